@@ -1,0 +1,76 @@
+"""Messages, errors and cancellation: the only vocabulary that crosses the layers.
+
+A message is an English template with named values. It is rendered late, in the
+language of the reader, so that core needs to know neither QGIS nor its locale.
+"""
+from __future__ import annotations
+
+from .messages import render
+
+
+class Message:
+    """An English template with its values, rendered in any shipped language.
+
+    Parameters
+    ----------
+    template : str
+        English literal with ``{named}`` placeholders; its translation stands in
+        ``resources/i18n/<language>/``.
+    **values
+        What fills the placeholders.
+    """
+
+    def __init__(self, template, **values):
+        self.template = template
+        self.values = values
+
+    def text(self, language="en"):
+        """Return the message in ``language`` ("vi" or "en")."""
+        return render(self.template, self.values, language)
+
+    def __str__(self):
+        return self.text()
+
+    def __repr__(self):
+        return f"Message({self.template!r}, {self.values!r})"
+
+    def __eq__(self, other):
+        return isinstance(other, Message) and (self.template, self.values) == (other.template, other.values)
+
+    def __hash__(self):
+        return hash(self.template)
+
+
+class HatangsoError(Exception):
+    """Base of every error this package raises on purpose; carries a :class:`Message`."""
+
+    def __init__(self, template, **values):
+        self.message = Message(template, **values)
+        super().__init__(template, values)
+
+    def text(self, language="en"):
+        """Return the error in ``language``."""
+        return self.message.text(language)
+
+    def __str__(self):
+        return self.message.text()
+
+
+class InputError(HatangsoError):
+    """Something the user gave cannot be used; the text names layer, field, feature and what to do."""
+
+
+class OutputError(HatangsoError):
+    """A result cannot be written; the previous file is untouched."""
+
+
+class SizeError(HatangsoError):
+    """The job would not fit in memory; the text says what to change."""
+
+
+class Cancelled(Exception):  # noqa: N818 - a request, not an error
+    """The user asked to stop. Raised by ``progress`` callables, never caught in core."""
+
+
+def no_progress(fraction):
+    """Stand-in for a progress callable: takes a fraction 0..1 and does nothing."""

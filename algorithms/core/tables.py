@@ -1,0 +1,149 @@
+"""Declared tables: one declaration drives fields, aliases, workbook, report and help.
+
+A :class:`Table` says what columns a result has; :class:`Records` are its rows.
+Missing values are ``None`` (or NaN in float arrays), never zero.
+"""
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, field
+from typing import Any, Optional, Sequence
+
+import numpy as np
+
+from .errors import HatangsoError
+
+KINDS = ("text", "int", "real", "bool", "date")
+GEOMETRIES = ("none", "point", "line", "polygon")
+MAX_KEY_LENGTH = 10  # shapefile columns
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column: ``key`` is the ASCII field name (at most 10 characters).
+
+    ``total`` says what a total row shows: "sum", or "" for nothing.
+    ``unit`` is printed in headings; ``decimals`` and ``width`` (characters) are for print.
+    """
+
+    key: str
+    kind: str
+    vi: str
+    en: str
+    unit: str = ""
+    decimals: int = 0
+    width: int = 12
+    total: str = ""
+
+    def __post_init__(self):
+        if self.kind not in KINDS:
+            raise HatangsoError("Column {key}: unknown kind {kind}.", key=self.key, kind=self.kind)
+        if not (self.key.isascii() and self.key.isidentifier() and len(self.key) <= MAX_KEY_LENGTH):
+            raise HatangsoError("Column {key}: the key must be ASCII, at most 10 characters.", key=self.key)
+
+    def label(self, language="vi"):
+        """Return the heading in ``language`` without its unit."""
+        return self.vi if language == "vi" else self.en
+
+
+@dataclass(frozen=True)
+class Table:
+    """A declared result: its name, titles, geometry and columns."""
+
+    name: str
+    vi: str
+    en: str
+    columns: Sequence[Column]
+    geometry: str = "none"
+
+    def __post_init__(self):
+        object.__setattr__(self, "columns", tuple(self.columns))
+        keys = [column.key for column in self.columns]
+        if len(set(keys)) != len(keys):
+            raise HatangsoError("Table {name}: a column key is used twice.", name=self.name)
+        if self.geometry not in GEOMETRIES:
+            raise HatangsoError("Table {name}: unknown geometry {kind}.", name=self.name, kind=self.geometry)
+
+    @property
+    def keys(self):
+        """Column keys in order."""
+        return tuple(column.key for column in self.columns)
+
+    def column(self, key):
+        """Return the column called ``key``."""
+        for column in self.columns:
+            if column.key == key:
+                return column
+        raise KeyError(key)
+
+    def title(self, language="vi"):
+        """Return the table's title in ``language``."""
+        return self.vi if language == "vi" else self.en
+
+
+@dataclass(frozen=True)
+class Records:
+    """Rows of a declared table.
+
+    Parameters
+    ----------
+    table : Table
+    values : dict of str to sequence
+        One equally long sequence per column key; ``None`` or NaN is missing.
+    geometry : sequence, optional
+        For points an (n, 2) array of longitude and latitude in degrees; for lines and
+        polygons one WKB ``bytes`` (or ``None``) per row in the CRS named by ``crs``.
+    crs : str
+        "lonlat" (WGS 84 degrees), or "source" when the WKB is that of the main input layer.
+    """
+
+    table: Table
+    values: dict
+    geometry: Optional[Any] = None
+    crs: str = "lonlat"
+    _length: int = field(init=False, repr=False, default=0)
+
+    def __post_init__(self):
+        missing = [key for key in self.table.keys if key not in self.values]
+        extra = [key for key in self.values if key not in self.table.keys]
+        if missing or extra:
+            raise HatangsoError(
+                "Table {name}: columns missing {missing}, not declared {extra}.",
+                name=self.table.name, missing=missing, extra=extra,
+            )
+        lengths = {len(column) for column in self.values.values()}
+        if self.geometry is not None:
+            lengths.add(len(self.geometry))
+        if len(lengths) > 1:
+            raise HatangsoError("Table {name}: columns of different length.", name=self.table.name)
+        object.__setattr__(self, "_length", lengths.pop() if lengths else 0)
+
+    def __len__(self):
+        return self._length
+
+    def rows(self):
+        """Yield each row as a list of plain Python values, ``None`` for missing."""
+        columns = [[plain(value, column.kind) for value in self.values[column.key]] for column in self.table.columns]
+        for row in zip(*columns):
+            yield list(row)
+
+    def total(self, key):
+        """Return the sum of a numeric column, missing values left out."""
+        return math.fsum(v for v in (plain(v, "real") for v in self.values[key]) if v is not None)
+
+
+def plain(value, kind):
+    """Return ``value`` as the plain Python type of ``kind``; ``None`` when missing."""
+    if value is None or value is np.ma.masked:
+        return None
+    if isinstance(value, (float, np.floating)) and math.isnan(value):
+        return None
+    if kind == "int":
+        return int(value)
+    if kind == "real":
+        return float(value)
+    if kind == "bool":
+        return bool(value)
+    if kind == "text":
+        return str(value)
+    return value
