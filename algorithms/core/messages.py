@@ -7,14 +7,14 @@ reader's choice and not the desktop's.
 from __future__ import annotations
 
 import json
-from functools import lru_cache
+from functools import cache
 
 from .resources import resource_path
 
 LANGUAGES = ("vi", "en")
 
 
-@lru_cache(maxsize=None)
+@cache
 def catalogue(language):
     """Return ``{english: translation}`` of one language; empty for English."""
     merged = {}
