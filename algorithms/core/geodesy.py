@@ -1,0 +1,116 @@
+"""Metres on the earth: a local plane for searching, geodesic lengths and areas for reporting.
+
+Nothing here, or above it, ever measures in degrees or in web Mercator.
+"""
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+
+import numpy as np
+import pyproj
+
+from .errors import InputError
+
+GEOD = pyproj.Geod(ellps="WGS84")
+
+
+@dataclass(frozen=True)
+class LocalPlane:
+    """Transverse Mercator plane centred on the data, scale 1 on its central meridian.
+
+    The scale error is x**2 / (2 R**2): under 0.01 % within 90 km of the centre, so a
+    province can be searched with plain Euclidean distances in metres.
+    """
+
+    longitude: float
+    latitude: float
+
+    @classmethod
+    def around(cls, *lonlats):
+        """Return the plane centred on the bounding box of all finite positions given."""
+        finite = [points[np.isfinite(points).all(axis=1)] for points in map(np.atleast_2d, lonlats) if len(points)]
+        finite = [points for points in finite if len(points)]
+        if not finite:
+            raise InputError("No layer holds a single position: there is nothing to measure.")
+        low = np.min([points.min(axis=0) for points in finite], axis=0)
+        high = np.max([points.max(axis=0) for points in finite], axis=0)
+        longitude, latitude = (low + high) / 2
+        # Rounded, so that adding one feature at the edge does not change the last bits of every result.
+        return cls(round(float(longitude), 1), round(float(latitude), 1))
+
+    @cached_property
+    def definition(self):
+        """The plane as a PROJ string, printed in logs and reports."""
+        return (
+            f"+proj=tmerc +lat_0={self.latitude} +lon_0={self.longitude} +k=1 +x_0=0 +y_0=0 "
+            "+ellps=WGS84 +units=m +no_defs"
+        )
+
+    @cached_property
+    def _projection(self):
+        return pyproj.Proj(self.definition)
+
+    def forward(self, lonlat):
+        """Return (n, 2) metres east and north for (n, 2) degrees; NaN stays NaN."""
+        return _transform(self._projection, lonlat, inverse=False)
+
+    def inverse(self, xy):
+        """Return (n, 2) degrees for (n, 2) metres; NaN stays NaN."""
+        return _transform(self._projection, xy, inverse=True)
+
+
+def _transform(projection, points, inverse):
+    points = np.asarray(points, dtype=float).reshape(-1, 2)
+    first, second = projection(points[:, 0].copy(), points[:, 1].copy(), inverse=inverse)
+    result = np.column_stack([first, second])
+    result[~np.isfinite(result).all(axis=1)] = np.nan
+    return result
+
+
+@lru_cache(maxsize=64)
+def _transformer(source, target):
+    return pyproj.Transformer.from_crs(source, target, always_xy=True)
+
+
+def transform(points, source, target):
+    """Return (n, 2) x, y of ``points`` carried from CRS ``source`` to ``target``.
+
+    CRS are anything pyproj reads (EPSG code, WKT, PROJ string); axes are always east, north.
+    """
+    points = np.asarray(points, dtype=float).reshape(-1, 2)
+    if source == target or not len(points):
+        return points.copy()
+    x, y = _transformer(source, target).transform(points[:, 0], points[:, 1])
+    result = np.column_stack([x, y])
+    result[~np.isfinite(result).all(axis=1)] = np.nan
+    return result
+
+
+def line_length_m(lonlat, starts):
+    """Return the geodesic length in metres of each line.
+
+    Parameters
+    ----------
+    lonlat : (V, 2) array of degrees, the vertices of all lines one after another
+    starts : (L + 1,) int array, line i is ``lonlat[starts[i]:starts[i + 1]]``
+    """
+    starts = np.asarray(starts)
+    if len(lonlat) < 2:
+        return np.zeros(len(starts) - 1)
+    _, _, step = GEOD.inv(lonlat[:-1, 0], lonlat[:-1, 1], lonlat[1:, 0], lonlat[1:, 1])
+    total = np.concatenate([[0.0, 0.0], np.cumsum(step)])  # total[k + 1] = length up to vertex k
+    last = np.maximum(starts[1:] - 1, starts[:-1])
+    return np.where(starts[1:] > starts[:-1], total[last + 1] - total[starts[:-1] + 1], 0.0)
+
+
+def ring_area_m2(lonlat):
+    """Return the unsigned geodesic area in square metres of one closed ring, (n, 2) degrees."""
+    area, _ = GEOD.polygon_area_perimeter(lonlat[:, 0], lonlat[:, 1])
+    return abs(area)
+
+
+def distance_m(lonlat_a, lonlat_b):
+    """Return the geodesic distance in metres between paired positions, (n, 2) degrees each."""
+    a, b = np.atleast_2d(lonlat_a), np.atleast_2d(lonlat_b)
+    return GEOD.inv(a[:, 0], a[:, 1], b[:, 0], b[:, 1])[2]

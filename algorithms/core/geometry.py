@@ -1,0 +1,231 @@
+"""Geometry as arrays: WKB in, flat coordinates out, and the few predicates the topics need."""
+from __future__ import annotations
+
+import struct
+from dataclasses import dataclass
+
+import numpy as np
+
+from . import geodesy
+from .errors import InputError
+
+POINT, LINE, POLYGON, MULTIPOINT, MULTILINE, MULTIPOLYGON, COLLECTION = range(1, 8)
+PAIR_CHUNK = 4_000_000  # edge-point pairs looked at together: bounds memory near 200 MB
+
+
+@dataclass(frozen=True)
+class Shapes:
+    """Lines or polygons as flat arrays.
+
+    Attributes
+    ----------
+    xy : (V, 2) float array
+        Vertices of all parts, one after another.
+    starts : (P + 1,) int array
+        Part i is ``xy[starts[i]:starts[i + 1]]``; a part is a line or a ring.
+    feature : (P,) int array
+        Row of the feature a part belongs to, ascending.
+    hole : (P,) bool array
+        True for inner rings.
+    count : int
+        Number of features, those without any part included.
+    """
+
+    xy: np.ndarray
+    starts: np.ndarray
+    feature: np.ndarray
+    hole: np.ndarray
+    count: int
+
+    def with_xy(self, xy):
+        """Return the same shapes with other coordinates."""
+        return Shapes(xy, self.starts, self.feature, self.hole, self.count)
+
+    @property
+    def empty(self):
+        """(count,) bool: features without any part."""
+        return np.bincount(self.feature, minlength=self.count) == 0
+
+    def area_m2(self):
+        """Return the geodesic area of each feature in square metres; ``xy`` must be degrees."""
+        total = np.zeros(self.count)
+        for part, feature in enumerate(self.feature):
+            ring = self.xy[self.starts[part]:self.starts[part + 1]]
+            if len(ring) > 2:
+                total[feature] += geodesy.ring_area_m2(ring) * (-1.0 if self.hole[part] else 1.0)
+        return total
+
+    def length_m(self):
+        """Return the geodesic length of each feature in metres; ``xy`` must be degrees."""
+        return np.bincount(self.feature, geodesy.line_length_m(self.xy, self.starts), minlength=self.count)
+
+    def bounds(self):
+        """Return (count, 4) xmin, ymin, xmax, ymax per feature, NaN for empty ones."""
+        result = np.full((self.count, 4), np.nan)
+        if not len(self.xy):
+            return result
+        owner = np.repeat(self.feature, np.diff(self.starts))
+        first = np.flatnonzero(np.r_[True, owner[1:] != owner[:-1]])
+        rows = owner[first]
+        result[rows, :2] = np.minimum.reduceat(self.xy, first)
+        result[rows, 2:] = np.maximum.reduceat(self.xy, first)
+        return result
+
+
+def points_from_wkb(wkbs):
+    """Return the (n, 2) coordinates of point WKBs and the rows that held several points.
+
+    ``None`` and empty points give NaN. Of a multipoint the first point counts.
+    """
+    xy = np.full((len(wkbs), 2), np.nan)
+    several = []
+    for row, wkb in enumerate(wkbs):
+        if not wkb:
+            continue
+        order, kind, _ = _header(wkb, 0)
+        offset = 5
+        if kind == MULTIPOINT:
+            (count,) = struct.unpack_from(order + "I", wkb, 5)
+            if not count:
+                continue
+            if count > 1:
+                several.append(row)
+            order, kind, _ = _header(wkb, 9)
+            offset = 14
+        if kind != POINT:
+            raise InputError("Row {row} does not hold a point.", row=row)
+        xy[row] = struct.unpack_from(order + "2d", wkb, offset)
+    return xy, several
+
+
+def shapes_from_wkb(wkbs):
+    """Return the :class:`Shapes` of line or polygon WKBs; ``None`` gives a feature without parts."""
+    chunks, lengths, features, holes = [], [], [], []
+
+    def take(buffer, offset, feature):
+        order, kind, dimensions = _header(buffer, offset)
+        (count,) = struct.unpack_from(order + "I", buffer, offset + 5)
+        offset += 9
+        if kind == LINE:
+            return vertices(buffer, offset, order, count, dimensions, feature, False)
+        if kind == POLYGON:
+            for ring in range(count):
+                (size,) = struct.unpack_from(order + "I", buffer, offset)
+                offset = vertices(buffer, offset + 4, order, size, dimensions, feature, ring > 0)
+            return offset
+        if kind in (MULTILINE, MULTIPOLYGON, COLLECTION):
+            for _ in range(count):
+                offset = take(buffer, offset, feature)
+            return offset
+        raise InputError("Row {row} does not hold a line or a polygon.", row=feature)
+
+    def vertices(buffer, offset, order, count, dimensions, feature, hole):
+        size = 8 * dimensions * count
+        if count:
+            chunks.append((buffer[offset:offset + size], order, dimensions))
+            lengths.append(count)
+            features.append(feature)
+            holes.append(hole)
+        return offset + size
+
+    for row, wkb in enumerate(wkbs):
+        if wkb:
+            take(wkb, 0, row)
+    return Shapes(
+        xy=_join(chunks),
+        starts=np.concatenate([[0], np.cumsum(lengths, dtype=np.int64)]).astype(np.int64),
+        feature=np.array(features, dtype=np.int64),
+        hole=np.array(holes, dtype=bool),
+        count=len(wkbs),
+    )
+
+
+def _header(buffer, offset):
+    """Return byte order, base geometry type and number of dimensions of a WKB (ISO or extended)."""
+    order = "<" if buffer[offset] else ">"
+    (code,) = struct.unpack_from(order + "I", buffer, offset + 1)
+    extended = bool(code & 0x80000000) + bool(code & 0x40000000)
+    base, kind = divmod(code & 0x0FFFFFFF, 1000)
+    return order, kind, 2 + extended + (0, 1, 1, 2)[base]
+
+
+def _join(chunks):
+    """Return the (V, 2) coordinates of raw vertex buffers; one copy where all are alike."""
+    if not chunks:
+        return np.empty((0, 2))
+    if len({chunk[1:] for chunk in chunks}) == 1:
+        _, order, dimensions = chunks[0]
+        joined = np.frombuffer(b"".join([chunk[0] for chunk in chunks]), order + "f8")
+        return joined.reshape(-1, dimensions)[:, :2].astype(float)
+    return np.concatenate(
+        [np.frombuffer(raw, order + "f8").reshape(-1, dimensions)[:, :2] for raw, order, dimensions in chunks]
+    ).astype(float)
+
+
+def locate(points, polygons, chunk=PAIR_CHUNK):
+    """Return for each point the row of the polygon that holds it, -1 for none.
+
+    Even-odd rule over all rings of a feature, so holes need no special case; where
+    polygons overlap, the first one wins. A point exactly on an edge belongs to the
+    polygon above or to the right of it, so that neighbours never both claim it.
+
+    Parameters
+    ----------
+    points : (n, 2) array
+    polygons : Shapes
+        In the same coordinates.
+    """
+    points = np.asarray(points, dtype=float).reshape(-1, 2)
+    result = np.full(len(points), -1, dtype=np.int64)
+    if not len(points) or not len(polygons.xy):
+        return result
+    by_y = np.argsort(points[:, 1], kind="stable")
+    by_y = by_y[np.isfinite(points[by_y]).all(axis=1)]
+    x, y = points[by_y, 0], points[by_y, 1]
+    bounds = polygons.bounds()
+    part_start = np.searchsorted(polygons.feature, np.arange(polygons.count + 1))
+    for feature in range(polygons.count - 1, -1, -1):
+        if not part_start[feature] < part_start[feature + 1]:
+            continue
+        xmin, ymin, xmax, ymax = bounds[feature]
+        low, high = np.searchsorted(y, ymin, "left"), np.searchsorted(y, ymax, "right")
+        near = np.flatnonzero((x[low:high] >= xmin) & (x[low:high] <= xmax)) + low
+        if len(near):
+            edges = _edges(polygons, part_start[feature], part_start[feature + 1])
+            inside = _odd_crossings(x[near], y[near], edges, chunk)
+            result[by_y[near[inside]]] = feature
+    return result
+
+
+def _edges(polygons, first_part, last_part):
+    """Return (E, 4) x1, y1, x2, y2 of the closed rings of parts first..last."""
+    low, high = polygons.starts[first_part], polygons.starts[last_part]
+    xy = polygons.xy[low:high]
+    following = np.arange(1, len(xy) + 1)
+    ends = polygons.starts[first_part + 1:last_part + 1] - low
+    following[ends - 1] = polygons.starts[first_part:last_part] - low
+    return np.column_stack([xy, xy[following]])
+
+
+def _odd_crossings(x, y, edges, chunk):
+    """Return which points (sorted by y) have an odd number of ``edges`` to their right."""
+    x1, y1, x2, y2 = edges.T
+    rising = y2 > y1
+    lower, upper = np.where(rising, y1, y2), np.where(rising, y2, y1)
+    first, last = np.searchsorted(y, lower, "left"), np.searchsorted(y, upper, "left")
+    count = last - first
+    used = np.flatnonzero(count > 0)
+    crossings = np.zeros(len(x), dtype=np.int64)
+    total = np.cumsum(count[used])
+    begin = 0
+    while begin < len(used):
+        done = total[begin - 1] if begin else 0
+        end = max(begin + 1, int(np.searchsorted(total, done + chunk, "right")))
+        part = used[begin:end]
+        edge = np.repeat(part, count[part])
+        step = np.arange(len(edge)) - np.repeat(np.cumsum(count[part]) - count[part], count[part])
+        point = first[edge] + step
+        at = x1[edge] + (y[point] - y1[edge]) * (x2[edge] - x1[edge]) / (y2[edge] - y1[edge])
+        crossings += np.bincount(point[at > x[point]], minlength=len(x))
+        begin = end
+    return crossings % 2 == 1
