@@ -1,0 +1,121 @@
+"""What the postal analyses return: five declared tables."""
+from __future__ import annotations
+
+from ..tables import Column, Table
+
+_CODE = Column("code", "text", "Mã", "Code", width=12)
+_NAME = Column("name", "text", "Tên", "Name", width=28)
+_COMMUNE = Column("commune", "text", "Mã xã, phường", "Commune code", width=12)
+_COMMUNE_NAME = Column("com_name", "text", "Xã, phường", "Commune", width=24)
+_POPULATION = Column("population", "int", "Dân số", "Population", "người", width=12, total="sum")
+_NOTE = Column("note", "text", "Ghi chú", "Note", width=30)
+
+BY_COMMUNE = Table(
+    "postal_by_commune", "Rà soát điểm phục vụ bưu chính", "Postal points by commune",
+    (
+        Column("code", "text", "Mã xã, phường", "Commune code", width=12),
+        Column("name", "text", "Xã, phường", "Commune", width=24),
+        Column("kind", "text", "Loại", "Type", width=10),
+        Column("area_km2", "real", "Diện tích", "Area", "km²", 2, 12, "sum"),
+        _POPULATION,
+        Column("households", "int", "Số hộ", "Households", "hộ", width=12, total="sum"),
+        Column("points", "int", "Tổng số điểm phục vụ", "Postal points", "điểm", width=10, total="sum"),
+        Column("staffed", "int", "Điểm có người phục vụ", "Staffed points", "điểm", width=10, total="sum"),
+        Column("unstaffed", "int", "Điểm không có người phục vụ", "Unstaffed points", "điểm", width=10, total="sum"),
+        Column("internet", "int", "Điểm có Internet", "Points with Internet", "điểm", width=10, total="sum"),
+        Column("eservice", "int", "Điểm phục vụ dịch vụ công trực tuyến", "Points with online public services",
+               "điểm", width=10, total="sum"),
+        Column("ppl_point", "real", "Số dân/điểm", "People per point", "người", width=10),
+        Column("ppl_staff", "real", "Số dân/điểm có người phục vụ", "People per staffed point", "người", width=10),
+        Column("radius_km", "real", "Bán kính bình quân", "Mean service radius", "km", 2, 10),
+        Column("rad_staff", "real", "Bán kính bình quân (điểm có người phục vụ)", "Mean radius, staffed points",
+               "km", 2, 10),
+        Column("sh_line", "real", "Tỷ lệ dân trong cự ly (đường chim bay)", "People within reach, straight line",
+               "%", 1, 10),
+        Column("sh_road", "real", "Tỷ lệ dân trong cự ly (đường bộ)", "People within reach, by road", "%", 1, 10),
+        Column("mean_km", "real", "Cự ly bình quân đến điểm gần nhất", "Mean distance to the nearest point",
+               "km", 2, 10),
+        Column("access", "real", "Chỉ số tiếp cận E2SFCA", "E2SFCA access", "điểm/10.000 người", 3, 12),
+        Column("verdict", "text", "Đạt/Chưa đạt", "Verdict", width=12),
+        Column("need", "int", "Số điểm cần bổ sung", "Points needed", "điểm", width=10, total="sum"),
+        Column("old_units", "text", "Xã, phường cũ", "Old communes inside", width=30),
+        _NOTE,
+    ),
+    "polygon",
+)
+
+POINTS_CHECKED = Table(
+    "postal_points_checked", "Điểm phục vụ bưu chính đã rà soát", "Postal points checked",
+    (
+        _CODE, _NAME,
+        Column("kind", "text", "Loại điểm", "Type", width=16),
+        Column("staffed", "bool", "Có người phục vụ", "Staffed", width=10),
+        Column("internet", "bool", "Có Internet", "Internet", width=10),
+        Column("eservice", "bool", "Phục vụ DVC trực tuyến", "Online public services", width=10),
+        _COMMUNE,
+        Column("inside", "text", "Mã xã chứa điểm", "Commune of the position", width=12),
+        Column("problem", "text", "Tồn tại", "Problems", width=40),
+        Column("catch_pop", "real", "Dân số gần điểm nhất", "People nearest to it", "người", width=12, total="sum"),
+        Column("capacity", "real", "Năng lực phục vụ", "Capacity", "người", width=12),
+        Column("served", "real", "Dân số phục vụ trong năng lực", "People within capacity", "người", width=12,
+               total="sum"),
+    ),
+    "point",
+)
+
+DEMAND_ACCESS = Table(
+    "postal_demand_access", "Khả năng tiếp cận của nơi ở", "Access of the places people live",
+    (
+        _CODE, _NAME, _COMMUNE, _POPULATION,
+        Column("line_km", "real", "Cự ly đường chim bay", "Straight-line distance", "km", 3, 10),
+        Column("point_line", "text", "Điểm gần nhất (đường chim bay)", "Nearest point, straight line", width=12),
+        Column("road_km", "real", "Cự ly đường bộ", "Road distance", "km", 3, 10),
+        Column("point_road", "text", "Điểm gần nhất (đường bộ)", "Nearest point, by road", width=12),
+        Column("leg_km", "real", "Đoạn từ nơi ở ra đường", "Leg from the place to the road", "km", 3, 10),
+        Column("cap_point", "text", "Điểm phục vụ theo năng lực", "Point within capacity", width=12),
+        Column("fca", "real", "Chỉ số tiếp cận 2SFCA", "2SFCA access", "điểm/10.000 người", 3, 12),
+        Column("efca", "real", "Chỉ số tiếp cận E2SFCA", "E2SFCA access", "điểm/10.000 người", 3, 12),
+        Column("status", "text", "Tình trạng", "Status", width=20),
+    ),
+    "point",
+)
+
+NEW_POINTS = Table(
+    "postal_new_points", "Đề xuất điểm phục vụ bưu chính mới", "Proposed new postal points",
+    (
+        Column("rank", "int", "Thứ tự ưu tiên", "Order", width=8),
+        Column("phase", "int", "Giai đoạn (đến năm)", "Phase (until year)", width=10),
+        _CODE, _NAME,
+        Column("kind", "text", "Loại địa điểm", "Kind of place", width=16),
+        _COMMUNE, _COMMUNE_NAME,
+        Column("gain_pop", "real", "Dân số được bảo đảm cự ly thêm", "People brought within reach", "người", width=12,
+               total="sum"),
+        Column("saved_km", "real", "Giảm tổng cự ly", "Distance saved", "người.km", 0, 12, "sum"),
+        Column("catch_pop", "real", "Dân số gần điểm nhất", "People nearest to it", "người", width=12, total="sum"),
+        Column("near_km", "real", "Cự ly đến điểm hiện có gần nhất", "Distance to the nearest existing point",
+               "km", 2, 10),
+        Column("cost_mvnd", "real", "Kinh phí dự kiến", "Estimated cost", "triệu đồng", 0, 12, "sum"),
+        Column("reason", "text", "Lý do", "Reason", width=30),
+        _NOTE,
+    ),
+    "point",
+)
+
+UPGRADES = Table(
+    "postal_upgrades", "Nâng cấp điểm phục vụ bưu chính hiện có", "Upgrades of existing postal points",
+    (
+        Column("rank", "int", "Thứ tự ưu tiên", "Order", width=8),
+        Column("phase", "int", "Giai đoạn (đến năm)", "Phase (until year)", width=10),
+        _CODE, _NAME,
+        Column("kind", "text", "Loại điểm", "Type", width=16),
+        _COMMUNE, _COMMUNE_NAME,
+        Column("action", "text", "Biện pháp", "Action", width=28),
+        Column("catch_pop", "real", "Dân số gần điểm nhất", "People nearest to it", "người", width=12),
+        Column("cost_mvnd", "real", "Kinh phí dự kiến", "Estimated cost", "triệu đồng", 0, 12, "sum"),
+        Column("reason", "text", "Lý do", "Reason", width=30),
+        _NOTE,
+    ),
+    "point",
+)
+
+TABLES = (BY_COMMUNE, POINTS_CHECKED, DEMAND_ACCESS, NEW_POINTS, UPGRADES)
