@@ -1,0 +1,171 @@
+"""Small charts as inline SVG text: bars, lines, bullets and a thumbnail map. No scripts, nothing external."""
+from __future__ import annotations
+
+import math
+from html import escape
+
+import numpy as np
+
+from .formats import format_number, is_missing, with_unit
+
+WIDTH = 720
+# Okabe and Ito's palette: told apart by colour-blind readers, and in grey print by lightness.
+COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#56B4E9", "#E69F00", "#000000")
+GOOD, BAD, NEUTRAL = "#009E73", "#D55E00", "#9AA5B1"
+_LABEL_WIDTH = 250
+_ROW = 24
+
+
+def nice_step(span, ticks=5):
+    """Return a step of 1, 2 or 5 times a power of ten that cuts ``span`` into about ``ticks`` parts."""
+    raw = max(span, 1e-12) / ticks
+    power = 10.0 ** math.floor(math.log10(raw))
+    return power * next(step for step in (1, 2, 5, 10) if step * power >= raw * (1 - 1e-9))
+
+
+def bars(items, *, unit="", decimals=None, language="vi", title=""):
+    """Return horizontal bars of ``(label, value)``; a missing value keeps its row, without a bar."""
+    values = [0.0 if is_missing(value) else float(value) for _, value in items]
+    low, high = min([0.0, *values]), max([0.0, *values])
+    span = (high - low) or 1.0
+    room = WIDTH - _LABEL_WIDTH - 110
+    zero = _LABEL_WIDTH + room * -low / span
+    parts = []
+    for row, ((label, value), number) in enumerate(zip(items, values)):
+        y = row * _ROW
+        length = room * abs(number) / span
+        left = zero if number >= 0 else zero - length
+        shown = with_unit(format_number(value, decimals, language), unit)
+        parts.append(_row_label(label, y))
+        parts.append(_rect(left, y + 4, length, _ROW - 8, COLOURS[0]))
+        parts.append(_text(zero + max(length if number >= 0 else 0, 0) + 6, y + 16, shown))
+    return _svg("".join(parts), _ROW * len(items), title)
+
+
+def bullet(items, *, language="vi", title=""):
+    """Return one bullet per ``(label, value, target, unit, met)``: a bar, its target as a black mark.
+
+    ``met`` is True, False or None (not judged). A row without value shows only its target.
+    """
+    parts = []
+    room = WIDTH - _LABEL_WIDTH - 190
+    for row, (label, value, target, unit, met) in enumerate(items):
+        y = row * (_ROW + 4)
+        numbers = [float(v) for v in (value, target) if not is_missing(v)]
+        scale = room / (max([abs(v) for v in numbers] or [1.0]) * 1.08 or 1.0)
+        parts.append(_row_label(label, y))
+        parts.append(_rect(_LABEL_WIDTH, y + 2, room, _ROW - 4, "#EEF1F4"))
+        if not is_missing(value):
+            colour = {True: GOOD, False: BAD}.get(met, NEUTRAL)
+            parts.append(_rect(_LABEL_WIDTH, y + 7, max(float(value), 0.0) * scale, _ROW - 14, colour))
+        if not is_missing(target):
+            parts.append(_rect(_LABEL_WIDTH + max(float(target), 0.0) * scale - 1.5, y + 2, 3, _ROW - 4, "#111"))
+        shown = with_unit(format_number(value, None, language), unit)
+        shown += " / " + with_unit(format_number(target, None, language), unit)
+        parts.append(_text(_LABEL_WIDTH + room + 8, y + 16, shown))
+    return _svg("".join(parts), (_ROW + 4) * len(items), title)
+
+
+def lines(series, *, x_label="", y_label="", language="vi", title="", decimals=None):
+    """Return a line chart of ``{name: [(x, y), ...]}`` with a zero-based vertical axis unless values are negative."""
+    points = [
+        (float(x), float(y)) for line in series.values() for x, y in line if not (is_missing(x) or is_missing(y))
+    ]
+    if not points:
+        return ""
+    left, top, width, height = 70, 14, WIDTH - 90, 240
+    xs, ys = [x for x, _ in points], [y for _, y in points]
+    x0, x1 = min(xs), max(xs)
+    step = nice_step(max(ys) - min([0.0, *ys]))
+    y0 = step * math.floor(min([0.0, *ys]) / step)
+    y1 = max(step * math.ceil(max(ys) / step - 1e-9), y0 + step)
+
+    def place(x, y):
+        return left + width * (x - x0) / ((x1 - x0) or 1.0), top + height * (1 - (y - y0) / (y1 - y0))
+
+    parts = _grid(place, (x0, x1), (y0, y1), step, language, decimals)
+    for number, (name, line) in enumerate(series.items()):
+        colour = COLOURS[number % len(COLOURS)]
+        placed = [place(float(x), float(y)) for x, y in line if not (is_missing(x) or is_missing(y))]
+        path = " ".join(f"{x:.1f},{y:.1f}" for x, y in placed)
+        parts.append(f'<polyline points="{path}" fill="none" stroke="{colour}" stroke-width="2"/>')
+        parts.extend(f'<circle cx="{x:.1f}" cy="{y:.1f}" r="2.5" fill="{colour}"/>' for x, y in placed[:200])
+        parts.append(_rect(left + 150 * (number % 4), top + height + 44 + 18 * (number // 4), 12, 4, colour))
+        parts.append(_text(left + 150 * (number % 4) + 18, top + height + 50 + 18 * (number // 4), name))
+    parts.append(_text(left + width / 2, top + height + 32, x_label, anchor="middle"))
+    parts.append(_text(4, top - 3, y_label))
+    return _svg("".join(parts), top + height + 60 + 18 * ((len(series) - 1) // 4), title)
+
+
+def thumbnail(areas=(), points=(), *, values=None, title="", width=360):
+    """Return a small map.
+
+    Parameters
+    ----------
+    areas : sequence of list of (n, 2) arrays
+        The rings of each polygon, longitude and latitude in degrees.
+    points : (m, 2) array
+    values : sequence of {True, False, None}, optional
+        One per area: met, not met, unknown; it chooses the fill.
+    """
+    rings = [np.asarray(ring, float) for area in areas for ring in area]
+    spots = np.asarray(points, float).reshape(-1, 2)
+    cloud = np.vstack([*rings, spots]) if rings or len(spots) else np.zeros((0, 2))
+    if not len(cloud):
+        return ""
+    low, high = cloud.min(axis=0), cloud.max(axis=0)
+    squeeze = math.cos(math.radians((low[1] + high[1]) / 2))
+    scale = (width - 8) / max((high[0] - low[0]) * squeeze, (high[1] - low[1]), 1e-9)
+
+    def place(xy):
+        return np.column_stack([4 + (xy[:, 0] - low[0]) * squeeze * scale, 4 + (high[1] - xy[:, 1]) * scale])
+
+    parts = []
+    fills = {True: "#BFE3D6", False: "#F6C9B0"}
+    for number, area in enumerate(areas):
+        path = " ".join("M" + "L".join(f"{x:.1f} {y:.1f}" for x, y in place(np.asarray(r, float))) + "Z" for r in area)
+        fill = fills.get(None if values is None else values[number], "#EEF1F4")
+        parts.append(f'<path d="{path}" fill="{fill}" fill-rule="evenodd" stroke="#8793A0" stroke-width="0.6"/>')
+    parts.extend(f'<circle cx="{x:.1f}" cy="{y:.1f}" r="1.6" fill="{COLOURS[0]}"/>' for x, y in place(spots))
+    height = 8 + (high[1] - low[1]) * scale
+    return _svg("".join(parts), height, title, width=8 + (high[0] - low[0]) * squeeze * scale, fixed=True)
+
+
+def _grid(place, x_range, y_range, step, language, decimals):
+    """Horizontal rules with their values, and about six positions named along the bottom."""
+    parts = []
+    for number in range(round((y_range[1] - y_range[0]) / step) + 1):
+        value = y_range[0] + number * step
+        x_left, y = place(x_range[0], value)
+        x_right, _ = place(x_range[1], value)
+        parts.append(f'<line x1="{x_left:.1f}" y1="{y:.1f}" x2="{x_right:.1f}" y2="{y:.1f}" stroke="#D5DAE0"/>')
+        parts.append(_text(x_left - 6, y + 4, format_number(value, decimals, language), anchor="end"))
+    x_step = nice_step(x_range[1] - x_range[0], 6) if x_range[1] > x_range[0] else 1.0
+    value = x_step * math.ceil(x_range[0] / x_step - 1e-9)
+    while value <= x_range[1] + x_step * 1e-6:
+        x, y = place(value, y_range[0])
+        parts.append(_text(x, y + 15, format_number(value, None, language, group=False), anchor="middle"))
+        value += x_step
+    return parts
+
+
+def _row_label(label, y):
+    """The name at the left of a row: cut to the room there is, whole in the tooltip."""
+    label = str(label)
+    shown = label if len(label) <= 40 else label[:39] + "…"
+    tip = f"<title>{escape(label)}</title>" if shown != label else ""
+    return f'<text x="{_LABEL_WIDTH - 8}" y="{y + 16}" text-anchor="end">{tip}{escape(shown)}</text>'
+
+
+def _rect(x, y, width, height, colour):
+    return f'<rect x="{x:.1f}" y="{y:.1f}" width="{max(width, 0):.1f}" height="{height:.1f}" fill="{colour}"/>'
+
+
+def _text(x, y, content, anchor="start"):
+    return f'<text x="{x:.1f}" y="{y:.1f}" text-anchor="{anchor}">{escape(str(content))}</text>' if content else ""
+
+
+def _svg(body, height, title, width=WIDTH, fixed=False):
+    size = f'width="{width:.0f}" height="{height:.0f}"' if fixed else 'width="100%"'
+    name = f"<title>{escape(str(title))}</title>" if title else ""
+    return f'<svg viewBox="0 0 {width:.0f} {height:.0f}" {size} role="img">{name}{body}</svg>'

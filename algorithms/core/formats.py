@@ -1,0 +1,75 @@
+"""How numbers, dates and booleans are printed for people: 1.234,5 in Vietnamese, 1,234.5 in English."""
+from __future__ import annotations
+
+import datetime
+import math
+
+import numpy as np
+
+MISSING = "–"
+_YES_NO = {"vi": ("Có", "Không"), "en": ("Yes", "No")}
+
+
+def is_missing(value):
+    """Return True for ``None``, NaN and masked values: what must never be printed as zero."""
+    if value is None or value is np.ma.masked:
+        return True
+    return isinstance(value, (float, np.floating)) and not math.isfinite(value)
+
+
+def format_number(value, decimals=None, language="vi", *, group=True):
+    """Return a number as text.
+
+    Parameters
+    ----------
+    value : int or float or None
+    decimals : int, optional
+        Digits after the point; by default none for whole numbers, else what three
+        significant digits need (at most two).
+    language : {"vi", "en"}
+    group : bool
+        Whether thousands are separated; years are not.
+    """
+    if is_missing(value):
+        return MISSING
+    value = float(value)
+    if decimals is None:
+        decimals = 0 if value == int(value) or abs(value) >= 1000 else (1 if abs(value) >= 10 else 2)
+    text = f"{value:{',' if group else ''}.{decimals}f}"
+    if float(text.replace(",", "")) == 0:
+        text = text.lstrip("-")
+    return text.translate(str.maketrans(",.", ".,")) if language == "vi" else text
+
+
+def format_date(value, language="vi"):
+    """Return an ISO date text or a date as dd/mm/yyyy (Vietnamese) or yyyy-mm-dd; other text unchanged."""
+    if value is None or value == "":
+        return MISSING
+    if isinstance(value, datetime.datetime):
+        value = value.date()
+    if not isinstance(value, datetime.date):
+        try:
+            value = datetime.date.fromisoformat(str(value)[:10])
+        except ValueError:
+            return str(value)
+    return value.strftime("%d/%m/%Y") if language == "vi" else value.isoformat()
+
+
+def format_value(value, kind, decimals=0, language="vi"):
+    """Return one cell of a declared column (see :mod:`.tables`) as text."""
+    if is_missing(value):
+        return MISSING
+    if kind in ("int", "real"):
+        return format_number(value, decimals, language)
+    if kind == "bool":
+        return _YES_NO[language][0 if value else 1]
+    if kind == "date":
+        return format_date(value, language)
+    return str(value)
+
+
+def with_unit(text, unit):
+    """Return ``text`` followed by its unit; a percent sign stands without a space, as plans write it."""
+    if not unit or text == MISSING:
+        return text
+    return text + unit if unit.startswith("%") else f"{text} {unit}"

@@ -1,0 +1,100 @@
+import datetime
+import re
+
+import numpy as np
+import pytest
+from hatangso.algorithms.core import charts
+from hatangso.algorithms.core.errors import Message
+from hatangso.algorithms.core.formats import format_date, format_number, format_value, with_unit
+from hatangso.algorithms.core.report import Report
+from hatangso.algorithms.core.tables import Column, Records, Table
+
+TABLE = Table("t", "Dân số theo xã", "Population by commune", (
+    Column("name", "text", "Xã", "Commune"),
+    Column("people", "int", "Dân số", "Population", unit="người", total="sum"),
+    Column("share", "real", "Tỷ lệ", "Share", unit="%", decimals=1),
+))
+
+
+def records(n=3):
+    return Records(TABLE, {
+        "name": ["Đất Mũi", "Năm <Căn>", None][:n],
+        "people": np.array([13000.0, 2500.0, np.nan])[:n],
+        "share": [12.345, None, 7.0][:n],
+    })
+
+
+@pytest.mark.parametrize(("value", "decimals", "language", "text"), [
+    (1234.5, 1, "vi", "1.234,5"), (1234.5, 1, "en", "1,234.5"), (2606672, 0, "vi", "2.606.672"),
+    (None, 0, "vi", "–"), (float("nan"), 2, "en", "–"), (-0.001, 1, "vi", "0,0"), (-0.4, None, "vi", "-0,40"),
+    (12.34, None, "vi", "12,3"), (3700, None, "en", "3,700"),
+])
+def test_numbers_read_as_the_reader_writes_them(value, decimals, language, text):
+    assert format_number(value, decimals, language) == text
+
+
+def test_years_are_not_grouped_and_percent_stands_close():
+    assert format_number(2025, 0, "vi", group=False) == "2025"
+    assert with_unit("100", "%") == "100%"
+    assert with_unit("3.700", "người/điểm") == "3.700 người/điểm"
+    assert with_unit("–", "%") == "–"
+
+
+def test_dates_and_booleans():
+    assert format_date(datetime.date(2025, 7, 1)) == "01/07/2025"
+    assert format_date("2025-07-01", "en") == "2025-07-01"
+    assert format_date("quý III") == "quý III"
+    assert format_value(False, "bool", language="vi") == "Không"
+    assert format_value(0, "int") == "0"
+
+
+def test_page_is_self_contained_and_escapes():
+    page = (
+        Report("Báo cáo <thử>", as_of="2025-07-01").heading("Kết quả").paragraph("a < b & c")
+        .key_figures([("Dân số", 2606672, "người"), ("Tỷ lệ", None, "%")]).table(records())
+        .bars([("Đất Mũi", 3.0), ("Thiếu", None)], unit="km", title="Chiều dài")
+        .lines({"A": [(2025, 1.0), (2026, 3.0)]}, x_label="Năm").bullet([("P1", 3500.0, 3700.0, "người", True)])
+        .map([[np.array([[105.0, 9.0], [105.1, 9.0], [105.1, 9.1]])]], values=[True])
+        .notes([Message("No rows.")]).sources({"CRS": "EPSG:9207"}).html()
+    )
+    assert "<script" not in page
+    assert not re.search(r"(src|href)\s*=", page)
+    assert "http" not in page.replace("http-equiv", "")
+    assert "Báo cáo &lt;thử&gt;" in page
+    assert "Năm &lt;Căn&gt;" in page
+    assert "a &lt; b &amp; c" in page
+    assert "2.606.672 người" in page
+    assert ">thiếu<" in page
+    assert "01/07/2025" in page
+    assert page.count("<svg") == page.count("</svg>") == 4
+
+
+def test_table_total_counts_every_row_and_says_what_is_left_out():
+    page = Report("x").table(records(), limit=1).html()
+    assert '<td class="n">15.500</td>' in page
+    assert "In 1 trong tổng số 3 dòng." in page
+    assert "Năm &lt;Căn&gt;" not in page
+    english = Report("x", "en").table(records()).html()
+    assert "Population (người)" in english
+    assert "15,500" in english
+    assert "Total" in english
+
+
+def test_empty_table_says_so():
+    assert "Không có số liệu." in Report("x").table(records(0)).html()
+
+
+def test_same_input_same_page():
+    make = lambda: Report("x").table(records()).bars([("a", 1), ("b", -2)]).html()  # noqa: E731
+    assert make() == make()
+
+
+@pytest.mark.parametrize(("span", "step"), [(100, 20), (7, 2), (0.3, 0.1), (1234, 500)])
+def test_steps_are_readable(span, step):
+    assert charts.nice_step(span) == pytest.approx(step)
+
+
+def test_bullet_keeps_a_row_without_value():
+    drawn = charts.bullet([("M1", None, 40.0, "Mb/s", None)])
+    assert "– / 40 Mb/s" in drawn
+    assert drawn.count("<rect") == 2
