@@ -1,0 +1,143 @@
+"""What every algorithm shares: texts, help, and the edge where core errors become QGIS errors."""
+from __future__ import annotations
+
+from qgis.core import QgsProcessingAlgorithm, QgsProcessingException
+from qgis.PyQt.QtCore import QUrl
+from qgis.PyQt.QtGui import QIcon
+
+from .bridge import compat
+from .bridge.crs import crs_text
+from .bridge.parameters import Source, advanced, choice, table, tr
+from .bridge.run import SKIPPED, Run
+from .core.errors import Cancelled, HatangsoError
+from .core.help import help_html, help_path
+from .core.resources import resource_path
+from .core.text import fold
+
+GROUPS = {
+    "towers": "Masts and mobile coverage",
+    "copper": "Copper to fibre",
+    "postal": "Postal points",
+    "plan": "Plan tables",
+    "data": "Checking and preparing data",
+}
+
+
+class HatangsoAlgorithm(QgsProcessingAlgorithm):
+    """Base of all algorithms.
+
+    A subclass gives ``topic``, ``title()``, ``summary()``, ``declare()`` and
+    ``compute(run)``; its class name, in lower case, is its id.
+    """
+
+    topic = ""
+    tags_vi = ()
+
+    # ---- what a subclass says
+
+    def title(self):
+        """Return the name shown to the user."""
+        raise NotImplementedError
+
+    def summary(self):
+        """Return one sentence on what the algorithm is for."""
+        raise NotImplementedError
+
+    def declare(self):
+        """Return Sources, QGIS parameters and QGIS outputs, in the order of the dialog."""
+        raise NotImplementedError
+
+    def compute(self, run):
+        """Return the :class:`bridge.run.Result` of one run."""
+        raise NotImplementedError
+
+    # ---- what QGIS asks
+
+    def name(self):
+        return type(self).__name__.lower()
+
+    def displayName(self):
+        return self.title()
+
+    def group(self):
+        return tr(GROUPS[self.topic])
+
+    def groupId(self):
+        return self.topic
+
+    def shortDescription(self):
+        return self.summary()
+
+    def shortHelpString(self):
+        return help_html(self.name(), compat.ui_language()) or self.summary()
+
+    def helpUrl(self):
+        path = help_path(self.name(), compat.ui_language())
+        return QUrl.fromLocalFile(str(path)).toString() if path.is_file() else ""
+
+    def tags(self):
+        words = [*self.tags_vi, *(fold(word) for word in self.tags_vi), "hatangso", "ha tang so", "hạ tầng số"]
+        return sorted(set(words))
+
+    def icon(self):
+        return QIcon(self.svgIconPath())
+
+    def svgIconPath(self):
+        return str(resource_path("icons", f"{self.topic}.svg"))
+
+    def flags(self):
+        return compat.thread_safe_flags(super().flags())
+
+    def createInstance(self):
+        return type(self)()
+
+    def initAlgorithm(self, configuration=None):
+        for item in [*self.declare(), *self._common()]:
+            if isinstance(item, Source):
+                self._declared_sources()[item.name] = item
+                for parameter in item.definitions():
+                    self.addParameter(parameter)
+            elif hasattr(item, "isDestination"):
+                self.addParameter(item)
+            else:
+                self.addOutput(item)
+
+    def _common(self):
+        return [
+            advanced(choice("LANGUAGE", tr("Language of tables and reports"), ["vi", "en"], "vi")),
+            table("SKIPPED", SKIPPED, optional=True),
+        ]
+
+    def _declared_sources(self):
+        if not hasattr(self, "_sources_by_name"):
+            self._sources_by_name = {}
+        return self._sources_by_name
+
+    def source(self, name):
+        """Return the declared input layer ``name``."""
+        return self._declared_sources()[name]
+
+    def sources(self):
+        """Return the declared input layers in order."""
+        return list(self._declared_sources().values())
+
+    def checkParameterValues(self, parameters, context):
+        """Refuse a layer without CRS already in the dialog; all else is checked when it is read."""
+        for declared in self.sources():
+            source = self.parameterAsSource(parameters, declared.name, context)
+            if source is not None and compat.exact_type(source.wkbType()) != "none":
+                try:
+                    crs_text(source.sourceCrs(), source.sourceName())
+                except HatangsoError as error:
+                    return False, error.text(compat.ui_language())
+        return super().checkParameterValues(parameters, context)
+
+    def processAlgorithm(self, parameters, context, feedback):
+        run = Run(self, parameters, context, feedback)
+        try:
+            return run.finish(self.compute(run))
+        except Cancelled:
+            feedback.pushWarning(tr("Cancelled. Nothing was written; earlier results are unchanged."))
+            return {}
+        except HatangsoError as error:
+            raise QgsProcessingException(error.text(run.ui_language)) from error

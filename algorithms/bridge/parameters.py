@@ -1,0 +1,150 @@
+"""Short forms for declaring parameters, so that an algorithm file reads like its interface."""
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Optional
+
+from qgis.core import (
+    QgsProcessingOutputNumber,
+    QgsProcessingParameterBoolean,
+    QgsProcessingParameterDateTime,
+    QgsProcessingParameterEnum,
+    QgsProcessingParameterFeatureSink,
+    QgsProcessingParameterFeatureSource,
+    QgsProcessingParameterField,
+    QgsProcessingParameterFile,
+    QgsProcessingParameterFileDestination,
+    QgsProcessingParameterFolderDestination,
+    QgsProcessingParameterNumber,
+    QgsProcessingParameterRasterLayer,
+    QgsProcessingParameterString,
+)
+
+from ..core.messages import translate
+from ..core.roles import load_role
+from . import compat
+
+
+def tr(text):
+    """Return a visible string in the language of QGIS; ``text`` is an English literal."""
+    return translate(text, compat.ui_language())
+
+
+@dataclass(frozen=True)
+class Source:
+    """An input layer with the fields of its role.
+
+    ``keys`` are the role's fields this algorithm reads; each becomes a parameter
+    ``<PREFIX><FIELD>_FIELD``, optional because an empty one is guessed from the role's
+    synonyms. ``required`` keys must be found. ``geometry`` overrides the role's.
+    """
+
+    name: str
+    label: str
+    role: str
+    keys: tuple = ()
+    required: tuple = ()
+    optional: bool = False
+    prefix: str = ""
+    geometry: Optional[str] = None
+
+    def field_parameter(self, key):
+        """Return the name of the parameter that names the field of ``key``."""
+        return self.prefix + load_role(self.role).field(key).parameter
+
+    def definitions(self):
+        """Return the QGIS parameters of the layer and of its fields."""
+        role = load_role(self.role)
+        kinds = [self.geometry] if self.geometry else list(role.geometry)
+        types = sorted({int(compat.SOURCE_TYPES[kind]) for kind in kinds})
+        result = [QgsProcessingParameterFeatureSource(self.name, self.label, types, optional=self.optional)]
+        for key in self.keys:
+            declared = role.field(key)
+            label = f"{self.label}: {declared.label(compat.ui_language())}"
+            parameter = QgsProcessingParameterField(
+                self.field_parameter(key), label, parentLayerParameterName=self.name, optional=True
+            )
+            result.append(advanced(parameter))
+        return result
+
+
+def advanced(parameter):
+    """Return ``parameter`` folded under "Advanced"."""
+    parameter.setFlags(parameter.flags() | compat.ADVANCED)
+    return parameter
+
+
+def number(name, label, default=None, minimum=None, maximum=None, *, integer=False, optional=None):
+    """Return a number parameter; without a default it is optional."""
+    kwargs = {}
+    if minimum is not None:
+        kwargs["minValue"] = minimum
+    if maximum is not None:
+        kwargs["maxValue"] = maximum
+    return QgsProcessingParameterNumber(
+        name, label, compat.INTEGER if integer else compat.DOUBLE, default,
+        optional=default is None if optional is None else optional, **kwargs,
+    )
+
+
+def choice(name, label, options, default, *, multiple=False, optional=False):
+    """Return a choice among fixed words, which are also what scripts and the command line give."""
+    return QgsProcessingParameterEnum(
+        name, label, options=list(options), allowMultiple=multiple, defaultValue=default, optional=optional,
+        usesStaticStrings=True,
+    )
+
+
+def boolean(name, label, default=False):
+    """Return a yes/no parameter."""
+    return QgsProcessingParameterBoolean(name, label, defaultValue=default)
+
+
+def text(name, label, default=None, *, multiline=False):
+    """Return an optional text parameter."""
+    return QgsProcessingParameterString(name, label, default, multiLine=multiline, optional=True)
+
+
+def date(name, label, *, optional=True):
+    """Return a date parameter. It has no default: figures never depend on the clock."""
+    return QgsProcessingParameterDateTime(name, label, compat.DATE, optional=optional)
+
+
+def file_input(name, label, extension="", *, optional=True, default=None):
+    """Return an existing file."""
+    return QgsProcessingParameterFile(name, label, extension=extension, optional=optional, defaultValue=default)
+
+
+def folder_input(name, label):
+    """Return an existing folder, optional."""
+    return QgsProcessingParameterFile(name, label, compat.FOLDER, optional=True)
+
+
+def folder_output(name, label):
+    """Return an optional folder to write into."""
+    return QgsProcessingParameterFolderDestination(name, label, optional=True, createByDefault=False)
+
+
+def raster(name, label):
+    """Return an optional raster layer."""
+    return QgsProcessingParameterRasterLayer(name, label, optional=True)
+
+
+def file_output(name, label, file_filter, *, default=False):
+    """Return an optional file to write; ``default`` makes a temporary one when none is named."""
+    return QgsProcessingParameterFileDestination(name, label, file_filter, optional=True, createByDefault=default)
+
+
+def table(name, declared, *, optional=False):
+    """Return the sink of a declared table; optional ones are written only when asked for."""
+    return QgsProcessingParameterFeatureSink(
+        name, declared.title(compat.ui_language()), compat.SOURCE_TYPES[declared.geometry],
+        optional=optional, createByDefault=not optional,
+    )
+
+
+def headline(name, label):
+    """Return a number that appears among the results, also in ``qgis_process --json``."""
+    return QgsProcessingOutputNumber(name, label)
+
+

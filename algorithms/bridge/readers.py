@@ -1,0 +1,246 @@
+"""Layers to arrays: attributes by role, geometry as longitude and latitude, nothing lost in silence.
+
+What a field must hold is declared once, in ``resources/roles/``. This module applies
+that declaration: it refuses what cannot be used with an error that names layer, field,
+feature and remedy, and lists what it leaves out.
+"""
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Optional
+
+import numpy as np
+from qgis.core import QgsFeatureRequest
+
+from ..core import geometry as core_geometry
+from ..core import numbers
+from ..core.errors import InputError, Message
+from . import compat
+from . import crs as bridge_crs
+
+EXAMPLES = 3  # features named in an error
+
+
+@dataclass(frozen=True)
+class Layer:
+    """One input layer as arrays.
+
+    Attributes
+    ----------
+    name, parameter : str
+        What the user sees in QGIS, and the parameter it was given to.
+    ids : (n,) int array
+        Feature ids, for messages.
+    columns : dict of str to array
+        By field key of the role: text as object arrays (None missing), numbers as
+        float arrays (NaN missing), booleans as float arrays (1, 0, NaN).
+    fields : dict of str to str
+        Field name behind each key; keys without a field are absent.
+    lonlat : (n, 2) array or None
+        Positions of a point layer, NaN where a feature has none.
+    shapes : core.geometry.Shapes or None
+        Lines or polygons in degrees.
+    wkb : list of bytes or None
+        Geometry as read, in the layer's own system.
+    crs : str
+        The layer's system as text, "" for a table.
+    notes : tuple of Message
+    skipped : tuple of (id, Message)
+    """
+
+    name: str
+    parameter: str
+    ids: np.ndarray
+    columns: dict
+    fields: dict
+    lonlat: Optional[np.ndarray] = None
+    shapes: Optional[core_geometry.Shapes] = None
+    wkb: Optional[list] = None
+    crs: str = ""
+    notes: tuple = ()
+    skipped: tuple = field(default=())
+
+    def __len__(self):
+        return len(self.ids)
+
+    def has(self, key):
+        """Return whether the layer has a field for ``key``."""
+        return key in self.fields
+
+    def number(self, key):
+        """Return the (n,) float array of ``key``; all NaN without such a field."""
+        return self.columns.get(key, np.full(len(self), np.nan))
+
+    def text(self, key):
+        """Return the (n,) object array of ``key``; all None without such a field."""
+        return self.columns.get(key, np.full(len(self), None, dtype=object))
+
+    def flag(self, key):
+        """Return the (n,) float array (1, 0, NaN) of ``key``; all NaN without such a field."""
+        return self.number(key)
+
+
+def read_layer(source, parameter, role, fields, *, geometry=True, skip_invalid=False, progress):
+    """Read a feature source.
+
+    Parameters
+    ----------
+    source : QgsProcessingFeatureSource
+        Honours "selected features only" and filters by itself.
+    parameter : str
+    role : core.roles.Role
+    fields : dict of str to str
+        Field name per key of the role.
+    geometry : bool
+        False for tables.
+    skip_invalid : bool
+        Leave out invalid polygons and list them; otherwise they are an error.
+    progress : callable
+    """
+    name = source.sourceName()
+    kind = compat.exact_type(source.wkbType()) if geometry else "none"
+    index = {key: source.fields().lookupField(field_name) for key, field_name in fields.items()}
+    absent = [fields[key] for key, position in index.items() if position < 0]
+    if absent:
+        raise InputError(
+            "Layer {layer} has no field {field}. Its fields are: {fields}.",
+            layer=name, field=absent[0], fields=", ".join(source.fields().names()),
+        )
+    crs = bridge_crs.crs_text(source.sourceCrs(), name) if kind != "none" else ""
+    ids, raw, wkb, invalid = _scan(source, index, kind, progress)
+    if not ids:
+        raise InputError("Layer {layer} is empty (or nothing in it is selected). Give a layer with features.",
+                         layer=name)
+    skipped = _judge_invalid(invalid, name, skip_invalid)
+    if skipped:
+        keep = [row for row, feature_id in enumerate(ids) if feature_id not in dict(skipped)]
+        ids, wkb = [ids[row] for row in keep], [wkb[row] for row in keep]
+        raw = {key: [values[row] for row in keep] for key, values in raw.items()}
+    notes = []
+    columns = {
+        key: _column(raw[key], role.field(key), name, fields[key], ids, notes) for key in fields
+    }
+    lonlat, shapes = _positions(wkb, kind, crs, name, ids, notes) if kind != "none" else (None, None)
+    return Layer(name, parameter, np.array(ids, dtype=np.int64), columns, dict(fields), lonlat, shapes,
+                 wkb if kind != "none" else None, crs, tuple(notes), tuple(skipped))
+
+
+def _scan(source, index, kind, progress):
+    """Return ids, raw values per key, WKB per feature and the invalid features."""
+    request = QgsFeatureRequest()
+    request.setSubsetOfAttributes(sorted(set(index.values())))
+    if kind == "none":
+        request.setFlags(QgsFeatureRequest.Flag.NoGeometry)
+    ids, wkb, invalid = [], [], []
+    raw = {key: [] for key in index}
+    columns = [(values.append, index[key]) for key, values in raw.items()]
+    total = max(source.featureCount(), 1)
+    for count, feature in enumerate(source.getFeatures(request, compat.NO_VALIDITY_CHECK)):
+        if count % 2000 == 0:
+            progress(count / total)
+        ids.append(feature.id())
+        for append, position in columns:
+            append(feature.attribute(position))
+        if kind != "none":
+            geometry = feature.geometry()
+            wkb.append(None if geometry.isNull() or geometry.isEmpty() else geometry.asWkb().data())
+            if kind == "polygon" and wkb[-1] and not geometry.isGeosValid():
+                invalid.append(feature.id())
+    return ids, raw, wkb, invalid
+
+
+def _judge_invalid(invalid, layer, skip_invalid):
+    if invalid and not skip_invalid:
+        raise InputError(
+            "Layer {layer}: {count} polygons are invalid (feature {ids}). Repair them with Processing > "
+            "\"Fix geometries\", or set the invalid-features filter to \"Skip\"; then they are listed and left out.",
+            layer=layer, count=len(invalid), ids=_examples(invalid),
+        )
+    return [(feature_id, Message("invalid geometry")) for feature_id in invalid]
+
+
+def _column(values, declared, layer, field_name, ids, notes):
+    """Return the array of one declared field, or raise for what it may not hold."""
+    values = [None if compat.is_null(value) else value for value in values]
+    if declared.type == "bool":
+        result, problems = numbers.parse_booleans(values)
+    elif declared.type in ("int", "real"):
+        result, problems = numbers.parse_numbers(values)
+    else:
+        result, problems = np.array([_as_text(value) for value in values] + [None], dtype=object)[:-1], []
+    if problems:
+        row, text, reason = problems[0]
+        raise InputError(
+            "Layer {layer}, field {field}, feature {id}: \"{text}\" cannot be read ({reason}); {count} values in all. "
+            "Correct them, or choose another field.",
+            layer=layer, field=field_name, id=ids[row], text=text, reason=reason, count=len(problems),
+        )
+    _check(result, declared, layer, field_name, ids, notes)
+    return result
+
+
+def _check(result, declared, layer, field_name, ids, notes):
+    """Apply the declared rules: missing, below zero, unique."""
+    is_text = result.dtype == object
+    missing = np.array([value is None for value in result], dtype=bool) if is_text else np.isnan(result)
+    where = {"layer": layer, "field": field_name}
+    if missing.any() and declared.null == "refuse":
+        raise InputError(
+            "Layer {layer}, field {field}: {count} features have no value (feature {ids}). An empty value is not "
+            "zero: fill it in, or choose another field.",
+            ids=_examples(np.array(ids)[missing]), count=int(missing.sum()), **where,
+        )
+    if missing.any():
+        notes.append(Message("Layer {layer}, field {field}: {count} features have no value.",
+                             count=int(missing.sum()), **where))
+    if not is_text and not declared.signed and (result < 0).any():
+        raise InputError(
+            "Layer {layer}, field {field}: {count} features are below zero (feature {ids}). Correct them.",
+            count=int((result < 0).sum()), ids=_examples(np.array(ids)[result < 0]), **where,
+        )
+    if declared.unique:
+        codes, first, number = np.unique(result[~missing].astype(str), return_index=True, return_counts=True)
+        if (number > 1).any():
+            code = codes[number > 1][0]
+            raise InputError(
+                "Layer {layer}, field {field}: {code} stands in {count} features. A code may stand only once; "
+                "correct the codes, or dissolve the parts into one feature.",
+                code=code, count=int(number[number > 1][0]), **where,
+            )
+
+
+def _positions(wkb, kind, crs, layer, ids, notes):
+    """Return lon/lat of points, or shapes in degrees."""
+    if kind == "point":
+        xy, several = core_geometry.points_from_wkb(wkb)
+        if several:
+            notes.append(Message(
+                "Layer {layer}: {count} features hold several points (feature {ids}); the first point counts.",
+                layer=layer, count=len(several), ids=_examples(np.array(ids)[several]),
+            ))
+        lonlat = bridge_crs.to_lonlat(xy, crs, layer)
+        notes.extend(bridge_crs.doubts(lonlat, crs, layer))
+        return lonlat, None
+    shapes = core_geometry.shapes_from_wkb(wkb)
+    shapes = shapes.with_xy(bridge_crs.to_lonlat(shapes.xy, crs, layer))
+    notes.extend(bridge_crs.doubts(shapes.xy, crs, layer))
+    if shapes.empty.any():
+        notes.append(Message("Layer {layer}: {count} features have no geometry (feature {ids}).", layer=layer,
+                             count=int(shapes.empty.sum()), ids=_examples(np.array(ids)[shapes.empty])))
+    return None, shapes
+
+
+def _as_text(value):
+    """Return an attribute as stripped text; whole floats lose their ".0", empty text is missing."""
+    if value is None:
+        return None
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)
+    if hasattr(value, "toString") and hasattr(value, "isValid"):  # QDate, QDateTime
+        value = value.toString("yyyy-MM-dd")
+    return str(value).strip() or None
+
+
+def _examples(ids):
+    shown = ", ".join(str(value) for value in list(ids)[:EXAMPLES])
+    return shown + (", …" if len(ids) > EXAMPLES else "")

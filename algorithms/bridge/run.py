@@ -1,0 +1,255 @@
+"""One run of an algorithm: parameters in, plain values and arrays out, results handed back."""
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from qgis.core import QgsCoordinateReferenceSystem, QgsFeatureRequest, QgsProcessingUtils
+
+from ..core import files
+from ..core.errors import InputError, Message
+from ..core.messages import translate
+from ..core.roles import guess_fields, load_role
+from ..core.tables import Column, Records, Table
+from . import compat, readers, styles, writers
+from .feedback import progress_of
+
+SKIPPED = Table(
+    "skipped", "Đối tượng không được tính", "Features left out",
+    [
+        Column("layer", "text", "Lớp", "Layer", width=24),
+        Column("feature", "int", "Mã đối tượng", "Feature id"),
+        Column("reason", "text", "Lý do", "Reason", width=48),
+    ],
+)
+
+
+@dataclass
+class Result:
+    """What an algorithm hands back.
+
+    ``tables`` maps output names to Records; ``numbers`` maps declared numbers to values
+    (``None`` is missing); ``files`` maps file parameters to ``write(path)`` callables;
+    ``notes`` are Messages for the log.
+    """
+
+    tables: dict = field(default_factory=dict)
+    numbers: dict = field(default_factory=dict)
+    files: dict = field(default_factory=dict)
+    notes: tuple = ()
+
+
+class Run:
+    """Parameters, layers and results of one run."""
+
+    def __init__(self, algorithm, parameters, context, feedback):
+        self.algorithm = algorithm
+        self.parameters = parameters
+        self.context = context
+        self.feedback = feedback
+        self.ui_language = compat.ui_language()
+        self._sources = {}
+        self._skipped = []
+
+    # ---- plain parameters
+
+    def given(self, name):
+        """Return whether the user gave the optional parameter ``name``."""
+        value = self.parameters.get(name)
+        return value is not None and value != "" and not compat.is_null(value)
+
+    def number(self, name):
+        """Return a number, ``None`` where an optional one is empty."""
+        definition = self.algorithm.parameterDefinition(name)
+        if not self.given(name) and definition.defaultValue() is None:
+            return None
+        return self.algorithm.parameterAsDouble(self.parameters, name, self.context)
+
+    def integer(self, name):
+        """Return a whole number, ``None`` where an optional one is empty."""
+        value = self.number(name)
+        return None if value is None else int(round(value))
+
+    def text(self, name):
+        """Return a text, "" where it is empty."""
+        return self.algorithm.parameterAsString(self.parameters, name, self.context).strip()
+
+    def flag(self, name):
+        """Return a yes/no parameter."""
+        return self.algorithm.parameterAsBoolean(self.parameters, name, self.context)
+
+    def choice(self, name):
+        """Return the chosen word."""
+        return self.algorithm.parameterAsEnumString(self.parameters, name, self.context)
+
+    def choices(self, name):
+        """Return the chosen words."""
+        return list(self.algorithm.parameterAsEnumStrings(self.parameters, name, self.context))
+
+    def date(self, name):
+        """Return an ISO date, "" where none was given."""
+        if not self.given(name):
+            return ""
+        value = self.algorithm.parameterAsDateTime(self.parameters, name, self.context)
+        if not value.isValid():
+            raise InputError("{parameter}: \"{text}\" is not a date. Write it as 2025-12-31.",
+                             parameter=name, text=str(self.parameters[name]))
+        return value.toString("yyyy-MM-dd")
+
+    def file(self, name):
+        """Return the path of an input file, "" where none was given."""
+        return self.algorithm.parameterAsFile(self.parameters, name, self.context)
+
+    def output_file(self, name):
+        """Return the path to write, "" where the user does not want the file."""
+        return self.algorithm.parameterAsFileOutput(self.parameters, name, self.context)
+
+    def raster(self, name):
+        """Return a raster layer or ``None``."""
+        return self.algorithm.parameterAsRasterLayer(self.parameters, name, self.context)
+
+    @property
+    def language(self):
+        """Language of tables and reports: the LANGUAGE parameter, Vietnamese by default."""
+        declared = self.algorithm.parameterDefinition("LANGUAGE")
+        return self.choice("LANGUAGE") if declared else "vi"
+
+    # ---- layers
+
+    def layer(self, name, start=0.0, stop=0.1):
+        """Read the layer given as ``name``; ``None`` where an optional one is absent."""
+        declared = self.algorithm.source(name)
+        source = self.algorithm.parameterAsSource(self.parameters, name, self.context)
+        if source is None:
+            if self.given(name):
+                raise InputError("{parameter}: the layer \"{value}\" cannot be opened.",
+                                 parameter=declared.label, value=str(self.parameters[name]))
+            if declared.optional:
+                return None
+            raise InputError("{parameter}: no layer was given.", parameter=declared.label)
+        fields = self._fields(declared, source)
+        skip = self.context.invalidGeometryCheck() == QgsFeatureRequest.InvalidGeometryCheck.GeometrySkipInvalid
+        with_geometry = compat.exact_type(source.wkbType()) != "none"
+        layer = readers.read_layer(
+            source, name, load_role(declared.role), fields, geometry=with_geometry, skip_invalid=skip,
+            progress=progress_of(self.feedback, start, stop),
+        )
+        self._sources[name] = source
+        self._skipped.extend((layer.name, *item) for item in layer.skipped)
+        self.log(Message("{parameter}: {count} features of layer {layer}; fields {fields}.", parameter=name,
+                         count=len(layer), layer=layer.name,
+                         fields=", ".join(f"{key}={value}" for key, value in sorted(fields.items())) or "-"))
+        for note in layer.notes:
+            self.warn(note)
+        return layer
+
+    def _fields(self, declared, source):
+        """Return the field per key: as chosen, else guessed by the role's synonyms."""
+        role = load_role(declared.role)
+        names = source.fields().names()
+        chosen = {key: self.text(declared.field_parameter(key)) for key in declared.keys}
+        guesses = guess_fields(role, names)
+        fields = {}
+        for key in declared.keys:
+            if chosen[key]:
+                fields[key] = chosen[key]
+            elif key in guesses:
+                fields[key] = guesses[key]
+            elif key in declared.required:
+                raise InputError(
+                    "Layer {layer}: no field for \"{what}\" was chosen and none could be recognised among {fields}. "
+                    "Choose it in {parameter}.",
+                    layer=source.sourceName(), what=role.field(key).label(self.ui_language),
+                    fields=", ".join(names) or "-", parameter=declared.field_parameter(key),
+                )
+        return fields
+
+    def source_crs(self, name):
+        """Return the QgsCoordinateReferenceSystem of a layer already read."""
+        return self._sources[name].sourceCrs()
+
+    def main_crs(self):
+        """Return the system results are written in: that of the first layer with one."""
+        for declared in self.algorithm.sources():
+            source = self._sources.get(declared.name)
+            if source is not None and source.sourceCrs().isValid():
+                return source.sourceCrs()
+        return QgsCoordinateReferenceSystem("EPSG:4326")
+
+    # ---- progress and log
+
+    def progress(self, start=0.1, stop=0.9):
+        """Return a progress callable for one stage of the run."""
+        return progress_of(self.feedback, start, stop)
+
+    def log(self, message):
+        """Write a message to the log in the language of QGIS."""
+        self.feedback.pushInfo(message.text(self.ui_language))
+
+    def warn(self, message):
+        """Write a warning to the log in the language of QGIS."""
+        self.feedback.pushWarning(message.text(self.ui_language))
+
+    def tr(self, text):
+        """Return ``text`` in the language of the tables and reports."""
+        return translate(text, self.language)
+
+    # ---- results
+
+    def finish(self, result):
+        """Write everything: files first (each replaced whole), then the sinks.
+
+        All values are known by now and cancel is asked a last time, because creating a
+        sink already destroys the file that was there.
+        """
+        for note in result.notes:
+            self.warn(note)
+        tables = dict(result.tables)
+        tables["SKIPPED"] = Records(SKIPPED, {
+            "layer": [item[0] for item in self._skipped],
+            "feature": [item[1] for item in self._skipped],
+            "reason": [item[2].text(self.language) for item in self._skipped],
+        })
+        prepared = {name: self._prepare(records) for name, records in tables.items() if self._wanted(name)}
+        progress_of(self.feedback)(0.95)
+        outputs = dict(result.numbers)
+        for name, write in result.files.items():
+            path = self.output_file(name)
+            if path:
+                with files.replacing(path) as temporary:
+                    write(str(temporary))
+                outputs[name] = path
+        for name, (records, fields, features, crs) in prepared.items():
+            sink, destination = self.algorithm.parameterAsSink(
+                self.parameters, name, self.context, fields, compat.WKB_TYPES[records.table.geometry], crs)
+            if sink is None:
+                raise InputError("{parameter}: the result cannot be created there. Choose another place or close "
+                                 "the file in other programs.", parameter=name)
+            writers.write(sink, features, self.feedback, self.ui_language)
+            del sink
+            styles.dress(self, destination, name, records.table)
+            outputs[name] = destination
+        return outputs
+
+    def _wanted(self, name):
+        definition = self.algorithm.parameterDefinition(name)
+        if definition is None:
+            return False
+        optional = bool(definition.flags() & definition.Flag.FlagOptional)
+        return self.given(name) or not optional
+
+    def _prepare(self, records):
+        target = self.main_crs() if records.table.geometry != "none" else QgsCoordinateReferenceSystem()
+        source = target
+        if records.table.geometry != "none" and records.geometry is not None:
+            source = (
+                QgsCoordinateReferenceSystem("EPSG:4326") if records.crs == "lonlat" else self.source_crs(records.crs)
+            )
+            if records.table.geometry != "point" and records.crs != "lonlat":
+                target = source
+        fields, features = writers.prepare(
+            records, target, source, self.language, self.context.transformContext())
+        return records, fields, features, target
+
+    def temporary_folder(self):
+        """Return a folder that QGIS removes by itself."""
+        return QgsProcessingUtils.tempFolder()

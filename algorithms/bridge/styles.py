@@ -1,0 +1,48 @@
+"""How results look when they are loaded: style, aliases, name and group."""
+from __future__ import annotations
+
+from qgis.core import QgsProcessingLayerPostProcessorInterface
+
+from ..core.resources import resource_path
+from . import compat
+
+GROUP = "HaTangSo"
+
+
+class Dresser(QgsProcessingLayerPostProcessorInterface):
+    """Applies a packaged style and the declared headings to a loaded result."""
+
+    kept = []  # QGIS holds no reference of its own: without this list styles apply "sometimes"
+
+    def __init__(self, style, table, language):
+        super().__init__()
+        self.style = style
+        self.table = table
+        self.language = language
+        Dresser.kept.append(self)
+
+    def postProcessLayer(self, layer, context, feedback):
+        """Called by QGIS on the main thread when the layer is loaded."""
+        if self.style.is_file():
+            layer.loadNamedStyle(str(self.style))
+        for column in self.table.columns:
+            index = layer.fields().lookupField(column.key)
+            if index >= 0:
+                unit = f" ({column.unit})" if column.unit else ""
+                layer.setFieldAlias(index, column.label(self.language) + unit)
+        layer.triggerRepaint()
+
+
+def style_path(algorithm, output):
+    """Return where the style of an output would be: ``styles/<algorithm>_<output>.qml``."""
+    return resource_path("styles", f"{algorithm}_{output.lower()}.qml")
+
+
+def dress(run, destination, output, table):
+    """Arrange for the result at ``destination`` to be named, grouped and styled when it is loaded."""
+    if not run.context.willLoadLayerOnCompletion(destination):
+        return
+    details = run.context.layerToLoadOnCompletionDetails(destination)
+    details.name = table.title(compat.ui_language())
+    compat.set_group(details, GROUP)
+    details.setPostProcessor(Dresser(style_path(run.algorithm.name(), output), table, run.language))

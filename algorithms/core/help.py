@@ -1,0 +1,45 @@
+"""Help pages: one Markdown file per algorithm and language, shown inside QGIS as HTML."""
+from __future__ import annotations
+
+import html
+import re
+
+from .resources import resource_path
+
+
+def help_path(algorithm, language):
+    """Return where the help page of ``algorithm`` is."""
+    return resource_path("help", language, f"{algorithm}.md")
+
+
+def help_html(algorithm, language):
+    """Return the help page as HTML, "" where there is none."""
+    path = help_path(algorithm, language)
+    return markdown_to_html(path.read_text(encoding="utf-8")) if path.is_file() else ""
+
+
+def markdown_to_html(text):
+    """Return HTML of the small Markdown the help pages use: headings, paragraphs, lists, bold, code.
+
+    QGIS 3.22 has no Markdown reader in its help panel, and a library for six marks would
+    be one more thing to carry.
+    """
+    blocks = []
+    for block in re.split(r"\n\s*\n", text.strip()):
+        lines = block.splitlines()
+        if lines[0].startswith("#"):
+            level = min(len(lines[0]) - len(lines[0].lstrip("#")) + 1, 4)
+            blocks.append(f"<h{level}>{_inline(lines[0].lstrip('#').strip())}</h{level}>")
+            lines = lines[1:]
+        if lines and all(re.match(r"\s*[-*] |\s{2,}", line) for line in lines):
+            items = re.split(r"(?m)^\s*[-*] ", "\n".join(lines))[1:]
+            blocks.append("<ul>" + "".join(f"<li>{_inline(item)}</li>" for item in items) + "</ul>")
+        elif lines:
+            blocks.append(f"<p>{_inline(' '.join(lines))}</p>")
+    return "\n".join(blocks)
+
+
+def _inline(text):
+    escaped = html.escape(" ".join(text.split()), quote=False)
+    escaped = re.sub(r"\*\*(.+?)\*\*", r"<b>\1</b>", escaped)
+    return re.sub(r"`(.+?)`", r"<code>\1</code>", escaped)
