@@ -73,3 +73,25 @@ def with_unit(text, unit):
     if not unit or text == MISSING:
         return text
     return text + unit if unit.startswith("%") else f"{text} {unit}"
+
+
+class Figure:
+    """A number inside a message: rendered late, with the separators of the reader's language."""
+
+    def __init__(self, value, decimals=None, unit=""):
+        self.value = value
+        self.decimals = decimals
+        self.unit = unit
+
+    def text(self, language="en"):
+        """Return the number with its unit in ``language``."""
+        return with_unit(format_number(self.value, self.decimals, language), self.unit)
+
+    def __repr__(self):
+        return f"Figure({self.value!r}, {self.decimals!r}, {self.unit!r})"
+
+    def __eq__(self, other):
+        return isinstance(other, Figure) and vars(self) == vars(other)
+
+    def __hash__(self):
+        return hash((self.value, self.decimals, self.unit))
