@@ -1,0 +1,212 @@
+"""Input roles: which layers the product reads, with which fields, under which names.
+
+One JSON file per role in ``resources/roles`` feeds the sample generator, the checks, the
+defaults of the field parameters and the help pages.
+"""
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from typing import Tuple
+
+from .errors import HatangsoError
+from .resources import load_json, resource_path
+from .tables import MAX_KEY_LENGTH
+from .text import fold
+
+TYPES = ("text", "int", "real", "bool", "date", "list")
+GEOMETRIES = ("none", "point", "line", "polygon")
+NULL_RULES = ("refuse", "missing", "derive")
+_BRACKETS = re.compile(r"\([^)]*\)|\[[^]]*\]")
+_YEAR = re.compile(r"(19|20)\d\d(0101|1231)?$")
+
+
+@dataclass(frozen=True)
+class Value:
+    """One value of a closed list: ``code`` is what core works with; ``traits`` what it implies."""
+
+    code: str
+    vi: str
+    en: str
+    synonyms: Tuple[str, ...] = ()
+    traits: Tuple[Tuple[str, object], ...] = ()
+
+
+@dataclass(frozen=True)
+class Field:
+    """One field of a role.
+
+    ``null`` says what a NULL means: the row cannot be used ("refuse"), the value is
+    missing and counted ("missing"), or it is computed from the geometry ("derive").
+    ``series`` marks a field that occurs once per year (``copper_2024``, ``copper_2025``). A
+    number below zero is refused unless the field is ``signed``; a ``unique`` one may not repeat.
+    """
+
+    key: str
+    parameter: str
+    type: str
+    unit: str
+    required: bool
+    null: str
+    vi: str
+    en: str
+    synonyms: Tuple[str, ...] = ()
+    values: Tuple[Value, ...] = ()
+    series: bool = False
+    signed: bool = False
+    unique: bool = False
+
+    def label(self, language="vi"):
+        """Return the field's label in ``language``."""
+        return self.vi if language == "vi" else self.en
+
+
+@dataclass(frozen=True)
+class Role:
+    """A role: the kind of layer an input is, the geometries it may have, and its fields."""
+
+    name: str
+    vi: str
+    en: str
+    geometry: Tuple[str, ...]
+    fields: Tuple[Field, ...]
+
+    @property
+    def keys(self):
+        """Field keys in declared order."""
+        return tuple(field.key for field in self.fields)
+
+    def field(self, key):
+        """Return the field called ``key``."""
+        for field in self.fields:
+            if field.key == key:
+                return field
+        raise KeyError(key)
+
+    def title(self, language="vi"):
+        """Return the role's name in ``language``."""
+        return self.vi if language == "vi" else self.en
+
+
+@cache
+def roles():
+    """Return the names of all declared roles, sorted."""
+    return tuple(sorted(path.stem for path in resource_path("roles").glob("*.json")))
+
+
+@cache
+def load_role(name):
+    """Return the :class:`Role` called ``name``."""
+    if name not in roles():
+        raise HatangsoError("There is no input role called {name}.", name=name)
+    data = load_json("roles", name + ".json")
+    fields = tuple(_field(item) for item in data["fields"])
+    return Role(data["role"], data["vi"], data["en"], tuple(data["geometry"]), fields)
+
+
+def guess_fields(role, names):
+    """Match the fields of a role with the columns of a layer.
+
+    Names are compared without case, accents, blanks and underscores, in three rounds:
+    the whole name; the name without bracketed units and a year at its end; a name that
+    a shapefile cut at ten characters. Earlier synonyms win, then earlier columns; a
+    column is used once.
+
+    Parameters
+    ----------
+    role : str or Role
+    names : sequence of str
+        Column names of the layer.
+
+    Returns
+    -------
+    dict of str to str
+        Field key to column name, for the fields that were found.
+    """
+    role = load_role(role) if isinstance(role, str) else role
+    wanted = [(field.key, _keys_of(field)) for field in role.fields if not field.series]
+    found = {}
+    for spelling in (fold, _bare, _cut):
+        columns = [(name, spelling(name)) for name in names]
+        for key, synonyms in wanted:
+            if key in found:
+                continue
+            used = set(found.values())
+            free = [(name, folded) for name, folded in columns if name not in used and folded]
+            match = _first(synonyms, free, prefix=spelling is _cut)
+            if match is not None:
+                found[key] = match
+    return {key: found[key] for key, _ in wanted if key in found}
+
+
+def guess_series(role, key, names):
+    """Return ``{year: column}`` of a field that occurs once per year, years rising."""
+    role = load_role(role) if isinstance(role, str) else role
+    synonyms = set(_keys_of(role.field(key)))
+    years = {}
+    for name in names:
+        match = re.search(r"(?:19|20)\d\d$", name.strip())
+        if match and fold(name[: match.start()]) in synonyms:
+            years.setdefault(int(match.group()), name)
+    return dict(sorted(years.items()))
+
+
+def value_code(field, text):
+    """Return the code of a value of a closed list, ``None`` if the text is not in the list."""
+    return _codes(field).get(fold(text)) if text else None
+
+
+def value_trait(field, code, trait):
+    """Return what a value implies (a letter box is not staffed), ``None`` if nothing is said."""
+    for value in field.values:
+        if value.code == code:
+            return dict(value.traits).get(trait)
+    return None
+
+
+@cache
+def _codes(field):
+    codes = {}
+    for value in field.values:
+        for text in (value.code, value.vi, value.en, *value.synonyms):
+            codes.setdefault(fold(text), value.code)
+    return codes
+
+
+@cache
+def _keys_of(field):
+    return tuple(dict.fromkeys(fold(text) for text in (field.key, *field.synonyms, field.vi)))
+
+
+def _first(synonyms, columns, prefix):
+    for synonym in synonyms:
+        for name, folded in columns:
+            if folded == synonym or (prefix and synonym.startswith(folded)):
+                return name
+    return None
+
+
+def _bare(name):
+    return fold(_YEAR.sub("", _BRACKETS.sub("", name).strip()))
+
+
+def _cut(name):
+    """Only a name of exactly ten characters can have been cut."""
+    return fold(name) if len(name) == MAX_KEY_LENGTH and len(fold(name)) >= MAX_KEY_LENGTH - 3 else ""
+
+
+def _field(item):
+    data = dict(item)
+    data["synonyms"] = tuple(data["synonyms"])
+    values = data.pop("values", ())
+    if isinstance(values, str):
+        values = load_json("roles", "values", values + ".json")
+    return Field(values=tuple(_value(value) for value in values), **data)
+
+
+def _value(item):
+    data = dict(item)
+    known = {name: data.pop(name) for name in ("code", "vi", "en")}
+    synonyms = tuple(data.pop("synonyms"))
+    return Value(**known, synonyms=synonyms, traits=tuple(sorted(data.items())))
