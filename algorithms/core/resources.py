@@ -15,3 +15,11 @@ def resource_path(*parts):
 def load_json(*parts):
     """Return the content of a JSON file under ``resources/``."""
     return json.loads(resource_path(*parts).read_text(encoding="utf-8"))
+
+
+def plugin_version():
+    """Return the version in metadata.txt, the only place it is written."""
+    for line in (ROOT / "metadata.txt").read_text(encoding="utf-8").splitlines():
+        if line.startswith("version="):
+            return line.split("=", 1)[1].strip()
+    return ""

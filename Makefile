@@ -1,0 +1,82 @@
+# Every target runs on a bare Debian machine: what is missing is installed first.
+SHELL := /bin/bash
+PYTHON ?= /usr/bin/python3
+VENV := .venv
+PY := $(VENV)/bin/python
+BENCH_VENV := .venv-bench
+BUILD := build
+DATA ?=
+SCALE ?= sample
+PACKAGES := qgis python3-qgis qgis-providers xvfb xauth python3-venv python3-pip
+QGIS_PROCESS := $(firstword $(wildcard /usr/bin/qgis_process.bin /usr/bin/qgis_process))
+SUDO := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
+# Tests and tools read layers and draw without a screen; the desktop test brings its own (Xvfb).
+export QT_QPA_PLATFORM ?= offscreen
+export PYTHONDONTWRITEBYTECODE := 1
+
+.DEFAULT_GOAL := help
+.PHONY: help system venv wheels sample demo test lint format bench docs package install clean
+
+help: ## Show this list
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  \1\t\2/' | expand -t 14
+
+system: ## Install QGIS and a virtual screen where they are missing (Debian, Ubuntu)
+	@if ! dpkg -s $(PACKAGES) >/dev/null 2>&1; then \
+	  $(SUDO) apt-get update -q && DEBIAN_FRONTEND=noninteractive $(SUDO) apt-get install -y -q --no-install-recommends $(PACKAGES); \
+	fi
+
+$(VENV)/.ready: tests/requirements.txt | system
+	$(PYTHON) -m venv --system-site-packages $(VENV)
+	$(PY) -m pip install -q --disable-pip-version-check -r tests/requirements.txt
+	# pyproj looks for its data beside the interpreter, and a venv has none there
+	mkdir -p $(VENV)/share && ln -sfn "$$($(PYTHON) -c 'import pyproj; print(pyproj.datadir.get_data_dir())')" $(VENV)/share/proj
+	touch $@
+
+venv: $(VENV)/.ready ## Make the test environment (.venv)
+
+resources/wheels/.ready: resources/wheels/requirements.txt | $(VENV)/.ready
+	rm -f resources/wheels/*.whl
+	$(PY) -m pip download -q --disable-pip-version-check --no-deps --require-hashes --only-binary=:all: -r $< -d resources/wheels
+	touch $@
+
+wheels: resources/wheels/.ready ## Fetch the wheels of openpyxl that travel in the zip (pinned, hashed)
+
+sample: resources/sample/sample_province.gpkg ## Make the sample province (SCALE=full: $(BUILD)/full, for benchmarks)
+	@if [ "$(SCALE)" = full ]; then $(PYTHON) resources/sample/generate.py --scale full --output $(BUILD)/full; fi
+
+resources/sample/sample_province.gpkg: $(wildcard resources/sample/*.py resources/sample/*.csv resources/roles/*.json) | system
+	$(PYTHON) resources/sample/generate.py --output resources/sample
+
+demo: sample package ## Run the three analyses and the export as a user would; DATA=file.gpkg for real communes
+	$(PYTHON) tests/tools/demo.py --package $(BUILD)/hatangso.zip --output $(BUILD)/demo $(if $(DATA),--data "$(DATA)")
+
+test: venv wheels sample package ## Run all tests
+	$(PY) -m pytest
+
+lint: venv ## Check style and the rules of the house
+	$(PY) -m ruff check .
+	$(PY) -m pytest -p no:pytest_qgis tests/repo
+
+format: venv ## Sort imports and apply the safe fixes
+	$(PY) -m ruff check --fix .
+
+$(BENCH_VENV)/.ready: tests/bench/requirements.txt | $(VENV)/.ready
+	$(PYTHON) -m venv --system-site-packages $(BENCH_VENV)
+	$(BENCH_VENV)/bin/python -m pip install -q --disable-pip-version-check -r tests/bench/requirements.txt
+	mkdir -p $(BENCH_VENV)/share && cp -P $(VENV)/share/proj $(BENCH_VENV)/share/
+	touch $@
+
+bench: $(BENCH_VENV)/.ready ## Measure speed and memory against named peers; writes BENCHMARKS.md (ONLY=topic for one)
+	$(PY) -m tests.bench $(ONLY)
+
+docs: venv ## Check that every algorithm has its help page in both languages
+	$(PY) -m pytest tests/repo -k help
+
+package: wheels sample ## Build the plugin's zip
+	$(PYTHON) tests/tools/package.py --output $(BUILD)/hatangso.zip
+
+install: package ## Put the plugin into the QGIS profile of this user
+	$(PYTHON) tests/tools/package.py --output $(BUILD)/hatangso.zip --install
+
+clean: ## Remove everything that was made
+	rm -rf $(BUILD) $(VENV) $(BENCH_VENV) resources/wheels/*.whl resources/wheels/.ready

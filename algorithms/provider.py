@@ -1,0 +1,42 @@
+"""The provider: id ``hatangso`` and the explicit list of its algorithms."""
+from __future__ import annotations
+
+from qgis.core import QgsProcessingModelAlgorithm, QgsProcessingProvider
+from qgis.PyQt.QtGui import QIcon
+
+from .core.resources import plugin_version, resource_path
+from .postal.postal_gap import PostalGap
+
+ALGORITHMS = (
+    PostalGap,
+)
+
+
+class HatangsoProvider(QgsProcessingProvider):
+    """All algorithms of HaTangSo, and the models that chain them."""
+
+    def id(self):
+        return "hatangso"
+
+    def name(self):
+        return "HaTangSo"
+
+    def longName(self):
+        return "HaTangSo (hạ tầng số)"
+
+    def icon(self):
+        return QIcon(self.svgIconPath())
+
+    def svgIconPath(self):
+        return str(resource_path("icons", "hatangso.svg"))
+
+    def versionInfo(self):
+        return plugin_version()
+
+    def loadAlgorithms(self):
+        for algorithm in ALGORITHMS:
+            self.addAlgorithm(algorithm())
+        for path in sorted(resource_path("models").glob("*.model3")):
+            model = QgsProcessingModelAlgorithm()
+            if model.fromFile(str(path)):
+                self.addAlgorithm(model)

@@ -1,0 +1,36 @@
+"""What QGIS loads: registers the Processing provider and offers the sample and the guide in the menu."""
+from __future__ import annotations
+
+from qgis.core import QgsApplication
+
+from .algorithms.bridge import vendor
+from .algorithms.provider import HatangsoProvider
+
+
+class HatangsoPlugin:
+    """The plugin object of QGIS."""
+
+    def __init__(self, iface):
+        self.iface = iface
+        self.provider = None
+        self.menu = None
+
+    def initProcessing(self):
+        """Register the provider; all that ``qgis_process`` needs."""
+        self.provider = HatangsoProvider()
+        QgsApplication.processingRegistry().addProvider(self.provider)
+
+    def initGui(self):
+        self.initProcessing()
+        from .ui.menu import PluginMenu
+
+        self.menu = PluginMenu(self.iface)
+
+    def unload(self):
+        if self.menu is not None:
+            self.menu.remove()
+            self.menu = None
+        if self.provider is not None:
+            QgsApplication.processingRegistry().removeProvider(self.provider)
+            self.provider = None
+        vendor.release()

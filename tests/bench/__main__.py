@@ -1,0 +1,60 @@
+"""Runs the benchmarks and writes BENCHMARKS.md: ``python -m tests.bench [topic ...]``."""
+import datetime
+import importlib.util
+import os
+import platform
+import re
+import sys
+from pathlib import Path
+
+import numpy
+
+HERE = Path(__file__).resolve().parent
+ROOT = HERE.parents[1]
+TARGET = ROOT / "BENCHMARKS.md"
+COLUMNS = ("work", "ours", "peer", "ratio", "must", "met", "how")
+HEADINGS = ("Work", "HaTangSo", "Peer", "Ratio", "Must", "Met", "How")
+sys.path.insert(0, str(HERE.parent))
+import conftest  # noqa: E402, F401 - registers the checkout as the package hatangso
+
+
+def topics():
+    """Return the names of all benchmark modules."""
+    return sorted(path.stem[len("bench_"):] for path in HERE.glob("bench_*.py"))
+
+
+def measure(topic):
+    """Run one module and return its section of the report."""
+    spec = importlib.util.spec_from_file_location(f"bench_{topic}", HERE / f"bench_{topic}.py")
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    rows = ["| " + " | ".join(HEADINGS) + " |", "|" + "---|" * len(HEADINGS)]
+    for row in module.measure():
+        rows.append("| " + " | ".join(str(row.get(key, "")).replace("|", "/") for key in COLUMNS) + " |")
+    machine = f"{os.cpu_count()} cores, Python {platform.python_version()}, numpy {numpy.__version__}"
+    head = f"## {topic}\n\nMeasured {datetime.date.today().isoformat()}, {machine}; `make bench ONLY={topic}`.\n"
+    return head + "\n" + "\n".join(rows) + "\n"
+
+
+def sections():
+    """Return the sections already in the file, by topic."""
+    if not TARGET.is_file():
+        return {}
+    parts = re.split(r"(?m)^## ", TARGET.read_text(encoding="utf-8"))[1:]
+    return {part.split("\n", 1)[0].strip(): "## " + part.rstrip() + "\n" for part in parts}
+
+
+def main(chosen):
+    """Measure the chosen topics (all without a choice) and rewrite their sections."""
+    known = sections()
+    for topic in chosen or topics():
+        print(f"== {topic}", flush=True)
+        known[topic] = measure(topic)
+        text = ["# Benchmarks\n\nBoth sides are measured in the same run; the command stands in each section.\n"]
+        text += [known[name] for name in sorted(known)]
+        TARGET.write_text("\n".join(text), encoding="utf-8")
+        print(known[topic], flush=True)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

@@ -1,0 +1,1 @@
+"""What the user sees beside the Processing toolbox; no computation here."""
