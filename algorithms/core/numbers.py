@@ -1,0 +1,211 @@
+"""Numbers and yes/no marks out of what people typed: "1.234,5", "1,234.5", "x", "Chưa đạt".
+
+Nothing is guessed. A text that can be read in two ways is reported, unless the other
+values of its column, or the fact that the column counts whole things, settle it.
+"""
+from __future__ import annotations
+
+import math
+import re
+from numbers import Real
+from typing import NamedTuple
+
+import numpy as np
+
+from .errors import Message
+from .text import fold
+
+COMMA, DOT = ",", "."
+NOT_A_NUMBER = Message("not a number")
+AMBIGUOUS = Message("thousands or decimals? write 1234 or 1.234,0")
+NOT_FINITE = Message("not a finite number")
+NOT_YES_NO = Message("neither yes nor no; known are 1/0, true/false, có/không, x/blank, Đạt/Chưa đạt")
+
+_SPACES = re.compile(r"\s+")  # \s covers the no-break and the narrow spaces of Unicode
+_SCIENTIFIC = re.compile(r"[+-]?\d+(\.\d+)?[eE][+-]?\d+")
+_GROUPED = re.compile(r"[1-9]\d{0,2}([.,])\d{3}(\1\d{3})*")
+_DIGITS = re.compile(r"\d+")
+_MINUS = str.maketrans({"\u2212": "-", "\u2013": "-"})
+
+_YES = {"1", "true", "co", "dat", "x"}
+_NO = {"0", "false", "khong", "chuadat"}
+
+
+class Problem(NamedTuple):
+    """A value that could not be read: its row, its text and the reason."""
+
+    row: int
+    text: str
+    reason: Message
+
+
+def parse_number(text, decimal=None):
+    """Read one number.
+
+    Parameters
+    ----------
+    text : str
+        Digits with separators: "1.234,5", "1,234.5", "1 234,5", "1234", "-0,5", "1.5e3".
+        A separator that occurs twice groups thousands; with two kinds, the last one is
+        the decimal mark.
+    decimal : {",", "."}, optional
+        The decimal mark, for the texts that do not show it themselves ("1.234").
+
+    Returns
+    -------
+    value : float
+        NaN for blank text and where there is a problem.
+    reason : Message or None
+        Why the text cannot be read.
+    """
+    stripped = text.strip().translate(_MINUS)
+    if not stripped:
+        return math.nan, None
+    if _SCIENTIFIC.fullmatch(stripped):
+        value = float(stripped)
+        return (value, None) if math.isfinite(value) else (math.nan, NOT_FINITE)
+    sign = -1.0 if stripped[0] == "-" else 1.0
+    body = stripped[1:].lstrip() if stripped[0] in "+-" else stripped
+    if _SPACES.search(body):
+        # a space groups thousands, so the marks that are left can only be decimal
+        body, decimal = _ungroup_spaces(body)
+        if body is None:
+            return math.nan, NOT_A_NUMBER
+    whole, part, reason = _split(body, decimal)
+    if reason is not None:
+        return math.nan, reason
+    return sign * float(f"{whole or '0'}.{part or '0'}"), None
+
+
+def parse_numbers(values, *, whole=False):
+    """Read a column.
+
+    Parameters
+    ----------
+    values : sequence
+        Numbers, texts, ``None``, in any mixture.
+    whole : bool
+        The column counts whole things, so "1.234" cannot be a fraction.
+
+    Returns
+    -------
+    numbers : (n,) float array
+        NaN where missing or unreadable.
+    problems : list of Problem
+    """
+    if isinstance(values, np.ndarray) and values.dtype.kind in "iufb":
+        return _finite(values.astype(float), values)
+    result = np.full(len(values), np.nan)
+    texts = []
+    for row, value in enumerate(values):
+        if isinstance(value, str):
+            texts.append(row)
+        elif isinstance(value, Real):
+            result[row] = value
+        elif value is not None:
+            texts.append(row)
+    result, problems = _finite(result, values)
+    decimal = _decimal_mark([str(values[row]) for row in texts], whole)
+    for row in texts:
+        result[row], reason = parse_number(str(values[row]), decimal)
+        if reason is not None:
+            problems.append(Problem(row, str(values[row]), reason))
+    return result, sorted(problems, key=lambda problem: problem.row)
+
+
+def parse_booleans(values):
+    """Read a column of yes/no marks.
+
+    Known are 1/0, true/false, có/không, Đạt/Chưa đạt in any spelling of case and
+    accents, and x for yes. In a column that holds nothing but x, a blank is no;
+    elsewhere a blank is missing.
+
+    Returns
+    -------
+    marks : (n,) float array
+        1, 0, or NaN where missing or unreadable.
+    problems : list of Problem
+    """
+    result = np.full(len(values), np.nan)
+    problems, blank, words = [], [], set()
+    for row, value in enumerate(values):
+        word = _word(value)
+        if not word:
+            blank.append(row)
+        elif word in _YES or word in _NO:
+            result[row] = float(word in _YES)
+            words.add(word)
+        else:
+            problems.append(Problem(row, str(value), NOT_YES_NO))
+    if words == {"x"} and not problems:
+        result[blank] = 0.0
+    return result, problems
+
+
+def _word(value):
+    """Return the comparison key of a mark, "" for a missing one."""
+    if value is None:
+        return ""
+    if isinstance(value, Real):
+        return "" if math.isnan(value) else f"{float(value):g}"
+    text = str(value).strip()
+    return fold(text) or text  # a sign such as "?" folds to nothing but is not blank
+
+
+def _finite(numbers, values):
+    """Return ``numbers`` with NaN for infinities, and these as problems."""
+    rows = np.flatnonzero(np.isinf(numbers))
+    numbers[rows] = np.nan
+    return numbers, [Problem(int(row), str(values[row]), NOT_FINITE) for row in rows]
+
+
+def _decimal_mark(texts, whole):
+    """Return the decimal mark that the unambiguous texts of a column agree on, or ``None``.
+
+    ``whole`` columns need none: an ambiguous text there is grouped, whichever its mark.
+    """
+    marks = set()
+    for text in texts:
+        body = _SPACES.sub("", text).lstrip("+-")
+        separators = [letter for letter in body if letter in (COMMA, DOT)]
+        if not separators or not (body[0].isdigit() and body[-1].isdigit()):
+            continue
+        if len(set(separators)) == 2 or not _GROUPED.fullmatch(body):
+            marks.add(separators[-1])
+        elif len(separators) > 1:
+            marks.add(DOT if separators[-1] == COMMA else COMMA)
+    if len(marks) == 1:
+        return marks.pop()
+    return "" if whole and not marks else None
+
+
+def _ungroup_spaces(body):
+    """Return digits without grouping spaces and the decimal mark, or (None, None)."""
+    mark = next((letter for letter in body if letter in (COMMA, DOT)), DOT)
+    head, _, tail = body.partition(mark)
+    groups = _SPACES.split(head)
+    regular = all(len(group) == 3 for group in groups[1:]) and 1 <= len(groups[0]) <= 3
+    if not regular or _SPACES.search(tail):
+        return None, None
+    return "".join(groups) + (mark + tail if tail else ""), mark
+
+
+def _split(body, decimal):
+    """Return the digits before and after the decimal mark, and a reason where there are none."""
+    separators = [letter for letter in body if letter in (COMMA, DOT)]
+    if not separators:
+        return (body, "", None) if _DIGITS.fullmatch(body) else ("", "", NOT_A_NUMBER)
+    last = separators[-1]
+    if len(set(separators)) == 2 or (len(separators) == 1 and not _GROUPED.fullmatch(body)):
+        mark = last
+    elif len(separators) > 1:
+        mark = ""  # the same mark twice groups
+    elif decimal is None:
+        return "", "", AMBIGUOUS
+    else:
+        mark = last if decimal == last else ""
+    head, part = body.rsplit(mark, 1) if mark else (body, "")
+    grouped = _GROUPED.fullmatch(head) and not (mark and mark in head)
+    if not (grouped or _DIGITS.fullmatch(head) or (mark and not head)) or (mark and not _DIGITS.fullmatch(part)):
+        return "", "", NOT_A_NUMBER
+    return head.replace(COMMA, "").replace(DOT, ""), part, None

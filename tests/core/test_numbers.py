@@ -1,0 +1,115 @@
+"""Numbers and yes/no marks as they stand in real tables."""
+import math
+
+import numpy as np
+import pytest
+from hatangso.algorithms.core import numbers
+from hatangso.algorithms.core.numbers import parse_booleans, parse_number, parse_numbers
+
+
+@pytest.mark.parametrize(("text", "value"), [
+    ("1234", 1234), ("1.234,5", 1234.5), ("1,234.5", 1234.5), ("1.234.567", 1234567), ("1,234,567", 1234567),
+    ("1.234.567,25", 1234567.25), ("1,234,567.25", 1234567.25), ("0,5", 0.5), ("0.5", 0.5), ("12,34", 12.34),
+    ("12.3456", 12.3456), ("0,125", 0.125), ("0.125", 0.125), ("1234,567", 1234.567), ("-3,5", -3.5), ("+7", 7),
+    ("\u22123", -3), (" 42 ", 42), ("1 234,5", 1234.5), ("1\u00a0234\u00a0567", 1234567), ("1\u202f234.5", 1234.5),
+    ("1 234,500", 1234.5), ("1.5e3", 1500), ("2E-2", 0.02), (",5", 0.5), ("007", 7),
+])
+def test_readable(text, value):
+    assert parse_number(text) == (pytest.approx(value, rel=1e-15), None)
+
+
+@pytest.mark.parametrize("text", ["1.234", "1,234", "-12.500", "999,000"])
+def test_two_readings_are_reported(text):
+    value, reason = parse_number(text)
+    assert math.isnan(value)
+    assert reason == numbers.AMBIGUOUS
+
+
+def test_a_known_decimal_mark_settles_it():
+    assert parse_number("1.234", ",") == (1234, None)
+    assert parse_number("1.234", ".") == (1.234, None)
+    assert parse_number("1.234,5", ".") == (1234.5, None)
+
+
+@pytest.mark.parametrize("text", [
+    "abc", "12 hộ", "1.23.456", "1,2,3", "1.234,5,6", "1.2345,6", "--3", "-", "5,", "1 23", "12.34.567,8", "nan",
+    "inf", "0x10", "1_000", "½", "1..2", "1234.567.890,1",
+])
+def test_unreadable(text):
+    value, reason = parse_number(text)
+    assert math.isnan(value)
+    assert reason == numbers.NOT_A_NUMBER
+
+
+def test_blank_is_missing():
+    for text in ("", "   ", "\u00a0"):
+        value, reason = parse_number(text)
+        assert math.isnan(value)
+        assert reason is None
+
+
+def test_other_values_of_the_column_settle_two_readings():
+    values, problems = parse_numbers(["1.234", "2.345,5", None, "", 7])
+    assert problems == []
+    np.testing.assert_array_equal(values, [1234, 2345.5, np.nan, np.nan, 7])
+    values, problems = parse_numbers(["1.234", "2.5"])
+    assert problems == []
+    np.testing.assert_array_equal(values, [1.234, 2.5])
+    values, problems = parse_numbers(["1.234", "1.234.567"])
+    assert problems == []
+    np.testing.assert_array_equal(values, [1234, 1234567])
+
+
+def test_a_column_without_evidence_is_reported():
+    values, problems = parse_numbers(["1.234", "500"])
+    np.testing.assert_array_equal(values, [np.nan, 500])
+    assert [(problem.row, problem.text, problem.reason) for problem in problems] == [(0, "1.234", numbers.AMBIGUOUS)]
+    _, problems = parse_numbers(["1.234", "1,5", "1.5"])  # the column contradicts itself
+    assert [problem.row for problem in problems] == [0]
+
+
+def test_counts_are_whole():
+    values, problems = parse_numbers(["1.234", "12,500", "7"], whole=True)
+    assert problems == []
+    np.testing.assert_array_equal(values, [1234, 12500, 7])
+    values, problems = parse_numbers(["1.234", "2.5"], whole=True)  # fractions are there after all
+    assert problems == []
+    np.testing.assert_array_equal(values, [1.234, 2.5])
+
+
+def test_number_columns_pass_unchanged_and_infinities_are_reported():
+    values, problems = parse_numbers(np.array([1, 2], dtype=np.int64))
+    np.testing.assert_array_equal(values, [1.0, 2.0])
+    assert problems == []
+    values, problems = parse_numbers([1.0, math.inf, None, math.nan, np.float32(2), True])
+    np.testing.assert_array_equal(values, [1, np.nan, np.nan, np.nan, 2, 1])
+    assert [(problem.row, problem.reason) for problem in problems] == [(1, numbers.NOT_FINITE)]
+    values, problems = parse_numbers(["1e999", "x"])
+    assert np.isnan(values).all()
+    assert [problem.reason for problem in problems] == [numbers.NOT_FINITE, numbers.NOT_A_NUMBER]
+
+
+def test_round_trip_of_printed_numbers():
+    rng = np.random.default_rng(5)
+    for value in np.round(rng.uniform(-1e7, 1e7, 300), 2):
+        text = f"{value:,.2f}"
+        assert parse_number(text)[0] == value
+        assert parse_number(text.translate(str.maketrans(",.", ".,")))[0] == value
+
+
+def test_booleans():
+    values, problems = parse_booleans(
+        [1, 0, "1", "0", True, False, "true", "FALSE", "Có", "không", "KHÔNG", "Đạt", "chưa đạt", "X", None, "", 1.0])
+    np.testing.assert_array_equal(values, [1, 0, 1, 0, 1, 0, 1, 0, 1, 0, 0, 1, 0, 1, np.nan, np.nan, 1])
+    assert problems == []
+
+
+def test_a_column_of_crosses_means_no_where_blank():
+    np.testing.assert_array_equal(parse_booleans(["x", None, " ", "X"])[0], [1, 0, 0, 1])
+    np.testing.assert_array_equal(parse_booleans([None, ""])[0], [np.nan, np.nan])
+
+
+def test_other_marks_are_listed_not_guessed():
+    values, problems = parse_booleans(["có", "một phần", 2, "?", "x", None])
+    np.testing.assert_array_equal(values, [1, np.nan, np.nan, np.nan, 1, np.nan])
+    assert [(problem.row, problem.text) for problem in problems] == [(1, "một phần"), (2, "2"), (3, "?")]
