@@ -1,0 +1,166 @@
+"""Table forms: what each annex prints, read from JSON so that a province changes a file and no code."""
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Mapping, Optional, Sequence
+
+from ..errors import InputError, Message
+from ..resources import load_json, resource_path
+from .schema import problems
+
+NUMBERS = ("int", "real", "northing", "easting", "lon", "lat")
+COORDINATES = ("northing", "easting", "lon", "lat")
+
+
+@dataclass(frozen=True)
+class Formula:
+    """A figure derived from other columns of the row: ``percent`` or ``ratio`` (a, b), ``radius`` (area, points)."""
+
+    kind: str
+    of: Sequence[str]
+
+
+@dataclass(frozen=True)
+class FormColumn:
+    """One printed column.
+
+    ``key`` is the field of the source, ``also`` are further names it may have; ``band`` is the heading
+    printed over neighbouring columns; ``values`` turns codes into words; ``missing`` is printed where
+    the source has nothing.
+    """
+
+    label: str
+    kind: str
+    key: str = ""
+    also: Sequence[str] = ()
+    band: str = ""
+    unit: str = ""
+    decimals: int = 0
+    width: float = 10
+    total: str = ""
+    formula: Optional[Formula] = None
+    values: Mapping[str, str] = field(default_factory=dict)
+    missing: str = ""
+    as_of: bool = False
+
+    @property
+    def is_number(self):
+        """Whether cells hold numbers."""
+        return self.kind in NUMBERS or self.kind == "year"
+
+
+@dataclass(frozen=True)
+class Form:
+    """One table form. ``source`` names the parameter that brings its rows."""
+
+    id: str
+    source: str
+    sheet: str
+    title: str
+    columns: Sequence[FormColumn]
+    order: float = 100
+    table: str = ""
+    annex: bool = True
+    enabled: bool = True
+    official: Mapping[str, object] = field(default_factory=dict)
+    warning: Mapping[str, str] = field(default_factory=dict)
+    paper: str = "A4"
+    group_by: str = ""
+    numbering: str = "through"
+    break_groups: bool = False
+    sort: Sequence[str] = ()
+    total_label: str = ""
+    notes: Sequence[str] = ()
+
+    @property
+    def has_total(self):
+        """Whether a total row is printed."""
+        return any(column.total for column in self.columns)
+
+    def fields(self):
+        """Every key the form reads from its source, alternatives left out."""
+        keys = [column.key for column in self.columns if column.key] + list(self.sort)
+        return tuple(dict.fromkeys(keys + ([self.group_by] if self.group_by else [])))
+
+
+def parse_form(document, origin=""):
+    """Return the :class:`Form` of one JSON document.
+
+    Raises
+    ------
+    InputError
+        The document breaks ``resources/tables/schema.json`` or refers to columns it does not have.
+    """
+    found = problems(document, load_json("tables", "schema.json"))
+    if not found:
+        found = _cross_problems(document)
+    if found:
+        raise InputError(
+            "Table form {name} cannot be used: {problem}", name=origin or document.get("id", "?"), problem=found[0]
+        )
+    columns = tuple(_column(item) for item in document["columns"])
+    rest = {key: value for key, value in document.items() if key not in ("columns", "comment")}
+    return Form(columns=columns, **rest)
+
+
+def load_forms(folder=None, *, include_disabled=()):
+    """Return the forms of ``resources/tables`` in print order; forms in ``folder`` replace those of the same id.
+
+    Parameters
+    ----------
+    include_disabled : container of str
+        Ids of forms to print although their file has them switched off.
+    """
+    documents = {}
+    for place in (resource_path("tables"), Path(folder) if folder else None):
+        for path in sorted(place.glob("*.json")) if place else ():
+            if path.stem in ("schema", "layout"):
+                continue
+            form = parse_form(_read(path), path.name)
+            documents[form.id] = form
+    chosen = [form for form in documents.values() if form.enabled or form.id in include_disabled]
+    return tuple(sorted(chosen, key=lambda form: (form.order, form.id)))
+
+
+def load_layout(folder=None):
+    """Return the layout settings (fonts, sizes, margins, fixed words); a province's own file overrides single entries."""
+    layout = load_json("tables", "layout.json")
+    own = Path(folder) / "layout.json" if folder else None
+    if own is not None and own.exists():
+        layout = {**layout, **_read(own)}
+    return layout
+
+
+def _read(path):
+    try:
+        return json.loads(path.read_text(encoding="utf-8-sig"))
+    except (ValueError, OSError) as error:
+        raise InputError("{file} cannot be read as JSON: {reason}", file=path.name, reason=str(error)) from error
+
+
+def _column(item):
+    item = dict(item)
+    if "formula" in item:
+        item["formula"] = Formula(item["formula"]["kind"], tuple(item["formula"]["of"]))
+    if "missing" not in item and item["kind"] in NUMBERS:
+        item["missing"] = "…"
+    return FormColumn(**item)
+
+
+def _cross_problems(document):
+    """What a schema cannot say: references between columns, and the order every annex keeps."""
+    columns = document["columns"]
+    keys = {column.get("key") for column in columns}
+    found = [
+        Message("column {label}: the formula names {key}, which is no column of this form.",
+                label=column["label"], key=key)
+        for column in columns for key in column.get("formula", {}).get("of", ()) if key not in keys
+    ]
+    if columns[0]["kind"] != "counter":
+        found.append(Message("the first column must count the rows (kind counter)."))
+    for column in columns:
+        if not column.get("key") and column["kind"] not in ("counter", *COORDINATES, "blank"):
+            found.append(Message("column {label}: key is missing.", label=column["label"]))
+    return found

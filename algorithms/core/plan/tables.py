@@ -1,0 +1,65 @@
+"""Declared output tables of the plan topic: the scorecard, its communes, and the changes between two plans."""
+from __future__ import annotations
+
+from ..tables import Column, Table
+
+_NOTE = Column("note", "text", "Ghi chú", "Note", width=30)
+
+SCORECARD = Table(
+    "plan_scorecard", "Hệ thống chỉ tiêu", "Plan scorecard",
+    (
+        Column("seq", "int", "Thứ tự", "Order", width=6),
+        Column("target_id", "text", "Mã", "Id", width=6),
+        Column("group_txt", "text", "Nhóm", "Group", width=20),
+        Column("name", "text", "Chỉ tiêu", "Indicator", width=40),
+        Column("kind", "text", "Cách xác định", "Kind", width=12),  # computed, entered, qualitative
+        Column("unit", "text", "Đơn vị tính", "Unit", width=12),
+        Column("value", "real", "Hiện trạng", "Value", decimals=2, width=12),
+        Column("value_date", "date", "Ngày số liệu", "Date of the value", width=12),
+        Column("year", "int", "Năm mục tiêu", "Target year", width=8),
+        Column("goal", "real", "Mục tiêu", "Target", decimals=2, width=12),
+        Column("direction", "text", "Chiều", "Direction", width=10),  # at_least, at_most, about
+        Column("target_25", "text", "Mục tiêu 2025", "Target 2025", width=14),
+        Column("target_30", "text", "Mục tiêu 2030", "Target 2030", width=14),
+        Column("status_25", "text", "Mức đạt 2025", "Status 2025", width=12),  # scorecard.STATUSES
+        Column("status_30", "text", "Mức đạt 2030", "Status 2030", width=12),
+        Column("gap", "real", "Còn thiếu", "Gap in units", decimals=2, width=12),
+        Column("gap_pct", "real", "Còn thiếu so với mục tiêu", "Gap in % of the target", "%", 1, 10),
+        Column("previous", "real", "Kỳ trước", "Earlier value", decimals=2, width=12),
+        Column("trend", "text", "Xu hướng", "Trend", width=10),  # better, worse, same
+        Column("how", "text", "Cách tính", "How computed", width=50),
+        Column("source", "text", "Nguồn số liệu", "Source of the value", width=30),
+        Column("origin", "text", "Căn cứ mục tiêu", "Source of the target", width=24),
+        _NOTE,
+    ),
+)
+
+SCORECARD_BY_COMMUNE = Table(
+    "plan_by_commune", "Chỉ tiêu theo xã, phường", "Targets by commune",
+    (
+        Column("code", "text", "Mã xã, phường", "Commune code", width=12),
+        Column("name", "text", "Xã, phường", "Commune", width=24),
+        Column("target_id", "text", "Mã chỉ tiêu", "Target id", width=8),
+        Column("indicator", "text", "Chỉ tiêu", "Indicator", width=40),
+        Column("value", "real", "Giá trị", "Value", decimals=2, width=12),
+        Column("unit", "text", "Đơn vị tính", "Unit", width=12),
+        Column("goal", "real", "Mục tiêu", "Target", decimals=2, width=12),
+        Column("status", "text", "Mức đạt", "Status", width=12),
+        Column("gap", "real", "Còn thiếu", "Gap", decimals=2, width=12),
+    ),
+)
+
+CHANGES = Table(
+    "plan_changes", "Thay đổi giữa hai phương án", "Changes between two plans",
+    (
+        Column("layer", "text", "Lớp", "Layer", width=20),
+        Column("asset_id", "text", "Mã định danh", "Asset id", width=16),
+        Column("change", "text", "Thay đổi", "Change", width=10),  # added, removed, changed
+        Column("field", "text", "Trường", "Field", width=14),
+        Column("before", "text", "Trước", "Before", width=24),
+        Column("after", "text", "Sau", "After", width=24),
+        Column("moved_m", "real", "Dịch chuyển", "Moved", "m", 1, 10),
+    ),
+)
+
+TABLES = (SCORECARD, SCORECARD_BY_COMMUNE, CHANGES)
