@@ -1,0 +1,127 @@
+"""Points within a distance, exactly and without a tree: points sorted by grid cell, three runs of cells a centre."""
+from __future__ import annotations
+
+import numpy as np
+
+CHUNK = 4_000_000  # candidate pairs looked at together: bounds memory near 150 MB
+
+
+class Near:
+    """Points in metres, sorted by cell, asked again and again.
+
+    Parameters
+    ----------
+    xy : (n, 2) float array of metres
+        Rows that are not finite are never found.
+    cell_m : float
+        Size of a cell; near the radius asked for is fastest.
+    """
+
+    def __init__(self, xy, cell_m):
+        xy = np.asarray(xy, float).reshape(-1, 2)
+        usable = np.flatnonzero(np.isfinite(xy).all(axis=1))
+        points = xy[usable]
+        span = np.ptp(points, axis=0).max() if len(points) else 0.0
+        self.cell = max(float(cell_m), span / 30_000, 1e-6)  # cell numbers stay far inside int64
+        self.origin = points.min(axis=0) if len(points) else np.zeros(2)
+        cells = self._cells(points)
+        self.width = int(cells[:, 0].max()) + 1 if len(points) else 1
+        key = cells[:, 1] * self.width + cells[:, 0]
+        order = np.argsort(key, kind="stable")
+        self.rows, self.key, self.xy = usable[order], key[order], points[order]
+
+    def _cells(self, xy):
+        return np.floor((xy - self.origin) / self.cell).astype(np.int64)
+
+    def pairs(self, centres, radius):
+        """Yield ``(centre, row, distance_m)`` arrays of all pairs with distance <= radius.
+
+        Centres ascend over the yielded chunks; rows ascend within a centre.
+
+        Parameters
+        ----------
+        centres : (k, 2) array of metres
+        radius : float or (k,) array of metres
+        """
+        centres = np.asarray(centres, float).reshape(-1, 2)
+        radius = np.broadcast_to(np.asarray(radius, float), len(centres))
+        good = np.isfinite(centres).all(axis=1) & (radius >= 0)
+        first, last = self._runs(np.where(good[:, None], centres, 0.0), np.where(good, radius, 0.0))
+        last[~good] = first[~good]
+        total = np.cumsum((last - first).sum(axis=1))
+        begin = 0
+        while begin < len(centres):
+            done = total[begin - 1] if begin else 0
+            end = max(begin + 1, int(np.searchsorted(total, done + CHUNK, "right")))
+            lengths = (last[begin:end] - first[begin:end]).ravel()
+            centre = np.repeat(np.repeat(np.arange(begin, end), first.shape[1]), lengths)
+            ends = np.cumsum(lengths)
+            place = np.arange(ends[-1]) + np.repeat(first[begin:end].ravel() - (ends - lengths), lengths)
+            distance = np.hypot(*(self.xy[place] - centres[centre]).T)
+            hit = distance <= radius[centre]
+            centre, row, distance = centre[hit], self.rows[place[hit]], distance[hit]
+            order = np.lexsort((row, centre))
+            yield centre[order], row[order], distance[order]
+            begin = end
+
+    def _runs(self, centres, radius):
+        """Return first and last sorted place per centre and row of cells it touches, (k, rows) each."""
+        low, high = self._cells(centres - radius[:, None]), self._cells(centres + radius[:, None])
+        top = int(self.key[-1]) // self.width if len(self.key) else 0
+        rows = low[:, 1:] + np.arange(int((high[:, 1] - low[:, 1]).max(initial=0)) + 1)
+        used = (rows <= high[:, 1:]) & (rows >= 0) & (rows <= top)
+        used &= (high[:, :1] >= 0) & (low[:, :1] < self.width)
+        left = np.clip(low[:, :1], 0, self.width - 1) + rows * self.width
+        right = np.clip(high[:, :1], 0, self.width - 1) + rows * self.width
+        first = np.searchsorted(self.key, left, "left")
+        last = np.searchsorted(self.key, right, "right")
+        return first, np.where(used, last, first)
+
+
+def within(points, centres, radius):
+    """Return for each centre the ascending rows of ``points`` within ``radius``, as a list of int arrays."""
+    radius = np.broadcast_to(np.asarray(radius, float), len(centres))
+    if not len(centres):
+        return []
+    usable = radius[np.isfinite(radius)]
+    near = Near(points, usable.max(initial=0.0) or 1.0)
+    counts = np.zeros(len(centres), np.int64)
+    rows = []
+    for centre, row, _ in near.pairs(centres, radius):
+        counts += np.bincount(centre, minlength=len(centres))
+        rows.append(row.astype(np.int32))
+    return np.split(np.concatenate(rows), np.cumsum(counts)[:-1])
+
+
+def close_pairs(xy, radius):
+    """Return ``(first, second, distance_m)`` of all pairs first < second of ``xy`` within ``radius``."""
+    found = [(a, b, d) for a, b, d in Near(xy, max(radius, 1e-6)).pairs(xy, radius)] if len(xy) else []
+    if not found:
+        return np.zeros(0, np.int64), np.zeros(0, np.int64), np.zeros(0)
+    a, b, d = (np.concatenate(part) for part in zip(*found))
+    keep = a < b
+    return a[keep], b[keep], d[keep]
+
+
+def nearest(points, centres):
+    """Return row and distance_m of the nearest of ``points`` to each centre; -1 and NaN where there is none.
+
+    Ties go to the lower row. Rings double until one holds a point.
+    """
+    centres = np.asarray(centres, float).reshape(-1, 2)
+    points = np.asarray(points, float).reshape(-1, 2)
+    row, distance = np.full(len(centres), -1, np.int64), np.full(len(centres), np.nan)
+    finite = points[np.isfinite(points).all(axis=1)]
+    if not len(finite):
+        return row, distance
+    area = np.prod(np.maximum(np.ptp(finite, axis=0), 1.0))
+    radius = max(np.sqrt(area / len(finite)), 1.0)
+    open_ = np.flatnonzero(np.isfinite(centres).all(axis=1))
+    while len(open_):
+        for centre, found, far in Near(points, radius).pairs(centres[open_], radius):
+            order = np.lexsort((found, far, centre))
+            lead = order[np.r_[True, centre[order][1:] != centre[order][:-1]]] if len(order) else order
+            row[open_[centre[lead]]], distance[open_[centre[lead]]] = found[lead], far[lead]
+        open_ = open_[row[open_] < 0]
+        radius *= 2
+    return row, distance

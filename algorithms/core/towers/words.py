@@ -1,0 +1,49 @@
+"""Pieces of sentences that are rendered in the reader's language, like a Message."""
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Tuple
+
+from ..formats import format_number
+from . import operators
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A number inside a sentence: 1.234 in Vietnamese, 1,234 in English."""
+
+    value: float
+    decimals: int = 0
+
+    def text(self, language="vi"):
+        """Return the number as text."""
+        return format_number(self.value, self.decimals, language)
+
+
+@dataclass(frozen=True)
+class Operators:
+    """Names of operators, separated by commas."""
+
+    codes: Tuple[str, ...]
+
+    def text(self, language="vi"):
+        """Return the names as text, "" for nobody."""
+        known = operators.directory()
+        return ", ".join(known.label(code, language) for code in self.codes)
+
+
+@dataclass(frozen=True)
+class Sentences:
+    """Several messages one after another."""
+
+    parts: Tuple[object, ...]
+    separator: str = " "
+
+    def text(self, language="vi"):
+        """Return the joined text, "" for no parts."""
+        return self.separator.join(part.text(language) for part in self.parts)
+
+
+def render(values, language):
+    """Return the texts of a column: messages rendered, ``None`` and plain text as they are."""
+    return [value.text(language) if hasattr(value, "text") else value for value in values]
