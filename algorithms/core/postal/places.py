@@ -1,0 +1,211 @@
+"""The two layers of the postal analyses as arrays, and what is wrong with the points."""
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Optional
+
+import numpy as np
+
+from ..errors import InputError, Message
+from ..geodesy import LocalPlane
+from ..roles import load_role, value_code, value_trait
+
+SHOWN = 5  # codes named in a message
+
+
+@dataclass(frozen=True)
+class Communes:
+    """Communes as arrays of one length, one row each.
+
+    ``population``, ``households``, ``area_km2`` (official) hold NaN where unknown;
+    ``polygon_area_km2`` is measured; ``predecessor_note`` names the old communes inside.
+    ``wkb`` are the polygons as read, handed through to the result.
+    """
+
+    code: np.ndarray
+    name: np.ndarray
+    kind: np.ndarray
+    population: np.ndarray
+    households: np.ndarray
+    area_km2: np.ndarray
+    polygon_area_km2: np.ndarray
+    predecessor_note: np.ndarray
+    wkb: Optional[Any] = None
+
+    def __len__(self):
+        return len(self.code)
+
+    def __post_init__(self):
+        for key in ("population", "households", "area_km2"):
+            if (getattr(self, key) < 0).any():
+                raise InputError("Communes: {key} is negative in commune {code}. Correct the value.", key=key,
+                                 code=self.code[np.flatnonzero(getattr(self, key) < 0)[0]])
+
+
+@dataclass(frozen=True)
+class Points:
+    """Postal points as arrays of one length, one row each.
+
+    ``staffed``, ``internet``, ``eservice`` are 1, 0 or NaN (not known). ``lonlat`` is (n, 2)
+    degrees, NaN where a point has no position; ``inside_commune`` is the row of the commune
+    that holds the position, -1 for none; ``commune_code`` the commune the point names.
+    ``capacity`` is the number of people a point can serve, NaN for unlimited or unknown.
+    """
+
+    code: np.ndarray
+    name: np.ndarray
+    kind: np.ndarray
+    staffed: np.ndarray
+    internet: np.ndarray
+    eservice: np.ndarray
+    commune_code: np.ndarray
+    lonlat: np.ndarray
+    inside_commune: np.ndarray
+    capacity: Optional[np.ndarray] = None
+
+    def __len__(self):
+        return len(self.code)
+
+
+@dataclass(frozen=True)
+class Checked:
+    """Points with their category, commune and problems.
+
+    Attributes
+    ----------
+    category : (n,) object array
+        Code of the point's type, ``None`` where unknown.
+    staffed : (n,) float array
+        The field's value, else what the type implies, else NaN.
+    commune : (n,) int array
+        Row of the commune a point counts for, -1 for none.
+    counted : (n,) bool array
+        False for repeated records.
+    flags : dict of str to (n,) bool array
+        Problem by name.
+    notes : tuple of Message
+    """
+
+    category: np.ndarray
+    staffed: np.ndarray
+    commune: np.ndarray
+    counted: np.ndarray
+    flags: dict
+    notes: tuple
+
+    def count(self, flag):
+        """Return how many points have the problem called ``flag``."""
+        return int(self.flags[flag].sum())
+
+    def per_commune(self, mask, communes):
+        """Return how many counted points with ``mask`` each of ``communes`` communes has."""
+        used = self.counted & mask & (self.commune >= 0)
+        return np.bincount(self.commune[used], minlength=communes)
+
+
+PROBLEMS = {
+    "no_geometry": Message("no position"),
+    "outside": Message("outside every commune"),
+    "misplaced": Message("outside the commune it names"),
+    "unknown_commune": Message("names a commune that is not in the layer"),
+    "repeated": Message("code used before, counted once"),
+    "same_place": Message("at the place of another point"),
+    "unknown_kind": Message("type not known"),
+    "staffing_unknown": Message("staffed or not is not known"),
+    "contradiction": Message("a letter box cannot be staffed"),
+    "no_internet": Message("no Internet"),
+    "no_eservice": Message("no online public services"),
+}
+
+
+def check_points(points, communes, position_tolerance_m):
+    """Classify the points, place them in communes and list what is wrong.
+
+    A point counts for the commune it stands in; without a position, or outside every
+    commune, for the commune it names. A record that repeats a code is counted once;
+    different codes at one place (a letter box at a post office) count, and are listed.
+
+    Returns
+    -------
+    Checked
+    """
+    declared = load_role("postal_points").field("type")
+    category = np.array([value_code(declared, kind) for kind in points.kind] + [None], dtype=object)[:-1]
+    implied = np.array([_number(value_trait(declared, kind, "staffed")) for kind in category], dtype=float)
+    staffed = np.where(np.isnan(points.staffed), implied, points.staffed)
+
+    rows = {code: row for row, code in enumerate(communes.code)}
+    named_text = np.array([bool(code) for code in points.commune_code], dtype=bool)
+    named = np.array([rows.get(code, -1) for code in points.commune_code], dtype=np.int64)
+    placed = np.isfinite(points.lonlat).all(axis=1)
+    inside = np.where(placed, points.inside_commune, -1)
+    repeated = _repeated(points.code)
+    flags = {
+        "no_geometry": ~placed,
+        "outside": placed & (inside < 0),
+        "misplaced": (inside >= 0) & (named >= 0) & (inside != named),
+        "unknown_commune": named_text & (named < 0),
+        "repeated": repeated,
+        "same_place": same_place(points.lonlat, position_tolerance_m) & ~repeated,
+        "unknown_kind": np.array([bool(kind) for kind in points.kind], dtype=bool) & (category == None),  # noqa: E711
+        "staffing_unknown": np.isnan(staffed),
+        "contradiction": (points.staffed == 1) & (implied == 0),
+        "no_internet": (staffed == 1) & (points.internet != 1),
+        "no_eservice": (staffed == 1) & (points.eservice != 1),
+    }
+    commune = np.where(inside >= 0, inside, named)
+    return Checked(category, staffed, commune, ~repeated, flags, _notes(points, flags, commune, category))
+
+
+def same_place(lonlat, tolerance_m):
+    """Return which positions have another one within ``tolerance_m`` metres; NaN rows never."""
+    result = np.zeros(len(lonlat), dtype=bool)
+    placed = np.flatnonzero(np.isfinite(lonlat).all(axis=1))
+    if len(placed) < 2:
+        return result
+    xy = LocalPlane.around(lonlat[placed]).forward(lonlat[placed])
+    order = np.argsort(xy[:, 0], kind="stable")
+    x, y = xy[order].T
+    last = np.searchsorted(x, x + tolerance_m, "right")
+    for step in range(1, int((last - np.arange(len(x))).max())):
+        near = np.flatnonzero(np.arange(len(x)) + step < last)
+        near = near[np.hypot(x[near + step] - x[near], y[near + step] - y[near]) <= tolerance_m]
+        result[placed[order[near]]] = True
+        result[placed[order[near + step]]] = True
+    return result
+
+
+def listed(codes):
+    """Return the first few of ``codes`` as text."""
+    codes = [str(code) for code in codes]
+    return ", ".join(codes[:SHOWN]) + (", …" if len(codes) > SHOWN else "")
+
+
+def _repeated(codes):
+    """Return which rows repeat a code of an earlier row; rows without a code never do."""
+    seen = set()
+    result = np.zeros(len(codes), dtype=bool)
+    for row, code in enumerate(codes):
+        result[row] = bool(code) and code in seen
+        seen.add(code)
+    return result
+
+
+def _number(trait):
+    return np.nan if trait is None else float(trait)
+
+
+def _notes(points, flags, commune, category):
+    notes = [
+        Message("{count} points: {problem} ({codes}).", count=int(mask.sum()), problem=PROBLEMS[flag],
+                codes=listed(points.code[mask]))
+        for flag, mask in flags.items() if mask.any()
+    ]
+    unknown = sorted({str(kind) for kind, code in zip(points.kind, category) if kind and code is None})
+    if unknown:
+        notes.append(Message("Types not known: {kinds}. Add them to the synonyms of the role postal_points.",
+                             kinds=listed(unknown)))
+    if (commune < 0).any():
+        notes.append(Message("{count} points count for no commune, only for the territory ({codes}).",
+                             count=int((commune < 0).sum()), codes=listed(points.code[commune < 0])))
+    return tuple(notes)

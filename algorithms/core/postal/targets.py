@@ -1,0 +1,223 @@
+"""Norms and targets of the postal network: what they mean, what they need, where they contradict.
+
+Every count follows from two official formulas: people per point = population / N, and
+mean service radius = sqrt(area / (pi N)). The second reproduces the national values the
+Ministry published for 2008-2012 to 0.01 km.
+"""
+from __future__ import annotations
+
+import json
+import math
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Tuple
+
+from ..errors import InputError, Message
+from ..formats import Figure
+from ..resources import resource_path
+
+SENSES = ("at_least", "at_most", "about")
+MEASURES = ("points", "people_per_point", "mean_radius_km", "points_per_commune",
+            "share_communes_staffed", "share_staffed_online", "share_eservice")
+SMALL = 1e-9  # relative slack that keeps 8.000 / 8.000 from failing by rounding
+
+
+@dataclass(frozen=True)
+class Target:
+    """One norm or target.
+
+    ``sense`` is "at_least", "at_most" or "about"; "about" has a relative ``tolerance`` and
+    may name the side on which more deviation is welcome (``better``: "lower", "higher" or "").
+    ``set_for`` is the territory whose people the number was chosen for, "" for any.
+    """
+
+    key: str
+    measure: str
+    sense: str
+    value: float
+    vi: str
+    en: str
+    unit: str = ""
+    source: str = ""
+    confidence: str = ""
+    year: int = 0
+    tolerance: float = 0.0
+    better: str = ""
+    set_for: str = ""
+    per_commune: bool = False
+
+    def __post_init__(self):
+        if self.sense not in SENSES or self.measure not in MEASURES or not self.value > 0:
+            raise InputError("Target {key}: measure, sense or value is not usable.", key=self.key)
+
+    def text(self, language="en"):
+        """Return the target's name in ``language``."""
+        return self.vi if language == "vi" else self.en
+
+    @property
+    def lowest(self):
+        """The smallest figure that still meets the target."""
+        if self.sense == "at_most" or (self.sense == "about" and self.better == "lower"):
+            return -math.inf
+        return self.value * (1 - (self.tolerance if self.sense == "about" else 0.0))
+
+    @property
+    def highest(self):
+        """The largest figure that still meets the target."""
+        if self.sense == "at_least" or (self.sense == "about" and self.better == "higher"):
+            return math.inf
+        return self.value * (1 + (self.tolerance if self.sense == "about" else 0.0))
+
+    def met(self, figure):
+        """Return True or False, ``None`` for a missing figure."""
+        if not math.isfinite(figure):
+            return None
+        slack = SMALL * abs(self.value)
+        return bool(self.lowest - slack <= figure <= self.highest + slack)
+
+
+@dataclass(frozen=True)
+class TargetResult:
+    """A target beside the figure reached: ``needed`` points meet its value, ``enough`` its tolerance."""
+
+    target: Target
+    figure: float
+    met: object
+    needed: object
+    enough: object
+
+
+def load_targets(path=None):
+    """Return (norms, targets) of a rules file, by default the one shipped."""
+    path = Path(path) if path else resource_path("rules", "postal.json")
+    try:
+        data = json.loads(path.read_text(encoding="utf-8"))
+        return tuple(tuple(Target(**item) for item in data[part]) for part in ("norms", "targets"))
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise InputError("Rules file {path} cannot be read: {reason}.", path=path.name, reason=repr(error)) from None
+
+
+def people_per_point(population, points):
+    """Return population / N, NaN without points."""
+    return population / points if points else math.nan
+
+
+def mean_radius_km(area_km2, points):
+    """Return sqrt(A / (pi N)), the Ministry's mean service radius in km; NaN without points."""
+    return math.sqrt(area_km2 / (math.pi * points)) if points else math.nan
+
+
+def points_needed(target, population, area_km2, communes, *, limit=None):
+    """Return the smallest number of points that meets ``target``, ``None`` where it asks for no number.
+
+    ``limit`` replaces the target's value, for the number that meets its tolerance.
+    """
+    value = target.value if limit is None else limit
+    raw = {
+        "points": value if target.lowest > 0 else math.nan,
+        "people_per_point": population / value,
+        "mean_radius_km": area_km2 / (math.pi * value * value),
+        "points_per_commune": value * communes,
+        "share_communes_staffed": math.ceil(communes * value / 100 - SMALL),
+    }.get(target.measure, math.nan)
+    return math.ceil(raw * (1 - SMALL)) if math.isfinite(raw) else None
+
+
+def points_enough(target, population, area_km2, communes):
+    """Return the smallest number of points within the target's tolerance."""
+    limit = target.highest if math.isfinite(target.highest) else target.lowest
+    return points_needed(target, population, area_km2, communes, limit=limit)
+
+
+def figure_at(target, points, population, area_km2):
+    """Return what ``points`` points would give for the target's measure; NaN for shares."""
+    if target.measure == "people_per_point":
+        return people_per_point(population, points)
+    if target.measure == "mean_radius_km":
+        return mean_radius_km(area_km2, points)
+    return float(points) if target.measure == "points" else math.nan
+
+
+@dataclass(frozen=True)
+class Conflict:
+    """Two targets that do not hold together, with the number of points each needs."""
+
+    territory: str
+    first: Target
+    second: Target
+    needs: Tuple[int, int]
+    message: Message
+
+
+def conflicts_within(targets, territory, communes):
+    """Return the conflicts among ``targets`` in one territory.
+
+    A target for the number of points contradicts another one if the number it names,
+    once reached, leaves the other unmet; two ratios contradict each other if no number
+    meets both.
+    """
+    population, area = territory.population.value, territory.area_km2.value
+    counts = [target for target in targets if target.measure == "points"]
+    ratios = [target for target in targets if target.measure in ("people_per_point", "mean_radius_km")]
+    found = []
+    for count in counts:
+        number = points_needed(count, population, area, communes) or int(count.value)
+        for ratio in ratios:
+            figure = figure_at(ratio, number, population, area)
+            if ratio.met(figure) is False:
+                need = points_needed(ratio, population, area, communes)
+                found.append(Conflict(territory.key, count, ratio, (number, need), Message(
+                    "In {territory} ({population} people) {number} points mean {figure} for \"{ratio}\"; the target "
+                    "{value} needs {need} points ({enough} within its tolerance).",
+                    territory=territory, population=Figure(population, 0), number=Figure(number, 0),
+                    figure=_figure(ratio, figure), ratio=ratio, value=_figure(ratio, ratio.value), need=Figure(need, 0),
+                    enough=Figure(points_enough(ratio, population, area, communes), 0),
+                )))
+    for position, first in enumerate(ratios):
+        for second in ratios[position + 1:]:
+            low, high = _range(first, population, area), _range(second, population, area)
+            if max(low[0], high[0]) > min(low[1], high[1]):
+                needs = tuple(points_needed(one, population, area, communes) for one in (first, second))
+                found.append(Conflict(territory.key, first, second, needs, Message(
+                    "In {territory} no number of points meets both \"{first}\" ({a} points) and \"{second}\" "
+                    "({b} points).",
+                    territory=territory, first=first, second=second, a=Figure(needs[0], 0), b=Figure(needs[1], 0),
+                )))
+    return tuple(found)
+
+
+def conflicts_between(targets, province, territory, communes):
+    """Return where a number chosen for another territory means something else in this one."""
+    found = []
+    ratio = next((target for target in targets if target.measure == "people_per_point"), None)
+    for count in targets:
+        if count.measure != "points" or count.set_for in ("", territory.key):
+            continue
+        origin = province.territory(count.set_for)
+        number = int(count.value)
+        there = people_per_point(origin.population.value, number)
+        here = people_per_point(territory.population.value, number)
+        same = int(math.ceil(territory.population.value / there * (1 - SMALL)))
+        needs = (number, points_needed(ratio, territory.population.value, territory.area_km2.value, communes)
+                 if ratio else same)
+        found.append(Conflict(territory.key, count, ratio or count, needs, Message(
+            "{number} points were set for {origin}: {there} people per point there, {here} in {territory}. "
+            "The same service would need {same} points here.",
+            number=Figure(number, 0), origin=origin, there=Figure(there, 0), here=Figure(here, 0),
+            territory=territory, same=Figure(same, 0),
+        )))
+    return tuple(found)
+
+
+def _range(target, population, area_km2):
+    """Return the numbers of points (lowest, highest) that meet a ratio: more points, lower ratio."""
+    def number(limit):
+        if limit <= 0:
+            return math.inf
+        return population / limit if target.measure == "people_per_point" else area_km2 / (math.pi * limit ** 2)
+
+    return number(target.highest) if math.isfinite(target.highest) else 0.0, number(target.lowest)
+
+
+def _figure(target, value):
+    return Figure(value, 2 if target.measure == "mean_radius_km" else 0, target.unit)

@@ -1,0 +1,155 @@
+import math
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from hatangso.algorithms.core.errors import InputError
+from hatangso.algorithms.core.postal.gap import GapOptions, assess
+from hatangso.algorithms.core.territory import load_province
+from postal_builders import make_communes, make_points
+
+NAN = math.nan
+
+
+def spread(number, communes):
+    """Points without position, `number` in all, one commune after another."""
+    return make_points([(f"B{row}", "bưu cục", f"{row % communes:05d}", -1, NAN, NAN) for row in range(number)])
+
+
+def test_300_points_in_the_merged_province_by_official_totals_and_by_the_layer():
+    result = assess(make_communes([2101712 / 64] * 64, [7586 / 64] * 64), spread(300, 64), load_province())
+    numbers = result.numbers
+    assert round(numbers["PEOPLE_PER_POINT"]) == 8689
+    assert round(numbers["MEAN_RADIUS_KM"], 2) == 2.90
+    assert round(numbers["PEOPLE_PER_POINT_LAYER"]) == 7006
+    assert round(numbers["MEAN_RADIUS_KM_LAYER"], 2) == round(math.sqrt(7586 / (math.pi * 300)), 2)
+    by_key = {item.target.key: item for item in result.targets}
+    assert by_key["P1"].needed == 705
+    assert by_key["P1"].met is False
+    assert by_key["norm_people"].met is False
+    assert by_key["P9"].met is True
+    texts = "\n".join(note.text("en") for note in result.notes)
+    assert "2,606,672" in texts
+    assert "different sides" in texts
+
+
+def test_the_verdict_follows_the_basis_asked_for():
+    province = load_province()
+    result = assess(make_communes([2101712 / 64] * 64, [7586 / 64] * 64), spread(300, 64), province,
+                    GapOptions(basis="layer"))
+    assert {item.target.key: item.met for item in result.targets}["norm_people"] is True
+    with pytest.raises(InputError):
+        GapOptions(basis="guess")
+
+
+def test_300_points_in_the_old_province():
+    result = assess(make_communes([1194476 / 100] * 100), spread(300, 100), load_province(),
+                    GapOptions(territory="old_ca_mau"))
+    assert round(result.numbers["PEOPLE_PER_POINT"]) == 4036
+    assert round(result.numbers["MEAN_RADIUS_KM"], 2) == 2.37
+    assert {item.target.key: item.met for item in result.targets}["norm_people"] is True
+
+
+def test_conflicts_name_the_number_each_target_needs():
+    result = assess(make_communes([2101712 / 64] * 64), spread(300, 64), load_province())
+    pairs = {(one.first.key, one.second.key): one for one in result.conflicts}
+    assert pairs["P9", "P1"].needs == (300, 705)
+    assert pairs["P9", "norm_people"].needs == (300, 326)
+    assert ("P9", "norm_radius") not in pairs
+    text = "\n".join(one.message.text("vi") for one in result.conflicts)
+    assert "4.036" in text
+    assert "8.689" in text
+    assert "705" in text
+    assert result.numbers["CONFLICTS"] == len(result.conflicts)
+
+
+def test_staffed_and_unstaffed_are_both_counted_from_the_type():
+    points = make_points([
+        ("A", "Bưu cục cấp 3", "00000", 0, 105.0, 9.0), ("B", "BĐ-VHX", "00000", 0, 105.1, 9.0),
+        ("C", "thùng thư công cộng", "00001", 1, 105.2, 9.0), ("D", "trạm lạ", "00001", 1, 105.3, 9.0),
+    ])
+    result = assess(make_communes([5000, 5000]), points)
+    assert (result.numbers["POINTS_COUNT"], result.numbers["STAFFED_COUNT"]) == (4, 2)
+    assert result.numbers["COMMUNES_WITHOUT_STAFFED"] == 1
+    assert list(result.by_commune.values["unstaffed"]) == [0, 1]
+    assert result.checked.flags["unknown_kind"].tolist() == [False, False, False, True]
+    assert any("trạm lạ" in note.text() for note in result.notes)
+    assert any("own sums" in note.text() for note in result.notes)
+
+
+def test_a_field_value_wins_over_the_type_and_a_staffed_letter_box_is_listed():
+    points = make_points([("A", "thùng thư", "00000", 0, 105.0, 9.0)])
+    points = replace(points, staffed=np.array([1.0]))
+    checked = assess(make_communes([10]), points).checked
+    assert checked.staffed[0] == 1
+    assert checked.flags["contradiction"][0]
+
+
+def test_problems_of_position_code_and_place():
+    points = make_points([
+        ("A", "bưu cục", "00000", 0, 105.0, 9.0),
+        ("A", "bưu cục", "00000", 0, 105.1, 9.0),   # the code again
+        ("B", "bưu cục", "00001", 0, 105.2, 9.0),   # stands in 00000, names 00001
+        ("C", "bưu cục", "00001", -1, 104.0, 8.0),  # in the sea
+        ("D", "bưu cục", "00001", -1, NAN, NAN),    # no geometry
+        ("E", "bưu cục", "", 0, 105.00001, 9.0),    # 1 m from A
+        ("F", "bưu cục", "77777", -1, NAN, NAN),    # a commune nobody knows
+    ])
+    result = assess(make_communes([5000, 5000]), points)
+    flags = {key: np.flatnonzero(mask).tolist() for key, mask in result.checked.flags.items()}
+    assert flags["repeated"] == [1]
+    assert flags["misplaced"] == [2]
+    assert flags["outside"] == [3]
+    assert flags["no_geometry"] == [4, 6]
+    assert flags["same_place"] == [0, 5]
+    assert flags["unknown_commune"] == [6]
+    # The repeated record counts once; sea and missing geometry count for the commune they name.
+    assert result.numbers["POINTS_COUNT"] == 6
+    assert list(result.by_commune.values["points"]) == [3, 2]
+    assert list(result.points_checked.values["inside"]) == ["00000"] * 3 + [None] * 2 + ["00000", None]
+
+
+def test_two_points_at_one_place_both_count():
+    points = make_points([("A", "bưu cục", "00000", 0, 105.0, 9.0), ("B", "thùng thư", "00000", 0, 105.0, 9.0)])
+    result = assess(make_communes([5000]), points)
+    assert result.numbers["POINTS_COUNT"] == 2
+    assert result.numbers["POINTS_AT_ONE_PLACE"] == 2
+
+
+def test_commune_with_zero_people_and_commune_without_figure():
+    points = make_points([("A", "bưu cục", "00000", 0, 105.0, 9.0), ("B", "bưu cục", "00002", 2, 105.5, 9.0)])
+    result = assess(make_communes([0, 0, NAN]), points)
+    values = result.by_commune.values
+    assert values["ppl_point"][0] == 0
+    assert math.isnan(values["ppl_point"][1])
+    assert math.isnan(values["ppl_point"][2])
+    assert list(values["need"]) == [0, 1, 0]
+    assert list(values["verdict"]) == ["Đạt", "Chưa đạt", None]
+    assert any("zero people" in note.text() for note in result.notes)
+    assert any("no population figure" in note.text() for note in result.notes)
+
+
+def test_points_needed_per_commune_is_the_largest_of_the_norms():
+    points = make_points([("A", "bưu cục", "00000", 0, 105.0, 9.0)])
+    # 20,000 people need 3 points; 100 km2 need ceil(100 / (9 pi)) = 4; 8,000 people on 28 km2 need one.
+    result = assess(make_communes([20000, 100, 8000], [20.0, 100.0, 28.0]), points)
+    assert list(result.by_commune.values["need"]) == [2, 4, 1]
+
+
+def test_an_official_area_far_from_the_polygon_is_not_believed():
+    points = make_points([("A", "bưu cục", "00000", 0, 105.0, 9.0)])
+    result = assess(make_communes([100, 100], [11.0, 98.0], polygon_km2=[100.0, 100.0]), points)
+    assert list(result.by_commune.values["area_km2"]) == [100.0, 98.0]
+    assert any("differ from their polygons" in note.text() for note in result.notes)
+
+
+def test_no_points_at_all():
+    result = assess(make_communes([100]), make_points([]), load_province())
+    assert math.isnan(result.numbers["PEOPLE_PER_POINT"])
+    assert result.numbers["COMMUNES_WITHOUT_STAFFED"] == 1
+    assert {item.met for item in result.targets if item.target.measure == "people_per_point"} == {None}
+
+
+def test_negative_population_is_refused():
+    with pytest.raises(InputError, match="negative"):
+        make_communes([-1])
