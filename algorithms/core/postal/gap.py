@@ -25,6 +25,36 @@ from .targets import (
 )
 
 BASES = ("official", "layer")
+HEADLINES = {
+    "POINTS_COUNT": Message("Postal points"),
+    "STAFFED_COUNT": Message("Staffed points"),
+    "PEOPLE_PER_POINT": Message("People per point"),
+    "MEAN_RADIUS_KM": Message("Mean service radius (km)"),
+    "PEOPLE_PER_STAFFED": Message("People per staffed point"),
+    "MEAN_RADIUS_STAFFED_KM": Message("Mean service radius of staffed points (km)"),
+    "PEOPLE_PER_POINT_LAYER": Message("People per point, layer's sums"),
+    "MEAN_RADIUS_KM_LAYER": Message("Mean service radius (km), layer's sums"),
+    "PEOPLE_PER_STAFFED_LAYER": Message("People per staffed point, layer's sums"),
+    "MEAN_RADIUS_STAFFED_KM_LAYER": Message("Mean service radius of staffed points (km), layer's sums"),
+    "POPULATION_OFFICIAL": Message("Official population"),
+    "POPULATION_LAYER": Message("Population, layer's sum"),
+    "AREA_OFFICIAL_KM2": Message("Official area (km²)"),
+    "AREA_LAYER_KM2": Message("Area (km²), layer's sum"),
+    "COMMUNES_WITHOUT_STAFFED": Message("Communes without a staffed point"),
+    "SHARE_COMMUNES_STAFFED": Message("Communes with a staffed point (%)"),
+    "SHARE_STAFFED_ONLINE": Message("Staffed points with Internet (%)"),
+    "SHARE_ESERVICE": Message("Points with online public services (%)"),
+    "SHARE_STAFFED_ESERVICE": Message("Staffed points with online public services (%)"),
+    "POINTS_WITHOUT_INTERNET": Message("Staffed points without Internet"),
+    "POINTS_WITHOUT_ESERVICE": Message("Staffed points without online public services"),
+    "POINTS_WITHOUT_POSITION": Message("Points without a position"),
+    "POINTS_OUTSIDE": Message("Points outside every commune"),
+    "POINTS_MISPLACED": Message("Points outside the commune they name"),
+    "POINTS_REPEATED": Message("Records that repeat a code"),
+    "POINTS_AT_ONE_PLACE": Message("Points at the place of another"),
+    "POINTS_NEEDED": Message("Points that meet every target"),
+    "CONFLICTS": Message("Conflicts between targets"),
+}
 
 
 @dataclass(frozen=True)
@@ -123,7 +153,7 @@ def assess(communes, points, territory=None, options=None, progress=no_progress,
     counts = _counts(points, checked, len(communes))
     numbers = _numbers(points, checked, counts, official, layer)
     progress(0.6)
-    results = judge((*norms, *targets), basis, numbers, len(communes))
+    results = judge((*norms, *targets), basis, numbers, counts["points"])
     conflicts = ()
     if place:
         conflicts = conflicts_within((*norms, *targets), place, len(communes))
@@ -153,13 +183,14 @@ def commune_area(communes, tolerance):
     return np.where(np.isnan(official) | doubtful, measured, official), doubtful
 
 
-def judge(targets, basis, numbers, communes):
+def judge(targets, basis, numbers, points_per_commune):
     """Return a :class:`TargetResult` per target, in order."""
+    communes = len(points_per_commune)
     figures = {
         "points": float(basis.points),
         "people_per_point": people_per_point(basis.population, basis.points),
         "mean_radius_km": mean_radius_km(basis.area_km2, basis.points),
-        "points_per_commune": float(numbers["POINTS_FEWEST"]),
+        "points_per_commune": float(points_per_commune.min()) if communes else math.nan,
         "share_communes_staffed": numbers["SHARE_COMMUNES_STAFFED"],
         "share_staffed_online": numbers["SHARE_STAFFED_ONLINE"],
         "share_eservice": numbers["SHARE_ESERVICE"],
@@ -199,7 +230,7 @@ def _numbers(points, checked, counts, official, layer):
         "POPULATION_LAYER": layer.population, "AREA_LAYER_KM2": layer.area_km2,
         "PEOPLE_PER_POINT_LAYER": per_point_layer, "MEAN_RADIUS_KM_LAYER": radius_layer,
         "PEOPLE_PER_STAFFED_LAYER": per_staffed_layer, "MEAN_RADIUS_STAFFED_KM_LAYER": radius_staffed_layer,
-        "COMMUNES_WITHOUT_STAFFED": without, "POINTS_FEWEST": int(counts["points"].min()) if communes else 0,
+        "COMMUNES_WITHOUT_STAFFED": without,
         "SHARE_COMMUNES_STAFFED": _percent(communes - without, communes),
         "SHARE_STAFFED_ONLINE": _percent((staffed & (points.internet == 1)).sum(), staffed.sum()),
         "SHARE_ESERVICE": _percent((checked.counted & (points.eservice == 1)).sum(), counted),
@@ -326,6 +357,8 @@ def _commune_notes(row, communes, area, doubtful, counts, norms, unknown):
                           figure=Figure(figure, 2 if norm.measure == "mean_radius_km" else 0, norm.unit))
     if unknown[row]:
         yield Message("population or area missing")
+    if communes.split is not None and communes.split[row] > 0:
+        yield Message("provisional figures (predecessors divided)")
     if communes.population[row] == 0:
         yield Message("zero people")
     if doubtful[row]:

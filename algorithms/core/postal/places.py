@@ -19,7 +19,8 @@ class Communes:
 
     ``population``, ``households``, ``area_km2`` (official) hold NaN where unknown;
     ``polygon_area_km2`` is measured; ``predecessor_note`` names the old communes inside.
-    ``wkb`` are the polygons as read, handed through to the result.
+    ``wkb`` are the polygons as read, handed through to the result; ``split`` is the number
+    of predecessors that were divided, which makes the commune's figures provisional.
     """
 
     code: np.ndarray
@@ -31,6 +32,7 @@ class Communes:
     polygon_area_km2: np.ndarray
     predecessor_note: np.ndarray
     wkb: Optional[Any] = None
+    split: Optional[np.ndarray] = None
 
     def __len__(self):
         return len(self.code)
