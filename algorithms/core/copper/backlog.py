@@ -1,0 +1,349 @@
+"""What is left on copper, who can already get fibre, and where to begin.
+
+Figures per place, commune, operator and old residential area. Homes passed (able to get
+fibre) and homes connected (on fibre) are counted apart.
+"""
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Optional, Tuple
+
+import numpy as np
+
+from ..errors import InputError, Message, no_progress
+from ..formats import Figure
+from ..geodesy import LocalPlane
+from ..geometry import locate
+from ..network.segments import nearest_segment
+from ..tables import Records
+from . import tables
+from .groups import by_status, figures, group_of, length_km, share
+from .places import NO_FIBRE, Areas, Settled, settle
+
+CRITERIA = ("lines", "faults", "old_area", "nearness")
+
+
+@dataclass(frozen=True)
+class BacklogOptions:
+    """How the backlog is judged.
+
+    Attributes
+    ----------
+    max_drop_m : float
+        Longest drop: a household within this straight distance of fibre is passed.
+    threshold : float
+        Share of households passed from which a commune may stop selling copper, 0..1.
+    weights : tuple of float
+        Weights of :data:`CRITERIA` in the priority score.
+    cost_per_home_mvnd : float
+        Million VND for one household not passed yet; NaN leaves the cost missing.
+    phase : str
+        Text of the phase column.
+    """
+
+    max_drop_m: float = 300.0
+    threshold: float = 0.95
+    weights: Tuple[float, ...] = (0.4, 0.2, 0.2, 0.2)
+    cost_per_home_mvnd: float = float("nan")
+    phase: str = ""
+    as_of: str = ""
+    language: str = "vi"
+
+    def __post_init__(self):
+        if not self.max_drop_m >= 0:
+            raise InputError("The longest drop is {value} m; it cannot be negative.", value=self.max_drop_m)
+        if not 0 <= self.threshold <= 1:
+            raise InputError("The threshold is {value}; it must lie between 0 and 1.", value=self.threshold)
+        if len(self.weights) != len(CRITERIA) or min(self.weights) < 0 or not sum(self.weights) > 0:
+            raise InputError("The priority needs {count} weights, none negative and not all zero.", count=len(CRITERIA))
+
+    def formula(self):
+        """Return the priority formula with its weights, as a message."""
+        lines, faults, old, near = (Figure(weight / sum(self.weights), 2) for weight in self.weights)
+        return Message(
+            "Priority = {lines} x copper lines left / largest + {faults} x faults a year / largest + {old} x in an "
+            "old residential area (1 or 0) + {near} x (1 - distance to fibre / largest). Places without copper lines "
+            "have no priority; a criterion without data counts 0.", lines=lines, faults=faults, old=old, near=near)
+
+
+@dataclass(frozen=True)
+class Backlog:
+    """The tables, the headline numbers and what has to be said about them."""
+
+    backlog: Records
+    by_commune: Records
+    hamlets_without_fibre: Records
+    by_operator: Records
+    by_old_area: Records
+    history: Records
+    numbers: dict
+    notes: Tuple[Message, ...]
+    settled: Optional[Settled] = None
+
+
+def copper_backlog(places, fibre=NO_FIBRE, options=None, *, communes=None, old_areas=None, copper_lines=None,
+                   hamlets=None, road_m=None, progress=no_progress):
+    """Count the copper backlog.
+
+    Parameters
+    ----------
+    places : places.Places
+        Premises, cabinets or hamlets.
+    fibre : places.Fibre
+        Existing fibre; without any nobody is passed by distance.
+    options : BacklogOptions
+    communes, old_areas : places.Areas, optional
+    copper_lines : geometry.Shapes, optional
+        Copper cables in degrees.
+    hamlets : places.Places, optional
+        Hamlets for the share with fibre; may be ``places`` itself.
+    road_m : (n,) array, optional
+        Distance of each place to fibre along the network, ``inf`` where cut off.
+    progress : callable
+
+    Returns
+    -------
+    Backlog
+    """
+    options = options or BacklogOptions()
+    communes = communes if communes is not None else _named_communes(places)
+    plane = LocalPlane.around(places.lonlat, np.asarray(fibre.points).reshape(-1, 2))
+    start, end = fibre.segments(plane)
+    _, distance_m, _ = nearest_segment(plane.forward(places.lonlat), start, end,
+                                       progress=lambda fraction: progress(0.5 * fraction))
+    settled = settle(places, distance_m <= options.max_drop_m)
+    group, misplaced = group_of(places.lonlat, places.commune, communes)
+    old = locate(places.lonlat, old_areas.shapes) if old_areas is not None else np.full(len(places), -1)
+    progress(0.6)
+    hamlet_rows = _hamlets(hamlets, places, plane, start, end, distance_m, options, communes, group)
+    progress(0.7)
+    commune_table, outside_km = _by_commune(places, settled, group, old, communes, copper_lines, hamlet_rows, options)
+    backlog = _places_table(places, settled, distance_m, road_m, group, old, communes, old_areas, options)
+    operators = np.unique(places.operator.astype(str))
+    by_operator = _group_table(tables.BY_OPERATOR, operators, places, settled,
+                               np.searchsorted(operators, places.operator.astype(str)))
+    names = np.array([] if old_areas is None else old_areas.name, dtype=object)
+    by_area = _group_table(tables.BY_OLD_AREA, names, places, settled, old)
+    progress(0.9)
+    notes = (*settled.notes, *_notes(places, fibre, start, group, misplaced, outside_km, communes, settled), *(
+        [options.formula()]))
+    return Backlog(backlog, commune_table, hamlet_rows.table, by_operator, by_area, _history(places, settled, options),
+                   _numbers(places, settled, hamlet_rows, old), notes, settled)
+
+
+@dataclass(frozen=True)
+class _HamletRows:
+    with_fibre: np.ndarray
+    commune: np.ndarray
+    table: Records
+
+
+def _named_communes(places):
+    codes = np.array(sorted({code for code in places.commune if code}), dtype=object)
+    return Areas(None, codes, codes)
+
+
+def _label(areas, row):
+    """Return the code and name of area ``row``, "" for none."""
+    known = row >= 0
+    code, name = (np.full(len(row), "", dtype=object) for _ in range(2))
+    code[known] = np.asarray(areas.code, dtype=object)[row[known]]
+    name[known] = np.asarray(areas.name, dtype=object)[row[known]]
+    return code, name
+
+
+def _finite(values):
+    """Return the values with infinite ones missing."""
+    return np.where(np.isfinite(values), values, np.nan)
+
+
+def _hamlets(hamlets, places, plane, start, end, distance_m, options, communes, group):
+    """Return which hamlets have fibre within the longest drop, and the table of the others."""
+    if hamlets is None:
+        hamlets, near, row = _hamlets_of_places(places, distance_m, group)
+    elif hamlets is places:
+        near, row = distance_m, group
+    else:
+        _, near, _ = nearest_segment(plane.forward(hamlets.lonlat), start, end)
+        row, _ = group_of(hamlets.lonlat, hamlets.commune, communes)
+    with_fibre = (near <= options.max_drop_m) | (hamlets.ready > 0) | (hamlets.connected > 0)
+    without = np.flatnonzero(~with_fibre)
+    code, name = _label(communes, row[without])
+    note = np.where(np.isnan(hamlets.lonlat[without, 0]), Message("no position").text(options.language), "")
+    table = Records(tables.HAMLETS_WITHOUT_FIBRE, {
+        "code": hamlets.code[without], "name": hamlets.name[without], "comm_code": code, "comm_name": name,
+        "households": hamlets.households[without], "active": hamlets.active[without],
+        "dist_m": _finite(near[without]), "road_m": np.full(len(without), np.nan), "note": note,
+    }, hamlets.lonlat[without])
+    return _HamletRows(with_fibre, row, table)
+
+
+def _hamlets_of_places(places, distance_m, group):
+    """Return hamlets as sums of the places that name them; one is near when any of its places is."""
+    codes, first, number = np.unique(places.hamlet.astype(str), return_index=True, return_inverse=True)
+    keep = codes != ""
+    slot = np.where(keep, np.cumsum(keep) - 1, -1)[number]
+    count = int(keep.sum())
+
+    def summed(values):
+        known = (slot >= 0) & np.isfinite(values)
+        return np.bincount(slot[known], values[known], minlength=count)
+
+    near = np.full(count, np.inf)
+    np.minimum.at(near, slot[slot >= 0], distance_m[slot >= 0])
+    first = first[keep]
+    hamlets = type(places)(
+        lonlat=places.lonlat[first], households=summed(places.households), active=summed(places.active),
+        ready=summed(places.ready), connected=summed(places.connected), code=codes[keep], name=codes[keep],
+        commune=places.commune[first])
+    return hamlets, near, group[first]
+
+
+def _by_commune(places, settled, group, old, communes, copper_lines, hamlet_rows, options):
+    """Return the commune table; a last row holds the places of no commune, so that all sums agree."""
+    orphan = (group < 0).any() or (hamlet_rows.commune < 0).any()
+    count = len(communes) + int(orphan)
+    row = np.where(group < 0, len(communes), group)
+    hamlet_row = np.where(hamlet_rows.commune < 0, len(communes), hamlet_rows.commune)
+    values = figures(places, settled, row, count)
+    status = by_status(places, settled, row, count)
+    inside_old = np.where(old >= 0, row, -1)
+    in_old = figures(places, settled, inside_old, count)
+    hamlets = np.bincount(hamlet_row, minlength=count)
+    ham_fibre = np.bincount(hamlet_row[hamlet_rows.with_fibre], minlength=count)
+    km, outside_km = length_km(copper_lines, communes)
+    km = np.append(km, outside_km)[:count] if copper_lines is not None else np.full(count, np.nan)
+    threshold = np.full(count, options.threshold)
+    if communes.threshold is not None:
+        own = np.append(communes.threshold, np.nan)[:count]
+        threshold = np.where(np.isfinite(own), own, threshold)
+    known = np.isfinite(values["pct_passed"])
+    reached = np.nan_to_num(values["pct_passed"]) >= 100.0 * threshold - 1e-9
+    language = options.language
+    no_households = Message("no household known").text(language)
+    unlinked = Message("places in no commune").text(language)
+    records = Records(tables.BY_COMMUNE, {
+        "code": [*map(str, communes.code), ""][:count], "name": [*communes.name, unlinked][:count], **values,
+        "copper_km": km, "connectbl": status["connectable"], "building": status["building"],
+        "on_demand": status["on_demand"], "refused": status["refused"], "blocked": status["blocked"],
+        "hamlets": hamlets, "ham_fibre": ham_fibre, "pct_ham": share(ham_fibre, hamlets),
+        "old_lines": in_old["lines"], "old_migr": in_old["migrated"], "pct_old": in_old["pct_migr"],
+        "eligible": [bool(yes) if sure else None for yes, sure in zip(reached, known)],
+        "cost_mvnd": values["backlog"] * options.cost_per_home_mvnd,
+        "phase": [options.phase] * count,
+        "note": np.where(known, "", no_households),
+    }, geometry=None if communes.wkb is None else [*communes.wkb, None][:count], crs=communes.crs)
+    return records, outside_km
+
+
+def _group_table(table, names, places, settled, group):
+    return Records(table, {"name": names, **figures(places, settled, group, len(names))})
+
+
+def priority(active, faults, in_old_area, distance_m, weights):
+    """Return the priority score 0..1 of each place, NaN without copper lines.
+
+    score = w1 lines / max + w2 faults / max + w3 (in old area) + w4 (1 - distance / max),
+    weights scaled to the sum 1; unknown criteria count 0.
+    """
+    def scaled(values):
+        values = np.where(np.isfinite(values), values, 0.0)
+        return values / values.max() if len(values) and values.max() > 0 else values
+
+    weight = np.asarray(weights, dtype=float) / np.sum(weights)
+    nearness = np.where(np.isfinite(distance_m), 1.0 - scaled(distance_m), 0.0)
+    score = (weight[0] * scaled(active) + weight[1] * scaled(faults)
+             + weight[2] * np.asarray(in_old_area, dtype=float) + weight[3] * nearness)
+    return np.where(active > 0, score, np.nan)
+
+
+def _places_table(places, settled, distance_m, road_m, group, old, communes, old_areas, options):
+    code, name = _label(communes, group)
+    _, old_name = _label(old_areas, old) if old_areas is not None else (None, np.full(len(places), "", dtype=object))
+    reach = distance_m if road_m is None else np.where(np.isfinite(road_m), road_m, distance_m)
+    score = priority(places.active, places.faults, old >= 0, reach, options.weights)
+    rank = np.full(len(places), np.nan)
+    order = np.argsort(-np.where(np.isnan(score), -1.0, score), kind="stable")
+    order = order[np.isfinite(score[order])]
+    rank[order] = np.arange(1, len(order) + 1)
+    remarks = (
+        (np.isnan(places.lonlat[:, 0]), Message("no position")),
+        (np.isnan(places.households), Message("households missing")),
+        (places.households == 0, Message("no household")),
+        (places.active > places.households, Message("more copper lines than households")),
+        ((np.isinf(road_m) & np.isfinite(distance_m)) if road_m is not None else np.zeros(len(places), bool),
+         Message("no way to fibre along the network")),
+    )
+    note = np.full(len(places), "", dtype=object)
+    for mask, message in remarks:
+        text = message.text(options.language)
+        note[mask] = [f"{old_text}; {text}" if old_text else text for old_text in note[mask]]
+    return Records(tables.BACKLOG, {
+        "code": places.code, "name": places.name, "comm_code": code, "comm_name": name, "operator": places.operator,
+        "households": places.households, "lines": settled.lines, "active": places.active,
+        "inactive": places.inactive, "migrated": settled.migrated, "passed": settled.passed,
+        "backlog": places.households - settled.passed, "connected": np.fmin(places.connected, places.households),
+        "dist_m": _finite(distance_m),
+        "road_m": np.full(len(places), np.nan) if road_m is None else _finite(road_m),
+        "faults": places.faults, "status": settled.status, "reason": places.reason, "old_area": old_name,
+        "priority": score, "rank": rank, "note": note,
+    }, geometry=places.lonlat)
+
+
+def _history(places, settled, options):
+    """Return the burn-down so far: known lines per date, and today's."""
+    series = [*places.history.items(), (options.as_of, places.active)]
+    begin = np.nansum(settled.lines)
+    known = [np.isfinite(values) for _, values in series]
+    left = [float(np.nansum(values)) if some.any() else np.nan for (_, values), some in zip(series, known)]
+    partial = Message("some places have no figure at this date").text(options.language)
+    return Records(tables.HISTORY, {
+        "as_of": [date or None for date, _ in series], "active": left, "pct_left": share(left, begin),
+        "places": [int(some.sum()) for some in known],
+        "note": ["" if some.all() else partial for some in known],
+    })
+
+
+def _known_sum(values):
+    return float(np.nansum(values)) if np.isfinite(values).any() else None
+
+
+def _numbers(places, settled, hamlet_rows, old):
+    def percent(part, whole):
+        value = share(np.nan if part is None else part, np.nan if whole is None else whole)
+        return float(value) if np.isfinite(value) else None
+
+    households, passed = _known_sum(places.households), _known_sum(settled.passed)
+    lines, migrated = _known_sum(settled.lines), _known_sum(settled.migrated)
+    connected = _known_sum(np.fmin(places.connected, places.households))
+    in_old = old >= 0
+    return {
+        "LINES_TOTAL": lines, "LINES_LEFT": _known_sum(places.active), "LINES_MIGRATED": migrated,
+        "HOUSEHOLDS_TOTAL": households, "HOUSEHOLDS_PASSED": passed, "HOUSEHOLDS_CONNECTED": connected,
+        "SHARE_PASSED": percent(passed, households), "SHARE_CONNECTED": percent(connected, households),
+        "SHARE_MIGRATED": percent(migrated, lines),
+        "SHARE_MIGRATED_OLD_AREAS": percent(_known_sum(settled.migrated[in_old]), _known_sum(settled.lines[in_old])),
+        "SHARE_HAMLETS_WITH_FIBRE": percent(float(hamlet_rows.with_fibre.sum()), float(len(hamlet_rows.with_fibre))),
+    }
+
+
+def _notes(places, fibre, start, group, misplaced, outside_km, communes, settled):
+    if not len(start):
+        yield Message("There is no fibre in the layers: no household is passed by distance, only those stated ready "
+                      "or connected.")
+    lost = int(np.isnan(places.lonlat).any(axis=1).sum())
+    if lost:
+        yield Message("{count} places have no position: counted in the totals, without a distance.", count=lost)
+    if (group < 0).any():
+        yield Message("{count} places lie in no commune; they stand in the last row of the commune table.",
+                      count=int((group < 0).sum()))
+    if misplaced:
+        yield Message("{count} places name another commune than the one they lie in; the named one counts.",
+                      count=misplaced)
+    if outside_km > 0 and communes.shapes is not None:
+        yield Message("{length} km of copper cable lie in no commune.", length=Figure(outside_km, 2))
+    unstated = (settled.status == "") & (places.households > 0)
+    if unstated.any():
+        yield Message("{count} places ({households} households) have no status and are not all passed; they stand in "
+                      "no status column.", count=int(unstated.sum()),
+                      households=Figure(float(np.nansum(places.households[unstated])), 0))

@@ -1,0 +1,249 @@
+"""Nearest segment of each point, exactly, without a spatial index library.
+
+A quadtree over the points is walked from its root downwards. Every cell carries the
+segments that can still be nearest to one of its points; all cells of a level are handled
+at once. Let ``a`` be the point of all segments nearest to the cell's centre ``c`` and ``r``
+the cell's radius. For a point b of another segment |p - b|^2 - |p - a|^2 is linear in p, so
+over the whole cell it is at least |c - b|^2 - |c - a|^2 - 2 r |b - a|: where that is
+positive for every b of a segment, the segment is out. Far from the network this leaves
+far fewer candidates than distances and triangle inequalities do.
+"""
+from __future__ import annotations
+
+import numpy as np
+
+from ..errors import no_progress
+
+GROUP = 8  # neighbouring segments that travel together through the upper levels
+PAIRS = 2_000_000  # point-segment pairs measured at once: bounds memory near 300 MB
+_BITS = 16
+
+
+def nearest_segment(points, start, end, limit=np.inf, progress=no_progress):
+    """Return the nearest segment of each point.
+
+    Parameters
+    ----------
+    points : (n, 2) float array
+        Metres in a plane; NaN positions find nothing.
+    start, end : (s, 2) float arrays
+        Ends of the segments in the same plane; equal ends are a point.
+    limit : float
+        Segments farther than this are not looked for.
+    progress : callable
+        Called with a fraction 0..1; may raise ``Cancelled``.
+
+    Returns
+    -------
+    segment : (n,) int array
+        Row of the nearest segment, -1 where none lies within ``limit``; the lowest row
+        among equally near ones.
+    distance : (n,) float array
+        Metres, ``inf`` where there is none.
+    fraction : (n,) float array
+        Place of the foot point on the segment, 0 at its start and 1 at its end.
+    """
+    points, start, end = (np.asarray(a, dtype=float).reshape(-1, 2) for a in (points, start, end))
+    segment = np.full(len(points), -1, dtype=np.int64)
+    distance = np.full(len(points), np.inf)
+    fraction = np.zeros(len(points))
+    known = np.flatnonzero(np.isfinite(points).all(axis=1))
+    usable = np.flatnonzero(np.isfinite(start).all(axis=1) & np.isfinite(end).all(axis=1))
+    if not len(known) or not len(usable):
+        return segment, distance, fraction
+    frame = _Frame(points[known])
+    code = frame.code(points[known])
+    order = np.argsort(code, kind="stable")
+    known, code = known[order], code[order]
+    low, high, items = _candidates(frame, code, start[usable], end[usable], limit)
+    begin = 0
+    sizes = np.cumsum([0, *((high - low) * np.diff(items.first))])
+    while begin < len(low):
+        stop = max(begin + 1, int(np.searchsorted(sizes, sizes[begin] + PAIRS, "right")) - 1)
+        cells = np.arange(begin, stop)
+        row, candidate = _pairs_of_cells(cells, low, high, items)
+        at = known[row]
+        _measure(at, usable[candidate], points, start, end, limit, segment, distance, fraction)
+        begin = stop
+        progress(begin / len(low))
+    return segment, distance, fraction
+
+
+class _Frame:
+    """The square that holds all points, cut into 2**16 x 2**16 cells in Morton order."""
+
+    def __init__(self, points):
+        low, high = points.min(axis=0), points.max(axis=0)
+        self.size = max(float((high - low).max()), 1e-6) * (1 + 1e-9)
+        self.origin = low
+
+    def code(self, points):
+        cell = np.clip((points - self.origin) / self.size * (1 << _BITS), 0, (1 << _BITS) - 1).astype(np.int64)
+        return _spread(cell[:, 0]) | (_spread(cell[:, 1]) << 1)
+
+    def centre(self, code, level):
+        width = self.size / (1 << level)
+        xy = np.column_stack([_gather(code), _gather(code >> 1)])
+        return self.origin + (xy + 0.5) * width, width * np.sqrt(0.5)
+
+
+def _spread(value):
+    """Put a zero bit between the bits of 16-bit integers."""
+    for shift, mask in ((8, 0x00FF00FF), (4, 0x0F0F0F0F), (2, 0x33333333), (1, 0x55555555)):
+        value = (value | (value << shift)) & mask
+    return value
+
+
+def _gather(value):
+    """Undo :func:`_spread`: take every second bit."""
+    value = value & 0x55555555
+    for shift, mask in ((1, 0x33333333), (2, 0x0F0F0F0F), (4, 0x00FF00FF), (8, 0x0000FFFF)):
+        value = (value | (value >> shift)) & mask
+    return value
+
+
+class _Items:
+    """Rows of ``item`` for each cell: cell ``c`` owns ``item[first[c]:first[c + 1]]``."""
+
+    def __init__(self, first, item):
+        self.first, self.item = first, item
+
+
+def _candidates(frame, code, start, end, limit):
+    """Return point ranges of the leaf cells and the segments that can be nearest in each."""
+    order = np.argsort(frame.code((start + end) / 2), kind="stable")
+    circles = _group_circles(start[order], end[order])
+    grouped = len(order) > 4 * GROUP
+    typical = np.median(circles[1])
+    items = _Items(np.array([0, len(circles[1]) if grouped else len(order)]), None)
+    items.item = np.arange(items.first[1])
+    low, high, cell = np.array([0]), np.array([len(code)]), np.array([0])
+    for level in range(_BITS + 1):
+        centre, radius = frame.centre(cell, level)
+        if grouped:
+            items = _prune_circles(items, centre, radius, *circles, limit)
+            if radius < 4 * typical or len(items.item) < 8 * len(cell) or level == _BITS:
+                items = _ungroup(items, order)
+                grouped = False
+        if not grouped:
+            items = _prune_segments(items, centre, radius, start, end, limit)
+            if len(code) <= 4 * len(cell) or len(items.item) <= 4 * len(cell) or level == _BITS:
+                break
+        low, high, cell, items = _split(code, low, high, items, level + 1)
+    return low, high, items
+
+
+def _group_circles(start, end):
+    """Return centre and radius of circles around each run of ``GROUP`` segments."""
+    first = np.arange(0, len(start), GROUP)
+    count = np.diff(np.append(first, len(start)))
+    centre = np.add.reduceat(start + end, first) / (2 * count[:, None])
+    middle = np.repeat(centre, count, axis=0)
+    away = np.maximum(np.hypot(*(start - middle).T), np.hypot(*(end - middle).T))
+    return centre, np.maximum.reduceat(away, first)
+
+
+def _ungroup(items, order):
+    member = items.item[:, None] * GROUP + np.arange(GROUP)
+    real = member < len(order)
+    count = np.add.reduceat(np.append(real.sum(axis=1), 0), items.first[:-1]) if len(items.item) else 0
+    count = np.where(np.diff(items.first) > 0, count, 0)
+    return _Items(np.concatenate([[0], np.cumsum(count)]), order[member[real]])
+
+
+def _prune_circles(items, centre, radius, middle, reach, limit):
+    """Drop the circles that cannot hold the nearest segment of any point of a cell."""
+    cell = np.repeat(np.arange(len(centre)), np.diff(items.first))
+    away = np.hypot(*(middle[items.item] - centre[cell]).T)
+    nearest = np.minimum(_least(items, away + reach[items.item]) + 2 * radius, limit + radius)
+    return _keep(items, cell, away - reach[items.item] <= nearest[cell] * (1 + 1e-12))
+
+
+def _prune_segments(items, centre, radius, start, end, limit):
+    """Drop the segments that cannot be nearest to any point of a cell."""
+    cell = np.repeat(np.arange(len(centre)), np.diff(items.first))
+    first, last = start[items.item] - centre[cell], end[items.item] - centre[cell]
+    away, _, foot = _foot(first, last)
+    least = _least(items, away)
+    anchor = np.zeros((len(centre), 2))
+    best = np.flatnonzero(away == least[cell])
+    anchor[cell[best]] = foot[best]
+    anchor = anchor[cell]
+    spread = np.maximum(np.hypot(*(first - anchor).T), np.hypot(*(last - anchor).T))
+    slack = 1e-9 * (least[cell] + radius) ** 2
+    near = (away * away - least[cell] ** 2 <= 2 * radius * spread + slack) & (away <= limit + radius)
+    return _keep(items, cell, near)
+
+
+def _foot(first, last):
+    """Return distance, share and place of the point of segments nearest to the origin."""
+    along = last - first
+    squared = (along * along).sum(axis=1)
+    share = np.clip(-(first * along).sum(axis=1) / np.where(squared > 0, squared, 1.0), 0.0, 1.0)
+    foot = first + share[:, None] * along
+    return np.hypot(*foot.T), share, foot
+
+
+def _least(items, value):
+    """Return the least value of each cell, ``inf`` for cells without items."""
+    least = np.full(len(items.first) - 1, np.inf)
+    filled = np.flatnonzero(np.diff(items.first) > 0)
+    if len(filled):
+        least[filled] = np.minimum.reduceat(value, items.first[filled])
+    return least
+
+
+def _keep(items, cell, keep):
+    count = np.bincount(cell[keep], minlength=len(items.first) - 1)
+    return _Items(np.concatenate([[0], np.cumsum(count)]), items.item[keep])
+
+
+def _split(code, low, high, items, level):
+    """Return the occupied quarters of each cell, each with its parent's candidates."""
+    cell_of_point = code >> (2 * (_BITS - level))
+    owner = np.repeat(np.arange(len(low)), high - low)
+    rows = _ranges(low, high)
+    first = np.flatnonzero(np.append(True, np.diff(cell_of_point[rows]) != 0))
+    parent = owner[first]
+    begin = rows[first]
+    size = np.diff(np.append(first, len(rows)))
+    kept = items.first[parent + 1] > items.first[parent]
+    parent, begin, size = parent[kept], begin[kept], size[kept]
+    take = _ranges(items.first[parent], items.first[parent + 1])
+    count = items.first[parent + 1] - items.first[parent]
+    split = _Items(np.concatenate([[0], np.cumsum(count)]), items.item[take])
+    return begin, begin + size, cell_of_point[begin], split
+
+
+def _ranges(low, high):
+    """Return the concatenation of ``arange(low[i], high[i])``."""
+    count = high - low
+    shift = np.repeat(low - np.concatenate([[0], np.cumsum(count)[:-1]]), count)
+    return np.arange(len(shift)) + shift
+
+
+def _pairs_of_cells(cells, low, high, items):
+    """Return every (point row, item) pair of some cells, sorted by point row."""
+    points = high[cells] - low[cells]
+    count = items.first[cells + 1] - items.first[cells]
+    row = _ranges(low[cells], high[cells])
+    per_row = np.repeat(count, points)
+    base = np.repeat(items.first[cells], points)
+    return np.repeat(row, per_row), items.item[_ranges(base, base + per_row)]
+
+
+def _measure(at, candidate, points, start, end, limit, segment, distance, fraction):
+    """Measure pairs (sorted by point) exactly and keep the nearest of each point."""
+    if not len(at):
+        return
+    away, share, _ = _foot(start[candidate] - points[at], end[candidate] - points[at])
+    first = np.flatnonzero(np.append(True, np.diff(at) != 0))
+    group = np.repeat(np.arange(len(first)), np.diff(np.append(first, len(at))))
+    least = np.minimum.reduceat(away, first)
+    tied = np.where(away == least[group], candidate, np.iinfo(np.int64).max)
+    lowest = np.minimum.reduceat(tied, first)
+    winner = np.flatnonzero(candidate == lowest[group])
+    winner = winner[np.append(True, np.diff(group[winner]) != 0)] if len(winner) else winner
+    winner = winner[away[winner] <= limit]
+    place = at[winner]
+    segment[place], distance[place], fraction[place] = candidate[winner], away[winner], share[winner]

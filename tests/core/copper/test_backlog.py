@@ -1,0 +1,204 @@
+"""The copper backlog: sums agree, missing is not zero, passed and connected stay apart."""
+import math
+
+import numpy as np
+import pytest
+from hatangso.algorithms.core.copper.backlog import BacklogOptions, copper_backlog, priority
+from hatangso.algorithms.core.copper.places import NO_FIBRE, Areas, Fibre, Places
+from hatangso.algorithms.core.errors import InputError
+from hatangso.algorithms.core.geodesy import LocalPlane
+from hatangso.algorithms.core.geometry import Shapes
+
+PLANE = LocalPlane(105.0, 9.2)
+
+
+def lonlat(*metres):
+    return PLANE.inverse(np.array(metres, dtype=float))
+
+
+def square(low, high):
+    """One polygon in degrees from two corners in metres."""
+    (x1, y1), (x2, y2) = low, high
+    return lonlat((x1, y1), (x2, y1), (x2, y2), (x1, y2), (x1, y1))
+
+
+def areas(rings, codes, **extra):
+    starts = np.concatenate([[0], np.cumsum([len(ring) for ring in rings])])
+    shapes = Shapes(np.concatenate(rings), starts, np.arange(len(rings)), np.zeros(len(rings), bool), len(rings))
+    return Areas(shapes, np.array(codes, dtype=object), np.array([f"Xã {c}" for c in codes], dtype=object), **extra)
+
+
+def lines(*polylines):
+    xy = np.concatenate([lonlat(*line) for line in polylines])
+    starts = np.concatenate([[0], np.cumsum([len(line) for line in polylines])])
+    return Shapes(xy, starts, np.arange(len(polylines)), np.zeros(len(polylines), bool), len(polylines))
+
+
+COMMUNES = areas([square((-1000, -1000), (0, 1000)), square((0, -1000), (1000, 1000))], ["A", "B"])
+
+
+def random_places(seed, count=200):
+    rng = np.random.default_rng(seed)
+    start = rng.integers(0, 40, count).astype(float)
+    active = np.floor(start * rng.random(count))
+    households = rng.integers(0, 60, count).astype(float)
+    households[rng.random(count) < 0.05] = np.nan
+    active[rng.random(count) < 0.05] = np.nan
+    return Places(
+        lonlat(*rng.uniform(-1100, 1100, (count, 2))), households, active=active, start=start,
+        connected=np.floor(households * rng.random(count) * 0.5), operator=rng.choice(["VNPT", "Viettel", ""], count),
+        hamlet=rng.choice(["h1", "h2", "h3"], count),
+        status=rng.choice(["", "connectable", "building", "on_demand", "refused", "blocked"], count))
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_every_table_adds_up_to_the_same_totals(seed):
+    places = random_places(seed)
+    result = copper_backlog(places, Fibre(lonlat((0, 0), (500, 500))), communes=COMMUNES)
+    number = result.numbers
+    known = np.isfinite(places.active)
+    assert number["LINES_LEFT"] == np.nansum(places.active)
+    lines = np.fmax(places.start, places.active)[known]
+    assert number["LINES_MIGRATED"] + number["LINES_LEFT"] == lines.sum()
+    for table in (result.backlog, result.by_commune, result.by_operator):
+        assert table.total("active") == number["LINES_LEFT"]
+        assert table.total("migrated") == number["LINES_MIGRATED"]
+        assert table.total("households") == number["HOUSEHOLDS_TOTAL"]
+        assert table.total("passed") == number["HOUSEHOLDS_PASSED"]
+        assert table.total("connected") == number["HOUSEHOLDS_CONNECTED"]
+        assert table.total("passed") + table.total("backlog") == number["HOUSEHOLDS_TOTAL"]
+    assert result.by_commune.total("places") == len(places)
+    assert result.by_commune.values["name"][-1] == "nơi không thuộc xã, phường nào"
+
+
+def test_lines_left_and_migrated_make_the_lines():
+    places = Places(lonlat((0, 0), (10, 0), (20, 0)), [10, 10, 10], active=[3, 9, 5], start=[8, 7, np.nan],
+                    history={"2023-12-31": [6, 6, 6], "2022-12-31": [7, 7, 9]})
+    result = copper_backlog(places)
+    assert list(result.backlog.values["lines"]) == [8, 9, 9]  # stated, grown, largest earlier count
+    assert list(result.backlog.values["migrated"]) == [5, 0, 4]
+    assert result.numbers["LINES_LEFT"] + result.numbers["LINES_MIGRATED"] == 26
+    assert any("more copper lines now than at the start" in note.text() for note in result.notes)
+    assert result.history.values["as_of"] == ["2022-12-31", "2023-12-31", None]
+    assert list(result.history.values["active"]) == [23, 18, 17]
+
+
+def test_passed_within_the_longest_drop_of_a_point_or_a_cable():
+    places = Places(lonlat((0, 299), (0, 301), (2000, 100), (5000, 0)), [1, 1, 1, 1], connected=[0, 0, 0, 1])
+    fibre = Fibre(lonlat((0, 0)), lines([(1000, 0), (3000, 0)]))
+    result = copper_backlog(places, fibre, BacklogOptions(max_drop_m=300))
+    assert list(result.backlog.values["passed"]) == [1, 0, 1, 1]  # a connected home is passed
+    assert result.backlog.values["dist_m"] == pytest.approx([299, 301, 100, 2000], rel=1e-3)
+    assert result.numbers["SHARE_PASSED"] == 75.0
+    assert result.numbers["SHARE_CONNECTED"] is not None
+
+
+def test_stated_readiness_counts_before_distance_and_is_told():
+    places = Places(lonlat((0, 0), (9000, 0)), [10, 10], ready=[4, 6])
+    result = copper_backlog(places, Fibre(lonlat((0, 0))))
+    assert list(result.backlog.values["passed"]) == [4, 6]
+    texts = " ".join(note.text() for note in result.notes)
+    assert "no fibre lies within the longest drop" in texts
+    assert "not all their households are stated ready" in texts
+
+
+def test_empty_fibre_layer_passes_nobody_and_says_so():
+    places = Places(lonlat((0, 0), (100, 0)), [5, 7], active=[2, 3])
+    result = copper_backlog(places, NO_FIBRE, hamlets=places)
+    assert result.numbers["HOUSEHOLDS_PASSED"] == 0
+    assert result.numbers["SHARE_HAMLETS_WITH_FIBRE"] == 0
+    assert np.isnan(result.backlog.values["dist_m"]).all()
+    assert any("There is no fibre" in note.text() for note in result.notes)
+
+
+def test_hamlet_without_households_counts_its_lines():
+    places = Places(lonlat((0, 0), (10, 0)), [0, 4], active=[3, 1], name=["ấp trống", "ấp"])
+    result = copper_backlog(places, Fibre(lonlat((0, 0))), hamlets=places)
+    assert result.numbers["LINES_LEFT"] == 4
+    assert result.numbers["HOUSEHOLDS_TOTAL"] == 4
+    assert any("no household" in note.text() for note in result.notes)
+    assert result.backlog.values["status"][0] == ""
+
+
+def test_more_copper_than_households_is_kept_and_noted():
+    result = copper_backlog(Places(lonlat((0, 0)), [2], active=[9]))
+    assert result.numbers["LINES_LEFT"] == 9
+    assert result.numbers["HOUSEHOLDS_TOTAL"] == 2
+    assert "nhiều thuê bao cáp đồng hơn số hộ" in result.backlog.values["note"][0]
+    assert any("more copper lines than households" in note.text() for note in result.notes)
+
+
+def test_missing_is_not_zero():
+    places = Places(lonlat((0, 0), (10, 0)), [np.nan, np.nan], active=[np.nan, np.nan])
+    result = copper_backlog(places, Fibre(lonlat((0, 0))), communes=COMMUNES)
+    assert result.numbers["LINES_LEFT"] is None
+    assert result.numbers["HOUSEHOLDS_TOTAL"] is None
+    assert result.numbers["SHARE_PASSED"] is None
+    row = dict(zip(result.by_commune.table.keys, next(result.by_commune.rows())))
+    assert row["households"] == 0  # no place at all in commune A: a true zero
+    row = list(result.by_commune.rows())[1]
+    assert row[result.by_commune.table.keys.index("households")] is None
+    assert row[result.by_commune.table.keys.index("eligible")] is None
+
+
+def test_communes_reach_their_own_threshold():
+    places = Places(lonlat((-500, 0), (-500, 900), (500, 0), (500, 900)), [80, 20, 80, 20])
+    fibre = Fibre(lonlat((-500, 0), (500, 0)))
+    own = areas([square((-1000, -1000), (0, 1000)), square((0, -1000), (1000, 1000))], ["A", "B"],
+                threshold=np.array([0.75, np.nan]))
+    result = copper_backlog(places, fibre, communes=own)
+    assert result.by_commune.values["eligible"] == [True, False]
+    assert list(result.by_commune.values["pct_passed"]) == [80, 80]
+
+
+def test_copper_length_is_cut_at_the_commune_border():
+    cable = lines([(-400, 0), (800, 0)])
+    result = copper_backlog(Places(lonlat((-500, 0)), [1]), communes=COMMUNES, copper_lines=cable)
+    assert result.by_commune.values["copper_km"][:2] == pytest.approx([0.4, 0.8], rel=1e-3)
+
+
+def test_cost_is_missing_unless_given():
+    places = Places(lonlat((-500, 0)), [10])
+    assert math.isnan(copper_backlog(places, communes=COMMUNES).by_commune.values["cost_mvnd"][0])
+    given = copper_backlog(places, communes=COMMUNES, options=BacklogOptions(cost_per_home_mvnd=2.5))
+    assert given.by_commune.values["cost_mvnd"][0] == 25.0
+
+
+def test_hamlets_come_from_the_premises_that_name_them():
+    places = Places(lonlat((0, 0), (5000, 0), (6000, 0)), [1, 1, 1], hamlet=["near", "near", "far"])
+    result = copper_backlog(places, Fibre(lonlat((0, 0))))
+    assert result.numbers["SHARE_HAMLETS_WITH_FIBRE"] == 50.0
+    assert list(result.hamlets_without_fibre.values["code"]) == ["far"]
+
+
+def test_on_demand_with_a_copper_line_is_questioned_and_refusal_asks_for_a_reason():
+    places = Places(lonlat((0, 0), (0, 0)), [1, 1], active=[1, 0], status=["on_demand", "refused"])
+    texts = " ".join(note.text() for note in copper_backlog(places).notes)
+    assert "shows that there is demand" in texts
+    assert "without a reason" in texts
+
+
+def test_priority_formula():
+    score = priority(np.array([10, 5, 0]), np.array([np.nan, 4, 1]), np.array([True, False, False]),
+                     np.array([100.0, 50.0, 10.0]), (0.4, 0.2, 0.2, 0.2))
+    assert score[:2] == pytest.approx([0.4 + 0.2, 0.2 + 0.2 + 0.1])
+    assert np.isnan(score[2])
+    assert "0.40 x copper lines left" in BacklogOptions().formula().text()
+
+
+def test_old_residential_areas_are_counted_apart():
+    old = areas([square((-600, -600), (-400, 600))], ["khu cũ"])
+    places = Places(lonlat((-500, 0), (500, 0)), [5, 5], active=[2, 1], start=[8, 4])
+    result = copper_backlog(places, communes=COMMUNES, old_areas=old)
+    assert result.numbers["SHARE_MIGRATED_OLD_AREAS"] == 75.0
+    assert list(result.by_old_area.values["active"]) == [2]
+    assert list(result.by_commune.values["old_lines"]) == [8, 0]
+
+
+def test_negative_counts_and_unknown_status_are_refused():
+    with pytest.raises(InputError, match="negative"):
+        Places(lonlat((0, 0)), [-1])
+    with pytest.raises(InputError, match="not one of"):
+        Places(lonlat((0, 0)), [1], status=["soon"])
+    with pytest.raises(InputError, match="between 0 and 1"):
+        BacklogOptions(threshold=95)
