@@ -79,6 +79,14 @@ class Layer:
         """Return the (n,) float array (1, 0, NaN) of ``key``; all NaN without such a field."""
         return self.number(key)
 
+    def positions(self):
+        """Return (n, 2) degrees of a point layer; all NaN for a table without geometry."""
+        return np.full((len(self), 2), np.nan) if self.lonlat is None else self.lonlat
+
+    def area_km2(self):
+        """Return the (n,) geodesic area of polygons in square kilometres."""
+        return self.shapes.area_m2() / 1e6
+
 
 def read_layer(source, parameter, role, fields, *, geometry=True, skip_invalid=False, progress):
     """Read a feature source.
@@ -165,15 +173,16 @@ def _column(values, declared, layer, field_name, ids, notes):
     if declared.type == "bool":
         result, problems = numbers.parse_booleans(values)
     elif declared.type in ("int", "real"):
-        result, problems = numbers.parse_numbers(values)
+        result, problems = numbers.parse_numbers(values, whole=declared.type == "int")
     else:
-        result, problems = np.array([_as_text(value) for value in values] + [None], dtype=object)[:-1], []
+        result, problems = np.array([*map(_as_text, values), None], dtype=object)[:-1], []
     if problems:
-        row, text, reason = problems[0]
+        first = problems[0]
         raise InputError(
             "Layer {layer}, field {field}, feature {id}: \"{text}\" cannot be read ({reason}); {count} values in all. "
             "Correct them, or choose another field.",
-            layer=layer, field=field_name, id=ids[row], text=text, reason=reason, count=len(problems),
+            layer=layer, field=field_name, id=ids[first.row], text=first.text, reason=first.reason,
+            count=len(problems),
         )
     _check(result, declared, layer, field_name, ids, notes)
     return result
