@@ -55,11 +55,11 @@ def test_nothing_to_find_or_no_position():
 
 
 def test_cancel_is_passed_on():
-    class Stop(Exception):
+    class StopError(Exception):
         pass
 
     def progress(fraction):
-        raise Stop
+        raise StopError
 
-    with pytest.raises(Stop):
+    with pytest.raises(StopError):
         nearest_segment([[0, 0]], [[1, 0]], [[1, 0]], progress=progress)
