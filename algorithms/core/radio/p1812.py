@@ -59,7 +59,7 @@ class PathTerms:
 
 
 def field_strength_dbuvm(loss_db, frequency_ghz):
-    """Return the field strength of 1 kW isotropic radiated power in dB(uV/m): (70)."""
+    """Return the field strength of 1 kW effective radiated power (half-wave dipole) in dB(uV/m): (70)."""
     return 199.36 + 20.0 * np.log10(frequency_ghz) - loss_db
 
 
