@@ -1,0 +1,69 @@
+"""Small rules of the house that a reviewer would otherwise have to remember."""
+import ast
+import re
+import subprocess
+
+import pytest
+from house import ROOT, SHIPPED, name_of, tree
+
+MACHINE_PATH = re.compile(r"(?<![\w.~-])/(home|root|tmp|work)/\w")
+TEXT = {".py", ".md", ".json", ".toml", ".txt", ".svg", ".qml", ".model3", ".csv", ".sh"}
+
+
+def tracked():
+    """Return the files that belong to the project, committed or about to be."""
+    listing = subprocess.run(["git", "ls-files", "-co", "--exclude-standard"], cwd=ROOT, capture_output=True, text=True,
+                             check=False)
+    return [ROOT / line for line in listing.stdout.splitlines() if (ROOT / line).is_file()]
+
+
+def test_no_path_of_one_machine():
+    files = [path for path in tracked() if path.suffix in TEXT or path.name in ("Makefile", "run")]
+    assert len(files) > 50
+    for path in files:
+        if path.name != "test_house.py":
+            found = MACHINE_PATH.search(path.read_text(encoding="utf-8"))
+            assert not found, f"{name_of(path)}: {found.group()}"
+
+
+@pytest.mark.parametrize("path", SHIPPED, ids=name_of)
+def test_shipped_code_is_what_the_plugin_site_accepts(path):
+    for node in ast.walk(tree(path)):
+        where = f"{name_of(path)}:{getattr(node, 'lineno', 0)}"
+        assert not isinstance(node, ast.Assert), f"{where}: assert is stripped by -O"
+        if isinstance(node, ast.ExceptHandler):
+            assert node.type is not None, f"{where}: bare except"
+            swallowed = all(isinstance(line, (ast.Pass, ast.Continue)) for line in node.body)
+            assert not swallowed, f"{where}: error swallowed"
+        if isinstance(node, ast.Call):
+            name = getattr(node.func, "id", "")
+            assert name not in ("eval", "exec", "print", "input"), f"{where}: {name}()"
+        if isinstance(node, (ast.Import, ast.ImportFrom)):
+            modules = [alias.name for alias in node.names] if isinstance(node, ast.Import) else [node.module or ""]
+            for module in modules:
+                assert module.split(".")[0] not in {"random", "pickle", "subprocess", "urllib", "requests", "socket",
+                                                    "http"}, f"{where}: {module}"
+                assert not module.startswith("xml.etree"), f"{where}: {module}"
+
+
+@pytest.mark.parametrize("path", SHIPPED, ids=name_of)
+def test_syntax_is_of_python_39(path):
+    ast.parse(path.read_text(encoding="utf-8"), feature_version=(3, 9))
+    for node in ast.walk(tree(path)):
+        keywords = {keyword.arg for keyword in getattr(node, "keywords", [])}
+        if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "zip":
+            assert "strict" not in keywords, f"{name_of(path)}:{node.lineno}: zip(strict=) needs 3.10"
+        if isinstance(node, ast.Call) and getattr(node.func, "id", getattr(node.func, "attr", "")) == "dataclass":
+            assert not keywords & {"slots", "kw_only"}, f"{name_of(path)}:{node.lineno}: needs 3.10"
+
+
+def test_metadata_is_what_the_validator_asks_for():
+    text = (ROOT / "metadata.txt").read_text(encoding="utf-8")
+    keys = dict(line.split("=", 1) for line in text.splitlines() if "=" in line)
+    for key in ("name", "description", "version", "qgisMinimumVersion", "author", "email", "about", "tracker",
+                "repository", "homepage", "license"):
+        assert keys.get(key), key
+    assert keys["hasProcessingProvider"] == "yes"
+    assert "supportsQt6" not in keys
+    assert "<" not in keys["about"]
+    assert keys["version"] in (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")

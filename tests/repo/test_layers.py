@@ -1,0 +1,72 @@
+"""The arrows run one way: algorithms -> bridge -> core, and core knows no QGIS."""
+import subprocess
+import sys
+
+import pytest
+from house import CORE, ROOT, SHIPPED, imports, name_of, resolved
+
+FOREIGN = {"qgis", "PyQt5", "PyQt6", "osgeo", "processing", "PyQt4"}
+OPTIONAL = {"scipy", "highspy", "openpyxl"}
+TOPICS = {"towers", "copper", "postal", "plan", "data"}
+ENGINES = {"location", "network", "radio", "schedule", "access"}
+CORE_FILES = sorted(CORE.rglob("*.py"))
+
+
+@pytest.mark.parametrize("path", CORE_FILES, ids=name_of)
+def test_core_imports_neither_qgis_nor_what_stands_above_it(path):
+    for level, module in imports(path):
+        assert module.split(".")[0] not in FOREIGN or level, f"{module} in core"
+    for target in resolved(path):
+        assert target.startswith("algorithms/core"), f"core reaches up to {target}"
+
+
+@pytest.mark.parametrize("path", CORE_FILES, ids=name_of)
+def test_engines_do_not_know_topics_and_topics_do_not_know_each_other(path):
+    room = path.relative_to(CORE).parts[0].removesuffix(".py")
+    for target in resolved(path):
+        other = target.split("/")[2] if target.count("/") > 1 else ""
+        if room in ENGINES:
+            assert other not in TOPICS, f"engine {room} imports topic {other}"
+        if room in TOPICS and other in TOPICS:
+            assert other == room, f"topic {room} imports topic {other}"
+        if room not in TOPICS | ENGINES:
+            assert other not in TOPICS | ENGINES, f"shared {room} imports {other}"
+
+
+def test_core_imports_with_qgis_scipy_and_openpyxl_blocked():
+    modules = [
+        "hatangso." + path.relative_to(ROOT).with_suffix("").as_posix().replace("/", ".")
+        for path in CORE_FILES if path.name != "__init__.py"
+    ]
+    program = f"""
+import importlib, sys
+sys.path.insert(0, {str(ROOT / "tests")!r})
+class Blocker:
+    def find_spec(self, name, path=None, target=None):
+        if name.split(".")[0] in {sorted(FOREIGN | OPTIONAL)!r}:
+            raise ImportError(name + " is blocked")
+sys.meta_path.insert(0, Blocker())
+import types
+sys.modules["pytest"] = types.SimpleNamespace(fixture=lambda *a, **k: (lambda f: f), skip=None)
+import conftest
+for module in {modules!r}:
+    importlib.import_module(module)
+print(len({modules!r}))
+"""
+    result = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False)
+    assert result.returncode == 0, result.stderr
+    assert int(result.stdout) == len(modules) > 20
+
+
+def test_only_the_bridge_and_the_ui_touch_a_project_or_the_interface():
+    for path in SHIPPED:
+        if path.is_relative_to(ROOT / "algorithms") and "bridge" not in path.parts:
+            text = path.read_text(encoding="utf-8")
+            assert "QgsProject" not in text, name_of(path)
+            assert "iface" not in text.replace("interface", ""), name_of(path)
+
+
+def test_algorithm_files_are_thin():
+    for path in (ROOT / "algorithms").glob("*/*.py"):
+        if path.parent.name in TOPICS:
+            assert len(path.read_text(encoding="utf-8").splitlines()) <= 200, name_of(path)

@@ -1,0 +1,72 @@
+"""Every visible string is a literal, stands in the catalogue, and keeps its placeholders."""
+import ast
+import json
+import re
+from pathlib import Path
+
+import pytest
+from house import ROOT, SHIPPED, name_of, tree
+
+SPEAKERS = {"tr", "Message", "InputError", "OutputError", "SizeError", "HatangsoError", "translate"}
+CATALOGUES = sorted((ROOT / "resources" / "i18n" / "vi").glob("*.json"))
+VIETNAMESE = re.compile(r"[ăâđêôơưàảãáạằẳẵắặầẩẫấậèẻẽéẹềểễếệìỉĩíịòỏõóọồổỗốộờởỡớợùủũúụừửữứựỳỷỹýỵ]", re.I)
+
+
+def spoken(path):
+    """Yield (line, literal or None) of the first argument of every call that makes a visible string."""
+    for node in ast.walk(tree(path)):
+        if isinstance(node, ast.Call) and node.args:
+            name = getattr(node.func, "id", getattr(node.func, "attr", ""))
+            if name in SPEAKERS:
+                first = node.args[0]
+                yield node.lineno, first.value if isinstance(first, ast.Constant) else None, first
+
+
+def catalogue():
+    merged = {}
+    for path in CATALOGUES:
+        merged.update(json.loads(path.read_text(encoding="utf-8")))
+    return merged
+
+
+def placeholders(text):
+    return set(re.findall(r"{(\w+)", text))
+
+
+@pytest.mark.parametrize("path", SHIPPED, ids=name_of)
+def test_visible_strings_are_translated(path):
+    known = catalogue()
+    for line, literal, node in spoken(path):
+        assert not isinstance(node, ast.JoinedStr), f"{name_of(path)}:{line}: an f-string cannot be translated"
+        if isinstance(literal, str) and literal.strip():
+            assert literal in known, f"{name_of(path)}:{line}: no Vietnamese for {literal!r}"
+
+
+@pytest.mark.parametrize("path", CATALOGUES, ids=lambda path: path.name)
+def test_translations_keep_placeholders_and_are_vietnamese(path):
+    for source, translation in json.loads(path.read_text(encoding="utf-8")).items():
+        assert placeholders(source) == placeholders(translation), source
+        assert translation.strip()
+        if len(translation.split()) > 4:
+            assert VIETNAMESE.search(translation), translation
+
+
+def test_no_two_catalogues_disagree():
+    seen = {}
+    for path in CATALOGUES:
+        for source, translation in json.loads(path.read_text(encoding="utf-8")).items():
+            assert seen.setdefault(source, translation) == translation, f"{path.name}: {source}"
+
+
+def test_every_algorithm_has_its_help_in_both_languages():
+    provider = tree(ROOT / "algorithms" / "provider.py")
+    names = next(
+        [element.id.lower() for element in node.value.elts] for node in ast.walk(provider)
+        if isinstance(node, ast.Assign) and getattr(node.targets[0], "id", "") == "ALGORITHMS"
+    )
+    assert len(names) >= 4
+    for name in names:
+        for language in ("vi", "en"):
+            path = Path(ROOT, "resources", "help", language, f"{name}.md")
+            assert path.is_file(), f"no help page {language}/{name}.md"
+            assert len(path.read_text(encoding="utf-8")) > 400, path

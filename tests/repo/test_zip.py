@@ -1,0 +1,49 @@
+"""The zip holds what the plugin site wants, and nothing it refuses."""
+import re
+import zipfile
+
+import pytest
+from house import ROOT
+
+ZIP = ROOT / "build" / "hatangso.zip"
+FORBIDDEN = re.compile(r"\.(pyc|so|dll|exe|sh|bat|cmd|ps1|pyd)$|__pycache__|__MACOSX|/\.git|/tests/|/\.venv|\.\.")
+
+
+@pytest.fixture(scope="module")
+def names():
+    if not ZIP.is_file():
+        pytest.skip("the zip is built by `make package`")
+    with zipfile.ZipFile(ZIP) as archive:
+        return archive.namelist()
+
+
+def test_one_root_folder_with_licence_and_metadata(names):
+    assert {name.split("/")[0] for name in names} == {"hatangso"}
+    assert {"hatangso/LICENSE", "hatangso/metadata.txt", "hatangso/__init__.py", "hatangso/plugin.py"} <= set(names)
+
+
+def test_nothing_that_is_refused(names):
+    assert [name for name in names if FORBIDDEN.search(name)] == []
+    assert ZIP.stat().st_size < 5e6
+
+
+def test_wheels_travel_with_their_licences(names):
+    wheels = [name for name in names if name.endswith(".whl")]
+    assert len(wheels) == 2
+    for wheel in wheels:
+        package = wheel.rsplit("/", 1)[1].split("-")[0]
+        assert any(name.startswith(f"hatangso/resources/wheels/{package}.LICEN") for name in names), package
+
+
+def test_the_sample_province_is_inside_and_small(names):
+    with zipfile.ZipFile(ZIP) as archive:
+        sizes = {info.filename: info.file_size for info in archive.infolist()}
+    samples = [size for name, size in sizes.items() if name.endswith(".gpkg")]
+    assert len(samples) == 1
+    assert samples[0] <= 1_000_000
+
+
+def test_metadata_names_the_icon_that_is_inside(names):
+    icon = next(line.split("=", 1)[1] for line in (ROOT / "metadata.txt").read_text(encoding="utf-8").splitlines()
+                if line.startswith("icon="))
+    assert f"hatangso/{icon}" in names
