@@ -200,8 +200,9 @@ def _field(item):
     data = dict(item)
     data["synonyms"] = tuple(data["synonyms"])
     values = data.pop("values", ())
-    if isinstance(values, str):
-        values = load_json("roles", "values", values + ".json")
+    if isinstance(values, str):  # a list that other topics use too: "folder/file.json:name"
+        path, name = values.split(":")
+        values = load_json(*path.split("/"))[name]
     return Field(values=tuple(_value(value) for value in values), **data)
 
 

@@ -1,0 +1,19 @@
+"""What the checks of input data return."""
+from __future__ import annotations
+
+from ..tables import Column, Table
+
+FINDINGS = Table(
+    "findings", "Danh sách vấn đề của số liệu đầu vào", "Problems of the input data",
+    (
+        Column("layer", "text", "Lớp", "Layer", width=24),
+        Column("feature", "text", "Đối tượng", "Feature", width=14),
+        Column("field", "text", "Trường", "Field", width=14),
+        Column("rule", "text", "Quy tắc", "Rule", width=16),
+        Column("severity", "text", "Mức độ", "Severity", width=10),
+        Column("what", "text", "Vấn đề", "What is wrong", width=48),
+        Column("action", "text", "Cần làm", "What to do", width=48),
+        Column("count", "int", "Số đối tượng", "Features concerned", width=10),
+    ),
+)
+TABLES = (FINDINGS,)
