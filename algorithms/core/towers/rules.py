@@ -7,8 +7,8 @@ from typing import Optional, Tuple
 import numpy as np
 
 from ..errors import InputError, Message
+from ..formats import Figure
 from ..resources import load_json
-from .words import Figure
 
 FILE = ("rules", "spacing.json")
 ANY_CLASS = "*"

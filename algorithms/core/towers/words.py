@@ -4,20 +4,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Tuple
 
-from ..formats import format_number
 from . import operators
-
-
-@dataclass(frozen=True)
-class Figure:
-    """A number inside a sentence: 1.234 in Vietnamese, 1,234 in English."""
-
-    value: float
-    decimals: int = 0
-
-    def text(self, language="vi"):
-        """Return the number as text."""
-        return format_number(self.value, self.decimals, language)
 
 
 @dataclass(frozen=True)
