@@ -1,0 +1,356 @@
+"""Access of people to places of service: catchments, shares within a distance, floating catchments.
+
+Arrays in, arrays out; a distance is whatever the caller measured (straight, road, time),
+in one unit throughout. ``inf`` means out of reach and is never taken for a number.
+"""
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import numpy as np
+
+from .errors import InputError, no_progress
+
+PAIR_CHUNK = 4_000_000  # place-site pairs looked at together: bounds memory near 200 MB
+DUST = 1e-9
+
+
+class Rows(NamedTuple):
+    """Places' sites in reach as compressed rows.
+
+    ``site[start[i]:start[i + 1]]`` are the sites of place i, nearest first (ties: lower
+    site), at ``distance``. Sites are numbered 0..``sites`` - 1.
+    """
+
+    start: np.ndarray
+    site: np.ndarray
+    distance: np.ndarray
+    sites: int
+
+    def place(self):
+        """Return the place of each pair."""
+        return np.repeat(np.arange(len(self.start) - 1), np.diff(self.start))
+
+
+def two_step_floating_catchment(demand, supply, distance, max_distance, decay=None):
+    """Return the two-step floating catchment access of each place (2SFCA, E2SFCA).
+
+    ``R_j = S_j / sum_k P_k W(d_kj)`` is the supply of site j per person in reach, and
+    ``A_i = sum_j R_j W(d_ij)`` the access of place i, both sums over distances within
+    ``max_distance``. Without ``decay`` W = 1 (Luo and Wang 2003, doi 10.1068/b29120); with
+    it W falls in steps (Luo and Qi 2009, doi 10.1016/j.healthplace.2009.06.002). As long as
+    every site has people in reach, ``sum_i P_i A_i = sum_j S_j``.
+
+    Parameters
+    ----------
+    demand : (n,) array
+        People per place, not negative.
+    supply : (m,) array
+        Supply per site, not negative.
+    distance : (n, m) array, or Rows, or a tuple (start, site, distance)
+        Dense with ``inf`` (or NaN) for out of reach, or compressed rows per place.
+    max_distance : float
+        Inclusive.
+    decay : sequence of (limit, weight), optional
+        Limits rising and inclusive; beyond the last limit the weight is zero.
+
+    Returns
+    -------
+    (n,) array
+        Supply per person; 0 where no site is in reach. A site without people in reach
+        gives its supply to nobody.
+    """
+    demand, supply = _amounts(demand, "demand"), _amounts(supply, "supply")
+    weight = _step_weight(max_distance, decay)
+    if isinstance(distance, tuple):
+        start, site, length = distance[:3]
+        if len(start) != len(demand) + 1:
+            raise InputError("Access: {given} rows of distances for {wanted} places.", given=len(start) - 1,
+                             wanted=len(demand))
+        place = np.repeat(np.arange(len(demand)), np.diff(start))
+        factor = weight(np.asarray(length, dtype=float))
+        reached = np.bincount(site, factor * demand[place], minlength=len(supply))
+        return np.bincount(place, factor * _ratio(supply, reached)[site], minlength=len(demand))
+    distance = np.asarray(distance, dtype=float)
+    if distance.shape != (len(demand), len(supply)):
+        raise InputError("Access: the distances are {given}, {wanted} are needed.", given=distance.shape,
+                         wanted=(len(demand), len(supply)))
+    factor = weight(distance)
+    return factor @ _ratio(supply, demand @ factor)
+
+
+def _step_weight(max_distance, decay):
+    """Return W(d) as a function of arrays; comparisons with NaN are False, so NaN weighs nothing."""
+    if decay is None:
+        return lambda length: (length <= max_distance).astype(float)
+    limits, weights = (np.array(column, dtype=float) for column in zip(*decay))
+    if (np.diff(limits) <= 0).any() or (weights < 0).any():
+        raise InputError("Access: the limits of the decay must rise and its weights must not be negative.")
+    limits = np.minimum(limits, max_distance)
+    step = weights - np.append(weights[1:], 0.0)  # W is the sum of the steps whose limit is not passed
+
+    def weight(length):
+        total = np.zeros(length.shape)
+        for limit, height in zip(limits, step):
+            np.add(total, height, out=total, where=length <= limit)
+        return total
+
+    return weight
+
+
+def _ratio(supply, reached):
+    return np.divide(supply, reached, out=np.zeros(len(supply)), where=reached > 0)
+
+
+def _amounts(values, what):
+    values = np.asarray(values, dtype=float)
+    if not np.isfinite(values).all() or (values < 0).any():
+        raise InputError("Access: {what} must be known and not negative everywhere.", what=what)
+    return values
+
+
+# ---- who is near whom
+
+def rows_within(places, sites, limit, progress=no_progress):
+    """Return the :class:`Rows` of sites within straight-line ``limit`` of each place.
+
+    Parameters
+    ----------
+    places, sites : (n, 2), (m, 2) float arrays
+        In one plane; NaN positions are near nothing.
+    limit : float
+        Inclusive, in the plane's unit.
+    """
+    places, sites = np.asarray(places, float).reshape(-1, 2), np.asarray(sites, float).reshape(-1, 2)
+    from_place = np.flatnonzero(np.isfinite(places).all(axis=1))
+    to_site = np.flatnonzero(np.isfinite(sites).all(axis=1))
+    pairs = []
+    if len(from_place) and len(to_site):
+        origin = np.minimum(places[from_place].min(axis=0), sites[to_site].min(axis=0)) - limit
+        cell = _cells(sites[to_site], origin, limit)
+        wide = int(max(cell[:, 1].max(), _cells(places[from_place], origin, limit)[:, 1].max())) + 2
+        key = cell[:, 0] * wide + cell[:, 1]
+        order = np.argsort(key, kind="stable")
+        key, to_site = key[order], to_site[order]
+        typical = max(1, int(len(from_place) * 9 * len(to_site) / max(1, len(np.unique(key)))))
+        size = max(1, min(len(from_place), int(PAIR_CHUNK * len(from_place) / typical)))
+        for begin in range(0, len(from_place), size):
+            pairs.append(_near_pairs(from_place[begin:begin + size], places, sites, to_site, key, origin, wide, limit))
+            progress(min(1.0, (begin + size) / len(from_place)))
+    place, site, away = (np.concatenate(part) for part in zip(*pairs)) if pairs else (
+        np.zeros(0, np.int64), np.zeros(0, np.int64), np.zeros(0))
+    return rows_of_pairs(place, site, away, len(places), len(sites))
+
+
+def rows_of_pairs(place, site, distance, places, sites):
+    """Return the :class:`Rows` of (place, site, distance) triples given in any order."""
+    order = np.lexsort((site, distance, place))
+    start = np.concatenate([[0], np.cumsum(np.bincount(place, minlength=places))])
+    return Rows(start, np.asarray(site)[order], np.asarray(distance, dtype=float)[order], sites)
+
+
+def _cells(xy, origin, size):
+    return np.floor((xy - origin) / size).astype(np.int64)
+
+
+def _near_pairs(rows, places, sites, to_site, key, origin, wide, limit):
+    cell = _cells(places[rows], origin, limit)
+    found = []
+    for step in (-1, 0, 1):  # three cells of one column are neighbours in key order
+        base = (cell[:, 0] + step) * wide + cell[:, 1]
+        low, high = np.searchsorted(key, base - 1, "left"), np.searchsorted(key, base + 1, "right")
+        count = high - low
+        row = np.repeat(rows, count)
+        near = to_site[np.arange(len(row)) + np.repeat(low - np.cumsum(count) + count, count)]
+        away = np.hypot(*(places[row] - sites[near]).T)
+        kept = away <= limit
+        found.append((row[kept], near[kept], away[kept]))
+    return tuple(np.concatenate(part) for part in zip(*found))
+
+
+# ---- catchments
+
+def catchment_totals(nearest, people, sites):
+    """Return the people of each site's catchment; ``nearest`` is a site per place, -1 for none."""
+    reached = nearest >= 0
+    return np.bincount(nearest[reached], np.asarray(people, float)[reached], minlength=sites)
+
+
+@dataclass(frozen=True)
+class Limited:
+    """Catchments under a capacity.
+
+    Attributes
+    ----------
+    place, site : (q,) int arrays
+    people : (q,) float array
+        Who goes where, sorted by place, then distance; a place may be shared by sites.
+    served : (m,) float array
+        People per site, at most its capacity.
+    unserved : (n,) float array
+        People per place whom no site in reach has room for.
+    rounds : int
+    """
+
+    place: np.ndarray
+    site: np.ndarray
+    people: np.ndarray
+    served: np.ndarray
+    unserved: np.ndarray
+    rounds: int
+
+
+def limited_catchments(demand, capacity, rows, progress=no_progress):
+    """Assign people to the nearest site that has room.
+
+    The processing order is by distance: of all pairs of a place and a site in reach, the
+    nearest pair is settled first (ties: lower place, then lower site), as many people as
+    the site has room for; who is left asks the next site. It is computed as rounds of
+    proposals, in which a full site sends its farthest people on; where the order of pairs
+    is strict both give the same, and the result depends on no other order.
+
+    Parameters
+    ----------
+    demand : (n,) array
+    capacity : (m,) array
+        People a site can serve; ``inf`` for unlimited.
+    rows : Rows
+
+    Returns
+    -------
+    Limited
+    """
+    demand, capacity = _amounts(demand, "demand"), np.asarray(capacity, dtype=float)
+    if np.isnan(capacity).any() or (capacity < 0).any():
+        raise InputError("Access: {what} must be known and not negative everywhere.", what="capacity")
+    position = np.append(rows.site, -1)
+    last = rows.start[1:]
+    first = rows.start[:-1]
+    asking = np.flatnonzero((demand > 0) & (last > first))
+    pair, amount = first[asking], demand[asking]            # new proposals: one pair (place, site) each
+    held_pair, held_amount = np.zeros(0, np.int64), np.zeros(0)
+    place_of = rows.place()
+    unserved = np.where(last > first, 0.0, demand)
+    rounds = 0
+    while len(pair):
+        rounds += 1
+        progress(1 - 1 / rounds)
+        busy = np.zeros(len(capacity) + 1, dtype=bool)
+        busy[position[pair]] = True
+        waiting = busy[position[held_pair]]
+        all_pair = np.concatenate([held_pair[waiting], pair])
+        all_amount = np.concatenate([held_amount[waiting], amount])
+        all_pair, all_amount = _merged(all_pair, all_amount)
+        order = np.lexsort((place_of[all_pair], rows.distance[all_pair], position[all_pair]))
+        all_pair, all_amount = all_pair[order], all_amount[order]
+        kept = _fill(position[all_pair], all_amount, capacity)
+        held_pair = np.concatenate([held_pair[~waiting], all_pair[kept > 0]])
+        held_amount = np.concatenate([held_amount[~waiting], kept[kept > 0]])
+        left = all_amount - kept
+        turned = left > 0
+        pair, amount = all_pair[turned] + 1, left[turned]
+        over = pair >= last[place_of[pair - 1]]
+        np.add.at(unserved, place_of[pair[over] - 1], amount[over])
+        pair, amount = pair[~over], amount[~over]
+    order = np.argsort(held_pair, kind="stable")
+    pair, amount = held_pair[order], held_amount[order]
+    return Limited(place_of[pair], rows.site[pair], amount,
+                   np.bincount(rows.site[pair], amount, minlength=len(capacity)), unserved, rounds)
+
+
+def _merged(pair, amount):
+    """Add up what one place asks of one site."""
+    pairs, inverse = np.unique(pair, return_inverse=True)
+    return pairs, np.bincount(inverse, amount, minlength=len(pairs))
+
+
+def _fill(site, amount, capacity):
+    """Return how much of each amount its site takes; amounts of a site stand together, in order."""
+    total = np.cumsum(amount)
+    first = np.flatnonzero(np.append(True, site[1:] != site[:-1]))
+    before = np.repeat(total[first] - amount[first], np.diff(np.append(first, len(site))))
+    kept = np.clip(capacity[site] - (total - amount - before), 0.0, amount)
+    # Running sums leave dust; a billionth of a person neither fills a site nor walks to the next.
+    dust = DUST * (1.0 + amount)
+    return np.where(amount - kept <= dust, amount, np.where(kept <= dust, 0.0, kept))
+
+
+# ---- shares and curves
+
+def share_within(distance, people, limits, group=None, groups=0):
+    """Return the share (0..1) of people within each limit.
+
+    Parameters
+    ----------
+    distance : (n,) array
+        To the nearest site; ``inf`` and NaN are out of reach and stay in the denominator.
+    people : (n,) array
+    limits : sequence of float
+        Inclusive.
+    group : (n,) int array, optional
+        Group of each place, -1 for none; ``groups`` is their number.
+
+    Returns
+    -------
+    (len(limits),) array, or (groups, len(limits)) with ``group``
+        NaN where nobody lives.
+    """
+    distance, people = np.asarray(distance, float), _amounts(people, "demand")
+    if group is None:
+        group, groups = np.zeros(len(people), dtype=np.int64), 1
+        single = True
+    else:
+        single = False
+    member = group >= 0
+    total = np.bincount(group[member], people[member], minlength=groups)
+    columns = []
+    for limit in limits:
+        near = member & (distance <= limit)
+        inside = np.bincount(group[near], people[near], minlength=groups)
+        columns.append(np.divide(inside, total, out=np.full(groups, np.nan), where=total > 0))
+    result = np.column_stack(columns) if columns else np.empty((groups, 0))
+    return result[0] if single else result
+
+
+@dataclass(frozen=True)
+class Curve:
+    """How distance is spread over people, nearest first.
+
+    ``people`` and ``distance`` are cumulative shares 0..1 of the people in reach and of the
+    distance they travel together; ``gini`` is twice the area between curve and diagonal
+    (0: all equally far); ``reached`` the share of all people who are in reach.
+    """
+
+    people: np.ndarray
+    distance: np.ndarray
+    gini: float
+    reached: float
+
+
+def access_curve(distance, people, steps=100):
+    """Return the :class:`Curve` of Lorenz's construction applied to distance to the nearest site."""
+    distance, people = np.asarray(distance, float), _amounts(people, "demand")
+    known = np.isfinite(distance) & (people > 0)
+    total = people.sum()
+    if not known.any():
+        return Curve(np.array([0.0, 1.0]), np.array([0.0, 1.0]), np.nan, 0.0 if total > 0 else np.nan)
+    order = np.argsort(distance[known], kind="stable")
+    weight, travelled = people[known][order], (people[known] * distance[known])[order]
+    x = np.concatenate([[0.0], np.cumsum(weight)]) / weight.sum()
+    y = np.concatenate([[0.0], np.cumsum(travelled)])
+    y = y / y[-1] if y[-1] > 0 else x
+    gini = 1.0 - float(((x[1:] - x[:-1]) * (y[1:] + y[:-1])).sum())
+    at = np.linspace(0.0, 1.0, steps + 1)
+    return Curve(at, np.interp(at, x, y), gini, float(weight.sum() / total))
+
+
+def distance_at_share(distance, people, share):
+    """Return the distance within which ``share`` (0..1) of all people live; ``inf`` where too few are in reach."""
+    distance, people = np.asarray(distance, float), _amounts(people, "demand")
+    order = np.argsort(np.where(np.isnan(distance), np.inf, distance), kind="stable")
+    total = np.cumsum(people[order])
+    if not len(total) or total[-1] <= 0:
+        return np.nan
+    row = min(int(np.searchsorted(total, share * total[-1] * (1 - 1e-12))), len(order) - 1)
+    return float(distance[order[row]])
