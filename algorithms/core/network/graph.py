@@ -1,0 +1,164 @@
+"""A road network as arrays, and exact shortest distances from many sources at once."""
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from ..errors import InputError, no_progress
+
+BATCH = 4.0  # mean edge lengths by which a frontier advances before it waits for the rest
+
+
+@dataclass(frozen=True)
+class Graph:
+    """Undirected graph in arrays.
+
+    Attributes
+    ----------
+    tail, head : (m,) int arrays
+        Nodes 0..n-1 of each edge.
+    length : (m,) float array
+        Metres (or cost), finite and not negative.
+    node_count : int
+    """
+
+    tail: np.ndarray
+    head: np.ndarray
+    length: np.ndarray
+    node_count: int
+
+    @classmethod
+    def from_arrays(cls, tail, head, length, node_count=None):
+        """Return the graph of edges ``tail[e]``-``head[e]``; ``node_count`` defaults to the largest node + 1."""
+        tail, head = np.asarray(tail, dtype=np.int64).ravel(), np.asarray(head, dtype=np.int64).ravel()
+        length = np.asarray(length, dtype=float).ravel()
+        if not len(tail) == len(head) == len(length):
+            raise InputError("A graph needs tail, head and length of one size.")
+        if not (np.isfinite(length) & (length >= 0)).all():
+            raise InputError("Edge lengths must be finite and not negative.")
+        largest = int(max(tail.max(initial=-1), head.max(initial=-1))) + 1
+        if min(tail.min(initial=0), head.min(initial=0)) < 0 or (node_count is not None and node_count < largest):
+            raise InputError("Edges name nodes that do not exist.")
+        return cls(tail, head, length, largest if node_count is None else int(node_count))
+
+    @cached_property
+    def _arcs(self):
+        """First arc of each node, and head, length and edge of the arcs, every edge in both directions."""
+        start = np.concatenate([self.tail, self.head])
+        order = np.argsort(start, kind="stable")
+        first = np.concatenate([[0], np.cumsum(np.bincount(start, minlength=self.node_count))])
+        end = np.concatenate([self.head, self.tail])[order]
+        edge = order % max(len(self.tail), 1)
+        return first, end, self.length[edge], edge
+
+    def arcs(self):
+        """Return ``first, head, length, edge``: node ``v`` owns the arcs ``first[v]:first[v + 1]``."""
+        return self._arcs
+
+    def degree(self):
+        """Return the number of edges at each node; a loop counts twice."""
+        return np.diff(self._arcs[0])
+
+    def components(self):
+        """Return the component of each node, numbered by its lowest node, and their count."""
+        label = np.arange(self.node_count)
+        tail, head = self.tail, self.head
+        while len(tail):
+            low, high = np.minimum(label[tail], label[head]), np.maximum(label[tail], label[head])
+            np.minimum.at(label, high, low)
+            while True:  # pointer jumping until every node points to a root
+                parent = label[label]
+                if (parent == label).all():
+                    break
+                label = parent
+            apart = label[tail] != label[head]
+            tail, head = tail[apart], head[apart]
+        _, number = np.unique(label, return_inverse=True)
+        return number, int(number.max(initial=-1)) + 1
+
+    def nearest(self, sources, offsets=None, limit=np.inf, progress=no_progress):
+        """Return each node's distance to its nearest source, and which source that is.
+
+        Parameters
+        ----------
+        sources : (s,) int array
+            Nodes; the same node may stand several times.
+        offsets : (s,) float array, optional
+            Distance already behind each source (an access leg), not negative.
+        limit : float
+            Nodes farther than this are left at ``inf``.
+        progress : callable
+
+        Returns
+        -------
+        distance : (n,) float array, ``inf`` where no source is reached
+        source : (n,) int array
+            Position in ``sources``, -1 where none; of equally near sources one of them,
+            the same in every run.
+
+        Notes
+        -----
+        Exact: a frontier of nodes is relaxed as a whole, in rings of growing distance, until
+        nothing improves. Every distance is the sum of lengths from its source outwards, so
+        it equals Dijkstra's to the last bit.
+        """
+        sources = np.asarray(sources, dtype=np.int64).ravel()
+        offsets = np.zeros(len(sources)) if offsets is None else np.asarray(offsets, dtype=float).ravel()
+        if len(sources) and not 0 <= sources.min() <= sources.max() < self.node_count:
+            raise InputError("A source is not a node of the graph.")
+        if len(offsets) != len(sources) or not (offsets >= 0).all():
+            raise InputError("Every source needs one offset that is not negative.")
+        distance = np.full(self.node_count, np.inf)
+        source = np.full(self.node_count, -1, dtype=np.int64)
+        order = np.lexsort((np.arange(len(sources)), offsets))[::-1]  # the nearest, then the first, is written last
+        order = order[offsets[order] <= limit]
+        distance[sources[order]], source[sources[order]] = offsets[order], order
+        self._relax(distance, source, np.unique(sources[order]), limit, progress)
+        return distance, source
+
+    def _relax(self, distance, source, active, limit, progress):
+        first, head, length, _ = self._arcs
+        degree = np.diff(first)
+        step = BATCH * float(length.mean()) if len(length) else 0.0
+        waiting, ring, settled = [], -np.inf, 0
+        queued = np.zeros(self.node_count, dtype=bool)  # nodes in ``waiting``
+        while len(active) or waiting:
+            if not len(active):
+                pool = np.concatenate(waiting)
+                ring = distance[pool].min() + step
+                near = distance[pool] <= ring
+                active, rest = pool[near], pool[~near]
+                queued[active] = False
+                waiting = [rest] if len(rest) else []
+                settled += len(active)
+                progress(min(1.0, settled / self.node_count))
+            count = degree[active]
+            shift = np.repeat(first[active] - (np.cumsum(count) - count), count)
+            arc = np.arange(len(shift)) + shift
+            node = head[arc]
+            reach = np.repeat(distance[active], count) + length[arc]
+            label = np.repeat(source[active], count)
+            improved = _improve(distance, source, node, reach, label, limit)
+            near = distance[improved] <= ring
+            active, later = improved[near], improved[~near]
+            later = later[~queued[later]]
+            if len(later):
+                queued[later] = True
+                waiting.append(later)
+
+
+def _improve(distance, source, node, reach, label, limit):
+    """Lower ``distance`` where ``reach`` is less; return the nodes that changed, each once."""
+    better = (reach < distance[node]) & (reach <= limit)
+    node, reach, label = node[better], reach[better], label[better]
+    changed = node
+    while len(node):
+        distance[node], source[node] = reach, label
+        lost = reach < distance[node]  # a worse offer for the same node was written after a better one
+        node, reach, label = node[lost], reach[lost], label[lost]
+    if len(changed) < 2:
+        return changed
+    changed = np.sort(changed)
+    return changed[np.concatenate([[True], changed[1:] != changed[:-1]])]
