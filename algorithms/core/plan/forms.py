@@ -125,7 +125,7 @@ def load_forms(folder=None, *, include_disabled=()):
 
 
 def load_layout(folder=None):
-    """Return the layout settings (fonts, sizes, margins, fixed words); a province's own file overrides single entries."""
+    """Return fonts, sizes, margins and fixed words; single entries are overridden by a province's own file."""
     layout = load_json("tables", "layout.json")
     own = Path(folder) / "layout.json" if folder else None
     if own is not None and own.exists():

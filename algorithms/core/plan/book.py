@@ -1,0 +1,110 @@
+"""The plan book: cover with contents, one annex per form, sources and methods."""
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass
+from typing import Mapping, Tuple
+
+from ..errors import no_progress
+from ..formats import format_date
+from .figures import SourceTable
+from .layout import annex_sheet, warnings_of
+from .sheet import Cell, Sheet, Style, roman, wrapped_lines
+
+
+@dataclass(frozen=True)
+class Book:
+    """Sheets ready to write, in order, with what has to be said about them.
+
+    ``absent`` are the forms that had no source; ``tables`` the number of forms printed,
+    ``rows`` their rows together.
+    """
+
+    sheets: Tuple[Sheet, ...]
+    notes: Tuple
+    absent: Tuple[str, ...]
+    tables: int
+    rows: int
+    title: str
+
+
+def make_book(forms, sources, header, layout, *, methods: Mapping[str, str] = (), progress=no_progress):
+    """Lay out every form whose source is given.
+
+    Parameters
+    ----------
+    forms : sequence of forms.Form
+        In print order.
+    sources : dict of str to figures.SourceTable
+        By the ``source`` name of the forms.
+    header : layout.Header
+    layout : dict
+    methods : mapping
+        Parameter or fact to its value, printed after the inputs on the last sheet.
+    """
+    printed = [form for form in forms if form.source in sources]
+    annexes = [form for form in printed if form.annex]
+    sheets, notes, lines = [], list(warnings_of(printed)), []
+    number = 0
+    for done, form in enumerate(printed):
+        progress(done / len(printed))
+        number += form.annex
+        shown = number if form.annex and len(annexes) > 1 else None
+        sheet, found = annex_sheet(form, sources[form.source], header, layout, shown)
+        sheets.append(sheet)
+        notes += found
+        remark = "" if not form.official else layout["official" if form.official["confirmed"] else "proposed"].format(
+            form=form.official["form"], text=form.official["text"])
+        annex = (layout["annex"] + (f" {roman(shown)}" if shown else "")) if form.annex else ""
+        lines.append((annex, sheet.title, sheet.name, sheet.records, remark))
+    absent = tuple(form.id for form in forms if form.source not in sources)
+    lines += [
+        ("", header.fill(form.title, layout), "", None, layout["cover_absent"]) for form in forms if form.id in absent
+    ]
+    title = header.fill(layout["cover_title"], layout)
+    cover = _list_sheet(layout, header, layout["cover_sheet"], title, layout["cover_columns"], lines,
+                        (5, 13, 70, 30, 9, 40))
+    last = _list_sheet(layout, header, layout["methods_sheet"], layout["methods_title"], layout["methods_columns"],
+                       _methods(sources, methods), (5, 44, 100))
+    rows = sum(sheet.records for sheet in sheets)
+    return Book((cover, *sheets, last), tuple(notes), absent, len(sheets), rows, title)
+
+
+def _methods(sources, methods):
+    lines = []
+    for name, source in sources.items():
+        origin = "; ".join(f"{key}: {value}" for key, value in {"": source.name, **source.origin}.items())
+        lines.append((name, origin.removeprefix(": ") if hasattr(origin, "removeprefix") else origin[2:]))
+    return lines + [(str(key), str(value)) for key, value in dict(methods).items()]
+
+
+def _list_sheet(layout, header, name, title, labels, lines, widths):
+    """A working sheet that is no annex: a title and a plain table."""
+    sheet = Sheet(name, len(labels), title=title, widths=list(widths), records=len(lines))
+    size = layout["size_table"]
+    heading = Style(layout["size_title"], bold=True, horizontal="center", border=False)
+    wide = sum(widths) * 11 / layout["size_title"]
+    sheet.add_line(title.upper(), heading, 4 + 19 * wrapped_lines(title, wide, 1.3))
+    if header.as_of:
+        text = layout["as_of"].replace("{date}", format_date(header.as_of))
+        sheet.add_line(text, Style(size, italic=True, horizontal="center", border=False), 16)
+    sheet.add([])
+    row = sheet.add([Cell(label, Style(size, bold=True, horizontal="center", shade=True)) for label in labels], 20)
+    sheet.header = (row, row)
+    text, count = Style(size, format="@"), Style(size, horizontal="right", format="#,##0")
+    for number, line in enumerate(lines, 1):
+        cells = [Cell(number, Style(size, horizontal="center", format="0"))]
+        cells += [Cell(_value(value), text if isinstance(value, str) else count) for value in line]
+        tallest = max(wrapped_lines(value, width) for value, width in zip(line, widths[1:]) if isinstance(value, str))
+        sheet.add(cells, 4 + 14.5 * tallest if tallest > 1 else None)
+    return sheet
+
+
+def _value(value):
+    return value.isoformat() if isinstance(value, datetime.date) else (value if value != "" else None)
+
+
+def plain_source(name, records, origin=()):
+    """Return the :class:`figures.SourceTable` of declared records (:class:`core.tables.Records`)."""
+    lonlat = records.geometry if records.table.geometry == "point" else None
+    return SourceTable(name, records.values, lonlat, dict(origin))

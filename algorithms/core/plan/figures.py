@@ -1,0 +1,268 @@
+"""The rows a form prints: read from the source, sorted, grouped, with their sums and what is missing."""
+from __future__ import annotations
+
+import datetime
+import math
+from dataclasses import dataclass, field
+from typing import Any, Mapping, Optional
+
+import numpy as np
+
+from ..errors import Message
+from ..formats import format_number, is_missing
+from ..geodesy import transform
+from .forms import COORDINATES
+from .sheet import wrapped_lines
+
+_CONTROL = {code: None for code in range(32) if code not in (9, 10, 13)}
+_MAX_TEXT = 32000  # a cell of Excel holds 32,767 characters
+
+
+@dataclass(frozen=True)
+class SourceTable:
+    """Rows from a layer or table.
+
+    Parameters
+    ----------
+    name : str
+        Name of the layer, for messages.
+    values : dict of str to sequence
+        Fields by name, equally long; ``None`` or NaN is missing.
+    lonlat : (n, 2) array, optional
+        Position of each row in WGS 84 degrees.
+    origin : dict of str to str
+        Where it came from (file, CRS, hash), printed with the methods.
+    """
+
+    name: str
+    values: Mapping[str, Any]
+    lonlat: Optional[Any] = None
+    origin: Mapping[str, str] = field(default_factory=dict)
+
+    def __len__(self):
+        return max([len(column) for column in self.values.values()] or [0])
+
+    def column(self, names):
+        """Return the values of the first field that exists under one of ``names`` (case ignored), else ``None``."""
+        folded = {key.lower(): key for key in self.values}
+        for name in names:
+            if name and name.lower() in folded:
+                return self.values[folded[name.lower()]]
+        return None
+
+
+class Figures:
+    """Cell values of one form, ready to lay out: plain Python values, missing ones as the column's mark."""
+
+    def __init__(self, form, source, header, layout):
+        self.form, self.layout, self.notes, self._absent = form, layout, [], []
+        self.formulas = [(index, column) for index, column in enumerate(form.columns) if column.formula]
+        self._index = {column.key: index for index, column in enumerate(form.columns) if column.key}
+        coordinates = self._coordinates(source, header)
+        columns = [self._values(column, source, coordinates) for column in form.columns]
+        if self._absent:
+            self.notes.append(Message(
+                "Form {form}: {source} has no field {keys}; {count} columns are printed without values.",
+                form=form.sheet, source=source.name, keys=", ".join(self._absent), count=len(self._absent),
+            ))
+        order = self._order(source)
+        self.rows = [list(row) for row in zip(*columns)]
+        self.rows = [self.rows[i] for i in order]
+        self._group_labels = self._labels_of_groups(source, order)
+
+    # ---- reading
+
+    def _coordinates(self, source, header):
+        kinds = {column.kind for column in self.form.columns} & set(COORDINATES)
+        if not kinds or source.lonlat is None:
+            return {}
+        lonlat = np.asarray(source.lonlat, dtype=float).reshape(-1, 2)
+        planar = transform(lonlat, "EPSG:4326", f"EPSG:{header.epsg}")
+        return {"lon": lonlat[:, 0], "lat": lonlat[:, 1], "easting": planar[:, 0], "northing": planar[:, 1]}
+
+    def _values(self, column, source, coordinates):
+        if column.kind == "counter":
+            return [None] * len(source)
+        found = source.column((column.key, *column.also))
+        if found is None:
+            found = coordinates.get(column.kind)
+        if found is None:
+            if column.kind != "blank" and not column.formula:
+                self._absent.append(column.key or column.kind)
+            found = [None] * len(source)
+        cells, refused = [], 0
+        for value in found:
+            cell, good = _convert(value, column, self.layout)
+            refused += not good
+            cells.append(cell)
+        if refused:
+            self.notes.append(Message(
+                "Form {form}, column “{label}”: {count} values are no {kind}; they are printed as text and not summed.",
+                form=self.form.sheet, label=column.label, count=refused, kind=column.kind,
+            ))
+        return cells
+
+    def _order(self, source):
+        keys = [source.column((key,)) for key in self.form.sort]
+        keys = [values for values in keys if values is not None]
+        if self.form.group_by and self.form.group_by not in self.form.sort:
+            keys.insert(0, source.column((self.form.group_by,)) or [None] * len(source))
+        return sorted(range(len(source)), key=lambda row: [_rank(values[row]) for values in keys])
+
+    def _labels_of_groups(self, source, order):
+        values = source.column((self.form.group_by,)) if self.form.group_by else None
+        if values is None:
+            return [None] * len(order)
+        labels = [_convert(values[row], _TEXT, self.layout)[0] for row in order]
+        return [label or self.layout["no_group"] for label in labels]
+
+    def groups(self):
+        """Yield ``(label, rows)`` in order; one group with label ``None`` where the form has no groups."""
+        members = {}
+        for label, row in zip(self._group_labels, self.rows):
+            members.setdefault(label, []).append(row)
+        return members.items()
+
+    # ---- sums
+
+    def references(self, column):
+        """Return the positions of the columns a formula reads."""
+        return [self._index[key] for key in column.formula.of]
+
+    def operands(self, column, values):
+        """Return positions and numbers of a formula's columns in one row; a missing number is ``None``."""
+        refs = self.references(column)
+        return refs, [values[ref] if _is_number(values[ref]) else None for ref in refs]
+
+    def agrees(self, given, computed):
+        """Whether the layer's own figure is the formula's, up to rounding; a layer without one agrees."""
+        return not _is_number(given) or math.isclose(given, computed, rel_tol=1e-9, abs_tol=1e-9)
+
+    def sum(self, index, rows):
+        """Return the sum of a column; ``None`` when no row has a number."""
+        numbers = [row[index] for row in rows if _is_number(row[index])]
+        if not numbers:
+            return None
+        return sum(numbers) if all(isinstance(n, int) for n in numbers) else math.fsum(numbers)
+
+    def complete(self, refs, rows):
+        """Whether the columns ``refs`` are known in the same rows, so that a share of their sums is a true share."""
+        return all(len({_is_number(row[ref]) for ref in refs}) == 1 for row in rows)
+
+    def remarks(self):
+        """Return what must be said under the table: the sign for missing, sums that lack rows."""
+        found, sign = [], any(cell == "…" for row in self.rows for cell in row)
+        if sign:
+            found.append(self.layout["missing_note"])
+        for index, column in enumerate(self.form.columns):
+            lacking = sum(not _is_number(row[index]) for row in self.rows)
+            if column.total == "sum" and 0 < lacking < len(self.rows):
+                found.append(self.layout["partial_note"].format(label=column.label, count=lacking))
+        return found
+
+    def widths(self, labels):
+        """Return column widths in characters: as declared, wider where numbers or names would be cut."""
+        result = []
+        for index, column in enumerate(self.form.columns):
+            width = column.width
+            values = [row[index] for row in self.rows]
+            if column.is_number:
+                decimals = None if column.kind == "year" else column.decimals
+                longest = [abs(v) for v in values if _is_number(v)]
+                extreme = max([*longest, self.sum(index, self.rows) or 0 if column.total else 0, 0])
+                width = max(width, len(format_number(-extreme, decimals or 0)) + 2)
+            elif column.kind == "text":
+                longest_word = max([len(word) for v in values if isinstance(v, str) for word in v.split()] or [0])
+                width = max(width, min(longest_word + 2, 32))
+                while width < min(column.width * 1.5, 48) and any(
+                    isinstance(v, str) and len(v) > 2 * width and wrapped_lines(v, width) > 2 for v in values[:400]
+                ):
+                    width += 2
+            longest_word = max(len(word) for word in labels[index].split())
+            result.append(max(width, longest_word * 1.12 + 1.5))
+        return result
+
+
+@dataclass(frozen=True)
+class _TextColumn:
+    kind: str = "text"
+    values: Mapping[str, str] = field(default_factory=dict)
+    missing: str = ""
+
+
+_TEXT = _TextColumn()
+
+
+def formula_text(kind, refs):
+    """Return the Excel formula (without =) of a derived figure from cell names."""
+    first, second = refs
+    return {
+        "percent": f'IF({second}=0,"",100*{first}/{second})',
+        "ratio": f'IF({second}=0,"",{first}/{second})',
+        "radius": f'IF({second}=0,"",SQRT({first}/(PI()*{second})))',
+    }[kind]
+
+
+def formula_value(kind, operands):
+    """Return what :func:`formula_text` gives, or ``None`` where an operand is missing or the divisor is zero."""
+    first, second = operands
+    if first is None or second is None or second == 0:
+        return None
+    if kind == "percent":
+        return 100.0 * first / second
+    if kind == "ratio":
+        return first / second
+    return math.sqrt(first / (math.pi * second)) if first / second >= 0 else None
+
+
+def _is_number(value):
+    return isinstance(value, (int, float)) and not isinstance(value, bool)
+
+
+def _rank(value):
+    """Sort key of a source value: numbers, then texts (codes sort as the resolution lists them), missing last."""
+    if is_missing(value) or value == "":
+        return (2, 0, "")
+    if isinstance(value, (int, float, np.number)):
+        return (0, float(value), "")
+    return (1, 0, str(value))
+
+
+def _convert(value, column, layout):
+    """Return ``(cell value, good)``: the plain value of the column's kind, or text that could not be read as it."""
+    if is_missing(value) or value == "":
+        return column.missing or None, True
+    if column.kind in ("text", "blank"):
+        return _clean(column.values.get(str(value), value)), True
+    if column.kind == "bool":
+        if isinstance(value, (bool, np.bool_, int, np.integer)):
+            return layout["yes"] if value else layout["no"], True
+        return _clean(value), True
+    if column.kind == "date":
+        return _date(value), True
+    try:
+        number = float(value)
+    except (TypeError, ValueError):
+        return _clean(value), False
+    if column.kind in ("int", "year") and number == int(number):
+        return int(number), True
+    return number, True
+
+
+def _clean(value):
+    """Text without the control characters that a workbook cannot hold."""
+    text = str(value)
+    if isinstance(value, float) and value.is_integer():
+        text = str(int(value))
+    return text.translate(_CONTROL)[:_MAX_TEXT]
+
+
+def _date(value):
+    if isinstance(value, datetime.datetime):
+        return value.date()
+    if isinstance(value, datetime.date):
+        return value
+    try:
+        return datetime.date.fromisoformat(str(value)[:10])
+    except ValueError:
+        return _clean(value)

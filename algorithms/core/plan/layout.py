@@ -1,0 +1,312 @@
+"""Lays a table form out as an annex sheet: headings, groups with subtotals above, totals, notes, end mark."""
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Mapping, Optional
+
+from ..errors import Message
+from ..formats import format_date
+from .figures import Figures, formula_text, formula_value
+from .sheet import Cell, Sheet, Style, letter, number_format, page_breaks, roman, wrapped_lines
+
+_MM = 72 / 25.4
+_CHARACTER = 5.6  # points of one column-width unit at size 11
+_ROW_HEIGHT = 15.5
+_PAPERS_MM = {"A4": (297, 210), "A3": (420, 297)}
+
+
+@dataclass(frozen=True)
+class Header:
+    """What the clerk's file says around the tables: who, where, when, and the words of the province."""
+
+    province: str = "tỉnh …"
+    issuer: str = ""
+    as_of: Optional[str] = None
+    zone: str = "VN-2000"
+    epsg: int = 9207
+    words: Mapping[str, str] = field(default_factory=dict)
+
+    def fill(self, text, layout):
+        """Return ``text`` with its {placeholders} filled."""
+        hamlet = layout["hamlet"]
+        known = {
+            "province": self.province, "issuer": self.issuer or f"Ủy ban nhân dân {self.province}",
+            "document": layout["document"], "sign": layout["sign"], "zone": self.zone, "hamlet": hamlet,
+            "hamlet_lower": hamlet[:1].lower() + hamlet[1:], "commune": layout["commune"],
+            "date": format_date(self.as_of), **self.words,
+        }
+        for name, value in known.items():
+            text = text.replace("{" + name + "}", value)
+        return text
+
+
+def annex_sheet(form, source, header, layout, number=None):
+    """Return the sheet of one form and the messages about it.
+
+    Parameters
+    ----------
+    form : forms.Form
+    source : figures.SourceTable
+    header : Header
+    layout : dict
+        ``resources/tables/layout.json``.
+    number : int, optional
+        Which annex this is, where the book has two or more.
+    """
+    figures = Figures(form, source, header, layout)
+    page = _Page(form, figures, header, layout)
+    page.titles(number)
+    page.headings()
+    page.body()
+    page.total()
+    page.closing()
+    return page.finish(), figures.notes
+
+
+class _Page:
+    """One sheet while it is built."""
+
+    def __init__(self, form, figures, header, layout):
+        self.form, self.figures, self.header, self.layout = form, figures, header, layout
+        self.columns = form.columns
+        self.sheet = Sheet(form.sheet, len(form.columns), paper=form.paper, records=len(figures.rows))
+        self.size = layout["size_table"]
+        self.labels = [self._label(column) for column in self.columns]
+        self.sheet.widths = figures.widths(self.labels)
+        self.styles = [self._body_style(column) for column in self.columns]
+        self.group_rows, self.item_rows, self.body_first = [], [], 0
+
+    # ---- above the table
+
+    def titles(self, number):
+        """The annex line, the title, the reference with blanks, the rule, the date and the form's standing."""
+        layout, sheet, form = self.layout, self.sheet, self.form
+        plain = Style(layout["size_title"], horizontal="center", border=False)
+        if form.annex:
+            name = layout["annex"] + (f" {roman(number)}" if number else "")
+            sheet.add_line(name, plain._replace(bold=True), 20)
+        title = self.header.fill(form.title, layout)
+        sheet.title = title[:1].upper() + title[1:]
+        self._across(title.upper(), plain._replace(bold=True))
+        if form.annex:
+            reference = plain._replace(size=layout["size_reference"], italic=True)
+            self._across(self.header.fill(layout["reference"], layout), reference)
+            sheet.add_line(layout["rule"], plain, 16)
+        small = Style(layout["size_table"], italic=True, horizontal="right", border=False)
+        if self.header.as_of:
+            sheet.add_line(layout["as_of"].replace("{date}", format_date(self.header.as_of)), small, 16)
+        if form.official:
+            key = "official" if form.official["confirmed"] else "proposed"
+            text = layout[key].format(form=form.official["form"], text=form.official["text"])
+            sheet.add_line(text, small, 16)
+
+    def headings(self):
+        """One or two heading rows with units, and the row of column numbers."""
+        sheet, columns = self.sheet, self.columns
+        style = Style(self.size, bold=True, horizontal="center", shade=True)
+        banded = any(column.band for column in columns)
+        bands = [self.header.fill(column.band, self.layout) for column in columns]
+        first = len(sheet.rows) + 1
+        if banded:
+            sheet.add([Cell(band or label, style) for band, label in zip(bands, self.labels)])
+        sheet.add([Cell(label if banded and band else (None if banded else label), style)
+                   for band, label in zip(bands, self.labels)])
+        for column, band in enumerate(bands, 1):
+            if not banded:
+                break
+            if not band:
+                sheet.merges.append((first, column, first + 1, column))
+            elif column == 1 or bands[column - 2] != band:
+                last = column
+                while last < len(bands) and bands[last] == band:
+                    last += 1
+                if last > column:
+                    sheet.merges.append((first, column, first, last))
+        self._heading_heights(first, bands, banded)
+        numbers = [Cell(f"({n})", style._replace(bold=False, italic=True)) for n in range(1, len(columns) + 1)]
+        last = sheet.add(numbers, 15)
+        sheet.header = (first, last)
+        self.body_first = last + 1
+
+    def _heading_heights(self, first, bands, banded):
+        lines = [wrapped_lines(label, width, 1.05) for label, width in zip(self.labels, self.sheet.widths)]
+        if not banded:
+            self.sheet.heights[first] = 6 + 14.5 * max(lines)
+            return
+        upper = 1
+        for band in set(filter(None, bands)):
+            width = sum(w for w, b in zip(self.sheet.widths, bands) if b == band)
+            upper = max(upper, wrapped_lines(band, width, 1.05))
+        lower = max(n for n, band in zip(lines, bands) if band)
+        alone = max([n for n, band in zip(lines, bands) if not band] or [1])
+        lower = max(lower, alone - upper)
+        self.sheet.heights[first], self.sheet.heights[first + 1] = 5 + 14.5 * upper, 5 + 14.5 * lower
+
+    # ---- the table
+
+    def body(self):
+        """Group rows with their subtotal above the items; or one row that says there is nothing."""
+        if not self.figures.rows:
+            style = Style(self.size, italic=True, horizontal="center")
+            row = self.sheet.add([Cell(self.layout["empty"], style)] + [Cell(None, style)] * (len(self.columns) - 1))
+            self.sheet.merges.append((row, 1, row, len(self.columns)))
+            return
+        counter = 0
+        for number, (label, rows) in enumerate(self.figures.groups(), 1):
+            if label is not None:
+                start = len(self.sheet.rows) + 1
+                self.group_rows.append(start)
+                self.sheet.add(self._sum_cells(rows, start + 1, start + len(rows), roman(number), label, nested=True))
+                self._label_across(start, label)
+                counter = 0 if self.form.numbering == "restart" else counter
+            for row in rows:
+                counter += 1
+                self._item(row, counter)
+
+    def _item(self, values, counter):
+        at = len(self.sheet.rows) + 1
+        cells = [Cell(value, style) for value, style in zip(values, self.styles)]
+        cells[0] = Cell(counter, self.styles[0])
+        for index, column in self.figures.formulas:
+            refs, operands = self.figures.operands(column, values)
+            result = formula_value(column.formula.kind, operands)
+            if result is not None and self.figures.agrees(values[index], result):
+                text = formula_text(column.formula.kind, [f"{letter(ref + 1)}{at}" for ref in refs])
+                cells[index] = Cell(result, self.styles[index], text)
+        self.sheet.add(cells)
+        self.item_rows.append(at)
+        lines = max([1] + [
+            wrapped_lines(v, self.sheet.widths[i]) for i, v in enumerate(values)
+            if isinstance(v, str) and len(v) >= self.sheet.widths[i] - 1
+        ])
+        if lines > 1:
+            self.sheet.heights[at] = 4 + 14.5 * lines
+
+    def total(self):
+        """The total row, bold, after the items."""
+        if not (self.form.has_total and self.figures.rows):
+            return
+        label = self.form.total_label or self.layout["total"]
+        row = len(self.sheet.rows) + 1
+        cells = self._sum_cells(self.figures.rows, self.body_first, row - 1, None, label, nested=bool(self.group_rows))
+        self.sheet.add(cells)
+        self._label_across(row, label)
+
+    def _sum_cells(self, rows, first, last, counter, label, nested):
+        """Cells of a group or total row: sums with formulas, derived figures from those sums."""
+        bold = [style._replace(bold=True) for style in self.styles]
+        cells = [Cell(None, style) for style in bold]
+        cells[0] = Cell(counter, bold[0])
+        cells[1] = Cell(label, bold[1]._replace(horizontal="left", format="General"))
+        at = len(self.sheet.rows) + 1
+        sums = {}
+        for index, column in enumerate(self.columns):
+            if column.total == "sum":
+                sums[index] = self.figures.sum(index, rows)
+                if sums[index] is None:
+                    cells[index] = Cell(column.missing or None, bold[index])
+                    continue
+                span = f"{letter(index + 1)}{first}:{letter(index + 1)}{last}"
+                cells[index] = Cell(sums[index], bold[index], f"SUBTOTAL(9,{span})" if nested else f"SUM({span})")
+        for index, column in self.figures.formulas:
+            refs = self.figures.references(column)
+            operands = [sums.get(ref) for ref in refs]
+            value = formula_value(column.formula.kind, operands) if self.figures.complete(refs, rows) else None
+            if value is None:
+                cells[index] = Cell(column.missing or None, bold[index])
+                continue
+            text = formula_text(column.formula.kind, [f"{letter(ref + 1)}{at}" for ref in refs])
+            cells[index] = Cell(value, bold[index], text)
+        return cells
+
+    def closing(self):
+        """Notes under the table and the end mark of the annex."""
+        layout = self.layout
+        style = Style(layout["size_table"], border=False)
+        remarks = [self.header.fill(note, layout) for note in self.form.notes] + self.figures.remarks()
+        if remarks:
+            self.sheet.add_line(layout["notes"], style._replace(bold=True, italic=True), 18)
+        for remark in remarks:
+            self._across("- " + remark, style)
+        if self.form.annex:
+            self.sheet.add_line(layout["end"], style._replace(horizontal="right", size=layout["size_reference"]), 18)
+
+    def finish(self):
+        """Return the sheet, its page breaks set."""
+        sheet = self.sheet
+        if self.form.break_groups:
+            sheet.breaks = [row - 1 for row in self.group_rows[1:]]
+        elif self.item_rows:
+            # The last two items go with the total and the notes: no page with notes alone.
+            starts = sorted({*self.group_rows, max(self.item_rows[-1] - 1, self.body_first)})
+            heights = [self._height(row) for row in range(self.body_first, len(sheet.rows) + 1)]
+            above = sum(self._height(row) for row in range(1, sheet.header[0]))
+            found = page_breaks(heights, [row - self.body_first for row in starts], self._capacity(), above)
+            sheet.breaks = [self.body_first + index - 1 for index in found if index]
+        return sheet
+
+    # ---- small things
+
+    def _capacity(self):
+        """Height in points that rows may take on a page below the repeated headings, at the scale of fit-to-width."""
+        margins, (width, height) = self.layout["margins_mm"], _PAPERS_MM[self.form.paper]
+        room = (width - margins["left"] - margins["right"]) * _MM
+        scale = min(1.0, room / (sum(self.sheet.widths) * _CHARACTER))
+        body = (height - margins["top"] - margins["bottom"]) * _MM / scale
+        first, last = self.sheet.header
+        return body - sum(self._height(row) for row in range(first, last + 1))
+
+    def _height(self, row):
+        return self.sheet.heights.get(row, _ROW_HEIGHT)
+
+    def _across(self, text, style):
+        """A line over all columns, as high as its wrapped text."""
+        width = sum(self.sheet.widths) * 11 / style.size
+        lines = wrapped_lines(text, width, 1.2 if style.bold else 0.9)
+        self.sheet.add_line(text, style, 4 + style.size * 1.3 * lines)
+
+    def _label_across(self, row, label):
+        """Let the label of a group or total row run over the empty cells up to the first figure."""
+        cells, last = self.sheet.rows[row - 1], 2
+        while last < len(cells) and cells[last].value is None and not self.columns[last].is_number:
+            last += 1
+        if last > 2:
+            self.sheet.merges.append((row, 2, row, last))
+        lines = wrapped_lines(label, sum(self.sheet.widths[1:last]), 1.05)
+        if lines > 1:
+            self.sheet.heights[row] = 4 + 14.5 * lines
+
+    def _label(self, column):
+        label = self.header.fill(column.label, self.layout)
+        if column.unit:
+            label += f" ({column.unit})"
+        if column.as_of and self.header.as_of:
+            label += " " + self.layout["as_of_column"].replace("{date}", format_date(self.header.as_of))
+        return label
+
+    def _body_style(self, column):
+        horizontal = "right" if column.is_number else "left"
+        if column.kind in ("counter", "year", "date", "bool") or (column.kind == "text" and column.width <= 12):
+            horizontal = "center"
+        formats = {"counter": "0", "year": "0", "date": "dd/mm/yyyy", "text": "@", "blank": "General", "bool": "@"}
+        code = formats.get(column.kind) or number_format(column.decimals)
+        return Style(self.size, horizontal=horizontal, format=code)
+
+
+def warnings_of(forms):
+    """Return the warnings that forms carry (secrecy), as messages."""
+    return tuple(
+        Message("Form {name}: {warning}", name=form.sheet, warning=Bilingual(form.warning)) for form in forms
+        if form.warning
+    )
+
+
+class Bilingual:
+    """A text that comes from data in both languages; messages render it in the reader's."""
+
+    def __init__(self, texts):
+        self.texts = texts
+
+    def text(self, language="en"):
+        """Return the text in ``language``."""
+        return self.texts[language]

@@ -1,0 +1,148 @@
+"""A sheet before it becomes a file: cells with styles and formulas, and how the page is set. Knows no library."""
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, field
+from typing import Any, List, NamedTuple, Optional
+
+
+class Style(NamedTuple):
+    """How a cell looks; equal styles share one record in the file."""
+
+    size: float = 11
+    bold: bool = False
+    italic: bool = False
+    horizontal: str = "left"
+    vertical: str = "center"
+    wrap: bool = True
+    border: bool = True
+    shade: bool = False
+    format: str = "General"
+
+
+class Cell(NamedTuple):
+    """A value and its style; with ``formula`` the value is what the formula gives (its cached result)."""
+
+    value: Any
+    style: Style
+    formula: Optional[str] = None
+
+
+@dataclass
+class Sheet:
+    """One sheet. Rows and columns count from 1; ``merges`` are (row, column, last row, last column)."""
+
+    name: str
+    columns: int
+    title: str = ""
+    rows: List[list] = field(default_factory=list)
+    merges: list = field(default_factory=list)
+    widths: list = field(default_factory=list)
+    heights: dict = field(default_factory=dict)
+    header: tuple = (0, 0)
+    breaks: list = field(default_factory=list)
+    paper: str = "A4"
+    numbered: bool = True
+    records: int = 0
+
+    def add(self, cells, height=None):
+        """Append a row; shorter rows are filled with nothing. Return its number."""
+        self.rows.append(list(cells) + [None] * (self.columns - len(cells)))
+        if height:
+            self.heights[len(self.rows)] = height
+        return len(self.rows)
+
+    def add_line(self, text, style, height=None):
+        """Append one text across all columns. Return its number."""
+        row = self.add([Cell(text, style)], height)
+        if self.columns > 1:
+            self.merges.append((row, 1, row, self.columns))
+        return row
+
+    @property
+    def area(self):
+        """The used cells in A1 notation."""
+        return f"A1:{letter(self.columns)}{len(self.rows)}"
+
+
+def letter(column):
+    """Return the name of a column: 1 is A, 27 is AA."""
+    name = ""
+    while column:
+        column, rest = divmod(column - 1, 26)
+        name = chr(65 + rest) + name
+    return name
+
+
+def number_format(decimals):
+    """Return the format code of a number; Excel shows the separators of the reader's country."""
+    return "#,##0" + ("." + "0" * decimals if decimals else "")
+
+
+def roman(number):
+    """Return a positive whole number in Roman numerals."""
+    pairs = ((1000, "M"), (900, "CM"), (500, "D"), (400, "CD"), (100, "C"), (90, "XC"), (50, "L"), (40, "XL"),
+             (10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I"))
+    text = ""
+    for value, sign in pairs:
+        text += sign * (number // value)
+        number %= value
+    return text
+
+
+def wrapped_lines(text, width, factor=0.9):
+    """Return how many lines ``text`` takes in a column of ``width`` characters.
+
+    ``factor`` is the mean width of a letter in digits: 0.9 for Times New Roman, more for bold and capitals.
+    """
+    room = max(width - 1.0, 1.0)
+    lines = 0
+    for paragraph in str(text).split("\n"):
+        used = 0.0
+        lines += 1
+        for word in paragraph.split(" "):
+            length = len(word) * factor
+            if used and used + factor + length > room:
+                lines += 1
+                used = 0.0
+            elif used:
+                used += factor
+            while length > room:  # a word longer than the column is broken
+                lines += 1
+                length -= room
+            used += length
+    return lines
+
+
+def page_breaks(heights, starts, capacity, used=0.0):
+    """Return the rows before which a page should end so that no group heading is left alone at the foot.
+
+    Parameters
+    ----------
+    heights : sequence of float
+        Height of each body row, in points.
+    starts : sequence of int
+        Index of each group's heading row, rising.
+    capacity : float
+        Height of the body on one page.
+    used : float
+        What stands above the body on the first page.
+
+    Returns
+    -------
+    list of int
+        Indices (from 0) of the heading rows that start a new page: the group would not fit in what
+        is left of the page but fits on a page of its own, or its first two items would not fit.
+    """
+    result, first = [], 0
+    bounds = [*starts, len(heights)]
+    for start, end in zip(bounds, bounds[1:]):
+        for row in range(first, start):
+            used = used + heights[row] if used + heights[row] <= capacity else heights[row]
+        left, size = capacity - used, math.fsum(heights[start:end])
+        opening = sum(heights[start:min(start + 3, end)])
+        if used and ((size > left and size <= capacity / 2) or opening > left):
+            result.append(start)
+            used = 0.0
+        first = start
+    return result

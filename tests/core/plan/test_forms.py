@@ -1,0 +1,95 @@
+import importlib
+import json
+
+import pytest
+from hatangso.algorithms.core.errors import InputError
+from hatangso.algorithms.core.plan.forms import load_forms, load_layout, parse_form
+from hatangso.algorithms.core.plan.schema import problems
+
+ALL = load_forms(include_disabled=["security_works"])
+MINIMAL = {
+    "id": "x", "source": "X", "sheet": "X", "title": "X",
+    "columns": [{"label": "TT", "kind": "counter"}, {"label": "Tên", "kind": "text", "key": "name"}],
+}
+
+
+@pytest.mark.parametrize("form", [form for form in ALL if form.table], ids=lambda form: form.id)
+def test_keys_of_a_form_are_columns_of_the_table_it_prints(form):
+    topic, name = form.table.split(".")
+    table = getattr(importlib.import_module(f"hatangso.algorithms.core.{topic}.tables"), name)
+    unknown = [key for key in form.fields() if key not in table.keys]
+    assert not unknown
+    for column in form.columns:
+        if column.key and column.kind in ("int", "real", "bool", "date"):
+            declared = table.column(column.key)
+            assert declared.kind in ({"int": ("int",), "real": ("real", "int")}.get(column.kind, (column.kind,)))
+            assert column.unit in ("", declared.unit) or not declared.unit
+
+
+def test_every_annex_counts_its_rows_first_and_has_room_for_remarks():
+    for form in ALL:
+        assert form.columns[0].kind == "counter"
+        assert form.id == "mast_register" or form.columns[-1].label == "Ghi chú"
+
+
+def test_the_register_has_the_thirty_headings():
+    register = next(form for form in ALL if form.id == "mast_register")
+    assert len(register.columns) == 30
+    assert [c.label for c in register.columns][:3] == ["STT", "Mã cột angten", "Tên cột angten"]
+    assert register.columns[11].label == "Chiều cao cột"
+
+
+def test_only_confirmed_forms_print_an_official_number():
+    official = {form.id: form.official["confirmed"] for form in ALL if form.official}
+    assert official == {"service_points": True, "security_works": False, "mast_areas": False, "cable_works": False}
+
+
+def test_the_secret_form_is_off_unless_asked_for():
+    assert "security_works" not in {form.id for form in load_forms()}
+    secret = next(form for form in ALL if form.id == "security_works")
+    assert "bí mật nhà nước" in secret.warning["vi"]
+
+
+def test_names_fit_a_sheet_tab_and_are_unique():
+    names = [form.sheet for form in ALL]
+    assert len(set(names)) == len(names)
+    assert max(map(len, names)) <= 31
+
+
+def test_a_province_replaces_and_adds_forms_without_code(tmp_path):
+    own = dict(MINIMAL, id="sharing_by_commune", source="SHARING_BY_COMMUNE", title="Mẫu riêng", order=1)
+    (tmp_path / "a.json").write_text(json.dumps(own), encoding="utf-8")
+    (tmp_path / "b.json").write_text(json.dumps(dict(MINIMAL, id="new_one")), encoding="utf-8-sig")
+    (tmp_path / "layout.json").write_text('{"total": "Cộng"}', encoding="utf-8")
+    forms = {form.id: form for form in load_forms(tmp_path)}
+    assert forms["sharing_by_commune"].title == "Mẫu riêng"
+    assert "new_one" in forms
+    assert load_layout(tmp_path)["total"] == "Cộng"
+    assert load_layout(tmp_path)["font"] == "Times New Roman"
+
+
+@pytest.mark.parametrize(("change", "word"), [
+    ({"sheet": "a/b"}, "/sheet"), ({"sheet": "x" * 32}, "/sheet"), ({"columns": []}, "/columns"),
+    ({"colour": 1}, "colour"), ({"paper": "A5"}, "A5"),
+    ({"columns": [{"label": "Tên", "kind": "text", "key": "a"}] * 2}, "counter"),
+    ({"columns": [{"label": "TT", "kind": "counter"}, {"label": "T", "kind": "text"}]}, "key"),
+    ({"columns": [MINIMAL["columns"][0], {"label": "%", "kind": "real", "key": "p", "formula":
+                  {"kind": "percent", "of": ["a", "b"]}}]}, "names a"),
+])
+def test_a_wrong_form_is_refused_with_the_place(change, word):
+    with pytest.raises(InputError) as error:
+        parse_form({**MINIMAL, **change}, "mine.json")
+    assert "mine.json" in str(error.value)
+    assert word in str(error.value)
+    assert "Biểu mẫu" in error.value.text("vi")
+
+
+def test_unreadable_json_names_the_file(tmp_path):
+    (tmp_path / "bad.json").write_text("{", encoding="utf-8")
+    with pytest.raises(InputError, match=r"bad\.json"):
+        load_forms(tmp_path)
+
+
+def test_booleans_are_no_numbers():
+    assert problems({"order": True}, {"properties": {"order": {"type": "number"}}})
+    assert not problems({"order": 3}, {"properties": {"order": {"type": "number"}}})

@@ -1,0 +1,179 @@
+import numpy as np
+import pytest
+from hatangso.algorithms.core.geodesy import transform
+from hatangso.algorithms.core.plan.book import make_book
+from hatangso.algorithms.core.plan.figures import SourceTable, formula_value
+from hatangso.algorithms.core.plan.forms import load_forms
+from hatangso.algorithms.core.plan.layout import annex_sheet
+from hatangso.algorithms.core.plan.sheet import letter, page_breaks, roman, wrapped_lines
+
+FORMS = {form.id: form for form in load_forms(include_disabled=["security_works"])}
+
+
+def texts(sheet):
+    return [[cell.value if cell else None for cell in row] for row in sheet.rows]
+
+
+def find(sheet, text, column=0):
+    return next(i for i, row in enumerate(texts(sheet)) if row[column] == text)
+
+
+def test_annex_begins_as_the_decree_says(postal, header, layout):
+    sheet, _ = annex_sheet(FORMS["postal_by_commune"], postal, header, layout, 2)
+    first, title, reference, rule = sheet.rows[0][0], sheet.rows[1][0], sheet.rows[2][0], sheet.rows[3][0]
+    assert (first.value, first.style.bold, first.style.size) == ("Phụ lục II", True, 14)
+    assert title.value == "RÀ SOÁT ĐIỂM PHỤC VỤ BƯU CHÍNH"
+    assert title.style.bold
+    assert reference.value == (
+        "(Kèm theo Quyết định số …/QĐ-UBND ngày … tháng … năm … của Ủy ban nhân dân tỉnh Cà Mau)"
+    )
+    assert reference.style.italic
+    assert set(rule.value) == {"_"}
+    assert sheet.rows[-1][0].value == "./."
+    assert all(cell is None or cell.style.horizontal == "center" for row in sheet.rows[:4] for cell in row)
+
+
+def test_a_single_annex_has_no_number(postal, header, layout):
+    sheet, _ = annex_sheet(FORMS["postal_by_commune"], postal, header, layout)
+    assert sheet.rows[0][0].value == "Phụ lục"
+
+
+def test_two_heading_rows_with_units_and_column_numbers(postal, header, layout):
+    sheet, _ = annex_sheet(FORMS["postal_by_commune"], postal, header, layout)
+    first, last = sheet.header
+    assert last - first == 2
+    assert texts(sheet)[first - 1][4] == "Số điểm phục vụ"
+    assert texts(sheet)[first][4] == "Tổng (điểm)"
+    assert texts(sheet)[last - 1] == [f"({n})" for n in range(1, 14)]
+    assert (first, 5, first, 8) in sheet.merges
+    assert (first, 1, first + 1, 1) in sheet.merges
+    assert "tại thời điểm 31/12/2025" in texts(sheet)[first - 1][10]
+
+
+def test_rows_are_the_layer_sorted_by_code_and_totals_its_sums(postal, header, layout):
+    sheet, _ = annex_sheet(FORMS["postal_by_commune"], postal, header, layout)
+    body = texts(sheet)[sheet.header[1]:]
+    assert [row[1] for row in body[:4]] == ["Xã Đất Mũi", "Phường Vĩnh Trạch", "Xã Phan Ngọc Hiển", "Phường An Xuyên"]
+    total = sheet.rows[sheet.header[1] + 4]
+    assert total[1].value == "Toàn tỉnh"
+    assert total[4].value == 11
+    assert total[4].formula == f"SUM(E{sheet.header[1] + 1}:E{sheet.header[1] + 4})"
+    assert total[2].value == pytest.approx(411.75)
+    assert total[9].value == pytest.approx((411.75 / (np.pi * 11)) ** 0.5)
+
+
+def test_missing_is_marked_explained_and_never_zero(postal, header, layout):
+    sheet, _ = annex_sheet(FORMS["postal_by_commune"], postal, header, layout)
+    row = texts(sheet)[find(sheet, "Phường Vĩnh Trạch", 1)]
+    assert row[3] == "…"
+    total = sheet.rows[find(sheet, "Toàn tỉnh", 1)]
+    assert total[3].value == 61345
+    assert total[8].value == "…", "people of three communes over the points of four would be no true ratio"
+    remarks = " ".join(str(row[0]) for row in texts(sheet)[-5:])
+    assert "không có số liệu" in remarks
+    assert "không gồm 1 dòng" in remarks
+
+
+def test_a_share_is_a_formula_only_where_it_gives_the_layers_own_figure(postal, header, layout):
+    values = dict(postal.values, ppl_point=[9999.0, None, 4500.0, None])
+    sheet, _ = annex_sheet(FORMS["postal_by_commune"], SourceTable("x", values), header, layout)
+    own, computed = (sheet.rows[find(sheet, name, 1)][8] for name in ("Phường An Xuyên", "Xã Phan Ngọc Hiển"))
+    assert (own.value, own.formula) == (9999.0, None)
+    assert computed.value == 4500.0
+    assert computed.formula.startswith("IF(E")
+
+
+def test_groups_have_their_subtotal_above_the_items(sites, header, layout):
+    sheet, _ = annex_sheet(FORMS["shared_sites"], sites, header, layout)
+    group = sheet.rows[sheet.header[1]]
+    assert (group[0].value, group[1].value, group[12].value) == ("I", "2026-2027", 130)
+    assert group[12].formula == f"SUBTOTAL(9,M{sheet.header[1] + 2}:M{sheet.header[1] + 3})"
+    assert [row[0] for row in texts(sheet)[sheet.header[1]:sheet.header[1] + 5]] == ["I", 1, 2, "II", 3]
+    assert [row[1] for row in texts(sheet)[sheet.header[1] + 1:sheet.header[1] + 3]] == ["S3", "S1"]
+    total = sheet.rows[find(sheet, "Tổng cộng", 1)]
+    assert total[12].value == 380
+
+
+def test_x_is_northing_and_y_is_easting_in_the_chosen_zone(sites, header, layout):
+    sheet, _ = annex_sheet(FORMS["shared_sites"], sites, header, layout)
+    row = texts(sheet)[find(sheet, "S1", 1)]
+    east, north = transform(np.array([[105.15, 9.18]]), "EPSG:4326", "EPSG:9207")[0]
+    assert row[5] == pytest.approx(north, abs=1e-6)
+    assert row[6] == pytest.approx(east, abs=1e-6)
+    assert 930000 < row[5] < 1080000
+    assert 500000 < row[6] < 660000
+    assert "104°30'" in texts(sheet)[sheet.header[0] - 1][5]
+
+
+def test_empty_source_prints_the_headings_and_says_so(header, layout):
+    sheet, _ = annex_sheet(FORMS["sharing_by_commune"], SourceTable("x", {"commune": []}), header, layout)
+    assert texts(sheet)[sheet.header[1]][0] == "Không có số liệu"
+    assert sheet.records == 0
+
+
+def test_absent_fields_are_named_once(header, layout):
+    _, notes = annex_sheet(FORMS["sharing_by_commune"], SourceTable("lớp", {"commune": ["a"]}), header, layout)
+    assert len(notes) == 1
+    assert "positions" in notes[0].text("en")
+    assert "lớp" in notes[0].text("vi")
+
+
+def test_text_in_a_number_column_is_printed_counted_and_not_summed(header, layout):
+    source = SourceTable("x", {"commune": ["a", "b"], "positions": ["7", "nhiều"], "shared": [1, 1]})
+    sheet, notes = annex_sheet(FORMS["sharing_by_commune"], source, header, layout)
+    assert sheet.rows[find(sheet, "Toàn tỉnh", 1)][2].value == 7
+    assert any("nhiều" in str(row) for row in texts(sheet))
+    assert any("1 values" in note.text("en") for note in notes)
+
+
+def test_book_numbers_annexes_and_lists_what_has_no_source(postal, sites, header, layout):
+    book = make_book(tuple(FORMS.values()), {"SITES": sites, "POSTAL_BY_COMMUNE": postal}, header, layout,
+                     methods={"SEED": 7})
+    names = [sheet.name for sheet in book.sheets]
+    assert names[0] == "Bìa và mục lục"
+    assert names[-1] == "Nguồn và phương pháp"
+    assert book.tables == 2
+    assert book.rows == 7
+    assert "copper_by_commune" in book.absent
+    assert [sheet.rows[0][0].value for sheet in book.sheets[1:3]] == ["Phụ lục I", "Phụ lục II"]
+    contents = texts(book.sheets[0])
+    assert any("không có lớp số liệu đầu vào" in row for row in contents)
+    assert ["SEED", "7"] in [row[1:] for row in texts(book.sheets[-1])]
+
+
+def test_the_secret_form_warns(header, layout):
+    book = make_book(tuple(FORMS.values()), {"SECURITY_WORKS": SourceTable("x", {"name": ["A"]})}, header, layout)
+    assert any("bí mật nhà nước" in note.text("vi") for note in book.notes)
+    assert any("state secrets" in note.text("en") for note in book.notes)
+
+
+@pytest.mark.parametrize(("number", "text"), [(1, "I"), (4, "IV"), (14, "XIV"), (40, "XL"), (1994, "MCMXCIV")])
+def test_roman(number, text):
+    assert roman(number) == text
+
+
+def test_letters():
+    assert [letter(n) for n in (1, 26, 27, 52, 703)] == ["A", "Z", "AA", "AZ", "AAA"]
+
+
+def test_wrapping_counts_words_and_breaks_long_ones():
+    assert wrapped_lines("Xã Đất Mũi", 20) == 1
+    assert wrapped_lines("Xã Đất Mũi", 8) == 2
+    assert wrapped_lines("a" * 30, 11, 1.0) == 3
+    assert wrapped_lines("a\nb", 10) == 2
+
+
+def test_page_breaks_keep_a_group_with_its_items():
+    assert page_breaks([10] * 10, [0, 9], 95) == [9]
+    assert page_breaks([10] * 10, [0, 9], 105) == []
+    assert page_breaks([10] * 12, [0, 8], 90) == [8]
+    assert page_breaks([10] * 30, [0, 3], 100) == [], "a group longer than half a page runs on"
+    assert page_breaks([10] * 6, [3], 60, used=20) == [3]
+
+
+@pytest.mark.parametrize(("kind", "operands", "value"), [
+    ("percent", [1, 4], 25.0), ("ratio", [9, 2], 4.5), ("radius", [331000, 18502], 2.386), ("ratio", [1, 0], None),
+    ("percent", [None, 3], None),
+])
+def test_formulas(kind, operands, value):
+    assert formula_value(kind, operands) == (None if value is None else pytest.approx(value, abs=1e-3))
