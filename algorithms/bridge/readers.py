@@ -227,16 +227,21 @@ def _positions(wkb, kind, crs, layer, ids, notes):
                 "Layer {layer}: {count} features hold several points (feature {ids}); the first point counts.",
                 layer=layer, count=len(several), ids=_examples(np.array(ids)[several]),
             ))
+        _note_missing(np.isnan(xy[:, 0]), layer, ids, notes)
         lonlat = bridge_crs.to_lonlat(xy, crs, layer)
         notes.extend(bridge_crs.doubts(lonlat, crs, layer))
         return lonlat, None
     shapes = core_geometry.shapes_from_wkb(wkb)
     shapes = shapes.with_xy(bridge_crs.to_lonlat(shapes.xy, crs, layer))
     notes.extend(bridge_crs.doubts(shapes.xy, crs, layer))
-    if shapes.empty.any():
-        notes.append(Message("Layer {layer}: {count} features have no geometry (feature {ids}).", layer=layer,
-                             count=int(shapes.empty.sum()), ids=_examples(np.array(ids)[shapes.empty])))
+    _note_missing(shapes.empty, layer, ids, notes)
     return None, shapes
+
+
+def _note_missing(missing, layer, ids, notes):
+    if missing.any():
+        notes.append(Message("Layer {layer}: {count} features have no geometry (feature {ids}).", layer=layer,
+                             count=int(missing.sum()), ids=_examples(np.array(ids)[missing])))
 
 
 def _as_text(value):

@@ -9,7 +9,7 @@ from ..core import files
 from ..core.errors import InputError, Message
 from ..core.messages import translate
 from ..core.roles import guess_fields, load_role
-from ..core.tables import Column, Records, Table
+from ..core.tables import Column, Records, Table, plain
 from . import compat, readers, styles, writers
 from .feedback import progress_of
 
@@ -211,7 +211,9 @@ class Run:
         })
         prepared = {name: self._prepare(records) for name, records in tables.items() if self._wanted(name)}
         progress_of(self.feedback)(0.95)
-        outputs = dict(result.numbers)
+        outputs = {
+            key: plain(value, "real") if isinstance(value, float) else value for key, value in result.numbers.items()
+        }
         for name, write in result.files.items():
             path = self.output_file(name)
             if path:

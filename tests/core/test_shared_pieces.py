@@ -1,0 +1,74 @@
+"""Messages, tables, files and help: the small pieces every topic leans on."""
+import contextlib
+
+import numpy as np
+import pytest
+from hatangso.algorithms.core import files
+from hatangso.algorithms.core import help as help_pages
+from hatangso.algorithms.core.errors import HatangsoError, InputError, Message, OutputError
+from hatangso.algorithms.core.tables import Column, Records, Table
+
+TABLE = Table("t", "Bảng", "Table", [
+    Column("code", "text", "Mã", "Code"), Column("people", "int", "Dân số", "People", "người", total="sum"),
+    Column("share", "real", "Tỷ lệ", "Share", "%", 1), Column("ok", "bool", "Đạt", "Met"),
+])
+
+
+def test_a_message_is_rendered_in_the_language_of_the_reader():
+    message = Message("Layer {layer} has no field {field}. Its fields are: {fields}.", layer="xã", field="ma",
+                      fields="a, b")
+    assert message.text("vi") == "Lớp xã không có trường ma. Các trường của lớp: a, b."
+    assert str(message).startswith("Layer xã has no field ma")
+
+
+def test_an_error_inside_an_error_is_translated_too():
+    error = InputError("Column {key}: unknown kind {kind}.", key=Message("invalid geometry"), kind="x")
+    assert error.text("vi") == "Cột hình học không hợp lệ: không có kiểu x."
+
+
+def test_missing_is_not_zero():
+    records = Records(TABLE, {"code": ["a", None], "people": np.array([3.0, np.nan]), "share": [0.0, np.nan],
+                              "ok": [True, None]})
+    assert list(records.rows()) == [["a", 3, 0.0, True], [None, None, None, None]]
+    assert records.total("people") == 3
+
+
+def test_records_must_fit_their_declaration():
+    with pytest.raises(HatangsoError, match="share"):
+        Records(TABLE, {"code": [], "people": [], "ok": []})
+    with pytest.raises(HatangsoError, match="length"):
+        Records(TABLE, {"code": ["a"], "people": [], "share": [], "ok": []})
+
+
+@pytest.mark.parametrize("key", ["too_long_key", "có_dấu", "1st"])
+def test_keys_fit_a_shapefile(key):
+    with pytest.raises(HatangsoError):
+        Column(key, "text", "x", "x")
+
+
+def test_a_failure_leaves_the_previous_file_whole(tmp_path):
+    target = tmp_path / "báo cáo.html"
+    files.write_text(target, "cũ")
+    with contextlib.suppress(ZeroDivisionError), files.replacing(target) as temporary:
+        temporary.write_text("dở dang", encoding="utf-8")
+        raise ZeroDivisionError
+    assert target.read_text(encoding="utf-8") == "cũ"
+    assert [path.name for path in tmp_path.iterdir()] == ["báo cáo.html"]
+
+
+@pytest.mark.parametrize("lock", ["~$bảng.xlsx", ".~lock.bảng.xlsx#"])
+def test_a_file_open_in_an_office_program_is_refused(tmp_path, lock):
+    target = tmp_path / "bảng.xlsx"
+    files.write_text(target, "cũ")
+    (tmp_path / lock).write_text("", encoding="utf-8")
+    with pytest.raises(OutputError) as error:
+        files.write_text(target, "mới")
+    assert "bảng.xlsx" in error.value.text("vi")
+    assert target.read_text(encoding="utf-8") == "cũ"
+
+
+def test_help_pages_become_html():
+    page = help_pages.markdown_to_html("# Title\n\nText with **bold** and `CODE` & more.\n\n- one\n- two\n  lines\n")
+    assert "<h2>Title</h2>" in page
+    assert "<b>bold</b> and <code>CODE</code> &amp; more" in page
+    assert "<ul><li>one</li><li>two lines</li></ul>" in page
