@@ -2,22 +2,14 @@ import numpy as np
 import pytest
 from hatangso.algorithms.core.errors import InputError
 from hatangso.algorithms.core.geodesy import LocalPlane
-from hatangso.algorithms.core.geometry import Shapes, locate
+from hatangso.algorithms.core.geometry import locate
 from hatangso.algorithms.core.towers import demand
 
 PLANE = LocalPlane(105.0, 9.0)
 
 
-def _squares(*boxes):
-    """Squares (x, y, side) in metres as Shapes in degrees."""
-    rings = [np.array([(x, y), (x + s, y), (x + s, y + s), (x, y + s), (x, y)], float) for x, y, s in boxes]
-    starts = np.cumsum([0] + [len(ring) for ring in rings])
-    xy = PLANE.inverse(np.concatenate(rings))
-    return Shapes(xy, starts, np.arange(len(rings)), np.zeros(len(rings), bool), len(rings))
-
-
-def test_polygon_is_spread_and_its_total_kept():
-    shapes = _squares((0, 0, 4000), (10_000, 0, 300))
+def test_polygon_is_spread_and_its_total_kept(squares):
+    shapes = squares((0, 0, 4000), (10_000, 0, 300))
     places = demand.from_polygons(shapes, [5000, 90], PLANE, step_m=500, ids=["X1", "X2"])
     owner = locate(PLANE.forward(places.lonlat), shapes.with_xy(PLANE.forward(shapes.xy)))
     assert (owner >= 0).all()
@@ -27,8 +19,8 @@ def test_polygon_is_spread_and_its_total_kept():
     assert len(set(places.ids)) == len(places)
 
 
-def test_hamlets_inside_carry_the_people_by_households():
-    shapes = _squares((0, 0, 4000), (10_000, 0, 4000))
+def test_hamlets_inside_carry_the_people_by_households(squares):
+    shapes = squares((0, 0, 4000), (10_000, 0, 4000))
     hamlets = demand.Hamlets(PLANE.inverse([(1000, 1000), (3000, 3000), (20_000, 20_000)]),
                              np.array([30.0, 10.0, 99.0]), ["Ấp 1", "Ấp 2", "xa"])
     places = demand.from_polygons(shapes, [400, 100], PLANE, hamlets=hamlets, names=["Xã A", "Xã B"])
@@ -38,9 +30,9 @@ def test_hamlets_inside_carry_the_people_by_households():
     assert "xa" not in places.names
 
 
-def test_unknown_households_share_evenly():
+def test_unknown_households_share_evenly(squares):
     hamlets = demand.Hamlets(PLANE.inverse([(1000, 1000), (3000, 3000)]), np.array([np.nan, np.nan]))
-    places = demand.from_polygons(_squares((0, 0, 4000)), [400], PLANE, hamlets=hamlets)
+    places = demand.from_polygons(squares((0, 0, 4000)), [400], PLANE, hamlets=hamlets)
     assert places.people.tolist() == [200, 200]
 
 

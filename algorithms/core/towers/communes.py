@@ -1,0 +1,56 @@
+"""Communes as this topic needs them: which one holds a point, and whether it is urban."""
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Optional, Sequence
+
+import numpy as np
+
+from ..geometry import Shapes, locate
+from ..text import fold
+
+URBAN = ("phuong", "thitran", "thixa", "thanhpho", "ward", "town")
+RURAL = ("xa", "dackhu", "commune")
+
+
+@dataclass(frozen=True)
+class Communes:
+    """Commune polygons in degrees with their codes, names and types (phường, xã, đặc khu)."""
+
+    codes: Sequence[str]
+    names: Sequence[str]
+    shapes: Shapes
+    types: Optional[Sequence[str]] = None
+    people: Optional[np.ndarray] = None
+
+    def rows(self, lonlat):
+        """Return the commune of each point, -1 outside all."""
+        return locate(lonlat, self.shapes)
+
+    def urban(self):
+        """Return 1 for wards and towns, 0 for rural communes, NaN where neither type nor name says so."""
+        types = self.types if self.types is not None else [""] * len(self.codes)
+        return np.array([_urban(kind or name) for kind, name in zip(types, self.names)], float)
+
+
+def _urban(text):
+    key = fold(text or "")
+    if key.startswith(URBAN):
+        return 1.0
+    return 0.0 if key.startswith(RURAL) else np.nan
+
+
+def located(communes, lonlat, written=None):
+    """Return codes, names and urban flag (NaN unknown) of the commune of each point.
+
+    Without communes, or outside all of them, what the layer itself has ``written`` stands for both.
+    """
+    count = len(lonlat)
+    written = [""] * count if written is None else list(written)
+    codes, names, urban = list(written), list(written), np.full(count, np.nan)
+    if communes is not None:
+        town = communes.urban()
+        for point, row in enumerate(communes.rows(lonlat).tolist()):
+            if row >= 0:
+                codes[point], names[point], urban[point] = communes.codes[row], communes.names[row], town[row]
+    return codes, names, urban
