@@ -1,0 +1,366 @@
+"""Recommendation ITU-R P.1812-8 from one mast to many receivers at once, for 50 % of time.
+
+Equal to :func:`p1812.basic_loss` on the same samples; only the searches along the profile
+are done differently. At 50 % of time the interpolation factor F_i is zero, so that only
+the median earth radius counts. All paths are inland. Nearer than 0.25 km, or with fewer
+than five profile points, free space is taken, as the Recommendation starts there.
+
+With the earth's bulge taken off once, y = h - 500 d^2 / a_e, every chord and every horizon
+is a straight line in y. What belongs to the position (:class:`Ground`) is shared by all
+antennas on it, what belongs to the antenna's height (:class:`Antenna`) by all its bands.
+"""
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from ..errors import no_progress
+from . import p1812_diffraction as diffraction
+from . import p1812_mechanisms as mechanisms
+from . import p1812_profile as profiles
+from .p1812 import MIN_POINTS
+from .scan import Series, greatest, last_greatest_index, weight_tables
+from .smooth_path import smooth_bullington
+
+MIN_DISTANCE_KM = 0.25
+CHUNK = 8192
+CLEAR_NU = -0.78  # at and below it a knife edge costs nothing
+SAFETY_DB = 0.5  # slack of the cheap bound on ducting; the bound needs far less
+
+
+@dataclass(frozen=True)
+class Medium:
+    """The air, and the polarization (1 horizontal, 2 vertical)."""
+
+    delta_n: float = 50.0
+    n0: float = 370.0
+    polarization: int = diffraction.VERTICAL
+
+    @property
+    def radius_km(self):
+        """Median effective earth radius."""
+        return profiles.median_radius_km(self.delta_n)
+
+
+class Ground:
+    """What all antennas at one position share: profiles, their sums, and search structures."""
+
+    def __init__(self, fan, medium):
+        self.fan, self.medium = fan, medium
+        self.distance_km = np.arange(fan.steps + 1) * fan.step_km
+        self.bulge = 500.0 / medium.radius_km * self.distance_km**2
+        self.bare = fan.height_m
+        self.bowed = fan.height_m - self.bulge
+        self.covered = self.bowed if fan.clutter_m is None else self.bowed + fan.clutter_m
+        self.back, self.fresnel, self.ahead = weight_tables(fan.steps, fan.step_km)
+        first, second = profiles.moment_terms(self.distance_km, fan.height_m)
+        self.first_moment = _cumulated(first)
+        self.second_moment = _cumulated(second)
+        self.bare_series = Series(self.bare)
+        self.bowed_series = Series(self.bowed)
+        self.covered_series = self.bowed_series if fan.clutter_m is None else Series(self.covered)
+        self.duct_floor = {}
+
+    @property
+    def cluttered(self):
+        """True where clutter heights make a second profile."""
+        return self.covered is not self.bowed
+
+
+class Antenna:
+    """What all bands of one antenna height share: slopes from the antenna and their running maxima."""
+
+    def __init__(self, ground, height_m, receiver_m):
+        self.ground, self.height_m, self.receiver_m = ground, height_m, receiver_m
+        self.level_m = ground.bare[0, 0] + height_m
+        self.bare = self._slopes(ground.bare)
+        self.bowed = self._slopes(ground.bowed)
+        self.covered = self.bowed if not ground.cluttered else self._slopes(ground.covered)
+        self.bare_top = np.maximum.accumulate(self.bare.values, axis=1)
+        self.bowed_top = np.maximum.accumulate(self.bowed.values, axis=1)
+        self.covered_top = self.bowed_top if not ground.cluttered else np.maximum.accumulate(self.covered.values, axis=1)
+
+    def _slopes(self, level):
+        slopes = np.full(level.shape, -np.inf)
+        slopes[:, 1:] = (level[:, 1:] - self.level_m) / self.ground.distance_km[1:]
+        return Series(slopes)
+
+    def first_top_index(self, row, column):
+        """Return the first index of the steepest bare point before each receiver."""
+        index = np.empty(len(row), np.intp)
+        for start in range(0, len(row), CHUNK):
+            part = slice(start, start + CHUNK)
+            r, k = row[part], column[part]
+            reach = int(k.max())
+            index[part] = 1 + np.argmax(self.bowed.values[r, 1:reach] == self.bowed_top[r, k - 1][:, None], axis=1)
+        return index
+
+
+def _cumulated(terms):
+    sums = np.zeros((terms.shape[0], terms.shape[1] + 1))
+    np.cumsum(terms, axis=1, out=sums[:, 1:])
+    return sums
+
+
+def area_loss(antenna, frequency_ghz, row, column, progress=no_progress):
+    """Return the basic transmission loss from an antenna to cells of its fan.
+
+    Parameters
+    ----------
+    antenna : Antenna
+    frequency_ghz : float
+    row, column : ndarray of int, shape (n,)
+        Radial and step of each receiver; step 0 is the mast's own foot.
+    progress : callable
+        Takes a fraction; may raise Cancelled.
+
+    Returns
+    -------
+    ndarray, shape (n,)
+        Loss in dB. See :func:`is_free_space` for the cells where it is that of free space.
+    """
+    order = np.lexsort((row, column))
+    loss = np.empty(len(row))
+    for start in range(0, len(order), CHUNK):
+        progress(start / len(order))
+        part = order[start : start + CHUNK]
+        loss[part] = _chunk_loss(antenna, frequency_ghz, row[part], column[part])
+    progress(1.0)
+    return loss
+
+
+def is_free_space(fan, column):
+    """Return True where a cell is too near for the Recommendation and free space is taken."""
+    return (column * fan.step_km < MIN_DISTANCE_KM) | (column < MIN_POINTS - 1)
+
+
+def free_space(antenna, frequency_ghz, row, column):
+    """Return the free-space loss in dB to cells: never above the full loss."""
+    ground = antenna.ground
+    receiver = ground.bare[row, column] + antenna.receiver_m
+    return mechanisms.free_space_loss(
+        np.maximum(ground.distance_km[column], 1e-3), antenna.level_m, receiver, frequency_ghz
+    )
+
+
+def line_of_sight(antenna, row, column):
+    """Return True where the straight ray to a receiver clears bare terrain on the median earth."""
+    ground = antenna.ground
+    level = ground.bowed[row, column] + antenna.receiver_m
+    direct = (level - antenna.level_m) / np.maximum(ground.distance_km[column], 1e-9)
+    return antenna.bowed_top[row, np.maximum(column - 1, 0)] <= direct
+
+
+def _chunk_loss(antenna, frequency_ghz, row, column):
+    loss = free_space(antenna, frequency_ghz, row, column)
+    far = np.flatnonzero(~is_free_space(antenna.ground.fan, column))
+    if len(far):
+        loss[far] = _Cells(antenna, frequency_ghz, row[far], column[far], loss[far]).loss()
+    return loss
+
+
+class _Cells:
+    """One chunk of receivers with the quantities several steps need."""
+
+    def __init__(self, antenna, frequency_ghz, row, column, free_db):
+        ground = antenna.ground
+        self.antenna, self.ground, self.frequency_ghz = antenna, ground, frequency_ghz
+        self.row, self.column, self.free_db = row, column, free_db
+        self.distance = ground.distance_km[column]
+        self.foot = ground.bare[row, column]
+        self.level = self.foot + antenna.receiver_m
+        self.bowed_level = self.level - ground.bulge[column]
+        self.direct = (self.bowed_level - antenna.level_m) / self.distance  # slope of the ray, bulge taken off
+        self.lift = 500.0 / ground.medium.radius_km * self.distance  # what the bulge adds to slopes at the mast
+
+    def loss(self):
+        """Return the basic transmission loss: (63), (69)."""
+        ground, f = self.ground, self.frequency_ghz
+        diffracted = self.free_db + self.diffraction()  # (42) = (43) = (59) at 50 % of time
+        theta_tx, theta_rx, transhorizon = self.horizon_angles()
+        theta = 1000.0 * self.distance / ground.medium.radius_km + theta_tx + theta_rx  # (82)
+        enhanced = self.enhanced(diffracted, theta_tx, theta_rx, transhorizon)
+        modified = mechanisms.blend_angle(enhanced, diffracted, mechanisms.angle_interpolation(theta))
+        scatter = mechanisms.troposcatter_loss(self.distance, theta, f, 50.0, ground.medium.n0)
+        return np.maximum(self.free_db, mechanisms.add_troposcatter(scatter, modified))
+
+    # -- diffraction -------------------------------------------------------------------------
+    def diffraction(self):
+        """Return the delta-Bullington loss over the median earth: section 4.3.4."""
+        antenna, medium = self.antenna, self.ground.medium
+        actual = diffraction.bullington_loss(diffraction.knife_edge_loss(self.nu()), self.distance)
+        smooth_tx, smooth_rx = self.diffraction_surface()
+        tx_over, rx_over = antenna.level_m - smooth_tx, self.level - smooth_rx  # (37)
+        spherical = diffraction.spherical_earth_loss(
+            medium.polarization, self.distance, tx_over, rx_over, medium.radius_km, self.frequency_ghz, 0.0
+        )
+        smooth = np.zeros(len(spherical))
+        some = np.flatnonzero(spherical > 0.0)
+        if len(some):
+            smooth[some] = smooth_bullington(
+                self.column[some], self.ground.fan.step_km, tx_over[some], rx_over[some],
+                medium.radius_km, self.frequency_ghz,
+            )
+        return diffraction.delta_bullington(actual, smooth, spherical)
+
+    def nu(self):
+        """Return the diffraction parameter of the real profile with clutter: (15), (20)."""
+        antenna, ground, f = self.antenna, self.ground, self.frequency_ghz
+        steepest = antenna.covered_top[self.row, self.column - 1]
+        clear = steepest < self.direct
+        nu = np.empty(len(clear))
+        scale = np.sqrt(0.002 / diffraction.wavelength_m(f))
+        some = np.flatnonzero(clear)
+        if len(some):
+            nu[some] = scale * greatest(
+                antenna.covered, ground.fresnel, self.row[some], self.column[some], self.direct[some], CLEAR_NU / scale
+            )
+        some = np.flatnonzero(~clear)
+        if len(some):
+            back = greatest(
+                ground.covered_series, ground.back, self.row[some], self.column[some], self.bowed_level[some]
+            )
+            lift = self.lift[some]
+            nu[some] = diffraction.bullington_point_nu(
+                self.distance[some], antenna.level_m, self.level[some], steepest[some] + lift, back - lift, f
+            )
+        return nu
+
+    def diffraction_surface(self):
+        """Return the smooth-earth heights for diffraction: (85)-(89)."""
+        antenna, ground = self.antenna, self.ground
+        smooth_tx, smooth_rx = self.smooth_surface()
+        chord = (self.level - antenna.level_m) / self.distance
+        tx_slope = antenna.bare_top[self.row, self.column - 1] - chord
+        obstruction, rx_slope = np.zeros(len(chord)), np.zeros(len(chord))
+        some = np.flatnonzero(tx_slope > 0.0)
+        if len(some):
+            r, k = self.row[some], self.column[some]
+            obstruction[some] = greatest(antenna.bare, ground.ahead, r, k, chord[some])
+            rx_slope[some] = greatest(ground.bare_series, ground.back, r, k, self.level[some]) + chord[some]
+        return profiles.diffraction_surface(
+            smooth_tx, smooth_rx, ground.bare[0, 0], self.foot, obstruction, tx_slope, rx_slope
+        )
+
+    def smooth_surface(self):
+        """Return the heights of the fitted smooth earth at both ends: (85), (86)."""
+        ground = self.ground
+        return profiles.smooth_surface(
+            ground.first_moment[self.row, self.column], ground.second_moment[self.row, self.column], self.distance
+        )
+
+    # -- horizons and ducting ------------------------------------------------------------------
+    def horizon_angles(self):
+        """Return both horizon angles in mrad over bare terrain, and which paths are trans-horizon."""
+        antenna, ground = self.antenna, self.ground
+        top = antenna.bowed_top[self.row, self.column - 1]
+        transhorizon = top > self.direct
+        theta_tx = 1000.0 * np.arctan(np.maximum(top, self.direct) / 1000.0)
+        back = -self.direct - 2.0 * self.lift
+        some = np.flatnonzero(transhorizon)
+        if len(some):
+            back[some] = greatest(
+                ground.bowed_series, ground.back, self.row[some], self.column[some], self.bowed_level[some]
+            ) - 2.0 * self.lift[some]
+        return theta_tx, 1000.0 * np.arctan(back / 1000.0), transhorizon
+
+    def enhanced(self, diffracted, theta_tx, theta_rx, transhorizon):
+        """Return the loss with ducting: (46)-(61), worked out only where it can be the smaller one."""
+        some = np.flatnonzero(self.duct_bound(theta_tx, theta_rx) <= diffracted)
+        if not len(some):
+            return diffracted
+        tx_index, rx_index = self.horizon_indices(some, transhorizon[some])
+        duct = self.ducting(some, theta_tx[some], theta_rx[some], tx_index, rx_index, diffracted[some])
+        finite = np.isfinite(duct)
+        some, duct = some[finite], duct[finite]
+        minimum = mechanisms.notional_minimum_ducting(duct, self.free_db[some])
+        enhanced = diffracted.copy()
+        enhanced[some] = mechanisms.blend_ducting(
+            diffracted[some], minimum, mechanisms.distance_interpolation(self.distance[some])
+        )
+        return enhanced
+
+    def duct_bound(self, theta_tx, theta_rx):
+        """Return a loss that ducting cannot fall below, without knowing where the horizons are."""
+        ground, f, k = self.ground, self.frequency_ghz, self.column
+        step = ground.fan.step_km
+        angle = 1000.0 * self.distance / ground.medium.radius_km + np.minimum(theta_tx, 0.0) + np.minimum(theta_rx, 0.0)
+        attenuation = mechanisms.duct_specific_attenuation(ground.medium.radius_km, f) * angle
+        # trans-horizon: both horizons are at least one step away; line of sight: together the whole path
+        return mechanisms.duct_fixed_loss(f, 2.0 * step) + attenuation + self.duct_variability_floor()[k]
+
+    def duct_variability_floor(self):
+        """Return per step the least A(p) any roughness or geometry can leave, for beta = beta0."""
+        ground = self.ground
+        if not ground.duct_floor:
+            d = np.maximum(ground.distance_km, ground.fan.step_km)
+            equatorward = np.maximum(abs(ground.fan.latitude) - d / 200.0, 0.0)
+            beta0 = profiles.beta0_percent(equatorward, d, d)
+            ground.duct_floor[50] = mechanisms.duct_time_variability(d, 50.0, beta0) - SAFETY_DB
+        return ground.duct_floor[50]
+
+    def horizon_indices(self, some, transhorizon):
+        """Return the profile indices of both horizons: (78), (81) and the tie rules."""
+        antenna, ground = self.antenna, self.ground
+        row, column = self.row[some], self.column[some]
+        tx, rx = np.empty(len(some), np.intp), np.empty(len(some), np.intp)
+        clear = np.flatnonzero(~transhorizon)
+        if len(clear):
+            tx[clear] = last_greatest_index(
+                antenna.bowed, ground.fresnel, row[clear], column[clear], self.direct[some][clear]
+            )
+            rx[clear] = tx[clear]
+        over = np.flatnonzero(transhorizon)
+        if len(over):
+            tx[over] = antenna.first_top_index(row[over], column[over])
+            rx[over] = last_greatest_index(
+                ground.bowed_series, ground.back, row[over], column[over], self.bowed_level[some][over]
+            )
+        return tx, np.maximum(rx, tx)
+
+    def ducting(self, some, theta_tx, theta_rx, tx_index, rx_index, diffracted):
+        """Return the loss of ducting and layer reflection: (46)-(56); infinite where it plays no part."""
+        antenna, ground, f = self.antenna, self.ground, self.frequency_ghz
+        radius, d = ground.medium.radius_km, self.distance[some]
+        tx_km, rx_km = ground.distance_km[tx_index], d - ground.distance_km[rx_index]
+        steady = (
+            mechanisms.duct_fixed_loss(f, tx_km + rx_km)
+            + mechanisms.site_shielding(theta_tx, tx_km, f)
+            + mechanisms.site_shielding(theta_rx, rx_km, f)
+            + mechanisms.duct_specific_attenuation(radius, f)
+            * mechanisms.duct_angle(d, radius, theta_tx, theta_rx, tx_km, rx_km)
+        )
+        duct = np.full(len(some), np.inf)
+        keep = np.flatnonzero(steady + self.duct_variability_floor()[self.column[some]] <= diffracted)
+        if not len(keep):
+            return duct
+        some, d, tx_index, rx_index = some[keep], d[keep], tx_index[keep], rx_index[keep]
+        smooth_tx, smooth_rx = (heights[some] for heights in self.smooth_surface())
+        duct_tx = np.minimum(smooth_tx, ground.bare[0, 0])  # (90)
+        duct_rx = np.minimum(smooth_rx, self.foot[some])
+        bearing = np.cos(np.radians(ground.fan.azimuth_deg))[self.row[some]]
+        beta = (
+            profiles.beta0_percent(profiles.latitude_along(ground.fan.latitude, bearing, 0.5 * d), d, d)
+            * mechanisms.geometry_correction(d, d, antenna.level_m - duct_tx, self.level[some] - duct_rx, radius)
+            * mechanisms.roughness_correction(
+                self.roughness(some, tx_index, rx_index, duct_tx, (duct_rx - duct_tx) / d), d, (tx_km + rx_km)[keep]
+            )
+        )
+        duct[keep] = steady[keep] + mechanisms.duct_time_variability(d, 50.0, beta)
+        return duct
+
+    def roughness(self, some, tx_index, rx_index, start_m, slope):
+        """Return the terrain roughness between the horizons: (93)."""
+        ground = self.ground
+        rough = np.empty(len(some))
+        for begin in range(0, len(some), CHUNK // 16):
+            part = slice(begin, begin + CHUNK // 16)
+            low, high = tx_index[part], rx_index[part]
+            steps = np.arange(int(low.min()), int(high.max()) + 1)
+            excess = ground.bare[self.row[some[part]], steps[0] : steps[-1] + 1] - (
+                start_m[part, None] + slope[part, None] * ground.distance_km[steps]
+            )
+            excess[(steps < low[:, None]) | (steps > high[:, None])] = -np.inf
+            rough[part] = excess.max(axis=1)
+        return rough

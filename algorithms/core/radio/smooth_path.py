@@ -1,0 +1,85 @@
+"""Bullington loss of a smooth earth sampled evenly, found at two samples instead of all.
+
+P.1812 takes the Bullington method a second time with all heights zero (section 4.3.4).
+Along such a path the slopes and the diffraction parameter have a single maximum each,
+so the best sample is one of the two beside it.
+"""
+from __future__ import annotations
+
+import numpy as np
+
+from . import p1812_diffraction as diffraction
+
+NEWTON_STEPS = 8
+
+
+def smooth_bullington(column, step_km, tx_height_m, rx_height_m, radius_km, frequency_ghz):
+    """Return the Bullington loss over a smooth earth sampled every ``step_km``.
+
+    Parameters
+    ----------
+    column : ndarray of int, shape (n,)
+        Steps from end to end.
+    step_km : float
+    tx_height_m, rx_height_m : ndarray, shape (n,)
+        Above the smooth earth, positive.
+    radius_km, frequency_ghz : float
+
+    Returns
+    -------
+    ndarray, shape (n,)
+    """
+    distance = column * step_km
+    curve = 500.0 / radius_km
+    tx_slope = steepest(column, step_km, distance, tx_height_m, curve)
+    clear = tx_slope < (rx_height_m - tx_height_m) / distance
+    nu = np.empty(len(distance))
+    some = np.flatnonzero(clear)
+    if len(some):
+        nu[some] = clear_nu(
+            column[some], step_km, distance[some], tx_height_m[some], rx_height_m[some], curve, frequency_ghz
+        )
+    some = np.flatnonzero(~clear)
+    if len(some):
+        rx_slope = steepest(column[some], step_km, distance[some], rx_height_m[some], curve)
+        nu[some] = diffraction.bullington_point_nu(
+            distance[some], tx_height_m[some], rx_height_m[some], tx_slope[some], rx_slope, frequency_ghz
+        )
+    return diffraction.bullington_loss(diffraction.knife_edge_loss(nu), distance)
+
+
+def steepest(column, step_km, distance, height_m, curve):
+    """Return the steepest slope from an end at ``height_m`` to the sampled bulge: (13), (17).
+
+    ``curve (D - d) - h / d`` rises to d = sqrt(h / curve) and falls behind it.
+    """
+    left = np.clip(np.floor(np.sqrt(height_m / curve) / step_km), 1.0, column - 1.0)
+    right = np.minimum(left + 1.0, column - 1.0)
+    near, far = left * step_km, right * step_km
+    return np.maximum(curve * (distance - near) - height_m / near, curve * (distance - far) - height_m / far)
+
+
+def clear_nu(column, step_km, distance, tx_height_m, rx_height_m, curve, frequency_ghz):
+    """Return the greatest sampled diffraction parameter of a clear path: (15).
+
+    With v = d / (D - d) the derivative vanishes where
+    r v^3 - (t - 2 r - A) v^2 - (2 t - r + A) v - t = 0 for t, r the antenna heights and
+    A = curve D^2. Its signs change once, so there is one positive root; from max(1, t / r),
+    which is not below it, Newton's steps fall onto it.
+    """
+    t, r, a = tx_height_m, rx_height_m, curve * distance * distance
+    square, linear = t - 2.0 * r - a, 2.0 * t - r + a
+    v = np.maximum(t / r, 1.0)
+    for _ in range(NEWTON_STEPS):
+        value = ((r * v - square) * v - linear) * v - t
+        v = v - value / ((3.0 * r * v - 2.0 * square) * v - linear)
+    left = np.clip(np.floor(v / (1.0 + v) * column), 1.0, column - 1.0)
+    right = np.minimum(left + 1.0, column - 1.0)
+
+    def sampled(index):
+        d = index * step_km
+        rest = distance - d
+        clearance = curve * d * rest - (t * rest + r * d) / distance
+        return clearance * diffraction.fresnel_factor(distance, d, frequency_ghz)
+
+    return np.maximum(sampled(left), sampled(right))
