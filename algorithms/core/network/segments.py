@@ -13,9 +13,11 @@ from __future__ import annotations
 import numpy as np
 
 from ..errors import no_progress
+from .segment_grid import settle_near
 
 GROUP = 8  # neighbouring segments that travel together through the upper levels
 PAIRS = 2_000_000  # point-segment pairs measured at once: bounds memory near 300 MB
+WORTH_A_GRID = 20  # with fewer points per segment listing the segments costs more than it saves
 _BITS = 16
 
 
@@ -51,6 +53,14 @@ def nearest_segment(points, start, end, limit=np.inf, progress=no_progress):
     usable = np.flatnonzero(np.isfinite(start).all(axis=1) & np.isfinite(end).all(axis=1))
     if not len(known) or not len(usable):
         return segment, distance, fraction
+    if WORTH_A_GRID * len(known) > len(usable):
+        found, away, share = settle_near(points[known], start[usable], end[usable], limit, progress)
+        settled = found >= 0
+        rows = known[settled]
+        segment[rows], distance[rows], fraction[rows] = usable[found[settled]], away[settled], share[settled]
+        known = known[~settled]
+        if not len(known):
+            return segment, distance, fraction
     frame = _Frame(points[known])
     code = frame.code(points[known])
     order = np.argsort(code, kind="stable")
