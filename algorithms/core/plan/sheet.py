@@ -18,6 +18,7 @@ class Style(NamedTuple):
     border: bool = True
     shade: bool = False
     format: str = "General"
+    quote: bool = False
 
 
 class Cell(NamedTuple):

@@ -1,14 +1,13 @@
 """Writes laid-out sheets as an .xlsx file. openpyxl is imported only when a workbook is written."""
 from __future__ import annotations
 
-import datetime
-
 from ..errors import no_progress
 from ..files import replacing
 from .package import finish_package
-from .sheet import letter
+from .sheet import Cell, letter
 
 _INCH = 25.4
+_LIKE_A_FORMULA = ("=", "+", "-", "@")
 _PAPER_CODES = {"A4": 9, "A3": 8}
 
 
@@ -33,24 +32,39 @@ def write_workbook(path, sheets, layout, *, title="", as_of=None, progress=no_pr
     """
     from openpyxl import Workbook
 
-    book = Workbook()
-    book.remove(book.active)
-    normal = book._named_styles["Normal"].font
-    normal.name, normal.size = layout["font"], layout["size_table"]
-    styles = _Styles(layout["font"])
-    names = unique_names([sheet.name for sheet in sheets])
-    cached = []
-    for number, (sheet, name) in enumerate(zip(sheets, names)):
-        worksheet = book.create_sheet(name)
-        cached.append(_fill(worksheet, sheet, styles, progress, number, len(sheets)))
-        _set_page(worksheet, sheet, layout)
-    book.properties.creator = "HaTangSo"
-    book.properties.title = title
     with replacing(path) as temporary:
-        book.save(str(temporary))
+        book = Workbook(write_only=True)
+        try:
+            cached = _build(book, sheets, layout, progress)
+            book.properties.creator = "HaTangSo"
+            book.properties.title = title
+            book.save(str(temporary))
+        finally:
+            _discard_streams(book)
         progress(0.9)
         finish_package(temporary, cached, as_of)
     progress(1.0)
+
+
+def _build(book, sheets, layout, progress):
+    """Add every sheet; return the cached results of their formulas."""
+    normal = book._named_styles["Normal"].font
+    normal.name, normal.size = layout["font"], layout["size_table"]
+    cached = []
+    for number, (sheet, name) in enumerate(zip(sheets, unique_names([sheet.name for sheet in sheets]))):
+        worksheet = book.create_sheet(name)
+        _set_page(worksheet, sheet, layout)
+        styles = _Styles(worksheet, layout["font"])
+        cached.append(_fill(worksheet, sheet, styles, progress, number, len(sheets)))
+    return cached
+
+
+def _discard_streams(book):
+    """Close the temporary streams of sheets that were not saved (cancelled, or the disk is full)."""
+    for worksheet in book.worksheets:
+        if not worksheet.closed:
+            worksheet.close()
+            worksheet._writer.cleanup()
 
 
 def unique_names(names):
@@ -67,24 +81,37 @@ def unique_names(names):
 
 
 class _Styles:
-    """Turns each distinct :class:`sheet.Style` into the library's record once; cells then share it."""
+    """Makes cells; each distinct :class:`sheet.Style` becomes the library's record once, and cells share it."""
 
-    def __init__(self, font):
+    def __init__(self, worksheet, font):
+        from openpyxl.cell import WriteOnlyCell
+
+        self._new = lambda: WriteOnlyCell(worksheet)
         self._font = font
         self._known = {}
 
-    def apply(self, cell, style):
-        """Give ``cell`` the look of ``style``; setting five style objects per cell would take most of the time."""
+    def cell(self, item):
+        """Return the library's cell of one :class:`sheet.Cell`."""
+        cell, value, style = self._new(), item.value, item.style
+        if item.formula is not None:
+            cell.value = "=" + item.formula
+        elif isinstance(value, str):
+            cell.value = value
+            cell.data_type = "s"  # text that begins with = is text ...
+            if value[:1] in _LIKE_A_FORMULA:
+                style = style._replace(quote=True)  # ... and stays text when somebody edits the cell
+        else:
+            cell.value = value
         record = self._known.get(style)
         if record is None:
-            record = self._known[style] = self._make(cell, style)
+            record = self._known[style] = self._record(style)
         cell._style = record
+        return cell
 
-    def _make(self, cell, style):
-        from copy import copy
-
+    def _record(self, style):
         from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 
+        cell = self._new()
         cell.font = Font(name=self._font, size=style.size, bold=style.bold, italic=style.italic)
         cell.alignment = Alignment(horizontal=style.horizontal, vertical=style.vertical, wrap_text=style.wrap)
         if style.border:
@@ -93,49 +120,41 @@ class _Styles:
         if style.shade:
             cell.fill = PatternFill("solid", fgColor="F2F2F2")
         cell.number_format = style.format
-        return copy(cell._style)
+        cell.quotePrefix = style.quote
+        return cell._style
 
 
 def _fill(worksheet, sheet, styles, progress, number, count):
     """Write the cells of one sheet; return the cached results of its formulas by cell name."""
-    cached = {}
-    total = max(len(sheet.rows), 1)
-    for r, row in enumerate(sheet.rows, 1):
-        if r % 512 == 0:
-            progress(0.6 * (number + r / total) / count)
-        for c, item in enumerate(row, 1):
-            if item is None:
-                continue
-            cell = worksheet.cell(r, c)
-            styles.apply(cell, item.style)
-            if item.formula is not None:
-                cell.value = "=" + item.formula
-                cached[f"{letter(c)}{r}"] = item.value
-            elif item.value is not None:
-                cell.value = item.value
-                if isinstance(item.value, str):
-                    cell.data_type = "s"  # text that begins with = is text
-                    if item.value[0] in "=+-@":
-                        cell.quotePrefix = True  # and stays text when somebody edits the cell
-                elif isinstance(item.value, datetime.date):
-                    cell.number_format = item.style.format
-    for r1, c1, r2, c2 in sheet.merges:
-        _merge(worksheet, r1, c1, r2, c2, sheet, styles)
+    hidden = _hidden_cells(sheet)
     for index, width in enumerate(sheet.widths, 1):
         worksheet.column_dimensions[letter(index)].width = round(width, 1)
     for row, height in sheet.heights.items():
         worksheet.row_dimensions[row].height = min(round(height, 1), 409)
+    for r1, c1, r2, c2 in sheet.merges:
+        worksheet.merged_cells.add(f"{letter(c1)}{r1}:{letter(c2)}{r2}")
+    cached = {}
+    for r, row in enumerate(sheet.rows, 1):
+        if r % 512 == 0:
+            progress(0.8 * (number + r / len(sheet.rows)) / count)
+        if r in hidden:
+            row = [hidden[r].get(c, item) for c, item in enumerate(row, 1)]
+        worksheet.append([None if item is None else styles.cell(item) for item in row])
+        cached.update((f"{letter(c)}{r}", item.value) for c, item in enumerate(row, 1) if item and item.formula)
     return cached
 
 
-def _merge(worksheet, r1, c1, r2, c2, sheet, styles):
-    """Merge a range; its hidden cells keep the border, else the frame would have holes."""
-    style = sheet.rows[r1 - 1][c1 - 1].style
-    worksheet.merge_cells(start_row=r1, start_column=c1, end_row=r2, end_column=c2)
-    if style.border:
+def _hidden_cells(sheet):
+    """Cells that a merged range covers: no value, but the frame of the range, else it would have holes."""
+    hidden = {}
+    for r1, c1, r2, c2 in sheet.merges:
+        style = sheet.rows[r1 - 1][c1 - 1].style
+        cover = Cell(None, style) if style.border else None
         for row in range(r1, r2 + 1):
             for column in range(c1, c2 + 1):
-                styles.apply(worksheet.cell(row, column), style)
+                if (row, column) != (r1, c1):
+                    hidden.setdefault(row, {})[column] = cover
+    return hidden
 
 
 def _set_page(worksheet, sheet, layout):

@@ -7,7 +7,7 @@ import subprocess
 import zipfile
 
 import pytest
-from hatangso.algorithms.core.errors import OutputError
+from hatangso.algorithms.core.errors import Cancelled, OutputError
 from hatangso.algorithms.core.plan.book import make_book
 from hatangso.algorithms.core.plan.csvfile import write_csv
 from hatangso.algorithms.core.plan.figures import SourceTable
@@ -162,3 +162,16 @@ def test_libreoffice_recalculates_to_the_cached_values(path, tmp_path):
                     assert theirs[sheet.title][cell.coordinate].value == pytest.approx(expected, rel=1e-12)
                     compared += 1
     assert compared > 10
+
+
+def test_a_cancelled_run_leaves_the_previous_file(book, layout, path):
+    before = path.read_bytes()
+
+    def cancel(fraction):
+        if fraction >= 0.9:
+            raise Cancelled
+
+    with pytest.raises(Cancelled):
+        write_workbook(path, book.sheets, layout, progress=cancel)
+    assert path.read_bytes() == before
+    assert [p.name for p in path.parent.iterdir()] == [path.name]
