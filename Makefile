@@ -53,7 +53,7 @@ demo: sample package ## Run the three analyses and the export as a user would; D
 test: venv wheels sample package ## Run all tests
 	$(PY) -m pytest
 
-lint: venv ## Check style and the rules of the house
+lint: venv package ## Check style and the rules of the house
 	$(PY) -m ruff check .
 	$(PY) -m pytest -p no:pytest_qgis tests/repo
 
@@ -67,7 +67,7 @@ $(BENCH_VENV)/.ready: tests/bench/requirements.txt | $(VENV)/.ready
 	touch $@
 
 bench: $(BENCH_VENV)/.ready ## Measure speed and memory against named peers; writes BENCHMARKS.md (ONLY=topic for one)
-	$(PY) -m tests.bench $(ONLY)
+	$(BENCH_VENV)/bin/python -m tests.bench $(ONLY)
 
 docs: venv ## Check that every algorithm has its help page in both languages
 	$(PY) -m pytest tests/repo -k help
