@@ -1,0 +1,130 @@
+"""Access along a network: nearest site of every place, and all sites within a distance."""
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from .access import rows_of_pairs
+from .errors import SizeError, no_progress
+from .network.build import Network
+
+PAIRS_LIMIT = 60_000_000
+
+
+@dataclass(frozen=True)
+class RoadAccess:
+    """Places and sites on one network.
+
+    A place is reached along its edge from either end, then over its access leg; sites cut
+    the edges they stand on, so that no edge hides one. All lengths are metres.
+
+    Attributes
+    ----------
+    distance_m : (n,) float array
+        From each place to its nearest site, both access legs counted; ``inf`` where none
+        can be reached.
+    site : (n,) int array
+        That site, -1 for none.
+    leg_m, site_leg_m : (n,), (m,) float arrays
+        Straight legs to the network, ``inf`` for those too far from it.
+    """
+
+    network: Network
+    site_node: np.ndarray
+    edge: np.ndarray
+    to_tail_m: np.ndarray
+    to_head_m: np.ndarray
+    leg_m: np.ndarray
+    site_leg_m: np.ndarray
+    distance_m: np.ndarray
+    site: np.ndarray
+
+    def rows(self, limit_m, progress=no_progress):
+        """Return the :class:`.access.Rows` of all sites within ``limit_m`` of each place.
+
+        One bounded search per site; only places on edges it reaches are looked at.
+        """
+        graph = self.network.graph
+        first, _, _, arc_edge = graph.arcs()
+        on_network = np.flatnonzero(self.edge >= 0)
+        order = on_network[np.argsort(self.edge[on_network], kind="stable")]
+        start = np.searchsorted(self.edge[order], np.arange(len(graph.tail) + 1))
+        found, pairs = [], 0
+        for site in np.flatnonzero(self.site_node >= 0):
+            distance, _ = graph.nearest(self.site_node[site:site + 1], self.site_leg_m[site:site + 1], limit_m)
+            reached = np.flatnonzero(np.isfinite(distance))
+            edges = np.unique(arc_edge[_ranges(first[reached], first[reached + 1])])
+            place = order[_ranges(start[edges], start[edges + 1])]
+            away = self._along(place, distance)
+            near = away <= limit_m
+            found.append((place[near], np.full(int(near.sum()), site), away[near]))
+            pairs += len(found[-1][0])
+            if pairs > PAIRS_LIMIT:
+                raise SizeError("More than {count} pairs of places and points lie within {limit} m. Choose a shorter "
+                                "distance.", count=PAIRS_LIMIT, limit=limit_m)
+            progress((site + 1) / len(self.site_node))
+        if not found:
+            found = [(np.zeros(0, np.int64), np.zeros(0, np.int64), np.zeros(0))]
+        place, site, away = (np.concatenate(part) for part in zip(*found))
+        return rows_of_pairs(place, site, away, len(self.edge), len(self.site_node))
+
+    def _along(self, place, node_distance):
+        tail, head = self.network.graph.tail[self.edge[place]], self.network.graph.head[self.edge[place]]
+        return self.leg_m[place] + np.minimum(node_distance[tail] + self.to_tail_m[place],
+                                              node_distance[head] + self.to_head_m[place])
+
+
+def road_access(network, places, sites, max_leg_m=np.inf, progress=no_progress):
+    """Return the :class:`RoadAccess` of places to sites.
+
+    Parameters
+    ----------
+    network : core.network.build.Network
+    places, sites : (n, 2), (m, 2) float arrays
+        Metres in the network's plane; NaN rows are not reached.
+    max_leg_m : float
+        Longest straight leg between a place or a site and the network.
+    """
+    on_site = network.snap(sites, max_leg_m)
+    cut, site_node = network.split(on_site)
+    progress(0.2)
+    on_place = network.snap(places, max_leg_m)
+    progress(0.7)
+    edge, to_tail, to_head = _edges_at(cut, on_place)
+    known = np.flatnonzero(site_node >= 0)
+    node_distance, source = cut.graph.nearest(site_node[known], on_site.leg_m[known])
+    result = RoadAccess(cut, site_node, edge, to_tail, to_head, on_place.leg_m, on_site.leg_m,
+                        np.full(len(edge), np.inf), np.full(len(edge), -1, dtype=np.int64))
+    place = np.flatnonzero(edge >= 0)
+    result.distance_m[place] = result._along(place, node_distance)
+    tail, head = cut.graph.tail[edge[place]], cut.graph.head[edge[place]]
+    by_tail = node_distance[tail] + to_tail[place] <= node_distance[head] + to_head[place]
+    nearest = source[np.where(by_tail, tail, head)]
+    result.site[place] = np.where(nearest >= 0, known[nearest] if len(known) else -1, -1)
+    progress(1.0)
+    return result
+
+
+def _edges_at(network, snapped):
+    """Return the edge each snapped position lies on (-1 for none) and metres to its tail and head."""
+    edge = np.full(len(snapped.chain), -1, dtype=np.int64)
+    to_tail, to_head = np.full(len(edge), np.nan), np.full(len(edge), np.nan)
+    known = np.flatnonzero(snapped.chain >= 0)
+    if not len(known):
+        return edge, to_tail, to_head
+    order = np.lexsort((network.from_m, network.chain))
+    span = float(network.to_m.max()) + 1.0
+    axis = network.chain[order] * span + network.from_m[order]
+    place = snapped.chain[known] * span + snapped.along_m[known]
+    edge[known] = order[np.maximum(np.searchsorted(axis, place, "right") - 1, 0)]
+    along = snapped.along_m[known]
+    to_tail[known] = np.maximum(along - network.from_m[edge[known]], 0.0)
+    to_head[known] = np.maximum(network.to_m[edge[known]] - along, 0.0)
+    return edge, to_tail, to_head
+
+
+def _ranges(low, high):
+    """Return the concatenation of ``arange(low[i], high[i])``."""
+    count = high - low
+    return np.arange(count.sum()) + np.repeat(low - np.cumsum(count) + count, count)
