@@ -14,11 +14,12 @@ DECLARED, LOAD, RULE, CLASS, DEFAULT = "declared", "load", "rule", "class", "def
 
 @dataclass(frozen=True)
 class Slots:
-    """Slots of n masts: ``total`` and ``free`` counts, and ``source``, how the total is known."""
+    """Slots of n masts: ``total`` and ``free`` counts, ``source``, how the total is known, and ``allowed`` to share."""
 
     total: np.ndarray
     free: np.ndarray
     source: tuple
+    allowed: np.ndarray
 
 
 def count(tenants, *, declared=None, load_used=None, load_allowed=None, structure=None, mast_class=None,
@@ -65,7 +66,7 @@ def count(tenants, *, declared=None, load_used=None, load_allowed=None, structur
             source.append(DEFAULT if known is None else how)
     total = np.array(total, np.int64)
     free = np.where(can == 0, 0, np.maximum(total - tenants, 0))
-    return Slots(total, free, tuple(source))
+    return Slots(total, free, tuple(source), can != 0)
 
 
 def _by_structure(structure, height_m, rules):
