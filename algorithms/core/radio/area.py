@@ -12,6 +12,7 @@ antennas on it, what belongs to the antenna's height (:class:`Antenna`) by all i
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
@@ -25,7 +26,7 @@ from .smooth_path import smooth_bullington
 
 MIN_DISTANCE_KM = 0.25
 CHUNK = 8192
-CLEAR_NU = -0.78  # at and below it a knife edge costs nothing
+CLEAR_NU = -0.79  # a knife edge costs nothing from -0.78 down; a little lower, against rounding
 SAFETY_DB = 0.5  # slack of the cheap bound on ducting; the bound needs far less
 
 
@@ -79,22 +80,21 @@ class Antenna:
         self.covered = self.bowed if not ground.cluttered else self._slopes(ground.covered)
         self.bare_top = np.maximum.accumulate(self.bare.values, axis=1)
         self.bowed_top = np.maximum.accumulate(self.bowed.values, axis=1)
-        self.covered_top = self.bowed_top if not ground.cluttered else np.maximum.accumulate(self.covered.values, axis=1)
+        self.covered_top = self.bowed_top
+        if ground.cluttered:
+            self.covered_top = np.maximum.accumulate(self.covered.values, axis=1)
 
     def _slopes(self, level):
         slopes = np.full(level.shape, -np.inf)
         slopes[:, 1:] = (level[:, 1:] - self.level_m) / self.ground.distance_km[1:]
         return Series(slopes)
 
-    def first_top_index(self, row, column):
-        """Return the first index of the steepest bare point before each receiver."""
-        index = np.empty(len(row), np.intp)
-        for start in range(0, len(row), CHUNK):
-            part = slice(start, start + CHUNK)
-            r, k = row[part], column[part]
-            reach = int(k.max())
-            index[part] = 1 + np.argmax(self.bowed.values[r, 1:reach] == self.bowed_top[r, k - 1][:, None], axis=1)
-        return index
+    @cached_property
+    def top_index(self):
+        """First index of the steepest bare point up to each step."""
+        higher = np.zeros(self.bowed_top.shape, np.int16)
+        higher[:, 1:] = np.arange(1, higher.shape[1]) * (self.bowed_top[:, 1:] > self.bowed_top[:, :-1])
+        return np.maximum.accumulate(higher, axis=1)
 
 
 def _cumulated(terms):
@@ -173,6 +173,7 @@ class _Cells:
         self.bowed_level = self.level - ground.bulge[column]
         self.direct = (self.bowed_level - antenna.level_m) / self.distance  # slope of the ray, bulge taken off
         self.lift = 500.0 / ground.medium.radius_km * self.distance  # what the bulge adds to slopes at the mast
+        self.back_slope = np.empty(len(row))  # steepest from the receiver, bulge taken off, where it is obstructed
 
     def loss(self):
         """Return the basic transmission loss: (63), (69)."""
@@ -221,6 +222,8 @@ class _Cells:
             back = greatest(
                 ground.covered_series, ground.back, self.row[some], self.column[some], self.bowed_level[some]
             )
+            if not ground.cluttered:
+                self.back_slope[some] = back  # the horizons ask for the same
             lift = self.lift[some]
             nu[some] = diffraction.bullington_point_nu(
                 self.distance[some], antenna.level_m, self.level[some], steepest[some] + lift, back - lift, f
@@ -259,15 +262,16 @@ class _Cells:
         theta_tx = 1000.0 * np.arctan(np.maximum(top, self.direct) / 1000.0)
         back = -self.direct - 2.0 * self.lift
         some = np.flatnonzero(transhorizon)
-        if len(some):
-            back[some] = greatest(
+        if len(some) and ground.cluttered:
+            self.back_slope[some] = greatest(
                 ground.bowed_series, ground.back, self.row[some], self.column[some], self.bowed_level[some]
-            ) - 2.0 * self.lift[some]
+            )
+        back[some] = self.back_slope[some] - 2.0 * self.lift[some]
         return theta_tx, 1000.0 * np.arctan(back / 1000.0), transhorizon
 
     def enhanced(self, diffracted, theta_tx, theta_rx, transhorizon):
         """Return the loss with ducting: (46)-(61), worked out only where it can be the smaller one."""
-        some = np.flatnonzero(self.duct_bound(theta_tx, theta_rx) <= diffracted)
+        some = np.flatnonzero(self.duct_bound(theta_tx, theta_rx, transhorizon) <= diffracted)
         if not len(some):
             return diffracted
         tx_index, rx_index = self.horizon_indices(some, transhorizon[some])
@@ -281,14 +285,21 @@ class _Cells:
         )
         return enhanced
 
-    def duct_bound(self, theta_tx, theta_rx):
-        """Return a loss that ducting cannot fall below, without knowing where the horizons are."""
-        ground, f, k = self.ground, self.frequency_ghz, self.column
+    def duct_bound(self, theta_tx, theta_rx, transhorizon):
+        """Return a loss that ducting cannot fall below, without a search for the receiver's horizon.
+
+        That horizon is at least one step away; on a clear path both together are the whole path.
+        """
+        ground, f = self.ground, self.frequency_ghz
         step = ground.fan.step_km
-        angle = 1000.0 * self.distance / ground.medium.radius_km + np.minimum(theta_tx, 0.0) + np.minimum(theta_rx, 0.0)
+        tx_km = ground.distance_km[self.antenna.top_index[self.row, self.column - 1]]
+        both_km = np.where(transhorizon, tx_km + step, self.distance)
+        least_tx = np.where(transhorizon, np.minimum(theta_tx, 0.1 * tx_km), np.minimum(theta_tx, 0.0))
+        angle = 1000.0 * self.distance / ground.medium.radius_km + least_tx + np.minimum(theta_rx, 0.0)
+        shielding = np.where(transhorizon, mechanisms.site_shielding(theta_tx, tx_km, f), 0.0)
         attenuation = mechanisms.duct_specific_attenuation(ground.medium.radius_km, f) * angle
-        # trans-horizon: both horizons are at least one step away; line of sight: together the whole path
-        return mechanisms.duct_fixed_loss(f, 2.0 * step) + attenuation + self.duct_variability_floor()[k]
+        variability = self.duct_variability_floor()[self.column]
+        return mechanisms.duct_fixed_loss(f, both_km) + shielding + attenuation + variability
 
     def duct_variability_floor(self):
         """Return per step the least A(p) any roughness or geometry can leave, for beta = beta0."""
@@ -313,7 +324,7 @@ class _Cells:
             rx[clear] = tx[clear]
         over = np.flatnonzero(transhorizon)
         if len(over):
-            tx[over] = antenna.first_top_index(row[over], column[over])
+            tx[over] = antenna.top_index[row[over], column[over] - 1]
             rx[over] = last_greatest_index(
                 ground.bowed_series, ground.back, row[over], column[over], self.bowed_level[some][over]
             )

@@ -64,12 +64,14 @@ def clear_nu(column, step_km, distance, tx_height_m, rx_height_m, curve, frequen
 
     With v = d / (D - d) the derivative vanishes where
     r v^3 - (t - 2 r - A) v^2 - (2 t - r + A) v - t = 0 for t, r the antenna heights and
-    A = curve D^2. Its signs change once, so there is one positive root; from max(1, t / r),
-    which is not below it, Newton's steps fall onto it.
+    A = curve D^2. Its signs change once, so there is one positive root. It is not above
+    max(1, t / r), nor, if above 1, above the root of the quadratic that replaces v t by t;
+    from the lower of both Newton's steps fall onto it.
     """
     t, r, a = tx_height_m, rx_height_m, curve * distance * distance
     square, linear = t - 2.0 * r - a, 2.0 * t - r + a
-    v = np.maximum(t / r, 1.0)
+    ceiling = (square + np.sqrt(square * square + 4.0 * r * (linear + t))) / (2.0 * r)
+    v = np.maximum(np.minimum(t / r, ceiling), 1.0)
     for _ in range(NEWTON_STEPS):
         value = ((r * v - square) * v - linear) * v - t
         v = v - value / ((3.0 * r * v - 2.0 * square) * v - linear)

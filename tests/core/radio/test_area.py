@@ -1,0 +1,218 @@
+"""The area against the single path on the same samples, against gdal_viewshed, and its edges."""
+import numpy as np
+import pytest
+from hatangso.algorithms.core.errors import Cancelled
+from hatangso.algorithms.core.geodesy import LocalPlane, transform
+from hatangso.algorithms.core.radio import area, p1812, p1812_diffraction, scan, smooth_path
+from hatangso.algorithms.core.radio.fan import LONLAT, Fan, Grid, bilinear, flat_fan, sample_fan
+
+MEDIUM = area.Medium(delta_n=45.0, n0=350.0)
+
+
+def make_fan(kind, clutter, latitude=9.2, azimuths=24, steps=333, step_km=0.03, seed=0):
+    rng = np.random.default_rng(seed)
+    shape = (azimuths, steps + 1)
+    walk = np.cumsum(rng.normal(0.0, 1.0, shape), axis=1)
+    height = {
+        "flat": np.full(shape, 2.0), "rough": 2.0 + 0.3 * np.abs(walk), "hills": 400.0 + 0.8 * np.cumsum(walk, axis=1),
+        "terraces": np.rint(40.0 + walk / 4.0),
+    }[kind]
+    height[:, 0] = height[0, 0]
+    cover = rng.choice([0.0, 0.0, 10.0, 15.0], shape) if clutter else None
+    return Fan(latitude, 105.0, step_km, np.arange(azimuths) * 360.0 / azimuths, height, cover, np.ones(shape, bool))
+
+
+def path_loss(fan, row, column, frequency, tx, rx, polarization):
+    """The single path on the fan's samples, its end on the sphere of the Recommendation."""
+    bearing, distance = np.radians(fan.azimuth_deg[row]), column * fan.step_km
+    latitude = p1812.profiles.latitude_along(fan.latitude, np.cos(bearing), distance)
+    angle, start = distance / 6371.0, np.radians(fan.latitude)
+    turn = np.arctan2(np.sin(bearing) * np.sin(angle) * np.cos(start),
+                      np.cos(angle) - np.sin(start) * np.sin(np.radians(latitude)))
+    clutter = np.zeros(column + 1) if fan.clutter_m is None else fan.clutter_m[row, : column + 1]
+    return p1812.basic_loss(
+        frequency, 50.0, np.arange(column + 1) * fan.step_km, fan.height_m[row, : column + 1], clutter,
+        np.full(column + 1, 4), tx, rx, polarization, fan.latitude, latitude, longitude_tx=fan.longitude,
+        longitude_rx=fan.longitude + np.degrees(turn), delta_n=MEDIUM.delta_n, n0=MEDIUM.n0,
+    )
+
+
+@pytest.mark.parametrize("kind", ["flat", "rough", "hills", "terraces"])
+@pytest.mark.parametrize("clutter", [False, True])
+@pytest.mark.parametrize(("frequency", "tx", "rx", "latitude", "polarization"), [
+    (0.08, 120.0, 10.0, 9.2, 1), (0.7, 45.0, 1.5, 9.2, 2), (1.8, 20.0, 1.5, -75.0, 2), (3.7, 60.0, 1.5, 21.0, 2)])
+def test_area_equals_the_single_path(kind, clutter, frequency, tx, rx, latitude, polarization):
+    fan = make_fan(kind, clutter, latitude)
+    antenna = area.Antenna(area.Ground(fan, area.Medium(45.0, 350.0, polarization)), tx, rx)
+    rng = np.random.default_rng(5)
+    row, column = rng.integers(0, len(fan.azimuth_deg), 60), rng.integers(9, fan.steps + 1, 60)
+    losses = area.area_loss(antenna, frequency, row, column)
+    for r, k, loss in zip(row, column, losses):
+        assert loss == pytest.approx(path_loss(fan, r, k, frequency, tx, rx, polarization), abs=1e-6)
+
+
+def test_a_long_path_with_coarse_steps_equals_the_single_path():
+    fan = make_fan("hills", True, steps=600, step_km=0.15, azimuths=8)
+    antenna = area.Antenna(area.Ground(fan, MEDIUM), 200.0, 10.0)
+    row, column = np.arange(8).repeat(3), np.tile([199, 400, 600], 8)
+    for r, k, loss in zip(row, column, area.area_loss(antenna, 0.6, row, column)):
+        assert loss == pytest.approx(path_loss(fan, r, k, 0.6, 200.0, 10.0, 2), abs=1e-6)
+
+
+def test_near_the_mast_it_is_free_space_and_never_below():
+    fan = make_fan("hills", True)
+    antenna = area.Antenna(area.Ground(fan, MEDIUM), 45.0, 1.5)
+    row, column = (part.ravel() for part in np.indices((24, 334)))
+    loss, floor = area.area_loss(antenna, 1.8, row, column), area.free_space(antenna, 1.8, row, column)
+    near = area.is_free_space(fan, column)
+    assert np.isfinite(loss).all()
+    assert np.all(loss[near] == floor[near])
+    assert near.sum() == 24 * 9
+    assert np.all(loss >= floor - 1e-9)
+
+
+def test_order_of_the_receivers_does_not_matter():
+    fan = make_fan("hills", False)
+    antenna = area.Antenna(area.Ground(fan, MEDIUM), 45.0, 1.5)
+    rng = np.random.default_rng(1)
+    row, column = rng.integers(0, 24, 3000), rng.integers(0, 334, 3000)
+    shuffle = rng.permutation(3000)
+    assert np.array_equal(
+        area.area_loss(antenna, 1.8, row, column)[shuffle], area.area_loss(antenna, 1.8, row[shuffle], column[shuffle]))
+
+
+def test_lower_bands_reach_further_and_a_ridge_casts_a_shadow():
+    fan = flat_fan((105.0, 9.0), 6000.0, 30.0)
+    height = fan.height_m.copy()
+    height[:, 100] = 80.0
+    fan = Fan(9.0, 105.0, fan.step_km, fan.azimuth_deg, height, None, fan.known)
+    antenna = area.Antenna(area.Ground(fan, MEDIUM), 45.0, 1.5)
+    row = np.zeros(4, int)
+    losses = [area.area_loss(antenna, f, row, np.array([95, 110, 150, 199])) for f in (0.7, 1.8, 3.7)]
+    assert np.all(np.diff(losses, axis=0) > 0.0)
+    assert np.all(np.array(losses)[:, 1] > np.array(losses)[:, 0] + 15.0)
+    assert area.line_of_sight(antenna, row, np.array([95, 101, 110, 199])).tolist() == [True, False, False, False]
+
+
+def test_the_search_equals_looking_at_every_point():
+    rng = np.random.default_rng(2)
+    values = np.cumsum(rng.normal(0, 1, (40, 301)), axis=1)
+    series = scan.Series(values)
+    row, column = rng.integers(0, 40, 5000), np.sort(rng.integers(2, 301, 5000))
+    offset = rng.normal(0, 20, 5000)
+    for weights in scan.weight_tables(300, 0.03):
+        found = scan.greatest(series, weights, row, column, offset)
+        index = scan.last_greatest_index(series, weights, row, column, offset)
+        for i in range(0, 5000, 7):
+            k = column[i]
+            all_points = (values[row[i], 1:k] - offset[i]) * weights.table[k, 1:k]
+            assert found[i] == all_points.max()
+            assert all_points[index[i] - 1] == all_points.max()
+
+
+def test_smooth_path_equals_looking_at_every_sample():
+    rng = np.random.default_rng(4)
+    count = 3000
+    column = rng.integers(4, 700, count)
+    tx, rx = 10.0 ** rng.uniform(0, 3.3, count), 10.0 ** rng.uniform(0, 2, count)
+    for step, frequency in ((0.03, 1.8), (0.2, 0.1)):
+        ours = smooth_path.smooth_bullington(column, step, tx, rx, 9000.0, frequency)
+        for i in range(0, count, 5):
+            d = np.arange(column[i] + 1) * step
+            expected = p1812_diffraction.profile_bullington(d, np.zeros(len(d)), tx[i], rx[i], 9000.0, frequency)
+            assert ours[i] == pytest.approx(expected, abs=1e-9)
+
+
+def hills(rows, columns, seed=3):
+    rng = np.random.default_rng(seed)
+    y, x = np.mgrid[0:rows, 0:columns] / 25.0
+    height = np.full((rows, columns), 60.0)
+    for _ in range(40):
+        kx, ky, phase = rng.normal(0, 1.5), rng.normal(0, 1.5), rng.uniform(0, 6.28)
+        height += 8.0 * np.sin(kx * x + ky * y + phase)
+    return height - height.min()
+
+
+def test_terrain_in_degrees_utm_and_vn2000_gives_the_same_answer():
+    centre, plane = np.array([105.02, 9.05]), LocalPlane(105.0, 9.1)
+    surface = {}
+    for crs, corner, step in (
+        (LONLAT, centre + np.array([-0.06, 0.06]), np.array([0.0001, -0.0001])),
+        *((crs, transform(centre[None], LONLAT, crs)[0] + np.array([-6600, 6600]), np.array([11.0, -11.0]))
+          for crs in ("EPSG:32648", "EPSG:9217")),
+    ):
+        rows, columns = np.mgrid[0:1200, 0:1200]
+        xy = corner + (np.stack([columns.ravel(), rows.ravel()], axis=1) + 0.5) * step
+        east, north = plane.forward(transform(xy, crs, LONLAT)).T / 900.0
+        height = 50.0 + 30.0 * np.sin(1.3 * east) * np.cos(north) + 20.0 * np.sin(0.4 * east - 2.1 * north)
+        grid = Grid(height.reshape(1200, 1200), tuple(corner), tuple(step), crs)
+        surface[crs] = sample_fan(grid, plane, centre, 5000, 30)
+    reference = surface.pop(LONLAT)
+    row, column = (part.ravel() for part in np.indices(reference.height_m.shape))
+    pick = (column > 20) & (row % 50 == 0)
+    losses = [area.area_loss(area.Antenna(area.Ground(fan, MEDIUM), 30.0, 1.5), 1.8, row[pick], column[pick])
+              for fan in (reference, *surface.values())]
+    for fan, loss in zip(surface.values(), losses[1:]):
+        assert np.abs(fan.height_m - reference.height_m).max() < 0.1
+        assert np.quantile(np.abs(loss - losses[0]), 0.95) < 0.1
+
+
+def test_voids_edges_and_a_mast_outside():
+    height = hills(300, 300)
+    height[:, 200:205] = np.nan
+    grid = Grid(height, (105.0, 9.1), (0.0003, -0.0003))
+    plane = LocalPlane(105.0, 9.0)
+    fan = sample_fan(grid, plane, (105.045, 9.055), 6000, 30)
+    assert np.isfinite(fan.height_m).all()
+    assert 0 < (~fan.known).sum() < fan.known.size
+    east = int(round(len(fan.azimuth_deg) / 4))
+    gap = np.flatnonzero(~fan.known[east])
+    assert gap[0] < 60 < fan.known[east].sum()  # the void strip, then land again, then the edge
+    assert sample_fan(grid, plane, (104.9, 9.055), 6000, 30) is None
+    assert sample_fan(grid, plane, (105.0 + 202.5 * 0.0003, 9.055), 6000, 30) is None
+
+
+def test_cancel():
+    def stop(fraction):
+        raise Cancelled
+
+    antenna = area.Antenna(area.Ground(make_fan("flat", False), MEDIUM), 45.0, 1.5)
+    with pytest.raises(Cancelled):
+        area.area_loss(antenna, 1.8, np.zeros(5, int), np.full(5, 30), stop)
+
+
+def test_line_of_sight_agrees_with_gdal_viewshed(tmp_path):
+    gdal = pytest.importorskip("osgeo.gdal")
+    if not hasattr(gdal, "ViewshedGenerate"):
+        pytest.skip("GDAL before 3.1")
+    size, cell = 401, 30.0
+    height = hills(size, size)
+    driver = gdal.GetDriverByName("GTiff")
+    source = driver.Create(str(tmp_path / "dem.tif"), size, size, 1, gdal.GDT_Float32)
+    source.SetGeoTransform((0.0, cell, 0.0, size * cell, 0.0, -cell))
+    source.GetRasterBand(1).WriteArray(height)
+    middle = size // 2
+    x = (middle + 0.5) * cell
+    curvature = 6371.0 / MEDIUM.radius_km
+    view = gdal.ViewshedGenerate(
+        source.GetRasterBand(1), "GTiff", str(tmp_path / "seen.tif"), [], x, size * cell - x, 45.0, 1.5, 255, 0, -1, -1,
+        curvature, gdal.GVM_Edge, 5900.0,
+    )
+    seen = np.zeros((size, size), bool)
+    left, _, _, top, _, _ = view.GetGeoTransform()
+    row, column = round((size * cell - top) / cell), round(left / cell)
+    part = view.ReadAsArray() == 255
+    seen[row : row + part.shape[0], column : column + part.shape[1]] = part
+    rows, columns = np.mgrid[0:size, 0:size] - middle
+    distance = np.hypot(rows, columns) * cell
+    # one radial per cell on the rim, so that every cell has a radial through its centre nearby
+    angle = np.radians(np.arange(2520) * 360.0 / 2520)
+    steps = np.arange(200.0)
+    level = bilinear(height, middle + np.outer(np.sin(angle), steps), middle - np.outer(np.cos(angle), steps))
+    fan = Fan(9.0, 105.0, cell / 1000.0, np.degrees(angle), level, None, np.isfinite(level))
+    antenna = area.Antenna(area.Ground(fan, MEDIUM), 45.0, 1.5)
+    inside = (distance > 60.0) & (distance < 5850.0)
+    row, column = fan.cell(np.degrees(np.arctan2(columns, -rows))[inside] % 360.0, distance[inside] / 1000.0)
+    ours = area.line_of_sight(antenna, row, column)
+    assert 0.1 < ours.mean() < 0.9
+    assert np.mean(ours == seen[inside]) >= 0.995
