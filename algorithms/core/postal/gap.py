@@ -160,8 +160,10 @@ def assess(communes, points, territory=None, options=None, progress=no_progress,
         conflicts += conflicts_between((*targets, *norms), territory, place, len(communes))
     numbers["CONFLICTS"] = len(conflicts)
     numbers["POINTS_NEEDED"] = max([result.needed for result in results if result.needed], default=0)
+    if access:
+        numbers.update(access.numbers)
     notes = (*checked.notes, *_notes(communes, place, options, norms, basis, layer, doubtful, counts),
-             *(conflict.message for conflict in conflicts))
+             *(conflict.message for conflict in conflicts), *(access.notes if access else ()))
     progress(0.9)
     return GapResult(
         _by_commune(communes, area, doubtful, counts, norms, options.language, access),

@@ -3,10 +3,10 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from core.postal.postal_builders import make_communes, make_points
 from hatangso.algorithms.core.errors import InputError
 from hatangso.algorithms.core.postal.gap import GapOptions, assess
 from hatangso.algorithms.core.territory import load_province
-from postal_builders import make_communes, make_points
 
 NAN = math.nan
 

@@ -1,0 +1,326 @@
+"""Real access to the postal points: distances, shares, catchments, floating catchments."""
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import Optional, Tuple
+
+import numpy as np
+
+from .. import access
+from ..errors import InputError, Message, no_progress
+from ..formats import Figure
+from ..geodesy import LocalPlane
+from ..network.build import network_from_lines
+from ..network.segments import nearest_segment
+from ..resources import load_json
+from ..road_access import road_access
+from ..tables import Records
+from . import tables
+from .places import listed
+
+PER_PEOPLE = 10_000  # floating-catchment access is printed as points per 10,000 people
+HEADLINES = {
+    "POPULATION_DEMAND": Message("People at the places given"),
+    "SHARE_WITHIN_LINE": Message("People within reach, straight line (%)"),
+    "SHARE_WITHIN_ROAD": Message("People within reach, by road (%)"),
+    "MEAN_DISTANCE_KM": Message("Mean distance to the nearest point (km)"),
+    "PEOPLE_NOT_REACHED": Message("People who reach no point"),
+    "PEOPLE_WITHOUT_ROOM": Message("People beyond the points' capacity"),
+    "PEOPLE_WITHOUT_ACCESS": Message("People without a point within the catchment distance"),
+    "ACCESS_GINI": Message("Inequality of distance (Gini, 0 to 1)"),
+}
+STATUS = {
+    "ok": Message("reached by road"),
+    "line": Message("straight line only"),
+    "far": Message("far from the road"),
+    "no_road": Message("no road near"),
+    "cut_off": Message("no point on its part of the road network"),
+    "no_position": Message("no position"),
+}
+
+
+@dataclass(frozen=True)
+class Demand:
+    """Places people live: arrays of one length, one row each.
+
+    ``lonlat`` is (n, 2) degrees; ``commune`` the row of the commune each lies in, -1 for none.
+    """
+
+    code: np.ndarray
+    name: np.ndarray
+    lonlat: np.ndarray
+    population: np.ndarray
+    commune: np.ndarray
+
+    def __len__(self):
+        return len(self.code)
+
+
+@dataclass(frozen=True)
+class Roads:
+    """Lines of the road network: vertices in degrees, line i is ``lonlat[starts[i]:starts[i + 1]]``."""
+
+    lonlat: np.ndarray
+    starts: np.ndarray
+
+
+@dataclass(frozen=True)
+class ReachOptions:
+    """Distances in metres; ``decay`` holds (limit_m, weight) of the enhanced floating catchment.
+
+    ``staffed_only`` leaves letter boxes out. A place farther than ``max_leg_m`` from every
+    road is not reached by road; farther than ``poor_leg_m`` it is listed.
+    """
+
+    distances_m: Tuple[float, ...] = (1000.0, 2000.0, 3000.0, 5000.0)
+    distance_m: float = 3000.0
+    catchment_m: float = 5000.0
+    decay: Tuple[Tuple[float, float], ...] = ((1000.0, 1.0), (3000.0, 0.68), (5000.0, 0.22))
+    staffed_only: bool = False
+    max_leg_m: float = 2000.0
+    poor_leg_m: float = 500.0
+    tolerance_m: float = 1.0
+    language: str = "vi"
+
+    @classmethod
+    def from_rules(cls, **changes):
+        """Return the options of ``resources/rules/postal.json``, with ``changes``."""
+        rules = load_json("rules", "postal.json")
+        reach, floating = rules["reach"], rules["floating_catchment"]
+        given = {
+            "distances_m": tuple(1000.0 * value for value in reach["distances_km"]),
+            "distance_m": 1000.0 * reach["distance_km"], "catchment_m": float(floating["max_distance_m"]),
+            "decay": tuple((float(limit), float(weight)) for limit, weight in floating["decay"]),
+        }
+        return cls(**{**given, **changes})
+
+
+@dataclass(frozen=True)
+class Access:
+    """Real access of a province.
+
+    ``by_commune`` and ``by_point`` are columns of the declared tables; ``shares`` and
+    ``curve`` are series for charts; ``line_m``, ``road_m`` the distance of each place.
+    """
+
+    by_commune: dict
+    by_point: dict
+    demand: Records
+    shares: dict
+    curve: dict
+    numbers: dict
+    notes: Tuple[Message, ...]
+    line_m: np.ndarray
+    road_m: Optional[np.ndarray] = None
+
+
+def measure(demand, points, communes, checked, roads=None, options=None, progress=no_progress):
+    """Measure how people reach the postal points.
+
+    Repeated records and points without a position serve nobody here. Everything is
+    measured by straight line and, with roads, along them; catchments and floating
+    catchments use the road where there is one.
+
+    Parameters
+    ----------
+    demand : Demand
+    points : places.Points
+    communes : places.Communes
+    checked : places.Checked
+    roads : Roads, optional
+    options : ReachOptions, optional
+
+    Returns
+    -------
+    Access
+    """
+    options = options or ReachOptions.from_rules()
+    people = np.asarray(demand.population, dtype=float)
+    if not np.isfinite(people).all() or (people < 0).any():
+        raise InputError("Demand places: {count} have no population or a negative one. Correct them.",
+                         count=int((~(people >= 0)).sum()))
+    used = checked.counted & np.isfinite(points.lonlat).all(axis=1)
+    if options.staffed_only:
+        used &= checked.staffed == 1
+    sites = np.flatnonzero(used)
+    parts = [demand.lonlat, points.lonlat[sites]] + ([roads.lonlat] if roads is not None else [])
+    plane = LocalPlane.around(*parts)
+    home, post = plane.forward(demand.lonlat), plane.forward(points.lonlat[sites])
+    nearest_line, line_m, _ = nearest_segment(home, post, post)
+    progress(0.15)
+    by_road = None
+    if roads is not None:
+        network = network_from_lines(plane.forward(roads.lonlat), roads.starts, tolerance_m=options.tolerance_m)
+        by_road = road_access(network, home, post, options.max_leg_m, lambda done: progress(0.15 + 0.4 * done))
+        rows = by_road.rows(options.catchment_m, lambda done: progress(0.55 + 0.15 * done))
+        nearest, away = by_road.site, by_road.distance_m
+    else:
+        rows = access.rows_within(home, post, options.catchment_m, lambda done: progress(0.15 + 0.5 * done))
+        nearest, away = nearest_line, line_m
+    capacity = np.full(len(points), np.nan) if points.capacity is None else points.capacity
+    limited = access.limited_catchments(people, np.where(np.isnan(capacity), np.inf, capacity)[sites], rows)
+    one_each = np.ones(len(sites))
+    fca = PER_PEOPLE * access.two_step_floating_catchment(people, one_each, rows, options.catchment_m)
+    efca = PER_PEOPLE * access.two_step_floating_catchment(people, one_each, rows, options.catchment_m, options.decay)
+    progress(0.85)
+    status = _status(home, by_road, options)
+    road_m = None if by_road is None else by_road.distance_m
+    numbers = _numbers(people, line_m, road_m, away, limited, fca, options)
+    return Access(
+        by_commune=_by_commune(demand, people, len(communes), line_m, road_m, away, efca, status, options),
+        by_point=_by_point(len(points), sites, nearest, people, limited),
+        demand=_demand_table(demand, people, points, communes, sites, nearest_line, line_m, by_road, limited, fca, efca,
+                             status, options.language),
+        shares=_share_series(people, line_m, road_m, options),
+        curve=_curve_series(people, away, options.language),
+        numbers=numbers,
+        notes=tuple(_notes(demand, people, communes, points, sites, by_road, status, options, numbers)),
+        line_m=line_m, road_m=road_m,
+    )
+
+
+def _status(home, by_road, options):
+    """Return the key of STATUS of each place."""
+    status = np.full(len(home), "line" if by_road is None else "ok", dtype=object)
+    if by_road is not None:
+        status[by_road.leg_m > options.poor_leg_m] = "far"
+        status[np.isinf(by_road.distance_m)] = "cut_off"
+        status[np.isinf(by_road.leg_m)] = "no_road"
+    status[~np.isfinite(home).all(axis=1)] = "no_position"
+    return status
+
+
+def _numbers(people, line_m, road_m, away, limited, fca, options):
+    """Return the headline numbers of real access; those by road are NaN without roads."""
+    total = people.sum()
+    missing = road_m is None
+    reached = np.isfinite(away) & (people > 0)
+    return {
+        "POPULATION_DEMAND": float(total),
+        "SHARE_WITHIN_LINE": 100 * float(access.share_within(line_m, people, [options.distance_m])[0]),
+        "SHARE_WITHIN_ROAD": math.nan if missing else
+        100 * float(access.share_within(road_m, people, [options.distance_m])[0]),
+        "MEAN_DISTANCE_KM": float(np.average(away[reached], weights=people[reached])) / 1000 if reached.any()
+        else math.nan,
+        "PEOPLE_NOT_REACHED": float(people[~np.isfinite(away)].sum()),
+        "PEOPLE_WITHOUT_ROOM": float(limited.unserved.sum()),
+        "ACCESS_GINI": access.access_curve(away, people).gini,
+        "PEOPLE_WITHOUT_ACCESS": float(people[fca == 0].sum()),
+    }
+
+
+def _by_commune(demand, people, communes, line_m, road_m, away, efca, status, options):
+    commune = np.asarray(demand.commune)
+    values = {"sh_line": 100 * access.share_within(line_m, people, [options.distance_m], commune, communes)[:, 0]}
+    if road_m is not None:
+        by_road = 100 * access.share_within(road_m, people, [options.distance_m], commune, communes)[:, 0]
+        on_road = (status != "no_road") & (status != "no_position") & (commune >= 0)
+        has_road = np.bincount(commune[on_road], minlength=communes) > 0
+        values["sh_road"] = np.where(has_road, by_road, np.nan)  # without a single road nothing was measured
+    else:
+        values["sh_road"] = np.full(communes, np.nan)
+    reached = np.isfinite(away) & (commune >= 0)
+    values["mean_km"] = _mean(commune[reached], away[reached] / 1000, people[reached], communes)
+    inside = commune >= 0
+    values["access"] = _mean(commune[inside], efca[inside], people[inside], communes)
+    return values
+
+
+def _mean(group, value, weight, groups):
+    total = np.bincount(group, weight, minlength=groups)
+    return np.divide(np.bincount(group, weight * value, minlength=groups), total, out=np.full(groups, np.nan),
+                     where=total > 0)
+
+
+def _by_point(points, sites, nearest, people, limited):
+    catch, served = np.full(points, np.nan), np.full(points, np.nan)
+    catch[sites] = access.catchment_totals(nearest, people, len(sites))
+    served[sites] = limited.served
+    return {"catch_pop": catch, "served": served}
+
+
+def _demand_table(demand, people, points, communes, sites, nearest_line, line_m, by_road, limited, fca, efca, status,
+                  language):
+    codes = np.append(points.code[sites], None)  # row -1 is no point
+    largest = np.full(len(demand), -1)
+    order = np.lexsort((-np.arange(len(limited.people)), limited.people))  # most people last; the nearer of equals
+    largest[limited.place[order]] = limited.site[order]
+    commune_codes = np.append(communes.code, None)
+    missing = np.full(len(demand), np.nan)
+    words = {key: message.text(language) for key, message in STATUS.items()}
+    return Records(tables.DEMAND_ACCESS, {
+        "code": demand.code, "name": demand.name, "commune": commune_codes[demand.commune], "population": people,
+        "line_km": _km(line_m), "point_line": codes[nearest_line],
+        "road_km": missing if by_road is None else _km(by_road.distance_m),
+        "point_road": codes[np.full(len(demand), -1) if by_road is None else by_road.site],
+        "leg_km": missing if by_road is None else _km(by_road.leg_m),
+        "cap_point": codes[largest], "fca": fca, "efca": efca,
+        "status": np.array([words[key] for key in status] + [None], dtype=object)[:-1],
+    }, demand.lonlat)
+
+
+def _km(distance_m):
+    return np.where(np.isfinite(distance_m), distance_m / 1000, np.nan)
+
+
+def _share_series(people, line_m, road_m, options):
+    """Return {name: [(km, percent)]} from zero to twice the largest distance asked for."""
+    limits = np.unique(np.append(np.linspace(0, 2 * max(options.distances_m), 41), options.distances_m))
+    series = {}
+    for name, away in ((Message("straight line"), line_m), (Message("by road"), road_m)):
+        if away is not None:
+            shares = 100 * access.share_within(away, people, limits)
+            series[name.text(options.language)] = list(zip((limits / 1000).tolist(), shares.tolist()))
+    return series
+
+
+def _curve_series(people, away, language):
+    curve = access.access_curve(away, people, 40)
+    return {
+        Message("these points").text(language): [
+            (100 * x, 100 * y) for x, y in zip(curve.people.tolist(), curve.distance.tolist())
+        ],
+        Message("everybody equally far").text(language): [(0.0, 0.0), (100.0, 100.0)],
+    }
+
+
+def _notes(demand, people, communes, points, sites, by_road, status, options, numbers):
+    """Yield what has to be said: population compared, places not reached, points badly placed."""
+    layer = float(np.nansum(communes.population))
+    yield Message("Places people live hold {demand} people, the communes {layer}: {difference} difference.",
+                  demand=Figure(numbers["POPULATION_DEMAND"], 0), layer=Figure(layer, 0),
+                  difference=Figure(numbers["POPULATION_DEMAND"] - layer, 0))
+    idle = np.flatnonzero(~np.isin(np.arange(len(points)), sites))
+    if len(idle):
+        yield Message("{count} points take no part in real access: repeated, without a position or left out by choice "
+                      "({codes}).", count=len(idle), codes=listed(points.code[idle]))
+    if by_road is None:
+        yield Message("No road network: distances are straight lines, shorter than any way on the ground.")
+    for key in ("no_position", "no_road", "cut_off", "far"):
+        mask = status == key
+        if mask.any():
+            yield Message("{count} places with {people} people: {status} ({codes}).", count=int(mask.sum()),
+                          people=Figure(float(people[mask].sum()), 0), status=STATUS[key],
+                          codes=listed(demand.code[mask]))
+    if by_road is not None:
+        stranded = ~np.isfinite(by_road.site_leg_m)
+        poor = (by_road.site_leg_m > options.poor_leg_m) & ~stranded
+        if stranded.any():
+            yield Message("{count} points stand farther than {limit} from every road and serve nobody by road "
+                          "({codes}).", count=int(stranded.sum()), limit=Figure(options.max_leg_m, 0, "m"),
+                          codes=listed(points.code[sites[stranded]]))
+        if poor.any():
+            yield Message("{count} points stand farther than {limit} from the nearest road ({codes}).",
+                          count=int(poor.sum()), limit=Figure(options.poor_leg_m, 0, "m"),
+                          codes=listed(points.code[sites[poor]]))
+        inhabited = np.bincount(demand.commune[demand.commune >= 0], minlength=len(communes)) > 0
+        with_road = demand.commune[(status != "no_road") & (status != "no_position") & (demand.commune >= 0)]
+        bare = inhabited & (np.bincount(with_road, minlength=len(communes)) == 0)
+        if bare.any():
+            yield Message("{count} communes have no road near any place: nothing was measured by road there ({codes}).",
+                          count=int(bare.sum()), codes=listed(communes.name[bare]))
+    if (demand.commune < 0).any():
+        yield Message("{count} places with {people} people lie outside every commune.",
+                      count=int((demand.commune < 0).sum()),
+                      people=Figure(float(people[demand.commune < 0].sum()), 0))
