@@ -1,0 +1,237 @@
+"""Shared masts: which operators hang where, on which masts, old and new, under one joint plan.
+
+A new mast's fee is paid once, every level carries one tenant, and an
+operator's demand is its own; see :mod:`.masts_bound` for the bound.
+"""
+from __future__ import annotations
+
+import time
+from dataclasses import replace
+
+import numpy as np
+
+from ..errors import InputError, Message, no_progress
+from .masts_bound import MastBound, improve, start_prices
+from .masts_exact import prove
+from .masts_model import Limits, MastModel, MastPlan
+from .masts_search import plan_order, search
+from .masts_state import MastState
+
+_STEPS = 400
+_KICKS = 700
+_STARTS = 24
+
+
+def shared_masts(weights, action_mast, action_operator, action_level, action_rows, action_cost, *, mast_fee,
+                 mast_is_new, budget=None, max_new=None, max_actions=None, min_gain=0.0, target_share=None,
+                 conflicts=(), time_limit_s=60, seed=0, progress=no_progress):
+    """Plan tenants on existing masts and new shared masts together, with a proven bound.
+
+    Parameters
+    ----------
+    weights : array (R,)
+        People of each row; a row is one (place, operator) that this operator does not cover yet.
+    action_mast, action_operator, action_level : arrays (A,)
+        Action a hangs an operator (0, 1, ...) on a level (1 = highest free, 2 below it, ...) of a mast (0, 1, ...).
+        A level carries one tenant and an operator hangs once on a mast; a lower level may be used
+        while a higher one stays free. No action may exist for an operator already on the mast.
+    action_rows : list of A integer arrays
+        Rows that each action covers, at the height of its level.
+    action_cost : array (A,)
+        Cost of each tenant, strengthening included (any one unit of money).
+    mast_fee : array (M,) or number
+        Cost of building each mast; counted for new masts only, once.
+    mast_is_new : array (M,) of bool
+    budget, max_new, max_actions : number, optional
+        Limits on money, on new masts and on all tenants together.
+    min_gain : float
+        A tenant that adds less than this at its turn is not planned.
+    target_share : float, optional
+        Reach this share of the sum of ``weights`` at least cost instead of covering as many people as possible.
+    conflicts : iterable of (mast, mast)
+        Pairs of new masts nearer to each other than the spacing allows.
+    time_limit_s : float
+        Safety stop; the search ends by its iteration budget.
+    seed : int
+    progress : callable
+
+    Returns
+    -------
+    MastPlan
+
+    Raises
+    ------
+    InputError
+        If the arrays do not fit together, or a limit is negative.
+    """
+    started = time.monotonic()
+    weights = np.asarray(weights, float).ravel()
+    limits = _limits(budget, max_new, max_actions, min_gain, target_share, float(weights.sum()))
+    model = MastModel(weights, action_mast, action_operator, action_level, action_rows, action_cost, mast_fee,
+                      mast_is_new, conflicts, limits, seed)
+    return _Planner(model, started, time_limit_s, seed, progress).plan()
+
+
+def _limits(budget, max_new, max_actions, min_gain, target_share, total):
+    for value in (budget, max_new, max_actions, min_gain):
+        if value is not None and not value >= 0:
+            raise InputError("A limit of the plan is negative or not a number: {value}.", value=value)
+    if target_share is not None and not 0 <= target_share <= 1:
+        raise InputError("The target share must lie between 0 and 1, not {share}.", share=target_share)
+    target = None if target_share is None else target_share * total
+    return Limits(budget, None if max_new is None else int(max_new), None if max_actions is None else int(max_actions),
+                  float(min_gain), target)
+
+
+class _Planner:
+    """One run: prices, search, proof. Holds the clock so that the stages need not."""
+
+    def __init__(self, model, started, time_limit_s, seed, progress):
+        self.model, self.started, self.seed = model, started, seed
+        self.limit, self.progress = time_limit_s, progress
+        self.late = False
+        self.iterations = 0
+        self.notes = []
+
+    def plan(self):
+        """Return the finished :class:`MastPlan`."""
+        model = self.model
+        if not model.actions or not model.rows:
+            return self._empty()
+        kind = "value_upper" if model.limits.target is None else "cost_lower"
+        actions = self._greedy()
+        if not self._reaches(actions):
+            wanted = model.limits
+            model.limits = replace(wanted, target=None)
+            actions, upper, prices, bound, proven = self._solve(actions)
+            model.limits = wanted
+            if not self._reaches(actions):
+                model.limits = replace(wanted, target=None)
+                self.notes.append(Message(
+                    "The target share is out of reach of these masts and limits; "
+                    "the plan covers as many people as possible."))
+                order, gains = self._ordered(bound, prices, actions)
+                return self._result(np.sort(order), order, gains, upper, "value_upper", proven, False)
+        if self._gain_decides(actions):
+            kind = "value_upper_same_actions"
+            model.limits = replace(model.limits, max_actions=len(actions))
+        actions, upper, prices, bound, proven = self._solve(actions)
+        order, gains = self._ordered(bound, prices, actions)
+        actions = np.sort(order)
+        return self._result(actions, order, gains, upper, kind, proven, True)
+
+    def _reaches(self, actions):
+        target = self.model.limits.target
+        return target is None or self.model.value_of(actions) >= target * (1 - 1e-12) - 1e-9
+
+    def _tick(self, low, high):
+        def tick(fraction):
+            if fraction is not None:
+                self.progress(low + (high - low) * fraction)
+            self.late = self.late or time.monotonic() - self.started > self.limit
+            return self.late
+        return tick
+
+    def _greedy(self):
+        state = MastState(MastBound(self.model), (1.0, 0.0, 0.0))
+        state.fill()
+        return state.snapshot()
+
+    def _gain_decides(self, actions):
+        """Return whether only ``min_gain`` keeps the plan from growing."""
+        limits = self.model.limits
+        if not limits.min_gain or limits.target is not None:
+            return False
+        self.model.limits = replace(limits, min_gain=0.0)
+        state = MastState(MastBound(self.model), (1.0, 0.0, 0.0))
+        state.restore(actions)
+        more = state.best_offer().size > 0
+        self.model.limits = limits
+        return more
+
+    def _solve(self, actions):
+        """Return plan, bound, prices, the bound's object and whether the plan is proven best."""
+        model, target = self.model, self.model.limits.target
+        bound = MastBound(model)
+        score = model.value_of if target is None else model.cost_of
+        starts = []
+        prices, _ = improve(bound, start_prices(model), _STEPS, score(actions), tick=self._tick(0.0, 0.2),
+                            collect=starts)
+        self.iterations += _STEPS
+        actions, proven = prove(bound, prices, actions)
+        if proven:
+            return actions, score(actions), prices, bound, True
+        starts.sort(key=lambda item: item[0] if target is None else -item[0])
+        state = MastState(bound, self._rates(bound, prices))
+        state.restore(actions)
+        self.iterations += search(state, [item[1:] for item in starts[:_STARTS]], _KICKS, self.seed,
+                                  self._tick(0.2, 0.8))
+        actions = state.snapshot()
+        self._exclude(bound, prices, score(actions))
+        prices, _ = improve(bound, prices, _STEPS, score(actions), tick=self._tick(0.8, 0.95))
+        self.iterations += _STEPS
+        self._exclude(bound, prices, score(actions))
+        actions, proven = prove(bound, prices, actions)
+        limit, mine = bound.exact(prices), score(actions)
+        limit = max(limit, mine) if target is None else min(limit, mine)
+        return actions, (mine if proven else limit), prices, bound, proven or limit == mine
+
+    def _rates(self, bound, prices):
+        """Return what money, a tenant and a new mast are worth at these prices."""
+        model, limits = self.model, self.model.limits
+        mast = 0.0
+        if limits.max_new:
+            value = bound.relaxed(prices)[1]
+            fresh = np.sort(value[model.is_new & (value > 0)])[::-1]
+            mast = float(fresh[limits.max_new - 1]) if fresh.size >= limits.max_new else 0.0
+        return prices.money, prices.action, mast
+
+    def _exclude(self, bound, prices, incumbent):
+        """Drop masts that no plan better than the incumbent can open."""
+        model, limits = self.model, self.model.limits
+        total, value, chosen, _ = bound.relaxed(prices)
+        if limits.max_actions is not None:
+            total += prices.action * limits.max_actions
+        forced = np.minimum(value, 0.0)
+        fresh = chosen[model.is_new[chosen]]
+        if limits.max_new is not None and fresh.size and fresh.size >= limits.max_new:
+            weakest = float(value[fresh].min())
+            forced = np.where(model.is_new, np.minimum(value - weakest, 0.0), forced)
+        if limits.target is None:
+            if limits.budget is not None:
+                total += prices.money * limits.budget
+            hopeless = total + forced < incumbent * (1 - 1e-9)
+        else:
+            hopeless = (limits.target - total - forced) / max(prices.money, 1e-12) > incumbent * (1 + 1e-9)
+        bound.exclude(np.flatnonzero(hopeless))
+
+    def _ordered(self, bound, prices, actions):
+        """Return building order and gains; tenants below ``min_gain`` at their turn are dropped."""
+        rates = self._rates(bound, prices)
+        while True:
+            order, gains = plan_order(self.model, actions, bound, rates)
+            weak = gains < max(self.model.limits.min_gain, 1e-12)
+            if not weak.any() or self.model.limits.target is not None:
+                return order, gains
+            actions = order[~weak]
+
+    def _result(self, actions, order, gains, upper, kind, proven, reached):
+        model = self.model
+        value, cost = model.value_of(actions), model.cost_of(actions)
+        mine = cost if kind == "cost_lower" else value
+        top = max(abs(upper), abs(mine))
+        gap = abs(upper - mine) / top if top > 0 else 0.0
+        best = gap == 0.0 and proven
+        return MastPlan(
+            actions=actions, new_masts=np.unique(model.mast[actions][model.is_new[model.mast[actions]]]), order=order,
+            gains=gains, value=value, upper_bound=float(upper), bound_kind=kind, gap=float(gap), cost=cost,
+            method="Lagrangian prices, greedy, swaps and spatial kicks" + (": optimal" if best else ""),
+            seed=self.seed, iterations=self.iterations, uncoverable=model.uncoverable, stopped_by_time=self.late,
+            seconds=time.monotonic() - self.started, reached=reached, notes=tuple(self.notes))
+
+    def _empty(self):
+        model = self.model
+        none = np.zeros(0, np.int64)
+        reached = model.limits.target is None or model.limits.target <= 0
+        kind = "value_upper" if model.limits.target is None or not reached else "cost_lower"
+        return self._result(none, none, np.zeros(0), 0.0, kind, True, reached)

@@ -1,0 +1,215 @@
+"""Lagrangian bound of the shared-masts problem.
+
+Relaxing "a row counts only if covered" with prices lambda and the limits with
+prices mu (money) and nu (actions) leaves one small assignment problem per
+mast, solved exactly. For every 0 <= lambda <= w, mu, nu >= 0:
+
+    UB = sum(w - lambda) + mu B + nu K + sum over existing masts of v_m
+         + sum over new masts of max(0, v_m), or of the p largest
+
+v_m = best assignment of (sum of lambda over A_a) - mu f_a - nu, minus mu F_m.
+Spacing is dropped. A share theta reads the same function backwards: any plan
+that covers theta W costs at least (theta W - UB at B = 0) / mu.
+"""
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from .assignment import FORBIDDEN, FORBIDDEN_WHOLE, Subsets, best_subsets, read_back
+
+_MONEY_BITS = 20
+
+
+@dataclass
+class Prices:
+    """Multipliers of one bound: ``row`` (lambda), ``money`` (mu) and ``action`` (nu)."""
+
+    row: np.ndarray
+    money: float
+    action: float
+
+    def copy(self):
+        """Return an independent copy."""
+        return Prices(self.row.copy(), self.money, self.action)
+
+
+class MastBound:
+    """Evaluates and improves the bound of one :class:`MastModel`; ``alive`` masts only."""
+
+    def __init__(self, model):
+        self.model = model
+        self.subsets = Subsets(model.operators)
+        self.alive = np.ones(model.masts, bool)
+        self._live_action = np.ones(model.actions, bool)
+
+    def exclude(self, masts):
+        """Leave out masts that no better plan can use."""
+        self.alive[masts] = False
+        self._live_action = self.alive[self.model.mast]
+
+    def mast_values(self, reward, prices, fee_price):
+        """Return best subset value per mast (fees of new masts paid), the subset, the tables and the scores.
+
+        ``reward`` is the price sum of each action, already net of its own cost.
+        """
+        model = self.model
+        whole = reward.dtype.kind == "i"
+        places = model.operators * model.levels * model.masts
+        score = np.full(places, FORBIDDEN_WHOLE if whole else FORBIDDEN, reward.dtype)
+        live = self._live_action
+        score[model.slot[live]] = reward[live]
+        score = score.reshape(model.operators, model.levels, model.masts)
+        tables = best_subsets(score, self.subsets)
+        subset = np.argmax(tables[-1], axis=0)
+        value = tables[-1][subset, np.arange(model.masts)] - fee_price
+        return value, subset, tables, score
+
+    def relaxed(self, prices):
+        """Return (relaxed value without the limits' constants, value per mast, chosen masts, chosen actions)."""
+        model = self.model
+        reward = model.by_action.sums(prices.row) - prices.money * model.cost - prices.action
+        value, subset, tables, score = self.mast_values(reward, prices, prices.money * model.fee)
+        chosen = self.pick(value)
+        actions = model.action_at[read_back(score, tables, chosen, subset[chosen])]
+        total = float((model.weights - prices.row).sum() + value[chosen].sum())
+        return total, value, chosen, actions
+
+    def pick(self, value):
+        """Return the masts that the relaxed problem opens: positive ones, at most p of the new."""
+        model = self.model
+        good = value > 0
+        limit = model.limits.max_new
+        fresh = np.flatnonzero(good & model.is_new)
+        if limit is not None and fresh.size > limit:
+            fresh = fresh[np.argsort(-value[fresh], kind="stable")[:limit]]
+        return np.concatenate((np.flatnonzero(good & ~model.is_new), fresh))
+
+    def exact(self, prices):
+        """Return the bound in whole arithmetic: valid beyond rounding.
+
+        Prices are put on a grid of 2^-bits (2^-10 where weights are whole), weights and
+        limits rounded so that the bound can only grow, and summed as 64-bit integers.
+        With a target the result is the lower bound on cost, else the upper bound on value.
+        """
+        model, limits = self.model, self.model.limits
+        bits = 10 if model.whole_weights else grid_bits(model.total_weight)
+        scale = float(1 << bits)
+        weights = np.ceil(model.weights * scale).astype(np.int64)
+        row = np.minimum(np.rint(prices.row * scale).astype(np.int64), weights)
+        row = np.maximum(row, 0)
+        money = np.rint(max(prices.money, 0.0) * 2.0**_MONEY_BITS) / 2.0**_MONEY_BITS
+        if limits.target is not None:
+            money = max(money, 2.0**-_MONEY_BITS)
+        cost = _floor_whole(model.cost * (money * scale))
+        fee = _floor_whole(model.fee * (money * scale))
+        each = int(np.rint(max(prices.action, 0.0) * scale))
+        value, *_ = self.mast_values(model.by_action.sums(row) - cost - each, prices, fee)
+        total = int((weights - row).sum()) + int(value[self.pick(value)].sum())
+        if limits.max_actions is not None:
+            total += each * int(limits.max_actions)
+        if limits.target is not None:
+            least = (limits.target * (1 - 1e-15) - total / scale) / money
+            least -= 1e-12 * abs(least)
+            return max(float(np.ceil(least - 1e-9)) if model.whole_costs else least, 0.0)
+        if limits.budget is not None:
+            total += int(np.ceil(limits.budget * money * scale * (1 + 1e-15)))
+        bound = total / scale
+        return float(np.floor(bound)) if model.whole_weights else bound
+
+
+def grid_bits(total):
+    """Return the finest grid of prices (as bits after the point) on which ``total`` still sums exactly."""
+    return int(np.clip(50 - np.ceil(np.log2(max(total, 1e-9))), 0, 40))
+
+
+def _floor_whole(values):
+    """Round down to whole numbers, safely below the rounding of the product."""
+    return np.floor(values * (1 - 4e-16)).astype(np.int64)
+
+
+def start_prices(model):
+    """Return first prices: every row at half its weight, money at the mean gain of a unit."""
+    row = 0.5 * model.weights
+    total = model.weights.sum()
+    limits = model.limits
+    everything = model.cost.sum() / max(model.levels, 1) + model.fee.sum()
+    spend = limits.budget if limits.budget is not None else everything
+    money = 0.5 * total / max(min(spend, everything), 1e-9)
+    if limits.budget is None and limits.target is None:
+        money = 0.0
+    action = 0.5 * total / max(limits.max_actions, 1) if limits.max_actions is not None else 0.0
+    return Prices(row, float(money), float(action))
+
+
+def improve(bound, prices, steps, incumbent, *, tick=None, collect=None):
+    """Lower the bound by projected, deflected subgradient steps; return the best prices and their float bound.
+
+    ``incumbent`` is the value to beat (the cost to undercut where there is a target): it sets the step length.
+    Relaxed plans are added to ``collect`` as (bound, actions, worth of each mast).
+    ``tick(fraction)`` may raise to cancel, or return True to stop for time.
+    """
+    model, limits = bound.model, bound.model.limits
+    sharing = limits.target is not None
+    count = max(model.rows, 1)
+    mean = max(float(model.weights.mean()), 1e-12) if model.rows else 1.0
+    spend_scale = incumbent if sharing else limits.budget
+    unit_money = mean * np.sqrt(count) / max(spend_scale, 1e-9) if (sharing or limits.budget is not None) else 0.0
+    unit_action = mean * np.sqrt(count) / max(limits.max_actions, 1) if limits.max_actions is not None else 0.0
+    best, best_prices, agility, stale = None, prices.copy(), 1.0, 0
+    row, money, action = prices.row.copy(), prices.money, prices.action
+    flow = np.zeros(model.rows)
+    flow_money = flow_action = 0.0
+    for step in range(steps):
+        if tick is not None and step % 8 == 0 and tick(step / steps):
+            break
+        current = Prices(row, money, action)
+        total, worth, chosen, actions = bound.relaxed(current)
+        if limits.max_actions is not None:
+            total += action * limits.max_actions
+        if sharing:
+            level = (limits.target - total) / max(money, 1e-12)
+            better = best is None or level > best
+            allowance, goal = incumbent, limits.target  # prices of the budget problem with the known plan's cost
+            total += money * allowance
+        else:
+            allowance, goal = limits.budget, incumbent
+            if allowance is not None:
+                total += money * allowance
+            level = total
+            better = best is None or level < best
+        if collect is not None:
+            collect.append((level, actions, worth))
+        if better:
+            stale = stale if best is not None and abs(level - best) < 1e-5 * abs(best) else 0
+            best, best_prices = level, current.copy()
+        else:
+            stale += 1
+        if stale >= 20:
+            agility, stale = agility * 0.6, 0
+            row, money, action = best_prices.row.copy(), best_prices.money, best_prices.action
+            flow[:] = 0.0
+            flow_money = flow_action = 0.0
+            if agility < 1e-3:
+                break
+            continue
+        cover = bound.model.by_action.counts(actions)
+        slope = cover - 1.0
+        slope[((row <= 0) & (slope > 0)) | ((row >= model.weights) & (slope < 0))] = 0.0
+        slope_money = slope_action = 0.0
+        if unit_money:
+            slope_money = unit_money * (allowance - model.cost[actions].sum() - model.fee[chosen].sum()) / mean
+        if unit_action:
+            slope_action = unit_action * (limits.max_actions - actions.size) / mean
+        flow = 0.3 * flow + slope
+        flow_money = 0.3 * flow_money + slope_money
+        flow_action = 0.3 * flow_action + slope_action
+        norm = float(flow @ flow) + flow_money**2 + flow_action**2
+        if norm <= 0 or total - goal <= 0:
+            break
+        length = agility * (total - goal) / norm
+        row = np.clip(row - length * flow, 0.0, model.weights)
+        money = max(money - length * flow_money * unit_money / mean, 1e-9 if sharing else 0.0)
+        action = max(action - length * flow_action * unit_action / mean, 0.0)
+    return best_prices, best

@@ -1,0 +1,151 @@
+"""The shared-masts problem as arrays: validation, demand classes, and the plan that answers it."""
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from ..errors import InputError
+from .sparse import Incidence, row_classes
+
+MAX_OPERATORS = 8
+MAX_LEVELS = 12
+
+
+@dataclass(frozen=True)
+class MastPlan:
+    """A joint plan of tenants and new masts, with a proven bound.
+
+    ``actions`` are the numbers of the chosen actions, ascending; ``order`` the
+    same actions in the order in which the plan is best built, ``gains`` the
+    people each of them adds at its turn. ``upper_bound`` bounds ``value``, or,
+    where ``bound_kind`` is "cost_lower", bounds ``cost`` from below:
+
+    - "value_upper": no plan within the same limits and slots covers more;
+    - "value_upper_same_actions": no plan of as many actions covers more
+      (``min_gain`` alone ended the plan);
+    - "cost_lower": no plan that reaches the share costs less.
+
+    ``uncoverable`` is the weight that no action covers. ``method`` says
+    "optimal" only when bound and plan meet.
+    """
+
+    actions: np.ndarray
+    new_masts: np.ndarray
+    order: np.ndarray
+    gains: np.ndarray
+    value: float
+    upper_bound: float
+    bound_kind: str
+    gap: float
+    cost: float
+    method: str
+    seed: int
+    iterations: int
+    uncoverable: float
+    stopped_by_time: bool
+    seconds: float
+    reached: bool = True
+    notes: tuple = field(default=())
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What ends a plan; None means no such limit. ``target`` is in weight, not in shares."""
+
+    budget: object = None
+    max_new: object = None
+    max_actions: object = None
+    min_gain: float = 0.0
+    target: object = None
+
+
+class MastModel:
+    """Validated arrays of one problem; rows are demand classes that some action covers.
+
+    ``slot`` places action a in a flat (operators, levels, masts) array: the
+    layout in which the assignment of operators to levels is solved for all
+    masts at once.
+    """
+
+    def __init__(self, weights, mast, operator, level, rows, cost, mast_fee, mast_is_new, conflicts, limits, seed):
+        weights = _numbers(weights, "weights")
+        self.mast = _codes(mast, "action_mast")
+        self.operator = _codes(operator, "action_operator")
+        self.level = _codes(level, "action_level") - 1
+        self.cost = _numbers(cost, "action_cost")
+        self.is_new = np.asarray(mast_is_new, bool).ravel()
+        self.fee = np.where(self.is_new, _numbers(np.broadcast_to(mast_fee, self.is_new.shape), "mast_fee"), 0.0)
+        self.limits = limits
+        self.actions = self.mast.size
+        self.masts = self.is_new.size
+        self._check(rows)
+        self.operators = int(self.operator.max(initial=-1)) + 1
+        self.levels = int(self.level.max(initial=-1)) + 1
+        self.slot = (self.operator * self.levels + self.level) * self.masts + self.mast
+        if np.unique(self.slot).size < self.actions:
+            raise InputError("Two actions share one mast, operator and level; keep one of them.")
+        self.action_at = np.full(self.operators * self.levels * self.masts, -1, np.int64)
+        self.action_at[self.slot] = np.arange(self.actions)
+        self.total_weight = float(weights.sum())
+        self._classes(weights, Incidence.from_lists(rows, weights.size), seed)
+        self.neighbours = self._neighbours(conflicts)
+        self.whole_weights = bool(np.all(weights == np.floor(weights)))
+        self.whole_costs = bool(np.all(self.cost == np.floor(self.cost)) and np.all(self.fee == np.floor(self.fee)))
+
+    def _check(self, rows):
+        sizes = {self.mast.size, self.operator.size, self.level.size, self.cost.size, len(rows)}
+        if len(sizes) > 1:
+            raise InputError("The lists of actions differ in length: {sizes}.", sizes=sorted(sizes))
+        if self.actions and self.mast.max() >= self.masts:
+            raise InputError("An action names mast {mast}, but there are {masts} masts.",
+                             mast=int(self.mast.max()), masts=self.masts)
+        if self.actions and (self.level.min() < 0 or self.level.max() >= MAX_LEVELS):
+            raise InputError("The levels of a mast must lie between 1 and {limit}.", limit=MAX_LEVELS)
+        if self.actions and self.operator.max() >= MAX_OPERATORS:
+            raise InputError("At most {limit} operators can be planned together; leave out the smallest ones.",
+                             limit=MAX_OPERATORS)
+
+    def _classes(self, weights, by_action, seed):
+        by_row = by_action.transposed()
+        useful = np.flatnonzero((by_row.lengths > 0) & (weights > 0))
+        self.uncoverable = float(weights[by_row.lengths == 0].sum())
+        class_of, first = row_classes(by_row.take(useful), seed)
+        self.weights = np.bincount(class_of, weights=weights[useful], minlength=first.size)
+        self.by_row = by_row.take(useful[first])
+        self.by_action = self.by_row.transposed()
+        self.rows = first.size
+
+    def _neighbours(self, conflicts):
+        lists = [[] for _ in range(self.masts)]
+        for one, other in np.asarray(list(conflicts), np.int64).reshape(-1, 2).tolist():
+            if min(one, other) < 0 or max(one, other) >= self.masts:
+                raise InputError("A spacing conflict names a mast that does not exist: {one}, {other}.",
+                                 one=one, other=other)
+            if one != other and self.is_new[one] and self.is_new[other]:
+                lists[one].append(other)
+                lists[other].append(one)
+        return [np.unique(np.asarray(item, np.int64)) for item in lists]
+
+    def value_of(self, actions):
+        """Return the weight that ``actions`` cover together."""
+        return float(self.weights[self.by_action.counts(actions) > 0].sum()) if len(actions) else 0.0
+
+    def cost_of(self, actions):
+        """Return what ``actions`` cost, each new mast's fee once."""
+        actions = np.asarray(actions, np.int64)
+        return float(self.cost[actions].sum() + self.fee[np.unique(self.mast[actions])].sum())
+
+
+def _numbers(values, name):
+    array = np.asarray(values, float).ravel()
+    if array.size and not (np.all(np.isfinite(array)) and array.min() >= 0):
+        raise InputError("{name} must be finite numbers that are not negative.", name=name)
+    return array
+
+
+def _codes(values, name):
+    array = np.asarray(values, np.int64).ravel()
+    if array.size and array.min() < 0:
+        raise InputError("{name} must not be negative.", name=name)
+    return array

@@ -1,0 +1,177 @@
+"""Search for shared-mast plans: greedy, swaps of tenants and whole masts, iterated with spatial kicks."""
+from __future__ import annotations
+
+import numpy as np
+
+from .masts_state import MastState
+
+_WARMTH = 0.001
+
+
+def search(state, starts, kicks, seed, tick):
+    """Leave the best plan found in ``state``; return how many changes were tried.
+
+    The relaxed plans ``starts`` are repaired and the best is taken up. A change
+    takes some tenants out and refills greedily. First every mast and tenant
+    once (swaps), then random neighbourhoods of one to eight masts with disturbed
+    ratios, where a slightly worse plan may be kept for a while.
+    ``tick(fraction)`` returns True when time is up.
+    """
+    rng = np.random.default_rng(seed)
+    state.fill()
+    prune(state)
+    best = state.snapshot(), state.rank()
+    for actions, worth in starts:
+        if tick(0.0):
+            break
+        repair(state, actions, worth)
+        best = _better(state, best)
+    state.restore(best[0])
+    done = len(starts) + _sweep(state, tick)
+    best = _better(state, best)
+    for kick in range(kicks):
+        if tick(kick / kicks):
+            break
+        if kick % 200 == 199:
+            state.restore(best[0])
+        plan = np.flatnonzero(state.chosen)
+        if not plan.size:
+            break
+        victims = _neighbourhood(state, plan, rng)
+        state.noise = 1.0 + rng.choice((0.0, 0.15, 0.5)) * rng.random(state.model.masts)
+        state.stale[:] = True
+        slack = _WARMTH * (1.0 - kick / kicks) * rng.random()
+        _attempt(state, victims, bool(rng.integers(2)), slack)
+        best = _better(state, best)
+        done += 1
+    state.noise = np.ones(state.model.masts)
+    state.stale[:] = True
+    state.restore(best[0])
+    done += _sweep(state, tick)
+    state.fill()
+    prune(state)
+    return done
+
+
+def _better(state, best):
+    return (state.snapshot(), state.rank()) if state.rank() > best[1] else best
+
+
+def repair(state, actions, worth):
+    """Turn a relaxed plan into an allowed one: masts by worth per cost while they fit, then fill."""
+    model, limits = state.model, state.model.limits
+    state.restore(np.zeros(0, np.int64))
+    groups = {}
+    for action in actions.tolist():
+        groups.setdefault(int(model.mast[action]), []).append(action)
+    price = {mast: max(model.cost_of(group), 1e-9) for mast, group in groups.items()}
+    for mast in sorted(groups, key=lambda mast: (-worth[mast] / price[mast], mast)):
+        group = [action for action in groups[mast] if state.gain[action] > limits.min_gain]
+        if state.crowded[mast] or not state.fits(mast, group) or state.full():
+            continue
+        for action in group:
+            state.add(action)
+    state.fill()
+    prune(state)
+
+
+def _sweep(state, tick):
+    """Try to replace every mast and every tenant once, the least useful first; return the number tried."""
+    tried = 0
+    model = state.model
+    for masts_first in (True, False):
+        plan = np.flatnonzero(state.chosen)
+        losses = np.array([state.loss(action) for action in plan])
+        if masts_first:
+            total = np.bincount(model.mast[plan], weights=losses, minlength=model.masts)
+            many = np.flatnonzero(state.tenants > 1)
+            groups = [state.tenants_of(mast) for mast in many[np.argsort(total[many], kind="stable")]]
+        else:
+            groups = plan[np.argsort(losses, kind="stable")][:, None]
+        for group in groups:
+            if tick(None):
+                return tried
+            group = group[state.chosen[group]]
+            if group.size:
+                tried += 1
+                _attempt(state, group, True, 0.0)
+    return tried
+
+
+def _neighbourhood(state, plan, rng):
+    """Return chosen actions on a few masts around a random one: a spatial kick."""
+    model = state.model
+    centre = plan[rng.integers(plan.size)]
+    wanted = int(rng.integers(1, 9))
+    rows = model.by_action[centre]
+    near = model.mast[model.by_row.gather(rows[rng.integers(rows.size, size=min(rows.size, 12))])]
+    near = np.unique(near[state.tenants[near] > 0])
+    masts = rng.permutation(near)[:wanted]
+    masts = np.union1d(masts, model.mast[centre:centre + 1])
+    victims = plan[np.isin(model.mast[plan], masts)]
+    if rng.integers(2):
+        victims = victims[rng.random(victims.size) < 0.6]
+    if rng.integers(3) == 0:  # somewhere else, to free money for this place
+        victims = np.union1d(victims, plan[rng.integers(plan.size, size=int(rng.integers(1, 4)))])
+    return victims
+
+
+def _attempt(state, victims, bar, slack):
+    """Take ``victims`` out, refill, and undo if the plan became worse by more than the share ``slack``."""
+    before, plan = state.rank(), state.snapshot()
+    for action in victims.tolist():
+        state.remove(action)
+    if bar:
+        state.bar(victims, True)
+    state.fill()
+    if bar:
+        state.bar(victims, False)
+        state.fill()
+    if state.model.limits.target is not None:
+        prune(state)
+    after = state.rank()
+    if after < before and not state.within(before, slack):
+        state.restore(plan)
+
+
+def prune(state):
+    """Drop tenants the plan does not need: no loss, or, with a target, a loss it can afford (dearest first)."""
+    model, target = state.model, state.model.limits.target
+    plan = np.flatnonzero(state.chosen)
+    for action in plan[np.argsort(-model.cost[plan], kind="stable")].tolist():
+        loss = state.loss(action)
+        spare = state.value - target if target is not None else 0.0
+        if loss <= max(spare, 0.0):
+            state.remove(action)
+
+
+def plan_order(model, actions, bound, prices):
+    """Return ``actions`` in the order in which they are best built, and what each adds at its turn.
+
+    A new mast comes with all its tenants; among masts the best gain per cost
+    goes first (plain gain where nothing costs), ties by mast number.
+    """
+    actions = np.asarray(actions, np.int64)
+    state = MastState(bound, prices)
+    left = {}
+    for action in actions.tolist():
+        mast = int(model.mast[action])
+        left.setdefault(mast if model.is_new[mast] else (mast, action), []).append(action)
+    groups = [np.asarray(group, np.int64) for _, group in sorted(left.items(), key=lambda item: item[1][0])]
+    cost = np.array([model.cost[group].sum() + model.fee[model.mast[group[0]]] for group in groups])
+    order, gains = [], []
+    owner = np.concatenate([np.full(group.size, k) for k, group in enumerate(groups)]) if groups else np.zeros(0, int)
+    members = np.concatenate(groups) if groups else np.zeros(0, np.int64)
+    open_groups = np.ones(len(groups), bool)
+    priced = bool(cost.size) and bool(np.all(cost > 0))
+    while open_groups.any():
+        gain = np.bincount(owner, weights=state.gain[members], minlength=len(groups))
+        ratio = np.where(open_groups, gain / cost if priced else gain, -1.0)
+        pick = int(np.argmax(ratio))
+        open_groups[pick] = False
+        group = groups[pick]
+        for action in group[np.argsort(-state.gain[group], kind="stable")].tolist():
+            order.append(action)
+            gains.append(float(state.gain[action]))
+            state.add(action)
+    return np.asarray(order, np.int64), np.asarray(gains)

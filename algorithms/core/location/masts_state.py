@@ -1,0 +1,256 @@
+"""A plan of the shared-masts problem while it is being built: exact gains kept up to date by difference."""
+from __future__ import annotations
+
+import numpy as np
+
+from .assignment import FORBIDDEN, best_subsets, read_back
+
+_TINY = 1e-9
+_TRADE = 0.5  # how far cost counts in the choice of levels; gains alone decide nothing between equal ones
+
+
+class MastState:
+    """Chosen actions, how often each demand class is covered, and the gain of every action left.
+
+    Operators never share demand rows, so the gains of the tenants of one mast
+    add up and the best set of further tenants of a mast is again an assignment problem.
+
+    Parameters
+    ----------
+    bound : MastBound
+        Its model, subsets and the masts still worth looking at.
+    prices : tuple (money, action, mast)
+        What a unit of each limited thing is worth in people; ranks gains per cost.
+    """
+
+    def __init__(self, bound, prices):
+        model = self.model = bound.model
+        self.bound = bound
+        self.money_price, self.action_price, self.mast_price = prices
+        self.covered = np.zeros(model.rows, np.int32)
+        self.gain = model.by_action.sums(model.weights)
+        self.chosen = np.zeros(model.actions, bool)
+        self.tenants = np.zeros(model.masts, np.int64)
+        self.taken = np.zeros((model.operators, model.levels, model.masts), np.int8)
+        self.crowded = np.zeros(model.masts, np.int64)
+        self.value = self.cost = 0.0
+        self.count = self.opened = 0
+        self.barred = np.zeros(model.masts, bool)
+        self.barred_action = np.zeros(model.actions, bool)
+        self.noise = np.ones(model.masts)
+        self.best_ratio = np.zeros(model.masts)
+        self.best_money = np.zeros(model.masts)
+        self.best_size = np.zeros(model.masts, np.int64)
+        self.best_opens = np.zeros(model.masts, bool)
+        self.best_gain = np.zeros(model.masts)
+        self.stale = np.ones(model.masts, bool)
+        self._slot3 = np.unravel_index(model.slot, self.taken.shape)
+
+    # -- one action in or out ------------------------------------------------------------------
+
+    def add(self, action):
+        """Put ``action`` into the plan; opens its mast if need be."""
+        model, mast = self.model, self.model.mast[action]
+        rows = model.by_action[action]
+        fresh = rows[self.covered[rows] == 0]
+        self.covered[rows] += 1
+        self._shift_gains(fresh, -1.0)
+        self.value += float(model.weights[fresh].sum())
+        self._occupy(action, mast, 1)
+
+    def remove(self, action):
+        """Take ``action`` out of the plan; closes its mast when it was the last tenant."""
+        model, mast = self.model, self.model.mast[action]
+        rows = model.by_action[action]
+        self.covered[rows] -= 1
+        bare = rows[self.covered[rows] == 0]
+        self._shift_gains(bare, 1.0)
+        self.value -= float(model.weights[bare].sum())
+        self._occupy(action, mast, -1)
+
+    def _shift_gains(self, rows, sign):
+        if not rows.size:
+            return
+        model = self.model
+        touched = model.by_row.gather(rows)
+        change = np.repeat(model.weights[rows], model.by_row.start[rows + 1] - model.by_row.start[rows])
+        self.gain += sign * np.bincount(touched, weights=change, minlength=model.actions)
+        self.stale[model.mast[touched]] = True
+
+    def _occupy(self, action, mast, sign):
+        model = self.model
+        operator, level = model.operator[action], model.level[action]
+        self.taken[operator, :, mast] += sign
+        self.taken[:, level, mast] += sign
+        self.chosen[action] = sign > 0
+        self.count += sign
+        self.cost += sign * float(model.cost[action])
+        self.stale[mast] = True
+        before = self.tenants[mast]
+        self.tenants[mast] = before + sign
+        if model.is_new[mast] and (before == 0 or before + sign == 0):
+            self.opened += sign
+            self.cost += sign * float(model.fee[mast])
+            self.crowded[model.neighbours[mast]] += sign
+            self.stale[model.neighbours[mast]] = True
+
+    def loss(self, action):
+        """Return the weight that would be lost without ``action``."""
+        rows = self.model.by_action[action]
+        return float(self.model.weights[rows[self.covered[rows] == 1]].sum())
+
+    def tenants_of(self, mast):
+        """Return the chosen actions on ``mast``."""
+        places = (np.arange(self.model.operators * self.model.levels)) * self.model.masts + mast
+        actions = self.model.action_at[places]
+        actions = actions[actions >= 0]
+        return actions[self.chosen[actions]]
+
+    # -- best further tenants ------------------------------------------------------------------
+
+    def _offers(self, masts):
+        """Return per subset and mast of ``masts``: gain, money, number of tenants, with what reads them back."""
+        model, limits = self.model, self.model.limits
+        shape = (model.operators, model.levels, masts.size)
+        slots = (np.arange(model.operators * model.levels)[:, None] * model.masts + masts)
+        action = model.action_at[slots]
+        gain = self.gain[action]
+        allowed = ((action >= 0) & (self.taken.reshape(-1, model.masts)[:, masts] == 0)
+                   & (gain > max(limits.min_gain, _TINY) - _TINY) & ~self.barred_action[action] & (gain > _TINY))
+        allowed &= ~self.barred[masts] & (self.crowded[masts] == 0) & self.bound.alive[masts]
+        money = np.where(allowed, model.cost[action], 0.0)
+        price = self.money_price * money + self.action_price
+        score = np.where(allowed, gain - _TRADE * price, FORBIDDEN).reshape(shape)
+        tables = best_subsets(score, self.bound.subsets)
+        return score, tables, gain.reshape(shape), money.reshape(shape)
+
+    def refresh(self):
+        """Recompute the best offer of every mast whose surroundings or whose room within the limits changed."""
+        limits = self.model.limits
+        if limits.budget is not None:
+            self.stale |= self.best_money > self._money_left()
+        if limits.max_actions is not None:
+            self.stale |= self.best_size > limits.max_actions - self.count
+        if limits.max_new is not None and self.opened >= limits.max_new:
+            self.stale |= self.best_opens
+        if limits.target is not None:
+            self.stale |= self.best_gain > limits.target - self.value
+        masts = np.flatnonzero(self.stale)
+        if masts.size:
+            self._evaluate(masts)
+            self.stale[masts] = False
+
+    def _money_left(self):
+        return self.model.limits.budget * (1 + 1e-12) + _TINY - self.cost
+
+    def _evaluate(self, masts):
+        """Store the best offer of each of ``masts``; return what reads it back."""
+        model, limits, subsets = self.model, self.model.limits, self.bound.subsets
+        score, tables, gain, money = self._offers(masts)
+        worth = tables[-1]
+        spend = self._money_of(score, tables, money)
+        closed_new = model.is_new[masts] & (self.tenants[masts] == 0)
+        total = spend + np.where(closed_new, model.fee[masts], 0.0)
+        size = subsets.size[:, None]
+        profit = worth + _TRADE * (self.money_price * spend + self.action_price * size)
+        fits = (worth > FORBIDDEN / 2) & (size > 0)
+        if limits.budget is not None:
+            fits &= total <= self._money_left()
+        if limits.max_actions is not None:
+            fits &= self.count + size <= limits.max_actions
+        if limits.max_new is not None and self.opened >= limits.max_new:
+            fits &= ~closed_new
+        if limits.target is not None:
+            profit = np.minimum(profit, max(limits.target - self.value, 0.0))
+        price = self.money_price * total + self.action_price * size + self.mast_price * closed_new
+        ratio = np.where(fits, profit / np.maximum(price, _TINY), 0.0)
+        subset = np.argmax(ratio, axis=0)
+        at = (subset, np.arange(masts.size))
+        self.best_ratio[masts] = ratio[at] * self.noise[masts]
+        wanted = ratio[at] > 0
+        self.best_money[masts] = np.where(wanted, total[at], 0.0)
+        self.best_size[masts] = np.where(wanted, subsets.size[subset], 0)
+        self.best_opens[masts] = wanted & closed_new
+        self.best_gain[masts] = np.where(wanted, profit[at], 0.0)
+        return score, tables, subset
+
+    def _money_of(self, score, tables, money):
+        """Return what the best assignment of every subset costs, following the tables' choices."""
+        operators, levels, _ = score.shape
+        spend = np.zeros(tables[0].shape)
+        for level in range(levels):
+            following = spend.copy()
+            for operator in range(operators):
+                inside, outside = self.bound.subsets.pairs[operator]
+                used = ((tables[level][outside] + score[operator, level] == tables[level + 1][inside])
+                        & (tables[level + 1][inside] != tables[level][inside]))
+                following[inside] = np.where(used, spend[outside] + money[operator, level], following[inside])
+            spend = following
+        return spend
+
+    def best_offer(self):
+        """Return the actions of the mast with the best ratio (ties: lowest number), or an empty array."""
+        self.refresh()
+        mast = int(np.argmax(self.best_ratio)) if self.best_ratio.size else -1
+        if mast < 0 or self.best_ratio[mast] <= 0:
+            return np.zeros(0, np.int64)
+        score, tables, subset = self._evaluate(np.array([mast]))
+        places = read_back(score, tables, np.zeros(1, np.int64), subset)
+        return self.model.action_at[places * self.model.masts + mast]
+
+    def full(self):
+        """Return whether the target, if there is one, is reached."""
+        target = self.model.limits.target
+        return target is not None and self.value >= target * (1 - 1e-12) - _TINY
+
+    def fill(self):
+        """Add the best offers until nothing fits; return the added actions in order."""
+        added = []
+        while not self.full():
+            offer = self.best_offer()
+            if not offer.size:
+                break
+            for action in offer[np.argsort(-self.gain[offer], kind="stable")].tolist():
+                self.add(action)
+                added.append(action)
+        return added
+
+    def rank(self):
+        """Return what the search compares: larger is better."""
+        if self.model.limits.target is None:
+            return (self.value, -self.cost)
+        return (min(self.value, self.model.limits.target * (1 - 1e-12)), -self.cost)
+
+    def within(self, before, slack):
+        """Return whether the plan is worse than ``before`` by no more than the share ``slack``."""
+        value, cost = self.rank()
+        if self.model.limits.target is None:
+            return value >= before[0] * (1 - slack)
+        return value >= before[0] and cost >= before[1] * (1 + slack)
+
+    def fits(self, mast, group):
+        """Return whether the tenants ``group`` still fit on ``mast`` within all limits."""
+        limits, opens = self.model.limits, self.model.is_new[mast] and self.tenants[mast] == 0
+        money = self.model.cost[group].sum() + (self.model.fee[mast] if opens else 0.0)
+        return bool((limits.budget is None or money <= self._money_left())
+                    and (limits.max_actions is None or self.count + len(group) <= limits.max_actions)
+                    and (limits.max_new is None or not opens or self.opened < limits.max_new))
+
+    # -- undo ----------------------------------------------------------------------------------
+
+    def bar(self, actions, on):
+        """Forbid (or allow again) the given actions for the next fill."""
+        self.barred_action[actions] = on
+        self.stale[self.model.mast[actions]] = True
+
+    def snapshot(self):
+        """Return the chosen actions: enough to come back by difference."""
+        return np.flatnonzero(self.chosen)
+
+    def restore(self, plan):
+        """Go back to ``plan``."""
+        now = np.flatnonzero(self.chosen)
+        for action in np.setdiff1d(now, plan, assume_unique=True).tolist():
+            self.remove(action)
+        for action in np.setdiff1d(plan, now, assume_unique=True).tolist():
+            self.add(action)
