@@ -15,7 +15,7 @@ def main(arguments=None):
     parser = argparse.ArgumentParser(description="Makes a seeded, synthetic province for the tutorial and the tests.")
     parser.add_argument("--output", type=Path, required=True, help="folder to write into")
     parser.add_argument("--scale", choices=("sample", "full"), default="sample",
-                        help="full adds 528,314 household points and 100,000 roads")
+                        help="full adds 528,314 household points and 100,000 road and canal lines")
     parser.add_argument("--communes", type=Path, help="GeoPackage with real boundaries (layer communes_2025)")
     parser.add_argument("--seed", type=int, help="another province")
     chosen = parser.parse_args(arguments)
