@@ -14,7 +14,6 @@ from ..geodesy import LocalPlane
 from ..network.build import network_from_lines
 from ..network.segments import nearest_segment
 from ..resources import load_json
-from ..road_access import road_access
 from ..tables import Records
 from . import tables
 from .places import listed
@@ -152,7 +151,7 @@ def measure(demand, points, communes, checked, roads=None, options=None, progres
     by_road = None
     if roads is not None:
         network = network_from_lines(plane.forward(roads.lonlat), roads.starts, tolerance_m=options.tolerance_m)
-        by_road = road_access(network, home, post, options.max_leg_m, lambda done: progress(0.15 + 0.4 * done))
+        by_road = access.road_access(network, home, post, options.max_leg_m, lambda done: progress(0.15 + 0.4 * done))
         rows = by_road.rows(options.catchment_m, lambda done: progress(0.55 + 0.15 * done))
         nearest, away = by_road.site, by_road.distance_m
     else:

@@ -5,6 +5,7 @@ import math
 import numpy as np
 import pytest
 from hatangso.algorithms.core import access
+from hatangso.algorithms.core.access import measures
 from hatangso.algorithms.core.errors import InputError
 from hatangso.algorithms.core.postal.targets import mean_radius_km, people_per_point
 
@@ -78,9 +79,9 @@ def test_limits_are_inclusive_and_beyond_the_last_nothing_counts():
     decay = ((1.0, 1.0), (2.0, 0.5))
     found = access.two_step_floating_catchment(np.ones(1), np.ones(1), [[2.0]], 5.0, decay)
     assert found.tolist() == [1.0]
-    weight = access._step_weight(5.0, decay)
+    weight = measures._step_weight(5.0, decay)
     assert weight(np.array([0.0, 1.0, 1.0000001, 2.0, 2.1, np.inf, np.nan])).tolist() == [1, 1, 0.5, 0.5, 0, 0, 0]
-    assert access._step_weight(1.5, decay)(np.array([1.0, 1.5, 1.6])).tolist() == [1.0, 0.5, 0.0]
+    assert measures._step_weight(1.5, decay)(np.array([1.0, 1.5, 1.6])).tolist() == [1.0, 0.5, 0.0]
 
 
 def test_dense_and_compressed_agree():

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from .errors import InputError, no_progress
+from ..errors import InputError, no_progress
 
 PAIR_CHUNK = 4_000_000  # place-site pairs looked at together: bounds memory near 200 MB
 DUST = 1e-9

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from .access import rows_of_pairs
-from .errors import SizeError, no_progress
-from .network.build import Network
+from ..errors import SizeError, no_progress
+from ..network.build import Network
+from .measures import rows_of_pairs
 
 PAIRS_LIMIT = 60_000_000
 
@@ -41,7 +41,7 @@ class RoadAccess:
     site: np.ndarray
 
     def rows(self, limit_m, progress=no_progress):
-        """Return the :class:`.access.Rows` of all sites within ``limit_m`` of each place.
+        """Return the :class:`.measures.Rows` of all sites within ``limit_m`` of each place.
 
         One bounded search per site; only places on edges it reaches are looked at.
         """

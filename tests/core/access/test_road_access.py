@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
+from hatangso.algorithms.core.access import road_access
 from hatangso.algorithms.core.network.build import network_from_lines
-from hatangso.algorithms.core.road_access import road_access
 
 
 def lines(*paths):

@@ -1,0 +1,30 @@
+from .measures import (
+    Curve,
+    Limited,
+    Rows,
+    access_curve,
+    catchment_totals,
+    distance_at_share,
+    limited_catchments,
+    rows_of_pairs,
+    rows_within,
+    share_within,
+    two_step_floating_catchment,
+)
+from .roads import RoadAccess, road_access
+
+__all__ = [
+    "Curve",
+    "Limited",
+    "RoadAccess",
+    "Rows",
+    "access_curve",
+    "catchment_totals",
+    "distance_at_share",
+    "limited_catchments",
+    "road_access",
+    "rows_of_pairs",
+    "rows_within",
+    "share_within",
+    "two_step_floating_catchment",
+]
