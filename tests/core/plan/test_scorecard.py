@@ -1,0 +1,219 @@
+
+import numpy as np
+import pytest
+from hatangso.algorithms.core.errors import InputError
+from hatangso.algorithms.core.plan.dashboard import dashboard
+from hatangso.algorithms.core.plan.entered import read_entered
+from hatangso.algorithms.core.plan.figures import SourceTable
+from hatangso.algorithms.core.plan.measures import evaluate, evaluate_by_commune
+from hatangso.algorithms.core.plan.profile import load_profile
+from hatangso.algorithms.core.plan.scorecard import commune_records, make_scorecard, scorecard_records
+
+CA_MAU = load_profile("ca_mau_2021_2030")
+POSTAL = SourceTable("bưu chính", {
+    "code": ["1", "2", "3"], "points": [4, 0, 6], "staffed": [2, 0, 1], "population": [1000.0, 500.0, np.nan],
+})
+POINTS = SourceTable("điểm", {
+    "commune": ["1", "1", "3", "3"], "staffed": [True, True, True, False],
+    "internet": [True, False, None, None], "eservice": [True, True, False, None],
+})
+COPPER = SourceTable("cáp đồng", {
+    "code": ["1", "2", "3"], "households": [100, 200, 300], "passed": [100, 100, 0], "connected": [50, None, 0],
+    "hamlets": [2, 2, 4], "ham_fibre": [2, 1, 0], "old_lines": [0, 0, 0], "old_migr": [0, 0, 0],
+})
+SOURCES = {"POSTAL_BY_COMMUNE": POSTAL, "POSTAL_POINTS": POINTS, "COPPER_BY_COMMUNE": COPPER}
+
+
+def entered(rows, as_of="2025-12-31"):
+    keys = ("target", "year", "value", "unit", "as_of", "source")
+    table = SourceTable("số nhập", {key: [row[i] for row in rows] for i, key in enumerate(keys)})
+    return read_entered(table, CA_MAU, as_of)
+
+
+def card(sources=SOURCES, rows=()):
+    return make_scorecard(CA_MAU, sources, entered(list(rows)), as_of="2025-12-31")
+
+
+def row(found, name):
+    return next(item for item in found.rows if item.target.id == name)
+
+
+def test_official_population_is_divided_by_the_points():
+    found = row(card(), "P1")
+    assert found.value == pytest.approx(2606672 / 10)
+    assert "2606672" in found.how.text("en")
+    assert found.by_commune["1"].value == 250.0
+    assert found.by_commune["2"].value is None, "a commune without points has no people per point"
+    assert found.by_commune["3"].value is None, "unknown population is not zero"
+
+
+def test_shares_of_features():
+    result = card()
+    assert row(result, "P2").value == pytest.approx(200 / 3)
+    assert row(result, "P3").value == 50.0, "one of two known among the staffed"
+    assert row(result, "P8").value == pytest.approx(200 / 3)
+    assert row(result, "P9").value == 10
+    assert row(result, "F2").value == pytest.approx(100 * 200 / 600)
+    assert row(result, "F1").value == pytest.approx(37.5)
+    assert row(result, "F6").value == pytest.approx(100 * 50 / 400), "the row without a value is left out of both sums"
+
+
+def test_missing_values_are_counted_and_the_range_is_said():
+    found = row(card(), "P3")
+    assert found.evaluation.unknown == 1
+    assert (found.evaluation.low, found.evaluation.high) == (pytest.approx(100 / 3), pytest.approx(200 / 3))
+    assert any("P3" in note.text("vi") for note in card().notes)
+
+
+def test_a_missing_layer_is_missing_with_the_reason_and_never_zero():
+    found = row(card(), "M4")
+    assert found.value is None
+    assert found.origin == "missing"
+    assert found.statuses == ("missing", "none")
+    assert "COVERAGE_BY_COMMUNE" in found.how.text("vi")
+    records = scorecard_records(card())
+    at = records.values["target_id"].index("M4")
+    assert records.values["value"][at] is None
+    assert records.values["gap"][at] is None
+
+
+def test_a_zero_denominator_is_missing():
+    assert row(card(), "F8").value is None
+
+
+def test_statuses_gaps_and_years():
+    result = card()
+    assert row(result, "P2").statuses == ("not_met", "none")
+    assert row(result, "P2").shortfall == pytest.approx(100 / 3)
+    assert row(result, "F6").statuses == ("none", "not_met"), "a target without a year is due at the end of the period"
+    assert row(result, "G3").statuses == ("none", "qualitative")
+    records = scorecard_records(result)
+    at = records.values["target_id"].index("F2")
+    assert records.values["target_25"][at] == "100% hộ"
+    assert records.values["target_30"][at] is None
+    assert records.values["gap_pct"][at] == pytest.approx(100 * (100 - 100 / 3) / 100)
+
+
+def test_counts_add_up():
+    counts = card(rows=[("M1", 2025, "45,5", "Mb/s", "2025-10-01", "i-Speed")]).counts
+    assert counts["computed"] == 8
+    assert counts["entered"] == 1
+    qualitative = sum(item.origin == "qualitative" for item in card().rows)
+    assert counts["computed"] + counts["entered"] + counts["missing"] + qualitative == len(CA_MAU.targets)
+
+
+def test_entered_values_judge_a_target():
+    result = card(rows=[("M1", 2024, 38, "Mb/s", "2024-12-01", "i-Speed"), ("M1", 2026, "45,5", "Mbit/s", "01/12/2025",
+                                                                         "i-Speed")])
+    found = row(result, "M1")
+    assert found.value == 45.5
+    assert found.statuses == ("not_met", "none"), "for 2025 the value of 2024 counts"
+    assert found.source == "i-Speed"
+
+
+def test_parts_are_judged_by_the_lowest():
+    parts = {"H4a": 80, "H4b": 100, "H4c": 90}
+    rows = [(part, 2025, value, "%", "2025-12-01", "Sở Y tế") for part, value in parts.items()]
+    assert row(card(rows=rows), "H4").value == 80
+
+
+def test_states_of_targets_without_numbers():
+    result = card(rows=[("D1", 2025, "Đạt", "", "2025-12-01", "Sở KH&CN"), ("E4", 2025, "Đang thực hiện", None,
+                                                                          "2025-12-01", "Sở GD&ĐT")])
+    assert row(result, "D1").status == "met"
+    assert row(result, "E4").status == "ongoing"
+
+
+@pytest.mark.parametrize(("bad", "column", "words"), [
+    (("M1", 2025, "nhanh", "Mb/s", "2025-10-01", "x"), "value", "nhanh"),
+    (("M1", 2025, "", "Mb/s", "2025-10-01", "x"), "value", ""),
+    (("M1", 2025, 45, "%", "2025-10-01", "x"), "unit", "Mb/s"),
+    (("M1", 2025, 45, "Mb/s", "2026-01-01", "x"), "as_of", "2026-01-01"),
+    (("M1", 2025, 45, "Mb/s", "hôm qua", "x"), "as_of", "hôm qua"),
+    (("M1", "năm nay", 45, "Mb/s", "2025-10-01", "x"), "year", "năm nay"),
+    (("M1", 2025, 45, "Mb/s", "2025-10-01", ""), "source", ""),
+    (("X9", 2025, 45, "Mb/s", "2025-10-01", "x"), "target", "X9"),
+    (("M3", 2025, 145, "%", "2025-10-01", "x"), "value", "145"),
+    (("M1", 2025, -4, "Mb/s", "2025-10-01", "x"), "value", "-4"),
+])
+def test_bad_cells_are_refused_by_row_and_column(bad, column, words):
+    good = ("M2", 2025, 120, "Mb/s", "2025-10-01", "i-Speed")
+    with pytest.raises(InputError) as error:
+        entered([good, bad])
+    text = error.value.text("vi")
+    assert f"dòng 2, cột {column}" in text
+    assert words in text
+
+
+def test_a_missing_column_is_named():
+    with pytest.raises(InputError, match="as_of"):
+        read_entered(SourceTable("t", {"target": [], "year": [], "value": [], "unit": []}), CA_MAU, "2025-12-31")
+
+
+def test_steps_are_ranked_by_the_gap_they_close():
+    steps = [step for step in card().steps if step["id"] == "F2"]
+    assert [(step["code"], step["lacking"]) for step in steps] == [("3", 300.0), ("2", 100.0)]
+    assert steps[0]["closes"] == pytest.approx(75.0)
+    closes = [step["closes"] for step in card().steps]
+    assert closes == sorted(closes, reverse=True)
+
+
+def test_trend_follows_the_sense_of_the_target():
+    previous = SourceTable("kỳ trước", {"target_id": ["P1", "F2", "P9"], "value": [100000.0, 60.0, 10]})
+    records = scorecard_records(card(), previous=previous)
+    trend = dict(zip(records.values["target_id"], records.values["trend"]))
+    assert (trend["P1"], trend["F2"], trend["P9"], trend["P2"]) == ("worse", "worse", "same", None)
+
+
+def test_communes_have_their_own_rows():
+    records = commune_records(card(), {"3": "Xã Ba"})
+    found = [r for r in zip(records.values["code"], records.values["target_id"], records.values["status"],
+                            records.values["name"]) if r[1] == "F2"]
+    assert found == [("1", "F2", "met", ""), ("2", "F2", "not_met", ""), ("3", "F2", "not_met", "Xã Ba")]
+
+
+def test_dashboard_shows_the_numbers_of_the_table():
+    page = dashboard(card(), areas=[[np.array([[105, 9], [105.1, 9], [105.1, 9.1]])]], area_met=[False]).html()
+    assert "260.667 người/điểm" in page
+    assert "≈ 3.700 người/điểm" in page
+    assert "Thiếu số liệu" in page
+    assert "<script" not in page
+    for target in CA_MAU.targets:
+        assert f">{target.id}<" in page
+
+
+def test_measures_by_condition():
+    table = SourceTable("x", {"kind": ["a", "b", "a"], "speed": [1000, 10, None], "urban": [True, True, False]})
+    source = {"X": table}
+    fast = {"kind": "share_of_rows", "source": "X", "where": [["speed", ">=", 1000]],
+            "among": [["kind", "in", ["a"]]]}
+    total = {"kind": "sum", "source": "X", "field": "speed", "among": [["urban", "is", True]]}
+    assert evaluate(fast, source).value == 100.0
+    assert evaluate({**fast, "where": [["urban", "is", True]]}, source).value == 50.0
+    assert evaluate({**fast, "where": [["colour", "is", True]]}, source).reason is not None
+    assert evaluate({"kind": "count", "source": "X"}, source).value == 3
+    assert evaluate(total, source).value == 1010
+    assert evaluate_by_commune({**fast, "by": "nowhere"}, source) == {}
+
+
+def test_every_declared_source_has_the_fields_its_measure_reads():
+    from hatangso.algorithms.core.copper.tables import BY_COMMUNE as COPPER_TABLE
+    from hatangso.algorithms.core.plan.profile import load_profile
+    from hatangso.algorithms.core.postal.tables import BY_COMMUNE as POSTAL_TABLE
+    from hatangso.algorithms.core.postal.tables import POINTS_CHECKED
+    from hatangso.algorithms.core.roles import load_role
+    from hatangso.algorithms.core.towers.tables import AUDIT_BY_COMMUNE
+
+    known = {
+        "POSTAL_BY_COMMUNE": POSTAL_TABLE.keys, "POSTAL_POINTS": POINTS_CHECKED.keys,
+        "COPPER_BY_COMMUNE": COPPER_TABLE.keys, "SHARING_BY_COMMUNE": AUDIT_BY_COMMUNE.keys,
+        "INSTITUTIONS": load_role("institutions").keys, "FIBRE": load_role("fibre").keys,
+        "FIBRE_CABLES": (*load_role("fibre_cables").keys, "urban", "commune"),
+    }
+    for profile in ("ca_mau_2021_2030", "tinh_mau_2021_2030"):
+        for target in load_profile(profile).targets:
+            measure = target.measure
+            if measure and measure["source"] in known:
+                fields = [measure[k] for k in ("field", "numerator", "denominator", "by") if k in measure]
+                fields += [c[0] for k in ("where", "among") for c in measure.get(k, ())]
+                assert set(fields) <= set(known[measure["source"]]), target.id
