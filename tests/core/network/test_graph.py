@@ -1,0 +1,89 @@
+"""Nearest of many sources: equal to Dijkstra to the last bit."""
+from heapq import heappop, heappush
+
+import numpy as np
+import pytest
+from hatangso.algorithms.core.errors import InputError
+from hatangso.algorithms.core.network import Graph
+
+
+def dijkstra(graph, sources, offsets):
+    first, head, length, _ = graph.arcs()
+    distance = np.full(graph.node_count, np.inf)
+    heap = []
+    for node, offset in zip(sources, offsets):
+        if offset < distance[node]:
+            distance[node] = offset
+            heappush(heap, (offset, node))
+    while heap:
+        reach, v = heappop(heap)
+        if reach > distance[v]:
+            continue
+        for arc in range(first[v], first[v + 1]):
+            if reach + length[arc] < distance[head[arc]]:
+                distance[head[arc]] = reach + length[arc]
+                heappush(heap, (distance[head[arc]], head[arc]))
+    return distance
+
+
+def random_graph(seed, nodes, edges, zero=0.0):
+    rng = np.random.default_rng(seed)
+    length = rng.random(edges) * 1000 * (rng.random(edges) >= zero)
+    return Graph.from_arrays(rng.integers(0, nodes, edges), rng.integers(0, nodes, edges), length, nodes), rng
+
+
+@pytest.mark.parametrize("seed", range(12))
+@pytest.mark.parametrize(("nodes", "edges", "count", "zero"), [
+    (400, 600, 5, 0.0), (400, 1500, 60, 0.2), (50, 40, 3, 1.0),
+])
+def test_equal_to_dijkstra(seed, nodes, edges, count, zero):
+    graph, rng = random_graph(seed, nodes, edges, zero)
+    sources, offsets = rng.integers(0, nodes, count), rng.random(count) * 300
+    distance, source = graph.nearest(sources, offsets)
+    assert np.array_equal(distance, dijkstra(graph, sources, offsets))
+    assert np.array_equal(source >= 0, np.isfinite(distance))
+    for k in range(count):
+        mine = source == k
+        alone = dijkstra(graph, sources[k:k + 1], offsets[k:k + 1])
+        assert np.array_equal(distance[mine], alone[mine])  # the named source really is that near
+
+
+def test_limit_and_no_sources():
+    graph = Graph.from_arrays([0, 1, 2], [1, 2, 3], [5.0, 5.0, 5.0])
+    distance, source = graph.nearest([0], limit=10.0)
+    assert list(distance) == [0, 5, 10, np.inf]
+    assert list(source) == [0, 0, 0, -1]
+    distance, source = graph.nearest([])
+    assert np.isinf(distance).all()
+    assert (source == -1).all()
+
+
+def test_same_node_twice_takes_the_nearer_offset():
+    graph = Graph.from_arrays([0], [1], [1.0])
+    distance, source = graph.nearest([0, 0, 0], [3.0, 2.0, 2.0])
+    assert list(distance) == [2, 3]
+    assert list(source) == [1, 1]
+
+
+def test_components():
+    graph = Graph.from_arrays([0, 2, 5], [1, 3, 4], [1, 1, 1], 7)
+    number, count = graph.components()
+    assert count == 4
+    assert list(number) == [0, 0, 1, 1, 2, 2, 3]
+
+
+@pytest.mark.parametrize(("tail", "head", "length", "nodes"), [
+    ([0], [1], [-1.0], None), ([0], [1], [np.nan], None), ([0], [1, 2], [1.0], None), ([0], [5], [1.0], 3),
+    ([-1], [1], [1.0], None),
+])
+def test_bad_graphs_are_refused(tail, head, length, nodes):
+    with pytest.raises(InputError):
+        Graph.from_arrays(tail, head, length, nodes)
+
+
+def test_bad_sources_are_refused():
+    graph = Graph.from_arrays([0], [1], [1.0])
+    with pytest.raises(InputError):
+        graph.nearest([2])
+    with pytest.raises(InputError):
+        graph.nearest([0], [-1.0])
