@@ -61,6 +61,8 @@ class Field:
         """Return the field's label in ``language``."""
         return self.vi if language == "vi" else self.en
 
+    text = label  # so that a field named in a message is rendered in the reader's language
+
 
 @dataclass(frozen=True)
 class Role:

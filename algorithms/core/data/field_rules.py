@@ -1,0 +1,231 @@
+"""Rules about one layer by itself: fields, values, codes, words, dates, geometry."""
+from __future__ import annotations
+
+import datetime
+import re
+from collections import defaultdict
+
+import numpy as np
+
+from ..errors import Message
+from ..resources import load_json
+from ..roles import value_code
+from ..text import UNICODE, decode_column, nfc
+from .layers import ERROR, WARNING, Finding, as_code
+
+_DATES = (re.compile(r"(?P<y>\d{4})(-(?P<m>\d{1,2})(-(?P<d>\d{1,2}))?)?([T ].*)?"),
+          re.compile(r"((?P<d>\d{1,2})/)?(?P<m>\d{1,2})/(?P<y>\d{4})"))
+_SHOWN = 4
+
+
+def empty_layer(layer):
+    """Return a finding where the layer holds nothing."""
+    if not len(layer):
+        yield Finding(layer, Message("empty layer"), ERROR, Message("The layer has no feature."),
+                      Message("Give a layer with features, or leave the input empty."))
+
+
+def reference_system(layer):
+    """Return what is wrong with the coordinate reference system."""
+    if layer.kind != "none" and not layer.crs:
+        yield Finding(
+            layer, Message("reference system"), ERROR, Message("The layer has no coordinate reference system."),
+            Message("Set it in Layer properties > Source (Cà Mau: EPSG:9207 for VN-2000 104°30', EPSG:4326 for "
+                    "degrees)."))
+    for doubt in layer.doubts:
+        yield Finding(layer, Message("reference system"), ERROR, doubt,
+                      Message("Check the system the file was drawn in and assign that one."))
+
+
+def geometry(layer):
+    """Return features without geometry and invalid polygons."""
+    if layer.kind != "none" and layer.no_geometry is not None and layer.no_geometry.any():
+        yield Finding(layer, Message("no geometry"), WARNING, Message("The feature has no position."),
+                      Message("Draw it, or enter its coordinates."), rows(layer.no_geometry), each=True)
+    if layer.invalid:
+        yield Finding(layer, Message("invalid geometry"), ERROR, Message("The polygon crosses or touches itself."),
+                      Message("Repair it with Processing > \"Fix geometries\"."), tuple(layer.invalid), each=True)
+
+
+def missing_fields(layer):
+    """Return required fields that were neither chosen nor recognised."""
+    for declared in layer.role.fields:
+        if declared.required and declared.key not in layer.fields:
+            yield Finding(
+                layer, Message("field missing"), ERROR,
+                Message("No field holds \"{what}\".", what=declared),
+                Message("Choose the field, or rename it: {names} are recognised.",
+                        names=", ".join(declared.synonyms[:_SHOWN])))
+
+
+def missing_values(layer):
+    """Return fields with empty values; a field that is empty throughout says nothing and is left alone."""
+    for declared in layer.declared("text", "int", "real", "bool", "date", "list"):
+        values = layer.columns[declared.key]
+        empty = np.array([value is None or (isinstance(value, str) and not value.strip()) for value in values], bool)
+        if declared.type in ("int", "real", "bool"):
+            numbers, problems = layer.parsed(declared.key)
+            empty = np.isnan(numbers)
+            empty[[problem.row for problem in problems]] = False
+        if not empty.any() or (empty.all() and not declared.required):
+            continue
+        refused = declared.null == "refuse"
+        yield Finding(
+            layer, Message("no value"), ERROR if refused else WARNING,
+            Message("{count} features have no value.", count=int(empty.sum())),
+            Message("Fill it in; the feature cannot be used without it.") if refused
+            else Message("Fill it in; an empty value is counted as missing, not as zero."),
+            rows(empty), layer.fields[declared.key])
+
+
+def unreadable_values(layer):
+    """Return texts that are no number, no yes or no."""
+    for declared in layer.declared("int", "real", "bool"):
+        grouped = defaultdict(list)
+        for problem in layer.parsed(declared.key)[1]:
+            grouped[problem.text, problem.reason].append(problem.row)
+        for (text, reason), found in grouped.items():
+            yield Finding(layer, Message("cannot be read"), ERROR,
+                          Message("\"{text}\": {reason}.", text=text, reason=reason),
+                          Message("Correct the value."), tuple(found), layer.fields[declared.key], each=True)
+        values = layer.columns[declared.key]
+        typed = np.array([isinstance(value, str) and bool(value.strip()) for value in values], bool)
+        if declared.type != "bool" and typed.any():
+            yield Finding(layer, Message("numbers as text"), WARNING,
+                          Message("{count} numbers are stored as text.", count=int(typed.sum())),
+                          Message("They are read; better store the field as a number."), rows(typed),
+                          layer.fields[declared.key])
+
+
+def numbers_out_of_range(layer):
+    """Return numbers below zero, fractions of whole things and unusual sizes."""
+    bounds = load_json("rules", "checks.json")["usual"]
+    usual = {item["key"]: item for item in bounds if item["role"] == layer.role.name}
+    for declared in layer.declared("int", "real"):
+        values = layer.numbers(declared.key)
+        name = layer.fields[declared.key]
+        below = (values < 0) & (not declared.signed)
+        if below.any():
+            yield Finding(layer, Message("below zero"), ERROR, Message("The value is below zero."),
+                          Message("Correct the value; leave it empty where it is not known."), rows(below), name,
+                          each=True)
+        broken = (values != np.round(values)) & ~np.isnan(values) & (declared.type == "int")
+        if broken.any():
+            yield Finding(layer, Message("fraction"), WARNING, Message("The value should be a whole number."),
+                          Message("Check the unit and the decimal mark."), rows(broken), name, each=True)
+        item = usual.get(declared.key)
+        if item:
+            odd = ((values < item["low"]) | (values > item["high"])) & ~below
+            if odd.any():
+                yield Finding(layer, Message("unusual value"), WARNING,
+                              Message("The value lies outside {low} to {high} {unit}.", low=item["low"],
+                                      high=item["high"], unit=declared.unit),
+                              Message("Check the value and its unit."), rows(odd), name, each=True)
+
+
+def values_in_wrong_order(layer):
+    """Return features where a part exceeds its whole, as more homes connected than ready."""
+    for item in load_json("rules", "checks.json")["not_above"]:
+        if item["role"] != layer.role.name or not {item["low"], item["high"]} <= set(layer.fields):
+            continue
+        above = layer.numbers(item["low"]) > layer.numbers(item["high"])
+        if above.any():
+            low, high = (layer.role.field(item[end]) for end in ("low", "high"))
+            yield Finding(layer, Message("part above whole"), WARNING,
+                          Message("{low} exceeds {high}.", low=low, high=high),
+                          Message("Check both values."), rows(above), layer.fields[item["low"]], each=True)
+
+
+def repeated_codes(layer):
+    """Return codes that stand in several features."""
+    for declared in layer.role.fields:
+        if declared.key not in layer.fields or declared.key not in ("code", "id"):
+            continue
+        grouped = defaultdict(list)
+        for row, code in enumerate(layer.texts(declared.key)):
+            if code:
+                grouped[code].append(row)
+        for code, found in grouped.items():
+            if len(found) > 1:
+                yield Finding(
+                    layer, Message("code repeated"), ERROR if declared.unique else WARNING,
+                    Message("Code {code} stands in {count} features.", code=code, count=len(found)),
+                    Message("Correct the codes, or dissolve the parts into one feature.") if declared.unique
+                    else Message("Correct the codes, unless the rows are one thing listed several times."),
+                    tuple(found), layer.fields[declared.key])
+
+
+def unknown_words(layer):
+    """Return words that a closed list does not know; a list of tenants is checked by its own analysis."""
+    for declared in layer.declared("text"):
+        if not declared.values:
+            continue
+        grouped = defaultdict(list)
+        for row, text in enumerate(layer.texts(declared.key)):
+            if text and value_code(declared, text) is None:
+                grouped[text].append(row)
+        for text, found in grouped.items():
+            yield Finding(
+                layer, Message("unknown word"), WARNING,
+                Message("\"{text}\" is not known in {count} features.", text=text, count=len(found)),
+                Message("Use one of: {known}.", known=", ".join(value.vi for value in declared.values[:8])),
+                tuple(found), layer.fields[declared.key])
+
+
+def unreadable_dates(layer):
+    """Return dates that are none."""
+    for declared in layer.declared("date"):
+        wrong = np.array([bool(text) and not is_date(text) for text in layer.texts(declared.key)], bool)
+        if wrong.any():
+            example = layer.texts(declared.key)[int(np.flatnonzero(wrong)[0])]
+            yield Finding(layer, Message("not a date"), WARNING,
+                          Message("{count} values are no dates, for example \"{text}\".", count=int(wrong.sum()),
+                                  text=example),
+                          Message("Write 2025-12-31 or 31/12/2025."), rows(wrong), layer.fields[declared.key])
+
+
+def old_encodings(layer):
+    """Return text fields written in TCVN3, VNI or another encoding from before Unicode, or with loose accents."""
+    for declared in layer.declared("text", "list"):
+        texts = [value if isinstance(value, str) else None for value in layer.columns[declared.key]]
+        found = decode_column(texts)[1]
+        old = np.array([name != UNICODE for name in found], bool)
+        if old.any():
+            names = sorted(set(found) - {UNICODE})
+            yield Finding(layer, Message("old encoding"), WARNING,
+                          Message("{count} texts are in an old encoding ({names}).", count=int(old.sum()),
+                                  names=", ".join(names)),
+                          Message("Run \"Decode Vietnamese text\" on the layer first."), rows(old),
+                          layer.fields[declared.key])
+        loose = np.array([text is not None and text != nfc(text) for text in texts], bool) & ~old
+        if loose.any():
+            yield Finding(layer, Message("loose accents"), WARNING,
+                          Message("{count} texts hold letters and accents apart; they look right but do not compare.",
+                                  count=int(loose.sum())),
+                          Message("Run \"Decode Vietnamese text\" on the layer first."), rows(loose),
+                          layer.fields[declared.key])
+
+
+RULES = (
+    empty_layer, reference_system, geometry, missing_fields, missing_values, unreadable_values, numbers_out_of_range,
+    values_in_wrong_order, repeated_codes, unknown_words, unreadable_dates, old_encodings,
+)
+
+
+def is_date(text):
+    """Return whether ``text`` is a day, a month or a year: 2025-12-31, 31/12/2025, 12/2025, 2025."""
+    for pattern in _DATES:
+        match = pattern.fullmatch(as_code(text))
+        if match:
+            year, month, day = (int(match.group(part) or 1) for part in "ymd")
+            try:
+                datetime.date(year, month, day)
+            except ValueError:
+                return False
+            return True
+    return False
+
+
+def rows(mask):
+    """Return the rows where ``mask`` is true."""
+    return tuple(np.flatnonzero(mask).tolist())

@@ -1,0 +1,101 @@
+"""What a check sees of a layer, and what it says about it."""
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Optional
+
+import numpy as np
+
+from ..errors import Message
+from ..geometry import Shapes
+from ..numbers import parse_booleans, parse_numbers
+from ..roles import Role
+
+ERROR, WARNING = "error", "warning"
+
+
+@dataclass(frozen=True)
+class RawLayer:
+    """One input layer as it was found, nothing judged or corrected.
+
+    Attributes
+    ----------
+    name : str
+    role : Role
+    ids : (n,) int array
+        Feature ids.
+    columns : dict of str to list
+        Attribute values by field key: text, numbers, ``None``; dates as ISO text.
+    fields : dict of str to str
+        Name of the field behind each key.
+    kind : {"none", "point", "line", "polygon"}
+    crs : str
+        The layer's reference system, "" where it is unknown.
+    lonlat, shapes
+        Positions or shapes in degrees; ``None`` where there are none or the system is unknown.
+    no_geometry : (n,) bool array
+    invalid : tuple of int
+        Rows of polygons that are not valid.
+    doubts : tuple of Message
+        What the bridge finds wrong with the reference system.
+    """
+
+    name: str
+    role: Role
+    ids: np.ndarray
+    columns: dict
+    fields: dict
+    kind: str = "none"
+    crs: str = ""
+    lonlat: Optional[np.ndarray] = None
+    shapes: Optional[Shapes] = None
+    no_geometry: Optional[np.ndarray] = None
+    invalid: tuple = ()
+    doubts: tuple = ()
+    _parsed: dict = field(default_factory=dict, repr=False, compare=False)
+
+    def __len__(self):
+        return len(self.ids)
+
+    def parsed(self, key):
+        """Return (values, problems) of a number or yes/no field, read once."""
+        if key not in self._parsed:
+            kind = self.role.field(key).type
+            values = self.columns[key]
+            self._parsed[key] = parse_booleans(values) if kind == "bool" else parse_numbers(values, whole=kind == "int")
+        return self._parsed[key]
+
+    def numbers(self, key):
+        """Return the (n,) float array of ``key``, NaN where missing or unreadable."""
+        return self.parsed(key)[0] if key in self.fields else np.full(len(self), np.nan)
+
+    def texts(self, key):
+        """Return the texts of ``key``, "" where missing."""
+        return ["" if value is None else as_code(value) for value in self.columns.get(key, [None] * len(self))]
+
+    def declared(self, *types):
+        """Yield the declared fields of the layer that have one of ``types``."""
+        for declared in self.role.fields:
+            if declared.key in self.fields and declared.type in types:
+                yield declared
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One problem: the rule, the rows concerned, what is wrong and what to do."""
+
+    layer: RawLayer
+    rule: Message
+    severity: str
+    what: Message
+    action: Message
+    rows: tuple = ()
+    field: str = ""
+    each: bool = False
+
+
+def as_code(value):
+    """Return a code or word as stripped text; whole numbers lose their ".0"."""
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)
+    return str(value).strip()

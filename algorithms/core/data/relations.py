@@ -1,0 +1,89 @@
+"""Rules between layers: positions and codes against the communes, sums against sums."""
+from __future__ import annotations
+
+from collections import defaultdict
+
+import numpy as np
+
+from ..errors import Message
+from ..geometry import locate
+from ..resources import load_json
+from .field_rules import rows
+from .layers import ERROR, WARNING, Finding
+
+
+def outside_communes(layer, communes):
+    """Return points that lie in no commune, or in another one than their code says."""
+    if layer.lonlat is None or communes.shapes is None:
+        return
+    inside = locate(layer.lonlat, communes.shapes)
+    placed = np.isfinite(layer.lonlat).all(axis=1)
+    outside = placed & (inside < 0)
+    if outside.any():
+        yield Finding(layer, Message("outside every commune"), WARNING, Message("The position lies in no commune."),
+                      Message("Check the coordinates and the reference system; off the coast, check the commune "
+                              "layer."),
+                      rows(outside), each=True)
+    if "commune" not in layer.fields or "code" not in communes.fields:
+        return
+    codes = communes.texts("code")
+    known = set(codes)
+    by_place = defaultdict(list)
+    for row, (place, code) in enumerate(zip(inside.tolist(), layer.texts("commune"))):
+        if place >= 0 and code in known and codes[place] != code:
+            by_place[code, codes[place]].append(row)
+    for (code, place), found in by_place.items():
+        yield Finding(layer, Message("another commune"), WARNING,
+                      Message("The code says {code}, the position lies in {place}.", code=code, place=place),
+                      Message("Correct the code or the position."), tuple(found), layer.fields["commune"], each=True)
+
+
+def unknown_commune_codes(layer, communes):
+    """Return commune codes that the commune layer does not have, with a near one where zeros were lost."""
+    if "commune" not in layer.fields or "code" not in communes.fields:
+        return
+    known = set(communes.texts("code"))
+    bare = {code.lstrip("0"): code for code in known}
+    grouped = defaultdict(list)
+    for row, code in enumerate(layer.texts("commune")):
+        if code and code not in known:
+            grouped[code].append(row)
+    for code, found in grouped.items():
+        meant = bare.get(code.lstrip("0"))
+        yield Finding(
+            layer, Message("unknown commune code"), ERROR,
+            Message("{count} features have the code {code}, which no commune has.", code=code, count=len(found)),
+            Message("Zeros in front were lost: the code is {meant}. Store codes as text.", meant=meant) if meant
+            else Message("Correct the code; units merged on 1 July 2025 have new codes."),
+            tuple(found), layer.fields["commune"])
+
+
+def sums_against_communes(layer, communes):
+    """Return totals that differ from the communes' totals by more than the tolerance."""
+    if layer.role.name not in ("hamlets", "premises", "demand"):
+        return
+    tolerance = load_json("rules", "checks.json")["sum_tolerance"]
+    for key in ("population", "households"):
+        if key not in layer.fields or key not in communes.fields:
+            continue
+        ours, theirs = (float(np.nansum(item.numbers(key))) for item in (layer, communes))
+        if theirs > 0 and abs(ours - theirs) > tolerance * theirs:
+            yield Finding(layer, Message("totals differ"), WARNING,
+                          Message("The sum is {ours}, that of the communes {theirs}.", ours=round(ours),
+                                  theirs=round(theirs)),
+                          Message("Check which layer is complete and of which date."), (), layer.fields[key])
+
+
+def masts_without_radio(radio, masts):
+    """Return rows of the radio table whose mast is not in the mast layer."""
+    if "site_id" not in radio.fields or "id" not in masts.fields:
+        return
+    known = set(masts.texts("id"))
+    lost = np.array([bool(site) and site not in known for site in radio.texts("site_id")], bool)
+    if lost.any():
+        yield Finding(radio, Message("unknown mast"), ERROR,
+                      Message("{count} rows name a mast that the mast layer does not have.", count=int(lost.sum())),
+                      Message("Correct the mast codes."), rows(lost), radio.fields["site_id"])
+
+
+WITH_COMMUNES = (outside_communes, unknown_commune_codes, sums_against_communes)

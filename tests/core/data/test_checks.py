@@ -1,0 +1,162 @@
+"""Every kind of bad input is found, named and told how to repair; good input gives no finding."""
+import numpy as np
+import pytest
+from hatangso.algorithms.core.data import tables
+from hatangso.algorithms.core.data.checks import check_layers
+from hatangso.algorithms.core.data.field_rules import is_date
+from hatangso.algorithms.core.data.layers import RawLayer
+from hatangso.algorithms.core.errors import Message
+from hatangso.algorithms.core.geometry import Shapes
+from hatangso.algorithms.core.roles import guess_fields, load_role
+
+SQUARES = Shapes(
+    np.array([[105, 9], [105.1, 9], [105.1, 9.1], [105, 9.1], [105, 9],
+              [105.1, 9], [105.2, 9], [105.2, 9.1], [105.1, 9.1], [105.1, 9]], dtype=float),
+    np.array([0, 5, 10]), np.array([0, 1]), np.array([False, False]), 2)
+
+
+def raw(role, columns, **kwargs):
+    role = load_role(role)
+    fields = guess_fields(role, list(columns))
+    count = len(next(iter(columns.values()))) if columns else 0
+    return RawLayer("lớp", role, np.arange(1, count + 1), {key: columns[name] for key, name in fields.items()}, fields,
+                    **kwargs)
+
+
+def communes(**changed):
+    columns = {"code": ["00123", "00124"], "name": ["An Xuyên", "Đất Mũi"], "population": [1000, 2000],
+               "households": [250, 500]}
+    columns.update(changed)
+    return raw("communes", columns, kind="polygon", crs="EPSG:4326", shapes=SQUARES, no_geometry=np.zeros(2, bool))
+
+
+def masts(lonlat=((105.05, 9.05), (105.15, 9.05)), **changed):
+    columns = {"id": ["A", "B"], "owner": ["Viettel", "VNPT"], "height_m": [42.0, 36.0], "commune": ["00123", "00124"]}
+    columns.update(changed)
+    lonlat = np.array(lonlat, dtype=float)
+    return raw("masts", columns, kind="point", crs="EPSG:4326", lonlat=lonlat, no_geometry=np.isnan(lonlat[:, 0]))
+
+
+def found(*layers):
+    records = check_layers(layers, "en").findings
+    return {(rule, severity, feature) for rule, severity, feature in zip(
+        records.values["rule"], records.values["severity"], records.values["feature"])}
+
+
+def test_clean_layers_have_no_finding():
+    result = check_layers([communes(), masts()])
+    assert result.numbers == {"ERRORS": 0, "WARNINGS": 0}
+    assert len(result.findings) == 0
+    assert result.findings.table is tables.FINDINGS
+
+
+@pytest.mark.parametrize(("layer", "expected"), [
+    (communes(population=[1000, None]), ("no value", "error", "2")),
+    (communes(households=[250, None]), ("no value", "warning", "2")),
+    (communes(code=["00123", None]), ("no value", "error", "2")),
+    (communes(code=["00123", "00123"]), ("code repeated", "error", "1, 2")),
+    (communes(population=[1000, -5]), ("below zero", "error", "2")),
+    (communes(population=["1.000", "2.345"]), ("numbers as text", "warning", "1, 2")),
+    (communes(population=["1000", "nhiều"]), ("cannot be read", "error", "2")),
+    (communes(population=[1000, 2000.5]), ("fraction", "warning", "2")),
+    (communes(population=[1000, 7]), ("unusual value", "warning", "2")),
+    (communes(households=[250, 5000]), ("part above whole", "warning", "2")),
+    (communes(type=["xã", "quận"]), ("unknown word", "warning", "2")),
+    (communes(as_of=["2025-06-30", "30.6.25"]), ("not a date", "warning", "2")),
+    (communes(name=["An Xuyªn", "§Êt Mòi"]), ("old encoding", "warning", "1, 2")),
+    (communes(name=["An Xuye\u0302n", "Đất Mũi"]), ("loose accents", "warning", "1")),
+    (masts(id=["A", "A"]), ("code repeated", "warning", "1, 2")),
+    (masts(owner=["Viettel", "Công ty lạ"]), ("unknown word", "warning", "2")),
+    (masts(height_m=[42.0, 900.0]), ("unusual value", "warning", "2")),
+    (masts(shareable=["có", "có lẽ"]), ("cannot be read", "error", "2")),
+    (masts(lonlat=((105.05, 9.05), (np.nan, np.nan))), ("no geometry", "warning", "2")),
+])
+def test_one_layer(layer, expected):
+    assert expected in found(layer)
+
+
+def test_fields_missing_and_empty_layer():
+    layer = raw("communes", {"code": [], "name": []})
+    assert {("empty layer", "error", ""), ("field missing", "error", "")} == found(layer)
+    records = check_layers([layer], "vi").findings
+    assert any("Dân số" in text for text in records.values["what"])
+
+
+def test_reference_system_unknown_or_doubtful():
+    layer = masts()
+    unknown = RawLayer(layer.name, layer.role, layer.ids, layer.columns, layer.fields, kind="point")
+    assert ("reference system", "error", "") in found(unknown)
+    doubtful = RawLayer(layer.name, layer.role, layer.ids, layer.columns, layer.fields, kind="point", crs="EPSG:4326",
+                        doubts=(Message("not a number"),))
+    assert ("reference system", "error", "") in found(doubtful)
+
+
+def test_invalid_polygons():
+    layer = communes()
+    broken = RawLayer(layer.name, layer.role, layer.ids, layer.columns, layer.fields, "polygon", "EPSG:4326",
+                      invalid=(1,))
+    assert ("invalid geometry", "error", "2") in found(broken)
+
+
+def test_positions_and_codes_against_communes():
+    assert ("outside every commune", "warning", "2") in found(communes(), masts(((105.05, 9.05), (106, 9.05))))
+    assert ("another commune", "warning", "2") in found(communes(), masts(commune=["00123", "00123"]))
+    assert ("unknown commune code", "error", "2") in found(communes(), masts(commune=["00123", "99999"]))
+    records = check_layers([communes(), masts(commune=["00123", 124])], "en").findings
+    assert any("00124" in action for action in records.values["action"])  # lost zeros are recognised
+
+
+def test_totals_against_communes():
+    hamlets = raw("hamlets", {"name": ["a", "b"], "commune": ["00123", "00124"], "households": [250, 100]})
+    assert ("totals differ", "warning", "") in found(communes(), hamlets)
+    hamlets = raw("hamlets", {"name": ["a", "b"], "commune": ["00123", "00124"], "households": [250, 500]})
+    assert found(communes(), hamlets) == set()
+
+
+def test_radio_names_known_masts():
+    radio = raw("radio", {"site_id": ["A", "X"], "operator": ["Viettel", "Viettel"], "technology": ["4G", "LTE"]})
+    assert ("unknown mast", "error", "2") in found(masts(), radio)
+
+
+def test_nothing_is_lost_when_a_rule_meets_many_features():
+    count = 1000
+    layer = raw("hamlets", {"name": ["x"] * count, "commune": ["1"] * count, "households": [-1] * count})
+    result = check_layers([layer], "en")
+    below = [index for index, rule in enumerate(result.findings.values["rule"]) if rule == "below zero"]
+    assert len(below) == 201
+    assert sum(result.findings.values["count"][index] for index in below) == count
+    assert result.numbers["ERRORS"] == count
+
+
+def test_errors_come_first_and_texts_are_in_the_language_asked():
+    result = check_layers([communes(population=[1000, None], code=["1", "1"])], "vi")
+    assert list(result.findings.values["severity"]) == sorted(result.findings.values["severity"])
+    assert "mã trùng" in result.findings.values["rule"]
+
+
+def test_dates():
+    good = ["2025-12-31", "2025", "31/12/2025", "12/2025", "2025-12-31T00:00:00", 2019]
+    assert all(is_date(value) for value in good)
+    assert not any(is_date(value) for value in ["31-12-2025", "2025-13-01", "31/02/2025", "hôm nay", "12"])
+
+
+def test_the_sample_shows_only_what_it_was_made_to_show():
+    sample = pytest.importorskip("hatangso.resources.sample.province")
+    from hatangso.algorithms.core.resources import load_json
+    settings = load_json("sample", "settings.json")
+    area = sample.invented_communes(sample.read_facts(), settings["seed"])
+    layers = []
+    for layer in sample.build(area, settings):
+        role = load_role("copper" if layer.name == "copper_cables" else layer.name)
+        columns = {key: list(values) for key, values in layer.columns.items() if key in role.keys}
+        point = layer.kind == "point"
+        lonlat = np.array(layer.geometry, dtype=float) if point else None
+        shapes = None
+        if layer.name == "communes":
+            shapes = sample.shapes_of(layer.geometry)
+        layers.append(RawLayer(layer.name, role, np.arange(len(next(iter(columns.values())))), columns,
+                               {key: key for key in columns}, layer.kind, "EPSG:4326", lonlat, shapes))
+    result = check_layers(layers, "en")
+    seen = set(zip(result.findings.values["layer"], result.findings.values["rule"]))
+    assert result.numbers["ERRORS"] == 0
+    assert {rule for _, rule in seen} <= {"no value", "outside every commune", "another commune", "unknown word"}
