@@ -1,31 +1,77 @@
 """The layers that both postal algorithms read, handed to core as its own arrays."""
 from __future__ import annotations
 
-from ..bridge.parameters import Source, tr
+from ..bridge.parameters import Source, advanced, boolean, choice, date, file_input, number, text, tr
+from ..core.errors import InputError
 from ..core.geometry import locate
+from ..core.postal import gap, reach
 from ..core.postal.places import Communes, Points
+from ..core.postal.review import DEFAULT_KIND, KINDS, chosen_targets, roads_of
 
 
 def sources():
-    """Return the declared inputs."""
+    """Return the declared layers."""
     return [
         Source("POINTS", tr("Postal points"), "postal_points",
                ("code", "name", "type", "staffed", "internet", "eservice", "commune", "capacity"), ("code",)),
         Source("COMMUNES", tr("Communes"), "communes",
-               ("code", "name", "type", "population", "households", "area_km2", "note"),
+               ("code", "name", "type", "population", "households", "area_km2", "split", "note"),
                ("code", "name", "population"), prefix="COMMUNES_"),
+        Source("DEMAND", tr("Places people live (hamlets, households)"), "demand", ("id", "name", "population"),
+               ("population",), optional=True, prefix="DEMAND_", geometry="point"),
+        Source("NETWORK", tr("Roads"), "network", ("kind",), optional=True, prefix="NETWORK_"),
     ]
 
 
+def rules():
+    """Return the parameters on territory, targets and distances."""
+    shipped = reach.ReachOptions.from_rules()
+    return [
+        file_input("TERRITORY", tr("Territory file (official population and area)"), "json"),
+        text("REFERENCE", tr("Reference territory (key in the file)")),
+        choice("BASIS", tr("Verdicts use"), gap.BASES, "official"),
+        number("TARGET_POINTS", tr("Target: number of points"), None, 1, integer=True),
+        number("TARGET_PEOPLE_PER_POINT", tr("Target: people per point"), None, 1),
+        advanced(file_input("TARGETS", tr("Norms and targets (JSON)"), "json")),
+        number("MAX_DISTANCE", tr("People are within reach up to (m)"), shipped.distance_m, 0.0),
+        advanced(number("CATCHMENT_DISTANCE", tr("Catchments end at (m)"), shipped.catchment_m, 0.0)),
+        advanced(number("MAX_LEG", tr("Longest way from a place to a road (m)"), shipped.max_leg_m, 0.0)),
+        advanced(choice("NETWORK_KINDS", tr("Kinds of lines travelled"), KINDS, [DEFAULT_KIND], multiple=True)),
+        advanced(boolean("STAFFED_ONLY", tr("Real access counts staffed points only"))),
+        advanced(number("POSITION_TOLERANCE", tr("Points nearer than this are at one place (m)"), 10.0, 0.0)),
+        date("AS_OF", tr("Date of the figures")),
+    ]
+
+
+def options(run):
+    """Return the options of the official figures and of real access."""
+    norms, targets = chosen_targets(run.file("TARGETS") or None, run.number("TARGET_POINTS"),
+                                    run.number("TARGET_PEOPLE_PER_POINT"))
+    return (
+        gap.GapOptions(
+            territory=run.text("REFERENCE"), basis=run.choice("BASIS"), norms=norms, targets=targets,
+            position_tolerance_m=run.number("POSITION_TOLERANCE"), language=run.language),
+        reach.ReachOptions.from_rules(
+            distance_m=run.number("MAX_DISTANCE"), catchment_m=run.number("CATCHMENT_DISTANCE"),
+            max_leg_m=run.number("MAX_LEG"), staffed_only=run.flag("STAFFED_ONLY"), language=run.language),
+    )
+
+
 def read(run):
-    """Return the communes and the points of a run as core sees them."""
-    points, communes = run.layer("POINTS", 0.0, 0.1), run.layer("COMMUNES", 0.1, 0.2)
+    """Return communes, points, places people live and roads (``None`` where not given), and notes."""
+    points, communes = run.layer("POINTS", 0.0, 0.05), run.layer("COMMUNES", 0.05, 0.1)
+    demand, network = run.layer("DEMAND", 0.1, 0.2), run.layer("NETWORK", 0.2, 0.3)
+    roads, notes = None, ()
+    if network:
+        roads, notes = roads_of(network.shapes, network.text("kind"), run.choices("NETWORK_KINDS"))
+    if run.given("DEMAND_ACCESS") and demand is None:
+        raise InputError("DEMAND_ACCESS was asked for, but no layer of places people live was given.")
     return (
         Communes(
             code=communes.text("code"), name=communes.text("name"), kind=communes.text("type"),
             population=communes.number("population"), households=communes.number("households"),
             area_km2=communes.number("area_km2"), polygon_area_km2=communes.area_km2(),
-            predecessor_note=communes.text("note"), wkb=communes.wkb,
+            predecessor_note=communes.text("note"), wkb=communes.wkb, split=communes.number("split"),
         ),
         Points(
             code=points.text("code"), name=points.text("name"), kind=points.text("type"),
@@ -33,4 +79,9 @@ def read(run):
             commune_code=points.text("commune"), lonlat=points.positions(),
             inside_commune=locate(points.positions(), communes.shapes), capacity=points.number("capacity"),
         ),
+        reach.Demand(
+            code=demand.text("id"), name=demand.text("name"), lonlat=demand.positions(),
+            population=demand.number("population"), commune=locate(demand.positions(), communes.shapes),
+        ) if demand else None,
+        roads, notes,
     )

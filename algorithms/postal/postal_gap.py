@@ -1,12 +1,15 @@
-"""Postal points against norms and targets, by official totals and by the layers' own sums."""
+"""Postal points against norms and targets: official totals first, real access beside them."""
 from __future__ import annotations
 
 from dataclasses import replace
 
 from ..base import HatangsoAlgorithm
-from ..bridge.parameters import advanced, choice, date, file_input, headlines, number, table, text, tr
+from ..bridge.parameters import file_output, headlines, table, tr
 from ..bridge.run import Result
-from ..core.postal import gap, tables
+from ..core.files import write_text
+from ..core.postal import gap, reach, tables
+from ..core.postal.report import gap_report
+from ..core.postal.review import review
 from ..core.territory import load_province
 from . import inputs
 
@@ -25,29 +28,25 @@ class PostalGap(HatangsoAlgorithm):
 
     def declare(self):
         return [
-            *inputs.sources(),
-            file_input("TERRITORY", tr("Territory file (official population and area)"), "json"),
-            text("REFERENCE", tr("Reference territory (key in the file)")),
-            choice("BASIS", tr("Verdicts use"), gap.BASES, "official"),
-            advanced(number("POSITION_TOLERANCE", tr("Points nearer than this are at one place (m)"), 10.0, 0.0)),
-            date("AS_OF", tr("Date of the figures")),
+            *inputs.sources(), *inputs.rules(),
             table("BY_COMMUNE", tables.BY_COMMUNE),
             table("POINTS_CHECKED", tables.POINTS_CHECKED),
-            *headlines(gap.HEADLINES),
+            table("DEMAND_ACCESS", tables.DEMAND_ACCESS, optional=True),
+            file_output("REPORT", tr("Report"), "HTML (*.html)"),
+            *headlines({**gap.HEADLINES, **reach.HEADLINES}),
         ]
 
     def compute(self, run):
-        communes, points = inputs.read(run)
-        options = gap.GapOptions(
-            territory=run.text("REFERENCE"), basis=run.choice("BASIS"),
-            position_tolerance_m=run.number("POSITION_TOLERANCE"), language=run.language,
-        )
-        result = gap.assess(communes, points, load_province(run.file("TERRITORY") or None), options,
-                            run.progress(0.2, 0.9))
-        return Result(
-            tables={
-                "BY_COMMUNE": replace(result.by_commune, crs="COMMUNES"),
-                "POINTS_CHECKED": result.points_checked,
-            },
-            numbers=result.numbers, notes=result.notes,
-        )
+        communes, points, demand, roads, notes = inputs.read(run)
+        options, reach_options = inputs.options(run)
+        province = load_province(run.file("TERRITORY") or None)
+        result, access = review(communes, points, province, options, demand, roads, reach_options,
+                                run.progress(0.3, 0.9))
+        report = gap_report(result, province, options, run.date("AS_OF"), access)
+        found = {
+            "BY_COMMUNE": replace(result.by_commune, crs="COMMUNES"), "POINTS_CHECKED": result.points_checked,
+        }
+        if access is not None:
+            found["DEMAND_ACCESS"] = access.demand
+        return Result(tables=found, numbers=result.numbers, files={"REPORT": lambda path: write_text(path, report)},
+                      notes=(*notes, *result.notes))

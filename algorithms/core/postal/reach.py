@@ -44,6 +44,7 @@ class Demand:
     """Places people live: arrays of one length, one row each.
 
     ``lonlat`` is (n, 2) degrees; ``commune`` the row of the commune each lies in, -1 for none.
+    Places without a code are called by the number of their row, from 1.
     """
 
     code: np.ndarray
@@ -51,6 +52,10 @@ class Demand:
     lonlat: np.ndarray
     population: np.ndarray
     commune: np.ndarray
+
+    def __post_init__(self):
+        rows = [str(row + 1) if code is None else code for row, code in enumerate(self.code)]
+        object.__setattr__(self, "code", np.array([*rows, None], dtype=object)[:-1])
 
     def __len__(self):
         return len(self.code)
