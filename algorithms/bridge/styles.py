@@ -3,6 +3,7 @@ from __future__ import annotations
 
 from qgis.core import QgsProcessingLayerPostProcessorInterface
 
+from ..core.messages import translate
 from ..core.resources import resource_path
 from . import compat
 
@@ -21,16 +22,29 @@ class Dresser(QgsProcessingLayerPostProcessorInterface):
         self.language = language
         Dresser.kept.append(self)
 
-    def postProcessLayer(self, layer, context, feedback):
+    def postProcessLayer(self, layer, context, feedback):  # noqa: N802
         """Called by QGIS on the main thread when the layer is loaded."""
-        if self.style.is_file():
-            layer.loadNamedStyle(str(self.style))
+        wear(layer, self.style, self.language)
         for column in self.table.columns:
             index = layer.fields().lookupField(column.key)
             if index >= 0:
                 unit = f" ({column.unit})" if column.unit else ""
                 layer.setFieldAlias(index, column.label(self.language) + unit)
         layer.triggerRepaint()
+
+
+def wear(layer, style, language):
+    """Put a packaged style on a layer, its legend in ``language``; without a style nothing changes.
+
+    The labels in the style files are English and stand in the catalogue like every other
+    visible string.
+    """
+    if not style.is_file():
+        return
+    layer.loadNamedStyle(str(style))
+    if layer.renderer() is not None and layer.renderer().type() == "RuleRenderer":
+        for rule in layer.renderer().rootRule().children():
+            rule.setLabel(translate(rule.label(), language))
 
 
 def style_path(algorithm, output):

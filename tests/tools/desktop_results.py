@@ -15,14 +15,12 @@ def say(text):
 
 
 def load():
-    from hatangso.algorithms.bridge.styles import style_path
+    from hatangso.algorithms.bridge.styles import style_path, wear
 
     for algorithm, output, name, path in json.loads(os.environ["HATANGSO_RESULTS"]):
         layer = QgsVectorLayer(path, name, "ogr")
         say(f"{name}: {layer.featureCount()} features, valid {layer.isValid()}")
-        style = style_path(algorithm, output)
-        if style.is_file():
-            layer.loadNamedStyle(str(style))
+        wear(layer, style_path(algorithm, output), "vi")
         QgsProject.instance().addMapLayer(layer)
     say("plugin loaded" if "hatangso" in plugins else "plugin NOT loaded")
 
