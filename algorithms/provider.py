@@ -5,9 +5,13 @@ from qgis.core import QgsProcessingModelAlgorithm, QgsProcessingProvider
 from qgis.PyQt.QtGui import QIcon
 
 from .core.resources import plugin_version, resource_path
+from .data.check_layers import CheckLayers
+from .data.decode_text import DecodeText
 from .postal.postal_gap import PostalGap
 
 ALGORITHMS = (
+    CheckLayers,
+    DecodeText,
     PostalGap,
 )
 

@@ -115,7 +115,7 @@ def read_layer(source, parameter, role, fields, *, geometry=True, skip_invalid=F
             layer=name, field=absent[0], fields=", ".join(source.fields().names()),
         )
     crs = bridge_crs.crs_text(source.sourceCrs(), name) if kind != "none" else ""
-    ids, raw, wkb, invalid = _scan(source, index, kind, progress)
+    ids, raw, wkb, invalid = scan_features(source, index, kind, progress)
     if not ids:
         raise InputError("Layer {layer} is empty (or nothing in it is selected). Give a layer with features.",
                          layer=name)
@@ -133,7 +133,7 @@ def read_layer(source, parameter, role, fields, *, geometry=True, skip_invalid=F
                  wkb if kind != "none" else None, crs, tuple(notes), tuple(skipped))
 
 
-def _scan(source, index, kind, progress):
+def scan_features(source, index, kind, progress):
     """Return ids, raw values per key, WKB per feature and the invalid features."""
     request = QgsFeatureRequest()
     request.setSubsetOfAttributes(sorted(set(index.values())))
@@ -175,7 +175,7 @@ def _column(values, declared, layer, field_name, ids, notes):
     elif declared.type in ("int", "real"):
         result, problems = numbers.parse_numbers(values, whole=declared.type == "int")
     else:
-        result, problems = np.array([*map(_as_text, values), None], dtype=object)[:-1], []
+        result, problems = np.array([*map(as_text, values), None], dtype=object)[:-1], []
     if problems:
         first = problems[0]
         raise InputError(
@@ -244,7 +244,7 @@ def _note_missing(missing, layer, ids, notes):
                              count=int(missing.sum()), ids=_examples(np.array(ids)[missing])))
 
 
-def _as_text(value):
+def as_text(value):
     """Return an attribute as stripped text; whole floats lose their ".0", empty text is missing."""
     if value is None:
         return None

@@ -10,7 +10,7 @@ from ..core.errors import InputError, Message
 from ..core.messages import translate
 from ..core.roles import guess_fields, load_role
 from ..core.tables import Column, Records, Table, plain
-from . import compat, readers, styles, writers
+from . import compat, raw, readers, styles, writers
 from .feedback import progress_of
 
 SKIPPED = Table(
@@ -29,13 +29,15 @@ class Result:
 
     ``tables`` maps output names to Records; ``numbers`` maps declared numbers to values
     (``None`` is missing); ``files`` maps file parameters to ``write(path)`` callables;
-    ``notes`` are Messages for the log.
+    ``notes`` are Messages for the log. ``copies`` maps output names to
+    :class:`copies.Copy`: input layers handed back with changed attributes.
     """
 
     tables: dict = field(default_factory=dict)
     numbers: dict = field(default_factory=dict)
     files: dict = field(default_factory=dict)
     notes: tuple = ()
+    copies: dict = field(default_factory=dict)
 
 
 class Run:
@@ -142,6 +144,22 @@ class Run:
             self.warn(note)
         return layer
 
+    def raw_layer(self, name, chosen):
+        """Read the layer given as ``name`` without judging it; ``chosen`` fields go before guessed ones."""
+        declared = self.algorithm.source(name)
+        source = self.algorithm.parameterAsSource(self.parameters, name, self.context)
+        if source is None:
+            raise InputError("{parameter}: the layer \"{value}\" cannot be opened.",
+                             parameter=declared.label, value=str(self.parameters[name]))
+        names = source.fields().names()
+        absent = [field_name for field_name in chosen.values() if field_name not in names]
+        if absent:
+            raise InputError("Layer {layer} has no field {field}. Its fields are: {fields}.",
+                             layer=source.sourceName(), field=absent[0], fields=", ".join(names))
+        role = load_role(declared.role)
+        fields = {**guess_fields(role, names), **chosen}
+        return raw.read_raw(source, role, fields, progress_of(self.feedback, 0.0, 0.2))
+
     def _fields(self, declared, source):
         """Return the field per key: as chosen, else guessed by the role's synonyms."""
         role = load_role(declared.role)
@@ -221,16 +239,21 @@ class Run:
                     write(str(temporary))
                 outputs[name] = path
         for name, (records, fields, features, crs) in prepared.items():
-            sink, destination = self.algorithm.parameterAsSink(
-                self.parameters, name, self.context, fields, compat.WKB_TYPES[records.table.geometry], crs)
-            if sink is None:
-                raise InputError("{parameter}: the result cannot be created there. Choose another place or close "
-                                 "the file in other programs.", parameter=name)
-            writers.write(sink, features, self.feedback, self.ui_language)
-            del sink
-            styles.dress(self, destination, name, records.table)
-            outputs[name] = destination
+            outputs[name] = self._write(name, fields, compat.WKB_TYPES[records.table.geometry], crs, features)
+            styles.dress(self, outputs[name], name, records.table)
+        for name, copy in result.copies.items():
+            outputs[name] = self._write(name, copy.fields, copy.wkb_type, copy.crs, copy.features)
         return outputs
+
+    def _write(self, name, fields, wkb_type, crs, features):
+        """Create the sink ``name``, fill it and return where it is."""
+        sink, destination = self.algorithm.parameterAsSink(
+            self.parameters, name, self.context, fields, wkb_type, crs)
+        if sink is None:
+            raise InputError("{parameter}: the result cannot be created there. Choose another place or close "
+                             "the file in other programs.", parameter=name)
+        writers.write(sink, features, self.feedback, self.ui_language)
+        return destination
 
     def _wanted(self, name):
         definition = self.algorithm.parameterDefinition(name)

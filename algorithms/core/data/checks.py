@@ -3,14 +3,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ..errors import no_progress
+from ..errors import Message, no_progress
 from ..resources import load_json
 from ..tables import Records
 from . import field_rules, relations
 from .layers import ERROR
 from .tables import FINDINGS
 
-HEADLINES = {"ERRORS": "Errors", "WARNINGS": "Warnings"}
+HEADLINES = {"ERRORS": Message("Errors"), "WARNINGS": Message("Warnings")}
 _EXAMPLES = 3
 
 

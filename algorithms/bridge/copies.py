@@ -1,0 +1,51 @@
+"""Input layers handed back with changed attributes, all else as it was."""
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from qgis.core import QgsCoordinateReferenceSystem, QgsFeature, QgsFields
+
+from . import compat
+
+
+@dataclass(frozen=True)
+class Copy:
+    """A layer ready to be written."""
+
+    fields: QgsFields
+    wkb_type: int
+    crs: QgsCoordinateReferenceSystem
+    features: list
+
+
+def text_fields(source):
+    """Return the names of the text fields of a feature source."""
+    return [field.name() for field in source.fields() if field.type() == compat.FIELD_TYPES["text"]]
+
+
+def read_features(source, progress):
+    """Return all features of a source."""
+    total = max(source.featureCount(), 1)
+    features = []
+    for count, feature in enumerate(source.getFeatures()):
+        if count % 2000 == 0:
+            progress(count / total)
+        features.append(QgsFeature(feature))
+    return features
+
+
+def texts_of(features, source, field):
+    """Return the values of a text field, ``None`` for NULL."""
+    index = source.fields().lookupField(field)
+    values = [feature.attribute(index) for feature in features]
+    return [None if compat.is_null(value) else str(value) for value in values]
+
+
+def with_texts(features, source, columns):
+    """Return the :class:`Copy` of a layer in which ``columns`` (texts by field name) replace the old ones."""
+    for name, texts in columns.items():
+        index = source.fields().lookupField(name)
+        for feature, text in zip(features, texts):
+            if text is not None:
+                feature.setAttribute(index, text)
+    return Copy(source.fields(), source.wkbType(), source.sourceCrs(), features)

@@ -1,0 +1,61 @@
+"""Layers as they are, for the checks: problems are kept, not refused."""
+from __future__ import annotations
+
+import numpy as np
+
+from ..core import geometry as core_geometry
+from ..core.data.layers import RawLayer
+from ..core.errors import InputError
+from . import compat, readers
+from . import crs as bridge_crs
+
+
+def read_raw(source, role, fields, progress):
+    """Return the :class:`core.data.layers.RawLayer` of a feature source.
+
+    Parameters
+    ----------
+    source : QgsProcessingFeatureSource
+    role : core.roles.Role
+    fields : dict of str to str
+        Field name per key of the role, for the fields that were found.
+    progress : callable
+    """
+    name = source.sourceName()
+    kind = compat.exact_type(source.wkbType())
+    index = {key: source.fields().lookupField(field) for key, field in fields.items()}
+    ids, values, wkb, invalid = readers.scan_features(source, index, kind, progress)
+    columns = {key: [_plain(value) for value in column] for key, column in values.items()}
+    crs, doubts, lonlat, shapes = _place(source, name, kind, wkb)
+    rows = {feature: row for row, feature in enumerate(ids)}
+    return RawLayer(
+        name, role, np.array(ids, dtype=np.int64), columns, dict(fields), kind, crs, lonlat, shapes,
+        np.array([item is None for item in wkb], dtype=bool) if kind != "none" else None,
+        tuple(rows[feature] for feature in invalid), tuple(doubts),
+    )
+
+
+def _plain(value):
+    """Return a number or text as it is, a date as ISO text, NULL as ``None``."""
+    if compat.is_null(value):
+        return None
+    return value if isinstance(value, (bool, int, float, str)) else readers.as_text(value)
+
+
+def _place(source, name, kind, wkb):
+    """Return CRS, doubts, positions and shapes; what cannot be placed becomes a doubt."""
+    if kind == "none":
+        return "", [], None, None
+    try:
+        crs = bridge_crs.crs_text(source.sourceCrs(), name)
+    except InputError:
+        return "", [], None, None
+    try:
+        if kind == "point":
+            lonlat = bridge_crs.to_lonlat(core_geometry.points_from_wkb(wkb)[0], crs, name)
+            return crs, bridge_crs.doubts(lonlat, crs, name), lonlat, None
+        shapes = core_geometry.shapes_from_wkb(wkb)
+        shapes = shapes.with_xy(bridge_crs.to_lonlat(shapes.xy, crs, name))
+    except InputError as error:
+        return crs, [error.message], None, None
+    return crs, bridge_crs.doubts(shapes.xy, crs, name), None, shapes

@@ -1,0 +1,26 @@
+"""The layers a check can be given: parameter names and their roles."""
+from __future__ import annotations
+
+from ..errors import InputError
+from ..roles import load_role
+
+INPUTS = (
+    ("COMMUNES", "communes"), ("HAMLETS", "hamlets"), ("DEMAND", "demand"), ("TOWERS", "masts"), ("RADIO", "radio"),
+    ("CANDIDATES", "candidates"), ("EXCLUSION", "exclusion"), ("OFFICES", "offices"), ("AERODROMES", "aerodromes"),
+    ("NETWORK", "network"), ("PREMISES", "premises"), ("COPPER", "copper"), ("FIBRE", "fibre"),
+    ("FIBRE_CABLES", "fibre_cables"), ("OLD_AREAS", "old_areas"), ("POINTS", "postal_points"),
+    ("INSTITUTIONS", "institutions"), ("ENTERED", "entered"), ("CROSSWALK", "crosswalk"),
+)
+
+
+def chosen_fields(text):
+    """Read lines such as ``COMMUNES.population = dan_so`` into {"COMMUNES": {"population": "dan_so"}}."""
+    roles = dict(INPUTS)
+    chosen = {}
+    for line in filter(None, map(str.strip, text.splitlines())):
+        left, _, field = line.partition("=")
+        name, _, key = left.strip().partition(".")
+        if name not in roles or key not in load_role(roles[name]).keys or not field.strip():
+            raise InputError("\"{line}\" is not understood; write a line as COMMUNES.population = dan_so.", line=line)
+        chosen.setdefault(name, {})[key] = field.strip()
+    return chosen

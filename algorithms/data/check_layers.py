@@ -1,0 +1,48 @@
+"""All input layers checked before they are used."""
+from __future__ import annotations
+
+from qgis.core import QgsProcessingAlgorithm
+
+from ..base import HatangsoAlgorithm
+from ..bridge import compat
+from ..bridge.parameters import Source, headlines, table, text, tr
+from ..bridge.run import Result
+from ..core.data.checks import HEADLINES, check_layers
+from ..core.data.inputs import INPUTS, chosen_fields
+from ..core.data.tables import FINDINGS
+from ..core.errors import InputError
+from ..core.roles import load_role
+
+
+class CheckLayers(HatangsoAlgorithm):
+    """What is wrong in the input layers, and what to do about it."""
+
+    topic = "data"
+    tags_vi = ("kiểm tra dữ liệu", "lỗi số liệu", "chất lượng dữ liệu")
+
+    def title(self):
+        return tr("Check input layers")
+
+    def summary(self):
+        return tr("Lists what is wrong in the input layers, feature by feature, and what to do about it.")
+
+    def declare(self):
+        return [
+            *(Source(name, load_role(role).title(compat.ui_language()), role, optional=True) for name, role in INPUTS),
+            text("FIELDS", tr("Fields that are not recognised, one per line: COMMUNES.population = dan_so"),
+                 multiline=True),
+            table("FINDINGS", FINDINGS),
+            *headlines(HEADLINES),
+        ]
+
+    def checkParameterValues(self, parameters, context):
+        # a layer without reference system is a finding here, not a reason to refuse the run
+        return QgsProcessingAlgorithm.checkParameterValues(self, parameters, context)
+
+    def compute(self, run):
+        chosen = chosen_fields(run.text("FIELDS"))
+        layers = [run.raw_layer(name, chosen.get(name, {})) for name, _ in INPUTS if run.given(name)]
+        if not layers:
+            raise InputError("No layer was given. Give at least one layer to check.")
+        result = check_layers(layers, run.language, run.progress(0.2, 0.9))
+        return Result(tables={"FINDINGS": result.findings}, numbers=result.numbers)

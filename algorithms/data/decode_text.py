@@ -1,0 +1,60 @@
+"""Texts in TCVN3, VNI, VISCII or misread UTF-8 turned into Unicode."""
+from __future__ import annotations
+
+from qgis.core import (
+    QgsProcessingParameterFeatureSink,
+    QgsProcessingParameterFeatureSource,
+    QgsProcessingParameterField,
+)
+
+from ..base import HatangsoAlgorithm
+from ..bridge import compat, copies
+from ..bridge.parameters import choice, headline, tr
+from ..bridge.run import Result
+from ..core.data.decoding import decode_fields
+from ..core.errors import InputError
+from ..core.text import ENCODINGS
+
+
+class DecodeText(HatangsoAlgorithm):
+    """Old Vietnamese encodings to Unicode."""
+
+    topic = "data"
+    tags_vi = ("bảng mã", "font chữ", "chuyển mã", "TCVN3", "VNI", "unicode")
+
+    def title(self):
+        return tr("Decode Vietnamese text")
+
+    def summary(self):
+        return tr("Turns TCVN3, VNI, VISCII and misread UTF-8 texts of a layer into Unicode.")
+
+    def declare(self):
+        any_layer = compat.SOURCE_TYPES["table"]
+        return [
+            QgsProcessingParameterFeatureSource("INPUT", tr("Layer to decode"), [any_layer]),
+            QgsProcessingParameterField(
+                "FIELDS", tr("Text fields (empty: all)"), parentLayerParameterName="INPUT", allowMultiple=True,
+                optional=True),
+            choice("ENCODING", tr("Encoding"), ENCODINGS, "auto"),
+            QgsProcessingParameterFeatureSink("OUTPUT", tr("Layer in Unicode"), any_layer),
+            headline("CHANGED", tr("Texts changed")),
+        ]
+
+    def compute(self, run):
+        source = self.parameterAsSource(run.parameters, "INPUT", run.context)
+        if source is None:
+            raise InputError("{parameter}: no layer was given.", parameter=tr("Layer to decode"))
+        texts = copies.text_fields(source)
+        chosen = self.parameterAsFields(run.parameters, "FIELDS", run.context) or texts
+        if not chosen:
+            raise InputError("Layer {layer} has no text field.", layer=source.sourceName())
+        wrong = [name for name in chosen if name not in texts]
+        if wrong:
+            raise InputError("Field {field} is not a text field.", field=wrong[0])
+        features = copies.read_features(source, run.progress(0.0, 0.3))
+        columns = {name: copies.texts_of(features, source, name) for name in chosen}
+        result = decode_fields(columns, run.choice("ENCODING"), run.progress(0.3, 0.9))
+        return Result(
+            copies={"OUTPUT": copies.with_texts(features, source, result.columns)},
+            numbers={"CHANGED": result.changed}, notes=result.notes,
+        )

@@ -1,0 +1,41 @@
+"""Layers in old encodings come back in Unicode, geometry and other fields untouched."""
+import pytest
+from qgis.core import QgsProcessingException
+from qgis_layers import attributes, layer
+
+FIELDS = {"ma": str, "ten": str, "so": int}
+ROWS = [
+    ("POINT(105 9)", "31825", "B¹c Liªu", 1), ("POINT(105.1 9)", "32002", "Cµ Mau", 2), (None, None, None, 3),
+    ("POINT(105.2 9)", "1", "Khãm 3", None),
+]
+
+
+def test_columns_are_decoded(run):
+    source = layer("Point", FIELDS, ROWS, name="điểm")
+    result = run("decodetext", INPUT=source, OUTPUT="memory:")
+    assert result["CHANGED"] == 3
+    out = result["OUTPUT"]
+    assert out.fields().names() == list(FIELDS)
+    assert [feature["ten"] or None for feature in out.getFeatures()] == ["Bạc Liêu", "Cà Mau", None, "Khóm 3"]
+    assert [row[1] for row in attributes(out)] == [row[1] for row in attributes(source)]
+    assert [row[0] for row in attributes(out)] == [row[0] for row in attributes(source)]
+    assert out.crs() == source.crs()
+
+
+def test_only_the_chosen_fields_and_encoding(run):
+    source = layer("Point", {"a": str, "b": str}, [("POINT(105 9)", "An Phó", "An Phó")], name="điểm")
+    out = run("decodetext", INPUT=source, FIELDS=["b"], ENCODING="tcvn3", OUTPUT="memory:")["OUTPUT"]
+    assert [feature.attributes() for feature in out.getFeatures()] == [["An Phó", "An Phú"]]
+
+
+def test_tables_without_geometry(run):
+    source = layer("None", {"ten": str}, [(None, "Ca\u00f8 Mau")], name="bảng")
+    out = run("decodetext", INPUT=source, OUTPUT="memory:")["OUTPUT"]
+    assert [feature["ten"] for feature in out.getFeatures()] == ["Cà Mau"]
+
+
+def test_refusals(run):
+    with pytest.raises(QgsProcessingException):
+        run("decodetext", INPUT=layer("Point", {"so": int}, [("POINT(105 9)", 1)]), OUTPUT="memory:")
+    with pytest.raises(QgsProcessingException, match="so"):
+        run("decodetext", INPUT=layer("Point", FIELDS, ROWS), FIELDS=["so"], OUTPUT="memory:")
