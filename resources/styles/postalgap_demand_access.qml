@@ -2,9 +2,9 @@
 <qgis version="3.22" styleCategories="Symbology">
  <renderer-v2 type="RuleRenderer" symbollevels="0" enableorderby="0" forceraster="0">
   <rules key="rules">
-   <rule key="r0" symbol="0" label="Within 1 km" filter="&quot;line_km&quot; &lt;= 1"/>
-   <rule key="r1" symbol="1" label="1 to 3 km" filter="&quot;line_km&quot; &gt; 1 AND &quot;line_km&quot; &lt;= 3"/>
-   <rule key="r2" symbol="2" label="Beyond 3 km" filter="&quot;line_km&quot; &gt; 3"/>
+   <rule key="r0" symbol="0" label="Within 1 km" filter="coalesce(&quot;road_km&quot;, &quot;line_km&quot;) &lt;= 1"/>
+   <rule key="r1" symbol="1" label="1 to 3 km" filter="coalesce(&quot;road_km&quot;, &quot;line_km&quot;) &gt; 1 AND coalesce(&quot;road_km&quot;, &quot;line_km&quot;) &lt;= 3"/>
+   <rule key="r2" symbol="2" label="Beyond 3 km" filter="coalesce(&quot;road_km&quot;, &quot;line_km&quot;) &gt; 3"/>
    <rule key="r3" symbol="3" label="No figure" filter="ELSE"/>
   </rules>
   <symbols>

@@ -2,10 +2,12 @@
 <qgis version="3.22" styleCategories="Symbology">
  <renderer-v2 type="RuleRenderer" symbollevels="0" enableorderby="0" forceraster="0">
   <rules key="rules">
-   <rule key="r0" symbol="0" label="New point"/>
+   <rule key="r0" symbol="0" label="New point, first phase" filter="&quot;phase&quot; = minimum(&quot;phase&quot;)"/>
+   <rule key="r1" symbol="1" label="New point, later" filter="ELSE"/>
   </rules>
   <symbols>
-   <symbol name="0" type="marker" alpha="1" clip_to_extent="1" force_rhr="0"><layer class="SimpleMarker" pass="0" enabled="1" locked="0"><prop k="name" v="star"/><prop k="color" v="40,90,160,255"/><prop k="outline_color" v="40,40,40,255"/><prop k="outline_width" v="0.2"/><prop k="size" v="3.2"/></layer></symbol>
+   <symbol name="0" type="marker" alpha="1" clip_to_extent="1" force_rhr="0"><layer class="SimpleMarker" pass="0" enabled="1" locked="0"><prop k="name" v="star"/><prop k="color" v="200,60,60,255"/><prop k="outline_color" v="40,40,40,255"/><prop k="outline_width" v="0.2"/><prop k="size" v="3.4"/></layer></symbol>
+   <symbol name="1" type="marker" alpha="1" clip_to_extent="1" force_rhr="0"><layer class="SimpleMarker" pass="0" enabled="1" locked="0"><prop k="name" v="star"/><prop k="color" v="40,90,160,255"/><prop k="outline_color" v="40,40,40,255"/><prop k="outline_width" v="0.2"/><prop k="size" v="3.0"/></layer></symbol>
   </symbols>
  </renderer-v2>
  <layerGeometryType>0</layerGeometryType>
