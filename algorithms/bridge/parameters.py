@@ -37,6 +37,7 @@ class Source:
     ``keys`` are the role's fields this algorithm reads; each becomes a parameter
     ``<PREFIX><FIELD>_FIELD``, optional because an empty one is guessed from the role's
     synonyms. ``required`` keys must be found. ``geometry`` overrides the role's.
+    ``renamed`` holds (key, parameter) pairs for names that two layers would share.
     """
 
     name: str
@@ -47,10 +48,11 @@ class Source:
     optional: bool = False
     prefix: str = ""
     geometry: Optional[str] = None
+    renamed: tuple = ()
 
     def field_parameter(self, key):
         """Return the name of the parameter that names the field of ``key``."""
-        return self.prefix + load_role(self.role).field(key).parameter
+        return dict(self.renamed).get(key) or self.prefix + load_role(self.role).field(key).parameter
 
     def definitions(self):
         """Return the QGIS parameters of the layer and of its fields."""
