@@ -22,16 +22,18 @@ class Header:
     province: str = "tỉnh …"
     issuer: str = ""
     as_of: Optional[str] = None
-    zone: str = "VN-2000"
     epsg: int = 9207
+    document: str = ""
+    sign: str = ""
     words: Mapping[str, str] = field(default_factory=dict)
 
     def fill(self, text, layout):
         """Return ``text`` with its {placeholders} filled."""
-        hamlet = layout["hamlet"]
+        hamlet = self.words.get("hamlet") or layout["hamlet"]
         known = {
-            "province": self.province, "issuer": self.issuer or f"Ủy ban nhân dân {self.province}",
-            "document": layout["document"], "sign": layout["sign"], "zone": self.zone, "hamlet": hamlet,
+            "issuer": self.issuer or layout["issuer"], "province": self.province,
+            "document": self.document or layout["document"], "sign": self.sign or layout["sign"],
+            "zone": zone_name(self.epsg, layout), "hamlet": hamlet,
             "hamlet_lower": hamlet[:1].lower() + hamlet[1:], "commune": layout["commune"],
             "date": format_date(self.as_of), **self.words,
         }
@@ -291,6 +293,12 @@ class _Page:
         formats = {"counter": "0", "year": "0", "date": "dd/mm/yyyy", "text": "@", "blank": "General", "bool": "@"}
         code = formats.get(column.kind) or number_format(column.decimals)
         return Style(self.size, horizontal=horizontal, format=code)
+
+
+def zone_name(epsg, layout):
+    """Return the name of a VN-2000 zone as plans write it; the EPSG code for any other system."""
+    known = layout["zones"].get(str(epsg))
+    return layout["zone"].format(meridian=known[0], width=known[1]) if known else f"EPSG:{epsg}"
 
 
 def warnings_of(forms):

@@ -14,7 +14,7 @@ def layout():
 
 @pytest.fixture
 def header():
-    return Header("tỉnh Cà Mau", as_of="2025-12-31", zone="VN-2000 KTT 104°30', múi 3°", epsg=9207)
+    return Header("tỉnh Cà Mau", as_of="2025-12-31", epsg=9207)
 
 
 @pytest.fixture

@@ -1,0 +1,62 @@
+"""What the plan book is told about its inputs: their content's hash, the header, the facts printed with the methods."""
+from __future__ import annotations
+
+import hashlib
+from dataclasses import replace
+
+from ..formats import is_missing
+from ..roles import guess_fields
+from .layout import Header, zone_name
+
+ROLES = {"MASTS": "masts", "ENTERED": "entered"}
+"""Sources that come as people's own layers: their fields are recognised by the role's synonyms."""
+
+
+def with_role(table, role):
+    """Return ``table`` with its fields also under the keys of ``role``, where they can be recognised."""
+    if not role:
+        return table
+    guessed = guess_fields(role, list(table.values))
+    return replace(table, values={**table.values, **{key: table.values[name] for key, name in guessed.items()}})
+
+
+def content_hash(table):
+    """Return the first 16 hexadecimal digits of the SHA-256 of a table's names, values and positions."""
+    digest = hashlib.sha256()
+    for name, column in table.values.items():
+        digest.update(name.encode("utf-8"))
+        for value in column:
+            digest.update(b"\0" if is_missing(value) else str(value).encode("utf-8"))
+            digest.update(b"\x1f")
+    if table.lonlat is not None:
+        digest.update(table.lonlat.round(9).tobytes())
+    return digest.hexdigest()[:16]
+
+
+def described(table, crs):
+    """Return ``table`` with its origin filled in: rows, system, hash."""
+    origin = {**table.origin, "số dòng": str(len(table)), "hệ tọa độ": crs or "không có", "sha256": content_hash(table)}
+    return replace(table, origin=origin)
+
+
+def header_of(province, layout, *, name="", issuer="", document="", sign="", as_of="", epsg=None, hamlet=""):
+    """Return the :class:`layout.Header` from the territory file and what the user overrides."""
+    return Header(
+        province=name or layout["province"].format(name=province.vi), issuer=issuer, document=document, sign=sign,
+        as_of=as_of or None, epsg=int(epsg or province.epsg), words={"hamlet": hamlet} if hamlet else {},
+    )
+
+
+def facts(province, header, layout, version, extra=()):
+    """Return the lines of the sources-and-methods sheet that every book has."""
+    territory = province.territory()
+    figures = {
+        "Dân số chính thức (người)": territory.population, "Diện tích chính thức (km²)": territory.area_km2,
+    }
+    lines = {"Địa bàn": f"{territory.vi} ({province.vi})"}
+    for label, figure in figures.items():
+        lines[label] = f"{figure.value:g}; {figure.as_of}; {figure.source}"
+    lines["Hệ tọa độ của biểu"] = f"{zone_name(header.epsg, layout)} (EPSG:{header.epsg}); X = Bắc, Y = Đông"
+    lines["Thời điểm số liệu"] = header.as_of or "không ghi"
+    lines["Phần mềm"] = f"HaTangSo {version}"
+    return {**lines, **dict(extra)}
