@@ -28,14 +28,15 @@ class Result:
     """What an algorithm hands back.
 
     ``tables`` maps output names to Records; ``numbers`` maps declared numbers to values
-    (``None`` is missing); ``files`` maps file parameters to ``write(path)`` callables;
-    ``notes`` are Messages for the log. ``copies`` maps output names to
+    (``None`` is missing); ``files`` maps file parameters to ``write(path)`` callables
+    and ``folders`` folder parameters to ``write(folder)``; ``notes`` are Messages for the log. ``copies`` maps output names to
     :class:`copies.Copy`: input layers handed back with changed attributes.
     """
 
     tables: dict = field(default_factory=dict)
     numbers: dict = field(default_factory=dict)
     files: dict = field(default_factory=dict)
+    folders: dict = field(default_factory=dict)
     notes: tuple = ()
     copies: dict = field(default_factory=dict)
 
@@ -238,6 +239,11 @@ class Run:
                 with files.replacing(path) as temporary:
                     write(str(temporary))
                 outputs[name] = path
+        for name, write in result.folders.items():
+            folder = self.output_file(name)
+            if folder:
+                write(folder)
+                outputs[name] = folder
         for name, (records, fields, features, crs) in prepared.items():
             outputs[name] = self._write(name, fields, compat.WKB_TYPES[records.table.geometry], crs, features)
             styles.dress(self, outputs[name], name, records.table)
