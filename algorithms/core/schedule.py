@@ -1,0 +1,274 @@
+"""In which order to build a tree of segments, and what that means year by year.
+
+A job is a segment with the copper lines at its far end; it cannot start before the
+segment it hangs on. Its line-years are its lines times the time at which it is finished.
+"""
+from __future__ import annotations
+
+from dataclasses import dataclass
+from heapq import heapify, heappop, heappush
+
+import numpy as np
+
+from .errors import InputError
+
+MAX_YEARS = 100
+_ROUNDING = 1e-9  # share of a year's capacity that may be missing through rounding
+
+
+@dataclass(frozen=True)
+class Order:
+    """An order of jobs.
+
+    Attributes
+    ----------
+    order : (n,) int array
+        Jobs in the order of building.
+    ends : (b,) int array
+        Position after the last job of each block; blocks follow each other by falling
+        lines per work.
+    line_years : float
+        With one unit of work done per year.
+    """
+
+    order: np.ndarray
+    ends: np.ndarray
+    line_years: float
+
+
+def order_by_line_years(parent, work, lines):
+    """Return the order of least line-years, and those line-years.
+
+    Parameters
+    ----------
+    parent : (n,) int array
+        Predecessor of each job, -1 for none.
+    work : (n,) float array
+        Years each job takes (its cost or length over the yearly capacity).
+    lines : (n,) float array
+        Lines freed when the job is finished.
+
+    Returns
+    -------
+    order : (n,) int array
+    line_years : float
+        Sum of lines times the time at which each job is finished.
+
+    Notes
+    -----
+    Optimal for precedence by a forest and constant capacity: 1 | outtree | sum w C (Horn 1972).
+    """
+    found = horn_order(parent, work, lines)
+    return found.order, found.line_years
+
+
+def horn_order(parent, work, lines):
+    """Return Horn's :class:`Order` in O(n log n).
+
+    The block with most lines per work is taken; when its predecessor is not built yet it is
+    melted into its predecessor's block. Work of zero counts as infinitely many lines per
+    work and thus comes first; rounding of a quotient never reverses two of them. Equal
+    blocks go by the lowest job.
+    """
+    parent, work, lines = _checked(parent, work, lines)
+    above, load, gain = parent.tolist(), work.tolist(), lines.tolist()
+    count = len(above)
+    following, last = [-1] * count, list(range(count))
+    head, version = list(range(count)), [0] * count
+    heap = [(_rate(gain[j], load[j]), j, 0) for j in range(count)]
+    heapify(heap)
+    order, ends = [], []
+
+    def block_of(job):
+        while head[job] != job:
+            head[job] = job = head[head[job]]
+        return job
+
+    while heap:
+        _, block, seen = heappop(heap)
+        if seen != version[block]:
+            continue
+        version[block] = -1
+        if above[block] < 0:
+            job = block
+            while job >= 0:
+                order.append(job)
+                job = following[job]
+            ends.append(len(order))
+            head[block] = block
+            above[block] = -2  # built
+            continue
+        before = block_of(above[block])
+        if above[before] == -2:
+            above[block] = -1
+            version[block] = seen
+            heappush(heap, (_rate(gain[block], load[block]), block, seen))
+            continue
+        head[block] = before
+        following[last[before]], last[before] = block, last[block]
+        load[before] += load[block]
+        gain[before] += gain[block]
+        version[before] += 1
+        heappush(heap, (_rate(gain[before], load[before]), before, version[before]))
+    if len(order) < count:
+        raise InputError("The predecessors form a circle.")
+    order = np.array(order, dtype=np.int64)
+    return Order(order, np.array(ends, dtype=np.int64), float(np.cumsum(work[order]) @ lines[order]))
+
+
+def greedy_order(parent, work, lines):
+    """Return the order that always builds the possible job with most lines per work, looking no further."""
+    parent, work, lines = _checked(parent, work, lines)
+    children = [[] for _ in parent]
+    for job, before in enumerate(parent.tolist()):
+        if before >= 0:
+            children[before].append(job)
+    rate = [_rate(gain, load) for gain, load in zip(lines.tolist(), work.tolist())]
+    heap = [(rate[job], job) for job in np.flatnonzero(parent < 0).tolist()]
+    heapify(heap)
+    order = []
+    while heap:
+        _, job = heappop(heap)
+        order.append(job)
+        for child in children[job]:
+            heappush(heap, (rate[child], child))
+    if len(order) < len(parent):
+        raise InputError("The predecessors form a circle.")
+    return np.array(order, dtype=np.int64)
+
+
+def _rate(gain, load):
+    """Return minus lines per work: the smallest comes first."""
+    return -gain / load if load > 0 else -np.inf
+
+
+def _checked(parent, work, lines):
+    parent = np.asarray(parent, dtype=np.int64).ravel()
+    work, lines = np.asarray(work, dtype=float).ravel(), np.asarray(lines, dtype=float).ravel()
+    inside = not len(parent) or -1 <= parent.min() <= parent.max() < len(parent)
+    if not len(parent) == len(work) == len(lines) or not inside:
+        raise InputError("Every job needs a predecessor, work and lines.")
+    if not (np.isfinite(work) & np.isfinite(lines) & (work >= 0) & (lines >= 0)).all():
+        raise InputError("Work and lines must be finite and not negative.")
+    return parent, work, lines
+
+
+class Capacity:
+    """Work that can be done per year; the last year's value goes on for ever.
+
+    Parameters
+    ----------
+    per_year : float or sequence of float
+    """
+
+    def __init__(self, per_year):
+        values = np.atleast_1d(np.asarray(per_year, dtype=float))
+        if not len(values) or not (np.isfinite(values) & (values >= 0)).all():
+            raise InputError("A yearly capacity must be finite and not negative.")
+        self.given = values
+
+    @property
+    def constant(self):
+        """Whether every year has the same capacity."""
+        return bool((self.given == self.given[0]).all())
+
+    def years(self, work):
+        """Return yearly capacities that together do ``work``, or as many as :data:`MAX_YEARS`."""
+        values = self.given[:MAX_YEARS]
+        lacking = work - values.sum()
+        if lacking > 0 and values[-1] > 0:
+            more = int(min(np.ceil(lacking / values[-1] - _ROUNDING), MAX_YEARS - len(values)))
+            values = np.concatenate([values, np.full(max(more, 0), values[-1])])
+        return values
+
+    def time_of(self, done):
+        """Return the time in years at which cumulated work ``done`` is reached, ``inf`` for never."""
+        done = np.asarray(done, dtype=float)
+        years = self.years(float(done.max(initial=0.0)))
+        level = np.concatenate([[0.0], np.cumsum(years)])
+        year = np.clip(np.searchsorted(level, done * (1 - _ROUNDING), "left"), 1, len(years))
+        rate = years[year - 1]
+        within = np.divide(done - level[year - 1], rate, out=np.zeros_like(done), where=rate > 0)
+        time = np.where(done > 0, year - 1 + np.clip(within, 0.0, 1.0), 0.0)
+        return np.where(done <= level[-1] * (1 + _ROUNDING), time, np.inf)
+
+
+def line_years(order, work, lines, capacity):
+    """Return the sum of lines times finishing time of an order under a yearly :class:`Capacity`."""
+    time = capacity.time_of(np.cumsum(np.asarray(work, dtype=float)[order]))
+    gain = np.asarray(lines, dtype=float)[order]
+    return float((time * gain)[gain > 0].sum())
+
+
+def line_years_bound(found, work, lines, capacity):
+    """Return a lower bound of the line-years of any order, for any yearly capacity.
+
+    With W all lines, K(t) the work done by time t and Phi the concave polygon through the
+    ends of Horn's blocks (work, lines), no order frees more than Phi(K) lines with work K.
+    So the line-years are at least the integral of W - Phi(K(t)).
+
+    Parameters
+    ----------
+    found : Order
+        From :func:`horn_order` for the same jobs, their work in any unit.
+    """
+    work, lines = np.asarray(work, dtype=float), np.asarray(lines, dtype=float)
+    done = np.concatenate([[0.0], np.cumsum(work[found.order])])[np.concatenate([[0], found.ends])]
+    freed = np.concatenate([[0.0], np.cumsum(lines[found.order])])[np.concatenate([[0], found.ends])]
+    if capacity.time_of(done[-1:])[0] == np.inf:
+        return float("inf") if freed[-1] > 0 else 0.0
+    first = np.searchsorted(done, 0.0, "right") - 1  # jobs without work are finished at once
+    done, freed = done[first:], freed[first:]
+    level = np.concatenate([[0.0], np.cumsum(capacity.years(float(done[-1])))])
+    turn = np.arange(len(level), dtype=float)
+    time = np.unique(np.concatenate([turn, capacity.time_of(done)]))
+    left = freed[-1] - np.interp(np.interp(time, turn, level), done, freed)
+    return float((np.diff(time) * (left[1:] + left[:-1]) / 2).sum())
+
+
+def years_of(order, parent, work, capacity, *, whole=False):
+    """Return the year (0, 1, ...) in which each job is finished, -1 for never.
+
+    Parameters
+    ----------
+    order : (n,) int array
+    parent, work : arrays
+    capacity : Capacity
+    whole : bool
+        False: work goes on over the turn of the year. True: money that is not spent is lost,
+        so a job belongs to one year; what the next job cannot use goes to the first later
+        job that is possible and fits, and a job larger than a whole year gets years of its
+        own.
+    """
+    work = np.asarray(work, dtype=float)
+    if not whole:
+        time = capacity.time_of(np.cumsum(work[order]))
+        year = np.full(len(work), -1, dtype=np.int64)
+        reached = np.isfinite(time)
+        year[order[reached]] = np.maximum(np.ceil(time[reached] - 1e-9) - 1, 0).astype(np.int64)
+        return year
+    return _whole_jobs(np.asarray(order).tolist(), np.asarray(parent).tolist(), work.tolist(), capacity)
+
+
+def _whole_jobs(order, parent, work, capacity):
+    year = [-1] * len(work)
+    waiting, saved = order, 0.0
+    for now in range(MAX_YEARS):
+        if not waiting:
+            break
+        budget = float(capacity.given[min(now, len(capacity.given) - 1)])
+        if budget <= 0 and now >= len(capacity.given):
+            break
+        left, later = budget + saved, []
+        slack = _ROUNDING * max(budget, 1e-12)
+        for job in waiting:
+            free = parent[job] < 0 or year[parent[job]] >= 0
+            if free and work[job] <= left + slack:
+                left -= work[job]
+                year[job] = now
+            else:
+                later.append(job)
+        # Nothing fitted: the first job is larger than a year, so this year's money is kept for it.
+        saved = left if len(later) == len(waiting) else 0.0
+        waiting = later
+    return np.array(year, dtype=np.int64)
