@@ -22,7 +22,7 @@ class Dresser(QgsProcessingLayerPostProcessorInterface):
         self.language = language
         Dresser.kept.append(self)
 
-    def postProcessLayer(self, layer, context, feedback):  # noqa: N802
+    def postProcessLayer(self, layer, context, feedback):
         """Called by QGIS on the main thread when the layer is loaded."""
         wear(layer, self.style, self.language)
         for column in self.table.columns:
