@@ -199,7 +199,7 @@ def _check(result, declared, layer, field_name, ids, notes):
             "zero: fill it in, or choose another field.",
             ids=_examples(np.array(ids)[missing]), count=int(missing.sum()), **where,
         )
-    if missing.any():
+    if missing.any() and declared.null != "allowed":
         notes.append(Message("Layer {layer}, field {field}: {count} features have no value.",
                              count=int(missing.sum()), **where))
     if not is_text and not declared.signed and (result < 0).any():

@@ -17,7 +17,7 @@ from .text import fold
 
 TYPES = ("text", "int", "real", "bool", "date", "list")
 GEOMETRIES = ("none", "point", "line", "polygon")
-NULL_RULES = ("refuse", "missing", "derive")
+NULL_RULES = ("refuse", "missing", "allowed", "derive")
 _BRACKETS = re.compile(r"\([^)]*\)|\[[^]]*\]")
 _YEAR = re.compile(r"(19|20)\d\d(0101|1231)?$")
 
@@ -38,7 +38,8 @@ class Field:
     """One field of a role.
 
     ``null`` says what a NULL means: the row cannot be used ("refuse"), the value is
-    missing and counted ("missing"), or it is computed from the geometry ("derive").
+    missing and counted ("missing"), it is often empty for a good reason ("allowed"), or it
+    is computed from the geometry ("derive").
     ``series`` marks a field that occurs once per year (``copper_2024``, ``copper_2025``). A
     number below zero is refused unless the field is ``signed``; a ``unique`` one may not repeat.
     """

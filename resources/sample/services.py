@@ -3,6 +3,8 @@ from __future__ import annotations
 
 import numpy as np
 
+from . import settlements
+
 STAFFED = {"bưu cục": 1, "BĐ-VHX": 1, "đại lý": 1, "ki-ốt": 1, "thùng thư": 0}
 AIRPORT = (105.18, 9.18)  # Cà Mau aerodrome, stated to a kilometre
 
@@ -35,7 +37,7 @@ def postal_points(communes, hamlets, settings, rng, real_offices=None):
     for number, (row, kind) in enumerate(listed, 1):
         code = communes.code[row]
         order = seen[row] = seen.get(row, -1) + 1
-        position = _near_hamlet(hamlets, row, order, rng)
+        position = _near_hamlet(communes, hamlets, row, order, rng)
         office = known[code].pop(0) if known.get(code) else None
         staffed = STAFFED["bưu cục" if office else kind]
         unknown = office is not None or rng.random() < options["unknown"]
@@ -49,7 +51,8 @@ def postal_points(communes, hamlets, settings, rng, real_offices=None):
              note=office["note"] if office else None, synthetic=0 if office else 1)
     for office in (office for offices in known.values() for office in offices):
         row = communes.code.index(office["commune"]) if office["commune"] in communes.code else None
-        _add(columns, positions, None if row is None else _near_hamlet(hamlets, row, len(columns["code"]), rng),
+        place = None if row is None else _near_hamlet(communes, hamlets, row, len(columns["code"]), rng)
+        _add(columns, positions, place,
              code=office["code"], name=office["name"], type="bưu cục", staffed=1.0, internet=np.nan, eservice=np.nan,
              commune=office["commune"], as_of=settings["as_of"], note=office["note"], synthetic=0)
     return columns, positions
@@ -73,10 +76,10 @@ def _offices_per_commune(offices):
     return grouped
 
 
-def _near_hamlet(hamlets, row, order, rng):
+def _near_hamlet(communes, hamlets, row, order, rng):
     """Return a position beside the k-th hamlet of a commune, hamlets taken far apart."""
     members = np.flatnonzero(hamlets["commune"] == row)
-    return hamlets["xy"][members[order % len(members)]] + rng.uniform(-120, 120, 2)
+    return settlements.beside(communes, row, hamlets["xy"][members[order % len(members)]], rng.uniform(-120, 120, 2))
 
 
 def _add(columns, positions, position, **values):
@@ -96,7 +99,7 @@ def institutions(communes, hamlets, settings, rng):
             kinds.append("bệnh viện")
         for order, kind in enumerate(kinds):
             care = kind in ("trạm y tế", "bệnh viện")
-            _add(columns, positions, _near_hamlet(hamlets, row, order, rng),
+            _add(columns, positions, _near_hamlet(communes, hamlets, row, order, rng),
                  id=f"DV{communes.code[row]}{order + 1:02d}", kind=kind,
                  name=f"{kind[0].upper()}{kind[1:]} mẫu {communes.name[row]} {order + 1}", commune=communes.code[row],
                  urban=float(urban), state_net=float(rng.random() < 0.93) if kind == "cơ quan nhà nước" else np.nan,

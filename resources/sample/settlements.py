@@ -51,6 +51,12 @@ def random_inside(communes, row, count, rng):
     return points[:count]
 
 
+def beside(communes, row, place, offset):
+    """Return ``place`` moved by ``offset``, or by its opposite, or not at all: what stays inside the commune."""
+    spots = np.array([place + offset, place - offset, place])
+    return spots[int(np.argmax([*communes.holds(row, spots[:2]), True]))]
+
+
 def _spread(communes, row, count, options, rng):
     """Return well-spread points inside a commune, the first at its centre (best-candidate sampling).
 

@@ -23,7 +23,7 @@ def masts(communes, hamlets, settings, rng):
         rows.extend([row] * len(found))
     positions, rows = np.array(positions), np.array(rows)
     owner = rng.choice(list(options["owners"]), len(rows), p=list(options["owners"].values()))
-    positions, owner = _close_pairs(positions, rows, owner, options, rng)
+    positions, owner = _close_pairs(communes, positions, rows, owner, options, rng)
     return _mast_columns(communes, rows, owner, options, rng), positions
 
 
@@ -46,7 +46,7 @@ def _positions(communes, row, hamlets, count, options, rng):
     return chosen
 
 
-def _close_pairs(positions, rows, owner, options, rng):
+def _close_pairs(communes, positions, rows, owner, options, rng):
     """Move some masts near their commune's first mast, with another owner; a few onto the same spot."""
     first = np.concatenate([[True], rows[1:] != rows[:-1]])
     movable = np.flatnonzero(~first)
@@ -57,7 +57,8 @@ def _close_pairs(positions, rows, owner, options, rng):
         partner = int(np.flatnonzero(first & (rows == rows[mast]))[0])
         distance = 6.0 if number < options["same_position"] else rng.uniform(60, 320)
         angle = rng.uniform(0, 2 * np.pi)
-        positions[mast] = positions[partner] + distance * np.array([np.cos(angle), np.sin(angle)])
+        step = distance * np.array([np.cos(angle), np.sin(angle)])
+        positions[mast] = settlements.beside(communes, int(rows[mast]), positions[partner], step)
         owner[mast] = names[(names.index(owner[partner]) + 1) % len(names)]
     return positions, owner
 
@@ -161,7 +162,9 @@ def fibre_points(communes, hamlets, figures, settings, rng):
     """Return a splitter box in each hamlet with fibre, and an exchange at each commune's centre."""
     boxes = np.flatnonzero(np.asarray(figures["ready"]) > 0)
     angle = rng.uniform(0, 2 * np.pi, len(boxes))
-    positions = hamlets["xy"][boxes] + 150 * np.column_stack([np.cos(angle), np.sin(angle)])
+    steps = 150 * np.column_stack([np.cos(angle), np.sin(angle)])
+    positions = np.array([settlements.beside(communes, int(hamlets["commune"][row]), hamlets["xy"][row], step)
+                          for row, step in zip(boxes, steps)])
     ports = rng.choice([16, 32, 64, 128], len(boxes))
     owners = rng.choice(["VNPT", "Viettel", "FPT"], len(boxes), p=[0.5, 0.42, 0.08]).tolist()
     speeds = rng.choice([1000.0, 2500.0, 10000.0], len(boxes), p=[0.7, 0.2, 0.1]).tolist()

@@ -75,10 +75,11 @@ def _rows(finding, limit, language):
     groups = [ids]
     if finding.each:
         groups = [[one] for one in ids[:limit]] + ([ids[limit:]] if len(ids) > limit else [])
+    layer = f"{finding.layer.role.title(language)} ({finding.layer.name})"
     for group in groups:
         shown = ", ".join(map(str, group[:_EXAMPLES])) + (", …" if len(group) > _EXAMPLES else "")
         yield {
-            "layer": finding.layer.name, "feature": shown, "field": finding.field,
-            "rule": finding.rule.text(language), "severity": finding.severity, "what": finding.what.text(language),
+            "layer": layer, "feature": shown, "field": finding.field, "rule": finding.rule.text(language),
+            "severity": finding.severity, "what": finding.what.text(language),
             "action": finding.action.text(language), "count": max(len(group), 1),
         }

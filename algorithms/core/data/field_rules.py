@@ -67,7 +67,7 @@ def missing_values(layer):
             numbers, problems = layer.parsed(declared.key)
             empty = np.isnan(numbers)
             empty[[problem.row for problem in problems]] = False
-        if not empty.any() or (empty.all() and not declared.required):
+        if not empty.any() or declared.null == "allowed" or (empty.all() and not declared.required):
             continue
         refused = declared.null == "refuse"
         yield Finding(

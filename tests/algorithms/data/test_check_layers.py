@@ -22,7 +22,7 @@ def check(run, **parameters):
     result = run("checklayers", FINDINGS="memory:", LANGUAGE="en", **parameters)
     names = result["FINDINGS"].fields().names()
     rows = [dict(zip(names, feature.attributes())) for feature in result["FINDINGS"].getFeatures()]
-    return result, {(row["layer"], row["rule"], row["severity"]) for row in rows}
+    return result, {(row["layer"].split("(")[-1].rstrip(")"), row["rule"], row["severity"]) for row in rows}
 
 
 def test_sound_layers(run):
