@@ -99,6 +99,8 @@ def horn_order(parent, work, lines):
             above[block] = -2  # built
             continue
         before = block_of(above[block])
+        if before == block:
+            raise InputError("The predecessors form a circle.")
         if above[before] == -2:
             above[block] = -1
             version[block] = seen
@@ -110,8 +112,6 @@ def horn_order(parent, work, lines):
         gain[before] += gain[block]
         version[before] += 1
         heappush(heap, (_rate(gain[before], load[before]), before, version[before]))
-    if len(order) < count:
-        raise InputError("The predecessors form a circle.")
     order = np.array(order, dtype=np.int64)
     return Order(order, np.array(ends, dtype=np.int64), float(np.cumsum(work[order]) @ lines[order]))
 
