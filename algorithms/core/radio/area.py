@@ -26,7 +26,10 @@ from .smooth_path import smooth_bullington
 
 MIN_DISTANCE_KM = 0.25
 CHUNK = 8192
+TABLE_STEPS = 64  # radials of nearly equal length share their tables
 CLEAR_NU = -0.79  # a knife edge costs nothing from -0.78 down; a little lower, against rounding
+PROBE_STEPS = 4  # where over level ground the greatest nu is often found
+ROUNDING_DB = 1e-6
 SAFETY_DB = 0.5  # slack of the cheap bound on ducting; the bound needs far less
 
 
@@ -54,7 +57,8 @@ class Ground:
         self.bare = fan.height_m
         self.bowed = fan.height_m - self.bulge
         self.covered = self.bowed if fan.clutter_m is None else self.bowed + fan.clutter_m
-        self.back, self.fresnel, self.ahead = weight_tables(fan.steps, fan.step_km)
+        tabled = -(-fan.steps // TABLE_STEPS) * TABLE_STEPS
+        self.back, self.fresnel, self.ahead = weight_tables(tabled, fan.step_km)
         first, second = profiles.moment_terms(self.distance_km, fan.height_m)
         self.first_moment = _cumulated(first)
         self.second_moment = _cumulated(second)
@@ -92,9 +96,18 @@ class Antenna:
     @cached_property
     def top_index(self):
         """First index of the steepest bare point up to each step."""
-        higher = np.zeros(self.bowed_top.shape, np.int16)
-        higher[:, 1:] = np.arange(1, higher.shape[1]) * (self.bowed_top[:, 1:] > self.bowed_top[:, :-1])
-        return np.maximum.accumulate(higher, axis=1)
+        return _first_index(self.bowed_top)
+
+    @cached_property
+    def covered_index(self):
+        """First index of the steepest point with clutter up to each step."""
+        return _first_index(self.covered_top) if self.ground.cluttered else self.top_index
+
+
+def _first_index(top):
+    higher = np.zeros(top.shape, np.int16)
+    higher[:, 1:] = np.arange(1, higher.shape[1]) * (top[:, 1:] > top[:, :-1])
+    return np.maximum.accumulate(higher, axis=1)
 
 
 def _cumulated(terms):
@@ -103,7 +116,7 @@ def _cumulated(terms):
     return sums
 
 
-def area_loss(antenna, frequency_ghz, row, column, progress=no_progress):
+def area_loss(antenna, frequency_ghz, row, column, limit=None, progress=no_progress):
     """Return the basic transmission loss from an antenna to cells of its fan.
 
     Parameters
@@ -112,6 +125,8 @@ def area_loss(antenna, frequency_ghz, row, column, progress=no_progress):
     frequency_ghz : float
     row, column : ndarray of int, shape (n,)
         Radial and step of each receiver; step 0 is the mast's own foot.
+    limit : ndarray, shape (n,), optional
+        Where a cheap bound proves a loss above it, infinity is returned and no more work done.
     progress : callable
         Takes a fraction; may raise Cancelled.
 
@@ -125,7 +140,9 @@ def area_loss(antenna, frequency_ghz, row, column, progress=no_progress):
     for start in range(0, len(order), CHUNK):
         progress(start / len(order))
         part = order[start : start + CHUNK]
-        loss[part] = _chunk_loss(antenna, frequency_ghz, row[part], column[part])
+        loss[part] = _chunk_loss(
+            antenna, frequency_ghz, row[part], column[part], None if limit is None else limit[part]
+        )
     progress(1.0)
     return loss
 
@@ -152,9 +169,13 @@ def line_of_sight(antenna, row, column):
     return antenna.bowed_top[row, np.maximum(column - 1, 0)] <= direct
 
 
-def _chunk_loss(antenna, frequency_ghz, row, column):
+def _chunk_loss(antenna, frequency_ghz, row, column, limit):
     loss = free_space(antenna, frequency_ghz, row, column)
     far = np.flatnonzero(~is_free_space(antenna.ground.fan, column))
+    if limit is not None and len(far):
+        hopeless = _Cells(antenna, frequency_ghz, row[far], column[far], loss[far]).least_loss() > limit[far]
+        loss[far[hopeless]] = np.inf
+        far = far[~hopeless]
     if len(far):
         loss[far] = _Cells(antenna, frequency_ghz, row[far], column[far], loss[far]).loss()
     return loss
@@ -185,6 +206,29 @@ class _Cells:
         modified = mechanisms.blend_angle(enhanced, diffracted, mechanisms.angle_interpolation(theta))
         scatter = mechanisms.troposcatter_loss(self.distance, theta, f, 50.0, ground.medium.n0)
         return np.maximum(self.free_db, mechanisms.add_troposcatter(scatter, modified))
+
+    def least_loss(self):
+        """Return a bound below :meth:`loss` from one point of each profile.
+
+        Behind the transmitter's horizon the Bullington point exceeds that horizon's own nu; on a
+        clear path the greatest nu is not below that of a point some steps before the receiver.
+        Ducting then cannot take off more than the share 1 - F_k of what diffraction adds.
+        """
+        antenna, ground, f = self.antenna, self.ground, self.frequency_ghz
+        before = self.column - 1
+        steepest = antenna.covered_top[self.row, before]
+        point = np.where(
+            steepest < self.direct, np.maximum(self.column - PROBE_STEPS, 1), antenna.covered_index[self.row, before]
+        )
+        slope = antenna.covered.values[self.row, point] - self.direct
+        point_km = ground.distance_km[point]
+        nu = slope * np.sqrt(
+            0.002 / diffraction.wavelength_m(f) * point_km * self.distance / (self.distance - point_km)
+        )
+        diffracted = diffraction.bullington_loss(diffraction.knife_edge_loss(nu), self.distance)
+        kept = self.free_db + mechanisms.distance_interpolation(self.distance) * diffracted
+        scatter = mechanisms.troposcatter_loss(self.distance, 0.0, f, 50.0, ground.medium.n0)
+        return np.maximum(self.free_db, mechanisms.add_troposcatter(scatter, kept)) - ROUNDING_DB
 
     # -- diffraction -------------------------------------------------------------------------
     def diffraction(self):

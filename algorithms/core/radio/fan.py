@@ -78,30 +78,44 @@ class Fan:
         """Number of steps of a radial."""
         return self.height_m.shape[1] - 1
 
+
+@dataclass(frozen=True)
+class Layout:
+    """Directions and distances of samples around a mast: ``count`` radials of ``steps`` steps."""
+
+    count: int
+    steps: int
+    step_km: float
+
+    @classmethod
+    def around(cls, radius_m, step_m):
+        """Return the layout with samples about ``step_m`` apart everywhere within ``radius_m``."""
+        step_m = max(step_m, radius_m / MAX_STEPS)
+        return cls(max(int(np.ceil(2.0 * np.pi * radius_m / step_m)), 8), max(int(np.ceil(radius_m / step_m)), 1),
+                   step_m / 1000.0)
+
+    @property
+    def azimuth_deg(self):
+        """Directions of all radials."""
+        return np.arange(self.count) * (360.0 / self.count)
+
     def cell(self, azimuth_deg, distance_km):
-        """Return the row and column of the cells nearest to directions and distances."""
-        count = len(self.azimuth_deg)
-        row = np.rint(azimuth_deg * (count / 360.0)).astype(np.intp) % count
-        return row, np.rint(distance_km / self.step_km).astype(np.intp)
+        """Return radial and step nearest to each direction and distance."""
+        radial = np.rint(azimuth_deg * (self.count / 360.0)).astype(np.intp) % self.count
+        return radial, np.rint(distance_km / self.step_km).astype(np.intp)
 
 
-def radial_layout(radius_m, step_m):
-    """Return (azimuths in degrees, steps, step in km) with samples about ``step_m`` apart everywhere."""
-    step_m = max(step_m, radius_m / MAX_STEPS)
-    steps = max(int(np.ceil(radius_m / step_m)), 1)
-    count = max(int(np.ceil(2.0 * np.pi * radius_m / step_m)), 8)
-    return np.arange(count) * (360.0 / count), steps, step_m / 1000.0
-
-
-def flat_fan(lonlat, radius_m, step_m, clutter_m=0.0):
-    """Return the fan of a mast on a plain at sea level with clutter of one height."""
-    azimuth, steps, step_km = radial_layout(radius_m, step_m)
-    shape = (len(azimuth), steps + 1)
+def flat_fan(lonlat, layout, clutter_m=0.0, radials=None, steps=None):
+    """Return the fan of a mast on a plain at sea level with clutter of one height; see :func:`sample_fan`."""
+    azimuth = layout.azimuth_deg if radials is None else layout.azimuth_deg[radials]
+    shape = (len(azimuth), (layout.steps if steps is None else steps) + 1)
     clutter = np.full(shape, float(clutter_m)) if clutter_m else None
-    return Fan(float(lonlat[1]), float(lonlat[0]), step_km, azimuth, np.zeros(shape), clutter, np.ones(shape, bool))
+    return Fan(
+        float(lonlat[1]), float(lonlat[0]), layout.step_km, azimuth, np.zeros(shape), clutter, np.ones(shape, bool)
+    )
 
 
-def sample_fan(terrain, plane, lonlat, radius_m, step_m, clutter=None):
+def sample_fan(terrain, plane, lonlat, layout, clutter=None, radials=None, steps=None):
     """Return the fan of a mast over a terrain grid.
 
     Parameters
@@ -111,17 +125,21 @@ def sample_fan(terrain, plane, lonlat, radius_m, step_m, clutter=None):
     plane : LocalPlane
         In which radials are straight.
     lonlat : (2,) degrees of the mast
-    radius_m, step_m : float
+    layout : Layout
     clutter : Grid or None
         Clutter heights, sampled at the nearest cell; void is 0.
+    radials : ndarray of int or None
+        The radials wanted, all without it; row i of the fan is radial ``radials[i]``.
+    steps : int or None
+        Steps wanted, those of the layout without it.
 
     Returns
     -------
     Fan or None
         None where the mast itself is outside the terrain or on a void.
     """
-    azimuth, steps, step_km = radial_layout(radius_m, step_m)
-    distance = np.arange(steps + 1) * (step_km * 1000.0)
+    azimuth = layout.azimuth_deg if radials is None else layout.azimuth_deg[radials]
+    distance = np.arange((layout.steps if steps is None else steps) + 1) * (layout.step_km * 1000.0)
     height = bilinear(terrain.values, *radial_pixels(terrain, plane, lonlat, azimuth, distance))
     known = np.isfinite(height)
     if not known[0, 0]:
@@ -131,7 +149,7 @@ def sample_fan(terrain, plane, lonlat, radius_m, step_m, clutter=None):
         cover = nearest(clutter.values, *radial_pixels(clutter, plane, lonlat, azimuth, distance))
         cover = np.where(np.isfinite(cover), cover, 0.0)
         cover = cover if cover.any() else None
-    return Fan(float(lonlat[1]), float(lonlat[0]), step_km, azimuth, fill_radials(height, known), cover, known)
+    return Fan(float(lonlat[1]), float(lonlat[0]), layout.step_km, azimuth, fill_radials(height, known), cover, known)
 
 
 def radial_pixels(grid, plane, lonlat, azimuth_deg, distance_m):

@@ -8,12 +8,15 @@ block only where its highest x could still win.
 """
 from __future__ import annotations
 
+from functools import lru_cache
+
 import numpy as np
 
 BLOCK = 16
 NEAR = 16
 WINDOW = NEAR + BLOCK
 CHUNK = 2048
+INDEX_CHUNK = 512
 
 
 class Series:
@@ -26,7 +29,7 @@ class Series:
         padded[:, WINDOW : WINDOW + count - 1] = values[:, 1:]
         self.window = np.lib.stride_tricks.sliding_window_view(padded, WINDOW, axis=1)
         self.blocks = padded[:, WINDOW:].reshape(rows, blocks, BLOCK)
-        self.top = self.blocks.max(axis=2)
+        self.top = np.ascontiguousarray(self.blocks.max(axis=2).T)
         self.values = values
 
 
@@ -41,16 +44,17 @@ class Weights:
         k = np.arange(count)
         self.table = table
         self.near = np.stack([padded[i, max(i - 1, 0) : max(i - 1, 0) + WINDOW] for i in k])
-        self.blocks = padded[:, WINDOW:].reshape(count, blocks, BLOCK)
+        self.blocks = padded[:, WINDOW:].reshape(count * blocks, BLOCK)
+        self.per_receiver = blocks
         # whole blocks that, with the window, hold every point before the receiver
         self.whole = np.maximum(-(-(k - 1 - WINDOW) // BLOCK), 0)
-        beyond = np.arange(blocks) >= self.whole[:, None]
-        self.first = np.where(beyond, np.nan, self.blocks[:, :, 0])
-        self.last = np.where(beyond, np.nan, self.blocks[:, :, -1])
+        ends = padded[:, WINDOW:].reshape(count, blocks, BLOCK)
+        self.first, self.last = np.ascontiguousarray(ends[:, :, 0].T), np.ascontiguousarray(ends[:, :, -1].T)
 
 
+@lru_cache(maxsize=4)
 def weight_tables(steps, step_km):
-    """Return the weights (towards the receiver, Fresnel, from the mast) of radials of ``steps`` steps."""
+    """Return the weights (towards the receiver, Fresnel, from the mast) of radials of up to ``steps`` steps."""
     k = np.arange(steps + 1.0)
     behind = np.maximum(k[:, None] - k, 0.0)
     valid = behind > 0.0
@@ -85,51 +89,61 @@ def greatest(series, weights, row, column, offset, floor=None):
     return best
 
 
-def _greatest(series, weights, row, column, offset, floor):
-    p = offset[:, None]
+def _greatest(series, weights, row, column, p, floor):
     x = series.window[row, column - 1]
-    x -= p
-    x *= weights.near[column]
-    best = x.max(axis=1)
+    x -= p[:, None]
+    x *= weights.near.take(column, axis=0)
+    best = _row_maxima(x)
     if floor is not None:
         np.maximum(best, floor, out=best)
     count = int(weights.whole[column].max())
     if not count:
         return best
-    x = series.top[row, :count] - p
-    bound = np.maximum(x * weights.first[column, :count], x * weights.last[column, :count])
-    promising = bound > best[:, None]
-    some = np.flatnonzero(promising.any(axis=1))
+    # no point of a block can exceed this: the weights grow along the block
+    level = series.top[:count].take(row, axis=1)
+    level -= p
+    bound = level * weights.first[:count].take(column, axis=1)
+    level *= weights.last[:count].take(column, axis=1)
+    outside = np.arange(count)[:, None] >= weights.whole[column]
+    np.maximum(bound, level, out=bound)
+    bound[outside] = -np.inf
+    some = np.flatnonzero(bound.max(axis=0) > best)
     if not len(some):
         return best
     # the block with the best prospects first: mostly it ends the search
-    bound, promising = bound[some], promising[some]
-    first = np.where(promising, bound, -np.inf).argmax(axis=1)
-    best[some] = np.maximum(best[some], _block(series, weights, row[some], column[some], offset[some], first))
-    promising &= bound > best[some][:, None]
+    bound = np.ascontiguousarray(bound[:, some].T)
+    first = bound.argmax(axis=1)
+    found = np.maximum(best[some], _block(series, weights, row[some], column[some], p[some], first))
+    promising = bound > found[:, None]
     promising[np.arange(len(some)), first] = False
     pair, block = np.nonzero(promising)
     if len(pair):
         cell = some[pair]
-        found = _block(series, weights, row[cell], column[cell], offset[cell], block)
+        rest = _block(series, weights, row[cell], column[cell], p[cell], block)
         starts = np.flatnonzero(np.concatenate(([True], pair[1:] != pair[:-1])))
-        winner = some[pair[starts]]
-        best[winner] = np.maximum(best[winner], np.maximum.reduceat(found, starts))
+        winner = pair[starts]
+        found[winner] = np.maximum(found[winner], np.maximum.reduceat(rest, starts))
+    best[some] = found
     return best
 
 
-def _block(series, weights, row, column, offset, block):
+def _block(series, weights, row, column, p, block):
     x = series.blocks[row, block]
-    x -= offset[:, None]
-    x *= weights.blocks[column, block]
-    return x.max(axis=1)
+    x -= p[:, None]
+    x *= weights.blocks.take(column * weights.per_receiver + block, axis=0)
+    return _row_maxima(x)
+
+
+def _row_maxima(x):
+    """Return ``x.max(axis=1)``: numpy is slow over many short rows, fast over few long ones."""
+    return np.ascontiguousarray(x.T).max(axis=0)
 
 
 def last_greatest_index(series, weights, row, column, offset):
     """Return the last index of the greatest (x_i - offset) w_i, looking at every point."""
     index = np.empty(len(row), np.intp)
-    for start in range(0, len(row), CHUNK // 4):
-        part = slice(start, start + CHUNK // 4)
+    for start in range(0, len(row), INDEX_CHUNK):
+        part = slice(start, start + INDEX_CHUNK)
         r, k = row[part], column[part]
         reach = int(k.max())
         x = (series.values[r, 1:reach] - offset[part, None]) * weights.table[k, 1:reach]

@@ -4,7 +4,7 @@ import pytest
 from hatangso.algorithms.core.errors import Cancelled
 from hatangso.algorithms.core.geodesy import LocalPlane, transform
 from hatangso.algorithms.core.radio import area, p1812, p1812_diffraction, scan, smooth_path
-from hatangso.algorithms.core.radio.fan import LONLAT, Fan, Grid, bilinear, flat_fan, sample_fan
+from hatangso.algorithms.core.radio.fan import LONLAT, Fan, Grid, Layout, bilinear, flat_fan, sample_fan
 
 MEDIUM = area.Medium(delta_n=45.0, n0=350.0)
 
@@ -82,7 +82,7 @@ def test_order_of_the_receivers_does_not_matter():
 
 
 def test_lower_bands_reach_further_and_a_ridge_casts_a_shadow():
-    fan = flat_fan((105.0, 9.0), 6000.0, 30.0)
+    fan = flat_fan((105.0, 9.0), Layout.around(6000.0, 30.0))
     height = fan.height_m.copy()
     height[:, 100] = 80.0
     fan = Fan(9.0, 105.0, fan.step_km, fan.azimuth_deg, height, None, fan.known)
@@ -146,7 +146,7 @@ def test_terrain_in_degrees_utm_and_vn2000_gives_the_same_answer():
         east, north = plane.forward(transform(xy, crs, LONLAT)).T / 900.0
         height = 50.0 + 30.0 * np.sin(1.3 * east) * np.cos(north) + 20.0 * np.sin(0.4 * east - 2.1 * north)
         grid = Grid(height.reshape(1200, 1200), tuple(corner), tuple(step), crs)
-        surface[crs] = sample_fan(grid, plane, centre, 5000, 30)
+        surface[crs] = sample_fan(grid, plane, centre, Layout.around(5000, 30))
     reference = surface.pop(LONLAT)
     row, column = (part.ravel() for part in np.indices(reference.height_m.shape))
     pick = (column > 20) & (row % 50 == 0)
@@ -162,14 +162,14 @@ def test_voids_edges_and_a_mast_outside():
     height[:, 200:205] = np.nan
     grid = Grid(height, (105.0, 9.1), (0.0003, -0.0003))
     plane = LocalPlane(105.0, 9.0)
-    fan = sample_fan(grid, plane, (105.045, 9.055), 6000, 30)
+    fan = sample_fan(grid, plane, (105.045, 9.055), Layout.around(6000, 30))
     assert np.isfinite(fan.height_m).all()
     assert 0 < (~fan.known).sum() < fan.known.size
     east = int(round(len(fan.azimuth_deg) / 4))
     gap = np.flatnonzero(~fan.known[east])
     assert gap[0] < 60 < fan.known[east].sum()  # the void strip, then land again, then the edge
-    assert sample_fan(grid, plane, (104.9, 9.055), 6000, 30) is None
-    assert sample_fan(grid, plane, (105.0 + 202.5 * 0.0003, 9.055), 6000, 30) is None
+    assert sample_fan(grid, plane, (104.9, 9.055), Layout.around(6000, 30)) is None
+    assert sample_fan(grid, plane, (105.0 + 202.5 * 0.0003, 9.055), Layout.around(6000, 30)) is None
 
 
 def test_cancel():
@@ -178,7 +178,7 @@ def test_cancel():
 
     antenna = area.Antenna(area.Ground(make_fan("flat", False), MEDIUM), 45.0, 1.5)
     with pytest.raises(Cancelled):
-        area.area_loss(antenna, 1.8, np.zeros(5, int), np.full(5, 30), stop)
+        area.area_loss(antenna, 1.8, np.zeros(5, int), np.full(5, 30), progress=stop)
 
 
 def test_line_of_sight_agrees_with_gdal_viewshed(tmp_path):
@@ -212,7 +212,22 @@ def test_line_of_sight_agrees_with_gdal_viewshed(tmp_path):
     fan = Fan(9.0, 105.0, cell / 1000.0, np.degrees(angle), level, None, np.isfinite(level))
     antenna = area.Antenna(area.Ground(fan, MEDIUM), 45.0, 1.5)
     inside = (distance > 60.0) & (distance < 5850.0)
-    row, column = fan.cell(np.degrees(np.arctan2(columns, -rows))[inside] % 360.0, distance[inside] / 1000.0)
+    bearing = np.degrees(np.arctan2(columns, -rows))[inside] % 360.0
+    row, column = Layout(2520, 199, 0.03).cell(bearing, distance[inside] / 1000.0)
     ours = area.line_of_sight(antenna, row, column)
     assert 0.1 < ours.mean() < 0.9
     assert np.mean(ours == seen[inside]) >= 0.995
+
+
+@pytest.mark.parametrize("kind", ["flat", "rough", "hills", "terraces"])
+@pytest.mark.parametrize("clutter", [False, True])
+def test_the_cheap_bound_is_a_bound_and_spares_only_what_is_above_the_limit(kind, clutter):
+    fan = make_fan(kind, clutter)
+    row, column = (part.ravel() for part in np.indices((24, 334)))
+    for frequency, height in ((0.1, 100.0), (0.7, 45.0), (3.7, 30.0)):
+        antenna = area.Antenna(area.Ground(fan, MEDIUM), height, 1.5)
+        loss = area.area_loss(antenna, frequency, row, column)
+        limited = area.area_loss(antenna, frequency, row, column, np.full(len(row), 130.0))
+        spared = np.isinf(limited)
+        assert np.all(loss[spared] > 130.0)
+        assert np.array_equal(limited[~spared], loss[~spared])

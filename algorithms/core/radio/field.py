@@ -1,0 +1,217 @@
+"""Losses from one position to the places around it, by any model, for any antenna height and band.
+
+With P.1812 only the radials that lead to a place are sampled, only as far as the farthest
+place, and only the cells with a place are worked out.
+"""
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Optional
+
+import numpy as np
+
+from ..errors import InputError
+from ..geodesy import LocalPlane
+from . import area, models
+from .fan import Grid, Layout, flat_fan, sample_fan
+
+P1812 = "p1812"
+MODELS = (P1812, *models.MODELS)
+
+
+@dataclass(frozen=True)
+class Propagation:
+    """How waves are followed.
+
+    Parameters
+    ----------
+    model : str
+        "p1812", "freespace", "rma", "uma", "hata" or "cost231".
+    plane : LocalPlane
+        In which places and masts are given.
+    reach_m : float
+        No place farther from a mast is looked at.
+    terrain, clutter : Grid or None
+        Ground heights and clutter heights in metres. Without terrain P.1812 runs on a plain.
+    flat_clutter_m : float
+        Clutter on that plain.
+    step_m : float
+        Distance of samples along a radial and between radials at ``reach_m``.
+    receiver_m : float
+    medium : area.Medium
+    around : models.Surroundings
+    """
+
+    model: str
+    plane: LocalPlane
+    reach_m: float
+    terrain: Optional[Grid] = None
+    clutter: Optional[Grid] = None
+    flat_clutter_m: float = 0.0
+    step_m: float = 30.0
+    receiver_m: float = 1.5
+    medium: area.Medium = field(default_factory=area.Medium)
+    around: models.Surroundings = field(default_factory=models.Surroundings)
+
+    def __post_init__(self):
+        if self.model not in MODELS:
+            raise InputError("There is no propagation model {key}.", key=self.model)
+        if not (self.reach_m > 0.0 and self.step_m > 0.0):
+            raise InputError("The largest distance and the step of the radio model must be positive.")
+
+    @cached_property
+    def layout(self):
+        """Samples around every mast."""
+        return Layout.around(self.reach_m, self.step_m)
+
+
+class Field:
+    """One position and the places around it.
+
+    Parameters
+    ----------
+    propagation : Propagation
+    mast_xy : (2,) metres
+    places_xy : (n, 2) metres, none farther than the propagation's reach
+
+    Attributes
+    ----------
+    distance_m, azimuth_deg : (n,) arrays
+    outside : bool
+        The mast stands outside the terrain or on a void: no loss is known.
+    """
+
+    def __init__(self, propagation, mast_xy, places_xy):
+        self.propagation, self.mast_xy = propagation, np.asarray(mast_xy, float)
+        offset = np.asarray(places_xy, float).reshape(-1, 2) - self.mast_xy
+        self.distance_m = np.hypot(offset[:, 0], offset[:, 1])
+        self.azimuth_deg = np.degrees(np.arctan2(offset[:, 0], offset[:, 1])) % 360.0
+        self._antennas = {}
+
+    @property
+    def traced(self):
+        """True where the model follows the terrain."""
+        return self.propagation.model == P1812
+
+    @cached_property
+    def _cells(self):
+        """Radials in use, and row and step of each place in the fan of those radials."""
+        radial, step = self.propagation.layout.cell(self.azimuth_deg, self.distance_m / 1000.0)
+        radials, row = np.unique(radial, return_inverse=True)
+        return radials, row, step
+
+    @cached_property
+    def _fan(self):
+        radials, _, step = self._cells
+        p = self.propagation
+        lonlat = p.plane.inverse(self.mast_xy[None])[0]
+        steps = max(int(step.max(initial=1)), 1)
+        if p.terrain is None:
+            return flat_fan(lonlat, p.layout, p.flat_clutter_m, radials, steps)
+        return sample_fan(p.terrain, p.plane, lonlat, p.layout, p.clutter, radials, steps)
+
+    @property
+    def outside(self):
+        """Whether no terrain is known at the mast."""
+        return self.traced and len(self.distance_m) > 0 and self._fan is None
+
+    @cached_property
+    def unknown(self):
+        """(n,) bool: places on a void of the terrain or beyond its edge, to which no loss is given."""
+        if not self.traced or self.outside or not len(self.distance_m):
+            return np.full(len(self.distance_m), self.outside)
+        _, row, step = self._cells
+        return ~self._fan.known[row, step]
+
+    @cached_property
+    def _ground(self):
+        return area.Ground(self._fan, self.propagation.medium)
+
+    def _antenna(self, height_m):
+        if height_m not in self._antennas:
+            self._antennas[height_m] = area.Antenna(self._ground, height_m, self.propagation.receiver_m)
+        return self._antennas[height_m]
+
+    def rise_m(self, height_m):
+        """Return how far each receiver stands above (or, negative, below) an antenna at ``height_m``."""
+        level = np.full(len(self.distance_m), self.propagation.receiver_m - height_m)
+        if self.traced and self.propagation.terrain is not None and not self.outside:
+            _, row, step = self._cells
+            level += self._fan.height_m[row, step] - self._fan.height_m[0, 0]
+        return level
+
+    def elevation_deg(self, height_m):
+        """Return the elevation of each receiver seen from an antenna at ``height_m``."""
+        return np.degrees(np.arctan2(self.rise_m(height_m), np.maximum(self.distance_m, 1.0)))
+
+    def floor(self, height_m, frequency_ghz):
+        """Return a loss in dB that :meth:`loss` never falls below, from the distances alone."""
+        # a place may lie half a cell diagonal nearer than the cell it is in
+        half_cell = 0.75 * self.propagation.layout.step_km * 1000.0 if self.traced else 0.0
+        slant_km = np.maximum(self.distance_m - half_cell, 1.0) / 1000.0
+        return models.free_space(slant_km * 1000.0, frequency_ghz, 0.0, 0.0, None)
+
+    def loss(self, height_m, frequency_ghz, pick=None, limit=None):
+        """Return the loss in dB to places, and how many the model refused and why.
+
+        Parameters
+        ----------
+        height_m, frequency_ghz : float
+        pick : ndarray of int or None
+            The places wanted, all without it.
+        limit : ndarray or None
+            One per place wanted; where the loss is proven above it, infinity may be given.
+
+        Returns
+        -------
+        loss : ndarray
+            NaN where the model gives none.
+        reason : ndarray of int
+            Index of :data:`models.REASONS`; 0 where all is well.
+        """
+        pick = np.arange(len(self.distance_m)) if pick is None else pick
+        if not self.traced:
+            found = models.model_loss(
+                self.propagation.model, self.distance_m[pick], frequency_ghz, height_m,
+                self.propagation.receiver_m, self.propagation.around,
+            )
+            return found.loss_db, found.reason
+        loss = np.full(len(pick), np.nan)
+        reason = np.full(len(pick), models.OK)
+        if self.outside or not len(pick):
+            return loss, reason
+        if not 1.0 <= height_m <= 3000.0:
+            return loss, np.full(len(pick), models.MAST_HEIGHT)
+        if not 0.03 <= frequency_ghz <= 6.0:
+            return loss, np.full(len(pick), models.FREQUENCY)
+        known = np.flatnonzero(~self.unknown[pick])
+        _, row, step = self._cells
+        cell, back = np.unique(step[pick[known]] * np.int64(len(self._fan.azimuth_deg)) + row[pick[known]],
+                               return_inverse=True)
+        step_of, row_of = np.divmod(cell, len(self._fan.azimuth_deg))
+        most = None
+        if limit is not None and len(cell):
+            order = np.argsort(back, kind="stable")
+            most = np.maximum.reduceat(limit[known][order], np.searchsorted(back[order], np.arange(len(cell))))
+        loss[known] = area.area_loss(self._antenna(height_m), frequency_ghz, row_of, step_of, most)[back]
+        return loss, reason
+
+    def fingerprint(self, height_m, frequency_ghz, pick):
+        """Return a text that changes with everything the losses to the places ``pick`` depend on."""
+        p = self.propagation
+        digest = hashlib.sha256()
+        for part in (p.model, p.plane.definition, p.reach_m, p.step_m, p.receiver_m, p.flat_clutter_m, p.medium,
+                     p.around, height_m, frequency_ghz, self.mast_xy.tolist(), VERSION):
+            digest.update(repr(part).encode())
+        arrays = [self.distance_m, self.azimuth_deg, pick]
+        if self.traced and not self.outside:
+            arrays += [self._fan.height_m, self._fan.known]
+            arrays += [] if self._fan.clutter_m is None else [self._fan.clutter_m]
+        for array in arrays:
+            digest.update(np.ascontiguousarray(array).tobytes())
+        return digest.hexdigest()
+
+
+VERSION = 1  # of the numbers this file gives; raise it when they change
