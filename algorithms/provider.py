@@ -7,12 +7,22 @@ from qgis.PyQt.QtGui import QIcon
 from .core.resources import plugin_version, resource_path
 from .data.check_layers import CheckLayers
 from .data.decode_text import DecodeText
+from .plan.compare_plans import ComparePlans
+from .plan.export_plan_tables import ExportPlanTables
+from .plan.plan_scorecard import PlanScorecard
 from .postal.postal_gap import PostalGap
+from .towers.shared_tower_siting import SharedTowerSiting
+from .towers.tower_sharing_audit import TowerSharingAudit
 
 ALGORITHMS = (
     CheckLayers,
     DecodeText,
+    PlanScorecard,
+    ExportPlanTables,
+    ComparePlans,
     PostalGap,
+    SharedTowerSiting,
+    TowerSharingAudit,
 )
 
 

@@ -7,6 +7,7 @@ from typing import Mapping, Tuple
 
 from ..errors import no_progress
 from ..formats import format_date
+from .book_inputs import origins
 from .figures import SourceTable
 from .layout import annex_sheet, warnings_of
 from .sheet import Cell, Sheet, Style, roman, wrapped_lines
@@ -71,10 +72,7 @@ def make_book(forms, sources, header, layout, *, methods: Mapping[str, str] = ()
 
 
 def _methods(sources, methods):
-    lines = []
-    for name, source in sources.items():
-        origin = "; ".join(f"{key}: {value}" for key, value in {"": source.name, **source.origin}.items())
-        lines.append((name, origin.removeprefix(": ") if hasattr(origin, "removeprefix") else origin[2:]))
+    lines = list(origins(sources).items())
     return lines + [(str(key), str(value)) for key, value in dict(methods).items()]
 
 

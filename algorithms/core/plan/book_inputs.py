@@ -4,7 +4,7 @@ from __future__ import annotations
 import hashlib
 from dataclasses import replace
 
-from ..formats import is_missing
+from ..formats import format_date, format_number, is_missing
 from ..roles import guess_fields
 from .layout import Header, zone_name
 
@@ -39,6 +39,14 @@ def described(table, crs):
     return replace(table, origin=origin)
 
 
+def origins(sources):
+    """Return one line per source for the end of a report: its name and where it came from."""
+    return {
+        name: "; ".join([table.name, *(f"{key}: {value}" for key, value in table.origin.items())])
+        for name, table in sources.items()
+    }
+
+
 def header_of(province, layout, *, name="", issuer="", document="", sign="", as_of="", epsg=None, hamlet=""):
     """Return the :class:`layout.Header` from the territory file and what the user overrides."""
     return Header(
@@ -55,7 +63,7 @@ def facts(province, header, layout, version, extra=()):
     }
     lines = {"Địa bàn": f"{territory.vi} ({province.vi})"}
     for label, figure in figures.items():
-        lines[label] = f"{figure.value:g}; {figure.as_of}; {figure.source}"
+        lines[label] = f"{format_number(figure.value, None)}; {format_date(figure.as_of)}; {figure.source}"
     lines["Hệ tọa độ của biểu"] = f"{zone_name(header.epsg, layout)} (EPSG:{header.epsg}); X = Bắc, Y = Đông"
     lines["Thời điểm số liệu"] = header.as_of or "không ghi"
     lines["Phần mềm"] = f"HaTangSo {version}"

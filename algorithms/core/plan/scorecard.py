@@ -115,7 +115,7 @@ def _judge(target, sources, entries, as_of, official):
                     high=round(evaluation.high, 1),
                 ))
             origin = sources[target.measure["source"]].name
-            date = datetime.date.fromisoformat(str(as_of)[:10])
+            date = datetime.date.fromisoformat(str(as_of)[:10]) if as_of else None
             return Row(target, evaluation.value, date, statuses, "computed", evaluation.how, origin, communes,
                        evaluation), notes
     if entries:
@@ -189,13 +189,15 @@ def rank_steps(rows, commune_names, limit=20):
     return sorted(steps, key=lambda step: (-step["closes"], step["id"], step["code"]))[:limit]
 
 
-def scorecard_records(card, language="vi", previous=None):
+def scorecard_records(card, language="vi", previous=None, years=YEARS):
     """Return the rows as :data:`tables.SCORECARD`.
 
     Parameters
     ----------
     previous : figures.SourceTable, optional
         An earlier scorecard: its values give the trend.
+    years : sequence of int
+        Years that are judged; the columns of the others stay empty.
     """
     earlier = _earlier(previous)
     columns = {key: [] for key in SCORECARD.keys}
@@ -210,8 +212,10 @@ def scorecard_records(card, language="vi", previous=None):
             "name": target.label(language), "kind": row.origin, "unit": target.unit, "value": row.value,
             "value_date": row.date.isoformat() if row.date else None, "year": target.year,
             "goal": goal.value if goal else None, "direction": goal.direction if goal else None,
-            "target_25": shown if _due(target, 2025) else None, "target_30": shown if _due(target, 2030) else None,
-            "status_25": row.statuses[0], "status_30": row.statuses[1], "gap": gap,
+            "target_25": shown if _due(target, 2025) and 2025 in years else None,
+            "target_30": shown if _due(target, 2030) and 2030 in years else None,
+            "status_25": row.statuses[0] if 2025 in years else "none",
+            "status_30": row.statuses[1] if 2030 in years else "none", "gap": gap,
             "gap_pct": 100.0 * gap / abs(goal.value) if gap is not None and goal.value else None,
             "previous": before, "trend": _trend(goal, before, row.value), "how": row.how.text(language),
             "source": row.source, "origin": target.source, "note": note,

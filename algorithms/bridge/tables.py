@@ -1,0 +1,77 @@
+"""Any layer as a plain table: every field under its own name, positions of points in degrees."""
+from __future__ import annotations
+
+import numpy as np
+from qgis.core import QgsFeatureRequest, QgsProcessingParameterFeatureSource
+
+from ..core import geometry
+from ..core.errors import InputError, no_progress
+from ..core.plan.book_inputs import ROLES, described, with_role
+from ..core.plan.figures import SourceTable
+from . import compat
+from .crs import crs_text, short_name, to_lonlat
+
+
+def table_input(name, label):
+    """Return the parameter of an optional layer or table of any kind."""
+    return QgsProcessingParameterFeatureSource(name, label, [int(compat.SOURCE_TYPES["table"])], optional=True)
+
+
+def read_table(run, name):
+    """Read the layer given as ``name``.
+
+    Returns
+    -------
+    (core.plan.figures.SourceTable, str) or None
+        The table and the name of its CRS ("" without geometry); ``None`` where no layer is given.
+        An empty layer is an empty table: its form says that there is nothing.
+    """
+    source = run.algorithm.parameterAsSource(run.parameters, name, run.context)
+    if source is None:
+        if run.given(name):
+            raise InputError("{parameter}: the layer \"{value}\" cannot be opened.", parameter=name,
+                             value=str(run.parameters[name]))
+        return None
+    crs = source.sourceCrs() if compat.exact_type(source.wkbType()) != "none" else None
+    features = source.getFeatures(QgsFeatureRequest(), compat.NO_VALIDITY_CHECK)
+    return read_features(features, source.fields().names(), source.wkbType(), crs, source.sourceName(),
+                         run.progress(0.0, 0.2))
+
+
+def read_sources(run, names):
+    """Return ``{name: SourceTable}`` of the layers given, with their origin, fields of known roles recognised."""
+    read = {name: read_table(run, name) for name in names}
+    return {name: described(with_role(found[0], ROLES.get(name)), found[1]) for name, found in read.items() if found}
+
+
+def read_features(features, names, wkb_type, crs, label, progress=no_progress):
+    """Return (SourceTable, CRS name) of an iterator of features."""
+    is_point = compat.exact_type(wkb_type) == "point"
+    values = {field: [] for field in names}
+    columns = [values[field].append for field in names]
+    wkb = []
+    for count, feature in enumerate(features):
+        if count % 2000 == 0:
+            progress(0.5)
+        for append, value in zip(columns, feature.attributes()):
+            append(_plain(value))
+        if is_point:
+            shape = feature.geometry()
+            wkb.append(None if shape.isNull() or shape.isEmpty() else shape.asWkb().data())
+    if crs is None:
+        return SourceTable(label, values), ""
+    system = crs_text(crs, label)
+    lonlat = None
+    if is_point:
+        xy = geometry.points_from_wkb(wkb)[0] if wkb else np.zeros((0, 2))
+        lonlat = to_lonlat(xy, system, label)
+    return SourceTable(label, values, lonlat), short_name(system)
+
+
+def _plain(value):
+    """Return an attribute as a plain Python value; dates as ISO text."""
+    if compat.is_null(value):
+        return None
+    if hasattr(value, "toString") and hasattr(value, "isValid"):
+        return value.toString("yyyy-MM-dd") if value.isValid() else None
+    return value

@@ -1,0 +1,62 @@
+"""Stable identifiers (mã định danh) of a plan's objects: the same object keeps its name over runs and edits.
+
+An identifier that is already there is kept. Else it is made from the object's own code;
+without a code from its position (about one metre); without a position from its content.
+Two objects that would share one get a running number in the order of their content.
+"""
+from __future__ import annotations
+
+import hashlib
+
+import numpy as np
+
+from ..formats import is_missing
+
+FIELD = "asset_id"
+CODE_FIELDS = ("site_id", "id", "code", "target_id", "seg", "commune_id")
+"""Fields that identify a row, the first one that a table has counts."""
+
+
+def asset_ids(kind, table, shapes=None):
+    """Return one identifier per row.
+
+    Parameters
+    ----------
+    kind : str
+        What the rows are; the first part of every identifier.
+    table : figures.SourceTable
+    shapes : sequence of bytes, optional
+        Geometry of lines and polygons, for rows without a code.
+    """
+    kept = table.column((FIELD,))
+    codes = next((found for found in (table.column((name,)) for name in CODE_FIELDS) if found is not None), None)
+    made = [_made(kind, table, codes, shapes, row) for row in range(len(table))]
+    result = [made[row] if kept is None or is_missing(kept[row]) else str(kept[row]) for row in range(len(table))]
+    return _told_apart(result, table)
+
+
+def _made(kind, table, codes, shapes, row):
+    if codes is not None and not is_missing(codes[row]) and str(codes[row]).strip():
+        return f"{kind}:{str(codes[row]).strip()}"
+    if table.lonlat is not None and np.isfinite(table.lonlat[row]).all():
+        longitude, latitude = table.lonlat[row]
+        return f"{kind}:@{latitude:.5f},{longitude:.5f}"
+    if shapes is not None and shapes[row]:
+        return f"{kind}:#{hashlib.sha256(shapes[row]).hexdigest()[:12]}"
+    return f"{kind}:#{hashlib.sha256(_content(table, row).encode('utf-8')).hexdigest()[:12]}"
+
+
+def _told_apart(names, table):
+    """Number repeated identifiers by content, so that the order of the rows does not matter."""
+    rows = {}
+    for row, name in enumerate(names):
+        rows.setdefault(name, []).append(row)
+    result = list(names)
+    for name, members in rows.items():
+        for number, row in enumerate(sorted(members, key=lambda r: _content(table, r))[1:], 2):
+            result[row] = f"{name}/{number}"
+    return result
+
+
+def _content(table, row):
+    return "\x1f".join("" if is_missing(column[row]) else str(column[row]) for column in table.values.values())

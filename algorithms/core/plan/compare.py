@@ -1,0 +1,89 @@
+"""What changed between two plans: objects added, removed, changed field by field, moved."""
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+
+from ..formats import is_missing
+from ..geodesy import distance_m
+from ..tables import Records
+from .assets import FIELD
+from .tables import CHANGES
+
+IGNORED = frozenset({"fid", "ogc_fid", FIELD})
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """The changes as records, and their counts by kind (objects, not fields)."""
+
+    records: Records
+    added: int
+    removed: int
+    changed: int
+    unchanged: int
+
+
+def compare_plans(old, new, *, tolerance_m=1.0):
+    """Compare the tables of two plans by their stable identifiers.
+
+    Parameters
+    ----------
+    old, new : dict of str to figures.SourceTable
+        Tables by layer name; tables without identifiers are left out.
+    tolerance_m : float
+        Objects that moved less are not called moved.
+    """
+    rows, counts = [], {"added": 0, "removed": 0, "changed": 0, "same": 0}
+    for layer in sorted(set(old) | set(new)):
+        before, after = (_by_id(plan.get(layer)) for plan in (old, new))
+        for asset in sorted(set(before) | set(after)):
+            if asset not in after:
+                rows.append((layer, asset, "removed", None, None, None, None))
+                counts["removed"] += 1
+            elif asset not in before:
+                rows.append((layer, asset, "added", None, None, None, None))
+                counts["added"] += 1
+            else:
+                found = _changes(old[layer], before[asset], new[layer], after[asset], tolerance_m)
+                rows += [(layer, asset, "changed", *change) for change in found]
+                counts["changed" if found else "same"] += 1
+    columns = dict(zip(CHANGES.keys, map(list, zip(*rows)))) if rows else {key: [] for key in CHANGES.keys}
+    return Comparison(Records(CHANGES, columns), counts["added"], counts["removed"], counts["changed"], counts["same"])
+
+
+def _by_id(table):
+    names = table.column((FIELD,)) if table is not None else None
+    if names is None:
+        return {}
+    return {str(name): row for row, name in enumerate(names) if not is_missing(name)}
+
+
+def _changes(old, old_row, new, new_row, tolerance_m):
+    """Yield (field, before, after, moved_m) per difference of one object."""
+    found = []
+    for field in sorted((set(old.values) | set(new.values)) - IGNORED):
+        before, after = (table.values[field][row] if field in table.values else None
+                         for table, row in ((old, old_row), (new, new_row)))
+        if not _equal(before, after):
+            found.append((field, _text(before), _text(after), None))
+    if old.lonlat is not None and new.lonlat is not None:
+        pair = np.array([old.lonlat[old_row], new.lonlat[new_row]])
+        moved = float(distance_m(pair[:1], pair[1:])[0]) if np.isfinite(pair).all() else math.nan
+        if moved > tolerance_m:
+            found.append(("geometry", None, None, moved))
+    return found
+
+
+def _equal(before, after):
+    if is_missing(before) or is_missing(after):
+        return is_missing(before) and is_missing(after)
+    if isinstance(before, (int, float)) and isinstance(after, (int, float)):
+        return math.isclose(before, after, rel_tol=1e-9, abs_tol=1e-9)
+    return str(before) == str(after)
+
+
+def _text(value):
+    return None if is_missing(value) else str(value)

@@ -1,0 +1,41 @@
+"""What changed between two plan packages."""
+from __future__ import annotations
+
+from ..base import HatangsoAlgorithm
+from ..bridge.parameters import file_input, headline, number, table, tr
+from ..bridge.plan_package import read_package
+from ..bridge.run import Result
+from ..core.plan.compare import compare_plans
+from ..core.plan.tables import CHANGES
+
+
+class ComparePlans(HatangsoAlgorithm):
+    """Objects added, removed and changed between two plan packages, by their stable identifiers."""
+
+    topic = "plan"
+    tags_vi = ("so sánh", "phương án", "thay đổi", "mã định danh")
+
+    def title(self):
+        return tr("Compare two plans")
+
+    def summary(self):
+        return tr("Objects added, removed and changed between two plan packages, by their stable identifiers.")
+
+    def declare(self):
+        return [
+            file_input("OLD", tr("Earlier plan package"), "gpkg", optional=False),
+            file_input("NEW", tr("Later plan package"), "gpkg", optional=False),
+            number("TOLERANCE", tr("Objects that moved less are not reported (m)"), 1.0, 0.0),
+            table("CHANGES", CHANGES),
+            headline("ADDED", tr("Objects added")), headline("REMOVED", tr("Objects removed")),
+            headline("CHANGED", tr("Objects changed")), headline("UNCHANGED", tr("Objects unchanged")),
+        ]
+
+    def compute(self, run):
+        found = compare_plans(read_package(run.file("OLD")), read_package(run.file("NEW")),
+                              tolerance_m=run.number("TOLERANCE"))
+        return Result(
+            tables={"CHANGES": found.records},
+            numbers={"ADDED": found.added, "REMOVED": found.removed, "CHANGED": found.changed,
+                     "UNCHANGED": found.unchanged},
+        )

@@ -1,0 +1,97 @@
+"""The annex tables of the plan as one workbook, from whatever results are at hand."""
+from __future__ import annotations
+
+from functools import partial
+
+from ..base import HatangsoAlgorithm
+from ..bridge import plan_package
+from ..bridge.parameters import (
+    advanced,
+    boolean,
+    date,
+    file_input,
+    file_output,
+    folder_input,
+    folder_output,
+    headline,
+    number,
+    text,
+    tr,
+)
+from ..bridge.run import Result
+from ..bridge.tables import read_sources, table_input
+from ..bridge.vendor import provide_openpyxl
+from ..core.plan.book import make_book
+from ..core.plan.book_inputs import facts, header_of
+from ..core.plan.csvfile import write_csv
+from ..core.plan.forms import load_forms, load_layout
+from ..core.plan.template import fill_template, refuse_overwriting
+from ..core.plan.workbook import write_workbook
+from ..core.resources import plugin_version
+from ..core.territory import load_province
+
+SHIPPED = load_forms(include_disabled=("security_works",))
+
+
+class ExportPlanTables(HatangsoAlgorithm):
+    """Workbook, CSV and plan package from the forms in resources/tables."""
+
+    topic = "plan"
+    tags_vi = ("biểu", "phụ lục", "xuất Excel", "phương án", "quy hoạch")
+
+    def title(self):
+        return tr("Export plan tables")
+
+    def summary(self):
+        return tr("The annex tables of the plan as one workbook, laid out as Decree 30/2020 asks.")
+
+    def declare(self):
+        return [
+            *(table_input(form.source, form.title.replace("{hamlet_lower}", "ấp, khóm")) for form in SHIPPED),
+            file_input("TERRITORY", tr("Territory file (official population and area)"), "json"),
+            text("PROVINCE", tr("Name of the province, as “tỉnh Cà Mau”")),
+            advanced(text("ISSUER", tr("Who issues the decision"))),
+            advanced(text("DOCUMENT", tr("Kind of document, as “Quyết định”"))),
+            advanced(text("SIGN", tr("Sign of the document, as “QĐ-UBND”"))),
+            date("AS_OF", tr("Date of the figures")),
+            number("EPSG", tr("VN-2000 zone of the coordinates (EPSG code)"), None, 1024, integer=True),
+            advanced(text("HAMLET", tr("Word for hamlets, as “Ấp, khóm”"))),
+            advanced(folder_input("FORMS", tr("Folder with own table forms (JSON)"))),
+            advanced(boolean("INCLUDE_SECRET", tr("Print form 1 too (it may hold state secrets)"))),
+            file_input("TEMPLATE", tr("Own workbook template (.xlsx)"), "xlsx"),
+            file_output("WORKBOOK", tr("Workbook"), "Excel (*.xlsx)", default=True),
+            folder_output("CSV_FOLDER", tr("Folder for CSV files")),
+            file_output("PLAN_GPKG", tr("Plan package (GeoPackage)"), "GeoPackage (*.gpkg)"),
+            headline("TABLES_COUNT", tr("Tables printed")),
+            headline("ROWS_COUNT", tr("Rows printed")),
+        ]
+
+    def compute(self, run):
+        provide_openpyxl()
+        folder = run.file("FORMS") or None
+        secret = ("security_works",) if run.flag("INCLUDE_SECRET") else ()
+        forms, layout = load_forms(folder, include_disabled=secret), load_layout(folder)
+        province = load_province(run.file("TERRITORY") or None)
+        header = header_of(
+            province, layout, name=run.text("PROVINCE"), issuer=run.text("ISSUER"), document=run.text("DOCUMENT"),
+            sign=run.text("SIGN"), as_of=run.date("AS_OF"), epsg=run.integer("EPSG"), hamlet=run.text("HAMLET"),
+        )
+        sources = read_sources(run, [form.source for form in SHIPPED])
+        methods = facts(province, header, layout, plugin_version())
+        book = make_book(forms, sources, header, layout, methods=methods, progress=run.progress(0.2, 0.5))
+        write, notes = self._writer(run, book, sources, header, layout)
+        return Result(
+            numbers={"TABLES_COUNT": book.tables, "ROWS_COUNT": book.rows},
+            files={"WORKBOOK": write, "PLAN_GPKG": plan_package.writer(run, sources, methods)},
+            folders={"CSV_FOLDER": partial(write_csv, sheets=book.sheets)}, notes=notes,
+        )
+
+    def _writer(self, run, book, sources, header, layout):
+        """Return what writes the workbook, and the notes: from our forms, or into the user's template."""
+        template = run.file("TEMPLATE")
+        if template:
+            refuse_overwriting(run.output_file("WORKBOOK"), template)
+            filled, notes = fill_template(template, sources, header, layout)
+            return filled.write, (*book.notes, *notes)
+        return partial(write_workbook, sheets=book.sheets, layout=layout, title=book.title, as_of=header.as_of,
+                       progress=run.progress(0.5, 0.9)), book.notes

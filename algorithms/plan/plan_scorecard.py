@@ -1,0 +1,83 @@
+"""Every target of a plan: computed from layers, entered, or shown missing with the reason."""
+from __future__ import annotations
+
+from ..base import HatangsoAlgorithm
+from ..bridge.parameters import advanced, choice, date, file_input, file_output, headline, table, text, tr
+from ..bridge.run import Result
+from ..bridge.tables import read_table
+from ..core.errors import InputError
+from ..core.files import write_text
+from ..core.plan import places, tables
+from ..core.plan.book_inputs import origins
+from ..core.plan.dashboard import dashboard
+from ..core.plan.entered import read_entered
+from ..core.plan.profile import load_profile
+from ..core.plan.scorecard import YEARS, commune_records, make_scorecard, scorecard_records
+from ..core.resources import resource_path
+from ..core.territory import load_province
+from . import score_inputs
+
+
+class PlanScorecard(HatangsoAlgorithm):
+    """The targets of a plan profile judged for 2025 and 2030."""
+
+    topic = "plan"
+    tags_vi = ("chỉ tiêu", "chấm điểm", "phương án", "mục tiêu", "quy hoạch")
+
+    def title(self):
+        return tr("Plan scorecard")
+
+    def summary(self):
+        return tr("Every target of the plan: computed from layers, entered, or missing with the reason.")
+
+    def declare(self):
+        return [
+            file_input("PROFILE", tr("Plan profile (JSON)"), "json",
+                       default=str(resource_path("profiles", "ca_mau_2021_2030.json"))),
+            *score_inputs.roles(), *score_inputs.results(),
+            date("AS_OF", tr("Date of the figures")),
+            choice("YEARS", tr("Years judged"), [str(year) for year in YEARS], [str(year) for year in YEARS],
+                   multiple=True),
+            advanced(file_input("TERRITORY", tr("Territory file (official population and area)"), "json")),
+            advanced(text("REFERENCE", tr("Reference territory (key in the file)"))),
+            table("SCORECARD", tables.SCORECARD),
+            table("BY_COMMUNE", tables.SCORECARD_BY_COMMUNE, optional=True),
+            file_output("REPORT", tr("Report"), "HTML (*.html)"),
+            headline("COMPUTED_COUNT", tr("Targets computed")), headline("ENTERED_COUNT", tr("Targets entered")),
+            headline("MISSING_COUNT", tr("Targets missing")), headline("MET_COUNT", tr("Targets met")),
+        ]
+
+    def compute(self, run):
+        profile = load_profile(run.file("PROFILE"))
+        as_of = run.date("AS_OF")
+        sources, communes = score_inputs.read(run)
+        names = places.commune_names(communes)
+        card = make_scorecard(
+            profile, sources, self._entered(run, profile, as_of), as_of=as_of, official=self._official(run, profile),
+            commune_names=names, progress=run.progress(0.3, 0.9),
+        )
+        found = read_table(run, "PREVIOUS")
+        previous = found[0] if found else None
+        years = [int(year) for year in run.choices("YEARS")]
+        page = dashboard(card, run.language, previous=previous, areas=places.commune_rings(communes),
+                         area_met=places.communes_met(communes, card), sources=origins(sources)).html()
+        counts = card.counts
+        return Result(
+            tables={"SCORECARD": scorecard_records(card, run.language, previous, years),
+                    "BY_COMMUNE": commune_records(card, names, run.language)},
+            numbers={f"{kind.upper()}_COUNT": count for kind, count in counts.items()},
+            files={"REPORT": lambda path: write_text(path, page)}, notes=card.notes,
+        )
+
+    def _entered(self, run, profile, as_of):
+        table = score_inputs.read_entered_table(run)
+        if table is None:
+            return ()
+        if not as_of:
+            raise InputError("Entered values are checked against the date of the figures: give AS_OF.")
+        return read_entered(table, profile, as_of)
+
+    def _official(self, run, profile):
+        """The reference territory: of the file given, else of the profile's own province."""
+        province = load_province(run.file("TERRITORY")) if run.file("TERRITORY") else profile.province()
+        return province.territory(run.text("REFERENCE") or None) if province else None

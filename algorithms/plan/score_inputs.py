@@ -1,0 +1,53 @@
+"""The layers the scorecard can use, declared once for the scorecard and the plan book."""
+from __future__ import annotations
+
+from ..bridge.parameters import Source, tr
+from ..bridge.tables import read_sources, read_table, table_input
+from ..core.plan.book_inputs import with_role
+from ..core.plan.places import role_table
+
+RESULTS = ("POSTAL_BY_COMMUNE", "COPPER_BY_COMMUNE", "SHARING_BY_COMMUNE", "COVERAGE_BY_COMMUNE", "TV_BY_COMMUNE")
+
+
+def roles():
+    """Return the layers that measures read feature by feature."""
+    return [
+        Source("COMMUNES", tr("Communes"), "communes", ("code", "name", "type"), ("code", "name"), optional=True,
+               prefix="COMMUNES_"),
+        Source("POSTAL_POINTS", tr("Postal points"), "postal_points",
+               ("code", "staffed", "internet", "eservice", "commune"), optional=True, prefix="POINTS_"),
+        Source("INSTITUTIONS", tr("Institutions"), "institutions",
+               ("kind", "commune", "urban", "state_net", "speed_mbps", "digital", "telehealth", "iot"), ("kind",),
+               optional=True, prefix="INSTITUTIONS_"),
+        Source("FIBRE", tr("Fibre points"), "fibre", ("id", "max_mbps", "commune"), optional=True, prefix="FIBRE_"),
+        Source("FIBRE_CABLES", tr("Fibre cables"), "fibre_cables", ("id", "length_km"), optional=True,
+               prefix="CABLES_"),
+    ]
+
+
+def results():
+    """Return the results of other algorithms that measures read."""
+    return [
+        table_input("POSTAL_BY_COMMUNE", tr("Result: postal points by commune")),
+        table_input("COPPER_BY_COMMUNE", tr("Result: copper to fibre by commune")),
+        table_input("SHARING_BY_COMMUNE", tr("Result: mast sharing by commune")),
+        table_input("COVERAGE_BY_COMMUNE", tr("Result: 5G coverage by commune")),
+        table_input("TV_BY_COMMUNE", tr("Result: television coverage by commune")),
+        table_input("ENTERED", tr("Entered values (target, year, value, unit, date, source)")),
+        table_input("PREVIOUS", tr("Earlier scorecard, for the trend")),
+    ]
+
+
+def read(run):
+    """Return the sources of the measures by name, and the layer of communes (``None`` without one)."""
+    communes = run.layer("COMMUNES", 0.0, 0.05)
+    layers = {name: run.layer(name) for name in ("POSTAL_POINTS", "INSTITUTIONS", "FIBRE", "FIBRE_CABLES")}
+    sources = read_sources(run, RESULTS)
+    sources.update({name: role_table(layer, communes) for name, layer in layers.items() if layer is not None})
+    return sources, communes
+
+
+def read_entered_table(run):
+    """Return the table of entered values with its columns recognised, ``None`` without one."""
+    found = read_table(run, "ENTERED")
+    return with_role(found[0], "entered") if found else None

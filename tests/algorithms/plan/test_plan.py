@@ -1,0 +1,203 @@
+import csv
+from pathlib import Path
+
+import pytest
+from qgis_layers import Log, layer
+
+openpyxl = pytest.importorskip("openpyxl")
+ROOT = Path(__file__).resolve().parents[3]
+SAMPLE = ROOT / "resources" / "sample" / "sample_province.gpkg"
+needs_sample = pytest.mark.skipif(not SAMPLE.is_file(), reason="needs `make sample`")
+
+
+def sample(name):
+    return f"{SAMPLE}|layername={name}"
+
+
+def sites(rows=None):
+    fields = {"rank": int, "site_id": str, "name": str, "commune": str, "commune_id": str, "gain": int, "phase": str,
+              "height_m": float, "note": str}
+    rows = rows or [
+        ("POINT(105.15 9.18)", 1, "S1", "Cột một", "Xã Đất Mũi", "2", 100, "2026-2027", 42.0, "=1+1"),
+        ("POINT(104.80 8.60)", 2, "S2", "Cột hai", "Xã Tân Ân", "1", 250, "2026-2027", None, None),
+    ]
+    return layer("Point", fields, rows, name="đề xuất")
+
+
+def sharing():
+    fields = {"commune_id": str, "commune": str, "positions": int, "shared": int, "share_pct": float, "can_share": int,
+              "note": str}
+    rows = [(None, "02", "Xã B", 8, 2, 25.0, 5, None), (None, "01", "Xã A", 4, 4, 100.0, None, None)]
+    return layer("None", fields, rows, name="theo xã")
+
+
+def test_workbook_csv_and_counts(run, tmp_path):
+    path = tmp_path / "Dữ liệu tỉnh" / "phương án.xlsx"
+    path.parent.mkdir()
+    folder = tmp_path / "csv"
+    result = run("exportplantables", SITES=sites(), SHARING_BY_COMMUNE=sharing(), AS_OF="2025-12-31",
+                 WORKBOOK=str(path), CSV_FOLDER=str(folder))
+    assert (result["TABLES_COUNT"], result["ROWS_COUNT"]) == (2, 4)
+    book = openpyxl.load_workbook(path, data_only=True)
+    assert book.sheetnames == ["Bìa và mục lục", "Vị trí dùng chung", "Tỷ lệ dùng chung", "Nguồn và phương pháp"]
+    sheet = book["Tỷ lệ dùng chung"]
+    rows = {row[1].value: row for row in sheet.iter_rows()}
+    assert rows["Toàn tỉnh"][4].value == 50.0
+    assert rows["Toàn tỉnh"][2].value == 12
+    assert [row[1].value for row in sheet.iter_rows() if row[1].value in ("Xã A", "Xã B")] == ["Xã A", "Xã B"]
+    assert rows["Xã A"][5].value == "…"
+    methods = "\n".join(str(cell.value) for row in book["Nguồn và phương pháp"].iter_rows() for cell in row)
+    assert "sha256" in methods
+    assert "EPSG:9207" in methods
+    assert "2.606.672; 12/06/2025; Nghị quyết 202/2025/QH15" in methods
+    with open(next(folder.glob("*tyledungchung*.csv")), encoding="utf-8-sig", newline="") as stream:
+        assert next(csv.reader(stream, delimiter=";"))[2] == "Tổng số vị trí (vị trí)"
+
+
+def test_nothing_given_is_a_book_that_says_so(run, tmp_path):
+    path = tmp_path / "a.xlsx"
+    result = run("exportplantables", WORKBOOK=str(path))
+    assert result["TABLES_COUNT"] == 0
+    assert "Bìa và mục lục" in openpyxl.load_workbook(path).sheetnames
+
+
+def test_an_empty_layer_prints_its_headings(run, tmp_path):
+    empty = layer("None", {"commune": str, "positions": int}, [], name="trống")
+    path = tmp_path / "a.xlsx"
+    run("exportplantables", SHARING_BY_COMMUNE=empty, WORKBOOK=str(path))
+    sheet = openpyxl.load_workbook(path)["Tỷ lệ dùng chung"]
+    assert any(cell.value == "Không có số liệu" for row in sheet.iter_rows() for cell in row)
+
+
+def test_the_secret_form_is_printed_only_when_asked(run, tmp_path):
+    secret = layer("None", {"name": str}, [(None, "Trạm X")], name="mật")
+    path = tmp_path / "a.xlsx"
+    assert run("exportplantables", SECURITY_WORKS=secret, WORKBOOK=str(path))["TABLES_COUNT"] == 0
+    log = Log()
+    result = run("exportplantables", feedback=log, SECURITY_WORKS=secret, INCLUDE_SECRET=True, WORKBOOK=str(path))
+    assert result["TABLES_COUNT"] == 1
+    assert any("secret" in line or "bí mật" in line for line in log.lines)
+
+
+def test_a_locked_workbook_is_an_error_and_stays(run, tmp_path):
+    from qgis.core import QgsProcessingException
+
+    path = tmp_path / "a.xlsx"
+    path.write_bytes(b"old")
+    (tmp_path / "~$a.xlsx").write_text("x")
+    with pytest.raises(QgsProcessingException):
+        run("exportplantables", SHARING_BY_COMMUNE=sharing(), WORKBOOK=str(path))
+    assert path.read_bytes() == b"old"
+
+
+def test_template_is_filled_and_never_overwritten(run, tmp_path):
+    from qgis.core import QgsProcessingException
+
+    book = openpyxl.Workbook()
+    book.active["A1"] = "{{province}}"
+    book.active["A2"], book.active["B2"] = "{{SITES.site_id}}", "{{SITES.gain}}"
+    book.active["B3"] = "=SUM(B2:B2)"
+    template = tmp_path / "mẫu.xlsx"
+    book.save(template)
+    with pytest.raises(QgsProcessingException):
+        run("exportplantables", SITES=sites(), TEMPLATE=str(template), WORKBOOK=str(template))
+    target = tmp_path / "out.xlsx"
+    run("exportplantables", SITES=sites(), TEMPLATE=str(template), WORKBOOK=str(target), PROVINCE="tỉnh Thử")
+    sheet = openpyxl.load_workbook(target).active
+    assert [sheet[name].value for name in ("A1", "A2", "A3", "B4")] == ["tỉnh Thử", "S1", "S2", "=SUM(B2:B3)"]
+
+
+def test_plan_packages_are_compared_by_stable_identifiers(run, tmp_path):
+    old, new = tmp_path / "cũ.gpkg", tmp_path / "mới.gpkg"
+    run("exportplantables", SITES=sites(), SHARING_BY_COMMUNE=sharing(), WORKBOOK=str(tmp_path / "a.xlsx"),
+        PLAN_GPKG=str(old))
+    changed = sites([
+        ("POINT(105.16 9.18)", 1, "S1", "Cột một", "Xã Đất Mũi", "2", 120, "2026-2027", 42.0, "=1+1"),
+        ("POINT(105.00 9.00)", 2, "S3", "Cột ba", "Xã Tân Ân", "1", 250, "2026-2027", None, None),
+    ])
+    run("exportplantables", SITES=changed, SHARING_BY_COMMUNE=sharing(), WORKBOOK=str(tmp_path / "a.xlsx"),
+        PLAN_GPKG=str(new))
+    result = run("compareplans", OLD=str(old), NEW=str(new), CHANGES="memory:")
+    assert (result["ADDED"], result["REMOVED"], result["CHANGED"], result["UNCHANGED"]) == (1, 1, 1, 2)
+    rows = {(f["asset_id"], f["change"], f["field"] or None) for f in result["CHANGES"].getFeatures()}
+    assert ("SITES:S3", "added", None) in rows
+    assert ("SITES:S2", "removed", None) in rows
+    assert ("SITES:S1", "changed", "gain") in rows
+    assert ("SITES:S1", "changed", "geometry") in rows
+
+
+def test_a_file_that_is_no_package_is_named(run, tmp_path):
+    from qgis.core import QgsProcessingException
+
+    path = tmp_path / "x.gpkg"
+    path.write_bytes(b"")
+    with pytest.raises(QgsProcessingException, match=r"x\.gpkg"):
+        run("compareplans", OLD=str(path), NEW=str(path), CHANGES="memory:")
+
+
+def entered(value="45,5", date="2025-10-01"):
+    fields = {"Mã chỉ tiêu": str, "Năm": int, "Giá trị": str, "Đơn vị tính": str, "Ngày số liệu": str, "Nguồn": str}
+    return layer("None", fields, [(None, "M1", 2025, value, "Mb/s", date, "i-Speed")], name="số nhập")
+
+
+def test_without_layers_every_computed_target_is_missing_with_a_reason(run):
+    result = run("planscorecard", SCORECARD="memory:")
+    assert (result["COMPUTED_COUNT"], result["MET_COUNT"]) == (0, 0)
+    rows = {f["target_id"]: f for f in result["SCORECARD"].getFeatures()}
+    assert len(rows) == 47
+    assert rows["M5"]["status_30"] == "missing"
+    assert "COVERAGE_BY_COMMUNE" in rows["M5"]["how"]
+    assert not rows["M5"]["value"]
+
+
+def test_scorecard_computes_and_takes_entered_values(run, tmp_path):
+    page = tmp_path / "bảng.html"
+    result = run("planscorecard", SHARING_BY_COMMUNE=sharing(), ENTERED=entered(), AS_OF="2025-12-31",
+                 SCORECARD="memory:", BY_COMMUNE="memory:", REPORT=str(page))
+    rows = {f["target_id"]: f for f in result["SCORECARD"].getFeatures()}
+    assert rows["G1"]["value"] == 50.0
+    assert rows["G1"]["status_30"] == "no_value"
+    assert rows["M1"]["value"] == 45.5
+    assert rows["M1"]["status_25"] == "met"
+    assert result["ENTERED_COUNT"] == 1
+    assert result["MET_COUNT"] == 1
+    assert {f["code"] for f in result["BY_COMMUNE"].getFeatures()} == {"01", "02"}
+    assert "45,5" in page.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(("value", "date", "column"), [("nhanh", "2025-10-01", "value"), ("45", "2026-02-01", "as_of")])
+def test_entered_cells_that_cannot_be_used_are_refused(run, value, date, column):
+    from qgis.core import QgsProcessingException
+
+    with pytest.raises(QgsProcessingException, match=column):
+        run("planscorecard", ENTERED=entered(value, date), AS_OF="2025-12-31", SCORECARD="memory:")
+
+
+def test_the_scorecard_prints_as_an_annex(run, tmp_path):
+    card = run("planscorecard", SHARING_BY_COMMUNE=sharing(), SCORECARD="memory:", AS_OF="2025-12-31")["SCORECARD"]
+    path = tmp_path / "a.xlsx"
+    run("exportplantables", SCORECARD=card, WORKBOOK=str(path), AS_OF="2025-12-31")
+    sheet = openpyxl.load_workbook(path)["Hệ thống chỉ tiêu"]
+    rows = {row[1].value: row for row in sheet.iter_rows() if row[1].value}
+    assert rows["M5"][9].value == "Thiếu số liệu"
+    assert rows["G1"][4].value == 50.0
+    assert rows["P9"][6].value == "≥ 300 điểm"
+
+
+@needs_sample
+def test_the_sample_province_from_layers_to_scorecard(run, tmp_path):
+    gap = run("postalgap", POINTS=sample("postal_points"), COMMUNES=sample("communes"), BY_COMMUNE="memory:",
+              POINTS_CHECKED="memory:")
+    result = run("planscorecard", COMMUNES=sample("communes"), POSTAL_POINTS=sample("postal_points"),
+                 POSTAL_BY_COMMUNE=gap["BY_COMMUNE"], AS_OF="2025-12-31", SCORECARD="memory:", BY_COMMUNE="memory:")
+    rows = {f["target_id"]: f for f in result["SCORECARD"].getFeatures()}
+    assert rows["P9"]["value"] == gap["POINTS_COUNT"]
+    assert rows["P1"]["value"] == pytest.approx(gap["PEOPLE_PER_POINT"])
+    path = tmp_path / "sổ.xlsx"
+    run("exportplantables", POSTAL_BY_COMMUNE=gap["BY_COMMUNE"], MASTS=sample("masts"), SCORECARD=result["SCORECARD"],
+        AS_OF="2025-12-31", WORKBOOK=str(path), PLAN_GPKG=str(tmp_path / "plan.gpkg"))
+    sheet = openpyxl.load_workbook(path, data_only=True)["Điểm phục vụ bưu chính"]
+    total = next(row for row in sheet.iter_rows() if row[1].value == "Toàn tỉnh")
+    features = list(gap["BY_COMMUNE"].getFeatures())
+    for column, key in ((3, "population"), (4, "points"), (5, "staffed")):
+        assert total[column].value == sum(f[key] for f in features if f[key])
