@@ -9,7 +9,7 @@ import numpy as np
 
 ROUNDS = 60  # of fitting the areas
 STEP = 0.25  # part of an area's error that one round turns into weight
-REACH = 0.8  # a weight may move an edge this far towards the other centre
+REACH = 0.95  # a weight may move an edge this far towards the other centre
 SAME_POINT_M = 1.0
 BEND_M = 2000.0  # edges bend about this often
 SWAY = 0.07  # sideways bend as a part of an edge's length
@@ -26,7 +26,7 @@ def commune_rings(centres, area_m2, rng):
         Areas to aim at; their sum is the area of the province.
     rng : numpy.random.Generator
     """
-    outline = _outline(centres, float(area_m2.sum()))
+    outline = _outline(centres, area_m2)
     weights = _fitted_weights(centres, area_m2, outline)
     cells = [_cell(index, centres, weights, outline) for index in range(len(centres))]
     return _wound(_joined(cells), rng)
@@ -38,15 +38,16 @@ def ring_area(ring):
     return 0.5 * float(np.sum(x * np.roll(y, -1) - np.roll(x, -1) * y))
 
 
-def _outline(centres, area):
-    """Return the convex outline around all centres whose area is ``area``."""
+def _outline(centres, area_m2):
+    """Return the convex outline that leaves large communes more room and has the area of all together."""
     angle = np.linspace(0, 2 * np.pi, 24, endpoint=False)
     circle = np.column_stack([np.cos(angle), np.sin(angle)])
-    low, high = 0.0, 50_000.0
+    radius = np.sqrt(area_m2 / np.pi)[:, None, None]
+    low, high = 0.0, 5.0
     for _ in range(40):
-        width = (low + high) / 2
-        ring = _hull((centres[:, None, :] + width * circle[None, :, :]).reshape(-1, 2))
-        low, high = (width, high) if ring_area(ring) < area else (low, width)
+        part = (low + high) / 2
+        ring = _hull((centres[:, None, :] + part * radius * circle).reshape(-1, 2))
+        low, high = (part, high) if ring_area(ring) < area_m2.sum() else (low, part)
     return ring
 
 
