@@ -9,7 +9,7 @@ import numpy as np
 
 ROUNDS = 60  # of fitting the areas
 STEP = 0.25  # part of an area's error that one round turns into weight
-REACH = 0.95  # a weight may move an edge this far towards the other centre
+REACH = 0.88  # a weight may move an edge this far towards the other centre
 SAME_POINT_M = 1.0
 BEND_M = 2000.0  # edges bend about this often
 SWAY = 0.07  # sideways bend as a part of an edge's length
