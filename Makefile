@@ -44,7 +44,7 @@ wheels: resources/wheels/.ready ## Fetch the wheels of openpyxl that travel in t
 sample: resources/sample/sample_province.gpkg ## Make the sample province (SCALE=full: $(BUILD)/full, for benchmarks)
 	@if [ "$(SCALE)" = full ]; then $(PYTHON) resources/sample/generate.py --scale full --output $(BUILD)/full; fi
 
-resources/sample/sample_province.gpkg: $(wildcard resources/sample/*.py resources/sample/*.csv resources/roles/*.json) | system
+resources/sample/sample_province.gpkg: $(wildcard resources/sample/*.py resources/sample/*.csv resources/sample/*.json resources/roles/*.json) | system
 	$(PYTHON) resources/sample/generate.py --output resources/sample
 
 demo: sample package ## Run the three analyses and the export as a user would; DATA=file.gpkg for real communes
