@@ -9,6 +9,7 @@ from .data.check_layers import CheckLayers
 from .data.decode_text import DecodeText
 from .plan.compare_plans import ComparePlans
 from .plan.export_plan_tables import ExportPlanTables
+from .plan.plan_book import PlanBook
 from .plan.plan_scorecard import PlanScorecard
 from .postal.postal_gap import PostalGap
 from .towers.shared_tower_siting import SharedTowerSiting
@@ -17,6 +18,7 @@ from .towers.tower_sharing_audit import TowerSharingAudit
 ALGORITHMS = (
     CheckLayers,
     DecodeText,
+    PlanBook,
     PlanScorecard,
     ExportPlanTables,
     ComparePlans,

@@ -242,13 +242,20 @@ class _View:
             "can_share": total(able), "tenants": tenants, "tenancy": tenancy, "pairs": close,
             "avoidable": avoidable, "saved_mvnd": saved if priced else np.full(size, np.nan),
             "note": self._written(note),
-        })
+        }, geometry=_outlines(communes, size))
 
 
 _SOURCES = {
     "declared": Message("declared"), "load": Message("load columns"), "rule": Message("structure and height"),
     "class": Message("mast class"), "default": Message("default"),
 }
+
+
+def _outlines(communes, size):
+    """Return the WKB of the communes, which stand first, and None for rows without a polygon."""
+    if communes is None or communes.wkb is None:
+        return None
+    return [*communes.wkb, *[None] * (size - len(communes.wkb))]
 
 
 def _line(start, end):

@@ -91,6 +91,47 @@ def join(parts):
                       height_m=np.concatenate([part.height_m for part in parts]), **columns)
 
 
+def from_layer(layer):
+    """Return the candidates of a layer read by its role; a kind that is a mast class is taken as the class."""
+    return make(layer.positions(), LAYER, layer.text("id"), layer.text("name"), layer.text("kind"),
+                layer.number("height_m"), layer.text("commune"))
+
+
+def choose(given, kinds, *arguments, **options):
+    """Return the ``given`` candidates of a layer and those of the asked ``kinds``; without both, the usual ones."""
+    if given is None:
+        return generate(kinds, *arguments, **options)
+    return join([given, generate(kinds, *arguments, **options)]) if kinds else given
+
+
+def generate(kinds, plane, places, hamlets=None, roads=None, heights=None, step_m=1000.0):
+    """Return generated candidates of the asked ``kinds`` (see :data:`GENERATED`), in that order.
+
+    Without ``kinds`` they stand at hamlet centres where hamlets are given, at the centres of
+    people otherwise, and at road crossings where roads are given.
+
+    Parameters
+    ----------
+    places : Places
+    hamlets : demand.Hamlets, optional
+    roads : geometry.Shapes in degrees, optional
+    heights : (lonlat, height_m), optional
+        Terrain cells.
+    """
+    kinds = kinds or (["grid"] if hamlets is None else ["hamlets"]) + ([] if roads is None else ["crossings"])
+    makers = {
+        "hamlets": lambda: from_hamlets(hamlets.lonlat, hamlets.names or None),
+        "crossings": lambda: from_crossings(roads, plane, step_m),
+        "grid": lambda: from_people(places, plane, step_m),
+        "high_ground": lambda: from_heights(*heights, step_m=step_m, plane=plane),
+    }
+    needed = {"hamlets": (hamlets, "HAMLETS"), "crossings": (roads, "NETWORK"), "high_ground": (heights, "DEM")}
+    for kind in kinds:
+        if kind in needed and needed[kind][0] is None:
+            raise InputError("GENERATE: {kind} needs the layer {layer}.", kind=kind, layer=needed[kind][1])
+    return join([makers[kind]() for kind in GENERATED if kind in kinds])
+
+
 def from_hamlets(lonlat, names=None, communes=None):
     """Return one candidate at each hamlet centre."""
     return make(lonlat, HAMLET, names=names, communes=communes, prefix="AP")

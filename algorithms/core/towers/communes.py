@@ -15,13 +15,17 @@ RURAL = ("xa", "dackhu", "commune")
 
 @dataclass(frozen=True)
 class Communes:
-    """Commune polygons in degrees with their codes, names and types (phường, xã, đặc khu)."""
+    """Commune polygons in degrees with their codes, names and types (phường, xã, đặc khu).
+
+    ``wkb`` is their geometry as read, handed back with tables by commune.
+    """
 
     codes: Sequence[str]
     names: Sequence[str]
     shapes: Shapes
     types: Optional[Sequence[str]] = None
     people: Optional[np.ndarray] = None
+    wkb: Optional[Sequence[bytes]] = None
 
     def rows(self, lonlat):
         """Return the commune of each point, -1 outside all."""

@@ -1,7 +1,7 @@
 """From the rows of a mast register to positions: rows within a tolerance are one mast with all their operators."""
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Optional, Sequence, Tuple
 
 import numpy as np
@@ -163,6 +163,36 @@ def gather(register, plane, tolerance_m=30.0, technology="", rules=None):
         capacity, tuple(notes))
 
 
+def with_radio(positions, register, site_ids, operator_cells, technologies, wanted):
+    """Return the positions with ``serving`` taken from a table of radio equipment.
+
+    Parameters
+    ----------
+    register : Register
+        The one the positions were gathered from.
+    site_ids, operator_cells, technologies : sequences, one value per row of the table
+    wanted : str
+        The technology asked for; "" takes every row.
+    """
+    place = {str(code): int(at) for code, at in zip(register.ids, positions.member_of)}
+    matched = operators.match(list(operator_cells))
+    live = _named(technologies, wanted)
+    serving = np.zeros_like(positions.serving)
+    lost = 0
+    for row, site in enumerate(site_ids):
+        at = place.get(str(site), -1)
+        lost += at < 0
+        if at >= 0 and live[row]:
+            for code in np.array(matched.codes, object)[matched.present[row]]:
+                column = positions.column(code)
+                if column >= 0:
+                    serving[at, column] = True
+    notes = list(positions.notes)
+    if lost:
+        notes.append(Message("RADIO: {count} rows name a mast that is not in TOWERS.", count=lost))
+    return replace(positions, serving=serving & positions.present, notes=tuple(notes))
+
+
 def _groups(xy, tolerance_m):
     """Return group numbers, ascending by first row: connected components of the pairs within the tolerance."""
     label = np.arange(len(xy))
@@ -196,11 +226,14 @@ def _operators(register):
 
 
 def _serving(register, technology):
-    names = [name.upper().replace(" ", "") for name in register.texts("technology")]
-    wanted = technology.upper().replace(" ", "")
-    if not wanted or not any(names):
-        return np.ones(len(names), bool)
-    return np.array([wanted in name for name in names], bool)
+    names = register.texts("technology")
+    return _named(names, technology) if any(names) else np.ones(len(names), bool)
+
+
+def _named(texts, wanted):
+    """Return which texts name the technology ``wanted`` ("" is all)."""
+    key = wanted.upper().replace(" ", "")
+    return np.array([not key or key in str(text or "").upper().replace(" ", "") for text in texts], bool)
 
 
 def _any_of(flags, member_of, count):

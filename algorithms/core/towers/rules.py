@@ -1,6 +1,7 @@
 """What provinces and aviation law ask of a mast: spacing, offices, heights that need approval."""
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from typing import Optional, Tuple
 
@@ -86,8 +87,36 @@ def spacing(code=None, content=None):
                      code=code, known=", ".join(entry["code"] for entry in content["sets"]))
 
 
+def read_json(path, parameter):
+    """Return the content of a user's JSON file.
+
+    Raises
+    ------
+    InputError
+        If it cannot be read; the text names the parameter and the file.
+    """
+    try:
+        with open(path, encoding="utf-8-sig") as file:
+            return json.load(file)
+    except (OSError, ValueError) as error:
+        raise InputError("{parameter}: the file {path} cannot be read as JSON ({reason}).", parameter=parameter,
+                         path=path, reason=str(error)) from error
+
+
+def chosen(distance_m=None, path="", code=""):
+    """Return the rules of a run: a fixed distance, else a set of a JSON file, else a shipped set.
+
+    A fixed distance keeps the office rule of the set.
+    """
+    found = spacing(code, read_json(path, "RULES") if path else None)
+    return found if distance_m is None else fixed(distance_m, found.office_m, found.office_classes)
+
+
 def _read(entry):
     rows, notes = [], []
+    missing = [key for key in ("code", "vi", "en", "spacing") if key not in entry]
+    if missing:
+        raise InputError("RULES: a rule set lacks {keys}.", keys=", ".join(missing))
     for row in entry["spacing"]:
         urban, rural = row.get("urban_m"), row.get("rural_m")
         if urban is None:

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ..errors import no_progress
+from ..errors import Message, no_progress
 from ..location.sparse import Incidence, row_classes
 from .reach import Areas, tenant_heights_m
+from .rules import read_json
 from .slots import antenna_height_m
 
 COLOCATE, STRENGTHEN, UPGRADE, NEW_MAST = "colocate", "strengthen", "upgrade", "new_mast"
@@ -60,6 +61,30 @@ class Costs:
     def complete(self):
         """Whether a plan can be priced."""
         return self.new_mast is not None and self.colocation is not None
+
+
+def read_costs(path="", **given):
+    """Return the costs of a run as a dict of million VND: those ``given``, else those of a JSON file, else None.
+
+    Returns
+    -------
+    costs : dict
+    notes : tuple of Message
+        Source and date of the file; a warning where its figures are illustrations.
+    """
+    content = read_json(path, "COSTS") if path else {}
+    costs = {name: content.get(key) if given.get(name) is None else given[name] for name, key in _COST_KEYS.items()}
+    notes = ()
+    if content:
+        source, date = content.get("source", path), content.get("date", "-")
+        notes = (Message("Costs: {source} ({date}).", source=source, date=date),)
+    if content.get("illustration"):
+        notes += (Message("These costs are an illustration and no basis for an estimate."),)
+    return costs, notes
+
+
+_COST_KEYS = {"new_mast_cost": "new_mast", "colocation_cost": "colocation", "strengthening_cost": "strengthening",
+              "upgrade_cost": "upgrade"}
 
 
 @dataclass(frozen=True)

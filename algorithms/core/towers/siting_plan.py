@@ -10,12 +10,16 @@ import numpy as np
 from ..errors import InputError, Message, no_progress
 from ..formats import Figure
 from ..location import shared_masts
+from ..resources import load_json
 from .siting_model import NEW_MAST, Model
 
 
 @dataclass(frozen=True)
 class Limits:
-    """What ends a plan; None is no limit. ``target_share`` is a share of people x operators in all."""
+    """What ends a plan; None is no limit.
+
+    ``target_share`` is a share of people x operators in all; above 1 it is read as percent.
+    """
 
     new_sites: Optional[int] = None
     budget_mvnd: Optional[float] = None
@@ -26,10 +30,19 @@ class Limits:
     seed: int = 0
 
     def __post_init__(self):
+        if self.target_share is not None and self.target_share > 1:  # percent
+            object.__setattr__(self, "target_share", self.target_share / 100)
         if self.new_sites is None and self.budget_mvnd is None and self.target_share is None:
             raise InputError("Say when the plan is complete: give NEW_SITES, BUDGET or TARGET_SHARE.")
         if self.target_share is not None and not 0 < self.target_share <= 1:
             raise InputError("TARGET_SHARE must be above 0 and at most 100 %.")
+
+
+def limits(new_sites=None, budget_mvnd=None, target_share=None, **more):
+    """Return :class:`Limits`; where nothing ends the plan it goes for the share of the last target of the phases."""
+    if new_sites is None and budget_mvnd is None and target_share is None:
+        target_share = load_json("rules", "phases.json")["phases"][-1]["share"]
+    return Limits(new_sites, budget_mvnd, target_share, **more)
 
 
 @dataclass(frozen=True)

@@ -167,4 +167,5 @@ def test_a_plan_needs_an_end():
     with pytest.raises(InputError, match="NEW_SITES, BUDGET or TARGET_SHARE"):
         Limits()
     with pytest.raises(InputError, match="TARGET_SHARE"):
-        Limits(target_share=99)
+        Limits(target_share=101)
+    assert Limits(target_share=99).target_share == Limits(target_share=0.99).target_share == 0.99

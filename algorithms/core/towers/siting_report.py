@@ -1,0 +1,56 @@
+"""The printable pages of the two analyses of shared masts."""
+from __future__ import annotations
+
+from ..errors import Message
+from ..report import Report
+from .audit import HEADLINES as AUDIT_HEADLINES
+from .siting import HEADLINES as SITING_HEADLINES
+from .words import Operators
+
+ROWS = 100
+_PERCENT = ("SHARE", "RATIO", "GAP")
+
+
+def siting_report(result, options, as_of=None):
+    """Return the HTML page of :func:`.siting.plan_sites`."""
+    language = options.language
+    report = Report(Message("Shared mast plan"), language, as_of or None)
+    shown = ("SITES_COUNT", "NEW_MASTS", "COLOCATIONS", "COST", "SHARE_BEFORE", "SHARE_AFTER", "GAP")
+    report.key_figures(_figures(result.numbers, shown, SITING_HEADLINES))
+    report.heading(Message("How good the plan is"))
+    report.notes(result.notes)
+    report.heading(Message("Share of people by operator"))
+    report.bars([(Operators((code,)).text(language), after) for code, _, after in result.each],
+                title=Message("People covered after the plan"), unit="%", decimals=1)
+    curve = result.curve.values
+    report.lines({
+        Message("People x operators").text(language): list(zip(curve["step"], curve["share"])),
+        Message("Any operator").text(language): list(zip(curve["step"], curve["share_any"])),
+        Message("All operators").text(language): list(zip(curve["step"], curve["share_all"])),
+    }, title=Message("Share covered after each site"), x_label=Message("Sites built"), y_label="%")
+    report.heading(Message("Sites by rank"))
+    report.table(result.sites, limit=ROWS, title=False)
+    return report.html()
+
+
+def audit_report(result, options, as_of=None):
+    """Return the HTML page of :func:`.audit.audit`."""
+    report = Report(Message("Sharing of masts"), options.language, as_of or None)
+    shown = ("POSITIONS", "SHARED_POSITIONS", "SHARING_RATIO", "TENANCY_RATIO", "STILL_ABLE", "CLOSE_PAIRS",
+             "AVOIDABLE_TOWERS", "MONEY_AVOIDED")
+    report.key_figures(_figures(result.numbers, shown, AUDIT_HEADLINES))
+    report.heading(Message("Definitions and limits"))
+    report.notes(result.notes)
+    report.heading(Message("By commune"))
+    report.table(result.by_commune, limit=ROWS, title=False)
+    report.heading(Message("Pairs closer than the spacing rule"))
+    report.table(result.pairs, limit=ROWS, totals=False, title=False)
+    return report.html()
+
+
+def _figures(numbers, names, labels):
+    figures = []
+    for name in names:
+        percent = name.startswith(_PERCENT) or name.endswith(_PERCENT)
+        figures.append((labels[name], numbers[name], "", 2 if percent else None))
+    return figures

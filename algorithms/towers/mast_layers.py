@@ -1,0 +1,107 @@
+"""The layers that the analyses of shared masts read, handed to core as its own arrays."""
+from __future__ import annotations
+
+from ..bridge.parameters import Source, advanced, file_input, number, text, tr
+from ..core.towers import demand, positions, refusals
+from ..core.towers.communes import Communes
+
+MAST_KEYS = ("id", "name", "commune", "owner", "operator", "tenants", "class", "structure", "height_m", "bldg_m",
+             "slots", "load_used", "load_max", "shareable")
+
+
+def towers(optional=False):
+    """Return the declared layers of masts and their radio."""
+    return [
+        Source("TOWERS", tr("Masts"), "masts", MAST_KEYS, ("id",), optional=optional,
+               renamed=(("name", "TOWERS_NAME_FIELD"), ("commune", "TOWERS_COMMUNE_FIELD"))),
+        Source("RADIO", tr("Radio equipment of the masts (for TECHNOLOGY)"), "radio",
+               ("site_id", "operator", "technology"), ("site_id", "operator", "technology"), optional=True,
+               renamed=(("operator", "RADIO_OPERATOR_FIELD"),)),
+    ]
+
+
+def places(optional=False):
+    """Return the declared layer of demand."""
+    return Source("DEMAND", tr("Demand places"), "demand",
+                  ("id", "name", "population", "households", "weight", "commune"), optional=optional)
+
+
+def communes():
+    """Return the declared layer of communes."""
+    return Source("COMMUNES", tr("Communes"), "communes", ("code", "name", "type", "population"), ("code", "name"),
+                  optional=True, prefix="COMMUNES_")
+
+
+def coverage(radius_m=3000.0):
+    """Return the parameters of the radius rule, of technology and of demand spread over polygons."""
+    return [
+        number("RADIUS", tr("Coverage radius of a mast (m)"), radius_m, 1.0),
+        advanced(text("RADIUS_BY_OPERATOR", tr("Radius by operator (Viettel=3000; VNPT=2500)"))),
+        advanced(number("RADIUS_HEIGHT", tr("Antenna height for which the radius holds (m); empty: height plays no part"),
+                        None, 1.0)),
+        text("TECHNOLOGY", tr("Technology (5G, 4G ...); empty: every mast serves")),
+        advanced(number("POSITION_TOLERANCE", tr("Masts nearer than this are one position (m)"), 30.0, 0.0)),
+        advanced(number("ANTENNA_DROP", tr("Antenna height lost per tenant (m)"), 3.5, 0.0)),
+        advanced(number("HOUSEHOLD_SIZE", tr("People per household, where only households are known"), None, 0.1)),
+        advanced(number("DEMAND_STEP", tr("Polygons are spread over points this far apart (m)"), 500.0, 10.0)),
+    ]
+
+
+def spacing():
+    """Return the parameters of the spacing rules."""
+    return [
+        file_input("RULES", tr("Spacing rules of the province (JSON)"), "json"),
+        advanced(text("RULE_SET", tr("Name of the rule set in that file or among the shipped examples"))),
+    ]
+
+
+def read_register(layer):
+    """Return the register of a mast layer."""
+    return positions.Register(
+        lonlat=layer.positions(), ids=layer.text("id"), names=layer.text("name"), communes=layer.text("commune"),
+        owners=layer.text("owner"), operators=layer.text("operator"), tenants=layer.text("tenants"),
+        mast_class=layer.text("class"), structure=layer.text("structure"), height_m=layer.number("height_m"),
+        building_m=layer.number("bldg_m"), slots=layer.number("slots"), load_used=layer.number("load_used"),
+        load_allowed=layer.number("load_max"), shareable=layer.flag("shareable"))
+
+
+def read_positions(run, layer, plane):
+    """Return the positions of a mast layer; service from the radio table where one is given."""
+    register = read_register(layer)
+    found = positions.gather(register, plane, run.number("POSITION_TOLERANCE"))
+    radio = run.layer("RADIO", 0.1, 0.12)
+    if radio is None:
+        return found
+    return positions.with_radio(found, register, radio.text("site_id"), radio.text("operator"),
+                                radio.text("technology"), run.text("TECHNOLOGY"))
+
+
+def read_places(run, layer, plane, hamlets=None):
+    """Return the demand places of a point or polygon layer."""
+    people = demand.people_of(layer.number("population"), layer.number("households"), run.number("HOUSEHOLD_SIZE"),
+                              layer.number("weight"))
+    words = {"ids": layer.text("id"), "names": layer.text("name"), "communes": layer.text("commune")}
+    if layer.shapes is None:
+        return demand.from_points(layer.positions(), people, **words)
+    return demand.from_polygons(layer.shapes, people, plane, hamlets=hamlets, step_m=run.number("DEMAND_STEP"), **words)
+
+
+def read_communes(layer):
+    """Return the communes, ``None`` without a layer."""
+    if layer is None:
+        return None
+    return Communes(layer.text("code"), layer.text("name"), layer.shapes, layer.text("type"),
+                    layer.number("population"), layer.wkb)
+
+
+def surroundings(run):
+    """Return exclusion zones, offices, aerodromes and roads around the candidates."""
+    zones, offices = run.layer("EXCLUSION", 0.12, 0.13), run.layer("OFFICES", 0.13, 0.14)
+    ports, roads = run.layer("AERODROMES", 0.14, 0.15), run.layer("NETWORK", 0.15, 0.2)
+    return refusals.Surroundings(
+        exclusion=zones.shapes if zones else None, exclusion_names=zones.text("name") if zones else (),
+        offices=offices.positions() if offices else None, office_names=offices.text("name") if offices else (),
+        aerodrome_points=ports.lonlat if ports else None, aerodrome_shapes=ports.shapes if ports else None,
+        aerodrome_names=ports.text("name") if ports else (),
+        aerodrome_elevation_m=ports.number("elev_m") if ports else (),
+        roads=roads.shapes if roads else None, road_limit_m=run.number("ROAD_DISTANCE"))

@@ -1,0 +1,133 @@
+"""Shared masts: co-locations and new masts in one plan with a proven bound."""
+from __future__ import annotations
+
+from qgis.core import QgsProcessingOutputString
+
+from ..base import HatangsoAlgorithm
+from ..bridge.parameters import (
+    Source,
+    advanced,
+    boolean,
+    choice,
+    date,
+    file_input,
+    file_output,
+    headlines,
+    number,
+    table,
+    text,
+    tr,
+)
+from ..bridge.run import Result
+from ..core.files import write_text
+from ..core.geodesy import LocalPlane
+from ..core.towers import candidates, demand, operators, rules, siting, siting_model, siting_plan, tables
+from ..core.towers.reach import RadiusReach, parse_radii
+from ..core.towers.siting_report import siting_report
+from . import mast_layers
+
+
+class SharedTowerSiting(HatangsoAlgorithm):
+    """Where operators share masts, and where new shared masts stand."""
+
+    topic = "towers"
+    tags_vi = ("cột ăng ten", "dùng chung", "trạm BTS", "vị trí", "phủ sóng", "quy hoạch")
+
+    def title(self):
+        return tr("Shared tower siting")
+
+    def summary(self):
+        return tr("Co-locations, strengthening and new shared masts in one plan, with a proven bound beside it.")
+
+    def declare(self):
+        return [
+            mast_layers.places(), *mast_layers.towers(optional=True),
+            Source("CANDIDATES", tr("Candidate sites"), "candidates", ("id", "kind", "name", "commune", "height_m"),
+                   optional=True, prefix="CANDIDATES_"),
+            Source("HAMLETS", tr("Hamlet centres"), "hamlets", ("name", "households"), optional=True,
+                   prefix="HAMLETS_", geometry="point"),
+            mast_layers.communes(),
+            Source("NETWORK", tr("Roads and canals"), "network", optional=True),
+            Source("OFFICES", tr("Authority offices"), "offices", ("name",), optional=True, prefix="OFFICES_"),
+            Source("AERODROMES", tr("Aerodromes"), "aerodromes", ("name", "elev_m"), optional=True,
+                   prefix="AERODROMES_"),
+            Source("EXCLUSION", tr("Exclusion zones"), "exclusion", ("name",), optional=True, prefix="EXCLUSION_"),
+            text("OPERATORS", tr("Operators planned (Viettel, VNPT, MobiFone); empty: those on the masts")),
+            *mast_layers.coverage(),
+            number("NEW_SITES", tr("New masts at most"), None, 0, integer=True),
+            number("BUDGET", tr("Budget (million VND)"), None, 0.0),
+            number("TARGET_SHARE", tr("Share of people x operators to reach (%); 99 where nothing ends the plan"),
+                   None, 0.0, 100.0),
+            number("MAX_ACTIONS", tr("Tenancies at most, old and new masts together"), None, 0, integer=True),
+            number("MIN_GAIN", tr("People a tenancy must add at least"), 0.0, 0.0),
+            boolean("CO_LOCATE_FIRST", tr("Co-locate first, build afterwards (a policy; its loss is printed)")),
+            number("NEW_MAST_COST", tr("Cost of a new mast (million VND)"), None, 0.0),
+            number("COLOCATION_COST", tr("Cost of one operator on a mast (million VND)"), None, 0.0),
+            number("STRENGTHENING_COST", tr("Cost of strengthening a mast (million VND)"), None, 0.0),
+            advanced(number("UPGRADE_COST", tr("Cost of a new technology on the operator's own mast (million VND)"),
+                            None, 0.0)),
+            file_input("COSTS", tr("Costs with source and date (JSON)"), "json"),
+            number("MIN_SPACING", tr("Least distance between masts (m); empty: the rules"), None, 0.0),
+            *mast_layers.spacing(),
+            advanced(choice("GENERATE", tr("Candidates to generate"), candidates.GENERATED[:3], None, multiple=True,
+                            optional=True)),
+            advanced(number("CANDIDATE_STEP", tr("Generated candidates are this far apart (m)"), 1000.0, 50.0)),
+            advanced(number("ROAD_DISTANCE", tr("A new mast stands at most this far from a road or canal (m)"),
+                            None, 0.0)),
+            advanced(text("NEW_CLASS", tr("Class of new masts (A1a ... A2c); empty: by urban or rural"))),
+            advanced(number("NEW_HEIGHT", tr("Height of new masts (m); empty: by class"), None, 0.0)),
+            advanced(number("NEW_SLOTS", tr("Slots of new masts; empty: by class"), None, 1, integer=True)),
+            advanced(number("TIME_LIMIT", tr("Safety stop (s)"), 120.0, 1.0)),
+            advanced(number("SEED", tr("Seed of the search"), 0, 0, integer=True)),
+            date("AS_OF", tr("Date of the figures")),
+            table("SITES", tables.SITING_SITES),
+            table("REFUSED", tables.SITING_REFUSED, optional=True),
+            table("DEMAND_COVERAGE", tables.SITING_DEMAND, optional=True),
+            table("CURVE", tables.SITING_CURVE, optional=True),
+            file_output("REPORT", tr("Report"), "HTML (*.html)"),
+            *headlines(siting.HEADLINES),
+            QgsProcessingOutputString("BOUND_KIND", tr("Kind of the bound")),
+        ]
+
+    def compute(self, run):
+        costs, cost_notes = siting_model.read_costs(
+            run.file("COSTS"), new_mast_cost=run.number("NEW_MAST_COST"), upgrade_cost=run.number("UPGRADE_COST"),
+            colocation_cost=run.number("COLOCATION_COST"), strengthening_cost=run.number("STRENGTHENING_COST"))
+        options = self._options(run, costs)
+        ground, plane = self._ground(run)
+        result = siting.plan_sites(ground, plane, options, run.progress(0.2, 0.9))
+        report = siting_report(result, options, run.date("AS_OF"))
+        return Result(
+            tables={"SITES": result.sites, "REFUSED": result.refused, "DEMAND_COVERAGE": result.demand,
+                    "CURVE": result.curve},
+            numbers={**result.numbers, "BOUND_KIND": result.bound_kind},
+            files={"REPORT": lambda path: write_text(path, report)}, notes=(*cost_notes, *result.notes))
+
+    def _options(self, run, costs):
+        return siting.SitingOptions(
+            RadiusReach(run.number("RADIUS"), parse_radii(run.text("RADIUS_BY_OPERATOR")), run.number("RADIUS_HEIGHT")),
+            rules.chosen(run.number("MIN_SPACING"), run.file("RULES"), run.text("RULE_SET")),
+            siting_plan.limits(
+                new_sites=run.integer("NEW_SITES"), budget_mvnd=run.number("BUDGET"),
+                target_share=run.number("TARGET_SHARE"), max_actions=run.integer("MAX_ACTIONS"),
+                min_gain=run.number("MIN_GAIN"), time_limit_s=run.number("TIME_LIMIT"), seed=run.integer("SEED")),
+            operators.choose(run.text("OPERATORS")), co_locate_first=run.flag("CO_LOCATE_FIRST"),
+            new_class=run.text("NEW_CLASS"), new_height_m=run.number("NEW_HEIGHT"), new_slots=run.integer("NEW_SLOTS"),
+            antenna_drop_m=run.number("ANTENNA_DROP"), technology=run.text("TECHNOLOGY"), language=run.language,
+            **costs)
+
+    def _ground(self, run):
+        layer, masts = run.layer("DEMAND", 0.0, 0.05), run.layer("TOWERS", 0.05, 0.1)
+        offered, hamlets = run.layer("CANDIDATES", 0.1, 0.11), run.layer("HAMLETS", 0.11, 0.12)
+        plane = LocalPlane.around(layer.positions() if layer.shapes is None else layer.shapes.xy)
+        centres = demand.Hamlets(hamlets.positions(), hamlets.number("households"),
+                                 hamlets.text("name")) if hamlets else None
+        places = mast_layers.read_places(run, layer, plane, centres)
+        around = mast_layers.surroundings(run)
+        found = candidates.choose(
+            candidates.from_layer(offered) if offered else None,
+            run.choices("GENERATE") if run.given("GENERATE") else (), plane, places, centres,
+            around.roads, step_m=run.number("CANDIDATE_STEP"))
+        positions = mast_layers.read_positions(run, masts, plane) if masts else None
+        return siting.Ground(places, positions, found, mast_layers.read_communes(run.layer("COMMUNES", 0.16, 0.2)),
+                             around), plane

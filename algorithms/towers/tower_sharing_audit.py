@@ -1,0 +1,67 @@
+"""Sharing of masts today: ratios, pairs too close, masts that could be given up."""
+from __future__ import annotations
+
+from dataclasses import replace
+
+from ..base import HatangsoAlgorithm
+from ..bridge.parameters import advanced, date, file_output, headlines, number, table, tr
+from ..bridge.run import Result
+from ..core.files import write_text
+from ..core.geodesy import LocalPlane
+from ..core.towers import audit, demand, rules, tables
+from ..core.towers.reach import RadiusReach, parse_radii
+from ..core.towers.siting_report import audit_report
+from . import mast_layers
+
+
+class TowerSharingAudit(HatangsoAlgorithm):
+    """How far masts are shared, and which ones could be avoided."""
+
+    topic = "towers"
+    tags_vi = ("cột ăng ten", "dùng chung", "tỷ lệ dùng chung", "rà soát", "chỉnh trang")
+
+    def title(self):
+        return tr("Tower sharing audit")
+
+    def summary(self):
+        return tr("Sharing ratio, tenancy ratio, masts closer than the rule, masts avoidable without losing coverage.")
+
+    def declare(self):
+        return [
+            *mast_layers.towers(), mast_layers.communes(), mast_layers.places(optional=True),
+            number("DISTANCE", tr("Masts nearer than this are a pair (m); empty: the rules"), None, 0.0),
+            *mast_layers.spacing(),
+            *mast_layers.coverage(),
+            number("KEEP_SHARE", tr("Share of its people every operator must keep (%)"), 99.0, 0.0, 100.0),
+            number("MAST_COST", tr("Money saved by one mast less (million VND)"), None, 0.0),
+            number("MOVE_COST", tr("Cost of moving one operator (million VND)"), None, 0.0),
+            advanced(number("SEED", tr("Seed of the search"), 0, 0, integer=True)),
+            date("AS_OF", tr("Date of the figures")),
+            table("SITES", tables.AUDIT_SITES),
+            table("PAIRS", tables.AUDIT_PAIRS),
+            table("BY_COMMUNE", tables.AUDIT_BY_COMMUNE),
+            file_output("REPORT", tr("Report"), "HTML (*.html)"),
+            *headlines(audit.HEADLINES),
+        ]
+
+    def compute(self, run):
+        masts, communes = run.layer("TOWERS", 0.0, 0.05), run.layer("COMMUNES", 0.05, 0.1)
+        layer = run.layer("DEMAND", 0.1, 0.15)
+        plane = LocalPlane.around(masts.positions())
+        positions = mast_layers.read_positions(run, masts, plane)
+        found = mast_layers.read_communes(communes)
+        places, area_only = demand.for_audit(
+            mast_layers.read_places(run, layer, plane) if layer else None, found, positions.lonlat, plane,
+            run.number("RADIUS"), run.number("DEMAND_STEP"))
+        options = audit.AuditOptions(
+            rules.chosen(run.number("DISTANCE"), run.file("RULES"), run.text("RULE_SET")),
+            RadiusReach(run.number("RADIUS"), parse_radii(run.text("RADIUS_BY_OPERATOR")), run.number("RADIUS_HEIGHT")),
+            keep_share=run.number("KEEP_SHARE") / 100, antenna_drop_m=run.number("ANTENNA_DROP"),
+            mast_cost_mvnd=run.number("MAST_COST"), move_cost_mvnd=run.number("MOVE_COST"), area_only=area_only,
+            seed=run.integer("SEED"), language=run.language)
+        result = audit.audit(positions, plane, places, options, found, run.progress(0.2, 0.9))
+        report = audit_report(result, options, run.date("AS_OF"))
+        return Result(
+            tables={"SITES": result.sites, "PAIRS": result.pairs,
+                    "BY_COMMUNE": replace(result.by_commune, crs="COMMUNES") if communes else result.by_commune},
+            numbers=result.numbers, files={"REPORT": lambda path: write_text(path, report)}, notes=result.notes)

@@ -1,0 +1,78 @@
+"""sharedtowersiting inside QGIS, on the sample province."""
+from pathlib import Path
+
+import pytest
+from qgis.core import QgsProcessingException, QgsVectorLayer
+
+ROOT = Path(__file__).resolve().parents[3]
+SAMPLE = ROOT / "resources" / "sample" / "sample_province.gpkg"
+pytestmark = pytest.mark.skipif(not SAMPLE.is_file(), reason="needs `make sample`")
+
+
+def sample(name):
+    return QgsVectorLayer(f"{SAMPLE}|layername={name}", name, "ogr")
+
+
+def rows(layer):
+    return [dict(zip([field.name() for field in layer.fields()], feature.attributes()))
+            for feature in layer.getFeatures()]
+
+
+@pytest.fixture
+def site(run):
+    def call(**more):
+        parameters = {"DEMAND": sample("hamlets"), "TOWERS": sample("masts"), "COMMUNES": sample("communes"),
+                      "EXCLUSION": sample("exclusion"), "OFFICES": sample("offices"), "OPERATORS": "Viettel, VNPT, MobiFone",
+                      "AERODROMES": sample("aerodromes"), "RADIUS": 2500, "SITES": "memory:", **more}
+        return run("sharedtowersiting", **parameters)
+    return call
+
+
+def test_counted_plan_on_the_sample(site, tmp_path):
+    found = site(NEW_SITES=12, REFUSED="memory:", DEMAND_COVERAGE="memory:", CURVE="memory:",
+                 REPORT=str(tmp_path / "phương án.html"))
+    sites = rows(found["SITES"])
+    assert found["GAP"] <= 1.0
+    assert found["BOUND_SHARE"] < 100
+    assert found["SITES_COUNT"] == len(sites)
+    assert found["NEW_MASTS"] == sum(row["action"] == "new_mast" for row in sites) == 12
+    assert sum(row["gain"] for row in sites) == pytest.approx(found["GAINED"], abs=len(sites))
+    assert all(row["reason"] and row["oper_new"] and row["phase"] for row in sites)
+    assert [row["rank"] for row in sites] == list(range(1, len(sites) + 1))
+    curve = rows(found["CURVE"])
+    assert curve[0]["share"] == pytest.approx(found["SHARE_BEFORE"])
+    assert curve[-1]["share"] == pytest.approx(found["SHARE_AFTER"])
+    people = sum(row["people"] for row in rows(found["DEMAND_COVERAGE"]))
+    after = sum(row["people"] * row["n_after"] for row in rows(found["DEMAND_COVERAGE"]))
+    assert 100 * after / (3 * people) == pytest.approx(found["SHARE_AFTER"])
+    assert {row["why_code"] for row in rows(found["REFUSED"])} >= {"spacing", "not_chosen"}
+    page = Path(found["REPORT"]).read_text(encoding="utf-8")
+    assert "Viettel" in page
+    assert "<svg" in page
+
+
+def test_three_operators_to_99_percent(site):
+    found = site(TARGET_SHARE=99, NEW_MAST_COST=900, COLOCATION_COST=250, STRENGTHENING_COST=150)
+    assert found["SHARE_AFTER"] >= 99 - 1e-9
+    assert found["BOUND_KIND"] == "cost_lower"
+    assert found["BOUND"] <= found["COST"]
+    assert sum(row["cost_mvnd"] for row in rows(found["SITES"])) == pytest.approx(found["COST"])
+
+
+def test_budget_without_costs_is_an_error(site):
+    with pytest.raises(QgsProcessingException):
+        site(BUDGET=1000)
+
+
+def test_polygons_as_demand_are_spread(run):
+    found = run("sharedtowersiting", DEMAND=sample("communes"), TOWERS=sample("masts"), HAMLETS=sample("hamlets"),
+                NEW_SITES=3, RADIUS=2500, SITES="memory:", DEMAND_COVERAGE="memory:")
+    places = rows(found["DEMAND_COVERAGE"])
+    assert len(places) > 800
+    assert sum(row["people"] for row in places) == pytest.approx(2101712, abs=1)
+
+
+def test_5g_needs_the_radio_table(site):
+    every = site(NEW_SITES=0, MAX_ACTIONS=0)
+    only = site(NEW_SITES=0, MAX_ACTIONS=0, RADIO=sample("radio"), TECHNOLOGY="5G")
+    assert only["SHARE_BEFORE"] < every["SHARE_BEFORE"]

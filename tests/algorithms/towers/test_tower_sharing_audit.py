@@ -1,0 +1,58 @@
+"""towersharingaudit inside QGIS, on the sample province."""
+from pathlib import Path
+
+import pytest
+from qgis.core import QgsVectorLayer
+
+ROOT = Path(__file__).resolve().parents[3]
+SAMPLE = ROOT / "resources" / "sample" / "sample_province.gpkg"
+pytestmark = pytest.mark.skipif(not SAMPLE.is_file(), reason="needs `make sample`")
+
+
+def sample(name):
+    return QgsVectorLayer(f"{SAMPLE}|layername={name}", name, "ogr")
+
+
+def rows(layer):
+    return [dict(zip([field.name() for field in layer.fields()], feature.attributes()))
+            for feature in layer.getFeatures()]
+
+
+@pytest.fixture
+def audited(run, tmp_path):
+    return run("towersharingaudit", TOWERS=sample("masts"), COMMUNES=sample("communes"), DEMAND=sample("hamlets"),
+               RADIUS=2500, MAST_COST=900, MOVE_COST=250, SITES="memory:", PAIRS="memory:", BY_COMMUNE="memory:",
+               REPORT=str(tmp_path / "rà soát.html"))
+
+
+def test_tables_agree_with_the_headlines(audited):
+    sites, communes, pairs = (rows(audited[name]) for name in ("SITES", "BY_COMMUNE", "PAIRS"))
+    assert len(sites) == audited["POSITIONS"] == sum(row["positions"] for row in communes)
+    assert sum(row["masts"] for row in sites) == 852
+    assert sum(row["shared"] for row in sites) == audited["SHARED_POSITIONS"]
+    assert audited["SHARING_RATIO"] == pytest.approx(100 * audited["SHARED_POSITIONS"] / audited["POSITIONS"])
+    assert audited["TENANCY_RATIO"] == pytest.approx(sum(row["tenants"] for row in sites) / len(sites))
+    assert len(pairs) == audited["CLOSE_PAIRS"]
+    assert sum(row["avoidable"] for row in sites) == audited["AVOIDABLE_TOWERS"] <= audited["AVOIDABLE_BOUND"]
+    assert sum(row["saved_mvnd"] for row in communes) == pytest.approx(audited["MONEY_AVOIDED"])
+    assert len(communes) >= 64
+
+
+def test_dropped_masts_go_to_kept_ones(audited):
+    sites = {row["site_id"]: row for row in rows(audited["SITES"])}
+    for row in sites.values():
+        if row["avoidable"]:
+            assert not sites[row["kept_id"]]["avoidable"]
+            assert row["kept_share"] >= 99
+
+
+def test_commune_outlines_come_back(audited):
+    outlined = [feature for feature in audited["BY_COMMUNE"].getFeatures() if feature.hasGeometry()]
+    assert len(outlined) == 64
+
+
+def test_without_demand_coverage_is_compared_by_area(run):
+    found = run("towersharingaudit", TOWERS=sample("masts"), DISTANCE=300, RADIUS=2500, SITES="memory:",
+                PAIRS="memory:", BY_COMMUNE="memory:")
+    assert found["POSITIONS"] > 700
+    assert found["AVOIDABLE_TOWERS"] <= found["CANDIDATE_PAIRS"] or found["CANDIDATE_PAIRS"] == 0
