@@ -62,6 +62,8 @@ class Source:
         result = [QgsProcessingParameterFeatureSource(self.name, self.label, types, optional=self.optional)]
         for key in self.keys:
             declared = role.field(key)
+            if declared.series:  # one column per year, recognised by name
+                continue
             label = f"{self.label}: {declared.label(compat.ui_language())}"
             parameter = QgsProcessingParameterField(
                 self.field_parameter(key), label, parentLayerParameterName=self.name, optional=True

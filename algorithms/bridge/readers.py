@@ -79,6 +79,11 @@ class Layer:
         """Return the (n,) float array (1, 0, NaN) of ``key``; all NaN without such a field."""
         return self.number(key)
 
+    def series(self, key):
+        """Return ``{year: (n,) array}`` of a field that occurs once per year."""
+        prefix = f"{key}@"
+        return {int(name[len(prefix):]): values for name, values in self.columns.items() if name.startswith(prefix)}
+
     def positions(self):
         """Return (n, 2) degrees of a point layer; all NaN for a table without geometry."""
         return np.full((len(self), 2), np.nan) if self.lonlat is None else self.lonlat
@@ -126,7 +131,7 @@ def read_layer(source, parameter, role, fields, *, geometry=True, skip_invalid=F
         raw = {key: [values[row] for row in keep] for key, values in raw.items()}
     notes = []
     columns = {
-        key: _column(raw[key], role.field(key), name, fields[key], ids, notes) for key in fields
+        key: _column(raw[key], role.field(key.partition("@")[0]), name, fields[key], ids, notes) for key in fields
     }
     lonlat, shapes = _positions(wkb, kind, crs, name, ids, notes) if kind != "none" else (None, None)
     return Layer(name, parameter, np.array(ids, dtype=np.int64), columns, dict(fields), lonlat, shapes,

@@ -8,7 +8,7 @@ from qgis.core import QgsCoordinateReferenceSystem, QgsFeatureRequest, QgsProces
 from ..core import files
 from ..core.errors import InputError, Message
 from ..core.messages import translate
-from ..core.roles import guess_fields, load_role
+from ..core.roles import guess_fields, guess_series, load_role
 from ..core.tables import Column, Records, Table, plain
 from . import compat, raw, readers, styles, writers
 from .feedback import progress_of
@@ -165,11 +165,13 @@ class Run:
         """Return the field per key: as chosen, else guessed by the role's synonyms."""
         role = load_role(declared.role)
         names = source.fields().names()
-        chosen = {key: self.text(declared.field_parameter(key)) for key in declared.keys}
+        chosen = {key: self.text(declared.field_parameter(key)) for key in declared.keys if not role.field(key).series}
         guesses = guess_fields(role, names)
         fields = {}
         for key in declared.keys:
-            if chosen[key]:
+            if role.field(key).series:
+                fields.update({f"{key}@{year}": column for year, column in guess_series(role, key, names).items()})
+            elif chosen[key]:
                 fields[key] = chosen[key]
             elif key in guesses:
                 fields[key] = guesses[key]
