@@ -85,7 +85,8 @@ class Figure:
 
     def text(self, language="en"):
         """Return the number with its unit in ``language``."""
-        return with_unit(format_number(self.value, self.decimals, language), self.unit)
+        unit = self.unit.text(language) if hasattr(self.unit, "text") else self.unit
+        return with_unit(format_number(self.value, self.decimals, language), unit)
 
     def __repr__(self):
         return f"Figure({self.value!r}, {self.decimals!r}, {self.unit!r})"
