@@ -104,6 +104,10 @@ class Incidence:
         """Number of minor items of every major item."""
         return np.diff(self.start)
 
+    def lengths_of(self, items):
+        """Return the number of minor items of ``items``."""
+        return self.start[items + 1] - self.start[items]
+
     def majors(self):
         """Return the major number of every stored pair."""
         return np.repeat(np.arange(len(self), dtype=np.int32), self.lengths)

@@ -1,0 +1,84 @@
+"""Proof of small covering problems in plain numpy: depth-first, pruned by prices and by what is left to gain."""
+from __future__ import annotations
+
+import numpy as np
+
+NODE_LIMIT = 20_000
+COLUMN_LIMIT = 40
+
+
+def prove(model, bound, keep, chosen):
+    """Search all choices among columns ``keep`` that are better than ``chosen``.
+
+    Returns
+    -------
+    (chosen, proven)
+        The best choice of free columns; ``proven`` is True if nothing was left unsearched.
+    """
+    if keep.size > COLUMN_LIMIT:
+        return chosen, False
+    tree = _Tree(model, bound, keep, chosen)
+    complete = tree.visit(0, np.zeros(model.rows, np.int64), [], 0.0, 0.0)
+    return tree.best, complete
+
+
+class _Tree:
+    def __init__(self, model, bound, keep, chosen):
+        self.model, self.nodes = model, 0
+        reward = model.by_col.sums(bound.prices)
+        bound.choose(reward)
+        money = bound.choose.money
+        net = reward - money * model.costs
+        self.order = keep[np.argsort(-net[keep], kind="stable")]
+        self.net = net[self.order]
+        positive = np.maximum(self.net, 0.0)
+        self.tail = np.concatenate((np.cumsum(positive[::-1])[::-1], [0.0]))
+        self.cumulated = np.concatenate(([0.0], np.cumsum(positive)))
+        self.constant = float((model.weights - model.need * bound.prices).sum())
+        if model.budget is not None:
+            self.constant += money * model.budget
+        self.best, self.value = chosen, model.value_of(chosen) - model.base
+        self.later_groups = [np.unique(model.group_of[self.order[depth:]]) for depth in range(self.order.size + 1)]
+
+    def visit(self, depth, count, chosen, spent, worth):
+        """Return False if the node limit ended the search."""
+        model = self.model
+        self.nodes += 1
+        if self.nodes > NODE_LIMIT:
+            return False
+        missing = np.setdiff1d(np.arange(model.groups), model.group_of[chosen]) if model.groups else np.zeros(0, int)
+        if not missing.size:
+            value = float(model.weights[count >= model.need].sum())
+            if value > self.value + 1e-9:
+                self.best, self.value = np.sort(np.asarray(chosen, np.int64)), value
+        left = (model.p if model.p is not None else self.order.size) - len(chosen)
+        if depth == self.order.size or left <= 0 or missing.size > left:
+            return True
+        if missing.size and not np.isin(missing, self.later_groups[depth]).all():
+            return True
+        if self._hopeless(depth, count, worth, left):
+            return True
+        site = int(self.order[depth])
+        near = model.neighbours[site] if model.neighbours is not None else ()
+        if ((model.budget is None or spent + model.costs[site] <= model.budget * (1 + 1e-12) + 1e-9)
+                and not np.isin(near, chosen).any()):
+            count[model.by_col[site]] += 1
+            complete = self.visit(depth + 1, count, [*chosen, site], spent + float(model.costs[site]),
+                                  worth + float(self.net[depth]))
+            count[model.by_col[site]] -= 1
+            if not complete:
+                return False
+        return self.visit(depth + 1, count, chosen, spent, worth)
+
+    def _hopeless(self, depth, count, worth, left):
+        model, rest = self.model, self.order[depth:]
+        end = min(depth + left, self.order.size)
+        relaxed = self.constant + worth + self.cumulated[end] - self.cumulated[depth]
+        if relaxed <= self.value - 1e-9 * max(1.0, self.value) + 1e-9 and relaxed < self.value:
+            return True
+        lacking = np.maximum(model.need - count, 0)
+        # A site can at most bring its share of what a row still lacks: valid for every need.
+        part = np.where(lacking > 0, model.weights / np.maximum(lacking, 1), 0.0)
+        gains = np.sort([part[model.by_col[site]].sum() for site in rest])[::-1]
+        served = float(model.weights[count >= model.need].sum())
+        return served + float(gains[:left].sum()) < self.value + 1e-9 - 2e-9 * max(1.0, self.value)

@@ -1,0 +1,179 @@
+"""A covering problem reduced to what is still to decide: free sites, open demand classes, limits left."""
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from ..errors import InputError, Message
+from .sparse import Incidence, row_classes
+
+
+@dataclass(frozen=True)
+class CoverSolution:
+    """Chosen sites with a proven bound.
+
+    ``sites`` are candidate numbers, fixed ones included, ascending. For
+    maximal covering ``upper_bound`` bounds ``value`` from above; for least cost
+    (``bound_kind`` "cost_lower", "distance_lower") it bounds ``cost`` or ``value`` from below.
+    ``uncoverable`` is the weight that no choice can serve. ``method`` says
+    "optimal" only when bound and answer meet.
+    """
+
+    sites: np.ndarray
+    value: float
+    upper_bound: float
+    gap: float
+    method: str
+    seconds: float
+    cost: float = 0.0
+    bound_kind: str = "value_upper"
+    uncoverable: float = 0.0
+    iterations: int = 0
+    seed: int = 0
+    stopped_by_time: bool = False
+    notes: tuple = field(default=())
+
+
+def gap_between(bound, value):
+    """Return |bound - value| over the larger of both; 0 where both are 0."""
+    top = max(abs(bound), abs(value))
+    return abs(bound - value) / top if top > 0 else 0.0
+
+
+class CoverModel:
+    """Reduced arrays of one maximal-covering problem.
+
+    Rows are classes of demand that the free sites can still bring to their
+    need; fixed sites are taken out, what they serve is ``base``. ``site`` gives
+    the candidate number of each free column.
+    """
+
+    def __init__(self, weights, columns, p, costs, budget, fixed, excluded, groups, need, conflicts, seed=0):
+        weights = finite(weights, "weights")
+        columns = as_incidence(columns, weights.size)
+        count = len(columns)
+        self.notes = []
+        self.candidates = count
+        self.all_costs = np.ones(count) if costs is None else finite(np.broadcast_to(costs, (count,)), "costs")
+        self.fixed = numbers(fixed, count, "fixed")
+        closed = np.zeros(count, bool)
+        closed[numbers(excluded, count, "excluded")] = True
+        if closed[self.fixed].any():
+            raise InputError("Site {site} is both fixed and excluded.", site=int(self.fixed[closed[self.fixed]][0]))
+        closed[self.fixed] = True
+        self.p = None if p is None else int(p) - self.fixed.size
+        self.budget = None if budget is None else float(budget) - float(self.all_costs[self.fixed].sum())
+        if (self.p is not None and self.p < 0) or (self.budget is not None and self.budget < -1e-9):
+            raise InputError("The fixed sites alone exceed the number of sites or the budget.")
+        pairs = neighbour_lists(conflicts, count)
+        for site in self.fixed:
+            closed[pairs.get(int(site), np.zeros(0, np.int64))] = True
+        need = np.broadcast_to(1 if need is None else need, weights.shape).astype(np.int64)
+        if need.size and need.min() < 1:
+            raise InputError("The need of a row must be at least 1.")
+        self._rows(weights, columns, need, closed, seed)
+        self._limits(closed, groups, pairs)
+        self.whole = bool(np.all(weights == np.floor(weights)))
+
+    def _rows(self, weights, columns, need, closed, seed):
+        served = columns.counts(self.fixed) if self.fixed.size else np.zeros(weights.size, np.int64)
+        self.base = float(weights[served >= need].sum())
+        useful = np.flatnonzero(~closed & ((columns.lengths > 0) | (self.p is not None)))
+        self.site = useful
+        by_col = columns.take(useful)
+        by_row = by_col.transposed()
+        left = need - served
+        open_rows = (left > 0) & (by_row.lengths >= left)
+        self.uncoverable = float(weights[(left > 0) & ~open_rows].sum())
+        rows = np.flatnonzero(open_rows & (weights > 0))
+        class_of, first = row_classes(by_row.take(rows), seed, left[rows])
+        self.weights = np.bincount(class_of, weights=weights[rows], minlength=first.size)
+        self.need = left[rows[first]]
+        self.by_row = by_row.take(rows[first])
+        self.by_col = self.by_row.transposed()
+        self.rows, self.columns = first.size, useful.size
+        self.costs = self.all_costs[useful]
+
+    def _limits(self, closed, groups, pairs):
+        count = self.candidates
+        new_number = np.full(count, -1, np.int64)
+        new_number[self.site] = np.arange(self.columns)
+        self.group_of = np.full(self.columns, -1, np.int64)
+        self.groups = 0
+        if groups is not None:
+            label = np.asarray(groups, np.int64).ravel()
+            if label.size != count:
+                raise InputError("There are {labels} group numbers for {sites} candidates.",
+                                 labels=label.size, sites=count)
+            wanted = np.setdiff1d(label[label >= 0], label[self.fixed])
+            usable = np.intersect1d(wanted, label[self.site])
+            if usable.size < wanted.size:
+                self.notes.append(Message(
+                    "{count} groups have no candidate that may be used; they stay without a site.",
+                    count=int(wanted.size - usable.size)))
+            place = np.searchsorted(usable, label[self.site])
+            inside = np.isin(label[self.site], usable)
+            self.group_of = np.where(inside, place, -1)
+            self.groups = usable.size
+        if self.p is not None and self.groups > self.p:
+            raise InputError("{sites} sites cannot give each of {groups} groups one.", sites=self.p, groups=self.groups)
+        self.neighbours = None
+        near = {int(new_number[a]): new_number[np.asarray(b)] for a, b in pairs.items() if new_number[a] >= 0}
+        if near:
+            self.neighbours = [np.zeros(0, np.int64)] * self.columns
+            for site, others in near.items():
+                self.neighbours[site] = others[others >= 0]
+
+    def value_of(self, chosen):
+        """Return the weight served with the free columns ``chosen`` (base included)."""
+        counts = self.by_col.counts(chosen)
+        return self.base + float(self.weights[counts >= self.need].sum())
+
+    def restricted(self, keep):
+        """Return the by-column incidence and classes of a core problem with columns ``keep`` only."""
+        new_number = np.full(self.columns, -1, np.int64)
+        new_number[keep] = np.arange(keep.size)
+        by_row = self.by_row.renumbered(new_number, keep.size)
+        rows = np.flatnonzero(by_row.lengths >= self.need)
+        class_of, first = row_classes(by_row.take(rows), 0, self.need[rows])
+        weights = np.bincount(class_of, weights=self.weights[rows], minlength=first.size)
+        return weights, self.need[rows[first]], by_row.take(rows[first])
+
+
+def finite(values, name):
+    """Return a flat float array, refusing negative and missing numbers."""
+    array = np.asarray(values, float).ravel()
+    if array.size and not (np.all(np.isfinite(array)) and array.min() >= 0):
+        raise InputError("{name} must be finite numbers that are not negative.", name=name)
+    return array
+
+
+def numbers(values, count, name):
+    """Return distinct item numbers, refusing those that do not exist."""
+    array = np.unique(np.asarray(list(values), np.int64))
+    if array.size and (array[0] < 0 or array[-1] >= count):
+        raise InputError("{name} names site {site}, but there are {count} candidates.", name=name,
+                         site=int(array[0] if array[0] < 0 else array[-1]), count=count)
+    return array
+
+
+def as_incidence(columns, rows):
+    """Return ``columns`` (lists or :class:`Incidence`) as an incidence over ``rows`` rows."""
+    if isinstance(columns, Incidence):
+        if columns.minor != rows:
+            raise InputError("There are {weights} weights for {rows} rows of demand.", weights=rows, rows=columns.minor)
+        return columns
+    return Incidence.from_lists(columns, rows)
+
+
+def neighbour_lists(conflicts, count):
+    """Return ``{site: array of sites too near to it}``."""
+    pairs = np.asarray([] if conflicts is None else list(conflicts), np.int64).reshape(-1, 2)
+    if pairs.size and (pairs.min() < 0 or pairs.max() >= count):
+        raise InputError("A spacing conflict names a site that does not exist: {site}.",
+                         site=int(pairs.min() if pairs.min() < 0 else pairs.max()))
+    pairs = pairs[pairs[:, 0] != pairs[:, 1]]
+    both = np.unique(np.vstack([pairs, pairs[:, ::-1]]), axis=0) if pairs.size else pairs
+    starts = np.flatnonzero(np.r_[True, both[1:, 0] != both[:-1, 0]]) if both.size else []
+    return {int(both[s, 0]): part[:, 1] for s, part in zip(starts, np.split(both, starts[1:]))} if len(starts) else {}

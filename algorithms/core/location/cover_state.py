@@ -1,0 +1,206 @@
+"""Chosen sites with the gain of every addition, the loss of every removal and of every swap, kept by difference."""
+from __future__ import annotations
+
+import numpy as np
+
+_TINY = 1e-9
+
+
+class CoverState:
+    """A choice of sites within the limits of a :class:`CoverModel`.
+
+    ``gain[j]`` is what site j would add, ``loss[s]`` what the chosen site in
+    place s holds alone, ``both[s, j]`` what must be corrected when j replaces
+    it: rows at exactly their need that both cover stay served, rows one short
+    of their need that both cover are not won.
+    """
+
+    def __init__(self, model, places=None):
+        self.model = model
+        self.count = np.zeros(model.rows, np.int32)
+        self.chosen = np.zeros(model.columns, bool)
+        self.place_of = np.full(model.columns, -1, np.int64)
+        self.capacity = places or (model.p if model.p is not None else 64)
+        self.site_at = np.full(self.capacity, -1, np.int64)
+        self.loss = np.zeros(self.capacity)
+        self.both = np.zeros((self.capacity, model.columns))
+        near = model.need == 1
+        self.gain = model.by_col.sums(np.where(near, model.weights, 0.0))
+        self.value = model.base
+        self.spent = 0.0
+        self.crowded = np.zeros(model.columns, np.int32)
+        self.group_count = np.zeros(max(model.groups, 1), np.int32)
+        self.banned = np.zeros(model.columns, bool)
+
+    # -- one site in or out --------------------------------------------------------------------
+
+    def add(self, site):
+        """Choose ``site``."""
+        free = np.flatnonzero(self.site_at < 0)
+        if not free.size:
+            self._grow()
+            free = np.flatnonzero(self.site_at < 0)
+        self._toggle(site, 1, int(free[0]))
+
+    def remove(self, site):
+        """Give ``site`` up."""
+        self._toggle(site, -1, int(self.place_of[site]))
+
+    def _grow(self):
+        self.site_at = np.concatenate((self.site_at, np.full(self.capacity, -1, np.int64)))
+        self.loss = np.concatenate((self.loss, np.zeros(self.capacity)))
+        self.both = np.vstack((self.both, np.zeros_like(self.both)))
+        self.capacity *= 2
+
+    def _toggle(self, site, sign, place):
+        model = self.model
+        rows = model.by_col[site]
+        before = self.count[rows] - model.need[rows]
+        touched = rows[(before >= -2) & (before <= 1)]
+        self._account(touched, -1.0)
+        self.count[rows] += sign
+        after = before + sign
+        self.value += float(model.weights[rows[(before < 0) & (after >= 0)]].sum()
+                            - model.weights[rows[(before >= 0) & (after < 0)]].sum())
+        self.chosen[site] = sign > 0
+        self.place_of[site] = place if sign > 0 else -1
+        self.site_at[place] = site if sign > 0 else -1
+        self._account(touched, 1.0)
+        self.loss[place] = self.loss[place] if sign > 0 else 0.0
+        if sign < 0:
+            self.both[place] = 0.0
+        self.spent += sign * float(model.costs[site])
+        if model.neighbours is not None:
+            self.crowded[model.neighbours[site]] += sign
+        if model.group_of[site] >= 0:
+            self.group_count[model.group_of[site]] += sign
+
+    def _account(self, rows, sign):
+        """Add (or take back) what ``rows`` contribute to gain, loss and both."""
+        model = self.model
+        state = self.count[rows] - model.need[rows]
+        short, tight = rows[state == -1], rows[state == 0]
+        if short.size:
+            weight = np.repeat(sign * model.weights[short], model.by_row.lengths_of(short))
+            self.gain += np.bincount(model.by_row.gather(short), weights=weight, minlength=model.columns)
+        self._pairs(tight, sign, True)
+        if short.size and model.need.max() > 1:
+            self._pairs(short[model.need[short] > 1], -sign, False)
+
+    def _pairs(self, rows, sign, with_loss):
+        """Add ``sign`` x weight of rows to every (place of a chosen site of the row, site of the row)."""
+        model = self.model
+        if not rows.size:
+            return
+        lengths = model.by_row.lengths_of(rows)
+        sites = model.by_row.gather(rows)
+        here = np.flatnonzero(self.chosen[sites])
+        place = self.place_of[sites[here]]
+        row = rows[np.repeat(np.arange(rows.size), lengths)[here]]
+        if with_loss:
+            self.loss += np.bincount(place, weights=sign * model.weights[row], minlength=self.capacity)
+        used, short_place = np.unique(place, return_inverse=True)
+        length = model.by_row.lengths_of(row)
+        key = np.repeat(short_place * model.columns, length) + model.by_row.gather(row)
+        weight = np.repeat(sign * model.weights[row], length)
+        change = np.bincount(key, weights=weight, minlength=used.size * model.columns)
+        self.both[used] += change.reshape(used.size, model.columns)
+
+    # -- what may be done ----------------------------------------------------------------------
+
+    def allowed(self):
+        """Return which sites may be added now."""
+        model = self.model
+        free = ~self.chosen & ~self.banned
+        if model.neighbours is not None:
+            free &= self.crowded == 0
+        if model.budget is not None:
+            free &= model.costs <= model.budget * (1 + 1e-12) + _TINY - self.spent
+        missing = np.flatnonzero(self.group_count[:model.groups] == 0)
+        if model.p is not None:
+            left = model.p - int(self.chosen.sum())
+            if left <= 0:
+                free[:] = False
+            elif missing.size >= left:
+                free &= np.isin(model.group_of, missing)
+        if missing.size and model.budget is not None:
+            free &= np.isin(model.group_of, missing)
+        return free
+
+    def fill(self, noise=None):
+        """Add the best sites (gain, or gain per cost under a budget; ties: lowest number) until nothing helps."""
+        model = self.model
+        while True:
+            worth = self.gain if model.budget is None else self.gain / np.maximum(model.costs, _TINY)
+            if noise is not None:
+                worth = worth * noise
+            missing = bool(model.groups) and bool((self.group_count[:model.groups] == 0).any())
+            worth = np.where(self.allowed() & ((self.gain > _TINY) | (missing & (model.group_of >= 0))), worth, -1.0)
+            best = int(np.argmax(worth)) if worth.size else -1
+            if best < 0 or worth[best] < 0:
+                return
+            self.add(best)
+
+    def best_swap(self):
+        """Return (improvement, place, site) of the best allowed swap; ties: lowest place, then site."""
+        model = self.model
+        change = self.both + self.gain
+        change -= self.loss[:, None]
+        change[:, self.chosen | self.banned] = -np.inf
+        change[self.site_at < 0] = -np.inf
+        if model.budget is not None or model.neighbours is not None or model.groups:
+            self._mask(change)
+        best = int(np.argmax(change))
+        place, site = divmod(best, model.columns)
+        return float(change[place, site]), place, site
+
+    def _mask(self, change):
+        model = self.model
+        used = np.flatnonzero(self.site_at >= 0)
+        out = self.site_at[used]
+        if model.budget is not None:
+            room = model.budget * (1 + 1e-12) + _TINY - self.spent
+            change[used] = np.where(model.costs[None] - model.costs[out][:, None] > room, -np.inf, change[used])
+        if model.neighbours is not None:
+            for place, site in zip(used, out):
+                crowd = self.crowded.copy()
+                crowd[model.neighbours[site]] -= 1
+                change[place, crowd > 0] = -np.inf
+        if model.groups:
+            missing = self.group_count[:model.groups] == 0
+            for place, site in zip(used, out):
+                group = model.group_of[site]
+                if group >= 0 and self.group_count[group] == 1:
+                    change[place, model.group_of != group] = -np.inf
+            if missing.any():
+                change[:, ~np.isin(model.group_of, np.flatnonzero(missing))] = -np.inf
+
+    def swap(self, place, site):
+        """Replace the site in ``place`` by ``site``."""
+        self.remove(int(self.site_at[place]))
+        self.add(site)
+
+    def descend(self, limit=10_000, tick=None):
+        """Swap while it helps; return the number of swaps."""
+        for step in range(limit):
+            if tick is not None and step % 8 == 0 and tick(None):
+                return step
+            if not self.chosen.any():
+                return step
+            better, place, site = self.best_swap()
+            if not better > _TINY * max(1.0, abs(self.value)):
+                return step
+            self.swap(place, site)
+        return limit
+
+    def snapshot(self):
+        """Return the chosen columns."""
+        return np.flatnonzero(self.chosen)
+
+    def restore(self, chosen):
+        """Go back to ``chosen``."""
+        now = self.snapshot()
+        for site in np.setdiff1d(now, chosen, assume_unique=True).tolist():
+            self.remove(site)
+        for site in np.setdiff1d(chosen, now, assume_unique=True).tolist():
+            self.add(site)
