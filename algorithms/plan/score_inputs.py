@@ -14,7 +14,7 @@ def roles():
     return [
         Source("COMMUNES", tr("Communes"), "communes", ("code", "name", "type"), ("code", "name"), optional=True,
                prefix="COMMUNES_"),
-        Source("POSTAL_POINTS", tr("Postal points"), "postal_points",
+        Source("POINTS", tr("Postal points"), "postal_points",
                ("code", "staffed", "internet", "eservice", "commune"), optional=True, prefix="POINTS_"),
         Source("INSTITUTIONS", tr("Institutions"), "institutions",
                ("kind", "commune", "urban", "state_net", "speed_mbps", "digital", "telehealth", "iot"), ("kind",),
@@ -41,7 +41,7 @@ def results():
 def read(run):
     """Return the sources of the measures by name, and the layer of communes (``None`` without one)."""
     communes = run.layer("COMMUNES", 0.0, 0.05)
-    layers = {name: run.layer(name) for name in ("POSTAL_POINTS", "INSTITUTIONS", "FIBRE", "FIBRE_CABLES")}
+    layers = {name: run.layer(name) for name in ("POINTS", "INSTITUTIONS", "FIBRE", "FIBRE_CABLES")}
     sources = read_sources(run, RESULTS)
     sources.update({name: role_table(layer, communes) for name, layer in layers.items() if layer is not None})
     return sources, communes

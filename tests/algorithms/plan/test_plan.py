@@ -188,7 +188,7 @@ def test_the_scorecard_prints_as_an_annex(run, tmp_path):
 def test_the_sample_province_from_layers_to_scorecard(run, tmp_path):
     gap = run("postalgap", POINTS=sample("postal_points"), COMMUNES=sample("communes"), BY_COMMUNE="memory:",
               POINTS_CHECKED="memory:")
-    result = run("planscorecard", COMMUNES=sample("communes"), POSTAL_POINTS=sample("postal_points"),
+    result = run("planscorecard", COMMUNES=sample("communes"), POINTS=sample("postal_points"),
                  POSTAL_BY_COMMUNE=gap["BY_COMMUNE"], AS_OF="2025-12-31", SCORECARD="memory:", BY_COMMUNE="memory:")
     rows = {f["target_id"]: f for f in result["SCORECARD"].getFeatures()}
     assert rows["P9"]["value"] == gap["POINTS_COUNT"]
@@ -201,3 +201,32 @@ def test_the_sample_province_from_layers_to_scorecard(run, tmp_path):
     features = list(gap["BY_COMMUNE"].getFeatures())
     for column, key in ((3, "population"), (4, "points"), (5, "staffed")):
         assert total[column].value == sum(f[key] for f in features if f[key])
+
+
+@needs_sample
+def test_one_command_gives_the_whole_book(run, tmp_path):
+    log = Log()
+    layers = {"COMMUNES": "communes", "POINTS": "postal_points", "TOWERS": "masts", "HAMLETS": "hamlets"}
+    result = run("planbook", feedback=log, **{name: sample(value) for name, value in layers.items()},
+                 AS_OF="2025-12-31", WORKBOOK=str(tmp_path / "bộ biểu.xlsx"), REPORT=str(tmp_path / "chỉ tiêu.html"),
+                 PLAN_GPKG=str(tmp_path / "phương án.gpkg"))
+    book = openpyxl.load_workbook(result["WORKBOOK"])
+    assert {"Hệ thống chỉ tiêu", "Điểm phục vụ bưu chính", "Danh bạ cột ăng ten"} <= set(book.sheetnames)
+    assert (tmp_path / "phương án.gpkg").is_file()
+    assert "<svg" in (tmp_path / "chỉ tiêu.html").read_text(encoding="utf-8")
+    assert result["COMPUTED_COUNT"] >= 5
+    assert result["MISSING_COUNT"] > 0
+    assert any("copperbacklog" in line for line in log.lines), "what is left out is said"
+
+
+def test_a_book_without_layers_is_a_scorecard_of_reasons(run, tmp_path):
+    result = run("planbook", WORKBOOK=str(tmp_path / "a.xlsx"))
+    assert result["COMPUTED_COUNT"] == 0
+    assert "Hệ thống chỉ tiêu" in openpyxl.load_workbook(result["WORKBOOK"]).sheetnames
+
+
+def test_an_option_that_is_not_understood_is_refused(run, tmp_path):
+    from qgis.core import QgsProcessingException
+
+    with pytest.raises(QgsProcessingException, match="nonsense"):
+        run("planbook", OPTIONS="nonsense", WORKBOOK=str(tmp_path / "a.xlsx"))

@@ -21,7 +21,7 @@ COPPER = SourceTable("cáp đồng", {
     "code": ["1", "2", "3"], "households": [100, 200, 300], "passed": [100, 100, 0], "connected": [50, None, 0],
     "hamlets": [2, 2, 4], "ham_fibre": [2, 1, 0], "old_lines": [0, 0, 0], "old_migr": [0, 0, 0],
 })
-SOURCES = {"POSTAL_BY_COMMUNE": POSTAL, "POSTAL_POINTS": POINTS, "COPPER_BY_COMMUNE": COPPER}
+SOURCES = {"POSTAL_BY_COMMUNE": POSTAL, "POINTS": POINTS, "COPPER_BY_COMMUNE": COPPER}
 
 
 def entered(rows, as_of="2025-12-31"):
@@ -205,7 +205,7 @@ def test_every_declared_source_has_the_fields_its_measure_reads():
     from hatangso.algorithms.core.towers.tables import AUDIT_BY_COMMUNE
 
     known = {
-        "POSTAL_BY_COMMUNE": POSTAL_TABLE.keys, "POSTAL_POINTS": POINTS_CHECKED.keys,
+        "POSTAL_BY_COMMUNE": POSTAL_TABLE.keys, "POINTS": POINTS_CHECKED.keys,
         "COPPER_BY_COMMUNE": COPPER_TABLE.keys, "SHARING_BY_COMMUNE": AUDIT_BY_COMMUNE.keys,
         "INSTITUTIONS": load_role("institutions").keys, "FIBRE": load_role("fibre").keys,
         "FIBRE_CABLES": (*load_role("fibre_cables").keys, "urban", "commune"),

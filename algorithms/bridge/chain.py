@@ -1,0 +1,66 @@
+"""One algorithm running others: parameters it does not know are left out, results stay in the common context."""
+from __future__ import annotations
+
+import processing
+from qgis.core import QgsApplication, QgsProcessingException, QgsProcessingMultiStepFeedback
+
+from ..core.errors import Cancelled, InputError
+from . import compat
+from .parameters import Source
+
+TEMPORARY = "TEMPORARY_OUTPUT"
+
+
+class Chain:
+    """Runs algorithms of this provider one after another inside the run of another."""
+
+    def __init__(self, run, steps):
+        self._run = run
+        self._feedback = QgsProcessingMultiStepFeedback(max(steps, 1), run.feedback)
+        self._done = 0
+
+    def known(self, name):
+        """Whether the provider has an algorithm called ``name``."""
+        return QgsApplication.processingRegistry().algorithmById(f"hatangso:{name}") is not None
+
+    def call(self, name, parameters, fields=None):
+        """Run one algorithm and return its results.
+
+        Parameters
+        ----------
+        name : str
+        parameters : dict
+            Those the algorithm does not declare are left out.
+        fields : dict of str to dict
+            Field per key and layer, for the field parameters of the algorithm.
+        """
+        if self._run.feedback.isCanceled():
+            raise Cancelled
+        self._feedback.setCurrentStep(self._done)
+        self._done += 1
+        algorithm = QgsApplication.processingRegistry().createAlgorithmById(f"hatangso:{name}")
+        declared = {definition.name(): definition for definition in algorithm.parameterDefinitions()}
+        given = {key: value for key, value in parameters.items() if key in declared and value is not None}
+        given.update({
+            key: TEMPORARY for key, definition in declared.items()
+            if key not in given and definition.isDestination() and not definition.flags() & compat.OPTIONAL
+        })
+        given.update(_fields(algorithm, given, fields or {}, declared))
+        if "LANGUAGE" in declared:
+            given.setdefault("LANGUAGE", self._run.language)
+        try:
+            return processing.run(f"hatangso:{name}", given, context=self._run.context, feedback=self._feedback,
+                                  is_child_algorithm=True)
+        except QgsProcessingException as error:
+            raise InputError("Step {step}: {reason}", step=name, reason=str(error)) from error
+
+
+def _fields(algorithm, given, fields, declared):
+    """Return the field parameters of the layers given, from choices by layer and key."""
+    chosen = {}
+    for source in algorithm.sources():
+        if isinstance(source, Source) and source.name in given:
+            for key, field in fields.get(source.name, {}).items():
+                if key in source.keys and source.field_parameter(key) in declared:
+                    chosen[source.field_parameter(key)] = field
+    return chosen

@@ -1,0 +1,87 @@
+"""The whole plan book from the layers at hand: check, analyses, scorecard, workbook."""
+from __future__ import annotations
+
+from ..base import HatangsoAlgorithm
+from ..bridge import compat
+from ..bridge.chain import TEMPORARY, Chain
+from ..bridge.parameters import advanced, date, file_input, file_output, folder_input, folder_output, headline, text, tr
+from ..bridge.run import Result
+from ..bridge.tables import table_input
+from ..core.data.inputs import INPUTS, chosen_fields
+from ..core.errors import Message
+from ..core.plan.steps import LAYERS, STEPS, feed, read_options
+from ..core.resources import resource_path
+from ..core.roles import load_role
+
+COUNTS = {
+    "COMPUTED_COUNT": "Targets computed", "ENTERED_COUNT": "Targets entered", "MISSING_COUNT": "Targets missing",
+    "MET_COUNT": "Targets met", "TABLES_COUNT": "Tables printed", "ROWS_COUNT": "Rows printed",
+}
+FILES = ("REPORT", "WORKBOOK", "CSV_FOLDER", "PLAN_GPKG")
+
+
+class PlanBook(HatangsoAlgorithm):
+    """Every layer is optional: what is missing leaves its targets missing, with the reason."""
+
+    topic = "plan"
+    tags_vi = ("phương án", "bộ biểu", "trọn gói", "quy hoạch")
+
+    def title(self):
+        return tr("Plan book")
+
+    def summary(self):
+        return tr("Checks the layers, runs the analyses they allow, judges every target and prints all tables.")
+
+    def declare(self):
+        roles = dict(INPUTS)
+        return [
+            *(table_input(name, load_role(roles[name]).title(compat.ui_language())) for name in LAYERS),
+            file_input("PROFILE", tr("Plan profile (JSON)"), "json",
+                       default=str(resource_path("profiles", "ca_mau_2021_2030.json"))),
+            file_input("TERRITORY", tr("Territory file (official population and area)"), "json"),
+            date("AS_OF", tr("Date of the figures")),
+            text("FIELDS", tr("Fields that are not recognised, one per line: COMMUNES.population = dan_so"),
+                 multiline=True),
+            text("OPTIONS", tr("Options of the steps, one per line: sharedtowersiting.NEW_SITES = 20"),
+                 multiline=True),
+            advanced(table_input("PREVIOUS", tr("Earlier scorecard, for the trend"))),
+            advanced(folder_input("FORMS", tr("Folder with own table forms (JSON)"))),
+            advanced(file_input("TEMPLATE", tr("Own workbook template (.xlsx)"), "xlsx")),
+            file_output("WORKBOOK", tr("Workbook"), "Excel (*.xlsx)", default=True),
+            file_output("REPORT", tr("Report"), "HTML (*.html)", default=True),
+            folder_output("CSV_FOLDER", tr("Folder for CSV files")),
+            file_output("PLAN_GPKG", tr("Plan package (GeoPackage)"), "GeoPackage (*.gpkg)"),
+            *(headline(name, tr(label)) for name, label in COUNTS.items()),
+        ]
+
+    def compute(self, run):
+        options, fields = read_options(run.text("OPTIONS")), chosen_fields(run.text("FIELDS"))
+        common = {name: run.parameters[name] for name in ("PROFILE", "TERRITORY", "AS_OF", "FORMS", "TEMPLATE",
+                                                          "FIELDS", "PREVIOUS") if run.given(name)}
+        layers = {name: run.parameters[name] for name in LAYERS if run.given(name)}
+        chain = Chain(run, len(STEPS) + 2)
+        results, notes = self._analyse(chain, layers, common, options, fields)
+        card = chain.call("planscorecard", {
+            **layers, **results, **common, "SCORECARD": TEMPORARY, "REPORT": run.output_file("REPORT") or None,
+            **options.get("planscorecard", {})}, fields)
+        printed = chain.call("exportplantables", {
+            **results, "MASTS": layers.get("TOWERS"), "SCORECARD": card["SCORECARD"], **common,
+            **{name: run.output_file(name) or None for name in FILES if name != "REPORT"},
+            **options.get("exportplantables", {})})
+        found = {**card, **printed}
+        return Result(numbers={name: found[name] for name in (*COUNTS, *FILES) if name in found}, notes=notes)
+
+    def _analyse(self, chain, layers, common, options, fields):
+        """Run every step whose layers are there; say which ones are left out and why."""
+        results, notes = {}, []
+        for step in STEPS:
+            parameters, reason = feed(step, {**layers, **results}, options.get(step.name, {}))
+            if reason is None and not chain.known(step.name):
+                reason = Message("{step} is left out: this version does not have it.", step=step.name)
+            if reason is not None:
+                notes.append(reason)
+                continue
+            outputs = dict.fromkeys(step.gives, TEMPORARY)
+            found = chain.call(step.name, {**common, **parameters, **outputs}, fields)
+            results.update({name: found[output] for output, name in step.gives.items() if output in found})
+        return results, tuple(notes)
