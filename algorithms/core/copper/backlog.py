@@ -15,6 +15,7 @@ from ..formats import Figure
 from ..geodesy import LocalPlane
 from ..geometry import locate
 from ..network.segments import nearest_segment
+from ..numbers import parse_numbers
 from ..tables import Records
 from . import tables
 from .groups import by_status, figures, group_of, length_km, share
@@ -56,6 +57,17 @@ class BacklogOptions:
             raise InputError("The threshold is {value}; it must lie between 0 and 1.", value=self.threshold)
         if len(self.weights) != len(CRITERIA) or min(self.weights) < 0 or not sum(self.weights) > 0:
             raise InputError("The priority needs {count} weights, none negative and not all zero.", count=len(CRITERIA))
+
+    @classmethod
+    def of(cls, threshold_percent, weights, cost_per_home_mvnd, **others):
+        """Return the options as a user types them: percent, weights with semicolons, an empty cost."""
+        values, problems = parse_numbers([part for part in (weights or "").split(";") if part.strip()])
+        if problems:
+            raise InputError("\"{text}\" is not a list of numbers. Write it as 0.4; 0.2; 0.2; 0.2.", text=weights)
+        cost = float("nan") if cost_per_home_mvnd is None else cost_per_home_mvnd
+        if len(values):
+            others["weights"] = tuple(values.tolist())
+        return cls(threshold=threshold_percent / 100.0, cost_per_home_mvnd=cost, **others)
 
     def formula(self):
         """Return the priority formula with its weights, as a message."""

@@ -134,6 +134,41 @@ def line_segments(starts):
     return first, first + 1
 
 
+def joined_lines(shapes):
+    """Return several :class:`Shapes` of lines as one, ``None`` for none; features are numbered through."""
+    if not shapes:
+        return None
+    starts, feature, vertices, features = [np.zeros(1, dtype=np.int64)], [], 0, 0
+    for one in shapes:
+        starts.append(one.starts[1:] + vertices)
+        feature.append(one.feature + features)
+        vertices, features = vertices + len(one.xy), features + one.count
+    return Shapes(np.concatenate([one.xy for one in shapes]), np.concatenate(starts), np.concatenate(feature),
+                  np.zeros(len(np.concatenate(feature)), dtype=bool), features)
+
+
+def middles(shapes):
+    """Return the (n, 2) centroids of polygons in degrees, holes taken off; NaN for empty ones."""
+    first, last = line_segments(shapes.starts)
+    (x1, y1), (x2, y2) = shapes.xy[first].T, shapes.xy[last].T
+    origin = np.repeat(shapes.starts[:-1], np.diff(shapes.starts) - 1)  # near the ring: keeps the cross products small
+    base = shapes.xy[origin].T
+    x1, x2, y1, y2 = x1 - base[0], x2 - base[0], y1 - base[1], y2 - base[1]
+    part = np.repeat(np.arange(len(shapes.feature)), np.diff(shapes.starts) - 1)
+    cross = x1 * y2 - x2 * y1
+    parts = len(shapes.feature)
+    area = np.bincount(part, cross, minlength=parts) / 2
+    sign = np.where(shapes.hole, -1.0, 1.0) * np.where(area < 0, -1.0, 1.0)
+    moment = [np.bincount(part, cross * (a + b), minlength=parts) / 6 for a, b in ((x1, x2), (y1, y2))]
+    total = np.bincount(shapes.feature, sign * area, minlength=shapes.count)
+    corner = shapes.xy[shapes.starts[:-1]].T
+    with np.errstate(invalid="ignore", divide="ignore"):
+        return np.column_stack([
+            np.bincount(shapes.feature, sign * (m + c * area), minlength=shapes.count) / total
+            for m, c in zip(moment, corner)
+        ])
+
+
 @dataclass(frozen=True)
 class Settled:
     """Figures of places after the rules below were applied; nothing missing became zero."""

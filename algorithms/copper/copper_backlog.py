@@ -1,0 +1,88 @@
+"""The copper backlog: lines left, households passed and connected, and where to begin."""
+from __future__ import annotations
+
+from ..base import HatangsoAlgorithm
+from ..bridge.parameters import Source, advanced, date, file_output, headlines, number, table, text, tr
+from ..bridge.run import Result
+from ..core.copper import tables
+from ..core.copper.backlog import BacklogOptions, copper_backlog
+from ..core.copper.report import BACKLOG_HEADLINES, backlog_report
+from ..core.copper.ways import find_ways
+from ..core.errors import InputError
+from ..core.files import write_text
+from . import inputs
+
+
+class CopperBacklog(HatangsoAlgorithm):
+    """What is left on copper and who can already get fibre."""
+
+    topic = "copper"
+    tags_vi = ("cáp đồng", "cáp quang", "chuyển đổi cáp đồng", "tồn đọng", "khu dân cư cũ")
+
+    def title(self):
+        return tr("Copper backlog")
+
+    def summary(self):
+        return tr("Copper lines left and migrated, households passed and connected, hamlets without fibre.")
+
+    def declare(self):
+        standard = BacklogOptions()
+        return [
+            inputs.premises(optional=True),
+            Source("HAMLETS", tr("Hamlets"), "hamlets", ("code", "name", "commune", "households"), ("name",),
+                   optional=True, prefix="HAMLETS_"),
+            *inputs.fibre(),
+            Source("COPPER", tr("Copper cables"), "copper", (), optional=True),
+            inputs.network(),
+            Source("COMMUNES", tr("Communes"), "communes", ("code", "name"), ("code", "name"), optional=True,
+                   prefix="COMMUNES_"),
+            Source("OLD_AREAS", tr("Old residential areas"), "old_areas", ("name",), (), optional=True,
+                   prefix="OLD_AREAS_"),
+            number("MAX_DROP", tr("Longest drop: a household this near to fibre is passed (m)"), standard.max_drop_m,
+                   0.0),
+            number("THRESHOLD", tr("Share of households passed that allows stop-sell (%)"), 100 * standard.threshold,
+                   0.0, 100.0),
+            advanced(number("MAX_LEG", tr("Longest way from a place to a road (m)"), 2000.0, 0.0)),
+            advanced(text("WEIGHTS", tr("Weights of lines, faults, old area, nearness in the priority"),
+                          "; ".join(map(str, standard.weights)))),
+            advanced(number("COST_PER_HOME", tr("Cost per household not passed (million VND)"), None, 0.0)),
+            advanced(text("PHASE", tr("Phase printed in the table"))),
+            date("AS_OF", tr("Date of the figures")),
+            table("BACKLOG", tables.BACKLOG),
+            table("BY_COMMUNE", tables.BY_COMMUNE),
+            table("HAMLETS_WITHOUT_FIBRE", tables.HAMLETS_WITHOUT_FIBRE),
+            table("BY_OPERATOR", tables.BY_OPERATOR, optional=True),
+            table("BY_OLD_AREA", tables.BY_OLD_AREA, optional=True),
+            file_output("REPORT", tr("Report"), "HTML (*.html)"),
+            *headlines(BACKLOG_HEADLINES),
+        ]
+
+    def compute(self, run):
+        places, hamlets = self._places(run)
+        fibre = inputs.read_fibre(run, 0.15, 0.2)
+        copper, roads = run.layer("COPPER", 0.2, 0.22), run.layer("NETWORK", 0.22, 0.3)
+        options = BacklogOptions.of(
+            max_drop_m=run.number("MAX_DROP"), threshold_percent=run.number("THRESHOLD"), weights=run.text("WEIGHTS"),
+            cost_per_home_mvnd=run.number("COST_PER_HOME"), phase=run.text("PHASE"), as_of=run.date("AS_OF"),
+            language=run.language)
+        ways = find_ways(places.lonlat, fibre, roads.shapes, run.number("MAX_LEG")) if roads else None
+        result = copper_backlog(
+            places, fibre, options, communes=inputs.read_areas(run.layer("COMMUNES", 0.3, 0.35), "code"),
+            old_areas=inputs.read_areas(run.layer("OLD_AREAS", 0.35, 0.36), "name"),
+            copper_lines=copper.shapes if copper else None, hamlets=hamlets,
+            road_m=ways.road_m() if ways else None, progress=run.progress(0.4, 0.9))
+        report = backlog_report(result, options)
+        found = {
+            "BACKLOG": result.backlog, "BY_COMMUNE": result.by_commune,
+            "HAMLETS_WITHOUT_FIBRE": result.hamlets_without_fibre, "BY_OPERATOR": result.by_operator,
+            "BY_OLD_AREA": result.by_old_area,
+        }
+        return Result(tables=found, numbers=result.numbers, files={"REPORT": lambda path: write_text(path, report)},
+                      notes=result.notes)
+
+    def _places(self, run):
+        premises, hamlets = run.layer("PREMISES", 0.0, 0.1), run.layer("HAMLETS", 0.1, 0.15)
+        if premises is None and hamlets is None:
+            raise InputError("Give a layer of premises, of hamlets, or both: there is nothing to count.")
+        hamlets = inputs.read_hamlets(hamlets) if hamlets else None
+        return (inputs.read_places(premises) if premises else hamlets), hamlets

@@ -1,0 +1,75 @@
+"""The layers that both copper algorithms read, handed to core as its own arrays."""
+from __future__ import annotations
+
+import numpy as np
+
+from ..bridge.parameters import Source, tr
+from ..core.copper.places import Areas, Fibre, Places, joined_lines, middles
+from ..core.roles import load_role, value_code
+
+PREMISES_KEYS = ("id", "name", "commune", "hamlet", "households", "copper", "copper_off", "ready", "connected",
+                 "status", "reason", "operator", "faults", "past_lines")
+
+
+def premises(optional=False):
+    """Return the declared layer of premises."""
+    return Source("PREMISES", tr("Premises, cabinets or hamlets with copper lines"), "premises", PREMISES_KEYS,
+                  ("households",), optional=optional)
+
+
+def fibre():
+    """Return the declared layers of existing fibre."""
+    return [
+        Source("FIBRE", tr("Existing fibre (boxes, exchanges or cables)"), "fibre", (), optional=True),
+        Source("FIBRE_CABLES", tr("Existing fibre cables"), "fibre_cables", (), optional=True),
+    ]
+
+
+def network():
+    """Return the declared layer of roads, canals and aerial routes."""
+    return Source("NETWORK", tr("Roads, canals, aerial routes"), "network", ("kind", "class"), optional=True,
+                  prefix="NETWORK_")
+
+
+def read_places(layer):
+    """Return the Places of a premises layer."""
+    return Places(
+        lonlat=centres(layer), households=layer.number("households"), active=layer.number("copper"),
+        inactive=layer.number("copper_off"), ready=layer.number("ready"), connected=layer.number("connected"),
+        faults=layer.number("faults"), code=layer.text("id"), name=layer.text("name"), commune=layer.text("commune"),
+        hamlet=layer.text("hamlet"), operator=layer.text("operator"), reason=layer.text("reason"),
+        status=codes(layer, "premises", "status"),
+        history={f"{year}-12-31": lines for year, lines in layer.series("past_lines").items()},
+    )
+
+
+def read_hamlets(layer):
+    """Return the Places of a hamlet layer; it names households, not lines."""
+    return Places(lonlat=centres(layer), households=layer.number("households"), code=layer.text("code"),
+                  name=layer.text("name"), commune=layer.text("commune"))
+
+
+def read_fibre(run, start, stop):
+    """Return existing fibre from its two layers."""
+    layers = [layer for layer in (run.layer("FIBRE", start, stop), run.layer("FIBRE_CABLES", stop, stop)) if layer]
+    points = [layer.lonlat for layer in layers if layer.lonlat is not None]
+    lines = [layer.shapes for layer in layers if layer.shapes is not None]
+    return Fibre(np.concatenate(points) if points else np.empty((0, 2)), joined_lines(lines))
+
+
+def read_areas(layer, code):
+    """Return polygons with code and name, ``None`` without a layer."""
+    if layer is None:
+        return None
+    return Areas(layer.shapes, layer.text(code), layer.text("name"), wkb=layer.wkb, crs=layer.parameter)
+
+
+def centres(layer):
+    """Return the positions of points, or the middles of polygons."""
+    return layer.positions() if layer.shapes is None else middles(layer.shapes)
+
+
+def codes(layer, role, key):
+    """Return the codes of a field with a closed list; texts outside the list stay as they are."""
+    declared = load_role(role).field(key)
+    return [value_code(declared, text) or (text or "") for text in layer.text(key)]

@@ -1,0 +1,108 @@
+"""The printable pages of the copper analyses; every number on them is one of the tables'."""
+from __future__ import annotations
+
+from ..errors import Message
+from ..report import Report
+from .tables import STATUS_LABELS, STATUSES
+
+BACKLOG_HEADLINES = {
+    "LINES_LEFT": Message("Copper lines left"),
+    "LINES_MIGRATED": Message("Copper lines migrated"),
+    "LINES_TOTAL": Message("Copper lines at the start"),
+    "SHARE_MIGRATED": Message("Share of lines migrated (%)"),
+    "HOUSEHOLDS_TOTAL": Message("Households"),
+    "HOUSEHOLDS_PASSED": Message("Households passed by fibre"),
+    "HOUSEHOLDS_CONNECTED": Message("Households connected to fibre"),
+    "SHARE_PASSED": Message("Share of households passed (%)"),
+    "SHARE_CONNECTED": Message("Share of households connected (%)"),
+    "SHARE_MIGRATED_OLD_AREAS": Message("Share of lines migrated in old residential areas (%)"),
+    "SHARE_HAMLETS_WITH_FIBRE": Message("Share of hamlets with fibre (%)"),
+}
+ROLLOUT_HEADLINES = {
+    "LINES_PLANNED": Message("Lines to migrate"),
+    "LINES_TAIL": Message("Lines in the tail"),
+    "LENGTH_KM": Message("New routes (km)"),
+    "TRUNK_KM": Message("Trunk (km)"),
+    "DROP_KM": Message("Drops (km)"),
+    "COST": Message("Cost (million VND)"),
+    "COST_PER_HOME": Message("Cost per home passed (million VND)"),
+    "COST_PER_LINE": Message("Cost per line migrated (million VND)"),
+    "TREE_GAP": Message("Length or cost of the routes proven within (%)"),
+    "COMPLETION_YEAR": Message("Completion year"),
+    "COMPLETION_EARLIEST": Message("Completion year, 20 % better"),
+    "COMPLETION_LATEST": Message("Completion year, 20 % worse"),
+    "LINE_YEARS": Message("Line-years left on copper"),
+    "LINE_YEARS_BOUND": Message("Lower bound of the line-years"),
+    "LINE_YEARS_GREEDY": Message("Line-years with the greedy order"),
+    "CAPACITY_NEEDED": Message("Yearly capacity that meets the target year"),
+}
+ROWS = 200
+TOP = 20
+
+
+def _figures(numbers, labels):
+    for key, label in labels.items():
+        value = numbers.get(key)
+        whole = value is None or float(value).is_integer()
+        yield label, value, "", 0 if whole else 2
+
+
+def backlog_report(result, options):
+    """Return the HTML page of :func:`.backlog.copper_backlog`."""
+    language = options.language
+    report = Report(Message("Copper to fibre: the backlog"), language, options.as_of or None)
+    report.key_figures(_figures(result.numbers, BACKLOG_HEADLINES))
+    report.paragraph(Message(
+        "Passed: the household could get fibre. Connected: it has fibre. The two are counted apart. Lines left plus "
+        "lines migrated are the lines at the start."))
+    history = result.history
+    dated = [(int(str(day)[:4]), lines) for day, lines in zip(history.values["as_of"], history.values["active"]) if day]
+    if len(dated) > 1:
+        report.lines({Message("Copper lines left"): dated}, title=Message("Burn-down so far"), decimals=0)
+    communes = result.by_commune.values
+    largest = sorted(
+        ((name, float(value)) for name, value in zip(communes["name"], communes["active"]) if value == value),
+        key=lambda item: -item[1])[:TOP]
+    report.bars(largest, title=Message("Copper lines left, the communes with most"), decimals=0)
+    vi = language == "vi"
+    report.bars(
+        [(STATUS_LABELS[status][0 if vi else 1], float(sum(v for v in communes[key] if v == v)))
+         for status, key in zip(STATUSES, ("connectbl", "building", "on_demand", "refused", "blocked"))],
+        title=Message("Households by status"), decimals=0)
+    report.table(result.by_commune, limit=ROWS)
+    if len(result.by_old_area):
+        report.table(result.by_old_area, limit=ROWS)
+    report.table(result.by_operator, limit=ROWS)
+    report.table(history, totals=False)
+    report.table(result.hamlets_without_fibre, limit=ROWS)
+    report.heading(Message("Priority")).paragraph(options.formula())
+    report.heading(Message("Remarks on the data")).notes(result.notes)
+    return report.html()
+
+
+def rollout_report(result, options):
+    """Return the HTML page of :func:`.rollout.fibre_rollout`."""
+    language = options.language
+    report = Report(Message("Copper to fibre: routes and years"), language, options.as_of or None)
+    report.key_figures(_figures(result.numbers, ROLLOUT_HEADLINES))
+    rows = result.burndown.values
+    if len(result.burndown):
+        def curve(key):
+            return [(int(year), float(left)) for year, left in zip(rows["year"], rows[key]) if left == left]
+
+        report.lines({
+            Message("Planned order"): curve("lines_left"), Message("Greedy order"): curve("greedy"),
+            Message("20 % better"): curve("better"), Message("20 % worse"): curve("worse"),
+        }, title=Message("Copper lines left at the end of the year"), decimals=0)
+        cost = [(str(int(year)), float(paid)) for year, paid in zip(rows["year"], rows["cost_mvnd"]) if paid == paid]
+        if cost:
+            report.bars(cost, title=Message("Cost by year"), unit="triệu đồng" if language == "vi" else "million VND")
+        else:
+            report.bars([(str(int(year)), float(km)) for year, km in zip(rows["year"], rows["length_km"])],
+                        title=Message("New routes by year"), unit="km", decimals=1)
+    report.table(result.burndown)
+    report.table(result.scenarios, totals=False)
+    report.table(result.materials)
+    report.table(result.waves, limit=ROWS)
+    report.heading(Message("Remarks on the data")).notes(result.notes)
+    return report.html()

@@ -1,0 +1,89 @@
+"""Places and existing fibre on one network: what both copper algorithms measure along."""
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from ..geodesy import LocalPlane
+from ..network import Network, network_from_lines
+from .places import line_segments
+
+STEP_M = 200.0  # existing cables are hung onto the network this often
+
+
+@dataclass(frozen=True)
+class Ways:
+    """A network split where places and fibre touch it.
+
+    Attributes
+    ----------
+    plane : geodesy.LocalPlane
+        Metres of all lengths here.
+    network : network.Network
+    place_xy, source_xy : (n, 2) and (s, 2) arrays, metres
+        Places, and the points of existing fibre.
+    place_node, source_node : int arrays
+        Where they touch the network, -1 where it is farther than the longest leg.
+    place_leg_m, source_leg_m : float arrays
+        Length of the access leg, ``inf`` where there is none.
+    """
+
+    plane: LocalPlane
+    network: Network
+    place_xy: np.ndarray
+    place_node: np.ndarray
+    place_leg_m: np.ndarray
+    source_xy: np.ndarray
+    source_node: np.ndarray
+    source_leg_m: np.ndarray
+
+    def road_m(self):
+        """Return each place's distance to fibre along the network, both legs counted; ``inf`` where cut off."""
+        used = self.source_node >= 0
+        away, _ = self.network.graph.nearest(self.source_node[used], self.source_leg_m[used])
+        result = np.full(len(self.place_node), np.inf)
+        on = self.place_node >= 0
+        result[on] = away[self.place_node[on]] + self.place_leg_m[on]
+        return result
+
+
+def find_ways(lonlat, fibre, lines, max_leg_m, tolerance_m=1.0):
+    """Return the :class:`Ways` of places and fibre over lines.
+
+    Parameters
+    ----------
+    lonlat : (n, 2) array of degrees
+    fibre : places.Fibre
+    lines : geometry.Shapes
+        Roads, canals and aerial routes in degrees.
+    max_leg_m : float
+        Longest access leg.
+    tolerance_m : float
+        Line ends nearer than this meet.
+    """
+    plane = LocalPlane.around(lonlat, lines.xy)
+    network = network_from_lines(plane.forward(lines.xy), lines.starts, lines.feature, tolerance_m)
+    place_xy, source_xy = plane.forward(lonlat), _source_points(fibre, plane)
+    network, node = network.split(network.snap(np.concatenate([place_xy, source_xy]), max_leg_m))
+    leg = np.full(len(node), np.inf)
+    touching = node >= 0
+    leg[touching] = np.hypot(*(network.xy[node[touching]] - np.concatenate([place_xy, source_xy])[touching]).T)
+    count = len(place_xy)
+    return Ways(plane, network, place_xy, node[:count], leg[:count], source_xy, node[count:], leg[count:])
+
+
+def _source_points(fibre, plane):
+    """Return fibre points, and points along the cables at most :data:`STEP_M` apart, in metres."""
+    points = np.asarray(fibre.points, dtype=float).reshape(-1, 2)
+    points = plane.forward(points[np.isfinite(points).all(axis=1)])
+    if fibre.lines is None or not len(fibre.lines.xy):
+        return points
+    xy = plane.forward(fibre.lines.xy)
+    first, last = line_segments(fibre.lines.starts)
+    count = np.maximum(1, np.ceil(np.hypot(*(xy[last] - xy[first]).T) / STEP_M)).astype(np.int64)
+    segment = np.repeat(np.arange(len(first)), count)
+    step = np.arange(len(segment)) - np.repeat(np.cumsum(count) - count, count)
+    along = xy[first][segment] + (xy[last] - xy[first])[segment] * (step / count[segment])[:, None]
+    ends = xy[fibre.lines.starts[1:][np.diff(fibre.lines.starts) > 0] - 1]
+    return np.concatenate([points, along, ends])
