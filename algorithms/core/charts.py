@@ -12,7 +12,7 @@ WIDTH = 720
 # Okabe and Ito's palette: told apart by colour-blind readers, and in grey print by lightness.
 COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#56B4E9", "#E69F00", "#000000")
 GOOD, BAD, NEUTRAL = "#009E73", "#D55E00", "#9AA5B1"
-_LABEL_WIDTH = 250
+_LABEL_WIDTH = 290
 _ROW = 24
 
 
@@ -28,7 +28,7 @@ def bars(items, *, unit="", decimals=None, language="vi", title=""):
     values = [0.0 if is_missing(value) else float(value) for _, value in items]
     low, high = min([0.0, *values]), max([0.0, *values])
     span = (high - low) or 1.0
-    room = WIDTH - _LABEL_WIDTH - 110
+    room = WIDTH - _LABEL_WIDTH - 140
     zero = _LABEL_WIDTH + room * -low / span
     parts = []
     for row, ((label, value), number) in enumerate(zip(items, values)):
@@ -48,7 +48,7 @@ def bullet(items, *, language="vi", title=""):
     ``met`` is True, False or None (not judged). A row without value shows only its target.
     """
     parts = []
-    room = WIDTH - _LABEL_WIDTH - 190
+    room = WIDTH - _LABEL_WIDTH - 220
     for row, (label, value, target, unit, met) in enumerate(items):
         y = row * (_ROW + 4)
         numbers = [float(v) for v in (value, target) if not is_missing(v)]
@@ -152,7 +152,7 @@ def _grid(place, x_range, y_range, step, language, decimals):
 def _row_label(label, y):
     """The name at the left of a row: cut to the room there is, whole in the tooltip."""
     label = str(label)
-    shown = label if len(label) <= 40 else label[:39] + "…"
+    shown = label if len(label) <= 36 else label[:35] + "…"
     tip = f"<title>{escape(label)}</title>" if shown != label else ""
     return f'<text x="{_LABEL_WIDTH - 8}" y="{y + 16}" text-anchor="end">{tip}{escape(shown)}</text>'
 

@@ -63,7 +63,8 @@ def facts(province, header, layout, version, extra=()):
     }
     lines = {"Địa bàn": f"{territory.vi} ({province.vi})"}
     for label, figure in figures.items():
-        lines[label] = f"{format_number(figure.value, None)}; {format_date(figure.as_of)}; {figure.source}"
+        shown = format_number(figure.value, 0 if float(figure.value).is_integer() else 2)
+        lines[label] = f"{shown}; {format_date(figure.as_of)}; {figure.source}"
     lines["Hệ tọa độ của biểu"] = f"{zone_name(header.epsg, layout)} (EPSG:{header.epsg}); X = Bắc, Y = Đông"
     lines["Thời điểm số liệu"] = header.as_of or "không ghi"
     lines["Phần mềm"] = f"HaTangSo {version}"

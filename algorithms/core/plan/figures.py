@@ -105,8 +105,6 @@ class Figures:
     def _order(self, source):
         keys = [source.column((key,)) for key in self.form.sort]
         keys = [values for values in keys if values is not None]
-        if self.form.group_by and self.form.group_by not in self.form.sort:
-            keys.insert(0, source.column((self.form.group_by,)) or [None] * len(source))
         return sorted(range(len(source)), key=lambda row: [_rank(values[row]) for values in keys])
 
     def _labels_of_groups(self, source, order):
@@ -171,6 +169,8 @@ class Figures:
                 longest = [abs(v) for v in values if _is_number(v)]
                 extreme = max([*longest, self.sum(index, self.rows) or 0 if column.total else 0, 0])
                 width = max(width, len(format_number(-extreme, decimals or 0)) + 2)
+            elif column.kind == "text" and index < len(self.form.columns) - 1 and not any(values):
+                width = min(width, 9)  # nothing to print: the room is for the others
             elif column.kind == "text":
                 longest_word = max([len(word) for v in values if isinstance(v, str) for word in v.split()] or [0])
                 width = max(width, min(longest_word + 2, 32))

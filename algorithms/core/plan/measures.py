@@ -155,7 +155,7 @@ def _share_of_rows(measure, source, rows, official):
                           unknown=unknown)
     how = Message("{source}: {part} of {whole} rows meet {condition}; {missing} rows without a value",
                   source=source.name, part=met, whole=known, missing=unknown,
-                  condition=" & ".join(" ".join(map(str, condition)) for condition in measure["where"]))
+                  condition=_shown(measure["where"]))
     return Evaluation(100.0 * met / known, how, part=met, whole=known, unknown=unknown)
 
 
@@ -194,6 +194,13 @@ def _official_per_sum(measure, source, rows, official):
     how = Message("{source}: {part} / {whole}, by the layer's own sum (no official figure)", source=source.name,
                   part=_short(own), whole=_short(total))
     return Evaluation(own / total, how, part=own, whole=total)
+
+
+def _shown(conditions):
+    """Conditions as a reader writes them: "staffed >= 1", "internet = 1"."""
+    signs = {"is": "=", "in": "="}
+    values = [int(value) if isinstance(value, bool) else value for _, _, value in conditions]
+    return " & ".join(f"{field} {signs.get(sign, sign)} {value}" for (field, sign, _), value in zip(conditions, values))
 
 
 def _short(number):
