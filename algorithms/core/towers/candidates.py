@@ -120,7 +120,7 @@ def generate(kinds, plane, places, hamlets=None, roads=None, heights=None, step_
     """
     kinds = kinds or (["grid"] if hamlets is None else ["hamlets"]) + ([] if roads is None else ["crossings"])
     makers = {
-        "hamlets": lambda: from_hamlets(hamlets.lonlat, hamlets.names or None),
+        "hamlets": lambda: from_hamlets(hamlets.lonlat, hamlets.names if len(hamlets.names) else None),
         "crossings": lambda: from_crossings(roads, plane, step_m),
         "grid": lambda: from_people(places, plane, step_m),
         "high_ground": lambda: from_heights(*heights, step_m=step_m, plane=plane),

@@ -105,3 +105,16 @@ def test_heights_and_aerodromes_never_refuse(plane, squares):
     said = rules.approvals(ground.height_m, ports)[0]
     assert len(said) == 3
     assert all(message.text().startswith("Needs approval") for message in said)
+
+
+def test_usual_sources_and_missing_layers(plane):
+    places = demand.from_points(plane.inverse([(0, 0), (5000, 0)]), [10, 20])
+    hamlets = demand.Hamlets(plane.inverse([(100, 100)]), np.array([5.0]), np.array(["Ấp 1"], object))
+    roads = _lines(plane, [(0, 0), (900, 0)], [(0, 0), (0, 900)], [(0, 0), (-900, 0)])
+    assert candidates.generate((), plane, places).origin == ("grid", "grid")
+    assert candidates.generate((), plane, places, hamlets, roads).origin == ("hamlet", "crossing")
+    given = candidates.make(plane.inverse([(1, 1)]), candidates.LAYER)
+    assert candidates.choose(given, (), plane, places, hamlets).origin == ("layer",)
+    assert candidates.choose(given, ["hamlets"], plane, places, hamlets).origin == ("layer", "hamlet")
+    with pytest.raises(InputError, match="needs the layer NETWORK"):
+        candidates.generate(["crossings"], plane, places)
