@@ -195,11 +195,11 @@ def _with_notes(emitters, matched, unnamed):
         count = len({tower for tower, gap in zip(emitters.tower, emitters.missing[:, part]) if gap})
         if count:
             notes.append(Message("TOWERS: {count} masts have no {what}; the default of resources/rules/bands.json "
-                                 "is used.", count=count, what=_PART_NAMES[name]))
+                                 "is used.", count=count, what=PART_NAMES[name]))
     return Emitters(**{**emitters.__dict__, "notes": tuple(notes)})
 
 
-_PART_NAMES = {
+PART_NAMES = {
     "technology": Message("technology"), "band": Message("band"), "power": Message("power or EIRP"),
     "gain": Message("antenna gain"), "height": Message("antenna height"),
 }
@@ -216,7 +216,7 @@ def _carried(rows, service, row):
 def _emitter(rows, service, defaults, row, technology):
     named = technology or service.technologies[0]
     band = rows.numbers("band_mhz")[row]
-    entry = _band(defaults, named, defaults["default_band_mhz"][named] if np.isnan(band) else band)
+    entry = band_defaults(defaults, named, defaults["default_band_mhz"][named] if np.isnan(band) else band)
     power, eirp, gain = (rows.numbers(name)[row] for name in ("power_dbm", "eirp_dbm", "gain_dbi"))
     height, tilt = rows.numbers("height_m")[row], rows.numbers("downtilt")[row]
     no_height = not height > 0.0  # a height of zero is a missing one
@@ -233,7 +233,7 @@ def _emitter(rows, service, defaults, row, technology):
     }
 
 
-def _band(defaults, technology, mhz):
+def band_defaults(defaults, technology, mhz):
     """Return the default figures of the band of a technology nearest to ``mhz``."""
     entries = [entry for entry in defaults["bands"] if entry["technology"] == technology]
     inside = [entry for entry in entries if entry["from_mhz"] <= mhz <= entry["to_mhz"]]
