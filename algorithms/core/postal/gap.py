@@ -17,6 +17,7 @@ from .targets import (
     TargetResult,
     conflicts_between,
     conflicts_within,
+    figure_of,
     load_targets,
     mean_radius_km,
     people_per_point,
@@ -145,7 +146,7 @@ def assess(communes, points, territory=None, options=None, progress=no_progress,
     progress(0.3)
     area, doubtful = commune_area(communes, options.area_tolerance)
     counted = checked.counted
-    layer = Totals(float(np.nansum(communes.population)), float(np.nansum(area)), int(counted.sum()),
+    layer = Totals(float(np.nansum(communes.population)), float(np.nansum(communes.polygon_area_km2)), int(counted.sum()),
                    int((counted & (checked.staffed == 1)).sum()))
     official = layer if place is None else Totals(
         place.population.value, place.area_km2.value, layer.points, layer.staffed)
@@ -355,8 +356,8 @@ def _commune_notes(row, communes, area, doubtful, counts, norms, unknown):
         figure = {"people_per_point": people_per_point(communes.population[row], points),
                   "mean_radius_km": mean_radius_km(area[row], points)}.get(norm.measure, math.nan)
         if norm.met(figure) is False:
-            yield Message("{norm} {figure}, norm {value}", norm=norm, value=Figure(norm.value, 0, norm.unit),
-                          figure=Figure(figure, 2 if norm.measure == "mean_radius_km" else 0, norm.unit))
+            yield Message("{norm} {figure}, norm {value}", norm=norm, value=figure_of(norm, norm.value),
+                          figure=figure_of(norm, figure))
     if unknown[row]:
         yield Message("population or area missing")
     if communes.split is not None and communes.split[row] > 0:
