@@ -12,6 +12,7 @@ from .plan.export_plan_tables import ExportPlanTables
 from .plan.plan_book import PlanBook
 from .plan.plan_scorecard import PlanScorecard
 from .postal.postal_gap import PostalGap
+from .postal.postal_siting import PostalSiting
 from .towers.shared_tower_siting import SharedTowerSiting
 from .towers.tower_sharing_audit import TowerSharingAudit
 
@@ -23,6 +24,7 @@ ALGORITHMS = (
     ExportPlanTables,
     ComparePlans,
     PostalGap,
+    PostalSiting,
     SharedTowerSiting,
     TowerSharingAudit,
 )

@@ -1,9 +1,11 @@
 """The layers that both postal algorithms read, handed to core as its own arrays."""
 from __future__ import annotations
 
+from typing import NamedTuple, Optional
+
 from ..bridge.parameters import Source, advanced, boolean, choice, date, file_input, number, text, tr
 from ..core.errors import InputError
-from ..core.geometry import locate
+from ..core.geometry import Shapes, locate
 from ..core.postal import gap, reach
 from ..core.postal.places import Communes, Points
 from ..core.postal.review import DEFAULT_KIND, KINDS, chosen_targets, roads_of
@@ -57,8 +59,19 @@ def options(run):
     )
 
 
+class Inputs(NamedTuple):
+    """What both algorithms read; ``demand`` and ``roads`` are ``None`` where not given."""
+
+    communes: Communes
+    points: Points
+    demand: Optional[reach.Demand]
+    roads: Optional[reach.Roads]
+    shapes: Shapes
+    notes: tuple
+
+
 def read(run):
-    """Return communes, points, places people live and roads (``None`` where not given), and notes."""
+    """Return the :class:`Inputs` of a run; ``shapes`` are the communes in degrees."""
     points, communes = run.layer("POINTS", 0.0, 0.05), run.layer("COMMUNES", 0.05, 0.1)
     demand, network = run.layer("DEMAND", 0.1, 0.2), run.layer("NETWORK", 0.2, 0.3)
     roads, notes = None, ()
@@ -66,7 +79,8 @@ def read(run):
         roads, notes = roads_of(network.shapes, network.text("kind"), run.choices("NETWORK_KINDS"))
     if run.given("DEMAND_ACCESS") and demand is None:
         raise InputError("DEMAND_ACCESS was asked for, but no layer of places people live was given.")
-    return (
+    shapes = communes.shapes
+    return Inputs(
         Communes(
             code=communes.text("code"), name=communes.text("name"), kind=communes.text("type"),
             population=communes.number("population"), households=communes.number("households"),
@@ -77,11 +91,11 @@ def read(run):
             code=points.text("code"), name=points.text("name"), kind=points.text("type"),
             staffed=points.flag("staffed"), internet=points.flag("internet"), eservice=points.flag("eservice"),
             commune_code=points.text("commune"), lonlat=points.positions(),
-            inside_commune=locate(points.positions(), communes.shapes), capacity=points.number("capacity"),
+            inside_commune=locate(points.positions(), shapes), capacity=points.number("capacity"),
         ),
         reach.Demand(
             code=demand.text("id"), name=demand.text("name"), lonlat=demand.positions(),
-            population=demand.number("population"), commune=locate(demand.positions(), communes.shapes),
+            population=demand.number("population"), commune=locate(demand.positions(), shapes),
         ) if demand else None,
-        roads, notes,
+        roads, shapes, notes,
     )

@@ -37,11 +37,11 @@ class PostalGap(HatangsoAlgorithm):
         ]
 
     def compute(self, run):
-        communes, points, demand, roads, notes = inputs.read(run)
+        given = inputs.read(run)
         options, reach_options = inputs.options(run)
         province = load_province(run.file("TERRITORY") or None)
-        result, access = review(communes, points, province, options, demand, roads, reach_options,
-                                run.progress(0.3, 0.9))
+        result, access = review(given.communes, given.points, province, options, given.demand, given.roads,
+                                reach_options, run.progress(0.3, 0.9))
         report = gap_report(result, province, options, run.date("AS_OF"), access)
         found = {
             "BY_COMMUNE": replace(result.by_commune, crs="COMMUNES"), "POINTS_CHECKED": result.points_checked,
@@ -49,4 +49,4 @@ class PostalGap(HatangsoAlgorithm):
         if access is not None:
             found["DEMAND_ACCESS"] = access.demand
         return Result(tables=found, numbers=result.numbers, files={"REPORT": lambda path: write_text(path, report)},
-                      notes=(*notes, *result.notes))
+                      notes=(*given.notes, *result.notes))

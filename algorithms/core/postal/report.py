@@ -2,11 +2,10 @@
 from __future__ import annotations
 
 from ..errors import Message
-from ..formats import Figure
 from ..report import Report
 from ..tables import Column, Records, Table
 from .gap import HEADLINES
-from .targets import people_per_point, points_needed
+from .targets import figure_of, people_per_point, points_needed
 
 TARGETS = Table("postal_targets", "Định mức và chỉ tiêu", "Norms and targets", (
     Column("name", "text", "Chỉ tiêu", "Target", width=30),
@@ -118,4 +117,4 @@ def _figures(numbers, names):
 
 
 def _shown(target, value, language):
-    return Figure(value, 2 if target.measure == "mean_radius_km" else 0, target.unit).text(language)
+    return figure_of(target, value).text(language)

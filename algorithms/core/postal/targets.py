@@ -19,6 +19,7 @@ from ..resources import resource_path
 SENSES = ("at_least", "at_most", "about")
 MEASURES = ("points", "people_per_point", "mean_radius_km", "points_per_commune",
             "share_communes_staffed", "share_staffed_online", "share_eservice")
+UNITS = {"người": Message("people"), "điểm": Message("points")}  # how the rules file writes them
 SMALL = 1e-9  # relative slack that keeps 8.000 / 8.000 from failing by rounding
 
 
@@ -170,8 +171,8 @@ def conflicts_within(targets, territory, communes):
                     "In {territory} ({population} people) {number} points mean {figure} for \"{ratio}\"; the target "
                     "{value} needs {need} points ({enough} within its tolerance).",
                     territory=territory, population=Figure(population, 0), number=Figure(number, 0),
-                    figure=_figure(ratio, figure), ratio=ratio, value=_figure(ratio, ratio.value), need=Figure(need, 0),
-                    enough=Figure(points_enough(ratio, population, area, communes), 0),
+                    figure=figure_of(ratio, figure), ratio=ratio, value=figure_of(ratio, ratio.value),
+                    need=Figure(need, 0), enough=Figure(points_enough(ratio, population, area, communes), 0),
                 )))
     for position, first in enumerate(ratios):
         for second in ratios[position + 1:]:
@@ -219,5 +220,6 @@ def _range(target, population, area_km2):
     return number(target.highest) if math.isfinite(target.highest) else 0.0, number(target.lowest)
 
 
-def _figure(target, value):
-    return Figure(value, 2 if target.measure == "mean_radius_km" else 0, target.unit)
+def figure_of(target, value):
+    """Return ``value`` as a figure of the target's measure, with its unit."""
+    return Figure(value, 2 if target.measure == "mean_radius_km" else 0, UNITS.get(target.unit, target.unit))

@@ -1,0 +1,118 @@
+"""Distances between places people live, existing points and candidates, and what each candidate would add."""
+from __future__ import annotations
+
+import numpy as np
+
+from .. import access
+from ..geodesy import LocalPlane
+from ..location.sparse import Incidence
+from ..network.build import network_from_lines
+from ..network.segments import nearest_segment
+
+
+class Ground:
+    """Places people live, existing points and candidates with the distances between them."""
+
+    def __init__(self, points, checked, demand, candidates, roads, reach_options, before):
+        used = checked.counted & np.isfinite(points.lonlat).all(axis=1)
+        if reach_options.staffed_only:
+            used &= checked.staffed == 1
+        self.sites = np.flatnonzero(used)
+        self.people = np.asarray(demand.population, dtype=float)
+        plane = LocalPlane.around(demand.lonlat, points.lonlat[self.sites], candidates.lonlat)
+        home, post = plane.forward(demand.lonlat), plane.forward(points.lonlat[self.sites])
+        place = plane.forward(candidates.lonlat)
+        limit = max(reach_options.distance_m, reach_options.catchment_m)
+        if roads is None:
+            self.existing_rows = access.rows_within(home, post, reach_options.distance_m)
+            rows = access.rows_within(home, place, limit)
+            away = before.line_m
+        else:
+            network = network_from_lines(plane.forward(roads.lonlat), roads.starts,
+                                         tolerance_m=reach_options.tolerance_m)
+            self.existing_rows = access.road_access(network, home, post, reach_options.max_leg_m).rows(
+                reach_options.distance_m)
+            rows = access.road_access(network, home, place, reach_options.max_leg_m).rows(limit)
+            away = before.road_m
+        self.rows = rows
+        self.away = away
+        self.distance_m = reach_options.distance_m
+        self.near_km = nearest_segment(place, post, post)[1] / 1000 if len(post) else np.full(len(place), np.nan)
+        order = np.argsort(rows.site, kind="stable")
+        self.pair_place, self.pair_m = rows.place()[order], rows.distance[order]
+        self.start = np.searchsorted(rows.site[order], np.arange(len(candidates) + 1))
+
+    def columns(self):
+        """Return (weights, columns): people not yet within reach, and whom each candidate would reach."""
+        weights = np.where(self.away <= self.distance_m, 0.0, self.people)
+        near = self.pair_m <= self.distance_m
+        kept = np.concatenate([[0], np.cumsum(near)])
+        return weights, Incidence(kept[self.start], self.pair_place[near], len(weights))
+
+    def pairs(self, candidate):
+        """Return places and distances within the catchment of one candidate."""
+        part = slice(self.start[candidate], self.start[candidate + 1])
+        return self.pair_place[part], self.pair_m[part]
+
+    def within(self, candidate):
+        """Return the places one candidate has within reach."""
+        place, distance = self.pairs(candidate)
+        return place[distance <= self.distance_m]
+
+    def ranked(self, chosen, group):
+        """Return the order of ``chosen``, and people gained and person-kilometres saved by each in that order.
+
+        The first site of each ``group`` (0 and above; a commune without a point) goes first. Within
+        both parts comes next who gains most people, then saves most distance (ties: the earlier).
+        """
+        away, limit = self.away.copy(), self.catch_limit
+        order, gains, saved, served = [], [], [], set()
+        left = list(range(len(chosen)))
+        while left:
+            part = [one for one in left if group[one] >= 0 and group[one] not in served] or left
+            scores = [(*self._gain(chosen[one], away, limit), -one) for one in part]
+            best = max(range(len(part)), key=scores.__getitem__)
+            one = part[best]
+            place, distance = self.pairs(chosen[one])
+            away[place] = np.minimum(away[place], distance)
+            served.add(int(group[one]))
+            order.append(one)
+            gains.append(scores[best][0])
+            saved.append(scores[best][1] / 1000)
+            left.remove(one)
+        return np.array(order, dtype=np.int64), np.array(gains), np.array(saved)
+
+    @property
+    def catch_limit(self):
+        """Distance in metres that a place without any point is counted with."""
+        return float(max(self.pair_m.max(initial=0.0), self.distance_m))
+
+    def _gain(self, candidate, away, limit):
+        place, distance = self.pairs(candidate)
+        people, now = self.people[place], away[place]
+        gained = people[(now > self.distance_m) & (distance <= self.distance_m)].sum()
+        saved = (people * np.maximum(np.minimum(now, limit) - distance, 0.0)).sum()
+        return float(gained), float(saved)
+
+    def spare(self, taken, number):
+        """Return ``number`` further candidates that save most distance, one after another."""
+        away = np.minimum(self.away, self.catch_limit)
+        for candidate in taken:
+            place, distance = self.pairs(candidate)
+            away[place] = np.minimum(away[place], distance)
+        open_site = np.ones(len(self.start) - 1, dtype=bool)
+        open_site[taken] = False
+        owner = np.repeat(np.arange(len(open_site)), np.diff(self.start))
+        found = []
+        for _ in range(number):
+            saving = self.people[self.pair_place] * np.maximum(away[self.pair_place] - self.pair_m, 0.0)
+            total = np.bincount(owner, saving, minlength=len(open_site))
+            total[~open_site] = -1.0
+            best = int(np.argmax(total)) if len(total) else -1
+            if best < 0 or total[best] <= 0:
+                break
+            open_site[best] = False
+            found.append(best)
+            place, distance = self.pairs(best)
+            away[place] = np.minimum(away[place], distance)
+        return np.array(found, dtype=np.int64)

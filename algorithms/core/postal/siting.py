@@ -1,0 +1,331 @@
+"""Where new postal points close the gap: how many, where, in which order, and how near to the best possible."""
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, field, replace
+from typing import Optional, Tuple
+
+import numpy as np
+
+from .. import location
+from ..errors import InputError, Message, no_progress
+from ..formats import Figure
+from ..tables import Records
+from . import gap, reach, tables
+from .ground import Ground
+from .places import Points, check_points, listed
+from .targets import points_needed
+from .upgrades import Costs, movable_points, plan_upgrades, total_cost, upgrades_table
+
+HEADLINES = {
+    "POINTS_NEEDED": Message("New points"),
+    "POINTS_AFTER": Message("Postal points afterwards"),
+    "SHARE_BEFORE": Message("People within reach before (%)"),
+    "SHARE_AFTER": Message("People within reach afterwards (%)"),
+    "PEOPLE_GAINED": Message("People brought within reach"),
+    "BOUND": Message("Proven bound of people brought within reach"),
+    "GAP": Message("Gap to the proven bound (share)"),
+    "UPGRADES_COUNT": Message("Upgrades of existing points"),
+    "MOVES_COUNT": Message("Points that could move"),
+    "COST": Message("Estimated cost, known costs only (million VND)"),
+    "COSTS_MISSING": Message("Actions without a known cost"),
+}
+
+
+@dataclass(frozen=True)
+class Candidates:
+    """Places where a point could open: arrays of one length; ``commune`` is a row of the communes, -1 for none."""
+
+    code: np.ndarray
+    name: np.ndarray
+    kind: np.ndarray
+    lonlat: np.ndarray
+    commune: np.ndarray
+
+    def __len__(self):
+        return len(self.code)
+
+
+@dataclass(frozen=True)
+class SitingOptions:
+    """``target_points`` or ``target_people`` (per point) set the number; else the plan's count target does.
+
+    ``phases`` are the years by which points open. ``time_limit_s`` is a safety stop.
+    """
+
+    target_points: Optional[float] = None
+    target_people: Optional[float] = None
+    phases: Tuple[int, ...] = (2025, 2030)
+    costs: Costs = field(default_factory=Costs)
+    seed: int = 0
+    time_limit_s: float = 120.0
+
+
+@dataclass(frozen=True)
+class SitingResult:
+    """The plan, its tables and numbers; ``before`` and ``after`` are real access without and with it."""
+
+    new_points: Records
+    upgrades: Records
+    by_commune: Records
+    numbers: dict
+    notes: Tuple[Message, ...]
+    before: reach.Access
+    after: reach.Access
+
+
+def site(communes, points, demand, candidates, province, gap_options, reach_options, options, roads=None,
+         progress=no_progress):
+    """Plan upgrades, new points and moves.
+
+    Upgrades come first. New points are as many as the target lacks, at least one for every
+    commune without any; they stand where most people come within ``reach_options.distance_m``
+    (maximal covering by road, or straight line without roads), with a proven bound. Points
+    left over once nobody more can be brought within reach go where they save most distance.
+
+    Parameters
+    ----------
+    communes, points, demand : places.Communes, places.Points, reach.Demand
+    candidates : Candidates or None
+        Without candidates the places people live are used.
+    province : core.territory.Province or None
+    gap_options : gap.GapOptions
+    reach_options : reach.ReachOptions
+    options : SitingOptions
+    roads : reach.Roads, optional
+
+    Returns
+    -------
+    SitingResult
+    """
+    checked = check_points(points, communes, gap_options.position_tolerance_m)
+    before = reach.measure(demand, points, communes, checked, roads, reach_options, lambda done: progress(0.2 * done))
+    notes = list(before.notes)
+    candidates = _usable(candidates, demand, communes, checked, notes)
+    ground = Ground(points, checked, demand, candidates, roads, reach_options, before)
+    progress(0.3)
+    bare = np.bincount(checked.commune[checked.counted & (checked.commune >= 0)], minlength=len(communes)) == 0
+    number = _number(communes, checked, province, gap_options, options, bare, notes)
+    lacking = np.where((candidates.commune >= 0) & bare[candidates.commune], candidates.commune, -1)
+    chosen, solution = _choose(ground, lacking, number, options, notes, lambda done: progress(0.3 + 0.4 * done))
+    order, gains, saved = ground.ranked(chosen, lacking[chosen])
+    chosen = chosen[order]
+    all_points = _with_new(points, candidates, chosen, communes)
+    all_checked = check_points(all_points, communes, gap_options.position_tolerance_m)
+    after = reach.measure(demand, all_points, communes, all_checked, roads, reach_options,
+                          lambda done: progress(0.7 + 0.15 * done))
+    result = gap.assess(communes, all_points, province, gap_options, access=after)
+    upgrades = plan_upgrades(points, checked, communes, before.by_point["catch_pop"])
+    moves = movable_points(points, checked, ground.existing_rows, ground.sites, ground.people, reach_options.distance_m)
+    cost, missing = total_cost((*upgrades, *moves), options.costs)
+    new_cost = options.costs.new_point * len(chosen)
+    share = "SHARE_WITHIN_LINE" if roads is None else "SHARE_WITHIN_ROAD"
+    numbers = {
+        "POINTS_NEEDED": len(chosen), "POINTS_AFTER": result.numbers["POINTS_COUNT"],
+        "SHARE_BEFORE": before.numbers[share], "SHARE_AFTER": after.numbers[share],
+        "PEOPLE_GAINED": solution.value, "BOUND": solution.upper_bound, "BOUND_KIND": solution.bound_kind,
+        "GAP": solution.gap, "METHOD": solution.method, "UPGRADES_COUNT": len(upgrades), "MOVES_COUNT": len(moves),
+        "COST": cost + (0.0 if math.isnan(new_cost) else new_cost),
+        "COSTS_MISSING": missing + (len(chosen) if math.isnan(new_cost) else 0),
+        "SEED": options.seed,
+    }
+    notes.extend(_summary(solution, numbers, reach_options))
+    progress(1.0)
+    language = gap_options.language
+    return SitingResult(
+        _new_points_table(ground, candidates, chosen, gains, saved, lacking[chosen], communes, after, len(points),
+                          options, language),
+        upgrades_table((*upgrades, *moves), points, checked, communes, options.costs, options.phases, language),
+        result.by_commune, numbers, (*notes, *(conflict.message for conflict in result.conflicts)), before, after,
+    )
+
+
+def _usable(candidates, demand, communes, checked, notes):
+    """Return candidates with a position, those of communes that have none filled up from the places people live."""
+    everywhere = Candidates(demand.code, demand.name, np.full(len(demand), None, dtype=object), demand.lonlat,
+                            np.asarray(demand.commune))
+    if candidates is None or not len(candidates):
+        notes.append(Message("No candidate places were given: points may stand at any place people live."))
+        return _rows_of(everywhere, np.isfinite(everywhere.lonlat).all(axis=1))
+    placed = np.isfinite(candidates.lonlat).all(axis=1)
+    if not placed.all():
+        notes.append(Message("{count} candidates have no position and are left out ({codes}).",
+                             count=int((~placed).sum()), codes=listed(candidates.code[~placed])))
+    candidates = _rows_of(candidates, placed)
+    has_point = np.unique(checked.commune[checked.counted & (checked.commune >= 0)])
+    lacking = np.setdiff1d(np.arange(len(communes)), np.concatenate([has_point, np.unique(candidates.commune)]))
+    extra = np.isin(everywhere.commune, lacking) & np.isfinite(everywhere.lonlat).all(axis=1)
+    if extra.any():
+        notes.append(Message("{count} communes without a point have no candidate: places people live stand in "
+                             "({codes}).", count=len(np.unique(everywhere.commune[extra])),
+                             codes=listed(communes.name[np.unique(everywhere.commune[extra])])))
+        filler = _rows_of(everywhere, extra)
+        candidates = Candidates(*(np.concatenate([getattr(candidates, key), getattr(filler, key)])
+                                  for key in ("code", "name", "kind", "lonlat", "commune")))
+    return candidates
+
+
+def _rows_of(candidates, keep):
+    return Candidates(candidates.code[keep], candidates.name[keep], candidates.kind[keep], candidates.lonlat[keep],
+                      candidates.commune[keep])
+
+
+def _number(communes, checked, province, gap_options, options, bare, notes):
+    """Return how many new points the target asks for, at least one per commune without any."""
+    _, targets = gap_options.rules()
+    place = province.territory(gap_options.territory) if province else None
+    area, _ = gap.commune_area(communes, gap_options.area_tolerance)
+    population, size = float(np.nansum(communes.population)), float(np.nansum(area))
+    if place is not None and gap_options.basis == "official":
+        population, size = place.population.value, place.area_km2.value
+    if options.target_points:
+        wanted = int(options.target_points)
+    elif options.target_people:
+        target = next((one for one in targets if one.measure == "people_per_point"), None)
+        if target is None:
+            raise InputError("The targets say nothing about people per point.")
+        wanted = points_needed(replace(target, value=options.target_people), population, size, len(communes))
+    else:
+        wanted = max((points_needed(one, population, size, len(communes)) or 0 for one in targets
+                      if one.measure == "points"), default=0)
+    have = int(checked.counted.sum())
+    number = max(wanted - have, 0)
+    notes.append(Message("The target asks for {wanted} points (population {population}); {have} exist, {number} are "
+                         "new.", wanted=Figure(wanted, 0), population=Figure(population, 0), have=Figure(have, 0),
+                         number=Figure(number, 0)))
+    if number < bare.sum():
+        notes.append(Message("{bare} communes have no point at all: {bare} new points instead of {number}.",
+                             bare=int(bare.sum()), number=number))
+        number = int(bare.sum())
+    return number
+
+
+def _choose(ground, lacking, number, options, notes, progress):
+    """Return the chosen candidates and the covering solution with its bound."""
+    weights, columns = ground.columns()
+    if number > len(lacking):
+        notes.append(Message("{number} new points are asked for, but there are only {count} candidates.",
+                             number=number, count=len(lacking)))
+        number = len(lacking)
+    solution = location.maximal_cover(weights, columns, number, groups=lacking, time_limit_s=options.time_limit_s,
+                                      seed=options.seed, progress=progress)
+    notes.extend(solution.notes)
+    chosen = _needed_only(ground, solution.sites, lacking, weights)
+    spare = ground.spare(chosen, number - len(chosen))
+    if len(spare):
+        notes.append(Message("{count} points bring nobody more within reach; they stand where they save most distance "
+                             "(one after another, without a bound).", count=len(spare)))
+    chosen = np.concatenate([chosen, spare]).astype(np.int64)
+    if len(chosen) < number:
+        notes.append(Message("Only {count} of {number} points serve anybody; the others are not placed.",
+                             count=len(chosen), number=number))
+    return chosen, solution
+
+
+def _needed_only(ground, sites, groups, weights):
+    """Return the sites without which people or a commune would be lost; the rest is free to save distance."""
+    near = {int(one): ground.within(one) for one in sites}
+    count = np.zeros(len(weights), dtype=np.int64)
+    for rows in near.values():
+        count[rows] += weights[rows] > 0
+    members = {}
+    for one in near:
+        members[int(groups[one])] = members.get(int(groups[one]), 0) + 1
+    kept = []
+    for one in sorted(near, key=lambda item: (weights[near[item]].sum(), -item)):
+        rows = near[one][weights[near[one]] > 0]
+        group = int(groups[one])
+        if (len(rows) and (count[rows] < 2).any()) or (group >= 0 and members[group] < 2):
+            kept.append(one)
+        else:
+            count[rows] -= 1
+            members[group] -= 1
+    return np.array(sorted(kept), dtype=np.int64)
+
+
+def _with_new(points, candidates, chosen, communes):
+    """Return the points with the chosen candidates added, each staffed, online and able to serve online."""
+    number = len(chosen)
+    codes = np.append(communes.code, None)[candidates.commune[chosen]]
+    kind = np.full(number, "bưu cục", dtype=object)
+    taken = set(points.code)
+    fresh = [f"+{code}" if code in taken else code for code in candidates.code[chosen]]
+    capacity = None if points.capacity is None else np.append(points.capacity, np.full(number, np.nan))
+    return Points(
+        code=np.append(points.code, np.array([*fresh, None], dtype=object)[:-1]),
+        name=np.append(points.name, candidates.name[chosen]), kind=np.append(points.kind, kind),
+        staffed=np.append(points.staffed, np.ones(number)), internet=np.append(points.internet, np.ones(number)),
+        eservice=np.append(points.eservice, np.ones(number)), commune_code=np.append(points.commune_code, codes),
+        lonlat=np.concatenate([points.lonlat, candidates.lonlat[chosen]]),
+        inside_commune=np.append(points.inside_commune, candidates.commune[chosen]), capacity=capacity,
+    )
+
+
+def _summary(solution, numbers, reach_options):
+    """Yield what the plan reaches and how near it is to the best possible."""
+    yield Message(
+        "{points} new points bring {people} people within {limit}; no choice of as many places brings more than "
+        "{bound} (gap {gap}, {method}).", points=Figure(numbers["POINTS_NEEDED"], 0), people=Figure(solution.value, 0),
+        limit=Figure(reach_options.distance_m / 1000, None, "km"), bound=Figure(solution.upper_bound, 0),
+        gap=Figure(100 * solution.gap, 2, "%"), method=solution.method)
+    if solution.uncoverable > 0:
+        yield Message("{people} people are within reach of no candidate.", people=Figure(solution.uncoverable, 0))
+    if solution.stopped_by_time:
+        yield Message("The search was stopped by the time limit: another run may end elsewhere.")
+    if numbers["COSTS_MISSING"]:
+        yield Message("{count} actions have no known cost; they are printed as missing.",
+                      count=numbers["COSTS_MISSING"])
+
+
+def parse_phases(text):
+    """Return the years of a text such as "2025, 2030", rising."""
+    try:
+        years = tuple(sorted({int(part) for part in text.replace(";", ",").split(",") if part.strip()}))
+    except ValueError:
+        years = ()
+    if not years or not all(1900 < year < 2200 for year in years):
+        raise InputError("\"{text}\" is no list of years. Write it as 2025, 2030.", text=text)
+    return years
+
+
+def phases_of(number, compulsory, phases):
+    """Return the year of each of ``number`` ranked points.
+
+    The points of communes without any come first and belong to the first phase; the whole
+    is spread evenly, so the first phase takes at least its share.
+    """
+    share = -(-number // len(phases))
+    first = max(share, compulsory)
+    rest = number - first
+    later = len(phases) - 1
+    year = np.full(number, phases[0], dtype=np.int64)
+    if rest > 0 and later:
+        year[first:] = np.array(phases[1:])[np.minimum(np.arange(rest) * later // rest, later - 1)]
+    return year
+
+
+def _new_points_table(ground, candidates, chosen, gains, saved, lacking, communes, after, existing, options, language):
+    commune = candidates.commune[chosen]
+    first = np.zeros(len(chosen), dtype=bool)
+    first[np.unique(lacking, return_index=True)[1]] = True
+    first &= lacking >= 0
+    limit = Figure(ground.distance_m / 1000, None, "km")
+    reasons = [
+        Message("commune without a point") if first[row] else
+        Message("{people} people come within {limit}", people=Figure(gains[row], 0), limit=limit) if gains[row] > 0 else
+        Message("shorter ways")
+        for row in range(len(chosen))
+    ]
+
+    def texts(values):
+        return np.array([*values, None], dtype=object)[:-1]
+
+    return Records(tables.NEW_POINTS, {
+        "rank": np.arange(1, len(chosen) + 1), "phase": phases_of(len(chosen), int(first.sum()), options.phases),
+        "code": candidates.code[chosen], "name": candidates.name[chosen], "kind": candidates.kind[chosen],
+        "commune": np.append(communes.code, None)[commune], "com_name": np.append(communes.name, None)[commune],
+        "gain_pop": gains, "saved_km": saved, "catch_pop": after.by_point["catch_pop"][existing:],
+        "near_km": ground.near_km[chosen], "cost_mvnd": np.full(len(chosen), options.costs.new_point),
+        "reason": texts(reason.text(language) for reason in reasons),
+        "note": texts(options.costs.source or None for _ in chosen),
+    }, candidates.lonlat[chosen])

@@ -1,0 +1,79 @@
+"""What closes the postal gap: upgrades first, then new points with a proven bound, then points that could move."""
+from __future__ import annotations
+
+from dataclasses import replace
+
+from qgis.core import QgsProcessingOutputString
+
+from ..base import HatangsoAlgorithm
+from ..bridge.parameters import Source, advanced, file_input, file_output, headlines, number, table, text, tr
+from ..bridge.run import Result
+from ..core.files import write_text
+from ..core.geometry import locate
+from ..core.postal import siting, tables
+from ..core.postal.siting_report import siting_report
+from ..core.postal.upgrades import Costs
+from ..core.territory import load_province
+from . import inputs
+
+
+class PostalSiting(HatangsoAlgorithm):
+    """Where upgrades and new postal points close the gap at least effort."""
+
+    topic = "postal"
+    tags_vi = ("bưu chính", "bưu cục", "điểm phục vụ", "bổ sung điểm", "quy hoạch")
+
+    def title(self):
+        return tr("Postal siting")
+
+    def summary(self):
+        return tr("Upgrades first, then new points where most people come within reach, with a proven bound.")
+
+    def declare(self):
+        layers = [replace(source, optional=False) if source.name == "DEMAND" else source for source in inputs.sources()]
+        return [
+            *layers,
+            Source("CANDIDATES", tr("Candidate places (offices, schools, culture houses)"), "candidates",
+                   ("id", "kind", "name"), optional=True, prefix="CANDIDATES_"),
+            *inputs.rules(),
+            text("PHASES", tr("Years by which points open"), "2025, 2030"),
+            file_input("COSTS", tr("Costs with source and date (JSON)"), "json"),
+            advanced(number("TIME_LIMIT", tr("Safety stop (s)"), 120.0, 1.0)),
+            advanced(number("SEED", tr("Seed of the search"), 0, 0, integer=True)),
+            table("NEW_POINTS", tables.NEW_POINTS),
+            table("UPGRADES", tables.UPGRADES),
+            table("BY_COMMUNE", tables.BY_COMMUNE),
+            file_output("REPORT", tr("Report"), "HTML (*.html)"),
+            *headlines(siting.HEADLINES),
+            QgsProcessingOutputString("BOUND_KIND", tr("Kind of the bound")),
+            QgsProcessingOutputString("METHOD", tr("Method")),
+        ]
+
+    def compute(self, run):
+        given = inputs.read(run)
+        gap_options, reach_options = inputs.options(run)
+        options = siting.SitingOptions(
+            target_points=run.number("TARGET_POINTS"), target_people=run.number("TARGET_PEOPLE_PER_POINT"),
+            phases=siting.parse_phases(run.text("PHASES")), costs=Costs.load(run.file("COSTS") or None),
+            seed=run.integer("SEED"), time_limit_s=run.number("TIME_LIMIT"),
+        )
+        result = siting.site(
+            given.communes, given.points, given.demand, _candidates(run, given.shapes),
+            load_province(run.file("TERRITORY") or None), gap_options, reach_options, options, given.roads,
+            run.progress(0.3, 0.9))
+        report = siting_report(result, run.language, run.date("AS_OF"))
+        return Result(
+            tables={"NEW_POINTS": result.new_points, "UPGRADES": result.upgrades,
+                    "BY_COMMUNE": replace(result.by_commune, crs="COMMUNES")},
+            numbers=result.numbers, files={"REPORT": lambda path: write_text(path, report)},
+            notes=(*given.notes, *result.notes))
+
+
+def _candidates(run, communes):
+    """Return the candidate places, ``None`` where no layer was given; ``communes`` are shapes in degrees."""
+    layer = run.layer("CANDIDATES", 0.25, 0.3)
+    if layer is None:
+        return None
+    return siting.Candidates(
+        code=layer.text("id"), name=layer.text("name"), kind=layer.text("kind"), lonlat=layer.positions(),
+        commune=locate(layer.positions(), communes))

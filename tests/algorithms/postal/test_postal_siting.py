@@ -1,0 +1,54 @@
+"""postalsiting inside QGIS, on the sample province."""
+from pathlib import Path
+
+import pytest
+from qgis.core import QgsVectorLayer
+
+ROOT = Path(__file__).resolve().parents[3]
+SAMPLE = ROOT / "resources" / "sample" / "sample_province.gpkg"
+pytestmark = pytest.mark.skipif(not SAMPLE.is_file(), reason="needs `make sample`")
+
+
+def sample(name):
+    return QgsVectorLayer(f"{SAMPLE}|layername={name}", name, "ogr")
+
+
+def rows(layer):
+    return [dict(zip([field.name() for field in layer.fields()], feature.attributes()))
+            for feature in layer.getFeatures()]
+
+
+def plan(run, **changes):
+    return run("postalsiting", **{
+        "POINTS": sample("postal_points"), "COMMUNES": sample("communes"), "DEMAND": sample("hamlets"),
+        "NETWORK": sample("network"), "TARGET_POINTS": 300, "NEW_POINTS": "memory:", "UPGRADES": "memory:",
+        "BY_COMMUNE": "memory:", **changes})
+
+
+def test_the_plan_reaches_the_target_with_a_proven_bound(run, tmp_path):
+    found = plan(run, REPORT=str(tmp_path / "phương án.html"))
+    new, communes = rows(found["NEW_POINTS"]), rows(found["BY_COMMUNE"])
+    assert len(new) == found["POINTS_NEEDED"]
+    assert found["POINTS_AFTER"] == 300
+    assert all(row["points"] > 0 for row in communes)
+    assert found["PEOPLE_GAINED"] <= found["BOUND"]
+    assert found["GAP"] <= 0.01
+    assert found["BOUND_KIND"] == "value_upper"
+    assert found["SHARE_BEFORE"] < found["SHARE_AFTER"]
+    assert [row["rank"] for row in new] == list(range(1, len(new) + 1))
+    assert {row["phase"] for row in new} == {2025, 2030}
+    assert len(rows(found["UPGRADES"])) == found["UPGRADES_COUNT"] + found["MOVES_COUNT"]
+    assert "<svg" in Path(found["REPORT"]).read_text(encoding="utf-8")
+
+
+def test_candidates_are_used_where_given(run):
+    found = plan(run, CANDIDATES=sample("institutions"), NETWORK=None)
+    codes = {row["code"] for row in rows(found["NEW_POINTS"])}
+    assert codes & {str(feature["id"]) for feature in sample("institutions").getFeatures()}
+
+
+def test_years_that_are_none_are_refused(run):
+    from qgis.core import QgsProcessingException
+
+    with pytest.raises(QgsProcessingException, match="2025, 2030"):
+        plan(run, PHASES="sớm")

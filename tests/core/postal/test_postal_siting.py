@@ -1,0 +1,181 @@
+import itertools
+import math
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from core.postal.postal_builders import make_communes, make_points, texts
+from hatangso.algorithms.core.errors import InputError
+from hatangso.algorithms.core.geodesy import LocalPlane
+from hatangso.algorithms.core.postal.gap import GapOptions
+from hatangso.algorithms.core.postal.reach import Demand, ReachOptions, Roads
+from hatangso.algorithms.core.postal.siting import Candidates, SitingOptions, parse_phases, phases_of, site
+from hatangso.algorithms.core.postal.siting_report import siting_report
+from hatangso.algorithms.core.postal.targets import load_targets
+from hatangso.algorithms.core.postal.upgrades import Costs
+from hatangso.algorithms.core.territory import load_province
+
+PLANE = LocalPlane(105.0, 9.0)
+
+
+def at(xy_km):
+    return PLANE.inverse(1000.0 * np.asarray(xy_km, dtype=float).reshape(-1, 2))
+
+
+def make_demand(xy_km, people, commune):
+    number = len(people)
+    return Demand(texts(*[f"H{row}" for row in range(number)]), texts(*[None] * number), at(xy_km),
+                  np.array(people, dtype=float), np.array(commune, dtype=int))
+
+
+def make_candidates(xy_km, commune):
+    number = len(commune)
+    return Candidates(texts(*[f"C{row}" for row in range(number)]), texts(*[f"Nơi {row}" for row in range(number)]),
+                      texts(*["trường học"] * number), at(xy_km), np.array(commune, dtype=int))
+
+
+def points_at(xy_km, commune, kind="bưu cục"):
+    lonlat = at(xy_km)
+    return make_points([(f"P{row}", kind, f"{one:05d}", one, *lonlat[row]) for row, one in enumerate(commune)])
+
+
+def run(communes, points, demand, candidates, roads=None, distance_m=3000.0, **options):
+    return site(communes, points, demand, candidates, None, GapOptions(language="en"),
+                ReachOptions.from_rules(language="en", distance_m=distance_m), SitingOptions(**options), roads)
+
+
+def random_case(seed):
+    """Two communes, 12 places and 7 candidates; one existing point in commune 0."""
+    random = np.random.default_rng(seed)
+    xy = random.uniform(0, 12, (12, 2))
+    spots = random.uniform(0, 12, (7, 2))
+    return (make_communes([500, 500]), points_at([[2, 2]], [0]),
+            make_demand(xy, random.integers(1, 90, 12), (xy[:, 0] > 6).astype(int)),
+            make_candidates(spots, (spots[:, 0] > 6).astype(int)), xy, spots)
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_equal_to_enumeration_with_one_point_for_the_empty_commune(seed):
+    communes, points, demand, candidates, xy, spots = random_case(seed)
+    found = run(communes, points, demand, candidates, target_points=4)
+    near = np.hypot(*(xy[:, None] - spots[None]).transpose(2, 0, 1)) <= 3.0
+    served = np.hypot(*(xy - [2, 2]).T) <= 3.0
+    best = -1.0
+    for choice in itertools.combinations(range(7), 3):
+        if (candidates.commune[list(choice)] == 1).any() or not (candidates.commune == 1).any():
+            best = max(best, demand.population[near[:, choice].any(axis=1) & ~served].sum())
+    assert found.numbers["PEOPLE_GAINED"] == best
+    assert found.numbers["BOUND"] >= best
+    before, after = found.numbers["SHARE_BEFORE"], found.numbers["SHARE_AFTER"]
+    assert (after - before) / 100 * demand.population.sum() == pytest.approx(best)
+    assert sum(found.new_points.values["gain_pop"]) == pytest.approx(best)
+
+
+def test_every_commune_gets_a_point_even_beyond_the_target():
+    communes = make_communes([10, 10, 10])
+    demand = make_demand([[0, 0], [20, 0], [40, 0]], [10, 10, 10], [0, 1, 2])
+    found = run(communes, points_at([[0, 0]], [0]), demand, make_candidates([[20, 0], [40, 0]], [1, 2]),
+                target_points=2)
+    assert found.numbers["POINTS_NEEDED"] == 2
+    assert list(found.by_commune.values["points"]) == [1, 1, 1]
+    assert any("no point at all" in note.text() for note in found.notes)
+    assert set(found.new_points.values["reason"]) == {"commune without a point"}
+    assert set(found.new_points.values["phase"]) == {2025}
+
+
+def test_an_empty_commune_without_candidates_uses_places_people_live():
+    communes = make_communes([10, 10])
+    demand = make_demand([[0, 0], [20, 0]], [10, 10], [0, 1])
+    found = run(communes, points_at([[0, 0]], [0]), demand, make_candidates([[1, 0]], [0]), target_points=1)
+    assert list(found.new_points.values["code"]) == ["H1"]
+    assert any("have no candidate" in note.text() for note in found.notes)
+
+
+def test_no_candidates_at_all():
+    demand = make_demand([[0, 0], [20, 0]], [10, 10], [0, 0])
+    found = run(make_communes([20]), points_at([[0, 0]], [0]), demand, None, target_points=2)
+    assert list(found.new_points.values["code"]) == ["H1"]
+    assert any("any place people live" in note.text() for note in found.notes)
+
+
+def test_points_left_over_shorten_ways():
+    demand = make_demand([[0, 0], [2.5, 0], [2.4, 0.1]], [10, 100, 100], [0, 0, 0])
+    found = run(make_communes([210]), points_at([[0, 0]], [0]), demand, make_candidates([[0.5, 0], [2.5, 0]], [0, 0]),
+                target_points=2)
+    assert found.numbers["PEOPLE_GAINED"] == 0
+    assert list(found.new_points.values["code"]) == ["C1"]
+    assert list(found.new_points.values["reason"]) == ["shorter ways"]
+    assert found.new_points.values["saved_km"][0] == pytest.approx(100 * 2.5 + 100 * (2.402 - 0.141), rel=0.01)
+
+
+def test_the_number_follows_people_per_point_and_the_official_population():
+    communes = make_communes([1_000_000])
+    demand = make_demand([[0, 0]], [1_000_000], [0])
+    found = site(communes, points_at([[0, 0]], [0]), demand, None, load_province(), GapOptions(language="en"),
+                 ReachOptions.from_rules(language="en"), SitingOptions(target_people=3700.0))
+    assert any("asks for 705 points (population 2,606,672); 1 exist, 704 are new" in note.text()
+               for note in found.notes)
+
+
+def test_the_plans_own_count_is_the_default_and_nothing_is_built_beyond_it():
+    norms, targets = load_targets()
+    small = tuple(replace(one, value=1.0) if one.measure == "points" else one for one in targets)
+    found = site(make_communes([10]), points_at([[0, 0]], [0]), make_demand([[0, 0]], [10], [0]), None, None,
+                 GapOptions(language="en", norms=norms, targets=small), ReachOptions.from_rules(language="en"),
+                 SitingOptions())
+    assert found.numbers["POINTS_NEEDED"] == 0
+    assert len(found.new_points) == 0
+    assert found.numbers["GAP"] == 0
+
+
+def test_by_road_a_river_counts():
+    # Two banks 1 km apart without a bridge: the point on the other bank serves nobody here.
+    roads = Roads(at([[0, 0], [10, 0], [0, 1], [10, 1]]), np.array([0, 2, 4]))
+    demand = make_demand([[5, 1]], [100], [0])
+    points = points_at([[5, 0]], [0])
+    candidates = make_candidates([[6, 1]], [0])
+    straight = run(make_communes([100]), points, demand, candidates, target_points=2)
+    by_road = run(make_communes([100]), points, demand, candidates, roads, target_points=2)
+    assert straight.numbers["PEOPLE_GAINED"] == 0
+    assert by_road.numbers["PEOPLE_GAINED"] == 100
+
+
+def test_upgrades_come_with_the_plan_and_costs_add_up():
+    points = points_at([[0, 0]], [0], kind="thùng thư")
+    demand = make_demand([[0, 0], [20, 0]], [10, 10], [0, 0])
+    costs = Costs(staff=5.0, internet=1.0, eservice=2.0, new_point=100.0, source="dự toán")
+    found = run(make_communes([20]), points, demand, None, target_points=2, costs=costs)
+    assert list(found.upgrades.values["action"]) == [
+        "put a person there", "connect to the Internet", "equip for online public services"]
+    assert found.numbers["COST"] == 108.0
+    assert found.numbers["COSTS_MISSING"] == 0
+    assert found.new_points.values["cost_mvnd"].tolist() == [100.0]
+    without = run(make_communes([20]), points, demand, None, target_points=2)
+    assert math.isnan(without.new_points.values["cost_mvnd"][0])
+    assert without.numbers["COSTS_MISSING"] == 4
+
+
+def test_the_same_seed_gives_the_same_plan():
+    communes, points, demand, candidates, *_ = random_case(3)
+    first, second = (run(communes, points, demand, candidates, target_points=5) for _ in range(2))
+    assert list(first.new_points.rows()) == list(second.new_points.rows())
+    assert list(first.upgrades.rows()) == list(second.upgrades.rows())
+
+
+def test_phases():
+    assert phases_of(5, 1, (2025, 2030)).tolist() == [2025, 2025, 2025, 2030, 2030]
+    assert phases_of(5, 4, (2025, 2030)).tolist() == [2025] * 4 + [2030]
+    assert phases_of(6, 0, (2025, 2027, 2030)).tolist() == [2025, 2025, 2027, 2027, 2030, 2030]
+    assert phases_of(0, 0, (2025, 2030)).tolist() == []
+    assert phases_of(3, 0, (2025,)).tolist() == [2025] * 3
+    assert parse_phases("2030; 2025") == (2025, 2030)
+    for text in ("", "soon", "20"):
+        with pytest.raises(InputError):
+            parse_phases(text)
+
+
+def test_the_report_prints_bound_and_both_tables():
+    communes, points, demand, candidates, *_ = random_case(3)
+    page = siting_report(run(communes, points, demand, candidates, target_points=4), "en", "2025-12-31")
+    for text in ("Proven bound", "Upgrades first", "New points", "<svg", "2025-12-31"):
+        assert text in page
