@@ -15,8 +15,8 @@ MINIMAL = {
 
 @pytest.mark.parametrize("form", [form for form in ALL if form.table], ids=lambda form: form.id)
 def test_keys_of_a_form_are_columns_of_the_table_it_prints(form):
-    topic, name = form.table.split(".")
-    table = getattr(importlib.import_module(f"hatangso.algorithms.core.{topic}.tables"), name)
+    module, _, name = form.table.partition(":")
+    table = getattr(importlib.import_module(f"hatangso.algorithms.core.{module}"), name)
     unknown = [key for key in form.fields() if key not in table.keys]
     assert not unknown
     for column in form.columns:
