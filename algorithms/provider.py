@@ -5,6 +5,7 @@ from qgis.core import QgsProcessingModelAlgorithm, QgsProcessingProvider
 from qgis.PyQt.QtGui import QIcon
 
 from .core.resources import plugin_version, resource_path
+from .copper.copper_backlog import CopperBacklog
 from .data.check_layers import CheckLayers
 from .data.decode_text import DecodeText
 from .plan.compare_plans import ComparePlans
@@ -23,6 +24,7 @@ ALGORITHMS = (
     PlanScorecard,
     ExportPlanTables,
     ComparePlans,
+    CopperBacklog,
     PostalGap,
     PostalSiting,
     SharedTowerSiting,
