@@ -37,7 +37,8 @@ class Source:
     ``keys`` are the role's fields this algorithm reads; each becomes a parameter
     ``<PREFIX><FIELD>_FIELD``, optional because an empty one is guessed from the role's
     synonyms. ``required`` keys must be found. ``geometry`` overrides the role's.
-    ``renamed`` holds (key, parameter) pairs for names that two layers would share.
+    ``renamed`` holds (key, parameter) pairs for names that two layers would share;
+    ``defaults`` (key, field) pairs that go before the synonyms where the layer has the field.
     """
 
     name: str
@@ -49,6 +50,7 @@ class Source:
     prefix: str = ""
     geometry: Optional[str] = None
     renamed: tuple = ()
+    defaults: tuple = ()
 
     def field_parameter(self, key):
         """Return the name of the parameter that names the field of ``key``."""

@@ -166,7 +166,7 @@ class Run:
         role = load_role(declared.role)
         names = source.fields().names()
         chosen = {key: self.text(declared.field_parameter(key)) for key in declared.keys if not role.field(key).series}
-        guesses = guess_fields(role, names)
+        guesses = {**guess_fields(role, names), **{key: name for key, name in declared.defaults if name in names}}
         fields = {}
         for key in declared.keys:
             if role.field(key).series:

@@ -11,10 +11,20 @@ PREMISES_KEYS = ("id", "name", "commune", "hamlet", "households", "copper", "cop
                  "status", "reason", "operator", "faults", "past_lines")
 
 
+BACKLOG_FIELDS = (("id", "code"), ("name", "name"), ("commune", "comm_code"), ("copper", "active"),
+                  ("copper_off", "inactive"), ("ready", "passed"), ("connected", "connected"))
+
+
 def premises(optional=False):
     """Return the declared layer of premises."""
     return Source("PREMISES", tr("Premises, cabinets or hamlets with copper lines"), "premises", PREMISES_KEYS,
                   ("households",), optional=optional)
+
+
+def backlog():
+    """Return the declared result of the copper backlog; its own field names are the defaults."""
+    return Source("BACKLOG", tr("Result of the copper backlog"), "premises", PREMISES_KEYS[:-1], ("households",),
+                  optional=True, prefix="BACKLOG_", defaults=BACKLOG_FIELDS)
 
 
 def fibre():
@@ -25,9 +35,9 @@ def fibre():
     ]
 
 
-def network():
+def network(optional=True):
     """Return the declared layer of roads, canals and aerial routes."""
-    return Source("NETWORK", tr("Roads, canals, aerial routes"), "network", ("kind", "class"), optional=True,
+    return Source("NETWORK", tr("Roads, canals, aerial routes"), "network", ("kind", "class"), optional=optional,
                   prefix="NETWORK_")
 
 

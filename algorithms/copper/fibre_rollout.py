@@ -1,0 +1,109 @@
+"""The roll-out of fibre: routes, cost, order, years."""
+from __future__ import annotations
+
+from ..base import HatangsoAlgorithm
+from ..bridge.parameters import (
+    Source,
+    advanced,
+    boolean,
+    choice,
+    date,
+    file_output,
+    headlines,
+    number,
+    table,
+    text,
+    tr,
+)
+from ..bridge.run import Result
+from ..core.copper import tables
+from ..core.copper.report import ROLLOUT_HEADLINES, rollout_report
+from ..core.copper.rollout import Lines, RolloutOptions, fibre_rollout
+from ..core.errors import InputError
+from ..core.files import write_text
+from ..core.resources import load_json
+from . import inputs
+
+COSTS = {"road": "COST_ROAD", "canal": "COST_CANAL", "aerial": "COST_AERIAL", "drop": "COST_DROP"}
+
+
+class FibreRollout(HatangsoAlgorithm):
+    """Routes that replace copper, in the order that leaves fewest line-years on it."""
+
+    topic = "copper"
+    tags_vi = ("cáp quang", "tuyến cáp", "lộ trình chuyển đổi", "ngừng cáp đồng", "kinh phí")
+
+    def title(self):
+        return tr("Fibre roll-out")
+
+    def summary(self):
+        return tr("Routes along roads with a proven bound, cost, order of building, yearly waves and dates.")
+
+    def declare(self):
+        rules = load_json("rules", "migration.json")
+        return [
+            inputs.backlog(), inputs.premises(optional=True), *inputs.fibre(), inputs.network(optional=False),
+            Source("COMMUNES", tr("Communes"), "communes", ("code", "name"), ("code", "name"), optional=True,
+                   prefix="COMMUNES_"),
+            text("BUDGET", tr("Budget per year (million VND; several years with semicolons)")),
+            text("CAPACITY", tr("Capacity per year (several years with semicolons)")),
+            choice("CAPACITY_MEASURE", tr("Capacity is measured in"), ["length", "lines"], "length"),
+            number("START_YEAR", tr("First year"), 2026, 2000, 2100, integer=True),
+            number("TARGET_YEAR", tr("Target year"), None, 2000, 2100, integer=True),
+            number("COST_ROAD", tr("Cost along roads (million VND per km)"), None, 0.0),
+            number("COST_CANAL", tr("Cost along canals (million VND per km)"), None, 0.0),
+            number("COST_AERIAL", tr("Cost of aerial routes (million VND per km)"), None, 0.0),
+            number("COST_DROP", tr("Cost of access legs (million VND per km)"), None, 0.0),
+            number("COST_HOME", tr("Cost per household passed (million VND)"), None, 0.0),
+            number("COST_LINE", tr("Cost per line migrated (million VND)"), None, 0.0),
+            text("COST_SOURCE", tr("Source and date of the costs")),
+            number("STOP_SELL_NOTICE", tr("Months from fibre to stop-sell"), rules["stop_sell_notice_months"]["value"],
+                   0, integer=True),
+            number("SWITCH_OFF_NOTICE", tr("Months from stop-sell to switch-off"),
+                   rules["switch_off_notice_months"]["value"], 0, integer=True),
+            number("MAX_DROP", tr("Longest drop: a household this near to fibre is passed (m)"),
+                   rules["max_drop_m"]["value"], 0.0),
+            advanced(number("MAX_LEG", tr("Longest way from a place to a road (m)"), rules["max_leg_m"]["value"], 0.0)),
+            advanced(boolean("WHOLE_YEARS", tr("A segment is paid from one year's budget"), True)),
+            advanced(number("FUND_SHARE", tr("Share paid by the universal-service fund (%)"), None, 0.0, 100.0)),
+            advanced(number("TIME_LIMIT", tr("Safety stop of the search (s)"), 120.0, 1.0)),
+            advanced(number("SEED", tr("Seed"), 0, 0, integer=True)),
+            date("AS_OF", tr("Date of the figures")),
+            table("ROUTES", tables.ROUTES),
+            table("WAVES", tables.WAVES),
+            table("BURNDOWN", tables.BURNDOWN),
+            table("MATERIALS", tables.MATERIALS, optional=True),
+            table("SCENARIOS", tables.SCENARIOS, optional=True),
+            file_output("REPORT", tr("Report"), "HTML (*.html)"),
+            *headlines(ROLLOUT_HEADLINES),
+        ]
+
+    def compute(self, run):
+        layer = run.layer("PREMISES", 0.0, 0.1) or run.layer("BACKLOG", 0.0, 0.1)
+        if layer is None:
+            raise InputError("Give the result of the copper backlog, or a layer of premises.")
+        roads = run.layer("NETWORK", 0.1, 0.25)
+        lines = Lines(roads.shapes, inputs.codes(roads, "network", "kind"), roads.text("class"))
+        options = self._options(run)
+        result = fibre_rollout(
+            inputs.read_places(layer), lines, options, inputs.read_fibre(run, 0.25, 0.3),
+            communes=inputs.read_areas(run.layer("COMMUNES", 0.3, 0.32), "code"), progress=run.progress(0.32, 0.9))
+        report = rollout_report(result, options)
+        return Result(
+            tables={"ROUTES": result.routes, "WAVES": result.waves, "BURNDOWN": result.burndown,
+                    "MATERIALS": result.materials, "SCENARIOS": result.scenarios},
+            numbers=result.numbers, files={"REPORT": lambda path: write_text(path, report)}, notes=result.notes)
+
+    def _options(self, run):
+        by_money = run.given("BUDGET")
+        return RolloutOptions.of(
+            run.text("BUDGET") if by_money else run.text("CAPACITY"), start_year=run.integer("START_YEAR"),
+            capacity_measure="money" if by_money else run.choice("CAPACITY_MEASURE"),
+            target_year=run.integer("TARGET_YEAR"),
+            cost_per_km_mvnd={kind: run.number(name) for kind, name in COSTS.items()},
+            cost_per_home_mvnd=run.number("COST_HOME"), cost_per_line_mvnd=run.number("COST_LINE"),
+            cost_source=run.text("COST_SOURCE"), max_drop_m=run.number("MAX_DROP"), max_leg_m=run.number("MAX_LEG"),
+            whole_years=run.flag("WHOLE_YEARS"), stop_sell_months=run.integer("STOP_SELL_NOTICE"),
+            switch_off_months=run.integer("SWITCH_OFF_NOTICE"), fund_percent=run.number("FUND_SHARE"),
+            time_limit_s=run.number("TIME_LIMIT"), seed=run.integer("SEED"), as_of=run.date("AS_OF"),
+            language=run.language)

@@ -1,0 +1,230 @@
+"""Copper to fibre: which routes, at what cost, in which order and by when."""
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Tuple
+
+import numpy as np
+
+from ..errors import InputError, Message, no_progress
+from ..formats import Figure
+from ..network.segments import nearest_segment
+from ..numbers import parse_numbers
+from ..schedule import Capacity
+from ..tables import Records
+from .groups import group_of
+from .places import NO_FIBRE
+from .plan import Plan
+from .rollout_tables import rollout_tables
+from .routes import cheapest_tree, choose, direct_tree, empty_tree, route_graph
+from .ways import find_ways
+
+KINDS = ("road", "canal", "aerial", "drop")
+DROP = KINDS.index("drop")
+MEASURES = ("money", "length", "lines")
+
+
+@dataclass(frozen=True)
+class RolloutOptions:
+    """How routes are costed and years are filled.
+
+    Attributes
+    ----------
+    cost_per_km_mvnd : dict
+        Million VND per kilometre by kind of way (:data:`KINDS`); a kind without a cost
+        leaves all costs missing, and the routes are then the shortest ones.
+    cost_per_home_mvnd, cost_per_line_mvnd : float
+        Added per household passed and per line migrated; NaN adds nothing and is told.
+    capacity : tuple of float
+        Work per year from the first year on; the last value goes on.
+    capacity_measure : str
+        "money" (million VND), "length" (km) or "lines".
+    whole_years : bool
+        A segment is paid from one year's budget and what is left over is lost.
+    lean_limit : float
+        A tree of shortest paths is taken instead of the cheapest one where it costs at most
+        this share more and leaves fewer line-years.
+    fund_share : float
+        Share of the cost paid by the universal-service fund, NaN for none.
+    """
+
+    start_year: int
+    capacity: Tuple[float, ...]
+    capacity_measure: str = "money"
+    target_year: int = 0
+    cost_per_km_mvnd: dict = field(default_factory=dict)
+    cost_per_home_mvnd: float = float("nan")
+    cost_per_line_mvnd: float = float("nan")
+    max_drop_m: float = 300.0
+    max_leg_m: float = 2000.0
+    tolerance_m: float = 1.0
+    whole_years: bool = True
+    stop_sell_months: int = 12
+    switch_off_months: int = 12
+    lean_limit: float = 0.05
+    scenario_share: float = 0.2
+    fund_share: float = float("nan")
+    cable_of_kind: dict = field(default_factory=dict)
+    cost_source: str = ""
+    time_limit_s: float = 120.0
+    seed: int = 0
+    as_of: str = ""
+    language: str = "vi"
+
+    def __post_init__(self):
+        if self.capacity_measure not in MEASURES:
+            raise InputError("{measure} is no measure of capacity; choose one of {measures}.",
+                             measure=self.capacity_measure, measures=", ".join(MEASURES))
+        if not len(self.capacity):
+            raise InputError("No yearly capacity was given: give a budget, kilometres or lines per year.")
+        if self.target_year and self.target_year < self.start_year:
+            raise InputError("The target year {target} lies before the first year {start}.",
+                             target=str(self.target_year), start=str(self.start_year))
+
+    @classmethod
+    def of(cls, capacity, **others):
+        """Return the options as a user types them; capacities with semicolons, empty costs ``None``."""
+        values, problems = parse_numbers([part for part in (capacity or "").split(";") if part.strip()])
+        if problems:
+            raise InputError("\"{text}\" is not a list of yearly capacities. Write it as 20 or as 20; 25; 30.",
+                             text=capacity)
+        for key in ("cost_per_home_mvnd", "cost_per_line_mvnd"):
+            if others.get(key) is None:
+                others[key] = float("nan")
+        fund = others.pop("fund_percent", None)
+        others["fund_share"] = float("nan") if fund is None else fund / 100.0
+        others["target_year"] = others.get("target_year") or 0
+        costs = others.get("cost_per_km_mvnd", {})
+        others["cost_per_km_mvnd"] = {kind: cost for kind, cost in costs.items() if cost is not None}
+        return cls(capacity=tuple(values.tolist()), **others)
+
+    def unit_costs(self):
+        """Return million VND per metre of each kind, NaN where it is missing."""
+        return np.array([self.cost_per_km_mvnd.get(kind, np.nan) for kind in KINDS]) / 1000.0
+
+
+@dataclass(frozen=True)
+class Rollout:
+    """The tables, the headline numbers and what has to be said about them."""
+
+    routes: Records
+    waves: Records
+    burndown: Records
+    materials: Records
+    scenarios: Records
+    numbers: dict
+    notes: Tuple[Message, ...]
+    plan: Plan
+
+
+@dataclass(frozen=True)
+class Lines:
+    """Lines of the network: shapes in degrees, kind code and class text of each feature."""
+
+    shapes: object
+    kind: np.ndarray
+    road_class: np.ndarray
+
+
+def fibre_rollout(places, lines, options, fibre=NO_FIBRE, *, communes=None, progress=no_progress):
+    """Plan the routes and the years.
+
+    Parameters
+    ----------
+    places : places.Places
+    lines : Lines
+    options : RolloutOptions
+    fibre : places.Fibre
+        Existing fibre, the root of every route.
+    communes : places.Areas, optional
+
+    Returns
+    -------
+    Rollout
+
+    Notes
+    -----
+    All existing fibre is one root, so the routes stay a tree. The tree joins the places that
+    no fibre reaches within the longest drop; a shared trench is one segment and counts once.
+    Horn's order is optimal for that tree under constant capacity; otherwise it is a heuristic,
+    and the bound printed beside it holds for any order.
+    """
+    capacity = Capacity(options.capacity)
+    kind = kinds_of(lines.kind)
+    ways = find_ways(places.lonlat, fibre, lines.shapes, options.max_leg_m, options.tolerance_m)
+    start, end = fibre.segments(ways.plane)
+    _, straight, _ = nearest_segment(ways.place_xy, start, end)
+    progress(0.15)
+    demand = np.nan_to_num(places.active), np.nan_to_num(places.households)
+    near = straight <= options.max_drop_m
+    wanted = ~near & ((demand[0] > 0) | (demand[1] > 0))
+    known = options.unit_costs()
+    used_kinds = np.unique(np.append(kind, DROP))
+    costed = bool(np.isfinite(known[used_kinds]).all())
+    if options.capacity_measure == "money" and not costed:
+        raise InputError(
+            "A yearly budget needs the cost per km of every kind of way in the network; missing: {kinds}. Give the "
+            "costs, or a capacity in km or lines.",
+            kinds=", ".join(KINDS[k] for k in used_kinds if not np.isfinite(known[k])))
+    weights = known if costed else np.ones(len(KINDS))
+    routes = route_graph(ways, wanted, kind, weights, DROP)
+    setting = (places, routes.reachable, near, wanted, options, capacity, known if costed else np.full(4, np.nan))
+    plan, direct = Plan(empty_tree(), *setting), False
+    if routes.reachable.any():
+        cheapest = cheapest_tree(routes, ways, options.time_limit_s, options.seed,
+                                 lambda part: progress(0.2 + 0.5 * part))
+        tree, direct = choose(cheapest, direct_tree(routes, ways), lambda t: Plan(t, *setting).line_years,
+                              options.lean_limit)
+        bound = (1 - cheapest.gap) * cheapest.weight.sum()
+        gap = 1 - bound / tree.weight.sum() if tree.weight.sum() > 0 else 0.0
+        plan = Plan(tree, *setting, gap=gap)
+    progress(0.8)
+    group = np.full(len(places), -1) if communes is None else group_of(places.lonlat, places.commune, communes)[0]
+    tables = rollout_tables(plan, ways, lines, kind, communes, group)
+    progress(0.95)
+    return Rollout(**tables, numbers=plan.numbers(),
+                   notes=tuple(_notes(plan, ways, straight, len(start), costed, direct)), plan=plan)
+
+
+def kinds_of(codes):
+    """Return the index of each line's kind; a line that does not say so is a road."""
+    known = {kind: index for index, kind in enumerate(KINDS[:DROP])}
+    return np.array([known.get(code, 0) for code in codes], dtype=np.int64)
+
+
+def _notes(plan, ways, straight, fibre_count, costed, direct):
+    places, options = plan.places, plan.options
+    if not fibre_count:
+        yield Message("There is no existing fibre: no route has a beginning, and every place that needs one stands in "
+                      "the tail. Give the fibre layer, or the place of the exchange as a fibre point.")
+    far = plan.wanted & (ways.place_node < 0)
+    if far.any():
+        yield Message("{count} places ({lines} lines) lie farther than {leg} m from any road, canal or aerial route.",
+                      count=int(far.sum()), lines=Figure(plan.lines[far].sum(), 0), leg=Figure(options.max_leg_m, 0))
+    cut_off = plan.wanted & ~far & ~plan.reachable
+    if cut_off.any() and fibre_count:
+        yield Message("{count} places ({lines} lines) are on roads that are not joined to existing fibre (islands); "
+                      "add the waterway or the aerial route as a line.",
+                      count=int(cut_off.sum()), lines=Figure(plan.lines[cut_off].sum(), 0))
+    if np.isnan(places.active).any():
+        yield Message("{count} places have no number of copper lines: they add no lines to the plan.",
+                      count=int(np.isnan(places.active).sum()))
+    if not costed:
+        yield Message("Costs per km are missing: routes are the shortest ones, and every cost stays missing.")
+    elif np.isnan(options.cost_per_home_mvnd) or np.isnan(options.cost_per_line_mvnd):
+        yield Message("The cost holds no equipment per household or per line where that cost was not given.")
+    if not np.asarray(options.capacity).any():
+        yield Message("The yearly capacity is zero: nothing is ever built.")
+    if direct:
+        yield Message("The routes are shortest paths: they cost little more than the cheapest tree and leave fewer "
+                      "line-years on copper.")
+    if plan.exact:
+        yield Message("The order is optimal for these routes: the capacity is the same every year.")
+    else:
+        yield Message("The order is a heuristic, because budgets differ or segments are not divided between years; no "
+                      "order has fewer line-years than the bound.")
+    if plan.tree.stopped_by_time:
+        yield Message("The search for routes was stopped by the time limit; another run may differ.")
+    if (places.households == 0).any():
+        yield Message("{count} places have no household; they are joined for their copper lines only.",
+                      count=int((places.households == 0).sum()))

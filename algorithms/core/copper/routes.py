@@ -1,0 +1,202 @@
+"""The routes of a roll-out: a tree from existing fibre to the places, cut into jobs."""
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Optional
+
+import numpy as np
+
+from ..errors import no_progress
+from ..network import Graph, steiner_tree
+
+TOUCH_M = 0.01  # access legs shorter than this are no route
+LEAST_M = 1e-3  # every edge has some length, so that shortest paths form a tree
+
+
+@dataclass(frozen=True)
+class Tree:
+    """Jobs of a rooted tree; a job is a chain of edges without branching, ending in ``place`` or a branching.
+
+    Attributes
+    ----------
+    parent : (j,) int array
+        Job before, -1 where a job starts at existing fibre; every parent comes before its jobs.
+    length_m, weight : (j,) arrays
+        Length, and what the tree was minimised by (cost, or length).
+    kind : (j,) int array
+        Index of the kind of way, ``DROP`` for the leg of a place.
+    place : (j,) int array
+        Place at the far end of a drop, -1 for trunk.
+    shape : list of (k, 2) arrays, metres
+    gap : float
+        Proven gap of the tree, NaN for the alternative tree.
+    """
+
+    parent: np.ndarray
+    length_m: np.ndarray
+    weight: np.ndarray
+    kind: np.ndarray
+    place: np.ndarray
+    shape: list
+    gap: float
+    stopped_by_time: bool = False
+
+
+@dataclass(frozen=True)
+class RouteGraph:
+    """Network, drops and existing fibre as one graph: node 0 is all existing fibre."""
+
+    graph: Graph
+    metres: np.ndarray
+    kind: np.ndarray
+    edge: np.ndarray
+    ends: np.ndarray
+    place_node: np.ndarray
+    reachable: np.ndarray
+
+
+def route_graph(ways, wanted, kind_of_feature, unit_cost, drop_kind):
+    """Return the graph in which routes are looked for.
+
+    Parameters
+    ----------
+    ways : ways.Ways
+    wanted : (n,) bool array
+        Places to reach.
+    kind_of_feature : (f,) int array
+        Kind of each line of the network.
+    unit_cost : (k,) float array
+        Weight per metre of each kind, ``drop_kind`` included.
+    drop_kind : int
+    """
+    network = ways.network
+    nodes = network.graph.node_count
+    touching = np.flatnonzero(ways.source_node >= 0)
+    contact = touching[ways.source_leg_m[touching] <= TOUCH_M]
+    number = np.arange(1, nodes + 1)
+    number[ways.source_node[contact]] = 0
+    legs = _shortest_leg(ways, touching[ways.source_leg_m[touching] > TOUCH_M], number)
+    places = np.flatnonzero(wanted & (ways.place_node >= 0))
+    place_node = np.full(len(wanted), -1, dtype=np.int64)
+    place_node[places] = nodes + 1 + np.arange(len(places))
+    tail = np.concatenate([number[network.graph.tail], np.zeros(len(legs), np.int64), number[ways.place_node[places]]])
+    head = np.concatenate([number[network.graph.head], number[ways.source_node[legs]], place_node[places]])
+    metres = np.concatenate([network.graph.length, ways.source_leg_m[legs], ways.place_leg_m[places]])
+    kind = np.concatenate([kind_of_feature[network.feature], np.full(len(legs) + len(places), drop_kind)])
+    edge = np.concatenate([np.arange(len(network.graph.tail)), np.full(len(legs) + len(places), -1)])
+    road = len(network.graph.tail)
+    ends = np.full((len(tail), 2, 2), np.nan)
+    ends[road:road + len(legs), 0] = ways.source_xy[legs]
+    ends[road:road + len(legs), 1] = network.xy[ways.source_node[legs]]
+    ends[road + len(legs):, 0] = network.xy[ways.place_node[places]]
+    ends[road + len(legs):, 1] = ways.place_xy[places]
+    graph = Graph.from_arrays(tail, head, np.maximum(metres, LEAST_M) * unit_cost[kind], nodes + 1 + len(places))
+    component, _ = graph.components()
+    reachable = np.zeros(len(wanted), dtype=bool)
+    reachable[places] = component[place_node[places]] == component[0]
+    return RouteGraph(graph, metres, kind, edge, ends, place_node, reachable)
+
+
+def _shortest_leg(ways, sources, number):
+    """Return one source per network node that is not on fibre itself: the nearest."""
+    sources = sources[number[ways.source_node[sources]] > 0]
+    order = sources[np.lexsort((ways.source_leg_m[sources], ways.source_node[sources]))]
+    return order[np.concatenate([[True], np.diff(ways.source_node[order]) != 0])] if len(order) else order
+
+
+def cheapest_tree(routes, ways, time_limit_s, seed, progress=no_progress):
+    """Return the :class:`Tree` of least weight that was found, with its proven gap."""
+    terminals = np.concatenate([[0], routes.place_node[routes.reachable]])
+    found = steiner_tree(routes.graph, terminals, time_limit_s=time_limit_s, seed=seed, progress=progress)
+    return _jobs(routes, ways, found.edges, found.gap, found.stopped_by_time)
+
+
+def direct_tree(routes, ways):
+    """Return the :class:`Tree` of shortest paths from existing fibre to every place."""
+    graph = routes.graph
+    away, _ = graph.nearest([0])
+    towards = np.full(graph.node_count, -1, dtype=np.int64)
+    before = np.full(graph.node_count, -1, dtype=np.int64)
+    for a, b in ((graph.tail, graph.head), (graph.head, graph.tail)):
+        tight = np.flatnonzero((away[a] + graph.length == away[b]) & (away[a] < away[b]))[::-1]
+        towards[b[tight]], before[b[tight]] = tight, a[tight]
+    used, at = set(), routes.place_node[routes.reachable]
+    while len(at):
+        at = np.unique(at[before[at] >= 0])
+        at = at[[edge not in used for edge in towards[at].tolist()]]
+        used.update(towards[at].tolist())
+        at = before[at]
+    return _jobs(routes, ways, np.array(sorted(used), dtype=np.int64), float("nan"), False)
+
+
+def _jobs(routes, ways, edges, gap, stopped):
+    """Root the tree at existing fibre and join its edges to chains of one kind."""
+    graph = routes.graph
+    links = {}
+    for edge in edges.tolist():
+        a, b = int(graph.tail[edge]), int(graph.head[edge])
+        links.setdefault(a, []).append((b, edge))
+        links.setdefault(b, []).append((a, edge))
+    place_of = {int(node): place for place, node in enumerate(routes.place_node) if node >= 0}
+    parent, chains, place = [], [], []
+    stack = [(0, u, edge, -1) for u, edge in sorted(links.get(0, ()), reverse=True)]
+    while stack:
+        start, node, edge, before = stack.pop()
+        chain, kind = [(edge, start)], routes.kind[edge]
+        while True:
+            onward = [(u, e) for u, e in links[node] if e != chain[-1][0]]
+            if len(onward) != 1 or routes.kind[onward[0][1]] != kind or node in place_of:
+                break
+            chain.append((onward[0][1], node))
+            node = onward[0][0]
+        job = len(parent)
+        parent.append(before)
+        chains.append(chain)
+        place.append(place_of.get(node, -1))
+        stack.extend((node, u, e, job) for u, e in sorted(onward, reverse=True))
+    rows = [np.array([edge for edge, _ in chain], dtype=np.int64) for chain in chains]
+    return Tree(
+        np.array(parent, dtype=np.int64), np.array([routes.metres[r].sum() for r in rows]),
+        np.array([graph.length[r].sum() for r in rows]),
+        np.array([routes.kind[r[0]] for r in rows], dtype=np.int64), np.array(place, dtype=np.int64),
+        [_shape(routes, ways, chain) for chain in chains], gap, stopped)
+
+
+def _shape(routes, ways, chain):
+    """Return the vertices of a chain in its direction of building."""
+    parts = []
+    for edge, start in chain:
+        own = routes.edge[edge]
+        part = routes.ends[edge] if own < 0 else ways.network.shape(own)
+        if routes.graph.tail[edge] != start:
+            part = part[::-1]
+        parts.append(part if not parts else part[1:])
+    return np.concatenate(parts)
+
+
+def line_wkb(lonlat):
+    """Return the little-endian WKB of a line, (k, 2) degrees."""
+    header = np.array([1], dtype="u1").tobytes() + np.array([2, len(lonlat)], dtype="<u4").tobytes()
+    return header + np.asarray(lonlat, dtype="<f8").tobytes()
+
+
+def empty_tree():
+    """Return the tree without any job."""
+    none, whole = np.empty(0), np.empty(0, dtype=np.int64)
+    return Tree(whole, none, none, whole, whole, [], 0.0)
+
+
+def downstream(parent, values):
+    """Return for each job the sum of ``values`` over it and everything behind it."""
+    result = np.array(values, dtype=float)
+    for job in range(len(parent) - 1, -1, -1):
+        if parent[job] >= 0:
+            result[parent[job]] += result[job]
+    return result
+
+
+def choose(cheapest, direct: Optional[Tree], judge, lean_limit):
+    """Return the tree with the lower figure of ``judge``, the direct one only within ``lean_limit`` more weight."""
+    if direct is None or direct.weight.sum() > (1 + lean_limit) * cheapest.weight.sum():
+        return cheapest, False
+    return (direct, True) if judge(direct) < judge(cheapest) else (cheapest, False)

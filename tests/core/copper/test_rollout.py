@@ -1,0 +1,193 @@
+"""The roll-out: routes, waves and years add up, and odd inputs get a clear answer."""
+import numpy as np
+import pytest
+from hatangso.algorithms.core.copper.places import NO_FIBRE, Fibre, Places
+from hatangso.algorithms.core.copper.rollout import Lines, RolloutOptions, fibre_rollout
+from hatangso.algorithms.core.errors import InputError
+from hatangso.algorithms.core.geodesy import LocalPlane
+from hatangso.algorithms.core.geometry import Shapes
+
+PLANE = LocalPlane(105.0, 9.2)
+COSTS = {"road": 100.0, "canal": 300.0, "aerial": 80.0, "drop": 20.0}
+
+
+def lonlat(*metres):
+    return PLANE.inverse(np.array(metres, dtype=float))
+
+
+def lines(*polylines, kind=None):
+    starts = np.concatenate([[0], np.cumsum([len(line) for line in polylines])])
+    count = len(polylines)
+    shapes = Shapes(np.concatenate([lonlat(*line) for line in polylines]), starts, np.arange(count),
+                    np.zeros(count, bool), count)
+    return Lines(shapes, np.array(kind or ["road"] * count, dtype=object), np.array([""] * count, dtype=object))
+
+
+def options(**others):
+    return RolloutOptions(**{"start_year": 2026, "capacity": (100.0,), "cost_per_km_mvnd": COSTS, **others})
+
+
+# A trunk of 10 km along the x axis with a branch at 5 km; fibre at the origin.
+ROADS = lines([(0, 0), (5000, 0)], [(5000, 0), (10000, 0)], [(5000, 0), (5000, 4000)])
+PLACES = Places(
+    lonlat((5000, 4100), (10000, -50), (2000, 100), (100, 0)), [50, 80, 10, 5], active=[20, 60, 5, 3],
+    code=["branch", "end", "middle", "near"])
+EXCHANGE = Fibre(lonlat((0, 0)))
+
+
+def random_case(seed):
+    rng = np.random.default_rng(seed)
+    grid = [[(x * 1000, y * 1000), (x * 1000 + 1000, y * 1000)] for x in range(7) for y in range(8)]
+    grid += [[(x * 1000, y * 1000), (x * 1000, y * 1000 + 1000)] for x in range(8) for y in range(7)]
+    kept = [line for line in grid if rng.random() < 0.75]
+    places = Places(lonlat(*rng.uniform(-200, 7200, (40, 2))), rng.integers(0, 80, 40),
+                    active=rng.integers(0, 40, 40) * (rng.random(40) < 0.8), code=[f"p{k}" for k in range(40)])
+    return places, lines(*kept, kind=list(rng.choice(["road", "canal"], len(kept), p=[0.8, 0.2])))
+
+
+@pytest.mark.parametrize("whole", [True, False])
+@pytest.mark.parametrize("measure", ["money", "length", "lines"])
+@pytest.mark.parametrize("seed", range(4))
+def test_every_table_adds_up(seed, measure, whole):
+    places, roads = random_case(seed)
+    capacity = {"money": (400.0, 900.0), "length": (6.0,), "lines": (150.0, 100.0)}[measure]
+    given = options(capacity=capacity, capacity_measure=measure, whole_years=whole, cost_per_home_mvnd=0.5,
+                    cost_per_line_mvnd=0.2, fund_share=0.3)
+    result = fibre_rollout(places, roads, given, Fibre(lonlat((3000, 3000))))
+    number = result.numbers
+    backlog = np.nansum(places.active)
+    assert result.waves.total("active") == backlog
+    assert number["LINES_PLANNED"] + number["LINES_TAIL"] == backlog
+    assert result.burndown.total("migrated") == number["LINES_PLANNED"]
+    assert result.burndown.values["lines_left"][-1] == number["LINES_TAIL"]
+    assert result.routes.total("length_m") == pytest.approx(1000 * number["LENGTH_KM"])
+    assert number["TRUNK_KM"] + number["DROP_KM"] == pytest.approx(number["LENGTH_KM"])
+    assert result.materials.total("length_km") == pytest.approx(number["LENGTH_KM"])
+    assert result.burndown.total("length_km") == pytest.approx(number["LENGTH_KM"])
+    attributed = result.waves.total("trunk_m") + result.waves.total("drop_m")
+    assert attributed == pytest.approx(1000 * number["LENGTH_KM"])
+    for table in (result.waves, result.materials, result.burndown):
+        assert table.total("cost_mvnd") == pytest.approx(number["COST"])
+    assert result.waves.total("fund_mvnd") == pytest.approx(0.3 * number["COST"])
+    assert number["LINE_YEARS_BOUND"] <= number["LINE_YEARS"] + 1e-9
+    if not whole and len(capacity) == 1:
+        assert number["LINE_YEARS"] <= number["LINE_YEARS_GREEDY"] + 1e-9
+    assert 0 <= number["TREE_GAP"] < 100
+    if whole and measure == "length":
+        most = max(6.0, result.plan.km.max())
+        assert max(result.burndown.values["length_km"]) <= most + 6.0 + 1e-9
+
+
+def test_shared_trench_counts_once():
+    result = fibre_rollout(PLACES, ROADS, options(), EXCHANGE)
+    assert result.numbers["TRUNK_KM"] == pytest.approx(14.0, rel=1e-3)
+    assert result.numbers["DROP_KM"] == pytest.approx(0.25, rel=1e-3)
+    assert result.numbers["TREE_GAP"] == pytest.approx(0.0, abs=0.01)
+    assert result.numbers["COST"] == pytest.approx(14.0 * 100 + 0.25 * 20, rel=1e-3)
+    assert result.numbers["COST_PER_HOME"] == pytest.approx(result.numbers["COST"] / 140)
+    assert set(result.routes.values["kind"]) == {"trunk", "drop"}
+    served = list(result.waves.values["code"])
+    assert served.index("near") == 0  # fibre is there already: no work, so it comes first
+    assert result.waves.values["cost_mvnd"][0] == 0
+
+
+def test_parents_come_before_their_segments():
+    result = fibre_rollout(PLACES, ROADS, options(), EXCHANGE)
+    year = dict(zip(result.routes.values["seg"], result.routes.values["year"]))
+    for segment, parent in zip(result.routes.values["seg"], result.routes.values["parent"]):
+        assert parent is None or (parent < segment and year[parent] <= year[segment])
+
+
+def test_dates_follow_the_year_of_building():
+    given = options(capacity=(2000.0,), stop_sell_months=12, switch_off_months=18)
+    waves = fibre_rollout(PLACES, ROADS, given, EXCHANGE).waves
+    assert set(waves.values["year"]) == {2026}
+    assert set(waves.values["stop_sell"]) == {"2027-12-31"}
+    assert set(waves.values["switch_off"]) == {"2029-06-30"}
+
+
+def test_island_without_a_road_stands_in_the_tail():
+    places = Places(lonlat((10000, 100), (30000, 30000)), [10, 20], active=[4, 9], code=["road", "island"])
+    result = fibre_rollout(places, ROADS, options(capacity=(5000.0,)), EXCHANGE)
+    waves = dict(zip(result.waves.values["code"], result.waves.values["result"]))
+    assert waves == {"road": "planned", "island": "tail"}
+    assert result.numbers["LINES_TAIL"] == 9
+    assert any("farther than" in note.text() for note in result.notes)
+
+
+def test_waterway_joins_an_island_at_its_own_cost():
+    islands = ([(0, 0), (1000, 0)], [(1000, 0), (4000, 0)], [(4000, 0), (5000, 0)])
+    places = Places(lonlat((5000, 50)), [10], active=[4])
+    cut = fibre_rollout(places, lines(islands[0], islands[2]), options(), EXCHANGE)
+    assert cut.numbers["LINES_TAIL"] == 4
+    assert any("islands" in note.text() for note in cut.notes)
+    joined = fibre_rollout(places, lines(*islands, kind=["road", "canal", "road"]), options(), EXCHANGE)
+    assert joined.numbers["COST"] == pytest.approx(2 * 100 + 3 * 300 + 0.05 * 20, rel=1e-3)
+    assert list(joined.materials.values["cable"]) == ["C2", "N3", "C2"]
+
+
+def test_no_existing_fibre_is_told():
+    result = fibre_rollout(PLACES, ROADS, options(), NO_FIBRE)
+    assert result.numbers["LENGTH_KM"] == 0
+    assert result.numbers["LINES_TAIL"] == 88
+    assert result.numbers["COMPLETION_YEAR"] is None
+    assert any("no existing fibre" in note.text() for note in result.notes)
+
+
+def test_capacity_zero_builds_nothing_and_says_so():
+    result = fibre_rollout(PLACES, ROADS, options(capacity=(0.0,)), EXCHANGE)
+    assert result.numbers["COMPLETION_YEAR"] is None
+    assert result.numbers["LINE_YEARS"] is None
+    assert result.numbers["LINES_PLANNED"] == 3  # where fibre is there already
+    assert result.waves.total("active") == 88
+    assert any("capacity is zero" in note.text() for note in result.notes)
+
+
+def test_place_without_households_and_more_lines_than_households():
+    places = Places(lonlat((5000, 100), (10000, 100)), [0, 2], active=[7, 9])
+    result = fibre_rollout(places, ROADS, options(capacity=(9000.0,)), EXCHANGE)
+    assert result.numbers["LINES_PLANNED"] == 16
+    assert np.isnan(result.waves.values["cost_home"]).sum() == 1
+    assert any("no household" in note.text() for note in result.notes)
+
+
+def test_missing_costs_stay_missing():
+    given = options(cost_per_km_mvnd={}, capacity_measure="length", capacity=(5.0,))
+    result = fibre_rollout(PLACES, ROADS, given, EXCHANGE)
+    assert result.numbers["COST"] is None
+    assert np.isnan(result.routes.values["cost_mvnd"]).all()
+    assert result.numbers["LENGTH_KM"] == pytest.approx(14.25, rel=1e-3)
+    with pytest.raises(InputError, match="missing: road, drop"):
+        fibre_rollout(PLACES, ROADS, options(cost_per_km_mvnd={}), EXCHANGE)
+
+
+def test_completion_range_and_target_year():
+    result = fibre_rollout(PLACES, ROADS, options(capacity=(200.0,), target_year=2030), EXCHANGE)
+    number = result.numbers
+    assert number["COMPLETION_EARLIEST"] <= number["COMPLETION_YEAR"] <= number["COMPLETION_LATEST"]
+    assert number["CAPACITY_NEEDED"] == pytest.approx(number["COST"] / 5)
+    late = [r for r, y in zip(result.waves.values["result"], result.waves.values["year"]) if y > 2030]
+    assert set(late) == {"tail"}
+    assert len(result.scenarios) == 6
+
+
+def test_same_input_same_plan():
+    places, roads = random_case(1)
+    first, second = (fibre_rollout(places, roads, options(), Fibre(lonlat((3000, 3000)))) for _ in range(2))
+    assert first.routes.geometry == second.routes.geometry
+    assert list(first.routes.rows()) == list(second.routes.rows())
+    assert first.numbers == second.numbers
+
+
+def test_options_as_typed():
+    typed = RolloutOptions.of("20; 25,5;30", start_year=2026, cost_per_km_mvnd={"road": 1.0, "drop": None},
+                              target_year=None, fund_percent=30.0)
+    assert typed.capacity == (20.0, 25.5, 30.0)
+    assert typed.fund_share == 0.3
+    assert typed.cost_per_km_mvnd == {"road": 1.0}
+    with pytest.raises(InputError, match="No yearly capacity"):
+        RolloutOptions.of("", start_year=2026)
+    with pytest.raises(InputError, match="not a list"):
+        RolloutOptions.of("soon", start_year=2026)
+    with pytest.raises(InputError, match="before the first year"):
+        RolloutOptions.of("1", start_year=2026, target_year=2020)
