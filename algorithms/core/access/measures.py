@@ -14,6 +14,7 @@ from ..errors import InputError, no_progress
 
 PAIR_CHUNK = 4_000_000  # place-site pairs looked at together: bounds memory near 200 MB
 DUST = 1e-9
+SPARSE = 3  # with fewer than a third of all pairs in reach, pairs are faster than whole matrices
 
 
 class Rows(NamedTuple):
@@ -69,15 +70,22 @@ def two_step_floating_catchment(demand, supply, distance, max_distance, decay=No
             raise InputError("Access: {given} rows of distances for {wanted} places.", given=len(start) - 1,
                              wanted=len(demand))
         place = np.repeat(np.arange(len(demand)), np.diff(start))
-        factor = weight(np.asarray(length, dtype=float))
-        reached = np.bincount(site, factor * demand[place], minlength=len(supply))
-        return np.bincount(place, factor * _ratio(supply, reached)[site], minlength=len(demand))
+        return _floating(demand, supply, place, site, weight(np.asarray(length, dtype=float)))
     distance = np.asarray(distance, dtype=float)
     if distance.shape != (len(demand), len(supply)):
         raise InputError("Access: the distances are {given}, {wanted} are needed.", given=distance.shape,
                          wanted=(len(demand), len(supply)))
+    pair = np.flatnonzero(distance <= max_distance)
+    if SPARSE * len(pair) < distance.size:
+        place, site = np.divmod(pair, len(supply))
+        return _floating(demand, supply, place, site, weight(distance.ravel()[pair]))
     factor = weight(distance)
     return factor @ _ratio(supply, demand @ factor)
+
+
+def _floating(demand, supply, place, site, factor):
+    reached = np.bincount(site, factor * demand[place], minlength=len(supply))
+    return np.bincount(place, factor * _ratio(supply, reached)[site], minlength=len(demand))
 
 
 def _step_weight(max_distance, decay):

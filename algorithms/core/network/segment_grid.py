@@ -1,4 +1,4 @@
-"""Nearest segment of points that lie close to the network: one pass over a grid.
+"""Nearest segment of points that lie close to the network: a fine grid, then a coarse one.
 
 Most places people live stand beside a road. With segments listed in the cells of a grid a
 point looks at the nine cells around it; whatever is nearest there, and nearer than one
@@ -11,6 +11,7 @@ import numpy as np
 from ..errors import no_progress
 
 PAIRS = 1_500_000  # point-segment pairs measured at once: bounds memory near 200 MB
+CELLS = (0.2, 1.0)  # cell sizes tried, in mean spacings of the segments: few points need the wide look
 LISTED = 6  # cells a segment may stand in on average, before the cells are made larger
 
 
@@ -31,33 +32,40 @@ def settle_near(points, start, end, limit=np.inf, progress=no_progress):
     """
     segment = np.full(len(points), -1, dtype=np.int64)
     distance, fraction = np.full(len(points), np.inf), np.zeros(len(points))
-    grid = _Grid(start, end)
-    cell = np.floor((points - grid.origin) / grid.size).astype(np.int64)
+    waiting = np.arange(len(points))
+    for number, part in enumerate(CELLS):
+        grid = _Grid(start, end, part)
+        _look(grid, waiting, points, start, end, (segment, distance, fraction))
+        waiting = waiting[distance[waiting] > min(grid.size, limit)]
+        progress((number + 1) / len(CELLS))
+    segment[waiting], distance[waiting], fraction[waiting] = -1, np.inf, 0.0
+    return segment, distance, fraction
+
+
+def _look(grid, rows, points, start, end, found):
+    """Measure ``rows`` of the points against the segments in the nine cells around each, block by block."""
+    cell = np.floor((points[rows] - grid.origin) / grid.size).astype(np.int64)
     inside = np.flatnonzero(((cell >= -1) & (cell <= grid.wide - 2)).all(axis=1))
     inside = inside[np.argsort(cell[inside, 0] * grid.wide + cell[inside, 1], kind="stable")]
     low, high = grid.ranges(cell[inside])
+    rows = rows[inside]
     work = np.cumsum((high - low).sum(axis=1))
     begin = 0
-    while begin < len(inside):
+    while begin < len(rows):
         done = work[begin - 1] if begin else 0
         stop = max(begin + 1, int(np.searchsorted(work, done + PAIRS, "right")))
-        _measure(inside[begin:stop], low[begin:stop], high[begin:stop], grid.segment, points, start, end,
-                 segment, distance, fraction)
+        _measure(rows[begin:stop], low[begin:stop], high[begin:stop], grid.segment, points, start, end, *found)
         begin = stop
-        progress(begin / len(inside))
-    unsettled = distance > min(grid.size, limit)
-    segment[unsettled], distance[unsettled], fraction[unsettled] = -1, np.inf, 0.0
-    return segment, distance, fraction
 
 
 class _Grid:
     """Segments by the cells their bounding boxes touch, in key order."""
 
-    def __init__(self, start, end):
+    def __init__(self, start, end, part):
         low, high = np.minimum(start, end), np.maximum(start, end)
         self.origin = low.min(axis=0)
         extent = float((high.max(axis=0) - self.origin).max())
-        self.size = max(extent / np.sqrt(len(start)), 1e-3)
+        self.size = max(part * extent / np.sqrt(len(start)), 1e-3)
         while True:
             first = np.floor((low - self.origin) / self.size).astype(np.int64)
             count = np.floor((high - self.origin) / self.size).astype(np.int64) - first + 1
