@@ -1,8 +1,8 @@
 """The layers that the analyses of shared masts read, handed to core as its own arrays."""
 from __future__ import annotations
 
-from ..bridge.parameters import Source, advanced, file_input, number, text, tr
-from ..core.towers import demand, positions, refusals
+from ..bridge.parameters import Source, advanced, choice, file_input, number, text, tr
+from ..core.towers import demand, positions, refusals, siting_reach
 from ..core.towers.communes import Communes
 
 MAST_KEYS = ("id", "name", "commune", "owner", "operator", "tenants", "class", "structure", "height_m", "bldg_m",
@@ -35,16 +35,30 @@ def communes():
 def coverage(radius_m=3000.0):
     """Return the parameters of the radius rule, of technology and of demand spread over polygons."""
     return [
+        choice("MODEL", tr("Coverage model"), siting_reach.MODELS, siting_reach.RADIUS),
         number("RADIUS", tr("Coverage radius of a mast (m)"), radius_m, 1.0),
         advanced(text("RADIUS_BY_OPERATOR", tr("Radius by operator (Viettel=3000; VNPT=2500)"))),
         advanced(number("RADIUS_HEIGHT", tr("Antenna height for which the radius holds (m); empty: height plays no part"),
                         None, 1.0)),
         text("TECHNOLOGY", tr("Technology (5G, 4G ...); empty: every mast serves")),
+        advanced(number("THRESHOLD", tr("Least received power (dBm); empty: by technology"), None)),
+        advanced(text("BANDS", tr("Band by operator in MHz (Viettel=2600; VNPT=3700)"))),
+        advanced(number("PLANNING_MARGIN_DB", tr("Planning margin (dB)"), 0.0, 0.0)),
+        advanced(number("MAX_DISTANCE", tr("Nobody farther from a mast is looked at (m)"), 10000.0, 100.0)),
+        advanced(number("FLAT_CLUTTER", tr("Height of trees and houses where no terrain is given (m)"), 0.0, 0.0)),
         advanced(number("POSITION_TOLERANCE", tr("Masts nearer than this are one position (m)"), 30.0, 0.0)),
         advanced(number("ANTENNA_DROP", tr("Antenna height lost per tenant (m)"), 3.5, 0.0)),
         advanced(number("HOUSEHOLD_SIZE", tr("People per household, where only households are known"), None, 0.1)),
         advanced(number("DEMAND_STEP", tr("Polygons are spread over points this far apart (m)"), 500.0, 10.0)),
     ]
+
+
+def reach(run, plane):
+    """Return the coverage model of a run."""
+    return siting_reach.choose(siting_reach.ReachOptions(
+        run.choice("MODEL"), run.number("RADIUS"), run.text("RADIUS_BY_OPERATOR"), run.number("RADIUS_HEIGHT"),
+        run.text("TECHNOLOGY"), run.number("THRESHOLD"), run.text("BANDS"), run.number("PLANNING_MARGIN_DB"),
+        run.number("MAX_DISTANCE"), flat_clutter_m=run.number("FLAT_CLUTTER")), plane)
 
 
 def spacing():

@@ -22,7 +22,6 @@ from ..bridge.run import Result
 from ..core.files import write_text
 from ..core.geodesy import LocalPlane
 from ..core.towers import candidates, demand, operators, rules, siting, siting_model, siting_plan, tables
-from ..core.towers.reach import RadiusReach, parse_radii
 from ..core.towers.siting_report import siting_report
 from . import mast_layers
 
@@ -93,8 +92,8 @@ class SharedTowerSiting(HatangsoAlgorithm):
         costs, cost_notes = siting_model.read_costs(
             run.file("COSTS"), new_mast_cost=run.number("NEW_MAST_COST"), upgrade_cost=run.number("UPGRADE_COST"),
             colocation_cost=run.number("COLOCATION_COST"), strengthening_cost=run.number("STRENGTHENING_COST"))
-        options = self._options(run, costs)
         ground, plane = self._ground(run)
+        options = self._options(run, plane, costs)
         result = siting.plan_sites(ground, plane, options, run.progress(0.2, 0.9))
         report = siting_report(result, options, run.date("AS_OF"))
         return Result(
@@ -103,9 +102,9 @@ class SharedTowerSiting(HatangsoAlgorithm):
             numbers={**result.numbers, "BOUND_KIND": result.bound_kind},
             files={"REPORT": lambda path: write_text(path, report)}, notes=(*cost_notes, *result.notes))
 
-    def _options(self, run, costs):
+    def _options(self, run, plane, costs):
         return siting.SitingOptions(
-            RadiusReach(run.number("RADIUS"), parse_radii(run.text("RADIUS_BY_OPERATOR")), run.number("RADIUS_HEIGHT")),
+            mast_layers.reach(run, plane),
             rules.chosen(run.number("MIN_SPACING"), run.file("RULES"), run.text("RULE_SET")),
             siting_plan.limits(
                 new_sites=run.integer("NEW_SITES"), budget_mvnd=run.number("BUDGET"),

@@ -9,7 +9,6 @@ from ..bridge.run import Result
 from ..core.files import write_text
 from ..core.geodesy import LocalPlane
 from ..core.towers import audit, demand, rules, tables
-from ..core.towers.reach import RadiusReach, parse_radii
 from ..core.towers.siting_report import audit_report
 from . import mast_layers
 
@@ -55,8 +54,8 @@ class TowerSharingAudit(HatangsoAlgorithm):
             run.number("RADIUS"), run.number("DEMAND_STEP"))
         options = audit.AuditOptions(
             rules.chosen(run.number("DISTANCE"), run.file("RULES"), run.text("RULE_SET")),
-            RadiusReach(run.number("RADIUS"), parse_radii(run.text("RADIUS_BY_OPERATOR")), run.number("RADIUS_HEIGHT")),
-            keep_share=run.number("KEEP_SHARE") / 100, antenna_drop_m=run.number("ANTENNA_DROP"),
+            mast_layers.reach(run, plane), keep_share=run.number("KEEP_SHARE") / 100,
+            antenna_drop_m=run.number("ANTENNA_DROP"),
             mast_cost_mvnd=run.number("MAST_COST"), move_cost_mvnd=run.number("MOVE_COST"), area_only=area_only,
             seed=run.integer("SEED"), language=run.language)
         result = audit.audit(positions, plane, places, options, found, run.progress(0.2, 0.9))

@@ -15,7 +15,8 @@ from .communes import Communes, located
 from .consolidation import CANDIDATE, COVERAGE
 from .demand import Places
 from .positions import Positions
-from .reach import Areas, RadiusReach
+from .reach import Areas
+from .siting_reach import described
 from .words import Operators, Sentences, render
 
 HEADLINES = {
@@ -43,7 +44,7 @@ class AuditOptions:
     """
 
     spacing: rules.Spacing
-    reach: RadiusReach
+    reach: object
     keep_share: float = 0.99
     antenna_drop_m: float = 3.5
     mast_cost_mvnd: Optional[float] = None
@@ -271,9 +272,8 @@ def _notes(positions, options, numbers):
                 ratio=Figure(numbers["SHARING_RATIO"], 2)),
         Message("Tenancy ratio = operators with live equipment / positions; the owner counts, several bands or "
                 "technologies of one operator at one position count once."),
-        Message("Spacing rule: {rule}. Coverage: radius {radius} m; an operator must keep {share} % of its people.",
-                rule=options.spacing, radius=Figure(options.reach.radius_m, 0),
-                share=Figure(100 * options.keep_share, 1)),
+        Message("Spacing rule: {rule}. Coverage: {model}; an operator must keep {share} % of its people.",
+                rule=options.spacing, model=described(options.reach), share=Figure(100 * options.keep_share, 1)),
         Message("Avoidable masts: a plan of {count} was found with coverage and slots checked after all removals "
                 "together; no plan can exceed {bound}.", count=numbers["AVOIDABLE_TOWERS"],
                 bound=numbers["AVOIDABLE_BOUND"]),

@@ -54,27 +54,28 @@ class RadiusReach:
         return near.within(places_xy, mast_xy, self.radii(profile, height_m))
 
 
-def parse_radii(text, directory=None):
-    """Return ``{code: metres}`` of a text such as "Viettel=3000; VNPT=2500".
+def parse_radii(text, parameter="RADIUS_BY_OPERATOR"):
+    """Return ``{code: number}`` of a text such as "Viettel=3000; VNPT=2500".
 
     Raises
     ------
     InputError
-        If a part is not ``operator=metres``.
+        If a part is not ``operator=number``.
     """
     result = {}
     for part in (text or "").replace("\n", ";").split(";"):
         if not part.strip():
             continue
         name, _, value = part.partition("=")
-        codes = operators.choose(name, directory)
+        codes = operators.choose(name)
         try:
-            metres = float(value.strip())
+            number = float(value.strip())
         except ValueError:
-            metres = 0.0
-        if len(codes) != 1 or metres <= 0:
-            raise InputError("RADIUS_BY_OPERATOR: \"{part}\" is not of the form operator=metres.", part=part.strip())
-        result[codes[0]] = metres
+            number = 0.0
+        if len(codes) != 1 or number <= 0:
+            raise InputError("{parameter}: \"{part}\" is not of the form operator=number.", parameter=parameter,
+                             part=part.strip())
+        result[codes[0]] = number
     return result
 
 

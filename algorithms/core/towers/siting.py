@@ -17,6 +17,7 @@ from .demand import Places
 from .positions import Positions
 from .reach import RadiusReach
 from .siting_model import Costs, Masts
+from .siting_reach import described
 from .words import Operators
 
 NATIONAL = ("VTL", "VNPT", "MBF")
@@ -60,12 +61,13 @@ class Ground:
 class SitingOptions:
     """How the plan is made.
 
+    ``reach`` answers which places a mast covers (see :func:`.siting_reach.choose`).
     ``operators`` empty: those met on the masts, else the three national ones. Costs in
     million VND, None is missing. ``new_class`` and ``new_height_m`` replace the defaults by
     area. Slots of a new mast come from its class unless ``new_slots`` is given.
     """
 
-    reach: RadiusReach
+    reach: object
     spacing: rules.Spacing
     limits: siting_plan.Limits
     operators: Tuple[str, ...] = ()
@@ -223,8 +225,8 @@ def _numbers(model, plan, steps, view, costs, used, refused):
 def _notes(ground, options, codes, model, plan, numbers, view, costs, strengthen):
     notes = [*ground.places.notes, *(ground.positions.notes if ground.positions is not None else ()),
              *options.spacing.notes, *plan.notes]
-    notes.append(Message("Operators planned: {operators}. Coverage: radius {radius} m. Spacing rule: {rule}.",
-                         operators=Operators(codes), radius=Figure(options.reach.radius_m, 0), rule=options.spacing))
+    notes.append(Message("Operators planned: {operators}. Coverage: {model}. Spacing rule: {rule}.",
+                         operators=Operators(codes), model=described(options.reach), rule=options.spacing))
     notes.append(Message("Shares of people before and after: each operator {each}; any {any0} and {any1} %; all {all0} "
                          "and {all1} %; people x operators {share0} and {share1} %.", each=view.each_text(),
                          any0=Figure(numbers["SHARE_ANY_BEFORE"], 2), any1=Figure(numbers["SHARE_ANY"], 2),
@@ -238,8 +240,9 @@ def _notes(ground, options, codes, model, plan, numbers, view, costs, strengthen
         notes.append(Message("No costs were given: the plan counts works, and its cost is missing."))
     elif not strengthen:
         notes.append(Message("STRENGTHENING_COST is missing: masts without a free slot are left as they are."))
-    if options.reach.reference_height_m is not None and np.isnan(model.masts.height_m).any():
-        notes.append(Message("{count} masts have no height; their radius is the one stated.",
+    flat = isinstance(options.reach, RadiusReach) and options.reach.reference_height_m is None
+    if not flat and np.isnan(model.masts.height_m).any():
+        notes.append(Message("{count} masts have no height and take the usual one.",
                              count=int(np.isnan(model.masts.height_m).sum())))
     if plan.stopped_by_time:
         notes.append(Message("The search was ended by TIME_LIMIT: the plan and its bound are valid, but another run "

@@ -172,3 +172,21 @@ def test_nothing_to_plan_is_an_error(plane):
     ground = _ground(plane, [(0, 0)], [10], spots=[(np.nan, np.nan)], around=around)
     with pytest.raises(InputError, match="neither an existing mast nor a candidate"):
         siting.plan_sites(ground, plane, _options(new_sites=1))
+
+
+def test_a_propagation_model_takes_the_place_of_the_radius(plane):
+    from hatangso.algorithms.core.towers import siting_reach
+    ground = _ground(plane, [(0, 500), (3000, 0), (9500, 0)], [100, 50, 9], masts=[(0, 0)], operators=["Viettel"],
+                     height_m=[45.0], slots=[3.0], spots=[(9000, 0)])
+    reach = siting_reach.choose(siting_reach.ReachOptions(model="rma", technology="4G", max_reach_m=4000.0), plane)
+    options = siting.SitingOptions(**{**vars(_options(new_sites=1)), "reach": reach})
+    result = siting.plan_sites(ground, plane, options)
+    assert result.numbers["SHARE_AFTER"] == 100
+    assert any("model rma (level ground, no terrain given), 4G (LTE) from -110 dBm" in note.text()
+               for note in result.notes)
+    deaf = siting_reach.choose(siting_reach.ReachOptions(
+        model="rma", technology="4G", max_reach_m=4000.0, threshold_dbm=-60.0), plane)
+    assert siting.plan_sites(ground, plane, siting.SitingOptions(**{**vars(options), "reach": deaf})).numbers[
+        "SHARE_BEFORE"] < result.numbers["SHARE_BEFORE"]
+    with pytest.raises(InputError, match="MODEL=radius"):
+        siting_reach.choose(siting_reach.ReachOptions(model="rma", technology="3G"), plane)
