@@ -1,0 +1,123 @@
+"""copperbacklog and fibrerollout inside QGIS, on the sample province."""
+from pathlib import Path
+
+import pytest
+from qgis.core import QgsProcessingException, QgsVectorLayer
+
+ROOT = Path(__file__).resolve().parents[3]
+SAMPLE = ROOT / "resources" / "sample" / "sample_province.gpkg"
+pytestmark = pytest.mark.skipif(not SAMPLE.is_file(), reason="needs `make sample`")
+
+
+def sample(name, where=""):
+    layer = QgsVectorLayer(f"{SAMPLE}|layername={name}", name, "ogr")
+    if where:
+        layer.setSubsetString(where)
+    return layer
+
+
+def rows(layer):
+    return [dict(zip([field.name() for field in layer.fields()], feature.attributes()))
+            for feature in layer.getFeatures()]
+
+
+def total(layer, key):
+    return sum(float(row[key]) for row in rows(layer) if row[key] not in (None, "") and str(row[key]) != "NULL")
+
+
+@pytest.fixture
+def counted(run, tmp_path):
+    return run(
+        "copperbacklog", PREMISES=sample("premises"), HAMLETS=sample("hamlets"), FIBRE=sample("fibre"),
+        FIBRE_CABLES=sample("fibre_cables"), COPPER=sample("copper_cables"), NETWORK=sample("network"),
+        COMMUNES=sample("communes"), OLD_AREAS=sample("old_areas"), BACKLOG="memory:", BY_COMMUNE="memory:",
+        HAMLETS_WITHOUT_FIBRE="memory:", REPORT=str(tmp_path / "tồn đọng.html"), AS_OF="2025-12-31",
+    )
+
+
+def test_backlog_tables_agree_with_the_layer(counted):
+    premises = sample("premises")
+    assert counted["LINES_LEFT"] == total(premises, "copper")
+    assert counted["LINES_LEFT"] + counted["LINES_MIGRATED"] == counted["LINES_TOTAL"] == total(premises, "copper_2023")
+    for output in ("BACKLOG", "BY_COMMUNE"):
+        assert total(counted[output], "active") == counted["LINES_LEFT"]
+        assert total(counted[output], "passed") == counted["HOUSEHOLDS_PASSED"]
+        assert total(counted[output], "households") == counted["HOUSEHOLDS_TOTAL"]
+    assert counted["BY_COMMUNE"].featureCount() == 64
+    without = counted["HAMLETS_WITHOUT_FIBRE"].featureCount()
+    assert counted["SHARE_HAMLETS_WITH_FIBRE"] == pytest.approx(100 * (1 - without / 909))
+
+
+def test_distance_along_roads_is_not_shorter_by_more_than_the_legs(counted):
+    for row in rows(counted["BACKLOG"]):
+        if isinstance(row["road_m"], float) and isinstance(row["dist_m"], float):
+            assert row["road_m"] >= row["dist_m"] - 1.0
+
+
+def test_backlog_report_is_written(counted):
+    page = Path(counted["REPORT"]).read_text(encoding="utf-8")
+    for text in ("84.439", "31/12/2025", "<svg", "Điểm ưu tiên"):
+        assert text in page
+
+
+def test_an_empty_fibre_layer_is_named(run):
+    with pytest.raises(QgsProcessingException, match="fibre"):
+        run("copperbacklog", PREMISES=sample("premises"), FIBRE=sample("fibre", "id = 'none'"), BACKLOG="memory:",
+            BY_COMMUNE="memory:", HAMLETS_WITHOUT_FIBRE="memory:")
+
+
+def test_no_fibre_layer_at_all_passes_nobody_by_distance(run):
+    found = run("copperbacklog", HAMLETS=sample("hamlets"), BACKLOG="memory:", BY_COMMUNE="memory:",
+                HAMLETS_WITHOUT_FIBRE="memory:")
+    assert found["HOUSEHOLDS_PASSED"] == 0
+    assert found["SHARE_HAMLETS_WITH_FIBRE"] == 0
+    assert found["LINES_LEFT"] is None
+
+
+def test_nothing_to_count_is_an_error(run):
+    with pytest.raises(QgsProcessingException):
+        run("copperbacklog", FIBRE=sample("fibre"), BACKLOG="memory:", BY_COMMUNE="memory:",
+            HAMLETS_WITHOUT_FIBRE="memory:")
+
+
+def rollout(run, tmp_path, **parameters):
+    return run("fibrerollout", **{
+        "FIBRE": sample("fibre"), "FIBRE_CABLES": sample("fibre_cables"), "NETWORK": sample("network"),
+        "COMMUNES": sample("communes"), "ROUTES": "memory:", "WAVES": "memory:", "BURNDOWN": "memory:",
+        "REPORT": str(tmp_path / "lộ trình.html"), **parameters})
+
+
+def test_rollout_from_the_result_of_the_backlog(counted, run, tmp_path):
+    found = rollout(run, tmp_path, BACKLOG=counted["BACKLOG"], CAPACITY="40", TARGET_YEAR=2030)
+    assert total(found["WAVES"], "active") == counted["LINES_LEFT"]
+    assert total(found["BURNDOWN"], "migrated") == found["LINES_PLANNED"]
+    assert total(found["ROUTES"], "length_m") == pytest.approx(1000 * found["LENGTH_KM"])
+    drawn = sum(feature.geometry().length() > 0 for feature in found["ROUTES"].getFeatures())
+    assert drawn == found["ROUTES"].featureCount()
+    assert found["COST"] is None
+    assert found["TREE_GAP"] < 5
+    assert found["LINE_YEARS_BOUND"] <= found["LINE_YEARS"] <= found["LINE_YEARS_GREEDY"]
+    assert "<svg" in Path(found["REPORT"]).read_text(encoding="utf-8")
+
+
+def test_rollout_with_a_budget(run, tmp_path):
+    found = rollout(run, tmp_path, PREMISES=sample("premises"), BUDGET="6000; 9000", COST_ROAD=150, COST_CANAL=400,
+                    COST_AERIAL=100, COST_DROP=80, LANGUAGE="en")
+    assert total(found["WAVES"], "cost_mvnd") == pytest.approx(found["COST"])
+    assert total(found["BURNDOWN"], "cost_mvnd") == pytest.approx(found["COST"])
+    assert "Greedy order" in Path(found["REPORT"]).read_text(encoding="utf-8")
+
+
+def test_rollout_without_capacity_or_without_costs_says_what_to_give(run, tmp_path):
+    with pytest.raises(QgsProcessingException):
+        rollout(run, tmp_path, PREMISES=sample("premises"))
+    with pytest.raises(QgsProcessingException):
+        rollout(run, tmp_path, PREMISES=sample("premises"), BUDGET="100")
+    with pytest.raises(QgsProcessingException):
+        rollout(run, tmp_path, CAPACITY="10")
+
+
+def test_capacity_zero_is_answered(run, tmp_path):
+    found = rollout(run, tmp_path, PREMISES=sample("premises"), CAPACITY="0")
+    assert found["COMPLETION_YEAR"] is None
+    assert found["LINES_PLANNED"] + found["LINES_TAIL"] == total(sample("premises"), "copper")
