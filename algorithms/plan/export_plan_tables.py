@@ -59,6 +59,7 @@ class ExportPlanTables(HatangsoAlgorithm):
             advanced(folder_input("FORMS", tr("Folder with own table forms (JSON)"))),
             advanced(boolean("INCLUDE_SECRET", tr("Print form 1 too (it may hold state secrets)"))),
             file_input("TEMPLATE", tr("Own workbook template (.xlsx)"), "xlsx"),
+            advanced(text("REMARKS", tr("Remarks printed with the methods"), multiline=True)),
             file_output("WORKBOOK", tr("Workbook"), "Excel (*.xlsx)", default=True),
             folder_output("CSV_FOLDER", tr("Folder for CSV files")),
             file_output("PLAN_GPKG", tr("Plan package (GeoPackage)"), "GeoPackage (*.gpkg)"),
@@ -77,7 +78,7 @@ class ExportPlanTables(HatangsoAlgorithm):
             sign=run.text("SIGN"), as_of=run.date("AS_OF"), epsg=run.integer("EPSG"), hamlet=run.text("HAMLET"),
         )
         sources = read_sources(run, [form.source for form in SHIPPED])
-        methods = facts(province, header, layout, plugin_version())
+        methods = facts(province, header, layout, plugin_version(), run.text("REMARKS"))
         book = make_book(forms, sources, header, layout, methods=methods, progress=run.progress(0.2, 0.5))
         write, notes = self._writer(run, book, sources, header, layout)
         return Result(

@@ -4,12 +4,23 @@ from __future__ import annotations
 from ..base import HatangsoAlgorithm
 from ..bridge import compat
 from ..bridge.chain import TEMPORARY, Chain
-from ..bridge.parameters import advanced, date, file_input, file_output, folder_input, folder_output, headline, text, tr
+from ..bridge.parameters import (
+    advanced,
+    date,
+    file_input,
+    file_output,
+    folder_input,
+    folder_output,
+    headline,
+    raster,
+    text,
+    tr,
+)
 from ..bridge.run import Result
 from ..bridge.tables import table_input
 from ..core.data.inputs import INPUTS, chosen_fields
-from ..core.errors import Message
-from ..core.plan.steps import LAYERS, STEPS, feed, read_options
+from ..core.errors import InputError, Message
+from ..core.plan.steps import LAYERS, RASTERS, STEPS, feed, read_options
 from ..core.resources import resource_path
 from ..core.roles import load_role
 
@@ -36,6 +47,7 @@ class PlanBook(HatangsoAlgorithm):
         roles = dict(INPUTS)
         return [
             *(table_input(name, load_role(roles[name]).title(compat.ui_language())) for name in LAYERS),
+            *(raster(name, tr(label)) for name, label in zip(RASTERS, ("Terrain model", "Land cover"))),
             file_input("PROFILE", tr("Plan profile (JSON)"), "json",
                        default=str(resource_path("profiles", "ca_mau_2021_2030.json"))),
             file_input("TERRITORY", tr("Territory file (official population and area)"), "json"),
@@ -52,36 +64,43 @@ class PlanBook(HatangsoAlgorithm):
             folder_output("CSV_FOLDER", tr("Folder for CSV files")),
             file_output("PLAN_GPKG", tr("Plan package (GeoPackage)"), "GeoPackage (*.gpkg)"),
             *(headline(name, tr(label)) for name, label in COUNTS.items()),
+            headline("FAILED_COUNT", tr("Steps that could not run")),
         ]
 
     def compute(self, run):
         options, fields = read_options(run.text("OPTIONS")), chosen_fields(run.text("FIELDS"))
         common = {name: run.parameters[name] for name in ("PROFILE", "TERRITORY", "AS_OF", "FORMS", "TEMPLATE",
                                                           "FIELDS", "PREVIOUS") if run.given(name)}
-        layers = {name: run.parameters[name] for name in LAYERS if run.given(name)}
+        layers = {name: run.parameters[name] for name in (*LAYERS, *RASTERS) if run.given(name)}
         chain = Chain(run, len(STEPS) + 2)
-        results, notes = self._analyse(chain, layers, common, options, fields)
+        results, notes, failed = self._analyse(chain, layers, common, options, fields)
         card = chain.call("planscorecard", {
             **layers, **results, **common, "SCORECARD": TEMPORARY, "REPORT": run.output_file("REPORT") or None,
             **options.get("planscorecard", {})}, fields)
         printed = chain.call("exportplantables", {
             **results, "MASTS": layers.get("TOWERS"), "SCORECARD": card["SCORECARD"], **common,
+            "REMARKS": "\n".join(message.text(run.language) for message in (*failed, *notes)),
             **{name: run.output_file(name) or None for name in FILES if name != "REPORT"},
             **options.get("exportplantables", {})})
         found = {**card, **printed}
-        return Result(numbers={name: found[name] for name in (*COUNTS, *FILES) if name in found}, notes=notes)
+        numbers = {name: found[name] for name in (*COUNTS, *FILES) if name in found}
+        return Result(numbers={**numbers, "FAILED_COUNT": len(failed)}, notes=(*failed, *notes))
 
     def _analyse(self, chain, layers, common, options, fields):
         """Run every step whose layers are there; say which ones are left out and why."""
-        results, notes = {}, []
+        results, notes, failed = {}, [], []
         for step in STEPS:
-            parameters, reason = feed(step, {**layers, **results}, options.get(step.name, {}))
+            parameters, reason = feed(step, {**layers, **results}, options.get(step.key, {}))
             if reason is None and not chain.known(step.name):
                 reason = Message("{step} is left out: this version does not have it.", step=step.name)
             if reason is not None:
                 notes.append(reason)
                 continue
             outputs = dict.fromkeys(step.gives, TEMPORARY)
-            found = chain.call(step.name, {**common, **parameters, **outputs}, fields)
+            try:
+                found = chain.call(step.name, {**common, **parameters, **outputs}, fields)
+            except InputError as error:  # the book goes on; the failure stands in log, count and workbook
+                failed.append(error.message)
+                continue
             results.update({name: found[output] for output, name in step.gives.items() if output in found})
-        return results, tuple(notes)
+        return results, tuple(notes), tuple(failed)

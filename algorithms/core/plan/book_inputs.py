@@ -55,7 +55,7 @@ def header_of(province, layout, *, name="", issuer="", document="", sign="", as_
     )
 
 
-def facts(province, header, layout, version, extra=()):
+def facts(province, header, layout, version, remarks=""):
     """Return the lines of the sources-and-methods sheet that every book has."""
     territory = province.territory()
     figures = {
@@ -68,4 +68,6 @@ def facts(province, header, layout, version, extra=()):
     lines["Hệ tọa độ của biểu"] = f"{zone_name(header.epsg, layout)} (EPSG:{header.epsg}); X = Bắc, Y = Đông"
     lines["Thời điểm số liệu"] = header.as_of or "không ghi"
     lines["Phần mềm"] = f"HaTangSo {version}"
-    return {**lines, **dict(extra)}
+    for number, remark in enumerate(filter(None, remarks.splitlines()), 1):
+        lines[f"Lưu ý {number}"] = remark
+    return lines

@@ -235,7 +235,7 @@ def _convert(value, column, layout):
     if column.kind in ("text", "blank"):
         return _clean(column.values.get(str(value), value)), True
     if column.kind == "bool":
-        if isinstance(value, (bool, np.bool_, int, np.integer)):
+        if isinstance(value, (bool, np.bool_, int, float, np.number)):
             return layout["yes"] if value else layout["no"], True
         return _clean(value), True
     if column.kind == "date":

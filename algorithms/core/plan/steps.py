@@ -17,13 +17,18 @@ LAYERS = (
 """Input layers of the book, named as everywhere else."""
 
 
+RASTERS = ("DEM", "CLUTTER")
+
+
 @dataclass(frozen=True)
 class Step:
     """One analysis.
 
     ``feeds`` maps its parameters to names of the book, several of them in order of preference;
-    ``needs`` are the parameters without which it is left out; ``gives`` maps its outputs to
-    names of the book; ``asks`` are options of which one must be set, else it is left out.
+    ``needs`` are the parameters without which it is left out ("A|B": either will do); ``gives``
+    maps its outputs to names of the book; ``asks`` are options of which one must be set, else
+    it is left out; ``presets`` are options that hold unless they are set; ``label`` is the name
+    options use, where one analysis makes two steps.
     """
 
     name: str
@@ -31,32 +36,41 @@ class Step:
     needs: Tuple[str, ...]
     gives: Mapping[str, str] = field(default_factory=dict)
     asks: Tuple[str, ...] = ()
+    presets: Mapping[str, str] = field(default_factory=dict)
+    label: str = ""
+
+    @property
+    def key(self):
+        """The name under which options are given."""
+        return self.label or self.name
 
 
 def _same(*names):
     return {name: (name,) for name in names}
 
 
-_SITING = _same("TOWERS", "RADIO", "CANDIDATES", "NETWORK", "HAMLETS", "COMMUNES", "OFFICES", "AERODROMES", "EXCLUSION")
 _DEMAND = {"DEMAND": ("DEMAND", "HAMLETS")}
+_MASTS = {**_same("TOWERS", "RADIO", "COMMUNES", "OFFICES", "AERODROMES", "EXCLUSION", "NETWORK"), **_DEMAND}
+_COVERAGE = {**_same("TOWERS", "RADIO", "COMMUNES", *RASTERS), **_DEMAND, "ROADS": ("NETWORK",)}
 STEPS = (
     Step("checklayers", _same(*LAYERS), (), {"FINDINGS": "FINDINGS"}),
     Step("postalgap", {**_same("POINTS", "COMMUNES", "NETWORK"), **_DEMAND}, ("POINTS", "COMMUNES"),
          {"BY_COMMUNE": "POSTAL_BY_COMMUNE"}),
     Step("postalsiting", {**_same("POINTS", "COMMUNES", "NETWORK", "CANDIDATES"), **_DEMAND},
          ("POINTS", "COMMUNES", "DEMAND"), {"NEW_POINTS": "POSTAL_NEW_POINTS"},
-         ("TARGET_POINTS", "TARGET_PEOPLE_PER_POINT")),
-    Step("towersharingaudit", {**_SITING, **_DEMAND}, ("TOWERS", "COMMUNES"), {"BY_COMMUNE": "SHARING_BY_COMMUNE"}),
-    Step("mobilecoverage", {**_same("TOWERS", "RADIO", "COMMUNES", "NETWORK"), **_DEMAND},
-         ("TOWERS", "DEMAND", "COMMUNES"), {"BY_COMMUNE": "COVERAGE_BY_COMMUNE"}, ("TECHNOLOGY",)),
-    Step("sharedtowersiting", {**_SITING, **_DEMAND}, ("DEMAND", "TOWERS"), {"SITES": "SITES"},
-         ("NEW_SITES", "BUDGET", "TARGET_SHARE", "MAX_ACTIONS")),
+         asks=("TARGET_POINTS", "TARGET_PEOPLE_PER_POINT")),
+    Step("towersharingaudit", _MASTS, ("TOWERS", "COMMUNES"), {"BY_COMMUNE": "SHARING_BY_COMMUNE"}),
+    Step("mobilecoverage", _COVERAGE, ("TOWERS", "RADIO", "DEMAND", "COMMUNES"), {"BY_COMMUNE": "COVERAGE_BY_COMMUNE"},
+         presets={"SERVICE": "nr"}),
+    Step("mobilecoverage", _COVERAGE, ("TOWERS", "RADIO", "DEMAND", "COMMUNES"), {"BY_COMMUNE": "TV_BY_COMMUNE"},
+         asks=("SERVICE",), label="television"),
+    Step("sharedtowersiting", {**_MASTS, **_same("CANDIDATES", "HAMLETS")}, ("DEMAND", "TOWERS"), {"SITES": "SITES"}),
     Step("copperbacklog", _same("PREMISES", "HAMLETS", "FIBRE", "FIBRE_CABLES", "COPPER", "NETWORK", "COMMUNES",
                                 "OLD_AREAS"),
-         ("FIBRE", "COMMUNES"),
+         ("PREMISES|HAMLETS", "FIBRE|FIBRE_CABLES", "COMMUNES"),
          {"BACKLOG": "BACKLOG", "BY_COMMUNE": "COPPER_BY_COMMUNE", "HAMLETS_WITHOUT_FIBRE": "HAMLETS_WITHOUT_FIBRE"}),
-    Step("fibrerollout", {**_same("FIBRE", "NETWORK", "BACKLOG"), "PREMISES": ("PREMISES",)},
-         ("FIBRE", "NETWORK", "BACKLOG"), {"WAVES": "MIGRATION_WAVES"}, ("CAPACITY", "BUDGET")),
+    Step("fibrerollout", _same("FIBRE", "FIBRE_CABLES", "NETWORK", "BACKLOG", "COMMUNES"),
+         ("NETWORK", "BACKLOG"), {"WAVES": "MIGRATION_WAVES"}, asks=("CAPACITY", "BUDGET")),
 )
 
 
@@ -76,20 +90,20 @@ def feed(step, available, options):
         chosen = next((available[name] for name in names if name in available), None)
         if chosen is not None:
             given[parameter] = chosen
-    lacking = [name for name in step.needs if name not in given]
+    lacking = [need for need in step.needs if not any(name in given for name in need.split("|"))]
     if lacking:
-        return {}, Message("{step} is left out: {names} not given.", step=step.name, names=", ".join(lacking))
+        return {}, Message("{step} is left out: {names} not given.", step=step.key, names=", ".join(lacking))
     if not given:
-        return {}, Message("{step} is left out: no layer is given.", step=step.name)
+        return {}, Message("{step} is left out: no layer is given.", step=step.key)
     if step.asks and not any(name in options for name in step.asks):
-        return {}, Message("{step} is left out: set one of {names} in OPTIONS.", step=step.name,
-                           names=", ".join(step.asks))
-    return {**given, **options}, None
+        return {}, Message("{step} is left out: set one of {names} in OPTIONS.", step=step.key,
+                           names=", ".join(f"{step.key}.{name}" for name in step.asks))
+    return {**given, **step.presets, **options}, None
 
 
 def read_options(text):
     """Read lines such as ``sharedtowersiting.NEW_SITES = 20`` into {"sharedtowersiting": {"NEW_SITES": "20"}}."""
-    known = {step.name for step in STEPS} | {"planscorecard", "exportplantables"}
+    known = {step.key for step in STEPS} | {"planscorecard", "exportplantables"}
     options = {}
     for line in filter(None, map(str.strip, text.replace(";", "\n").splitlines())):
         left, equals, value = line.partition("=")
