@@ -4,8 +4,9 @@ from __future__ import annotations
 from qgis.core import QgsProcessingModelAlgorithm, QgsProcessingProvider
 from qgis.PyQt.QtGui import QIcon
 
-from .core.resources import plugin_version, resource_path
 from .copper.copper_backlog import CopperBacklog
+from .copper.fibre_rollout import FibreRollout
+from .core.resources import plugin_version, resource_path
 from .data.check_layers import CheckLayers
 from .data.decode_text import DecodeText
 from .plan.compare_plans import ComparePlans
@@ -14,6 +15,7 @@ from .plan.plan_book import PlanBook
 from .plan.plan_scorecard import PlanScorecard
 from .postal.postal_gap import PostalGap
 from .postal.postal_siting import PostalSiting
+from .towers.mobile_coverage import MobileCoverage
 from .towers.shared_tower_siting import SharedTowerSiting
 from .towers.tower_sharing_audit import TowerSharingAudit
 
@@ -25,8 +27,10 @@ ALGORITHMS = (
     ExportPlanTables,
     ComparePlans,
     CopperBacklog,
+    FibreRollout,
     PostalGap,
     PostalSiting,
+    MobileCoverage,
     SharedTowerSiting,
     TowerSharingAudit,
 )

@@ -16,6 +16,7 @@ from qgis.core import (
     QgsProcessingParameterFileDestination,
     QgsProcessingParameterFolderDestination,
     QgsProcessingParameterNumber,
+    QgsProcessingParameterRasterDestination,
     QgsProcessingParameterRasterLayer,
     QgsProcessingParameterString,
 )
@@ -134,6 +135,11 @@ def folder_output(name, label):
 def raster(name, label):
     """Return an optional raster layer."""
     return QgsProcessingParameterRasterLayer(name, label, optional=True)
+
+
+def raster_output(name, label):
+    """Return an optional raster to write."""
+    return QgsProcessingParameterRasterDestination(name, label, optional=True, createByDefault=False)
 
 
 def file_output(name, label, file_filter, *, default=False):

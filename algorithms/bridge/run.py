@@ -3,7 +3,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from qgis.core import QgsCoordinateReferenceSystem, QgsFeatureRequest, QgsProcessingUtils
+from qgis.core import (
+    QgsCoordinateReferenceSystem,
+    QgsFeatureRequest,
+    QgsProcessingParameterRasterDestination,
+    QgsProcessingUtils,
+)
 
 from ..core import files
 from ..core.errors import InputError, Message
@@ -104,6 +109,8 @@ class Run:
 
     def output_file(self, name):
         """Return the path to write, "" where the user does not want the file."""
+        if isinstance(self.algorithm.parameterDefinition(name), QgsProcessingParameterRasterDestination):
+            return self.algorithm.parameterAsOutputLayer(self.parameters, name, self.context) or ""
         return self.algorithm.parameterAsFileOutput(self.parameters, name, self.context)
 
     def raster(self, name):

@@ -1,13 +1,14 @@
 """Losses from one position to the places around it, by any model, for any antenna height and band.
 
 With P.1812 only the radials that lead to a place are sampled, only as far as the farthest
-place, and only the cells with a place are worked out.
+place, and only the cells with a place are worked out. On a plain every radial is alike, so
+that one table of losses by distance serves all masts of equal height.
 """
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass, field
-from functools import cached_property
+from dataclasses import dataclass, field, replace
+from functools import cached_property, lru_cache
 from typing import Optional
 
 import numpy as np
@@ -18,6 +19,7 @@ from . import area, models
 from .fan import Grid, Layout, flat_fan, sample_fan
 
 P1812 = "p1812"
+EASTWARD = 90.0
 MODELS = (P1812, *models.MODELS)
 
 
@@ -93,7 +95,7 @@ class Field:
     @property
     def traced(self):
         """True where the model follows the terrain."""
-        return self.propagation.model == P1812
+        return self.propagation.model == P1812 and self.propagation.terrain is not None
 
     @cached_property
     def _cells(self):
@@ -108,8 +110,6 @@ class Field:
         p = self.propagation
         lonlat = p.plane.inverse(self.mast_xy[None])[0]
         steps = max(int(step.max(initial=1)), 1)
-        if p.terrain is None:
-            return flat_fan(lonlat, p.layout, p.flat_clutter_m, radials, steps)
         return sample_fan(p.terrain, p.plane, lonlat, p.layout, p.clutter, radials, steps)
 
     @property
@@ -137,7 +137,7 @@ class Field:
     def rise_m(self, height_m):
         """Return how far each receiver stands above (or, negative, below) an antenna at ``height_m``."""
         level = np.full(len(self.distance_m), self.propagation.receiver_m - height_m)
-        if self.traced and self.propagation.terrain is not None and not self.outside:
+        if self.traced and not self.outside:
             _, row, step = self._cells
             level += self._fan.height_m[row, step] - self._fan.height_m[0, 0]
         return level
@@ -149,7 +149,7 @@ class Field:
     def floor(self, height_m, frequency_ghz):
         """Return a loss in dB that :meth:`loss` never falls below, from the distances alone."""
         # a place may lie half a cell diagonal nearer than the cell it is in
-        half_cell = 0.75 * self.propagation.layout.step_km * 1000.0 if self.traced else 0.0
+        half_cell = 0.75 * self.propagation.layout.step_km * 1000.0 if self.propagation.model == P1812 else 0.0
         slant_km = np.maximum(self.distance_m - half_cell, 1.0) / 1000.0
         return models.free_space(slant_km * 1000.0, frequency_ghz, 0.0, 0.0, None)
 
@@ -172,7 +172,7 @@ class Field:
             Index of :data:`models.REASONS`; 0 where all is well.
         """
         pick = np.arange(len(self.distance_m)) if pick is None else pick
-        if not self.traced:
+        if self.propagation.model != P1812:
             found = models.model_loss(
                 self.propagation.model, self.distance_m[pick], frequency_ghz, height_m,
                 self.propagation.receiver_m, self.propagation.around,
@@ -186,6 +186,9 @@ class Field:
             return loss, np.full(len(pick), models.MAST_HEIGHT)
         if not 0.03 <= frequency_ghz <= 6.0:
             return loss, np.full(len(pick), models.FREQUENCY)
+        if not self.traced:
+            _, step = self.propagation.layout.cell(self.azimuth_deg[pick], self.distance_m[pick] / 1000.0)
+            return plain_losses(self.propagation, height_m, frequency_ghz)[step], reason
         known = np.flatnonzero(~self.unknown[pick])
         _, row, step = self._cells
         cell, back = np.unique(step[pick[known]] * np.int64(len(self._fan.azimuth_deg)) + row[pick[known]],
@@ -212,6 +215,21 @@ class Field:
         for array in arrays:
             digest.update(np.ascontiguousarray(array).tobytes())
         return digest.hexdigest()
+
+
+def plain_losses(propagation, height_m, frequency_ghz):
+    """Return the P.1812 loss by step over a plain with clutter, at the latitude of the plane's centre."""
+    p = propagation
+    return _plain_losses(p.layout, p.plane, p.flat_clutter_m, p.medium, p.receiver_m, height_m, frequency_ghz)
+
+
+@lru_cache(maxsize=1024)
+def _plain_losses(layout, plane, clutter_m, medium, receiver_m, height_m, frequency_ghz):
+    fan = flat_fan((plane.longitude, plane.latitude), Layout(1, layout.steps + 1, layout.step_km), clutter_m)
+    fan = replace(fan, azimuth_deg=np.array([EASTWARD]))
+    antenna = area.Antenna(area.Ground(fan, medium), height_m, receiver_m)
+    step = np.arange(fan.steps + 1)
+    return area.area_loss(antenna, frequency_ghz, np.zeros_like(step), step)
 
 
 VERSION = 1  # of the numbers this file gives; raise it when they change

@@ -1,0 +1,90 @@
+"""Rasters to arrays and back."""
+from __future__ import annotations
+
+import numpy as np
+from osgeo import gdal, osr
+from qgis.core import QgsRectangle
+
+from ..core.errors import InputError, OutputError, SizeError
+from ..core.geodesy import transform
+from ..core.radio.fan import LONLAT, Grid
+from .crs import crs_text
+
+MOST_CELLS = 120_000_000
+# Qgis.DataType numbers: the same in every version
+DTYPES = {1: "u1", 2: "u2", 3: "i2", 4: "u4", 5: "i4", 6: "f4", 7: "f8", 14: "i1"}
+
+
+def read_grid(layer, parameter, bounds=None):
+    """Return the first band of a raster layer as a :class:`Grid`; cells without data are NaN.
+
+    Parameters
+    ----------
+    layer : QgsRasterLayer
+    parameter : str
+        For messages.
+    bounds : tuple, optional
+        West, south, east, north in degrees: only that part, grown to whole cells, is read.
+
+    Raises
+    ------
+    InputError, SizeError
+        The layer has no CRS, lies elsewhere, or the part is too large.
+    """
+    crs = crs_text(layer.crs(), layer.name())
+    provider, extent = layer.dataProvider(), layer.extent()
+    step_x, step_y = extent.width() / provider.xSize(), extent.height() / provider.ySize()
+    left, top, right, bottom = 0, 0, provider.xSize(), provider.ySize()
+    if bounds is not None:
+        (west, east), (north, south) = _range_in(crs, bounds)
+        left = max(int(np.floor((west - extent.xMinimum()) / step_x)), 0)
+        right = min(int(np.ceil((east - extent.xMinimum()) / step_x)), right)
+        top = max(int(np.floor((extent.yMaximum() - north) / step_y)), 0)
+        bottom = min(int(np.ceil((extent.yMaximum() - south) / step_y)), bottom)
+    columns, rows = right - left, bottom - top
+    if columns < 2 or rows < 2:
+        raise InputError("{parameter}: raster {layer} does not reach the masts. Check its coordinate reference system.",
+                         parameter=parameter, layer=layer.name())
+    if columns * rows > MOST_CELLS:
+        raise SizeError("{parameter}: {count} cells are more than {most}. Use a coarser raster, or cut it to the area.",
+                        parameter=parameter, count=columns * rows, most=MOST_CELLS)
+    origin = (extent.xMinimum() + left * step_x, extent.yMaximum() - top * step_y)
+    part = QgsRectangle(origin[0], origin[1] - rows * step_y, origin[0] + columns * step_x, origin[1])
+    block = provider.block(1, part, columns, rows)
+    dtype = DTYPES.get(int(block.dataType()))
+    if dtype is None or not block.isValid():
+        raise InputError("{parameter}: band 1 of raster {layer} cannot be read as numbers.",
+                         parameter=parameter, layer=layer.name())
+    raw = np.frombuffer(bytes(block.data()), dtype).reshape(rows, columns)
+    values = raw.astype(np.float32)
+    if block.hasNoDataValue():
+        values[raw == np.array(block.noDataValue()).astype(raw.dtype)] = np.nan
+    return Grid(values, origin, (step_x, -step_y), crs)
+
+
+def _range_in(crs, bounds):
+    """Return (least, greatest) x and (greatest, least) y of a box of degrees in ``crs``."""
+    west, south, east, north = bounds
+    share = np.linspace(0.0, 1.0, 9)
+    x, y = np.meshgrid(west + share * (east - west), south + share * (north - south))
+    xy = transform(np.stack([x.ravel(), y.ravel()], axis=1), LONLAT, crs)
+    low, high = np.nanmin(xy, axis=0), np.nanmax(xy, axis=0)
+    return (low[0], high[0]), (high[1], low[1])
+
+
+def write_level_raster(path, raster):
+    """Write a :class:`core.towers.coverage_raster.LevelRaster` as GeoTIFF: band 1 level, band 2 mast."""
+    rows, columns = raster.level.shape
+    dataset = gdal.GetDriverByName("GTiff").Create(
+        path, columns, rows, 2, gdal.GDT_Float32, ["COMPRESS=DEFLATE", "TILED=YES"])
+    if dataset is None:
+        raise OutputError("The raster {path} cannot be written.", path=path)
+    system = osr.SpatialReference()
+    system.ImportFromProj4(raster.crs)
+    dataset.SetProjection(system.ExportToWkt())
+    dataset.SetGeoTransform((raster.origin[0], raster.step[0], 0.0, raster.origin[1], 0.0, raster.step[1]))
+    for number, (values, empty) in enumerate(((raster.level, np.nan), (raster.server, 0.0)), 1):
+        band = dataset.GetRasterBand(number)
+        band.WriteArray(values.astype(np.float32))
+        band.SetNoDataValue(empty)
+    dataset.FlushCache()

@@ -1,0 +1,155 @@
+"""Mobile and television coverage of people, communes and roads, by ITU-R P.1812 and simpler models."""
+from __future__ import annotations
+
+from ..base import HatangsoAlgorithm
+from ..bridge.parameters import (
+    Source,
+    advanced,
+    choice,
+    date,
+    file_output,
+    folder_output,
+    headlines,
+    number,
+    raster,
+    raster_output,
+    table,
+    text,
+    tr,
+)
+from ..bridge.raster import read_grid, write_level_raster
+from ..bridge.run import Result
+from ..core.errors import InputError
+from ..core.files import write_text
+from ..core.geodesy import LocalPlane
+from ..core.radio.link_budget import Margins
+from ..core.towers import coverage, coverage_raster, coverage_setup, coverage_tables, emitters, operators
+from ..core.towers.coverage_report import coverage_report
+from . import mast_layers
+
+RADIO_KEYS = ("site_id", "operator", "technology", "band_mhz", "power_dbm", "eirp_dbm", "gain_dbi", "azimuth",
+              "downtilt", "height_m")
+
+
+class MobileCoverage(HatangsoAlgorithm):
+    """Who has coverage, of which operator, and where nobody has."""
+
+    topic = "towers"
+    tags_vi = ("phủ sóng", "vùng phủ", "4G", "5G", "truyền hình số", "điểm trắng", "vùng lõm")
+
+    def title(self):
+        return tr("Mobile coverage")
+
+    def summary(self):
+        return tr("People covered per operator, communes with a station, white spots and road gaps, over terrain.")
+
+    def declare(self):
+        return [
+            Source("TOWERS", tr("Masts"), "masts", mast_layers.MAST_KEYS, ("id",),
+                   renamed=(("name", "TOWERS_NAME_FIELD"), ("commune", "TOWERS_COMMUNE_FIELD"))),
+            Source("RADIO", tr("Radio equipment of the masts"), "radio", RADIO_KEYS, ("site_id", "operator"),
+                   optional=True, renamed=(("operator", "RADIO_OPERATOR_FIELD"),)),
+            mast_layers.places(optional=True), raster("POPULATION_RASTER", tr("Population raster (people per cell)")),
+            mast_layers.communes(),
+            Source("ROADS", tr("Roads"), "network", ("class",), optional=True, prefix="ROADS_"),
+            raster("DEM", tr("Terrain model")),
+            choice("DEM_KIND", tr("The terrain model shows"), coverage_setup.DEM_KINDS, "terrain"),
+            raster("CLUTTER", tr("Land cover")),
+            advanced(choice("CLUTTER_SET", tr("Classes of the land cover"), coverage_setup.clutter_sets(),
+                            "worldcover")),
+            choice("SERVICE", tr("Service"), coverage_setup.SERVICES, "lte"),
+            text("TECHNOLOGY", tr("Technology (4G, 5G, DVB-T2); empty: that of the service")),
+            choice("MODEL", tr("Propagation model"), coverage.MODELS, "p1812"),
+            number("THRESHOLD", tr("Threshold (dBm per resource element; television dBµV/m); empty: the service's")),
+            text("OPERATORS", tr("Operators (Viettel, VNPT, MobiFone); empty: those on the masts")),
+            advanced(number("MAX_DISTANCE", tr("Farthest place from a mast (m); empty: the service's"), None, 100.0)),
+            advanced(number("RADIUS", tr("Plain radius (m); empty: by band"), None, 1.0)),
+            advanced(number("STEP", tr("Distance of terrain samples (m)"), 30.0, 5.0)),
+            advanced(number("PLANNING_MARGIN_DB", tr("Planning margin (dB)"), 0.0)),
+            advanced(number("LOCATION_PERCENT", tr("Share of spots inside a cell that must be served (%)"), 50.0, 1.0,
+                            99.0)),
+            advanced(number("SENSITIVITY_DB", tr("Shares are also given for signals this much stronger or weaker (dB)"),
+                            6.0, 0.0)),
+            advanced(number("RECEIVER_HEIGHT", tr("Height of the receiver (m); empty: the service's"), None, 1.0)),
+            advanced(number("FLAT_CLUTTER", tr("Clutter height where there is no terrain model (m)"), None, 0.0)),
+            advanced(number("ROAD_GAP", tr("Road gaps are longer than (m)"), 1000.0, 0.0)),
+            advanced(number("HOUSEHOLD_SIZE", tr("People per household, where only households are known"), None, 0.1)),
+            advanced(number("DEMAND_STEP", tr("Polygons are spread over points this far apart (m)"), 500.0, 10.0)),
+            advanced(number("THREADS", tr("Threads"), 2, 1, 16, integer=True)),
+            date("AS_OF", tr("Date of the figures")),
+            table("DEMAND_COVERAGE", coverage_tables.DEMAND_COVERAGE),
+            table("TOWER_STATS", coverage_tables.TOWER_STATS, optional=True),
+            table("BY_COMMUNE", coverage_tables.BY_COMMUNE, optional=True),
+            table("WHITE_SPOTS", coverage_tables.WHITE_SPOTS, optional=True),
+            table("ROAD_GAPS", coverage_tables.ROAD_GAPS, optional=True),
+            raster_output("SERVER", tr("Raster of the best level and its mast")),
+            advanced(number("SERVER_STEP", tr("Cells of that raster (m)"), 100.0, 5.0)),
+            file_output("REPORT", tr("Report"), "HTML (*.html)"),
+            advanced(folder_output("CACHE", tr("Folder that keeps loss maps for the next run"))),
+            *headlines(coverage.HEADLINES),
+        ]
+
+    def compute(self, run):
+        service = coverage_setup.chosen_service(run.choice("SERVICE"), run.text("TECHNOLOGY"))
+        rows, notes = self._rows(run)
+        given = emitters.build(rows, service, operators.choose(run.text("OPERATORS")))
+        places = self._places(run)
+        ground, more = self._propagation(run, service, rows, places)
+        options = self._options(run, service)
+        roads = run.layer("ROADS", 0.14, 0.18)
+        result = coverage.assess(
+            given, places, ground, options, mast_layers.read_communes(run.layer("COMMUNES", 0.12, 0.14)),
+            roads.shapes if roads else None, roads.text("class") if roads else None, run.progress(0.2, 0.7))
+        report = coverage_report(result, options, run.date("AS_OF"))
+        files = {"REPORT": lambda path: write_text(path, report)}
+        if run.given("SERVER"):
+            levels = coverage_raster.level_raster(
+                given, places, ground, options, run.number("SERVER_STEP"), run.progress(0.7, 0.95))
+            files["SERVER"] = lambda path: write_level_raster(path, levels)
+        tables = {"DEMAND_COVERAGE": result.demand, "TOWER_STATS": result.towers, "BY_COMMUNE": result.by_commune,
+                  "WHITE_SPOTS": result.white_spots, "ROAD_GAPS": result.road_gaps}
+        return Result(tables={name: records for name, records in tables.items() if records is not None},
+                      numbers=result.numbers, files=files, notes=(*notes, *more, *result.notes))
+
+    def _rows(self, run):
+        masts, radio = run.layer("TOWERS", 0.0, 0.04), run.layer("RADIO", 0.04, 0.06)
+        columns = {"lonlat": masts.positions(), "ids": masts.text("id"), "height_m": masts.number("height_m"),
+                   **{key: masts.text(key) for key in ("owner", "operator", "tenants")}}
+        if radio is None:
+            return coverage_setup.tower_rows(columns)
+        return coverage_setup.tower_rows(columns, {
+            "ids": radio.text("site_id"), "operator": radio.text("operator"), "technology": radio.text("technology"),
+            **{key: radio.number(key) for key in RADIO_KEYS[3:]}})
+
+    def _places(self, run):
+        layer, population = run.layer("DEMAND", 0.06, 0.12), run.raster("POPULATION_RASTER")
+        if layer is not None:
+            centre = LocalPlane.around(layer.positions() if layer.shapes is None else layer.shapes.xy)
+            return mast_layers.read_places(run, layer, centre)
+        if population is None:
+            raise InputError("Give DEMAND or POPULATION_RASTER: coverage is counted in people.")
+        return coverage_setup.places_of_raster(read_grid(population, "POPULATION_RASTER"))
+
+    def _propagation(self, run, service, rows, places):
+        plane = coverage_setup.ground_plane(rows, places)
+        reach = run.number("MAX_DISTANCE") or coverage_setup.REACH_M[service.code]
+        bounds = coverage_setup.window(rows, plane, reach)
+        dem, cover, notes = run.raster("DEM"), run.raster("CLUTTER"), ()
+        heights = None
+        if cover is not None:
+            heights, notes = coverage_setup.clutter_heights(
+                read_grid(cover, "CLUTTER", bounds), run.choice("CLUTTER_SET"))
+        ground, more = coverage_setup.propagation(
+            run.choice("MODEL"), plane, service, reach_m=reach,
+            terrain=None if dem is None else read_grid(dem, "DEM", bounds), dem_kind=run.choice("DEM_KIND"),
+            clutter=heights, flat_clutter_m=run.number("FLAT_CLUTTER"), step_m=run.number("STEP"),
+            receiver_m=run.number("RECEIVER_HEIGHT"))
+        return ground, (*notes, *more)
+
+    def _options(self, run, service):
+        threshold = run.number("THRESHOLD")
+        return coverage.CoverageOptions(
+            service, run.choice("MODEL"), service.threshold if threshold is None else threshold,
+            Margins(run.number("LOCATION_PERCENT"), run.number("STEP"), run.number("PLANNING_MARGIN_DB")),
+            run.number("SENSITIVITY_DB"), run.number("RADIUS"), run.number("ROAD_GAP"), threads=run.integer("THREADS"),
+            cache_folder=run.output_file("CACHE") if run.given("CACHE") else "", language=run.language)
