@@ -82,7 +82,7 @@ def summary(results, output, pictures):
         print(algorithm)
         for key in keys:
             value = results[algorithm].get(key)
-            print(f"  {key:28s} {value:,.4g}" if isinstance(value, float) else f"  {key:28s} {value}")
+            print(f"  {key:28s} {value:,.2f}" if isinstance(value, float) else f"  {key:28s} {value}")
     print("files")
     for path in sorted(path for path in output.iterdir() if path.suffix in (".gpkg", ".xlsx", ".html", ".png")):
         print(f"  {path}")

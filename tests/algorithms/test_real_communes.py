@@ -1,0 +1,59 @@
+"""The 64 real communes of Cà Mau with their census, and points generated inside them."""
+import math
+import subprocess
+from pathlib import Path
+
+import pytest
+from qgis.core import QgsVectorLayer
+
+ROOT = Path(__file__).resolve().parents[2]
+OFFICIAL_PEOPLE, OFFICIAL_KM2 = 2_606_672, 7_942.39  # Resolution 202/2025/QH15
+CENSUS_2019, POLYGONS_KM2 = 2_101_712, 7_586.3
+
+
+@pytest.fixture(scope="module")
+def province(shared, tmp_path_factory):
+    folder = tmp_path_factory.mktemp("thật")
+    subprocess.run(["/usr/bin/python3", str(ROOT / "resources" / "sample" / "generate.py"), "--output", str(folder),
+                    "--communes", str(shared / "data" / "ca_mau.gpkg")], check=True, capture_output=True)
+    return next(iter(folder.glob("*.gpkg")))
+
+
+@pytest.fixture
+def postal(run, province, tmp_path):
+    return run("postalgap", POINTS=f"{province}|layername=postal_points", COMMUNES=f"{province}|layername=communes",
+               BY_COMMUNE=str(tmp_path / "by_commune.gpkg"), POINTS_CHECKED="memory:")
+
+
+def column(path, name):
+    layer = QgsVectorLayer(path, "x", "ogr")
+    return [feature[name] for feature in layer.getFeatures()]
+
+
+def test_figures_by_official_totals_and_by_the_layer(postal):
+    points = postal["POINTS_COUNT"]
+    assert postal["POPULATION_LAYER"] == CENSUS_2019
+    assert postal["PEOPLE_PER_POINT"] == pytest.approx(OFFICIAL_PEOPLE / points)
+    assert postal["PEOPLE_PER_POINT_LAYER"] == pytest.approx(CENSUS_2019 / points)
+    assert postal["MEAN_RADIUS_KM"] == pytest.approx(math.sqrt(OFFICIAL_KM2 / math.pi / points))
+    assert postal["MEAN_RADIUS_KM_LAYER"] == pytest.approx(math.sqrt(POLYGONS_KM2 / math.pi / points), rel=1e-4)
+
+
+def test_64_communes_and_21_provisional_rows(postal):
+    notes = column(postal["BY_COMMUNE"], "note")
+    assert len(notes) == 64
+    assert sum("số liệu tạm tính" in str(note) for note in notes) == 21
+    assert sum(column(postal["BY_COMMUNE"], "population")) == CENSUS_2019
+
+
+def test_the_workbook_totals_are_the_layer_totals(run, postal, tmp_path):
+    openpyxl = pytest.importorskip("openpyxl")
+    path = str(tmp_path / "phụ lục.xlsx")
+    run("exportplantables", POSTAL_BY_COMMUNE=postal["BY_COMMUNE"], AS_OF="2025-12-31", WORKBOOK=path)
+    sheet = openpyxl.load_workbook(path, data_only=True)["Điểm phục vụ bưu chính"]
+    rows = [[cell.value for cell in row] for row in sheet.iter_rows()]
+    total = next(row for row in rows if "Toàn tỉnh" in row or "Tổng cộng" in row)
+    for name in ("population", "points", "staffed"):
+        assert sum(column(postal["BY_COMMUNE"], name)) in total, name
+    names = column(postal["BY_COMMUNE"], "name")
+    assert {row[1] for row in rows if isinstance(row[0], int)} >= set(names)
