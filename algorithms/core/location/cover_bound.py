@@ -24,7 +24,7 @@ class Chooser:
         """Return (value, share of every column) for float rewards; a budget is priced to its best."""
         model = self.model
         if model.budget is None:
-            value, chosen = self._pick(reward)
+            value, chosen = self.pick(reward)
             share = np.zeros(model.columns)
             share[chosen] = 1.0
             return value, share
@@ -35,7 +35,7 @@ class Chooser:
         """Minimise over the price of money by bisection; the share mixes both sides so that the budget is met."""
         model = self.model
         low, high = 0.0, 2.0 * float(np.max(reward / np.maximum(model.costs, 1e-12), initial=0.0)) + 1e-9
-        value, chosen = self._pick(reward)
+        value, chosen = self.pick(reward)
         spent = model.costs[chosen].sum()
         share = np.zeros(model.columns)
         if spent <= model.budget:
@@ -45,7 +45,7 @@ class Chooser:
         best, price = np.inf, 0.0
         for _ in range(40):
             middle = 0.5 * (low + high)
-            value, chosen = self._pick(reward - middle * model.costs)
+            value, chosen = self.pick(reward - middle * model.costs)
             spent = model.costs[chosen].sum()
             value += middle * model.budget
             if value < best:
@@ -62,7 +62,7 @@ class Chooser:
         share[over[0]] += mix
         return best, price, share
 
-    def _pick(self, reward):
+    def pick(self, reward):
         """Return the value and columns of the best choice without a budget; whole or float rewards."""
         model = self.model
         left, chosen = model.p, np.zeros(0, np.int64)
@@ -85,10 +85,10 @@ class Chooser:
         """Return the exact value for whole rewards in units of 1 / ``scale``."""
         model = self.model
         if model.budget is None:
-            return int(self._pick(reward)[0])
+            return int(self.pick(reward)[0])
         money = np.rint(self.money * 2.0**_MONEY_BITS) / 2.0**_MONEY_BITS
         cost = np.floor(model.costs * (money * scale) * (1 - 4e-16)).astype(np.int64)
-        return int(self._pick(reward - cost)[0]) + int(np.ceil(max(model.budget, 0.0) * money * scale * (1 + 1e-15)))
+        return int(self.pick(reward - cost)[0]) + int(np.ceil(max(model.budget, 0.0) * money * scale * (1 + 1e-15)))
 
 
 def best_of_groups(reward, group_of, groups):

@@ -1,0 +1,149 @@
+"""The whole curve of covering: weight served against number of sites, with a bound at every number."""
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+
+import numpy as np
+
+from ..errors import InputError, no_progress
+from .cover_bound import CoverBound
+from .cover_model import CoverModel
+from .cover_state import CoverState
+from .masts_bound import grid_bits
+
+_ANCHORS = 12
+
+
+@dataclass(frozen=True)
+class CoverCurve:
+    """One entry per number of sites ``count`` (fixed ones included).
+
+    ``value`` is what the best choice found of that many sites serves,
+    ``upper_bound`` what no choice can exceed, ``marginal`` what the last site
+    adds, ``added`` the site a nested plan adds at this point and
+    ``nested_value`` what that plan serves. ``total`` is the weight of all rows, ``uncoverable`` what nobody reaches.
+    """
+
+    count: np.ndarray
+    value: np.ndarray
+    upper_bound: np.ndarray
+    marginal: np.ndarray
+    sites: tuple
+    added: np.ndarray
+    nested_value: np.ndarray
+    total: float
+    uncoverable: float
+    seconds: float
+    stopped_by_time: bool
+
+    def sites_for_share(self, share):
+        """Return (sites that reach ``share`` here or None, number that any plan needs at least or None).
+
+        The second is proven: with fewer sites even the bound stays below the share.
+        """
+        wanted = share * self.total * (1 - 1e-12)
+        reached, possible = np.flatnonzero(self.value >= wanted), np.flatnonzero(self.upper_bound >= wanted)
+        return (int(self.count[reached[0]]) if reached.size else None,
+                int(self.count[possible[0]]) if possible.size else None)
+
+
+def cover_curve(weights, columns, p_max, *, fixed=(), excluded=(), conflicts=None, time_limit_s=60,
+                progress=no_progress):
+    """Solve maximal covering for every number of sites up to ``p_max``.
+
+    Each number starts from the choice before it, plus the best site, improved by swaps. One set of prices
+    bounds every number at once (a running sum of the ordered site sums); prices are improved at a
+    dozen numbers, each from the last ones.
+
+    Parameters
+    ----------
+    weights, columns, fixed, excluded, conflicts
+        As in :func:`maximal_cover`.
+    p_max : int
+        Largest number of sites, fixed ones included.
+
+    Returns
+    -------
+    CoverCurve
+    """
+    started = time.monotonic()
+    model = CoverModel(weights, columns, p_max, None, None, fixed, excluded, None, None, conflicts)
+    if not model.columns:
+        raise InputError("No candidate is left to choose from.")
+    late = [False]
+
+    def tick(fraction):
+        late[0] = late[0] or time.monotonic() - started > time_limit_s
+        return late[0]
+
+    most = min(model.p, model.columns)
+    value, sites = _values(model, most, tick, lambda part: progress(0.5 * part))
+    upper = _bounds(model, value, tick, lambda part: progress(0.5 + 0.5 * part))
+    added, nested = _nested(model, most)
+    count = model.fixed.size + np.arange(1, most + 1)
+    return CoverCurve(
+        count=count, value=value, upper_bound=np.maximum(upper, value),
+        marginal=np.diff(np.concatenate(([model.base], value))),
+        sites=tuple(np.sort(np.concatenate((model.site[chosen], model.fixed))) for chosen in sites),
+        added=model.site[added], nested_value=nested, total=float(np.sum(weights)), uncoverable=model.uncoverable,
+        seconds=time.monotonic() - started, stopped_by_time=late[0])
+
+
+def _values(model, most, tick, progress):
+    """Return the value and the columns of the choice for every number of sites."""
+    state = CoverState(model, places=max(most, 1))
+    values, sites = np.zeros(most), []
+    for number in range(most):
+        worth = np.where(state.allowed(), state.gain, -1.0)
+        site = int(np.argmax(worth))
+        if worth[site] > 0:
+            state.add(site)
+            if not tick(None):
+                state.descend(limit=20)
+        values[number] = state.value
+        sites.append(state.snapshot())
+        progress((number + 1) / most)
+    return np.maximum.accumulate(values), sites
+
+
+def _nested(model, most):
+    """Return the greedy order (a plan that only ever adds) and what it serves."""
+    state = CoverState(model, places=max(most, 1))
+    order, values = np.full(most, -1, np.int64), np.zeros(most)
+    for number in range(most):
+        worth = np.where(state.allowed(), state.gain, -1.0)
+        order[number] = int(np.argmax(worth))
+        if worth[order[number]] >= 0:
+            state.add(int(order[number]))
+        values[number] = state.value
+    return order, values
+
+
+def _bounds(model, value, tick, progress):
+    """Return the least bound of every number of sites over the prices of a dozen numbers."""
+    most = value.size
+    anchors = np.unique(np.round(np.geomspace(1, most, min(_ANCHORS, most))).astype(np.int64))[::-1]
+    upper = np.full(most, np.inf)
+    bound = CoverBound(model)
+    for step, number in enumerate(anchors.tolist()):
+        model.p = number
+        bound.best = np.inf
+        if not tick(None):
+            bound.descend(60, value[number - 1] - model.base, tick)
+            bound.primal_dual(150, 1e-4, value[number - 1] - model.base, tick)
+        upper = np.minimum(upper, _all_numbers(model, bound.prices, most))
+        progress((step + 1) / anchors.size)
+    model.p = most
+    return upper
+
+
+def _all_numbers(model, prices, most):
+    """Return the exact bound of every number of sites from one set of prices."""
+    bits = 10 if model.whole else grid_bits(model.weights.sum())
+    scale = float(1 << bits)
+    weights = np.ceil(model.weights * scale).astype(np.int64)
+    row = np.clip(np.rint(prices * scale).astype(np.int64), 0, weights // model.need)
+    reward = np.sort(model.by_col.sums(row))[::-1][:most]
+    bound = (int((weights - model.need * row).sum()) + np.cumsum(reward)) / scale
+    return model.base + (np.floor(bound) if model.whole else bound)

@@ -1,0 +1,48 @@
+from itertools import combinations
+
+import numpy as np
+from core.location.mast_cases import small_case
+from hatangso.algorithms.core.location import co_locate_first, cover_curve, maximal_cover, shared_masts
+
+
+def case(seed, rows=40, count=9):
+    rng = np.random.default_rng(seed)
+    return rng.integers(1, 50, rows).astype(float), [np.flatnonzero(rng.random(rows) < 0.2) for _ in range(count)]
+
+
+def test_every_number_is_bounded_and_close_to_the_best():
+    for seed in range(10):
+        weights, columns = case(seed)
+        curve = cover_curve(weights, columns, 6)
+        for number in range(1, 7):
+            best = max(weights[np.unique(np.concatenate([columns[j] for j in some]))].sum()
+                       for some in combinations(range(9), number))
+            assert curve.value[number - 1] <= best <= curve.upper_bound[number - 1]
+            assert curve.value[number - 1] >= 0.9 * best
+        assert np.all(np.diff(curve.value) >= 0)
+        assert curve.marginal.sum() == curve.value[-1]
+        assert np.all(curve.nested_value <= curve.upper_bound)
+
+
+def test_number_of_sites_for_a_share_is_enclosed():
+    weights, columns = case(3)
+    curve = cover_curve(weights, columns, 9)
+    share = 0.6
+    enough, least = curve.sites_for_share(share)
+    assert least <= enough
+    assert maximal_cover(weights, columns, enough).value >= share * weights.sum()
+    assert least == 1 or maximal_cover(weights, columns, least - 1).value < share * weights.sum()
+
+
+def test_co_location_first_spends_on_old_masts_and_never_beats_the_joint_bound():
+    for seed in range(40):
+        given = small_case(seed)
+        joint = shared_masts(**given, budget=40.0)
+        staged = co_locate_first(**given, budget=40.0)
+        is_new = np.asarray(given["mast_is_new"])[np.asarray(given["action_mast"])[staged.order]]
+        assert np.all(np.diff(is_new.astype(int)) >= 0)
+        assert staged.cost <= 40.0 + 1e-9
+        assert staged.value <= joint.upper_bound
+        assert staged.loss_against(joint) >= -1e-12
+        covered = np.unique(np.concatenate([np.zeros(0, int), *[given["action_rows"][a] for a in staged.actions]]))
+        assert staged.value == given["weights"][covered.astype(int)].sum()
