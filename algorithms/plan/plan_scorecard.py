@@ -52,8 +52,9 @@ class PlanScorecard(HatangsoAlgorithm):
         as_of = run.date("AS_OF")
         sources, communes = score_inputs.read(run)
         names = places.commune_names(communes)
+        entered, notes = self._entered(run, profile, as_of)
         card = make_scorecard(
-            profile, sources, self._entered(run, profile, as_of), as_of=as_of, official=self._official(run, profile),
+            profile, sources, entered, as_of=as_of, official=self._official(run, profile),
             commune_names=names, progress=run.progress(0.3, 0.9),
         )
         found = read_table(run, "PREVIOUS")
@@ -66,13 +67,13 @@ class PlanScorecard(HatangsoAlgorithm):
             tables={"SCORECARD": scorecard_records(card, run.language, previous, years),
                     "BY_COMMUNE": commune_records(card, names, run.language)},
             numbers={f"{kind.upper()}_COUNT": count for kind, count in counts.items()},
-            files={"REPORT": lambda path: write_text(path, page)}, notes=card.notes,
+            files={"REPORT": lambda path: write_text(path, page)}, notes=(*notes, *card.notes),
         )
 
     def _entered(self, run, profile, as_of):
         table = score_inputs.read_entered_table(run)
         if table is None:
-            return ()
+            return (), ()
         if not as_of:
             raise InputError("Entered values are checked against the date of the figures: give AS_OF.")
         return read_entered(table, profile, as_of)

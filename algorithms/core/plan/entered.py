@@ -33,7 +33,7 @@ class Entered:
 
 
 def read_entered(table, profile, as_of):
-    """Return the accepted values of a table.
+    """Return the accepted values of a table, and a note on rows whose target this plan does not have.
 
     Parameters
     ----------
@@ -54,18 +54,24 @@ def read_entered(table, profile, as_of):
         columns[name] = table.column((name,))
         if columns[name] is None and name != "note":
             raise InputError("Entered values {table}: the column {column} is missing.", table=table.name, column=name)
-    accepted, refused = [], []
+    accepted, refused, foreign = [], [], []
     for row in range(len(table)):
         cells = {name: (None if values is None else values[row]) for name, values in columns.items()}
         if all(is_missing(value) or value == "" for value in cells.values()):
             continue
-        entry, problems = _read_row(cells, profile, limit)
+        name = "" if is_missing(cells["target"]) else str(cells["target"]).strip()
+        if name and profile.target(name) is None:
+            foreign.append(f"{name} ({row + 1})")
+            continue
+        entry, problems = _read_row(name, cells, profile, limit)
         refused += [(row + 1, column, problem) for column, problem in problems]
         if entry is not None and not problems:
             accepted.append(entry)
     if refused:
         raise _refusal(table.name, refused)
-    return tuple(accepted)
+    notes = [Message("Entered values {table}: the profile has no such targets, their rows are left out: {names}.",
+                     table=table.name, names=", ".join(foreign))] if foreign else []
+    return tuple(accepted), tuple(notes)
 
 
 def _refusal(name, refused):
@@ -86,12 +92,11 @@ class Joined:
         return "; ".join(message.text(language) for message in self.messages)
 
 
-def _read_row(cells, profile, limit):
+def _read_row(name, cells, profile, limit):
     problems = []
-    name = "" if is_missing(cells["target"]) else str(cells["target"]).strip()
     target = profile.target(name)
     if target is None:
-        return None, [("target", Message("the profile has no target “{id}”", id=name))]
+        return None, [("target", Message("the target is not named"))]
     year = _year(cells["year"], problems)
     date = _date(cells["as_of"], limit, problems)
     unit = "" if is_missing(cells["unit"]) else str(cells["unit"]).strip()

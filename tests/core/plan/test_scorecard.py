@@ -27,7 +27,7 @@ SOURCES = {"POSTAL_BY_COMMUNE": POSTAL, "POINTS": POINTS, "COPPER_BY_COMMUNE": C
 def entered(rows, as_of="2025-12-31"):
     keys = ("target", "year", "value", "unit", "as_of", "source")
     table = SourceTable("số nhập", {key: [row[i] for row in rows] for i, key in enumerate(keys)})
-    return read_entered(table, CA_MAU, as_of)
+    return read_entered(table, CA_MAU, as_of)[0]
 
 
 def card(sources=SOURCES, rows=()):
@@ -132,7 +132,7 @@ def test_states_of_targets_without_numbers():
     (("M1", 2025, 45, "Mb/s", "hôm qua", "x"), "as_of", "hôm qua"),
     (("M1", "năm nay", 45, "Mb/s", "2025-10-01", "x"), "year", "năm nay"),
     (("M1", 2025, 45, "Mb/s", "2025-10-01", ""), "source", ""),
-    (("X9", 2025, 45, "Mb/s", "2025-10-01", "x"), "target", "X9"),
+    ((None, 2025, 45, "Mb/s", "2025-10-01", "x"), "target", ""),
     (("M3", 2025, 145, "%", "2025-10-01", "x"), "value", "145"),
     (("M1", 2025, -4, "Mb/s", "2025-10-01", "x"), "value", "-4"),
 ])
@@ -143,6 +143,15 @@ def test_bad_cells_are_refused_by_row_and_column(bad, column, words):
     text = error.value.text("vi")
     assert f"dòng 2, cột {column}" in text
     assert words in text
+
+
+def test_rows_of_another_plan_are_left_out_and_named():
+    keys = ("target", "year", "value", "unit", "as_of", "source")
+    row_of_another = ("P4", 2025, 90, "%", "2025-10-01", "x")
+    table = SourceTable("t", {key: [value] for key, value in zip(keys, row_of_another)})
+    accepted, notes = read_entered(table, CA_MAU, "2025-12-31")
+    assert accepted == ()
+    assert "P4 (1)" in notes[0].text("vi")
 
 
 def test_a_missing_column_is_named():
