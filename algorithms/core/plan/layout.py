@@ -76,6 +76,10 @@ class _Page:
         self.labels = [self._label(column) for column in self.columns]
         self.sheet.widths = figures.widths(self.labels)
         self.styles = [self._body_style(column) for column in self.columns]
+        for at in range(1, len(self.styles)):  # text beside right-aligned numbers keeps a distance
+            if self.columns[at - 1].is_number and self.styles[at].horizontal == "left":
+                self.styles[at] = self.styles[at]._replace(indent=1)
+                self.sheet.widths[at] += 1
         self.group_rows, self.item_rows, self.body_first = [], [], 0
 
     # ---- above the table

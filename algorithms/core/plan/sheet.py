@@ -19,6 +19,7 @@ class Style(NamedTuple):
     shade: bool = False
     format: str = "General"
     quote: bool = False
+    indent: int = 0
 
 
 class Cell(NamedTuple):
@@ -132,8 +133,8 @@ def page_breaks(heights, starts, capacity, used=0.0):
     Returns
     -------
     list of int
-        Indices (from 0) of the heading rows that start a new page: the group would not fit in what
-        is left of the page but fits on a page of its own, or its first two items would not fit.
+        Indices (from 0) of the heading rows that start a new page: a small group would be torn
+        apart, or the heading would stand without its first two items.
     """
     result, first = [], 0
     bounds = [*starts, len(heights)]
@@ -142,7 +143,7 @@ def page_breaks(heights, starts, capacity, used=0.0):
             used = used + heights[row] if used + heights[row] <= capacity else heights[row]
         left, size = capacity - used, math.fsum(heights[start:end])
         opening = sum(heights[start:min(start + 3, end)])
-        if used and ((size > left and size <= capacity / 2) or opening > left):
+        if used and ((size > left and size <= capacity / 4) or opening > left):
             result.append(start)
             used = 0.0
         first = start

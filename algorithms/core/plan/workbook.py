@@ -113,7 +113,8 @@ class _Styles:
 
         cell = self._new()
         cell.font = Font(name=self._font, size=style.size, bold=style.bold, italic=style.italic)
-        cell.alignment = Alignment(horizontal=style.horizontal, vertical=style.vertical, wrap_text=style.wrap)
+        cell.alignment = Alignment(horizontal=style.horizontal, vertical=style.vertical, wrap_text=style.wrap,
+                                   indent=style.indent)
         if style.border:
             side = Side(style="thin", color="000000")
             cell.border = Border(left=side, right=side, top=side, bottom=side)
