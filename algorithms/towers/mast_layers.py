@@ -1,8 +1,9 @@
 """The layers that the analyses of shared masts read, handed to core as its own arrays."""
 from __future__ import annotations
 
-from ..bridge.parameters import Source, advanced, choice, file_input, number, text, tr
-from ..core.towers import demand, positions, refusals, siting_reach
+from ..bridge.parameters import Source, advanced, choice, file_input, number, raster, text, tr
+from ..bridge.raster import read_grid
+from ..core.towers import coverage_setup, demand, positions, refusals, siting_reach
 from ..core.towers.communes import Communes
 
 MAST_KEYS = ("id", "name", "commune", "owner", "operator", "tenants", "class", "structure", "height_m", "bldg_m",
@@ -45,7 +46,7 @@ def coverage(radius_m=3000.0):
         advanced(text("BANDS", tr("Band by operator in MHz (Viettel=2600; VNPT=3700)"))),
         advanced(number("PLANNING_MARGIN_DB", tr("Planning margin (dB)"), 0.0, 0.0)),
         advanced(number("MAX_DISTANCE", tr("Nobody farther from a mast is looked at (m)"), 10000.0, 100.0)),
-        advanced(number("FLAT_CLUTTER", tr("Height of trees and houses where no terrain is given (m)"), 0.0, 0.0)),
+        advanced(number("FLAT_CLUTTER", tr("Clutter height where there is no terrain model (m)"), None, 0.0)),
         advanced(number("POSITION_TOLERANCE", tr("Masts nearer than this are one position (m)"), 30.0, 0.0)),
         advanced(number("ANTENNA_DROP", tr("Antenna height lost per tenant (m)"), 3.5, 0.0)),
         advanced(number("HOUSEHOLD_SIZE", tr("People per household, where only households are known"), None, 0.1)),
@@ -53,12 +54,31 @@ def coverage(radius_m=3000.0):
     ]
 
 
-def reach(run, plane):
-    """Return the coverage model of a run."""
-    return siting_reach.choose(siting_reach.ReachOptions(
+def terrain():
+    """Return the parameters of terrain and land cover for the propagation models."""
+    return [
+        raster("DEM", tr("Terrain model")),
+        choice("DEM_KIND", tr("The terrain model shows"), coverage_setup.DEM_KINDS, "terrain"),
+        raster("CLUTTER", tr("Land cover")),
+        advanced(choice("CLUTTER_SET", tr("Classes of the land cover"), coverage_setup.clutter_sets(), "worldcover")),
+    ]
+
+
+def reach(run, plane, places):
+    """Return the coverage model of a run, the terrain around ``places`` (``None`` without one), and notes."""
+    farthest = run.number("MAX_DISTANCE")
+    bounds = coverage_setup.window(places, plane, farthest)
+    dem, cover, notes = run.raster("DEM"), run.raster("CLUTTER"), ()
+    ground = None if dem is None else read_grid(dem, "DEM", bounds)
+    heights = None
+    if cover is not None:
+        heights, notes = coverage_setup.clutter_heights(
+            read_grid(cover, "CLUTTER", bounds), run.choice("CLUTTER_SET"))
+    found, more = siting_reach.choose(siting_reach.ReachOptions(
         run.choice("MODEL"), run.number("RADIUS"), run.text("RADIUS_BY_OPERATOR"), run.number("RADIUS_HEIGHT"),
         run.text("TECHNOLOGY"), run.number("THRESHOLD"), run.text("BANDS"), run.number("PLANNING_MARGIN_DB"),
-        run.number("MAX_DISTANCE"), flat_clutter_m=run.number("FLAT_CLUTTER")), plane)
+        farthest, run.number("FLAT_CLUTTER"), ground, run.choice("DEM_KIND"), heights), plane)
+    return found, ground, (*notes, *more)
 
 
 def spacing():

@@ -52,7 +52,7 @@ class SharedTowerSiting(HatangsoAlgorithm):
                    prefix="AERODROMES_"),
             Source("EXCLUSION", tr("Exclusion zones"), "exclusion", ("name",), optional=True, prefix="EXCLUSION_"),
             text("OPERATORS", tr("Operators planned (Viettel, VNPT, MobiFone); empty: those on the masts")),
-            *mast_layers.coverage(),
+            *mast_layers.coverage(), *mast_layers.terrain(),
             number("NEW_SITES", tr("New masts at most"), None, 0, integer=True),
             number("BUDGET", tr("Budget (million VND)"), None, 0.0),
             number("TARGET_SHARE", tr("Share of people x operators to reach (%); 99 where nothing ends the plan"),
@@ -68,7 +68,7 @@ class SharedTowerSiting(HatangsoAlgorithm):
             file_input("COSTS", tr("Costs with source and date (JSON)"), "json"),
             number("MIN_SPACING", tr("Least distance between masts (m); empty: the rules"), None, 0.0),
             *mast_layers.spacing(),
-            advanced(choice("GENERATE", tr("Candidates to generate"), candidates.GENERATED[:3], None, multiple=True,
+            advanced(choice("GENERATE", tr("Candidates to generate"), candidates.GENERATED, None, multiple=True,
                             optional=True)),
             advanced(number("CANDIDATE_STEP", tr("Generated candidates are this far apart (m)"), 1000.0, 50.0)),
             advanced(number("ROAD_DISTANCE", tr("A new mast stands at most this far from a road or canal (m)"),
@@ -92,20 +92,19 @@ class SharedTowerSiting(HatangsoAlgorithm):
         costs, cost_notes = siting_model.read_costs(
             run.file("COSTS"), new_mast_cost=run.number("NEW_MAST_COST"), upgrade_cost=run.number("UPGRADE_COST"),
             colocation_cost=run.number("COLOCATION_COST"), strengthening_cost=run.number("STRENGTHENING_COST"))
-        ground, plane = self._ground(run)
-        options = self._options(run, plane, costs)
+        ground, plane, reach, notes = self._ground(run)
+        options = self._options(run, reach, costs)
         result = siting.plan_sites(ground, plane, options, run.progress(0.2, 0.9))
         report = siting_report(result, options, run.date("AS_OF"))
         return Result(
             tables={"SITES": result.sites, "REFUSED": result.refused, "DEMAND_COVERAGE": result.demand,
                     "CURVE": result.curve},
             numbers={**result.numbers, "BOUND_KIND": result.bound_kind},
-            files={"REPORT": lambda path: write_text(path, report)}, notes=(*cost_notes, *result.notes))
+            files={"REPORT": lambda path: write_text(path, report)}, notes=(*cost_notes, *notes, *result.notes))
 
-    def _options(self, run, plane, costs):
+    def _options(self, run, reach, costs):
         return siting.SitingOptions(
-            mast_layers.reach(run, plane),
-            rules.chosen(run.number("MIN_SPACING"), run.file("RULES"), run.text("RULE_SET")),
+            reach, rules.chosen(run.number("MIN_SPACING"), run.file("RULES"), run.text("RULE_SET")),
             siting_plan.limits(
                 new_sites=run.integer("NEW_SITES"), budget_mvnd=run.number("BUDGET"),
                 target_share=run.number("TARGET_SHARE"), max_actions=run.integer("MAX_ACTIONS"),
@@ -123,10 +122,11 @@ class SharedTowerSiting(HatangsoAlgorithm):
                                  hamlets.text("name")) if hamlets else None
         places = mast_layers.read_places(run, layer, plane, centres)
         around = mast_layers.surroundings(run)
+        reach, terrain, notes = mast_layers.reach(run, plane, places)
         found = candidates.choose(
             candidates.from_layer(offered) if offered else None,
             run.choices("GENERATE") if run.given("GENERATE") else (), plane, places, centres,
-            around.roads, step_m=run.number("CANDIDATE_STEP"))
+            around.roads, terrain, step_m=run.number("CANDIDATE_STEP"))
         positions = mast_layers.read_positions(run, masts, plane) if masts else None
         return siting.Ground(places, positions, found, mast_layers.read_communes(run.layer("COMMUNES", 0.16, 0.2)),
-                             around), plane
+                             around), plane, reach, notes

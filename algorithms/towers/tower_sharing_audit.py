@@ -30,7 +30,7 @@ class TowerSharingAudit(HatangsoAlgorithm):
             *mast_layers.towers(), mast_layers.communes(), mast_layers.places(optional=True),
             number("DISTANCE", tr("Masts nearer than this are a pair (m); empty: the rules"), None, 0.0),
             *mast_layers.spacing(),
-            *mast_layers.coverage(),
+            *mast_layers.coverage(), *mast_layers.terrain(),
             number("KEEP_SHARE", tr("Share of its people every operator must keep (%)"), 99.0, 0.0, 100.0),
             number("MAST_COST", tr("Money saved by one mast less (million VND)"), None, 0.0),
             number("MOVE_COST", tr("Cost of moving one operator (million VND)"), None, 0.0),
@@ -52,9 +52,10 @@ class TowerSharingAudit(HatangsoAlgorithm):
         places, area_only = demand.for_audit(
             mast_layers.read_places(run, layer, plane) if layer else None, found, positions.lonlat, plane,
             run.number("RADIUS"), run.number("DEMAND_STEP"))
+        reach, _, notes = mast_layers.reach(run, plane, places)
         options = audit.AuditOptions(
             rules.chosen(run.number("DISTANCE"), run.file("RULES"), run.text("RULE_SET")),
-            mast_layers.reach(run, plane), keep_share=run.number("KEEP_SHARE") / 100,
+            reach, keep_share=run.number("KEEP_SHARE") / 100,
             antenna_drop_m=run.number("ANTENNA_DROP"),
             mast_cost_mvnd=run.number("MAST_COST"), move_cost_mvnd=run.number("MOVE_COST"), area_only=area_only,
             seed=run.integer("SEED"), language=run.language)
@@ -63,4 +64,5 @@ class TowerSharingAudit(HatangsoAlgorithm):
         return Result(
             tables={"SITES": result.sites, "PAIRS": result.pairs,
                     "BY_COMMUNE": replace(result.by_commune, crs="COMMUNES") if communes else result.by_commune},
-            numbers=result.numbers, files={"REPORT": lambda path: write_text(path, report)}, notes=result.notes)
+            numbers=result.numbers, files={"REPORT": lambda path: write_text(path, report)},
+            notes=(*notes, *result.notes))

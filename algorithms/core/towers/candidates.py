@@ -7,6 +7,7 @@ from typing import Tuple
 import numpy as np
 
 from ..errors import InputError
+from ..geodesy import transform
 from ..resources import load_json
 from ..text import fold
 from . import near
@@ -115,15 +116,15 @@ def generate(kinds, plane, places, hamlets=None, roads=None, heights=None, step_
     places : Places
     hamlets : demand.Hamlets, optional
     roads : geometry.Shapes in degrees, optional
-    heights : (lonlat, height_m), optional
-        Terrain cells.
+    heights : radio.fan.Grid, optional
+        Terrain.
     """
     kinds = kinds or (["grid"] if hamlets is None else ["hamlets"]) + ([] if roads is None else ["crossings"])
     makers = {
         "hamlets": lambda: from_hamlets(hamlets.lonlat, hamlets.names if len(hamlets.names) else None),
         "crossings": lambda: from_crossings(roads, plane, step_m),
         "grid": lambda: from_people(places, plane, step_m),
-        "high_ground": lambda: from_heights(*heights, step_m=step_m, plane=plane),
+        "high_ground": lambda: from_heights(*_cells(heights), step_m=step_m, plane=plane),
     }
     needed = {"hamlets": (hamlets, "HAMLETS"), "crossings": (roads, "NETWORK"), "high_ground": (heights, "DEM")}
     for kind in kinds:
@@ -180,6 +181,13 @@ def from_people(places, plane, step_m=1000.0):
     rows = np.unique(lived[row])
     return make(places.lonlat[rows], GRID, names=[places.names[row] for row in rows],
                 communes=[places.communes[row] for row in rows], prefix="LD")
+
+
+def _cells(grid):
+    """Return (n, 2) degrees and heights of the cell centres of a terrain grid."""
+    rows, columns = np.indices(grid.values.shape)
+    xy = np.asarray(grid.origin) + (np.stack([columns.ravel(), rows.ravel()], axis=1) + 0.5) * np.asarray(grid.step)
+    return transform(xy, grid.crs, "EPSG:4326"), np.asarray(grid.values, float).ravel()
 
 
 def from_heights(lonlat, height_m, step_m=1000.0, plane=None):

@@ -31,6 +31,17 @@ class Sentences:
         return self.separator.join(part.text(language) for part in self.parts)
 
 
+@dataclass(frozen=True)
+class Label:
+    """The label of something declared with names in both languages."""
+
+    of: object
+
+    def text(self, language="vi"):
+        """Return its name."""
+        return self.of.label(language)
+
+
 def render(values, language):
     """Return the texts of a column: messages rendered, ``None`` and plain text as they are."""
     return [value.text(language) if hasattr(value, "text") else value for value in values]

@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 from hatangso.algorithms.core.errors import InputError
-from hatangso.algorithms.core.towers import candidates, demand, positions, refusals, rules, siting
+from hatangso.algorithms.core.towers import candidates, demand, positions, refusals, rules, siting, siting_reach
 from hatangso.algorithms.core.towers.communes import Communes
 from hatangso.algorithms.core.towers.reach import RadiusReach
 from hatangso.algorithms.core.towers.siting_plan import Limits
@@ -175,18 +175,24 @@ def test_nothing_to_plan_is_an_error(plane):
 
 
 def test_a_propagation_model_takes_the_place_of_the_radius(plane):
-    from hatangso.algorithms.core.towers import siting_reach
-    ground = _ground(plane, [(0, 500), (3000, 0), (9500, 0)], [100, 50, 9], masts=[(0, 0)], operators=["Viettel"],
+    ground = _ground(plane, [(0, 500), (1500, 0), (9500, 0)], [100, 50, 9], masts=[(0, 0)], operators=["Viettel"],
                      height_m=[45.0], slots=[3.0], spots=[(9000, 0)])
-    reach = siting_reach.choose(siting_reach.ReachOptions(model="rma", technology="4G", max_reach_m=4000.0), plane)
-    options = siting.SitingOptions(**{**vars(_options(new_sites=1)), "reach": reach})
-    result = siting.plan_sites(ground, plane, options)
+
+    def planned(**more):
+        reach, notes = siting_reach.choose(
+            siting_reach.ReachOptions(model="rma", technology="4G", max_reach_m=4000.0, **more), plane)
+        assert "antennas of 10 to 150 m" in notes[0].text()
+        return siting.plan_sites(ground, plane, siting.SitingOptions(**{**vars(_options(new_sites=1)), "reach": reach}))
+
+    result = planned()
     assert result.numbers["SHARE_AFTER"] == 100
     assert any("model rma (level ground, no terrain given), 4G (LTE) from -110 dBm" in note.text()
                for note in result.notes)
-    deaf = siting_reach.choose(siting_reach.ReachOptions(
-        model="rma", technology="4G", max_reach_m=4000.0, threshold_dbm=-60.0), plane)
-    assert siting.plan_sites(ground, plane, siting.SitingOptions(**{**vars(options), "reach": deaf})).numbers[
-        "SHARE_BEFORE"] < result.numbers["SHARE_BEFORE"]
-    with pytest.raises(InputError, match="MODEL=radius"):
+    assert planned(threshold_dbm=-75.0).numbers["SHARE_BEFORE"] < result.numbers["SHARE_BEFORE"]
+
+
+def test_a_model_outside_its_range_is_refused(plane):
+    with pytest.raises(InputError, match=r"hata holds from 0.15 to 1.5 GHz, not at 1.8"):
+        siting_reach.choose(siting_reach.ReachOptions(model="hata", technology="4G"), plane)
+    with pytest.raises(InputError, match="not for"):
         siting_reach.choose(siting_reach.ReachOptions(model="rma", technology="3G"), plane)
