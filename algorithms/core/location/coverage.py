@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from ..errors import InputError, no_progress
-from .sparse import Incidence, guard_size, row_classes
+from .sparse import Incidence, class_draws, classes_of_keys, guard_size
 
 _CELLS_PER_RADIUS = 4
 _CELL_LIMIT = 4_000_000
@@ -88,40 +88,23 @@ def coverage_classes(demand_xy, weights, sites_xy, radius_m, *, seed=0, progress
     if weights.size != len(demand):
         raise InputError("There are {weights} weights for {rows} rows of demand.", weights=weights.size,
                          rows=len(demand))
-    uncoverable = 0.0
-    collected = _Classes(len(sites), seed)
+    draws = class_draws(len(sites), seed)
+    uncoverable, points, masses, keys = 0.0, [np.zeros((0, 2))], [np.zeros(0)], [np.zeros((2, 0), np.uint64)]
     for first in range(0, len(demand), _ROWS_AT_ONCE):
         block = slice(first, first + _ROWS_AT_ONCE)
-        by_row = coverage(demand[block], sites, radius).transposed()
-        reached = by_row.lengths > 0
-        uncoverable += float(weights[block][~reached].sum())
-        collected.add(by_row.take(np.flatnonzero(reached)), weights[block][reached])
+        key = _Grid(demand[block], radius).keys(sites, radius, draws)
+        within = key.any(axis=0)
+        uncoverable += float(weights[block][~within].sum())
+        reached = np.flatnonzero(within)
+        class_of, one = classes_of_keys(key[0, reached], key[1, reached])
+        points.append(demand[block][reached[one]])
+        masses.append(np.bincount(class_of, weights=weights[block][reached], minlength=one.size))
+        keys.append(key[:, reached[one]])
         progress(min(1.0, (first + _ROWS_AT_ONCE) / max(len(demand), 1)))
-    by_class, class_weights = collected.merged()
-    return ClassedCoverage(class_weights, by_class.transposed(), uncoverable)
-
-
-class _Classes:
-    """Classes of the blocks seen so far, merged when they are many."""
-
-    def __init__(self, sites, seed):
-        self.sites, self.seed = sites, seed
-        self.parts = []
-
-    def add(self, by_row, weights):
-        class_of, first = row_classes(by_row, self.seed)
-        self.parts.append((by_row.take(first), np.bincount(class_of, weights=weights, minlength=first.size)))
-        if sum(part[0].pairs for part in self.parts) > 2 * _PAIRS_AT_ONCE:
-            self.parts = [self.merged()]
-
-    def merged(self):
-        """Return the incidence (classes to sites) and the classes' weights."""
-        lengths = np.concatenate([np.zeros(0, np.int64), *[part[0].lengths for part in self.parts]])
-        index = np.concatenate([np.zeros(0, np.int32), *[part[0].index for part in self.parts]])
-        weights = np.concatenate([np.zeros(0), *[part[1] for part in self.parts]])
-        together = Incidence(np.concatenate(([0], np.cumsum(lengths))), index, self.sites)
-        class_of, first = row_classes(together, self.seed)
-        return together.take(first), np.bincount(class_of, weights=weights, minlength=first.size)
+    class_of, one = classes_of_keys(*np.concatenate(keys, axis=1))
+    columns = coverage(np.concatenate(points)[one], sites, radius)
+    merged = np.bincount(class_of, weights=np.concatenate(masses), minlength=one.size)
+    return ClassedCoverage(merged, columns, uncoverable)
 
 
 def _checked(demand_xy, sites_xy, radius_m):
@@ -196,6 +179,20 @@ class _Grid:
             last = max(first + 1, int(np.searchsorted(total, done + _PAIRS_AT_ONCE, side="right")))
             yield first, min(last, len(sites))
             first = last
+
+    def keys(self, sites, radius, draws):
+        """Return for every point the two wrapping sums of ``draws`` over the sites that reach it; (2, points)."""
+        sums = np.zeros((2, self.count), np.uint64)
+        if self.count and len(sites):
+            site, first, last = self._ranges(sites, radius)
+            for k, low, high in zip(site.tolist(), first.tolist(), last.tolist()):
+                far = (self.x[low:high] - sites[k, 0]) ** 2 + (self.y[low:high] - sites[k, 1]) ** 2
+                near = (far <= radius[k] ** 2).astype(np.uint64)
+                sums[0, low:high] += near * draws[0, k]
+                sums[1, low:high] += near * draws[1, k]
+        back = np.empty_like(sums)
+        back[:, self.order] = sums
+        return back
 
     def pairs(self, sites, radius):
         """Return the pairs (site, point) within reach."""

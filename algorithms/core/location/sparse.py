@@ -176,18 +176,30 @@ def row_classes(by_row, seed=0, extra=None):
     first : array (classes,) of int64
         One row of each class.
     """
-    rng = np.random.default_rng(seed)
-    draws = rng.integers(0, 2**63, (2, by_row.minor), dtype=np.uint64) * np.uint64(2) + np.uint64(1)
-    keys = [by_row.sums(draw) for draw in draws]
+    keys = [by_row.sums(draw) for draw in class_draws(by_row.minor, seed)]
     if extra is not None:
         keys[0] = keys[0] + np.asarray(extra, np.uint64) * np.uint64(0x9E3779B97F4A7C15)
-    order = np.lexsort(keys)
+    return classes_of_keys(*keys)
+
+
+def class_draws(count, seed):
+    """Return two random odd 64-bit numbers for each of ``count`` columns."""
+    rng = np.random.default_rng(seed)
+    return rng.integers(0, 2**63, (2, count), dtype=np.uint64) * np.uint64(2) + np.uint64(1)
+
+
+def classes_of_keys(key, check):
+    """Group items with equal ``key`` and equal ``check``; return (class of each item, first item of each class)."""
+    order = np.argsort(key)
+    sorted_key, sorted_check = key[order], check[order]
     fresh = np.ones(order.size, bool)
-    fresh[1:] = (keys[0][order][1:] != keys[0][order][:-1]) | (keys[1][order][1:] != keys[1][order][:-1])
-    label = np.cumsum(fresh) - 1
-    found = np.empty(order.size, np.int64)
-    found[order] = label
-    first = order[fresh]  # lexsort is stable: the first row of its class
+    fresh[1:] = sorted_key[1:] != sorted_key[:-1]
+    if np.any(~fresh[1:] & (sorted_check[1:] != sorted_check[:-1])):  # two sets share a key: about never
+        order = np.lexsort((key, check))
+        fresh[1:] = (key[order][1:] != key[order][:-1]) | (check[order][1:] != check[order][:-1])
+    first = np.minimum.reduceat(order, np.flatnonzero(fresh)) if order.size else order
     rank = np.empty(first.size, np.int64)
     rank[np.argsort(first, kind="stable")] = np.arange(first.size)
-    return rank[found], np.sort(first)
+    found = np.empty(order.size, np.int64)
+    found[order] = rank[np.cumsum(fresh) - 1]
+    return found, np.sort(first)
