@@ -230,3 +230,24 @@ def test_an_option_that_is_not_understood_is_refused(run, tmp_path):
 
     with pytest.raises(QgsProcessingException, match="nonsense"):
         run("planbook", OPTIONS="nonsense", WORKBOOK=str(tmp_path / "a.xlsx"))
+
+
+@needs_sample
+def test_the_shipped_model_chains_analyses_and_export(run, tmp_path):
+    from qgis.core import QgsProcessingContext, QgsProcessingModelAlgorithm
+
+    model = QgsProcessingModelAlgorithm()
+    assert model.fromFile(str(ROOT / "resources" / "models" / "full_book.model3"))
+    layers = {"COMMUNES": "communes", "POINTS": "postal_points", "TOWERS": "masts", "PREMISES": "premises",
+              "HAMLETS": "hamlets", "FIBRE": "fibre"}
+    parameters = {name: sample(value) for name, value in layers.items()}
+    names = [definition.name() for definition in model.destinationParameterDefinitions()]
+    workbook, report = (next(n for n in names if n.lower().endswith(part)) for part in ("workbook", "report"))
+    parameters.update({"AS_OF": "2025-12-31", workbook: str(tmp_path / "a.xlsx"), report: str(tmp_path / "a.html")})
+    assert model.validate() == (True, [])
+    context, log = QgsProcessingContext(), Log()
+    _, ok = model.create().run(parameters, context, log)
+    assert ok, log.lines
+    names = openpyxl.load_workbook(tmp_path / "a.xlsx").sheetnames
+    assert {"Hệ thống chỉ tiêu", "Tỷ lệ dùng chung", "Cáp đồng sang cáp quang", "Điểm phục vụ bưu chính"} <= set(names)
+    assert (tmp_path / "a.html").stat().st_size > 10000
