@@ -1,0 +1,112 @@
+"""mobilecoverage inside QGIS, on the sample province and a generated terrain."""
+from pathlib import Path
+
+import numpy as np
+import pytest
+from qgis.core import QgsRasterLayer, QgsVectorLayer
+
+ROOT = Path(__file__).resolve().parents[3]
+SAMPLE = ROOT / "resources" / "sample" / "sample_province.gpkg"
+pytestmark = pytest.mark.skipif(not SAMPLE.is_file(), reason="needs `make sample`")
+
+
+def sample(name, where=""):
+    layer = QgsVectorLayer(f"{SAMPLE}|layername={name}", name, "ogr")
+    layer.setSubsetString(where)
+    return layer
+
+
+def rows(layer):
+    return [dict(zip([field.name() for field in layer.fields()], feature.attributes()))
+            for feature in layer.getFeatures()]
+
+
+def cover(run, **changes):
+    return run("mobilecoverage", **{
+        "TOWERS": sample("masts"), "RADIO": sample("radio"), "DEMAND": sample("hamlets"), "COMMUNES": sample("communes"),
+        "DEMAND_COVERAGE": "memory:", **changes})
+
+
+def test_tables_agree_with_the_headlines(run, tmp_path):
+    found = cover(run, SERVICE="nr", TOWER_STATS="memory:", BY_COMMUNE="memory:", WHITE_SPOTS="memory:",
+                  ROAD_GAPS="memory:", ROADS=sample("network"), REPORT=str(tmp_path / "phủ sóng.html"))
+    places, communes, spots, towers, gaps = (
+        rows(found[name]) for name in ("DEMAND_COVERAGE", "BY_COMMUNE", "WHITE_SPOTS", "TOWER_STATS", "ROAD_GAPS"))
+    people = sum(row["people"] for row in places)
+    assert people == found["POPULATION_TOTAL"]
+    covered = sum(row["people"] for row in places if row["n_oper"] > 0)
+    assert found["SHARE_COVERED_ANY"] == pytest.approx(100 * covered / people)
+    assert sum(row["covered"] for row in communes) == pytest.approx(covered)
+    assert len(spots) == found["WHITE_SPOTS_COUNT"] == sum(row["white"] for row in communes)
+    assert found["SHARE_COMMUNES_SERVED"] == pytest.approx(100 * np.mean([row["stations"] > 0 for row in communes]))
+    assert len({row["site_id"] for row in towers}) == found["TOWERS_COUNT"]
+    assert sum(row["length_m"] for row in gaps) / 1000 == pytest.approx(found["ROAD_GAPS_KM"])
+    assert all(feature.hasGeometry() for feature in found["ROAD_GAPS"].getFeatures())
+    page = (tmp_path / "phủ sóng.html").read_text(encoding="utf-8")
+    assert "p1812" in page
+    assert "bán kính" in page
+
+
+def test_technology_names_the_service_and_the_radius_is_the_baseline(run):
+    by_radius = cover(run, TECHNOLOGY="5G", MODEL="radius")
+    assert by_radius["SHARE_COVERED_ANY"] == by_radius["SHARE_ANY_RADIUS"]
+    assert cover(run, SERVICE="nr", MODEL="radius")["SHARE_COVERED_ANY"] == by_radius["SHARE_COVERED_ANY"]
+    assert cover(run, TECHNOLOGY="4G", MODEL="radius")["SHARE_COVERED_ANY"] > by_radius["SHARE_COVERED_ANY"]
+
+
+@pytest.fixture
+def terrain(tmp_path):
+    """A wavy terrain in VN-2000 over part of the sample province, with a void."""
+    from osgeo import gdal, osr
+
+    layer = sample("hamlets")
+    extent = layer.extent()
+    system = osr.SpatialReference()
+    system.ImportFromEPSG(9207)
+    from hatangso.algorithms.core.geodesy import transform
+
+    centre = transform([(extent.center().x(), extent.center().y())], layer.crs().authid(), "EPSG:9207")[0]
+    path = tmp_path / "độ cao.tif"
+    dataset = gdal.GetDriverByName("GTiff").Create(str(path), 400, 400, 1, gdal.GDT_Int16)
+    dataset.SetGeoTransform((centre[0] - 18000, 90, 0, centre[1] + 18000, 0, -90))
+    dataset.SetProjection(system.ExportToWkt())
+    y, x = np.mgrid[0:400, 0:400]
+    height = np.rint(60 + 50 * np.sin(x / 9.0) * np.cos(y / 11.0)).astype(np.int16)
+    height[:40, :40] = -9999
+    dataset.GetRasterBand(1).WriteArray(height)
+    dataset.GetRasterBand(1).SetNoDataValue(-9999)
+    dataset = None
+    return QgsRasterLayer(str(path), "dem")
+
+
+def test_terrain_lowers_coverage_and_masts_outside_are_counted(run, terrain, tmp_path):
+    flat = cover(run, SERVICE="nr", FLAT_CLUTTER=0, MAX_DISTANCE=5000)
+    hills = cover(run, SERVICE="nr", DEM=terrain, MAX_DISTANCE=5000, STEP=90, SERVER=str(tmp_path / "mức thu.tif"),
+                  SERVER_STEP=500, CACHE=str(tmp_path / "cache"))
+    assert hills["TOWERS_OUTSIDE"] > 0
+    assert 0 < hills["SHARE_COVERED_ANY"] < flat["SHARE_COVERED_ANY"]
+    raster = QgsRasterLayer(hills["SERVER"], "server")
+    assert raster.isValid()
+    assert raster.bandCount() == 2
+    again = cover(run, SERVICE="nr", DEM=terrain, MAX_DISTANCE=5000, STEP=90, CACHE=str(tmp_path / "cache"))
+    assert again["SHARE_COVERED_ANY"] == hills["SHARE_COVERED_ANY"]
+    assert again["SHARE_COVERED_EACH"] == hills["SHARE_COVERED_EACH"]
+
+
+def test_people_from_a_raster(run, tmp_path):
+    from osgeo import gdal, osr
+
+    extent = sample("communes").extent()
+    system = osr.SpatialReference()
+    system.ImportFromEPSG(4326)
+    dataset = gdal.GetDriverByName("GTiff").Create(str(tmp_path / "people.tif"), 50, 50, 1, gdal.GDT_Float32)
+    from hatangso.algorithms.core.geodesy import transform
+
+    centre = transform([(extent.center().x(), extent.center().y())], sample("communes").crs().authid(), "EPSG:4326")[0]
+    dataset.SetGeoTransform((centre[0] - 0.25, 0.01, 0, centre[1] + 0.25, 0, -0.01))
+    dataset.SetProjection(system.ExportToWkt())
+    dataset.GetRasterBand(1).WriteArray(np.arange(2500.0).reshape(50, 50))
+    dataset = None
+    found = cover(run, DEMAND=None, POPULATION_RASTER=str(tmp_path / "people.tif"), MODEL="freespace")
+    assert found["POPULATION_TOTAL"] == 2500 * 2499 / 2
+    assert len(rows(found["DEMAND_COVERAGE"])) == 2499
