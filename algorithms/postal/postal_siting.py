@@ -6,12 +6,13 @@ from dataclasses import replace
 from qgis.core import QgsProcessingOutputString
 
 from ..base import HatangsoAlgorithm
-from ..bridge.parameters import Source, advanced, file_input, file_output, headlines, number, table, text, tr
+from ..bridge.parameters import Source, advanced, choice, file_input, file_output, headlines, number, table, text, tr
 from ..bridge.run import Result
 from ..core.files import write_text
 from ..core.geometry import locate
 from ..core.postal import siting, tables
 from ..core.postal.siting_report import siting_report
+from ..core.postal.siting_tables import parse_phases
 from ..core.postal.upgrades import Costs
 from ..core.territory import load_province
 from . import inputs
@@ -36,6 +37,7 @@ class PostalSiting(HatangsoAlgorithm):
             Source("CANDIDATES", tr("Candidate places (offices, schools, culture houses)"), "candidates",
                    ("id", "kind", "name"), optional=True, prefix="CANDIDATES_"),
             *inputs.rules(),
+            choice("OBJECTIVE", tr("New points aim at"), siting.OBJECTIVES, "people"),
             text("PHASES", tr("Years by which points open"), "2025, 2030"),
             file_input("COSTS", tr("Costs with source and date (JSON)"), "json"),
             advanced(number("TIME_LIMIT", tr("Safety stop (s)"), 120.0, 1.0)),
@@ -54,8 +56,9 @@ class PostalSiting(HatangsoAlgorithm):
         gap_options, reach_options = inputs.options(run)
         options = siting.SitingOptions(
             target_points=run.number("TARGET_POINTS"), target_people=run.number("TARGET_PEOPLE_PER_POINT"),
-            phases=siting.parse_phases(run.text("PHASES")), costs=Costs.load(run.file("COSTS") or None),
-            seed=run.integer("SEED"), time_limit_s=run.number("TIME_LIMIT"),
+            objective=run.choice("OBJECTIVE"), phases=parse_phases(run.text("PHASES")),
+            costs=Costs.load(run.file("COSTS") or None), seed=run.integer("SEED"),
+            time_limit_s=run.number("TIME_LIMIT"),
         )
         result = siting.site(
             given.communes, given.points, given.demand, _candidates(run, given.shapes),

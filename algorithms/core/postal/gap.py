@@ -146,8 +146,8 @@ def assess(communes, points, territory=None, options=None, progress=no_progress,
     progress(0.3)
     area, doubtful = commune_area(communes, options.area_tolerance)
     counted = checked.counted
-    layer = Totals(float(np.nansum(communes.population)), float(np.nansum(communes.polygon_area_km2)), int(counted.sum()),
-                   int((counted & (checked.staffed == 1)).sum()))
+    layer = Totals(float(np.nansum(communes.population)), float(np.nansum(communes.polygon_area_km2)),
+                   int(counted.sum()), int((counted & (checked.staffed == 1)).sum()))
     official = layer if place is None else Totals(
         place.population.value, place.area_km2.value, layer.points, layer.staffed)
     basis = official if options.basis == "official" and place else layer

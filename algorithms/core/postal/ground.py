@@ -11,7 +11,10 @@ from ..network.segments import nearest_segment
 
 
 class Ground:
-    """Places people live, existing points and candidates with the distances between them."""
+    """Places people live, existing points and candidates with the distances between them.
+
+    ``limit_m`` ends the catchments; a place without any point within it is counted with it.
+    """
 
     def __init__(self, points, checked, demand, candidates, roads, reach_options, before):
         used = checked.counted & np.isfinite(points.lonlat).all(axis=1)
@@ -22,7 +25,7 @@ class Ground:
         plane = LocalPlane.around(demand.lonlat, points.lonlat[self.sites], candidates.lonlat)
         home, post = plane.forward(demand.lonlat), plane.forward(points.lonlat[self.sites])
         place = plane.forward(candidates.lonlat)
-        limit = max(reach_options.distance_m, reach_options.catchment_m)
+        limit = self.limit_m = float(max(reach_options.distance_m, reach_options.catchment_m))
         if roads is None:
             self.existing_rows = access.rows_within(home, post, reach_options.distance_m)
             rows = access.rows_within(home, place, limit)
@@ -65,7 +68,7 @@ class Ground:
         The first site of each ``group`` (0 and above; a commune without a point) goes first. Within
         both parts comes next who gains most people, then saves most distance (ties: the earlier).
         """
-        away, limit = self.away.copy(), self.catch_limit
+        away, limit = self.away.copy(), self.limit_m
         order, gains, saved, served = [], [], [], set()
         left = list(range(len(chosen)))
         while left:
@@ -82,11 +85,6 @@ class Ground:
             left.remove(one)
         return np.array(order, dtype=np.int64), np.array(gains), np.array(saved)
 
-    @property
-    def catch_limit(self):
-        """Distance in metres that a place without any point is counted with."""
-        return float(max(self.pair_m.max(initial=0.0), self.distance_m))
-
     def _gain(self, candidate, away, limit):
         place, distance = self.pairs(candidate)
         people, now = self.people[place], away[place]
@@ -94,25 +92,22 @@ class Ground:
         saved = (people * np.maximum(np.minimum(now, limit) - distance, 0.0)).sum()
         return float(gained), float(saved)
 
-    def spare(self, taken, number):
-        """Return ``number`` further candidates that save most distance, one after another."""
-        away = np.minimum(self.away, self.catch_limit)
-        for candidate in taken:
+    def nearest_lists(self):
+        """Return (start, site, distance, sites) for a p-median: site 0 is the nearest existing point of every place.
+
+        Candidate j is site j + 1. Places farther than ``limit_m`` from everything have an empty list.
+        """
+        near = np.flatnonzero(self.away <= self.limit_m)
+        candidate = np.repeat(np.arange(len(self.start) - 1), np.diff(self.start))
+        rows = access.rows_of_pairs(
+            np.concatenate([near, self.pair_place]), np.concatenate([np.zeros(len(near), np.int64), candidate + 1]),
+            np.concatenate([self.away[near], self.pair_m]), len(self.people), len(self.start))
+        return rows.start, rows.site, rows.distance, len(self.start)
+
+    def person_km(self, chosen=()):
+        """Return the distance all people travel together with ``chosen`` sites open, in thousands of metres."""
+        away = np.minimum(self.away, self.limit_m)
+        for candidate in chosen:
             place, distance = self.pairs(candidate)
             away[place] = np.minimum(away[place], distance)
-        open_site = np.ones(len(self.start) - 1, dtype=bool)
-        open_site[taken] = False
-        owner = np.repeat(np.arange(len(open_site)), np.diff(self.start))
-        found = []
-        for _ in range(number):
-            saving = self.people[self.pair_place] * np.maximum(away[self.pair_place] - self.pair_m, 0.0)
-            total = np.bincount(owner, saving, minlength=len(open_site))
-            total[~open_site] = -1.0
-            best = int(np.argmax(total)) if len(total) else -1
-            if best < 0 or total[best] <= 0:
-                break
-            open_site[best] = False
-            found.append(best)
-            place, distance = self.pairs(best)
-            away[place] = np.minimum(away[place], distance)
-        return np.array(found, dtype=np.int64)
+        return float((self.people * away).sum() / 1000)

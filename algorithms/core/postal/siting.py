@@ -11,19 +11,23 @@ from .. import location
 from ..errors import InputError, Message, no_progress
 from ..formats import Figure
 from ..tables import Records
-from . import gap, reach, tables
+from . import gap, reach
 from .ground import Ground
 from .places import Points, check_points, listed
+from .siting_tables import first_of, new_points_table
 from .targets import points_needed
 from .upgrades import Costs, movable_points, plan_upgrades, total_cost, upgrades_table
 
+OBJECTIVES = ("people", "distance")
 HEADLINES = {
     "POINTS_NEEDED": Message("New points"),
     "POINTS_AFTER": Message("Postal points afterwards"),
     "SHARE_BEFORE": Message("People within reach before (%)"),
     "SHARE_AFTER": Message("People within reach afterwards (%)"),
     "PEOPLE_GAINED": Message("People brought within reach"),
-    "BOUND": Message("Proven bound of people brought within reach"),
+    "PERSON_KM_BEFORE": Message("Distance of all people before (person-km)"),
+    "PERSON_KM_AFTER": Message("Distance of all people afterwards (person-km)"),
+    "BOUND": Message("Proven bound (people brought within reach, or person-km)"),
     "GAP": Message("Gap to the proven bound (share)"),
     "UPGRADES_COUNT": Message("Upgrades of existing points"),
     "MOVES_COUNT": Message("Points that could move"),
@@ -50,15 +54,22 @@ class Candidates:
 class SitingOptions:
     """``target_points`` or ``target_people`` (per point) set the number; else the plan's count target does.
 
+    ``objective`` is "people" (as many as possible within reach) or "distance" (least in all).
     ``phases`` are the years by which points open. ``time_limit_s`` is a safety stop.
     """
 
     target_points: Optional[float] = None
     target_people: Optional[float] = None
+    objective: str = "people"
     phases: Tuple[int, ...] = (2025, 2030)
     costs: Costs = field(default_factory=Costs)
     seed: int = 0
     time_limit_s: float = 120.0
+
+    def __post_init__(self):
+        if self.objective not in OBJECTIVES:
+            raise InputError("{objective} is not an aim; choose one of {known}.", objective=self.objective,
+                             known=", ".join(OBJECTIVES))
 
 
 @dataclass(frozen=True)
@@ -108,8 +119,7 @@ def site(communes, points, demand, candidates, province, gap_options, reach_opti
     number = _number(communes, checked, province, gap_options, options, bare, notes)
     lacking = np.where((candidates.commune >= 0) & bare[candidates.commune], candidates.commune, -1)
     chosen, solution = _choose(ground, lacking, number, options, notes, lambda done: progress(0.3 + 0.4 * done))
-    order, gains, saved = ground.ranked(chosen, lacking[chosen])
-    chosen = chosen[order]
+    chosen, gains, saved = _useful(ground, chosen, lacking, notes)
     all_points = _with_new(points, candidates, chosen, communes)
     all_checked = check_points(all_points, communes, gap_options.position_tolerance_m)
     after = reach.measure(demand, all_points, communes, all_checked, roads, reach_options,
@@ -123,17 +133,19 @@ def site(communes, points, demand, candidates, province, gap_options, reach_opti
     numbers = {
         "POINTS_NEEDED": len(chosen), "POINTS_AFTER": result.numbers["POINTS_COUNT"],
         "SHARE_BEFORE": before.numbers[share], "SHARE_AFTER": after.numbers[share],
-        "PEOPLE_GAINED": solution.value, "BOUND": solution.upper_bound, "BOUND_KIND": solution.bound_kind,
+        "PEOPLE_GAINED": float(gains.sum()), "PERSON_KM_BEFORE": ground.person_km(),
+        "PERSON_KM_AFTER": ground.person_km(chosen), "BOUND_KIND": solution.bound_kind,
+        "BOUND": solution.upper_bound / (1 if options.objective == "people" else 1000),
         "GAP": solution.gap, "METHOD": solution.method, "UPGRADES_COUNT": len(upgrades), "MOVES_COUNT": len(moves),
         "COST": cost + (0.0 if math.isnan(new_cost) else new_cost),
         "COSTS_MISSING": missing + (len(chosen) if math.isnan(new_cost) else 0),
         "SEED": options.seed,
     }
-    notes.extend(_summary(solution, numbers, reach_options))
+    notes.extend(_summary(solution, numbers, reach_options, options.objective))
     progress(1.0)
     language = gap_options.language
     return SitingResult(
-        _new_points_table(ground, candidates, chosen, gains, saved, lacking[chosen], communes, after, len(points),
+        new_points_table(ground, candidates, chosen, gains, saved, lacking[chosen], communes, after, len(points),
                           options, language),
         upgrades_table((*upgrades, *moves), points, checked, communes, options.costs, options.phases, language),
         result.by_commune, numbers, (*notes, *(conflict.message for conflict in result.conflicts)), before, after,
@@ -201,25 +213,46 @@ def _number(communes, checked, province, gap_options, options, bare, notes):
 
 
 def _choose(ground, lacking, number, options, notes, progress):
-    """Return the chosen candidates and the covering solution with its bound."""
-    weights, columns = ground.columns()
+    """Return the chosen candidates and the solution with its bound."""
     if number > len(lacking):
         notes.append(Message("{number} new points are asked for, but there are only {count} candidates.",
                              number=number, count=len(lacking)))
         number = len(lacking)
+    if options.objective == "distance":
+        solution = _median(ground, (), number, lacking, options, progress)
+        return solution.sites[solution.sites > 0] - 1, solution
+    weights, columns = ground.columns()
     solution = location.maximal_cover(weights, columns, number, groups=lacking, time_limit_s=options.time_limit_s,
-                                      seed=options.seed, progress=progress)
+                                      seed=options.seed, progress=lambda done: progress(0.5 * done))
     notes.extend(solution.notes)
     chosen = _needed_only(ground, solution.sites, lacking, weights)
-    spare = ground.spare(chosen, number - len(chosen))
-    if len(spare):
-        notes.append(Message("{count} points bring nobody more within reach; they stand where they save most distance "
-                             "(one after another, without a bound).", count=len(spare)))
-    chosen = np.concatenate([chosen, spare]).astype(np.int64)
     if len(chosen) < number:
-        notes.append(Message("Only {count} of {number} points serve anybody; the others are not placed.",
-                             count=len(chosen), number=number))
+        rest = _median(ground, chosen, number, None, options, lambda done: progress(0.5 + 0.5 * done))
+        notes.append(Message("{count} points bring nobody more within reach; they stand where they save most distance "
+                             "(gap {gap} to the least possible).", count=number - len(chosen),
+                             gap=Figure(100 * rest.gap, 2, "%")))
+        chosen = rest.sites[rest.sites > 0] - 1
     return chosen, solution
+
+
+def _median(ground, kept, number, lacking, options, progress):
+    """Return the sites of least total distance; site 0 is all existing points, candidate j is site j + 1."""
+    groups = None if lacking is None else np.append(-1, lacking)
+    return location.p_median(
+        ground.nearest_lists(), ground.people, number + 1, fixed=[0, *(np.asarray(kept, dtype=np.int64) + 1)],
+        groups=groups, beyond=ground.limit_m, time_limit_s=options.time_limit_s, seed=options.seed, progress=progress)
+
+
+def _useful(ground, chosen, lacking, notes):
+    """Return the chosen candidates in order with people gained and person-km saved, without those that serve nobody."""
+    order, gains, saved = ground.ranked(chosen, lacking[chosen])
+    chosen = chosen[order]
+    first = first_of(lacking[chosen])
+    kept = first | (gains > 0) | (saved > 0)
+    if not kept.all():
+        notes.append(Message("Only {count} of {number} points serve anybody; the others are not placed.",
+                             count=int(kept.sum()), number=len(kept)))
+    return chosen[kept], gains[kept], saved[kept]
 
 
 def _needed_only(ground, sites, groups, weights):
@@ -261,13 +294,21 @@ def _with_new(points, candidates, chosen, communes):
     )
 
 
-def _summary(solution, numbers, reach_options):
+def _summary(solution, numbers, reach_options, objective):
     """Yield what the plan reaches and how near it is to the best possible."""
-    yield Message(
-        "{points} new points bring {people} people within {limit}; no choice of as many places brings more than "
-        "{bound} (gap {gap}, {method}).", points=Figure(numbers["POINTS_NEEDED"], 0), people=Figure(solution.value, 0),
-        limit=Figure(reach_options.distance_m / 1000, None, "km"), bound=Figure(solution.upper_bound, 0),
-        gap=Figure(100 * solution.gap, 2, "%"), method=solution.method)
+    figures = {
+        "points": Figure(numbers["POINTS_NEEDED"], 0), "people": Figure(numbers["PEOPLE_GAINED"], 0),
+        "limit": Figure(reach_options.distance_m / 1000, None, "km"), "bound": Figure(numbers["BOUND"], 0),
+        "gap": Figure(100 * solution.gap, 2, "%"), "method": solution.method,
+    }
+    if objective == "people":
+        yield Message("{points} new points bring {people} people within {limit}; no choice of as many places brings "
+                      "more than {bound} (gap {gap}, {method}).", **figures)
+    else:
+        yield Message("{points} new points bring {people} people within {limit} and leave {after} person-km of "
+                      "{before}; no choice of as many places leaves less than {bound} (gap {gap}, {method}).",
+                      after=Figure(numbers["PERSON_KM_AFTER"], 0), before=Figure(numbers["PERSON_KM_BEFORE"], 0),
+                      **figures)
     if solution.uncoverable > 0:
         yield Message("{people} people are within reach of no candidate.", people=Figure(solution.uncoverable, 0))
     if solution.stopped_by_time:
@@ -275,57 +316,3 @@ def _summary(solution, numbers, reach_options):
     if numbers["COSTS_MISSING"]:
         yield Message("{count} actions have no known cost; they are printed as missing.",
                       count=numbers["COSTS_MISSING"])
-
-
-def parse_phases(text):
-    """Return the years of a text such as "2025, 2030", rising."""
-    try:
-        years = tuple(sorted({int(part) for part in text.replace(";", ",").split(",") if part.strip()}))
-    except ValueError:
-        years = ()
-    if not years or not all(1900 < year < 2200 for year in years):
-        raise InputError("\"{text}\" is no list of years. Write it as 2025, 2030.", text=text)
-    return years
-
-
-def phases_of(number, compulsory, phases):
-    """Return the year of each of ``number`` ranked points.
-
-    The points of communes without any come first and belong to the first phase; the whole
-    is spread evenly, so the first phase takes at least its share.
-    """
-    share = -(-number // len(phases))
-    first = max(share, compulsory)
-    rest = number - first
-    later = len(phases) - 1
-    year = np.full(number, phases[0], dtype=np.int64)
-    if rest > 0 and later:
-        year[first:] = np.array(phases[1:])[np.minimum(np.arange(rest) * later // rest, later - 1)]
-    return year
-
-
-def _new_points_table(ground, candidates, chosen, gains, saved, lacking, communes, after, existing, options, language):
-    commune = candidates.commune[chosen]
-    first = np.zeros(len(chosen), dtype=bool)
-    first[np.unique(lacking, return_index=True)[1]] = True
-    first &= lacking >= 0
-    limit = Figure(ground.distance_m / 1000, None, "km")
-    reasons = [
-        Message("commune without a point") if first[row] else
-        Message("{people} people come within {limit}", people=Figure(gains[row], 0), limit=limit) if gains[row] > 0 else
-        Message("shorter ways")
-        for row in range(len(chosen))
-    ]
-
-    def texts(values):
-        return np.array([*values, None], dtype=object)[:-1]
-
-    return Records(tables.NEW_POINTS, {
-        "rank": np.arange(1, len(chosen) + 1), "phase": phases_of(len(chosen), int(first.sum()), options.phases),
-        "code": candidates.code[chosen], "name": candidates.name[chosen], "kind": candidates.kind[chosen],
-        "commune": np.append(communes.code, None)[commune], "com_name": np.append(communes.name, None)[commune],
-        "gain_pop": gains, "saved_km": saved, "catch_pop": after.by_point["catch_pop"][existing:],
-        "near_km": ground.near_km[chosen], "cost_mvnd": np.full(len(chosen), options.costs.new_point),
-        "reason": texts(reason.text(language) for reason in reasons),
-        "note": texts(options.costs.source or None for _ in chosen),
-    }, candidates.lonlat[chosen])

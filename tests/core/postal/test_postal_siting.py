@@ -9,8 +9,9 @@ from hatangso.algorithms.core.errors import InputError
 from hatangso.algorithms.core.geodesy import LocalPlane
 from hatangso.algorithms.core.postal.gap import GapOptions
 from hatangso.algorithms.core.postal.reach import Demand, ReachOptions, Roads
-from hatangso.algorithms.core.postal.siting import Candidates, SitingOptions, parse_phases, phases_of, site
+from hatangso.algorithms.core.postal.siting import Candidates, SitingOptions, site
 from hatangso.algorithms.core.postal.siting_report import siting_report
+from hatangso.algorithms.core.postal.siting_tables import parse_phases, phases_of
 from hatangso.algorithms.core.postal.targets import load_targets
 from hatangso.algorithms.core.postal.upgrades import Costs
 from hatangso.algorithms.core.territory import load_province
@@ -126,6 +127,28 @@ def test_the_plans_own_count_is_the_default_and_nothing_is_built_beyond_it():
     assert found.numbers["POINTS_NEEDED"] == 0
     assert len(found.new_points) == 0
     assert found.numbers["GAP"] == 0
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_least_distance_equals_enumeration(seed):
+    communes, points, demand, candidates, xy, spots = random_case(seed)
+    found = run(communes, points, demand, candidates, target_points=3, objective="distance")
+    between = np.hypot(*(xy[:, None] - spots[None]).transpose(2, 0, 1))
+    now = np.minimum(np.hypot(*(xy - [2, 2]).T), 5.0)
+    best = np.inf
+    for choice in itertools.combinations(range(7), 2):
+        if (candidates.commune[list(choice)] == 1).any() or not (candidates.commune == 1).any():
+            best = min(best, (demand.population * np.minimum(now, between[:, choice].min(axis=1))).sum())
+    assert found.numbers["PERSON_KM_AFTER"] == pytest.approx(best, rel=1e-4)
+    assert found.numbers["BOUND"] <= found.numbers["PERSON_KM_AFTER"] * (1 + 1e-9)
+    assert found.numbers["BOUND_KIND"] == "distance_lower"
+    saved = found.numbers["PERSON_KM_BEFORE"] - found.numbers["PERSON_KM_AFTER"]
+    assert sum(found.new_points.values["saved_km"]) == pytest.approx(saved)
+
+
+def test_an_unknown_aim_is_refused():
+    with pytest.raises(InputError, match="people, distance"):
+        SitingOptions(objective="beauty")
 
 
 def test_by_road_a_river_counts():

@@ -1,0 +1,83 @@
+"""The table of new points: order, phase, reason and cost of each."""
+from __future__ import annotations
+
+import numpy as np
+
+from ..errors import InputError, Message
+from ..formats import Figure
+from ..tables import Records
+from . import tables
+
+
+def parse_phases(text):
+    """Return the years of a text such as "2025, 2030", rising."""
+    try:
+        years = tuple(sorted({int(part) for part in text.replace(";", ",").split(",") if part.strip()}))
+    except ValueError:
+        years = ()
+    if not years or not all(1900 < year < 2200 for year in years):
+        raise InputError("\"{text}\" is no list of years. Write it as 2025, 2030.", text=text)
+    return years
+
+
+def phases_of(number, compulsory, phases):
+    """Return the year of each of ``number`` ranked points.
+
+    The points of communes without any come first and belong to the first phase; the whole
+    is spread evenly, so the first phase takes at least its share.
+    """
+    share = -(-number // len(phases))
+    first = max(share, compulsory)
+    rest = number - first
+    later = len(phases) - 1
+    year = np.full(number, phases[0], dtype=np.int64)
+    if rest > 0 and later:
+        year[first:] = np.array(phases[1:])[np.minimum(np.arange(rest) * later // rest, later - 1)]
+    return year
+
+
+def first_of(group):
+    """Return which rows are the first of their group (0 and above)."""
+    first = np.zeros(len(group), dtype=bool)
+    first[np.unique(group, return_index=True)[1]] = True
+    return first & (group >= 0)
+
+
+def new_points_table(ground, candidates, chosen, gains, saved, lacking, communes, after, existing, options, language):
+    """Return the NEW_POINTS table.
+
+    Parameters
+    ----------
+    ground : ground.Ground
+    candidates : siting.Candidates
+    chosen : (k,) int array
+        Candidates in their order of opening, with ``gains`` (people) and ``saved`` (person-km) of each.
+    lacking : (k,) int array
+        Commune without a point that each stands in, -1 for none.
+    communes : places.Communes
+    after : reach.Access
+        Access with the new points, which follow ``existing`` others.
+    options : siting.SitingOptions
+    """
+    commune = candidates.commune[chosen]
+    first = first_of(lacking)
+    limit = Figure(ground.distance_m / 1000, None, "km")
+    reasons = [
+        Message("commune without a point") if first[row] else
+        Message("{people} people come within {limit}", people=Figure(gains[row], 0), limit=limit) if gains[row] > 0 else
+        Message("shorter ways")
+        for row in range(len(chosen))
+    ]
+
+    def texts(values):
+        return np.array([*values, None], dtype=object)[:-1]
+
+    return Records(tables.NEW_POINTS, {
+        "rank": np.arange(1, len(chosen) + 1), "phase": phases_of(len(chosen), int(first.sum()), options.phases),
+        "code": candidates.code[chosen], "name": candidates.name[chosen], "kind": candidates.kind[chosen],
+        "commune": np.append(communes.code, None)[commune], "com_name": np.append(communes.name, None)[commune],
+        "gain_pop": gains, "saved_km": saved, "catch_pop": after.by_point["catch_pop"][existing:],
+        "near_km": ground.near_km[chosen], "cost_mvnd": np.full(len(chosen), options.costs.new_point),
+        "reason": texts(reason.text(language) for reason in reasons),
+        "note": texts(options.costs.source or None for _ in chosen),
+    }, candidates.lonlat[chosen])
