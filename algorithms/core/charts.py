@@ -14,6 +14,7 @@ COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#56B4E9", "#E69F00", "#0
 GOOD, BAD, NEUTRAL = "#009E73", "#D55E00", "#9AA5B1"
 _LABEL_WIDTH = 290
 _ROW = 24
+MARKED_POINTS = 40  # a longer line is a curve, and dots would only make it thick
 
 
 def nice_step(span, ticks=5):
@@ -89,7 +90,8 @@ def lines(series, *, x_label="", y_label="", language="vi", title="", decimals=N
         placed = [place(float(x), float(y)) for x, y in line if not (is_missing(x) or is_missing(y))]
         path = " ".join(f"{x:.1f},{y:.1f}" for x, y in placed)
         parts.append(f'<polyline points="{path}" fill="none" stroke="{colour}" stroke-width="2"/>')
-        parts.extend(f'<circle cx="{x:.1f}" cy="{y:.1f}" r="2.5" fill="{colour}"/>' for x, y in placed[:200])
+        dots = placed if len(placed) <= MARKED_POINTS else ()
+        parts.extend(f'<circle cx="{x:.1f}" cy="{y:.1f}" r="2.5" fill="{colour}"/>' for x, y in dots)
         parts.append(_rect(left + 150 * (number % 4), top + height + 44 + 18 * (number // 4), 12, 4, colour))
         parts.append(_text(left + 150 * (number % 4) + 18, top + height + 50 + 18 * (number // 4), name))
     parts.append(_text(left + width / 2, top + height + 32, x_label, anchor="middle"))

@@ -1,12 +1,14 @@
 """One self-contained, printable HTML page built from sections: inline style and SVG, no scripts, nothing external."""
 from __future__ import annotations
 
+from dataclasses import replace
 from html import escape
 
 from . import charts
 from .errors import Message
 from .formats import format_date, format_number, format_value, is_missing, with_unit
 from .messages import translate
+from .tables import Records, plain
 
 _STYLE = """
 @page { size: A4; margin: 18mm 15mm; }
@@ -68,17 +70,21 @@ class Report:
             items.append(f"<li><b>{escape(shown)}</b><span>{self._escaped(label)}</span></li>")
         return self._add(f'<ul class="figures">{"".join(items)}</ul>')
 
-    def table(self, records, *, language=None, limit=None, totals=True, title=True):
+    def table(self, records, *, columns=None, language=None, limit=None, totals=True, title=True):
         """Add declared rows (:class:`.tables.Records`).
 
         Parameters
         ----------
+        columns : sequence of str, optional
+            Keys of the columns to print, for tables wider than a page; columns without a
+            single value are never printed.
         limit : int, optional
             Rows printed at most; how many were left out is said under the table.
         totals : bool
             Whether a last row adds the columns declared with ``total="sum"`` (over all rows).
         """
         language = language or self.language
+        records = _printed(records, columns)
         columns = records.table.columns
         if title:
             self._add(f"<h3>{escape(records.table.title(language))}</h3>")
@@ -175,6 +181,13 @@ class Report:
             else:
                 cells.append(f"<td>{escape(translate('Total', language)) if number == 0 else ''}</td>")
         return f'<tr class="total">{"".join(cells)}</tr>'
+
+
+def _printed(records, keys):
+    """Return ``records`` with the wanted columns only, and of those the ones that hold a value."""
+    wanted = [column for column in records.table.columns if keys is None or column.key in keys]
+    used = [c for c in wanted if not len(records) or any(plain(v, "text") is not None for v in records.values[c.key])]
+    return Records(replace(records.table, columns=used, geometry="none"), {c.key: records.values[c.key] for c in used})
 
 
 def _heading(column, language):

@@ -8,6 +8,9 @@ from .siting import HEADLINES as SITING_HEADLINES
 from .words import Operators
 
 ROWS = 100
+# What is read aloud in a meeting; the layer holds the rest.
+PRINTED = ("rank", "action_txt", "site_id", "commune", "oper_now", "oper_new", "mast_class", "height_m", "gain",
+           "cost_mvnd", "phase", "reason")
 _PERCENT = ("SHARE", "RATIO", "GAP")
 
 
@@ -29,7 +32,7 @@ def siting_report(result, options, as_of=None):
         Message("All operators").text(language): list(zip(curve["step"], curve["share_all"])),
     }, title=Message("Share covered after each site"), x_label=Message("Sites built"), y_label="%")
     report.heading(Message("Sites by rank"))
-    report.table(result.sites, limit=ROWS, title=False)
+    report.table(result.sites, columns=PRINTED, limit=ROWS, title=False)
     return report.html()
 
 
