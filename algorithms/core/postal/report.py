@@ -34,8 +34,8 @@ SHOWN = ("POINTS_COUNT", "STAFFED_COUNT", "PEOPLE_PER_POINT", "PEOPLE_PER_STAFFE
 SHOWN_LAYER = ("POPULATION_OFFICIAL", "POPULATION_LAYER", "AREA_OFFICIAL_KM2", "AREA_LAYER_KM2",
                "PEOPLE_PER_POINT_LAYER", "PEOPLE_PER_STAFFED_LAYER", "MEAN_RADIUS_KM_LAYER",
                "MEAN_RADIUS_STAFFED_KM_LAYER")
-PRINTED = ("code", "name", "area_km2", "population", "points", "staffed", "internet", "eservice", "ppl_point", "radius_km",
-           "sh_line", "sh_road", "verdict", "need", "note")
+PRINTED = ("code", "name", "area_km2", "population", "points", "staffed", "internet", "eservice", "ppl_point",
+           "radius_km", "sh_line", "sh_road", "verdict", "need", "note")
 TABLE_ROWS = 200
 
 
