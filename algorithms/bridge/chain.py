@@ -9,6 +9,7 @@ from . import compat
 from .parameters import Source
 
 TEMPORARY = "TEMPORARY_OUTPUT"
+_PLAIN = ("number", "enum", "boolean", "string", "datetime")
 
 
 class Chain:
@@ -18,6 +19,7 @@ class Chain:
         self._run = run
         self._feedback = QgsProcessingMultiStepFeedback(max(steps, 1), run.feedback)
         self._done = 0
+        self.told = []
 
     def known(self, name):
         """Whether the provider has an algorithm called ``name``."""
@@ -49,10 +51,29 @@ class Chain:
         if "LANGUAGE" in declared:
             given.setdefault("LANGUAGE", self._run.language)
         try:
-            return processing.run(f"hatangso:{name}", given, context=self._run.context, feedback=self._feedback,
-                                  is_child_algorithm=True)
+            found = processing.run(f"hatangso:{name}", given, context=self._run.context, feedback=self._feedback,
+                                   is_child_algorithm=True)
         except QgsProcessingException as error:
             raise InputError("Step {step}: {reason}", step=name, reason=str(error)) from error
+        self.told.append(f"{name}: {_plain_parameters(declared, given)} => {_numbers(found)}")
+        return found
+
+
+def _plain_parameters(declared, given):
+    """Return the plain parameters of a run, defaults included: what one needs to repeat it."""
+    values = {
+        name: given.get(name, definition.defaultValue()) for name, definition in declared.items()
+        if definition.type() in _PLAIN
+    }
+    return ", ".join(f"{name} = {value}" for name, value in values.items() if value not in (None, "", []))
+
+
+def _numbers(found):
+    """Return the numbers an algorithm gave, gaps and bounds among them."""
+    return ", ".join(
+        f"{name} = {round(value, 6)}" for name, value in found.items()
+        if isinstance(value, (int, float)) and not isinstance(value, bool)
+    )
 
 
 def _fields(algorithm, given, fields, declared):

@@ -79,7 +79,7 @@ class PlanBook(HatangsoAlgorithm):
             **options.get("planscorecard", {})}, fields)
         printed = chain.call("exportplantables", {
             **results, "MASTS": layers.get("TOWERS"), "SCORECARD": card["SCORECARD"], **common,
-            "REMARKS": "\n".join(message.text(run.language) for message in (*failed, *notes)),
+            "REMARKS": "\n".join((*(message.text(run.language) for message in (*failed, *notes)), *chain.told)),
             **{name: run.output_file(name) or None for name in FILES if name != "REPORT"},
             **options.get("exportplantables", {})})
         found = {**card, **printed}

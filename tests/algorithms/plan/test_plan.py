@@ -217,6 +217,11 @@ def test_one_command_gives_the_whole_book(run, tmp_path):
     assert result["COMPUTED_COUNT"] >= 5
     assert result["MISSING_COUNT"] > 0
     assert any("copperbacklog" in line for line in log.lines), "what is left out is said"
+    methods = "\n".join(str(cell.value) for row in book["Nguồn và phương pháp"].iter_rows() for cell in row)
+    assert "copperbacklog" in methods
+    assert "sharedtowersiting: " in methods
+    assert "SEED = 0" in methods
+    assert "GAP = " in methods
 
 
 def test_a_book_without_layers_is_a_scorecard_of_reasons(run, tmp_path):
