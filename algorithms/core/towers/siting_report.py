@@ -8,9 +8,13 @@ from .siting import HEADLINES as SITING_HEADLINES
 from .words import Operators
 
 ROWS = 100
-# What is read aloud in a meeting; the layer holds the rest.
-PRINTED = ("rank", "action_txt", "site_id", "commune", "oper_now", "oper_new", "mast_class", "height_m", "gain",
-           "cost_mvnd", "phase", "reason")
+# What is read aloud in a meeting; the layers hold the rest.
+SITE_COLUMNS = ("rank", "action_txt", "site_id", "commune", "oper_now", "oper_new", "mast_class", "height_m", "gain",
+                "cost_mvnd", "phase", "reason")
+COMMUNE_COLUMNS = ("commune", "positions", "shared", "share_pct", "can_share", "tenancy", "pairs", "avoidable",
+                   "saved_mvnd", "note")
+PAIR_COLUMNS = ("site_a", "site_b", "dist_m", "limit_m", "oper_a", "oper_b", "keep_id", "drop_id", "kept_share",
+                "reason")
 _PERCENT = ("SHARE", "RATIO", "GAP")
 
 
@@ -32,7 +36,7 @@ def siting_report(result, options, as_of=None):
         Message("All operators").text(language): list(zip(curve["step"], curve["share_all"])),
     }, title=Message("Share covered after each site"), x_label=Message("Sites built"), y_label="%")
     report.heading(Message("Sites by rank"))
-    report.table(result.sites, columns=PRINTED, limit=ROWS, title=False)
+    report.table(result.sites, columns=SITE_COLUMNS, limit=ROWS, title=False)
     return report.html()
 
 
@@ -45,9 +49,9 @@ def audit_report(result, options, as_of=None):
     report.heading(Message("Definitions and limits"))
     report.notes(result.notes)
     report.heading(Message("By commune"))
-    report.table(result.by_commune, limit=ROWS, title=False)
+    report.table(result.by_commune, columns=COMMUNE_COLUMNS, limit=ROWS, title=False)
     report.heading(Message("Pairs closer than the spacing rule"))
-    report.table(result.pairs, limit=ROWS, totals=False, title=False)
+    report.table(result.pairs, columns=PAIR_COLUMNS, limit=ROWS, totals=False, title=False)
     return report.html()
 
 
