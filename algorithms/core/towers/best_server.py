@@ -77,10 +77,14 @@ def best_server(emitters, places_xy, propagation, floor, *, margins=None, field_
     with ThreadPoolExecutor(max(threads, 1)) as pool:
         for number, (near_m, far_m) in enumerate(rings):
             for start in range(0, len(job.positions), BATCH):
-                progress((number + start / len(job.positions)) / len(rings))
                 batch = job.positions[start : start + BATCH]
-                for found in list(pool.map(lambda position, a=near_m, b=far_m: job.signals(position, a, b), batch)):
-                    job.merge(found)
+                found = []
+                for one in pool.map(lambda position, a=near_m, b=far_m: job.signals(position, a, b), batch):
+                    found.append(one)
+                    progress((number + (start + len(found)) / len(job.positions)) / len(rings))
+                # only now, so that every mast of the batch saw the same state, whichever thread was faster
+                for one in found:
+                    job.merge(one)
     progress(1.0)
     return job.result()
 

@@ -8,7 +8,7 @@ from hatangso.algorithms.core.radio.fan import Grid
 from hatangso.algorithms.core.radio.field import Field, Propagation
 from hatangso.algorithms.core.radio.link_budget import Margins
 from hatangso.algorithms.core.radio.loss_cache import LossCache
-from hatangso.algorithms.core.towers import best_server, coverage, coverage_reach, emitters
+from hatangso.algorithms.core.towers import best_server, coverage, coverage_raster, coverage_reach, emitters
 from hatangso.algorithms.core.towers.communes import Communes
 from hatangso.algorithms.core.towers.demand import Places
 from hatangso.algorithms.core.towers.reach import RadiusReach
@@ -267,3 +267,22 @@ def test_reach_by_model_answers_like_the_radius_reach():
     assert [len(part) for part in both] == [len(low), len(high)]
     circle = coverage_reach.covered_places(xy, [(0, 0)], ["VTL"], [15.0], RadiusReach(1000.0))
     assert len(circle[0]) == 21
+
+
+@pytest.mark.parametrize("model", ["radius", "freespace"])
+def test_raster_of_levels_is_north_up_and_agrees_with_the_places(model):
+    rows = rows_at([(0, 0)], ["Viettel"], technology=["4G"], height_m=np.array([30.0]))
+    given, ground = emitters.build(rows, LTE), propagation("freespace", 3000.0)
+    places = places_at([(-950.0, -1950.0), (950.0, 950.0)])
+    judged = options(model, radius_m=1500.0)
+    raster = coverage_raster.level_raster(given, places, ground, judged, 100.0)
+    (left, top), (step, down) = raster.origin, raster.step
+    column, row = int((950.0 - left) / step), int((950.0 - top) / down)
+    assert raster.server[row, column] == 1
+    middle = (left + (column + 0.5) * step, top + (row + 0.5) * down)
+    result = coverage.assess(given, places_at([middle]), ground, judged)
+    if model == "radius":
+        assert raster.level[row, column] == pytest.approx(1500.0 - np.hypot(950.0, 950.0), abs=75.0)
+        assert raster.server[-1, 0] == 0
+    else:
+        assert raster.level[row, column] == pytest.approx(result.demand.values["level"][0], abs=1e-3)
