@@ -7,7 +7,7 @@ from ..bridge.run import Result
 from ..core.copper import tables
 from ..core.copper.backlog import BacklogOptions, copper_backlog
 from ..core.copper.report import BACKLOG_HEADLINES, backlog_report
-from ..core.copper.ways import find_ways
+from ..core.copper.ways import road_distance
 from ..core.errors import InputError
 from ..core.files import write_text
 from . import inputs
@@ -65,12 +65,14 @@ class CopperBacklog(HatangsoAlgorithm):
             max_drop_m=run.number("MAX_DROP"), threshold_percent=run.number("THRESHOLD"), weights=run.text("WEIGHTS"),
             cost_per_home_mvnd=run.number("COST_PER_HOME"), phase=run.text("PHASE"), as_of=run.date("AS_OF"),
             language=run.language)
-        ways = find_ways(places.lonlat, fibre, roads.shapes, run.number("MAX_LEG")) if roads else None
+        reach = run.number("MAX_LEG")
+        road_m = road_distance(places.lonlat, fibre, roads.shapes, reach) if roads else None
+        hamlet_road_m = road_distance(hamlets.lonlat, fibre, roads.shapes, reach) if roads and hamlets else None
         result = copper_backlog(
             places, fibre, options, communes=inputs.read_areas(run.layer("COMMUNES", 0.3, 0.35), "code"),
             old_areas=inputs.read_areas(run.layer("OLD_AREAS", 0.35, 0.36), "name"),
             copper_lines=copper.shapes if copper else None, hamlets=hamlets,
-            road_m=ways.road_m() if ways else None, progress=run.progress(0.4, 0.9))
+            road_m=road_m, hamlet_road_m=hamlet_road_m, progress=run.progress(0.4, 0.9))
         report = backlog_report(result, options)
         found = {
             "BACKLOG": result.backlog, "BY_COMMUNE": result.by_commune,

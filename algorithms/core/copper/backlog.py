@@ -94,7 +94,7 @@ class Backlog:
 
 
 def copper_backlog(places, fibre=NO_FIBRE, options=None, *, communes=None, old_areas=None, copper_lines=None,
-                   hamlets=None, road_m=None, progress=no_progress):
+                   hamlets=None, road_m=None, hamlet_road_m=None, progress=no_progress):
     """Count the copper backlog.
 
     Parameters
@@ -111,6 +111,8 @@ def copper_backlog(places, fibre=NO_FIBRE, options=None, *, communes=None, old_a
         Hamlets for the share with fibre; may be ``places`` itself.
     road_m : (n,) array, optional
         Distance of each place to fibre along the network, ``inf`` where cut off.
+    hamlet_road_m : array, optional
+        The same of each hamlet.
     progress : callable
 
     Returns
@@ -127,7 +129,7 @@ def copper_backlog(places, fibre=NO_FIBRE, options=None, *, communes=None, old_a
     group, misplaced = group_of(places.lonlat, places.commune, communes)
     old = locate(places.lonlat, old_areas.shapes) if old_areas is not None else np.full(len(places), -1)
     progress(0.6)
-    hamlet_rows = _hamlets(hamlets, places, plane, start, end, distance_m, options, communes, group)
+    hamlet_rows = _hamlets(hamlets, hamlet_road_m, places, plane, start, end, distance_m, options, communes, group)
     progress(0.7)
     commune_table, outside_km = _by_commune(places, settled, group, old, communes, copper_lines, hamlet_rows, options)
     backlog = _places_table(places, settled, distance_m, road_m, group, old, communes, old_areas, options)
@@ -169,7 +171,7 @@ def _finite(values):
     return np.where(np.isfinite(values), values, np.nan)
 
 
-def _hamlets(hamlets, places, plane, start, end, distance_m, options, communes, group):
+def _hamlets(hamlets, road_m, places, plane, start, end, distance_m, options, communes, group):
     """Return which hamlets have fibre within the longest drop, and the table of the others."""
     if hamlets is None:
         hamlets, near, row = _hamlets_of_places(places, distance_m, group)
@@ -178,6 +180,7 @@ def _hamlets(hamlets, places, plane, start, end, distance_m, options, communes, 
     else:
         _, near, _ = nearest_segment(plane.forward(hamlets.lonlat), start, end)
         row, _ = group_of(hamlets.lonlat, hamlets.commune, communes)
+    road_m = np.full(len(near), np.nan) if road_m is None else _finite(road_m)
     with_fibre = (near <= options.max_drop_m) | (hamlets.ready > 0) | (hamlets.connected > 0)
     without = np.flatnonzero(~with_fibre)
     code, name = _label(communes, row[without])
@@ -185,7 +188,7 @@ def _hamlets(hamlets, places, plane, start, end, distance_m, options, communes, 
     table = Records(tables.HAMLETS_WITHOUT_FIBRE, {
         "code": hamlets.code[without], "name": hamlets.name[without], "comm_code": code, "comm_name": name,
         "households": hamlets.households[without], "active": hamlets.active[without],
-        "dist_m": _finite(near[without]), "road_m": np.full(len(without), np.nan), "note": note,
+        "dist_m": _finite(near[without]), "road_m": road_m[without], "note": note,
     }, hamlets.lonlat[without])
     return _HamletRows(with_fibre, row, table)
 

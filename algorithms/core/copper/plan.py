@@ -17,10 +17,12 @@ class Plan:
     reaches. ``job_of_place`` is -1 for places without copper lines or route.
     """
 
-    def __init__(self, tree, places, reachable, near, wanted, options, capacity, unit_cost, gap=float("nan")):
+    def __init__(self, tree, places, reachable, near, wanted, options, capacity, unit_cost, gap=float("nan"),
+                 dear=None):
         self.tree, self.places, self.options, self.capacity = tree, places, options, capacity
         self.reachable, self.near, self.wanted, self.gap = reachable, near, wanted, gap
         self.unit_cost = unit_cost
+        self.dear = np.zeros(len(places), dtype=bool) if dear is None else dear
         self.lines = np.nan_to_num(places.active)
         self.homes = np.nan_to_num(places.households)
         done = np.flatnonzero(near & (self.lines > 0))

@@ -16,7 +16,7 @@ from .groups import group_of
 from .places import NO_FIBRE
 from .plan import Plan
 from .rollout_tables import rollout_tables
-from .routes import cheapest_tree, choose, direct_tree, empty_tree, route_graph
+from .routes import cheapest_tree, choose, direct_tree, empty_tree, paying_tree, route_graph
 from .ways import find_ways
 
 KINDS = ("road", "canal", "aerial", "drop")
@@ -44,6 +44,8 @@ class RolloutOptions:
     lean_limit : float
         A tree of shortest paths is taken instead of the cheapest one where it costs at most
         this share more and leaves fewer line-years.
+    most_per_line_mvnd : float
+        A place is joined only where that costs less than this per copper line; NaN for all places.
     fund_share : float
         Share of the cost paid by the universal-service fund, NaN for none.
     """
@@ -63,6 +65,7 @@ class RolloutOptions:
     switch_off_months: int = 12
     lean_limit: float = 0.05
     scenario_share: float = 0.2
+    most_per_line_mvnd: float = float("nan")
     fund_share: float = float("nan")
     cable_of_kind: dict = field(default_factory=dict)
     cost_source: str = ""
@@ -88,7 +91,7 @@ class RolloutOptions:
         if problems:
             raise InputError("\"{text}\" is not a list of yearly capacities. Write it as 20 or as 20; 25; 30.",
                              text=capacity)
-        for key in ("cost_per_home_mvnd", "cost_per_line_mvnd"):
+        for key in ("cost_per_home_mvnd", "cost_per_line_mvnd", "most_per_line_mvnd"):
             if others.get(key) is None:
                 others[key] = float("nan")
         fund = others.pop("fund_percent", None)
@@ -170,9 +173,14 @@ def fibre_rollout(places, lines, options, fibre=NO_FIBRE, *, communes=None, prog
     routes = route_graph(ways, wanted, kind, weights, DROP)
     setting = (places, routes.reachable, near, wanted, options, capacity, known if costed else np.full(4, np.nan))
     plan, direct = Plan(empty_tree(), *setting), False
-    if routes.reachable.any():
-        cheapest = cheapest_tree(routes, ways, options.time_limit_s, options.seed,
-                                 lambda part: progress(0.2 + 0.5 * part))
+    search = (options.time_limit_s, options.seed, lambda part: progress(0.2 + 0.5 * part))
+    if np.isfinite(options.most_per_line_mvnd) and routes.reachable.any():
+        if not costed:
+            raise InputError("The most a line may cost needs the cost per km of every kind of way in the network.")
+        tree, joined = paying_tree(routes, ways, options.most_per_line_mvnd * demand[0], *search)
+        plan = Plan(tree, places, joined, *setting[2:], gap=tree.gap, dear=routes.reachable & ~joined)
+    elif routes.reachable.any():
+        cheapest = cheapest_tree(routes, ways, *search)
         tree, direct = choose(cheapest, direct_tree(routes, ways), lambda t: Plan(t, *setting).line_years,
                               options.lean_limit)
         bound = (1 - cheapest.gap) * cheapest.weight.sum()
@@ -201,11 +209,15 @@ def _notes(plan, ways, straight, fibre_count, costed, direct):
     if far.any():
         yield Message("{count} places ({lines} lines) lie farther than {leg} m from any road, canal or aerial route.",
                       count=int(far.sum()), lines=Figure(plan.lines[far].sum(), 0), leg=Figure(options.max_leg_m, 0))
-    cut_off = plan.wanted & ~far & ~plan.reachable
+    cut_off = plan.wanted & ~far & ~plan.reachable & ~plan.dear
     if cut_off.any() and fibre_count:
         yield Message("{count} places ({lines} lines) are on roads that are not joined to existing fibre (islands); "
                       "add the waterway or the aerial route as a line.",
                       count=int(cut_off.sum()), lines=Figure(plan.lines[cut_off].sum(), 0))
+    if plan.dear.any():
+        yield Message("{count} places ({lines} lines) would cost more than {most} million VND per line; they stand in "
+                      "the tail.", count=int(plan.dear.sum()), lines=Figure(plan.lines[plan.dear].sum(), 0),
+                      most=Figure(options.most_per_line_mvnd, 1))
     if np.isnan(places.active).any():
         yield Message("{count} places have no number of copper lines: they add no lines to the plan.",
                       count=int(np.isnan(places.active).sum()))

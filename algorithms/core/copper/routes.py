@@ -7,7 +7,7 @@ from typing import Optional
 import numpy as np
 
 from ..errors import no_progress
-from ..network import Graph, steiner_tree
+from ..network import Graph, prize_tree, steiner_tree
 
 TOUCH_M = 0.01  # access legs shorter than this are no route
 LEAST_M = 1e-3  # every edge has some length, so that shortest paths form a tree
@@ -109,6 +109,16 @@ def cheapest_tree(routes, ways, time_limit_s, seed, progress=no_progress):
     terminals = np.concatenate([[0], routes.place_node[routes.reachable]])
     found = steiner_tree(routes.graph, terminals, time_limit_s=time_limit_s, seed=seed, progress=progress)
     return _jobs(routes, ways, found.edges, found.gap, found.stopped_by_time)
+
+
+def paying_tree(routes, ways, prize, time_limit_s, seed, progress=no_progress):
+    """Return the :class:`Tree` to those places that cost less than their prize, and which they are."""
+    places = np.flatnonzero(routes.reachable)
+    found = prize_tree(routes.graph, 0, routes.place_node[places], prize[places], time_limit_s=time_limit_s, seed=seed,
+                       progress=progress)
+    joined = np.zeros(len(prize), dtype=bool)
+    joined[places[found.joined]] = True
+    return _jobs(routes, ways, found.edges, found.gap, found.stopped_by_time), joined
 
 
 def direct_tree(routes, ways):

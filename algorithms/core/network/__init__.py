@@ -3,5 +3,7 @@ from .build import Network, network_from_lines
 from .graph import Graph
 from .segments import nearest_segment
 from .steiner import Tree, steiner_tree
+from .steiner_prize import PrizeTree, prize_tree
 
-__all__ = ["Graph", "Network", "Tree", "nearest_segment", "network_from_lines", "steiner_tree"]
+__all__ = ["Graph", "Network", "PrizeTree", "Tree", "nearest_segment", "network_from_lines", "prize_tree",
+           "steiner_tree"]

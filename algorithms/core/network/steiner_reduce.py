@@ -35,13 +35,18 @@ class Reduced:
                 if other is None or known[edge] < known[other]:
                     near[u][v] = near[v][u] = edge
 
-    def shrink(self):
-        """Apply the degree and nearest-terminal tests until none applies."""
+    def shrink(self, contract=True):
+        """Apply the degree and nearest-terminal tests until none applies.
+
+        Without ``contract`` only those that touch no terminal: they hold, too, where a
+        terminal may be left out for a price.
+        """
         queue = deque(v for v, around in enumerate(self.near) if 0 < len(around) <= 2 or v in self.terminals)
         while queue:
             v = queue.popleft()
             if v in self.terminals:
-                self._shrink_terminal(v, queue)
+                if contract:
+                    self._shrink_terminal(v, queue)
             else:
                 self._shrink_plain(v, queue)
 

@@ -171,6 +171,20 @@ def test_completion_range_and_target_year():
     assert len(result.scenarios) == 6
 
 
+def test_only_places_that_pay_are_joined():
+    # end: 5 km of its own for 60 lines; branch: 4 km for 20 lines; the common 5 km are shared.
+    given = options(capacity=(5000.0,), most_per_line_mvnd=18.0)
+    result = fibre_rollout(PLACES, ROADS, given, EXCHANGE)
+    outcome = dict(zip(result.waves.values["code"], result.waves.values["result"]))
+    assert outcome == {"near": "planned", "end": "planned", "middle": "planned", "branch": "tail"}
+    assert result.numbers["COST"] == pytest.approx(10.0 * 100 + 0.15 * 20, rel=1e-3)
+    assert any("would cost more than" in note.text() for note in result.notes)
+    assert result.waves.total("active") == 88
+    with pytest.raises(InputError, match="cost per km"):
+        fibre_rollout(PLACES, ROADS, options(cost_per_km_mvnd={}, capacity_measure="lines", most_per_line_mvnd=1.0),
+                      EXCHANGE)
+
+
 def test_same_input_same_plan():
     places, roads = random_case(1)
     first, second = (fibre_rollout(places, roads, options(), Fibre(lonlat((3000, 3000)))) for _ in range(2))

@@ -1,0 +1,174 @@
+"""Trees that join a place only where that pays: the prize-collecting Steiner tree with a root."""
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+
+import numpy as np
+
+from ..errors import InputError, no_progress
+from .steiner import steiner_tree, whole_units
+from .steiner_dual import Ascent
+from .steiner_reduce import Reduced
+
+ROUNDS = 6
+FLIPS = 12  # places up to which each one is tried in and out
+_NEVER = 1 << 60
+
+
+@dataclass(frozen=True)
+class PrizeTree:
+    """A tree from the root, and the places it joins.
+
+    Attributes
+    ----------
+    edges : (k,) int array
+    joined : (p,) bool array
+    length : float
+        Length (or cost) of the tree.
+    value : float
+        ``length`` plus the prizes of the places left out.
+    lower_bound : float
+        No tree has a smaller value.
+    gap : float
+        (value - lower_bound) / value.
+    stopped_by_time : bool
+    """
+
+    edges: np.ndarray
+    joined: np.ndarray
+    length: float
+    value: float
+    lower_bound: float
+    gap: float
+    stopped_by_time: bool = False
+
+
+def prize_tree(graph, root, places, prizes, *, time_limit_s=60.0, seed=0, progress=no_progress):
+    """Return a tree from ``root`` that joins a place only where that costs less than its prize.
+
+    Parameters
+    ----------
+    graph : graph.Graph
+    root : int
+    places : (p,) int array of different nodes, not the root
+    prizes : (p,) float array
+        What leaving a place out costs, in the unit of the lengths.
+    """
+    places, prizes = np.asarray(places, dtype=np.int64), np.asarray(prizes, dtype=float)
+    if len(np.unique(np.append(places, root))) != len(places) + 1:
+        raise InputError("Places with a prize must be different nodes, and none of them the root.")
+    if len(prizes) != len(places) or not (np.isfinite(prizes) & (prizes >= 0)).all():
+        raise InputError("Every place needs one prize that is not negative.")
+    deadline = time.monotonic() + time_limit_s
+    label, _ = graph.components()
+    able = (label[places] == label[root]) & (prizes > 0)
+    prize_of = dict(zip(places[able].tolist(), prizes[able].tolist()))
+    stopped = False
+
+    def tried(wanted):
+        """Return value, edges and joined places of the best part of a tree that joins ``wanted``."""
+        nonlocal stopped
+        left = deadline - time.monotonic()
+        stopped |= left <= 0
+        if left <= 0 or not wanted.any():
+            return float(prizes.sum()), np.empty(0, dtype=np.int64), np.zeros(len(places), dtype=bool)
+        tree = steiner_tree(graph, np.append(places[wanted], root), time_limit_s=left, seed=seed)
+        stopped |= tree.stopped_by_time
+        edges, nodes = _prune(graph, root, tree.edges, prize_of)
+        joined = np.isin(places, nodes) & able
+        return float(graph.length[edges].sum() + prizes[~joined].sum()), edges, joined
+
+    best = min(tried(np.zeros(len(places), dtype=bool)), tried(able), key=lambda found: found[0])
+    for number in range(ROUNDS):
+        progress((number + 1) / (ROUNDS + 1))
+        found = min((tried(wanted) for wanted in _neighbours(graph, root, best, places, prizes, able)),
+                    key=lambda found: found[0], default=best)
+        if stopped or found[0] >= best[0]:
+            break
+        best = found
+    value, edges, joined = best
+    bound = _bound(graph, root, places[able], prizes[able], deadline) + float(prizes[~able].sum())
+    bound = min(bound, value)
+    return PrizeTree(np.sort(edges), joined, float(graph.length[edges].sum()), value, bound,
+                     (value - bound) / value if value > 0 else 0.0, stopped)
+
+
+def _neighbours(graph, root, best, places, prizes, able):
+    """Yield sets of places worth trying: those joined, those near the tree, single ones more or less."""
+    _, edges, joined = best
+    if joined.any():
+        yield joined
+    nodes = np.unique(np.concatenate([[root], graph.tail[edges], graph.head[edges]]))
+    away, _ = graph.nearest(nodes)
+    near = joined | (able & (away[places] < prizes))
+    if (near != joined).any():
+        yield near
+    if able.sum() <= FLIPS:
+        for place in np.flatnonzero(able):
+            flipped = joined.copy()
+            flipped[place] = not flipped[place]
+            yield flipped
+
+
+def _prune(graph, root, edges, prize_of):
+    """Return the edges and nodes of the best part of a tree that holds the root (exact on the tree)."""
+    links = {}
+    for edge in edges.tolist():
+        a, b = int(graph.tail[edge]), int(graph.head[edge])
+        links.setdefault(a, []).append((b, edge))
+        links.setdefault(b, []).append((a, edge))
+    order, above = [root], {root: (-1, -1)}
+    for v in order:
+        for u, edge in links.get(v, ()):
+            if u not in above:
+                above[u] = (v, edge)
+                order.append(u)
+    worth = {v: prize_of.get(v, 0.0) for v in order}
+    for v in reversed(order[1:]):
+        before, edge = above[v]
+        worth[before] += max(0.0, worth[v] - float(graph.length[edge]))
+    kept, nodes = [], {root}
+    for v in order[1:]:
+        before, edge = above[v]
+        if before in nodes and worth[v] > graph.length[edge]:
+            nodes.add(v)
+            kept.append(edge)
+    return np.array(kept, dtype=np.int64), np.array(sorted(nodes), dtype=np.int64)
+
+
+def _bound(graph, root, places, prizes, deadline):
+    """Return a lower bound of the value by dual ascent.
+
+    Every place gets a terminal of its own, entered from the place for nothing or from the
+    root for the prize; no arc leaves it.
+    """
+    if not len(places):
+        return 0.0
+    units, scale = whole_units(graph.length)
+    if (prizes != np.floor(prizes)).any() and scale == 1:
+        units, scale = units * 1000, 1000
+    reduced = Reduced(graph.tail.tolist(), graph.head.tolist(), units.tolist(), graph.node_count,
+                      [root, *places.tolist()])
+    reduced.shrink(contract=False)
+    problem = reduced.problem()
+    number = {node: k for k, node in enumerate(problem.node)}
+    start = number[root]
+    terminals, priced = [], []
+    for place, prize in zip(places.tolist(), np.floor(prizes * scale).astype(np.int64).tolist()):
+        terminal = len(problem.near)
+        problem.near.append([])
+        for node, weight in ((number[place], 0), (start, prize)):
+            edge = len(problem.ends)
+            problem.near[node].append((terminal, weight, edge))
+            problem.near[terminal].append((node, weight, edge))
+            problem.ends.append((node, terminal))
+            problem.weight.append(weight)
+            priced.append(edge)
+        terminals.append(terminal)
+    problem.terminals = terminals
+    ascent = Ascent(problem, start)
+    for edge in priced:
+        ascent.slack[2 * edge + 1] = _NEVER
+    ascent.run(lambda: time.monotonic() > deadline)
+    return ascent.bound / scale
