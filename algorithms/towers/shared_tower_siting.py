@@ -86,6 +86,7 @@ class SharedTowerSiting(HatangsoAlgorithm):
             file_output("REPORT", tr("Report"), "HTML (*.html)"),
             *headlines(siting.HEADLINES),
             QgsProcessingOutputString("BOUND_KIND", tr("Kind of the bound")),
+            QgsProcessingOutputString("METHOD", tr("Method")),
         ]
 
     def compute(self, run):
@@ -99,7 +100,7 @@ class SharedTowerSiting(HatangsoAlgorithm):
         return Result(
             tables={"SITES": result.sites, "REFUSED": result.refused, "DEMAND_COVERAGE": result.demand,
                     "CURVE": result.curve},
-            numbers={**result.numbers, "BOUND_KIND": result.bound_kind},
+            numbers={**result.numbers, "BOUND_KIND": result.bound_kind, "METHOD": result.plan.method},
             files={"REPORT": lambda path: write_text(path, report)}, notes=(*cost_notes, *notes, *result.notes))
 
     def _options(self, run, reach, costs):

@@ -233,6 +233,11 @@ def _notes(ground, options, codes, model, plan, numbers, view, costs, strengthen
                          all0=Figure(numbers["SHARE_ALL_BEFORE"], 2), all1=Figure(numbers["SHARE_ALL"], 2),
                          share0=Figure(numbers["SHARE_BEFORE"], 2), share1=Figure(numbers["SHARE_AFTER"], 2)))
     notes.append(_bound_note(plan, numbers, costs))
+    if plan.gap == 0:
+        notes.append(Message("Plan and bound are equal: within its limits the plan is optimal."))
+    if not plan.stopped_by_time:
+        notes.append(Message("Search by prices, greedy choice, swaps and kicks; seed {seed}, ended by its number of "
+                             "steps.", seed=options.limits.seed))
     if numbers["UNREACHABLE"] > 0:
         notes.append(Message("{count} people x operators cannot be reached by any mast or candidate and are outside "
                              "the bound.", count=Figure(numbers["UNREACHABLE"], 0)))

@@ -98,7 +98,7 @@ def test_target_is_reached_at_least_cost(seed):
         assert best == np.inf
 
 
-@pytest.mark.parametrize("seed", range(6))
+@pytest.mark.parametrize("seed", range(3))
 def test_co_locating_first_never_beats_the_joint_bound(seed):
     model = _model(seed, old=4, new=6, places=60)
     limits = Limits(budget_mvnd=3000.0)
@@ -117,9 +117,9 @@ def test_conflicting_new_masts_are_not_both_built():
     assert len(np.unique(model.mast[plan.actions])) == 1
 
 
-@pytest.mark.parametrize("seed", range(5))
+@pytest.mark.parametrize("seed", range(2))
 def test_steps_add_up_and_fall(seed):
-    model = _model(seed, old=5, new=8, places=120)
+    model = _model(seed, old=4, new=6, places=80)
     plan = siting_plan.solve(model, Limits(budget_mvnd=6000.0))
     steps = siting_plan.steps_of(model, plan)
     assert sum(step.gain for step in steps) == pytest.approx(plan.value)
@@ -156,7 +156,7 @@ def test_an_upgrade_takes_no_slot():
 
 
 def test_same_input_same_plan():
-    model = _model(3, old=6, new=12, places=150)
+    model = _model(3, old=4, new=8, places=80)
     first = siting_plan.solve(model, Limits(new_sites=4, seed=1))
     again = siting_plan.solve(model, Limits(new_sites=4, seed=1))
     assert first.actions.tolist() == again.actions.tolist()
@@ -169,3 +169,13 @@ def test_a_plan_needs_an_end():
     with pytest.raises(InputError, match="TARGET_SHARE"):
         Limits(target_share=101)
     assert Limits(target_share=99).target_share == Limits(target_share=0.99).target_share == 0.99
+
+
+@pytest.mark.parametrize("block", range(8))
+def test_two_hundred_small_cases_equal_enumeration(block):
+    for seed in range(1000 + 25 * block, 1025 + 25 * block):
+        model = _model(seed, old=1, new=2, places=9, reference=45.0 if seed % 3 == 0 else None)
+        limits = Limits(budget_mvnd=float(400 + 300 * (seed % 7)), new_sites=None if seed % 2 else 1)
+        plan, best = siting_plan.solve(model, limits), _best(model, limits)
+        assert plan.upper_bound >= best - 1e-6, seed
+        assert plan.value == pytest.approx(best), seed
