@@ -34,7 +34,7 @@ def rules():
         choice("BASIS", tr("Verdicts use"), gap.BASES, "official"),
         number("TARGET_POINTS", tr("Target: number of points"), None, 1, integer=True),
         number("TARGET_PEOPLE_PER_POINT", tr("Target: people per point"), None, 1),
-        advanced(file_input("TARGETS", tr("Norms and targets (JSON)"), "json")),
+        advanced(file_input("TARGETS", tr("Targets: a plan profile or rules file (JSON)"), "json")),
         number("MAX_DISTANCE", tr("People are within reach up to (m)"), shipped.distance_m, 0.0),
         advanced(number("CATCHMENT_DISTANCE", tr("Catchments end at (m)"), shipped.catchment_m, 0.0)),
         advanced(number("MAX_LEG", tr("Longest way from a place to a road (m)"), shipped.max_leg_m, 0.0)),

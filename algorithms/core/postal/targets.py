@@ -14,7 +14,7 @@ from typing import Tuple
 
 from ..errors import InputError, Message
 from ..formats import Figure
-from ..resources import resource_path
+from ..resources import load_json, resource_path
 
 SENSES = ("at_least", "at_most", "about")
 MEASURES = ("points", "people_per_point", "mean_radius_km", "points_per_commune",
@@ -89,13 +89,35 @@ class TargetResult:
 
 
 def load_targets(path=None):
-    """Return (norms, targets) of a rules file, by default the one shipped."""
-    path = Path(path) if path else resource_path("rules", "postal.json")
+    """Return (norms, targets).
+
+    Parameters
+    ----------
+    path : str or Path, optional
+        A plan profile (its targets P1, P2, P3, P8, P9 are read; by default the profile named
+        in ``resources/rules/postal.json``), or a rules file with its own "norms" and "targets".
+    """
+    shipped = load_json("rules", "postal.json")
+    path = Path(path) if path else resource_path("profiles", shipped["profile"] + ".json")
     try:
         data = json.loads(path.read_text(encoding="utf-8"))
-        return tuple(tuple(Target(**item) for item in data[part]) for part in ("norms", "targets"))
-    except (OSError, ValueError, KeyError, TypeError) as error:
+        norms = tuple(Target(**item) for item in data.get("norms", shipped["norms"]))
+        if "norms" in data:
+            return norms, tuple(Target(**item) for item in data["targets"])
+        known = shipped["profile_targets"]
+        found = {item["id"]: item for item in data["targets"] if item["id"] in known}
+        return norms, tuple(_of_profile(found[key], known[key]) for key in known if key in found)
+    except (OSError, ValueError, KeyError, IndexError, TypeError) as error:
         raise InputError("Rules file {path} cannot be read: {reason}.", path=path.name, reason=repr(error)) from None
+
+
+def _of_profile(item, known):
+    """Return the target of a plan profile, with what the rules know about its measure."""
+    goal = item["goals"][0]
+    return Target(
+        key=item["id"], sense=goal["direction"], value=goal["value"], vi=item["vi"], en=item["en"],
+        unit="%" if goal["unit"].startswith("%") else goal["unit"].split("/")[0], source=item["source"],
+        year=item["year"] or 0, tolerance=goal.get("tolerance_pct", 0) / 100, **known)
 
 
 def people_per_point(population, points):

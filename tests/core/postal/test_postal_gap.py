@@ -1,3 +1,4 @@
+import json
 import math
 from dataclasses import replace
 
@@ -6,6 +7,8 @@ import pytest
 from core.postal.postal_builders import make_communes, make_points
 from hatangso.algorithms.core.errors import InputError
 from hatangso.algorithms.core.postal.gap import GapOptions, assess
+from hatangso.algorithms.core.postal.targets import Target, conflicts_within, load_targets
+from hatangso.algorithms.core.resources import resource_path
 from hatangso.algorithms.core.territory import load_province
 
 NAN = math.nan
@@ -153,3 +156,44 @@ def test_no_points_at_all():
 def test_negative_population_is_refused():
     with pytest.raises(InputError, match="negative"):
         make_communes([-1])
+
+
+def test_targets_come_from_the_plan_profile_with_their_source():
+    norms, targets = load_targets()
+    by_key = {target.key: target for target in targets}
+    assert (by_key["P9"].value, by_key["P9"].set_for) == (300, "old_ca_mau")
+    assert (by_key["P1"].value, by_key["P1"].tolerance, by_key["P1"].better) == (3700, 0.05, "lower")
+    assert all(target.source for target in (*norms, *targets))
+    _, other = load_targets(resource_path("profiles", "tinh_mau_2021_2030.json"))
+    assert "P9" not in {target.key for target in other}
+
+
+def test_a_rules_file_may_bring_its_own_norms(tmp_path):
+    file = tmp_path / "rules.json"
+    file.write_text(json.dumps({"targets": [], "norms": [{
+        "key": "own", "measure": "people_per_point", "sense": "at_most", "value": 5000, "vi": "a", "en": "b"}]}),
+        encoding="utf-8")
+    norms, targets = load_targets(file)
+    assert [norm.value for norm in norms] == [5000]
+    assert targets == ()
+    for text in ("{", json.dumps({"targets": [{"id": "P1", "goals": []}]})):
+        file.write_text(text, encoding="utf-8")
+        with pytest.raises(InputError, match="rules.json"):
+            load_targets(file)
+
+
+@pytest.mark.parametrize(("better", "met"), [("", (False, True, False)), ("lower", (True, True, False)),
+                                             ("higher", (False, True, True))])
+def test_about_has_a_tolerance_and_a_direction(better, met):
+    target = Target("x", "people_per_point", "about", 3700, "a", "b", tolerance=0.05, better=better)
+    assert tuple(target.met(value) for value in (3000, 3885, 4036)) == met
+    assert target.met(NAN) is None
+
+
+def test_two_ratios_without_a_common_number_conflict():
+    few = Target("few", "people_per_point", "at_least", 9000, "a", "b")
+    near = Target("near", "mean_radius_km", "at_most", 2, "a", "b")
+    province = load_province()
+    found = conflicts_within((few, near), province.territory(), 64)
+    assert [(one.first.key, one.second.key) for one in found] == [("few", "near")]
+    assert found[0].needs == (290, 633)
