@@ -92,12 +92,12 @@ def roman(number):
     return text
 
 
-def wrapped_lines(text, width, factor=0.9):
+def wrapped_lines(text, width, factor=0.95):
     """Return how many lines ``text`` takes in a column of ``width`` characters.
 
-    ``factor`` is the mean width of a letter in digits: 0.9 for Times New Roman, more for bold and capitals.
+    ``factor`` is the mean width of a letter in digits: 0.95 for Times New Roman, more for bold and capitals.
     """
-    room = max(width - 1.0, 1.0)
+    room = max(width - 1.2, 1.0)
     lines = 0
     for paragraph in str(text).split("\n"):
         used = 0.0

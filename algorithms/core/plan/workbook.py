@@ -48,8 +48,7 @@ def write_workbook(path, sheets, layout, *, title="", as_of=None, progress=no_pr
 
 def _build(book, sheets, layout, progress):
     """Add every sheet; return the cached results of their formulas."""
-    normal = book._named_styles["Normal"].font
-    normal.name, normal.size = layout["font"], layout["size_table"]
+    _set_default_font(book, layout)
     cached = []
     for number, (sheet, name) in enumerate(zip(sheets, unique_names([sheet.name for sheet in sheets]))):
         worksheet = book.create_sheet(name)
@@ -57,6 +56,16 @@ def _build(book, sheets, layout, progress):
         styles = _Styles(worksheet, layout["font"])
         cached.append(_fill(worksheet, sheet, styles, progress, number, len(sheets)))
     return cached
+
+
+def _set_default_font(book, layout):
+    """Make the annex font the first font of the file: column widths are counted in its digits."""
+    from openpyxl.styles import Font
+    from openpyxl.utils.indexed_list import IndexedList
+
+    font = Font(name=layout["font"], size=layout["size_table"])
+    book._fonts = IndexedList([font])
+    book._named_styles["Normal"].font = font
 
 
 def _discard_streams(book):

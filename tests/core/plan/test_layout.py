@@ -159,7 +159,7 @@ def test_letters():
 def test_wrapping_counts_words_and_breaks_long_ones():
     assert wrapped_lines("Xã Đất Mũi", 20) == 1
     assert wrapped_lines("Xã Đất Mũi", 8) == 2
-    assert wrapped_lines("a" * 30, 11, 1.0) == 3
+    assert wrapped_lines("a" * 30, 11.2, 1.0) == 3
     assert wrapped_lines("a\nb", 10) == 2
 
 

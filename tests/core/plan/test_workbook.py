@@ -175,3 +175,9 @@ def test_a_cancelled_run_leaves_the_previous_file(book, layout, path):
         write_workbook(path, book.sheets, layout, progress=cancel)
     assert path.read_bytes() == before
     assert [p.name for p in path.parent.iterdir()] == [path.name]
+
+
+def test_widths_are_counted_in_the_annex_font(path):
+    with zipfile.ZipFile(path) as package:
+        fonts = package.read("xl/styles.xml").decode("utf-8").split("<font>")[1]
+    assert "Times New Roman" in fonts
