@@ -25,13 +25,14 @@ from hatangso.algorithms.core.geodesy import LocalPlane  # noqa: E402
 from hatangso.algorithms.core.radio import area, p1812  # noqa: E402
 from hatangso.algorithms.core.radio.fan import Fan, Grid  # noqa: E402
 from hatangso.algorithms.core.radio.field import Propagation  # noqa: E402
+from hatangso.algorithms.core.radio.ground import Antenna, Ground, Medium  # noqa: E402
 from hatangso.algorithms.core.towers import best_server, emitters  # noqa: E402
 
 TILE = ROOT.parent / "shared" / "bench" / "radio" / "dem" / "jacksboro_fault_dem.npz"
 RECORDED = HERE / "radio_peer.json"
 SIDE_M, CELL_M, MASTS, REACH_M = 70_700.0, 30.0, 1000, 10_000.0  # 5,000 square kilometres
 PLANE = LocalPlane(105.0, 9.2)
-MEDIUM = area.Medium(50.0, 370.0)
+MEDIUM = Medium(50.0, 370.0)
 
 
 def row(work, ours, peer="-", ratio="-", must="", met=None, how="numpy only"):
@@ -79,11 +80,11 @@ def points():
     rng = np.random.default_rng(1)
     cells = list(zip(rng.integers(0, 512, 400).tolist(), rng.integers(9, 334, 400).tolist()))
     radial, step = (part.ravel() for part in np.meshgrid(np.arange(512), np.arange(9, 334), indexing="ij"))
-    ground = area.Ground(fan, MEDIUM)
+    ground = Ground(fan, MEDIUM)
     seconds = []
     for _ in range(3):
         started = time.perf_counter()
-        whole = area.area_loss(area.Antenna(ground, 45.0, 1.5), 1.8, radial, step)
+        whole = area.area_loss(Antenna(ground, 45.0, 1.5), 1.8, radial, step)
         seconds.append(time.perf_counter() - started)
     fast = len(radial) / min(seconds)
     speed, single = paths_per_second(ours, fan, cells)

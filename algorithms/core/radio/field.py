@@ -17,6 +17,7 @@ from ..errors import InputError
 from ..geodesy import LocalPlane
 from . import area, models
 from .fan import Grid, Layout, flat_fan, sample_fan
+from .ground import Antenna, Ground, Medium
 
 P1812 = "p1812"
 EASTWARD = 90.0
@@ -42,7 +43,7 @@ class Propagation:
     step_m : float
         Distance of samples along a radial and between radials at ``reach_m``.
     receiver_m : float
-    medium : area.Medium
+    medium : Medium
     around : models.Surroundings
     """
 
@@ -54,7 +55,7 @@ class Propagation:
     flat_clutter_m: float = 0.0
     step_m: float = 30.0
     receiver_m: float = 1.5
-    medium: area.Medium = field(default_factory=area.Medium)
+    medium: Medium = field(default_factory=Medium)
     around: models.Surroundings = field(default_factory=models.Surroundings)
 
     def __post_init__(self):
@@ -127,11 +128,11 @@ class Field:
 
     @cached_property
     def _ground(self):
-        return area.Ground(self._fan, self.propagation.medium)
+        return Ground(self._fan, self.propagation.medium)
 
     def _antenna(self, height_m):
         if height_m not in self._antennas:
-            self._antennas[height_m] = area.Antenna(self._ground, height_m, self.propagation.receiver_m)
+            self._antennas[height_m] = Antenna(self._ground, height_m, self.propagation.receiver_m)
         return self._antennas[height_m]
 
     def rise_m(self, height_m):
@@ -227,7 +228,7 @@ def plain_losses(propagation, height_m, frequency_ghz):
 def _plain_losses(layout, plane, clutter_m, medium, receiver_m, height_m, frequency_ghz):
     fan = flat_fan((plane.longitude, plane.latitude), Layout(1, layout.steps + 1, layout.step_km), clutter_m)
     fan = replace(fan, azimuth_deg=np.array([EASTWARD]))
-    antenna = area.Antenna(area.Ground(fan, medium), height_m, receiver_m)
+    antenna = Antenna(Ground(fan, medium), height_m, receiver_m)
     step = np.arange(fan.steps + 1)
     return area.area_loss(antenna, frequency_ghz, np.zeros_like(step), step)
 

@@ -8,9 +8,9 @@ import numpy as np
 from ..errors import InputError, Message, SizeError
 from ..formats import Figure
 from ..geodesy import LocalPlane, transform
-from ..radio.area import Medium
 from ..radio.fan import LONLAT
 from ..radio.field import P1812, Propagation
+from ..radio.ground import Medium
 from ..resources import load_json
 from .coverage import RADIUS
 from .demand import Places

@@ -5,8 +5,9 @@ from hatangso.algorithms.core.errors import Cancelled
 from hatangso.algorithms.core.geodesy import LocalPlane, transform
 from hatangso.algorithms.core.radio import area, p1812, p1812_diffraction, scan, smooth_path
 from hatangso.algorithms.core.radio.fan import LONLAT, Fan, Grid, Layout, bilinear, flat_fan, sample_fan
+from hatangso.algorithms.core.radio.ground import Antenna, Ground, Medium
 
-MEDIUM = area.Medium(delta_n=45.0, n0=350.0)
+MEDIUM = Medium(delta_n=45.0, n0=350.0)
 
 
 def make_fan(kind, clutter, latitude=9.2, azimuths=24, steps=333, step_km=0.03, seed=0):
@@ -43,7 +44,7 @@ def path_loss(fan, row, column, frequency, tx, rx, polarization):
     (0.08, 120.0, 10.0, 9.2, 1), (0.7, 45.0, 1.5, 9.2, 2), (1.8, 20.0, 1.5, -75.0, 2), (3.7, 60.0, 1.5, 21.0, 2)])
 def test_area_equals_the_single_path(kind, clutter, frequency, tx, rx, latitude, polarization):
     fan = make_fan(kind, clutter, latitude)
-    antenna = area.Antenna(area.Ground(fan, area.Medium(45.0, 350.0, polarization)), tx, rx)
+    antenna = Antenna(Ground(fan, Medium(45.0, 350.0, polarization)), tx, rx)
     rng = np.random.default_rng(5)
     row, column = rng.integers(0, len(fan.azimuth_deg), 60), rng.integers(9, fan.steps + 1, 60)
     losses = area.area_loss(antenna, frequency, row, column)
@@ -53,7 +54,7 @@ def test_area_equals_the_single_path(kind, clutter, frequency, tx, rx, latitude,
 
 def test_a_long_path_with_coarse_steps_equals_the_single_path():
     fan = make_fan("hills", True, steps=600, step_km=0.15, azimuths=8)
-    antenna = area.Antenna(area.Ground(fan, MEDIUM), 200.0, 10.0)
+    antenna = Antenna(Ground(fan, MEDIUM), 200.0, 10.0)
     row, column = np.arange(8).repeat(3), np.tile([199, 400, 600], 8)
     for r, k, loss in zip(row, column, area.area_loss(antenna, 0.6, row, column)):
         assert loss == pytest.approx(path_loss(fan, r, k, 0.6, 200.0, 10.0, 2), abs=1e-6)
@@ -61,7 +62,7 @@ def test_a_long_path_with_coarse_steps_equals_the_single_path():
 
 def test_near_the_mast_it_is_free_space_and_never_below():
     fan = make_fan("hills", True)
-    antenna = area.Antenna(area.Ground(fan, MEDIUM), 45.0, 1.5)
+    antenna = Antenna(Ground(fan, MEDIUM), 45.0, 1.5)
     row, column = (part.ravel() for part in np.indices((24, 334)))
     loss, floor = area.area_loss(antenna, 1.8, row, column), area.free_space(antenna, 1.8, row, column)
     near = area.is_free_space(fan, column)
@@ -73,7 +74,7 @@ def test_near_the_mast_it_is_free_space_and_never_below():
 
 def test_order_of_the_receivers_does_not_matter():
     fan = make_fan("hills", False)
-    antenna = area.Antenna(area.Ground(fan, MEDIUM), 45.0, 1.5)
+    antenna = Antenna(Ground(fan, MEDIUM), 45.0, 1.5)
     rng = np.random.default_rng(1)
     row, column = rng.integers(0, 24, 3000), rng.integers(0, 334, 3000)
     shuffle = rng.permutation(3000)
@@ -86,7 +87,7 @@ def test_lower_bands_reach_further_and_a_ridge_casts_a_shadow():
     height = fan.height_m.copy()
     height[:, 100] = 80.0
     fan = Fan(9.0, 105.0, fan.step_km, fan.azimuth_deg, height, None, fan.known)
-    antenna = area.Antenna(area.Ground(fan, MEDIUM), 45.0, 1.5)
+    antenna = Antenna(Ground(fan, MEDIUM), 45.0, 1.5)
     row = np.zeros(4, int)
     losses = [area.area_loss(antenna, f, row, np.array([95, 110, 150, 199])) for f in (0.7, 1.8, 3.7)]
     assert np.all(np.diff(losses, axis=0) > 0.0)
@@ -150,7 +151,7 @@ def test_terrain_in_degrees_utm_and_vn2000_gives_the_same_answer():
     reference = surface.pop(LONLAT)
     row, column = (part.ravel() for part in np.indices(reference.height_m.shape))
     pick = (column > 20) & (row % 50 == 0)
-    losses = [area.area_loss(area.Antenna(area.Ground(fan, MEDIUM), 30.0, 1.5), 1.8, row[pick], column[pick])
+    losses = [area.area_loss(Antenna(Ground(fan, MEDIUM), 30.0, 1.5), 1.8, row[pick], column[pick])
               for fan in (reference, *surface.values())]
     for fan, loss in zip(surface.values(), losses[1:]):
         assert np.abs(fan.height_m - reference.height_m).max() < 0.1
@@ -176,7 +177,7 @@ def test_cancel():
     def stop(fraction):
         raise Cancelled
 
-    antenna = area.Antenna(area.Ground(make_fan("flat", False), MEDIUM), 45.0, 1.5)
+    antenna = Antenna(Ground(make_fan("flat", False), MEDIUM), 45.0, 1.5)
     with pytest.raises(Cancelled):
         area.area_loss(antenna, 1.8, np.zeros(5, int), np.full(5, 30), progress=stop)
 
@@ -210,7 +211,7 @@ def test_line_of_sight_agrees_with_gdal_viewshed(tmp_path):
     steps = np.arange(200.0)
     level = bilinear(height, middle + np.outer(np.sin(angle), steps), middle - np.outer(np.cos(angle), steps))
     fan = Fan(9.0, 105.0, cell / 1000.0, np.degrees(angle), level, None, np.isfinite(level))
-    antenna = area.Antenna(area.Ground(fan, MEDIUM), 45.0, 1.5)
+    antenna = Antenna(Ground(fan, MEDIUM), 45.0, 1.5)
     inside = (distance > 60.0) & (distance < 5850.0)
     bearing = np.degrees(np.arctan2(columns, -rows))[inside] % 360.0
     row, column = Layout(2520, 199, 0.03).cell(bearing, distance[inside] / 1000.0)
@@ -225,7 +226,7 @@ def test_the_cheap_bound_is_a_bound_and_spares_only_what_is_above_the_limit(kind
     fan = make_fan(kind, clutter)
     row, column = (part.ravel() for part in np.indices((24, 334)))
     for frequency, height in ((0.1, 100.0), (0.7, 45.0), (3.7, 30.0)):
-        antenna = area.Antenna(area.Ground(fan, MEDIUM), height, 1.5)
+        antenna = Antenna(Ground(fan, MEDIUM), height, 1.5)
         loss = area.area_loss(antenna, frequency, row, column)
         limited = area.area_loss(antenna, frequency, row, column, np.full(len(row), 130.0))
         spared = np.isinf(limited)
