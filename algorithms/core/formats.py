@@ -96,3 +96,23 @@ class Figure:
 
     def __hash__(self):
         return hash((self.value, self.decimals, self.unit))
+
+
+class Day:
+    """A date inside a message: rendered late, in the order of the reader's language."""
+
+    def __init__(self, iso):
+        self.iso = iso
+
+    def text(self, language="en"):
+        """Return the date in ``language``."""
+        return format_date(self.iso, language)
+
+    def __repr__(self):
+        return f"Day({self.iso!r})"
+
+    def __eq__(self, other):
+        return isinstance(other, Day) and self.iso == other.iso
+
+    def __hash__(self):
+        return hash(self.iso)

@@ -244,4 +244,6 @@ def _range(target, population, area_km2):
 
 def figure_of(target, value):
     """Return ``value`` as a figure of the target's measure, with its unit."""
-    return Figure(value, 2 if target.measure == "mean_radius_km" else 0, UNITS.get(target.unit, target.unit))
+    whole = value == round(value) if math.isfinite(value) else True
+    decimals = 2 if target.measure == "mean_radius_km" else int(target.unit == "%" and not whole)
+    return Figure(value, decimals, UNITS.get(target.unit, target.unit))
