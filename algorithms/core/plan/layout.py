@@ -292,7 +292,8 @@ class _Page:
 
     def _body_style(self, column):
         horizontal = "right" if column.is_number else "left"
-        if column.kind in ("counter", "year", "date", "bool") or (column.kind == "text" and column.width <= 12):
+        short = column.kind == "text" and column.width <= 12 and column is not self.columns[-1]
+        if short or column.kind in ("counter", "year", "date", "bool"):
             horizontal = "center"
         formats = {"counter": "0", "year": "0", "date": "dd/mm/yyyy", "text": "@", "blank": "General", "bool": "@"}
         code = formats.get(column.kind) or number_format(column.decimals)
