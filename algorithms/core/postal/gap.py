@@ -260,8 +260,8 @@ def _notes(communes, place, options, norms, basis, layer, doubtful, counts):
             "{territory}: official population {official} ({source}, {date}), the layer's sum {layer}; "
             "official area {area}, the layer's {area_layer}. The verdicts use the {basis}.",
             territory=place, official=Figure(place.population.value, 0), source=place.population.source,
-            date=Day(place.population.as_of), layer=Figure(layer.population, 0), area=Figure(place.area_km2.value, 2, "km²"),
-            area_layer=Figure(layer.area_km2, 2, "km²"),
+            date=Day(place.population.as_of), layer=Figure(layer.population, 0),
+            area=Figure(place.area_km2.value, 2, "km²"), area_layer=Figure(layer.area_km2, 2, "km²"),
             basis=Message("official totals") if options.basis == "official" else Message("layer's sums"),
         ))
         notes.extend(_opposite_verdicts(norms, place, layer))
