@@ -82,4 +82,6 @@ def centres(layer):
 def codes(layer, role, key):
     """Return the codes of a field with a closed list; texts outside the list stay as they are."""
     declared = load_role(role).field(key)
-    return [value_code(declared, text) or (text or "") for text in layer.text(key)]
+    texts = layer.text(key)
+    known = {text: value_code(declared, text) or text or "" for text in set(texts)}
+    return [known[text] for text in texts]

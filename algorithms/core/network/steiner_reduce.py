@@ -5,6 +5,8 @@ from collections import deque
 
 import numpy as np
 
+MAX_DEGREE = 64  # a terminal with more edges (all existing fibre as one) is not tested: each test looks at all of them
+
 
 class Reduced:
     """A Steiner problem that shrinks, and remembers how to undo it.
@@ -75,7 +77,7 @@ class Reduced:
     def _shrink_terminal(self, v, queue):
         """Contract a terminal whose only edge, or whose shortest edge to a terminal, is in an optimal tree."""
         around = self.near[v]
-        if len(self.terminals) < 2 or not around:
+        if len(self.terminals) < 2 or not 0 < len(around) <= MAX_DEGREE:
             return
         weight = self.weight
         u, edge = min(around.items(), key=lambda item: (weight[item[1]], item[0]))
@@ -86,9 +88,9 @@ class Reduced:
             u = min(ties)
             edge = around[u]
         self.fixed.append(edge)
-        self.contract(v, u)
         queue.append(u)
-        queue.extend(self.near[u])
+        queue.extend(around)
+        self.contract(v, u)
 
     def contract(self, v, u):
         """Melt terminal ``v`` into its neighbour ``u``, which becomes a terminal."""
