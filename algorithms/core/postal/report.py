@@ -4,6 +4,7 @@ from __future__ import annotations
 from ..errors import Message
 from ..report import Report
 from ..tables import Column, Records, Table
+from . import reach
 from .gap import HEADLINES
 from .targets import figure_of, people_per_point, points_needed
 
@@ -27,6 +28,10 @@ TERRITORIES = Table("postal_territories", "Chỉ tiêu theo từng địa bàn",
     Column("per_point", "real", "Số dân/điểm ở mức đó", "People per point at that number", "người"),
     Column("source", "text", "Nguồn dân số", "Source of the population", width=30),
 ))
+SHOWN_ACCESS = (
+    ("SHARE_WITHIN_LINE", 1), ("SHARE_WITHIN_ROAD", 1), ("MEAN_DISTANCE_KM", 2), ("PEOPLE_NOT_REACHED", 0),
+    ("PEOPLE_WITHOUT_ACCESS", 0), ("PEOPLE_WITHOUT_ROOM", 0), ("ACCESS_GINI", 2),
+)
 SIGNS = {"at_least": "≥", "at_most": "≤", "about": "≈"}
 VERDICTS = {True: Message("met"), False: Message("not met"), None: Message("missing")}
 SHOWN = ("POINTS_COUNT", "STAFFED_COUNT", "PEOPLE_PER_POINT", "PEOPLE_PER_STAFFED", "MEAN_RADIUS_KM",
@@ -108,6 +113,7 @@ def territories_table(result, province, language):
 def access_section(report, access):
     """Add shares within reach and the access curve."""
     report.heading(Message("Real access"))
+    report.key_figures([(reach.HEADLINES[name], access.numbers[name], "", decimals) for name, decimals in SHOWN_ACCESS])
     report.lines(access.shares, title=Message("People within a distance of the nearest point"),
                  x_label=Message("Distance (km)"), y_label=Message("People (%)"))
     report.lines(access.curve, title=Message("How unequal access is: people, nearest first, and their distances"),
