@@ -73,3 +73,15 @@ def test_slots_in_order_of_evidence():
 
 def test_antenna_height_falls_by_tenant():
     assert slots.antenna_height_m([42.0, 6.0], [2, 2], 3.5).tolist() == [35.0, 0.0]
+
+
+def test_service_from_a_radio_table():
+    register = _register([(0, 0), (9000, 0)], tenants=["Viettel; VNPT", "VNPT"])
+    found = positions.gather(register, PLANE)
+    served = positions.with_radio(found, register, ["T0", "T0", "T1", "T9", "T1"],
+                                  ["Viettel", "VNPT", "VinaPhone", "Viettel", "MobiFone"],
+                                  ["4G", "5G NR", "4G", "5G", "5G"], "5G")
+    assert served.serving.tolist() == [[False, True], [False, False]]  # MobiFone is no tenant of T1
+    assert any("1 rows name a mast that is not in TOWERS" in note.text() for note in served.notes)
+    assert positions.with_radio(found, register, ["T0"], ["Viettel"], ["4G"], "").serving.tolist() == [
+        [True, False], [False, False]]

@@ -49,3 +49,17 @@ def test_aerodrome_surfaces():
     found = rules.approvals(np.array([10.0, 44, 44, 44, 44]), [port], ground_m=np.array([0.0, 30, 20, 300, 300]))
     # inside the inner radius; above and below 45 + 25 m over the aerodrome; far above the cone; out of reach
     assert [len(item) for item in found] == [1, 1, 0, 1, 0]
+
+
+def test_a_provinces_own_file(tmp_path):
+    path = tmp_path / "quy định.json"
+    path.write_text('{"sets": [{"code": "x", "vi": "X", "en": "X", "spacing": [{"class": "*", "urban_m": 50, '
+                    '"rural_m": 70}]}]}', encoding="utf-8")
+    assert rules.chosen(path=str(path)).required_m(["A2b"], [42], np.array([0.0])).tolist() == [70]
+    assert rules.chosen(120.0, str(path)).required_m(["A2b"], [42], np.array([0.0])).tolist() == [120]
+    path.write_text("{", encoding="utf-8")
+    with pytest.raises(InputError, match="cannot be read as JSON"):
+        rules.chosen(path=str(path))
+    path.write_text('{"sets": [{"code": "x"}]}', encoding="utf-8")
+    with pytest.raises(InputError, match="lacks vi, en, spacing"):
+        rules.chosen(code="x", path=str(path))

@@ -196,3 +196,14 @@ def test_a_model_outside_its_range_is_refused(plane):
         siting_reach.choose(siting_reach.ReachOptions(model="hata", technology="4G"), plane)
     with pytest.raises(InputError, match="not for"):
         siting_reach.choose(siting_reach.ReachOptions(model="rma", technology="3G"), plane)
+
+
+def test_costs_from_a_file_carry_source_and_date():
+    from hatangso.algorithms.core.resources import resource_path
+    from hatangso.algorithms.core.towers.siting_model import read_costs
+    costs, notes = read_costs(str(resource_path("rules", "costs_example.json")), new_mast_cost=1000.0)
+    assert costs == {"new_mast_cost": 1000.0, "colocation_cost": 250, "strengthening_cost": 150, "upgrade_cost": None}
+    assert "2026-01-01" in notes[0].text()
+    assert "illustration" in notes[1].text()
+    assert read_costs() == ({"new_mast_cost": None, "colocation_cost": None, "strengthening_cost": None,
+                             "upgrade_cost": None}, ())
