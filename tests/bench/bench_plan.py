@@ -107,7 +107,8 @@ def _main(kind):
     from importlib.util import find_spec
 
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    print(json.dumps({"seconds": seconds, "cpu": time.process_time(), "mb": peak, "lxml": find_spec("lxml") is not None}))
+    lxml = find_spec("lxml") is not None
+    print(json.dumps({"seconds": seconds, "cpu": time.process_time(), "mb": peak, "lxml": lxml}))
 
 
 if __name__ == "__main__":
