@@ -51,7 +51,7 @@ class MobileCoverage(HatangsoAlgorithm):
                    optional=True, renamed=(("operator", "RADIO_OPERATOR_FIELD"),)),
             mast_layers.places(optional=True), raster("POPULATION_RASTER", tr("Population raster (people per cell)")),
             mast_layers.communes(),
-            Source("ROADS", tr("Roads"), "network", ("class",), optional=True, prefix="ROADS_"),
+            Source("ROADS", tr("Roads"), "network", ("kind", "class"), optional=True, prefix="ROADS_"),
             raster("DEM", tr("Terrain model")),
             choice("DEM_KIND", tr("The terrain model shows"), coverage_setup.DEM_KINDS, "terrain"),
             raster("CLUTTER", tr("Land cover")),
@@ -99,7 +99,8 @@ class MobileCoverage(HatangsoAlgorithm):
         roads = run.layer("ROADS", 0.14, 0.18)
         result = coverage.assess(
             given, places, ground, options, mast_layers.read_communes(run.layer("COMMUNES", 0.12, 0.14)),
-            roads.shapes if roads else None, roads.text("class") if roads else None, run.progress(0.2, 0.7))
+            roads.shapes if roads else None, roads.text("kind") if roads else None,
+            roads.text("class") if roads else None, run.progress(0.2, 0.7))
         report = coverage_report(result, options, run.date("AS_OF"))
         files = {"REPORT": lambda path: write_text(path, report)}
         if run.given("SERVER"):

@@ -80,7 +80,8 @@ class CoverageResult:
     notes: Tuple[Message, ...] = ()
 
 
-def assess(emitters, places, propagation, options, communes=None, roads=None, road_kinds=None, progress=no_progress):
+def assess(emitters, places, propagation, options, communes=None, roads=None, road_kinds=None, road_classes=None,
+           progress=no_progress):
     """Return the coverage of places.
 
     Parameters
@@ -93,7 +94,8 @@ def assess(emitters, places, propagation, options, communes=None, roads=None, ro
     communes : communes.Communes, optional
     roads : geometry.Shapes, optional
         In degrees.
-    road_kinds : sequence of str, optional
+    road_kinds, road_classes : sequences of str, optional
+        Of the lines: a canal or aerial route is not looked at; the class is printed.
 
     Returns
     -------
@@ -101,7 +103,10 @@ def assess(emitters, places, propagation, options, communes=None, roads=None, ro
     """
     plane = propagation.plane
     xy = plane.forward(places.lonlat)
-    samples = coverage_roads.sample(roads, plane, options.road_step_m) if roads is not None else None
+    samples = None
+    if roads is not None:
+        wanted = None if road_kinds is None else coverage_roads.are_roads(road_kinds)
+        samples = coverage_roads.sample(roads, plane, options.road_step_m, wanted)
     targets = xy if samples is None else np.concatenate([xy, samples.xy])
     by_radius = radius_levels(emitters, plane, targets, options.radius_m)
     if options.model == RADIUS:
@@ -115,7 +120,7 @@ def assess(emitters, places, propagation, options, communes=None, roads=None, ro
     gaps = None
     if samples is not None:
         covered = (found.level[count:] >= threshold).any(axis=1)
-        gaps = coverage_roads.gaps(samples, ~covered, options.road_gap_m, plane, road_kinds)
+        gaps = coverage_roads.gaps(samples, ~covered, options.road_gap_m, plane, road_classes)
     white = view.white_spots()
 
     def share_any(level, limit):

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from ..roles import load_role, value_code
 from ..tables import Records
 from .coverage_tables import ROAD_GAPS
 
@@ -22,13 +23,23 @@ class Samples:
     along_m: np.ndarray
 
 
-def sample(roads, plane, step_m):
-    """Return :class:`Samples` about ``step_m`` apart on every line of ``roads`` (degrees), both ends included."""
+def are_roads(kinds):
+    """Return which features of a network are roads: all but those whose kind says canal or aerial route."""
+    declared = load_role("network").field("kind")
+    known = {text: value_code(declared, text) if text else "road" for text in set(kinds)}
+    return np.array([known[text] in ("road", None) for text in kinds], bool)
+
+
+def sample(roads, plane, step_m, wanted=None):
+    """Return :class:`Samples` about ``step_m`` apart on every line of ``roads`` (degrees), both ends included.
+
+    ``wanted`` says which features count, all without it.
+    """
     xy = plane.forward(roads.xy)
     chunks = []
     for part, feature in enumerate(roads.feature.tolist()):
         line = xy[roads.starts[part] : roads.starts[part + 1]]
-        if len(line) < 2:
+        if len(line) < 2 or not (wanted is None or wanted[feature]):
             continue
         length = np.concatenate(([0.0], np.cumsum(np.hypot(*np.diff(line, axis=0).T))))
         along = np.linspace(0.0, length[-1], max(int(np.ceil(length[-1] / step_m)), 1) + 1)

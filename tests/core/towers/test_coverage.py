@@ -207,11 +207,14 @@ def test_white_spots_and_towers_and_communes_add_up():
 def test_road_gaps_longer_than_a_kilometre():
     line = np.array([[-900, 500], [900, 500], [5000, 500]], float)
     roads = Shapes(PLANE.inverse(line), np.array([0, 3]), np.array([0]), np.zeros(1, bool), 1)
-    result = assess("radius", radius_m=1500.0, roads=roads, road_kinds=["DT"])
+    result = assess("radius", radius_m=1500.0, roads=roads, road_classes=["DT"])
     assert len(result.road_gaps) == 1
     assert result.road_gaps.values["length_m"][0] == pytest.approx(5000 - 60 - np.sqrt(1500**2 - 500**2), abs=110.0)
     assert result.road_gaps.values["kind"] == ["DT"]
     assert result.numbers["ROAD_GAPS_KM"] == pytest.approx(3.53, abs=0.12)
+    canal = assess("radius", radius_m=1500.0, roads=roads, road_kinds=["kênh"])
+    assert canal.numbers["ROAD_GAPS_KM"] == 0.0
+    assert assess("radius", radius_m=1500.0, roads=roads, road_kinds=[None]).numbers["ROAD_GAPS_KM"] > 3.0
 
 
 def test_a_mast_outside_the_terrain_serves_nobody_and_is_counted():
