@@ -52,6 +52,7 @@ GEOMETRY_NAMES = {
 FIELD_TYPES = {
     "text": QVariant.Type.String,
     "int": QVariant.Type.LongLong,
+    "year": QVariant.Type.LongLong,
     "real": QVariant.Type.Double,
     "bool": QVariant.Type.Bool,
     "date": QVariant.Type.String,

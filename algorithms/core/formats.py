@@ -61,6 +61,8 @@ def format_value(value, kind, decimals=0, language="vi"):
         return MISSING
     if kind in ("int", "real"):
         return format_number(value, decimals, language)
+    if kind == "year":
+        return str(int(value))
     if kind == "bool":
         return _YES_NO[language][0 if value else 1]
     if kind == "date":

@@ -196,4 +196,4 @@ def _heading(column, language):
 
 def _cell(value, column, language):
     shown = escape(format_value(value, column.kind, column.decimals, language))
-    return f'<td class="n">{shown}</td>' if column.kind in ("int", "real") else f"<td>{shown}</td>"
+    return f'<td class="n">{shown}</td>' if column.kind in ("int", "real", "year") else f"<td>{shown}</td>"

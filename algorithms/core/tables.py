@@ -13,7 +13,7 @@ import numpy as np
 
 from .errors import HatangsoError
 
-KINDS = ("text", "int", "real", "bool", "date")
+KINDS = ("text", "int", "real", "year", "bool", "date")
 GEOMETRIES = ("none", "point", "line", "polygon")
 MAX_KEY_LENGTH = 10  # shapefile columns
 
@@ -138,7 +138,7 @@ def plain(value, kind):
         return None
     if isinstance(value, (float, np.floating)) and math.isnan(value):
         return None
-    if kind == "int":
+    if kind in ("int", "year"):
         return int(value)
     if kind == "real":
         return float(value)

@@ -43,7 +43,9 @@ TOP = 20
 def _figures(numbers, labels):
     for key, label in labels.items():
         value = numbers.get(key)
-        whole = value is None or float(value).is_integer()
+        if value is not None and key.startswith("COMPLETION"):
+            value = str(int(value))  # a year takes no thousands separator
+        whole = value is None or isinstance(value, str) or float(value).is_integer()
         yield label, value, "", 0 if whole else 2
 
 

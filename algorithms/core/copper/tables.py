@@ -137,7 +137,7 @@ ROUTES = Table(
         Column("kind", "text", "Loại đoạn", "Kind (trunk, drop)", width=12),
         Column("road_class", "text", "Loại đường", "Road class", width=12),
         Column("cable", "text", "Loại công trình", "Cable class (N1-N3, C1-C3)", width=10),
-        Column("year", "int", "Năm", "Year"),
+        Column("year", "year", "Năm", "Year"),
         Column("sequence", "int", "Thứ tự", "Order"),
         Column("length_m", "real", "Chiều dài", "Length", "m", decimals=0, total="sum"),
         Column("cost_mvnd", "real", "Kinh phí", "Cost", "triệu đồng", decimals=1, total="sum"),
@@ -154,7 +154,7 @@ WAVES = Table(
     "migration_waves", "Kế hoạch chuyển đổi theo đợt", "Migration waves",
     (
         _CODE, _NAME, _COMMUNE_CODE, _COMMUNE_NAME,
-        Column("year", "int", "Năm thực hiện", "Year"),
+        Column("year", "year", "Năm thực hiện", "Year"),
         Column("sequence", "int", "Thứ tự", "Order"),
         _HOUSEHOLDS, Column("active", "int", "Thuê bao chuyển đổi", "Lines to migrate", "thuê bao", total="sum"),
         Column("trunk_m", "real", "Chiều dài tuyến phân bổ", "Trench attributed", "m", decimals=0, total="sum"),
@@ -176,7 +176,7 @@ WAVES = Table(
 BURNDOWN = Table(
     "burndown", "Lộ trình giảm thuê bao cáp đồng theo năm", "Burn-down of copper lines by year",
     (
-        Column("year", "int", "Năm", "Year"),
+        Column("year", "year", "Năm", "Year"),
         Column("places", "int", "Số địa điểm", "Places", total="sum"),
         _HOUSEHOLDS,
         Column("length_km", "real", "Chiều dài tuyến mới", "New route", "km", decimals=2, total="sum"),
@@ -186,9 +186,9 @@ BURNDOWN = Table(
                total="sum"),
         Column("lines_left", "int", "Thuê bao còn lại cuối năm", "Lines left at the end of the year", "thuê bao"),
         _percent("pct_done", "Lũy kế hoàn thành", "Done so far"),
-        Column("greedy", "int", "Còn lại nếu làm gần trước", "Left with the greedy order", "thuê bao"),
-        Column("better", "int", "Còn lại: chi phí, nhu cầu thuận lợi 20 %", "Left, 20 % better", "thuê bao"),
-        Column("worse", "int", "Còn lại: chi phí, nhu cầu bất lợi 20 %", "Left, 20 % worse", "thuê bao"),
+        Column("greedy", "int", "Còn lại theo thứ tự tham lam", "Left with the greedy order", "thuê bao"),
+        Column("better", "int", "Còn lại nếu đơn giá thấp hơn 20 %", "Left with 20 % lower effort", "thuê bao"),
+        Column("worse", "int", "Còn lại nếu đơn giá cao hơn 20 %", "Left with 20 % higher effort", "thuê bao"),
         _NOTE,
     ),
 )
@@ -210,7 +210,7 @@ SCENARIOS = Table(
     "rollout_scenarios", "Kịch bản thực hiện", "Scenarios",
     (
         Column("name", "text", "Kịch bản", "Scenario", width=30),
-        Column("complete", "int", "Năm hoàn thành", "Completion year"),
+        Column("complete", "year", "Năm hoàn thành", "Completion year"),
         Column("line_years", "real", "Thuê bao-năm còn trên cáp đồng", "Line-years left on copper", decimals=1),
         Column("bound", "real", "Cận dưới", "Lower bound", decimals=1),
         Column("cost_mvnd", "real", "Kinh phí", "Cost", "triệu đồng", decimals=0),
