@@ -6,6 +6,7 @@ from ..bridge.parameters import Source, advanced, date, file_output, headlines, 
 from ..bridge.run import Result
 from ..core.copper import tables
 from ..core.copper.backlog import BacklogOptions, copper_backlog
+from ..core.copper.places import named_by
 from ..core.copper.report import BACKLOG_HEADLINES, backlog_report
 from ..core.copper.ways import road_distance
 from ..core.errors import InputError
@@ -86,5 +87,7 @@ class CopperBacklog(HatangsoAlgorithm):
         premises, hamlets = run.layer("PREMISES", 0.0, 0.1), run.layer("HAMLETS", 0.1, 0.15)
         if premises is None and hamlets is None:
             raise InputError("Give a layer of premises, of hamlets, or both: there is nothing to count.")
-        hamlets = inputs.read_hamlets(hamlets) if hamlets else None
-        return (inputs.read_places(premises) if premises else hamlets), hamlets
+        if hamlets is None:
+            return inputs.read_places(premises), None
+        hamlets = inputs.read_hamlets(hamlets)
+        return (named_by(inputs.read_places(premises), hamlets) if premises else hamlets), hamlets

@@ -1,7 +1,7 @@
 """Places with copper lines as arrays, and what their figures say about themselves."""
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Optional
 
 import numpy as np
@@ -84,6 +84,16 @@ class Places:
 
     def __len__(self):
         return len(self.lonlat)
+
+
+def named_by(places, hamlets):
+    """Return the places with their hamlet's name where they have none but its code."""
+    names = dict(zip(hamlets.code.tolist(), hamlets.name.tolist()))
+    name = [
+        names.get(hamlet) or own if own in ("", hamlet) else own
+        for own, hamlet in zip(places.name.tolist(), places.hamlet.tolist())
+    ]
+    return replace(places, name=np.array([*name, None], dtype=object)[:-1])
 
 
 @dataclass(frozen=True)

@@ -34,6 +34,7 @@ _MIGRATED = Column("migrated", "int", "Thuê bao đã chuyển đổi", "Lines m
 _PASSED = Column("passed", "int", "Hộ có cáp quang sẵn sàng", "Households passed by fibre", "hộ", total="sum")
 _BACKLOG = Column("backlog", "int", "Tồn đọng", "Households not passed", "hộ", total="sum")
 _CONNECTED = Column("connected", "int", "Hộ đang dùng cáp quang", "Households connected to fibre", "hộ", total="sum")
+_NEW_HOMES = Column("households", "int", "Số hộ được phủ thêm", "Households newly passed", "hộ", total="sum")
 _NOTE = Column("note", "text", "Ghi chú", "Note", width=30)
 
 
@@ -142,7 +143,7 @@ ROUTES = Table(
         Column("length_m", "real", "Chiều dài", "Length", "m", decimals=0, total="sum"),
         Column("cost_mvnd", "real", "Kinh phí", "Cost", "triệu đồng", decimals=1, total="sum"),
         Column("place", "text", "Địa điểm cuối đoạn", "Place at the far end", width=24),
-        _HOUSEHOLDS,
+        _NEW_HOMES,
         Column("active", "int", "Thuê bao tại cuối đoạn", "Copper lines at the far end", "thuê bao", total="sum"),
         Column("lines_down", "int", "Thuê bao qua đoạn", "Copper lines served through it", "thuê bao"),
         _NOTE,
@@ -156,7 +157,7 @@ WAVES = Table(
         _CODE, _NAME, _COMMUNE_CODE, _COMMUNE_NAME,
         Column("year", "year", "Năm thực hiện", "Year"),
         Column("sequence", "int", "Thứ tự", "Order"),
-        _HOUSEHOLDS, Column("active", "int", "Thuê bao chuyển đổi", "Lines to migrate", "thuê bao", total="sum"),
+        _NEW_HOMES, Column("active", "int", "Thuê bao chuyển đổi", "Lines to migrate", "thuê bao", total="sum"),
         Column("trunk_m", "real", "Chiều dài tuyến phân bổ", "Trench attributed", "m", decimals=0, total="sum"),
         Column("drop_m", "real", "Chiều dài nhánh vào", "Drop length", "m", decimals=0, total="sum"),
         Column("cost_mvnd", "real", "Kinh phí phân bổ", "Cost attributed", "triệu đồng", decimals=1, total="sum"),
@@ -178,7 +179,7 @@ BURNDOWN = Table(
     (
         Column("year", "year", "Năm", "Year"),
         Column("places", "int", "Số địa điểm", "Places", total="sum"),
-        _HOUSEHOLDS,
+        _NEW_HOMES,
         Column("length_km", "real", "Chiều dài tuyến mới", "New route", "km", decimals=2, total="sum"),
         Column("cost_mvnd", "real", "Kinh phí", "Cost", "triệu đồng", decimals=0, total="sum"),
         Column("capacity", "real", "Năng lực năm", "Capacity of the year", decimals=2),

@@ -4,7 +4,7 @@ import math
 import numpy as np
 import pytest
 from hatangso.algorithms.core.copper.backlog import BacklogOptions, copper_backlog, priority
-from hatangso.algorithms.core.copper.places import NO_FIBRE, Areas, Fibre, Places
+from hatangso.algorithms.core.copper.places import NO_FIBRE, Areas, Fibre, Places, middles, named_by
 from hatangso.algorithms.core.errors import InputError
 from hatangso.algorithms.core.geodesy import LocalPlane
 from hatangso.algorithms.core.geometry import Shapes
@@ -193,6 +193,18 @@ def test_old_residential_areas_are_counted_apart():
     assert result.numbers["SHARE_MIGRATED_OLD_AREAS"] == 75.0
     assert list(result.by_old_area.values["active"]) == [2]
     assert list(result.by_commune.values["old_lines"]) == [8, 0]
+
+
+def test_places_take_the_name_of_their_hamlet():
+    places = Places(lonlat((0, 0), (1, 0), (2, 0), (3, 0)), [1, 1, 1, 1], hamlet=["h1", "h1", "h2", ""],
+                    name=["", "own", "h2", ""])
+    hamlets = Places(lonlat((0, 0)), [2], code=["h1"], name=["Ấp 1"])
+    assert named_by(places, hamlets).name.tolist() == ["Ấp 1", "own", "h2", ""]
+
+
+def test_polygons_stand_at_their_centroid():
+    shapes = COMMUNES.shapes
+    assert PLANE.forward(middles(shapes)) == pytest.approx(np.array([[-500.0, 0.0], [500.0, 0.0]]), abs=0.5)
 
 
 def test_negative_counts_and_unknown_status_are_refused():
