@@ -130,7 +130,7 @@ class _Run:
     def _kicks(self):
         """Iteration budget: fewer kicks where each costs more."""
         weight = self.model.columns * max(self.model.p or 20, 1)
-        return int(self.effort * np.clip(4e8 / max(weight, 1), 300, 1500))
+        return int(self.effort * np.clip(5e8 / max(weight, 1), 300, 3000))
 
     def _finish(self, bound, chosen, upper, with_milp):
         """Fix columns by reduced cost, then prove what is left: by HiGHS where allowed, else by a small tree."""

@@ -3,7 +3,7 @@ from __future__ import annotations
 
 import numpy as np
 
-_PATIENCE = 400  # kicks without a better choice that end the search
+_PATIENCE = 16  # kicks per site without a better choice that end the search (at least 400)
 
 
 def search(state, shares, kicks, seed, tick, goal=np.inf):
@@ -11,7 +11,7 @@ def search(state, shares, kicks, seed, tick, goal=np.inf):
 
     Starts from greedy and from the largest ``shares`` of the relaxation, then
     kicks: one to four chosen sites that share demand are replaced by others
-    around them, swaps follow, and the result is undone unless it is no worse
+    around them, or a patch of two to seven is built anew; swaps follow, and the result is undone unless it is no worse
     (a slightly worse one may stay for a while). Ends early at ``goal`` (a proven bound).
     """
     rng = np.random.default_rng(seed)
@@ -26,12 +26,16 @@ def search(state, shares, kicks, seed, tick, goal=np.inf):
         if state.value >= best[1]:
             best = state.snapshot(), state.value
         state.restore(best[0])
-    since = 0
+    since, patience = 0, max(400, _PATIENCE * best[0].size)
+    leaning = None if shares is None else 0.7 + 0.6 * np.minimum(1.0, 3.0 * shares)
     for kick in range(kicks):
         if tick(kick / kicks) or state.value >= goal or not state.chosen.any():
             break
         before, plan = state.value, state.snapshot()
-        _kick(state, rng)
+        if rng.integers(4):
+            _kick(state, rng)
+        else:
+            _rebuild(state, rng, leaning)
         done += 1 + state.descend(limit=60)
         state.fill()
         since += 1
@@ -39,7 +43,7 @@ def search(state, shares, kicks, seed, tick, goal=np.inf):
             best, since = (state.snapshot(), state.value), 0
         if state.value < before * (1 - 5e-4 * rng.random() * (1 - kick / kicks)):
             state.restore(plan)
-        if since > _PATIENCE:
+        if since > patience:
             break
         if since % 150 == 149:
             state.restore(best[0])
@@ -85,3 +89,27 @@ def _kick(state, rng):
                 state.add(int(some[np.argmax(state.gain[some])]))
     state.fill()
     state.banned[victims] = False
+
+
+def _rebuild(state, rng, leaning):
+    """Build a patch of two to seven sites anew by disturbed gains, half the time leaning to the shares."""
+    model, plan = state.model, state.snapshot()
+    wanted = int(rng.integers(2, 8))
+    patch = [int(plan[rng.integers(plan.size)])]
+    for site in patch:
+        rows = model.by_col[site]
+        if len(patch) >= wanted or not rows.size:
+            break
+        near = np.unique(model.by_row.gather(rows[rng.integers(rows.size, size=min(rows.size, 30))]))
+        beyond = model.by_col[int(near[rng.integers(near.size)])]  # one step further: chosen sites seldom overlap
+        near = np.union1d(near, model.by_row.gather(beyond[rng.integers(beyond.size, size=min(beyond.size, 30))]))
+        near = near[state.chosen[near] & ~np.isin(near, patch)]
+        patch.extend(rng.permutation(near)[:wanted - len(patch)].tolist())
+    victims = np.array(patch)
+    for site in patch:
+        state.remove(site)
+    state.banned[victims[rng.random(victims.size) < 0.4]] = True
+    noise = 1.0 + rng.choice((0.1, 0.3, 0.6)) * rng.random(model.columns)
+    state.fill(noise if leaning is None or rng.integers(2) else noise * leaning)
+    state.banned[victims] = False
+    state.fill()
