@@ -10,18 +10,19 @@ from . import compat, readers
 from . import crs as bridge_crs
 
 
-def read_raw(source, role, fields, progress):
+def read_raw(source, name, role, fields, progress):
     """Return the :class:`core.data.layers.RawLayer` of a feature source.
 
     Parameters
     ----------
     source : QgsProcessingFeatureSource
+    name : str
+        What the layer is called in messages.
     role : core.roles.Role
     fields : dict of str to str
         Field name per key of the role, for the fields that were found.
     progress : callable
     """
-    name = source.sourceName()
     kind = compat.exact_type(source.wkbType())
     index = {key: source.fields().lookupField(field) for key, field in fields.items()}
     ids, values, wkb, invalid = readers.scan_features(source, index, kind, progress)

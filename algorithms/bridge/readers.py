@@ -93,14 +93,25 @@ class Layer:
         return self.shapes.area_m2() / 1e6
 
 
-def read_layer(source, parameter, role, fields, *, geometry=True, skip_invalid=False, progress):
+def display_name(source, given):
+    """Return what a layer is called in messages.
+
+    QGIS names a layer given as ``package.gpkg|layername=masts`` after the file, which
+    would call every layer of one package the same.
+    """
+    _, found, layer_name = str(given).partition("|layername=") if isinstance(given, str) else ("", "", "")
+    return layer_name.split("|")[0] if found else source.sourceName()
+
+
+def read_layer(source, name, parameter, role, fields, *, geometry=True, skip_invalid=False, progress):
     """Read a feature source.
 
     Parameters
     ----------
     source : QgsProcessingFeatureSource
         Honours "selected features only" and filters by itself.
-    parameter : str
+    name, parameter : str
+        What the layer is called in messages, and the parameter it was given to.
     role : core.roles.Role
     fields : dict of str to str
         Field name per key of the role.
@@ -110,7 +121,6 @@ def read_layer(source, parameter, role, fields, *, geometry=True, skip_invalid=F
         Leave out invalid polygons and list them; otherwise they are an error.
     progress : callable
     """
-    name = source.sourceName()
     kind = compat.exact_type(source.wkbType()) if geometry else "none"
     index = {key: source.fields().lookupField(field_name) for key, field_name in fields.items()}
     absent = [fields[key] for key, position in index.items() if position < 0]

@@ -34,8 +34,9 @@ class Result:
 
     ``tables`` maps output names to Records; ``numbers`` maps declared numbers to values
     (``None`` is missing); ``files`` maps file parameters to ``write(path)`` callables
-    and ``folders`` folder parameters to ``write(folder)``; ``notes`` are Messages for the log. ``copies`` maps output names to
-    :class:`copies.Copy`: input layers handed back with changed attributes.
+    and ``folders`` folder parameters to ``write(folder)``; ``notes`` are Messages for the
+    log. ``copies`` maps output names to :class:`copies.Copy`: input layers handed back with
+    changed attributes.
     """
 
     tables: dict = field(default_factory=dict)
@@ -136,12 +137,12 @@ class Run:
             if declared.optional:
                 return None
             raise InputError("{parameter}: no layer was given.", parameter=declared.label)
-        fields = self._fields(declared, source)
+        fields = self._fields(declared, source, self._name(name, source))
         skip = self.context.invalidGeometryCheck() == QgsFeatureRequest.InvalidGeometryCheck.GeometrySkipInvalid
         with_geometry = compat.exact_type(source.wkbType()) != "none"
         layer = readers.read_layer(
-            source, name, load_role(declared.role), fields, geometry=with_geometry, skip_invalid=skip,
-            progress=progress_of(self.feedback, start, stop),
+            source, self._name(name, source), name, load_role(declared.role), fields, geometry=with_geometry,
+            skip_invalid=skip, progress=progress_of(self.feedback, start, stop),
         )
         self._sources[name] = source
         self._skipped.extend((layer.name, *item) for item in layer.skipped)
@@ -163,12 +164,15 @@ class Run:
         absent = [field_name for field_name in chosen.values() if field_name not in names]
         if absent:
             raise InputError("Layer {layer} has no field {field}. Its fields are: {fields}.",
-                             layer=source.sourceName(), field=absent[0], fields=", ".join(names))
+                             layer=self._name(name, source), field=absent[0], fields=", ".join(names))
         role = load_role(declared.role)
         fields = {**guess_fields(role, names), **chosen}
-        return raw.read_raw(source, role, fields, progress_of(self.feedback, 0.0, 0.2))
+        return raw.read_raw(source, self._name(name, source), role, fields, progress_of(self.feedback, 0.0, 0.2))
 
-    def _fields(self, declared, source):
+    def _name(self, name, source):
+        return readers.display_name(source, self.parameters.get(name))
+
+    def _fields(self, declared, source, layer_name):
         """Return the field per key: as chosen, else guessed by the role's synonyms."""
         role = load_role(declared.role)
         names = source.fields().names()
@@ -186,7 +190,7 @@ class Run:
                 raise InputError(
                     "Layer {layer}: no field for \"{what}\" was chosen and none could be recognised among {fields}. "
                     "Choose it in {parameter}.",
-                    layer=source.sourceName(), what=role.field(key).label(self.ui_language),
+                    layer=layer_name, what=role.field(key).label(self.ui_language),
                     fields=", ".join(names) or "-", parameter=declared.field_parameter(key),
                 )
         return fields

@@ -10,6 +10,7 @@ from ..core.plan.book_inputs import ROLES, described, with_role
 from ..core.plan.figures import SourceTable
 from . import compat
 from .crs import crs_text, short_name, to_lonlat
+from .readers import display_name
 
 
 def table_input(name, label):
@@ -34,8 +35,8 @@ def read_table(run, name):
         return None
     crs = source.sourceCrs() if compat.exact_type(source.wkbType()) != "none" else None
     features = source.getFeatures(QgsFeatureRequest(), compat.NO_VALIDITY_CHECK)
-    return read_features(features, source.fields().names(), source.wkbType(), crs, source.sourceName(),
-                         run.progress(0.0, 0.2))
+    return read_features(features, source.fields().names(), source.wkbType(), crs,
+                         display_name(source, run.parameters.get(name)), run.progress(0.0, 0.2))
 
 
 def read_sources(run, names):

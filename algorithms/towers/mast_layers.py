@@ -39,8 +39,9 @@ def coverage(radius_m=3000.0):
         choice("MODEL", tr("Coverage model"), siting_reach.MODELS, siting_reach.RADIUS),
         number("RADIUS", tr("Coverage radius of a mast (m)"), radius_m, 1.0),
         advanced(text("RADIUS_BY_OPERATOR", tr("Radius by operator (Viettel=3000; VNPT=2500)"))),
-        advanced(number("RADIUS_HEIGHT", tr("Antenna height for which the radius holds (m); empty: height plays no part"),
-                        None, 1.0)),
+        advanced(number(
+            "RADIUS_HEIGHT", tr("Antenna height for which the radius holds (m); empty: height plays no part"),
+            None, 1.0)),
         text("TECHNOLOGY", tr("Technology (5G, 4G ...); empty: every mast serves")),
         advanced(number("THRESHOLD", tr("Least received power (dBm); empty: by technology"), None)),
         advanced(text("BANDS", tr("Band by operator in MHz (Viettel=2600; VNPT=3700)"))),

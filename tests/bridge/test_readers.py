@@ -14,7 +14,7 @@ def source(vector):
 
 
 def read(vector, role, fields, **options):
-    return readers.read_layer(source(vector), "INPUT", load_role(role), fields, progress=no_progress, **options)
+    return readers.read_layer(source(vector), "lớp", "INPUT", load_role(role), fields, progress=no_progress, **options)
 
 
 def test_masks_codes_and_numbers(qgis_app):
@@ -43,7 +43,7 @@ def test_cancel_while_reading(qgis_app):
 
     vector = layer("Point", {"ma": str}, [("POINT(105 9)", "a")])
     with pytest.raises(Cancelled):
-        readers.read_layer(source(vector), "INPUT", load_role("postal_points"), {"code": "ma"}, progress=stop)
+        readers.read_layer(source(vector), "lớp", "INPUT", load_role("postal_points"), {"code": "ma"}, progress=stop)
 
 
 def test_features_carry_values_aliases_and_geometry(qgis_app):

@@ -2,23 +2,10 @@
 from pathlib import Path
 
 import pytest
-from qgis.core import QgsProcessingException, QgsVectorLayer
+from qgis.core import QgsProcessingException
+from sample_layers import needs_sample, rows, sample
 
-ROOT = Path(__file__).resolve().parents[3]
-SAMPLE = ROOT / "resources" / "sample" / "sample_province.gpkg"
-pytestmark = pytest.mark.skipif(not SAMPLE.is_file(), reason="needs `make sample`")
-
-
-def sample(name, where=""):
-    layer = QgsVectorLayer(f"{SAMPLE}|layername={name}", name, "ogr")
-    if where:
-        layer.setSubsetString(where)
-    return layer
-
-
-def rows(layer):
-    return [dict(zip([field.name() for field in layer.fields()], feature.attributes()))
-            for feature in layer.getFeatures()]
+pytestmark = needs_sample
 
 
 def total(layer, key):

@@ -1,30 +1,17 @@
 """mobilecoverage inside QGIS, on the sample province and a generated terrain."""
-from pathlib import Path
 
 import numpy as np
 import pytest
-from qgis.core import QgsRasterLayer, QgsVectorLayer
+from qgis.core import QgsRasterLayer
+from sample_layers import needs_sample, rows, sample
 
-ROOT = Path(__file__).resolve().parents[3]
-SAMPLE = ROOT / "resources" / "sample" / "sample_province.gpkg"
-pytestmark = pytest.mark.skipif(not SAMPLE.is_file(), reason="needs `make sample`")
-
-
-def sample(name, where=""):
-    layer = QgsVectorLayer(f"{SAMPLE}|layername={name}", name, "ogr")
-    layer.setSubsetString(where)
-    return layer
-
-
-def rows(layer):
-    return [dict(zip([field.name() for field in layer.fields()], feature.attributes()))
-            for feature in layer.getFeatures()]
+pytestmark = needs_sample
 
 
 def cover(run, **changes):
     return run("mobilecoverage", **{
-        "TOWERS": sample("masts"), "RADIO": sample("radio"), "DEMAND": sample("hamlets"), "COMMUNES": sample("communes"),
-        "DEMAND_COVERAGE": "memory:", **changes})
+        "TOWERS": sample("masts"), "RADIO": sample("radio"), "DEMAND": sample("hamlets"),
+        "COMMUNES": sample("communes"), "DEMAND_COVERAGE": "memory:", **changes})
 
 
 def test_tables_agree_with_the_headlines(run, tmp_path):

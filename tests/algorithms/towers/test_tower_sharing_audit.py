@@ -1,21 +1,9 @@
 """towersharingaudit inside QGIS, on the sample province."""
-from pathlib import Path
 
 import pytest
-from qgis.core import QgsVectorLayer
+from sample_layers import needs_sample, rows, sample
 
-ROOT = Path(__file__).resolve().parents[3]
-SAMPLE = ROOT / "resources" / "sample" / "sample_province.gpkg"
-pytestmark = pytest.mark.skipif(not SAMPLE.is_file(), reason="needs `make sample`")
-
-
-def sample(name):
-    return QgsVectorLayer(f"{SAMPLE}|layername={name}", name, "ogr")
-
-
-def rows(layer):
-    return [dict(zip([field.name() for field in layer.fields()], feature.attributes()))
-            for feature in layer.getFeatures()]
+pytestmark = needs_sample
 
 
 @pytest.fixture
