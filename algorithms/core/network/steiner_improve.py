@@ -12,7 +12,7 @@ from heapq import heapify, heappop, heappush
 from .steiner_search import tighten
 
 ROUNDS = 12
-ENOUGH = 2e-4  # a round that gains a smaller share is the last one
+ENOUGH = 5e-4  # a round that gains a smaller share is the last one
 
 
 def improve(problem, edges, rounds=ROUNDS, expired=lambda: False):
