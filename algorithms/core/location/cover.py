@@ -8,14 +8,16 @@ import numpy as np
 from ..errors import InputError, no_progress
 from . import core_milp
 from .cover_bound import CoverBound
+from .cover_branch import branch
 from .cover_exact import prove
 from .cover_model import CoverModel, CoverSolution, gap_between
 from .cover_search import search
 from .cover_state import CoverState
 from .sparse import guard_size
 
-_CORE_COLUMNS = 1500
 _CORE_PAIRS = 400_000
+_BRANCH_GAP = 5e-4  # below this a planner gains nothing from branching
+_BRANCH_WORK = 25_000_000
 
 
 def maximal_cover(weights, columns, p=None, *, costs=None, budget=None, fixed=(), excluded=(), groups=None, need=None,
@@ -102,7 +104,7 @@ class _Run:
         chosen, upper = state.snapshot(), bound.exact()
         method, proven = "Lagrangian and primal-dual prices, swaps, spatial kicks", False
         if upper > model.value_of(chosen):
-            chosen, upper, proven, how = self._finish(bound, chosen, upper, with_milp)
+            chosen, upper, proven, how = self._finish(bound, chosen, upper, with_milp, shares)
             method += how
         return self.result(chosen, upper, method, proven)
 
@@ -132,7 +134,7 @@ class _Run:
         weight = self.model.columns * max(self.model.p or 20, 1)
         return int(self.effort * np.clip(5e8 / max(weight, 1), 300, 3000))
 
-    def _finish(self, bound, chosen, upper, with_milp):
+    def _finish(self, bound, chosen, upper, with_milp, shares):
         """Fix columns by reduced cost, then prove what is left: by HiGHS where allowed, else by a small tree."""
         model = self.model
         mine = model.value_of(chosen)
@@ -142,24 +144,37 @@ class _Run:
         chosen, proven = prove(model, bound, keep, chosen)
         if proven:
             return chosen, model.value_of(chosen), True, ", small tree"
+        chosen, upper, proven, how = self._branch(bound, shares, chosen, upper)
         left = self.limit - (time.monotonic() - self.started)
-        if not with_milp or left <= 0:
-            return chosen, upper, False, ""
+        if proven or not with_milp or left <= 0:
+            return chosen, upper, proven, how
+        keep, forced = fixing(model, bound, model.value_of(chosen))
         weights, need, by_row = model.restricted(keep)
         if by_row.pairs > _CORE_PAIRS:
-            return chosen, upper, False, ""
+            return chosen, upper, False, how
         found = core_milp.solve_core(
             weights, need, by_row, p=model.p, budget=model.budget, costs=model.costs[keep], forced=forced[keep],
             neighbours=_inside(model, keep), group_of=model.group_of[keep], groups=model.groups, seconds=left)
         if found is None:
-            return chosen, upper, False, ""
+            return chosen, upper, False, how
         better, limit, proven = keep[found[0]], model.base + found[1], found[2]
         if model.value_of(better) > model.value_of(chosen):
             chosen = np.sort(better)
         if proven:
             return chosen, model.value_of(chosen), True, ", HiGHS core"
         limit = float(np.floor(limit + 1e-6)) if model.whole else limit * (1 + 1e-9)
-        return chosen, min(upper, max(limit, model.value_of(chosen))), False, ", HiGHS core"
+        return chosen, min(upper, max(limit, model.value_of(chosen))), False, how + ", HiGHS core"
+
+    def _branch(self, bound, shares, chosen, upper):
+        """Tighten the bound by a limited number of branches where only the number of sites is limited."""
+        model = self.model
+        nodes = int(self.effort * min(_BRANCH_WORK / max(model.by_col.pairs, 1), 200, model.columns))
+        simple = not model.groups and model.budget is None and model.p
+        if not simple or nodes < 2 or gap_between(upper, model.value_of(chosen)) < _BRANCH_GAP:
+            return chosen, upper, False, ""
+        chosen, limit, used = branch(bound, shares, chosen, nodes, self.tick(0.85, 1.0))
+        self.iterations += used
+        return chosen, min(upper, limit), limit <= model.value_of(chosen), ", branching"
 
     def result(self, chosen, upper, method, proven):
         """Return the solution of free columns ``chosen``."""

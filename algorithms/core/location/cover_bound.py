@@ -108,6 +108,8 @@ class CoverBound:
         self.need = model.need.astype(float)
         self.top = model.weights / self.need
         self.choose = Chooser(model)
+        self.low, self.high = 0.0, 1.0  # limits of the columns' shares, moved by branching
+        self.pace, self.mean_share = 1.0, None
         self.prices = 0.5 * self.top
         self.best = np.inf
 
@@ -167,7 +169,7 @@ class CoverBound:
             return np.bincount(by_col.gather(chosen), weights=weight, minlength=self.model.rows)
         return self.model.by_row.sums(share)
 
-    def primal_dual(self, steps, target_gap, incumbent, tick):
+    def primal_dual(self, steps, target_gap, incumbent, tick, start=None):
         """Restarted primal-dual steps on the linear relaxation; returns the shares of the columns.
 
         Row prices are measured in their own top (w / k), so that both sides are free of units. Stops early
@@ -176,17 +178,19 @@ class CoverBound:
         model, top, need = self.model, self.top, self.need
         row_step = 1.0 / np.maximum(model.by_row.lengths, 1) * need
         mass = np.maximum(model.by_col.sums(top), 1e-12)
-        state = _PrimalDual(self.prices / np.maximum(top, 1e-300), self._first_share())
+        start = self._first_share() if start is None else np.clip(start, self.low, self.high)
+        state = _PrimalDual(self.prices / np.maximum(top, 1e-300), start, self.pace)
         for step in range(1, steps + 1):
             following = np.clip(state.y - state.pace * row_step * (self._load(state) / need - 1.0), 0.0, 1.0)
             pull = model.by_col.sums(top * (2.0 * following - state.y))
             scale = 1.0 / (mass * state.pace)
-            state.move(following, project(state.x + scale * pull, scale, model))
+            state.move(following, project(state.x + scale * pull, scale, model, self.low, self.high))
             if step % 25:
                 continue
             if tick(step / steps):
                 break
             y_mean, x_mean = state.mean()
+            self.mean_share = x_mean
             gaps = []
             for y, x in ((state.y, state.x), (y_mean, x_mean)):
                 bound, *_ = self.value(top * y)
@@ -195,6 +199,7 @@ class CoverBound:
             state.judge(gaps, step, np.sqrt(top / row_step), np.sqrt(mass))
             if min(gap for gap, *_ in gaps) <= target_gap * abs(self.best) or self.best <= incumbent:
                 break
+        self.pace = state.pace
         return state.x
 
     def _load(self, state):
@@ -210,8 +215,8 @@ class CoverBound:
 class _PrimalDual:
     """Iterate, running means and restarts of the primal-dual steps."""
 
-    def __init__(self, y, x):
-        self.y, self.x, self.pace = y, x, 1.0
+    def __init__(self, y, x, pace):
+        self.y, self.x, self.pace = y, x, pace
         self._restart(None)
 
     def _restart(self, gap):
@@ -241,9 +246,9 @@ class _PrimalDual:
             self._restart(best[0])
 
 
-def project(point, scale, model):
-    """Return the nearest shares 0..1 within p sites or the budget, in the metric of 1 / ``scale``."""
-    share = np.clip(point, 0.0, 1.0)
+def project(point, scale, model, low=0.0, high=1.0):
+    """Return the nearest shares ``low``..``high`` within p sites or the budget, in the metric of 1 / ``scale``."""
+    share = np.clip(point, low, high)
     for limit, cost in ((model.p, None), (model.budget, model.costs)):
         if limit is None:
             continue
@@ -251,12 +256,12 @@ def project(point, scale, model):
         spent = share.sum() if cost is None else cost @ share
         if spent <= limit:
             continue
-        low, high = 0.0, float(np.max(point / np.maximum(use, 1e-300)))
+        least, most = 0.0, float(np.max(point / np.maximum(use, 1e-300)))
         for _ in range(50):
-            middle = 0.5 * (low + high)
-            share = np.clip(point - middle * use, 0.0, 1.0)
+            middle = 0.5 * (least + most)
+            share = np.clip(point - middle * use, low, high)
             spent = share.sum() if cost is None else cost @ share
             if abs(spent - limit) <= 1e-9 * max(limit, 1e-9):
                 break
-            low, high = (middle, high) if spent > limit else (low, middle)
+            least, most = (middle, most) if spent > limit else (least, middle)
     return share
