@@ -58,6 +58,20 @@ class Goal:
 
 
 @dataclass(frozen=True)
+class Second:
+    """Another way of counting a target, shown beside the one that is judged."""
+
+    vi: str
+    en: str
+    unit: str
+    measure: Mapping
+
+    def text(self, language="vi"):
+        """Return its name in ``language``."""
+        return self.vi if language == "vi" else self.en
+
+
+@dataclass(frozen=True)
 class Target:
     """One row of the scorecard. The first goal is judged; further goals are conditions printed with it."""
 
@@ -74,6 +88,7 @@ class Target:
     note: Mapping[str, str] = field(default_factory=dict)
     parts: Tuple[str, ...] = ()
     national: bool = False
+    second: Optional[Second] = None
 
     @property
     def goal(self):
@@ -145,7 +160,8 @@ def _target(item):
     unit = item.get("unit") or (goals[0].unit if goals else "")
     rest = {key: item[key] for key in ("id", "group", "vi", "en", "year", "kind", "source")}
     return Target(goals=goals, unit=unit, measure=item.get("measure", {}), note=item.get("note", {}),
-                  parts=tuple(item.get("parts", ())), national=item.get("national", False), **rest)
+                  parts=tuple(item.get("parts", ())), national=item.get("national", False),
+                  second=Second(**item["second"]) if "second" in item else None, **rest)
 
 
 def _cross_problems(document):

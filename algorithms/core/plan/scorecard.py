@@ -3,11 +3,11 @@ from __future__ import annotations
 
 import datetime
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Optional, Tuple
 
 from ..errors import Message, no_progress
-from ..formats import is_missing
+from ..formats import format_number, is_missing, with_unit
 from ..tables import Records
 from .measures import Evaluation, evaluate, evaluate_by_commune
 from .tables import SCORECARD, SCORECARD_BY_COMMUNE
@@ -20,7 +20,7 @@ _OPEN_ENDED = 2030  # targets without a year are due at the end of the plan peri
 
 @dataclass(frozen=True)
 class Row:
-    """One target with what is known about it."""
+    """One target with what is known about it; ``second`` is the figure by its second way of counting."""
 
     target: object
     value: Optional[float]
@@ -31,6 +31,8 @@ class Row:
     source: str
     by_commune: dict
     evaluation: Optional[Evaluation] = None
+    second: Optional[Evaluation] = None
+    second_by_commune: dict = field(default_factory=dict)
 
     @property
     def shortfall(self):
@@ -116,8 +118,10 @@ def _judge(target, sources, entries, as_of, official):
                 ))
             origin = sources[target.measure["source"]].name
             date = datetime.date.fromisoformat(str(as_of)[:10]) if as_of else None
-            return Row(target, evaluation.value, date, statuses, "computed", evaluation.how, origin, communes,
-                       evaluation), notes
+            second = evaluate(target.second.measure, sources) if target.second else None
+            return Row(target, evaluation.value, date, statuses, "computed", _both(target, evaluation, second), origin,
+                       communes, evaluation, second,
+                       evaluate_by_commune(target.second.measure, sources) if second else {}), notes
     if entries:
         return _entered_row(target, entries), notes
     if target.kind == "qualitative":
@@ -127,6 +131,22 @@ def _judge(target, sources, entries, as_of, official):
     reason = evaluation.reason if evaluation is not None else Message("no entered value")
     statuses = tuple("missing" if _due(target, year) else "none" for year in YEARS)
     return Row(target, None, None, statuses, "missing", Message("missing: {reason}", reason=reason), "", {}), notes
+
+
+def _both(target, evaluation, second):
+    """How a figure was computed, with what the second way of counting gives."""
+    if second is None:
+        return evaluation.how
+    return Message("{how}; {second}: {detail}", how=evaluation.how, second=target.second,
+                   detail=second.reason or second.how)
+
+
+def _second_figure(row, language):
+    """The figure by the second way of counting as a remark, "" without one."""
+    if row.second is None or row.second.value is None:
+        return ""
+    shown = with_unit(format_number(row.second.value, 1, language), row.target.second.unit)
+    return f"{row.target.second.text(language)}: {shown}"
 
 
 def _entered_row(target, entries):
@@ -205,7 +225,7 @@ def scorecard_records(card, language="vi", previous=None, years=YEARS):
         target, goal = row.target, row.target.goal
         before = earlier.get(target.id)
         shown = target.goals_shown(language)
-        note = target.note.get(language, "")
+        note = "; ".join(filter(None, (target.note.get(language, ""), _second_figure(row, language))))
         gap = row.shortfall
         cells = {
             "seq": number, "target_id": target.id, "group_txt": card.profile.groups[target.group][language],
@@ -238,10 +258,19 @@ def commune_records(card, commune_names, language="vi"):
                 "code": code, "name": commune_names.get(code, ""), "target_id": row.target.id,
                 "indicator": row.target.label(language), "value": found.value, "unit": row.target.unit,
                 "goal": goal.value if goal else None, "status": status, "gap": short,
+                **_second_cells(row, code, language),
             }
             for key, value in cells.items():
                 columns[key].append(value)
     return Records(SCORECARD_BY_COMMUNE, columns)
+
+
+def _second_cells(row, code, language):
+    other = row.second_by_commune.get(code)
+    if other is None or other.value is None:
+        return {"value_2": None, "unit_2": None, "count_2": None}
+    second = row.target.second
+    return {"value_2": other.value, "unit_2": second.unit, "count_2": second.text(language)}
 
 
 def _earlier(previous):

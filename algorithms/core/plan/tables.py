@@ -46,6 +46,10 @@ SCORECARD_BY_COMMUNE = Table(
         Column("goal", "real", "Mục tiêu", "Target", decimals=2, width=12),
         Column("status", "text", "Mức đạt", "Status", width=12),
         Column("gap", "real", "Còn thiếu", "Gap", decimals=2, width=12),
+        Column("value_2", "real", "Giá trị theo cách tính thứ hai", "Value by the second way of counting", decimals=2,
+               width=12),
+        Column("unit_2", "text", "Đơn vị của cách tính thứ hai", "Unit of the second way", width=10),
+        Column("count_2", "text", "Cách tính thứ hai", "Second way of counting", width=24),
     ),
 )
 

@@ -181,6 +181,27 @@ def test_communes_have_their_own_rows():
     assert found == [("1", "F2", "met", ""), ("2", "F2", "not_met", ""), ("3", "F2", "not_met", "Xã Ba")]
 
 
+def test_coverage_is_judged_by_people_and_shown_by_communes_with_a_station_too():
+    coverage = SourceTable("phủ sóng", {
+        "code": ["1", "2", "3", "4"], "population": [700.0, 100.0, 100.0, 100.0], "covered": [700.0, 50.0, 50.0, 0.0],
+        "served": [True, False, False, None],
+    })
+    result = card({"COVERAGE_BY_COMMUNE": coverage})
+    found = row(result, "M5")
+    assert found.value == pytest.approx(80.0)
+    assert found.statuses == ("none", "not_met")
+    assert found.second.value == pytest.approx(100 / 3)
+    assert "1 trên 3 dòng" in found.how.text("vi")
+    records = scorecard_records(result)
+    note = records.values["note"][records.values["target_id"].index("M5")]
+    assert note == "tính theo xã có trạm: 33,3% xã"
+    communes = commune_records(result, {})
+    shown = {code: (value, other) for code, target, value, other in zip(*(
+        communes.values[key] for key in ("code", "target_id", "value", "value_2"))) if target == "M5"}
+    assert shown == {"1": (100.0, 100.0), "2": (50.0, 0.0), "3": (50.0, 0.0), "4": (0.0, None)}
+    assert row(card(), "M5").second is None, "without the layer there is neither figure"
+
+
 def test_dashboard_shows_the_numbers_of_the_table():
     page = dashboard(card(), areas=[[np.array([[105, 9], [105.1, 9], [105.1, 9.1]])]], area_met=[False]).html()
     assert "260.667 người/điểm" in page
