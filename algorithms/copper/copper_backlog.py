@@ -35,7 +35,7 @@ class CopperBacklog(HatangsoAlgorithm):
             *inputs.fibre(),
             Source("COPPER", tr("Copper cables"), "copper", (), optional=True),
             inputs.network(),
-            Source("COMMUNES", tr("Communes"), "communes", ("code", "name"), ("code", "name"), optional=True,
+            Source("COMMUNES", tr("Communes"), "communes", ("code", "name", "note"), ("code", "name"), optional=True,
                    prefix="COMMUNES_"),
             Source("OLD_AREAS", tr("Old residential areas"), "old_areas", ("name",), (), optional=True,
                    prefix="OLD_AREAS_"),

@@ -71,7 +71,8 @@ def read_areas(layer, code):
     """Return polygons with code and name, ``None`` without a layer."""
     if layer is None:
         return None
-    return Areas(layer.shapes, layer.text(code), layer.text("name"), wkb=layer.wkb, crs=layer.parameter)
+    return Areas(layer.shapes, layer.text(code), layer.text("name"), wkb=layer.wkb, crs=layer.parameter,
+                 note=layer.text("note"))
 
 
 def centres(layer):

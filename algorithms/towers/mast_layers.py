@@ -27,9 +27,10 @@ def places(optional=False):
                   ("id", "name", "population", "households", "weight", "commune"), optional=optional)
 
 
-def communes():
-    """Return the declared layer of communes."""
-    return Source("COMMUNES", tr("Communes"), "communes", ("code", "name", "type", "population"), ("code", "name"),
+def communes(*more):
+    """Return the declared layer of communes, with ``more`` of its fields."""
+    return Source("COMMUNES", tr("Communes"), "communes", ("code", "name", "type", "population", *more),
+                  ("code", "name"),
                   optional=True, prefix="COMMUNES_")
 
 
@@ -126,7 +127,7 @@ def read_communes(layer):
     if layer is None:
         return None
     return Communes(layer.text("code"), layer.text("name"), layer.shapes, layer.text("type"),
-                    layer.number("population"), layer.wkb)
+                    layer.number("population"), layer.wkb, layer.text("note"))
 
 
 def surroundings(run):

@@ -27,7 +27,7 @@ class TowerSharingAudit(HatangsoAlgorithm):
 
     def declare(self):
         return [
-            *mast_layers.towers(), mast_layers.communes(), mast_layers.places(optional=True),
+            *mast_layers.towers(), mast_layers.communes("note"), mast_layers.places(optional=True),
             number("DISTANCE", tr("Masts nearer than this are a pair (m); empty: the rules"), None, 0.0),
             *mast_layers.spacing(),
             *mast_layers.coverage(), *mast_layers.terrain(),

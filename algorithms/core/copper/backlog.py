@@ -246,9 +246,16 @@ def _by_commune(places, settled, group, old, communes, copper_lines, hamlet_rows
         "eligible": [bool(yes) if sure else None for yes, sure in zip(reached, known)],
         "cost_mvnd": values["backlog"] * options.cost_per_home_mvnd,
         "phase": [options.phase] * count,
-        "note": np.where(known, "", no_households),
+        "note": _joined(communes.note, np.where(known, "", no_households)),
     }, geometry=None if communes.wkb is None else [*communes.wkb, None][:count], crs=communes.crs)
     return records, outside_km
+
+
+def _joined(remarks, notes):
+    """Put the remarks on the communes, which stand first, before the notes of their rows."""
+    remarks = [] if remarks is None else list(remarks)
+    remarks += [None] * (len(notes) - len(remarks))
+    return ["; ".join(filter(None, found)) for found in zip(remarks, notes)]
 
 
 def _group_table(table, names, places, settled, group):

@@ -101,13 +101,14 @@ class Areas:
     """Communes, or old residential areas: polygons in degrees with code and name.
 
     ``households`` and ``threshold`` (own share asked for stop-sell, 0..1) may be NaN or None.
-    ``wkb`` and ``crs`` are handed through to the result.
+    ``wkb``, ``crs`` and ``note`` (a remark on its figures) are handed through to the result.
     """
 
     shapes: Optional[Shapes]
     code: np.ndarray
     name: np.ndarray
     threshold: Optional[np.ndarray] = None
+    note: Optional[np.ndarray] = None
     wkb: Optional[list] = None
     crs: str = "lonlat"
 

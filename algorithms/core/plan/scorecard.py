@@ -225,7 +225,8 @@ def scorecard_records(card, language="vi", previous=None, years=YEARS):
         target, goal = row.target, row.target.goal
         before = earlier.get(target.id)
         shown = target.goals_shown(language)
-        note = "; ".join(filter(None, (target.note.get(language, ""), _second_figure(row, language))))
+        reason = row.how.text(language) if row.origin == "missing" else ""
+        note = "; ".join(filter(None, (target.note.get(language, ""), _second_figure(row, language), reason)))
         gap = row.shortfall
         cells = {
             "seq": number, "target_id": target.id, "group_txt": card.profile.groups[target.group][language],

@@ -242,7 +242,7 @@ class _View:
             "positions": positions, "shared": shared, "share_pct": 100 * ratio,
             "can_share": total(able), "tenants": tenants, "tenancy": tenancy, "pairs": close,
             "avoidable": avoidable, "saved_mvnd": saved if priced else np.full(size, np.nan),
-            "note": self._written(note),
+            "note": _joined(communes.notes if communes is not None else None, self._written(note)),
         }, geometry=_outlines(communes, size))
 
 
@@ -250,6 +250,13 @@ _SOURCES = {
     "declared": Message("declared"), "load": Message("load columns"), "rule": Message("structure and height"),
     "class": Message("mast class"), "default": Message("default"),
 }
+
+
+def _joined(remarks, notes):
+    """Put the remarks on the communes, which stand first, before the notes of their rows."""
+    remarks = [] if remarks is None else list(remarks)
+    remarks += [None] * (len(notes) - len(remarks))
+    return ["; ".join(filter(None, found)) or None for found in zip(remarks, notes)]
 
 
 def _outlines(communes, size):

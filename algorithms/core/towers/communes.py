@@ -17,7 +17,7 @@ RURAL = ("xa", "dackhu", "commune")
 class Communes:
     """Commune polygons in degrees with their codes, names and types (phường, xã, đặc khu).
 
-    ``wkb`` is their geometry as read, handed back with tables by commune.
+    ``wkb`` is their geometry as read and ``notes`` are remarks on their figures, handed back with tables by commune.
     """
 
     codes: Sequence[str]
@@ -26,6 +26,7 @@ class Communes:
     types: Optional[Sequence[str]] = None
     people: Optional[np.ndarray] = None
     wkb: Optional[Sequence[bytes]] = None
+    notes: Optional[Sequence[str]] = None
 
     def rows(self, lonlat):
         """Return the commune of each point, -1 outside all."""

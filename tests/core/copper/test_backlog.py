@@ -141,6 +141,17 @@ def test_missing_is_not_zero():
     assert row[result.by_commune.table.keys.index("eligible")] is None
 
 
+def test_remarks_on_a_commune_reach_its_row():
+    remarked = areas([square((-1000, -1000), (0, 1000)), square((0, -1000), (1000, 1000))], ["A", "B"],
+                     note=np.array(["số liệu tạm tính", "số liệu tạm tính"], dtype=object))
+    places = Places(lonlat((-500, 0), (5000, 0)), np.array([10.0, 5.0]))
+    result = copper_backlog(places, communes=remarked, options=BacklogOptions(language="vi"))
+    notes = list(result.by_commune.values["note"])
+    assert notes[0] == "số liệu tạm tính"
+    assert notes[1].startswith("số liệu tạm tính; ")
+    assert notes[2] == ""
+
+
 def test_communes_reach_their_own_threshold():
     places = Places(lonlat((-500, 0), (-500, 900), (500, 0), (500, 900)), [80, 20, 80, 20])
     fibre = Fibre(lonlat((-500, 0), (500, 0)))

@@ -1,4 +1,5 @@
 import itertools
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -170,3 +171,9 @@ def test_by_commune_adds_up_and_lists_communes_without_masts(squares):
     assert np.isnan(table["share_pct"][1])
     assert result.by_commune.total("positions") == result.numbers["POSITIONS"]
     assert result.pairs.values["limit_m"] == [400]
+    remarked = replace(communes, notes=["số liệu tạm tính", "số liệu tạm tính"])
+    notes = audit.audit(found, PLANE, places, audit.AuditOptions(
+        rules.spacing("hai_duong_2018"), RadiusReach(1000.0), language="vi"), remarked).by_commune.values["note"]
+    assert notes[0] == "số liệu tạm tính"
+    assert notes[1].startswith("số liệu tạm tính; ")
+    assert notes[2] == table["note"][2]
