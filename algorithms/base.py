@@ -140,4 +140,8 @@ class HatangsoAlgorithm(QgsProcessingAlgorithm):
             feedback.pushWarning(tr("Cancelled. Nothing was written; earlier results are unchanged."))
             return {}
         except HatangsoError as error:
-            raise QgsProcessingException(error.text(run.ui_language)) from error
+            words = error.text(run.ui_language)
+        # Raised with nothing left in reach: an exception that crosses into C++ is never freed there, and the layers
+        # its frames hold would then be destroyed after QGIS itself, which crashes.
+        del run, parameters, context
+        raise QgsProcessingException(words)

@@ -10,13 +10,22 @@ needs_sample = pytest.mark.skipif(not SAMPLE.is_file(), reason="needs `make samp
 
 
 def sample(name, where=""):
-    """Return a layer of the sample province, filtered by ``where``."""
-    layer = QgsVectorLayer(f"{SAMPLE}|layername={name}", name, "ogr")
-    layer.setSubsetString(where)
-    return layer
+    """Return the address of a layer of the sample province, filtered by ``where``.
+
+    An address and not a layer: a layer still held by a test when the interpreter ends is
+    destroyed after QGIS, and crashes.
+    """
+    return f"{SAMPLE}|layername={name}" + (f"|subset={where}" if where else "")
 
 
 def rows(layer):
-    """Return the features of a layer as dictionaries."""
+    """Return the features of a layer, or of the layer at an address, as dictionaries."""
+    layer = QgsVectorLayer(layer, "rows", "ogr") if isinstance(layer, str) else layer
     return [dict(zip([field.name() for field in layer.fields()], feature.attributes()))
             for feature in layer.getFeatures()]
+
+
+def middle(name):
+    """Return x, y of the middle of a layer of the sample, and its system."""
+    layer = QgsVectorLayer(sample(name), name, "ogr")
+    return layer.extent().center().x(), layer.extent().center().y(), layer.crs().authid()

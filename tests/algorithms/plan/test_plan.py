@@ -1,4 +1,5 @@
 import csv
+import json
 from pathlib import Path
 
 import pytest
@@ -52,6 +53,62 @@ def test_workbook_csv_and_counts(run, tmp_path):
     assert "2.606.672; 12/06/2025; Nghị quyết 202/2025/QH15" in methods
     with open(next(folder.glob("*tyledungchung*.csv")), encoding="utf-8-sig", newline="") as stream:
         assert next(csv.reader(stream, delimiter=";"))[2] == "Tổng số vị trí (vị trí)"
+
+
+def test_plain_tables_as_an_open_document(run, tmp_path):
+    from osgeo import ogr
+
+    path = tmp_path / "bảng số liệu.ods"
+    path.write_bytes(b"old")
+    run("exportplantables", SITES=sites(), SHARING_BY_COMMUNE=sharing(), WORKBOOK=str(tmp_path / "a.xlsx"),
+        ODS=str(path))
+    book = ogr.Open(str(path))
+    assert [sheet.GetName() for sheet in book] == [
+        "Ghi chú", "Bìa và mục lục", "Vị trí dùng chung", "Tỷ lệ dùng chung", "Nguồn và phương pháp"]
+    rows = {feature["Xã, phường"]: feature for feature in book.GetLayer("Tỷ lệ dùng chung")}
+    assert rows["Xã B"]["Tổng số vị trí (vị trí)"] == 8
+    assert rows["Xã A"]["Vị trí còn khả năng dùng chung (vị trí)"] is None
+    assert rows["Toàn tỉnh"]["Tỷ lệ (%)"] == 50.0
+    notes = [feature["Ghi chú"] for feature in book.GetLayer("Vị trí dùng chung")]
+    assert "=1+1" in notes
+    assert any(".xlsx" in feature.GetField(0) for feature in book.GetLayer("Ghi chú"))
+
+
+def own_form(folder):
+    """A form of a province that prints a layer this program knows nothing about."""
+    folder.mkdir()
+    (folder / "schools.json").write_text(json.dumps({
+        "id": "schools", "source": "SCHOOLS", "sheet": "Trường học", "title": "Trường học chưa có cáp quang",
+        "columns": [{"label": "TT", "kind": "counter"}, {"label": "Trường", "kind": "text", "key": "ten"},
+                    {"label": "Số lớp", "kind": "int", "key": "so_lop", "total": "sum"}],
+    }), encoding="utf-8")
+
+
+def test_an_own_form_names_its_own_layer(run, tmp_path):
+    from qgis.core import QgsProject, QgsVectorFileWriter
+
+    own_form(tmp_path / "biểu")
+    schools = layer("Point", {"ten": str, "so_lop": int}, [("POINT(105 9)", "Trường A", 12), ("POINT(105 9)", "B", 8)])
+    data = tmp_path / "dữ liệu.gpkg"
+    options = QgsVectorFileWriter.SaveVectorOptions()
+    options.driverName, options.layerName = "GPKG", "truong"
+    QgsVectorFileWriter.writeAsVectorFormatV2(schools, str(data), QgsProject.instance().transformContext(), options)
+    path, package = tmp_path / "a.xlsx", tmp_path / "a.gpkg"
+    result = run("exportplantables", FORMS=str(tmp_path / "biểu"), EXTRA=f"SCHOOLS = {data}|layername=truong",
+                 SHARING_BY_COMMUNE=sharing(), WORKBOOK=str(path), PLAN_GPKG=str(package))
+    assert (result["TABLES_COUNT"], result["ROWS_COUNT"]) == (2, 4)
+    sheet = openpyxl.load_workbook(path, data_only=True)["Trường học"]
+    assert {row[1].value: row[2].value for row in sheet.iter_rows()}["Tổng cộng"] == 20
+    again = run("compareplans", OLD=str(package), NEW=str(package), CHANGES="memory:")
+    assert again["UNCHANGED"] == 4
+
+
+@pytest.mark.parametrize("line", ["schools = x.gpkg", "SCHOOLS", "SITES = x.gpkg", "SCHOOLS = nowhere.gpkg"])
+def test_an_own_layer_that_cannot_be_used_is_refused(run, tmp_path, line):
+    from qgis.core import QgsProcessingException
+
+    with pytest.raises(QgsProcessingException, match=r"EXTRA|SCHOOLS"):
+        run("exportplantables", EXTRA=line, WORKBOOK=str(tmp_path / "a.xlsx"))
 
 
 def test_nothing_given_is_a_book_that_says_so(run, tmp_path):

@@ -33,7 +33,7 @@ def test_the_plan_reaches_the_target_with_a_proven_bound(run, tmp_path):
 def test_candidates_are_used_where_given(run):
     found = plan(run, CANDIDATES=sample("institutions"), NETWORK=None)
     codes = {row["code"] for row in rows(found["NEW_POINTS"])}
-    assert codes & {str(feature["id"]) for feature in sample("institutions").getFeatures()}
+    assert codes & {str(row["id"]) for row in rows(sample("institutions"))}
 
 
 def test_years_that_are_none_are_refused(run):

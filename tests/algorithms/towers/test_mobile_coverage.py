@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 from qgis.core import QgsRasterLayer
-from sample_layers import needs_sample, rows, sample
+from sample_layers import middle, needs_sample, rows, sample
 
 pytestmark = needs_sample
 
@@ -46,13 +46,12 @@ def terrain(tmp_path):
     """A wavy terrain in VN-2000 over part of the sample province, with a void."""
     from osgeo import gdal, osr
 
-    layer = sample("hamlets")
-    extent = layer.extent()
     system = osr.SpatialReference()
     system.ImportFromEPSG(9207)
     from hatangso.algorithms.core.geodesy import transform
 
-    centre = transform([(extent.center().x(), extent.center().y())], layer.crs().authid(), "EPSG:9207")[0]
+    x, y, crs = middle("hamlets")
+    centre = transform([(x, y)], crs, "EPSG:9207")[0]
     path = tmp_path / "độ cao.tif"
     dataset = gdal.GetDriverByName("GTiff").Create(str(path), 400, 400, 1, gdal.GDT_Int16)
     dataset.SetGeoTransform((centre[0] - 18000, 90, 0, centre[1] + 18000, 0, -90))
@@ -63,7 +62,7 @@ def terrain(tmp_path):
     dataset.GetRasterBand(1).WriteArray(height)
     dataset.GetRasterBand(1).SetNoDataValue(-9999)
     dataset = None
-    return QgsRasterLayer(str(path), "dem")
+    return str(path)
 
 
 def test_terrain_lowers_coverage_and_masts_outside_are_counted(run, terrain, tmp_path):
@@ -83,13 +82,13 @@ def test_terrain_lowers_coverage_and_masts_outside_are_counted(run, terrain, tmp
 def test_people_from_a_raster(run, tmp_path):
     from osgeo import gdal, osr
 
-    extent = sample("communes").extent()
     system = osr.SpatialReference()
     system.ImportFromEPSG(4326)
     dataset = gdal.GetDriverByName("GTiff").Create(str(tmp_path / "people.tif"), 50, 50, 1, gdal.GDT_Float32)
     from hatangso.algorithms.core.geodesy import transform
 
-    centre = transform([(extent.center().x(), extent.center().y())], sample("communes").crs().authid(), "EPSG:4326")[0]
+    x, y, crs = middle("communes")
+    centre = transform([(x, y)], crs, "EPSG:4326")[0]
     dataset.SetGeoTransform((centre[0] - 0.25, 0.01, 0, centre[1] + 0.25, 0, -0.01))
     dataset.SetProjection(system.ExportToWkt())
     dataset.GetRasterBand(1).WriteArray(np.arange(2500.0).reshape(50, 50))
