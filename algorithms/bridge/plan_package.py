@@ -3,17 +3,25 @@ from __future__ import annotations
 
 import sqlite3
 
-from qgis.core import QgsFeature, QgsFeatureRequest, QgsField, QgsFields, QgsVectorFileWriter, QgsVectorLayer
+from qgis.core import (
+    QgsFeature,
+    QgsFeatureRequest,
+    QgsField,
+    QgsFields,
+    QgsProcessingParameters,
+    QgsVectorFileWriter,
+    QgsVectorLayer,
+)
 
 from ..core.errors import InputError, OutputError
 from ..core.plan.assets import FIELD, asset_ids
 from . import compat
-from .tables import read_features
+from .tables import open_table, read_features, table_input
 
 _SEPARATOR = "!!::!!"  # how QGIS joins the parts of a sublayer's description
 
 
-def writer(run, tables, facts):
+def writer(run, tables, facts, extra=None):
     """Return ``write(path)`` for the package.
 
     Parameters
@@ -23,21 +31,26 @@ def writer(run, tables, facts):
         The layers given, already read, by parameter name.
     facts : dict of str to str
         Written into the table ``plan_info``.
+    extra : dict, optional
+        Layers among ``tables`` that are no parameters.
     """
-    layers = {name: run.algorithm.parameterAsVectorLayer(run.parameters, name, run.context) for name in tables}
+    values = {**run.parameters, **(extra or {})}
+    layers = {
+        name: QgsProcessingParameters.parameterAsVectorLayer(table_input(name, name), values, run.context)
+        for name in tables
+    }
 
     def write(path):
         for number, (name, table) in enumerate(tables.items()):
             run.progress(0.9, 0.95)(number / len(tables))
-            _add(run, path, name, table, layers[name], first=number == 0)
+            _add(run, path, table, open_table(run, name, extra), layers[name], name, first=number == 0)
         _add_facts(path, facts)
 
     return write
 
 
-def _add(run, path, name, table, layer, first):
+def _add(run, path, table, source, layer, name, first):
     """Copy one layer under its parameter's name, with an identifier per object."""
-    source = run.algorithm.parameterAsSource(run.parameters, name, run.context)
     features = list(source.getFeatures(QgsFeatureRequest(), compat.NO_VALIDITY_CHECK))
     kind = compat.exact_type(source.wkbType())
     shapes = [feature.geometry().asWkb().data() for feature in features] if kind in ("line", "polygon") else None

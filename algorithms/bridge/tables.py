@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 import numpy as np
-from qgis.core import QgsFeatureRequest, QgsProcessingParameterFeatureSource
+from qgis.core import QgsFeatureRequest, QgsProcessingParameterFeatureSource, QgsProcessingParameters
 
 from ..core import geometry
 from ..core.errors import InputError, no_progress
@@ -18,8 +18,18 @@ def table_input(name, label):
     return QgsProcessingParameterFeatureSource(name, label, [int(compat.SOURCE_TYPES["table"])], optional=True)
 
 
-def read_table(run, name):
-    """Read the layer given as ``name``.
+def open_table(run, name, extra=None):
+    """Return the feature source given as ``name``, ``None`` where none is; ``extra`` maps further names to layers."""
+    values = run.parameters if extra is None or name not in extra else extra
+    source = QgsProcessingParameters.parameterAsSource(table_input(name, name), values, run.context)
+    if source is None and values.get(name) not in (None, ""):
+        raise InputError("{parameter}: the layer \"{value}\" cannot be opened.", parameter=name,
+                         value=str(values[name]))
+    return source
+
+
+def read_table(run, name, extra=None):
+    """Read the layer given as ``name``; ``extra`` maps names that are no parameters to layers.
 
     Returns
     -------
@@ -27,21 +37,19 @@ def read_table(run, name):
         The table and the name of its CRS ("" without geometry); ``None`` where no layer is given.
         An empty layer is an empty table: its form says that there is nothing.
     """
-    source = run.algorithm.parameterAsSource(run.parameters, name, run.context)
+    source = open_table(run, name, extra)
     if source is None:
-        if run.given(name):
-            raise InputError("{parameter}: the layer \"{value}\" cannot be opened.", parameter=name,
-                             value=str(run.parameters[name]))
         return None
     crs = source.sourceCrs() if compat.exact_type(source.wkbType()) != "none" else None
     features = source.getFeatures(QgsFeatureRequest(), compat.NO_VALIDITY_CHECK)
     return read_features(features, source.fields().names(), source.wkbType(), crs,
-                         display_name(source, run.parameters.get(name)), run.progress(0.0, 0.2))
+                         display_name(source, (extra or {}).get(name, run.parameters.get(name))),
+                         run.progress(0.0, 0.2))
 
 
-def read_sources(run, names):
+def read_sources(run, names, extra=None):
     """Return ``{name: SourceTable}`` of the layers given, with their origin, fields of known roles recognised."""
-    read = {name: read_table(run, name) for name in names}
+    read = {name: read_table(run, name, extra) for name in (*names, *(extra or {}))}
     return {name: described(with_role(found[0], ROLES.get(name)), found[1]) for name, found in read.items() if found}
 
 

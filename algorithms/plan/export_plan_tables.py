@@ -19,12 +19,14 @@ from ..bridge.parameters import (
     tr,
 )
 from ..bridge.run import Result
+from ..bridge.sheets import write_ods
 from ..bridge.tables import read_sources, table_input
 from ..bridge.vendor import provide_openpyxl
 from ..core.plan.book import make_book
-from ..core.plan.book_inputs import facts, header_of
+from ..core.plan.book_inputs import extra_sources, facts, header_of
 from ..core.plan.csvfile import write_csv
 from ..core.plan.forms import load_forms, load_layout
+from ..core.plan.plain import note_table, plain_tables
 from ..core.plan.template import fill_template, refuse_overwriting
 from ..core.plan.workbook import write_workbook
 from ..core.resources import plugin_version
@@ -57,11 +59,14 @@ class ExportPlanTables(HatangsoAlgorithm):
             number("EPSG", tr("VN-2000 zone of the coordinates (EPSG code)"), None, 1024, integer=True),
             advanced(text("HAMLET", tr("Word for hamlets, as “Ấp, khóm”"))),
             advanced(folder_input("FORMS", tr("Folder with own table forms (JSON)"))),
+            advanced(text("EXTRA", tr("Layers of own forms, one per line: SCHOOLS = data.gpkg|layername=schools"),
+                          multiline=True)),
             advanced(boolean("INCLUDE_SECRET", tr("Print form 1 too (it may hold state secrets)"))),
             file_input("TEMPLATE", tr("Own workbook template (.xlsx)"), "xlsx"),
             advanced(text("REMARKS", tr("Remarks printed with the methods"), multiline=True)),
             file_output("WORKBOOK", tr("Workbook"), "Excel (*.xlsx)", default=True),
             folder_output("CSV_FOLDER", tr("Folder for CSV files")),
+            file_output("ODS", tr("Plain tables (OpenDocument)"), "OpenDocument (*.ods)"),
             file_output("PLAN_GPKG", tr("Plan package (GeoPackage)"), "GeoPackage (*.gpkg)"),
             headline("TABLES_COUNT", tr("Tables printed")),
             headline("ROWS_COUNT", tr("Rows printed")),
@@ -77,13 +82,16 @@ class ExportPlanTables(HatangsoAlgorithm):
             province, layout, name=run.text("PROVINCE"), issuer=run.text("ISSUER"), document=run.text("DOCUMENT"),
             sign=run.text("SIGN"), as_of=run.date("AS_OF"), epsg=run.integer("EPSG"), hamlet=run.text("HAMLET"),
         )
-        sources = read_sources(run, [form.source for form in SHIPPED])
+        shipped = [form.source for form in SHIPPED]
+        extra = extra_sources(run.text("EXTRA"), shipped)
+        sources = read_sources(run, shipped, extra)
         methods = facts(province, header, layout, plugin_version(), run.text("REMARKS"))
         book = make_book(forms, sources, header, layout, methods=methods, progress=run.progress(0.2, 0.5))
         write, notes = self._writer(run, book, sources, header, layout)
         return Result(
             numbers={"TABLES_COUNT": book.tables, "ROWS_COUNT": book.rows},
-            files={"WORKBOOK": write, "PLAN_GPKG": plan_package.writer(run, sources, methods)},
+            files={"WORKBOOK": write, "PLAN_GPKG": plan_package.writer(run, sources, methods, extra),
+                   "ODS": partial(write_ods, tables=_plain(book, layout), progress=run.progress(0.9, 0.95))},
             folders={"CSV_FOLDER": partial(write_csv, sheets=book.sheets)}, notes=notes,
         )
 
@@ -96,3 +104,8 @@ class ExportPlanTables(HatangsoAlgorithm):
             return filled.write, (*book.notes, *notes)
         return partial(write_workbook, sheets=book.sheets, layout=layout, title=book.title, as_of=header.as_of,
                        progress=run.progress(0.5, 0.9)), book.notes
+
+
+def _plain(book, layout):
+    """The tables of a book for a file without layout, which it says."""
+    return (note_table(layout["plain_sheet"], layout["plain_note"]), *plain_tables(book.sheets))

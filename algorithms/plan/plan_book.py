@@ -28,7 +28,7 @@ COUNTS = {
     "COMPUTED_COUNT": "Targets computed", "ENTERED_COUNT": "Targets entered", "MISSING_COUNT": "Targets missing",
     "MET_COUNT": "Targets met", "TABLES_COUNT": "Tables printed", "ROWS_COUNT": "Rows printed",
 }
-FILES = ("REPORT", "WORKBOOK", "CSV_FOLDER", "PLAN_GPKG")
+FILES = ("REPORT", "WORKBOOK", "CSV_FOLDER", "ODS", "PLAN_GPKG")
 
 
 class PlanBook(HatangsoAlgorithm):
@@ -58,10 +58,13 @@ class PlanBook(HatangsoAlgorithm):
                  multiline=True),
             advanced(table_input("PREVIOUS", tr("Earlier scorecard, for the trend"))),
             advanced(folder_input("FORMS", tr("Folder with own table forms (JSON)"))),
+            advanced(text("EXTRA", tr("Layers of own forms, one per line: SCHOOLS = data.gpkg|layername=schools"),
+                          multiline=True)),
             advanced(file_input("TEMPLATE", tr("Own workbook template (.xlsx)"), "xlsx")),
             file_output("WORKBOOK", tr("Workbook"), "Excel (*.xlsx)", default=True),
             file_output("REPORT", tr("Report"), "HTML (*.html)", default=True),
             folder_output("CSV_FOLDER", tr("Folder for CSV files")),
+            file_output("ODS", tr("Plain tables (OpenDocument)"), "OpenDocument (*.ods)"),
             file_output("PLAN_GPKG", tr("Plan package (GeoPackage)"), "GeoPackage (*.gpkg)"),
             *(headline(name, tr(label)) for name, label in COUNTS.items()),
             headline("FAILED_COUNT", tr("Steps that could not run")),
@@ -69,8 +72,8 @@ class PlanBook(HatangsoAlgorithm):
 
     def compute(self, run):
         options, fields = read_options(run.text("OPTIONS")), chosen_fields(run.text("FIELDS"))
-        common = {name: run.parameters[name] for name in ("PROFILE", "TERRITORY", "AS_OF", "FORMS", "TEMPLATE",
-                                                          "FIELDS", "PREVIOUS") if run.given(name)}
+        common = {name: run.parameters[name] for name in ("PROFILE", "TERRITORY", "AS_OF", "FORMS", "EXTRA",
+                                                          "TEMPLATE", "FIELDS", "PREVIOUS") if run.given(name)}
         layers = {name: run.parameters[name] for name in (*LAYERS, *RASTERS) if run.given(name)}
         chain = Chain(run, len(STEPS) + 2)
         results, notes, failed = self._analyse(chain, layers, common, options, fields)

@@ -2,14 +2,38 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from dataclasses import replace
 
+from ..errors import InputError
 from ..formats import format_date, format_number, is_missing
 from ..roles import guess_fields
 from .layout import Header, zone_name
 
 ROLES = {"MASTS": "masts", "ENTERED": "entered"}
 """Sources that come as people's own layers: their fields are recognised by the role's synonyms."""
+_NAME = re.compile("[A-Z0-9_]+")
+
+
+def extra_sources(text, known):
+    """Read lines such as ``SCHOOLS = data.gpkg|layername=schools`` into {"SCHOOLS": "data.gpkg|layername=schools"}.
+
+    Raises
+    ------
+    InputError
+        A line has no name or no layer, or its name is one of ``known`` or given twice.
+    """
+    found = {}
+    for line in filter(None, map(str.strip, text.replace(";", "\n").splitlines())):
+        name, _, layer = map(str.strip, line.partition("="))
+        if not (_NAME.fullmatch(name) and layer):
+            raise InputError("EXTRA: \"{line}\" is not understood; write a line as "
+                             "SCHOOLS = data.gpkg|layername=schools.", line=line)
+        if name in found or name in known:
+            raise InputError("EXTRA: {name} is the name of another layer of this book; choose another name.",
+                             name=name)
+        found[name] = layer
+    return found
 
 
 def with_role(table, role):

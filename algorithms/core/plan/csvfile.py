@@ -7,6 +7,7 @@ from pathlib import Path
 
 from ..files import replacing
 from ..text import fold
+from .plain import plain_tables
 
 
 def write_csv(folder, sheets):
@@ -17,42 +18,24 @@ def write_csv(folder, sheets):
     folder = Path(folder)
     folder.mkdir(parents=True, exist_ok=True)
     paths = []
-    for number, sheet in enumerate(sheets, 1):
-        if not sheet.header[1]:
-            continue
-        path = folder / f"{number:02d}_{fold(sheet.name)}.csv"
+    for table in plain_tables(sheets):
+        path = folder / f"{table.number:02d}_{fold(table.name)}.csv"
         with replacing(path) as temporary, open(temporary, "w", encoding="utf-8-sig", newline="") as stream:
             writer = csv.writer(stream, delimiter=";", lineterminator="\r\n")
-            writer.writerow(_headings(sheet))
-            merged = {row for row, _, _, last in sheet.merges if last == sheet.columns}
-            for row in range(sheet.header[1] + 1, len(sheet.rows) + 1):
-                if row not in merged:
-                    writer.writerow([_text(cell) for cell in sheet.rows[row - 1]])
+            writer.writerow(table.headings)
+            writer.writerows(map(text_of, row) for row in table.rows)
         paths.append(path)
     return paths
 
 
-def _headings(sheet):
-    """One heading per column: the band and the label of a two-row heading joined."""
-    first, last = sheet.header
-    rows = sheet.rows[first - 1:last - 1] or sheet.rows[first - 1:last]
-    names = []
-    for column in range(sheet.columns):
-        words = [row[column].value for row in rows if row[column] is not None and row[column].value]
-        names.append(" - ".join(dict.fromkeys(words)))
-    return names
-
-
-def _text(cell):
-    if cell is None or cell.value is None:
+def text_of(value):
+    """Return a value as CSV text; what looks like a formula gets an apostrophe."""
+    if value is None:
         return ""
-    value = cell.value
     if isinstance(value, int):
         return str(value)
     if isinstance(value, float):
         return repr(round(value, 10)).replace(".", ",") if abs(value) < 1e15 else repr(value)
     if isinstance(value, datetime.date):
         return value.strftime("%d/%m/%Y")
-    if value == "…":  # a mark for readers; to a program missing is empty
-        return ""
     return "'" + value if value[:1] in ("=", "+", "-", "@") else value

@@ -92,7 +92,7 @@ def test_an_own_form_names_its_own_layer(run, tmp_path):
     data = tmp_path / "dữ liệu.gpkg"
     options = QgsVectorFileWriter.SaveVectorOptions()
     options.driverName, options.layerName = "GPKG", "truong"
-    QgsVectorFileWriter.writeAsVectorFormatV2(schools, str(data), QgsProject.instance().transformContext(), options)
+    QgsVectorFileWriter.writeAsVectorFormatV3(schools, str(data), QgsProject.instance().transformContext(), options)
     path, package = tmp_path / "a.xlsx", tmp_path / "a.gpkg"
     result = run("exportplantables", FORMS=str(tmp_path / "biểu"), EXTRA=f"SCHOOLS = {data}|layername=truong",
                  SHARING_BY_COMMUNE=sharing(), WORKBOOK=str(path), PLAN_GPKG=str(package))

@@ -1,0 +1,67 @@
+"""Plain tables as an OpenDocument spreadsheet, through the driver that QGIS itself uses."""
+from __future__ import annotations
+
+import os
+
+from osgeo import gdal, ogr
+
+from ..core.errors import OutputError, no_progress
+from ..core.plan.csvfile import text_of
+
+_TYPES = {"int": ogr.OFTInteger64, "real": ogr.OFTReal, "date": ogr.OFTDate, "text": ogr.OFTString}
+_FORMULA = "of:="  # the driver takes text that begins so for a formula
+
+
+def write_ods(path, tables, progress=no_progress):
+    """Write ``tables`` as sheets of one file.
+
+    Parameters
+    ----------
+    path : str
+        A file of that name is replaced.
+    tables : sequence of core.plan.plain.PlainTable
+    progress : callable
+
+    Raises
+    ------
+    OutputError
+        The driver is missing or refuses.
+    """
+    driver = ogr.GetDriverByName("ODS")
+    if driver is None:
+        raise OutputError("This QGIS cannot write OpenDocument spreadsheets: its driver ODS is missing.")
+    if os.path.exists(path):
+        os.unlink(path)  # the driver does not write over a file
+    gdal.ErrorReset()
+    book = driver.CreateDataSource(path)
+    try:
+        for number, table in enumerate(tables if book is not None else ()):
+            progress(number / len(tables))
+            _add(book, table)
+    finally:
+        book = None  # the driver writes the file here, also after a cancel: then while it can still be removed
+    if not os.path.exists(path):
+        raise OutputError("The OpenDocument spreadsheet cannot be written: {reason}", reason=gdal.GetLastErrorMsg())
+
+
+def _add(book, table):
+    kinds = table.kinds()
+    sheet = book.CreateLayer(table.name, None, ogr.wkbNone)
+    for heading, kind in zip(table.headings, kinds):
+        sheet.CreateField(ogr.FieldDefn(heading, _TYPES[kind]))
+    for row in table.rows:
+        feature = ogr.Feature(sheet.GetLayerDefn())
+        for column, (value, kind) in enumerate(zip(row, kinds)):
+            if value is not None:
+                _put(feature, column, value, kind)
+        sheet.CreateFeature(feature)
+
+
+def _put(feature, column, value, kind):
+    if kind == "date":
+        feature.SetField(column, value.year, value.month, value.day, 0, 0, 0.0, 0)
+    elif kind == "text":
+        text = value if isinstance(value, str) else text_of(value)
+        feature.SetField(column, "'" + text if text.startswith(_FORMULA) else text)
+    else:
+        feature.SetField(column, value)
