@@ -248,20 +248,24 @@ class _PrimalDual:
 
 def project(point, scale, model, low=0.0, high=1.0):
     """Return the nearest shares ``low``..``high`` within p sites or the budget, in the metric of 1 / ``scale``."""
-    share = np.clip(point, low, high)
+    share = np.minimum(np.maximum(point, low), high)
     for limit, cost in ((model.p, None), (model.budget, model.costs)):
         if limit is None:
             continue
         use = scale if cost is None else scale * cost
         spent = share.sum() if cost is None else cost @ share
-        if spent <= limit:
-            continue
-        least, most = 0.0, float(np.max(point / np.maximum(use, 1e-300)))
-        for _ in range(50):
-            middle = 0.5 * (least + most)
-            share = np.clip(point - middle * use, low, high)
-            spent = share.sum() if cost is None else cost @ share
-            if abs(spent - limit) <= 1e-9 * max(limit, 1e-9):
+        highest = float(np.max(point[use > 0] / use[use > 0], initial=1e-12))
+        least, most, price = 0.0, np.inf, 0.0
+        # What is spent falls with the price in straight pieces: Newton steps, kept inside the known bracket.
+        for _ in range(60):
+            if spent <= limit * (1 + 1e-10) and (price == 0.0 or spent >= limit * (1 - 1e-9)):
                 break
-            least, most = (middle, most) if spent > limit else (least, middle)
+            least, most = (price, most) if spent > limit else (least, price)
+            moving = (share > low) & (share < high)
+            slope = float((use if cost is None else use * cost)[moving].sum())
+            price = price + (spent - limit) / slope if slope > 0 else most + 1.0
+            if not least < price < most:
+                price = 0.5 * (least + most) if most < np.inf else 2.0 * least + highest
+            share = np.minimum(np.maximum(point - price * use, low), high)
+            spent = share.sum() if cost is None else cost @ share
     return share
