@@ -46,14 +46,14 @@ def sections():
 
 def main(chosen):
     """Measure the chosen topics (all without a choice) and rewrite their sections."""
-    known = sections()
     for topic in chosen or topics():
         print(f"== {topic}", flush=True)
-        known[topic] = measure(topic)
+        section = measure(topic)
+        known = {**sections(), topic: section}  # read again: another run may have finished meanwhile
         text = ["# Benchmarks\n\nBoth sides are measured in the same run; the command stands in each section.\n"]
         text += [known[name] for name in sorted(known)]
         TARGET.write_text("\n".join(text), encoding="utf-8")
-        print(known[topic], flush=True)
+        print(section, flush=True)
 
 
 if __name__ == "__main__":
