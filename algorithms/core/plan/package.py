@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime
 import re
 import zipfile
-from xml.sax.saxutils import escape
+from html import escape
 
 _FORMULA = re.compile(r'<c r="([A-Z]+[0-9]+)"([^>]*)><f>(.*?)</f><v\s*(?:/>|>[^<]*</v>)</c>', re.DOTALL)
 _STAMP = re.compile(r"(<dcterms:(?:created|modified)[^>]*>)[^<]*(</)")
