@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import math
+import textwrap
 from html import escape
 
 import numpy as np
@@ -12,8 +13,11 @@ WIDTH = 720
 # Okabe and Ito's palette: told apart by colour-blind readers, and in grey print by lightness.
 COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#56B4E9", "#E69F00", "#000000")
 GOOD, BAD, NEUTRAL = "#009E73", "#D55E00", "#9AA5B1"
+_WORST, _BEST = (0xF2, 0xA9, 0x84), (0x6F, 0xC3, 0xA8)
 _LABEL_WIDTH = 290
 _ROW = 24
+_LINE = 13
+_LABEL_CHARACTERS = 44
 MARKED_POINTS = 40  # a longer line is a curve, and dots would only make it thick
 
 
@@ -31,16 +35,15 @@ def bars(items, *, unit="", decimals=None, language="vi", title=""):
     span = (high - low) or 1.0
     room = WIDTH - _LABEL_WIDTH - 140
     zero = _LABEL_WIDTH + room * -low / span
-    parts = []
-    for row, ((label, value), number) in enumerate(zip(items, values)):
-        y = row * _ROW
+    parts, tops = [], _tops([label for label, _ in items], _ROW)
+    for y, (label, value), number in zip(tops, items, values):
         length = room * abs(number) / span
         left = zero if number >= 0 else zero - length
         shown = with_unit(format_number(value, decimals, language), unit)
         parts.append(_row_label(label, y))
         parts.append(_rect(left, y + 4, length, _ROW - 8, COLOURS[0]))
         parts.append(_text(zero + max(length if number >= 0 else 0, 0) + 6, y + 16, shown))
-    return _svg("".join(parts), _ROW * len(items), title)
+    return _svg("".join(parts), tops[-1], title)
 
 
 def bullet(items, *, language="vi", title=""):
@@ -48,10 +51,9 @@ def bullet(items, *, language="vi", title=""):
 
     ``met`` is True, False or None (not judged). A row without value shows only its target.
     """
-    parts = []
+    parts, tops = [], _tops([item[0] for item in items], _ROW + 4)
     room = WIDTH - _LABEL_WIDTH - 220
-    for row, (label, value, target, unit, met) in enumerate(items):
-        y = row * (_ROW + 4)
+    for y, (label, value, target, unit, met) in zip(tops, items):
         numbers = [float(v) for v in (value, target) if not is_missing(v)]
         scale = room / (max([abs(v) for v in numbers] or [1.0]) * 1.08 or 1.0)
         parts.append(_row_label(label, y))
@@ -64,7 +66,7 @@ def bullet(items, *, language="vi", title=""):
         shown = with_unit(format_number(value, None, language), unit)
         shown += " / " + with_unit(format_number(target, None, language), unit)
         parts.append(_text(_LABEL_WIDTH + room + 8, y + 16, shown))
-    return _svg("".join(parts), (_ROW + 4) * len(items), title)
+    return _svg("".join(parts), tops[-1], title)
 
 
 def lines(series, *, x_label="", y_label="", language="vi", title="", decimals=None):
@@ -107,8 +109,8 @@ def thumbnail(areas=(), points=(), *, values=None, title="", width=360):
     areas : sequence of list of (n, 2) arrays
         The rings of each polygon, longitude and latitude in degrees.
     points : (m, 2) array
-    values : sequence of {True, False, None}, optional
-        One per area: met, not met, unknown; it chooses the fill.
+    values : sequence of float or None, optional
+        One per area, from 0 (nothing met) to 1 (all met), or unknown; it chooses the fill, and a scale is drawn.
     """
     rings = [np.asarray(ring, float) for area in areas for ring in area]
     spots = np.asarray(points, float).reshape(-1, 2)
@@ -123,14 +125,25 @@ def thumbnail(areas=(), points=(), *, values=None, title="", width=360):
         return np.column_stack([4 + (xy[:, 0] - low[0]) * squeeze * scale, 4 + (high[1] - xy[:, 1]) * scale])
 
     parts = []
-    fills = {True: "#BFE3D6", False: "#F6C9B0"}
     for number, area in enumerate(areas):
         path = " ".join("M" + "L".join(f"{x:.1f} {y:.1f}" for x, y in place(np.asarray(r, float))) + "Z" for r in area)
-        fill = fills.get(None if values is None else values[number], "#EEF1F4")
+        fill = _fill(None if values is None else values[number])
         parts.append(f'<path d="{path}" fill="{fill}" fill-rule="evenodd" stroke="#8793A0" stroke-width="0.6"/>')
     parts.extend(f'<circle cx="{x:.1f}" cy="{y:.1f}" r="1.6" fill="{COLOURS[0]}"/>' for x, y in place(spots))
     height = 8 + (high[1] - low[1]) * scale
+    if values is not None:
+        parts.extend(_rect(4 + 24 * step, height, 24, 10, _fill(step / 4)) for step in range(5))
+        parts.append(_text(4, height + 24, "0 %"))
+        parts.append(_text(124, height + 24, "100 %", "end"))
+        height += 30
     return _svg("".join(parts), height, title, width=8 + (high[0] - low[0]) * squeeze * scale, fixed=True)
+
+
+def _fill(share):
+    """A colour between "nothing met" and "all met"; grey where it is not known."""
+    if share is None:
+        return "#EEF1F4"
+    return "#" + "".join(f"{round(a + (b - a) * share):02X}" for a, b in zip(_WORST, _BEST))
 
 
 def _grid(place, x_range, y_range, step, language, decimals):
@@ -151,12 +164,21 @@ def _grid(place, x_range, y_range, step, language, decimals):
     return parts
 
 
+def _tops(labels, least):
+    """Where each row begins and where the last one ends: rows grow with the lines of their names."""
+    heights = [max(least, _LINE * len(_label_lines(label)) + least - _LINE - 4) for label in labels]
+    return np.concatenate([[0], np.cumsum(heights)]).astype(int).tolist()
+
+
+def _label_lines(label):
+    return textwrap.wrap(str(label), _LABEL_CHARACTERS) or [""]
+
+
 def _row_label(label, y):
-    """The name at the left of a row: cut to the room there is, whole in the tooltip."""
-    label = str(label)
-    shown = label if len(label) <= 36 else label[:35] + "…"
-    tip = f"<title>{escape(label)}</title>" if shown != label else ""
-    return f'<text x="{_LABEL_WIDTH - 8}" y="{y + 16}" text-anchor="end">{tip}{escape(shown)}</text>'
+    """The name at the left of a row, on as many lines as it takes: paper has no tooltips."""
+    return "".join(
+        _text(_LABEL_WIDTH - 8, y + 16 + _LINE * number, line, "end") for number, line in
+        enumerate(_label_lines(label)))
 
 
 def _rect(x, y, width, height, colour):

@@ -98,3 +98,25 @@ def test_bullet_keeps_a_row_without_value():
     drawn = charts.bullet([("M1", None, 40.0, "Mb/s", None)])
     assert "– / 40 Mb/s" in drawn
     assert drawn.count("<rect") == 2
+
+
+def test_names_beside_bars_are_wrapped_and_never_cut():
+    name = "Tổ chức kinh tế - xã hội khu vực thành thị truy nhập với tốc độ trung bình 01 Gb/s"
+    drawing = charts.bullet([(name, 1.0, 2.0, "%", False), ("B", 1.0, 2.0, "%", True)])
+    shown = re.findall(r'text-anchor="end">([^<]*)<', drawing)
+    assert " ".join(shown) == name + " B"
+    assert len(shown) == 3
+    lines = [float(y) for y in re.findall(r'y="([0-9.]+)" text-anchor="end"', drawing)]
+    assert lines == sorted(lines)
+    assert lines[2] - lines[1] >= 13, "the next row begins below"
+
+
+def test_map_colours_follow_the_share_and_have_a_scale():
+    ring = np.array([[105.0, 9.0], [105.1, 9.0], [105.1, 9.1]])
+    areas = [[ring], [ring + 0.2], [ring + 0.4], [ring + 0.6]]
+    drawing = charts.thumbnail(areas, values=[0.0, 0.5, 1.0, None])
+    fills = re.findall(r'<path d="[^"]*" fill="([^"]*)"', drawing)
+    assert len(set(fills)) == 4
+    assert fills[3] == "#EEF1F4"
+    assert "100 %" in drawing
+    assert "100 %" not in charts.thumbnail(areas)

@@ -88,11 +88,8 @@ class Places:
 
 def named_by(places, hamlets):
     """Return the places with their hamlet's name where they have none but its code."""
-    names = dict(zip(hamlets.code.tolist(), hamlets.name.tolist()))
-    name = [
-        names.get(hamlet) or own if own in ("", hamlet) else own
-        for own, hamlet in zip(places.name.tolist(), places.hamlet.tolist())
-    ]
+    names = {code: name for code, name in zip(hamlets.code.tolist(), hamlets.name.tolist()) if code}
+    name = [names.get(own or hamlet) or own for own, hamlet in zip(places.name.tolist(), places.hamlet.tolist())]
     return replace(places, name=np.array([*name, None], dtype=object)[:-1])
 
 

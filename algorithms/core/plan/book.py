@@ -82,7 +82,7 @@ def _list_sheet(layout, header, name, title, labels, lines, widths):
     size = layout["size_table"]
     heading = Style(layout["size_title"], bold=True, horizontal="center", border=False)
     wide = sum(widths) * 11 / layout["size_title"]
-    sheet.add_line(title.upper(), heading, 4 + 19 * wrapped_lines(title, wide, 1.3))
+    sheet.add_line(title.upper(), heading, 4 + 19 * wrapped_lines(title.upper(), wide, 1.1))
     if header.as_of:
         text = layout["as_of"].replace("{date}", format_date(header.as_of))
         sheet.add_line(text, Style(size, italic=True, horizontal="center", border=False), 16)

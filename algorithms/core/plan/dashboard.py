@@ -34,8 +34,8 @@ def dashboard(card, language="vi", *, previous=None, areas=(), area_met=None, so
     Parameters
     ----------
     areas : sequence of list of (n, 2) arrays
-        Rings of the communes, for the thumbnail; ``area_met`` says per commune whether every target
-        computed there is met.
+        Rings of the communes, for the thumbnail; ``area_met`` is the share (0 to 1) of the targets computed
+        in each commune that are met.
     sources : dict, optional
         Inputs and parameters to print at the end.
     """
@@ -48,7 +48,7 @@ def dashboard(card, language="vi", *, previous=None, areas=(), area_met=None, so
         ("Targets", len(card.rows), ""), ("Computed from layers", counts["computed"], ""),
         ("Entered", counts["entered"], ""), ("Missing", counts["missing"], ""), ("Met", counts["met"], ""),
     ])
-    page.map(areas, values=area_met, title="Communes: every computed target met or not")
+    page.map(areas, values=area_met, title="Communes: share of the computed targets that are met")
     for key, group in card.profile.groups.items():
         rows = [row for row in card.rows if row.target.group == key and row.target.goal and row.target.goal.value]
         if rows:

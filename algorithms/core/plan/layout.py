@@ -135,14 +135,14 @@ class _Page:
         self.body_first = last + 1
 
     def _heading_heights(self, first, bands, banded):
-        lines = [wrapped_lines(label, width, 1.05) for label, width in zip(self.labels, self.sheet.widths)]
+        lines = [wrapped_lines(label, width, 1.12) for label, width in zip(self.labels, self.sheet.widths)]
         if not banded:
             self.sheet.heights[first] = 6 + 14.5 * max(lines)
             return
         upper = 1
         for band in set(filter(None, bands)):
             width = sum(w for w, b in zip(self.sheet.widths, bands) if b == band)
-            upper = max(upper, wrapped_lines(band, width, 1.05))
+            upper = max(upper, wrapped_lines(band, width, 1.12))
         lower = max(n for n, band in zip(lines, bands) if band)
         alone = max([n for n, band in zip(lines, bands) if not band] or [1])
         lower = max(lower, alone - upper)
@@ -268,7 +268,7 @@ class _Page:
     def _across(self, text, style):
         """A line over all columns, as high as its wrapped text."""
         width = sum(self.sheet.widths) * 11 / style.size
-        lines = wrapped_lines(text, width, 1.2 if style.bold else 0.9)
+        lines = wrapped_lines(text, width, 1.12 if style.bold else 1.04)
         self.sheet.add_line(text, style, 4 + style.size * 1.3 * lines)
 
     def _label_across(self, row, label):
@@ -278,7 +278,7 @@ class _Page:
             last += 1
         if last > 2:
             self.sheet.merges.append((row, 2, row, last))
-        lines = wrapped_lines(label, sum(self.sheet.widths[1:last]), 1.05)
+        lines = wrapped_lines(label, sum(self.sheet.widths[1:last]), 1.12)
         if lines > 1:
             self.sheet.heights[row] = 4 + 14.5 * lines
 

@@ -54,7 +54,7 @@ def commune_rings(communes):
 
 
 def communes_met(communes, card):
-    """Return per commune True (all its computed targets met), False (one is not) or None (none computed there)."""
+    """Return per commune the share (0 to 1) of the targets computed there that are met; None without any."""
     if communes is None:
         return None
     found = []
@@ -65,7 +65,7 @@ def communes_met(communes, card):
             and row.by_commune[str(code)].value is not None
         ]
         answers = [answer for answer in answers if answer is not None]
-        found.append(all(answers) if answers else None)
+        found.append(sum(answers) / len(answers) if answers else None)
     return found
 
 

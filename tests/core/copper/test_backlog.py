@@ -211,6 +211,8 @@ def test_places_take_the_name_of_their_hamlet():
                     name=["", "own", "h2", ""])
     hamlets = Places(lonlat((0, 0)), [2], code=["h1"], name=["Ấp 1"])
     assert named_by(places, hamlets).name.tolist() == ["Ấp 1", "own", "h2", ""]
+    coded = Places(lonlat((0, 0), (1, 0)), [1, 1], name=["h1", "h9"])
+    assert named_by(coded, hamlets).name.tolist() == ["Ấp 1", "h9"], "the code may stand where the name is looked for"
 
 
 def test_polygons_stand_at_their_centroid():

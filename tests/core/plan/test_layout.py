@@ -159,8 +159,11 @@ def test_letters():
 def test_wrapping_counts_words_and_breaks_long_ones():
     assert wrapped_lines("Xã Đất Mũi", 20) == 1
     assert wrapped_lines("Xã Đất Mũi", 8) == 2
-    assert wrapped_lines("a" * 30, 11.2, 1.0) == 3
+    assert wrapped_lines("o" * 30, 11.2, 1.0) == 3
     assert wrapped_lines("a\nb", 10) == 2
+    assert wrapped_lines("i" * 30, 20) == 1, "narrow letters take less room"
+    assert wrapped_lines("M" * 15, 20) == 2, "wide letters take more"
+    assert wrapped_lines("cáp quang trong phạm vi nhánh vào tối đa: chuyển đổi không cần xây dựng", 36) == 2
 
 
 def test_page_breaks_keep_a_group_with_its_items():
