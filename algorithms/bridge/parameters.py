@@ -57,11 +57,14 @@ class Source:
         """Return the name of the parameter that names the field of ``key``."""
         return dict(self.renamed).get(key) or self.prefix + load_role(self.role).field(key).parameter
 
+    def kinds(self):
+        """Return the geometries the layer may have."""
+        return (self.geometry,) if self.geometry else tuple(load_role(self.role).geometry)
+
     def definitions(self):
         """Return the QGIS parameters of the layer and of its fields."""
         role = load_role(self.role)
-        kinds = [self.geometry] if self.geometry else list(role.geometry)
-        types = sorted({int(compat.SOURCE_TYPES[kind]) for kind in kinds})
+        types = sorted({int(compat.SOURCE_TYPES[kind]) for kind in self.kinds()})
         result = [QgsProcessingParameterFeatureSource(self.name, self.label, types, optional=self.optional)]
         for key in self.keys:
             declared = role.field(key)

@@ -103,6 +103,40 @@ def display_name(source, given):
     return layer_name.split("|")[0] if found else source.sourceName()
 
 
+GEOMETRY_WORDS = {
+    "point": Message("points"), "line": Message("lines"), "polygon": Message("polygons"),
+    "none": Message("a table without geometry"),
+}
+
+
+def check_geometry(source, name, declared):
+    """Refuse a layer whose geometry its role cannot have; QGIS itself does not where tables are welcome too.
+
+    Raises
+    ------
+    InputError
+    """
+    allowed = declared.kinds()
+    kind = compat.exact_type(source.wkbType())
+    if kind not in allowed:
+        raise InputError(
+            "{parameter}: layer {layer} holds {kind}; needed: {allowed}. Choose another layer.",
+            parameter=declared.label, layer=name, kind=GEOMETRY_WORDS[kind],
+            allowed=Listed([GEOMETRY_WORDS[one] for one in allowed]),
+        )
+
+
+class Listed:
+    """Several messages as one value of another, separated by commas."""
+
+    def __init__(self, messages):
+        self.messages = messages
+
+    def text(self, language):
+        """Return the list in ``language``."""
+        return ", ".join(message.text(language) for message in self.messages)
+
+
 def read_layer(source, name, parameter, role, fields, *, geometry=True, skip_invalid=False, progress):
     """Read a feature source.
 

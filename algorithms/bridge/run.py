@@ -137,6 +137,7 @@ class Run:
             if declared.optional:
                 return None
             raise InputError("{parameter}: no layer was given.", parameter=declared.label)
+        readers.check_geometry(source, self._name(name, source), declared)
         fields = self._fields(declared, source, self._name(name, source))
         skip = self.context.invalidGeometryCheck() == QgsFeatureRequest.InvalidGeometryCheck.GeometrySkipInvalid
         with_geometry = compat.exact_type(source.wkbType()) != "none"

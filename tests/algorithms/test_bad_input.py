@@ -58,6 +58,10 @@ def test_empty_layer(run):
     refused(run, "điểm bưu chính", "empty", POINTS=layer("Point", POINT_FIELDS, [], name="điểm bưu chính"))
 
 
+def test_polygons_where_points_belong(run):
+    refused(run, "Postal points", "xã", "polygons", POINTS=communes())
+
+
 def test_null_population(run):
     rows = [(WEST, "96001", "Xã Tây", None, 120.0), (EAST, "96002", "Xã Đông", 4000, 121.0)]
     refused(run, "xã", "population", "no value", "feature 1", COMMUNES=communes(rows))
