@@ -57,3 +57,21 @@ def test_the_workbook_totals_are_the_layer_totals(run, postal, tmp_path):
         assert sum(column(postal["BY_COMMUNE"], name)) in total, name
     names = column(postal["BY_COMMUNE"], "name")
     assert {row[1] for row in rows if isinstance(row[0], int)} >= set(names)
+
+
+def test_one_command_gives_the_plan_book_with_its_provisional_rows(run, province, tmp_path):
+    openpyxl = pytest.importorskip("openpyxl")
+    layers = {"COMMUNES": "communes", "POINTS": "postal_points", "TOWERS": "masts", "PREMISES": "premises",
+              "FIBRE": "fibre"}
+    path = str(tmp_path / "bộ biểu.xlsx")
+    result = run("planbook", **{name: f"{province}|layername={layer}" for name, layer in layers.items()},
+                 AS_OF="2025-12-31", WORKBOOK=path)
+    assert (result["FAILED_COUNT"], result["COMPUTED_COUNT"]) == (0, 9)
+    book = openpyxl.load_workbook(path, data_only=True)
+    for sheet in ("Tỷ lệ dùng chung", "Cáp đồng sang cáp quang", "Điểm phục vụ bưu chính"):
+        remarks = [row[-1].value for row in book[sheet].iter_rows(min_row=8) if isinstance(row[0].value, int)]
+        assert len(remarks) == 64
+        assert sum("số liệu tạm tính" in str(remark) for remark in remarks) == 21, sheet
+    targets = {row[1].value: row for row in book["Hệ thống chỉ tiêu"].iter_rows()}
+    assert targets["M5"][4].value == "…", "a missing layer is never a zero"
+    assert "COVERAGE_BY_COMMUNE" in targets["M5"][-1].value
