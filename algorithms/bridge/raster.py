@@ -73,7 +73,7 @@ def _range_in(crs, bounds):
 
 
 def write_level_raster(path, raster):
-    """Write a :class:`core.towers.coverage_raster.LevelRaster` as GeoTIFF: band 1 level, band 2 mast."""
+    """Write a :class:`core.towers.coverage.raster.LevelRaster` as GeoTIFF: band 1 level, band 2 mast."""
     rows, columns = raster.level.shape
     dataset = gdal.GetDriverByName("GTiff").Create(
         path, columns, rows, 2, gdal.GDT_Float32, ["COMPRESS=DEFLATE", "TILED=YES"])

@@ -3,8 +3,12 @@ from __future__ import annotations
 
 from ..bridge.parameters import Source, advanced, choice, file_input, number, raster, text, tr
 from ..bridge.raster import read_grid
-from ..core.towers import coverage_setup, demand, positions, refusals, siting_reach
+from ..core import demand
 from ..core.towers.communes import Communes
+from ..core.towers.coverage import setup
+from ..core.towers.reach.choose import MODELS, RADIUS, ReachOptions, chosen_reach
+from ..core.towers.register import positions
+from ..core.towers.siting import refusals
 
 MAST_KEYS = ("id", "name", "commune", "owner", "operator", "tenants", "class", "structure", "height_m", "bldg_m",
              "slots", "load_used", "load_max", "shareable")
@@ -37,7 +41,7 @@ def communes(*more):
 def coverage(radius_m=3000.0):
     """Return the parameters of the radius rule, of technology and of demand spread over polygons."""
     return [
-        choice("MODEL", tr("Coverage model"), siting_reach.MODELS, siting_reach.RADIUS),
+        choice("MODEL", tr("Coverage model"), MODELS, RADIUS),
         number("RADIUS", tr("Coverage radius of a mast (m)"), radius_m, 1.0),
         advanced(text("RADIUS_BY_OPERATOR", tr("Radius by operator (Viettel=3000; VNPT=2500)"))),
         advanced(number(
@@ -60,23 +64,23 @@ def terrain():
     """Return the parameters of terrain and land cover for the propagation models."""
     return [
         raster("DEM", tr("Terrain model")),
-        choice("DEM_KIND", tr("The terrain model shows"), coverage_setup.DEM_KINDS, "terrain"),
+        choice("DEM_KIND", tr("The terrain model shows"), setup.DEM_KINDS, "terrain"),
         raster("CLUTTER", tr("Land cover")),
-        advanced(choice("CLUTTER_SET", tr("Classes of the land cover"), coverage_setup.clutter_sets(), "worldcover")),
+        advanced(choice("CLUTTER_SET", tr("Classes of the land cover"), setup.clutter_sets(), "worldcover")),
     ]
 
 
 def reach(run, plane, places):
     """Return the coverage model of a run, the terrain around ``places`` (``None`` without one), and notes."""
     farthest = run.number("MAX_DISTANCE")
-    bounds = coverage_setup.window(places, plane, farthest)
+    bounds = setup.window(places, plane, farthest)
     dem, cover, notes = run.raster("DEM"), run.raster("CLUTTER"), ()
     ground = None if dem is None else read_grid(dem, "DEM", bounds)
     heights = None
     if cover is not None:
-        heights, notes = coverage_setup.clutter_heights(
+        heights, notes = setup.clutter_heights(
             read_grid(cover, "CLUTTER", bounds), run.choice("CLUTTER_SET"))
-    found, more = siting_reach.choose(siting_reach.ReachOptions(
+    found, more = chosen_reach(ReachOptions(
         run.choice("MODEL"), run.number("RADIUS"), run.text("RADIUS_BY_OPERATOR"), run.number("RADIUS_HEIGHT"),
         run.text("TECHNOLOGY"), run.number("THRESHOLD"), run.text("BANDS"), run.number("PLANNING_MARGIN_DB"),
         farthest, run.number("FLAT_CLUTTER"), ground, run.choice("DEM_KIND"), heights), plane)

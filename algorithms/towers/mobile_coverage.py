@@ -23,8 +23,10 @@ from ..core.errors import InputError
 from ..core.files import write_text
 from ..core.geodesy import LocalPlane
 from ..core.radio.link_budget import Margins
-from ..core.towers import coverage, coverage_raster, coverage_setup, coverage_tables, emitters, operators
-from ..core.towers.coverage_report import coverage_report
+from ..core.towers.coverage import assess, emitters, setup, tables
+from ..core.towers.coverage.raster import level_raster
+from ..core.towers.coverage.report import coverage_report
+from ..core.towers.register import operators
 from . import mast_layers
 
 RADIO_KEYS = ("site_id", "operator", "technology", "band_mhz", "power_dbm", "eirp_dbm", "gain_dbi", "azimuth",
@@ -53,13 +55,13 @@ class MobileCoverage(HatangsoAlgorithm):
             mast_layers.communes(),
             Source("ROADS", tr("Roads"), "network", ("kind", "class"), optional=True, prefix="ROADS_"),
             raster("DEM", tr("Terrain model")),
-            choice("DEM_KIND", tr("The terrain model shows"), coverage_setup.DEM_KINDS, "terrain"),
+            choice("DEM_KIND", tr("The terrain model shows"), setup.DEM_KINDS, "terrain"),
             raster("CLUTTER", tr("Land cover")),
-            advanced(choice("CLUTTER_SET", tr("Classes of the land cover"), coverage_setup.clutter_sets(),
+            advanced(choice("CLUTTER_SET", tr("Classes of the land cover"), setup.clutter_sets(),
                             "worldcover")),
-            choice("SERVICE", tr("Service"), coverage_setup.SERVICES, "lte"),
+            choice("SERVICE", tr("Service"), setup.SERVICES, "lte"),
             text("TECHNOLOGY", tr("Technology (4G, 5G, DVB-T2); empty: that of the service")),
-            choice("MODEL", tr("Propagation model"), coverage.MODELS, "p1812"),
+            choice("MODEL", tr("Propagation model"), assess.MODELS, "p1812"),
             number("THRESHOLD", tr("Threshold (dBm per resource element; television dBµV/m); empty: the service's")),
             text("OPERATORS", tr("Operators (Viettel, VNPT, MobiFone); empty: those on the masts")),
             advanced(number("MAX_DISTANCE", tr("Farthest place from a mast (m); empty: the service's"), None, 100.0)),
@@ -77,34 +79,34 @@ class MobileCoverage(HatangsoAlgorithm):
             advanced(number("DEMAND_STEP", tr("Polygons are spread over points this far apart (m)"), 500.0, 10.0)),
             advanced(number("THREADS", tr("Threads"), 2, 1, 16, integer=True)),
             date("AS_OF", tr("Date of the figures")),
-            table("DEMAND_COVERAGE", coverage_tables.DEMAND_COVERAGE),
-            table("TOWER_STATS", coverage_tables.TOWER_STATS, optional=True),
-            table("BY_COMMUNE", coverage_tables.BY_COMMUNE, optional=True),
-            table("WHITE_SPOTS", coverage_tables.WHITE_SPOTS, optional=True),
-            table("ROAD_GAPS", coverage_tables.ROAD_GAPS, optional=True),
+            table("DEMAND_COVERAGE", tables.DEMAND_COVERAGE),
+            table("TOWER_STATS", tables.TOWER_STATS, optional=True),
+            table("BY_COMMUNE", tables.BY_COMMUNE, optional=True),
+            table("WHITE_SPOTS", tables.WHITE_SPOTS, optional=True),
+            table("ROAD_GAPS", tables.ROAD_GAPS, optional=True),
             raster_output("SERVER", tr("Raster of the best level and its mast")),
             advanced(number("SERVER_STEP", tr("Cells of that raster (m)"), 100.0, 5.0)),
             file_output("REPORT", tr("Report"), "HTML (*.html)"),
             advanced(folder_output("CACHE", tr("Folder that keeps loss maps for the next run"))),
-            *headlines(coverage.HEADLINES),
+            *headlines(assess.HEADLINES),
         ]
 
     def compute(self, run):
-        service = coverage_setup.chosen_service(run.choice("SERVICE"), run.text("TECHNOLOGY"))
+        service = setup.chosen_service(run.choice("SERVICE"), run.text("TECHNOLOGY"))
         rows, notes = self._rows(run)
         given = emitters.build(rows, service, operators.choose(run.text("OPERATORS")))
         places = self._places(run)
         ground, more = self._propagation(run, service, rows, places)
         options = self._options(run, service)
         roads = run.layer("ROADS", 0.14, 0.18)
-        result = coverage.assess(
+        result = assess.assess(
             given, places, ground, options, mast_layers.read_communes(run.layer("COMMUNES", 0.12, 0.14)),
             roads.shapes if roads else None, roads.text("kind") if roads else None,
             roads.text("class") if roads else None, run.progress(0.2, 0.7))
         report = coverage_report(result, options, run.date("AS_OF"))
         files = {"REPORT": lambda path: write_text(path, report)}
         if run.given("SERVER"):
-            levels = coverage_raster.level_raster(
+            levels = level_raster(
                 given, places, ground, options, run.number("SERVER_STEP"), run.progress(0.7, 0.95))
             files["SERVER"] = lambda path: write_level_raster(path, levels)
         tables = {"DEMAND_COVERAGE": result.demand, "TOWER_STATS": result.towers, "BY_COMMUNE": result.by_commune,
@@ -117,8 +119,8 @@ class MobileCoverage(HatangsoAlgorithm):
         columns = {"lonlat": masts.positions(), "ids": masts.text("id"), "height_m": masts.number("height_m"),
                    **{key: masts.text(key) for key in ("owner", "operator", "tenants")}}
         if radio is None:
-            return coverage_setup.tower_rows(columns)
-        return coverage_setup.tower_rows(columns, {
+            return setup.tower_rows(columns)
+        return setup.tower_rows(columns, {
             "ids": radio.text("site_id"), "operator": radio.text("operator"), "technology": radio.text("technology"),
             **{key: radio.number(key) for key in RADIO_KEYS[3:]}})
 
@@ -129,18 +131,18 @@ class MobileCoverage(HatangsoAlgorithm):
             return mast_layers.read_places(run, layer, centre)
         if population is None:
             raise InputError("Give DEMAND or POPULATION_RASTER: coverage is counted in people.")
-        return coverage_setup.places_of_raster(read_grid(population, "POPULATION_RASTER"))
+        return setup.places_of_raster(read_grid(population, "POPULATION_RASTER"))
 
     def _propagation(self, run, service, rows, places):
-        plane = coverage_setup.ground_plane(rows, places)
-        reach = run.number("MAX_DISTANCE") or coverage_setup.REACH_M[service.code]
-        bounds = coverage_setup.window(rows, plane, reach)
+        plane = setup.ground_plane(rows, places)
+        reach = run.number("MAX_DISTANCE") or setup.REACH_M[service.code]
+        bounds = setup.window(rows, plane, reach)
         dem, cover, notes = run.raster("DEM"), run.raster("CLUTTER"), ()
         heights = None
         if cover is not None:
-            heights, notes = coverage_setup.clutter_heights(
+            heights, notes = setup.clutter_heights(
                 read_grid(cover, "CLUTTER", bounds), run.choice("CLUTTER_SET"))
-        ground, more = coverage_setup.propagation(
+        ground, more = setup.propagation(
             run.choice("MODEL"), plane, service, reach_m=reach,
             terrain=None if dem is None else read_grid(dem, "DEM", bounds), dem_kind=run.choice("DEM_KIND"),
             clutter=heights, flat_clutter_m=run.number("FLAT_CLUTTER"), step_m=run.number("STEP"),
@@ -149,7 +151,7 @@ class MobileCoverage(HatangsoAlgorithm):
 
     def _options(self, run, service):
         threshold = run.number("THRESHOLD")
-        return coverage.CoverageOptions(
+        return assess.CoverageOptions(
             service, run.choice("MODEL"), service.threshold if threshold is None else threshold,
             Margins(run.number("LOCATION_PERCENT"), run.number("STEP"), run.number("PLANNING_MARGIN_DB")),
             run.number("SENSITIVITY_DB"), run.number("RADIUS"), run.number("ROAD_GAP"), threads=run.integer("THREADS"),

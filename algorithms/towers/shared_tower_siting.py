@@ -19,10 +19,15 @@ from ..bridge.parameters import (
     tr,
 )
 from ..bridge.run import Result
+from ..core import demand
 from ..core.files import write_text
 from ..core.geodesy import LocalPlane
-from ..core.towers import candidates, demand, operators, rules, siting, siting_model, siting_plan, tables
-from ..core.towers.siting_report import siting_report
+from ..core.towers import rules
+from ..core.towers.register import operators
+from ..core.towers.siting import candidates, sites, tables
+from ..core.towers.siting.model import read_costs
+from ..core.towers.siting.plan import limits
+from ..core.towers.siting.report import siting_report
 from . import mast_layers
 
 
@@ -79,23 +84,23 @@ class SharedTowerSiting(HatangsoAlgorithm):
             advanced(number("TIME_LIMIT", tr("Safety stop (s)"), 120.0, 1.0)),
             advanced(number("SEED", tr("Seed of the search"), 0, 0, integer=True)),
             date("AS_OF", tr("Date of the figures")),
-            table("SITES", tables.SITING_SITES),
-            table("REFUSED", tables.SITING_REFUSED, optional=True),
-            table("DEMAND_COVERAGE", tables.SITING_DEMAND, optional=True),
-            table("CURVE", tables.SITING_CURVE, optional=True),
+            table("SITES", tables.SITES),
+            table("REFUSED", tables.REFUSED, optional=True),
+            table("DEMAND_COVERAGE", tables.DEMAND, optional=True),
+            table("CURVE", tables.CURVE, optional=True),
             file_output("REPORT", tr("Report"), "HTML (*.html)"),
-            *headlines(siting.HEADLINES),
+            *headlines(sites.HEADLINES),
             QgsProcessingOutputString("BOUND_KIND", tr("Kind of the bound")),
             QgsProcessingOutputString("METHOD", tr("Method")),
         ]
 
     def compute(self, run):
-        costs, cost_notes = siting_model.read_costs(
+        costs, cost_notes = read_costs(
             run.file("COSTS"), new_mast_cost=run.number("NEW_MAST_COST"), upgrade_cost=run.number("UPGRADE_COST"),
             colocation_cost=run.number("COLOCATION_COST"), strengthening_cost=run.number("STRENGTHENING_COST"))
         ground, plane, reach, notes = self._ground(run)
         options = self._options(run, reach, costs)
-        result = siting.plan_sites(ground, plane, options, run.progress(0.2, 0.9))
+        result = sites.plan_sites(ground, plane, options, run.progress(0.2, 0.9))
         report = siting_report(result, options, run.date("AS_OF"))
         return Result(
             tables={"SITES": result.sites, "REFUSED": result.refused, "DEMAND_COVERAGE": result.demand,
@@ -104,9 +109,9 @@ class SharedTowerSiting(HatangsoAlgorithm):
             files={"REPORT": lambda path: write_text(path, report)}, notes=(*cost_notes, *notes, *result.notes))
 
     def _options(self, run, reach, costs):
-        return siting.SitingOptions(
+        return sites.SitingOptions(
             reach, rules.chosen(run.number("MIN_SPACING"), run.file("RULES"), run.text("RULE_SET")),
-            siting_plan.limits(
+            limits(
                 new_sites=run.integer("NEW_SITES"), budget_mvnd=run.number("BUDGET"),
                 target_share=run.number("TARGET_SHARE"), max_actions=run.integer("MAX_ACTIONS"),
                 min_gain=run.number("MIN_GAIN"), time_limit_s=run.number("TIME_LIMIT"), seed=run.integer("SEED")),
@@ -129,5 +134,5 @@ class SharedTowerSiting(HatangsoAlgorithm):
             run.choices("GENERATE") if run.given("GENERATE") else (), plane, places, centres,
             around.roads, terrain, step_m=run.number("CANDIDATE_STEP"))
         positions = mast_layers.read_positions(run, masts, plane) if masts else None
-        return siting.Ground(places, positions, found, mast_layers.read_communes(run.layer("COMMUNES", 0.16, 0.2)),
+        return sites.Ground(places, positions, found, mast_layers.read_communes(run.layer("COMMUNES", 0.16, 0.2)),
                              around), plane, reach, notes

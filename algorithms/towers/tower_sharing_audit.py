@@ -8,8 +8,10 @@ from ..bridge.parameters import advanced, date, file_output, headlines, number, 
 from ..bridge.run import Result
 from ..core.files import write_text
 from ..core.geodesy import LocalPlane
-from ..core.towers import audit, demand, rules, tables
-from ..core.towers.siting_report import audit_report
+from ..core.towers import rules
+from ..core.towers.audit import sharing, tables
+from ..core.towers.audit.places import for_audit
+from ..core.towers.audit.report import audit_report
 from . import mast_layers
 
 
@@ -36,11 +38,11 @@ class TowerSharingAudit(HatangsoAlgorithm):
             number("MOVE_COST", tr("Cost of moving one operator (million VND)"), None, 0.0),
             advanced(number("SEED", tr("Seed of the search"), 0, 0, integer=True)),
             date("AS_OF", tr("Date of the figures")),
-            table("SITES", tables.AUDIT_SITES),
-            table("PAIRS", tables.AUDIT_PAIRS),
-            table("BY_COMMUNE", tables.AUDIT_BY_COMMUNE),
+            table("SITES", tables.SITES),
+            table("PAIRS", tables.PAIRS),
+            table("BY_COMMUNE", tables.BY_COMMUNE),
             file_output("REPORT", tr("Report"), "HTML (*.html)"),
-            *headlines(audit.HEADLINES),
+            *headlines(sharing.HEADLINES),
         ]
 
     def compute(self, run):
@@ -49,17 +51,17 @@ class TowerSharingAudit(HatangsoAlgorithm):
         plane = LocalPlane.around(masts.positions())
         positions = mast_layers.read_positions(run, masts, plane)
         found = mast_layers.read_communes(communes)
-        places, area_only = demand.for_audit(
+        places, area_only = for_audit(
             mast_layers.read_places(run, layer, plane) if layer else None, found, positions.lonlat, plane,
             run.number("RADIUS"), run.number("DEMAND_STEP"))
         reach, _, notes = mast_layers.reach(run, plane, places)
-        options = audit.AuditOptions(
+        options = sharing.AuditOptions(
             rules.chosen(run.number("DISTANCE"), run.file("RULES"), run.text("RULE_SET")),
             reach, keep_share=run.number("KEEP_SHARE") / 100,
             antenna_drop_m=run.number("ANTENNA_DROP"),
             mast_cost_mvnd=run.number("MAST_COST"), move_cost_mvnd=run.number("MOVE_COST"), area_only=area_only,
             seed=run.integer("SEED"), language=run.language)
-        result = audit.audit(positions, plane, places, options, found, run.progress(0.2, 0.9))
+        result = sharing.audit(positions, plane, places, options, found, run.progress(0.2, 0.9))
         report = audit_report(result, options, run.date("AS_OF"))
         return Result(
             tables={"SITES": result.sites, "PAIRS": result.pairs,

@@ -26,7 +26,7 @@ from hatangso.algorithms.core.radio import area, p1812  # noqa: E402
 from hatangso.algorithms.core.radio.fan import Fan, Grid  # noqa: E402
 from hatangso.algorithms.core.radio.field import Propagation  # noqa: E402
 from hatangso.algorithms.core.radio.ground import Antenna, Ground, Medium  # noqa: E402
-from hatangso.algorithms.core.towers import best_server, emitters  # noqa: E402
+from hatangso.algorithms.core.towers.coverage import best_server, emitters  # noqa: E402
 
 TILE = ROOT.parent / "shared" / "bench" / "radio" / "dem" / "jacksboro_fault_dem.npz"
 RECORDED = HERE / "radio_peer.json"

@@ -8,10 +8,15 @@ import time
 from pathlib import Path
 
 import numpy as np
+from hatangso.algorithms.core import demand
 from hatangso.algorithms.core.geodesy import LocalPlane
 from hatangso.algorithms.core.geometry import points_from_wkb
-from hatangso.algorithms.core.towers import audit, candidates, demand, positions, rules, siting, siting_plan
-from hatangso.algorithms.core.towers.reach import RadiusReach
+from hatangso.algorithms.core.towers import rules
+from hatangso.algorithms.core.towers.audit import sharing
+from hatangso.algorithms.core.towers.reach.radius import RadiusReach
+from hatangso.algorithms.core.towers.register import positions
+from hatangso.algorithms.core.towers.siting import candidates, sites
+from hatangso.algorithms.core.towers.siting.plan import Limits
 
 ROOT = Path(__file__).resolve().parents[2]
 OPERATORS = ("VTL", "VNPT", "MBF")
@@ -35,11 +40,11 @@ def _sited(database, layer, aim):
     hamlets = _places(database, "hamlets")
     places = hamlets if layer == "hamlets" else _places(database, layer)
     limits = {"target_share": 0.99} if aim == "share" else {"new_sites": 10}
-    ground = siting.Ground(places, masts, candidates.from_hamlets(hamlets.lonlat, hamlets.names))
-    options = siting.SitingOptions(RadiusReach(3000.0), rules.spacing(), siting_plan.Limits(**limits), OPERATORS,
+    ground = sites.Ground(places, masts, candidates.from_hamlets(hamlets.lonlat, hamlets.names))
+    options = sites.SitingOptions(RadiusReach(3000.0), rules.spacing(), Limits(**limits), OPERATORS,
                                    **(COSTS if aim == "share" else {}))
     started = time.perf_counter()
-    result = siting.plan_sites(ground, plane, options)
+    result = sites.plan_sites(ground, plane, options)
     seconds = time.perf_counter() - started
     gap, share = result.numbers["GAP"], result.numbers["SHARE_AFTER"]
     must = 60 if layer == "households" else 30
@@ -56,9 +61,9 @@ def _sited(database, layer, aim):
 
 def _audited(database):
     plane, masts = _masts(database)
-    options = audit.AuditOptions(rules.spacing(), RadiusReach(3000.0))
+    options = sharing.AuditOptions(rules.spacing(), RadiusReach(3000.0))
     started = time.perf_counter()
-    result = audit.audit(masts, plane, _places(database, "households"), options)
+    result = sharing.audit(masts, plane, _places(database, "households"), options)
     seconds = time.perf_counter() - started
     found, bound = result.numbers["AVOIDABLE_TOWERS"], result.numbers["AVOIDABLE_BOUND"]
     return {

@@ -4,7 +4,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Tuple
 
-from . import operators
+from .register import operators
 
 
 @dataclass(frozen=True)

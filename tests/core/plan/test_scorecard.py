@@ -232,13 +232,13 @@ def test_every_declared_source_has_the_fields_its_measure_reads():
     from hatangso.algorithms.core.postal.tables import BY_COMMUNE as POSTAL_TABLE
     from hatangso.algorithms.core.postal.tables import POINTS_CHECKED
     from hatangso.algorithms.core.roles import load_role
-    from hatangso.algorithms.core.towers.coverage_tables import BY_COMMUNE as COVERAGE_TABLE
-    from hatangso.algorithms.core.towers.tables import AUDIT_BY_COMMUNE
+    from hatangso.algorithms.core.towers.audit.tables import BY_COMMUNE as SHARING_TABLE
+    from hatangso.algorithms.core.towers.coverage.tables import BY_COMMUNE as COVERAGE_TABLE
 
     known = {
         "COVERAGE_BY_COMMUNE": COVERAGE_TABLE.keys, "TV_BY_COMMUNE": COVERAGE_TABLE.keys,
         "POSTAL_BY_COMMUNE": POSTAL_TABLE.keys, "POINTS": POINTS_CHECKED.keys,
-        "COPPER_BY_COMMUNE": COPPER_TABLE.keys, "SHARING_BY_COMMUNE": AUDIT_BY_COMMUNE.keys,
+        "COPPER_BY_COMMUNE": COPPER_TABLE.keys, "SHARING_BY_COMMUNE": SHARING_TABLE.keys,
         "INSTITUTIONS": load_role("institutions").keys, "FIBRE": load_role("fibre").keys,
         "FIBRE_CABLES": (*load_role("fibre_cables").keys, "urban", "commune"),
     }

@@ -1,8 +1,10 @@
-from hatangso.algorithms.core.towers import tables
+from hatangso.algorithms.core.tables import Table
+from hatangso.algorithms.core.towers.audit import tables as audit
+from hatangso.algorithms.core.towers.siting import tables as siting
 
 
 def _tables():
-    return [getattr(tables, name) for name in dir(tables) if name.startswith(("SITING_", "AUDIT_"))]
+    return [value for module in (siting, audit) for value in vars(module).values() if isinstance(value, Table)]
 
 
 def test_every_column_has_both_languages():

@@ -1,0 +1,184 @@
+"""Where the people are: points as they stand, polygons spread over places inside them, never one centroid."""
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Optional, Sequence, Tuple
+
+import numpy as np
+
+from .errors import InputError, Message
+from .formats import Figure
+from .geometry import locate
+
+POINTS_AT_LEAST = 25  # a polygon with fewer lattice points inside gets a finer lattice of its own
+HALVINGS = 12
+
+
+@dataclass(frozen=True)
+class Places:
+    """Demand as points.
+
+    Attributes
+    ----------
+    lonlat : (n, 2) degrees
+    people : (n,) float, never NaN
+    ids, names, communes : tuples of str, "" unknown
+    notes : tuple of Message
+    """
+
+    lonlat: np.ndarray
+    people: np.ndarray
+    ids: Tuple[str, ...]
+    names: Tuple[str, ...]
+    communes: Tuple[str, ...]
+    notes: Tuple[Message, ...] = field(default=())
+
+    def __len__(self):
+        return len(self.people)
+
+
+@dataclass(frozen=True)
+class Hamlets:
+    """Hamlet centres that carry the people of the polygons around them; NaN households are unknown."""
+
+    lonlat: np.ndarray
+    households: np.ndarray
+    names: Sequence[str] = ()
+
+
+def people_of(population, households=None, mean_size=None, weight=None):
+    """Return people per feature: the population, else households times the mean household, times the weight.
+
+    Raises
+    ------
+    InputError
+        If neither is known for some feature, or nobody lives anywhere.
+    """
+    people = np.asarray(population, float).copy()
+    if households is not None and mean_size:
+        people = np.where(np.isnan(people), np.asarray(households, float) * mean_size, people)
+    if np.isnan(people).any():
+        raise InputError("DEMAND: {count} features have no population. Choose POPULATION_FIELD, or HOUSEHOLDS_FIELD "
+                         "with HOUSEHOLD_SIZE; an empty value is not zero.", count=int(np.isnan(people).sum()))
+    if weight is not None:
+        people = people * np.where(np.isnan(weight), 1.0, weight)
+    if not people.sum() > 0:
+        raise InputError("DEMAND: the population of all features together is zero.")
+    return people
+
+
+def from_points(lonlat, people, ids=None, names=None, communes=None):
+    """Return :class:`Places` of a point layer; points without coordinates are left out and counted."""
+    lonlat = np.asarray(lonlat, float)
+    keep = np.isfinite(lonlat).all(axis=1)
+    if not keep.any():
+        raise InputError("DEMAND: no place has coordinates.")
+    notes = ()
+    if not keep.all():
+        notes = (Message("DEMAND: {count} places have no coordinates; their {people} people are left out.",
+                         count=int((~keep).sum()), people=Figure(np.asarray(people)[~keep].sum(), 0)),)
+    rows = np.flatnonzero(keep)
+    texts = [_texts(column, len(lonlat), rows, number) for number, column in enumerate((ids, names, communes))]
+    return Places(lonlat[rows], np.asarray(people, float)[rows], *texts, notes=notes)
+
+
+def from_polygons(shapes, people, plane, *, hamlets: Optional[Hamlets] = None, step_m=500.0,
+                  ids=None, names=None, communes=None):
+    """Spread the people of polygons over places inside them.
+
+    A polygon with hamlet centres inside gives its people to them in proportion to
+    their households (evenly where none are known); any other polygon gives them
+    evenly to the points of a square lattice, ``step_m`` apart and halved until
+    at least 25 points lie inside. Totals are kept polygon by polygon.
+
+    Parameters
+    ----------
+    shapes : geometry.Shapes in degrees
+    people : (m,) float
+    plane : geodesy.LocalPlane
+    """
+    people = np.asarray(people, float)
+    metres = shapes.with_xy(plane.forward(shapes.xy))
+    open_ = ~metres.empty
+    parts, by_hamlets = [], 0
+    if hamlets is not None and len(hamlets.lonlat):
+        inside = locate(plane.forward(hamlets.lonlat), metres)
+        share = _shares(inside, np.asarray(hamlets.households, float), metres.count)
+        rows = np.flatnonzero(inside >= 0)
+        label = list(hamlets.names) if len(hamlets.names) else [""] * len(inside)
+        parts.append((plane.forward(hamlets.lonlat)[rows], inside[rows], share[rows], [label[row] for row in rows]))
+        used = np.bincount(inside[rows], minlength=metres.count) > 0
+        by_hamlets = int(used.sum())
+        open_ &= ~used
+    lattice_xy, owner = _lattices(metres, open_, step_m)
+    count = np.bincount(owner, minlength=metres.count)
+    parts.append((lattice_xy, owner, 1.0 / count[owner], [""] * len(owner)))
+    xy, feature = np.concatenate([part[0] for part in parts]), np.concatenate([part[1] for part in parts])
+    carried = people[feature] * np.concatenate([part[2] for part in parts])
+    order = np.argsort(feature, kind="stable")
+    label = [name for part in parts for name in part[3]]
+    name_of = _texts(names, metres.count, np.arange(metres.count), 1)
+    id_of = _texts(ids, metres.count, np.arange(metres.count), 0)
+    commune_of = _texts(communes, metres.count, np.arange(metres.count), 2)
+    number = np.arange(len(order)) - np.searchsorted(feature[order], feature[order])
+    notes = [Message("Demand polygons are spread over {count} places inside them: {hamlets} polygons over their "
+                     "hamlets, {grid} over a lattice of at most {step} m.", count=len(order), hamlets=by_hamlets,
+                     grid=int(open_.sum()), step=Figure(step_m, 0))]
+    lost = people[np.bincount(feature, minlength=metres.count) == 0].sum()
+    if lost > 0:
+        notes.append(Message("DEMAND: polygons without an area hold {people} people, who are left out.",
+                             people=Figure(lost, 0)))
+    return Places(
+        plane.inverse(xy[order]), carried[order],
+        tuple(f"{id_of[f]}-{n + 1}" for f, n in zip(feature[order].tolist(), number.tolist())),
+        tuple(label[row] or name_of[f] for row, f in zip(order.tolist(), feature[order].tolist())),
+        tuple(commune_of[f] for f in feature[order].tolist()), tuple(notes))
+
+
+def _shares(inside, households, count):
+    """Return what part of its polygon's people each hamlet carries."""
+    rows = np.flatnonzero(inside >= 0)
+    known = np.zeros(count)
+    np.add.at(known, inside[rows], np.nan_to_num(households[rows]))
+    number = np.bincount(inside[rows], minlength=count)
+    share = np.zeros(len(inside))
+    total = known[inside[rows]]
+    share[rows] = np.where(total > 0, np.nan_to_num(households[rows]) / np.maximum(total, 1e-300),
+                           1.0 / np.maximum(number[inside[rows]], 1))
+    return share
+
+
+def _lattices(shapes, wanted, step_m):
+    """Return lattice points (centres of square cells) inside the wanted polygons, and their polygon."""
+    bounds = shapes.bounds()
+    points, owners = [np.zeros((0, 2))], [np.zeros(0, np.int64)]
+    for feature in np.flatnonzero(wanted):
+        one = _only(shapes, feature)
+        step, inside = step_m, np.zeros((0, 2))
+        for _ in range(HALVINGS):
+            low, high = np.floor(bounds[feature].reshape(2, 2) / step)
+            x, y = ((np.arange(first, last + 1) + 0.5) * step for first, last in zip(low, high))
+            lattice = np.stack(np.meshgrid(x, y), axis=-1).reshape(-1, 2)
+            inside = lattice[locate(lattice, one) == 0]
+            if len(inside) >= POINTS_AT_LEAST:
+                break
+            step /= 2
+        points.append(inside)
+        owners.append(np.full(len(inside), feature))
+    return np.concatenate(points), np.concatenate(owners)
+
+
+def _only(shapes, feature):
+    """Return one feature of ``shapes`` as a collection of one."""
+    parts = np.flatnonzero(shapes.feature == feature)
+    rings = [shapes.xy[shapes.starts[part]:shapes.starts[part + 1]] for part in parts]
+    starts = np.concatenate([[0], np.cumsum([len(ring) for ring in rings])])
+    return type(shapes)(np.concatenate(rings), starts, np.zeros(len(parts), np.int64), shapes.hole[parts], 1)
+
+
+def _texts(column, count, rows, kind):
+    """Return the texts of ``rows``; ids (kind 0) that are missing become row numbers."""
+    if column is None:
+        column = [None] * count
+    blank = (lambda row: str(row + 1)) if kind == 0 else (lambda row: "")
+    return tuple(str(column[row]) if column[row] not in (None, "") else blank(row) for row in rows.tolist())

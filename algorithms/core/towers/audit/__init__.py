@@ -1,0 +1,1 @@
+"""How far masts are shared today, and which ones could be given up."""

@@ -1,0 +1,217 @@
+"""Masts that could be given up: pairs too close, and one joint plan that every operator survives.
+
+Dropping a mast moves all its operators to one kept mast. A move is allowed when the kept mast
+has room for those who are not there yet and each of them keeps the asked share (99 %) of
+the people it reaches from the dropped mast: from the kept mast and from its own other masts.
+Counting pairs would overstate: chains, shared neighbours and slots are checked together here.
+"""
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from ... import near
+from ...errors import no_progress
+from ..register.slots import antenna_height_m, tenant_heights_m
+
+CANDIDATE, COVERAGE, SLOTS = "candidate", "coverage", "slots"
+ORDERS = 8  # in how many orders the joint plan is tried; the best one counts
+
+
+@dataclass(frozen=True)
+class Pair:
+    """Two positions closer than the rule. ``share`` is NaN where no direction has the slots."""
+
+    first: int
+    second: int
+    distance_m: float
+    limit_m: float
+    keep: int
+    drop: int
+    share: float
+    verdict: str
+
+
+@dataclass(frozen=True)
+class JointPlan:
+    """Dropped positions: ``kept[i]`` is where i goes, -1 if it stays; ``share[i]`` the least share an operator keeps.
+
+    ``bound`` is a proven upper bound on the number of masts that can go: in every group of
+    positions linked by pairs at least one stays.
+    """
+
+    kept: np.ndarray
+    share: np.ndarray
+    moved: np.ndarray
+    bound: int
+
+    @property
+    def count(self):
+        """Number of avoidable masts."""
+        return int((self.kept >= 0).sum())
+
+
+def close_pairs(xy, required_m):
+    """Return first, second, distance_m, limit_m of the positions closer than the larger requirement of the two."""
+    first, second, distance = near.close_pairs(xy, float(np.max(required_m, initial=0.0)))
+    limit = np.maximum(required_m[first], required_m[second]) if len(first) else np.zeros(0)
+    close = distance < limit
+    order = np.lexsort((second[close], first[close], distance[close]))
+    return tuple(column[close][order] for column in (first, second, distance, limit))
+
+
+class Coverage:
+    """How many masts of each operator reach each place, and what moves do to that."""
+
+    def __init__(self, present, serving, free, people, areas, codes, height_m, drop_m, movers):
+        """Ask ``areas`` for today's coverage and, for the positions ``movers``, that of every further tenant."""
+        self.present, self.people = present, people
+        self.free = np.array(free, np.int64)
+        today = tenant_heights_m(present, height_m, drop_m)
+        self.today = np.full(present.shape, -1, np.int64)
+        self.later = {}
+        for column, code in enumerate(codes):
+            masts = np.flatnonzero(serving[:, column])
+            self.today[masts, column] = areas.ask(masts, code, today[masts, column])
+            for step in range(int(self.free[movers].max(initial=0))):
+                height = antenna_height_m(height_m[movers], present[movers].sum(axis=1) + step, drop_m)
+                for mast, number in zip(movers.tolist(), areas.ask(movers, code, height).tolist()):
+                    self.later[mast, column, step] = number
+        self.sets = areas.fill().sets
+        self.reached = np.zeros((len(codes), len(people)), np.int32)
+        for mast, column in zip(*np.nonzero(self.today >= 0)):
+            self.reached[column, self._area(mast, column)] += 1
+        self.before = [float(people[row > 0].sum()) for row in self.reached]
+
+    def _area(self, mast, column):
+        return self.sets[self.today[mast, column]]
+
+    def newcomers(self, drop, keep, tenants):
+        """Return the operators on ``drop`` that are not yet among the ``tenants`` of ``keep``."""
+        return np.flatnonzero(self.present[drop] & ~tenants[keep])
+
+    def shift(self, drop, keep, new, taken, sign):
+        """Apply (sign 1) or take back (-1) a move; ``taken`` slots of ``keep`` are in use by earlier moves."""
+        for column in np.flatnonzero(self.today[drop] >= 0):
+            self.reached[column, self._area(drop, column)] -= sign
+            if column in new:
+                step = taken + int(np.searchsorted(new, column))
+                self.reached[column, self.sets[self.later[keep, column, step]]] += sign
+
+    def kept_share(self, drop):
+        """Return the least share of its people that an operator of the dropped mast keeps; 1 where nobody lives."""
+        shares = [1.0]
+        for column in np.flatnonzero(self.today[drop] >= 0):
+            area = self._area(drop, column)
+            total = self.people[area].sum()
+            if total > 0:
+                shares.append(float(self.people[area][self.reached[column, area] > 0].sum() / total))
+        return min(shares)
+
+    def all_kept(self, share):
+        """Return whether every operator keeps the share of all its people."""
+        return all(self.people[row > 0].sum() >= share * before - 1e-9
+                   for row, before in zip(self.reached, self.before))
+
+
+def judge_pairs(coverage, pairs, keep_share, progress=no_progress):
+    """Return a :class:`Pair` for each close pair: the better of the two directions, each tried alone."""
+    result = []
+    for number, (first, second, distance, limit) in enumerate(zip(*pairs)):
+        progress(number / len(pairs[0]))
+        best = None
+        for drop, keep in ((second, first), (first, second)):
+            new = coverage.newcomers(drop, keep, coverage.present)
+            if len(new) > coverage.free[keep]:
+                continue
+            coverage.shift(drop, keep, new, 0, 1)
+            share = coverage.kept_share(drop)
+            coverage.shift(drop, keep, new, 0, -1)
+            if best is None or (share, -len(new)) > (best[2], -best[3]):
+                best = (keep, drop, share, len(new))
+        if best is None:
+            result.append(Pair(int(first), int(second), distance, limit, -1, -1, np.nan, SLOTS))
+        else:
+            verdict = CANDIDATE if best[2] >= keep_share else COVERAGE
+            result.append(Pair(int(first), int(second), distance, limit, int(best[0]), int(best[1]), best[2], verdict))
+    return tuple(result)
+
+
+def joint_plan(coverage, pairs, xy, reach_m, keep_share, seed=0, progress=no_progress):
+    """Return a plan of masts to give up, every condition checked after all removals together.
+
+    Moves are taken one by one as long as every condition holds, in several orders (least
+    loss first, fewest alternatives first, then seeded shuffles); the order that frees most masts
+    counts. The count is a feasible number, not a proven maximum; ``bound`` says how far it can be off.
+
+    Parameters
+    ----------
+    pairs : tuple of arrays
+        As :func:`close_pairs` returns them.
+    reach_m : float
+        Masts farther apart than this share no place.
+    """
+    size = len(xy)
+    moves = np.concatenate([np.column_stack([pairs[1], pairs[0]]), np.column_stack([pairs[0], pairs[1]])])
+    moves = moves.reshape(-1, 2).astype(np.int64)
+    cost = np.array([len(coverage.newcomers(drop, keep, coverage.present)) for drop, keep in moves.tolist()])
+    choices = np.bincount(moves[:, 0], minlength=size)[moves[:, 0]] if len(moves) else np.zeros(0)
+    rng = np.random.default_rng(seed)
+    orders = [np.lexsort((moves[:, 1], moves[:, 0], cost)), np.lexsort((moves[:, 1], moves[:, 0], cost, choices))]
+    orders += [rng.permutation(len(moves)) for _ in range(ORDERS - 2)]
+    best = None
+    for number, order in enumerate(orders):
+        plan = _take(coverage, moves[order], xy, reach_m, keep_share,
+                     lambda part, number=number: progress((number + part) / len(orders)))
+        if best is None or (plan[0] >= 0).sum() > (best[0] >= 0).sum():
+            best = plan
+    return JointPlan(*best, bound=_bound(size, pairs))
+
+
+def _take(coverage, moves, xy, reach_m, keep_share, progress):
+    """Try ``moves`` in order, then undo them all: the coverage leaves as it came."""
+    size = len(xy)
+    kept, moved = np.full(size, -1, np.int64), np.zeros(size, np.int64)
+    tenants, taken = coverage.present.copy(), np.zeros(size, np.int64)
+    hosts, done = np.zeros(size, bool), []
+    for number, (drop, keep) in enumerate(moves.tolist()):
+        progress(number / len(moves))
+        new = coverage.newcomers(drop, keep, tenants)
+        if kept[drop] >= 0 or kept[keep] >= 0 or hosts[drop] or taken[keep] + len(new) > coverage.free[keep]:
+            continue
+        coverage.shift(drop, keep, new, int(taken[keep]), 1)
+        gone = np.flatnonzero(kept >= 0)
+        touched = gone[np.hypot(*(xy[gone] - xy[drop]).T) <= 2 * reach_m]
+        if all(coverage.kept_share(mast) >= keep_share for mast in [drop, *touched.tolist()]):
+            kept[drop], moved[drop], hosts[keep] = keep, len(new), True
+            done.append((drop, keep, new, int(taken[keep])))
+            tenants[keep, new] = True
+            taken[keep] += len(new)
+        else:
+            coverage.shift(drop, keep, new, int(taken[keep]), -1)
+    while not coverage.all_kept(keep_share):  # rare: small losses of many masts add up for one operator
+        drop, keep, new, used = done.pop()
+        coverage.shift(drop, keep, new, used, -1)
+        kept[drop], moved[drop] = -1, 0
+    share = np.full(size, np.nan)
+    for drop in np.flatnonzero(kept >= 0):
+        share[drop] = coverage.kept_share(drop)
+    for drop, keep, new, used in reversed(done):
+        coverage.shift(drop, keep, new, used, -1)
+    return kept, share, moved
+
+
+def _bound(size, pairs):
+    """Return positions in pairs minus groups linked by pairs."""
+    label = np.arange(size)
+    first, second = np.asarray(pairs[0], np.int64), np.asarray(pairs[1], np.int64)
+    while len(first):
+        low = np.minimum(label[first], label[second])
+        before = label.copy()
+        np.minimum.at(label, first, low)
+        np.minimum.at(label, second, low)
+        label = label[label]
+        if (before == label).all():
+            break
+    return int(size - len(np.unique(label)))

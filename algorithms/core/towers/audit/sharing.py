@@ -1,0 +1,293 @@
+"""How far masts are shared today, which stand too close, and how many could be given up."""
+from __future__ import annotations
+
+import struct
+from dataclasses import dataclass
+from typing import Optional, Tuple
+
+import numpy as np
+
+from ...demand import Places
+from ...errors import InputError, Message, no_progress
+from ...formats import Figure
+from ...tables import Records
+from .. import rules
+from ..communes import Communes, located
+from ..reach.areas import Areas
+from ..reach.choose import described
+from ..register.positions import Positions
+from ..words import Operators, Sentences, render
+from . import consolidation, tables
+from .consolidation import CANDIDATE, COVERAGE
+
+HEADLINES = {
+    "POSITIONS": Message("Positions"),
+    "SHARED_POSITIONS": Message("Positions used by two or more operators"),
+    "SHARING_RATIO": Message("Sharing ratio (%)"),
+    "TENANCY_RATIO": Message("Tenancy ratio (operators per position)"),
+    "STILL_ABLE": Message("Positions still able to share"),
+    "CLOSE_PAIRS": Message("Pairs closer than the spacing rule"),
+    "CANDIDATE_PAIRS": Message("Pairs that could be merged, each looked at alone"),
+    "AVOIDABLE_TOWERS": Message("Avoidable masts (joint plan)"),
+    "AVOIDABLE_BOUND": Message("Avoidable masts, proven upper bound"),
+    "MONEY_AVOIDED": Message("Money avoided (million VND)"),
+}
+
+
+@dataclass(frozen=True)
+class AuditOptions:
+    """How the audit judges.
+
+    ``keep_share`` is what every operator must keep of the people it reaches from a dropped
+    mast. ``mast_cost_mvnd`` is what one mast less saves, ``move_cost_mvnd`` what moving one
+    operator costs; both are needed for money, None is missing. ``area_only`` says that the
+    places are a lattice over the land and no people.
+    """
+
+    spacing: rules.Spacing
+    reach: object
+    keep_share: float = 0.99
+    antenna_drop_m: float = 3.5
+    mast_cost_mvnd: Optional[float] = None
+    move_cost_mvnd: Optional[float] = None
+    area_only: bool = False
+    seed: int = 0
+    language: str = "vi"
+
+    def __post_init__(self):
+        if not 0 < self.keep_share <= 1:
+            raise InputError("KEEP_SHARE must be above 0 and at most 100 %.")
+
+
+@dataclass(frozen=True)
+class AuditResult:
+    """Tables, declared numbers (None is missing) and what has to be said."""
+
+    sites: Records
+    pairs: Records
+    by_commune: Records
+    numbers: dict
+    notes: Tuple[Message, ...]
+
+
+def sharing_ratio(shared, positions):
+    """Return positions used by two or more operators / all positions, NaN without positions."""
+    return shared / positions if positions else float("nan")
+
+
+def audit(positions: Positions, plane, places: Places, options: AuditOptions, communes: Optional[Communes] = None,
+          progress=no_progress):
+    """Audit the sharing of masts.
+
+    Parameters
+    ----------
+    positions : Positions
+        One row per position, as :func:`..register.positions.gather` makes them.
+    plane : geodesy.LocalPlane
+    places : Places
+        Where coverage is checked.
+    communes : Communes, optional
+        Without them rows are grouped by the commune the register writes.
+
+    Returns
+    -------
+    AuditResult
+    """
+    xy, places_xy = plane.forward(positions.lonlat), plane.forward(places.lonlat)
+    codes, names, urban = located(communes, positions.lonlat, positions.communes)
+    required = options.spacing.required_m(positions.mast_class, positions.height_m, urban)
+    pairs = consolidation.close_pairs(xy, required)
+    coverage = consolidation.Coverage(
+        positions.present, positions.serving, positions.slots.free, places.people,
+        Areas(options.reach, places_xy, xy), positions.codes, positions.height_m, options.antenna_drop_m,
+        np.unique(np.concatenate([pairs[0], pairs[1]]).astype(np.int64)))
+    progress(0.3)
+    judged = consolidation.judge_pairs(coverage, pairs, options.keep_share, lambda part: progress(0.3 + 0.2 * part))
+    plan = consolidation.joint_plan(coverage, pairs, xy, _widest(options.reach, positions), options.keep_share,
+                                    options.seed, lambda part: progress(0.5 + 0.45 * part))
+    saved = _saved(plan, options)
+    view = _View(positions, plane, options, codes, names, judged, plan, saved)
+    able = _able(positions)
+    tenants = positions.present.sum(axis=1)
+    shared = int((tenants >= 2).sum())
+    money = float(np.nansum(saved)) if np.isfinite(saved).any() or not plan.count else None
+    numbers = {
+        "POSITIONS": len(positions), "SHARED_POSITIONS": shared,
+        "SHARING_RATIO": 100 * sharing_ratio(shared, len(positions)),
+        "TENANCY_RATIO": float(tenants.sum() / len(positions)), "STILL_ABLE": int(able.sum()),
+        "CLOSE_PAIRS": len(judged), "CANDIDATE_PAIRS": sum(pair.verdict == CANDIDATE for pair in judged),
+        "AVOIDABLE_TOWERS": plan.count, "AVOIDABLE_BOUND": plan.bound,
+        "MONEY_AVOIDED": money if options.mast_cost_mvnd is not None else None,
+    }
+    return AuditResult(view.sites(able), view.pairs(), view.by_commune(able, communes), numbers,
+                       _notes(positions, options, numbers))
+
+
+def _able(positions):
+    return positions.slots.free > 0
+
+
+def _widest(reach, positions):
+    heights = np.append(positions.height_m[np.isfinite(positions.height_m)], np.nan)
+    return max(float(reach.radii(reach.profile(code), heights).max()) for code in positions.codes)
+
+
+def _saved(plan, options):
+    """Return million VND per dropped position, NaN where it is not dropped or a cost is missing."""
+    saved = np.full(len(plan.kept), np.nan)
+    if options.mast_cost_mvnd is not None and options.move_cost_mvnd is not None:
+        gone = plan.kept >= 0
+        saved[gone] = options.mast_cost_mvnd - options.move_cost_mvnd * plan.moved[gone]
+    return saved
+
+
+class _View:
+    """The tables of one audit, with sentences in the reader's language."""
+
+    def __init__(self, positions, plane, options, codes, names, judged, plan, saved):
+        self.positions, self.options, self.judged, self.plan, self.saved = positions, options, judged, plan, saved
+        self.codes, self.names = codes, names
+        self.xy = plane.forward(positions.lonlat)
+        self.tenants = positions.present.sum(axis=1)
+
+    def _operators(self, mast):
+        return Operators(tuple(np.array(self.positions.codes, object)[self.positions.present[mast]]))
+
+    def _written(self, values):
+        return render(values, self.options.language)
+
+    def sites(self, able):
+        """Return the positions, one row each."""
+        p, kept = self.positions, self.plan.kept
+        gone = kept >= 0
+        distance = np.where(gone, np.hypot(*(self.xy - self.xy[np.maximum(kept, 0)]).T), np.nan)
+        approvals = rules.approvals(p.height_m + np.nan_to_num(p.building_m))
+        return Records(tables.SITES, {
+            "site_id": p.ids, "name": p.names, "commune_id": self.codes, "commune": self.names,
+            "lon": p.lonlat[:, 0], "lat": p.lonlat[:, 1], "owner": p.owners,
+            "operators": self._written([self._operators(mast) for mast in range(len(p))]),
+            "masts": p.rows, "tenants": self.tenants, "shared": self.tenants >= 2,
+            "mast_class": p.mast_class, "height_m": p.height_m, "slots": p.slots.total, "slots_free": p.slots.free,
+            "slots_src": self._written([_SOURCES[source] for source in p.slots.source]), "can_share": able,
+            "avoidable": gone, "kept_id": [p.ids[k] if k >= 0 else None for k in kept.tolist()], "kept_m": distance,
+            "kept_share": 100 * self.plan.share, "saved_mvnd": self.saved,
+            "approvals": self._written([Sentences(item) for item in approvals]),
+            "note": self._written([self._site_note(mast) for mast in range(len(p))]),
+        }, geometry=p.lonlat)
+
+    def _site_note(self, mast):
+        kept = int(self.plan.kept[mast])
+        if kept >= 0:
+            return Message("Could be merged into {site}: every operator keeps at least {share} % of its people here.",
+                           site=self.positions.ids[kept], share=Figure(np.floor(1e4 * self.plan.share[mast]) / 100, 2))
+        return None if self.tenants[mast] else Message("No operator is named here.")
+
+    def pairs(self):
+        """Return the close pairs, one line each."""
+        p, judged = self.positions, self.judged
+        chosen = [self.plan.kept[pair.first] == pair.second or self.plan.kept[pair.second] == pair.first
+                  for pair in judged]
+        return Records(tables.PAIRS, {
+            "site_a": [p.ids[pair.first] for pair in judged], "site_b": [p.ids[pair.second] for pair in judged],
+            "commune": [self.names[pair.first] for pair in judged],
+            "dist_m": [pair.distance_m for pair in judged], "limit_m": [pair.limit_m for pair in judged],
+            "oper_a": self._written([self._operators(pair.first) for pair in judged]),
+            "oper_b": self._written([self._operators(pair.second) for pair in judged]),
+            "keep_id": [p.ids[pair.keep] if pair.keep >= 0 else None for pair in judged],
+            "drop_id": [p.ids[pair.drop] if pair.drop >= 0 else None for pair in judged],
+            "kept_share": [100 * pair.share for pair in judged],
+            "verdict": [pair.verdict for pair in judged],
+            "reason": self._written([self._verdict(pair) for pair in judged]), "chosen": chosen,
+        }, geometry=[_line(p.lonlat[pair.first], p.lonlat[pair.second]) for pair in judged])
+
+    def _verdict(self, pair):
+        share = Figure(np.floor(1e4 * np.nan_to_num(pair.share)) / 100, 2)
+        asked = Figure(100 * self.options.keep_share, 1)
+        if pair.verdict == CANDIDATE:
+            return Message("Could be merged: every operator keeps {share} % or more (asked: {asked} %).",
+                           share=share, asked=asked)
+        if pair.verdict == COVERAGE:
+            return Message("Keep both: an operator would keep only {share} % of its people here (asked: {asked} %).",
+                           share=share, asked=asked)
+        return Message("Keep both: neither mast has enough free slots for the operators of the other.")
+
+    def by_commune(self, able, communes):
+        """Return the totals by commune; communes without a position are listed too."""
+        listed = dict.fromkeys(communes.codes if communes is not None else ())
+        label = dict(zip(communes.codes, communes.names)) if communes is not None else {}
+        for code, name in sorted(zip(self.codes, self.names)) if communes is None else zip(self.codes, self.names):
+            listed.setdefault(code)
+            label.setdefault(code, name)
+        place = {code: row for row, code in enumerate(listed)}
+        at = np.array([place[code] for code in self.codes], np.int64)
+        size = len(place)
+
+        def total(values):
+            return np.bincount(at, np.asarray(values, float), minlength=size)
+
+        positions, shared, tenants = total(np.ones(len(at))), total(self.tenants >= 2), total(self.tenants)
+        known = positions > 0
+        avoidable, saved = total(self.plan.kept >= 0), total(np.nan_to_num(self.saved))
+        priced = np.isfinite(self.saved).any() or self.options.mast_cost_mvnd is not None
+        close = np.bincount([at[pair.first] for pair in self.judged], minlength=size) if self.judged else np.zeros(size)
+        outside = None if communes is None else [code for code in place if code not in set(communes.codes)]
+        note = [Message("No position.") if not known[row] else
+                Message("Outside every commune polygon.") if outside and code in outside else None
+                for row, code in enumerate(place)]
+        ratio = np.full(size, np.nan)
+        ratio[known] = shared[known] / positions[known]
+        tenancy = np.full(size, np.nan)
+        tenancy[known] = tenants[known] / positions[known]
+        return Records(tables.BY_COMMUNE, {
+            "commune_id": list(place), "commune": [label[code] for code in place],
+            "positions": positions, "shared": shared, "share_pct": 100 * ratio,
+            "can_share": total(able), "tenants": tenants, "tenancy": tenancy, "pairs": close,
+            "avoidable": avoidable, "saved_mvnd": saved if priced else np.full(size, np.nan),
+            "note": _joined(communes.notes if communes is not None else None, self._written(note)),
+        }, geometry=_outlines(communes, size))
+
+
+_SOURCES = {
+    "declared": Message("declared"), "load": Message("load columns"), "rule": Message("structure and height"),
+    "class": Message("mast class"), "default": Message("default"),
+}
+
+
+def _joined(remarks, notes):
+    """Put the remarks on the communes, which stand first, before the notes of their rows."""
+    remarks = [] if remarks is None else list(remarks)
+    remarks += [None] * (len(notes) - len(remarks))
+    return ["; ".join(filter(None, found)) or None for found in zip(remarks, notes)]
+
+
+def _outlines(communes, size):
+    """Return the WKB of the communes, which stand first, and None for rows without a polygon."""
+    if communes is None or communes.wkb is None:
+        return None
+    return [*communes.wkb, *[None] * (size - len(communes.wkb))]
+
+
+def _line(start, end):
+    """Return the WKB of a straight line between two positions in degrees."""
+    return struct.pack("<BII4d", 1, 2, 2, *start.tolist(), *end.tolist())
+
+
+def _notes(positions, options, numbers):
+    notes = [
+        *positions.notes, *options.spacing.notes,
+        Message("Sharing ratio = positions used by two or more operators / all positions = {shared} / {all} "
+                "= {ratio} %.", shared=Figure(numbers["SHARED_POSITIONS"]), all=Figure(numbers["POSITIONS"]),
+                ratio=Figure(numbers["SHARING_RATIO"], 2)),
+        Message("Tenancy ratio = operators with live equipment / positions; the owner counts, several bands or "
+                "technologies of one operator at one position count once."),
+        Message("Spacing rule: {rule}. Coverage: {model}; an operator must keep {share} % of its people.",
+                rule=options.spacing, model=described(options.reach), share=Figure(100 * options.keep_share, 1)),
+        Message("Avoidable masts: a plan of {count} was found with coverage and slots checked after all removals "
+                "together; no plan can exceed {bound}.", count=numbers["AVOIDABLE_TOWERS"],
+                bound=numbers["AVOIDABLE_BOUND"]),
+    ]
+    if options.area_only:
+        notes.append(Message("No population was given: coverage is compared by area, not by people."))
+    if options.mast_cost_mvnd is None or options.move_cost_mvnd is None:
+        notes.append(Message("Money avoided is missing: MAST_COST and MOVE_COST were not given."))
+    return tuple(notes)

@@ -1,0 +1,1 @@
+"""Who is covered today, how well, and where nobody is."""

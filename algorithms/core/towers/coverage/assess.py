@@ -1,0 +1,229 @@
+"""Who is covered: shares of people and of communes, white spots, gaps on roads, per operator and per mast."""
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Optional, Tuple
+
+import numpy as np
+
+from ... import near
+from ...errors import InputError, Message, no_progress
+from ...formats import Figure
+from ...radio.field import P1812
+from ...radio.link_budget import Margins
+from ...radio.loss_cache import LossCache
+from ...tables import Records
+from ..register import operators
+from . import road_gaps
+from .best_server import best_server
+from .emitters import Service
+from .places import Found, View
+
+RADIUS = "radius"
+MODELS = (RADIUS, "freespace", "rma", "uma", "hata", "cost231", P1812)
+WEAKEST = -120.0  # the lowest class limit: weaker signals are not told apart
+HEADLINES = {
+    "POPULATION_TOTAL": Message("People"),
+    "SHARE_COVERED_EACH": Message("People x operators covered (%)"),
+    "SHARE_COVERED_ANY": Message("People covered by any operator (%)"),
+    "SHARE_COVERED_ALL": Message("People covered by all operators (%)"),
+    "SHARE_COMMUNES_SERVED": Message("Communes with a station (%)"),
+    "SHARE_ANY_STRONGER": Message("People covered by any operator if the signal were stronger (%)"),
+    "SHARE_ANY_WEAKER": Message("People covered by any operator if the signal were weaker (%)"),
+    "SHARE_ANY_RADIUS": Message("People covered by any operator by the plain radius (%)"),
+    "DEFAULTED_TOWERS": Message("Masts with a defaulted figure"),
+    "TOWERS_COUNT": Message("Masts with the service"),
+    "TOWERS_OUTSIDE": Message("Masts outside the terrain model"),
+    "WHITE_SPOTS_COUNT": Message("White spots"),
+    "WHITE_SPOTS_PEOPLE": Message("People in white spots"),
+    "ROAD_GAPS_KM": Message("Road gaps (km)"),
+    "PAIRS_EVALUATED": Message("Pairs of place and emitter worked out"),
+    "PAIRS_PRUNED": Message("Pairs of place and emitter spared"),
+}
+
+
+@dataclass(frozen=True)
+class CoverageOptions:
+    """How coverage is judged.
+
+    ``threshold`` is in the service's unit (dBm, or dB(uV/m) for television). Shares are also
+    given with the signal ``sensitivity_db`` stronger and weaker. ``radius_m`` replaces the
+    default radius per band of the plain radius rule.
+    """
+
+    service: Service
+    model: str
+    threshold: float
+    margins: Margins = field(default_factory=Margins)
+    sensitivity_db: float = 6.0
+    radius_m: Optional[float] = None
+    road_gap_m: float = 1000.0
+    road_step_m: float = 100.0
+    threads: int = 2
+    cache_folder: str = ""
+    language: str = "vi"
+
+    def __post_init__(self):
+        if self.model not in MODELS:
+            raise InputError("There is no propagation model {key}.", key=self.model)
+
+
+@dataclass(frozen=True)
+class CoverageResult:
+    """Tables, numbers and messages of one run; ``by_operator`` maps operator codes to shares in percent."""
+
+    demand: Records
+    towers: Records
+    by_commune: Optional[Records]
+    white_spots: Records
+    road_gaps: Optional[Records]
+    numbers: dict
+    by_operator: dict
+    classes: Tuple[float, ...]
+    notes: Tuple[Message, ...] = ()
+
+
+def assess(emitters, places, propagation, options, communes=None, roads=None, road_kinds=None, road_classes=None,
+           progress=no_progress):
+    """Return the coverage of places.
+
+    Parameters
+    ----------
+    emitters : emitters.Emitters
+    places : demand.Places
+    propagation : radio.field.Propagation
+        Its model is not used when ``options.model`` is "radius".
+    options : CoverageOptions
+    communes : communes.Communes, optional
+    roads : geometry.Shapes, optional
+        In degrees.
+    road_kinds, road_classes : sequences of str, optional
+        Of the lines: a canal or aerial route is not looked at; the class is printed.
+
+    Returns
+    -------
+    CoverageResult
+    """
+    plane = propagation.plane
+    xy = plane.forward(places.lonlat)
+    samples = None
+    if roads is not None:
+        wanted = None if road_kinds is None else road_gaps.are_roads(road_kinds)
+        samples = road_gaps.sample(roads, plane, options.road_step_m, wanted)
+    targets = xy if samples is None else np.concatenate([xy, samples.xy])
+    by_radius = radius_levels(emitters, plane, targets, options.radius_m)
+    if options.model == RADIUS:
+        found, threshold, stronger, weaker = by_radius, 0.0, None, None
+    else:
+        found = _received(emitters, targets, propagation, options, progress)
+        threshold = options.threshold
+        stronger, weaker = threshold - options.sensitivity_db, threshold + options.sensitivity_db
+    count = len(places)
+    view = View(emitters, places, plane, found.head(count), threshold, options, communes)
+    gaps = None
+    if samples is not None:
+        covered = (found.level[count:] >= threshold).any(axis=1)
+        gaps = road_gaps.gaps(samples, ~covered, options.road_gap_m, plane, road_classes)
+    white = view.white_spots()
+
+    def share_any(level, limit):
+        return None if limit is None else view.share((level[:count] >= limit).any(axis=1))
+
+    numbers = {
+        "POPULATION_TOTAL": float(places.people.sum()), **view.shares(),
+        "SHARE_COMMUNES_SERVED": view.share_communes_served(),
+        "SHARE_ANY_STRONGER": share_any(found.level, stronger), "SHARE_ANY_WEAKER": share_any(found.level, weaker),
+        "SHARE_ANY_RADIUS": share_any(by_radius.level, 0.0),
+        "DEFAULTED_TOWERS": emitters.defaulted_towers, "TOWERS_COUNT": len(set(emitters.tower)),
+        "TOWERS_OUTSIDE": len({t for t, out in zip(emitters.tower, found.outside) if out}),
+        "WHITE_SPOTS_COUNT": len(white), "WHITE_SPOTS_PEOPLE": white.total("people"),
+        "ROAD_GAPS_KM": None if gaps is None else gaps.total("length_m") / 1000.0,
+        "PAIRS_EVALUATED": found.evaluated, "PAIRS_PRUNED": found.pruned,
+    }
+    notes = (*emitters.notes, *places.notes, *_notes(found, numbers, propagation, options))
+    return CoverageResult(
+        view.demand(), view.towers(), view.by_commune(), white, gaps, numbers, view.share_each(), view.class_shares(),
+        notes)
+
+
+def radius_levels(emitters, plane, targets, radius_m=None):
+    """Return the plain radius rule as levels: metres left to the edge of the circle, negative outside.
+
+    The best server is the mast with most metres left; ties go to the earlier emitter.
+    """
+    level = np.full((len(targets), len(emitters.codes)), -np.inf, np.float32)
+    server = np.full(level.shape, -1, np.int32)
+    masts = plane.forward(emitters.lonlat)
+    radius = emitters.radius_m if radius_m is None else np.full(len(emitters), radius_m)
+    if len(targets):
+        index = near.Near(targets, max(float(radius.max()), 1.0))
+        for emitter, row, distance in index.pairs(masts, radius):
+            left = (radius[emitter] - distance).astype(np.float32)
+            operator = emitters.operator[emitter]
+            order = np.lexsort((emitter, -left, operator, row))
+            first = np.concatenate(([True], (np.diff(row[order]) != 0) | (np.diff(operator[order]) != 0)))[: len(order)]
+            pick = order[first]
+            better = left[pick] > level[row[pick], operator[pick]]
+            pick = pick[better]
+            level[row[pick], operator[pick]] = left[pick]
+            server[row[pick], operator[pick]] = emitter[pick]
+    return Found(level, server, np.zeros(len(targets), bool), 0, 0, np.zeros(len(emitters), bool))
+
+
+def _received(emitters, targets, propagation, options, progress):
+    floor = options.threshold - options.sensitivity_db
+    if options.service.unit == "dBm":
+        floor = min(floor, WEAKEST)
+    got = best_server(
+        emitters, targets, propagation, floor - 1e-3, margins=options.margins,
+        field_strength=options.service.unit != "dBm", threads=options.threads,
+        cache=LossCache(options.cache_folder or None), progress=progress)
+    return Found(
+        got.level, got.server, got.unknown, got.evaluated, got.pruned, got.outside, got.refused, got.cached)
+
+
+def _notes(found, numbers, propagation, options):
+    """Return what the reader must know: model, threshold, assumptions, and what was left out."""
+    if options.model == RADIUS:
+        yield Message("Coverage by the plain radius of each band: no terrain, no power, no signal level.")
+        return
+    yield Message("Model {model}, threshold {threshold} {unit}, receiver at {height} m, planning margin {margin} dB, "
+                  "{percent} % of spots inside a cell; downlink outdoors, uplink and capacity are not modelled.",
+                  model=options.model, threshold=Figure(options.threshold, 1), unit=options.service.unit,
+                  height=Figure(propagation.receiver_m, 1), margin=Figure(options.margins.planning_db, 1),
+                  percent=Figure(options.margins.location_percent, 0))
+    if options.model == P1812:
+        if propagation.terrain is None:
+            yield Message("No terrain model: ITU-R P.1812 runs on a plain with clutter {clutter} m high.",
+                          clutter=Figure(propagation.flat_clutter_m, 0))
+        yield Message("ITU-R P.1812-8 for 50 % of time and inland paths, refractivity {lapse} N/km and {n0} N-units "
+                      "assumed; nearer than 0.25 km free space.", lapse=Figure(propagation.medium.delta_n, 0),
+                      n0=Figure(propagation.medium.n0, 0))
+    yield Message("{any} % of people are covered by any operator; {stronger} % if every signal were {db} dB stronger, "
+                  "{weaker} % if weaker; the plain radius says {radius} %.",
+                  any=Figure(numbers["SHARE_COVERED_ANY"], 2), stronger=Figure(numbers["SHARE_ANY_STRONGER"], 2),
+                  weaker=Figure(numbers["SHARE_ANY_WEAKER"], 2), db=Figure(options.sensitivity_db, 0),
+                  radius=Figure(numbers["SHARE_ANY_RADIUS"], 2))
+    if numbers["TOWERS_OUTSIDE"]:
+        yield Message("{count} masts stand outside the terrain model or on a void of it and serve nobody.",
+                      count=numbers["TOWERS_OUTSIDE"])
+    if found.unknown.any():
+        yield Message("{count} places lie outside the terrain model or on a void of it; they count as not covered.",
+                      count=int(found.unknown.sum()))
+    for reason, count in sorted(found.refused.items()):
+        yield Message("Model {model}: {count} pairs of place and mast are outside its valid range ({reason}).",
+                      model=options.model, count=count, reason=_REASONS[reason])
+    if found.cached:
+        yield Message("{count} loss maps were taken from the folder of earlier runs.", count=found.cached)
+
+
+_REASONS = {
+    "frequency": Message("frequency"), "mast height": Message("mast height"),
+    "receiver height": Message("receiver height"), "too far": Message("too far"),
+    "too near": Message("too near: the loss at its shortest distance is taken"),
+}
+
+
+def operator_label(code, language="vi"):
+    """Return the printed name of an operator code."""
+    return operators.directory().label(code, language)

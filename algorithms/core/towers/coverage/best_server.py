@@ -1,0 +1,227 @@
+"""Which emitter is received best at every place, for every operator.
+
+Masts are worked through twice, first their neighbourhood and then the rest, in batches of
+fixed size: what a batch leaves behind spares the next one every place where even free space
+could not do better. That changes nothing in the result and depends on no clock or thread.
+"""
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from typing import Optional
+
+import numpy as np
+
+from ...errors import no_progress
+from ...near import Near
+from ...radio import models
+from ...radio.field import Field
+from ...radio.link_budget import Margins, field_strength_dbuvm, pattern_db
+from ...radio.loss_cache import LossCache
+
+BATCH = 8
+TIE_DB = 1e-3  # single precision must not decide what is spared
+
+
+@dataclass(frozen=True)
+class Received:
+    """The best signal per place and operator.
+
+    Attributes
+    ----------
+    level : (P, O) float32, dBm (per resource element) or dB(uV/m); -inf where nothing is received
+    server : (P, O) int32, the emitter, -1 nobody
+    unknown : (P,) bool, places without terrain under them, seen from every mast in reach
+    evaluated, pruned : int, pairs of place and emitter worked out, and spared
+    outside : (E,) bool, emitters that stand outside the terrain
+    refused : dict of str to int, pairs the model refused, by reason
+    cached : int, loss maps taken from the cache
+    """
+
+    level: np.ndarray
+    server: np.ndarray
+    unknown: np.ndarray
+    evaluated: int
+    pruned: int
+    outside: np.ndarray
+    refused: dict
+    cached: int
+
+
+def best_server(emitters, places_xy, propagation, floor, *, margins=None, field_strength=False, threads=2,
+                cache=None, prune=True, progress=no_progress):
+    """Return the best signal at places.
+
+    Parameters
+    ----------
+    emitters : Emitters
+    places_xy : (P, 2) metres in the propagation's plane
+    propagation : Propagation
+    floor : float
+        Signals at or below it are not told from nothing.
+    margins : Margins, optional
+    field_strength : bool
+        Levels in dB(uV/m) instead of dBm.
+    cache : LossCache, optional
+        With a folder, whole loss maps are kept, and only free space against ``floor`` spares work.
+    prune : bool
+        Whether places already served better are spared.
+
+    Returns
+    -------
+    Received
+    """
+    job = _Job(emitters, places_xy, propagation, floor, margins or Margins(), field_strength, cache or LossCache(),
+               prune)
+    rings = job.rings()
+    with ThreadPoolExecutor(max(threads, 1)) as pool:
+        for number, (near_m, far_m) in enumerate(rings):
+            for start in range(0, len(job.positions), BATCH):
+                batch = job.positions[start : start + BATCH]
+                found = []
+                for one in pool.map(lambda position, a=near_m, b=far_m: job.signals(position, a, b), batch):
+                    found.append(one)
+                    progress((number + (start + len(found)) / len(job.positions)) / len(rings))
+                # only now, so that every mast of the batch saw the same state, whichever thread was faster
+                for one in found:
+                    job.merge(one)
+    progress(1.0)
+    return job.result()
+
+
+class _Job:
+    def __init__(self, emitters, places_xy, propagation, floor, margins, field_strength, cache, prune):
+        self.emitters, self.propagation, self.floor = emitters, propagation, floor
+        self.places_xy = np.asarray(places_xy, float).reshape(-1, 2)
+        self.cache, self.prune = cache, prune and cache.folder is None
+        count, operators = len(self.places_xy), len(emitters.codes)
+        self.level = np.full((count, operators), -np.inf, np.float32)
+        self.server = np.full((count, operators), -1, np.int32)
+        self.known, self.seen = np.zeros(count, bool), np.zeros(count, bool)
+        self.outside = np.zeros(len(emitters), bool)
+        self.evaluated = self.pruned = 0
+        self.refused = np.zeros(len(models.REASONS), np.int64)
+        frequency = emitters.frequency_ghz
+        self.budget = emitters.eirp_dbm - np.array([margins.total_db(f, propagation.receiver_m) for f in frequency])
+        if field_strength:
+            self.budget = field_strength_dbuvm(self.budget, frequency)
+        self.masts_xy = propagation.plane.forward(emitters.lonlat)
+        self.positions = _positions(self.masts_xy)
+        self.near = Near(self.places_xy, max(propagation.reach_m / 4.0, 1.0))
+
+    def rings(self):
+        """Return the distances between which places are looked at, nearest first."""
+        reach = self.propagation.reach_m
+        if not self.prune:
+            return [(0.0, reach)]
+        area = float(np.prod(np.maximum(np.ptp(self.masts_xy, axis=0), reach)))
+        spacing = np.sqrt(area * len(self.emitters.codes) / max(len(self.emitters), 1))
+        inner = float(np.clip(0.75 * spacing, 0.1 * reach, reach))
+        return [(0.0, inner), (inner, reach)] if inner < reach else [(0.0, reach)]
+
+    def signals(self, position, near_m, far_m):
+        """Return what the emitters of one position send to the places of a ring, as :class:`_Found`."""
+        xy = self.masts_xy[position[0]]
+        found = [(row, distance) for _, row, distance in self.near.pairs(xy[None], far_m)]
+        places = np.concatenate([row[distance >= near_m] if near_m else row for row, distance in found] or [[]])
+        places = places.astype(np.intp)
+        around = Field(self.propagation, xy, self.places_xy[places])
+        picks = [self._hopeful(around, places, emitter) for emitter in position]
+        some = np.unique(np.concatenate(picks))
+        if not len(some):
+            return _Found(len(places) * len(position), some, np.zeros(0, bool), ())
+        # only what some emitter may reach is traced: fewer radials, shorter ones
+        field = Field(self.propagation, xy, self.places_xy[places[some]])
+        signals = tuple(self._signal(field, places[some], emitter, np.searchsorted(some, pick))
+                        for emitter, pick in zip(position, picks))
+        return _Found(len(places) * len(position), places[some], field.unknown, signals, field.outside)
+
+    def _hopeful(self, around, places, emitter):
+        """Return the places an emitter might serve in free space, and better than they are served now."""
+        e = self.emitters
+        best_case = self.budget[emitter] - around.floor(float(e.height_m[emitter]), float(e.frequency_ghz[emitter]))
+        hopeful = best_case > self.floor
+        if self.prune:
+            hopeful &= best_case > self.level[places, e.operator[emitter]] - TIE_DB
+        return np.flatnonzero(hopeful)
+
+    def _signal(self, field, places, emitter, pick):
+        e = self.emitters
+        height, frequency = float(e.height_m[emitter]), float(e.frequency_ghz[emitter])
+        strongest = self.budget[emitter] + self._pattern(field, emitter, pick)
+        fingerprint = kept = limit = None
+        if self.cache.folder is not None:
+            fingerprint = field.fingerprint(height, frequency, pick)
+            kept = self.cache.get(fingerprint)
+        elif self.prune:
+            best = self.level[places[pick], e.operator[emitter]]
+            limit = strongest - np.maximum(best - TIE_DB, self.floor)
+        loss, reason = kept or field.loss(height, frequency, pick, limit)
+        loss = loss.astype(np.float32)
+        level = (strongest - loss).astype(np.float32)
+        return _Signal(emitter, pick, level, reason, None if kept else fingerprint, loss)
+
+    def _pattern(self, field, emitter, pick):
+        e = self.emitters
+        if e.pattern == "none":
+            return 0.0
+        boresight = e.azimuth[emitter]
+        kind = "sector" if e.pattern == "sector3" and np.isfinite(boresight) else e.pattern
+        return pattern_db(kind, field.azimuth_deg[pick], field.elevation_deg(float(e.height_m[emitter]))[pick],
+                          e.downtilt[emitter], 0.0 if np.isnan(boresight) else boresight)
+
+    def merge(self, found):
+        """Take over what one position gave; of equal signals the earlier emitter stays."""
+        self.pruned += found.pairs
+        self.seen[found.places] = True
+        self.known[found.places] |= ~found.unknown
+        for signal in found.signals:
+            emitter, pick, level = signal.emitter, signal.pick, signal.level
+            self.outside[emitter] |= found.outside
+            if signal.fingerprint:
+                self.cache.put(signal.fingerprint, signal.loss, signal.reason)
+            worked = len(pick) - int(np.count_nonzero(np.isinf(signal.loss)))
+            self.evaluated += worked
+            self.pruned -= worked
+            self.refused += np.bincount(signal.reason, minlength=len(self.refused))
+            operator = self.emitters.operator[emitter]
+            at = found.places[pick]
+            before, server = self.level[at, operator], self.server[at, operator]
+            better = (level > before) | ((level == before) & (emitter < server))
+            better &= level > self.floor
+            self.level[at[better], operator] = level[better]
+            self.server[at[better], operator] = emitter
+
+    def result(self):
+        """Return the :class:`Received`."""
+        refused = {models.REASONS[code]: int(count) for code, count in enumerate(self.refused) if code and count}
+        return Received(self.level, self.server, self.seen & ~self.known, self.evaluated, self.pruned, self.outside,
+                        refused, self.cache.found)
+
+
+@dataclass(frozen=True)
+class _Signal:
+    emitter: int
+    pick: np.ndarray
+    level: np.ndarray
+    reason: np.ndarray
+    fingerprint: Optional[str]  # under which the loss is still to be kept
+    loss: np.ndarray
+
+
+@dataclass(frozen=True)
+class _Found:
+    pairs: int
+    places: np.ndarray
+    unknown: np.ndarray
+    signals: tuple
+    outside: bool = False
+
+
+def _positions(xy):
+    """Return the emitters of each position, positions in the order of their first emitter."""
+    finite = np.isfinite(xy).all(axis=1)
+    groups = {}
+    for emitter in np.flatnonzero(finite).tolist():
+        groups.setdefault((round(xy[emitter, 0], 1), round(xy[emitter, 1], 1)), []).append(emitter)
+    return [np.array(group) for group in groups.values()]

@@ -1,0 +1,65 @@
+"""The best level on a regular grid, for a map of coverage between the places too."""
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from ...errors import SizeError, no_progress
+from .assess import RADIUS, radius_levels
+from .best_server import best_server
+
+MOST_CELLS = 4_000_000
+
+
+@dataclass(frozen=True)
+class LevelRaster:
+    """Best level (row 0 is north, NaN nothing) and the row of its mast in TOWER_STATS, from 1 (0 nothing).
+
+    By the plain radius the level is the distance left to the edge of the circle in metres.
+    """
+
+    level: np.ndarray
+    server: np.ndarray
+    origin: tuple
+    step: tuple
+    crs: str
+
+
+def level_raster(emitters, places, propagation, options, step_m, progress=no_progress):
+    """Return the :class:`LevelRaster` over the places and the masts, ``step_m`` fine.
+
+    Raises
+    ------
+    SizeError
+        More cells than memory is meant for.
+    """
+    plane = propagation.plane
+    xy = np.concatenate([plane.forward(places.lonlat), plane.forward(emitters.lonlat)])
+    low, high = np.floor(xy.min(axis=0) / step_m), np.ceil(xy.max(axis=0) / step_m)
+    columns, rows = (np.maximum(high - low, 1)).astype(int)
+    if rows * columns > MOST_CELLS:
+        raise SizeError("SERVER: {count} cells are more than {most}. Choose a larger SERVER_STEP.",
+                        count=int(rows * columns), most=MOST_CELLS)
+    x = (low[0] + np.arange(columns) + 0.5) * step_m
+    y = (high[1] - np.arange(rows) - 0.5) * step_m
+    cells = np.stack([part.ravel() for part in np.meshgrid(x, y)], axis=1)
+    if options.model == RADIUS:
+        found = radius_levels(emitters, plane, cells, options.radius_m)
+        heard = found.level >= 0.0
+    else:
+        found = _by_model(emitters, cells, propagation, options, progress)
+        heard = np.isfinite(found.level)
+    best = found.level.argmax(axis=1)
+    pick = np.arange(len(cells)), best
+    level = np.where(heard[pick], found.level[pick], np.nan)
+    server = np.where(heard[pick], found.server[pick] + 1, 0)
+    return LevelRaster(
+        level.reshape(rows, columns).astype(np.float32), server.reshape(rows, columns),
+        (low[0] * step_m, high[1] * step_m), (step_m, -step_m), plane.definition)
+
+
+def _by_model(emitters, cells, propagation, options, progress):
+    return best_server(
+        emitters, cells, propagation, options.threshold - options.sensitivity_db, margins=options.margins,
+        field_strength=options.service.unit != "dBm", threads=options.threads, progress=progress)

@@ -1,0 +1,47 @@
+"""The printable page of mobile coverage."""
+from __future__ import annotations
+
+from ...errors import Message
+from ...radio.link_budget import class_label
+from ...report import Report
+from ..words import Operators
+from .assess import HEADLINES
+
+ROWS = 100
+_SHOWN = ("POPULATION_TOTAL", "SHARE_COVERED_ANY", "SHARE_COVERED_ALL", "SHARE_COMMUNES_SERVED", "SHARE_ANY_RADIUS",
+          "WHITE_SPOTS_COUNT", "DEFAULTED_TOWERS")
+
+
+def coverage_report(result, options, as_of=None):
+    """Return the HTML page of :func:`.assess.assess`."""
+    language = options.language
+    report = Report(Message("Mobile coverage: {service}", service=options.service.label(language)), language,
+                    as_of or None)
+    report.key_figures([(HEADLINES[name], result.numbers[name], "", 2 if name.startswith("SHARE") else 0)
+                        for name in _SHOWN])
+    report.heading(Message("Model, threshold and assumptions"))
+    report.notes(result.notes)
+    report.heading(Message("Share of people by operator"))
+    report.bars([(Operators((code,)).text(language), share) for code, share in result.by_operator.items()],
+                title=Message("People covered"), unit="%", decimals=1)
+    if result.classes:
+        report.bars([(class_label(index), share) for index, share in enumerate(result.classes)],
+                    title=Message("People by best level (dBm)"), unit="%", decimals=1)
+    if options.model != "radius":
+        numbers = result.numbers
+        report.bars([
+            (Message("signal {db} dB stronger", db=options.sensitivity_db).text(language),
+             numbers["SHARE_ANY_STRONGER"]),
+            (Message("as computed").text(language), numbers["SHARE_COVERED_ANY"]),
+            (Message("signal {db} dB weaker", db=options.sensitivity_db).text(language), numbers["SHARE_ANY_WEAKER"]),
+            (Message("plain radius").text(language), numbers["SHARE_ANY_RADIUS"]),
+        ], title=Message("People covered by any operator: how much hangs on the model"), unit="%", decimals=1)
+    if result.by_commune is not None:
+        report.heading(Message("By commune"))
+        report.table(result.by_commune, limit=ROWS, title=False)
+    report.heading(Message("White spots"))
+    report.table(result.white_spots, limit=ROWS, title=False)
+    if result.road_gaps is not None:
+        report.heading(Message("Road sections without coverage"))
+        report.table(result.road_gaps, limit=ROWS, title=False)
+    return report.html()

@@ -1,0 +1,148 @@
+"""From what the user gives to what the coverage analysis works on: service, masts, terrain, clutter, people."""
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+
+from ...demand import Places
+from ...errors import InputError, Message, SizeError
+from ...formats import Figure
+from ...geodesy import LocalPlane, transform
+from ...radio.fan import LONLAT
+from ...radio.field import P1812, Propagation
+from ...radio.ground import Medium
+from ...resources import load_json
+from .assess import RADIUS
+from .emitters import TowerRows, load_service, technologies_of
+
+DEM_KINDS = ("terrain", "surface")
+SERVICES = ("lte", "nr", "dvbt2")
+MOST_CELLS = 3_000_000  # inhabited cells of a population raster
+REACH_M = {"lte": 15_000.0, "nr": 15_000.0, "dvbt2": 60_000.0}
+LINK = ("rules", "link_budget.json")
+CLUTTER = ("rules", "clutter.json")
+
+
+def chosen_service(code, technology=""):
+    """Return the service ``code``, or the one that carries the technology named.
+
+    Raises
+    ------
+    InputError
+        The technology is none of those a level is known for.
+    """
+    named = technologies_of(technology)
+    if named is None:
+        return load_service(code)
+    for service in map(load_service, SERVICES):
+        if set(named) & set(service.technologies):
+            return service
+    raise InputError("TECHNOLOGY: coverage is worked out for 4G, 5G and DVB-T2, not for \"{text}\".", text=technology)
+
+
+def clutter_sets():
+    """Return the codes of the land-cover sets in resources/rules/clutter.json."""
+    return tuple(entry["code"] for entry in load_json(*CLUTTER)["sets"])
+
+
+def clutter_heights(grid, code):
+    """Return a grid of clutter heights for a grid of land-cover classes, and a note on unknown classes."""
+    content = load_json(*CLUTTER)
+    heights = next(entry["heights"] for entry in content["sets"] if entry["code"] == code)
+    result = np.full(grid.values.shape, float(content["default_height_m"]), np.float32)
+    known = np.isnan(grid.values)
+    for name, height in heights.items():
+        here = grid.values == float(name)
+        result[here] = height
+        known |= here
+    notes = ()
+    if not known.all():
+        notes = (Message("CLUTTER: {count} cells have a class unknown to set {code}; their clutter is {height} m.",
+                         count=int((~known).sum()), code=code, height=content["default_height_m"]),)
+    return replace(grid, values=result), notes
+
+
+def tower_rows(masts, radio=None):
+    """Return the :class:`emitters.TowerRows` of a mast register, or of a radio table joined to it.
+
+    Parameters
+    ----------
+    masts : dict
+        "lonlat", "ids", "owner", "operator", "tenants", "height_m": columns of the mast layer.
+    radio : dict, optional
+        "ids" (mast ids), "operator" and the columns of TowerRows.
+
+    Returns
+    -------
+    rows : TowerRows
+    notes : tuple of Message
+    """
+    users = [tuple(text for text in (operator, tenants) if text) or owner
+             for owner, operator, tenants in zip(masts["owner"], masts["operator"], masts["tenants"])]
+    rows = TowerRows(masts["lonlat"], list(masts["ids"]), users, height_m=masts["height_m"])
+    placeless = int(np.count_nonzero(~np.isfinite(np.asarray(masts["lonlat"], float)).all(axis=1)))
+    notes = (Message("TOWERS: {count} masts have no position and serve nobody.", count=placeless),) if placeless else ()
+    if radio is None:
+        return rows, notes
+    columns = {name: column for name, column in radio.items() if name not in ("ids", "operator")}
+    joined, lost = TowerRows.joined(rows, radio["ids"], operators=radio["operator"], **columns)
+    if lost:
+        notes += (Message("RADIO: {count} rows name a mast that is not in TOWERS; they are left out.", count=lost),)
+    return joined, notes
+
+
+def places_of_raster(grid):
+    """Return the inhabited cells of a population raster (people per cell) as places.
+
+    Raises
+    ------
+    InputError, SizeError
+        Nobody lives there, or too many cells are inhabited.
+    """
+    rows, columns = np.nonzero(grid.values > 0)
+    if not len(rows):
+        raise InputError("POPULATION_RASTER: no cell has people.")
+    if len(rows) > MOST_CELLS:
+        raise SizeError("POPULATION_RASTER: {count} inhabited cells are more than {most}. Use a coarser raster.",
+                        count=len(rows), most=MOST_CELLS)
+    xy = np.asarray(grid.origin) + (np.stack([columns, rows], axis=1) + 0.5) * np.asarray(grid.step)
+    empty = ("",) * len(rows)
+    people = grid.values[rows, columns].astype(float)
+    note = Message("POPULATION_RASTER: {cells} inhabited cells with {people} people.", cells=len(rows),
+                   people=Figure(people.sum(), 0))
+    numbers = tuple(map(str, range(1, len(rows) + 1)))
+    return Places(transform(xy, grid.crs, LONLAT), people, numbers, empty, empty, (note,))
+
+
+def ground_plane(rows, places):
+    """Return the plane in which masts and places are worked on."""
+    return LocalPlane.around(rows.lonlat, places.lonlat)
+
+
+def window(rows, plane, reach_m):
+    """Return west, south, east, north in degrees of all masts with their reach around them."""
+    xy = plane.forward(rows.lonlat)
+    xy = xy[np.isfinite(xy).all(axis=1)]
+    low, high = xy.min(axis=0) - reach_m, xy.max(axis=0) + reach_m
+    corners = plane.inverse(np.array([low, high, (low[0], high[1]), (high[0], low[1])]))
+    return (*corners.min(axis=0), *corners.max(axis=0))
+
+
+def propagation(model, plane, service, *, reach_m=None, terrain=None, dem_kind="terrain", clutter=None,
+                flat_clutter_m=None, step_m=30.0, receiver_m=None, delta_n=None, n0=None):
+    """Return the :class:`Propagation` of a run and the notes on it; None takes the shipped default.
+
+    On a surface model clutter heights are left out: buildings and trees are in it already.
+    """
+    defaults = load_json(*LINK)
+    notes = ()
+    if terrain is not None and dem_kind == "surface" and clutter is not None:
+        clutter = None
+        notes = (Message("The terrain is a surface model: clutter heights are not added to it."),)
+    medium = Medium(defaults["delta_n"] if delta_n is None else delta_n, defaults["n0"] if n0 is None else n0)
+    flat = defaults["flat_clutter_m"] if flat_clutter_m is None else flat_clutter_m
+    return Propagation(
+        "freespace" if model == RADIUS else model, plane, REACH_M[service.code] if reach_m is None else reach_m,
+        terrain=terrain if model == P1812 else None, clutter=clutter if model == P1812 else None, flat_clutter_m=flat,
+        step_m=step_m, receiver_m=service.receiver_m if receiver_m is None else receiver_m, medium=medium), notes

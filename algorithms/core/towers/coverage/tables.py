@@ -1,0 +1,113 @@
+"""What the mobile coverage analysis hands out: its declared tables.
+
+``status`` and class columns are codes that styles and filters rely on: class 0 is the best
+(-85 dBm and more), 6 is none; columns ending in _vtl, _vnpt, _mbf and _oth belong to one operator.
+"""
+from __future__ import annotations
+
+from ...tables import Column, Table
+
+OPERATOR_COLUMNS = (("vtl", "VTL", "Viettel"), ("vnpt", "VNPT", "VNPT"), ("mbf", "MBF", "MobiFone"))
+OTHER = ("oth", "doanh nghiệp khác", "other operators")
+
+
+def _per_operator(prefix, kind, vi, en, **options):
+    """Return one column per known operator and one for all others."""
+    names = [(key, name, name) for key, _, name in OPERATOR_COLUMNS] + [OTHER]
+    return tuple(Column(f"{prefix}_{key}", kind, f"{vi} - {name_vi}", f"{en} - {name_en}", **options)
+                 for key, name_vi, name_en in names)
+
+
+def _share(key, vi, en):
+    return Column(key, "real", vi, en, unit="%", decimals=2, width=10)
+
+
+PLACE = Column("place_id", "text", "Mã điểm dân cư", "Place id", width=12)
+PLACE_NAME = Column("name", "text", "Tên điểm dân cư", "Place", width=20)
+COMMUNE = Column("commune", "text", "Xã, phường", "Commune", width=18)
+PEOPLE = Column("people", "real", "Dân số", "People", unit="người", decimals=1, width=12, total="sum")
+
+DEMAND_COVERAGE = Table(
+    "coverage_places", "Phủ sóng tại các điểm dân cư", "Coverage of places",
+    (
+        PLACE, PLACE_NAME, COMMUNE, PEOPLE,
+        Column("n_oper", "int", "Số doanh nghiệp phủ", "Operators covering", width=8),
+        Column("status", "text", "Mã tình trạng", "Status code", width=10),  # all, some, none, unknown
+        Column("status_txt", "text", "Tình trạng", "Status", width=24),
+        Column("level", "real", "Mức thu tốt nhất", "Best level", unit="dBm", decimals=1, width=10),
+        Column("class", "int", "Mã mức thu", "Level class", width=6),
+        Column("class_txt", "text", "Khoảng mức thu", "Level range", unit="dBm", width=14),
+        Column("server", "text", "Cột phục vụ tốt nhất", "Best server", width=14),
+        Column("server_m", "real", "Khoảng cách đến cột", "Distance to it", unit="m", decimals=0, width=10),
+        *_per_operator("level", "real", "Mức thu", "Level", unit="dBm", decimals=1, width=10),
+        *_per_operator("class", "int", "Mã mức thu", "Level class", width=6),
+        *_per_operator("serv", "text", "Cột phục vụ", "Server", width=14),
+    ),
+    geometry="point",
+)
+
+TOWER_STATS = Table(
+    "coverage_towers", "Kết quả phủ sóng theo cột ăng ten", "Coverage by mast",
+    (
+        Column("site_id", "text", "Mã cột ăng ten", "Mast id", width=14),
+        Column("operator", "text", "Doanh nghiệp", "Operator", width=14),
+        Column("technology", "text", "Công nghệ", "Technology", width=10),
+        Column("band_mhz", "real", "Băng tần", "Band", unit="MHz", width=8),
+        Column("height_m", "real", "Độ cao ăng ten", "Antenna height", unit="m", decimals=1, width=8),
+        Column("eirp_dbm", "real", "EIRP (mỗi phần tử tài nguyên)", "EIRP (per resource element)", unit="dBm",
+               decimals=1, width=10),
+        Column("defaulted", "text", "Số liệu lấy mặc định", "Figures defaulted", width=28),
+        Column("places", "int", "Số điểm dân cư phục vụ tốt nhất", "Places served best", width=10, total="sum"),
+        Column("people", "real", "Dân số phục vụ tốt nhất", "People served best", unit="người", decimals=0, width=12,
+               total="sum"),
+        Column("only", "real", "Dân số không có doanh nghiệp khác phủ", "People without another operator",
+               unit="người", decimals=0, width=12, total="sum"),
+        Column("far_m", "real", "Điểm phục vụ xa nhất", "Farthest place served", unit="m", decimals=0, width=10),
+        Column("in_terrain", "bool", "Nằm trong mô hình độ cao", "Inside the terrain model", width=8),
+    ),
+    geometry="point",
+)
+
+BY_COMMUNE = Table(
+    "coverage_communes", "Phủ sóng theo xã, phường", "Coverage by commune",
+    (
+        Column("code", "text", "Mã xã", "Commune code", width=10),
+        Column("name", "text", "Xã, phường", "Commune", width=20),
+        Column("population", "real", "Dân số", "People", unit="người", decimals=0, width=12, total="sum"),
+        Column("covered", "real", "Dân số được phủ (ít nhất một doanh nghiệp)", "People covered by any operator",
+               unit="người", decimals=0, width=12, total="sum"),
+        Column("covered_al", "real", "Dân số được mọi doanh nghiệp phủ", "People covered by all operators",
+               unit="người", decimals=0, width=12, total="sum"),
+        _share("share_any", "Tỷ lệ dân số được phủ", "Share covered"),
+        _share("share_all", "Tỷ lệ được mọi doanh nghiệp phủ", "Share covered by all"),
+        *_per_operator("share", "real", "Tỷ lệ phủ", "Share covered", unit="%", decimals=2, width=10),
+        Column("stations", "int", "Số trạm", "Stations", width=8, total="sum"),
+        Column("served", "bool", "Có trạm", "Has a station", width=6),
+        Column("white", "int", "Điểm trắng", "White spots", width=8, total="sum"),
+        Column("white_ppl", "real", "Dân số vùng trắng", "People in white spots", unit="người", decimals=0, width=10,
+               total="sum"),
+    ),
+    geometry="polygon",
+)
+
+WHITE_SPOTS = Table(
+    "white_spots", "Điểm dân cư không có doanh nghiệp nào phủ", "Places no operator covers",
+    (
+        PLACE, PLACE_NAME, COMMUNE, PEOPLE,
+        Column("level", "real", "Mức thu tốt nhất", "Best level", unit="dBm", decimals=1, width=10),
+        Column("near_id", "text", "Cột gần nhất", "Nearest mast", width=14),
+        Column("near_m", "real", "Khoảng cách đến cột gần nhất", "Distance to it", unit="m", decimals=0, width=10),
+        Column("reason", "text", "Nguyên nhân", "Reason", width=30),
+    ),
+    geometry="point",
+)
+
+ROAD_GAPS = Table(
+    "road_gaps", "Đoạn đường không có sóng", "Road sections without coverage",
+    (
+        Column("road", "int", "Số thứ tự tuyến", "Road number", width=8),
+        Column("kind", "text", "Loại đường", "Road class", width=14),
+        Column("length_m", "real", "Chiều dài", "Length", unit="m", decimals=0, width=10, total="sum"),
+    ),
+    geometry="line",
+)

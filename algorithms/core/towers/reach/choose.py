@@ -1,0 +1,99 @@
+"""Which coverage model a plan stands on, and how it is named beside every figure."""
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Optional
+
+from ...errors import InputError, Message
+from ...formats import Figure
+from ...radio import models
+from ...radio.field import MODELS as WAVE_MODELS
+from ...radio.link_budget import Margins
+from ...resources import load_json
+from ..coverage.setup import chosen_service, propagation
+from ..register.operators import FILE as OPERATORS_FILE
+from ..words import Label
+from .model import ModelReach, default_antenna
+from .radius import RadiusReach, parse_radii
+
+RADIUS = "radius"
+MODELS = (RADIUS, *WAVE_MODELS)
+
+
+@dataclass(frozen=True)
+class ReachOptions:
+    """What the coverage of one mast follows from.
+
+    ``radius_m``, ``radius_by_operator`` ("Viettel=3000; VNPT=2500") and ``radius_height_m``
+    belong to the radius rule; everything after ``technology`` to the propagation models.
+    ``terrain`` and ``clutter`` are grids (:class:`..radio.fan.Grid`), None without them.
+    """
+
+    model: str = RADIUS
+    radius_m: float = 3000.0
+    radius_by_operator: str = ""
+    radius_height_m: Optional[float] = None
+    technology: str = ""
+    threshold_dbm: Optional[float] = None
+    bands: str = ""
+    margin_db: float = 0.0
+    max_reach_m: float = 10_000.0
+    flat_clutter_m: Optional[float] = None
+    terrain: object = None
+    dem_kind: str = "terrain"
+    clutter: object = None
+
+
+def chosen_reach(options, plane):
+    """Return the reach of a run, a :class:`RadiusReach` or a :class:`ModelReach`, and notes on it.
+
+    A model takes each operator's usual band of the technology (resources/rules/operators.json,
+    then bands.json) unless ``bands`` ("Viettel=2600; VNPT=3700", MHz) says otherwise.
+
+    Raises
+    ------
+    InputError
+        If there is no such model, no service for the technology, or a band lies outside the model's range.
+    """
+    if options.model not in MODELS:
+        raise InputError("There is no propagation model {key}.", key=options.model)
+    if options.model == RADIUS:
+        return RadiusReach(options.radius_m, parse_radii(options.radius_by_operator), options.radius_height_m), ()
+    service = chosen_service("lte", options.technology)
+    key = f"band_{service.technologies[0].lower()}_mhz"
+    bands = {entry["code"]: entry.get(key) for entry in load_json(*OPERATORS_FILE)["operators"]}
+    bands.update(parse_radii(options.bands, "BANDS"))
+    usual = default_antenna(service)
+    antennas = {code: default_antenna(service, mhz) for code, mhz in bands.items() if mhz}
+    ground, notes = propagation(
+        options.model, plane, service, reach_m=options.max_reach_m, terrain=options.terrain,
+        dem_kind=options.dem_kind, clutter=options.clutter, flat_clutter_m=options.flat_clutter_m)
+    threshold = float(service.threshold if options.threshold_dbm is None else options.threshold_dbm)
+    notes += _range_notes(options.model, [usual, *antennas.values()])
+    return ModelReach(ground, service, threshold, usual, antennas, Margins(planning_db=options.margin_db)), notes
+
+
+def _range_notes(name, antennas):
+    """Refuse bands outside a model's range; say which antenna heights it holds for."""
+    model = models.MODELS.get(name)
+    if model is None:
+        return ()
+    low, high = model.frequency_ghz
+    for antenna in antennas:
+        if not low <= antenna.frequency_ghz <= high:
+            raise InputError("MODEL: {model} holds from {low} to {high} GHz, not at {band} GHz. Choose another model, "
+                             "or other BANDS.", model=name, low=low, high=high, band=antenna.frequency_ghz)
+    return (Message("Model {model} holds for antennas of {low} to {high} m and up to {distance} m; nobody is covered "
+                    "outside that range.", model=name, low=Figure(model.mast_m[0], 0),
+                    high=Figure(model.mast_m[1], 0), distance=Figure(model.distance_m[1], 0)),)
+
+
+def described(reach):
+    """Return a sentence part that names model and threshold, so that no figure stands without them."""
+    if isinstance(reach, RadiusReach):
+        return Message("radius {radius} m", radius=Figure(reach.radius_m, 0))
+    ground = Message("terrain") if reach.propagation.terrain is not None else Message("level ground, no terrain given")
+    return Message("model {model} ({ground}), {service} from {threshold} {unit}, margin {margin} dB, default equipment",
+                   model=reach.propagation.model, ground=ground, service=Label(reach.service),
+                   threshold=Figure(reach.threshold, 0), unit=reach.service.unit,
+                   margin=Figure(reach.margins.planning_db, 1))

@@ -1,0 +1,136 @@
+"""Covered places of a mast by a propagation model, in the form the siting of shared masts asks for them."""
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Dict, Tuple
+
+import numpy as np
+
+from ... import near
+from ...errors import no_progress
+from ...radio.field import Field, Propagation
+from ...radio.link_budget import Margins, field_strength_dbuvm, pattern_db, resource_element_dbm
+from ...resources import load_json
+from ..coverage.emitters import BANDS, Service, band_defaults
+
+
+@dataclass(frozen=True)
+class Antenna:
+    """What an operator would put on a mast; the height comes with each question."""
+
+    frequency_ghz: float
+    eirp_dbm: float
+    downtilt: float = 0.0
+
+
+@dataclass(frozen=True)
+class ModelReach:
+    """Places whose received level is at least ``threshold``; takes the place of :class:`.radius.RadiusReach`.
+
+    Parameters
+    ----------
+    propagation : Propagation
+        Its plane is the one places and masts are given in.
+    service : Service
+    threshold : float
+    antenna : Antenna
+        For every operator that ``by_operator`` does not name.
+    by_operator : dict of str to Antenna
+    margins : Margins
+    default_height_m : float
+        For masts whose height is unknown or zero.
+    """
+
+    propagation: Propagation
+    service: Service
+    threshold: float
+    antenna: Antenna
+    by_operator: Dict[str, Antenna] = field(default_factory=dict)
+    margins: Margins = field(default_factory=Margins)
+    default_height_m: float = 42.0
+
+    def _antennas(self) -> Tuple[Antenna, ...]:
+        return (self.antenna, *(self.by_operator[code] for code in sorted(self.by_operator)))
+
+    def profile(self, code):
+        """Return a key that is equal for operators with equal coverage."""
+        antennas = self._antennas()
+        return float(antennas.index(self.by_operator.get(code, self.antenna)))
+
+    def _heights(self, height_m):
+        height_m = np.asarray(height_m, float)
+        return np.where(height_m > 0.0, np.round(height_m, 1), self.default_height_m)
+
+    def radii(self, profile, height_m):
+        """Return the distance in metres beyond which no place is looked at."""
+        return np.full(np.shape(height_m), self.propagation.reach_m)
+
+    def key(self, profile, height_m):
+        """Return numbers that are equal where the covered places are equal for one mast."""
+        return self._heights(height_m)
+
+    def covered(self, places_xy, mast_xy, profile, height_m, progress=no_progress):
+        """Return for each mast the ascending places it covers, a list of int arrays.
+
+        Rows at one position share the terrain around it.
+        """
+        antenna = self._antennas()[int(profile)]
+        places_xy, mast_xy = np.asarray(places_xy, float), np.asarray(mast_xy, float).reshape(-1, 2)
+        heights = np.broadcast_to(self._heights(height_m), len(mast_xy))
+        around = near.within(places_xy, mast_xy, self.propagation.reach_m)
+        found, fields = [None] * len(mast_xy), {}
+        order = np.lexsort((mast_xy[:, 1], mast_xy[:, 0]))
+        for done, mast in enumerate(order.tolist()):
+            progress(done / len(order))
+            spot = tuple(mast_xy[mast])
+            if spot not in fields:
+                fields = {spot: Field(self.propagation, mast_xy[mast], places_xy[around[mast]])}
+            found[mast] = around[mast][self._served(fields[spot], antenna, float(heights[mast]))]
+        return found
+
+    def _served(self, place_field, antenna, height_m):
+        budget = antenna.eirp_dbm - self.margins.total_db(antenna.frequency_ghz, self.propagation.receiver_m)
+        if self.service.unit != "dBm":
+            budget = field_strength_dbuvm(budget, antenna.frequency_ghz)
+        hopeful = np.flatnonzero(budget - place_field.floor(height_m, antenna.frequency_ghz) >= self.threshold)
+        if not len(hopeful):
+            return hopeful
+        gain = 0.0
+        if self.service.pattern != "none":
+            gain = pattern_db(self.service.pattern, place_field.azimuth_deg[hopeful],
+                              place_field.elevation_deg(height_m)[hopeful], antenna.downtilt)
+        limit = np.broadcast_to(budget + gain - self.threshold, len(hopeful))
+        loss, _ = place_field.loss(height_m, antenna.frequency_ghz, hopeful, limit)
+        return hopeful[loss <= limit]
+
+
+def covered_places(places_xy, masts_xy, operators, height_m, reach, progress=no_progress):
+    """Return the covered rows of ``places_xy`` for each (mast, operator, height), a list of int arrays.
+
+    Parameters
+    ----------
+    places_xy, masts_xy : (n, 2), (k, 2) metres
+    operators : sequence of k codes
+    height_m : (k,) metres above ground
+    reach : ModelReach or RadiusReach
+    """
+    profiles = np.array([reach.profile(code) for code in operators])
+    height_m = np.asarray(height_m, float)
+    result = [None] * len(profiles)
+    for number, profile in enumerate(kinds := np.unique(profiles)):
+        progress(number / len(kinds))
+        rows = np.flatnonzero(profiles == profile)
+        for row, places in zip(rows, reach.covered(places_xy, np.asarray(masts_xy)[rows], profile, height_m[rows])):
+            result[row] = places
+    return result
+
+
+def default_antenna(service, band_mhz=None, power_dbm=None, eirp_dbm=None):
+    """Return the antenna of a service with the figures of resources/rules/bands.json where none are given."""
+    technology = service.technologies[0]
+    defaults = load_json(*BANDS)
+    band = defaults["default_band_mhz"][technology] if band_mhz is None else band_mhz
+    entry = band_defaults(defaults, technology, band)
+    if eirp_dbm is None:
+        eirp_dbm = (entry["power_dbm"] if power_dbm is None else power_dbm) + entry["gain_dbi"] - entry["feeder_db"]
+    return Antenna(band / 1000.0, float(resource_element_dbm(eirp_dbm, entry["resource_blocks"])), entry["downtilt"])

@@ -1,0 +1,80 @@
+"""Which places a mast covers for an operator by the plain radius rule: the baseline of every coverage model."""
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Dict, Optional
+
+import numpy as np
+
+from ... import near
+from ...errors import InputError
+from ..register import operators
+
+
+@dataclass(frozen=True)
+class RadiusReach:
+    """A radius per operator, optionally one that grows with the antenna's height.
+
+    ``reference_height_m`` is the antenna height for which the radii hold; the radius then
+    changes with the square root of the height, close to the distance-height trade of the
+    Okumura-Hata formulas. Without it the height plays no part and every level covers alike.
+
+    Parameters
+    ----------
+    radius_m : float
+        For every operator that ``by_operator`` does not name.
+    by_operator : dict of str to float
+    reference_height_m : float, optional
+    """
+
+    radius_m: float
+    by_operator: Dict[str, float] = field(default_factory=dict)
+    reference_height_m: Optional[float] = None
+
+    def __post_init__(self):
+        if not all(value > 0 for value in (self.radius_m, *self.by_operator.values())):
+            raise InputError("RADIUS must be larger than zero.")
+
+    def profile(self, code):
+        """Return a key that is equal for operators with equal coverage."""
+        return float(self.by_operator.get(code, self.radius_m))
+
+    def radii(self, profile, height_m):
+        """Return the radius in metres at each antenna height; unknown heights take the stated radius."""
+        height_m = np.asarray(height_m, float)
+        if self.reference_height_m is None:
+            return np.full(height_m.shape, profile)
+        return np.where(np.isnan(height_m), profile, profile * np.sqrt(height_m / self.reference_height_m))
+
+    def key(self, profile, height_m):
+        """Return numbers that are equal where the covered places are equal for one mast."""
+        return self.radii(profile, height_m)
+
+    def covered(self, places_xy, mast_xy, profile, height_m):
+        """Return for each mast the ascending places it covers, a list of int arrays."""
+        return near.within(places_xy, mast_xy, self.radii(profile, height_m))
+
+
+def parse_radii(text, parameter="RADIUS_BY_OPERATOR"):
+    """Return ``{code: number}`` of a text such as "Viettel=3000; VNPT=2500".
+
+    Raises
+    ------
+    InputError
+        If a part is not ``operator=number``.
+    """
+    result = {}
+    for part in (text or "").replace("\n", ";").split(";"):
+        if not part.strip():
+            continue
+        name, _, value = part.partition("=")
+        codes = operators.choose(name)
+        try:
+            number = float(value.strip())
+        except ValueError:
+            number = 0.0
+        if len(codes) != 1 or number <= 0:
+            raise InputError("{parameter}: \"{part}\" is not of the form operator=number.", parameter=parameter,
+                             part=part.strip())
+        result[codes[0]] = number
+    return result

@@ -1,0 +1,1 @@
+"""Who has which mast: operators under one name, rows as positions, slots and antenna heights."""

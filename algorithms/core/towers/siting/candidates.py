@@ -1,0 +1,212 @@
+"""Where new masts may stand: candidates from a layer or generated."""
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Tuple
+
+import numpy as np
+
+from ... import near
+from ...errors import InputError
+from ...geodesy import transform
+from ...resources import load_json
+from ...text import fold
+
+CLASSES = ("rules", "mast_classes.json")
+LAYER, HAMLET, CROSSING, GRID, HIGH = "layer", "hamlet", "crossing", "grid", "high_ground"
+GENERATED = ("hamlets", "crossings", "grid", "high_ground")
+_SAME_M = 1.0  # road ends closer than this are one crossing
+
+
+@dataclass(frozen=True)
+class Candidates:
+    """Places for new masts.
+
+    Attributes
+    ----------
+    lonlat : (n, 2) degrees
+    ids, names, origin : tuples of str
+    mast_class : tuple of str, "" where the default by urban or rural is to be taken
+    height_m : (n,) float, NaN where the default of the class is to be taken
+    communes : tuple of str, as the layer writes them
+    """
+
+    lonlat: np.ndarray
+    ids: Tuple[str, ...]
+    names: Tuple[str, ...]
+    origin: Tuple[str, ...]
+    mast_class: Tuple[str, ...]
+    height_m: np.ndarray
+    communes: Tuple[str, ...]
+
+    def __len__(self):
+        return len(self.ids)
+
+    def with_defaults(self, urban, mast_class="", height_m=None, content=None):
+        """Return the candidates with class and height filled in.
+
+        Parameters
+        ----------
+        urban : (n,) float, 1 urban, 0 rural, NaN unknown (taken as rural)
+        mast_class : str
+            Class of every candidate without one; "" chooses by urban or rural.
+        height_m : float, optional
+            Height of every candidate without one, instead of the default of its class.
+        """
+        content = content or load_json(*CLASSES)
+        tall = {entry["code"]: float(entry["new_height_m"]) for entry in content["classes"]}
+        if mast_class and mast_class not in tall:
+            raise InputError("NEW_CLASS: there is no mast class {name}. Known: {known}.", name=mast_class,
+                             known=", ".join(tall))
+        default = content["new_mast"]
+        classes = tuple(own or mast_class or default["urban" if town == 1 else "rural"]
+                        for own, town in zip(self.mast_class, urban))
+        usual = np.array([tall.get(code, np.nan) if height_m is None else height_m for code in classes], float)
+        return replace(self, mast_class=classes, height_m=np.where(np.isnan(self.height_m), usual, self.height_m))
+
+
+def make(lonlat, origin, ids=None, names=None, mast_class=None, height_m=None, communes=None, prefix="UV"):
+    """Return :class:`Candidates`; missing ids are numbered, a class that is none is dropped."""
+    lonlat = np.asarray(lonlat, float).reshape(-1, 2)
+    count = len(lonlat)
+    known = {fold(entry["code"]): entry["code"] for entry in load_json(*CLASSES)["classes"]}
+
+    def texts(column, blank=""):
+        column = [None] * count if column is None else column
+        return tuple(blank.format(row + 1) if value in (None, "") else str(value) for row, value in enumerate(column))
+
+    return Candidates(
+        lonlat, texts(ids, prefix + "{}"), texts(names), (origin,) * count,
+        tuple(known.get(fold(value), "") for value in texts(mast_class)),
+        np.full(count, np.nan) if height_m is None else np.asarray(height_m, float), texts(communes))
+
+
+def join(parts):
+    """Return several :class:`Candidates` as one, in order."""
+    parts = [part for part in parts if len(part)]
+    if not parts:
+        return make(np.zeros((0, 2)), LAYER)
+    columns = {name: sum((getattr(part, name) for part in parts), ())
+               for name in ("ids", "names", "origin", "mast_class", "communes")}
+    return Candidates(lonlat=np.concatenate([part.lonlat for part in parts]),
+                      height_m=np.concatenate([part.height_m for part in parts]), **columns)
+
+
+def from_layer(layer):
+    """Return the candidates of a layer read by its role; a kind that is a mast class is taken as the class."""
+    return make(layer.positions(), LAYER, layer.text("id"), layer.text("name"), layer.text("kind"),
+                layer.number("height_m"), layer.text("commune"))
+
+
+def choose(given, kinds, *arguments, **options):
+    """Return the ``given`` candidates of a layer and those of the asked ``kinds``; without both, the usual ones."""
+    if given is None:
+        return generate(kinds, *arguments, **options)
+    return join([given, generate(kinds, *arguments, **options)]) if kinds else given
+
+
+def generate(kinds, plane, places, hamlets=None, roads=None, heights=None, step_m=1000.0):
+    """Return generated candidates of the asked ``kinds`` (see :data:`GENERATED`), in that order.
+
+    Without ``kinds`` they stand at hamlet centres where hamlets are given, at the centres of
+    people otherwise, and at road crossings where roads are given.
+
+    Parameters
+    ----------
+    places : Places
+    hamlets : demand.Hamlets, optional
+    roads : geometry.Shapes in degrees, optional
+    heights : radio.fan.Grid, optional
+        Terrain.
+    """
+    kinds = kinds or (["grid"] if hamlets is None else ["hamlets"]) + ([] if roads is None else ["crossings"])
+    makers = {
+        "hamlets": lambda: from_hamlets(hamlets.lonlat, hamlets.names if len(hamlets.names) else None),
+        "crossings": lambda: from_crossings(roads, plane, step_m),
+        "grid": lambda: from_people(places, plane, step_m),
+        "high_ground": lambda: from_heights(*_cells(heights), step_m=step_m, plane=plane),
+    }
+    needed = {"hamlets": (hamlets, "HAMLETS"), "crossings": (roads, "NETWORK"), "high_ground": (heights, "DEM")}
+    for kind in kinds:
+        if kind in needed and needed[kind][0] is None:
+            raise InputError("GENERATE: {kind} needs the layer {layer}.", kind=kind, layer=needed[kind][1])
+    return join([makers[kind]() for kind in GENERATED if kind in kinds])
+
+
+def from_hamlets(lonlat, names=None, communes=None):
+    """Return one candidate at each hamlet centre."""
+    return make(lonlat, HAMLET, names=names, communes=communes, prefix="AP")
+
+
+def from_crossings(lines, plane, step_m=1000.0):
+    """Return road crossings, at most one in each square of ``step_m``: that where most lines meet.
+
+    A crossing is a vertex where three or more line parts leave; lines that cross
+    without a common vertex make none.
+
+    Parameters
+    ----------
+    lines : geometry.Shapes in degrees
+    """
+    xy = plane.forward(lines.xy)
+    if not len(xy):
+        return make(np.zeros((0, 2)), CROSSING)
+    cell = np.round(xy / _SAME_M).astype(np.int64)
+    _, first, vertex = np.unique(cell, axis=0, return_index=True, return_inverse=True)
+    vertex = vertex.ravel()
+    ends = np.zeros(len(xy), bool)
+    filled = lines.starts[:-1] < lines.starts[1:]
+    ends[lines.starts[:-1][filled]] = True
+    ends[lines.starts[1:][filled] - 1] = True
+    leaving = np.bincount(vertex, np.where(ends, 1, 2), minlength=len(first))  # a vertex inside a line leaves twice
+    crossing = np.flatnonzero(leaving >= 3)
+    points = xy[first[crossing]]
+    square = np.floor(points / step_m).astype(np.int64)
+    order = np.lexsort((points[:, 1], points[:, 0], -leaving[crossing], square[:, 1], square[:, 0]))
+    fresh = np.r_[True, (np.diff(square[order], axis=0) != 0).any(axis=1)] if len(order) else np.zeros(0, bool)
+    return make(plane.inverse(points[order[fresh]]), CROSSING, prefix="GL")
+
+
+def from_people(places, plane, step_m=1000.0):
+    """Return the centre of the people of each square of ``step_m`` where anybody lives, moved to the nearest place."""
+    xy = plane.forward(places.lonlat)
+    lived = np.flatnonzero(places.people > 0)
+    square = np.floor(xy[lived] / step_m).astype(np.int64)
+    _, group = np.unique(square, axis=0, return_inverse=True)
+    group = group.ravel()
+    people = places.people[lived]
+    total = np.bincount(group, people)
+    centre = np.column_stack([np.bincount(group, people * xy[lived, axis]) / total for axis in (0, 1)])
+    row, _ = near.nearest(xy[lived], centre)
+    rows = np.unique(lived[row])
+    return make(places.lonlat[rows], GRID, names=[places.names[row] for row in rows],
+                communes=[places.communes[row] for row in rows], prefix="LD")
+
+
+def _cells(grid):
+    """Return (n, 2) degrees and heights of the cell centres of a terrain grid."""
+    rows, columns = np.indices(grid.values.shape)
+    xy = np.asarray(grid.origin) + (np.stack([columns.ravel(), rows.ravel()], axis=1) + 0.5) * np.asarray(grid.step)
+    return transform(xy, grid.crs, "EPSG:4326"), np.asarray(grid.values, float).ravel()
+
+
+def from_heights(lonlat, height_m, step_m=1000.0, plane=None):
+    """Return the highest known point of each square of ``step_m`` that no higher point within ``step_m`` outdoes.
+
+    Parameters
+    ----------
+    lonlat : (n, 2) degrees
+        Centres of terrain cells.
+    height_m : (n,) float
+        Terrain height, NaN for void cells.
+    """
+    xy = plane.forward(lonlat)
+    known = np.flatnonzero(np.isfinite(height_m) & np.isfinite(xy).all(axis=1))
+    square = np.floor(xy[known] / step_m).astype(np.int64)
+    order = np.lexsort((known, -height_m[known], square[:, 1], square[:, 0]))
+    fresh = np.r_[True, (np.diff(square[order], axis=0) != 0).any(axis=1)] if len(order) else np.zeros(0, bool)
+    top = known[order[fresh]]
+    one, other, _ = near.close_pairs(xy[top], step_m)
+    lower = np.where(height_m[top[one]] < height_m[top[other]], one, other)
+    keep = np.setdiff1d(np.arange(len(top)), lower)
+    return make(np.asarray(lonlat, float)[np.sort(top[keep])], HIGH, prefix="DC")

@@ -1,0 +1,235 @@
+"""The plan itself: limits to the engine, one joint plan or co-location first, and the order in which to build."""
+from __future__ import annotations
+
+import heapq
+from dataclasses import dataclass, field
+from typing import Optional, Tuple
+
+import numpy as np
+
+from ...errors import InputError, Message, no_progress
+from ...formats import Figure
+from ...location import shared_masts
+from ...resources import load_json
+from .model import NEW_MAST, Model
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What ends a plan; None is no limit.
+
+    ``target_share`` is a share of people x operators in all; above 1 it is read as percent.
+    """
+
+    new_sites: Optional[int] = None
+    budget_mvnd: Optional[float] = None
+    target_share: Optional[float] = None
+    max_actions: Optional[int] = None
+    min_gain: float = 0.0
+    time_limit_s: float = 60.0
+    seed: int = 0
+
+    def __post_init__(self):
+        if self.target_share is not None and self.target_share > 1:  # percent
+            object.__setattr__(self, "target_share", self.target_share / 100)
+        if self.new_sites is None and self.budget_mvnd is None and self.target_share is None:
+            raise InputError("Say when the plan is complete: give NEW_SITES, BUDGET or TARGET_SHARE.")
+        if self.target_share is not None and not 0 < self.target_share <= 1:
+            raise InputError("TARGET_SHARE must be above 0 and at most 100 %.")
+
+
+def limits(new_sites=None, budget_mvnd=None, target_share=None, **more):
+    """Return :class:`Limits`; where nothing ends the plan it goes for the share of the last target of the phases."""
+    if new_sites is None and budget_mvnd is None and target_share is None:
+        target_share = load_json("rules", "phases.json")["phases"][-1]["share"]
+    return Limits(new_sites, budget_mvnd, target_share, **more)
+
+
+@dataclass(frozen=True)
+class Plan:
+    """Chosen actions with a proven bound (see :func:`location.shared_masts` for the kinds).
+
+    ``value`` is what the actions add in people x operators, ``cost`` their price in the unit
+    of the model's costs. ``loss`` is what co-locating first gives away against the joint
+    plan: people x operators, or money where a target share was asked; None for the joint plan.
+    """
+
+    actions: np.ndarray
+    value: float
+    upper_bound: float
+    bound_kind: str
+    gap: float
+    cost: float
+    method: str
+    reached: bool
+    stopped_by_time: bool
+    loss: Optional[float] = None
+    notes: Tuple[Message, ...] = field(default=())
+
+
+@dataclass(frozen=True)
+class Step:
+    """One mast of the plan: its actions, and what it adds after the steps before it."""
+
+    mast: int
+    actions: Tuple[int, ...]
+    gains: Tuple[float, ...]
+    first_time: float
+    cost: float
+    rows: np.ndarray
+
+    @property
+    def gain(self):
+        """People x operators added."""
+        return float(sum(self.gains))
+
+
+def solve(model: Model, limits: Limits, conflicts=(), co_locate_first=False, progress=no_progress):
+    """Return the :class:`Plan` of a model.
+
+    Co-locating first is the policy in two stages: existing masts as far as money and limits
+    carry, new masts with what is left. Its bound is that of the joint plan, so its gap holds
+    against every plan and not only against plans of the same policy.
+    """
+    if not co_locate_first:
+        return _tidy(model, _joint(model, limits, conflicts, progress))
+    joint = _tidy(model, _joint(model, limits, conflicts, lambda part: progress(0.4 * part)))
+    return _staged(model, limits, conflicts, joint, lambda part: progress(0.4 + 0.6 * part))
+
+
+def _joint(model, limits, conflicts, progress, within=None, done=None, spent=0.0, taken=0):
+    """Run the engine on the actions ``within``, after the actions ``done`` have been taken."""
+    within = np.arange(len(model.mast)) if within is None else within
+    weights = model.weights.copy()
+    already = 0.0
+    if done is not None and len(done):
+        hit = np.unique(np.concatenate([model.rows[action] for action in done]))
+        already = float(weights[hit].sum())
+        weights[hit] = 0.0
+    target = None
+    if limits.target_share is not None:
+        missing = limits.target_share * model.total - model.before - already
+        target = min(max(missing, 0.0) / weights.sum(), 1.0) if weights.sum() > 0 else None
+    plan = shared_masts(
+        weights, model.mast[within], model.operator[within], model.level[within],
+        [model.rows[action] for action in within.tolist()], model.cost[within], mast_fee=model.fee,
+        mast_is_new=model.masts.is_new, target_share=target, conflicts=conflicts, min_gain=limits.min_gain,
+        budget=None if limits.budget_mvnd is None else max(limits.budget_mvnd - spent, 0.0),
+        max_new=limits.new_sites, seed=limits.seed, time_limit_s=limits.time_limit_s, progress=progress,
+        max_actions=None if limits.max_actions is None else max(limits.max_actions - taken, 0))
+    return Plan(within[plan.actions], plan.value, plan.upper_bound, plan.bound_kind, plan.gap, plan.cost, plan.method,
+                plan.reached, plan.stopped_by_time, notes=tuple(plan.notes))
+
+
+def _staged(model, limits, conflicts, joint, progress):
+    old = np.flatnonzero(model.kind != NEW_MAST)
+    first = _joint(model, limits, (), lambda part: progress(0.5 * part), within=old)
+    done, second = first.actions, None
+    if limits.target_share is None or not first.reached:
+        second = _joint(model, limits, conflicts, lambda part: progress(0.5 + 0.5 * part),
+                        within=np.flatnonzero(model.kind == NEW_MAST), done=done, spent=first.cost, taken=len(done))
+        done = np.concatenate([done, second.actions])
+    stages = [first] if second is None else [first, second]
+    value, cost = value_of(model, done), sum(stage.cost for stage in stages)
+    by_cost = joint.bound_kind == "cost_lower"
+    mine = cost if by_cost else value
+    top = max(abs(mine), abs(joint.upper_bound))
+    loss = cost - joint.cost if by_cost else joint.value - value
+    notes = [note for stage in stages for note in stage.notes]
+    notes.append(Message("Co-location first: stage 1 on existing masts covers {first}, gap {gap1} %; stage 2 with new "
+                         "masts adds {second}, gap {gap2} %.", first=Figure(first.value, 0),
+                         gap1=Figure(100 * first.gap, 2), second=Figure(value - first.value, 0),
+                         gap2=Figure(100 * stages[-1].gap, 2)))
+    if by_cost:
+        notes.append(Message("Co-location first costs {loss} more than the joint plan ({joint}).",
+                             loss=Figure(loss, 1), joint=Figure(joint.cost, 1)))
+    else:
+        notes.append(Message("Co-location first covers {loss} people x operators fewer than the joint plan "
+                             "({joint}): {share} %.", loss=Figure(loss, 0), joint=Figure(joint.value, 0),
+                             share=Figure(100 * loss / joint.value if joint.value else 0.0, 1)))
+    tidied = _tidy(model, Plan(
+        np.sort(done), value, joint.upper_bound, joint.bound_kind, abs(joint.upper_bound - mine) / top if top else 0.0,
+        cost, first.method.split(":")[0] + ", co-location first", all(stage.reached for stage in stages[-1:]),
+        any(stage.stopped_by_time for stage in [joint, *stages]), loss=float(loss), notes=tuple(notes)))
+    return tidied
+
+
+def value_of(model, actions):
+    """Return people x operators that ``actions`` cover together."""
+    if not len(actions):
+        return 0.0
+    hit = np.unique(np.concatenate([model.rows[action] for action in np.asarray(actions).tolist()]))
+    return float(model.weights[hit].sum())
+
+
+def _tidy(model, plan):
+    """Move tenants up to the highest free levels of their mast where that covers no fewer rows and costs no more."""
+    at = {key: action for action, key in enumerate(
+        zip(model.mast.tolist(), model.operator.tolist(), model.level.tolist()))}
+    chosen = []
+    for mast in np.unique(model.mast[plan.actions]).tolist():
+        mine = plan.actions[model.mast[plan.actions] == mast]
+        used = set(model.level[mine].tolist())
+        for action in mine[np.argsort(model.level[mine], kind="stable")].tolist():
+            operator, level = int(model.operator[action]), int(model.level[action])
+            for higher in range(1, level):
+                other = at.get((mast, operator, higher))
+                if higher not in used and other is not None and model.cost[other] <= model.cost[action] and (
+                        model.rows[other] is model.rows[action] or
+                        np.isin(model.rows[action], model.rows[other]).all()):
+                    used.remove(level)
+                    used.add(higher)
+                    action = other
+                    break
+            chosen.append(action)
+    actions = np.sort(np.array(chosen, np.int64))
+    value, cost = value_of(model, actions), _cost(model, actions)
+    mine = cost if plan.bound_kind == "cost_lower" else value
+    top = max(abs(mine), abs(plan.upper_bound))
+    gap = abs(plan.upper_bound - mine) / top if top else 0.0
+    return Plan(actions, value, plan.upper_bound, plan.bound_kind, gap, cost, plan.method, plan.reached,
+                plan.stopped_by_time, plan.loss, plan.notes)
+
+
+def _cost(model, actions):
+    return float(model.cost[actions].sum() + model.fee[np.unique(model.mast[actions])].sum())
+
+
+def steps_of(model, plan):
+    """Return the masts of a plan as :class:`Step`, best gain per cost first (plain gain where nothing costs).
+
+    Ties go to the lower mast number. A mast comes with all its tenants.
+    """
+    masts = np.unique(model.mast[plan.actions])
+    groups = [plan.actions[model.mast[plan.actions] == mast] for mast in masts]
+    prices = np.array([model.cost[group].sum() + model.fee[mast] for group, mast in zip(groups, masts)])
+    divide = prices if len(prices) and (prices > 0).all() else np.ones(len(prices))
+    open_rows = np.ones(len(model.weights), bool)
+
+    def gain(k):
+        rows = np.unique(np.concatenate([model.rows[action] for action in groups[k]]))
+        return float(model.weights[rows[open_rows[rows]]].sum())
+
+    queue = [(-gain(k) / divide[k], k) for k in range(len(groups))]
+    heapq.heapify(queue)
+    reached_by = model.covered.sum(axis=0)
+    steps = []
+    while queue:
+        _, k = heapq.heappop(queue)
+        now = -gain(k) / divide[k]  # gains only fall, so an old value is a bound
+        if queue and (now, k) > queue[0]:
+            heapq.heappush(queue, (now, k))
+            continue
+        gains, fresh = [], []
+        for action in groups[k].tolist():
+            rows = model.rows[action]
+            rows = rows[open_rows[rows]]
+            gains.append(float(model.weights[rows].sum()))
+            open_rows[rows] = False
+            fresh.append(rows)
+        rows = np.concatenate(fresh)
+        classes = np.unique(model.row_class[rows])
+        first_time = float(model.people[classes[reached_by[classes] == 0]].sum())
+        np.add.at(reached_by, model.row_class[rows], 1)
+        steps.append(Step(int(masts[k]), tuple(groups[k].tolist()), tuple(gains), first_time, float(prices[k]), rows))
+    return tuple(steps)

@@ -1,0 +1,178 @@
+"""Why a candidate may not carry a new mast: each refusal names its rule, the feature concerned and the distance."""
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Optional, Sequence, Tuple
+
+import numpy as np
+
+from ... import near
+from ...errors import Message
+from ...formats import Figure
+from ...geometry import Shapes, locate
+from ...network.segments import nearest_segment
+from .. import rules
+
+NO_POSITION, DUPLICATE, EXCLUDED, OFFICE, SPACING, ROAD, NOBODY, NOT_CHOSEN = (
+    "no_position", "duplicate", "excluded", "office", "spacing", "road", "nobody", "not_chosen")
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """A candidate left out: row, code, sentence, and what it stands too near to."""
+
+    candidate: int
+    code: str
+    reason: Message
+    near_id: str = ""
+    near_m: float = float("nan")
+    limit_m: float = float("nan")
+
+
+@dataclass(frozen=True)
+class Surroundings:
+    """What stands around: every part may be absent. Shapes are in degrees, points (n, 2) degrees."""
+
+    exclusion: Optional[Shapes] = None
+    exclusion_names: Sequence[str] = ()
+    offices: Optional[np.ndarray] = None
+    office_names: Sequence[str] = ()
+    aerodrome_points: Optional[np.ndarray] = None
+    aerodrome_shapes: Optional[Shapes] = None
+    aerodrome_names: Sequence[str] = ()
+    aerodrome_elevation_m: Sequence[float] = ()
+    roads: Optional[Shapes] = None
+    road_limit_m: Optional[float] = None
+
+
+def judge(candidates, positions, plane, spacing, urban, around=None, duplicate_m=1.0) -> Tuple[Refusal, ...]:
+    """Return the refusals of all candidates, at most one each: the first rule that fails.
+
+    Rules in order: position, duplicate, exclusion zone, offices, spacing to existing masts, road.
+    Heights and aerodromes never refuse (see :func:`rules.approvals`).
+
+    Parameters
+    ----------
+    candidates : Candidates
+        With class and height.
+    positions : Positions or None
+        Existing masts.
+    urban : (n,) float
+    """
+    around = around or Surroundings()
+    xy = plane.forward(candidates.lonlat)
+    found = {}
+    for rule in (_no_position, _duplicates, _excluded, _offices, _too_near, _far_from_road):
+        for refusal in rule(_Case(candidates, positions, plane, spacing, urban, around, xy, duplicate_m)):
+            found.setdefault(refusal.candidate, refusal)
+    return tuple(found[row] for row in sorted(found))
+
+
+@dataclass(frozen=True)
+class _Case:
+    candidates: object
+    positions: object
+    plane: object
+    spacing: rules.Spacing
+    urban: np.ndarray
+    around: Surroundings
+    xy: np.ndarray
+    duplicate_m: float
+
+
+def _no_position(case):
+    for row in np.flatnonzero(~np.isfinite(case.xy).all(axis=1)):
+        yield Refusal(int(row), NO_POSITION, Message("The candidate has no coordinates."))
+
+
+def _duplicates(case):
+    first, second, distance = near.close_pairs(case.xy, case.duplicate_m)
+    for one, other, far in zip(first.tolist(), second.tolist(), distance.tolist()):
+        name = case.candidates.ids[one]
+        yield Refusal(other, DUPLICATE, Message("The same place as candidate {site}.", site=name), name, far)
+
+
+def _excluded(case):
+    if case.around.exclusion is None:
+        return
+    zone = locate(case.candidates.lonlat, case.around.exclusion)
+    for row in np.flatnonzero(zone >= 0):
+        name = _name(case.around.exclusion_names, zone[row])
+        yield Refusal(int(row), EXCLUDED, Message("Inside the exclusion zone {name}.", name=name), name, 0.0)
+
+
+def _offices(case):
+    around, rule = case.around, case.spacing
+    if around.offices is None or not rule.office_m:
+        return
+    office, distance = near.nearest(case.plane.forward(around.offices), case.xy)
+    for row in np.flatnonzero((office >= 0) & (distance <= rule.office_m)):
+        if case.candidates.mast_class[row] not in rule.office_classes:
+            name = _name(around.office_names, office[row])
+            yield Refusal(int(row), OFFICE, Message(
+                "{distance} m from the office {name}: within {limit} m only {classes} may stand.", name=name,
+                distance=Figure(distance[row], 0), limit=Figure(rule.office_m, 0),
+                classes=", ".join(rule.office_classes)), name, float(distance[row]), rule.office_m)
+
+
+def _too_near(case):
+    if case.positions is None or not len(case.positions):
+        return
+    required = case.spacing.required_m(case.candidates.mast_class, case.candidates.height_m, case.urban)
+    mast, distance = near.nearest(case.plane.forward(case.positions.lonlat), case.xy)
+    for row in np.flatnonzero((mast >= 0) & (distance < required)):
+        name = case.positions.ids[mast[row]]
+        yield Refusal(int(row), SPACING, Message(
+            "{distance} m from the existing mast {site}, the rule asks for {limit} m: share that mast instead.",
+            site=name, distance=Figure(distance[row], 0), limit=Figure(required[row], 0)),
+            name, float(distance[row]), float(required[row]))
+
+
+def _far_from_road(case):
+    around = case.around
+    if around.roads is None or not around.road_limit_m:
+        return
+    distance = _to_lines(around.roads.with_xy(case.plane.forward(around.roads.xy)), case.xy)
+    for row in np.flatnonzero(np.isfinite(case.xy).all(axis=1) & (distance > around.road_limit_m)):
+        yield Refusal(int(row), ROAD, Message(
+            "{distance} m from the nearest road or canal, at most {limit} m are accepted.",
+            distance=Figure(distance[row] if np.isfinite(distance[row]) else np.nan, 0),
+            limit=Figure(around.road_limit_m, 0)), "", float(distance[row]), float(around.road_limit_m))
+
+
+def _to_lines(shapes, xy):
+    """Return the distance in metres from each point to the nearest part of ``shapes`` (both in one plane)."""
+    inside = np.ones(len(shapes.xy), bool)
+    inside[shapes.starts[1:][shapes.starts[1:] > shapes.starts[:-1]] - 1] = False
+    start = np.flatnonzero(inside)
+    return nearest_segment(xy, shapes.xy[start], shapes.xy[start + 1])[1]
+
+
+def aerodromes(around, plane, xy):
+    """Return the :class:`rules.Aerodrome` list seen from ``xy``; inside a polygon the distance is zero."""
+    found = []
+    if around is None:
+        return found
+    elevation = list(around.aerodrome_elevation_m)
+    if around.aerodrome_points is not None:
+        for row, centre in enumerate(plane.forward(around.aerodrome_points)):
+            found.append(rules.Aerodrome(_name(around.aerodrome_names, row), np.hypot(*(xy - centre).T),
+                                         elevation[row] if elevation else float("nan")))
+    if around.aerodrome_shapes is not None:
+        shapes = around.aerodrome_shapes.with_xy(plane.forward(around.aerodrome_shapes.xy))
+        for row in range(shapes.count):
+            parts = np.flatnonzero(shapes.feature == row)
+            if not len(parts):
+                continue
+            rings = [shapes.xy[shapes.starts[part]:shapes.starts[part + 1]] for part in parts]
+            one = Shapes(np.concatenate(rings), np.cumsum([0, *map(len, rings)]), np.zeros(len(parts), np.int64),
+                         shapes.hole[parts], 1)
+            distance = np.where(locate(xy, one) == 0, 0.0, _to_lines(one, xy))
+            found.append(rules.Aerodrome(_name(around.aerodrome_names, row), distance,
+                                         elevation[row] if elevation else float("nan")))
+    return found
+
+
+def _name(names, row):
+    name = names[row] if len(names) > row else None
+    return str(name) if name not in (None, "") else str(row + 1)

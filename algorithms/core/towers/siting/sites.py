@@ -1,0 +1,275 @@
+"""Shared masts for a province: who goes on which existing mast, and where new ones stand, in one plan."""
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Optional, Tuple
+
+import numpy as np
+
+from ... import near
+from ...demand import Places
+from ...errors import InputError, Message, no_progress
+from ...formats import Figure
+from ...resources import load_json
+from ...tables import Records
+from .. import rules
+from ..communes import Communes, located
+from ..reach.choose import described
+from ..reach.radius import RadiusReach
+from ..register import operators
+from ..register.positions import Positions
+from ..words import Operators
+from . import refusals
+from .candidates import Candidates
+from .model import NEW_MAST, Costs, Masts, build
+from .plan import Limits, Plan, solve, steps_of
+from .view import View
+
+NATIONAL = ("VTL", "VNPT", "MBF")
+HEADLINES = {
+    "SHARE_BEFORE": Message("People x operators covered before (%)"),
+    "SHARE_AFTER": Message("People x operators covered after (%)"),
+    "SHARE_ANY_BEFORE": Message("People with any operator before (%)"),
+    "SHARE_ANY": Message("People with any operator after (%)"),
+    "SHARE_ALL_BEFORE": Message("People with all operators before (%)"),
+    "SHARE_ALL": Message("People with all operators after (%)"),
+    "GAINED": Message("People x operators gained"),
+    "BOUND": Message("Proven bound on what any plan can gain, or on its cost"),
+    "BOUND_SHARE": Message("Proven upper bound on the share of people x operators (%)"),
+    "GAP": Message("Gap between plan and bound (%)"),
+    "SITES_COUNT": Message("Sites in the plan"),
+    "NEW_MASTS": Message("New masts"),
+    "COLOCATIONS": Message("Co-locations on existing masts"),
+    "COST": Message("Cost (million VND)"),
+    "LOSS": Message("What co-locating first gives away"),
+    "UNREACHABLE": Message("People x operators that no candidate reaches"),
+    "CANDIDATES_USED": Message("Candidates that passed the rules"),
+    "CANDIDATES_REFUSED": Message("Candidates refused by a rule"),
+}
+
+
+@dataclass(frozen=True)
+class Ground:
+    """The layers of one run as arrays.
+
+    ``positions`` None: no mast exists. ``around`` holds exclusion zones, offices, aerodromes, roads.
+    """
+
+    places: Places
+    positions: Optional[Positions]
+    candidates: Candidates
+    communes: Optional[Communes] = None
+    around: Optional[refusals.Surroundings] = None
+
+
+@dataclass(frozen=True)
+class SitingOptions:
+    """How the plan is made.
+
+    ``reach`` answers which places a mast covers (see :func:`..reach.choose.chosen_reach`).
+    ``operators`` empty: those met on the masts, else the three national ones. Costs in
+    million VND, None is missing. ``new_class`` and ``new_height_m`` replace the defaults by
+    area. Slots of a new mast come from its class unless ``new_slots`` is given.
+    """
+
+    reach: object
+    spacing: rules.Spacing
+    limits: Limits
+    operators: Tuple[str, ...] = ()
+    new_mast_cost: Optional[float] = None
+    colocation_cost: Optional[float] = None
+    strengthening_cost: Optional[float] = None
+    upgrade_cost: Optional[float] = None
+    co_locate_first: bool = False
+    new_class: str = ""
+    new_height_m: Optional[float] = None
+    new_slots: Optional[int] = None
+    antenna_drop_m: float = 3.5
+    technology: str = ""
+    language: str = "vi"
+
+
+@dataclass(frozen=True)
+class SitingResult:
+    """Tables, declared numbers (None is missing), the kind of the bound, and what has to be said.
+
+    ``each`` gives (operator code, share before, share after) in percent.
+    """
+
+    sites: Records
+    refused: Records
+    demand: Records
+    curve: Records
+    numbers: dict
+    bound_kind: str
+    each: Tuple[tuple, ...]
+    plan: Plan
+    notes: Tuple[Message, ...] = field(default=())
+
+
+def plan_sites(ground: Ground, plane, options: SitingOptions, progress=no_progress):
+    """Plan co-locations, strengthening and new shared masts together.
+
+    Parameters
+    ----------
+    ground : Ground
+    plane : geodesy.LocalPlane
+    options : SitingOptions
+
+    Returns
+    -------
+    SitingResult
+
+    Raises
+    ------
+    InputError
+        If a budget is asked for without costs, or neither mast nor candidate is left.
+    """
+    costs = _costs(options)
+    codes = _codes(ground.positions, options)
+    _, _, urban = located(ground.communes, ground.candidates.lonlat, ground.candidates.communes)
+    offered = ground.candidates.with_defaults(urban, options.new_class, options.new_height_m)
+    refused = refusals.judge(offered, ground.positions, plane, options.spacing, urban, ground.around)
+    usable = np.setdiff1d(np.arange(len(offered)), [refusal.candidate for refusal in refused])
+    existing = 0 if ground.positions is None else len(ground.positions)
+    if not existing and not len(usable):
+        raise InputError("There is neither an existing mast nor a candidate that passes the rules: nothing can be "
+                         "planned. Look at the reasons in REFUSED, or give CANDIDATES.")
+    masts = _masts(ground.positions, offered, usable, codes, plane, options)
+    strengthen = not costs.complete or costs.strengthening is not None
+    progress(0.05)
+    model = build(masts, plane.forward(ground.places.lonlat), ground.places.people, codes, options.reach,
+                               costs if costs.complete else _works(options, masts), options.antenna_drop_m, strengthen,
+                               lambda part: progress(0.05 + 0.15 * part))
+    conflicts = _conflicts(masts, offered, usable, urban, options.spacing, existing)
+    plan = solve(model, options.limits, conflicts, options.co_locate_first,
+                             lambda part: progress(0.2 + 0.7 * part))
+    steps = steps_of(model, plan)
+    view = View(ground, plane, options, codes, offered, usable, refused, urban, model, plan, steps,
+                              costs.complete)
+    progress(0.95)
+    numbers = _numbers(model, plan, steps, view, costs, len(usable), len(refused))
+    return SitingResult(
+        view.sites(), view.refusals(), view.demand(), view.curve(), numbers, plan.bound_kind, view.each(), plan,
+        _notes(ground, options, codes, model, plan, numbers, view, costs, strengthen))
+
+
+def _costs(options):
+    given = (options.new_mast_cost, options.colocation_cost)
+    if options.limits.budget_mvnd is not None and None in given:
+        raise InputError("BUDGET needs NEW_MAST_COST and COLOCATION_COST (million VND); without costs give NEW_SITES "
+                         "or TARGET_SHARE.")
+    return Costs(options.new_mast_cost, options.colocation_cost, options.strengthening_cost, options.upgrade_cost)
+
+
+def _works(options, masts):
+    """Return what stands for costs where none are known: each work counts one where a target is to be reached."""
+    if options.limits.target_share is None:
+        return Costs()
+    return Costs(np.ones(int(masts.is_new.sum())), 1.0, 1.0, 1.0)
+
+
+def _codes(positions, options):
+    if options.operators:
+        return tuple(options.operators)
+    known = {operator.code for operator in operators.directory().operators}
+    met = tuple(code for code in positions.codes if code in known) if positions is not None else ()
+    return met[:operators.MAX_OPERATORS] or NATIONAL
+
+
+def _masts(positions, offered, usable, codes, plane, options):
+    """Return existing and new masts as one :class:`Masts`."""
+    rules_of_slots = load_json("rules", "slots.json")
+    per_class = {entry["code"]: entry["slots"] for entry in load_json("rules", "mast_classes.json")["classes"]}
+    new = len(usable)
+    slots = np.array([options.new_slots or per_class.get(offered.mast_class[row], rules_of_slots["default_slots"])
+                      for row in usable.tolist()], np.int64)
+    nobody = np.zeros((new, len(codes)), bool)
+    if positions is None:
+        return Masts(plane.forward(offered.lonlat[usable]), offered.height_m[usable], np.ones(new, bool), slots,
+                     np.zeros(new, np.int64), nobody, nobody, np.zeros(new, np.int64))
+    present = positions.of(codes)
+    return Masts(
+        np.concatenate([plane.forward(positions.lonlat), plane.forward(offered.lonlat[usable])]),
+        np.concatenate([positions.height_m, offered.height_m[usable]]),
+        np.r_[np.zeros(len(positions), bool), np.ones(new, bool)],
+        np.r_[positions.slots.free, slots],
+        np.r_[np.where(positions.slots.allowed, rules_of_slots["strengthened_slots"], 0), np.zeros(new, np.int64)],
+        np.concatenate([present, nobody]), np.concatenate([positions.of(codes, serving=True), nobody]),
+        np.r_[positions.present.sum(axis=1) - present.sum(axis=1), np.zeros(new, np.int64)])
+
+
+def _conflicts(masts, offered, usable, urban, spacing, existing):
+    """Return pairs of new masts closer than the larger requirement of the two."""
+    required = spacing.required_m([offered.mast_class[row] for row in usable.tolist()], offered.height_m[usable],
+                                  urban[usable])
+    first, second, distance = near.close_pairs(masts.xy[existing:], float(required.max(initial=0.0)))
+    close = distance < np.maximum(required[first], required[second])
+    return np.column_stack([first[close], second[close]]) + existing
+
+
+def _numbers(model, plan, steps, view, costs, used, refused):
+    new = sum(bool(model.masts.is_new[step.mast]) for step in steps)
+    by_cost = plan.bound_kind == "cost_lower"
+    kinds = model.kind[plan.actions]
+    total = model.total
+    return {
+        "SHARE_BEFORE": 100 * model.before / total, "SHARE_AFTER": 100 * (model.before + plan.value) / total,
+        "SHARE_ANY_BEFORE": view.share_any(model.covered), "SHARE_ANY": view.share_any(view.covered_after),
+        "SHARE_ALL_BEFORE": view.share_all(model.covered), "SHARE_ALL": view.share_all(view.covered_after),
+        "GAINED": plan.value, "BOUND": plan.upper_bound,
+        "BOUND_SHARE": None if by_cost else 100 * (model.before + plan.upper_bound) / total,
+        "GAP": 100 * plan.gap, "SITES_COUNT": len(steps), "NEW_MASTS": new,
+        "COLOCATIONS": int((kinds != NEW_MAST).sum()),
+        "COST": plan.cost if costs.complete else None, "LOSS": plan.loss,
+        "UNREACHABLE": float(model.weights[~model.reachable].sum()),
+        "CANDIDATES_USED": used, "CANDIDATES_REFUSED": refused,
+    }
+
+
+def _notes(ground, options, codes, model, plan, numbers, view, costs, strengthen):
+    notes = [*ground.places.notes, *(ground.positions.notes if ground.positions is not None else ()),
+             *options.spacing.notes, *plan.notes]
+    notes.append(Message("Operators planned: {operators}. Coverage: {model}. Spacing rule: {rule}.",
+                         operators=Operators(codes), model=described(options.reach), rule=options.spacing))
+    notes.append(Message("Shares of people before and after: each operator {each}; any {any0} and {any1} %; all {all0} "
+                         "and {all1} %; people x operators {share0} and {share1} %.", each=view.each_text(),
+                         any0=Figure(numbers["SHARE_ANY_BEFORE"], 2), any1=Figure(numbers["SHARE_ANY"], 2),
+                         all0=Figure(numbers["SHARE_ALL_BEFORE"], 2), all1=Figure(numbers["SHARE_ALL"], 2),
+                         share0=Figure(numbers["SHARE_BEFORE"], 2), share1=Figure(numbers["SHARE_AFTER"], 2)))
+    notes.append(_bound_note(plan, numbers, costs))
+    if plan.gap == 0:
+        notes.append(Message("Plan and bound are equal: within its limits the plan is optimal."))
+    if not plan.stopped_by_time:
+        notes.append(Message("Search by prices, greedy choice, swaps and kicks; seed {seed}, ended by its number of "
+                             "steps.", seed=options.limits.seed))
+    if numbers["UNREACHABLE"] > 0:
+        notes.append(Message("{count} people x operators cannot be reached by any mast or candidate and are outside "
+                             "the bound.", count=Figure(numbers["UNREACHABLE"], 0)))
+    if not costs.complete:
+        notes.append(Message("No costs were given: the plan counts works, and its cost is missing."))
+    elif not strengthen:
+        notes.append(Message("STRENGTHENING_COST is missing: masts without a free slot are left as they are."))
+    flat = isinstance(options.reach, RadiusReach) and options.reach.reference_height_m is None
+    if not flat and np.isnan(model.masts.height_m).any():
+        notes.append(Message("{count} masts have no height and take the usual one.",
+                             count=int(np.isnan(model.masts.height_m).sum())))
+    if plan.stopped_by_time:
+        notes.append(Message("The search was ended by TIME_LIMIT: the plan and its bound are valid, but another run "
+                             "may give another plan."))
+    return tuple(notes)
+
+
+def _bound_note(plan, numbers, costs):
+    gap = Figure(numbers["GAP"], 2)
+    if plan.bound_kind == "cost_lower" and not costs.complete:
+        return Message("{count} works reach the target; fewer than {bound} cannot (gap {gap} %).",
+                       count=Figure(plan.cost, 0), bound=Figure(np.ceil(plan.upper_bound - 1e-6), 0), gap=gap)
+    if plan.bound_kind == "cost_lower":
+        return Message("The plan costs {cost} million VND; no plan that reaches the target costs less than {bound} "
+                       "(gap {gap} %).", cost=Figure(plan.cost, 1), bound=Figure(plan.upper_bound, 1), gap=gap)
+    if plan.bound_kind == "value_upper_same_actions":
+        return Message("The plan adds {value} people x operators; no plan with as many tenants adds more than {bound} "
+                       "(gap {gap} %).", value=Figure(plan.value, 0), bound=Figure(plan.upper_bound, 0), gap=gap)
+    return Message("The plan adds {value} people x operators; no plan within the same limits adds more than {bound} "
+                   "(gap {gap} %).", value=Figure(plan.value, 0), bound=Figure(plan.upper_bound, 0), gap=gap)

@@ -1,0 +1,320 @@
+"""A finished plan as tables that can be read aloud: rank, action, operators, people, cost, reason."""
+from __future__ import annotations
+
+import numpy as np
+
+from ... import near
+from ...errors import Message
+from ...formats import Figure
+from ...resources import load_json
+from ...tables import Records
+from .. import rules
+from ..communes import located
+from ..words import Operators, Sentences, render
+from . import refusals, tables
+from .model import COLOCATE, NEW_MAST, STRENGTHEN, UPGRADE
+
+HAMLET_M = 3000.0  # a site is named after a place no farther than this
+ACTIONS = {
+    COLOCATE: Message("Co-location on an existing mast"),
+    STRENGTHEN: Message("Co-location with strengthening"),
+    UPGRADE: Message("New technology on its own mast"),
+    NEW_MAST: Message("New shared mast"),
+}
+STATUS = {
+    "all_before": Message("Covered by all operators already"),
+    "all": Message("Covered by all operators with the plan"),
+    "more": Message("More operators with the plan, not all"),
+    "some": Message("Unchanged, some operators"),
+    "none": Message("Still without any operator"),
+    "unreachable": Message("Without any operator, out of reach of every mast and candidate"),
+}
+_COLUMNS = {"VTL": "gain_vtl", "VNPT": "gain_vnpt", "MBF": "gain_mbf"}
+
+
+class View:
+    """One plan seen as tables; arrays indexed by mast hold existing masts first, usable candidates after them."""
+
+    def __init__(self, ground, plane, options, codes, offered, usable, refused, urban, model, plan, steps, priced):
+        self.ground, self.plane, self.options, self.codes = ground, plane, options, codes
+        self.offered, self.usable, self.refused = offered, usable, refused
+        self.model, self.plan, self.steps, self.priced = model, plan, steps, priced
+        self.existing = len(model.masts.is_new) - len(usable)
+        self.covered_after = model.covered.copy()
+        for step in steps:
+            self.covered_after[model.row_operator[step.rows], model.row_class[step.rows]] = True
+        self.phase = self._phases()
+        self.chosen = {}
+        for action in plan.actions.tolist():
+            self.chosen.setdefault(int(model.mast[action]), []).append(action)
+        self.action_at = {}
+        for action, key in enumerate(zip(model.mast.tolist(), model.operator.tolist())):
+            self.action_at.setdefault(key, action)
+
+    # ---- shares
+
+    def share_any(self, covered):
+        """Return the share of people with any operator, in percent."""
+        return 100 * float(self.model.people[covered.any(axis=0)].sum() / self.model.people.sum())
+
+    def share_all(self, covered):
+        """Return the share of people with all operators, in percent."""
+        return 100 * float(self.model.people[covered.all(axis=0)].sum() / self.model.people.sum())
+
+    def each(self):
+        """Return (code, share before, share after) of each operator, in percent."""
+        total = self.model.people.sum()
+        return tuple((code, 100 * float(self.model.covered[k] @ self.model.people / total),
+                      100 * float(self.covered_after[k] @ self.model.people / total))
+                     for k, code in enumerate(self.codes))
+
+    def each_text(self):
+        """Return the shares of each operator as a sentence part."""
+        return Sentences(tuple(Message("{operator} {before} and {after} %", operator=Operators((code,)),
+                                       before=Figure(before, 2), after=Figure(after, 2))
+                               for code, before, after in self.each()), ", ")
+
+    def _phases(self):
+        """Return the phase of each step: the first target that is not yet met before it."""
+        content = load_json("rules", "phases.json")
+        later = content["later_vi" if self.options.language == "vi" else "later_en"]
+        value, phases = self.model.before, []
+        for step in self.steps:
+            share = value / self.model.total
+            phases.append(next((str(item["phase"]) for item in content["phases"] if share < item["share"]), later))
+            value += step.gain
+        return phases
+
+    # ---- tables
+
+    def _written(self, values):
+        return render(values, self.options.language)
+
+    def sites(self):
+        """Return the sites of the plan by rank."""
+        steps, masts = self.steps, np.array([step.mast for step in self.steps], np.int64)
+        lonlat, ids, names, owners, classes, heights, now, written = self._describe(masts)
+        codes, communes, _ = located(self.ground.communes, lonlat, written)
+        hamlet = self._hamlets(lonlat)
+        kind = [self._kind(step) for step in steps]
+        gains = np.zeros((len(steps), len(self.codes)))
+        for row, step in enumerate(steps):
+            for action, gain in zip(step.actions, step.gains):
+                gains[row, self.model.operator[action]] += gain
+        near_id, near_m, near_why = self._nearest(steps)
+        return Records(tables.SITES, {
+            "rank": np.arange(1, len(steps) + 1), "action": kind,
+            "action_txt": self._written([ACTIONS[code] for code in kind]),
+            "site_id": ids, "name": [name or place or None for name, place in zip(names, hamlet)], "hamlet": hamlet,
+            "commune_id": codes, "commune": communes, "lon": lonlat[:, 0], "lat": lonlat[:, 1], "owner": owners,
+            "oper_now": self._written([Operators(item) for item in now]),
+            "oper_new": self._written([Operators(self._operators(step)) for step in steps]),
+            "mast_class": classes, "height_m": heights,
+            "antenna": self._written([self._antennas(step) for step in steps]),
+            "gain": np.round([step.gain for step in steps]), "gain_any": np.round([step.first_time for step in steps]),
+            **self._gain_columns(gains),
+            "cost_mvnd": [step.cost if self.priced else None for step in steps],
+            "cost_txt": self._written([Message("given") if self.priced else Message("missing")] * len(steps)),
+            "near_id": near_id, "near_m": near_m, "near_why": self._written(near_why),
+            "approvals": self._written(self._approvals(steps, lonlat, heights)), "phase": self.phase,
+            "reason": self._written([self._reason(step, code) for step, code in zip(steps, kind)]),
+            "note": [None] * len(steps),
+        }, geometry=lonlat)
+
+    def _describe(self, masts):
+        """Return position, id, name, owner, class, height, operators now and written commune of masts."""
+        found = []
+        for mast in masts.tolist():
+            if mast < self.existing:
+                p = self.ground.positions
+                here = tuple(np.array(p.codes, object)[p.present[mast]])
+                found.append((p.lonlat[mast], p.ids[mast], p.names[mast], p.owners[mast], p.mast_class[mast],
+                              p.height_m[mast], here, p.communes[mast]))
+            else:
+                c, row = self.offered, int(self.usable[mast - self.existing])
+                found.append((c.lonlat[row], c.ids[row], c.names[row], None, c.mast_class[row], c.height_m[row], (),
+                              c.communes[row]))
+        columns = list(zip(*found)) if found else [()] * 8
+        return (np.array(columns[0], float).reshape(-1, 2), *map(list, columns[1:]))
+
+    def _hamlets(self, lonlat):
+        places = self.ground.places
+        row, far = near.nearest(self.plane.forward(places.lonlat), self.plane.forward(lonlat))
+        return [places.names[k] or None if k >= 0 and d <= HAMLET_M else None for k, d in zip(row.tolist(), far)]
+
+    def _kind(self, step):
+        kinds = {str(self.model.kind[action]) for action in step.actions}
+        return next(code for code in (NEW_MAST, STRENGTHEN, COLOCATE, UPGRADE) if code in kinds)
+
+    def _operators(self, step):
+        return tuple(self.codes[k] for k in sorted(int(self.model.operator[action]) for action in step.actions))
+
+    def _antennas(self, step):
+        parts = []
+        for action in sorted(step.actions, key=lambda action: self.model.level[action]):
+            name = Operators((self.codes[self.model.operator[action]],))
+            parts.append(Message("{operator} {height}", operator=name, height=Figure(self.model.height_m[action], 1)))
+        return Sentences(tuple(parts), "; ")
+
+    def _gain_columns(self, gains):
+        result, other = {}, np.zeros(len(gains), bool)
+        for code, key in _COLUMNS.items():
+            known = code in self.codes
+            result[key] = np.round(gains[:, self.codes.index(code)]) if known else np.full(len(gains), np.nan)
+        others = [k for k, code in enumerate(self.codes) if code not in _COLUMNS]
+        result["gain_oth"] = np.round(gains[:, others].sum(axis=1)) if others else np.full(len(other), np.nan)
+        return result
+
+    def _approvals(self, steps, lonlat, heights):
+        new = np.array([self.model.masts.is_new[step.mast] for step in steps], bool)
+        top = np.where(new, np.array(heights, float), np.nan)
+        ports = refusals.aerodromes(self.ground.around, self.plane, self.plane.forward(lonlat))
+        said = rules.approvals(top, ports if new.any() else ())
+        certificate = Message("Inspection certificate before use.")
+        return [Sentences((*(messages if fresh else ()), certificate)) for messages, fresh in zip(said, new)]
+
+    def _reason(self, step, kind):
+        gain, first, names = Figure(step.gain, 0), Figure(step.first_time, 0), Operators(self._operators(step))
+        if kind == NEW_MAST:
+            return Message("One new mast for {operators}: {gain} people x operators more, {first} people get their "
+                           "first operator.", operators=names, gain=gain, first=first)
+        if kind == UPGRADE:
+            return Message("{operators} add {technology} on a mast they use already: {gain} people x operators more.",
+                           operators=names, technology=self.options.technology or "-", gain=gain)
+        p = self.ground.positions
+        owner = p.owners[step.mast] or p.ids[step.mast]
+        free, total = int(p.slots.free[step.mast]), int(p.slots.total[step.mast])
+        if kind == STRENGTHEN:
+            return Message("{operators} on the mast of {owner}, strengthened because {free} of {total} slots are free: "
+                           "{gain} people x operators more without a new mast.", operators=names, owner=owner,
+                           free=free, total=total, gain=gain)
+        return Message("{operators} on the mast of {owner}, where {free} of {total} slots are free: {gain} people x "
+                       "operators more without a new mast.", operators=names, owner=owner, free=free, total=total,
+                       gain=gain)
+
+    def _nearest(self, steps):
+        """Return id, distance and reason of the nearest existing mast that a new one was preferred to."""
+        ids, far, why = [None] * len(steps), np.full(len(steps), np.nan), [None] * len(steps)
+        new = [row for row, step in enumerate(steps) if self.model.masts.is_new[step.mast]]
+        if not self.existing or not new:
+            return ids, far, why
+        xy = self.model.masts.xy
+        mast, distance = near.nearest(xy[:self.existing], xy[[steps[row].mast for row in new]])
+        for row, existing, metres in zip(new, mast.tolist(), distance.tolist()):
+            ids[row], far[row] = self.ground.positions.ids[existing], metres
+            why[row] = self._why_not(steps[row], existing)
+        return ids, far, why
+
+    def _why_not(self, step, existing):
+        p, masts = self.ground.positions, self.model.masts
+        wanted = [int(self.model.operator[action]) for action in step.actions]
+        if not p.slots.allowed[existing]:
+            return Message("It may not be shared.")
+        if masts.present[existing, wanted].all():
+            return Message("The same operators are on it already; it does not reach these people.")
+        actions = [self.action_at[existing, k] for k in wanted if (existing, k) in self.action_at]
+        reached = np.unique(np.concatenate([self.model.rows[a] for a in actions])) if actions else np.zeros(0, int)
+        people = float(self.model.weights[np.intersect1d(reached, step.rows)].sum())
+        if people == 0:
+            if masts.free[existing] == 0:
+                return Message("It has no free slot, and it is too far to reach these people.")
+            return Message("It is too far: nobody gained here could be reached from it.")
+        if people < step.gain:
+            return Message("From it only {part} of {all} people x operators would be reached.",
+                           part=Figure(people, 0), all=Figure(step.gain, 0))
+        if masts.free[existing] == 0:
+            return Message("It has no free slot without strengthening.")
+        return Message("It reaches as many, but the joint plan uses its slots for others or gains more from here.")
+
+    def refusals(self):
+        """Return refused candidates and those the plan did not need."""
+        rows = [(item.candidate, item.code, item.reason, item.near_id, item.near_m, item.limit_m, np.nan)
+                for item in self.refused]
+        open_rows = ~self.covered_after[self.model.row_operator, self.model.row_class]
+        mine = {}
+        for action, mast in enumerate(self.model.mast.tolist()):
+            mine.setdefault(mast, []).append(action)
+        for mast in range(self.existing, self.existing + len(self.usable)):
+            if mast in self.chosen:
+                continue
+            hit = np.unique(np.concatenate([self.model.rows[a] for a in mine[mast]])) if mast in mine else None
+            left = 0.0 if hit is None else float(self.model.weights[hit[open_rows[hit]]].sum())
+            code = refusals.NOBODY if hit is None else refusals.NOT_CHOSEN
+            row = int(self.usable[mast - self.existing])
+            rows.append((row, code, _not_needed(hit, left), "", np.nan, np.nan, left))
+        rows.sort(key=lambda item: item[0])
+        picked = np.array([item[0] for item in rows], np.int64)
+        offered, lonlat = self.offered, self.offered.lonlat[picked]
+        _, communes, _ = located(self.ground.communes, lonlat, [offered.communes[row] for row in picked.tolist()])
+
+        def take(column):
+            return [column[row] or None for row in picked.tolist()]
+
+        return Records(tables.REFUSED, {
+            "site_id": take(offered.ids), "name": take(offered.names),
+            "origin": self._written([ORIGINS[offered.origin[row]] for row in picked.tolist()]), "commune": communes,
+            "lon": lonlat[:, 0], "lat": lonlat[:, 1], "mast_class": take(offered.mast_class),
+            "why_code": [item[1] for item in rows], "reason": self._written([item[2] for item in rows]),
+            "near_id": [item[3] or None for item in rows], "near_m": [item[4] for item in rows],
+            "limit_m": [item[5] for item in rows], "gain_left": np.round([item[6] for item in rows]),
+        }, geometry=lonlat)
+
+    def demand(self):
+        """Return every place with the operators before and after."""
+        places, model = self.ground.places, self.model
+        before, after = model.covered[:, model.class_of], self.covered_after[:, model.class_of]
+        possible = np.zeros(model.covered.shape, bool)
+        possible[model.row_operator[model.reachable], model.row_class[model.reachable]] = True
+        n0, n1, count = before.sum(axis=0), after.sum(axis=0), len(self.codes)
+        lost = (n1 == 0) & ~possible.any(axis=0)[model.class_of]
+        status = np.select([n0 == count, n1 == count, n1 > n0, n1 > 0, lost],
+                           ["all_before", "all", "more", "some", "unreachable"], "none")
+        names = {}
+        _, communes, _ = located(self.ground.communes, places.lonlat, places.communes)
+        words = {code: text.text(self.options.language) for code, text in STATUS.items()}
+        return Records(tables.DEMAND, {
+            "place_id": places.ids, "name": places.names, "commune": communes, "people": places.people,
+            "n_before": n0, "n_after": n1, "before": self._sets(before, names), "after": self._sets(after, names),
+            "status": status.tolist(), "status_txt": [words[code] for code in status.tolist()],
+        }, geometry=places.lonlat)
+
+    def _sets(self, covered, names):
+        """Return the operators of each place as text; equal sets are written once."""
+        mask = (1 << np.arange(len(self.codes))) @ covered
+        for value in np.unique(mask).tolist():
+            if value not in names:
+                here = tuple(code for k, code in enumerate(self.codes) if value >> k & 1)
+                names[value] = Operators(here).text(self.options.language)
+        return [names[value] for value in mask.tolist()]
+
+    def curve(self):
+        """Return coverage after each step, step 0 being today."""
+        model, covered = self.model, self.model.covered.copy()
+        rows = [(0, None, None, None, 0, 0, None, 0.0 if self.priced else np.nan, 100 * model.before / model.total,
+                 self.share_any(covered), self.share_all(covered), None)]
+        value, cost, new, hung = model.before, 0.0, 0, 0
+        for number, step in enumerate(self.steps):
+            covered[model.row_operator[step.rows], model.row_class[step.rows]] = True
+            value, cost = value + step.gain, cost + step.cost
+            fresh = bool(model.masts.is_new[step.mast])
+            new, hung = new + fresh, hung + (0 if fresh else len(step.actions))
+            rows.append((number + 1, self._describe(np.array([step.mast]))[1][0], ACTIONS[self._kind(step)],
+                         Operators(self._operators(step)), new, hung, round(step.gain), cost if self.priced else np.nan,
+                         100 * value / model.total, self.share_any(covered), self.share_all(covered),
+                         self.phase[number]))
+        return Records(tables.CURVE, {
+            key: self._written(column) for key, column in zip(tables.CURVE.keys, zip(*rows))})
+
+
+ORIGINS = {
+    "layer": Message("layer"), "hamlet": Message("hamlet centre"), "crossing": Message("road crossing"),
+    "grid": Message("centre of people"), "high_ground": Message("high ground"),
+}
+
+
+def _not_needed(hit, left):
+    if hit is None:
+        return Message("Nobody within reach lacks an operator.")
+    if left == 0:
+        return Message("Everybody within reach is covered by the rest of the plan.")
+    return Message("Beyond the limits of the plan: it would still add {left} people x operators.", left=Figure(left, 0))

@@ -1,0 +1,36 @@
+import numpy as np
+import pytest
+from hatangso.algorithms.core import near
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_within_equals_all_distances(seed, monkeypatch):
+    monkeypatch.setattr(near, "CHUNK", 50)  # several chunks
+    rng = np.random.default_rng(seed)
+    points = rng.uniform(-5000, 5000, (200, 2))
+    centres = rng.uniform(-7000, 7000, (40, 2))
+    radius = rng.choice([0.0, 300.0, 2500.0], 40)
+    points[3] = np.nan
+    centres[4] = np.nan
+    distance = np.hypot(*(points[None] - centres[:, None]).transpose(2, 0, 1))
+    found = near.within(points, centres, radius)
+    for k in range(40):
+        assert found[k].tolist() == np.flatnonzero(distance[k] <= radius[k]).tolist()
+
+
+def test_close_pairs_and_nearest_equal_all_distances():
+    rng = np.random.default_rng(1)
+    xy = rng.uniform(0, 1000, (80, 2))
+    distance = np.hypot(*(xy[None] - xy[:, None]).transpose(2, 0, 1))
+    a, b, d = near.close_pairs(xy, 120.0)
+    assert sorted(zip(a, b)) == sorted(zip(*np.nonzero(np.triu(distance <= 120.0, 1))))
+    assert np.allclose(d, distance[a, b])
+    row, far = near.nearest(xy[:60], xy[60:])
+    assert row.tolist() == distance[60:, :60].argmin(axis=1).tolist()
+    assert np.allclose(far, distance[60:, :60].min(axis=1))
+
+
+def test_nothing_near():
+    assert near.nearest(np.zeros((0, 2)), np.zeros((2, 2)))[0].tolist() == [-1, -1]
+    assert [len(rows) for rows in near.within(np.zeros((0, 2)), np.zeros((2, 2)), 10.0)] == [0, 0]
+    assert near.within(np.zeros((3, 2)), np.zeros((0, 2)), 10.0) == []

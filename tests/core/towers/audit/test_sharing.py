@@ -1,0 +1,183 @@
+import itertools
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from hatangso.algorithms.core import demand
+from hatangso.algorithms.core.geodesy import LocalPlane
+from hatangso.algorithms.core.towers import rules
+from hatangso.algorithms.core.towers.audit import consolidation, sharing
+from hatangso.algorithms.core.towers.communes import Communes
+from hatangso.algorithms.core.towers.reach.areas import Areas
+from hatangso.algorithms.core.towers.reach.radius import RadiusReach
+from hatangso.algorithms.core.towers.register import positions
+
+PLANE = LocalPlane(105.0, 9.0)
+
+
+def _positions(xy, operators, slots=4, **more):
+    return positions.gather(positions.Register(
+        lonlat=PLANE.inverse(np.asarray(xy, float)), ids=[f"T{i}" for i in range(len(xy))], operators=operators,
+        slots=np.broadcast_to(np.asarray(slots, float), len(xy)), **more), PLANE, tolerance_m=20)
+
+
+def _places(xy, people=100.0):
+    return demand.from_points(PLANE.inverse(np.asarray(xy, float)), np.broadcast_to(people, len(xy)))
+
+
+def _audit(found, places, distance=300, **options):
+    return sharing.audit(found, PLANE, places, sharing.AuditOptions(
+        rules.fixed(distance), RadiusReach(1000.0), language="en", **options))
+
+
+def test_published_sharing_ratio():
+    assert round(100 * sharing.sharing_ratio(448, 1465), 2) == 30.58
+
+
+def test_ratios_and_definitions():
+    found = _positions([(0, 0), (0, 10), (5000, 0), (9000, 0)],
+                       ["Viettel", "VNPT", "Viettel", "MobiFone, VNPT, Viettel"])
+    result = _audit(found, _places([(0, 0)]))
+    assert result.numbers["POSITIONS"] == 3
+    assert result.numbers["SHARED_POSITIONS"] == 2
+    assert result.numbers["SHARING_RATIO"] == pytest.approx(200 / 3)
+    assert result.numbers["TENANCY_RATIO"] == pytest.approx(2.0)
+    assert any("2 / 3 = 66.67 %" in note.text() for note in result.notes)
+
+
+def test_two_masts_side_by_side_are_one_too_many():
+    result = _audit(_positions([(0, 0), (100, 0)], ["Viettel", "VNPT"]), _places([(50, 400), (50, -400)]))
+    assert result.pairs.values["verdict"] == ["candidate"]
+    assert result.numbers["AVOIDABLE_TOWERS"] == result.numbers["AVOIDABLE_BOUND"] == 1
+    assert result.numbers["MONEY_AVOIDED"] is None
+
+
+def test_coverage_is_not_given_up():
+    # The place at x = 1,050 m is out of reach from the first mast and the only one at -950 from the second.
+    result = _audit(_positions([(0, 0), (100, 0)], ["Viettel", "VNPT"]), _places([(1050, 0), (-950, 0)]))
+    assert result.pairs.values["verdict"] == ["coverage"]
+    assert result.pairs.values["kept_share"] == [pytest.approx(0)]
+    assert result.numbers["AVOIDABLE_TOWERS"] == 0
+
+
+def test_an_operators_other_masts_count():
+    found = _positions([(0, 0), (100, 0), (2000, 0)], ["Viettel", "VNPT", "VNPT"])
+    result = _audit(found, _places([(1050, 0), (-500, 0)]))
+    assert result.pairs.values["verdict"] == ["candidate"]
+    assert result.numbers["AVOIDABLE_TOWERS"] == 1
+    alone = _audit(_positions([(0, 0), (100, 0)], ["Viettel", "VNPT"], slots=[4, 1]), _places([(1050, 0), (-500, 0)]))
+    assert alone.pairs.values["verdict"] == ["coverage"]
+
+
+def test_slots_are_needed():
+    result = _audit(_positions([(0, 0), (100, 0)], ["Viettel", "VNPT"], slots=1), _places([(50, 0)]))
+    assert result.pairs.values["verdict"] == ["slots"]
+    assert result.numbers["AVOIDABLE_TOWERS"] == 0
+
+
+def test_slots_are_counted_jointly():
+    # Three masts of three operators at one spot, two slots each: only one of them can go.
+    found = _positions([(0, 0), (60, 0), (0, 60)], ["Viettel", "VNPT", "MobiFone"], slots=2)
+    result = _audit(found, _places([(0, 0)]))
+    assert result.numbers["CANDIDATE_PAIRS"] == 3
+    assert result.numbers["AVOIDABLE_TOWERS"] == 1
+
+
+def test_coverage_is_checked_after_all_removals():
+    # Each VNPT mast alone could go, because the other one covers the place between them; both cannot.
+    found = _positions([(0, 0), (100, 0), (1900, 0), (2000, 0)], ["Viettel", "VNPT", "VNPT", "Viettel"],
+                       slots=[2, 1, 1, 2])
+    places = _places([(1000, 0)])
+    reach = RadiusReach(905.0)
+    options = sharing.AuditOptions(rules.fixed(300), reach, language="en")
+    result = sharing.audit(found, PLANE, places, options)
+    assert result.numbers["CANDIDATE_PAIRS"] == 2
+    assert result.numbers["AVOIDABLE_TOWERS"] == 1
+
+
+def test_money_needs_both_costs():
+    found = _positions([(0, 0), (100, 0)], ["Viettel", "VNPT"])
+    priced = _audit(found, _places([(50, 0)]), mast_cost_mvnd=900.0, move_cost_mvnd=250.0)
+    assert priced.numbers["MONEY_AVOIDED"] == 650
+    assert priced.by_commune.total("saved_mvnd") == 650
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_joint_plan_holds_and_never_exceeds_the_best(seed):
+    rng = np.random.default_rng(seed)
+    n = 6
+    xy = rng.uniform(0, 500, (n, 2))
+    names = rng.choice(["Viettel", "VNPT", "MobiFone"], n)
+    found = _positions(xy, list(names), slots=rng.integers(1, 4, n))
+    places = _places(rng.uniform(-800, 1300, (25, 2)), rng.integers(1, 50, 25).astype(float))
+    result = _audit(found, places, distance=250, keep_share=0.95)
+    best = _enumerate(found, places, 250, 0.95)
+    assert result.numbers["AVOIDABLE_TOWERS"] <= best <= result.numbers["AVOIDABLE_BOUND"]
+    assert result.numbers["AVOIDABLE_TOWERS"] >= best - 1  # a greedy plan in eight orders
+
+
+def _enumerate(found, places, distance, keep_share):
+    """The most masts that can go, by trying every assignment of dropped to kept masts."""
+    xy, people_xy = PLANE.forward(found.lonlat), PLANE.forward(places.lonlat)
+    far = np.hypot(*(xy[None] - xy[:, None]).transpose(2, 0, 1))
+    hit = np.hypot(*(people_xy[None] - xy[:, None]).transpose(2, 0, 1)) <= 1000.0
+    n = len(xy)
+    before = [np.flatnonzero(found.present[mast]) for mast in range(n)]
+    best = 0
+    for target in itertools.product(*[[-1, *[k for k in range(n) if k != mast and far[mast, k] < distance]]
+                                      for mast in range(n)]):
+        gone = [mast for mast in range(n) if target[mast] >= 0]
+        if len(gone) <= best or any(target[target[mast]] >= 0 for mast in gone):
+            continue
+        present = found.present.copy()
+        for mast in gone:
+            present[target[mast]] |= present[mast]
+            present[mast] = False
+        room = found.slots.free + found.present.sum(axis=1)
+        if any(present[mast].sum() > room[mast] for mast in range(n)):
+            continue
+        after = (present.T.astype(int) @ hit) > 0
+        fine = all(places.people[hit[mast] & after[o]].sum() >= keep_share * places.people[hit[mast]].sum() - 1e-9
+                   for mast in gone for o in before[mast])
+        now = (found.present.T.astype(int) @ hit) > 0
+        fine &= all(places.people[after[o]].sum() >= keep_share * places.people[now[o]].sum() - 1e-9
+                    for o in range(len(now)))
+        best = len(gone) if fine else best
+    return best
+
+
+def test_trying_a_plan_leaves_the_coverage_as_it_was():
+    rng = np.random.default_rng(3)
+    found = _positions(rng.uniform(0, 600, (8, 2)), list(rng.choice(["Viettel", "VNPT"], 8)), slots=2)
+    places = _places(rng.uniform(-500, 1000, (30, 2)))
+    xy = PLANE.forward(found.lonlat)
+    pairs = consolidation.close_pairs(xy, np.full(len(xy), 250.0))
+    coverage = consolidation.Coverage(found.present, found.serving, found.slots.free, places.people,
+                                      Areas(RadiusReach(700.0), PLANE.forward(places.lonlat), xy), found.codes,
+                                      found.height_m, 3.5, np.arange(len(xy)))
+    before = coverage.reached.copy()
+    first = consolidation.joint_plan(coverage, pairs, xy, 700.0, 0.9)
+    assert (coverage.reached == before).all()
+    again = consolidation.joint_plan(coverage, pairs, xy, 700.0, 0.9)
+    assert first.kept.tolist() == again.kept.tolist()
+
+
+def test_by_commune_adds_up_and_lists_communes_without_masts(squares):
+    shapes = squares((-1000, -1000, 5000), (20_000, 0, 1000))
+    communes = Communes(["01", "02"], ["Xã A", "Phường B"], shapes, ["xã", "phường"])
+    found = _positions([(0, 0), (100, 0), (50_000, 0)], ["Viettel", "VNPT", "VNPT"], communes=["", "", "ngoài"])
+    places = _places([(50, 0)])
+    result = sharing.audit(found, PLANE, places, sharing.AuditOptions(
+        rules.spacing("hai_duong_2018"), RadiusReach(1000.0), language="vi"), communes)
+    table = result.by_commune.values
+    assert table["commune_id"] == ["01", "02", "ngoài"]
+    assert list(table["positions"]) == [2, 0, 1]
+    assert np.isnan(table["share_pct"][1])
+    assert result.by_commune.total("positions") == result.numbers["POSITIONS"]
+    assert result.pairs.values["limit_m"] == [400]
+    remarked = replace(communes, notes=["số liệu tạm tính", "số liệu tạm tính"])
+    notes = sharing.audit(found, PLANE, places, sharing.AuditOptions(
+        rules.spacing("hai_duong_2018"), RadiusReach(1000.0), language="vi"), remarked).by_commune.values["note"]
+    assert notes[0] == "số liệu tạm tính"
+    assert notes[1].startswith("số liệu tạm tính; ")
+    assert notes[2] == table["note"][2]

@@ -1,0 +1,294 @@
+"""Coverage of places: best server, shares, white spots, road gaps, defaults, pruning, cache."""
+import numpy as np
+import pytest
+from hatangso.algorithms.core.demand import Places
+from hatangso.algorithms.core.errors import Cancelled, InputError
+from hatangso.algorithms.core.geodesy import LocalPlane
+from hatangso.algorithms.core.geometry import Shapes
+from hatangso.algorithms.core.radio.fan import Grid
+from hatangso.algorithms.core.radio.field import Field, Propagation
+from hatangso.algorithms.core.radio.link_budget import Margins
+from hatangso.algorithms.core.radio.loss_cache import LossCache
+from hatangso.algorithms.core.towers.communes import Communes
+from hatangso.algorithms.core.towers.coverage import assess as coverage
+from hatangso.algorithms.core.towers.coverage import best_server, emitters
+from hatangso.algorithms.core.towers.coverage.raster import level_raster
+from hatangso.algorithms.core.towers.reach.model import ModelReach, covered_places, default_antenna
+from hatangso.algorithms.core.towers.reach.radius import RadiusReach
+
+PLANE = LocalPlane(105.0, 9.0)
+LTE, NR, TELEVISION = (emitters.load_service(code) for code in ("lte", "nr", "dvbt2"))
+
+
+def ridge_grid(height=120.0):
+    """A plain 24 km wide with a ridge that runs north-south 1 km east of the centre."""
+    x = (np.arange(800) - 400 + 0.5) * 30.0
+    values = np.where(np.abs(x - 1000.0) < 120.0, height, 2.0)
+    return Grid(np.tile(values, (800, 1)).astype(np.float32), (-12000.0, 12000.0), (30.0, -30.0), PLANE.definition)
+
+
+def places_at(xy, people=None):
+    xy = np.asarray(xy, float)
+    count = len(xy)
+    texts = tuple(f"p{i}" for i in range(count))
+    return Places(PLANE.inverse(xy), np.full(count, 100.0) if people is None else np.asarray(people, float),
+                  texts, texts, ("",) * count)
+
+
+def rows_at(xy, operators, **columns):
+    xy = np.asarray(xy, float)
+    return emitters.TowerRows(PLANE.inverse(xy), [f"t{i}" for i in range(len(xy))], operators, **columns)
+
+
+def propagation(model="p1812", reach=8000.0, **options):
+    return Propagation(model, PLANE, reach, **options)
+
+
+def options(model="p1812", service=LTE, threshold=-110.0, **changes):
+    return coverage.CoverageOptions(service, model, threshold, **changes)
+
+
+# -- emitters ----------------------------------------------------------------------------------
+def test_missing_figures_are_defaulted_and_counted():
+    rows = rows_at(
+        [(0, 0), (100, 0), (200, 0)], ["Viettel", "VNPT; MobiFone", "Viettel"], technology=["4G", None, "5G"],
+        band_mhz=np.array([1800.0, np.nan, 3700.0]), power_dbm=np.array([46.0, np.nan, 53.0]),
+        gain_dbi=np.array([17.5, np.nan, 24.0]), height_m=np.array([45.0, 0.0, 30.0]))
+    found = emitters.build(rows, LTE)
+    assert found.tower == ("t0", "t1", "t1")
+    assert found.defaulted_towers == 1
+    assert found.missing.any(axis=1).tolist() == [False, True, True]
+    assert found.height_m.tolist() == [45.0, 42.0, 42.0]
+    assert found.eirp_dbm[0] == pytest.approx(32.2, abs=0.05)
+    assert len(found.notes) == 5
+    with pytest.raises(InputError):
+        emitters.build(
+            rows_at([(0, 0)], ["Viettel"], technology=["5G"]), LTE)
+
+
+def test_radio_rows_take_position_and_height_of_their_mast():
+    masts = rows_at([(0, 0), (1000, 0)], ["", ""], height_m=np.array([45.0, 30.0]))
+    rows, lost = emitters.TowerRows.joined(
+        masts, ["t1", "t9", "t1"], operators=["Viettel", "VNPT", "VNPT"], technology=["4G", "4G", "5G"],
+        height_m=np.array([np.nan, 20.0, 25.0]))
+    assert lost == 1
+    assert list(rows.ids) == ["t1", "t1"]
+    assert rows.height_m.tolist() == [30.0, 25.0]
+    assert rows.lonlat[0] == pytest.approx(masts.lonlat[1])
+
+
+def test_words_for_technologies():
+    assert emitters.technologies_of("4G, NR; DVB-T2") == ("4G", "5G", "DVB-T2")
+    assert emitters.technologies_of("  ") is None
+    assert emitters.technologies_of("Wimax") == ()
+
+
+# -- best server -------------------------------------------------------------------------------
+def random_case(seed=0, masts=9, count=4000):
+    rng = np.random.default_rng(seed)
+    rows = rows_at(rng.uniform(-5000, 5000, (masts, 2)), rng.choice(["Viettel", "VNPT"], masts),
+                   technology=["4G"] * masts, height_m=rng.choice([25.0, 45.0], masts),
+                   band_mhz=rng.choice([700.0, 1800.0], masts))
+    return emitters.build(rows, LTE), rng.uniform(-5500, 5500, (count, 2))
+
+
+@pytest.mark.parametrize("model", ["p1812", "freespace", "rma"])
+def test_sparing_and_threads_change_nothing(model):
+    found, xy = random_case()
+    ground = propagation(model, 5000.0, terrain=ridge_grid() if model == "p1812" else None)
+    whole = best_server.best_server(found, xy, ground, -120.0, prune=False, threads=1)
+    for threads in (1, 2):
+        spared = best_server.best_server(found, xy, ground, -120.0, threads=threads)
+        assert np.array_equal(spared.level, whole.level)
+        assert np.array_equal(spared.server, whole.server)
+        assert spared.evaluated < whole.evaluated
+        assert spared.evaluated + spared.pruned == whole.evaluated + whole.pruned
+
+
+def test_the_best_server_is_the_best_of_all_single_masts():
+    found, xy = random_case(seed=3, masts=4, count=500)
+    ground = propagation("p1812", 8000.0, terrain=ridge_grid())
+    got = best_server.best_server(found, xy, ground, -120.0)
+    masts = PLANE.forward(found.lonlat)
+    level = np.full((len(found), len(xy)), -np.inf)
+    for e in range(len(found)):
+        near = np.flatnonzero(np.hypot(*(xy - masts[e]).T) <= 8000.0)
+        one = Field(ground, masts[e], xy[near])
+        loss, _ = one.loss(found.height_m[e], found.frequency_ghz[e])
+        elevation = one.elevation_deg(found.height_m[e])
+        gain = best_server.pattern_db("sector3", one.azimuth_deg, elevation, found.downtilt[e])
+        level[e, near] = found.eirp_dbm[e] + gain - loss
+    for operator in range(len(found.codes)):
+        mine = level[found.operator == operator].max(axis=0)
+        heard = got.level[:, operator] > -np.inf
+        assert got.level[heard, operator] == pytest.approx(mine[heard], abs=1e-3)
+        assert np.all(mine[~heard] <= -120.0 + 1e-3)
+
+
+def test_loss_maps_are_kept_and_found_again(tmp_path):
+    found, xy = random_case(masts=3, count=300)
+    ground = propagation("p1812", 5000.0, terrain=ridge_grid())
+    plain = best_server.best_server(found, xy, ground, -120.0)
+    first = best_server.best_server(found, xy, ground, -120.0, cache=LossCache(tmp_path))
+    again = best_server.best_server(found, xy, ground, -120.0, cache=LossCache(tmp_path))
+    assert (first.cached, again.cached) == (0, 3)
+    assert np.array_equal(first.level, again.level)
+    assert np.array_equal(first.level, plain.level)
+    other = propagation("p1812", 5000.0, terrain=ridge_grid(60.0))
+    assert best_server.best_server(found, xy, other, -120.0, cache=LossCache(tmp_path)).cached < 3
+    next(tmp_path.glob("*.npz")).write_bytes(b"broken")
+    healed = best_server.best_server(found, xy, ground, -120.0, cache=LossCache(tmp_path))
+    assert np.array_equal(healed.level, plain.level)
+
+
+def test_cancel_is_heard():
+    found, xy = random_case(masts=2, count=10)
+
+    def stop(fraction):
+        raise Cancelled
+
+    with pytest.raises(Cancelled):
+        best_server.best_server(found, xy, propagation(), -120.0, progress=stop)
+
+
+# -- the analysis ------------------------------------------------------------------------------
+def assess(model="p1812", terrain=None, xy=((500.0, 0.0), (1300.0, 0.0), (7000.0, 7000.0)), **changes):
+    rows = rows_at([(0, 0), (60, 0)], ["Viettel", "VNPT"], technology=["4G", "4G"], height_m=np.array([30.0, 30.0]),
+                   band_mhz=np.array([700.0, 1800.0]))
+    given = emitters.build(rows, changes.pop("service", LTE))
+    judged = {key: changes.pop(key) for key in ("threshold", "radius_m") if key in changes}
+    ground = propagation("freespace" if model == "radius" else model, terrain=terrain)
+    return coverage.assess(given, places_at(xy), ground, options(model, **judged), **changes)
+
+
+def test_a_ridge_casts_a_shadow_and_shares_follow():
+    open_land, ridge = assess(), assess(terrain=ridge_grid(), threshold=-100.0)
+    level = {name: np.array(result.demand.values["level_vtl"], float)
+             for name, result in (("open", open_land), ("ridge", ridge))}
+    assert level["ridge"][1] < level["open"][1] - 20.0
+    assert level["ridge"][0] == pytest.approx(level["open"][0], abs=6.0)
+    assert open_land.numbers["POPULATION_TOTAL"] == 300.0
+    shares = [ridge.numbers[f"SHARE_ANY_{which}"] for which in ("STRONGER", "WEAKER")]
+    assert shares[0] >= ridge.numbers["SHARE_COVERED_ANY"] >= shares[1]
+    covered = [ridge.numbers[f"SHARE_COVERED_{which}"] for which in ("ALL", "EACH", "ANY")]
+    assert covered == sorted(covered)
+    assert sum(ridge.classes) == pytest.approx(100.0)
+
+
+def test_700_mhz_reaches_further_than_1800():
+    result = assess(xy=[(x, 0.0) for x in range(500, 8000, 500)])
+    low, high = (np.array(result.demand.values[f"level_{key}"], float) for key in ("vtl", "vnpt"))
+    assert np.all(low > high)
+
+
+def test_the_radius_rule_is_a_circle():
+    result = assess("radius", radius_m=1000.0)
+    assert result.demand.values["status"] == ["all", "none", "none"]
+    assert result.numbers["SHARE_COVERED_ANY"] == pytest.approx(100.0 / 3.0)
+    assert result.numbers["SHARE_ANY_STRONGER"] is None
+    assert np.isnan(np.array(result.demand.values["level"], float)).all()
+    assert result.numbers["SHARE_ANY_RADIUS"] == result.numbers["SHARE_COVERED_ANY"]
+
+
+def test_white_spots_and_towers_and_communes_add_up():
+    square = np.array([[-2000, -2000], [2000, -2000], [2000, 2000], [-2000, 2000], [-2000, -2000]], float)
+    far = square + 7000.0
+    shapes = Shapes(PLANE.inverse(np.concatenate([square, far])), np.array([0, 5, 10]), np.array([0, 1]),
+                    np.zeros(2, bool), 2)
+    result = assess("radius", radius_m=1000.0, communes=Communes(["1", "2"], ["A", "B"], shapes))
+    assert result.white_spots.values["place_id"] == ["p1", "p2"]
+    assert result.white_spots.values["near_m"] == pytest.approx([1240.0, np.hypot(6940, 7000)], abs=2.0)
+    assert result.numbers["WHITE_SPOTS_PEOPLE"] == 200.0
+    by = result.by_commune.values
+    assert by["population"].tolist() == [200.0, 100.0]
+    assert by["covered"].tolist() == [100.0, 0.0]
+    assert by["stations"].tolist() == [2, 0]
+    assert result.numbers["SHARE_COMMUNES_SERVED"] == 50.0
+    assert result.towers.total("people") == 200.0  # one place served by both operators
+
+
+def test_road_gaps_longer_than_a_kilometre():
+    line = np.array([[-900, 500], [900, 500], [5000, 500]], float)
+    roads = Shapes(PLANE.inverse(line), np.array([0, 3]), np.array([0]), np.zeros(1, bool), 1)
+    result = assess("radius", radius_m=1500.0, roads=roads, road_classes=["DT"])
+    assert len(result.road_gaps) == 1
+    assert result.road_gaps.values["length_m"][0] == pytest.approx(5000 - 60 - np.sqrt(1500**2 - 500**2), abs=110.0)
+    assert result.road_gaps.values["kind"] == ["DT"]
+    assert result.numbers["ROAD_GAPS_KM"] == pytest.approx(3.53, abs=0.12)
+    canal = assess("radius", radius_m=1500.0, roads=roads, road_kinds=["kênh"])
+    assert canal.numbers["ROAD_GAPS_KM"] == 0.0
+    assert assess("radius", radius_m=1500.0, roads=roads, road_kinds=[None]).numbers["ROAD_GAPS_KM"] > 3.0
+
+
+def test_a_mast_outside_the_terrain_serves_nobody_and_is_counted():
+    rows = rows_at([(30000, 0), (0, 0)], ["Viettel", "VNPT"], technology=["4G", "4G"])
+    result = coverage.assess(emitters.build(rows, LTE), places_at([(500, 0), (30500, 0)]),
+                             propagation(terrain=ridge_grid()), options())
+    assert result.numbers["TOWERS_OUTSIDE"] == 1
+    assert result.towers.values["in_terrain"].tolist() == [False, True]
+    assert result.demand.values["status"] == ["some", "unknown"]
+
+
+def test_models_outside_their_range_are_counted():
+    rows = rows_at([(0, 0)], ["Viettel"], technology=["4G"], band_mhz=np.array([2600.0]), height_m=np.array([45.0]))
+    result = coverage.assess(
+        emitters.build(rows, LTE), places_at([(2000, 0)]), propagation("cost231"), options("cost231"))
+    assert result.numbers["SHARE_COVERED_ANY"] == 0.0
+    assert any("valid range" in str(note) and "1 pairs" in str(note) for note in result.notes)
+
+
+def test_television_is_judged_by_field_strength():
+    rows = rows_at([(0, 0)], ["VTV"], technology=["DVB-T2"], eirp_dbm=np.array([72.0]), height_m=np.array([150.0]),
+                   band_mhz=np.array([600.0]))
+    given = emitters.build(rows, TELEVISION)
+    result = coverage.assess(given, places_at([(5000, 0), (7900, 0)]), propagation("freespace", receiver_m=10.0),
+                             options("freespace", TELEVISION, 49.0))
+    # 72 dBm EIRP: 72 - 62.15 + 106.96 - 20 log10(5 km)
+    expected = 72 - 62.15 + 106.96 - 20 * np.log10(5.0)
+    assert np.array(result.demand.values["level"])[0] == pytest.approx(expected, abs=0.02)
+    assert result.numbers["SHARE_COVERED_ALL"] == 100.0
+    assert result.classes == ()
+
+
+def test_planning_margin_lowers_every_level():
+    plain = assess("freespace")
+    rows = rows_at([(0, 0), (60, 0)], ["Viettel", "VNPT"], technology=["4G", "4G"], height_m=np.array([30.0, 30.0]),
+                   band_mhz=np.array([700.0, 1800.0]))
+    margin = coverage.assess(emitters.build(rows, LTE), places_at([(500.0, 0.0), (1300.0, 0.0), (7000.0, 7000.0)]),
+                             propagation("freespace"), options("freespace", margins=Margins(planning_db=10.0)))
+    a, b = (np.array(result.demand.values["level"], float)[:2] for result in (plain, margin))
+    assert a - b == pytest.approx([10.0, 10.0], abs=1e-3)
+
+
+# -- siting ------------------------------------------------------------------------------------
+def test_reach_by_model_answers_like_the_radius_reach():
+    antenna = default_antenna(LTE)
+    reach = ModelReach(propagation(terrain=ridge_grid()), LTE, -100.0, antenna)
+    xy = np.array([(x, 0.0) for x in range(-3000, 3001, 100)])
+    low, high = reach.covered(xy, [(0, 0), (0, 0)], reach.profile("VTL"), [15.0, 140.0])
+    assert set(low) < set(high)
+    assert xy[low, 0].max() < 1500.0 < -xy[low, 0].min()
+    assert reach.key(0.0, [15.04, np.nan]).tolist() == [15.0, 42.0]
+    both = covered_places(xy, [(0, 0), (0, 0)], ["VTL", "MBF"], [15.0, 140.0], reach)
+    assert [len(part) for part in both] == [len(low), len(high)]
+    circle = covered_places(xy, [(0, 0)], ["VTL"], [15.0], RadiusReach(1000.0))
+    assert len(circle[0]) == 21
+
+
+@pytest.mark.parametrize("model", ["radius", "freespace"])
+def test_raster_of_levels_is_north_up_and_agrees_with_the_places(model):
+    rows = rows_at([(0, 0)], ["Viettel"], technology=["4G"], height_m=np.array([30.0]))
+    given, ground = emitters.build(rows, LTE), propagation("freespace", 3000.0)
+    places = places_at([(-950.0, -1950.0), (950.0, 950.0)])
+    judged = options(model, radius_m=1500.0)
+    raster = level_raster(given, places, ground, judged, 100.0)
+    (left, top), (step, down) = raster.origin, raster.step
+    column, row = int((950.0 - left) / step), int((950.0 - top) / down)
+    assert raster.server[row, column] == 1
+    middle = (left + (column + 0.5) * step, top + (row + 0.5) * down)
+    result = coverage.assess(given, places_at([middle]), ground, judged)
+    if model == "radius":
+        assert raster.level[row, column] == pytest.approx(1500.0 - np.hypot(950.0, 950.0), abs=75.0)
+        assert raster.server[-1, 0] == 0
+    else:
+        assert raster.level[row, column] == pytest.approx(result.demand.values["level"][0], abs=1e-3)

@@ -1,0 +1,180 @@
+import itertools
+
+import numpy as np
+import pytest
+from hatangso.algorithms.core.errors import InputError
+from hatangso.algorithms.core.towers.reach.radius import RadiusReach
+from hatangso.algorithms.core.towers.siting.model import Costs, Masts, build
+from hatangso.algorithms.core.towers.siting.plan import Limits, solve, steps_of, value_of
+
+CODES = ("VTL", "VNPT", "MBF")
+
+
+def _masts(rng, old, new, operators=3):
+    total = old + new
+    present = rng.random((total, operators)) < 0.4
+    present[old:] = False
+    is_new = np.arange(total) >= old
+    return Masts(
+        xy=rng.uniform(0, 6000, (total, 2)), height_m=rng.choice([30.0, 42.0, np.nan], total), is_new=is_new,
+        free=np.where(is_new, 2, rng.integers(0, 3, total)), extra=np.where(is_new, 0, 1), present=present,
+        serving=present & (rng.random(present.shape) < 0.9), others=np.zeros(total, int))
+
+
+def _model(seed, old=2, new=2, places=14, priced=True, reference=None):
+    rng = np.random.default_rng(seed)
+    masts = _masts(rng, old, new)
+    costs = Costs(900.0, 250.0, 150.0) if priced else Costs()
+    people = rng.integers(1, 200, places).astype(float)
+    reach = RadiusReach(1800.0, {"VNPT": 1300.0}, reference)
+    return build(masts, rng.uniform(0, 6000, (places, 2)), people, CODES, reach, costs)
+
+
+def _choices(model):
+    """Every set of actions that keeps one tenant a level and one level an operator on each mast."""
+    per_mast = []
+    for mast in range(len(model.fee)):
+        mine = np.flatnonzero(model.mast == mast).tolist()
+        options = []
+        for size in range(len(mine) + 1):
+            for group in itertools.combinations(mine, size):
+                if len({int(model.level[a]) for a in group}) == size == len({int(model.operator[a]) for a in group}):
+                    options.append(group)
+        per_mast.append(options)
+    for choice in itertools.product(*per_mast):
+        yield [action for group in choice for action in group]
+
+
+def _best(model, limits):
+    best_value, best_cost = 0.0, np.inf
+    need = None if limits.target_share is None else limits.target_share * model.total - model.before
+    for actions in _choices(model):
+        picked = np.array(actions, np.int64)
+        masts = np.unique(model.mast[picked])
+        cost = model.cost[picked].sum() + model.fee[masts].sum()
+        if limits.budget_mvnd is not None and cost > limits.budget_mvnd + 1e-9:
+            continue
+        if limits.new_sites is not None and model.masts.is_new[masts].sum() > limits.new_sites:
+            continue
+        value = value_of(model, picked)
+        best_value = max(best_value, value)
+        if need is not None and value >= need - 1e-9:
+            best_cost = min(best_cost, cost)
+    return best_value if need is None else best_cost
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_budget_equals_enumeration(seed):
+    model = _model(seed)
+    limits = Limits(budget_mvnd=2000.0)
+    plan, best = solve(model, limits), _best(model, limits)
+    assert plan.value <= best + 1e-6
+    assert plan.upper_bound >= best - 1e-6
+    assert plan.value == pytest.approx(best)
+
+
+@pytest.mark.parametrize("seed", range(12, 20))
+def test_counted_sites_equal_enumeration(seed):
+    model = _model(seed, priced=False, reference=40.0)
+    limits = Limits(new_sites=1)
+    plan, best = solve(model, limits), _best(model, limits)
+    assert plan.value == pytest.approx(best)
+    assert plan.upper_bound >= best - 1e-6
+
+
+@pytest.mark.parametrize("seed", range(20, 28))
+def test_target_is_reached_at_least_cost(seed):
+    model = _model(seed)
+    top = (model.before + model.weights[model.reachable].sum()) / model.total
+    share = model.before / model.total + 0.6 * (top - model.before / model.total)
+    limits = Limits(target_share=share)
+    plan, best = solve(model, limits), _best(model, limits)
+    if plan.reached:
+        assert model.before + plan.value >= share * model.total - 1e-6
+        assert plan.upper_bound <= best + 1e-6 <= plan.cost + 2e-6
+        assert plan.cost == pytest.approx(best)
+    else:
+        assert best == np.inf
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_co_locating_first_never_beats_the_joint_bound(seed):
+    model = _model(seed, old=4, new=6, places=60)
+    limits = Limits(budget_mvnd=3000.0)
+    joint = solve(model, limits)
+    staged = solve(model, limits, co_locate_first=True)
+    assert staged.cost <= 3000 + 1e-9
+    assert staged.value <= joint.upper_bound + 1e-6
+    assert staged.loss == pytest.approx(joint.value - staged.value)
+    assert any("Co-location first" in note.text() for note in staged.notes)
+
+
+def test_conflicting_new_masts_are_not_both_built():
+    model = _model(5, old=0, new=4, places=40)
+    pairs = list(itertools.combinations(range(4), 2))
+    plan = solve(model, Limits(new_sites=4), conflicts=pairs)
+    assert len(np.unique(model.mast[plan.actions])) == 1
+
+
+@pytest.mark.parametrize("seed", range(2))
+def test_steps_add_up_and_fall(seed):
+    model = _model(seed, old=4, new=6, places=80)
+    plan = solve(model, Limits(budget_mvnd=6000.0))
+    steps = steps_of(model, plan)
+    assert sum(step.gain for step in steps) == pytest.approx(plan.value)
+    assert sum(step.cost for step in steps) == pytest.approx(plan.cost)
+    rate = [step.gain / step.cost for step in steps]
+    assert all(rate[k] >= rate[k + 1] - 1e-9 for k in range(len(rate) - 1))
+    fresh = model.people[np.unique(model.row_class[np.concatenate([step.rows for step in steps])])]
+    assert sum(step.first_time for step in steps) <= fresh.sum()
+
+
+def test_classes_change_nothing():
+    rng = np.random.default_rng(8)
+    masts = _masts(rng, 4, 5)
+    places = np.repeat(rng.uniform(0, 6000, (30, 2)), 40, axis=0)  # forty houses at each of thirty places
+    people = rng.integers(1, 9, len(places)).astype(float)
+    model = build(masts, places, people, CODES, RadiusReach(1500.0), Costs())
+    assert len(model.people) <= 30
+    assert model.people.sum() == people.sum()
+    hit = np.hypot(*(places[None] - masts.xy[:, None]).transpose(2, 0, 1)) <= 1500.0
+    covered = np.array([hit[masts.serving[:, column]].any(axis=0) for column in range(3)])
+    assert (model.covered[:, model.class_of] == covered).all()
+    for action in range(len(model.mast)):
+        gained = hit[model.mast[action]] & ~covered[model.operator[action]]
+        assert model.weights[model.rows[action]].sum() == pytest.approx(people[gained].sum())
+
+
+def test_an_upgrade_takes_no_slot():
+    masts = Masts(np.zeros((1, 2)), np.array([40.0]), np.array([False]), np.array([0]), np.array([0]),
+                  np.array([[True, True, False]]), np.array([[False, True, False]]), np.array([0]))
+    model = build(masts, np.array([[10.0, 0]]), np.array([7.0]), CODES, RadiusReach(100.0), Costs())
+    assert model.kind.tolist() == ["upgrade"]
+    assert model.operator.tolist() == [0]
+    assert solve(model, Limits(new_sites=0)).value == 7
+
+
+def test_same_input_same_plan():
+    model = _model(3, old=4, new=8, places=80)
+    first = solve(model, Limits(new_sites=4, seed=1))
+    again = solve(model, Limits(new_sites=4, seed=1))
+    assert first.actions.tolist() == again.actions.tolist()
+    assert first.upper_bound == again.upper_bound
+
+
+def test_a_plan_needs_an_end():
+    with pytest.raises(InputError, match="NEW_SITES, BUDGET or TARGET_SHARE"):
+        Limits()
+    with pytest.raises(InputError, match="TARGET_SHARE"):
+        Limits(target_share=101)
+    assert Limits(target_share=99).target_share == Limits(target_share=0.99).target_share == 0.99
+
+
+@pytest.mark.parametrize("block", range(8))
+def test_two_hundred_small_cases_equal_enumeration(block):
+    for seed in range(1000 + 25 * block, 1025 + 25 * block):
+        model = _model(seed, old=1, new=2, places=9, reference=45.0 if seed % 3 == 0 else None)
+        limits = Limits(budget_mvnd=float(400 + 300 * (seed % 7)), new_sites=None if seed % 2 else 1)
+        plan, best = solve(model, limits), _best(model, limits)
+        assert plan.upper_bound >= best - 1e-6, seed
+        assert plan.value == pytest.approx(best), seed

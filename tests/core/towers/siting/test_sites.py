@@ -1,0 +1,213 @@
+import numpy as np
+import pytest
+from hatangso.algorithms.core import demand
+from hatangso.algorithms.core.errors import InputError
+from hatangso.algorithms.core.towers import rules
+from hatangso.algorithms.core.towers.communes import Communes
+from hatangso.algorithms.core.towers.reach.choose import ReachOptions, chosen_reach
+from hatangso.algorithms.core.towers.reach.radius import RadiusReach
+from hatangso.algorithms.core.towers.register import positions
+from hatangso.algorithms.core.towers.siting import candidates, refusals, sites
+from hatangso.algorithms.core.towers.siting.plan import Limits
+
+OPERATORS = ("VTL", "VNPT", "MBF")
+
+
+def _ground(plane, places, people, masts=(), operators=(), spots=(), around=None, communes=None, **columns):
+    placed = demand.from_points(plane.inverse(np.asarray(places, float)), people,
+                                names=[f"Ấp {k + 1}" for k in range(len(places))])
+    register = None
+    if len(masts):
+        register = positions.gather(positions.Register(
+            plane.inverse(np.asarray(masts, float)), [f"T{k}" for k in range(len(masts))], operators=list(operators),
+            **columns), plane)
+    offered = candidates.make(plane.inverse(np.asarray(spots, float).reshape(-1, 2)), "layer")
+    return sites.Ground(placed, register, offered, communes, around)
+
+
+def _options(language="en", **more):
+    limits = Limits(**{key: more.pop(key) for key in list(more) if key in Limits.__dataclass_fields__})
+    return sites.SitingOptions(RadiusReach(1000.0), rules.fixed(more.pop("spacing", 300)), limits,
+                                more.pop("operators", OPERATORS), language=language, **more)
+
+
+@pytest.fixture
+def village(plane):
+    """Viettel covers 1,000 people; 300 more live 5 km away, where nobody serves."""
+    return _ground(plane, [(0, 500), (5000, 0)], [1000, 300], masts=[(0, 0)], operators=["Viettel"],
+                   owners=["Viettel"], height_m=[45.0], slots=[2.0], spots=[(5000, 300), (100, 0)])
+
+
+def test_joint_plan_of_a_village(plane, village):
+    result = sites.plan_sites(village, plane, _options(new_sites=1))
+    rows = result.sites.values
+    assert rows["action"] == ["colocate", "new_mast"] or rows["action"] == ["strengthen", "new_mast"]
+    assert list(rows["rank"]) == [1, 2]
+    assert rows["oper_now"] == ["Viettel", ""]
+    assert rows["oper_new"] == ["VNPT, MobiFone", "Viettel, VNPT, MobiFone"]
+    assert list(rows["gain"]) == [2000, 900]
+    assert list(rows["gain_any"]) == [0, 300]
+    assert [list(rows[key]) for key in ("gain_vtl", "gain_vnpt", "gain_mbf")] == [[0, 300], [1000, 300], [1000, 300]]
+    assert result.numbers["SHARE_BEFORE"] == pytest.approx(100 * 1000 / 3900)
+    assert result.numbers["SHARE_AFTER"] == result.numbers["SHARE_ALL"] == result.numbers["SHARE_ANY"] == 100
+    assert result.numbers["GAP"] == 0
+    assert result.numbers["COST"] is None
+    assert set(rows["cost_txt"]) == {"missing"}
+    assert rows["near_id"] == [None, "T0"]
+    assert "nobody gained here could be reached" in rows["near_why"][1]
+    assert rows["hamlet"] == ["Ấp 1", "Ấp 2"]
+    assert rows["antenna"][0] in ("VNPT 41.5; MobiFone 38.0", "MobiFone 41.5; VNPT 38.0")
+
+
+def test_candidates_left_out_say_why(plane, village):
+    result = sites.plan_sites(village, plane, _options(new_sites=1))
+    assert result.refused.values["why_code"] == ["spacing"]
+    assert result.refused.values["near_id"] == ["T0"]
+    nothing = sites.plan_sites(village, plane, _options(new_sites=0))
+    assert nothing.refused.values["why_code"] == ["not_chosen", "spacing"]
+    assert nothing.refused.values["gain_left"].tolist()[0] == 900
+
+
+def test_strengthening_needs_its_cost(plane, village):
+    costs = {"new_mast_cost": 900.0, "colocation_cost": 250.0}
+    without = sites.plan_sites(village, plane, _options(budget_mvnd=10_000.0, **costs))
+    assert without.numbers["COST"] == 900 + 3 * 250 + 250  # one free slot only
+    assert any("STRENGTHENING_COST is missing" in note.text() for note in without.notes)
+    full = sites.plan_sites(village, plane, _options(budget_mvnd=10_000.0, strengthening_cost=150.0, **costs))
+    assert full.numbers["COST"] == 900 + 3 * 250 + 250 + 400
+    assert full.sites.values["action"][0] == "new_mast" or "strengthen" in full.sites.values["action"]
+    assert full.sites.total("cost_mvnd") == full.numbers["COST"]
+
+
+def test_budget_needs_costs(plane, village):
+    with pytest.raises(InputError, match="BUDGET needs"):
+        sites.plan_sites(village, plane, _options(budget_mvnd=100.0))
+
+
+def test_target_without_costs_counts_works(plane, village):
+    result = sites.plan_sites(village, plane, _options(target_share=0.75))
+    assert result.bound_kind == "cost_lower"
+    assert result.numbers["SHARE_AFTER"] >= 75
+    # A co-location, and another one with strengthening; a new mast with three tenants would be four works.
+    assert result.numbers["BOUND"] == 3
+    assert result.numbers["COST"] is None
+
+
+def test_curve_ends_where_the_plan_ends(plane, village):
+    result = sites.plan_sites(village, plane, _options(new_sites=1))
+    curve = result.curve.values
+    assert curve["share"][0] == pytest.approx(result.numbers["SHARE_BEFORE"])
+    assert curve["share"][-1] == pytest.approx(result.numbers["SHARE_AFTER"])
+    assert list(curve["new_masts"]) == [0, 0, 1]
+    assert list(curve["colocated"]) == [0, 2, 2]
+    assert list(curve["phase"]) == [None, "2030", "2030"]
+
+
+def test_people_out_of_reach_are_reported_and_not_bounded(plane):
+    ground = _ground(plane, [(0, 0), (90_000, 0)], [100, 7], spots=[(0, 0)])
+    result = sites.plan_sites(ground, plane, _options(new_sites=1))
+    assert result.numbers["UNREACHABLE"] == 21
+    assert result.numbers["BOUND"] == result.numbers["GAINED"] == 300
+    assert result.demand.values["status"] == ["all", "unreachable"]
+    assert any("21 people x operators cannot be reached" in note.text() for note in result.notes)
+
+
+def test_bound_is_not_the_total(plane):
+    rng = np.random.default_rng(0)
+    places = rng.uniform(0, 30_000, (150, 2))
+    ground = _ground(plane, places, rng.integers(50, 900, 150).astype(float), spots=places[::2])
+    result = sites.plan_sites(ground, plane, _options(new_sites=6))
+    assert result.numbers["GAP"] <= 1.0
+    assert result.numbers["BOUND_SHARE"] < 60
+    assert result.numbers["GAINED"] <= result.numbers["BOUND"]
+    again = sites.plan_sites(ground, plane, _options(new_sites=6))
+    assert list(result.sites.rows()) == list(again.sites.rows())
+    assert result.numbers == again.numbers
+
+
+def test_heights_and_aerodromes_become_approvals(plane, squares):
+    around = refusals.Surroundings(aerodrome_points=plane.inverse([(2000, 0)]), aerodrome_names=["Cà Mau"],
+                                   offices=plane.inverse([(0, 4900)]), office_names=["UBND"])
+    ground = _ground(plane, [(0, 0), (0, 5000)], [100, 50], spots=[(0, 0), (0, 5000)], around=around)
+    options = _options(new_sites=2, new_height_m=50.0)
+    options = sites.SitingOptions(**{**vars(options), "spacing": rules.spacing("hai_duong_2018")})
+    result = sites.plan_sites(ground, plane, options)
+    assert result.refused.values["why_code"] == ["office"]
+    assert len(result.sites) == 1
+    assert "Needs approval: the top is 50 m" in result.sites.values["approvals"][0]
+    assert "2.0 km from the aerodrome Cà Mau" in result.sites.values["approvals"][0]
+
+
+def test_spacing_between_new_masts(plane):
+    ground = _ground(plane, [(0, 0), (250, 0)], [100, 90], spots=[(0, 0), (250, 0)])
+    reach = RadiusReach(100.0)
+    options = sites.SitingOptions(reach, rules.fixed(300), Limits(new_sites=2), OPERATORS, language="en")
+    assert sites.plan_sites(ground, plane, options).numbers["NEW_MASTS"] == 1
+    closer = sites.SitingOptions(reach, rules.fixed(200), Limits(new_sites=2), OPERATORS, language="en")
+    assert sites.plan_sites(ground, plane, closer).numbers["NEW_MASTS"] == 2
+
+
+def test_antennas_hang_lower_and_reach_less(plane):
+    # The second tenant on the mast hangs 3.5 m lower: with a radius for 45 m he misses the place at the edge.
+    ground = _ground(plane, [(0, 995)], [100], masts=[(0, 0)], operators=["Viettel"], height_m=[45.0], slots=[3.0])
+    flat = sites.plan_sites(ground, plane, _options(new_sites=0))
+    assert flat.numbers["SHARE_AFTER"] == 100
+    options = _options(new_sites=0)
+    tall = sites.SitingOptions(**{**vars(options), "reach": RadiusReach(1000.0, {}, 45.0)})
+    assert sites.plan_sites(ground, plane, tall).numbers["SHARE_AFTER"] == pytest.approx(100 / 3)
+
+
+def test_vietnamese_sentences(plane, village):
+    result = sites.plan_sites(village, plane, _options("vi", new_sites=1))
+    english = sites.plan_sites(village, plane, _options("en", new_sites=1))
+    for key in ("action_txt", "reason", "cost_txt", "approvals"):
+        assert result.sites.values[key] != english.sites.values[key], key
+
+
+def test_commune_of_each_site(plane, squares, village):
+    communes = Communes(["01"], ["Xã Tân Lộc"], squares((-2000, -2000, 4000)), ["xã"])
+    ground = sites.Ground(village.places, village.positions, village.candidates, communes)
+    result = sites.plan_sites(ground, plane, _options(new_sites=1))
+    assert result.sites.values["commune"] == ["Xã Tân Lộc", ""]
+
+
+def test_nothing_to_plan_is_an_error(plane):
+    around = refusals.Surroundings()
+    ground = _ground(plane, [(0, 0)], [10], spots=[(np.nan, np.nan)], around=around)
+    with pytest.raises(InputError, match="neither an existing mast nor a candidate"):
+        sites.plan_sites(ground, plane, _options(new_sites=1))
+
+
+def test_a_propagation_model_takes_the_place_of_the_radius(plane):
+    ground = _ground(plane, [(0, 500), (1500, 0), (9500, 0)], [100, 50, 9], masts=[(0, 0)], operators=["Viettel"],
+                     height_m=[45.0], slots=[3.0], spots=[(9000, 0)])
+
+    def planned(**more):
+        reach, notes = chosen_reach(
+            ReachOptions(model="rma", technology="4G", max_reach_m=4000.0, **more), plane)
+        assert "antennas of 10 to 150 m" in notes[0].text()
+        return sites.plan_sites(ground, plane, sites.SitingOptions(**{**vars(_options(new_sites=1)), "reach": reach}))
+
+    result = planned()
+    assert result.numbers["SHARE_AFTER"] == 100
+    assert any("model rma (level ground, no terrain given), 4G (LTE) from -110 dBm" in note.text()
+               for note in result.notes)
+    assert planned(threshold_dbm=-75.0).numbers["SHARE_BEFORE"] < result.numbers["SHARE_BEFORE"]
+
+
+def test_a_model_outside_its_range_is_refused(plane):
+    with pytest.raises(InputError, match=r"hata holds from 0.15 to 1.5 GHz, not at 1.8"):
+        chosen_reach(ReachOptions(model="hata", technology="4G"), plane)
+    with pytest.raises(InputError, match="not for"):
+        chosen_reach(ReachOptions(model="rma", technology="3G"), plane)
+
+
+def test_costs_from_a_file_carry_source_and_date():
+    from hatangso.algorithms.core.resources import resource_path
+    from hatangso.algorithms.core.towers.siting.model import read_costs
+    costs, notes = read_costs(str(resource_path("rules", "costs_example.json")), new_mast_cost=1000.0)
+    assert costs == {"new_mast_cost": 1000.0, "colocation_cost": 250, "strengthening_cost": 150, "upgrade_cost": None}
+    assert "2026-01-01" in notes[0].text()
+    assert "illustration" in notes[1].text()
+    assert read_costs() == ({"new_mast_cost": None, "colocation_cost": None, "strengthening_cost": None,
+                             "upgrade_cost": None}, ())
