@@ -1,8 +1,8 @@
 """Small layers in memory for the tests that need QGIS."""
+from hatangso.algorithms.bridge.compat import FIELD_TYPES
 from qgis.core import QgsFeature, QgsField, QgsGeometry, QgsProcessingContext, QgsProcessingFeedback, QgsVectorLayer
-from qgis.PyQt.QtCore import QVariant
 
-TYPES = {str: QVariant.Type.String, int: QVariant.Type.LongLong, float: QVariant.Type.Double, bool: QVariant.Type.Bool}
+TYPES = {str: FIELD_TYPES["text"], int: FIELD_TYPES["int"], float: FIELD_TYPES["real"], bool: FIELD_TYPES["bool"]}
 
 
 def layer(geometry, fields, rows, crs="EPSG:4326", name="lớp thử"):

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from qgis.core import (
     NULL,
+    Qgis,
     QgsApplication,
     QgsFeatureSink,
     QgsField,
@@ -18,7 +19,7 @@ from qgis.core import (
     QgsProcessingParameterNumber,
     QgsWkbTypes,
 )
-from qgis.PyQt.QtCore import QVariant
+from qgis.PyQt.QtCore import QMetaType, QVariant
 
 ADVANCED = QgsProcessingParameterDefinition.Flag.FlagAdvanced
 OPTIONAL = QgsProcessingParameterDefinition.Flag.FlagOptional
@@ -48,14 +49,17 @@ GEOMETRY_NAMES = {
     QgsWkbTypes.GeometryType.LineGeometry: "line",
     QgsWkbTypes.GeometryType.PolygonGeometry: "polygon",
 }
-# QVariant types are what 3.22 takes; QGIS 4 keeps them working as aliases of QMetaType.
+# Fields are made with QMetaType since QGIS 3.38; Qt 6 has no QVariant.Type, and older ones take nothing else.
+MODERN_FIELDS = Qgis.versionInt() >= 33800
+VALUE_TYPES = QMetaType.Type if MODERN_FIELDS else QVariant.Type
+TEXT = VALUE_TYPES.QString if MODERN_FIELDS else VALUE_TYPES.String
 FIELD_TYPES = {
-    "text": QVariant.Type.String,
-    "int": QVariant.Type.LongLong,
-    "year": QVariant.Type.LongLong,
-    "real": QVariant.Type.Double,
-    "bool": QVariant.Type.Bool,
-    "date": QVariant.Type.String,
+    "text": TEXT,
+    "int": VALUE_TYPES.LongLong,
+    "year": VALUE_TYPES.LongLong,
+    "real": VALUE_TYPES.Double,
+    "bool": VALUE_TYPES.Bool,
+    "date": TEXT,
 }
 
 
@@ -71,6 +75,12 @@ def make_field(column, language):
     if column.unit:
         field.setComment(column.unit)
     return field
+
+
+def chosen_fields(algorithm, parameters, name, context):
+    """Return the field names given to a parameter of several fields (another method since QGIS 3.40)."""
+    read = getattr(algorithm, "parameterAsStrings", None) or algorithm.parameterAsFields
+    return read(parameters, name, context)
 
 
 def ui_language():

@@ -73,6 +73,11 @@ def _transformer(source, target):
     return pyproj.Transformer.from_crs(source, target, always_xy=True)
 
 
+def _columns(points):
+    """Return x and y of (n, 2) points for pyproj, which would take an array of one for a number (numpy objects)."""
+    return points.T.tolist() if len(points) == 1 else points.T
+
+
 def transform(points, source, target):
     """Return (n, 2) x, y of ``points`` carried from CRS ``source`` to ``target``.
 
@@ -81,7 +86,7 @@ def transform(points, source, target):
     points = np.asarray(points, dtype=float).reshape(-1, 2)
     if source == target or not len(points):
         return points.copy()
-    x, y = _transformer(source, target).transform(points[:, 0], points[:, 1])
+    x, y = _transformer(source, target).transform(*_columns(points))
     result = np.column_stack([x, y])
     result[~np.isfinite(result).all(axis=1)] = np.nan
     return result
@@ -98,7 +103,7 @@ def line_length_m(lonlat, starts):
     starts = np.asarray(starts)
     if len(lonlat) < 2:
         return np.zeros(len(starts) - 1)
-    _, _, step = GEOD.inv(lonlat[:-1, 0], lonlat[:-1, 1], lonlat[1:, 0], lonlat[1:, 1])
+    _, _, step = GEOD.inv(*_columns(lonlat[:-1]), *_columns(lonlat[1:]))
     total = np.concatenate([[0.0, 0.0], np.cumsum(step)])  # total[k + 1] = length up to vertex k
     last = np.maximum(starts[1:] - 1, starts[:-1])
     return np.where(starts[1:] > starts[:-1], total[last + 1] - total[starts[:-1] + 1], 0.0)
@@ -113,4 +118,4 @@ def ring_area_m2(lonlat):
 def distance_m(lonlat_a, lonlat_b):
     """Return the geodesic distance in metres between paired positions, (n, 2) degrees each."""
     a, b = np.atleast_2d(lonlat_a), np.atleast_2d(lonlat_b)
-    return GEOD.inv(a[:, 0], a[:, 1], b[:, 0], b[:, 1])[2]
+    return np.asarray(GEOD.inv(*_columns(a), *_columns(b))[2])

@@ -45,7 +45,7 @@ class DecodeText(HatangsoAlgorithm):
         if source is None:
             raise InputError("{parameter}: no layer was given.", parameter=tr("Layer to decode"))
         texts = copies.text_fields(source)
-        chosen = self.parameterAsFields(run.parameters, "FIELDS", run.context) or texts
+        chosen = compat.chosen_fields(self, run.parameters, "FIELDS", run.context) or texts
         if not chosen:
             raise InputError("Layer {layer} has no text field.", layer=source.sourceName())
         wrong = [name for name in chosen if name not in texts]

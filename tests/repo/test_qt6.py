@@ -19,11 +19,12 @@ SCOPES = {"Type", "Flag", "Flags", "GeometryType", "SourceType", "Behavior", "In
           "AlignmentFlag", "WktVariant", "MessageLevel"}
 # Members of PyQt 6 that the code uses; QAction moved from QtWidgets to QtGui and is imported with a fallback.
 QT6 = {
-    "QtCore": {"QUrl", "QVariant", "QCoreApplication", "Qt", "QSize"},
+    "QtCore": {"QUrl", "QMetaType", "QVariant", "QCoreApplication", "Qt", "QSize"},
     "QtGui": {"QIcon", "QDesktopServices", "QAction", "QColor", "QImage", "QPainter"},
     "QtWidgets": {"QAction", "QDialog", "QWidget", "QMessageBox", "QFileDialog"},
 }
-REMOVED = re.compile(r"\b(exec_|pyrcc|QRegExp|QMetaType\.Type)\b|locale/userLocale|\bQgsProcessing\.TEMPORARY")
+REMOVED = re.compile(r"\b(exec_|pyrcc|QRegExp|QVariant\.Type\.\w+|QMetaType\.(?!Type)\w+)\b|locale/userLocale"
+                     r"|\bQgsProcessing\.TEMPORARY")
 
 
 @pytest.mark.parametrize("path", SHIPPED, ids=name_of)

@@ -196,7 +196,7 @@ def test_line_of_sight_agrees_with_gdal_viewshed(tmp_path):
     x = (middle + 0.5) * cell
     curvature = 6371.0 / MEDIUM.radius_km
     view = gdal.ViewshedGenerate(
-        source.GetRasterBand(1), "GTiff", str(tmp_path / "seen.tif"), [], x, size * cell - x, 45.0, 1.5, 255, 0, -1, -1,
+        source.GetRasterBand(1), "GTiff", str(tmp_path / "seen.tif"), [], x, size * cell - x, 45.0, 1.5, 255, 0, 0, -1,
         curvature, gdal.GVM_Edge, 5900.0,
     )
     seen = np.zeros((size, size), bool)
