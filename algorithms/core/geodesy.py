@@ -60,9 +60,14 @@ class LocalPlane:
         return _transform(self._projection, xy, inverse=True)
 
 
+def _columns(points):
+    """Return x and y of (n, 2) points for pyproj, which would take an array of one for a number (numpy objects)."""
+    return points.T.tolist() if len(points) == 1 else points.T
+
+
 def _transform(projection, points, inverse):
     points = np.asarray(points, dtype=float).reshape(-1, 2)
-    first, second = projection(points[:, 0].copy(), points[:, 1].copy(), inverse=inverse)
+    first, second = projection(*_columns(points.copy()), inverse=inverse)
     result = np.column_stack([first, second])
     result[~np.isfinite(result).all(axis=1)] = np.nan
     return result
@@ -71,11 +76,6 @@ def _transform(projection, points, inverse):
 @lru_cache(maxsize=64)
 def _transformer(source, target):
     return pyproj.Transformer.from_crs(source, target, always_xy=True)
-
-
-def _columns(points):
-    """Return x and y of (n, 2) points for pyproj, which would take an array of one for a number (numpy objects)."""
-    return points.T.tolist() if len(points) == 1 else points.T
 
 
 def transform(points, source, target):
