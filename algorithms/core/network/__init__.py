@@ -3,7 +3,8 @@ from .build import Network, network_from_lines
 from .graph import Graph
 from .segments import nearest_segment
 from .steiner import Tree, steiner_tree
+from .steiner_budget import BudgetTree, budget_tree
 from .steiner_prize import PrizeTree, prize_tree
 
-__all__ = ["Graph", "Network", "PrizeTree", "Tree", "nearest_segment", "network_from_lines", "prize_tree",
-           "steiner_tree"]
+__all__ = ["BudgetTree", "Graph", "Network", "PrizeTree", "Tree", "budget_tree", "nearest_segment",
+           "network_from_lines", "prize_tree", "steiner_tree"]

@@ -8,12 +8,10 @@ import numpy as np
 
 from ..errors import InputError, no_progress
 from .steiner import steiner_tree, whole_units
-from .steiner_dual import Ascent
-from .steiner_reduce import Reduced
+from .steiner_priced import Priced
 
 ROUNDS = 6
 FLIPS = 12  # places up to which each one is tried in and out
-_NEVER = 1 << 60
 
 
 @dataclass(frozen=True)
@@ -138,37 +136,12 @@ def _prune(graph, root, edges, prize_of):
 
 
 def _bound(graph, root, places, prizes, deadline):
-    """Return a lower bound of the value by dual ascent.
-
-    Every place gets a terminal of its own, entered from the place for nothing or from the
-    root for the prize; no arc leaves it.
-    """
+    """Return a lower bound of the value by dual ascent."""
     if not len(places):
         return 0.0
     units, scale = whole_units(graph.length)
     if (prizes != np.floor(prizes)).any() and scale == 1:
         units, scale = units * 1000, 1000
-    reduced = Reduced(graph.tail.tolist(), graph.head.tolist(), units.tolist(), graph.node_count,
-                      [root, *places.tolist()])
-    reduced.shrink(contract=False)
-    problem = reduced.problem()
-    number = {node: k for k, node in enumerate(problem.node)}
-    start = number[root]
-    terminals, priced = [], []
-    for place, prize in zip(places.tolist(), np.floor(prizes * scale).astype(np.int64).tolist()):
-        terminal = len(problem.near)
-        problem.near.append([])
-        for node, weight in ((number[place], 0), (start, prize)):
-            edge = len(problem.ends)
-            problem.near[node].append((terminal, weight, edge))
-            problem.near[terminal].append((node, weight, edge))
-            problem.ends.append((node, terminal))
-            problem.weight.append(weight)
-            priced.append(edge)
-        terminals.append(terminal)
-    problem.terminals = terminals
-    ascent = Ascent(problem, start)
-    for edge in priced:
-        ascent.slack[2 * edge + 1] = _NEVER
-    ascent.run(lambda: time.monotonic() > deadline)
-    return ascent.bound / scale
+    priced = Priced(graph.tail.tolist(), graph.head.tolist(), units.tolist(), graph.node_count, root, places.tolist())
+    prices = np.floor(prizes * scale).astype(np.int64).tolist()
+    return priced.ascend(prices, lambda: time.monotonic() > deadline).bound / scale

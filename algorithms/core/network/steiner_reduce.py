@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 from collections import deque
+from copy import copy
 
 import numpy as np
 
@@ -36,6 +37,14 @@ class Reduced:
                 other = near[u].get(v)
                 if other is None or known[edge] < known[other]:
                     near[u][v] = near[v][u] = edge
+
+    def copy(self):
+        """Return a copy that shrinks on its own."""
+        other = copy(self)
+        other.near = [dict(around) for around in self.near]
+        other.weight, other.merged = list(self.weight), list(self.merged)
+        other.terminals, other.fixed = set(self.terminals), list(self.fixed)
+        return other
 
     def shrink(self, contract=True):
         """Apply the degree and nearest-terminal tests until none applies.

@@ -1,0 +1,259 @@
+"""Trees that join as much prize as a budget pays, with a proven bound on what any such tree can join."""
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+from heapq import heappop, heappush
+
+import numpy as np
+
+from ..errors import InputError, no_progress
+from .steiner_budget_search import BudgetSearch
+from .steiner_exact import exact_tree, small_enough
+from .steiner_priced import Priced
+
+TRIALS = 12  # trees searched for before the bounds, and as many again afterwards
+PRICES = 12  # multipliers the bound is evaluated at
+WORK = 40_000  # edges that all trials together may look at once; decides how many there are
+BRANCH_PRICES = 4
+BRANCH_WORK = 10_000  # as WORK, for problems in which single places are decided
+STEP = 1.25  # factor between neighbouring multipliers at first
+ROUNDING = 1e-9  # share of the budget that sums of lengths may be off
+BITS = 44  # the budget is counted in units of about 2 ** -44 of itself
+
+
+@dataclass(frozen=True)
+class BudgetTree:
+    """A tree from the root within the budget, and the places it joins.
+
+    Attributes
+    ----------
+    edges : (k,) int array
+    joined : (p,) bool array
+    cost : float
+        Total length of the tree.
+    value : float
+        Prize of the places joined.
+    upper_bound : float
+        No tree with the root that costs at most the budget joins more.
+    gap : float
+        (upper_bound - value) / upper_bound, 0 where nothing can be joined.
+    stopped_by_time : bool
+    """
+
+    edges: np.ndarray
+    joined: np.ndarray
+    cost: float
+    value: float
+    upper_bound: float
+    gap: float
+    stopped_by_time: bool = False
+
+
+def budget_tree(graph, root, places, prizes, budget, *, time_limit_s=60.0, seed=0, progress=no_progress):
+    """Return a tree from ``root`` that costs at most ``budget`` and joins much prize.
+
+    Parameters
+    ----------
+    graph : graph.Graph
+        Lengths are what the edges cost.
+    root : int
+    places : (p,) int array of different nodes, not the root
+    prizes : (p,) float array
+        What joining a place is worth, in any unit, not negative.
+    budget : float
+        In the unit of the lengths.
+    time_limit_s : float
+        Safety stop; the search ends by itself after a fixed number of trials.
+    seed : int
+    progress : callable
+
+    Returns
+    -------
+    BudgetTree
+
+    Notes
+    -----
+    For any price m >= 0 of a unit of prize, let L be a lower bound of length plus m times the
+    prize left out, over all trees with the root (dual ascent). A tree that costs at most B
+    leaves out prize of at least (L - B) / m. The least of the bounds over several m counts;
+    reduced costs strike out edges and places that no better tree uses. All sums are whole
+    numbers: lengths times a power of two, rounded down, and prizes rounded up.
+    """
+    places, prizes = np.asarray(places, dtype=np.int64).ravel(), np.asarray(prizes, dtype=float).ravel()
+    if len(np.unique(np.append(places, root))) != len(places) + 1:
+        raise InputError("Places with a prize must be different nodes, and none of them the root.")
+    if len(prizes) != len(places) or not (np.isfinite(prizes) & (prizes >= 0)).all():
+        raise InputError("Every place needs one prize that is not negative.")
+    if not budget >= 0:
+        raise InputError("The budget must be a number that is not negative.")
+    away, _ = graph.nearest([root])
+    able = np.flatnonzero((prizes > 0) & (away[places] <= budget))
+    if not len(able):
+        return _result(graph, root, places, prizes, np.empty(0, dtype=np.int64), 0.0, False)
+    search = _Bracket(graph, root, places[able], prizes[able], budget, away, seed,
+                      time.monotonic() + time_limit_s, progress)
+    edges, bound = search.run()
+    return _result(graph, root, places, prizes, edges, min(bound, float(prizes[able].sum())), search.late)
+
+
+def _result(graph, root, places, prizes, edges, bound, late):
+    nodes = np.concatenate([[root], graph.tail[edges], graph.head[edges]])
+    joined = np.isin(places, nodes)
+    value = float(prizes[joined].sum())
+    bound = max(bound, value)
+    return BudgetTree(edges, joined, float(graph.length[edges].sum()), value, bound,
+                      (bound - value) / bound if bound > 0 else 0.0, late)
+
+
+class _Bracket:
+    """The best tree so far from below, and the least bound from above."""
+
+    def __init__(self, graph, root, places, prizes, budget, away, seed, deadline, progress):
+        self.deadline, self.progress, self.late = deadline, progress, False
+        self.random = np.random.default_rng(seed)
+        rows = np.flatnonzero((away[graph.tail] <= budget) & (away[graph.head] <= budget) & (graph.length <= budget))
+        lengths = graph.length[rows]
+        limit = min(budget, 2.0 * float(lengths.sum()))
+        scale = 2.0 ** (BITS - np.ceil(np.log2(limit))) if limit > 0 else 1.0
+        units = np.floor(lengths * scale)
+        nodes = np.unique(np.concatenate([[root], places, graph.tail[rows], graph.head[rows]]))
+        numbered = [np.searchsorted(nodes, ends).tolist() for ends in (graph.tail[rows], graph.head[rows], places)]
+        self.rows = rows
+        self.grain = 1 if (prizes == np.floor(prizes)).all() else 1024
+        self.prizes = np.ceil(prizes * self.grain).astype(np.int64).tolist()
+        whole = bool((units == lengths * scale).all())
+        self.budget = int(np.floor(limit * scale * (1.0 if whole else 1.0 + ROUNDING)))
+        # Rounded lengths are up to a unit short each; what is built must fit all the same.
+        self.spend = self.budget if whole else max(self.budget - len(rows), 0)
+        priced = Priced(numbered[0], numbered[1], units.astype(np.int64).tolist(), len(nodes),
+                        int(np.searchsorted(nodes, root)), numbered[2])
+        self.value, self.edges, self.cost = -1, np.empty(0, dtype=np.int64), 0
+        self.bound = sum(self.prizes)
+        self.part = 0.0
+        self._turn_to(priced)
+
+    def expired(self):
+        """Return whether the safety limit has passed; report progress on the way."""
+        self.progress(self.part)
+        self.late = self.late or time.monotonic() > self.deadline
+        return self.late
+
+    @property
+    def done(self):
+        """Whether the tree is proven best, or time is up."""
+        return self.value >= self.bound or self.expired()
+
+    def _times(self, most, share=1.0):
+        """Return how often something is tried: less often on a large problem."""
+        return int(np.clip(share * WORK // len(self.priced.problem.ends), 2, most)) if self.priced.problem.ends else 1
+
+    def _turn_to(self, priced):
+        """Search and bound on this part of the problem from now on."""
+        self.priced = priced
+        self.prize = {spot: self.prizes[place] for place, spot in zip(priced.places, priced.spots)}
+        self.open = sum(self.prize.values())
+        self.search = BudgetSearch(priced.problem, priced.start, self.prize, self.spend, self.random, self.expired)
+        self.here = []
+
+    def _offer(self, edges):
+        """Keep a tree when it is better than all before; remember the best on the problem as it is now."""
+        value, cost = self.search.worth(edges)
+        if (value, cost) > self.search.worth(self.here):
+            self.here = edges
+        if (value, cost) > (self.value, -self.cost):
+            self.value, self.cost, self.edges = value, -cost, self.priced.expand(edges)
+
+    def run(self):
+        """Return the input edges of the best tree, and the bound in the unit of the prizes."""
+        self._offer(self.search.first())
+        price = self._first_price()
+        self._try(price, 0.0, 0.3)
+        self.bound, price = self._bounds(self.bound, price, self._times(PRICES, 4.0))
+        self.part = 0.7
+        if not self.done:
+            self._offer(self.search.first())
+            self._try(price, 0.7, 0.9)
+        self._branch(price)
+        return self.rows[self.edges], max(self.bound, self.value) / self.grain
+
+    def _first_price(self):
+        """Return about what the last prize bought by the budget costs per unit."""
+        less = self.search.worth(self.search.cut(self.here, self.spend * 9 // 10))[0]
+        return max(1, (self.spend // 10) // max(self.value - less, 1))
+
+    def _try(self, price, begin, end):
+        trials = self._times(TRIALS)
+        for trial in range(trials):
+            self.part = begin + (end - begin) * trial / trials
+            if self.done:
+                break
+            self._offer(self.search.another(self.here, price * float(self.random.uniform(0.5, 2.0))))
+
+    def _bounds(self, bound, price, count):
+        """Return the least bound at several prices, from the first one towards where it is least, and that price."""
+        known = {}
+        begin = self.part
+        for number in range(count):
+            self.part = begin + (0.7 - begin) * number / count if begin < 0.7 else begin
+            if bound <= self.value or price in known or self.expired():
+                break
+            known[price] = self._evaluate(price)
+            bound = max(self.value, min(bound, known[price]))
+            price = _next_price(known)
+        return max(bound, self.value), min(known, key=lambda key: (known[key], key), default=price)
+
+    def _evaluate(self, price):
+        """Return the bound at one price; strike out what it allows, and try the tree it points to."""
+        priced = self.priced
+        ascent = priced.ascend([price * prize for prize in self.prizes], self.expired)
+        bound = min(self.open, self.open + (self.budget - ascent.bound) // price)
+        if bound > self.value:
+            self._offer(self.search.first(priced.support(ascent)))
+        if bound > self.value and ascent.finished:
+            priced.strike(ascent, self.budget + price * (self.open - self.value - 1) - ascent.bound)
+            self._turn_to(priced)
+        return bound
+
+    def _branch(self, price):
+        """Decide single places, joined or not, where the bound is greatest, as long as the work allows."""
+        waiting, number = [(-self.bound, 0, self.priced, price)], 0
+        limit = BRANCH_WORK // max(len(self.priced.problem.ends), 1)
+        while not self.done and number < limit:
+            bound, _, priced, price = heappop(waiting)
+            if not priced.undecided():
+                heappush(waiting, (bound, number, priced, price))
+                break
+            place = max(priced.undecided(), key=lambda k: (self.prizes[k], -k))
+            for joined in (True, False):
+                number += 1
+                self._turn_to(priced.decided(place, joined))
+                least, best = self._bounds(min(-bound, self.open), price, BRANCH_PRICES)
+                if least > self.value and not self.priced.undecided():
+                    least = self._closed(least)
+                if least > self.value:
+                    heappush(waiting, (-least, number, self.priced, best))
+            self.bound = max(self.value, -waiting[0][0] if waiting else self.value)
+
+    def _closed(self, bound):
+        """Return the bound of a problem without any open choice, from its cheapest tree if that is easily found."""
+        task = self.priced.problem
+        if not small_enough(task):
+            return bound
+        edges = exact_tree(task) if len(task.terminals) > 1 else []
+        if task.cost(edges) <= self.spend:
+            self._offer(edges)
+            return self.open
+        return self.value if task.cost(edges) > self.budget else bound
+
+
+def _next_price(known):
+    """Return where to look next for the least bound: beyond the best one, or between it and a neighbour."""
+    prices = sorted(known)
+    at = min(range(len(prices)), key=lambda k: (known[prices[k]], k))
+    if at == 0:
+        return max(1, int(prices[0] / STEP))
+    if at == len(prices) - 1:
+        return int(prices[-1] * STEP) + 1
+    low, high = prices[at] / prices[at - 1], prices[at + 1] / prices[at]
+    return int((prices[at] * prices[at - 1 if low >= high else at + 1]) ** 0.5)
