@@ -17,6 +17,7 @@ from ..bridge.parameters import (
 )
 from ..bridge.run import Result
 from ..core.copper import tables
+from ..core.copper.affordable import GOALS
 from ..core.copper.report import ROLLOUT_HEADLINES, rollout_report
 from ..core.copper.rollout import Lines, RolloutOptions, fibre_rollout
 from ..core.errors import InputError
@@ -58,6 +59,8 @@ class FibreRollout(HatangsoAlgorithm):
             number("COST_LINE", tr("Cost per line migrated (million VND)"), None, 0.0),
             advanced(number("MAX_COST_PER_LINE", tr("Join only places that cost less per line (million VND)"), None,
                             0.0)),
+            advanced(number("TOTAL_BUDGET", tr("Money for the whole roll-out (million VND)"), None, 0.0)),
+            advanced(choice("TOTAL_BUDGET_GOAL", tr("This money is to reach the most"), GOALS, GOALS[0])),
             text("COST_SOURCE", tr("Source and date of the costs")),
             number("STOP_SELL_NOTICE", tr("Months from fibre to stop-sell"), rules["stop_sell_notice_months"]["value"],
                    0, integer=True),
@@ -104,7 +107,8 @@ class FibreRollout(HatangsoAlgorithm):
             target_year=run.integer("TARGET_YEAR"),
             cost_per_km_mvnd={kind: run.number(name) for kind, name in COSTS.items()},
             cost_per_home_mvnd=run.number("COST_HOME"), cost_per_line_mvnd=run.number("COST_LINE"),
-            most_per_line_mvnd=run.number("MAX_COST_PER_LINE"), cost_source=run.text("COST_SOURCE"),
+            most_per_line_mvnd=run.number("MAX_COST_PER_LINE"), total_mvnd=run.number("TOTAL_BUDGET"),
+            goal=run.choice("TOTAL_BUDGET_GOAL"), cost_source=run.text("COST_SOURCE"),
             max_drop_m=run.number("MAX_DROP"), max_leg_m=run.number("MAX_LEG"),
             whole_years=run.flag("WHOLE_YEARS"), stop_sell_months=run.integer("STOP_SELL_NOTICE"),
             switch_off_months=run.integer("SWITCH_OFF_NOTICE"), fund_percent=run.number("FUND_SHARE"),

@@ -14,18 +14,22 @@ class Plan:
     """Jobs of one tree in order, and what follows from them.
 
     Jobs are those of the tree, then one without work for each place that fibre already
-    reaches. ``job_of_place`` is -1 for places without copper lines or route.
+    reaches. ``job_of_place`` is -1 for places without copper lines or route. ``dear`` are the
+    places that cost more than a line may, ``over`` those that the money for the whole
+    roll-out (``spending``) does not reach.
     """
 
     def __init__(self, tree, places, reachable, near, wanted, options, capacity, unit_cost, gap=float("nan"),
-                 dear=None):
+                 dear=None, over=None, spending=None):
         self.tree, self.places, self.options, self.capacity = tree, places, options, capacity
         self.reachable, self.near, self.wanted, self.gap = reachable, near, wanted, gap
         self.unit_cost = unit_cost
-        self.dear = np.zeros(len(places), dtype=bool) if dear is None else dear
+        nobody = np.zeros(len(places), dtype=bool)
+        self.dear, self.over = nobody if dear is None else dear, nobody if over is None else over
+        self.spending = spending
         self.lines = np.nan_to_num(places.active)
         self.homes = np.nan_to_num(places.households)
-        done = np.flatnonzero(near & (self.lines > 0))
+        done = np.flatnonzero(near & (self.lines > 0) & ~self.over)
         count = len(tree.parent)
         self.parent = np.concatenate([tree.parent, np.full(len(done), -1)]).astype(np.int64)
         self.place = np.concatenate([tree.place, done]).astype(np.int64)
@@ -39,12 +43,7 @@ class Plan:
         self.cost = self._cost()
 
     def _cost(self):
-        options = self.options
-        cost = self.km * 1000.0 * self.unit_cost[self.kind]
-        for unit, number in ((options.cost_per_home_mvnd, self.new_homes), (options.cost_per_line_mvnd, self.gain)):
-            if np.isfinite(unit):
-                cost = cost + unit * number
-        return cost
+        return self.km * 1000.0 * self.unit_cost[self.kind] + self.options.place_cost(self.new_homes, self.gain)
 
     @cached_property
     def work(self):
@@ -170,6 +169,7 @@ class Plan:
         def known(value):
             return float(value) if value is not None and np.isfinite(value) else None
 
+        spending = self.spending
         share = self.options.scenario_share
         target = self.options.target_year
         span = max(target - self.options.start_year + 1, 1) if target else 0
@@ -184,6 +184,9 @@ class Plan:
             "LINE_YEARS": known(self.line_years), "LINE_YEARS_BOUND": known(self.bound()),
             "LINE_YEARS_GREEDY": known(self.line_years_of(self.greedy)),
             "CAPACITY_NEEDED": known(self.work.sum() / span) if span else None,
+            "BUDGET_VALUE": known(spending.value) if spending else None,
+            "BUDGET_BOUND": known(spending.bound) if spending else None,
+            "BUDGET_GAP": known(100.0 * spending.gap) if spending else None,
         }
 
     def scenario_capacity(self):

@@ -35,6 +35,9 @@ ROLLOUT_HEADLINES = {
     "LINE_YEARS_BOUND": Message("Lower bound of the line-years"),
     "LINE_YEARS_GREEDY": Message("Line-years with the greedy order"),
     "CAPACITY_NEEDED": Message("Yearly capacity that meets the target year"),
+    "BUDGET_VALUE": Message("Lines or households the money for the whole roll-out reaches"),
+    "BUDGET_BOUND": Message("Most that any plan within this money can reach: proven"),
+    "BUDGET_GAP": Message("Gap of the plan within this money (%)"),
 }
 ROWS = 200
 TOP = 20

@@ -12,11 +12,12 @@ from ..network.segments import nearest_segment
 from ..numbers import parse_numbers
 from ..schedule import Capacity
 from ..tables import Records
+from .affordable import GOALS, affordable_tree
 from .groups import group_of
 from .places import NO_FIBRE
 from .plan import Plan
 from .rollout_tables import rollout_tables
-from .routes import cheapest_tree, choose, direct_tree, empty_tree, paying_tree, route_graph
+from .routes import cheapest_tree, choose, direct_tree, empty_tree, paying_tree, priced, route_graph
 from .ways import find_ways
 
 KINDS = ("road", "canal", "aerial", "drop")
@@ -46,6 +47,10 @@ class RolloutOptions:
         this share more and leaves fewer line-years.
     most_per_line_mvnd : float
         A place is joined only where that costs less than this per copper line; NaN for all places.
+    total_mvnd : float
+        Money for the whole roll-out, NaN for as much as it takes.
+    goal : str
+        What that money is to reach most of, one of :data:`affordable.GOALS`.
     fund_share : float
         Share of the cost paid by the universal-service fund, NaN for none.
     """
@@ -66,6 +71,8 @@ class RolloutOptions:
     lean_limit: float = 0.05
     scenario_share: float = 0.2
     most_per_line_mvnd: float = float("nan")
+    total_mvnd: float = float("nan")
+    goal: str = "lines"
     fund_share: float = float("nan")
     cable_of_kind: dict = field(default_factory=dict)
     cost_source: str = ""
@@ -80,6 +87,10 @@ class RolloutOptions:
                              measure=self.capacity_measure, measures=", ".join(MEASURES))
         if not len(self.capacity):
             raise InputError("No yearly capacity was given: give a budget, kilometres or lines per year.")
+        if self.goal not in GOALS:
+            raise InputError("{goal} is no goal; choose one of {goals}.", goal=self.goal, goals=", ".join(GOALS))
+        if self.total_mvnd < 0:
+            raise InputError("The money for the whole roll-out cannot be negative.")
         if self.target_year and self.target_year < self.start_year:
             raise InputError("The target year {target} lies before the first year {start}.",
                              target=str(self.target_year), start=str(self.start_year))
@@ -91,7 +102,7 @@ class RolloutOptions:
         if problems:
             raise InputError("\"{text}\" is not a list of yearly capacities. Write it as 20 or as 20; 25; 30.",
                              text=capacity)
-        for key in ("cost_per_home_mvnd", "cost_per_line_mvnd", "most_per_line_mvnd"):
+        for key in ("cost_per_home_mvnd", "cost_per_line_mvnd", "most_per_line_mvnd", "total_mvnd"):
             if others.get(key) is None:
                 others[key] = float("nan")
         fund = others.pop("fund_percent", None)
@@ -104,6 +115,11 @@ class RolloutOptions:
     def unit_costs(self):
         """Return million VND per metre of each kind, NaN where it is missing."""
         return np.array([self.cost_per_km_mvnd.get(kind, np.nan) for kind in KINDS]) / 1000.0
+
+    def place_cost(self, new_homes, lines):
+        """Return million VND spent at places beside their routes; a unit cost that is missing adds nothing."""
+        per_home, per_line = np.nan_to_num([self.cost_per_home_mvnd, self.cost_per_line_mvnd])
+        return per_home * new_homes + per_line * lines
 
 
 @dataclass(frozen=True)
@@ -169,29 +185,52 @@ def fibre_rollout(places, lines, options, fibre=NO_FIBRE, *, communes=None, prog
             "A yearly budget needs the cost per km of every kind of way in the network; missing: {kinds}. Give the "
             "costs, or a capacity in km or lines.",
             kinds=", ".join(KINDS[k] for k in used_kinds if not np.isfinite(known[k])))
-    weights = known if costed else np.ones(len(KINDS))
-    routes = route_graph(ways, wanted, kind, weights, DROP)
-    setting = (places, routes.reachable, near, wanted, options, capacity, known if costed else np.full(4, np.nan))
-    plan, direct = Plan(empty_tree(), *setting), False
-    search = (options.time_limit_s, options.seed, lambda part: progress(0.2 + 0.5 * part))
-    if np.isfinite(options.most_per_line_mvnd) and routes.reachable.any():
-        if not costed:
-            raise InputError("The most a line may cost needs the cost per km of every kind of way in the network.")
-        tree, joined = paying_tree(routes, ways, options.most_per_line_mvnd * demand[0], *search)
-        plan = Plan(tree, places, joined, *setting[2:], gap=tree.gap, dear=routes.reachable & ~joined)
-    elif routes.reachable.any():
-        cheapest = cheapest_tree(routes, ways, *search)
-        tree, direct = choose(cheapest, direct_tree(routes, ways), lambda t: Plan(t, *setting).line_years,
-                              options.lean_limit)
-        bound = (1 - cheapest.gap) * cheapest.weight.sum()
-        gap = 1 - bound / tree.weight.sum() if tree.weight.sum() > 0 else 0.0
-        plan = Plan(tree, *setting, gap=gap)
+    routes = route_graph(ways, wanted, kind, known if costed else np.ones(len(KINDS)), DROP)
+    fixed = {"places": places, "reachable": routes.reachable, "near": near, "wanted": wanted, "options": options,
+             "capacity": capacity, "unit_cost": known if costed else np.full(len(KINDS), np.nan)}
+    plan, direct = _search(routes, ways, (demand[0], np.where(near, 0.0, demand[1])), fixed, costed,
+                           lambda part: progress(0.2 + 0.6 * part))
     progress(0.8)
     group = np.full(len(places), -1) if communes is None else group_of(places.lonlat, places.commune, communes)[0]
     tables = rollout_tables(plan, ways, lines, kind, communes, group)
     progress(0.95)
     return Rollout(**tables, numbers=plan.numbers(),
                    notes=tuple(_notes(plan, ways, straight, len(start), costed, direct)), plan=plan)
+
+
+def _search(routes, ways, demand, fixed, costed, progress):
+    """Return the :class:`Plan` of the best routes found, and whether they are shortest paths."""
+    options, able = fixed["options"], routes.reachable
+    paying, limited = np.isfinite(options.most_per_line_mvnd), np.isfinite(options.total_mvnd)
+    if (paying or limited) and not costed:
+        raise InputError("The most a line may cost, and the money for the whole roll-out, need the cost per km of "
+                         "every kind of way in the network.")
+    if not (paying or limited):
+        return _cheapest(routes, ways, fixed, progress) if able.any() else (Plan(empty_tree(), **fixed), False)
+    graph = priced(routes, fixed["unit_cost"], options.place_cost(demand[1], demand[0]))
+    left = {}
+    if paying and able.any():
+        share = 0.4 if limited else 1.0
+        tree, able = paying_tree(routes, graph, ways, options.most_per_line_mvnd * demand[0], options.time_limit_s,
+                                 options.seed, lambda part: progress(share * part))
+        left = {"gap": tree.gap, "dear": routes.reachable & ~able}
+    if limited:
+        tree, joined, spending = affordable_tree(routes, graph, ways, demand, fixed["near"], able, options, progress)
+        over = (able | (fixed["near"] & (demand[0] > 0))) & ~joined
+        left = {**left, "gap": tree.gap, "over": over, "spending": spending}
+    elif not able.any():
+        tree = empty_tree()
+    return Plan(tree, **fixed, **left), False
+
+
+def _cheapest(routes, ways, fixed, progress):
+    """Return the plan with the cheapest tree to all places, or with shortest paths where those are better."""
+    options = fixed["options"]
+    cheapest = cheapest_tree(routes, ways, options.time_limit_s, options.seed, progress)
+    tree, direct = choose(cheapest, direct_tree(routes, ways), lambda t: Plan(t, **fixed).line_years,
+                          options.lean_limit)
+    bound = (1 - cheapest.gap) * cheapest.weight.sum()
+    return Plan(tree, **fixed, gap=1 - bound / tree.weight.sum() if tree.weight.sum() > 0 else 0.0), direct
 
 
 def kinds_of(codes):
@@ -209,7 +248,7 @@ def _notes(plan, ways, straight, fibre_count, costed, direct):
     if far.any():
         yield Message("{count} places ({lines} lines) lie farther than {leg} m from any road, canal or aerial route.",
                       count=int(far.sum()), lines=Figure(plan.lines[far].sum(), 0), leg=Figure(options.max_leg_m, 0))
-    cut_off = plan.wanted & ~far & ~plan.reachable & ~plan.dear
+    cut_off = plan.wanted & ~far & ~plan.reachable
     if cut_off.any() and fibre_count:
         yield Message("{count} places ({lines} lines) are on roads that are not joined to existing fibre (islands); "
                       "add the waterway or the aerial route as a line.",
@@ -218,6 +257,7 @@ def _notes(plan, ways, straight, fibre_count, costed, direct):
         yield Message("{count} places ({lines} lines) would cost more than {most} million VND per line; they stand in "
                       "the tail.", count=int(plan.dear.sum()), lines=Figure(plan.lines[plan.dear].sum(), 0),
                       most=Figure(options.most_per_line_mvnd, 1))
+    yield from _spending_notes(plan)
     if np.isnan(places.active).any():
         yield Message("{count} places have no number of copper lines: they add no lines to the plan.",
                       count=int(np.isnan(places.active).sum()))
@@ -240,3 +280,33 @@ def _notes(plan, ways, straight, fibre_count, costed, direct):
     if (places.households == 0).any():
         yield Message("{count} places have no household; they are joined for their copper lines only.",
                       count=int((places.households == 0).sum()))
+
+
+def _spending_notes(plan):
+    spending = plan.spending
+    if spending is None:
+        return
+    figures = {
+        "budget": Figure(spending.budget_mvnd, 1), "value": Figure(spending.value, 0),
+        "total": Figure(spending.total, 0), "bound": Figure(spending.bound, 0)}
+    proven = spending.value >= spending.bound
+    by_lines = spending.goal == "lines"
+    if by_lines and proven:
+        yield Message("{budget} million VND reach {value} of {total} copper lines. No plan within this money reaches "
+                      "more: proven.", **figures)
+    elif by_lines:
+        yield Message("{budget} million VND reach {value} of {total} copper lines. No plan within this money can reach "
+                      "more than {bound}: proven, gap {gap} %.", gap=Figure(100 * spending.gap, 2), **figures)
+    elif proven:
+        yield Message("{budget} million VND pass {value} of {total} households. No plan within this money passes more: "
+                      "proven.", **figures)
+    else:
+        yield Message("{budget} million VND pass {value} of {total} households. No plan within this money can pass "
+                      "more than {bound}: proven, gap {gap} %.", gap=Figure(100 * spending.gap, 2), **figures)
+    if plan.dear.any():
+        yield Message("The money was spent among the places that cost less than the most per line; the bound holds "
+                      "among these.")
+    if plan.over.any():
+        yield Message("{count} places ({lines} lines) are left out because the money for the whole roll-out does not "
+                      "reach them; they stand in the tail.", count=int(plan.over.sum()),
+                      lines=Figure(plan.lines[plan.over].sum(), 0))

@@ -87,12 +87,13 @@ def _waves(plan, communes, group):
         "near": Message("fibre is within the longest drop: migrate without building").text(language),
         "cut": Message("no way to existing fibre along the network").text(language),
         "dear": Message("dearer than a line may cost").text(language),
+        "over": Message("beyond the money for the whole roll-out").text(language),
         "late": Message("not within the capacity given").text(language),
         "after": Message("after the target year").text(language),
     }
     late = planned & (options.target_year > 0) & (options.start_year + year > options.target_year)
-    note = np.select([plan.dear[rows], ~has, ~planned, late, plan.near[rows]],
-                     [reasons["dear"], reasons["cut"], reasons["late"], reasons["after"], reasons["near"]], "")
+    note = np.select([plan.dear[rows], plan.over[rows], ~has, ~planned, late, plan.near[rows]],
+                     [reasons[key] for key in ("dear", "over", "cut", "late", "after", "near")], "")
 
     def per(number):
         return np.divide(cost_mvnd, number, out=np.full(len(rows), np.nan), where=number > 0)

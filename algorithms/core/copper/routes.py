@@ -1,7 +1,7 @@
 """The routes of a roll-out: a tree from existing fibre to the places, cut into jobs."""
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Optional
 
 import numpy as np
@@ -108,17 +108,32 @@ def cheapest_tree(routes, ways, time_limit_s, seed, progress=no_progress):
     """Return the :class:`Tree` of least weight that was found, with its proven gap."""
     terminals = np.concatenate([[0], routes.place_node[routes.reachable]])
     found = steiner_tree(routes.graph, terminals, time_limit_s=time_limit_s, seed=seed, progress=progress)
-    return _jobs(routes, ways, found.edges, found.gap, found.stopped_by_time)
+    return jobs_of(routes, ways, found.edges, found.gap, found.stopped_by_time)
 
 
-def paying_tree(routes, ways, prize, time_limit_s, seed, progress=no_progress):
-    """Return the :class:`Tree` to those places that cost less than their prize, and which they are."""
+def priced(routes, unit_cost, own_cost):
+    """Return the network with the full cost of its edges, a place's own cost (n,) on its drop.
+
+    The same money as the jobs of a plan: the sum over a tree is the cost of the plan.
+    """
+    graph = routes.graph
+    extra = np.zeros(graph.node_count)
+    joined = np.flatnonzero(routes.place_node >= 0)
+    extra[routes.place_node[joined]] = own_cost[joined]  # a place has no edge but its drop, and is the head of it
+    return replace(graph, length=routes.metres * unit_cost[routes.kind] + extra[graph.head])
+
+
+def paying_tree(routes, graph, ways, prize, time_limit_s, seed, progress=no_progress):
+    """Return the :class:`Tree` to those places that cost less than their prize, and which they are.
+
+    ``graph`` is the network with its costs, from :func:`priced`.
+    """
     places = np.flatnonzero(routes.reachable)
-    found = prize_tree(routes.graph, 0, routes.place_node[places], prize[places], time_limit_s=time_limit_s, seed=seed,
+    found = prize_tree(graph, 0, routes.place_node[places], prize[places], time_limit_s=time_limit_s, seed=seed,
                        progress=progress)
     joined = np.zeros(len(prize), dtype=bool)
     joined[places[found.joined]] = True
-    return _jobs(routes, ways, found.edges, found.gap, found.stopped_by_time), joined
+    return jobs_of(routes, ways, found.edges, found.gap, found.stopped_by_time), joined
 
 
 def direct_tree(routes, ways):
@@ -136,10 +151,10 @@ def direct_tree(routes, ways):
         at = at[[edge not in used for edge in towards[at].tolist()]]
         used.update(towards[at].tolist())
         at = before[at]
-    return _jobs(routes, ways, np.array(sorted(used), dtype=np.int64), float("nan"), False)
+    return jobs_of(routes, ways, np.array(sorted(used), dtype=np.int64), float("nan"), False)
 
 
-def _jobs(routes, ways, edges, gap, stopped):
+def jobs_of(routes, ways, edges, gap, stopped):
     """Root the tree at existing fibre and join its edges to chains of one kind."""
     graph = routes.graph
     links = {}
