@@ -44,6 +44,7 @@ class Hamlets:
     lonlat: np.ndarray
     households: np.ndarray
     names: Sequence[str] = ()
+    notes: Tuple[Message, ...] = ()
 
 
 def people_of(population, households=None, mean_size=None, weight=None):
@@ -58,8 +59,9 @@ def people_of(population, households=None, mean_size=None, weight=None):
     if households is not None and mean_size:
         people = np.where(np.isnan(people), np.asarray(households, float) * mean_size, people)
     if np.isnan(people).any():
-        raise InputError("DEMAND: {count} features have no population. Choose POPULATION_FIELD, or HOUSEHOLDS_FIELD "
-                         "with HOUSEHOLD_SIZE; an empty value is not zero.", count=int(np.isnan(people).sum()))
+        raise InputError("DEMAND: {count} features have no population. Choose the field of the population, or that "
+                         "of the households with HOUSEHOLD_SIZE; an empty value is not zero.",
+                         count=int(np.isnan(people).sum()))
     if weight is not None:
         people = people * np.where(np.isnan(weight), 1.0, weight)
     if not people.sum() > 0:
@@ -67,12 +69,34 @@ def people_of(population, households=None, mean_size=None, weight=None):
     return people
 
 
-def from_points(lonlat, people, ids=None, names=None, communes=None):
-    """Return :class:`Places` of a point layer; points without coordinates are left out and counted."""
+def centres_of(shapes, plane, households, names=()):
+    """Return :class:`Hamlets` of hamlet polygons: of the points inside, the one nearest to their mean."""
+    metres = shapes.with_xy(plane.forward(shapes.xy))
+    extent = metres.bounds().reshape(-1, 2, 2)
+    xy, owner = _lattices(metres, ~metres.empty, max(np.nanmax(np.ptp(extent, axis=1)), 1.0))
+    count = np.bincount(owner, minlength=shapes.count)
+    mean = np.column_stack([np.bincount(owner, xy[:, axis], minlength=shapes.count) for axis in (0, 1)])
+    away = np.hypot(*(xy - (mean / np.maximum(count, 1)[:, None])[owner]).T)
+    order = np.lexsort((away, owner))
+    first = order[np.searchsorted(owner[order], np.flatnonzero(count))]
+    centre = np.full((shapes.count, 2), np.nan)
+    centre[owner[first]] = plane.inverse(xy[first])
+    note = Message("HAMLETS: {count} hamlets are polygons; a point inside stands for the centre of each.",
+                   count=int((count > 0).sum()))
+    return Hamlets(centre, households, names, (note,))
+
+
+def from_points(lonlat, people, ids=None, names=None, communes=None, keep_unplaced=False):
+    """Return :class:`Places` of a point layer.
+
+    Points without coordinates are left out and counted, or kept with NaN coordinates
+    where ``keep_unplaced``.
+    """
     lonlat = np.asarray(lonlat, float)
-    keep = np.isfinite(lonlat).all(axis=1)
-    if not keep.any():
+    placed = np.isfinite(lonlat).all(axis=1)
+    if not placed.any():
         raise InputError("DEMAND: no place has coordinates.")
+    keep = placed | keep_unplaced
     notes = ()
     if not keep.all():
         notes = (Message("DEMAND: {count} places have no coordinates; their {people} people are left out.",
@@ -83,13 +107,15 @@ def from_points(lonlat, people, ids=None, names=None, communes=None):
 
 
 def from_polygons(shapes, people, plane, *, hamlets: Optional[Hamlets] = None, step_m=500.0,
-                  ids=None, names=None, communes=None):
+                  ids=None, names=None, communes=None, keep_unplaced=False):
     """Spread the people of polygons over places inside them.
 
-    A polygon with hamlet centres inside gives its people to them in proportion to
-    their households (evenly where none are known); any other polygon gives them
-    evenly to the points of a square lattice, ``step_m`` apart and halved until
-    at least 25 points lie inside. Totals are kept polygon by polygon.
+    A polygon with two or more hamlet centres inside gives its people to them in
+    proportion to their households (evenly where none are known); any other polygon
+    gives them evenly to the points of a square lattice, ``step_m`` apart and halved until
+    at least 25 points lie inside. Totals are kept polygon by polygon. The people of
+    polygons without an area are left out and counted, or kept at a place without
+    coordinates where ``keep_unplaced``.
 
     Parameters
     ----------
@@ -105,14 +131,18 @@ def from_polygons(shapes, people, plane, *, hamlets: Optional[Hamlets] = None, s
         inside = locate(plane.forward(hamlets.lonlat), metres)
         share = _shares(inside, np.asarray(hamlets.households, float), metres.count)
         rows = np.flatnonzero(inside >= 0)
+        used = np.bincount(inside[rows], minlength=metres.count) > 1  # one centre alone would be a centroid
+        rows = rows[used[inside[rows]]]
         label = list(hamlets.names) if len(hamlets.names) else [""] * len(inside)
         parts.append((plane.forward(hamlets.lonlat)[rows], inside[rows], share[rows], [label[row] for row in rows]))
-        used = np.bincount(inside[rows], minlength=metres.count) > 0
         by_hamlets = int(used.sum())
         open_ &= ~used
     lattice_xy, owner = _lattices(metres, open_, step_m)
     count = np.bincount(owner, minlength=metres.count)
     parts.append((lattice_xy, owner, 1.0 / count[owner], [""] * len(owner)))
+    bare = np.setdiff1d(np.flatnonzero(people > 0), np.concatenate([part[1] for part in parts]))
+    if keep_unplaced:
+        parts.append((np.full((len(bare), 2), np.nan), bare, np.ones(len(bare)), [""] * len(bare)))
     xy, feature = np.concatenate([part[0] for part in parts]), np.concatenate([part[1] for part in parts])
     carried = people[feature] * np.concatenate([part[2] for part in parts])
     order = np.argsort(feature, kind="stable")
@@ -121,13 +151,13 @@ def from_polygons(shapes, people, plane, *, hamlets: Optional[Hamlets] = None, s
     id_of = _texts(ids, metres.count, np.arange(metres.count), 0)
     commune_of = _texts(communes, metres.count, np.arange(metres.count), 2)
     number = np.arange(len(order)) - np.searchsorted(feature[order], feature[order])
-    notes = [Message("Demand polygons are spread over {count} places inside them: {hamlets} polygons over their "
+    notes = [*(hamlets.notes if hamlets is not None else ()),
+             Message("Demand polygons are spread over {count} places inside them: {hamlets} polygons over their "
                      "hamlets, {grid} over a lattice of at most {step} m.", count=len(order), hamlets=by_hamlets,
                      grid=int(open_.sum()), step=Figure(step_m, 0))]
-    lost = people[np.bincount(feature, minlength=metres.count) == 0].sum()
-    if lost > 0:
+    if len(bare) and not keep_unplaced:
         notes.append(Message("DEMAND: polygons without an area hold {people} people, who are left out.",
-                             people=Figure(lost, 0)))
+                             people=Figure(people[bare].sum(), 0)))
     return Places(
         plane.inverse(xy[order]), carried[order],
         tuple(f"{id_of[f]}-{n + 1}" for f, n in zip(feature[order].tolist(), number.tolist())),

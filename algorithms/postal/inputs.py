@@ -3,6 +3,7 @@ from __future__ import annotations
 
 from typing import NamedTuple, Optional
 
+from ..bridge import demand
 from ..bridge.parameters import Source, advanced, boolean, choice, date, file_input, number, text, tr
 from ..core.errors import InputError
 from ..core.geometry import Shapes, locate
@@ -19,8 +20,7 @@ def sources():
         Source("COMMUNES", tr("Communes"), "communes",
                ("code", "name", "type", "population", "households", "area_km2", "split", "note"),
                ("code", "name", "population"), prefix="COMMUNES_"),
-        Source("DEMAND", tr("Places people live (hamlets, households)"), "demand", ("id", "name", "population"),
-               ("population",), optional=True, prefix="DEMAND_", geometry="point"),
+        *demand.sources(optional=True, prefix="DEMAND_"),
         Source("NETWORK", tr("Roads"), "network", ("kind",), optional=True, prefix="NETWORK_"),
     ]
 
@@ -41,6 +41,7 @@ def rules():
         advanced(choice("NETWORK_KINDS", tr("Kinds of lines travelled"), KINDS, [DEFAULT_KIND], multiple=True)),
         advanced(boolean("STAFFED_ONLY", tr("Real access counts staffed points only"))),
         advanced(number("POSITION_TOLERANCE", tr("Points nearer than this are at one place (m)"), 10.0, 0.0)),
+        *demand.parameters(),
         date("AS_OF", tr("Date of the figures")),
     ]
 
@@ -73,11 +74,11 @@ class Inputs(NamedTuple):
 def read(run):
     """Return the :class:`Inputs` of a run; ``shapes`` are the communes in degrees."""
     points, communes = run.layer("POINTS", 0.0, 0.05), run.layer("COMMUNES", 0.05, 0.1)
-    demand, network = run.layer("DEMAND", 0.1, 0.2), run.layer("NETWORK", 0.2, 0.3)
+    places, network = demand.read(run, 0.1, 0.2, keep_unplaced=True).places, run.layer("NETWORK", 0.2, 0.3)
     roads, notes = None, ()
     if network:
         roads, notes = roads_of(network.shapes, network.text("kind"), run.choices("NETWORK_KINDS"))
-    if run.given("DEMAND_ACCESS") and demand is None:
+    if run.given("DEMAND_ACCESS") and places is None:
         raise InputError("DEMAND_ACCESS was asked for, but no layer of places people live was given.")
     shapes = communes.shapes
     return Inputs(
@@ -93,9 +94,5 @@ def read(run):
             commune_code=points.text("commune"), lonlat=points.positions(),
             inside_commune=locate(points.positions(), shapes), capacity=points.number("capacity"),
         ),
-        reach.Demand(
-            code=demand.text("id"), name=demand.text("name"), lonlat=demand.positions(),
-            population=demand.number("population"), commune=locate(demand.positions(), shapes),
-        ) if demand else None,
-        roads, shapes, notes,
+        reach.Demand.of(places, shapes) if places else None, roads, shapes, (*notes, *(places.notes if places else ())),
     )

@@ -1,9 +1,9 @@
 """The layers that the analyses of shared masts read, handed to core as its own arrays."""
 from __future__ import annotations
 
+from ..bridge import demand
 from ..bridge.parameters import Source, advanced, choice, file_input, number, raster, text, tr
 from ..bridge.raster import read_grid
-from ..core import demand
 from ..core.towers.communes import Communes
 from ..core.towers.coverage import setup
 from ..core.towers.reach.choose import MODELS, RADIUS, ReachOptions, chosen_reach
@@ -23,12 +23,6 @@ def towers(optional=False):
                ("site_id", "operator", "technology"), ("site_id", "operator", "technology"), optional=True,
                renamed=(("operator", "RADIO_OPERATOR_FIELD"),)),
     ]
-
-
-def places(optional=False):
-    """Return the declared layer of demand."""
-    return Source("DEMAND", tr("Demand places"), "demand",
-                  ("id", "name", "population", "households", "weight", "commune"), optional=optional)
 
 
 def communes(*more):
@@ -55,8 +49,7 @@ def coverage(radius_m=3000.0):
         advanced(number("FLAT_CLUTTER", tr("Clutter height where there is no terrain model (m)"), None, 0.0)),
         advanced(number("POSITION_TOLERANCE", tr("Masts nearer than this are one position (m)"), 30.0, 0.0)),
         advanced(number("ANTENNA_DROP", tr("Antenna height lost per tenant (m)"), 3.5, 0.0)),
-        advanced(number("HOUSEHOLD_SIZE", tr("People per household, where only households are known"), None, 0.1)),
-        advanced(number("DEMAND_STEP", tr("Polygons are spread over points this far apart (m)"), 500.0, 10.0)),
+        *demand.parameters(),
     ]
 
 
@@ -114,16 +107,6 @@ def read_positions(run, layer, plane):
         return found
     return positions.with_radio(found, register, radio.text("site_id"), radio.text("operator"),
                                 radio.text("technology"), run.text("TECHNOLOGY"))
-
-
-def read_places(run, layer, plane, hamlets=None):
-    """Return the demand places of a point or polygon layer."""
-    people = demand.people_of(layer.number("population"), layer.number("households"), run.number("HOUSEHOLD_SIZE"),
-                              layer.number("weight"))
-    words = {"ids": layer.text("id"), "names": layer.text("name"), "communes": layer.text("commune")}
-    if layer.shapes is None:
-        return demand.from_points(layer.positions(), people, **words)
-    return demand.from_polygons(layer.shapes, people, plane, hamlets=hamlets, step_m=run.number("DEMAND_STEP"), **words)
 
 
 def read_communes(layer):

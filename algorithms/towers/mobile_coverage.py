@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 from ..base import HatangsoAlgorithm
+from ..bridge import demand
 from ..bridge.parameters import (
     Source,
     advanced,
@@ -21,7 +22,6 @@ from ..bridge.raster import read_grid, write_level_raster
 from ..bridge.run import Result
 from ..core.errors import InputError
 from ..core.files import write_text
-from ..core.geodesy import LocalPlane
 from ..core.radio.link_budget import Margins
 from ..core.towers.coverage import assess, emitters, setup, tables
 from ..core.towers.coverage.raster import level_raster
@@ -51,7 +51,7 @@ class MobileCoverage(HatangsoAlgorithm):
                    renamed=(("name", "TOWERS_NAME_FIELD"), ("commune", "TOWERS_COMMUNE_FIELD"))),
             Source("RADIO", tr("Radio equipment of the masts"), "radio", RADIO_KEYS, ("site_id", "operator"),
                    optional=True, renamed=(("operator", "RADIO_OPERATOR_FIELD"),)),
-            mast_layers.places(optional=True), raster("POPULATION_RASTER", tr("Population raster (people per cell)")),
+            *demand.sources(optional=True), raster("POPULATION_RASTER", tr("Population raster (people per cell)")),
             mast_layers.communes(),
             Source("ROADS", tr("Roads"), "network", ("kind", "class"), optional=True, prefix="ROADS_"),
             raster("DEM", tr("Terrain model")),
@@ -75,8 +75,7 @@ class MobileCoverage(HatangsoAlgorithm):
             advanced(number("RECEIVER_HEIGHT", tr("Height of the receiver (m); empty: the service's"), None, 1.0)),
             advanced(number("FLAT_CLUTTER", tr("Clutter height where there is no terrain model (m)"), None, 0.0)),
             advanced(number("ROAD_GAP", tr("Road gaps are longer than (m)"), 1000.0, 0.0)),
-            advanced(number("HOUSEHOLD_SIZE", tr("People per household, where only households are known"), None, 0.1)),
-            advanced(number("DEMAND_STEP", tr("Polygons are spread over points this far apart (m)"), 500.0, 10.0)),
+            *demand.parameters(),
             advanced(number("THREADS", tr("Threads"), 2, 1, 16, integer=True)),
             date("AS_OF", tr("Date of the figures")),
             table("DEMAND_COVERAGE", tables.DEMAND_COVERAGE),
@@ -125,10 +124,9 @@ class MobileCoverage(HatangsoAlgorithm):
             **{key: radio.number(key) for key in RADIO_KEYS[3:]}})
 
     def _places(self, run):
-        layer, population = run.layer("DEMAND", 0.06, 0.12), run.raster("POPULATION_RASTER")
-        if layer is not None:
-            centre = LocalPlane.around(layer.positions() if layer.shapes is None else layer.shapes.xy)
-            return mast_layers.read_places(run, layer, centre)
+        places, population = demand.read(run, 0.06, 0.12).places, run.raster("POPULATION_RASTER")
+        if places is not None:
+            return places
         if population is None:
             raise InputError("Give DEMAND or POPULATION_RASTER: coverage is counted in people.")
         return setup.places_of_raster(read_grid(population, "POPULATION_RASTER"))

@@ -4,6 +4,7 @@ from __future__ import annotations
 from qgis.core import QgsProcessingOutputString
 
 from ..base import HatangsoAlgorithm
+from ..bridge import demand
 from ..bridge.parameters import (
     Source,
     advanced,
@@ -19,9 +20,7 @@ from ..bridge.parameters import (
     tr,
 )
 from ..bridge.run import Result
-from ..core import demand
 from ..core.files import write_text
-from ..core.geodesy import LocalPlane
 from ..core.towers import rules
 from ..core.towers.register import operators
 from ..core.towers.siting import candidates, sites, tables
@@ -45,11 +44,9 @@ class SharedTowerSiting(HatangsoAlgorithm):
 
     def declare(self):
         return [
-            mast_layers.places(), *mast_layers.towers(optional=True),
+            *demand.sources(), *mast_layers.towers(optional=True),
             Source("CANDIDATES", tr("Candidate sites"), "candidates", ("id", "kind", "name", "commune", "height_m"),
                    optional=True, prefix="CANDIDATES_"),
-            Source("HAMLETS", tr("Hamlet centres"), "hamlets", ("name", "households"), optional=True,
-                   prefix="HAMLETS_", geometry="point"),
             mast_layers.communes(),
             Source("NETWORK", tr("Roads and canals"), "network", optional=True),
             Source("OFFICES", tr("Authority offices"), "offices", ("name",), optional=True, prefix="OFFICES_"),
@@ -121,12 +118,8 @@ class SharedTowerSiting(HatangsoAlgorithm):
             **costs)
 
     def _ground(self, run):
-        layer, masts = run.layer("DEMAND", 0.0, 0.05), run.layer("TOWERS", 0.05, 0.1)
-        offered, hamlets = run.layer("CANDIDATES", 0.1, 0.11), run.layer("HAMLETS", 0.11, 0.12)
-        plane = LocalPlane.around(layer.positions() if layer.shapes is None else layer.shapes.xy)
-        centres = demand.Hamlets(hamlets.positions(), hamlets.number("households"),
-                                 hamlets.text("name")) if hamlets else None
-        places = mast_layers.read_places(run, layer, plane, centres)
+        places, centres, plane = demand.read(run, 0.0, 0.05)
+        masts, offered = run.layer("TOWERS", 0.05, 0.1), run.layer("CANDIDATES", 0.1, 0.12)
         around = mast_layers.surroundings(run)
         reach, terrain, notes = mast_layers.reach(run, plane, places)
         found = candidates.choose(

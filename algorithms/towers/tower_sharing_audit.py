@@ -4,6 +4,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from ..base import HatangsoAlgorithm
+from ..bridge import demand
 from ..bridge.parameters import advanced, date, file_output, headlines, number, table, tr
 from ..bridge.run import Result
 from ..core.files import write_text
@@ -29,7 +30,7 @@ class TowerSharingAudit(HatangsoAlgorithm):
 
     def declare(self):
         return [
-            *mast_layers.towers(), mast_layers.communes("note"), mast_layers.places(optional=True),
+            *mast_layers.towers(), mast_layers.communes("note"), *demand.sources(optional=True),
             number("DISTANCE", tr("Masts nearer than this are a pair (m); empty: the rules"), None, 0.0),
             *mast_layers.spacing(),
             *mast_layers.coverage(), *mast_layers.terrain(),
@@ -47,12 +48,11 @@ class TowerSharingAudit(HatangsoAlgorithm):
 
     def compute(self, run):
         masts, communes = run.layer("TOWERS", 0.0, 0.05), run.layer("COMMUNES", 0.05, 0.1)
-        layer = run.layer("DEMAND", 0.1, 0.15)
         plane = LocalPlane.around(masts.positions())
         positions = mast_layers.read_positions(run, masts, plane)
         found = mast_layers.read_communes(communes)
         places, area_only = for_audit(
-            mast_layers.read_places(run, layer, plane) if layer else None, found, positions.lonlat, plane,
+            demand.read(run, 0.1, 0.15, plane).places, found, positions.lonlat, plane,
             run.number("RADIUS"), run.number("DEMAND_STEP"))
         reach, _, notes = mast_layers.reach(run, plane, places)
         options = sharing.AuditOptions(

@@ -3,7 +3,7 @@ import pytest
 from hatangso.algorithms.core import demand
 from hatangso.algorithms.core.errors import InputError
 from hatangso.algorithms.core.geodesy import LocalPlane
-from hatangso.algorithms.core.geometry import locate
+from hatangso.algorithms.core.geometry import Shapes, locate
 
 PLANE = LocalPlane(105.0, 9.0)
 
@@ -48,3 +48,42 @@ def test_population_or_households():
         demand.people_of([np.nan, 10])
     with pytest.raises(InputError, match="zero"):
         demand.people_of([0.0, 0.0])
+
+
+def test_a_polygon_with_one_hamlet_is_not_reduced_to_its_centre(squares):
+    hamlets = demand.Hamlets(PLANE.inverse([(1000, 1000)]), np.array([30.0]), ["Ấp 1"])
+    places = demand.from_polygons(squares((0, 0, 4000)), [400], PLANE, hamlets=hamlets)
+    assert len(places) >= 25
+    assert places.people.sum() == pytest.approx(400)
+
+
+def test_hamlet_polygons_stand_at_a_point_inside():
+    # A horseshoe: its mean lies in the gap, the centre must not.
+    ring = np.array([(0, 0), (900, 0), (900, 900), (600, 900), (600, 300), (300, 300), (300, 900), (0, 900), (0, 0)],
+                    float)
+    shapes = Shapes(PLANE.inverse(ring), np.array([0, len(ring)]), np.array([0]), np.array([False]), 2)
+    found = demand.centres_of(shapes, PLANE, np.array([5.0, 7.0]), ["Ấp 1", "Ấp 2"])
+    assert locate(found.lonlat[:1], shapes).tolist() == [0]
+    assert np.isnan(found.lonlat[1]).all()
+    assert "1 hamlets are polygons" in found.notes[0].text()
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_every_person_of_the_layer_is_spread_once(squares, seed):
+    rng = np.random.default_rng(seed)
+    shapes = squares(*[(8000.0 * k, 0, float(rng.uniform(20, 6000))) for k in range(6)], (90_000, 0, 0))
+    people = rng.integers(0, 5000, 7).astype(float)
+    hamlets = demand.Hamlets(PLANE.inverse(rng.uniform(0, 40_000, (60, 2)) * (1, 0.1)), rng.integers(0, 90, 60))
+    kept = demand.from_polygons(shapes, people, PLANE, hamlets=hamlets, keep_unplaced=True)
+    owner = np.array([int(code.split("-")[0]) - 1 for code in kept.ids])
+    assert np.bincount(owner, kept.people, minlength=7) == pytest.approx(people)
+    assert np.isnan(kept.lonlat[owner == 6]).all()  # a polygon without an area has no place
+    left = demand.from_polygons(shapes, people, PLANE, hamlets=hamlets)
+    assert left.people.sum() == pytest.approx(people[:6].sum())
+    assert ("without an area" in left.notes[-1].text()) == (people[6] > 0)
+
+
+def test_points_without_coordinates_are_kept_where_asked():
+    places = demand.from_points([(105, 9), (np.nan, np.nan)], [10, 5], keep_unplaced=True)
+    assert places.people.tolist() == [10, 5]
+    assert places.notes == ()

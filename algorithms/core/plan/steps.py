@@ -49,7 +49,7 @@ def _same(*names):
     return {name: (name,) for name in names}
 
 
-_DEMAND = {"DEMAND": ("DEMAND", "HAMLETS")}
+_DEMAND = {"DEMAND": ("DEMAND", "HAMLETS"), "HAMLETS": ("HAMLETS",)}
 _MASTS = {**_same("TOWERS", "RADIO", "COMMUNES", "OFFICES", "AERODROMES", "EXCLUSION", "NETWORK"), **_DEMAND}
 _COVERAGE = {**_same("TOWERS", "RADIO", "COMMUNES", *RASTERS), **_DEMAND, "ROADS": ("NETWORK",)}
 STEPS = (
@@ -64,7 +64,7 @@ STEPS = (
          presets={"SERVICE": "nr"}),
     Step("mobilecoverage", _COVERAGE, ("TOWERS", "RADIO", "DEMAND", "COMMUNES"), {"BY_COMMUNE": "TV_BY_COMMUNE"},
          asks=("SERVICE",), label="television"),
-    Step("sharedtowersiting", {**_MASTS, **_same("CANDIDATES", "HAMLETS")}, ("DEMAND", "TOWERS"), {"SITES": "SITES"}),
+    Step("sharedtowersiting", {**_MASTS, **_same("CANDIDATES")}, ("DEMAND", "TOWERS"), {"SITES": "SITES"}),
     Step("copperbacklog", _same("PREMISES", "HAMLETS", "FIBRE", "FIBRE_CABLES", "COPPER", "NETWORK", "COMMUNES",
                                 "OLD_AREAS"),
          ("PREMISES|HAMLETS", "FIBRE|FIBRE_CABLES", "COMMUNES"),

@@ -11,6 +11,7 @@ from .. import access
 from ..errors import InputError, Message, no_progress
 from ..formats import Figure
 from ..geodesy import LocalPlane
+from ..geometry import locate
 from ..network.build import network_from_lines
 from ..network.segments import nearest_segment
 from ..resources import load_json
@@ -56,6 +57,13 @@ class Demand:
     def __post_init__(self):
         rows = [str(row + 1) if code is None else code for row, code in enumerate(self.code)]
         object.__setattr__(self, "code", np.array([*rows, None], dtype=object)[:-1])
+
+    @classmethod
+    def of(cls, places, communes):
+        """Return the demand of :class:`..demand.Places`; ``communes`` are shapes in degrees."""
+        names = np.array([*(name or None for name in places.names), None], dtype=object)[:-1]
+        return cls(np.array([*places.ids, None], dtype=object)[:-1], names, places.lonlat, places.people,
+                   locate(places.lonlat, communes))
 
     def __len__(self):
         return len(self.code)

@@ -135,7 +135,9 @@ def site(communes, points, demand, candidates, province, gap_options, reach_opti
         "SHARE_BEFORE": before.numbers[share], "SHARE_AFTER": after.numbers[share],
         "PEOPLE_GAINED": float(gains.sum()), "PERSON_KM_BEFORE": ground.person_km(),
         "PERSON_KM_AFTER": ground.person_km(chosen), "BOUND_KIND": solution.bound_kind,
-        "BOUND": solution.upper_bound / (1 if options.objective == "people" else 1000),
+        # summed in another order, a plan that meets its bound may pass it by dust
+        "BOUND": max(solution.upper_bound, float(gains.sum())) if options.objective == "people"
+        else solution.upper_bound / 1000,
         "GAP": 100 * solution.gap, "METHOD": solution.method,
         "UPGRADES_COUNT": len(upgrades), "MOVES_COUNT": len(moves),
         "COST": cost + (0.0 if math.isnan(new_cost) else new_cost),

@@ -66,7 +66,7 @@ POINTS_CHECKED = Table(
 DEMAND_ACCESS = Table(
     "postal_demand_access", "Khả năng tiếp cận của nơi ở", "Access of the places people live",
     (
-        _CODE, _NAME, _COMMUNE, _POPULATION,
+        _CODE, _NAME, _COMMUNE, Column("population", "real", "Dân số", "Population", "người", 1, 12, "sum"),
         Column("line_km", "real", "Cự ly đường chim bay", "Straight-line distance", "km", 3, 10),
         Column("point_line", "text", "Điểm gần nhất (đường chim bay)", "Nearest point, straight line", width=12),
         Column("road_km", "real", "Cự ly đường bộ", "Road distance", "km", 3, 10),

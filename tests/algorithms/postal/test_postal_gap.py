@@ -61,3 +61,19 @@ def test_demand_access_without_demand_is_an_error(run):
     with pytest.raises(QgsProcessingException):
         run("postalgap", POINTS=sample("postal_points"), COMMUNES=sample("communes"), BY_COMMUNE="memory:",
             POINTS_CHECKED="memory:", DEMAND_ACCESS="memory:")
+
+
+@pytest.mark.parametrize("hamlets", [True, False])
+def test_polygons_of_population_are_spread_and_nobody_is_lost(run, hamlets):
+    more = {"HAMLETS": sample("hamlets")} if hamlets else {"DEMAND_STEP": 1000}
+    found = run("postalgap", POINTS=sample("postal_points"), COMMUNES=sample("communes"), DEMAND=sample("communes"),
+                BY_COMMUNE="memory:", POINTS_CHECKED="memory:", DEMAND_ACCESS="memory:", **more)
+    places, communes = rows(found["DEMAND_ACCESS"]), rows(found["BY_COMMUNE"])
+    assert len(places) > 64 * 10
+    assert sum(row["population"] for row in places) == pytest.approx(found["POPULATION_LAYER"])
+    assert found["POPULATION_DEMAND"] == pytest.approx(found["POPULATION_LAYER"])
+    per_commune = {row["code"]: row["population"] for row in communes}
+    spread = dict.fromkeys(per_commune, 0.0)
+    for row in places:
+        spread[row["commune"]] += row["population"]
+    assert spread == pytest.approx(per_commune)

@@ -41,3 +41,18 @@ def test_years_that_are_none_are_refused(run):
 
     with pytest.raises(QgsProcessingException, match="2025, 2030"):
         plan(run, PHASES="sớm")
+
+
+def test_people_of_polygons_are_planned_for_where_they_are_spread(run):
+    found = plan(run, DEMAND=sample("communes"), HAMLETS=sample("hamlets"))
+    assert found["POINTS_AFTER"] == 300
+    assert found["PEOPLE_GAINED"] <= found["BOUND"]
+    assert found["SHARE_BEFORE"] < found["SHARE_AFTER"]
+    gained = rows(found["NEW_POINTS"])
+    assert all(row["name"] for row in gained)  # places inside carry the hamlet's name
+
+
+def test_a_lattice_over_communes_can_be_planned_for_too(run):
+    found = plan(run, DEMAND=sample("communes"), DEMAND_STEP=1000, NETWORK=None)
+    assert found["POINTS_AFTER"] == 300
+    assert found["GAP"] <= 1

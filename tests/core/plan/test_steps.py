@@ -16,7 +16,7 @@ def test_every_name_a_step_reads_is_a_layer_or_an_earlier_result():
 def test_hamlets_stand_in_for_places_people_live():
     parameters, reason = feed(BY_KEY["postalgap"], {"POINTS": "p", "COMMUNES": "c", "HAMLETS": "h"}, {})
     assert reason is None
-    assert parameters == {"POINTS": "p", "COMMUNES": "c", "DEMAND": "h"}
+    assert parameters == {"POINTS": "p", "COMMUNES": "c", "DEMAND": "h", "HAMLETS": "h"}
 
 
 def test_what_is_lacking_is_named():

@@ -13,7 +13,6 @@ from ...radio.field import P1812
 from ...radio.link_budget import Margins
 from ...radio.loss_cache import LossCache
 from ...tables import Records
-from ..register import operators
 from . import road_gaps
 from .best_server import best_server
 from .emitters import Service
@@ -222,8 +221,3 @@ _REASONS = {
     "receiver height": Message("receiver height"), "too far": Message("too far"),
     "too near": Message("too near: the loss at its shortest distance is taken"),
 }
-
-
-def operator_label(code, language="vi"):
-    """Return the printed name of an operator code."""
-    return operators.directory().label(code, language)
