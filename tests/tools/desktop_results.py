@@ -43,6 +43,7 @@ def picture():
 
 
 def save():
+    iface.messageBar().clearWidgets()  # QGIS's own notices, such as a font it could not fetch without internet
     iface.mainWindow().grab().save(os.environ["HATANGSO_PICTURE"])
     say("picture saved")
     QgsProject.instance().setDirty(False)
