@@ -183,7 +183,7 @@ def _lattices(shapes, wanted, step_m):
     bounds = shapes.bounds()
     points, owners = [np.zeros((0, 2))], [np.zeros(0, np.int64)]
     for feature in np.flatnonzero(wanted):
-        one = _only(shapes, feature)
+        one = shapes.take([feature])
         step, inside = step_m, np.zeros((0, 2))
         for _ in range(HALVINGS):
             low, high = np.floor(bounds[feature].reshape(2, 2) / step)
@@ -196,14 +196,6 @@ def _lattices(shapes, wanted, step_m):
         points.append(inside)
         owners.append(np.full(len(inside), feature))
     return np.concatenate(points), np.concatenate(owners)
-
-
-def _only(shapes, feature):
-    """Return one feature of ``shapes`` as a collection of one."""
-    parts = np.flatnonzero(shapes.feature == feature)
-    rings = [shapes.xy[shapes.starts[part]:shapes.starts[part + 1]] for part in parts]
-    starts = np.concatenate([[0], np.cumsum([len(ring) for ring in rings])])
-    return type(shapes)(np.concatenate(rings), starts, np.zeros(len(parts), np.int64), shapes.hole[parts], 1)
 
 
 def _texts(column, count, rows, kind):

@@ -41,6 +41,15 @@ class Shapes:
         """Return the same shapes with other coordinates."""
         return Shapes(xy, self.starts, self.feature, self.hole, self.count)
 
+    def take(self, rows):
+        """Return the features ``rows`` (ascending) as shapes of their own, numbered anew."""
+        rows = np.asarray(rows, np.int64)
+        parts = np.flatnonzero(np.isin(self.feature, rows))
+        count = np.diff(self.starts)[parts]
+        starts = np.concatenate([[0], np.cumsum(count)]).astype(np.int64)
+        vertex = np.arange(starts[-1]) + np.repeat(self.starts[parts] - starts[:-1], count)
+        return Shapes(self.xy[vertex], starts, np.searchsorted(rows, self.feature[parts]), self.hole[parts], len(rows))
+
     @property
     def empty(self):
         """(count,) bool: features without any part."""

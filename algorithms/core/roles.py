@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Tuple
 
+import numpy as np
+
 from .errors import HatangsoError
 from .resources import load_json, resource_path
 from .tables import MAX_KEY_LENGTH
@@ -158,6 +160,12 @@ def guess_series(role, key, names):
 def value_code(field, text):
     """Return the code of a value of a closed list, ``None`` if the text is not in the list."""
     return _codes(field).get(fold(text)) if text else None
+
+
+def value_codes(field, texts, blank, unknown):
+    """Return the code of each text as an object array: ``blank`` for none, ``unknown`` for one not in the list."""
+    known = {text: value_code(field, text) or unknown if text else blank for text in set(texts)}
+    return np.array([*(known[text] for text in texts), None], dtype=object)[:-1]
 
 
 def value_trait(field, code, trait):

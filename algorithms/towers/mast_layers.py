@@ -118,13 +118,14 @@ def read_communes(layer):
 
 
 def surroundings(run):
-    """Return exclusion zones, offices, aerodromes and roads around the candidates."""
+    """Return exclusion zones, offices, aerodromes and lines around the candidates."""
     zones, offices = run.layer("EXCLUSION", 0.12, 0.13), run.layer("OFFICES", 0.13, 0.14)
-    ports, roads = run.layer("AERODROMES", 0.14, 0.15), run.layer("NETWORK", 0.15, 0.2)
+    ports, ways = run.layer("AERODROMES", 0.14, 0.15), run.layer("NETWORK", 0.15, 0.2)
     return refusals.Surroundings(
         exclusion=zones.shapes if zones else None, exclusion_names=zones.text("name") if zones else (),
         offices=offices.positions() if offices else None, office_names=offices.text("name") if offices else (),
         aerodrome_points=ports.lonlat if ports else None, aerodrome_shapes=ports.shapes if ports else None,
         aerodrome_names=ports.text("name") if ports else (),
         aerodrome_elevation_m=ports.number("elev_m") if ports else (),
-        roads=roads.shapes if roads else None, road_limit_m=run.number("ROAD_DISTANCE"))
+        lines=ways.shapes if ways else None, line_kinds=ways.text("kind") if ways else (),
+        road_limit_m=run.number("ROAD_DISTANCE"))

@@ -48,7 +48,7 @@ class SharedTowerSiting(HatangsoAlgorithm):
             Source("CANDIDATES", tr("Candidate sites"), "candidates", ("id", "kind", "name", "commune", "height_m"),
                    optional=True, prefix="CANDIDATES_"),
             mast_layers.communes(),
-            Source("NETWORK", tr("Roads and canals"), "network", optional=True),
+            Source("NETWORK", tr("Roads and canals"), "network", ("kind",), optional=True, prefix="NETWORK_"),
             Source("OFFICES", tr("Authority offices"), "offices", ("name",), optional=True, prefix="OFFICES_"),
             Source("AERODROMES", tr("Aerodromes"), "aerodromes", ("name", "elev_m"), optional=True,
                    prefix="AERODROMES_"),
@@ -89,6 +89,8 @@ class SharedTowerSiting(HatangsoAlgorithm):
             *headlines(sites.HEADLINES),
             QgsProcessingOutputString("BOUND_KIND", tr("Kind of the bound")),
             QgsProcessingOutputString("METHOD", tr("Method")),
+            QgsProcessingOutputString("SHARE_EACH_BEFORE", tr("Share of people by operator before (%)")),
+            QgsProcessingOutputString("SHARE_EACH", tr("Share of people by operator after (%)")),
         ]
 
     def compute(self, run):
@@ -102,7 +104,9 @@ class SharedTowerSiting(HatangsoAlgorithm):
         return Result(
             tables={"SITES": result.sites, "REFUSED": result.refused, "DEMAND_COVERAGE": result.demand,
                     "CURVE": result.curve},
-            numbers={**result.numbers, "BOUND_KIND": result.bound_kind, "METHOD": result.plan.method},
+            numbers={**result.numbers, "BOUND_KIND": result.bound_kind, "METHOD": result.plan.method,
+                     "SHARE_EACH_BEFORE": sites.by_operator(result.each, 1),
+                     "SHARE_EACH": sites.by_operator(result.each, 2)},
             files={"REPORT": lambda path: write_text(path, report)}, notes=(*cost_notes, *notes, *result.notes))
 
     def _options(self, run, reach, costs):
@@ -128,4 +132,4 @@ class SharedTowerSiting(HatangsoAlgorithm):
             around.roads, terrain, step_m=run.number("CANDIDATE_STEP"))
         positions = mast_layers.read_positions(run, masts, plane) if masts else None
         return sites.Ground(places, positions, found, mast_layers.read_communes(run.layer("COMMUNES", 0.16, 0.2)),
-                             around), plane, reach, notes
+                             around, terrain), plane, reach, notes

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from ..base import HatangsoAlgorithm
 from ..bridge import demand
-from ..bridge.parameters import advanced, date, file_output, headlines, number, table, tr
+from ..bridge.parameters import advanced, choice, date, file_output, headlines, number, table, tr
 from ..bridge.run import Result
 from ..core.files import write_text
 from ..core.geodesy import LocalPlane
@@ -35,6 +35,8 @@ class TowerSharingAudit(HatangsoAlgorithm):
             *mast_layers.spacing(),
             *mast_layers.coverage(), *mast_layers.terrain(),
             number("KEEP_SHARE", tr("Share of its people every operator must keep (%)"), 99.0, 0.0, 100.0),
+            advanced(choice("KEEP_BY", tr("Its people must be reached from"), tuple(sharing.KEEP_BY), "network",
+                            optional=True)),
             number("MAST_COST", tr("Money saved by one mast less (million VND)"), None, 0.0),
             number("MOVE_COST", tr("Cost of moving one operator (million VND)"), None, 0.0),
             advanced(number("SEED", tr("Seed of the search"), 0, 0, integer=True)),
@@ -57,7 +59,7 @@ class TowerSharingAudit(HatangsoAlgorithm):
         reach, _, notes = mast_layers.reach(run, plane, places)
         options = sharing.AuditOptions(
             rules.chosen(run.number("DISTANCE"), run.file("RULES"), run.text("RULE_SET")),
-            reach, keep_share=run.number("KEEP_SHARE") / 100,
+            reach, keep_share=run.number("KEEP_SHARE") / 100, keep_by=run.choice("KEEP_BY"),
             antenna_drop_m=run.number("ANTENNA_DROP"),
             mast_cost_mvnd=run.number("MAST_COST"), move_cost_mvnd=run.number("MOVE_COST"), area_only=area_only,
             seed=run.integer("SEED"), language=run.language)

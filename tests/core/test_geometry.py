@@ -132,3 +132,16 @@ def test_real_communes_have_the_stated_area(shared):
     for (blob,) in database.execute("select geom from communes_2025 order by fid"):
         wkb.append(blob[8 + (0, 32, 48, 48, 64)[(blob[3] >> 1) & 7]:])
     assert geometry.shapes_from_wkb(wkb).area_m2().sum() / 1e6 == pytest.approx(7586.3, abs=0.5)
+
+
+def test_taken_features_keep_parts_and_holes():
+    ring = np.array([(0, 0), (4, 0), (4, 4), (0, 4), (0, 0)], float)
+    shapes = geometry.Shapes(np.concatenate([ring, ring + 10, ring / 4 + 11, ring + 20]), np.arange(5) * 5,
+                             np.array([0, 1, 1, 3]), np.array([False, False, True, False]), 4)
+    part = shapes.take([1, 2])
+    assert part.count == 2
+    assert part.feature.tolist() == [0, 0]
+    assert part.hole.tolist() == [False, True]
+    assert part.empty.tolist() == [False, True]
+    assert geometry.locate([(10.5, 10.5), (11.5, 11.5), (1, 1)], part).tolist() == [0, -1, -1]
+    assert shapes.take([]).count == 0

@@ -7,7 +7,7 @@ from typing import NamedTuple, Optional
 import numpy as np
 
 from ..errors import InputError, Message, no_progress
-from ..roles import load_role, value_code
+from ..roles import load_role, value_codes
 from . import gap, reach
 from .places import check_points
 from .targets import load_targets
@@ -66,17 +66,14 @@ def roads_of(shapes, kinds, wanted=(DEFAULT_KIND,)):
     wanted : sequence of str
         Codes out of ``KINDS``.
     """
-    declared = load_role("network").field("kind")
-    codes = np.array([value_code(declared, kind) or (DEFAULT_KIND if not kind else "?") for kind in kinds] + [""])[:-1]
+    codes = value_codes(load_role("network").field("kind"), kinds, DEFAULT_KIND, "?")
     if not set(wanted) <= set(KINDS):
         raise InputError("Network kinds are {known}; not known: {given}.", known=", ".join(KINDS),
                          given=", ".join(sorted(set(wanted) - set(KINDS))))
     used = np.isin(codes, list(wanted))
-    part = used[shapes.feature]
-    count = np.diff(shapes.starts)
     notes = ()
     if not used.all():
         notes = (Message("{count} lines of the network are of another kind and not travelled.",
                          count=int((~used).sum())),)
-    return reach.Roads(shapes.xy[np.repeat(part, count)],
-                       np.concatenate([[0], np.cumsum(count[part])]).astype(np.int64)), notes
+    lines = shapes.take(np.flatnonzero(used))
+    return reach.Roads(lines.xy, lines.starts), notes

@@ -144,8 +144,9 @@ def approvals(top_m, aerodromes=(), ground_m=None, airspace: Optional[dict] = No
     """Return for each mast the approvals its height asks for; nothing is ever forbidden here.
 
     Decree 32/2016/ND-CP: 45 m above ground, or above the aerodrome's level in its
-    neighbourhood. The conical surface rises 5 % beyond the inner horizontal one;
-    approach fans are not modelled, so every mast inside the inner radius is listed.
+    neighbourhood, which ends where the conical surface does. That surface rises from 45 m, so
+    what pierces it is listed too; approach fans are not modelled, so every mast inside
+    the inner radius is.
 
     Parameters
     ----------
@@ -170,11 +171,10 @@ def approvals(top_m, aerodromes=(), ground_m=None, airspace: Optional[dict] = No
         if ground_m is not None and np.isfinite(aerodrome.elevation_m):
             rise = np.nan_to_num(np.asarray(ground_m, float) - aerodrome.elevation_m)
         above = np.asarray(top_m, float) + rise
-        beyond = np.maximum(aerodrome.distance_m - air["inner_radius_m"], 0.0)
         inner = aerodrome.distance_m <= air["inner_radius_m"]
-        cone = (aerodrome.distance_m <= air["conical_radius_m"]) & (
-            above >= air["obstacle_m"] + air["conical_slope"] * beyond)
-        for mast in np.flatnonzero(inner | cone):
-            found[mast].append(Message("Needs approval: {distance} km from the aerodrome {name}.", name=aerodrome.name,
+        high = (aerodrome.distance_m <= air["conical_radius_m"]) & (above >= air["obstacle_m"])
+        for mast in np.flatnonzero(inner | high):
+            found[mast].append(Message("Needs approval: {distance} km from the aerodrome {name}, the top {above} m "
+                                       "above its level.", name=aerodrome.name, above=Figure(above[mast], 0),
                                        distance=Figure(aerodrome.distance_m[mast] / 1000, 1)))
     return [tuple(messages) for messages in found]

@@ -46,9 +46,10 @@ def test_45_m_needs_approval_and_is_never_forbidden():
 
 def test_aerodrome_surfaces():
     port = rules.Aerodrome("Cà Mau", np.array([3900.0, 4500, 4500, 5900, 20000]), elevation_m=2.0)
-    found = rules.approvals(np.array([10.0, 44, 44, 44, 44]), [port], ground_m=np.array([0.0, 30, 20, 300, 300]))
-    # inside the inner radius; above and below 45 + 25 m over the aerodrome; far above the cone; out of reach
+    found = rules.approvals(np.array([10.0, 44, 44, 44, 44]), [port], ground_m=np.array([0.0, 3, 2, 300, 300]))
+    # inside the inner radius; 45 m above the aerodrome's level, and 44 m; on a hill; out of its neighbourhood
     assert [len(item) for item in found] == [1, 1, 0, 1, 0]
+    assert "4.5 km from the aerodrome Cà Mau, the top 45 m above its level" in found[1][0].text()
 
 
 def test_a_provinces_own_file(tmp_path):

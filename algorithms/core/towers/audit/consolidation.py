@@ -2,7 +2,8 @@
 
 Dropping a mast moves all its operators to one kept mast. A move is allowed when the kept mast
 has room for those who are not there yet and each of them keeps the asked share (99 %) of
-the people it reaches from the dropped mast: from the kept mast and from its own other masts.
+the people it reaches from the dropped mast: from the kept mast and from its own other masts
+or, where that is asked for, from the kept mast alone.
 Counting pairs would overstate: chains, shared neighbours and slots are checked together here.
 """
 from __future__ import annotations
@@ -21,7 +22,10 @@ ORDERS = 8  # in how many orders the joint plan is tried; the best one counts
 
 @dataclass(frozen=True)
 class Pair:
-    """Two positions closer than the rule. ``share`` is NaN where no direction has the slots."""
+    """Two positions closer than the rule. ``share`` is the least share of its people an operator of ``drop`` keeps.
+
+    ``alone`` is the same from the kept mast alone; both are NaN where no direction has the slots.
+    """
 
     first: int
     second: int
@@ -30,6 +34,7 @@ class Pair:
     keep: int
     drop: int
     share: float
+    alone: float
     verdict: str
 
 
@@ -62,11 +67,14 @@ def close_pairs(xy, required_m):
 
 
 class Coverage:
-    """How many masts of each operator reach each place, and what moves do to that."""
+    """How many masts of each operator reach each place, and what moves do to that.
 
-    def __init__(self, present, serving, free, people, areas, codes, height_m, drop_m, movers):
+    With ``kept_only`` a moved operator's other masts do not count.
+    """
+
+    def __init__(self, present, serving, free, people, areas, codes, height_m, drop_m, movers, kept_only=False):
         """Ask ``areas`` for today's coverage and, for the positions ``movers``, that of every further tenant."""
-        self.present, self.people = present, people
+        self.present, self.people, self.kept_only = present, people, kept_only
         self.free = np.array(free, np.int64)
         today = tenant_heights_m(present, height_m, drop_m)
         self.today = np.full(present.shape, -1, np.int64)
@@ -96,17 +104,31 @@ class Coverage:
         for column in np.flatnonzero(self.today[drop] >= 0):
             self.reached[column, self._area(drop, column)] -= sign
             if column in new:
-                step = taken + int(np.searchsorted(new, column))
-                self.reached[column, self.sets[self.later[keep, column, step]]] += sign
+                self.reached[column, self._moved(keep, column, new, taken)] += sign
+
+    def _moved(self, keep, column, new, taken):
+        """Return the places an operator among the ``new`` ones covers from the kept mast."""
+        return self.sets[self.later[keep, column, taken + int(np.searchsorted(new, column))]]
 
     def kept_share(self, drop):
         """Return the least share of its people that an operator of the dropped mast keeps; 1 where nobody lives."""
+        return self._least(drop, lambda column, area: self.reached[column, area] > 0)
+
+    def alone_share(self, drop, keep, new, taken):
+        """Return the same from the kept mast alone; an operator that serves from neither mast keeps nobody."""
+        def stays(column, area):
+            if column in new:
+                return np.isin(area, self._moved(keep, column, new, taken))
+            return np.isin(area, self._area(keep, column)) & (self.today[keep, column] >= 0)
+        return self._least(drop, stays)
+
+    def _least(self, drop, stays):
         shares = [1.0]
         for column in np.flatnonzero(self.today[drop] >= 0):
             area = self._area(drop, column)
             total = self.people[area].sum()
             if total > 0:
-                shares.append(float(self.people[area][self.reached[column, area] > 0].sum() / total))
+                shares.append(float(self.people[area][stays(column, area)].sum() / total))
         return min(shares)
 
     def all_kept(self, share):
@@ -126,15 +148,16 @@ def judge_pairs(coverage, pairs, keep_share, progress=no_progress):
             if len(new) > coverage.free[keep]:
                 continue
             coverage.shift(drop, keep, new, 0, 1)
-            share = coverage.kept_share(drop)
+            share, alone = coverage.kept_share(drop), coverage.alone_share(drop, keep, new, 0)
             coverage.shift(drop, keep, new, 0, -1)
-            if best is None or (share, -len(new)) > (best[2], -best[3]):
-                best = (keep, drop, share, len(new))
+            counted = alone if coverage.kept_only else share
+            if best is None or (counted, -len(new)) > best[0]:
+                best = (counted, -len(new)), int(keep), int(drop), share, alone
         if best is None:
-            result.append(Pair(int(first), int(second), distance, limit, -1, -1, np.nan, SLOTS))
+            result.append(Pair(int(first), int(second), distance, limit, -1, -1, np.nan, np.nan, SLOTS))
         else:
-            verdict = CANDIDATE if best[2] >= keep_share else COVERAGE
-            result.append(Pair(int(first), int(second), distance, limit, int(best[0]), int(best[1]), best[2], verdict))
+            verdict = CANDIDATE if best[0][0] >= keep_share else COVERAGE
+            result.append(Pair(int(first), int(second), distance, limit, *best[1:], verdict))
     return tuple(result)
 
 
@@ -179,6 +202,8 @@ def _take(coverage, moves, xy, reach_m, keep_share, progress):
         progress(number / len(moves))
         new = coverage.newcomers(drop, keep, tenants)
         if kept[drop] >= 0 or kept[keep] >= 0 or hosts[drop] or taken[keep] + len(new) > coverage.free[keep]:
+            continue
+        if coverage.kept_only and coverage.alone_share(drop, keep, new, int(taken[keep])) < keep_share:
             continue
         coverage.shift(drop, keep, new, int(taken[keep]), 1)
         gone = np.flatnonzero(kept >= 0)

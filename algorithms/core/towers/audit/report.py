@@ -10,7 +10,7 @@ ROWS = 100
 COMMUNE_COLUMNS = ("commune", "positions", "shared", "share_pct", "can_share", "tenancy", "pairs", "avoidable",
                    "saved_mvnd", "note")
 PAIR_COLUMNS = ("site_a", "site_b", "dist_m", "limit_m", "oper_a", "oper_b", "keep_id", "drop_id", "kept_share",
-                "reason")
+                "keep_alone", "reason")
 
 
 def audit_report(result, options, as_of=None):

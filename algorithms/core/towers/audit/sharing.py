@@ -34,19 +34,26 @@ HEADLINES = {
 }
 
 
+KEEP_BY = {
+    "network": Message("the kept mast and the operator's own other masts"), "kept_mast": Message("the kept mast alone"),
+}
+
+
 @dataclass(frozen=True)
 class AuditOptions:
     """How the audit judges.
 
     ``keep_share`` is what every operator must keep of the people it reaches from a dropped
     mast. ``mast_cost_mvnd`` is what one mast less saves, ``move_cost_mvnd`` what moving one
-    operator costs; both are needed for money, None is missing. ``area_only`` says that the
-    places are a lattice over the land and no people.
+    operator costs; both are needed for money, None is missing. ``keep_by`` says from where a moved
+    operator must reach those people: the kept mast and its own other ones ("network"), or the
+    "kept_mast" alone. ``area_only`` says that the places are a lattice over the land and no people.
     """
 
     spacing: rules.Spacing
     reach: object
     keep_share: float = 0.99
+    keep_by: str = "network"
     antenna_drop_m: float = 3.5
     mast_cost_mvnd: Optional[float] = None
     move_cost_mvnd: Optional[float] = None
@@ -57,6 +64,8 @@ class AuditOptions:
     def __post_init__(self):
         if not 0 < self.keep_share <= 1:
             raise InputError("KEEP_SHARE must be above 0 and at most 100 %.")
+        if self.keep_by not in KEEP_BY:
+            raise InputError("KEEP_BY: {given} is none of {known}.", given=self.keep_by, known=", ".join(KEEP_BY))
 
 
 @dataclass(frozen=True)
@@ -100,7 +109,7 @@ def audit(positions: Positions, plane, places: Places, options: AuditOptions, co
     coverage = consolidation.Coverage(
         positions.present, positions.serving, positions.slots.free, places.people,
         Areas(options.reach, places_xy, xy), positions.codes, positions.height_m, options.antenna_drop_m,
-        np.unique(np.concatenate([pairs[0], pairs[1]]).astype(np.int64)))
+        np.unique(np.concatenate([pairs[0], pairs[1]]).astype(np.int64)), options.keep_by == "kept_mast")
     progress(0.3)
     judged = consolidation.judge_pairs(coverage, pairs, options.keep_share, lambda part: progress(0.3 + 0.2 * part))
     plan = consolidation.joint_plan(coverage, pairs, xy, _widest(options.reach, positions), options.keep_share,
@@ -195,13 +204,14 @@ class _View:
             "oper_b": self._written([self._operators(pair.second) for pair in judged]),
             "keep_id": [p.ids[pair.keep] if pair.keep >= 0 else None for pair in judged],
             "drop_id": [p.ids[pair.drop] if pair.drop >= 0 else None for pair in judged],
-            "kept_share": [100 * pair.share for pair in judged],
+            "kept_share": [100 * pair.share for pair in judged], "keep_alone": [100 * pair.alone for pair in judged],
             "verdict": [pair.verdict for pair in judged],
             "reason": self._written([self._verdict(pair) for pair in judged]), "chosen": chosen,
         }, geometry=[_line(p.lonlat[pair.first], p.lonlat[pair.second]) for pair in judged])
 
     def _verdict(self, pair):
-        share = Figure(np.floor(1e4 * np.nan_to_num(pair.share)) / 100, 2)
+        kept = pair.alone if self.options.keep_by == "kept_mast" else pair.share
+        share = Figure(np.floor(1e4 * np.nan_to_num(kept)) / 100, 2)
         asked = Figure(100 * self.options.keep_share, 1)
         if pair.verdict == CANDIDATE:
             return Message("Could be merged: every operator keeps {share} % or more (asked: {asked} %).",
@@ -280,8 +290,9 @@ def _notes(positions, options, numbers):
                 ratio=Figure(numbers["SHARING_RATIO"], 2)),
         Message("Tenancy ratio = operators with live equipment / positions; the owner counts, several bands or "
                 "technologies of one operator at one position count once."),
-        Message("Spacing rule: {rule}. Coverage: {model}; an operator must keep {share} % of its people.",
-                rule=options.spacing, model=described(options.reach), share=Figure(100 * options.keep_share, 1)),
+        Message("Spacing rule: {rule}. Coverage: {model}; an operator must keep {share} % of the people it reaches "
+                "from a dropped mast, from {sources}.", rule=options.spacing, model=described(options.reach),
+                share=Figure(100 * options.keep_share, 1), sources=KEEP_BY[options.keep_by]),
         Message("Avoidable masts: a plan of {count} was found with coverage and slots checked after all removals "
                 "together; no plan can exceed {bound}.", count=numbers["AVOIDABLE_TOWERS"],
                 bound=numbers["AVOIDABLE_BOUND"]),

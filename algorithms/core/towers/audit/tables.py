@@ -45,7 +45,8 @@ PAIRS = Table(
         Column("keep_id", "text", "Giữ lại", "Keep", width=12),
         Column("drop_id", "text", "Có thể gộp", "Could be merged", width=12),
         share("kept_share", "Mức phủ còn lại thấp nhất", "Lowest coverage kept"),
-        Column("verdict", "text", "Mã kết luận", "Verdict code", width=12),  # candidate, coverage, slots, same
+        share("keep_alone", "Mức phủ từ riêng cột giữ lại", "Coverage from the kept mast alone"),
+        Column("verdict", "text", "Mã kết luận", "Verdict code", width=12),  # candidate, coverage, slots
         Column("reason", "text", "Kết luận", "Verdict", width=48),
         Column("chosen", "bool", "Đưa vào phương án gộp", "In the joint plan", width=8),
     ),

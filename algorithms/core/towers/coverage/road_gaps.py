@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ...roles import load_role, value_code
+from ...roles import load_role, value_codes
 from ...tables import Records
 from .tables import ROAD_GAPS
 
@@ -25,9 +25,7 @@ class Samples:
 
 def are_roads(kinds):
     """Return which features of a network are roads: all but those whose kind says canal or aerial route."""
-    declared = load_role("network").field("kind")
-    known = {text: value_code(declared, text) if text else "road" for text in set(kinds)}
-    return np.array([known[text] in ("road", None) for text in kinds], bool)
+    return value_codes(load_role("network").field("kind"), kinds, "road", "road") == "road"
 
 
 def sample(roads, plane, step_m, wanted=None):

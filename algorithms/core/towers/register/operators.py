@@ -130,7 +130,7 @@ class Matched:
         """Return one message that lists the spellings without a match, if any."""
         if not self.unmatched:
             return ()
-        listed = ", ".join(f"{name} ({count})" for name, count in list(self.unmatched.items())[:20])
+        listed = ", ".join(f"{name} ({count})" for name, count in self.unmatched.items())
         return (Message("Operator names without a match ({count} spellings) are kept as they are written: {names}. "
                         "Add them to resources/rules/operators.json.", count=len(self.unmatched), names=listed),)
 

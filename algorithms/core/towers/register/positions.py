@@ -222,7 +222,7 @@ def _operators(register):
     companies = sorted({owner for owner, code, row in zip(owners, known, users.present)
                         if owner and not code and row.any()})
     note = [Message("Owners that are no operator, counted as tower companies: {names}.",
-                    names=", ".join(companies[:20]))] if companies else []
+                    names=", ".join(companies))] if companies else []
     return operators.match(cells), note
 
 

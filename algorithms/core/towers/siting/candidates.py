@@ -109,7 +109,7 @@ def generate(kinds, plane, places, hamlets=None, roads=None, heights=None, step_
     """Return generated candidates of the asked ``kinds`` (see :data:`GENERATED`), in that order.
 
     Without ``kinds`` they stand at hamlet centres where hamlets are given, at the centres of
-    people otherwise, and at road crossings where roads are given.
+    people otherwise, at road crossings where roads and on high ground where terrain is given.
 
     Parameters
     ----------
@@ -119,7 +119,9 @@ def generate(kinds, plane, places, hamlets=None, roads=None, heights=None, step_
     heights : radio.fan.Grid, optional
         Terrain.
     """
-    kinds = kinds or (["grid"] if hamlets is None else ["hamlets"]) + ([] if roads is None else ["crossings"])
+    given = {"hamlets": hamlets is not None, "crossings": roads is not None, "grid": hamlets is None,
+             "high_ground": heights is not None}
+    kinds = kinds or [kind for kind in GENERATED if given[kind]]
     makers = {
         "hamlets": lambda: from_hamlets(hamlets.lonlat, hamlets.names if len(hamlets.names) else None),
         "crossings": lambda: from_crossings(roads, plane, step_m),

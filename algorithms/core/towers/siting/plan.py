@@ -135,7 +135,7 @@ def _staged(model, limits, conflicts, joint, progress):
     mine = cost if by_cost else value
     top = max(abs(mine), abs(joint.upper_bound))
     loss = cost - joint.cost if by_cost else joint.value - value
-    notes = [note for stage in stages for note in stage.notes]
+    notes = list(stages[-1].notes)  # that existing masts alone miss the target is what stage 2 is for
     notes.append(Message("Co-location first: stage 1 on existing masts covers {first}, gap {gap1} %; stage 2 with new "
                          "masts adds {second}, gap {gap2} %.", first=Figure(first.value, 0),
                          gap1=Figure(100 * first.gap, 2), second=Figure(value - first.value, 0),

@@ -11,10 +11,11 @@ from ...errors import Message
 from ...formats import Figure
 from ...geometry import Shapes, locate
 from ...network.segments import nearest_segment
+from ...roles import load_role, value_codes
 from .. import rules
 
-NO_POSITION, DUPLICATE, EXCLUDED, OFFICE, SPACING, ROAD, NOBODY, NOT_CHOSEN = (
-    "no_position", "duplicate", "excluded", "office", "spacing", "road", "nobody", "not_chosen")
+NO_POSITION, DUPLICATE, EXCLUDED, OFFICE, SPACING, ROAD, NOBODY, NOT_CHOSEN, SPACING_NEW = (
+    "no_position", "duplicate", "excluded", "office", "spacing", "road", "nobody", "not_chosen", "spacing_new")
 
 
 @dataclass(frozen=True)
@@ -31,7 +32,11 @@ class Refusal:
 
 @dataclass(frozen=True)
 class Surroundings:
-    """What stands around: every part may be absent. Shapes are in degrees, points (n, 2) degrees."""
+    """What stands around: every part may be absent. Shapes are in degrees, points (n, 2) degrees.
+
+    ``lines`` are roads, canals and aerial routes, ``line_kinds`` what the layer calls them;
+    a line that is not told apart is a road.
+    """
 
     exclusion: Optional[Shapes] = None
     exclusion_names: Sequence[str] = ()
@@ -41,8 +46,22 @@ class Surroundings:
     aerodrome_shapes: Optional[Shapes] = None
     aerodrome_names: Sequence[str] = ()
     aerodrome_elevation_m: Sequence[float] = ()
-    roads: Optional[Shapes] = None
+    lines: Optional[Shapes] = None
+    line_kinds: Sequence[str] = ()
     road_limit_m: Optional[float] = None
+
+
+    def of_kind(self, *kinds):
+        """Return the lines of these kinds, None without a layer."""
+        if self.lines is None or not len(self.line_kinds):
+            return self.lines
+        codes = value_codes(load_role("network").field("kind"), self.line_kinds, "road", "road")
+        return self.lines.take(np.flatnonzero(np.isin(codes, kinds)))
+
+    @property
+    def roads(self):
+        """The roads alone: they are what crosses."""
+        return self.of_kind("road")
 
 
 def judge(candidates, positions, plane, spacing, urban, around=None, duplicate_m=1.0) -> Tuple[Refusal, ...]:
@@ -130,9 +149,10 @@ def _too_near(case):
 
 def _far_from_road(case):
     around = case.around
-    if around.roads is None or not around.road_limit_m:
+    ways = around.of_kind("road", "canal")
+    if ways is None or not around.road_limit_m:
         return
-    distance = _to_lines(around.roads.with_xy(case.plane.forward(around.roads.xy)), case.xy)
+    distance = _to_lines(ways.with_xy(case.plane.forward(ways.xy)), case.xy)
     for row in np.flatnonzero(np.isfinite(case.xy).all(axis=1) & (distance > around.road_limit_m)):
         yield Refusal(int(row), ROAD, Message(
             "{distance} m from the nearest road or canal, at most {limit} m are accepted.",
@@ -161,12 +181,9 @@ def aerodromes(around, plane, xy):
     if around.aerodrome_shapes is not None:
         shapes = around.aerodrome_shapes.with_xy(plane.forward(around.aerodrome_shapes.xy))
         for row in range(shapes.count):
-            parts = np.flatnonzero(shapes.feature == row)
-            if not len(parts):
+            one = shapes.take([row])
+            if not len(one.xy):
                 continue
-            rings = [shapes.xy[shapes.starts[part]:shapes.starts[part + 1]] for part in parts]
-            one = Shapes(np.concatenate(rings), np.cumsum([0, *map(len, rings)]), np.zeros(len(parts), np.int64),
-                         shapes.hole[parts], 1)
             distance = np.where(locate(xy, one) == 0, 0.0, _to_lines(one, xy))
             found.append(rules.Aerodrome(_name(around.aerodrome_names, row), distance,
                                          elevation[row] if elevation else float("nan")))

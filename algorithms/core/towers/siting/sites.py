@@ -43,6 +43,12 @@ HEADLINES = {
     "COST": Message("Cost (million VND)"),
     "LOSS": Message("What co-locating first gives away"),
     "UNREACHABLE": Message("People x operators that no candidate reaches"),
+    "GAIN_PER_BILLION": Message("People x operators gained per billion VND"),
+    "SHARING_RATIO_BEFORE": Message("Sharing ratio of positions before (%)"),
+    "SHARING_RATIO": Message("Sharing ratio of positions after (%)"),
+    "TENANCY_RATIO_BEFORE": Message("Tenancy ratio before (operators per position)"),
+    "TENANCY_RATIO": Message("Tenancy ratio after (operators per position)"),
+    "APPROVALS_COUNT": Message("New masts whose height or place needs approval"),
     "CANDIDATES_USED": Message("Candidates that passed the rules"),
     "CANDIDATES_REFUSED": Message("Candidates refused by a rule"),
 }
@@ -52,7 +58,8 @@ HEADLINES = {
 class Ground:
     """The layers of one run as arrays.
 
-    ``positions`` None: no mast exists. ``around`` holds exclusion zones, offices, aerodromes, roads.
+    ``positions`` None: no mast exists. ``around`` holds exclusion zones, offices, aerodromes, roads;
+    ``terrain`` (:class:`...radio.fan.Grid`) says how high the ground of a mast is above an aerodrome.
     """
 
     places: Places
@@ -60,6 +67,7 @@ class Ground:
     candidates: Candidates
     communes: Optional[Communes] = None
     around: Optional[refusals.Surroundings] = None
+    terrain: object = None
 
 
 @dataclass(frozen=True)
@@ -145,13 +153,19 @@ def plan_sites(ground: Ground, plane, options: SitingOptions, progress=no_progre
     plan = solve(model, options.limits, conflicts, options.co_locate_first,
                              lambda part: progress(0.2 + 0.7 * part))
     steps = steps_of(model, plan)
-    view = View(ground, plane, options, codes, offered, usable, refused, urban, model, plan, steps,
-                              costs.complete)
+    view = View(ground, plane, options, codes, offered, usable, refused, conflicts, model, plan, steps,
+                costs.complete)
     progress(0.95)
     numbers = _numbers(model, plan, steps, view, costs, len(usable), len(refused))
     return SitingResult(
         view.sites(), view.refusals(), view.demand(), view.curve(), numbers, plan.bound_kind, view.each(), plan,
         _notes(ground, options, codes, model, plan, numbers, view, costs, strengthen))
+
+
+def by_operator(each, column):
+    """Return shares as text, "Viettel=99.03; VNPT=98.50", from the rows of :attr:`SitingResult.each`."""
+    known = operators.directory()
+    return "; ".join(f"{known.label(row[0], 'en')}={row[column]:.2f}" for row in each)
 
 
 def _costs(options):
@@ -222,6 +236,8 @@ def _numbers(model, plan, steps, view, costs, used, refused):
         "GAP": 100 * plan.gap, "SITES_COUNT": len(steps), "NEW_MASTS": new,
         "COLOCATIONS": int((kinds != NEW_MAST).sum()),
         "COST": plan.cost if costs.complete else None, "LOSS": plan.loss,
+        "GAIN_PER_BILLION": 1000 * plan.value / plan.cost if costs.complete and plan.cost else None,
+        **view.sharing(), "APPROVALS_COUNT": len(view.to_approve),
         "UNREACHABLE": float(model.weights[~model.reachable].sum()),
         "CANDIDATES_USED": used, "CANDIDATES_REFUSED": refused,
     }
@@ -238,6 +254,13 @@ def _notes(ground, options, codes, model, plan, numbers, view, costs, strengthen
                          all0=Figure(numbers["SHARE_ALL_BEFORE"], 2), all1=Figure(numbers["SHARE_ALL"], 2),
                          share0=Figure(numbers["SHARE_BEFORE"], 2), share1=Figure(numbers["SHARE_AFTER"], 2)))
     notes.append(_bound_note(plan, numbers, costs))
+    notes.append(Message("Sharing ratio (positions with two or more operators / all positions) before and after: "
+                         "{ratio0} and {ratio1} %; tenancy ratio (operators / positions) {tenancy0} and {tenancy1}.",
+                         ratio0=Figure(numbers["SHARING_RATIO_BEFORE"], 2), ratio1=Figure(numbers["SHARING_RATIO"], 2),
+                         tenancy0=Figure(numbers["TENANCY_RATIO_BEFORE"], 2),
+                         tenancy1=Figure(numbers["TENANCY_RATIO"], 2)))
+    notes.append(Message("Phases: {phases}; a site belongs to the first share (people x operators) not yet reached "
+                         "before it.", phases=view.phases_text()))
     if plan.gap == 0:
         notes.append(Message("Plan and bound are equal: within its limits the plan is optimal."))
     if not plan.stopped_by_time:
@@ -251,6 +274,9 @@ def _notes(ground, options, codes, model, plan, numbers, view, costs, strengthen
     elif not strengthen:
         notes.append(Message("STRENGTHENING_COST is missing: masts without a free slot are left as they are."))
     flat = isinstance(options.reach, RadiusReach) and options.reach.reference_height_m is None
+    if flat:
+        notes.append(Message("The radius is the same for every antenna height. Give RADIUS_HEIGHT or another MODEL, "
+                             "and the coverage of tenants who hang lower is worked out at their height."))
     if not flat and np.isnan(model.masts.height_m).any():
         notes.append(Message("{count} masts have no height and take the usual one.",
                              count=int(np.isnan(model.masts.height_m).sum())))

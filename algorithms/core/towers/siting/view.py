@@ -6,12 +6,14 @@ import numpy as np
 from ... import near
 from ...errors import Message
 from ...formats import Figure
+from ...radio.fan import bilinear
 from ...resources import load_json
 from ...tables import Records
 from .. import rules
 from ..communes import located
 from ..words import Operators, Sentences, render
 from . import refusals, tables
+from .candidates import CLASSES
 from .model import COLOCATE, NEW_MAST, STRENGTHEN, UPGRADE
 
 HAMLET_M = 3000.0  # a site is named after a place no farther than this
@@ -29,13 +31,16 @@ STATUS = {
     "none": Message("Still without any operator"),
     "unreachable": Message("Without any operator, out of reach of every mast and candidate"),
 }
+CERTIFICATE = Message("Inspection certificate before use.")
+ON_ROOF = Message("The mast stands on a building: add its height, 45 m count from the ground.")
 _COLUMNS = {"VTL": "gain_vtl", "VNPT": "gain_vnpt", "MBF": "gain_mbf"}
 
 
 class View:
     """One plan seen as tables; arrays indexed by mast hold existing masts first, usable candidates after them."""
 
-    def __init__(self, ground, plane, options, codes, offered, usable, refused, urban, model, plan, steps, priced):
+    def __init__(self, ground, plane, options, codes, offered, usable, refused, conflicts, model, plan, steps,
+                 priced):
         self.ground, self.plane, self.options, self.codes = ground, plane, options, codes
         self.offered, self.usable, self.refused = offered, usable, refused
         self.model, self.plan, self.steps, self.priced = model, plan, steps, priced
@@ -50,6 +55,12 @@ class View:
         self.action_at = {}
         for action, key in enumerate(zip(model.mast.tolist(), model.operator.tolist())):
             self.action_at.setdefault(key, action)
+        self.beside = {}  # new masts that another new mast of the plan keeps away
+        for one, other in np.asarray(conflicts, np.int64).tolist():
+            for mast, chosen in ((one, other), (other, one)):
+                if chosen in self.chosen:
+                    self.beside.setdefault(mast, chosen)
+        self.approvals = self._approvals()
 
     # ---- shares
 
@@ -73,6 +84,25 @@ class View:
         return Sentences(tuple(Message("{operator} {before} and {after} %", operator=Operators((code,)),
                                        before=Figure(before, 2), after=Figure(after, 2))
                                for code, before, after in self.each()), ", ")
+
+    def sharing(self):
+        """Return sharing and tenancy ratio before and after; positions of the plan's new masts count afterwards."""
+        before = self.model.masts.tenants[:self.existing]
+        after = self.model.masts.tenants.copy()
+        hung = self.plan.actions[self.model.kind[self.plan.actions] != UPGRADE]
+        np.add.at(after, self.model.mast[hung], 1)
+        after = after[(np.arange(len(after)) < self.existing) | (after > 0)]
+        numbers = {}
+        for suffix, tenants in (("_BEFORE", before), ("", after)):
+            known = len(tenants) > 0
+            numbers["SHARING_RATIO" + suffix] = 100 * float((tenants >= 2).mean()) if known else None
+            numbers["TENANCY_RATIO" + suffix] = float(tenants.mean()) if known else None
+        return numbers
+
+    def phases_text(self):
+        """Return the phases and their shares as a sentence part."""
+        return Sentences(tuple(Message("{phase}: {share} %", phase=item["phase"], share=Figure(100 * item["share"]))
+                               for item in load_json("rules", "phases.json")["phases"]), ", ")
 
     def _phases(self):
         """Return the phase of each step: the first target that is not yet met before it."""
@@ -116,7 +146,7 @@ class View:
             "cost_mvnd": [step.cost if self.priced else None for step in steps],
             "cost_txt": self._written([Message("given") if self.priced else Message("missing")] * len(steps)),
             "near_id": near_id, "near_m": near_m, "near_why": self._written(near_why),
-            "approvals": self._written(self._approvals(steps, lonlat, heights)), "phase": self.phase,
+            "approvals": self._written(self.approvals), "phase": self.phase,
             "reason": self._written([self._reason(step, code) for step, code in zip(steps, kind)]),
             "note": [None] * len(steps),
         }, geometry=lonlat)
@@ -165,13 +195,20 @@ class View:
         result["gain_oth"] = np.round(gains[:, others].sum(axis=1)) if others else np.full(len(other), np.nan)
         return result
 
-    def _approvals(self, steps, lonlat, heights):
-        new = np.array([self.model.masts.is_new[step.mast] for step in steps], bool)
-        top = np.where(new, np.array(heights, float), np.nan)
-        ports = refusals.aerodromes(self.ground.around, self.plane, self.plane.forward(lonlat))
-        said = rules.approvals(top, ports if new.any() else ())
-        certificate = Message("Inspection certificate before use.")
-        return [Sentences((*(messages if fresh else ()), certificate)) for messages, fresh in zip(said, new)]
+    def _approvals(self):
+        """Return the approvals of each step: those of height and aerodromes concern new masts only."""
+        lonlat, _, _, _, classes, heights, _, _ = self._describe(np.array([step.mast for step in self.steps], np.int64))
+        new = np.array([self.model.masts.is_new[step.mast] for step in self.steps], bool)
+        ports = refusals.aerodromes(self.ground.around, self.plane, self.plane.forward(lonlat)) if new.any() else ()
+        said = rules.approvals(np.where(new, np.array(heights, float), np.nan), ports,
+                               ground_heights_m(self.ground.terrain, lonlat))
+        roofs = {entry["code"] for entry in load_json(*CLASSES)["classes"] if entry["on_building"]}
+        found = []
+        for fresh, messages, code in zip(new, said, classes):
+            on_roof = (ON_ROOF,) if fresh and code in roofs else ()
+            found.append(Sentences((*(messages if fresh else ()), *on_roof, CERTIFICATE)))
+        self.to_approve = [row for row, (fresh, messages) in enumerate(zip(new, said)) if fresh and messages]
+        return found
 
     def _reason(self, step, kind):
         gain, first, names = Figure(step.gain, 0), Figure(step.first_time, 0), Operators(self._operators(step))
@@ -239,8 +276,11 @@ class View:
                 continue
             hit = np.unique(np.concatenate([self.model.rows[a] for a in mine[mast]])) if mast in mine else None
             left = 0.0 if hit is None else float(self.model.weights[hit[open_rows[hit]]].sum())
-            code = refusals.NOBODY if hit is None else refusals.NOT_CHOSEN
             row = int(self.usable[mast - self.existing])
+            if left > 0 and mast in self.beside:
+                rows.append(self._kept_away(row, mast, left))
+                continue
+            code = refusals.NOBODY if hit is None else refusals.NOT_CHOSEN
             rows.append((row, code, _not_needed(hit, left), "", np.nan, np.nan, left))
         rows.sort(key=lambda item: item[0])
         picked = np.array([item[0] for item in rows], np.int64)
@@ -258,6 +298,15 @@ class View:
             "near_id": [item[3] or None for item in rows], "near_m": [item[4] for item in rows],
             "limit_m": [item[5] for item in rows], "gain_left": np.round([item[6] for item in rows]),
         }, geometry=lonlat)
+
+    def _kept_away(self, row, mast, left):
+        """Return the refusal of a candidate that stands too near to a new mast of the plan."""
+        other = self.beside[mast]
+        name = self.offered.ids[int(self.usable[other - self.existing])]
+        far = float(np.hypot(*(self.model.masts.xy[mast] - self.model.masts.xy[other])))
+        text = Message("{distance} m from the new mast {site} of the plan, nearer than the rule allows: it would still "
+                       "add {left} people x operators.", distance=Figure(far, 0), site=name, left=Figure(left, 0))
+        return row, refusals.SPACING_NEW, text, name, far, np.nan, left
 
     def demand(self):
         """Return every place with the operators before and after."""
@@ -310,6 +359,14 @@ ORIGINS = {
     "layer": Message("layer"), "hamlet": Message("hamlet centre"), "crossing": Message("road crossing"),
     "grid": Message("centre of people"), "high_ground": Message("high ground"),
 }
+
+
+def ground_heights_m(terrain, lonlat):
+    """Return the ground above sea level at points, None without terrain; NaN outside it."""
+    if terrain is None:
+        return None
+    column, row = terrain.pixels(lonlat).T
+    return bilinear(terrain.values, column, row)
 
 
 def _not_needed(hit, left):

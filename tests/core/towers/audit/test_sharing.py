@@ -4,6 +4,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 from hatangso.algorithms.core import demand
+from hatangso.algorithms.core.errors import InputError
 from hatangso.algorithms.core.geodesy import LocalPlane
 from hatangso.algorithms.core.towers import rules
 from hatangso.algorithms.core.towers.audit import consolidation, sharing
@@ -67,6 +68,35 @@ def test_an_operators_other_masts_count():
     assert result.numbers["AVOIDABLE_TOWERS"] == 1
     alone = _audit(_positions([(0, 0), (100, 0)], ["Viettel", "VNPT"], slots=[4, 1]), _places([(1050, 0), (-500, 0)]))
     assert alone.pairs.values["verdict"] == ["coverage"]
+
+
+def test_the_kept_mast_alone_may_be_asked_for():
+    found = _positions([(0, 0), (100, 0), (2000, 0)], ["Viettel", "VNPT", "VNPT"], slots=[4, 1, 4])
+    places = _places([(1050, 0), (-500, 0)])
+    result = _audit(found, places)
+    assert result.pairs.values["kept_share"] == [pytest.approx(100)]
+    assert result.pairs.values["keep_alone"] == [pytest.approx(50)]  # the place at 1,050 m has only the third mast
+    strict = _audit(found, places, keep_by="kept_mast")
+    assert strict.pairs.values["verdict"] == ["coverage"]
+    assert "only 50.00 %" in strict.pairs.values["reason"][0]
+    assert strict.numbers["AVOIDABLE_TOWERS"] == 0
+    assert any("from the kept mast alone" in note.text() for note in strict.notes)
+    near = _audit(found, _places([(500, 0), (-500, 0)]), keep_by="kept_mast")
+    assert near.numbers["AVOIDABLE_TOWERS"] == 1
+    with pytest.raises(InputError, match="none of network, kept_mast"):
+        _audit(found, places, keep_by="luck")
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_asking_the_kept_mast_alone_holds_for_every_dropped_mast(seed):
+    rng = np.random.default_rng(seed)
+    found = _positions(rng.uniform(0, 600, (9, 2)), list(rng.choice(["Viettel", "VNPT"], 9)), slots=3)
+    places = _places(rng.uniform(-800, 1300, (40, 2)))
+    sites = _audit(found, places, distance=250, keep_by="kept_mast", keep_share=0.9).sites.values
+    hit = np.hypot(*(PLANE.forward(places.lonlat)[None] - PLANE.forward(found.lonlat)[:, None]).T).T <= 1000.0
+    for mast, kept in enumerate(sites["kept_id"]):
+        if kept is not None:
+            assert (hit[mast] & hit[found.ids.index(kept)]).sum() >= 0.9 * hit[mast].sum()
 
 
 def test_slots_are_needed():

@@ -3,6 +3,7 @@ import pytest
 from hatangso.algorithms.core import demand
 from hatangso.algorithms.core.errors import InputError
 from hatangso.algorithms.core.geometry import Shapes
+from hatangso.algorithms.core.radio.fan import Grid
 from hatangso.algorithms.core.towers import rules
 from hatangso.algorithms.core.towers.register import positions
 from hatangso.algorithms.core.towers.siting import candidates, refusals
@@ -71,7 +72,7 @@ def test_each_refusal_says_why(plane, squares):
     around = refusals.Surroundings(
         exclusion=squares((49_000, -1000, 2000)), exclusion_names=["Rừng đặc dụng"],
         offices=plane.inverse([(20_000, 0)]), office_names=["UBND xã"],
-        roads=_lines(plane, [(-5000, 50), (60_000, 50)]), road_limit_m=2000.0)
+        lines=_lines(plane, [(-5000, 50), (60_000, 50)]), road_limit_m=2000.0)
     rule = rules.spacing("hai_duong_2018")
     found = refusals.judge(ground, _masts(plane, [(650, 0)]), plane, rule, np.zeros(7), around)
     assert [(refusal.candidate, refusal.code) for refusal in found] == [
@@ -121,3 +122,26 @@ def test_usual_sources_and_missing_layers(plane):
     assert candidates.choose(given, ["hamlets"], plane, places, hamlets).origin == ("layer", "hamlet")
     with pytest.raises(InputError, match="needs the layer NETWORK"):
         candidates.generate(["crossings"], plane, places)
+
+
+def test_roads_cross_and_canals_count_only_as_a_way_to_the_mast(plane):
+    lines = _lines(plane, [(0, 0), (900, 0)], [(0, 0), (0, 900)], [(0, 0), (-900, 0)],
+                   [(9000, 0), (9900, 0)], [(9000, 0), (9000, 900)], [(9000, 0), (8100, 0)], [(-9000, 0), (-9900, 0)])
+    kinds = ["", "đường bộ", "lộ", "kênh", "rạch", "sông", "tuyến treo cáp"]
+    around = refusals.Surroundings(lines=lines, line_kinds=kinds, road_limit_m=300.0)
+    places = demand.from_points(plane.inverse([(0, 0)]), [10])
+    found = candidates.generate(["crossings"], plane, places, roads=around.roads)
+    assert plane.forward(found.lonlat).round().tolist() == [[0, 0]]
+    spots = candidates.make(plane.inverse([(500, 200), (9500, 200), (-9500, 200)]), "layer").with_defaults(np.zeros(3))
+    refused = refusals.judge(spots, None, plane, rules.fixed(0), np.zeros(3), around)
+    assert [(item.candidate, item.code) for item in refused] == [(2, "road")]
+
+
+def test_terrain_adds_high_ground_to_the_usual_sources(plane):
+    x = (np.arange(40) + 0.5) * 100.0
+    hill = 60.0 - np.hypot(x[None] - 3050, x[:, None] - 3050) / 100
+    terrain = Grid(hill.astype(np.float32), (0.0, 0.0), (100.0, 100.0), plane.definition)
+    places = demand.from_points(plane.inverse([(0, 0)]), [10])
+    found = candidates.generate((), plane, places, heights=terrain, step_m=5000.0)
+    assert found.origin == ("grid", "high_ground")
+    assert plane.forward(found.lonlat[1:]).round().tolist() == [[3050, 3050]]

@@ -1,7 +1,10 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hatangso.algorithms.core import demand
 from hatangso.algorithms.core.errors import InputError
+from hatangso.algorithms.core.radio.fan import Grid
 from hatangso.algorithms.core.towers import rules
 from hatangso.algorithms.core.towers.communes import Communes
 from hatangso.algorithms.core.towers.reach.choose import ReachOptions, chosen_reach
@@ -211,3 +214,55 @@ def test_costs_from_a_file_carry_source_and_date():
     assert "illustration" in notes[1].text()
     assert read_costs() == ({"new_mast_cost": None, "colocation_cost": None, "strengthening_cost": None,
                              "upgrade_cost": None}, ())
+
+
+def test_ground_above_the_aerodrome_counts(plane):
+    around = refusals.Surroundings(aerodrome_points=plane.inverse([(5000, 0)]), aerodrome_names=["Cà Mau"],
+                                   aerodrome_elevation_m=[2.0])
+    ground = _ground(plane, [(0, 0)], [100], spots=[(0, 0)], around=around)
+    level = sites.plan_sites(ground, plane, _options(new_sites=1))
+    assert "aerodrome" not in level.sites.values["approvals"][0]
+    assert level.numbers["APPROVALS_COUNT"] == 0
+    hill = Grid(np.full((9, 9), 30.0, np.float32), (-4500.0, 4500.0), (1000.0, -1000.0), plane.definition)
+    raised = sites.plan_sites(replace(ground, terrain=hill), plane, _options(new_sites=1))
+    assert "5.0 km from the aerodrome Cà Mau, the top 70 m above its level" in raised.sites.values["approvals"][0]
+    assert raised.numbers["APPROVALS_COUNT"] == 1
+
+
+def test_a_mast_on_a_roof_asks_for_the_height_of_the_building(plane):
+    ground = _ground(plane, [(0, 0)], [100], spots=[(0, 0)])
+    found = sites.plan_sites(ground, plane, replace(_options(new_sites=1), new_class="A2a"))
+    assert "add its height, 45 m count from the ground" in found.sites.values["approvals"][0]
+    assert found.numbers["APPROVALS_COUNT"] == 0
+
+
+def test_a_candidate_beside_a_new_mast_of_the_plan_says_so(plane):
+    ground = _ground(plane, [(0, 0), (250, 0)], [100, 90], spots=[(0, 0), (250, 0)])
+    options = replace(_options(new_sites=2), reach=RadiusReach(100.0), spacing=rules.fixed(300))
+    refused = sites.plan_sites(ground, plane, options).refused.values
+    assert refused["why_code"] == ["spacing_new"]
+    assert refused["near_id"] == ["UV1"]
+    assert refused["near_m"] == [pytest.approx(250, abs=0.1)]
+    assert refused["reason"][0].startswith("250 m from the new mast UV1 of the plan")
+    assert list(refused["gain_left"]) == [270]
+
+
+def test_sharing_before_and_after(plane):
+    ground = _ground(plane, [(0, 0), (9000, 0)], [100, 50], masts=[(0, 0), (500, 0)],
+                     operators=["Viettel, VNPT", "Viettel"], slots=[3.0, 1.0], spots=[(9000, 0)])
+    result = sites.plan_sites(ground, plane, _options(new_sites=1))
+    assert result.numbers["SHARING_RATIO_BEFORE"] == 50
+    assert result.numbers["SHARING_RATIO"] == pytest.approx(200 / 3)  # three operators on the first and on the new one
+    assert result.numbers["TENANCY_RATIO_BEFORE"] == 1.5
+    assert result.numbers["TENANCY_RATIO"] == pytest.approx(7 / 3)
+    assert result.numbers["GAIN_PER_BILLION"] is None
+    assert sites.by_operator(result.each, 1) == "Viettel=66.67; VNPT=66.67; MobiFone=0.00"
+    assert sites.by_operator(result.each, 2) == "Viettel=100.00; VNPT=100.00; MobiFone=100.00"
+
+
+def test_the_flat_radius_says_what_it_leaves_out(plane, village):
+    def said(reach):
+        notes = sites.plan_sites(village, plane, replace(_options(new_sites=1), reach=reach)).notes
+        return any("The radius is the same for every antenna height" in note.text() for note in notes)
+    assert said(RadiusReach(1000.0))
+    assert not said(RadiusReach(1000.0, {}, 45.0))
