@@ -83,6 +83,12 @@ def chosen_fields(algorithm, parameters, name, context):
     return read(parameters, name, context)
 
 
+def save_style(layer, name, description):
+    """Keep a layer's style in its own file as the default one (another method since QGIS 3.44)."""
+    save = getattr(layer, "saveStyleToDatabaseV2", None) or layer.saveStyleToDatabase
+    save(name, description, True, "")
+
+
 def ui_language():
     """Return "vi" where QGIS speaks Vietnamese, else "en"."""
     return "vi" if QgsApplication.locale().lower().startswith("vi") else "en"

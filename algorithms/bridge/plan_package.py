@@ -91,7 +91,7 @@ def _save_style(path, name, layer):
             saved.setFieldAlias(index, layer.fields()[origin].alias())
     if layer.renderer() is not None and saved.geometryType() == layer.geometryType():
         saved.setRenderer(layer.renderer().clone())
-    saved.saveStyleToDatabase(name, layer.name(), True, "")
+    compat.save_style(saved, name, layer.name())
 
 
 def _add_facts(path, facts):

@@ -1,5 +1,6 @@
 """Arrays from WKB, point in polygon, geodesic areas: against shapes whose answer is known."""
 import struct
+import warnings
 
 import numpy as np
 import pytest
@@ -114,6 +115,17 @@ def test_the_local_plane_is_true_to_a_hundredth_of_a_percent_across_a_province()
 def test_the_plane_does_not_move_with_one_more_feature():
     a = np.array([[105.0, 9.0], [105.4, 9.4]])
     assert geodesy.LocalPlane.around(a) == geodesy.LocalPlane.around(np.vstack([a, [[105.41, 9.39]]]))
+
+
+def test_one_position_is_an_array_like_many():
+    """Some releases of pyproj take an array of one for a number, which numpy objects to."""
+    one, plane = np.array([[105.15, 9.18]]), geodesy.LocalPlane(105.0, 9.0)
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        assert geodesy.transform(one, "EPSG:4326", "EPSG:9207").shape == (1, 2)
+        assert plane.inverse(plane.forward(one)) == pytest.approx(one, abs=1e-9)
+        assert geodesy.distance_m(one, one + 0.1).shape == (1,)
+        assert geodesy.line_length_m(np.vstack([one, one + 0.1]), np.array([0, 2])).shape == (1,)
 
 
 def test_vn2000_datum_shift_near_ca_mau():

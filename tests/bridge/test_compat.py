@@ -1,0 +1,25 @@
+"""What differs between QGIS versions gives the same on each, and without a deprecation warning."""
+import warnings
+
+import pytest
+from hatangso.algorithms.bridge import compat
+from hatangso.algorithms.core.tables import Column
+
+
+@pytest.mark.parametrize(("kind", "numeric"), [
+    ("text", False), ("date", False), ("bool", False), ("int", True), ("year", True), ("real", True)])
+def test_fields_of_every_kind(qgis_app, kind, numeric):
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        field = compat.make_field(Column("height_m", kind, "Chiều cao", "Height"), "vi")
+    assert field.type() == compat.FIELD_TYPES[kind]
+    assert field.isNumeric() == numeric
+    assert field.alias() == "Chiều cao"
+
+
+def test_text_fields_are_known_again(qgis_app):
+    from qgis_layers import layer
+
+    names = [field.name() for field in layer("None", {"a": str, "b": int, "c": float}, [(None, "x", 1, 2.0)]).fields()
+             if field.type() == compat.FIELD_TYPES["text"]]
+    assert names == ["a"]
