@@ -8,17 +8,22 @@ from heapq import heappop, heappush
 import numpy as np
 
 from ..errors import InputError, no_progress
+from .steiner import steiner_tree
 from .steiner_budget_search import BudgetSearch
 from .steiner_exact import exact_tree, small_enough
 from .steiner_priced import Priced
 
 TRIALS = 12  # trees searched for before the bounds, and as many again afterwards
-PRICES = 12  # multipliers the bound is evaluated at
+LEAST = 2  # of them before the bounds
+ROUNDS = 6  # of bounding and striking out
+ENOUGH = 0.7  # a round that keeps more than this share of the edges is the last one
+PRICES = 7  # multipliers each bound is evaluated at
+COMBINED = 24  # trees searched for in the union of others
 WORK = 40_000  # edges that all trials together may look at once; decides how many there are
-BRANCH_PRICES = 4
 BRANCH_WORK = 10_000  # as WORK, for problems in which single places are decided
 STEP = 1.25  # factor between neighbouring multipliers at first
 ROUNDING = 1e-9  # share of the budget that sums of lengths may be off
+PER_PLACE = 4096  # prizes that are not whole are counted in so many units on average
 BITS = 44  # the budget is counted in units of about 2 ** -44 of itself
 
 
@@ -94,7 +99,14 @@ def budget_tree(graph, root, places, prizes, budget, *, time_limit_s=60.0, seed=
     search = _Bracket(graph, root, places[able], prizes[able], budget, away, seed,
                       time.monotonic() + time_limit_s, progress)
     edges, bound = search.run()
-    return _result(graph, root, places, prizes, edges, min(bound, float(prizes[able].sum())), search.late)
+    late = search.late
+    if np.isin(places[able], np.concatenate([graph.tail[edges], graph.head[edges]])).all():
+        least = steiner_tree(graph, np.append(places[able], root), seed=seed,
+                             time_limit_s=max(search.deadline - time.monotonic(), 0.0))
+        if least.length < graph.length[edges].sum():
+            edges = least.edges
+        late = search.late or least.stopped_by_time
+    return _result(graph, root, places, prizes, edges, min(bound, float(prizes[able].sum())), late)
 
 
 def _result(graph, root, places, prizes, edges, bound, late):
@@ -120,7 +132,9 @@ class _Bracket:
         nodes = np.unique(np.concatenate([[root], places, graph.tail[rows], graph.head[rows]]))
         numbered = [np.searchsorted(nodes, ends).tolist() for ends in (graph.tail[rows], graph.head[rows], places)]
         self.rows = rows
-        self.grain = 1 if (prizes == np.floor(prizes)).all() else 1024
+        self.grain = 1
+        if (prizes != np.floor(prizes)).any():
+            self.grain = 2.0 ** np.floor(np.log2(PER_PLACE * len(prizes) / prizes.sum()))
         self.prizes = np.ceil(prizes * self.grain).astype(np.int64).tolist()
         whole = bool((units == lengths * scale).all())
         self.budget = int(np.floor(limit * scale * (1.0 if whole else 1.0 + ROUNDING)))
@@ -130,12 +144,13 @@ class _Bracket:
                         int(np.searchsorted(nodes, root)), numbered[2])
         self.value, self.edges, self.cost = -1, np.empty(0, dtype=np.int64), 0
         self.bound = sum(self.prizes)
-        self.part = 0.0
+        self.part = self.shown = 0.0
         self._turn_to(priced)
 
     def expired(self):
         """Return whether the safety limit has passed; report progress on the way."""
-        self.progress(self.part)
+        self.shown = max(self.shown, self.part)
+        self.progress(self.shown)
         self.late = self.late or time.monotonic() > self.deadline
         return self.late
 
@@ -144,9 +159,9 @@ class _Bracket:
         """Whether the tree is proven best, or time is up."""
         return self.value >= self.bound or self.expired()
 
-    def _times(self, most, share=1.0):
+    def _times(self, most):
         """Return how often something is tried: less often on a large problem."""
-        return int(np.clip(share * WORK // len(self.priced.problem.ends), 2, most)) if self.priced.problem.ends else 1
+        return min(WORK // max(len(self.priced.problem.ends), 1), most)
 
     def _turn_to(self, priced):
         """Search and bound on this part of the problem from now on."""
@@ -168,12 +183,11 @@ class _Bracket:
         """Return the input edges of the best tree, and the bound in the unit of the prizes."""
         self._offer(self.search.first())
         price = self._first_price()
-        self._try(price, 0.0, 0.3)
-        self.bound, price = self._bounds(self.bound, price, self._times(PRICES, 4.0))
-        self.part = 0.7
-        if not self.done:
+        self._try(price, max(LEAST, self._times(TRIALS)), 0.0, 0.4)
+        self.bound, price = self._bounds(self.bound, price, max(1, self._times(ROUNDS)))
+        if self._times(TRIALS) and not self.done:
             self._offer(self.search.first())
-            self._try(price, 0.7, 0.9)
+            self._try(price, self._times(TRIALS), 0.7, 0.9)
         self._branch(price)
         return self.rows[self.edges], max(self.bound, self.value) / self.grain
 
@@ -182,38 +196,66 @@ class _Bracket:
         less = self.search.worth(self.search.cut(self.here, self.spend * 9 // 10))[0]
         return max(1, (self.spend // 10) // max(self.value - less, 1))
 
-    def _try(self, price, begin, end):
-        trials = self._times(TRIALS)
+    def _try(self, price, trials, begin, end):
+        """Search around the best tree, then in the union of all trees found."""
         for trial in range(trials):
             self.part = begin + (end - begin) * trial / trials
             if self.done:
                 break
             self._offer(self.search.another(self.here, price * float(self.random.uniform(0.5, 2.0))))
+        if not self.done:
+            self._combine(price, COMBINED)
 
-    def _bounds(self, bound, price, count):
-        """Return the least bound at several prices, from the first one towards where it is least, and that price."""
-        known = {}
-        begin = self.part
-        for number in range(count):
-            self.part = begin + (0.7 - begin) * number / count if begin < 0.7 else begin
-            if bound <= self.value or price in known or self.expired():
+    def _combine(self, price, trials):
+        """Search on in the union of the trees found: small, and most of what a better tree needs."""
+        whole, pool = self.priced, self.search.pool
+        edges = sorted(set(self.here).union(*pool))
+        problem = whole.problem
+        part = Priced([problem.ends[e][0] for e in edges], [problem.ends[e][1] for e in edges],
+                      [problem.weight[e] for e in edges], len(problem.node), whole.start, whole.spots)
+        prize = dict(zip(part.spots, self.prize.values()))
+        twin = dict(zip(whole.spots, part.spots))
+        search = BudgetSearch(part.problem, part.start, prize, self.spend, self.random, self.expired)
+        best = search.among([twin[v] for v in self.search.nodes(self.here) if v in twin])
+        for _ in range(trials):
+            if self.expired():
                 break
-            known[price] = self._evaluate(price)
-            bound = max(self.value, min(bound, known[price]))
-            price = _next_price(known)
-        return max(bound, self.value), min(known, key=lambda key: (known[key], key), default=price)
+            found = search.another(best, price * float(self.random.uniform(0.5, 2.0)))
+            best = max(best, found, key=search.worth)
+        self._offer([edges[e] for e in part.expand(best)])
+        self.search.pool = [self.here]
 
-    def _evaluate(self, price):
-        """Return the bound at one price; strike out what it allows, and try the tree it points to."""
-        priced = self.priced
-        ascent = priced.ascend([price * prize for prize in self.prizes], self.expired)
-        bound = min(self.open, self.open + (self.budget - ascent.bound) // price)
-        if bound > self.value:
-            self._offer(self.search.first(priced.support(ascent)))
-        if bound > self.value and ascent.finished:
-            priced.strike(ascent, self.budget + price * (self.open - self.value - 1) - ascent.bound)
-            self._turn_to(priced)
-        return bound
+    def _bounds(self, bound, price, rounds):
+        """Bound, try the tree the bound points to, strike out, and again; return the bound and its price."""
+        begin = min(self.part, 0.7)
+        for number in range(rounds):
+            self.part = begin + (0.7 - begin) * number / rounds
+            size = len(self.priced.problem.ends)
+            found, price, ascent = self._best_price(price)
+            least, bound = bound, max(self.value, min(bound, found))
+            if bound > self.value and size <= WORK:
+                self._offer(self.search.first(self.priced.support(ascent)))
+            if self.expired() or bound <= self.value:
+                break
+            self.priced.strike(ascent, self.budget + price * (self.open - self.value - 1) - ascent.bound)
+            self._turn_to(self.priced)
+            bound = max(self.value, min(bound, self.open))
+            if bound == least and len(self.priced.problem.ends) > ENOUGH * size:
+                break
+        return max(bound, self.value), price
+
+    def _best_price(self, price):
+        """Return the least bound near a price, the price and the ascent that give it."""
+        known, best = {}, None
+        for _ in range(PRICES):
+            ascent = self.priced.ascend([price * prize for prize in self.prizes], self.expired)
+            known[price] = self.open + (self.budget - ascent.bound) // price
+            if best is None or known[price] < best[0]:
+                best = known[price], price, ascent
+            price = _next_price(known)
+            if price in known or best[0] <= self.value or self.expired():
+                break
+        return best
 
     def _branch(self, price):
         """Decide single places, joined or not, where the bound is greatest, as long as the work allows."""
@@ -228,7 +270,7 @@ class _Bracket:
             for joined in (True, False):
                 number += 1
                 self._turn_to(priced.decided(place, joined))
-                least, best = self._bounds(min(-bound, self.open), price, BRANCH_PRICES)
+                least, best = self._bounds(min(-bound, self.open), price, 1)
                 if least > self.value and not self.priced.undecided():
                     least = self._closed(least)
                 if least > self.value:

@@ -29,6 +29,7 @@ class BudgetSearch:
     def __init__(self, problem, start, prize, budget, random, expired):
         self.problem, self.start, self.prize, self.budget = problem, start, prize, budget
         self.random, self.expired = random, expired
+        self.pool = []  # trees before they were cut to the budget
 
     def nodes(self, edges):
         """Return the nodes of a tree, the start among them."""
@@ -42,6 +43,10 @@ class BudgetSearch:
     def first(self, support=None):
         """Return the affordable part of a tree to every place, or to those that edges of ``support`` reach."""
         return self._settled(self._grown(self.prize, support=support))
+
+    def among(self, spots):
+        """Return the affordable part of a tree to some places, with the money left spent on others."""
+        return self._settled(self._grown(spots))
 
     def another(self, edges, reach):
         """Return a tree found around ``edges``: places that cost up to ``reach`` per prize more are tried, too."""
@@ -65,7 +70,11 @@ class BudgetSearch:
         if noise is not None:
             lengths = [int(weight * share) for weight, share in zip(task.weight, noise.tolist())]
         edges = shortest_path_tree(task, self.start, support, lengths)
-        return [] if edges is None else improve(task, tighten(task, edges), ROUNDS, self.expired)
+        if edges is None:
+            return []
+        edges = improve(task, tighten(task, edges), ROUNDS, self.expired)
+        self.pool.append(edges)
+        return edges
 
     def _reached(self, support):
         seen, stack = {self.start}, [self.start]

@@ -75,7 +75,7 @@ class Priced:
         No tree with the root has less length and price of the open places it leaves out; of
         the trees that lack a forced place nothing is said.
         """
-        ascent = self._ascent
+        ascent = copy(self._ascent)
         ascent.slack = self._fresh[:]
         for place, gate in zip(self.places, self._gates):
             ascent.slack[gate] = NEVER if place in self.forced else min(prices[place], NEVER >> 1)
