@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ..errors import no_progress
+from ..errors import Message, no_progress
+from ..formats import Figure
 from ..network import Graph, budget_tree
 from .routes import jobs_of
 
@@ -98,3 +99,34 @@ def _with_ready(graph, place_node, ready, own_cost):
     return Graph.from_arrays(
         np.concatenate([graph.tail, np.zeros(len(there), np.int64)]), np.concatenate([graph.head, node[there]]),
         np.concatenate([graph.length, own_cost[there]]), graph.node_count + len(there)), node
+
+
+def spending_notes(plan):
+    """Yield what the money of a plan reaches, and who is left out for want of it; nothing without a limit."""
+    spending = plan.spending
+    if spending is None:
+        return
+    figures = {
+        "budget": Figure(spending.budget_mvnd, 1), "value": Figure(spending.value, 0),
+        "total": Figure(spending.total, 0), "bound": Figure(spending.bound, 0)}
+    proven = spending.value >= spending.bound
+    by_lines = spending.goal == "lines"
+    if by_lines and proven:
+        yield Message("{budget} million VND reach {value} of {total} copper lines. No plan within this money reaches "
+                      "more: proven.", **figures)
+    elif by_lines:
+        yield Message("{budget} million VND reach {value} of {total} copper lines. No plan within this money can reach "
+                      "more than {bound}: proven, gap {gap} %.", gap=Figure(100 * spending.gap, 2), **figures)
+    elif proven:
+        yield Message("{budget} million VND pass {value} of {total} households. No plan within this money passes more: "
+                      "proven.", **figures)
+    else:
+        yield Message("{budget} million VND pass {value} of {total} households. No plan within this money can pass "
+                      "more than {bound}: proven, gap {gap} %.", gap=Figure(100 * spending.gap, 2), **figures)
+    if plan.dear.any():
+        yield Message("The money was spent among the places that cost less than the most per line; the bound holds "
+                      "among these.")
+    if plan.over.any():
+        yield Message("{count} places ({lines} lines) are left out because the money for the whole roll-out does not "
+                      "reach them; they stand in the tail.", count=int(plan.over.sum()),
+                      lines=Figure(plan.lines[plan.over].sum(), 0))

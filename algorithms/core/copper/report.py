@@ -3,6 +3,7 @@ from __future__ import annotations
 
 from ..errors import Message
 from ..report import Report
+from .affordable import spending_notes
 from .tables import STATUS_LABELS, STATUSES
 
 BACKLOG_HEADLINES = {
@@ -89,7 +90,11 @@ def rollout_report(result, options):
     """Return the HTML page of :func:`.rollout.fibre_rollout`."""
     language = options.language
     report = Report(Message("Copper to fibre: routes and years"), language, options.as_of or None)
-    report.key_figures(_figures(result.numbers, ROLLOUT_HEADLINES))
+    unasked = ("TREE_GAP",) if result.plan.spending else ("BUDGET_VALUE", "BUDGET_BOUND", "BUDGET_GAP")
+    shown = {key: label for key, label in ROLLOUT_HEADLINES.items() if key not in unasked}
+    report.key_figures(_figures(result.numbers, shown))
+    for sentence in spending_notes(result.plan):
+        report.paragraph(sentence)
     rows = result.burndown.values
     if len(result.burndown):
         def curve(key):

@@ -12,7 +12,7 @@ from ..network.segments import nearest_segment
 from ..numbers import parse_numbers
 from ..schedule import Capacity
 from ..tables import Records
-from .affordable import GOALS, affordable_tree
+from .affordable import GOALS, affordable_tree, spending_notes
 from .groups import group_of
 from .places import NO_FIBRE
 from .plan import Plan
@@ -257,7 +257,7 @@ def _notes(plan, ways, straight, fibre_count, costed, direct):
         yield Message("{count} places ({lines} lines) would cost more than {most} million VND per line; they stand in "
                       "the tail.", count=int(plan.dear.sum()), lines=Figure(plan.lines[plan.dear].sum(), 0),
                       most=Figure(options.most_per_line_mvnd, 1))
-    yield from _spending_notes(plan)
+    yield from spending_notes(plan)
     if np.isnan(places.active).any():
         yield Message("{count} places have no number of copper lines: they add no lines to the plan.",
                       count=int(np.isnan(places.active).sum()))
@@ -280,33 +280,3 @@ def _notes(plan, ways, straight, fibre_count, costed, direct):
     if (places.households == 0).any():
         yield Message("{count} places have no household; they are joined for their copper lines only.",
                       count=int((places.households == 0).sum()))
-
-
-def _spending_notes(plan):
-    spending = plan.spending
-    if spending is None:
-        return
-    figures = {
-        "budget": Figure(spending.budget_mvnd, 1), "value": Figure(spending.value, 0),
-        "total": Figure(spending.total, 0), "bound": Figure(spending.bound, 0)}
-    proven = spending.value >= spending.bound
-    by_lines = spending.goal == "lines"
-    if by_lines and proven:
-        yield Message("{budget} million VND reach {value} of {total} copper lines. No plan within this money reaches "
-                      "more: proven.", **figures)
-    elif by_lines:
-        yield Message("{budget} million VND reach {value} of {total} copper lines. No plan within this money can reach "
-                      "more than {bound}: proven, gap {gap} %.", gap=Figure(100 * spending.gap, 2), **figures)
-    elif proven:
-        yield Message("{budget} million VND pass {value} of {total} households. No plan within this money passes more: "
-                      "proven.", **figures)
-    else:
-        yield Message("{budget} million VND pass {value} of {total} households. No plan within this money can pass "
-                      "more than {bound}: proven, gap {gap} %.", gap=Figure(100 * spending.gap, 2), **figures)
-    if plan.dear.any():
-        yield Message("The money was spent among the places that cost less than the most per line; the bound holds "
-                      "among these.")
-    if plan.over.any():
-        yield Message("{count} places ({lines} lines) are left out because the money for the whole roll-out does not "
-                      "reach them; they stand in the tail.", count=int(plan.over.sum()),
-                      lines=Figure(plan.lines[plan.over].sum(), 0))
