@@ -149,6 +149,12 @@ def shapes_from_wkb(wkbs):
     )
 
 
+def line_wkb(xy):
+    """Return the little-endian WKB of a line, (k, 2) coordinates."""
+    xy = np.ascontiguousarray(xy, "<f8")
+    return struct.pack("<BII", 1, LINE, len(xy)) + xy.tobytes()
+
+
 def _header(buffer, offset):
     """Return byte order, base geometry type and number of dimensions of a WKB (ISO or extended)."""
     order = "<" if buffer[offset] else ">"

@@ -19,6 +19,7 @@ class Near:
 
     def __init__(self, xy, cell_m):
         xy = np.asarray(xy, float).reshape(-1, 2)
+        self.size = len(xy)
         usable = np.flatnonzero(np.isfinite(xy).all(axis=1))
         points = xy[usable]
         span = np.ptp(points, axis=0).max() if len(points) else 0.0
@@ -60,7 +61,7 @@ class Near:
             distance = np.hypot(*(self.xy[place] - centres[centre]).T)
             hit = distance <= radius[centre]
             centre, row, distance = centre[hit], self.rows[place[hit]], distance[hit]
-            order = np.lexsort((row, centre))
+            order = np.argsort(centre * self.size + row, kind="stable")  # centres ascend already
             yield centre[order], row[order], distance[order]
             begin = end
 
@@ -125,3 +126,17 @@ def nearest(points, centres):
         open_ = open_[row[open_] < 0]
         radius *= 2
     return row, distance
+
+
+def linked(count, first, second):
+    """Return the group of each of ``count`` points linked by pairs: the lowest point of the group."""
+    label = np.arange(count)
+    first, second = np.asarray(first, np.int64), np.asarray(second, np.int64)
+    while len(first):
+        low, high = np.minimum(label[first], label[second]), np.maximum(label[first], label[second])
+        np.minimum.at(label, high, low)
+        while (label[label] != label).any():
+            label = label[label]
+        apart = label[first] != label[second]
+        first, second = first[apart], second[apart]
+    return label

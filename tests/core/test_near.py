@@ -34,3 +34,16 @@ def test_nothing_near():
     assert near.nearest(np.zeros((0, 2)), np.zeros((2, 2)))[0].tolist() == [-1, -1]
     assert [len(rows) for rows in near.within(np.zeros((0, 2)), np.zeros((2, 2)), 10.0)] == [0, 0]
     assert near.within(np.zeros((3, 2)), np.zeros((0, 2)), 10.0) == []
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_linked_points_share_their_lowest_member(seed):
+    rng = np.random.default_rng(seed)
+    first, second = rng.integers(0, 40, 30), rng.integers(0, 40, 30)
+    group = list(range(40))
+    for _ in range(40):
+        for one, other in zip(first.tolist(), second.tolist()):
+            group[one] = group[other] = min(group[one], group[other])
+    assert near.linked(40, first, second).tolist() == group
+    chain = np.arange(999)
+    assert near.linked(1000, chain[::-1], chain[::-1] + 1).max() == 0

@@ -11,8 +11,8 @@ from typing import NamedTuple
 import numpy as np
 
 from ..errors import InputError, no_progress
+from ..near import Near
 
-PAIR_CHUNK = 4_000_000  # place-site pairs looked at together: bounds memory near 200 MB
 DUST = 1e-9
 SPARSE = 3  # with fewer than a third of all pairs in reach, pairs are faster than whole matrices
 
@@ -131,24 +131,11 @@ def rows_within(places, sites, limit, progress=no_progress):
         Inclusive, in the plane's unit.
     """
     places, sites = np.asarray(places, float).reshape(-1, 2), np.asarray(sites, float).reshape(-1, 2)
-    from_place = np.flatnonzero(np.isfinite(places).all(axis=1))
-    to_site = np.flatnonzero(np.isfinite(sites).all(axis=1))
-    pairs = []
-    if len(from_place) and len(to_site):
-        origin = np.minimum(places[from_place].min(axis=0), sites[to_site].min(axis=0)) - limit
-        cell = _cells(sites[to_site], origin, limit)
-        wide = int(max(cell[:, 1].max(), _cells(places[from_place], origin, limit)[:, 1].max())) + 2
-        key = cell[:, 0] * wide + cell[:, 1]
-        order = np.argsort(key, kind="stable")
-        key, to_site = key[order], to_site[order]
-        typical = max(1, int(len(from_place) * 9 * len(to_site) / max(1, len(np.unique(key)))))
-        size = max(1, min(len(from_place), int(PAIR_CHUNK * len(from_place) / typical)))
-        for begin in range(0, len(from_place), size):
-            pairs.append(_near_pairs(from_place[begin:begin + size], places, sites, to_site, key, origin, wide, limit))
-            progress(min(1.0, (begin + size) / len(from_place)))
-    place, site, away = (np.concatenate(part) for part in zip(*pairs)) if pairs else (
-        np.zeros(0, np.int64), np.zeros(0, np.int64), np.zeros(0))
-    return rows_of_pairs(place, site, away, len(places), len(sites))
+    found = [(np.zeros(0, np.int64), np.zeros(0, np.int64), np.zeros(0))]
+    for place, site, away in Near(sites, limit).pairs(places, limit):
+        found.append((place, site, away))
+        progress((place[-1] + 1) / len(places) if len(place) else 0.0)
+    return rows_of_pairs(*(np.concatenate(part) for part in zip(*found)), len(places), len(sites))
 
 
 def rows_of_pairs(place, site, distance, places, sites):
@@ -156,25 +143,6 @@ def rows_of_pairs(place, site, distance, places, sites):
     order = np.lexsort((site, distance, place))
     start = np.concatenate([[0], np.cumsum(np.bincount(place, minlength=places))])
     return Rows(start, np.asarray(site)[order], np.asarray(distance, dtype=float)[order], sites)
-
-
-def _cells(xy, origin, size):
-    return np.floor((xy - origin) / size).astype(np.int64)
-
-
-def _near_pairs(rows, places, sites, to_site, key, origin, wide, limit):
-    cell = _cells(places[rows], origin, limit)
-    found = []
-    for step in (-1, 0, 1):  # three cells of one column are neighbours in key order
-        base = (cell[:, 0] + step) * wide + cell[:, 1]
-        low, high = np.searchsorted(key, base - 1, "left"), np.searchsorted(key, base + 1, "right")
-        count = high - low
-        row = np.repeat(rows, count)
-        near = to_site[np.arange(len(row)) + np.repeat(low - np.cumsum(count) + count, count)]
-        away = np.hypot(*(places[row] - sites[near]).T)
-        kept = away <= limit
-        found.append((row[kept], near[kept], away[kept]))
-    return tuple(np.concatenate(part) for part in zip(*found))
 
 
 # ---- catchments

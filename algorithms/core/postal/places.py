@@ -6,6 +6,7 @@ from typing import Any, Optional
 
 import numpy as np
 
+from .. import near
 from ..errors import InputError, Message
 from ..geodesy import LocalPlane
 from ..roles import load_role, value_code, value_trait
@@ -165,15 +166,8 @@ def same_place(lonlat, tolerance_m):
     placed = np.flatnonzero(np.isfinite(lonlat).all(axis=1))
     if len(placed) < 2:
         return result
-    xy = LocalPlane.around(lonlat[placed]).forward(lonlat[placed])
-    order = np.argsort(xy[:, 0], kind="stable")
-    x, y = xy[order].T
-    last = np.searchsorted(x, x + tolerance_m, "right")
-    for step in range(1, int((last - np.arange(len(x))).max())):
-        near = np.flatnonzero(np.arange(len(x)) + step < last)
-        near = near[np.hypot(x[near + step] - x[near], y[near + step] - y[near]) <= tolerance_m]
-        result[placed[order[near]]] = True
-        result[placed[order[near + step]]] = True
+    first, second, _ = near.close_pairs(LocalPlane.around(lonlat[placed]).forward(lonlat[placed]), tolerance_m)
+    result[placed[first]] = result[placed[second]] = True
     return result
 
 

@@ -228,15 +228,5 @@ def _take(coverage, moves, xy, reach_m, keep_share, progress):
 
 
 def _bound(size, pairs):
-    """Return positions in pairs minus groups linked by pairs."""
-    label = np.arange(size)
-    first, second = np.asarray(pairs[0], np.int64), np.asarray(pairs[1], np.int64)
-    while len(first):
-        low = np.minimum(label[first], label[second])
-        before = label.copy()
-        np.minimum.at(label, first, low)
-        np.minimum.at(label, second, low)
-        label = label[label]
-        if (before == label).all():
-            break
-    return int(size - len(np.unique(label)))
+    """Return positions minus groups linked by pairs: of every group at least one stays."""
+    return int(size - len(np.unique(near.linked(size, *pairs[:2]))))

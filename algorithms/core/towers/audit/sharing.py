@@ -1,7 +1,6 @@
 """How far masts are shared today, which stand too close, and how many could be given up."""
 from __future__ import annotations
 
-import struct
 from dataclasses import dataclass
 from typing import Optional, Tuple
 
@@ -10,6 +9,7 @@ import numpy as np
 from ...demand import Places
 from ...errors import InputError, Message, no_progress
 from ...formats import Figure
+from ...geometry import line_wkb
 from ...tables import Records
 from .. import rules
 from ..communes import Communes, located
@@ -207,7 +207,7 @@ class _View:
             "kept_share": [100 * pair.share for pair in judged], "keep_alone": [100 * pair.alone for pair in judged],
             "verdict": [pair.verdict for pair in judged],
             "reason": self._written([self._verdict(pair) for pair in judged]), "chosen": chosen,
-        }, geometry=[_line(p.lonlat[pair.first], p.lonlat[pair.second]) for pair in judged])
+        }, geometry=[line_wkb(p.lonlat[[pair.first, pair.second]]) for pair in judged])
 
     def _verdict(self, pair):
         kept = pair.alone if self.options.keep_by == "kept_mast" else pair.share
@@ -275,11 +275,6 @@ def _outlines(communes, size):
     if communes is None or communes.wkb is None:
         return None
     return [*communes.wkb, *[None] * (size - len(communes.wkb))]
-
-
-def _line(start, end):
-    """Return the WKB of a straight line between two positions in degrees."""
-    return struct.pack("<BII4d", 1, 2, 2, *start.tolist(), *end.tolist())
 
 
 def _notes(positions, options, numbers):

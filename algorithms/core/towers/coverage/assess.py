@@ -14,9 +14,9 @@ from ...radio.link_budget import Margins
 from ...radio.loss_cache import LossCache
 from ...tables import Records
 from . import road_gaps
-from .best_server import best_server
+from .best_server import Received, best_server
 from .emitters import Service
-from .places import Found, View
+from .places import View
 
 RADIUS = "radius"
 MODELS = (RADIUS, "freespace", "rma", "uma", "hata", "cost231", P1812)
@@ -166,19 +166,17 @@ def radius_levels(emitters, plane, targets, radius_m=None):
             pick = pick[better]
             level[row[pick], operator[pick]] = left[pick]
             server[row[pick], operator[pick]] = emitter[pick]
-    return Found(level, server, np.zeros(len(targets), bool), 0, 0, np.zeros(len(emitters), bool))
+    return Received(level, server, np.zeros(len(targets), bool), 0, 0, np.zeros(len(emitters), bool))
 
 
 def _received(emitters, targets, propagation, options, progress):
     floor = options.threshold - options.sensitivity_db
     if options.service.unit == "dBm":
         floor = min(floor, WEAKEST)
-    got = best_server(
+    return best_server(
         emitters, targets, propagation, floor - 1e-3, margins=options.margins,
         field_strength=options.service.unit != "dBm", threads=options.threads,
         cache=LossCache(options.cache_folder or None), progress=progress)
-    return Found(
-        got.level, got.server, got.unknown, got.evaluated, got.pruned, got.outside, got.refused, got.cached)
 
 
 def _notes(found, numbers, propagation, options):

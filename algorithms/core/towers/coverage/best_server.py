@@ -7,7 +7,7 @@ could not do better. That changes nothing in the result and depends on no clock 
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import Optional
 
 import numpy as np
@@ -44,8 +44,12 @@ class Received:
     evaluated: int
     pruned: int
     outside: np.ndarray
-    refused: dict
-    cached: int
+    refused: dict = field(default_factory=dict)
+    cached: int = 0
+
+    def head(self, count):
+        """Return the same for the first ``count`` places."""
+        return replace(self, level=self.level[:count], server=self.server[:count], unknown=self.unknown[:count])
 
 
 def best_server(emitters, places_xy, propagation, floor, *, margins=None, field_strength=False, threads=2,

@@ -1,8 +1,6 @@
 """The levels at places turned into tables and shares."""
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
-
 import numpy as np
 
 from ... import near
@@ -23,24 +21,6 @@ REASONS = {
     "weak": Message("signal below the threshold"), "none": Message("no signal reaches it"),
     "unknown": Message("no terrain known there"),
 }
-
-
-@dataclass(frozen=True)
-class Found:
-    """Best level and server per place and operator; see :class:`best_server.Received`."""
-
-    level: np.ndarray
-    server: np.ndarray
-    unknown: np.ndarray
-    evaluated: int
-    pruned: int
-    outside: np.ndarray
-    refused: dict = field(default_factory=dict)
-    cached: int = 0
-
-    def head(self, count):
-        """Return the same for the first ``count`` places."""
-        return replace(self, level=self.level[:count], server=self.server[:count], unknown=self.unknown[:count])
 
 
 class View:

@@ -1,16 +1,14 @@
 """Sections of road without coverage: roads sampled evenly, runs of uncovered samples joined."""
 from __future__ import annotations
 
-import struct
 from dataclasses import dataclass
 
 import numpy as np
 
+from ...geometry import line_wkb
 from ...roles import load_role, value_codes
 from ...tables import Records
 from .tables import ROAD_GAPS
-
-LINE = 2  # WKB type
 
 
 @dataclass(frozen=True)
@@ -66,8 +64,4 @@ def gaps(samples, bare, least_m, plane, kinds=None):
     return Records(ROAD_GAPS, {
         "road": feature + 1, "kind": [None if kinds is None else kinds[row] for row in feature.tolist()],
         "length_m": length[order],
-    }, [_line(lonlat[begins[run] : ends[run] + 1]) for run in order.tolist()])
-
-
-def _line(lonlat):
-    return struct.pack("<BII", 1, LINE, len(lonlat)) + np.ascontiguousarray(lonlat, "<f8").tobytes()
+    }, [line_wkb(lonlat[begins[run] : ends[run] + 1]) for run in order.tolist()])

@@ -196,17 +196,8 @@ def with_radio(positions, register, site_ids, operator_cells, technologies, want
 
 def _groups(xy, tolerance_m):
     """Return group numbers, ascending by first row: connected components of the pairs within the tolerance."""
-    label = np.arange(len(xy))
-    a, b, _ = near.close_pairs(xy, tolerance_m)
-    while len(a):
-        low = np.minimum(label[a], label[b])
-        before = label.copy()
-        np.minimum.at(label, a, low)
-        np.minimum.at(label, b, low)
-        label = label[label]  # shortens chains
-        if (before == label).all():
-            break
-    return np.unique(label, return_inverse=True)[1]
+    first, second, _ = near.close_pairs(xy, tolerance_m)
+    return np.unique(near.linked(len(xy), first, second), return_inverse=True)[1]
 
 
 def _operators(register):
