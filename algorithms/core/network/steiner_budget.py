@@ -20,7 +20,7 @@ ENOUGH = 0.7  # a round that keeps more than this share of the edges is the last
 PRICES = 7  # multipliers each bound is evaluated at
 COMBINED = 24  # trees searched for in the union of others
 WORK = 40_000  # edges that all trials together may look at once; decides how many there are
-BRANCH_WORK = 10_000  # as WORK, for problems in which single places are decided
+BRANCH_WORK = 10_000  # edges and places of all problems in which single places are decided
 STEP = 1.25  # factor between neighbouring multipliers at first
 ROUNDING = 1e-9  # share of the budget that sums of lengths may be off
 PER_PLACE = 4096  # prizes that are not whole are counted in so many units on average
@@ -260,7 +260,7 @@ class _Bracket:
     def _branch(self, price):
         """Decide single places, joined or not, where the bound is greatest, as long as the work allows."""
         waiting, number = [(-self.bound, 0, self.priced, price)], 0
-        limit = BRANCH_WORK // max(len(self.priced.problem.ends), 1)
+        limit = BRANCH_WORK // (len(self.priced.problem.ends) + len(self.priced.places) + 1)
         while not self.done and number < limit:
             bound, _, priced, price = heappop(waiting)
             if not priced.undecided():
