@@ -58,11 +58,6 @@ class Spacing:
             return max(town_m, country_m) if np.isnan(urban) else (town_m if urban else country_m)
         return 0.0
 
-    @property
-    def largest_m(self):
-        """The largest distance any row asks for."""
-        return max((max(town, country or 0.0) for _, _, town, country in self.rows), default=0.0)
-
 
 def fixed(distance_m, office_m=0.0, office_classes=("A1a", "A1b")):
     """Return rules of one distance everywhere (the MIN_SPACING or DISTANCE parameter)."""

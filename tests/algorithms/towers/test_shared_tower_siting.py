@@ -47,7 +47,15 @@ def test_three_operators_to_99_percent(site):
     assert found["SHARE_AFTER"] >= 99 - 1e-9
     assert found["BOUND_KIND"] == "cost_lower"
     assert found["BOUND"] <= found["COST"]
-    assert sum(row["cost_mvnd"] for row in rows(found["SITES"])) == pytest.approx(found["COST"])
+    assert 0 <= found["GAP"] <= 3
+    sites = rows(found["SITES"])
+    assert sum(row["cost_mvnd"] for row in sites) == pytest.approx(found["COST"])
+    for row in sites:  # what is read aloud
+        assert all(row[key] for key in ("rank", "action_txt", "oper_new", "gain", "cost_mvnd", "reason"))
+    each = dict(part.split("=") for part in found["SHARE_EACH"].split("; "))
+    assert set(each) == {"Viettel", "VNPT", "MobiFone"}
+    assert sum(map(float, each.values())) / 3 == pytest.approx(found["SHARE_AFTER"], abs=0.01)
+    assert found["SHARING_RATIO"] > found["SHARING_RATIO_BEFORE"]
 
 
 def test_budget_without_costs_is_an_error(site):
@@ -67,3 +75,9 @@ def test_5g_needs_the_radio_table(site):
     every = site(NEW_SITES=0, MAX_ACTIONS=0)
     only = site(NEW_SITES=0, MAX_ACTIONS=0, RADIO=sample("radio"), TECHNOLOGY="5G")
     assert only["SHARE_BEFORE"] < every["SHARE_BEFORE"]
+
+
+def test_roads_of_the_network_give_crossings_and_canals_none(site):
+    found = site(NEW_SITES=1, NETWORK=sample("network"), GENERATE=["crossings"], ROAD_DISTANCE=300, REFUSED="memory:")
+    assert found["CANDIDATES_USED"] > 0
+    assert "road" not in {row["why_code"] for row in rows(found["REFUSED"])}  # a crossing stands on a road

@@ -44,3 +44,18 @@ def test_without_demand_coverage_is_compared_by_area(run):
                 PAIRS="memory:", BY_COMMUNE="memory:")
     assert found["POSITIONS"] > 700
     assert found["AVOIDABLE_TOWERS"] <= found["CANDIDATE_PAIRS"] or found["CANDIDATE_PAIRS"] == 0
+
+
+def test_the_kept_mast_alone_is_the_harder_test(run, audited):
+    strict = run("towersharingaudit", TOWERS=sample("masts"), COMMUNES=sample("communes"), DEMAND=sample("hamlets"),
+                 RADIUS=2500, KEEP_BY="kept_mast", SITES="memory:", PAIRS="memory:", BY_COMMUNE="memory:")
+    assert strict["AVOIDABLE_TOWERS"] < audited["AVOIDABLE_TOWERS"]
+    assert strict["CLOSE_PAIRS"] == audited["CLOSE_PAIRS"]
+    for row in rows(strict["PAIRS"]):
+        assert row["verdict"] != "candidate" or row["keep_alone"] >= 99
+
+
+def test_people_of_polygons_are_spread_over_hamlets(run):
+    found = run("towersharingaudit", TOWERS=sample("masts"), DEMAND=sample("communes"), HAMLETS=sample("hamlets"),
+                DISTANCE=300, RADIUS=2500, SITES="memory:", PAIRS="memory:", BY_COMMUNE="memory:")
+    assert found["AVOIDABLE_TOWERS"] > 0

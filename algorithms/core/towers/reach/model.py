@@ -104,27 +104,6 @@ class ModelReach:
         return hopeful[loss <= limit]
 
 
-def covered_places(places_xy, masts_xy, operators, height_m, reach, progress=no_progress):
-    """Return the covered rows of ``places_xy`` for each (mast, operator, height), a list of int arrays.
-
-    Parameters
-    ----------
-    places_xy, masts_xy : (n, 2), (k, 2) metres
-    operators : sequence of k codes
-    height_m : (k,) metres above ground
-    reach : ModelReach or RadiusReach
-    """
-    profiles = np.array([reach.profile(code) for code in operators])
-    height_m = np.asarray(height_m, float)
-    result = [None] * len(profiles)
-    for number, profile in enumerate(kinds := np.unique(profiles)):
-        progress(number / len(kinds))
-        rows = np.flatnonzero(profiles == profile)
-        for row, places in zip(rows, reach.covered(places_xy, np.asarray(masts_xy)[rows], profile, height_m[rows])):
-            result[row] = places
-    return result
-
-
 def default_antenna(service, band_mhz=None, power_dbm=None, eirp_dbm=None):
     """Return the antenna of a service with the figures of resources/rules/bands.json where none are given."""
     technology = service.technologies[0]

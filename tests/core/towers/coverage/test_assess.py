@@ -13,7 +13,8 @@ from hatangso.algorithms.core.towers.communes import Communes
 from hatangso.algorithms.core.towers.coverage import assess as coverage
 from hatangso.algorithms.core.towers.coverage import best_server, emitters
 from hatangso.algorithms.core.towers.coverage.raster import level_raster
-from hatangso.algorithms.core.towers.reach.model import ModelReach, covered_places, default_antenna
+from hatangso.algorithms.core.towers.reach.areas import Areas
+from hatangso.algorithms.core.towers.reach.model import ModelReach, default_antenna
 from hatangso.algorithms.core.towers.reach.radius import RadiusReach
 
 PLANE = LocalPlane(105.0, 9.0)
@@ -269,10 +270,13 @@ def test_reach_by_model_answers_like_the_radius_reach():
     assert set(low) < set(high)
     assert xy[low, 0].max() < 1500.0 < -xy[low, 0].min()
     assert reach.key(0.0, [15.04, np.nan]).tolist() == [15.0, 42.0]
-    both = covered_places(xy, [(0, 0), (0, 0)], ["VTL", "MBF"], [15.0, 140.0], reach)
-    assert [len(part) for part in both] == [len(low), len(high)]
-    circle = covered_places(xy, [(0, 0)], ["VTL"], [15.0], RadiusReach(1000.0))
-    assert len(circle[0]) == 21
+    areas = Areas(reach, xy, [(0, 0), (0, 0)])
+    first, second = areas.ask([0], "VTL", [15.0])[0], areas.ask([1], "MBF", [140.0])[0]
+    assert areas.ask([0], "MBF", [15.04])[0] == first  # equal antennas and heights are one question
+    areas.fill()
+    assert [len(areas.sets[number]) for number in (first, second)] == [len(low), len(high)]
+    circle = RadiusReach(1000.0)
+    assert len(circle.covered(xy, [(0, 0)], circle.profile("VTL"), [15.0])[0]) == 21
 
 
 @pytest.mark.parametrize("model", ["radius", "freespace"])
