@@ -13,8 +13,8 @@ def available():
     return True
 
 
-def solve_core(weights, need, by_row, *, p, budget, costs, forced, neighbours, group_of, groups, seconds):
-    """Solve maximal covering on the given columns.
+def solve_core(core, forced, seconds):
+    """Solve maximal covering on the columns of a :class:`Cover`, the ``forced`` ones chosen.
 
     Returns
     -------
@@ -24,28 +24,29 @@ def solve_core(weights, need, by_row, *, p, budget, costs, forced, neighbours, g
     from scipy.optimize import Bounds, LinearConstraint, milp
     from scipy.sparse import coo_matrix, hstack, identity
 
-    rows, columns = weights.size, by_row.minor
-    cover = coo_matrix((np.ones(by_row.pairs), (by_row.majors(), by_row.index)), (rows, columns))
-    counted = identity(rows, format="coo").multiply(need[:, None])
+    rows, columns = core.rows, core.columns
+    cover = coo_matrix((np.ones(core.by_row.pairs), (core.by_row.majors(), core.by_row.index)), (rows, columns))
+    counted = identity(rows, format="coo").multiply(core.need[:, None])
     limits = [LinearConstraint(hstack([cover, -counted]).tocsr(), 0.0, np.inf)]
     ends = np.zeros(rows)
-    if p is not None:
-        limits.append(LinearConstraint(np.r_[np.ones(columns), ends][None], 0.0, p))
-    if budget is not None:
-        limits.append(LinearConstraint(np.r_[costs, ends][None], 0.0, budget))
-    for group in range(groups):
-        limits.append(LinearConstraint(np.r_[(group_of == group).astype(float), ends][None], 1.0, np.inf))
-    if neighbours:
-        pairs = np.array([(a, b) for a, others in neighbours.items() for b in others if a < b]).reshape(-1, 2)
+    if core.p is not None:
+        limits.append(LinearConstraint(np.r_[np.ones(columns), ends][None], 0.0, core.p))
+    if core.budget is not None:
+        limits.append(LinearConstraint(np.r_[core.costs, ends][None], 0.0, core.budget))
+    for group in range(core.groups):
+        limits.append(LinearConstraint(np.r_[(core.group_of == group).astype(float), ends][None], 1.0, np.inf))
+    pairs = [(a, b) for a, others in enumerate(core.neighbours or ()) for b in others.tolist() if a < b]
+    if pairs:
+        pairs = np.array(pairs)
         side = coo_matrix((np.ones(pairs.size), (np.repeat(np.arange(len(pairs)), 2), pairs.ravel())),
                           (len(pairs), columns + rows))
         limits.append(LinearConstraint(side.tocsr(), 0.0, 1.0))
     low = np.r_[forced.astype(float), ends]
     # z is whole by itself when x is, except for backup cover.
-    whole = np.r_[np.ones(columns), np.ones(rows) if need.max(initial=1) > 1 else ends]
-    answer = milp(-np.r_[np.zeros(columns), weights], constraints=limits, integrality=whole, bounds=Bounds(low, 1.0),
-                  options={"time_limit": float(seconds), "mip_rel_gap": 0.0})
+    whole = np.r_[np.ones(columns), np.ones(rows) if core.need.max(initial=1) > 1 else ends]
+    answer = milp(-np.r_[np.zeros(columns), core.weights], constraints=limits, integrality=whole,
+                  bounds=Bounds(low, 1.0), options={"time_limit": float(seconds), "mip_rel_gap": 0.0})
     if answer.x is None:
         return None
     bound = -answer.mip_dual_bound if answer.mip_dual_bound is not None else np.inf
-    return np.flatnonzero(answer.x[:columns] > 0.5), float(bound), answer.status == 0
+    return np.flatnonzero(answer.x[:columns] > 0.5), core.base + float(bound), answer.status == 0

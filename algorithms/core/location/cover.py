@@ -7,17 +7,23 @@ import numpy as np
 
 from ..errors import InputError, no_progress
 from . import core_milp
-from .cover_bound import CoverBound
-from .cover_branch import branch
+from .cover_bound import CoverBound, fixing, goal_above
 from .cover_exact import prove
 from .cover_model import CoverModel, CoverSolution, gap_between
-from .cover_search import search
+from .cover_relax import relax
+from .cover_search import Search
 from .cover_state import CoverState
+from .cover_zones import Zones
 from .sparse import guard_size
 
 _CORE_PAIRS = 400_000
-_BRANCH_GAP = 5e-4  # below this a planner gains nothing from branching
-_BRANCH_WORK = 25_000_000
+_CLOSE = 3e-4  # gap of the linear relaxation at which its prices are good enough
+_TURNS = 8  # of column generation
+_CORE_STEPS = 300  # primal-dual steps on the columns left
+_ENOUGH = 3e-4  # gap below which a planner gains nothing from more search
+_ROUNDS = (0.02, 0.1, 0.2, 0.3, 0.38)  # shares of the kicks, trees after each
+_ZONE, _LARGEST = 200, 450  # columns of a zone to begin with, and at most
+_WORK = (2_000_000_000, 3_000_000)  # pairs that the trees may look at in all, and more per column
 
 
 def maximal_cover(weights, columns, p=None, *, costs=None, budget=None, fixed=(), excluded=(), groups=None, need=None,
@@ -76,6 +82,8 @@ class _Run:
         self.model, self.started, self.limit = model, started, time_limit_s
         self.seed, self.effort, self.progress = seed, effort, progress
         self.late, self.iterations = False, 0
+        self.work = effort * (_WORK[0] + _WORK[1] * model.columns)
+        self.out, self.sure = np.zeros(model.columns, bool), np.zeros(model.columns, bool)
 
     def tick(self, low, high):
         """Return the callable that reports progress between ``low`` and ``high`` and says whether time is up."""
@@ -94,17 +102,31 @@ class _Run:
         state = self._first()
         state.descend(tick=self.tick(0.0, 0.05))
         bound = CoverBound(model)
-        shares = self.tighten(bound, state.value, 1.0)
-        chosen, proven = prove(model, bound, fixing(model, bound, state.value)[0], state.snapshot())
+        shares = self.tighten(bound, state.value)
+        upper = bound.exact()
+        keep, _ = fixing(model, bound, goal_above(model, state.value))
+        chosen, proven = prove(model, bound, np.flatnonzero(keep), state.snapshot())
         if proven:
             return self.result(chosen, model.value_of(chosen), "prices and a small tree", True)
-        whole = model.base + bound.best
-        self.iterations += search(state, shares, self._kicks(), self.seed, self.tick(0.4, 0.85),
-                                  np.floor(whole + 1e-6) if model.whole else whole)
-        chosen, upper = state.snapshot(), bound.exact()
-        method, proven = "Lagrangian and primal-dual prices, swaps, spatial kicks", False
+        search = Search(state, shares, self.seed)
+        size, looked_at = _ZONE, np.inf
+        for number, part in enumerate(_ROUNDS):
+            low, high = 0.3 + 0.6 * number / len(_ROUNDS), 0.3 + 0.6 * (number + 1) / len(_ROUNDS)
+            search.run(int(part * self._kicks()), self.tick(low, 0.5 * (low + high)), upper)
+            core = self._core(bound, search.value)
+            if core.columns < 0.95 * looked_at:
+                work = self.work
+                limit, solved = self._zones(bound, core, shares, search, size, self.tick(0.5 * (low + high), high))
+                upper, looked_at = min(upper, limit), core.columns
+                if solved and size < _LARGEST and work - self.work < 0.25 * self.work:
+                    size, looked_at = int(1.5 * size), np.inf
+            if self.late or gap_between(upper, search.value) <= _ENOUGH:
+                break
+        self.iterations += search.done
+        method, proven = "Lagrangian and primal-dual prices, swaps, spatial kicks, trees by zone", False
+        chosen = search.trimmed()
         if upper > model.value_of(chosen):
-            chosen, upper, proven, how = self._finish(bound, chosen, upper, with_milp, shares)
+            chosen, upper, proven, how = self._finish(bound, chosen, upper, with_milp)
             method += how
         return self.result(chosen, upper, method, proven)
 
@@ -118,63 +140,72 @@ class _Run:
                              count=int((state.group_count == 0).sum()))
         return state
 
-    def tighten(self, bound, incumbent, part):
+    def tighten(self, bound, incumbent):
         """Improve the prices; return the relaxation's shares where it has them."""
-        model, effort = self.model, self.effort * part
+        model = self.model
         below = incumbent - model.base
-        simple = not model.groups and (model.p is None or model.budget is None)
         self.iterations += 1
-        bound.descend(int(effort * (100 if simple else 1000)), below * 0.999, self.tick(0.05, 0.1 if simple else 0.4))
-        if not simple:
-            return bound.choose(model.by_col.sums(bound.prices))[1]
-        return bound.primal_dual(int(effort * 1000), 1e-5, below, self.tick(0.1, 0.4))
+        if model.plain:
+            return relax(bound, _CLOSE, int(np.ceil(self.effort * _TURNS)), below, self.tick(0.05, 0.3))
+        bound.descend(int(self.effort * 1000), below * 0.999, self.tick(0.05, 0.3))
+        return bound.choose(model.by_col.sums(bound.prices))[1]
 
     def _kicks(self):
         """Iteration budget: fewer kicks where each costs more."""
         weight = self.model.columns * max(self.model.p or 20, 1)
-        return int(self.effort * np.clip(5e8 / max(weight, 1), 300, 3000))
+        return int(self.effort * np.clip(1e9 / max(weight, 1), 300, 3000))
 
-    def _finish(self, bound, chosen, upper, with_milp, shares):
-        """Fix columns by reduced cost, then prove what is left: by HiGHS where allowed, else by a small tree."""
+    def _core(self, bound, incumbent):
+        """Return the problem of the columns that a better choice may use."""
+        keep, sure = fixing(self.model, bound, goal_above(self.model, incumbent))
+        self.out |= ~keep
+        self.sure |= sure
+        return self.model.piece(np.flatnonzero(~self.out & ~self.sure), np.flatnonzero(self.sure))
+
+    def _zones(self, bound, core, shares, search, size, tick):
+        """Return (bound from trees by zone, whether all were solved); offer what they find to the search."""
         model = self.model
-        mine = model.value_of(chosen)
-        keep, forced = fixing(model, bound, mine)
-        if keep.size == 0:
-            return chosen, mine, True, ""
+        if not core.columns or not core.rows:
+            return max(search.value, core.base), True
+        inner = CoverBound(core)
+        inner.value(core.lowered(bound.prices))
+        share, chosen = shares[core.site], np.flatnonzero(np.isin(core.site, search.best))
+        if core.plain and core.by_col.pairs < 0.7 * model.by_col.pairs:
+            inner.primal_dual(int(self.effort * _CORE_STEPS), 1e-6, search.value - core.base, tick, share)
+            share = share if inner.mean_share is None else inner.mean_share
+        zones = Zones(core, inner, share, chosen, size)
+        self.work -= zones.run(self.work, search.value, tick)
+        search.offer(np.union1d(core.site[zones.best()], np.flatnonzero(self.sure)))
+        keep, sure = zones.fixing(goal_above(model, search.value))
+        self.out[core.site[~keep]] = True
+        self.sure[core.site[sure]] = True
+        limit = float(np.floor(zones.upper)) if model.whole else zones.upper
+        return max(search.value, limit), zones.solved
+
+    def _finish(self, bound, chosen, upper, with_milp):
+        """Fix columns by reduced cost, then prove what is left: by a small tree, or by HiGHS where allowed."""
+        model = self.model
+        keep, sure = fixing(model, bound, goal_above(model, model.value_of(chosen)))
+        keep, sure = np.flatnonzero(keep & ~self.out), sure | self.sure
         chosen, proven = prove(model, bound, keep, chosen)
         if proven:
             return chosen, model.value_of(chosen), True, ", small tree"
-        chosen, upper, proven, how = self._branch(bound, shares, chosen, upper)
         left = self.limit - (time.monotonic() - self.started)
-        if proven or not with_milp or left <= 0:
-            return chosen, upper, proven, how
-        keep, forced = fixing(model, bound, model.value_of(chosen))
-        weights, need, by_row = model.restricted(keep)
-        if by_row.pairs > _CORE_PAIRS:
-            return chosen, upper, False, how
-        found = core_milp.solve_core(
-            weights, need, by_row, p=model.p, budget=model.budget, costs=model.costs[keep], forced=forced[keep],
-            neighbours=_inside(model, keep), group_of=model.group_of[keep], groups=model.groups, seconds=left)
+        if not with_milp or left <= 0:
+            return chosen, upper, False, ""
+        core = model.piece(keep)
+        if core.by_row.pairs > _CORE_PAIRS:
+            return chosen, upper, False, ""
+        found = core_milp.solve_core(core, sure[keep], left)
         if found is None:
-            return chosen, upper, False, how
-        better, limit, proven = keep[found[0]], model.base + found[1], found[2]
+            return chosen, upper, False, ""
+        better, limit, proven = keep[found[0]], found[1], found[2]
         if model.value_of(better) > model.value_of(chosen):
             chosen = np.sort(better)
         if proven:
             return chosen, model.value_of(chosen), True, ", HiGHS core"
         limit = float(np.floor(limit + 1e-6)) if model.whole else limit * (1 + 1e-9)
-        return chosen, min(upper, max(limit, model.value_of(chosen))), False, how + ", HiGHS core"
-
-    def _branch(self, bound, shares, chosen, upper):
-        """Tighten the bound by a limited number of branches where only the number of sites is limited."""
-        model = self.model
-        nodes = int(self.effort * min(_BRANCH_WORK / max(model.by_col.pairs, 1), 200, model.columns))
-        simple = not model.groups and model.budget is None and model.p
-        if not simple or nodes < 2 or gap_between(upper, model.value_of(chosen)) < _BRANCH_GAP:
-            return chosen, upper, False, ""
-        chosen, limit, used = branch(bound, shares, chosen, nodes, self.tick(0.85, 1.0))
-        self.iterations += used
-        return chosen, min(upper, limit), limit <= model.value_of(chosen), ", branching"
+        return chosen, min(upper, max(limit, model.value_of(chosen))), False, ", HiGHS core"
 
     def result(self, chosen, upper, method, proven):
         """Return the solution of free columns ``chosen``."""
@@ -188,39 +219,3 @@ class _Run:
             seconds=time.monotonic() - self.started, cost=float(model.all_costs[sites].sum()),
             uncoverable=model.uncoverable, iterations=self.iterations, seed=self.seed, stopped_by_time=self.late,
             notes=tuple(model.notes))
-
-
-def fixing(model, bound, incumbent):
-    """Return the columns that a better choice may use, and which of all columns it must use.
-
-    A column is out when the bound with it forced in, or in when the bound with it
-    forced out, does not exceed the incumbent.
-    """
-    reward = model.by_col.sums(bound.prices)
-    value, share = bound.choose(reward)
-    total = model.base + float((model.weights - model.need * bound.prices).sum()) + value
-    net = reward - bound.choose.money * model.costs
-    inside = share > 0
-    weakest = float(net[inside].min()) if inside.any() and model.p is not None and inside.sum() >= model.p else 0.0
-    strongest = max(float(net[~inside].max()), 0.0) if (~inside).any() else 0.0
-    margin = 1e-9 * max(abs(total), 1.0)
-    goal = incumbent + (1.0 if model.whole else 0.0) - margin
-    if model.groups:  # a group's best site is chosen for the group: forcing another in replaces only that one
-        return np.arange(model.columns), np.zeros(model.columns, bool)
-    out = ~inside & (total + net - max(weakest, 0.0) < goal)
-    forced = inside & (total - net + strongest < goal) & (model.budget is None)
-    return np.flatnonzero(~out), forced
-
-
-def _inside(model, keep):
-    """Return the spacing pairs among the columns ``keep``, renumbered."""
-    if model.neighbours is None:
-        return None
-    new_number = np.full(model.columns, -1, np.int64)
-    new_number[keep] = np.arange(keep.size)
-    pairs = {}
-    for site in keep:
-        others = new_number[model.neighbours[site]]
-        if (others >= 0).any():
-            pairs[int(new_number[site])] = others[others >= 0].tolist()
-    return pairs

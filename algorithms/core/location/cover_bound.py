@@ -8,8 +8,6 @@ from __future__ import annotations
 
 import numpy as np
 
-from .masts_bound import grid_bits
-
 _MONEY_BITS = 20
 
 
@@ -90,6 +88,43 @@ class Chooser:
         cost = np.floor(model.costs * (money * scale) * (1 - 4e-16)).astype(np.int64)
         return int(self.pick(reward - cost)[0]) + int(np.ceil(max(model.budget, 0.0) * money * scale * (1 + 1e-15)))
 
+    def tolls(self, reward):
+        """Return (constant, toll of every column) that stand for all limits at float rewards.
+
+        For every allowed choice, sum of tolls <= constant: money is charged to the cost, a
+        place among the p to every column, and a group without a site of that worth pays for one.
+        """
+        model = self.model
+        self(reward)  # sets the price of money
+        net = reward - self.money * model.costs
+        constant = self.money * max(model.budget, 0.0) if model.budget is not None else 0.0
+        best = np.full(model.groups, -np.inf)
+        np.maximum.at(best, model.group_of[model.group_of >= 0], net[model.group_of >= 0])
+        place, least = 0.0, np.inf
+        if model.p is not None:
+            for theta in np.append(np.unique(np.maximum(net, 0.0))[::-1][:4 * model.p + 4], 0.0):
+                value = (theta * model.p - np.maximum(theta - best, 0.0).sum() + np.maximum(net - theta, 0.0).sum())
+                if value < least:
+                    place, least = float(theta), value
+        gift = np.append(np.maximum(place - best, 0.0), 0.0)
+        toll = place + self.money * model.costs - gift[model.group_of]
+        return constant + place * (model.p or 0) - gift.sum(), toll
+
+
+def fixing(cover, bound, goal):
+    """Return which columns a choice worth ``goal`` may use, and which it must use, by their reduced cost."""
+    reward = cover.by_col.sums(bound.prices) - cover.toll
+    constant, toll = bound.choose.tolls(reward)
+    net = reward - toll
+    upper = cover.base + float((cover.weights - cover.need * bound.prices).sum()) + constant
+    upper += float(np.maximum(net, 0.0).sum())
+    return upper + np.minimum(net, 0.0) >= goal, upper - np.maximum(net, 0.0) < goal
+
+
+def goal_above(cover, value):
+    """Return the least value of a choice that is better than ``value``, safely below rounding."""
+    return value + (1.0 if cover.whole else 0.0) - 1e-9 * max(abs(value), 1.0)
+
 
 def best_of_groups(reward, group_of, groups):
     """Return the column of the largest reward in every group (ties: lowest number)."""
@@ -115,7 +150,7 @@ class CoverBound:
 
     def value(self, prices):
         """Return (bound, share of each column, rewards) of float prices and remember the best."""
-        reward = self.model.by_col.sums(prices)
+        reward = self.model.by_col.sums(prices) - self.model.toll
         chosen, share = self.choose(reward)
         bound = float((self.model.weights - self.need * prices).sum() + chosen)
         if bound < self.best:
@@ -123,14 +158,14 @@ class CoverBound:
         return bound, share, reward
 
     def exact(self):
-        """Return the bound of the best prices in whole arithmetic (grid 2^-10 where weights are whole)."""
+        """Return the bound of the best prices in whole arithmetic (on the problem's grid)."""
         model = self.model
-        self.choose(model.by_col.sums(self.prices))  # sets the price of money
-        bits = 10 if model.whole else grid_bits(model.weights.sum())
-        scale = float(1 << bits)
+        self.choose(model.by_col.sums(self.prices) - model.toll)  # sets the price of money
+        scale = float(1 << model.bits)
         weights = np.ceil(model.weights * scale).astype(np.int64)
         row = np.clip(np.rint(self.prices * scale).astype(np.int64), 0, weights // model.need)
-        total = int((weights - model.need * row).sum()) + self.choose.whole(model.by_col.sums(row), scale)
+        reward = model.by_col.sums(row) - np.floor(np.multiply(model.toll, scale)).astype(np.int64)
+        total = int((weights - model.need * row).sum()) + self.choose.whole(reward, scale)
         bound = total / scale
         return model.base + (float(np.floor(bound)) if model.whole else bound)
 
@@ -182,7 +217,7 @@ class CoverBound:
         state = _PrimalDual(self.prices / np.maximum(top, 1e-300), start, self.pace)
         for step in range(1, steps + 1):
             following = np.clip(state.y - state.pace * row_step * (self._load(state) / need - 1.0), 0.0, 1.0)
-            pull = model.by_col.sums(top * (2.0 * following - state.y))
+            pull = model.by_col.sums(top * (2.0 * following - state.y)) - model.toll
             scale = 1.0 / (mass * state.pace)
             state.move(following, project(state.x + scale * pull, scale, model, self.low, self.high))
             if step % 25:
@@ -194,7 +229,8 @@ class CoverBound:
             gaps = []
             for y, x in ((state.y, state.x), (y_mean, x_mean)):
                 bound, *_ = self.value(top * y)
-                reached = float((model.weights * np.minimum(1.0, model.by_row.sums(x) / need)).sum())
+                reached = float((model.weights * np.minimum(1.0, model.by_row.sums(x) / need)).sum()
+                                - np.sum(model.toll * x))
                 gaps.append((bound - reached, y, x))
             state.judge(gaps, step, np.sqrt(top / row_step), np.sqrt(mass))
             if min(gap for gap, *_ in gaps) <= target_gap * abs(self.best) or self.best <= incumbent:

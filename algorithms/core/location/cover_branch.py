@@ -1,4 +1,4 @@
-"""Branching on single sites, best bound first, to push a bound below the linear relaxation in plain numpy."""
+"""Branching on single columns, best bound first, to push a bound below the linear relaxation in plain numpy."""
 from __future__ import annotations
 
 import heapq
@@ -8,10 +8,11 @@ import numpy as np
 from .cover_bound import Chooser, CoverBound
 
 _STEPS = 75
+_OVERHEAD = 4_000  # what a step costs beside its pairs, in pairs
 
 
 class _ForcedChooser(Chooser):
-    """The p largest rewards with some columns in and some out."""
+    """The best rewards with some columns in and some out: within the limits, or every positive one."""
 
     def __init__(self, model, low, high):
         super().__init__(model)
@@ -19,72 +20,131 @@ class _ForcedChooser(Chooser):
 
     def pick(self, reward):
         """Return the value and columns of the best choice; whole or float rewards."""
-        left = self.model.p - self.forced.size
         free = reward[self.open]
-        best = np.argpartition(-free, left)[:left] if left < free.size else np.arange(free.size)
+        best = np.arange(free.size)
+        if self.model.p is not None:
+            left = self.model.p - self.forced.size
+            if left < free.size:
+                best = np.argpartition(-free, left)[:left]
         best = self.open[best[free[best] > 0]]
         chosen = np.concatenate((self.forced, best))
         return reward[chosen].sum(), chosen
 
 
 class _Node(CoverBound):
-    def __init__(self, model, low, high, parent, share):
+    def __init__(self, model, low, high, prices, share, pace):
         super().__init__(model)
-        self.low, self.high, self.pace = low, high, parent.pace
+        self.low, self.high, self.pace = low, high, pace
         self.choose = _ForcedChooser(model, low, high)
-        self.prices = parent.prices.copy()
+        self.prices = prices.copy()
         self.share = np.clip(share, low, high)
 
     def work(self, incumbent, tick):
-        """Improve the prices of this branch; return its exact bound."""
+        """Improve the prices of this branch, settle what a better choice leaves no freedom for; return the bound."""
         self.primal_dual(_STEPS, 1e-6, incumbent - self.model.base, tick, self.share)
         if self.mean_share is not None:
             self.share = self.mean_share
-        return self.exact()
+        upper = self.exact()
+        reward = self.model.by_col.sums(self.prices) - self.model.toll - self.choose.money * self.model.costs
+        out, sure = settled(reward, self.choose, upper, incumbent)
+        self.high[out], self.low[sure] = 0.0, 1.0
+        return upper
 
 
-def branch(bound, share, chosen, nodes, tick):
-    """Tighten ``bound`` by branching on the site whose share is most undecided, weighted by its demand.
+def settled(reward, choose, upper, value):
+    """Return columns that no choice above ``value`` uses, and columns that all of them use (``reward`` less cost).
 
-    For p sites without groups or budget. Every branch keeps an exact bound; the
-    largest of the open branches, or the best choice itself, bounds the whole.
-
-    Returns
-    -------
-    (chosen, upper bound, nodes used)
+    Forcing a column in (or out) costs its distance to the weakest column chosen (or to the strongest one not chosen).
     """
-    model = bound.model
-    value = model.value_of(chosen)
-    mass = model.by_col.sums(bound.top)
-    root = _Node(model, np.zeros(model.columns), np.ones(model.columns), bound, share)
-    heap = [(-bound.exact(), 0, root)]
-    used = 0
-    while heap and used < nodes and not tick(used / nodes):
-        if -heap[0][0] <= value:
-            break
-        upper, _, node = heapq.heappop(heap)
-        undecided = np.where(node.low < node.high, node.share * (1.0 - node.share) * mass, -1.0)
-        site = int(np.argmax(undecided))
-        if undecided[site] < 0 or (node.low > 0).sum() >= model.p:
-            heapq.heappush(heap, (upper, used, node))
-            break
+    free = reward[choose.open]
+    chosen = np.isin(choose.open, choose.pick(reward)[1])
+    weakest, strongest = 0.0, 0.0
+    if choose.model.p is not None:
+        if chosen.sum() + choose.forced.size >= choose.model.p:
+            weakest = float(free[chosen].min()) if chosen.any() else np.inf
+        strongest = max(float(free[~chosen].max()), 0.0) if (~chosen).any() else 0.0
+    goal = value - 1e-9 * max(abs(value), 1.0)
+    return (choose.open[~chosen & (upper + free - max(weakest, 0.0) < goal)],
+            choose.open[chosen & (upper - free + strongest < goal)])
+
+
+class Tree:
+    """Search tree over one :class:`Cover` limited by a number of columns or a budget, or by tolls alone.
+
+    Attributes
+    ----------
+    value : float
+        Of the best choice met, or given at the start.
+    met : dict
+        For every number of columns the (value, columns) of the best choice met. Spacing is not looked at.
+    work : int
+        Pairs looked at so far.
+    """
+
+    def __init__(self, cover, prices, share, value):
+        self.cover, self.work = cover, 0
+        node = _Node(cover, np.zeros(cover.columns), np.ones(cover.columns), prices, share, 1.0)
+        self.met, self.value = {}, value
+        self._heap, self._number = [(-node.exact(), 0, node)], 0
+        self._mass = cover.by_col.sums(node.top)
+
+    @property
+    def upper(self):
+        """No choice is worth more."""
+        return max(self.value, -self._heap[0][0]) if self._heap else self.value
+
+    @property
+    def open(self):
+        """Whether the bound still exceeds the best choice."""
+        return self.upper > self.value
+
+    def propose(self, chosen):
+        """Remember a choice if it is the best of its number of columns."""
+        value, count = self.cover.value_of(chosen), chosen.size
+        if value > self.met.get(count, (-np.inf,))[0]:
+            self.met[count] = value, chosen
+        self.value = max(self.value, value)
+
+    def split(self, tick):
+        """Branch once where the bound is largest."""
+        upper, _, node = heapq.heappop(self._heap)
+        limit = self.cover.p
+        undecided = np.where(node.low < node.high, node.share * (1.0 - node.share) * self._mass + 1e-300, -1.0)
+        site = int(np.argmax(undecided)) if undecided.size else -1
+        if site < 0 or undecided[site] < 0 or (limit is not None and (node.low > 0).sum() >= limit):
+            self.propose(np.flatnonzero(node.low > 0))
+            return
         for side in (0.0, 1.0):
             low, high = node.low.copy(), node.high.copy()
             low[site] = high[site] = side
-            child = _Node(model, low, high, node, node.share)
-            limit = min(-upper, child.work(value, tick))
-            used += 1
-            chosen, value = _rounded(model, child.share, chosen, value)
-            if limit > value:
-                heapq.heappush(heap, (-limit, used, child))
-    return chosen, max([value, *(-entry[0] for entry in heap[:1])]), used
+            if not self._affordable(low, high):
+                continue
+            child = _Node(self.cover, low, high, node.prices, node.share, node.pace)
+            bound = min(-upper, child.work(self.value, tick))
+            self.work += 2 * _STEPS * (self.cover.by_col.pairs + _OVERHEAD)
+            self._number += 1
+            self._round(child)
+            if bound > self.value:
+                heapq.heappush(self._heap, (-bound, self._number, child))
 
+    def _affordable(self, low, high):
+        """Leave out columns that the money left cannot pay; return False if it is overspent already."""
+        cover = self.cover
+        if cover.budget is None:
+            return True
+        left = cover.budget * (1 + 1e-12) - cover.costs[low > 0].sum()
+        high[(low == 0) & (cover.costs > left)] = 0.0
+        return left >= 0
 
-def _rounded(model, share, chosen, value):
-    """Return the better of ``chosen`` and the largest shares, where no spacing forbids those."""
-    if model.neighbours is None:
-        found = np.sort(np.argsort(-share, kind="stable")[:model.p])
-        worth = model.value_of(found)
-        if worth > value:
-            return found, worth
-    return chosen, value
+    def _round(self, node):
+        """Propose the largest shares, as many as the limits allow."""
+        cover = self.cover
+        if cover.p is None and cover.budget is None:
+            self.propose(np.flatnonzero(node.share > 0.5))
+            return
+        order = np.argsort(-node.share, kind="stable")
+        if cover.p is not None:
+            order = order[:cover.p]
+        if cover.budget is not None:
+            order = order[np.cumsum(cover.costs[order]) <= cover.budget]
+        self.propose(np.sort(order))

@@ -1,4 +1,4 @@
-"""A covering problem reduced to what is still to decide: free sites, open demand classes, limits left."""
+"""What a user asks of a covering, checked and reduced to what is still to decide."""
 from __future__ import annotations
 
 from dataclasses import dataclass, field
@@ -6,6 +6,9 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from ..errors import InputError, Message
+from .cover_problem import Cover
+from .masts_bound import grid_bits
+from .reduce import undominated
 from .sparse import Incidence, row_classes
 
 
@@ -41,15 +44,18 @@ def gap_between(bound, value):
     return abs(bound - value) / top if top > 0 else 0.0
 
 
-class CoverModel:
+class CoverModel(Cover):
     """Reduced arrays of one maximal-covering problem.
 
     Rows are classes of demand that the free sites can still bring to their
     need; fixed sites are taken out, what they serve is ``base``. ``site`` gives
-    the candidate number of each free column.
+    the candidate number of each free column. Columns that another one makes
+    needless are left out where nothing but cost and coverage tells them apart;
+    ``reduce=False`` keeps them.
     """
 
-    def __init__(self, weights, columns, p, costs, budget, fixed, excluded, groups, need, conflicts, seed=0):
+    def __init__(self, weights, columns, p, costs, budget, fixed, excluded, groups, need, conflicts, seed=0,
+                 reduce=True):
         weights = finite(weights, "weights")
         columns = as_incidence(columns, weights.size)
         count = len(columns)
@@ -72,11 +78,12 @@ class CoverModel:
         need = np.broadcast_to(1 if need is None else need, weights.shape).astype(np.int64)
         if need.size and need.min() < 1:
             raise InputError("The need of a row must be at least 1.")
-        self._rows(weights, columns, need, closed, seed)
+        self._rows(weights, columns, need, closed, seed, reduce and groups is None and not pairs)
         self._limits(closed, groups, pairs)
         self.whole = bool(np.all(weights == np.floor(weights)))
+        self.bits = 10 if self.whole else grid_bits(self.weights.sum())
 
-    def _rows(self, weights, columns, need, closed, seed):
+    def _rows(self, weights, columns, need, closed, seed, reduce):
         served = columns.counts(self.fixed) if self.fixed.size else np.zeros(weights.size, np.int64)
         self.base = float(weights[served >= need].sum())
         useful = np.flatnonzero(~closed & ((columns.lengths > 0) | (self.p is not None)))
@@ -87,13 +94,23 @@ class CoverModel:
         open_rows = (left > 0) & (by_row.lengths >= left)
         self.uncoverable = float(weights[(left > 0) & ~open_rows].sum())
         rows = np.flatnonzero(open_rows & (weights > 0))
-        class_of, first = row_classes(by_row.take(rows), seed, left[rows])
-        self.weights = np.bincount(class_of, weights=weights[rows], minlength=first.size)
-        self.need = left[rows[first]]
-        self.by_row = by_row.take(rows[first])
-        self.by_col = self.by_row.transposed()
-        self.rows, self.columns = first.size, useful.size
         self.costs = self.all_costs[useful]
+        self._merge(by_row.take(rows), weights[rows], left[rows], seed)
+        if reduce and self.rows and self.need.max() == 1:
+            keep = undominated(self.by_col, self.by_row, self.costs)
+            if keep.size < self.columns:
+                new_number = np.full(self.columns, -1, np.int64)
+                new_number[keep] = np.arange(keep.size)
+                self.site, self.costs = self.site[keep], self.costs[keep]
+                self._merge(self.by_row.renumbered(new_number, keep.size), self.weights, self.need, seed)
+
+    def _merge(self, by_row, weights, need, seed):
+        """Take over the rows, those that the same columns cover as one."""
+        class_of, first = row_classes(by_row, seed, need)
+        self.weights = np.bincount(class_of, weights=weights, minlength=first.size)
+        self.need = need[first]
+        self.by_row = by_row.take(first)
+        self.by_col = self.by_row.transposed()
 
     def _limits(self, closed, groups, pairs):
         count = self.candidates
@@ -124,21 +141,6 @@ class CoverModel:
             self.neighbours = [np.zeros(0, np.int64)] * self.columns
             for site, others in near.items():
                 self.neighbours[site] = others[others >= 0]
-
-    def value_of(self, chosen):
-        """Return the weight served with the free columns ``chosen`` (base included)."""
-        counts = self.by_col.counts(chosen)
-        return self.base + float(self.weights[counts >= self.need].sum())
-
-    def restricted(self, keep):
-        """Return the by-column incidence and classes of a core problem with columns ``keep`` only."""
-        new_number = np.full(self.columns, -1, np.int64)
-        new_number[keep] = np.arange(keep.size)
-        by_row = self.by_row.renumbered(new_number, keep.size)
-        rows = np.flatnonzero(by_row.lengths >= self.need)
-        class_of, first = row_classes(by_row.take(rows), 0, self.need[rows])
-        weights = np.bincount(class_of, weights=self.weights[rows], minlength=first.size)
-        return weights, self.need[rows[first]], by_row.take(rows[first])
 
 
 def finite(values, name):

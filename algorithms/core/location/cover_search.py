@@ -3,63 +3,86 @@ from __future__ import annotations
 
 import numpy as np
 
-_PATIENCE = 16  # kicks per site without a better choice that end the search (at least 400)
+_PATIENCE = 24  # kicks per site without a better choice that end the search (at least 400)
 
 
-def search(state, shares, kicks, seed, tick, goal=np.inf):
-    """Leave the best choice found in ``state``; return the number of changes tried.
+class Search:
+    """Iterated search on one state, in as many slices as wanted; ``best`` columns and their ``value``.
 
-    Starts from greedy and from the largest ``shares`` of the relaxation, then
-    kicks: one to four chosen sites that share demand are replaced by others
-    around them, or a patch of two to seven is built anew; swaps follow, and the result is undone unless it is no worse
-    (a slightly worse one may stay for a while). Ends early at ``goal`` (a proven bound).
+    Parameters
+    ----------
+    state : CoverState
+    shares : array (C,)
+        Of the linear relaxation.
+    seed : int
     """
-    rng = np.random.default_rng(seed)
-    state.fill()
-    done = state.descend(tick=tick)
-    state.fill()
-    best = state.snapshot(), state.value
-    if shares is not None:
-        _round(state, shares)
-        done += state.descend(tick=tick)
-        state.fill()
-        if state.value >= best[1]:
-            best = state.snapshot(), state.value
-        state.restore(best[0])
-    since, patience = 0, max(400, _PATIENCE * best[0].size)
-    leaning = None if shares is None else 0.7 + 0.6 * np.minimum(1.0, 3.0 * shares)
-    for kick in range(kicks):
-        if tick(kick / kicks) or state.value >= goal or not state.chosen.any():
-            break
-        before, plan = state.value, state.snapshot()
-        if rng.integers(4):
-            _kick(state, rng)
-        else:
-            _rebuild(state, rng, leaning)
-        done += 1 + state.descend(limit=60)
-        state.fill()
-        since += 1
-        if state.value > best[1]:
-            best, since = (state.snapshot(), state.value), 0
-        if state.value < before * (1 - 5e-4 * rng.random() * (1 - kick / kicks)):
-            state.restore(plan)
-        if since > patience:
-            break
-        if since % 150 == 149:
-            state.restore(best[0])
-    state.restore(best[0])
-    return done
 
+    def __init__(self, state, shares, seed):
+        self.state, self.rng = state, np.random.default_rng(seed)
+        self.done, self.since = 0, 0
+        state.fill()
+        self.best, self.value = state.snapshot(), state.value
+        self.leaning = 0.7 + 0.6 * np.minimum(1.0, 3.0 * shares)
+        self._improve()
+        for floor in (0.02, 0.2):  # gains weighed by the shares, so that sites that overlap are not taken together
+            state.restore(np.zeros(0, np.int64))
+            state.fill(floor + shares)
+            self._improve()
 
-def _round(state, shares):
-    """Start again from the columns with the largest shares (ties: lowest number), as far as allowed."""
-    state.restore(np.zeros(0, np.int64))
-    for site in np.argsort(-shares, kind="stable")[:4 * state.capacity].tolist():
-        if shares[site] < 0.2:
-            break
-        if state.allowed()[site]:
-            state.add(site)
-    state.fill()
+    def _improve(self):
+        """Swap and fill; remember what is better."""
+        state = self.state
+        self.done += state.descend(limit=200)
+        state.fill()
+        if state.value > self.value:
+            self.best, self.value, self.since = state.snapshot(), state.value, 0
+
+    def offer(self, chosen):
+        """Try the best of ``chosen`` within the limits, then go on from the best of all."""
+        state = self.state
+        state.restore(np.zeros(0, np.int64))
+        state.banned[:] = True
+        state.banned[chosen] = False
+        state.fill()
+        state.banned[:] = False
+        state.fill()
+        self._improve()
+        state.restore(self.best)
+
+    def trimmed(self):
+        """Return the best choice without sites that it does not need."""
+        self.state.restore(self.best)
+        self.state.trim()
+        return self.state.snapshot()
+
+    def run(self, kicks, tick, goal=np.inf):
+        """Kick ``kicks`` times, or until ``goal`` (a proven bound) is reached or nothing has helped for long.
+
+        One to four chosen sites that share demand are replaced by others around them, or a patch of two to
+        seven is built anew; swaps follow, and the result is undone unless it is no worse (a slightly worse
+        one may stay for a while).
+        """
+        state, rng = self.state, self.rng
+        state.restore(self.best)
+        patience = max(400, _PATIENCE * self.best.size)
+        for kick in range(kicks):
+            if tick(kick / kicks) or self.value >= goal or self.since > patience or not state.chosen.any():
+                break
+            before, plan = state.value, state.snapshot()
+            if rng.integers(4):
+                _kick(state, rng)
+            else:
+                _rebuild(state, rng, self.leaning)
+            self.done += 1 + state.descend(limit=60)
+            state.fill()
+            self.since += 1
+            if state.value > self.value:
+                self.best, self.value, self.since = state.snapshot(), state.value, 0
+            if state.value < before * (1 - 5e-4 * rng.random() * (1 - kick / kicks)):
+                state.restore(plan)
+            if self.since % 150 == 149:
+                state.restore(self.best)
+        state.restore(self.best)
 
 
 def _kick(state, rng):
@@ -110,6 +133,6 @@ def _rebuild(state, rng, leaning):
         state.remove(site)
     state.banned[victims[rng.random(victims.size) < 0.4]] = True
     noise = 1.0 + rng.choice((0.1, 0.3, 0.6)) * rng.random(model.columns)
-    state.fill(noise if leaning is None or rng.integers(2) else noise * leaning)
+    state.fill(noise if rng.integers(2) else noise * leaning)
     state.banned[victims] = False
     state.fill()

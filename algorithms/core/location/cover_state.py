@@ -26,6 +26,7 @@ class CoverState:
         self.both = np.zeros((self.capacity, model.columns))
         near = model.need == 1
         self.gain = model.by_col.sums(np.where(near, model.weights, 0.0))
+        self._backup = bool(model.rows) and int(model.need.max()) > 1
         self.value = model.base
         self.spent = 0.0
         self.crowded = np.zeros(model.columns, np.int32)
@@ -84,7 +85,7 @@ class CoverState:
             weight = np.repeat(sign * model.weights[short], model.by_row.lengths_of(short))
             self.gain += np.bincount(model.by_row.gather(short), weights=weight, minlength=model.columns)
         self._pairs(tight, sign, True)
-        if short.size and model.need.max() > 1:
+        if short.size and self._backup:
             self._pairs(short[model.need[short] > 1], -sign, False)
 
     def _pairs(self, rows, sign, with_loss):
@@ -131,15 +132,31 @@ class CoverState:
         """Add the best sites (gain, or gain per cost under a budget; ties: lowest number) until nothing helps."""
         model = self.model
         while True:
-            worth = self.gain if model.budget is None else self.gain / np.maximum(model.costs, _TINY)
+            gain = self._promise()
+            worth = gain if model.budget is None else gain / np.maximum(model.costs, _TINY)
             if noise is not None:
                 worth = worth * noise
             missing = bool(model.groups) and bool((self.group_count[:model.groups] == 0).any())
-            worth = np.where(self.allowed() & ((self.gain > _TINY) | (missing & (model.group_of >= 0))), worth, -1.0)
+            worth = np.where(self.allowed() & ((gain > _TINY) | (missing & (model.group_of >= 0))), worth, -1.0)
             best = int(np.argmax(worth)) if worth.size else -1
             if best < 0 or worth[best] < 0:
                 return
             self.add(best)
+
+    def _promise(self):
+        """Return the gain of every site; where rows need several, each counts for its part of what they lack."""
+        model = self.model
+        if not self._backup:
+            return self.gain
+        lacking = model.need - self.count
+        return model.by_col.sums(np.where(lacking > 0, model.weights / np.maximum(lacking, 1), 0.0))
+
+    def trim(self):
+        """Give up sites that serve nothing of their own, which backup cover can leave behind."""
+        if self._backup and not self.model.groups:
+            for site in self.snapshot().tolist():
+                if self.loss[self.place_of[site]] <= _TINY:
+                    self.remove(site)
 
     def best_swap(self):
         """Return (improvement, place, site) of the best allowed swap; ties: lowest place, then site."""

@@ -10,7 +10,6 @@ from ..errors import InputError, no_progress
 from .cover_bound import CoverBound
 from .cover_model import CoverModel
 from .cover_state import CoverState
-from .masts_bound import grid_bits
 
 _ANCHORS = 12
 
@@ -68,7 +67,8 @@ def cover_curve(weights, columns, p_max, *, fixed=(), excluded=(), conflicts=Non
     CoverCurve
     """
     started = time.monotonic()
-    model = CoverModel(weights, columns, p_max, None, None, fixed, excluded, None, None, conflicts)
+    model = CoverModel(weights, columns, p_max, None, None, fixed, excluded, None, None, conflicts,
+                       reduce=False)
     if not model.columns:
         raise InputError("No candidate is left to choose from.")
     late = [False]
@@ -140,8 +140,7 @@ def _bounds(model, value, tick, progress):
 
 def _all_numbers(model, prices, most):
     """Return the exact bound of every number of sites from one set of prices."""
-    bits = 10 if model.whole else grid_bits(model.weights.sum())
-    scale = float(1 << bits)
+    scale = float(1 << model.bits)
     weights = np.ceil(model.weights * scale).astype(np.int64)
     row = np.clip(np.rint(prices * scale).astype(np.int64), 0, weights // model.need)
     reward = np.sort(model.by_col.sums(row))[::-1][:most]

@@ -5,8 +5,11 @@ import pytest
 from hatangso.algorithms.core.errors import Cancelled, InputError, SizeError
 from hatangso.algorithms.core.location import core_milp, coverage, maximal_cover
 from hatangso.algorithms.core.location.cover_bound import CoverBound
-from hatangso.algorithms.core.location.cover_branch import branch
+from hatangso.algorithms.core.location.cover_branch import Tree
 from hatangso.algorithms.core.location.cover_model import CoverModel
+from hatangso.algorithms.core.location.cover_relax import relax
+from hatangso.algorithms.core.location.cover_zones import Zones
+from hatangso.algorithms.core.location.reduce import undominated
 from hatangso.algorithms.core.location.sparse import Incidence, guard_size, row_classes
 
 
@@ -177,20 +180,114 @@ def test_cancelling_is_heard():
         maximal_cover(weights, columns, 3, progress=stop)
 
 
-def test_branching_encloses_the_optimum():
-    for seed in range(6):
+def model_of(weights, columns, **given):
+    full = {"p": None, "costs": None, "budget": None, "fixed": (), "excluded": (), "groups": None, "need": None,
+            "conflicts": None, **given}
+    return CoverModel(weights, columns, **full)
+
+
+def priced(model, rng=None):
+    """A bound with good prices, or with any prices."""
+    bound = CoverBound(model)
+    if rng is None:
+        bound.descend(200, 0.0, lambda part: False)
+    else:
+        bound.value(rng.random(model.rows) * bound.top)
+    return bound
+
+
+def test_a_tree_ends_at_the_optimum():
+    for seed in range(20):
         rng = np.random.default_rng(seed)
         weights = rng.integers(1, 100, 60).astype(float)
         columns = [np.flatnonzero(rng.random(60) < 0.15) for _ in range(11)]
         best = brute(weights, columns, p=4)
-        model = CoverModel(weights, columns, 4, None, None, (), (), None, None, None)
-        bound = CoverBound(model)
-        share = bound.primal_dual(200, 1e-6, 0.0, lambda part: False)
-        root = bound.exact()
-        for nodes in (2, 10, 400):
-            chosen, upper, _ = branch(bound, share, np.arange(4), nodes, lambda part: False)
-            assert model.value_of(chosen) <= best <= upper <= root
-        assert model.value_of(chosen) == upper == best
+        model = model_of(weights, columns, p=4)
+        tree = Tree(model, 0.5 * model.weights, np.full(model.columns, 0.4), 0.0)
+        before = tree.upper
+        while tree.open:
+            assert tree.value <= best <= tree.upper <= before
+            before = tree.upper
+            tree.split(lambda part: False)
+        assert tree.value == tree.upper == best
+        assert max(tree.met.values(), key=lambda item: item[0])[0] == best
+
+
+@pytest.mark.parametrize("variant", ["p", "budget", "fixed", "groups", "backup", "spacing", "both limits",
+                                     "budget and groups"])
+@pytest.mark.parametrize("prices", ["good", "any"])
+def test_zones_never_bound_below_the_optimum_and_drop_none_of_its_sites(variant, prices):
+    tightened = 0
+    for seed in range(12):
+        rng, weights, columns = small_case(seed)
+        given = VARIANTS[variant](rng, len(columns))
+        best = brute(weights, columns, **given)
+        model = model_of(weights, columns, **given)
+        if best < 0 or not model.rows or not model.columns:
+            continue
+        bound = priced(model, rng if prices == "any" else None)
+        zones = Zones(model, bound, np.full(model.columns, 0.5), np.zeros(0, np.int64), 3)
+        root = zones.upper
+        zones.run(10**9, 0.0, lambda part: False)
+        assert zones.solved
+        assert best <= zones.upper <= root + 1e-6
+        tightened += zones.upper < root - 1e-6
+        keep, sure = zones.fixing(best)
+        if (~keep | sure).any():
+            settled = {"excluded": [*given.get("excluded", ()), *model.site[~keep]],
+                       "fixed": [*given.get("fixed", ()), *model.site[sure]]}
+            assert brute(weights, columns, **{**given, **settled}) == best, seed
+    assert tightened or variant == "fixed"
+
+
+def test_backup_cover_is_built_up_although_no_single_site_gains_anything():
+    rng = np.random.default_rng(11)
+    weights = rng.integers(1, 100, 2000).astype(float)
+    columns = [np.flatnonzero(rng.random(2000) < 0.06) for _ in range(90)]
+    answer = maximal_cover(weights, columns, 20, need=2, solver="numpy", effort=0.3)
+    assert answer.value == served(weights, columns, answer.sites, 2)
+    assert 0 <= answer.gap <= 0.35  # the relaxation is weak where two sites must serve a row
+    lower = maximal_cover(weights, columns, 3, need=2, solver="numpy")
+    assert lower.value > 0
+    for site in lower.sites:
+        assert served(weights, columns, np.setdiff1d(lower.sites, site), 2) < lower.value
+
+
+def test_pieces_count_as_the_whole_does():
+    for seed in range(30):
+        rng, weights, columns = small_case(seed)
+        need = rng.integers(1, 3, weights.size)
+        model = CoverModel(weights, columns, 5, None, None, (), (), None, need, None)
+        keep = np.flatnonzero(rng.random(model.columns) < 0.7)
+        forced, keep = keep[:1], keep[1:]
+        piece = model.piece(keep, forced)
+        for size in range(4):
+            some = np.sort(rng.permutation(piece.columns)[:size])
+            assert piece.value_of(some) == model.value_of(np.append(piece.site[some], forced))
+        assert piece.p == 5 - forced.size
+
+
+def test_replaceable_columns_are_left_out_and_the_answer_stays():
+    weights = np.array([5.0, 3.0, 2.0, 9.0])
+    columns = Incidence.from_lists([[0, 1], [0], [0, 1], [3], [], [2, 3]], 4)
+    assert undominated(columns, columns.transposed(), np.ones(6)).tolist() == [0, 5]
+    dear = np.array([1.0, 0.5, 1.0, 1.0, 0.0, 2.0])
+    assert undominated(columns, columns.transposed(), dear).tolist() == [0, 1, 3, 5]
+    answer = maximal_cover(weights, columns, 2)
+    assert answer.sites.tolist() == [0, 5]
+    assert answer.value == answer.upper_bound == 19.0
+
+
+def test_column_generation_reaches_the_relaxation():
+    rng = np.random.default_rng(5)
+    weights = rng.integers(1, 100, 3000).astype(float)
+    columns = [np.flatnonzero(rng.random(3000) < 0.03) for _ in range(150)]
+    model = model_of(weights, columns, p=30)
+    plain, generated = CoverBound(model), CoverBound(model)
+    plain.primal_dual(4000, 1e-5, 0.0, lambda part: False)
+    share = relax(generated, 1e-4, 12, 0.0, lambda part: False)
+    assert abs(generated.best - plain.best) <= 5e-4 * plain.best
+    assert share.sum() == pytest.approx(30, abs=1e-6)
 
 
 def test_seeded_instance_reaches_its_known_optimum(shared):

@@ -1,0 +1,124 @@
+"""The arrays of one covering problem, whole or a piece of another, that bounds, searches and trees work on."""
+from __future__ import annotations
+
+import numpy as np
+
+from .sparse import row_classes
+
+
+class Cover:
+    """Rows with a weight and a need, columns with a cost and a toll, and the limits.
+
+    Attributes
+    ----------
+    weights, need : arrays (R,)
+        A row counts when ``need`` chosen columns cover it.
+    by_row, by_col : Incidence
+    costs, toll : arrays (C,)
+        ``toll`` is taken off the value of a choice, for what a piece owes to the rest; 0 in whole problems.
+    p, budget : number or None
+    base : float
+        Value that is there already.
+    group_of : array (C,), groups : int
+        Each of the ``groups`` gets at least one column.
+    neighbours : list of arrays, or None
+        Columns too near to each column.
+    whole : bool
+        Every value is a whole number.
+    bits : int
+        Bits after the point of the grid that exact bounds are computed on.
+    """
+
+    toll = 0.0
+
+    @property
+    def rows(self):
+        """Number of rows."""
+        return self.weights.size
+
+    @property
+    def columns(self):
+        """Number of columns."""
+        return self.costs.size
+
+    @property
+    def plain(self):
+        """Whether a number of columns or a budget is the only limit."""
+        return not self.groups and (self.p is None) != (self.budget is None)
+
+    def value_of(self, chosen):
+        """Return the weight served with the columns ``chosen``, base included and tolls paid."""
+        counts = self.by_col.counts(chosen)
+        value = self.base + float(self.weights[counts >= self.need].sum())
+        return value - float(self.toll[chosen].sum()) if np.ndim(self.toll) else value
+
+    def piece(self, keep, forced=(), rows=None, toll=None):
+        """Return the problem of the columns ``keep``, with the columns ``forced`` chosen already.
+
+        Rows that cannot reach their need any more are left out, and rows that the same columns cover are merged.
+
+        Parameters
+        ----------
+        keep, forced : arrays of column numbers, disjoint
+        rows : array, optional
+            Only these rows; all by default.
+        toll : array (C,), optional
+            With it the limits are dropped: the tolls stand for them.
+        """
+        return _Piece(self, keep, np.asarray(forced, np.int64), rows, toll)
+
+
+class _Piece(Cover):
+    """Part of a :class:`Cover`; ``site`` gives the number of each column, ``row_class`` the row of each row (or -1)."""
+
+    def __init__(self, whole, keep, forced, rows, toll):
+        if whole.neighbours is not None and forced.size:
+            keep = np.setdiff1d(keep, np.concatenate([whole.neighbours[site] for site in forced]))
+        self.site = keep
+        rows = np.arange(whole.rows) if rows is None else rows
+        left = whole.need[rows] - (whole.by_col.counts(forced)[rows] if forced.size else 0)
+        self.base = whole.base + float(whole.weights[rows[left <= 0]].sum())
+        number = np.full(whole.columns, -1, np.int64)
+        number[keep] = np.arange(keep.size)
+        by_row = whole.by_row.take(rows).renumbered(number, keep.size)
+        able = np.flatnonzero((left > 0) & (by_row.lengths >= left))
+        class_of, first = row_classes(by_row.take(able), 0, left[able])
+        self.row_class = np.full(whole.rows, -1, np.int64)
+        self.row_class[rows[able]] = class_of
+        self.weights = np.bincount(class_of, weights=whole.weights[rows[able]], minlength=first.size)
+        self.need = left[able[first]]
+        self.by_row = by_row.take(able[first])
+        self.by_col = self.by_row.transposed()
+        self.costs = whole.costs[keep]
+        self.group_of, self.neighbours = np.full(keep.size, -1), None
+        self.groups, self.p, self.budget = 0, None, None
+        self.whole, self.bits = whole.whole and toll is None, whole.bits
+        if toll is not None:
+            self.toll = toll[keep]
+            self.base -= float(toll[forced].sum())
+        else:
+            self._limits(whole, number, forced)
+
+    def _limits(self, whole, number, forced):
+        if whole.p is not None:
+            self.p = whole.p - forced.size
+        if whole.budget is not None:
+            self.budget = whole.budget - float(whole.costs[forced].sum())
+        if whole.groups:
+            missing = np.setdiff1d(np.arange(whole.groups), whole.group_of[forced])
+            place = np.full(whole.groups + 1, -1, np.int64)  # the last place is that of "no group", -1
+            place[missing] = np.arange(missing.size)
+            self.group_of, self.groups = place[whole.group_of[self.site]], missing.size
+        if whole.neighbours is not None:
+            near = [number[whole.neighbours[site]] for site in self.site]
+            self.neighbours = [others[others >= 0] for others in near]
+
+    def lifted(self, values, missing):
+        """Return for every row of the whole the value of its row here, ``missing`` where it has none."""
+        return np.where(self.row_class >= 0, values[self.row_class], missing)
+
+    def lowered(self, prices):
+        """Return the prices of the rows here: what the whole's rows merged in them cost together."""
+        here = self.row_class >= 0
+        found = np.bincount(self.row_class[here], weights=prices[here], minlength=self.rows)
+        return np.minimum(found, self.weights / self.need)

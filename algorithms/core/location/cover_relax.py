@@ -1,0 +1,59 @@
+"""Linear relaxation of a covering problem by primal-dual steps with column generation."""
+from __future__ import annotations
+
+import numpy as np
+
+from .cover_bound import CoverBound
+
+_FIRST = 150  # steps on all columns before any is left out
+_TURN = 250  # steps on the columns left in, a turn
+_WINDOW = 0.01  # columns this near to being worth it are left in
+_SHARE = 1e-3
+
+
+def relax(bound, close, turns, incumbent, tick):
+    """Improve the prices of ``bound`` towards the linear relaxation; return the shares of the columns.
+
+    A few steps on all columns tell which ones matter. The next ones look at these alone, with the rows
+    merged that they cannot tell apart; the prices then go back to all rows, rows that none of them serves
+    at their full price, and columns that would pay at these prices come in. The bound is always taken over all columns.
+
+    Parameters
+    ----------
+    bound : CoverBound
+        Limited by a number of columns or by a budget, without groups.
+    close : float
+        Ends when bound and relaxation differ by this share.
+    turns : int
+    incumbent : float
+        Ends when the bound falls to it.
+    """
+    model = bound.model
+    bound.primal_dual(_FIRST, close, incumbent, tick)
+    share = bound.mean_share
+    if share is None:
+        return np.zeros(model.columns)
+    inside = share > _SHARE
+    prices = bound.prices
+    for turn in range(turns):
+        reward = model.by_col.sums(prices)
+        _, toll = bound.choose.tolls(reward)
+        inside |= reward > toll * (1 - _WINDOW)
+        core = model.piece(np.flatnonzero(inside))
+        inner = CoverBound(core)
+        inner.pace = bound.pace
+        inner.value(core.lowered(prices))
+        inner.primal_dual(_TURN, close, incumbent - model.base, lambda part, turn=turn: tick((turn + part) / turns),
+                          share[core.site])
+        if inner.mean_share is None:
+            break
+        bound.pace = inner.pace
+        share = np.zeros(model.columns)
+        share[core.site] = inner.mean_share
+        prices = core.lifted(inner.prices / inner.top, 1.0) * bound.top
+        value, *_ = bound.value(prices)
+        reached = float((core.weights * np.minimum(1.0, core.by_row.sums(inner.mean_share) / core.need)).sum())
+        reached += core.base - model.base
+        if bound.best - reached <= close * abs(bound.best) or bound.best <= incumbent:
+            break
+    return share

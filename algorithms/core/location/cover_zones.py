@@ -1,0 +1,191 @@
+"""A covering problem in zones: prices at the borders make them independent, and each is solved by its own tree.
+
+Rows that columns of several zones can serve are relaxed at their prices, the limits of
+the whole problem at theirs. For every choice x,
+
+    value <= constant + sum over border rows of (w - k lambda) + sum over zones of (value of its part, tolls paid),
+
+and the toll of a column is its share of the limits less its border prices. Solving a zone
+to the end removes its integrality gap, and the trees of the zones add up where one tree over
+everything would multiply.
+"""
+from __future__ import annotations
+
+import numpy as np
+
+from .cover_bound import CoverBound, fixing, goal_above
+from .cover_branch import Tree
+
+
+class Zone:
+    """One zone: the columns it has, its relaxation, and a tree over those that its best choice may use.
+
+    Attributes
+    ----------
+    site : array
+        Columns of the whole.
+    keep, sure : bool arrays
+        Which of them the zone's best choice may use, and must use.
+    bound : CoverBound
+        Of all its columns, before branching.
+    """
+
+    def __init__(self, part, site, prices, share, chosen):
+        self.site, self.part = site, part
+        self.bound = CoverBound(part)
+        self.bound.value(prices)
+        self.root = self.bound.exact()
+        self.known = chosen
+        self.value = part.value_of(chosen)
+        self.keep, self.sure = np.ones(site.size, bool), np.zeros(site.size, bool)
+        if np.ndim(part.toll) and self.root > self.value:
+            self.keep, self.sure = fixing(part, self.bound, goal_above(part, self.value))
+        self._open = np.flatnonzero(self.keep & ~self.sure)
+        core = part.piece(self._open, np.flatnonzero(self.sure), toll=part.toll if np.ndim(part.toll) else None)
+        self.tree = Tree(core, core.lowered(self.bound.prices), share[core.site], self.value)
+
+    @property
+    def upper(self):
+        """No choice in this zone is worth more."""
+        return min(self.root, self.tree.upper)
+
+    def options(self):
+        """Return for every number of columns the (value, columns of the whole) of the best choice met."""
+        found = {self.known.size: (self.part.value_of(self.known), self.site[self.known])}
+        sure = np.flatnonzero(self.sure)
+        for count, (value, chosen) in self.tree.met.items():
+            if value > found.get(count + sure.size, (-np.inf,))[0]:
+                chosen = np.concatenate((self.tree.cover.site[chosen], sure))
+                found[chosen.size] = value, self.site[chosen]
+        return found
+
+    def fixing(self, goal):
+        """Return which columns a choice may use, or must use, that is worth ``goal`` in this zone."""
+        if not np.ndim(self.part.toll):
+            return np.ones(self.site.size, bool), np.zeros(self.site.size, bool)
+        return fixing(self.part, self.bound, goal)
+
+
+class Zones:
+    """The zones of a problem.
+
+    Parameters
+    ----------
+    cover : Cover
+    bound : CoverBound
+        Good prices make a good bound, all make a valid one.
+    share : array (C,)
+        Of the linear relaxation, to branch by.
+    chosen : array
+        Columns of the best choice known.
+    size : int
+        Columns of a zone at most. A plain problem no larger stays whole.
+    """
+
+    def __init__(self, cover, bound, share, chosen, size):
+        self.cover, self.constant = cover, 0.0
+        self._chosen = np.zeros(cover.columns, bool)
+        self._chosen[chosen] = True
+        if cover.columns <= size and cover.plain:
+            self.parts = [Zone(cover, np.arange(cover.columns), bound.prices, share, chosen)]
+        else:
+            self._divide(bound, share, size)
+
+    def _divide(self, bound, share, size):
+        cover = self.cover
+        scale = float(1 << cover.bits)
+        prices = np.clip(np.floor(bound.prices * scale) / scale, 0.0, bound.top)
+        constant, toll = bound.choose.tolls(cover.by_col.sums(prices))
+        zone = zones_of(cover, prices, size)
+        first, last = zone_range(cover, zone)
+        border = first != last
+        toll = np.floor((toll - cover.by_col.sums(np.where(border, prices, 0.0))) * scale) / scale
+        left = (np.ceil(cover.weights * scale) / scale - cover.need * prices)[border]
+        self.constant = cover.base + np.ceil(constant * (1 + 1e-12) * scale) / scale + float(left.sum())
+        self.parts = []
+        for number in range(int(zone.max(initial=-1)) + 1):
+            site = np.flatnonzero(zone == number)
+            part = cover.piece(site, rows=np.flatnonzero(~border & (first == number)), toll=toll)
+            part.base = 0.0
+            self.parts.append(Zone(part, site, part.lowered(prices), share[site], np.flatnonzero(self._chosen[site])))
+
+    @property
+    def upper(self):
+        """Bound of the whole problem."""
+        return self.constant + sum(part.upper for part in self.parts)
+
+    @property
+    def solved(self):
+        """Whether every zone's best choice is proven."""
+        return not any(part.tree.open for part in self.parts)
+
+    def run(self, work, goal, tick):
+        """Branch where the gap is largest, for ``work`` pairs or until the bound is at ``goal``; return the work."""
+        done, trees = 0, [part.tree for part in self.parts]
+        while done < work and self.upper > goal:
+            tree = max(trees, key=lambda tree: tree.upper - tree.value)
+            if not tree.open or tick(done / work):
+                break
+            before = tree.work
+            tree.split(tick)
+            done += tree.work - before + 1
+        return done
+
+    def best(self):
+        """Return the best choices of the zones together: within the number of columns; a budget may be broken."""
+        limit = self.cover.columns if self.cover.p is None else self.cover.p
+        table = {0: (0.0, ())}
+        for part in self.parts:
+            longer = {}
+            for count, (value, chosen) in table.items():
+                for more, (worth, columns) in part.options().items():
+                    total = count + more
+                    if total <= limit and value + worth > longer.get(total, (-np.inf,))[0]:
+                        longer[total] = value + worth, (*chosen, columns)
+            table = longer
+        return np.sort(np.concatenate(max(table.values(), key=lambda item: item[0])[1]))
+
+    def fixing(self, goal):
+        """Return which columns a choice worth ``goal`` may use, and which it must use."""
+        keep, sure = np.ones(self.cover.columns, bool), np.zeros(self.cover.columns, bool)
+        upper = self.upper
+        for part in self.parts:
+            keep[part.site], sure[part.site] = part.fixing(goal - (upper - part.upper))
+        return keep, sure
+
+
+def zones_of(cover, prices, size):
+    """Return the zone of every column: grown along the rows that weigh most, ``size`` columns at most.
+
+    Each zone starts with the column nearest to the zones before it, and always takes the
+    column that shares the largest prices with it (ties: lowest number).
+    """
+    zone = np.full(cover.columns, -1, np.int64)
+    front = np.zeros(cover.columns)
+    number = 0
+    while (zone < 0).any():
+        near = np.where(zone < 0, front, -1.0)
+        site, count = int(np.argmax(near)), 0
+        shared = np.zeros(cover.columns)
+        while count < size:
+            zone[site] = number
+            count += 1
+            rows = cover.by_col[site]
+            shared += np.bincount(cover.by_row.gather(rows), minlength=cover.columns,
+                                  weights=np.repeat(prices[rows], cover.by_row.lengths_of(rows)))
+            near = np.where(zone < 0, shared, 0.0)
+            site = int(np.argmax(near))
+            if near[site] <= 0:
+                break
+        front += shared
+        number += 1
+    return zone
+
+
+def zone_range(cover, zone):
+    """Return the lowest and the highest zone of every row's columns."""
+    of_pair = zone[cover.by_row.index]
+    start = cover.by_row.start[:-1]
+    if not of_pair.size:
+        return np.zeros(cover.rows, np.int64), np.zeros(cover.rows, np.int64)
+    return np.minimum.reduceat(of_pair, start), np.maximum.reduceat(of_pair, start)
