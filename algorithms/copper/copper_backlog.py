@@ -35,8 +35,8 @@ class CopperBacklog(HatangsoAlgorithm):
             *inputs.fibre(),
             Source("COPPER", tr("Copper cables"), "copper", (), optional=True),
             inputs.network(),
-            Source("COMMUNES", tr("Communes"), "communes", ("code", "name", "note"), ("code", "name"), optional=True,
-                   prefix="COMMUNES_"),
+            Source("COMMUNES", tr("Communes"), "communes", ("code", "name", "threshold", "note"), ("code", "name"),
+                   optional=True, prefix="COMMUNES_"),
             Source("OLD_AREAS", tr("Old residential areas"), "old_areas", ("name",), (), optional=True,
                    prefix="OLD_AREAS_"),
             number("MAX_DROP", tr("Longest drop: a household this near to fibre is passed (m)"), standard.max_drop_m,
@@ -52,8 +52,10 @@ class CopperBacklog(HatangsoAlgorithm):
             table("BACKLOG", tables.BACKLOG),
             table("BY_COMMUNE", tables.BY_COMMUNE),
             table("HAMLETS_WITHOUT_FIBRE", tables.HAMLETS_WITHOUT_FIBRE),
+            table("BY_HAMLET", tables.BY_HAMLET, optional=True),
             table("BY_OPERATOR", tables.BY_OPERATOR, optional=True),
             table("BY_OLD_AREA", tables.BY_OLD_AREA, optional=True),
+            table("HISTORY", tables.HISTORY, optional=True),
             file_output("REPORT", tr("Report"), "HTML (*.html)"),
             *headlines(BACKLOG_HEADLINES),
         ]
@@ -77,8 +79,8 @@ class CopperBacklog(HatangsoAlgorithm):
         report = backlog_report(result, options)
         found = {
             "BACKLOG": result.backlog, "BY_COMMUNE": result.by_commune,
-            "HAMLETS_WITHOUT_FIBRE": result.hamlets_without_fibre, "BY_OPERATOR": result.by_operator,
-            "BY_OLD_AREA": result.by_old_area,
+            "HAMLETS_WITHOUT_FIBRE": result.hamlets_without_fibre, "BY_HAMLET": result.by_hamlet,
+            "BY_OPERATOR": result.by_operator, "BY_OLD_AREA": result.by_old_area, "HISTORY": result.history,
         }
         return Result(tables=found, numbers=result.numbers, files={"REPORT": lambda path: write_text(path, report)},
                       notes=result.notes)

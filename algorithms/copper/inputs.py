@@ -72,7 +72,7 @@ def read_areas(layer, code):
     if layer is None:
         return None
     return Areas(layer.shapes, layer.text(code), layer.text("name"), wkb=layer.wkb, crs=layer.parameter,
-                 note=layer.text("note"))
+                 note=layer.text("note"), threshold=layer.number("threshold") / 100.0)
 
 
 def centres(layer):

@@ -85,6 +85,7 @@ class Backlog:
     backlog: Records
     by_commune: Records
     hamlets_without_fibre: Records
+    by_hamlet: Records
     by_operator: Records
     by_old_area: Records
     history: Records
@@ -141,8 +142,9 @@ def copper_backlog(places, fibre=NO_FIBRE, options=None, *, communes=None, old_a
     progress(0.9)
     notes = (*settled.notes, *_notes(places, fibre, start, group, misplaced, outside_km, communes, settled), *(
         [options.formula()]))
-    return Backlog(backlog, commune_table, hamlet_rows.table, by_operator, by_area, _history(places, settled, options),
-                   _numbers(places, settled, hamlet_rows, old), notes, settled)
+    return Backlog(backlog, commune_table, hamlet_rows.table,
+                   _by_hamlet(places, settled, hamlets, communes, group, options), by_operator, by_area,
+                   _history(places, settled, options), _numbers(places, settled, hamlet_rows, old), notes, settled)
 
 
 @dataclass(frozen=True)
@@ -260,6 +262,21 @@ def _joined(remarks, notes):
 
 def _group_table(table, names, places, settled, group):
     return Records(table, {"name": names, **figures(places, settled, group, len(names))})
+
+
+def _by_hamlet(places, settled, hamlets, communes, group, options):
+    """Return the figures per hamlet; a last row holds the places that name none, so that all sums agree."""
+    own = (places.code if hamlets is places else places.hamlet).astype(str)
+    codes, first, row = np.unique(own, return_index=True, return_inverse=True)
+    if len(codes) and codes[0] == "":
+        codes, first, row = np.roll(codes, -1), np.roll(first, -1), (row - 1) % len(codes)
+    known = {} if hamlets is None else dict(zip(hamlets.code.tolist(), hamlets.name.tolist()))
+    none = Message("places in no hamlet").text(options.language)
+    area = np.where(codes == "", -1, group[first])
+    code, name = _label(communes, area)
+    return Records(tables.BY_HAMLET, {
+        "code": codes, "name": [known.get(code, code) if code else none for code in codes.tolist()],
+        "comm_code": code, "comm_name": name, **figures(places, settled, row, len(codes))})
 
 
 def priority(active, faults, in_old_area, distance_m, weights):

@@ -3,6 +3,7 @@ from __future__ import annotations
 
 from ..errors import Message
 from ..report import Report
+from ..tables import Records
 from .affordable import spending_notes
 from .tables import STATUS_LABELS, STATUSES
 
@@ -86,6 +87,13 @@ def backlog_report(result, options):
     return report.html()
 
 
+def tail(waves):
+    """Return the rows of the waves that are in the tail, those with most lines first."""
+    rows = [row for row, outcome in enumerate(waves.values["result"]) if outcome == "tail"]
+    rows.sort(key=lambda row: (-waves.values["active"][row], row))
+    return Records(waves.table, {key: [values[row] for row in rows] for key, values in waves.values.items()})
+
+
 def rollout_report(result, options):
     """Return the HTML page of :func:`.rollout.fibre_rollout`."""
     language = options.language
@@ -114,5 +122,7 @@ def rollout_report(result, options):
     report.table(result.scenarios, totals=False)
     report.table(result.materials)
     report.table(result.waves, limit=ROWS)
+    report.heading(Message("The tail: what stays on copper, and why"))
+    report.table(tail(result.waves), limit=ROWS, title=False)
     report.heading(Message("Remarks on the data")).notes(result.notes)
     return report.html()

@@ -109,6 +109,11 @@ HAMLETS_WITHOUT_FIBRE = Table(
     geometry="point",
 )
 
+BY_HAMLET = Table(
+    "copper_by_hamlet", "Tồn đọng cáp đồng theo ấp, khóm", "Copper backlog by hamlet",
+    (_CODE, _NAME, _COMMUNE_CODE, _COMMUNE_NAME, *_GROUP_FIGURES),
+)
+
 BY_OPERATOR = Table(
     "copper_by_operator", "Tồn đọng cáp đồng theo doanh nghiệp", "Copper backlog by operator",
     (Column("name", "text", "Doanh nghiệp", "Operator", width=18), *_GROUP_FIGURES),

@@ -18,7 +18,8 @@ def counted(run, tmp_path):
         "copperbacklog", PREMISES=sample("premises"), HAMLETS=sample("hamlets"), FIBRE=sample("fibre"),
         FIBRE_CABLES=sample("fibre_cables"), COPPER=sample("copper_cables"), NETWORK=sample("network"),
         COMMUNES=sample("communes"), OLD_AREAS=sample("old_areas"), BACKLOG="memory:", BY_COMMUNE="memory:",
-        HAMLETS_WITHOUT_FIBRE="memory:", REPORT=str(tmp_path / "tồn đọng.html"), AS_OF="2025-12-31",
+        HAMLETS_WITHOUT_FIBRE="memory:", BY_HAMLET="memory:", HISTORY="memory:",
+        REPORT=str(tmp_path / "tồn đọng.html"), AS_OF="2025-12-31",
     )
 
 
@@ -26,11 +27,14 @@ def test_backlog_tables_agree_with_the_layer(counted):
     premises = sample("premises")
     assert counted["LINES_LEFT"] == total(premises, "copper")
     assert counted["LINES_LEFT"] + counted["LINES_MIGRATED"] == counted["LINES_TOTAL"] == total(premises, "copper_2023")
-    for output in ("BACKLOG", "BY_COMMUNE"):
+    for output in ("BACKLOG", "BY_COMMUNE", "BY_HAMLET"):
         assert total(counted[output], "active") == counted["LINES_LEFT"]
         assert total(counted[output], "passed") == counted["HOUSEHOLDS_PASSED"]
         assert total(counted[output], "households") == counted["HOUSEHOLDS_TOTAL"]
     assert counted["BY_COMMUNE"].featureCount() == 64
+    left = {row["as_of"]: row["active"] for row in rows(counted["HISTORY"])}
+    assert left["2023-12-31"] == counted["LINES_TOTAL"]
+    assert left["2025-12-31"] == counted["LINES_LEFT"]
     without = counted["HAMLETS_WITHOUT_FIBRE"].featureCount()
     assert counted["SHARE_HAMLETS_WITH_FIBRE"] == pytest.approx(100 * (1 - without / 909))
 
@@ -39,6 +43,21 @@ def test_distance_along_roads_is_not_shorter_by_more_than_the_legs(counted):
     for row in rows(counted["BACKLOG"]):
         if isinstance(row["road_m"], float) and isinstance(row["dist_m"], float):
             assert row["road_m"] >= row["dist_m"] - 1.0
+
+
+def test_a_commune_may_have_its_own_threshold(run, tmp_path):
+    import processing
+
+    communes = processing.run("native:fieldcalculator", {
+        "INPUT": sample("communes"), "FIELD_NAME": "nguong", "FIELD_TYPE": 0, "FORMULA": "if($id % 2, 0, 100)",
+        "OUTPUT": str(tmp_path / "communes.gpkg")})["OUTPUT"]
+    found = run("copperbacklog", PREMISES=sample("premises"), FIBRE=sample("fibre"), COMMUNES=communes,
+                COMMUNES_THRESHOLD_FIELD="nguong", BACKLOG="memory:", BY_COMMUNE="memory:",
+                HAMLETS_WITHOUT_FIBRE="memory:")
+    asked = {row["code"]: row["nguong"] for row in rows(communes)}
+    for row in rows(found["BY_COMMUNE"]):
+        if row["code"] in asked and isinstance(row["pct_passed"], float):
+            assert row["eligible"] == (row["pct_passed"] >= asked[row["code"]] - 1e-9)
 
 
 def test_backlog_report_is_written(counted):

@@ -60,7 +60,7 @@ def test_every_table_adds_up_to_the_same_totals(seed):
     assert number["LINES_LEFT"] == np.nansum(places.active)
     lines = np.fmax(places.start, places.active)[known]
     assert number["LINES_MIGRATED"] + number["LINES_LEFT"] == lines.sum()
-    for table in (result.backlog, result.by_commune, result.by_operator):
+    for table in (result.backlog, result.by_commune, result.by_hamlet, result.by_operator):
         assert table.total("active") == number["LINES_LEFT"]
         assert table.total("migrated") == number["LINES_MIGRATED"]
         assert table.total("households") == number["HOUSEHOLDS_TOTAL"]
@@ -180,6 +180,17 @@ def test_hamlets_come_from_the_premises_that_name_them():
     result = copper_backlog(places, Fibre(lonlat((0, 0))))
     assert result.numbers["SHARE_HAMLETS_WITH_FIBRE"] == 50.0
     assert list(result.hamlets_without_fibre.values["code"]) == ["far"]
+
+
+def test_figures_by_hamlet():
+    places = Places(lonlat((0, 0), (10, 0), (20, 0), (30, 0)), [1, 2, 3, 4], active=[1, 1, 1, 2],
+                    hamlet=["h2", "", "h1", "h2"])
+    hamlets = Places(lonlat((0, 0), (0, 9)), [5, 3], code=["h1", "h2"], name=["Ấp 1", "Ấp 2"])
+    table = copper_backlog(places, hamlets=hamlets).by_hamlet
+    assert list(table.values["name"]) == ["Ấp 1", "Ấp 2", "nơi không ghi ấp, khóm nào"]
+    assert list(table.values["households"]) == [3, 5, 2]
+    assert list(copper_backlog(hamlets, hamlets=hamlets).by_hamlet.values["households"]) == [5, 3]
+    assert list(copper_backlog(places).by_hamlet.values["name"]) == ["h1", "h2", "nơi không ghi ấp, khóm nào"]
 
 
 def test_on_demand_with_a_copper_line_is_questioned_and_refusal_asks_for_a_reason():

@@ -2,6 +2,7 @@
 import numpy as np
 import pytest
 from hatangso.algorithms.core.copper.places import NO_FIBRE, Fibre, Places
+from hatangso.algorithms.core.copper.report import rollout_report, tail
 from hatangso.algorithms.core.copper.rollout import Lines, RolloutOptions, fibre_rollout
 from hatangso.algorithms.core.errors import InputError
 from hatangso.algorithms.core.geodesy import LocalPlane
@@ -270,6 +271,15 @@ def test_money_for_the_whole_needs_costs_and_a_known_goal():
         options(goal="fame")
     with pytest.raises(InputError, match="cannot be negative"):
         options(total_mvnd=-1.0)
+
+
+def test_the_report_names_the_tail_first_those_with_most_lines():
+    given = options(total_mvnd=0.0, language="en")
+    result = fibre_rollout(PLACES, ROADS, given, EXCHANGE)
+    assert list(tail(result.waves).values["code"]) == ["end", "branch", "middle"]
+    page = rollout_report(result, given)
+    assert page.count("beyond the money for the whole roll-out") >= 3
+    assert "No plan within this money reaches more: proven." in page
 
 
 def test_same_input_same_plan():
