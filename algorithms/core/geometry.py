@@ -109,6 +109,9 @@ def points_from_wkb(wkbs):
 
 def shapes_from_wkb(wkbs):
     """Return the :class:`Shapes` of line or polygon WKBs; ``None`` gives a feature without parts."""
+    plain = _plain_lines(wkbs)
+    if plain is not None:
+        return plain
     chunks, lengths, features, holes = [], [], [], []
 
     def take(buffer, offset, feature):
@@ -147,6 +150,24 @@ def shapes_from_wkb(wkbs):
         hole=np.array(holes, dtype=bool),
         count=len(wkbs),
     )
+
+
+def _plain_lines(wkbs):
+    """Return the :class:`Shapes` of WKBs that are all plain little-endian lines, ``None`` for others."""
+    if not len(wkbs) or not all(wkbs):
+        return None
+    head = np.dtype([("order", "u1"), ("kind", "<u4"), ("count", "<u4")])
+    size = np.array([len(wkb) for wkb in wkbs])
+    if size.min() < head.itemsize:
+        return None
+    start = np.frombuffer(b"".join([wkb[:head.itemsize] for wkb in wkbs]), head)
+    count = start["count"].astype(np.int64)
+    if not ((start["order"] == 1) & (start["kind"] == LINE) & (count > 0)
+            & (size == head.itemsize + 16 * count)).all():
+        return None
+    xy = np.frombuffer(b"".join([wkb[head.itemsize:] for wkb in wkbs]), "<f8").reshape(-1, 2).astype(float)
+    return Shapes(xy=xy, starts=np.concatenate([[0], np.cumsum(count)]), feature=np.arange(len(wkbs)),
+                  hole=np.zeros(len(wkbs), dtype=bool), count=len(wkbs))
 
 
 def line_wkb(xy):

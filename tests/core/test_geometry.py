@@ -58,6 +58,16 @@ def test_lines_with_and_without_height_in_one_layer():
     assert shapes.empty.tolist() == [False, True, False, False]
 
 
+def test_plain_lines_are_read_alike_alone_and_among_others():
+    plain = [geometry.line_wkb([(k, 1.0), (k + 1, 2.5), (9.0, k)][:2 + k % 2]) for k in range(6)]
+    alone = geometry.shapes_from_wkb(plain)
+    among = geometry.shapes_from_wkb([*plain, None])
+    for key in ("xy", "starts", "feature", "hole"):
+        assert np.array_equal(getattr(alone, key), getattr(among, key))
+        assert getattr(alone, key).dtype == getattr(among, key).dtype
+    assert (alone.count, among.count) == (6, 7)
+
+
 def test_a_point_in_a_hole_is_outside():
     shapes = geometry.shapes_from_wkb([polygon(SQUARE, HOLE), multi(6, polygon(HOLE))])
     points = np.array([[0.5, 0.5], [2, 2], [9, 9], [np.nan, 1], [3.5, 2]])
