@@ -21,7 +21,7 @@ _CLOSE = 3e-4  # gap of the linear relaxation at which its prices are good enoug
 _TURNS = 8  # of column generation
 _CORE_STEPS = 300  # primal-dual steps on the columns left
 _ENOUGH = 3e-4  # gap below which a planner gains nothing from more search
-_ROUNDS = (0.02, 0.1, 0.2, 0.3, 0.38)  # shares of the kicks, trees after each
+_ROUNDS = (1, 3, 4, 6, 8)  # dives, with trees after each round
 _ZONE, _LARGEST = 200, 450  # columns of a zone to begin with, and at most
 _WORK = (2_000_000_000, 3_000_000)  # pairs that the trees may look at in all, and more per column
 
@@ -108,11 +108,11 @@ class _Run:
         chosen, proven = prove(model, bound, np.flatnonzero(keep), state.snapshot())
         if proven:
             return self.result(chosen, model.value_of(chosen), "prices and a small tree", True)
-        search = Search(state, shares, self.seed)
+        search = Search(state, bound.prices, shares, self.seed)
         size, looked_at = _ZONE, np.inf
-        for number, part in enumerate(_ROUNDS):
+        for number, dives in enumerate(_ROUNDS):
             low, high = 0.3 + 0.6 * number / len(_ROUNDS), 0.3 + 0.6 * (number + 1) / len(_ROUNDS)
-            search.run(int(part * self._kicks()), self.tick(low, 0.5 * (low + high)), upper)
+            search.run(dives, self._kicks(), self.tick(low, 0.5 * (low + high)), upper)
             core = self._core(bound, search.value)
             if core.columns < 0.95 * looked_at:
                 work = self.work
@@ -123,7 +123,7 @@ class _Run:
             if self.late or gap_between(upper, search.value) <= _ENOUGH:
                 break
         self.iterations += search.done
-        method, proven = "Lagrangian and primal-dual prices, swaps, spatial kicks, trees by zone", False
+        method, proven = "primal-dual prices, dives by swaps and kicks, merging, trees by zone", False
         chosen = search.trimmed()
         if upper > model.value_of(chosen):
             chosen, upper, proven, how = self._finish(bound, chosen, upper, with_milp)
@@ -151,9 +151,9 @@ class _Run:
         return bound.choose(model.by_col.sums(bound.prices))[1]
 
     def _kicks(self):
-        """Iteration budget: fewer kicks where each costs more."""
-        weight = self.model.columns * max(self.model.p or 20, 1)
-        return int(self.effort * np.clip(1e9 / max(weight, 1), 300, 3000))
+        """Kicks of a dive: some for every site, fewer where each costs more."""
+        places = max(self.model.p or 20, 1)
+        return int(self.effort * np.clip(min(3 * places, 1.1e8 / max(self.model.columns * places, 1)), 30, 300))
 
     def _core(self, bound, incumbent):
         """Return the problem of the columns that a better choice may use."""

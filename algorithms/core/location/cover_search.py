@@ -1,33 +1,43 @@
-"""Search for covering: rounded shares, greedy, swaps, iterated with spatial kicks."""
+"""Search for covering: rounded shares, greedy, swaps, spatial kicks, and merging of what several dives found."""
 from __future__ import annotations
 
 import numpy as np
 
-_PATIENCE = 24  # kicks per site without a better choice that end the search (at least 400)
+from .cover_merge import merged
+
+_PATIENCE = 6  # dives without a better choice that end the search
+_ELITE = 3  # choices that are merged with a new one
 
 
 class Search:
-    """Iterated search on one state, in as many slices as wanted; ``best`` columns and their ``value``.
+    """Dives, each from a start of its own, merged with the best ones; ``best`` columns and their ``value``.
 
     Parameters
     ----------
     state : CoverState
+    prices : array (R,)
+        Of the rows, from the relaxation.
     shares : array (C,)
-        Of the linear relaxation.
+        Of the columns, from the relaxation.
     seed : int
     """
 
-    def __init__(self, state, shares, seed):
+    def __init__(self, state, prices, shares, seed):
         self.state, self.rng = state, np.random.default_rng(seed)
-        self.done, self.since = 0, 0
+        self.prices, self.shares = prices, shares
+        self.leaning = 0.7 + 0.6 * np.minimum(1.0, 3.0 * shares)
+        self.done, self.dives, self.since, self._elite = 0, 0, 0, []
         state.fill()
         self.best, self.value = state.snapshot(), state.value
-        self.leaning = 0.7 + 0.6 * np.minimum(1.0, 3.0 * shares)
         self._improve()
         for floor in (0.02, 0.2):  # gains weighed by the shares, so that sites that overlap are not taken together
-            state.restore(np.zeros(0, np.int64))
-            state.fill(floor + shares)
-            self._improve()
+            self._start(floor + shares)
+
+    def _start(self, noise):
+        """Build anew by gain times ``noise``."""
+        self.state.restore(np.zeros(0, np.int64))
+        self.state.fill(noise)
+        self._improve()
 
     def _improve(self):
         """Swap and fill; remember what is better."""
@@ -35,7 +45,7 @@ class Search:
         self.done += state.descend(limit=200)
         state.fill()
         if state.value > self.value:
-            self.best, self.value, self.since = state.snapshot(), state.value, 0
+            self.best, self.value = state.snapshot(), state.value
 
     def offer(self, chosen):
         """Try the best of ``chosen`` within the limits, then go on from the best of all."""
@@ -55,18 +65,40 @@ class Search:
         self.state.trim()
         return self.state.snapshot()
 
-    def run(self, kicks, tick, goal=np.inf):
-        """Kick ``kicks`` times, or until ``goal`` (a proven bound) is reached or nothing has helped for long.
+    def run(self, dives, kicks, tick, goal=np.inf):
+        """Dive ``dives`` times, or until ``goal`` (a proven bound) is reached or nothing has helped for long.
+
+        What a dive finds is merged with the best choices before it: the best choice among all their sites.
+        """
+        model = self.state.model
+        for dive in range(dives):
+            if self.value >= goal or self.since >= _PATIENCE or tick(dive / dives) or not self.best.size:
+                break
+            before = self.value
+            if self.dives:
+                self._start((0.02 + self.shares) * (1.0 + 0.6 * self.rng.random(model.columns)))
+            else:
+                self.state.restore(self.best)
+            found, worth = self._dive(kicks, tick, goal)
+            if self._elite:
+                choices = [self.best, found, *(chosen for _, chosen in self._elite)]
+                self.offer(merged(model, self.prices, self.shares, choices, tick))
+            self._elite = sorted([*self._elite, (worth, found)], key=lambda item: -item[0])[:_ELITE]
+            self.dives += 1
+            self.since = 0 if self.value > before else self.since + 1
+        self.state.restore(self.best)
+
+    def _dive(self, kicks, tick, goal):
+        """Return the best choice and its value after kicks from where the state stands.
 
         One to four chosen sites that share demand are replaced by others around them, or a patch of two to
         seven is built anew; swaps follow, and the result is undone unless it is no worse (a slightly worse
         one may stay for a while).
         """
         state, rng = self.state, self.rng
-        state.restore(self.best)
-        patience = max(400, _PATIENCE * self.best.size)
+        best, value = state.snapshot(), state.value
         for kick in range(kicks):
-            if tick(kick / kicks) or self.value >= goal or self.since > patience or not state.chosen.any():
+            if value >= goal or tick(None) or not state.chosen.any():
                 break
             before, plan = state.value, state.snapshot()
             if rng.integers(4):
@@ -75,14 +107,13 @@ class Search:
                 _rebuild(state, rng, self.leaning)
             self.done += 1 + state.descend(limit=60)
             state.fill()
-            self.since += 1
-            if state.value > self.value:
-                self.best, self.value, self.since = state.snapshot(), state.value, 0
+            if state.value > value:
+                best, value = state.snapshot(), state.value
             if state.value < before * (1 - 5e-4 * rng.random() * (1 - kick / kicks)):
                 state.restore(plan)
-            if self.since % 150 == 149:
-                state.restore(self.best)
-        state.restore(self.best)
+        if value > self.value:
+            self.best, self.value = best, value
+        return best, value
 
 
 def _kick(state, rng):

@@ -9,6 +9,7 @@ from ..errors import InputError, Message, no_progress
 from .cover_model import CoverSolution, as_incidence, finite, gap_between, numbers
 from .masts import shared_masts
 from .masts_bound import grid_bits
+from .reduce import undominated
 
 _STEPS = 600
 _KICKS = 3000
@@ -121,9 +122,18 @@ class _Cover:
         rows = np.flatnonzero(possible & (left > 0))
         self.by_row, self.need = by_row.take(rows), left[rows]
         self.by_col, self.costs = self.by_row.transposed(), costs[self.site]
+        if rows.size and self.need.max() == 1:
+            self._leave_out(undominated(self.by_col, self.by_row, self.costs))
         self.whole = bool(np.all(costs == np.floor(costs)))
         self.prices = np.zeros(rows.size)
         self.bound, self.best, self.cost = 0.0, np.arange(self.site.size), float(self.costs.sum())
+
+    def _leave_out(self, keep):
+        """Go on with the columns ``keep`` only."""
+        number = np.full(self.site.size, -1, np.int64)
+        number[keep] = np.arange(keep.size)
+        self.by_row = self.by_row.renumbered(number, keep.size)
+        self.by_col, self.costs, self.site = self.by_row.transposed(), self.costs[keep], self.site[keep]
 
     def solve(self, steps, kicks, seed, ticker):
         """Price, build and improve; return the number of covers built."""
