@@ -108,7 +108,7 @@ class _Run:
         chosen, proven = prove(model, bound, np.flatnonzero(keep), state.snapshot())
         if proven:
             return self.result(chosen, model.value_of(chosen), "prices and a small tree", True)
-        search = Search(state, bound.prices, shares, self.seed)
+        search = Search(state, bound.prices, shares, self.seed, self.effort)
         size, looked_at = _ZONE, np.inf
         for number, dives in enumerate(_ROUNDS):
             low, high = 0.3 + 0.6 * number / len(_ROUNDS), 0.3 + 0.6 * (number + 1) / len(_ROUNDS)

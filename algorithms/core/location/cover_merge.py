@@ -7,14 +7,13 @@ from .cover_bound import CoverBound
 from .cover_zones import Zones
 
 _STEPS = 200
-_WORK = 200_000_000  # pairs that the tree may look at
 
 
-def merged(cover, prices, share, choices, tick):
+def merged(cover, prices, share, choices, work, tick):
     """Return the columns of the best choice found within the union of ``choices``, the best one first.
 
     With these columns only, most rows cannot be told apart and the relaxation is nearly whole.
-    The limits are kept as far as a :class:`Zones` keeps them.
+    The limits are kept as far as a :class:`Zones` keeps them. The tree may look at ``work`` pairs.
     """
     piece = cover.piece(np.unique(np.concatenate(choices)))
     if not piece.rows:
@@ -26,5 +25,5 @@ def merged(cover, prices, share, choices, tick):
         bound.primal_dual(_STEPS, 1e-6, -np.inf, tick, part)
         part = part if bound.mean_share is None else bound.mean_share
     zones = Zones(piece, bound, part, np.flatnonzero(np.isin(piece.site, choices[0])), piece.columns)
-    zones.run(_WORK, -np.inf, tick)
+    zones.run(work, -np.inf, tick)
     return piece.site[zones.best()]

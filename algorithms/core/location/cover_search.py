@@ -6,6 +6,7 @@ import numpy as np
 from .cover_merge import merged
 
 _PATIENCE = 6  # dives without a better choice that end the search
+_MERGE_WORK = 200_000_000  # pairs that the tree of one merge may look at
 _ELITE = 3  # choices that are merged with a new one
 
 
@@ -20,11 +21,13 @@ class Search:
     shares : array (C,)
         Of the columns, from the relaxation.
     seed : int
+    effort : float
+        Multiplies the budget of each merge.
     """
 
-    def __init__(self, state, prices, shares, seed):
+    def __init__(self, state, prices, shares, seed, effort=1.0):
         self.state, self.rng = state, np.random.default_rng(seed)
-        self.prices, self.shares = prices, shares
+        self.prices, self.shares, self._work = prices, shares, effort * _MERGE_WORK
         self.leaning = 0.7 + 0.6 * np.minimum(1.0, 3.0 * shares)
         self.done, self.dives, self.since, self._elite = 0, 0, 0, []
         state.fill()
@@ -82,7 +85,7 @@ class Search:
             found, worth = self._dive(kicks, tick, goal)
             if self._elite:
                 choices = [self.best, found, *(chosen for _, chosen in self._elite)]
-                self.offer(merged(model, self.prices, self.shares, choices, tick))
+                self.offer(merged(model, self.prices, self.shares, choices, self._work, tick))
             self._elite = sorted([*self._elite, (worth, found)], key=lambda item: -item[0])[:_ELITE]
             self.dives += 1
             self.since = 0 if self.value > before else self.since + 1
