@@ -30,7 +30,7 @@ def measure():
     """Return the rows of the report."""
     if not SHARED.is_dir():
         return [row("Instances of shared/bench/location", "absent", "", False, "")]
-    return [*cover_rows(), *grid_rows(), *mast_rows(), medians(), set_covers()]
+    return [*cover_rows(), *limit_rows(), *grid_rows(), *mast_rows(), medians(), set_covers()]
 
 
 def row(work, ours, must, met, how, peer="", ratio=""):
@@ -58,6 +58,13 @@ def cover_rows():
                     must, met = must + ", better value than the peer", met and found["value"] >= peer["value"]
             yield row(f"Maximal covering {case}, seed {seed}", _line(found), must, met, "numpy only",
                       text if seed == SEEDS[0] else "", ratio)
+
+
+def limit_rows():
+    """The same instance under other limits: no must, and no peer knows these with a bound."""
+    for limit in ("budget", "number and budget", "a site in each of 16 groups", "spacing of 3 km"):
+        found = _run("limit", limit, SEEDS[0], "numpy")
+        yield row(f"Maximal covering 10k, seed {SEEDS[0]}, {limit}", _line(found), "-", True, "numpy only")
 
 
 def grid_rows():
@@ -160,6 +167,23 @@ def grid_case(count, seed, solver):
     return _answer(location.maximal_cover(classes.weights, classes.columns, 10, solver=solver), started)
 
 
+def limit_case(limit, seed, solver):
+    """The covering instance of ten thousand points under another limit; costs are drawn between 50 and 150."""
+    import instances
+    demand, sites, weights, p, radius = instances.clustered("10k", int(seed))
+    costs = np.random.default_rng(1).integers(50, 150, len(sites)).astype(float)
+    apart = np.hypot(*(sites[:, None] - sites[None]).transpose(2, 0, 1))
+    given = {
+        "budget": {"costs": costs, "budget": 85.0 * p},
+        "number and budget": {"p": p, "costs": costs, "budget": 85.0 * p},
+        "a site in each of 16 groups": {"p": p, "groups": (sites // 25).astype(int) @ np.array([1, 4])},
+        "spacing of 3 km": {"p": p, "conflicts": np.argwhere(np.triu(apart < 3.0, 1))},
+    }[limit]
+    started = time.perf_counter()
+    return _answer(location.maximal_cover(weights, location.coverage(demand, sites, radius), solver=solver,
+                                          time_limit_s=240, **given), started)
+
+
 def _answer(answer, started):
     return {"value": answer.value, "bound": answer.upper_bound, "gap": 100 * answer.gap,
             "seconds": time.perf_counter() - started, "highs": "HiGHS" in answer.method,
@@ -216,7 +240,7 @@ def mast_optimum(case, budget):
         from scipy.sparse import coo_matrix, eye, hstack, vstack
     except ImportError:
         return None
-    from hatangso.algorithms.core.location.masts_model import Limits, MastModel
+    from hatangso.algorithms.core.location.masts.model import Limits, MastModel
     model = MastModel(case["weights"], case["action_mast"], case["action_operator"], case["action_level"],
                       case["action_rows"], case["action_cost"], case["mast_fee"], case["mast_is_new"],
                       case["conflicts"], Limits(budget=budget), 0)
@@ -287,5 +311,5 @@ def _scp(path):
 
 
 if __name__ == "__main__":
-    cases = {"cover": cover_case, "grid": grid_case, "masts": masts_case, "peer": peer_case}
+    cases = {"cover": cover_case, "limit": limit_case, "grid": grid_case, "masts": masts_case, "peer": peer_case}
     sys.stdout.write(json.dumps(cases[sys.argv[1]](*sys.argv[2:])) + "\n")

@@ -6,10 +6,11 @@ import time
 import numpy as np
 
 from ..errors import InputError, Message, no_progress
-from .cover_model import CoverSolution, as_incidence, finite, gap_between, numbers
-from .masts import shared_masts
-from .masts_bound import grid_bits
+from .checks import as_incidence, finite, numbers
+from .grid import grid_bits
+from .masts.solve import shared_masts
 from .reduce import undominated
+from .solution import CoverSolution, gap_between
 
 _STEPS = 600
 _KICKS = 3000

@@ -3,12 +3,13 @@ from itertools import combinations
 import numpy as np
 import pytest
 from hatangso.algorithms.core.errors import Cancelled, InputError, SizeError
-from hatangso.algorithms.core.location import core_milp, coverage, maximal_cover
-from hatangso.algorithms.core.location.cover_bound import CoverBound
-from hatangso.algorithms.core.location.cover_branch import Tree
-from hatangso.algorithms.core.location.cover_model import CoverModel
-from hatangso.algorithms.core.location.cover_relax import relax
-from hatangso.algorithms.core.location.cover_zones import Zones
+from hatangso.algorithms.core.location import coverage, maximal_cover
+from hatangso.algorithms.core.location.cover import milp
+from hatangso.algorithms.core.location.cover.bound import CoverBound
+from hatangso.algorithms.core.location.cover.branch import Tree
+from hatangso.algorithms.core.location.cover.model import CoverModel
+from hatangso.algorithms.core.location.cover.relax import relax
+from hatangso.algorithms.core.location.cover.zones import Zones
 from hatangso.algorithms.core.location.reduce import undominated
 from hatangso.algorithms.core.location.sparse import Incidence, guard_size, row_classes
 
@@ -117,7 +118,7 @@ def test_answer_does_not_change_from_run_to_run():
     assert first.upper_bound == second.upper_bound
 
 
-@pytest.mark.skipif(not core_milp.available(), reason="HiGHS is absent")
+@pytest.mark.skipif(not milp.available(), reason="HiGHS is absent")
 def test_highs_agrees_with_the_same_answer():
     rng = np.random.default_rng(8)
     weights = rng.integers(1, 100, 300).astype(float)

@@ -3,9 +3,9 @@ import pytest
 from core.location.mast_cases import plans, small_case
 from hatangso.algorithms.core.errors import Cancelled, InputError
 from hatangso.algorithms.core.location import shared_masts
-from hatangso.algorithms.core.location.assignment import Subsets, best_subsets, read_back
-from hatangso.algorithms.core.location.masts_bound import MastBound, Prices
-from hatangso.algorithms.core.location.masts_model import Limits, MastModel
+from hatangso.algorithms.core.location.masts.assignment import Subsets, best_subsets, read_back
+from hatangso.algorithms.core.location.masts.bound import MastBound, Prices
+from hatangso.algorithms.core.location.masts.model import Limits, MastModel
 
 
 def check_allowed(case, plan, **limits):

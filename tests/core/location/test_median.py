@@ -5,8 +5,8 @@ import numpy as np
 import pytest
 from hatangso.algorithms.core.errors import InputError
 from hatangso.algorithms.core.location import p_median
-from hatangso.algorithms.core.location.median import MedianBound
-from hatangso.algorithms.core.location.median_model import MedianModel, MedianState
+from hatangso.algorithms.core.location.median.model import MedianModel, MedianState
+from hatangso.algorithms.core.location.median.solve import MedianBound
 
 
 def case(seed):

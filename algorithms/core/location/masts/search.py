@@ -3,7 +3,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from .masts_state import MastState
+from .state import MastState
 
 _WARMTH = 0.001
 

@@ -3,7 +3,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from .cover_bound import CoverBound
+from .bound import CoverBound
 
 _FIRST = 150  # steps on all columns before any is left out
 _TURN = 250  # steps on the columns left in, a turn

@@ -5,7 +5,7 @@ import heapq
 
 import numpy as np
 
-from .cover_bound import Chooser, CoverBound
+from .bound import Chooser, CoverBound
 
 _STEPS = 75
 _OVERHEAD = 4_000  # what a step costs beside its pairs, in pairs

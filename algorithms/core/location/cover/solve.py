@@ -5,16 +5,17 @@ import time
 
 import numpy as np
 
-from ..errors import InputError, no_progress
-from . import core_milp
-from .cover_bound import CoverBound, fixing, goal_above
-from .cover_exact import prove
-from .cover_model import CoverModel, CoverSolution, gap_between
-from .cover_relax import relax
-from .cover_search import Search
-from .cover_state import CoverState
-from .cover_zones import Zones
-from .sparse import guard_size
+from ...errors import InputError, no_progress
+from ..solution import CoverSolution, gap_between
+from ..sparse import guard_size
+from . import milp
+from .bound import CoverBound, fixing, goal_above
+from .exact import prove
+from .model import CoverModel
+from .relax import relax
+from .search import Search
+from .state import CoverState
+from .zones import Zones
 
 _CORE_PAIRS = 400_000
 _CLOSE = 3e-4  # gap of the linear relaxation at which its prices are good enough
@@ -72,7 +73,7 @@ def maximal_cover(weights, columns, p=None, *, costs=None, budget=None, fixed=()
         raise InputError("The solver must be auto, numpy or highs, not {solver}.", solver=solver)
     model = CoverModel(weights, columns, p, costs, budget, fixed, excluded, groups, need, conflicts, seed)
     run = _Run(model, started, time_limit_s, seed, effort, progress)
-    return run.solve(solver != "numpy" and core_milp.available())
+    return run.solve(solver != "numpy" and milp.available())
 
 
 class _Run:
@@ -196,7 +197,7 @@ class _Run:
         core = model.piece(keep)
         if core.by_row.pairs > _CORE_PAIRS:
             return chosen, upper, False, ""
-        found = core_milp.solve_core(core, sure[keep], left)
+        found = milp.solve_core(core, sure[keep], left)
         if found is None:
             return chosen, upper, False, ""
         better, limit, proven = keep[found[0]], found[1], found[2]

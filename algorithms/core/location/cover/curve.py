@@ -6,10 +6,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ..errors import InputError, no_progress
-from .cover_bound import CoverBound
-from .cover_model import CoverModel
-from .cover_state import CoverState
+from ...errors import InputError, no_progress
+from .bound import CoverBound
+from .model import CoverModel
+from .state import CoverState
 
 _ANCHORS = 12
 

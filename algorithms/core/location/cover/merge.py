@@ -3,8 +3,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from .cover_bound import CoverBound
-from .cover_zones import Zones
+from .bound import CoverBound
+from .zones import Zones
 
 _STEPS = 200
 

@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from ..errors import InputError
-from .sparse import Incidence, row_classes
+from ...errors import InputError
+from ..sparse import Incidence, row_classes
 
 MAX_OPERATORS = 8
 MAX_LEVELS = 12

@@ -3,7 +3,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from .cover_merge import merged
+from .merge import merged
 
 _PATIENCE = 6  # dives without a better choice that end the search
 _MERGE_WORK = 200_000_000  # pairs that the tree of one merge may look at

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ..errors import no_progress
-from .masts import shared_masts
-from .masts_model import MastPlan
+from ...errors import no_progress
+from .model import MastPlan
+from .solve import shared_masts
 
 
 @dataclass(frozen=True)

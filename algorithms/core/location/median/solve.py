@@ -5,11 +5,11 @@ import time
 
 import numpy as np
 
-from ..errors import no_progress
-from .cover_bound import Chooser
-from .cover_model import CoverSolution, gap_between
-from .masts_bound import grid_bits
-from .median_model import MedianModel, MedianState
+from ...errors import no_progress
+from ..cover.bound import Chooser
+from ..grid import grid_bits
+from ..solution import CoverSolution, gap_between
+from .model import MedianModel, MedianState
 
 _STEPS = 600
 _KICKS = 400

@@ -1,7 +1,7 @@
 """Shared masts: which operators hang where, on which masts, old and new, under one joint plan.
 
 A new mast's fee is paid once, every level carries one tenant, and an
-operator's demand is its own; see :mod:`.masts_bound` for the bound.
+operator's demand is its own; see :mod:`.bound` for the bound.
 """
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ from dataclasses import replace
 
 import numpy as np
 
-from ..errors import InputError, Message, no_progress
-from .masts_bound import MastBound, improve, start_prices
-from .masts_exact import prove
-from .masts_model import Limits, MastModel, MastPlan
-from .masts_search import plan_order, search
-from .masts_state import MastState
+from ...errors import InputError, Message, no_progress
+from .bound import MastBound, improve, start_prices
+from .exact import prove
+from .model import Limits, MastModel, MastPlan
+from .search import plan_order, search
+from .state import MastState
 
 _STEPS = 400
 _KICKS = 700

@@ -17,6 +17,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from ..grid import floor_whole, grid_bits
 from .assignment import FORBIDDEN, FORBIDDEN_WHOLE, Subsets, best_subsets, read_back
 
 _MONEY_BITS = 20
@@ -102,8 +103,8 @@ class MastBound:
         money = np.rint(max(prices.money, 0.0) * 2.0**_MONEY_BITS) / 2.0**_MONEY_BITS
         if limits.target is not None:
             money = max(money, 2.0**-_MONEY_BITS)
-        cost = _floor_whole(model.cost * (money * scale))
-        fee = _floor_whole(model.fee * (money * scale))
+        cost = floor_whole(model.cost * (money * scale))
+        fee = floor_whole(model.fee * (money * scale))
         each = int(np.rint(max(prices.action, 0.0) * scale))
         value, *_ = self.mast_values(model.by_action.sums(row) - cost - each, prices, fee)
         total = int((weights - row).sum()) + int(value[self.pick(value)].sum())
@@ -117,16 +118,6 @@ class MastBound:
             total += int(np.ceil(limits.budget * money * scale * (1 + 1e-15)))
         bound = total / scale
         return float(np.floor(bound)) if model.whole_weights else bound
-
-
-def grid_bits(total):
-    """Return the finest grid of prices (as bits after the point) on which ``total`` still sums exactly."""
-    return int(np.clip(50 - np.ceil(np.log2(max(total, 1e-9))), 0, 40))
-
-
-def _floor_whole(values):
-    """Round down to whole numbers, safely below the rounding of the product."""
-    return np.floor(values * (1 - 4e-16)).astype(np.int64)
 
 
 def start_prices(model):

@@ -3,9 +3,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from ..errors import InputError
-from .cover_model import finite, numbers
-from .sparse import Incidence, guard_size
+from ...errors import InputError
+from ..checks import finite, numbers
+from ..sparse import Incidence, guard_size
 
 _TINY = 1e-9
 

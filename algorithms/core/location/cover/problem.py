@@ -3,7 +3,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from .sparse import row_classes
+from ..sparse import row_classes
 
 
 class Cover:

@@ -13,8 +13,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from .cover_bound import CoverBound, fixing, goal_above
-from .cover_branch import Tree
+from .bound import CoverBound, fixing, goal_above
+from .branch import Tree
 
 
 class Zone:

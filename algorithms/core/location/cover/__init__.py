@@ -1,0 +1,1 @@
+"""Maximal covering: bounds, searches and trees."""

@@ -1,0 +1,1 @@
+"""Shared masts: tenants on levels of masts."""
