@@ -13,6 +13,9 @@ from hatangso.algorithms.core.location.cover.zones import Zones
 from hatangso.algorithms.core.location.reduce import undominated
 from hatangso.algorithms.core.location.sparse import Incidence, guard_size, row_classes
 
+NOTHING = {"p": None, "costs": None, "budget": None, "fixed": (), "excluded": (), "groups": None, "need": None,
+           "conflicts": None}
+
 
 def small_case(seed, rows=30):
     rng = np.random.default_rng(seed)
@@ -85,9 +88,7 @@ def test_bound_holds_for_any_prices(variant):
         best = brute(weights, columns, **given)
         if best < 0:
             continue
-        full = {"p": None, "costs": None, "budget": None, "fixed": (), "excluded": (), "groups": None, "need": None,
-                "conflicts": None, **given}
-        model = CoverModel(weights, columns, **full)
+        model = CoverModel(weights, columns, **{**NOTHING, **given})
         if not model.rows:
             continue
         bound = CoverBound(model)
@@ -126,6 +127,25 @@ def test_highs_agrees_with_the_same_answer():
     plain, proven = maximal_cover(weights, columns, 8, solver="numpy"), maximal_cover(weights, columns, 8)
     assert plain.value == proven.value == proven.upper_bound <= plain.upper_bound
     assert "optimal" in proven.method
+
+
+@pytest.mark.skipif(not milp.available(), reason="HiGHS is absent")
+@pytest.mark.parametrize("variant", VARIANTS)
+def test_beyond_enumeration_numpy_finds_what_highs_proves(variant):
+    for seed in range(3):
+        rng = np.random.default_rng(100 + seed)
+        count = int(rng.integers(45, 60))
+        sites, weights = rng.random((count, 2)), rng.integers(1, 100, 200).astype(float)
+        columns = coverage(rng.random((200, 2)), sites, 0.14)
+        given = VARIANTS[variant](rng, count)
+        if "conflicts" in given:
+            given["conflicts"] = [(i, j) for i in range(count) for j in range(i)
+                                  if np.hypot(*(sites[i] - sites[j])) < 0.1]
+        answer = maximal_cover(weights, columns, solver="numpy", effort=0.1, **given)
+        model = CoverModel(weights, columns, **{**NOTHING, **given}, reduce=False)
+        chosen, _, proven = milp.solve_core(model, np.zeros(model.columns, bool), 60)
+        assert proven
+        assert answer.value == model.value_of(chosen) <= answer.upper_bound, seed
 
 
 def test_uncoverable_demand_is_reported_and_not_in_the_bound():
@@ -182,9 +202,7 @@ def test_cancelling_is_heard():
 
 
 def model_of(weights, columns, **given):
-    full = {"p": None, "costs": None, "budget": None, "fixed": (), "excluded": (), "groups": None, "need": None,
-            "conflicts": None, **given}
-    return CoverModel(weights, columns, **full)
+    return CoverModel(weights, columns, **{**NOTHING, **given})
 
 
 def priced(model, rng=None):
