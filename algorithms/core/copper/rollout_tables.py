@@ -4,10 +4,11 @@ from __future__ import annotations
 import numpy as np
 
 from ..errors import Message
+from ..geometry import line_wkb
 from ..resources import load_json
 from ..tables import Records
 from . import tables
-from .routes import downstream, line_wkb
+from .routes import downstream
 
 
 def rollout_tables(plan, ways, lines, kind, communes, group):

@@ -199,12 +199,6 @@ def _shape(routes, ways, chain):
     return np.concatenate(parts)
 
 
-def line_wkb(lonlat):
-    """Return the little-endian WKB of a line, (k, 2) degrees."""
-    header = np.array([1], dtype="u1").tobytes() + np.array([2, len(lonlat)], dtype="<u4").tobytes()
-    return header + np.asarray(lonlat, dtype="<f8").tobytes()
-
-
 def empty_tree():
     """Return the tree without any job."""
     none, whole = np.empty(0), np.empty(0, dtype=np.int64)
