@@ -157,9 +157,10 @@ def _scenarios(plan):
     """Return the plan under other unit costs and numbers of lines, and the greedy order."""
     share, language = plan.options.scenario_share, plan.options.language
     percent = round(100 * share)
+    per_line = float(np.nan_to_num(plan.options.cost_per_line_mvnd)) * plan.gain.sum()
     rows = []
 
-    def row(message, factor=1.0, lines=1.0, order=None):
+    def row(message, factor=1.0, lines=1.0, order=None, price=1.0):
         order = plan.horn.order if order is None else order
         years = plan.years(order, factor)
         carrying = (plan.gain > 0) | (plan.new_homes > 0)
@@ -168,12 +169,12 @@ def _scenarios(plan):
         total = lines * plan.line_years_of(order, factor)
         bound = lines * plan.bound(factor)
         rows.append((message.text(language), complete, total if np.isfinite(total) else None,
-                     bound if np.isfinite(bound) else None, plan.cost.sum() * (
-                         factor if plan.options.capacity_measure == "money" else 1.0), ""))
+                     bound if np.isfinite(bound) else None,
+                     price * (plan.cost.sum() + (lines - 1.0) * per_line), ""))
 
     row(Message("Planned"))
-    row(Message("Unit cost or effort {percent} % lower", percent=percent), 1 - share)
-    row(Message("Unit cost or effort {percent} % higher", percent=percent), 1 + share)
+    row(Message("Unit cost or effort {percent} % lower", percent=percent), 1 - share, price=1 - share)
+    row(Message("Unit cost or effort {percent} % higher", percent=percent), 1 + share, price=1 + share)
     by_lines = plan.options.capacity_measure == "lines"
     row(Message("{percent} % fewer lines to migrate", percent=percent), 1 - share if by_lines else 1.0, 1 - share)
     row(Message("{percent} % more lines to migrate", percent=percent), 1 + share if by_lines else 1.0, 1 + share)

@@ -172,6 +172,17 @@ def test_completion_range_and_target_year():
     assert len(result.scenarios) == 6
 
 
+@pytest.mark.parametrize("measure", ["money", "length", "lines"])
+def test_scenarios_say_what_they_cost(measure):
+    given = options(capacity=(200.0,), capacity_measure=measure, cost_per_line_mvnd=2.0)
+    result = fibre_rollout(PLACES, ROADS, given, EXCHANGE)
+    cost, lines = result.numbers["COST"], result.numbers["LINES_PLANNED"]
+    planned, lower, higher, fewer, more, greedy = result.scenarios.values["cost_mvnd"]
+    assert planned == greedy == pytest.approx(cost)
+    assert (lower, higher) == (pytest.approx(0.8 * cost), pytest.approx(1.2 * cost))
+    assert (fewer, more) == (pytest.approx(cost - 0.4 * lines), pytest.approx(cost + 0.4 * lines))
+
+
 def test_only_places_that_pay_are_joined():
     # end: 5 km of its own for 60 lines; branch: 4 km for 20 lines; the common 5 km are shared.
     given = options(capacity=(5000.0,), most_per_line_mvnd=18.0)
