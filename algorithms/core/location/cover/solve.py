@@ -104,7 +104,7 @@ class _Run:
         state.descend(tick=self.tick(0.0, 0.05))
         bound = CoverBound(model)
         shares = self.tighten(bound, state.value)
-        upper = bound.exact()
+        upper = min(bound.exact(), model.base + float(model.weights.sum()))  # nobody can serve more than there is
         keep, _ = fixing(model, bound, goal_above(model, state.value))
         chosen, proven = prove(model, bound, np.flatnonzero(keep), state.snapshot())
         if proven:
@@ -114,6 +114,8 @@ class _Run:
         for number, dives in enumerate(_ROUNDS):
             low, high = 0.3 + 0.6 * number / len(_ROUNDS), 0.3 + 0.6 * (number + 1) / len(_ROUNDS)
             search.run(dives, self._kicks(), self.tick(low, 0.5 * (low + high)), upper)
+            if search.value >= upper:
+                break
             core = self._core(bound, search.value)
             if core.columns < 0.95 * looked_at:
                 work = self.work

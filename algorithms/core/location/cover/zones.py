@@ -11,6 +11,8 @@ everything would multiply.
 """
 from __future__ import annotations
 
+import heapq
+
 import numpy as np
 
 from .bound import CoverBound, fixing, goal_above
@@ -121,14 +123,19 @@ class Zones:
 
     def run(self, work, goal, tick):
         """Branch where the gap is largest, for ``work`` pairs or until the bound is at ``goal``; return the work."""
-        done, trees = 0, [part.tree for part in self.parts]
-        while done < work and self.upper > goal:
-            tree = max(trees, key=lambda tree: tree.upper - tree.value)
-            if not tree.open or tick(done / work):
+        done, upper = 0, self.upper
+        widest = [(part.tree.value - part.tree.upper, number) for number, part in enumerate(self.parts)]
+        heapq.heapify(widest)
+        while widest and done < work and upper > goal:
+            gap, number = heapq.heappop(widest)
+            part = self.parts[number]
+            if gap >= 0 or tick(done / work):
                 break
-            before = tree.work
-            tree.split(tick)
-            done += tree.work - before + 1
+            before, limit = part.tree.work, part.upper
+            part.tree.split(tick)
+            done += part.tree.work - before + 1
+            upper += part.upper - limit
+            heapq.heappush(widest, (part.tree.value - part.tree.upper, number))
         return done
 
     def best(self):
