@@ -1,12 +1,11 @@
 """Set covering: every row (or a share of the weight) at least cost, with a proven lower bound."""
 from __future__ import annotations
 
-import time
-
 import numpy as np
 
 from ..errors import InputError, Message, no_progress
 from .checks import as_incidence, finite, numbers
+from .clock import Clock
 from .grid import grid_bits
 from .masts.solve import shared_masts
 from .reduce import undominated
@@ -48,7 +47,7 @@ def set_cover(rows, columns, costs=None, *, need=1, share=None, fixed=(), exclud
     -----
     Bound for every lambda >= 0: sum of need_i lambda_i + sum of min(0, c_j - sum of lambda over column j).
     """
-    started = time.monotonic()
+    clock = Clock(time_limit_s, progress)
     weights = np.ones(int(rows)) if np.ndim(rows) == 0 else finite(rows, "weights")
     columns = as_incidence(columns, weights.size)
     count = len(columns)
@@ -57,19 +56,9 @@ def set_cover(rows, columns, costs=None, *, need=1, share=None, fixed=(), exclud
     if np.intersect1d(fixed, excluded).size:
         raise InputError("Site {site} is both fixed and excluded.", site=int(np.intersect1d(fixed, excluded)[0]))
     if share is not None:
-        return _partial(weights, columns, costs, share, fixed, excluded, started, time_limit_s, seed, progress)
+        return _partial(weights, columns, costs, share, fixed, excluded, clock, time_limit_s, seed, progress)
     run = _Cover(weights, columns, costs, need, fixed, excluded)
-    late = [False]
-
-    def ticker(low, high):
-        def tick(fraction):
-            if fraction is not None:
-                progress(low + (high - low) * fraction)
-            late[0] = late[0] or time.monotonic() - started > time_limit_s
-            return late[0]
-        return tick
-
-    done = run.solve(int(_STEPS * effort), int(_KICKS * effort), seed, ticker)
+    done = run.solve(int(_STEPS * effort), int(_KICKS * effort), seed, clock)
     sites = np.sort(np.concatenate((run.site[run.best], fixed)))
     cost, lower = float(costs[sites].sum()), min(run.exact() + float(costs[fixed].sum()), float(costs[sites].sum()))
     gap = gap_between(lower, cost)
@@ -77,11 +66,11 @@ def set_cover(rows, columns, costs=None, *, need=1, share=None, fixed=(), exclud
     return CoverSolution(
         sites=sites, value=float(weights[counts >= run.all_need].sum()), upper_bound=lower, gap=gap, cost=cost,
         bound_kind="cost_lower", method="Lagrangian prices, priced greedy, kicks" + (": optimal" if gap == 0 else ""),
-        seconds=time.monotonic() - started, uncoverable=run.uncoverable, iterations=done, seed=seed,
-        stopped_by_time=late[0], notes=tuple(run.notes))
+        seconds=clock.seconds, uncoverable=run.uncoverable, iterations=done, seed=seed,
+        stopped_by_time=clock.late, notes=tuple(run.notes))
 
 
-def _partial(weights, columns, costs, share, fixed, excluded, started, time_limit_s, seed, progress):
+def _partial(weights, columns, costs, share, fixed, excluded, clock, time_limit_s, seed, progress):
     """Cover a share: one tenant on one level of each mast is exactly this problem, with its bound."""
     count = len(columns)
     served = columns.counts(fixed) > 0 if fixed.size else np.zeros(weights.size, bool)
@@ -101,7 +90,7 @@ def _partial(weights, columns, costs, share, fixed, excluded, started, time_limi
     return CoverSolution(
         sites=sites, value=plan.value + already, upper_bound=lower, gap=gap, cost=plan.cost + paid,
         bound_kind=plan.bound_kind, method=plan.method.replace(": optimal", "") + (": optimal" if gap == 0 else ""),
-        seconds=time.monotonic() - started, uncoverable=plan.uncoverable, iterations=plan.iterations, seed=seed,
+        seconds=clock.seconds, uncoverable=plan.uncoverable, iterations=plan.iterations, seed=seed,
         stopped_by_time=plan.stopped_by_time, notes=plan.notes)
 
 
@@ -136,7 +125,7 @@ class _Cover:
         self.by_row = self.by_row.renumbered(number, keep.size)
         self.by_col, self.costs, self.site = self.by_row.transposed(), self.costs[keep], self.site[keep]
 
-    def solve(self, steps, kicks, seed, ticker):
+    def solve(self, steps, kicks, seed, clock):
         """Price, build and improve; return the number of covers built."""
         if not self.need.size:
             self.best, self.cost = np.zeros(0, np.int64), 0.0
@@ -145,10 +134,10 @@ class _Cover:
         cheapest = np.array([np.partition(self.costs[self.by_row[row]], k - 1)[k - 1] / max(k, 1)
                              for row, k in enumerate(self.need.tolist())])
         self.prices = cheapest / max(float(np.median(self.by_col.lengths[self.by_col.lengths > 0])), 1.0)
-        done = self._descend(steps, ticker(0.0, 0.4))
+        done = self._descend(steps, clock.tick(0.0, 0.4))
         rng = np.random.default_rng(seed)
         reduced = self.costs - self.by_col.sums(self.prices)
-        now, now_cost, tick = self.best, self.cost, ticker(0.4, 0.8)
+        now, now_cost, tick = self.best, self.cost, clock.tick(0.4, 0.8)
         for kick in range(kicks):
             if self._closed() or tick(kick / kicks):
                 break
@@ -164,7 +153,7 @@ class _Cover:
                 now, now_cost = found, cost
             done += 1
         if not self._closed():
-            done += self._descend(steps, ticker(0.8, 1.0))
+            done += self._descend(steps, clock.tick(0.8, 1.0))
         return done
 
     def _closed(self):

@@ -5,7 +5,8 @@ import heapq
 
 import numpy as np
 
-from .bound import Chooser, CoverBound
+from ..chooser import Chooser
+from .bound import CoverBound
 
 _STEPS = 75
 _OVERHEAD = 4_000  # what a step costs beside its pairs, in pairs
@@ -112,7 +113,8 @@ class Tree:
         undecided = np.where(node.low < node.high, node.share * (1.0 - node.share) * self._mass + 1e-300, -1.0)
         site = int(np.argmax(undecided)) if undecided.size else -1
         if site < 0 or undecided[site] < 0 or (limit is not None and (node.low > 0).sum() >= limit):
-            self.propose(np.flatnonzero(node.low > 0))
+            if self._affordable(node.low, node.high):
+                self.propose(np.flatnonzero(node.low > 0))
             return
         for side in (0.0, 1.0):
             low, high = node.low.copy(), node.high.copy()

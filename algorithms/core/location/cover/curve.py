@@ -1,12 +1,12 @@
 """The whole curve of covering: weight served against number of sites, with a bound at every number."""
 from __future__ import annotations
 
-import time
 from dataclasses import dataclass
 
 import numpy as np
 
 from ...errors import InputError, no_progress
+from ..clock import Clock
 from .bound import CoverBound
 from .model import CoverModel
 from .state import CoverState
@@ -66,20 +66,14 @@ def cover_curve(weights, columns, p_max, *, fixed=(), excluded=(), conflicts=Non
     -------
     CoverCurve
     """
-    started = time.monotonic()
+    clock = Clock(time_limit_s, progress)
     model = CoverModel(weights, columns, p_max, None, None, fixed, excluded, None, None, conflicts,
                        reduce=False)
     if not model.columns:
         raise InputError("No candidate is left to choose from.")
-    late = [False]
-
-    def tick(fraction):
-        late[0] = late[0] or time.monotonic() - started > time_limit_s
-        return late[0]
-
     most = min(model.p, model.columns)
-    value, sites = _values(model, most, tick, lambda part: progress(0.5 * part))
-    upper = _bounds(model, value, tick, lambda part: progress(0.5 + 0.5 * part))
+    value, sites = _values(model, most, clock.tick(0.0, 0.5))
+    upper = _bounds(model, value, clock.tick(0.5, 1.0))
     added, nested = _nested(model, most)
     count = model.fixed.size + np.arange(1, most + 1)
     return CoverCurve(
@@ -87,10 +81,10 @@ def cover_curve(weights, columns, p_max, *, fixed=(), excluded=(), conflicts=Non
         marginal=np.diff(np.concatenate(([model.base], value))),
         sites=tuple(np.sort(np.concatenate((model.site[chosen], model.fixed))) for chosen in sites),
         added=model.site[added], nested_value=nested, total=float(np.sum(weights)), uncoverable=model.uncoverable,
-        seconds=time.monotonic() - started, stopped_by_time=late[0])
+        seconds=clock.seconds, stopped_by_time=clock.late)
 
 
-def _values(model, most, tick, progress):
+def _values(model, most, tick):
     """Return the value and the columns of the choice for every number of sites."""
     state = CoverState(model, places=max(most, 1))
     values, sites = np.zeros(most), []
@@ -103,7 +97,7 @@ def _values(model, most, tick, progress):
                 state.descend(limit=20)
         values[number] = state.value
         sites.append(state.snapshot())
-        progress((number + 1) / most)
+        tick((number + 1) / most)
     return np.maximum.accumulate(values), sites
 
 
@@ -120,7 +114,7 @@ def _nested(model, most):
     return order, values
 
 
-def _bounds(model, value, tick, progress):
+def _bounds(model, value, tick):
     """Return the least bound of every number of sites over the prices of a dozen numbers."""
     most = value.size
     anchors = np.unique(np.round(np.geomspace(1, most, min(_ANCHORS, most))).astype(np.int64))[::-1]
@@ -133,7 +127,7 @@ def _bounds(model, value, tick, progress):
             bound.descend(60, value[number - 1] - model.base, tick)
             bound.primal_dual(150, 1e-4, value[number - 1] - model.base, tick)
         upper = np.minimum(upper, _all_numbers(model, bound.prices, most))
-        progress((step + 1) / anchors.size)
+        tick((step + 1) / anchors.size)
     model.p = most
     return upper
 

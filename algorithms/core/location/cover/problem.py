@@ -46,11 +46,21 @@ class Cover:
         """Whether a number of columns or a budget is the only limit."""
         return not self.groups and (self.p is None) != (self.budget is None)
 
+    @property
+    def tolled(self):
+        """Whether columns owe a toll, as in a piece whose limits tolls stand for."""
+        return np.ndim(self.toll) > 0
+
     def value_of(self, chosen):
         """Return the weight served with the columns ``chosen``, base included and tolls paid."""
         counts = self.by_col.counts(chosen)
         value = self.base + float(self.weights[counts >= self.need].sum())
-        return value - float(self.toll[chosen].sum()) if np.ndim(self.toll) else value
+        return value - float(self.toll[chosen].sum()) if self.tolled else value
+
+    def relaxed_value(self, share):
+        """Return what shares of the columns are worth in the linear relaxation, base left out."""
+        served = np.minimum(1.0, self.by_row.sums(share) / self.need)
+        return float(self.weights @ served) - float(np.sum(self.toll * share))
 
     def piece(self, keep, forced=(), rows=None, toll=None):
         """Return the problem of the columns ``keep``, with the columns ``forced`` chosen already.

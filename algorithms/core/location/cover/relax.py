@@ -51,9 +51,8 @@ def relax(bound, close, turns, incumbent, tick):
         share = np.zeros(model.columns)
         share[core.site] = inner.mean_share
         prices = core.lifted(inner.prices / inner.top, 1.0) * bound.top
-        value, *_ = bound.value(prices)
-        reached = float((core.weights * np.minimum(1.0, core.by_row.sums(inner.mean_share) / core.need)).sum())
-        reached += core.base - model.base
+        bound.value(prices)
+        reached = core.relaxed_value(inner.mean_share)
         if bound.best - reached <= close * abs(bound.best) or bound.best <= incumbent:
             break
     return share

@@ -1,11 +1,10 @@
 """Maximal covering with p sites or a budget: fixed sites, groups, backup cover, spacing; with a proven bound."""
 from __future__ import annotations
 
-import time
-
 import numpy as np
 
 from ...errors import InputError, no_progress
+from ..clock import Clock
 from ..solution import CoverSolution, gap_between
 from ..sparse import guard_size
 from . import milp
@@ -66,34 +65,24 @@ def maximal_cover(weights, columns, p=None, *, costs=None, budget=None, fixed=()
     ------
     InputError, SizeError
     """
-    started = time.monotonic()
+    clock = Clock(time_limit_s, progress)
     if p is None and budget is None:
         raise InputError("Give a number of sites or a budget.")
     if solver not in ("auto", "numpy", "highs"):
         raise InputError("The solver must be auto, numpy or highs, not {solver}.", solver=solver)
     model = CoverModel(weights, columns, p, costs, budget, fixed, excluded, groups, need, conflicts, seed)
-    run = _Run(model, started, time_limit_s, seed, effort, progress)
+    run = _Run(model, seed, effort, clock)
     return run.solve(solver != "numpy" and milp.available())
 
 
 class _Run:
     """One run: bound, search, fixing, proof."""
 
-    def __init__(self, model, started, time_limit_s, seed, effort, progress):
-        self.model, self.started, self.limit = model, started, time_limit_s
-        self.seed, self.effort, self.progress = seed, effort, progress
-        self.late, self.iterations = False, 0
+    def __init__(self, model, seed, effort, clock):
+        self.model, self.seed, self.effort, self.clock = model, seed, effort, clock
+        self.iterations = 0
         self.work = effort * (_WORK[0] + _WORK[1] * model.columns)
         self.out, self.sure = np.zeros(model.columns, bool), np.zeros(model.columns, bool)
-
-    def tick(self, low, high):
-        """Return the callable that reports progress between ``low`` and ``high`` and says whether time is up."""
-        def tick(fraction):
-            if fraction is not None:
-                self.progress(low + (high - low) * min(fraction, 1.0))
-            self.late = self.late or time.monotonic() - self.started > self.limit
-            return self.late
-        return tick
 
     def solve(self, with_milp):
         """Return the :class:`CoverSolution`."""
@@ -101,7 +90,7 @@ class _Run:
         if not model.columns or not model.rows:
             return self.result(self._first().snapshot(), model.base, "nothing left to choose", True)
         state = self._first()
-        state.descend(tick=self.tick(0.0, 0.05))
+        state.descend(tick=self.clock.tick(0.0, 0.05))
         bound = CoverBound(model)
         shares = self.tighten(bound, state.value)
         upper = min(bound.exact(), model.base + float(model.weights.sum()))  # nobody can serve more than there is
@@ -110,21 +99,7 @@ class _Run:
         if proven:
             return self.result(chosen, model.value_of(chosen), "prices and a small tree", True)
         search = Search(state, bound.prices, shares, self.seed, self.effort)
-        size, looked_at = _ZONE, np.inf
-        for number, dives in enumerate(_ROUNDS):
-            low, high = 0.3 + 0.6 * number / len(_ROUNDS), 0.3 + 0.6 * (number + 1) / len(_ROUNDS)
-            search.run(dives, self._kicks(), self.tick(low, 0.5 * (low + high)), upper)
-            if search.value >= upper:
-                break
-            core = self._core(bound, search.value)
-            if core.columns < 0.95 * looked_at:
-                work = self.work
-                limit, solved = self._zones(bound, core, shares, search, size, self.tick(0.5 * (low + high), high))
-                upper, looked_at = min(upper, limit), core.columns
-                if solved and size < _LARGEST and work - self.work < 0.25 * self.work:
-                    size, looked_at = int(1.5 * size), np.inf
-            if self.late or gap_between(upper, search.value) <= _ENOUGH:
-                break
+        upper = self._rounds(bound, shares, search, upper)
         self.iterations += search.done
         method, proven = "primal-dual prices, dives by swaps and kicks, merging, trees by zone", False
         chosen = search.trimmed()
@@ -132,6 +107,29 @@ class _Run:
             chosen, upper, proven, how = self._finish(bound, chosen, upper, with_milp)
             method += how
         return self.result(chosen, upper, method, proven)
+
+    def _rounds(self, bound, shares, search, upper):
+        """Search and tighten in turn; return the bound.
+
+        Trees are grown again when fewer columns are left to look at, or in larger zones as long as
+        the smaller ones were solved cheaply.
+        """
+        size, looked_at = _ZONE, np.inf
+        for number, dives in enumerate(_ROUNDS):
+            low, middle, high = (0.3 + 0.6 * (number + part) / len(_ROUNDS) for part in (0.0, 0.5, 1.0))
+            search.run(dives, self._kicks(), self.clock.tick(low, middle), upper)
+            if search.value >= upper:
+                break
+            core = self._core(bound, search.value)
+            if core.columns < 0.95 * looked_at:
+                before = self.work
+                limit, solved = self._zones(bound, core, shares, search, size, self.clock.tick(middle, high))
+                upper, looked_at = min(upper, limit), core.columns
+                if solved and size < _LARGEST and before - self.work < 0.25 * self.work:
+                    size, looked_at = int(1.5 * size), np.inf
+            if self.clock.late or gap_between(upper, search.value) <= _ENOUGH:
+                break
+        return upper
 
     def _first(self):
         model = self.model
@@ -149,8 +147,8 @@ class _Run:
         below = incumbent - model.base
         self.iterations += 1
         if model.plain:
-            return relax(bound, _CLOSE, int(np.ceil(self.effort * _TURNS)), below, self.tick(0.05, 0.3))
-        bound.descend(int(self.effort * 1000), below * 0.999, self.tick(0.05, 0.3))
+            return relax(bound, _CLOSE, int(np.ceil(self.effort * _TURNS)), below, self.clock.tick(0.05, 0.3))
+        bound.descend(int(self.effort * 1000), below * 0.999, self.clock.tick(0.05, 0.3))
         return bound.choose(model.by_col.sums(bound.prices))[1]
 
     def _kicks(self):
@@ -193,7 +191,7 @@ class _Run:
         chosen, proven = prove(model, bound, keep, chosen)
         if proven:
             return chosen, model.value_of(chosen), True, ", small tree"
-        left = self.limit - (time.monotonic() - self.started)
+        left = self.clock.left
         if not with_milp or left <= 0:
             return chosen, upper, False, ""
         core = model.piece(keep)
@@ -219,6 +217,6 @@ class _Run:
         sites = np.sort(np.concatenate((model.site[chosen], model.fixed)))
         return CoverSolution(
             sites=sites, value=value, upper_bound=upper, gap=gap, method=method + (": optimal" if gap == 0 else ""),
-            seconds=time.monotonic() - self.started, cost=float(model.all_costs[sites].sum()),
-            uncoverable=model.uncoverable, iterations=self.iterations, seed=self.seed, stopped_by_time=self.late,
+            seconds=self.clock.seconds, cost=float(model.all_costs[sites].sum()),
+            uncoverable=model.uncoverable, iterations=self.iterations, seed=self.seed, stopped_by_time=self.clock.late,
             notes=tuple(model.notes))

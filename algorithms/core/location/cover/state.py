@@ -3,10 +3,10 @@ from __future__ import annotations
 
 import numpy as np
 
-_TINY = 1e-9
+from ..swaps import TINY, SwapState
 
 
-class CoverState:
+class CoverState(SwapState):
     """A choice of sites within the limits of a :class:`CoverModel`.
 
     ``gain[j]`` is what site j would add, ``loss[s]`` what the chosen site in
@@ -116,7 +116,7 @@ class CoverState:
         if model.neighbours is not None:
             free &= self.crowded == 0
         if model.budget is not None:
-            free &= model.costs <= model.budget * (1 + 1e-12) + _TINY - self.spent
+            free &= model.costs <= model.budget * (1 + 1e-12) + TINY - self.spent
         missing = np.flatnonzero(self.group_count[:model.groups] == 0)
         if model.p is not None:
             left = model.p - int(self.chosen.sum())
@@ -133,11 +133,11 @@ class CoverState:
         model = self.model
         while True:
             gain = self._promise()
-            worth = gain if model.budget is None else gain / np.maximum(model.costs, _TINY)
+            worth = gain if model.budget is None else gain / np.maximum(model.costs, TINY)
             if noise is not None:
                 worth = worth * noise
             missing = bool(model.groups) and bool((self.group_count[:model.groups] == 0).any())
-            worth = np.where(self.allowed() & ((gain > _TINY) | (missing & (model.group_of >= 0))), worth, -1.0)
+            worth = np.where(self.allowed() & ((gain > TINY) | (missing & (model.group_of >= 0))), worth, -1.0)
             best = int(np.argmax(worth)) if worth.size else -1
             if best < 0 or worth[best] < 0:
                 return
@@ -155,7 +155,7 @@ class CoverState:
         """Give up sites that serve nothing of their own, which backup cover can leave behind."""
         if self._backup and not self.model.groups:
             for site in self.snapshot().tolist():
-                if self.loss[self.place_of[site]] <= _TINY:
+                if self.loss[self.place_of[site]] <= TINY:
                     self.remove(site)
 
     def best_swap(self):
@@ -176,7 +176,7 @@ class CoverState:
         used = np.flatnonzero(self.site_at >= 0)
         out = self.site_at[used]
         if model.budget is not None:
-            room = model.budget * (1 + 1e-12) + _TINY - self.spent
+            room = model.budget * (1 + 1e-12) + TINY - self.spent
             change[used] = np.where(model.costs[None] - model.costs[out][:, None] > room, -np.inf, change[used])
         if model.neighbours is not None:
             for place, site in zip(used, out):
@@ -191,33 +191,3 @@ class CoverState:
                     change[place, model.group_of != group] = -np.inf
             if missing.any():
                 change[:, ~np.isin(model.group_of, np.flatnonzero(missing))] = -np.inf
-
-    def swap(self, place, site):
-        """Replace the site in ``place`` by ``site``."""
-        self.remove(int(self.site_at[place]))
-        self.add(site)
-
-    def descend(self, limit=10_000, tick=None):
-        """Swap while it helps; return the number of swaps."""
-        for step in range(limit):
-            if tick is not None and step % 8 == 0 and tick(None):
-                return step
-            if not self.chosen.any():
-                return step
-            better, place, site = self.best_swap()
-            if not better > _TINY * max(1.0, abs(self.value)):
-                return step
-            self.swap(place, site)
-        return limit
-
-    def snapshot(self):
-        """Return the chosen columns."""
-        return np.flatnonzero(self.chosen)
-
-    def restore(self, chosen):
-        """Go back to ``chosen``."""
-        now = self.snapshot()
-        for site in np.setdiff1d(now, chosen, assume_unique=True).tolist():
-            self.remove(site)
-        for site in np.setdiff1d(chosen, now, assume_unique=True).tolist():
-            self.add(site)

@@ -24,12 +24,16 @@ class Zone:
 
     Attributes
     ----------
-    site : array
-        Columns of the whole.
-    keep, sure : bool arrays
-        Which of them the zone's best choice may use, and must use.
-    bound : CoverBound
-        Of all its columns, before branching.
+    part, site : Cover, array
+        Its problem, and the columns of the whole in it.
+    bound, root : CoverBound, float
+        Before branching, over all its columns.
+    known : array
+        The choice known before, columns of the part.
+    sure : array
+        Columns of the part that its best choice uses anyway.
+    tree : Tree
+        Over the columns that its best choice may use.
     """
 
     def __init__(self, part, site, prices, share, chosen):
@@ -38,13 +42,13 @@ class Zone:
         self.bound.value(prices)
         self.root = self.bound.exact()
         self.known = chosen
-        self.value = part.value_of(chosen)
-        self.keep, self.sure = np.ones(site.size, bool), np.zeros(site.size, bool)
-        if np.ndim(part.toll) and self.root > self.value:
-            self.keep, self.sure = fixing(part, self.bound, goal_above(part, self.value))
-        self._open = np.flatnonzero(self.keep & ~self.sure)
-        core = part.piece(self._open, np.flatnonzero(self.sure), toll=part.toll if np.ndim(part.toll) else None)
-        self.tree = Tree(core, core.lowered(self.bound.prices), share[core.site], self.value)
+        value = part.value_of(chosen)
+        keep, sure = np.ones(site.size, bool), np.zeros(site.size, bool)
+        if part.tolled and self.root > value:
+            keep, sure = fixing(part, self.bound, goal_above(part, value))
+        self.sure = np.flatnonzero(sure)
+        core = part.piece(np.flatnonzero(keep & ~sure), self.sure, toll=part.toll if part.tolled else None)
+        self.tree = Tree(core, core.lowered(self.bound.prices), share[core.site], value)
 
     @property
     def upper(self):
@@ -54,16 +58,15 @@ class Zone:
     def options(self):
         """Return for every number of columns the (value, columns of the whole) of the best choice met."""
         found = {self.known.size: (self.part.value_of(self.known), self.site[self.known])}
-        sure = np.flatnonzero(self.sure)
-        for count, (value, chosen) in self.tree.met.items():
-            if value > found.get(count + sure.size, (-np.inf,))[0]:
-                chosen = np.concatenate((self.tree.cover.site[chosen], sure))
+        for value, chosen in self.tree.met.values():
+            chosen = np.concatenate((self.tree.cover.site[chosen], self.sure))
+            if value > found.get(chosen.size, (-np.inf,))[0]:
                 found[chosen.size] = value, self.site[chosen]
         return found
 
     def fixing(self, goal):
         """Return which columns a choice may use, or must use, that is worth ``goal`` in this zone."""
-        if not np.ndim(self.part.toll):
+        if not self.part.tolled:
             return np.ones(self.site.size, bool), np.zeros(self.site.size, bool)
         return fixing(self.part, self.bound, goal)
 
@@ -103,7 +106,8 @@ class Zones:
         border = first != last
         toll = np.floor((toll - cover.by_col.sums(np.where(border, prices, 0.0))) * scale) / scale
         left = (np.ceil(cover.weights * scale) / scale - cover.need * prices)[border]
-        self.constant = cover.base + np.ceil(constant * (1 + 1e-12) * scale) / scale + float(left.sum())
+        constant += 1e-12 * abs(constant)  # rounded up, whatever its sign
+        self.constant = cover.base + np.ceil(constant * scale) / scale + float(left.sum())
         self.parts = []
         for number in range(int(zone.max(initial=-1)) + 1):
             site = np.flatnonzero(zone == number)

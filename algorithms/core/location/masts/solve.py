@@ -5,12 +5,13 @@ operator's demand is its own; see :mod:`.bound` for the bound.
 """
 from __future__ import annotations
 
-import time
 from dataclasses import replace
 
 import numpy as np
 
 from ...errors import InputError, Message, no_progress
+from ..clock import Clock
+from ..solution import gap_between
 from .bound import MastBound, improve, start_prices
 from .exact import prove
 from .model import Limits, MastModel, MastPlan
@@ -64,12 +65,12 @@ def shared_masts(weights, action_mast, action_operator, action_level, action_row
     InputError
         If the arrays do not fit together, or a limit is negative.
     """
-    started = time.monotonic()
+    clock = Clock(time_limit_s, progress)
     weights = np.asarray(weights, float).ravel()
     limits = _limits(budget, max_new, max_actions, min_gain, target_share, float(weights.sum()))
     model = MastModel(weights, action_mast, action_operator, action_level, action_rows, action_cost, mast_fee,
                       mast_is_new, conflicts, limits, seed)
-    return _Planner(model, started, time_limit_s, seed, progress).plan()
+    return _Planner(model, seed, clock).plan()
 
 
 def _limits(budget, max_new, max_actions, min_gain, target_share, total):
@@ -84,12 +85,10 @@ def _limits(budget, max_new, max_actions, min_gain, target_share, total):
 
 
 class _Planner:
-    """One run: prices, search, proof. Holds the clock so that the stages need not."""
+    """One run: prices, search, proof."""
 
-    def __init__(self, model, started, time_limit_s, seed, progress):
-        self.model, self.started, self.seed = model, started, seed
-        self.limit, self.progress = time_limit_s, progress
-        self.late = False
+    def __init__(self, model, seed, clock):
+        self.model, self.seed, self.clock = model, seed, clock
         self.iterations = 0
         self.notes = []
 
@@ -124,14 +123,6 @@ class _Planner:
         target = self.model.limits.target
         return target is None or self.model.value_of(actions) >= target * (1 - 1e-12) - 1e-9
 
-    def _tick(self, low, high):
-        def tick(fraction):
-            if fraction is not None:
-                self.progress(low + (high - low) * fraction)
-            self.late = self.late or time.monotonic() - self.started > self.limit
-            return self.late
-        return tick
-
     def _greedy(self):
         state = MastState(MastBound(self.model), (1.0, 0.0, 0.0))
         state.fill()
@@ -155,7 +146,7 @@ class _Planner:
         bound = MastBound(model)
         score = model.value_of if target is None else model.cost_of
         starts = []
-        prices, _ = improve(bound, start_prices(model), _STEPS, score(actions), tick=self._tick(0.0, 0.2),
+        prices, _ = improve(bound, start_prices(model), _STEPS, score(actions), tick=self.clock.tick(0.0, 0.2),
                             collect=starts)
         self.iterations += _STEPS
         actions, proven = prove(bound, prices, actions)
@@ -165,10 +156,10 @@ class _Planner:
         state = MastState(bound, self._rates(bound, prices))
         state.restore(actions)
         self.iterations += search(state, [item[1:] for item in starts[:_STARTS]], _KICKS, self.seed,
-                                  self._tick(0.2, 0.8))
+                                  self.clock.tick(0.2, 0.8))
         actions = state.snapshot()
         self._exclude(bound, prices, score(actions))
-        prices, _ = improve(bound, prices, _STEPS, score(actions), tick=self._tick(0.8, 0.95))
+        prices, _ = improve(bound, prices, _STEPS, score(actions), tick=self.clock.tick(0.8, 0.95))
         self.iterations += _STEPS
         self._exclude(bound, prices, score(actions))
         actions, proven = prove(bound, prices, actions)
@@ -219,15 +210,14 @@ class _Planner:
         model = self.model
         value, cost = model.value_of(actions), model.cost_of(actions)
         mine = cost if kind == "cost_lower" else value
-        top = max(abs(upper), abs(mine))
-        gap = abs(upper - mine) / top if top > 0 else 0.0
+        gap = gap_between(upper, mine)
         best = gap == 0.0 and proven
         return MastPlan(
             actions=actions, new_masts=np.unique(model.mast[actions][model.is_new[model.mast[actions]]]), order=order,
             gains=gains, value=value, upper_bound=float(upper), bound_kind=kind, gap=float(gap), cost=cost,
             method="Lagrangian prices, greedy, swaps and spatial kicks" + (": optimal" if best else ""),
-            seed=self.seed, iterations=self.iterations, uncoverable=model.uncoverable, stopped_by_time=self.late,
-            seconds=time.monotonic() - self.started, reached=reached, notes=tuple(self.notes))
+            seed=self.seed, iterations=self.iterations, uncoverable=model.uncoverable, stopped_by_time=self.clock.late,
+            seconds=self.clock.seconds, reached=reached, notes=tuple(self.notes))
 
     def _empty(self):
         model = self.model

@@ -6,8 +6,7 @@ import numpy as np
 from ...errors import InputError
 from ..checks import finite, numbers
 from ..sparse import Incidence, guard_size
-
-_TINY = 1e-9
+from ..swaps import SwapState
 
 
 class MedianModel:
@@ -101,7 +100,7 @@ def _pairs(distance):
     return row, column, table[row, column], table.shape[0], table.shape[1]
 
 
-class MedianState:
+class MedianState(SwapState):
     """A choice of p sites: nearest and second nearest of every row, profit of every addition, removal and swap.
 
     Swapping s out and j in saves ``gain[j] - loss[s] + both[s, j]`` (Resende and Werneck 2004).
@@ -232,27 +231,3 @@ class MedianState:
         best = int(np.argmax(change))
         place, site = divmod(best, model.columns)
         return float(change[place, site]), place, site
-
-    def descend(self, limit=10_000, tick=None):
-        """Swap while it helps; return the number of swaps."""
-        for step in range(limit):
-            if tick is not None and tick(None):
-                return step
-            saving, place, site = self.best_swap()
-            if not saving > _TINY * max(1.0, self.value):
-                return step
-            self.remove(int(self.site_at[place]))
-            self.add(site)
-        return limit
-
-    def snapshot(self):
-        """Return the chosen columns."""
-        return np.flatnonzero(self.chosen)
-
-    def restore(self, chosen):
-        """Go back to ``chosen``."""
-        now = self.snapshot()
-        for site in np.setdiff1d(now, chosen, assume_unique=True).tolist():
-            self.remove(site)
-        for site in np.setdiff1d(chosen, now, assume_unique=True).tolist():
-            self.add(site)

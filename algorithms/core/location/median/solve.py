@@ -1,12 +1,11 @@
 """The p-median problem: p sites at the least total weighted distance, with a proven lower bound."""
 from __future__ import annotations
 
-import time
-
 import numpy as np
 
 from ...errors import no_progress
-from ..cover.bound import Chooser
+from ..chooser import Chooser
+from ..clock import Clock
 from ..grid import grid_bits
 from ..solution import CoverSolution, gap_between
 from .model import MedianModel, MedianState
@@ -46,27 +45,17 @@ def p_median(distance, weights=None, p=1, *, fixed=(), excluded=(), groups=None,
     Bound for every lambda <= cap: sum of lambda_i + the p smallest rho_j, rho_j = sum of
     min(0, w_i d_ij - lambda_i), best of each group first.
     """
-    started = time.monotonic()
+    clock = Clock(time_limit_s, progress)
     model = MedianModel(distance, weights, p, fixed, excluded, groups, beyond)
-    late = [False]
-
-    def ticker(low, high):
-        def tick(fraction):
-            if fraction is not None:
-                progress(low + (high - low) * fraction)
-            late[0] = late[0] or time.monotonic() - started > time_limit_s
-            return late[0]
-        return tick
-
     state = MedianState(model)
     state.fill()
-    done = state.descend(tick=ticker(0.0, 0.1))
+    done = state.descend(tick=clock.tick(0.0, 0.1))
     starts = []
     bound = MedianBound(model, state)
-    bound.descend(int(_STEPS * effort), state.value, ticker(0.1, 0.4), starts)
-    done += _search(state, starts, _kicks(model, effort), seed, ticker(0.4, 0.8), _ceil(bound.best, model))
+    bound.descend(int(_STEPS * effort), state.value, clock.tick(0.1, 0.4), starts)
+    done += _search(state, starts, _kicks(model, effort), seed, clock.tick(0.4, 0.8), _ceil(bound.best, model))
     if state.value > _ceil(bound.best, model):
-        bound.descend(int(_STEPS * effort), state.value, ticker(0.8, 1.0), None)
+        bound.descend(int(_STEPS * effort), state.value, clock.tick(0.8, 1.0), None)
     chosen = state.snapshot()
     value, lower = model.value_of(chosen), bound.exact()
     lower = min(lower, value)
@@ -75,7 +64,7 @@ def p_median(distance, weights=None, p=1, *, fixed=(), excluded=(), groups=None,
     return CoverSolution(
         sites=sites, value=value, upper_bound=lower, gap=gap, bound_kind="distance_lower", cost=float(sites.size),
         method="Lagrangian prices, swaps, kicks" + (": optimal" if gap == 0 else ""), uncoverable=model.uncoverable,
-        seconds=time.monotonic() - started, iterations=done, seed=seed, stopped_by_time=late[0])
+        seconds=clock.seconds, iterations=done, seed=seed, stopped_by_time=clock.late)
 
 
 def _kicks(model, effort):

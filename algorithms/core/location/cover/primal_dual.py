@@ -1,0 +1,63 @@
+"""Pieces of the restarted primal-dual method: iterate, means, restarts, and the projection on the limits."""
+from __future__ import annotations
+
+import numpy as np
+
+
+class Iterate:
+    """Prices y and shares x with their running means; restarts from the better of both."""
+
+    def __init__(self, y, x, pace):
+        self.y, self.x, self.pace = y, x, pace
+        self._restart(None)
+
+    def _restart(self, gap):
+        self.y_sum, self.x_sum, self.count, self.gap = np.zeros_like(self.y), np.zeros_like(self.x), 0, gap
+        self.y_from, self.x_from = self.y.copy(), self.x.copy()
+
+    def move(self, y, x):
+        self.y, self.x = y, x
+        self.y_sum += y
+        self.x_sum += x
+        self.count += 1
+
+    def mean(self):
+        return self.y_sum / self.count, self.x_sum / self.count
+
+    def judge(self, gaps, step, y_norm, x_norm):
+        """Restart from the better of iterate and mean when the gap fell enough or the run is long."""
+        best = min(gaps, key=lambda item: item[0])
+        if self.gap is None:
+            self.gap = best[0]
+        if best[0] <= 0.4 * self.gap or (self.count >= 0.5 * step and self.count > 150):
+            _, self.y, self.x = best
+            far_y = float(np.linalg.norm(y_norm * (self.y - self.y_from)))
+            far_x = float(np.linalg.norm(x_norm * (self.x - self.x_from)))
+            if far_y > 0 and far_x > 0:
+                self.pace = float(np.sqrt(self.pace * far_y / far_x))
+            self._restart(best[0])
+
+
+def project(point, scale, model, low=0.0, high=1.0):
+    """Return the nearest shares ``low``..``high`` within p sites or the budget, in the metric of 1 / ``scale``."""
+    share = np.minimum(np.maximum(point, low), high)
+    for limit, cost in ((model.p, None), (model.budget, model.costs)):
+        if limit is None:
+            continue
+        use = scale if cost is None else scale * cost
+        spent = share.sum() if cost is None else cost @ share
+        highest = float(np.max(point[use > 0] / use[use > 0], initial=1e-12))
+        least, most, price = 0.0, np.inf, 0.0
+        # What is spent falls with the price in straight pieces: Newton steps, kept inside the known bracket.
+        for _ in range(60):
+            if spent <= limit * (1 + 1e-10) and (price == 0.0 or spent >= limit * (1 - 1e-9)):
+                break
+            least, most = (price, most) if spent > limit else (least, price)
+            moving = (share > low) & (share < high)
+            slope = float((use if cost is None else use * cost)[moving].sum())
+            price = price + (spent - limit) / slope if slope > 0 else most + 1.0
+            if not least < price < most:
+                price = 0.5 * (least + most) if most < np.inf else 2.0 * least + highest
+            share = np.minimum(np.maximum(point - price * use, low), high)
+            spent = share.sum() if cost is None else cost @ share
+    return share

@@ -1,0 +1,42 @@
+"""What every choice of sites improved by swaps has in common."""
+from __future__ import annotations
+
+import numpy as np
+
+TINY = 1e-9
+
+
+class SwapState:
+    """A choice with ``chosen`` (bool per column), ``site_at`` (column in each place) and ``value``.
+
+    A subclass keeps the figures up to date in ``add(site)`` and ``remove(site)`` and tells the
+    best swap as (improvement, place, site) in ``best_swap()``.
+    """
+
+    def swap(self, place, site):
+        """Replace the site in ``place`` by ``site``."""
+        self.remove(int(self.site_at[place]))
+        self.add(site)
+
+    def descend(self, limit=10_000, tick=None):
+        """Swap while it helps; return the number of swaps."""
+        for step in range(limit):
+            if (tick is not None and step % 8 == 0 and tick(None)) or not self.chosen.any():
+                return step
+            better, place, site = self.best_swap()
+            if not better > TINY * max(1.0, abs(self.value)):
+                return step
+            self.swap(place, site)
+        return limit
+
+    def snapshot(self):
+        """Return the chosen columns."""
+        return np.flatnonzero(self.chosen)
+
+    def restore(self, chosen):
+        """Go back to ``chosen``."""
+        now = self.snapshot()
+        for site in np.setdiff1d(now, chosen, assume_unique=True).tolist():
+            self.remove(site)
+        for site in np.setdiff1d(chosen, now, assume_unique=True).tolist():
+            self.add(site)
