@@ -113,10 +113,10 @@ def load_role(name):
 def guess_fields(role, names):
     """Match the fields of a role with the columns of a layer.
 
-    Names are compared without case, accents, blanks and underscores, in three rounds:
-    the whole name; the name without bracketed units and a year at its end; a name that
-    a shapefile cut at ten characters. Earlier synonyms win, then earlier columns; a
-    column is used once.
+    Names are compared without case, accents, blanks and underscores, in four rounds: the
+    field's own key; the whole name; the name without bracketed units and a year at its end;
+    a name that a shapefile cut at ten characters. Earlier synonyms win, then earlier
+    columns; a column is used once.
 
     Parameters
     ----------
@@ -131,10 +131,11 @@ def guess_fields(role, names):
     """
     role = load_role(role) if isinstance(role, str) else role
     wanted = [(field.key, _keys_of(field)) for field in role.fields if not field.series]
+    own = [(key, (fold(key),)) for key, _ in wanted]
     found = {}
-    for spelling in (fold, _bare, _cut):
+    for spelling, meanings in ((fold, own), (fold, wanted), (_bare, wanted), (_cut, wanted)):
         columns = [(name, spelling(name)) for name in names]
-        for key, synonyms in wanted:
+        for key, synonyms in meanings:
             if key in found:
                 continue
             used = set(found.values())

@@ -62,6 +62,9 @@ def test_declared_keys_find_themselves(name):
     keys = [field.key for field in role.fields if not field.series]
     assert guess_fields(role, keys) == {key: key for key in keys}
     assert guess_fields(role, list(reversed(keys))) == {key: key for key in keys}
+    for absent in keys:  # what another field is called is not taken for one that the layer lacks
+        others = [key for key in keys if key != absent]
+        assert guess_fields(role, others) == {key: key for key in others}
 
 
 def test_register_headings_and_field_names_of_a_mast_register():
