@@ -37,7 +37,7 @@ class Spending:
         return (self.bound - self.value) / self.bound if self.bound > 0 else 0.0
 
 
-def affordable_tree(routes, graph, ways, demand, near, able, options, progress=no_progress):
+def affordable_tree(routes, graph, ways, demand, ready, able, options, progress=no_progress):
     """Return the routes that reach most within the money, the places reached, and the :class:`Spending`.
 
     Parameters
@@ -47,9 +47,9 @@ def affordable_tree(routes, graph, ways, demand, near, able, options, progress=n
         The network with its costs, from :func:`routes.priced`.
     ways : ways.Ways
     demand : pair of (n,) float arrays
-        Copper lines of each place, and the households that a route would newly pass.
-    near : (n,) bool array
-        Places that existing fibre reaches; migrating their lines costs no route.
+        Copper lines of each place, and the households it would newly pass.
+    ready : (n,) bool array
+        Places with lines or such households that need no route.
     able : (n,) bool array
         Places that may be joined by a route.
     options : rollout.RolloutOptions
@@ -60,7 +60,7 @@ def affordable_tree(routes, graph, ways, demand, near, able, options, progress=n
     households where lines were asked for, lines where households were.
     """
     lines, homes = demand
-    graph, node = _with_ready(graph, np.where(able, routes.place_node, -1), near & (lines > 0),
+    graph, node = _with_ready(graph, np.where(able, routes.place_node, -1), ready,
                               options.place_cost(homes, lines))
     places = np.flatnonzero(node >= 0)
     gains = [lines, homes]
@@ -70,7 +70,7 @@ def affordable_tree(routes, graph, ways, demand, near, able, options, progress=n
     budget = options.total_mvnd
     first = budget_tree(graph, 0, node[places], gains[0][places], budget, **search,
                         progress=lambda part: progress(0.9 * part))
-    joined = np.zeros(len(near), dtype=bool)
+    joined = np.zeros(len(ready), dtype=bool)
     joined[places[first.joined]] = True
     edges, late = first.edges, first.stopped_by_time
     rest = places[~first.joined]

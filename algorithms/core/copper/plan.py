@@ -13,24 +13,24 @@ from .routes import downstream
 class Plan:
     """Jobs of one tree in order, and what follows from them.
 
-    Jobs are those of the tree, then one without work for each place that fibre already
-    reaches. ``job_of_place`` is -1 for places without copper lines or route. ``dear`` are the
+    Jobs are those of the tree, then one without a route for each place that needs none.
+    ``demand`` is the copper lines of each place and the households it would newly pass;
+    ``job_of_place`` is -1 for places without either, or without a way. ``dear`` are the
     places that cost more than a line may, ``over`` those that the money for the whole
     roll-out (``spending``) does not reach.
     """
 
-    def __init__(self, tree, places, reachable, near, wanted, options, capacity, unit_cost, gap=float("nan"),
-                 dear=None, over=None, spending=None):
+    def __init__(self, tree, places, demand, reachable, near, wanted, options, capacity, unit_cost,
+                 gap=float("nan"), dear=None, over=None, spending=None):
         self.tree, self.places, self.options, self.capacity = tree, places, options, capacity
         self.reachable, self.near, self.wanted, self.gap = reachable, near, wanted, gap
         self.unit_cost = unit_cost
         nobody = np.zeros(len(places), dtype=bool)
         self.dear, self.over = nobody if dear is None else dear, nobody if over is None else over
         self.spending = spending
-        self.lines = np.nan_to_num(places.active)
-        self.homes = np.nan_to_num(places.households)
-        done = np.flatnonzero(near & (self.lines > 0) & ~self.over)
-        count = len(tree.parent)
+        self.lines, self.homes = demand
+        self.asked = (self.lines > 0) | (self.homes > 0)
+        done = np.flatnonzero(near & self.asked & ~self.over)
         self.parent = np.concatenate([tree.parent, np.full(len(done), -1)]).astype(np.int64)
         self.place = np.concatenate([tree.place, done]).astype(np.int64)
         self.km = np.concatenate([tree.length_m / 1000.0, np.zeros(len(done))])
@@ -39,7 +39,7 @@ class Plan:
         ends = np.flatnonzero(self.place >= 0)
         self.job_of_place[self.place[ends]] = ends
         self.gain = np.where(self.place >= 0, self.lines[self.place], 0.0)
-        self.new_homes = np.where((self.place >= 0) & (np.arange(len(self.place)) < count), self.homes[self.place], 0.0)
+        self.new_homes = np.where(self.place >= 0, self.homes[self.place], 0.0)
         self.cost = self._cost()
 
     def _cost(self):

@@ -14,7 +14,7 @@ from ..schedule import Capacity
 from ..tables import Records
 from .affordable import GOALS, affordable_tree, spending_notes
 from .groups import group_of
-from .places import NO_FIBRE
+from .places import NO_FIBRE, settle
 from .plan import Plan
 from .rollout_tables import rollout_tables
 from .routes import cheapest_tree, choose, direct_tree, empty_tree, paying_tree, priced, route_graph
@@ -165,8 +165,9 @@ def fibre_rollout(places, lines, options, fibre=NO_FIBRE, *, communes=None, prog
     -----
     All existing fibre is one root, so the routes stay a tree. The tree joins the places that
     no fibre reaches within the longest drop; a shared trench is one segment and counts once.
-    Horn's order is optimal for that tree under constant capacity; otherwise it is a heuristic,
-    and the bound printed beside it holds for any order.
+    Households that could get fibre before are not passed again; a place where all could needs
+    no route either. Horn's order is optimal for that tree under constant capacity; otherwise it
+    is a heuristic, and the bound printed beside it holds for any order.
     """
     capacity = Capacity(options.capacity)
     kind = kinds_of(lines.kind)
@@ -174,8 +175,9 @@ def fibre_rollout(places, lines, options, fibre=NO_FIBRE, *, communes=None, prog
     start, end = fibre.segments(ways.plane)
     _, straight, _ = nearest_segment(ways.place_xy, start, end)
     progress(0.15)
-    demand = np.nan_to_num(places.active), np.nan_to_num(places.households)
-    near = straight <= options.max_drop_m
+    close = straight <= options.max_drop_m
+    demand = np.nan_to_num(places.active), np.nan_to_num(places.households - settle(places, close).passed)
+    near = close | ((places.households > 0) & (demand[1] == 0))
     wanted = ~near & ((demand[0] > 0) | (demand[1] > 0))
     known = options.unit_costs()
     used_kinds = np.unique(np.append(kind, DROP))
@@ -186,10 +188,10 @@ def fibre_rollout(places, lines, options, fibre=NO_FIBRE, *, communes=None, prog
             "costs, or a capacity in km or lines.",
             kinds=", ".join(KINDS[k] for k in used_kinds if not np.isfinite(known[k])))
     routes = route_graph(ways, wanted, kind, known if costed else np.ones(len(KINDS)), DROP)
-    fixed = {"places": places, "reachable": routes.reachable, "near": near, "wanted": wanted, "options": options,
-             "capacity": capacity, "unit_cost": known if costed else np.full(len(KINDS), np.nan)}
-    plan, direct = _search(routes, ways, (demand[0], np.where(near, 0.0, demand[1])), fixed, costed,
-                           lambda part: progress(0.2 + 0.6 * part))
+    fixed = {"places": places, "demand": demand, "reachable": routes.reachable, "near": near, "wanted": wanted,
+             "options": options, "capacity": capacity,
+             "unit_cost": known if costed else np.full(len(KINDS), np.nan)}
+    plan, direct = _search(routes, ways, fixed, costed, lambda part: progress(0.2 + 0.6 * part))
     progress(0.8)
     group = np.full(len(places), -1) if communes is None else group_of(places.lonlat, places.commune, communes)[0]
     tables = rollout_tables(plan, ways, lines, kind, communes, group)
@@ -198,25 +200,26 @@ def fibre_rollout(places, lines, options, fibre=NO_FIBRE, *, communes=None, prog
                    notes=tuple(_notes(plan, ways, straight, len(start), costed, direct)), plan=plan)
 
 
-def _search(routes, ways, demand, fixed, costed, progress):
+def _search(routes, ways, fixed, costed, progress):
     """Return the :class:`Plan` of the best routes found, and whether they are shortest paths."""
-    options, able = fixed["options"], routes.reachable
+    options, (lines, homes), able = fixed["options"], fixed["demand"], routes.reachable
     paying, limited = np.isfinite(options.most_per_line_mvnd), np.isfinite(options.total_mvnd)
     if (paying or limited) and not costed:
         raise InputError("The most a line may cost, and the money for the whole roll-out, need the cost per km of "
                          "every kind of way in the network.")
     if not (paying or limited):
         return _cheapest(routes, ways, fixed, progress) if able.any() else (Plan(empty_tree(), **fixed), False)
-    graph = priced(routes, fixed["unit_cost"], options.place_cost(demand[1], demand[0]))
+    graph = priced(routes, fixed["unit_cost"], options.place_cost(homes, lines))
     left = {}
     if paying and able.any():
         share = 0.4 if limited else 1.0
-        tree, able = paying_tree(routes, graph, ways, options.most_per_line_mvnd * demand[0], options.time_limit_s,
+        tree, able = paying_tree(routes, graph, ways, options.most_per_line_mvnd * lines, options.time_limit_s,
                                  options.seed, lambda part: progress(share * part))
         left = {"gap": tree.gap, "dear": routes.reachable & ~able}
     if limited:
-        tree, joined, spending = affordable_tree(routes, graph, ways, demand, fixed["near"], able, options, progress)
-        over = (able | (fixed["near"] & (demand[0] > 0))) & ~joined
+        ready = fixed["near"] & ((lines > 0) | (homes > 0))
+        tree, joined, spending = affordable_tree(routes, graph, ways, (lines, homes), ready, able, options, progress)
+        over = (able | ready) & ~joined
         left = {**left, "gap": tree.gap, "over": over, "spending": spending}
     elif not able.any():
         tree = empty_tree()
@@ -248,6 +251,11 @@ def _notes(plan, ways, straight, fibre_count, costed, direct):
     if far.any():
         yield Message("{count} places ({lines} lines) lie farther than {leg} m from any road, canal or aerial route.",
                       count=int(far.sum()), lines=Figure(plan.lines[far].sum(), 0), leg=Figure(options.max_leg_m, 0))
+    stated = plan.near & (straight > options.max_drop_m)
+    if stated.any():
+        yield Message("{count} places ({lines} lines) have no fibre within the longest drop, but all their households "
+                      "are stated ready or connected: they need no route.", count=int(stated.sum()),
+                      lines=Figure(plan.lines[stated].sum(), 0))
     cut_off = plan.wanted & ~far & ~plan.reachable
     if cut_off.any() and fibre_count:
         yield Message("{count} places ({lines} lines) are on roads that are not joined to existing fibre (islands); "

@@ -62,9 +62,9 @@ def _title(places, row):
 
 
 def _waves(plan, communes, group):
-    """Return one row per place with copper lines or in need of a route; lines sum to the backlog."""
+    """Return one row per place with copper lines or households to pass; lines sum to the backlog."""
     places, options, language = plan.places, plan.options, plan.options.language
-    rows = np.flatnonzero((plan.lines > 0) | plan.wanted)
+    rows = np.flatnonzero(plan.asked)
     job = plan.job_of_place[rows]
     has = job >= 0
 
@@ -85,7 +85,7 @@ def _waves(plan, communes, group):
         code[inside] = np.asarray(communes.code, dtype=object)[group[inside]]
         name[inside] = np.asarray(communes.name, dtype=object)[group[inside]]
     reasons = {
-        "near": Message("fibre is within the longest drop: migrate without building").text(language),
+        "near": Message("fibre is there, or stated ready: migrate without building").text(language),
         "cut": Message("no way to existing fibre along the network").text(language),
         "dear": Message("dearer than a line may cost").text(language),
         "over": Message("beyond the money for the whole roll-out").text(language),

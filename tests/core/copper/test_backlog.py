@@ -193,11 +193,21 @@ def test_figures_by_hamlet():
     assert list(copper_backlog(places).by_hamlet.values["name"]) == ["h1", "h2", "nơi không ghi ấp, khóm nào"]
 
 
-def test_on_demand_with_a_copper_line_is_questioned_and_refusal_asks_for_a_reason():
-    places = Places(lonlat((0, 0), (0, 0)), [1, 1], active=[1, 0], status=["on_demand", "refused"])
-    texts = " ".join(note.text() for note in copper_backlog(places).notes)
-    assert "shows that there is demand" in texts
-    assert "without a reason" in texts
+def test_on_demand_with_a_copper_line_is_questioned():
+    places = Places(lonlat((0, 0), (0, 0)), [1, 1], active=[1, 0], status=["on_demand", "on_demand"])
+    texts = [note.text() for note in copper_backlog(places).notes]
+    assert sum("shows that there is demand" in text and text.startswith("1 places") for text in texts) == 1
+
+
+@pytest.mark.parametrize("status", ["refused", "blocked"])
+def test_refused_and_blocked_ask_for_a_reason(status):
+    def asked(reasons):
+        places = Places(lonlat((0, 0), (0, 0)), [1, 1], status=[status, status], reason=reasons)
+        return [note.text() for note in copper_backlog(places).notes if "without a reason" in note.template]
+
+    assert asked(["", None]) == ["2 places are refused or blocked without a reason."]
+    assert asked(["", "the owner is away"]) == ["1 places are refused or blocked without a reason."]
+    assert asked(["wet ground", "the owner is away"]) == []
 
 
 def test_priority_formula():

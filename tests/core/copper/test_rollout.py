@@ -1,6 +1,9 @@
 """The roll-out: routes, waves and years add up, and odd inputs get a clear answer."""
+from dataclasses import replace
+
 import numpy as np
 import pytest
+from hatangso.algorithms.core.copper.backlog import copper_backlog
 from hatangso.algorithms.core.copper.places import NO_FIBRE, Fibre, Places
 from hatangso.algorithms.core.copper.report import rollout_report, tail
 from hatangso.algorithms.core.copper.rollout import Lines, RolloutOptions, fibre_rollout
@@ -90,6 +93,40 @@ def test_shared_trench_counts_once():
     served = list(result.waves.values["code"])
     assert served.index("near") == 0  # fibre is there already: no work, so it comes first
     assert result.waves.values["cost_mvnd"][0] == 0
+
+
+def test_households_passed_already_are_not_passed_again():
+    # "close" lacks 20 of its 50 by its own statement; "stated" lacks nobody and needs no route; "part" lacks 60.
+    places = Places(lonlat((100, 0), (5000, 3000), (10000, 50)), [50, 30, 80], active=[5, 4, 9], ready=[30, 30, 20],
+                    code=["close", "stated", "part"])
+    given = options(capacity=(5000.0,), cost_per_home_mvnd=2.0, cost_per_line_mvnd=1.0)
+    result = fibre_rollout(places, ROADS, given, EXCHANGE)
+    waves = dict(zip(result.waves.values["code"], zip(result.waves.values["households"], result.waves.values["trunk_m"],
+                                                     result.waves.values["cost_mvnd"])))
+    assert waves["close"] == (20, 0, 20 * 2 + 5)
+    assert waves["stated"] == (0, 0, 4)
+    assert waves["part"][0] == 60
+    assert result.numbers["COST"] == pytest.approx(10 * 100 + 0.05 * 20 + 80 * 2 + 18, rel=1e-3)
+    assert result.numbers["COST_PER_HOME"] == pytest.approx(result.numbers["COST"] / 80)
+    assert any(note.text().startswith("1 places (4 lines) have no fibre") for note in result.notes)
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_the_waves_pass_the_households_that_the_backlog_lacks(seed):
+    places, roads = random_case(seed)
+    rng = np.random.default_rng(seed)
+    stated = np.where(rng.random(40) < 0.5, np.floor(rng.random(40) * (places.households + 1)), np.nan)
+    places = replace(places, ready=stated)
+    fibre = Fibre(lonlat((3000, 3000)))
+    lacking = copper_backlog(places, fibre).backlog
+    result = fibre_rollout(places, roads, options(capacity=(1e6,)), fibre)
+    left = dict(zip(lacking.values["code"], lacking.values["backlog"]))
+    waves = result.waves.values
+    for code, homes, outcome in zip(waves["code"], waves["households"], waves["result"]):
+        assert homes == (left.pop(code) if outcome == "planned" else 0)
+    reached = set(waves["code"])
+    assert all(missing == 0 for code, missing in left.items() if code not in reached)
+    assert sum(waves["households"]) == result.burndown.total("households") > 0
 
 
 def test_parents_come_before_their_segments():
