@@ -86,7 +86,10 @@ def lines(series, *, x_label="", y_label="", language="vi", title="", decimals=N
     def place(x, y):
         return left + width * (x - x0) / ((x1 - x0) or 1.0), top + height * (1 - (y - y0) / (y1 - y0))
 
-    parts = _grid(place, (x0, x1), (y0, y1), step, language, decimals)
+    across = nice_step(x1 - x0, 6) if x1 > x0 else 1.0
+    if all(x.is_integer() for x in xs):
+        across = max(across, 1.0)  # there is no half year
+    parts = _grid(place, (x0, x1), (y0, y1), (across, step), language, decimals)
     for number, (name, line) in enumerate(series.items()):
         colour = COLOURS[number % len(COLOURS)]
         placed = [place(float(x), float(y)) for x, y in line if not (is_missing(x) or is_missing(y))]
@@ -146,16 +149,15 @@ def _fill(share):
     return "#" + "".join(f"{round(a + (b - a) * share):02X}" for a, b in zip(_WORST, _BEST))
 
 
-def _grid(place, x_range, y_range, step, language, decimals):
+def _grid(place, x_range, y_range, steps, language, decimals):
     """Horizontal rules with their values, and about six positions named along the bottom."""
-    parts = []
+    parts, (x_step, step) = [], steps
     for number in range(round((y_range[1] - y_range[0]) / step) + 1):
         value = y_range[0] + number * step
         x_left, y = place(x_range[0], value)
         x_right, _ = place(x_range[1], value)
         parts.append(f'<line x1="{x_left:.1f}" y1="{y:.1f}" x2="{x_right:.1f}" y2="{y:.1f}" stroke="#D5DAE0"/>')
         parts.append(_text(x_left - 6, y + 4, format_number(value, decimals, language), anchor="end"))
-    x_step = nice_step(x_range[1] - x_range[0], 6) if x_range[1] > x_range[0] else 1.0
     value = x_step * math.ceil(x_range[0] / x_step - 1e-9)
     while value <= x_range[1] + x_step * 1e-6:
         x, y = place(value, y_range[0])

@@ -186,7 +186,7 @@ class Report:
 def _printed(records, keys):
     """Return ``records`` with the wanted columns only, and of those the ones that hold a value."""
     wanted = [column for column in records.table.columns if keys is None or column.key in keys]
-    used = [c for c in wanted if not len(records) or any(plain(v, "text") is not None for v in records.values[c.key])]
+    used = [c for c in wanted if not len(records) or any(plain(v, "text") for v in records.values[c.key])]
     return Records(replace(records.table, columns=used, geometry="none"), {c.key: records.values[c.key] for c in used})
 
 

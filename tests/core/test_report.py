@@ -33,6 +33,20 @@ def test_numbers_read_as_the_reader_writes_them(value, decimals, language, text)
     assert format_number(value, decimals, language) == text
 
 
+@pytest.mark.parametrize(("first", "last"), [(2023, 2025), (2026, 2030), (2026, 2064)])
+def test_each_year_is_named_once(first, last):
+    drawing = charts.lines({"A": [(year, 1.0) for year in range(first, last + 1)]})
+    named = re.findall(r'text-anchor="middle">(20\d\d)<', drawing)
+    assert len(named) == len(set(named)) >= 3
+
+
+def test_a_column_of_empty_texts_is_not_printed():
+    values = {"name": ["", None], "people": [1.0, 2.0], "share": [None, None]}
+    page = Report("t").table(Records(TABLE, values)).html()
+    assert "<th>Xã</th>" not in page
+    assert "<th>Dân số (người)</th>" in page
+
+
 def test_years_are_not_grouped_and_percent_stands_close():
     assert format_number(2025, 0, "vi", group=False) == "2025"
     assert with_unit("100", "%") == "100%"

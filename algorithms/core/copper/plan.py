@@ -121,9 +121,9 @@ class Plan:
             last = max(last, self.options.target_year - self.options.start_year + 1)
         return max(last, len(self.options.capacity))
 
-    def completion(self, factor=1.0):
+    def completion(self, factor=1.0, order=None):
         """Return the calendar year in which the last planned line leaves copper, None for never."""
-        year = self.years(factor=factor)
+        year = self.years(order, factor)
         carrying = (self.gain > 0) | (self.new_homes > 0)
         if not carrying.any() or (year[carrying] < 0).any():
             return None

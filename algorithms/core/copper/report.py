@@ -41,17 +41,24 @@ ROLLOUT_HEADLINES = {
     "BUDGET_BOUND": Message("Most that any plan within this money can reach: proven"),
     "BUDGET_GAP": Message("Gap of the plan within this money (%)"),
 }
+CAPACITY_UNITS = {"money": Message("million VND"), "length": "km", "lines": Message("copper lines")}
+# The tables are wider than a page; what is left out stands in the layers.
+COMMUNE_COLUMNS = ("name", "households", "active", "migrated", "pct_migr", "passed", "backlog", "pct_passed", "connected",
+                   "pct_conn", "pct_ham", "pct_old", "eligible", "cost_mvnd")
+GROUP_COLUMNS = ("name", "places", *COMMUNE_COLUMNS[1:10])
+WAVE_COLUMNS = ("code", "name", "comm_name", "year", "households", "active", "cost_mvnd", "cost_line", "stop_sell",
+                "switch_off", "note")
 ROWS = 200
 TOP = 20
 
 
-def _figures(numbers, labels):
+def _figures(numbers, labels, units=None):
     for key, label in labels.items():
         value = numbers.get(key)
         if value is not None and key.startswith("COMPLETION"):
             value = str(int(value))  # a year takes no thousands separator
         whole = value is None or isinstance(value, str) or float(value).is_integer()
-        yield label, value, "", 0 if whole else 2
+        yield label, value, (units or {}).get(key, ""), 0 if whole else 2
 
 
 def backlog_report(result, options):
@@ -76,10 +83,10 @@ def backlog_report(result, options):
         [(STATUS_LABELS[status][0 if vi else 1], float(sum(v for v in communes[key] if v == v)))
          for status, key in zip(STATUSES, ("connectbl", "building", "on_demand", "refused", "blocked"))],
         title=Message("Households by status"), decimals=0)
-    report.table(result.by_commune, limit=ROWS)
+    report.table(result.by_commune, columns=COMMUNE_COLUMNS, limit=ROWS)
     if len(result.by_old_area):
-        report.table(result.by_old_area, limit=ROWS)
-    report.table(result.by_operator, limit=ROWS)
+        report.table(result.by_old_area, columns=GROUP_COLUMNS, limit=ROWS)
+    report.table(result.by_operator, columns=GROUP_COLUMNS, limit=ROWS)
     report.table(history, totals=False)
     report.table(result.hamlets_without_fibre, limit=ROWS)
     report.heading(Message("Priority")).paragraph(options.formula())
@@ -100,7 +107,7 @@ def rollout_report(result, options):
     report = Report(Message("Copper to fibre: routes and years"), language, options.as_of or None)
     unasked = ("TREE_GAP",) if result.plan.spending else ("BUDGET_VALUE", "BUDGET_BOUND", "BUDGET_GAP")
     shown = {key: label for key, label in ROLLOUT_HEADLINES.items() if key not in unasked}
-    report.key_figures(_figures(result.numbers, shown))
+    report.key_figures(_figures(result.numbers, shown, {"CAPACITY_NEEDED": CAPACITY_UNITS[options.capacity_measure]}))
     for sentence in spending_notes(result.plan):
         report.paragraph(sentence)
     rows = result.burndown.values
@@ -114,15 +121,15 @@ def rollout_report(result, options):
         }, title=Message("Copper lines left at the end of the year"), decimals=0)
         cost = [(str(int(year)), float(paid)) for year, paid in zip(rows["year"], rows["cost_mvnd"]) if paid == paid]
         if cost:
-            report.bars(cost, title=Message("Cost by year"), unit="triệu đồng" if language == "vi" else "million VND")
+            report.bars(cost, title=Message("Cost by year"), unit=CAPACITY_UNITS["money"].text(language))
         else:
             report.bars([(str(int(year)), float(km)) for year, km in zip(rows["year"], rows["length_km"])],
                         title=Message("New routes by year"), unit="km", decimals=1)
     report.table(result.burndown)
     report.table(result.scenarios, totals=False)
     report.table(result.materials)
-    report.table(result.waves, limit=ROWS)
+    report.table(result.waves, columns=WAVE_COLUMNS, limit=ROWS)
     report.heading(Message("The tail: what stays on copper, and why"))
-    report.table(tail(result.waves), limit=ROWS, title=False)
+    report.table(tail(result.waves), columns=WAVE_COLUMNS, limit=ROWS, title=False)
     report.heading(Message("Remarks on the data")).notes(result.notes)
     return report.html()

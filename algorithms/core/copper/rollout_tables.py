@@ -127,7 +127,7 @@ def _burndown(plan):
         "pct_done": 100.0 * (total - left) / total if total > 0 else np.full(horizon, np.nan),
         "greedy": plan.left(plan.years(plan.greedy), horizon),
         "better": plan.left(plan.years(factor=1 - share), horizon),
-        "worse": plan.left(plan.years(factor=1 + share), horizon), "note": [""] * horizon,
+        "worse": plan.left(plan.years(factor=1 + share), horizon),
     })
 
 
@@ -142,7 +142,8 @@ def _materials(plan):
         for is_drop in (False, True):
             mask = (plan.kind[:count] == kind) & (drop == is_drop)
             if mask.any():
-                rows.append((codes[kind], names.get(codes[kind], ""), "drop" if is_drop else "trunk",
+                part = Message("drop") if is_drop else Message("trunk")
+                rows.append((codes[kind], names.get(codes[kind], ""), part.text(plan.options.language),
                              plan.km[:count][mask].sum(), plan.unit_cost[kind] * 1000.0, route_cost[mask].sum(),
                              plan.options.cost_source))
     other = plan.cost.sum() - route_cost.sum()
@@ -162,15 +163,11 @@ def _scenarios(plan):
 
     def row(message, factor=1.0, lines=1.0, order=None, price=1.0):
         order = plan.horn.order if order is None else order
-        years = plan.years(order, factor)
-        carrying = (plan.gain > 0) | (plan.new_homes > 0)
-        never = not carrying.any() or (years[carrying] < 0).any()
-        complete = None if never else plan.options.start_year + int(years[carrying].max())
         total = lines * plan.line_years_of(order, factor)
         bound = lines * plan.bound(factor)
-        rows.append((message.text(language), complete, total if np.isfinite(total) else None,
+        rows.append((message.text(language), plan.completion(factor, order), total if np.isfinite(total) else None,
                      bound if np.isfinite(bound) else None,
-                     price * (plan.cost.sum() + (lines - 1.0) * per_line), ""))
+                     price * (plan.cost.sum() + (lines - 1.0) * per_line)))
 
     row(Message("Planned"))
     row(Message("Unit cost or effort {percent} % lower", percent=percent), 1 - share, price=1 - share)

@@ -195,7 +195,6 @@ BURNDOWN = Table(
         Column("greedy", "int", "Còn lại theo thứ tự tham lam", "Left with the greedy order", "thuê bao"),
         Column("better", "int", "Còn lại nếu đơn giá thấp hơn 20 %", "Left with 20 % lower effort", "thuê bao"),
         Column("worse", "int", "Còn lại nếu đơn giá cao hơn 20 %", "Left with 20 % higher effort", "thuê bao"),
-        _NOTE,
     ),
 )
 
@@ -220,6 +219,5 @@ SCENARIOS = Table(
         Column("line_years", "real", "Thuê bao-năm còn trên cáp đồng", "Line-years left on copper", decimals=1),
         Column("bound", "real", "Cận dưới", "Lower bound", decimals=1),
         Column("cost_mvnd", "real", "Kinh phí", "Cost", "triệu đồng", decimals=0),
-        _NOTE,
     ),
 )
