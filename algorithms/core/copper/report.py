@@ -30,7 +30,7 @@ ROLLOUT_HEADLINES = {
     "COST_PER_HOME": Message("Cost per home passed (million VND)"),
     "COST_PER_LINE": Message("Cost per line migrated (million VND)"),
     "TREE_GAP": Message("Length or cost of the routes proven within (%)"),
-    "COMPLETION_YEAR": Message("Completion year"),
+    "COMPLETION_YEAR": Message("Completion year of what is planned"),
     "COMPLETION_EARLIEST": Message("Completion year, 20 % better"),
     "COMPLETION_LATEST": Message("Completion year, 20 % worse"),
     "LINE_YEARS": Message("Line-years left on copper"),
@@ -43,9 +43,9 @@ ROLLOUT_HEADLINES = {
 }
 CAPACITY_UNITS = {"money": Message("million VND"), "length": "km", "lines": Message("copper lines")}
 # The tables are wider than a page; what is left out stands in the layers.
-COMMUNE_COLUMNS = ("name", "households", "active", "migrated", "pct_migr", "passed", "backlog", "pct_passed", "connected",
-                   "pct_conn", "pct_ham", "pct_old", "eligible", "cost_mvnd")
-GROUP_COLUMNS = ("name", "places", *COMMUNE_COLUMNS[1:10])
+_FIGURES = ("households", "active", "migrated", "pct_migr", "passed", "backlog", "pct_passed", "connected", "pct_conn")
+COMMUNE_COLUMNS = ("name", *_FIGURES, "pct_ham", "pct_old", "eligible", "cost_mvnd")
+GROUP_COLUMNS = ("name", "places", *_FIGURES)
 WAVE_COLUMNS = ("code", "name", "comm_name", "year", "households", "active", "cost_mvnd", "cost_line", "stop_sell",
                 "switch_off", "note")
 ROWS = 200
