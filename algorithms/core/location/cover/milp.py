@@ -1,52 +1,123 @@
-"""Optional accelerator: a small core problem solved to the end by HiGHS, where scipy brings it. Never required."""
+"""Optional accelerator: a small core problem solved to the end by HiGHS, where scipy or highspy brings it."""
 from __future__ import annotations
+
+import importlib
+from dataclasses import dataclass
 
 import numpy as np
 
 
+@dataclass(frozen=True)
+class Program:
+    """Maximise ``gain`` over columns ``low``..1, every row between its limits; rows are compressed."""
+
+    start: np.ndarray
+    index: np.ndarray
+    value: np.ndarray
+    row_low: np.ndarray
+    row_high: np.ndarray
+    gain: np.ndarray
+    low: np.ndarray
+    whole: np.ndarray
+
+
 def available():
-    """Return whether a HiGHS solver can be imported."""
+    """Return the names of the packages at hand that bring HiGHS, the preferred one first."""
+    return [name for name, (part, _) in _SOLVERS.items() if _found(name, part)]
+
+
+def _found(name, part):
     try:
-        from scipy.optimize import milp  # noqa: F401
+        return hasattr(importlib.import_module(name), part)  # scipy before 1.9 has no milp
     except ImportError:
         return False
-    return True
 
 
-def solve_core(core, forced, seconds):
+def solve_core(core, forced, seconds, package=None):
     """Solve maximal covering on the columns of a :class:`Cover`, the ``forced`` ones chosen.
+
+    ``package`` is one of :func:`available`, the first by default.
 
     Returns
     -------
     (chosen, bound, proven) or None
         ``bound`` is HiGHS' own dual bound on the weight served; None where it found nothing in time.
     """
-    from scipy.optimize import Bounds, LinearConstraint, milp
-    from scipy.sparse import coo_matrix, hstack, identity
+    found = _SOLVERS[package or available()[0]][1](program_of(core, forced), float(seconds))
+    if found is None:
+        return None
+    share, bound, proven = found
+    return np.flatnonzero(share[:core.columns] > 0.5), core.base + bound, proven
 
-    rows, columns = core.rows, core.columns
-    cover = coo_matrix((np.ones(core.by_row.pairs), (core.by_row.majors(), core.by_row.index)), (rows, columns))
-    counted = identity(rows, format="coo").multiply(core.need[:, None])
-    limits = [LinearConstraint(hstack([cover, -counted]).tocsr(), 0.0, np.inf)]
-    ends = np.zeros(rows)
+
+def program_of(core, forced):
+    """Return the :class:`Program` of a problem: its columns x, then one z per row that counts when it is served.
+
+    Rows: sum of x over the row - need z >= 0; the limits; a sum of at most 1 for each pair too near.
+    """
+    columns, rows = core.columns, core.rows
+    every = np.arange(columns)
+    served = np.arange(columns, columns + rows)
+    parts = [(np.insert(core.by_row.index.astype(np.int64), core.by_row.start[1:], served),
+              np.insert(np.ones(core.by_row.pairs), core.by_row.start[1:], -core.need.astype(float)),
+              core.by_row.lengths + 1, 0.0, np.inf)]
     if core.p is not None:
-        limits.append(LinearConstraint(np.r_[np.ones(columns), ends][None], 0.0, core.p))
+        parts.append((every, np.ones(columns), [columns], -np.inf, core.p))
     if core.budget is not None:
-        limits.append(LinearConstraint(np.r_[core.costs, ends][None], 0.0, core.budget))
+        parts.append((every, core.costs, [columns], -np.inf, core.budget))
     for group in range(core.groups):
-        limits.append(LinearConstraint(np.r_[(core.group_of == group).astype(float), ends][None], 1.0, np.inf))
-    pairs = [(a, b) for a, others in enumerate(core.neighbours or ()) for b in others.tolist() if a < b]
-    if pairs:
-        pairs = np.array(pairs)
-        side = coo_matrix((np.ones(pairs.size), (np.repeat(np.arange(len(pairs)), 2), pairs.ravel())),
-                          (len(pairs), columns + rows))
-        limits.append(LinearConstraint(side.tocsr(), 0.0, 1.0))
-    low = np.r_[forced.astype(float), ends]
+        inside = np.flatnonzero(core.group_of == group)
+        parts.append((inside, np.ones(inside.size), [inside.size], 1.0, np.inf))
+    pairs = np.array([(a, b) for a, others in enumerate(core.neighbours or ()) for b in others.tolist() if a < b])
+    if pairs.size:
+        parts.append((pairs.ravel(), np.ones(pairs.size), np.full(len(pairs), 2), -np.inf, 1.0))
+    index, value, lengths, low, high = zip(*parts)
+    counts = [len(part) for part in lengths]
     # z is whole by itself when x is, except for backup cover.
-    whole = np.r_[np.ones(columns), np.ones(rows) if core.need.max(initial=1) > 1 else ends]
-    answer = milp(-np.r_[np.zeros(columns), core.weights], constraints=limits, integrality=whole,
-                  bounds=Bounds(low, 1.0), options={"time_limit": float(seconds), "mip_rel_gap": 0.0})
+    backup = np.full(rows, core.need.max(initial=1) > 1)
+    return Program(
+        np.concatenate(([0], np.cumsum(np.concatenate(lengths)))), np.concatenate(index), np.concatenate(value),
+        np.repeat(low, counts), np.repeat(high, counts), np.concatenate((np.zeros(columns), core.weights)),
+        np.concatenate((forced.astype(float), np.zeros(rows))), np.concatenate((np.ones(columns, bool), backup)))
+
+
+def _by_scipy(program, seconds):
+    from scipy.optimize import Bounds, LinearConstraint, milp
+    from scipy.sparse import csr_matrix
+
+    matrix = csr_matrix((program.value, program.index, program.start), (program.row_low.size, program.gain.size))
+    answer = milp(-program.gain, constraints=LinearConstraint(matrix, program.row_low, program.row_high),
+                  integrality=program.whole, bounds=Bounds(program.low, 1.0),
+                  options={"time_limit": seconds, "mip_rel_gap": 0.0})
     if answer.x is None:
         return None
-    bound = -answer.mip_dual_bound if answer.mip_dual_bound is not None else np.inf
-    return np.flatnonzero(answer.x[:columns] > 0.5), core.base + float(bound), answer.status == 0
+    bound = np.inf if answer.mip_dual_bound is None else -answer.mip_dual_bound
+    return answer.x, float(bound), answer.status == 0
+
+
+def _by_highspy(program, seconds):
+    import highspy
+
+    model = highspy.HighsLp()
+    model.num_col_, model.num_row_ = program.gain.size, program.row_low.size
+    model.sense_ = highspy.ObjSense.kMaximize
+    model.col_cost_, model.col_lower_, model.col_upper_ = program.gain, program.low, np.ones(program.gain.size)
+    model.row_lower_, model.row_upper_ = program.row_low, program.row_high
+    model.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
+    model.a_matrix_.start_, model.a_matrix_.index_ = program.start, program.index
+    model.a_matrix_.value_ = program.value
+    kinds = (highspy.HighsVarType.kContinuous, highspy.HighsVarType.kInteger)
+    model.integrality_ = [kinds[whole] for whole in program.whole.tolist()]
+    solver = highspy.Highs()
+    for option, value in (("output_flag", False), ("time_limit", seconds), ("mip_rel_gap", 0.0)):
+        solver.setOptionValue(option, value)
+    solver.passModel(model)
+    solver.run()
+    info = solver.getInfo()
+    if info.primal_solution_status != int(highspy.SolutionStatus.kSolutionStatusFeasible):
+        return None
+    proven = solver.getModelStatus() == highspy.HighsModelStatus.kOptimal
+    return np.array(solver.getSolution().col_value), float(info.mip_dual_bound), proven
+
+
+_SOLVERS = {"scipy.optimize": ("milp", _by_scipy), "highspy": ("Highs", _by_highspy)}

@@ -93,7 +93,7 @@ class _Piece(Cover):
         by_row = whole.by_row.take(rows).renumbered(number, keep.size)
         able = np.flatnonzero((left > 0) & (by_row.lengths >= left))
         class_of, first = row_classes(by_row.take(able), 0, left[able])
-        self.row_class = np.full(whole.rows, -1, np.int64)
+        self.row_class = np.full(whole.rows, -1, np.int32)
         self.row_class[rows[able]] = class_of
         self.weights = np.bincount(class_of, weights=whole.weights[rows[able]], minlength=first.size)
         self.need = left[able[first]]

@@ -51,8 +51,8 @@ def maximal_cover(weights, columns, p=None, *, costs=None, budget=None, fixed=()
     time_limit_s : float
         Safety stop; the search ends by its iteration budget.
     seed : int
-    solver : {"auto", "numpy", "highs"}
-        "auto" lets HiGHS finish a small core problem where scipy is installed; "numpy" never does.
+    solver : {"auto", "numpy"}
+        "auto" lets HiGHS finish a small core problem where scipy or highspy brings it; "numpy" never does.
     effort : float
         Multiplies the iteration budgets.
     progress : callable
@@ -68,11 +68,11 @@ def maximal_cover(weights, columns, p=None, *, costs=None, budget=None, fixed=()
     clock = Clock(time_limit_s, progress)
     if p is None and budget is None:
         raise InputError("Give a number of sites or a budget.")
-    if solver not in ("auto", "numpy", "highs"):
-        raise InputError("The solver must be auto, numpy or highs, not {solver}.", solver=solver)
+    if solver not in ("auto", "numpy"):
+        raise InputError("The solver must be auto or numpy, not {solver}.", solver=solver)
     model = CoverModel(weights, columns, p, costs, budget, fixed, excluded, groups, need, conflicts, seed)
     run = _Run(model, seed, effort, clock)
-    return run.solve(solver != "numpy" and milp.available())
+    return run.solve(solver != "numpy" and bool(milp.available()))
 
 
 class _Run:
