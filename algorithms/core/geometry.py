@@ -8,6 +8,7 @@ import numpy as np
 
 from . import geodesy
 from .errors import InputError
+from .ranges import ranges
 
 POINT, LINE, POLYGON, MULTIPOINT, MULTILINE, MULTIPOLYGON, COLLECTION = range(1, 8)
 PAIR_CHUNK = 4_000_000  # edge-point pairs looked at together: bounds memory near 200 MB
@@ -47,7 +48,7 @@ class Shapes:
         parts = np.flatnonzero(np.isin(self.feature, rows))
         count = np.diff(self.starts)[parts]
         starts = np.concatenate([[0], np.cumsum(count)]).astype(np.int64)
-        vertex = np.arange(starts[-1]) + np.repeat(self.starts[parts] - starts[:-1], count)
+        vertex = ranges(self.starts[parts], self.starts[parts + 1])
         return Shapes(self.xy[vertex], starts, np.searchsorted(rows, self.feature[parts]), self.hole[parts], len(rows))
 
     @property
@@ -259,8 +260,7 @@ def _odd_crossings(x, y, edges, chunk):
         end = max(begin + 1, int(np.searchsorted(total, done + chunk, "right")))
         part = used[begin:end]
         edge = np.repeat(part, count[part])
-        step = np.arange(len(edge)) - np.repeat(np.cumsum(count[part]) - count[part], count[part])
-        point = first[edge] + step
+        point = ranges(first[part], last[part])
         at = x1[edge] + (y[point] - y1[edge]) * (x2[edge] - x1[edge]) / (y2[edge] - y1[edge])
         crossings += np.bincount(point[at > x[point]], minlength=len(x))
         begin = end

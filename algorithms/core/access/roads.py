@@ -7,6 +7,7 @@ import numpy as np
 
 from ..errors import SizeError, no_progress
 from ..network.build import Network
+from ..ranges import ranges
 from .measures import rows_of_pairs
 
 PAIRS_LIMIT = 60_000_000
@@ -54,8 +55,8 @@ class RoadAccess:
         for site in np.flatnonzero(self.site_node >= 0):
             distance, _ = graph.nearest(self.site_node[site:site + 1], self.site_leg_m[site:site + 1], limit_m)
             reached = np.flatnonzero(np.isfinite(distance))
-            edges = np.unique(arc_edge[_ranges(first[reached], first[reached + 1])])
-            place = order[_ranges(start[edges], start[edges + 1])]
+            edges = np.unique(arc_edge[ranges(first[reached], first[reached + 1])])
+            place = order[ranges(start[edges], start[edges + 1])]
             away = self._along(place, distance)
             near = away <= limit_m
             found.append((place[near], np.full(int(near.sum()), site), away[near]))
@@ -122,9 +123,3 @@ def _edges_at(network, snapped):
     to_tail[known] = np.maximum(along - network.from_m[edge[known]], 0.0)
     to_head[known] = np.maximum(network.to_m[edge[known]] - along, 0.0)
     return edge, to_tail, to_head
-
-
-def _ranges(low, high):
-    """Return the concatenation of ``arange(low[i], high[i])``."""
-    count = high - low
-    return np.arange(count.sum()) + np.repeat(low - np.cumsum(count) + count, count)

@@ -5,6 +5,7 @@ import numpy as np
 
 from ..geodesy import line_length_m
 from ..geometry import locate
+from ..ranges import steps
 from .places import UNLINKED, line_segments
 from .tables import STATUSES
 
@@ -83,8 +84,7 @@ def length_km(lines, areas):
     metres = line_length_m(pairs, np.arange(0, len(pairs) + 1, 2))
     pieces = np.maximum(1, np.ceil(metres / PIECE_M)).astype(np.int64)
     segment = np.repeat(np.arange(len(first)), pieces)
-    step = np.arange(len(segment)) - np.repeat(np.cumsum(pieces) - pieces, pieces)
-    middle = start[segment] + (end - start)[segment] * ((step + 0.5) / pieces[segment])[:, None]
+    middle = start[segment] + (end - start)[segment] * ((steps(pieces) + 0.5) / pieces[segment])[:, None]
     piece_km = (metres / pieces)[segment] / 1000.0
     if areas.shapes is None:
         return np.full(len(areas), np.nan), float(piece_km.sum())

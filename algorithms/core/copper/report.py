@@ -112,8 +112,10 @@ def rollout_report(result, options):
         report.paragraph(sentence)
     rows = result.burndown.values
     if len(result.burndown):
+        begin = int(rows["year"][0]) - 1, float(result.plan.lines.sum())
+
         def curve(key):
-            return [(int(year), float(left)) for year, left in zip(rows["year"], rows[key]) if left == left]
+            return [begin, *((int(year), float(left)) for year, left in zip(rows["year"], rows[key]) if left == left)]
 
         report.lines({
             Message("Planned order"): curve("lines_left"), Message("Greedy order"): curve("greedy"),

@@ -7,6 +7,7 @@ import numpy as np
 
 from ..geodesy import LocalPlane
 from ..network import Network, network_from_lines
+from ..ranges import steps
 from .places import line_segments
 
 STEP_M = 200.0  # existing cables are hung onto the network this often
@@ -88,7 +89,6 @@ def _source_points(fibre, plane):
     first, last = line_segments(fibre.lines.starts)
     count = np.maximum(1, np.ceil(np.hypot(*(xy[last] - xy[first]).T) / STEP_M)).astype(np.int64)
     segment = np.repeat(np.arange(len(first)), count)
-    step = np.arange(len(segment)) - np.repeat(np.cumsum(count) - count, count)
-    along = xy[first][segment] + (xy[last] - xy[first])[segment] * (step / count[segment])[:, None]
+    along = xy[first][segment] + (xy[last] - xy[first])[segment] * (steps(count) / count[segment])[:, None]
     ends = xy[fibre.lines.starts[1:][np.diff(fibre.lines.starts) > 0] - 1]
     return np.concatenate([points, along, ends])

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from ..errors import InputError
+from ..ranges import ranges
 from .graph import Graph
 from .segments import nearest_segment
 
@@ -69,10 +70,7 @@ class Network:
         -------
         Snapped
         """
-        begin = np.repeat(self.first, self.last - self.first)
-        step = np.arange(len(begin)) - np.repeat(np.cumsum(self.last - self.first) - (self.last - self.first),
-                                                 self.last - self.first)
-        vertex = begin + step
+        vertex = ranges(self.first, self.last)
         owner = np.repeat(np.arange(len(self.first)), self.last - self.first)
         segment, leg_m, share = nearest_segment(points, self.vertex_xy[vertex], self.vertex_xy[vertex + 1], limit)
         found = segment >= 0

@@ -7,6 +7,7 @@ from functools import cached_property
 import numpy as np
 
 from ..errors import InputError, no_progress
+from ..ranges import ranges
 
 BATCH = 4.0  # mean edge lengths by which a frontier advances before it waits for the rest
 
@@ -135,8 +136,7 @@ class Graph:
                 settled += len(active)
                 progress(min(1.0, settled / self.node_count))
             count = degree[active]
-            shift = np.repeat(first[active] - (np.cumsum(count) - count), count)
-            arc = np.arange(len(shift)) + shift
+            arc = ranges(first[active], first[active + 1])
             node = head[arc]
             reach = np.repeat(distance[active], count) + length[arc]
             label = np.repeat(source[active], count)

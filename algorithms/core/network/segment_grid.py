@@ -9,6 +9,7 @@ from __future__ import annotations
 import numpy as np
 
 from ..errors import no_progress
+from ..ranges import ranges, steps
 
 PAIRS = 1_500_000  # point-segment pairs measured at once: bounds memory near 200 MB
 CELLS = (0.2, 1.0)  # cell sizes tried, in mean spacings of the segments: few points need the wide look
@@ -75,8 +76,7 @@ class _Grid:
             self.size *= 2.0
         self.wide = int(extent / self.size) + 4
         owner = np.repeat(np.arange(len(start)), cells)
-        rank = np.arange(len(owner)) - np.repeat(np.cumsum(cells) - cells, cells)
-        column, row = np.divmod(rank, count[owner, 1])
+        column, row = np.divmod(steps(cells), count[owner, 1])
         key = (first[owner, 0] + column) * self.wide + first[owner, 1] + row
         order = np.argsort(key, kind="stable")
         self.segment = owner[order]
@@ -91,13 +91,11 @@ class _Grid:
 
 def _measure(rows, low, high, listed, points, start, end, segment, distance, fraction):
     """Measure the listed segments of some points and keep the nearest of each."""
-    count = high - low
-    per_point = count.sum(axis=1)
-    rows, low, count, per_point = (part[per_point > 0] for part in (rows, low, count, per_point))
+    per_point = (high - low).sum(axis=1)
+    rows, low, high, per_point = (part[per_point > 0] for part in (rows, low, high, per_point))
     if not len(rows):
         return
-    count, low = count.ravel(), low.ravel()
-    candidate = listed[np.arange(count.sum()) + np.repeat(low - np.cumsum(count) + count, count)]
+    candidate = listed[ranges(low.ravel(), high.ravel())]
     at = np.repeat(rows, per_point)
     from_x, from_y = (start[candidate] - points[at]).T
     along_x, along_y = (end[candidate] - start[candidate]).T

@@ -13,6 +13,7 @@ from __future__ import annotations
 import numpy as np
 
 from ..errors import no_progress
+from ..ranges import ranges
 from .segment_grid import settle_near
 
 GROUP = 8  # neighbouring segments that travel together through the upper levels
@@ -212,34 +213,27 @@ def _split(code, low, high, items, level):
     """Return the occupied quarters of each cell, each with its parent's candidates."""
     cell_of_point = code >> (2 * (_BITS - level))
     owner = np.repeat(np.arange(len(low)), high - low)
-    rows = _ranges(low, high)
+    rows = ranges(low, high)
     first = np.flatnonzero(np.append(True, np.diff(cell_of_point[rows]) != 0))
     parent = owner[first]
     begin = rows[first]
     size = np.diff(np.append(first, len(rows)))
     kept = items.first[parent + 1] > items.first[parent]
     parent, begin, size = parent[kept], begin[kept], size[kept]
-    take = _ranges(items.first[parent], items.first[parent + 1])
+    take = ranges(items.first[parent], items.first[parent + 1])
     count = items.first[parent + 1] - items.first[parent]
     split = _Items(np.concatenate([[0], np.cumsum(count)]), items.item[take])
     return begin, begin + size, cell_of_point[begin], split
-
-
-def _ranges(low, high):
-    """Return the concatenation of ``arange(low[i], high[i])``."""
-    count = high - low
-    shift = np.repeat(low - np.concatenate([[0], np.cumsum(count)[:-1]]), count)
-    return np.arange(len(shift)) + shift
 
 
 def _pairs_of_cells(cells, low, high, items):
     """Return every (point row, item) pair of some cells, sorted by point row."""
     points = high[cells] - low[cells]
     count = items.first[cells + 1] - items.first[cells]
-    row = _ranges(low[cells], high[cells])
+    row = ranges(low[cells], high[cells])
     per_row = np.repeat(count, points)
     base = np.repeat(items.first[cells], points)
-    return np.repeat(row, per_row), items.item[_ranges(base, base + per_row)]
+    return np.repeat(row, per_row), items.item[ranges(base, base + per_row)]
 
 
 def _measure(at, candidate, points, start, end, limit, segment, distance, fraction):

@@ -1,0 +1,16 @@
+"""Runs of whole numbers, many at once: how flat arrays with starts are read."""
+from __future__ import annotations
+
+import numpy as np
+
+
+def ranges(low, high):
+    """Return ``arange(low[i], high[i])`` of all rows, one after another; no row may have ``high < low``."""
+    count = np.asarray(high) - low
+    end = np.cumsum(count)
+    return np.arange(end[-1] if len(end) else 0) + np.repeat(low - end + count, count)
+
+
+def steps(count):
+    """Return ``arange(count[i])`` of all rows, one after another."""
+    return ranges(np.zeros(len(count), dtype=np.int64), count)
