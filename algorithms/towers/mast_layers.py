@@ -14,15 +14,21 @@ MAST_KEYS = ("id", "name", "commune", "owner", "operator", "tenants", "class", "
              "slots", "load_used", "load_max", "shareable")
 
 
+def masts(optional=False):
+    """Return the declared layer of masts."""
+    return Source("TOWERS", tr("Masts"), "masts", MAST_KEYS, ("id",), optional=optional,
+                  renamed=(("name", "TOWERS_NAME_FIELD"), ("commune", "TOWERS_COMMUNE_FIELD")))
+
+
+def radio(label, keys=("site_id", "operator", "technology"), required=("site_id", "operator", "technology")):
+    """Return the declared radio equipment of the masts, of which ``keys`` are read."""
+    return Source("RADIO", label, "radio", keys, required, optional=True,
+                  renamed=(("operator", "RADIO_OPERATOR_FIELD"),))
+
+
 def towers(optional=False):
-    """Return the declared layers of masts and their radio."""
-    return [
-        Source("TOWERS", tr("Masts"), "masts", MAST_KEYS, ("id",), optional=optional,
-               renamed=(("name", "TOWERS_NAME_FIELD"), ("commune", "TOWERS_COMMUNE_FIELD"))),
-        Source("RADIO", tr("Radio equipment of the masts (for TECHNOLOGY)"), "radio",
-               ("site_id", "operator", "technology"), ("site_id", "operator", "technology"), optional=True,
-               renamed=(("operator", "RADIO_OPERATOR_FIELD"),)),
-    ]
+    """Return the declared layers of masts and of the technologies on them."""
+    return [masts(optional), radio(tr("Radio equipment of the masts (for TECHNOLOGY)"))]
 
 
 def communes(*more):
@@ -63,16 +69,18 @@ def terrain():
     ]
 
 
+def read_terrain(run, bounds):
+    """Return terrain and clutter heights inside ``bounds`` (degrees), each ``None`` without a raster, and notes."""
+    dem, cover, heights, notes = run.raster("DEM"), run.raster("CLUTTER"), None, ()
+    if cover is not None:
+        heights, notes = setup.clutter_heights(read_grid(cover, "CLUTTER", bounds), run.choice("CLUTTER_SET"))
+    return None if dem is None else read_grid(dem, "DEM", bounds), heights, notes
+
+
 def reach(run, plane, places):
     """Return the coverage model of a run, the terrain around ``places`` (``None`` without one), and notes."""
     farthest = run.number("MAX_DISTANCE")
-    bounds = setup.window(places, plane, farthest)
-    dem, cover, notes = run.raster("DEM"), run.raster("CLUTTER"), ()
-    ground = None if dem is None else read_grid(dem, "DEM", bounds)
-    heights = None
-    if cover is not None:
-        heights, notes = setup.clutter_heights(
-            read_grid(cover, "CLUTTER", bounds), run.choice("CLUTTER_SET"))
+    ground, heights, notes = read_terrain(run, setup.window(places, plane, farthest))
     found, more = chosen_reach(ReachOptions(
         run.choice("MODEL"), run.number("RADIUS"), run.text("RADIUS_BY_OPERATOR"), run.number("RADIUS_HEIGHT"),
         run.text("TECHNOLOGY"), run.number("THRESHOLD"), run.text("BANDS"), run.number("PLANNING_MARGIN_DB"),
@@ -102,11 +110,11 @@ def read_positions(run, layer, plane):
     """Return the positions of a mast layer; service from the radio table where one is given."""
     register = read_register(layer)
     found = positions.gather(register, plane, run.number("POSITION_TOLERANCE"))
-    radio = run.layer("RADIO", 0.1, 0.12)
-    if radio is None:
-        return found
-    return positions.with_radio(found, register, radio.text("site_id"), radio.text("operator"),
-                                radio.text("technology"), run.text("TECHNOLOGY"))
+    equipment, wanted = run.layer("RADIO", 0.1, 0.12), run.text("TECHNOLOGY")
+    if equipment is None:
+        return positions.assumed(found, wanted)
+    return positions.with_radio(found, register, equipment.text("site_id"), equipment.text("operator"),
+                                equipment.text("technology"), wanted)
 
 
 def read_communes(layer):

@@ -47,18 +47,12 @@ class MobileCoverage(HatangsoAlgorithm):
 
     def declare(self):
         return [
-            Source("TOWERS", tr("Masts"), "masts", mast_layers.MAST_KEYS, ("id",),
-                   renamed=(("name", "TOWERS_NAME_FIELD"), ("commune", "TOWERS_COMMUNE_FIELD"))),
-            Source("RADIO", tr("Radio equipment of the masts"), "radio", RADIO_KEYS, ("site_id", "operator"),
-                   optional=True, renamed=(("operator", "RADIO_OPERATOR_FIELD"),)),
+            mast_layers.masts(),
+            mast_layers.radio(tr("Radio equipment of the masts"), RADIO_KEYS, ("site_id", "operator")),
             *demand.sources(optional=True), raster("POPULATION_RASTER", tr("Population raster (people per cell)")),
             mast_layers.communes(),
             Source("ROADS", tr("Roads"), "network", ("kind", "class"), optional=True, prefix="ROADS_"),
-            raster("DEM", tr("Terrain model")),
-            choice("DEM_KIND", tr("The terrain model shows"), setup.DEM_KINDS, "terrain"),
-            raster("CLUTTER", tr("Land cover")),
-            advanced(choice("CLUTTER_SET", tr("Classes of the land cover"), setup.clutter_sets(),
-                            "worldcover")),
+            *mast_layers.terrain(),
             choice("SERVICE", tr("Service"), setup.SERVICES, "lte"),
             text("TECHNOLOGY", tr("Technology (4G, 5G, DVB-T2); empty: that of the service")),
             choice("MODEL", tr("Propagation model"), assess.MODELS, "p1812"),
@@ -108,14 +102,15 @@ class MobileCoverage(HatangsoAlgorithm):
             levels = level_raster(
                 given, places, ground, options, run.number("SERVER_STEP"), run.progress(0.7, 0.95))
             files["SERVER"] = lambda path: write_level_raster(path, levels)
-        tables = {"DEMAND_COVERAGE": result.demand, "TOWER_STATS": result.towers, "BY_COMMUNE": result.by_commune,
-                  "WHITE_SPOTS": result.white_spots, "ROAD_GAPS": result.road_gaps}
-        return Result(tables={name: records for name, records in tables.items() if records is not None},
+        found = {"DEMAND_COVERAGE": result.demand, "TOWER_STATS": result.towers, "BY_COMMUNE": result.by_commune,
+                 "WHITE_SPOTS": result.white_spots, "ROAD_GAPS": result.road_gaps}
+        return Result(tables={name: records for name, records in found.items() if records is not None},
                       numbers=result.numbers, files=files, notes=(*notes, *more, *result.notes))
 
     def _rows(self, run):
         masts, radio = run.layer("TOWERS", 0.0, 0.04), run.layer("RADIO", 0.04, 0.06)
         columns = {"lonlat": masts.positions(), "ids": masts.text("id"), "height_m": masts.number("height_m"),
+                   "bldg_m": masts.number("bldg_m"),
                    **{key: masts.text(key) for key in ("owner", "operator", "tenants")}}
         if radio is None:
             return setup.tower_rows(columns)
@@ -134,16 +129,10 @@ class MobileCoverage(HatangsoAlgorithm):
     def _propagation(self, run, service, rows, places):
         plane = setup.ground_plane(rows, places)
         reach = run.number("MAX_DISTANCE") or setup.REACH_M[service.code]
-        bounds = setup.window(rows, plane, reach)
-        dem, cover, notes = run.raster("DEM"), run.raster("CLUTTER"), ()
-        heights = None
-        if cover is not None:
-            heights, notes = setup.clutter_heights(
-                read_grid(cover, "CLUTTER", bounds), run.choice("CLUTTER_SET"))
+        terrain, clutter, notes = mast_layers.read_terrain(run, setup.window(rows, plane, reach))
         ground, more = setup.propagation(
-            run.choice("MODEL"), plane, service, reach_m=reach,
-            terrain=None if dem is None else read_grid(dem, "DEM", bounds), dem_kind=run.choice("DEM_KIND"),
-            clutter=heights, flat_clutter_m=run.number("FLAT_CLUTTER"), step_m=run.number("STEP"),
+            run.choice("MODEL"), plane, service, reach_m=reach, terrain=terrain, dem_kind=run.choice("DEM_KIND"),
+            clutter=clutter, flat_clutter_m=run.number("FLAT_CLUTTER"), step_m=run.number("STEP"),
             receiver_m=run.number("RECEIVER_HEIGHT"))
         return ground, (*notes, *more)
 

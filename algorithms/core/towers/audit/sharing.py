@@ -108,7 +108,7 @@ def audit(positions: Positions, plane, places: Places, options: AuditOptions, co
     pairs = consolidation.close_pairs(xy, required)
     coverage = consolidation.Coverage(
         positions.present, positions.serving, positions.slots.free, places.people,
-        Areas(options.reach, places_xy, xy), positions.codes, positions.height_m, options.antenna_drop_m,
+        Areas(options.reach, places_xy, xy), positions.codes, positions.top_m, options.antenna_drop_m,
         np.unique(np.concatenate([pairs[0], pairs[1]]).astype(np.int64)), options.keep_by == "kept_mast")
     progress(0.3)
     judged = consolidation.judge_pairs(coverage, pairs, options.keep_share, lambda part: progress(0.3 + 0.2 * part))
@@ -137,7 +137,7 @@ def _able(positions):
 
 
 def _widest(reach, positions):
-    heights = np.append(positions.height_m[np.isfinite(positions.height_m)], np.nan)
+    heights = np.append(positions.top_m[np.isfinite(positions.top_m)], np.nan)
     return max(float(reach.radii(reach.profile(code), heights).max()) for code in positions.codes)
 
 
@@ -170,7 +170,7 @@ class _View:
         p, kept = self.positions, self.plan.kept
         gone = kept >= 0
         distance = np.where(gone, np.hypot(*(self.xy - self.xy[np.maximum(kept, 0)]).T), np.nan)
-        approvals = rules.approvals(p.height_m + np.nan_to_num(p.building_m))
+        approvals = rules.approvals(p.top_m)
         return Records(tables.SITES, {
             "site_id": p.ids, "name": p.names, "commune_id": self.codes, "commune": self.names,
             "lon": p.lonlat[:, 0], "lat": p.lonlat[:, 1], "owner": p.owners,

@@ -9,15 +9,11 @@ import numpy as np
 from ...errors import InputError, Message
 from ...radio.link_budget import resource_element_dbm
 from ...resources import load_json
-from ...text import fold
 from ..register import operators
+from ..register.technologies import technologies_of
 
 BANDS = ("rules", "bands.json")
 MISSING_PARTS = ("technology", "band", "power", "gain", "height")
-_TECHNOLOGY = {
-    "4g": "4G", "lte": "4G", "eutra": "4G", "5g": "5G", "nr": "5G", "5gnr": "5G", "5gsa": "5G", "5gnsa": "5G",
-    "3g": "3G", "umts": "3G", "wcdma": "3G", "2g": "2G", "gsm": "2G", "dvbt2": "DVB-T2", "dtt": "DVB-T2",
-}
 
 
 @dataclass(frozen=True)
@@ -128,15 +124,6 @@ def load_service(code):
         if entry["code"] == code:
             return Service(**{**entry, "technologies": tuple(entry["technologies"])})
     raise InputError("There is no service {code}.", code=code)
-
-
-def technologies_of(text):
-    """Return the technologies named in a cell, None where it is empty."""
-    words = "".join(c if c.isalnum() or c == "-" else " " for c in str(text or "")).split()
-    if not words:
-        return None
-    found = [_TECHNOLOGY.get(fold(word).replace("-", "")) for word in words]
-    return tuple(dict.fromkeys(word for word in found if word))
 
 
 def build(rows, service, wanted=(), defaults=None):

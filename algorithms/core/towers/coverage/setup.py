@@ -13,8 +13,10 @@ from ...radio.fan import LONLAT
 from ...radio.field import P1812, Propagation
 from ...radio.ground import Medium
 from ...resources import load_json
+from ..register import operators
+from ..register.technologies import technologies_of
 from .assess import RADIUS
-from .emitters import TowerRows, load_service, technologies_of
+from .emitters import TowerRows, load_service
 
 DEM_KINDS = ("terrain", "surface")
 SERVICES = ("lte", "nr", "dvbt2")
@@ -69,7 +71,7 @@ def tower_rows(masts, radio=None):
     Parameters
     ----------
     masts : dict
-        "lonlat", "ids", "owner", "operator", "tenants", "height_m": columns of the mast layer.
+        "lonlat", "ids", "owner", "operator", "tenants", "height_m", "bldg_m": columns of the mast layer.
     radio : dict, optional
         "ids" (mast ids), "operator" and the columns of TowerRows.
 
@@ -78,13 +80,13 @@ def tower_rows(masts, radio=None):
     rows : TowerRows
     notes : tuple of Message
     """
-    users = [tuple(text for text in (operator, tenants) if text) or owner
-             for owner, operator, tenants in zip(masts["owner"], masts["operator"], masts["tenants"])]
-    rows = TowerRows(masts["lonlat"], list(masts["ids"]), users, height_m=masts["height_m"])
+    users, owner_notes = operators.users(masts["operator"], masts["tenants"], masts["owner"])
+    tall = np.where(masts["height_m"] > 0, masts["height_m"], np.nan)  # a height of zero is a missing one
+    rows = TowerRows(masts["lonlat"], list(masts["ids"]), users, height_m=tall + np.nan_to_num(masts["bldg_m"]))
     placeless = int(np.count_nonzero(~np.isfinite(np.asarray(masts["lonlat"], float)).all(axis=1)))
     notes = (Message("TOWERS: {count} masts have no position and serve nobody.", count=placeless),) if placeless else ()
     if radio is None:
-        return rows, notes
+        return rows, (*notes, *owner_notes)
     columns = {name: column for name, column in radio.items() if name not in ("ids", "operator")}
     joined, lost = TowerRows.joined(rows, radio["ids"], operators=radio["operator"], **columns)
     if lost:

@@ -13,6 +13,8 @@ from ...radio.link_budget import Margins, field_strength_dbuvm, pattern_db, reso
 from ...resources import load_json
 from ..coverage.emitters import BANDS, Service, band_defaults
 
+LOWEST_M = 1.0  # the least antenna height that ITU-R P.1812 holds for; the last tenants of a low mast hang there
+
 
 @dataclass(frozen=True)
 class Antenna:
@@ -38,7 +40,7 @@ class ModelReach:
     by_operator : dict of str to Antenna
     margins : Margins
     default_height_m : float
-        For masts whose height is unknown or zero.
+        For masts whose height is unknown.
     """
 
     propagation: Propagation
@@ -59,7 +61,7 @@ class ModelReach:
 
     def _heights(self, height_m):
         height_m = np.asarray(height_m, float)
-        return np.where(height_m > 0.0, np.round(height_m, 1), self.default_height_m)
+        return np.where(np.isnan(height_m), self.default_height_m, np.maximum(np.round(height_m, 1), LOWEST_M))
 
     def radii(self, profile, height_m):
         """Return the distance in metres beyond which no place is looked at."""

@@ -172,6 +172,27 @@ def match(cells, directory_=None, keep_unknown=True):
     return Matched(tuple(order), present, dict(sorted(unmatched.items())))
 
 
+def users(named, tenants, owners, directory_=None):
+    """Return the texts that name the users of each mast, for :func:`match`, and a note on the other owners.
+
+    The owner counts as a user if it is an operator, or if the row names nobody else; a tower company does not.
+
+    Parameters
+    ----------
+    named, tenants, owners : sequences of str or None, one value a row
+    """
+    known = directory_ or directory()
+    cells, companies = [], set()
+    for user, tenant, owner in zip(named, tenants, owners):
+        counts = bool(owner) and (not (user or tenant) or bool(known.codes_of(owner)[0]))
+        cells.append((user, tenant, owner if counts else None))
+        if owner and not counts:
+            companies.add(owner)
+    notes = (Message("Owners that are no operator, counted as tower companies: {names}.",
+                     names=", ".join(sorted(companies))),) if companies else ()
+    return cells, notes
+
+
 def choose(text, directory_=None):
     """Return the codes of an ``OPERATORS`` parameter ("Viettel, VNPT, MobiFone").
 

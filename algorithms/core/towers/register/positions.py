@@ -9,6 +9,7 @@ import numpy as np
 from ... import near
 from ...errors import InputError, Message
 from . import operators, slots
+from .technologies import naming
 
 
 @dataclass(frozen=True)
@@ -28,7 +29,6 @@ class Register:
     tenants: Optional[Sequence[str]] = None
     mast_class: Optional[Sequence[str]] = None
     structure: Optional[Sequence[str]] = None
-    technology: Optional[Sequence[str]] = None
     height_m: Optional[np.ndarray] = None
     building_m: Optional[np.ndarray] = None
     slots: Optional[np.ndarray] = None
@@ -66,7 +66,7 @@ class Positions:
     height_m, building_m : (n,) float, NaN unknown
     slots : Slots
     serving : (n, O) bool
-        As ``present``, restricted to the technology asked for.
+        As ``present``, restricted to the technology asked for (see :func:`with_radio`).
     notes : tuple of Message
     """
 
@@ -89,6 +89,11 @@ class Positions:
     def __len__(self):
         return len(self.ids)
 
+    @property
+    def top_m(self):
+        """Top of mast and building above ground, NaN where the mast's height is not known."""
+        return self.height_m + np.nan_to_num(self.building_m)
+
     def column(self, code):
         """Return the column of ``present`` for an operator, -1 if it is on no mast."""
         return self.codes.index(code) if code in self.codes else -1
@@ -101,18 +106,16 @@ class Positions:
         return np.column_stack(columns) if columns else np.zeros((len(self), 0), bool)
 
 
-def gather(register, plane, tolerance_m=30.0, technology="", rules=None):
+def gather(register, plane, tolerance_m=30.0, rules=None):
     """Merge the rows of a register into positions.
 
-    Rows linked by steps of at most ``tolerance_m`` are one position. The owner counts as an
-    operator there if it is one, or if the row names nobody else; a tower company does not.
+    Rows linked by steps of at most ``tolerance_m`` are one position. Who uses a mast is said by
+    :func:`.operators.users`. A height of zero is a missing one.
 
     Parameters
     ----------
     register : Register
     plane : geodesy.LocalPlane
-    technology : str
-        Only rows whose technology column names it serve (all rows where the column is empty).
 
     Raises
     ------
@@ -128,13 +131,13 @@ def gather(register, plane, tolerance_m=30.0, technology="", rules=None):
     count = int(member_of.max()) + 1
     first = np.full(count, len(xy), np.int64)
     np.minimum.at(first, member_of[good], good)
-    matched, note_owner = _operators(register)
+    users, owner_notes = operators.users(*(register.texts(name) for name in ("operators", "tenants", "owners")))
+    matched = operators.match(users)
     if not matched.present.any():
         raise InputError("TOWERS: no row names an operator. Choose OPERATOR_FIELD, TENANTS_FIELD or OWNER_FIELD.")
     present = _any_of(matched.present, member_of, count)
-    live = _serving(register, technology)
-    serving = _any_of(matched.present & live[:, None], member_of, count)
     height, building = (_largest(register.numbers(name), member_of, count) for name in ("height_m", "building_m"))
+    height = np.where(height > 0, height, np.nan)
     capacity = slots.count(
         present.sum(axis=1), height_m=height, rules=rules,
         structure=_first_text(register.texts("structure"), member_of, count),
@@ -142,16 +145,13 @@ def gather(register, plane, tolerance_m=30.0, technology="", rules=None):
         shareable=_smallest(register.numbers("shareable"), member_of, count),
         **{target: _largest(register.numbers(name), member_of, count) for target, name in
            (("declared", "slots"), ("load_used", "load_used"), ("load_allowed", "load_allowed"))})
-    notes = list(matched.notes()) + note_owner
+    notes = [*matched.notes(), *owner_notes]
     if len(good) < len(xy):
         notes.append(Message("TOWERS: {count} rows have no coordinates and are left out.", count=len(xy) - len(good)))
     silent = int((~present.any(axis=1)).sum())
     if silent:
         notes.append(Message("TOWERS: {count} positions name no operator; they count as masts without a tenant.",
                              count=silent))
-    if technology and not live.all():
-        notes.append(Message("TOWERS: {count} rows do not name {technology} and serve nobody here.",
-                             count=int((~live).sum()), technology=technology))
     guessed = sum(source in (slots.CLASS, slots.DEFAULT, slots.RULE) for source in capacity.source)
     if guessed:
         notes.append(Message("Slots of {count} of {all} positions come from structure, class or the default, "
@@ -160,8 +160,16 @@ def gather(register, plane, tolerance_m=30.0, technology="", rules=None):
         np.asarray(register.lonlat, float)[first], *(tuple(_first_text(column, member_of, count)) for column in (
             [str(value) for value in register.ids], register.texts("names"), register.texts("communes"),
             register.texts("owners"), register.texts("mast_class"))),
-        matched.codes, present, serving, np.bincount(member_of[good], minlength=count), member_of, height, building,
+        matched.codes, present, present, np.bincount(member_of[good], minlength=count), member_of, height, building,
         capacity, tuple(notes))
+
+
+def assumed(positions, wanted):
+    """Return the positions where no table of radio equipment is given: all serve ``wanted``, and it is said."""
+    if not wanted:
+        return positions
+    note = Message("No layer RADIO was given: every mast is taken to serve {technology}.", technology=wanted)
+    return replace(positions, notes=(*positions.notes, note))
 
 
 def with_radio(positions, register, site_ids, operator_cells, technologies, wanted):
@@ -174,58 +182,37 @@ def with_radio(positions, register, site_ids, operator_cells, technologies, want
     site_ids, operator_cells, technologies : sequences, one value per row of the table
     wanted : str
         The technology asked for; "" takes every row.
+
+    Raises
+    ------
+    InputError
+        If ``wanted`` names no known technology.
     """
     place = {str(code): int(at) for code, at in zip(register.ids, positions.member_of)}
+    at = np.array([place.get(str(site), -1) for site in site_ids], np.int64)
     matched = operators.match(list(operator_cells))
-    live = _named(technologies, wanted)
+    live = naming(technologies, wanted)
     serving = np.zeros_like(positions.serving)
-    lost = 0
-    for row, site in enumerate(site_ids):
-        at = place.get(str(site), -1)
-        lost += at < 0
-        if at >= 0 and live[row]:
-            for code in np.array(matched.codes, object)[matched.present[row]]:
-                column = positions.column(code)
-                if column >= 0:
-                    serving[at, column] = True
-    notes = list(positions.notes)
-    if lost:
-        notes.append(Message("RADIO: {count} rows name a mast that is not in TOWERS.", count=lost))
-    return replace(positions, serving=serving & positions.present, notes=tuple(notes))
+    strangers = np.zeros(len(at), bool)
+    for column, code in enumerate(matched.codes):
+        rows = np.flatnonzero(matched.present[:, column] & (at >= 0))
+        mine = positions.column(code)
+        there = positions.present[at[rows], mine] if mine >= 0 else np.zeros(len(rows), bool)
+        strangers[rows[~there]] = True
+        serving[at[rows[there & live[rows]]], mine] = True
+    notes = [*positions.notes, *matched.notes()]
+    if (at < 0).any():
+        notes.append(Message("RADIO: {count} rows name a mast that is not in TOWERS.", count=int((at < 0).sum())))
+    if strangers.any():
+        notes.append(Message("RADIO: {count} rows name an operator that TOWERS does not list on that mast; they serve "
+                             "nobody here.", count=int(strangers.sum())))
+    return replace(positions, serving=serving, notes=tuple(notes))
 
 
 def _groups(xy, tolerance_m):
     """Return group numbers, ascending by first row: connected components of the pairs within the tolerance."""
     first, second, _ = near.close_pairs(xy, tolerance_m)
     return np.unique(near.linked(len(xy), first, second), return_inverse=True)[1]
-
-
-def _operators(register):
-    """Return the operators of every row and a note on owners that are no operator."""
-    users = operators.match(list(zip(register.texts("operators"), register.texts("tenants"))))
-    owners = register.texts("owners")
-    known = [operators.directory().codes_of(owner)[0] for owner in owners]
-    cells = [
-        (user, tenant, owner if code or not (user or tenant) else "")
-        for user, tenant, owner, code in
-        zip(register.texts("operators"), register.texts("tenants"), owners, known)
-    ]
-    companies = sorted({owner for owner, code, row in zip(owners, known, users.present)
-                        if owner and not code and row.any()})
-    note = [Message("Owners that are no operator, counted as tower companies: {names}.",
-                    names=", ".join(companies))] if companies else []
-    return operators.match(cells), note
-
-
-def _serving(register, technology):
-    names = register.texts("technology")
-    return _named(names, technology) if any(names) else np.ones(len(names), bool)
-
-
-def _named(texts, wanted):
-    """Return which texts name the technology ``wanted`` ("" is all)."""
-    key = wanted.upper().replace(" ", "")
-    return np.array([not key or key in str(text or "").upper().replace(" ", "") for text in texts], bool)
 
 
 def _any_of(flags, member_of, count):

@@ -21,7 +21,8 @@ class Masts:
     Attributes
     ----------
     xy : (M, 2) metres
-    height_m : (M,) float, NaN unknown
+    height_m : (M,) float
+        Top above ground, NaN unknown.
     is_new : (M,) bool
     free : (M,) int
         Slots without work on the structure; new masts: all slots.

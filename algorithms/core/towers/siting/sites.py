@@ -205,7 +205,7 @@ def _masts(positions, offered, usable, codes, plane, options):
     present = positions.of(codes)
     return Masts(
         np.concatenate([plane.forward(positions.lonlat), plane.forward(offered.lonlat[usable])]),
-        np.concatenate([positions.height_m, offered.height_m[usable]]),
+        np.concatenate([positions.top_m, offered.height_m[usable]]),
         np.r_[np.zeros(len(positions), bool), np.ones(new, bool)],
         np.r_[positions.slots.free, slots],
         np.r_[np.where(positions.slots.allowed, rules_of_slots["strengthened_slots"], 0), np.zeros(new, np.int64)],

@@ -13,6 +13,7 @@ from hatangso.algorithms.core.towers.communes import Communes
 from hatangso.algorithms.core.towers.coverage import assess as coverage
 from hatangso.algorithms.core.towers.coverage import best_server, emitters
 from hatangso.algorithms.core.towers.coverage.raster import level_raster
+from hatangso.algorithms.core.towers.coverage.setup import tower_rows
 from hatangso.algorithms.core.towers.reach.areas import Areas
 from hatangso.algorithms.core.towers.reach.model import ModelReach, default_antenna
 from hatangso.algorithms.core.towers.reach.radius import RadiusReach
@@ -78,10 +79,17 @@ def test_radio_rows_take_position_and_height_of_their_mast():
     assert rows.lonlat[0] == pytest.approx(masts.lonlat[1])
 
 
-def test_words_for_technologies():
-    assert emitters.technologies_of("4G, NR; DVB-T2") == ("4G", "5G", "DVB-T2")
-    assert emitters.technologies_of("  ") is None
-    assert emitters.technologies_of("Wimax") == ()
+def test_the_register_names_users_as_the_other_analyses_read_them():
+    masts = {"lonlat": PLANE.inverse([(0, 0), (500, 0), (900, 0)]), "ids": ["a", "b", "c"],
+             "owner": ["Viettel", "Golden Towers", "Viettel"], "operator": [None, "MobiFone", None],
+             "tenants": ["VNPT", None, None], "height_m": np.array([30.0, 0.0, 9.0]),
+             "bldg_m": np.array([np.nan, 12.0, 20.0])}
+    rows, notes = tower_rows(masts)
+    found = emitters.build(rows, LTE)
+    named = {(tower, found.codes[column]) for tower, column in zip(found.tower, found.operator.tolist())}
+    assert named == {("a", "VTL"), ("a", "VNPT"), ("b", "MBF"), ("c", "VTL")}
+    assert dict(zip(found.tower, found.height_m)) == {"a": 30.0, "b": 42.0, "c": 29.0}
+    assert any("Golden Towers" in note.text() for note in notes)
 
 
 # -- best server -------------------------------------------------------------------------------
@@ -277,6 +285,14 @@ def test_reach_by_model_answers_like_the_radius_reach():
     assert [len(areas.sets[number]) for number in (first, second)] == [len(low), len(high)]
     circle = RadiusReach(1000.0)
     assert len(circle.covered(xy, [(0, 0)], circle.profile("VTL"), [15.0])[0]) == 21
+
+
+def test_an_antenna_at_the_foot_of_its_mast_is_not_one_of_unknown_height():
+    xy = np.stack([np.arange(50.0, 9000.0, 50.0), np.zeros(179)], axis=1)
+    reach = ModelReach(propagation("p1812", 9000.0), LTE, -100.0, default_antenna(LTE))
+    foot, unknown, usual = reach.covered(xy, [(0, 0)] * 3, reach.profile("VTL"), [0.0, np.nan, 42.0])
+    assert len(foot) < len(unknown)
+    assert unknown.tolist() == usual.tolist()
 
 
 @pytest.mark.parametrize("model", ["radius", "freespace"])

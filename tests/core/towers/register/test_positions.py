@@ -3,6 +3,7 @@ import pytest
 from hatangso.algorithms.core.errors import InputError
 from hatangso.algorithms.core.geodesy import LocalPlane
 from hatangso.algorithms.core.towers.register import positions, slots
+from hatangso.algorithms.core.towers.register.technologies import naming, technologies_of
 
 PLANE = LocalPlane(105.0, 9.0)
 
@@ -39,14 +40,41 @@ def test_a_tower_company_is_no_tenant_but_a_lone_unknown_owner_is():
     assert any("Golden Towers" in note.text() for note in found.notes)
 
 
-def test_missing_coordinates_are_counted_and_technology_restricts_service():
-    register = _register([(0, 0), (np.nan, np.nan), (9000, 0)], operators=["Viettel"] * 3,
-                         technology=["4G;5G", "5G", "4G"])
-    found = positions.gather(register, PLANE, technology="5G")
+def test_missing_coordinates_are_counted():
+    register = _register([(0, 0), (np.nan, np.nan), (9000, 0)], operators=["Viettel"] * 3)
+    found = positions.gather(register, PLANE)
     assert found.member_of.tolist() == [0, -1, 1]
-    assert found.present[:, 0].tolist() == [True, True]
-    assert found.serving[:, 0].tolist() == [True, False]
+    assert found.present[:, 0].tolist() == found.serving[:, 0].tolist() == [True, True]
     assert any("1 rows have no coordinates" in note.text() for note in found.notes)
+
+
+def test_a_height_of_zero_is_missing_and_a_building_lifts_the_mast():
+    found = positions.gather(_register([(0, 0), (9000, 0), (18_000, 0)], operators=["Viettel"] * 3,
+                                       height_m=np.array([0.0, 9.0, 42.0]),
+                                       building_m=np.array([20.0, 20.0, np.nan])), PLANE)
+    assert np.array_equal(found.height_m, [np.nan, 9.0, 42.0], equal_nan=True)
+    assert np.array_equal(found.top_m, [np.nan, 29.0, 42.0], equal_nan=True)
+
+
+def test_without_a_radio_table_every_mast_serves_and_that_is_said():
+    found = positions.gather(_register([(0, 0)], operators=["Viettel"]), PLANE)
+    assert positions.assumed(found, "") is found
+    told = positions.assumed(found, "5G")
+    assert told.serving.all()
+    assert "every mast is taken to serve 5G" in told.notes[-1].text()
+
+
+def test_technologies_are_known_by_their_synonyms():
+    assert technologies_of("4G, NR; DVB-T2") == ("4G", "5G", "DVB-T2")
+    assert technologies_of("5G NSA") == ("5G",)
+    assert technologies_of("  ") is None
+    assert technologies_of(None) is None
+    assert technologies_of("Wimax") == ()
+    assert naming(["NR", "4G LTE", None, "LTE/5G SA"], "5G").tolist() == [True, False, False, True]
+    assert naming(["2G", None], "").all()
+    assert naming(["4G", "5G", "GSM"], "LTE, NR").tolist() == [True, True, False]
+    with pytest.raises(InputError, match="6G"):
+        naming(["5G"], "6G")
 
 
 def test_nobody_named_is_an_error():
@@ -80,8 +108,12 @@ def test_service_from_a_radio_table():
     found = positions.gather(register, PLANE)
     served = positions.with_radio(found, register, ["T0", "T0", "T1", "T9", "T1"],
                                   ["Viettel", "VNPT", "VinaPhone", "Viettel", "MobiFone"],
-                                  ["4G", "5G NR", "4G", "5G", "5G"], "5G")
+                                  ["4G", "NR", "4G", "5G", "5G"], "5G")
     assert served.serving.tolist() == [[False, True], [False, False]]  # MobiFone is no tenant of T1
     assert any("1 rows name a mast that is not in TOWERS" in note.text() for note in served.notes)
+    assert any("1 rows name an operator that TOWERS does not list" in note.text() for note in served.notes)
+    unknown = positions.with_radio(found, register, ["T0"], ["Mạng X"], ["5G"], "5G")
+    assert not unknown.serving.any()
+    assert any("Mạng X (1)" in note.text() for note in unknown.notes)
     assert positions.with_radio(found, register, ["T0"], ["Viettel"], ["4G"], "").serving.tolist() == [
         [True, False], [False, False]]
