@@ -8,6 +8,7 @@ import numpy as np
 
 from ..errors import no_progress
 from ..network import Graph, prize_tree, steiner_tree
+from ..network.rooted import links_of
 
 TOUCH_M = 0.01  # access legs shorter than this are no route
 LEAST_M = 1e-3  # every edge has some length, so that shortest paths form a tree
@@ -157,11 +158,7 @@ def direct_tree(routes, ways):
 def jobs_of(routes, ways, edges, gap, stopped):
     """Root the tree at existing fibre and join its edges to chains of one kind."""
     graph = routes.graph
-    links = {}
-    for edge in edges.tolist():
-        a, b = int(graph.tail[edge]), int(graph.head[edge])
-        links.setdefault(a, []).append((b, edge))
-        links.setdefault(b, []).append((a, edge))
+    links = links_of(edges.tolist(), graph.ends(edges))
     place_of = {int(node): place for place, node in enumerate(routes.place_node) if node >= 0}
     parent, chains, place = [], [], []
     stack = [(0, u, edge, -1) for u, edge in sorted(links.get(0, ()), reverse=True)]

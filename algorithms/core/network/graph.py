@@ -58,6 +58,10 @@ class Graph:
         """Return ``first, head, length, edge``: node ``v`` owns the arcs ``first[v]:first[v + 1]``."""
         return self._arcs
 
+    def ends(self, edges):
+        """Return the list of (tail, head) of some edges."""
+        return list(zip(self.tail[edges].tolist(), self.head[edges].tolist()))
+
     def degree(self):
         """Return the number of edges at each node; a loop counts twice."""
         return np.diff(self._arcs[0])

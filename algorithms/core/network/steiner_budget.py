@@ -11,7 +11,7 @@ from ..errors import InputError, no_progress
 from .steiner import steiner_tree
 from .steiner_budget_search import BudgetSearch
 from .steiner_exact import exact_tree, small_enough
-from .steiner_priced import Priced
+from .steiner_priced import Priced, checked_prizes
 
 TRIALS = 12  # trees searched for before the bounds, and as many again afterwards
 LEAST = 2  # of them before the bounds
@@ -85,11 +85,7 @@ def budget_tree(graph, root, places, prizes, budget, *, time_limit_s=60.0, seed=
     reduced costs strike out edges and places that no better tree uses. All sums are whole
     numbers: lengths times a power of two, rounded down, and prizes rounded up.
     """
-    places, prizes = np.asarray(places, dtype=np.int64).ravel(), np.asarray(prizes, dtype=float).ravel()
-    if len(np.unique(np.append(places, root))) != len(places) + 1:
-        raise InputError("Places with a prize must be different nodes, and none of them the root.")
-    if len(prizes) != len(places) or not (np.isfinite(prizes) & (prizes >= 0)).all():
-        raise InputError("Every place needs one prize that is not negative.")
+    places, prizes = checked_prizes(root, places, prizes)
     if not budget >= 0:
         raise InputError("The budget must be a number that is not negative.")
     away, _ = graph.nearest([root])

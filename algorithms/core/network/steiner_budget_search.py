@@ -4,6 +4,7 @@ from __future__ import annotations
 from copy import copy
 from heapq import heapify, heappop, heappush
 
+from .rooted import links_of
 from .steiner_improve import improve
 from .steiner_search import shortest_path_tree, tighten
 from .tree_knapsack import affordable_part
@@ -93,11 +94,8 @@ class BudgetSearch:
 
     def cut(self, edges, budget=None):
         """Return the part of a tree that a budget pays and that joins most."""
-        ends, links = self.problem.ends, {}
-        for edge in edges:
-            a, b = ends[edge]
-            links.setdefault(a, []).append((b, edge))
-            links.setdefault(b, []).append((a, edge))
+        ends = self.problem.ends
+        links = links_of(edges, [ends[edge] for edge in edges])
         kept = affordable_part(self.start, links, self.problem.weight, self.prize,
                                self.budget if budget is None else budget)
         return [edge for edge in edges if ends[edge][0] in kept and ends[edge][1] in kept]

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from heapq import heapify, heappop, heappush
 
+from .rooted import links_of
 from .steiner_search import tighten
 
 ROUNDS = 12
@@ -42,11 +43,7 @@ class _Round:
     def _root_tree(self, edges):
         """Root the tree at its first terminal; number its nodes so that subtrees are intervals."""
         problem = self.problem
-        links = {}
-        for edge in edges:
-            a, b = problem.ends[edge]
-            links.setdefault(a, []).append((b, edge))
-            links.setdefault(b, []).append((a, edge))
+        links = links_of(edges, [problem.ends[edge] for edge in edges])
         root = problem.terminals[0]
         self.parent, self.up = {root: -1}, {}
         self.enter, self.leave, self.order = {}, {}, []

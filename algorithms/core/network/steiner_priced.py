@@ -4,10 +4,23 @@ from __future__ import annotations
 from copy import copy
 from heapq import heapify, heappop, heappush
 
+import numpy as np
+
+from ..errors import InputError
 from .steiner_dual import Ascent
 from .steiner_reduce import Reduced
 
 NEVER = 1 << 60
+
+
+def checked_prizes(root, places, prizes):
+    """Return places and prizes as arrays; refuse places that repeat or are the root, and prizes below zero."""
+    places, prizes = np.asarray(places, dtype=np.int64).ravel(), np.asarray(prizes, dtype=float).ravel()
+    if len(np.unique(np.append(places, root))) != len(places) + 1:
+        raise InputError("Places with a prize must be different nodes, and none of them the root.")
+    if len(prizes) != len(places) or not (np.isfinite(prizes) & (prizes >= 0)).all():
+        raise InputError("Every place needs one prize that is not negative.")
+    return places, prizes
 
 
 class Priced:

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ..errors import InputError, no_progress
+from ..errors import no_progress
+from .rooted import links_of, outwards
 from .steiner import steiner_tree, whole_units
-from .steiner_priced import Priced
+from .steiner_priced import Priced, checked_prizes
 
 ROUNDS = 6
 FLIPS = 12  # places up to which each one is tried in and out
@@ -53,11 +54,7 @@ def prize_tree(graph, root, places, prizes, *, time_limit_s=60.0, seed=0, progre
     prizes : (p,) float array
         What leaving a place out costs, in the unit of the lengths.
     """
-    places, prizes = np.asarray(places, dtype=np.int64), np.asarray(prizes, dtype=float)
-    if len(np.unique(np.append(places, root))) != len(places) + 1:
-        raise InputError("Places with a prize must be different nodes, and none of them the root.")
-    if len(prizes) != len(places) or not (np.isfinite(prizes) & (prizes >= 0)).all():
-        raise InputError("Every place needs one prize that is not negative.")
+    places, prizes = checked_prizes(root, places, prizes)
     deadline = time.monotonic() + time_limit_s
     label, _ = graph.components()
     able = (label[places] == label[root]) & (prizes > 0)
@@ -111,17 +108,7 @@ def _neighbours(graph, root, best, places, prizes, able):
 
 def _prune(graph, root, edges, prize_of):
     """Return the edges and nodes of the best part of a tree that holds the root (exact on the tree)."""
-    links = {}
-    for edge in edges.tolist():
-        a, b = int(graph.tail[edge]), int(graph.head[edge])
-        links.setdefault(a, []).append((b, edge))
-        links.setdefault(b, []).append((a, edge))
-    order, above = [root], {root: (-1, -1)}
-    for v in order:
-        for u, edge in links.get(v, ()):
-            if u not in above:
-                above[u] = (v, edge)
-                order.append(u)
+    order, above = outwards(root, links_of(edges.tolist(), graph.ends(edges)))
     worth = {v: prize_of.get(v, 0.0) for v in order}
     for v in reversed(order[1:]):
         before, edge = above[v]

@@ -3,6 +3,8 @@ from __future__ import annotations
 
 import numpy as np
 
+from .rooted import outwards
+
 CELLS = 40_000_000  # nodes x prize up to which prizes are counted one by one; beyond, they are counted coarser
 _FAR = np.iinfo(np.int64).max // 4
 
@@ -82,12 +84,7 @@ class _Stems:
     """
 
     def __init__(self, root, links, cost, prize):
-        order, above = [root], {root: (-1, -1)}
-        for v in order:
-            for u, edge in links.get(v, ()):
-                if u not in above:
-                    above[u] = (v, edge)
-                    order.append(u)
+        order, above = outwards(root, links)
         size = {v: int(prize.get(v, 0) > 0) for v in order}  # places in the subtree
         for v in reversed(order[1:]):
             size[above[v][0]] += size[v]

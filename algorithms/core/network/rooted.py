@@ -1,0 +1,25 @@
+"""Trees given by their edges: who is linked with whom, and the order from a root outwards."""
+from __future__ import annotations
+
+
+def links_of(edges, ends):
+    """Return ``{node: [(neighbour, edge), ...]}`` of edges with their ``(tail, head)`` pairs."""
+    links = {}
+    for edge, (a, b) in zip(edges, ends):
+        links.setdefault(a, []).append((b, edge))
+        links.setdefault(b, []).append((a, edge))
+    return links
+
+
+def outwards(root, links):
+    """Return the nodes of a tree, each after the one it hangs on, and ``{node: (that node, edge to it)}``.
+
+    The root hangs on (-1, -1).
+    """
+    order, above = [root], {root: (-1, -1)}
+    for v in order:
+        for u, edge in links.get(v, ()):
+            if u not in above:
+                above[u] = v, edge
+                order.append(u)
+    return order, above
