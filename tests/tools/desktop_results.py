@@ -4,6 +4,7 @@ import os
 import traceback
 
 from qgis.core import QgsProject, QgsVectorLayer
+from qgis.gui import QgsMessageBarItem
 from qgis.PyQt.QtCore import QTimer
 from qgis.PyQt.QtWidgets import QApplication
 from qgis.utils import iface, plugins
@@ -43,7 +44,10 @@ def picture():
 
 
 def save():
-    iface.messageBar().clearWidgets()  # QGIS's own notices, such as a font it could not fetch without internet
+    bar = iface.messageBar()
+    for notice in bar.findChildren(QgsMessageBarItem):  # said before they go: one may be ours
+        say(f"message: {notice.title()} {notice.text()}")
+    bar.clearWidgets()  # QGIS's own notices, such as a font it could not fetch without internet
     iface.mainWindow().grab().save(os.environ["HATANGSO_PICTURE"])
     say("picture saved")
     QgsProject.instance().setDirty(False)
