@@ -3,10 +3,12 @@ from __future__ import annotations
 
 from ..tables import Column
 
+PEOPLE_OPERATORS = "người × doanh nghiệp"
 
-def people(key, vi, en, total="sum"):
+
+def people(key, vi, en, total="sum", unit="người"):
     """Return a column of whole people, added up."""
-    return Column(key, "int", vi, en, unit="người", width=12, total=total)
+    return Column(key, "int", vi, en, unit=unit, width=12, total=total)
 
 
 def cost(key="cost_mvnd", vi="Kinh phí dự kiến", en="Estimated cost"):
@@ -29,4 +31,7 @@ HAMLET = Column("hamlet", "text", "Ấp, khóm", "Hamlet", width=16)
 CLASS = Column("mast_class", "text", "Loại cột", "Mast class", width=8)
 HEIGHT = Column("height_m", "real", "Chiều cao cột", "Mast height", unit="m", decimals=1, width=10)
 OWNER = Column("owner", "text", "Chủ sở hữu", "Owner", width=16)
+PLACE = Column("place_id", "text", "Mã điểm dân cư", "Place id", width=12)
+PLACE_NAME = Column("name", "text", "Tên điểm dân cư", "Place", width=20)
+PLACE_PEOPLE = Column("people", "real", "Dân số", "People", unit="người", decimals=1, width=12, total="sum")
 NOTE = Column("note", "text", "Ghi chú", "Note", width=30)

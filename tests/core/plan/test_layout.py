@@ -86,12 +86,12 @@ def test_a_share_is_a_formula_only_where_it_gives_the_layers_own_figure(postal, 
 def test_groups_have_their_subtotal_above_the_items(sites, header, layout):
     sheet, _ = annex_sheet(FORMS["shared_sites"], sites, header, layout)
     group = sheet.rows[sheet.header[1]]
-    assert (group[0].value, group[1].value, group[12].value) == ("I", "2026-2027", 130)
-    assert group[12].formula == f"SUBTOTAL(9,M{sheet.header[1] + 2}:M{sheet.header[1] + 3})"
+    assert (group[0].value, group[1].value, group[14].value) == ("I", "2026-2027", 130)
+    assert group[14].formula == f"SUBTOTAL(9,O{sheet.header[1] + 2}:O{sheet.header[1] + 3})"
     assert [row[0] for row in texts(sheet)[sheet.header[1]:sheet.header[1] + 5]] == ["I", 1, 2, "II", 3]
     assert [row[1] for row in texts(sheet)[sheet.header[1] + 1:sheet.header[1] + 3]] == ["S3", "S1"]
     total = sheet.rows[find(sheet, "Tổng cộng", 1)]
-    assert total[12].value == 380
+    assert total[14].value == 380
 
 
 def test_x_is_northing_and_y_is_easting_in_the_chosen_zone(sites, header, layout):

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from ...tables import Column, Table
+from ..columns import COMMUNE, PLACE, PLACE_NAME, PLACE_PEOPLE, share
 
 OPERATOR_COLUMNS = (("vtl", "VTL", "Viettel"), ("vnpt", "VNPT", "VNPT"), ("mbf", "MBF", "MobiFone"))
 OTHER = ("oth", "doanh nghiệp khác", "other operators")
@@ -18,19 +19,10 @@ def _per_operator(prefix, kind, vi, en, **options):
                  for key, name_vi, name_en in names)
 
 
-def _share(key, vi, en):
-    return Column(key, "real", vi, en, unit="%", decimals=2, width=10)
-
-
-PLACE = Column("place_id", "text", "Mã điểm dân cư", "Place id", width=12)
-PLACE_NAME = Column("name", "text", "Tên điểm dân cư", "Place", width=20)
-COMMUNE = Column("commune", "text", "Xã, phường", "Commune", width=18)
-PEOPLE = Column("people", "real", "Dân số", "People", unit="người", decimals=1, width=12, total="sum")
-
 DEMAND_COVERAGE = Table(
     "coverage_places", "Phủ sóng tại các điểm dân cư", "Coverage of places",
     (
-        PLACE, PLACE_NAME, COMMUNE, PEOPLE,
+        PLACE, PLACE_NAME, COMMUNE, PLACE_PEOPLE,
         Column("n_oper", "int", "Số doanh nghiệp phủ", "Operators covering", width=8),
         Column("status", "text", "Mã tình trạng", "Status code", width=10),  # all, some, none, unknown
         Column("status_txt", "text", "Tình trạng", "Status", width=24),
@@ -78,8 +70,8 @@ BY_COMMUNE = Table(
                unit="người", decimals=0, width=12, total="sum"),
         Column("covered_al", "real", "Dân số được mọi doanh nghiệp phủ", "People covered by all operators",
                unit="người", decimals=0, width=12, total="sum"),
-        _share("share_any", "Tỷ lệ dân số được phủ", "Share covered"),
-        _share("share_all", "Tỷ lệ được mọi doanh nghiệp phủ", "Share covered by all"),
+        share("share_any", "Tỷ lệ dân số được phủ", "Share covered"),
+        share("share_all", "Tỷ lệ được mọi doanh nghiệp phủ", "Share covered by all"),
         *_per_operator("share", "real", "Tỷ lệ phủ", "Share covered", unit="%", decimals=2, width=10),
         Column("stations", "int", "Số trạm", "Stations", width=8, total="sum"),
         Column("served", "bool", "Có trạm", "Has a station", width=6),
@@ -93,7 +85,7 @@ BY_COMMUNE = Table(
 WHITE_SPOTS = Table(
     "white_spots", "Điểm dân cư không có doanh nghiệp nào phủ", "Places no operator covers",
     (
-        PLACE, PLACE_NAME, COMMUNE, PEOPLE,
+        PLACE, PLACE_NAME, COMMUNE, PLACE_PEOPLE,
         Column("level", "real", "Mức thu tốt nhất", "Best level", unit="dBm", decimals=1, width=10),
         Column("near_id", "text", "Cột gần nhất", "Nearest mast", width=14),
         Column("near_m", "real", "Khoảng cách đến cột gần nhất", "Distance to it", unit="m", decimals=0, width=10),

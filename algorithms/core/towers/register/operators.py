@@ -208,6 +208,11 @@ def choose(text, directory_=None):
         raise InputError("OPERATORS: {names} matches no known operator. Known: {known}. "
                          "Add its spelling to resources/rules/operators.json.", names=", ".join(names),
                          known=", ".join(operator.en for operator in known.operators))
+    return planned(codes)
+
+
+def planned(codes):
+    """Return ``codes`` if the planning engine can plan as many operators together, else refuse them."""
     if len(codes) > MAX_OPERATORS:
         raise InputError("OPERATORS: at most {limit} operators can be planned together.", limit=MAX_OPERATORS)
-    return codes
+    return tuple(codes)

@@ -2,16 +2,17 @@
 from __future__ import annotations
 
 import heapq
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Optional, Tuple
 
 import numpy as np
 
+from ... import location
 from ...errors import InputError, Message, no_progress
 from ...formats import Figure
-from ...location import shared_masts
+from ...location.solution import gap_between
 from ...resources import load_json
-from .model import NEW_MAST, Model
+from .model import Model
 
 
 @dataclass(frozen=True)
@@ -91,67 +92,64 @@ def solve(model: Model, limits: Limits, conflicts=(), co_locate_first=False, pro
     carry, new masts with what is left. Its bound is that of the joint plan, so its gap holds
     against every plan and not only against plans of the same policy.
     """
+    arrays, ends = _problem(model, limits, conflicts)
     if not co_locate_first:
-        return _tidy(model, _joint(model, limits, conflicts, progress))
-    joint = _tidy(model, _joint(model, limits, conflicts, lambda part: progress(0.4 * part)))
-    return _staged(model, limits, conflicts, joint, lambda part: progress(0.4 + 0.6 * part))
+        proof = location.shared_masts(*arrays, **ends, progress=progress)
+        return _plan(model, proof.actions, proof, notes=proof.notes)
+    proof = location.shared_masts(*arrays, **ends, progress=lambda part: progress(0.4 * part))
+    staged = location.co_locate_first(*arrays, **ends, progress=lambda part: progress(0.4 + 0.5 * part))
+    if proof.bound_kind == "value_upper_same_actions" and len(staged.actions) > len(proof.actions):
+        more = {**ends, "min_gain": 0.0, "max_actions": len(staged.actions)}  # the bound must allow as many tenants
+        wider = location.shared_masts(*arrays, **more, progress=lambda part: progress(0.9 + 0.1 * part))
+        proof = replace(proof, upper_bound=wider.upper_bound, stopped_by_time=proof.stopped_by_time
+                        or wider.stopped_by_time)
+    return _staged(model, proof, staged)
 
 
-def _joint(model, limits, conflicts, progress, within=None, done=None, spent=0.0, taken=0):
-    """Run the engine on the actions ``within``, after the actions ``done`` have been taken."""
-    within = np.arange(len(model.mast)) if within is None else within
-    weights = model.weights.copy()
-    already = 0.0
-    if done is not None and len(done):
-        hit = np.unique(np.concatenate([model.rows[action] for action in done]))
-        already = float(weights[hit].sum())
-        weights[hit] = 0.0
+def _problem(model, limits, conflicts):
+    """Return what the engine asks for, whichever way the plan is made: arrays, and limits by name."""
     target = None
-    if limits.target_share is not None:
-        missing = limits.target_share * model.total - model.before - already
-        target = min(max(missing, 0.0) / weights.sum(), 1.0) if weights.sum() > 0 else None
-    plan = shared_masts(
-        weights, model.mast[within], model.operator[within], model.level[within],
-        [model.rows[action] for action in within.tolist()], model.cost[within], mast_fee=model.fee,
-        mast_is_new=model.masts.is_new, target_share=target, conflicts=conflicts, min_gain=limits.min_gain,
-        budget=None if limits.budget_mvnd is None else max(limits.budget_mvnd - spent, 0.0),
-        max_new=limits.new_sites, seed=limits.seed, time_limit_s=limits.time_limit_s, progress=progress,
-        max_actions=None if limits.max_actions is None else max(limits.max_actions - taken, 0))
-    return Plan(within[plan.actions], plan.value, plan.upper_bound, plan.bound_kind, plan.gap, plan.cost, plan.method,
-                plan.reached, plan.stopped_by_time, notes=tuple(plan.notes))
+    if limits.target_share is not None and model.weights.sum() > 0:
+        missing = limits.target_share * model.total - model.before
+        target = min(max(missing, 0.0) / model.weights.sum(), 1.0)
+    return (model.weights, model.mast, model.operator, model.level, model.rows, model.cost), {
+        "mast_fee": model.fee, "mast_is_new": model.masts.is_new, "target_share": target, "conflicts": conflicts,
+        "min_gain": limits.min_gain, "budget": limits.budget_mvnd, "max_new": limits.new_sites,
+        "max_actions": limits.max_actions, "seed": limits.seed, "time_limit_s": limits.time_limit_s}
 
 
-def _staged(model, limits, conflicts, joint, progress):
-    old = np.flatnonzero(model.kind != NEW_MAST)
-    first = _joint(model, limits, (), lambda part: progress(0.5 * part), within=old)
-    done, second = first.actions, None
-    if limits.target_share is None or not first.reached:
-        second = _joint(model, limits, conflicts, lambda part: progress(0.5 + 0.5 * part),
-                        within=np.flatnonzero(model.kind == NEW_MAST), done=done, spent=first.cost, taken=len(done))
-        done = np.concatenate([done, second.actions])
-    stages = [first] if second is None else [first, second]
-    value, cost = value_of(model, done), sum(stage.cost for stage in stages)
-    by_cost = joint.bound_kind == "cost_lower"
-    mine = cost if by_cost else value
-    top = max(abs(mine), abs(joint.upper_bound))
-    loss = cost - joint.cost if by_cost else joint.value - value
-    notes = list(stages[-1].notes)  # that existing masts alone miss the target is what stage 2 is for
-    notes.append(Message("Co-location first: stage 1 on existing masts covers {first}, gap {gap1} %; stage 2 with new "
-                         "masts adds {second}, gap {gap2} %.", first=Figure(first.value, 0),
-                         gap1=Figure(100 * first.gap, 2), second=Figure(value - first.value, 0),
-                         gap2=Figure(100 * stages[-1].gap, 2)))
-    if by_cost:
-        notes.append(Message("Co-location first costs {loss} more than the joint plan ({joint}).",
-                             loss=Figure(loss, 1), joint=Figure(joint.cost, 1)))
-    else:
+def _staged(model, proof, staged):
+    """Return the plan of the policy, with what it gives away against the joint plan."""
+    first, second = staged.first, staged.second
+    joint = _plan(model, proof.actions, proof)
+    plan = _plan(model, staged.actions, proof)
+    notes = [*second.notes,  # that existing masts alone miss the target is what stage 2 is for
+             Message("Co-location first: stage 1 on existing masts covers {first}, gap {gap1} %; stage 2 with new "
+                     "masts adds {second}, gap {gap2} %.", first=Figure(first.value, 0),
+                     gap1=Figure(100 * first.gap, 2), second=Figure(second.value, 0),
+                     gap2=Figure(100 * second.gap, 2))]
+    # Both are found by search, and what the policy finds is a joint plan too: it never loses less than nothing.
+    loss = None
+    if proof.bound_kind != "cost_lower":
+        loss = max(joint.value - plan.value, 0.0)
         notes.append(Message("Co-location first covers {loss} people x operators fewer than the joint plan "
-                             "({joint}): {share} %.", loss=Figure(loss, 0), joint=Figure(joint.value, 0),
-                             share=Figure(100 * loss / joint.value if joint.value else 0.0, 1)))
-    tidied = _tidy(model, Plan(
-        np.sort(done), value, joint.upper_bound, joint.bound_kind, abs(joint.upper_bound - mine) / top if top else 0.0,
-        cost, first.method.split(":")[0] + ", co-location first", all(stage.reached for stage in stages[-1:]),
-        any(stage.stopped_by_time for stage in [joint, *stages]), loss=float(loss), notes=tuple(notes)))
-    return tidied
+                             "({joint}): {share} %.", loss=Figure(loss, 0), joint=Figure(plan.value + loss, 0),
+                             share=Figure(100 * loss / (plan.value + loss) if loss else 0.0, 1)))
+    elif second.reached:
+        loss = max(plan.cost - joint.cost, 0.0)
+        notes.append(Message("Co-location first costs {loss} more than the joint plan ({joint}).",
+                             loss=Figure(loss, 1), joint=Figure(plan.cost - loss, 1)))
+    return replace(plan, method=proof.method.split(":")[0] + ", co-location first", reached=second.reached, loss=loss,
+                   stopped_by_time=any(one.stopped_by_time for one in (proof, first, second)), notes=tuple(notes))
+
+
+def _plan(model, actions, proof, notes=()):
+    """Return ``actions``, tidied, beside the bound that ``proof`` has for them."""
+    actions = _tidied(model, actions)
+    value, cost = value_of(model, actions), _cost(model, actions)
+    gap = gap_between(proof.upper_bound, cost if proof.bound_kind == "cost_lower" else value)
+    return Plan(actions, value, proof.upper_bound, proof.bound_kind, gap, cost, proof.method, proof.reached,
+                proof.stopped_by_time, notes=tuple(notes))
 
 
 def value_of(model, actions):
@@ -162,13 +160,13 @@ def value_of(model, actions):
     return float(model.weights[hit].sum())
 
 
-def _tidy(model, plan):
+def _tidied(model, actions):
     """Move tenants up to the highest free levels of their mast where that covers no fewer rows and costs no more."""
     at = {key: action for action, key in enumerate(
         zip(model.mast.tolist(), model.operator.tolist(), model.level.tolist()))}
     chosen = []
-    for mast in np.unique(model.mast[plan.actions]).tolist():
-        mine = plan.actions[model.mast[plan.actions] == mast]
+    for mast in np.unique(model.mast[actions]).tolist():
+        mine = actions[model.mast[actions] == mast]
         used = set(model.level[mine].tolist())
         for action in mine[np.argsort(model.level[mine], kind="stable")].tolist():
             operator, level = int(model.operator[action]), int(model.level[action])
@@ -182,13 +180,7 @@ def _tidy(model, plan):
                     action = other
                     break
             chosen.append(action)
-    actions = np.sort(np.array(chosen, np.int64))
-    value, cost = value_of(model, actions), _cost(model, actions)
-    mine = cost if plan.bound_kind == "cost_lower" else value
-    top = max(abs(mine), abs(plan.upper_bound))
-    gap = abs(plan.upper_bound - mine) / top if top else 0.0
-    return Plan(actions, value, plan.upper_bound, plan.bound_kind, gap, cost, plan.method, plan.reached,
-                plan.stopped_by_time, plan.loss, plan.notes)
+    return np.sort(np.array(chosen, np.int64))
 
 
 def _cost(model, actions):

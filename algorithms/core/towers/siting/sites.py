@@ -21,7 +21,7 @@ from ..register.positions import Positions
 from ..words import Operators
 from . import refusals
 from .candidates import Candidates
-from .model import NEW_MAST, Costs, Masts, build
+from .model import COLOCATE, STRENGTHEN, UPGRADE, Costs, Masts, build
 from .plan import Limits, Plan, solve, steps_of
 from .view import View
 
@@ -40,6 +40,7 @@ HEADLINES = {
     "SITES_COUNT": Message("Sites in the plan"),
     "NEW_MASTS": Message("New masts"),
     "COLOCATIONS": Message("Co-locations on existing masts"),
+    "UPGRADES": Message("Operators with a new technology on masts they use already"),
     "COST": Message("Cost (million VND)"),
     "LOSS": Message("What co-locating first gives away"),
     "UNREACHABLE": Message("People x operators that no candidate reaches"),
@@ -147,11 +148,10 @@ def plan_sites(ground: Ground, plane, options: SitingOptions, progress=no_progre
     strengthen = not costs.complete or costs.strengthening is not None
     progress(0.05)
     model = build(masts, plane.forward(ground.places.lonlat), ground.places.people, codes, options.reach,
-                               costs if costs.complete else _works(options, masts), options.antenna_drop_m, strengthen,
-                               lambda part: progress(0.05 + 0.15 * part))
+                  costs if costs.complete else _works(options, masts), options.antenna_drop_m, strengthen,
+                  lambda part: progress(0.05 + 0.15 * part))
     conflicts = _conflicts(masts, offered, usable, urban, options.spacing, existing)
-    plan = solve(model, options.limits, conflicts, options.co_locate_first,
-                             lambda part: progress(0.2 + 0.7 * part))
+    plan = solve(model, options.limits, conflicts, options.co_locate_first, lambda part: progress(0.2 + 0.7 * part))
     steps = steps_of(model, plan)
     view = View(ground, plane, options, codes, offered, usable, refused, conflicts, model, plan, steps,
                 costs.complete)
@@ -187,8 +187,8 @@ def _codes(positions, options):
     if options.operators:
         return tuple(options.operators)
     known = {operator.code for operator in operators.directory().operators}
-    met = tuple(code for code in positions.codes if code in known) if positions is not None else ()
-    return met[:operators.MAX_OPERATORS] or NATIONAL
+    met = [code for code in positions.codes if code in known] if positions is not None else ()
+    return operators.planned(met) or NATIONAL
 
 
 def _masts(positions, offered, usable, codes, plane, options):
@@ -234,7 +234,7 @@ def _numbers(model, plan, steps, view, costs, used, refused):
         "GAINED": plan.value, "BOUND": plan.upper_bound,
         "BOUND_SHARE": None if by_cost else 100 * (model.before + plan.upper_bound) / total,
         "GAP": 100 * plan.gap, "SITES_COUNT": len(steps), "NEW_MASTS": new,
-        "COLOCATIONS": int((kinds != NEW_MAST).sum()),
+        "COLOCATIONS": int(np.isin(kinds, (COLOCATE, STRENGTHEN)).sum()), "UPGRADES": int((kinds == UPGRADE).sum()),
         "COST": plan.cost if costs.complete else None, "LOSS": plan.loss,
         "GAIN_PER_BILLION": 1000 * plan.value / plan.cost if costs.complete and plan.cost else None,
         **view.sharing(), "APPROVALS_COUNT": len(view.to_approve),
@@ -273,6 +273,9 @@ def _notes(ground, options, codes, model, plan, numbers, view, costs, strengthen
         notes.append(Message("No costs were given: the plan counts works, and its cost is missing."))
     elif not strengthen:
         notes.append(Message("STRENGTHENING_COST is missing: masts without a free slot are left as they are."))
+    if costs.complete and costs.upgrade is None and numbers["UPGRADES"]:
+        notes.append(Message("UPGRADE_COST is missing: a new technology on a mast that the operator uses already is "
+                             "priced like a co-location."))
     flat = isinstance(options.reach, RadiusReach) and options.reach.reference_height_m is None
     if flat:
         notes.append(Message("The radius is the same for every antenna height. Give RADIUS_HEIGHT or another MODEL, "

@@ -6,20 +6,39 @@ the text columns beside them are sentences in the reader's language.
 from __future__ import annotations
 
 from ...tables import Column, Table
-from ..columns import CLASS, COMMUNE, COMMUNE_CODE, HAMLET, HEIGHT, ID, LAT, LON, NAME, NOTE, OWNER, cost, people, share
+from ..columns import (
+    CLASS,
+    COMMUNE,
+    COMMUNE_CODE,
+    HAMLET,
+    HEIGHT,
+    ID,
+    LAT,
+    LON,
+    NAME,
+    NOTE,
+    OWNER,
+    PEOPLE_OPERATORS,
+    PLACE,
+    PLACE_NAME,
+    PLACE_PEOPLE,
+    cost,
+    people,
+    share,
+)
 
 SITES = Table(
     "shared_sites", "Vị trí cột ăng ten đề xuất sử dụng chung", "Proposed shared mast sites",
     (
         Column("rank", "int", "Thứ tự ưu tiên", "Rank", width=8),
-        Column("action", "text", "Mã giải pháp", "Action code", width=12),  # colocate, strengthen, new_mast
+        Column("action", "text", "Mã giải pháp", "Action code", width=12),  # colocate, strengthen, upgrade, new_mast
         Column("action_txt", "text", "Giải pháp", "Action", width=26),
         ID, NAME, HAMLET, COMMUNE_CODE, COMMUNE, LON, LAT, OWNER,
         Column("oper_now", "text", "Doanh nghiệp hiện có", "Operators now", width=20),
-        Column("oper_new", "text", "Doanh nghiệp đề xuất dùng chung", "Operators proposed", width=24),
+        Column("oper_new", "text", "Doanh nghiệp đề xuất lắp đặt", "Operators proposed", width=24),
         CLASS, HEIGHT,
         Column("antenna", "text", "Độ cao ăng ten theo doanh nghiệp", "Antenna height by operator", unit="m", width=26),
-        people("gain", "Dân số được phủ thêm (người × doanh nghiệp)", "People gained (people x operator)"),
+        people("gain", "Dân số được phủ thêm", "People gained", unit=PEOPLE_OPERATORS),
         people("gain_any", "Dân số lần đầu được phủ", "People reached for the first time"),
         people("gain_vtl", "Phủ thêm - Viettel", "Gained - Viettel"),
         people("gain_vnpt", "Phủ thêm - VNPT", "Gained - VNPT"),
@@ -49,7 +68,7 @@ REFUSED = Table(
         Column("near_id", "text", "Công trình liên quan", "Feature concerned", width=12),
         Column("near_m", "real", "Khoảng cách", "Distance", unit="m", width=10),
         Column("limit_m", "real", "Khoảng cách quy định", "Required distance", unit="m", width=10),
-        people("gain_left", "Còn có thể phủ thêm (người × doanh nghiệp)", "Could still gain (people x operator)", ""),
+        people("gain_left", "Còn có thể phủ thêm", "Could still gain", "", PEOPLE_OPERATORS),
     ),
     geometry="point",
 )
@@ -57,10 +76,7 @@ REFUSED = Table(
 DEMAND = Table(
     "shared_demand", "Dân số được phủ trước và sau phương án", "People covered before and after the plan",
     (
-        Column("place_id", "text", "Mã điểm dân cư", "Place id", width=12),
-        Column("name", "text", "Tên điểm dân cư", "Place", width=20),
-        COMMUNE,
-        Column("people", "real", "Dân số", "People", unit="người", decimals=1, width=12, total="sum"),
+        PLACE, PLACE_NAME, COMMUNE, PLACE_PEOPLE,
         Column("n_before", "int", "Số doanh nghiệp phủ trước", "Operators before", width=8),
         Column("n_after", "int", "Số doanh nghiệp phủ sau", "Operators after", width=8),
         Column("before", "text", "Doanh nghiệp phủ trước", "Covered before by", width=22),
@@ -80,7 +96,7 @@ CURVE = Table(
         Column("oper_new", "text", "Doanh nghiệp", "Operators", width=20),
         Column("new_masts", "int", "Số cột mới lũy kế", "New masts so far", width=8),
         Column("colocated", "int", "Số lượt dùng chung lũy kế", "Co-locations so far", width=8),
-        people("gain", "Phủ thêm ở bước này (người × doanh nghiệp)", "Gained by this step (people x operator)"),
+        people("gain", "Phủ thêm ở bước này", "Gained by this step", unit=PEOPLE_OPERATORS),
         Column("cost_mvnd", "real", "Kinh phí lũy kế", "Cost so far", unit="triệu đồng", decimals=1, width=14),
         share("share", "Tỷ lệ người × doanh nghiệp", "Share of people x operator"),
         share("share_any", "Tỷ lệ dân số có ít nhất một doanh nghiệp phủ", "Share with any operator"),

@@ -138,7 +138,7 @@ class View:
             "site_id": ids, "name": [name or place or None for name, place in zip(names, hamlet)], "hamlet": hamlet,
             "commune_id": codes, "commune": communes, "lon": lonlat[:, 0], "lat": lonlat[:, 1], "owner": owners,
             "oper_now": self._written([Operators(item) for item in now]),
-            "oper_new": self._written([Operators(self._operators(step)) for step in steps]),
+            "oper_new": self._written([Operators(self._operators(step.actions)) for step in steps]),
             "mast_class": classes, "height_m": heights,
             "antenna": self._written([self._antennas(step) for step in steps]),
             "gain": np.round([step.gain for step in steps]), "gain_any": np.round([step.first_time for step in steps]),
@@ -176,8 +176,8 @@ class View:
         kinds = {str(self.model.kind[action]) for action in step.actions}
         return next(code for code in (NEW_MAST, STRENGTHEN, COLOCATE, UPGRADE) if code in kinds)
 
-    def _operators(self, step):
-        return tuple(self.codes[k] for k in sorted(int(self.model.operator[action]) for action in step.actions))
+    def _operators(self, actions):
+        return tuple(self.codes[k] for k in sorted(int(self.model.operator[action]) for action in actions))
 
     def _antennas(self, step):
         parts = []
@@ -211,23 +211,35 @@ class View:
         return found
 
     def _reason(self, step, kind):
-        gain, first, names = Figure(step.gain, 0), Figure(step.first_time, 0), Operators(self._operators(step))
         if kind == NEW_MAST:
             return Message("One new mast for {operators}: {gain} people x operators more, {first} people get their "
-                           "first operator.", operators=names, gain=gain, first=first)
-        if kind == UPGRADE:
-            return Message("{operators} add {technology} on a mast they use already: {gain} people x operators more.",
-                           operators=names, technology=self.options.technology or "-", gain=gain)
-        p = self.ground.positions
-        owner = p.owners[step.mast] or p.ids[step.mast]
-        free, total = int(p.slots.free[step.mast]), int(p.slots.total[step.mast])
+                           "first operator.", operators=Operators(self._operators(step.actions)),
+                           gain=Figure(step.gain, 0), first=Figure(step.first_time, 0))
+        own = [action for action in step.actions if self.model.kind[action] == UPGRADE]
+        guests = [action for action in step.actions if action not in own]
+        reasons = []
+        if guests:
+            reasons.append(self._shared(step, guests, kind))
+        if own:
+            reasons.append(Message(
+                "{operators} add {technology} on a mast they use already: {gain} people x operators more.",
+                technology=self.options.technology or "-", **self._gained(step, own)))
+        return Sentences(tuple(reasons))
+
+    def _shared(self, step, guests, kind):
+        p, mast = self.ground.positions, step.mast
+        figures = {"owner": p.owners[mast] or p.ids[mast], "free": int(p.slots.free[mast]),
+                   "total": int(p.slots.total[mast]), **self._gained(step, guests)}
         if kind == STRENGTHEN:
             return Message("{operators} on the mast of {owner}, strengthened because {free} of {total} slots are free: "
-                           "{gain} people x operators more without a new mast.", operators=names, owner=owner,
-                           free=free, total=total, gain=gain)
+                           "{gain} people x operators more without a new mast.", **figures)
         return Message("{operators} on the mast of {owner}, where {free} of {total} slots are free: {gain} people x "
-                       "operators more without a new mast.", operators=names, owner=owner, free=free, total=total,
-                       gain=gain)
+                       "operators more without a new mast.", **figures)
+
+    def _gained(self, step, actions):
+        gains = dict(zip(step.actions, step.gains))
+        return {"operators": Operators(self._operators(actions)),
+                "gain": Figure(sum(gains[action] for action in actions), 0)}
 
     def _nearest(self, steps):
         """Return id, distance and reason of the nearest existing mast that a new one was preferred to."""
@@ -345,12 +357,13 @@ class View:
         for number, step in enumerate(self.steps):
             covered[model.row_operator[step.rows], model.row_class[step.rows]] = True
             value, cost = value + step.gain, cost + step.cost
-            fresh = bool(model.masts.is_new[step.mast])
-            new, hung = new + fresh, hung + (0 if fresh else len(step.actions))
+            kinds = model.kind[list(step.actions)]
+            new += bool(model.masts.is_new[step.mast])
+            hung += int(np.isin(kinds, (COLOCATE, STRENGTHEN)).sum())
             rows.append((number + 1, self._describe(np.array([step.mast]))[1][0], ACTIONS[self._kind(step)],
-                         Operators(self._operators(step)), new, hung, round(step.gain), cost if self.priced else np.nan,
-                         100 * value / model.total, self.share_any(covered), self.share_all(covered),
-                         self.phase[number]))
+                         Operators(self._operators(step.actions)), new, hung, round(step.gain),
+                         cost if self.priced else np.nan, 100 * value / model.total, self.share_any(covered),
+                         self.share_all(covered), self.phase[number]))
         return Records(tables.CURVE, {
             key: self._written(column) for key, column in zip(tables.CURVE.keys, zip(*rows))})
 

@@ -1,7 +1,9 @@
 import itertools
+from dataclasses import replace
 
 import numpy as np
 import pytest
+from hatangso.algorithms.core import location
 from hatangso.algorithms.core.errors import InputError
 from hatangso.algorithms.core.towers.reach.radius import RadiusReach
 from hatangso.algorithms.core.towers.siting.model import Costs, Masts, build
@@ -105,8 +107,32 @@ def test_co_locating_first_never_beats_the_joint_bound(seed):
     staged = solve(model, limits, co_locate_first=True)
     assert staged.cost <= 3000 + 1e-9
     assert staged.value <= joint.upper_bound + 1e-6
-    assert staged.loss == pytest.approx(joint.value - staged.value)
+    assert staged.loss == pytest.approx(max(joint.value - staged.value, 0.0))
     assert any("Co-location first" in note.text() for note in staged.notes)
+
+
+def test_a_policy_that_finds_more_than_the_joint_search_gives_nothing_away(monkeypatch):
+    model = _model(1, old=4, new=6, places=60)
+    limits = Limits(budget_mvnd=3000.0)
+    best = solve(model, limits)
+    weak = replace(location.shared_masts(model.weights, model.mast, model.operator, model.level, model.rows, model.cost,
+                                         mast_fee=model.fee, mast_is_new=model.masts.is_new, budget=300.0),
+                   upper_bound=best.upper_bound)
+    monkeypatch.setattr(location, "shared_masts", lambda *arrays, **ends: weak)
+    staged = solve(model, limits, co_locate_first=True)
+    assert staged.value > weak.value
+    assert staged.loss == 0
+    assert any(" 0 people x operators fewer" in note.text() for note in staged.notes)
+
+
+def test_the_bound_of_the_policy_allows_as_many_tenants_as_it_has():
+    model = _model(4, old=4, new=6, places=60)
+    for gain in (50.0, 150.0, 400.0):
+        limits = Limits(new_sites=3, min_gain=gain)
+        staged = solve(model, limits, co_locate_first=True)
+        most = solve(model, Limits(new_sites=3, max_actions=len(staged.actions)))
+        assert staged.value <= staged.upper_bound + 1e-6
+        assert staged.upper_bound >= most.value - 1e-6
 
 
 @pytest.mark.parametrize("seed", range(3))

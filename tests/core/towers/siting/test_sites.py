@@ -44,7 +44,7 @@ def village(plane):
 def test_joint_plan_of_a_village(plane, village):
     result = sites.plan_sites(village, plane, _options(new_sites=1))
     rows = result.sites.values
-    assert rows["action"] == ["colocate", "new_mast"] or rows["action"] == ["strengthen", "new_mast"]
+    assert rows["action"] == ["strengthen", "new_mast"]  # one slot is free, and two operators come
     assert list(rows["rank"]) == [1, 2]
     assert rows["oper_now"] == ["Viettel", ""]
     assert rows["oper_new"] == ["VNPT, MobiFone", "Viettel, VNPT, MobiFone"]
@@ -60,6 +60,25 @@ def test_joint_plan_of_a_village(plane, village):
     assert "nobody gained here could be reached" in rows["near_why"][1]
     assert rows["hamlet"] == ["Ấp 1", "Ấp 2"]
     assert rows["antenna"][0] in ("VNPT 41.5; MobiFone 38.0", "MobiFone 41.5; VNPT 38.0")
+
+
+def test_own_masts_with_a_new_technology_are_told_apart_from_shared_ones(plane):
+    ground = _ground(plane, [(0, 500)], [1000], masts=[(0, 0)], operators=["Viettel"], owners=["Viettel"],
+                     height_m=[45.0], slots=[3.0])
+    none = replace(ground.positions, serving=np.zeros_like(ground.positions.serving))
+    costs = {"new_mast_cost": 900.0, "colocation_cost": 250.0, "technology": "5G", "budget_mvnd": 9000.0}
+    result = sites.plan_sites(replace(ground, positions=none), plane, _options(**costs))
+    assert (result.numbers["COLOCATIONS"], result.numbers["UPGRADES"]) == (2, 1)
+    assert list(result.curve.values["colocated"]) == [0, 2]
+    reason = result.sites.values["reason"][0]
+    assert reason == ("VNPT, MobiFone on the mast of Viettel, where 2 of 3 slots are free: 2,000 people x operators "
+                      "more without a new mast. Viettel add 5G on a mast they use already: 1,000 people x operators "
+                      "more.")
+    assert result.numbers["COST"] == 750
+    assert any("UPGRADE_COST is missing" in note.text() for note in result.notes)
+    priced = sites.plan_sites(replace(ground, positions=none), plane, _options(upgrade_cost=80.0, **costs))
+    assert priced.numbers["COST"] == 580
+    assert not any("UPGRADE_COST is missing" in note.text() for note in priced.notes)
 
 
 def test_candidates_left_out_say_why(plane, village):
