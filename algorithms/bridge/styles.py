@@ -53,8 +53,15 @@ def style_path(algorithm, output):
 
 
 def dress(run, destination, output, table):
-    """Arrange for the result at ``destination`` to be named, grouped and styled when it is loaded."""
+    """Arrange for the result at ``destination`` to be named, grouped and styled when it is loaded.
+
+    A temporary result that is not loaded is a step of a longer run, whose reports call it by
+    its name: it takes the title in their language.
+    """
     if not run.context.willLoadLayerOnCompletion(destination):
+        step = run.context.temporaryLayerStore().mapLayer(destination)
+        if step is not None:
+            step.setName(table.title(run.language))
         return
     details = run.context.layerToLoadOnCompletionDetails(destination)
     details.name = table.title(compat.ui_language())

@@ -226,7 +226,7 @@ def scorecard_records(card, language="vi", previous=None, years=YEARS):
         before = earlier.get(target.id)
         shown = target.goals_shown(language)
         reason = row.how.text(language) if row.origin == "missing" else ""
-        note = "; ".join(filter(None, (target.note.get(language, ""), _second_figure(row, language), reason)))
+        note = _one_line(target.note.get(language, ""), _second_figure(row, language), reason)
         gap = row.shortfall
         cells = {
             "seq": number, "target_id": target.id, "group_txt": card.profile.groups[target.group][language],
@@ -264,6 +264,12 @@ def commune_records(card, commune_names, language="vi"):
             for key, value in cells.items():
                 columns[key].append(value)
     return Records(SCORECARD_BY_COMMUNE, columns)
+
+
+def _one_line(*remarks):
+    """Join the remarks there are; only the last one keeps its full stop."""
+    given = [remark for remark in remarks if remark]
+    return "; ".join([*(remark.rstrip(".") for remark in given[:-1]), *given[-1:]])
 
 
 def _second_cells(row, code, language):
