@@ -11,6 +11,7 @@ from .sheet import Cell, Sheet, Style, letter, number_format, page_breaks, roman
 
 _MM = 72 / 25.4
 _CHARACTER = 5.6  # points of one column-width unit at size 11
+_INDENT = 1.5  # column-width units that one step of indent takes: three spaces
 _ROW_HEIGHT = 15.5
 _PAPERS_MM = {"A4": (297, 210), "A3": (420, 297)}
 
@@ -74,12 +75,12 @@ class _Page:
         self.sheet = Sheet(form.sheet, len(form.columns), paper=form.paper, records=len(figures.rows))
         self.size = layout["size_table"]
         self.labels = [self._label(column) for column in self.columns]
-        self.sheet.widths = figures.widths(self.labels)
+        self.rooms = figures.widths(self.labels)
         self.styles = [self._body_style(column) for column in self.columns]
         for at in range(1, len(self.styles)):  # text beside right-aligned numbers keeps a distance
             if self.columns[at - 1].is_number and self.styles[at].horizontal == "left":
                 self.styles[at] = self.styles[at]._replace(indent=1)
-                self.sheet.widths[at] += 1
+        self.sheet.widths = [room + _INDENT * style.indent for room, style in zip(self.rooms, self.styles)]
         self.group_rows, self.item_rows, self.body_first = [], [], 0
 
     # ---- above the table
@@ -182,8 +183,7 @@ class _Page:
         self.sheet.add(cells)
         self.item_rows.append(at)
         lines = max([1] + [
-            wrapped_lines(v, self.sheet.widths[i]) for i, v in enumerate(values)
-            if isinstance(v, str) and len(v) >= self.sheet.widths[i] - 1
+            wrapped_lines(v, room) for v, room in zip(values, self.rooms) if isinstance(v, str) and len(v) >= room - 1
         ])
         if lines > 1:
             self.sheet.heights[at] = 4 + 14.5 * lines

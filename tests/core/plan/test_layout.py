@@ -86,23 +86,45 @@ def test_a_share_is_a_formula_only_where_it_gives_the_layers_own_figure(postal, 
 def test_groups_have_their_subtotal_above_the_items(sites, header, layout):
     sheet, _ = annex_sheet(FORMS["shared_sites"], sites, header, layout)
     group = sheet.rows[sheet.header[1]]
-    assert (group[0].value, group[1].value, group[14].value) == ("I", "2026-2027", 130)
-    assert group[14].formula == f"SUBTOTAL(9,O{sheet.header[1] + 2}:O{sheet.header[1] + 3})"
+    assert (group[0].value, group[1].value, group[12].value) == ("I", "2026-2027", 130)
+    assert group[12].formula == f"SUBTOTAL(9,M{sheet.header[1] + 2}:M{sheet.header[1] + 3})"
     assert [row[0] for row in texts(sheet)[sheet.header[1]:sheet.header[1] + 5]] == ["I", 1, 2, "II", 3]
     assert [row[1] for row in texts(sheet)[sheet.header[1] + 1:sheet.header[1] + 3]] == ["S3", "S1"]
     total = sheet.rows[find(sheet, "Tổng cộng", 1)]
-    assert total[14].value == 380
+    assert total[12].value == 380
 
 
 def test_x_is_northing_and_y_is_easting_in_the_chosen_zone(sites, header, layout):
     sheet, _ = annex_sheet(FORMS["shared_sites"], sites, header, layout)
     row = texts(sheet)[find(sheet, "S1", 1)]
     east, north = transform(np.array([[105.15, 9.18]]), "EPSG:4326", "EPSG:9207")[0]
-    assert row[5] == pytest.approx(north, abs=1e-6)
-    assert row[6] == pytest.approx(east, abs=1e-6)
-    assert 930000 < row[5] < 1080000
-    assert 500000 < row[6] < 660000
-    assert "104°30'" in texts(sheet)[sheet.header[0] - 1][5]
+    assert row[4] == pytest.approx(north, abs=1e-6)
+    assert row[5] == pytest.approx(east, abs=1e-6)
+    assert 930000 < row[4] < 1080000
+    assert 500000 < row[5] < 660000
+    assert "104°30'" in texts(sheet)[sheet.header[0] - 1][4]
+
+
+def test_a_reason_beside_a_number_is_printed_whole(header, layout):
+    reasons = [" ".join(["doanh nghiệp"] * count) for count in range(3, 20)]
+    source = SourceTable("x", {"site_id": [f"S{count}" for count in range(3, 20)], "reason": reasons})
+    sheet, _ = annex_sheet(FORMS["shared_sites"], source, header, layout)
+    at, tight = texts(sheet)[find(sheet, "S3", 1)].index(reasons[0]), 0
+    for reason in reasons:
+        row = next(number for number, line in enumerate(texts(sheet)) if line[at] == reason)
+        assert sheet.rows[row][at].style.indent == 1
+        lines = wrapped_lines(reason, sheet.widths[at] - 1.5)  # the indent takes three spaces of the column
+        tight += lines > wrapped_lines(reason, sheet.widths[at])
+        assert lines == 1 or sheet.heights[row + 1] >= 14.5 * lines
+    assert tight, "some reason fits the column only without its indent"
+
+
+def test_shared_sites_name_a_missing_cost_and_fit_the_page(sites, header, layout):
+    priced = SourceTable("x", {**sites.values, "cost_mvnd": [250.0, None, 900.0]}, lonlat=sites.lonlat)
+    sheet, _ = annex_sheet(FORMS["shared_sites"], priced, header, layout)
+    assert {row[1]: row[13] for row in texts(sheet) if row[1] in ("S1", "S2", "S3")} == {
+        "S1": 250.0, "S2": "thiếu", "S3": 900.0}
+    assert sum(sheet.widths) < 205, "on A4 a wider table is printed in letters under 6.7 points"
 
 
 def test_empty_source_prints_the_headings_and_says_so(header, layout):
