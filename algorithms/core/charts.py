@@ -18,6 +18,7 @@ _LABEL_WIDTH = 290
 _ROW = 24
 _LINE = 13
 _LABEL_CHARACTERS = 44
+_LETTER = 7  # wider than most letters, so that names do not meet
 MARKED_POINTS = 40  # a longer line is a curve, and dots would only make it thick
 
 
@@ -90,18 +91,29 @@ def lines(series, *, x_label="", y_label="", language="vi", title="", decimals=N
     if all(x.is_integer() for x in xs):
         across = max(across, 1.0)  # there is no half year
     parts = _grid(place, (x0, x1), (y0, y1), (across, step), language, decimals)
-    for number, (name, line) in enumerate(series.items()):
+    for number, line in enumerate(series.values()):
         colour = COLOURS[number % len(COLOURS)]
         placed = [place(float(x), float(y)) for x, y in line if not (is_missing(x) or is_missing(y))]
         path = " ".join(f"{x:.1f},{y:.1f}" for x, y in placed)
         parts.append(f'<polyline points="{path}" fill="none" stroke="{colour}" stroke-width="2"/>')
         dots = placed if len(placed) <= MARKED_POINTS else ()
         parts.extend(f'<circle cx="{x:.1f}" cy="{y:.1f}" r="2.5" fill="{colour}"/>' for x, y in dots)
-        parts.append(_rect(left + 150 * (number % 4), top + height + 44 + 18 * (number // 4), 12, 4, colour))
-        parts.append(_text(left + 150 * (number % 4) + 18, top + height + 50 + 18 * (number // 4), name))
+    keys, bottom = _legend(series, left, top + height + 50)
     parts.append(_text(left + width / 2, top + height + 32, x_label, anchor="middle"))
     parts.append(_text(4, top - 3, y_label))
-    return _svg("".join(parts), top + height + 60 + 18 * ((len(series) - 1) // 4), title)
+    return _svg("".join([*parts, *keys]), bottom + 10, title)
+
+
+def _legend(names, left, y):
+    """The colours with their names, as many in a row as their letters leave room for, and the last row's height."""
+    parts, x = [], left
+    for number, name in enumerate(names):
+        room = 18 + _LETTER * len(str(name)) + 16
+        if x > left and x + room > WIDTH:
+            x, y = left, y + 18
+        parts += [_rect(x, y - 6, 12, 4, COLOURS[number % len(COLOURS)]), _text(x + 18, y, name)]
+        x += room
+    return parts, y
 
 
 def thumbnail(areas=(), points=(), *, values=None, title="", width=360):

@@ -23,14 +23,18 @@ table { border-collapse: collapse; width: 100%; font-size: .85em; margin: .8em 0
 thead { display: table-header-group; } tr { break-inside: avoid; }
 th, td { border: 1px solid #c5ccd3; padding: .25em .45em; vertical-align: top; } th { background: #eef1f4; }
 td.n { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
+th.s { min-width: 14em; }
 tr.total td { font-weight: bold; background: #f7f9fa; }
 figure { margin: 1em 0; break-inside: avoid; } figcaption { font-weight: 600; margin-bottom: .3em; }
 svg text { font: 12px "Segoe UI", "Noto Sans", Arial, sans-serif; fill: #1c242c; }
 .note { background: #fff7e6; border-left: 4px solid #E69F00; padding: .4em .8em; margin: .4em 0; }
 .met { color: #00684d; } .unmet { color: #a33f00; }
 dl { font-size: .85em; } dt { font-weight: 600; } dd { margin: 0 0 .3em 1.5em; overflow-wrap: anywhere; }
-@media print { body { margin: 0; max-width: none; padding: 0; } h2 { break-after: avoid; } }
+@media print { body { margin: 0; max-width: none; padding: 0; font-size: 10.5pt; } h2 { break-after: avoid; } }
 """
+
+
+SENTENCE = 60  # letters: a longer text is a sentence, and no word beside numbers
 
 
 class Report:
@@ -90,14 +94,15 @@ class Report:
             self._add(f"<h3>{escape(records.table.title(language))}</h3>")
         if not len(records):
             return self.paragraph(Message("No rows."))
-        head = "".join(f"<th>{escape(_heading(column, language))}</th>" for column in columns)
-        body = []
+        body, sentences = [], set()
         for number, row in enumerate(records.rows()):
             if limit is not None and number >= limit:
                 break
             body.append("<tr>" + "".join(_cell(v, c, language) for v, c in zip(row, columns)) + "</tr>")
+            sentences.update(c.key for v, c in zip(row, columns) if isinstance(v, str) and len(v) > SENTENCE)
         if totals and any(column.total == "sum" for column in columns):
             body.append(self._total_row(records, language))
+        head = "".join(_head(column, language, column.key in sentences) for column in columns)
         self._add(f"<table><thead><tr>{head}</tr></thead><tbody>{''.join(body)}</tbody></table>")
         if limit is not None and len(records) > limit:
             self.paragraph(Message("{shown} of {all} rows are printed.", shown=limit, all=len(records)))
@@ -188,6 +193,11 @@ def _printed(records, keys):
     wanted = [column for column in records.table.columns if keys is None or column.key in keys]
     used = [c for c in wanted if not len(records) or any(plain(v, "text") for v in records.values[c.key])]
     return Records(replace(records.table, columns=used, geometry="none"), {c.key: records.values[c.key] for c in used})
+
+
+def _head(column, language, wide):
+    """The cell above a column; one of sentences keeps a width in which they can be read."""
+    return f"<th{' class=s' * wide}>{escape(_heading(column, language))}</th>"
 
 
 def _heading(column, language):

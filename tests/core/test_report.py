@@ -40,6 +40,25 @@ def test_each_year_is_named_once(first, last):
     assert len(named) == len(set(named)) >= 3
 
 
+def test_names_under_a_chart_do_not_meet():
+    names = ["Người × doanh nghiệp", "Ít nhất một doanh nghiệp phủ", "Mọi doanh nghiệp", "Bốn", "Năm"]
+    drawing = charts.lines({name: [(0, 1.0), (1, 2.0)] for name in names})
+    placed = [(float(x), float(y), name) for x, y, name in
+              re.findall(r'<text x="([\d.]+)" y="([\d.]+)" text-anchor="start">([^<]+)<', drawing) if name in names]
+    assert [name for _, _, name in placed] == names
+    for (x, y, name), (after, below, _) in zip(placed, placed[1:]):
+        assert below > y or after >= x + 6.5 * len(name) + 18
+    assert max(x + 6.5 * len(name) for x, _, name in placed) <= charts.WIDTH
+    assert float(re.search(r'viewBox="0 0 \d+ (\d+)"', drawing)[1]) > placed[-1][1]
+
+
+def test_a_column_of_sentences_keeps_room_to_be_read():
+    values = {"name": ["Một câu dài hơn sáu mươi chữ cái, để người đọc không phải đọc từng chữ một.", "Ngắn"],
+              "people": [1.0, 2.0], "share": [1.0, 2.0]}
+    assert "<th class=s>Xã</th><th>Dân số (người)</th>" in Report("t").table(Records(TABLE, values)).html()
+    assert "class=s" not in Report("t").table(records()).html()
+
+
 def test_a_column_of_empty_texts_is_not_printed():
     values = {"name": ["", None], "people": [1.0, 2.0], "share": [None, None]}
     page = Report("t").table(Records(TABLE, values)).html()
