@@ -8,7 +8,7 @@ from typing import Optional, Tuple
 import numpy as np
 
 from ..errors import InputError, Message
-from ..formats import Figure
+from ..formats import Figure, format_number
 from ..resources import load_json
 
 FILE = ("rules", "spacing.json")
@@ -61,7 +61,8 @@ class Spacing:
 
 def fixed(distance_m, office_m=0.0, office_classes=("A1a", "A1b")):
     """Return rules of one distance everywhere (the MIN_SPACING or DISTANCE parameter)."""
-    return Spacing("fixed", f"Khoảng cách {distance_m:g} m", f"Distance {distance_m:g} m",
+    vi, en = (format_number(distance_m, None, language) for language in ("vi", "en"))
+    return Spacing("fixed", f"{vi} m ở mọi nơi", f"{en} m everywhere",
                    ((ANY_CLASS, None, float(distance_m), float(distance_m)),), office_m, tuple(office_classes))
 
 

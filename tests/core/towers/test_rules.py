@@ -28,6 +28,11 @@ def test_unreadable_rural_distance_is_said():
     assert "no rural distance" in quang_nam.notes[0].text()
 
 
+def test_one_distance_is_named_in_the_readers_digits():
+    assert rules.fixed(1000).text("vi") == "1.000 m ở mọi nơi"
+    assert rules.fixed(1000).text("en") == "1,000 m everywhere"
+
+
 def test_unknown_area_takes_the_larger_distance():
     assert rules.spacing("hai_duong_2018").required_m(["A2b"], [45], np.array([np.nan])).tolist() == [400]
     assert rules.fixed(250).required_m(["x"], [np.nan], np.array([np.nan])).tolist() == [250]

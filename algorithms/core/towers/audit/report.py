@@ -9,8 +9,7 @@ from .sharing import HEADLINES
 ROWS = 100
 COMMUNE_COLUMNS = ("commune", "positions", "shared", "share_pct", "can_share", "tenancy", "pairs", "avoidable",
                    "saved_mvnd", "note")
-PAIR_COLUMNS = ("site_a", "site_b", "dist_m", "limit_m", "oper_a", "oper_b", "keep_id", "drop_id", "kept_share",
-                "keep_alone", "reason")
+PAIR_COLUMNS = ("site_a", "site_b", "dist_m", "limit_m", "oper_a", "oper_b", "keep_id", "keep_alone", "reason")
 
 
 def audit_report(result, options, as_of=None):

@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 from ...errors import Message
+from ...formats import Figure
 from ...radio.link_budget import class_label
 from ...report import Report
 from ..words import Operators
@@ -28,13 +29,12 @@ def coverage_report(result, options, as_of=None):
         report.bars([(class_label(index), share) for index, share in enumerate(result.classes)],
                     title=Message("People by best level (dBm)"), unit="%", decimals=1)
     if options.model != "radius":
-        numbers = result.numbers
+        numbers, step = result.numbers, Figure(options.sensitivity_db)
         report.bars([
-            (Message("signal {db} dB stronger", db=options.sensitivity_db).text(language),
-             numbers["SHARE_ANY_STRONGER"]),
-            (Message("as computed").text(language), numbers["SHARE_COVERED_ANY"]),
-            (Message("signal {db} dB weaker", db=options.sensitivity_db).text(language), numbers["SHARE_ANY_WEAKER"]),
-            (Message("plain radius").text(language), numbers["SHARE_ANY_RADIUS"]),
+            (Message("signal {db} dB stronger", db=step), numbers["SHARE_ANY_STRONGER"]),
+            (Message("as computed"), numbers["SHARE_COVERED_ANY"]),
+            (Message("signal {db} dB weaker", db=step), numbers["SHARE_ANY_WEAKER"]),
+            (Message("plain radius"), numbers["SHARE_ANY_RADIUS"]),
         ], title=Message("People covered by any operator: how much hangs on the model"), unit="%", decimals=1)
     if result.by_commune is not None:
         report.heading(Message("By commune"))

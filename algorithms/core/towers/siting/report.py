@@ -17,7 +17,8 @@ def siting_report(result, options, as_of=None):
     """Return the HTML page of :func:`.sites.plan_sites`."""
     language = options.language
     report = Report(Message("Shared mast plan"), language, as_of or None)
-    shown = ("SITES_COUNT", "NEW_MASTS", "COLOCATIONS", "COST", "SHARE_BEFORE", "SHARE_AFTER", "GAP")
+    upgrades = ("UPGRADES",) if result.numbers["UPGRADES"] else ()
+    shown = ("SITES_COUNT", "NEW_MASTS", "COLOCATIONS", *upgrades, "COST", "SHARE_BEFORE", "SHARE_AFTER", "GAP")
     report.key_figures(key_figures(result.numbers, shown, HEADLINES))
     report.heading(Message("How good the plan is"))
     report.notes(result.notes)

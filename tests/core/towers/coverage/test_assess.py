@@ -13,6 +13,7 @@ from hatangso.algorithms.core.towers.communes import Communes
 from hatangso.algorithms.core.towers.coverage import assess as coverage
 from hatangso.algorithms.core.towers.coverage import best_server, emitters
 from hatangso.algorithms.core.towers.coverage.raster import level_raster
+from hatangso.algorithms.core.towers.coverage.report import coverage_report
 from hatangso.algorithms.core.towers.coverage.setup import tower_rows
 from hatangso.algorithms.core.towers.reach.areas import Areas
 from hatangso.algorithms.core.towers.reach.model import ModelReach, default_antenna
@@ -165,7 +166,7 @@ def assess(model="p1812", terrain=None, xy=((500.0, 0.0), (1300.0, 0.0), (7000.0
     rows = rows_at([(0, 0), (60, 0)], ["Viettel", "VNPT"], technology=["4G", "4G"], height_m=np.array([30.0, 30.0]),
                    band_mhz=np.array([700.0, 1800.0]))
     given = emitters.build(rows, changes.pop("service", LTE))
-    judged = {key: changes.pop(key) for key in ("threshold", "radius_m") if key in changes}
+    judged = {key: changes.pop(key) for key in ("threshold", "radius_m", "language") if key in changes}
     ground = propagation("freespace" if model == "radius" else model, terrain=terrain)
     return coverage.assess(given, places_at(xy), ground, options(model, **judged), **changes)
 
@@ -182,6 +183,14 @@ def test_a_ridge_casts_a_shadow_and_shares_follow():
     covered = [ridge.numbers[f"SHARE_COVERED_{which}"] for which in ("ALL", "EACH", "ANY")]
     assert covered == sorted(covered)
     assert sum(ridge.classes) == pytest.approx(100.0)
+
+
+def test_the_page_is_written_in_the_readers_digits():
+    page = coverage_report(assess(language="vi"), options(language="vi"), "2025-12-31")
+    for words in ("Phủ sóng: 4G (LTE)", "31/12/2025", "tín hiệu mạnh hơn 6 dB", "tín hiệu yếu hơn 6 dB", "-110,0 dBm"):
+        assert words in page, words
+    assert "6.0" not in page
+    assert "signal" in coverage_report(assess(language="en"), options(language="en"))
 
 
 def test_700_mhz_reaches_further_than_1800():
