@@ -125,7 +125,7 @@ class _Run:
                 before = self.work
                 limit, solved = self._zones(bound, core, shares, search, size, self.clock.tick(middle, high))
                 upper, looked_at = min(upper, limit), core.columns
-                if solved and size < _LARGEST and before - self.work < 0.25 * self.work:
+                if solved and size < _LARGEST and before - self.work < before / 3:
                     size, looked_at = int(1.5 * size), np.inf
             if self.clock.late or gap_between(upper, search.value) <= _ENOUGH:
                 break
