@@ -44,10 +44,11 @@ class AuditOptions:
     """How the audit judges.
 
     ``keep_share`` is what every operator must keep of the people it reaches from a dropped
-    mast. ``mast_cost_mvnd`` is what one mast less saves, ``move_cost_mvnd`` what moving one
-    operator costs; both are needed for money, None is missing. ``keep_by`` says from where a moved
-    operator must reach those people: the kept mast and its own other ones ("network"), or the
-    "kept_mast" alone. ``area_only`` says that the places are a lattice over the land and no people.
+    mast; above 1 it is read as percent. ``mast_cost_mvnd`` is what one mast less saves,
+    ``move_cost_mvnd`` what moving one operator costs; both are needed for money, None is missing.
+    ``keep_by`` says from where a moved operator must reach those people: the kept mast and its own
+    other ones ("network"), or the "kept_mast" alone. ``area_only`` says that the places are
+    a lattice over the land and no people.
     """
 
     spacing: rules.Spacing
@@ -62,6 +63,8 @@ class AuditOptions:
     language: str = "vi"
 
     def __post_init__(self):
+        if self.keep_share > 1:  # percent
+            object.__setattr__(self, "keep_share", self.keep_share / 100)
         if not 0 < self.keep_share <= 1:
             raise InputError("KEEP_SHARE must be above 0 and at most 100 %.")
         if self.keep_by not in KEEP_BY:

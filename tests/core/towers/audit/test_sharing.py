@@ -99,6 +99,15 @@ def test_asking_the_kept_mast_alone_holds_for_every_dropped_mast(seed):
             assert (hit[mast] & hit[found.ids.index(kept)]).sum() >= 0.9 * hit[mast].sum()
 
 
+def test_the_share_to_keep_is_a_part_or_percent():
+    rule, reach = rules.fixed(300), RadiusReach(1000.0)
+    assert sharing.AuditOptions(rule, reach, keep_share=95).keep_share == 0.95
+    assert sharing.AuditOptions(rule, reach, keep_share=1).keep_share == 1
+    for wrong in (0, 101):
+        with pytest.raises(InputError, match="at most 100 %"):
+            sharing.AuditOptions(rule, reach, keep_share=wrong)
+
+
 def test_slots_are_needed():
     result = _audit(_positions([(0, 0), (100, 0)], ["Viettel", "VNPT"], slots=1), _places([(50, 0)]))
     assert result.pairs.values["verdict"] == ["slots"]
