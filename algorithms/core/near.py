@@ -3,6 +3,8 @@ from __future__ import annotations
 
 import numpy as np
 
+from .ranges import ranges
+
 CHUNK = 4_000_000  # candidate pairs looked at together: bounds memory near 150 MB
 
 
@@ -54,10 +56,9 @@ class Near:
         while begin < len(centres):
             done = total[begin - 1] if begin else 0
             end = max(begin + 1, int(np.searchsorted(total, done + CHUNK, "right")))
-            lengths = (last[begin:end] - first[begin:end]).ravel()
-            centre = np.repeat(np.repeat(np.arange(begin, end), first.shape[1]), lengths)
-            ends = np.cumsum(lengths)
-            place = np.arange(ends[-1]) + np.repeat(first[begin:end].ravel() - (ends - lengths), lengths)
+            low, high = first[begin:end], last[begin:end]
+            centre = np.repeat(np.arange(begin, end), (high - low).sum(axis=1))
+            place = ranges(low.ravel(), high.ravel())
             distance = np.hypot(*(self.xy[place] - centres[centre]).T)
             hit = distance <= radius[centre]
             centre, row, distance = centre[hit], self.rows[place[hit]], distance[hit]
@@ -120,8 +121,10 @@ def nearest(points, centres):
     open_ = np.flatnonzero(np.isfinite(centres).all(axis=1))
     while len(open_):
         for centre, found, far in Near(points, radius).pairs(centres[open_], radius):
-            order = np.lexsort((found, far, centre))
-            lead = order[np.r_[True, centre[order][1:] != centre[order][:-1]]] if len(order) else order
+            begin = np.flatnonzero(np.diff(centre, prepend=-1))
+            least = np.minimum.reduceat(far, begin) if len(begin) else far
+            lead = np.flatnonzero(far == np.repeat(least, np.diff(begin, append=len(far))))
+            lead = lead[np.diff(centre[lead], prepend=-1) != 0]  # rows ascend: of a tie the lower one leads
             row[open_[centre[lead]]], distance[open_[centre[lead]]] = found[lead], far[lead]
         open_ = open_[row[open_] < 0]
         radius *= 2

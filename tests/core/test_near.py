@@ -30,6 +30,19 @@ def test_close_pairs_and_nearest_equal_all_distances():
     assert np.allclose(far, distance[60:, :60].min(axis=1))
 
 
+@pytest.mark.parametrize("chunk", [30, 4_000_000])
+def test_of_points_equally_near_the_lower_row_is_taken(chunk, monkeypatch):
+    monkeypatch.setattr(near, "CHUNK", chunk)
+    rng = np.random.default_rng(7)
+    points, centres = rng.integers(0, 9, (90, 2)).astype(float), rng.integers(0, 9, (70, 2)).astype(float)
+    centres[11] = np.nan
+    away = np.hypot(*(centres[:, None] - points[None]).transpose(2, 0, 1))
+    row, far = near.nearest(points, centres)
+    expected = np.where(np.isnan(away).all(axis=1), -1, np.argmin(np.nan_to_num(away, nan=np.inf), axis=1))
+    assert row.tolist() == expected.tolist()
+    assert np.array_equal(far, np.where(expected < 0, np.nan, away[np.arange(70), expected]), equal_nan=True)
+
+
 def test_nothing_near():
     assert near.nearest(np.zeros((0, 2)), np.zeros((2, 2)))[0].tolist() == [-1, -1]
     assert [len(rows) for rows in near.within(np.zeros((0, 2)), np.zeros((2, 2)), 10.0)] == [0, 0]
