@@ -159,13 +159,10 @@ def radius_levels(emitters, plane, targets, radius_m=None):
         for emitter, row, distance in index.pairs(masts, radius):
             left = (radius[emitter] - distance).astype(np.float32)
             operator = emitters.operator[emitter]
-            order = np.lexsort((emitter, -left, operator, row))
-            first = np.concatenate(([True], (np.diff(row[order]) != 0) | (np.diff(operator[order]) != 0)))[: len(order)]
-            pick = order[first]
-            better = left[pick] > level[row[pick], operator[pick]]
-            pick = pick[better]
-            level[row[pick], operator[pick]] = left[pick]
-            server[row[pick], operator[pick]] = emitter[pick]
+            before = level[row, operator]
+            np.maximum.at(level, (row, operator), left)
+            best = np.flatnonzero((left > before) & (left == level[row, operator]))[::-1]  # the earliest comes last
+            server[row[best], operator[best]] = emitter[best]
     return Received(level, server, np.zeros(len(targets), bool), 0, 0, np.zeros(len(emitters), bool))
 
 

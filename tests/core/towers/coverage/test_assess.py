@@ -1,6 +1,7 @@
 """Coverage of places: best server, shares, white spots, road gaps, defaults, pruning, cache."""
 import numpy as np
 import pytest
+from hatangso.algorithms.core import near
 from hatangso.algorithms.core.demand import Places
 from hatangso.algorithms.core.errors import Cancelled, InputError
 from hatangso.algorithms.core.geodesy import LocalPlane
@@ -206,6 +207,18 @@ def test_the_radius_rule_is_a_circle():
     assert result.numbers["SHARE_ANY_STRONGER"] is None
     assert np.isnan(np.array(result.demand.values["level"], float)).all()
     assert result.numbers["SHARE_ANY_RADIUS"] == result.numbers["SHARE_COVERED_ANY"]
+
+
+def test_of_masts_equally_good_the_earlier_serves(monkeypatch):
+    given = emitters.build(rows_at([(0, 0), (900, 0), (0, 0), (900, 0)], ["Viettel"] * 4), LTE)
+    xy = np.stack([np.arange(-300.0, 1300.0, 50.0), np.zeros(32)], axis=1)
+    whole = coverage.radius_levels(given, PLANE, xy, 1000.0)
+    far = np.abs(xy[:, :1] - [0.0, 900.0])
+    assert whole.server[:, 0].tolist() == np.where(far.min(axis=1) <= 1000.0, far.argmin(axis=1), -1).tolist()
+    monkeypatch.setattr(near, "CHUNK", 40)  # one mast at a time
+    parts = coverage.radius_levels(given, PLANE, xy, 1000.0)
+    assert np.array_equal(parts.level, whole.level)
+    assert np.array_equal(parts.server, whole.server)
 
 
 def test_white_spots_and_towers_and_communes_add_up():
