@@ -77,7 +77,7 @@ def lines(series, *, x_label="", y_label="", language="vi", title="", decimals=N
     ]
     if not points:
         return ""
-    left, top, width, height = 70, 14, WIDTH - 90, 240
+    left, top, width, height = 70, 30 if y_label else 14, WIDTH - 90, 240  # the name stands above the numbers
     xs, ys = [x for x, _ in points], [y for _, y in points]
     x0, x1 = min(xs), max(xs)
     step = nice_step(max(ys) - min([0.0, *ys]))
@@ -100,7 +100,7 @@ def lines(series, *, x_label="", y_label="", language="vi", title="", decimals=N
         parts.extend(f'<circle cx="{x:.1f}" cy="{y:.1f}" r="2.5" fill="{colour}"/>' for x, y in dots)
     keys, bottom = _legend(series, left, top + height + 50)
     parts.append(_text(left + width / 2, top + height + 32, x_label, anchor="middle"))
-    parts.append(_text(4, top - 3, y_label))
+    parts.append(_text(4, 12, y_label))
     return _svg("".join([*parts, *keys]), bottom + 10, title)
 
 

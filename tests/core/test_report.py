@@ -52,6 +52,13 @@ def test_names_under_a_chart_do_not_meet():
     assert float(re.search(r'viewBox="0 0 \d+ (\d+)"', drawing)[1]) > placed[-1][1]
 
 
+def test_the_name_of_the_upright_axis_stands_above_its_numbers():
+    drawing = charts.lines({"A": [(0, 1.0), (1, 100.0)]}, y_label="Dân số (%)")
+    name = float(re.search(r'y="([\d.]+)" text-anchor="start">Dân số', drawing)[1])
+    highest = min(float(y) for y in re.findall(r'y="([\d.]+)" text-anchor="end">', drawing))
+    assert 12 <= name <= highest - 12
+
+
 def test_a_column_of_sentences_keeps_room_to_be_read():
     values = {"name": ["Một câu dài hơn sáu mươi chữ cái, để người đọc không phải đọc từng chữ một.", "Ngắn"],
               "people": [1.0, 2.0], "share": [1.0, 2.0]}
