@@ -4,7 +4,7 @@ from __future__ import annotations
 from ..errors import Message
 from ..report import Report
 from ..tables import Column, Records, Table
-from . import reach
+from . import reach, tables
 from .gap import HEADLINES
 from .targets import figure_of, people_per_point, points_needed
 
@@ -39,8 +39,6 @@ SHOWN = ("POINTS_COUNT", "STAFFED_COUNT", "PEOPLE_PER_POINT", "PEOPLE_PER_STAFFE
 SHOWN_LAYER = ("POPULATION_OFFICIAL", "POPULATION_LAYER", "AREA_OFFICIAL_KM2", "AREA_LAYER_KM2",
                "PEOPLE_PER_POINT_LAYER", "PEOPLE_PER_STAFFED_LAYER", "MEAN_RADIUS_KM_LAYER",
                "MEAN_RADIUS_STAFFED_KM_LAYER")
-PRINTED = ("code", "name", "area_km2", "population", "points", "staffed", "internet", "eservice", "ppl_point",
-           "radius_km", "sh_line", "sh_road", "verdict", "need", "note")
 TABLE_ROWS = 200
 
 
@@ -75,7 +73,7 @@ def gap_report(result, province, options, as_of=None, access=None):
     conflicts = {one.message for one in result.conflicts}
     report.heading(Message("Remarks on the data")).notes(note for note in result.notes if note not in conflicts)
     report.heading(Message("By commune")).table(
-        result.by_commune, columns=PRINTED, title=False, limit=TABLE_ROWS)
+        result.by_commune, columns=tables.PRINTED, title=False, limit=TABLE_ROWS)
     return report.html()
 
 

@@ -1,7 +1,6 @@
 """Where new postal points close the gap: how many, where, in which order, and how near to the best possible."""
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass, field, replace
 from typing import Optional, Tuple
 
@@ -16,7 +15,7 @@ from .ground import Ground
 from .places import Points, check_points, listed
 from .siting_tables import first_of, new_points_table
 from .targets import points_needed
-from .upgrades import Costs, movable_points, plan_upgrades, total_cost, upgrades_table
+from .upgrades import Costs, action_costs, movable_points, plan_upgrades, upgrades_table
 
 OBJECTIVES = ("people", "distance")
 HEADLINES = {
@@ -127,8 +126,8 @@ def site(communes, points, demand, candidates, province, gap_options, reach_opti
     result = gap.assess(communes, all_points, province, gap_options, access=after)
     upgrades = plan_upgrades(points, checked, communes, before.by_point["catch_pop"])
     moves = movable_points(points, checked, ground.existing_rows, ground.sites, ground.people, reach_options.distance_m)
-    cost, missing = total_cost((*upgrades, *moves), options.costs)
-    new_cost = options.costs.new_point * len(chosen)
+    paid = np.append(action_costs((*upgrades, *moves), options.costs), np.full(len(chosen), options.costs.new_point))
+    missing = int(np.isnan(paid).sum())
     share = "SHARE_WITHIN_LINE" if roads is None else "SHARE_WITHIN_ROAD"
     numbers = {
         "POINTS_NEEDED": len(chosen), "POINTS_AFTER": result.numbers["POINTS_COUNT"],
@@ -140,8 +139,7 @@ def site(communes, points, demand, candidates, province, gap_options, reach_opti
         else solution.upper_bound / 1000,
         "GAP": 100 * solution.gap, "METHOD": solution.method,
         "UPGRADES_COUNT": len(upgrades), "MOVES_COUNT": len(moves),
-        "COST": cost + (0.0 if math.isnan(new_cost) else new_cost),
-        "COSTS_MISSING": missing + (len(chosen) if math.isnan(new_cost) else 0),
+        "COST": None if 0 < len(paid) == missing else float(np.nansum(paid)), "COSTS_MISSING": missing,
         "SEED": options.seed,
     }
     notes.extend(_summary(solution, numbers, reach_options, options.objective))

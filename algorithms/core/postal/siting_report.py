@@ -3,12 +3,15 @@ from __future__ import annotations
 
 from ..errors import Message
 from ..report import Report
+from . import tables
 from .siting import HEADLINES
 
 SHOWN = (
     ("POINTS_NEEDED", 0), ("POINTS_AFTER", 0), ("SHARE_BEFORE", 1), ("SHARE_AFTER", 1), ("PEOPLE_GAINED", 0),
-    ("BOUND", 0), ("UPGRADES_COUNT", 0), ("MOVES_COUNT", 0), ("COST", 0), ("COSTS_MISSING", 0),
+    ("BOUND", 0), ("GAP", 2), ("UPGRADES_COUNT", 0), ("MOVES_COUNT", 0), ("COST", 0), ("COSTS_MISSING", 0),
 )
+UPGRADES = ("rank", "phase", "code", "name", "kind", "com_name", "action", "catch_pop", "cost_mvnd", "reason", "note")
+NEW_POINTS = ("rank", "phase", "code", "name", "kind", "com_name", "gain_pop", "near_km", "cost_mvnd", "reason", "note")
 TABLE_ROWS = 500
 
 
@@ -34,8 +37,10 @@ def siting_report(result, language="vi", as_of=None):
             {Message("before").text(language): first[name], Message("afterwards").text(language): last[name]},
             title=title, x_label=Message("Distance (km)") if pick == "shares" else Message("People (%)"),
             y_label=Message("People (%)") if pick == "shares" else Message("Distance travelled (%)"))
-    report.heading(Message("Upgrades first")).table(result.upgrades, title=False, limit=TABLE_ROWS)
-    report.heading(Message("New points")).table(result.new_points, title=False, limit=TABLE_ROWS)
-    report.heading(Message("By commune, with the new points")).table(result.by_commune, title=False, limit=TABLE_ROWS)
+    for title, records, columns in (
+            (Message("Upgrades first"), result.upgrades, UPGRADES),
+            (Message("New points"), result.new_points, NEW_POINTS),
+            (Message("By commune, with the new points"), result.by_commune, tables.PRINTED)):
+        report.heading(title).table(records, columns=columns, title=False, limit=TABLE_ROWS)
     report.sources({Message("Method"): result.numbers["METHOD"], Message("Seed"): str(result.numbers["SEED"])})
     return report.html()

@@ -8,6 +8,8 @@ _NAME = Column("name", "text", "Tên", "Name", width=28)
 _COMMUNE = Column("commune", "text", "Mã xã, phường", "Commune code", width=12)
 _COMMUNE_NAME = Column("com_name", "text", "Xã, phường", "Commune", width=24)
 _POPULATION = Column("population", "int", "Dân số", "Population", "người", width=12, total="sum")
+_RANK = Column("rank", "int", "Thứ tự ưu tiên", "Order", width=8)
+_PHASE = Column("phase", "year", "Giai đoạn (đến năm)", "Phase (until year)", width=10)
 _NOTE = Column("note", "text", "Ghi chú", "Note", width=30)
 
 BY_COMMUNE = Table(
@@ -43,6 +45,10 @@ BY_COMMUNE = Table(
     ),
     "polygon",
 )
+
+# What fits a printed page; the layer holds the rest.
+PRINTED = ("code", "name", "area_km2", "population", "points", "staffed", "internet", "eservice", "ppl_point",
+           "radius_km", "sh_line", "sh_road", "verdict", "need", "note")
 
 POINTS_CHECKED = Table(
     "postal_points_checked", "Điểm phục vụ bưu chính đã rà soát", "Postal points checked",
@@ -83,9 +89,7 @@ DEMAND_ACCESS = Table(
 NEW_POINTS = Table(
     "postal_new_points", "Đề xuất điểm phục vụ bưu chính mới", "Proposed new postal points",
     (
-        Column("rank", "int", "Thứ tự ưu tiên", "Order", width=8),
-        Column("phase", "int", "Giai đoạn (đến năm)", "Phase (until year)", width=10),
-        _CODE, _NAME,
+        _RANK, _PHASE, _CODE, _NAME,
         Column("kind", "text", "Loại địa điểm", "Kind of place", width=16),
         _COMMUNE, _COMMUNE_NAME,
         Column("gain_pop", "real", "Dân số được bảo đảm cự ly thêm", "People brought within reach", "người", width=12,
@@ -104,9 +108,7 @@ NEW_POINTS = Table(
 UPGRADES = Table(
     "postal_upgrades", "Nâng cấp điểm phục vụ bưu chính hiện có", "Upgrades of existing postal points",
     (
-        Column("rank", "int", "Thứ tự ưu tiên", "Order", width=8),
-        Column("phase", "int", "Giai đoạn (đến năm)", "Phase (until year)", width=10),
-        _CODE, _NAME,
+        _RANK, _PHASE, _CODE, _NAME,
         Column("kind", "text", "Loại điểm", "Type", width=16),
         _COMMUNE, _COMMUNE_NAME,
         Column("action", "text", "Biện pháp", "Action", width=28),

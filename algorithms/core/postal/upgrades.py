@@ -5,7 +5,6 @@ import json
 import math
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Tuple
 
 import numpy as np
 
@@ -148,6 +147,11 @@ def movable_points(points, checked, rows, sites, people, limit):
     return tuple(found)
 
 
+def action_costs(found, costs):
+    """Return the cost in million VND of each upgrade, NaN where it is not known."""
+    return np.array([getattr(costs, item.action) for item in found], dtype=float)
+
+
 def upgrades_table(found, points, checked, communes, costs, phases, language):
     """Return the UPGRADES table: first phase for what the targets ask, last phase for moves."""
     names = np.append(communes.name, None)
@@ -165,13 +169,7 @@ def upgrades_table(found, points, checked, communes, costs, phases, language):
         "commune": codes[commune], "com_name": names[commune],
         "action": texts(ACTIONS[item.action].text(language) for item in found),
         "catch_pop": np.array([item.people for item in found], dtype=float),
-        "cost_mvnd": np.array([getattr(costs, item.action) for item in found], dtype=float),
+        "cost_mvnd": action_costs(found, costs),
         "reason": texts(item.reason.text(language) for item in found),
         "note": texts(costs.source or None for _ in found),
     }, points.lonlat[rows])
-
-
-def total_cost(found, costs) -> Tuple[float, int]:
-    """Return the cost in million VND of the upgrades with a known cost, and how many have none."""
-    values = np.array([getattr(costs, item.action) for item in found], dtype=float)
-    return float(np.nansum(values)), int(np.isnan(values).sum())

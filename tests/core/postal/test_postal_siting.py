@@ -200,5 +200,16 @@ def test_phases():
 def test_the_report_prints_bound_and_both_tables():
     communes, points, demand, candidates, *_ = random_case(3)
     page = siting_report(run(communes, points, demand, candidates, target_points=4), "en", "2025-12-31")
-    for text in ("Proven bound", "Upgrades first", "New points", "<svg", "2025-12-31"):
+    for text in ("Proven bound", "Upgrades first", "New points", "<svg", "2025-12-31", '<td class="n">2025</td>'):
         assert text in page
+    assert "<b>missing</b><span>Estimated cost" in page
+
+
+def test_a_plan_without_any_cost_costs_no_zero():
+    communes, points, demand, candidates, *_ = random_case(3)
+    plan = run(communes, points, demand, candidates, target_points=4).numbers
+    assert plan["COST"] is None
+    assert plan["COSTS_MISSING"] == plan["UPGRADES_COUNT"] + plan["MOVES_COUNT"] + plan["POINTS_NEEDED"] > 0
+    priced = run(communes, points, demand, candidates, target_points=4, costs=Costs(new_point=700.0)).numbers
+    assert priced["COST"] == 700.0 * priced["POINTS_NEEDED"]
+    assert priced["COSTS_MISSING"] == plan["COSTS_MISSING"] - priced["POINTS_NEEDED"]

@@ -49,15 +49,16 @@ def test_after_the_upgrades_every_share_is_complete():
     assert staffed <= set(np.flatnonzero(points.eservice == 1)) | done["eservice"]
 
 
-def test_costs_missing_are_counted_not_guessed(tmp_path):
+def test_costs_missing_are_nan_and_never_guessed(tmp_path):
     points, checked, communes = network()
     found = upgrades.plan_upgrades(points, checked, communes, np.zeros(4))
-    assert upgrades.total_cost(found, upgrades.Costs.load()) == (0.0, 4)
+    assert np.isnan(upgrades.action_costs(found, upgrades.Costs.load())).tolist() == [True] * 4
     file = tmp_path / "costs.json"
     file.write_text(json.dumps({"costs_mvnd": {
         "internet": {"value": 12, "source": "báo giá", "as_of": "2025-06-01"}}}), encoding="utf-8")
     costs = upgrades.Costs.load(file)
-    assert upgrades.total_cost(found, costs) == (12.0, 3)
+    paid = upgrades.action_costs(found, costs)
+    assert (np.nansum(paid), np.isnan(paid).sum()) == (12.0, 3)
     table = upgrades.upgrades_table(found, points, checked, communes, costs, (2025, 2030), "vi")
     assert table.total("cost_mvnd") == 12.0
     assert set(table.values["phase"]) == {2025}
