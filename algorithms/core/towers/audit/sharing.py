@@ -70,6 +70,11 @@ class AuditOptions:
         if self.keep_by not in KEEP_BY:
             raise InputError("KEEP_BY: {given} is none of {known}.", given=self.keep_by, known=", ".join(KEEP_BY))
 
+    @property
+    def priced(self):
+        """Whether money can be named."""
+        return self.mast_cost_mvnd is not None and self.move_cost_mvnd is not None
+
 
 @dataclass(frozen=True)
 class AuditResult:
@@ -122,14 +127,13 @@ def audit(positions: Positions, plane, places: Places, options: AuditOptions, co
     able = _able(positions)
     tenants = positions.present.sum(axis=1)
     shared = int((tenants >= 2).sum())
-    money = float(np.nansum(saved)) if np.isfinite(saved).any() or not plan.count else None
     numbers = {
         "POSITIONS": len(positions), "SHARED_POSITIONS": shared,
         "SHARING_RATIO": 100 * sharing_ratio(shared, len(positions)),
         "TENANCY_RATIO": float(tenants.sum() / len(positions)), "STILL_ABLE": int(able.sum()),
         "CLOSE_PAIRS": len(judged), "CANDIDATE_PAIRS": sum(pair.verdict == CANDIDATE for pair in judged),
         "AVOIDABLE_TOWERS": plan.count, "AVOIDABLE_BOUND": plan.bound,
-        "MONEY_AVOIDED": money if options.mast_cost_mvnd is not None else None,
+        "MONEY_AVOIDED": float(np.nansum(saved)) if options.priced else None,
     }
     return AuditResult(view.sites(able), view.pairs(), view.by_commune(able, communes), numbers,
                        _notes(positions, options, numbers))
@@ -147,7 +151,7 @@ def _widest(reach, positions):
 def _saved(plan, options):
     """Return million VND per dropped position, NaN where it is not dropped or a cost is missing."""
     saved = np.full(len(plan.kept), np.nan)
-    if options.mast_cost_mvnd is not None and options.move_cost_mvnd is not None:
+    if options.priced:
         gone = plan.kept >= 0
         saved[gone] = options.mast_cost_mvnd - options.move_cost_mvnd * plan.moved[gone]
     return saved
@@ -241,7 +245,6 @@ class _View:
         positions, shared, tenants = total(np.ones(len(at))), total(self.tenants >= 2), total(self.tenants)
         known = positions > 0
         avoidable, saved = total(self.plan.kept >= 0), total(np.nan_to_num(self.saved))
-        priced = np.isfinite(self.saved).any() or self.options.mast_cost_mvnd is not None
         close = np.bincount([at[pair.first] for pair in self.judged], minlength=size) if self.judged else np.zeros(size)
         outside = None if communes is None else [code for code in place if code not in set(communes.codes)]
         note = [Message("No position.") if not known[row] else
@@ -255,7 +258,7 @@ class _View:
             "commune_id": list(place), "commune": [label[code] for code in place],
             "positions": positions, "shared": shared, "share_pct": 100 * ratio,
             "can_share": total(able), "tenants": tenants, "tenancy": tenancy, "pairs": close,
-            "avoidable": avoidable, "saved_mvnd": saved if priced else np.full(size, np.nan),
+            "avoidable": avoidable, "saved_mvnd": saved if self.options.priced else np.full(size, np.nan),
             "note": _joined(communes.notes if communes is not None else None, self._written(note)),
         }, geometry=_outlines(communes, size))
 
@@ -297,6 +300,6 @@ def _notes(positions, options, numbers):
     ]
     if options.area_only:
         notes.append(Message("No population was given: coverage is compared by area, not by people."))
-    if options.mast_cost_mvnd is None or options.move_cost_mvnd is None:
+    if not options.priced:
         notes.append(Message("Money avoided is missing: MAST_COST and MOVE_COST were not given."))
     return tuple(notes)

@@ -139,6 +139,12 @@ def test_money_needs_both_costs():
     priced = _audit(found, _places([(50, 0)]), mast_cost_mvnd=900.0, move_cost_mvnd=250.0)
     assert priced.numbers["MONEY_AVOIDED"] == 650
     assert priced.by_commune.total("saved_mvnd") == 650
+    half = _audit(found, _places([(50, 0)]), mast_cost_mvnd=900.0)
+    assert half.numbers["AVOIDABLE_TOWERS"] == 1
+    assert half.numbers["MONEY_AVOIDED"] is None
+    assert np.isnan(half.by_commune.values["saved_mvnd"]).all(), "a cost that is missing is no zero"
+    nothing = _audit(found, _places([(50, 0)]), distance=50, mast_cost_mvnd=900.0, move_cost_mvnd=250.0)
+    assert nothing.numbers["MONEY_AVOIDED"] == 0
 
 
 @pytest.mark.parametrize("seed", range(20))
