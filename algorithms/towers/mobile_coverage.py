@@ -1,6 +1,8 @@
 """Mobile and television coverage of people, communes and roads, by ITU-R P.1812 and simpler models."""
 from __future__ import annotations
 
+from qgis.core import QgsProcessingOutputString
+
 from ..base import HatangsoAlgorithm
 from ..bridge import demand
 from ..bridge.parameters import (
@@ -26,6 +28,7 @@ from ..core.radio.link_budget import Margins
 from ..core.towers.coverage import assess, emitters, setup, tables
 from ..core.towers.coverage.raster import level_raster
 from ..core.towers.coverage.report import coverage_report
+from ..core.towers.figures import by_operator
 from ..core.towers.register import operators
 from . import mast_layers
 
@@ -82,6 +85,7 @@ class MobileCoverage(HatangsoAlgorithm):
             file_output("REPORT", tr("Report"), "HTML (*.html)"),
             advanced(folder_output("CACHE", tr("Folder that keeps loss maps for the next run"))),
             *headlines(assess.HEADLINES),
+            QgsProcessingOutputString("SHARE_BY_OPERATOR", tr("Share of people by operator (%)")),
         ]
 
     def compute(self, run):
@@ -105,7 +109,8 @@ class MobileCoverage(HatangsoAlgorithm):
         found = {"DEMAND_COVERAGE": result.demand, "TOWER_STATS": result.towers, "BY_COMMUNE": result.by_commune,
                  "WHITE_SPOTS": result.white_spots, "ROAD_GAPS": result.road_gaps}
         return Result(tables={name: records for name, records in found.items() if records is not None},
-                      numbers=result.numbers, files=files, notes=(*notes, *more, *result.notes))
+                      numbers={**result.numbers, "SHARE_BY_OPERATOR": by_operator(result.by_operator.items())},
+                      files=files, notes=(*notes, *more, *result.notes))
 
     def _rows(self, run):
         masts, radio = run.layer("TOWERS", 0.0, 0.04), run.layer("RADIO", 0.04, 0.06)

@@ -22,6 +22,7 @@ from ..bridge.parameters import (
 from ..bridge.run import Result
 from ..core.files import write_text
 from ..core.towers import rules
+from ..core.towers.figures import by_operator
 from ..core.towers.register import operators
 from ..core.towers.siting import candidates, sites, tables
 from ..core.towers.siting.model import read_costs
@@ -105,8 +106,8 @@ class SharedTowerSiting(HatangsoAlgorithm):
             tables={"SITES": result.sites, "REFUSED": result.refused, "DEMAND_COVERAGE": result.demand,
                     "CURVE": result.curve},
             numbers={**result.numbers, "BOUND_KIND": result.bound_kind, "METHOD": result.plan.method,
-                     "SHARE_EACH_BEFORE": sites.by_operator(result.each, 1),
-                     "SHARE_EACH": sites.by_operator(result.each, 2)},
+                     "SHARE_EACH_BEFORE": by_operator(result.each, 1),
+                     "SHARE_EACH": by_operator(result.each, 2)},
             files={"REPORT": lambda path: write_text(path, report)}, notes=(*cost_notes, *notes, *result.notes))
 
     def _options(self, run, reach, costs):

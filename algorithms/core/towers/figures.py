@@ -1,7 +1,9 @@
-"""Headline numbers as the key figures of a page."""
+"""Headline numbers as the key figures of a page, and shares by operator as one text."""
 from __future__ import annotations
 
 import re
+
+from .register import operators
 
 TWO_DECIMALS = re.compile(r"^SHARE_|RATIO|^GAP$")  # SHARED_POSITIONS is a count
 
@@ -12,3 +14,9 @@ def key_figures(numbers, names, labels):
     for name in names:
         figures.append((labels[name], numbers[name], "", 2 if TWO_DECIMALS.search(name) else None))
     return figures
+
+
+def by_operator(rows, column=1):
+    """Return shares as text, "Viettel=99.03; VNPT=98.50", from rows that begin with an operator's code."""
+    known = operators.directory()
+    return "; ".join(f"{known.label(row[0], 'en')}={row[column]:.2f}" for row in rows)

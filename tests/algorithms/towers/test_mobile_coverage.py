@@ -24,6 +24,9 @@ def test_tables_agree_with_the_headlines(run, tmp_path):
     covered = sum(row["people"] for row in places if row["n_oper"] > 0)
     assert found["SHARE_COVERED_ANY"] == pytest.approx(100 * covered / people)
     assert sum(row["covered"] for row in communes) == pytest.approx(covered)
+    each = dict(part.split("=") for part in found["SHARE_BY_OPERATOR"].split("; "))
+    assert set(each) == {"Viettel", "VNPT", "MobiFone"}
+    assert np.mean([float(share) for share in each.values()]) == pytest.approx(found["SHARE_COVERED_EACH"], abs=0.01)
     assert len(spots) == found["WHITE_SPOTS_COUNT"] == sum(row["white"] for row in communes)
     assert found["SHARE_COMMUNES_SERVED"] == pytest.approx(100 * np.mean([row["stations"] > 0 for row in communes]))
     assert len({row["site_id"] for row in towers}) == found["TOWERS_COUNT"]

@@ -162,12 +162,6 @@ def plan_sites(ground: Ground, plane, options: SitingOptions, progress=no_progre
         _notes(ground, options, codes, model, plan, numbers, view, costs, strengthen))
 
 
-def by_operator(each, column):
-    """Return shares as text, "Viettel=99.03; VNPT=98.50", from the rows of :attr:`SitingResult.each`."""
-    known = operators.directory()
-    return "; ".join(f"{known.label(row[0], 'en')}={row[column]:.2f}" for row in each)
-
-
 def _costs(options):
     given = (options.new_mast_cost, options.colocation_cost)
     if options.limits.budget_mvnd is not None and None in given:

@@ -7,6 +7,7 @@ from hatangso.algorithms.core.errors import InputError
 from hatangso.algorithms.core.radio.fan import Grid
 from hatangso.algorithms.core.towers import rules
 from hatangso.algorithms.core.towers.communes import Communes
+from hatangso.algorithms.core.towers.figures import by_operator
 from hatangso.algorithms.core.towers.reach.choose import ReachOptions, chosen_reach
 from hatangso.algorithms.core.towers.reach.radius import RadiusReach
 from hatangso.algorithms.core.towers.register import positions
@@ -275,8 +276,8 @@ def test_sharing_before_and_after(plane):
     assert result.numbers["TENANCY_RATIO_BEFORE"] == 1.5
     assert result.numbers["TENANCY_RATIO"] == pytest.approx(7 / 3)
     assert result.numbers["GAIN_PER_BILLION"] is None
-    assert sites.by_operator(result.each, 1) == "Viettel=66.67; VNPT=66.67; MobiFone=0.00"
-    assert sites.by_operator(result.each, 2) == "Viettel=100.00; VNPT=100.00; MobiFone=100.00"
+    assert by_operator(result.each, 1) == "Viettel=66.67; VNPT=66.67; MobiFone=0.00"
+    assert by_operator(result.each, 2) == "Viettel=100.00; VNPT=100.00; MobiFone=100.00"
 
 
 def test_the_flat_radius_says_what_it_leaves_out(plane, village):
