@@ -163,8 +163,6 @@ def headline(name, label):
     return QgsProcessingOutputNumber(name, label)
 
 
-
-
 def headlines(labels):
     """Return the declared numbers of ``{name: Message}``."""
     return [headline(name, label.text(compat.ui_language())) for name, label in labels.items()]

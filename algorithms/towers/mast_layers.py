@@ -7,7 +7,7 @@ from ..bridge.raster import read_grid
 from ..core.towers.communes import Communes
 from ..core.towers.coverage import setup
 from ..core.towers.reach.choose import MODELS, RADIUS, ReachOptions, chosen_reach
-from ..core.towers.register import positions
+from ..core.towers.register import positions, slots
 from ..core.towers.siting import refusals
 
 MAST_KEYS = ("id", "name", "commune", "owner", "operator", "tenants", "class", "structure", "height_m", "bldg_m",
@@ -54,7 +54,7 @@ def coverage(radius_m=3000.0):
         advanced(number("MAX_DISTANCE", tr("Nobody farther from a mast is looked at (m)"), 10000.0, 100.0)),
         advanced(number("FLAT_CLUTTER", tr("Clutter height where there is no terrain model (m)"), None, 0.0)),
         advanced(number("POSITION_TOLERANCE", tr("Masts nearer than this are one position (m)"), 30.0, 0.0)),
-        advanced(number("ANTENNA_DROP", tr("Antenna height lost per tenant (m)"), 3.5, 0.0)),
+        advanced(number("ANTENNA_DROP", tr("Antenna height lost per tenant (m)"), slots.usual_drop_m(), 0.0)),
         *demand.parameters(),
     ]
 

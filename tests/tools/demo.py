@@ -11,7 +11,6 @@ from outside import Outside, desktop, render
 
 ROOT = Path(__file__).resolve().parents[2]
 SAMPLE = ROOT / "resources" / "sample" / "sample_province.gpkg"
-COSTS = ROOT / "resources" / "sample" / "costs.json"
 AS_OF = "2025-12-31"
 HEADLINES = {
     "hatangso:postalgap": (

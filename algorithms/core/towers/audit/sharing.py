@@ -1,7 +1,7 @@
 """How far masts are shared today, which stand too close, and how many could be given up."""
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Optional, Tuple
 
 import numpy as np
@@ -16,6 +16,7 @@ from ..communes import Communes, located
 from ..reach.areas import Areas
 from ..reach.choose import described
 from ..register.positions import Positions
+from ..register.slots import usual_drop_m
 from ..words import Operators, Sentences, render
 from . import consolidation, tables
 from .consolidation import CANDIDATE, COVERAGE
@@ -55,7 +56,7 @@ class AuditOptions:
     reach: object
     keep_share: float = 0.99
     keep_by: str = "network"
-    antenna_drop_m: float = 3.5
+    antenna_drop_m: float = field(default_factory=usual_drop_m)
     mast_cost_mvnd: Optional[float] = None
     move_cost_mvnd: Optional[float] = None
     area_only: bool = False

@@ -80,6 +80,11 @@ def _by_structure(structure, height_m, rules):
     return None
 
 
+def usual_drop_m():
+    """Return by how much each further tenant hangs lower where nothing else is said."""
+    return float(load_json(*FILE)["antenna_drop_m"])
+
+
 def antenna_height_m(mast_height_m, tenants_above, drop_m):
     """Return the antenna height of the next tenant: each tenant already there takes ``drop_m`` from the top."""
     return np.maximum(np.asarray(mast_height_m, float) - drop_m * np.asarray(tenants_above), 0.0)

@@ -130,7 +130,7 @@ class Model:
         return float((self.covered @ self.people).sum())
 
 
-def build(masts, places_xy, people, codes, reach, costs, drop_m=3.5, strengthen=True, progress=no_progress):
+def build(masts, places_xy, people, codes, reach, costs, drop_m, strengthen=True, progress=no_progress):
     """Return the :class:`Model`.
 
     Places that the same actions cover and that the same operators cover today are one

@@ -50,7 +50,6 @@ class Surroundings:
     line_kinds: Sequence[str] = ()
     road_limit_m: Optional[float] = None
 
-
     def of_kind(self, *kinds):
         """Return the lines of these kinds, None without a layer."""
         if self.lines is None or not len(self.line_kinds):

@@ -18,6 +18,7 @@ from ..reach.choose import described
 from ..reach.radius import RadiusReach
 from ..register import operators
 from ..register.positions import Positions
+from ..register.slots import usual_drop_m
 from ..words import Operators
 from . import refusals
 from .candidates import Candidates
@@ -93,7 +94,7 @@ class SitingOptions:
     new_class: str = ""
     new_height_m: Optional[float] = None
     new_slots: Optional[int] = None
-    antenna_drop_m: float = 3.5
+    antenna_drop_m: float = field(default_factory=usual_drop_m)
     technology: str = ""
     language: str = "vi"
 

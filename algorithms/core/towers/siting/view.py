@@ -187,13 +187,10 @@ class View:
         return Sentences(tuple(parts), "; ")
 
     def _gain_columns(self, gains):
-        result, other = {}, np.zeros(len(gains), bool)
-        for code, key in _COLUMNS.items():
-            known = code in self.codes
-            result[key] = np.round(gains[:, self.codes.index(code)]) if known else np.full(len(gains), np.nan)
-        others = [k for k, code in enumerate(self.codes) if code not in _COLUMNS]
-        result["gain_oth"] = np.round(gains[:, others].sum(axis=1)) if others else np.full(len(other), np.nan)
-        return result
+        columns = {key: [k for k, known in enumerate(self.codes) if known == code] for code, key in _COLUMNS.items()}
+        columns["gain_oth"] = [k for k, code in enumerate(self.codes) if code not in _COLUMNS]
+        return {key: np.round(gains[:, mine].sum(axis=1)) if mine else np.full(len(gains), np.nan)
+                for key, mine in columns.items()}
 
     def _approvals(self):
         """Return the approvals of each step: those of height and aerodromes concern new masts only."""

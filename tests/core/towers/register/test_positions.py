@@ -2,6 +2,7 @@ import numpy as np
 import pytest
 from hatangso.algorithms.core.errors import InputError
 from hatangso.algorithms.core.geodesy import LocalPlane
+from hatangso.algorithms.core.resources import load_json
 from hatangso.algorithms.core.towers.register import positions, slots
 from hatangso.algorithms.core.towers.register.technologies import naming, technologies_of
 
@@ -100,6 +101,7 @@ def test_slots_in_order_of_evidence():
 
 
 def test_antenna_height_falls_by_tenant():
+    assert slots.usual_drop_m() == load_json("rules", "slots.json")["antenna_drop_m"]
     assert slots.antenna_height_m([42.0, 6.0], [2, 2], 3.5).tolist() == [35.0, 0.0]
 
 

@@ -229,7 +229,7 @@ def test_costs_from_a_file_carry_source_and_date():
     from hatangso.algorithms.core.resources import resource_path
     from hatangso.algorithms.core.towers.siting.model import read_costs
     costs, notes = read_costs(str(resource_path("rules", "costs_example.json")), new_mast_cost=1000.0)
-    assert costs == {"new_mast_cost": 1000.0, "colocation_cost": 250, "strengthening_cost": 150, "upgrade_cost": None}
+    assert costs == {"new_mast_cost": 1000.0, "colocation_cost": 250, "strengthening_cost": 150, "upgrade_cost": 150}
     assert "2026-01-01" in notes[0].text()
     assert "illustration" in notes[1].text()
     assert read_costs() == ({"new_mast_cost": None, "colocation_cost": None, "strengthening_cost": None,
