@@ -206,7 +206,7 @@ def _notes(found, numbers, propagation, options):
                       count=int(found.unknown.sum()))
     for reason, count in sorted(found.refused.items()):
         yield Message("Model {model}: {count} pairs of place and mast are outside its valid range ({reason}).",
-                      model=options.model, count=count, reason=_REASONS[reason])
+                      model=options.model, count=Figure(count), reason=_REASONS[reason])
     if found.cached:
         yield Message("{count} loss maps were taken from the folder of earlier runs.", count=found.cached)
 
