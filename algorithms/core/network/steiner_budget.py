@@ -18,9 +18,12 @@ LEAST = 2  # of them before the bounds
 ROUNDS = 6  # of bounding and striking out
 ENOUGH = 0.7  # a round that keeps more than this share of the edges is the last one
 PRICES = 7  # multipliers each bound is evaluated at
-COMBINED = 24  # trees searched for in the union of others
+COMBINED = 40  # trees searched for in the union of others
 WORK = 40_000  # edges that all trials together may look at once; decides how many there are
-BRANCH_WORK = 10_000  # edges and places of all problems in which single places are decided
+BRANCH_WORK = 10_000  # edges and places of all problems that are split off to lower the bound
+WIDE = 0.03  # where the bound is more than this share above the value:
+WIDE_WORK = 100_000  # the same,
+BRANCHES = 4  # and problems split off at least, however large
 STEP = 1.25  # factor between neighbouring multipliers at first
 ROUNDING = 1e-9  # share of the budget that sums of lengths may be off
 PER_PLACE = 4096  # prizes that are not whole are counted in so many units on average
@@ -82,7 +85,10 @@ def budget_tree(graph, root, places, prizes, budget, *, time_limit_s=60.0, seed=
     For any price m >= 0 of a unit of prize, let L be a lower bound of length plus m times the
     prize left out, over all trees with the root (dual ascent). A tree that costs at most B
     leaves out prize of at least (L - B) / m. The least of the bounds over several m counts;
-    reduced costs strike out edges and places that no better tree uses. All sums are whole
+    reduced costs strike out edges and places that no better tree uses. Where the bound stays
+    wide the trees are shared out by the farthest place they join, and each part is bounded:
+    a tree that reaches far pays for the way there, and one that does not has fewer places to
+    choose from. All sums are whole
     numbers: lengths times a power of two, rounded down, and prizes rounded up.
     """
     places, prizes = checked_prizes(root, places, prizes)
@@ -127,7 +133,7 @@ class _Bracket:
         units = np.floor(lengths * scale)
         nodes = np.unique(np.concatenate([[root], places, graph.tail[rows], graph.head[rows]]))
         numbered = [np.searchsorted(nodes, ends).tolist() for ends in (graph.tail[rows], graph.head[rows], places)]
-        self.rows = rows
+        self.rows, self.away = rows, away[places]
         self.grain = 1
         if (prizes != np.floor(prizes)).any():
             self.grain = 2.0 ** np.floor(np.log2(PER_PLACE * len(prizes) / prizes.sum()))
@@ -178,6 +184,7 @@ class _Bracket:
     def run(self):
         """Return the input edges of the best tree, and the bound in the unit of the prizes."""
         self._offer(self.search.first())
+        self._offer(self.search.direct())
         price = self._first_price()
         self._try(price, max(LEAST, self._times(TRIALS)), 0.0, 0.4)
         self.bound, price = self._bounds(self.bound, price, max(1, self._times(ROUNDS)))
@@ -254,24 +261,42 @@ class _Bracket:
         return best
 
     def _branch(self, price):
-        """Decide single places, joined or not, where the bound is greatest, as long as the work allows."""
+        """Split the problem where the bound is greatest, as long as the work allows."""
         waiting, number = [(-self.bound, 0, self.priced, price)], 0
-        limit = BRANCH_WORK // (len(self.priced.problem.ends) + len(self.priced.places) + 1)
-        while not self.done and number < limit:
+        size = len(self.priced.problem.ends) + len(self.priced.places) + 1
+        while not self.done and number < self._splits(size):
             bound, _, priced, price = heappop(waiting)
             if not priced.undecided():
                 heappush(waiting, (bound, number, priced, price))
                 break
-            place = max(priced.undecided(), key=lambda k: (self.prizes[k], -k))
-            for joined in (True, False):
+            for part in self._halves(priced):
                 number += 1
-                self._turn_to(priced.decided(place, joined))
+                self._turn_to(part)
                 least, best = self._bounds(min(-bound, self.open), price, 1)
                 if least > self.value and not self.priced.undecided():
                     least = self._closed(least)
                 if least > self.value:
                     heappush(waiting, (-least, number, self.priced, best))
             self.bound = max(self.value, -waiting[0][0] if waiting else self.value)
+
+    def _splits(self, size):
+        """Return how many problems of about this size the gap is worth."""
+        if self.bound > (1.0 + WIDE) * self.value:
+            return max(WIDE_WORK // size, BRANCHES)
+        return BRANCH_WORK // size
+
+    def _halves(self, priced):
+        """Return two problems that share out the trees of one: by the farthest place joined, then by a single place."""
+        spread = priced.one_of
+        if spread is None:
+            reach = max((self.away[place] for place in priced.forced), default=-1.0)
+            spread = [place for place in priced.undecided() if self.away[place] > reach]
+        spread = sorted(spread, key=lambda place: (self.away[place], place))
+        if spread:
+            near, far = spread[:len(spread) // 2], spread[len(spread) // 2:]
+            return priced.narrowed(far, None if priced.one_of is None else near), priced.narrowed(one_of=far)
+        place = max(priced.undecided(), key=lambda k: (self.prizes[k], -k))
+        return priced.narrowed(one_of=[place]), priced.narrowed([place])
 
     def _closed(self, bound):
         """Return the bound of a problem without any open choice, from its cheapest tree if that is easily found."""

@@ -2,14 +2,15 @@
 from __future__ import annotations
 
 from copy import copy
-from heapq import heapify, heappop, heappush
 
 from .rooted import links_of
+from .spread import spread
 from .steiner_improve import improve
 from .steiner_search import shortest_path_tree, tighten
 from .tree_knapsack import affordable_part
 
 ROUNDS = 3  # of key-path exchange on each tree grown
+MOOD = 0.5, 1.5  # by how much the reach of a place varies from trial to trial
 FILLS = 40  # places that are added one by one to a tree
 
 
@@ -45,6 +46,14 @@ class BudgetSearch:
         """Return the affordable part of a tree to every place, or to those that edges of ``support`` reach."""
         return self._settled(self._grown(self.prize, support=support))
 
+    def direct(self):
+        """Return the affordable part of the shortest paths to all places: it reaches far for little money."""
+        away, by = spread(self.problem.near, {self.start: 0}, self.budget)
+        known = {self.start}
+        edges = sorted(edge for spot in self.prize if away[spot] <= self.budget for edge in self._way(spot, by, known))
+        self.pool.append(edges)
+        return self._settled(edges)
+
     def among(self, spots):
         """Return the affordable part of a tree to some places, with the money left spent on others."""
         return self._settled(self._grown(spots))
@@ -52,11 +61,11 @@ class BudgetSearch:
     def another(self, edges, reach):
         """Return a tree found around ``edges``: places that cost up to ``reach`` per prize more are tried, too."""
         joined = self.nodes(edges)
-        limit = reach * max(self.prize.values())
-        away, _ = self._distances(joined, limit)
-        mood = self.random.uniform(0.5, 1.5, len(self.prize)) * reach
+        limit = MOOD[1] * reach * max(self.prize.values())
+        away, _ = spread(self.problem.near, dict.fromkeys(joined, 0), limit)
+        mood = self.random.uniform(*MOOD, len(self.prize)) * reach
         spots = [spot for share, (spot, prize) in zip(mood.tolist(), self.prize.items())
-                 if spot in joined or away.get(spot, limit + 1) <= share * prize]
+                 if spot in joined or away[spot] <= share * prize]
         noise = 1.0 + 0.2 * self.random.random(len(self.problem.weight))
         return self._settled(self._grown(spots, noise))
 
@@ -102,36 +111,24 @@ class BudgetSearch:
 
     def _filled(self, edges):
         """Add the place with most prize per weight that the rest of the budget pays, again and again."""
-        edges, ends = list(edges), self.problem.ends
+        edges = list(edges)
         joined, left = self.nodes(edges), self.budget - self.problem.cost(edges)
         for _ in range(FILLS):
-            away, by = self._distances(joined, left)
+            away, by = spread(self.problem.near, dict.fromkeys(joined, 0), left)
             offers = [(prize / max(away[spot], 1), prize, -spot) for spot, prize in self.prize.items()
-                      if spot not in joined and spot in away]
+                      if spot not in joined and away[spot] <= left]
             if not offers or self.expired():
                 break
-            v = -max(offers)[2]
-            left -= away[v]
-            while v not in joined:
-                joined.add(v)
-                edges.append(by[v])
-                a, b = ends[by[v]]
-                v = b if a == v else a
+            spot = -max(offers)[2]
+            left -= away[spot]
+            edges.extend(self._way(spot, by, joined))
         return edges
 
-    def _distances(self, sources, limit):
-        """Return distance, and edge it comes over, of the nodes within ``limit`` of the sources."""
-        near = self.problem.near
-        away, by = dict.fromkeys(sources, 0), {}
-        heap = [(0, v) for v in away]
-        heapify(heap)
-        while heap:
-            reach, v = heappop(heap)
-            if reach > away[v]:
-                continue
-            for u, weight, edge in near[v]:
-                onward = reach + weight
-                if onward <= limit and onward < away.get(u, limit + 1):
-                    away[u], by[u] = onward, edge
-                    heappush(heap, (onward, u))
-        return away, by
+    def _way(self, v, by, known):
+        """Yield the edges from a node back to one that is known, and make the nodes between known."""
+        ends = self.problem.ends
+        while v not in known:
+            known.add(v)
+            yield by[v]
+            a, b = ends[by[v]]
+            v = b if a == v else a

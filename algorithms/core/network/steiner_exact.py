@@ -1,9 +1,9 @@
 """Steiner trees with few terminals, solved to the optimum (Dreyfus and Wagner 1971; Erickson et al. 1987)."""
 from __future__ import annotations
 
-from heapq import heapify, heappop, heappush
-
 import numpy as np
+
+from .spread import spread
 
 MAX_TERMINALS = 10
 MAX_STATES = 600_000
@@ -37,26 +37,9 @@ def exact_tree(problem):
             less = value < row
             row[less], split[subset][less] = value[less], half
             half = (half - 1) & subset
-        best[subset], by[subset] = _spread(problem, row)
+        inside = np.flatnonzero(np.isfinite(row))
+        best[subset], by[subset] = spread(problem.near, dict(zip(inside.tolist(), row[inside].tolist())))
     return _trace(problem, full, last, split, by)
-
-
-def _spread(problem, start):
-    """Return the least ``start[u] + distance(u, v)`` of every node ``v``, and the edge it comes over."""
-    near = problem.near
-    reach, by = start.tolist(), [-1] * len(start)
-    heap = [(value, v) for v, value in enumerate(reach) if value < np.inf]
-    heapify(heap)
-    while heap:
-        value, v = heappop(heap)
-        if value > reach[v]:
-            continue
-        for u, weight, edge in near[v]:
-            onward = value + weight
-            if onward < reach[u]:
-                reach[u], by[u] = onward, edge
-                heappush(heap, (onward, u))
-    return reach, by
 
 
 def _trace(problem, subset, node, split, by):

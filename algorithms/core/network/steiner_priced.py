@@ -2,15 +2,15 @@
 from __future__ import annotations
 
 from copy import copy
-from heapq import heapify, heappop, heappush
 
 import numpy as np
 
 from ..errors import InputError
+from .spread import spread
 from .steiner_dual import Ascent
 from .steiner_reduce import Reduced
 
-NEVER = 1 << 60
+NEVER = 1 << 100  # more than any tree costs
 
 
 def checked_prizes(root, places, prizes):
@@ -47,6 +47,8 @@ class Priced:
         Their nodes in ``problem``.
     forced : set of int
         Positions of the places that must be joined.
+    one_of : set of int or None
+        Positions of places of which at least one must be joined; None where nothing is asked.
     """
 
     def __init__(self, tail, head, units, node_count, root, places):
@@ -54,10 +56,17 @@ class Priced:
         self._node = list(places)
         self.places = list(range(len(places)))
         self.forced = set()
+        self.one_of = None
         self._reduced = Reduced(tail, head, units, node_count, [root, *places])
         self._build()
 
     def _build(self):
+        if self.one_of is not None:
+            self.one_of = self.one_of.intersection(self.places)
+            if len(self.one_of) == 1:
+                self.forced = self.forced | self.one_of
+            if self.one_of & self.forced:
+                self.one_of = None
         self._reduced.shrink(contract=False)
         self.problem = problem = self._reduced.problem()
         number = {node: k for k, node in enumerate(problem.node)}
@@ -68,19 +77,27 @@ class Priced:
         dual.near[self.start] = list(problem.near[self.start])
         dual.weight = list(problem.weight)
         dual.terminals = []
-        self._gates = []
-        for spot in self.spots:
-            terminal, edge = len(dual.near), len(dual.weight)
-            dual.near[spot] = [*dual.near[spot], (terminal, 0, edge)]
-            dual.near[self.start].append((terminal, 0, edge + 1))
-            dual.near.append([(spot, 0, edge), (self.start, 0, edge + 1)])
-            dual.weight += [0, 0]
-            dual.terminals.append(terminal)
-            self._gates.append(2 * (edge + 1))
+        self._gates = [self._terminal(dual, [spot]) for spot in self.spots]
+        if self.one_of is not None:
+            self._terminal(dual, [spot for place, spot in zip(self.places, self.spots) if place in self.one_of])
         self._ascent = Ascent(dual, self.start)
-        for gate in self._gates:
-            self._ascent.slack[gate - 1] = self._ascent.slack[gate + 1] = NEVER
-        self._fresh = self._ascent.slack
+        slack = self._fresh = self._ascent.slack
+        for edge in range(len(problem.weight), len(dual.weight)):
+            slack[2 * edge + 1] = NEVER
+        if self.one_of is not None:
+            slack[-2] = NEVER
+
+    def _terminal(self, dual, spots):
+        """Add a terminal that is entered from the spots for nothing, or from the start; return the arc from there."""
+        terminal = len(dual.near)
+        dual.near.append([])
+        dual.terminals.append(terminal)
+        for v in (*spots, self.start):
+            edge = len(dual.weight)
+            dual.near[v] = [*dual.near[v], (terminal, 0, edge)]
+            dual.near[terminal].append((v, 0, edge))
+            dual.weight.append(0)
+        return 2 * edge
 
     def ascend(self, prices, expired=lambda: False):
         """Return the :class:`Ascent` for one whole price per place given; its bound is in whole units.
@@ -99,15 +116,14 @@ class Priced:
         """Return the positions of the places that are neither forced nor struck out."""
         return [place for place in self.places if place not in self.forced]
 
-    def decided(self, place, joined):
-        """Return a copy in which a place must be joined, or is struck out."""
+    def narrowed(self, out=(), one_of=None):
+        """Return a copy in which some places are struck out, or one of some must be joined."""
         other = copy(self)
         other._reduced = self._reduced.copy()
-        other.forced = self.forced | {place} if joined else set(self.forced)
-        if joined:
-            other._build()
-        else:
-            other._leave([place])
+        other.forced = set(self.forced)
+        if one_of is not None:
+            other.one_of = set(one_of)
+        other._leave(out)
         return other
 
     def _leave(self, out):
@@ -152,19 +168,6 @@ class Priced:
 
     def _slack_from(self, sources, slack, towards):
         """Return the least slack on a way from the sources to each node, or ``towards`` them."""
-        near = self.problem.near
-        reach = [NEVER] * len(near)
-        for v in sources:
-            reach[v] = 0
-        heap = [(0, v) for v in sources]
-        heapify(heap)
-        while heap:
-            value, v = heappop(heap)
-            if value > reach[v]:
-                continue
-            for u, _, edge in near[v]:
-                further = value + slack[2 * edge + ((v > u) ^ towards)]
-                if further < reach[u]:
-                    reach[u] = further
-                    heappush(heap, (further, u))
-        return reach
+        near = [[(u, slack[2 * edge + ((v > u) ^ towards)], edge) for u, _, edge in around]
+                for v, around in enumerate(self.problem.near)]
+        return spread(near, dict.fromkeys(sources, 0))[0]

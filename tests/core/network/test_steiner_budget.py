@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from hatangso.algorithms.core.errors import Cancelled, InputError
 from hatangso.algorithms.core.network import Graph, budget_tree, steiner_tree
+from hatangso.algorithms.core.network.steiner_priced import Priced
 from hatangso.algorithms.core.network.tree_knapsack import affordable_part
 
 PLACES = 6
@@ -136,6 +137,43 @@ def test_grid_like_streets(share):
     assert found.gap < 0.03
     # A bound that holds: trees that enumeration of larger budgets reaches lie below that of the larger budget.
     assert found.upper_bound <= budget_tree(graph, 0, places, prizes, full.length).upper_bound
+
+
+@pytest.mark.parametrize("seed", [1, 2])
+def test_few_places_of_many_streets(seed):
+    graph, places, prizes = grid(90, 60, seed)
+    label, _ = graph.components()
+    full = steiner_tree(graph, [0, *places[label[places] == label[0]]])
+    # One bound for all trees, however far they reach, leaves 19 and 23 percent.
+    assert checked(graph, places, prizes, np.floor(0.15 * full.length)).gap < 0.1
+
+
+@pytest.mark.parametrize("seed", range(30))
+def test_bound_where_one_of_some_places_must_be_joined(seed):
+    graph, places, prizes = case(seed)
+    rng = np.random.default_rng(seed)
+    some = set(rng.choice(PLACES, 2, replace=False).tolist())
+    out = set(rng.choice(sorted(set(range(PLACES)) - some), 2, replace=False).tolist())
+    whole = Priced(graph.tail.tolist(), graph.head.tolist(), graph.length.astype(int).tolist(), graph.node_count, 0,
+                   places.tolist())
+    part = whole.narrowed(sorted(out), sorted(some))
+    sets = [set(chosen) for size in range(PLACES + 1) for chosen in combinations(range(PLACES), size)]
+    for price in (0, 1, 3):
+        values = [cost + price * (sum(prizes[k] for k in range(PLACES) if k not in out) - gain)
+                  for chosen, (cost, gain) in zip(sets, subsets(seed)) if chosen & some and not chosen & out]
+        prices = (price * prizes).astype(int).tolist()
+        bound = part.ascend(prices).bound
+        assert bound <= min(values)
+        # Alone it decides a great deal: without any price something must be joined all the same.
+        assert price or bound >= min(values) / 2
+
+
+def test_one_of_places_that_are_all_struck_out_is_impossible():
+    graph, places, prizes = case(1)
+    whole = Priced(graph.tail.tolist(), graph.head.tolist(), graph.length.astype(int).tolist(), graph.node_count, 0,
+                   places.tolist())
+    part = whole.narrowed(one_of=[0, 1]).narrowed([0, 1])
+    assert part.ascend(prizes.astype(int).tolist()).bound > 1e9
 
 
 def test_same_seed_same_tree():
