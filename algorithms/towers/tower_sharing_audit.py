@@ -35,7 +35,7 @@ class TowerSharingAudit(HatangsoAlgorithm):
             *mast_layers.spacing(),
             *mast_layers.coverage(), *mast_layers.terrain(),
             number("KEEP_SHARE", tr("Share of its people every operator must keep (%)"), 99.0, 0.0, 100.0),
-            advanced(choice("KEEP_BY", tr("Its people must be reached from"), tuple(sharing.KEEP_BY), "network",
+            advanced(choice("KEEP_BY", tr("Its people must be reached from"), tuple(sharing.KEEP_BY), "kept_mast",
                             optional=True)),
             number("MAST_COST", tr("Money saved by one mast less (million VND)"), None, 0.0),
             number("MOVE_COST", tr("Cost of moving one operator (million VND)"), None, 0.0),

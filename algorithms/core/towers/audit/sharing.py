@@ -36,7 +36,7 @@ HEADLINES = {
 
 
 KEEP_BY = {
-    "network": Message("the kept mast and the operator's own other masts"), "kept_mast": Message("the kept mast alone"),
+    "kept_mast": Message("the kept mast alone"), "network": Message("the kept mast and the operator's own other masts"),
 }
 
 
@@ -47,15 +47,15 @@ class AuditOptions:
     ``keep_share`` is what every operator must keep of the people it reaches from a dropped
     mast; above 1 it is read as percent. ``mast_cost_mvnd`` is what one mast less saves,
     ``move_cost_mvnd`` what moving one operator costs; both are needed for money, None is missing.
-    ``keep_by`` says from where a moved operator must reach those people: the kept mast and its own
-    other ones ("network"), or the "kept_mast" alone. ``area_only`` says that the places are
+    ``keep_by`` says from where a moved operator must reach those people: the "kept_mast"
+    alone, or that and its own other ones ("network"). ``area_only`` says that the places are
     a lattice over the land and no people.
     """
 
     spacing: rules.Spacing
     reach: object
     keep_share: float = 0.99
-    keep_by: str = "network"
+    keep_by: str = "kept_mast"
     antenna_drop_m: float = field(default_factory=usual_drop_m)
     mast_cost_mvnd: Optional[float] = None
     move_cost_mvnd: Optional[float] = None

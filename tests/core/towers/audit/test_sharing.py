@@ -61,38 +61,39 @@ def test_coverage_is_not_given_up():
     assert result.numbers["AVOIDABLE_TOWERS"] == 0
 
 
-def test_an_operators_other_masts_count():
+def test_an_operators_other_masts_may_count():
     found = _positions([(0, 0), (100, 0), (2000, 0)], ["Viettel", "VNPT", "VNPT"])
-    result = _audit(found, _places([(1050, 0), (-500, 0)]))
+    result = _audit(found, _places([(1050, 0), (-500, 0)]), keep_by="network")
     assert result.pairs.values["verdict"] == ["candidate"]
     assert result.numbers["AVOIDABLE_TOWERS"] == 1
-    alone = _audit(_positions([(0, 0), (100, 0)], ["Viettel", "VNPT"], slots=[4, 1]), _places([(1050, 0), (-500, 0)]))
+    alone = _audit(_positions([(0, 0), (100, 0)], ["Viettel", "VNPT"], slots=[4, 1]), _places([(1050, 0), (-500, 0)]),
+                   keep_by="network")
     assert alone.pairs.values["verdict"] == ["coverage"]
 
 
-def test_the_kept_mast_alone_may_be_asked_for():
+def test_the_kept_mast_alone_must_reach_them():
     found = _positions([(0, 0), (100, 0), (2000, 0)], ["Viettel", "VNPT", "VNPT"], slots=[4, 1, 4])
     places = _places([(1050, 0), (-500, 0)])
-    result = _audit(found, places)
+    result = _audit(found, places, keep_by="network")
     assert result.pairs.values["kept_share"] == [pytest.approx(100)]
     assert result.pairs.values["keep_alone"] == [pytest.approx(50)]  # the place at 1,050 m has only the third mast
-    strict = _audit(found, places, keep_by="kept_mast")
+    strict = _audit(found, places)
     assert strict.pairs.values["verdict"] == ["coverage"]
     assert "only 50.00 %" in strict.pairs.values["reason"][0]
     assert strict.numbers["AVOIDABLE_TOWERS"] == 0
     assert any("from the kept mast alone" in note.text() for note in strict.notes)
-    near = _audit(found, _places([(500, 0), (-500, 0)]), keep_by="kept_mast")
+    near = _audit(found, _places([(500, 0), (-500, 0)]))
     assert near.numbers["AVOIDABLE_TOWERS"] == 1
-    with pytest.raises(InputError, match="none of network, kept_mast"):
+    with pytest.raises(InputError, match="none of kept_mast, network"):
         _audit(found, places, keep_by="luck")
 
 
 @pytest.mark.parametrize("seed", range(5))
-def test_asking_the_kept_mast_alone_holds_for_every_dropped_mast(seed):
+def test_the_kept_mast_reaches_the_people_of_every_dropped_mast(seed):
     rng = np.random.default_rng(seed)
     found = _positions(rng.uniform(0, 600, (9, 2)), list(rng.choice(["Viettel", "VNPT"], 9)), slots=3)
     places = _places(rng.uniform(-800, 1300, (40, 2)))
-    sites = _audit(found, places, distance=250, keep_by="kept_mast", keep_share=0.9).sites.values
+    sites = _audit(found, places, distance=250, keep_share=0.9).sites.values
     hit = np.hypot(*(PLANE.forward(places.lonlat)[None] - PLANE.forward(found.lonlat)[:, None]).T).T <= 1000.0
     for mast, kept in enumerate(sites["kept_id"]):
         if kept is not None:
@@ -128,7 +129,7 @@ def test_coverage_is_checked_after_all_removals():
                        slots=[2, 1, 1, 2])
     places = _places([(1000, 0)])
     reach = RadiusReach(905.0)
-    options = sharing.AuditOptions(rules.fixed(300), reach, language="en")
+    options = sharing.AuditOptions(rules.fixed(300), reach, keep_by="network", language="en")
     result = sharing.audit(found, PLANE, places, options)
     assert result.numbers["CANDIDATE_PAIRS"] == 2
     assert result.numbers["AVOIDABLE_TOWERS"] == 1
@@ -147,21 +148,22 @@ def test_money_needs_both_costs():
     assert nothing.numbers["MONEY_AVOIDED"] == 0
 
 
+@pytest.mark.parametrize("keep_by", list(sharing.KEEP_BY))
 @pytest.mark.parametrize("seed", range(20))
-def test_joint_plan_holds_and_never_exceeds_the_best(seed):
+def test_joint_plan_holds_and_never_exceeds_the_best(seed, keep_by):
     rng = np.random.default_rng(seed)
     n = 6
     xy = rng.uniform(0, 500, (n, 2))
     names = rng.choice(["Viettel", "VNPT", "MobiFone"], n)
     found = _positions(xy, list(names), slots=rng.integers(1, 4, n))
     places = _places(rng.uniform(-800, 1300, (25, 2)), rng.integers(1, 50, 25).astype(float))
-    result = _audit(found, places, distance=250, keep_share=0.95)
-    best = _enumerate(found, places, 250, 0.95)
+    result = _audit(found, places, distance=250, keep_share=0.95, keep_by=keep_by)
+    best = _enumerate(found, places, 250, 0.95, keep_by)
     assert result.numbers["AVOIDABLE_TOWERS"] <= best <= result.numbers["AVOIDABLE_BOUND"]
     assert result.numbers["AVOIDABLE_TOWERS"] >= best - 1  # a greedy plan in eight orders
 
 
-def _enumerate(found, places, distance, keep_share):
+def _enumerate(found, places, distance, keep_share, keep_by):
     """The most masts that can go, by trying every assignment of dropped to kept masts."""
     xy, people_xy = PLANE.forward(found.lonlat), PLANE.forward(places.lonlat)
     far = np.hypot(*(xy[None] - xy[:, None]).transpose(2, 0, 1))
@@ -182,8 +184,8 @@ def _enumerate(found, places, distance, keep_share):
         if any(present[mast].sum() > room[mast] for mast in range(n)):
             continue
         after = (present.T.astype(int) @ hit) > 0
-        fine = all(places.people[hit[mast] & after[o]].sum() >= keep_share * places.people[hit[mast]].sum() - 1e-9
-                   for mast in gone for o in before[mast])
+        fine = all(places.people[hit[mast] & (after[o] if keep_by == "network" else hit[target[mast]])].sum()
+                   >= keep_share * places.people[hit[mast]].sum() - 1e-9 for mast in gone for o in before[mast])
         now = (found.present.T.astype(int) @ hit) > 0
         fine &= all(places.people[after[o]].sum() >= keep_share * places.people[now[o]].sum() - 1e-9
                     for o in range(len(now)))
