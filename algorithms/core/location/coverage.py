@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from ..errors import InputError, no_progress
+from ..ranges import ranges
 from .sparse import Incidence, class_draws, classes_of_keys, guard_size
 
 _CELLS_PER_RADIUS = 4
@@ -151,7 +152,7 @@ class _Grid:
         high = np.clip(np.floor((centre[:, 1] + radius) / self.cell), -1, self.rows - 1).astype(np.int64)
         spans = np.maximum(high - low + 1, 0)
         site = np.repeat(np.arange(len(sites)), spans)
-        row = np.arange(spans.sum()) - np.repeat(np.cumsum(spans) - spans, spans) + low[site]
+        row = ranges(low, low + spans)
         y = centre[site, 1]
         nearest = np.clip(y, row * self.cell, (row + 1) * self.cell) - y
         # A little wider than the circle, so that rounding in the cell numbers cannot lose a point.
@@ -199,11 +200,7 @@ class _Grid:
         if not self.count:
             return np.zeros(0, np.int64), np.zeros(0, np.int64)
         site, first, last = self._ranges(sites, radius)
-        lengths = last - first
-        ends = np.cumsum(lengths)
-        total = int(ends[-1]) if ends.size else 0
-        place = np.arange(total) + np.repeat(first - (ends - lengths), lengths)
-        owner = np.repeat(site, lengths)
+        place, owner = ranges(first, last), np.repeat(site, last - first)
         far = (self.x[place] - sites[owner, 0]) ** 2 + (self.y[place] - sites[owner, 1]) ** 2
         near = far <= (radius**2)[owner]
         return owner[near], self.order[place[near]].astype(np.int64)

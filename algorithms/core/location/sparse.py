@@ -8,6 +8,7 @@ from __future__ import annotations
 import numpy as np
 
 from ..errors import InputError, SizeError
+from ..ranges import ranges
 
 BYTES_LIMIT = 6_000_000_000
 _BYTES_PER_PAIR = 24  # both orientations, the sort's permutation and one gathered float
@@ -126,10 +127,7 @@ class Incidence:
         items = np.asarray(items, np.int64)
         if items.size <= 32:
             return np.concatenate([self[item] for item in items]) if items.size else self.index[:0]
-        first = self.start[items]
-        lengths = self.start[items + 1] - first
-        ends = np.cumsum(lengths)
-        return self.index[np.arange(ends[-1]) + np.repeat(first - (ends - lengths), lengths)]
+        return self.index[ranges(self.start[items], self.start[items + 1])]
 
     def take(self, items):
         """Return the incidence of the given major items only, in that order."""

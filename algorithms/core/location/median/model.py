@@ -4,6 +4,7 @@ from __future__ import annotations
 import numpy as np
 
 from ...errors import InputError
+from ...ranges import ranges
 from ..checks import finite, numbers
 from ..sparse import Incidence, guard_size
 from ..swaps import SwapState
@@ -149,10 +150,8 @@ class MedianState(SwapState):
 
     def _places(self, rows):
         """Return the positions of the pairs of ``rows`` in the list of all pairs."""
-        first = self.model.by_row.start[rows]
-        lengths = self.model.by_row.lengths_of(rows)
-        ends = np.cumsum(lengths)
-        return np.arange(ends[-1] if ends.size else 0) + np.repeat(first - (ends - lengths), lengths)
+        start = self.model.by_row.start
+        return ranges(start[rows], start[rows + 1])
 
     def add(self, site):
         """Choose ``site``."""
