@@ -30,7 +30,7 @@ svg text { font: 12px "Segoe UI", "Noto Sans", Arial, sans-serif; fill: #1c242c;
 .note { background: #fff7e6; border-left: 4px solid #E69F00; padding: .4em .8em; margin: .4em 0; }
 .met { color: #00684d; } .unmet { color: #a33f00; }
 dl { font-size: .85em; } dt { font-weight: 600; } dd { margin: 0 0 .3em 1.5em; overflow-wrap: anywhere; }
-@media print { body { margin: 0; max-width: none; padding: 0; font-size: 10.5pt; } h2 { break-after: avoid; } }
+@media print { body { margin: 0; max-width: none; padding: 0; font-size: 10.5pt; } h2, h3 { break-after: avoid; } }
 """
 
 

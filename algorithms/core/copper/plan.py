@@ -76,6 +76,12 @@ class Plan:
         return self.years()
 
     @cached_property
+    def late(self):
+        """Places that the plan reaches after the target year only."""
+        year, target = np.append(self.year, -1)[self.job_of_place], self.options.target_year
+        return (year >= 0) & (target > 0) & (self.options.start_year + year > target)
+
+    @cached_property
     def sequence(self):
         """Position of each job in building, from 1; jobs never built come last."""
         position = np.argsort(self.horn.order)

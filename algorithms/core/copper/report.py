@@ -1,7 +1,10 @@
 """The printable pages of the copper analyses; every number on them is one of the tables'."""
 from __future__ import annotations
 
+from dataclasses import replace
+
 from ..errors import Message
+from ..formats import Figure
 from ..report import Report
 from ..tables import Records
 from .affordable import spending_notes
@@ -89,14 +92,21 @@ def backlog_report(result, options):
     report.table(result.by_operator, columns=GROUP_COLUMNS, limit=ROWS)
     report.table(history, totals=False)
     report.table(result.hamlets_without_fibre, limit=ROWS)
-    report.heading(Message("Priority")).paragraph(options.formula())
-    report.heading(Message("Remarks on the data")).notes(result.notes)
+    formula = options.formula()
+    report.heading(Message("Priority")).paragraph(formula)
+    report.heading(Message("Remarks on the data")).notes(_unsaid(result.notes, [formula]))
     return report.html()
 
 
-def tail(waves):
-    """Return the rows of the waves that are in the tail, those with most lines first."""
-    rows = [row for row, outcome in enumerate(waves.values["result"]) if outcome == "tail"]
+def _unsaid(notes, said):
+    """Return the notes that the page has not printed yet."""
+    known = {message.template for message in said}
+    return [note for note in notes if note.template not in known]
+
+
+def with_result(waves, wanted):
+    """Return the rows of the waves with this result, those with most lines first."""
+    rows = [row for row, result in enumerate(waves.values["result"]) if result == wanted]
     rows.sort(key=lambda row: (-waves.values["active"][row], row))
     return Records(waves.table, {key: [values[row] for row in rows] for key, values in waves.values.items()})
 
@@ -108,7 +118,8 @@ def rollout_report(result, options):
     unasked = ("TREE_GAP",) if result.plan.spending else ("BUDGET_VALUE", "BUDGET_BOUND", "BUDGET_GAP")
     shown = {key: label for key, label in ROLLOUT_HEADLINES.items() if key not in unasked}
     report.key_figures(_figures(result.numbers, shown, {"CAPACITY_NEEDED": CAPACITY_UNITS[options.capacity_measure]}))
-    for sentence in spending_notes(result.plan):
+    said = [*spending_notes(result.plan), *_funding(result, options)]
+    for sentence in said:
         report.paragraph(sentence)
     rows = result.burndown.values
     if len(result.burndown):
@@ -127,11 +138,34 @@ def rollout_report(result, options):
         else:
             report.bars([(str(int(year)), float(km)) for year, km in zip(rows["year"], rows["length_km"])],
                         title=Message("New routes by year"), unit="km", decimals=1)
-    report.table(result.burndown)
+    unit = CAPACITY_UNITS[options.capacity_measure]
+    report.table(_in_unit(result.burndown, "capacity", unit.text(language) if isinstance(unit, Message) else unit))
     report.table(result.scenarios, totals=False)
+    if result.plan.spending:
+        report.paragraph(Message("The scenarios are those of the plan shown. Where they cost more than the money for "
+                                 "the whole roll-out, it no longer pays for all of the plan."))
     report.table(result.materials)
     report.table(result.waves, columns=WAVE_COLUMNS, limit=ROWS)
+    late = with_result(result.waves, "late")
+    if len(late):
+        report.heading(Message("After the target year"))
+        report.table(late, columns=WAVE_COLUMNS, limit=ROWS, title=False)
     report.heading(Message("The tail: what stays on copper, and why"))
-    report.table(tail(result.waves), columns=WAVE_COLUMNS, limit=ROWS, title=False)
-    report.heading(Message("Remarks on the data")).notes(result.notes)
+    report.table(with_result(result.waves, "tail"), columns=WAVE_COLUMNS, limit=ROWS, title=False)
+    report.heading(Message("Remarks on the data")).notes(_unsaid(result.notes, said))
     return report.html()
+
+
+def _funding(result, options):
+    """Yield what the universal-service fund pays, where a share and the costs were given."""
+    cost = result.numbers["COST"]
+    if options.fund_share == options.fund_share and cost is not None:
+        yield Message("The universal-service fund pays {fund} of {cost} million VND ({share} %).",
+                      fund=Figure(result.waves.total("fund_mvnd"), 1), cost=Figure(cost, 1),
+                      share=Figure(100 * options.fund_share, 1))
+
+
+def _in_unit(records, key, unit):
+    """Return the records with the unit of one column that depends on what was asked for."""
+    columns = [replace(column, unit=unit) if column.key == key else column for column in records.table.columns]
+    return Records(replace(records.table, columns=columns), records.values)

@@ -266,6 +266,10 @@ def _notes(plan, ways, straight, fibre_count, costed, direct):
                       "the tail.", count=int(plan.dear.sum()), lines=Figure(plan.lines[plan.dear].sum(), 0),
                       most=Figure(options.most_per_line_mvnd, 1))
     yield from spending_notes(plan)
+    if plan.late.any():
+        yield Message("{count} places ({lines} lines) are reached only after the target year {target}.",
+                      count=int(plan.late.sum()), lines=Figure(plan.lines[plan.late].sum(), 0),
+                      target=str(options.target_year))
     if np.isnan(places.active).any():
         yield Message("{count} places have no number of copper lines: they add no lines to the plan.",
                       count=int(np.isnan(places.active).sum()))

@@ -92,7 +92,7 @@ def _waves(plan, communes, group):
         "late": Message("not within the capacity given").text(language),
         "after": Message("after the target year").text(language),
     }
-    late = planned & (options.target_year > 0) & (options.start_year + year > options.target_year)
+    late = plan.late[rows]
     note = np.select([plan.dear[rows], plan.over[rows], ~has, ~planned, late, plan.near[rows]],
                      [reasons[key] for key in ("dear", "over", "cut", "late", "after", "near")], "")
 
@@ -106,7 +106,7 @@ def _waves(plan, communes, group):
         "trunk_m": trunk_m, "drop_m": of_job(plan.km * 1000.0, np.nan), "cost_mvnd": cost_mvnd,
         "cost_home": per(homes), "cost_line": per(plan.lines[rows]), "fund_mvnd": cost_mvnd * options.fund_share,
         "stop_sell": [stop for stop, _ in dates], "switch_off": [off for _, off in dates],
-        "result": np.where(planned & ~late, "planned", "tail"), "note": note,
+        "result": np.select([late, planned], ["late", "planned"], "tail"), "note": note,
     }, geometry=places.lonlat[rows])
 
 
@@ -141,7 +141,7 @@ def _materials(plan):
     for kind in range(len(codes)):
         for is_drop in (False, True):
             mask = (plan.kind[:count] == kind) & (drop == is_drop)
-            if mask.any():
+            if (plan.km[:count][mask] > 0).any():
                 part = Message("drop") if is_drop else Message("trunk")
                 rows.append((codes[kind], names.get(codes[kind], ""), part.text(plan.options.language),
                              plan.km[:count][mask].sum(), plan.unit_cost[kind] * 1000.0, route_cost[mask].sum(),

@@ -173,7 +173,7 @@ WAVES = Table(
                "triệu đồng", decimals=1, total="sum"),
         Column("stop_sell", "date", "Ngừng phát triển thuê bao cáp đồng", "Stop-sell date", width=12),
         Column("switch_off", "date", "Ngừng cung cấp cáp đồng", "Switch-off date", width=12),
-        Column("result", "text", "Kết quả", "Outcome (planned, tail)", width=12),
+        Column("result", "text", "Kết quả", "Outcome (planned, late, tail)", width=12),
         _NOTE,
     ),
     geometry="point",

@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 from hatangso.algorithms.core.copper.backlog import copper_backlog
 from hatangso.algorithms.core.copper.places import NO_FIBRE, Fibre, Places
-from hatangso.algorithms.core.copper.report import rollout_report, tail
+from hatangso.algorithms.core.copper.report import rollout_report, with_result
 from hatangso.algorithms.core.copper.rollout import Lines, RolloutOptions, fibre_rollout
 from hatangso.algorithms.core.errors import InputError
 from hatangso.algorithms.core.geodesy import LocalPlane
@@ -205,7 +205,11 @@ def test_completion_range_and_target_year():
     assert number["COMPLETION_EARLIEST"] <= number["COMPLETION_YEAR"] <= number["COMPLETION_LATEST"]
     assert number["CAPACITY_NEEDED"] == pytest.approx(number["COST"] / 5)
     late = [r for r, y in zip(result.waves.values["result"], result.waves.values["year"]) if y > 2030]
-    assert set(late) == {"tail"}
+    assert set(late) == {"late"}
+    outcomes = np.array(result.waves.values["result"])
+    lines = np.array(result.waves.values["active"])
+    assert lines[outcomes == "tail"].sum() == number["LINES_TAIL"] == 0
+    assert any("are reached only after the target year 2030." in note.text() for note in result.notes)
     assert len(result.scenarios) == 6
 
 
@@ -324,10 +328,26 @@ def test_money_for_the_whole_needs_costs_and_a_known_goal():
 def test_the_report_names_the_tail_first_those_with_most_lines():
     given = options(total_mvnd=0.0, language="en")
     result = fibre_rollout(PLACES, ROADS, given, EXCHANGE)
-    assert list(tail(result.waves).values["code"]) == ["end", "branch", "middle"]
+    assert list(with_result(result.waves, "tail").values["code"]) == ["end", "branch", "middle"]
     page = rollout_report(result, given)
     assert page.count("beyond the money for the whole roll-out") >= 3
-    assert "No plan within this money reaches more: proven." in page
+    assert page.count("No plan within this money reaches more: proven.") == 1
+    assert "it no longer pays for all of the plan" in page
+
+
+def test_the_report_says_what_the_fund_pays_what_is_late_and_in_which_unit_capacity_is():
+    given = options(capacity=(200.0,), target_year=2030, fund_share=0.25, language="en")
+    result = fibre_rollout(PLACES, ROADS, given, EXCHANGE)
+    page = rollout_report(result, given)
+    cost = result.numbers["COST"]
+    assert f"The universal-service fund pays {cost / 4:,.1f} of {cost:,.1f} million VND (25.0 %)." in page
+    assert "<h2>After the target year</h2>" in page
+    assert "Capacity of the year (million VND)" in page
+    by_lines = options(capacity_measure="lines", language="en")
+    page = rollout_report(fibre_rollout(PLACES, ROADS, by_lines, EXCHANGE), by_lines)
+    assert "Capacity of the year (copper lines)" in page
+    assert "universal-service fund pays" not in page
+    assert "After the target year" not in page
 
 
 def test_same_input_same_plan():
