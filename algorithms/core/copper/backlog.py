@@ -18,7 +18,7 @@ from ..network.segments import nearest_segment
 from ..numbers import parse_numbers
 from ..tables import Records
 from . import tables
-from .groups import by_status, figures, group_of, length_km, share
+from .groups import by_status, figures, group_of, length_km, share, total
 from .places import NO_FIBRE, Areas, Settled, settle
 
 CRITERIA = ("lines", "faults", "old_area", "nearness")
@@ -202,17 +202,13 @@ def _hamlets_of_places(places, distance_m, group):
     slot = np.where(keep, np.cumsum(keep) - 1, -1)[number]
     count = int(keep.sum())
 
-    def summed(values):
-        known = (slot >= 0) & np.isfinite(values)
-        return np.bincount(slot[known], values[known], minlength=count)
-
     near = np.full(count, np.inf)
     np.minimum.at(near, slot[slot >= 0], distance_m[slot >= 0])
     first = first[keep]
-    hamlets = type(places)(
-        lonlat=places.lonlat[first], households=summed(places.households), active=summed(places.active),
-        ready=summed(places.ready), connected=summed(places.connected), code=codes[keep], name=codes[keep],
-        commune=places.commune[first])
+    figures_of = {key: total(getattr(places, key), slot, count)
+                  for key in ("households", "active", "ready", "connected")}
+    hamlets = type(places)(lonlat=places.lonlat[first], code=codes[keep], name=codes[keep],
+                           commune=places.commune[first], **figures_of)
     return hamlets, near, group[first]
 
 

@@ -182,6 +182,14 @@ def test_hamlets_come_from_the_premises_that_name_them():
     assert list(result.hamlets_without_fibre.values["code"]) == ["far"]
 
 
+def test_a_hamlet_whose_places_have_no_figure_has_none_either():
+    places = Places(lonlat((5000, 0), (6000, 0), (7000, 0)), [np.nan, np.nan, 4], active=[np.nan, 2, np.nan],
+                    hamlet=["far", "far", "farther"])
+    table = copper_backlog(places, Fibre(lonlat((0, 0)))).hamlets_without_fibre.values
+    np.testing.assert_array_equal(table["households"], [np.nan, 4])
+    np.testing.assert_array_equal(table["active"], [2, np.nan])
+
+
 def test_figures_by_hamlet():
     places = Places(lonlat((0, 0), (10, 0), (20, 0), (30, 0)), [1, 2, 3, 4], active=[1, 1, 1, 2],
                     hamlet=["h2", "", "h1", "h2"])
