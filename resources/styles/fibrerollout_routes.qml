@@ -3,7 +3,7 @@
  <renderer-v2 type="RuleRenderer" symbollevels="0" enableorderby="0" forceraster="0">
   <rules key="rules">
    <rule key="r0" symbol="0" label="Drop" filter="&quot;kind&quot; = &#x27;drop&#x27;"/>
-   <rule key="r1" symbol="1" label="First two years" filter="&quot;sequence&quot; IS NOT NULL AND &quot;year&quot; &lt;= minimum(&quot;year&quot;) + 1"/>
+   <rule key="r1" symbol="1" label="First two years" filter="&quot;kind&quot; &lt;&gt; &#x27;drop&#x27; AND &quot;year&quot; &lt;= minimum(&quot;year&quot;) + 1"/>
    <rule key="r2" symbol="2" label="Later" filter="ELSE"/>
   </rules>
   <symbols>

@@ -201,7 +201,6 @@ def _hamlets_of_places(places, distance_m, group):
     keep = codes != ""
     slot = np.where(keep, np.cumsum(keep) - 1, -1)[number]
     count = int(keep.sum())
-
     near = np.full(count, np.inf)
     np.minimum.at(near, slot[slot >= 0], distance_m[slot >= 0])
     first = first[keep]

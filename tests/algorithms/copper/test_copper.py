@@ -2,7 +2,13 @@
 from pathlib import Path
 
 import pytest
-from qgis.core import QgsProcessingException
+from hatangso.algorithms.bridge.styles import style_path, wear
+from qgis.core import (
+    QgsExpression,
+    QgsExpressionContext,
+    QgsExpressionContextUtils,
+    QgsProcessingException,
+)
 from sample_layers import needs_sample, rows, sample
 
 pytestmark = needs_sample
@@ -141,6 +147,27 @@ def test_rollout_without_capacity_or_without_costs_says_what_to_give(run, tmp_pa
         rollout(run, tmp_path, PREMISES=sample("premises"), BUDGET="100")
     with pytest.raises(QgsProcessingException):
         rollout(run, tmp_path, CAPACITY="10")
+
+
+def test_every_wave_and_route_is_drawn_once(run, tmp_path):
+    found = rollout(run, tmp_path, PREMISES=sample("premises"), BUDGET="20000", COST_ROAD=150, COST_CANAL=400,
+                    COST_AERIAL=100, COST_DROP=80, COST_HOME=0.5, TARGET_YEAR=2029, MAX_COST_PER_LINE=12)
+    assert {row["result"] for row in rows(found["WAVES"])} == {"planned", "late", "tail"}
+    for output, labels in (("WAVES", 4), ("ROUTES", 2)):  # the sample has no drop
+        layer = found[output]
+        wear(layer, style_path("fibrerollout", output), "en")
+        context = QgsExpressionContext(QgsExpressionContextUtils.globalProjectLayerScopes(layer))
+        drawn = set()
+        for feature in layer.getFeatures():
+            context.setFeature(feature)
+            matching = []
+            for rule in layer.renderer().rootRule().children():
+                filter_ = QgsExpression(rule.filterExpression())
+                if not rule.isElse() and filter_.evaluate(context):
+                    matching.append(rule.label())
+            assert len(matching) <= 1, matching
+            drawn.update(matching or ["else"])
+        assert len(drawn) == labels
 
 
 def test_capacity_zero_is_answered(run, tmp_path):
