@@ -6,6 +6,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -18,7 +19,7 @@ if __name__ == "__main__":
 
 from hatangso.algorithms.core.geodesy import LocalPlane  # noqa: E402
 from hatangso.algorithms.core.geometry import shapes_from_wkb  # noqa: E402
-from hatangso.algorithms.core.network import Graph, network_from_lines, steiner_tree  # noqa: E402
+from hatangso.algorithms.core.network import Graph, budget_tree, network_from_lines, steiner_tree  # noqa: E402
 from hatangso.algorithms.core.network.steiner_improve import improve  # noqa: E402
 from hatangso.algorithms.core.network.steiner_reduce import Reduced  # noqa: E402
 from hatangso.algorithms.core.network.steiner_search import shortest_path_tree, tighten  # noqa: E402
@@ -27,6 +28,7 @@ from hatangso.algorithms.core.schedule import horn_order  # noqa: E402
 INSTANCES = ROOT.parent / "shared" / "bench" / "steiner"
 SAMPLE = ROOT / "resources" / "sample" / "sample_province.gpkg"
 MONEY = 320_000
+WITHIN = {"I012": (0.3,), "G207": (0.3,), "G204": (0.1, 0.3)}  # shares of the optimum's length as a sum
 EXTENT = (104.75, 8.6, 105.85, 9.6)  # about Ca Mau
 
 
@@ -211,6 +213,24 @@ def steiner_rows():
             met, "Python only")
 
 
+def budget_rows():
+    """Trees within a sum on published street networks: what they join of drawn prizes, and what none can exceed."""
+    if not INSTANCES.is_dir():
+        return
+    for item in csv.DictReader((INSTANCES / "optima.csv").open()):
+        name = item["original_name"].split(".")[0]
+        for share in WITHIN.get(name, ()):
+            graph, terminals = read_instance(INSTANCES / item["file"])
+            graph.arcs()
+            prizes = np.random.default_rng(1).integers(5, 60, len(terminals)).astype(float)[1:]
+            seconds, tree = timed(partial(
+                budget_tree, graph, terminals[0], terminals[1:], prizes, share * int(item["optimum"])))
+            yield row(
+                f"most prize within {share:.0%} of what all places cost, {name} ({item['nodes']} nodes, {len(prizes)} "
+                f"prizes of 5 to 59)", f"{tree.value:,.0f}; no tree joins more than {tree.upper_bound:,.0f}: "
+                f"{100 * tree.gap:.2f} %, {seconds:.1f} s", how="Python only")
+
+
 def networkx_tree(graph, terminals, length):
     try:
         import networkx
@@ -315,7 +335,8 @@ def measure():
     qgis_app()
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        return [*graph_rows(folder), *nearest_rows(), *steiner_rows(), *order_rows(), *whole_rows(folder)]
+        return [*graph_rows(folder), *nearest_rows(), *steiner_rows(), *budget_rows(), *order_rows(),
+                *whole_rows(folder)]
 
 
 if __name__ == "__main__":

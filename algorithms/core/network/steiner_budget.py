@@ -18,7 +18,8 @@ LEAST = 2  # of them before the bounds
 ROUNDS = 6  # of bounding and striking out
 ENOUGH = 0.7  # a round that keeps more than this share of the edges is the last one
 PRICES = 7  # multipliers each bound is evaluated at
-COMBINED = 40  # trees searched for in the union of others
+COMBINED = 60  # trees searched for in the union of others, as long as they look at fewer edges than
+COMBINED_WORK = 250_000
 WORK = 40_000  # edges that all trials together may look at once; decides how many there are
 BRANCH_WORK = 10_000  # edges and places of all problems that are split off to lower the bound
 WIDE = 0.03  # where the bound is more than this share above the value:
@@ -207,9 +208,9 @@ class _Bracket:
                 break
             self._offer(self.search.another(self.here, price * float(self.random.uniform(0.5, 2.0))))
         if not self.done:
-            self._combine(price, COMBINED)
+            self._combine(price)
 
-    def _combine(self, price, trials):
+    def _combine(self, price):
         """Search on in the union of the trees found: small, and most of what a better tree needs."""
         whole, pool = self.priced, self.search.pool
         edges = sorted(set(self.here).union(*pool))
@@ -220,7 +221,7 @@ class _Bracket:
         twin = dict(zip(whole.spots, part.spots))
         search = BudgetSearch(part.problem, part.start, prize, self.spend, self.random, self.expired)
         best = search.among([twin[v] for v in self.search.nodes(self.here) if v in twin])
-        for _ in range(trials):
+        for _ in range(min(COMBINED, COMBINED_WORK // (len(edges) + 1))):
             if self.expired():
                 break
             found = search.another(best, price * float(self.random.uniform(0.5, 2.0)))
