@@ -71,7 +71,10 @@ def bullet(items, *, language="vi", title=""):
 
 
 def lines(series, *, x_label="", y_label="", language="vi", title="", decimals=None):
-    """Return a line chart of ``{name: [(x, y), ...]}`` with a zero-based vertical axis unless values are negative."""
+    """Return a line chart of ``{name: [(x, y), ...]}`` with a zero-based vertical axis unless values are negative.
+
+    The first line is drawn last and lies on top of the others.
+    """
     points = [
         (float(x), float(y)) for line in series.values() for x, y in line if not (is_missing(x) or is_missing(y))
     ]
@@ -91,7 +94,7 @@ def lines(series, *, x_label="", y_label="", language="vi", title="", decimals=N
     if all(x.is_integer() for x in xs):
         across = max(across, 1.0)  # there is no half year
     parts = _grid(place, (x0, x1), (y0, y1), (across, step), language, decimals)
-    for number, line in enumerate(series.values()):
+    for number, line in reversed(list(enumerate(series.values()))):
         colour = COLOURS[number % len(COLOURS)]
         placed = [place(float(x), float(y)) for x, y in line if not (is_missing(x) or is_missing(y))]
         path = " ".join(f"{x:.1f},{y:.1f}" for x, y in placed)

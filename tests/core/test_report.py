@@ -52,6 +52,12 @@ def test_names_under_a_chart_do_not_meet():
     assert float(re.search(r'viewBox="0 0 \d+ (\d+)"', drawing)[1]) > placed[-1][1]
 
 
+def test_the_first_line_lies_on_top_of_those_that_run_alike():
+    drawing = charts.lines({name: [(0, 1.0), (1, 2.0)] for name in ("planned", "greedy")})
+    drawn = re.findall(r'<polyline [^>]* stroke="([^"]+)"', drawing)
+    assert drawn == [charts.COLOURS[1], charts.COLOURS[0]]
+
+
 def test_the_name_of_the_upright_axis_stands_above_its_numbers():
     drawing = charts.lines({"A": [(0, 1.0), (1, 100.0)]}, y_label="Dân số (%)")
     name = float(re.search(r'y="([\d.]+)" text-anchor="start">Dân số', drawing)[1])
