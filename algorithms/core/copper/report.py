@@ -151,7 +151,11 @@ def rollout_report(result, options):
         report.heading(Message("After the target year"))
         report.table(late, columns=WAVE_COLUMNS, limit=ROWS, title=False)
     report.heading(Message("The tail: what stays on copper, and why"))
-    report.table(with_result(result.waves, "tail"), columns=WAVE_COLUMNS, limit=ROWS, title=False)
+    tail = with_result(result.waves, "tail")
+    if len(tail):
+        report.table(tail, columns=WAVE_COLUMNS, limit=ROWS, title=False)
+    else:
+        report.paragraph(Message("No place is left out of the plan."))
     report.heading(Message("Remarks on the data")).notes(_unsaid(result.notes, said))
     return report.html()
 

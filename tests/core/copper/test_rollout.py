@@ -343,6 +343,7 @@ def test_the_report_says_what_the_fund_pays_what_is_late_and_in_which_unit_capac
     assert f"The universal-service fund pays {cost / 4:,.1f} of {cost:,.1f} million VND (25.0 %)." in page
     assert "<h2>After the target year</h2>" in page
     assert "Capacity of the year (million VND)" in page
+    assert "No place is left out of the plan." in page
     by_lines = options(capacity_measure="lines", language="en")
     page = rollout_report(fibre_rollout(PLACES, ROADS, by_lines, EXCHANGE), by_lines)
     assert "Capacity of the year (copper lines)" in page
