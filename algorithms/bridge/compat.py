@@ -73,7 +73,7 @@ def make_field(column, language):
     field = QgsField(column.key, FIELD_TYPES[column.kind])
     field.setAlias(column.label(language))
     if column.unit:
-        field.setComment(column.unit)
+        field.setComment(column.unit_in(language))
     return field
 
 

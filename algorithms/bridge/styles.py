@@ -28,8 +28,7 @@ class Dresser(QgsProcessingLayerPostProcessorInterface):
         for column in self.table.columns:
             index = layer.fields().lookupField(column.key)
             if index >= 0:
-                unit = f" ({column.unit})" if column.unit else ""
-                layer.setFieldAlias(index, column.label(self.language) + unit)
+                layer.setFieldAlias(index, column.heading(self.language))
         layer.triggerRepaint()
 
 

@@ -197,11 +197,7 @@ def _printed(records, keys):
 
 def _head(column, language, wide):
     """The cell above a column; one of sentences keeps a width in which they can be read."""
-    return f"<th{' class=s' * wide}>{escape(_heading(column, language))}</th>"
-
-
-def _heading(column, language):
-    return f"{column.label(language)} ({column.unit})" if column.unit else column.label(language)
+    return f"<th{' class=s' * wide}>{escape(column.heading(language))}</th>"
 
 
 def _cell(value, column, language):

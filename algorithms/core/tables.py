@@ -16,6 +16,12 @@ from .errors import HatangsoError
 KINDS = ("text", "int", "real", "year", "bool", "date")
 GEOMETRIES = ("none", "point", "line", "polygon")
 MAX_KEY_LENGTH = 10  # shapefile columns
+UNITS = {  # declared as the officers write them; those not named here read alike in both languages
+    "người": "people", "hộ": "households", "thuê bao": "lines", "điểm": "points", "độ": "degrees",
+    "người × doanh nghiệp": "people x operators", "người.km": "people km",
+    "điểm/10.000 người": "points/10,000 people", "triệu đồng": "million VND", "triệu đồng/hộ": "million VND/household",
+    "triệu đồng/km": "million VND/km", "triệu đồng/thuê bao": "million VND/line",
+}
 
 
 @dataclass(frozen=True)
@@ -44,6 +50,14 @@ class Column:
     def label(self, language="vi"):
         """Return the heading in ``language`` without its unit."""
         return self.vi if language == "vi" else self.en
+
+    def unit_in(self, language="vi"):
+        """Return the unit as ``language`` writes it."""
+        return self.unit if language == "vi" else UNITS.get(self.unit, self.unit)
+
+    def heading(self, language="vi"):
+        """Return the heading in ``language``, with its unit in brackets."""
+        return f"{self.label(language)} ({self.unit_in(language)})" if self.unit else self.label(language)
 
 
 @dataclass(frozen=True)

@@ -42,7 +42,7 @@ def _sited(database, layer, aim):
     limits = {"target_share": 0.99} if aim == "share" else {"new_sites": 10}
     ground = sites.Ground(places, masts, candidates.from_hamlets(hamlets.lonlat, hamlets.names))
     options = sites.SitingOptions(RadiusReach(3000.0), rules.spacing(), Limits(**limits), OPERATORS,
-                                   **(COSTS if aim == "share" else {}))
+                                  **(COSTS if aim == "share" else {}))
     started = time.perf_counter()
     result = sites.plan_sites(ground, plane, options)
     seconds = time.perf_counter() - started

@@ -121,7 +121,7 @@ def test_table_total_counts_every_row_and_says_what_is_left_out():
     assert "In 1 trong tổng số 3 dòng." in page
     assert "Năm &lt;Căn&gt;" not in page
     english = Report("x", "en").table(records()).html()
-    assert "Population (người)" in english
+    assert "Population (people)" in english
     assert "15,500" in english
     assert "Total" in english
 

@@ -1,8 +1,11 @@
 """Messages, tables, files and help: the small pieces every topic leans on."""
 import contextlib
+import importlib
+from pathlib import Path
 
 import numpy as np
 import pytest
+from hatangso.algorithms import core
 from hatangso.algorithms.core import files
 from hatangso.algorithms.core import help as help_pages
 from hatangso.algorithms.core.errors import HatangsoError, InputError, Message, OutputError
@@ -38,6 +41,23 @@ def test_records_must_fit_their_declaration():
         Records(TABLE, {"code": [], "people": [], "ok": []})
     with pytest.raises(HatangsoError, match="length"):
         Records(TABLE, {"code": ["a"], "people": [], "share": [], "ok": []})
+
+
+def test_units_are_written_as_the_reader_writes_them():
+    assert TABLE.column("people").heading("vi") == "Dân số (người)"
+    assert TABLE.column("people").heading("en") == "People (people)"
+    assert TABLE.column("share").heading("en") == "Share (%)"
+    assert TABLE.column("code").heading("en") == "Code"
+
+
+def test_every_declared_unit_has_english():
+    root = Path(core.__file__).parent
+    modules = [importlib.import_module(".".join((core.__name__, *path.relative_to(root).with_suffix("").parts)))
+               for path in sorted(root.rglob("*tables.py"))]
+    units = {column.unit_in("en") for module in modules for table in vars(module).values()
+             if isinstance(table, Table) for column in table.columns}
+    assert len(units) > 10
+    assert not [unit for unit in units if not unit.replace("²", "").isascii()]
 
 
 @pytest.mark.parametrize("key", ["too_long_key", "có_dấu", "1st"])
