@@ -6,7 +6,7 @@ from heapq import heapify, heappop, heappush
 FAR = float("inf")
 
 
-def spread(near, start, limit=FAR):
+def spread(near, start, limit=FAR, known=None):
     """Return the least ``start[u] + distance(u, v)`` of every node ``v``, and the edge it comes over.
 
     Parameters
@@ -16,17 +16,21 @@ def spread(near, start, limit=FAR):
         What it costs to begin at a node.
     limit : number
         Nodes farther than this are left at ``inf``.
+    known : pair of lists, optional
+        Result of an earlier search with fewer starts, which is brought up to date in place: only
+        what comes nearer is looked at again.
 
     Returns
     -------
     reach : list of number, ``inf`` where nothing is reached
     by : list of int, -1 where a node is a start itself, or not reached
     """
-    reach, by = [FAR] * len(near), [-1] * len(near)
+    reach, by = known or ([FAR] * len(near), [-1] * len(near))
     heap = []
     for v, value in start.items():
-        reach[v] = value
-        heap.append((value, v))
+        if value < reach[v]:
+            reach[v], by[v] = value, -1
+            heap.append((value, v))
     heapify(heap)
     while heap:
         value, v = heappop(heap)

@@ -113,15 +113,17 @@ class BudgetSearch:
         """Add the place with most prize per weight that the rest of the budget pays, again and again."""
         edges = list(edges)
         joined, left = self.nodes(edges), self.budget - self.problem.cost(edges)
+        away, by = spread(self.problem.near, dict.fromkeys(joined, 0), left)
         for _ in range(FILLS):
-            away, by = spread(self.problem.near, dict.fromkeys(joined, 0), left)
             offers = [(prize / max(away[spot], 1), prize, -spot) for spot, prize in self.prize.items()
                       if spot not in joined and away[spot] <= left]
             if not offers or self.expired():
                 break
             spot = -max(offers)[2]
             left -= away[spot]
-            edges.extend(self._way(spot, by, joined))
+            way = list(self._way(spot, by, joined))
+            edges += way
+            spread(self.problem.near, dict.fromkeys(self.nodes(way), 0), left, (away, by))
         return edges
 
     def _way(self, v, by, known):
