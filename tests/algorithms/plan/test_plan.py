@@ -38,9 +38,10 @@ def test_workbook_csv_and_counts(run, tmp_path):
     folder = tmp_path / "csv"
     result = run("exportplantables", SITES=sites(), SHARING_BY_COMMUNE=sharing(), AS_OF="2025-12-31",
                  WORKBOOK=str(path), CSV_FOLDER=str(folder))
-    assert (result["TABLES_COUNT"], result["ROWS_COUNT"]) == (2, 4)
+    assert (result["TABLES_COUNT"], result["ROWS_COUNT"]) == (3, 6)
     book = openpyxl.load_workbook(path, data_only=True)
-    assert book.sheetnames == ["Bìa và mục lục", "Vị trí dùng chung", "Tỷ lệ dùng chung", "Nguồn và phương pháp"]
+    assert book.sheetnames == [
+        "Bìa và mục lục", "Vị trí dùng chung", "Thuyết minh vị trí", "Tỷ lệ dùng chung", "Nguồn và phương pháp"]
     sheet = book["Tỷ lệ dùng chung"]
     rows = {row[1].value: row for row in sheet.iter_rows()}
     assert rows["Toàn tỉnh"][4].value == 50.0
@@ -64,7 +65,8 @@ def test_plain_tables_as_an_open_document(run, tmp_path):
         ODS=str(path))
     book = ogr.Open(str(path))
     assert [sheet.GetName() for sheet in book] == [
-        "Ghi chú", "Bìa và mục lục", "Vị trí dùng chung", "Tỷ lệ dùng chung", "Nguồn và phương pháp"]
+        "Ghi chú", "Bìa và mục lục", "Vị trí dùng chung", "Thuyết minh vị trí", "Tỷ lệ dùng chung",
+        "Nguồn và phương pháp"]
     rows = {feature["Xã, phường"]: feature for feature in book.GetLayer("Tỷ lệ dùng chung")}
     assert rows["Xã B"]["Tổng số vị trí (vị trí)"] == 8
     assert rows["Xã A"]["Vị trí còn khả năng dùng chung (vị trí)"] is None

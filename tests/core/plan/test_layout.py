@@ -98,18 +98,18 @@ def test_x_is_northing_and_y_is_easting_in_the_chosen_zone(sites, header, layout
     sheet, _ = annex_sheet(FORMS["shared_sites"], sites, header, layout)
     row = texts(sheet)[find(sheet, "S1", 1)]
     east, north = transform(np.array([[105.15, 9.18]]), "EPSG:4326", "EPSG:9207")[0]
-    assert row[4] == pytest.approx(north, abs=1e-6)
-    assert row[5] == pytest.approx(east, abs=1e-6)
-    assert 930000 < row[4] < 1080000
-    assert 500000 < row[5] < 660000
-    assert "104°30'" in texts(sheet)[sheet.header[0] - 1][4]
+    assert row[5] == pytest.approx(north, abs=1e-6)
+    assert row[6] == pytest.approx(east, abs=1e-6)
+    assert 930000 < row[5] < 1080000
+    assert 500000 < row[6] < 660000
+    assert "104°30'" in texts(sheet)[sheet.header[0] - 1][5]
 
 
 def test_a_reason_beside_a_number_is_printed_whole(header, layout):
-    reasons = [" ".join(["doanh nghiệp"] * count) for count in range(3, 20)]
-    source = SourceTable("x", {"site_id": [f"S{count}" for count in range(3, 20)], "reason": reasons})
-    sheet, _ = annex_sheet(FORMS["shared_sites"], source, header, layout)
-    at, tight = texts(sheet)[find(sheet, "S3", 1)].index(reasons[0]), 0
+    reasons = [" ".join(["cột"] * count) for count in range(3, 60)]
+    source = SourceTable("x", {"site_id": [f"S{count}" for count in range(3, 60)], "reason": reasons})
+    sheet, _ = annex_sheet(FORMS["shared_site_reasons"], source, header, layout)
+    at, tight = texts(sheet)[find(sheet, "S3", 2)].index(reasons[0]), 0
     for reason in reasons:
         row = next(number for number, line in enumerate(texts(sheet)) if line[at] == reason)
         assert sheet.rows[row][at].style.indent == 1
@@ -119,11 +119,16 @@ def test_a_reason_beside_a_number_is_printed_whole(header, layout):
     assert tight, "some reason fits the column only without its indent"
 
 
-def test_shared_sites_name_a_missing_cost_and_fit_the_page(sites, header, layout):
+def test_reasons_of_sites_name_a_missing_cost(sites, header, layout):
     priced = SourceTable("x", {**sites.values, "cost_mvnd": [250.0, None, 900.0]}, lonlat=sites.lonlat)
-    sheet, _ = annex_sheet(FORMS["shared_sites"], priced, header, layout)
-    assert {row[1]: row[13] for row in texts(sheet) if row[1] in ("S1", "S2", "S3")} == {
+    sheet, _ = annex_sheet(FORMS["shared_site_reasons"], priced, header, layout)
+    assert {row[2]: row[7] for row in texts(sheet) if row[2] in ("S1", "S2", "S3")} == {
         "S1": 250.0, "S2": "thiếu", "S3": 900.0}
+
+
+@pytest.mark.parametrize("form", ["shared_sites", "shared_site_reasons"])
+def test_pages_of_sites_fit(form, sites, header, layout):
+    sheet, _ = annex_sheet(FORMS[form], sites, header, layout)
     assert sum(sheet.widths) < 205, "on A4 a wider table is printed in letters under 6.7 points"
 
 
@@ -154,10 +159,10 @@ def test_book_numbers_annexes_and_lists_what_has_no_source(postal, sites, header
     names = [sheet.name for sheet in book.sheets]
     assert names[0] == "Bìa và mục lục"
     assert names[-1] == "Nguồn và phương pháp"
-    assert book.tables == 2
-    assert book.rows == 7
+    assert book.tables == 3
+    assert book.rows == 10
     assert "copper_by_commune" in book.absent
-    assert [sheet.rows[0][0].value for sheet in book.sheets[1:3]] == ["Phụ lục I", "Phụ lục II"]
+    assert [sheet.rows[0][0].value for sheet in book.sheets[1:4]] == ["Phụ lục I", "Phụ lục II", "Phụ lục III"]
     contents = texts(book.sheets[0])
     assert any("không có lớp số liệu đầu vào" in row for row in contents)
     assert ["SEED", "7"] in [row[1:] for row in texts(book.sheets[-1])]

@@ -62,7 +62,7 @@ def test_text_that_looks_like_a_formula_stays_text(path):
 def test_numbers_are_numbers_with_formats_and_codes_are_text(path):
     sheet = openpyxl.load_workbook(path)["Vị trí dùng chung"]
     row = next(row for row in sheet.iter_rows() if row[1].value == "S1")
-    assert row[4].number_format == "#,##0.0"
+    assert row[5].number_format == "#,##0.0"
     assert row[12].number_format == "#,##0"
     assert isinstance(row[12].value, int)
     register = openpyxl.load_workbook(path)["Danh bạ cột ăng ten"]
