@@ -3,10 +3,12 @@ from __future__ import annotations
 
 import datetime
 import math
+from decimal import ROUND_HALF_UP, Context, Decimal
 
 import numpy as np
 
 MISSING = "–"
+_SHEETS = Context(prec=400, rounding=ROUND_HALF_UP)  # halves as a workbook shows them: 13,728.5 is 13,729
 _YES_NO = {"vi": ("Có", "Không"), "en": ("Yes", "No")}
 
 
@@ -35,7 +37,8 @@ def format_number(value, decimals=None, language="vi", *, group=True):
     value = float(value)
     if decimals is None:
         decimals = 0 if value == int(value) or abs(value) >= 1000 else (1 if abs(value) >= 10 else 2)
-    text = f"{value:{',' if group else ''}.{decimals}f}"
+    rounded = Decimal(repr(value)).quantize(Decimal(1).scaleb(-decimals), context=_SHEETS)
+    text = f"{rounded:{',' if group else ''}f}"
     if float(text.replace(",", "")) == 0:
         text = text.lstrip("-")
     return text.translate(str.maketrans(",.", ".,")) if language == "vi" else text

@@ -33,6 +33,14 @@ def test_numbers_read_as_the_reader_writes_them(value, decimals, language, text)
     assert format_number(value, decimals, language) == text
 
 
+@pytest.mark.parametrize(("value", "decimals", "text"), [
+    (13728.5, 0, "13,729"), (13727.5, 0, "13,728"), (-2.5, 0, "-3"), (2.675, 2, "2.68"), (0.125, 2, "0.13"),
+    (-0.4, 0, "0"), (1e22, 1, "10,000,000,000,000,000,000,000.0"), (5e-324, 2, "0.00"),
+])
+def test_halves_are_rounded_as_a_workbook_shows_them(value, decimals, text):
+    assert format_number(value, decimals, "en") == text
+
+
 @pytest.mark.parametrize(("first", "last"), [(2023, 2025), (2026, 2030), (2026, 2064)])
 def test_each_year_is_named_once(first, last):
     drawing = charts.lines({"A": [(year, 1.0) for year in range(first, last + 1)]})
