@@ -8,14 +8,20 @@ from __future__ import annotations
 
 import json
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Optional, Tuple
 
-from .errors import InputError
+from .communes import code_key
+from .errors import InputError, Message
 from .resources import resource_path
+from .text import fold
 
 DEFAULT = "ca_mau"
+NOT_FOUND = Message("No territory file was given, and none of those shipped fits the codes of the communes: official "
+                    "figures are missing. Give the territory file of the province.")
+LEAST_ALIKE = 0.95  # share of the codes, both ways, and of the count, that makes two lists of communes one territory
+_UNIT_WORDS = ("tinh", "thanh", "pho", "tp", "province", "city", "of")
 
 
 @dataclass(frozen=True)
@@ -36,7 +42,10 @@ class Official:
 
 @dataclass(frozen=True)
 class Territory:
-    """One reference territory with its official population and area (km²)."""
+    """One reference territory with its official population and area (km²).
+
+    ``communes`` is their number and ``codes`` their codes, where the file lists them.
+    """
 
     key: str
     vi: str
@@ -44,6 +53,7 @@ class Territory:
     population: Official
     area_km2: Official
     communes: Optional[int] = None
+    codes: Tuple[str, ...] = ()
     other_populations: Tuple[Official, ...] = ()
     other_areas_km2: Tuple[Official, ...] = ()
 
@@ -77,6 +87,59 @@ class Province:
                          keys=", ".join(territory.key for territory in self.territories))
 
 
+def fits(territory, codes, count=None, name=""):
+    """Return whether a layer of communes shows the territory.
+
+    With a list of codes in the territory file: at least 95 % of the layer's codes stand in
+    the list and 95 % of the list in the layer. Without one: the number of communes is within
+    5 % and the name agrees.
+
+    Parameters
+    ----------
+    territory : Territory
+    codes : sequence of str
+        Codes of the layer's communes.
+    count : int, optional
+        Number of the layer's communes; by default that of its codes.
+    name : str
+        What the layer, the profile or the user calls the province.
+    """
+    given = {code_key(code) for code in codes} - {""}
+    if territory.codes:
+        listed = set(map(code_key, territory.codes))
+        shared = len(given & listed)
+        return bool(given) and shared >= LEAST_ALIKE * max(len(given), len(listed))
+    count = len(given) if count is None else count
+    if not territory.communes or abs(count - territory.communes) > (1 - LEAST_ALIKE) * territory.communes:
+        return False
+    called = _words(name)
+    return bool(called) and any(_words(text)[:len(called)] == called for text in (territory.vi, territory.en))
+
+
+def find_province(codes, count=None, name=""):
+    """Return the shipped :class:`Province` whose territory the communes show, ``None`` where none fits.
+
+    Its ``reference`` is the territory that fits; arguments as for :func:`fits`.
+    """
+    for path in sorted(resource_path("territories").glob("*.json")):
+        if path.stem == "schema":
+            continue
+        province = load_province(path)
+        first = province.territory()
+        for territory in (first, *(one for one in province.territories if one is not first)):
+            if fits(territory, codes, count, name):
+                return replace(province, reference=territory.key)
+    return None
+
+
+def _words(text):
+    """Return the words of a province's name for comparison, without those that say what kind of unit it is."""
+    words = [fold(word) for word in text.split()]
+    while words and words[0] in _UNIT_WORDS:
+        words.pop(0)
+    return words
+
+
 def load_province(path=None):
     """Return the :class:`Province` of a territory file, by default the one shipped.
 
@@ -102,7 +165,7 @@ def _territory(item):
     return Territory(
         key=item["key"], vi=item["vi"], en=item["en"],
         population=_official(item["population"]), area_km2=_official(item["area_km2"]),
-        communes=item.get("communes"),
+        communes=item.get("communes"), codes=tuple(map(str, item.get("commune_codes", ()))),
         other_populations=tuple(_official(other) for other in item.get("other_populations", ())),
         other_areas_km2=tuple(_official(other) for other in item.get("other_areas_km2", ())),
     )
