@@ -15,6 +15,7 @@ from qgis.core import QgsFeatureRequest
 from ..core import geometry as core_geometry
 from ..core import numbers
 from ..core.errors import InputError, Message
+from ..core.percent import SIGN, parse_percents
 from . import compat
 from . import crs as bridge_crs
 
@@ -221,6 +222,8 @@ def _column(values, declared, layer, field_name, ids, notes):
     values = [None if compat.is_null(value) else value for value in values]
     if declared.type == "bool":
         result, problems = numbers.parse_booleans(values)
+    elif declared.unit == SIGN:
+        result, problems = parse_percents(values)
     elif declared.type in ("int", "real"):
         result, problems = numbers.parse_numbers(values, whole=declared.type == "int")
     else:

@@ -13,6 +13,7 @@ from qgis.core import (
 from ..core import files
 from ..core.errors import InputError, Message
 from ..core.messages import translate
+from ..core.percent import percent_given
 from ..core.roles import guess_fields, guess_series, load_role
 from ..core.tables import Column, Records, Table, plain
 from . import compat, raw, readers, styles, writers
@@ -72,6 +73,10 @@ class Run:
         if not self.given(name) and definition.defaultValue() is None:
             return None
         return self.algorithm.parameterAsDouble(self.parameters, name, self.context)
+
+    def percent(self, name):
+        """Return a number in percent, ``None`` where an optional one is empty; what may be a fraction is refused."""
+        return percent_given(self.number(name), self.algorithm.parameterDefinition(name).description())
 
     def integer(self, name):
         """Return a whole number, ``None`` where an optional one is empty."""

@@ -65,7 +65,7 @@ class CopperBacklog(HatangsoAlgorithm):
         fibre = inputs.read_fibre(run, 0.15, 0.2)
         copper, roads = run.layer("COPPER", 0.2, 0.22), run.layer("NETWORK", 0.22, 0.3)
         options = BacklogOptions.of(
-            max_drop_m=run.number("MAX_DROP"), threshold_percent=run.number("THRESHOLD"), weights=run.text("WEIGHTS"),
+            max_drop_m=run.number("MAX_DROP"), threshold_percent=run.percent("THRESHOLD"), weights=run.text("WEIGHTS"),
             cost_per_home_mvnd=run.number("COST_PER_HOME"), phase=run.text("PHASE"), as_of=run.date("AS_OF"),
             language=run.language)
         reach = run.number("MAX_LEG")

@@ -111,6 +111,6 @@ class FibreRollout(HatangsoAlgorithm):
             goal=run.choice("TOTAL_BUDGET_GOAL"), cost_source=run.text("COST_SOURCE"),
             max_drop_m=run.number("MAX_DROP"), max_leg_m=run.number("MAX_LEG"),
             whole_years=run.flag("WHOLE_YEARS"), stop_sell_months=run.integer("STOP_SELL_NOTICE"),
-            switch_off_months=run.integer("SWITCH_OFF_NOTICE"), fund_percent=run.number("FUND_SHARE"),
+            switch_off_months=run.integer("SWITCH_OFF_NOTICE"), fund_percent=run.percent("FUND_SHARE"),
             time_limit_s=run.number("TIME_LIMIT"), seed=run.integer("SEED"), as_of=run.date("AS_OF"),
             language=run.language)

@@ -2,7 +2,7 @@
 import numpy as np
 import pytest
 from hatangso.algorithms.bridge import readers, writers
-from hatangso.algorithms.core.errors import Cancelled, no_progress
+from hatangso.algorithms.core.errors import Cancelled, InputError, no_progress
 from hatangso.algorithms.core.roles import load_role
 from hatangso.algorithms.core.tables import Column, Records, Table
 from qgis.core import QgsCoordinateReferenceSystem, QgsProcessingFeatureSource, QgsProject
@@ -57,3 +57,17 @@ def test_features_carry_values_aliases_and_geometry(qgis_app):
     assert features[0].geometry().asPoint().y() > 1_000_000
     assert features[1].geometry().isNull()
     assert features[1].attributes()[1] is None or str(features[1].attributes()[1]) == "NULL"
+
+
+@pytest.mark.parametrize(("kind", "value", "refused"), [
+    (float, 0.9, True), (str, "0,9", True), (float, 190.0, True), (str, "0,9 %", False), (str, "90%", False),
+    (float, 90.0, False), (float, 0.0, False)])
+def test_a_column_of_percent_never_guesses(qgis_app, kind, value, refused):
+    square = "POLYGON((105 9, 105.1 9, 105.1 9.1, 105 9))"
+    vector = layer("Polygon", {"ma": str, "nguong": kind}, [(square, "1", None), (square, "2", value)])
+    if refused:
+        with pytest.raises(InputError, match="lớp, field nguong, feature 2"):
+            read(vector, "communes", {"code": "ma", "threshold": "nguong"})
+    else:
+        got = read(vector, "communes", {"code": "ma", "threshold": "nguong"}).number("threshold")
+        assert got[1] == {"0,9 %": 0.9, "90%": 90.0}.get(value, value)

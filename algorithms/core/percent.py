@@ -1,0 +1,115 @@
+"""Percent out of what people typed: 95 is 95 %, "0,8 %" is 0.8 %, and a bare 0.9 is refused.
+
+A spreadsheet stores 90 % as 0.9, so a bare number above zero and up to one has two readings. It is never
+guessed: whoever wrote it says which one is meant, by the figure or by the sign behind it.
+"""
+from __future__ import annotations
+
+import math
+
+from .errors import InputError, Message
+from .formats import Figure
+from .numbers import Problem, parse_number, parse_numbers
+
+SIGN = "%"
+ABOVE = Message("more than 100 %")
+
+
+def fraction_reason(value):
+    """Return the :class:`Message` with both readings of a bare ``value`` in 0 < value <= 1."""
+    whole, places = 100.0 * value, _decimals(100.0 * value)
+    return Message("it may mean {small} or {large}: write {whole}, or \"{small}\" with its sign",
+                   small=Figure(value, _decimals(value), SIGN), large=Figure(whole, places, SIGN),
+                   whole=Figure(whole, places))
+
+
+def percent_problem(value):
+    """Return why a bare number cannot be taken as percent, ``None`` where it can (also for a missing one)."""
+    if value is None or math.isnan(value):
+        return None
+    if 0 < value <= 1:
+        return fraction_reason(value)
+    return ABOVE if value > 100 else None
+
+
+def parse_percent(text, decimal=None):
+    """Read one text as percent.
+
+    Parameters
+    ----------
+    text : str
+        A number as :func:`.numbers.parse_number` reads it, with or without a percent sign behind it.
+    decimal : {",", "."}, optional
+        The decimal mark, for texts that do not show it themselves.
+
+    Returns
+    -------
+    value : float
+        Percent, NaN for blank text and where there is a problem.
+    reason : Message or None
+    """
+    stripped = text.strip()
+    signed = stripped.endswith(SIGN)
+    value, reason = parse_number(stripped[:-1] if signed else stripped, decimal)
+    if reason is None:
+        reason = (ABOVE if value > 100 else None) if signed else percent_problem(value)
+    return (value, None) if reason is None else (math.nan, reason)
+
+
+def parse_percents(values):
+    """Read a column of percent.
+
+    Parameters
+    ----------
+    values : sequence
+        Numbers, texts, ``None``, in any mixture.
+
+    Returns
+    -------
+    numbers : (n,) float array
+        Percent, NaN where missing or unreadable.
+    problems : list of :class:`.numbers.Problem`
+        Also for bare numbers above 0 and up to 1, and for numbers above 100.
+    """
+    signed = {row for row, value in enumerate(values) if isinstance(value, str) and value.strip().endswith(SIGN)}
+    bare = [value.strip()[:-1] if row in signed else value for row, value in enumerate(values)]
+    numbers, problems = parse_numbers(bare)
+    problems = [problem._replace(text=str(values[problem.row])) for problem in problems]
+    for row, value in enumerate(numbers.tolist()):
+        reason = percent_problem(value)
+        if reason is not None and (row not in signed or reason is ABOVE):
+            numbers[row] = math.nan
+            problems.append(Problem(row, str(values[row]), reason))
+    return numbers, sorted(problems, key=lambda problem: problem.row)
+
+
+def percent_given(value, label):
+    """Return a parameter given in percent as it is.
+
+    Parameters
+    ----------
+    value : float or None
+        ``None`` and NaN stay what they are.
+    label : str or Message
+        What the dialog calls the parameter.
+
+    Raises
+    ------
+    InputError
+        For a value above 0 and up to 1, with both readings, and for a value below 0 or above 100.
+    """
+    if value is None or math.isnan(value):
+        return value
+    if not 0 <= value <= 100:
+        raise InputError("{parameter}: {value} lies outside 0 to 100 %. Correct it.", parameter=label,
+                         value=Figure(value, unit=SIGN))
+    reason = percent_problem(value)
+    if reason is not None:
+        raise InputError("{parameter}: {value} is not taken; {reason}.", parameter=label,
+                         value=Figure(value, _decimals(value)), reason=reason)
+    return value
+
+
+def _decimals(value):
+    """Return as many decimals as the value has, at most six, so that the reader sees what was typed."""
+    return len(f"{value:.6f}".rstrip("0").partition(".")[2])

@@ -1,0 +1,51 @@
+"""A bare number above zero and up to one is never taken as percent: it has two readings."""
+import math
+
+import numpy as np
+import pytest
+from hatangso.algorithms.core.errors import InputError
+from hatangso.algorithms.core.percent import ABOVE, parse_percent, parse_percents, percent_given
+
+
+@pytest.mark.parametrize(("text", "value"), [
+    ("95", 95.0), ("95%", 95.0), ("95 %", 95.0), ("97,5", 97.5), ("97,5 %", 97.5), ("0,8 %", 0.8), ("0.8%", 0.8),
+    ("1 %", 1.0), ("0", 0.0), ("0 %", 0.0), ("100", 100.0), (" 90 % ", 90.0), ("1,5", 1.5)])
+def test_percent_with_and_without_its_sign(text, value):
+    assert parse_percent(text) == (value, None)
+    numbers, problems = parse_percents([text, None])
+    assert problems == []
+    assert numbers[0] == value
+    assert math.isnan(numbers[1])
+
+
+@pytest.mark.parametrize(("value", "small", "large"), [
+    (0.9, "0,9%", "90%"), ("0,9", "0,9%", "90%"), ("0.975", "0,975%", "97,5%"), (1, "1%", "100%"), ("1", "1%", "100%"),
+    (0.05, "0,05%", "5%"), (0.9875, "0,9875%", "98,75%")])
+def test_a_bare_fraction_is_refused_with_both_readings(value, small, large):
+    numbers, problems = parse_percents([95.0, value])
+    assert numbers[0] == 95.0
+    assert math.isnan(numbers[1])
+    assert [problem.row for problem in problems] == [1]
+    said = problems[0].reason.text("vi")
+    assert small in said
+    assert large in said
+
+
+def test_more_than_all_is_refused_with_and_without_the_sign():
+    numbers, problems = parse_percents([190, "190 %", "101", 100, None, "x"])
+    assert [(problem.row, problem.text) for problem in problems] == [(0, "190"), (1, "190 %"), (2, "101"), (5, "x")]
+    assert [problem.reason for problem in problems[:3]] == [ABOVE] * 3
+    np.testing.assert_array_equal(numbers, [np.nan, np.nan, np.nan, 100, np.nan, np.nan])
+
+
+def test_a_parameter_is_taken_as_it_is_or_refused_by_the_label_of_the_dialog():
+    assert percent_given(95.0, "Ngưỡng") == 95.0
+    assert percent_given(0.0, "Ngưỡng") == 0.0
+    assert percent_given(None, "Ngưỡng") is None
+    with pytest.raises(InputError) as refused:
+        percent_given(0.95, "Ngưỡng")
+    said = refused.value.text("vi")
+    assert all(part in said for part in ("Ngưỡng", "0,95%", "95%"))
+    for value in (190.0, -1.0):
+        with pytest.raises(InputError, match="outside 0 to 100"):
+            percent_given(value, "Ngưỡng")
