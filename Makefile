@@ -15,7 +15,7 @@ export QT_QPA_PLATFORM ?= offscreen
 export PYTHONDONTWRITEBYTECODE := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help system venv wheels sample demo test lint format bench docs package install clean
+.PHONY: help system venv wheels sample demo test quick lint format bench docs package install clean
 
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  \1\t\2/' | expand -t 14
@@ -50,8 +50,12 @@ resources/sample/sample_province.gpkg: $(wildcard resources/sample/*.py resource
 demo: sample package ## Run the three analyses and the export as a user would; DATA=file.gpkg for real communes
 	$(PYTHON) tests/tools/demo.py --package $(BUILD)/hatangso.zip --output $(BUILD)/demo $(if $(DATA),--data "$(DATA)")
 
-test: venv wheels sample package ## Run all tests
+test: venv wheels sample package ## Run all tests; engines and readers once more with the narrow integers of older Windows
 	$(PY) -m pytest
+	$(PY) -m pytest --narrow -m "not slow" tests/core tests/bridge
+
+quick: venv wheels sample package ## Run what answers in about a minute: everything but the long tests
+	$(PY) -m pytest -m "not slow"
 
 lint: venv package ## Check style and the rules of the house
 	$(PY) -m ruff check .

@@ -4,6 +4,7 @@ import os
 import sys
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -24,6 +25,24 @@ def _register():
 
 
 _register()
+
+
+def pytest_addoption(parser):
+    """Add the option that makes every integer whose width nobody states as narrow as on older Windows."""
+    parser.addoption("--narrow", action="store_true", help="default integers of numpy have 32 bits")
+
+
+@pytest.fixture
+def narrow_integers(monkeypatch):
+    """Give numpy's default integers 32 bits, as on Windows before numpy 2."""
+    import narrow
+    narrow.install(lambda name, maker: monkeypatch.setattr(np, name, maker))
+
+
+@pytest.fixture(autouse=True)
+def _narrow_everywhere(request):
+    if request.config.getoption("--narrow"):
+        request.getfixturevalue("narrow_integers")
 
 
 @pytest.fixture(scope="session")

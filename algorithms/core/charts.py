@@ -184,7 +184,7 @@ def _grid(place, x_range, y_range, steps, language, decimals):
 def _tops(labels, least):
     """Where each row begins and where the last one ends: rows grow with the lines of their names."""
     heights = [max(least, _LINE * len(_label_lines(label)) + least - _LINE - 4) for label in labels]
-    return np.concatenate([[0], np.cumsum(heights)]).astype(int).tolist()
+    return np.concatenate([[0], np.cumsum(heights)]).astype(np.int64).tolist()
 
 
 def _label_lines(label):

@@ -147,10 +147,10 @@ def from_polygons(shapes, people, plane, *, hamlets: Optional[Hamlets] = None, s
     carried = people[feature] * np.concatenate([part[2] for part in parts])
     order = np.argsort(feature, kind="stable")
     label = [name for part in parts for name in part[3]]
-    name_of = _texts(names, metres.count, np.arange(metres.count), 1)
-    id_of = _texts(ids, metres.count, np.arange(metres.count), 0)
-    commune_of = _texts(communes, metres.count, np.arange(metres.count), 2)
-    number = np.arange(len(order)) - np.searchsorted(feature[order], feature[order])
+    name_of = _texts(names, metres.count, np.arange(metres.count, dtype=np.int64), 1)
+    id_of = _texts(ids, metres.count, np.arange(metres.count, dtype=np.int64), 0)
+    commune_of = _texts(communes, metres.count, np.arange(metres.count, dtype=np.int64), 2)
+    number = np.arange(len(order), dtype=np.int64) - np.searchsorted(feature[order], feature[order])
     notes = [*(hamlets.notes if hamlets is not None else ()),
              Message("Demand polygons are spread over {count} places inside them: {hamlets} polygons over their "
                      "hamlets, {grid} over a lattice of at most {step} m.", count=len(order), hamlets=by_hamlets,
@@ -187,14 +187,14 @@ def _lattices(shapes, wanted, step_m):
         step, inside = step_m, np.zeros((0, 2))
         for _ in range(HALVINGS):
             low, high = np.floor(bounds[feature].reshape(2, 2) / step)
-            x, y = ((np.arange(first, last + 1) + 0.5) * step for first, last in zip(low, high))
+            x, y = ((np.arange(first, last + 1, dtype=np.int64) + 0.5) * step for first, last in zip(low, high))
             lattice = np.stack(np.meshgrid(x, y), axis=-1).reshape(-1, 2)
             inside = lattice[locate(lattice, one) == 0]
             if len(inside) >= POINTS_AT_LEAST:
                 break
             step /= 2
         points.append(inside)
-        owners.append(np.full(len(inside), feature))
+        owners.append(np.full(len(inside), feature, np.int64))
     return np.concatenate(points), np.concatenate(owners)
 
 

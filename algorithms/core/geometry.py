@@ -158,7 +158,7 @@ def _plain_lines(wkbs):
     if not len(wkbs) or not all(wkbs):
         return None
     head = np.dtype([("order", "u1"), ("kind", "<u4"), ("count", "<u4")])
-    size = np.array([len(wkb) for wkb in wkbs])
+    size = np.array([len(wkb) for wkb in wkbs], np.int64)
     if size.min() < head.itemsize:
         return None
     start = np.frombuffer(b"".join([wkb[:head.itemsize] for wkb in wkbs]), head)
@@ -167,7 +167,7 @@ def _plain_lines(wkbs):
             & (size == head.itemsize + 16 * count)).all():
         return None
     xy = np.frombuffer(b"".join([wkb[head.itemsize:] for wkb in wkbs]), "<f8").reshape(-1, 2).astype(float)
-    return Shapes(xy=xy, starts=np.concatenate([[0], np.cumsum(count)]), feature=np.arange(len(wkbs)),
+    return Shapes(xy=xy, starts=np.concatenate([[0], np.cumsum(count)]), feature=np.arange(len(wkbs), dtype=np.int64),
                   hole=np.zeros(len(wkbs), dtype=bool), count=len(wkbs))
 
 
@@ -220,7 +220,7 @@ def locate(points, polygons, chunk=PAIR_CHUNK):
     by_y = by_y[np.isfinite(points[by_y]).all(axis=1)]
     x, y = points[by_y, 0], points[by_y, 1]
     bounds = polygons.bounds()
-    part_start = np.searchsorted(polygons.feature, np.arange(polygons.count + 1))
+    part_start = np.searchsorted(polygons.feature, np.arange(polygons.count + 1, dtype=np.int64))
     for feature in range(polygons.count - 1, -1, -1):
         if not part_start[feature] < part_start[feature + 1]:
             continue
@@ -238,7 +238,7 @@ def _edges(polygons, first_part, last_part):
     """Return (E, 4) x1, y1, x2, y2 of the closed rings of parts first..last."""
     low, high = polygons.starts[first_part], polygons.starts[last_part]
     xy = polygons.xy[low:high]
-    following = np.arange(1, len(xy) + 1)
+    following = np.arange(1, len(xy) + 1, dtype=np.int64)
     ends = polygons.starts[first_part + 1:last_part + 1] - low
     following[ends - 1] = polygons.starts[first_part:last_part] - low
     return np.column_stack([xy, xy[following]])

@@ -57,7 +57,7 @@ class Near:
             done = total[begin - 1] if begin else 0
             end = max(begin + 1, int(np.searchsorted(total, done + CHUNK, "right")))
             low, high = first[begin:end], last[begin:end]
-            centre = np.repeat(np.arange(begin, end), (high - low).sum(axis=1))
+            centre = np.repeat(np.arange(begin, end, dtype=np.int64), (high - low).sum(axis=1))
             place = ranges(low.ravel(), high.ravel())
             distance = np.hypot(*(self.xy[place] - centres[centre]).T)
             hit = distance <= radius[centre]
@@ -70,7 +70,7 @@ class Near:
         """Return first and last sorted place per centre and row of cells it touches, (k, rows) each."""
         low, high = self._cells(centres - radius[:, None]), self._cells(centres + radius[:, None])
         top = int(self.key[-1]) // self.width if len(self.key) else 0
-        rows = low[:, 1:] + np.arange(int((high[:, 1] - low[:, 1]).max(initial=0)) + 1)
+        rows = low[:, 1:] + np.arange(int((high[:, 1] - low[:, 1]).max(initial=0)) + 1, dtype=np.int64)
         used = (rows <= high[:, 1:]) & (rows >= 0) & (rows <= top)
         used &= (high[:, :1] >= 0) & (low[:, :1] < self.width)
         left = np.clip(low[:, :1], 0, self.width - 1) + rows * self.width
@@ -133,7 +133,7 @@ def nearest(points, centres):
 
 def linked(count, first, second):
     """Return the group of each of ``count`` points linked by pairs: the lowest point of the group."""
-    label = np.arange(count)
+    label = np.arange(count, dtype=np.int64)
     first, second = np.asarray(first, np.int64), np.asarray(second, np.int64)
     while len(first):
         low, high = np.minimum(label[first], label[second]), np.maximum(label[first], label[second])

@@ -178,7 +178,7 @@ class Capacity:
         lacking = work - values.sum()
         if lacking > 0 and values[-1] > 0:
             more = int(min(np.ceil(lacking / values[-1] - _ROUNDING), MAX_YEARS - len(values)))
-            values = np.concatenate([values, np.full(max(more, 0), values[-1])])
+            values = np.concatenate([values, np.full(max(more, 0), values[-1], float)])
         return values
 
     def time_of(self, done):

@@ -60,3 +60,25 @@ def test_linked_points_share_their_lowest_member(seed):
     assert near.linked(40, first, second).tolist() == group
     chain = np.arange(999)
     assert near.linked(1000, chain[::-1], chain[::-1] + 1).max() == 0
+
+
+@pytest.mark.usefixtures("narrow_integers")
+def test_past_two_thousand_million_pairs_every_centre_keeps_its_own_places():
+    """5,000 centres x 500,000 places pass 2^31, where a product of default integers wraps on older Windows."""
+    rng = np.random.default_rng(3)
+    points, centres = rng.uniform(0, 100_000, (500_000, 2)), rng.uniform(0, 100_000, (5_000, 2))
+    found = near.within(points, centres, 150.0)
+    counts = [len(rows) for rows in found]
+    owner = np.repeat(np.arange(5_000, dtype=np.int64), counts)
+    rows = np.concatenate(found).astype(np.int64)
+    assert min(np.hypot(*(points[rows] - centres[owner]).T).max(), 150.0) > 140.0
+    assert np.hypot(*(points[rows] - centres[owner]).T).max() <= 150.0
+    assert sum(counts) == pytest.approx(5_000 * 500_000 * np.pi * 150.0**2 / 1e10, rel=0.02)
+
+
+@pytest.mark.usefixtures("narrow_integers")
+def test_the_narrow_integers_of_the_tests_wrap_as_on_older_windows():
+    with np.errstate(over="ignore"):
+        assert (np.arange(3) * 1_500_000_000)[2] < 0
+        assert np.array([2]).dtype == np.zeros(1, int).dtype == np.full(1, 7).dtype == np.int32
+        assert np.arange(3, dtype=np.int64).dtype == np.array([2.0]).astype(np.int64).dtype == np.int64

@@ -31,7 +31,7 @@ class Rows(NamedTuple):
 
     def place(self):
         """Return the place of each pair."""
-        return np.repeat(np.arange(len(self.start) - 1), np.diff(self.start))
+        return np.repeat(np.arange(len(self.start) - 1, dtype=np.int64), np.diff(self.start))
 
 
 def two_step_floating_catchment(demand, supply, distance, max_distance, decay=None):
@@ -69,7 +69,7 @@ def two_step_floating_catchment(demand, supply, distance, max_distance, decay=No
         if len(start) != len(demand) + 1:
             raise InputError("Access: {given} rows of distances for {wanted} places.", given=len(start) - 1,
                              wanted=len(demand))
-        place = np.repeat(np.arange(len(demand)), np.diff(start))
+        place = np.repeat(np.arange(len(demand), dtype=np.int64), np.diff(start))
         return _floating(demand, supply, place, site, weight(np.asarray(length, dtype=float)))
     distance = np.asarray(distance, dtype=float)
     if distance.shape != (len(demand), len(supply)):

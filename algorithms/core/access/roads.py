@@ -50,7 +50,7 @@ class RoadAccess:
         first, _, _, arc_edge = graph.arcs()
         on_network = np.flatnonzero(self.edge >= 0)
         order = on_network[np.argsort(self.edge[on_network], kind="stable")]
-        start = np.searchsorted(self.edge[order], np.arange(len(graph.tail) + 1))
+        start = np.searchsorted(self.edge[order], np.arange(len(graph.tail) + 1, dtype=np.int64))
         found, pairs = [], 0
         for site in np.flatnonzero(self.site_node >= 0):
             distance, _ = graph.nearest(self.site_node[site:site + 1], self.site_leg_m[site:site + 1], limit_m)
@@ -59,7 +59,7 @@ class RoadAccess:
             place = order[ranges(start[edges], start[edges + 1])]
             away = self._along(place, distance)
             near = away <= limit_m
-            found.append((place[near], np.full(int(near.sum()), site), away[near]))
+            found.append((place[near], np.full(int(near.sum()), site, np.int64), away[near]))
             pairs += len(found[-1][0])
             if pairs > PAIRS_LIMIT:
                 raise SizeError("More than {count} pairs of places and points lie within {limit} m. Choose a shorter "

@@ -75,7 +75,7 @@ def affordable_tree(routes, graph, ways, demand, ready, able, options, progress=
     edges, late = first.edges, first.stopped_by_time
     rest = places[~first.joined]
     inside = np.concatenate([[0], graph.tail[edges], graph.head[edges]])
-    number = np.arange(graph.node_count)
+    number = np.arange(graph.node_count, dtype=np.int64)
     number[inside] = 0
     # All that is reached so far is the beginning of what the rest of the money adds.
     onward = Graph(number[graph.tail], number[graph.head], graph.length, graph.node_count)
@@ -95,7 +95,7 @@ def _with_ready(graph, place_node, ready, own_cost):
     """Return the network with the places fibre already reaches hung onto the root, and the node of each place."""
     there = np.flatnonzero(ready)
     node = place_node.copy()
-    node[there] = graph.node_count + np.arange(len(there))
+    node[there] = graph.node_count + np.arange(len(there), dtype=np.int64)
     return Graph.from_arrays(
         np.concatenate([graph.tail, np.zeros(len(there), np.int64)]), np.concatenate([graph.head, node[there]]),
         np.concatenate([graph.length, own_cost[there]]), graph.node_count + len(there)), node

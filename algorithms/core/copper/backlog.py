@@ -128,7 +128,7 @@ def copper_backlog(places, fibre=NO_FIBRE, options=None, *, communes=None, old_a
                                        progress=lambda fraction: progress(0.5 * fraction))
     settled = settle(places, distance_m <= options.max_drop_m)
     group, misplaced = group_of(places.lonlat, places.commune, communes)
-    old = locate(places.lonlat, old_areas.shapes) if old_areas is not None else np.full(len(places), -1)
+    old = locate(places.lonlat, old_areas.shapes) if old_areas is not None else np.full(len(places), -1, np.int64)
     progress(0.6)
     hamlet_rows = _hamlets(hamlets, hamlet_road_m, places, plane, start, end, distance_m, options, communes, group)
     progress(0.7)
@@ -199,7 +199,7 @@ def _hamlets_of_places(places, distance_m, group):
     """Return hamlets as sums of the places that name them; one is near when any of its places is."""
     codes, first, number = np.unique(places.hamlet.astype(str), return_index=True, return_inverse=True)
     keep = codes != ""
-    slot = np.where(keep, np.cumsum(keep) - 1, -1)[number]
+    slot = np.where(keep, np.cumsum(keep, dtype=np.int64) - 1, -1)[number]
     count = int(keep.sum())
     near = np.full(count, np.inf)
     np.minimum.at(near, slot[slot >= 0], distance_m[slot >= 0])
@@ -225,7 +225,7 @@ def _by_commune(places, settled, group, old, communes, copper_lines, hamlet_rows
     ham_fibre = np.bincount(hamlet_row[hamlet_rows.with_fibre], minlength=count)
     km, outside_km = length_km(copper_lines, communes)
     km = np.append(km, outside_km)[:count] if copper_lines is not None else np.full(count, np.nan)
-    threshold = np.full(count, options.threshold)
+    threshold = np.full(count, options.threshold, float)
     if communes.threshold is not None:
         own = np.append(communes.threshold, np.nan)[:count]
         threshold = np.where(np.isfinite(own), own, threshold)
@@ -299,7 +299,7 @@ def _places_table(places, settled, distance_m, road_m, group, old, communes, old
     rank = np.full(len(places), np.nan)
     order = np.argsort(-np.where(np.isnan(score), -1.0, score), kind="stable")
     order = order[np.isfinite(score[order])]
-    rank[order] = np.arange(1, len(order) + 1)
+    rank[order] = np.arange(1, len(order) + 1, dtype=np.int64)
     remarks = (
         (np.isnan(places.lonlat[:, 0]), Message("no position")),
         (np.isnan(places.households), Message("households missing")),

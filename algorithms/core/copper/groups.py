@@ -81,9 +81,9 @@ def length_km(lines, areas):
     first, last = line_segments(lines.starts)
     start, end = lines.xy[first], lines.xy[last]
     pairs = np.stack([start, end], axis=1).reshape(-1, 2)
-    metres = line_length_m(pairs, np.arange(0, len(pairs) + 1, 2))
+    metres = line_length_m(pairs, np.arange(0, len(pairs) + 1, 2, dtype=np.int64))
     pieces = np.maximum(1, np.ceil(metres / PIECE_M)).astype(np.int64)
-    segment = np.repeat(np.arange(len(first)), pieces)
+    segment = np.repeat(np.arange(len(first), dtype=np.int64), pieces)
     middle = start[segment] + (end - start)[segment] * ((steps(pieces) + 0.5) / pieces[segment])[:, None]
     piece_km = (metres / pieces)[segment] / 1000.0
     if areas.shapes is None:

@@ -162,7 +162,7 @@ def middles(shapes):
     origin = np.repeat(shapes.starts[:-1], np.diff(shapes.starts) - 1)  # near the ring: keeps the cross products small
     base = shapes.xy[origin].T
     x1, x2, y1, y2 = x1 - base[0], x2 - base[0], y1 - base[1], y2 - base[1]
-    part = np.repeat(np.arange(len(shapes.feature)), np.diff(shapes.starts) - 1)
+    part = np.repeat(np.arange(len(shapes.feature), dtype=np.int64), np.diff(shapes.starts) - 1)
     cross = x1 * y2 - x2 * y1
     parts = len(shapes.feature)
     area = np.bincount(part, cross, minlength=parts) / 2

@@ -31,10 +31,10 @@ class Plan:
         self.lines, self.homes = demand
         self.asked = (self.lines > 0) | (self.homes > 0)
         done = np.flatnonzero(near & self.asked & ~self.over)
-        self.parent = np.concatenate([tree.parent, np.full(len(done), -1)]).astype(np.int64)
+        self.parent = np.concatenate([tree.parent, np.full(len(done), -1, np.int64)]).astype(np.int64)
         self.place = np.concatenate([tree.place, done]).astype(np.int64)
         self.km = np.concatenate([tree.length_m / 1000.0, np.zeros(len(done))])
-        self.kind = np.concatenate([tree.kind, np.full(len(done), len(unit_cost) - 1)]).astype(np.int64)
+        self.kind = np.concatenate([tree.kind, np.full(len(done), len(unit_cost) - 1, np.int64)]).astype(np.int64)
         self.job_of_place = np.full(len(places), -1, dtype=np.int64)
         ends = np.flatnonzero(self.place >= 0)
         self.job_of_place[self.place[ends]] = ends
@@ -166,7 +166,7 @@ class Plan:
     def numbers(self):
         """Return the headline numbers; a missing one is None."""
         built = self.year >= 0
-        tree = np.arange(len(self.parent)) < len(self.tree.parent)
+        tree = np.arange(len(self.parent), dtype=np.int64) < len(self.tree.parent)
         drop = self.place >= 0
         planned = float(self.gain[built].sum())
         cost = float(self.cost.sum())
@@ -198,7 +198,7 @@ class Plan:
     def scenario_capacity(self):
         """Return the yearly capacities of the years shown."""
         given = self.capacity.given
-        return given[np.minimum(np.arange(self.horizon), len(given) - 1)]
+        return given[np.minimum(np.arange(self.horizon, dtype=np.int64), len(given) - 1)]
 
 
 def _month_end(year, months):

@@ -193,7 +193,8 @@ def fibre_rollout(places, lines, options, fibre=NO_FIBRE, *, communes=None, prog
              "unit_cost": known if costed else np.full(len(KINDS), np.nan)}
     plan, direct = _search(routes, ways, fixed, costed, lambda part: progress(0.2 + 0.6 * part))
     progress(0.8)
-    group = np.full(len(places), -1) if communes is None else group_of(places.lonlat, places.commune, communes)[0]
+    group = (np.full(len(places), -1, np.int64) if communes is None
+             else group_of(places.lonlat, places.commune, communes)[0])
     tables = rollout_tables(plan, ways, lines, kind, communes, group)
     progress(0.95)
     return Rollout(**tables, numbers=plan.numbers(),

@@ -121,7 +121,7 @@ def _burndown(plan):
     left = plan.left(year, horizon)
     total = plan.lines.sum()
     return Records(tables.BURNDOWN, {
-        "year": start + np.arange(horizon), "places": per_year((plan.place >= 0).astype(float)),
+        "year": start + np.arange(horizon, dtype=np.int64), "places": per_year((plan.place >= 0).astype(float)),
         "households": per_year(plan.new_homes), "length_km": per_year(plan.km), "cost_mvnd": per_year(plan.cost),
         "capacity": plan.scenario_capacity(), "migrated": per_year(plan.gain), "lines_left": left,
         "pct_done": 100.0 * (total - left) / total if total > 0 else np.full(horizon, np.nan),

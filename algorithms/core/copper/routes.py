@@ -74,17 +74,18 @@ def route_graph(ways, wanted, kind_of_feature, unit_cost, drop_kind):
     nodes = network.graph.node_count
     touching = np.flatnonzero(ways.source_node >= 0)
     contact = touching[ways.source_leg_m[touching] <= TOUCH_M]
-    number = np.arange(1, nodes + 1)
+    number = np.arange(1, nodes + 1, dtype=np.int64)
     number[ways.source_node[contact]] = 0
     legs = _shortest_leg(ways, touching[ways.source_leg_m[touching] > TOUCH_M], number)
     places = np.flatnonzero(wanted & (ways.place_node >= 0))
     place_node = np.full(len(wanted), -1, dtype=np.int64)
-    place_node[places] = nodes + 1 + np.arange(len(places))
+    place_node[places] = nodes + 1 + np.arange(len(places), dtype=np.int64)
     tail = np.concatenate([number[network.graph.tail], np.zeros(len(legs), np.int64), number[ways.place_node[places]]])
     head = np.concatenate([number[network.graph.head], number[ways.source_node[legs]], place_node[places]])
     metres = np.concatenate([network.graph.length, ways.source_leg_m[legs], ways.place_leg_m[places]])
-    kind = np.concatenate([kind_of_feature[network.feature], np.full(len(legs) + len(places), drop_kind)])
-    edge = np.concatenate([np.arange(len(network.graph.tail)), np.full(len(legs) + len(places), -1)])
+    kind = np.concatenate([kind_of_feature[network.feature], np.full(len(legs) + len(places), drop_kind, np.int64)])
+    edge = np.concatenate([np.arange(len(network.graph.tail), dtype=np.int64),
+                           np.full(len(legs) + len(places), -1, np.int64)])
     road = len(network.graph.tail)
     ends = np.full((len(tail), 2, 2), np.nan)
     ends[road:road + len(legs), 0] = ways.source_xy[legs]

@@ -88,7 +88,7 @@ def _source_points(fibre, plane):
     xy = plane.forward(fibre.lines.xy)
     first, last = line_segments(fibre.lines.starts)
     count = np.maximum(1, np.ceil(np.hypot(*(xy[last] - xy[first]).T) / STEP_M)).astype(np.int64)
-    segment = np.repeat(np.arange(len(first)), count)
+    segment = np.repeat(np.arange(len(first), dtype=np.int64), count)
     along = xy[first][segment] + (xy[last] - xy[first])[segment] * (steps(count) / count[segment])[:, None]
     ends = xy[fibre.lines.starts[1:][np.diff(fibre.lines.starts) > 0] - 1]
     return np.concatenate([points, along, ends])

@@ -108,7 +108,7 @@ class Chooser:
 
 def best_of_groups(reward, group_of, groups):
     """Return the column of the largest reward in every group (ties: lowest number)."""
-    order = np.lexsort((np.arange(reward.size), -reward))
+    order = np.lexsort((np.arange(reward.size, dtype=np.int64), -reward))
     labels = group_of[order]
     inside = labels >= 0
     first = np.unique(labels[inside], return_index=True)[1]

@@ -151,7 +151,7 @@ class _Grid:
         low = np.clip(np.floor((centre[:, 1] - radius) / self.cell), 0, self.rows).astype(np.int64)
         high = np.clip(np.floor((centre[:, 1] + radius) / self.cell), -1, self.rows - 1).astype(np.int64)
         spans = np.maximum(high - low + 1, 0)
-        site = np.repeat(np.arange(len(sites)), spans)
+        site = np.repeat(np.arange(len(sites), dtype=np.int64), spans)
         row = ranges(low, low + spans)
         y = centre[site, 1]
         nearest = np.clip(y, row * self.cell, (row + 1) * self.cell) - y

@@ -75,11 +75,12 @@ def _partial(weights, columns, costs, share, fixed, excluded, clock, time_limit_
     count = len(columns)
     served = columns.counts(fixed) > 0 if fixed.size else np.zeros(weights.size, bool)
     total, already = float(weights.sum()), float(weights[served].sum())
-    free = np.setdiff1d(np.arange(count), np.concatenate((fixed, excluded)))
+    free = np.setdiff1d(np.arange(count, dtype=np.int64), np.concatenate((fixed, excluded)))
     left = np.where(served, 0.0, weights)
     wanted = min(max(share * total - already, 0.0) / max(left.sum(), 1e-300), 1.0)
     zeros = np.zeros(free.size, np.int64)
-    plan = shared_masts(left, np.arange(free.size), zeros, zeros + 1, [columns[site] for site in free], costs[free],
+    plan = shared_masts(left, np.arange(free.size, dtype=np.int64), zeros, zeros + 1,
+                        [columns[site] for site in free], costs[free],
                         mast_fee=0.0, mast_is_new=np.zeros(free.size, bool), target_share=wanted,
                         time_limit_s=time_limit_s, seed=seed, progress=progress)
     sites = np.sort(np.concatenate((free[plan.actions], fixed)))
@@ -101,7 +102,7 @@ class _Cover:
         self.all_need = np.broadcast_to(need, weights.shape).astype(np.int64)
         served = columns.counts(fixed) if fixed.size else np.zeros(weights.size, np.int64)
         left = self.all_need - served
-        self.site = np.setdiff1d(np.arange(columns.lengths.size), np.concatenate((fixed, excluded)))
+        self.site = np.setdiff1d(np.arange(columns.lengths.size, dtype=np.int64), np.concatenate((fixed, excluded)))
         by_row = columns.take(self.site).transposed()
         possible = by_row.lengths >= left
         self.uncoverable = float(weights[~possible].sum())
@@ -116,12 +117,12 @@ class _Cover:
             self._leave_out(undominated(self.by_col, self.by_row, self.costs))
         self.whole = bool(np.all(costs == np.floor(costs)))
         self.prices = np.zeros(rows.size)
-        self.bound, self.best, self.cost = 0.0, np.arange(self.site.size), float(self.costs.sum())
+        self.bound, self.best, self.cost = 0.0, np.arange(self.site.size, dtype=np.int64), float(self.costs.sum())
 
     def _leave_out(self, keep):
         """Go on with the columns ``keep`` only."""
         number = np.full(self.site.size, -1, np.int64)
-        number[keep] = np.arange(keep.size)
+        number[keep] = np.arange(keep.size, dtype=np.int64)
         self.by_row = self.by_row.renumbered(number, keep.size)
         self.by_col, self.costs, self.site = self.by_row.transposed(), self.costs[keep], self.site[keep]
 

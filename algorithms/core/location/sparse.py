@@ -139,7 +139,7 @@ class Incidence:
         """Return the incidence with minor item k called ``new_number[k]``; numbers below 0 are left out."""
         index = new_number[self.index]
         keep = index >= 0
-        kept_before = np.concatenate(([0], np.cumsum(keep)))
+        kept_before = np.concatenate(([0], np.cumsum(keep, dtype=np.int64)))
         return Incidence(kept_before[self.start], index[keep], minor)
 
     def sums(self, values):
@@ -197,7 +197,7 @@ def classes_of_keys(key, check):
         fresh[1:] = (key[order][1:] != key[order][:-1]) | (check[order][1:] != check[order][:-1])
     first = np.minimum.reduceat(order, np.flatnonzero(fresh)) if order.size else order
     rank = np.empty(first.size, np.int64)
-    rank[np.argsort(first, kind="stable")] = np.arange(first.size)
+    rank[np.argsort(first, kind="stable")] = np.arange(first.size, dtype=np.int64)
     found = np.empty(order.size, np.int64)
-    found[order] = rank[np.cumsum(fresh) - 1]
+    found[order] = rank[np.cumsum(fresh, dtype=np.int64) - 1]
     return found, np.sort(first)

@@ -71,7 +71,7 @@ class Network:
         Snapped
         """
         vertex = ranges(self.first, self.last)
-        owner = np.repeat(np.arange(len(self.first)), self.last - self.first)
+        owner = np.repeat(np.arange(len(self.first), dtype=np.int64), self.last - self.first)
         segment, leg_m, share = nearest_segment(points, self.vertex_xy[vertex], self.vertex_xy[vertex + 1], limit)
         found = segment >= 0
         at = vertex[segment[found]]
@@ -106,13 +106,13 @@ class Network:
         if not len(order):
             return self, node
         new = np.concatenate([[True], (np.diff(edge) != 0) | (np.diff(along) > SAME_M)])
-        node[order] = self.graph.node_count + np.cumsum(new) - 1
+        node[order] = self.graph.node_count + np.cumsum(new, dtype=np.int64) - 1
         return self._cut(edge[new], along[new]), node
 
     def _cut(self, edge, along):
         """Cut edges at positions sorted by edge and measure; new nodes are numbered in that order."""
         graph = self.graph
-        fresh = graph.node_count + np.arange(len(edge))
+        fresh = graph.node_count + np.arange(len(edge), dtype=np.int64)
         owner, count = np.unique(edge, return_counts=True)
         piece_edge = np.repeat(owner, count + 1)
         is_first = np.concatenate([[True], np.diff(piece_edge) != 0])
@@ -167,7 +167,7 @@ def network_from_lines(xy, starts, feature=None, tolerance_m=1.0):
     if not tolerance_m > 0:
         raise InputError("The snapping tolerance must be above zero.")
     xy, starts = np.asarray(xy, dtype=float).reshape(-1, 2), np.asarray(starts, dtype=np.int64)
-    feature = np.arange(len(starts) - 1) if feature is None else np.asarray(feature, dtype=np.int64)
+    feature = np.arange(len(starts) - 1, dtype=np.int64) if feature is None else np.asarray(feature, dtype=np.int64)
     if not np.isfinite(xy).all():
         raise InputError("A line of the network has a vertex without a position.")
     long_enough = np.diff(starts) >= 2
@@ -196,7 +196,8 @@ def network_from_lines(xy, starts, feature=None, tolerance_m=1.0):
     real = (length > 0) | (node[first] != node[last])
     first, last, owner, length = first[real], last[real], owner[real], length[real]
     graph = Graph(node[first], node[last], length, len(node_xy))
-    return Network(graph, node_xy, np.arange(len(first)), np.zeros(len(first)), length.copy(), feature[owner],
+    return Network(graph, node_xy, np.arange(len(first), dtype=np.int64), np.zeros(len(first)), length.copy(),
+                   feature[owner],
                    xy, measure, first, last)
 
 
@@ -208,7 +209,7 @@ def _nodes(xy, is_start, is_end, tolerance):
     order = np.argsort(key, kind="stable")
     border = np.concatenate([[True], np.diff(key[order]) != 0])
     group = np.empty(len(key), dtype=np.int64)
-    group[order] = np.cumsum(border) - 1
+    group[order] = np.cumsum(border, dtype=np.int64) - 1
     meeting = np.bincount(group[fresh], minlength=group.max() + 1) > 1
     is_node = is_start | is_end | (meeting[group] & fresh)
     vertex = np.flatnonzero(is_node)

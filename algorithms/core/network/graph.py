@@ -68,7 +68,7 @@ class Graph:
 
     def components(self):
         """Return the component of each node, numbered by its lowest node, and their count."""
-        label = np.arange(self.node_count)
+        label = np.arange(self.node_count, dtype=np.int64)
         tail, head = self.tail, self.head
         while len(tail):
             low, high = np.minimum(label[tail], label[head]), np.maximum(label[tail], label[head])
@@ -117,7 +117,8 @@ class Graph:
             raise InputError("Every source needs one offset that is not negative.")
         distance = np.full(self.node_count, np.inf)
         source = np.full(self.node_count, -1, dtype=np.int64)
-        order = np.lexsort((np.arange(len(sources)), offsets))[::-1]  # the nearest, then the first, is written last
+        number = np.arange(len(sources), dtype=np.int64)
+        order = np.lexsort((number, offsets))[::-1]  # the nearest, then the first, is written last
         order = order[offsets[order] <= limit]
         distance[sources[order]], source[sources[order]] = offsets[order], order
         self._relax(distance, source, np.unique(sources[order]), limit, progress)

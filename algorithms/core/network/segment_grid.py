@@ -33,7 +33,7 @@ def settle_near(points, start, end, limit=np.inf, progress=no_progress):
     """
     segment = np.full(len(points), -1, dtype=np.int64)
     distance, fraction = np.full(len(points), np.inf), np.zeros(len(points))
-    waiting = np.arange(len(points))
+    waiting = np.arange(len(points), dtype=np.int64)
     for number, part in enumerate(CELLS):
         grid = _Grid(start, end, part)
         _look(grid, waiting, points, start, end, (segment, distance, fraction))
@@ -75,16 +75,16 @@ class _Grid:
                 break
             self.size *= 2.0
         self.wide = int(extent / self.size) + 4
-        owner = np.repeat(np.arange(len(start)), cells)
+        owner = np.repeat(np.arange(len(start), dtype=np.int64), cells)
         column, row = np.divmod(steps(cells), count[owner, 1])
         key = (first[owner, 0] + column) * self.wide + first[owner, 1] + row
         order = np.argsort(key, kind="stable")
         self.segment = owner[order]
-        self.starts = np.searchsorted(key[order], np.arange(self.wide * self.wide + 1))
+        self.starts = np.searchsorted(key[order], np.arange(self.wide * self.wide + 1, dtype=np.int64))
 
     def ranges(self, cell):
         """Return (n, 3) first and last positions of the three columns of cells around each cell."""
-        base = (cell[:, :1] + np.array([-1, 0, 1])) * self.wide + cell[:, 1:]
+        base = (cell[:, :1] + np.array([-1, 0, 1], np.int64)) * self.wide + cell[:, 1:]
         top = len(self.starts) - 1
         return self.starts[np.clip(base - 1, 0, top)], self.starts[np.clip(base + 2, 0, top)]
 

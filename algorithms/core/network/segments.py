@@ -68,10 +68,10 @@ def nearest_segment(points, start, end, limit=np.inf, progress=no_progress):
     known, code = known[order], code[order]
     low, high, items = _candidates(frame, code, start[usable], end[usable], limit)
     begin = 0
-    sizes = np.cumsum([0, *((high - low) * np.diff(items.first))])
+    sizes = np.cumsum([0, *((high - low) * np.diff(items.first))], dtype=np.int64)
     while begin < len(low):
         stop = max(begin + 1, int(np.searchsorted(sizes, sizes[begin] + PAIRS, "right")) - 1)
-        cells = np.arange(begin, stop)
+        cells = np.arange(begin, stop, dtype=np.int64)
         row, candidate = _pairs_of_cells(cells, low, high, items)
         at = known[row]
         _measure(at, usable[candidate], points, start, end, limit, segment, distance, fraction)
@@ -126,9 +126,9 @@ def _candidates(frame, code, start, end, limit):
     circles = _group_circles(start[order], end[order])
     grouped = len(order) > 4 * GROUP
     typical = np.median(circles[1])
-    items = _Items(np.array([0, len(circles[1]) if grouped else len(order)]), None)
-    items.item = np.arange(items.first[1])
-    low, high, cell = np.array([0]), np.array([len(code)]), np.array([0])
+    items = _Items(np.array([0, len(circles[1]) if grouped else len(order)], np.int64), None)
+    items.item = np.arange(items.first[1], dtype=np.int64)
+    low, high, cell = (np.array([number], np.int64) for number in (0, len(code), 0))
     for level in range(_BITS + 1):
         centre, radius = frame.centre(cell, level)
         if grouped:
@@ -146,7 +146,7 @@ def _candidates(frame, code, start, end, limit):
 
 def _group_circles(start, end):
     """Return centre and radius of circles around each run of ``GROUP`` segments."""
-    first = np.arange(0, len(start), GROUP)
+    first = np.arange(0, len(start), GROUP, dtype=np.int64)
     count = np.diff(np.append(first, len(start)))
     centre = np.add.reduceat(start + end, first) / (2 * count[:, None])
     middle = np.repeat(centre, count, axis=0)
@@ -155,7 +155,7 @@ def _group_circles(start, end):
 
 
 def _ungroup(items, order):
-    member = items.item[:, None] * GROUP + np.arange(GROUP)
+    member = items.item[:, None] * GROUP + np.arange(GROUP, dtype=np.int64)
     real = member < len(order)
     count = np.add.reduceat(np.append(real.sum(axis=1), 0), items.first[:-1]) if len(items.item) else 0
     count = np.where(np.diff(items.first) > 0, count, 0)
@@ -164,7 +164,7 @@ def _ungroup(items, order):
 
 def _prune_circles(items, centre, radius, middle, reach, limit):
     """Drop the circles that cannot hold the nearest segment of any point of a cell."""
-    cell = np.repeat(np.arange(len(centre)), np.diff(items.first))
+    cell = np.repeat(np.arange(len(centre), dtype=np.int64), np.diff(items.first))
     away = np.hypot(*(middle[items.item] - centre[cell]).T)
     nearest = np.minimum(_least(items, away + reach[items.item]) + 2 * radius, limit + radius)
     return _keep(items, cell, away - reach[items.item] <= nearest[cell] * (1 + 1e-12))
@@ -172,7 +172,7 @@ def _prune_circles(items, centre, radius, middle, reach, limit):
 
 def _prune_segments(items, centre, radius, start, end, limit):
     """Drop the segments that cannot be nearest to any point of a cell."""
-    cell = np.repeat(np.arange(len(centre)), np.diff(items.first))
+    cell = np.repeat(np.arange(len(centre), dtype=np.int64), np.diff(items.first))
     first, last = start[items.item] - centre[cell], end[items.item] - centre[cell]
     away, _, foot = _foot(first, last)
     least = _least(items, away)
@@ -212,7 +212,7 @@ def _keep(items, cell, keep):
 def _split(code, low, high, items, level):
     """Return the occupied quarters of each cell, each with its parent's candidates."""
     cell_of_point = code >> (2 * (_BITS - level))
-    owner = np.repeat(np.arange(len(low)), high - low)
+    owner = np.repeat(np.arange(len(low), dtype=np.int64), high - low)
     rows = ranges(low, high)
     first = np.flatnonzero(np.append(True, np.diff(cell_of_point[rows]) != 0))
     parent = owner[first]
@@ -242,7 +242,7 @@ def _measure(at, candidate, points, start, end, limit, segment, distance, fracti
         return
     away, share, _ = _foot(start[candidate] - points[at], end[candidate] - points[at])
     first = np.flatnonzero(np.append(True, np.diff(at) != 0))
-    group = np.repeat(np.arange(len(first)), np.diff(np.append(first, len(at))))
+    group = np.repeat(np.arange(len(first), dtype=np.int64), np.diff(np.append(first, len(at))))
     least = np.minimum.reduceat(away, first)
     tied = np.where(away == least[group], candidate, np.iinfo(np.int64).max)
     lowest = np.minimum.reduceat(tied, first)

@@ -48,9 +48,9 @@ def affordable_part(root, links, cost, prize, budget):
     for k in range(count - 1, -1, -1):
         after = stems.after[k]
         skipped, onward = least[after], least[k + 1] + stems.price[k]
-        offer = np.concatenate([np.full(gain[k], onward[0]), onward])
+        offer = np.concatenate([np.full(gain[k], onward[0], np.int64), onward])
         offer = offer[:np.searchsorted(offer, budget, "right")]
-        best = np.full(max(len(offer), len(skipped)), _FAR)
+        best = np.full(max(len(offer), len(skipped)), _FAR, np.int64)
         best[:len(skipped)] = skipped
         take = offer < best[:len(offer)]
         best[:len(offer)][take] = offer[take]

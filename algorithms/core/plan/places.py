@@ -93,7 +93,7 @@ def _middles(shapes):
     if shapes is None:
         return None
     result = np.full((shapes.count, 2), np.nan)
-    parts = np.searchsorted(shapes.feature, np.arange(shapes.count))
+    parts = np.searchsorted(shapes.feature, np.arange(shapes.count, dtype=np.int64))
     known = ~shapes.empty
     first, last = shapes.starts[parts[known]], shapes.starts[parts[known] + 1]
     result[known] = shapes.xy[(first + last) // 2]

@@ -43,13 +43,13 @@ class Ground:
         self.near_km = nearest_segment(place, post, post)[1] / 1000 if len(post) else np.full(len(place), np.nan)
         order = np.argsort(rows.site, kind="stable")
         self.pair_place, self.pair_m = rows.place()[order], rows.distance[order]
-        self.start = np.searchsorted(rows.site[order], np.arange(len(candidates) + 1))
+        self.start = np.searchsorted(rows.site[order], np.arange(len(candidates) + 1, dtype=np.int64))
 
     def columns(self):
         """Return (weights, columns): people not yet within reach, and whom each candidate would reach."""
         weights = np.where(self.away <= self.distance_m, 0.0, self.people)
         near = self.pair_m <= self.distance_m
-        kept = np.concatenate([[0], np.cumsum(near)])
+        kept = np.concatenate([[0], np.cumsum(near, dtype=np.int64)])
         return weights, Incidence(kept[self.start], self.pair_place[near], len(weights))
 
     def pairs(self, candidate):
@@ -98,7 +98,7 @@ class Ground:
         Candidate j is site j + 1. Places farther than ``limit_m`` from everything have an empty list.
         """
         near = np.flatnonzero(self.away <= self.limit_m)
-        candidate = np.repeat(np.arange(len(self.start) - 1), np.diff(self.start))
+        candidate = np.repeat(np.arange(len(self.start) - 1, dtype=np.int64), np.diff(self.start))
         rows = access.rows_of_pairs(
             np.concatenate([near, self.pair_place]), np.concatenate([np.zeros(len(near), np.int64), candidate + 1]),
             np.concatenate([self.away[near], self.pair_m]), len(self.people), len(self.start))

@@ -255,8 +255,9 @@ def _by_point(points, sites, nearest, people, limited):
 def _demand_table(demand, people, points, communes, sites, nearest_line, line_m, by_road, limited, fca, efca, status,
                   language):
     codes = np.append(points.code[sites], None)  # row -1 is no point
-    largest = np.full(len(demand), -1)
-    order = np.lexsort((-np.arange(len(limited.people)), limited.people))  # most people last; the nearer of equals
+    largest = np.full(len(demand), -1, np.int64)
+    number = np.arange(len(limited.people), dtype=np.int64)
+    order = np.lexsort((-number, limited.people))  # most people last; the nearer of equals
     largest[limited.place[order]] = limited.site[order]
     commune_codes = np.append(communes.code, None)
     missing = np.full(len(demand), np.nan)
@@ -265,7 +266,7 @@ def _demand_table(demand, people, points, communes, sites, nearest_line, line_m,
         "code": demand.code, "name": demand.name, "commune": commune_codes[demand.commune], "population": people,
         "line_km": _km(line_m), "point_line": codes[nearest_line],
         "road_km": missing if by_road is None else _km(by_road.distance_m),
-        "point_road": codes[np.full(len(demand), -1) if by_road is None else by_road.site],
+        "point_road": codes[np.full(len(demand), -1, np.int64) if by_road is None else by_road.site],
         "leg_km": missing if by_road is None else _km(by_road.leg_m),
         "cap_point": codes[largest], "fca": fca, "efca": efca,
         "status": np.array([words[key] for key in status] + [None], dtype=object)[:-1],
@@ -303,7 +304,7 @@ def _notes(demand, people, communes, points, sites, by_road, status, options, nu
     yield Message("Places people live hold {demand} people, the communes {layer}: {difference} difference.",
                   demand=Figure(numbers["POPULATION_DEMAND"], 0), layer=Figure(layer, 0),
                   difference=Figure(numbers["POPULATION_DEMAND"] - layer, 0))
-    idle = np.flatnonzero(~np.isin(np.arange(len(points)), sites))
+    idle = np.flatnonzero(~np.isin(np.arange(len(points), dtype=np.int64), sites))
     if len(idle):
         yield Message("{count} points take no part in real access: repeated, without a position or left out by choice "
                       "({codes}).", count=len(idle), codes=listed(points.code[idle]))

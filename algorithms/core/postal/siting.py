@@ -126,7 +126,8 @@ def site(communes, points, demand, candidates, province, gap_options, reach_opti
     result = gap.assess(communes, all_points, province, gap_options, access=after)
     upgrades = plan_upgrades(points, checked, communes, before.by_point["catch_pop"])
     moves = movable_points(points, checked, ground.existing_rows, ground.sites, ground.people, reach_options.distance_m)
-    paid = np.append(action_costs((*upgrades, *moves), options.costs), np.full(len(chosen), options.costs.new_point))
+    paid = np.append(action_costs((*upgrades, *moves), options.costs),
+                     np.full(len(chosen), options.costs.new_point, float))
     missing = int(np.isnan(paid).sum())
     share = "SHARE_WITHIN_LINE" if roads is None else "SHARE_WITHIN_ROAD"
     numbers = {
@@ -166,7 +167,8 @@ def _usable(candidates, demand, communes, checked, notes):
                              count=int((~placed).sum()), codes=listed(candidates.code[~placed])))
     candidates = _rows_of(candidates, placed)
     has_point = np.unique(checked.commune[checked.counted & (checked.commune >= 0)])
-    lacking = np.setdiff1d(np.arange(len(communes)), np.concatenate([has_point, np.unique(candidates.commune)]))
+    lacking = np.setdiff1d(np.arange(len(communes), dtype=np.int64),
+                           np.concatenate([has_point, np.unique(candidates.commune)]))
     extra = np.isin(everywhere.commune, lacking) & np.isfinite(everywhere.lonlat).all(axis=1)
     if extra.any():
         notes.append(Message("{count} communes without a point have no candidate: places people live stand in "

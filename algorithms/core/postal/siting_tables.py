@@ -32,7 +32,7 @@ def phases_of(number, compulsory, phases):
     later = len(phases) - 1
     year = np.full(number, phases[0], dtype=np.int64)
     if rest > 0 and later:
-        year[first:] = np.array(phases[1:])[np.minimum(np.arange(rest) * later // rest, later - 1)]
+        year[first:] = np.array(phases[1:])[np.minimum(np.arange(rest, dtype=np.int64) * later // rest, later - 1)]
     return year
 
 
@@ -73,11 +73,12 @@ def new_points_table(ground, candidates, chosen, gains, saved, lacking, communes
         return np.array([*values, None], dtype=object)[:-1]
 
     return Records(tables.NEW_POINTS, {
-        "rank": np.arange(1, len(chosen) + 1), "phase": phases_of(len(chosen), int(first.sum()), options.phases),
+        "rank": np.arange(1, len(chosen) + 1, dtype=np.int64),
+        "phase": phases_of(len(chosen), int(first.sum()), options.phases),
         "code": candidates.code[chosen], "name": candidates.name[chosen], "kind": candidates.kind[chosen],
         "commune": np.append(communes.code, None)[commune], "com_name": np.append(communes.name, None)[commune],
         "gain_pop": gains, "saved_km": saved, "catch_pop": after.by_point["catch_pop"][existing:],
-        "near_km": ground.near_km[chosen], "cost_mvnd": np.full(len(chosen), options.costs.new_point),
+        "near_km": ground.near_km[chosen], "cost_mvnd": np.full(len(chosen), options.costs.new_point, float),
         "reason": texts(reason.text(language) for reason in reasons),
         "note": texts(options.costs.source or None for _ in chosen),
     }, candidates.lonlat[chosen])

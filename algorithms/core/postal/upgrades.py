@@ -126,13 +126,13 @@ def movable_points(points, checked, rows, sites, people, limit):
     left = np.bincount(place, minlength=len(people))
     inhabited = people > 0
     order = np.argsort(site, kind="stable")
-    start = np.searchsorted(site[order], np.arange(len(sites) + 1))
+    start = np.searchsorted(site[order], np.arange(len(sites) + 1, dtype=np.int64))
     staffed = checked.counted & (checked.staffed == 1)
     in_commune = np.bincount(checked.commune[staffed & (checked.commune >= 0)],
                              minlength=int(checked.commune.max(initial=-1)) + 1)
     reach = np.array([people[place[order[start[one]:start[one + 1]]]].sum() for one in range(len(sites))])
     found = []
-    for one in np.lexsort((-np.arange(len(sites)), reach)):
+    for one in np.lexsort((-np.arange(len(sites), dtype=np.int64), reach)):
         point = int(sites[one])
         near = place[order[start[one]:start[one + 1]]]
         near = near[inhabited[near]]
@@ -163,7 +163,7 @@ def upgrades_table(found, points, checked, communes, costs, phases, language):
         return np.array([*values, None], dtype=object)[:-1]
 
     return Records(tables.UPGRADES, {
-        "rank": np.arange(1, len(found) + 1),
+        "rank": np.arange(1, len(found) + 1, dtype=np.int64),
         "phase": np.array([phases[-1 if item.action == "move" else 0] for item in found], dtype=np.int64),
         "code": points.code[rows], "name": points.name[rows], "kind": points.kind[rows],
         "commune": codes[commune], "com_name": names[commune],

@@ -325,7 +325,7 @@ class _Cells:
         for begin in range(0, len(some), CHUNK // 16):
             part = slice(begin, begin + CHUNK // 16)
             low, high = tx_index[part], rx_index[part]
-            steps = np.arange(int(low.min()), int(high.max()) + 1)
+            steps = np.arange(int(low.min()), int(high.max()) + 1, dtype=np.int64)
             excess = ground.bare[self.row[some[part]], steps[0] : steps[-1] + 1] - (
                 start_m[part, None] + slope[part, None] * ground.distance_km[steps]
             )

@@ -97,7 +97,7 @@ class Layout:
     @property
     def azimuth_deg(self):
         """Directions of all radials."""
-        return np.arange(self.count) * (360.0 / self.count)
+        return np.arange(self.count, dtype=np.int64) * (360.0 / self.count)
 
     def cell(self, azimuth_deg, distance_km):
         """Return radial and step nearest to each direction and distance."""
@@ -109,7 +109,7 @@ def flat_fan(lonlat, layout, clutter_m=0.0, radials=None, steps=None):
     """Return the fan of a mast on a plain at sea level with clutter of one height; see :func:`sample_fan`."""
     azimuth = layout.azimuth_deg if radials is None else layout.azimuth_deg[radials]
     shape = (len(azimuth), (layout.steps if steps is None else steps) + 1)
-    clutter = np.full(shape, float(clutter_m)) if clutter_m else None
+    clutter = np.full(shape, clutter_m, float) if clutter_m else None
     return Fan(
         float(lonlat[1]), float(lonlat[0]), layout.step_km, azimuth, np.zeros(shape), clutter, np.ones(shape, bool)
     )
@@ -139,7 +139,7 @@ def sample_fan(terrain, plane, lonlat, layout, clutter=None, radials=None, steps
         None where the mast itself is outside the terrain or on a void.
     """
     azimuth = layout.azimuth_deg if radials is None else layout.azimuth_deg[radials]
-    distance = np.arange((layout.steps if steps is None else steps) + 1) * (layout.step_km * 1000.0)
+    distance = np.arange((layout.steps if steps is None else steps) + 1, dtype=np.int64) * (layout.step_km * 1000.0)
     height = bilinear(terrain.values, *radial_pixels(terrain, plane, lonlat, azimuth, distance))
     known = np.isfinite(height)
     if not known[0, 0]:
@@ -213,7 +213,7 @@ def fill_radials(height, known):
     if known.all():
         return height
     filled = height.copy()
-    steps = np.arange(height.shape[1])
+    steps = np.arange(height.shape[1], dtype=np.int64)
     for row in np.flatnonzero(~known.all(axis=1)):
         good = known[row]
         filled[row] = np.interp(steps, steps[good], height[row, good])

@@ -122,7 +122,7 @@ class Field:
     def unknown(self):
         """(n,) bool: places on a void of the terrain or beyond its edge, to which no loss is given."""
         if not self.traced or self.outside or not len(self.distance_m):
-            return np.full(len(self.distance_m), self.outside)
+            return np.full(len(self.distance_m), self.outside, bool)
         _, row, step = self._cells
         return ~self._fan.known[row, step]
 
@@ -137,7 +137,7 @@ class Field:
 
     def rise_m(self, height_m):
         """Return how far each receiver stands above (or, negative, below) an antenna at ``height_m``."""
-        level = np.full(len(self.distance_m), self.propagation.receiver_m - height_m)
+        level = np.full(len(self.distance_m), self.propagation.receiver_m - height_m, float)
         if self.traced and not self.outside:
             _, row, step = self._cells
             level += self._fan.height_m[row, step] - self._fan.height_m[0, 0]
@@ -172,7 +172,7 @@ class Field:
         reason : ndarray of int
             Index of :data:`models.REASONS`; 0 where all is well.
         """
-        pick = np.arange(len(self.distance_m)) if pick is None else pick
+        pick = np.arange(len(self.distance_m), dtype=np.int64) if pick is None else pick
         if self.propagation.model != P1812:
             found = models.model_loss(
                 self.propagation.model, self.distance_m[pick], frequency_ghz, height_m,
@@ -180,13 +180,13 @@ class Field:
             )
             return found.loss_db, found.reason
         loss = np.full(len(pick), np.nan)
-        reason = np.full(len(pick), models.OK)
+        reason = np.full(len(pick), models.OK, np.int64)
         if self.outside or not len(pick):
             return loss, reason
         if not 1.0 <= height_m <= 3000.0:
-            return loss, np.full(len(pick), models.MAST_HEIGHT)
+            return loss, np.full(len(pick), models.MAST_HEIGHT, np.int64)
         if not 0.03 <= frequency_ghz <= 6.0:
-            return loss, np.full(len(pick), models.FREQUENCY)
+            return loss, np.full(len(pick), models.FREQUENCY, np.int64)
         if not self.traced:
             _, step = self.propagation.layout.cell(self.azimuth_deg[pick], self.distance_m[pick] / 1000.0)
             return plain_losses(self.propagation, height_m, frequency_ghz)[step], reason
@@ -198,7 +198,8 @@ class Field:
         most = None
         if limit is not None and len(cell):
             order = np.argsort(back, kind="stable")
-            most = np.maximum.reduceat(limit[known][order], np.searchsorted(back[order], np.arange(len(cell))))
+            begin = np.searchsorted(back[order], np.arange(len(cell), dtype=np.int64))
+            most = np.maximum.reduceat(limit[known][order], begin)
         loss[known] = area.area_loss(self._antenna(height_m), frequency_ghz, row_of, step_of, most)[back]
         return loss, reason
 
@@ -229,7 +230,7 @@ def _plain_losses(layout, plane, clutter_m, medium, receiver_m, height_m, freque
     fan = flat_fan((plane.longitude, plane.latitude), Layout(1, layout.steps + 1, layout.step_km), clutter_m)
     fan = replace(fan, azimuth_deg=np.array([EASTWARD]))
     antenna = Antenna(Ground(fan, medium), height_m, receiver_m)
-    step = np.arange(fan.steps + 1)
+    step = np.arange(fan.steps + 1, dtype=np.int64)
     return area.area_loss(antenna, frequency_ghz, np.zeros_like(step), step)
 
 

@@ -32,7 +32,7 @@ class Ground:
 
     def __init__(self, fan, medium):
         self.fan, self.medium = fan, medium
-        self.distance_km = np.arange(fan.steps + 1) * fan.step_km
+        self.distance_km = np.arange(fan.steps + 1, dtype=np.int64) * fan.step_km
         self.bulge = 500.0 / medium.radius_km * self.distance_km**2
         self.bare = fan.height_m
         self.bowed = fan.height_m - self.bulge
@@ -86,7 +86,7 @@ class Antenna:
 
 def _first_index(top):
     higher = np.zeros(top.shape, np.int16)
-    higher[:, 1:] = np.arange(1, higher.shape[1]) * (top[:, 1:] > top[:, :-1])
+    higher[:, 1:] = np.arange(1, higher.shape[1], dtype=np.int64) * (top[:, 1:] > top[:, :-1])
     return np.maximum.accumulate(higher, axis=1)
 
 

@@ -213,7 +213,7 @@ def model_loss(key, distance_m, frequency_ghz, mast_m, receiver_m=1.5, around=No
     d, f, mast, receiver = np.broadcast_arrays(
         *(np.asarray(values, float) for values in (distance_m, frequency_ghz, mast_m, receiver_m))
     )
-    reason = np.full(d.shape, OK)
+    reason = np.full(d.shape, OK, np.int64)
     reason[d < model.distance_m[0]] = TOO_NEAR
     refused = (
         (TOO_FAR, d <= model.distance_m[1]),

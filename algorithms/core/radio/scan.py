@@ -41,7 +41,7 @@ class Weights:
         blocks = -(-(count - 1) // BLOCK)
         padded = np.ones((count, WINDOW + blocks * BLOCK))
         padded[:, WINDOW : WINDOW + count - 1] = table[:, 1:]
-        k = np.arange(count)
+        k = np.arange(count, dtype=np.int64)
         self.table = table
         self.near = np.stack([padded[i, max(i - 1, 0) : max(i - 1, 0) + WINDOW] for i in k])
         self.blocks = padded[:, WINDOW:].reshape(count * blocks, BLOCK)
@@ -55,7 +55,7 @@ class Weights:
 @lru_cache(maxsize=4)
 def weight_tables(steps, step_km):
     """Return the weights (towards the receiver, Fresnel, from the mast) of radials of up to ``steps`` steps."""
-    k = np.arange(steps + 1.0)
+    k = np.arange(steps + 1, dtype=float)
     behind = np.maximum(k[:, None] - k, 0.0)
     valid = behind > 0.0
     distance = k * step_km
@@ -104,7 +104,7 @@ def _greatest(series, weights, row, column, p, floor):
     level -= p
     bound = level * weights.first[:count].take(column, axis=1)
     level *= weights.last[:count].take(column, axis=1)
-    outside = np.arange(count)[:, None] >= weights.whole[column]
+    outside = np.arange(count, dtype=np.int64)[:, None] >= weights.whole[column]
     np.maximum(bound, level, out=bound)
     bound[outside] = -np.inf
     some = np.flatnonzero(bound.max(axis=0) > best)
@@ -115,7 +115,7 @@ def _greatest(series, weights, row, column, p, floor):
     first = bound.argmax(axis=1)
     found = np.maximum(best[some], _block(series, weights, row[some], column[some], p[some], first))
     promising = bound > found[:, None]
-    promising[np.arange(len(some)), first] = False
+    promising[np.arange(len(some), dtype=np.int64), first] = False
     pair, block = np.nonzero(promising)
     if len(pair):
         cell = some[pair]
@@ -147,6 +147,6 @@ def last_greatest_index(series, weights, row, column, offset):
         r, k = row[part], column[part]
         reach = int(k.max())
         x = (series.values[r, 1:reach] - offset[part, None]) * weights.table[k, 1:reach]
-        x[np.arange(1, reach) >= k[:, None]] = -np.inf
+        x[np.arange(1, reach, dtype=np.int64) >= k[:, None]] = -np.inf
         index[part] = reach - 1 - x[:, ::-1].argmax(axis=1)
     return index

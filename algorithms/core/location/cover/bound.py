@@ -119,8 +119,8 @@ class CoverBound:
     def _first_share(self):
         model = self.model
         if model.budget is not None:
-            return np.full(model.columns, min(1.0, model.budget / max(model.costs.sum(), 1e-12)))
-        return np.full(model.columns, min(1.0, model.p / max(model.columns, 1)) if model.p is not None else 1.0)
+            return np.full(model.columns, min(1.0, model.budget / max(model.costs.sum(), 1e-12)), float)
+        return np.full(model.columns, min(1.0, model.p / max(model.columns, 1)) if model.p is not None else 1.0, float)
 
 
 def fixing(cover, bound, goal):

@@ -22,7 +22,7 @@ class _ForcedChooser(Chooser):
     def pick(self, reward):
         """Return the value and columns of the best choice; whole or float rewards."""
         free = reward[self.open]
-        best = np.arange(free.size)
+        best = np.arange(free.size, dtype=np.int64)
         if self.model.p is not None:
             left = self.model.p - self.forced.size
             if left < free.size:

@@ -75,7 +75,7 @@ def cover_curve(weights, columns, p_max, *, fixed=(), excluded=(), conflicts=Non
     value, sites = _values(model, most, clock.tick(0.0, 0.5))
     upper = _bounds(model, value, clock.tick(0.5, 1.0))
     added, nested = _nested(model, most)
-    count = model.fixed.size + np.arange(1, most + 1)
+    count = model.fixed.size + np.arange(1, most + 1, dtype=np.int64)
     return CoverCurve(
         count=count, value=value, upper_bound=np.maximum(upper, value),
         marginal=np.diff(np.concatenate(([model.base], value))),

@@ -38,6 +38,7 @@ class _Tree:
         if model.budget is not None:
             self.constant += money * model.budget
         self.best, self.value = chosen, model.value_of(chosen) - model.base
+        self.every_group = np.arange(model.groups, dtype=np.int64)
         self.later_groups = [np.unique(model.group_of[self.order[depth:]]) for depth in range(self.order.size + 1)]
 
     def visit(self, depth, count, chosen, spent, worth):
@@ -46,7 +47,7 @@ class _Tree:
         self.nodes += 1
         if self.nodes > NODE_LIMIT:
             return False
-        missing = np.setdiff1d(np.arange(model.groups), model.group_of[chosen]) if model.groups else np.zeros(0, int)
+        missing = np.setdiff1d(self.every_group, model.group_of[chosen])
         if not missing.size:
             value = float(model.weights[count >= model.need].sum())
             if value > self.value + 1e-9:

@@ -56,8 +56,8 @@ def program_of(core, forced):
     Rows: sum of x over the row - need z >= 0; the limits; a sum of at most 1 for each pair too near.
     """
     columns, rows = core.columns, core.rows
-    every = np.arange(columns)
-    served = np.arange(columns, columns + rows)
+    every = np.arange(columns, dtype=np.int64)
+    served = np.arange(columns, columns + rows, dtype=np.int64)
     parts = [(np.insert(core.by_row.index.astype(np.int64), core.by_row.start[1:], served),
               np.insert(np.ones(core.by_row.pairs), core.by_row.start[1:], -core.need.astype(float)),
               core.by_row.lengths + 1, 0.0, np.inf)]
@@ -68,13 +68,14 @@ def program_of(core, forced):
     for group in range(core.groups):
         inside = np.flatnonzero(core.group_of == group)
         parts.append((inside, np.ones(inside.size), [inside.size], 1.0, np.inf))
-    pairs = np.array([(a, b) for a, others in enumerate(core.neighbours or ()) for b in others.tolist() if a < b])
+    near = [(a, b) for a, others in enumerate(core.neighbours or ()) for b in others.tolist() if a < b]
+    pairs = np.array(near, np.int64)
     if pairs.size:
-        parts.append((pairs.ravel(), np.ones(pairs.size), np.full(len(pairs), 2), -np.inf, 1.0))
+        parts.append((pairs.ravel(), np.ones(pairs.size), np.full(len(pairs), 2, np.int64), -np.inf, 1.0))
     index, value, lengths, low, high = zip(*parts)
     counts = [len(part) for part in lengths]
     # z is whole by itself when x is, except for backup cover.
-    backup = np.full(rows, core.need.max(initial=1) > 1)
+    backup = np.full(rows, core.need.max(initial=1) > 1, bool)
     return Program(
         np.concatenate(([0], np.cumsum(np.concatenate(lengths)))), np.concatenate(index), np.concatenate(value),
         np.repeat(low, counts), np.repeat(high, counts), np.concatenate((np.zeros(columns), core.weights)),

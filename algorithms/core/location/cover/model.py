@@ -67,7 +67,7 @@ class CoverModel(Cover):
             keep = undominated(self.by_col, self.by_row, self.costs)
             if keep.size < self.columns:
                 new_number = np.full(self.columns, -1, np.int64)
-                new_number[keep] = np.arange(keep.size)
+                new_number[keep] = np.arange(keep.size, dtype=np.int64)
                 self.site, self.costs = self.site[keep], self.costs[keep]
                 self._merge(self.by_row.renumbered(new_number, keep.size), self.weights, self.need, seed)
 
@@ -82,7 +82,7 @@ class CoverModel(Cover):
     def _limits(self, closed, groups, pairs):
         count = self.candidates
         new_number = np.full(count, -1, np.int64)
-        new_number[self.site] = np.arange(self.columns)
+        new_number[self.site] = np.arange(self.columns, dtype=np.int64)
         self.group_of = np.full(self.columns, -1, np.int64)
         self.groups = 0
         if groups is not None:

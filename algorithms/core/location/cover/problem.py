@@ -85,11 +85,11 @@ class _Piece(Cover):
         if whole.neighbours is not None and forced.size:
             keep = np.setdiff1d(keep, np.concatenate([whole.neighbours[site] for site in forced]))
         self.site = keep
-        rows = np.arange(whole.rows) if rows is None else rows
+        rows = np.arange(whole.rows, dtype=np.int64) if rows is None else rows
         left = whole.need[rows] - (whole.by_col.counts(forced)[rows] if forced.size else 0)
         self.base = whole.base + float(whole.weights[rows[left <= 0]].sum())
         number = np.full(whole.columns, -1, np.int64)
-        number[keep] = np.arange(keep.size)
+        number[keep] = np.arange(keep.size, dtype=np.int64)
         by_row = whole.by_row.take(rows).renumbered(number, keep.size)
         able = np.flatnonzero((left > 0) & (by_row.lengths >= left))
         class_of, first = row_classes(by_row.take(able), 0, left[able])
@@ -100,7 +100,7 @@ class _Piece(Cover):
         self.by_row = by_row.take(able[first])
         self.by_col = self.by_row.transposed()
         self.costs = whole.costs[keep]
-        self.group_of, self.neighbours = np.full(keep.size, -1), None
+        self.group_of, self.neighbours = np.full(keep.size, -1, np.int64), None
         self.groups, self.p, self.budget = 0, None, None
         self.whole, self.bits = whole.whole and toll is None, whole.bits
         if toll is not None:
@@ -115,9 +115,9 @@ class _Piece(Cover):
         if whole.budget is not None:
             self.budget = whole.budget - float(whole.costs[forced].sum())
         if whole.groups:
-            missing = np.setdiff1d(np.arange(whole.groups), whole.group_of[forced])
+            missing = np.setdiff1d(np.arange(whole.groups, dtype=np.int64), whole.group_of[forced])
             place = np.full(whole.groups + 1, -1, np.int64)  # the last place is that of "no group", -1
-            place[missing] = np.arange(missing.size)
+            place[missing] = np.arange(missing.size, dtype=np.int64)
             self.group_of, self.groups = place[whole.group_of[self.site]], missing.size
         if whole.neighbours is not None:
             near = [number[whole.neighbours[site]] for site in self.site]

@@ -125,7 +125,7 @@ def _kick(state, rng):
     plan = state.snapshot()
     centre = int(plan[rng.integers(plan.size)])
     rows = model.by_col[centre]
-    victims = np.array([centre])
+    victims = np.array([centre], np.int64)
     around = np.zeros(0, np.int64)
     if rows.size:
         sample = rows[rng.integers(rows.size, size=min(rows.size, 20))]
@@ -162,7 +162,7 @@ def _rebuild(state, rng, leaning):
         near = np.union1d(near, model.by_row.gather(beyond[rng.integers(beyond.size, size=min(beyond.size, 30))]))
         near = near[state.chosen[near] & ~np.isin(near, patch)]
         patch.extend(rng.permutation(near)[:wanted - len(patch)].tolist())
-    victims = np.array(patch)
+    victims = np.array(patch, np.int64)
     for site in patch:
         state.remove(site)
     state.banned[victims[rng.random(victims.size) < 0.4]] = True

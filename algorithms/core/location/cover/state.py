@@ -97,7 +97,7 @@ class CoverState(SwapState):
         sites = model.by_row.gather(rows)
         here = np.flatnonzero(self.chosen[sites])
         place = self.place_of[sites[here]]
-        row = rows[np.repeat(np.arange(rows.size), lengths)[here]]
+        row = rows[np.repeat(np.arange(rows.size, dtype=np.int64), lengths)[here]]
         if with_loss:
             self.loss += np.bincount(place, weights=sign * model.weights[row], minlength=self.capacity)
         used, short_place = np.unique(place, return_inverse=True)

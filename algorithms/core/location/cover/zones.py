@@ -92,7 +92,7 @@ class Zones:
         self._chosen = np.zeros(cover.columns, bool)
         self._chosen[chosen] = True
         if cover.columns <= size and cover.plain:
-            self.parts = [Zone(cover, np.arange(cover.columns), bound.prices, share, chosen)]
+            self.parts = [Zone(cover, np.arange(cover.columns, dtype=np.int64), bound.prices, share, chosen)]
         else:
             self._divide(bound, share, size)
 

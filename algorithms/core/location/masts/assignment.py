@@ -11,9 +11,9 @@ class Subsets:
     """The subsets of ``operators`` as bit masks, with index pairs (with o, without o)."""
 
     def __init__(self, operators):
-        masks = np.arange(1 << operators)
+        masks = np.arange(1 << operators, dtype=np.int64)
         self.count = masks.size
-        self.size = np.array([bin(mask).count("1") for mask in masks])
+        self.size = np.array([bin(mask).count("1") for mask in masks], np.int64)
         self.pairs = [(masks[masks >> o & 1 == 1], masks[masks >> o & 1 == 0]) for o in range(operators)]
 
 

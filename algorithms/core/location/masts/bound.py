@@ -64,7 +64,7 @@ class MastBound:
         score = score.reshape(model.operators, model.levels, model.masts)
         tables = best_subsets(score, self.subsets)
         subset = np.argmax(tables[-1], axis=0)
-        value = tables[-1][subset, np.arange(model.masts)] - fee_price
+        value = tables[-1][subset, np.arange(model.masts, dtype=np.int64)] - fee_price
         return value, subset, tables, score
 
     def relaxed(self, prices):

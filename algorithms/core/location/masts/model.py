@@ -86,7 +86,7 @@ class MastModel:
         if np.unique(self.slot).size < self.actions:
             raise InputError("Two actions share one mast, operator and level; keep one of them.")
         self.action_at = np.full(self.operators * self.levels * self.masts, -1, np.int64)
-        self.action_at[self.slot] = np.arange(self.actions)
+        self.action_at[self.slot] = np.arange(self.actions, dtype=np.int64)
         self.total_weight = float(weights.sum())
         self._classes(weights, Incidence.from_lists(rows, weights.size), seed)
         self.neighbours = self._neighbours(conflicts)

@@ -160,7 +160,7 @@ def plan_order(model, actions, bound, prices):
     groups = [np.asarray(group, np.int64) for _, group in sorted(left.items(), key=lambda item: item[1][0])]
     cost = np.array([model.cost[group].sum() + model.fee[model.mast[group[0]]] for group in groups])
     order, gains = [], []
-    owner = np.concatenate([np.full(group.size, k) for k, group in enumerate(groups)]) if groups else np.zeros(0, int)
+    owner = np.repeat(np.arange(len(groups), dtype=np.int64), [group.size for group in groups])
     members = np.concatenate(groups) if groups else np.zeros(0, np.int64)
     open_groups = np.ones(len(groups), bool)
     priced = bool(cost.size) and bool(np.all(cost > 0))

@@ -101,7 +101,7 @@ class MastState:
 
     def tenants_of(self, mast):
         """Return the chosen actions on ``mast``."""
-        places = (np.arange(self.model.operators * self.model.levels)) * self.model.masts + mast
+        places = (np.arange(self.model.operators * self.model.levels, dtype=np.int64)) * self.model.masts + mast
         actions = self.model.action_at[places]
         actions = actions[actions >= 0]
         return actions[self.chosen[actions]]
@@ -112,7 +112,7 @@ class MastState:
         """Return per subset and mast of ``masts``: gain, money, number of tenants, with what reads them back."""
         model, limits = self.model, self.model.limits
         shape = (model.operators, model.levels, masts.size)
-        slots = (np.arange(model.operators * model.levels)[:, None] * model.masts + masts)
+        slots = (np.arange(model.operators * model.levels, dtype=np.int64)[:, None] * model.masts + masts)
         action = model.action_at[slots]
         gain = self.gain[action]
         allowed = ((action >= 0) & (self.taken.reshape(-1, model.masts)[:, masts] == 0)
@@ -165,7 +165,7 @@ class MastState:
         price = self.money_price * total + self.action_price * size + self.mast_price * closed_new
         ratio = np.where(fits, profit / np.maximum(price, _TINY), 0.0)
         subset = np.argmax(ratio, axis=0)
-        at = (subset, np.arange(masts.size))
+        at = (subset, np.arange(masts.size, dtype=np.int64))
         self.best_ratio[masts] = ratio[at] * self.noise[masts]
         wanted = ratio[at] > 0
         self.best_money[masts] = np.where(wanted, total[at], 0.0)
@@ -194,7 +194,7 @@ class MastState:
         mast = int(np.argmax(self.best_ratio)) if self.best_ratio.size else -1
         if mast < 0 or self.best_ratio[mast] <= 0:
             return np.zeros(0, np.int64)
-        score, tables, subset = self._evaluate(np.array([mast]))
+        score, tables, subset = self._evaluate(np.array([mast], np.int64))
         places = read_back(score, tables, np.zeros(1, np.int64), subset)
         return self.model.action_at[places * self.model.masts + mast]
 

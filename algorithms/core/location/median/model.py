@@ -33,7 +33,7 @@ class MedianModel:
         self.p = min(self.p, self.columns)
         limit = float(far.max(initial=0.0)) if beyond is None else float(beyond)
         new_number = np.full(count, -1, np.int64)
-        new_number[self.site] = np.arange(self.columns)
+        new_number[self.site] = np.arange(self.columns, dtype=np.int64)
         keep = (new_number[column] >= 0) & (far < limit if beyond is not None else True)
         reached = np.zeros(rows, bool)
         reached[row[keep]] = True
@@ -41,7 +41,7 @@ class MedianModel:
         useful = reached & (weights > 0)
         self.row_of = np.flatnonzero(useful)
         keep &= useful[row]
-        new_row = np.cumsum(useful) - 1
+        new_row = np.cumsum(useful, dtype=np.int64) - 1
         row, column, far = new_row[row[keep]], new_number[column[keep]], far[keep]
         self.rows = int(useful.sum())
         order = np.lexsort((far, row))
@@ -67,7 +67,7 @@ class MedianModel:
         here = label[self.site]
         inside = np.isin(here, wanted)
         self.group_of = np.where(inside, np.searchsorted(wanted, here), -1)
-        self.group_of[new_number[self.fixed]] = wanted.size + np.arange(self.fixed.size)
+        self.group_of[new_number[self.fixed]] = wanted.size + np.arange(self.fixed.size, dtype=np.int64)
         self.groups = int(wanted.size + self.fixed.size)
         if self.groups > self.p:
             raise InputError("{sites} sites cannot give each of {groups} groups one.", sites=self.p, groups=self.groups)
@@ -118,7 +118,7 @@ class MedianState(SwapState):
         self.loss = np.zeros(model.p)
         self.both = np.zeros((model.p, model.columns))
         self.group_count = np.zeros(max(model.groups, 1), np.int64)
-        self._account(np.arange(model.rows), 1.0)
+        self._account(np.arange(model.rows, dtype=np.int64), 1.0)
 
     @property
     def value(self):
@@ -194,7 +194,7 @@ class MedianState(SwapState):
         places = self._places(rows)
         column = model.by_row.index[places]
         hit = np.flatnonzero(self.chosen[column])
-        owner = np.repeat(np.arange(rows.size), model.by_row.lengths_of(rows))[hit]
+        owner = np.repeat(np.arange(rows.size, dtype=np.int64), model.by_row.lengths_of(rows))[hit]
         fresh = np.r_[True, owner[1:] != owner[:-1]] if owner.size else np.zeros(0, bool)
         following = np.r_[False, fresh[:-1]] & ~fresh if owner.size else fresh
         self.near[rows], self.second[rows], self.first[rows] = model.cap[rows], model.cap[rows], -1

@@ -117,7 +117,7 @@ def _kick(state, rng):
     victims = np.append(centre, rng.permutation(near)[:int(rng.integers(0, 4))])
     around = np.unique(np.concatenate(
         [model.by_row[row][:max(4, 3 * model.columns // model.p)] for row in np.flatnonzero(state.first == centre)[:8]]
-        or [np.arange(model.columns)]))
+        or [np.arange(model.columns, dtype=np.int64)]))
     for site in victims.tolist():
         state.remove(site)
     pool = np.setdiff1d(around, np.append(victims, state.snapshot()))

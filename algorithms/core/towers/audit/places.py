@@ -20,7 +20,7 @@ def for_audit(places, communes, masts_lonlat, plane, radius_m, step_m=500.0):
     masts = plane.forward(masts_lonlat)
     step = max(radius_m / 10, 1.0)
     span = int(np.ceil(radius_m / step))
-    offset = np.arange(-span, span + 1)
+    offset = np.arange(-span, span + 1, dtype=np.int64)
     disc = np.stack(np.meshgrid(offset, offset), axis=-1).reshape(-1, 2)
     disc = disc[np.hypot(*disc.T) <= span]
     cells = np.unique((np.floor(masts / step).astype(np.int64)[:, None] + disc).reshape(-1, 2), axis=0)

@@ -153,7 +153,7 @@ def radius_levels(emitters, plane, targets, radius_m=None):
     level = np.full((len(targets), len(emitters.codes)), -np.inf, np.float32)
     server = np.full(level.shape, -1, np.int32)
     masts = plane.forward(emitters.lonlat)
-    radius = emitters.radius_m if radius_m is None else np.full(len(emitters), radius_m)
+    radius = emitters.radius_m if radius_m is None else np.full(len(emitters), radius_m, float)
     if len(targets):
         index = near.Near(targets, max(float(radius.max()), 1.0))
         for emitter, row, distance in index.pairs(masts, radius):

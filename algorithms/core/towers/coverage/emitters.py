@@ -48,7 +48,7 @@ class TowerRows:
             Rows whose mast is not there.
         """
         place = {str(code): row for row, code in enumerate(masts.ids)}
-        at = np.array([place.get(str(code), -1) for code in radio_ids], int)
+        at = np.array([place.get(str(code), -1) for code in radio_ids], np.int64)
         keep = np.flatnonzero(at >= 0)
         part = {name: np.asarray(column)[keep] for name, column in radio.items() if column is not None}
         height = masts.numbers("height_m")[at[keep]]
@@ -165,7 +165,7 @@ def build(rows, service, wanted=(), defaults=None):
     result = Emitters(
         lonlat=np.array([rows.lonlat[emitter["row"]] for _, emitter in listed], float),
         tower=tuple(str(rows.ids[emitter["row"]]) for _, emitter in listed),
-        operator=np.array([operator for operator, _ in listed], int), codes=codes,
+        operator=np.array([operator for operator, _ in listed], np.int64), codes=codes,
         technology=tuple(emitter["technology"] for _, emitter in listed),
         frequency_ghz=column("frequency_ghz"), height_m=column("height_m"), eirp_dbm=column("eirp_dbm"),
         azimuth=column("azimuth"), downtilt=column("downtilt"), radius_m=column("radius_m"),

@@ -90,8 +90,8 @@ class View:
     def demand(self):
         """Return the table of places."""
         level, server = self.found.level, np.where(self.covered, self.found.server, -1)
-        best = level.argmax(axis=1) if level.shape[1] else np.zeros(len(level), int)
-        rows = np.arange(len(level))
+        best = level.argmax(axis=1) if level.shape[1] else np.zeros(len(level), np.int64)
+        rows = np.arange(len(level), dtype=np.int64)
         best_level, best_server = level[rows, best], server[rows, best]
         count = self.covered.sum(axis=1)
         status = np.select([self.found.unknown, count == 0, count < level.shape[1]], ["unknown", "none", "some"], "all")
@@ -109,7 +109,7 @@ class View:
         for key, columns in groups.items():
             part = level[:, columns].max(axis=1) if len(columns) else np.full(len(level), -np.inf)
             pick = level[:, columns].argmax(axis=1) if len(columns) else None
-            who = server[:, columns][rows, pick] if len(columns) else np.full(len(level), -1)
+            who = server[:, columns][rows, pick] if len(columns) else np.full(len(level), -1, np.int64)
             known = len(columns) > 0
             values[f"level_{key}"] = self._levels(part)
             values[f"class_{key}"] = self._classes(part) if in_dbm and known else [None] * len(level)

@@ -37,12 +37,12 @@ def level_raster(emitters, places, propagation, options, step_m, progress=no_pro
     plane = propagation.plane
     xy = np.concatenate([plane.forward(places.lonlat), plane.forward(emitters.lonlat)])
     low, high = np.floor(xy.min(axis=0) / step_m), np.ceil(xy.max(axis=0) / step_m)
-    columns, rows = (np.maximum(high - low, 1)).astype(int)
+    columns, rows = (int(side) for side in np.maximum(high - low, 1))
     if rows * columns > MOST_CELLS:
         raise SizeError("SERVER: {count} cells are more than {most}. Choose a larger SERVER_STEP.",
-                        count=int(rows * columns), most=MOST_CELLS)
-    x = (low[0] + np.arange(columns) + 0.5) * step_m
-    y = (high[1] - np.arange(rows) - 0.5) * step_m
+                        count=rows * columns, most=MOST_CELLS)
+    x = (low[0] + np.arange(columns, dtype=np.int64) + 0.5) * step_m
+    y = (high[1] - np.arange(rows, dtype=np.int64) - 0.5) * step_m
     cells = np.stack([part.ravel() for part in np.meshgrid(x, y)], axis=1)
     if options.model == RADIUS:
         found = radius_levels(emitters, plane, cells, options.radius_m)
@@ -51,7 +51,7 @@ def level_raster(emitters, places, propagation, options, step_m, progress=no_pro
         found = _by_model(emitters, cells, propagation, options, progress)
         heard = np.isfinite(found.level)
     best = found.level.argmax(axis=1)
-    pick = np.arange(len(cells)), best
+    pick = np.arange(len(cells), dtype=np.int64), best
     level = np.where(heard[pick], found.level[pick], np.nan)
     server = np.where(heard[pick], found.server[pick] + 1, 0)
     return LevelRaster(

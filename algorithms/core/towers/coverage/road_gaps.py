@@ -40,9 +40,9 @@ def sample(roads, plane, step_m, wanted=None):
         length = np.concatenate(([0.0], np.cumsum(np.hypot(*np.diff(line, axis=0).T))))
         along = np.linspace(0.0, length[-1], max(int(np.ceil(length[-1] / step_m)), 1) + 1)
         points = np.stack([np.interp(along, length, line[:, axis]) for axis in range(2)], axis=1)
-        chunks.append((points, np.full(len(along), part), np.full(len(along), feature), along))
+        chunks.append((points, np.full(len(along), part, np.int64), np.full(len(along), feature, np.int64), along))
     if not chunks:
-        return Samples(np.zeros((0, 2)), np.zeros(0, int), np.zeros(0, int), np.zeros(0))
+        return Samples(np.zeros((0, 2)), np.zeros(0, np.int64), np.zeros(0, np.int64), np.zeros(0))
     return Samples(*(np.concatenate(columns) for columns in zip(*chunks)))
 
 

@@ -65,7 +65,7 @@ class ModelReach:
 
     def radii(self, profile, height_m):
         """Return the distance in metres beyond which no place is looked at."""
-        return np.full(np.shape(height_m), self.propagation.reach_m)
+        return np.full(np.shape(height_m), self.propagation.reach_m, float)
 
     def key(self, profile, height_m):
         """Return numbers that are equal where the covered places are equal for one mast."""

@@ -43,7 +43,7 @@ class RadiusReach:
         """Return the radius in metres at each antenna height; unknown heights take the stated radius."""
         height_m = np.asarray(height_m, float)
         if self.reference_height_m is None:
-            return np.full(height_m.shape, profile)
+            return np.full(height_m.shape, profile, float)
         return np.where(np.isnan(height_m), profile, profile * np.sqrt(height_m / self.reference_height_m))
 
     def key(self, profile, height_m):

@@ -92,6 +92,6 @@ def antenna_height_m(mast_height_m, tenants_above, drop_m):
 
 def tenant_heights_m(present, height_m, drop_m):
     """Return (n, O) antenna heights of today's tenants: in the operators' order from the top, NaN where absent."""
-    level = np.cumsum(present, axis=1) - 1
+    level = np.cumsum(present, axis=1, dtype=np.int64) - 1
     heights = np.maximum(np.asarray(height_m, float)[:, None] - drop_m * level, 0.0)
     return np.where(present, heights, np.nan)

@@ -210,5 +210,5 @@ def from_heights(lonlat, height_m, step_m=1000.0, plane=None):
     top = known[order[fresh]]
     one, other, _ = near.close_pairs(xy[top], step_m)
     lower = np.where(height_m[top[one]] < height_m[top[other]], one, other)
-    keep = np.setdiff1d(np.arange(len(top)), lower)
+    keep = np.setdiff1d(np.arange(len(top), dtype=np.int64), lower)
     return make(np.asarray(lonlat, float)[np.sort(top[keep])], HIGH, prefix="DC")

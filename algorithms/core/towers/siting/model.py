@@ -165,14 +165,14 @@ def build(masts, places_xy, people, codes, reach, costs, drop_m, strengthen=True
         np.zeros(0, np.int64))
     used, position = np.unique(number, return_inverse=True)
     by_place = Incidence.from_lists([areas.sets[k] for k in used.tolist()], len(people)).transposed()
-    mask = (1 << np.arange(len(codes))) @ covered
+    mask = (1 << np.arange(len(codes), dtype=np.int64)) @ covered
     class_of, first = row_classes(by_place, extra=mask)
     by_set = by_place.take(first).transposed()
     class_people = np.bincount(class_of, people, minlength=len(first))
     covered = covered[:, first]
     row_operator, row_class = np.nonzero(~covered & (class_people > 0))
     row_of = np.full(covered.shape, -1, np.int64)
-    row_of[row_operator, row_class] = np.arange(len(row_class))
+    row_of[row_operator, row_class] = np.arange(len(row_class), dtype=np.int64)
     rows = _rows_of_actions(operator, position, by_set, row_of)
     useful = np.flatnonzero([len(item) > 0 for item in rows]) if rows else np.zeros(0, np.int64)
     rows = [rows[action] for action in useful.tolist()]
@@ -200,12 +200,12 @@ def _actions(masts, column, code, areas, drop_m, strengthen):
         # Own equipment of another technology: no slot is taken, so each has a level of its own beyond the slots.
         height = tenant_heights_m(masts.present, masts.height_m, drop_m)[on, column]
         level = missing[on] + (masts.present & ~masts.serving)[on, :column + 1].sum(axis=1)
-        yield _block(on, column, level, np.full(len(on), UPGRADE), height, areas.ask(on, code, height))
+        yield _block(on, column, level, np.full(len(on), UPGRADE, "U10"), height, areas.ask(on, code, height))
 
 
 def _block(on, column, level, kind, height, number):
     size = len(on)
-    return on, np.full(size, column), np.broadcast_to(level, size), kind.astype("U10"), height, number
+    return on, np.full(size, column, np.int64), np.broadcast_to(level, size), kind.astype("U10"), height, number
 
 
 def _rows_of_actions(operator, position, by_set, row_of):
@@ -223,7 +223,7 @@ def _prices(masts, mast, kind, costs):
     """Return cost per action and fee per mast; zeros without costs."""
     cost, fee = np.zeros(len(mast)), np.zeros(len(masts.is_new))
     if costs.complete:
-        cost = np.full(len(mast), float(costs.colocation))
+        cost = np.full(len(mast), costs.colocation, float)
         cost[kind == STRENGTHEN] += float(costs.strengthening or 0.0)
         if costs.upgrade is not None:
             cost[kind == UPGRADE] = float(costs.upgrade)

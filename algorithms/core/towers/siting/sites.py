@@ -140,7 +140,7 @@ def plan_sites(ground: Ground, plane, options: SitingOptions, progress=no_progre
     _, _, urban = located(ground.communes, ground.candidates.lonlat, ground.candidates.communes)
     offered = ground.candidates.with_defaults(urban, options.new_class, options.new_height_m)
     refused = refusals.judge(offered, ground.positions, plane, options.spacing, urban, ground.around)
-    usable = np.setdiff1d(np.arange(len(offered)), [refusal.candidate for refusal in refused])
+    usable = np.setdiff1d(np.arange(len(offered), dtype=np.int64), [refusal.candidate for refusal in refused])
     existing = 0 if ground.positions is None else len(ground.positions)
     if not existing and not len(usable):
         raise InputError("There is neither an existing mast nor a candidate that passes the rules: nothing can be "

@@ -91,7 +91,7 @@ class View:
         after = self.model.masts.tenants.copy()
         hung = self.plan.actions[self.model.kind[self.plan.actions] != UPGRADE]
         np.add.at(after, self.model.mast[hung], 1)
-        after = after[(np.arange(len(after)) < self.existing) | (after > 0)]
+        after = after[(np.arange(len(after), dtype=np.int64) < self.existing) | (after > 0)]
         numbers = {}
         for suffix, tenants in (("_BEFORE", before), ("", after)):
             known = len(tenants) > 0
@@ -133,7 +133,7 @@ class View:
                 gains[row, self.model.operator[action]] += gain
         near_id, near_m, near_why = self._nearest(steps)
         return Records(tables.SITES, {
-            "rank": np.arange(1, len(steps) + 1), "action": kind,
+            "rank": np.arange(1, len(steps) + 1, dtype=np.int64), "action": kind,
             "action_txt": self._written([ACTIONS[code] for code in kind]),
             "site_id": ids, "name": [name or place or None for name, place in zip(names, hamlet)], "hamlet": hamlet,
             "commune_id": codes, "commune": communes, "lon": lonlat[:, 0], "lat": lonlat[:, 1], "owner": owners,
@@ -259,7 +259,7 @@ class View:
         if masts.present[existing, wanted].all():
             return Message("The same operators are on it already; it does not reach these people.")
         actions = [self.action_at[existing, k] for k in wanted if (existing, k) in self.action_at]
-        reached = np.unique(np.concatenate([self.model.rows[a] for a in actions])) if actions else np.zeros(0, int)
+        reached = np.unique(np.concatenate([self.model.rows[a] for a in actions])) if actions else np.zeros(0, np.int64)
         people = float(self.model.weights[np.intersect1d(reached, step.rows)].sum())
         if people == 0:
             if masts.free[existing] == 0:
@@ -338,7 +338,7 @@ class View:
 
     def _sets(self, covered, names):
         """Return the operators of each place as text; equal sets are written once."""
-        mask = (1 << np.arange(len(self.codes))) @ covered
+        mask = (1 << np.arange(len(self.codes), dtype=np.int64)) @ covered
         for value in np.unique(mask).tolist():
             if value not in names:
                 here = tuple(code for k, code in enumerate(self.codes) if value >> k & 1)

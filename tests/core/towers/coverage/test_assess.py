@@ -3,7 +3,7 @@ import numpy as np
 import pytest
 from hatangso.algorithms.core import near
 from hatangso.algorithms.core.demand import Places
-from hatangso.algorithms.core.errors import Cancelled, InputError
+from hatangso.algorithms.core.errors import Cancelled, InputError, SizeError
 from hatangso.algorithms.core.geodesy import LocalPlane
 from hatangso.algorithms.core.geometry import Shapes
 from hatangso.algorithms.core.radio.fan import Grid
@@ -315,6 +315,15 @@ def test_an_antenna_at_the_foot_of_its_mast_is_not_one_of_unknown_height():
     foot, unknown, usual = reach.covered(xy, [(0, 0)] * 3, reach.profile("VTL"), [0.0, np.nan, 42.0])
     assert len(foot) < len(unknown)
     assert unknown.tolist() == usual.tolist()
+
+
+@pytest.mark.usefixtures("narrow_integers")
+def test_a_raster_of_more_than_two_thousand_million_cells_is_refused_also_where_integers_are_narrow():
+    rows = rows_at([(0, 0)], ["Viettel"], technology=["4G"], height_m=np.array([30.0]))
+    given, ground = emitters.build(rows, LTE), propagation("freespace", 3000.0)
+    with pytest.raises(SizeError, match="2500"):
+        level_raster(given, places_at([(-50_000.0, -50_000.0), (50_000.0, 50_000.0)]), ground,
+                     options("radius", radius_m=1500.0), 2.0)
 
 
 @pytest.mark.parametrize("model", ["radius", "freespace"])
