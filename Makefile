@@ -15,7 +15,7 @@ export QT_QPA_PLATFORM ?= offscreen
 export PYTHONDONTWRITEBYTECODE := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help system venv wheels sample demo test quick lint format bench docs package install clean
+.PHONY: help system venv wheels sample demo test quick lint format bench docs names package install clean
 
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  \1\t\2/' | expand -t 14
@@ -75,6 +75,9 @@ bench: $(BENCH_VENV)/.ready ## Measure speed and memory against named peers; wri
 
 docs: venv ## Check that every algorithm has its help page in both languages
 	$(PY) -m pytest tests/repo -k help
+
+names: venv ## Write the list of public names anew (parameters, defaults, outputs, columns)
+	$(PY) tests/tools/public_names.py tests/algorithms/compat/names.json
 
 package: wheels sample ## Build the plugin's zip
 	$(PYTHON) tests/tools/package.py --output $(BUILD)/hatangso.zip
