@@ -55,6 +55,8 @@ class Chain:
                                    is_child_algorithm=True)
         except QgsProcessingException as error:
             raise InputError("Step {step}: {reason}", step=name, reason=str(error)) from error
+        if self._run.feedback.isCanceled():  # a cancelled step hands back nothing, not even its layers
+            raise Cancelled
         self.told.append(f"{name}: {_plain_parameters(declared, given)} => {_numbers(found)}")
         return found
 

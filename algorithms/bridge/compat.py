@@ -13,10 +13,13 @@ from qgis.core import (
     QgsProcessing,
     QgsProcessingAlgorithm,
     QgsProcessingFeatureSource,
+    QgsProcessingFeatureSourceDefinition,
+    QgsProcessingOutputLayerDefinition,
     QgsProcessingParameterDateTime,
     QgsProcessingParameterDefinition,
     QgsProcessingParameterFile,
     QgsProcessingParameterNumber,
+    QgsProperty,
     QgsWkbTypes,
 )
 from qgis.PyQt.QtCore import QMetaType, QVariant
@@ -66,6 +69,20 @@ FIELD_TYPES = {
 def is_null(value):
     """Return whether an attribute is missing: Qt 5 gives NULL, Qt 6 gives None."""
     return value is None or value == NULL
+
+
+def is_blank(value, context):
+    """Return whether the value of a parameter says nothing.
+
+    The batch panel hands over a definition around an empty text for a cell that is left blank.
+    """
+    if isinstance(value, QgsProcessingOutputLayerDefinition):
+        value = value.sink
+    elif isinstance(value, QgsProcessingFeatureSourceDefinition):
+        value = value.source
+    if isinstance(value, QgsProperty):
+        value = value.valueAsString(context.expressionContext(), "")[0] if value.isActive() else None
+    return is_null(value) or (isinstance(value, str) and not value.strip())
 
 
 def make_field(column, language):

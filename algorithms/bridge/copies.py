@@ -3,7 +3,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from qgis.core import QgsCoordinateReferenceSystem, QgsFeature, QgsFields
+from qgis.core import QgsCoordinateReferenceSystem, QgsFeature, QgsFeatureRequest, QgsFields
 
 from . import compat
 
@@ -24,10 +24,13 @@ def text_fields(source):
 
 
 def read_features(source, progress):
-    """Return all features of a source."""
+    """Return all features of a source, valid or not: texts need no geometry.
+
+    QGIS's own check throws through this loop, from C++ past Python's frames, which breaks the interpreter.
+    """
     total = max(source.featureCount(), 1)
     features = []
-    for count, feature in enumerate(source.getFeatures()):
+    for count, feature in enumerate(source.getFeatures(QgsFeatureRequest(), compat.NO_VALIDITY_CHECK)):
         if count % 2000 == 0:
             progress(count / total)
         features.append(QgsFeature(feature))

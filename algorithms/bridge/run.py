@@ -63,9 +63,8 @@ class Run:
     # ---- plain parameters
 
     def given(self, name):
-        """Return whether the user gave the optional parameter ``name``."""
-        value = self.parameters.get(name)
-        return value is not None and value != "" and not compat.is_null(value)
+        """Return whether the user gave the optional parameter ``name``; a cell left blank in a batch is not given."""
+        return not compat.is_blank(self.parameters.get(name), self.context)
 
     def number(self, name):
         """Return a number, ``None`` where an optional one is empty."""

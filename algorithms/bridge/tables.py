@@ -22,7 +22,7 @@ def open_table(run, name, extra=None):
     """Return the feature source given as ``name``, ``None`` where none is; ``extra`` maps further names to layers."""
     values = run.parameters if extra is None or name not in extra else extra
     source = QgsProcessingParameters.parameterAsSource(table_input(name, name), values, run.context)
-    if source is None and values.get(name) not in (None, ""):
+    if source is None and not compat.is_blank(values.get(name), run.context):
         raise InputError("{parameter}: the layer \"{value}\" cannot be opened.", parameter=name,
                          value=str(values[name]))
     return source

@@ -41,12 +41,21 @@ class Message:
         return hash(self.template)
 
 
+def _again(kind, template, values):
+    """Make an error once more, in another process."""
+    return kind(template, **values)
+
+
 class HatangsoError(Exception):
     """Base of every error this package raises on purpose; carries a :class:`Message`."""
 
     def __init__(self, template, **values):
         self.message = Message(template, **values)
         super().__init__(template, values)
+
+    def __reduce__(self):
+        """Errors cross processes: without this a batch on workers dies of its first one."""
+        return _again, (type(self), self.message.template, self.message.values)
 
     def text(self, language="en"):
         """Return the error in ``language``."""

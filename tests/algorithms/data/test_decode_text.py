@@ -39,3 +39,12 @@ def test_refusals(run):
         run("decodetext", INPUT=layer("Point", {"so": int}, [("POINT(105 9)", 1)]), OUTPUT="memory:")
     with pytest.raises(QgsProcessingException, match="so"):
         run("decodetext", INPUT=layer("Point", FIELDS, ROWS), FIELDS=["so"], OUTPUT="memory:")
+
+
+def test_an_invalid_outline_is_no_reason_to_refuse_a_text(run):
+    shapes = ["POLYGON((0 0, 1 1, 1 0, 0 1, 0 0))", "POLYGON((0 0, 1 0, 1 1, 0 0))", "POLYGON EMPTY", None]
+    source = layer("Polygon", {"ten": str}, [(shape, "Cµ Mau") for shape in shapes], name="xã")
+    for _ in range(20):
+        result = run("decodetext", INPUT=source, OUTPUT="memory:")
+        assert result["CHANGED"] == 4
+    assert [row[0] for row in attributes(result["OUTPUT"])] == [row[0] for row in attributes(source)]

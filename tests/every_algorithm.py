@@ -1,0 +1,41 @@
+"""One small run of every algorithm on the sample province, for what must hold in all of them."""
+from sample_layers import sample
+
+_SAMPLE = {
+    "checklayers": {"COMMUNES": "communes", "POINTS": "postal_points"},
+    "compareplans": {},
+    "copperbacklog": {"PREMISES": "premises", "HAMLETS": "hamlets", "FIBRE": "fibre", "COMMUNES": "communes"},
+    "decodetext": {"INPUT": "communes"},
+    "exportplantables": {"MASTS": "masts"},
+    "fibrerollout": {"PREMISES": "premises", "FIBRE": "fibre", "NETWORK": "network"},
+    "mobilecoverage": {"TOWERS": "masts", "RADIO": "radio", "DEMAND": "hamlets"},
+    "planbook": {"COMMUNES": "communes", "POINTS": "postal_points"},
+    "planscorecard": {"COMMUNES": "communes", "POINTS": "postal_points"},
+    "postalgap": {"POINTS": "postal_points", "COMMUNES": "communes"},
+    "postalsiting": {"POINTS": "postal_points", "COMMUNES": "communes", "DEMAND": "hamlets"},
+    "sharedtowersiting": {"DEMAND": "hamlets", "TOWERS": "masts"},
+    "towersharingaudit": {"TOWERS": "masts", "COMMUNES": "communes"},
+}
+_OPTIONS = {
+    "fibrerollout": {"CAPACITY": 20000, "START_YEAR": 2026},
+    "mobilecoverage": {"SERVICE": "nr", "MODEL": "radius"},
+    "postalsiting": {"TARGET_POINTS": 300, "TIME_LIMIT": 5},
+    "sharedtowersiting": {"RADIUS": 3000, "NEW_SITES": 3, "TIME_LIMIT": 5},
+}
+NAMES = sorted(_SAMPLE)
+
+
+def parameters_of(name, folder, run):
+    """Return the inputs of a run of ``name``; plan packages it needs are made in ``folder``."""
+    found = {key: sample(layer) for key, layer in _SAMPLE[name].items()}
+    found.update(_OPTIONS.get(name, {}))
+    if name == "compareplans":
+        for key in ("OLD", "NEW"):
+            found[key] = str(folder / f"{key}.gpkg")
+            run("exportplantables", MASTS=sample("masts"), PLAN_GPKG=found[key], WORKBOOK=str(folder / "so.xlsx"))
+    return found
+
+
+def outputs_of(provider, name):
+    """Return the destination parameters of an algorithm."""
+    return [one for one in provider.algorithm(name).parameterDefinitions() if one.isDestination()]
