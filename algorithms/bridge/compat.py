@@ -51,6 +51,7 @@ GEOMETRY_NAMES = {
     QgsWkbTypes.GeometryType.PointGeometry: "point",
     QgsWkbTypes.GeometryType.LineGeometry: "line",
     QgsWkbTypes.GeometryType.PolygonGeometry: "polygon",
+    QgsWkbTypes.GeometryType.UnknownGeometry: "mixed",
 }
 # Fields are made with QMetaType since QGIS 3.38; Qt 6 has no QVariant.Type, and older ones take nothing else.
 MODERN_FIELDS = Qgis.versionInt() >= 33800
@@ -123,5 +124,5 @@ def set_group(details, name):
 
 
 def exact_type(wkb_type):
-    """Return the plain name of a layer's geometry: point, line, polygon or none."""
+    """Return the plain name of a layer's geometry: point, line, polygon, mixed (any of them, collections) or none."""
     return GEOMETRY_NAMES.get(QgsWkbTypes.geometryType(wkb_type), "none")

@@ -6,7 +6,7 @@ import numpy as np
 from ..core import geometry as core_geometry
 from ..core.data.layers import RawLayer
 from ..core.errors import InputError
-from . import compat, readers
+from . import compat, readers, shapes
 from . import crs as bridge_crs
 
 
@@ -23,17 +23,29 @@ def read_raw(source, name, role, fields, progress):
         Field name per key of the role, for the fields that were found.
     progress : callable
     """
-    kind = compat.exact_type(source.wkbType())
+    kind = _kind(source, role)
     index = {key: source.fields().lookupField(field) for key, field in fields.items()}
-    ids, values, wkb, invalid = readers.scan_features(source, index, kind, progress)
+    ids, values, wkb, invalid, foreign = readers.scan_features(source, index, kind, progress)
     columns = {key: [_plain(value) for value in column] for key, column in values.items()}
-    crs, doubts, lonlat, shapes = _place(source, name, kind, wkb)
+    crs, doubts, lonlat, drawn = _place(source, name, kind, wkb)
     rows = {feature: row for row, feature in enumerate(ids)}
     return RawLayer(
-        name, role, np.array(ids, dtype=np.int64), columns, dict(fields), kind, crs, lonlat, shapes,
+        name, role, np.array(ids, dtype=np.int64), columns, dict(fields), kind, crs, lonlat, drawn,
         np.array([item is None for item in wkb], dtype=bool) if kind != "none" else None,
         tuple(rows[feature] for feature in invalid), tuple(doubts),
+        foreign=tuple(rows[feature] for feature in foreign),
+        broken=() if drawn is None else tuple(drawn.features_without_position().tolist()),
     )
+
+
+def _kind(source, role):
+    """Return the kind of geometry to look at: of a mixed layer the one most features hold among the role's."""
+    kind = compat.exact_type(source.wkbType())
+    if kind != shapes.MIXED:
+        return kind
+    held = shapes.features_by_kind(source)
+    usable = [one for one in shapes.KINDS if one in role.geometry] or [*shapes.KINDS]
+    return max(usable, key=lambda one: len(held.get(one, ())))
 
 
 def _plain(value):
@@ -55,8 +67,8 @@ def _place(source, name, kind, wkb):
         if kind == "point":
             lonlat = bridge_crs.to_lonlat(core_geometry.points_from_wkb(wkb)[0], crs, name)
             return crs, bridge_crs.doubts(lonlat, crs, name), lonlat, None
-        shapes = core_geometry.shapes_from_wkb(wkb)
-        shapes = shapes.with_xy(bridge_crs.to_lonlat(shapes.xy, crs, name))
+        drawn = core_geometry.shapes_from_wkb(wkb)
+        drawn = drawn.with_xy(bridge_crs.to_lonlat(drawn.xy, crs, name))
     except InputError as error:
         return crs, [error.message], None, None
-    return crs, bridge_crs.doubts(shapes.xy, crs, name), None, shapes
+    return crs, bridge_crs.doubts(drawn.xy, crs, name), None, drawn

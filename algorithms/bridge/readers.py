@@ -16,10 +16,8 @@ from ..core import geometry as core_geometry
 from ..core import numbers
 from ..core.errors import InputError, Message
 from ..core.percent import SIGN, parse_percents
-from . import compat
+from . import compat, shapes
 from . import crs as bridge_crs
-
-EXAMPLES = 3  # features named in an error
 
 
 @dataclass(frozen=True)
@@ -104,41 +102,7 @@ def display_name(source, given):
     return layer_name.split("|")[0] if found else source.sourceName()
 
 
-GEOMETRY_WORDS = {
-    "point": Message("points"), "line": Message("lines"), "polygon": Message("polygons"),
-    "none": Message("a table without geometry"),
-}
-
-
-def check_geometry(source, name, declared):
-    """Refuse a layer whose geometry its role cannot have; QGIS itself does not where tables are welcome too.
-
-    Raises
-    ------
-    InputError
-    """
-    allowed = declared.kinds()
-    kind = compat.exact_type(source.wkbType())
-    if kind not in allowed:
-        raise InputError(
-            "{parameter}: layer {layer} holds {kind}; needed: {allowed}. Choose another layer.",
-            parameter=declared.label, layer=name, kind=GEOMETRY_WORDS[kind],
-            allowed=Listed([GEOMETRY_WORDS[one] for one in allowed]),
-        )
-
-
-class Listed:
-    """Several messages as one value of another, separated by commas."""
-
-    def __init__(self, messages):
-        self.messages = messages
-
-    def text(self, language):
-        """Return the list in ``language``."""
-        return ", ".join(message.text(language) for message in self.messages)
-
-
-def read_layer(source, name, parameter, role, fields, *, geometry=True, skip_invalid=False, progress):
+def read_layer(source, name, parameter, role, fields, *, kind=None, skip_invalid=False, progress):
     """Read a feature source.
 
     Parameters
@@ -150,13 +114,14 @@ def read_layer(source, name, parameter, role, fields, *, geometry=True, skip_inv
     role : core.roles.Role
     fields : dict of str to str
         Field name per key of the role.
-    geometry : bool
-        False for tables.
+    kind : {"none", "point", "line", "polygon"}, optional
+        What to read of the geometry; by default what the layer is declared to hold. Parts of another kind are left
+        out and told.
     skip_invalid : bool
         Leave out invalid polygons and list them; otherwise they are an error.
     progress : callable
     """
-    kind = compat.exact_type(source.wkbType()) if geometry else "none"
+    kind = kind or compat.exact_type(source.wkbType())
     index = {key: source.fields().lookupField(field_name) for key, field_name in fields.items()}
     absent = [fields[key] for key, position in index.items() if position < 0]
     if absent:
@@ -165,31 +130,35 @@ def read_layer(source, name, parameter, role, fields, *, geometry=True, skip_inv
             layer=name, field=absent[0], fields=", ".join(source.fields().names()),
         )
     crs = bridge_crs.crs_text(source.sourceCrs(), name) if kind != "none" else ""
-    ids, raw, wkb, invalid = scan_features(source, index, kind, progress)
+    ids, raw, wkb, invalid, foreign = scan_features(source, index, kind, progress)
     if not ids:
         raise InputError("Layer {layer} is empty (or nothing in it is selected). Give a layer with features.",
                          layer=name)
     skipped = _judge_invalid(invalid, name, skip_invalid)
     if skipped:
-        keep = [row for row, feature_id in enumerate(ids) if feature_id not in dict(skipped)]
+        left_out = dict(skipped)
+        keep = [row for row, feature_id in enumerate(ids) if feature_id not in left_out]
         ids, wkb = [ids[row] for row in keep], [wkb[row] for row in keep]
         raw = {key: [values[row] for row in keep] for key, values in raw.items()}
-    notes = []
+    notes = [*_foreign_notes(foreign, kind, name)]
     columns = {
         key: _column(raw[key], role.field(key.partition("@")[0]), name, fields[key], ids, notes) for key in fields
     }
-    lonlat, shapes = _positions(wkb, kind, crs, name, ids, notes) if kind != "none" else (None, None)
-    return Layer(name, parameter, np.array(ids, dtype=np.int64), columns, dict(fields), lonlat, shapes,
+    lonlat, drawn = _positions(wkb, kind, crs, name, ids, notes) if kind != "none" else (None, None)
+    return Layer(name, parameter, np.array(ids, dtype=np.int64), columns, dict(fields), lonlat, drawn,
                  wkb if kind != "none" else None, crs, tuple(notes), tuple(skipped))
 
 
 def scan_features(source, index, kind, progress):
-    """Return ids, raw values per key, WKB per feature and the invalid features."""
+    """Return ids, raw values per key, WKB per feature, the invalid features, and those with parts of another kind.
+
+    The WKB is plain, see :func:`shapes.plain_wkb`; ``foreign`` maps feature ids to whether a part of the kind was left.
+    """
     request = QgsFeatureRequest()
     request.setSubsetOfAttributes(sorted(set(index.values())))
     if kind == "none":
         request.setFlags(QgsFeatureRequest.Flag.NoGeometry)
-    ids, wkb, invalid = [], [], []
+    ids, wkb, invalid, foreign = [], [], [], {}
     raw = {key: [] for key in index}
     columns = [(values.append, index[key]) for key, values in raw.items()]
     total = max(source.featureCount(), 1)
@@ -201,10 +170,27 @@ def scan_features(source, index, kind, progress):
             append(feature.attribute(position))
         if kind != "none":
             geometry = feature.geometry()
-            wkb.append(None if geometry.isNull() or geometry.isEmpty() else geometry.asWkb().data())
+            plain, other = shapes.plain_wkb(geometry, kind)
+            wkb.append(plain)
+            if other:
+                foreign[feature.id()] = plain is not None
             if kind == "polygon" and wkb[-1] and not geometry.isGeosValid():
                 invalid.append(feature.id())
-    return ids, raw, wkb, invalid
+    return ids, raw, wkb, invalid, foreign
+
+
+def _foreign_notes(foreign, kind, layer):
+    """Yield what was left out of geometry of several kinds; ``foreign`` as :func:`scan_features` returns it."""
+    partly = [feature_id for feature_id, some_left in foreign.items() if some_left]
+    wholly = [feature_id for feature_id, some_left in foreign.items() if not some_left]
+    words = {"layer": layer, "kind": shapes.KIND_WORDS.get(kind)}
+    if partly:
+        yield Message("Layer {layer}: {count} features hold other geometry beside {kind} (feature {ids}); only the "
+                      "{kind} count.", count=len(partly), ids=shapes.examples(partly), **words)
+    if wholly:
+        yield Message("Layer {layer}: {count} features hold no {kind} but other geometry (feature {ids}); they count "
+                      "as without geometry. Draw them as {kind}, or take them out.", count=len(wholly),
+                      ids=shapes.examples(wholly), **words)
 
 
 def _judge_invalid(invalid, layer, skip_invalid):
@@ -212,7 +198,7 @@ def _judge_invalid(invalid, layer, skip_invalid):
         raise InputError(
             "Layer {layer}: {count} polygons are invalid (feature {ids}). Repair them with Processing > "
             "\"Fix geometries\", or set the invalid-features filter to \"Skip\"; then they are listed and left out.",
-            layer=layer, count=len(invalid), ids=_examples(invalid),
+            layer=layer, count=len(invalid), ids=shapes.examples(invalid),
         )
     return [(feature_id, Message("invalid geometry")) for feature_id in invalid]
 
@@ -249,7 +235,7 @@ def _check(result, declared, layer, field_name, ids, notes):
         raise InputError(
             "Layer {layer}, field {field}: {count} features have no value (feature {ids}). An empty value is not "
             "zero: fill it in, or choose another field.",
-            ids=_examples(np.array(ids)[missing]), count=int(missing.sum()), **where,
+            ids=shapes.examples(np.array(ids)[missing]), count=int(missing.sum()), **where,
         )
     if missing.any() and declared.null != "allowed":
         notes.append(Message("Layer {layer}, field {field}: {count} features have no value.",
@@ -257,7 +243,7 @@ def _check(result, declared, layer, field_name, ids, notes):
     if not is_text and not declared.signed and (result < 0).any():
         raise InputError(
             "Layer {layer}, field {field}: {count} features are below zero (feature {ids}). Correct them.",
-            count=int((result < 0).sum()), ids=_examples(np.array(ids)[result < 0]), **where,
+            count=int((result < 0).sum()), ids=shapes.examples(np.array(ids)[result < 0]), **where,
         )
     if declared.unique:
         codes, first, number = np.unique(result[~missing].astype(str), return_index=True, return_counts=True)
@@ -274,26 +260,36 @@ def _positions(wkb, kind, crs, layer, ids, notes):
     """Return lon/lat of points, or shapes in degrees."""
     if kind == "point":
         xy, several = core_geometry.points_from_wkb(wkb)
+        xy[~np.isfinite(xy).all(axis=1)] = np.nan
         if several:
             notes.append(Message(
                 "Layer {layer}: {count} features hold several points (feature {ids}); the first point counts.",
-                layer=layer, count=len(several), ids=_examples(np.array(ids)[several]),
+                layer=layer, count=len(several), ids=shapes.examples(np.array(ids)[several]),
             ))
         _note_missing(np.isnan(xy[:, 0]), layer, ids, notes)
         lonlat = bridge_crs.to_lonlat(xy, crs, layer)
         notes.extend(bridge_crs.doubts(lonlat, crs, layer))
         return lonlat, None
-    shapes = core_geometry.shapes_from_wkb(wkb)
-    shapes = shapes.with_xy(bridge_crs.to_lonlat(shapes.xy, crs, layer))
-    notes.extend(bridge_crs.doubts(shapes.xy, crs, layer))
-    _note_missing(shapes.empty, layer, ids, notes)
-    return None, shapes
+    drawn = core_geometry.shapes_from_wkb(wkb)
+    broken = drawn.features_without_position()
+    if len(broken):
+        for row in broken.tolist():
+            wkb[row] = None
+        drawn = core_geometry.shapes_from_wkb(wkb)
+        notes.append(Message(
+            "Layer {layer}: {count} features have a vertex without a position (NaN or infinity; feature {ids}); they "
+            "count as without geometry. Draw them again.", layer=layer, count=len(broken),
+            ids=shapes.examples(np.array(ids)[broken])))
+    drawn = drawn.with_xy(bridge_crs.to_lonlat(drawn.xy, crs, layer))
+    notes.extend(bridge_crs.doubts(drawn.xy, crs, layer))
+    _note_missing(drawn.empty, layer, ids, notes)
+    return None, drawn
 
 
 def _note_missing(missing, layer, ids, notes):
     if missing.any():
         notes.append(Message("Layer {layer}: {count} features have no geometry (feature {ids}).", layer=layer,
-                             count=int(missing.sum()), ids=_examples(np.array(ids)[missing])))
+                             count=int(missing.sum()), ids=shapes.examples(np.array(ids)[missing])))
 
 
 def as_text(value):
@@ -305,8 +301,3 @@ def as_text(value):
     if hasattr(value, "toString") and hasattr(value, "isValid"):  # QDate, QDateTime
         value = value.toString("yyyy-MM-dd")
     return str(value).strip() or None
-
-
-def _examples(ids):
-    shown = ", ".join(str(value) for value in list(ids)[:EXAMPLES])
-    return shown + (", …" if len(ids) > EXAMPLES else "")

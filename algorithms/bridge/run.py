@@ -16,7 +16,7 @@ from ..core.messages import translate
 from ..core.percent import percent_given
 from ..core.roles import guess_fields, guess_series, load_role
 from ..core.tables import Column, Records, Table, plain
-from . import compat, raw, readers, styles, writers
+from . import compat, raw, readers, shapes, styles, writers
 from .feedback import progress_of
 
 SKIPPED = Table(
@@ -141,12 +141,11 @@ class Run:
             if declared.optional:
                 return None
             raise InputError("{parameter}: no layer was given.", parameter=declared.label)
-        readers.check_geometry(source, self._name(name, source), declared)
+        kind = shapes.layer_kind(source, self._name(name, source), declared.kinds(), declared.label)
         fields = self._fields(declared, source, self._name(name, source))
         skip = self.context.invalidGeometryCheck() == QgsFeatureRequest.InvalidGeometryCheck.GeometrySkipInvalid
-        with_geometry = compat.exact_type(source.wkbType()) != "none"
         layer = readers.read_layer(
-            source, self._name(name, source), name, load_role(declared.role), fields, geometry=with_geometry,
+            source, self._name(name, source), name, load_role(declared.role), fields, kind=kind,
             skip_invalid=skip, progress=progress_of(self.feedback, start, stop),
         )
         self._sources[name] = source

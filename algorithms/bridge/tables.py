@@ -8,7 +8,7 @@ from ..core import geometry
 from ..core.errors import InputError, no_progress
 from ..core.plan.book_inputs import ROLES, described, with_role
 from ..core.plan.figures import SourceTable
-from . import compat
+from . import compat, shapes
 from .crs import crs_text, short_name, to_lonlat
 from .readers import display_name
 
@@ -55,7 +55,7 @@ def read_sources(run, names, extra=None):
 
 def read_features(features, names, wkb_type, crs, label, progress=no_progress):
     """Return (SourceTable, CRS name) of an iterator of features."""
-    is_point = compat.exact_type(wkb_type) == "point"
+    is_point = compat.exact_type(wkb_type) in ("point", shapes.MIXED)
     values = {field: [] for field in names}
     columns = [values[field].append for field in names]
     wkb = []
@@ -65,13 +65,12 @@ def read_features(features, names, wkb_type, crs, label, progress=no_progress):
         for append, value in zip(columns, feature.attributes()):
             append(_plain(value))
         if is_point:
-            shape = feature.geometry()
-            wkb.append(None if shape.isNull() or shape.isEmpty() else shape.asWkb().data())
+            wkb.append(shapes.plain_wkb(feature.geometry(), "point")[0])
     if crs is None:
         return SourceTable(label, values), ""
     system = crs_text(crs, label)
     lonlat = None
-    if is_point:
+    if is_point and (any(wkb) or compat.exact_type(wkb_type) != shapes.MIXED):
         xy = geometry.points_from_wkb(wkb)[0] if wkb else np.zeros((0, 2))
         lonlat = to_lonlat(xy, system, label)
     return SourceTable(label, values, lonlat), short_name(system)

@@ -11,6 +11,7 @@ from .errors import InputError
 from .ranges import ranges
 
 POINT, LINE, POLYGON, MULTIPOINT, MULTILINE, MULTIPOLYGON, COLLECTION = range(1, 8)
+POLYHEDRAL, TIN, TRIANGLE = 15, 16, 17
 PAIR_CHUNK = 4_000_000  # edge-point pairs looked at together: bounds memory near 200 MB
 
 
@@ -55,6 +56,13 @@ class Shapes:
     def empty(self):
         """(count,) bool: features without any part."""
         return np.bincount(self.feature, minlength=self.count) == 0
+
+    def features_without_position(self):
+        """Return the rows of features with a vertex that is NaN or infinite, sorted."""
+        if np.isfinite(self.xy).all():
+            return np.zeros(0, dtype=np.int64)
+        lost = np.flatnonzero(~np.isfinite(self.xy).all(axis=1))
+        return np.unique(self.feature[np.searchsorted(self.starts, lost, "right") - 1])
 
     def area_m2(self):
         """Return the geodesic area of each feature in square metres; ``xy`` must be degrees."""
@@ -121,12 +129,12 @@ def shapes_from_wkb(wkbs):
         offset += 9
         if kind == LINE:
             return vertices(buffer, offset, order, count, dimensions, feature, False)
-        if kind == POLYGON:
+        if kind in (POLYGON, TRIANGLE):
             for ring in range(count):
                 (size,) = struct.unpack_from(order + "I", buffer, offset)
                 offset = vertices(buffer, offset + 4, order, size, dimensions, feature, ring > 0)
             return offset
-        if kind in (MULTILINE, MULTIPOLYGON, COLLECTION):
+        if kind in (MULTILINE, MULTIPOLYGON, COLLECTION, POLYHEDRAL, TIN):
             for _ in range(count):
                 offset = take(buffer, offset, feature)
             return offset

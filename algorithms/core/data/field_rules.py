@@ -38,7 +38,16 @@ def reference_system(layer):
 
 
 def geometry(layer):
-    """Return features without geometry and invalid polygons."""
+    """Return features without geometry, with that of another kind, with lost vertices, and invalid polygons."""
+    if layer.foreign:
+        yield Finding(layer, Message("kind of geometry"), WARNING,
+                      Message("The feature holds geometry of another kind than the layer's others."),
+                      Message("Separate the kinds with Processing > \"Filter by geometry type\"."), layer.foreign,
+                      each=True)
+    if layer.broken:
+        yield Finding(layer, Message("vertex without position"), ERROR,
+                      Message("A vertex of the feature has no position (NaN or infinity)."), Message("Draw it again."),
+                      layer.broken, each=True)
     if layer.kind != "none" and layer.no_geometry is not None and layer.no_geometry.any():
         yield Finding(layer, Message("no geometry"), WARNING, Message("The feature has no position."),
                       Message("Draw it, or enter its coordinates."), rows(layer.no_geometry), each=True)

@@ -38,6 +38,8 @@ class RawLayer:
         Rows of polygons that are not valid.
     doubts : tuple of Message
         What the bridge finds wrong with the reference system.
+    foreign, broken : tuple of int
+        Rows with geometry of another kind than the layer's; rows with a vertex that has no position.
     """
 
     name: str
@@ -52,6 +54,8 @@ class RawLayer:
     no_geometry: Optional[np.ndarray] = None
     invalid: tuple = ()
     doubts: tuple = ()
+    foreign: tuple = ()
+    broken: tuple = ()
     _parsed: dict = field(default_factory=dict, repr=False, compare=False)
 
     def __len__(self):

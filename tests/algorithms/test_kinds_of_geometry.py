@@ -1,0 +1,32 @@
+"""Collections, curves and lost vertices in the layers of whole runs: read or named, never "no position" in silence."""
+import pytest
+from qgis.core import QgsCoordinateReferenceSystem
+from qgis_layers import Log, layer
+from sample_layers import rows
+
+RING = "(105 9,105.1 9,105.1 9.1,105 9.1,105 9)"
+PEOPLE = {"code": str, "name": str, "population": int}
+
+
+def degrees(kind, fields, found):
+    vector = layer(kind, fields, found)
+    vector.setCrs(QgsCoordinateReferenceSystem("EPSG:4326"))
+    return vector
+
+
+@pytest.fixture(scope="module")
+def communes(qgis_app):
+    return layer("MultiSurface", PEOPLE, [(f"MULTISURFACE({RING.join('()')})", "00001", "Xã A", 1000)])
+
+
+def test_points_in_collections_staff_their_commune(run, communes):
+    points = degrees("GeometryCollection", {"code": str, "name": str, "staffed": int}, [
+        ("GEOMETRYCOLLECTION(POINT(105.05 9.05))", "P1", "A", 1),
+        ("GEOMETRYCOLLECTION(POINT(105.02 9.02))", "P2", "B", 1)])
+    log = Log()
+    found = run("postalgap", log, POINTS=points, COMMUNES=communes, BY_COMMUNE="memory:", POINTS_CHECKED="memory:")
+    assert found["COMMUNES_WITHOUT_STAFFED"] == 0
+    assert found["POINTS_COUNT"] == 2
+    assert not any("no position" in line or "no geometry" in line for line in log.lines)
+    checked = run("checklayers", POSTAL_POINTS=points, COMMUNES=communes, FINDINGS="memory:")
+    assert not any("tọa độ" in str(row["rule"]) for row in rows(checked["FINDINGS"]))
