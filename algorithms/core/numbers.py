@@ -1,7 +1,8 @@
-"""Numbers and yes/no marks out of what people typed: "1.234,5", "1,234.5", "x", "Chưa đạt".
+"""Numbers and yes/no marks out of what people typed: "1.234,5", "1,234.5", "x", "Chưa đạt", "Viettel=3000; VNPT=2500".
 
-Nothing is guessed. A text that can be read in two ways is reported, unless the other
-values of its column, or the fact that the column counts whole things, settle it.
+The only reader of typed numbers: fields, parameters, lists and options all come here. Nothing is guessed. A text
+that can be read in two ways is reported with both, unless the other values of its column or list, or the fact
+that the column counts whole things, settle it.
 """
 from __future__ import annotations
 
@@ -12,19 +13,18 @@ from typing import NamedTuple
 
 import numpy as np
 
-from .errors import Message
+from .errors import InputError, Message
 from .text import fold
 
 COMMA, DOT = ",", "."
 NOT_A_NUMBER = Message("not a number")
-AMBIGUOUS = Message("thousands or decimals? write 1234 or 1.234,0")
 NOT_FINITE = Message("not a finite number")
 NOT_YES_NO = Message("neither yes nor no; known are 1/0, true/false, có/không, x/blank, Đạt/Chưa đạt")
 
 _SPACES = re.compile(r"\s+")  # \s covers the no-break and the narrow spaces of Unicode
-_SCIENTIFIC = re.compile(r"[+-]?\d+(\.\d+)?[eE][+-]?\d+")
-_GROUPED = re.compile(r"[1-9]\d{0,2}([.,])\d{3}(\1\d{3})*")
-_DIGITS = re.compile(r"\d+")
+_SCIENTIFIC = re.compile(r"[+-]?[0-9]+(\.[0-9]+)?[eE][+-]?[0-9]+")
+_GROUPED = re.compile(r"[1-9][0-9]{0,2}([.,])[0-9]{3}(\1[0-9]{3})*")
+_DIGITS = re.compile("[0-9]+")  # \d would take the digits of every script
 _MINUS = str.maketrans({"\u2212": "-", "\u2013": "-"})
 
 _YES = {"1", "true", "co", "dat", "x"}
@@ -57,6 +57,16 @@ def parse_number(text, decimal=None):
         NaN for blank text and where there is a problem.
     reason : Message or None
         Why the text cannot be read.
+
+    Examples
+    --------
+    >>> parse_number("1.234,5"), parse_number("12 345"), parse_number("-0,5")
+    ((1234.5, None), (12345.0, None), (-0.5, None))
+    >>> value, reason = parse_number("3.000")
+    >>> str(reason)
+    'thousands or decimals? write 3000 or 3,0000'
+    >>> str(parse_number("1_000")[1])
+    'not a number'
     """
     stripped = text.strip().translate(_MINUS)
     if not stripped:
@@ -77,6 +87,27 @@ def parse_number(text, decimal=None):
     return sign * float(f"{whole or '0'}.{part or '0'}"), None
 
 
+def parse_value(value):
+    """Read one cell of any kind: a number as it is, a text as :func:`parse_number` does, nothing as NaN.
+
+    Returns
+    -------
+    value : float
+    reason : Message or None
+
+    Examples
+    --------
+    >>> parse_value(12), parse_value("12,5"), parse_value(None)
+    ((12.0, None), (12.5, None), (nan, None))
+    >>> str(parse_value(float("inf"))[1]), str(parse_value(True)[1])
+    ('not a finite number', 'not a number')
+    """
+    if isinstance(value, (bool, np.bool_)):
+        return math.nan, NOT_A_NUMBER
+    values, problems = parse_numbers([value])
+    return float(values[0]), problems[0].reason if problems else None
+
+
 def parse_numbers(values, *, whole=False):
     """Read a column.
 
@@ -92,6 +123,14 @@ def parse_numbers(values, *, whole=False):
     numbers : (n,) float array
         NaN where missing or unreadable.
     problems : list of Problem
+
+    Examples
+    --------
+    >>> values, problems = parse_numbers(["1.234", "2.345,5", None])
+    >>> values.tolist(), problems
+    ([1234.0, 2345.5, nan], [])
+    >>> parse_numbers(["1.234", "5.678"], whole=True)[0].tolist()
+    [1234.0, 5678.0]
     """
     if isinstance(values, np.ndarray) and values.dtype.kind in "iufb":
         return _finite(values.astype(float), values)
@@ -125,6 +164,11 @@ def parse_booleans(values):
     marks : (n,) float array
         1, 0, or NaN where missing or unreadable.
     problems : list of Problem
+
+    Examples
+    --------
+    >>> parse_booleans(["x", "", None])[0].tolist(), parse_booleans(["Có", "Không", ""])[0].tolist()
+    ([1.0, 0.0, 0.0], [1.0, 0.0, nan])
     """
     result = np.full(len(values), np.nan)
     problems, blank, words = [], [], set()
@@ -140,6 +184,107 @@ def parse_booleans(values):
     if words == {"x"} and not problems:
         result[blank] = 0.0
     return result, problems
+
+
+def typed_list(text, label, example, *, whole=False):
+    """Return the numbers of a text such as "20; 25,5; 30".
+
+    Parameters
+    ----------
+    text : str or None
+        Numbers with semicolons or line breaks between them; of a list of ``whole`` numbers a comma does as well.
+    label : str or Message
+        What the dialog calls the parameter.
+    example : str
+        How a list is written.
+    whole : bool
+        Whether only whole numbers make sense (years).
+
+    Returns
+    -------
+    list of float
+        Empty for blank text.
+
+    Raises
+    ------
+    InputError
+        It names the parameter, the part that cannot be read, why, and the example.
+
+    Examples
+    --------
+    >>> typed_list("0,4; 0,2; 0,2; 0,2", "Weights", "0,4; 0,6")
+    [0.4, 0.2, 0.2, 0.2]
+    >>> typed_list("2025, 2030", "Years", "2025, 2030", whole=True)
+    [2025.0, 2030.0]
+    """
+    parts = _parts(text, ",;\n" if whole else ";\n")
+    values = _read_parts(parts, parts, label, example)
+    for part, value in zip(parts, values):
+        if whole and value != int(value):
+            raise _unreadable(part, Message("not a whole number"), label, example)
+    return values
+
+
+def named(text, label, example="Viettel=3000; VNPT=2500"):
+    """Return ``{name: number}`` of a text such as "Viettel=3000; VNPT=2500,5".
+
+    Parameters
+    ----------
+    text : str or None
+    label : str or Message
+        What the dialog calls the parameter.
+    example : str
+
+    Raises
+    ------
+    InputError
+        A part is no ``name=number``, a number can be read in two ways, or a name stands twice.
+
+    Examples
+    --------
+    >>> named("Viettel=3000; VNPT=2500,5", "Radius by operator")
+    {'Viettel': 3000.0, 'VNPT': 2500.5}
+    >>> named("Viettel=3.000; VNPT=2.500", "Radius by operator")
+    Traceback (most recent call last):
+        ...
+    hatangso.algorithms.core.errors.InputError: ...
+    """
+    parts = _parts(text, ";\n")
+    pairs = [part.partition("=") for part in parts]
+    for part, (name, equals, value) in zip(parts, pairs):
+        if not (name.strip() and equals and value.strip()):
+            raise _unreadable(part, Message("not of the form name=number"), label, example)
+    values = _read_parts(parts, [value for _, _, value in pairs], label, example)
+    found = {}
+    for part, (name, _, _), value in zip(parts, pairs, values):
+        if name.strip() in found:
+            raise _unreadable(part, Message("the name stands twice"), label, example)
+        found[name.strip()] = value
+    return found
+
+
+def _parts(text, separators):
+    return [part.strip() for part in re.split(f"[{separators}]", text or "") if part.strip()]
+
+
+def _read_parts(parts, texts, label, example):
+    """Return the number of each text; ``parts`` are what an error quotes."""
+    values, problems = parse_numbers(texts)
+    if problems:
+        raise _unreadable(parts[problems[0].row], problems[0].reason, label, example)
+    return values.tolist()
+
+
+def _unreadable(part, reason, label, example):
+    return InputError("{parameter}: \"{part}\" cannot be read ({reason}). Write it as {example}.",
+                      parameter=label, part=part, reason=reason, example=example)
+
+
+def _ambiguous(body):
+    """Return both ways to write what can be read in two ways, each beyond doubt."""
+    digits = re.split("[.,]", body)
+    return Message("thousands or decimals? write {whole} or {fraction}", whole="".join(digits),
+                   fraction=f"{digits[0]},{digits[1]}0")
 
 
 def _word(value):
@@ -201,7 +346,7 @@ def _split(body, decimal):
     elif len(separators) > 1:
         mark = ""  # the same mark twice groups
     elif decimal is None:
-        return "", "", AMBIGUOUS
+        return "", "", _ambiguous(body)
     else:
         mark = last if decimal == last else ""
     head, part = body.rsplit(mark, 1) if mark else (body, "")

@@ -6,7 +6,6 @@ others stay visible beside it.
 """
 from __future__ import annotations
 
-import json
 import math
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -14,10 +13,12 @@ from typing import Optional, Tuple
 
 from .communes import code_key
 from .errors import InputError, Message
+from .json_files import read_json
 from .resources import resource_path
 from .text import fold
 
 DEFAULT = "ca_mau"
+LABEL = Message("Territory file (official population and area)")
 NOT_FOUND = Message("No territory file was given, and none of those shipped fits the codes of the communes: official "
                     "figures are missing. Give the territory file of the province.")
 LEAST_ALIKE = 0.95  # share of the codes, both ways, and of the count, that makes two lists of communes one territory
@@ -146,19 +147,23 @@ def load_province(path=None):
     Raises
     ------
     InputError
-        When the file is no JSON, lacks a part, or holds a figure that is not above zero.
+        When the file is no JSON or breaks ``resources/territories/schema.json``.
     """
     path = Path(path) if path else resource_path("territories", DEFAULT + ".json")
-    try:
-        data = json.loads(path.read_text(encoding="utf-8"))
-        territories = tuple(_territory(item) for item in data["territories"])
-        province = Province(data["province"]["code"], data["province"]["vi"], data["province"]["en"],
-                            int(data["crs"]["epsg"]), data["reference"], territories)
-    except (OSError, ValueError, KeyError, TypeError) as error:
-        raise InputError("Territory file {path} cannot be read: {reason}.", path=path.name,
-                         reason=repr(error)) from None
-    province.territory()
-    return province
+    data = read_json(path, LABEL, ("territories", "schema.json"), _cross_problems)
+    return Province(data["province"]["code"], data["province"]["vi"], data["province"]["en"], data["crs"]["epsg"],
+                    data["reference"], tuple(_territory(item) for item in data["territories"]))
+
+
+def _cross_problems(data):
+    """Return what a schema cannot say: the reference must be there, and no key twice."""
+    keys = [item["key"] for item in data["territories"]]
+    if data["reference"] not in keys:
+        yield Message("/reference: there is no territory {key}; there are {keys}.", key=data["reference"],
+                      keys=", ".join(keys))
+    for number, key in enumerate(keys):
+        if key in keys[:number]:
+            yield Message("/territories/{number}: the key {key} stands twice.", number=number, key=key)
 
 
 def _territory(item):
@@ -172,9 +177,6 @@ def _territory(item):
 
 
 def _official(item):
-    value = math.nan if item["value"] is None else float(item["value"])
-    if value <= 0:
-        raise ValueError(f"{item['value']} is not above zero")
     note = item.get("note") or {}
-    return Official(value, item["as_of"] or "", item["source"] or "", item["confidence"],
-                    note.get("vi", ""), note.get("en", ""))
+    return Official(math.nan if item["value"] is None else float(item["value"]), item["as_of"] or "",
+                    item["source"] or "", item["confidence"], note.get("vi", ""), note.get("en", ""))

@@ -4,6 +4,7 @@ import math
 import numpy as np
 import pytest
 from hatangso.algorithms.core import numbers
+from hatangso.algorithms.core.errors import InputError
 from hatangso.algorithms.core.numbers import parse_booleans, parse_number, parse_numbers
 
 
@@ -22,7 +23,11 @@ def test_readable(text, value):
 def test_two_readings_are_reported(text):
     value, reason = parse_number(text)
     assert math.isnan(value)
-    assert reason == numbers.AMBIGUOUS
+    whole = text.strip("-").replace(".", "").replace(",", "")
+    fraction = text.strip("-").replace(".", ",") + "0"
+    assert str(reason) == f"thousands or decimals? write {whole} or {fraction}"
+    assert parse_number(whole)[1] is None
+    assert parse_number(fraction)[1] is None
 
 
 def test_a_known_decimal_mark_settles_it():
@@ -33,7 +38,8 @@ def test_a_known_decimal_mark_settles_it():
 
 @pytest.mark.parametrize("text", [
     "abc", "12 hộ", "1.23.456", "1,2,3", "1.234,5,6", "1.2345,6", "--3", "-", "5,", "1 23", "12.34.567,8", "nan",
-    "inf", "0x10", "1_000", "½", "1..2", "1234.567.890,1",
+    "inf", "NaN", "-Infinity", "١٢٣", "１２", "1234٫5", "९", "1 234 5", "12\u200b", "1e", "0b1", "1.5e3.2",
+    "0x10", "1_000", "½", "1..2", "1234.567.890,1",
 ])
 def test_unreadable(text):
     value, reason = parse_number(text)
@@ -63,7 +69,8 @@ def test_other_values_of_the_column_settle_two_readings():
 def test_a_column_without_evidence_is_reported():
     values, problems = parse_numbers(["1.234", "500"])
     np.testing.assert_array_equal(values, [np.nan, 500])
-    assert [(problem.row, problem.text, problem.reason) for problem in problems] == [(0, "1.234", numbers.AMBIGUOUS)]
+    assert [(problem.row, problem.text, str(problem.reason)[:10]) for problem in problems] == [
+        (0, "1.234", "thousands ")]
     _, problems = parse_numbers(["1.234", "1,5", "1.5"])  # the column contradicts itself
     assert [problem.row for problem in problems] == [0]
 
@@ -113,3 +120,55 @@ def test_other_marks_are_listed_not_guessed():
     values, problems = parse_booleans(["có", "một phần", 2, "?", "x", None])
     np.testing.assert_array_equal(values, [1, np.nan, np.nan, np.nan, 1, np.nan])
     assert [(problem.row, problem.text) for problem in problems] == [(1, "một phần"), (2, "2"), (3, "?")]
+
+
+@pytest.mark.parametrize("digits", ["١٢", "۱۲", "१२", "১২", "１２", "𝟏𝟐", "²", "1²"])
+def test_digits_of_other_scripts_are_refused_everywhere(digits):
+    assert numbers.parse_value(digits)[1] == numbers.NOT_A_NUMBER
+    with pytest.raises(InputError):
+        numbers.typed_list(digits, "x", "1; 2")
+    with pytest.raises(InputError):
+        numbers.named(f"Viettel={digits}", "x")
+
+
+@pytest.mark.parametrize(("text", "value"), [
+    ("Viettel=3000; VNPT=2500", {"Viettel": 3000, "VNPT": 2500}), ("Viettel = 2,5", {"Viettel": 2.5}),
+    ("a=1\nb=2;", {"a": 1, "b": 2}), ("a=1.234; b=2,5", {"a": 1234, "b": 2.5}), ("", {}), (None, {}), (" ;; ", {}),
+    ("a=3 000", {"a": 3000}), ("a=3.000.000", {"a": 3e6}),
+])
+def test_numbers_by_name(text, value):
+    assert numbers.named(text, "x") == value
+
+
+@pytest.mark.parametrize(("text", "words"), [
+    ("Viettel=3.000; VNPT=2.500", ("Viettel=3.000", "3000", "3,0000")), ("a=3,000", ("3000", "3,0000")),
+    ("a=", ("name=number",)), ("a", ("name=number",)), ("=3", ("name=number",)), ("a=x", ("not a number",)),
+    ("a=1_000", ("not a number",)), ("a=nan", ("not a number",)), ("a=1e999", ("finite",)),
+    ("a=1; a=2", ("stands twice",)), ("a=1, b=2", ("not a number", "Viettel=3000; VNPT=2500")), ("a==3", ("=3",)),
+])
+def test_numbers_by_name_that_cannot_be_read_are_named(text, words):
+    with pytest.raises(InputError, match="^Radius: ") as error:
+        numbers.named(text, "Radius")
+    for word in words:
+        assert word in str(error.value)
+
+
+@pytest.mark.parametrize(("text", "whole", "value"), [
+    ("20; 25,5;30", False, [20, 25.5, 30]), ("1.234;2,5", False, [1234, 2.5]), ("", False, []), (None, True, []),
+    ("2025, 2030", True, [2025, 2030]), ("2025;2030", True, [2025, 2030]), ("2025\n2030", True, [2025, 2030]),
+    ("5 000; 6 000", False, [5000, 6000]),
+])
+def test_lists_of_numbers(text, whole, value):
+    assert numbers.typed_list(text, "x", "20; 25", whole=whole) == value
+
+
+@pytest.mark.parametrize(("text", "whole", "word"), [
+    ("5.000; 6.000", False, "write 5000 or 5,0000"), ("20, 25", False, "not a number"), ("2025.5", True, "whole"),
+    ("x", False, "Write it as 20; 25"), ("1_000", False, "1_000"), ("inf", False, "inf"), ("20;nan", False, "nan"),
+    ("2.025", True, "write 2025 or 2,0250"),
+])
+def test_lists_that_cannot_be_read_are_named(text, whole, word):
+    with pytest.raises(InputError, match="^Budget: ") as error:
+        numbers.typed_list(text, "Budget", "20; 25", whole=whole)
+    assert word in str(error.value)
+    assert "Hãy ghi dạng 20; 25" in error.value.text("vi")

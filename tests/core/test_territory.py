@@ -55,7 +55,7 @@ def test_a_population_of_zero_is_refused(tmp_path):
     data["territories"][0]["population"]["value"] = 0
     file = tmp_path / "tỉnh.json"
     file.write_text(json.dumps(data), encoding="utf-8")
-    with pytest.raises(InputError, match="above zero"):
+    with pytest.raises(InputError, match="/territories/0/population/value: 0 must be above 0"):
         load_province(file)
     with pytest.raises(InputError, match="nothing.json"):
         load_province(tmp_path / "nothing.json")

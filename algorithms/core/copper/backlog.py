@@ -15,12 +15,13 @@ from ..formats import Figure
 from ..geodesy import LocalPlane
 from ..geometry import locate
 from ..network.segments import nearest_segment
-from ..numbers import parse_numbers
+from ..numbers import typed_list
 from ..tables import Records
 from . import tables
 from .groups import by_status, figures, group_of, length_km, share, total
 from .places import NO_FIBRE, Areas, Settled, settle
 
+WEIGHTS_LABEL = Message("Weights of lines, faults, old area, nearness in the priority")
 CRITERIA = ("lines", "faults", "old_area", "nearness")
 
 
@@ -61,12 +62,10 @@ class BacklogOptions:
     @classmethod
     def of(cls, threshold_percent, weights, cost_per_home_mvnd, **others):
         """Return the options as a user types them: percent, weights with semicolons, an empty cost."""
-        values, problems = parse_numbers([part for part in (weights or "").split(";") if part.strip()])
-        if problems:
-            raise InputError("\"{text}\" is not a list of numbers. Write it as 0.4; 0.2; 0.2; 0.2.", text=weights)
+        values = typed_list(weights, WEIGHTS_LABEL, "0,4; 0,2; 0,2; 0,2")
         cost = float("nan") if cost_per_home_mvnd is None else cost_per_home_mvnd
-        if len(values):
-            others["weights"] = tuple(values.tolist())
+        if values:
+            others["weights"] = tuple(values)
         return cls(threshold=threshold_percent / 100.0, cost_per_home_mvnd=cost, **others)
 
     def formula(self):

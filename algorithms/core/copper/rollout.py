@@ -9,7 +9,7 @@ import numpy as np
 from ..errors import InputError, Message, no_progress
 from ..formats import Figure
 from ..network.segments import nearest_segment
-from ..numbers import parse_numbers
+from ..numbers import typed_list
 from ..schedule import Capacity
 from ..tables import Records
 from .affordable import GOALS, affordable_tree, spending_notes
@@ -22,6 +22,8 @@ from .ways import find_ways
 
 KINDS = ("road", "canal", "aerial", "drop")
 DROP = KINDS.index("drop")
+BUDGET_LABEL = Message("Budget per year (million VND; several years with semicolons)")
+CAPACITY_LABEL = Message("Capacity per year (several years with semicolons)")
 MEASURES = ("money", "length", "lines")
 
 
@@ -98,10 +100,8 @@ class RolloutOptions:
     @classmethod
     def of(cls, capacity, **others):
         """Return the options as a user types them; capacities with semicolons, empty costs ``None``."""
-        values, problems = parse_numbers([part for part in (capacity or "").split(";") if part.strip()])
-        if problems:
-            raise InputError("\"{text}\" is not a list of yearly capacities. Write it as 20 or as 20; 25; 30.",
-                             text=capacity)
+        money = others.get("capacity_measure") == "money"
+        values = typed_list(capacity, BUDGET_LABEL if money else CAPACITY_LABEL, "20; 25; 30")
         for key in ("cost_per_home_mvnd", "cost_per_line_mvnd", "most_per_line_mvnd", "total_mvnd"):
             if others.get(key) is None:
                 others[key] = float("nan")
@@ -110,7 +110,7 @@ class RolloutOptions:
         others["target_year"] = others.get("target_year") or 0
         costs = others.get("cost_per_km_mvnd", {})
         others["cost_per_km_mvnd"] = {kind: cost for kind, cost in costs.items() if cost is not None}
-        return cls(capacity=tuple(values.tolist()), **others)
+        return cls(capacity=tuple(values), **others)
 
     def unit_costs(self):
         """Return million VND per metre of each kind, NaN where it is missing."""

@@ -1,16 +1,17 @@
 """Table forms: what each annex prints, read from JSON so that a province changes a file and no code."""
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Mapping, Optional, Sequence
 
 from ..errors import InputError, Message
+from ..json_files import read_json
 from ..resources import load_json, resource_path
-from .schema import problems
+from ..schema import problems
 
 NUMBERS = ("int", "real", "northing", "easting", "lon", "lat")
+LABEL = Message("Folder with own table forms (JSON)")
 COORDINATES = ("northing", "easting", "lon", "lat")
 
 
@@ -100,6 +101,10 @@ def parse_form(document, origin=""):
         raise InputError(
             "Table form {name} cannot be used: {problem}", name=origin or document.get("id", "?"), problem=found[0]
         )
+    return _form(document)
+
+
+def _form(document):
     columns = tuple(_column(item) for item in document["columns"])
     rest = {key: value for key, value in document.items() if key not in ("columns", "comment")}
     return Form(columns=columns, **rest)
@@ -118,7 +123,7 @@ def load_forms(folder=None, *, include_disabled=()):
         for path in sorted(place.glob("*.json")) if place else ():
             if path.stem in ("schema", "layout"):
                 continue
-            form = parse_form(_read(path), path.name)
+            form = _form(read_json(path, LABEL, ("tables", "schema.json"), _cross_problems))
             documents[form.id] = form
     chosen = [form for form in documents.values() if form.enabled or form.id in include_disabled]
     return tuple(sorted(chosen, key=lambda form: (form.order, form.id)))
@@ -129,15 +134,8 @@ def load_layout(folder=None):
     layout = load_json("tables", "layout.json")
     own = Path(folder) / "layout.json" if folder else None
     if own is not None and own.exists():
-        layout = {**layout, **_read(own)}
+        layout = {**layout, **read_json(own, LABEL, ("schemas", "layout.json"))}
     return layout
-
-
-def _read(path):
-    try:
-        return json.loads(path.read_text(encoding="utf-8-sig"))
-    except (ValueError, OSError) as error:
-        raise InputError("{file} cannot be read as JSON: {reason}", file=path.name, reason=str(error)) from error
 
 
 def _column(item):

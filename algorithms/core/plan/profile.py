@@ -1,20 +1,20 @@
 """Plan profiles: the targets of one plan as data, checked before anything is computed."""
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Mapping, Optional, Tuple
 
-from ..errors import InputError, Message
+from ..errors import Message
 from ..formats import format_number, with_unit
-from ..resources import load_json, resource_path
+from ..json_files import read_json
+from ..resources import resource_path
 from ..territory import load_province
-from .schema import problems
 
 DIRECTIONS = ("at_least", "at_most", "about")
 _SIGNS = {"at_least": "≥ ", "at_most": "≤ ", "about": "≈ "}
 _PERCENT = 1e-9
+LABEL = Message("Plan profile (JSON)")
 
 
 @dataclass(frozen=True)
@@ -140,13 +140,7 @@ def load_profile(path):
     path = Path(path)
     if not path.suffix:
         path = resource_path("profiles", path.name + ".json")
-    try:
-        document = json.loads(path.read_text(encoding="utf-8-sig"))
-    except (OSError, ValueError) as error:
-        raise InputError("{file} cannot be read as JSON: {reason}", file=path.name, reason=str(error)) from error
-    found = problems(document, load_json("profiles", "schema.json")) or _cross_problems(document)
-    if found:
-        raise InputError("Plan profile {name} cannot be used: {problem}", name=path.name, problem=found[0])
+    document = read_json(path, LABEL, ("profiles", "schema.json"), _cross_problems)
     return Profile(
         id=document["id"], vi=document["vi"], en=document["en"],
         groups={group["key"]: group for group in document["groups"]},

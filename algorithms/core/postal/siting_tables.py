@@ -5,16 +5,16 @@ import numpy as np
 
 from ..errors import InputError, Message
 from ..formats import Figure
+from ..numbers import typed_list
 from ..tables import Records
 from . import tables
+
+PHASES_LABEL = Message("Years by which points open")
 
 
 def parse_phases(text):
     """Return the years of a text such as "2025, 2030", rising."""
-    try:
-        years = tuple(sorted({int(part) for part in text.replace(";", ",").split(",") if part.strip()}))
-    except ValueError:
-        years = ()
+    years = tuple(sorted({int(year) for year in typed_list(text, PHASES_LABEL, "2025, 2030", whole=True)}))
     if not years or not all(1900 < year < 2200 for year in years):
         raise InputError("\"{text}\" is no list of years. Write it as 2025, 2030.", text=text)
     return years

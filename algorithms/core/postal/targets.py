@@ -6,7 +6,6 @@ Ministry published for 2008-2012 to 0.01 km.
 """
 from __future__ import annotations
 
-import json
 import math
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,8 +13,11 @@ from typing import Tuple
 
 from ..errors import InputError, Message
 from ..formats import Figure
+from ..json_files import read_json
 from ..resources import load_json, resource_path
+from ..schema import problems
 
+LABEL = Message("Targets: a plan profile or rules file (JSON)")
 SENSES = ("at_least", "at_most", "about")
 MEASURES = ("points", "people_per_point", "mean_radius_km", "points_per_commune",
             "share_communes_staffed", "share_staffed_online", "share_eservice")
@@ -99,16 +101,20 @@ def load_targets(path=None):
     """
     shipped = load_json("rules", "postal.json")
     path = Path(path) if path else resource_path("profiles", shipped["profile"] + ".json")
-    try:
-        data = json.loads(path.read_text(encoding="utf-8"))
-        norms = tuple(Target(**item) for item in data.get("norms", shipped["norms"]))
-        if "norms" in data:
-            return norms, tuple(Target(**item) for item in data["targets"])
-        known = shipped["profile_targets"]
-        found = {item["id"]: item for item in data["targets"] if item["id"] in known}
-        return norms, tuple(_of_profile(found[key], known[key]) for key in known if key in found)
-    except (OSError, ValueError, KeyError, IndexError, TypeError) as error:
-        raise InputError("Rules file {path} cannot be read: {reason}.", path=path.name, reason=repr(error)) from None
+    data = read_json(path, LABEL, check=_broken)
+    if "norms" in data:
+        return tuple(tuple(Target(**item) for item in data[part]) for part in ("norms", "targets"))
+    known = shipped["profile_targets"]
+    found = {item["id"]: item for item in data["targets"] if item["id"] in known and item["goals"]
+             and item["goals"][0]["value"] is not None}
+    return (tuple(Target(**item) for item in shipped["norms"]),
+            tuple(_of_profile(found[key], known[key]) for key in known if key in found))
+
+
+def _broken(data):
+    """Return what is wrong with a plan profile, or with a rules file: whichever the content is."""
+    own = isinstance(data, dict) and "norms" in data
+    return problems(data, load_json(*(("schemas", "postal_rules.json") if own else ("profiles", "schema.json"))))
 
 
 def _of_profile(item, known):

@@ -1,19 +1,20 @@
 """What existing points need before new ones are built, and which of them stand where nobody needs two."""
 from __future__ import annotations
 
-import json
 import math
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 
-from ..errors import InputError, Message
+from ..errors import Message
 from ..formats import Figure
+from ..json_files import read_json
 from ..resources import resource_path
 from ..tables import Records
 from . import tables
 
+LABEL = Message("Costs with source and date (JSON)")
 ACTIONS = {
     "staff": Message("put a person there"),
     "internet": Message("connect to the Internet"),
@@ -37,15 +38,12 @@ class Costs:
     def load(cls, path=None):
         """Return the costs of a rules file; the one shipped names none."""
         path = Path(path) if path else resource_path("rules", "postal.json")
-        try:
-            items = json.loads(path.read_text(encoding="utf-8"))["costs_mvnd"]
-            values = {key: math.nan if item["value"] is None else float(item["value"]) for key, item in items.items()}
-            sources = sorted({f"{item['source']}, {item.get('as_of') or '?'}" for item in items.values()
-                              if item.get("source")})
-            return cls(**values, source="; ".join(sources))
-        except (OSError, ValueError, KeyError, TypeError) as error:
-            raise InputError("Cost file {path} cannot be read: {reason}.", path=path.name,
-                             reason=repr(error)) from None
+        content = read_json(path, LABEL, ("schemas", "postal_costs.json"))
+        items = content["costs_mvnd"]
+        values = {key: math.nan if item["value"] is None else float(item["value"]) for key, item in items.items()}
+        sources = sorted({f"{item['source']}, {item.get('as_of') or '?'}" for item in items.values()
+                          if item.get("source")})
+        return cls(**values, source="; ".join(sources))
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,6 @@
 """What provinces and aviation law ask of a mast: spacing, offices, heights that need approval."""
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from typing import Optional, Tuple
 
@@ -9,10 +8,13 @@ import numpy as np
 
 from ..errors import InputError, Message
 from ..formats import Figure, format_number
+from ..json_files import read_json
 from ..resources import load_json
 
 FILE = ("rules", "spacing.json")
 ANY_CLASS = "*"
+LABEL = Message("Spacing rules of the province (JSON)")
+SCHEMA = ("schemas", "spacing.json")
 
 
 @dataclass(frozen=True)
@@ -79,24 +81,8 @@ def spacing(code=None, content=None):
     for entry in content["sets"]:
         if entry["code"] == code:
             return _read(entry)
-    raise InputError("RULES: no rule set is called {code}. Known: {known}.",
-                     code=code, known=", ".join(entry["code"] for entry in content["sets"]))
-
-
-def read_json(path, parameter):
-    """Return the content of a user's JSON file.
-
-    Raises
-    ------
-    InputError
-        If it cannot be read; the text names the parameter and the file.
-    """
-    try:
-        with open(path, encoding="utf-8-sig") as file:
-            return json.load(file)
-    except (OSError, ValueError) as error:
-        raise InputError("{parameter}: the file {path} cannot be read as JSON ({reason}).", parameter=parameter,
-                         path=path, reason=str(error)) from error
+    raise InputError("{parameter}: no rule set is called {code}. Known: {known}.", parameter=LABEL, code=code,
+                     known=", ".join(entry["code"] for entry in content["sets"]))
 
 
 def chosen(distance_m=None, path="", code=""):
@@ -104,20 +90,14 @@ def chosen(distance_m=None, path="", code=""):
 
     A fixed distance keeps the office rule of the set.
     """
-    found = spacing(code, read_json(path, "RULES") if path else None)
+    found = spacing(code, read_json(path, LABEL, SCHEMA) if path else None)
     return found if distance_m is None else fixed(distance_m, found.office_m, found.office_classes)
 
 
 def _read(entry):
     rows, notes = [], []
-    missing = [key for key in ("code", "vi", "en", "spacing") if key not in entry]
-    if missing:
-        raise InputError("RULES: a rule set lacks {keys}.", keys=", ".join(missing))
     for row in entry["spacing"]:
-        urban, rural = row.get("urban_m"), row.get("rural_m")
-        if urban is None:
-            raise InputError("RULES: the set {code} has no urban distance for class {name}.",
-                             code=entry["code"], name=row.get("class"))
+        urban, rural = row["urban_m"], row.get("rural_m")
         if rural is None:
             notes.append(Message("Rules {code}: no rural distance is known for class {name}; the urban one "
                                  "({distance} m) is used.", code=entry["code"], name=row["class"], distance=urban))

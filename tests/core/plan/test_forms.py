@@ -4,7 +4,7 @@ import json
 import pytest
 from hatangso.algorithms.core.errors import InputError
 from hatangso.algorithms.core.plan.forms import load_forms, load_layout, parse_form
-from hatangso.algorithms.core.plan.schema import problems
+from hatangso.algorithms.core.schema import problems
 
 ALL = load_forms(include_disabled=["security_works"])
 MINIMAL = {

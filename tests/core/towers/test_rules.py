@@ -64,8 +64,8 @@ def test_a_provinces_own_file(tmp_path):
     assert rules.chosen(path=str(path)).required_m(["A2b"], [42], np.array([0.0])).tolist() == [70]
     assert rules.chosen(120.0, str(path)).required_m(["A2b"], [42], np.array([0.0])).tolist() == [120]
     path.write_text("{", encoding="utf-8")
-    with pytest.raises(InputError, match="cannot be read as JSON"):
+    with pytest.raises(InputError, match="Spacing rules of the province.*cannot be used. Line 1"):
         rules.chosen(path=str(path))
     path.write_text('{"sets": [{"code": "x"}]}', encoding="utf-8")
-    with pytest.raises(InputError, match="lacks vi, en, spacing"):
+    with pytest.raises(InputError, match="/sets/0: vi is missing.*2 more places"):
         rules.chosen(code="x", path=str(path))

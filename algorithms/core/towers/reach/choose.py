@@ -14,7 +14,7 @@ from ..coverage.setup import chosen_service, propagation
 from ..register.operators import FILE as OPERATORS_FILE
 from ..words import Label
 from .model import ModelReach, default_antenna
-from .radius import RadiusReach, parse_radii
+from .radius import BANDS_LABEL, RadiusReach, parse_radii
 
 RADIUS = "radius"
 MODELS = (RADIUS, *WAVE_MODELS)
@@ -62,7 +62,7 @@ def chosen_reach(options, plane):
     service = chosen_service("lte", options.technology)
     key = f"band_{service.technologies[0].lower()}_mhz"
     bands = {entry["code"]: entry.get(key) for entry in load_json(*OPERATORS_FILE)["operators"]}
-    bands.update(parse_radii(options.bands, "BANDS"))
+    bands.update(parse_radii(options.bands, BANDS_LABEL))
     usual = default_antenna(service)
     antennas = {code: default_antenna(service, mhz) for code, mhz in bands.items() if mhz}
     ground, notes = propagation(

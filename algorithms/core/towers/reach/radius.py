@@ -7,8 +7,12 @@ from typing import Dict, Optional
 import numpy as np
 
 from ... import near
-from ...errors import InputError
+from ...errors import InputError, Message
+from ...numbers import named
 from ..register import operators
+
+RADIUS_LABEL = Message("Radius by operator (Viettel=3000; VNPT=2500)")
+BANDS_LABEL = Message("Band by operator in MHz (Viettel=2600; VNPT=3700)")
 
 
 @dataclass(frozen=True)
@@ -55,26 +59,19 @@ class RadiusReach:
         return near.within(places_xy, mast_xy, self.radii(profile, height_m))
 
 
-def parse_radii(text, parameter="RADIUS_BY_OPERATOR"):
+def parse_radii(text, label=RADIUS_LABEL):
     """Return ``{code: number}`` of a text such as "Viettel=3000; VNPT=2500".
 
     Raises
     ------
     InputError
-        If a part is not ``operator=number``.
+        If a part is not ``operator=number``, or names no operator or several.
     """
     result = {}
-    for part in (text or "").replace("\n", ";").split(";"):
-        if not part.strip():
-            continue
-        name, _, value = part.partition("=")
+    for name, number in named(text, label).items():
         codes = operators.choose(name)
-        try:
-            number = float(value.strip())
-        except ValueError:
-            number = 0.0
-        if len(codes) != 1 or number <= 0:
-            raise InputError("{parameter}: \"{part}\" is not of the form operator=number.", parameter=parameter,
-                             part=part.strip())
+        if len(codes) != 1 or not number > 0 or codes[0] in result:
+            raise InputError("{parameter}: \"{part}\" is not of the form operator=number; each operator stands once, "
+                             "with a number above zero.", parameter=label, part=f"{name}={number:g}")
         result[codes[0]] = number
     return result

@@ -6,11 +6,12 @@ from dataclasses import dataclass
 import numpy as np
 
 from ...errors import Message, no_progress
+from ...json_files import read_json
 from ...location.sparse import Incidence, row_classes
 from ..reach.areas import Areas
 from ..register.slots import antenna_height_m, tenant_heights_m
-from ..rules import read_json
 
+COSTS_LABEL = Message("Costs with source and date (JSON)")
 COLOCATE, STRENGTHEN, UPGRADE, NEW_MAST = "colocate", "strengthen", "upgrade", "new_mast"
 
 
@@ -73,7 +74,7 @@ def read_costs(path="", **given):
     notes : tuple of Message
         Source and date of the file; a warning where its figures are illustrations.
     """
-    content = read_json(path, "COSTS") if path else {}
+    content = read_json(path, COSTS_LABEL, ("schemas", "costs.json")) if path else {}
     costs = {name: content.get(key) if given.get(name) is None else given[name] for name, key in _COST_KEYS.items()}
     notes = ()
     if content:

@@ -1,0 +1,15 @@
+"""The worked examples of the readers hold."""
+import doctest
+import importlib
+
+import pytest
+
+MODULES = ["numbers", "json_files", "schema"]
+
+
+@pytest.mark.parametrize("name", MODULES)
+def test_worked_examples(name):
+    module = importlib.import_module(f"hatangso.algorithms.core.{name}")
+    found = doctest.testmod(module, optionflags=doctest.ELLIPSIS | doctest.IGNORE_EXCEPTION_DETAIL)
+    assert found.attempted > 0
+    assert found.failed == 0
