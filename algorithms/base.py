@@ -7,10 +7,12 @@ from qgis.PyQt.QtGui import QIcon
 
 from .bridge import compat
 from .bridge.crs import crs_text
+from .bridge.labels import labels_of
 from .bridge.parameters import Source, advanced, choice, table, tr
 from .bridge.run import SKIPPED, Run
 from .core.errors import Cancelled, HatangsoError
 from .core.help import help_html, help_path
+from .core.messages import labelled
 from .core.resources import resource_path
 from .core.text import fold
 
@@ -135,12 +137,14 @@ class HatangsoAlgorithm(QgsProcessingAlgorithm):
     def processAlgorithm(self, parameters, context, feedback):
         run = Run(self, parameters, context, feedback)
         try:
-            return run.finish(self.compute(run))
+            with labelled(labels_of(self)):
+                try:
+                    return run.finish(self.compute(run))
+                except HatangsoError as error:
+                    words = error.text(run.ui_language)
         except Cancelled:
             feedback.pushWarning(tr("Cancelled. Nothing was written; earlier results are unchanged."))
             return {}
-        except HatangsoError as error:
-            words = error.text(run.ui_language)
         # Raised with nothing left in reach: an exception that crosses into C++ is never freed there, and the layers
         # its frames hold would then be destroyed after QGIS itself, which crashes.
         del run, parameters, context

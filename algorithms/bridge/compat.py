@@ -4,6 +4,9 @@ Enum members are written with their full scope, which QGIS 3.22 and QGIS 4 both 
 """
 from __future__ import annotations
 
+from contextlib import contextmanager
+from contextvars import ContextVar
+
 from qgis.core import (
     NULL,
     Qgis,
@@ -107,9 +110,22 @@ def save_style(layer, name, description):
     save(name, description, True, "")
 
 
+_spoken = ContextVar("spoken", default=None)
+
+
 def ui_language():
     """Return "vi" where QGIS speaks Vietnamese, else "en"."""
-    return "vi" if QgsApplication.locale().lower().startswith("vi") else "en"
+    return _spoken.get() or ("vi" if QgsApplication.locale().lower().startswith("vi") else "en")
+
+
+@contextmanager
+def speaking(language):
+    """While this lasts, texts of the desktop are made in ``language``."""
+    token = _spoken.set(language)
+    try:
+        yield
+    finally:
+        _spoken.reset(token)
 
 
 def thread_safe_flags(flags):

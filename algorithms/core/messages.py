@@ -3,15 +3,24 @@
 One mechanism serves QGIS labels, errors, workbooks and reports alike. Qt's own
 translation files cannot: core may not know Qt, and a report's language is the
 reader's choice and not the desktop's.
+
+The source names a parameter by its id ("give AS_OF"), which scripts know and officers never
+see. While a run speaks (:func:`labelled`), the id is written as the label of the dialog.
 """
 from __future__ import annotations
 
 import json
+import re
+from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import cache
 
 from .resources import resource_path
 
 LANGUAGES = ("vi", "en")
+_QUOTED = "“{}”"
+_ID = re.compile(r"(?<![\w.{|])[A-Z][A-Z0-9_]+(?![\w}]|\.\w|:\d)")
+_LABELS = ContextVar("labels", default=None)
 
 
 @cache
@@ -29,10 +38,48 @@ def translate(text, language):
     return catalogue(language).get(text, text)
 
 
+@contextmanager
+def labelled(labels):
+    """While this lasts, messages write parameter ids as labels.
+
+    Parameters
+    ----------
+    labels : callable
+        ``labels(language)`` gives ``{id: label}``.
+
+    Examples
+    --------
+    >>> with labelled(lambda language: {"AS_OF": "Ngày số liệu"}):
+    ...     render("Give {parameter}.", {"parameter": "AS_OF"}, "en")
+    'Give “Ngày số liệu”.'
+    """
+    token = _LABELS.set(labels)
+    try:
+        yield
+    finally:
+        _LABELS.reset(token)
+
+
+def with_labels(text, language):
+    """Return ``text`` with every known parameter id in it written as its label."""
+    labels = _LABELS.get()
+    if labels is None or not _ID.search(text):
+        return text
+    known = labels(language)
+    return _ID.sub(lambda found: _QUOTED.format(known[found[0]]) if found[0] in known else found[0], text)
+
+
 def render(template, values, language):
-    """Translate ``template`` and fill it; a value that is itself a message is rendered first."""
-    filled = {
-        key: value.text(language) if hasattr(value, "text") and callable(value.text) else value
-        for key, value in values.items()
-    }
-    return translate(template, language).format(**filled)
+    """Translate ``template`` and fill it; a value that is itself a message is rendered first.
+
+    Ids in the template are written as labels, and so is a value that is nothing but an id;
+    other values (names of layers, words of the user) stay as they are.
+    """
+    filled = {}
+    for key, value in values.items():
+        if hasattr(value, "text") and callable(value.text):
+            value = value.text(language)
+        elif isinstance(value, str) and _ID.fullmatch(value):
+            value = with_labels(value, language)
+        filled[key] = value
+    return with_labels(translate(template, language), language).format(**filled)

@@ -115,7 +115,7 @@ def test_missing_field(run):
 def test_unrecognised_field(run):
     rows = [(WEST, "96001", "Xã Tây", 9000, 120.0)]
     fields = {"code": str, "name": str, "abc": int, "xyz": float}
-    refused(run, "xã", "COMMUNES_POPULATION_FIELD", COMMUNES=communes(rows, fields))
+    refused(run, "xã", "“Communes: Population”", COMMUNES=communes(rows, fields))
 
 
 def test_selected_features_only(run):

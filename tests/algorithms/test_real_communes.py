@@ -79,4 +79,4 @@ def test_one_command_gives_the_plan_book_with_its_provisional_rows(run, province
     assert targets["F1"][10].value == "Khối lượng chuyển đổi cáp đồng sang cáp quang theo xã, phường"
     assert not [row for row in targets.values() if ".;" in str(row[-1].value)]
     assert targets["M5"][4].value == "…", "a missing layer is never a zero"
-    assert "COVERAGE_BY_COMMUNE" in targets["M5"][-1].value
+    assert "“Kết quả: phủ sóng 5G theo xã, phường”" in targets["M5"][-1].value

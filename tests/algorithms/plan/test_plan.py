@@ -205,7 +205,7 @@ def test_without_layers_every_computed_target_is_missing_with_a_reason(run):
     rows = {f["target_id"]: f for f in result["SCORECARD"].getFeatures()}
     assert len(rows) == 47
     assert rows["M5"]["status_30"] == "missing"
-    assert "COVERAGE_BY_COMMUNE" in rows["M5"]["how"]
+    assert "“Kết quả: phủ sóng 5G theo xã, phường”" in rows["M5"]["how"]
     assert not rows["M5"]["value"]
 
 
