@@ -6,10 +6,10 @@ import pyproj
 from qgis.core import QgsCoordinateReferenceSystem
 
 from ..core import geodesy
+from ..core.country import in_country
 from ..core.errors import InputError, Message
 
 LONLAT = "EPSG:4326"
-VIET_NAM = (100.0, 5.0, 120.0, 25.0)  # degrees, the archipelagos included
 
 
 def crs_text(crs, layer):
@@ -31,18 +31,25 @@ def crs_text(crs, layer):
     return crs.toWkt(QgsCoordinateReferenceSystem.WktVariant.WKT_PREFERRED)
 
 
-def to_lonlat(xy, crs, layer):
-    """Return ``xy`` of ``crs`` as WGS 84 degrees; refuse coordinates that cannot be of that CRS."""
+def to_lonlat(xy, crs):
+    """Return (n, 2) degrees (WGS 84) of ``xy``, and which rows had coordinates that are no position.
+
+    A position outside the country, or one that its system cannot hold, is NaN: zeros for a
+    lost position, a lost digit, a minus sign, X and Y swapped, a zone number in front.
+    """
+    xy = np.asarray(xy, dtype=float).reshape(-1, 2)
     lonlat = geodesy.transform(xy, crs, LONLAT)
-    given = np.isfinite(np.asarray(xy, dtype=float).reshape(-1, 2)).all(axis=1)
-    wrong = given & ~(np.isfinite(lonlat).all(axis=1) & (np.abs(lonlat[:, 1]) <= 90) & (np.abs(lonlat[:, 0]) <= 360))
-    if wrong.any():
-        raise InputError(
-            "Layer {layer}: {count} positions do not fit its coordinate reference system {crs}. "
-            "Check which system the file was drawn in and set that one.",
-            layer=layer, count=int(wrong.sum()), crs=short_name(crs),
-        )
-    return lonlat
+    wrong = ~np.isnan(xy).any(axis=1) & ~in_country(lonlat)
+    lonlat[wrong] = np.nan
+    return lonlat, wrong
+
+
+def refuse_all(layer, crs, count, ids):
+    """Refuse a layer of whose positions not one lies in the country; ``ids`` names the first features."""
+    raise InputError(
+        "Layer {layer}: none of its {count} positions lies in Viet Nam (feature {ids}). Check whether {crs} is its "
+        "coordinate reference system, and whether X and Y are in order.",
+        layer=layer, count=count, ids=ids, crs=short_name(crs))
 
 
 def short_name(crs):
@@ -50,11 +57,10 @@ def short_name(crs):
     return crs if crs.startswith("EPSG:") else pyproj.CRS(crs).name
 
 
-def doubts(lonlat, crs, layer):
+def doubts(crs, layer):
     """Return messages about a CRS that looks wrong though it is formally valid.
 
-    Two traps are known: files whose VN-2000 datum was lost on the way (MapInfo), 225 m
-    off, and a wrong zone or swapped axes, which land outside Viet Nam.
+    The trap known: files whose VN-2000 datum was lost on the way (MapInfo), 225 m off.
     """
     found = []
     definition = pyproj.CRS(crs)
@@ -70,13 +76,5 @@ def doubts(lonlat, crs, layer):
             "Layer {layer}: its system has the VN-2000 projection but the datum WGS 84; positions are then about "
             "225 m off. If the file is VN-2000, assign the VN-2000 system (in Cà Mau EPSG:9207).",
             layer=layer,
-        ))
-    known = lonlat[np.isfinite(lonlat).all(axis=1)]
-    west, south, east, north = VIET_NAM
-    outside = (known[:, 0] < west) | (known[:, 0] > east) | (known[:, 1] < south) | (known[:, 1] > north)
-    if outside.any():
-        found.append(Message(
-            "Layer {layer}: {count} positions lie outside Viet Nam; is {crs} its system, and are X and Y in order?",
-            layer=layer, count=int(outside.sum()), crs=short_name(crs),
         ))
     return found

@@ -27,7 +27,7 @@ def read_raw(source, name, role, fields, progress):
     index = {key: source.fields().lookupField(field) for key, field in fields.items()}
     ids, values, wkb, invalid, foreign = readers.scan_features(source, index, kind, progress)
     columns = {key: [_plain(value) for value in column] for key, column in values.items()}
-    crs, doubts, lonlat, drawn = _place(source, name, kind, wkb)
+    crs, doubts, lonlat, drawn, lost = _place(source, name, kind, wkb)
     rows = {feature: row for row, feature in enumerate(ids)}
     return RawLayer(
         name, role, np.array(ids, dtype=np.int64), columns, dict(fields), kind, crs, lonlat, drawn,
@@ -35,6 +35,7 @@ def read_raw(source, name, role, fields, progress):
         tuple(rows[feature] for feature in invalid), tuple(doubts),
         foreign=tuple(rows[feature] for feature in foreign),
         broken=() if drawn is None else tuple(drawn.features_without_position().tolist()),
+        lost=tuple(lost),
     )
 
 
@@ -56,19 +57,15 @@ def _plain(value):
 
 
 def _place(source, name, kind, wkb):
-    """Return CRS, doubts, positions and shapes; what cannot be placed becomes a doubt."""
+    """Return CRS, doubts, positions, shapes and the rows that lost a position; what cannot be placed is a doubt."""
     if kind == "none":
-        return "", [], None, None
+        return "", [], None, None, ()
     try:
         crs = bridge_crs.crs_text(source.sourceCrs(), name)
     except InputError:
-        return "", [], None, None
+        return "", [], None, None, ()
     try:
-        if kind == "point":
-            lonlat = bridge_crs.to_lonlat(core_geometry.points_from_wkb(wkb)[0], crs, name)
-            return crs, bridge_crs.doubts(lonlat, crs, name), lonlat, None
-        drawn = core_geometry.shapes_from_wkb(wkb)
-        drawn = drawn.with_xy(bridge_crs.to_lonlat(drawn.xy, crs, name))
+        found = (core_geometry.points_from_wkb(wkb)[0] if kind == "point" else core_geometry.shapes_from_wkb(wkb))
     except InputError as error:
-        return crs, [error.message], None, None
-    return crs, bridge_crs.doubts(drawn.xy, crs, name), None, drawn
+        return crs, [error.message], None, None, ()
+    return (crs, bridge_crs.doubts(crs, name), *readers.place(found, kind, crs))

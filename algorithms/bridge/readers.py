@@ -88,8 +88,8 @@ class Layer:
         return np.full((len(self), 2), np.nan) if self.lonlat is None else self.lonlat
 
     def area_km2(self):
-        """Return the (n,) geodesic area of polygons in square kilometres."""
-        return self.shapes.area_m2() / 1e6
+        """Return the (n,) geodesic area of polygons in square kilometres, NaN for features without one."""
+        return np.where(self.shapes.empty, np.nan, self.shapes.area_m2() / 1e6)
 
 
 def display_name(source, given):
@@ -144,7 +144,10 @@ def read_layer(source, name, parameter, role, fields, *, kind=None, skip_invalid
     columns = {
         key: _column(raw[key], role.field(key.partition("@")[0]), name, fields[key], ids, notes) for key in fields
     }
-    lonlat, drawn = _positions(wkb, kind, crs, name, ids, notes) if kind != "none" else (None, None)
+    lonlat, drawn, lost = _positions(wkb, kind, crs, name, ids, notes) if kind != "none" else (None, None, ())
+    for row in lost:
+        skipped.append((ids[row], LOST[kind]))
+        wkb[row] = wkb[row] if kind == "line" else None
     return Layer(name, parameter, np.array(ids, dtype=np.int64), columns, dict(fields), lonlat, drawn,
                  wkb if kind != "none" else None, crs, tuple(notes), tuple(skipped))
 
@@ -256,8 +259,26 @@ def _check(result, declared, layer, field_name, ids, notes):
             )
 
 
+LOST = {
+    "point": Message("the position lies outside Viet Nam: the feature counts as one without a position"),
+    "line": Message("a vertex lies outside Viet Nam: that part of the line is left out"),
+    "polygon": Message("a vertex lies outside Viet Nam: the feature counts as one without a polygon"),
+}
+_LOST_NOTES = {
+    "point": Message(
+        "Layer {layer}: {count} positions lie outside Viet Nam or do not fit {crs} (feature {ids}); these features "
+        "count as having no position. Correct their coordinates."),
+    "line": Message(
+        "Layer {layer}: {count} lines have a vertex outside Viet Nam or one that does not fit {crs} (feature {ids}); "
+        "those parts are left out. Correct their vertices."),
+    "polygon": Message(
+        "Layer {layer}: {count} polygons have a vertex outside Viet Nam or one that does not fit {crs} (feature "
+        "{ids}); these features count as having no polygon. Correct their vertices."),
+}
+
+
 def _positions(wkb, kind, crs, layer, ids, notes):
-    """Return lon/lat of points, or shapes in degrees."""
+    """Return lon/lat of points, or shapes in degrees, and the rows that lost a position."""
     if kind == "point":
         xy, several = core_geometry.points_from_wkb(wkb)
         xy[~np.isfinite(xy).all(axis=1)] = np.nan
@@ -267,23 +288,40 @@ def _positions(wkb, kind, crs, layer, ids, notes):
                 layer=layer, count=len(several), ids=shapes.examples(np.array(ids)[several]),
             ))
         _note_missing(np.isnan(xy[:, 0]), layer, ids, notes)
-        lonlat = bridge_crs.to_lonlat(xy, crs, layer)
-        notes.extend(bridge_crs.doubts(lonlat, crs, layer))
-        return lonlat, None
-    drawn = core_geometry.shapes_from_wkb(wkb)
-    broken = drawn.features_without_position()
-    if len(broken):
-        for row in broken.tolist():
-            wkb[row] = None
+    else:
         drawn = core_geometry.shapes_from_wkb(wkb)
-        notes.append(Message(
-            "Layer {layer}: {count} features have a vertex without a position (NaN or infinity; feature {ids}); they "
-            "count as without geometry. Draw them again.", layer=layer, count=len(broken),
-            ids=shapes.examples(np.array(ids)[broken])))
-    drawn = drawn.with_xy(bridge_crs.to_lonlat(drawn.xy, crs, layer))
-    notes.extend(bridge_crs.doubts(drawn.xy, crs, layer))
-    _note_missing(drawn.empty, layer, ids, notes)
-    return None, drawn
+        broken = drawn.features_without_position()
+        if len(broken):
+            for row in broken.tolist():
+                wkb[row] = None
+            drawn = core_geometry.shapes_from_wkb(wkb)
+            notes.append(Message(
+                "Layer {layer}: {count} features have a vertex without a position (NaN or infinity; feature {ids}); "
+                "they count as without geometry. Draw them again.", layer=layer, count=len(broken),
+                ids=shapes.examples(np.array(ids)[broken])))
+        _note_missing(drawn.empty, layer, ids, notes)
+    lonlat, drawn, lost = place(xy if kind == "point" else drawn, kind, crs)
+    notes.extend(bridge_crs.doubts(crs, layer))
+    if len(lost):
+        named = shapes.examples(np.array(ids)[lost])
+        if not (np.isfinite(lonlat) if drawn is None else ~drawn.empty).any():
+            bridge_crs.refuse_all(layer, crs, len(lost), named)
+        told = _LOST_NOTES[kind]
+        notes.append(Message(told.template, layer=layer, count=len(lost), crs=bridge_crs.short_name(crs), ids=named))
+    return lonlat, drawn, lost
+
+
+def place(found, kind, crs):
+    """Return degrees of points or shapes of ``crs``, ``None`` for the other, and the rows that lost a position.
+
+    Of a line the part with an impossible vertex is left out, of a polygon the whole feature.
+    """
+    if kind == "point":
+        lonlat, wrong = bridge_crs.to_lonlat(found, crs)
+        return lonlat, None, np.flatnonzero(wrong)
+    lonlat, wrong = bridge_crs.to_lonlat(found.xy, crs)
+    drawn, lost = found.with_xy(lonlat).without(wrong | np.isnan(lonlat).any(axis=1), whole=kind == "polygon")
+    return None, drawn, lost
 
 
 def _note_missing(missing, layer, ids, notes):

@@ -72,7 +72,7 @@ def read_features(features, names, wkb_type, crs, label, progress=no_progress):
     lonlat = None
     if is_point and (any(wkb) or compat.exact_type(wkb_type) != shapes.MIXED):
         xy = geometry.points_from_wkb(wkb)[0] if wkb else np.zeros((0, 2))
-        lonlat = to_lonlat(xy, system, label)
+        lonlat, _ = to_lonlat(xy, system)
     return SourceTable(label, values, lonlat), short_name(system)
 
 

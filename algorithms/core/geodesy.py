@@ -13,6 +13,7 @@ import pyproj
 from .errors import InputError
 
 GEOD = pyproj.Geod(ellps="WGS84")
+WIDE_DEG = 1.6  # about 175 km: half of it is as far as the plane's scale stays under 0.01 %
 
 
 @dataclass(frozen=True)
@@ -28,14 +29,21 @@ class LocalPlane:
 
     @classmethod
     def around(cls, *lonlats):
-        """Return the plane centred on the bounding box of all finite positions given."""
+        """Return the plane centred on the bounding box of all finite positions given.
+
+        Where that box reaches farther than :data:`WIDE_DEG`, an island far at sea or a record at a
+        wrong place would draw the centre away from everything else: the median is taken.
+        """
         finite = [points[np.isfinite(points).all(axis=1)] for points in map(np.atleast_2d, lonlats) if len(points)]
         finite = [points for points in finite if len(points)]
         if not finite:
             raise InputError("No layer holds a single position: there is nothing to measure.")
         low = np.min([points.min(axis=0) for points in finite], axis=0)
         high = np.max([points.max(axis=0) for points in finite], axis=0)
-        longitude, latitude = (low + high) / 2
+        centre = (low + high) / 2
+        if (high - low).max() > WIDE_DEG:
+            centre = np.median(np.concatenate(finite), axis=0)
+        longitude, latitude = centre
         # Rounded, so that adding one feature at the edge does not change the last bits of every result.
         return cls(round(float(longitude), 1), round(float(latitude), 1))
 

@@ -52,6 +52,20 @@ class Shapes:
         vertex = ranges(self.starts[parts], self.starts[parts + 1])
         return Shapes(self.xy[vertex], starts, np.searchsorted(rows, self.feature[parts]), self.hole[parts], len(rows))
 
+    def without(self, vertices, whole=False):
+        """Return the shapes without the parts that hold one of ``vertices`` ((V,) bool), and the rows concerned.
+
+        ``whole`` leaves out every part of such a feature.
+        """
+        if not vertices.any():
+            return self, np.zeros(0, np.int64)
+        part = np.repeat(np.arange(len(self.feature)), np.diff(self.starts))
+        bad = np.bincount(part[vertices], minlength=len(self.feature)) > 0
+        rows = np.unique(self.feature[bad])
+        keep = ~np.isin(self.feature, rows) if whole else ~bad
+        starts = np.concatenate([[0], np.cumsum(np.diff(self.starts)[keep])]).astype(np.int64)
+        return Shapes(self.xy[keep[part]], starts, self.feature[keep], self.hole[keep], self.count), rows
+
     @property
     def empty(self):
         """(count,) bool: features without any part."""

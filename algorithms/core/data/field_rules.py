@@ -54,6 +54,12 @@ def geometry(layer):
     if layer.invalid:
         yield Finding(layer, Message("invalid geometry"), ERROR, Message("The polygon crosses or touches itself."),
                       Message("Repair it with Processing > \"Fix geometries\"."), tuple(layer.invalid), each=True)
+    if layer.lost:
+        yield Finding(layer, Message("outside Viet Nam"), ERROR,
+                      Message("The position, or a vertex, lies outside Viet Nam or does not fit the layer's system."),
+                      Message("Correct the coordinates: zeros, a lost digit, a minus sign, X and Y swapped. Where it "
+                              "is the whole layer, check the system the file was drawn in."),
+                      tuple(map(int, layer.lost)), each=True)
 
 
 def missing_fields(layer):

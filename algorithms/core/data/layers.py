@@ -40,6 +40,8 @@ class RawLayer:
         What the bridge finds wrong with the reference system.
     foreign, broken : tuple of int
         Rows with geometry of another kind than the layer's; rows with a vertex that has no position.
+    lost : tuple of int
+        Rows with a position, or a vertex, outside the country; it is missing in ``lonlat`` and ``shapes``.
     """
 
     name: str
@@ -56,6 +58,7 @@ class RawLayer:
     doubts: tuple = ()
     foreign: tuple = ()
     broken: tuple = ()
+    lost: tuple = ()
     _parsed: dict = field(default_factory=dict, repr=False, compare=False)
 
     def __len__(self):
