@@ -27,14 +27,14 @@ def read_raw(source, name, role, fields, progress):
     index = {key: source.fields().lookupField(field) for key, field in fields.items()}
     ids, values, wkb, invalid, foreign = readers.scan_features(source, index, kind, progress)
     columns = {key: [_plain(value) for value in column] for key, column in values.items()}
-    crs, doubts, lonlat, drawn, lost = _place(source, name, kind, wkb)
+    crs, doubts, lonlat, drawn, lost, broken = _place(source, name, kind, wkb)
     rows = {feature: row for row, feature in enumerate(ids)}
     return RawLayer(
         name, role, np.array(ids, dtype=np.int64), columns, dict(fields), kind, crs, lonlat, drawn,
         np.array([item is None for item in wkb], dtype=bool) if kind != "none" else None,
         tuple(rows[feature] for feature in invalid), tuple(doubts),
         foreign=tuple(rows[feature] for feature in foreign),
-        broken=() if drawn is None else tuple(drawn.features_without_position().tolist()),
+        broken=tuple(broken),
         lost=tuple(lost),
     )
 
@@ -57,15 +57,18 @@ def _plain(value):
 
 
 def _place(source, name, kind, wkb):
-    """Return CRS, doubts, positions, shapes and the rows that lost a position; what cannot be placed is a doubt."""
+    """Return CRS, doubts, positions, shapes, the rows that lost a position, and those with a vertex that is none."""
+    nothing = None, None, (), ()
     if kind == "none":
-        return "", [], None, None, ()
+        return "", [], *nothing
     try:
         crs = bridge_crs.crs_text(source.sourceCrs(), name)
     except InputError:
-        return "", [], None, None, ()
+        return "", [], *nothing
     try:
         found = (core_geometry.points_from_wkb(wkb)[0] if kind == "point" else core_geometry.shapes_from_wkb(wkb))
     except InputError as error:
-        return crs, [error.message], None, None, ()
-    return (crs, bridge_crs.doubts(crs, name), *readers.place(found, kind, crs))
+        return crs, [error.message], *nothing
+    broken = () if kind == "point" else found.features_without_position().tolist()
+    lonlat, drawn, lost = readers.place(found, kind, crs)
+    return crs, bridge_crs.doubts(crs, name), lonlat, drawn, [row for row in lost if row not in broken], broken

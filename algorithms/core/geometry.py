@@ -59,7 +59,7 @@ class Shapes:
         """
         if not vertices.any():
             return self, np.zeros(0, np.int64)
-        part = np.repeat(np.arange(len(self.feature)), np.diff(self.starts))
+        part = np.repeat(np.arange(len(self.feature), dtype=np.int64), np.diff(self.starts))
         bad = np.bincount(part[vertices], minlength=len(self.feature)) > 0
         rows = np.unique(self.feature[bad])
         keep = ~np.isin(self.feature, rows) if whole else ~bad
