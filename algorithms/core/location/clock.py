@@ -1,7 +1,9 @@
-"""The clock of one search: reports progress, and says when the safety limit has passed."""
+"""The clock of one search: reports progress, hears a cancel, and says when the safety limit has passed."""
 from __future__ import annotations
 
 import time
+
+_PAUSE_S = 0.1  # between two reports of steps that know no fraction: often enough to hear a cancel at once
 
 
 class Clock:
@@ -15,6 +17,7 @@ class Clock:
 
     def __init__(self, limit_s, progress):
         self._start, self._limit, self._progress = time.monotonic(), limit_s, progress
+        self._told, self._last = 0.0, self._start
         self.late = False
 
     @property
@@ -30,11 +33,16 @@ class Clock:
     def tick(self, low, high):
         """Return what a stage calls with its fraction done (or None): it reports between ``low`` and ``high``.
 
-        The answer is True when time is up.
+        The answer is True when time is up. A step without a fraction repeats what was told last, ten times
+        a second at most, so that a cancel is heard inside long stages too.
         """
         def tick(fraction):
+            now = time.monotonic()
             if fraction is not None:
-                self._progress(low + (high - low) * min(fraction, 1.0))
-            self.late = self.late or self.left < 0
+                self._told = low + (high - low) * min(fraction, 1.0)
+            if fraction is not None or now - self._last > _PAUSE_S:
+                self._last = now
+                self._progress(self._told)
+            self.late = self.late or now - self._start > self._limit
             return self.late
         return tick

@@ -132,6 +132,18 @@ def test_share_out_of_reach_is_said_and_the_rest_is_covered():
     assert plan.notes
 
 
+@pytest.mark.filterwarnings("error")
+@pytest.mark.parametrize("share", [0.0, 1e-18, 1e-13])
+def test_a_share_met_already_needs_no_mast_and_its_bound_has_no_sign(share):
+    for seed in range(20):
+        plan = shared_masts(**small_case(seed), target_share=share)
+        assert plan.reached
+        assert plan.actions.size == 0
+        assert plan.bound_kind == "cost_lower"
+        assert (plan.cost, plan.gap) == (0.0, 0.0)
+        assert str(plan.upper_bound) == "0.0"
+
+
 def test_a_second_tenant_shares_the_mast_fee():
     rows = [[0], [1], [0], [1]]
     plan = shared_masts([50.0, 50.0], [0, 0, 1, 2], [0, 1, 0, 1], [1, 2, 1, 1], rows, [10.0] * 4,

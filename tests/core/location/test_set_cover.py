@@ -59,6 +59,22 @@ def test_a_share_equals_brute_force():
         assert answer.value >= share * weights.sum() - 1e-9
 
 
+@pytest.mark.filterwarnings("error")
+@pytest.mark.parametrize("share", [0.0, 1e-15])
+def test_a_share_of_nothing_costs_nothing_but_the_fixed_sites(share):
+    for seed in range(30):
+        rng, rows, columns, costs = case(seed)
+        weights = rng.random(rows)
+        answer = set_cover(weights, columns, costs, share=share)
+        assert answer.sites.size == 0
+        assert str(answer.upper_bound) == "0.0"
+        assert "optimal" in answer.method
+        met = float(weights[columns[2]].sum() / weights.sum())
+        answer = set_cover(weights, columns, costs, share=met * 0.999, fixed=[2])
+        assert answer.sites.tolist() == [2]
+        assert answer.cost == answer.upper_bound == costs[2]
+
+
 def test_bound_holds_for_any_prices():
     for seed in range(300):
         rng, rows, columns, costs = case(seed)

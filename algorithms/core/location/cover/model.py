@@ -45,15 +45,17 @@ class CoverModel(Cover):
         need = np.broadcast_to(1 if need is None else need, weights.shape).astype(np.int64)
         if need.size and need.min() < 1:
             raise InputError("The need of a row must be at least 1.")
-        self._rows(weights, columns, need, closed, seed, reduce and groups is None and not pairs)
+        self._rows(weights, columns, need, closed, seed, reduce and groups is None and not pairs,
+                   groups is not None)
         self._limits(closed, groups, pairs)
         self.whole = bool(np.all(weights == np.floor(weights)))
         self.bits = 10 if self.whole else grid_bits(self.weights.sum())
 
-    def _rows(self, weights, columns, need, closed, seed, reduce):
+    def _rows(self, weights, columns, need, closed, seed, reduce, with_groups):
+        """Keep the rows still open and the columns of use: those that cover nobody can still fill a group."""
         served = columns.counts(self.fixed) if self.fixed.size else np.zeros(weights.size, np.int64)
         self.base = float(weights[served >= need].sum())
-        useful = np.flatnonzero(~closed & ((columns.lengths > 0) | (self.p is not None)))
+        useful = np.flatnonzero(~closed & ((columns.lengths > 0) | (self.p is not None) | with_groups))
         self.site = useful
         by_col = columns.take(useful)
         by_row = by_col.transposed()
@@ -100,6 +102,9 @@ class CoverModel(Cover):
             inside = np.isin(label[self.site], usable)
             self.group_of = np.where(inside, place, -1)
             self.groups = usable.size
+        self.group_least = np.full(self.groups, np.inf)
+        inside = np.flatnonzero(self.group_of >= 0)
+        np.minimum.at(self.group_least, self.group_of[inside], self.costs[inside])
         if self.p is not None and self.groups > self.p:
             raise InputError("{sites} sites cannot give each of {groups} groups one.", sites=self.p, groups=self.groups)
         self.neighbours = None

@@ -47,7 +47,7 @@ class Search:
         state = self.state
         self.done += state.descend(limit=200)
         state.fill()
-        if state.value > self.value:
+        if state.value > self.value and state.complete:
             self.best, self.value = state.snapshot(), state.value
 
     def offer(self, chosen):
@@ -99,7 +99,7 @@ class Search:
         one may stay for a while).
         """
         state, rng = self.state, self.rng
-        best, value = state.snapshot(), state.value
+        best, value = state.snapshot(), state.value if state.complete else -np.inf
         for kick in range(kicks):
             if value >= goal or tick(None) or not state.chosen.any():
                 break
@@ -110,9 +110,9 @@ class Search:
                 _rebuild(state, rng, self.leaning)
             self.done += 1 + state.descend(limit=60)
             state.fill()
-            if state.value > value:
+            if state.value > value and state.complete:
                 best, value = state.snapshot(), state.value
-            if state.value < before * (1 - 5e-4 * rng.random() * (1 - kick / kicks)):
+            if not state.complete or state.value < before * (1 - 5e-4 * rng.random() * (1 - kick / kicks)):
                 state.restore(plan)
         if value > self.value:
             self.best, self.value = best, value

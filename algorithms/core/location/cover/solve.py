@@ -10,6 +10,7 @@ from ..sparse import guard_size
 from . import milp
 from .bound import CoverBound, fixing, goal_above
 from .exact import prove
+from .first import one_of_every_group
 from .model import CoverModel
 from .relax import relax
 from .search import Search
@@ -75,6 +76,15 @@ def maximal_cover(weights, columns, p=None, *, costs=None, budget=None, fixed=()
     return run.solve(solver != "numpy" and bool(milp.available()))
 
 
+def _refuse(empty, searched):
+    """Say that ``empty`` groups stay without a site, as proven only where everything was ``searched``."""
+    if searched:
+        raise InputError("No choice within the limits gives every group a site: {count} groups stay empty.", count=empty)
+    raise InputError(
+        "No choice was found within the limits that gives every group a site: {count} groups stay empty. Whether there "
+        "is one was not settled; raise the limits, or bring candidates that lie farther apart.", count=empty)
+
+
 class _Run:
     """One run: bound, search, fixing, proof."""
 
@@ -95,7 +105,7 @@ class _Run:
         shares = self.tighten(bound, state.value)
         upper = min(bound.exact(), model.base + float(model.weights.sum()))  # nobody can serve more than there is
         keep, _ = fixing(model, bound, goal_above(model, state.value))
-        chosen, proven = prove(model, bound, np.flatnonzero(keep), state.snapshot())
+        chosen, proven = prove(model, bound, np.flatnonzero(keep), state.snapshot(), self.clock.tick(0.3, 0.3))
         if proven:
             return self.result(chosen, model.value_of(chosen), "prices and a small tree", True)
         search = Search(state, bound.prices, shares, self.seed, self.effort)
@@ -136,9 +146,12 @@ class _Run:
         guard_size(model.columns * (model.p if model.p is not None else 64) // 2)
         state = CoverState(model)
         state.fill()
-        if model.groups and (state.group_count == 0).any():
-            raise InputError("No choice within the limits gives every group a site: {count} groups stay empty.",
-                             count=int((state.group_count == 0).sum()))
+        if not state.complete:
+            chosen, searched = one_of_every_group(model)
+            if chosen is None:
+                _refuse(int((state.group_count[:model.groups] == 0).sum()), searched)
+            state.restore(chosen)
+            state.fill()
         return state
 
     def tighten(self, bound, incumbent):
@@ -188,7 +201,7 @@ class _Run:
         model = self.model
         keep, sure = fixing(model, bound, goal_above(model, model.value_of(chosen)))
         keep, sure = np.flatnonzero(keep & ~self.out), sure | self.sure
-        chosen, proven = prove(model, bound, keep, chosen)
+        chosen, proven = prove(model, bound, keep, chosen, self.clock.tick(0.9, 0.9))
         if proven:
             return chosen, model.value_of(chosen), True, ", small tree"
         left = self.clock.left

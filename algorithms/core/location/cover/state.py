@@ -116,17 +116,31 @@ class CoverState(SwapState):
         if model.neighbours is not None:
             free &= self.crowded == 0
         if model.budget is not None:
-            free &= model.costs <= model.budget * (1 + 1e-12) + TINY - self.spent
+            free &= model.costs <= self.room()
         missing = np.flatnonzero(self.group_count[:model.groups] == 0)
-        if model.p is not None:
-            left = model.p - int(self.chosen.sum())
-            if left <= 0:
-                free[:] = False
-            elif missing.size >= left:
-                free &= np.isin(model.group_of, missing)
-        if missing.size and model.budget is not None:
-            free &= np.isin(model.group_of, missing)
+        left = np.inf if model.p is None else model.p - int(self.chosen.sum())
+        if left <= 0:
+            free[:] = False
+        elif missing.size and (missing.size >= left or model.budget is not None):
+            free &= self.waited_for()
+            if model.budget is not None:  # the cheapest site of every other group still empty must stay payable
+                owed = model.group_least[missing].sum() - model.group_least[model.group_of]
+                free &= model.costs + owed <= self.room()
         return free
+
+    def room(self):
+        """Return the money left, rounding allowed for."""
+        return self.model.budget * (1 + 1e-12) + TINY - self.spent
+
+    def waited_for(self):
+        """Return which sites lie in a group without a site."""
+        model = self.model
+        return (model.group_of >= 0) & (self.group_count[model.group_of] == 0)
+
+    @property
+    def complete(self):
+        """Whether every group has a site."""
+        return bool((self.group_count[:self.model.groups] > 0).all())
 
     def fill(self, noise=None):
         """Add the best sites (gain, or gain per cost under a budget; ties: lowest number) until nothing helps."""
@@ -136,8 +150,11 @@ class CoverState(SwapState):
             worth = gain if model.budget is None else gain / np.maximum(model.costs, TINY)
             if noise is not None:
                 worth = worth * noise
-            missing = bool(model.groups) and bool((self.group_count[:model.groups] == 0).any())
-            worth = np.where(self.allowed() & ((gain > TINY) | (missing & (model.group_of >= 0))), worth, -1.0)
+            useful = gain > TINY
+            if not self.complete:  # a group's site counts for nothing at least: sums of fractions end a hair below
+                useful |= self.waited_for()
+                worth = np.maximum(worth, 0.0)
+            worth = np.where(self.allowed() & useful, worth, -1.0)
             best = int(np.argmax(worth)) if worth.size else -1
             if best < 0 or worth[best] < 0:
                 return
@@ -176,18 +193,16 @@ class CoverState(SwapState):
         used = np.flatnonzero(self.site_at >= 0)
         out = self.site_at[used]
         if model.budget is not None:
-            room = model.budget * (1 + 1e-12) + TINY - self.spent
-            change[used] = np.where(model.costs[None] - model.costs[out][:, None] > room, -np.inf, change[used])
+            change[used] = np.where(model.costs[None] - model.costs[out][:, None] > self.room(), -np.inf, change[used])
         if model.neighbours is not None:
             for place, site in zip(used, out):
                 crowd = self.crowded.copy()
                 crowd[model.neighbours[site]] -= 1
                 change[place, crowd > 0] = -np.inf
         if model.groups:
-            missing = self.group_count[:model.groups] == 0
             for place, site in zip(used, out):
                 group = model.group_of[site]
                 if group >= 0 and self.group_count[group] == 1:
                     change[place, model.group_of != group] = -np.inf
-            if missing.any():
-                change[:, ~np.isin(model.group_of, np.flatnonzero(missing))] = -np.inf
+            if not self.complete:
+                change[:, ~self.waited_for()] = -np.inf

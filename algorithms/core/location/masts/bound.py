@@ -113,7 +113,8 @@ class MastBound:
         if limits.target is not None:
             least = (limits.target * (1 - 1e-15) - total / scale) / money
             least -= 1e-12 * abs(least)
-            return max(float(np.ceil(least - 1e-9)) if model.whole_costs else least, 0.0)
+            least = float(np.ceil(least - 1e-9)) if model.whole_costs else least
+            return least if least > 0.0 else 0.0  # never the zero with a sign that a ceiling leaves
         if limits.budget is not None:
             total += int(np.ceil(limits.budget * money * scale * (1 + 1e-15)))
         bound = total / scale

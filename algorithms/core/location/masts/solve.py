@@ -95,7 +95,7 @@ class _Planner:
     def plan(self):
         """Return the finished :class:`MastPlan`."""
         model = self.model
-        if not model.actions or not model.rows:
+        if not model.actions or not model.rows or (model.limits.target is not None and self._reaches(())):
             return self._empty()
         kind = "value_upper" if model.limits.target is None else "cost_lower"
         actions = self._greedy()
@@ -222,6 +222,6 @@ class _Planner:
     def _empty(self):
         model = self.model
         none = np.zeros(0, np.int64)
-        reached = model.limits.target is None or model.limits.target <= 0
+        reached = self._reaches(none)
         kind = "value_upper" if model.limits.target is None or not reached else "cost_lower"
         return self._result(none, none, np.zeros(0), 0.0, kind, True, reached)

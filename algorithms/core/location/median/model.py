@@ -207,7 +207,7 @@ class MedianState(SwapState):
         """Add the sites that save most (groups without a site first; ties: lowest number) up to p."""
         model = self.model
         while (self.site_at < 0).any():
-            worth = np.where(self.chosen, -1.0, self.gain)
+            worth = np.where(self.chosen, -1.0, np.maximum(self.gain, 0.0))  # sums of fractions end a hair below 0
             missing = np.flatnonzero(self.group_count[:model.groups] == 0)
             if missing.size:
                 worth = np.where(np.isin(model.group_of, missing), worth, -1.0)
