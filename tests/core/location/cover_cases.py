@@ -31,7 +31,8 @@ def case(seed):
     return given
 
 
-def optimum(weights, columns, p=None, costs=None, budget=None, fixed=(), excluded=(), groups=None, need=1, conflicts=()):
+def optimum(weights, columns, p=None, costs=None, budget=None, fixed=(), excluded=(), groups=None, need=1,
+            conflicts=()):
     """Return the largest weight within the limits, or None where HiGHS proves that no choice keeps them."""
     rows, count = len(weights), len(columns)
     low, high = np.zeros(count + rows), np.ones(count + rows)

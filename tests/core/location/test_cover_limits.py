@@ -66,7 +66,8 @@ def test_cases_once_refused_or_called_optimal_wrongly(shared, name, sites, value
 def test_people_in_tenths_are_sited_as_whole_people_are():
     """Sums of fractions end a hair below zero; a group whose people are served already gets its site all the same."""
     rng = np.random.default_rng(4)
-    people, columns = rng.integers(1, 900, 120).astype(float), [np.flatnonzero(rng.random(120) < 0.1) for _ in range(40)]
+    people = rng.integers(1, 900, 120).astype(float)
+    columns = [np.flatnonzero(rng.random(120) < 0.1) for _ in range(40)]
     groups = np.arange(40) % 25
     whole = maximal_cover(people, columns, 30, groups=groups, effort=0.05, solver="numpy")
     for part in (0.1, 1 / 3, 0.7, 1e-4):
@@ -78,7 +79,8 @@ def test_people_in_tenths_are_sited_as_whole_people_are():
 def crowded(pairs, budget=None):
     """Three groups of three candidates, each candidate of cost 1 to 3."""
     costs = np.array([1.0, 2.0, 3.0] * 3)
-    return CoverModel(np.ones(9), [[j] for j in range(9)], 9, costs, budget, (), (), np.repeat([0, 1, 2], 3), None, pairs)
+    groups = np.repeat([0, 1, 2], 3)
+    return CoverModel(np.ones(9), [[j] for j in range(9)], 9, costs, budget, (), (), groups, None, pairs)
 
 
 def test_a_first_site_of_every_group_is_found_or_there_is_none():

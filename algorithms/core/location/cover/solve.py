@@ -79,7 +79,8 @@ def maximal_cover(weights, columns, p=None, *, costs=None, budget=None, fixed=()
 def _refuse(empty, searched):
     """Say that ``empty`` groups stay without a site, as proven only where everything was ``searched``."""
     if searched:
-        raise InputError("No choice within the limits gives every group a site: {count} groups stay empty.", count=empty)
+        raise InputError("No choice within the limits gives every group a site: {count} groups stay empty.",
+                         count=empty)
     raise InputError(
         "No choice was found within the limits that gives every group a site: {count} groups stay empty. Whether there "
         "is one was not settled; raise the limits, or bring candidates that lie farther apart.", count=empty)
