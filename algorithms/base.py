@@ -13,6 +13,7 @@ from .bridge.run import SKIPPED, Run
 from .core.errors import Cancelled, HatangsoError
 from .core.help import help_html, help_path
 from .core.messages import labelled
+from .core.record import hand_in, steps_of
 from .core.resources import resource_path
 from .core.text import fold
 
@@ -139,9 +140,14 @@ class HatangsoAlgorithm(QgsProcessingAlgorithm):
         try:
             with labelled(labels_of(self)):
                 try:
-                    return run.finish(self.compute(run))
+                    with steps_of(run.record):
+                        found = run.finish(self.compute(run))
+                    hand_in(run.record)
+                    return found
                 except HatangsoError as error:
                     words = error.text(run.ui_language)
+                    run.record.say(error.message, "error")
+                    hand_in(run.record)
         except Cancelled:
             feedback.pushWarning(tr("Cancelled. Nothing was written; earlier results are unchanged."))
             return {}

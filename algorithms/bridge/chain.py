@@ -6,6 +6,7 @@ from qgis.core import QgsApplication, QgsProcessingException, QgsProcessingMulti
 
 from ..core.errors import Cancelled, InputError
 from . import compat
+from .labels import Title
 from .parameters import Source
 
 TEMPORARY = "TEMPORARY_OUTPUT"
@@ -54,11 +55,18 @@ class Chain:
             found = processing.run(f"hatangso:{name}", given, context=self._run.context, feedback=self._feedback,
                                    is_child_algorithm=True)
         except QgsProcessingException as error:
-            raise InputError("Step {step}: {reason}", step=name, reason=str(error)) from error
+            raise InputError("Step {step}: {reason}", step=Title(algorithm),
+                             reason=_reason(self._run.record, error)) from error
         if self._run.feedback.isCanceled():  # a cancelled step hands back nothing, not even its layers
             raise Cancelled
         self.told.append(f"{name}: {_plain_parameters(declared, given)} => {_numbers(found)}")
         return found
+
+
+def _reason(record, error):
+    """Return why the last step failed, in both languages where it said so itself."""
+    said = [item for item in record.steps[-1].messages if item.level == "error"] if record.steps else []
+    return said[-1] if said else str(error)
 
 
 def _plain_parameters(declared, given):

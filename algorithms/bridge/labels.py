@@ -33,3 +33,15 @@ def labels_of(algorithm):
         return _cached[key]
 
     return labels
+
+
+class Title:
+    """What an algorithm is called, in the language it is asked in."""
+
+    def __init__(self, algorithm):
+        self._kind = type(algorithm)
+
+    def text(self, language="en"):
+        """Return the title in ``language``."""
+        with compat.speaking(language):
+            return self._kind().title()

@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import sqlite3
+from dataclasses import replace
 
 from qgis.core import (
     QgsFeature,
@@ -44,9 +45,14 @@ def writer(run, tables, facts, extra=None):
         for number, (name, table) in enumerate(tables.items()):
             run.progress(0.9, 0.95)(number / len(tables))
             _add(run, path, table, open_table(run, name, extra), layers[name], name, first=number == 0)
-        _add_facts(path, facts)
+        _add_facts(path, {**facts, "run_record": _whole(run.record).text()})
 
     return write
+
+
+def _whole(record):
+    """Return the record with the steps that came before it in the same book."""
+    return replace(record, steps=[*record.earlier, *record.steps])
 
 
 def _add(run, path, table, source, layer, name, first):

@@ -16,7 +16,7 @@ from ..core.messages import translate
 from ..core.percent import percent_given
 from ..core.roles import guess_fields, guess_series, load_role
 from ..core.tables import Column, Records, Table, plain
-from . import compat, raw, readers, shapes, styles, writers
+from . import compat, raw, readers, run_record, shapes, styles, writers
 from .feedback import progress_of
 
 SKIPPED = Table(
@@ -59,6 +59,7 @@ class Run:
         self.ui_language = compat.ui_language()
         self._sources = {}
         self._skipped = []
+        self.record = run_record.start(algorithm, parameters)
 
     # ---- plain parameters
 
@@ -150,6 +151,7 @@ class Run:
         )
         self._sources[name] = source
         self._skipped.extend((layer.name, *item) for item in layer.skipped)
+        self.record.inputs[name] = run_record.describe(layer)
         self.log(Message("{parameter}: {count} features of layer {layer}; fields {fields}.", parameter=name,
                          count=len(layer), layer=layer.name,
                          fields=", ".join(f"{key}={value}" for key, value in sorted(fields.items())) or "-"))
@@ -219,10 +221,12 @@ class Run:
 
     def log(self, message):
         """Write a message to the log in the language of QGIS."""
+        self.record.say(message, "info")
         self.feedback.pushInfo(message.text(self.ui_language))
 
     def warn(self, message):
         """Write a warning to the log in the language of QGIS."""
+        self.record.say(message, "warning")
         self.feedback.pushWarning(message.text(self.ui_language))
 
     def tr(self, text):
@@ -250,11 +254,14 @@ class Run:
         outputs = {
             key: plain(value, "real") if isinstance(value, float) else value for key, value in result.numbers.items()
         }
+        self.record.numbers.update(outputs)
         for name, write in result.files.items():
             path = self.output_file(name)
             if path:
                 with files.replacing(path) as temporary:
                     write(str(temporary))
+                    if name == "REPORT":
+                        run_record.put_into_page(temporary, self.record)
                 outputs[name] = path
         for name, write in result.folders.items():
             folder = self.output_file(name)

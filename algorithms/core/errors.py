@@ -5,6 +5,9 @@ language of the reader, so that core needs to know neither QGIS nor its locale.
 """
 from __future__ import annotations
 
+import hashlib
+import re
+
 from .messages import render
 
 
@@ -23,6 +26,18 @@ class Message:
     def __init__(self, template, **values):
         self.template = template
         self.values = values
+
+    @property
+    def id(self):
+        """A short name that is the same in every run, language and filling: what tests and annexes refer to.
+
+        Examples
+        --------
+        >>> Message("{count} points have no position.", count=3).id
+        'points-have-no-position-b72f'
+        """
+        words = re.findall(r"[a-z]+", re.sub(r"{[^}]*}", " ", self.template).lower())[:5]
+        return "-".join([*words, hashlib.sha256(self.template.encode("utf-8")).hexdigest()[:4]])
 
     def text(self, language="en"):
         """Return the message in ``language`` ("vi" or "en")."""

@@ -1,0 +1,121 @@
+"""The record of a run: what was read, asked, said and found, so that it can be repeated, printed and compared.
+
+One record per run, readable by programs. A run that calls others keeps their records as its steps; a step sees those
+before it. No clock stands in it: two runs on the same data have the same record.
+"""
+from __future__ import annotations
+
+import hashlib
+import json
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+import numpy as np
+
+_STEPS = ContextVar("steps", default=None)
+
+
+class Said(NamedTuple):
+    """A message of a run: its id, its level ("info", "warning", "error") and its words in both languages."""
+
+    id: str
+    level: str
+    vi: str
+    en: str
+
+    def text(self, language="en"):
+        """Return the words in ``language``."""
+        return getattr(self, language)
+
+
+@dataclass
+class RunRecord:
+    """What one run read, was asked for, said and found.
+
+    Attributes
+    ----------
+    algorithm : str
+    versions : dict of str to str
+    parameters : dict of str to str
+        Plain parameters, defaults included, as text.
+    inputs : dict of str to dict
+        Per input parameter: ``layer``, ``rows``, ``crs``, ``fields``, ``sha256`` of the content.
+    messages : list of Said
+    numbers : dict
+    steps : list of RunRecord
+    earlier : list of RunRecord
+        The steps done before this one in the run around it; not part of the record itself.
+    """
+
+    algorithm: str
+    versions: dict = field(default_factory=dict)
+    parameters: dict = field(default_factory=dict)
+    inputs: dict = field(default_factory=dict)
+    messages: list = field(default_factory=list)
+    numbers: dict = field(default_factory=dict)
+    steps: list = field(default_factory=list)
+    earlier: list = field(default_factory=list)
+
+    def say(self, message, level):
+        """Keep a message under its id."""
+        self.messages.append(Said(message.id, level, message.text("vi"), message.text("en")))
+
+    def said(self, language, *, level="warning"):
+        """Return the texts of one level in ``language``, each once."""
+        return list(dict.fromkeys(getattr(item, language) for item in self.messages if item.level == level))
+
+    def as_dict(self):
+        """Return the record as plain values."""
+        return {
+            "algorithm": self.algorithm, "versions": self.versions, "parameters": self.parameters,
+            "inputs": self.inputs, "messages": [item._asdict() for item in self.messages], "numbers": self.numbers,
+            "steps": [step.as_dict() for step in self.steps],
+        }
+
+    def text(self):
+        """Return the record as JSON."""
+        return json.dumps(self.as_dict(), ensure_ascii=False, sort_keys=True, allow_nan=False, default=str)
+
+
+@contextmanager
+def steps_of(record):
+    """While this lasts, records that are handed in (:func:`hand_in`) become steps of ``record``."""
+    record.earlier = list(_STEPS.get() or ())
+    token = _STEPS.set(record.steps)
+    try:
+        yield
+    finally:
+        _STEPS.reset(token)
+
+
+def hand_in(record):
+    """Make ``record`` a step of the run around it, if there is one."""
+    steps = _STEPS.get()
+    if steps is not None:
+        steps.append(record)
+
+
+def content_hash(columns, shapes=None):
+    """Return the first 16 hexadecimal digits of the SHA-256 of a layer's values and geometry.
+
+    Parameters
+    ----------
+    columns : dict of str to sequence
+        Number arrays count as 64-bit floats, other values as text.
+    shapes : sequence of bytes or None, optional
+        WKB per row, ``None`` for none.
+    """
+    digest = hashlib.sha256()
+    for name in sorted(columns):
+        values = columns[name]
+        digest.update(name.encode("utf-8", "surrogatepass") + b"\0")
+        if isinstance(values, np.ndarray) and values.dtype != object:
+            digest.update(np.ascontiguousarray(values, dtype=np.float64).tobytes())
+        else:
+            text = "\x1f".join("\0" if value is None else str(value) for value in values)
+            digest.update(text.encode("utf-8", "surrogatepass"))
+    for shape in shapes or ():
+        digest.update(shape or b"\0")
+    return digest.hexdigest()[:16]
