@@ -11,6 +11,7 @@ from qgis.core import (
 )
 
 from ..core import files
+from ..core.cleaning import clean, is_clean
 from ..core.errors import InputError, Message
 from ..core.messages import translate
 from ..core.percent import percent_given
@@ -84,8 +85,12 @@ class Run:
         return None if value is None else int(round(value))
 
     def text(self, name):
-        """Return a text, "" where it is empty."""
-        return self.algorithm.parameterAsString(self.parameters, name, self.context).strip()
+        """Return a text, "" where it is empty; signs that no file may hold are taken out, which is said."""
+        found = self.algorithm.parameterAsString(self.parameters, name, self.context)
+        if not is_clean(found):
+            self.warn(Message("{parameter}: control characters are left out.",
+                              parameter=self.algorithm.parameterDefinition(name).description()))
+        return clean(found).strip()
 
     def flag(self, name):
         """Return a yes/no parameter."""

@@ -1,12 +1,15 @@
 """Any layer as a plain table: every field under its own name, positions of points in degrees."""
 from __future__ import annotations
 
+import datetime
+
 import numpy as np
 from qgis.core import QgsFeatureRequest, QgsProcessingParameterFeatureSource, QgsProcessingParameters
+from qgis.PyQt.QtCore import QByteArray, QDate, QDateTime, QTime
 
 from ..core import geometry
-from ..core.errors import InputError, no_progress
-from ..core.plan.book_inputs import ROLES, described, with_role
+from ..core.errors import InputError, Message, no_progress
+from ..core.plan.book_inputs import ROLES, cleaned, described, with_role
 from ..core.plan.figures import SourceTable
 from . import compat, shapes
 from .crs import crs_text, short_name, to_lonlat
@@ -42,9 +45,14 @@ def read_table(run, name, extra=None):
         return None
     crs = source.sourceCrs() if compat.exact_type(source.wkbType()) != "none" else None
     features = source.getFeatures(QgsFeatureRequest(), compat.NO_VALIDITY_CHECK)
-    return read_features(features, source.fields().names(), source.wkbType(), crs,
-                         display_name(source, (extra or {}).get(name, run.parameters.get(name))),
-                         run.progress(0.0, 0.2))
+    label = display_name(source, (extra or {}).get(name, run.parameters.get(name)))
+    table, system = read_features(features, source.fields().names(), source.wkbType(), crs, label,
+                                  run.progress(0.0, 0.2))
+    table, dirty = cleaned(table)
+    for field, rows in dirty.items():
+        run.warn(Message("{layer}, field {field}: control characters are left out of {count} texts (row {rows}).",
+                         layer=label, field=field, count=len(rows), rows=", ".join(str(row + 1) for row in rows[:5])))
+    return table, system
 
 
 def read_sources(run, names, extra=None):
@@ -77,9 +85,19 @@ def read_features(features, names, wkb_type, crs, label, progress=no_progress):
 
 
 def _plain(value):
-    """Return an attribute as a plain Python value; dates as ISO text."""
-    if compat.is_null(value):
+    """Return an attribute as a plain Python value: dates and times as such, lists as lists; bytes are no text."""
+    if compat.is_null(value) or isinstance(value, (QByteArray, bytes)):
         return None
-    if hasattr(value, "toString") and hasattr(value, "isValid"):
-        return value.toString("yyyy-MM-dd") if value.isValid() else None
+    if isinstance(value, (QDate, QTime, QDateTime)):
+        return _moment(value) if value.isValid() else None
+    if isinstance(value, (list, tuple)):
+        return [_plain(item) for item in value]
     return value
+
+
+def _moment(value):
+    if isinstance(value, QDate):
+        return datetime.date(value.year(), value.month(), value.day())
+    if isinstance(value, QTime):
+        return datetime.time(value.hour(), value.minute(), value.second())
+    return datetime.datetime.combine(_moment(value.date()), _moment(value.time()))

@@ -6,6 +6,7 @@ import tempfile
 from contextlib import contextmanager
 from pathlib import Path
 
+from .cleaning import clean
 from .errors import OutputError
 
 
@@ -63,6 +64,6 @@ def _refuse_if_open_elsewhere(path):
 
 
 def write_text(path, text):
-    """Write ``text`` as UTF-8, replacing ``path`` only when everything is written."""
+    """Write ``text`` as UTF-8, cleaned, replacing ``path`` only when everything is written."""
     with replacing(path) as temporary, open(temporary, "w", encoding="utf-8", newline="\n") as stream:
-        stream.write(text)
+        stream.write(clean(text))

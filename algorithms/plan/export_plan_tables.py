@@ -100,7 +100,7 @@ class ExportPlanTables(HatangsoAlgorithm):
         template = run.file("TEMPLATE")
         if template:
             refuse_overwriting(run.output_file("WORKBOOK"), template)
-            filled, notes = fill_template(template, sources, header, layout)
+            filled, notes = fill_template(template, sources, header, layout, run.progress(0.5, 0.9))
             return filled.write, (*book.notes, *notes)
         return partial(write_workbook, sheets=book.sheets, layout=layout, title=book.title, as_of=header.as_of,
                        progress=run.progress(0.5, 0.9)), book.notes

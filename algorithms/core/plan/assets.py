@@ -6,6 +6,7 @@ Two objects that would share one get a running number in the order of their cont
 """
 from __future__ import annotations
 
+import datetime
 import hashlib
 
 import numpy as np
@@ -43,7 +44,7 @@ def _made(kind, table, codes, shapes, row):
         return f"{kind}:@{latitude:.5f},{longitude:.5f}"
     if shapes is not None and shapes[row]:
         return f"{kind}:#{hashlib.sha256(shapes[row]).hexdigest()[:12]}"
-    return f"{kind}:#{hashlib.sha256(_content(table, row).encode('utf-8')).hexdigest()[:12]}"
+    return f"{kind}:#{hashlib.sha256(_content(table, row).encode('utf-8', 'replace')).hexdigest()[:12]}"
 
 
 def _told_apart(names, table):
@@ -59,4 +60,11 @@ def _told_apart(names, table):
 
 
 def _content(table, row):
-    return "\x1f".join("" if is_missing(column[row]) else str(column[row]) for column in table.values.values())
+    return "\x1f".join(_plain(column[row]) for column in table.values.values())
+
+
+def _plain(value):
+    """A value as text; of a moment the day counts, as in packages written before times were read."""
+    if is_missing(value):
+        return ""
+    return str(value.date() if isinstance(value, datetime.datetime) else value)

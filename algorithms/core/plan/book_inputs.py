@@ -5,7 +5,8 @@ import hashlib
 import re
 from dataclasses import replace
 
-from ..errors import InputError
+from ..cleaning import clean, is_clean
+from ..errors import InputError, Message
 from ..formats import format_date, format_number, is_missing
 from ..roles import guess_fields
 from .layout import Header, zone_name
@@ -13,6 +14,16 @@ from .layout import Header, zone_name
 ROLES = {"MASTS": "masts", "ENTERED": "entered"}
 """Sources that come as people's own layers: their fields are recognised by the role's synonyms."""
 _NAME = re.compile("[A-Z0-9_]+")
+_NEXT_LAYER = r"[A-Z0-9_]+\s*="
+
+
+def lines_of(text, following):
+    """Cut a parameter's text into its lines: at line ends, and at ";" where ``following`` opens a new line.
+
+    A ";" inside a line is kept: the address of a layer may hold one (``file:///a.csv?delimiter=;&...``).
+    """
+    parts = (part for line in text.splitlines() for part in re.split(rf";(?=\s*(?:{following}|$))", line))
+    return [part.strip() for part in parts if part.strip()]
 
 
 def extra_sources(text, known):
@@ -24,7 +35,7 @@ def extra_sources(text, known):
         A line has no name or no layer, or its name is one of ``known`` or given twice.
     """
     found = {}
-    for line in filter(None, map(str.strip, text.replace(";", "\n").splitlines())):
+    for line in lines_of(text, _NEXT_LAYER):
         name, _, layer = map(str.strip, line.partition("="))
         if not (_NAME.fullmatch(name) and layer):
             raise InputError("EXTRA: \"{line}\" is not understood; write a line as "
@@ -44,13 +55,24 @@ def with_role(table, role):
     return replace(table, values={**table.values, **{key: table.values[name] for key, name in guessed.items()}})
 
 
+def cleaned(table):
+    """Return ``(table, {field: rows})``: the table without signs that no file may hold, and where they stood."""
+    values, dirty = dict(table.values), {}
+    for name, column in table.values.items():
+        rows = [row for row, value in enumerate(column) if isinstance(value, str) and not is_clean(value)]
+        if rows:
+            dirty[name] = rows
+            values[name] = [clean(value) if isinstance(value, str) else value for value in column]
+    return (replace(table, values=values) if dirty else table), dirty
+
+
 def content_hash(table):
     """Return the first 16 hexadecimal digits of the SHA-256 of a table's names, values and positions."""
     digest = hashlib.sha256()
     for name, column in table.values.items():
         digest.update(name.encode("utf-8"))
         for value in column:
-            digest.update(b"\0" if is_missing(value) else str(value).encode("utf-8"))
+            digest.update(b"\0" if is_missing(value) else str(value).encode("utf-8", "replace"))
             digest.update(b"\x1f")
     if table.lonlat is not None:
         digest.update(table.lonlat.round(9).tobytes())
@@ -72,10 +94,24 @@ def origins(sources):
 
 
 def header_of(province, layout, *, name="", issuer="", document="", sign="", as_of="", epsg=None, hamlet=""):
-    """Return the :class:`layout.Header` from the territory file and what the user overrides."""
+    """Return the :class:`layout.Header` from the territory file and what the user overrides.
+
+    Raises
+    ------
+    InputError
+        The system of the coordinates is no projected system of VN-2000.
+    """
+    zone = int(epsg or province.epsg)
+    if str(zone) not in layout["zones"]:
+        raise InputError(
+            "{parameter}: EPSG:{code} is no plane system of VN-2000, so X and Y of the tables would be no metres of it. "
+            "Give the code of the province's zone ({known}).",
+            parameter=Message("VN-2000 zone of the coordinates (EPSG code)") if epsg
+            else Message("Territory file (official population and area)"),
+            code=zone, known=", ".join(layout["zones"]))
     return Header(
         province=name or layout["province"].format(name=province.vi), issuer=issuer, document=document, sign=sign,
-        as_of=as_of or None, epsg=int(epsg or province.epsg), words={"hamlet": hamlet} if hamlet else {},
+        as_of=as_of or None, epsg=zone, words={"hamlet": hamlet} if hamlet else {},
     )
 
 

@@ -8,14 +8,17 @@ from typing import Any, Mapping, Optional
 
 import numpy as np
 
+from ..cleaning import clean
 from ..errors import Message
-from ..formats import format_number, is_missing
+from ..formats import format_date, format_number, is_missing
 from ..geodesy import transform
+from ..numbers import parse_booleans, parse_numbers
+from ..text import fold
 from .forms import COORDINATES
 from .sheet import wrapped_lines
 
-_CONTROL = {code: None for code in range(32) if code not in (9, 10, 13)}
 _MAX_TEXT = 32000  # a cell of Excel holds 32,767 characters
+_NO_NUMBERS = {"nan", "inf", "infinity", "null", "none"}  # what programs write where they have no number
 
 
 @dataclass(frozen=True)
@@ -90,16 +93,17 @@ class Figures:
             if column.kind != "blank" and not column.formula:
                 self._absent.append(column.key or column.kind)
             found = [None] * len(source)
-        cells, refused = [], 0
-        for value in found:
-            cell, good = _convert(value, column, self.layout)
-            refused += not good
-            cells.append(cell)
-        if refused:
+        cells, refused = _cells(found, column, self.layout)
+        for (row, text, reason), count in refused:
             self.notes.append(Message(
-                "Form {form}, column “{label}”: {count} values are no {kind}; they are printed as text and not summed.",
-                form=self.form.sheet, label=column.label, count=refused, kind=column.kind,
-            ))
+                "Form {form}, column “{label}”: {count} values cannot be read as {kind}, “{text}” in row {row} first "
+                "({reason}); they are printed as they are and not summed.", form=self.form.sheet,
+                label=column.label, count=count, kind=_KIND_NAMES.get(column.kind, column.kind), text=text[:60],
+                row=row + 1, reason=reason))
+        lost = sum(isinstance(cell, str) and len(cell) == _MAX_TEXT for cell in cells)
+        if lost:
+            self.notes.append(Message("Form {form}, column “{label}”: {count} texts are longer than a cell holds and "
+                                      "are cut.", form=self.form.sheet, label=column.label, count=lost))
         return cells
 
     def _order(self, source):
@@ -111,7 +115,7 @@ class Figures:
         values = source.column((self.form.group_by,)) if self.form.group_by else None
         if values is None:
             return [None] * len(order)
-        labels = [_convert(values[row], _TEXT, self.layout)[0] for row in order]
+        labels = [_text(values[row]) for row in order]
         return [label or self.layout["no_group"] for label in labels]
 
     def groups(self):
@@ -183,16 +187,6 @@ class Figures:
         return result
 
 
-@dataclass(frozen=True)
-class _TextColumn:
-    kind: str = "text"
-    values: Mapping[str, str] = field(default_factory=dict)
-    missing: str = ""
-
-
-_TEXT = _TextColumn()
-
-
 def formula_text(kind, refs):
     """Return the Excel formula (without =) of a derived figure from cell names."""
     first, second = refs
@@ -228,33 +222,58 @@ def _rank(value):
     return (1, 0, str(value))
 
 
-def _convert(value, column, layout):
-    """Return ``(cell value, good)``: the plain value of the column's kind, or text that could not be read as it."""
-    if is_missing(value) or value == "":
-        return column.missing or None, True
+_KIND_NAMES = {
+    **dict.fromkeys(("real", "northing", "easting", "lon", "lat"), Message("a number")),
+    "int": Message("a whole number"), "year": Message("a year"), "bool": Message("yes or no"),
+}
+
+
+def _cells(found, column, layout):
+    """Return the cell values of one column and ``[((row, text, reason), count)]`` of what could not be read."""
     if column.kind in ("text", "blank"):
-        return _clean(column.values.get(str(value), value)), True
-    if column.kind == "bool":
-        if isinstance(value, (bool, np.bool_, int, float, np.number)):
-            return layout["yes"] if value else layout["no"], True
-        return _clean(value), True
+        return [column.missing or None if _is_blank(v) else _text(column.values.get(str(v), v)) for v in found], []
     if column.kind == "date":
-        return _date(value), True
-    try:
-        number = float(value)
-    except (TypeError, ValueError):
-        return _clean(value), False
-    if column.kind in ("int", "year") and number == int(number):
-        return int(number), True
-    return number, True
+        return [column.missing or None if _is_blank(v) else _date(v) for v in found], []
+    reader = parse_booleans if column.kind == "bool" else _numbers_of(column)
+    known, problems = reader(found)
+    if column.kind == "bool":
+        marks = (layout["no"], layout["yes"])
+        cells = [column.missing or None if is_missing(v) else marks[int(v)] for v in known.tolist()]
+    else:
+        cells = [column.missing or None if is_missing(v) else _whole(v, column) for v in known.tolist()]
+    refused = [problem for problem in problems if fold(problem.text) not in _NO_NUMBERS]
+    for problem in refused:
+        cells[problem.row] = _text(found[problem.row])
+    lost = [problem for problem in problems if problem not in refused]
+    return cells, [(tuple(part[0]), len(part)) for part in (refused, lost) if part]
 
 
-def _clean(value):
-    """Text without the control characters that a workbook cannot hold."""
-    text = str(value)
+def _numbers_of(column):
+    whole = column.kind in ("int", "year")
+    return lambda found: parse_numbers([None if _is_blank(v) else v for v in found], whole=whole)
+
+
+def _whole(number, column):
+    return int(number) if column.kind in ("int", "year") and number == int(number) else number
+
+
+def _is_blank(value):
+    return is_missing(value) or (isinstance(value, str) and not value.strip())
+
+
+def _text(value):
+    """A value as the text of a cell: without signs that a workbook cannot hold, dates and lists as people write them."""
+    if is_missing(value):
+        return ""
     if isinstance(value, float) and value.is_integer():
-        text = str(int(value))
-    return text.translate(_CONTROL)[:_MAX_TEXT]
+        value = int(value)
+    if isinstance(value, datetime.date):
+        return format_date(value)
+    if isinstance(value, datetime.time):
+        return value.strftime("%H:%M")
+    if isinstance(value, (list, tuple)):
+        return ", ".join(map(_text, value))[:_MAX_TEXT]
+    return clean(str(value))[:_MAX_TEXT]
 
 
 def _date(value):
@@ -265,4 +284,4 @@ def _date(value):
     try:
         return datetime.date.fromisoformat(str(value)[:10])
     except ValueError:
-        return _clean(value)
+        return _text(value)

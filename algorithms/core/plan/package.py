@@ -10,6 +10,8 @@ import re
 import zipfile
 from html import escape
 
+from ..cleaning import cell_text
+
 _FORMULA = re.compile(r'<c r="([A-Z]+[0-9]+)"([^>]*)><f>(.*?)</f><v\s*(?:/>|>[^<]*</v>)</c>', re.DOTALL)
 _STAMP = re.compile(r"(<dcterms:(?:created|modified)[^>]*>)[^<]*(</)")
 _FIXED_TIME = (1980, 1, 1, 0, 0, 0)
@@ -52,7 +54,7 @@ def with_results(xml, results):
         value = results[name]
         attributes = re.sub(r'\s+t="[^"]*"', "", attributes)
         if value is None or isinstance(value, str):
-            return f'<c r="{name}"{attributes} t="str"><f>{formula}</f><v>{escape(value or "")}</v></c>'
+            return f'<c r="{name}"{attributes} t="str"><f>{formula}</f><v>{escape(cell_text(value or ""))}</v></c>'
         return f'<c r="{name}"{attributes}><f>{formula}</f><v>{value!r}</v></c>'
 
     return _FORMULA.sub(put, xml)

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any, List, NamedTuple, Optional
 
+from ..cleaning import clean, is_clean
+
 
 class Style(NamedTuple):
     """How a cell looks; equal styles share one record in the file."""
@@ -50,8 +52,10 @@ class Sheet:
     records: int = 0
 
     def add(self, cells, height=None):
-        """Append a row; shorter rows are filled with nothing. Return its number."""
-        self.rows.append(list(cells) + [None] * (self.columns - len(cells)))
+        """Append a row, its texts cleaned; shorter rows are filled with nothing. Return its number."""
+        row = [cell._replace(value=clean(cell.value)) if cell and isinstance(cell.value, str) and not
+               is_clean(cell.value) else cell for cell in cells]
+        self.rows.append(row + [None] * (self.columns - len(cells)))
         if height:
             self.heights[len(self.rows)] = height
         return len(self.rows)

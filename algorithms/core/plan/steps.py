@@ -9,7 +9,9 @@ from dataclasses import dataclass, field
 from typing import Mapping, Tuple
 
 from ..errors import InputError, Message
+from .book_inputs import lines_of
 
+_NEXT_OPTION = r"\w+\.[A-Z_0-9]+\s*="
 LAYERS = (
     "COMMUNES", "HAMLETS", "DEMAND", "TOWERS", "RADIO", "CANDIDATES", "EXCLUSION", "OFFICES", "AERODROMES", "NETWORK",
     "PREMISES", "COPPER", "FIBRE", "FIBRE_CABLES", "OLD_AREAS", "POINTS", "INSTITUTIONS", "ENTERED",
@@ -105,7 +107,7 @@ def read_options(text):
     """Read lines such as ``sharedtowersiting.NEW_SITES = 20`` into {"sharedtowersiting": {"NEW_SITES": "20"}}."""
     known = {step.key for step in STEPS} | {"planscorecard", "exportplantables"}
     options = {}
-    for line in filter(None, map(str.strip, text.replace(";", "\n").splitlines())):
+    for line in lines_of(text, _NEXT_OPTION):
         left, equals, value = line.partition("=")
         step, dot, name = left.strip().partition(".")
         if not (equals and dot) or step not in known or not name.isupper():

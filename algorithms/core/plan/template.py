@@ -1,35 +1,31 @@
 """Fills a province's own .xlsx: ``{{placeholders}}`` in cells, rows that repeat per record, styles kept.
 
-* ``{{province}}``, ``{{as_of}}``, ``{{issuer}}``, ``{{zone}}`` ... stand for the header data;
+* ``{{province}}``, ``{{as_of}}``, ``{{issuer}}``, ``{{zone}}`` ... stand for the header data, also in page
+  headers, footers and notes of cells;
 * a row with ``{{SITES.site_id}}``, ``{{SITES.gain}}`` ... is repeated for every row of SITES;
   ``{{SITES.tt}}`` counts, ``{{SITES.x}}`` and ``{{SITES.y}}`` are northing and easting;
 * ``{{SITES.count}}`` outside such a row is the number of rows.
 """
 from __future__ import annotations
 
-import re
-import zipfile
-from copy import copy
+import datetime
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-
-from ..errors import InputError, Message
+from ..cleaning import cell_text, looks_like_a_formula
+from ..errors import InputError, Message, no_progress
 from ..files import replacing
 from ..formats import format_date, is_missing
-from ..geodesy import transform
 from .growing import grow_row
+from .internals import cells_of_row, copy_look, stored_cells
+from .placeholders import as_text, columns_of, filled, filled_formula, names_in, source_of
+from .template_check import check_template
+from .template_load import load_book
 
-_PLACEHOLDER = re.compile(r"\{\{\s*([\w.]+)\s*\}\}")
-_LOST = (
-    ("xl/vbaProject.bin", Message("macros")), ("xl/drawings/drawing", Message("drawings or pictures")),
-    ("xl/charts/", Message("charts")), ("xl/media/", Message("drawings or pictures")),
-    ("xl/pivotTables/", Message("pivot tables")), ("xl/embeddings/", Message("embedded objects")),
-    ("xl/activeX/", Message("form controls")), ("xl/ctrlProps/", Message("form controls")),
-    ("xl/slicers/", Message("slicers")), ("xl/externalLinks/", Message("links to other workbooks")),
-)
+_WORDS = ("province", "issuer", "document", "sign", "zone", "hamlet", "commune", "date")
+_MAX_TEXT = 32767  # signs that a cell holds
+_MAX_LITERAL = 8000  # a formula has at most 8,192 signs
 
 
 @dataclass
@@ -41,6 +37,7 @@ class Filled:
     tables: int = 0
     rows: int = 0
     notes: list = field(default_factory=list)
+    done: set = field(default_factory=set)
 
     def write(self, path):
         """Write to ``path``, which must not be the template itself."""
@@ -56,31 +53,7 @@ def refuse_overwriting(path, template):
                          file=Path(template).name)
 
 
-def check_template(path):
-    """Refuse what openpyxl would silently lose, by name.
-
-    Raises
-    ------
-    InputError
-        The file is no .xlsx workbook, or holds drawings, charts, macros and the like.
-    """
-    path = Path(path)
-    try:
-        with zipfile.ZipFile(path) as package:
-            names = package.namelist()
-    except (OSError, zipfile.BadZipFile) as error:
-        raise InputError("Template {file} is no .xlsx workbook ({reason}).", file=path.name,
-                         reason=str(error)) from error
-    for prefix, what in _LOST:
-        found = [name for name in names if name.startswith(prefix)]
-        if found:
-            raise InputError(
-                "Template {file} contains {what} ({part}), which would be lost. Remove them and try again; add them "
-                "to the finished workbook afterwards.", file=path.name, what=what, part=found[0],
-            )
-
-
-def fill_template(path, sources, header, layout):
+def fill_template(path, sources, header, layout, progress=no_progress):
     """Return the :class:`Filled` template and messages; the file at ``path`` is only read.
 
     Parameters
@@ -89,122 +62,166 @@ def fill_template(path, sources, header, layout):
     sources : dict of str to figures.SourceTable
     header : layout.Header
     layout : dict
+    progress : callable
     """
-    from openpyxl import load_workbook
-
     check_template(path)
-    book = load_workbook(path)
-    filled = Filled(book, Path(path))
-    words = {name: header.fill("{" + name + "}", layout) for name in (
-        "province", "issuer", "document", "sign", "zone", "hamlet", "commune", "date")}
+    progress(0.1)
+    book = load_book(path)
+    progress(0.3)
+    result = Filled(book, Path(path))
+    words = {name: header.fill("{" + name + "}", layout) for name in _WORDS}
     words["as_of"] = format_date(header.as_of)
-    for sheet in book.worksheets:
+    for number, sheet in enumerate(book.worksheets):
+        part = _part(progress, number, len(book.worksheets))
         for row in sorted(_table_rows(sheet, sources), reverse=True):
-            _fill_rows(book, sheet, row, sources, header, layout, filled)
-        _fill_words(sheet, words, sources, filled)
+            _fill_rows(sheet, row, (sources, words), header, layout, result, part)
+        _fill_words(sheet, _Words(words, sources), layout, result)
     book.calculation.fullCalcOnLoad = True
-    return filled, tuple(filled.notes)
+    return result, tuple(result.notes)
+
+
+def _part(progress, number, count):
+    return lambda fraction: progress(0.3 + 0.7 * (number + fraction) / count)
 
 
 def _table_rows(sheet, sources):
     """Rows whose placeholders name fields of a source; ``count`` is a word, not a field."""
-    rows = set()
-    for cells in sheet.iter_rows():
-        for cell in cells:
-            for name in _names(cell):
-                source, _, key = name.partition(".")
-                if key and key != "count" and source in sources:
-                    rows.add(cell.row)
-    return rows
+    named = ((cell.row, source_of(name, sources)[1]) for cell in stored_cells(sheet) for name in names_in(cell.value))
+    return {row for row, key in named if key and key != "count"}
 
 
-def _names(cell):
-    return _PLACEHOLDER.findall(cell.value) if isinstance(cell.value, str) else []
+class _Words:
+    """Values of placeholders that are no fields: header words and the numbers of rows."""
+
+    def __init__(self, words, sources):
+        self.words, self.sources = words, sources
+
+    def __call__(self, name):
+        source, key = source_of(name, self.sources)
+        if key == "count":
+            return True, len(self.sources[source])
+        return name in self.words, self.words.get(name)
 
 
-def _fill_rows(book, sheet, row, sources, header, layout, filled):
+def _fill_rows(sheet, row, known, header, layout, result, progress):
     """Repeat one template row per record and fill it."""
-    cells = {cell.column: cell for cell in sheet[row] if _names(cell)}
-    named = {name.partition(".")[0] for cell in cells.values() for name in _names(cell)} & set(sources)
+    sources, words = known
+    cells = {cell.column: cell for cell in cells_of_row(sheet, row) if names_in(cell.value)}
+    found = [source_of(name, sources) for cell in cells.values() for name in names_in(cell.value)]
+    named = {source for source, key in found if source and key != "count"}
     if len(named) > 1:
         raise InputError("Template {file}, sheet {sheet}, row {row}: one row may name one source only, not {names}.",
-                         file=filled.origin.name, sheet=sheet.title, row=row, names=", ".join(sorted(named)))
+                         file=result.origin.name, sheet=sheet.title, row=row, names=", ".join(sorted(named)))
     name = named.pop()
     source = sources[name]
-    patterns = {column: cell.value for column, cell in cells.items()}
-    keys = {found.partition(".")[2] for text in patterns.values() for found in _PLACEHOLDER.findall(text)}
-    place = f"{filled.origin.name}, {sheet.title}"
-    values = {key: _column(source, key, header, place, filled.notes) for key in sorted(keys)}
+    patterns = {column: (cell.value, cell.data_type) for column, cell in cells.items()}
+    place = f"{result.origin.name}, {sheet.title}"
+    keys = {key for which, key in found if which == name and key != "count"}
+    values, notes = columns_of(source, keys, header, place)
+    result.notes += notes
     count = len(source)
-    grow_row(book, sheet, row, max(count - 1, 0))
+    grow_row(result.book, sheet, row, max(count - 1, 0), progress)
+    other = _Words(words, sources)
     for index in range(max(count, 1)):
-        for column, pattern in patterns.items():
-            _put(sheet.cell(row + index, column), pattern, name, values, index if count else None, layout)
+        if index % 512 == 0:
+            progress(index / max(count, 1))
+
+        def value_of(text, index=index):
+            which, key = source_of(text, sources)
+            if which == name and key in values:
+                return True, values[key][index] if count else None
+            return other(text)
+
+        for column, (pattern, kind) in patterns.items():
+            cell = sheet.cell(row + index, column)
+            _put(cell, pattern, kind, value_of, layout, result)
+            _name_unknown(pattern, value_of, sheet, cell.coordinate, result, first=index == 0)
     if not count:
-        sheet.cell(row, min(patterns)).value = layout["empty"]
-    filled.tables += 1
-    filled.rows += count
+        _write(sheet.cell(row, min(patterns)), layout["empty"], layout)
+    result.tables += 1
+    result.rows += count
 
 
-def _column(source, key, header, place, notes):
-    """Values of one field: of the layer, or the counter, or a coordinate."""
-    if key == "tt":
-        return range(1, len(source) + 1)
-    found = source.column((key,))
-    if found is not None:
-        return found
-    if key in ("x", "y") and source.lonlat is not None:
-        planar = transform(np.asarray(source.lonlat), "EPSG:4326", f"EPSG:{header.epsg}")
-        return planar[:, 1 if key == "x" else 0].tolist()
-    notes.append(Message("Template {place}: {source} has no field {key}; its cells stay empty.", place=place,
-                         source=source.name, key=key))
-    return [None] * len(source)
+def _put(cell, pattern, kind, value_of, layout, result):
+    """Write one cell: a lone placeholder keeps its type, placeholders inside text become text, once for all."""
+    result.done.add(id(cell))
+    text = str(pattern)
+    names = names_in(text)
+    if kind == "f":
+        cell.value = filled_formula(text, value_of)
+        if len(cell.value) > _MAX_LITERAL:
+            raise InputError("Template {file}, cell {cell}: with its values the formula is too long.",
+                             file=result.origin.name, cell=cell.coordinate)
+    elif len(names) == 1 and text.strip() == text[text.find("{{"):text.find("}}") + 2]:
+        known, value = value_of(names[0])
+        _write(cell, value if known else pattern, layout)
+    elif not isinstance(pattern, str):
+        _fill_runs(cell, pattern, value_of, result)
+    else:
+        _write(cell, filled(pattern, value_of), layout)
 
 
-def _put(cell, pattern, name, values, index, layout):
-    """Write one cell: a lone placeholder keeps its type, placeholders inside text become text."""
-    def value_of(found):
-        value = None if index is None else values[found.partition(".")[2]][index]
-        return None if is_missing(value) else (value.item() if hasattr(value, "item") else value)
-
-    lone = _PLACEHOLDER.fullmatch(pattern.strip())
-    if lone:
-        _write(cell, value_of(lone.group(1)), layout)
-        return
-    def text_of(match):
-        value = value_of(match.group(1)) if match.group(1).startswith(name + ".") else None
-        return "" if value is None else str(value)
-
-    _write(cell, _PLACEHOLDER.sub(text_of, pattern), layout)
+def _fill_runs(cell, runs, value_of, result):
+    """Text in several fonts: each run is filled by itself and keeps its font."""
+    whole = names_in(str(runs))
+    alone = [name for run in runs for name in names_in(getattr(run, "text", run))]
+    if whole != alone:
+        raise InputError("Template {file}, cell {cell}: a placeholder changes its font in the middle; give it one.",
+                         file=result.origin.name, cell=cell.coordinate)
+    copy = type(runs)()
+    for run in runs:
+        text = filled(getattr(run, "text", run), value_of)
+        copy.append(type(run)(run.font, cell_text(text)) if hasattr(run, "font") else cell_text(text))
+    cell.value = copy
 
 
 def _write(cell, value, layout):
+    """Give a cell a plain value; text is text whatever it looks like."""
+    if is_missing(value):
+        value = None
+    elif hasattr(value, "item"):
+        value = value.item()
     if isinstance(value, bool):
         value = layout["yes"] if value else layout["no"]
-    cell.value = value
-    if isinstance(value, str):
-        cell.data_type = "s"
-        if value[:1] in ("=", "+", "-", "@"):
-            cell._style = copy(cell._style)
-            cell.quotePrefix = True
+    if value is None or isinstance(value, (int, float, datetime.date, datetime.time)):
+        cell.value = value
+        return
+    text = as_text(value) if not isinstance(value, str) else value
+    cell.value = cell_text(text)[:_MAX_TEXT]
+    cell.data_type = "s"
+    if looks_like_a_formula(text):
+        copy_look(cell, cell)
+        cell.quotePrefix = True
 
 
-def _fill_words(sheet, words, sources, filled):
-    """Placeholders of the header and counts; unknown ones are left and named."""
-    for cells in sheet.iter_rows():
-        for cell in cells:
-            for name in _names(cell):
-                source, _, key = name.partition(".")
-                if name in words:
-                    value = words[name]
-                elif key == "count" and source in sources:
-                    value = len(sources[source])
-                else:
-                    filled.notes.append(Message(
-                        "Template {file}, sheet {sheet}, cell {cell}: nothing is known for {name}.",
-                        file=filled.origin.name, sheet=sheet.title, cell=cell.coordinate, name="{{" + name + "}}",
-                    ))
-                    continue
-                pattern = re.compile(r"\{\{\s*" + re.escape(name) + r"\s*\}\}")
-                lone = pattern.fullmatch(cell.value.strip())
-                cell.value = value if lone else pattern.sub(lambda _, v=value: str(v), cell.value)
+def _fill_words(sheet, value_of, layout, result):
+    """Placeholders of the header and counts, in cells, notes, page headers; unknown ones are left and named."""
+    for cell in stored_cells(sheet):
+        if id(cell) not in result.done and names_in(cell.value):
+            _name_unknown(cell.value, value_of, sheet, cell.coordinate, result)
+            _put(cell, cell.value, cell.data_type, value_of, layout, result)
+        note = getattr(cell, "comment", None)
+        if note is not None and names_in(note.text):
+            _name_unknown(note.text, value_of, sheet, cell.coordinate, result)
+            note.text = cell_text(filled(note.text, value_of))
+    for item in (sheet.oddHeader, sheet.oddFooter, sheet.evenHeader, sheet.evenFooter, sheet.firstHeader,
+                 sheet.firstFooter):
+        for part in (item.left, item.center, item.right):
+            if names_in(part.text):
+                _name_unknown(part.text, value_of, sheet, Message("page header or footer"), result)
+                part.text = cell_text(filled(part.text, lambda name: _in_header(value_of(name))))
+    if names_in(sheet.title):
+        _name_unknown(sheet.title, lambda name: (False, None), sheet, Message("sheet title"), result)
+
+
+def _in_header(found):
+    known, value = found
+    return known, as_text(value).replace("&", "&&")
+
+
+def _name_unknown(pattern, value_of, sheet, place, result, first=True):
+    for name in dict.fromkeys(names_in(str(pattern))) if first else ():
+        if not value_of(name)[0]:
+            result.notes.append(Message(
+                "Template {file}, sheet {sheet}, cell {cell}: nothing is known for {name}.",
+                file=result.origin.name, sheet=sheet.title, cell=place, name="{{" + name + "}}"))

@@ -1,13 +1,14 @@
 """Writes laid-out sheets as an .xlsx file. openpyxl is imported only when a workbook is written."""
 from __future__ import annotations
 
+from ..cleaning import cell_text, clean, looks_like_a_formula
 from ..errors import no_progress
 from ..files import replacing
+from .internals import discard_streams, look, set_default_font, set_look
 from .package import finish_package
 from .sheet import Cell, letter
 
 _INCH = 25.4
-_LIKE_A_FORMULA = ("=", "+", "-", "@")
 _PAPER_CODES = {"A4": 9, "A3": 8}
 
 
@@ -40,7 +41,7 @@ def write_workbook(path, sheets, layout, *, title="", as_of=None, progress=no_pr
             book.properties.title = title
             book.save(str(temporary))
         finally:
-            _discard_streams(book)
+            discard_streams(book)
         progress(0.9)
         finish_package(temporary, cached, as_of)
     progress(1.0)
@@ -48,7 +49,7 @@ def write_workbook(path, sheets, layout, *, title="", as_of=None, progress=no_pr
 
 def _build(book, sheets, layout, progress):
     """Add every sheet; return the cached results of their formulas."""
-    _set_default_font(book, layout)
+    set_default_font(book, _font(layout))
     cached = []
     for number, (sheet, name) in enumerate(zip(sheets, unique_names([sheet.name for sheet in sheets]))):
         worksheet = book.create_sheet(name)
@@ -58,33 +59,22 @@ def _build(book, sheets, layout, progress):
     return cached
 
 
-def _set_default_font(book, layout):
-    """Make the annex font the first font of the file: column widths are counted in its digits."""
+def _font(layout):
+    """The font of the annexes."""
     from openpyxl.styles import Font
-    from openpyxl.utils.indexed_list import IndexedList
 
-    font = Font(name=layout["font"], size=layout["size_table"])
-    book._fonts = IndexedList([font])
-    book._named_styles["Normal"].font = font
-
-
-def _discard_streams(book):
-    """Close the temporary streams of sheets that were not saved (cancelled, or the disk is full)."""
-    for worksheet in book.worksheets:
-        if not worksheet.closed:
-            worksheet.close()
-            worksheet._writer.cleanup()
+    return Font(name=layout["font"], size=layout["size_table"])
 
 
 def unique_names(names):
     """Return valid, unique sheet names: at most 31 characters, none of []:*?/\\, compared without case."""
     result = []
     for name in names:
-        clean = "".join(" " if c in "[]:*?/\\" else c for c in name).strip().strip("'") or "Bảng"
-        candidate, number = clean[:31], 2
+        plain = "".join(" " if c in "[]:*?/\\" else c for c in clean(name)).strip().strip("'") or "Bảng"
+        candidate, number = plain[:31], 2
         while candidate.lower() in {other.lower() for other in result}:
             tail = f" ({number})"
-            candidate, number = clean[: 31 - len(tail)] + tail, number + 1
+            candidate, number = plain[: 31 - len(tail)] + tail, number + 1
         result.append(candidate)
     return result
 
@@ -105,16 +95,16 @@ class _Styles:
         if item.formula is not None:
             cell.value = "=" + item.formula
         elif isinstance(value, str):
-            cell.value = value
+            cell.value = cell_text(value)
             cell.data_type = "s"  # text that begins with = is text ...
-            if value[:1] in _LIKE_A_FORMULA:
+            if looks_like_a_formula(value):
                 style = style._replace(quote=True)  # ... and stays text when somebody edits the cell
         else:
             cell.value = value
         record = self._known.get(style)
         if record is None:
             record = self._known[style] = self._record(style)
-        cell._style = record
+        set_look(cell, record)
         return cell
 
     def _record(self, style):
@@ -131,7 +121,7 @@ class _Styles:
             cell.fill = PatternFill("solid", fgColor="F2F2F2")
         cell.number_format = style.format
         cell.quotePrefix = style.quote
-        return cell._style
+        return look(cell)
 
 
 def _fill(worksheet, sheet, styles, progress, number, count):
