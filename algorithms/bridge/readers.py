@@ -14,6 +14,7 @@ from qgis.core import QgsFeatureRequest
 
 from ..core import geometry as core_geometry
 from ..core import numbers
+from ..core.cleaning import clean
 from ..core.errors import InputError, Message
 from ..core.percent import SIGN, parse_percents
 from . import compat, shapes
@@ -336,6 +337,6 @@ def as_text(value):
         return None
     if isinstance(value, float) and value.is_integer():
         value = int(value)
-    if hasattr(value, "toString") and hasattr(value, "isValid"):  # QDate, QDateTime
-        value = value.toString("yyyy-MM-dd")
-    return str(value).strip() or None
+    if hasattr(value, "toString") and hasattr(value, "isValid"):  # QDate, QDateTime, QTime
+        value = value.toString("yyyy-MM-dd" if hasattr(value, "year") or hasattr(value, "date") else "HH:mm")
+    return clean(str(value)).strip() or None

@@ -19,7 +19,8 @@ SCOPES = {"Type", "Flag", "Flags", "GeometryType", "SourceType", "Behavior", "In
           "AlignmentFlag", "WktVariant", "MessageLevel"}
 # Members of PyQt 6 that the code uses; QAction moved from QtWidgets to QtGui and is imported with a fallback.
 QT6 = {
-    "QtCore": {"QUrl", "QMetaType", "QVariant", "QCoreApplication", "Qt", "QSize"},
+    "QtCore": {"QUrl", "QMetaType", "QVariant", "QCoreApplication", "Qt", "QSize", "QByteArray", "QDate",
+               "QDateTime", "QTime"},
     "QtGui": {"QIcon", "QDesktopServices", "QAction", "QColor", "QImage", "QPainter"},
     "QtWidgets": {"QAction", "QDialog", "QWidget", "QMessageBox", "QFileDialog"},
 }

@@ -104,7 +104,7 @@ def header_of(province, layout, *, name="", issuer="", document="", sign="", as_
     zone = int(epsg or province.epsg)
     if str(zone) not in layout["zones"]:
         raise InputError(
-            "{parameter}: EPSG:{code} is no plane system of VN-2000, so X and Y of the tables would be no metres of it. "
+            "{parameter}: EPSG:{code} is no plane system of VN-2000, so X and Y would be no metres of it. "
             "Give the code of the province's zone ({known}).",
             parameter=Message("VN-2000 zone of the coordinates (EPSG code)") if epsg
             else Message("Territory file (official population and area)"),

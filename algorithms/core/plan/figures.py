@@ -93,13 +93,19 @@ class Figures:
             if column.kind != "blank" and not column.formula:
                 self._absent.append(column.key or column.kind)
             found = [None] * len(source)
-        cells, refused = _cells(found, column, self.layout)
-        for (row, text, reason), count in refused:
+        cells, refused, unknown = _cells(found, column, self.layout)
+        if refused:
+            row, text, reason = refused[0]
             self.notes.append(Message(
                 "Form {form}, column “{label}”: {count} values cannot be read as {kind}, “{text}” in row {row} first "
                 "({reason}); they are printed as they are and not summed.", form=self.form.sheet,
-                label=column.label, count=count, kind=_KIND_NAMES.get(column.kind, column.kind), text=text[:60],
+                label=column.label, count=len(refused), kind=_KIND_NAMES.get(column.kind, column.kind), text=text[:60],
                 row=row + 1, reason=reason))
+        if unknown:
+            self.notes.append(Message(
+                "Form {form}, column “{label}”: {count} values are no numbers (“{text}” in row {row} first); they "
+                "count as missing.", form=self.form.sheet, label=column.label, count=len(unknown), text=unknown[0].text,
+                row=unknown[0].row + 1))
         lost = sum(isinstance(cell, str) and len(cell) == _MAX_TEXT for cell in cells)
         if lost:
             self.notes.append(Message("Form {form}, column “{label}”: {count} texts are longer than a cell holds and "
@@ -229,11 +235,11 @@ _KIND_NAMES = {
 
 
 def _cells(found, column, layout):
-    """Return the cell values of one column and ``[((row, text, reason), count)]`` of what could not be read."""
+    """Return the cell values of one column, the problems printed as they are, and those that count as missing."""
     if column.kind in ("text", "blank"):
-        return [column.missing or None if _is_blank(v) else _text(column.values.get(str(v), v)) for v in found], []
+        return [column.missing or None if _is_blank(v) else _text(column.values.get(str(v), v)) for v in found], (), ()
     if column.kind == "date":
-        return [column.missing or None if _is_blank(v) else _date(v) for v in found], []
+        return [column.missing or None if _is_blank(v) else _date(v) for v in found], (), ()
     reader = parse_booleans if column.kind == "bool" else _numbers_of(column)
     known, problems = reader(found)
     if column.kind == "bool":
@@ -244,8 +250,7 @@ def _cells(found, column, layout):
     refused = [problem for problem in problems if fold(problem.text) not in _NO_NUMBERS]
     for problem in refused:
         cells[problem.row] = _text(found[problem.row])
-    lost = [problem for problem in problems if problem not in refused]
-    return cells, [(tuple(part[0]), len(part)) for part in (refused, lost) if part]
+    return cells, refused, [problem for problem in problems if problem not in refused]
 
 
 def _numbers_of(column):
@@ -262,7 +267,7 @@ def _is_blank(value):
 
 
 def _text(value):
-    """A value as the text of a cell: without signs that a workbook cannot hold, dates and lists as people write them."""
+    """A value as the text of a cell: without forbidden signs, dates and lists as people write them."""
     if is_missing(value):
         return ""
     if isinstance(value, float) and value.is_integer():

@@ -7,7 +7,7 @@ import unicodedata
 
 import numpy as np
 
-from ..cleaning import clean
+from ..cleaning import cell_text, clean
 from ..errors import Message
 from ..formats import format_date, is_missing
 from ..geodesy import transform
@@ -19,8 +19,8 @@ OWN_FIELD = "field."
 
 
 def names_in(text):
-    """Return the names of the placeholders in a text."""
-    return PLACEHOLDER.findall(text) if isinstance(text, str) else []
+    """Return the names of the placeholders in a text, or in a text of several fonts."""
+    return PLACEHOLDER.findall(str(text)) if isinstance(text, (str, list)) else []
 
 
 def source_of(name, sources):
@@ -37,12 +37,13 @@ def filled(text, value_of):
     ----------
     text : str
     value_of : callable
-        ``value_of(name)`` gives ``(known, value)``; what is not known stays as typed.
+        ``value_of(name)`` gives ``(known, value)``; what is not known stays as typed. Values are escaped as
+        cells need it; the text around them comes from a workbook and is.
     """
 
     def put(match):
         known, value = value_of(match.group(1))
-        return as_text(value) if known else match.group(0)
+        return cell_text(as_text(value)) if known else match.group(0)
 
     return PLACEHOLDER.sub(put, text)
 

@@ -154,11 +154,12 @@ def _put(cell, pattern, kind, value_of, layout, result):
                              file=result.origin.name, cell=cell.coordinate)
     elif len(names) == 1 and text.strip() == text[text.find("{{"):text.find("}}") + 2]:
         known, value = value_of(names[0])
-        _write(cell, value if known else pattern, layout)
+        if known:
+            _write(cell, value, layout)
     elif not isinstance(pattern, str):
         _fill_runs(cell, pattern, value_of, result)
     else:
-        _write(cell, filled(pattern, value_of), layout)
+        _write_text(cell, filled(pattern, value_of))
 
 
 def _fill_runs(cell, runs, value_of, result):
@@ -171,7 +172,7 @@ def _fill_runs(cell, runs, value_of, result):
     copy = type(runs)()
     for run in runs:
         text = filled(getattr(run, "text", run), value_of)
-        copy.append(type(run)(run.font, cell_text(text)) if hasattr(run, "font") else cell_text(text))
+        copy.append(type(run)(run.font, text) if hasattr(run, "font") else text)
     cell.value = copy
 
 
@@ -186,8 +187,12 @@ def _write(cell, value, layout):
     if value is None or isinstance(value, (int, float, datetime.date, datetime.time)):
         cell.value = value
         return
-    text = as_text(value) if not isinstance(value, str) else value
-    cell.value = cell_text(text)[:_MAX_TEXT]
+    _write_text(cell, cell_text(as_text(value)))
+
+
+def _write_text(cell, text):
+    """Give a cell a text that is already escaped, as a text whatever it looks like."""
+    cell.value = text[:_MAX_TEXT]
     cell.data_type = "s"
     if looks_like_a_formula(text):
         copy_look(cell, cell)
@@ -203,13 +208,13 @@ def _fill_words(sheet, value_of, layout, result):
         note = getattr(cell, "comment", None)
         if note is not None and names_in(note.text):
             _name_unknown(note.text, value_of, sheet, cell.coordinate, result)
-            note.text = cell_text(filled(note.text, value_of))
+            note.text = filled(note.text, value_of)
     for item in (sheet.oddHeader, sheet.oddFooter, sheet.evenHeader, sheet.evenFooter, sheet.firstHeader,
                  sheet.firstFooter):
         for part in (item.left, item.center, item.right):
             if names_in(part.text):
                 _name_unknown(part.text, value_of, sheet, Message("page header or footer"), result)
-                part.text = cell_text(filled(part.text, lambda name: _in_header(value_of(name))))
+                part.text = filled(part.text, lambda name: _in_header(value_of(name)))
     if names_in(sheet.title):
         _name_unknown(sheet.title, lambda name: (False, None), sheet, Message("sheet title"), result)
 

@@ -6,11 +6,11 @@ its name. Sizes are looked at first, in the directory of the file, before anythi
 """
 from __future__ import annotations
 
+import posixpath
 import re
 import zipfile
 import zlib
 from pathlib import Path
-from xml.parsers import expat
 
 from ..errors import InputError, Message
 from ..formats import Figure
@@ -25,7 +25,7 @@ _KEPT = re.compile(
     r"\[content_types\]\.xml|(.*/)?_rels/[^/]*\.rels|docprops/(app|core|custom)\.xml|docprops/thumbnail\.\w+|"
     r"xl/(workbook|styles|sharedstrings|calcchain|volatiledependencies)\.xml|xl/theme/[^/]+\.xml|"
     r"xl/worksheets/[^/]+\.xml|xl/tables/[^/]+\.xml|xl/comments[^/]*\.xml|xl/comments/[^/]+\.xml|"
-    r"xl/drawings/[^/]*vmldrawing[^/]*\.vml|xl/printersettings/[^/]+\.bin|xl/persons/[^/]+\.xml|"
+    r"xl/drawings/[^/]+\.vml|xl/printersettings/[^/]+\.bin|xl/persons/[^/]+\.xml|"
     r"docmetadata/labelinfo\.xml|mimetype|.*/"
 )
 _LOST = (
@@ -124,48 +124,54 @@ def _refuse(path, what, part):
 
 def _check_part(path, package, name):
     """Read one part to its end: whole, well formed, without a document type, of the ordinary kind."""
-    look = _Look(path, name)
+    look = _Look(path, name, {part.lower().lstrip("/") for part in package.namelist()})
     try:
+        if b"<!DOCTYPE" in package.read(name).replace(b"\0", b""):
+            raise InputError("Template {file}: the part {part} declares a document type, which a workbook may not; it "
+                             "is not opened.", file=path.name, part=name)
         with package.open(name) as stream:
             look.read(stream)
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, KeyError,
-            expat.ExpatError) as error:
+    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, KeyError, SyntaxError,
+            ValueError, LookupError) as error:
         raise broken(path, name, error) from error
 
 
 def broken(path, part, error):
     """Return the error that names the part which cannot be read."""
-    reason = str(error).strip("'\"") or type(error).__name__
+    reason = error if isinstance(error, Message) else (str(error).strip("'\"") or type(error).__name__)[:160]
     return InputError("Template {file}: the part {part} cannot be read ({reason}). Open the file in Excel or "
                       "LibreOffice, save it again as .xlsx and try again.", file=Path(path).name, part=part,
-                      reason=reason[:200])
+                      reason=reason)
 
 
 class _Look:
     """Looks at one XML part while it is parsed; nothing is kept."""
 
-    def __init__(self, path, name):
-        self._path, self._name = path, name
+    def __init__(self, path, name, names):
+        self._path, self._name, self._names = path, name, names
         self._is_sheet = bool(_SHEETS.fullmatch(name.lower().lstrip("/")))
         self._root, self._extension, self._covered = True, 0, 0
-        self._parser = expat.ParserCreate(namespace_separator=" ")
-        self._parser.StartElementHandler, self._parser.EndElementHandler = self._start, self._end
-        self._parser.StartDoctypeDeclHandler = self._doctype
 
     def read(self, stream):
-        self._parser.ParseFile(stream)
+        """Parse to the end; the library's own parser, so that what passes here it can read."""
+        from openpyxl.xml.functions import iterparse
 
-    def _doctype(self, *_):
-        raise InputError("Template {file}: the part {part} declares a document type, which a workbook may not; it is "
-                         "not opened.", file=self._path.name, part=self._name)
+        for event, element in iterparse(stream, ("start", "end")):
+            if event == "start":
+                self._start(element.tag, element.attrib)
+            else:
+                self._extension -= self._extension > 0
+                element.clear()
 
     def _start(self, tag, attributes):
-        space, _, name = tag.rpartition(" ")
+        space, _, name = tag.lstrip("{").rpartition("}")
         if self._root:
             self._root = False
             if space.startswith(_STRICT):
                 raise InputError("Template {file} is saved as “Strict Open XML”, which cannot be filled. Save it as "
                                  "an ordinary Excel workbook (.xlsx).", file=self._path.name)
+        if name == "Relationship" and attributes.get("TargetMode") != "External":
+            self._follow(attributes)
         if not self._is_sheet:
             return
         if name == "c" and "cm" in attributes:
@@ -180,9 +186,14 @@ class _Look:
         if name == "extLst" or self._extension:
             self._extension += 1
 
-    def _end(self, tag):
-        if self._extension:
-            self._extension -= 1
+    def _follow(self, attributes):
+        """A sheet or table that is spoken of and not there would be left out without a word."""
+        kind, target = attributes.get("Type", "").rpartition("/")[2], attributes.get("Target", "")
+        home = posixpath.dirname(posixpath.dirname(self._name))
+        part = target.lstrip("/") if target.startswith("/") else posixpath.normpath(posixpath.join(home, target))
+        if kind in ("worksheet", "styles", "sharedStrings", "table", "officeDocument", "comments") and (
+                part.lower() not in self._names):
+            raise broken(self._path, part, Message("it is missing"))
 
     def _cover(self, area):
         self._covered += cells_in(area)

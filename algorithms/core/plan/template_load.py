@@ -12,8 +12,9 @@ from .template_check import broken
 _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _EMPTY = (
     (r"xl/worksheets/[^/]+\.xml", f'<worksheet xmlns="{_MAIN}"><sheetData/></worksheet>'),
-    (r"xl/styles\.xml", f'<styleSheet xmlns="{_MAIN}"><fonts><font/></fonts><fills><fill/></fills><borders><border/>'
-                        "</borders><cellXfs><xf/></cellXfs></styleSheet>"),
+    (r"xl/styles\.xml", f'<styleSheet xmlns="{_MAIN}"><fonts><font/></fonts><fills><fill><patternFill/></fill></fills>'
+                        "<borders><border/></borders><cellStyleXfs><xf/></cellStyleXfs><cellXfs><xf/></cellXfs>"
+                        '<cellStyles><cellStyle name="Normal" xfId="0" builtinId="0"/></cellStyles></styleSheet>'),
     (r"xl/sharedStrings\.xml", f'<sst xmlns="{_MAIN}"/>'),
 )
 

@@ -1,0 +1,391 @@
+"""Templates as offices have them: letters, arrays, tables, foreign parts, broken and oversized files."""
+import datetime
+import io
+import re
+import zipfile
+from dataclasses import replace
+
+import pytest
+from hatangso.algorithms.core.errors import Cancelled, InputError
+from hatangso.algorithms.core.plan import template_check
+from hatangso.algorithms.core.plan.template import fill_template
+
+openpyxl = pytest.importorskip("openpyxl")
+MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+X14 = ('xmlns:x14="http://schemas.microsoft.com/office/spreadsheetml/2009/9/main" '
+       'xmlns:xm="http://schemas.microsoft.com/office/excel/2006/main"')
+
+
+@pytest.fixture
+def fill(sites, header, layout, tmp_path):
+    """Fill a book that ``make(sheet, book)`` builds; give the filled book as it is read again, and the notes."""
+
+    def run(make, source=sites, head=header, title="Biểu", parts=None, progress=lambda fraction: None):
+        book = openpyxl.Workbook()
+        book.active.title = title
+        make(book.active, book)
+        path = tmp_path / "mẫu.xlsx"
+        book.save(path)
+        if parts:
+            change(path, parts)
+        result, notes = fill_template(path, {"SITES": source}, head, layout, progress)
+        result.write(tmp_path / "ra.xlsx")
+        return openpyxl.load_workbook(tmp_path / "ra.xlsx", rich_text=True), notes
+
+    return run
+
+
+def change(path, parts):
+    """Add parts to a package, or change them: ``{name: bytes or function of the old bytes}``."""
+    with zipfile.ZipFile(path) as package:
+        content = {item.filename: package.read(item) for item in package.infolist()}
+    for name, new in parts.items():
+        content[name] = new(content[name]) if callable(new) else new
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as package:
+        for name, data in content.items():
+            if data is not None:
+                package.writestr(name, data)
+
+
+def names_and_gains(sheet, book=None):
+    sheet["A5"], sheet["B5"], sheet["B6"] = "{{SITES.site_id}}", "{{SITES.gain}}", "=SUM(B5:B5)"
+
+
+# ---- references
+
+
+def test_sums_names_rules_and_links_follow_a_sheet_whose_name_needs_no_quotes(fill):
+    from openpyxl.formatting.rule import FormulaRule
+    from openpyxl.workbook.defined_name import DefinedName
+    from openpyxl.worksheet.datavalidation import DataValidation
+
+    def make(sheet, book):
+        names_and_gains(sheet)
+        other = book.create_sheet("Tổng")
+        other["A1"], other["A2"] = "=SUM(Điểm!B5:B5)", "=Điểm!B6"
+        other["A3"].hyperlink = openpyxl.worksheet.hyperlink.Hyperlink(ref="A3", location="Điểm!B6")
+        book.defined_names["TONG"] = DefinedName("TONG", attr_text="Điểm!$B$5:$B$5")
+        other.add_data_validation(DataValidation(type="list", formula1="Điểm!$B$5:$B$6", sqref="C1"))
+        other.conditional_formatting.add("A1", FormulaRule(formula=["A1>Điểm!$B$6"]))
+
+    book, _ = fill(make, title="Điểm")
+    other = book["Tổng"]
+    assert [other["A1"].value, other["A2"].value] == ["=SUM(Điểm!B5:B7)", "=Điểm!B8"]
+    assert other["A3"].hyperlink.location == "Điểm!B8"
+    assert book.defined_names["TONG"].attr_text == "Điểm!$B$5:$B$7"
+    assert other.data_validations.dataValidation[0].formula1 == "Điểm!$B$5:$B$8"
+    assert next(iter(other.conditional_formatting)).rules[0].formula == ["A1>Điểm!$B$8"]
+
+
+def test_each_repeated_row_has_an_array_of_its_own(fill):
+    from openpyxl.worksheet.formula import ArrayFormula
+
+    def make(sheet, book):
+        names_and_gains(sheet)
+        sheet["C5"], sheet["E5"] = ArrayFormula("C5", "=SUM(B5*2)"), ArrayFormula("E5:F5", "=B5*{1,2}")
+        sheet["C8"] = ArrayFormula("C8:C9", "=B5:B6*2")
+
+    sheet = fill(make)[0]["Biểu"]
+    for row in (5, 6, 7):
+        assert (sheet.cell(row, 3).value.ref, sheet.cell(row, 3).value.text) == (f"C{row}", f"=SUM(B{row}*2)")
+        assert (sheet.cell(row, 5).value.ref, sheet.cell(row, 5).value.text) == (f"E{row}:F{row}", f"=B{row}*{{1,2}}")
+    assert (sheet["C10"].value.ref, sheet["C10"].value.text) == ("C10:C11", "=B5:B8*2")
+
+
+@pytest.mark.parametrize("cells", ["C4:C6", "C5:C9", "C1:C5"])
+def test_an_array_over_several_rows_may_not_cross_the_repeated_row(fill, cells):
+    from openpyxl.worksheet.formula import ArrayFormula
+
+    def make(sheet, book):
+        names_and_gains(sheet)
+        sheet[cells.split(":")[0]] = ArrayFormula(cells, "=A1:A9*2")
+
+    with pytest.raises(InputError, match=cells.split(":")[0]):
+        fill(make)
+
+
+def test_a_data_table_moves_with_its_input_cells(fill):
+    from openpyxl.worksheet.formula import DataTableFormula
+
+    def make(sheet, book):
+        names_and_gains(sheet)
+        sheet["C9"] = DataTableFormula(ref="C9:C10", dt2D=False, dtr=False, r1="B8")
+
+    value = fill(make)[0]["Biểu"]["C11"].value
+    assert (value.ref, value.r1) == ("C11:C12", "B10")
+
+
+def test_the_filter_of_a_table_leaves_its_totals_row_out(fill):
+    from openpyxl.worksheet.table import Table
+
+    def make(sheet, book):
+        names_and_gains(sheet)
+        sheet["A4"], sheet["B4"] = "Mã", "Dân số"
+        table = Table(displayName="Bang1", ref="A4:B6", totalsRowCount=1)
+        table._initialise_columns()
+        table.autoFilter.ref = "A4:B5"
+        sheet.add_table(table)
+        book.create_sheet("Tổng")["A1"] = "=SUM(Bang1[T12])+Biểu!B6"
+
+    book, _ = fill(make)
+    table = book["Biểu"].tables["Bang1"]
+    assert (table.ref, table.autoFilter.ref) == ("A4:B8", "A4:B7")
+    assert book["Tổng"]["A1"].value == "=SUM(Bang1[T12])+Biểu!B8"
+
+
+@pytest.mark.parametrize("title", ["Cột, cáp", "Cột's", "Cột! gấp", "Biểu (1)", "Cột $A$1", "Ấp"])
+def test_print_areas_follow_whatever_the_title_of_the_sheet(fill, title):
+    def make(sheet, book):
+        names_and_gains(sheet)
+        sheet.print_area, sheet.print_title_rows = ["A1:B6", "D1:E6"], "4:4"
+
+    sheet = fill(make, title=title)[0][title]
+    assert re.findall(r"[A-Z]\d+:[A-Z]\d+", sheet.print_area.replace("$", "")) == ["A1:B8", "D1:E8"]
+    assert sheet.print_title_rows.replace("$", "").endswith("4:4")
+
+
+# ---- values
+
+
+def test_values_keep_their_type_and_text_stays_text(fill, sites):
+    values = {"t": [datetime.time(7, 30)], "d": [datetime.date(2020, 5, 1)], "l": [["Viettel", "VNPT"]],
+              "n": [float("nan")], "f": ["\t=cmd|' /C calc'!A0"], "u": ["BTS_x1800_2"], "v": ["Ấp 1\x0bXã A"],
+              "p": ["{{province}}"], "e": ["#N/A"]}
+
+    def make(sheet, book):
+        for column, key in enumerate(values, 1):
+            sheet.cell(5, column, "{{SITES." + key + "}}")
+        sheet["A6"] = "Giờ: {{SITES.count}}"
+        sheet["A7"] = "{{SITES.count}}"
+        sheet["J5"] = "Mở {{SITES.t}}, từ {{SITES.d}}: {{SITES.l}}{{SITES.n}} ({{province}})"
+
+    sheet = fill(make, replace(sites, values=values, lonlat=None))[0]["Biểu"]
+    found = [sheet.cell(5, column).value for column in range(1, 11)]
+    assert found == [datetime.time(7, 30), datetime.datetime(2020, 5, 1), "Viettel, VNPT", None, "\t=cmd|' /C calc'!A0",
+                     "BTS_x1800_2", "Ấp 1 Xã A", "{{province}}", "#N/A",
+                     "Mở 07:30, từ 01/05/2020: Viettel, VNPT (tỉnh Cà Mau)"]
+    assert all(sheet.cell(5, column).data_type == "s" for column in (3, 5, 6, 7, 8, 9))
+    assert sheet["E5"].quotePrefix
+
+
+def test_escapes_are_escaped_in_the_file(fill, sites, tmp_path):
+    def make(sheet, book):
+        sheet["A5"], sheet["B5"] = "{{SITES.u}}", "1_x000D_{{SITES.u}}"
+
+    fill(make, replace(sites, values={"u": ["BTS_x1800_2"]}, lonlat=None))
+    with zipfile.ZipFile(tmp_path / "ra.xlsx") as package:
+        xml = package.read("xl/worksheets/sheet1.xml").decode()
+    assert "<t>BTS_x005F_x1800_2</t>" in xml
+    assert "<t>1_x000D_BTS_x005F_x1800_2</t>" in xml
+
+
+def test_header_words_are_never_formulas(fill, header):
+    def make(sheet, book):
+        sheet["A1"], sheet["A2"], sheet["A3"] = "{{province}}", "của {{issuer}}", '="Tỉnh: {{province}}"&A2'
+
+    head = replace(header, province="=cmd|' /C calc'!A0", issuer='Sở "A"\x0b')
+    sheet = fill(make, head=head)[0]["Biểu"]
+    assert (sheet["A1"].value, sheet["A1"].data_type, sheet["A1"].quotePrefix) == ("=cmd|' /C calc'!A0", "s", True)
+    assert sheet["A2"].value == 'của Sở "A" '
+    head = replace(header, province='"&cmd()&"')
+    assert fill(make, head=head)[0]["Biểu"]["A3"].value == '="Tỉnh: ""&cmd()&"""&A2'
+
+
+def test_northing_and_easting_go_before_fields_called_x_and_y(fill, sites):
+    values = {**sites.values, "X": [1.0, 2.0, 3.0], "y": [4.0, 5.0, 6.0]}
+
+    def make(sheet, book):
+        sheet["A5"], sheet["B5"], sheet["C5"] = "{{SITES.x}}", "{{SITES.y}}", "{{SITES.field.x}}"
+
+    book, notes = fill(make, replace(sites, values=values))
+    row = [cell.value for cell in book["Biểu"][5]]
+    assert 1_010_000 < row[0] < 1_020_000
+    assert 560_000 < row[1] < 580_000
+    assert row[2] == 1.0
+    assert any("field.x" in note.text("vi") for note in notes)
+    book, notes = fill(make, replace(sites, values=values, lonlat=None))
+    assert [cell.value for cell in book["Biểu"][5]] == [1.0, 4.0, 1.0]
+    assert any("VN-2000" in note.text("vi") for note in notes)
+
+
+def test_field_names_may_hold_blanks_hyphens_and_brackets(fill, sites):
+    values = {"Số hộ": [1], "dân-số": [2], "Diện tích (ha)": [3], "a.b": [4]}
+
+    def make(sheet, book):
+        for column, key in enumerate(("Số  hộ", "DÂN-SỐ", "Diện tích (ha)", "a.b", "Cột lạ"), 1):
+            sheet.cell(5, column, "{{ SITES." + key + " }}")
+
+    book, notes = fill(make, replace(sites, values=values, lonlat=None))
+    assert [book["Biểu"].cell(5, column).value for column in range(1, 6)] == [1, 2, 3, 4, None]
+    assert [note for note in notes if "Cột lạ" in note.text("vi")]
+
+
+def test_placeholders_outside_cells_are_filled_or_named(fill):
+    from openpyxl.comments import Comment
+
+    def make(sheet, book):
+        sheet["A1"] = "x"
+        sheet["A1"].comment = Comment("{{province}}, {{lạ}}", "a")
+        sheet.oddHeader.center.text, sheet.firstFooter.left.text = "Biểu {{province}}", "{{lạ nữa}}"
+        book.create_sheet("{{province}}")
+
+    book, notes = fill(make)
+    sheet = book["Biểu"]
+    assert sheet["A1"].comment.text.startswith("tỉnh Cà Mau, {{lạ}}")
+    assert sheet.oddHeader.center.text == "Biểu tỉnh Cà Mau"
+    said = " ".join(note.text("vi") for note in notes)
+    assert [word for word in ("{{lạ}}", "{{lạ nữa}}", "tên trang tính") if word not in said] == []
+
+
+def test_text_in_two_fonts_keeps_them_and_is_filled(fill):
+    from openpyxl.cell.rich_text import CellRichText, TextBlock
+    from openpyxl.cell.text import InlineFont
+
+    def make(sheet, book):
+        sheet["A1"] = CellRichText("Biểu ", TextBlock(InlineFont(b=True), "{{province}}"))
+        sheet["A5"] = CellRichText("Cột ", TextBlock(InlineFont(b=True), "{{SITES.site_id}}"))
+
+    sheet = fill(make)[0]["Biểu"]
+    assert str(sheet["A1"].value) == "Biểu tỉnh Cà Mau"
+    assert sheet["A1"].value[1].font.b
+    assert [str(sheet.cell(row, 1).value) for row in (5, 6, 7)] == ["Cột S1", "Cột S2", "Cột S3"]
+    assert sheet["A7"].value[1].font.b
+
+    def split(sheet, book):
+        sheet["A1"] = CellRichText("Biểu {{pro", TextBlock(InlineFont(b=True), "vince}}"))
+
+    with pytest.raises(InputError, match="A1"):
+        fill(split)
+
+
+# ---- what is refused
+
+
+@pytest.mark.parametrize(("part", "word"), [
+    ("xl/vbaproject.BIN", "macro"), ("XL/ExternalLinks/externalLink1.xml", "sổ"),
+    ("customUI/customUI14.xml", "dải lệnh"),
+    ("xl/connections.xml", "kết nối"), ("xl/queryTables/queryTable1.xml", "truy vấn"), ("customXml/item1.xml", "XML"),
+    ("xl/threadedComments/threadedComment1.xml", "bình luận"), ("xl/macrosheets/sheet1.xml", "macro"),
+    ("xl/webextensions/webextension1.xml", "bổ trợ"), ("xl/metadata.xml", "mảng động"), ("xl/lạ.bin", "không giữ được"),
+    ("xl/drawings/drawing1.xml", "hình vẽ"), ("xl/pivotCache/pivotCacheDefinition1.xml", "tổng hợp"),
+])
+def test_every_part_that_is_not_kept_is_refused_by_name(fill, part, word):
+    with pytest.raises(InputError) as error:
+        fill(names_and_gains, parts={part: b"<x/>"})
+    assert part in error.value.text("vi")
+    assert word.lower() in error.value.text("vi").lower()
+
+
+@pytest.mark.parametrize("part", ["xl/persons/person.xml", "docMetadata/LabelInfo.xml", "xl/printerSettings/p1.bin"])
+def test_parts_without_meaning_for_the_form_do_no_harm(fill, part):
+    assert fill(names_and_gains, parts={part: b"<x/>"})[0]["Biểu"]["A7"].value == "S3"
+
+
+@pytest.mark.parametrize(("element", "word"), [
+    ("x14:dataValidations", "danh sách"), ("x14:conditionalFormattings", "định dạng"),
+    ("x14:sparklineGroups", "thu nhỏ"), ("x14:lạ", "không giữ được"),
+])
+def test_extensions_of_a_sheet_are_refused_by_name(fill, element, word):
+    extension = f'<extLst><ext uri="{{1}}" {X14}><{element}/></ext></extLst></worksheet>'.encode()
+    with pytest.raises(InputError) as error:
+        fill(names_and_gains, parts={"xl/worksheets/sheet1.xml": lambda old: old.replace(b"</worksheet>", extension)})
+    assert "sheet1.xml" in error.value.text("vi")
+    assert word in error.value.text("vi")
+
+
+def broken_parts():
+    """Yield (case, parts, what the text names)."""
+    sheet = "xl/worksheets/sheet1.xml"
+    yield "cut", {sheet: lambda old: old[: len(old) // 2]}, sheet
+    yield "missing", {sheet: None}, sheet
+    yield "style", {"xl/styles.xml": lambda old: old.replace(b"gray125", b"odd")}, "xl/styles.xml"
+    yield "merge", {sheet: lambda old: old.replace(b"</sheetData>", b'</sheetData><mergeCells><mergeCell ref="#REF!"/>'
+                                                   b"</mergeCells>")}, sheet
+    yield "date", {sheet: lambda old: old.replace(b"<sheetData>", b'<sheetData><row r="1"><c r="A1" t="d"><v>x</v></c>'
+                                                  b"</row>")}, sheet
+    yield "unknown style", {sheet: lambda old: old.replace(b"<sheetData>", b'<sheetData><row r="1"><c r="A1" s="999">'
+                                                           b"<v>1</v></c></row>")}, sheet
+    laughs = b'<!DOCTYPE x [<!ENTITY a "ha"><!ENTITY b "&a;&a;">]><x>&b;</x>'
+    yield "laughs", {"xl/workbook.xml": laughs}, "xl/workbook.xml"
+    yield "strict", {"xl/workbook.xml": lambda old: old.replace(
+        MAIN.encode(), b"http://purl.oclc.org/ooxml/spreadsheetml/main")}, "Strict"
+    yield "no book", {"xl/workbook.xml": None}, "xl/workbook.xml"
+    yield "merged world", {sheet: lambda old: old.replace(
+        b"</sheetData>", b'</sheetData><mergeCells><mergeCell ref="A1:XFD1048576"/></mergeCells>')}, "XFD1048576"
+    yield "linked column", {sheet: lambda old: old.replace(
+        b"</sheetData>", b'</sheetData><hyperlinks><hyperlink ref="A1:XFD99" location="A1"/></hyperlinks>')}, "XFD99"
+
+
+@pytest.mark.parametrize(("parts", "named"), [case[1:] for case in broken_parts()], ids=[c[0] for c in broken_parts()])
+def test_a_broken_or_foreign_file_is_a_clear_error_that_names_the_part(fill, parts, named):
+    with pytest.raises(InputError) as error:
+        fill(names_and_gains, parts=parts)
+    assert named in error.value.text("en")
+    assert "mẫu.xlsx" in error.value.text("en")
+
+
+def test_a_bad_checksum_names_the_part(fill, tmp_path, header, layout):
+    fill(names_and_gains)
+    path = tmp_path / "mẫu.xlsx"
+    with zipfile.ZipFile(path) as package:
+        item = package.getinfo("xl/styles.xml")
+        start = item.header_offset + 30 + len(item.filename)
+    data = bytearray(path.read_bytes())
+    data[start + 20] ^= 0xFF
+    path.write_bytes(bytes(data))
+    with pytest.raises(InputError, match=r"xl/styles\.xml"):
+        fill_template(path, {}, header, layout)
+
+
+def test_old_and_protected_files_are_told_as_such(tmp_path, header, layout):
+    path = tmp_path / "cũ.xlsx"
+    path.write_bytes(b"\xd0\xcf\x11\xe0" + bytes(600))
+    with pytest.raises(InputError) as error:
+        fill_template(path, {}, header, layout)
+    assert ".xls" in error.value.text("vi")
+
+
+def test_what_would_unpack_to_a_huge_file_is_refused_before_it_is_unpacked(fill, monkeypatch):
+    monkeypatch.setattr(template_check, "MAX_BYTES", 100_000)
+    with pytest.raises(InputError, match="unpacked"):
+        fill(names_and_gains, parts={"xl/calcChain.xml": b" " * 200_000})
+
+
+# ---- size, time, cancel
+
+
+def test_a_formatted_cell_in_the_last_row_makes_no_rows(fill):
+    def make(sheet, book):
+        names_and_gains(sheet)
+        sheet["A1048576"].font = openpyxl.styles.Font(bold=True)
+        sheet.row_dimensions[1048575].height = 30
+
+    sheet = fill(make)[0]["Biểu"]
+    assert (sheet["A7"].value, sheet["B8"].value) == ("S3", "=SUM(B5:B7)")
+    assert len(sheet._cells) < 30
+
+
+def test_text_in_the_last_row_is_not_pushed_out_of_the_sheet(fill):
+    def make(sheet, book):
+        names_and_gains(sheet)
+        sheet["A1048576"] = "cuối"
+
+    with pytest.raises(InputError, match="do not fit"):
+        fill(make)
+
+
+def test_filling_can_be_cancelled(fill, sites):
+    def stop(fraction):
+        if fraction > 0.3:
+            raise Cancelled
+
+    many = replace(sites, values={"site_id": list("abcd") * 500, "gain": [1] * 2000}, lonlat=None)
+    with pytest.raises(Cancelled):
+        fill(names_and_gains, many, progress=stop)
+
+
+def test_the_error_text_never_holds_the_bytes_of_the_file(fill):
+    with pytest.raises(InputError) as error:
+        fill(names_and_gains, parts={"xl/styles.xml": lambda old: old.replace(b"gray125", b"x" * 5000)})
+    assert len(error.value.text("vi")) < 700
+    assert io.StringIO(error.value.text("vi")).readline()
