@@ -110,6 +110,12 @@ def boolean(name, label, default=False):
     return QgsProcessingParameterBoolean(name, label, defaultValue=default)
 
 
+def join_tolerance():
+    """Return the parameter of every algorithm that travels along lines."""
+    return advanced(number(
+        "JOIN_TOLERANCE", tr("A line end this near to another line is joined to it (m); 0 joins none"), 1.0, 0.0))
+
+
 def text(name, label, default=None, *, multiline=False):
     """Return an optional text parameter."""
     return QgsProcessingParameterString(name, label, default, multiLine=multiline, optional=True)

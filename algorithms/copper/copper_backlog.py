@@ -2,13 +2,24 @@
 from __future__ import annotations
 
 from ..base import HatangsoAlgorithm
-from ..bridge.parameters import Source, advanced, date, file_output, headlines, number, table, text, tr
+from ..bridge.parameters import (
+    Source,
+    advanced,
+    date,
+    file_output,
+    headlines,
+    join_tolerance,
+    number,
+    table,
+    text,
+    tr,
+)
 from ..bridge.run import Result
 from ..core.copper import tables
 from ..core.copper.backlog import BacklogOptions, copper_backlog
 from ..core.copper.places import named_by
 from ..core.copper.report import BACKLOG_HEADLINES, backlog_report
-from ..core.copper.ways import road_distance
+from ..core.copper.ways import find_ways
 from ..core.errors import InputError
 from ..core.files import write_text
 from . import inputs
@@ -44,6 +55,7 @@ class CopperBacklog(HatangsoAlgorithm):
             number("THRESHOLD", tr("Share of households passed that allows stop-sell (%)"), 100 * standard.threshold,
                    0.0, 100.0),
             advanced(number("MAX_LEG", tr("Longest way from a place to a road (m)"), 2000.0, 0.0)),
+            join_tolerance(),
             advanced(text("WEIGHTS", tr("Weights of lines, faults, old area, nearness in the priority"),
                           "; ".join(map(str, standard.weights)))),
             advanced(number("COST_PER_HOME", tr("Cost per household not passed (million VND)"), None, 0.0)),
@@ -68,9 +80,7 @@ class CopperBacklog(HatangsoAlgorithm):
             max_drop_m=run.number("MAX_DROP"), threshold_percent=run.percent("THRESHOLD"), weights=run.text("WEIGHTS"),
             cost_per_home_mvnd=run.number("COST_PER_HOME"), phase=run.text("PHASE"), as_of=run.date("AS_OF"),
             language=run.language)
-        reach = run.number("MAX_LEG")
-        road_m = road_distance(places.lonlat, fibre, roads.shapes, reach) if roads else None
-        hamlet_road_m = road_distance(hamlets.lonlat, fibre, roads.shapes, reach) if roads and hamlets else None
+        road_m, hamlet_road_m, notes = self._by_road(run, roads, fibre, places, hamlets)
         result = copper_backlog(
             places, fibre, options, communes=inputs.read_areas(run.layer("COMMUNES", 0.3, 0.35), "code"),
             old_areas=inputs.read_areas(run.layer("OLD_AREAS", 0.35, 0.36), "name"),
@@ -83,7 +93,17 @@ class CopperBacklog(HatangsoAlgorithm):
             "BY_OPERATOR": result.by_operator, "BY_OLD_AREA": result.by_old_area, "HISTORY": result.history,
         }
         return Result(tables=found, numbers=result.numbers, files={"REPORT": lambda path: write_text(path, report)},
-                      notes=result.notes)
+                      notes=(*notes, *result.notes))
+
+    @staticmethod
+    def _by_road(run, roads, fibre, *groups):
+        """Return each group's distances to fibre along the roads (``None`` without), and what there is to say."""
+        if roads is None:
+            return (*(None for _ in groups), ())
+        reach, tolerance = run.number("MAX_LEG"), run.number("JOIN_TOLERANCE")
+        ways = [None if group is None else find_ways(group.lonlat, fibre, roads.shapes, reach, tolerance)
+                for group in groups]
+        return (*(None if one is None else one.road_m() for one in ways), tuple(ways[0].notes(reach, roads.ids)))
 
     def _places(self, run):
         premises, hamlets = run.layer("PREMISES", 0.0, 0.1), run.layer("HAMLETS", 0.1, 0.15)

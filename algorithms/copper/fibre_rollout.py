@@ -10,6 +10,7 @@ from ..bridge.parameters import (
     date,
     file_output,
     headlines,
+    join_tolerance,
     number,
     table,
     text,
@@ -69,6 +70,7 @@ class FibreRollout(HatangsoAlgorithm):
             number("MAX_DROP", tr("Longest drop: a household this near to fibre is passed (m)"),
                    rules["max_drop_m"]["value"], 0.0),
             advanced(number("MAX_LEG", tr("Longest way from a place to a road (m)"), rules["max_leg_m"]["value"], 0.0)),
+            join_tolerance(),
             advanced(boolean("WHOLE_YEARS", tr("A segment is paid from one year's budget"), True)),
             advanced(number("FUND_SHARE", tr("Share paid by the universal-service fund (%)"), None, 0.0, 100.0)),
             advanced(number("TIME_LIMIT", tr("Safety stop of the search (s)"), 120.0, 1.0)),
@@ -88,7 +90,7 @@ class FibreRollout(HatangsoAlgorithm):
         if layer is None:
             raise InputError("Give the result of the copper backlog, or a layer of premises.")
         roads = run.layer("NETWORK", 0.1, 0.25)
-        lines = Lines(roads.shapes, inputs.codes(roads, "network", "kind"), roads.text("class"))
+        lines = Lines(roads.shapes, inputs.codes(roads, "network", "kind"), roads.text("class"), roads.ids)
         options = self._options(run)
         result = fibre_rollout(
             inputs.read_places(layer), lines, options, inputs.read_fibre(run, 0.25, 0.3),
@@ -110,6 +112,7 @@ class FibreRollout(HatangsoAlgorithm):
             most_per_line_mvnd=run.number("MAX_COST_PER_LINE"), total_mvnd=run.number("TOTAL_BUDGET"),
             goal=run.choice("TOTAL_BUDGET_GOAL"), cost_source=run.text("COST_SOURCE"),
             max_drop_m=run.number("MAX_DROP"), max_leg_m=run.number("MAX_LEG"),
+            tolerance_m=run.number("JOIN_TOLERANCE"),
             whole_years=run.flag("WHOLE_YEARS"), stop_sell_months=run.integer("STOP_SELL_NOTICE"),
             switch_off_months=run.integer("SWITCH_OFF_NOTICE"), fund_percent=run.percent("FUND_SHARE"),
             time_limit_s=run.number("TIME_LIMIT"), seed=run.integer("SEED"), as_of=run.date("AS_OF"),

@@ -4,7 +4,18 @@ from __future__ import annotations
 from typing import NamedTuple, Optional
 
 from ..bridge import demand
-from ..bridge.parameters import Source, advanced, boolean, choice, date, file_input, number, text, tr
+from ..bridge.parameters import (
+    Source,
+    advanced,
+    boolean,
+    choice,
+    date,
+    file_input,
+    join_tolerance,
+    number,
+    text,
+    tr,
+)
 from ..core.errors import InputError
 from ..core.geometry import Shapes, locate
 from ..core.postal import gap, reach
@@ -38,6 +49,7 @@ def rules():
         number("MAX_DISTANCE", tr("People are within reach up to (m)"), shipped.distance_m, 0.0),
         advanced(number("CATCHMENT_DISTANCE", tr("Catchments end at (m)"), shipped.catchment_m, 0.0)),
         advanced(number("MAX_LEG", tr("Longest way from a place to a road (m)"), shipped.max_leg_m, 0.0)),
+        join_tolerance(),
         advanced(choice("NETWORK_KINDS", tr("Kinds of lines travelled"), KINDS, [DEFAULT_KIND], multiple=True)),
         advanced(boolean("STAFFED_ONLY", tr("Real access counts staffed points only"))),
         advanced(number("POSITION_TOLERANCE", tr("Points nearer than this are at one place (m)"), 10.0, 0.0)),
@@ -56,7 +68,8 @@ def options(run):
             position_tolerance_m=run.number("POSITION_TOLERANCE"), language=run.language),
         reach.ReachOptions.from_rules(
             distance_m=run.number("MAX_DISTANCE"), catchment_m=run.number("CATCHMENT_DISTANCE"),
-            max_leg_m=run.number("MAX_LEG"), staffed_only=run.flag("STAFFED_ONLY"), language=run.language),
+            max_leg_m=run.number("MAX_LEG"), tolerance_m=run.number("JOIN_TOLERANCE"),
+            staffed_only=run.flag("STAFFED_ONLY"), language=run.language),
     )
 
 
@@ -77,7 +90,7 @@ def read(run):
     places, network = demand.read(run, 0.1, 0.2, keep_unplaced=True).places, run.layer("NETWORK", 0.2, 0.3)
     roads, notes = None, ()
     if network:
-        roads, notes = roads_of(network.shapes, network.text("kind"), run.choices("NETWORK_KINDS"))
+        roads, notes = roads_of(network.shapes, network.text("kind"), run.choices("NETWORK_KINDS"), network.ids)
     if run.given("DEMAND_ACCESS") and places is None:
         raise InputError("DEMAND_ACCESS was asked for, but no layer of places people live was given.")
     shapes = communes.shapes

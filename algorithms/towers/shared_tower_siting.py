@@ -14,6 +14,7 @@ from ..bridge.parameters import (
     file_input,
     file_output,
     headlines,
+    join_tolerance,
     number,
     table,
     text,
@@ -76,6 +77,7 @@ class SharedTowerSiting(HatangsoAlgorithm):
             advanced(number("CANDIDATE_STEP", tr("Generated candidates are this far apart (m)"), 1000.0, 50.0)),
             advanced(number("ROAD_DISTANCE", tr("A new mast stands at most this far from a road or canal (m)"),
                             None, 0.0)),
+            join_tolerance(),
             advanced(text("NEW_CLASS", tr("Class of new masts (A1a ... A2c); empty: by urban or rural"))),
             advanced(number("NEW_HEIGHT", tr("Height of new masts (m); empty: by class"), None, 0.0)),
             advanced(number("NEW_SLOTS", tr("Slots of new masts; empty: by class"), None, 1, integer=True)),
@@ -130,7 +132,8 @@ class SharedTowerSiting(HatangsoAlgorithm):
         found = candidates.choose(
             candidates.from_layer(offered) if offered else None,
             run.choices("GENERATE") if run.given("GENERATE") else (), plane, places, centres,
-            around.roads, terrain, step_m=run.number("CANDIDATE_STEP"))
+            around.roads, terrain, step_m=run.number("CANDIDATE_STEP"),
+            join_m=run.number("JOIN_TOLERANCE"))
         positions = mast_layers.read_positions(run, masts, plane) if masts else None
         return sites.Ground(places, positions, found, mast_layers.read_communes(run.layer("COMMUNES", 0.16, 0.2)),
                              around, terrain), plane, reach, notes

@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Tuple
+from typing import Optional, Tuple
 
 import numpy as np
 
@@ -138,11 +138,12 @@ class Rollout:
 
 @dataclass(frozen=True)
 class Lines:
-    """Lines of the network: shapes in degrees, kind code and class text of each feature."""
+    """Lines of the network: shapes in degrees, kind code, class text and feature id (for messages) of each feature."""
 
     shapes: object
     kind: np.ndarray
     road_class: np.ndarray
+    ids: Optional[np.ndarray] = None
 
 
 def fibre_rollout(places, lines, options, fibre=NO_FIBRE, *, communes=None, progress=no_progress):
@@ -197,8 +198,8 @@ def fibre_rollout(places, lines, options, fibre=NO_FIBRE, *, communes=None, prog
              else group_of(places.lonlat, places.commune, communes)[0])
     tables = rollout_tables(plan, ways, lines, kind, communes, group)
     progress(0.95)
-    return Rollout(**tables, numbers=plan.numbers(),
-                   notes=tuple(_notes(plan, ways, straight, len(start), costed, direct)), plan=plan)
+    notes = (*ways.notes(options.max_leg_m, lines.ids), *_notes(plan, ways, straight, len(start), costed, direct))
+    return Rollout(**tables, numbers=plan.numbers(), notes=notes, plan=plan)
 
 
 def _search(routes, ways, fixed, costed, progress):
@@ -258,7 +259,10 @@ def _notes(plan, ways, straight, fibre_count, costed, direct):
                       "are stated ready or connected: they need no route.", count=int(stated.sum()),
                       lines=Figure(plan.lines[stated].sum(), 0))
     cut_off = plan.wanted & ~far & ~plan.reachable
-    if cut_off.any() and fibre_count:
+    if cut_off.any() and fibre_count and not ways.fibre_touches:
+        yield Message("{count} places ({lines} lines) need a route, but the existing fibre touches no road.",
+                      count=int(cut_off.sum()), lines=Figure(plan.lines[cut_off].sum(), 0))
+    elif cut_off.any() and fibre_count:
         yield Message("{count} places ({lines} lines) are on roads that are not joined to existing fibre (islands); "
                       "add the waterway or the aerial route as a line.",
                       count=int(cut_off.sum()), lines=Figure(plan.lines[cut_off].sum(), 0))

@@ -1,12 +1,14 @@
 """Places and existing fibre on one network: what both copper algorithms measure along."""
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 
+from ..errors import Message
+from ..formats import Figure
 from ..geodesy import LocalPlane
-from ..network import Network, network_from_lines
+from ..network import Joins, Network, joined_network
 from ..ranges import steps
 from .places import line_segments
 
@@ -28,6 +30,8 @@ class Ways:
         Where they touch the network, -1 where it is farther than the longest leg.
     place_leg_m, source_leg_m : float arrays
         Length of the access leg, ``inf`` where there is none.
+    joins : network.Joins
+        Line ends that were joined to the middle of another line.
     """
 
     plane: LocalPlane
@@ -38,6 +42,25 @@ class Ways:
     source_xy: np.ndarray
     source_node: np.ndarray
     source_leg_m: np.ndarray
+    joins: Joins = field(default_factory=Joins)
+
+    @property
+    def fibre_touches(self):
+        """Whether any point of existing fibre is near enough to the network to begin a route."""
+        return bool((self.source_node >= 0).any())
+
+    def notes(self, max_leg_m, ids=None):
+        """Yield what has to be said about the network; ``ids`` are the feature ids of its lines."""
+        yield from self.joins.notes(ids)
+        lost = int((self.source_node < 0).sum())
+        if lost and not self.fibre_touches:
+            yield Message("The existing fibre itself lies farther than {leg} from every road, canal or aerial route, "
+                          "so no way begins at it. Check its position and reference system, draw the line that leads "
+                          "to it, or raise the longest way from a place to a road.", leg=Figure(max_leg_m, 0, "m"))
+        elif lost:
+            yield Message("{count} of {total} points along the existing fibre lie farther than {leg} from every road, "
+                          "canal or aerial route; no way begins at them.", count=lost, total=len(self.source_node),
+                          leg=Figure(max_leg_m, 0, "m"))
 
     def road_m(self):
         """Return each place's distance to fibre along the network, both legs counted; ``inf`` where cut off."""
@@ -61,22 +84,22 @@ def find_ways(lonlat, fibre, lines, max_leg_m, tolerance_m=1.0):
     max_leg_m : float
         Longest access leg.
     tolerance_m : float
-        Line ends nearer than this meet.
+        Line ends nearer than this meet, and a dangling end this near to another line is joined to it.
     """
     plane = LocalPlane.around(lonlat, lines.xy)
-    network = network_from_lines(plane.forward(lines.xy), lines.starts, lines.feature, tolerance_m)
+    network, joins = joined_network(plane.forward(lines.xy), lines.starts, lines.feature, tolerance_m)
     place_xy, source_xy = plane.forward(lonlat), _source_points(fibre, plane)
     network, node = network.split(network.snap(np.concatenate([place_xy, source_xy]), max_leg_m))
     leg = np.full(len(node), np.inf)
     touching = node >= 0
     leg[touching] = np.hypot(*(network.xy[node[touching]] - np.concatenate([place_xy, source_xy])[touching]).T)
     count = len(place_xy)
-    return Ways(plane, network, place_xy, node[:count], leg[:count], source_xy, node[count:], leg[count:])
+    return Ways(plane, network, place_xy, node[:count], leg[:count], source_xy, node[count:], leg[count:], joins)
 
 
-def road_distance(lonlat, fibre, lines, max_leg_m):
+def road_distance(lonlat, fibre, lines, max_leg_m, tolerance_m=1.0):
     """Return each place's distance to fibre along the lines, ``inf`` where cut off."""
-    return find_ways(lonlat, fibre, lines, max_leg_m).road_m()
+    return find_ways(lonlat, fibre, lines, max_leg_m, tolerance_m).road_m()
 
 
 def _source_points(fibre, plane):

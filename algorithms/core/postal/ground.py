@@ -6,7 +6,7 @@ import numpy as np
 from .. import access
 from ..geodesy import LocalPlane
 from ..location.sparse import Incidence
-from ..network.build import network_from_lines
+from ..network.dangling import joined_network
 from ..network.segments import nearest_segment
 
 
@@ -31,8 +31,8 @@ class Ground:
             rows = access.rows_within(home, place, limit)
             away = before.line_m
         else:
-            network = network_from_lines(plane.forward(roads.lonlat), roads.starts,
-                                         tolerance_m=reach_options.tolerance_m)
+            network, _ = joined_network(plane.forward(roads.lonlat), roads.starts,
+                                        tolerance_m=reach_options.tolerance_m)
             self.existing_rows = access.road_access(network, home, post, reach_options.max_leg_m).rows(
                 reach_options.distance_m)
             rows = access.road_access(network, home, place, reach_options.max_leg_m).rows(limit)

@@ -12,7 +12,7 @@ from ..errors import InputError, Message, no_progress
 from ..formats import Figure
 from ..geodesy import LocalPlane
 from ..geometry import locate
-from ..network.build import network_from_lines
+from ..network.dangling import Joins, joined_network
 from ..network.segments import nearest_segment
 from ..resources import load_json
 from ..tables import Records
@@ -71,10 +71,14 @@ class Demand:
 
 @dataclass(frozen=True)
 class Roads:
-    """Lines of the road network: vertices in degrees, line i is ``lonlat[starts[i]:starts[i + 1]]``."""
+    """Lines of the road network: vertices in degrees, line i is ``lonlat[starts[i]:starts[i + 1]]``.
+
+    ``ids`` holds the feature id of each line, for messages.
+    """
 
     lonlat: np.ndarray
     starts: np.ndarray
+    ids: Optional[np.ndarray] = None
 
 
 @dataclass(frozen=True)
@@ -161,9 +165,9 @@ def measure(demand, points, communes, checked, roads=None, options=None, progres
     home, post = plane.forward(demand.lonlat), plane.forward(points.lonlat[sites])
     nearest_line, line_m, _ = nearest_segment(home, post, post)
     progress(0.15)
-    by_road = None
+    by_road, joins = None, Joins()
     if roads is not None:
-        network = network_from_lines(plane.forward(roads.lonlat), roads.starts, tolerance_m=options.tolerance_m)
+        network, joins = joined_network(plane.forward(roads.lonlat), roads.starts, tolerance_m=options.tolerance_m)
         by_road = access.road_access(network, home, post, options.max_leg_m, lambda done: progress(0.15 + 0.4 * done))
         rows = by_road.rows(options.catchment_m, lambda done: progress(0.55 + 0.15 * done))
         nearest, away = by_road.site, by_road.distance_m
@@ -187,7 +191,8 @@ def measure(demand, points, communes, checked, roads=None, options=None, progres
         shares=_share_series(people, line_m, road_m, options),
         curve=_curve_series(people, away, options.language),
         numbers=numbers,
-        notes=tuple(_notes(demand, people, communes, points, sites, by_road, status, options, numbers)),
+        notes=(*joins.notes(None if roads is None else roads.ids),
+               *_notes(demand, people, communes, points, sites, by_road, status, options, numbers)),
         line_m=line_m, road_m=road_m,
     )
 

@@ -54,7 +54,7 @@ def chosen_targets(path=None, points=None, people_per_point=None):
     )
 
 
-def roads_of(shapes, kinds, wanted=(DEFAULT_KIND,)):
+def roads_of(shapes, kinds, wanted=(DEFAULT_KIND,), ids=None):
     """Return the :class:`.reach.Roads` of the lines of the ``wanted`` kinds, and a note on the others.
 
     Parameters
@@ -65,6 +65,8 @@ def roads_of(shapes, kinds, wanted=(DEFAULT_KIND,)):
         Kind of each feature as written; ``None`` counts as a road.
     wanted : sequence of str
         Codes out of ``KINDS``.
+    ids : (n,) array, optional
+        Feature ids, for messages.
     """
     codes = value_codes(load_role("network").field("kind"), kinds, DEFAULT_KIND, "?")
     if not set(wanted) <= set(KINDS):
@@ -76,4 +78,5 @@ def roads_of(shapes, kinds, wanted=(DEFAULT_KIND,)):
         notes = (Message("{count} lines of the network are of another kind and not travelled.",
                          count=int((~used).sum())),)
     lines = shapes.take(np.flatnonzero(used))
-    return reach.Roads(lines.xy, lines.starts), notes
+    known = np.arange(1, len(used) + 1, dtype=np.int64) if ids is None else np.asarray(ids)
+    return reach.Roads(lines.xy, lines.starts, known[used][lines.feature]), notes

@@ -8,7 +8,9 @@ from qgis.core import (
     QgsExpressionContext,
     QgsExpressionContextUtils,
     QgsProcessingException,
+    QgsVectorLayer,
 )
+from qgis_layers import Log, layer
 from sample_layers import needs_sample, rows, sample
 
 pytestmark = needs_sample
@@ -174,3 +176,60 @@ def test_capacity_zero_is_answered(run, tmp_path):
     found = rollout(run, tmp_path, PREMISES=sample("premises"), CAPACITY="0")
     assert found["COMPLETION_YEAR"] is None
     assert found["LINES_PLANNED"] + found["LINES_TAIL"] == total(sample("premises"), "copper")
+
+
+def test_the_roads_of_the_sample_need_no_joining(run):
+    from hatangso.algorithms.core.geodesy import LocalPlane
+    from hatangso.algorithms.core.geometry import shapes_from_wkb
+    from hatangso.algorithms.core.network import joined_network, network_from_lines
+
+    layer_of_roads = QgsVectorLayer(sample("network"), "network", "ogr")
+    roads = shapes_from_wkb([feature.geometry().asWkb().data() for feature in layer_of_roads.getFeatures()])
+    xy = LocalPlane.around(roads.xy).forward(roads.xy)
+    plain, (joined, joins) = network_from_lines(xy, roads.starts), joined_network(xy, roads.starts)
+    assert joins.joined == ()
+    assert (joined.graph.tail == plain.graph.tail).all()
+    assert (joined.graph.length == plain.graph.length).all()
+
+
+def lane(gap):
+    """A road of 1 km of one segment and a lane that ends ``gap`` m from its middle; a place at the lane's end."""
+    def at(east, north):
+        return f"{105.1 + east / 109942.0:.9f} {9.1 + north / 110607.0:.9f}"
+
+    roads = layer("LineString", {"kind": str}, [
+        (f"LINESTRING({at(0, 0)}, {at(1000, 0)})", "road"), (f"LINESTRING({at(500, gap)}, {at(500, 400)})", "road")],
+        name="đường")
+    places = layer("Point", {"id": str, "households": int, "copper": int}, [(f"POINT({at(500, 400)})", "P", 10, 5)])
+    return roads, places, layer("Point", {"id": str}, [(f"POINT({at(0, 0)})", "F")])
+
+
+@pytest.mark.parametrize(("gap", "tolerance", "joined"), [
+    (0.0, None, True), (0.5, None, True), (-0.5, None, True), (3.0, None, False), (3.0, 4.0, True), (0.5, 0.0, False)])
+def test_a_lane_that_ends_on_a_road_is_part_of_the_way(run, gap, tolerance, joined):
+    roads, places, fibre = lane(gap)
+    asked = {} if tolerance is None else {"JOIN_TOLERANCE": tolerance}
+    log = Log()
+    found = run("fibrerollout", log, PREMISES=places, FIBRE=fibre, NETWORK=roads, CAPACITY="5", ROUTES="memory:",
+                WAVES="memory:", BURNDOWN="memory:", **asked)
+    counted = run("copperbacklog", PREMISES=places, FIBRE=fibre, NETWORK=roads, BACKLOG="memory:", BY_COMMUNE="memory:",
+                  HAMLETS_WITHOUT_FIBRE="memory:", **asked)
+    road_m = rows(counted["BACKLOG"])[0]["road_m"]
+    if joined:
+        assert found["LENGTH_KM"] == pytest.approx(0.9, abs=0.004)
+        assert road_m == pytest.approx(900, abs=4)
+    else:
+        assert found["LENGTH_KM"] == 0
+        assert not isinstance(road_m, float)
+    said = [line for line in log.lines if "(feature 2)" in line]
+    assert len(said) == 1
+    assert ("were joined" in said[0]) == joined
+
+
+def test_fibre_far_from_every_road_is_named_as_the_cause(run):
+    roads, places, _ = lane(0.0)
+    log = Log()
+    run("fibrerollout", log, PREMISES=places, FIBRE=layer("Point", {"id": str}, [("POINT(105.5 9.1)", "F")]),
+        NETWORK=roads, CAPACITY="5", ROUTES="memory:", WAVES="memory:", BURNDOWN="memory:")
+    assert any("fibre itself lies farther than 2,000 m" in line for line in log.lines)
+    assert not any("islands" in line for line in log.lines)

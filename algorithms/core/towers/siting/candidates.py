@@ -9,6 +9,7 @@ import numpy as np
 from ... import near
 from ...errors import InputError
 from ...geodesy import transform
+from ...network import joined_network
 from ...resources import load_json
 from ...text import fold
 
@@ -105,7 +106,7 @@ def choose(given, kinds, *arguments, **options):
     return join([given, generate(kinds, *arguments, **options)]) if kinds else given
 
 
-def generate(kinds, plane, places, hamlets=None, roads=None, heights=None, step_m=1000.0):
+def generate(kinds, plane, places, hamlets=None, roads=None, heights=None, step_m=1000.0, join_m=_SAME_M):
     """Return generated candidates of the asked ``kinds`` (see :data:`GENERATED`), in that order.
 
     Without ``kinds`` they stand at hamlet centres where hamlets are given, at the centres of
@@ -124,7 +125,7 @@ def generate(kinds, plane, places, hamlets=None, roads=None, heights=None, step_
     kinds = kinds or [kind for kind in GENERATED if given[kind]]
     makers = {
         "hamlets": lambda: from_hamlets(hamlets.lonlat, hamlets.names if len(hamlets.names) else None),
-        "crossings": lambda: from_crossings(roads, plane, step_m),
+        "crossings": lambda: from_crossings(roads, plane, step_m, join_m),
         "grid": lambda: from_people(places, plane, step_m),
         "high_ground": lambda: from_heights(*_cells(heights), step_m=step_m, plane=plane),
     }
@@ -140,11 +141,11 @@ def from_hamlets(lonlat, names=None, communes=None):
     return make(lonlat, HAMLET, names=names, communes=communes, prefix="AP")
 
 
-def from_crossings(lines, plane, step_m=1000.0):
+def from_crossings(lines, plane, step_m=1000.0, join_m=_SAME_M):
     """Return road crossings, at most one in each square of ``step_m``: that where most lines meet.
 
-    A crossing is a vertex where three or more line parts leave; lines that cross
-    without a common vertex make none.
+    A crossing is a vertex where three or more line parts leave, or a place where a line ends within ``join_m`` of
+    another line; lines that cross without a common vertex make none.
 
     Parameters
     ----------
@@ -162,9 +163,11 @@ def from_crossings(lines, plane, step_m=1000.0):
     ends[lines.starts[1:][filled] - 1] = True
     leaving = np.bincount(vertex, np.where(ends, 1, 2), minlength=len(first))  # a vertex inside a line leaves twice
     crossing = np.flatnonzero(leaving >= 3)
-    points = xy[first[crossing]]
+    joined = joined_network(xy, lines.starts, tolerance_m=join_m)[1].places
+    points = np.concatenate([xy[first[crossing]], joined])
+    leaving = np.concatenate([leaving[crossing], np.full(len(joined), 3.0)])
     square = np.floor(points / step_m).astype(np.int64)
-    order = np.lexsort((points[:, 1], points[:, 0], -leaving[crossing], square[:, 1], square[:, 0]))
+    order = np.lexsort((points[:, 1], points[:, 0], -leaving, square[:, 1], square[:, 0]))
     fresh = np.r_[True, (np.diff(square[order], axis=0) != 0).any(axis=1)] if len(order) else np.zeros(0, bool)
     return make(plane.inverse(points[order[fresh]]), CROSSING, prefix="GL")
 
