@@ -13,6 +13,8 @@ from ..core.towers.siting import refusals
 MAST_KEYS = ("id", "name", "commune", "owner", "operator", "tenants", "class", "structure", "height_m", "bldg_m",
              "slots", "load_used", "load_max", "shareable")
 
+RADIO_KEYS = ("site_id", "operator", "technology")
+
 
 def masts(optional=False):
     """Return the declared layer of masts."""
@@ -20,7 +22,7 @@ def masts(optional=False):
                   renamed=(("name", "TOWERS_NAME_FIELD"), ("commune", "TOWERS_COMMUNE_FIELD")))
 
 
-def radio(label, keys=("site_id", "operator", "technology"), required=("site_id", "operator", "technology")):
+def radio(label, keys=RADIO_KEYS, required=RADIO_KEYS):
     """Return the declared radio equipment of the masts, of which ``keys`` are read."""
     return Source("RADIO", label, "radio", keys, required, optional=True,
                   renamed=(("operator", "RADIO_OPERATOR_FIELD"),))
@@ -53,10 +55,15 @@ def coverage(radius_m=3000.0):
         advanced(number("PLANNING_MARGIN_DB", tr("Planning margin (dB)"), 0.0, 0.0)),
         advanced(number("MAX_DISTANCE", tr("Nobody farther from a mast is looked at (m)"), 10000.0, 100.0)),
         advanced(number("FLAT_CLUTTER", tr("Clutter height where there is no terrain model (m)"), None, 0.0)),
-        advanced(number("POSITION_TOLERANCE", tr("Masts nearer than this are one position (m)"), 30.0, 0.0)),
+        tolerance(),
         advanced(number("ANTENNA_DROP", tr("Antenna height lost per tenant (m)"), slots.usual_drop_m(), 0.0)),
         *demand.parameters(),
     ]
+
+
+def tolerance():
+    """Return the parameter that says which rows of a register are one position."""
+    return advanced(number("POSITION_TOLERANCE", tr("Masts nearer than this are one position (m)"), 30.0, 0.0))
 
 
 def terrain():
@@ -106,15 +113,20 @@ def read_register(layer):
         load_allowed=layer.number("load_max"), shareable=layer.flag("shareable"))
 
 
-def read_positions(run, layer, plane):
-    """Return the positions of a mast layer; service from the radio table where one is given."""
-    register = read_register(layer)
-    found = positions.gather(register, plane, run.number("POSITION_TOLERANCE"))
-    equipment, wanted = run.layer("RADIO", 0.1, 0.12), run.text("TECHNOLOGY")
-    if equipment is None:
-        return positions.assumed(found, wanted)
-    return positions.with_radio(found, register, equipment.text("site_id"), equipment.text("operator"),
-                                equipment.text("technology"), wanted)
+def read_positions(run, layer, plane, keys=RADIO_KEYS, wanted=None):
+    """Return the positions of a mast layer, with the radio table where one is given; ``keys`` are those it has."""
+    equipment = run.layer("RADIO", 0.1, 0.12)
+    wanted = run.text("TECHNOLOGY") if wanted is None else wanted
+    radio_rows = None if equipment is None else read_radio(equipment, keys)
+    return positions.gather(read_register(layer), plane, run.number("POSITION_TOLERANCE"), radio=radio_rows,
+                            wanted=wanted)
+
+
+def read_radio(layer, keys=RADIO_KEYS):
+    """Return the radio equipment of a layer of which ``keys`` are read."""
+    return positions.Radio(
+        ids=layer.text("site_id"), operators=layer.text("operator"), technology=layer.text("technology"),
+        **{key: layer.number(key) for key in keys if key not in RADIO_KEYS})
 
 
 def read_communes(layer):

@@ -24,6 +24,7 @@ from ..bridge.raster import read_grid, write_level_raster
 from ..bridge.run import Result
 from ..core.errors import InputError
 from ..core.files import write_text
+from ..core.geodesy import LocalPlane
 from ..core.radio.link_budget import Margins
 from ..core.towers.coverage import assess, emitters, setup, tables
 from ..core.towers.coverage.raster import level_raster
@@ -32,7 +33,7 @@ from ..core.towers.figures import by_operator
 from ..core.towers.register import operators
 from . import mast_layers
 
-RADIO_KEYS = ("site_id", "operator", "technology", "band_mhz", "power_dbm", "eirp_dbm", "gain_dbi", "azimuth",
+RADIO_KEYS = (*mast_layers.RADIO_KEYS, "band_mhz", "power_dbm", "eirp_dbm", "gain_dbi", "azimuth",
               "downtilt", "height_m")
 
 
@@ -72,7 +73,7 @@ class MobileCoverage(HatangsoAlgorithm):
             advanced(number("RECEIVER_HEIGHT", tr("Height of the receiver (m); empty: the service's"), None, 1.0)),
             advanced(number("FLAT_CLUTTER", tr("Clutter height where there is no terrain model (m)"), None, 0.0)),
             advanced(number("ROAD_GAP", tr("Road gaps are longer than (m)"), 1000.0, 0.0)),
-            *demand.parameters(),
+            mast_layers.tolerance(), *demand.parameters(),
             advanced(number("THREADS", tr("Threads"), 2, 1, 16, integer=True)),
             date("AS_OF", tr("Date of the figures")),
             table("DEMAND_COVERAGE", tables.DEMAND_COVERAGE),
@@ -90,10 +91,12 @@ class MobileCoverage(HatangsoAlgorithm):
 
     def compute(self, run):
         service = setup.chosen_service(run.choice("SERVICE"), run.text("TECHNOLOGY"))
-        rows, notes = self._rows(run)
-        given = emitters.build(rows, service, operators.choose(run.text("OPERATORS")))
+        masts = run.layer("TOWERS", 0.0, 0.04)
         places = self._places(run)
-        ground, more = self._propagation(run, service, rows, places)
+        plane = LocalPlane.around(masts.positions(), places.lonlat)
+        stations = mast_layers.read_positions(run, masts, plane, RADIO_KEYS, ", ".join(service.technologies))
+        given = emitters.build(stations, service, operators.choose(run.text("OPERATORS")))
+        ground, more = self._propagation(run, service, stations, plane)
         options = self._options(run, service)
         roads = run.layer("ROADS", 0.14, 0.18)
         result = assess.assess(
@@ -110,18 +113,7 @@ class MobileCoverage(HatangsoAlgorithm):
                  "WHITE_SPOTS": result.white_spots, "ROAD_GAPS": result.road_gaps}
         return Result(tables={name: records for name, records in found.items() if records is not None},
                       numbers={**result.numbers, "SHARE_BY_OPERATOR": by_operator(result.by_operator.items())},
-                      files=files, notes=(*notes, *more, *result.notes))
-
-    def _rows(self, run):
-        masts, radio = run.layer("TOWERS", 0.0, 0.04), run.layer("RADIO", 0.04, 0.06)
-        columns = {"lonlat": masts.positions(), "ids": masts.text("id"), "height_m": masts.number("height_m"),
-                   "bldg_m": masts.number("bldg_m"),
-                   **{key: masts.text(key) for key in ("owner", "operator", "tenants")}}
-        if radio is None:
-            return setup.tower_rows(columns)
-        return setup.tower_rows(columns, {
-            "ids": radio.text("site_id"), "operator": radio.text("operator"), "technology": radio.text("technology"),
-            **{key: radio.number(key) for key in RADIO_KEYS[3:]}})
+                      files=files, notes=(*more, *result.notes))
 
     def _places(self, run):
         places, population = demand.read(run, 0.06, 0.12).places, run.raster("POPULATION_RASTER")
@@ -131,10 +123,9 @@ class MobileCoverage(HatangsoAlgorithm):
             raise InputError("Give DEMAND or POPULATION_RASTER: coverage is counted in people.")
         return setup.places_of_raster(read_grid(population, "POPULATION_RASTER"))
 
-    def _propagation(self, run, service, rows, places):
-        plane = setup.ground_plane(rows, places)
+    def _propagation(self, run, service, stations, plane):
         reach = run.number("MAX_DISTANCE") or setup.REACH_M[service.code]
-        terrain, clutter, notes = mast_layers.read_terrain(run, setup.window(rows, plane, reach))
+        terrain, clutter, notes = mast_layers.read_terrain(run, setup.window(stations, plane, reach))
         ground, more = setup.propagation(
             run.choice("MODEL"), plane, service, reach_m=reach, terrain=terrain, dem_kind=run.choice("DEM_KIND"),
             clutter=clutter, flat_clutter_m=run.number("FLAT_CLUTTER"), step_m=run.number("STEP"),

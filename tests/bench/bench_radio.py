@@ -27,6 +27,7 @@ from hatangso.algorithms.core.radio.fan import Fan, Grid  # noqa: E402
 from hatangso.algorithms.core.radio.field import Propagation  # noqa: E402
 from hatangso.algorithms.core.radio.ground import Antenna, Ground, Medium  # noqa: E402
 from hatangso.algorithms.core.towers.coverage import best_server, emitters  # noqa: E402
+from hatangso.algorithms.core.towers.register import positions  # noqa: E402
 
 TILE = ROOT.parent / "shared" / "bench" / "radio" / "dem" / "jacksboro_fault_dem.npz"
 RECORDED = HERE / "radio_peer.json"
@@ -131,9 +132,11 @@ def province(kind, masts=MASTS, prune=True):
     places = np.stack([part.ravel() for part in np.meshgrid(axis, axis)], axis=1)
     xy = rng.uniform(-SIDE_M / 2, SIDE_M / 2, (MASTS, 2))[:masts]
     names = np.array(["Viettel", "VNPT", "MobiFone"])[rng.integers(0, 3, MASTS)][:masts]
-    rows = emitters.TowerRows(PLANE.inverse(xy), [str(i) for i in range(masts)], names.tolist(),
-                              technology=["4G"] * masts, band_mhz=np.full(masts, 1800.0), height_m=np.full(masts, 45.0))
-    given = emitters.build(rows, emitters.load_service("lte"))
+    ids = [str(i) for i in range(masts)]
+    radio = positions.Radio(ids, names.tolist(), technology=["4G"] * masts, band_mhz=np.full(masts, 1800.0),
+                            height_m=np.full(masts, 45.0))
+    stations = positions.gather(positions.Register(PLANE.inverse(xy), ids), PLANE, 0.0, radio=radio)
+    given = emitters.build(stations, emitters.load_service("lte"))
     ground = Propagation("p1812", PLANE, REACH_M, terrain(kind), step_m=CELL_M, medium=MEDIUM)
     started, used = time.perf_counter(), time.process_time()
     found = best_server.best_server(given, places, ground, -120.0, threads=2, prune=prune)

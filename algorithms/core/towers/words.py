@@ -4,6 +4,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Tuple
 
+from ..errors import Message
 from .register import operators
 
 
@@ -40,6 +41,12 @@ class Label:
     def text(self, language="vi"):
         """Return its name."""
         return self.of.label(language)
+
+
+def by_radio(positions, position):
+    """Return what marks the operators that only RADIO puts on a position, a list of no or one message."""
+    codes = positions.radio_only(position)
+    return [Message("{operators}: by RADIO.", operators=Operators(codes))] if codes else []
 
 
 def render(values, language):

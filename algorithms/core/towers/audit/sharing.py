@@ -17,7 +17,7 @@ from ..reach.areas import Areas
 from ..reach.choose import described
 from ..register.positions import Positions
 from ..register.slots import usual_drop_m
-from ..words import Operators, Sentences, render
+from ..words import Operators, Sentences, by_radio, render
 from . import consolidation, tables
 from .consolidation import CANDIDATE, COVERAGE
 
@@ -193,11 +193,15 @@ class _View:
         }, geometry=p.lonlat)
 
     def _site_note(self, mast):
-        kept = int(self.plan.kept[mast])
+        kept, parts = int(self.plan.kept[mast]), []
         if kept >= 0:
-            return Message("Could be merged into {site}: every operator keeps at least {share} % of its people here.",
-                           site=self.positions.ids[kept], share=Figure(np.floor(1e4 * self.plan.share[mast]) / 100, 2))
-        return None if self.tenants[mast] else Message("No operator is named here.")
+            parts.append(Message(
+                "Could be merged into {site}: every operator keeps at least {share} % of its people here.",
+                site=self.positions.ids[kept], share=Figure(np.floor(1e4 * self.plan.share[mast]) / 100, 2)))
+        elif not self.tenants[mast]:
+            parts.append(Message("No operator is named here."))
+        parts += by_radio(self.positions, mast)
+        return Sentences(tuple(parts)) if parts else None
 
     def pairs(self):
         """Return the close pairs, one line each."""

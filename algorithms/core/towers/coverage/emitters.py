@@ -1,61 +1,18 @@
-"""From rows of masts and radio equipment to emitters: one operator on one band of one mast, gaps filled by defaults."""
+"""From positions to emitters: one operator on one band of one mast, gaps filled by defaults."""
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import Optional, Sequence, Tuple
+from dataclasses import dataclass, field, replace
+from typing import Tuple
 
 import numpy as np
 
 from ...errors import InputError, Message
 from ...radio.link_budget import resource_element_dbm
 from ...resources import load_json
-from ..register import operators
-from ..register.technologies import technologies_of
+from ..register import technologies
 
 BANDS = ("rules", "bands.json")
 MISSING_PARTS = ("technology", "band", "power", "gain", "height")
-
-
-@dataclass(frozen=True)
-class TowerRows:
-    """Masts with their radio as read: one value a row in every column given, None, "" or NaN where missing."""
-
-    lonlat: np.ndarray
-    ids: Sequence[str]
-    operators: Sequence[object]
-    technology: Optional[Sequence[str]] = None
-    band_mhz: Optional[np.ndarray] = None
-    power_dbm: Optional[np.ndarray] = None
-    eirp_dbm: Optional[np.ndarray] = None
-    gain_dbi: Optional[np.ndarray] = None
-    azimuth: Optional[np.ndarray] = None
-    downtilt: Optional[np.ndarray] = None
-    height_m: Optional[np.ndarray] = None
-
-    def numbers(self, name):
-        """Return a number column, NaN where it is missing."""
-        column = getattr(self, name)
-        return np.full(len(self.lonlat), np.nan) if column is None else np.asarray(column, float)
-
-    @classmethod
-    def joined(cls, masts, radio_ids, **radio):
-        """Return the rows of a radio table with position (and missing height) of the mast of the same id.
-
-        Returns
-        -------
-        rows : TowerRows
-        lost : int
-            Rows whose mast is not there.
-        """
-        place = {str(code): row for row, code in enumerate(masts.ids)}
-        at = np.array([place.get(str(code), -1) for code in radio_ids], np.int64)
-        keep = np.flatnonzero(at >= 0)
-        part = {name: np.asarray(column)[keep] for name, column in radio.items() if column is not None}
-        height = masts.numbers("height_m")[at[keep]]
-        own = np.asarray(part.get("height_m", np.full(len(keep), np.nan)), float)
-        part["height_m"] = np.where(np.isnan(own), height, own)
-        rows = cls(np.asarray(masts.lonlat)[at[keep]], [masts.ids[row] for row in at[keep]], **part)
-        return rows, int((at < 0).sum())
 
 
 @dataclass(frozen=True)
@@ -82,8 +39,10 @@ class Emitters:
 
     Attributes
     ----------
-    lonlat : (n, 2) degrees
+    lonlat : (n, 2) degrees, of the position
     tower : tuple of str, the mast's id
+    position : (n,) int, of the register
+    by_radio : (n,) bool, the operator is known from RADIO alone
     operator : (n,) int, column of ``codes``
     codes : tuple of str
     technology : tuple of str
@@ -96,6 +55,8 @@ class Emitters:
 
     lonlat: np.ndarray
     tower: Tuple[str, ...]
+    position: np.ndarray
+    by_radio: np.ndarray
     operator: np.ndarray
     codes: Tuple[str, ...]
     technology: Tuple[str, ...]
@@ -113,9 +74,14 @@ class Emitters:
         return len(self.tower)
 
     @property
+    def stations(self):
+        """Number of positions with the service."""
+        return len(np.unique(self.position))
+
+    @property
     def defaulted_towers(self):
-        """Number of masts of which at least one figure is a default."""
-        return len({tower for tower, gaps in zip(self.tower, self.missing) if gaps.any()})
+        """Number of positions of which at least one figure is a default."""
+        return len(np.unique(self.position[self.missing.any(axis=1)]))
 
 
 def load_service(code):
@@ -126,8 +92,8 @@ def load_service(code):
     raise InputError("There is no service {code}.", code=code)
 
 
-def build(rows, service, wanted=(), defaults=None):
-    """Return the :class:`Emitters` of a service.
+def build(positions, service, wanted=(), defaults=None):
+    """Return the :class:`Emitters` of a service: those of RADIO, else one for every operator on a position.
 
     Every figure that is missing is taken from ``defaults`` (resources/rules/bands.json) and
     noted as such: a row without technology is taken to carry the service, a row without band
@@ -135,7 +101,7 @@ def build(rows, service, wanted=(), defaults=None):
 
     Parameters
     ----------
-    rows : TowerRows
+    positions : register.positions.Positions
     service : Service
     wanted : sequence of str
         Operator codes; all met without it.
@@ -143,47 +109,69 @@ def build(rows, service, wanted=(), defaults=None):
     Raises
     ------
     InputError
-        No row carries the service.
+        Nothing carries the service.
     """
     defaults = defaults or load_json(*BANDS)
-    matched = operators.match(rows.operators)
-    codes = tuple(wanted) or matched.codes
-    found = [_emitter(rows, service, defaults, row, technology)
-             for row in range(len(rows.lonlat)) if np.isfinite(rows.lonlat[row]).all()
-             for technology in _carried(rows, service, row)]
+    rows = _of_radio(positions) if positions.equipment is not None else _of_positions(positions)
+    codes = tuple(wanted) or tuple(code for code, used in zip(positions.codes, _used(positions)) if used)
     place = {code: column for column, code in enumerate(codes)}
-    listed = [(place[code], emitter) for emitter in found
-              for code in np.array(matched.codes, object)[matched.present[emitter["row"]]] if code in place]
+    listed = [(place[code], figures) for row in rows
+              for figures in [_figures(row, service, defaults, technology) for technology in _carried(row, service)]
+              for code in np.array(positions.codes, object)[row["named"]] if code in place]
     if not listed:
         raise InputError("TOWERS: no row carries {service} for the operators asked for. Check OPERATOR_FIELD, "
                          "TECHNOLOGY_FIELD and OPERATORS.", service=service.en)
 
-    def column(name):
-        return np.array([emitter[name] for _, emitter in listed], float)
+    def column(name, kind=float):
+        return np.array([figures[name] for _, figures in listed], kind)
 
-    unnamed = int(np.count_nonzero(~matched.present.any(axis=1)))
+    operator, position = np.array([operator for operator, _ in listed], np.int64), column("position", np.int64)
+    mine = np.array([positions.column(codes[one]) for one in operator.tolist()], np.int64)
     result = Emitters(
-        lonlat=np.array([rows.lonlat[emitter["row"]] for _, emitter in listed], float),
-        tower=tuple(str(rows.ids[emitter["row"]]) for _, emitter in listed),
-        operator=np.array([operator for operator, _ in listed], np.int64), codes=codes,
-        technology=tuple(emitter["technology"] for _, emitter in listed),
+        lonlat=positions.lonlat[position], tower=tuple(figures["mast"] for _, figures in listed), position=position,
+        by_radio=positions.by_radio[position, mine], operator=operator, codes=codes,
+        technology=tuple(figures["technology"] for _, figures in listed),
         frequency_ghz=column("frequency_ghz"), height_m=column("height_m"), eirp_dbm=column("eirp_dbm"),
         azimuth=column("azimuth"), downtilt=column("downtilt"), radius_m=column("radius_m"),
-        missing=np.array([emitter["missing"] for _, emitter in listed], bool), pattern=service.pattern,
-    )
-    return _with_notes(result, matched, unnamed)
+        missing=column("missing", bool), pattern=service.pattern)
+    return replace(result, notes=(*positions.notes, *_default_notes(result)))
 
 
-def _with_notes(emitters, matched, unnamed):
-    notes = list(matched.notes())
-    if unnamed:
-        notes.append(Message("TOWERS: {count} rows name no operator and serve nobody.", count=unnamed))
+def _used(positions):
+    """Return which operators are looked at: those with equipment in RADIO, else all that stand on a mast."""
+    known = positions.present if positions.equipment is None else positions.equipment.named
+    return known.any(axis=0)
+
+
+_NUMBERS = ("band_mhz", "power_dbm", "eirp_dbm", "gain_dbi", "azimuth", "downtilt", "height_m")
+
+
+def _of_radio(positions):
+    """Return a dict for each row of equipment on a position; a missing height is that of the mast."""
+    equipment = positions.equipment
+    texts = equipment.radio.texts("technology")
+    numbers = {name: equipment.radio.numbers(name)[equipment.rows] for name in _NUMBERS}
+    top = positions.top_m[equipment.position]
+    numbers["height_m"] = np.where(numbers["height_m"] > 0, numbers["height_m"], top)  # zero is a missing height
+    return [{"position": int(position), "mast": mast, "named": named, "technology": technologies.read(texts[row]).codes,
+             **{name: float(values[k]) for name, values in numbers.items()}}
+            for k, (row, position, mast, named) in enumerate(
+                zip(equipment.rows.tolist(), equipment.position.tolist(), equipment.mast, equipment.named))]
+
+
+def _of_positions(positions):
+    """Return a dict for each position: all its operators with equipment of which nothing is known."""
+    nothing = dict.fromkeys(_NUMBERS, np.nan)
+    return [{**nothing, "position": position, "mast": positions.ids[position], "named": positions.present[position],
+             "technology": None, "height_m": float(positions.top_m[position])} for position in range(len(positions))]
+
+
+def _default_notes(emitters):
     for part, name in enumerate(MISSING_PARTS):
-        count = len({tower for tower, gap in zip(emitters.tower, emitters.missing[:, part]) if gap})
+        count = len(np.unique(emitters.position[emitters.missing[:, part]]))
         if count:
-            notes.append(Message("TOWERS: {count} masts have no {what}; the default of resources/rules/bands.json "
-                                 "is used.", count=count, what=PART_NAMES[name]))
-    return Emitters(**{**emitters.__dict__, "notes": tuple(notes)})
+            yield Message("TOWERS: {count} masts have no {what}; the default of resources/rules/bands.json is used.",
+                          count=count, what=PART_NAMES[name])
 
 
 PART_NAMES = {
@@ -192,30 +180,29 @@ PART_NAMES = {
 }
 
 
-def _carried(rows, service, row):
+def _carried(row, service):
     """Return the service's technologies on a row; None stands for a row that says nothing."""
-    named = technologies_of(rows.technology[row]) if rows.technology is not None else None
-    if named is None:
+    if row["technology"] is None:
         return (None,)
-    return tuple(technology for technology in named if technology in service.technologies)
+    return tuple(technology for technology in row["technology"] if technology in service.technologies)
 
 
-def _emitter(rows, service, defaults, row, technology):
-    named = technology or service.technologies[0]
-    band = rows.numbers("band_mhz")[row]
+def _figures(row, service, defaults, technology):
+    """Return what one emitter sends, gaps filled by the defaults of its band."""
+    named, band = technology or service.technologies[0], row["band_mhz"]
     entry = band_defaults(defaults, named, defaults["default_band_mhz"][named] if np.isnan(band) else band)
-    power, eirp, gain = (rows.numbers(name)[row] for name in ("power_dbm", "eirp_dbm", "gain_dbi"))
-    height, tilt = rows.numbers("height_m")[row], rows.numbers("downtilt")[row]
-    no_height = not height > 0.0  # a height of zero is a missing one
+    power, eirp, gain, tilt = (row[name] for name in ("power_dbm", "eirp_dbm", "gain_dbi", "downtilt"))
+    no_height = not row["height_m"] > 0.0
     no_power, no_gain = np.isnan(eirp) and np.isnan(power), np.isnan(eirp) and np.isnan(gain)
     if np.isnan(eirp):
         eirp = ((entry["power_dbm"] if np.isnan(power) else power) + (entry["gain_dbi"] if np.isnan(gain) else gain)
                 - entry["feeder_db"])
     return {
-        "row": row, "technology": named, "frequency_ghz": (entry["band_mhz"] if np.isnan(band) else band) / 1000.0,
+        "position": row["position"], "mast": row["mast"], "technology": named,
+        "frequency_ghz": (entry["band_mhz"] if np.isnan(band) else band) / 1000.0,
         "eirp_dbm": float(resource_element_dbm(eirp, entry["resource_blocks"])),
-        "height_m": defaults["antenna_height_m"] if no_height else height,
-        "downtilt": entry["downtilt"] if np.isnan(tilt) else tilt, "azimuth": rows.numbers("azimuth")[row],
+        "height_m": defaults["antenna_height_m"] if no_height else row["height_m"],
+        "downtilt": entry["downtilt"] if np.isnan(tilt) else tilt, "azimuth": row["azimuth"],
         "radius_m": entry["radius_m"], "missing": (technology is None, np.isnan(band), no_power, no_gain, no_height),
     }
 

@@ -21,6 +21,7 @@ REASONS = {
     "weak": Message("signal below the threshold"), "none": Message("no signal reaches it"),
     "unknown": Message("no terrain known there"),
 }
+SOURCES = {True: Message("by RADIO"), False: Message("by TOWERS")}
 
 
 class View:
@@ -66,10 +67,8 @@ class View:
         return 100.0 * float(np.mean(self._stations() > 0))
 
     def _stations(self):
-        masts = {}
-        for tower, lonlat in zip(self.emitters.tower, self.emitters.lonlat):
-            masts.setdefault(tower, lonlat)
-        rows = self.communes.rows(np.array(list(masts.values())))
+        _, first = np.unique(self.emitters.position, return_index=True)
+        rows = self.communes.rows(self.emitters.lonlat[first])
         return np.bincount(rows[rows >= 0], minlength=len(self.communes.codes))
 
     # -- tables ------------------------------------------------------------------------------
@@ -146,6 +145,7 @@ class View:
             "technology": e.technology, "band_mhz": 1000.0 * e.frequency_ghz, "height_m": e.height_m,
             "eirp_dbm": e.eirp_dbm,
             "defaulted": [self._defaulted(gaps) for gaps in e.missing],
+            "oper_src": [self._text(SOURCES[by]) for by in e.by_radio.tolist()],
             "places": np.bincount(by, minlength=count), "people": np.bincount(by, people, minlength=count),
             "only": np.bincount(by[alone], people[alone], minlength=count),
             "far_m": np.where(far >= 0.0, far, np.nan), "in_terrain": ~self.found.outside,

@@ -8,15 +8,14 @@ import numpy as np
 from ...demand import Places
 from ...errors import InputError, Message, SizeError
 from ...formats import Figure
-from ...geodesy import LocalPlane, transform
+from ...geodesy import transform
 from ...radio.fan import LONLAT
 from ...radio.field import P1812, Propagation
 from ...radio.ground import Medium
 from ...resources import load_json
-from ..register import operators
-from ..register.technologies import technologies_of
+from ..register.technologies import chosen
 from .assess import RADIUS
-from .emitters import TowerRows, load_service
+from .emitters import load_service
 
 DEM_KINDS = ("terrain", "surface")
 SERVICES = ("lte", "nr", "dvbt2")
@@ -34,7 +33,7 @@ def chosen_service(code, technology=""):
     InputError
         The technology is none of those a level is known for.
     """
-    named = technologies_of(technology)
+    named = chosen(technology)
     if named is None:
         return load_service(code)
     for service in map(load_service, SERVICES):
@@ -65,35 +64,6 @@ def clutter_heights(grid, code):
     return replace(grid, values=result), notes
 
 
-def tower_rows(masts, radio=None):
-    """Return the :class:`emitters.TowerRows` of a mast register, or of a radio table joined to it.
-
-    Parameters
-    ----------
-    masts : dict
-        "lonlat", "ids", "owner", "operator", "tenants", "height_m", "bldg_m": columns of the mast layer.
-    radio : dict, optional
-        "ids" (mast ids), "operator" and the columns of TowerRows.
-
-    Returns
-    -------
-    rows : TowerRows
-    notes : tuple of Message
-    """
-    users, owner_notes = operators.users(masts["operator"], masts["tenants"], masts["owner"])
-    tall = np.where(masts["height_m"] > 0, masts["height_m"], np.nan)  # a height of zero is a missing one
-    rows = TowerRows(masts["lonlat"], list(masts["ids"]), users, height_m=tall + np.nan_to_num(masts["bldg_m"]))
-    placeless = int(np.count_nonzero(~np.isfinite(np.asarray(masts["lonlat"], float)).all(axis=1)))
-    notes = (Message("TOWERS: {count} masts have no position and serve nobody.", count=placeless),) if placeless else ()
-    if radio is None:
-        return rows, (*notes, *owner_notes)
-    columns = {name: column for name, column in radio.items() if name not in ("ids", "operator")}
-    joined, lost = TowerRows.joined(rows, radio["ids"], operators=radio["operator"], **columns)
-    if lost:
-        notes += (Message("RADIO: {count} rows name a mast that is not in TOWERS; they are left out.", count=lost),)
-    return joined, notes
-
-
 def places_of_raster(grid):
     """Return the inhabited cells of a population raster (people per cell) as places.
 
@@ -115,11 +85,6 @@ def places_of_raster(grid):
                    people=Figure(people.sum(), 0))
     numbers = tuple(map(str, range(1, len(rows) + 1)))
     return Places(transform(xy, grid.crs, LONLAT), people, numbers, empty, empty, (note,))
-
-
-def ground_plane(rows, places):
-    """Return the plane in which masts and places are worked on."""
-    return LocalPlane.around(rows.lonlat, places.lonlat)
 
 
 def window(rows, plane, reach_m):

@@ -49,6 +49,7 @@ TOWER_STATS = Table(
         Column("eirp_dbm", "real", "EIRP (mỗi phần tử tài nguyên)", "EIRP (per resource element)", unit="dBm",
                decimals=1, width=10),
         Column("defaulted", "text", "Số liệu lấy mặc định", "Figures defaulted", width=28),
+        Column("oper_src", "text", "Căn cứ doanh nghiệp", "Operator known from", width=12),
         Column("places", "int", "Số điểm dân cư phục vụ tốt nhất", "Places served best", width=10, total="sum"),
         Column("people", "real", "Dân số phục vụ tốt nhất", "People served best", unit="người", decimals=0, width=12,
                total="sum"),

@@ -1,15 +1,18 @@
 """From the rows of a mast register to positions: rows within a tolerance are one mast with all their operators."""
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Optional, Sequence, Tuple
 
 import numpy as np
 
 from ... import near
 from ...errors import InputError, Message
-from . import operators, slots
-from .technologies import naming
+from ...formats import Figure
+from ..words import Sentences
+from . import joining, operators, slots, technologies
+
+MOST_COMPARED = 3000  # rows of one position whose distances are all looked at
 
 
 @dataclass(frozen=True)
@@ -48,6 +51,52 @@ class Register:
 
 
 @dataclass(frozen=True)
+class Radio:
+    """A table of radio equipment as read: one value a row in every column that is given, None, "" or NaN missing.
+
+    ``ids`` are those of the masts in the register.
+    """
+
+    ids: Sequence[str]
+    operators: Sequence[object]
+    technology: Optional[Sequence[str]] = None
+    band_mhz: Optional[np.ndarray] = None
+    power_dbm: Optional[np.ndarray] = None
+    eirp_dbm: Optional[np.ndarray] = None
+    gain_dbi: Optional[np.ndarray] = None
+    azimuth: Optional[np.ndarray] = None
+    downtilt: Optional[np.ndarray] = None
+    height_m: Optional[np.ndarray] = None
+
+    def __len__(self):
+        return len(self.ids)
+
+    def texts(self, name):
+        """Return a text column, None where it is missing."""
+        column = getattr(self, name)
+        return [None] * len(self) if column is None else list(column)
+
+    def numbers(self, name):
+        """Return a number column, NaN where it is missing."""
+        column = getattr(self, name)
+        return np.full(len(self), np.nan) if column is None else np.asarray(column, float)
+
+
+@dataclass(frozen=True)
+class Equipment:
+    """The rows of :class:`Radio` that stand on a position: ``rows`` of the table, ``position``, ``mast`` ids.
+
+    ``named`` (k, O) are the operators of each, in the order of the positions' codes.
+    """
+
+    radio: Radio
+    rows: np.ndarray
+    position: np.ndarray
+    mast: Tuple[str, ...]
+    named: np.ndarray
+
+
+@dataclass(frozen=True)
 class Positions:
     """Masts as positions, in the order of their first rows.
 
@@ -58,7 +107,9 @@ class Positions:
     codes : tuple of str
         Operators met, known ones first.
     present : (n, O) bool
-        Which operators have live equipment there.
+        Which operators have live equipment there: named by TOWERS or by a row of RADIO.
+    by_radio : (n, O) bool
+        Those of them that only RADIO names.
     rows : (n,) int
         Rows of the register at the position.
     member_of : (rows of the register,) int
@@ -66,7 +117,9 @@ class Positions:
     height_m, building_m : (n,) float, NaN unknown
     slots : Slots
     serving : (n, O) bool
-        As ``present``, restricted to the technology asked for (see :func:`with_radio`).
+        As ``present``, restricted to the technology asked for.
+    equipment : Equipment or None
+        None without a table of radio equipment.
     notes : tuple of Message
     """
 
@@ -84,10 +137,16 @@ class Positions:
     height_m: np.ndarray
     building_m: np.ndarray
     slots: slots.Slots
+    by_radio: np.ndarray
+    equipment: Optional[Equipment] = None
     notes: Tuple[Message, ...] = field(default=())
 
     def __len__(self):
         return len(self.ids)
+
+    def radio_only(self, position):
+        """Return the operators that only RADIO names on a position."""
+        return tuple(np.array(self.codes, object)[self.by_radio[position]])
 
     @property
     def top_m(self):
@@ -106,21 +165,26 @@ class Positions:
         return np.column_stack(columns) if columns else np.zeros((len(self), 0), bool)
 
 
-def gather(register, plane, tolerance_m=30.0, rules=None):
-    """Merge the rows of a register into positions.
+def gather(register, plane, tolerance_m=30.0, rules=None, radio=None, wanted=""):
+    """Merge the rows of a register into positions: the one reading of who stands and who serves where.
 
     Rows linked by steps of at most ``tolerance_m`` are one position. Who uses a mast is said by
-    :func:`.operators.users`. A height of zero is a missing one.
+    :func:`.operators.users` and by the rows of ``radio``, which put their operator on the mast. A height of zero is
+    a missing one. Without ``radio`` every operator present is taken to serve ``wanted``, and it is said.
 
     Parameters
     ----------
     register : Register
     plane : geodesy.LocalPlane
+    radio : Radio, optional
+    wanted : str
+        The technology that has to be served; "" takes any.
 
     Raises
     ------
     InputError
-        If no row has coordinates or no row names an operator.
+        If no row has coordinates, no row names an operator, no row of ``radio`` belongs to a mast, or ``wanted``
+        names no known technology.
     """
     xy = plane.forward(register.lonlat)
     good = np.flatnonzero(np.isfinite(xy).all(axis=1))
@@ -131,11 +195,26 @@ def gather(register, plane, tolerance_m=30.0, rules=None):
     count = int(member_of.max()) + 1
     first = np.full(count, len(xy), np.int64)
     np.minimum.at(first, member_of[good], good)
-    users, owner_notes = operators.users(*(register.texts(name) for name in ("operators", "tenants", "owners")))
+    ids = [str(value) for value in register.ids]
+    users, notes = operators.users(*(register.texts(name) for name in ("operators", "tenants", "owners")))
     matched = operators.match(users)
-    if not matched.present.any():
+    notes = [*matched.notes(), *notes]
+    seen = None if radio is None else operators.match(list(radio.operators), layer="RADIO")
+    codes = _together(matched, seen)
+    if not codes:
         raise InputError("TOWERS: no row names an operator. Choose OPERATOR_FIELD, TENANTS_FIELD or OWNER_FIELD.")
-    present = _any_of(matched.present, member_of, count)
+    listed = _any_of(matched.columns(codes), member_of, count)
+    equipment, by_radio = None, np.zeros_like(listed)
+    serving = listed
+    if radio is not None:
+        equipment, said = _equipment(radio, seen, codes, ids, listed, member_of)
+        carried, named = _marks(equipment, radio, wanted, listed.shape)
+        by_radio, serving = named & ~listed, carried
+        notes += [*seen.notes(), *said, *_radio_notes(radio, equipment, by_radio, codes, [ids[row] for row in first],
+                                                      listed.any(axis=0))]
+    elif technologies.chosen(wanted):
+        notes.append(Message("No layer RADIO was given: every mast is taken to serve {technology}.", technology=wanted))
+    present = listed | by_radio
     height, building = (_largest(register.numbers(name), member_of, count) for name in ("height_m", "building_m"))
     height = np.where(height > 0, height, np.nan)
     capacity = slots.count(
@@ -145,7 +224,6 @@ def gather(register, plane, tolerance_m=30.0, rules=None):
         shareable=_smallest(register.numbers("shareable"), member_of, count),
         **{target: _largest(register.numbers(name), member_of, count) for target, name in
            (("declared", "slots"), ("load_used", "load_used"), ("load_allowed", "load_allowed"))})
-    notes = [*matched.notes(), *owner_notes]
     if len(good) < len(xy):
         notes.append(Message("TOWERS: {count} rows have no coordinates and are left out.", count=len(xy) - len(good)))
     silent = int((~present.any(axis=1)).sum())
@@ -156,63 +234,119 @@ def gather(register, plane, tolerance_m=30.0, rules=None):
     if guessed:
         notes.append(Message("Slots of {count} of {all} positions come from structure, class or the default, "
                              "not from a survey.", count=guessed, all=count))
+    notes += _wide(xy, member_of, ids, tolerance_m)
     return Positions(
         np.asarray(register.lonlat, float)[first], *(tuple(_first_text(column, member_of, count)) for column in (
-            [str(value) for value in register.ids], register.texts("names"), register.texts("communes"),
-            register.texts("owners"), register.texts("mast_class"))),
-        matched.codes, present, present, np.bincount(member_of[good], minlength=count), member_of, height, building,
-        capacity, tuple(notes))
+            ids, register.texts("names"), register.texts("communes"), register.texts("owners"),
+            register.texts("mast_class"))),
+        codes, present, serving, np.bincount(member_of[good], minlength=count), member_of, height, building,
+        capacity, by_radio, equipment, tuple(notes))
 
 
-def assumed(positions, wanted):
-    """Return the positions where no table of radio equipment is given: all serve ``wanted``, and it is said."""
-    if not wanted:
-        return positions
-    note = Message("No layer RADIO was given: every mast is taken to serve {technology}.", technology=wanted)
-    return replace(positions, notes=(*positions.notes, note))
+def _together(matched, seen):
+    """Return the operators of both layers, known ones first in the directory's order."""
+    used = {*matched.codes, *(seen.codes if seen is not None else ())}
+    order = [operator.code for operator in operators.directory().operators if operator.code in used]
+    return (*order, *sorted(used.difference(order)))
 
 
-def with_radio(positions, register, site_ids, operator_cells, technologies, wanted):
-    """Return the positions with ``serving`` taken from a table of radio equipment.
+def _equipment(radio, seen, codes, ids, listed, member_of):
+    """Return the rows of a radio table that stand on a position, and notes on the others."""
+    named = seen.columns(codes)
+    there = np.zeros((len(ids), len(codes)), bool)
+    there[member_of >= 0] = listed[member_of[member_of >= 0]]
+    joined = joining.join(radio.ids, named, ids, there, member_of)
+    at = np.where(joined.row >= 0, member_of[joined.row], -1)
+    rows = np.flatnonzero(at >= 0)
+    notes = list(joined.notes)
+    placeless = int(np.count_nonzero((joined.row >= 0) & (at < 0)))
+    if placeless:
+        notes.append(Message("RADIO: {count} rows belong to masts without coordinates and are left out.",
+                             count=placeless))
+    return Equipment(radio, rows, at[rows], tuple(ids[row] for row in joined.row[rows]), named[rows]), notes
 
-    Parameters
-    ----------
-    register : Register
-        The one the positions were gathered from.
-    site_ids, operator_cells, technologies : sequences, one value per row of the table
-    wanted : str
-        The technology asked for; "" takes every row.
 
-    Raises
-    ------
-    InputError
-        If ``wanted`` names no known technology.
-    """
-    place = {str(code): int(at) for code, at in zip(register.ids, positions.member_of)}
-    at = np.array([place.get(str(site), -1) for site in site_ids], np.int64)
-    matched = operators.match(list(operator_cells))
-    live = naming(technologies, wanted)
-    serving = np.zeros_like(positions.serving)
-    strangers = np.zeros(len(at), bool)
-    for column, code in enumerate(matched.codes):
-        rows = np.flatnonzero(matched.present[:, column] & (at >= 0))
-        mine = positions.column(code)
-        there = positions.present[at[rows], mine] if mine >= 0 else np.zeros(len(rows), bool)
-        strangers[rows[~there]] = True
-        serving[at[rows[there & live[rows]]], mine] = True
-    notes = [*positions.notes, *matched.notes()]
-    if (at < 0).any():
-        notes.append(Message("RADIO: {count} rows name a mast that is not in TOWERS.", count=int((at < 0).sum())))
-    if strangers.any():
-        notes.append(Message("RADIO: {count} rows name an operator that TOWERS does not list on that mast; they serve "
-                             "nobody here.", count=int(strangers.sum())))
-    return replace(positions, serving=serving, notes=tuple(notes))
+def _marks(equipment, radio, wanted, shape):
+    """Return (n, O) flags: who has equipment of the technology ``wanted``, and who has any."""
+    live = technologies.naming(radio.texts("technology"), wanted)
+    carried, named = np.zeros(shape, bool), np.zeros(shape, bool)
+    for row, position, here in zip(equipment.rows, equipment.position, equipment.named):
+        named[position] |= here
+        if live[row]:
+            carried[position] |= here
+    return carried, named
+
+
+def _radio_notes(radio, equipment, by_radio, codes, names, present):
+    """Return what has to be said of the rows that stand on a mast: unknown words, nobody, contradictions."""
+    notes = list(technologies.notes([radio.texts("technology")[row] for row in equipment.rows]))
+    nobody = int(np.count_nonzero(~equipment.named.any(axis=1)))
+    if nobody:
+        notes.append(Message("RADIO: {count} rows name no operator and serve nobody.", count=nobody))
+    label = operators.directory().label
+    without = [label(code) for code, listed, radio_has in zip(codes, present, equipment.named.any(axis=0))
+               if listed and not radio_has]
+    if without:
+        notes.append(Message("RADIO has no row of {names}, who stand on masts of TOWERS: they are taken to serve "
+                             "nobody. Add their equipment to RADIO, or leave RADIO out.", names=", ".join(without)))
+    mast, column = np.nonzero(by_radio)
+    if len(mast):
+        said = [f"{names[position]} {label(codes[code])}" for position, code in zip(mast, column)]
+        notes.append(Message(
+            "RADIO puts {count} operators on masts where TOWERS does not list them; they count there (by RADIO): "
+            "{names}. Correct one of the two layers.", count=len(said),
+            names=", ".join(said[:joining.LISTED]) + (", …" if len(said) > joining.LISTED else "")))
+    return notes
+
+
+def _wide(xy, member_of, ids, tolerance_m):
+    """Return a note on positions wider than the tolerance: chains of rows, each near to the next alone."""
+    order = np.argsort(member_of, kind="stable")
+    order = order[member_of[order] >= 0]
+    wide = []
+    for rows in np.split(order, np.flatnonzero(np.diff(member_of[order])) + 1):
+        far = _width(xy[rows])
+        if far > tolerance_m:
+            wide.append(Message("{site} ({count} rows, {width} m)", site=ids[rows[0]], count=len(rows),
+                                width=Figure(far, 0)))
+    if not wide:
+        return []
+    return [Message("TOWERS: {count} positions are wider than the tolerance of {tolerance} m, because their rows form "
+                    "chains: {names}. Choose a smaller tolerance if they are several masts.", count=len(wide),
+                    tolerance=Figure(tolerance_m), names=Sentences(tuple(wide[:joining.LISTED]), ", "))]
+
+
+def _width(xy):
+    """Return the largest distance between two of a position's rows; for very many rows, across their box."""
+    if len(xy) == 1:
+        return 0.0
+    points = np.unique(xy, axis=0)
+    if len(points) > MOST_COMPARED:
+        return float(np.hypot(*np.ptp(points, axis=0)))
+    return max(float(np.hypot(*(points - point).T).max()) for point in points)
 
 
 def _groups(xy, tolerance_m):
-    """Return group numbers, ascending by first row: connected components of the pairs within the tolerance."""
-    first, second, _ = near.close_pairs(xy, tolerance_m)
-    return np.unique(near.linked(len(xy), first, second), return_inverse=True)[1]
+    """Return group numbers, ascending by first row: connected components of the pairs within the tolerance.
+
+    Rows at one point, and rows in one cell whose diagonal is the tolerance, are linked without being paired, so
+    that thousands of rows at one place cost no more than one.
+    """
+    points, place = np.unique(xy, axis=0, return_inverse=True)
+    place, count = place.ravel(), len(points)
+    label = np.arange(count)
+    if tolerance_m > 0:
+        cell = np.floor((points - points.min(axis=0)) / (tolerance_m * 0.7071)).astype(np.int64)
+        order = np.lexsort(cell.T)
+        same = (np.diff(cell[order], axis=0) == 0).all(axis=1)
+        label = near.linked(count, order[:-1][same], order[1:][same])
+    for first, second, _ in near.Near(points, max(tolerance_m, 1e-6)).pairs(points, tolerance_m):
+        apart = label[first] != label[second]
+        if apart.any():
+            label = near.linked(count, np.r_[np.arange(count), first[apart]], np.r_[label, second[apart]])
+    lowest = np.full(count, len(xy), np.int64)
+    np.minimum.at(lowest, label[place], np.arange(len(xy)))
+    return np.unique(lowest[label[place]], return_inverse=True)[1].ravel()
 
 
 def _any_of(flags, member_of, count):

@@ -11,7 +11,7 @@ from ...resources import load_json
 from ...tables import Records
 from .. import rules
 from ..communes import located
-from ..words import Operators, Sentences, render
+from ..words import Operators, Sentences, by_radio, render
 from . import refusals, tables
 from .candidates import CLASSES
 from .model import COLOCATE, NEW_MAST, STRENGTHEN, UPGRADE
@@ -148,8 +148,12 @@ class View:
             "near_id": near_id, "near_m": near_m, "near_why": self._written(near_why),
             "approvals": self._written(self.approvals), "phase": self.phase,
             "reason": self._written([self._reason(step, code) for step, code in zip(steps, kind)]),
-            "note": [None] * len(steps),
+            "note": self._written([self._note(step.mast) for step in steps]),
         }, geometry=lonlat)
+
+    def _note(self, mast):
+        marks = by_radio(self.ground.positions, mast) if mast < self.existing else ()
+        return marks[0] if marks else None
 
     def _describe(self, masts):
         """Return position, id, name, owner, class, height, operators now and written commune of masts."""

@@ -1,10 +1,11 @@
+import tracemalloc
+
 import numpy as np
 import pytest
 from hatangso.algorithms.core.errors import InputError
 from hatangso.algorithms.core.geodesy import LocalPlane
 from hatangso.algorithms.core.resources import load_json
 from hatangso.algorithms.core.towers.register import positions, slots
-from hatangso.algorithms.core.towers.register.technologies import naming, technologies_of
 
 PLANE = LocalPlane(105.0, 9.0)
 
@@ -33,12 +34,52 @@ def test_list_of_tenants_equals_one_row_per_operator():
     assert listed.present.tolist() == rows.present.tolist() == [[True, True, True]]
 
 
-def test_a_tower_company_is_no_tenant_but_a_lone_unknown_owner_is():
-    found = positions.gather(_register([(0, 0), (9000, 0)], owners=["Golden Towers", "Mạng X"],
-                                       tenants=["Viettel", None]), PLANE)
-    assert found.codes == ("VTL", "Mạng X")
-    assert found.present.tolist() == [[True, False], [False, True]]
-    assert any("Golden Towers" in note.text() for note in found.notes)
+def _told(found, *words):
+    return [note.text() for note in found.notes if all(word in note.text() for word in words)]
+
+
+def test_an_owner_that_is_no_operator_is_no_tenant_of_an_empty_mast():
+    found = positions.gather(_register([(0, 0), (9000, 0), (18_000, 0), (27_000, 0)], tenants=["Viettel", None, None,
+                                                                                               None],
+                                       owners=["Golden Towers", "Công ty X", "OCK Towers", "Viettel Construction"]),
+                                       PLANE)
+    assert found.codes == ("VTL",)
+    assert found.present.tolist() == [[True], [False], [False], [False]]
+    assert _told(found, "Golden Towers (1)", "Công ty X (1)", "OCK", "Viettel Construction (1)")
+    assert _told(found, "3 positions name no operator")
+
+
+@pytest.mark.parametrize("word", [
+    "Không", "không", "0", "-", "chưa có", "Không có", "N/A", "#N/A", "none", "trống", "không dùng chung",
+    "chưa dùng chung",
+    "Không có doanh nghiệp nào", "chưa có đơn vị thuê", "No", "NULL", "…", "không rõ", "KHONG", "Chưa", "?"])
+def test_words_that_mean_nobody_name_no_second_operator(word):
+    found = positions.gather(_register([(0, 0)], owners=["Viettel"], tenants=[word]), PLANE)
+    assert found.codes == ("VTL",)
+    assert not _told(found, "without a match")
+
+
+def test_a_column_of_yes_and_no_is_no_list_of_operators():
+    found = positions.gather(_register([(i * 9000, 0) for i in range(4)], owners=["Viettel"] * 4,
+                                       tenants=["Có", "Không", "x", "2"]), PLANE)
+    assert found.codes == ("VTL",)
+    assert _told(found, "3 rows hold a mark or a figure", "2 (1), Có (1), x (1)")
+
+
+@pytest.mark.parametrize(("written", "name"), [
+    ("Viettell", "Viettel"), ("Vinafone", "VNPT"), ("Mobiphone", "MobiFone"), ("Vietnamoblie", "Vietnamobile")])
+def test_a_slip_of_a_known_name_is_read_as_it_and_listed(written, name):
+    found = positions.gather(_register([(0, 0), (5, 0)], operators=[written, name]), PLANE)
+    assert len(found.codes) == 1
+    assert _told(found, f"{written} = {name} (1)")
+
+
+@pytest.mark.parametrize(("former", "name"), [
+    ("EVN Telecom", "Viettel"), ("Beeline", "Gtel"), ("HT Mobile", "Vietnamobile"), ("GPC", "VNPT")])
+def test_a_merged_operator_is_read_as_its_successor_and_listed(former, name):
+    found = positions.gather(_register([(0, 0), (5, 0)], operators=[former, name]), PLANE)
+    assert len(found.codes) == 1
+    assert _told(found, "merged", f"{former} = {name} (1)")
 
 
 def test_missing_coordinates_are_counted():
@@ -58,24 +99,11 @@ def test_a_height_of_zero_is_missing_and_a_building_lifts_the_mast():
 
 
 def test_without_a_radio_table_every_mast_serves_and_that_is_said():
-    found = positions.gather(_register([(0, 0)], operators=["Viettel"]), PLANE)
-    assert positions.assumed(found, "") is found
-    told = positions.assumed(found, "5G")
-    assert told.serving.all()
-    assert "every mast is taken to serve 5G" in told.notes[-1].text()
-
-
-def test_technologies_are_known_by_their_synonyms():
-    assert technologies_of("4G, NR; DVB-T2") == ("4G", "5G", "DVB-T2")
-    assert technologies_of("5G NSA") == ("5G",)
-    assert technologies_of("  ") is None
-    assert technologies_of(None) is None
-    assert technologies_of("Wimax") == ()
-    assert naming(["NR", "4G LTE", None, "LTE/5G SA"], "5G").tolist() == [True, False, False, True]
-    assert naming(["2G", None], "").all()
-    assert naming(["4G", "5G", "GSM"], "LTE, NR").tolist() == [True, True, False]
-    with pytest.raises(InputError, match="6G"):
-        naming(["5G"], "6G")
+    register = _register([(0, 0)], operators=["Viettel"])
+    assert not _told(positions.gather(register, PLANE), "taken to serve")
+    found = positions.gather(register, PLANE, wanted="5G")
+    assert found.serving.all()
+    assert _told(found, "every mast is taken to serve 5G")
 
 
 def test_nobody_named_is_an_error():
@@ -105,17 +133,102 @@ def test_antenna_height_falls_by_tenant():
     assert slots.antenna_height_m([42.0, 6.0], [2, 2], 3.5).tolist() == [35.0, 0.0]
 
 
-def test_service_from_a_radio_table():
-    register = _register([(0, 0), (9000, 0)], tenants=["Viettel; VNPT", "VNPT"])
-    found = positions.gather(register, PLANE)
-    served = positions.with_radio(found, register, ["T0", "T0", "T1", "T9", "T1"],
-                                  ["Viettel", "VNPT", "VinaPhone", "Viettel", "MobiFone"],
-                                  ["4G", "NR", "4G", "5G", "5G"], "5G")
-    assert served.serving.tolist() == [[False, True], [False, False]]  # MobiFone is no tenant of T1
-    assert any("1 rows name a mast that is not in TOWERS" in note.text() for note in served.notes)
-    assert any("1 rows name an operator that TOWERS does not list" in note.text() for note in served.notes)
-    unknown = positions.with_radio(found, register, ["T0"], ["Mạng X"], ["5G"], "5G")
-    assert not unknown.serving.any()
-    assert any("Mạng X (1)" in note.text() for note in unknown.notes)
-    assert positions.with_radio(found, register, ["T0"], ["Viettel"], ["4G"], "").serving.tolist() == [
-        [True, False], [False, False]]
+def _with_radio(register, rows, wanted=""):
+    ids, names, words = zip(*rows)
+    return positions.gather(register, PLANE, radio=positions.Radio(ids, names, words), wanted=wanted)
+
+
+def test_a_radio_row_puts_its_operator_on_the_mast():
+    register = _register([(0, 0), (9000, 0)], tenants=["Viettel; VNPT", "VNPT"], slots=np.array([3.0, 3.0]))
+    found = _with_radio(register, [("T0", "Viettel", "4G"), ("T0", "VNPT", "NR"), ("T1", "VinaPhone", "4G"),
+                                   ("T9", "Viettel", "5G"), ("T1", "MobiFone", "5G")], "5G")
+    assert found.codes == ("VTL", "VNPT", "MBF")
+    assert found.present.tolist() == [[True, True, False], [False, True, True]]
+    assert found.serving.tolist() == [[False, True, False], [False, False, True]]
+    assert found.by_radio.tolist() == [[False, False, False], [False, False, True]]
+    assert found.radio_only(1) == ("MBF",)
+    assert found.slots.free.tolist() == [1, 1]  # the operator known from RADIO alone takes a slot
+    assert _told(found, "1 rows name a mast that is not in TOWERS", "T9 (1)")
+    assert _told(found, "RADIO puts 1 operators on masts", "T1 MobiFone")
+    any_service = _with_radio(register, [("T0", "Viettel", "4G")])
+    assert any_service.serving.tolist() == [[True, False], [False, False]]
+    assert _told(any_service, "RADIO has no row of VNPT")
+
+
+def test_unknown_technologies_are_listed_and_a_row_without_one_is_taken_to_carry_it():
+    register = _register([(0, 0), (9000, 0), (18_000, 0)], tenants=["Viettel"] * 3)
+    found = _with_radio(register, [("T0", "Viettel", "LTE-A"), ("T1", "Viettel", "WiMAX"), ("T2", "Viettel", None)],
+                        "4G")
+    assert found.serving[:, 0].tolist() == [True, False, True]
+    assert _told(found, "1 rows name a technology that is not known", "WiMAX (1)")
+    assert _told(found, "1 rows name no technology")
+
+
+def test_one_id_at_two_masts_is_joined_by_the_operator():
+    register = positions.Register(PLANE.inverse([(0, 0), (8000, 0), (16_000, 0)]), ["001", "001", "001"],
+                                  owners=["Viettel", "VNPT", "VNPT"])
+    found = _with_radio(register, [("001", "Viettel", "5G"), ("001", "VNPT", "5G"), ("001", "MobiFone", "5G")], "5G")
+    assert found.serving.tolist() == [[True, False, False], [False, False, False], [False, False, False]]
+    assert _told(found, "2 rows are left out", "001 (2)")
+    two = positions.Register(PLANE.inverse([(0, 0), (8000, 0)]), ["001", "001"], owners=["Viettel", "VNPT"])
+    assert _with_radio(two, [("001", "VNPT", "5G"), ("001", "Viettel", "5G")], "5G").serving.tolist() == [
+        [True, False], [False, True]]
+
+
+def test_rows_of_one_mast_with_one_id_are_no_doubt():
+    register = positions.Register(PLANE.inverse([(0, 0), (5, 0)]), ["001", "001"], owners=["Viettel", "VNPT"])
+    found = _with_radio(register, [("001", "MobiFone", "5G")], "5G")
+    assert found.serving.tolist() == [[False, False, True]]
+
+
+@pytest.mark.parametrize(("mast", "radio"), [
+    ("CM-001", " cm-001 "), ("CM-002", "CM - 002"), ("001", "1"), ("7", "0007"), ("C\u1ed8T-2", "CO\u0302\u0323T-2"),
+    ("CM0012", "cm12")])
+def test_ids_that_differ_in_writing_are_joined_and_listed(mast, radio):
+    register = positions.Register(PLANE.inverse([(0, 0), (9000, 0)]), [mast, "other"], owners=["Viettel", "VNPT"])
+    found = _with_radio(register, [(radio, "Viettel", "5G")], "5G")
+    assert found.serving[:, 0].tolist() == [True, False]
+    assert _told(found, "write the id of their mast otherwise", f"= {mast} (1)")
+
+
+def test_an_id_that_is_there_as_written_is_not_looked_for_otherwise():
+    register = positions.Register(PLANE.inverse([(0, 0), (9000, 0)]), ["1", "001"], owners=["Viettel", "Viettel"])
+    found = _with_radio(register, [("001", "Viettel", "5G")], "5G")
+    assert found.serving[:, 0].tolist() == [False, True]
+    assert not _told(found, "otherwise")
+
+
+def test_where_no_id_is_found_the_remedy_is_the_field_of_the_id():
+    register = positions.Register(PLANE.inverse([(0, 0)]), ["A1"], owners=["Viettel"])
+    with pytest.raises(InputError, match=r"RADIO has B7; TOWERS has A1.*Choose the fields of the mast id"):
+        _with_radio(register, [("B7", "Viettel", "5G")], "5G")
+
+
+def test_a_chain_of_masts_is_listed_with_its_width():
+    found = positions.gather(_register([(25 * i, 0) for i in range(20)], operators=["Viettel"] * 20), PLANE)
+    assert len(found) == 1
+    assert _told(found, "1 positions are wider than the tolerance of 30 m", "T0 (20 rows, 475 m)")
+    near = positions.gather(_register([(0, 0), (20, 0), (9000, 0)], operators=["Viettel"] * 3), PLANE)
+    assert not _told(near, "wider")
+
+
+@pytest.mark.parametrize("tolerance", [0.0, 12.0, 30.0, 80.0])
+def test_positions_are_the_linked_groups_of_all_pairs(tolerance):
+    rng = np.random.default_rng(5)
+    xy = rng.integers(0, 12, (300, 2)) * 25.0 + rng.choice([0.0, 0.0, 3.0], (300, 2))
+    found = positions.gather(_register(xy, operators=["Viettel"] * 300), PLANE, tolerance)
+    label = np.arange(300)
+    apart = np.hypot(*(xy[:, None] - xy[None]).transpose(2, 0, 1))
+    for _ in range(300):
+        label = np.array([label[apart[i] <= tolerance + 1e-6].min() for i in range(300)])
+    assert found.member_of.tolist() == np.unique(label, return_inverse=True)[1].tolist()
+
+
+def test_ten_thousand_rows_on_one_point_cost_no_quadratic_memory():
+    xy = np.concatenate([np.zeros((10_000, 2)), np.random.default_rng(1).uniform(100, 110, (2000, 2))])
+    tracemalloc.start()
+    found = positions.gather(_register(xy, operators=["Viettel", "VNPT"] * 6000), PLANE)
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert found.rows.tolist() == [10_000, 2000]
+    assert peak < 700e6  # the pairs of the 2,000 come in pieces; all pairs of the 10,000 would take gigabytes

@@ -1,0 +1,110 @@
+"""Which mast a row of radio equipment belongs to: by id, by id and operator where ids repeat, never by guess."""
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from typing import Tuple
+
+import numpy as np
+
+from ...errors import InputError, Message
+
+LISTED = 10  # ids named in one message
+_BLANKS = re.compile(r"\s+")
+_ZEROS = re.compile(r"(?<!\d)0+(?=\d)")
+
+
+@dataclass(frozen=True)
+class Joined:
+    """Row of the register that each row of equipment stands on, -1 where there is none, and what has to be said."""
+
+    row: np.ndarray
+    notes: Tuple[Message, ...]
+
+
+def loose(code):
+    """Return an id without what differs in writing alone: Unicode form, case, blanks, leading zeros."""
+    text = unicodedata.normalize("NFKC", str(code)).casefold()
+    return _ZEROS.sub("", _BLANKS.sub("", text))
+
+
+def join(site_ids, named, ids, present, position):
+    """Return the :class:`Joined` rows.
+
+    An id is looked for as it is written, else without case, blanks, leading zeros and Unicode form. Where it leads
+    to several positions, the one counts on which TOWERS lists an operator of the row; where none or several do, the
+    row is left out.
+
+    Parameters
+    ----------
+    site_ids : sequence of str
+        Mast id of each row of equipment.
+    named : (k, O) bool
+        Operators of each row of equipment.
+    ids : sequence of str
+        Ids of the register's rows.
+    present : (n, O) bool
+        Operators TOWERS lists on the position of each row of the register.
+    position : (n,) int
+        Position of each row of the register, -1 without coordinates.
+
+    Raises
+    ------
+    InputError
+        If no row leads to a mast.
+    """
+    exact, alike = _index(ids, str), _index(ids, loose)
+    found = np.full(len(site_ids), -1, np.int64)
+    lost, unclear, near = {}, {}, {}
+    for row, site in enumerate(map(str, site_ids)):
+        rows = exact.get(site) or alike.get(loose(site))
+        if not rows:
+            lost[site] = lost.get(site, 0) + 1
+            continue
+        if site not in exact:
+            near[f"{site} = {ids[rows[0]]}"] = near.get(f"{site} = {ids[rows[0]]}", 0) + 1
+        found[row] = _chosen(rows, named[row], present, position)
+        if found[row] < 0:
+            unclear[site] = unclear.get(site, 0) + 1
+    if len(site_ids) and len(lost) and sum(lost.values()) == len(site_ids):
+        raise InputError(
+            "RADIO: none of the mast ids stands in TOWERS (RADIO has {radio}; TOWERS has {towers}). Choose the fields "
+            "of "
+            "the mast id in both layers so that they hold the same ids.", radio=_listed(lost, counts=False),
+            towers=_listed(dict.fromkeys(map(str, ids)), counts=False))
+    notes = []
+    if lost:
+        notes.append(Message("RADIO: {count} rows name a mast that is not in TOWERS; they are left out: {ids}.",
+                             count=sum(lost.values()), ids=_listed(lost)))
+    if near:
+        notes.append(Message("RADIO: {count} rows write the id of their mast otherwise than TOWERS (case, blanks, "
+                             "leading zeros, Unicode form) and are joined to it: {ids}.", count=sum(near.values()),
+                             ids=_listed(near)))
+    if unclear:
+        notes.append(Message("RADIO: {count} rows are left out: their mast id stands at several masts of TOWERS, and "
+                             "the "
+                             "operator does not say which: {ids}. Give every mast an id of its own.",
+                             count=sum(unclear.values()), ids=_listed(unclear)))
+    return Joined(found, tuple(notes))
+
+
+def _index(ids, key):
+    found = {}
+    for row, code in enumerate(ids):
+        found.setdefault(key(code), []).append(row)
+    return found
+
+
+def _chosen(rows, named, present, position):
+    """Return the one row that is meant, -1 where that is not clear."""
+    placed = [row for row in rows if position[row] >= 0]
+    if len({int(position[row]) for row in placed}) <= 1:
+        return (placed or rows)[0]
+    mine = [row for row in placed if (present[row] & named).any()]
+    return mine[0] if len({int(position[row]) for row in mine}) == 1 else -1
+
+
+def _listed(found, counts=True):
+    shown = ", ".join(f"{code} ({count})" if counts else code for code, count in list(found.items())[:LISTED])
+    return shown + (", …" if len(found) > LISTED else "")
