@@ -334,7 +334,7 @@ def _groups(xy, tolerance_m):
     """
     points, place = np.unique(xy, axis=0, return_inverse=True)
     place, count = place.ravel(), len(points)
-    label = np.arange(count)
+    label = np.arange(count, dtype=np.int64)
     if tolerance_m > 0:
         cell = np.floor((points - points.min(axis=0)) / (tolerance_m * 0.7071)).astype(np.int64)
         order = np.lexsort(cell.T)
@@ -343,7 +343,8 @@ def _groups(xy, tolerance_m):
     for first, second, _ in near.Near(points, max(tolerance_m, 1e-6)).pairs(points, tolerance_m):
         apart = label[first] != label[second]
         if apart.any():
-            label = near.linked(count, np.r_[np.arange(count), first[apart]], np.r_[label, second[apart]])
+            label = near.linked(count, np.r_[np.arange(count, dtype=np.int64), first[apart]], np.r_[label,
+                                                                                                    second[apart]])
     lowest = np.full(count, len(xy), np.int64)
     np.minimum.at(lowest, label[place], np.arange(len(xy)))
     return np.unique(lowest[label[place]], return_inverse=True)[1].ravel()
