@@ -103,9 +103,11 @@ class MastBound:
         money = np.rint(max(prices.money, 0.0) * 2.0**_MONEY_BITS) / 2.0**_MONEY_BITS
         if limits.target is not None:
             money = max(money, 2.0**-_MONEY_BITS)
+        elif limits.budget is None:
+            money = 0.0  # what nothing limits has no price
         cost = floor_whole(model.cost * (money * scale))
         fee = floor_whole(model.fee * (money * scale))
-        each = int(np.rint(max(prices.action, 0.0) * scale))
+        each = int(np.rint(max(prices.action, 0.0) * scale)) if limits.max_actions is not None else 0
         value, *_ = self.mast_values(model.by_action.sums(row) - cost - each, prices, fee)
         total = int((weights - row).sum()) + int(value[self.pick(value)].sum())
         if limits.max_actions is not None:
@@ -119,6 +121,30 @@ class MastBound:
             total += int(np.ceil(limits.budget * money * scale * (1 + 1e-15)))
         bound = total / scale
         return float(np.floor(bound)) if model.whole_weights else bound
+
+
+    def hopeless(self, prices, incumbent):
+        """Return the masts that no plan better than ``incumbent`` (a value, or a cost where there is a target) can use.
+
+        Forcing a mast in costs what its best tenants lack to be worth their price, and, where new masts are
+        limited, the weakest of those chosen (reduced-cost fixing; Beasley 1993, Lagrangean relaxation, section 6.4.3).
+        """
+        model, limits = self.model, self.model.limits
+        total, value, chosen, _ = self.relaxed(prices)
+        if limits.max_actions is not None:
+            total += prices.action * limits.max_actions
+        forced = np.minimum(value, 0.0)
+        fresh = chosen[model.is_new[chosen]]
+        if limits.max_new is not None and fresh.size and fresh.size >= limits.max_new:
+            weakest = float(value[fresh].min())
+            forced = np.where(model.is_new, np.minimum(value - weakest, 0.0), forced)
+        if limits.target is None:
+            if limits.budget is not None:
+                total += prices.money * limits.budget
+            hopeless = total + forced < incumbent * (1 - 1e-9)
+        else:
+            hopeless = (limits.target - total - forced) / max(prices.money, 1e-12) > incumbent * (1 + 1e-9)
+        return np.flatnonzero(hopeless)
 
 
 def start_prices(model):

@@ -28,8 +28,8 @@ def configurations(model, mast):
     return [*sorted(found), ()]
 
 
-def prove(bound, prices, actions):
-    """Search all plans better than ``actions``.
+def prove(bound, prices, actions, tick):
+    """Search all plans better than ``actions``; ``tick(None)`` returns True when time is up.
 
     Returns
     -------
@@ -53,6 +53,7 @@ def prove(bound, prices, actions):
     if limits.budget is not None and limits.target is None:
         base += prices.money * limits.budget
     tree = _Tree(model, [(int(masts[k]), options[k]) for k in order], worth[order], reward, prices.money, base)
+    tree.tick = tick
     tree.best = np.asarray(actions, np.int64)
     tree.value, tree.cost = model.value_of(tree.best), model.cost_of(tree.best)
     return tree.run()
@@ -91,7 +92,7 @@ class _Tree:
         """Return False if the node limit ended the search."""
         model, limits = self.model, self.model.limits
         self.nodes += 1
-        if self.nodes > NODE_LIMIT:
+        if self.nodes > NODE_LIMIT or (self.nodes % 64 == 0 and self.tick(None)):
             return False
         if self._hopeless(depth, covered, cost, worth):
             return True

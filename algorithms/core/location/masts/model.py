@@ -26,6 +26,8 @@ class MastPlan:
       (``min_gain`` alone ended the plan);
     - "cost_lower": no plan that reaches the share costs less.
 
+    ``raw_bound`` is the first bound, over all masts, before any mast was left out and before it was
+    compared with the plan: whoever checks the bound checks this one.
     ``uncoverable`` is the weight that no action covers. ``method`` says
     "optimal" only when bound and plan meet.
     """
@@ -45,6 +47,7 @@ class MastPlan:
     uncoverable: float
     stopped_by_time: bool
     seconds: float
+    raw_bound: float = float("nan")
     reached: bool = True
     notes: tuple = field(default=())
 

@@ -89,7 +89,7 @@ class _Planner:
 
     def __init__(self, model, seed, clock):
         self.model, self.seed, self.clock = model, seed, clock
-        self.iterations = 0
+        self.iterations, self.raw_bound = 0, 0.0
         self.notes = []
 
     def plan(self):
@@ -149,7 +149,8 @@ class _Planner:
         prices, _ = improve(bound, start_prices(model), _STEPS, score(actions), tick=self.clock.tick(0.0, 0.2),
                             collect=starts)
         self.iterations += _STEPS
-        actions, proven = prove(bound, prices, actions)
+        self.raw_bound = bound.exact(prices)
+        actions, proven = prove(bound, prices, actions, self.clock.tick(0.2, 0.2))
         if proven:
             return actions, score(actions), prices, bound, True
         starts.sort(key=lambda item: item[0] if target is None else -item[0])
@@ -158,11 +159,11 @@ class _Planner:
         self.iterations += search(state, [item[1:] for item in starts[:_STARTS]], _KICKS, self.seed,
                                   self.clock.tick(0.2, 0.8))
         actions = state.snapshot()
-        self._exclude(bound, prices, score(actions))
+        bound.exclude(bound.hopeless(prices, score(actions)))
         prices, _ = improve(bound, prices, _STEPS, score(actions), tick=self.clock.tick(0.8, 0.95))
         self.iterations += _STEPS
-        self._exclude(bound, prices, score(actions))
-        actions, proven = prove(bound, prices, actions)
+        bound.exclude(bound.hopeless(prices, score(actions)))
+        actions, proven = prove(bound, prices, actions, self.clock.tick(0.95, 0.95))
         limit, mine = bound.exact(prices), score(actions)
         limit = max(limit, mine) if target is None else min(limit, mine)
         return actions, (mine if proven else limit), prices, bound, proven or limit == mine
@@ -176,25 +177,6 @@ class _Planner:
             fresh = np.sort(value[model.is_new & (value > 0)])[::-1]
             mast = float(fresh[limits.max_new - 1]) if fresh.size >= limits.max_new else 0.0
         return prices.money, prices.action, mast
-
-    def _exclude(self, bound, prices, incumbent):
-        """Drop masts that no plan better than the incumbent can open."""
-        model, limits = self.model, self.model.limits
-        total, value, chosen, _ = bound.relaxed(prices)
-        if limits.max_actions is not None:
-            total += prices.action * limits.max_actions
-        forced = np.minimum(value, 0.0)
-        fresh = chosen[model.is_new[chosen]]
-        if limits.max_new is not None and fresh.size and fresh.size >= limits.max_new:
-            weakest = float(value[fresh].min())
-            forced = np.where(model.is_new, np.minimum(value - weakest, 0.0), forced)
-        if limits.target is None:
-            if limits.budget is not None:
-                total += prices.money * limits.budget
-            hopeless = total + forced < incumbent * (1 - 1e-9)
-        else:
-            hopeless = (limits.target - total - forced) / max(prices.money, 1e-12) > incumbent * (1 + 1e-9)
-        bound.exclude(np.flatnonzero(hopeless))
 
     def _ordered(self, bound, prices, actions):
         """Return building order and gains; tenants below ``min_gain`` at their turn are dropped."""
@@ -213,7 +195,8 @@ class _Planner:
         gap = gap_between(upper, mine)
         best = gap == 0.0 and proven
         return MastPlan(
-            actions=actions, new_masts=np.unique(model.mast[actions][model.is_new[model.mast[actions]]]), order=order,
+            actions=actions, raw_bound=self.raw_bound,
+            new_masts=np.unique(model.mast[actions][model.is_new[model.mast[actions]]]), order=order,
             gains=gains, value=value, upper_bound=float(upper), bound_kind=kind, gap=float(gap), cost=cost,
             method="Lagrangian prices, greedy, swaps and spatial kicks" + (": optimal" if best else ""),
             seed=self.seed, iterations=self.iterations, uncoverable=model.uncoverable, stopped_by_time=self.clock.late,
