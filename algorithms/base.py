@@ -140,6 +140,7 @@ class HatangsoAlgorithm(QgsProcessingAlgorithm):
         try:
             with labelled(labels_of(self)):
                 try:
+                    run.check_targets()
                     with steps_of(run.record):
                         found = run.finish(self.compute(run))
                     hand_in(run.record)

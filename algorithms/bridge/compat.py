@@ -7,6 +7,7 @@ from __future__ import annotations
 from contextlib import contextmanager
 from contextvars import ContextVar
 
+from osgeo import gdal
 from qgis.core import (
     NULL,
     Qgis,
@@ -87,6 +88,16 @@ def is_blank(value, context):
     if isinstance(value, QgsProperty):
         value = value.valueAsString(context.expressionContext(), "")[0] if value.isActive() else None
     return is_null(value) or (isinstance(value, str) and not value.strip())
+
+
+def as_property(text):
+    """Return a text as the property that output definitions hold."""
+    return QgsProperty.fromValue(text)
+
+
+def gdal_failed():
+    """Return whether GDAL met an error since its last reset; a search for PROJ's tables is none of writing."""
+    return gdal.GetLastErrorType() >= gdal.CE_Failure and "PROJ" not in gdal.GetLastErrorMsg()
 
 
 def make_field(column, language):

@@ -3,15 +3,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from qgis.core import QgsCoordinateReferenceSystem, QgsFeature, QgsFeatureRequest, QgsFields
+from qgis.core import QgsCoordinateReferenceSystem, QgsFeature, QgsFields
 
 from . import compat
+from .scan import features_of
 
 
 @dataclass(frozen=True)
 class Copy:
-    """A layer ready to be written."""
+    """A layer ready to be written; ``name`` is what it is called in messages."""
 
+    name: str
     fields: QgsFields
     wkb_type: int
     crs: QgsCoordinateReferenceSystem
@@ -23,18 +25,9 @@ def text_fields(source):
     return [field.name() for field in source.fields() if field.type() == compat.FIELD_TYPES["text"]]
 
 
-def read_features(source, progress):
-    """Return all features of a source, valid or not: texts need no geometry.
-
-    QGIS's own check throws through this loop, from C++ past Python's frames, which breaks the interpreter.
-    """
-    total = max(source.featureCount(), 1)
-    features = []
-    for count, feature in enumerate(source.getFeatures(QgsFeatureRequest(), compat.NO_VALIDITY_CHECK)):
-        if count % 2000 == 0:
-            progress(count / total)
-        features.append(QgsFeature(feature))
-    return features
+def read_features(source, progress, where=()):
+    """Return all features of a source, valid or not: texts need no geometry."""
+    return [QgsFeature(feature) for feature in features_of(source, source.sourceName(), None, progress, where)]
 
 
 def texts_of(features, source, field):
@@ -51,4 +44,4 @@ def with_texts(features, source, columns):
         for feature, text in zip(features, texts):
             if text is not None:
                 feature.setAttribute(index, text)
-    return Copy(source.fields(), source.wkbType(), source.sourceCrs(), features)
+    return Copy(source.sourceName(), source.fields(), source.wkbType(), source.sourceCrs(), features)

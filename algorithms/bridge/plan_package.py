@@ -1,22 +1,26 @@
 """The plan package: every layer of a plan book with styles, headings and identifiers in one GeoPackage."""
 from __future__ import annotations
 
-import sqlite3
+from contextlib import closing
 from dataclasses import replace
 
+from osgeo import gdal
 from qgis.core import (
     QgsFeature,
-    QgsFeatureRequest,
     QgsField,
     QgsFields,
+    QgsProcessingContext,
     QgsProcessingParameters,
     QgsVectorFileWriter,
     QgsVectorLayer,
 )
 
+from ..core import database
 from ..core.errors import InputError, OutputError
 from ..core.plan.assets import FIELD, asset_ids
-from . import compat
+from . import compat, names
+from .origins import addresses
+from .scan import features_of
 from .tables import open_table, read_features, table_input
 
 _SEPARATOR = "!!::!!"  # how QGIS joins the parts of a sublayer's description
@@ -42,9 +46,12 @@ def writer(run, tables, facts, extra=None):
     }
 
     def write(path):
+        if not tables:
+            raise InputError("There is no layer to put into the plan package. Give at least one.")
         for number, (name, table) in enumerate(tables.items()):
             run.progress(0.9, 0.95)(number / len(tables))
-            _add(run, path, table, open_table(run, name, extra), layers[name], name, first=number == 0)
+            _add(run, path, table, open_table(run, name, extra), layers[name], name, first=number == 0,
+                 where=addresses(values[name], run.context))
         _add_facts(path, {**facts, "run_record": _whole(run.record).text()})
 
     return write
@@ -55,17 +62,13 @@ def _whole(record):
     return replace(record, steps=[*record.earlier, *record.steps])
 
 
-def _add(run, path, table, source, layer, name, first):
+def _add(run, path, table, source, layer, name, *, first, where):
     """Copy one layer under its parameter's name, with an identifier per object."""
-    features = list(source.getFeatures(QgsFeatureRequest(), compat.NO_VALIDITY_CHECK))
-    kind = compat.exact_type(source.wkbType())
-    shapes = [feature.geometry().asWkb().data() for feature in features] if kind in ("line", "polygon") else None
-    identifiers = asset_ids(name, table, shapes)
-    fields = QgsFields()
-    fields.append(QgsField(FIELD, compat.FIELD_TYPES["text"]))
-    kept = [index for index, field in enumerate(source.fields()) if field.name().lower() not in ("fid", FIELD)]
-    for index in kept:
-        fields.append(source.fields()[index])
+    features = [QgsFeature(feature) for feature in features_of(source, table.name, where=where)]
+    fields, rows = _with_identifiers(features, source, table, name)
+    fields, rows, notes = names.for_geopackage(table.name, fields, rows)
+    for note in notes:
+        run.warn(note)
     options = QgsVectorFileWriter.SaveVectorOptions()
     options.driverName, options.layerName, options.fileEncoding = "GPKG", name.lower(), "UTF-8"
     options.actionOnExistingFile = (
@@ -73,17 +76,50 @@ def _add(run, path, table, source, layer, name, first):
         else QgsVectorFileWriter.ActionOnExistingFile.CreateOrOverwriteLayer
     )
     options.layerOptions = [f"IDENTIFIER={name}", f"DESCRIPTION={table.name}"]
+    gdal.ErrorReset()
     sink = QgsVectorFileWriter.create(
         path, fields, source.wkbType(), source.sourceCrs(), run.context.transformContext(), options)
-    if sink.hasError() != QgsVectorFileWriter.WriterError.NoError:
-        raise OutputError("The plan package cannot be written: {reason}", reason=sink.errorMessage())
+    good = sink.hasError() == QgsVectorFileWriter.WriterError.NoError
+    good = good and all(sink.addFeature(feature, compat.FAST_INSERT) for feature in rows)
+    reason = sink.errorMessage() or gdal.GetLastErrorMsg()
+    del sink
+    if not good or compat.gdal_failed() or _count(path, name.lower()) != len(rows):
+        raise OutputError("The plan package cannot be written: layer {layer} could not be stored whole ({reason}). "
+                          "Is there room left? The previous file is unchanged.", layer=table.name, reason=reason or "-")
+    _save_style(path, name.lower(), layer)
+
+
+def _with_identifiers(features, source, table, name):
+    """Return fields and features with the identifier in front; the number a GeoPackage gave is not kept."""
+    kind = compat.exact_type(source.wkbType())
+    shapes = [feature.geometry().asWkb().data() for feature in features] if kind in ("line", "polygon") else None
+    identifiers = asset_ids(name, table, shapes)
+    fields = QgsFields()
+    fields.append(QgsField(FIELD, compat.FIELD_TYPES["text"]))
+    kept = [index for index, field in enumerate(source.fields())
+            if field.name().lower() != FIELD and not _is_own_number(field, index, features)]
+    for index in kept:
+        fields.append(source.fields()[index])
+    rows = []
     for feature, identifier in zip(features, identifiers):
         copy = QgsFeature(fields)
         copy.setAttributes([identifier, *(feature.attribute(index) for index in kept)])
         copy.setGeometry(feature.geometry())
-        sink.addFeature(copy, compat.FAST_INSERT)
-    del sink
-    _save_style(path, name.lower(), layer)
+        rows.append(copy)
+    return fields, rows
+
+
+def _is_own_number(field, index, features):
+    """Whether a field ``fid`` only repeats the number under which its file keeps each feature."""
+    return field.name().lower() == names.FID and all(feature.attribute(index) == feature.id() for feature in features)
+
+
+def _count(path, name):
+    with closing(database.connect(path, read_only=True)) as package:
+        try:
+            return package.execute(f"SELECT count(*) FROM {database.quoted(name)}").fetchone()[0]
+        except database.sqlite3.Error:
+            return None
 
 
 def _save_style(path, name, layer):
@@ -102,14 +138,15 @@ def _save_style(path, name, layer):
 
 def _add_facts(path, facts):
     """Write the sources-and-methods lines as a plain table of the package."""
-    with sqlite3.connect(path) as database:
-        database.execute("DROP TABLE IF EXISTS plan_info")
-        database.execute("CREATE TABLE plan_info (item TEXT PRIMARY KEY, value TEXT)")
-        database.executemany("INSERT INTO plan_info VALUES (?, ?)", list(facts.items()))
-        database.execute(
+    with closing(database.connect(path)) as package:
+        package.execute("BEGIN")
+        package.execute("DROP TABLE IF EXISTS plan_info")
+        package.execute("CREATE TABLE plan_info (item TEXT PRIMARY KEY, value TEXT)")
+        package.executemany("INSERT INTO plan_info VALUES (?, ?)", list(facts.items()))
+        package.execute(
             "INSERT OR REPLACE INTO gpkg_contents (table_name, data_type, identifier) "
             "VALUES ('plan_info', 'attributes', 'plan_info')")
-    database.close()
+        package.execute("COMMIT")
 
 
 def read_package(path):
@@ -127,7 +164,8 @@ def read_package(path):
         layer = QgsVectorLayer(f"{path}|layername={name}", name, "ogr")
         if layer.isValid() and layer.fields().lookupField(FIELD) >= 0:
             crs = layer.crs() if layer.isSpatial() else None
-            tables[name] = read_features(layer.getFeatures(), layer.fields().names(), layer.wkbType(), crs, name)[0]
+            features = features_of(layer, name, where=addresses(f"{path}|layername={name}", QgsProcessingContext()))
+            tables[name] = read_features(features, layer.fields().names(), layer.wkbType(), crs, name)[0]
     if not tables:
         raise InputError("{file} is no plan package: no layer in it has the field {field}.", file=str(path),
                          field=FIELD)

@@ -8,6 +8,7 @@ from qgis.core import QgsRectangle
 from ..core.errors import InputError, OutputError, SizeError
 from ..core.geodesy import transform
 from ..core.radio.fan import LONLAT, Grid
+from . import compat
 from .crs import crs_text
 
 MOST_CELLS = 120_000_000
@@ -75,6 +76,7 @@ def _range_in(crs, bounds):
 def write_level_raster(path, raster):
     """Write a :class:`core.towers.coverage.raster.LevelRaster` as GeoTIFF: band 1 level, band 2 mast."""
     rows, columns = raster.level.shape
+    gdal.ErrorReset()
     dataset = gdal.GetDriverByName("GTiff").Create(
         path, columns, rows, 2, gdal.GDT_Float32, ["COMPRESS=DEFLATE", "TILED=YES"])
     if dataset is None:
@@ -87,4 +89,9 @@ def write_level_raster(path, raster):
         band = dataset.GetRasterBand(number)
         band.WriteArray(values.astype(np.float32))
         band.SetNoDataValue(empty)
+    band = None
     dataset.FlushCache()
+    dataset = None  # the last tiles are written here
+    if compat.gdal_failed():
+        raise OutputError("The raster could not be written whole ({reason}). Is there room left?",
+                          reason=gdal.GetLastErrorMsg())

@@ -10,7 +10,7 @@ from . import compat, readers, shapes
 from . import crs as bridge_crs
 
 
-def read_raw(source, name, role, fields, progress):
+def read_raw(source, name, role, fields, progress, where=()):
     """Return the :class:`core.data.layers.RawLayer` of a feature source.
 
     Parameters
@@ -25,7 +25,7 @@ def read_raw(source, name, role, fields, progress):
     """
     kind = _kind(source, role)
     index = {key: source.fields().lookupField(field) for key, field in fields.items()}
-    ids, values, wkb, invalid, foreign = readers.scan_features(source, index, kind, progress)
+    ids, values, wkb, invalid, foreign = readers.scan_features(source, name, index, kind, progress, where)
     columns = {key: [_plain(value) for value in column] for key, column in values.items()}
     crs, doubts, lonlat, drawn, lost, broken = _place(source, name, kind, wkb)
     rows = {feature: row for row, feature in enumerate(ids)}

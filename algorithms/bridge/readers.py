@@ -19,6 +19,7 @@ from ..core.errors import InputError, Message
 from ..core.percent import SIGN, parse_percents
 from . import compat, shapes
 from . import crs as bridge_crs
+from .scan import features_of
 
 
 @dataclass(frozen=True)
@@ -103,7 +104,8 @@ def display_name(source, given):
     return layer_name.split("|")[0] if found else source.sourceName()
 
 
-def read_layer(source, name, parameter, role, fields, *, kind=None, skip_invalid=False, progress):
+def read_layer(source, name, parameter, role, fields, *, kind=None, skip_invalid=False, progress,
+               where=()):
     """Read a feature source.
 
     Parameters
@@ -121,6 +123,8 @@ def read_layer(source, name, parameter, role, fields, *, kind=None, skip_invalid
     skip_invalid : bool
         Leave out invalid polygons and list them; otherwise they are an error.
     progress : callable
+    where : sequence of origins.Address
+        See :func:`scan.features_of`.
     """
     kind = kind or compat.exact_type(source.wkbType())
     index = {key: source.fields().lookupField(field_name) for key, field_name in fields.items()}
@@ -131,7 +135,7 @@ def read_layer(source, name, parameter, role, fields, *, kind=None, skip_invalid
             layer=name, field=absent[0], fields=", ".join(source.fields().names()),
         )
     crs = bridge_crs.crs_text(source.sourceCrs(), name) if kind != "none" else ""
-    ids, raw, wkb, invalid, foreign = scan_features(source, index, kind, progress)
+    ids, raw, wkb, invalid, foreign = scan_features(source, name, index, kind, progress, where)
     if not ids:
         raise InputError("Layer {layer} is empty (or nothing in it is selected). Give a layer with features.",
                          layer=name)
@@ -153,7 +157,7 @@ def read_layer(source, name, parameter, role, fields, *, kind=None, skip_invalid
                  wkb if kind != "none" else None, crs, tuple(notes), tuple(skipped))
 
 
-def scan_features(source, index, kind, progress):
+def scan_features(source, name, index, kind, progress, where=()):
     """Return ids, raw values per key, WKB per feature, the invalid features, and those with parts of another kind.
 
     The WKB is plain, see :func:`shapes.plain_wkb`; ``foreign`` maps feature ids to whether a part of the kind was left.
@@ -165,10 +169,7 @@ def scan_features(source, index, kind, progress):
     ids, wkb, invalid, foreign = [], [], [], {}
     raw = {key: [] for key in index}
     columns = [(values.append, index[key]) for key, values in raw.items()]
-    total = max(source.featureCount(), 1)
-    for count, feature in enumerate(source.getFeatures(request, compat.NO_VALIDITY_CHECK)):
-        if count % 2000 == 0:
-            progress(count / total)
+    for feature in features_of(source, name, request, progress, where):
         ids.append(feature.id())
         for append, position in columns:
             append(feature.attribute(position))

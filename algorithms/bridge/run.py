@@ -10,15 +10,16 @@ from qgis.core import (
     QgsProcessingUtils,
 )
 
-from ..core import files
 from ..core.cleaning import clean, is_clean
 from ..core.errors import InputError, Message
 from ..core.messages import translate
 from ..core.percent import percent_given
 from ..core.roles import guess_fields, guess_series, load_role
 from ..core.tables import Column, Records, Table, plain
-from . import compat, raw, readers, run_record, shapes, styles, writers
+from . import compat, raw, readers, run_record, shapes, styles, targets, writers
 from .feedback import progress_of
+from .origins import addresses, origins
+from .outputs import Outputs
 
 SKIPPED = Table(
     "skipped", "Đối tượng không được tính", "Features left out",
@@ -58,9 +59,11 @@ class Run:
         self.context = context
         self.feedback = feedback
         self.ui_language = compat.ui_language()
+        self.targets = {}
         self._sources = {}
         self._skipped = []
         self.record = run_record.start(algorithm, parameters)
+        self._places = {}
 
     # ---- plain parameters
 
@@ -119,10 +122,12 @@ class Run:
         return self.algorithm.parameterAsFile(self.parameters, name, self.context)
 
     def output_file(self, name):
-        """Return the path to write, "" where the user does not want the file."""
-        if isinstance(self.algorithm.parameterDefinition(name), QgsProcessingParameterRasterDestination):
-            return self.algorithm.parameterAsOutputLayer(self.parameters, name, self.context) or ""
-        return self.algorithm.parameterAsFileOutput(self.parameters, name, self.context)
+        """Return the path to write, "" where the user does not want the file; a temporary one stays the same."""
+        if name not in self._places:
+            raster = isinstance(self.algorithm.parameterDefinition(name), QgsProcessingParameterRasterDestination)
+            read = self.algorithm.parameterAsOutputLayer if raster else self.algorithm.parameterAsFileOutput
+            self._places[name] = read(self.parameters, name, self.context) or ""
+        return self._places[name]
 
     def raster(self, name):
         """Return a raster layer or ``None``."""
@@ -152,7 +157,7 @@ class Run:
         skip = self.context.invalidGeometryCheck() == QgsFeatureRequest.InvalidGeometryCheck.GeometrySkipInvalid
         layer = readers.read_layer(
             source, self._name(name, source), name, load_role(declared.role), fields, kind=kind,
-            skip_invalid=skip, progress=progress_of(self.feedback, start, stop),
+            skip_invalid=skip, progress=progress_of(self.feedback, start, stop), where=self.where(name),
         )
         self._sources[name] = source
         self._skipped.extend((layer.name, *item) for item in layer.skipped)
@@ -178,7 +183,12 @@ class Run:
                              layer=self._name(name, source), field=absent[0], fields=", ".join(names))
         role = load_role(declared.role)
         fields = {**guess_fields(role, names), **chosen}
-        return raw.read_raw(source, self._name(name, source), role, fields, progress_of(self.feedback, 0.0, 0.2))
+        return raw.read_raw(source, self._name(name, source), role, fields, progress_of(self.feedback, 0.0, 0.2),
+                            self.where(name))
+
+    def where(self, name):
+        """Return where the layer given as ``name`` comes from, see :func:`origins.addresses`."""
+        return addresses(self.parameters.get(name), self.context)
 
     def _name(self, name, source):
         return readers.display_name(source, self.parameters.get(name))
@@ -240,11 +250,16 @@ class Run:
 
     # ---- results
 
-    def finish(self, result):
-        """Write everything: files first (each replaced whole), then the sinks.
+    def check_targets(self):
+        """Find where results go and refuse what must not be written over, before anything is read or computed."""
+        definitions = [one for one in self.algorithm.parameterDefinitions() if one.isDestination()]
+        self.targets = {one.name(): targets.target_of(self, one) for one in definitions}
+        targets.check([target for target in self.targets.values() if target is not None], origins(self))
 
-        All values are known by now and cancel is asked a last time, because creating a
-        sink already destroys the file that was there.
+    def finish(self, result):
+        """Write everything, layers first: all of it beside the targets, then all of it into place.
+
+        All values are known by now, and cancel is asked a last time.
         """
         for note in result.notes:
             self.warn(note)
@@ -256,46 +271,29 @@ class Run:
         })
         prepared = {name: self._prepare(records) for name, records in tables.items() if self._wanted(name)}
         progress_of(self.feedback)(0.95)
-        outputs = {
+        numbers = {
             key: plain(value, "real") if isinstance(value, float) else value for key, value in result.numbers.items()
         }
-        self.record.numbers.update(outputs)
-        for name, write in result.files.items():
-            path = self.output_file(name)
-            if path:
-                with files.replacing(path) as temporary:
-                    write(str(temporary))
-                    if name == "REPORT":
-                        run_record.put_into_page(temporary, self.record)
-                outputs[name] = path
-        for name, write in result.folders.items():
-            folder = self.output_file(name)
-            if folder:
-                write(folder)
-                outputs[name] = folder
-        for name, (records, fields, features, crs) in prepared.items():
-            outputs[name] = self._write(name, fields, compat.WKB_TYPES[records.table.geometry], crs, features)
-            styles.dress(self, outputs[name], name, records.table)
-        for name, copy in result.copies.items():
-            outputs[name] = self._write(name, copy.fields, copy.wkb_type, copy.crs, copy.features)
-        return outputs
-
-    def _write(self, name, fields, wkb_type, crs, features):
-        """Create the sink ``name``, fill it and return where it is."""
-        sink, destination = self.algorithm.parameterAsSink(
-            self.parameters, name, self.context, fields, wkb_type, crs)
-        if sink is None:
-            raise InputError("{parameter}: the result cannot be created there. Choose another place or close "
-                             "the file in other programs.", parameter=name)
-        writers.write(sink, features, self.feedback, self.ui_language)
-        return destination
+        self.record.numbers.update(numbers)
+        with Outputs(self) as outputs:
+            for name, (records, fields, features, crs) in prepared.items():
+                outputs.layer(name, fields, compat.WKB_TYPES[records.table.geometry], crs, features)
+            for name, copy in result.copies.items():
+                outputs.layer(name, copy.fields, copy.wkb_type, copy.crs, copy.features, copy.name)
+            for name, write in result.files.items():
+                outputs.file(name, write)
+            for name, write in result.folders.items():
+                outputs.folder(name, write)
+            where = outputs.commit()
+        for name, (records, *_) in prepared.items():
+            styles.dress(self, where[name], name, records.table)
+        return {**numbers, **where}
 
     def _wanted(self, name):
         definition = self.algorithm.parameterDefinition(name)
         if definition is None:
             return False
-        optional = bool(definition.flags() & definition.Flag.FlagOptional)
-        return self.given(name) or not optional
+        return self.targets.get(name) is not None or not definition.flags() & compat.OPTIONAL
 
     def _prepare(self, records):
         target = self.main_crs() if records.table.geometry != "none" else QgsCoordinateReferenceSystem()

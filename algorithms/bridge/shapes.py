@@ -12,6 +12,7 @@ from qgis.core import QgsFeatureRequest, QgsGeometryCollection, QgsWkbTypes
 from ..core import geometry as core_geometry
 from ..core.errors import InputError, Message
 from . import compat
+from .scan import features_of
 
 MIXED = "mixed"  # what compat.exact_type calls a layer whose features may be of any kind
 KINDS = ("point", "line", "polygon")
@@ -105,7 +106,7 @@ def features_by_kind(source):
     request = QgsFeatureRequest()
     request.setSubsetOfAttributes([])
     held = {}
-    for feature in source.getFeatures(request, compat.NO_VALIDITY_CHECK):
+    for feature in features_of(source, source.sourceName(), request):
         for kind in kinds_of(feature.geometry()):
             held.setdefault(kind, []).append(feature.id())
     return held

@@ -2,11 +2,13 @@
 from __future__ import annotations
 
 import os
+import zipfile
 
 from osgeo import gdal, ogr
 
 from ..core.errors import OutputError, no_progress
 from ..core.plan.csvfile import text_of
+from . import compat
 
 _TYPES = {"int": ogr.OFTInteger64, "real": ogr.OFTReal, "date": ogr.OFTDate, "text": ogr.OFTString}
 _FORMULA = "of:="  # the driver takes text that begins so for a formula
@@ -40,8 +42,18 @@ def write_ods(path, tables, progress=no_progress):
             _add(book, table)
     finally:
         book = None  # the driver writes the file here, also after a cancel: then while it can still be removed
-    if not os.path.exists(path):
-        raise OutputError("The OpenDocument spreadsheet cannot be written: {reason}", reason=gdal.GetLastErrorMsg())
+    if compat.gdal_failed() or not _is_whole(path):
+        raise OutputError("The OpenDocument spreadsheet cannot be written ({reason}). Is there room left? The previous "
+                          "file is unchanged.", reason=gdal.GetLastErrorMsg() or "-")
+
+
+def _is_whole(path):
+    """Read the file back: the driver does not say when the disk is full."""
+    try:
+        with zipfile.ZipFile(path) as package:
+            return package.testzip() is None and "content.xml" in package.namelist()
+    except (OSError, zipfile.BadZipFile):
+        return False
 
 
 def _add(book, table):

@@ -4,16 +4,18 @@ from __future__ import annotations
 import datetime
 
 import numpy as np
-from qgis.core import QgsFeatureRequest, QgsProcessingParameterFeatureSource, QgsProcessingParameters
+from qgis.core import QgsProcessingParameterFeatureSource, QgsProcessingParameters
 from qgis.PyQt.QtCore import QByteArray, QDate, QDateTime, QTime
 
 from ..core import geometry
-from ..core.errors import InputError, Message, no_progress
+from ..core.errors import InputError, Message
 from ..core.plan.book_inputs import ROLES, cleaned, described, with_role
 from ..core.plan.figures import SourceTable
 from . import compat, shapes
 from .crs import crs_text, short_name, to_lonlat
+from .origins import addresses
 from .readers import display_name
+from .scan import features_of
 
 
 def table_input(name, label):
@@ -44,10 +46,10 @@ def read_table(run, name, extra=None):
     if source is None:
         return None
     crs = source.sourceCrs() if compat.exact_type(source.wkbType()) != "none" else None
-    features = source.getFeatures(QgsFeatureRequest(), compat.NO_VALIDITY_CHECK)
-    label = display_name(source, (extra or {}).get(name, run.parameters.get(name)))
-    table, system = read_features(features, source.fields().names(), source.wkbType(), crs, label,
-                                  run.progress(0.0, 0.2))
+    value = (extra or {}).get(name, run.parameters.get(name))
+    label = display_name(source, value)
+    features = features_of(source, label, None, run.progress(0.0, 0.2), addresses(value, run.context))
+    table, system = read_features(features, source.fields().names(), source.wkbType(), crs, label)
     table, dirty = cleaned(table)
     for field, rows in dirty.items():
         run.warn(Message("{layer}, field {field}: control characters are left out of {count} texts (row {rows}).",
@@ -61,15 +63,13 @@ def read_sources(run, names, extra=None):
     return {name: described(with_role(found[0], ROLES.get(name)), found[1]) for name, found in read.items() if found}
 
 
-def read_features(features, names, wkb_type, crs, label, progress=no_progress):
+def read_features(features, names, wkb_type, crs, label):
     """Return (SourceTable, CRS name) of an iterator of features."""
     is_point = compat.exact_type(wkb_type) in ("point", shapes.MIXED)
     values = {field: [] for field in names}
     columns = [values[field].append for field in names]
     wkb = []
-    for count, feature in enumerate(features):
-        if count % 2000 == 0:
-            progress(0.5)
+    for feature in features:
         for append, value in zip(columns, feature.attributes()):
             append(_plain(value))
         if is_point:

@@ -9,11 +9,10 @@ from qgis.core import (
     QgsFields,
     QgsGeometry,
     QgsPointXY,
-    QgsProcessingException,
 )
 
 from ..core import geodesy
-from ..core.errors import Message
+from ..core.errors import OutputError
 from . import compat
 from .crs import LONLAT
 
@@ -75,11 +74,12 @@ def _geometries(records, target_crs, source_crs, transform_context):
     return result
 
 
-def write(sink, features, feedback, language):
-    """Add ``features`` to an open sink; a sink that refuses one is an error."""
-    if features and not sink.addFeatures(features, compat.FAST_INSERT):
-        raise QgsProcessingException(
-            Message("The result cannot be written: {reason}", reason=sink.lastError()).text(language)
-        )
-    sink.flushBuffer()
+def write(sink, features, label, feedback):
+    """Add ``features`` to an open sink; a sink that refuses one is an error that names the output ``label``."""
+    if sink is None:
+        raise OutputError("{parameter}: the result cannot be created there. Choose another place or close "
+                          "the file in other programs.", parameter=label)
+    if (features and not sink.addFeatures(features, compat.FAST_INSERT)) or not sink.flushBuffer():
+        raise OutputError("{parameter}: the result cannot be written: {reason}", parameter=label,
+                          reason=sink.lastError() or "-")
     feedback.setProgress(100)

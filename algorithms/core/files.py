@@ -1,13 +1,12 @@
 """Writing files so that a failure leaves the previous one whole."""
 from __future__ import annotations
 
-import os
-import tempfile
 from contextlib import contextmanager
 from pathlib import Path
 
 from .cleaning import clean
-from .errors import OutputError
+from .staging import is_staged
+from .writing import Writing, told
 
 
 @contextmanager
@@ -17,50 +16,16 @@ def replacing(path):
     Raises
     ------
     OutputError
-        The folder is missing or read-only, or another program holds the file open.
+        The folder is missing or read-only, the disk is full, or another program holds the file open.
     """
-    path = Path(path)
-    try:
-        handle, name = tempfile.mkstemp(prefix=".hatangso-", suffix=path.suffix, dir=str(path.parent))
-    except OSError as error:
-        raise OutputError(
-            "The folder {folder} cannot be written ({reason}). Choose another folder, or ask for write access.",
-            folder=str(path.parent), reason=error.strerror or str(error),
-        ) from error
-    os.close(handle)
-    temporary = Path(name)
-    try:
-        yield temporary
-        _set_ordinary_mode(temporary)
-        _refuse_if_open_elsewhere(path)
-        os.replace(temporary, path)
-    except PermissionError as error:
-        raise OutputError(
-            "The file {path} cannot be replaced: it is open in another program, or protected. "
-            "Close it and run again; the previous file is unchanged.",
-            path=str(path),
-        ) from error
-    finally:
-        if temporary.exists():
-            temporary.unlink()
-
-
-def _set_ordinary_mode(path):
-    """Give the file the mode a plainly created one would have (mkstemp makes it private)."""
-    mask = os.umask(0)
-    os.umask(mask)
-    path.chmod(0o666 & ~mask)
-
-
-def _refuse_if_open_elsewhere(path):
-    """Raise PermissionError where an office program marks ``path`` as open beside it.
-
-    Windows refuses the replacement by itself; elsewhere the lock files of Excel
-    (``~$name``) and LibreOffice (``.~lock.name#``) are the only sign.
-    """
-    for lock in (path.with_name("~$" + path.name), path.with_name(f".~lock.{path.name}#")):
-        if lock.exists():
-            raise PermissionError(str(path))
+    if is_staged(path):  # a run already replaces it whole, and names the file that the user knows
+        yield Path(path)
+        return
+    with Writing() as writing:
+        staged = writing.file(path)
+        with told(path):
+            yield staged
+        writing.commit()
 
 
 def write_text(path, text):

@@ -51,7 +51,7 @@ class DecodeText(HatangsoAlgorithm):
         wrong = [name for name in chosen if name not in texts]
         if wrong:
             raise InputError("Field {field} is not a text field.", field=wrong[0])
-        features = copies.read_features(source, run.progress(0.0, 0.3))
+        features = copies.read_features(source, run.progress(0.0, 0.3), run.where("INPUT"))
         columns = {name: copies.texts_of(features, source, name) for name in chosen}
         result = decode_fields(columns, run.choice("ENCODING"), run.progress(0.3, 0.9))
         return Result(

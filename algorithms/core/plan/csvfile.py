@@ -12,7 +12,7 @@ from .plain import plain_tables
 
 
 def write_csv(folder, sheets):
-    """Write one file per sheet that has a table into ``folder``; return the paths.
+    """Write one file per sheet that has a table into ``folder``, which is made; return the paths.
 
     Text that begins with = + - or @, after blanks or line ends too, gets an apostrophe before it, so that no
     spreadsheet runs it.

@@ -1,0 +1,187 @@
+"""Which files and layers a run reads, so that none of them is written over."""
+from __future__ import annotations
+
+import os
+import re
+from pathlib import Path
+from typing import NamedTuple, Optional
+
+from osgeo import gdal
+from qgis.core import (
+    QgsMapLayer,
+    QgsProcessingFeatureSourceDefinition,
+    QgsProcessingOutputLayerDefinition,
+    QgsProcessingParameterFile,
+    QgsProject,
+    QgsProperty,
+    QgsProviderRegistry,
+    QgsVirtualLayerDefinition,
+)
+from qgis.PyQt.QtCore import QUrl
+
+from ..core import database
+from ..core.writing import members
+from . import compat
+
+LAYER_TYPES = {"source", "vector", "layer", "raster", "mesh", "multilayer", "pointcloud"}
+_VSI = re.compile(r"/vsi[a-z0-9_]+/")
+_LAYER = re.compile(r"\|layername=([^|]*)", re.IGNORECASE)
+_LINE = re.compile(r"^\s*[A-Z0-9_]+\s*=\s*(.+)$", re.MULTILINE)
+
+
+class Address(NamedTuple):
+    """Where a layer comes from, as QGIS writes it; ``path`` of its file, ``None`` where it is none."""
+
+    text: str
+    path: Optional[Path]
+
+
+class Origin(NamedTuple):
+    """A file that is read; ``table`` is the layer in it, "" where all of the file counts."""
+
+    label: str
+    path: Path
+    table: str
+
+
+def origins(run):
+    """Return every :class:`Origin` of a run: layers, rasters, files, folders of forms, lines that name layers."""
+    found = []
+    for definition in run.algorithm.parameterDefinitions():
+        value = run.parameters.get(definition.name(), definition.defaultValue())
+        if definition.isDestination() or compat.is_blank(value, run.context):
+            continue
+        found += [Origin(definition.description(), path, table)
+                  for provider, address in _read_by(definition, value, run.context)
+                  for path, table in _places(provider, address)]
+    return found
+
+
+def addresses(value, context):
+    """Return the :class:`Address` of each thing that one value of a layer parameter reads."""
+    if compat.is_blank(value, context):
+        return ()
+    return tuple(Address(text, existing(_decoded(provider, text)[0])) for provider, text in _addresses(value, context))
+
+
+def _read_by(definition, value, context):
+    """Return the (provider, address) pairs that one parameter reads."""
+    if definition.type() in LAYER_TYPES:
+        return [address for one in _several(value) for address in _addresses(one, context)]
+    if isinstance(definition, QgsProcessingParameterFile):
+        return _files(_text(value, context))
+    if definition.type() == "string":  # EXTRA and its like: NAME = data.gpkg|layername=schools
+        return [("ogr", line) for line in _LINE.findall(str(value))]
+    return []
+
+
+def _several(value):
+    return value if isinstance(value, (list, tuple)) else [value]
+
+
+def _text(value, context):
+    if isinstance(value, QgsProperty):
+        return value.valueAsString(context.expressionContext(), "")[0]
+    return str(value)
+
+
+def _files(text):
+    """A file, or the files in a folder that are read from it."""
+    path = Path(text)
+    return [("file", str(one)) for one in sorted(path.glob("*.json"))] if path.is_dir() else [("file", text)]
+
+
+def _addresses(value, context):
+    """Return (provider, address) pairs of what one value of a layer parameter reads."""
+    if isinstance(value, QgsProcessingFeatureSourceDefinition):
+        value = value.source
+    elif isinstance(value, QgsProcessingOutputLayerDefinition):
+        value = value.sink
+    if isinstance(value, QgsMapLayer):
+        return _of_layer(value, context)
+    text = _text(value, context)
+    project = context.project() or QgsProject.instance()
+    store = context.temporaryLayerStore()
+    layers = [store.mapLayer(text) or project.mapLayer(text), *project.mapLayersByName(text)]
+    for layer in filter(None, layers):
+        return _of_layer(layer, context)
+    return [("ogr", text)]
+
+
+def _of_layer(layer, context, deep=3):
+    """The addresses of a layer, of the layers joined to it and of those a virtual layer is made of."""
+    if layer.providerType() == "virtual":
+        definition = QgsVirtualLayerDefinition.fromUrl(QUrl.fromEncoded(layer.source().encode("utf-8")))
+        found = []
+        for part in definition.sourceLayers():
+            if part.isReferenced():
+                found += _addresses(part.reference(), context) if deep else []
+            else:
+                found.append((part.provider(), part.source()))
+        return found
+    found = [(layer.providerType(), layer.source())]
+    for join in layer.vectorJoins() if deep and hasattr(layer, "vectorJoins") else ():
+        if join.joinLayer() is not None:
+            found += _of_layer(join.joinLayer(), context, deep - 1)
+    return found
+
+
+def _places(provider, address):
+    """Return (path, table) pairs behind one address; none where it is no file (a server, memory)."""
+    path, table = _decoded(provider, address)
+    path = existing(path)
+    if path is None:
+        return []
+    if not database.is_database(path):
+        return [(one, "") for one in dict.fromkeys([path, *members(path), *_parts(path)]) if one.exists()]
+    if not table:
+        table = _only_table(path)
+    elif re.search(r"\bselect\b", address, re.IGNORECASE) or database.is_view(path, table):
+        table = ""  # it may read any other layer of the file
+    return [(path, table)]
+
+
+def _decoded(provider, address):
+    if provider == "file":
+        return address, ""
+    if address.lower().startswith("ogr:"):
+        provider, address = "spatialite", address[4:]
+    provider = "gdal" if address.upper().startswith("GPKG:") else provider
+    if provider in ("ogr", "gdal", "delimitedtext", "spatialite", "gpx", "mdal"):
+        parts = QgsProviderRegistry.instance().decodeUri(provider, address)
+        path, table = parts.get("path") or address.split("|")[0], parts.get("layerName") or ""
+        named = _LAYER.search(address)
+        return path, table or (named.group(1) if named else "")
+    return "", ""
+
+
+def existing(text):
+    """Return the path of the file an address leads to, through archives too; ``None`` where there is none."""
+    if text.lower().startswith("file:"):
+        text = QUrl(text).toLocalFile()
+    while _VSI.match(text):
+        text = text[_VSI.match(text).end():]
+    path = Path(text.strip("{}\"'")) if text else None
+    for one in (path, *path.parents) if path is not None else ():
+        if one.is_file():
+            return Path(os.path.abspath(one))
+        if one.is_dir():
+            return None
+    return None
+
+
+def _only_table(path):
+    """The one layer a GeoPackage holds, "" where it holds several."""
+    try:
+        names = list(database.tables(path))
+    except database.sqlite3.Error:
+        return ""
+    return names[0] if len(names) == 1 else ""
+
+
+def _parts(path):
+    """Files that a raster mosaic or a virtual format reads."""
+    if path.suffix.lower() not in (".vrt", ".ovf", ".img", ".tif", ".tiff"):
+        return []
+    source = gdal.OpenEx(str(path))
+    return [Path(os.path.abspath(part)) for part in (source.GetFileList() or ())] if source is not None else []

@@ -1,0 +1,160 @@
+"""Writes the results of one run: beside the targets first, each checked, then all into place."""
+from __future__ import annotations
+
+import os
+
+from osgeo import gdal
+from qgis.core import QgsProcessingContext, QgsProcessingOutputLayerDefinition, QgsProcessingUtils
+
+from ..core.errors import InputError, OutputError
+from ..core.writing import Writing, told
+from . import compat, names, run_record, writers
+
+_COUNTED = (".gpkg", ".shp", ".geojson", ".json", ".csv", ".fgb", ".sqlite")
+"""Formats that give back as many features as they were given."""
+
+
+class Outputs:
+    """Where the results of a run are collected; a context at whose end nothing half done is left."""
+
+    def __init__(self, run):
+        self._run = run
+        self._writing = Writing()
+        self._where = {}
+        self._loaded = []
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *error):
+        self._writing.__exit__(*error)
+
+    def commit(self):
+        """Put all in place; return where everything is."""
+        self._writing.commit()
+        for target, name in self._loaded:
+            self._load(target, self._where[name])
+        return self._where
+
+    # ---- layers
+
+    def layer(self, name, fields, wkb_type, crs, features, source=""):
+        """Write one layer; ``source`` is the layer it is a copy of, for messages."""
+        target = self._run.targets.get(name)
+        if target is None:
+            raise InputError("{parameter}: no place was given for the result.",
+                             parameter=self._run.algorithm.parameterDefinition(name).description())
+        if not target.path or getattr(target.value, "useRemapping", bool)():
+            self._where[name] = self._direct(target, fields, wkb_type, crs, features)
+            return
+        if target.path.lower().endswith(".gpkg"):
+            fields, features, notes = names.for_geopackage(source or target.label, fields, features)
+            for note in notes:
+                self._run.warn(note)
+        if target.table and os.path.exists(target.path) and os.path.getsize(target.path):
+            staged = self._writing.layer(target.path, target.table)
+        else:
+            staged = self._writing.file(target.path)
+        with told(target.path):
+            self._stage(target, str(staged), fields, wkb_type, crs, features)
+        self._where[name] = f"{target.path}|layername={target.table}" if target.table else target.path
+        self._loaded.append((target, name))
+
+    def _direct(self, target, fields, wkb_type, crs, features):
+        """Write to memory, a server or an archive, as QGIS does it."""
+        parameters = {**self._run.parameters, target.name: self._definition(target, target.text)}
+        sink, where = self._run.algorithm.parameterAsSink(
+            parameters, target.name, self._run.context, fields, wkb_type, crs)
+        writers.write(sink, features, target.label, self._run.feedback)
+        return where
+
+    def _definition(self, target, text, load=True):
+        """The value of an output with another place, all else as the user gave it."""
+        if not isinstance(target.value, QgsProcessingOutputLayerDefinition):
+            return text
+        definition = QgsProcessingOutputLayerDefinition(target.value)
+        definition.sink = compat.as_property(text)
+        if not load:
+            definition.destinationProject = None
+        return definition
+
+    def _stage(self, target, path, fields, wkb_type, crs, features):
+        text = path
+        if target.table:
+            text = f"ogr:dbname='{_escaped(path)}' table=\"{_escaped(target.table, chr(34))}\" (geom)"
+        parameters = {**self._run.parameters, target.name: self._definition(target, text, load=False)}
+        gdal.ErrorReset()
+        sink, _ = self._run.algorithm.parameterAsSink(
+            parameters, target.name, self._run.context, fields, wkb_type, crs)
+        writers.write(sink, features, target.label, self._run.feedback)
+        del sink  # only now is the file complete
+        if compat.gdal_failed() or not _holds(path, len(features)):
+            raise not_whole(target)
+
+    def _load(self, target, where):
+        """Have QGIS load a layer as it would have done by itself."""
+        value = target.value
+        project = value.destinationProject if isinstance(value, QgsProcessingOutputLayerDefinition) else None
+        if project is not None:
+            self._run.context.addLayerToLoadOnCompletion(where, QgsProcessingContext.LayerDetails(
+                value.destinationName or target.label, project, target.name, QgsProcessingUtils.LayerHint.Vector))
+
+    # ---- files
+
+    def file(self, name, write):
+        """Let ``write(path)`` make a file."""
+        target = self._run.targets.get(name)
+        if target is None:
+            return
+        path = target.path or target.text
+        staged = self._writing.file(path)
+        with told(path):
+            write(str(staged))
+            if not os.path.exists(staged):
+                raise not_whole(target)
+            if name == "REPORT":
+                run_record.put_into_page(staged, self._run.record)
+        self._where[name] = target.text
+
+    def folder(self, name, write):
+        """Let ``write(folder)`` make files that go into a folder."""
+        target = self._run.targets.get(name)
+        if target is None:
+            return
+        staged = self._writing.folder(target.path)
+        with told(target.path):
+            write(str(staged))
+        self._where[name] = target.text
+
+
+def not_whole(target):
+    """Return the error for a result of which a part could not be written."""
+    return OutputError("{parameter}: {path} could not be written whole ({reason}). Is there room left? The previous "
+                       "file is unchanged.", parameter=target.label, path=target.path or target.text,
+                       reason=gdal.GetLastErrorMsg() or "-")
+
+
+def _escaped(text, quote="'"):
+    return text.replace("\\", "\\\\").replace(quote, "\\" + quote)
+
+
+def _holds(path, count):
+    """Read a file back: does it hold as many features as were written?"""
+    if not path.lower().endswith(_COUNTED):
+        return True
+    if not os.path.exists(path):
+        path = os.path.splitext(path)[0] + ".dbf"  # a shapefile without shapes
+    source = gdal.OpenEx(path, gdal.OF_VECTOR) if os.path.exists(path) else None
+    if source is None:
+        return False
+    layer = source.GetLayer(0)
+    return (0 if layer is None else sum(1 for _ in _each(layer))) == count
+
+
+def _each(layer):
+    layer.SetIgnoredFields([layer.GetLayerDefn().GetFieldDefn(index).GetName()
+                            for index in range(layer.GetLayerDefn().GetFieldCount())])
+    feature = layer.GetNextFeature()
+    while feature is not None:
+        yield feature
+        feature = layer.GetNextFeature()

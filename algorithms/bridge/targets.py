@@ -1,0 +1,265 @@
+"""Where a run writes, and what it must not write over."""
+from __future__ import annotations
+
+import os
+import sqlite3
+import unicodedata
+import zipfile
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from qgis.core import (
+    QgsDataSourceUri,
+    QgsProcessingOutputLayerDefinition,
+    QgsProcessingParameterFeatureSink,
+    QgsProcessingParameterFileDestination,
+    QgsProcessingParameterFolderDestination,
+    QgsProcessingParameterRasterDestination,
+    QgsProperty,
+    QgsVectorFileWriter,
+)
+
+from ..core import database
+from ..core.errors import InputError, Message
+from ..core.plan.assets import FIELD as IDENTIFIER
+from ..core.writing import members
+from . import compat
+
+TEMPORARY = "TEMPORARY_OUTPUT"
+_PACKAGE_TABLES = {"plan_info"}
+KINDS = {
+    "database": Message("a database"), "xlsx": Message("a workbook"), "ods": Message("an OpenDocument spreadsheet"),
+    "archive": Message("an archive"), "image": Message("an image"), "shapefile": Message("a shapefile"),
+    "pdf": Message("a PDF document"), "markup": Message("a page or an XML file"), "json": Message("a JSON file"),
+    "text": Message("a text"), "data": Message("a file of another program"),
+}
+_BY_END = {
+    ".gpkg": ("database",), ".sqlite": ("database",), ".db": ("database",), ".xlsx": ("xlsx",), ".ods": ("ods",),
+    ".html": ("markup",), ".htm": ("markup",), ".kml": ("markup",), ".gml": ("markup",), ".gpx": ("markup",),
+    ".geojson": ("json",), ".json": ("json",), ".csv": ("text", "json"), ".tsv": ("text",), ".txt": ("text",),
+    ".shp": ("shapefile",), ".tif": ("image",), ".tiff": ("image",), ".dbf": ("data", "text"),
+}
+"""What may stand already under a name with such an end."""
+
+
+_PLAIN = ("data", "text", "json", "markup")
+"""Content that tells no program by itself: under a name with the right end it is a broken result."""
+
+
+@dataclass(frozen=True)
+class Target:
+    """One output: ``text`` as QGIS takes it, ``path`` of the file ("" where it is none), ``table`` in a GeoPackage."""
+
+    name: str
+    label: str
+    text: str
+    path: str = ""
+    table: str = ""
+    folder: bool = False
+    ends: tuple = ()
+    value: Any = None
+
+    def same_place(self):
+        """A key that is equal for two outputs that would be one file, on systems that ignore case too."""
+        return tuple(unicodedata.normalize("NFC", part).casefold() for part in (self.path, self.table))
+
+
+def target_of(run, definition):
+    """Return the :class:`Target` of an output parameter, ``None`` where it is not wanted."""
+    name = definition.name()
+    given = run.parameters.get(name, definition.defaultValue())
+    if isinstance(definition, QgsProcessingParameterFeatureSink):
+        text = "" if compat.is_blank(given, run.context) else _text(definition, given, run.context)
+    else:
+        text = run.output_file(name)
+    if not text:
+        return None
+    path, table = _place(definition, text)
+    folder = isinstance(definition, QgsProcessingParameterFolderDestination)
+    return Target(name, definition.description(), text, path, table, folder, _ends(definition, path), given)
+
+
+def _text(definition, given, context):
+    if isinstance(given, QgsProcessingOutputLayerDefinition):
+        given = given.sink
+    if isinstance(given, QgsProperty):
+        given = given.valueAsString(context.expressionContext(), "")[0]
+    text = "" if compat.is_null(given) else str(given).strip()
+    return definition.generateTemporaryDestination() if text == TEMPORARY else text
+
+
+def _place(definition, text):
+    """Return (path, table) of the file an output goes to; ("", "") where it is memory, a server or an archive."""
+    if not isinstance(definition, QgsProcessingParameterFeatureSink):
+        return ("", "") if text.startswith("/vsi") else (os.path.realpath(text), "")
+    provider, colon, rest = text.partition(":")
+    if colon and provider.lower() == "ogr":
+        address = QgsDataSourceUri(rest)
+        return _file_of(address.database()), address.table()
+    path, _, layer = text.partition("|layername=")
+    if path.startswith("/vsi") or provider.lower() in ("memory", "postgres", "postgis", "spatialite", "mssql", "hana",
+                                                       "oracle", "virtual"):
+        return "", ""
+    if not QgsVectorFileWriter.driverForExtension(Path(path).suffix):
+        path += ".gpkg"
+    return _file_of(path), layer
+
+
+def _file_of(path):
+    return "" if path.startswith("/vsi") else os.path.realpath(path)
+
+
+def _ends(definition, path):
+    """The ends of names whose content this output has."""
+    if isinstance(definition, QgsProcessingParameterFileDestination):
+        return ("." + definition.defaultFileExtension(),)
+    if isinstance(definition, QgsProcessingParameterRasterDestination):
+        return (".tif",)
+    return (Path(path).suffix.lower(),)
+
+
+def check(targets, origins):
+    """Refuse what would destroy a source, another output or something else, before anything is written.
+
+    Parameters
+    ----------
+    targets : sequence of Target
+    origins : sequence of origins.Origin
+
+    Raises
+    ------
+    InputError
+    """
+    places = [target for target in targets if target.path]
+    for target in places:
+        read_as = list(dict.fromkeys(origin.label for origin in origins if _is_source(target, origin)))
+        if read_as:
+            raise InputError(
+                "{output}: {path} is also read as {inputs} and would be destroyed. Choose another place for the "
+                "result.", output=target.label, path=_named(target),
+                inputs=", ".join(f"\"{label}\"" for label in read_as))
+    for number, target in enumerate(places):
+        for other in places[:number]:
+            if _collide(target, other):
+                raise InputError(
+                    "{output} and {other} would be written to the same place, {path}. Give each its own.",
+                    output=other.label, other=target.label, path=_named(target))
+    for target in places:
+        _check_what_is_there(target)
+
+
+def _named(target):
+    return f"{target.path} ({target.table})" if target.table else target.path
+
+
+def _set_of(target):
+    return [Path(target.path)] if target.table else members(target.path)
+
+
+def _is_source(target, origin):
+    if target.folder or not any(_same(path, origin.path) for path in _set_of(target)):
+        return False
+    return not (target.table and origin.table) or target.table.casefold() == origin.table.casefold()
+
+
+def _same(one, other):
+    try:
+        return os.path.samefile(one, other)
+    except OSError:
+        return os.path.normcase(os.path.realpath(one)) == os.path.normcase(os.path.realpath(other))
+
+
+def _collide(one, other):
+    if one.table and other.table:
+        return one.same_place() == other.same_place()
+    sets = [{os.path.normcase(str(path)).casefold() for path in _set_of(target)} for target in (one, other)]
+    return one.same_place()[0] == other.same_place()[0] or bool(sets[0] & sets[1])
+
+
+def _check_what_is_there(target):
+    path = Path(target.path)
+    if target.folder:
+        if path.is_file():
+            raise InputError("{output}: {path} is a file. Give the name of a folder.", output=target.label,
+                             path=target.path)
+        return
+    if path.is_dir():
+        raise InputError("{output}: {path} is a folder. Give the name of a file.", output=target.label,
+                         path=target.path)
+    if not path.is_file() or not path.stat().st_size:
+        _check_shapefile_of(path, target)
+        return
+    kind = kind_of(path)
+    allowed = ("database",) if target.table else next((_BY_END[end] for end in target.ends if end in _BY_END), None)
+    allowed = _PLAIN if allowed is None else allowed
+    if kind not in allowed and not (kind in _PLAIN and path.suffix.lower() in target.ends):
+        raise InputError(
+            "{output}: {path} is {kind}, which would be lost. Choose another name, or remove that file first.",
+            output=target.label, path=target.path, kind=KINDS[kind])
+    _check_shapefile_of(path, target)
+    if kind == "database":
+        _check_layers(target)
+
+
+def _check_shapefile_of(path, target):
+    """A table beside a shapefile of the same name would become its attributes."""
+    shape = path.with_suffix(".shp")
+    if path.suffix.lower() == ".dbf" and shape.is_file():
+        raise InputError(
+            "{output}: {path} is {kind}, which would be lost. Choose another name, or remove that file first.",
+            output=target.label, path=str(shape), kind=KINDS["shapefile"])
+
+
+def _check_layers(target):
+    """Refuse to lose the further layers of a GeoPackage."""
+    try:
+        found = database.tables(target.path)
+    except sqlite3.Error as error:
+        raise InputError("{output}: the GeoPackage {path} cannot be read ({reason}). Choose another name, or remove "
+                         "that file first.", output=target.label, path=target.path, reason=str(error)) from error
+    if target.table:
+        return
+    if target.ends == (".gpkg",) and target.name == "PLAN_GPKG":
+        further = [name for name, columns in found.items()
+                   if name not in _PACKAGE_TABLES and IDENTIFIER not in [column.lower() for column in columns]]
+    else:
+        further = list(found) if len(found) > 1 else []
+    if further:
+        raise InputError(
+            "{output}: the GeoPackage {path} holds layers that would be lost ({layers}). Choose another file; to put "
+            "one layer into it, choose \"Save to GeoPackage\".", output=target.label, path=target.path,
+            layers=", ".join(further[:5]) + (", …" if len(further) > 5 else ""))
+
+
+def kind_of(path):
+    """Return what a file holds, by its content: a key of ``KINDS``."""
+    with open(path, "rb") as stream:
+        head = stream.read(4096)
+    if head.startswith(database.HEADER):
+        return "database"
+    if head.startswith(b"PK"):
+        return _archive(path)
+    if head.startswith((b"II*\x00", b"MM\x00*", b"II+\x00", b"\x89PNG", b"\xff\xd8\xff")):
+        return "image"
+    if head.startswith(b"\x00\x00\x27\x0a"):
+        return "shapefile"
+    if head.startswith(b"%PDF"):
+        return "pdf"
+    if b"\x00" in head or head.startswith((b"\x1f\x8b", b"\xd0\xcf\x11\xe0")):
+        return "data"
+    start = head.removeprefix(b"\xef\xbb\xbf").lstrip()[:1]
+    return {b"<": "markup", b"{": "json", b"[": "json"}.get(start, "text")
+
+
+def _archive(path):
+    try:
+        with zipfile.ZipFile(path) as package:
+            names = package.namelist()
+            if "xl/workbook.xml" in names or any(name.startswith("xl/") for name in names):
+                return "xlsx"
+            if "mimetype" in names and b"opendocument.spreadsheet" in package.read("mimetype"):
+                return "ods"
+    except (OSError, zipfile.BadZipFile, RuntimeError):
+        return "data"
+    return "archive"

@@ -1,0 +1,319 @@
+"""All that a run writes, made beside its targets and put in place together, or not at all."""
+from __future__ import annotations
+
+import contextlib
+import errno
+import os
+import shutil
+import sqlite3
+import stat
+from pathlib import Path
+
+from . import database
+from .errors import OutputError
+from .staging import Staging, absolute
+
+SETS = {
+    ".shp": (".shp", ".shx", ".dbf", ".prj", ".cpg", ".qpj", ".qix", ".sbn", ".sbx", ".idm", ".ind", ".ain", ".aih",
+             ".atx", ".fbn", ".fbx"),
+    ".dbf": (".dbf", ".cpg"), ".tab": (".tab", ".dat", ".map", ".id", ".ind"), ".mif": (".mif", ".mid"),
+    ".csv": (".csv", ".csvt"), ".tif": (".tif", ".tif.aux.xml", ".tif.ovr"),
+}
+"""Files that belong together, by the end of the one that is named."""
+
+_FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG} if hasattr(errno, "EDQUOT") else {errno.ENOSPC, errno.EFBIG}
+_TOO_LONG = {206}  # Windows' own number
+
+
+def members(path):
+    """Return the paths of the set that ``path`` belongs to, itself first."""
+    path = Path(path)
+    ends = SETS.get(path.suffix.lower(), ())
+    stem = str(path)[:len(str(path)) - len(path.suffix)]
+    return [path, *(Path(stem + end) for end in ends if stem + end != str(path))]
+
+
+def refusal(error, path):
+    """Return the :class:`errors.OutputError` for what the system says about ``path``."""
+    path, number = Path(path), getattr(error, "errno", None)
+    if number in _FULL or (isinstance(error, sqlite3.Error) and "full" in str(error)):
+        return OutputError("There is no room left where {path} is to be written. Free some space, or choose another "
+                           "place; the previous file is unchanged.", path=str(path))
+    if number == errno.ENAMETOOLONG or getattr(error, "winerror", None) in _TOO_LONG:
+        return OutputError("The name {path} is too long for this system. Choose a shorter name or folder.",
+                           path=str(path))
+    if path.is_dir():
+        return OutputError("{path} is a folder. Give the name of a file.", path=str(path))
+    if isinstance(error, FileNotFoundError) or not path.parent.is_dir():
+        return OutputError("The folder {folder} does not exist. Choose another folder, or make it first.",
+                           folder=str(path.parent))
+    if number == errno.EROFS or (isinstance(error, PermissionError) and not os.access(path.parent, os.W_OK)):
+        return OutputError("The folder {folder} cannot be written ({reason}). Choose another folder, or ask for write "
+                           "access.", folder=str(path.parent), reason=error.strerror or str(error))
+    if isinstance(error, PermissionError) or (isinstance(error, sqlite3.Error) and "locked" in str(error)):
+        return OutputError("The file {path} cannot be replaced: it is open in another program, or protected. "
+                           "Close it and run again; the previous file is unchanged.", path=str(path))
+    return OutputError("{path} cannot be written ({reason}). The previous file is unchanged.", path=str(path),
+                       reason=getattr(error, "strerror", None) or str(error))
+
+
+@contextlib.contextmanager
+def told(path):
+    """Turn what the system says while ``path`` is written into an OutputError."""
+    try:
+        yield
+    except (OSError, sqlite3.Error) as error:
+        raise refusal(error, path) from error
+
+
+class Writing:
+    """What one run writes. ``file`` and ``layer`` give places to write to; ``commit`` puts all in place.
+
+    Used as a context: at its end nothing is left but what was committed.
+    """
+
+    def __init__(self):
+        self._stagings = {}
+        self._jobs = []
+        self._undo = []
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        for staging in self._stagings.values():
+            staging.remove()
+
+    def _staging(self, path):
+        folder = absolute(path).parent
+        if folder not in self._stagings:
+            with told(path):
+                self._stagings[folder] = Staging(folder)
+        return self._stagings[folder]
+
+    def file(self, path):
+        """Return where to write what will replace ``path``, with all files of its set."""
+        target = absolute(path)
+        if target.is_dir():
+            raise refusal(IsADirectoryError(errno.EISDIR, "is a directory"), target)
+        staged = self._staging(path).place(target.name)
+        self._jobs.append(_FileJob(staged, target))
+        return staged
+
+    def layer(self, path, name):
+        """Return the GeoPackage to write layer ``name`` to, which will go into the one at ``path``."""
+        target = absolute(path)
+        staged = self._staging(path).place("layer.gpkg")
+        job = next((job for job in self._jobs if isinstance(job, _LayersJob) and job.target == target), None)
+        if job is None:
+            job = _LayersJob(target)
+            self._jobs.append(job)
+        job.layers.append((staged, name))
+        return staged
+
+    def folder(self, path):
+        """Return a folder to write into; its files will go into ``path``, which is made."""
+        target = absolute(path)
+        with told(target):
+            if target.exists() and not target.is_dir():
+                raise OutputError("{path} is a file. Give the name of a folder.", path=str(target))
+            nearest = next(parent for parent in (target, *target.parents) if parent.is_dir())
+        staged = self._staging(nearest / "x").place("folder")
+        staged.mkdir()
+        self._jobs.append(_FolderJob(staged, target))
+        return staged
+
+    def commit(self):
+        """Put everything in place, in the order it was asked for; an error puts back what was there.
+
+        Raises
+        ------
+        OutputError
+        """
+        done = []
+        try:
+            for job in self._jobs:
+                with told(job.target):
+                    job.prepare()
+            for job in sorted(self._jobs, key=lambda job: job.final):
+                done.append(job)
+                with told(job.target):
+                    job.put()
+        except BaseException:
+            for job in reversed(done):
+                with contextlib.suppress(OSError, sqlite3.Error):
+                    job.back()
+            raise
+        finally:
+            for job in self._jobs:
+                job.end()
+
+
+class _FileJob:
+    """One file, or the set it names, replaced whole."""
+
+    final = False
+
+    def __init__(self, staged, target):
+        self.staged, self.target = staged, target
+        self._saved = []
+
+    def prepare(self):
+        """Find out all that can be found out before the first change."""
+        if database.is_database(self.staged):
+            database.seal(self.staged)
+        for path in self._new():
+            _sync(path)
+            check_free(self.target.with_name(path.name))
+
+    def _new(self):
+        """The files made; the one that is named comes last, so that it appears when its set is there."""
+        return sorted(self.staged.parent.iterdir(), key=lambda path: (path.name == self.staged.name, path.name))
+
+    def put(self):
+        """Replace; what the old set had more, such as an index, would lie about the new one and goes."""
+        new = self._new()
+        names = {path.name for path in new}
+        for old in members(self.target):
+            if old.name not in names and old.is_file():
+                self._save(old)
+                old.unlink()
+        for path in new:
+            self._replace(path, self.target.with_name(path.name))
+
+    def _replace(self, new, target):
+        keep_mode(new, target)
+        self._save(target)
+        if database.is_database(target) and database.is_database(new) and database.is_in_use(target):
+            database.overwrite(new, target)
+            return
+        try:
+            os.replace(new, target)
+        except PermissionError:  # Windows, where another program has the file open
+            if not (database.is_database(target) and database.is_database(new)):
+                raise
+            database.overwrite(new, target)
+
+    def _save(self, target):
+        """Keep the old file under another name until the run has ended."""
+        saved = self.staged.parent.with_name(f"{self.staged.parent.name}-{len(self._saved)}-old")
+        if not target.exists():
+            self._saved.append((None, target))
+            return
+        if database.is_database(target):  # it may be overwritten in place, and a link with it
+            database.overwrite(target, saved)
+        else:
+            try:
+                os.link(target, saved)
+            except OSError:
+                shutil.copy2(target, saved)
+        self._saved.append((saved, target))
+
+    def back(self):
+        """Put the old files back."""
+        for saved, target in reversed(self._saved):
+            if saved is None:
+                target.unlink(missing_ok=True)
+            elif database.is_database(saved) and database.is_database(target) and database.is_in_use(target):
+                database.overwrite(saved, target)
+            else:
+                os.replace(saved, target)
+
+    def end(self):
+        """Nothing is held."""
+
+
+class _LayersJob:
+    """Layers of one GeoPackage, replaced in one transaction; it cannot be taken back and so comes last."""
+
+    final = True
+
+    def __init__(self, target):
+        self.target, self.layers = target, []
+        self._swap = None
+
+    def prepare(self):
+        """Make the change, seen by nobody yet."""
+        for staged, _ in self.layers:
+            database.seal(staged)
+        self._swap = database.LayerSwap(self.target, self.layers)
+
+    def put(self):
+        """Let it be seen."""
+        self._swap.commit()
+
+    def back(self):
+        """A transaction that was committed stays."""
+
+    def end(self):
+        """Close; what was not committed never happened."""
+        if self._swap is not None:
+            self._swap.close()
+
+
+class _FolderJob:
+    """Files that join those of a folder."""
+
+    final = False
+
+    def __init__(self, staged, target):
+        self.staged, self.target = staged, target
+        self._files, self._made = [], []
+
+    def prepare(self):
+        """Find out all that can be found out before the first change."""
+        for path in sorted(self.staged.iterdir()):
+            _sync(path)
+            check_free(self.target / path.name)
+
+    def put(self):
+        """Move the files in."""
+        self._made = [parent for parent in (self.target, *self.target.parents) if not parent.exists()]
+        self.target.mkdir(parents=True, exist_ok=True)
+        for path in sorted(self.staged.iterdir()):
+            inner = self.staged.with_name(f"{self.staged.parent.name}-{path.name}")
+            inner.mkdir()
+            job = _FileJob(inner / path.name, absolute(self.target / path.name))
+            os.replace(path, job.staged)
+            self._files.append(job)
+            job.put()
+
+    def back(self):
+        """Put the old files back, and remove folders that were made for new ones."""
+        for job in reversed(self._files):
+            job.back()
+        for folder in self._made:
+            folder.rmdir()
+
+    def end(self):
+        """Nothing is held."""
+
+
+def check_free(path):
+    """Raise PermissionError where a file may not be replaced, or an office program marks it as open.
+
+    Windows refuses the replacement by itself; elsewhere the lock files of Excel (``~$name``) and LibreOffice
+    (``.~lock.name#``) are the only sign.
+    """
+    if path.is_dir():
+        raise IsADirectoryError(errno.EISDIR, "is a directory", str(path))
+    if path.exists() and not os.access(path, os.W_OK):
+        raise PermissionError(errno.EACCES, "is protected", str(path))
+    for lock in (path.with_name("~$" + path.name), path.with_name(f".~lock.{path.name}#")):
+        if os.path.lexists(lock):
+            raise PermissionError(errno.EACCES, "is open in another program", str(path))
+
+
+def keep_mode(new, target):
+    """Give ``new`` the access rights of the file it replaces; where they cannot be set, it is written all the same."""
+    with contextlib.suppress(OSError):
+        old = target.stat()
+        with contextlib.suppress(OSError, AttributeError):
+            os.chown(new, -1, old.st_gid)
+        os.chmod(new, stat.S_IMODE(old.st_mode))
+
+
+def _sync(path):
+    """Have the content on the disk before the name points to it, so that a power cut leaves the one or the other."""
+    with open(path, "r+b") as stream:
+        os.fsync(stream.fileno())

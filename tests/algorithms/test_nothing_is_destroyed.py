@@ -1,0 +1,347 @@
+"""No output destroys a source, another output or something else: refused before anything is written."""
+import json
+import os
+import shutil
+import sqlite3
+import zipfile
+from contextlib import closing
+
+import pytest
+from every_algorithm import NAMES, outputs_of, parameters_of
+from qgis.core import QgsProcessingException as Refused
+from qgis.core import (
+    QgsProcessingOutputLayerDefinition,
+    QgsProject,
+    QgsProperty,
+    QgsVectorLayer,
+    QgsVectorLayerJoinInfo,
+)
+from qgis_layers import attributes
+from sample_layers import SAMPLE, needs_sample
+
+pytestmark = needs_sample
+
+
+@pytest.fixture
+def data(tmp_path):
+    """A copy of the sample province that may be destroyed."""
+    path = tmp_path / "số liệu" / "tỉnh.gpkg"
+    path.parent.mkdir()
+    shutil.copy(SAMPLE, path)
+    return path
+
+
+def layer(path, name):
+    return f"{path}|layername={name}"
+
+
+def gap(run, data, **changes):
+    given = {"POINTS": layer(data, "postal_points"), "COMMUNES": layer(data, "communes"), "BY_COMMUNE": "memory:",
+             "POINTS_CHECKED": "memory:"}
+    return run("postalgap", **{**given, **changes})
+
+
+def refused(call, *words):
+    with pytest.raises(Refused) as error:
+        call()
+    for word in words:
+        assert word in str(error.value), str(error.value)
+    return str(error.value)
+
+
+def labels(provider, name, *parameters):
+    return [provider.algorithm(name).parameterDefinition(one).description() for one in parameters]
+
+
+def tables(path):
+    with closing(sqlite3.connect(path)) as file:
+        return {name: file.execute(f'SELECT count(*) FROM "{name}"').fetchone()[0]
+                for name, in file.execute("SELECT table_name FROM gpkg_contents").fetchall()}
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_output_of_every_algorithm_refuses_every_source(run, provider, name, data, tmp_path):
+    given = parameters_of(name, tmp_path, run)
+    sources = {key: value for key, value in given.items() if isinstance(value, str) and ".gpkg" in value}
+    assert sources
+    for key, value in sources.items():
+        path = tmp_path / f"{key}_nguồn.gpkg"
+        shutil.copy(value.split("|")[0], path)
+        source = {key: value.replace(value.split("|")[0], str(path))}
+        before = path.read_bytes()
+        for output in outputs_of(provider, name):
+            places = {one.name(): "memory:" for one in outputs_of(provider, name)
+                      if not one.flags() & one.Flag.FlagOptional}
+            words = [output.description(), provider.algorithm(name).parameterDefinition(key).description()]
+            folder = "Folder" in type(output).__name__
+            refused(lambda: run(name, **{**given, **source, **places, output.name(): str(path)}),  # noqa: B023
+                    *([output.description()] if folder else words))
+            assert path.read_bytes() == before
+
+
+SPELLINGS = {
+    "as it is": lambda path: str(path),
+    "round about": lambda path: str(path.parent / ".." / path.parent.name / "." / path.name),
+    "relative": lambda path: os.path.relpath(path),
+    "link": lambda path: _link(path, path.with_name("lối tắt.gpkg")),
+    "link to the folder": lambda path: _link(path.parent, path.parent.with_name("thư mục tắt"), path.name),
+    "second name": lambda path: _second(path),
+    "layer": lambda path: f"ogr:dbname='{path}' table=\"communes\" (geom)",
+    "layer in capitals": lambda path: f"ogr:dbname='{path}' table=\"Communes\" (geom)",
+    "layername": lambda path: f"{path}|layername=communes",
+    "definition": lambda path: QgsProcessingOutputLayerDefinition(str(path), QgsProject.instance()),
+    "property": lambda path: QgsProcessingOutputLayerDefinition(QgsProperty.fromExpression(f"'{path}'")),
+}
+
+
+def _link(path, link, *parts):
+    link.symlink_to(path)
+    return str(link.joinpath(*parts))
+
+
+def _second(path):
+    other = path.with_name("tên khác.gpkg")
+    os.link(path, other)
+    return str(other)
+
+
+@pytest.mark.parametrize("spelling", SPELLINGS)
+def test_a_source_is_known_under_every_name(run, provider, data, spelling):
+    before = data.read_bytes()
+    refused(lambda: gap(run, data, BY_COMMUNE=SPELLINGS[spelling](data)),
+            *labels(provider, "postalgap", "BY_COMMUNE", "COMMUNES"))
+    assert data.read_bytes() == before
+
+
+def test_layers_of_the_project_their_joins_and_virtual_layers_are_sources(run, data):
+    project = QgsProject.instance()
+    communes = QgsVectorLayer(layer(data, "communes"), "xã", "ogr")
+    other = data.with_name("kèm.gpkg")
+    shutil.copy(data, other)
+    joined = QgsVectorLayer(layer(other, "communes"), "kèm", "ogr")
+    project.addMapLayers([communes, joined])
+    join = QgsVectorLayerJoinInfo()
+    join.setJoinLayer(joined)
+    join.setJoinFieldName("code")
+    join.setTargetFieldName("code")
+    communes.addJoin(join)
+    third = data.with_name("ảo.gpkg")
+    shutil.copy(data, third)
+    source = QgsVectorLayer(layer(third, "postal_points"), "điểm", "ogr")
+    project.addMapLayer(source)
+    virtual = QgsVectorLayer(f"?layer_ref={source.id()}&query=select * from \"điểm\"", "ảo", "virtual")
+    assert virtual.isValid()
+    project.addMapLayer(virtual)
+    try:
+        for path in (data, other, third):
+            before = path.read_bytes()
+            refused(lambda: gap(run, data, COMMUNES=communes.id(), POINTS=virtual.id(),
+                                BY_COMMUNE=str(path)), "tỉnh.gpkg" if path == data else path.name)  # noqa: B023
+            assert path.read_bytes() == before
+    finally:
+        project.removeAllMapLayers()
+
+
+def shapefile(run, folder, name="xa"):
+    path = folder / f"{name}.shp"
+    run("decodetext", INPUT=f"{SAMPLE}|layername=communes", OUTPUT=str(path))
+    return path
+
+
+@pytest.mark.parametrize("end", [".shp", ".dbf"])
+def test_every_file_of_a_shapefile_is_a_source(run, tmp_path, end):
+    path = shapefile(run, tmp_path)
+    before = {one.name: one.read_bytes() for one in tmp_path.glob("xa.*")}
+    assert len(before) >= 4
+    refused(lambda: run("decodetext", INPUT=str(path), OUTPUT=str(path.with_suffix(end))), "xa")
+    assert {one.name: one.read_bytes() for one in tmp_path.glob("xa.*")} == before
+
+
+def test_a_table_does_not_become_the_attributes_of_a_shapefile(run, tmp_path):
+    path = shapefile(run, tmp_path)
+    before = path.with_suffix(".dbf").read_bytes()
+    refused(lambda: run("decodetext", INPUT=f"{SAMPLE}|layername=entered", OUTPUT=str(path.with_suffix(".dbf"))),
+            "xa.shp", "a shapefile")
+    assert path.with_suffix(".dbf").read_bytes() == before
+
+
+FILES = {
+    "planscorecard": {"PROFILE": "REPORT", "TERRITORY": "REPORT", "PREVIOUS": "SCORECARD", "ENTERED": "BY_COMMUNE"},
+    "planbook": {"PROFILE": "REPORT", "TERRITORY": "ODS", "TEMPLATE": "WORKBOOK", "PREVIOUS": "PLAN_GPKG"},
+    "exportplantables": {"TERRITORY": "WORKBOOK", "TEMPLATE": "WORKBOOK", "MASTS": "PLAN_GPKG"},
+    "compareplans": {"OLD": "CHANGES", "NEW": "CHANGES"},
+}
+
+
+@pytest.mark.parametrize(("name", "key", "output"),
+                         [(name, key, output) for name, pairs in FILES.items() for key, output in pairs.items()])
+def test_files_are_sources_too(run, provider, tmp_path, name, key, output):
+    given = parameters_of(name, tmp_path, run)
+    if key in ("PROFILE", "TERRITORY"):
+        folder = "profiles/ca_mau_2021_2030" if key == "PROFILE" else "territories/ca_mau"
+        path = tmp_path / "riêng.json"
+        shutil.copy(SAMPLE.parents[1] / f"{folder}.json", path)
+    elif key == "TEMPLATE":
+        path = tmp_path / "mẫu.xlsx"
+        path.write_bytes(b"PK")
+    else:
+        path = tmp_path / "riêng.gpkg"
+        shutil.copy(given[key] if key in ("OLD", "NEW") else SAMPLE, path)
+    before = path.read_bytes()
+    places = {one.name(): "memory:" for one in outputs_of(provider, name) if not one.flags() & one.Flag.FlagOptional}
+    refused(lambda: run(name, **{**given, **places, key: str(path), output: str(path)}),
+            *labels(provider, name, output, key))
+    assert path.read_bytes() == before
+
+
+def test_layers_named_in_a_text_are_sources(run, provider, data):
+    before = data.read_bytes()
+    refused(lambda: run("exportplantables", EXTRA=f"SCHOOLS = {layer(data, 'masts')}", WORKBOOK=str(data)),
+            *labels(provider, "exportplantables", "WORKBOOK", "EXTRA"))
+    assert data.read_bytes() == before
+
+
+@pytest.mark.parametrize("other", ["kết quả.gpkg", "KẾT QUẢ.gpkg", "./kết quả.gpkg", "kết qua\u0309.gpkg"])
+def test_two_outputs_have_two_places(run, provider, data, tmp_path, other):
+    refused(lambda: gap(run, data, BY_COMMUNE=str(tmp_path / "kết quả.gpkg"),
+                        POINTS_CHECKED=str(tmp_path / other)),
+            *labels(provider, "postalgap", "BY_COMMUNE", "POINTS_CHECKED"))
+    assert not (tmp_path / "kết quả.gpkg").exists()
+
+
+def test_two_layers_may_go_into_one_geopackage(run, data):
+    before = tables(data)
+    found = gap(run, data, BY_COMMUNE=f"ogr:dbname='{data}' table=\"ket_qua\" (geom)",
+                POINTS_CHECKED=f"ogr:dbname='{data}' table=\"điểm soát\" (geom)")
+    after = tables(data)
+    assert {name: after[name] for name in before} == before
+    assert after["ket_qua"] == before["communes"]
+    assert after["điểm soát"] == before["postal_points"]
+    for name in ("BY_COMMUNE", "POINTS_CHECKED"):
+        assert QgsVectorLayer(found[name], "x", "ogr").featureCount() == after[found[name].split("=")[-1]]
+    refused(lambda: gap(run, data, BY_COMMUNE=f"ogr:dbname='{data}' table=\"a\" (geom)",
+                        POINTS_CHECKED=f"ogr:dbname='{data}' table=\"A\" (geom)"), "same place")
+
+
+OTHERS = {
+    "tỉnh.gpkg": None, "sổ.xlsx": "xlsx", "bảng.ods": "ods", "ảnh.tif": b"II*\x00", "hồ sơ.zip": "zip",
+    "báo cáo.pdf": b"%PDF-1.7", "cấu hình.json": b'{"a": 1}', "trang.html": b"<html></html>", "ghi chú.txt": b"abc",
+}
+
+
+def other_file(folder, name):
+    path, content = folder / name, OTHERS[name]
+    if content is None:
+        shutil.copy(SAMPLE, path)
+    elif isinstance(content, bytes):
+        path.write_bytes(content)
+    else:
+        with zipfile.ZipFile(path, "w") as package:
+            part = {"xlsx": "xl/workbook.xml", "ods": "mimetype", "zip": "a.txt"}[content]
+            package.writestr(part, "application/vnd.oasis.opendocument.spreadsheet")
+    return path
+
+
+@pytest.mark.parametrize("output", ["REPORT", "WORKBOOK", "ODS", "PLAN_GPKG", "CSV_FOLDER"])
+@pytest.mark.parametrize("name", OTHERS)
+def test_files_of_another_kind_stay(run, provider, tmp_path, name, output):
+    own = {"REPORT": "trang.html", "WORKBOOK": "sổ.xlsx", "ODS": "bảng.ods"}
+    path = other_file(tmp_path, name)
+    before = path.read_bytes()
+    if own.get(output) == name:
+        return
+    refused(lambda: run("planbook", **{output: str(path)}), *labels(provider, "planbook", output))
+    assert path.read_bytes() == before
+    assert [one.name for one in tmp_path.iterdir()] == [name]
+
+
+@pytest.mark.parametrize("name", ["sổ.xlsx", "ảnh.tif"])
+def test_files_of_another_kind_stay_under_the_name_of_a_layer(run, tmp_path, name):
+    path = other_file(tmp_path, name)
+    target = path.rename(tmp_path / "kết quả.gpkg")
+    before = target.read_bytes()
+    refused(lambda: run("decodetext", INPUT=f"{SAMPLE}|layername=communes", OUTPUT=str(target)), "kết quả.gpkg")
+    assert target.read_bytes() == before
+
+
+def test_further_layers_of_a_geopackage_are_not_lost(run, provider, tmp_path, data):
+    before = data.read_bytes()
+    for name, given, output in (
+            ("decodetext", {"INPUT": f"{SAMPLE}|layername=communes"}, "OUTPUT"),
+            ("exportplantables", {"MASTS": f"{SAMPLE}|layername=masts", "WORKBOOK": str(tmp_path / "a.xlsx")},
+             "PLAN_GPKG")):
+        refused(lambda: run(name, **given, **{output: str(data)}),  # noqa: B023
+                *labels(provider, name, output), "hamlets")
+        assert data.read_bytes() == before
+
+
+def test_an_earlier_plan_package_is_replaced(run, tmp_path):
+    path = tmp_path / "gói.gpkg"
+    given = {"MASTS": f"{SAMPLE}|layername=masts", "WORKBOOK": str(tmp_path / "a.xlsx"), "PLAN_GPKG": str(path)}
+    run("exportplantables", POSTAL_BY_COMMUNE=f"{SAMPLE}|layername=communes", **given)
+    assert set(tables(path)) >= {"masts", "postal_by_commune", "plan_info"}
+    run("exportplantables", **given)
+    assert "postal_by_commune" not in tables(path)
+    assert tables(path)["masts"] > 0
+
+
+def test_a_folder_is_no_file_and_a_file_is_no_folder(run, provider, tmp_path):
+    (tmp_path / "a.xlsx").mkdir()
+    (tmp_path / "b").write_text("x", encoding="utf-8")
+    refused(lambda: run("planbook", WORKBOOK=str(tmp_path / "a.xlsx")), *labels(provider, "planbook", "WORKBOOK"))
+    refused(lambda: run("planbook", CSV_FOLDER=str(tmp_path / "b")), *labels(provider, "planbook", "CSV_FOLDER"))
+
+
+def test_one_layer_is_replaced_while_others_have_the_file_open(run, data):
+    target = f"ogr:dbname='{data}' table=\"hamlets\" (geom)"
+    masts = QgsVectorLayer(layer(data, "masts"), "cột", "ogr")
+    before = attributes(masts)
+    old = tables(data)
+    with closing(sqlite3.connect(data)) as other:
+        assert other.execute("SELECT count(*) FROM hamlets").fetchone()[0] == old["hamlets"]
+        run("decodetext", INPUT=layer(data, "communes"), OUTPUT=target)
+        assert other.execute("SELECT count(*) FROM hamlets").fetchone()[0] == old["communes"]
+        assert other.execute("PRAGMA integrity_check").fetchone()[0] == "ok"
+    new = tables(data)
+    assert {**old, "hamlets": old["communes"]} == new
+    assert attributes(masts) == before
+    replaced = QgsVectorLayer(layer(data, "hamlets"), "xã", "ogr")
+    assert [row[1:] for row in attributes(replaced)] == [
+        row[1:] for row in attributes(QgsVectorLayer(layer(data, "communes"), "xã", "ogr"))]
+    assert replaced.crs() == QgsVectorLayer(layer(data, "communes"), "xã", "ogr").crs()
+    with closing(sqlite3.connect(data)) as file:
+        indexed = file.execute("SELECT count(*) FROM rtree_hamlets_geom").fetchone()[0]
+    assert indexed == old["communes"]
+
+
+def test_a_file_locked_by_a_writer_is_an_error_and_stays(run, data, monkeypatch):
+    from hatangso.algorithms.core import database
+
+    monkeypatch.setattr(database, "WAIT_S", 0.2)
+    with closing(sqlite3.connect(data, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        refused(lambda: run("decodetext", INPUT=layer(SAMPLE, "communes"),
+                            OUTPUT=f"ogr:dbname='{data}' table=\"moi\" (geom)"), "open in another program")
+        other.execute("ROLLBACK")
+    assert "moi" not in tables(data)
+    assert not list(data.parent.glob(".hatangso-*"))
+
+
+def test_a_project_kept_in_a_geopackage_is_not_lost(run, tmp_path):
+    path = tmp_path / "dự án.gpkg"
+    run("decodetext", INPUT=layer(SAMPLE, "communes"), OUTPUT=str(path))
+    with closing(sqlite3.connect(path)) as file, file:
+        file.execute("CREATE TABLE qgis_projects (name TEXT PRIMARY KEY, metadata BLOB, content BLOB)")
+    before = path.read_bytes()
+    refused(lambda: run("decodetext", INPUT=layer(SAMPLE, "masts"), OUTPUT=str(path)), "qgis_projects")
+    assert path.read_bytes() == before
+
+
+def test_own_forms_are_sources(run, tmp_path):
+    folder = tmp_path / "biểu"
+    folder.mkdir()
+    form = folder / "trang.json"
+    form.write_text(json.dumps({"a": 1}), encoding="utf-8")
+    before = form.read_bytes()
+    refused(lambda: run("planbook", FORMS=str(folder), REPORT=str(form)), "trang.json")
+    assert form.read_bytes() == before
