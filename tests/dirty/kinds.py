@@ -1,0 +1,174 @@
+"""The kinds of faults: each changes one feature of a layer, or adds one, and says which field it touched.
+
+A plant is ``plant(row, rng) -> changed field, or None where the kind does not apply``; ``row`` maps field names to
+values and ``"geometry"`` to an OGR geometry. A kind that ``adds`` is given a copy of a row, which becomes a feature.
+"""
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Callable, Tuple
+
+GEOMETRY = "geometry"
+
+
+@dataclass(frozen=True)
+class Kind:
+    """One kind of fault, the layers it can stand in, and how it is planted."""
+
+    name: str
+    layers: Tuple[str, ...]
+    plant: Callable
+    adds: bool = False
+
+
+POINTS = ("hamlets", "masts", "premises", "fibre", "postal_points", "institutions")
+NAMED = ("communes", "hamlets", "postal_points")
+PEOPLED = ("communes", "hamlets")
+CODED = ("communes", "hamlets", "masts", "premises", "postal_points", "institutions")
+ID_OF = {"communes": "code", "hamlets": "code", "postal_points": "code"}
+"""The field that identifies a row, where it is not ``id``."""
+
+
+def value_of(change, *fields):
+    """Return a plant that puts ``change(old value)`` into the first of ``fields`` that holds one."""
+
+    def plant(row, rng):
+        for name in fields:
+            if row.get(name) is not None:
+                changed = change(row[name])
+                if changed == row[name]:
+                    return None
+                row[name] = changed
+                return name
+        return None
+
+    return plant
+
+
+def constant(value, *fields):
+    """Return a plant that puts ``value`` into the first of ``fields`` the layer has."""
+
+    def plant(row, rng):
+        name = next((name for name in fields if name in row), None)
+        if name is None or row[name] == value:
+            return None
+        row[name] = value
+        return name
+
+    return plant
+
+
+def moved(to):
+    """Return a plant that moves a point to ``to(x, y, rng)``."""
+
+    def plant(row, rng):
+        geometry = row[GEOMETRY]
+        if geometry is None:
+            return None
+        x, y = to(geometry.GetX(), geometry.GetY(), rng)
+        geometry.SetPoint_2D(0, x, y)
+        return GEOMETRY
+
+    return plant
+
+
+def lost(row, rng):
+    """Take the geometry away."""
+    row[GEOMETRY] = None
+    return GEOMETRY
+
+
+def again(**changes):
+    """Return a plant for a copy: the same row once more, with ``changes`` made."""
+
+    def plant(row, rng):
+        for key, change in changes.items():
+            if key == "near" and row[GEOMETRY] is not None:
+                row[GEOMETRY].SetPoint_2D(0, row[GEOMETRY].GetX() + change, row[GEOMETRY].GetY())
+            elif key == "id":
+                name = "code" if "code" in row else "id"
+                row[name] = f"{row[name]}{change}"
+        return "code" if "code" in row else "id"
+
+    return plant
+
+
+def total(row, rng):
+    """Turn a copy into a row of totals as spreadsheets have them: a word, sums, no place."""
+    for name in ("name", "id", "code"):
+        if name in row:
+            row[name] = "Tổng cộng"
+    for name, value in row.items():
+        if name not in (GEOMETRY, "name", "id", "code") and isinstance(value, (int, float)):
+            row[name] = value * 50
+    row[GEOMETRY] = None
+    return "name" if "name" in row else "id"
+
+
+def _inserted(text):
+    return lambda value: value[:2] + text + value[2:]
+
+
+def _shifted(row_field, other):
+    return lambda value: other if value != other else "32248"
+
+
+KINDS = (
+    # positions
+    Kind("null island", POINTS, moved(lambda x, y, rng: (0.0, 0.0))),
+    Kind("axes swapped", POINTS, moved(lambda x, y, rng: (y, x))),
+    Kind("minus sign", POINTS, moved(lambda x, y, rng: (-x, y))),
+    Kind("digit lost", POINTS, moved(lambda x, y, rng: (x / 10, y))),
+    Kind("in the sea", POINTS, moved(lambda x, y, rng: (x + 3.0, y - 1.0))),
+    Kind("another province", POINTS, moved(lambda x, y, rng: (x + 1.2, y + 2.0))),
+    Kind("no geometry", POINTS, lost),
+    # numbers
+    Kind("population times ten", PEOPLED, value_of(lambda value: value * 10, "population")),
+    Kind("population in thousands", PEOPLED, value_of(lambda value: round(value / 1000), "population")),
+    Kind("population of nines", PEOPLED, constant(99_999_999, "population")),
+    Kind("population negative", PEOPLED, value_of(lambda value: -value, "population")),
+    Kind("population missing", PEOPLED, constant(None, "population")),
+    Kind("households above people", PEOPLED, value_of(lambda value: value * 10, "households")),
+    Kind("area digit lost", ("communes",), value_of(lambda value: round(value / 10, 2), "area_km2")),
+    Kind("area in hectares", ("communes",), value_of(lambda value: value * 100, "area_km2")),
+    Kind("copper times hundred", ("premises",), value_of(lambda value: value * 100, "copper")),
+    Kind("ready above households", ("premises",), value_of(lambda value: value * 20, "ready")),
+    Kind("height in feet", ("masts",), value_of(lambda value: round(value * 3.28, 1), "height_m")),
+    Kind("height above the sea", ("masts",), value_of(lambda value: value + 1000, "height_m")),
+    Kind("slots of nines", ("masts",), constant(999, "slots")),
+    Kind("power in watts", ("radio",), constant(20000.0, "power_dbm")),
+    Kind("band in kilohertz", ("radio",), value_of(lambda value: value * 1000, "band_mhz")),
+    Kind("band in gigahertz", ("radio",), value_of(lambda value: value / 1000, "band_mhz")),
+    Kind("speed in kilobits", ("institutions",), value_of(lambda value: value * 1000, "speed_mbps")),
+    Kind("share as a fraction", ("entered",), value_of(lambda value: value / 100, "value")),
+    Kind("share above hundred", ("entered",), value_of(lambda value: value * 10 + 100, "value")),
+    Kind("unknown target", ("entered",), constant("X99", "target")),
+    Kind("date to come", ("postal_points", "communes", "entered"), constant("2099/01/01", "as_of")),
+    # words
+    Kind("technology unknown", ("radio",), constant("HSPA hoặc hơn", "technology")),
+    Kind("technology spelled otherwise", ("radio",), value_of(lambda value: {"4G": "LTE-A", "5G": "NR"}.get(
+        value, value), "technology")),
+    Kind("nobody as a tenant", ("masts",), value_of(lambda value: "Không", "tenants")),
+    Kind("tenant misspelt", ("masts",), value_of(lambda value: value.replace("Viettel", "Viettell").replace(
+        "MobiFone", "Mobiphone").replace("VNPT", "Vinafone"), "tenants")),
+    Kind("status unknown", ("premises",), constant("đang xem xét", "status")),
+    Kind("kind of institution unknown", ("institutions",), constant("truong hoc lien cap", "kind")),
+    Kind("staffing unknown", ("postal_points",), constant(None, "staffed")),
+    Kind("old encoding", NAMED, value_of(lambda value: value.replace("Ấp", "Êp").replace("ạ", "¹").replace(
+        "ả", "¶").replace("ấ", "Ê").replace("à", "µ"), "name")),
+    Kind("control character", NAMED, value_of(_inserted("\x0b"), "name")),
+    Kind("no-break space", NAMED, value_of(lambda value: value.replace(" ", "\xa0", 1), "name")),
+    Kind("formula as a name", NAMED, constant("=HYPERLINK(\"x\")", "name")),
+    # codes
+    Kind("commune code unknown", tuple(name for name in CODED if name != "communes"), constant("99999", "commune")),
+    Kind("commune code of another", tuple(name for name in CODED if name != "communes"),
+         value_of(lambda value: "32248" if value != "32248" else "31825", "commune")),
+    Kind("commune code with a tail", tuple(name for name in CODED if name != "communes"),
+         value_of(lambda value: f"{value}.0", "commune")),
+    Kind("code missing", ("hamlets", "masts", "premises", "postal_points"), constant(None, "code", "id")),
+    # rows
+    Kind("exact duplicate", ("hamlets", "masts", "premises", "postal_points", "radio"), again(), adds=True),
+    Kind("near duplicate", ("hamlets", "masts", "premises", "postal_points"), again(near=0.00012, id="-b"), adds=True),
+    Kind("same code elsewhere", ("hamlets", "masts", "premises", "postal_points"), again(near=0.05), adds=True),
+    Kind("row of totals", ("hamlets", "premises", "postal_points", "masts"), total, adds=True),
+)
