@@ -4,7 +4,7 @@ import importlib
 
 import pytest
 
-MODULES = ["numbers", "json_files", "schema"]
+MODULES = ["numbers", "json_files", "schema", "text", "spelling"]
 
 
 @pytest.mark.parametrize("name", MODULES)

@@ -1,19 +1,44 @@
 """Old Vietnamese encodings are recognised and undone; clean text is left alone."""
+
 import csv
+import re
 import sqlite3
 import unicodedata
 from collections import Counter
 
+import numpy as np
 import pytest
-from hatangso.algorithms.core import text as codec
+from hatangso.algorithms.core import encodings, spelling
 from hatangso.algorithms.core.errors import InputError
-from hatangso.algorithms.core.text import decode, decode_column, fold, nfc
+from hatangso.algorithms.core.text import clean, decode, decode_column, fold, letters_lost, nfc
 
 ALPHABET = "aàảãáạăằẳẵắặâầẩẫấậbcdđeèẻẽéẹêềểễếệghiìỉĩíịklmnoòỏõóọôồổỗốộơờởỡớợpqrstuùủũúụưừửữứựvxyỳỷỹýỵ"
 NAMES = [
-    "Cà Mau", "Bạc Liêu", "Giá Rai", "Năm Căn", "Đất Mũi", "Trần Văn Thời", "Ngọc Hiển", "Phước Long", "Hưng Hội",
-    "Vĩnh Lợi", "Nguyễn Việt Khái", "Tân Thuận", "Khánh Lâm", "U Minh", "Thới Bình", "Đầm Dơi", "Quách Phẩm",
-    "Phú Mỹ", "Lương Thế Trân", "Tạ An Khương", "Gành Hào", "Sông Đốc", "Biển Bạch", "Hòa Thành", "Tam Giang",
+    "Cà Mau",
+    "Bạc Liêu",
+    "Giá Rai",
+    "Năm Căn",
+    "Đất Mũi",
+    "Trần Văn Thời",
+    "Ngọc Hiển",
+    "Phước Long",
+    "Hưng Hội",
+    "Vĩnh Lợi",
+    "Nguyễn Việt Khái",
+    "Tân Thuận",
+    "Khánh Lâm",
+    "U Minh",
+    "Thới Bình",
+    "Đầm Dơi",
+    "Quách Phẩm",
+    "Phú Mỹ",
+    "Lương Thế Trân",
+    "Tạ An Khương",
+    "Gành Hào",
+    "Sông Đốc",
+    "Biển Bạch",
+    "Hòa Thành",
+    "Tam Giang",
 ]
 
 
@@ -22,23 +47,36 @@ def written_in(text, encoding):
     if encoding == "utf8_as_1252":
         return "".join(bytes([b]).decode("cp1252", errors="ignore") or chr(b) for b in text.encode())
     if encoding == "vni":
-        pairs, singles, _ = codec._vni()
+        pairs, singles, _ = encodings.vni()
         table = {letter: old for old, letter in [*singles.items(), *pairs.items()]}
         return "".join(table.get(letter, letter) for letter in text)
-    table = {letter: code for code, letter in codec._single_bytes(encoding).items()}
+    table = {letter: code for code, letter in encodings.single_bytes(encoding).items()}
     small = text.lower() if encoding == "tcvn3" else text
     raw = [table.get(letter, table.get(low, letter)) for letter, low in zip(text, small)]
     codes = [value if isinstance(value, int) else ord(value) for value in raw]
     return "".join(bytes([code]).decode("cp1252", errors="ignore") or chr(code) for code in codes)
 
 
-@pytest.mark.parametrize(("seen", "meant", "encoding"), [
-    ("Cµ Mau", "Cà Mau", "tcvn3"), ("Caø Mau", "Cà Mau", "vni"), ("CÃ\u00a0 Mau", "Cà Mau", "utf8_as_1252"),
-    ("TT. T©n Ch©u", "TT. Tân Châu", "tcvn3"), ("VÜnh Héi §«ng", "Vĩnh Hội Đông", "tcvn3"),
-    ("Phöôøng 16", "Phường 16", "vni"), ("Quaän Goø Vaáp", "Quận Gò Vấp", "vni"), ("Ñöùc Hoøa", "Đức Hòa", "vni"),
-    ("HUYỆN", "HUYỆN", "unicode"), ("Cà Mau", "Cà Mau", "unicode"), ("Ca Mau 2025", "Ca Mau 2025", "unicode"),
-    ("Hµ NéI", "HÀ NỘI", "tcvn3"), ("CAØ MAU", "CÀ MAU", "vni"), ("", "", "unicode"), ("Café", "Café", "unicode"),
-])
+@pytest.mark.parametrize(
+    ("seen", "meant", "encoding"),
+    [
+        ("Cµ Mau", "Cà Mau", "tcvn3"),
+        ("Caø Mau", "Cà Mau", "vni"),
+        ("CÃ\u00a0 Mau", "Cà Mau", "utf8_as_1252"),
+        ("TT. T©n Ch©u", "TT. Tân Châu", "tcvn3"),
+        ("VÜnh Héi §«ng", "Vĩnh Hội Đông", "tcvn3"),
+        ("Phöôøng 16", "Phường 16", "vni"),
+        ("Quaän Goø Vaáp", "Quận Gò Vấp", "vni"),
+        ("Ñöùc Hoøa", "Đức Hòa", "vni"),
+        ("HUYỆN", "HUYỆN", "unicode"),
+        ("Cà Mau", "Cà Mau", "unicode"),
+        ("Ca Mau 2025", "Ca Mau 2025", "unicode"),
+        ("Hµ NéI", "HÀ NỘI", "tcvn3"),
+        ("CAØ MAU", "CÀ MAU", "vni"),
+        ("", "", "unicode"),
+        ("Café", "Café", "unicode"),
+    ],
+)
 def test_recognised(seen, meant, encoding):
     assert decode(seen) == (meant, encoding)
 
@@ -121,7 +159,7 @@ def _official_names(shared):
 def _without_type(name):
     for kind in ("Thị trấn ", "Phường ", "Xã "):
         if name.startswith(kind):
-            return name[len(kind):]
+            return name[len(kind) :]
     return name
 
 
@@ -133,6 +171,397 @@ def _spelled(name):
     """Return words with y as i and the tone at the end, whichever vowel carries it."""
     words = []
     for word in unicodedata.normalize("NFD", _without_type(name).lower()).replace("y", "i").split():
-        tones = [mark for mark in word if mark in codec._BEFORE_STOP]
-        words.append("".join(mark for mark in word if mark not in codec._BEFORE_STOP) + "".join(tones))
+        tones = [mark for mark in word if mark in spelling.BEFORE_STOP]
+        words.append("".join(mark for mark in word if mark not in spelling.BEFORE_STOP) + "".join(tones))
     return words
+
+
+# ---- what must never change
+
+CLEAN = [
+    "01001\u00a0",
+    "\u00a001001",
+    "Khóm 3\u00a0",
+    "12\u00a0345",
+    "12\u202f345",
+    "Xã\u00a0Tân Thuận",
+    "Khu V\u00a0",
+    "V\u00a0",
+    "30 m²",
+    "30 m³",
+    "M²",
+    "m²",
+    "km²",
+    "m³/s",
+    "H²O",
+    "x²+y²",
+    "10³",
+    "10⁻³",
+    "CO₂",
+    "Tổ 5¹",
+    "Khu B¹",
+    "Lô C¹",
+    "B¹",
+    "50 µm",
+    "µm",
+    "µ",
+    "5 µg",
+    "µ Sv",
+    "1,5 µSv/h",
+    "Ø200",
+    "DØ",
+    "DN Ø100",
+    "±0.00",
+    "±5 m",
+    "5±",
+    "±",
+    "100 £",
+    "£100",
+    "€100",
+    "100€",
+    "¥100",
+    "10¢",
+    "¢5",
+    "¤",
+    "Lô ¼",
+    "Lô ½",
+    "½ xã",
+    "B½",
+    "¾ xã",
+    "¼",
+    "•",
+    "• An",
+    "a•b",
+    "25 °C",
+    "360°",
+    "N°3",
+    "The N°3 coffee",
+    "Nº 5",
+    "℃",
+    "Å",
+    "3 × 4 m",
+    "3×4",
+    "a×b",
+    "A×B",
+    "m×n",
+    "N·m",
+    "kW·h",
+    "Pa·s",
+    "A·B",
+    "© OSM",
+    "©OSM",
+    "® Viettel",
+    "Viettel®",
+    "Sony™",
+    "10 ‰",
+    "§5",
+    "§ 5",
+    "§IV",
+    "¶",
+    "“Sao Mai”",
+    "‘Sao’",
+    "«Ấp 5»",
+    "«Chợ»",
+    "« An »",
+    "«Sân ga»",
+    "Nhà ở «số 5»",
+    "K’Long",
+    "…",
+    "Trà Vinh…",
+    "B…",
+    "Cà Mau – Kiên Giang",
+    "Cà Mau — Kiên Giang",
+    "Lô A – Khu B",
+    "Ô tô – xe máy",
+    "Ngã ba – Vàm",
+    "Phúc Tân – Sông Hông",
+    "An–Phú",
+    "Hà–Nam",
+    "A – B",
+    "A–B",
+    "A—B",
+    "Hòa Bình – Sơn La",
+    "Công ty “Sao Mai” – Cà Mau…",
+    "Sâm‑Dung",
+    "¿Qué?",
+    "¡Hola!",
+    "Düsseldorf",
+    "Zürich – Genève",
+    "Malmö",
+    "Tromsø",
+    "El Niño",
+    "São Paulo",
+    "Noël",
+    "naïve",
+    "Ångström",
+    "Citroën",
+    "œuvre",
+    "Škoda",
+    "Łódź",
+    "Ðà Nẵng",
+    "Ðông",
+    "tele\u00adphone",
+    "≥ 5",
+    "≤ 5 m²",
+    "→ Cà Mau",
+    "∅",
+]
+
+
+@pytest.mark.parametrize("text", CLEAN)
+def test_clean_text_is_never_changed(text):
+    assert decode(text) == (nfc(text), "unicode")
+    assert decode_column([text, "Xã Khánh Bình", "Xã Biển Bạch", "Ap 2"])[0][0] == nfc(text)
+
+
+SIGNS_OF_CLEAN_TEXT = [chr(code) for code in range(0xA0, 0xC0)] + list("×÷–—‘’“”•…€™‰†‡²³₫±\u2009\u202f\u2011≥≤≈→°′″№")
+
+
+@pytest.mark.parametrize("sign", SIGNS_OF_CLEAN_TEXT)
+def test_every_sign_alone_beside_digits_and_between_words_stays(sign):
+    for text in (
+        sign,
+        f"5{sign}",
+        f"{sign}5",
+        f"5 {sign}",
+        f"{sign} 5",
+        f"01{sign}02",
+        f"Cà Mau {sign} Kiên Giang",
+        f"Lô {sign}",
+        f"Hà Tiên {sign}",
+        f"{sign} Ninh Bình",
+        f"({sign})",
+        f"{sign}{sign}",
+        f"10 {sign} 20",
+    ):
+        assert decode(text) == (text, "unicode"), text
+
+
+def clean_sentences(count, seed=7):
+    """Yield sentences as maps and registers hold them: roads from A to B, areas, units, quotes, prices, heights."""
+    draw = np.random.default_rng(seed)
+
+    def pick(items):
+        return items[int(draw.integers(len(items)))]
+
+    latin = [
+        "Cà Mau",
+        "Kiên Giang",
+        "Sông Hông",
+        "Phúc Tân",
+        "Hà Tiên",
+        "Sóc Trăng",
+        "Gò Công",
+        "Hòa Bình",
+        "Long Xuyên",
+        "Trà Vinh",
+        "Lai Châu",
+        "Vàm Láng",
+        "Ô Môn",
+        "Tân Châu",
+        "Hà Nam",
+        "Bà Rá",
+        "Phú Tân",
+        "Tam Kì",
+        "Cái Bè",
+        "Bãi Xàu",
+        *NAMES,
+    ]
+    shapes = [
+        lambda: f"{pick(latin)} {pick('–—-')} {pick(latin)}",
+        lambda: f"QL {draw.integers(1, 99)} – {pick(latin)}",
+        lambda: f"{pick(latin)} ({draw.integers(1, 900)} m²)",
+        lambda: f"Lô {pick('ABCDE')} – Khu {pick('ABCDE')}",
+        lambda: f"{pick(['Quán', 'Công ty', 'Nhà hàng'])} “{pick(latin)}”",
+        lambda: f"«{pick(latin)}»",
+        lambda: f"{pick(latin)}…",
+        lambda: f"{draw.integers(1, 99)} {pick(['m²', 'm³', 'km²', 'µm', '°C', '€', '£', 'Ω', '‰', 'm³/s'])}",
+        lambda: f"±{draw.integers(1, 9)} m",
+        lambda: f"{draw.integers(1, 99)}\u00a0{draw.integers(100, 999)}",
+        lambda: f"{pick(latin)}\u00a0",
+        lambda: f"Kho {draw.integers(1, 9)} × {draw.integers(1, 9)} m, {pick(latin)}",
+        lambda: f"{pick(['½', '¼', '¾'])} {pick(latin)}",
+        lambda: f"© {pick(latin)} • {pick(latin)}",
+        lambda: f"Ø{draw.integers(20, 400)} {pick(latin)}",
+        lambda: f"{draw.integers(0, 180)}°{draw.integers(0, 59)}′ {pick(latin)}",
+    ]
+    for _ in range(count):
+        yield pick(shapes)()
+
+
+def test_ten_thousand_clean_sentences_stay():
+    texts = list(clean_sentences(10_000))
+    assert [text for text in texts if decode(text) != (text, "unicode")] == []
+    assert decode_column(texts)[0] == texts
+
+
+def test_real_names_of_the_country_stay(shared):
+    with sqlite3.connect(f"file:{shared / 'data' / 'vietnam.gpkg'}?mode=ro&immutable=1", uri=True) as base:
+        names = [name for (name,) in base.execute("SELECT name FROM osm_poi") if isinstance(name, str)]
+    assert len(names) == 56064
+    assert [(old, new) for old, new in zip(names, decode_column(names)[0]) if nfc(old) != new] == []
+    assert [name for name in dict.fromkeys(names) if decode(name)[0] != nfc(name)] == []
+
+
+# ---- what must come back
+
+PHRASES = [
+    "Quốc lộ 1 – Cà Mau",
+    "Công ty “Sao Mai” ở Đầm Dơi",
+    "Đường Hùng Vương…",
+    "Cà Mau – Kiên Giang",
+    "Bến phà ‘Cái Tắc’",
+    "Khu đô thị • Bạc Liêu",
+    "Kho 3 × 4 m, Đầm Dơi",
+    "Lô A – Khu B, xã Thới Bình",
+]
+
+
+def in_old_font(text, encoding):
+    """Return ``text`` in an old encoding, its punctuation typed on a Windows of code page 1252."""
+    signs = "–“”…‘’•×"
+    parts = re.split(f"([{signs}])", text)
+    return "".join(part if part in signs else written_in(part, encoding) for part in parts)
+
+
+@pytest.mark.parametrize("phrase", PHRASES)
+@pytest.mark.parametrize("encoding", ["tcvn3", "vni", "viscii"])
+def test_punctuation_inside_old_encodings_stays_punctuation(phrase, encoding):
+    if (encoding, phrase[:2]) == ("viscii", "Cô"):
+        phrase = phrase.replace(" ở", " bên")  # a lone "ở" is the middle dot there, which stays a sign
+    seen = in_old_font(phrase, encoding)
+    for decoded in (decode(seen), decode(seen, encoding)):
+        assert decoded[1] == (encoding if seen != phrase else "unicode")
+        assert decoded[0].lower() == phrase.lower()
+
+
+def test_known_phrases_with_punctuation():
+    assert decode("Quèc lé 1 – Cµ Mau") == ("Quốc lộ 1 – Cà Mau", "tcvn3")
+    assert decode("C«ng ty “Sao Mai”") == ("Công ty “Sao Mai”", "tcvn3")
+    assert decode("Cµ Mau – Kiªn Giang") == ("Cà Mau – Kiên Giang", "tcvn3")
+    assert decode("B\u00a0Õn xe ¤ t« §µ N½ng")[1] == "tcvn3"
+
+
+@pytest.mark.parametrize("times", [1, 2, 3])
+def test_utf8_read_wrongly_several_times_comes_back_at_once(times):
+    seen = "Xã Biển Bạch – Cà Mau"
+    for _ in range(times):
+        seen = written_in(seen, "utf8_as_1252")
+    assert decode(seen) == ("Xã Biển Bạch – Cà Mau", "utf8_as_1252")
+    assert decode(seen, "utf8_as_1252")[0] == "Xã Biển Bạch – Cà Mau"
+
+
+def shown_by_1258(data):
+    """Return bytes as a Vietnamese Windows shows them."""
+    return "".join(bytes([code]).decode("cp1258", errors="ignore") or chr(code) for code in data)
+
+
+def old_bytes(text, encoding):
+    """Return the bytes of ``text`` in an old encoding."""
+    return bytes(ord(c) if ord(c) < 256 else c.encode("cp1252")[0] for c in written_in(text, encoding))
+
+
+MORE = [
+    *NAMES,
+    "Xã Khánh Bình",
+    "Thị trấn Cái Nước",
+    "Tân Ân",
+    "Quý Mỹ",
+    "Lý Văn Lâm",
+    "Hồ Thị Kỷ",
+    "Trí Phải",
+    "Viên An",
+    "Ngũ Hiệp",
+]
+
+
+@pytest.mark.parametrize("composed", [False, True])
+@pytest.mark.parametrize(("encoding", "least"), [("tcvn3", 33), ("utf8_as_1258", 34), ("vni", 30)])
+def test_old_encodings_shown_by_code_page_1258_come_back(encoding, least, composed):
+    seen = [shown_by_1258(name.encode() if encoding == "utf8_as_1258" else old_bytes(name, encoding)) for name in MORE]
+    seen = [nfc(text) if composed else text for text in seen]
+    texts, found = decode_column(seen)
+    assert sum(text == name for text, name in zip(texts, MORE)) >= least
+    assert {how for text, how, old in zip(texts, found, seen) if text != old} <= {encoding, "utf8_as_1252"}
+    assert sum(decode(old, encoding)[0] == name for old, name in zip(seen, MORE)) >= least - 6
+
+
+def in_1258(text):
+    """Return the bytes of code page 1258: letters with their hats, then tone marks."""
+    found = b""
+    for letter in text:
+        marks = unicodedata.normalize("NFD", letter)[1:]
+        tones = [mark for mark in marks if mark in spelling.BEFORE_STOP]
+        base = nfc(unicodedata.normalize("NFD", letter)[0] + "".join(mark for mark in marks if mark not in tones))
+        try:
+            found += letter.encode("cp1258")
+        except UnicodeEncodeError:
+            found += base.encode("cp1258") + tones[0].encode("cp1258")
+    return found
+
+
+def test_code_page_1258_shown_by_1252_comes_back():
+    seen = ["".join(bytes([b]).decode("cp1252", errors="ignore") or chr(b) for b in in_1258(name)) for name in MORE]
+    texts, found = decode_column(seen)
+    assert texts == MORE
+    assert set(found) == {"unicode", "cp1258_as_1252"}
+    assert decode("Xaþ BiêÒn Baòch".replace("þ", "Þ")) == ("Xã Biển Bạch", "cp1258_as_1252")
+    assert sum(decode(old)[0] == name for old, name in zip(seen, MORE)) > len(MORE) * 0.85
+
+
+def test_letters_of_real_names_are_vietnamese_when_each_stands_alone(shared):
+    with (shared / "data" / "legacy" / "communesVN_tcvn3.csv").open(encoding="utf-8") as stream:
+        names = [row["C_NAMEVI"] for row in csv.DictReader(stream)]
+    known = set(ALPHABET + ALPHABET.upper() + "fjwzFJWZ0123456789 .,'’-–—“”()/&\"`+:;…")
+    alone = [decode(name)[0] for name in names]
+    assert sum(set(name) <= known for name in alone) / len(alone) > 0.995
+    assert sum(set(name) <= known for name in decode_column(names)[0]) / len(alone) > 0.999
+
+
+# ---- what is lost, and what no text should hold
+
+
+@pytest.mark.parametrize(
+    ("text", "lost"),
+    [
+        ("Xã T?n Thu?n", True),
+        ("Ph??ng Lý Văn Lâm", True),
+        ("?ông Hưng", True),
+        ("Xã \ufffd", True),
+        ("Ph\ufffd\ufffdng", True),
+        ("Ở đâu?", False),
+        ("Cà Mau? Bạc Liêu", False),
+        ("?", False),
+        ("??", False),
+        ("", False),
+        ("Thật à ?", False),
+        ("http://a.vn/x?y=1", False),
+        ("www.a.vn?id=3", False),
+        ("a=b?c", False),
+        ("5?6", False),
+        ("(?)", False),
+    ],
+)
+def test_lost_letters_are_found(text, lost):
+    assert letters_lost(text) is lost
+
+
+@pytest.mark.parametrize(
+    ("text", "cleaned", "count"),
+    [
+        ("a\x00b", "ab", 1),
+        ("a\x0bb", "a b", 1),
+        ("a\x0cb", "a b", 1),
+        ("a\x1fb", "a b", 1),
+        ("a\tb\r\nc", "a\tb\r\nc", 0),
+        ("a\ud800b", "ab", 1),
+        ("a\ufffeb\uffff", "ab", 2),
+        ("\ufeffMã", "Mã", 1),
+        ("Xã Tân", "Xã Tân", 0),
+        ("a\x7f", "a", 1),
+        ("\U0001f600", "\U0001f600", 0),
+        ("a\u200bb", "a\u200bb", 0),
+    ],
+)
+def test_signs_no_file_may_hold_are_taken_out_and_counted(text, cleaned, count):
+    assert clean(text) == (cleaned, count)

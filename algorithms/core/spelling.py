@@ -1,0 +1,49 @@
+"""Vietnamese spelling: whether a word is a well-formed syllable. What old encodings are judged by."""
+from __future__ import annotations
+
+import unicodedata
+from functools import cache, lru_cache
+
+from .resources import load_json
+
+BEFORE_STOP = {"\u0300": False, "\u0309": False, "\u0303": False, "\u0301": True, "\u0323": True}
+"""Tone marks, and whether a syllable that ends in c, ch, p or t may bear them."""
+
+
+@lru_cache(maxsize=65536)
+def is_syllable(word):
+    """Return whether ``word`` is a well-formed Vietnamese syllable, its case apart.
+
+    Examples
+    --------
+    >>> is_syllable("Nghiêng"), is_syllable("đường"), is_syllable("cột"), is_syllable("cồt"), is_syllable("Cµ")
+    (True, True, True, False, False)
+    """
+    letters = unicodedata.normalize("NFD", word.lower())
+    tones = [mark for mark in letters if mark in BEFORE_STOP]
+    bare = unicodedata.normalize("NFC", "".join(letter for letter in letters if letter not in BEFORE_STOP))
+    onsets, rimes, stopped, early = _spelling()
+    if len(tones) > 1:
+        return False
+    sharp = bool(tones) and BEFORE_STOP[tones[0]]
+    late = bool(tones) and letters[-1] in BEFORE_STOP
+    for end in range(min(3, len(bare)) + 1):
+        onset, rime = bare[:end], bare[end:]
+        if onset in onsets and (rime in rimes or (sharp and rime in stopped)) and not (late and rime in early):
+            return True
+    return False
+
+
+def oddly_capital(word):
+    """Return whether capitals stand where no word has them: "cỘt", "CộT"."""
+    return word not in (word.lower(), word.upper(), word.capitalize())
+
+
+@cache
+def _spelling():
+    """Return first consonants, rimes with any tone, rimes that end in a stop, rimes without tone on the last letter."""
+    data = load_json("encodings", "syllables.json")
+    full = {coda: {rime + coda for rime in rimes} for coda, rimes in data["rimes"].items()}
+    stopped = set().union(*(full[coda] for coda in data["stops"]))
+    early = {rime for rime in full[""] if len(rime) > 1} - set(data["tone_last"])
+    return set(data["onsets"]), set().union(*full.values()) - stopped, stopped, early
