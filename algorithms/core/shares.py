@@ -1,0 +1,97 @@
+"""Shares of which not every part is known: the value, what it may be, and how much is unknown.
+
+Of the rows that belong to the whole, ``yes`` have the attribute, ``no`` have not and ``unknown`` may have it.
+Rows whose membership in the whole is itself unknown are counted apart (``maybe_*``): if they belonged,
+they would add to the part, to the rest, or to the unknown. The value is that of the known rows; the range
+holds every share the unknown ones leave possible.
+"""
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import Optional
+
+import numpy as np
+
+
+@dataclass(frozen=True)
+class Share:
+    """A share in percent; ``None`` where nothing is known. ``part`` of ``whole`` are known, ``unknown`` rows are not."""
+
+    value: Optional[float]
+    low: Optional[float]
+    high: Optional[float]
+    unknown: int
+    part: float
+    whole: float
+
+    def numbers(self, name):
+        """Return the share as declared numbers: ``name``, ``name_LOW``, ``name_HIGH``, ``name_UNKNOWN``."""
+        return {name: self.value, f"{name}_LOW": self.low, f"{name}_HIGH": self.high, f"{name}_UNKNOWN": self.unknown}
+
+
+def share(yes, no, unknown=0, maybe_yes=0, maybe_no=0, maybe_unknown=0):
+    """Return the :class:`Share` of ``yes`` among the known, with the range the unknown leave.
+
+    With y, n, u and the rows that may not belong (m_y, m_n, m_u):
+    value = y / (y + n); low = y / (y + n + u + m_n + m_u);
+    high = (y + u + m_y + m_u) / (y + n + u + m_y + m_u).
+
+    Examples
+    --------
+    >>> found = share(159, 10, 7)
+    >>> round(found.value, 2), round(found.low, 2), round(found.high, 2), found.unknown
+    (94.08, 90.34, 94.32, 7)
+    """
+    maybe = maybe_yes + maybe_no + maybe_unknown
+    known = yes + no
+    low_whole, high_whole = known + unknown + maybe_no + maybe_unknown, known + unknown + maybe_yes + maybe_unknown
+    value = 100.0 * yes / known if known else None
+    low = high = None
+    if known or maybe_yes or maybe_no:
+        low = 100.0 * yes / low_whole if low_whole else 100.0
+        high = 100.0 * (yes + unknown + maybe_yes + maybe_unknown) / high_whole if high_whole else 0.0
+    return Share(value, low, high, int(unknown + maybe), float(yes), float(known))
+
+
+def share_of(attribute, member=None):
+    """Return the :class:`Share` of rows with ``attribute`` among those that are ``member``.
+
+    Parameters
+    ----------
+    attribute, member : (n,) float array
+        1 yes, 0 no, NaN not known; without ``member`` every row belongs.
+    """
+    attribute = np.asarray(attribute, dtype=float)
+    member = np.ones(len(attribute)) if member is None else np.asarray(member, dtype=float)
+    counts = [
+        int((belongs & state).sum())
+        for belongs in (member == 1, np.isnan(member))
+        for state in (attribute == 1, attribute == 0, np.isnan(attribute))
+    ]
+    return share(*counts)
+
+
+def weighted_share(part, whole):
+    """Return the :class:`Share` of sums of ``part`` over sums of ``whole``, row by row of unequal size.
+
+    A row whose part is not known may lie anywhere between nothing and all of its whole. A row whose
+    whole is not known can weigh anything: then nothing is certain but what all rows agree on, and the
+    range is 0 to 100.
+
+    Parameters
+    ----------
+    part, whole : (n,) float array
+        NaN where not known.
+    """
+    part, whole = np.asarray(part, dtype=float), np.asarray(whole, dtype=float)
+    sized, known = np.isfinite(whole), np.isfinite(whole) & np.isfinite(part)
+    top, base = math.fsum(part[known]), math.fsum(whole[known])
+    open_size = math.fsum(whole[sized & ~known])
+    unknown = int((~known & ~(sized & (whole == 0))).sum())
+    if base <= 0:
+        return Share(None, None, None, unknown, top, base)
+    if not sized.all():
+        return Share(100.0 * top / base, 0.0, 100.0, unknown, top, base)
+    return Share(100.0 * top / base, 100.0 * top / (base + open_size), 100.0 * (top + open_size) / (base + open_size),
+                 unknown, top, base)
