@@ -6,6 +6,7 @@ defaults of the field parameters and the help pages.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass
 from functools import cache
 from typing import Tuple
@@ -167,6 +168,24 @@ def value_codes(field, texts, blank, unknown):
     """Return the code of each text as an object array: ``blank`` for none, ``unknown`` for one not in the list."""
     known = {text: value_code(field, text) or unknown if text else blank for text in set(texts)}
     return np.array([*(known[text] for text in texts), None], dtype=object)[:-1]
+
+
+def coded(field, texts):
+    """Return each text as its code, and the words that are not in the field's list with how often they occur.
+
+    A word that is not in the list stays as it is written; it is none of the codes, and what it means is not known.
+
+    Returns
+    -------
+    codes : list
+        One per text; ``None`` for a missing or blank one.
+    unknown : dict of str to int
+        Most frequent first.
+    """
+    known = {text: value_code(field, text) for text in set(texts) if text}
+    codes = [(known[text] or text) if text else None for text in texts]
+    unknown = Counter(str(text) for text in texts if text and known[text] is None)
+    return codes, dict(sorted(unknown.items(), key=lambda item: (-item[1], item[0])))
 
 
 def value_trait(field, code, trait):

@@ -16,7 +16,7 @@ import numpy as np
 
 @dataclass(frozen=True)
 class Share:
-    """A share in percent; ``None`` where nothing is known. ``part`` of ``whole`` are known, ``unknown`` rows are not."""
+    """A share in percent; ``None`` where nothing is known. ``part`` of ``whole`` are known, ``unknown`` are not."""
 
     value: Optional[float]
     low: Optional[float]

@@ -1,4 +1,4 @@
-"""What a target asks, and whether a figure meets it: one answer for the scorecard, the postal review and every report."""
+"""What a target asks and whether a figure meets it: one answer for scorecard, postal review and every report."""
 from __future__ import annotations
 
 import math

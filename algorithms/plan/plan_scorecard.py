@@ -11,15 +11,17 @@ from ..core.plan import places, tables
 from ..core.plan.book_inputs import origins
 from ..core.plan.dashboard import dashboard
 from ..core.plan.entered import read_entered
-from ..core.plan.profile import load_profile
-from ..core.plan.scorecard import YEARS, commune_records, make_scorecard, scorecard_records
+from ..core.plan.measures import BASES
+from ..core.plan.profile import chosen_years, load_profile
+from ..core.plan.score_tables import commune_records, scorecard_records
+from ..core.plan.scorecard import make_scorecard
 from ..core.resources import resource_path
 from ..core.territory import load_province
 from . import score_inputs
 
 
 class PlanScorecard(HatangsoAlgorithm):
-    """The targets of a plan profile judged for 2025 and 2030."""
+    """The targets of a plan profile judged today and for the years they are due."""
 
     topic = "plan"
     tags_vi = ("chỉ tiêu", "chấm điểm", "phương án", "mục tiêu", "quy hoạch")
@@ -36,8 +38,8 @@ class PlanScorecard(HatangsoAlgorithm):
                        default=str(resource_path("profiles", "ca_mau_2021_2030.json"))),
             *score_inputs.roles(), *score_inputs.results(),
             date("AS_OF", tr("Date of the figures")),
-            choice("YEARS", tr("Years judged"), [str(year) for year in YEARS], [str(year) for year in YEARS],
-                   multiple=True),
+            text("YEARS", tr("Years judged (empty: all of the profile)")),
+            advanced(choice("BASIS", tr("Verdicts use"), BASES, "official")),
             advanced(file_input("TERRITORY", tr("Territory file (official population and area)"), "json")),
             advanced(text("REFERENCE", tr("Reference territory (key in the file)"))),
             table("SCORECARD", tables.SCORECARD),
@@ -49,25 +51,24 @@ class PlanScorecard(HatangsoAlgorithm):
 
     def compute(self, run):
         profile = load_profile(run.file("PROFILE"))
-        as_of = run.date("AS_OF")
-        sources, communes = score_inputs.read(run)
+        years, as_of = chosen_years(run.parameters.get("YEARS"), profile), run.date("AS_OF")
+        found = read_table(run, "PREVIOUS")
+        previous = found[0] if found else None
+        sources, communes, said = score_inputs.read(run)
         names = places.commune_names(communes)
         entered, notes = self._entered(run, profile, as_of)
         card = make_scorecard(
             profile, sources, entered, as_of=as_of, official=self._official(run, profile),
-            commune_names=names, progress=run.progress(0.3, 0.9),
+            basis=run.choice("BASIS"), commune_names=names, previous=previous, progress=run.progress(0.3, 0.9),
         )
-        found = read_table(run, "PREVIOUS")
-        previous = found[0] if found else None
-        years = [int(year) for year in run.choices("YEARS")]
-        page = dashboard(card, run.language, previous=previous, areas=places.commune_rings(communes),
+        page = dashboard(card, run.language, previous=previous, years=years, areas=places.commune_rings(communes),
                          area_met=places.communes_met(communes, card), sources=origins(sources)).html()
         counts = card.counts
         return Result(
             tables={"SCORECARD": scorecard_records(card, run.language, previous, years),
                     "BY_COMMUNE": commune_records(card, names, run.language)},
             numbers={f"{kind.upper()}_COUNT": count for kind, count in counts.items()},
-            files={"REPORT": lambda path: write_text(path, page)}, notes=(*notes, *card.notes),
+            files={"REPORT": lambda path: write_text(path, page)}, notes=(*said, *notes, *card.notes),
         )
 
     def _entered(self, run, profile, as_of):

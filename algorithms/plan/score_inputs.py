@@ -4,7 +4,7 @@ from __future__ import annotations
 from ..bridge.parameters import Source, tr
 from ..bridge.tables import read_sources, read_table, table_input
 from ..core.plan.book_inputs import with_role
-from ..core.plan.places import role_table
+from ..core.plan.places import role_table, unknown_words
 
 RESULTS = ("POSTAL_BY_COMMUNE", "COPPER_BY_COMMUNE", "SHARING_BY_COMMUNE", "COVERAGE_BY_COMMUNE", "TV_BY_COMMUNE")
 
@@ -15,7 +15,7 @@ def roles():
         Source("COMMUNES", tr("Communes"), "communes", ("code", "name", "type"), ("code", "name"), optional=True,
                prefix="COMMUNES_"),
         Source("POINTS", tr("Postal points"), "postal_points",
-               ("code", "staffed", "internet", "eservice", "commune"), optional=True, prefix="POINTS_"),
+               ("code", "type", "staffed", "internet", "eservice", "commune"), optional=True, prefix="POINTS_"),
         Source("INSTITUTIONS", tr("Institutions"), "institutions",
                ("kind", "commune", "urban", "state_net", "speed_mbps", "digital", "telehealth", "iot"), ("kind",),
                optional=True, prefix="INSTITUTIONS_"),
@@ -39,12 +39,15 @@ def results():
 
 
 def read(run):
-    """Return the sources of the measures by name, and the layer of communes (``None`` without one)."""
+    """Return the sources of the measures by name, the layer of communes (``None`` without one), and notes."""
     communes = run.layer("COMMUNES", 0.0, 0.05)
-    layers = {name: run.layer(name) for name in ("POINTS", "INSTITUTIONS", "FIBRE", "FIBRE_CABLES")}
-    sources = read_sources(run, RESULTS)
-    sources.update({name: role_table(layer, communes) for name, layer in layers.items() if layer is not None})
-    return sources, communes
+    sources, notes = read_sources(run, RESULTS), []
+    for declared in roles()[1:]:
+        layer = run.layer(declared.name)
+        if layer is not None:
+            sources[declared.name] = role_table(layer, communes, declared.role)
+            notes += unknown_words(layer, declared.role)
+    return sources, communes, notes
 
 
 def read_entered_table(run):

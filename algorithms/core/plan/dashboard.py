@@ -5,17 +5,24 @@ from ..errors import Message
 from ..formats import format_number, with_unit
 from ..report import Report
 from ..tables import Column, Records, Table
-from .scorecard import scorecard_records
+from .score_tables import range_shown, scorecard_records
 
 STATUS_LABELS = {
-    "met": ("Đạt", "Met"), "not_met": ("Chưa đạt", "Not met"), "missing": ("Thiếu số liệu", "Missing"),
+    "met": ("Đạt", "Met"), "not_met": ("Chưa đạt", "Not met"),
+    "undecided": ("Chưa đủ cơ sở kết luận", "Undecided"), "missing": ("Thiếu số liệu", "Missing"),
     "no_value": ("Không có mức", "No level set"), "qualitative": ("Định tính", "Qualitative"),
     "ongoing": ("Đang thực hiện", "Under way"), "none": ("", ""),
 }
+DUE_LABELS = {
+    "on_time": ("Đạt đúng hạn", "Met in time"), "late_data": ("Đạt, số liệu sau hạn", "Met, by later figures"),
+    "overdue": ("Quá hạn chưa đạt", "Overdue"), "pending": ("Chưa đến hạn", "Not due yet"),
+    "unknown": ("Chưa đủ cơ sở kết luận", "Undecided"), "none": ("", ""),
+}
 _SUMMARY = Table("scorecard_page", "Hệ thống chỉ tiêu", "All targets", (
     Column("id", "text", "Mã", "Id"), Column("name", "text", "Chỉ tiêu", "Indicator"),
-    Column("value", "text", "Hiện trạng", "Value"), Column("target_25", "text", "Mục tiêu 2025", "Target 2025"),
-    Column("target_30", "text", "Mục tiêu 2030", "Target 2030"), Column("status", "text", "Mức đạt", "Status"),
+    Column("value", "text", "Hiện trạng", "Value"), Column("range", "text", "Khoảng có thể", "Possible range"),
+    Column("target", "text", "Mục tiêu", "Target"), Column("year", "text", "Năm mục tiêu", "Target year"),
+    Column("status", "text", "Mức đạt", "Status"), Column("due", "text", "Đúng hạn", "In time"),
     Column("gap", "text", "Còn thiếu", "Gap"), Column("trend", "text", "Xu hướng", "Trend"),
     Column("how", "text", "Cách tính, nguồn", "How, source"),
 ))
@@ -28,7 +35,7 @@ _STEPS = Table("scorecard_steps", "Việc thu hẹp khoảng cách nhiều nhấ
 _TRENDS = {"better": ("tốt hơn", "better"), "worse": ("kém hơn", "worse"), "same": ("không đổi", "same")}
 
 
-def dashboard(card, language="vi", *, previous=None, areas=(), area_met=None, sources=None):
+def dashboard(card, language="vi", *, previous=None, years=None, areas=(), area_met=None, sources=None):
     """Return the dashboard of a scorecard as a :class:`.report.Report`.
 
     Parameters
@@ -41,7 +48,7 @@ def dashboard(card, language="vi", *, previous=None, areas=(), area_met=None, so
     """
     number = 0 if language == "vi" else 1
     counts = card.counts
-    records = scorecard_records(card, language, previous)
+    records = scorecard_records(card, language, previous, years)
     title = Message("Scorecard of the plan: {plan}", plan=card.profile.vi if number == 0 else card.profile.en)
     page = Report(title, language, card.as_of)
     page.key_figures([
@@ -91,9 +98,11 @@ def _summary(card, records, language, number):
     ]
     return Records(_SUMMARY, {
         "id": values["target_id"], "name": values["name"], "value": shown,
-        "target_25": [text or "" for text in values["target_25"]],
-        "target_30": [text or "" for text in values["target_30"]],
-        "status": [STATUS_LABELS[row.status][number] for row in card.rows], "gap": gaps,
+        "range": [range_shown(row, language) for row in card.rows],
+        "target": [row.target.goals_shown(language) for row in card.rows],
+        "year": [str(row.target.year or "") for row in card.rows],
+        "status": [STATUS_LABELS[row.status][number] for row in card.rows],
+        "due": [DUE_LABELS[row.dues.get(row.target.year, "none")][number] for row in card.rows], "gap": gaps,
         "trend": [_TRENDS[trend][number] if trend else "" for trend in values["trend"]],
         "how": [f"{how} {source}".strip() for how, source in zip(values["how"], values["source"])],
     })

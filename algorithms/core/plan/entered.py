@@ -3,24 +3,30 @@ from __future__ import annotations
 
 import datetime
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Optional
 
 from ..errors import InputError, Message
-from ..formats import is_missing
+from ..formats import Figure, is_missing
 from ..numbers import NOT_A_NUMBER, parse_number
+from ..percent import SIGN, fraction_reason
+from ..roles import load_role
 from ..text import fold
 
 COLUMNS = ("target", "year", "value", "unit", "as_of", "source", "note")
 STATES = {"dat": "met", "met": "met", "1": "met", "co": "met", "chuadat": "not_met", "notmet": "not_met",
           "0": "not_met", "khong": "not_met", "dangthuchien": "ongoing", "ongoing": "ongoing"}
 """Words for the state of a target without a number, accents and blanks left out."""
+STATE_NAMES = {"met": Message("met"), "not_met": Message("not met"), "ongoing": Message("under way"), "": Message("–")}
 _SHOWN = 8
 
 
 @dataclass(frozen=True)
 class Entered:
-    """One accepted value; ``state`` is set instead of ``value`` for a target without a number."""
+    """One accepted value; ``state`` is set instead of ``value`` for a target without a number.
+
+    ``doubt`` says why a row does not count and its target is undecided: its value can be read in two ways.
+    """
 
     target: str
     year: int
@@ -30,6 +36,16 @@ class Entered:
     source: str
     note: str = ""
     state: str = ""
+    doubt: Optional[Message] = None
+
+    @property
+    def shown(self):
+        """The value or state as a figure for messages."""
+        return STATE_NAMES[self.state] if self.value is None else Figure(self.value, unit=self.unit)
+
+    def doubted(self, doubt):
+        """Return the entry as one that does not count, for the reason given."""
+        return replace(self, value=None, state="", doubt=doubt)
 
 
 def read_entered(table, profile, as_of):
@@ -53,7 +69,11 @@ def read_entered(table, profile, as_of):
     for name in COLUMNS:
         columns[name] = table.column((name,))
         if columns[name] is None and name != "note":
-            raise InputError("Entered values {table}: the column {column} is missing.", table=table.name, column=name)
+            raise InputError(
+                "Entered values {table}: no column for \"{column}\" could be recognised. The columns found are: "
+                "{found}. Put the headings {needed} into the first row of the sheet, with nothing above them.",
+                table=table.name, column=load_role("entered").field(name), found=", ".join(table.values) or "–",
+                needed=", ".join(one for one in COLUMNS if one != "note"))
     accepted, refused, foreign = [], [], []
     for row in range(len(table)):
         cells = {name: (None if values is None else values[row]) for name, values in columns.items()}
@@ -69,9 +89,23 @@ def read_entered(table, profile, as_of):
             accepted.append(entry)
     if refused:
         raise _refusal(table.name, refused)
-    notes = [Message("Entered values {table}: the profile has no such targets, their rows are left out: {names}.",
+    _refuse_fractions(table.name, accepted)
+    notes = [Message("Entered values {table}: {target}, {year}: {doubt}. The row is left out, the target is undecided.",
+                     table=table.name, target=entry.target, year=entry.year, doubt=entry.doubt)
+             for entry in accepted if entry.doubt is not None]
+    notes += [Message("Entered values {table}: the profile has no such targets, their rows are left out: {names}.",
                      table=table.name, names=", ".join(foreign))] if foreign else []
     return tuple(accepted), tuple(notes)
+
+
+def _refuse_fractions(name, entries):
+    """Refuse a column of shares none of which is above 1: it was surely filled in as fractions, or surely not."""
+    shares = [entry for entry in entries if fold_unit(entry.unit) == SIGN]
+    doubtful = [entry for entry in shares if entry.doubt is not None]
+    if len(doubtful) > 1 and all(entry.doubt is not None or entry.value == 0 for entry in shares):
+        raise InputError("Entered values {table}, column {column}: every share is at or below 1 ({targets}; {reason}). "
+                         "Write percent, 98 for 98 %.", table=name, column=load_role("entered").field("value"),
+                         targets=", ".join(f"{entry.target}" for entry in doubtful[:_SHOWN]), reason=doubtful[0].doubt)
 
 
 def _refusal(name, refused):
@@ -100,12 +134,12 @@ def _read_row(name, cells, profile, limit):
     year = _year(cells["year"], problems)
     date = _date(cells["as_of"], limit, problems)
     unit = "" if is_missing(cells["unit"]) else str(cells["unit"]).strip()
-    value, state = _value(cells["value"], target, unit, problems)
+    value, state, doubt = _value(cells["value"], target, unit, problems)
     source = "" if is_missing(cells["source"]) else str(cells["source"]).strip()
     if not source:
         problems.append(("source", Message("who says so? A source is needed")))
     note = "" if is_missing(cells["note"]) else str(cells["note"])
-    return Entered(name, year, value, unit, date, source, note, state), problems
+    return Entered(name, year, value, unit, date, source, note, state, doubt), problems
 
 
 def _year(cell, problems):
@@ -117,25 +151,29 @@ def _year(cell, problems):
 
 
 def _value(cell, target, unit, problems):
-    """Number and state of one entry; what is wrong with value or unit goes to ``problems``."""
+    """Number, state and doubt of one entry; what is wrong with value or unit goes to ``problems``."""
     if target.kind == "qualitative" and not unit:
         state = STATES.get(fold(_shown(cell)))
         if state is None:
             problems.append(("value", Message("“{text}” is no state; write Đạt, Chưa đạt or Đang thực hiện",
                                               text=_shown(cell))))
-        return None, state or ""
-    number, reason = _number(cell)
+        return None, state or "", None
+    share = SIGN in (fold_unit(unit), fold_unit(target.unit))
+    signed = share and isinstance(cell, str) and cell.strip().endswith(SIGN)
+    number, reason = _number(cell.strip()[:-1] if signed else cell)
     if not math.isfinite(number):
         problems.append(("value", Message("“{text}”: {reason}", text=_shown(cell), reason=reason)))
-        return None, ""
+        return None, "", None
     if target.unit and fold_unit(unit) != fold_unit(target.unit):
         problems.append(("unit", Message("“{unit}” is given, {expected} is expected", unit=unit,
                                          expected=target.unit)))
-    elif target.unit.startswith("%") and not 0 <= number <= 100:
+    elif share and not 0 <= number <= 100:
         problems.append(("value", Message("{value} is no share between 0 and 100", value=number)))
     elif number < 0:
         problems.append(("value", Message("{value} is below zero", value=number)))
-    return number, ""
+    elif share and not signed and 0 < number <= 1:
+        return None, "", fraction_reason(number)
+    return number, "", None
 
 
 def _number(cell):

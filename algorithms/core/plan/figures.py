@@ -35,12 +35,15 @@ class SourceTable:
         Position of each row in WGS 84 degrees.
     origin : dict of str to str
         Where it came from (file, CRS, hash), printed with the methods.
+    coded : dict of str to core.roles.Field
+        Fields whose words are codes of a closed list; a word that is none of them has an unknown meaning.
     """
 
     name: str
     values: Mapping[str, Any]
     lonlat: Optional[Any] = None
     origin: Mapping[str, str] = field(default_factory=dict)
+    coded: Mapping[str, Any] = field(default_factory=dict)
 
     def __len__(self):
         return max([len(column) for column in self.values.values()] or [0])

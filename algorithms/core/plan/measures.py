@@ -1,7 +1,8 @@
 """Declared measures: a count, a sum, a share of rows, a ratio of sums, an official total per sum.
 
-A missing value is never a zero: a row whose field is missing is left out of the share,
-counted, and the range the share could have is said.
+A missing value is never a zero and never a "no": it is counted, and the range it leaves possible stands
+beside the value (:mod:`..shares`). A count column may have a companion ``<key>_un`` (its key cut to seven
+characters) with the number that may come on top of what is known for certain.
 """
 from __future__ import annotations
 
@@ -14,7 +15,12 @@ import numpy as np
 
 from ..errors import Message
 from ..formats import is_missing
+from ..numbers import parse_number
+from ..roles import value_code
+from ..shares import share_of, weighted_share
+from ..text import fold
 
+BASES = ("official", "layer")
 _OFFICIAL = {"population": Message("population"), "area_km2": Message("area")}
 _OPERATORS = {">=": operator.ge, ">": operator.gt, "<=": operator.le, "<": operator.lt}
 
@@ -24,7 +30,8 @@ class Evaluation:
     """What a measure found.
 
     ``value`` is ``None`` when it cannot be known, ``reason`` then says why. ``part`` and
-    ``whole`` are the numerator and the denominator, ``unknown`` the rows without a value.
+    ``whole`` are the numerator and the denominator, ``unknown`` the rows (or things) without a
+    value; ``low`` and ``high`` are the least and the most the figure may be.
     """
 
     value: Optional[float]
@@ -33,19 +40,29 @@ class Evaluation:
     part: float = math.nan
     whole: float = math.nan
     unknown: int = 0
+    low: Optional[float] = None
+    high: Optional[float] = None
+
+    def __post_init__(self):
+        for name in ("low", "high"):
+            if getattr(self, name) is None:
+                object.__setattr__(self, name, self.value)
+
+
+@dataclass(frozen=True)
+class Rows:
+    """Rows a measure speaks about: ``sure`` ones, and ``maybe`` those of which it is not known whether they belong."""
+
+    sure: tuple
+    maybe: tuple = ()
 
     @property
-    def low(self):
-        """The share if every row without a value failed."""
-        return 100.0 * self.part / (self.whole + self.unknown) if self.unknown else self.value
-
-    @property
-    def high(self):
-        """The share if every row without a value passed."""
-        return 100.0 * (self.part + self.unknown) / (self.whole + self.unknown) if self.unknown else self.value
+    def all(self):
+        """Both kinds, sure ones first."""
+        return (*self.sure, *self.maybe)
 
 
-def evaluate(measure, sources, official=None):
+def evaluate(measure, sources, official=None, basis="official"):
     """Return the :class:`Evaluation` of a declared measure over the whole province.
 
     Parameters
@@ -55,11 +72,14 @@ def evaluate(measure, sources, official=None):
     sources : dict of str to figures.SourceTable
     official : core.territory.Territory, optional
         The official totals, for ``official_per_sum``.
+    basis : {"official", "layer"}
+        Whether ``official_per_sum`` divides the official total or the layer's own sum.
     """
     rows, problem = _select(measure, sources)
     if problem is not None:
         return Evaluation(None, reason=problem)
-    return _KINDS[measure["kind"]](measure, sources[measure["source"]], rows, official)
+    return _KINDS[measure["kind"]](measure, sources[measure["source"]], rows,
+                                   official if basis == "official" else None)
 
 
 def evaluate_by_commune(measure, sources):
@@ -72,128 +92,191 @@ def evaluate_by_commune(measure, sources):
     if problem is not None:
         return {}
     members = {}
-    for row in rows:
-        if not is_missing(codes[row]) and codes[row] != "":
-            members.setdefault(str(codes[row]), []).append(row)
+    for kind in ("sure", "maybe"):
+        for row in getattr(rows, kind):
+            if not _blank(codes[row]):
+                members.setdefault(str(codes[row]), {"sure": [], "maybe": []})[kind].append(row)
     kind = _KINDS[measure["kind"]]
-    return {code: kind(measure, source, members[code], None) for code in sorted(members)}
+    return {
+        code: kind(measure, source, Rows(tuple(found["sure"]), tuple(found["maybe"])), None)
+        for code, found in sorted(members.items())
+    }
 
 
 def _select(measure, sources):
-    """Rows the measure speaks about, or the reason why there are none."""
+    """Return the :class:`Rows` the measure speaks about, or the reason why there are none."""
     source = sources.get(measure["source"])
     if source is None:
-        return [], Message("no layer is given for {source}", source=measure["source"])
+        return Rows(()), Message("no layer is given for {source}", source=measure["source"])
     fields = [measure[name] for name in ("field", "numerator", "denominator") if name in measure]
     fields += [condition[0] for name in ("among", "where") for condition in measure.get(name, ())]
     for name in fields:
         if source.column((name,)) is None:
-            return [], Message("{source} has no field {key}", source=source.name, key=name)
-    rows = range(len(source))
-    for condition in measure.get("among", ()):
-        rows = [row for row in rows if _holds(source, condition, row) is True]
-    if not len(rows):
-        return [], Message("{source} has no row that the target speaks about", source=source.name)
-    return list(rows), None
+            return Rows(()), Message("{source} has no field {key}", source=source.name, key=name)
+    member = [_all_hold(source, measure.get("among", ()), row) for row in range(len(source))]
+    rows = Rows(tuple(row for row, belongs in enumerate(member) if belongs is True),
+                tuple(row for row, belongs in enumerate(member) if belongs is None))
+    if not rows.all:
+        return rows, Message("{source} has no row that the target speaks about", source=source.name)
+    return rows, None
+
+
+def _all_hold(source, conditions, row):
+    """True, False, or None where it is not known; without conditions True."""
+    answers = [_holds(source, condition, row) for condition in conditions]
+    return False if False in answers else (None if None in answers else True)
 
 
 def _holds(source, condition, row):
-    """True, False, or None when the field is missing."""
+    """True, False, or None when the field is missing or its word is in no list."""
     field, sign, wanted = condition
     value = source.column((field,))[row]
-    if is_missing(value) or value == "":
+    if _blank(value):
         return None
-    if sign == "is":
-        return bool(value) == wanted if isinstance(wanted, bool) else value == wanted
-    if sign == "in":
-        return str(value) in wanted
-    try:
-        return bool(_OPERATORS[sign](float(value), float(wanted)))
-    except (TypeError, ValueError):
+    if sign in ("is", "in"):
+        if isinstance(wanted, bool):
+            return bool(value) == wanted
+        return _one_of(source, field, value, wanted if sign == "in" else [wanted])
+    number, target = _float(value), _float(wanted)
+    if not (math.isfinite(number) and math.isfinite(target)):
         return None
+    more = _possible(source, field, row)
+    ends = {bool(_OPERATORS[sign](end, target)) for end in (number, number + more)}
+    return ends.pop() if len(ends) == 1 else None
+
+
+def _one_of(source, field, value, wanted):
+    """Whether a word is one of ``wanted``, by the codes of the field's list where it has one."""
+    declared = source.coded.get(field)
+    if declared is None:
+        return value in wanted or str(value) in map(str, wanted)
+    codes = {value_code(declared, str(word)) or fold(str(word)) for word in wanted}
+    code = value_code(declared, str(value))
+    if (code or fold(str(value))) in codes:
+        return True
+    return None if code is None else False
+
+
+def companion(key, ending):
+    """Return the key of the column that goes with ``key``: cut to seven characters, with its ending."""
+    return f"{key[:7]}_{ending}"
+
+
+def _possible(source, field, row):
+    """How many may come on top of a count that is known for certain; 0 where the table does not say."""
+    column = source.column((companion(field, "un"),))
+    number = 0.0 if column is None else _float(column[row])
+    return number if math.isfinite(number) else 0.0
 
 
 def _numbers(source, field, rows):
-    values = [source.column((field,))[row] for row in rows]
-    return np.array([math.nan if is_missing(v) or not _number(v) else float(v) for v in values])
+    return np.array([_float(source.column((field,))[row]) for row in rows], dtype=float)
 
 
-def _number(value):
-    return isinstance(value, (int, float, np.number)) and not isinstance(value, (bool, np.bool_))
+def _float(value):
+    if isinstance(value, str):
+        return parse_number(value)[0]
+    if is_missing(value) or not isinstance(value, (int, float, np.number)) or isinstance(value, (bool, np.bool_)):
+        return math.nan
+    return float(value)
+
+
+def _blank(value):
+    return is_missing(value) or value == ""
+
+
+def _communes_only(measure, source, rows):
+    """Leave out the row of things in no commune where rows are communes."""
+    codes = source.column((measure.get("by", ""),)) if measure["source"].endswith("BY_COMMUNE") else None
+    if codes is None:
+        return rows
+    return Rows(tuple(row for row in rows.sure if not _blank(codes[row])),
+                tuple(row for row in rows.maybe if not _blank(codes[row])))
 
 
 def _count(measure, source, rows, official):
-    return Evaluation(float(len(rows)), Message("{source}: {count} rows", source=source.name, count=len(rows)))
+    return Evaluation(float(len(rows.sure)), Message("{source}: {count} rows", source=source.name,
+                                                     count=len(rows.sure)),
+                      unknown=len(rows.maybe), high=float(len(rows.all)))
 
 
 def _sum(measure, source, rows, official):
-    numbers = _numbers(source, measure["field"], rows)
-    known = numbers[np.isfinite(numbers)]
+    numbers, maybe = (_numbers(source, measure["field"], some) for some in (rows.sure, rows.maybe))
+    known, open_end = numbers[np.isfinite(numbers)], not (np.isfinite(numbers).all() and np.isfinite(maybe).all())
     if not len(known):
         return Evaluation(None, reason=Message("{source}: {key} is empty in every row", source=source.name,
                                                key=measure["field"]))
+    total = math.fsum(known)
+    more = math.fsum(_possible(source, measure["field"], row) for row in rows.sure)
     return Evaluation(
-        math.fsum(known),
+        total,
         Message("{source}: sum of {key} over {count} rows, {missing} without a value", source=source.name,
                 key=measure["field"], count=len(known), missing=len(numbers) - len(known)),
-        part=math.fsum(known),
+        part=total, unknown=len(numbers) - len(known) + len(maybe),
+        high=math.inf if open_end else total + more + math.fsum(maybe),
     )
 
 
 def _share_of_rows(measure, source, rows, official):
-    met = unknown = 0
-    for row in rows:
-        answers = [_holds(source, condition, row) for condition in measure["where"]]
-        if None in answers and False not in answers:
-            unknown += 1
-        else:
-            met += all(answers)
-    known = len(rows) - unknown
-    if not known:
+    rows = _communes_only(measure, source, rows)
+    answers = [_all_hold(source, measure["where"], row) for row in rows.all]
+    member = [1.0] * len(rows.sure) + [math.nan] * len(rows.maybe)
+    found = share_of([math.nan if one is None else float(one) for one in answers], member)
+    if found.value is None:
         keys = ", ".join(condition[0] for condition in measure["where"])
         return Evaluation(None, reason=Message("{source}: {key} is empty in every row", source=source.name, key=keys),
-                          unknown=unknown)
+                          unknown=found.unknown)
     how = Message("{source}: {part} of {whole} rows meet {condition}; {missing} rows without a value",
-                  source=source.name, part=met, whole=known, missing=unknown,
+                  source=source.name, part=int(found.part), whole=int(found.whole), missing=found.unknown,
                   condition=_shown(measure["where"]))
-    return Evaluation(100.0 * met / known, how, part=met, whole=known, unknown=unknown)
+    return _of_share(found, how)
+
+
+def _of_share(found, how):
+    return Evaluation(found.value, how, part=found.part, whole=found.whole, unknown=found.unknown, low=found.low,
+                      high=found.high)
 
 
 def _ratio_of_sums(measure, source, rows, official):
-    part, whole = (_numbers(source, measure[name], rows) for name in ("numerator", "denominator"))
-    known = np.isfinite(part) & np.isfinite(whole)
-    total = math.fsum(whole[known])
-    if total <= 0:
+    part, whole = (_numbers(source, measure[name], rows.all) for name in ("numerator", "denominator"))
+    more = np.array([_possible(source, measure["numerator"], row) for row in rows.all])
+    # what is not known of a row is a row of its own: all of its whole may be part, or nothing
+    open_part, open_whole = np.full((more > 0).sum(), np.nan), more[more > 0]
+    found = weighted_share(np.append(part, open_part), np.append(whole - more, open_whole))
+    if found.value is None:
         return Evaluation(None, reason=Message("{source}: {key} is empty or zero in every row", source=source.name,
                                                key=measure["denominator"]))
-    top = math.fsum(part[known])
     how = Message("{source}: 100 × {part} / {whole} ({first} / {second}), {missing} of {count} rows without a value",
-                  source=source.name, part=_short(top), whole=_short(total), first=measure["numerator"],
-                  second=measure["denominator"], missing=int((~known).sum()), count=len(rows))
-    return Evaluation(100.0 * top / total, how, part=top, whole=total)
+                  source=source.name, part=_short(found.part), whole=_short(found.whole), first=measure["numerator"],
+                  second=measure["denominator"], missing=found.unknown, count=len(rows.all))
+    return _of_share(found, how)
 
 
 def _official_per_sum(measure, source, rows, official):
-    """Official total per unit of a sum; in one commune its own total from ``numerator``."""
-    units = _numbers(source, measure["denominator"], rows)
+    """Official total per unit of a sum; by the layer's own total from ``numerator`` where there is no official one."""
+    units = _numbers(source, measure["denominator"], rows.sure)
     total = math.fsum(units[np.isfinite(units)])
     if total <= 0:
         return Evaluation(None, reason=Message("{source}: {key} is empty or zero in every row", source=source.name,
                                                key=measure["denominator"]))
+    missing = int((~np.isfinite(units)).sum())
     figure = getattr(official, measure["official"]).value if official is not None else math.nan
     if math.isfinite(figure):
         how = Message("official {what} of {territory} {part} / {whole} ({source})", what=_OFFICIAL[measure["official"]],
                       territory=official, part=_short(figure), whole=_short(total), source=source.name)
-        return Evaluation(figure / total, how, part=figure, whole=total)
-    own = math.nan
+        return Evaluation(figure / total, how, part=figure, whole=total, unknown=missing,
+                          low=0.0 if missing else None)
+    own = np.zeros(0)
     if "numerator" in measure and source.column((measure["numerator"],)) is not None:
-        numbers = _numbers(source, measure["numerator"], rows)
-        own = math.fsum(numbers) if np.isfinite(numbers).all() else math.nan
-    if not math.isfinite(own):
+        own = _numbers(source, measure["numerator"], _communes_only(measure, source, rows).sure)
+    known = own[np.isfinite(own)]
+    if not len(known):
         return Evaluation(None, reason=Message("the official {what} is not known", what=_OFFICIAL[measure["official"]]))
-    how = Message("{source}: {part} / {whole}, by the layer's own sum (no official figure)", source=source.name,
-                  part=_short(own), whole=_short(total))
-    return Evaluation(own / total, how, part=own, whole=total)
+    figure = math.fsum(known)
+    how = Message("{source}: {part} / {whole}, by the layer's own sum", source=source.name, part=_short(figure),
+                  whole=_short(total))
+    return Evaluation(figure / total, how, part=figure, whole=total, unknown=missing + len(own) - len(known),
+                      low=0.0 if missing else None, high=math.inf if len(known) < len(own) else None)
 
 
 def _shown(conditions):

@@ -5,33 +5,58 @@ from dataclasses import replace
 
 import numpy as np
 
+from ..errors import Message
 from ..formats import is_missing
 from ..geometry import locate
+from ..roles import coded, load_role, value_trait
 from ..text import fold
 from .book_inputs import described
 from .figures import SourceTable
 
 _WARDS = ("phuong", "ward")
+_SHOWN = 8  # words named in a note
 
 
-def role_table(layer, communes=None):
+def role_table(layer, communes=None, role=None):
     """Return a layer read by its role as a table of its role's keys.
+
+    Words of closed lists become their codes, and what a code implies (a letter box is not staffed) fills
+    the field it speaks of where that has no value.
 
     Parameters
     ----------
     layer : object
         What the bridge reads: ``name``, ``columns``, ``lonlat``, ``shapes``, ``crs``.
+    role : str, optional
+        The layer's role, for its closed lists.
     communes : object, optional
         The layer of communes; it fills ``commune`` and ``urban`` where the layer has no value.
         A line belongs to the commune of its middle vertex.
     """
     table = SourceTable(layer.name, dict(layer.columns), layer.lonlat)
+    if role is not None:
+        table = _with_codes(table, load_role(role))
     if layer.shapes is not None and layer.lonlat is None:
         table = _with_lengths(table, layer.shapes.length_m())
     places = layer.lonlat if layer.lonlat is not None else _middles(layer.shapes)
     if communes is not None and places is not None:
         table = _with_communes(table, places, communes)
     return described(table, layer.crs)
+
+
+def unknown_words(layer, role):
+    """Return a note per field of ``role`` whose words are not all in its list: the words with their number."""
+    notes = []
+    for field in _coded_fields(load_role(role), layer.columns):
+        unknown = coded(field, layer.columns[field.key])[1]
+        if unknown:
+            shown = [f"{word} ({count})" for word, count in unknown.items()]
+            notes.append(Message(
+                "Layer {layer}, field {field}: {count} rows hold words that are not in the list: {words}. What they "
+                "are is not known; correct the words or add them to the list.",
+                layer=layer.name, field=field, count=sum(unknown.values()),
+                words=", ".join(shown[:_SHOWN]) + (", …" if len(shown) > _SHOWN else "")))
+    return notes
 
 
 def commune_names(communes):
@@ -67,6 +92,23 @@ def communes_met(communes, card):
         answers = [answer for answer in answers if answer is not None]
         found.append(sum(answers) / len(answers) if answers else None)
     return found
+
+
+def _coded_fields(role, columns):
+    """Return the fields of ``role`` with a closed list that the layer has; lists in one cell are no codes."""
+    return [field for field in role.fields if field.values and field.type == "text" and field.key in columns]
+
+
+def _with_codes(table, role):
+    values, declared = dict(table.values), {}
+    for field in _coded_fields(role, values):
+        values[field.key] = coded(field, table.values[field.key])[0]
+        declared[field.key] = field
+        for trait in {name for value in field.values for name, _ in value.traits} & set(role.keys):
+            implied = [value_trait(field, code, trait) for code in values[field.key]]
+            own = values.get(trait, [None] * len(implied))
+            values[trait] = [new if is_missing(old) else old for old, new in zip(own, implied)]
+    return replace(table, values=values, coded=declared)
 
 
 def _with_communes(table, places, communes):

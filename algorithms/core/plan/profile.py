@@ -1,60 +1,20 @@
 """Plan profiles: the targets of one plan as data, checked before anything is computed."""
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Mapping, Optional, Tuple
 
-from ..errors import Message
-from ..formats import format_number, with_unit
+from ..errors import InputError, Message
 from ..json_files import read_json
 from ..resources import resource_path
+from ..targets import Goal, goals_of
 from ..territory import load_province
 
-DIRECTIONS = ("at_least", "at_most", "about")
-_SIGNS = {"at_least": "≥ ", "at_most": "≤ ", "about": "≈ "}
-_PERCENT = 1e-9
+ALWAYS = (2025, 2030)
+"""Years every scorecard has columns for, whatever the profile says."""
 LABEL = Message("Plan profile (JSON)")
-
-
-@dataclass(frozen=True)
-class Goal:
-    """What a target asks: a value and its sense; ``value`` is None where the text gives none."""
-
-    value: Optional[float]
-    unit: str
-    direction: str
-    tolerance_pct: float = 0.0
-    strict: bool = False
-    implied: bool = False
-    text: str = ""
-
-    def shortfall(self, value):
-        """Return how far ``value`` is from the goal, in its unit; 0 when it is met, ``None`` without a value."""
-        if self.value is None:
-            return None
-        if self.direction == "about":
-            return max(0.0, abs(value - self.value) - self.value * self.tolerance_pct / 100)
-        short = self.value - value if self.direction == "at_least" else value - self.value
-        return max(0.0, short)
-
-    def met(self, value):
-        """Whether ``value`` meets the goal; ``None`` where the goal has no value."""
-        short = self.shortfall(value)
-        if short is None:
-            return None
-        if self.strict and value == self.value:
-            return False
-        return short <= _PERCENT * max(1.0, abs(self.value))
-
-    def shown(self, language="vi"):
-        """Return the goal as a plan writes it: "≥ 40 Mb/s", "100% hộ", "> 50%"."""
-        if self.value is None:
-            return self.text
-        sign = ("> " if self.direction == "at_least" else "< ") if self.strict else _SIGNS[self.direction]
-        if self.value == 100 and self.unit.startswith("%") and self.direction == "at_least":
-            sign = ""
-        return sign + with_unit(format_number(self.value, None, language), self.unit)
 
 
 @dataclass(frozen=True)
@@ -117,6 +77,15 @@ class Profile:
     hamlet: str = ""
     source: str = ""
 
+    def text(self, language="vi"):
+        """Return the plan's name in ``language``."""
+        return self.vi if language == "vi" else self.en
+
+    @property
+    def years(self):
+        """The years its targets are due, and those every scorecard has columns for; rising."""
+        return tuple(sorted({target.year for target in self.targets if target.year} | set(ALWAYS)))
+
     def province(self):
         """Return the official figures (:class:`core.territory.Province`), before and since the merger; or ``None``."""
         return load_province(resource_path("territories", self.territory + ".json")) if self.territory else None
@@ -149,8 +118,35 @@ def load_profile(path):
     )
 
 
+def chosen_years(given, profile):
+    """Return the years to judge: those given, or all of the profile where nothing is.
+
+    Parameters
+    ----------
+    given : sequence or str or int or None
+        Years in a list or in one text ("2025, 2030"). Stored runs of version 0.1.0 may hold positions
+        in (2025, 2030) instead.
+
+    Raises
+    ------
+    InputError
+        The profile has no such year.
+    """
+    parts = re.split(r"[^0-9A-Za-z]+", given) if isinstance(given, str) else given
+    parts = [] if parts is None else [parts] if isinstance(parts, (int, float)) else list(parts)
+    years = []
+    for text in filter(None, (str(part).strip() for part in parts)):
+        number = int(float(text)) if re.fullmatch(r"\d+(\.0+)?", text) else -1
+        year = ALWAYS[number] if 0 <= number < len(ALWAYS) else number
+        if year not in profile.years:
+            raise InputError("Years judged: the plan profile {profile} has no target for {year}. Its years are "
+                             "{years}.", profile=profile, year=text, years=", ".join(map(str, profile.years)))
+        years.append(year)
+    return tuple(dict.fromkeys(years)) or profile.years
+
+
 def _target(item):
-    goals = tuple(Goal(**goal) for goal in item["goals"])
+    goals = goals_of(item)
     unit = item.get("unit") or (goals[0].unit if goals else "")
     rest = {key: item[key] for key in ("id", "group", "vi", "en", "year", "kind", "source")}
     return Target(goals=goals, unit=unit, measure=item.get("measure", {}), note=item.get("note", {}),

@@ -4,28 +4,31 @@ from __future__ import annotations
 import datetime
 import math
 from dataclasses import dataclass, field
-from typing import Optional, Tuple
+from typing import Mapping, Optional, Tuple
 
 from ..errors import Message, no_progress
-from ..formats import format_number, is_missing, with_unit
-from ..tables import Records
+from ..formats import is_missing
+from .entered import Joined
 from .measures import Evaluation, evaluate, evaluate_by_commune
-from .tables import SCORECARD, SCORECARD_BY_COMMUNE
+from .verdicts import STATUSES, Dated, due, verdict
 
-YEARS = (2025, 2030)
-STATUSES = ("met", "not_met", "missing", "no_value", "qualitative", "ongoing", "none")
-"""``no_value``: the text sets no level; ``qualitative``: no number, no state entered; ``none``: not due that year."""
-_OPEN_ENDED = 2030  # targets without a year are due at the end of the plan period
+__all__ = ["STATUSES", "Row", "Scorecard", "make_scorecard", "rank_steps"]
 
 
 @dataclass(frozen=True)
 class Row:
-    """One target with what is known about it; ``second`` is the figure by its second way of counting."""
+    """One target with what is known about it; ``second`` is the figure by its second way of counting.
+
+    ``statuses`` and ``dues`` hold the verdict by year of the profile ("none" where the target is not due);
+    ``status`` is the verdict today, whatever the year. ``low`` and ``high`` are the range the unknown leave.
+    """
 
     target: object
     value: Optional[float]
     date: Optional[datetime.date]
-    statuses: Tuple[str, ...]
+    status: str
+    statuses: Mapping[int, str]
+    dues: Mapping[int, str]
     origin: str
     how: Message
     source: str
@@ -33,18 +36,15 @@ class Row:
     evaluation: Optional[Evaluation] = None
     second: Optional[Evaluation] = None
     second_by_commune: dict = field(default_factory=dict)
+    low: Optional[float] = None
+    high: Optional[float] = None
+    unknown: int = 0
 
     @property
     def shortfall(self):
         """How far the value is from the goal; ``None`` where there is no value or no goal."""
         goal = self.target.goal
         return None if self.value is None or goal is None else goal.shortfall(self.value)
-
-    @property
-    def status(self):
-        """The status in the year the target is due (for targets beyond both years, the later one)."""
-        year = self.target.year or _OPEN_ENDED
-        return self.statuses[YEARS.index(year)] if year in YEARS else self.statuses[-1]
 
 
 @dataclass(frozen=True)
@@ -56,6 +56,7 @@ class Scorecard:
     rows: Tuple[Row, ...]
     steps: Tuple[dict, ...]
     notes: Tuple[Message, ...]
+    years: Tuple[int, ...] = ()
 
     @property
     def counts(self):
@@ -68,7 +69,20 @@ class Scorecard:
         }
 
 
-def make_scorecard(profile, sources, entered=(), *, as_of, official=None, commune_names=None, progress=no_progress):
+@dataclass(frozen=True)
+class _Context:
+    """What every target is judged by."""
+
+    sources: Mapping
+    as_of: Optional[datetime.date]
+    years: Tuple[int, ...]
+    official: object
+    basis: str
+    earlier: Mapping[str, Dated]
+
+
+def make_scorecard(profile, sources, entered=(), *, as_of, official=None, basis="official", commune_names=None,
+                   previous=None, progress=no_progress):
     """Judge every target of ``profile``.
 
     Parameters
@@ -80,57 +94,100 @@ def make_scorecard(profile, sources, entered=(), *, as_of, official=None, commun
     as_of : str
         ISO date the layers are true for.
     official : core.territory.Territory, optional
-        Reference territory; by default the reference of the profile's own province.
+        Reference territory; without one, official figures are not known.
+    basis : {"official", "layer"}
+        Which population and area the verdicts use.
     commune_names : dict of str to str, optional
         Names by commune code, for the ranking.
+    previous : figures.SourceTable, optional
+        An earlier scorecard: its values tell what was met in time.
 
     Returns
     -------
     Scorecard
     """
-    if official is None and profile.territory:
-        official = profile.province().territory()
+    date = datetime.date.fromisoformat(str(as_of)[:10]) if as_of else None
+    context = _Context(sources, date, profile.years, official, basis, earlier_figures(previous))
     rows, notes = [], []
     for number, target in enumerate(profile.targets):
         progress(number / max(len(profile.targets), 1))
-        row, said = _judge(target, sources, [e for e in entered if e.target in (target.id, *target.parts)], as_of,
-                           official)
+        row, said = _judge(target, [e for e in entered if e.target in (target.id, *target.parts)], context)
         rows.append(row)
         notes += said
     steps = rank_steps(rows, commune_names or {})
-    return Scorecard(profile, str(as_of)[:10], tuple(rows), tuple(steps), tuple(notes))
+    return Scorecard(profile, str(as_of)[:10], tuple(rows), tuple(steps), tuple(notes), profile.years)
 
 
-def _judge(target, sources, entries, as_of, official):
-    evaluation, notes = None, []
+def earlier_figures(previous):
+    """Return ``{target id: Dated}`` of an earlier scorecard; empty without one."""
+    if previous is None or previous.column(("target_id",)) is None or previous.column(("value",)) is None:
+        return {}
+    names, values = previous.column(("target_id",)), previous.column(("value",))
+    dates = previous.column(("value_date",)) or [None] * len(names)
+    lows, highs = (previous.column((key,)) or [None] * len(names) for key in ("value_lo", "value_hi"))
+    return {
+        str(name): Dated(float(value), _iso_date(date), *(None if is_missing(end) else float(end)
+                                                          for end in (low, high)))
+        for name, value, date, low, high in zip(names, values, dates, lows, highs) if not is_missing(value)
+    }
+
+
+def _iso_date(cell):
+    try:
+        return None if is_missing(cell) else datetime.date.fromisoformat(str(cell)[:10])
+    except ValueError:
+        return None
+
+
+def _judge(target, entries, context):
     if target.kind == "computed":
-        evaluation = evaluate(target.measure, sources, official)
+        evaluation = evaluate(target.measure, context.sources, context.official, context.basis)
         if evaluation.value is not None:
-            communes = evaluate_by_commune(target.measure, sources)
-            statuses = tuple(_status(target, evaluation.value, year) for year in YEARS)
-            if entries:
-                notes.append(Message("{id}: computed from layers; the entered value is not used.", id=target.id))
-            if evaluation.unknown:
-                notes.append(Message(
-                    "{id}: {count} rows have no value; the share lies between {low} and {high} %.",
-                    id=target.id, count=evaluation.unknown, low=round(evaluation.low, 1),
-                    high=round(evaluation.high, 1),
-                ))
-            origin = sources[target.measure["source"]].name
-            date = datetime.date.fromisoformat(str(as_of)[:10]) if as_of else None
-            second = evaluate(target.second.measure, sources) if target.second else None
-            return Row(target, evaluation.value, date, statuses, "computed", _both(target, evaluation, second), origin,
-                       communes, evaluation, second,
-                       evaluate_by_commune(target.second.measure, sources) if second else {}), notes
+            return _computed_row(target, entries, evaluation, context)
     if entries:
-        return _entered_row(target, entries), notes
+        return _entered_row(target, entries, context), []
     if target.kind == "qualitative":
-        statuses = tuple("qualitative" if _due(target, year) else "none" for year in YEARS)
         how = Message("qualitative: status and note by hand")
-        return Row(target, None, None, statuses, "qualitative", how, "", {}), notes
-    reason = evaluation.reason if evaluation is not None else Message("no entered value")
-    statuses = tuple("missing" if _due(target, year) else "none" for year in YEARS)
-    return Row(target, None, None, statuses, "missing", Message("missing: {reason}", reason=reason), "", {}), notes
+        return _row(target, None, context, origin="qualitative", how=how), []
+    reason = evaluation.reason if target.kind == "computed" else Message("no entered value")
+    return _row(target, None, context, origin="missing", how=Message("missing: {reason}", reason=reason)), []
+
+
+def _row(target, figure, context, *, statuses=None, status=None, further=(), **known):
+    """Return a :class:`Row` with its verdicts by one figure; ``further`` ones only tell what was met in time."""
+    status = verdict(target, figure) if status is None else status
+    judged = {year: status if target.year == year else "none" for year in context.years}
+    figures = [one for one in (figure, *further, context.earlier.get(target.id)) if one is not None]
+    value, date = (None, None) if figure is None else (figure.value, figure.date)
+    dues = {year: due(target, year, status, date, figures, context.as_of) for year in context.years}
+    known = {"by_commune": {}, "source": "", **known}
+    return Row(target, value, date, status, {**judged, **(statuses or {})}, dues,
+               low=figure.low if figure else None, high=figure.high if figure else None, **known)
+
+
+def _computed_row(target, entries, evaluation, context):
+    notes = []
+    if entries:
+        notes.append(Message("{id}: computed from layers; the entered value is not used.", id=target.id))
+    if evaluation.unknown:
+        notes.append(_range_note(target, evaluation))
+    second = evaluate(target.second.measure, context.sources) if target.second else None
+    figure = Dated(evaluation.value, context.as_of, evaluation.low, evaluation.high)
+    return _row(
+        target, figure, context, further=_all_dated(target, entries), origin="computed",
+        how=_both(target, evaluation, second),
+        source=context.sources[target.measure["source"]].name, unknown=evaluation.unknown,
+        by_commune=evaluate_by_commune(target.measure, context.sources), evaluation=evaluation, second=second,
+        second_by_commune=evaluate_by_commune(target.second.measure, context.sources) if second else {},
+    ), notes
+
+
+def _range_note(target, evaluation):
+    if not math.isfinite(evaluation.high):
+        return Message("{id}: {count} rows have no value; the figure is at least {low}.", id=target.id,
+                       count=evaluation.unknown, low=round(evaluation.low, 1))
+    return Message("{id}: {count} rows have no value; the share lies between {low} and {high} %.", id=target.id,
+                   count=evaluation.unknown, low=round(evaluation.low, 1), high=round(evaluation.high, 1))
 
 
 def _both(target, evaluation, second):
@@ -141,45 +198,51 @@ def _both(target, evaluation, second):
                    detail=second.reason or second.how)
 
 
-def _second_figure(row, language):
-    """The figure by the second way of counting as a remark, "" without one."""
-    if row.second is None or row.second.value is None:
-        return ""
-    shown = with_unit(format_number(row.second.value, 1, language), row.target.second.unit)
-    return f"{row.target.second.text(language)}: {shown}"
-
-
-def _entered_row(target, entries):
-    """The latest value counts; for 2025 the latest one of a year up to 2025, where there is one."""
+def _entered_row(target, entries, context):
+    """The latest value counts; for the target's year the latest one of a year up to it, where there is one."""
     parts = {}
     for entry in sorted(entries, key=lambda e: (e.year, e.as_of)):
         parts.setdefault(entry.target, []).append(entry)
-    latest = [values[-1] for values in parts.values()]
+    latest = [_last(values) for values in parts.values()]
+    doubt = next((one for one in latest if one.doubt is not None), None)
+    if doubt is not None:
+        return _row(target, Dated(None, doubt.as_of), context, origin="entered", status="undecided", how=doubt.doubt,
+                    source=doubt.source)
     weakest = min(latest, key=lambda e: math.inf if e.value is None else e.value)
-    statuses = []
-    for year in YEARS:
-        chosen = [([e for e in values if e.year <= year] or values[:1])[-1] for values in parts.values()]
-        worst = min(chosen, key=lambda e: math.inf if e.value is None else e.value)
-        if worst.value is None:
-            statuses.append(worst.state if _due(target, year) else "none")
-        else:
-            statuses.append(_status(target, worst.value, year))
+    statuses = {}
+    if target.year:
+        in_time = [_last([e for e in values if e.year <= target.year] or values[:1]) for values in parts.values()]
+        worst = min(in_time, key=lambda e: math.inf if e.value is None else e.value)
+        statuses[target.year] = "undecided" if any(one.doubt is not None for one in in_time) else verdict(
+            target, _dated(worst))
     how = Message("entered for {year}", year=weakest.year)
     if len(parts) > 1:
         how = Message("entered for {year}; the lowest of {count} parts", year=weakest.year, count=len(parts))
-    return Row(target, weakest.value, weakest.as_of, tuple(statuses), "entered", how, weakest.source, {})
+    return _row(target, _dated(weakest), context, statuses=statuses, further=_all_dated(target, entries),
+                origin="entered", how=how, source=weakest.source)
 
 
-def _due(target, year):
-    """Whether the target belongs to ``year``; targets without a year are due at the end of the period."""
-    return (target.year or _OPEN_ENDED) == year
+def _all_dated(target, entries):
+    """Return all entered figures, to see what was met in time; a part of a target does not speak for it."""
+    return [_dated(entry) for entry in entries if entry.doubt is None and entry.target == target.id]
 
 
-def _status(target, value, year):
-    if not _due(target, year):
-        return "none"
-    met = target.goal.met(value) if target.goal is not None else None
-    return "no_value" if met is None else ("met" if met else "not_met")
+def _last(values):
+    """Return the last of sorted entries; one that says so where those of its year and date do not agree."""
+    last = values[-1]
+    same = [one for one in values if (one.year, one.as_of) == (last.year, last.as_of)]
+    doubts = [one for one in same if one.doubt is not None]
+    if doubts:
+        return doubts[0]
+    if len({(one.value, one.state) for one in same}) < 2:
+        return last
+    told = [Message("{value} ({source})", value=one.shown, source=one.source) for one in same]
+    return last.doubted(Message("unequal values entered for one date ({date}): {values}; settle which one holds",
+                                date=last.as_of.isoformat(), values=Joined(told)))
+
+
+def _dated(entry):
+    return Dated(entry.value, entry.as_of, state=entry.state)
 
 
 def rank_steps(rows, commune_names, limit=20):
@@ -207,92 +270,3 @@ def rank_steps(rows, commune_names, limit=20):
                     "closes": min(100.0, 100.0 * lacking / gap_units),
                 })
     return sorted(steps, key=lambda step: (-step["closes"], step["id"], step["code"]))[:limit]
-
-
-def scorecard_records(card, language="vi", previous=None, years=YEARS):
-    """Return the rows as :data:`tables.SCORECARD`.
-
-    Parameters
-    ----------
-    previous : figures.SourceTable, optional
-        An earlier scorecard: its values give the trend.
-    years : sequence of int
-        Years that are judged; the columns of the others stay empty.
-    """
-    earlier = _earlier(previous)
-    columns = {key: [] for key in SCORECARD.keys}
-    for number, row in enumerate(card.rows, 1):
-        target, goal = row.target, row.target.goal
-        before = earlier.get(target.id)
-        shown = target.goals_shown(language)
-        reason = row.how.text(language) if row.origin == "missing" else ""
-        note = _one_line(target.note.get(language, ""), _second_figure(row, language), reason)
-        gap = row.shortfall
-        cells = {
-            "seq": number, "target_id": target.id, "group_txt": card.profile.groups[target.group][language],
-            "name": target.label(language), "kind": row.origin, "unit": target.unit, "value": row.value,
-            "value_date": row.date.isoformat() if row.date else None, "year": target.year,
-            "goal": goal.value if goal else None, "direction": goal.direction if goal else None,
-            "target_25": shown if _due(target, 2025) and 2025 in years else None,
-            "target_30": shown if _due(target, 2030) and 2030 in years else None,
-            "status_25": row.statuses[0] if 2025 in years else "none",
-            "status_30": row.statuses[1] if 2030 in years else "none", "gap": gap,
-            "gap_pct": 100.0 * gap / abs(goal.value) if gap is not None and goal.value else None,
-            "previous": before, "trend": _trend(goal, before, row.value), "how": row.how.text(language),
-            "source": row.source, "origin": target.source, "note": note,
-        }
-        for key, value in cells.items():
-            columns[key].append(value)
-    return Records(SCORECARD, columns)
-
-
-def commune_records(card, commune_names, language="vi"):
-    """Return the computed targets per commune as :data:`tables.SCORECARD_BY_COMMUNE`."""
-    columns = {key: [] for key in SCORECARD_BY_COMMUNE.keys}
-    for row in card.rows:
-        goal = row.target.goal
-        for code, found in row.by_commune.items():
-            short = None if goal is None or found.value is None else goal.shortfall(found.value)
-            met = None if goal is None or found.value is None else goal.met(found.value)
-            status = "missing" if found.value is None else {True: "met", False: "not_met", None: "no_value"}[met]
-            cells = {
-                "code": code, "name": commune_names.get(code, ""), "target_id": row.target.id,
-                "indicator": row.target.label(language), "value": found.value, "unit": row.target.unit,
-                "goal": goal.value if goal else None, "status": status, "gap": short,
-                **_second_cells(row, code, language),
-            }
-            for key, value in cells.items():
-                columns[key].append(value)
-    return Records(SCORECARD_BY_COMMUNE, columns)
-
-
-def _one_line(*remarks):
-    """Join the remarks there are; only the last one keeps its full stop."""
-    given = [remark for remark in remarks if remark]
-    return "; ".join([*(remark.rstrip(".") for remark in given[:-1]), *given[-1:]])
-
-
-def _second_cells(row, code, language):
-    other = row.second_by_commune.get(code)
-    if other is None or other.value is None:
-        return {"value_2": None, "unit_2": None, "count_2": None}
-    second = row.target.second
-    return {"value_2": other.value, "unit_2": second.unit, "count_2": second.text(language)}
-
-
-def _earlier(previous):
-    if previous is None or previous.column(("target_id",)) is None or previous.column(("value",)) is None:
-        return {}
-    pairs = zip(previous.column(("target_id",)), previous.column(("value",)))
-    return {str(name): float(value) for name, value in pairs if not is_missing(value)}
-
-
-def _trend(goal, before, now):
-    """Better, worse or same: closer to the goal or not; by the sense of the target where it has no level."""
-    if before is None or now is None or goal is None:
-        return None
-    if goal.value is None:
-        change = now - before if goal.direction == "at_least" else before - now
-    else:
-        change = goal.shortfall(before) - goal.shortfall(now)
-    return "same" if abs(change) < 1e-9 else ("better" if change > 0 else "worse")

@@ -1,9 +1,22 @@
 """Declared output tables of the plan topic: the scorecard, its communes, and the changes between two plans."""
 from __future__ import annotations
 
+from dataclasses import replace
+
 from ..tables import Column, Table
+from .profile import ALWAYS
 
 _NOTE = Column("note", "text", "Ghi chú", "Note", width=30)
+
+
+def _year_columns(year):
+    ending = f"{year % 100:02}"
+    return (
+        Column(f"target_{ending}", "text", f"Mục tiêu {year}", f"Target {year}", width=14),
+        Column(f"status_{ending}", "text", f"Mức đạt {year}", f"Status {year}", width=12),  # verdicts.STATUSES
+        Column(f"due_{ending}", "text", f"Đúng hạn {year}", f"In time {year}", width=12),  # verdicts.DUES
+    )
+
 
 SCORECARD = Table(
     "plan_scorecard", "Hệ thống chỉ tiêu", "Plan scorecard",
@@ -15,14 +28,15 @@ SCORECARD = Table(
         Column("kind", "text", "Cách xác định", "Kind", width=12),  # computed, entered, qualitative
         Column("unit", "text", "Đơn vị tính", "Unit", width=12),
         Column("value", "real", "Hiện trạng", "Value", decimals=2, width=12),
+        Column("value_lo", "real", "Hiện trạng, thấp nhất có thể", "Value, least possible", decimals=2, width=12),
+        Column("value_hi", "real", "Hiện trạng, cao nhất có thể", "Value, most possible", decimals=2, width=12),
+        Column("value_un", "int", "Số đối tượng chưa có số liệu", "Rows without a value", width=10),
         Column("value_date", "date", "Ngày số liệu", "Date of the value", width=12),
         Column("year", "int", "Năm mục tiêu", "Target year", width=8),
         Column("goal", "real", "Mục tiêu", "Target", decimals=2, width=12),
         Column("direction", "text", "Chiều", "Direction", width=10),  # at_least, at_most, about
-        Column("target_25", "text", "Mục tiêu 2025", "Target 2025", width=14),
-        Column("target_30", "text", "Mục tiêu 2030", "Target 2030", width=14),
-        Column("status_25", "text", "Mức đạt 2025", "Status 2025", width=12),  # scorecard.STATUSES
-        Column("status_30", "text", "Mức đạt 2030", "Status 2030", width=12),
+        *(column for year in ALWAYS for column in _year_columns(year)),
+        Column("status", "text", "Mức đạt hiện nay", "Status today", width=12),  # verdicts.STATUSES
         Column("gap", "real", "Còn thiếu", "Gap in units", decimals=2, width=12),
         Column("gap_pct", "real", "Còn thiếu so với mục tiêu", "Gap in % of the target", "%", 1, 10),
         Column("previous", "real", "Kỳ trước", "Earlier value", decimals=2, width=12),
@@ -33,6 +47,13 @@ SCORECARD = Table(
         _NOTE,
     ),
 )
+
+def scorecard_table(years):
+    """Return the scorecard's table for a profile: with columns for each of its ``years``."""
+    further = [column for year in years if year not in ALWAYS for column in _year_columns(year)]
+    at = SCORECARD.keys.index("status")
+    return replace(SCORECARD, columns=(*SCORECARD.columns[:at], *further, *SCORECARD.columns[at:]))
+
 
 SCORECARD_BY_COMMUNE = Table(
     "plan_by_commune", "Chỉ tiêu theo xã, phường", "Targets by commune",

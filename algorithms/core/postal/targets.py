@@ -16,13 +16,12 @@ from ..formats import Figure
 from ..json_files import read_json
 from ..resources import load_json, resource_path
 from ..schema import problems
+from ..targets import SENSES, SMALL, Goal, goals_of
 
 LABEL = Message("Targets: a plan profile or rules file (JSON)")
-SENSES = ("at_least", "at_most", "about")
 MEASURES = ("points", "people_per_point", "mean_radius_km", "points_per_commune",
             "share_communes_staffed", "share_staffed_online", "share_eservice")
 UNITS = {"người": Message("people"), "điểm": Message("points")}  # how the rules file writes them
-SMALL = 1e-9  # relative slack that keeps 8.000 / 8.000 from failing by rounding
 
 
 @dataclass(frozen=True)
@@ -48,9 +47,12 @@ class Target:
     better: str = ""
     set_for: str = ""
     per_commune: bool = False
+    strict: bool = False
 
     def __post_init__(self):
         if self.sense not in SENSES or self.measure not in MEASURES or not self.value > 0:
+            raise InputError("Target {key}: measure, sense or value is not usable.", key=self.key)
+        if not math.isfinite(self.value):
             raise InputError("Target {key}: measure, sense or value is not usable.", key=self.key)
 
     def text(self, language="en"):
@@ -58,25 +60,28 @@ class Target:
         return self.vi if language == "vi" else self.en
 
     @property
+    def goal(self):
+        """What is asked, as every other part of the product judges it (:class:`core.targets.Goal`)."""
+        return Goal(self.value, self.unit, self.sense, 100 * self.tolerance, strict=self.strict,
+                    better=self.better or "none")
+
+    @property
     def lowest(self):
         """The smallest figure that still meets the target."""
-        if self.sense == "at_most" or (self.sense == "about" and self.better == "lower"):
-            return -math.inf
-        return self.value * (1 - (self.tolerance if self.sense == "about" else 0.0))
+        return self.goal.lowest
 
     @property
     def highest(self):
         """The largest figure that still meets the target."""
-        if self.sense == "at_least" or (self.sense == "about" and self.better == "higher"):
-            return math.inf
-        return self.value * (1 + (self.tolerance if self.sense == "about" else 0.0))
+        return self.goal.highest
 
     def met(self, figure):
         """Return True or False, ``None`` for a missing figure."""
-        if not math.isfinite(figure):
-            return None
-        slack = SMALL * abs(self.value)
-        return bool(self.lowest - slack <= figure <= self.highest + slack)
+        return self.goal.met(figure)
+
+    def verdict(self, figure, low=None, high=None):
+        """Return "met", "not_met" or "undecided" for a figure between ``low`` and ``high``."""
+        return self.goal.verdict(figure, low, high)
 
 
 @dataclass(frozen=True)
@@ -119,11 +124,12 @@ def _broken(data):
 
 def _of_profile(item, known):
     """Return the target of a plan profile, with what the rules know about its measure."""
-    goal = item["goals"][0]
+    goal = goals_of(item)[0]
     return Target(
-        key=item["id"], sense=goal["direction"], value=goal["value"], vi=item["vi"], en=item["en"],
-        unit="%" if goal["unit"].startswith("%") else goal["unit"].split("/")[0], source=item["source"],
-        year=item["year"] or 0, tolerance=goal.get("tolerance_pct", 0) / 100, **known)
+        key=item["id"], sense=goal.direction, value=goal.value, vi=item["vi"], en=item["en"],
+        unit="%" if goal.unit.startswith("%") else goal.unit.split("/")[0], source=item["source"],
+        year=item["year"] or 0, tolerance=goal.tolerance_pct / 100, better=goal.better, strict=goal.strict,
+        **{key: value for key, value in known.items() if key != "better"})
 
 
 def people_per_point(population, points):

@@ -176,7 +176,7 @@ def test_a_rules_file_may_bring_its_own_norms(tmp_path):
     norms, targets = load_targets(file)
     assert [norm.value for norm in norms] == [5000]
     assert targets == ()
-    for text in ("{", json.dumps({"targets": [{"id": "P1", "goals": []}]})):
+    for text in ("{", json.dumps({"targets": [{"id": "P1", "goals": [{}]}]})):
         file.write_text(text, encoding="utf-8")
         with pytest.raises(InputError, match="rules.json"):
             load_targets(file)

@@ -1,0 +1,133 @@
+"""The scorecard as tables: one row per target, and the computed targets by commune."""
+from __future__ import annotations
+
+import math
+
+from ..formats import format_number, with_unit
+from ..tables import Records
+from .scorecard import earlier_figures
+from .tables import SCORECARD_BY_COMMUNE, scorecard_table
+from .verdicts import Dated, verdict
+
+
+def scorecard_records(card, language="vi", previous=None, years=None):
+    """Return the rows as :func:`tables.scorecard_table` of the profile's years.
+
+    Parameters
+    ----------
+    previous : figures.SourceTable, optional
+        An earlier scorecard: its values give the trend.
+    years : sequence of int, optional
+        Years that are judged; the columns of the others stay empty. By default all.
+    """
+    earlier, table = earlier_figures(previous), scorecard_table(card.years)
+    judged = card.years if years is None else years
+    columns = {key: [] for key in table.keys}
+    for number, row in enumerate(card.rows, 1):
+        cells = {"seq": number, **_cells(row, card.profile, earlier.get(row.target.id), language)}
+        for year in card.years:
+            cells.update(_year_cells(row, year, year in judged, language))
+        for key, value in cells.items():
+            columns[key].append(value)
+    return Records(table, columns)
+
+
+def _year_cells(row, year, judged, language):
+    ending, due = f"{year % 100:02}", row.target.year == year
+    return {
+        f"target_{ending}": row.target.goals_shown(language) if due and judged else None,
+        f"status_{ending}": row.statuses[year] if judged else "none",
+        f"due_{ending}": row.dues[year] if judged else "none",
+    }
+
+
+def _cells(row, profile, earlier, language):
+    target, goal, gap = row.target, row.target.goal, row.shortfall
+    before = None if earlier is None else earlier.value
+    reason = row.how.text(language) if row.origin == "missing" or row.status == "undecided" else ""
+    return {
+        "target_id": target.id, "group_txt": profile.groups[target.group][language], "name": target.label(language),
+        "kind": row.origin, "unit": target.unit, "value": row.value, "value_lo": _finite(row.low),
+        "value_hi": _finite(row.high), "value_un": row.unknown if row.origin == "computed" else None,
+        "value_date": row.date.isoformat() if row.date else None, "year": target.year,
+        "goal": goal.value if goal else None, "direction": goal.direction if goal else None, "status": row.status,
+        "gap": gap, "gap_pct": 100.0 * gap / abs(goal.value) if gap is not None and goal.value else None,
+        "previous": before, "trend": trend(goal, before, row.value), "how": row.how.text(language),
+        "source": row.source, "origin": target.source,
+        "note": _one_line(target.note.get(language, ""), _second_figure(row, language), reason,
+                          range_shown(row, language)),
+    }
+
+
+def range_shown(row, language):
+    """The range of a figure and how many rows have no value, as a remark; "" where all is known."""
+    if not row.unknown or row.low is None:
+        return ""
+    words = {
+        "vi": ("từ {low} đến {high}; {count} đối tượng chưa có số liệu",
+               "ít nhất {low}; {count} đối tượng chưa có số liệu"),
+        "en": ("between {low} and {high}; {count} rows have no value", "at least {low}; {count} rows have no value"),
+    }[language]
+    shown = {name: with_unit(format_number(end, 1, language), row.target.unit.split(" ")[0])
+             for name, end in (("low", row.low), ("high", row.high)) if end is not None and math.isfinite(end)}
+    return words["high" not in shown].format(count=row.unknown, **shown)
+
+
+def _finite(number):
+    return None if number is None or not math.isfinite(number) else number
+
+
+def _second_figure(row, language):
+    """The figure by the second way of counting as a remark, "" without one."""
+    if row.second is None or row.second.value is None:
+        return ""
+    shown = with_unit(format_number(row.second.value, 1, language), row.target.second.unit)
+    return f"{row.target.second.text(language)}: {shown}"
+
+
+def commune_records(card, commune_names, language="vi"):
+    """Return the computed targets per commune as :data:`tables.SCORECARD_BY_COMMUNE`."""
+    columns = {key: [] for key in SCORECARD_BY_COMMUNE.keys}
+    for row in card.rows:
+        goal = row.target.goal
+        for code, found in row.by_commune.items():
+            short = None if goal is None or found.value is None else goal.shortfall(found.value)
+            status = "missing" if found.value is None else verdict(row.target, _figure(found))
+            cells = {
+                "code": code, "name": commune_names.get(code, ""), "target_id": row.target.id,
+                "indicator": row.target.label(language), "value": found.value, "unit": row.target.unit,
+                "goal": goal.value if goal else None, "status": status, "gap": short,
+                **_second_cells(row, code, language),
+            }
+            for key, value in cells.items():
+                columns[key].append(value)
+    return Records(SCORECARD_BY_COMMUNE, columns)
+
+
+def _figure(found):
+    return Dated(found.value, None, found.low, found.high)
+
+
+def _one_line(*remarks):
+    """Join the remarks there are; only the last one keeps its full stop."""
+    given = [remark for remark in remarks if remark]
+    return "; ".join([*(remark.rstrip(".") for remark in given[:-1]), *given[-1:]])
+
+
+def _second_cells(row, code, language):
+    other = row.second_by_commune.get(code)
+    if other is None or other.value is None:
+        return {"value_2": None, "unit_2": None, "count_2": None}
+    second = row.target.second
+    return {"value_2": other.value, "unit_2": second.unit, "count_2": second.text(language)}
+
+
+def trend(goal, before, now):
+    """Better, worse or same: closer to the goal or not; by the sense of the target where it has no level."""
+    if before is None or now is None or goal is None:
+        return None
+    if goal.value is None:
+        change = now - before if goal.direction == "at_least" else before - now
+    else:
+        change = goal.shortfall(before) - goal.shortfall(now)
+    return "same" if abs(change) < 1e-9 else ("better" if change > 0 else "worse")

@@ -1,0 +1,62 @@
+"""Shares with unknown rows: the formulas of the range, worked by hand."""
+import doctest
+import itertools
+
+import numpy as np
+import pytest
+from hatangso.algorithms.core import shares
+from hatangso.algorithms.core.shares import share, share_of, weighted_share
+
+
+def test_the_examples_of_the_module_hold():
+    assert doctest.testmod(shares).failed == 0
+
+
+def test_everything_known_leaves_no_range():
+    found = share(3, 1)
+    assert (found.value, found.low, found.high, found.unknown) == (75.0, 75.0, 75.0, 0)
+
+
+def test_unknown_members_widen_the_range_by_the_stated_formulas():
+    found = share(6, 2, 3, 1, 2, 4)
+    assert found.value == 75.0
+    assert found.low == pytest.approx(100 * 6 / (6 + 2 + 3 + 2 + 4))
+    assert found.high == pytest.approx(100 * (6 + 3 + 1 + 4) / (6 + 2 + 3 + 1 + 4))
+    assert found.unknown == 10
+
+
+def test_nothing_known_is_no_share_and_not_zero():
+    found = share(0, 0, 5)
+    assert (found.value, found.low, found.high, found.unknown) == (None, None, None, 5)
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_the_range_holds_exactly_what_the_unknown_rows_can_make(seed):
+    random = np.random.default_rng(seed)
+    attribute, member = random.choice([1.0, 0.0, np.nan], 7), random.choice([1.0, 1.0, 0.0, np.nan], 7)
+    attribute[0], member[0] = 1.0, 1.0
+    found, seen = share_of(attribute, member), []
+    gaps = [np.flatnonzero(np.isnan(column)) for column in (attribute, member)]
+    for fill in itertools.product([0.0, 1.0], repeat=sum(map(len, gaps))):
+        a, m = attribute.copy(), member.copy()
+        a[gaps[0]], m[gaps[1]] = fill[:len(gaps[0])], fill[len(gaps[0]):]
+        seen.append(100 * (a * m).sum() / m.sum())
+    assert found.low == pytest.approx(min(seen))
+    assert found.high == pytest.approx(max(seen))
+
+
+def test_rows_of_unequal_size_may_lie_between_nothing_and_all_of_their_whole():
+    found = weighted_share([50, np.nan, 100], [100, 200, 100])
+    assert found.value == pytest.approx(75.0)
+    assert (found.low, found.high) == (pytest.approx(100 * 150 / 400), pytest.approx(100 * 350 / 400))
+    assert found.unknown == 1
+
+
+def test_a_row_of_unknown_size_leaves_nothing_certain():
+    found = weighted_share([50, 10], [100, np.nan])
+    assert (found.value, found.low, found.high, found.unknown) == (50.0, 0.0, 100.0, 1)
+
+
+def test_an_empty_row_is_no_unknown_one():
+    found = weighted_share([50, np.nan], [100, 0])
+    assert (found.value, found.low, found.unknown) == (50.0, 50.0, 0)
