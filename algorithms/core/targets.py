@@ -65,21 +65,16 @@ class Goal:
 
     def shortfall(self, value):
         """Return how far ``value`` is from the goal, in its unit; 0 when it is met, ``None`` without a value."""
-        if self.value is None or not _known(value):
+        if self.value is None or not _known(value) or math.isinf(value):
             return None
-        return max(0.0, self.lowest - value, value - self.highest)
+        return self._short(value)
 
     def met(self, value):
         """Whether ``value`` meets the goal; ``None`` where the goal or the figure has no value."""
-        short = self.shortfall(value)
-        if short is None:
-            return None
-        if self.strict and value == self.value:
-            return False
-        return bool(short <= SMALL * max(1.0, abs(self.value)))
+        return None if self.shortfall(value) is None else self._meets(value)
 
     def verdict(self, value, low=None, high=None):
-        """Return the verdict on a figure that lies between ``low`` and ``high``.
+        """Return the verdict on a figure that lies between ``low`` and ``high`` (infinite where nothing limits it).
 
         ``MET`` only if every value of the range meets the goal, ``NOT_MET`` only if none does,
         else ``UNDECIDED``; ``NO_VALUE`` where the goal sets no level.
@@ -89,10 +84,18 @@ class Goal:
         if not _known(value) and not (_known(low) and _known(high)):
             return UNDECIDED
         low, high = (low if _known(low) else value), (high if _known(high) else value)
-        ends = (self.met(low), self.met(high))
+        ends = (self._meets(low), self._meets(high))
         if all(ends):
             return MET
         return UNDECIDED if any(ends) or self._inside(low, high) else NOT_MET
+
+    def _short(self, value):
+        return max(0.0, self.lowest - value, value - self.highest)
+
+    def _meets(self, value):
+        if self.strict and value == self.value:
+            return False
+        return bool(self._short(value) <= SMALL * max(1.0, abs(self.value)))
 
     def _inside(self, low, high):
         """Whether a range with both ends outside the goal holds a value that meets it."""
@@ -109,7 +112,7 @@ class Goal:
 
 
 def _known(value):
-    return value is not None and math.isfinite(value)
+    return value is not None and not math.isnan(value)
 
 
 def goals_of(item):

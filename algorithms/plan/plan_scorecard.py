@@ -39,7 +39,7 @@ class PlanScorecard(HatangsoAlgorithm):
             *score_inputs.roles(), *score_inputs.results(),
             date("AS_OF", tr("Date of the figures")),
             text("YEARS", tr("Years judged (empty: all of the profile)")),
-            advanced(choice("BASIS", tr("Verdicts use"), BASES, "official")),
+            advanced(choice("BASIS", tr("Verdicts use"), BASES, "official", optional=True)),
             advanced(file_input("TERRITORY", tr("Territory file (official population and area)"), "json")),
             advanced(text("REFERENCE", tr("Reference territory (key in the file)"))),
             table("SCORECARD", tables.SCORECARD),
@@ -59,7 +59,8 @@ class PlanScorecard(HatangsoAlgorithm):
         entered, notes = self._entered(run, profile, as_of)
         card = make_scorecard(
             profile, sources, entered, as_of=as_of, official=self._official(run, profile),
-            basis=run.choice("BASIS"), commune_names=names, previous=previous, progress=run.progress(0.3, 0.9),
+            basis=run.choice("BASIS") or "official", commune_names=names, previous=previous,
+            progress=run.progress(0.3, 0.9),
         )
         page = dashboard(card, run.language, previous=previous, years=years, areas=places.commune_rings(communes),
                          area_met=places.communes_met(communes, card), sources=origins(sources)).html()

@@ -1,0 +1,259 @@
+"""Coded words, unknown rows, any year, deadlines, doubtful entries: what the scorecard concludes and leaves open."""
+import json
+from types import SimpleNamespace
+
+import numpy as np
+import pytest
+from hatangso.algorithms.core.errors import InputError
+from hatangso.algorithms.core.plan.entered import read_entered
+from hatangso.algorithms.core.plan.figures import SourceTable
+from hatangso.algorithms.core.plan.measures import evaluate, evaluate_by_commune
+from hatangso.algorithms.core.plan.places import role_table, unknown_words
+from hatangso.algorithms.core.plan.profile import chosen_years, load_profile
+from hatangso.algorithms.core.plan.score_tables import scorecard_records
+from hatangso.algorithms.core.plan.scorecard import make_scorecard
+from hatangso.algorithms.core.resources import resource_path
+
+CA_MAU = load_profile("ca_mau_2021_2030")
+MODEL = load_profile("tinh_mau_2021_2030")
+
+
+def layer(**columns):
+    columns = {key: np.array([*values, None], dtype=object)[:-1] for key, values in columns.items()}
+    return SimpleNamespace(name="đơn vị", columns=columns, lonlat=None, shapes=None, crs="")
+
+
+def card(sources=(), rows=(), *, profile=CA_MAU, as_of="2026-06-30", previous=None):
+    keys = ("target", "year", "value", "unit", "as_of", "source")
+    table = SourceTable("số nhập", {key: [row[i] for row in rows] for i, key in enumerate(keys)})
+    entered, notes = read_entered(table, profile, as_of) if rows else ((), ())
+    found = make_scorecard(profile, dict(sources), entered, as_of=as_of, previous=previous)
+    return {row.target.id: row for row in found.rows}, notes, found
+
+
+def written(tmp_path, targets, **changes):
+    document = json.loads(resource_path("profiles", "empty.json").read_text(encoding="utf-8"))
+    document.update(targets=targets, **changes)
+    file = tmp_path / "profile.json"
+    file.write_text(json.dumps(document), encoding="utf-8")
+    return load_profile(file)
+
+
+def target(name, year, value=50, **changes):
+    goal = {"value": value, "unit": "%", "direction": "at_least", **changes}
+    return {"id": name, "group": "mobile", "vi": "a", "en": "b", "year": year, "kind": "entered", "source": "x",
+            "goals": [goal]}
+
+
+# ---- coded words
+
+
+@pytest.mark.parametrize("words", [
+    ["cơ quan nhà nước", "Trạm y tế", "TRƯỜNG HỌC", "UBND"], ["agency", "health_post", "school", "agency"],
+    ["Co quan nha nuoc", "TYT", "trường THPT", "ủy ban nhân dân"],
+])
+def test_coded_words_of_every_spelling_are_measured(words):
+    table = role_table(layer(kind=words, state_net=[1.0, None, None, 0.0], digital=[None, 1.0, 0.0, None]), None,
+                       "institutions")
+    rows, _, _ = card({"INSTITUTIONS": table})
+    assert [rows[name].value for name in ("S1", "H2", "E2")] == [50.0, 100.0, 0.0]
+    assert all(rows[name].origin == "computed" for name in ("S1", "H2", "E2"))
+
+
+def test_a_profile_may_name_the_words_instead_of_the_codes():
+    table = role_table(layer(kind=["cơ quan nhà nước", "school"], state_net=[1.0, 0.0]), None, "institutions")
+    measure = {"kind": "share_of_rows", "source": "X", "where": [["state_net", "is", True]],
+               "among": [["kind", "in", ["Cơ quan nhà nước"]]]}
+    assert evaluate(measure, {"X": table}).value == 100.0
+
+
+def test_a_word_in_no_list_may_be_anything_and_is_told_with_its_number():
+    source = layer(kind=["cơ quan nhà nước", "cơ quan", "nhà ga", "nhà ga", None], state_net=[1.0, 0.0, 1.0, 0.0, None])
+    (note,) = unknown_words(source, "institutions")
+    assert "nhà ga (2)" in note.text("vi")
+    assert "đơn vị" in note.text("vi")
+    rows, _, _ = card({"INSTITUTIONS": role_table(source, None, "institutions")})
+    s1 = rows["S1"]
+    assert s1.value == 50.0
+    assert (s1.low, s1.high) == (pytest.approx(100 / 4), pytest.approx(100 * 3 / 4))
+    assert s1.unknown == 3, "two words and a blank may be agencies"
+    assert s1.status == "not_met", "100 % cannot be reached any more"
+
+
+def test_what_a_code_implies_fills_what_the_layer_does_not_say():
+    table = role_table(layer(type=["thùng thư", "bưu cục", "đại lý"], staffed=[None, None, 0.0]), None, "postal_points")
+    assert list(table.column(("staffed",))) == [False, True, 0.0]
+
+
+# ---- ranges
+
+
+def test_a_target_is_met_only_if_every_value_of_the_range_meets_it():
+    rows, _, found = card({"POINTS": SourceTable("điểm", {
+        "staffed": [1, 1, 1, None], "internet": [1, 1, 1, 0], "eservice": [1, 1, 1, 1], "commune": ["1"] * 4})})
+    assert (rows["P3"].value, rows["P3"].low, rows["P3"].high) == (100.0, 75.0, 100.0)
+    assert rows["P3"].status == rows["P3"].statuses[2025] == "undecided"
+    assert rows["P8"].status == "met"
+    assert found.counts["met"] == 1
+    records = scorecard_records(found)
+    at = records.values["target_id"].index("P3")
+    assert records.values["status_25"][at] == "undecided"
+    assert records.values["value_lo"][at] == 75.0
+    assert records.values["value_un"][at] == 1
+    assert "từ 75" in records.values["note"][at]
+
+
+def test_a_count_known_for_certain_has_its_unknown_beside_it():
+    postal = SourceTable("bưu chính", {"code": ["1", "2", "3"], "points": [2, 2, 0], "staffed": [1, 0, 0],
+                                       "staffed_un": [0, 2, 0]})
+    rows, _, _ = card({"POSTAL_BY_COMMUNE": postal})
+    assert rows["P2"].value == 50.0, "of two communes that are known"
+    assert (rows["P2"].low, rows["P2"].high) == (pytest.approx(100 / 3), pytest.approx(200 / 3))
+
+
+def test_the_row_of_things_in_no_commune_counts_in_sums_and_not_among_communes():
+    postal = SourceTable("bưu chính", {"code": ["1", None], "points": [74, 7], "staffed": [1, 0],
+                                       "population": [1000.0, None]})
+    rows, _, _ = card({"POSTAL_BY_COMMUNE": postal})
+    assert (rows["P9"].value, rows["P2"].value) == (81.0, 100.0)
+    assert rows["P1"].value == pytest.approx(1000 / 81)
+    assert rows["P1"].unknown == 0
+    measure = CA_MAU.target("P1").measure
+    assert list(evaluate_by_commune(measure, {"POSTAL_BY_COMMUNE": postal})) == ["1"]
+
+
+def test_a_sum_with_missing_rows_is_at_least_what_is_known():
+    postal = SourceTable("bưu chính", {"code": ["1", "2"], "points": [280, None]})
+    rows, _, _ = card({"POSTAL_BY_COMMUNE": postal})
+    assert rows["P9"].status == "undecided", "20 more may be in the second commune"
+    rows, _, _ = card({"POSTAL_BY_COMMUNE": SourceTable("x", {"code": ["1", "2"], "points": [300, None]})})
+    assert rows["P9"].status == "met"
+
+
+# ---- years and deadlines
+
+
+def test_years_are_those_of_the_profile(tmp_path):
+    profile = written(tmp_path, [target("A", 2035), target("B", 2027), target("C", None)])
+    assert profile.years == (2025, 2027, 2030, 2035)
+    rows, _, found = card(rows=[("A", 2026, 60, "%", "2026-01-01", "x"), ("C", 2026, 60, "%", "2026-01-01", "x")],
+                          profile=profile)
+    assert rows["A"].statuses == {2025: "none", 2027: "none", 2030: "none", 2035: "met"}
+    assert set(rows["C"].statuses.values()) == {"none"}
+    assert (rows["C"].status, rows["B"].status) == ("met", "missing")
+    records = scorecard_records(found)
+    keys = {"target_27", "status_27", "due_27", "status_35", "status_25", "status_30", "status"}
+    assert keys <= set(records.table.keys)
+    assert records.values["target_35"][0] == "≥ 50%"
+
+
+@pytest.mark.parametrize(("given", "years"), [
+    (None, CA_MAU.years), ("", CA_MAU.years), ("2025, 2030", (2025, 2030)), (["2025", "2030"], (2025, 2030)),
+    ([0, 1], (2025, 2030)), ("0,1", (2025, 2030)), (1, (2030,)), ("2050", (2050,)), ([2030], (2030,)),
+    ("2030;2025", (2030, 2025)),
+])
+def test_years_read_what_version_0_1_0_stored(given, years):
+    assert chosen_years(given, CA_MAU) == years
+
+
+@pytest.mark.parametrize("given", ["2035", ["2025", "2040"], "năm nay", [7]])
+def test_a_year_the_profile_lacks_is_refused_by_name(given):
+    with pytest.raises(InputError) as error:
+        chosen_years(given, CA_MAU)
+    text = error.value.text("vi")
+    assert CA_MAU.vi in text
+    assert "2025, 2030, 2050" in text
+
+
+@pytest.mark.parametrize(("rows", "as_of", "previous", "due"), [
+    ([(60, "2025-12-31")], "2026-06-30", None, "on_time"),
+    ([(60, "2026-01-01")], "2026-06-30", None, "late_data"),
+    ([(40, "2025-12-01"), (60, "2026-03-01")], "2026-06-30", None, "late_data"),
+    ([(60, "2025-12-01"), (70, "2026-03-01")], "2026-06-30", None, "on_time"),
+    ([(40, "2025-12-01")], "2026-06-30", None, "overdue"),
+    ([(40, "2025-12-01")], "2025-12-31", None, "overdue"),
+    ([(40, "2025-06-01")], "2025-12-30", None, "pending"),
+    ([(60, "2026-02-01")], "2026-06-30", (55.0, "2025-12-30"), "on_time"),
+    ([(60, "2026-02-01")], "2026-06-30", (45.0, "2025-12-30"), "late_data"),
+    ([(60, "2026-02-01")], "2026-06-30", (55.0, None), "late_data"),
+    ([], "2026-06-30", None, "unknown"),
+    ([(40, "2026-02-01"), (45, "2026-02-01")], "2026-06-30", None, "unknown"),
+])
+def test_in_time_needs_a_figure_dated_before_the_deadline(tmp_path, rows, as_of, previous, due):
+    profile = written(tmp_path, [target("A", 2025)])
+    if previous:
+        previous = SourceTable("trước", {"target_id": ["A"], "value": [previous[0]], "value_date": [previous[1]]})
+    rows = [("A", int(date[:4]), value, "%", date, f"nguồn {value}") for value, date in rows]
+    found, _, _ = card(rows=rows, profile=profile, as_of=as_of, previous=previous)
+    assert found["A"].dues[2025] == due
+    assert found["A"].dues[2030] == "none"
+
+
+# ---- entered values
+
+
+def test_unequal_values_of_one_date_leave_the_target_undecided_and_both_are_named(tmp_path):
+    profile = written(tmp_path, [target("A", 2025)])
+    rows = [("A", 2025, 60, "%", "2025-12-01", "Sở A"), ("A", 2025, 70, "%", "2025-12-01", "Sở B")]
+    for order in (rows, rows[::-1]):
+        found, _, whole = card(rows=order, profile=profile)
+        assert (found["A"].status, found["A"].statuses[2025], found["A"].value) == ("undecided", "undecided", None)
+        text = found["A"].how.text("vi")
+        assert "60% (Sở A)" in text
+        assert "70% (Sở B)" in text
+        assert whole.counts["entered"] == 1
+    same = [rows[0], ("A", 2025, 60, "%", "2025-12-01", "Sở B")]
+    assert card(rows=same, profile=profile)[0]["A"].status == "met"
+
+
+def test_a_share_up_to_one_is_not_taken_and_its_target_is_undecided():
+    rows = [("F3", 2025, 0.98, "%", "2025-12-01", "x"), ("M3", 2025, 97, "%", "2025-12-01", "x")]
+    found, notes, _ = card(rows=rows)
+    assert (found["F3"].status, found["F3"].value) == ("undecided", None)
+    assert found["M3"].value == 97
+    text = notes[0].text("vi")
+    assert "F3" in text
+    assert "0,98%" in text
+    assert "98%" in text
+
+
+@pytest.mark.parametrize(("cell", "value"), [("0,8 %", 0.8), ("97 %", 97), (0, 0), (100, 100), ("1,5", 1.5)])
+def test_a_share_with_its_sign_is_read_as_written(cell, value):
+    assert card(rows=[("F3", 2025, cell, "%", "2025-12-01", "x")])[0]["F3"].value == value
+
+
+def test_a_whole_column_of_fractions_is_refused_by_name():
+    rows = [("F3", 2025, 0.98, "%", "2025-12-01", "x"), ("M3", 2025, 1, "%", "2025-12-01", "x"),
+            ("M1", 2025, 45, "Mb/s", "2025-12-01", "x")]
+    with pytest.raises(InputError, match=r"Giá trị|value") as error:
+        card(rows=rows)
+    assert "F3, M3" in error.value.text("vi")
+
+
+def test_headings_that_are_not_recognised_are_listed_with_what_to_do():
+    table = SourceTable("nhập", {"Field1": ["F3"], "Field2": ["2025"]})
+    with pytest.raises(InputError) as error:
+        read_entered(table, CA_MAU, "2025-12-31")
+    text = error.value.text("vi")
+    assert "Field1, Field2" in text
+    assert "dòng đầu" in text
+    assert "Mã chỉ tiêu" in text
+
+
+# ---- the trend
+
+
+@pytest.mark.parametrize(("direction", "better", "level", "before", "now", "trend"), [
+    ("at_least", None, None, 50, 60, "better"), ("at_least", None, None, 60, 50, "worse"),
+    ("at_most", None, None, 50, 60, "worse"), ("at_most", None, None, 60, 50, "better"),
+    ("at_least", None, None, 50, 50, "same"),
+    ("at_least", None, 70, 50, 60, "better"), ("at_least", None, 70, 80, 75, "same"),
+    ("at_most", None, 70, 80, 75, "better"), ("about", "lower", 70, 90, 60, "better"),
+])
+def test_the_trend_goes_by_the_goal_or_its_sense(tmp_path, direction, better, level, before, now, trend):
+    changes = {"direction": direction, **({"better": better} if better else {})}
+    profile = written(tmp_path, [target("A", 2025, level, **changes)])
+    previous = SourceTable("trước", {"target_id": ["A"], "value": [before]})
+    found = card(rows=[("A", 2025, now, "%", "2025-12-01", "x")], profile=profile)[2]
+    assert scorecard_records(found, previous=previous).values["trend"] == [trend]
+    assert scorecard_records(found, previous=previous).values["previous"] == [before]
