@@ -5,6 +5,7 @@ from ..errors import Message
 from ..formats import format_number, with_unit
 from ..report import Report
 from ..tables import Column, Records, Table
+from .profile import ALWAYS
 from .score_tables import range_shown, scorecard_records
 
 STATUS_LABELS = {
@@ -21,7 +22,9 @@ DUE_LABELS = {
 _SUMMARY = Table("scorecard_page", "Hệ thống chỉ tiêu", "All targets", (
     Column("id", "text", "Mã", "Id"), Column("name", "text", "Chỉ tiêu", "Indicator"),
     Column("value", "text", "Hiện trạng", "Value"), Column("range", "text", "Khoảng có thể", "Possible range"),
-    Column("target", "text", "Mục tiêu", "Target"), Column("year", "text", "Năm mục tiêu", "Target year"),
+    Column("target_25", "text", "Mục tiêu 2025", "Target 2025"),
+    Column("target_30", "text", "Mục tiêu 2030", "Target 2030"),
+    Column("target", "text", "Mục tiêu khác (năm)", "Other targets (year)"),
     Column("status", "text", "Mức đạt", "Status"), Column("due", "text", "Đúng hạn", "In time"),
     Column("gap", "text", "Còn thiếu", "Gap"), Column("trend", "text", "Xu hướng", "Trend"),
     Column("how", "text", "Cách tính, nguồn", "How, source"),
@@ -99,10 +102,19 @@ def _summary(card, records, language, number):
     return Records(_SUMMARY, {
         "id": values["target_id"], "name": values["name"], "value": shown,
         "range": [range_shown(row, language) for row in card.rows],
-        "target": [row.target.goals_shown(language) for row in card.rows],
-        "year": [str(row.target.year or "") for row in card.rows],
+        "target_25": [text or "" for text in values["target_25"]],
+        "target_30": [text or "" for text in values["target_30"]],
+        "target": [_other_target(row.target, language) for row in card.rows],
         "status": [STATUS_LABELS[row.status][number] for row in card.rows],
         "due": [DUE_LABELS[row.dues.get(row.target.year, "none")][number] for row in card.rows], "gap": gaps,
         "trend": [_TRENDS[trend][number] if trend else "" for trend in values["trend"]],
         "how": [f"{how} {source}".strip() for how, source in zip(values["how"], values["source"])],
     })
+
+
+def _other_target(target, language):
+    """The target of a year without a column of its own, or of no year."""
+    shown = target.goals_shown(language)
+    if not shown or target.year in ALWAYS:
+        return ""
+    return f"{shown} ({target.year})" if target.year else shown
