@@ -15,8 +15,7 @@ from ..core.plan.measures import BASES
 from ..core.plan.profile import chosen_years, load_profile
 from ..core.plan.score_tables import commune_records, scorecard_records
 from ..core.plan.scorecard import make_scorecard
-from ..core.resources import resource_path
-from ..core.territory import load_province
+from ..core.reference import find_profile, find_reference
 from . import score_inputs
 
 
@@ -34,8 +33,7 @@ class PlanScorecard(HatangsoAlgorithm):
 
     def declare(self):
         return [
-            file_input("PROFILE", tr("Plan profile (JSON)"), "json",
-                       default=str(resource_path("profiles", "ca_mau_2021_2030.json"))),
+            file_input("PROFILE", tr("Plan profile (JSON)"), "json"),
             *score_inputs.roles(), *score_inputs.results(),
             date("AS_OF", tr("Date of the figures")),
             text("YEARS", tr("Years judged (empty: all of the profile)")),
@@ -50,15 +48,18 @@ class PlanScorecard(HatangsoAlgorithm):
         ]
 
     def compute(self, run):
-        profile = load_profile(run.file("PROFILE"))
+        sources, communes, said = score_inputs.read(run)
+        codes = places.commune_codes(communes, sources)
+        path, found = find_profile(run.file("PROFILE"), codes)
+        profile, reference = load_profile(path), find_reference(run.file("TERRITORY"), codes, run.text("REFERENCE"))
+        said = [*said, *found, *reference.notes]
         years, as_of = chosen_years(run.parameters.get("YEARS"), profile), run.date("AS_OF")
         found = read_table(run, "PREVIOUS")
         previous = found[0] if found else None
-        sources, communes, said = score_inputs.read(run)
         names = places.commune_names(communes)
         entered, notes = self._entered(run, profile, as_of)
         card = make_scorecard(
-            profile, sources, entered, as_of=as_of, official=self._official(run, profile),
+            profile, sources, entered, as_of=as_of, official=reference.territory,
             basis=run.choice("BASIS") or "official", commune_names=names, previous=previous,
             progress=run.progress(0.3, 0.9),
         )
@@ -79,8 +80,3 @@ class PlanScorecard(HatangsoAlgorithm):
         if not as_of:
             raise InputError("Entered values are checked against the date of the figures: give AS_OF.")
         return read_entered(table, profile, as_of)
-
-    def _official(self, run, profile):
-        """The reference territory: of the file given, else of the profile's own province."""
-        province = load_province(run.file("TERRITORY")) if run.file("TERRITORY") else profile.province()
-        return province.territory(run.text("REFERENCE") or None) if province else None

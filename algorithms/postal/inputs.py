@@ -1,6 +1,7 @@
 """The layers that both postal algorithms read, handed to core as its own arrays."""
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import NamedTuple, Optional
 
 from ..bridge import demand
@@ -21,13 +22,15 @@ from ..core.geometry import Shapes, locate
 from ..core.postal import gap, reach
 from ..core.postal.places import Communes, Points
 from ..core.postal.review import DEFAULT_KIND, KINDS, chosen_targets, roads_of
+from ..core.reference import find_profile, find_reference
 
 
 def sources():
     """Return the declared layers."""
     return [
         Source("POINTS", tr("Postal points"), "postal_points",
-               ("code", "name", "type", "staffed", "internet", "eservice", "commune", "capacity"), ("code",)),
+               ("code", "name", "type", "staffed", "internet", "eservice", "commune", "capacity", "firm", "public_net"),
+               ("code",)),
         Source("COMMUNES", tr("Communes"), "communes",
                ("code", "name", "type", "population", "households", "area_km2", "split", "note"),
                ("code", "name", "population"), prefix="COMMUNES_"),
@@ -58,14 +61,16 @@ def rules():
     ]
 
 
-def options(run):
-    """Return the options of the official figures and of real access."""
-    norms, targets = chosen_targets(run.file("TARGETS") or None, run.number("TARGET_POINTS"),
-                                    run.number("TARGET_PEOPLE_PER_POINT"))
+def options(run, communes):
+    """Return the options of the official figures and of real access, both found by the communes."""
+    path, notes = find_profile(run.file("TARGETS"), communes.code)
+    norms, targets = chosen_targets(path, run.number("TARGET_POINTS"), run.number("TARGET_PEOPLE_PER_POINT"))
+    reference = find_reference(run.file("TERRITORY"), communes.code, run.text("REFERENCE"))
     return (
         gap.GapOptions(
             territory=run.text("REFERENCE"), basis=run.choice("BASIS"), norms=norms, targets=targets,
-            position_tolerance_m=run.number("POSITION_TOLERANCE"), language=run.language),
+            position_tolerance_m=run.number("POSITION_TOLERANCE"), language=run.language,
+            reference=replace(reference, notes=(*reference.notes, *notes))),
         reach.ReachOptions.from_rules(
             distance_m=run.number("MAX_DISTANCE"), catchment_m=run.number("CATCHMENT_DISTANCE"),
             max_leg_m=run.number("MAX_LEG"), tolerance_m=run.number("JOIN_TOLERANCE"),
@@ -106,6 +111,7 @@ def read(run):
             staffed=points.flag("staffed"), internet=points.flag("internet"), eservice=points.flag("eservice"),
             commune_code=points.text("commune"), lonlat=points.positions(),
             inside_commune=locate(points.positions(), shapes), capacity=points.number("capacity"),
+            public=points.flag("public_net"), firm=points.text("firm"),
         ),
         reach.Demand.of(places, shapes) if places else None, roads, shapes, (*notes, *(places.notes if places else ())),
     )

@@ -10,7 +10,6 @@ from ..core.files import write_text
 from ..core.postal import gap, reach, tables
 from ..core.postal.report import gap_report
 from ..core.postal.review import review
-from ..core.territory import load_province
 from . import inputs
 
 
@@ -38,8 +37,8 @@ class PostalGap(HatangsoAlgorithm):
 
     def compute(self, run):
         given = inputs.read(run)
-        options, reach_options = inputs.options(run)
-        province = load_province(run.file("TERRITORY") or None)
+        options, reach_options = inputs.options(run, given.communes)
+        province = options.reference.province
         result, access = review(given.communes, given.points, province, options, given.demand, given.roads,
                                 reach_options, run.progress(0.3, 0.9))
         report = gap_report(result, province, options, run.date("AS_OF"), access)

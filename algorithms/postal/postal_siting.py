@@ -11,10 +11,9 @@ from ..bridge.run import Result
 from ..core.files import write_text
 from ..core.geometry import locate
 from ..core.postal import siting, tables
+from ..core.postal.phases import parse_phases
 from ..core.postal.siting_report import siting_report
-from ..core.postal.siting_tables import parse_phases
 from ..core.postal.upgrades import Costs
-from ..core.territory import load_province
 from . import inputs
 
 
@@ -38,7 +37,7 @@ class PostalSiting(HatangsoAlgorithm):
                    ("id", "kind", "name"), optional=True, prefix="CANDIDATES_"),
             *inputs.rules(),
             choice("OBJECTIVE", tr("New points aim at"), siting.OBJECTIVES, "people"),
-            text("PHASES", tr("Years by which points open"), "2025, 2030"),
+            text("PHASES", tr("Years by which points open")),
             file_input("COSTS", tr("Costs with source and date (JSON)"), "json"),
             advanced(number("TIME_LIMIT", tr("Safety stop (s)"), 120.0, 1.0)),
             advanced(number("SEED", tr("Seed of the search"), 0, 0, integer=True)),
@@ -53,16 +52,16 @@ class PostalSiting(HatangsoAlgorithm):
 
     def compute(self, run):
         given = inputs.read(run)
-        gap_options, reach_options = inputs.options(run)
+        gap_options, reach_options = inputs.options(run, given.communes)
         options = siting.SitingOptions(
             target_points=run.number("TARGET_POINTS"), target_people=run.number("TARGET_PEOPLE_PER_POINT"),
-            objective=run.choice("OBJECTIVE"), phases=parse_phases(run.text("PHASES")),
+            objective=run.choice("OBJECTIVE"), phases=parse_phases(run.text("PHASES"), run.date("AS_OF")),
             costs=Costs.load(run.file("COSTS") or None), seed=run.integer("SEED"),
             time_limit_s=run.number("TIME_LIMIT"),
         )
         result = siting.site(
             given.communes, given.points, given.demand, _candidates(run, given.shapes),
-            load_province(run.file("TERRITORY") or None), gap_options, reach_options, options, given.roads,
+            gap_options.reference.province, gap_options, reach_options, options, given.roads,
             run.progress(0.3, 0.9))
         report = siting_report(result, run.language, run.date("AS_OF"))
         return Result(

@@ -59,6 +59,18 @@ def unknown_words(layer, role):
     return notes
 
 
+def commune_codes(communes, sources):
+    """Return the codes of the communes: of their layer, else of the results by commune."""
+    if communes is not None:
+        return [str(code) for code in communes.text("code") if code]
+    for name, source in sorted(sources.items()):
+        column = source.column(("code", "commune_id")) if name.endswith("BY_COMMUNE") else None
+        codes = [str(code) for code in column or () if not is_missing(code) and code != ""]
+        if codes:
+            return codes
+    return []
+
+
 def commune_names(communes):
     """Return ``{code: name}`` of the layer of communes; empty without one."""
     if communes is None:

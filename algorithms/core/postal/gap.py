@@ -2,33 +2,48 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Optional, Tuple
 
 import numpy as np
 
 from ..errors import InputError, Message, no_progress
-from ..formats import Day, Figure
+from ..reference import Reference
+from ..shares import share, share_of
 from ..tables import Records
-from . import tables
-from .places import PROBLEMS, Checked, check_points, listed
+from .gap_notes import gap_notes
+from .gap_tables import commune_table, points_table
+from .places import Checked, check_points
 from .targets import (
     Target,
     TargetResult,
     conflicts_between,
     conflicts_within,
-    figure_of,
     load_targets,
     mean_radius_km,
     people_per_point,
     points_enough,
     points_needed,
 )
+from .totals import commune_area, layer_totals, official_totals
 
 BASES = ("official", "layer")
+NO_REFERENCE = Reference()
+SHARES = {
+    "SHARE_COMMUNES_STAFFED": Message("Communes with a staffed point (%)"),
+    "SHARE_STAFFED_ONLINE": Message("Staffed points with Internet (%)"),
+    "SHARE_ESERVICE": Message("Points with online public services (%)"),
+    "SHARE_STAFFED_ESERVICE": Message("Staffed points with online public services (%)"),
+}
+RANGES = {
+    "LOW": Message("least possible"), "HIGH": Message("most possible"), "UNKNOWN": Message("number not known"),
+}
 HEADLINES = {
     "POINTS_COUNT": Message("Postal points"),
+    "PUBLIC_COUNT": Message("Points of the public network"),
+    "PUBLIC_COUNT_UNKNOWN": Message("Points of which the network is not known"),
     "STAFFED_COUNT": Message("Staffed points"),
+    "STAFFED_COUNT_UNKNOWN": Message("Points of which it is not known whether they are staffed"),
     "PEOPLE_PER_POINT": Message("People per point"),
     "MEAN_RADIUS_KM": Message("Mean service radius (km)"),
     "PEOPLE_PER_STAFFED": Message("People per staffed point"),
@@ -42,12 +57,14 @@ HEADLINES = {
     "AREA_OFFICIAL_KM2": Message("Official area (km²)"),
     "AREA_LAYER_KM2": Message("Area (km²), layer's sum"),
     "COMMUNES_WITHOUT_STAFFED": Message("Communes without a staffed point"),
-    "SHARE_COMMUNES_STAFFED": Message("Communes with a staffed point (%)"),
-    "SHARE_STAFFED_ONLINE": Message("Staffed points with Internet (%)"),
-    "SHARE_ESERVICE": Message("Points with online public services (%)"),
-    "SHARE_STAFFED_ESERVICE": Message("Staffed points with online public services (%)"),
+    "COMMUNES_WITHOUT_STAFFED_UNKNOWN": Message("Communes of which it is not known whether they have a staffed point"),
+    **{name + ending: Message("{what}: {end}", what=what, end=end) if end else what
+       for name, what in SHARES.items()
+       for ending, end in (("", None), *((f"_{key}", end) for key, end in RANGES.items()))},
     "POINTS_WITHOUT_INTERNET": Message("Staffed points without Internet"),
+    "POINTS_WITHOUT_INTERNET_UNKNOWN": Message("Staffed points of which Internet is not known"),
     "POINTS_WITHOUT_ESERVICE": Message("Staffed points without online public services"),
+    "POINTS_WITHOUT_ESERVICE_UNKNOWN": Message("Staffed points of which online public services are not known"),
     "POINTS_WITHOUT_POSITION": Message("Points without a position"),
     "POINTS_OUTSIDE": Message("Points outside every commune"),
     "POINTS_MISPLACED": Message("Points outside the commune they name"),
@@ -65,7 +82,8 @@ class GapOptions:
     ``territory`` is a key of the territory file, "" for its reference. ``basis`` says which
     population and area the verdicts use: the official totals or the layer's sums; both are
     always printed. ``norms`` and ``targets`` are those shipped unless given. An official
-    commune area that differs from its polygon by more than ``area_tolerance`` is not used.
+    commune area that differs from its polygon by more than ``area_tolerance`` is marked.
+    ``reference`` says where the official figures come from and what is wrong with them.
     """
 
     territory: str = ""
@@ -75,6 +93,7 @@ class GapOptions:
     position_tolerance_m: float = 10.0
     area_tolerance: float = 0.1
     language: str = "vi"
+    reference: Reference = NO_REFERENCE
 
     def __post_init__(self):
         if self.basis not in BASES:
@@ -104,23 +123,6 @@ class GapResult:
     checked: Optional[Checked] = None
 
 
-@dataclass(frozen=True)
-class Totals:
-    """Population, area and points of one territory."""
-
-    population: float
-    area_km2: float
-    points: int
-    staffed: int
-
-    def figures(self):
-        """Return people per point and mean radius (km), of all points and of the staffed ones."""
-        return (
-            people_per_point(self.population, self.points), mean_radius_km(self.area_km2, self.points),
-            people_per_point(self.population, self.staffed), mean_radius_km(self.area_km2, self.staffed),
-        )
-
-
 def assess(communes, points, territory=None, options=None, progress=no_progress, access=None):
     """Judge a postal network by official figures, commune by commune and as a whole.
 
@@ -129,7 +131,7 @@ def assess(communes, points, territory=None, options=None, progress=no_progress,
     communes : places.Communes
     points : places.Points
     territory : core.territory.Province, optional
-        Official totals; without them only the layer's own sums are printed.
+        Official totals; without them official figures are not known and the layer's sums are judged.
     options : GapOptions, optional
     progress : callable
     access : reach.Access, optional
@@ -144,17 +146,17 @@ def assess(communes, points, territory=None, options=None, progress=no_progress,
     place = territory.territory(options.territory) if territory else None
     checked = check_points(points, communes, options.position_tolerance_m)
     progress(0.3)
-    area, doubtful = commune_area(communes, options.area_tolerance)
+    area = commune_area(communes, options.area_tolerance)
     counted = checked.counted
-    layer = Totals(float(np.nansum(communes.population)), float(np.nansum(communes.polygon_area_km2)),
-                   int(counted.sum()), int((counted & (checked.staffed == 1)).sum()))
-    official = layer if place is None else Totals(
-        place.population.value, place.area_km2.value, layer.points, layer.staffed)
+    number, staffed = int(counted.sum()), int((counted & (checked.staffed == 1)).sum())
+    layer, official = layer_totals(communes, number, staffed), official_totals(place, number, staffed)
     basis = official if options.basis == "official" and place else layer
-    counts = _counts(points, checked, len(communes))
-    numbers = _numbers(points, checked, counts, official, layer)
+    counts = count_points(points, checked, len(communes))
+    numbers, shares = _numbers(points, checked, counts, official, layer)
     progress(0.6)
-    results = judge((*norms, *targets), basis, numbers, counts["points"])
+    public = _public(points, checked)
+    numbers.update(PUBLIC_COUNT=public[0], PUBLIC_COUNT_UNKNOWN=public[1])
+    results = (*judge(norms, basis, shares, counts, public), *judge(targets, basis, shares, counts))
     conflicts = ()
     if place:
         conflicts = conflicts_within((*norms, *targets), place, len(communes))
@@ -163,224 +165,117 @@ def assess(communes, points, territory=None, options=None, progress=no_progress,
     numbers["POINTS_NEEDED"] = max([result.needed for result in results if result.needed], default=0)
     if access:
         numbers.update(access.numbers)
-    notes = (*checked.notes, *_notes(communes, place, options, norms, basis, layer, doubtful, counts),
+    notes = (*checked.notes, *gap_notes(communes, place, options, norms, layer, area, counts, public),
              *(conflict.message for conflict in conflicts), *(access.notes if access else ()))
     progress(0.9)
     return GapResult(
-        _by_commune(communes, area, doubtful, counts, norms, options.language, access),
-        _points_checked(points, checked, communes, options.language, access),
+        commune_table(communes, area, counts, norms, basis, options.language, access),
+        points_table(points, checked, communes, options.language, access),
         numbers, notes, results, conflicts, checked,
     )
 
 
-def commune_area(communes, tolerance):
-    """Return the area of each commune in km² and which official areas were not believed.
+def judge(targets, basis, shares, counts, public=None):
+    """Return a :class:`TargetResult` per target, in order.
 
-    The official area counts where it is known and within ``tolerance`` of the polygon's;
-    else the polygon's. A declared area of one predecessor, left in a merged commune, would
-    make the service radius look far too short.
+    Parameters
+    ----------
+    basis : totals.Totals
+    shares : dict of str to core.shares.Share
+    counts : dict of str to (n + 1,) int array
+        See :func:`count_points`.
+    public : (int or None, int), optional
+        Points known to belong to the public network, and those of which it is not known: what norms bind.
+        Without it, and where no point says, all points count.
     """
-    official, measured = communes.area_km2, communes.polygon_area_km2
-    with np.errstate(divide="ignore", invalid="ignore"):
-        doubtful = np.abs(official / measured - 1) > tolerance
-    return np.where(np.isnan(official) | doubtful, measured, official), doubtful
-
-
-def judge(targets, basis, numbers, points_per_commune):
-    """Return a :class:`TargetResult` per target, in order."""
-    communes = len(points_per_commune)
+    least, more = (basis.points, 0) if public is None or public[0] is None else public
+    per_commune = counts["points"][:-1]
     figures = {
-        "points": float(basis.points),
-        "people_per_point": people_per_point(basis.population, basis.points),
-        "mean_radius_km": mean_radius_km(basis.area_km2, basis.points),
-        "points_per_commune": float(points_per_commune.min()) if communes else math.nan,
-        "share_communes_staffed": numbers["SHARE_COMMUNES_STAFFED"],
-        "share_staffed_online": numbers["SHARE_STAFFED_ONLINE"],
-        "share_eservice": numbers["SHARE_ESERVICE"],
+        "points": _range(float(least), float(least), float(least + more)),
+        "people_per_point": _ratio(people_per_point, basis.population, least, more, basis.open_population),
+        "mean_radius_km": _ratio(mean_radius_km, basis.area_km2, least, more),
+        "points_per_commune": _range(float(per_commune.min()) if len(per_commune) else math.nan),
+        **{name: _range(shares[key].value, shares[key].low, shares[key].high) for name, key in (
+            ("share_communes_staffed", "SHARE_COMMUNES_STAFFED"), ("share_staffed_online", "SHARE_STAFFED_ONLINE"),
+            ("share_eservice", "SHARE_ESERVICE"))},
     }
-    need = (basis.population, basis.area_km2, communes)
+    need = (basis.population, basis.area_km2, len(per_commune))
     return tuple(
-        TargetResult(target, figures[target.measure], target.met(figures[target.measure]),
-                     points_needed(target, *need), points_enough(target, *need))
-        for target in targets
+        TargetResult(target, figure, {"met": True, "not_met": False}.get(target.verdict(figure, low, high)),
+                     points_needed(target, *need), points_enough(target, *need), low, high)
+        for target in targets for figure, low, high in (figures[target.measure],)
     )
 
 
-def _counts(points, checked, communes):
-    masks = {
-        "points": np.ones(len(points), dtype=bool),
-        "staffed": checked.staffed == 1,
-        "unstaffed": checked.staffed == 0,
-        "internet": points.internet == 1,
-        "eservice": points.eservice == 1,
-    }
-    return {key: checked.per_commune(mask, communes) for key, mask in masks.items()}
+def _range(value, low=None, high=None):
+    value = math.nan if value is None else value
+    return value, value if low is None else low, value if high is None else high
+
+
+def _ratio(formula, total, points, more=0, open_total=False):
+    """Return (figure, least, most) of a total per point, of which ``more`` points may come on top."""
+    figure = formula(total, points)
+    least = formula(total, points + more)
+    return _range(figure if points else math.nan, least, math.inf if open_total or not points else figure)
+
+
+def count_points(points, checked, communes):
+    """Return how many points each commune has, by kind; the last number is that of points in no commune.
+
+    ``staffed``, ``internet`` and ``eservice`` are known for certain, their ``*_un`` may have it.
+    """
+    marks = {"staffed": checked.staffed, "internet": points.internet, "eservice": points.eservice}
+    masks = {"points": np.ones(len(points), dtype=bool), "unstaffed": checked.staffed == 0}
+    for key, values in marks.items():
+        masks[key] = values == 1
+        masks[f"{key[:7]}_un"] = np.isnan(values)
+    found = {key: checked.per_commune(mask, communes) for key, mask in masks.items()}
+    none = not checked.counted.any()  # no point at all is known for certain
+    known = {key: none or bool(np.isfinite(values[checked.counted]).any()) for key, values in marks.items()}
+    return {**found, "known": known}
+
+
+def _public(points, checked):
+    """Return (points of the public network, points not known); (None, number of points) where none says."""
+    public = np.full(len(points), np.nan) if points.public is None else points.public
+    unknown = int((checked.counted & np.isnan(public)).sum())
+    known = checked.counted & np.isfinite(public)
+    return (int((known & (public == 1)).sum()) if known.any() else None), unknown
 
 
 def _numbers(points, checked, counts, official, layer):
-    """Return the declared headline numbers; missing ones are NaN."""
-    staffed = checked.counted & (checked.staffed == 1)
-    counted = int(checked.counted.sum())
-    communes = len(counts["points"])
-    without = int((counts["staffed"] == 0).sum())
+    """Return the declared headline numbers, missing ones NaN or ``None``, and the shares."""
+    counted, staffed = checked.counted, np.where(checked.counted, checked.staffed, 0.0)
+    some, may, known = counts["staffed"][:-1], counts["staffed_un"][:-1], counts["known"]["staffed"]
+    bare, open_ = int(((some == 0) & (may == 0)).sum()), int(((some == 0) & (may > 0)).sum())
+    member = np.where(counted, 1.0, 0.0)
+    communes = share(int((some > 0).sum()), bare, open_)
+    shares = {
+        "SHARE_COMMUNES_STAFFED": communes if known else replace(communes, value=None),
+        "SHARE_STAFFED_ONLINE": share_of(points.internet, staffed),
+        "SHARE_ESERVICE": share_of(points.eservice, member),
+        "SHARE_STAFFED_ESERVICE": share_of(points.eservice, staffed),
+    }
     per_point, radius, per_staffed, radius_staffed = official.figures()
     per_point_layer, radius_layer, per_staffed_layer, radius_staffed_layer = layer.figures()
-    return {
-        "POINTS_COUNT": layer.points, "STAFFED_COUNT": layer.staffed,
+    found = {
+        "POINTS_COUNT": layer.points, "STAFFED_COUNT": layer.staffed if known else None,
+        "STAFFED_COUNT_UNKNOWN": int((counted & np.isnan(checked.staffed)).sum()),
         "POPULATION_OFFICIAL": official.population, "AREA_OFFICIAL_KM2": official.area_km2,
         "PEOPLE_PER_POINT": per_point, "MEAN_RADIUS_KM": radius,
         "PEOPLE_PER_STAFFED": per_staffed, "MEAN_RADIUS_STAFFED_KM": radius_staffed,
         "POPULATION_LAYER": layer.population, "AREA_LAYER_KM2": layer.area_km2,
         "PEOPLE_PER_POINT_LAYER": per_point_layer, "MEAN_RADIUS_KM_LAYER": radius_layer,
         "PEOPLE_PER_STAFFED_LAYER": per_staffed_layer, "MEAN_RADIUS_STAFFED_KM_LAYER": radius_staffed_layer,
-        "COMMUNES_WITHOUT_STAFFED": without,
-        "SHARE_COMMUNES_STAFFED": _percent(communes - without, communes),
-        "SHARE_STAFFED_ONLINE": _percent((staffed & (points.internet == 1)).sum(), staffed.sum()),
-        "SHARE_ESERVICE": _percent((checked.counted & (points.eservice == 1)).sum(), counted),
-        "SHARE_STAFFED_ESERVICE": _percent((staffed & (points.eservice == 1)).sum(), staffed.sum()),
-        "POINTS_WITHOUT_INTERNET": checked.count("no_internet"),
-        "POINTS_WITHOUT_ESERVICE": checked.count("no_eservice"),
+        "COMMUNES_WITHOUT_STAFFED": bare if known else None, "COMMUNES_WITHOUT_STAFFED_UNKNOWN": open_,
+        **{key: value for name, one in shares.items() for key, value in one.numbers(name).items()},
         "POINTS_WITHOUT_POSITION": checked.count("no_geometry"), "POINTS_OUTSIDE": checked.count("outside"),
         "POINTS_MISPLACED": checked.count("misplaced"), "POINTS_REPEATED": checked.count("repeated"),
         "POINTS_AT_ONE_PLACE": checked.count("same_place"),
     }
-
-
-def _percent(part, whole):
-    return 100.0 * float(part) / float(whole) if whole else math.nan
-
-
-def _notes(communes, place, options, norms, basis, layer, doubtful, counts):
-    """Return what the reader must know about the figures, the population used first."""
-    notes = []
-    if place is None:
-        notes.append(Message("No territory file: every figure rests on the layer's own sums."))
-    else:
-        notes.append(Message(
-            "{territory}: official population {official} ({source}, {date}), the layer's sum {layer}; "
-            "official area {area}, the layer's {area_layer}. The verdicts use the {basis}.",
-            territory=place, official=Figure(place.population.value, 0), source=place.population.source,
-            date=Day(place.population.as_of), layer=Figure(layer.population, 0),
-            area=Figure(place.area_km2.value, 2, "km²"), area_layer=Figure(layer.area_km2, 2, "km²"),
-            basis=Message("official totals") if options.basis == "official" else Message("layer's sums"),
-        ))
-        notes.extend(_opposite_verdicts(norms, place, layer))
-        if place.communes and place.communes != len(communes):
-            notes.append(Message("The layer has {count} communes, {territory} has {expected}: is it the right map?",
-                                 count=len(communes), territory=place, expected=place.communes))
-    unknown, empty = np.isnan(communes.population), communes.population == 0
-    if unknown.any():
-        notes.append(Message("{count} communes have no population figure and no verdict on it ({codes}).",
-                             count=int(unknown.sum()), codes=listed(communes.code[unknown])))
-    if empty.any():
-        notes.append(Message("{count} communes have zero people; the norm of one point per commune still holds "
-                             "({codes}).", count=int(empty.sum()), codes=listed(communes.code[empty])))
-    if doubtful.any():
-        notes.append(Message("{count} official commune areas differ from their polygons by more than {tolerance}; the "
-                             "polygon's area is used ({codes}).", count=int(doubtful.sum()),
-                             tolerance=Figure(100 * options.area_tolerance, 0, "%"),
-                             codes=listed(communes.code[doubtful])))
-    bare = counts["staffed"] == 0
-    if bare.any():
-        notes.append(Message("{count} communes have no staffed point ({codes}).", count=int(bare.sum()),
-                             codes=listed(communes.name[bare])))
-    return notes
-
-
-def _opposite_verdicts(norms, place, layer):
-    """Return a note for each norm that the official total and the layer's sum judge differently."""
-    for norm in norms:
-        if norm.measure != "people_per_point":
-            continue
-        official = people_per_point(place.population.value, layer.points)
-        own = people_per_point(layer.population, layer.points)
-        if norm.met(official) is not None and norm.met(official) != norm.met(own):
-            yield Message(
-                "\"{norm}\" {value}: {official} by the official population, {own} by the layer's sum. The two fall on "
-                "different sides.", norm=norm, value=Figure(norm.value, 0), official=Figure(official, 0),
-                own=Figure(own, 0))
-
-
-def _by_commune(communes, area, doubtful, counts, norms, language, access):
-    number = len(communes)
-    points, staffed = counts["points"], counts["staffed"]
-    with np.errstate(divide="ignore", invalid="ignore"):
-        values = {
-            "ppl_point": np.where(points > 0, communes.population / points, np.nan),
-            "ppl_staff": np.where(staffed > 0, communes.population / staffed, np.nan),
-            "radius_km": np.where(points > 0, np.sqrt(area / (np.pi * points)), np.nan),
-            "rad_staff": np.where(staffed > 0, np.sqrt(area / (np.pi * staffed)), np.nan),
-        }
-    missing = np.full(number, np.nan)
-    reached = access.by_commune if access else {}
-    values.update({key: reached.get(key, missing) for key in ("sh_line", "sh_road", "mean_km", "access")})
-    need, verdict, note = _verdicts(communes, area, doubtful, counts, norms, language)
-    values.update(
-        code=communes.code, name=communes.name, kind=communes.kind, area_km2=area, population=communes.population,
-        households=communes.households, **counts, verdict=verdict, need=need, old_units=communes.predecessor_note,
-        note=note,
-    )
-    return Records(tables.BY_COMMUNE, values, communes.wkb, "source")
-
-
-def _verdicts(communes, area, doubtful, counts, norms, language):
-    """Return points needed, verdict and note per commune: each norm applied to the commune by itself."""
-    need = np.zeros(len(communes), dtype=np.int64)
-    unknown = np.zeros(len(communes), dtype=bool)
-    for norm in (norm for norm in norms if norm.per_commune):
-        wanted = [points_needed(norm, people, size, 1) for people, size in zip(communes.population, area)]
-        unknown |= np.array([number is None for number in wanted], dtype=bool)
-        need = np.maximum(need, np.array([number or 0 for number in wanted], dtype=np.int64) - counts["points"])
-    unstaffed = counts["staffed"] == 0
-    need = np.maximum(need, unstaffed.astype(np.int64) * (counts["points"] == 0))
-    words = {True: Message("met").text(language), False: Message("not met").text(language)}
-    verdict, notes = [], []
-    for row in range(len(communes)):
-        failed = need[row] > 0 or unstaffed[row]
-        verdict.append(words[False] if failed else (None if unknown[row] else words[True]))
-        notes.append("; ".join(message.text(language) for message in _commune_notes(
-            row, communes, area, doubtful, counts, norms, unknown)) or None)
-    return need, np.array(verdict, dtype=object), np.array(notes, dtype=object)
-
-
-def _commune_notes(row, communes, area, doubtful, counts, norms, unknown):
-    """Yield why a commune fails and what is doubtful about its figures."""
-    points = counts["points"][row]
-    if points == 0:
-        yield Message("no point")
-    elif counts["staffed"][row] == 0:
-        yield Message("no staffed point")
-    for norm in norms:
-        if not norm.per_commune or not points:
-            continue
-        figure = {"people_per_point": people_per_point(communes.population[row], points),
-                  "mean_radius_km": mean_radius_km(area[row], points)}.get(norm.measure, math.nan)
-        if norm.met(figure) is False:
-            yield Message("{norm} {figure}, norm {value}", norm=norm, value=figure_of(norm, norm.value),
-                          figure=figure_of(norm, figure))
-    if unknown[row]:
-        yield Message("population or area missing")
-    if communes.split is not None and communes.split[row] > 0:
-        yield Message("provisional figures (predecessors divided)")
-    if communes.population[row] == 0:
-        yield Message("zero people")
-    if doubtful[row]:
-        yield Message("official area {official}, polygon {polygon}: the polygon's is used",
-                      official=Figure(communes.area_km2[row], 2, "km²"),
-                      polygon=Figure(communes.polygon_area_km2[row], 2, "km²"))
-
-
-def _points_checked(points, checked, communes, language, access):
-    text = {flag: PROBLEMS[flag].text(language) for flag in PROBLEMS}
-    inside = np.where(np.isfinite(points.lonlat).all(axis=1), points.inside_commune, -1)
-    missing = np.full(len(points), np.nan)
-    reached = access.by_point if access else {}
-    capacity = missing if points.capacity is None else points.capacity
-    return Records(tables.POINTS_CHECKED, {
-        "code": points.code, "name": points.name, "kind": points.kind, "staffed": checked.staffed,
-        "internet": points.internet, "eservice": points.eservice, "commune": points.commune_code,
-        "inside": np.array([communes.code[row] if row >= 0 else None for row in inside] + [None], dtype=object)[:-1],
-        "problem": np.array(["; ".join(text[flag] for flag, mask in checked.flags.items() if mask[row]) or None
-                             for row in range(len(points))] + [None], dtype=object)[:-1],
-        "catch_pop": reached.get("catch_pop", missing), "capacity": capacity, "served": reached.get("served", missing),
-    }, points.lonlat)
+    for name, marks in (("INTERNET", points.internet), ("ESERVICE", points.eservice)):
+        lacking, unknown = ((staffed == 1) & (marks == 0)).sum(), ((staffed == 1) & np.isnan(marks)).sum()
+        nothing = not np.isfinite(marks[staffed == 1]).any() and unknown
+        found[f"POINTS_WITHOUT_{name}"] = None if nothing or not known else int(lacking)
+        found[f"POINTS_WITHOUT_{name}_UNKNOWN"] = int(unknown)
+    return found, shares

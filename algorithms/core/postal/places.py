@@ -7,6 +7,7 @@ from typing import Any, Optional
 import numpy as np
 
 from .. import near
+from ..communes import code_key
 from ..errors import InputError, Message
 from ..geodesy import LocalPlane
 from ..roles import load_role, value_code, value_trait
@@ -53,6 +54,8 @@ class Points:
     degrees, NaN where a point has no position; ``inside_commune`` is the row of the commune
     that holds the position, -1 for none; ``commune_code`` the commune the point names.
     ``capacity`` is the number of people a point can serve, NaN for unlimited or unknown.
+    ``public`` is 1 where a point belongs to the public network, 0 where not, NaN where not known;
+    ``firm`` who runs it.
     """
 
     code: np.ndarray
@@ -65,6 +68,8 @@ class Points:
     lonlat: np.ndarray
     inside_commune: np.ndarray
     capacity: Optional[np.ndarray] = None
+    public: Optional[np.ndarray] = None
+    firm: Optional[np.ndarray] = None
 
     def __len__(self):
         return len(self.code)
@@ -101,9 +106,9 @@ class Checked:
         return int(self.flags[flag].sum())
 
     def per_commune(self, mask, communes):
-        """Return how many counted points with ``mask`` each of ``communes`` communes has."""
-        used = self.counted & mask & (self.commune >= 0)
-        return np.bincount(self.commune[used], minlength=communes)
+        """Return how many counted points with ``mask`` each of ``communes`` communes has; last, those in none."""
+        commune = self.commune[self.counted & mask]
+        return np.bincount(np.where(commune < 0, communes, commune), minlength=communes + 1)
 
 
 PROBLEMS = {
@@ -117,7 +122,9 @@ PROBLEMS = {
     "staffing_unknown": Message("staffed or not is not known"),
     "contradiction": Message("a letter box cannot be staffed"),
     "no_internet": Message("no Internet"),
+    "internet_unknown": Message("with Internet or not is not known"),
     "no_eservice": Message("no online public services"),
+    "eservice_unknown": Message("with online public services or not is not known"),
 }
 
 
@@ -137,9 +144,9 @@ def check_points(points, communes, position_tolerance_m):
     implied = np.array([_number(value_trait(declared, kind, "staffed")) for kind in category], dtype=float)
     staffed = np.where(np.isnan(points.staffed), implied, points.staffed)
 
-    rows = {code: row for row, code in enumerate(communes.code)}
+    rows = {code_key(code): row for row, code in enumerate(communes.code)}
     named_text = np.array([bool(code) for code in points.commune_code], dtype=bool)
-    named = np.array([rows.get(code, -1) for code in points.commune_code], dtype=np.int64)
+    named = np.array([rows.get(code_key(code), -1) if code else -1 for code in points.commune_code], dtype=np.int64)
     placed = np.isfinite(points.lonlat).all(axis=1)
     inside = np.where(placed, points.inside_commune, -1)
     repeated = _repeated(points.code)
@@ -153,8 +160,10 @@ def check_points(points, communes, position_tolerance_m):
         "unknown_kind": np.array([bool(kind) for kind in points.kind], dtype=bool) & (category == None),  # noqa: E711
         "staffing_unknown": np.isnan(staffed),
         "contradiction": (points.staffed == 1) & (implied == 0),
-        "no_internet": (staffed == 1) & (points.internet != 1),
-        "no_eservice": (staffed == 1) & (points.eservice != 1),
+        "no_internet": (staffed == 1) & (points.internet == 0),
+        "internet_unknown": (staffed == 1) & _some(points.internet),
+        "no_eservice": (staffed == 1) & (points.eservice == 0),
+        "eservice_unknown": (staffed == 1) & _some(points.eservice),
     }
     commune = np.where(inside >= 0, inside, named)
     return Checked(category, staffed, commune, ~repeated, flags, _notes(points, flags, commune, category))
@@ -185,6 +194,12 @@ def _repeated(codes):
         result[row] = bool(code) and code in seen
         seen.add(code)
     return result
+
+
+def _some(marks):
+    """Return which marks are not known, in a column that holds some; an empty column is told once for all."""
+    unknown = np.isnan(marks)
+    return unknown & (not unknown.all())
 
 
 def _number(trait):

@@ -1,6 +1,8 @@
 """The printable page of the postal analyses: official figures, targets, conflicts, real access."""
 from __future__ import annotations
 
+import math
+
 from ..errors import Message
 from ..report import Report
 from ..tables import Column, Records, Table
@@ -13,6 +15,7 @@ TARGETS = Table("postal_targets", "Định mức và chỉ tiêu", "Norms and ta
     Column("year", "text", "Năm", "Year", width=8),
     Column("wanted", "text", "Yêu cầu", "Asked for", width=12),
     Column("figure", "text", "Hiện trạng", "Figure reached", width=12),
+    Column("range", "text", "Khoảng có thể", "Possible range", width=16),
     Column("verdict", "text", "Đạt/Chưa đạt", "Verdict", width=12),
     Column("needed", "int", "Số điểm cần có", "Points it needs", width=10),
     Column("enough", "int", "Số điểm trong dung sai", "Points within tolerance", width=10),
@@ -33,8 +36,9 @@ SHOWN_ACCESS = (
     ("PEOPLE_WITHOUT_ACCESS", 0), ("PEOPLE_WITHOUT_ROOM", 0), ("ACCESS_GINI", 2),
 )
 SIGNS = {"at_least": "≥", "at_most": "≤", "about": "≈"}
-VERDICTS = {True: Message("met"), False: Message("not met"), None: Message("missing")}
-SHOWN = ("POINTS_COUNT", "STAFFED_COUNT", "PEOPLE_PER_POINT", "PEOPLE_PER_STAFFED", "MEAN_RADIUS_KM",
+VERDICTS = {True: Message("met"), False: Message("not met"), None: Message("undecided")}
+MISSING = Message("missing")
+SHOWN = ("POINTS_COUNT", "PUBLIC_COUNT", "STAFFED_COUNT", "PEOPLE_PER_POINT", "PEOPLE_PER_STAFFED", "MEAN_RADIUS_KM",
          "MEAN_RADIUS_STAFFED_KM", "COMMUNES_WITHOUT_STAFFED", "CONFLICTS")
 SHOWN_LAYER = ("POPULATION_OFFICIAL", "POPULATION_LAYER", "AREA_OFFICIAL_KM2", "AREA_LAYER_KM2",
                "PEOPLE_PER_POINT_LAYER", "PEOPLE_PER_STAFFED_LAYER", "MEAN_RADIUS_KM_LAYER",
@@ -85,7 +89,8 @@ def targets_table(result, language):
         "year": [str(item.target.year) if item.target.year else None for item in items],
         "wanted": [f"{SIGNS[item.target.sense]} {_shown(item.target, item.target.value, language)}" for item in items],
         "figure": [_shown(item.target, item.figure, language) for item in items],
-        "verdict": [VERDICTS[item.met].text(language) for item in items],
+        "range": [_range_shown(item, language) for item in items],
+        "verdict": [(MISSING if item.missing else VERDICTS[item.met]).text(language) for item in items],
         "needed": [item.needed for item in items], "enough": [item.enough for item in items],
         "source": [item.target.source for item in items],
     })
@@ -121,6 +126,15 @@ def access_section(report, access):
 
 def _figures(numbers, names):
     return [(HEADLINES[name], numbers.get(name), "", 2 if "KM" in name else 0) for name in names]
+
+
+def _range_shown(item, language):
+    """The range of a figure, ``None`` where it is known."""
+    if item.missing or item.low == item.high:
+        return None
+    if math.isinf(item.high):
+        return f"≥ {_shown(item.target, item.low, language)}"
+    return f"{_shown(item.target, item.low, language)} – {_shown(item.target, item.high, language)}"
 
 
 def _shown(target, value, language):

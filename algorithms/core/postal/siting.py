@@ -12,9 +12,11 @@ from ..formats import Figure
 from ..tables import Records
 from . import gap, reach
 from .ground import Ground
+from .phases import NO_YEARS, Phases
 from .places import Points, check_points, listed
 from .siting_tables import first_of, new_points_table
 from .targets import points_needed
+from .totals import layer_totals, official_totals
 from .upgrades import Costs, action_costs, movable_points, plan_upgrades, upgrades_table
 
 OBJECTIVES = ("people", "distance")
@@ -29,6 +31,7 @@ HEADLINES = {
     "BOUND": Message("Proven bound (people brought within reach, or person-km)"),
     "GAP": Message("Gap between plan and bound (%)"),
     "UPGRADES_COUNT": Message("Upgrades of existing points"),
+    "UPGRADES_COUNT_UNKNOWN": Message("Upgrades that may be needed: check first"),
     "MOVES_COUNT": Message("Points that could move"),
     "COST": Message("Estimated cost, known costs only (million VND)"),
     "COSTS_MISSING": Message("Actions without a known cost"),
@@ -54,13 +57,13 @@ class SitingOptions:
     """``target_points`` or ``target_people`` (per point) set the number; else the plan's count target does.
 
     ``objective`` is "people" (as many as possible within reach) or "distance" (least in all).
-    ``phases`` are the years by which points open. ``time_limit_s`` is a safety stop.
+    ``phases`` are the years points open in. ``time_limit_s`` is a safety stop.
     """
 
     target_points: Optional[float] = None
     target_people: Optional[float] = None
     objective: str = "people"
-    phases: Tuple[int, ...] = (2025, 2030)
+    phases: Phases = NO_YEARS
     costs: Costs = field(default_factory=Costs)
     seed: int = 0
     time_limit_s: float = 120.0
@@ -110,7 +113,7 @@ def site(communes, points, demand, candidates, province, gap_options, reach_opti
     """
     checked = check_points(points, communes, gap_options.position_tolerance_m)
     before = reach.measure(demand, points, communes, checked, roads, reach_options, lambda done: progress(0.2 * done))
-    notes = list(before.notes)
+    notes = [*gap_options.reference.notes, *before.notes]
     candidates = _usable(candidates, demand, communes, checked, notes)
     ground = Ground(points, checked, demand, candidates, roads, reach_options, before)
     progress(0.3)
@@ -126,7 +129,8 @@ def site(communes, points, demand, candidates, province, gap_options, reach_opti
     result = gap.assess(communes, all_points, province, gap_options, access=after)
     upgrades = plan_upgrades(points, checked, communes, before.by_point["catch_pop"])
     moves = movable_points(points, checked, ground.existing_rows, ground.sites, ground.people, reach_options.distance_m)
-    paid = np.append(action_costs((*upgrades, *moves), options.costs),
+    certain = [item for item in upgrades if item.certain]
+    paid = np.append(action_costs((*certain, *moves), options.costs),
                      np.full(len(chosen), options.costs.new_point, float))
     missing = int(np.isnan(paid).sum())
     share = "SHARE_WITHIN_LINE" if roads is None else "SHARE_WITHIN_ROAD"
@@ -139,7 +143,8 @@ def site(communes, points, demand, candidates, province, gap_options, reach_opti
         "BOUND": max(solution.upper_bound, float(gains.sum())) if options.objective == "people"
         else solution.upper_bound / 1000,
         "GAP": 100 * solution.gap, "METHOD": solution.method,
-        "UPGRADES_COUNT": len(upgrades), "MOVES_COUNT": len(moves),
+        "UPGRADES_COUNT": len(certain), "UPGRADES_COUNT_UNKNOWN": len(upgrades) - len(certain),
+        "MOVES_COUNT": len(moves),
         "COST": None if 0 < len(paid) == missing else float(np.nansum(paid)), "COSTS_MISSING": missing,
         "SEED": options.seed,
     }
@@ -189,10 +194,10 @@ def _number(communes, checked, province, gap_options, options, bare, notes):
     """Return how many new points the target asks for, at least one per commune without any."""
     _, targets = gap_options.rules()
     place = province.territory(gap_options.territory) if province else None
-    area, _ = gap.commune_area(communes, gap_options.area_tolerance)
-    population, size = float(np.nansum(communes.population)), float(np.nansum(area))
+    totals = layer_totals(communes, 0, 0)
     if place is not None and gap_options.basis == "official":
-        population, size = place.population.value, place.area_km2.value
+        totals = official_totals(place, 0, 0)
+    population, size = totals.population, totals.area_km2
     if options.target_points:
         wanted = int(options.target_points)
     elif options.target_people:
@@ -291,7 +296,10 @@ def _with_new(points, candidates, chosen, communes):
         code=np.append(points.code, np.array([*fresh, None], dtype=object)[:-1]),
         name=np.append(points.name, candidates.name[chosen]), kind=np.append(points.kind, kind),
         staffed=np.append(points.staffed, np.ones(number)), internet=np.append(points.internet, np.ones(number)),
-        eservice=np.append(points.eservice, np.ones(number)), commune_code=np.append(points.commune_code, codes),
+        eservice=np.append(points.eservice, np.ones(number)),
+        public=None if points.public is None else np.append(points.public, np.full(number, np.nan)),
+        firm=None if points.firm is None else np.append(points.firm, np.full(number, None, dtype=object)),
+        commune_code=np.append(points.commune_code, codes),
         lonlat=np.concatenate([points.lonlat, candidates.lonlat[chosen]]),
         inside_commune=np.append(points.inside_commune, candidates.commune[chosen]), capacity=capacity,
     )

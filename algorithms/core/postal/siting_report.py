@@ -10,8 +10,10 @@ SHOWN = (
     ("POINTS_NEEDED", 0), ("POINTS_AFTER", 0), ("SHARE_BEFORE", 1), ("SHARE_AFTER", 1), ("PEOPLE_GAINED", 0),
     ("BOUND", 0), ("GAP", 2), ("UPGRADES_COUNT", 0), ("MOVES_COUNT", 0), ("COST", 0), ("COSTS_MISSING", 0),
 )
-UPGRADES = ("rank", "phase", "code", "name", "kind", "com_name", "action", "catch_pop", "cost_mvnd", "reason", "note")
-NEW_POINTS = ("rank", "phase", "code", "name", "kind", "com_name", "gain_pop", "near_km", "cost_mvnd", "reason", "note")
+UPGRADES = ("rank", "phase_txt", "code", "name", "kind", "com_name", "action", "catch_pop", "cost_mvnd", "reason",
+            "note")
+NEW_POINTS = ("rank", "phase_txt", "code", "name", "kind", "com_name", "gain_pop", "near_km", "cost_mvnd", "reason",
+              "note")
 TABLE_ROWS = 500
 
 

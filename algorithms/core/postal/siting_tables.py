@@ -3,37 +3,10 @@ from __future__ import annotations
 
 import numpy as np
 
-from ..errors import InputError, Message
+from ..errors import Message
 from ..formats import Figure
-from ..numbers import typed_list
 from ..tables import Records
 from . import tables
-
-PHASES_LABEL = Message("Years by which points open")
-
-
-def parse_phases(text):
-    """Return the years of a text such as "2025, 2030", rising."""
-    years = tuple(sorted({int(year) for year in typed_list(text, PHASES_LABEL, "2025, 2030", whole=True)}))
-    if not years or not all(1900 < year < 2200 for year in years):
-        raise InputError("\"{text}\" is no list of years. Write it as 2025, 2030.", text=text)
-    return years
-
-
-def phases_of(number, compulsory, phases):
-    """Return the year of each of ``number`` ranked points.
-
-    The points of communes without any come first and belong to the first phase; the whole
-    is spread evenly, so the first phase takes at least its share.
-    """
-    share = -(-number // len(phases))
-    first = max(share, compulsory)
-    rest = number - first
-    later = len(phases) - 1
-    year = np.full(number, phases[0], dtype=np.int64)
-    if rest > 0 and later:
-        year[first:] = np.array(phases[1:])[np.minimum(np.arange(rest, dtype=np.int64) * later // rest, later - 1)]
-    return year
 
 
 def first_of(group):
@@ -61,6 +34,7 @@ def new_points_table(ground, candidates, chosen, gains, saved, lacking, communes
     """
     commune = candidates.commune[chosen]
     first = first_of(lacking)
+    opened = options.phases.of(len(chosen), int(first.sum()))
     limit = Figure(ground.distance_m / 1000, None, "km")
     reasons = [
         Message("commune without a point") if first[row] else
@@ -74,7 +48,7 @@ def new_points_table(ground, candidates, chosen, gains, saved, lacking, communes
 
     return Records(tables.NEW_POINTS, {
         "rank": np.arange(1, len(chosen) + 1, dtype=np.int64),
-        "phase": phases_of(len(chosen), int(first.sum()), options.phases),
+        "phase": options.phases.years_of(opened), "phase_txt": options.phases.texts_of(opened, language),
         "code": candidates.code[chosen], "name": candidates.name[chosen], "kind": candidates.kind[chosen],
         "commune": np.append(communes.code, None)[commune], "com_name": np.append(communes.name, None)[commune],
         "gain_pop": gains, "saved_km": saved, "catch_pop": after.by_point["catch_pop"][existing:],

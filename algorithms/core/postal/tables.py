@@ -10,6 +10,7 @@ _COMMUNE_NAME = Column("com_name", "text", "Xã, phường", "Commune", width=24
 _POPULATION = Column("population", "int", "Dân số", "Population", "người", width=12, total="sum")
 _RANK = Column("rank", "int", "Thứ tự ưu tiên", "Order", width=8)
 _PHASE = Column("phase", "year", "Giai đoạn (đến năm)", "Phase (until year)", width=10)
+_PHASE_TEXT = Column("phase_txt", "text", "Năm thực hiện", "Phase", width=12)
 _NOTE = Column("note", "text", "Ghi chú", "Note", width=30)
 
 BY_COMMUNE = Table(
@@ -23,13 +24,21 @@ BY_COMMUNE = Table(
         Column("households", "int", "Số hộ", "Households", "hộ", width=12, total="sum"),
         Column("points", "int", "Tổng số điểm phục vụ", "Postal points", "điểm", width=10, total="sum"),
         Column("staffed", "int", "Điểm có người phục vụ", "Staffed points", "điểm", width=10, total="sum"),
+        Column("staffed_un", "int", "Điểm chưa rõ có người phục vụ", "Points, staffed or not unknown", "điểm", width=10,
+               total="sum"),
         Column("unstaffed", "int", "Điểm không có người phục vụ", "Unstaffed points", "điểm", width=10, total="sum"),
         Column("internet", "int", "Điểm có Internet", "Points with Internet", "điểm", width=10, total="sum"),
+        Column("interne_un", "int", "Điểm chưa rõ có Internet", "Points, Internet unknown", "điểm", width=10,
+               total="sum"),
         Column("eservice", "int", "Điểm phục vụ dịch vụ công trực tuyến", "Points with online public services",
                "điểm", width=10, total="sum"),
+        Column("eservic_un", "int", "Điểm chưa rõ phục vụ DVC trực tuyến", "Points, online public services unknown",
+               "điểm", width=10, total="sum"),
         Column("ppl_point", "real", "Số dân/điểm", "People per point", "người", width=10),
+        Column("ppl_mean", "text", "Số dân/điểm so với bình quân", "People per point beside the mean", width=12),
         Column("ppl_staff", "real", "Số dân/điểm có người phục vụ", "People per staffed point", "người", width=10),
         Column("radius_km", "real", "Bán kính bình quân", "Mean service radius", "km", 2, 10),
+        Column("rad_mean", "text", "Bán kính so với bình quân", "Radius beside the mean", width=12),
         Column("rad_staff", "real", "Bán kính bình quân (điểm có người phục vụ)", "Mean radius, staffed points",
                "km", 2, 10),
         Column("sh_line", "real", "Tỷ lệ dân trong cự ly (đường chim bay)", "People within reach, straight line",
@@ -39,7 +48,8 @@ BY_COMMUNE = Table(
                "km", 2, 10),
         Column("access", "real", "Chỉ số tiếp cận E2SFCA", "E2SFCA access", "điểm/10.000 người", 3, 12),
         Column("verdict", "text", "Đạt/Chưa đạt", "Verdict", width=12),
-        Column("need", "int", "Số điểm cần bổ sung", "Points needed", "điểm", width=10, total="sum"),
+        Column("need", "int", "Số điểm cần thêm để riêng xã đạt các định mức",
+               "Points needed for the commune to meet the norms by itself", "điểm", width=10, total="sum"),
         Column("old_units", "text", "Xã, phường cũ", "Old communes inside", width=30),
         _NOTE,
     ),
@@ -59,6 +69,8 @@ POINTS_CHECKED = Table(
         Column("internet", "bool", "Có Internet", "Internet", width=10),
         Column("eservice", "bool", "Phục vụ DVC trực tuyến", "Online public services", width=10),
         _COMMUNE,
+        Column("firm", "text", "Doanh nghiệp", "Firm", width=18),
+        Column("public_net", "bool", "Mạng bưu chính công cộng", "Public network", width=10),
         Column("inside", "text", "Mã xã chứa điểm", "Commune of the position", width=12),
         Column("problem", "text", "Tồn tại", "Problems", width=40),
         Column("catch_pop", "real", "Dân số gần điểm nhất", "People nearest to it", "người", width=12, total="sum"),
@@ -89,7 +101,7 @@ DEMAND_ACCESS = Table(
 NEW_POINTS = Table(
     "postal_new_points", "Đề xuất điểm phục vụ bưu chính mới", "Proposed new postal points",
     (
-        _RANK, _PHASE, _CODE, _NAME,
+        _RANK, _PHASE, _PHASE_TEXT, _CODE, _NAME,
         Column("kind", "text", "Loại địa điểm", "Kind of place", width=16),
         _COMMUNE, _COMMUNE_NAME,
         Column("gain_pop", "real", "Dân số được bảo đảm cự ly thêm", "People brought within reach", "người", width=12,
@@ -108,7 +120,7 @@ NEW_POINTS = Table(
 UPGRADES = Table(
     "postal_upgrades", "Nâng cấp điểm phục vụ bưu chính hiện có", "Upgrades of existing postal points",
     (
-        _RANK, _PHASE, _CODE, _NAME,
+        _RANK, _PHASE, _PHASE_TEXT, _CODE, _NAME,
         Column("kind", "text", "Loại điểm", "Type", width=16),
         _COMMUNE, _COMMUNE_NAME,
         Column("action", "text", "Biện pháp", "Action", width=28),

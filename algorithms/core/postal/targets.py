@@ -86,13 +86,23 @@ class Target:
 
 @dataclass(frozen=True)
 class TargetResult:
-    """A target beside the figure reached: ``needed`` points meet its value, ``enough`` its tolerance."""
+    """A target beside the figure reached: ``needed`` points meet its value, ``enough`` its tolerance.
+
+    ``met`` is ``None`` where what is unknown decides; ``low`` and ``high`` are the range of the figure.
+    """
 
     target: Target
     figure: float
     met: object
     needed: object
     enough: object
+    low: float = math.nan
+    high: float = math.nan
+
+    @property
+    def missing(self):
+        """Whether there is no figure at all."""
+        return math.isnan(self.figure)
 
 
 def load_targets(path=None):

@@ -46,21 +46,29 @@ class Costs:
         return cls(**values, source="; ".join(sources))
 
 
+CHECK_FIRST = Message("not known: check first")
+
+
 @dataclass(frozen=True)
 class Upgrade:
-    """One action on one point; ``reason`` says why, ``people`` are those nearest to the point."""
+    """One action on one point; ``reason`` says why, ``people`` are those nearest to the point.
+
+    One that is not ``certain`` may be there already: it has to be looked at first, and costs nothing yet.
+    """
 
     point: int
     action: str
     reason: Message
     people: float
+    certain: bool = True
 
 
 def plan_upgrades(points, checked, communes, catch_pop):
     """Return the least set of upgrades towards 100 % staffed, online and able to serve online.
 
     Each commune whose points are all unstaffed gets one of them staffed: the one most people
-    are nearest to (ties: the first). Every staffed point, those included, then needs
+    are nearest to (ties: the first). Where staffing is not known it has to be looked at first,
+    at the point of that kind most people are nearest to. Every staffed point, those included, then needs
     Internet and online public services; here there is no choice. Letter boxes that stay
     letter boxes need neither. Communes without any point need a new one and are not here.
 
@@ -77,24 +85,29 @@ def plan_upgrades(points, checked, communes, catch_pop):
     """
     people = np.nan_to_num(catch_pop)
     staffed = checked.counted & (checked.staffed == 1)
-    chosen = []
+    chosen, doubtful = [], []
     has_staff = np.zeros(len(communes), dtype=bool)
     has_staff[checked.commune[staffed & (checked.commune >= 0)]] = True
     for commune in np.flatnonzero(~has_staff):
         rows = np.flatnonzero(checked.counted & (checked.commune == commune))
-        if len(rows):
+        unknown = rows[np.isnan(checked.staffed[rows])]
+        if len(unknown):
+            doubtful.append(int(unknown[np.argmax(people[unknown])]))
+        elif len(rows):
             chosen.append(int(rows[np.argmax(people[rows])]))
     found = [
         Upgrade(row, "staff", Message("no staffed point in {commune}", commune=communes.name[checked.commune[row]]),
                 catch_pop[row])
         for row in chosen
     ]
+    found += [Upgrade(row, "staff", CHECK_FIRST, catch_pop[row], certain=False) for row in doubtful]
     active = staffed.copy()
     active[chosen] = True
     for action, known in (("internet", points.internet), ("eservice", points.eservice)):
         for row in np.flatnonzero(active & (known != 1)):
-            reason = Message("not known: check first") if math.isnan(known[row]) else Message("absent")
-            found.append(Upgrade(int(row), action, reason, catch_pop[row]))
+            certain = not math.isnan(known[row])
+            found.append(Upgrade(int(row), action, Message("absent") if certain else CHECK_FIRST, catch_pop[row],
+                                 certain))
     order = list(ACTIONS)
     return tuple(sorted(found, key=lambda item: (order.index(item.action), -people[item.point], item.point)))
 
@@ -146,8 +159,8 @@ def movable_points(points, checked, rows, sites, people, limit):
 
 
 def action_costs(found, costs):
-    """Return the cost in million VND of each upgrade, NaN where it is not known."""
-    return np.array([getattr(costs, item.action) for item in found], dtype=float)
+    """Return the cost in million VND of each upgrade, NaN where it or the need itself is not known."""
+    return np.array([getattr(costs, item.action) if item.certain else math.nan for item in found], dtype=float)
 
 
 def upgrades_table(found, points, checked, communes, costs, phases, language):
@@ -155,6 +168,7 @@ def upgrades_table(found, points, checked, communes, costs, phases, language):
     names = np.append(communes.name, None)
     codes = np.append(communes.code, None)
     rows = np.array([item.point for item in found], dtype=np.int64)
+    when = [phases.count - 1 if item.action == "move" else 0 for item in found]
     commune = checked.commune[rows]
 
     def texts(values):
@@ -162,7 +176,7 @@ def upgrades_table(found, points, checked, communes, costs, phases, language):
 
     return Records(tables.UPGRADES, {
         "rank": np.arange(1, len(found) + 1, dtype=np.int64),
-        "phase": np.array([phases[-1 if item.action == "move" else 0] for item in found], dtype=np.int64),
+        "phase": phases.years_of(when), "phase_txt": phases.texts_of(when, language),
         "code": points.code[rows], "name": points.name[rows], "kind": points.kind[rows],
         "commune": codes[commune], "com_name": names[commune],
         "action": texts(ACTIONS[item.action].text(language) for item in found),

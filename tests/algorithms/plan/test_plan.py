@@ -25,10 +25,10 @@ def sites(rows=None):
     return layer("Point", fields, rows, name="đề xuất")
 
 
-def sharing():
+def sharing(first="02", second="01"):
     fields = {"commune_id": str, "commune": str, "positions": int, "shared": int, "share_pct": float, "can_share": int,
               "note": str}
-    rows = [(None, "02", "Xã B", 8, 2, 25.0, 5, None), (None, "01", "Xã A", 4, 4, 100.0, None, None)]
+    rows = [(None, first, "Xã B", 8, 2, 25.0, 5, None), (None, second, "Xã A", 4, 4, 100.0, None, None)]
     return layer("None", fields, rows, name="theo xã")
 
 
@@ -233,7 +233,8 @@ def test_entered_cells_that_cannot_be_used_are_refused(run, value, date, column)
 
 
 def test_the_scorecard_prints_as_an_annex(run, tmp_path):
-    card = run("planscorecard", SHARING_BY_COMMUNE=sharing(), SCORECARD="memory:", AS_OF="2025-12-31")["SCORECARD"]
+    card = run("planscorecard", SHARING_BY_COMMUNE=sharing("31825", "31834"), SCORECARD="memory:",
+               AS_OF="2025-12-31")["SCORECARD"]
     path = tmp_path / "a.xlsx"
     run("exportplantables", SCORECARD=card, WORKBOOK=str(path), AS_OF="2025-12-31")
     sheet = openpyxl.load_workbook(path)["Hệ thống chỉ tiêu"]

@@ -36,7 +36,18 @@ def test_offices_without_geometry_are_counted_and_listed(reviewed):
 
 def test_divided_predecessors_and_wrong_areas_are_said_in_the_rows(reviewed):
     rows = list(reviewed["BY_COMMUNE"].getFeatures())
-    assert len(rows) == 64
+    assert len(rows) == 65
+    assert (rows[-1]["points"], bool(rows[-1]["code"])) == (7, False), "offices of which no commune is known"
+    assert sum(row["points"] for row in rows) == reviewed["POINTS_COUNT"]
     assert sum("tạm tính" in str(row["note"]) for row in rows) == 21
-    assert sum("dùng diện tích hình học" in str(row["note"]) for row in rows) >= 25
-    assert all(row["old_units"] for row in rows)
+    assert sum("cần kiểm tra" in str(row["note"]) for row in rows) >= 25
+    assert all(row["old_units"] for row in rows[:-1])
+
+
+def test_what_no_office_says_is_missing_and_not_zero(reviewed):
+    for name in ("STAFFED_COUNT", "COMMUNES_WITHOUT_STAFFED", "SHARE_COMMUNES_STAFFED", "SHARE_STAFFED_ONLINE",
+                 "SHARE_ESERVICE", "POINTS_WITHOUT_INTERNET", "POINTS_WITHOUT_ESERVICE"):
+        assert reviewed[name] is None, name
+    assert reviewed["STAFFED_COUNT_UNKNOWN"] == 81
+    assert reviewed["COMMUNES_WITHOUT_STAFFED_UNKNOWN"] > 0
+    assert all(row["staffed"] in (None, "NULL") or not row["staffed"] for row in reviewed["BY_COMMUNE"].getFeatures())

@@ -73,8 +73,10 @@ def test_staffed_and_unstaffed_are_both_counted_from_the_type():
     ])
     result = assess(make_communes([5000, 5000]), points)
     assert (result.numbers["POINTS_COUNT"], result.numbers["STAFFED_COUNT"]) == (4, 2)
-    assert result.numbers["COMMUNES_WITHOUT_STAFFED"] == 1
+    assert result.numbers["COMMUNES_WITHOUT_STAFFED"] == 0, "the odd one of the second commune may be staffed"
+    assert result.numbers["COMMUNES_WITHOUT_STAFFED_UNKNOWN"] == 1
     assert list(result.by_commune.values["unstaffed"]) == [0, 1]
+    assert list(result.by_commune.values["staffed_un"]) == [0, 1]
     assert result.checked.flags["unknown_kind"].tolist() == [False, False, False, True]
     assert any("trạm lạ" in note.text() for note in result.notes)
     assert any("own sums" in note.text() for note in result.notes)
@@ -108,7 +110,10 @@ def test_problems_of_position_code_and_place():
     assert flags["unknown_commune"] == [6]
     # The repeated record counts once; sea and missing geometry count for the commune they name.
     assert result.numbers["POINTS_COUNT"] == 6
-    assert list(result.by_commune.values["points"]) == [3, 2]
+    assert list(result.by_commune.values["points"]) == [3, 2, 1], "the last row is of points in no commune"
+    assert list(result.by_commune.values["code"]) == ["00000", "00001", None]
+    assert result.by_commune.values["name"][-1] == "Chưa xác định xã, phường"
+    assert result.by_commune.total("points") == result.numbers["POINTS_COUNT"]
     assert list(result.points_checked.values["inside"]) == ["00000"] * 3 + [None] * 2 + ["00000", None]
 
 
@@ -127,7 +132,7 @@ def test_commune_with_zero_people_and_commune_without_figure():
     assert math.isnan(values["ppl_point"][1])
     assert math.isnan(values["ppl_point"][2])
     assert list(values["need"]) == [0, 1, 0]
-    assert list(values["verdict"]) == ["Đạt", "Chưa đạt", None]
+    assert list(values["verdict"]) == ["Đạt", "Chưa đạt", "Đạt"]
     assert any("zero people" in note.text() for note in result.notes)
     assert any("no population figure" in note.text() for note in result.notes)
 
@@ -139,11 +144,13 @@ def test_points_needed_per_commune_is_the_largest_of_the_norms():
     assert list(result.by_commune.values["need"]) == [2, 4, 1]
 
 
-def test_an_official_area_far_from_the_polygon_is_not_believed():
+def test_an_official_area_far_from_the_polygon_is_marked_and_never_swapped():
     points = make_points([("A", "bưu cục", "00000", 0, 105.0, 9.0)])
     result = assess(make_communes([100, 100], [11.0, 98.0], polygon_km2=[100.0, 100.0]), points)
-    assert list(result.by_commune.values["area_km2"]) == [100.0, 98.0]
+    assert list(result.by_commune.values["area_km2"]) == [11.0, 98.0]
+    assert "11" in result.by_commune.values["note"][0]
     assert any("differ from their polygons" in note.text() for note in result.notes)
+    assert any("add up to 109.00 km²" in note.text() for note in result.notes)
 
 
 def test_no_points_at_all():

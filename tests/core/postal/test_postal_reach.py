@@ -149,7 +149,7 @@ def test_access_fills_the_tables_of_the_gap():
     communes, points = make_communes([5]), points_at(("A", 1, 0, 0))
     found = run(make_demand([(0, 0, 5, 0)]), points, communes, STREET)
     result = assess(communes, points, access=found)
-    assert result.by_commune.values["sh_road"].tolist() == [100]
+    assert list(result.by_commune.values["sh_road"]) == [100]
     assert result.points_checked.values["catch_pop"].tolist() == [5]
     assert result.numbers["SHARE_WITHIN_ROAD"] == 100
 

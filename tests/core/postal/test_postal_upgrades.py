@@ -8,6 +8,7 @@ from core.postal.postal_builders import make_communes, make_points
 from hatangso.algorithms.core import access
 from hatangso.algorithms.core.errors import InputError
 from hatangso.algorithms.core.postal import upgrades
+from hatangso.algorithms.core.postal.phases import Phases
 from hatangso.algorithms.core.postal.places import check_points
 
 NAN = math.nan
@@ -53,13 +54,15 @@ def test_costs_missing_are_nan_and_never_guessed(tmp_path):
     points, checked, communes = network()
     found = upgrades.plan_upgrades(points, checked, communes, np.zeros(4))
     assert np.isnan(upgrades.action_costs(found, upgrades.Costs.load())).tolist() == [True] * 4
+    found = upgrades.plan_upgrades(replace(points, internet=np.array([1.0, 0.0, 0.0, 0.0])), checked, communes,
+                                   np.zeros(4))
     file = tmp_path / "costs.json"
     file.write_text(json.dumps({"costs_mvnd": {
         "internet": {"value": 12, "source": "báo giá", "as_of": "2025-06-01"}}}), encoding="utf-8")
     costs = upgrades.Costs.load(file)
     paid = upgrades.action_costs(found, costs)
     assert (np.nansum(paid), np.isnan(paid).sum()) == (12.0, 3)
-    table = upgrades.upgrades_table(found, points, checked, communes, costs, (2025, 2030), "vi")
+    table = upgrades.upgrades_table(found, points, checked, communes, costs, Phases(2, (2025, 2030)), "vi")
     assert table.total("cost_mvnd") == 12.0
     assert set(table.values["phase"]) == {2025}
     assert "báo giá" in table.values["note"][0]
