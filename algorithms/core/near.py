@@ -17,9 +17,12 @@ class Near:
         Rows that are not finite are never found.
     cell_m : float
         Size of a cell; near the radius asked for is fastest.
+    plane : geodesy.LocalPlane, optional
+        The plane of ``xy``: distances are then geodesic, else straight in the plane.
     """
 
-    def __init__(self, xy, cell_m):
+    def __init__(self, xy, cell_m, plane=None):
+        self.plane = plane
         xy = np.asarray(xy, float).reshape(-1, 2)
         self.size = len(xy)
         usable = np.flatnonzero(np.isfinite(xy).all(axis=1))
@@ -49,7 +52,8 @@ class Near:
         centres = np.asarray(centres, float).reshape(-1, 2)
         radius = np.broadcast_to(np.asarray(radius, float), len(centres))
         good = np.isfinite(centres).all(axis=1) & (radius >= 0)
-        first, last = self._runs(np.where(good[:, None], centres, 0.0), np.where(good, radius, 0.0))
+        wide = radius if self.plane is None else radius * self.plane.stretch(self.xy, centres)
+        first, last = self._runs(np.where(good[:, None], centres, 0.0), np.where(good, wide, 0.0))
         last[~good] = first[~good]
         total = np.cumsum((last - first).sum(axis=1))
         begin = 0
@@ -59,12 +63,15 @@ class Near:
             low, high = first[begin:end], last[begin:end]
             centre = np.repeat(np.arange(begin, end, dtype=np.int64), (high - low).sum(axis=1))
             place = ranges(low.ravel(), high.ravel())
-            distance = np.hypot(*(self.xy[place] - centres[centre]).T)
+            distance = self._distance(self.xy[place], centres[centre])
             hit = distance <= radius[centre]
             centre, row, distance = centre[hit], self.rows[place[hit]], distance[hit]
             order = np.argsort(centre * self.size + row, kind="stable")  # centres ascend already
             yield centre[order], row[order], distance[order]
             begin = end
+
+    def _distance(self, xy_a, xy_b):
+        return np.hypot(*(xy_a - xy_b).T) if self.plane is None else self.plane.distance_m(xy_a, xy_b)
 
     def _runs(self, centres, radius):
         """Return first and last sorted place per centre and row of cells it touches, (k, rows) each."""
@@ -80,13 +87,13 @@ class Near:
         return first, np.where(used, last, first)
 
 
-def within(points, centres, radius):
+def within(points, centres, radius, plane=None):
     """Return for each centre the ascending rows of ``points`` within ``radius``, as a list of int arrays."""
     radius = np.broadcast_to(np.asarray(radius, float), len(centres))
     if not len(centres):
         return []
     usable = radius[np.isfinite(radius)]
-    near = Near(points, usable.max(initial=0.0) or 1.0)
+    near = Near(points, usable.max(initial=0.0) or 1.0, plane)
     counts = np.zeros(len(centres), np.int64)
     rows = []
     for centre, row, _ in near.pairs(centres, radius):
@@ -95,9 +102,9 @@ def within(points, centres, radius):
     return np.split(np.concatenate(rows), np.cumsum(counts)[:-1])
 
 
-def close_pairs(xy, radius):
+def close_pairs(xy, radius, plane=None):
     """Return ``(first, second, distance_m)`` of all pairs first < second of ``xy`` within ``radius``."""
-    found = [(a, b, d) for a, b, d in Near(xy, max(radius, 1e-6)).pairs(xy, radius)] if len(xy) else []
+    found = [(a, b, d) for a, b, d in Near(xy, max(radius, 1e-6), plane).pairs(xy, radius)] if len(xy) else []
     if not found:
         return np.zeros(0, np.int64), np.zeros(0, np.int64), np.zeros(0)
     a, b, d = (np.concatenate(part) for part in zip(*found))
@@ -105,7 +112,7 @@ def close_pairs(xy, radius):
     return a[keep], b[keep], d[keep]
 
 
-def nearest(points, centres):
+def nearest(points, centres, plane=None):
     """Return row and distance_m of the nearest of ``points`` to each centre; -1 and NaN where there is none.
 
     Ties go to the lower row. Rings double until one holds a point.
@@ -120,7 +127,7 @@ def nearest(points, centres):
     radius = max(np.sqrt(area / len(finite)), 1.0)
     open_ = np.flatnonzero(np.isfinite(centres).all(axis=1))
     while len(open_):
-        for centre, found, far in Near(points, radius).pairs(centres[open_], radius):
+        for centre, found, far in Near(points, radius, plane).pairs(centres[open_], radius):
             begin = np.flatnonzero(np.diff(centre, prepend=-1))
             least = np.minimum.reduceat(far, begin) if len(begin) else far
             lead = np.flatnonzero(far == np.repeat(least, np.diff(begin, append=len(far))))

@@ -120,7 +120,7 @@ def _amounts(values, what):
 
 # ---- who is near whom
 
-def rows_within(places, sites, limit, progress=no_progress):
+def rows_within(places, sites, limit, progress=no_progress, plane=None):
     """Return the :class:`Rows` of sites within straight-line ``limit`` of each place.
 
     Parameters
@@ -129,10 +129,12 @@ def rows_within(places, sites, limit, progress=no_progress):
         In one plane; NaN positions are near nothing.
     limit : float
         Inclusive, in the plane's unit.
+    plane : geodesy.LocalPlane, optional
+        The plane of the positions: distances are then geodesic, else straight in the plane.
     """
     places, sites = np.asarray(places, float).reshape(-1, 2), np.asarray(sites, float).reshape(-1, 2)
     found = [(np.zeros(0, np.int64), np.zeros(0, np.int64), np.zeros(0))]
-    for place, site, away in Near(sites, limit).pairs(places, limit):
+    for place, site, away in Near(sites, limit, plane).pairs(places, limit):
         found.append((place, site, away))
         progress((place[-1] + 1) / len(places) if len(place) else 0.0)
     return rows_of_pairs(*(np.concatenate(part) for part in zip(*found)), len(places), len(sites))

@@ -124,7 +124,7 @@ def copper_backlog(places, fibre=NO_FIBRE, options=None, *, communes=None, old_a
     plane = LocalPlane.around(places.lonlat, np.asarray(fibre.points).reshape(-1, 2))
     start, end = fibre.segments(plane)
     _, distance_m, _ = nearest_segment(plane.forward(places.lonlat), start, end,
-                                       progress=lambda fraction: progress(0.5 * fraction))
+                                       progress=lambda fraction: progress(0.5 * fraction), plane=plane)
     settled = settle(places, distance_m <= options.max_drop_m)
     group, misplaced = group_of(places.lonlat, places.commune, communes)
     old = locate(places.lonlat, old_areas.shapes) if old_areas is not None else np.full(len(places), -1, np.int64)
@@ -179,7 +179,7 @@ def _hamlets(hamlets, road_m, places, plane, start, end, distance_m, options, co
     elif hamlets is places:
         near, row = distance_m, group
     else:
-        _, near, _ = nearest_segment(plane.forward(hamlets.lonlat), start, end)
+        _, near, _ = nearest_segment(plane.forward(hamlets.lonlat), start, end, plane=plane)
         row, _ = group_of(hamlets.lonlat, hamlets.commune, communes)
     road_m = np.full(len(near), np.nan) if road_m is None else _finite(road_m)
     with_fibre = (near <= options.max_drop_m) | (hamlets.ready > 0) | (hamlets.connected > 0)

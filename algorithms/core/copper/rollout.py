@@ -174,7 +174,7 @@ def fibre_rollout(places, lines, options, fibre=NO_FIBRE, *, communes=None, prog
     kind = kinds_of(lines.kind)
     ways = find_ways(places.lonlat, fibre, lines.shapes, options.max_leg_m, options.tolerance_m)
     start, end = fibre.segments(ways.plane)
-    _, straight, _ = nearest_segment(ways.place_xy, start, end)
+    _, straight, _ = nearest_segment(ways.place_xy, start, end, plane=ways.plane)
     progress(0.15)
     close = straight <= options.max_drop_m
     demand = np.nan_to_num(places.active), np.nan_to_num(places.households - settle(places, close).passed)

@@ -2,10 +2,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from typing import Optional
 
 import numpy as np
 
 from ..errors import InputError
+from ..geodesy import LocalPlane
 from ..ranges import ranges
 from .graph import Graph
 from .segments import nearest_segment
@@ -33,6 +35,8 @@ class Network:
         Vertices of all lines, and the running length along all of them.
     first, last : int arrays
         First and last vertex of each chain.
+    plane : geodesy.LocalPlane or None
+        The plane of the positions where lengths are geodesic; ``None`` where they are straight in the plane.
     """
 
     graph: Graph
@@ -45,6 +49,7 @@ class Network:
     vertex_m: np.ndarray
     first: np.ndarray
     last: np.ndarray
+    plane: Optional[LocalPlane] = None
 
     def shape(self, edge):
         """Return the (k, 2) vertices of an edge from tail to head, in metres."""
@@ -72,7 +77,8 @@ class Network:
         """
         vertex = ranges(self.first, self.last)
         owner = np.repeat(np.arange(len(self.first), dtype=np.int64), self.last - self.first)
-        segment, leg_m, share = nearest_segment(points, self.vertex_xy[vertex], self.vertex_xy[vertex + 1], limit)
+        segment, leg_m, share = nearest_segment(points, self.vertex_xy[vertex], self.vertex_xy[vertex + 1], limit,
+                                                 plane=self.plane)
         found = segment >= 0
         at = vertex[segment[found]]
         chain = np.full(len(segment), -1, dtype=np.int64)
@@ -148,7 +154,7 @@ class Snapped:
     leg_m: np.ndarray
 
 
-def network_from_lines(xy, starts, feature=None, tolerance_m=1.0):
+def network_from_lines(xy, starts, feature=None, tolerance_m=1.0, plane=None):
     """Return the network of lines.
 
     A node stands at every end of a line and where a vertex is shared; vertices between
@@ -163,6 +169,8 @@ def network_from_lines(xy, starts, feature=None, tolerance_m=1.0):
     feature : (L,) int array, optional
         Feature of each line; its number by default.
     tolerance_m : float
+    plane : geodesy.LocalPlane, optional
+        The plane of ``xy``: lengths and legs are then geodesic, else straight in the plane.
     """
     if not tolerance_m > 0:
         raise InputError("The snapping tolerance must be above zero.")
@@ -178,14 +186,14 @@ def network_from_lines(xy, starts, feature=None, tolerance_m=1.0):
     if not len(xy):
         empty, none = np.empty(0, dtype=np.int64), np.empty(0)
         return Network(Graph(empty, empty, none, 0), np.empty((0, 2)), empty, none, none, empty,
-                       np.empty((0, 2)), none, empty, empty)
+                       np.empty((0, 2)), none, empty, empty, plane)
     is_start = np.zeros(len(xy), dtype=bool)
     is_start[starts[:-1]] = True
     is_end = np.zeros(len(xy), dtype=bool)
     is_end[starts[1:] - 1] = True
     node, node_xy = _nodes(xy, is_start, is_end, tolerance_m)
     step = np.zeros(len(xy))
-    step[1:] = np.hypot(*np.diff(xy, axis=0).T)
+    step[1:] = np.hypot(*np.diff(xy, axis=0).T) if plane is None else plane.distance_m(xy[:-1], xy[1:])
     step[is_start] = 0.0
     measure = np.cumsum(step)
     stop = np.flatnonzero(node >= 0)
@@ -198,7 +206,7 @@ def network_from_lines(xy, starts, feature=None, tolerance_m=1.0):
     graph = Graph(node[first], node[last], length, len(node_xy))
     return Network(graph, node_xy, np.arange(len(first), dtype=np.int64), np.zeros(len(first)), length.copy(),
                    feature[owner],
-                   xy, measure, first, last)
+                   xy, measure, first, last, plane)
 
 
 def _nodes(xy, is_start, is_end, tolerance):

@@ -59,17 +59,17 @@ class Joins:
                               ids=", ".join(named[:SHOWN]) + (", …" if len(named) > SHOWN else ""))
 
 
-def joined_network(xy, starts, feature=None, tolerance_m=ENDS_M):
+def joined_network(xy, starts, feature=None, tolerance_m=ENDS_M, plane=None):
     """Return the :class:`.build.Network` of lines with dangling ends joined, and the :class:`Joins`.
 
     Parameters
     ----------
-    xy, starts, feature
+    xy, starts, feature, plane
         As :func:`.build.network_from_lines` takes them.
     tolerance_m : float
         Metres. 0 joins nothing but ends that share a position.
     """
-    network = network_from_lines(xy, starts, feature, min(max(tolerance_m, SAME_M), ENDS_M))
+    network = network_from_lines(xy, starts, feature, min(max(tolerance_m, SAME_M), ENDS_M), plane)
     return join_dangling(network, tolerance_m)
 
 

@@ -22,7 +22,7 @@ WORTH_A_GRID = 20  # with fewer points per segment listing the segments costs mo
 _BITS = 16
 
 
-def nearest_segment(points, start, end, limit=np.inf, progress=no_progress):
+def nearest_segment(points, start, end, limit=np.inf, progress=no_progress, plane=None):
     """Return the nearest segment of each point.
 
     Parameters
@@ -35,6 +35,8 @@ def nearest_segment(points, start, end, limit=np.inf, progress=no_progress):
         Segments farther than this are not looked for.
     progress : callable
         Called with a fraction 0..1; may raise ``Cancelled``.
+    plane : geodesy.LocalPlane, optional
+        The plane of the positions: distances and limit are then geodesic, else straight in the plane.
 
     Returns
     -------
@@ -47,6 +49,19 @@ def nearest_segment(points, start, end, limit=np.inf, progress=no_progress):
         Place of the foot point on the segment, 0 at its start and 1 at its end.
     """
     points, start, end = (np.asarray(a, dtype=float).reshape(-1, 2) for a in (points, start, end))
+    if plane is None:
+        return _nearest(points, start, end, limit, progress)
+    segment, distance, fraction = _nearest(points, start, end, limit * plane.stretch(points, start, end), progress)
+    found = np.flatnonzero(segment >= 0)
+    at, along = segment[found], fraction[found, None]
+    distance[found] = plane.distance_m(points[found], start[at] + along * (end[at] - start[at]))
+    far = found[distance[found] > limit]
+    segment[far], distance[far], fraction[far] = -1, np.inf, 0.0
+    return segment, distance, fraction
+
+
+def _nearest(points, start, end, limit, progress):
+    """Return :func:`nearest_segment` by straight distances in the plane."""
     segment = np.full(len(points), -1, dtype=np.int64)
     distance = np.full(len(points), np.inf)
     fraction = np.zeros(len(points))

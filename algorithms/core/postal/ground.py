@@ -27,12 +27,12 @@ class Ground:
         place = plane.forward(candidates.lonlat)
         limit = self.limit_m = float(max(reach_options.distance_m, reach_options.catchment_m))
         if roads is None:
-            self.existing_rows = access.rows_within(home, post, reach_options.distance_m)
-            rows = access.rows_within(home, place, limit)
+            self.existing_rows = access.rows_within(home, post, reach_options.distance_m, plane=plane)
+            rows = access.rows_within(home, place, limit, plane=plane)
             away = before.line_m
         else:
             network, _ = joined_network(plane.forward(roads.lonlat), roads.starts,
-                                        tolerance_m=reach_options.tolerance_m)
+                                        tolerance_m=reach_options.tolerance_m, plane=plane)
             self.existing_rows = access.road_access(network, home, post, reach_options.max_leg_m).rows(
                 reach_options.distance_m)
             rows = access.road_access(network, home, place, reach_options.max_leg_m).rows(limit)
@@ -40,7 +40,9 @@ class Ground:
         self.rows = rows
         self.away = away
         self.distance_m = reach_options.distance_m
-        self.near_km = nearest_segment(place, post, post)[1] / 1000 if len(post) else np.full(len(place), np.nan)
+        self.near_km = np.full(len(place), np.nan)
+        if len(post):
+            self.near_km = nearest_segment(place, post, post, plane=plane)[1] / 1000
         order = np.argsort(rows.site, kind="stable")
         self.pair_place, self.pair_m = rows.place()[order], rows.distance[order]
         self.start = np.searchsorted(rows.site[order], np.arange(len(candidates) + 1, dtype=np.int64))

@@ -175,7 +175,8 @@ def same_place(lonlat, tolerance_m):
     placed = np.flatnonzero(np.isfinite(lonlat).all(axis=1))
     if len(placed) < 2:
         return result
-    first, second, _ = near.close_pairs(LocalPlane.around(lonlat[placed]).forward(lonlat[placed]), tolerance_m)
+    plane = LocalPlane.around(lonlat[placed])
+    first, second, _ = near.close_pairs(plane.forward(lonlat[placed]), tolerance_m, plane)
     result[placed[first]] = result[placed[second]] = True
     return result
 

@@ -163,16 +163,17 @@ def measure(demand, points, communes, checked, roads=None, options=None, progres
     parts = [demand.lonlat, points.lonlat[sites]] + ([roads.lonlat] if roads is not None else [])
     plane = LocalPlane.around(*parts)
     home, post = plane.forward(demand.lonlat), plane.forward(points.lonlat[sites])
-    nearest_line, line_m, _ = nearest_segment(home, post, post)
+    nearest_line, line_m, _ = nearest_segment(home, post, post, plane=plane)
     progress(0.15)
     by_road, joins = None, Joins()
     if roads is not None:
-        network, joins = joined_network(plane.forward(roads.lonlat), roads.starts, tolerance_m=options.tolerance_m)
+        network, joins = joined_network(plane.forward(roads.lonlat), roads.starts, tolerance_m=options.tolerance_m,
+                                        plane=plane)
         by_road = access.road_access(network, home, post, options.max_leg_m, lambda done: progress(0.15 + 0.4 * done))
         rows = by_road.rows(options.catchment_m, lambda done: progress(0.55 + 0.15 * done))
         nearest, away = by_road.site, by_road.distance_m
     else:
-        rows = access.rows_within(home, post, options.catchment_m, lambda done: progress(0.15 + 0.5 * done))
+        rows = access.rows_within(home, post, options.catchment_m, lambda done: progress(0.15 + 0.5 * done), plane)
         nearest, away = nearest_line, line_m
     capacity = np.full(len(points), np.nan) if points.capacity is None else points.capacity
     limited = access.limited_catchments(people, np.where(np.isnan(capacity), np.inf, capacity)[sites], rows)

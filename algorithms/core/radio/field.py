@@ -88,8 +88,9 @@ class Field:
 
     def __init__(self, propagation, mast_xy, places_xy):
         self.propagation, self.mast_xy = propagation, np.asarray(mast_xy, float)
-        offset = np.asarray(places_xy, float).reshape(-1, 2) - self.mast_xy
-        self.distance_m = np.hypot(offset[:, 0], offset[:, 1])
+        places_xy = np.asarray(places_xy, float).reshape(-1, 2)
+        offset = places_xy - self.mast_xy
+        self.distance_m = propagation.plane.distance_m(places_xy, self.mast_xy)
         self.azimuth_deg = np.degrees(np.arctan2(offset[:, 0], offset[:, 1])) % 360.0
         self._antennas = {}
 

@@ -57,9 +57,9 @@ class JointPlan:
         return int((self.kept >= 0).sum())
 
 
-def close_pairs(xy, required_m):
+def close_pairs(xy, required_m, plane=None):
     """Return first, second, distance_m, limit_m of the positions closer than the larger requirement of the two."""
-    first, second, distance = near.close_pairs(xy, float(np.max(required_m, initial=0.0)))
+    first, second, distance = near.close_pairs(xy, float(np.max(required_m, initial=0.0)), plane)
     limit = np.maximum(required_m[first], required_m[second]) if len(first) else np.zeros(0)
     close = distance < limit
     order = np.lexsort((second[close], first[close], distance[close]))

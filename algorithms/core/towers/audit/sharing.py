@@ -114,14 +114,15 @@ def audit(positions: Positions, plane, places: Places, options: AuditOptions, co
     xy, places_xy = plane.forward(positions.lonlat), plane.forward(places.lonlat)
     codes, names, urban = located(communes, positions.lonlat, positions.communes)
     required = options.spacing.required_m(positions.mast_class, positions.height_m, urban)
-    pairs = consolidation.close_pairs(xy, required)
+    pairs = consolidation.close_pairs(xy, required, plane)
     coverage = consolidation.Coverage(
         positions.present, positions.serving, positions.slots.free, places.people,
         Areas(options.reach, places_xy, xy), positions.codes, positions.top_m, options.antenna_drop_m,
         np.unique(np.concatenate([pairs[0], pairs[1]]).astype(np.int64)), options.keep_by == "kept_mast")
     progress(0.3)
     judged = consolidation.judge_pairs(coverage, pairs, options.keep_share, lambda part: progress(0.3 + 0.2 * part))
-    plan = consolidation.joint_plan(coverage, pairs, xy, _widest(options.reach, positions), options.keep_share,
+    widest = plane.stretch(xy) * _widest(options.reach, positions)
+    plan = consolidation.joint_plan(coverage, pairs, xy, widest, options.keep_share,
                                     options.seed, lambda part: progress(0.5 + 0.45 * part))
     saved = _saved(plan, options)
     view = _View(positions, plane, options, codes, names, judged, plan, saved)
@@ -164,7 +165,7 @@ class _View:
     def __init__(self, positions, plane, options, codes, names, judged, plan, saved):
         self.positions, self.options, self.judged, self.plan, self.saved = positions, options, judged, plan, saved
         self.codes, self.names = codes, names
-        self.xy = plane.forward(positions.lonlat)
+        self.plane, self.xy = plane, plane.forward(positions.lonlat)
         self.tenants = positions.present.sum(axis=1)
 
     def _operators(self, mast):
@@ -177,7 +178,7 @@ class _View:
         """Return the positions, one row each."""
         p, kept = self.positions, self.plan.kept
         gone = kept >= 0
-        distance = np.where(gone, np.hypot(*(self.xy - self.xy[np.maximum(kept, 0)]).T), np.nan)
+        distance = np.where(gone, self.plane.distance_m(self.xy, self.xy[np.maximum(kept, 0)]), np.nan)
         approvals = rules.approvals(p.top_m)
         return Records(tables.SITES, {
             "site_id": p.ids, "name": p.names, "commune_id": self.codes, "commune": self.names,

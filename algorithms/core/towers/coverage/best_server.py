@@ -111,7 +111,7 @@ class _Job:
             self.budget = field_strength_dbuvm(self.budget, frequency)
         self.masts_xy = propagation.plane.forward(emitters.lonlat)
         self.positions = _positions(self.masts_xy)
-        self.near = Near(self.places_xy, max(propagation.reach_m / 4.0, 1.0))
+        self.near = Near(self.places_xy, max(propagation.reach_m / 4.0, 1.0), propagation.plane)
 
     def rings(self):
         """Return the distances between which places are looked at, nearest first."""

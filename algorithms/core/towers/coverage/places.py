@@ -29,6 +29,7 @@ class View:
 
     def __init__(self, emitters, places, plane, found, threshold, options, communes):
         self.emitters, self.places, self.found = emitters, places, found
+        self.plane = plane
         self.xy, self.masts_xy = plane.forward(places.lonlat), plane.forward(emitters.lonlat)
         self.options, self.communes = options, communes
         self.covered = found.level >= threshold
@@ -125,8 +126,7 @@ class View:
         return groups
 
     def _distance(self, server):
-        offset = self.xy - self.masts_xy[np.maximum(server, 0)]
-        return np.where(server >= 0, np.hypot(offset[:, 0], offset[:, 1]), np.nan)
+        return np.where(server >= 0, self.plane.distance_m(self.xy, self.masts_xy[np.maximum(server, 0)]), np.nan)
 
     def towers(self):
         """Return the table of masts, one row per emitter."""
@@ -136,9 +136,8 @@ class View:
         by = server[place, column]
         people = self.places.people[place]
         alone = self.covered.sum(axis=1)[place] == 1
-        offset = self.xy[place] - self.masts_xy[by]
         far = np.full(count, -1.0)
-        np.maximum.at(far, by, np.hypot(offset[:, 0], offset[:, 1]))
+        np.maximum.at(far, by, self.plane.distance_m(self.xy[place], self.masts_xy[by]))
         label = operators.directory().label
         return Records(tables.TOWER_STATS, {
             "site_id": e.tower, "operator": [label(e.codes[o], self.options.language) for o in e.operator.tolist()],
@@ -191,7 +190,7 @@ class View:
         """Return the table of inhabited places without any operator, most people first."""
         spots = np.flatnonzero(self._white())
         spots = spots[np.lexsort((spots, -self.places.people[spots]))]
-        nearest, distance = near.nearest(self.masts_xy, self.xy[spots])
+        nearest, distance = near.nearest(self.masts_xy, self.xy[spots], self.plane)
         level = self._levels(self.found.level[spots].max(axis=1)) if len(spots) else np.zeros(0)
         reason = np.select([self.found.unknown[spots], np.isfinite(level)], ["unknown", "weak"], "none")
         return Records(tables.WHITE_SPOTS, {

@@ -37,7 +37,7 @@ def sample(roads, plane, step_m, wanted=None):
         line = xy[roads.starts[part] : roads.starts[part + 1]]
         if len(line) < 2 or not (wanted is None or wanted[feature]):
             continue
-        length = np.concatenate(([0.0], np.cumsum(np.hypot(*np.diff(line, axis=0).T))))
+        length = np.concatenate(([0.0], np.cumsum(plane.distance_m(line[:-1], line[1:]))))
         along = np.linspace(0.0, length[-1], max(int(np.ceil(length[-1] / step_m)), 1) + 1)
         points = np.stack([np.interp(along, length, line[:, axis]) for axis in range(2)], axis=1)
         chunks.append((points, np.full(len(along), part, np.int64), np.full(len(along), feature, np.int64), along))

@@ -58,7 +58,8 @@ def chosen_reach(options, plane):
     if options.model not in MODELS:
         raise InputError("There is no propagation model {key}.", key=options.model)
     if options.model == RADIUS:
-        return RadiusReach(options.radius_m, parse_radii(options.radius_by_operator), options.radius_height_m), ()
+        return RadiusReach(options.radius_m, parse_radii(options.radius_by_operator), options.radius_height_m,
+                           plane), ()
     service = chosen_service("lte", options.technology)
     key = f"band_{service.technologies[0].lower()}_mhz"
     bands = {entry["code"]: entry.get(key) for entry in load_json(*OPERATORS_FILE)["operators"]}

@@ -79,7 +79,7 @@ class ModelReach:
         antenna = self._antennas()[int(profile)]
         places_xy, mast_xy = np.asarray(places_xy, float), np.asarray(mast_xy, float).reshape(-1, 2)
         heights = np.broadcast_to(self._heights(height_m), len(mast_xy))
-        around = near.within(places_xy, mast_xy, self.propagation.reach_m)
+        around = near.within(places_xy, mast_xy, self.propagation.reach_m, self.propagation.plane)
         found, fields = [None] * len(mast_xy), {}
         order = np.lexsort((mast_xy[:, 1], mast_xy[:, 0]))
         for done, mast in enumerate(order.tolist()):

@@ -8,6 +8,7 @@ import numpy as np
 
 from ... import near
 from ...errors import InputError, Message
+from ...geodesy import LocalPlane
 from ...numbers import named
 from ..register import operators
 
@@ -29,11 +30,14 @@ class RadiusReach:
         For every operator that ``by_operator`` does not name.
     by_operator : dict of str to float
     reference_height_m : float, optional
+    plane : geodesy.LocalPlane, optional
+        The plane of places and masts: distances are then geodesic.
     """
 
     radius_m: float
     by_operator: Dict[str, float] = field(default_factory=dict)
     reference_height_m: Optional[float] = None
+    plane: Optional[LocalPlane] = None
 
     def __post_init__(self):
         if not all(value > 0 for value in (self.radius_m, *self.by_operator.values())):
@@ -56,7 +60,7 @@ class RadiusReach:
 
     def covered(self, places_xy, mast_xy, profile, height_m):
         """Return for each mast the ascending places it covers, a list of int arrays."""
-        return near.within(places_xy, mast_xy, self.radii(profile, height_m))
+        return near.within(places_xy, mast_xy, self.radii(profile, height_m), self.plane)
 
 
 def parse_radii(text, label=RADIUS_LABEL):

@@ -191,7 +191,7 @@ def gather(register, plane, tolerance_m=30.0, rules=None, radio=None, wanted="")
     if not len(good):
         raise InputError("TOWERS: no mast has coordinates.")
     member_of = np.full(len(xy), -1, np.int64)
-    member_of[good] = _groups(xy[good], tolerance_m)
+    member_of[good] = _groups(xy[good], tolerance_m, plane)
     count = int(member_of.max()) + 1
     first = np.full(count, len(xy), np.int64)
     np.minimum.at(first, member_of[good], good)
@@ -326,7 +326,7 @@ def _width(xy):
     return max(float(np.hypot(*(points - point).T).max()) for point in points)
 
 
-def _groups(xy, tolerance_m):
+def _groups(xy, tolerance_m, plane=None):
     """Return group numbers, ascending by first row: connected components of the pairs within the tolerance.
 
     Rows at one point, and rows in one cell whose diagonal is the tolerance, are linked without being paired, so
@@ -340,7 +340,7 @@ def _groups(xy, tolerance_m):
         order = np.lexsort(cell.T)
         same = (np.diff(cell[order], axis=0) == 0).all(axis=1)
         label = near.linked(count, order[:-1][same], order[1:][same])
-    for first, second, _ in near.Near(points, max(tolerance_m, 1e-6)).pairs(points, tolerance_m):
+    for first, second, _ in near.Near(points, max(tolerance_m, 1e-6), plane).pairs(points, tolerance_m):
         apart = label[first] != label[second]
         if apart.any():
             label = near.linked(count, np.r_[np.arange(count, dtype=np.int64), first[apart]], np.r_[label,

@@ -104,7 +104,7 @@ def _no_position(case):
 
 
 def _duplicates(case):
-    first, second, distance = near.close_pairs(case.xy, case.duplicate_m)
+    first, second, distance = near.close_pairs(case.xy, case.duplicate_m, case.plane)
     for one, other, far in zip(first.tolist(), second.tolist(), distance.tolist()):
         name = case.candidates.ids[one]
         yield Refusal(other, DUPLICATE, Message("The same place as candidate {site}.", site=name), name, far)
@@ -123,7 +123,7 @@ def _offices(case):
     around, rule = case.around, case.spacing
     if around.offices is None or not rule.office_m:
         return
-    office, distance = near.nearest(case.plane.forward(around.offices), case.xy)
+    office, distance = near.nearest(case.plane.forward(around.offices), case.xy, case.plane)
     for row in np.flatnonzero((office >= 0) & (distance <= rule.office_m)):
         if case.candidates.mast_class[row] not in rule.office_classes:
             name = _name(around.office_names, office[row])
@@ -137,7 +137,7 @@ def _too_near(case):
     if case.positions is None or not len(case.positions):
         return
     required = case.spacing.required_m(case.candidates.mast_class, case.candidates.height_m, case.urban)
-    mast, distance = near.nearest(case.plane.forward(case.positions.lonlat), case.xy)
+    mast, distance = near.nearest(case.plane.forward(case.positions.lonlat), case.xy, case.plane)
     for row in np.flatnonzero((mast >= 0) & (distance < required)):
         name = case.positions.ids[mast[row]]
         yield Refusal(int(row), SPACING, Message(
@@ -151,7 +151,7 @@ def _far_from_road(case):
     ways = around.of_kind("road", "canal")
     if ways is None or not around.road_limit_m:
         return
-    distance = _to_lines(ways.with_xy(case.plane.forward(ways.xy)), case.xy)
+    distance = _to_lines(ways.with_xy(case.plane.forward(ways.xy)), case.xy, case.plane)
     for row in np.flatnonzero(np.isfinite(case.xy).all(axis=1) & (distance > around.road_limit_m)):
         yield Refusal(int(row), ROAD, Message(
             "{distance} m from the nearest road or canal, at most {limit} m are accepted.",
@@ -159,12 +159,12 @@ def _far_from_road(case):
             limit=Figure(around.road_limit_m, 0)), "", float(distance[row]), float(around.road_limit_m))
 
 
-def _to_lines(shapes, xy):
+def _to_lines(shapes, xy, plane):
     """Return the distance in metres from each point to the nearest part of ``shapes`` (both in one plane)."""
     inside = np.ones(len(shapes.xy), bool)
     inside[shapes.starts[1:][shapes.starts[1:] > shapes.starts[:-1]] - 1] = False
     start = np.flatnonzero(inside)
-    return nearest_segment(xy, shapes.xy[start], shapes.xy[start + 1])[1]
+    return nearest_segment(xy, shapes.xy[start], shapes.xy[start + 1], plane=plane)[1]
 
 
 def aerodromes(around, plane, xy):
@@ -175,7 +175,7 @@ def aerodromes(around, plane, xy):
     elevation = list(around.aerodrome_elevation_m)
     if around.aerodrome_points is not None:
         for row, centre in enumerate(plane.forward(around.aerodrome_points)):
-            found.append(rules.Aerodrome(_name(around.aerodrome_names, row), np.hypot(*(xy - centre).T),
+            found.append(rules.Aerodrome(_name(around.aerodrome_names, row), plane.distance_m(xy, centre),
                                          elevation[row] if elevation else float("nan")))
     if around.aerodrome_shapes is not None:
         shapes = around.aerodrome_shapes.with_xy(plane.forward(around.aerodrome_shapes.xy))
@@ -183,7 +183,7 @@ def aerodromes(around, plane, xy):
             one = shapes.take([row])
             if not len(one.xy):
                 continue
-            distance = np.where(locate(xy, one) == 0, 0.0, _to_lines(one, xy))
+            distance = np.where(locate(xy, one) == 0, 0.0, _to_lines(one, xy, plane))
             found.append(rules.Aerodrome(_name(around.aerodrome_names, row), distance,
                                          elevation[row] if elevation else float("nan")))
     return found

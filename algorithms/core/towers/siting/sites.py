@@ -151,7 +151,7 @@ def plan_sites(ground: Ground, plane, options: SitingOptions, progress=no_progre
     model = build(masts, plane.forward(ground.places.lonlat), ground.places.people, codes, options.reach,
                   costs if costs.complete else _works(options, masts), options.antenna_drop_m, strengthen,
                   lambda part: progress(0.05 + 0.15 * part))
-    conflicts = _conflicts(masts, offered, usable, urban, options.spacing, existing)
+    conflicts = _conflicts(masts, offered, usable, urban, options.spacing, existing, plane)
     plan = solve(model, options.limits, conflicts, options.co_locate_first, lambda part: progress(0.2 + 0.7 * part))
     steps = steps_of(model, plan)
     view = View(ground, plane, options, codes, offered, usable, refused, conflicts, model, plan, steps,
@@ -208,11 +208,11 @@ def _masts(positions, offered, usable, codes, plane, options):
         np.r_[positions.present.sum(axis=1) - present.sum(axis=1), np.zeros(new, np.int64)])
 
 
-def _conflicts(masts, offered, usable, urban, spacing, existing):
+def _conflicts(masts, offered, usable, urban, spacing, existing, plane):
     """Return pairs of new masts closer than the larger requirement of the two."""
     required = spacing.required_m([offered.mast_class[row] for row in usable.tolist()], offered.height_m[usable],
                                   urban[usable])
-    first, second, distance = near.close_pairs(masts.xy[existing:], float(required.max(initial=0.0)))
+    first, second, distance = near.close_pairs(masts.xy[existing:], float(required.max(initial=0.0)), plane)
     close = distance < np.maximum(required[first], required[second])
     return np.column_stack([first[close], second[close]]) + existing
 

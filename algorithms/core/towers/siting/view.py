@@ -173,7 +173,7 @@ class View:
 
     def _hamlets(self, lonlat):
         places = self.ground.places
-        row, far = near.nearest(self.plane.forward(places.lonlat), self.plane.forward(lonlat))
+        row, far = near.nearest(self.plane.forward(places.lonlat), self.plane.forward(lonlat), self.plane)
         return [places.names[k] or None if k >= 0 and d <= HAMLET_M else None for k, d in zip(row.tolist(), far)]
 
     def _kind(self, step):
@@ -249,7 +249,7 @@ class View:
         if not self.existing or not new:
             return ids, far, why
         xy = self.model.masts.xy
-        mast, distance = near.nearest(xy[:self.existing], xy[[steps[row].mast for row in new]])
+        mast, distance = near.nearest(xy[:self.existing], xy[[steps[row].mast for row in new]], self.plane)
         for row, existing, metres in zip(new, mast.tolist(), distance.tolist()):
             ids[row], far[row] = self.ground.positions.ids[existing], metres
             why[row] = self._why_not(steps[row], existing)
@@ -316,7 +316,7 @@ class View:
         """Return the refusal of a candidate that stands too near to a new mast of the plan."""
         other = self.beside[mast]
         name = self.offered.ids[int(self.usable[other - self.existing])]
-        far = float(np.hypot(*(self.model.masts.xy[mast] - self.model.masts.xy[other])))
+        far = float(self.plane.distance_m(self.model.masts.xy[mast], self.model.masts.xy[other]))
         text = Message("{distance} m from the new mast {site} of the plan, nearer than the rule allows: it would still "
                        "add {left} people x operators.", distance=Figure(far, 0), site=name, left=Figure(left, 0))
         return row, refusals.SPACING_NEW, text, name, far, np.nan, left
