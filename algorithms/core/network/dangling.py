@@ -138,5 +138,6 @@ def _nearest_other(network, limit):
     nearest = np.concatenate([[True], np.diff(row) != 0]) if len(row) else np.zeros(0, dtype=bool)
     row, at, away, share = (part[nearest] for part in (row, at, away, share))
     chain = owner[at]
-    along = network.vertex_m[vertex[at]] - network.vertex_m[network.first[chain]] + share * long[at]
+    begin, end = network.vertex_m[vertex[at]], network.vertex_m[vertex[at] + 1]
+    along = begin - network.vertex_m[network.first[chain]] + share * (end - begin)
     return nodes[row], away, along, chain
