@@ -13,7 +13,7 @@ import numpy as np
 from qgis.core import QgsFeatureRequest
 
 from ..core import geometry as core_geometry
-from ..core import numbers
+from ..core import numbers, rows
 from ..core.cleaning import clean
 from ..core.errors import InputError, Message
 from ..core.percent import SIGN, parse_percents
@@ -104,8 +104,8 @@ def display_name(source, given):
     return layer_name.split("|")[0] if found else source.sourceName()
 
 
-def read_layer(source, name, parameter, role, fields, *, kind=None, skip_invalid=False, progress,
-               where=()):
+def read_layer(source, name, parameter, role, fields, *, kind=None, compared=None, skip_invalid=False,
+               progress, where=()):
     """Read a feature source.
 
     Parameters
@@ -120,6 +120,9 @@ def read_layer(source, name, parameter, role, fields, *, kind=None, skip_invalid
     kind : {"none", "point", "line", "polygon"}, optional
         What to read of the geometry; by default what the layer is declared to hold. Parts of another kind are left
         out and told.
+    compared : dict of str to str, optional
+        Further fields of the role, which are looked at only to tell totals, repeated and closed rows
+        (:mod:`..core.rows`).
     skip_invalid : bool
         Leave out invalid polygons and list them; otherwise they are an error.
     progress : callable
@@ -127,8 +130,9 @@ def read_layer(source, name, parameter, role, fields, *, kind=None, skip_invalid
         See :func:`scan.features_of`.
     """
     kind = kind or compat.exact_type(source.wkbType())
-    index = {key: source.fields().lookupField(field_name) for key, field_name in fields.items()}
-    absent = [fields[key] for key, position in index.items() if position < 0]
+    looked_at = {**(compared or {}), **fields}
+    index = {key: source.fields().lookupField(field_name) for key, field_name in looked_at.items()}
+    absent = [looked_at[key] for key, position in index.items() if position < 0]
     if absent:
         raise InputError(
             "Layer {layer} has no field {field}. Its fields are: {fields}.",
@@ -140,12 +144,17 @@ def read_layer(source, name, parameter, role, fields, *, kind=None, skip_invalid
         raise InputError("Layer {layer} is empty (or nothing in it is selected). Give a layer with features.",
                          layer=name)
     skipped = _judge_invalid(invalid, name, skip_invalid)
+    verdict = _judge_rows(name, role, ids, raw, looked_at, wkb)
+    skipped += [(ids[row], reason) for row, reason in verdict.left_out.items()]
     if skipped:
         left_out = dict(skipped)
         keep = [row for row, feature_id in enumerate(ids) if feature_id not in left_out]
-        ids, wkb = [ids[row] for row in keep], [wkb[row] for row in keep]
+        ids, wkb = [ids[row] for row in keep], [wkb[row] for row in keep] if wkb else wkb
         raw = {key: [values[row] for row in keep] for key, values in raw.items()}
-    notes = [*_foreign_notes(foreign, kind, name)]
+        if not ids:
+            raise InputError("Layer {layer}: no row is left after totals, repeated and closed rows were taken out. "
+                             "Check the layer and its state field.", layer=name)
+    notes = [*_foreign_notes(foreign, kind, name), *verdict.notes]
     columns = {
         key: _column(raw[key], role.field(key.partition("@")[0]), name, fields[key], ids, notes) for key in fields
     }
@@ -155,6 +164,14 @@ def read_layer(source, name, parameter, role, fields, *, kind=None, skip_invalid
         wkb[row] = wkb[row] if kind == "line" else None
     return Layer(name, parameter, np.array(ids, dtype=np.int64), columns, dict(fields), lonlat, drawn,
                  wkb if kind != "none" else None, crs, tuple(notes), tuple(skipped))
+
+
+def _judge_rows(layer, role, ids, raw, fields, wkb):
+    """Return what :func:`..core.rows.judge` says of the rows as they were read."""
+    columns = {key.partition("@")[0]: [None if compat.is_null(value) else value for value in values]
+               for key, values in raw.items()}
+    placed = np.array([shape is not None for shape in wkb] if wkb else np.zeros(len(ids)), dtype=bool)
+    return rows.judge(layer, role, ids, columns, fields, placed, wkb or None)
 
 
 def scan_features(source, name, index, kind, progress, where=()):

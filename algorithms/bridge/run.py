@@ -15,6 +15,7 @@ from ..core.errors import InputError, Message
 from ..core.messages import translate
 from ..core.percent import percent_given
 from ..core.roles import guess_fields, guess_series, load_role
+from ..core.rows import unread_status
 from ..core.tables import Column, Records, Table, plain
 from . import compat, raw, readers, run_record, shapes, styles, targets, writers
 from .feedback import progress_of
@@ -157,7 +158,8 @@ class Run:
         skip = self.context.invalidGeometryCheck() == QgsFeatureRequest.InvalidGeometryCheck.GeometrySkipInvalid
         layer = readers.read_layer(
             source, self._name(name, source), name, load_role(declared.role), fields, kind=kind,
-            skip_invalid=skip, progress=progress_of(self.feedback, start, stop), where=self.where(name),
+            compared=self._compared(declared, source, fields), skip_invalid=skip,
+            progress=progress_of(self.feedback, start, stop), where=self.where(name),
         )
         self._sources[name] = source
         self._skipped.extend((layer.name, *item) for item in layer.skipped)
@@ -168,6 +170,17 @@ class Run:
         for note in layer.notes:
             self.warn(note)
         return layer
+
+    def _compared(self, declared, source, fields):
+        """Return the role's further fields of a layer, and say which column looks like a state nobody reads."""
+        names = source.fields().names()
+        guessed = guess_fields(load_role(declared.role), names)
+        further = {key: name for key, name in guessed.items() if key not in fields and name not in fields.values()}
+        for column in unread_status(declared.role, names, {*fields.values(), *further.values()}):
+            self.warn(Message("Layer {layer}: column {column} looks like a state, but is not read here; closed rows "
+                              "count like the others. Filter the layer if they should not.",
+                              layer=self._name(declared.name, source), column=column))
+        return further
 
     def raw_layer(self, name, chosen):
         """Read the layer given as ``name`` without judging it; ``chosen`` fields go before guessed ones."""

@@ -29,7 +29,8 @@ def sources():
     """Return the declared layers."""
     return [
         Source("POINTS", tr("Postal points"), "postal_points",
-               ("code", "name", "type", "staffed", "internet", "eservice", "commune", "capacity", "firm", "public_net"),
+               ("code", "name", "type", "staffed", "internet", "eservice", "commune", "capacity", "firm", "public_net",
+                "status"),
                ("code",)),
         Source("COMMUNES", tr("Communes"), "communes",
                ("code", "name", "type", "population", "households", "area_km2", "split", "note"),

@@ -11,7 +11,7 @@ from ..core.towers.register import positions, slots
 from ..core.towers.siting import refusals
 
 MAST_KEYS = ("id", "name", "commune", "owner", "operator", "tenants", "class", "structure", "height_m", "bldg_m",
-             "slots", "load_used", "load_max", "shareable")
+             "slots", "load_used", "load_max", "shareable", "status")
 
 RADIO_KEYS = ("site_id", "operator", "technology")
 

@@ -10,6 +10,7 @@ import numpy as np
 from ..errors import Message
 from ..resources import load_json
 from ..roles import value_code
+from ..rows import total_rows
 from ..text import UNICODE, decode_column, nfc
 from .layers import ERROR, WARNING, Finding, as_code
 
@@ -60,6 +61,16 @@ def geometry(layer):
                       Message("Correct the coordinates: zeros, a lost digit, a minus sign, X and Y swapped. Where it "
                               "is the whole layer, check the system the file was drawn in."),
                       tuple(map(int, layer.lost)), each=True)
+
+
+def totals(layer):
+    """Return rows that are a total or a group heading and no object."""
+    placed = np.zeros(len(layer), bool) if layer.no_geometry is None else ~layer.no_geometry
+    found = total_rows(layer.columns, placed)
+    if found:
+        yield Finding(layer, Message("total row"), WARNING,
+                      Message("The row is a total (tổng, cộng) or a group heading without a position."),
+                      Message("The analyses leave it out; delete it."), tuple(found), each=True)
 
 
 def missing_fields(layer):
@@ -222,8 +233,8 @@ def old_encodings(layer):
 
 
 RULES = (
-    empty_layer, reference_system, geometry, missing_fields, missing_values, unreadable_values, numbers_out_of_range,
-    values_in_wrong_order, repeated_codes, unknown_words, unreadable_dates, old_encodings,
+    empty_layer, reference_system, geometry, totals, missing_fields, missing_values, unreadable_values,
+    numbers_out_of_range, values_in_wrong_order, repeated_codes, unknown_words, unreadable_dates, old_encodings,
 )
 
 

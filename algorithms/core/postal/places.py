@@ -132,8 +132,9 @@ def check_points(points, communes, position_tolerance_m):
     """Classify the points, place them in communes and list what is wrong.
 
     A point counts for the commune it stands in; without a position, or outside every
-    commune, for the commune it names. A record that repeats a code is counted once;
-    different codes at one place (a letter box at a post office) count, and are listed.
+    commune, for the commune it names. A record that repeats a code with other values counts and
+    is listed (with the same values the reader counts it once); so do different codes at one place (a letter box
+    at a post office).
 
     Returns
     -------
@@ -166,7 +167,8 @@ def check_points(points, communes, position_tolerance_m):
         "eservice_unknown": (staffed == 1) & _some(points.eservice),
     }
     commune = np.where(inside >= 0, inside, named)
-    return Checked(category, staffed, commune, ~repeated, flags, _notes(points, flags, commune, category))
+    counted = np.ones(len(repeated), dtype=bool)
+    return Checked(category, staffed, commune, counted, flags, _notes(points, flags, commune, category))
 
 
 def same_place(lonlat, tolerance_m):

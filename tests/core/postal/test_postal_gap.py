@@ -108,9 +108,9 @@ def test_problems_of_position_code_and_place():
     assert flags["no_geometry"] == [4, 6]
     assert flags["same_place"] == [0, 5]
     assert flags["unknown_commune"] == [6]
-    # The repeated record counts once; sea and missing geometry count for the commune they name.
-    assert result.numbers["POINTS_COUNT"] == 6
-    assert list(result.by_commune.values["points"]) == [3, 2, 1], "the last row is of points in no commune"
+    # The code stands at two places: both count. Sea and missing geometry count for the commune they name.
+    assert result.numbers["POINTS_COUNT"] == 7
+    assert list(result.by_commune.values["points"]) == [4, 2, 1], "the last row is of points in no commune"
     assert list(result.by_commune.values["code"]) == ["00000", "00001", None]
     assert result.by_commune.values["name"][-1] == "Chưa xác định xã, phường"
     assert result.by_commune.total("points") == result.numbers["POINTS_COUNT"]

@@ -1,0 +1,85 @@
+"""Totals, group headings, repeated and closed rows are told apart from objects, by one rule for every topic."""
+import numpy as np
+import pytest
+from hatangso.algorithms.core.roles import load_role
+from hatangso.algorithms.core.rows import is_group_heading, is_total, judge, total_rows, unread_status
+
+
+@pytest.mark.parametrize("name", [
+    "Tổng cộng", "TỔNG CỘNG", "Tong cong", "Tổng cộng: 2 điểm", "Tổng cộng xã A", "Cộng", "Cộng xã Tân Lộc", "Cộng (I)",
+    "Cộng I + II", "Tổng", "Tổng số hộ", "Toàn tỉnh", "Toàn xã", "Cả tỉnh", "Total", "Grand total", "Sum", "Subtotal"])
+def test_names_of_totals(name):
+    assert is_total(name)
+
+
+@pytest.mark.parametrize("name", [
+    "Ấp Cộng Hòa", "Cộng Hòa", "Cộng Đồng", "Tổng Đốc", "Ấp Toàn Thắng", "Toàn Thắng", "Xã A", "", None, "Totally",
+    "I"])
+def test_names_of_places_are_no_totals(name):
+    assert not is_total(name)
+
+
+def test_group_headings():
+    for name in ("I. Xã A", "II) Phường B", "XIV - Xã C", "A. Khu vực đô thị"):
+        assert is_group_heading(name)
+    for name in ("Ấp I", "1. Ấp 1", "Xã I", "IA Grai", "Ia Pa", "V.I.P quán", "An. Minh"):
+        assert not is_group_heading(name)
+
+
+def test_only_rows_without_a_position_are_totals():
+    columns = {"id": ["H1", None, None, "H4", "I"], "name": ["Ấp 1", "Tổng cộng", "I. Xã A", "II. Ấp lạ", "Xã B"]}
+    assert total_rows(columns, [True, False, False, False, False]) == [1, 2, 4]
+    assert total_rows(columns, [True] * 5) == []
+
+
+def told(role, columns, placed=None, shapes=None, language="en"):
+    count = len(next(iter(columns.values())))
+    found = judge("lớp", load_role(role), list(range(11, 11 + count)), columns, {key: key.upper() for key in columns},
+                  np.ones(count, bool) if placed is None else placed, shapes)
+    return found.left_out, [note.text(language) for note in found.notes]
+
+
+def test_the_same_id_with_the_same_values_counts_once():
+    left_out, notes = told("hamlets", {"code": ["a", "b", "a", "a", None, None], "households": [1, 2, 1, 1, 5, 5]},
+                           shapes=[b"1", b"2", b"1", b"3", b"4", b"4"])
+    assert sorted(left_out) == [2]
+    assert any("CODE: 1 rows repeat" in note and "(feature 13)" in note for note in notes)
+    assert any("1 ids stand in several rows" in note and '"a"' in note for note in notes)
+
+
+def test_the_same_id_with_other_values_keeps_both():
+    left_out, notes = told("premises", {"id": ["a", "a", "b"], "households": [1, 2, 9]})
+    assert left_out == {}
+    assert "all 2 rows count (feature 11, 12)" in notes[0]
+
+
+def test_masts_of_one_id_are_left_to_their_own_rule():
+    assert told("masts", {"id": ["a", "a"], "owner": ["x", "x"]}) == ({}, [])
+
+
+def test_a_row_that_equals_the_sum_of_the_others_is_only_told():
+    left_out, notes = told("premises", {"id": list("abc"), "name": ["x", "y", "z"], "households": [100, 100, 200],
+                                        "copper": [40, 40, None]})
+    assert left_out == {}
+    assert '(feature 13: "z")' in notes[0]
+    assert told("premises", {"id": list("abc"), "households": [100, 100, 200], "copper": [40, 40, 70]})[1] == []
+    assert told("premises", {"id": list("ab"), "households": [100, 100]})[1] == []
+
+
+def test_what_is_closed_dismantled_or_planned_is_left_out_and_unknown_words_are_told():
+    words = ["Đang hoạt động", "Ngừng hoạt động", "Đã tháo dỡ", "quy hoạch", None, "Chờ xử lý", "active", "CLOSED"]
+    left_out, notes = told("postal_points", {"code": list("abcdefgh"), "status": words})
+    assert sorted(left_out) == [1, 2, 3, 7]
+    assert left_out[1].text("vi") == "ngừng hoạt động"
+    assert any("STATUS: 4 rows are left out" in note and "closed 2" in note for note in notes)
+    assert any("Chờ xử lý (1)" in note and "(feature 16)" in note for note in notes)
+    assert sorted(told("masts", {"id": list("abcdefgh"), "status": words})[0]) == [1, 2, 3, 7]
+
+
+def test_whether_a_household_can_be_connected_is_no_state_of_closing():
+    assert told("premises", {"id": list("ab"), "status": ["blocked", "connectable"]}) == ({}, [])
+
+
+def test_a_column_called_like_a_state_is_named_where_nobody_reads_it():
+    assert unread_status("hamlets", ["ma", "Tình trạng", "trang_thai"], {"trang_thai"}) == ["Tình trạng"]
+    assert unread_status("communes", ["Tình trạng"], set()) == []
