@@ -113,7 +113,8 @@ def boolean(name, label, default=False):
 def join_tolerance():
     """Return the parameter of every algorithm that travels along lines."""
     return advanced(number(
-        "JOIN_TOLERANCE", tr("A line end this near to another line is joined to it (m); 0 joins none"), 1.0, 0.0))
+        "JOIN_TOLERANCE", tr("A line end this near to another line is joined to it (m); 0 joins none"), 1.0, 0.0,
+        optional=True))
 
 
 def text(name, label, default=None, *, multiline=False):

@@ -1,7 +1,9 @@
 """One run of an algorithm: parameters in, plain values and arrays out, results handed back."""
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass, field
+from typing import Callable, Optional
 
 from qgis.core import (
     QgsCoordinateReferenceSystem,
@@ -11,7 +13,7 @@ from qgis.core import (
 )
 
 from ..core.cleaning import clean, is_clean
-from ..core.errors import InputError, Message
+from ..core.errors import InputError, Message, OutputError
 from ..core.messages import translate
 from ..core.percent import percent_given
 from ..core.roles import guess_fields, guess_series, load_role
@@ -40,7 +42,7 @@ class Result:
     (``None`` is missing); ``files`` maps file parameters to ``write(path)`` callables
     and ``folders`` folder parameters to ``write(folder)``; ``notes`` are Messages for the
     log. ``copies`` maps output names to :class:`copies.Copy`: input layers handed back with
-    changed attributes.
+    changed attributes. ``rescue`` is called where writing fails, to keep what took long.
     """
 
     tables: dict = field(default_factory=dict)
@@ -49,6 +51,7 @@ class Result:
     folders: dict = field(default_factory=dict)
     notes: tuple = ()
     copies: dict = field(default_factory=dict)
+    rescue: Optional[Callable] = None
 
 
 class Run:
@@ -288,6 +291,17 @@ class Run:
             key: plain(value, "real") if isinstance(value, float) else value for key, value in result.numbers.items()
         }
         self.record.numbers.update(numbers)
+        try:
+            where = self._write(result, prepared)
+        except OutputError:
+            if result.rescue is not None:
+                result.rescue()
+            raise
+        for name, (records, *_) in prepared.items():
+            styles.dress(self, where[name], name, records.table)
+        return {**numbers, **where}
+
+    def _write(self, result, prepared):
         with Outputs(self) as outputs:
             for name, (records, fields, features, crs) in prepared.items():
                 outputs.layer(name, fields, compat.WKB_TYPES[records.table.geometry], crs, features)
@@ -297,10 +311,7 @@ class Run:
                 outputs.file(name, write)
             for name, write in result.folders.items():
                 outputs.folder(name, write)
-            where = outputs.commit()
-        for name, (records, *_) in prepared.items():
-            styles.dress(self, where[name], name, records.table)
-        return {**numbers, **where}
+            return outputs.commit()
 
     def _wanted(self, name):
         definition = self.algorithm.parameterDefinition(name)
@@ -320,6 +331,10 @@ class Run:
         fields, features = writers.prepare(
             records, target, source, self.language, self.context.transformContext())
         return records, fields, features, target
+
+    def temporary_file(self, path):
+        """Return a place in QGIS's temporary folder for a file called as ``path`` is."""
+        return QgsProcessingUtils.generateTempFilename(os.path.basename(path))
 
     def temporary_folder(self):
         """Return a folder that QGIS removes by itself."""

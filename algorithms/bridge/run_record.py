@@ -12,6 +12,7 @@ from ..core.resources import plugin_version
 
 PLAIN = ("number", "enum", "boolean", "string", "datetime")
 _END = re.compile(rb"</body>")
+_EARLIER = re.compile(rb'<script type="application/json" id="hatangso-run">.*?</script>\n', re.DOTALL)
 
 
 def start(algorithm, parameters):
@@ -33,9 +34,9 @@ def describe(layer):
 
 
 def put_into_page(path, record):
-    """Put the record into an HTML page, where a program finds it; nothing of it is shown."""
+    """Put the record into an HTML page, where a program finds it; nothing of it is shown, an earlier one goes."""
     with open(path, "rb") as stream:
-        page = stream.read()
+        page = _EARLIER.sub(b"", stream.read())
     block = record.text().replace("<", "\\u003c").encode("utf-8", "replace")
     data = b'<script type="application/json" id="hatangso-run">' + block + b"</script>\n</body>"
     with open(path, "wb") as stream:

@@ -23,7 +23,7 @@ from qgis.core import (
 from ..core import database
 from ..core.errors import InputError, Message
 from ..core.plan.assets import FIELD as IDENTIFIER
-from ..core.writing import members
+from ..core.writing import check_place, members, told
 from . import compat
 
 TEMPORARY = "TEMPORARY_OUTPUT"
@@ -147,6 +147,9 @@ def check(targets, origins):
                     output=other.label, other=target.label, path=_named(target))
     for target in places:
         _check_what_is_there(target)
+        if not target.folder:
+            with told(target.path):
+                check_place(target.path)
 
 
 def _named(target):

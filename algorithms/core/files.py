@@ -1,6 +1,7 @@
 """Writing files so that a failure leaves the previous one whole."""
 from __future__ import annotations
 
+import shutil
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -32,3 +33,9 @@ def write_text(path, text):
     """Write ``text`` as UTF-8, cleaned, replacing ``path`` only when everything is written."""
     with replacing(path) as temporary, open(temporary, "w", encoding="utf-8", newline="\n") as stream:
         stream.write(clean(text))
+
+
+def copy_files(source, folder):
+    """Copy the files of one folder into another."""
+    for path in sorted(Path(source).iterdir()):
+        shutil.copyfile(path, Path(folder) / path.name)

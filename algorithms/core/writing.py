@@ -304,6 +304,20 @@ def check_free(path):
             raise PermissionError(errno.EACCES, "is open in another program", str(path))
 
 
+def check_place(path):
+    """Raise OSError where nothing can be written at ``path``, so that a run of an hour does not end with that."""
+    path = absolute(path)
+    if not path.parent.is_dir():
+        raise FileNotFoundError(errno.ENOENT, "no such folder", str(path.parent))
+    if not os.access(path.parent, os.W_OK):
+        raise PermissionError(errno.EACCES, "is read-only", str(path.parent))
+    try:
+        os.stat(path)  # a name that is too long is refused here
+    except FileNotFoundError:
+        return
+    check_free(path)
+
+
 def keep_mode(new, target):
     """Give ``new`` the access rights of the file it replaces; where they cannot be set, it is written all the same."""
     with contextlib.suppress(OSError):

@@ -1,8 +1,12 @@
 """The whole plan book from the layers at hand: check, analyses, scorecard, workbook."""
 from __future__ import annotations
 
+from functools import partial
+from pathlib import Path
+from shutil import copyfile
+
 from ..base import HatangsoAlgorithm
-from ..bridge import compat
+from ..bridge import book_checks, compat
 from ..bridge.chain import TEMPORARY, Chain
 from ..bridge.parameters import (
     advanced,
@@ -17,10 +21,12 @@ from ..bridge.parameters import (
     tr,
 )
 from ..bridge.run import Result
+from ..bridge.step_options import checked
 from ..bridge.tables import table_input
 from ..core.data.inputs import INPUTS, chosen_fields
 from ..core.errors import InputError, Message
-from ..core.plan.steps import LAYERS, RASTERS, STEPS, feed, read_options
+from ..core.files import copy_files, replacing
+from ..core.plan.steps import LAYERS, RASTERS, STEPS, feed, read_options, step_names
 from ..core.resources import resource_path
 from ..core.roles import load_role
 
@@ -72,22 +78,54 @@ class PlanBook(HatangsoAlgorithm):
 
     def compute(self, run):
         options, fields = read_options(run.text("OPTIONS")), chosen_fields(run.text("FIELDS"))
+        options = checked(options, step_names())
+        book_checks.check(run, options, fields)
         common = {name: run.parameters[name] for name in ("PROFILE", "TERRITORY", "AS_OF", "FORMS", "EXTRA",
                                                           "TEMPLATE", "FIELDS", "PREVIOUS") if run.given(name)}
         layers = {name: run.parameters[name] for name in (*LAYERS, *RASTERS) if run.given(name)}
+        made = {name: run.temporary_file(run.output_file(name)) for name in FILES if run.output_file(name)}
         chain = Chain(run, len(STEPS) + 2)
         results, notes, failed = self._analyse(chain, layers, common, options, fields)
-        card = chain.call("planscorecard", {
-            **layers, **results, **common, "SCORECARD": TEMPORARY, "REPORT": run.output_file("REPORT") or None,
-            **options.get("planscorecard", {})}, fields)
-        printed = chain.call("exportplantables", {
-            **results, "MASTS": layers.get("TOWERS"), "SCORECARD": card["SCORECARD"], **common,
+        try:
+            card = chain.call("planscorecard", {
+                **layers, **results, **common, "SCORECARD": TEMPORARY, "REPORT": made.get("REPORT"),
+                **options.get("planscorecard", {})}, fields)
+        except InputError as error:
+            card, made = {}, {name: path for name, path in made.items() if name != "REPORT"}
+            failed = (*failed, error.message)
+        printed = self._print(run, chain, made, {
+            **results, "MASTS": layers.get("TOWERS"), "SCORECARD": card.get("SCORECARD"), **common,
             "REMARKS": "\n".join((*(message.text(run.language) for message in (*failed, *notes)), *chain.told)),
-            **{name: run.output_file(name) or None for name in FILES if name != "REPORT"},
             **options.get("exportplantables", {})})
         found = {**card, **printed}
-        numbers = {name: found[name] for name in (*COUNTS, *FILES) if name in found}
-        return Result(numbers={**numbers, "FAILED_COUNT": len(failed)}, notes=(*failed, *notes))
+        return Result(
+            numbers={**{name: found[name] for name in COUNTS if name in found}, "FAILED_COUNT": len(failed)},
+            files={name: partial(copyfile, path) for name, path in made.items() if name != "CSV_FOLDER"},
+            folders={name: partial(copy_files, path) for name, path in made.items() if name == "CSV_FOLDER"},
+            notes=(*failed, *notes), rescue=partial(self._keep, run, made.get("PLAN_GPKG")))
+
+    def _print(self, run, chain, made, parameters):
+        """Print the tables; if that fails the results of the finished steps are kept all the same."""
+        try:
+            return chain.call("exportplantables", {
+                **parameters, **{name: path for name, path in made.items() if name != "REPORT"}})
+        except InputError as error:
+            package = run.temporary_file("goi.gpkg")
+            plain = {name: value for name, value in parameters.items() if name not in ("TEMPLATE", "FORMS")}
+            try:
+                chain.call("exportplantables", {**plain, "PLAN_GPKG": package})
+            except InputError:
+                raise error from None
+            self._keep(run, package)
+            raise
+
+    def _keep(self, run, package):
+        """Keep a plan package beside the place of the book, under a name that is no result."""
+        place = run.output_file("PLAN_GPKG") or str(Path(run.output_file("WORKBOOK") or ".").with_suffix(".gpkg"))
+        if package and Path(package).is_file():
+            with replacing(place + ".part") as path:
+                copyfile(package, path)
+            run.warn(Message("The results of the finished steps are kept in {path}.", path=place + ".part"))
 
     def _analyse(self, chain, layers, common, options, fields):
         """Run every step whose layers are there; say which ones are left out and why."""

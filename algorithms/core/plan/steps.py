@@ -103,9 +103,15 @@ def feed(step, available, options):
     return {**given, **step.presets, **options}, None
 
 
+def step_names():
+    """Return ``{step: algorithm}`` of all steps that options can be given for."""
+    return {**{step.key: step.name for step in STEPS},
+            **{name: name for name in ("planscorecard", "exportplantables")}}
+
+
 def read_options(text):
     """Read lines such as ``sharedtowersiting.NEW_SITES = 20`` into {"sharedtowersiting": {"NEW_SITES": "20"}}."""
-    known = {step.key for step in STEPS} | {"planscorecard", "exportplantables"}
+    known = step_names()
     options = {}
     for line in lines_of(text, _NEXT_OPTION):
         left, equals, value = line.partition("=")
@@ -113,5 +119,7 @@ def read_options(text):
         if not (equals and dot) or step not in known or not name.isupper():
             raise InputError("OPTIONS: \"{line}\" is not understood; write a line as sharedtowersiting.NEW_SITES = 20.",
                              line=line)
-        options.setdefault(step, {})[name] = value.strip()
+        if name in options.setdefault(step, {}):
+            raise InputError("OPTIONS: {option} is given twice.", option=f"{step}.{name}")
+        options[step][name] = value.strip()
     return options

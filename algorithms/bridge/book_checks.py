@@ -1,0 +1,55 @@
+"""What a plan book refuses before its first step, so that no hour of analyses ends with it."""
+from __future__ import annotations
+
+from ..core.errors import InputError
+from ..core.plan.book_inputs import extra_sources
+from ..core.plan.forms import load_forms, load_layout
+from ..core.plan.profile import load_profile
+from ..core.plan.steps import LAYERS
+from ..core.plan.template import check_template
+from ..core.territory import load_province
+from .tables import open_table
+from .vendor import provide_openpyxl
+
+
+def check(run, options, fields):
+    """Read every file and open every layer of a book once.
+
+    Parameters
+    ----------
+    run : run.Run
+    options : dict
+        By step, as :func:`step_options.checked` returns them.
+    fields : dict of str to dict of str to str
+        Field per key and layer, as the user chose them.
+
+    Raises
+    ------
+    InputError
+    """
+    as_of = run.date("AS_OF") or options.get("planscorecard", {}).get("AS_OF")
+    if run.given("ENTERED") and not as_of:
+        raise InputError("{entered}: entered values are checked against the date of the figures. Fill in {date}.",
+                         entered="ENTERED", date="AS_OF")
+    provide_openpyxl()
+    load_profile(run.file("PROFILE"))
+    if run.given("TERRITORY"):
+        load_province(run.file("TERRITORY"))
+    folder = run.file("FORMS") or None
+    load_forms(folder)
+    load_layout(folder)
+    if run.given("TEMPLATE"):
+        check_template(run.file("TEMPLATE"))
+    extra = extra_sources(run.text("EXTRA"), ())
+    for name in (*LAYERS, "PREVIOUS", *extra):
+        source = open_table(run, name, extra)
+        if source is not None:
+            _check_fields(name, source, fields.get(name, {}))
+
+
+def _check_fields(name, source, chosen):
+    names = source.fields().names()
+    absent = [field for field in chosen.values() if field not in names]
+    if absent:
+        raise InputError("{parameter}: the layer has no field {field}. Its fields are: {fields}.", parameter=name,
+                         field=absent[0], fields=", ".join(names))

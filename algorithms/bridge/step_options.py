@@ -1,0 +1,89 @@
+"""Options of the steps of a longer run, checked against the parameters of each step before the first one starts."""
+from __future__ import annotations
+
+import difflib
+
+from qgis.core import QgsApplication
+from qgis.PyQt.QtCore import QDate
+
+from ..core.errors import InputError
+from ..core.numbers import parse_booleans, parse_number
+from . import compat
+
+
+def checked(options, names):
+    """Return ``options`` with every value as its parameter takes it.
+
+    Parameters
+    ----------
+    options : dict of str to dict of str to str
+        Texts by step and parameter.
+    names : dict of str to str
+        The algorithm behind each step.
+
+    Raises
+    ------
+    InputError
+        A step has no such parameter, or the parameter cannot take the text.
+    """
+    registry = QgsApplication.processingRegistry()
+    result = {}
+    for step, values in options.items():
+        algorithm = registry.algorithmById(f"hatangso:{names[step]}")
+        if algorithm is None:
+            continue  # the book says that this version does not have it
+        declared = {definition.name(): definition for definition in algorithm.parameterDefinitions()}
+        result[step] = {name: _value(step, name, text, declared) for name, text in values.items()}
+    return result
+
+
+def _value(step, name, text, declared):
+    if name not in declared:
+        near = difflib.get_close_matches(name, declared, 3, 0.6)
+        raise InputError("OPTIONS: {step} has no parameter {name}. The nearest names are: {near}.", step=step,
+                         name=name, near=", ".join(near or sorted(declared)))
+    definition = declared[name]
+    read = _READ.get(definition.type())
+    return text if read is None or not text else read(f"{step}.{name}", text, definition)
+
+
+def _number(where, text, definition):
+    value, reason = parse_number(text)
+    whole = definition.dataType() == compat.INTEGER
+    if reason is not None or (whole and value != int(value)):
+        raise InputError("OPTIONS: {where} needs a number, not \"{text}\".", where=where, text=text)
+    if not definition.minimum() <= value <= definition.maximum():
+        raise InputError("OPTIONS: {where} is {text}; it must lie between {least} and {most}.", where=where, text=text,
+                         least=f"{definition.minimum():g}", most=f"{definition.maximum():g}")
+    return int(value) if whole else value
+
+
+def _choice(where, text, definition):
+    options = {option.casefold(): option for option in definition.options()}
+    parts = [part.strip() for part in text.replace(";", ",").split(",")] if definition.allowMultiple() else [text]
+    found = []
+    for part in parts:
+        if part.isdigit() and part.casefold() not in options and int(part) < len(definition.options()):
+            found.append(definition.options()[int(part)])
+        elif part.casefold() in options:
+            found.append(options[part.casefold()])
+        else:
+            raise InputError("OPTIONS: {where} is one of {options}, not \"{text}\".", where=where, text=part,
+                             options=", ".join(definition.options()))
+    return found if definition.allowMultiple() else found[0]
+
+
+def _yes_or_no(where, text, definition):
+    marks, problems = parse_booleans([text])
+    if problems:
+        raise InputError("OPTIONS: {where} is yes or no, not \"{text}\".", where=where, text=text)
+    return bool(marks[0])
+
+
+def _date(where, text, definition):
+    if not QDate.fromString(text, "yyyy-MM-dd").isValid():
+        raise InputError("OPTIONS: {where}: \"{text}\" is not a date. Write it as 2025-12-31.", where=where, text=text)
+    return text
+
+
+_READ = {"number": _number, "distance": _number, "enum": _choice, "boolean": _yes_or_no, "datetime": _date}
