@@ -6,6 +6,11 @@ import time
 _PAUSE_S = 0.1  # between two reports of steps that know no fraction: often enough to hear a cancel at once
 
 
+def never(fraction):
+    """Stand-in for a tick: time is never up."""
+    return False
+
+
 class Clock:
     """Starts when made.
 

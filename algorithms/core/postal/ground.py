@@ -1,10 +1,13 @@
 """Distances between places people live, existing points and candidates, and what each candidate would add."""
 from __future__ import annotations
 
+import heapq
+
 import numpy as np
 
 from .. import access
 from ..geodesy import LocalPlane
+from ..location.clock import never
 from ..location.sparse import Incidence
 from ..network.dangling import joined_network
 from ..network.segments import nearest_segment
@@ -64,35 +67,54 @@ class Ground:
         place, distance = self.pairs(candidate)
         return place[distance <= self.distance_m]
 
-    def ranked(self, chosen, group):
+    def ranked(self, chosen, group, tick=never):
         """Return the order of ``chosen``, and people gained and person-kilometres saved by each in that order.
 
         The first site of each ``group`` (0 and above; a commune without a point) goes first. Within
         both parts comes next who gains most people, then saves most distance (ties: the earlier).
+        ``tick(None)`` may raise to cancel.
         """
-        away, limit = self.away.copy(), self.limit_m
-        order, gains, saved, served = [], [], [], set()
-        left = list(range(len(chosen)))
-        while left:
-            part = [one for one in left if group[one] >= 0 and group[one] not in served] or left
-            scores = [(*self._gain(chosen[one], away, limit), -one) for one in part]
-            best = max(range(len(part)), key=scores.__getitem__)
-            one = part[best]
-            place, distance = self.pairs(chosen[one])
-            away[place] = np.minimum(away[place], distance)
-            served.add(int(group[one]))
-            order.append(one)
-            gains.append(scores[best][0])
-            saved.append(scores[best][1] / 1000)
-            left.remove(one)
-        return np.array(order, dtype=np.int64), np.array(gains), np.array(saved)
+        away, order, gains, saved = self.away.copy(), [], [], []
 
-    def _gain(self, candidate, away, limit):
+        def take(waiting, part):
+            """Take those of ``waiting`` in turn, of each group in ``part`` the first; return who is left.
+
+            What a site adds only falls as others are taken: an old score is a bound, and only the
+            first in the queue is scored again (Minoux 1978, accelerated greedy).
+            """
+            queue = [(*self._score(chosen[one], away), one) for one in waiting]
+            heapq.heapify(queue)
+            left, open_groups = [], set(part or ())
+            while queue:
+                tick(None)
+                one = heapq.heappop(queue)[-1]
+                if part is not None and int(group[one]) not in open_groups:
+                    left.append(one)
+                    continue
+                now = (*self._score(chosen[one], away), one)
+                if queue and now > queue[0]:
+                    heapq.heappush(queue, now)
+                    continue
+                place, distance = self.pairs(chosen[one])
+                away[place] = np.minimum(away[place], distance)
+                open_groups.discard(int(group[one]))
+                order.append(one)
+                gains.append(-now[0])
+                saved.append(-now[1] / 1000)
+            return left
+
+        without = [one for one in range(len(chosen)) if group[one] >= 0]
+        rest = take(without, {int(group[one]) for one in without})
+        take([*rest, *(one for one in range(len(chosen)) if group[one] < 0)], None)
+        return np.array(order, dtype=np.int64), np.array(gains, float), np.array(saved, float)
+
+    def _score(self, candidate, away):
+        """Return people gained and person-metres saved by one candidate, negative: the least is the best."""
         place, distance = self.pairs(candidate)
         people, now = self.people[place], away[place]
         gained = people[(now > self.distance_m) & (distance <= self.distance_m)].sum()
-        saved = (people * np.maximum(np.minimum(now, limit) - distance, 0.0)).sum()
-        return float(gained), float(saved)
+        saved = (people * np.maximum(np.minimum(now, self.limit_m) - distance, 0.0)).sum()
+        return -float(gained), -float(saved)
 
     def nearest_lists(self):
         """Return (start, site, distance, sites) for a p-median: site 0 is the nearest existing point of every place.

@@ -121,7 +121,7 @@ def site(communes, points, demand, candidates, province, gap_options, reach_opti
     number = _number(communes, checked, province, gap_options, options, bare, notes)
     lacking = np.where((candidates.commune >= 0) & bare[candidates.commune], candidates.commune, -1)
     chosen, solution = _choose(ground, lacking, number, options, notes, lambda done: progress(0.3 + 0.4 * done))
-    chosen, gains, saved = _useful(ground, chosen, lacking, notes)
+    chosen, gains, saved = _useful(ground, chosen, lacking, notes, lambda _: progress(0.7))
     all_points = _with_new(points, candidates, chosen, communes)
     all_checked = check_points(all_points, communes, gap_options.position_tolerance_m)
     after = reach.measure(demand, all_points, communes, all_checked, roads, reach_options,
@@ -251,9 +251,9 @@ def _median(ground, kept, number, lacking, options, progress):
         groups=groups, beyond=ground.limit_m, time_limit_s=options.time_limit_s, seed=options.seed, progress=progress)
 
 
-def _useful(ground, chosen, lacking, notes):
+def _useful(ground, chosen, lacking, notes, tick):
     """Return the chosen candidates in order with people gained and person-km saved, without those that serve nobody."""
-    order, gains, saved = ground.ranked(chosen, lacking[chosen])
+    order, gains, saved = ground.ranked(chosen, lacking[chosen], tick)
     chosen = chosen[order]
     first = first_of(lacking[chosen])
     kept = first | (gains > 0) | (saved > 0)

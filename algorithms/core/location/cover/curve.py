@@ -94,7 +94,7 @@ def _values(model, most, tick):
         if worth[site] > 0:
             state.add(site)
             if not tick(None):
-                state.descend(limit=20)
+                state.descend(limit=20, tick=tick)
         values[number] = state.value
         sites.append(state.snapshot())
         tick((number + 1) / most)

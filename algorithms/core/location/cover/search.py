@@ -3,6 +3,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from ..clock import never
 from .merge import merged
 
 _PATIENCE = 6  # dives without a better choice that end the search
@@ -23,30 +24,34 @@ class Search:
     seed : int
     effort : float
         Multiplies the budget of each merge.
+    tick : callable
+        ``tick(None)`` returns True when time is up; the search then keeps what it has.
     """
 
-    def __init__(self, state, prices, shares, seed, effort=1.0):
-        self.state, self.rng = state, np.random.default_rng(seed)
+    def __init__(self, state, prices, shares, seed, effort=1.0, tick=never):
+        self.state, self.rng, self.tick = state, np.random.default_rng(seed), tick
         self.prices, self.shares, self._work = prices, shares, effort * _MERGE_WORK
         self.leaning = 0.7 + 0.6 * np.minimum(1.0, 3.0 * shares)
         self.done, self.dives, self.since, self._elite = 0, 0, 0, []
-        state.fill()
+        state.fill(tick=tick)
         self.best, self.value = state.snapshot(), state.value
         self._improve()
         for floor in (0.02, 0.2):  # gains weighed by the shares, so that sites that overlap are not taken together
+            if tick(None):
+                break
             self._start(floor + shares)
 
     def _start(self, noise):
         """Build anew by gain times ``noise``."""
         self.state.restore(np.zeros(0, np.int64))
-        self.state.fill(noise)
+        self.state.fill(noise, self.tick)
         self._improve()
 
     def _improve(self):
         """Swap and fill; remember what is better."""
         state = self.state
-        self.done += state.descend(limit=200)
-        state.fill()
+        self.done += state.descend(limit=200, tick=self.tick)
+        state.fill(tick=self.tick)
         if state.value > self.value and state.complete:
             self.best, self.value = state.snapshot(), state.value
 
@@ -56,9 +61,9 @@ class Search:
         state.restore(np.zeros(0, np.int64))
         state.banned[:] = True
         state.banned[chosen] = False
-        state.fill()
+        state.fill(tick=self.tick)
         state.banned[:] = False
-        state.fill()
+        state.fill(tick=self.tick)
         self._improve()
         state.restore(self.best)
 
@@ -108,7 +113,7 @@ class Search:
                 _kick(state, rng)
             else:
                 _rebuild(state, rng, self.leaning)
-            self.done += 1 + state.descend(limit=60)
+            self.done += 1 + state.descend(limit=60, tick=tick)
             state.fill()
             if state.value > value and state.complete:
                 best, value = state.snapshot(), state.value

@@ -109,7 +109,7 @@ class _Run:
         chosen, proven = prove(model, bound, np.flatnonzero(keep), state.snapshot(), self.clock.tick(0.3, 0.3))
         if proven:
             return self.result(chosen, model.value_of(chosen), "prices and a small tree", True)
-        search = Search(state, bound.prices, shares, self.seed, self.effort)
+        search = Search(state, bound.prices, shares, self.seed, self.effort, self.clock.tick(0.3, 0.3))
         upper = self._rounds(bound, shares, search, upper)
         self.iterations += search.done
         method, proven = "primal-dual prices, dives by swaps and kicks, merging, trees by zone", False
@@ -146,7 +146,7 @@ class _Run:
         model = self.model
         guard_size(model.columns * (model.p if model.p is not None else 64) // 2)
         state = CoverState(model)
-        state.fill()
+        state.fill(tick=self.clock.tick(0.0, 0.0))
         if not state.complete:
             chosen, searched = one_of_every_group(model)
             if chosen is None:

@@ -3,6 +3,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from ..clock import never
 from ..swaps import TINY, SwapState
 
 
@@ -142,10 +143,14 @@ class CoverState(SwapState):
         """Whether every group has a site."""
         return bool((self.group_count[:self.model.groups] > 0).all())
 
-    def fill(self, noise=None):
-        """Add the best sites (gain, or gain per cost under a budget; ties: lowest number) until nothing helps."""
+    def fill(self, noise=None, tick=never):
+        """Add the best sites (gain, or gain per cost under a budget; ties: lowest number) until nothing helps.
+
+        ``tick(None)`` may raise to cancel; a fill is always finished.
+        """
         model = self.model
         while True:
+            tick(None)
             gain = self._promise()
             worth = gain if model.budget is None else gain / np.maximum(model.costs, TINY)
             if noise is not None:

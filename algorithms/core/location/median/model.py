@@ -6,6 +6,7 @@ import numpy as np
 from ...errors import InputError
 from ...ranges import ranges
 from ..checks import finite, numbers
+from ..clock import never
 from ..sparse import Incidence, guard_size
 from ..swaps import SwapState
 
@@ -142,8 +143,10 @@ class MedianState(SwapState):
             served = self.first[row] >= 0
             place = self.place_of[self.first[row[served]]]
             saved = self.second[row[served]] - np.maximum(cost[served], self.near[row[served]])
-            key = place * model.columns + column[served]
-            self.both += np.bincount(key, weights=sign * saved, minlength=self.both.size).reshape(self.both.shape)
+            used, short = np.unique(place, return_inverse=True)
+            key = short * model.columns + column[served]
+            change = np.bincount(key, weights=sign * saved, minlength=used.size * model.columns)
+            self.both[used] += change.reshape(used.size, model.columns)
         served = rows[self.first[rows] >= 0]
         self.loss += np.bincount(self.place_of[self.first[served]], minlength=model.p,
                                  weights=sign * (self.second[served] - self.near[served]))
@@ -203,10 +206,14 @@ class MedianState(SwapState):
         self.first[at] = column[hit[fresh]]
         self.second[rows[owner[following]]] = model.cost[places[hit[following]]]
 
-    def fill(self):
-        """Add the sites that save most (groups without a site first; ties: lowest number) up to p."""
+    def fill(self, tick=never):
+        """Add the sites that save most (groups without a site first; ties: lowest number) up to p.
+
+        ``tick(None)`` may raise to cancel; a fill is always finished.
+        """
         model = self.model
         while (self.site_at < 0).any():
+            tick(None)
             worth = np.where(self.chosen, -1.0, np.maximum(self.gain, 0.0))  # sums of fractions end a hair below 0
             missing = np.flatnonzero(self.group_count[:model.groups] == 0)
             if missing.size:

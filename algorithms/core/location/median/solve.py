@@ -48,8 +48,9 @@ def p_median(distance, weights=None, p=1, *, fixed=(), excluded=(), groups=None,
     clock = Clock(time_limit_s, progress)
     model = MedianModel(distance, weights, p, fixed, excluded, groups, beyond)
     state = MedianState(model)
-    state.fill()
-    done = state.descend(tick=clock.tick(0.0, 0.1))
+    tick = clock.tick(0.0, 0.1)
+    state.fill(tick)
+    done = state.descend(tick=tick)
     starts = []
     bound = MedianBound(model, state)
     bound.descend(int(_STEPS * effort), state.value, clock.tick(0.1, 0.4), starts)
@@ -85,7 +86,7 @@ def _search(state, starts, kicks, seed, tick, goal):
         if tick(0.0) or best[1] <= goal:
             break
         state.restore(chosen[:state.model.p])
-        state.fill()
+        state.fill(tick)
         done += state.descend(tick=tick)
         if state.value < best[1]:
             best = state.snapshot(), state.value
@@ -95,7 +96,7 @@ def _search(state, starts, kicks, seed, tick, goal):
             break
         before = state.value
         _kick(state, rng)
-        done += 1 + state.descend(limit=100)
+        done += 1 + state.descend(limit=100, tick=tick)
         if state.value < best[1] * (1 - 1e-12):
             best = state.snapshot(), state.value
         if state.value > before * (1 + 0.003 * rng.random() * (1 - kick / kicks)):
