@@ -7,10 +7,13 @@ from qgis.PyQt.QtGui import QIcon
 
 from .bridge import compat
 from .bridge.crs import crs_text
+from .bridge.feedback import stop_if_cancelled
 from .bridge.labels import labels_of
 from .bridge.parameters import Source, advanced, choice, table, tr
 from .bridge.run import SKIPPED, Run
-from .core.errors import Cancelled, HatangsoError
+from .bridge.settings import memory_gigabytes
+from .core import memory
+from .core.errors import Cancelled, HatangsoError, listening
 from .core.help import help_html, help_path
 from .core.messages import labelled
 from .core.record import hand_in, steps_of
@@ -137,8 +140,9 @@ class HatangsoAlgorithm(QgsProcessingAlgorithm):
 
     def processAlgorithm(self, parameters, context, feedback):
         run = Run(self, parameters, context, feedback)
+        memory.set_limit(memory_gigabytes())
         try:
-            with labelled(labels_of(self)):
+            with labelled(labels_of(self)), listening(lambda: stop_if_cancelled(feedback)):
                 try:
                     run.check_targets()
                     with steps_of(run.record):

@@ -9,9 +9,12 @@ import numpy as np
 from .errors import InputError, Message
 from .formats import Figure
 from .geometry import locate
+from .memory import guard, limit_bytes
 
 POINTS_AT_LEAST = 25  # a polygon with fewer lattice points inside gets a finer lattice of its own
 HALVINGS = 12
+LATTICE_AT_ONCE = 500_000  # cells looked at together
+BYTES_PER_PLACE = 260  # of a lattice at the peak: coordinates, people, and the texts that name each point
 
 
 @dataclass(frozen=True)
@@ -137,6 +140,7 @@ def from_polygons(shapes, people, plane, *, hamlets: Optional[Hamlets] = None, s
         parts.append((plane.forward(hamlets.lonlat)[rows], inside[rows], share[rows], [label[row] for row in rows]))
         by_hamlets = int(used.sum())
         open_ &= ~used
+    _guard(metres, open_, step_m)
     lattice_xy, owner = _lattices(metres, open_, step_m)
     count = np.bincount(owner, minlength=metres.count)
     parts.append((lattice_xy, owner, 1.0 / count[owner], [""] * len(owner)))
@@ -186,16 +190,46 @@ def _lattices(shapes, wanted, step_m):
         one = shapes.take([feature])
         step, inside = step_m, np.zeros((0, 2))
         for _ in range(HALVINGS):
-            low, high = np.floor(bounds[feature].reshape(2, 2) / step)
-            x, y = ((np.arange(first, last + 1, dtype=np.int64) + 0.5) * step for first, last in zip(low, high))
-            lattice = np.stack(np.meshgrid(x, y), axis=-1).reshape(-1, 2)
-            inside = lattice[locate(lattice, one) == 0]
+            inside = _inside(one, bounds[feature], step)
             if len(inside) >= POINTS_AT_LEAST:
                 break
             step /= 2
         points.append(inside)
         owners.append(np.full(len(inside), feature, np.int64))
     return np.concatenate(points), np.concatenate(owners)
+
+
+def _inside(shape, bounds, step):
+    """Return the centres of square cells inside one polygon, row by row; bands of rows bound what is held at once."""
+    low, high = np.floor(bounds.reshape(2, 2) / step)
+    x, y = ((np.arange(first, last + 1, dtype=np.int64) + 0.5) * step for first, last in zip(low, high))
+    band = max(1, LATTICE_AT_ONCE // len(x))
+    found = [np.zeros((0, 2))]
+    for first in range(0, len(y), band):
+        lattice = np.stack(np.meshgrid(x, y[first:first + band]), axis=-1).reshape(-1, 2)
+        found.append(lattice[locate(lattice, shape) == 0])
+    return np.concatenate(found)
+
+
+def _guard(metres, wanted, step_m):
+    """Refuse a lattice that would not fit, by the area of its polygons, before it is made."""
+    sides = np.diff(metres.bounds()[wanted].reshape(-1, 2, 2), axis=1).reshape(-1, 2)
+    if np.prod(sides, axis=1).sum() / step_m**2 * BYTES_PER_PLACE <= limit_bytes():
+        return  # even the boxes around them would fit
+    part = np.flatnonzero(np.diff(metres.starts) > 0)
+    begin, end = metres.starts[part], metres.starts[part + 1]
+    following = np.arange(1, len(metres.xy) + 1, dtype=np.int64)
+    following[end - 1] = begin
+    x, y = metres.xy.T
+    ring = np.abs(np.add.reduceat(x * y[following] - x[following] * y, begin)) / 2
+    area = np.zeros(metres.count)
+    np.add.at(area, metres.feature[part], np.where(metres.hole[part], -ring, ring))
+    count = float(area[wanted].sum()) / step_m**2
+    least = step_m * np.sqrt(count * BYTES_PER_PLACE / limit_bytes())
+    guard(count * BYTES_PER_PLACE, Message(
+        "DEMAND_STEP: points {step} m apart inside these polygons are about {count} million and need {need} GB (limit "
+        "{limit} GB). Choose at least {least} m, or give the people as points.",
+        step=Figure(step_m, 0), count=Figure(count / 1e6, 1), least=Figure(5.0 * np.ceil(least / 5.0), 0)))
 
 
 def _texts(column, count, rows, kind):

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import hashlib
 import re
+from contextlib import contextmanager
+from contextvars import ContextVar
 
 from .messages import render
 
@@ -94,6 +96,26 @@ class SizeError(HatangsoError):
 
 class Cancelled(Exception):  # noqa: N818 - a request, not an error
     """The user asked to stop. Raised by ``progress`` callables, never caught in core."""
+
+
+_LISTENER = ContextVar("listener", default=None)
+
+
+@contextmanager
+def listening(check):
+    """While this lasts, deep loops call ``check()``, which raises :class:`Cancelled` when the user asked to stop."""
+    token = _LISTENER.set(check)
+    try:
+        yield
+    finally:
+        _LISTENER.reset(token)
+
+
+def heartbeat():
+    """Hear a cancel in a loop that knows no fraction of its work; does nothing where nobody listens."""
+    check = _LISTENER.get()
+    if check is not None:
+        check()
 
 
 def no_progress(fraction):

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from . import geodesy
-from .errors import InputError
+from .errors import InputError, heartbeat
 from .ranges import ranges
 
 POINT, LINE, POLYGON, MULTIPOINT, MULTILINE, MULTIPOLYGON, COLLECTION = range(1, 8)
@@ -246,6 +246,7 @@ def locate(points, polygons, chunk=PAIR_CHUNK):
     for feature in range(polygons.count - 1, -1, -1):
         if not part_start[feature] < part_start[feature + 1]:
             continue
+        heartbeat()
         xmin, ymin, xmax, ymax = bounds[feature]
         low, high = np.searchsorted(y, ymin, "left"), np.searchsorted(y, ymax, "right")
         near = np.flatnonzero((x[low:high] >= xmin) & (x[low:high] <= xmax)) + low

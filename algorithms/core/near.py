@@ -3,6 +3,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from .errors import heartbeat
 from .ranges import ranges
 
 CHUNK = 4_000_000  # candidate pairs looked at together: bounds memory near 150 MB
@@ -58,6 +59,7 @@ class Near:
         total = np.cumsum((last - first).sum(axis=1))
         begin = 0
         while begin < len(centres):
+            heartbeat()
             done = total[begin - 1] if begin else 0
             end = max(begin + 1, int(np.searchsorted(total, done + CHUNK, "right")))
             low, high = first[begin:end], last[begin:end]
@@ -110,6 +112,41 @@ def close_pairs(xy, radius, plane=None):
     a, b, d = (np.concatenate(part) for part in zip(*found))
     keep = a < b
     return a[keep], b[keep], d[keep]
+
+
+def first_near(xy, radius, plane=None):
+    """Return for each row the lowest other row within ``radius``, and how far it is; -1 and NaN where there is none.
+
+    Rows at one position are looked at once, so that thousands of them cost no more than one. Rows that
+    are not finite have nobody near.
+    """
+    xy = np.asarray(xy, float).reshape(-1, 2)
+    row, distance = np.full(len(xy), -1, np.int64), np.full(len(xy), np.nan)
+    usable = np.flatnonzero(np.isfinite(xy).all(axis=1))
+    if not usable.size:
+        return row, distance
+    points, place = np.unique(xy[usable], axis=0, return_inverse=True)
+    place = place.ravel()
+    order = np.argsort(place, kind="stable")
+    begin = np.searchsorted(place[order], np.arange(len(points), dtype=np.int64))
+    lowest = usable[order[begin]]
+    several = np.diff(np.append(begin, place.size)) > 1
+    second = np.full(len(points), len(xy), np.int64)
+    second[several] = usable[order[begin[several] + 1]]  # who the lowest of a position meets at its own place
+    other, far = np.full(len(points), len(xy), np.int64), np.full(len(points), np.nan)
+    for one, two, away in Near(points, max(radius, 1e-6), plane).pairs(points, radius):
+        apart = one != two
+        one, two, away = one[apart], two[apart], away[apart]
+        rank = np.lexsort((lowest[two], one))[::-1]  # the lowest is written last
+        better = lowest[two[rank]] < other[one[rank]]
+        other[one[rank[better]]], far[one[rank[better]]] = lowest[two[rank[better]]], away[rank[better]]
+    own = np.where(lowest[place] == usable, second[place], lowest[place])
+    here = own < other[place]
+    found = np.where(here, own, other[place])
+    met = found < len(xy)
+    row[usable[met]] = found[met]
+    distance[usable[met]] = np.where(here, 0.0, far[place])[met]
+    return row, distance
 
 
 def nearest(points, centres, plane=None):

@@ -82,3 +82,33 @@ def test_the_narrow_integers_of_the_tests_wrap_as_on_older_windows():
         assert (np.arange(3) * 1_500_000_000)[2] < 0
         assert np.array([2]).dtype == np.zeros(1, int).dtype == np.full(1, 7).dtype == np.int32
         assert np.arange(3, dtype=np.int64).dtype == np.array([2.0]).astype(np.int64).dtype == np.int64
+
+
+@pytest.mark.parametrize("radius", [0.0, 1.0, 2.5])
+@pytest.mark.parametrize("chunk", [20, 4_000_000])
+def test_the_first_row_near_each_equals_all_distances(radius, chunk, monkeypatch):
+    monkeypatch.setattr(near, "CHUNK", chunk)
+    for seed in range(6):
+        rng = np.random.default_rng(seed)
+        xy = rng.integers(0, 12, (60, 2)).astype(float)
+        xy[5] = np.nan
+        away = np.hypot(*(xy[:, None] - xy[None]).transpose(2, 0, 1))
+        np.fill_diagonal(away, np.inf)
+        row, distance = near.first_near(xy, radius)
+        for k in range(60):
+            close = np.flatnonzero(away[k] <= radius)
+            assert row[k] == (close[0] if close.size else -1)
+            assert distance[k] == pytest.approx(away[k, close[0]]) if close.size else np.isnan(distance[k])
+
+
+def test_ten_thousand_rows_on_one_point_are_looked_at_once(monkeypatch):
+    """Their pairs are fifty million; merged there is one position and no pair."""
+    seen = []
+    real = near.Near.pairs
+    monkeypatch.setattr(near.Near, "pairs", lambda self, *given: (seen.append(pair) or pair
+                                                                 for pair in real(self, *given)))
+    row, distance = near.first_near(np.zeros((10_000, 2)), 50.0)
+    assert row[0] == 1
+    assert (row[1:] == 0).all()
+    assert (distance == 0.0).all()
+    assert sum(len(pair[0]) for pair in seen) == 1

@@ -35,7 +35,8 @@ def as_incidence(columns, rows):
 
 def neighbour_lists(conflicts, count):
     """Return ``{site: array of sites too near to it}``."""
-    pairs = np.asarray([] if conflicts is None else list(conflicts), np.int64).reshape(-1, 2)
+    listed = conflicts if isinstance(conflicts, np.ndarray) else list(() if conflicts is None else conflicts)
+    pairs = np.asarray(listed, np.int64).reshape(-1, 2)
     if pairs.size and (pairs.min() < 0 or pairs.max() >= count):
         raise InputError("A spacing conflict names a site that does not exist: {site}.",
                          site=int(pairs.min() if pairs.min() < 0 else pairs.max()))

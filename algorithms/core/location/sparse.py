@@ -7,14 +7,15 @@ from __future__ import annotations
 
 import numpy as np
 
-from ..errors import InputError, SizeError
+from ..errors import InputError, Message, heartbeat
+from ..memory import guard
 from ..ranges import ranges
 
-BYTES_LIMIT = 6_000_000_000
-_BYTES_PER_PAIR = 24  # both orientations, the sort's permutation and one gathered float
+BYTES_PER_PAIR = 36  # at the peak: lists, both orientations, and the permutation while one is sorted into the other
+_PAIRS_AT_ONCE = 4_000_000  # gathered or summed together: halving it changes nothing but a little time
 
 
-def guard_size(pairs, limit_bytes=BYTES_LIMIT):
+def guard_size(pairs):
     """Refuse a coverage that would not fit in memory, before it is built.
 
     Raises
@@ -22,20 +23,18 @@ def guard_size(pairs, limit_bytes=BYTES_LIMIT):
     SizeError
         Names the number of pairs, the memory and what to change.
     """
-    needed = pairs * _BYTES_PER_PAIR
-    if needed > limit_bytes:
-        raise SizeError(
-            "The coverage would hold about {pairs} million pairs and need {need} GB (limit {limit} GB): "
-            "use a smaller radius, fewer candidates, or demand merged into larger cells.",
-            pairs=round(pairs / 1e6), need=round(needed / 1e9, 1), limit=round(limit_bytes / 1e9, 1))
+    guard(pairs * BYTES_PER_PAIR, Message(
+        "The coverage would hold about {pairs} million pairs and need {need} GB (limit {limit} GB): "
+        "use a smaller radius, fewer candidates, or demand merged into larger cells.", pairs=round(pairs / 1e6)))
 
 
 def stable_order(keys, upper):
     """Return the stable sorting permutation of whole numbers 0 <= keys < upper, by 16-bit radix passes."""
-    order = np.argsort((keys & 0xFFFF).astype(np.uint16), kind="stable")
-    order = order.astype(np.int32 if keys.size < 2**31 else np.int64)
+    kept = np.int32 if keys.size < 2**31 else np.int64
+    order = np.argsort((keys & 0xFFFF).astype(np.uint16), kind="stable").astype(kept)
     shift = 16
     while upper > 1 << shift:
+        heartbeat()
         digit = ((keys >> shift) & 0xFFFF).astype(np.uint16)[order]
         order = order[np.argsort(digit, kind="stable")]
         shift += 16
@@ -69,25 +68,26 @@ class Incidence:
         InputError
             If a number is negative or not below ``minor``.
         """
-        arrays = [np.asarray(item, np.int64).ravel() for item in lists]
-        lengths = np.array([item.size for item in arrays], np.int64)
-        guard_size(int(lengths.sum()))
-        index = np.concatenate(arrays) if arrays and lengths.sum() else np.zeros(0, np.int64)
-        top = int(index.max()) + 1 if index.size else 0
+        arrays = [np.asarray(item).ravel() for item in lists]
+        start = np.concatenate(([0], np.cumsum([item.size for item in arrays], dtype=np.int64)))
+        guard_size(int(start[-1]))
+        index = np.empty(int(start[-1]), np.int32)
+        least, top, ascending = 0, 0, True
+        for item, first, last in zip(arrays, start[:-1].tolist(), start[1:].tolist()):
+            heartbeat()
+            if first < last:
+                least, top = min(least, int(item.min())), max(top, int(item.max()) + 1)
+                ascending = ascending and bool((item[1:] > item[:-1]).all())
+                index[first:last] = item
         minor = top if minor is None else int(minor)
-        if index.size and (index.min() < 0 or top > minor):
+        if least < 0 or top > minor:
             raise InputError("The coverage names row {row}, but there are {rows} rows of demand.",
-                             row=int(index.min()) if index.min() < 0 else top - 1, rows=minor)
-        start = np.concatenate(([0], np.cumsum(lengths)))
+                             row=least if least < 0 else top - 1, rows=minor)
         found = cls(start, index, minor)
-        return found._without_repeats()
+        return found if ascending else found._without_repeats()
 
     def _without_repeats(self):
-        major = self.majors()
-        key = major.astype(np.int64) * max(self.minor, 1) + self.index
-        if key.size < 2 or np.all(key[1:] > key[:-1]):
-            return self
-        key = np.unique(key)
+        key = np.unique(self.majors().astype(np.int64) * max(self.minor, 1) + self.index)
         major, index = np.divmod(key, max(self.minor, 1))
         start = np.concatenate(([0], np.cumsum(np.bincount(major, minlength=len(self)))))
         return Incidence(start, index, self.minor)
@@ -127,7 +127,16 @@ class Incidence:
         items = np.asarray(items, np.int64)
         if items.size <= 32:
             return np.concatenate([self[item] for item in items]) if items.size else self.index[:0]
-        return self.index[ranges(self.start[items], self.start[items + 1])]
+        found = [self.index[ranges(self.start[some], self.start[some + 1])] for some in self._blocks(items)]
+        return found[0] if len(found) == 1 else np.concatenate(found)
+
+    def _blocks(self, items):
+        """Cut ``items`` where their pairs are too many to be looked at together."""
+        total = np.cumsum(self.lengths_of(items))
+        if total[-1] <= _PAIRS_AT_ONCE:
+            return [items]
+        return np.split(items, np.unique(np.searchsorted(total, np.arange(_PAIRS_AT_ONCE, total[-1], _PAIRS_AT_ONCE,
+                                                                          dtype=np.int64))))
 
     def take(self, items):
         """Return the incidence of the given major items only, in that order."""
@@ -145,8 +154,16 @@ class Incidence:
     def sums(self, values):
         """Return for each major item the sum of ``values`` over its minor items."""
         result = np.zeros(len(self), values.dtype)
-        if self._filled.size:
+        if not self._filled.size:
+            return result
+        if self.pairs <= _PAIRS_AT_ONCE:
             result[self._filled] = np.add.reduceat(values[self.index], self.start[self._filled])
+            return result
+        for some in self._blocks(self._filled):
+            heartbeat()
+            if some.size:
+                low, high = self.start[some[0]], self.start[some[-1] + 1]
+                result[some] = np.add.reduceat(values[self.index[low:high]], self.start[some] - low)
         return result
 
     def counts(self, items):

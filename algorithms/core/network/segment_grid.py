@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from ..errors import no_progress
+from ..errors import heartbeat, no_progress
 from ..ranges import ranges, steps
 
 PAIRS = 1_500_000  # point-segment pairs measured at once: bounds memory near 200 MB
@@ -53,6 +53,7 @@ def _look(grid, rows, points, start, end, found):
     work = np.cumsum((high - low).sum(axis=1))
     begin = 0
     while begin < len(rows):
+        heartbeat()
         done = work[begin - 1] if begin else 0
         stop = max(begin + 1, int(np.searchsorted(work, done + PAIRS, "right")))
         _measure(rows[begin:stop], low[begin:stop], high[begin:stop], grid.segment, points, start, end, *found)

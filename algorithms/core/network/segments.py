@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from ..errors import no_progress
+from ..errors import heartbeat, no_progress
 from ..ranges import ranges
 from .segment_grid import settle_near
 
@@ -91,6 +91,7 @@ def _nearest(points, start, end, limit, progress):
         at = known[row]
         _measure(at, usable[candidate], points, start, end, limit, segment, distance, fraction)
         begin = stop
+        heartbeat()
         progress(begin / len(low))
     return segment, distance, fraction
 

@@ -173,13 +173,11 @@ def check_points(points, communes, position_tolerance_m):
 
 def same_place(lonlat, tolerance_m):
     """Return which positions have another one within ``tolerance_m`` metres; NaN rows never."""
-    result = np.zeros(len(lonlat), dtype=bool)
     placed = np.flatnonzero(np.isfinite(lonlat).all(axis=1))
-    if len(placed) < 2:
-        return result
-    plane = LocalPlane.around(lonlat[placed])
-    first, second, _ = near.close_pairs(plane.forward(lonlat[placed]), tolerance_m, plane)
-    result[placed[first]] = result[placed[second]] = True
+    result = np.zeros(len(lonlat), dtype=bool)
+    if len(placed) > 1:
+        plane = LocalPlane.around(lonlat[placed])
+        result[placed] = near.first_near(plane.forward(lonlat[placed]), tolerance_m, plane)[0] >= 0
     return result
 
 

@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from ...errors import InputError
+from ...errors import InputError, heartbeat
+from ..checks import neighbour_lists
 from ..sparse import Incidence, row_classes
 
 MAX_OPERATORS = 8
@@ -110,25 +111,27 @@ class MastModel:
                              limit=MAX_OPERATORS)
 
     def _classes(self, weights, by_action, seed):
+        heartbeat()
         by_row = by_action.transposed()
+        heartbeat()
         useful = np.flatnonzero((by_row.lengths > 0) & (weights > 0))
         self.uncoverable = float(weights[by_row.lengths == 0].sum())
         class_of, first = row_classes(by_row.take(useful), seed)
+        heartbeat()
         self.weights = np.bincount(class_of, weights=weights[useful], minlength=first.size)
         self.by_row = by_row.take(useful[first])
         self.by_action = self.by_row.transposed()
         self.rows = first.size
 
     def _neighbours(self, conflicts):
-        lists = [[] for _ in range(self.masts)]
-        for one, other in np.asarray(list(conflicts), np.int64).reshape(-1, 2).tolist():
-            if min(one, other) < 0 or max(one, other) >= self.masts:
-                raise InputError("A spacing conflict names a mast that does not exist: {one}, {other}.",
-                                 one=one, other=other)
-            if one != other and self.is_new[one] and self.is_new[other]:
-                lists[one].append(other)
-                lists[other].append(one)
-        return [np.unique(np.asarray(item, np.int64)) for item in lists]
+        pairs = np.asarray(conflicts if isinstance(conflicts, np.ndarray) else list(conflicts), np.int64).reshape(-1, 2)
+        unknown = pairs[((pairs < 0) | (pairs >= self.masts)).any(axis=1)]
+        if len(unknown):
+            raise InputError("A spacing conflict names a mast that does not exist: {one}, {other}.",
+                             one=int(unknown[0, 0]), other=int(unknown[0, 1]))
+        pairs = pairs[self.is_new[pairs].all(axis=1)]
+        near = neighbour_lists(pairs, self.masts)
+        return [near.get(mast, np.zeros(0, np.int64)) for mast in range(self.masts)]
 
     def value_of(self, actions):
         """Return the weight that ``actions`` cover together."""

@@ -104,10 +104,11 @@ def _no_position(case):
 
 
 def _duplicates(case):
-    first, second, distance = near.close_pairs(case.xy, case.duplicate_m, case.plane)
-    for one, other, far in zip(first.tolist(), second.tolist(), distance.tolist()):
-        name = case.candidates.ids[one]
-        yield Refusal(other, DUPLICATE, Message("The same place as candidate {site}.", site=name), name, far)
+    first, distance = near.first_near(case.xy, case.duplicate_m, case.plane)
+    for other in np.flatnonzero((first >= 0) & (first < np.arange(len(first), dtype=np.int64))).tolist():
+        name = case.candidates.ids[first[other]]
+        yield Refusal(other, DUPLICATE, Message("The same place as candidate {site}.", site=name), name,
+                      float(distance[other]))
 
 
 def _excluded(case):
