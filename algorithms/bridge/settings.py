@@ -8,7 +8,4 @@ MEMORY = "hatangso/memory_gb"
 
 def memory_gigabytes():
     """Return how much memory a run may use (10^9 bytes); 0 where nothing is set: half of the machine's."""
-    try:
-        return max(float(QgsSettings().value(MEMORY, 0.0) or 0.0), 0.0)
-    except (TypeError, ValueError):
-        return 0.0
+    return max(QgsSettings().value(MEMORY, 0.0, type=float), 0.0)

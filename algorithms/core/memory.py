@@ -25,7 +25,7 @@ def limit_bytes():
 def machine_bytes():
     """Return the memory of this machine in bytes, 0 where the system does not say."""
     try:
-        return float(os.sysconf("SC_PAGE_SIZE")) * float(os.sysconf("SC_PHYS_PAGES"))
+        return 1.0 * os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
     except (AttributeError, OSError, ValueError):
         return _windows_bytes()
 
@@ -42,7 +42,7 @@ def _windows_bytes():
     try:
         status = _Status(length=ctypes.sizeof(_Status))
         ctypes.windll.kernel32.GlobalMemoryStatusEx(ctypes.byref(status))
-        return float(status.total)
+        return 1.0 * status.total
     except (AttributeError, OSError):
         return 0.0
 

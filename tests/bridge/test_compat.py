@@ -23,3 +23,14 @@ def test_text_fields_are_known_again(qgis_app):
     names = [field.name() for field in layer("None", {"a": str, "b": int, "c": float}, [(None, "x", 1, 2.0)]).fields()
              if field.type() == compat.FIELD_TYPES["text"]]
     assert names == ["a"]
+
+
+def test_the_memory_of_a_run_is_a_setting_of_the_user(qgis_app):
+    from hatangso.algorithms.bridge.settings import MEMORY, memory_gigabytes
+    from qgis.core import QgsSettings
+    assert memory_gigabytes() == 0.0
+    QgsSettings().setValue(MEMORY, 3)
+    try:
+        assert memory_gigabytes() == 3.0
+    finally:
+        QgsSettings().remove(MEMORY)
