@@ -10,6 +10,7 @@ from ..bridge import book_checks, compat
 from ..bridge.chain import TEMPORARY, Chain
 from ..bridge.parameters import (
     advanced,
+    choice,
     date,
     file_input,
     file_output,
@@ -26,8 +27,8 @@ from ..bridge.tables import table_input
 from ..core.data.inputs import INPUTS, chosen_fields
 from ..core.errors import InputError, Message
 from ..core.files import copy_files, replacing
+from ..core.plan.measures import BASES
 from ..core.plan.steps import LAYERS, RASTERS, STEPS, feed, read_options, step_names
-from ..core.resources import resource_path
 from ..core.roles import load_role
 
 COUNTS = {
@@ -54,9 +55,9 @@ class PlanBook(HatangsoAlgorithm):
         return [
             *(table_input(name, load_role(roles[name]).title(compat.ui_language())) for name in LAYERS),
             *(raster(name, tr(label)) for name, label in zip(RASTERS, ("Terrain model", "Land cover"))),
-            file_input("PROFILE", tr("Plan profile (JSON)"), "json",
-                       default=str(resource_path("profiles", "ca_mau_2021_2030.json"))),
+            file_input("PROFILE", tr("Plan profile (JSON)"), "json"),
             file_input("TERRITORY", tr("Territory file (official population and area)"), "json"),
+            advanced(choice("BASIS", tr("Verdicts use"), BASES, "official", optional=True)),
             date("AS_OF", tr("Date of the figures")),
             text("FIELDS", tr("Fields that are not recognised, one per line: COMMUNES.population = dan_so"),
                  multiline=True),
@@ -80,8 +81,9 @@ class PlanBook(HatangsoAlgorithm):
         options, fields = read_options(run.text("OPTIONS")), chosen_fields(run.text("FIELDS"))
         options = checked(options, step_names())
         book_checks.check(run, options, fields)
-        common = {name: run.parameters[name] for name in ("PROFILE", "TERRITORY", "AS_OF", "FORMS", "EXTRA",
-                                                          "TEMPLATE", "FIELDS", "PREVIOUS") if run.given(name)}
+        common = {name: run.parameters[name] for name in ("PROFILE", "TERRITORY", "BASIS", "AS_OF", "FORMS",
+                                                          "EXTRA", "TEMPLATE", "FIELDS", "PREVIOUS") if run.given(name)}
+        common["TARGETS"] = common.get("PROFILE")  # the postal steps judge by the same profile
         layers = {name: run.parameters[name] for name in (*LAYERS, *RASTERS) if run.given(name)}
         made = {name: run.temporary_file(run.output_file(name)) for name in FILES if run.output_file(name)}
         chain = Chain(run, len(STEPS) + 2)

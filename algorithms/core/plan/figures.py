@@ -16,6 +16,7 @@ from ..numbers import parse_booleans, parse_numbers
 from ..text import fold
 from .forms import COORDINATES
 from .sheet import wrapped_lines
+from .verdicts import UNDECIDED, UNDECIDED_WORDS
 
 _MAX_TEXT = 32000  # a cell of Excel holds 32,767 characters
 _NO_NUMBERS = {"nan", "inf", "infinity", "null", "none"}  # what programs write where they have no number
@@ -240,7 +241,7 @@ _KIND_NAMES = {
 def _cells(found, column, layout):
     """Return the cell values of one column, the problems printed as they are, and those that count as missing."""
     if column.kind in ("text", "blank"):
-        return [column.missing or None if _is_blank(v) else _text(column.values.get(str(v), v)) for v in found], (), ()
+        return [column.missing or None if _is_blank(v) else _text(_word(column, v)) for v in found], (), ()
     if column.kind == "date":
         return [column.missing or None if _is_blank(v) else _date(v) for v in found], (), ()
     reader = parse_booleans if column.kind == "bool" else _numbers_of(column)
@@ -267,6 +268,13 @@ def _whole(number, column):
 
 def _is_blank(value):
     return is_missing(value) or (isinstance(value, str) and not value.strip())
+
+
+def _word(column, value):
+    """Return the words of a form for a value; a form of a version without a status prints this status' words."""
+    if value == UNDECIDED and getattr(column, "key", "").startswith("status"):
+        return column.values.get(value, UNDECIDED_WORDS)
+    return column.values.get(str(value), value)
 
 
 def _text(value):

@@ -50,6 +50,7 @@ def _cells(row, profile, earlier, language):
         "kind": row.origin, "unit": target.unit, "value": row.value, "value_lo": _finite(row.low),
         "value_hi": _finite(row.high), "value_un": row.unknown if row.origin == "computed" else None,
         "value_date": row.date.isoformat() if row.date else None, "year": target.year,
+        "target_ny": target.goals_shown(language) if target.year is None and target.goals else None,
         "goal": goal.value if goal else None, "direction": goal.direction if goal else None, "status": row.status,
         "gap": gap, "gap_pct": 100.0 * gap / abs(goal.value) if gap is not None and goal.value else None,
         "previous": before, "trend": trend(goal, before, row.value), "how": row.how.text(language),

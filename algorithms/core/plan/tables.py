@@ -36,6 +36,7 @@ SCORECARD = Table(
         Column("goal", "real", "Mục tiêu", "Target", decimals=2, width=12),
         Column("direction", "text", "Chiều", "Direction", width=10),  # at_least, at_most, about
         *(column for year in ALWAYS for column in _year_columns(year)),
+        Column("target_ny", "text", "Mục tiêu không ghi năm", "Target without a year", width=14),
         Column("status", "text", "Mức đạt hiện nay", "Status today", width=12),  # verdicts.STATUSES
         Column("gap", "real", "Còn thiếu", "Gap in units", decimals=2, width=12),
         Column("gap_pct", "real", "Còn thiếu so với mục tiêu", "Gap in % of the target", "%", 1, 10),
@@ -51,7 +52,7 @@ SCORECARD = Table(
 def scorecard_table(years):
     """Return the scorecard's table for a profile: with columns for each of its ``years``."""
     further = [column for year in years if year not in ALWAYS for column in _year_columns(year)]
-    at = SCORECARD.keys.index("status")
+    at = SCORECARD.keys.index("target_ny")
     return replace(SCORECARD, columns=(*SCORECARD.columns[:at], *further, *SCORECARD.columns[at:]))
 
 

@@ -10,6 +10,8 @@ from ..targets import MET, NO_VALUE, NOT_MET, UNDECIDED
 STATUSES = (MET, NOT_MET, UNDECIDED, "missing", NO_VALUE, "qualitative", "ongoing", "none")
 """``undecided``: what is unknown decides; ``no_value``: the text sets no level; ``qualitative``: no number, no state
 entered; ``none``: not due that year."""
+UNDECIDED_WORDS = "Chưa đủ cơ sở kết luận"
+"""What a form prints that was written before there was this status."""
 DUES = ("on_time", "late_data", "overdue", "pending", "unknown", "none")
 """``late_data``: met, but only by figures dated after the deadline; ``pending``: the deadline is still to come."""
 

@@ -93,3 +93,13 @@ def test_unreadable_json_names_the_file(tmp_path):
 def test_booleans_are_no_numbers():
     assert problems({"order": True}, {"properties": {"order": {"type": "number"}}})
     assert not problems({"order": 3}, {"properties": {"order": {"type": "number"}}})
+
+
+@pytest.mark.parametrize("values", [{}, {"met": "Đạt", "not_met": "Chưa đạt"}])
+def test_a_form_older_than_a_status_prints_its_words(values):
+    from hatangso.algorithms.core.plan.figures import _word
+    from hatangso.algorithms.core.plan.forms import FormColumn
+
+    column = FormColumn(label="Mức đạt", kind="text", key="status_25", values=values)
+    assert _word(column, "undecided") == "Chưa đủ cơ sở kết luận"
+    assert _word(column, "met") == values.get("met", "met")
