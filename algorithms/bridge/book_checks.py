@@ -7,6 +7,7 @@ from ..core.plan.forms import load_forms, load_layout
 from ..core.plan.profile import load_profile
 from ..core.plan.steps import LAYERS
 from ..core.plan.template import check_template
+from ..core.reference import is_shipped
 from ..core.territory import load_province
 from .tables import open_table
 from .vendor import provide_openpyxl
@@ -32,8 +33,9 @@ def check(run, options, fields):
         raise InputError("{entered}: entered values are checked against the date of the figures. Fill in {date}.",
                          entered="ENTERED", date="AS_OF")
     provide_openpyxl()
-    load_profile(run.file("PROFILE"))
-    if run.given("TERRITORY"):
+    if run.given("PROFILE") and not is_shipped(run.file("PROFILE"), "profiles"):
+        load_profile(run.file("PROFILE"))
+    if run.given("TERRITORY") and not is_shipped(run.file("TERRITORY"), "territories"):
         load_province(run.file("TERRITORY"))
     folder = run.file("FORMS") or None
     load_forms(folder)
