@@ -71,6 +71,10 @@ FIELD_TYPES = {
 }
 
 
+_HARMLESS = ("PROJ", "No geometry column")
+"""Errors that are none of writing: a search for PROJ's tables; the spatial index QGIS wants for a plain table."""
+
+
 def is_null(value):
     """Return whether an attribute is missing: Qt 5 gives NULL, Qt 6 gives None."""
     return value is None or value == NULL
@@ -96,8 +100,9 @@ def as_property(text):
 
 
 def gdal_failed():
-    """Return whether GDAL met an error since its last reset; a search for PROJ's tables is none of writing."""
-    return gdal.GetLastErrorType() >= gdal.CE_Failure and "PROJ" not in gdal.GetLastErrorMsg()
+    """Return whether GDAL met an error of writing since its last reset."""
+    said = gdal.GetLastErrorMsg()
+    return gdal.GetLastErrorType() >= gdal.CE_Failure and not any(words in said for words in _HARMLESS)
 
 
 def make_field(column, language):

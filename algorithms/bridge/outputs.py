@@ -4,7 +4,12 @@ from __future__ import annotations
 import os
 
 from osgeo import gdal
-from qgis.core import QgsProcessingContext, QgsProcessingOutputLayerDefinition, QgsProcessingUtils
+from qgis.core import (
+    QgsProcessingContext,
+    QgsProcessingException,
+    QgsProcessingOutputLayerDefinition,
+    QgsProcessingUtils,
+)
 
 from ..core.errors import InputError, OutputError
 from ..core.writing import Writing, told
@@ -65,7 +70,13 @@ class Outputs:
         parameters = {**self._run.parameters, target.name: self._definition(target, target.text)}
         sink, where = self._run.algorithm.parameterAsSink(
             parameters, target.name, self._run.context, fields, wkb_type, crs)
-        writers.write(sink, features, target.label, self._run.feedback)
+        if sink is None:
+            raise OutputError("{parameter}: the result cannot be created there. Choose another place or close "
+                              "the file in other programs.", parameter=target.label)
+        refused = writers.write(sink, features, self._run.feedback)
+        if refused:
+            raise OutputError("{parameter}: the result cannot be written: {reason}", parameter=target.label,
+                              reason=refused)
         return where
 
     def _definition(self, target, text, load=True):
@@ -81,13 +92,19 @@ class Outputs:
     def _stage(self, target, path, fields, wkb_type, crs, features):
         text = path
         if target.table:
-            text = f"ogr:dbname='{_escaped(path)}' table=\"{_escaped(target.table, chr(34))}\" (geom)"
+            shape = " (geom)" if compat.exact_type(wkb_type) != "none" else ""
+            text = f"ogr:dbname='{_escaped(path)}' table=\"{_escaped(target.table, chr(34))}\"{shape}"
         parameters = {**self._run.parameters, target.name: self._definition(target, text, load=False)}
         gdal.ErrorReset()
-        sink, _ = self._run.algorithm.parameterAsSink(
-            parameters, target.name, self._run.context, fields, wkb_type, crs)
-        writers.write(sink, features, target.label, self._run.feedback)
+        try:
+            sink, _ = self._run.algorithm.parameterAsSink(
+                parameters, target.name, self._run.context, fields, wkb_type, crs)
+        except QgsProcessingException as error:
+            raise not_whole(target, str(error).replace(path, target.path)) from error
+        refused = writers.write(sink, features, self._run.feedback)
         del sink  # only now is the file complete
+        if refused:
+            raise not_whole(target, refused.replace(path, target.path))
         if compat.gdal_failed() or not _holds(path, len(features)):
             raise not_whole(target)
 
@@ -127,11 +144,11 @@ class Outputs:
         self._where[name] = target.text
 
 
-def not_whole(target):
+def not_whole(target, reason=""):
     """Return the error for a result of which a part could not be written."""
     return OutputError("{parameter}: {path} could not be written whole ({reason}). Is there room left? The previous "
                        "file is unchanged.", parameter=target.label, path=target.path or target.text,
-                       reason=gdal.GetLastErrorMsg() or "-")
+                       reason=reason.strip("-") or gdal.GetLastErrorMsg() or "-")
 
 
 def _escaped(text, quote="'"):

@@ -12,7 +12,6 @@ from qgis.core import (
 )
 
 from ..core import geodesy
-from ..core.errors import OutputError
 from . import compat
 from .crs import LONLAT
 
@@ -74,12 +73,11 @@ def _geometries(records, target_crs, source_crs, transform_context):
     return result
 
 
-def write(sink, features, label, feedback):
-    """Add ``features`` to an open sink; a sink that refuses one is an error that names the output ``label``."""
+def write(sink, features, feedback):
+    """Add ``features`` to an open sink; return why it refused one, "" where it took all."""
     if sink is None:
-        raise OutputError("{parameter}: the result cannot be created there. Choose another place or close "
-                          "the file in other programs.", parameter=label)
+        return "-"
     if (features and not sink.addFeatures(features, compat.FAST_INSERT)) or not sink.flushBuffer():
-        raise OutputError("{parameter}: the result cannot be written: {reason}", parameter=label,
-                          reason=sink.lastError() or "-")
+        return sink.lastError() or "-"
     feedback.setProgress(100)
+    return ""

@@ -64,6 +64,11 @@ def told(path):
         yield
     except (OSError, sqlite3.Error) as error:
         raise refusal(error, path) from error
+    except Exception as error:
+        if not type(error).__module__.startswith("lxml"):  # how workbooks tell that a disk is full
+            raise
+        raise OutputError("{path} could not be written whole ({reason}). Is there room left there and in the temporary "
+                          "folder? The previous file is unchanged.", path=str(path), reason=str(error)) from error
 
 
 class Writing:
@@ -183,24 +188,25 @@ class _FileJob:
 
     def _replace(self, new, target):
         keep_mode(new, target)
-        self._save(target)
-        if database.is_database(target) and database.is_database(new) and database.is_in_use(target):
-            database.overwrite(new, target)
-            return
-        try:
-            os.replace(new, target)
-        except PermissionError:  # Windows, where another program has the file open
-            if not (database.is_database(target) and database.is_database(new)):
-                raise
-            database.overwrite(new, target)
+        both = database.is_database(target) and database.is_database(new)
+        if not (both and database.is_in_use(target)):
+            self._save(target)
+            try:
+                os.replace(new, target)
+                return
+            except PermissionError:  # Windows, where another program has the file open
+                if not both:
+                    raise
+                self._saved.pop()
+        self._save(target, in_place=True)
+        database.overwrite(new, target)
 
-    def _save(self, target):
-        """Keep the old file under another name until the run has ended."""
-        saved = self.staged.parent.with_name(f"{self.staged.parent.name}-{len(self._saved)}-old")
+    def _save(self, target, *, in_place=False):
+        """Keep the old file under another name until the run has ended; a link would change with what it leads to."""
+        saved = self.staged.parent.with_name(f"{self.staged.parent.name}-{len(self._saved)}-old{in_place:d}")
         if not target.exists():
-            self._saved.append((None, target))
-            return
-        if database.is_database(target):  # it may be overwritten in place, and a link with it
+            saved = None
+        elif in_place:
             database.overwrite(target, saved)
         else:
             try:

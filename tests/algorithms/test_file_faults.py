@@ -1,0 +1,384 @@
+"""Full disks, protected folders, long names, killed runs: a clear text, and the earlier file whole."""
+import contextlib
+import os
+import shutil
+import signal
+import sqlite3
+import subprocess
+import sys
+import time
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from qgis.core import QgsProcessingException, QgsVectorLayer
+from qgis_layers import layer
+from sample_layers import SAMPLE, needs_sample, sample
+
+pytestmark = [needs_sample, pytest.mark.skipif(sys.platform == "win32", reason="limits of POSIX")]
+TESTS = Path(__file__).resolve().parents[1]
+ENDS = {
+    "gpkg": ("decodetext", "OUTPUT"), "shp": ("decodetext", "OUTPUT"), "geojson": ("decodetext", "OUTPUT"),
+    "csv": ("decodetext", "OUTPUT"), "fgb": ("decodetext", "OUTPUT"), "html": ("planscorecard", "REPORT"),
+    "xlsx": ("exportplantables", "WORKBOOK"), "ods": ("exportplantables", "ODS"),
+    "package": ("exportplantables", "PLAN_GPKG"), "folder": ("exportplantables", "CSV_FOLDER"),
+    "tif": ("mobilecoverage", "SERVER"),
+}
+
+
+def write(run, kind, path, small=False):
+    name, output = ENDS[kind]
+    given = {
+        "decodetext": {"INPUT": sample("exclusion" if small else "premises")},
+        "planscorecard": {"COMMUNES": sample("communes"), "SCORECARD": "memory:"},
+        "exportplantables": {"MASTS": sample("masts"), "WORKBOOK": ""},
+        "mobilecoverage": {"TOWERS": sample("masts"), "DEMAND": sample("hamlets"), "SERVICE": "nr", "MODEL": "radius",
+                           "SERVER_STEP": 1000, "DEMAND_COVERAGE": "memory:"},
+    }[name]
+    return run(name, **{**given, output: str(path)})
+
+
+def place(folder, kind):
+    return folder / {"package": "gói.gpkg", "folder": "bảng"}.get(kind, f"kết quả.{kind}")
+
+
+def state(folder):
+    return {str(path.relative_to(folder)): path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()}
+
+
+def outcome(run, kind, path):
+    """What a run says that fails, "" where it comes through."""
+    try:
+        write(run, kind, path)
+    except QgsProcessingException as error:
+        return str(error)
+    return ""
+
+
+@contextlib.contextmanager
+def largest_file(size):
+    import resource
+
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (size, hard))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+
+
+@pytest.mark.parametrize("kind", ENDS)
+def test_a_limit_on_files_is_told_and_loses_nothing(run, tmp_path, kind):
+    """The size of a file is limited at a half, a tenth and nearly all of what would be written."""
+    path = place(tmp_path, kind)
+    write(run, kind, path)
+    before = state(tmp_path)
+    size = max(map(len, before.values()))
+    for share in (0.1, 0.5, 0.97):
+        with largest_file(int(size * share)), pytest.raises(QgsProcessingException) as error:
+            write(run, kind, path)
+        assert any(word in str(error.value) for word in (path.name, "whole", "OpenDocument")), str(error.value)
+        assert ".hatangso-" not in str(error.value)
+        assert "Traceback" not in str(error.value)
+        assert state(tmp_path) == before
+
+
+@pytest.fixture(scope="module")
+def small_disk(tmp_path_factory):
+    """A disk of 400 kB."""
+    folder = tmp_path_factory.mktemp("đĩa nhỏ")
+    made = subprocess.run(["mount", "-t", "tmpfs", "-o", "size=400k", "tmpfs", str(folder)], capture_output=True,
+                          check=False) if os.geteuid() == 0 and shutil.which("mount") else None
+    if made is None or made.returncode:
+        pytest.skip("a small disk needs root and tmpfs")
+    yield folder
+    subprocess.run(["umount", "-l", str(folder)], check=False)
+
+
+@pytest.mark.parametrize("kind", ENDS)
+def test_a_full_disk_is_told_and_loses_nothing(run, small_disk, kind):
+    for old in small_disk.iterdir():
+        shutil.rmtree(old) if old.is_dir() else old.unlink()
+    path = place(small_disk, kind)
+    path.mkdir() if kind == "folder" else path.write_bytes(b"")
+    filler = small_disk / "đầy"
+    free = shutil.disk_usage(small_disk).free
+    for left in (0, 5000, 20000):
+        filler.write_bytes(b"x" * max(free - 8192 - left, 0))
+        with contextlib.suppress(OSError), open(small_disk / "đầy", "ab") as more:
+            while left == 0 and more.write(b"x" * 4096):
+                more.flush()
+        before = state(small_disk)
+        said = outcome(run, kind, path)
+        assert ".hatangso-" not in said, said
+        if not said:
+            assert left == 20000, "a full disk was called a success"
+            break
+        assert state(small_disk) == before
+
+
+AS_NOBODY = """
+import json, os, sys
+os.environ["QT_QPA_PLATFORM"] = "offscreen"
+sys.path.insert(0, {tests!r})
+import conftest
+sys.path.append("/usr/share/qgis/python/plugins")
+from qgis.core import QgsApplication
+app = QgsApplication([], False)
+app.initQgis()
+import processing
+from processing.core.Processing import Processing
+Processing.initialize()
+from hatangso.algorithms.provider import HatangsoProvider
+provider = HatangsoProvider()
+app.processingRegistry().addProvider(provider)
+import test_file_faults as faults
+from pathlib import Path
+said = {{}}
+for kind in faults.ENDS:
+    try:
+        faults.write(lambda name, **given: processing.run("hatangso:" + name, given), kind,
+                     faults.place(Path({folder!r}), kind))
+        said[kind] = "written"
+    except Exception as error:
+        said[kind] = type(error).__name__ + ": " + str(error)
+print("SAID" + json.dumps(said), flush=True)
+os._exit(0)
+"""
+
+
+def test_a_folder_that_may_not_be_written(tmp_path):
+    import json
+
+    folder = tmp_path / "chỉ đọc"
+    folder.mkdir()
+    (folder / "bảng").mkdir()
+    (folder / "kết quả.html").write_text("<html>cũ</html>", encoding="utf-8")
+    folder.chmod(0o555)
+    (folder / "bảng").chmod(0o555)
+    home = tmp_path / "nhà"
+    home.mkdir()
+    home.chmod(0o777)
+    code = AS_NOBODY.format(tests=str(TESTS), folder=str(folder))
+    command = [sys.executable, "-c", code]
+    if os.geteuid() == 0:
+        if not shutil.which("setpriv"):
+            pytest.skip("needs setpriv to be another user")
+        for parent in tmp_path.parents:
+            if parent.stat().st_uid == 0 and str(parent) != "/" and not parent.stat().st_mode & 0o001:
+                parent.chmod(parent.stat().st_mode | 0o005)
+        tmp_path.chmod(0o755)
+        command = ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups", *command]
+    before = state(folder)
+    environment = {**os.environ, "HOME": str(home), "PYTHONPATH": str(Path(__file__).parent),
+                   "PYTHONDONTWRITEBYTECODE": "1"}
+    done = subprocess.run(command, capture_output=True, text=True, check=False, env=environment, timeout=240)
+    lines = [line for line in done.stdout.splitlines() if line.startswith("SAID")]
+    assert lines, done.stderr[-2000:]
+    said = json.loads(lines[0][4:])
+    assert set(said) == set(ENDS)
+    for kind, words in said.items():
+        assert words.startswith("QgsProcessingException"), (kind, words)
+        assert "cannot be written" in words or "protected" in words, (kind, words)
+    assert state(folder) == before
+    folder.chmod(0o755)
+    (folder / "bảng").chmod(0o755)
+
+
+@pytest.mark.parametrize("kind", [kind for kind in ENDS if kind != "folder"])
+def test_names_and_folders_that_cannot_be(run, tmp_path, kind):
+    end = place(tmp_path, kind).suffix
+    for path, word in ((tmp_path / ("ấ" * 130 + end), "too long"), (tmp_path / "không có" / f"a{end}", "không có")):
+        with pytest.raises(QgsProcessingException, match=word):
+            write(run, kind, path)
+    (tmp_path / f"thư mục{end}").mkdir()
+    with pytest.raises(QgsProcessingException, match="folder"):
+        write(run, kind, tmp_path / f"thư mục{end}")
+    assert state(tmp_path) == {}
+
+
+@pytest.mark.parametrize("kind", ["html", "xlsx", "ods", "gpkg", "package", "geojson"])
+def test_the_rights_of_a_file_and_a_link_stay(run, tmp_path, kind):
+    real = place(tmp_path, kind)
+    write(run, kind, real, small=True)
+    real.chmod(0o600)
+    link = tmp_path / f"tắt{real.suffix}"
+    link.symlink_to(real)
+    mask = os.umask(0o022)
+    os.umask(mask)
+    before = real.read_bytes()
+    write(run, kind, link)
+    assert link.is_symlink()
+    assert real.stat().st_mode & 0o777 == 0o600
+    if kind not in ("html", "xlsx", "ods", "package"):
+        assert real.read_bytes() != before
+    fresh = place(tmp_path / "mới", kind)
+    fresh.parent.mkdir()
+    write(run, kind, fresh, small=True)
+    assert fresh.stat().st_mode & 0o777 == 0o666 & ~mask
+
+
+def test_rights_that_cannot_be_set_are_no_reason_to_refuse(run, tmp_path, monkeypatch):
+    def refused(*_, **__):
+        raise PermissionError(1, "Operation not permitted")
+
+    path = place(tmp_path, "html")
+    path.write_text("<html></html>", encoding="utf-8")
+    monkeypatch.setattr(os, "chmod", refused)
+    monkeypatch.setattr(os, "chown", refused)
+    write(run, "html", path)
+    assert path.stat().st_size > 1000
+
+
+def test_a_failure_while_results_are_put_in_place_puts_back_what_was_there(run, tmp_path, monkeypatch):
+    from hatangso.algorithms.core import writing
+
+    def gap():
+        return run("postalgap", POINTS=sample("postal_points"), COMMUNES=sample("communes"),
+                   BY_COMMUNE=str(tmp_path / "xã.gpkg"), POINTS_CHECKED=str(tmp_path / "điểm.shp"),
+                   SKIPPED=f"ogr:dbname='{tmp_path / 'kho.gpkg'}' table=\"bỏ\" (geom)",
+                   REPORT=str(tmp_path / "báo cáo.html"))
+
+    shutil.copy(SAMPLE, tmp_path / "kho.gpkg")
+    gap()
+    before = state(tmp_path)
+    replace = os.replace
+    for number in range(1, 12):
+        count = 0
+
+        def failing(source, target, number=number):
+            nonlocal count
+            count += 1
+            if count == number:
+                raise OSError(28, "No space left on device")
+            replace(source, target)
+
+        monkeypatch.setattr(writing.os, "replace", failing)
+        try:
+            gap()
+        except QgsProcessingException:
+            monkeypatch.setattr(writing.os, "replace", replace)
+            assert state(tmp_path) == before, number
+        else:
+            monkeypatch.setattr(writing.os, "replace", replace)
+            assert number > 5
+            break
+    else:
+        pytest.fail("no run came through")
+
+
+KILLED = """
+import os, sys, threading, time
+os.environ["QT_QPA_PLATFORM"] = "offscreen"
+sys.path.insert(0, {tests!r})
+import conftest
+sys.path.append("/usr/share/qgis/python/plugins")
+from qgis.core import QgsApplication
+app = QgsApplication([], False)
+app.initQgis()
+import processing
+from processing.core.Processing import Processing
+Processing.initialize()
+from hatangso.algorithms.provider import HatangsoProvider
+provider = HatangsoProvider()
+app.processingRegistry().addProvider(provider)
+import test_file_faults as faults
+from pathlib import Path
+from hatangso.algorithms.core import database, writing
+import signal
+at = {at!r}
+def die(*_):
+    os.kill(os.getpid(), signal.SIGKILL)
+def after(owner, name, dies):
+    real = getattr(owner, name)
+    def both(*given, **more):
+        if dies == "before":
+            die()
+        real(*given, **more)
+        die()
+    setattr(owner, name, both)
+if at == "replace":
+    after(writing.os, "replace", "after")
+elif at == "commit":
+    after(writing.Writing, "commit", "before")
+elif at == "swap":
+    after(database.LayerSwap, "commit", "before")
+elif at == "overwrite":
+    after(writing, "keep_mode", "after")
+else:
+    threading.Thread(target=lambda: (time.sleep(float(at)), die())).start()
+for kind in {kinds!r}:
+    faults.write(lambda name, **given: processing.run("hatangso:" + name, given), kind, {path!r})
+    print("once", flush=True)
+os._exit(0)
+"""
+
+
+def killed(path, kinds, at):
+    code = KILLED.format(tests=str(TESTS), path=str(path), kinds=kinds, at=at)
+    environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parent), "PYTHONDONTWRITEBYTECODE": "1"}
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False, env=environment,
+                          timeout=120)
+    assert done.returncode == -signal.SIGKILL, done.stderr[-2000:]
+
+
+def rows(path):
+    found = QgsVectorLayer(str(path), "x", "ogr")
+    assert found.isValid()
+    return len(list(found.getFeatures()))
+
+
+@pytest.mark.parametrize("at", ["commit", "overwrite", "replace"])
+def test_a_killed_run_leaves_a_whole_file(run, tmp_path, at):
+    path = tmp_path / "kết quả.gpkg"
+    write(run, "gpkg", path, small=True)
+    old = rows(path)
+    killed(path, ["gpkg"], at)
+    new = rows(path)
+    assert new != old if at == "replace" else new == old
+    assert list(tmp_path.glob(".hatangso-*")), "the killed run left its folder"
+    write(run, "gpkg", path, small=True)
+    assert not list(tmp_path.glob(".hatangso-*")), "the next run removes it"
+    assert rows(path) == old
+
+
+def test_a_run_killed_before_its_transaction_ends_changes_no_layer(run, tmp_path):
+    path = tmp_path / "kho.gpkg"
+    shutil.copy(SAMPLE, path)
+    with closing(sqlite3.connect(path)) as open_elsewhere:
+        open_elsewhere.execute("SELECT count(*) FROM masts").fetchone()
+        before = rows(f"{path}|layername=hamlets"), rows(f"{path}|layername=masts")
+        killed(f"ogr:dbname='{path}' table=\"hamlets\" (geom)", ["gpkg"], "swap")
+        assert (rows(f"{path}|layername=hamlets"), rows(f"{path}|layername=masts")) == before
+        assert open_elsewhere.execute("PRAGMA integrity_check").fetchone()[0] == "ok"
+
+
+def test_folders_of_living_runs_and_foreign_files_stay(tmp_path):
+    from hatangso.algorithms.core import staging
+
+    living = staging.Staging(tmp_path)
+    other_host = tmp_path / ".hatangso-ffffff-abcdefgh"
+    other_host.mkdir()
+    old = tmp_path / ".hatangso-abcd1234.gpkg"
+    old.write_bytes(b"x")
+    young = tmp_path / ".hatangso-efgh5678.xlsx"
+    young.write_bytes(b"x")
+    os.utime(old, (time.time() - 90000, time.time() - 90000))
+    dead = staging.Staging(tmp_path)
+    dead._lock.close()  # as after a kill: the folder stays, the lock is gone
+    left = staging.Staging(tmp_path)
+    assert living.path.is_dir()
+    assert other_host.is_dir()
+    assert young.exists()
+    assert not old.exists()
+    assert not dead.path.exists()
+    for one in (living, left):
+        one.remove()
+    assert not living.path.exists()
+
+
+def test_several_runs_into_one_folder_do_not_disturb_each_other(run, tmp_path):
+    small = layer("Point", {"ten": str}, [("POINT(105 9)", "Cµ Mau")], name="điểm")
+    for number in range(3):
+        run("decodetext", INPUT=small, OUTPUT=str(tmp_path / f"{number}.gpkg"))
+    assert len(state(tmp_path)) == 3
