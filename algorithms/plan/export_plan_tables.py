@@ -49,7 +49,7 @@ class ExportPlanTables(HatangsoAlgorithm):
 
     def declare(self):
         return [
-            *(table_input(form.source, form.title.replace("{hamlet_lower}", "ấp, khóm")) for form in SHIPPED),
+            *(table_input(form.source, form.label()) for form in SHIPPED),
             file_input("TERRITORY", tr("Territory file (official population and area)"), "json"),
             text("PROVINCE", tr("Name of the province, as “tỉnh Cà Mau”")),
             advanced(text("ISSUER", tr("Who issues the decision"))),

@@ -57,16 +57,15 @@ def make_book(forms, sources, header, layout, *, methods: Mapping[str, str] = ()
         remark = "" if not form.official else layout["official" if form.official["confirmed"] else "proposed"].format(
             form=form.official["form"], text=form.official["text"])
         annex = (layout["annex"] + (f" {roman(shown)}" if shown else "")) if form.annex else ""
-        lines.append((annex, sheet.title, sheet.name, sheet.records, remark))
+        lines.append((annex, sheet.title, remark))
     absent = tuple(form.id for form in forms if form.source not in sources)
-    lines += [
-        ("", header.fill(form.title, layout), "", None, layout["cover_absent"]) for form in forms if form.id in absent
-    ]
+    left_out = {layout["left_out"].format(number=number): f"{form.sheet}: {layout['cover_absent']}"
+                for number, form in enumerate([form for form in forms if form.id in absent], 1)}
     title = header.fill(layout["cover_title"], layout)
     cover = _list_sheet(layout, header, layout["cover_sheet"], title, layout["cover_columns"], lines,
-                        (5, 13, 70, 30, 9, 40))
+                        (5, 13, 100, 40))
     last = _list_sheet(layout, header, layout["methods_sheet"], layout["methods_title"], layout["methods_columns"],
-                       _methods(sources, methods), (5, 44, 100))
+                       _methods(sources, methods) + list(left_out.items()), (5, 44, 100))
     rows = sum(sheet.records for sheet in sheets)
     return Book((cover, *sheets, last), tuple(notes), absent, len(sheets), rows, title)
 

@@ -3,7 +3,7 @@ from __future__ import annotations
 
 import datetime
 import math
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Mapping, Optional
 
 import numpy as np
@@ -18,6 +18,7 @@ from .forms import COORDINATES
 from .sheet import wrapped_lines
 from .verdicts import UNDECIDED, UNDECIDED_WORDS
 
+_MONEY = "triệu đồng"
 _MAX_TEXT = 32000  # a cell of Excel holds 32,767 characters
 _NO_NUMBERS = {"nan", "inf", "infinity", "null", "none"}  # what programs write where they have no number
 
@@ -62,7 +63,9 @@ class Figures:
     """Cell values of one form, ready to lay out: plain Python values, missing ones as the column's mark."""
 
     def __init__(self, form, source, header, layout):
-        self.form, self.layout, self.notes, self._absent = form, layout, [], []
+        source = _chosen(form, source)
+        form, self._left_out = _printed(form, source)
+        self.form, self.source, self.layout, self.notes, self._absent = form, source, layout, [], []
         self.formulas = [(index, column) for index, column in enumerate(form.columns) if column.formula]
         self._index = {column.key: index for index, column in enumerate(form.columns) if column.key}
         coordinates = self._coordinates(source, header)
@@ -137,6 +140,10 @@ class Figures:
 
     # ---- sums
 
+    def position(self, key):
+        """Return the position of the column that prints field ``key``."""
+        return self._index[key]
+
     def references(self, column):
         """Return the positions of the columns a formula reads."""
         return [self._index[key] for key in column.formula.of]
@@ -166,6 +173,12 @@ class Figures:
         found, sign = [], any(cell == "…" for row in self.rows for cell in row)
         if sign:
             found.append(self.layout["missing_note"])
+        prices = [column for column in self._left_out if column.unit == _MONEY]
+        others = [column for column in self._left_out if column.unit != _MONEY]
+        if prices:
+            found.append(self.layout["price_note"])
+        if others:
+            found.append(self.layout["optional_note"].format(labels=", ".join(f"“{c.label}”" for c in others)))
         for index, column in enumerate(self.form.columns):
             lacking = sum(not _is_number(row[index]) for row in self.rows)
             if column.total == "sum" and 0 < lacking < len(self.rows):
@@ -230,6 +243,25 @@ def _rank(value):
     if isinstance(value, (int, float, np.number)):
         return (0, float(value), "")
     return (1, 0, str(value))
+
+
+def _chosen(form, source):
+    """Return the rows that the form prints: all, or those in which its field has the value."""
+    if not form.only:
+        return source
+    name, _, wanted = form.only
+    values = source.column((name,)) or [None] * len(source)
+    rows = [row for row, value in enumerate(values) if not is_missing(value) and value == wanted]
+    lonlat = None if source.lonlat is None else np.asarray(source.lonlat)[rows]
+    return replace(source, values={key: [column[row] for row in rows] for key, column in source.values.items()},
+                   lonlat=lonlat)
+
+
+def _printed(form, source):
+    """Return the form without its optional columns that have no value at all, and these columns."""
+    empty = [column for column in form.columns if column.optional and column.kind not in COORDINATES and all(
+        map(_is_blank, source.column((column.key, *column.also)) or ()))]
+    return replace(form, columns=tuple(column for column in form.columns if column not in empty)), empty
 
 
 _KIND_NAMES = {

@@ -1,6 +1,7 @@
 """Table forms: what each annex prints, read from JSON so that a province changes a file and no code."""
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Mapping, Optional, Sequence
@@ -29,7 +30,8 @@ class FormColumn:
 
     ``key`` is the field of the source, ``also`` are further names it may have; ``band`` is the heading
     printed over neighbouring columns; ``values`` turns codes into words; ``missing`` is printed where
-    the source has nothing.
+    the source has nothing. An ``optional`` column without a single value is not printed. ``decimals_by`` is the
+    column whose unit settles the decimals of each row.
     """
 
     label: str
@@ -45,6 +47,8 @@ class FormColumn:
     values: Mapping[str, str] = field(default_factory=dict)
     missing: str = ""
     as_of: bool = False
+    optional: bool = False
+    decimals_by: str = ""
 
     @property
     def is_number(self):
@@ -54,7 +58,10 @@ class FormColumn:
 
 @dataclass(frozen=True)
 class Form:
-    """One table form. ``source`` names the parameter that brings its rows."""
+    """One table form. ``source`` names the parameter that brings its rows.
+
+    ``only`` keeps the rows in which a field has a value: ``["avoidable", "is", true]``.
+    """
 
     id: str
     source: str
@@ -72,6 +79,7 @@ class Form:
     numbering: str = "through"
     break_groups: bool = False
     sort: Sequence[str] = ()
+    only: Sequence[object] = ()
     total_label: str = ""
     notes: Sequence[str] = ()
 
@@ -79,6 +87,11 @@ class Form:
     def has_total(self):
         """Whether a total row is printed."""
         return any(column.total for column in self.columns)
+
+    def label(self):
+        """The title without what a run fills in."""
+        plain = re.sub(r"( trên địa bàn)? \{(province|period|field:\w+)\}", "", self.title)
+        return plain.replace("{hamlet_lower}", "ấp, khóm")
 
     def fields(self):
         """Every key the form reads from its source, alternatives left out."""

@@ -1,15 +1,17 @@
 """Lays a table form out as an annex sheet: headings, groups with subtotals above, totals, notes, end mark."""
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import Mapping, Optional
 
 from ..errors import Message
-from ..formats import format_date
+from ..formats import format_date, is_missing
 from .figures import Figures, formula_text, formula_value
 from .sheet import Cell, Sheet, Style, letter, number_format, page_breaks, roman, wrapped_lines
 
 _MM = 72 / 25.4
+_FIELD = re.compile(r"{field:(\w+)}")
 _CHARACTER = 5.6  # points of one column-width unit at size 11
 _INDENT = 1.5  # column-width units that one step of indent takes: three spaces
 _ROW_HEIGHT = 15.5
@@ -36,7 +38,7 @@ class Header:
             "document": self.document or layout["document"], "sign": self.sign or layout["sign"],
             "zone": zone_name(self.epsg, layout), "hamlet": hamlet,
             "hamlet_lower": hamlet[:1].lower() + hamlet[1:], "commune": layout["commune"],
-            "date": format_date(self.as_of), **self.words,
+            "date": format_date(self.as_of), "period": layout["period"], **self.words,
         }
         for name, value in known.items():
             text = text.replace("{" + name + "}", value)
@@ -70,9 +72,9 @@ class _Page:
     """One sheet while it is built."""
 
     def __init__(self, form, figures, header, layout):
-        self.form, self.figures, self.header, self.layout = form, figures, header, layout
-        self.columns = form.columns
-        self.sheet = Sheet(form.sheet, len(form.columns), paper=form.paper, records=len(figures.rows))
+        self.form, self.figures, self.header, self.layout = figures.form, figures, header, layout
+        self.columns = figures.form.columns
+        self.sheet = Sheet(form.sheet, len(self.columns), paper=form.paper, records=len(figures.rows))
         self.size = layout["size_table"]
         self.labels = [self._label(column) for column in self.columns]
         self.rooms = figures.widths(self.labels)
@@ -92,7 +94,7 @@ class _Page:
         if form.annex:
             name = layout["annex"] + (f" {roman(number)}" if number else "")
             sheet.add_line(name, plain._replace(bold=True), 20)
-        title = self.header.fill(form.title, layout)
+        title = self._filled(form.title)
         sheet.title = title[:1].upper() + title[1:]
         self._across(title.upper(), plain._replace(bold=True))
         if form.annex:
@@ -172,7 +174,8 @@ class _Page:
 
     def _item(self, values, counter):
         at = len(self.sheet.rows) + 1
-        cells = [Cell(value, style) for value, style in zip(values, self.styles)]
+        cells = [Cell(value, self._by_unit(column, values, style))
+                 for column, value, style in zip(self.columns, values, self.styles)]
         cells[0] = Cell(counter, self.styles[0])
         for index, column in self.figures.formulas:
             refs, operands = self.figures.operands(column, values)
@@ -187,6 +190,14 @@ class _Page:
         ])
         if lines > 1:
             self.sheet.heights[at] = 4 + 14.5 * lines
+
+    def _by_unit(self, column, values, style):
+        """The style of a cell whose decimals belong to the unit in another column of its row."""
+        if not column.decimals_by:
+            return style
+        unit = str(values[self.figures.position(column.decimals_by)] or "")
+        decimals = self.layout["unit_decimals"].get("%" if unit.startswith("%") else unit)
+        return style if decimals is None else style._replace(format=number_format(decimals))
 
     def total(self):
         """The total row, bold, after the items."""
@@ -229,7 +240,7 @@ class _Page:
         """Notes under the table and the end mark of the annex."""
         layout = self.layout
         style = Style(layout["size_table"], border=False)
-        remarks = [self.header.fill(note, layout) for note in self.form.notes] + self.figures.remarks()
+        remarks = [self._filled(note) for note in self.form.notes] + self.figures.remarks()
         if remarks:
             self.sheet.add_line(layout["notes"], style._replace(bold=True, italic=True), 18)
         for remark in remarks:
@@ -264,6 +275,14 @@ class _Page:
 
     def _height(self, row):
         return self.sheet.heights.get(row, _ROW_HEIGHT)
+
+    def _filled(self, text):
+        """A title or note with its words, and what the source says of itself: ``{field:technology}``."""
+        for name in _FIELD.findall(text):
+            values = self.figures.source.column((name,)) or ()
+            said = ", ".join(dict.fromkeys(str(value) for value in values if not is_missing(value)))
+            text = text.replace("{field:" + name + "}", said)
+        return " ".join(self.header.fill(text, self.layout).split())
 
     def _across(self, text, style):
         """A line over all columns, as high as its wrapped text."""

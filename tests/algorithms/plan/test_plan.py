@@ -271,7 +271,7 @@ def test_one_command_gives_the_whole_book(run, tmp_path):
                  AS_OF="2025-12-31", WORKBOOK=str(tmp_path / "bộ biểu.xlsx"), REPORT=str(tmp_path / "chỉ tiêu.html"),
                  PLAN_GPKG=str(tmp_path / "phương án.gpkg"))
     book = openpyxl.load_workbook(result["WORKBOOK"])
-    assert {"Hệ thống chỉ tiêu", "Điểm phục vụ bưu chính", "Danh bạ cột ăng ten"} <= set(book.sheetnames)
+    assert {"Hệ thống chỉ tiêu", "Điểm phục vụ bưu chính", "Danh mục cột ăng ten"} <= set(book.sheetnames)
     assert (tmp_path / "phương án.gpkg").is_file()
     assert "<svg" in (tmp_path / "chỉ tiêu.html").read_text(encoding="utf-8")
     assert result["COMPUTED_COUNT"] >= 5

@@ -37,6 +37,6 @@ def sites():
         "rank": [1, 2, 3], "site_id": ["S1", "S2", "S3"], "name": ["Cột một", "Cột hai", "Cột ba"],
         "hamlet": ["Ấp 1", None, "Khóm 2"], "commune": COMMUNES[:3], "commune_id": ["3", "1", "2"],
         "mast_class": ["A2b"] * 3, "height_m": [42.0, 45.0, 30.0], "owner": ["VNPT"] * 3, "oper_now": ["VNPT"] * 3,
-        "oper_new": ["Viettel", "MobiFone", "Viettel"], "gain": [100, 250, 30],
+        "oper_new": ["Viettel", "MobiFone", "Viettel"], "gain": [100, 250, 30], "gain_any": [10, 25, 3],
         "phase": ["2026-2027", "2028-2030", "2026-2027"], "note": [None] * 3,
     }, lonlat=np.array([[105.15, 9.18], [104.8, 8.6], [105.0, 9.0]]))

@@ -35,7 +35,7 @@ def test_every_annex_counts_its_rows_first_and_has_room_for_remarks():
 def test_the_register_has_the_thirty_headings():
     register = next(form for form in ALL if form.id == "mast_register")
     assert len(register.columns) == 30
-    assert [c.label for c in register.columns][:3] == ["STT", "Mã cột angten", "Tên cột angten"]
+    assert [c.label for c in register.columns][:3] == ["STT", "Mã cột ăng ten", "Tên cột ăng ten"]
     assert register.columns[11].label == "Chiều cao cột"
 
 

@@ -22,7 +22,7 @@ def test_annex_begins_as_the_decree_says(postal, header, layout):
     sheet, _ = annex_sheet(FORMS["postal_by_commune"], postal, header, layout, 2)
     first, title, reference, rule = sheet.rows[0][0], sheet.rows[1][0], sheet.rows[2][0], sheet.rows[3][0]
     assert (first.value, first.style.bold, first.style.size) == ("Phụ lục II", True, 14)
-    assert title.value == "RÀ SOÁT ĐIỂM PHỤC VỤ BƯU CHÍNH"
+    assert title.value == "RÀ SOÁT ĐIỂM PHỤC VỤ BƯU CHÍNH THEO XÃ, PHƯỜNG TRÊN ĐỊA BÀN TỈNH CÀ MAU"
     assert title.style.bold
     assert reference.value == (
         "(Kèm theo Quyết định số …/QĐ-UBND ngày … tháng … năm … của Ủy ban nhân dân tỉnh Cà Mau)"
@@ -86,23 +86,25 @@ def test_a_share_is_a_formula_only_where_it_gives_the_layers_own_figure(postal, 
 def test_groups_have_their_subtotal_above_the_items(sites, header, layout):
     sheet, _ = annex_sheet(FORMS["shared_sites"], sites, header, layout)
     group = sheet.rows[sheet.header[1]]
-    assert (group[0].value, group[1].value, group[12].value) == ("I", "2026-2027", 130)
-    assert group[12].formula == f"SUBTOTAL(9,M{sheet.header[1] + 2}:M{sheet.header[1] + 3})"
+    people = next(n for n, text in enumerate(texts(sheet)[sheet.header[1] - 2]) if text and "lần đầu có sóng" in text)
+    assert (group[0].value, group[1].value, group[people].value) == ("I", "2026-2027", 13)
+    assert group[people].formula == (
+        f"SUBTOTAL(9,{letter(people + 1)}{sheet.header[1] + 2}:{letter(people + 1)}{sheet.header[1] + 3})")
     assert [row[0] for row in texts(sheet)[sheet.header[1]:sheet.header[1] + 5]] == ["I", 1, 2, "II", 3]
     assert [row[1] for row in texts(sheet)[sheet.header[1] + 1:sheet.header[1] + 3]] == ["S3", "S1"]
     total = sheet.rows[find(sheet, "Tổng cộng", 1)]
-    assert total[12].value == 380
+    assert total[people].value == 38
 
 
 def test_x_is_northing_and_y_is_easting_in_the_chosen_zone(sites, header, layout):
     sheet, _ = annex_sheet(FORMS["shared_sites"], sites, header, layout)
     row = texts(sheet)[find(sheet, "S1", 1)]
     east, north = transform(np.array([[105.15, 9.18]]), "EPSG:4326", "EPSG:9207")[0]
-    assert row[5] == pytest.approx(north, abs=1e-6)
-    assert row[6] == pytest.approx(east, abs=1e-6)
-    assert 930000 < row[5] < 1080000
-    assert 500000 < row[6] < 660000
-    assert "104°30'" in texts(sheet)[sheet.header[0] - 1][5]
+    assert row[4] == pytest.approx(north, abs=1e-6)
+    assert row[5] == pytest.approx(east, abs=1e-6)
+    assert 930000 < row[4] < 1080000
+    assert 500000 < row[5] < 660000
+    assert "104°30'" in texts(sheet)[sheet.header[0] - 1][4]
 
 
 def test_a_reason_beside_a_number_is_printed_whole(header, layout):
@@ -119,11 +121,16 @@ def test_a_reason_beside_a_number_is_printed_whole(header, layout):
     assert tight, "some reason fits the column only without its indent"
 
 
-def test_reasons_of_sites_name_a_missing_cost(sites, header, layout):
+def test_reasons_of_sites_mark_a_missing_cost_and_leave_out_a_column_without_any(sites, header, layout):
     priced = SourceTable("x", {**sites.values, "cost_mvnd": [250.0, None, 900.0]}, lonlat=sites.lonlat)
     sheet, _ = annex_sheet(FORMS["shared_site_reasons"], priced, header, layout)
-    assert {row[2]: row[7] for row in texts(sheet) if row[2] in ("S1", "S2", "S3")} == {
-        "S1": 250.0, "S2": "thiếu", "S3": 900.0}
+    cost = next(n for n, text in enumerate(texts(sheet)[sheet.header[0] - 1]) if text and "Kinh phí" in text)
+    assert {row[2]: row[cost] for row in texts(sheet) if row[2] in ("S1", "S2", "S3")} == {
+        "S1": 250.0, "S2": "…", "S3": 900.0}
+    sheet, _ = annex_sheet(FORMS["shared_site_reasons"], sites, header, layout)
+    words = [str(text) for row in texts(sheet) for text in row if text]
+    assert not any(text.startswith("Kinh phí") for text in words)
+    assert any("chưa có đơn giá" in text for text in words)
 
 
 @pytest.mark.parametrize("form", ["shared_sites", "shared_site_reasons"])
@@ -163,8 +170,9 @@ def test_book_numbers_annexes_and_lists_what_has_no_source(postal, sites, header
     assert book.rows == 10
     assert "copper_by_commune" in book.absent
     assert [sheet.rows[0][0].value for sheet in book.sheets[1:4]] == ["Phụ lục I", "Phụ lục II", "Phụ lục III"]
-    contents = texts(book.sheets[0])
-    assert any("không có lớp số liệu đầu vào" in row for row in contents)
+    contents = [str(text) for row in texts(book.sheets[0]) for text in row if text]
+    assert not any("không có lớp số liệu" in text for text in contents), "a signed contents lists what is printed"
+    assert any("không có lớp số liệu đầu vào" in str(row[2]) for row in texts(book.sheets[-1]))
     assert ["SEED", "7"] in [row[1:] for row in texts(book.sheets[-1])]
 
 

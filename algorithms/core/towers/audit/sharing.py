@@ -16,7 +16,7 @@ from ..communes import Communes, located
 from ..reach.areas import Areas
 from ..reach.choose import described
 from ..register.positions import Positions
-from ..register.slots import usual_drop_m
+from ..register.slots import SOURCES, usual_drop_m
 from ..words import Operators, Sentences, by_radio, render
 from . import consolidation, tables
 from .consolidation import CANDIDATE, COVERAGE
@@ -186,7 +186,7 @@ class _View:
             "operators": self._written([self._operators(mast) for mast in range(len(p))]),
             "masts": p.rows, "tenants": self.tenants, "shared": self.tenants >= 2,
             "mast_class": p.mast_class, "height_m": p.height_m, "slots": p.slots.total, "slots_free": p.slots.free,
-            "slots_src": self._written([_SOURCES[source] for source in p.slots.source]), "can_share": able,
+            "slots_src": self._written([SOURCES[source] for source in p.slots.source]), "can_share": able,
             "avoidable": gone, "kept_id": [p.ids[k] if k >= 0 else None for k in kept.tolist()], "kept_m": distance,
             "kept_share": 100 * self.plan.share, "saved_mvnd": self.saved,
             "approvals": self._written([Sentences(item) for item in approvals]),
@@ -267,12 +267,6 @@ class _View:
             "avoidable": avoidable, "saved_mvnd": saved if self.options.priced else np.full(size, np.nan),
             "note": _joined(communes.notes if communes is not None else None, self._written(note)),
         }, geometry=_outlines(communes, size))
-
-
-_SOURCES = {
-    "declared": Message("declared"), "load": Message("load columns"), "rule": Message("structure and height"),
-    "class": Message("mast class"), "default": Message("default"),
-}
 
 
 def _joined(remarks, notes):

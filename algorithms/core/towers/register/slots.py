@@ -5,11 +5,17 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from ...errors import Message
 from ...resources import load_json
 from ...text import fold
 
 FILE = ("rules", "slots.json")
 DECLARED, LOAD, RULE, CLASS, DEFAULT = "declared", "load", "rule", "class", "default"
+SOURCES = {
+    DECLARED: Message("declared"), LOAD: Message("load columns"), RULE: Message("structure and height"),
+    CLASS: Message("mast class"), DEFAULT: Message("default"),
+}
+"""How a number of slots is known, in words."""
 
 
 @dataclass(frozen=True)

@@ -70,7 +70,10 @@ class Plan:
 
 @dataclass(frozen=True)
 class Step:
-    """One mast of the plan: its actions, and what it adds after the steps before it."""
+    """One mast of the plan: its actions, and what it adds after the steps before it.
+
+    ``first_time`` are people who had no operator, ``more`` those who had one and get another.
+    """
 
     mast: int
     actions: Tuple[int, ...]
@@ -78,6 +81,7 @@ class Step:
     first_time: float
     cost: float
     rows: np.ndarray
+    more: float = 0.0
 
     @property
     def gain(self):
@@ -222,6 +226,8 @@ def steps_of(model, plan):
         rows = np.concatenate(fresh)
         classes = np.unique(model.row_class[rows])
         first_time = float(model.people[classes[reached_by[classes] == 0]].sum())
+        more = float(model.people[classes[reached_by[classes] > 0]].sum())
         np.add.at(reached_by, model.row_class[rows], 1)
-        steps.append(Step(int(masts[k]), tuple(groups[k].tolist()), tuple(gains), first_time, float(prices[k]), rows))
+        steps.append(Step(int(masts[k]), tuple(groups[k].tolist()), tuple(gains), first_time, float(prices[k]), rows,
+                          more))
     return tuple(steps)

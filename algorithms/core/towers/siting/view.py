@@ -11,6 +11,7 @@ from ...resources import load_json
 from ...tables import Records
 from .. import rules
 from ..communes import located
+from ..register.slots import CLASS, SOURCES
 from ..words import Operators, Sentences, by_radio, render
 from . import refusals, tables
 from .candidates import CLASSES
@@ -132,6 +133,7 @@ class View:
             for action, gain in zip(step.actions, step.gains):
                 gains[row, self.model.operator[action]] += gain
         near_id, near_m, near_why = self._nearest(steps)
+        free, known = self._slots(masts)
         return Records(tables.SITES, {
             "rank": np.arange(1, len(steps) + 1, dtype=np.int64), "action": kind,
             "action_txt": self._written([ACTIONS[code] for code in kind]),
@@ -142,6 +144,9 @@ class View:
             "mast_class": classes, "height_m": heights,
             "antenna": self._written([self._antennas(step) for step in steps]),
             "gain": np.round([step.gain for step in steps]), "gain_any": np.round([step.first_time for step in steps]),
+            "gain_more": np.round([step.more for step in steps]), "technology": [self.options.technology or None
+                                                                                for _ in steps],
+            "slots_free": free, "slots_src": self._written(known),
             **self._gain_columns(gains),
             "cost_mvnd": [step.cost if self.priced else None for step in steps],
             "cost_txt": self._written([Message("given") if self.priced else Message("missing")] * len(steps)),
@@ -154,6 +159,12 @@ class View:
     def _note(self, mast):
         marks = by_radio(self.ground.positions, mast) if mast < self.existing else ()
         return marks[0] if marks else None
+
+    def _slots(self, masts):
+        """Free places on each mast of the plan and how they are known; those of a new mast come from its class."""
+        source = () if self.ground.positions is None else self.ground.positions.slots.source
+        return ([int(self.model.masts.free[mast]) for mast in masts.tolist()],
+                [SOURCES[source[mast] if mast < self.existing else CLASS] for mast in masts.tolist()])
 
     def _describe(self, masts):
         """Return position, id, name, owner, class, height, operators now and written commune of masts."""
