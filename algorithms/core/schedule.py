@@ -197,7 +197,7 @@ def line_years(order, work, lines, capacity):
     """Return the sum of lines times finishing time of an order under a yearly :class:`Capacity`."""
     time = capacity.time_of(np.cumsum(np.asarray(work, dtype=float)[order]))
     gain = np.asarray(lines, dtype=float)[order]
-    return float((time * gain)[gain > 0].sum())
+    return float(time[gain > 0] @ gain[gain > 0])
 
 
 def line_years_bound(found, work, lines, capacity):
@@ -215,8 +215,10 @@ def line_years_bound(found, work, lines, capacity):
     work, lines = np.asarray(work, dtype=float), np.asarray(lines, dtype=float)
     done = np.concatenate([[0.0], np.cumsum(work[found.order])])[np.concatenate([[0], found.ends])]
     freed = np.concatenate([[0.0], np.cumsum(lines[found.order])])[np.concatenate([[0], found.ends])]
+    last = np.searchsorted(freed, freed[-1], "left")  # blocks behind it free nothing and need not be reached
+    done, freed = done[:last + 1], freed[:last + 1]
     if capacity.time_of(done[-1:])[0] == np.inf:
-        return float("inf") if freed[-1] > 0 else 0.0
+        return float("inf")
     first = np.searchsorted(done, 0.0, "right") - 1  # jobs without work are finished at once
     done, freed = done[first:], freed[first:]
     level = np.concatenate([[0.0], np.cumsum(capacity.years(float(done[-1])))])
@@ -237,8 +239,7 @@ def years_of(order, parent, work, capacity, *, whole=False):
     whole : bool
         False: work goes on over the turn of the year. True: money that is not spent is lost,
         so a job belongs to one year; what the next job cannot use goes to the first later
-        job that is possible and fits, and a job larger than a whole year gets years of its
-        own.
+        job that is possible and fits, and a job larger than a whole year is saved for.
     """
     work = np.asarray(work, dtype=float)
     if not whole:
@@ -251,24 +252,36 @@ def years_of(order, parent, work, capacity, *, whole=False):
 
 
 def _whole_jobs(order, parent, work, capacity):
+    """Return the year of each job where money that is not spent in its year is lost.
+
+    The first possible job of the order that is larger than the year's whole capacity is saved for: it takes what the
+    jobs before it leave, year by year, until it can be paid, and only it may spend that money. Jobs behind it wait
+    meanwhile, but jobs without work never do.
+    """
     year = [-1] * len(work)
-    waiting, saved = order, 0.0
+    waiting, saved, saving_for = order, 0.0, -1
     for now in range(MAX_YEARS):
         if not waiting:
             break
         budget = float(capacity.given[min(now, len(capacity.given) - 1)])
         if budget <= 0 and now >= len(capacity.given):
             break
-        left, later = budget + saved, []
+        left, later = budget, []
         slack = _ROUNDING * max(budget, 1e-12)
         for job in waiting:
-            free = parent[job] < 0 or year[parent[job]] >= 0
-            if free and work[job] <= left + slack:
-                left -= work[job]
+            own = saved if job == saving_for else 0.0
+            if parent[job] >= 0 and year[parent[job]] < 0:
+                later.append(job)
+            elif work[job] <= own + left + slack:
+                left -= max(work[job] - own, 0.0)
                 year[job] = now
+                if job == saving_for:
+                    saved, saving_for = 0.0, -1
             else:
                 later.append(job)
-        # Nothing fitted: the first job is larger than a year, so this year's money is kept for it.
-        saved = left if len(later) == len(waiting) else 0.0
+                if saving_for < 0 and work[job] > budget + slack:
+                    saving_for = job
+                if job == saving_for:
+                    saved, left = saved + left, 0.0
         waiting = later
     return np.array(year, dtype=np.int64)

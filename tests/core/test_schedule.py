@@ -136,3 +136,52 @@ def test_bad_jobs_are_refused():
         horn_order([-1], [-1], [1])
     with pytest.raises(InputError, match="capacity"):
         Capacity([1, -1])
+
+
+@pytest.mark.parametrize(("work", "capacity", "expected"), [
+    ([0, 100], [50], [0, 1]),                   # a place at the fibre does not eat the year's saving
+    ([0, 0, 0, 87.9], [50], [0, 0, 0, 1]),
+    ([1, 99], [50], [0, 1]),                    # nor does a small job: 49 + 50 pay the large one
+    ([1, 100], [50], [0, 2]),                   # one short of it: 49 + 50 + 1
+    ([100, 1], [50], [1, 2]),                   # what was saved is gone, and the year's own money with it
+    ([90, 5], [50], [1, 1]),                    # 40 of the second year go to the large job, 10 are left
+    ([90, 20], [50], [1, 2]),
+    ([30, 30, 120, 10], [50], [0, 1, 3, 3]),    # 20 + 20 saved, 50, then 30 of the fourth year
+    ([120], [10, 20, 30], [4]),                 # 10 + 20 + 30 + 30 + 30
+])
+def test_whole_jobs_are_saved_for_year_by_year(work, capacity, expected):
+    order = np.arange(len(work))
+    found = years_of(order, np.full(len(work), -1), work, Capacity(capacity), whole=True)
+    assert found.tolist() == expected
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_no_year_spends_more_than_its_money_and_what_was_saved_for_the_large_job(seed):
+    rng = np.random.default_rng(seed)
+    count = 12
+    parent = np.array([-1 if i == 0 else int(rng.integers(-1, i)) for i in range(count)])
+    work = np.where(rng.random(count) < 0.3, 0.0, rng.choice([1.0, 3.0, 7.0, 20.0], count))
+    budget = float(rng.choice([4.0, 8.0]))
+    found = years_of(np.arange(count), parent, work, Capacity(budget), whole=True)
+    assert (found >= 0).all()
+    spent, before = 0.0, 0
+    for year in range(int(found.max()) + 1):
+        jobs = np.flatnonzero(found == year)
+        ordinary = jobs[work[jobs] <= budget]
+        assert work[ordinary].sum() <= budget + 1e-9
+        spent += work[jobs].sum()
+        before += 1
+        assert spent <= budget * before + 1e-9
+    for job in np.flatnonzero(parent >= 0):
+        assert found[job] >= found[parent[job]]
+    free_at_once = (work == 0) & (parent < 0)
+    assert (found[free_at_once] == 0).all()
+
+
+def test_the_bound_is_finite_where_only_jobs_without_lines_lie_beyond_the_capacity():
+    capacity = Capacity([5, 0])
+    found = horn_order([-1, -1], [5, 20], [3, 0])
+    assert line_years_bound(found, [5, 20], [3, 0], capacity) == pytest.approx(1.5)
+    assert line_years(found.order, [5, 20], [3, 0], capacity) == pytest.approx(3.0)
+    lost = horn_order([-1, -1], [5, 20], [3, 1])
+    assert line_years_bound(lost, [5, 20], [3, 1], capacity) == np.inf
