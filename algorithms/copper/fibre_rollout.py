@@ -50,7 +50,7 @@ class FibreRollout(HatangsoAlgorithm):
             text("BUDGET", tr("Budget per year (million VND; several years with semicolons)")),
             text("CAPACITY", tr("Capacity per year (several years with semicolons)")),
             choice("CAPACITY_MEASURE", tr("Capacity is measured in"), ["length", "lines"], "length"),
-            number("START_YEAR", tr("First year"), 2026, 2000, 2100, integer=True),
+            number("START_YEAR", tr("First year"), None, 2000, 2100, integer=True),
             number("TARGET_YEAR", tr("Target year"), None, 2000, 2100, integer=True),
             number("COST_ROAD", tr("Cost along roads (million VND per km)"), None, 0.0),
             number("COST_CANAL", tr("Cost along canals (million VND per km)"), None, 0.0),

@@ -17,6 +17,8 @@ from ..bridge.parameters import (
     folder_input,
     folder_output,
     headline,
+    join_tolerance,
+    number,
     raster,
     text,
     tr,
@@ -59,6 +61,8 @@ class PlanBook(HatangsoAlgorithm):
             file_input("TERRITORY", tr("Territory file (official population and area)"), "json"),
             advanced(choice("BASIS", tr("Verdicts use"), BASES, "official", optional=True)),
             date("AS_OF", tr("Date of the figures")),
+            number("START_YEAR", tr("First year"), None, 2000, 2100, integer=True),
+            join_tolerance(),
             text("FIELDS", tr("Fields that are not recognised, one per line: COMMUNES.population = dan_so"),
                  multiline=True),
             text("OPTIONS", tr("Options of the steps, one per line: sharedtowersiting.NEW_SITES = 20"),
@@ -82,7 +86,8 @@ class PlanBook(HatangsoAlgorithm):
         options = checked(options, step_names())
         book_checks.check(run, options, fields)
         common = {name: run.parameters[name] for name in ("PROFILE", "TERRITORY", "BASIS", "AS_OF", "FORMS",
-                                                          "EXTRA", "TEMPLATE", "FIELDS", "PREVIOUS") if run.given(name)}
+                                                          "EXTRA", "TEMPLATE", "FIELDS", "PREVIOUS", "START_YEAR",
+                                                          "JOIN_TOLERANCE") if run.given(name)}
         common["TARGETS"] = common.get("PROFILE")  # the postal steps judge by the same profile
         layers = {name: run.parameters[name] for name in (*LAYERS, *RASTERS) if run.given(name)}
         made = {name: run.temporary_file(run.output_file(name)) for name in FILES if run.output_file(name)}

@@ -38,6 +38,7 @@ class PostalSiting(HatangsoAlgorithm):
             *inputs.rules(),
             choice("OBJECTIVE", tr("New points aim at"), siting.OBJECTIVES, "people"),
             text("PHASES", tr("Years by which points open")),
+            advanced(number("START_YEAR", tr("First year"), None, 2000, 2100, integer=True)),
             file_input("COSTS", tr("Costs with source and date (JSON)"), "json"),
             advanced(number("TIME_LIMIT", tr("Safety stop (s)"), 120.0, 1.0)),
             advanced(number("SEED", tr("Seed of the search"), 0, 0, integer=True)),
@@ -55,7 +56,8 @@ class PostalSiting(HatangsoAlgorithm):
         gap_options, reach_options = inputs.options(run, given.communes)
         options = siting.SitingOptions(
             target_points=run.number("TARGET_POINTS"), target_people=run.number("TARGET_PEOPLE_PER_POINT"),
-            objective=run.choice("OBJECTIVE"), phases=parse_phases(run.text("PHASES"), run.date("AS_OF")),
+            objective=run.choice("OBJECTIVE"),
+            phases=parse_phases(run.text("PHASES"), run.date("AS_OF"), run.integer("START_YEAR")),
             costs=Costs.load(run.file("COSTS") or None), seed=run.integer("SEED"),
             time_limit_s=run.number("TIME_LIMIT"),
         )

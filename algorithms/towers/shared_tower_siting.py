@@ -29,6 +29,7 @@ from ..core.towers.siting import candidates, sites, tables
 from ..core.towers.siting.model import read_costs
 from ..core.towers.siting.plan import limits
 from ..core.towers.siting.report import siting_report
+from ..core.years import first_year
 from . import mast_layers
 
 
@@ -84,6 +85,7 @@ class SharedTowerSiting(HatangsoAlgorithm):
             advanced(number("TIME_LIMIT", tr("Safety stop (s)"), 120.0, 1.0)),
             advanced(number("SEED", tr("Seed of the search"), 0, 0, integer=True)),
             date("AS_OF", tr("Date of the figures")),
+            advanced(number("START_YEAR", tr("First year"), None, 2000, 2100, integer=True)),
             table("SITES", tables.SITES),
             table("REFUSED", tables.REFUSED, optional=True),
             table("DEMAND_COVERAGE", tables.DEMAND, optional=True),
@@ -122,6 +124,7 @@ class SharedTowerSiting(HatangsoAlgorithm):
             operators.choose(run.text("OPERATORS")), co_locate_first=run.flag("CO_LOCATE_FIRST"),
             new_class=run.text("NEW_CLASS"), new_height_m=run.number("NEW_HEIGHT"), new_slots=run.integer("NEW_SLOTS"),
             antenna_drop_m=run.number("ANTENNA_DROP"), technology=run.text("TECHNOLOGY"), language=run.language,
+            first_year=first_year(run.integer("START_YEAR"), run.date("AS_OF")),
             **costs)
 
     def _ground(self, run):

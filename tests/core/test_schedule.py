@@ -164,14 +164,13 @@ def test_no_year_spends_more_than_its_money_and_what_was_saved_for_the_large_job
     budget = float(rng.choice([4.0, 8.0]))
     found = years_of(np.arange(count), parent, work, Capacity(budget), whole=True)
     assert (found >= 0).all()
-    spent, before = 0.0, 0
+    spent = 0.0
     for year in range(int(found.max()) + 1):
         jobs = np.flatnonzero(found == year)
         ordinary = jobs[work[jobs] <= budget]
         assert work[ordinary].sum() <= budget + 1e-9
         spent += work[jobs].sum()
-        before += 1
-        assert spent <= budget * before + 1e-9
+        assert spent <= budget * (year + 1) + 1e-9
     for job in np.flatnonzero(parent >= 0):
         assert found[job] >= found[parent[job]]
     free_at_once = (work == 0) & (parent < 0)

@@ -7,6 +7,7 @@ from functools import cached_property
 import numpy as np
 
 from ..schedule import greedy_order, horn_order, line_years, line_years_bound, years_of
+from ..years import calendar_year
 from .routes import downstream
 
 
@@ -79,6 +80,8 @@ class Plan:
     def late(self):
         """Places that the plan reaches after the target year only."""
         year, target = np.append(self.year, -1)[self.job_of_place], self.options.target_year
+        if self.options.start_year is None:
+            return np.zeros(len(year), dtype=bool)
         return (year >= 0) & (target > 0) & (self.options.start_year + year > target)
 
     @cached_property
@@ -123,7 +126,7 @@ class Plan:
     def horizon(self):
         """Number of years the tables show."""
         last = max(int(self.year.max(initial=-1)), 0) + 1
-        if self.options.target_year:
+        if self.options.target_year and self.options.start_year is not None:
             last = max(last, self.options.target_year - self.options.start_year + 1)
         return max(last, len(self.options.capacity))
 
@@ -133,7 +136,7 @@ class Plan:
         carrying = (self.gain > 0) | (self.new_homes > 0)
         if not carrying.any() or (year[carrying] < 0).any():
             return None
-        return self.options.start_year + int(year[carrying].max())
+        return calendar_year(self.options.start_year, int(year[carrying].max()))
 
     @cached_property
     def shared(self):
@@ -177,8 +180,8 @@ class Plan:
 
         spending = self.spending
         share = self.options.scenario_share
-        target = self.options.target_year
-        span = max(target - self.options.start_year + 1, 1) if target else 0
+        target, start = self.options.target_year, self.options.start_year
+        span = max(target - start + 1, 1) if target and start is not None else 0
         return {
             "LINES_PLANNED": planned, "LINES_TAIL": float(self.lines.sum()) - planned,
             "LENGTH_KM": float(self.km.sum()), "TRUNK_KM": float(self.km[tree & ~drop].sum()),

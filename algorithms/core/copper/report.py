@@ -49,7 +49,7 @@ CAPACITY_UNITS = {"money": Message("million VND"), "length": "km", "lines": Mess
 _FIGURES = ("households", "active", "migrated", "pct_migr", "passed", "backlog", "pct_passed", "connected", "pct_conn")
 COMMUNE_COLUMNS = ("name", *_FIGURES, "pct_ham", "pct_old", "eligible", "cost_mvnd")
 GROUP_COLUMNS = ("name", "places", *_FIGURES)
-WAVE_COLUMNS = ("code", "name", "comm_name", "year", "households", "active", "cost_mvnd", "cost_line", "stop_sell",
+WAVE_COLUMNS = ("code", "name", "comm_name", "phase_txt", "households", "active", "cost_mvnd", "cost_line", "stop_sell",
                 "switch_off", "note")
 ROWS = 200
 TOP = 20
@@ -123,20 +123,23 @@ def rollout_report(result, options):
         report.paragraph(sentence)
     rows = result.burndown.values
     if len(result.burndown):
-        begin = int(rows["year"][0]) - 1, float(result.plan.lines.sum())
+        first = 1 if options.start_year is None else options.start_year
+        years = range(first, first + len(result.burndown))
+        begin = first - 1, float(result.plan.lines.sum())
 
         def curve(key):
-            return [begin, *((int(year), float(left)) for year, left in zip(rows["year"], rows[key]) if left == left)]
+            return [begin, *((year, float(left)) for year, left in zip(years, rows[key]) if left == left)]
 
         report.lines({
             Message("Planned order"): curve("lines_left"), Message("Greedy order"): curve("greedy"),
             Message("20 % better"): curve("better"), Message("20 % worse"): curve("worse"),
         }, title=Message("Copper lines left at the end of the year"), decimals=0)
-        cost = [(str(int(year)), float(paid)) for year, paid in zip(rows["year"], rows["cost_mvnd"]) if paid == paid]
+        named = list(map(str, rows["phase_txt"]))
+        cost = [(year, float(paid)) for year, paid in zip(named, rows["cost_mvnd"]) if paid == paid]
         if cost:
             report.bars(cost, title=Message("Cost by year"), unit=CAPACITY_UNITS["money"].text(language))
         else:
-            report.bars([(str(int(year)), float(km)) for year, km in zip(rows["year"], rows["length_km"])],
+            report.bars([(year, float(km)) for year, km in zip(named, rows["length_km"])],
                         title=Message("New routes by year"), unit="km", decimals=1)
     unit = CAPACITY_UNITS[options.capacity_measure]
     report.table(_in_unit(result.burndown, "capacity", unit.text(language) if isinstance(unit, Message) else unit))

@@ -12,6 +12,7 @@ from ..network.segments import nearest_segment
 from ..numbers import typed_list
 from ..schedule import Capacity
 from ..tables import Records
+from ..years import first_year
 from .affordable import GOALS, affordable_tree, spending_notes
 from .groups import group_of
 from .places import NO_FIBRE, settle
@@ -33,6 +34,8 @@ class RolloutOptions:
 
     Attributes
     ----------
+    start_year : int or None
+        Calendar year in which building begins; without it years are numbered and no date is given.
     cost_per_km_mvnd : dict
         Million VND per kilometre by kind of way (:data:`KINDS`); a kind without a cost
         leaves all costs missing, and the routes are then the shortest ones.
@@ -57,7 +60,7 @@ class RolloutOptions:
         Share of the cost paid by the universal-service fund, NaN for none.
     """
 
-    start_year: int
+    start_year: Optional[int]
     capacity: Tuple[float, ...]
     capacity_measure: str = "money"
     target_year: int = 0
@@ -93,7 +96,7 @@ class RolloutOptions:
             raise InputError("{goal} is no goal; choose one of {goals}.", goal=self.goal, goals=", ".join(GOALS))
         if self.total_mvnd < 0:
             raise InputError("The money for the whole roll-out cannot be negative.")
-        if self.target_year and self.target_year < self.start_year:
+        if self.target_year and self.start_year is not None and self.target_year < self.start_year:
             raise InputError("The target year {target} lies before the first year {start}.",
                              target=str(self.target_year), start=str(self.start_year))
 
@@ -108,6 +111,7 @@ class RolloutOptions:
         fund = others.pop("fund_percent", None)
         others["fund_share"] = float("nan") if fund is None else fund / 100.0
         others["target_year"] = others.get("target_year") or 0
+        others["start_year"] = first_year(others.get("start_year"), others.get("as_of") or "")
         costs = others.get("cost_per_km_mvnd", {})
         others["cost_per_km_mvnd"] = {kind: cost for kind, cost in costs.items() if cost is not None}
         return cls(capacity=tuple(values), **others)
@@ -271,6 +275,9 @@ def _notes(plan, ways, straight, fibre_count, costed, direct):
                       "the tail.", count=int(plan.dear.sum()), lines=Figure(plan.lines[plan.dear].sum(), 0),
                       most=Figure(options.most_per_line_mvnd, 1))
     yield from spending_notes(plan)
+    if options.target_year and options.start_year is None:
+        yield Message("The first year is not known, so nothing can be said about the target year {target}. Give the "
+                      "first year or the date of the figures.", target=str(options.target_year))
     if plan.late.any():
         yield Message("{count} places ({lines} lines) are reached only after the target year {target}.",
                       count=int(plan.late.sum()), lines=Figure(plan.lines[plan.late].sum(), 0),

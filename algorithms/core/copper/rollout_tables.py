@@ -7,6 +7,7 @@ from ..errors import Message
 from ..geometry import line_wkb
 from ..resources import load_json
 from ..tables import Records
+from ..years import calendar_year, year_text
 from . import tables
 from .routes import downstream
 
@@ -49,7 +50,8 @@ def _routes(plan, ways, lines):
         "kind": np.where(ends, "drop", "trunk"),
         "road_class": [KIND_NAMES[k].text(language) for k in tree.kind[jobs]],
         "cable": [codes[k] for k in tree.kind[jobs]],
-        "year": [start + int(y) if y >= 0 else None for y in year], "sequence": plan.sequence[jobs],
+        "year": [calendar_year(start, y) for y in year], "phase_txt": [year_text(start, y, language) for y in year],
+        "sequence": plan.sequence[jobs],
         "length_m": tree.length_m[jobs], "cost_mvnd": plan.cost[jobs],
         "place": [_title(plan.places, p) if p >= 0 else "" for p in place],
         "households": np.where(ends, plan.new_homes[jobs], 0.0), "active": plan.gain[jobs],
@@ -78,7 +80,8 @@ def _waves(plan, communes, group):
     trunk, cost = plan.shared
     trunk_m, cost_mvnd = of_job(trunk, np.nan), of_job(cost, np.nan)
     homes = of_job(plan.new_homes, 0.0)
-    dates = [plan.dates(options.start_year + int(y)) if y >= 0 else (None, None) for y in year]
+    calendar = [calendar_year(options.start_year, y) for y in year]
+    dates = [(None, None) if y is None else plan.dates(y) for y in calendar]
     code, name = np.array(places.commune, dtype=object), np.full(len(places), "", dtype=object)
     if communes is not None:
         inside = group >= 0
@@ -101,7 +104,7 @@ def _waves(plan, communes, group):
 
     return Records(tables.WAVES, {
         "code": places.code[rows], "name": places.name[rows], "comm_code": code[rows], "comm_name": name[rows],
-        "year": [options.start_year + int(y) if y >= 0 else None for y in year],
+        "year": calendar, "phase_txt": [year_text(options.start_year, y, language) for y in year],
         "sequence": of_job(plan.sequence.astype(float), np.nan), "households": homes, "active": plan.lines[rows],
         "trunk_m": trunk_m, "drop_m": of_job(plan.km * 1000.0, np.nan), "cost_mvnd": cost_mvnd,
         "cost_home": per(homes), "cost_line": per(plan.lines[rows]), "fund_mvnd": cost_mvnd * options.fund_share,
@@ -121,8 +124,9 @@ def _burndown(plan):
     left = plan.left(year, horizon)
     total = plan.lines.sum()
     return Records(tables.BURNDOWN, {
-        "year": start + np.arange(horizon, dtype=np.int64), "places": per_year((plan.place >= 0).astype(float)),
-        "households": per_year(plan.new_homes), "length_km": per_year(plan.km), "cost_mvnd": per_year(plan.cost),
+        "year": [calendar_year(start, y) for y in range(horizon)],
+        "phase_txt": [year_text(start, y, plan.options.language) for y in range(horizon)],
+        "places": per_year((plan.place >= 0).astype(float)), "households": per_year(plan.new_homes), "length_km": per_year(plan.km), "cost_mvnd": per_year(plan.cost),
         "capacity": plan.scenario_capacity(), "migrated": per_year(plan.gain), "lines_left": left,
         "pct_done": 100.0 * (total - left) / total if total > 0 else np.full(horizon, np.nan),
         "greedy": plan.left(plan.years(plan.greedy), horizon),

@@ -34,6 +34,7 @@ _MIGRATED = Column("migrated", "int", "Thuê bao đã chuyển đổi", "Lines m
 _PASSED = Column("passed", "int", "Hộ có cáp quang sẵn sàng", "Households passed by fibre", "hộ", total="sum")
 _BACKLOG = Column("backlog", "int", "Tồn đọng", "Households not passed", "hộ", total="sum")
 _CONNECTED = Column("connected", "int", "Hộ đang dùng cáp quang", "Households connected to fibre", "hộ", total="sum")
+_PHASE_TEXT = Column("phase_txt", "text", "Thời gian thực hiện", "When", width=12)
 _NEW_HOMES = Column("households", "int", "Số hộ được phủ thêm", "Households newly passed", "hộ", total="sum")
 _NOTE = Column("note", "text", "Ghi chú", "Note", width=30)
 
@@ -144,6 +145,7 @@ ROUTES = Table(
         Column("road_class", "text", "Loại đường", "Road class", width=12),
         Column("cable", "text", "Loại công trình", "Cable class (N1-N3, C1-C3)", width=10),
         Column("year", "year", "Năm", "Year"),
+        _PHASE_TEXT,
         Column("sequence", "int", "Thứ tự", "Order"),
         Column("length_m", "real", "Chiều dài", "Length", "m", decimals=0, total="sum"),
         Column("cost_mvnd", "real", "Kinh phí", "Cost", "triệu đồng", decimals=1, total="sum"),
@@ -161,6 +163,7 @@ WAVES = Table(
     (
         _CODE, _NAME, _COMMUNE_CODE, _COMMUNE_NAME,
         Column("year", "year", "Năm thực hiện", "Year"),
+        _PHASE_TEXT,
         Column("sequence", "int", "Thứ tự", "Order"),
         _NEW_HOMES, Column("active", "int", "Thuê bao chuyển đổi", "Lines to migrate", "thuê bao", total="sum"),
         Column("trunk_m", "real", "Chiều dài tuyến phân bổ", "Trench attributed", "m", decimals=0, total="sum"),
@@ -183,6 +186,7 @@ BURNDOWN = Table(
     "burndown", "Lộ trình giảm thuê bao cáp đồng theo năm", "Burn-down of copper lines by year",
     (
         Column("year", "year", "Năm", "Year"),
+        _PHASE_TEXT,
         Column("places", "int", "Số địa điểm", "Places", total="sum"),
         _NEW_HOMES,
         Column("length_km", "real", "Chiều dài tuyến mới", "New route", "km", decimals=2, total="sum"),

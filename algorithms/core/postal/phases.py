@@ -9,6 +9,7 @@ import numpy as np
 from ..errors import InputError, Message
 from ..numbers import typed_list
 from ..resources import load_json
+from ..years import first_year
 
 PHASES_LABEL = Message("Years by which points open")
 
@@ -51,11 +52,11 @@ def _objects(values):
     return np.array([*values, None], dtype=object)[:-1]
 
 
-def parse_phases(text, as_of=""):
+def parse_phases(text, as_of="", start_year=None):
     """Return the :class:`Phases` of a text such as "2027, 2030".
 
-    Without years they follow the year of ``as_of``, one a year, as many as ``resources/rules/postal.json`` says;
-    without both there are no years.
+    Without years they begin with ``start_year``, else follow the year of ``as_of``, one a year, as many as
+    ``resources/rules/postal.json`` says; without all there are no years.
 
     Raises
     ------
@@ -63,9 +64,10 @@ def parse_phases(text, as_of=""):
         The text holds no years, or one before the year of the figures.
     """
     given = int(as_of[:4]) if as_of else None
+    first = first_year(start_year, as_of or "")
     if not (text or "").strip():
         count = NO_YEARS.count
-        return NO_YEARS if given is None else Phases(count, tuple(range(given + 1, given + 1 + count)))
+        return NO_YEARS if first is None else Phases(count, tuple(range(first, first + count)))
     years = tuple(sorted({int(year) for year in typed_list(text, PHASES_LABEL, "2027, 2030", whole=True)}))
     if not years or not all(1900 < year < 2200 for year in years):
         raise InputError("\"{text}\" is no list of years. Write it as 2027, 2030.", text=text)

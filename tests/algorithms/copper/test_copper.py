@@ -233,3 +233,30 @@ def test_fibre_far_from_every_road_is_named_as_the_cause(run):
         NETWORK=roads, CAPACITY="5", ROUTES="memory:", WAVES="memory:", BURNDOWN="memory:")
     assert any("fibre itself lies farther than 2,000 m" in line for line in log.lines)
     assert not any("islands" in line for line in log.lines)
+
+
+def planned(run, **asked):
+    roads, places, fibre = lane(0.0)
+    return run("fibrerollout", PREMISES=places, FIBRE=fibre, NETWORK=roads, CAPACITY="5", ROUTES="memory:",
+               WAVES="memory:", BURNDOWN="memory:", **asked)
+
+
+@pytest.mark.parametrize(("asked", "year", "words"), [
+    ({"START_YEAR": 2027}, 2027, "2027"), ({"AS_OF": "2025-12-31"}, 2026, "2026"),
+    ({"AS_OF": "2025-06-30", "START_YEAR": 2025}, 2025, "2025"), ({}, None, "năm thứ 1"),
+    ({"LANGUAGE": "en"}, None, "year 1"), ({"TARGET_YEAR": 2030}, None, "năm thứ 1")])
+def test_the_first_year_is_given_or_follows_the_figures_and_is_never_guessed(run, asked, year, words):
+    found = planned(run, **asked)
+    for output in ("ROUTES", "WAVES", "BURNDOWN"):
+        row = rows(found[output])[0]
+        assert (row["year"] if isinstance(row["year"], int) else None) == year, output
+        assert row["phase_txt"] == words, output
+    assert found["COMPLETION_YEAR"] == year
+    wave = rows(found["WAVES"])[0]
+    assert isinstance(wave["stop_sell"], str) == (year is not None)
+    assert wave["result"] == "planned"
+
+
+def test_a_first_year_before_the_figures_is_refused(run):
+    with pytest.raises(QgsProcessingException, match=r"First year: 2024 .*2025"):
+        planned(run, START_YEAR=2024, AS_OF="2025-12-31")

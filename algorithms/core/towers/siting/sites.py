@@ -97,6 +97,7 @@ class SitingOptions:
     antenna_drop_m: float = field(default_factory=usual_drop_m)
     technology: str = ""
     language: str = "vi"
+    first_year: Optional[int] = None
 
 
 @dataclass(frozen=True)

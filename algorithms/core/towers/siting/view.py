@@ -107,12 +107,13 @@ class View:
 
     def _phases(self):
         """Return the phase of each step: the first target that is not yet met before it."""
-        content = load_json("rules", "phases.json")
+        content, first = load_json("rules", "phases.json"), self.options.first_year or 0
+        ahead = [item for item in content["phases"] if int(item["phase"]) >= first]  # nothing is planned for the past
         later = content["later_vi" if self.options.language == "vi" else "later_en"]
         value, phases = self.model.before, []
         for step in self.steps:
             share = value / self.model.total
-            phases.append(next((str(item["phase"]) for item in content["phases"] if share < item["share"]), later))
+            phases.append(next((str(item["phase"]) for item in ahead if share < item["share"]), later))
             value += step.gain
         return phases
 
