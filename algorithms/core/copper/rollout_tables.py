@@ -126,7 +126,8 @@ def _burndown(plan):
     return Records(tables.BURNDOWN, {
         "year": [calendar_year(start, y) for y in range(horizon)],
         "phase_txt": [year_text(start, y, plan.options.language) for y in range(horizon)],
-        "places": per_year((plan.place >= 0).astype(float)), "households": per_year(plan.new_homes), "length_km": per_year(plan.km), "cost_mvnd": per_year(plan.cost),
+        "places": per_year((plan.place >= 0).astype(float)), "households": per_year(plan.new_homes),
+        "length_km": per_year(plan.km), "cost_mvnd": per_year(plan.cost),
         "capacity": plan.scenario_capacity(), "migrated": per_year(plan.gain), "lines_left": left,
         "pct_done": 100.0 * (total - left) / total if total > 0 else np.full(horizon, np.nan),
         "greedy": plan.left(plan.years(plan.greedy), horizon),

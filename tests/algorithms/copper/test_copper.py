@@ -153,7 +153,8 @@ def test_rollout_without_capacity_or_without_costs_says_what_to_give(run, tmp_pa
 
 def test_every_wave_and_route_is_drawn_once(run, tmp_path):
     found = rollout(run, tmp_path, PREMISES=sample("premises"), BUDGET="20000", COST_ROAD=150, COST_CANAL=400,
-                    COST_AERIAL=100, COST_DROP=80, COST_HOME=0.5, TARGET_YEAR=2029, MAX_COST_PER_LINE=12)
+                    COST_AERIAL=100, COST_DROP=80, COST_HOME=0.5, TARGET_YEAR=2029, MAX_COST_PER_LINE=12,
+                    START_YEAR=2026)
     assert {row["result"] for row in rows(found["WAVES"])} == {"planned", "late", "tail"}
     for output, labels in (("WAVES", 4), ("ROUTES", 2)):  # the sample has no drop
         layer = found[output]
