@@ -335,7 +335,3 @@ class Run:
     def temporary_file(self, path):
         """Return a place in QGIS's temporary folder for a file called as ``path`` is."""
         return QgsProcessingUtils.generateTempFilename(os.path.basename(path))
-
-    def temporary_folder(self):
-        """Return a folder that QGIS removes by itself."""
-        return QgsProcessingUtils.tempFolder()

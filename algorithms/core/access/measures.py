@@ -323,14 +323,3 @@ def access_curve(distance, people, steps=100):
     gini = 1.0 - float(((x[1:] - x[:-1]) * (y[1:] + y[:-1])).sum())
     at = np.linspace(0.0, 1.0, steps + 1)
     return Curve(at, np.interp(at, x, y), gini, float(weight.sum() / total))
-
-
-def distance_at_share(distance, people, share):
-    """Return the distance within which ``share`` (0..1) of all people live; ``inf`` where too few are in reach."""
-    distance, people = np.asarray(distance, float), _amounts(people, "demand")
-    order = np.argsort(np.where(np.isnan(distance), np.inf, distance), kind="stable")
-    total = np.cumsum(people[order])
-    if not len(total) or total[-1] <= 0:
-        return np.nan
-    row = min(int(np.searchsorted(total, share * total[-1] * (1 - 1e-12))), len(order) - 1)
-    return float(distance[order[row]])

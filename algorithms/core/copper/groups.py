@@ -48,12 +48,9 @@ def figures(places, settled, group, count):
 
 
 def by_status(places, settled, group, count):
-    """Return households per status code and group, and those without a status."""
-    result = {
-        status: total(np.where(settled.status == status, places.households, 0.0), group, count) for status in STATUSES
-    }
-    result[""] = total(np.where(settled.status == "", places.households, 0.0), group, count)
-    return result
+    """Return households per status code and group."""
+    return {status: total(np.where(settled.status == status, places.households, 0.0), group, count)
+            for status in STATUSES}
 
 
 def group_of(lonlat, named, areas):

@@ -97,11 +97,6 @@ def find_ways(lonlat, fibre, lines, max_leg_m, tolerance_m=1.0):
     return Ways(plane, network, place_xy, node[:count], leg[:count], source_xy, node[count:], leg[count:], joins)
 
 
-def road_distance(lonlat, fibre, lines, max_leg_m, tolerance_m=1.0):
-    """Return each place's distance to fibre along the lines, ``inf`` where cut off."""
-    return find_ways(lonlat, fibre, lines, max_leg_m, tolerance_m).road_m()
-
-
 def _source_points(fibre, plane):
     """Return fibre points, and points along the cables at most :data:`STEP_M` apart, in metres."""
     points = np.asarray(fibre.points, dtype=float).reshape(-1, 2)

@@ -8,7 +8,6 @@ from typing import Mapping, Tuple
 from ..errors import no_progress
 from ..formats import format_date
 from .book_inputs import origins
-from .figures import SourceTable
 from .layout import annex_sheet, warnings_of
 from .sheet import Cell, Sheet, Style, roman, wrapped_lines
 
@@ -99,9 +98,3 @@ def _list_sheet(layout, header, name, title, labels, lines, widths):
 
 def _value(value):
     return value.isoformat() if isinstance(value, datetime.date) else (value if value != "" else None)
-
-
-def plain_source(name, records, origin=()):
-    """Return the :class:`figures.SourceTable` of declared records (:class:`core.tables.Records`)."""
-    lonlat = records.geometry if records.table.geometry == "point" else None
-    return SourceTable(name, records.values, lonlat, dict(origin))

@@ -74,14 +74,6 @@ def free_space(antenna, frequency_ghz, row, column):
     )
 
 
-def line_of_sight(antenna, row, column):
-    """Return True where the straight ray to a receiver clears bare terrain on the median earth."""
-    ground = antenna.ground
-    level = ground.bowed[row, column] + antenna.receiver_m
-    direct = (level - antenna.level_m) / np.maximum(ground.distance_km[column], 1e-9)
-    return antenna.bowed_top[row, np.maximum(column - 1, 0)] <= direct
-
-
 def _chunk_loss(antenna, frequency_ghz, row, column, limit):
     loss = free_space(antenna, frequency_ghz, row, column)
     far = np.flatnonzero(~is_free_space(antenna.ground.fan, column))

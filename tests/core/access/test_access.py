@@ -181,9 +181,3 @@ def test_access_curve():
     assert np.interp(0.75, unequal.people, unequal.distance) == pytest.approx(0)
     assert access.access_curve([1.0, np.inf], [3.0, 1.0]).reached == 0.75
     assert math.isnan(access.access_curve([np.inf], [1.0]).gini)
-
-
-def test_distance_at_share():
-    assert access.distance_at_share([3.0, 1.0, 2.0, np.inf], np.ones(4), 0.5) == 2.0
-    assert access.distance_at_share([3.0, 1.0, 2.0, np.inf], np.ones(4), 1.0) == np.inf
-    assert math.isnan(access.distance_at_share([], [], 0.5))

@@ -15,7 +15,7 @@ class StagedPlan:
     """First tenants on existing masts, then new masts for what is left.
 
     Each stage is bounded by itself (given what the first stage chose); the
-    whole is not bounded by them. ``loss_against`` compares it with the joint plan.
+    whole is not bounded by them.
     """
 
     first: MastPlan
@@ -26,10 +26,6 @@ class StagedPlan:
     new_masts: np.ndarray
     value: float
     cost: float
-
-    def loss_against(self, joint):
-        """Return the share of the joint plan's people that the policy gives up (negative: it has more)."""
-        return 1.0 - self.value / joint.value if joint.value > 0 else 0.0
 
 
 def co_locate_first(weights, action_mast, action_operator, action_level, action_rows, action_cost, *, mast_fee,

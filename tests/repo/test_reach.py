@@ -1,0 +1,106 @@
+"""No definition that the plugin cannot reach: names are followed from plugin.py and the algorithms."""
+import ast
+
+from house import SHIPPED, name_of, tree
+
+# Entry points that are promised to whoever calls core from outside; the plugin itself needs none of them.
+PROMISED = {
+    "basic_loss": "point-to-point P.1812, the oracle of the area",
+    "set_cover": "least cost of covering every row, or a share",
+    "order_by_line_years": "Horn's order of jobs with predecessors",
+    "decode": "one text in an old encoding",
+    "two_step_floating_catchment": "access per place",
+}
+# QGIS calls these by itself.
+CALLED_BY_QGIS = {"postProcessLayer": "styles of layers that are loaded after a run"}
+# Built, measured and tested, with users that are still to come: the curve of people against number in the reports of
+# siting, coverage classes in siting by radius, and readers of typed values.
+AWAITED = {"CoverCurve", "cover_curve", "sites_for_share", "ClassedCoverage", "coverage_classes", "clean_tree",
+           "parse_value", "parse_percent", "parse_form", "letters_lost", "codes_of", "technologies_of"}
+INNER = ("algorithms/core/", "algorithms/bridge/")
+
+
+class Definition:
+    """A function, class or method with the names its own code uses."""
+
+    def __init__(self, file, node, owner=None):
+        self.name, self.owner = node.name, owner
+        self.label = f"{file}:{node.lineno} {owner + '.' if owner else ''}{node.name}"
+        self.names = used(node, whole=not isinstance(node, ast.ClassDef))
+        self.always = node.name.startswith("__") or node.name.startswith("visit_")
+
+
+def used(node, whole=True):
+    """Return the names that code uses; of a class only what stands outside its methods."""
+    found, waiting = set(), [node]
+    while waiting:
+        part = waiting.pop()
+        if isinstance(part, (ast.Import, ast.ImportFrom)):
+            continue
+        if not whole and part is not node and isinstance(part, (ast.FunctionDef, ast.ClassDef)):
+            waiting.extend(part.decorator_list)
+            continue
+        if isinstance(part, ast.Name):
+            found.add(part.id)
+        elif isinstance(part, ast.Attribute):
+            found.add(part.attr)
+        elif isinstance(part, ast.Constant) and isinstance(part.value, str) and part.value.isidentifier():
+            found.add(part.value)  # getattr, and names in tables
+        waiting.extend(ast.iter_child_nodes(part))
+    return found
+
+
+def parts(file, module):
+    """Return the definitions of a module, and the names its own code uses."""
+    definitions, loose = [], set()
+    for node in module.body:
+        if isinstance(node, (ast.FunctionDef, ast.ClassDef)):
+            definitions.append(Definition(file, node))
+            if isinstance(node, ast.ClassDef):
+                definitions.extend(Definition(file, inner, node.name) for inner in node.body
+                                   if isinstance(inner, ast.FunctionDef))
+        elif not (isinstance(node, ast.Assign) and getattr(node.targets[0], "id", "") == "__all__"):
+            loose |= used(node)
+    return definitions, loose
+
+
+def shipped():
+    """Return the syntax tree of every shipped file by its name."""
+    return {name_of(path): tree(path) for path in SHIPPED}
+
+
+def unreached(files, promised=()):
+    """Return the labels of the definitions of core and bridge that nobody reaches."""
+    names, waiting = set(promised), []
+    for file, module in files.items():
+        definitions, loose = parts(file, module)
+        names |= loose
+        if file.startswith(INNER):
+            waiting.extend(definitions)
+        else:  # algorithms, provider, menu: QGIS calls them
+            for one in definitions:
+                names |= one.names
+    while True:
+        reached = [one for one in waiting if one.name in names
+                   or (one.always and (one.owner is None or one.owner in names))]
+        if not reached:
+            return sorted(one.label for one in waiting)
+        waiting = [one for one in waiting if one not in reached]
+        for one in reached:
+            names |= one.names
+
+
+def test_nothing_is_out_of_reach():
+    assert unreached(shipped(), {*PROMISED, *CALLED_BY_QGIS, *AWAITED}) == []
+
+
+def test_what_is_exempt_is_there():
+    names = {one.name for file, module in shipped().items() for one in parts(file, module)[0]}
+    assert {*PROMISED, *CALLED_BY_QGIS, *AWAITED} <= names
+
+
+def test_the_guard_sees_a_chain_that_nobody_begins():
+    code = "def lost_one(x):\n    return lost_two(x)\n\n\ndef lost_two(x):\n    return x\n"
+    files, exempt = {**shipped(), "algorithms/core/lost.py": ast.parse(code)}, {*PROMISED, *CALLED_BY_QGIS, *AWAITED}
+    assert [label.split()[-1] for label in unreached(files, exempt)] == ["lost_one", "lost_two"]
+    assert unreached(files, {*exempt, "lost_one"}) == []
