@@ -2,12 +2,14 @@
 from __future__ import annotations
 
 import math
+import unicodedata
 from dataclasses import dataclass
 
 import numpy as np
 
 from ..formats import is_missing
 from ..geodesy import distance_m
+from ..numbers import parse_number
 from ..tables import Records
 from .assets import FIELD
 from .tables import CHANGES
@@ -78,11 +80,33 @@ def _changes(old, old_row, new, new_row, tolerance_m):
 
 
 def _equal(before, after):
-    if is_missing(before) or is_missing(after):
-        return is_missing(before) and is_missing(after)
-    if isinstance(before, (int, float)) and isinstance(after, (int, float)):
-        return math.isclose(before, after, rel_tol=1e-9, abs_tol=1e-9)
-    return str(before) == str(after)
+    """Whether two values say the same: what a shapefile or CSV on the way changes in the writing is no change.
+
+    Nothing and an empty text are alike, so are letters with their accents apart, and a number written as text.
+    """
+    before, after = (None if is_missing(value) else value for value in (before, after))
+    if isinstance(before, str) and isinstance(after, str):
+        return _letters(before) == _letters(after)
+    if before is None or after is None:
+        return not _letters(before) and not _letters(after)
+    numbers = _number(before), _number(after)
+    if None not in numbers:
+        return math.isclose(*numbers, rel_tol=1e-9, abs_tol=1e-9)
+    return _letters(before) == _letters(after)
+
+
+def _letters(value):
+    return "" if value is None else unicodedata.normalize("NFC", str(value)).strip()
+
+
+def _number(value):
+    """Return a number, also one written as text, ``None`` for anything else; "01001" is a code."""
+    if isinstance(value, (int, float)):
+        return float(value)
+    if not isinstance(value, str) or (value.strip()[:1] == "0" and value.strip()[1:2].isdigit()):
+        return None
+    number, reason = parse_number(value)
+    return None if reason is not None or math.isnan(number) else number
 
 
 def _text(value):

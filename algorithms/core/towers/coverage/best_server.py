@@ -156,7 +156,7 @@ class _Job:
         fingerprint = kept = limit = None
         if self.cache.folder is not None:
             fingerprint = field.fingerprint(height, frequency, pick)
-            kept = self.cache.get(fingerprint)
+            kept = self.cache.get(fingerprint, len(pick))
         elif self.prune:
             best = self.level[places[pick], e.operator[emitter]]
             limit = strongest - np.maximum(best - TIE_DB, self.floor)
