@@ -13,7 +13,7 @@ import numpy as np
 from qgis.core import QgsFeatureRequest
 
 from ..core import geometry as core_geometry
-from ..core import numbers, rows
+from ..core import numbers, plausible, rows
 from ..core.cleaning import clean
 from ..core.errors import InputError, Message
 from ..core.percent import SIGN, parse_percents
@@ -156,7 +156,8 @@ def read_layer(source, name, parameter, role, fields, *, kind=None, compared=Non
                              "Check the layer and its state field.", layer=name)
     notes = [*_foreign_notes(foreign, kind, name), *verdict.notes]
     columns = {
-        key: _column(raw[key], role.field(key.partition("@")[0]), name, fields[key], ids, notes) for key in fields
+        key: _column(raw[key], role.field(key.partition("@")[0]), name, fields[key], ids, notes,
+                     role.name) for key in fields
     }
     lonlat, drawn, lost = _positions(wkb, kind, crs, name, ids, notes) if kind != "none" else (None, None, ())
     for row in lost:
@@ -225,7 +226,7 @@ def _judge_invalid(invalid, layer, skip_invalid):
     return [(feature_id, Message("invalid geometry")) for feature_id in invalid]
 
 
-def _column(values, declared, layer, field_name, ids, notes):
+def _column(values, declared, layer, field_name, ids, notes, role=""):
     """Return the array of one declared field, or raise for what it may not hold."""
     values = [None if compat.is_null(value) else value for value in values]
     if declared.type == "bool":
@@ -233,7 +234,7 @@ def _column(values, declared, layer, field_name, ids, notes):
     elif declared.unit == SIGN:
         result, problems = parse_percents(values)
     elif declared.type in ("int", "real"):
-        result, problems = numbers.parse_numbers(values, whole=declared.type == "int")
+        result, problems = numbers.parse_numbers(values, whole=declared.type == "int", grouped=declared.grouped)
     else:
         result, problems = np.array([*map(as_text, values), None], dtype=object)[:-1], []
     if problems:
@@ -244,6 +245,9 @@ def _column(values, declared, layer, field_name, ids, notes):
             layer=layer, field=field_name, id=ids[first.row], text=first.text, reason=first.reason,
             count=len(problems),
         )
+    if declared.type in ("int", "real"):
+        result, said = plausible.judged(result, role, declared.key, ids=ids, layer=layer, field=field_name)
+        notes.extend(said)
     _check(result, declared, layer, field_name, ids, notes)
     return result
 

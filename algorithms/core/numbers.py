@@ -15,10 +15,12 @@ import numpy as np
 
 from .errors import InputError, Message
 from .text import fold
+from .words import folded
 
 COMMA, DOT = ",", "."
 NOT_A_NUMBER = Message("not a number")
 NOT_FINITE = Message("not a finite number")
+SEVERAL = Message("several numbers in one cell; write one number a row")
 NOT_YES_NO = Message("neither yes nor no; known are 1/0, true/false, có/không, x/blank, Đạt/Chưa đạt")
 
 _SPACES = re.compile(r"\s+")  # \s covers the no-break and the narrow spaces of Unicode
@@ -27,8 +29,8 @@ _GROUPED = re.compile(r"[1-9][0-9]{0,2}([.,])[0-9]{3}(\1[0-9]{3})*")
 _DIGITS = re.compile("[0-9]+")  # \d would take the digits of every script
 _MINUS = str.maketrans({"\u2212": "-", "\u2013": "-"})
 
-_YES = {"1", "true", "co", "dat", "x"}
-_NO = {"0", "false", "khong", "chuadat"}
+_SEVERAL = re.compile(r"[0-9][.,\s]+[0-9]+[.,\s]+[0-9]|[0-9]{2}\s+[0-9]")  # "1 800" is one number still
+_YES, _NO = folded("yes"), folded("no")
 
 
 class Problem(NamedTuple):
@@ -108,7 +110,7 @@ def parse_value(value):
     return float(values[0]), problems[0].reason if problems else None
 
 
-def parse_numbers(values, *, whole=False):
+def parse_numbers(values, *, whole=False, grouped=True):
     """Read a column.
 
     Parameters
@@ -117,6 +119,8 @@ def parse_numbers(values, *, whole=False):
         Numbers, texts, ``None``, in any mixture.
     whole : bool
         The column counts whole things, so "1.234" cannot be a fraction.
+    grouped : bool
+        False where no number is so large that its thousands are grouped: "60,180,300" is then a list.
 
     Returns
     -------
@@ -147,6 +151,8 @@ def parse_numbers(values, *, whole=False):
     decimal = _decimal_mark([str(values[row]) for row in texts], whole)
     for row in texts:
         result[row], reason = parse_number(str(values[row]), decimal)
+        if reason is None and not grouped and _SEVERAL.search(str(values[row]).strip()):
+            result[row], reason = math.nan, SEVERAL
         if reason is not None:
             problems.append(Problem(row, str(values[row]), reason))
     return result, sorted(problems, key=lambda problem: problem.row)

@@ -44,7 +44,8 @@ class Field:
     missing and counted ("missing"), it is often empty for a good reason ("allowed"), or it
     is computed from the geometry ("derive").
     ``series`` marks a field that occurs once per year (``copper_2024``, ``copper_2025``). A
-    number below zero is refused unless the field is ``signed``; a ``unique`` one may not repeat.
+    number below zero is refused unless the field is ``signed``; a ``unique`` one may not repeat. Where numbers
+    are never so large that thousands are ``grouped``, several marks in one cell are a list and no number.
     """
 
     key: str
@@ -60,6 +61,7 @@ class Field:
     series: bool = False
     signed: bool = False
     unique: bool = False
+    grouped: bool = True
 
     def label(self, language="vi"):
         """Return the field's label in ``language``."""

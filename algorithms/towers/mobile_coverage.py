@@ -133,9 +133,8 @@ class MobileCoverage(HatangsoAlgorithm):
         return ground, (*notes, *more)
 
     def _options(self, run, service):
-        threshold = run.number("THRESHOLD")
         return assess.CoverageOptions(
-            service, run.choice("MODEL"), service.threshold if threshold is None else threshold,
+            service, run.choice("MODEL"), setup.threshold_of(service, run.number("THRESHOLD")),
             Margins(run.number("LOCATION_PERCENT"), run.number("STEP"), run.number("PLANNING_MARGIN_DB")),
             run.number("SENSITIVITY_DB"), run.number("RADIUS"), run.number("ROAD_GAP"), threads=run.integer("THREADS"),
             cache_folder=run.output_file("CACHE") if run.given("CACHE") else "", language=run.language)

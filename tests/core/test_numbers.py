@@ -172,3 +172,14 @@ def test_lists_that_cannot_be_read_are_named(text, whole, word):
         numbers.typed_list(text, "Budget", "20; 25", whole=whole)
     assert word in str(error.value)
     assert "Hãy ghi dạng 20; 25" in error.value.text("vi")
+
+
+@pytest.mark.parametrize("text", ["60,180,300", "60.180.300", "60 180 300", "60, 180", "700,850,900", "0 120 240"])
+def test_where_thousands_cannot_be_a_row_of_numbers_is_a_list(text):
+    values, problems = parse_numbers([text], grouped=False)
+    assert np.isnan(values[0])
+    assert problems
+
+
+def test_where_thousands_cannot_be_single_numbers_are_read_as_ever():
+    assert parse_numbers(["60", "60,5", "1 800", "-6"], grouped=False)[0].tolist() == [60, 60.5, 1800, -6]

@@ -67,9 +67,9 @@ class RawLayer:
     def parsed(self, key):
         """Return (values, problems) of a number or yes/no field, read once."""
         if key not in self._parsed:
-            kind = self.role.field(key).type
-            values = self.columns[key]
-            self._parsed[key] = parse_booleans(values) if kind == "bool" else parse_numbers(values, whole=kind == "int")
+            declared, values = self.role.field(key), self.columns[key]
+            self._parsed[key] = parse_booleans(values) if declared.type == "bool" else parse_numbers(
+                values, whole=declared.type == "int", grouped=declared.grouped)
         return self._parsed[key]
 
     def numbers(self, key):

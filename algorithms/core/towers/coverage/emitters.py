@@ -12,6 +12,8 @@ from ...resources import load_json
 from ..register import technologies
 
 BANDS = ("rules", "bands.json")
+ABOVE_M = 5  # antennas may stand on a short pole above the mast
+LISTED = 10  # masts named in one message
 MISSING_PARTS = ("technology", "band", "power", "gain", "height")
 
 
@@ -134,7 +136,7 @@ def build(positions, service, wanted=(), defaults=None):
         frequency_ghz=column("frequency_ghz"), height_m=column("height_m"), eirp_dbm=column("eirp_dbm"),
         azimuth=column("azimuth"), downtilt=column("downtilt"), radius_m=column("radius_m"),
         missing=column("missing", bool), pattern=service.pattern)
-    return replace(result, notes=(*positions.notes, *_default_notes(result)))
+    return replace(result, notes=(*positions.notes, *_above_mast(positions), *_default_notes(result)))
 
 
 def _used(positions):
@@ -157,6 +159,21 @@ def _of_radio(positions):
              **{name: float(values[k]) for name, values in numbers.items()}}
             for k, (row, position, mast, named) in enumerate(
                 zip(equipment.rows.tolist(), equipment.position.tolist(), equipment.mast, equipment.named))]
+
+
+def _above_mast(positions):
+    """Return a note on antennas that hang higher than their mast and the building under it."""
+    if positions.equipment is None:
+        return
+    equipment = positions.equipment
+    top = positions.top_m[equipment.position]
+    high = np.flatnonzero(equipment.radio.numbers("height_m")[equipment.rows] > top + ABOVE_M)
+    if len(high):
+        named = dict.fromkeys(equipment.mast[row] for row in high.tolist())
+        yield Message("RADIO: {count} antennas hang more than {slack} m above the top of their mast and are used as "
+                      "they "
+                      "stand: {ids}. Heights are above ground, not above the sea.", count=len(high), slack=ABOVE_M,
+                      ids=", ".join(list(named)[:LISTED]) + (", …" if len(named) > LISTED else ""))
 
 
 def _of_positions(positions):

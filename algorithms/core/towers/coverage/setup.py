@@ -21,6 +21,7 @@ DEM_KINDS = ("terrain", "surface")
 SERVICES = ("lte", "nr", "dvbt2")
 MOST_CELLS = 3_000_000  # inhabited cells of a population raster
 REACH_M = {"lte": 15_000.0, "nr": 15_000.0, "dvbt2": 60_000.0}
+THRESHOLDS = {"dBm": (-150, -30), "dBµV/m": (0, 120)}
 LINK = ("rules", "link_budget.json")
 CLUTTER = ("rules", "clutter.json")
 
@@ -40,6 +41,24 @@ def chosen_service(code, technology=""):
         if set(named) & set(service.technologies):
             return service
     raise InputError("TECHNOLOGY: coverage is worked out for 4G, 5G and DVB-T2, not for \"{text}\".", text=technology)
+
+
+def threshold_of(service, given=None):
+    """Return the threshold of a run: the one given, else the service's.
+
+    Raises
+    ------
+    InputError
+        It is no level of that service: a lost sign, another unit.
+    """
+    if given is None:
+        return float(service.threshold)
+    low, high = THRESHOLDS[service.unit]
+    if not low <= given <= high:
+        raise InputError("THRESHOLD: {value} {unit} is no threshold of {service}; possible are {low} to {high}, usual is "
+                         "{usual}. Look at the sign and the unit.", value=Figure(given), unit=service.unit,
+                         service=service.en, low=low, high=high, usual=Figure(service.threshold))
+    return float(given)
 
 
 def clutter_sets():

@@ -10,7 +10,7 @@ from ...radio import models
 from ...radio.field import MODELS as WAVE_MODELS
 from ...radio.link_budget import Margins
 from ...resources import load_json
-from ..coverage.setup import chosen_service, propagation
+from ..coverage.setup import chosen_service, propagation, threshold_of
 from ..register.operators import FILE as OPERATORS_FILE
 from ..words import Label
 from .model import ModelReach, default_antenna
@@ -69,7 +69,7 @@ def chosen_reach(options, plane):
     ground, notes = propagation(
         options.model, plane, service, reach_m=options.max_reach_m, terrain=options.terrain,
         dem_kind=options.dem_kind, clutter=options.clutter, flat_clutter_m=options.flat_clutter_m)
-    threshold = float(service.threshold if options.threshold_dbm is None else options.threshold_dbm)
+    threshold = threshold_of(service, options.threshold_dbm)
     notes += _range_notes(options.model, [usual, *antennas.values()])
     return ModelReach(ground, service, threshold, usual, antennas, Margins(planning_db=options.margin_db)), notes
 

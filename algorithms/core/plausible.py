@@ -1,0 +1,128 @@
+"""Values that cannot be: they count as unknown and are listed; a column of them is in another unit.
+
+What is possible and what is usual is data: ``possible`` and ``usual`` in resources/rules/checks.json.
+"""
+from __future__ import annotations
+
+from functools import lru_cache
+
+import numpy as np
+
+from .errors import InputError, Message
+from .formats import Figure
+from .resources import load_json
+
+FILE = ("rules", "checks.json")
+LISTED = 8  # features named in one message
+
+
+@lru_cache(maxsize=256)
+def bounds(role, key):
+    """Return the entries of ``possible`` and ``usual`` for one field of a role, each ``None`` where there is none."""
+    content = load_json(*FILE)
+    return tuple(next((entry for entry in content[name] if (entry["role"], entry["key"]) == (role, key)), None)
+                 for name in ("possible", "usual"))
+
+
+def judged(values, role, key, *, ids, layer, field):
+    """Return the values with NaN for what cannot be, and what has to be said of them.
+
+    Parameters
+    ----------
+    values : (n,) float array
+        NaN is missing.
+    role, key : str
+        The field as declared in resources/roles.
+    ids : sequence
+        Feature ids, for messages.
+    layer, field : str
+        What they are called in messages.
+
+    Returns
+    -------
+    values : (n,) float array
+    notes : tuple of Message
+
+    Raises
+    ------
+    InputError
+        If more than half of the known values cannot be: the text names the unit they look like.
+    """
+    possible, usual = bounds(role, key)
+    where, notes = {"layer": layer, "field": field}, []
+    values = np.array(values, float)
+    known = np.isfinite(values)
+    odd = np.zeros(len(values), bool)
+    if possible is not None:
+        marks = known & np.isin(values, possible["marks"])
+        odd = known & ~marks & ((values < possible["low"]) | (values > possible["high"]))
+        if odd.sum() > (known & ~marks).sum() / 2:
+            _refuse(values[odd], np.asarray(ids)[odd], possible, where)
+        if marks.any():
+            notes.append(Message("Layer {layer}, field {field}: {count} values are marks for no figure and count as "
+                                 "unknown: {values}.", count=int(marks.sum()), values=_listed(values, ids, marks),
+                                 **where))
+        if odd.any():
+            notes.append(Message("Layer {layer}, field {field}: {count} values cannot be (possible are {low} to {high} "
+                                 "{unit}) and count as unknown: {values}. Correct them.", count=int(odd.sum()),
+                                 low=Figure(possible["low"]), high=Figure(possible["high"]), unit=possible["unit"],
+                                 values=_listed(values, ids, odd), **where))
+        values[marks | odd] = np.nan
+    if usual is not None:
+        rare = np.isfinite(values) & ((values < usual["low"]) | (values > usual["high"]))
+        if key in _ZERO_IS_MISSING:
+            rare &= values != 0
+        if rare.any():
+            notes.append(Message("Layer {layer}, field {field}: {count} values are unusual (usual are {low} to {high}) "
+                                 "and are used as they stand: {values}. Look at them.", count=int(rare.sum()),
+                                 low=Figure(usual["low"]), high=Figure(usual["high"]),
+                                 values=_listed(values, ids, rare), **where))
+    return values, tuple(notes)
+
+
+_ZERO_IS_MISSING = ("height_m",)  # the register reads it so
+
+
+def _refuse(odd, ids, possible, where):
+    """Refuse a column of which most values cannot be, and name the unit they look like."""
+    middle = float(np.median(odd))
+    unit = next((entry for entry in possible["units"] if entry["low"] <= middle <= entry["high"]), None)
+    text = ("Layer {layer}, field {field}: most values cannot be {unit} (feature {id}: {value}; possible are {low} to "
+            "{high}). Choose another field, or correct the values.")
+    values = {**where, "unit": possible["unit"], "id": ids[0], "value": Figure(float(odd[0])),
+              "low": Figure(possible["low"]), "high": Figure(possible["high"])}
+    if unit is None:
+        raise InputError(text, **values)
+    raise InputError(
+        "Layer {layer}, field {field}: most values cannot be {unit} (feature {id}: {value}; possible are {low} to "
+        "{high}); they look like {likely}. Convert them, or choose another field.", likely=_Words(unit), **values)
+
+
+class _Words:
+    """A name in both languages."""
+
+    def __init__(self, entry):
+        self.entry = entry
+
+    def text(self, language="vi"):
+        """Return the name in ``language``."""
+        return self.entry["vi" if language == "vi" else "en"]
+
+
+def _listed(values, ids, rows):
+    """Return "feature: value, ..." of the first rows, as a message part."""
+    rows = np.flatnonzero(rows)
+    return _Listed([(ids[row], Figure(float(values[row]))) for row in rows[:LISTED]], len(rows) > LISTED)
+
+
+class _Listed:
+    """Features and their values, rendered in the reader's digits."""
+
+    def __init__(self, pairs, more):
+        self.pairs, self.more = pairs, more
+
+    def text(self, language="vi"):
+        """Return the list in ``language``."""
+        shown = ", ".join(Message("feature {id}: {value}", id=name, value=value).text(language)
+                          for name, value in self.pairs)
+        return shown + (", …" if self.more else "")

@@ -1,0 +1,72 @@
+"""Values that cannot be count as unknown and are listed; a column of them names its likely unit."""
+import numpy as np
+import pytest
+from hatangso.algorithms.core.errors import InputError
+from hatangso.algorithms.core.plausible import judged
+from hatangso.algorithms.core.resources import load_json
+from hatangso.algorithms.core.roles import load_role
+
+
+def _judge(values, key, role="radio"):
+    found, notes = judged(np.array(values, float), role, key, ids=np.arange(101, 101 + len(values)), layer="radio",
+                          field=key)
+    return found, [note.text("en") for note in notes]
+
+
+@pytest.mark.parametrize(("key", "good", "bad"), [
+    ("band_mhz", 1800, 700850900), ("power_dbm", 43, 20000), ("gain_dbi", 17, 170), ("azimuth", 120, 60180300),
+    ("height_m", 45, 1500), ("downtilt", 6, 96), ("eirp_dbm", 60, 5e5)])
+def test_one_impossible_value_counts_as_unknown_and_is_listed(key, good, bad):
+    found, notes = _judge([good, good, bad, np.nan], key)
+    assert np.array_equal(found, [good, good, np.nan, np.nan], equal_nan=True)
+    assert len(notes) == 1
+    assert "1 values cannot be" in notes[0]
+    assert "feature 103" in notes[0]
+    assert key in notes[0]
+
+
+@pytest.mark.parametrize(("key", "values", "unit"), [
+    ("band_mhz", [1.8, 2.1, 0.9], "GHz"), ("band_mhz", [1.8e6, 2.1e6], "kHz"), ("power_dbm", [20000.0, 40000.0],
+                                                                                "milliwatts"),
+    ("power_dbm", [120.0, 160.0], "watts"), ("height_m", [1500.0, 980.0, 45.0], "above sea level"),
+    ("height_m", [42000.0], "millimetres"), ("gain_dbi", [170.0, 175.0], "tenths of dBi"),
+    ("azimuth", [600.0, 1800.0, 3000.0], "tenths of a degree")])
+def test_a_column_of_impossible_values_is_refused_with_its_likely_unit(key, values, unit):
+    with pytest.raises(InputError, match=unit):
+        _judge(values, key)
+
+
+def test_half_a_column_is_not_most_of_it():
+    found, notes = _judge([45, 1500], "height_m")
+    assert np.isnan(found).tolist() == [False, True]
+    assert notes
+    with pytest.raises(InputError):
+        _judge([45, 1500, 1500], "height_m")
+
+
+@pytest.mark.parametrize(("key", "marks"), [
+    ("azimuth", [-1, 999, -9999]), ("power_dbm", [-9999, -999]), ("gain_dbi", [-999]), ("band_mhz", [0])])
+def test_marks_for_no_figure_are_no_unit_and_never_refused(key, marks):
+    found, notes = _judge(marks, key)
+    assert np.isnan(found).all()
+    assert f"{len(marks)} values are marks for no figure" in notes[0]
+
+
+def test_unusual_values_are_used_and_told():
+    found, notes = _judge([148, 200, 45], "height_m")
+    assert found.tolist() == [148, 200, 45]
+    assert "1 values are unusual" in notes[0]
+    assert "feature 102: 200" in notes[0]
+    assert _judge([0.0, 45.0], "height_m")[1] == []  # zero is a height that is missing
+
+
+def test_fields_without_bounds_are_left_alone():
+    found, notes = _judge([1e9, -5], "population", "demand")
+    assert (found.tolist(), notes) == ([1e9, -5], [])
+
+
+def test_bounds_are_of_fields_that_are_declared():
+    for name in ("possible", "usual"):
+        for entry in load_json("rules", "checks.json")[name]:
+            assert load_role(entry["role"]).field(entry["key"])
+            assert entry["low"] < entry["high"]
