@@ -34,6 +34,7 @@ def read_grid(layer, parameter, bounds=None):
     """
     crs = crs_text(layer.crs(), layer.name())
     provider, extent = layer.dataProvider(), layer.extent()
+    _check_system(layer, extent, parameter)
     step_x, step_y = extent.width() / provider.xSize(), extent.height() / provider.ySize()
     left, top, right, bottom = 0, 0, provider.xSize(), provider.ySize()
     if bounds is not None:
@@ -58,9 +59,37 @@ def read_grid(layer, parameter, bounds=None):
                          parameter=parameter, layer=layer.name())
     raw = np.frombuffer(bytes(block.data()), dtype).reshape(rows, columns)
     values = raw.astype(np.float32)
-    if block.hasNoDataValue():
+    if block.hasNoDataValue() and _fits(block.noDataValue(), raw.dtype):
         values[raw == np.array(block.noDataValue()).astype(raw.dtype)] = np.nan
     return Grid(values, origin, (step_x, -step_y), crs)
+
+
+def _check_system(layer, extent, parameter):
+    """Refuse a raster whose numbers cannot be coordinates of its system.
+
+    Raises
+    ------
+    InputError
+    """
+    corners = np.array([extent.xMinimum(), extent.xMaximum(), extent.yMinimum(), extent.yMaximum()])
+    words = {"parameter": parameter, "layer": layer.name(), "crs": layer.crs().authid() or layer.crs().description(),
+             "x": f"{corners[0]:.6g}", "y": f"{corners[2]:.6g}"}
+    if not np.isfinite(corners).all():
+        raise InputError("{parameter}: raster {layer} has no extent. Check its georeference.", **words)
+    if layer.crs().isGeographic() and (np.abs(corners[:2]).max() > 360.0 or np.abs(corners[2:]).max() > 91.0):
+        raise InputError("{parameter}: raster {layer} is in {crs}, degrees, but begins at {x}, {y}, which are no "
+                         "degrees. Set its true coordinate reference system (Layer > Set CRS).", **words)
+    if not layer.crs().isGeographic() and np.abs(corners).max() <= 180.0:
+        raise InputError("{parameter}: raster {layer} is in {crs}, metres, but begins at {x}, {y}, which look like "
+                         "degrees. Set its true coordinate reference system (Layer > Set CRS).", **words)
+
+
+def _fits(value, dtype):
+    """Return whether a declared no-data value is a number of the raster's own type."""
+    if dtype.kind == "f":
+        return True
+    limits = np.iinfo(dtype)
+    return float(value).is_integer() and limits.min <= value <= limits.max
 
 
 def _range_in(crs, bounds):
@@ -69,7 +98,11 @@ def _range_in(crs, bounds):
     share = np.linspace(0.0, 1.0, 9)
     x, y = np.meshgrid(west + share * (east - west), south + share * (north - south))
     xy = transform(np.stack([x.ravel(), y.ravel()], axis=1), LONLAT, crs)
-    low, high = np.nanmin(xy, axis=0), np.nanmax(xy, axis=0)
+    xy = xy[np.isfinite(xy).all(axis=1)]
+    if not len(xy):
+        raise InputError("The masts lie outside what the system {crs} of a raster can hold. Check its coordinate "
+                         "reference system.", crs=crs)
+    low, high = xy.min(axis=0), xy.max(axis=0)
     return (low[0], high[0]), (high[1], low[1])
 
 
@@ -85,10 +118,12 @@ def write_level_raster(path, raster):
     system.ImportFromProj4(raster.crs)
     dataset.SetProjection(system.ExportToWkt())
     dataset.SetGeoTransform((raster.origin[0], raster.step[0], 0.0, raster.origin[1], 0.0, raster.step[1]))
-    for number, (values, empty) in enumerate(((raster.level, np.nan), (raster.server, 0.0)), 1):
+    # a GeoTIFF has one no-data value for all bands: NaN in both
+    nobody = np.where(raster.server > 0, raster.server, np.nan)
+    for number, values in enumerate((raster.level, nobody), 1):
         band = dataset.GetRasterBand(number)
         band.WriteArray(values.astype(np.float32))
-        band.SetNoDataValue(empty)
+        band.SetNoDataValue(float("nan"))
     band = None
     dataset.FlushCache()
     dataset = None  # the last tiles are written here

@@ -15,6 +15,8 @@ POINTS_AT_LEAST = 25  # a polygon with fewer lattice points inside gets a finer 
 HALVINGS = 12
 LATTICE_AT_ONCE = 500_000  # cells looked at together
 BYTES_PER_PLACE = 260  # of a lattice at the peak: coordinates, people, and the texts that name each point
+DIFFERS = 1.25  # how far a raster's people must be from the communes' for a density to be suspected
+DENSITY_WITHIN = 0.15  # how near a density, times the cells, must come to be named one
 
 
 @dataclass(frozen=True)
@@ -27,6 +29,8 @@ class Places:
     people : (n,) float, never NaN
     ids, names, communes : tuples of str, "" unknown
     notes : tuple of Message
+    cell_km2 : float or None
+        Area of a cell where the places are those of a raster.
     """
 
     lonlat: np.ndarray
@@ -35,6 +39,7 @@ class Places:
     names: Tuple[str, ...]
     communes: Tuple[str, ...]
     notes: Tuple[Message, ...] = field(default=())
+    cell_km2: Optional[float] = None
 
     def __len__(self):
         return len(self.people)
@@ -238,3 +243,33 @@ def _texts(column, count, rows, kind):
         column = [None] * count
     blank = (lambda row: str(row + 1)) if kind == 0 else (lambda row: "")
     return tuple(str(column[row]) if column[row] not in (None, "") else blank(row) for row in rows.tolist())
+
+
+def compared(total, official, *, inside=None, cell_km2=None):
+    """Yield how the people at places compare with those of the communes.
+
+    Parameters
+    ----------
+    total : float
+        People at all places.
+    official : (m,) float array
+        Population of the communes, NaN unknown.
+    inside : float, optional
+        People at places inside a commune; ``total`` without it.
+    cell_km2 : float, optional
+        Of the raster the places come from: a density taken for counts is named.
+    """
+    layer = float(np.nansum(official))
+    if not layer > 0:
+        return
+    yield Message("Places people live hold {demand} people, the communes {layer}: {difference} difference.",
+                  demand=Figure(total, 0), layer=Figure(layer, 0), difference=Figure(total - layer, 0))
+    counted = total if inside is None else inside
+    if cell_km2 and not 1 / DIFFERS < counted / layer < DIFFERS:
+        spread = counted * cell_km2
+        if abs(spread / layer - 1) < DENSITY_WITHIN:
+            yield Message("POPULATION_RASTER: the figures look like people per square kilometre, not per cell: times "
+                          "the "
+                          "area of a cell ({area} km²) they make {spread} people, near the {layer} of the communes. "
+                          "Give a raster of counts.", area=Figure(cell_km2, 4), spread=Figure(spread, 0),
+                          layer=Figure(layer, 0))

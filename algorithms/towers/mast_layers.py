@@ -4,6 +4,7 @@ from __future__ import annotations
 from ..bridge import demand
 from ..bridge.parameters import Source, advanced, choice, file_input, number, raster, text, tr
 from ..bridge.raster import read_grid
+from ..core import grids
 from ..core.towers.communes import Communes
 from ..core.towers.coverage import setup
 from ..core.towers.reach.choose import MODELS, RADIUS, ReachOptions, chosen_reach
@@ -54,7 +55,7 @@ def coverage(radius_m=3000.0):
         advanced(text("BANDS", tr("Band by operator in MHz (Viettel=2600; VNPT=3700)"))),
         advanced(number("PLANNING_MARGIN_DB", tr("Planning margin (dB)"), 0.0, 0.0)),
         advanced(number("MAX_DISTANCE", tr("Nobody farther from a mast is looked at (m)"), 10000.0, 100.0)),
-        advanced(number("FLAT_CLUTTER", tr("Clutter height where there is no terrain model (m)"), None, 0.0)),
+        advanced(number("FLAT_CLUTTER", tr("Clutter height where no land cover is given (m)"), None, 0.0)),
         tolerance(),
         advanced(number("ANTENNA_DROP", tr("Antenna height lost per tenant (m)"), slots.usual_drop_m(), 0.0)),
         *demand.parameters(),
@@ -81,7 +82,10 @@ def read_terrain(run, bounds):
     dem, cover, heights, notes = run.raster("DEM"), run.raster("CLUTTER"), None, ()
     if cover is not None:
         heights, notes = setup.clutter_heights(read_grid(cover, "CLUTTER", bounds), run.choice("CLUTTER_SET"))
-    return None if dem is None else read_grid(dem, "DEM", bounds), heights, notes
+    if dem is None:
+        return None, heights, notes
+    ground, said = grids.ground(read_grid(dem, "DEM", bounds), "DEM")
+    return ground, heights, (*said, *notes)
 
 
 def reach(run, plane, places):

@@ -71,7 +71,7 @@ class MobileCoverage(HatangsoAlgorithm):
             advanced(number("SENSITIVITY_DB", tr("Shares are also given for signals this much stronger or weaker (dB)"),
                             6.0, 0.0)),
             advanced(number("RECEIVER_HEIGHT", tr("Height of the receiver (m); empty: the service's"), None, 1.0)),
-            advanced(number("FLAT_CLUTTER", tr("Clutter height where there is no terrain model (m)"), None, 0.0)),
+            advanced(number("FLAT_CLUTTER", tr("Clutter height where no land cover is given (m)"), None, 0.0)),
             advanced(number("ROAD_GAP", tr("Road gaps are longer than (m)"), 1000.0, 0.0)),
             mast_layers.tolerance(), *demand.parameters(),
             advanced(number("THREADS", tr("Threads"), 2, 1, 16, integer=True)),

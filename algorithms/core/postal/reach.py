@@ -8,6 +8,7 @@ from typing import Optional, Tuple
 import numpy as np
 
 from .. import access
+from ..demand import compared
 from ..errors import InputError, Message, no_progress
 from ..formats import Figure
 from ..geodesy import LocalPlane
@@ -306,10 +307,7 @@ def _curve_series(people, away, language):
 
 def _notes(demand, people, communes, points, sites, by_road, status, options, numbers):
     """Yield what has to be said: population compared, places not reached, points badly placed."""
-    layer = float(np.nansum(communes.population))
-    yield Message("Places people live hold {demand} people, the communes {layer}: {difference} difference.",
-                  demand=Figure(numbers["POPULATION_DEMAND"], 0), layer=Figure(layer, 0),
-                  difference=Figure(numbers["POPULATION_DEMAND"] - layer, 0))
+    yield from compared(numbers["POPULATION_DEMAND"], communes.population)
     idle = np.flatnonzero(~np.isin(np.arange(len(points), dtype=np.int64), sites))
     if len(idle):
         yield Message("{count} points take no part in real access: repeated, without a position or left out by choice "

@@ -20,6 +20,7 @@ from .fan import Grid, Layout, flat_fan, sample_fan
 from .ground import Antenna, Ground, Medium
 
 P1812 = "p1812"
+P1812_GHZ, P1812_MAST_M = (0.03, 6.0), (1.0, 3000.0)  # ITU-R P.1812-8, table 1
 EASTWARD = 90.0
 MODELS = (P1812, *models.MODELS)
 
@@ -39,7 +40,7 @@ class Propagation:
     terrain, clutter : Grid or None
         Ground heights and clutter heights in metres. Without terrain P.1812 runs on a plain.
     flat_clutter_m : float
-        Clutter on that plain.
+        Clutter on that plain, and over terrain where no clutter grid is given.
     step_m : float
         Distance of samples along a radial and between radials at ``reach_m``.
     receiver_m : float
@@ -112,7 +113,10 @@ class Field:
         p = self.propagation
         lonlat = p.plane.inverse(self.mast_xy[None])[0]
         steps = max(int(step.max(initial=1)), 1)
-        return sample_fan(p.terrain, p.plane, lonlat, p.layout, p.clutter, radials, steps)
+        fan = sample_fan(p.terrain, p.plane, lonlat, p.layout, p.clutter, radials, steps)
+        if fan is None or p.clutter is not None or not p.flat_clutter_m:
+            return fan
+        return replace(fan, clutter_m=np.full(fan.height_m.shape, float(p.flat_clutter_m)))
 
     @property
     def outside(self):
@@ -184,9 +188,9 @@ class Field:
         reason = np.full(len(pick), models.OK, np.int64)
         if self.outside or not len(pick):
             return loss, reason
-        if not 1.0 <= height_m <= 3000.0:
+        if not P1812_MAST_M[0] <= height_m <= P1812_MAST_M[1]:
             return loss, np.full(len(pick), models.MAST_HEIGHT, np.int64)
-        if not 0.03 <= frequency_ghz <= 6.0:
+        if not P1812_GHZ[0] <= frequency_ghz <= P1812_GHZ[1]:
             return loss, np.full(len(pick), models.FREQUENCY, np.int64)
         if not self.traced:
             _, step = self.propagation.layout.cell(self.azimuth_deg[pick], self.distance_m[pick] / 1000.0)

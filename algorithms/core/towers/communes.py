@@ -6,6 +6,7 @@ from typing import Optional, Sequence
 
 import numpy as np
 
+from .. import demand
 from ..geometry import Shapes, locate
 from ..text import fold
 
@@ -43,6 +44,15 @@ def _urban(text):
     if key.startswith(URBAN):
         return 1.0
     return 0.0 if key.startswith(RURAL) else np.nan
+
+
+def compared(places, communes):
+    """Return how the people at places compare with those of the communes; nothing without communes' figures."""
+    if communes is None or communes.people is None:
+        return ()
+    total = float(places.people.sum())
+    inside = float(places.people[communes.rows(places.lonlat) >= 0].sum()) if places.cell_km2 else None
+    return tuple(demand.compared(total, communes.people, inside=inside, cell_km2=places.cell_km2))
 
 
 def located(communes, lonlat, written=None):

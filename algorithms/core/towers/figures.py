@@ -17,6 +17,13 @@ def key_figures(numbers, names, labels):
 
 
 def by_operator(rows, column=1):
-    """Return shares as text, "Viettel=99.03; VNPT=98.50", from rows that begin with an operator's code."""
+    """Return shares as text, "Viettel=99.03; VNPT=98.50", from rows that begin with an operator's code.
+
+    A share that is not known is "?".
+    """
     known = operators.directory()
-    return "; ".join(f"{known.label(row[0], 'en')}={row[column]:.2f}" for row in rows)
+    return "; ".join(f"{known.label(row[0], 'en')}={_figure(row[column])}" for row in rows)
+
+
+def _figure(value):
+    return "?" if value is None else f"{value:.2f}"

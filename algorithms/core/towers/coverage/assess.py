@@ -8,12 +8,12 @@ import numpy as np
 
 from ... import near
 from ...errors import InputError, Message, no_progress
-from ...formats import Figure
 from ...radio.field import P1812
 from ...radio.link_budget import Margins
 from ...radio.loss_cache import LossCache
 from ...tables import Records
-from . import road_gaps
+from ..communes import compared
+from . import notes, road_gaps
 from .best_server import Received, best_server
 from .emitters import Service
 from .places import View
@@ -26,6 +26,15 @@ HEADLINES = {
     "SHARE_COVERED_EACH": Message("People x operators covered (%)"),
     "SHARE_COVERED_ANY": Message("People covered by any operator (%)"),
     "SHARE_COVERED_ALL": Message("People covered by all operators (%)"),
+    "SHARE_COVERED_EACH_LOW": Message("People x operators covered (%), at least"),
+    "SHARE_COVERED_EACH_HIGH": Message("People x operators covered (%), at most"),
+    "SHARE_COVERED_EACH_UNKNOWN": Message("People x operators covered: not known for so many"),
+    "SHARE_COVERED_ANY_LOW": Message("People covered by any operator (%), at least"),
+    "SHARE_COVERED_ANY_HIGH": Message("People covered by any operator (%), at most"),
+    "SHARE_COVERED_ANY_UNKNOWN": Message("People covered by any operator: not known for so many"),
+    "SHARE_COVERED_ALL_LOW": Message("People covered by all operators (%), at least"),
+    "SHARE_COVERED_ALL_HIGH": Message("People covered by all operators (%), at most"),
+    "SHARE_COVERED_ALL_UNKNOWN": Message("People covered by all operators: not known for so many"),
     "SHARE_COMMUNES_SERVED": Message("Communes with a station (%)"),
     "SHARE_ANY_STRONGER": Message("People covered by any operator if the signal were stronger (%)"),
     "SHARE_ANY_WEAKER": Message("People covered by any operator if the signal were weaker (%)"),
@@ -115,18 +124,22 @@ def assess(emitters, places, propagation, options, communes=None, roads=None, ro
         found, threshold, stronger, weaker = by_radius, 0.0, None, None
     else:
         found = _received(emitters, targets, propagation, options, progress)
+        notes.refuse_nothing(found, emitters, propagation, options)
         threshold = options.threshold
         stronger, weaker = threshold - options.sensitivity_db, threshold + options.sensitivity_db
     count = len(places)
     view = View(emitters, places, plane, found.head(count), threshold, options, communes)
     gaps = None
     if samples is not None:
-        covered = (found.level[count:] >= threshold).any(axis=1)
+        covered = (found.level[count:] >= threshold).any(axis=1) | found.open[count:].any(axis=1)
         gaps = road_gaps.gaps(samples, ~covered, options.road_gap_m, plane, road_classes)
     white = view.white_spots()
 
     def share_any(level, limit):
-        return None if limit is None else view.share((level[:count] >= limit).any(axis=1))
+        if limit is None:
+            return None
+        yes = (level[:count] >= limit).any(axis=1)
+        return view.share_known(yes, ~yes & found.open[:count].any(axis=1))
 
     numbers = {
         "POPULATION_TOTAL": float(places.people.sum()), **view.shares(),
@@ -139,10 +152,12 @@ def assess(emitters, places, propagation, options, communes=None, roads=None, ro
         "ROAD_GAPS_KM": None if gaps is None else gaps.total("length_m") / 1000.0,
         "PAIRS_EVALUATED": found.evaluated, "PAIRS_PRUNED": found.pruned,
     }
-    notes = (*emitters.notes, *places.notes, *_notes(found, numbers, propagation, options))
+    remarks = (*emitters.notes, *places.notes, *compared(places, communes), *notes.said(found, numbers, propagation,
+                                                                                        options))
     return CoverageResult(
-        view.demand(), view.towers(), view.by_commune(), white, gaps, numbers, view.share_each(), view.class_shares(),
-        notes)
+        view.demand(), view.towers(), view.by_commune(stronger, weaker), white, gaps, numbers, view.share_each(),
+        view.class_shares(),
+        remarks)
 
 
 def radius_levels(emitters, plane, targets, radius_m=None):
@@ -163,7 +178,8 @@ def radius_levels(emitters, plane, targets, radius_m=None):
             np.maximum.at(level, (row, operator), left)
             best = np.flatnonzero((left > before) & (left == level[row, operator]))[::-1]  # the earliest comes last
             server[row[best], operator[best]] = emitter[best]
-    return Received(level, server, np.zeros(len(targets), bool), 0, 0, np.zeros(len(emitters), bool))
+    return Received(level, server, np.zeros(len(targets), bool), np.zeros(level.shape, bool), 0, 0,
+                    np.zeros(len(emitters), bool))
 
 
 def _received(emitters, targets, propagation, options, progress):
@@ -171,48 +187,6 @@ def _received(emitters, targets, propagation, options, progress):
     if options.service.unit == "dBm":
         floor = min(floor, WEAKEST)
     return best_server(
-        emitters, targets, propagation, floor - 1e-3, margins=options.margins,
+        emitters, targets, propagation, floor - 1e-3, least=options.threshold, margins=options.margins,
         field_strength=options.service.unit != "dBm", threads=options.threads,
         cache=LossCache(options.cache_folder or None), progress=progress)
-
-
-def _notes(found, numbers, propagation, options):
-    """Return what the reader must know: model, threshold, assumptions, and what was left out."""
-    if options.model == RADIUS:
-        yield Message("Coverage by the plain radius of each band: no terrain, no power, no signal level.")
-        return
-    yield Message("Model {model}, threshold {threshold} {unit}, receiver at {height} m, planning margin {margin} dB, "
-                  "{percent} % of spots inside a cell; downlink outdoors, uplink and capacity are not modelled.",
-                  model=options.model, threshold=Figure(options.threshold, 1), unit=options.service.unit,
-                  height=Figure(propagation.receiver_m, 1), margin=Figure(options.margins.planning_db, 1),
-                  percent=Figure(options.margins.location_percent, 0))
-    if options.model == P1812:
-        if propagation.terrain is None:
-            yield Message("No terrain model: ITU-R P.1812 runs on a plain with clutter {clutter} m high.",
-                          clutter=Figure(propagation.flat_clutter_m, 0))
-        yield Message("ITU-R P.1812-8 for 50 % of time and inland paths, refractivity {lapse} N/km and {n0} N-units "
-                      "assumed; nearer than 0.25 km free space.", lapse=Figure(propagation.medium.delta_n, 0),
-                      n0=Figure(propagation.medium.n0, 0))
-    yield Message("{any} % of people are covered by any operator; {stronger} % if every signal were {db} dB stronger, "
-                  "{weaker} % if weaker; the plain radius says {radius} %.",
-                  any=Figure(numbers["SHARE_COVERED_ANY"], 2), stronger=Figure(numbers["SHARE_ANY_STRONGER"], 2),
-                  weaker=Figure(numbers["SHARE_ANY_WEAKER"], 2), db=Figure(options.sensitivity_db, 0),
-                  radius=Figure(numbers["SHARE_ANY_RADIUS"], 2))
-    if numbers["TOWERS_OUTSIDE"]:
-        yield Message("{count} masts stand outside the terrain model or on a void of it and serve nobody.",
-                      count=numbers["TOWERS_OUTSIDE"])
-    if found.unknown.any():
-        yield Message("{count} places lie outside the terrain model or on a void of it; they count as not covered.",
-                      count=int(found.unknown.sum()))
-    for reason, count in sorted(found.refused.items()):
-        yield Message("Model {model}: {count} pairs of place and mast are outside its valid range ({reason}).",
-                      model=options.model, count=Figure(count), reason=_REASONS[reason])
-    if found.cached:
-        yield Message("{count} loss maps were taken from the folder of earlier runs.", count=found.cached)
-
-
-_REASONS = {
-    "frequency": Message("frequency"), "mast height": Message("mast height"),
-    "receiver height": Message("receiver height"), "too far": Message("too far"),
-    "too near": Message("too near: the loss at its shortest distance is taken"),
-}

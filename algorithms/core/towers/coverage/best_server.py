@@ -31,28 +31,34 @@ class Received:
     ----------
     level : (P, O) float32, dBm (per resource element) or dB(uV/m); -inf where nothing is received
     server : (P, O) int32, the emitter, -1 nobody
-    unknown : (P,) bool, places without terrain under them, seen from every mast in reach
+    open : (P, O) bool, no pair was worked out that reaches ``least``, and one that the model refused, or whose
+        terrain is void, might in free space: whether the operator covers the place is not known
+    unknown : (P,) bool, places without terrain under them, seen from every mast in reach that has terrain itself
     evaluated, pruned : int, pairs of place and emitter worked out, and spared
     outside : (E,) bool, emitters that stand outside the terrain
     refused : dict of str to int, pairs the model refused, by reason
     cached : int, loss maps taken from the cache
+    computed : int, pairs the model gave a loss for, or proved to be weaker than what is there
     """
 
     level: np.ndarray
     server: np.ndarray
     unknown: np.ndarray
+    open: np.ndarray
     evaluated: int
     pruned: int
     outside: np.ndarray
     refused: dict = field(default_factory=dict)
     cached: int = 0
+    computed: int = 0
 
     def head(self, count):
         """Return the same for the first ``count`` places."""
-        return replace(self, level=self.level[:count], server=self.server[:count], unknown=self.unknown[:count])
+        return replace(self, level=self.level[:count], server=self.server[:count], unknown=self.unknown[:count],
+                       open=self.open[:count])
 
 
-def best_server(emitters, places_xy, propagation, floor, *, margins=None, field_strength=False, threads=2,
+def best_server(emitters, places_xy, propagation, floor, *, least=None, margins=None, field_strength=False, threads=2,
                 cache=None, prune=True, progress=no_progress):
     """Return the best signal at places.
 
@@ -63,6 +69,8 @@ def best_server(emitters, places_xy, propagation, floor, *, margins=None, field_
     propagation : Propagation
     floor : float
         Signals at or below it are not told from nothing.
+    least : float, optional
+        The level that covers a place (``floor`` without it): see :attr:`Received.open`.
     margins : Margins, optional
     field_strength : bool
         Levels in dB(uV/m) instead of dBm.
@@ -76,7 +84,7 @@ def best_server(emitters, places_xy, propagation, floor, *, margins=None, field_
     Received
     """
     job = _Job(emitters, places_xy, propagation, floor, margins or Margins(), field_strength, cache or LossCache(),
-               prune)
+               prune, floor if least is None else least)
     rings = job.rings()
     with ThreadPoolExecutor(max(threads, 1)) as pool:
         for number, (near_m, far_m) in enumerate(rings):
@@ -94,16 +102,17 @@ def best_server(emitters, places_xy, propagation, floor, *, margins=None, field_
 
 
 class _Job:
-    def __init__(self, emitters, places_xy, propagation, floor, margins, field_strength, cache, prune):
-        self.emitters, self.propagation, self.floor = emitters, propagation, floor
+    def __init__(self, emitters, places_xy, propagation, floor, margins, field_strength, cache, prune, least):
+        self.emitters, self.propagation, self.floor, self.least = emitters, propagation, floor, least
         self.places_xy = np.asarray(places_xy, float).reshape(-1, 2)
         self.cache, self.prune = cache, prune and cache.folder is None
         count, operators = len(self.places_xy), len(emitters.codes)
         self.level = np.full((count, operators), -np.inf, np.float32)
         self.server = np.full((count, operators), -1, np.int32)
+        self.open = np.zeros((count, operators), bool)
         self.known, self.seen = np.zeros(count, bool), np.zeros(count, bool)
         self.outside = np.zeros(len(emitters), bool)
-        self.evaluated = self.pruned = 0
+        self.evaluated = self.pruned = self.computed = 0
         self.refused = np.zeros(len(models.REASONS), np.int64)
         frequency = emitters.frequency_ghz
         self.budget = emitters.eirp_dbm - np.array([margins.total_db(f, propagation.receiver_m) for f in frequency])
@@ -163,7 +172,9 @@ class _Job:
         loss, reason = kept or field.loss(height, frequency, pick, limit)
         loss = loss.astype(np.float32)
         level = (strongest - loss).astype(np.float32)
-        return _Signal(emitter, pick, level, reason, None if kept else fingerprint, loss)
+        bare = np.isnan(loss)
+        bare[bare] = (strongest - field.floor(height, frequency)[pick])[bare] >= self.least
+        return _Signal(emitter, pick, level, reason, None if kept else fingerprint, loss, bare)
 
     def _pattern(self, field, emitter, pick):
         e = self.emitters
@@ -177,20 +188,23 @@ class _Job:
     def merge(self, found):
         """Take over what one position gave; of equal signals the earlier emitter stays."""
         self.pruned += found.pairs
-        self.seen[found.places] = True
-        self.known[found.places] |= ~found.unknown
+        if not found.outside:
+            self.seen[found.places] = True
+            self.known[found.places] |= ~found.unknown
         for signal in found.signals:
             emitter, pick, level = signal.emitter, signal.pick, signal.level
             self.outside[emitter] |= found.outside
             if signal.fingerprint:
                 self.cache.put(signal.fingerprint, signal.loss, signal.reason)
             worked = len(pick) - int(np.count_nonzero(np.isinf(signal.loss)))
+            self.computed += int(np.count_nonzero(~np.isnan(signal.loss)))
             self.evaluated += worked
             self.pruned -= worked
             self.refused += np.bincount(signal.reason, minlength=len(self.refused))
             operator = self.emitters.operator[emitter]
             at = found.places[pick]
             before, server = self.level[at, operator], self.server[at, operator]
+            self.open[at[signal.open], operator] = True
             better = (level > before) | ((level == before) & (emitter < server))
             better &= level > self.floor
             self.level[at[better], operator] = level[better]
@@ -199,8 +213,8 @@ class _Job:
     def result(self):
         """Return the :class:`Received`."""
         refused = {models.REASONS[code]: int(count) for code, count in enumerate(self.refused) if code and count}
-        return Received(self.level, self.server, self.seen & ~self.known, self.evaluated, self.pruned, self.outside,
-                        refused, self.cache.found)
+        return Received(self.level, self.server, self.seen & ~self.known, self.open & ~(self.level >= self.least),
+                        self.evaluated, self.pruned, self.outside, refused, self.cache.found, self.computed)
 
 
 @dataclass(frozen=True)
@@ -211,6 +225,7 @@ class _Signal:
     reason: np.ndarray
     fingerprint: Optional[str]  # under which the loss is still to be kept
     loss: np.ndarray
+    open: np.ndarray  # no loss is known, and free space would cover the place
 
 
 @dataclass(frozen=True)

@@ -15,13 +15,24 @@ from .emitters import MISSING_PARTS, PART_NAMES
 CLASSES = 7
 STATUS = {
     "all": Message("covered by all operators"), "some": Message("covered by some operators"),
-    "none": Message("not covered"), "unknown": Message("no terrain known there"),
+    "none": Message("not covered"), "unknown": Message("not known: refused by the model, or no terrain known"),
 }
-REASONS = {
-    "weak": Message("signal below the threshold"), "none": Message("no signal reaches it"),
-    "unknown": Message("no terrain known there"),
-}
+NOWHERE = Message("Commune not determined")
+REASONS = {"weak": Message("signal below the threshold"), "none": Message("no signal reaches it")}
 SOURCES = {True: Message("by RADIO"), False: Message("by TOWERS")}
+
+
+def share_range(people, yes, unknown):
+    """Return the share of people with ``yes`` in percent of those known, the least, the most, and the people unknown.
+
+    The share is None where nothing is known, all are None where nobody lives.
+    """
+    total, left = float(people.sum()), float(people[unknown].sum())
+    sure = float(people[yes].sum())
+    if not total > 0:
+        return None, None, None, left
+    known = 100.0 * sure / (total - left) if total - left > 0 else None
+    return known, 100.0 * sure / total, 100.0 * (sure + left) / total, left
 
 
 class View:
@@ -33,44 +44,59 @@ class View:
         self.xy, self.masts_xy = plane.forward(places.lonlat), plane.forward(emitters.lonlat)
         self.options, self.communes = options, communes
         self.covered = found.level >= threshold
+        self.open = found.open & ~self.covered
+        self.any, self.all = self.covered.any(axis=1), self.covered.all(axis=1)
+        self.any_open = ~self.any & self.open.any(axis=1)
+        self.all_open = ~self.all & (self.covered | self.open).all(axis=1)
         self.signal = options.model != "radius"
         self.commune_name = located(communes, places.lonlat, places.communes)[1]
 
     # -- shares ------------------------------------------------------------------------------
-    def share(self, flags):
-        """Return the people of the flagged places in percent."""
-        return 100.0 * float(self.places.people[flags].sum() / self.places.people.sum())
+    def share_known(self, yes, unknown):
+        """Return the people of the places with ``yes`` in percent of those known; None where none is."""
+        return share_range(self.places.people, yes, unknown)[0]
 
     def shares(self):
-        """Return the headline shares in percent."""
-        each = list(self.share_each().values())
-        return {
-            "SHARE_COVERED_EACH": float(np.mean(each)),
-            "SHARE_COVERED_ANY": self.share(self.covered.any(axis=1)),
-            "SHARE_COVERED_ALL": self.share(self.covered.all(axis=1)),
-        }
+        """Return the headline shares in percent, each with its range and the people it is not known for."""
+        wide = np.repeat(self.places.people, self.covered.shape[1])
+        numbers = {}
+        for name, people, yes, unknown in (
+                ("EACH", wide, self.covered.ravel(), self.open.ravel()),
+                ("ANY", self.places.people, self.any, self.any_open), ("ALL", self.places.people, self.all,
+                                                                       self.all_open)):
+            known, low, high, left = share_range(people, yes, unknown)
+            key = "SHARE_COVERED_" + name
+            numbers.update({key: known, key + "_LOW": low, key + "_HIGH": high, key + "_UNKNOWN": left})
+        return numbers
 
     def share_each(self):
-        """Return ``{operator code: share of people covered in percent}``."""
-        return {code: self.share(self.covered[:, column]) for column, code in enumerate(self.emitters.codes)}
+        """Return ``{operator code: share of people covered in percent of those known}``."""
+        return {code: self.share_known(self.covered[:, column], self.open[:, column])
+                for column, code in enumerate(self.emitters.codes)}
 
     def class_shares(self):
         """Return the share of people in each class of the best level, in percent; empty without levels."""
         if not self.signal or self.options.service.unit != "dBm":
             return ()
-        classes = self._classes(self.found.level.max(axis=1))
-        return tuple(self.share(classes == index) for index in range(CLASSES))
+        classes, known = self._classes(self.found.level.max(axis=1)), self.places.people * ~self.any_open
+        if not known.sum() > 0:
+            return ()
+        return tuple(100.0 * float(known[classes == index].sum() / known.sum()) for index in range(CLASSES))
 
     def share_communes_served(self):
         """Return the share of communes with at least one station in percent; None without communes."""
         if self.communes is None:
             return None
-        return 100.0 * float(np.mean(self._stations() > 0))
+        return 100.0 * float(np.mean(self._stations()[0][:-1] > 0))
 
     def _stations(self):
-        _, first = np.unique(self.emitters.position, return_index=True)
-        rows = self.communes.rows(self.emitters.lonlat[first])
-        return np.bincount(rows[rows >= 0], minlength=len(self.communes.codes))
+        """Return stations, and those with a figure by default, of each commune and, last, outside all."""
+        e, count = self.emitters, len(self.communes.codes)
+        position, first, back = np.unique(e.position, return_index=True, return_inverse=True)
+        rows = self.communes.rows(e.lonlat[first])
+        rows = np.where(rows < 0, count, rows)
+        gaps = np.bincount(back.ravel(), e.missing.any(axis=1), minlength=len(position)) > 0
+        return np.bincount(rows, minlength=count + 1), np.bincount(rows[gaps], minlength=count + 1)
 
     # -- tables ------------------------------------------------------------------------------
     def _classes(self, level):
@@ -94,7 +120,8 @@ class View:
         rows = np.arange(len(level), dtype=np.int64)
         best_level, best_server = level[rows, best], server[rows, best]
         count = self.covered.sum(axis=1)
-        status = np.select([self.found.unknown, count == 0, count < level.shape[1]], ["unknown", "none", "some"], "all")
+        status = np.select([(count == 0) & self.any_open, count == 0, count < level.shape[1]],
+                           ["unknown", "none", "some"], "all")
         in_dbm = self.signal and self.options.service.unit == "dBm"
         classes = self._classes(best_level) if in_dbm else [None] * len(level)
         values = {
@@ -153,38 +180,66 @@ class View:
     def _defaulted(self, gaps):
         return ", ".join(self._text(PART_NAMES[name]) for name, gap in zip(MISSING_PARTS, gaps) if gap) or None
 
-    def by_commune(self):
-        """Return the table of communes, None without communes."""
+    def by_commune(self, stronger=None, weaker=None):
+        """Return the table of communes, None without communes.
+
+        ``stronger`` and ``weaker`` are the thresholds of the sensitivity, None without levels. Places and stations
+        outside every commune make a last row, where there are any.
+        """
         if self.communes is None:
             return None
-        rows = self.communes.rows(self.places.lonlat)
-        inside, count = rows >= 0, len(self.communes.codes)
+        rows, named = self.communes.rows(self.places.lonlat), len(self.communes.codes)
+        stations, defaulted = self._stations()
+        outside = bool((rows < 0).any() or stations[-1])
+        count = named + outside
+        rows = np.where(rows < 0, named, rows)
 
         def people(flags):
-            keep = inside & flags
-            return np.bincount(rows[keep], self.places.people[keep], minlength=count)
+            return np.bincount(rows[flags], self.places.people[flags], minlength=count)
 
-        total = people(np.ones(len(rows), bool))
-        covered, covered_all = people(self.covered.any(axis=1)), people(self.covered.all(axis=1))
-        white = self._white()
+        def percent(part, whole):
+            return np.where(whole > 0, 100.0 * part / np.where(whole > 0, whole, 1.0), np.nan)
 
-        def percent(part):
-            return np.where(total > 0, 100.0 * part / np.where(total > 0, total, 1.0), np.nan)
+        total, white, values = people(np.ones(len(rows), bool)), self._white(), {}
 
-        stations = self._stations()
-        values = {
-            "code": list(self.communes.codes), "name": list(self.communes.names), "population": total,
-            "covered": covered, "covered_al": covered_all, "share_any": percent(covered),
-            "share_all": percent(covered_all), "stations": stations, "served": stations > 0,
-            "white": np.bincount(rows[inside & white], minlength=count), "white_ppl": people(white),
-        }
+        def share(key, short, yes, unknown):
+            sure, left = people(yes), people(unknown)
+            values.update({key: percent(sure, total - left), short + "_lo": percent(sure, total),
+                           short + "_hi": percent(sure + left, total), short + "_un": left})
+
+        share("share_any", "any", self.any, self.any_open)
+        share("share_all", "all", self.all, self.all_open)
         for key, columns in self._operator_groups().items():
-            values[f"share_{key}"] = (
-                percent(people(self.covered[:, columns].any(axis=1))) if columns else np.full(count, np.nan))
-        return Records(tables.BY_COMMUNE, values, self.communes.wkb, "COMMUNES")
+            if columns:
+                yes = self.covered[:, columns].any(axis=1)
+                share(f"share_{key}", key, yes, ~yes & self.open[:, columns].any(axis=1))
+            else:
+                values.update({name: np.full(count, np.nan)
+                               for name in (f"share_{key}", f"{key}_lo", f"{key}_hi", f"{key}_un")})
+        for key, limit in (("any_weak", weaker), ("any_strong", stronger)):
+            yes = np.zeros(len(rows), bool) if limit is None else (self.found.level >= limit).any(axis=1)
+            known = people(~(~yes & self.open.any(axis=1)))
+            values[key] = np.full(count, np.nan) if limit is None else percent(people(yes), known)
+        stations, defaulted = stations[:count], defaulted[:count]
+        values.update({
+            "code": [*self.communes.codes, *[None] * outside],
+            "name": [*self.communes.names, *[self._text(NOWHERE)] * outside], "population": total,
+            "covered": people(self.any), "covered_al": people(self.all), "stations": stations, "served": stations > 0,
+            "white": np.bincount(rows[white], minlength=count), "white_ppl": people(white),
+            "default_pc": percent(defaulted, stations),
+            **{key: [value] * count for key, value in self._method().items()}})
+        wkb = self.communes.wkb
+        return Records(tables.BY_COMMUNE, values, None if wkb is None else [*wkb, *[None] * outside], "COMMUNES")
+
+    def _method(self):
+        """Return what every share stands on, a dict of the columns that repeat it."""
+        o = self.options
+        return {"service": o.service.label(o.language), "tech": ", ".join(o.service.technologies), "model": o.model,
+                "threshold": o.threshold if self.signal else np.nan,
+                "thr_unit": o.service.unit if self.signal else None}
 
     def _white(self):
-        return ~self.covered.any(axis=1) & (self.places.people > 0)
+        return ~self.any & ~self.any_open & (self.places.people > 0)
 
     def white_spots(self):
         """Return the table of inhabited places without any operator, most people first."""
@@ -192,7 +247,7 @@ class View:
         spots = spots[np.lexsort((spots, -self.places.people[spots]))]
         nearest, distance = near.nearest(self.masts_xy, self.xy[spots], self.plane)
         level = self._levels(self.found.level[spots].max(axis=1)) if len(spots) else np.zeros(0)
-        reason = np.select([self.found.unknown[spots], np.isfinite(level)], ["unknown", "weak"], "none")
+        reason = np.where(np.isfinite(level), "weak", "none")
         return Records(tables.WHITE_SPOTS, {
             "place_id": [self.places.ids[p] for p in spots], "name": [self.places.names[p] for p in spots],
             "commune": [self.commune_name[p] for p in spots], "people": self.places.people[spots], "level": level,

@@ -23,19 +23,21 @@ def coverage_report(result, options, as_of=None):
     report.heading(Message("Model, threshold and assumptions"))
     report.notes(result.notes)
     report.heading(Message("Share of people by operator"))
-    report.bars([(Operators((code,)).text(language), share) for code, share in result.by_operator.items()],
+    report.bars([(Operators((code,)).text(language), share) for code,
+                 share in result.by_operator.items() if share is not None],
                 title=Message("People covered"), unit="%", decimals=1)
     if result.classes:
         report.bars([(class_label(index), share) for index, share in enumerate(result.classes)],
                     title=Message("People by best level (dBm)"), unit="%", decimals=1)
     if options.model != "radius":
         numbers, step = result.numbers, Figure(options.sensitivity_db)
-        report.bars([
+        report.bars([item for item in (
             (Message("signal {db} dB stronger", db=step), numbers["SHARE_ANY_STRONGER"]),
             (Message("as computed"), numbers["SHARE_COVERED_ANY"]),
             (Message("signal {db} dB weaker", db=step), numbers["SHARE_ANY_WEAKER"]),
             (Message("plain radius"), numbers["SHARE_ANY_RADIUS"]),
-        ], title=Message("People covered by any operator: how much hangs on the model"), unit="%", decimals=1)
+        ) if item[1] is not None], title=Message("People covered by any operator: how much hangs on the model"),
+        unit="%", decimals=1)
     if result.by_commune is not None:
         report.heading(Message("By commune"))
         report.table(result.by_commune, limit=ROWS, title=False)

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import numpy as np
 
+from ... import grids
 from ...demand import Places
 from ...errors import InputError, Message, SizeError
 from ...formats import Figure
@@ -55,7 +56,8 @@ def threshold_of(service, given=None):
         return float(service.threshold)
     low, high = THRESHOLDS[service.unit]
     if not low <= given <= high:
-        raise InputError("THRESHOLD: {value} {unit} is no threshold of {service}; possible are {low} to {high}, usual is "
+        raise InputError("THRESHOLD: {value} {unit} is no threshold of {service}; possible are {low} to {high}, usual "
+                         "is "
                          "{usual}. Look at the sign and the unit.", value=Figure(given), unit=service.unit,
                          service=service.en, low=low, high=high, usual=Figure(service.threshold))
     return float(given)
@@ -84,13 +86,14 @@ def clutter_heights(grid, code):
 
 
 def places_of_raster(grid):
-    """Return the inhabited cells of a population raster (people per cell) as places.
+    """Return the inhabited cells of a population raster (people per cell) as places, without its no-data.
 
     Raises
     ------
     InputError, SizeError
         Nobody lives there, or too many cells are inhabited.
     """
+    grid, notes = grids.people(grid, "POPULATION_RASTER")
     rows, columns = np.nonzero(grid.values > 0)
     if not len(rows):
         raise InputError("POPULATION_RASTER: no cell has people.")
@@ -103,7 +106,8 @@ def places_of_raster(grid):
     note = Message("POPULATION_RASTER: {cells} inhabited cells with {people} people.", cells=len(rows),
                    people=Figure(people.sum(), 0))
     numbers = tuple(map(str, range(1, len(rows) + 1)))
-    return Places(transform(xy, grid.crs, LONLAT), people, numbers, empty, empty, (note,))
+    return Places(transform(xy, grid.crs, LONLAT), people, numbers, empty, empty, (*notes, note),
+                  grids.cell_km2(grid))
 
 
 def window(rows, plane, reach_m):
@@ -119,7 +123,8 @@ def propagation(model, plane, service, *, reach_m=None, terrain=None, dem_kind="
                 flat_clutter_m=None, step_m=30.0, receiver_m=None, delta_n=None, n0=None):
     """Return the :class:`Propagation` of a run and the notes on it; None takes the shipped default.
 
-    On a surface model clutter heights are left out: buildings and trees are in it already.
+    On a surface model clutter heights are left out: buildings and trees are in it already. Over any other ground
+    the default clutter of the plain stands where no land cover is given.
     """
     defaults = load_json(*LINK)
     notes = ()
@@ -128,6 +133,8 @@ def propagation(model, plane, service, *, reach_m=None, terrain=None, dem_kind="
         notes = (Message("The terrain is a surface model: clutter heights are not added to it."),)
     medium = Medium(defaults["delta_n"] if delta_n is None else delta_n, defaults["n0"] if n0 is None else n0)
     flat = defaults["flat_clutter_m"] if flat_clutter_m is None else flat_clutter_m
+    if terrain is not None and dem_kind == "surface":
+        flat = 0.0
     return Propagation(
         "freespace" if model == RADIUS else model, plane, REACH_M[service.code] if reach_m is None else reach_m,
         terrain=terrain if model == P1812 else None, clutter=clutter if model == P1812 else None, flat_clutter_m=flat,

@@ -61,6 +61,17 @@ TOWER_STATS = Table(
     geometry="point",
 )
 
+def _ranges():
+    """Return three columns for every share: the least, the most, and the people it is not known for."""
+    names = [("any", "ít nhất một doanh nghiệp", "any operator"), ("all", "mọi doanh nghiệp", "all operators"),
+             *((key, name, name) for key, _, name in OPERATOR_COLUMNS), OTHER]
+    return tuple(column for key, vi, en in names for column in (
+        share(f"{key}_lo", f"Tỷ lệ phủ, ít nhất - {vi}", f"Share covered, at least - {en}"),
+        share(f"{key}_hi", f"Tỷ lệ phủ, nhiều nhất - {vi}", f"Share covered, at most - {en}"),
+        Column(f"{key}_un", "real", f"Dân số chưa rõ có phủ - {vi}", f"People not known to be covered - {en}",
+               unit="người", decimals=0, width=12, total="sum")))
+
+
 BY_COMMUNE = Table(
     "coverage_communes", "Phủ sóng theo xã, phường", "Coverage by commune",
     (
@@ -79,6 +90,15 @@ BY_COMMUNE = Table(
         Column("white", "int", "Điểm trắng", "White spots", width=8, total="sum"),
         Column("white_ppl", "real", "Dân số vùng trắng", "People in white spots", unit="người", decimals=0, width=10,
                total="sum"),
+        share("any_weak", "Tỷ lệ được phủ nếu tín hiệu yếu hơn", "Share covered if the signal were weaker"),
+        share("any_strong", "Tỷ lệ được phủ nếu tín hiệu mạnh hơn", "Share covered if the signal were stronger"),
+        *_ranges(),
+        share("default_pc", "Tỷ lệ trạm dùng thông số mặc định", "Stations with a figure by default"),
+        Column("service", "text", "Dịch vụ", "Service", width=14),
+        Column("tech", "text", "Công nghệ", "Technology", width=10),
+        Column("model", "text", "Mô hình truyền sóng", "Propagation model", width=12),
+        Column("threshold", "real", "Ngưỡng thu", "Threshold", decimals=1, width=8),
+        Column("thr_unit", "text", "Đơn vị ngưỡng thu", "Unit of the threshold", width=8),
     ),
     geometry="polygon",
 )

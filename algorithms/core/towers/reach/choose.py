@@ -8,11 +8,13 @@ from ...errors import InputError, Message
 from ...formats import Figure
 from ...radio import models
 from ...radio.field import MODELS as WAVE_MODELS
+from ...radio.field import P1812_GHZ
 from ...radio.link_budget import Margins
 from ...resources import load_json
+from ..coverage.notes import clutter_note
 from ..coverage.setup import chosen_service, propagation, threshold_of
 from ..register.operators import FILE as OPERATORS_FILE
-from ..words import Label
+from ..words import Label, Operators, Sentences
 from .model import ModelReach, default_antenna
 from .radius import BANDS_LABEL, RadiusReach, parse_radii
 
@@ -77,24 +79,50 @@ def chosen_reach(options, plane):
 def _range_notes(name, antennas):
     """Refuse bands outside a model's range; say which antenna heights it holds for."""
     model = models.MODELS.get(name)
-    if model is None:
-        return ()
-    low, high = model.frequency_ghz
+    low, high = P1812_GHZ if model is None else model.frequency_ghz
     for antenna in antennas:
         if not low <= antenna.frequency_ghz <= high:
             raise InputError("MODEL: {model} holds from {low} to {high} GHz, not at {band} GHz. Choose another model, "
                              "or other BANDS.", model=name, low=low, high=high, band=antenna.frequency_ghz)
+    if model is None:
+        return ()
     return (Message("Model {model} holds for antennas of {low} to {high} m and up to {distance} m; nobody is covered "
                     "outside that range.", model=name, low=Figure(model.mast_m[0], 0),
                     high=Figure(model.mast_m[1], 0), distance=Figure(model.distance_m[1], 0)),)
 
 
+def _radii(reach):
+    """Return the radius rule with every radius it holds."""
+    text = Message("radius {radius} m", radius=Figure(reach.radius_m, 0))
+    if reach.by_operator:
+        each = Sentences(tuple(Message("{operator} {radius} m", operator=Operators((code,)), radius=Figure(radius, 0))
+                               for code, radius in reach.by_operator.items()), ", ")
+        text = Message("{radius} ({each})", radius=text, each=each)
+    if reach.reference_height_m is None:
+        return text
+    return Message("{radius} at an antenna height of {height} m, changing with its square root", radius=text,
+                   height=Figure(reach.reference_height_m))
+
+
+def _bands(reach):
+    """Return the bands worked with: that of all, and those of single operators."""
+    each = tuple(Message("{operator} {band} MHz", operator=Operators((code,)),
+                         band=Figure(1000.0 * antenna.frequency_ghz, 0))
+                 for code, antenna in sorted(reach.by_operator.items()))
+    return Sentences((Message("{band} MHz", band=Figure(1000.0 * reach.antenna.frequency_ghz, 0)), *each), ", ")
+
+
 def described(reach):
     """Return a sentence part that names model and threshold, so that no figure stands without them."""
     if isinstance(reach, RadiusReach):
-        return Message("radius {radius} m", radius=Figure(reach.radius_m, 0))
+        return _radii(reach)
     ground = Message("terrain") if reach.propagation.terrain is not None else Message("level ground, no terrain given")
-    return Message("model {model} ({ground}), {service} from {threshold} {unit}, margin {margin} dB, default equipment",
+    clutter = clutter_note(reach.propagation)
+    if clutter is not None:
+        ground = Sentences((ground, clutter), ", ")
+    return Message("model {model} ({ground}), {service} from {threshold} {unit}, margin {margin} dB, default "
+                   "equipment at "
+                   "{bands}", bands=_bands(reach),
                    model=reach.propagation.model, ground=ground, service=Label(reach.service),
                    threshold=Figure(reach.threshold, 0), unit=reach.service.unit,
                    margin=Figure(reach.margins.planning_db, 1))

@@ -13,7 +13,7 @@ from ...formats import Figure
 from ...resources import load_json
 from ...tables import Records
 from .. import rules
-from ..communes import Communes, located
+from ..communes import Communes, compared, located
 from ..reach.choose import described
 from ..reach.radius import RadiusReach
 from ..register import operators
@@ -240,7 +240,8 @@ def _numbers(model, plan, steps, view, costs, used, refused):
 
 
 def _notes(ground, options, codes, model, plan, numbers, view, costs, strengthen):
-    notes = [*ground.places.notes, *(ground.positions.notes if ground.positions is not None else ()),
+    notes = [*ground.places.notes, *compared(ground.places, ground.communes),
+             *(ground.positions.notes if ground.positions is not None else ()),
              *options.spacing.notes, *plan.notes]
     notes.append(Message("Operators planned: {operators}. Coverage: {model}. Spacing rule: {rule}.",
                          operators=Operators(codes), model=described(options.reach), rule=options.spacing))

@@ -1,0 +1,73 @@
+"""Voids and no-data that nobody declared, and densities taken for counts."""
+import numpy as np
+import pytest
+from hatangso.algorithms.core.demand import compared
+from hatangso.algorithms.core.errors import InputError
+from hatangso.algorithms.core.geodesy import LocalPlane
+from hatangso.algorithms.core.grids import cell_km2, ground, people
+from hatangso.algorithms.core.radio.fan import Grid
+
+PLANE = LocalPlane(105.0, 9.0)
+
+
+def _grid(values, step=100.0):
+    return Grid(np.asarray(values, np.float32), (0.0, 0.0), (step, -step), PLANE.definition)
+
+
+@pytest.mark.parametrize("void", [-32768.0, -9999.0, 32767.0, -3.4028234663852886e38, np.inf, -np.inf, 1e20, -501.0])
+def test_what_is_no_height_is_void_and_told(void):
+    values = np.full((10, 10), 20.0)
+    values[2, 3:5] = void
+    found, notes = ground(_grid(values), "DEM")
+    assert np.isnan(found.values[2, 3:5]).all()
+    assert np.isnan(found.values).sum() == 2
+    text = notes[0].text()
+    assert "DEM: 2 cells (2.00 %)" in text
+    assert "voids" in text
+
+
+def test_declared_voids_and_low_land_are_left_alone():
+    values = np.array([[np.nan, -2.0], [3142.0, -490.0]])
+    found, notes = ground(_grid(values), "DEM")
+    assert np.array_equal(found.values, values.astype(np.float32), equal_nan=True)
+    assert notes == ()
+
+
+def test_a_raster_without_any_height_is_refused():
+    with pytest.raises(InputError, match="no cell is a height"):
+        ground(_grid(np.full((3, 3), 32767.0)), "DEM")
+
+
+@pytest.mark.parametrize("void", [65535.0, 255.0, 3.4028234663852886e38, np.inf, -1.0, -9999.0, -3.4e38, 4294967295.0,
+                                  32767.0])
+def test_no_data_of_people_count_nobody_and_are_told(void):
+    values = np.full((20, 20), 5.0)
+    values[0, :6] = void
+    found, notes = people(_grid(values), "POPULATION_RASTER")
+    assert np.nansum(found.values) == 5.0 * 394
+    assert "6 cells" in notes[0].text()
+
+
+@pytest.mark.parametrize("values", [
+    [[3.0, 255.0], [200.0, 7.0]], [[254.0, 255.0], [255.0, 100.0]], [[12.0, 700.0], [0.0, 4.5]], [[np.nan, 1.0], [2.0,
+                                                                                                                  3.0]],
+    [[0.0, 255.0], [1.0, 2.0]]])
+def test_people_that_may_be_people_are_counted(values):
+    found, notes = people(_grid(values), "POPULATION_RASTER")
+    assert np.nansum(found.values) == np.nansum(values)
+    assert notes == ()
+
+
+def test_the_area_of_a_cell_is_geodesic():
+    assert cell_km2(_grid(np.zeros((5, 5)), 1000.0)) == pytest.approx(1.0, rel=1e-3)
+    assert cell_km2(Grid(np.zeros((4, 4)), (105.0, 9.0), (0.01, -0.01))) == pytest.approx(1.0999 * 1.1060, rel=2e-3)
+
+
+def test_totals_are_compared_and_a_density_is_named():
+    said = [note.text() for note in compared(7000.0, np.array([4000.0, 3100.0]))]
+    assert said == ["Places people live hold 7,000 people, the communes 7,100: -100 difference."]
+    said = [note.text() for note in compared(23_049.0, np.array([7000.0]), cell_km2=0.3037)]
+    assert len(said) == 2
+    assert "people per square kilometre" in said[1]
+    assert len(list(compared(9000.0, np.array([7000.0]), cell_km2=0.3037))) == 1
+    assert list(compared(7000.0, np.array([np.nan]))) == []
