@@ -116,7 +116,7 @@ class Field:
         fan = sample_fan(p.terrain, p.plane, lonlat, p.layout, p.clutter, radials, steps)
         if fan is None or p.clutter is not None or not p.flat_clutter_m:
             return fan
-        return replace(fan, clutter_m=np.full(fan.height_m.shape, float(p.flat_clutter_m)))
+        return replace(fan, clutter_m=np.full(fan.height_m.shape, p.flat_clutter_m, float))
 
     @property
     def outside(self):

@@ -343,8 +343,8 @@ def test_terrain_without_land_cover_takes_the_clutter_of_the_plain():
 def test_communes_carry_range_sensitivity_method_and_a_last_row():
     square = np.array([[-2000, -2000], [2000, -2000], [2000, 2000], [-2000, 2000], [-2000, -2000]], float)
     shapes = Shapes(PLANE.inverse(square), np.array([0, 5]), np.array([0]), np.zeros(1, bool), 1)
-    result = assess("freespace", xy=[(500.0, 0.0), (7000.0, 7000.0)], communes=Communes(["1"], ["A"], shapes),
-                    threshold=-88.0, language="vi")
+    result = assess("freespace", xy=[(500.0, 0.0), (6900.0, 3000.0)], communes=Communes(["1"], ["A"], shapes),
+                    threshold=-80.0, language="vi")
     by = result.by_commune.values
     assert by["code"] == ["1", None]
     assert by["name"] == ["A", "Chưa xác định xã, phường"]
@@ -359,7 +359,7 @@ def test_communes_carry_range_sensitivity_method_and_a_last_row():
     assert by["any_weak"].tolist() != by["any_strong"].tolist()
     assert by["default_pc"][0] == 100.0
     assert (by["service"][0], by["tech"][0], by["model"][0], by["threshold"][0], by["thr_unit"][0]) == (
-        "4G (LTE)", "4G", "freespace", -88.0, "dBm")
+        "4G (LTE)", "4G", "freespace", -80.0, "dBm")
     inside = assess("radius", radius_m=1000.0, xy=[(500.0, 0.0)], communes=Communes(["1"], ["A"], shapes))
     assert inside.by_commune.values["code"] == ["1"]
     assert np.isnan(inside.by_commune.values["any_weak"]).all()
