@@ -15,7 +15,7 @@ export QT_QPA_PLATFORM ?= offscreen
 export PYTHONDONTWRITEBYTECODE := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help system venv wheels sample demo test quick lint format bench docs names package install clean
+.PHONY: help system venv wheels sample demo test quick lint format bench docs names fuzz dirty package install clean
 
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  \1\t\2/' | expand -t 14
@@ -75,6 +75,12 @@ bench: $(BENCH_VENV)/.ready ## Measure speed and memory against named peers; wri
 
 docs: venv ## Check that every algorithm has its help page in both languages
 	$(PY) -m pytest tests/repo -k help
+
+fuzz: venv wheels sample ## Seeded odd inputs against every algorithm (FROM=0 COUNT=10000 SEED=s1)
+	$(PY) -m tests.dirty.fuzz $(or $(SEED),s1) $(or $(FROM),0) $(or $(COUNT),10000)
+
+dirty: venv wheels sample ## Planted faults against every analysis: which figures change, and whether that is said (RATE=5 SEED=1)
+	$(PY) -m tests.dirty.figures --rate $(or $(RATE),5) --seed $(or $(SEED),1)
 
 names: venv ## Write the list of public names anew (parameters, defaults, outputs, columns)
 	$(PY) tests/tools/public_names.py tests/algorithms/compat/names.json

@@ -354,8 +354,8 @@ def _note_missing(missing, layer, ids, notes):
 
 
 def as_text(value):
-    """Return an attribute as stripped text; whole floats lose their ".0", empty text is missing."""
-    if value is None:
+    """Return an attribute as stripped text; whole floats lose their ".0", empty text, NaN and infinity are missing."""
+    if value is None or (isinstance(value, float) and not np.isfinite(value)):
         return None
     if isinstance(value, float) and value.is_integer():
         value = int(value)

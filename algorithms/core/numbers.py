@@ -21,6 +21,8 @@ COMMA, DOT = ",", "."
 NOT_A_NUMBER = Message("not a number")
 NOT_FINITE = Message("not a finite number")
 SEVERAL = Message("several numbers in one cell; write one number a row")
+TOO_LARGE = Message("larger than any count or measure")
+LARGEST = 1e15  # beyond it sums of floats lose units, and 64-bit whole numbers are near their end
 NOT_YES_NO = Message("neither yes nor no; known are 1/0, true/false, có/không, x/blank, Đạt/Chưa đạt")
 
 _SPACES = re.compile(r"\s+")  # \s covers the no-break and the narrow spaces of Unicode
@@ -74,8 +76,7 @@ def parse_number(text, decimal=None):
     if not stripped:
         return math.nan, None
     if _SCIENTIFIC.fullmatch(stripped):
-        value = float(stripped)
-        return (value, None) if math.isfinite(value) else (math.nan, NOT_FINITE)
+        return _limited(float(stripped))
     sign = -1.0 if stripped[0] == "-" else 1.0
     body = stripped[1:].lstrip() if stripped[0] in "+-" else stripped
     if _SPACES.search(body):
@@ -86,7 +87,14 @@ def parse_number(text, decimal=None):
     whole, part, reason = _split(body, decimal)
     if reason is not None:
         return math.nan, reason
-    return sign * float(f"{whole or '0'}.{part or '0'}"), None
+    return _limited(sign * float(f"{whole or '0'}.{part or '0'}"))
+
+
+def _limited(value):
+    """Return ``value`` and no reason, or NaN and why the number cannot be used."""
+    if not math.isfinite(value):
+        return math.nan, NOT_FINITE
+    return (value, None) if abs(value) < LARGEST else (math.nan, TOO_LARGE)
 
 
 def parse_value(value):
@@ -304,10 +312,11 @@ def _word(value):
 
 
 def _finite(numbers, values):
-    """Return ``numbers`` with NaN for infinities, and these as problems."""
-    rows = np.flatnonzero(np.isinf(numbers))
+    """Return ``numbers`` with NaN for infinities and what is too large, and these as problems."""
+    rows = np.flatnonzero(np.abs(numbers) >= LARGEST)
+    problems = [Problem(int(row), str(values[row]), _limited(float(numbers[row]))[1]) for row in rows]
     numbers[rows] = np.nan
-    return numbers, [Problem(int(row), str(values[row]), NOT_FINITE) for row in rows]
+    return numbers, problems
 
 
 def _decimal_mark(texts, whole):

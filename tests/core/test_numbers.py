@@ -183,3 +183,12 @@ def test_where_thousands_cannot_be_a_row_of_numbers_is_a_list(text):
 
 def test_where_thousands_cannot_be_single_numbers_are_read_as_ever():
     assert parse_numbers(["60", "60,5", "1 800", "-6"], grouped=False)[0].tolist() == [60, 60.5, 1800, -6]
+
+
+@pytest.mark.parametrize("given", [1e15, -1e15, 1e308, "1e300", "9" * 20])
+def test_a_number_beyond_every_count_is_a_problem_and_not_an_overflow_later(given):
+    values, problems = numbers.parse_numbers([given, 5])
+    assert np.isnan(values[0])
+    assert values[1] == 5
+    assert [problem.row for problem in problems] == [0]
+    assert "larger than any" in str(problems[0].reason)

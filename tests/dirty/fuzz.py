@@ -1,0 +1,226 @@
+"""Seeded odd inputs against every algorithm: no traceback, no NaN among the results, no hang, no crash.
+
+``python -m tests.dirty.fuzz SEED FROM COUNT [--show]`` runs cases in processes of 200, each case within 60 seconds;
+exit code 1 where anything is wrong. A case is repeated by ``python -m tests.dirty.fuzz SEED NUMBER 1 --show``;
+the cases of a seed are others once an algorithm has other parameters.
+"""
+from __future__ import annotations
+
+import argparse
+import math
+import signal
+import subprocess
+import sys
+import tempfile
+import traceback
+from collections import Counter
+from pathlib import Path
+
+from . import inputs
+from .figures import Session
+
+LIMIT_S = 60
+PER_PROCESS = 200
+SKIPPED = ("CACHE", "THREADS")
+
+
+class Hang(BaseException):
+    """A case takes longer than it may."""
+
+
+def _alarm(signum, frame):
+    raise Hang
+
+
+def case(session, seed, number, folder):
+    """Return (algorithm id, parameters) of one case; layers are made in memory."""
+    from hatangso.algorithms.provider import ALGORITHMS
+
+    rng = inputs.rng_of(seed, number)
+    names = [kind.__name__.lower() for kind in ALGORITHMS if kind.__name__ != "ComparePlans"]
+    algorithm = session.provider.algorithm(rng.choice(names))
+    declared = getattr(algorithm, "_declared_sources", dict)()
+    parameters, odd = {}, rng.choice((0.0, 0.01, 0.01, 0.1))
+    for definition in algorithm.parameterDefinitions():
+        name, kind = definition.name(), definition.type()
+        required = not definition.flags() & definition.Flag.FlagOptional
+        if definition.isDestination():
+            if required or rng.random() < 0.15:
+                parameters[name] = "TEMPORARY_OUTPUT"
+        elif name in declared:
+            if required or rng.random() < 0.6:
+                parameters[name] = _layer(declared[name], rng, odd)
+        elif kind in ("source", "vector"):
+            if required or (name == "ENTERED" and rng.random() < 0.5):
+                parameters[name] = inputs.spreadsheet(folder, rng)
+        elif name in SKIPPED or kind in ("field", "raster"):
+            continue
+        elif kind == "file":
+            if required or rng.random() < 0.15:
+                parameters[name] = _file(name, folder, rng)
+        elif required or rng.random() < 0.1:
+            parameters[name] = _plain(definition, kind, rng, odd)
+    if algorithm.name() == "fibrerollout" and "BUDGET" not in parameters:
+        parameters.setdefault("CAPACITY", "40")
+    if algorithm.name() in ("planbook", "planscorecard") and rng.random() > odd:
+        parameters["AS_OF"] = "2025-12-31"
+    for name, small in (("TIME_LIMIT", 2), ("DEMAND_STEP", 2000), ("STEP", 300), ("CANDIDATE_STEP", 3000)):
+        if algorithm.parameterDefinition(name):
+            parameters[name] = small
+    return algorithm.name(), {key: value for key, value in parameters.items() if value is not None}
+
+
+def _layer(declared, rng, odd):
+    from hatangso.algorithms.bridge.compat import FIELD_TYPES
+    from hatangso.algorithms.core.roles import load_role
+    from qgis.core import QgsFeature, QgsField, QgsFields, QgsGeometry, QgsVectorLayer
+
+    role, kind = load_role(declared.role), rng.choice(declared.kinds())
+    names = {"point": "Point", "line": "LineString", "polygon": "Polygon", "none": "None"}
+    crs = rng.choice(("EPSG:9207", "EPSG:3405", "")) if rng.random() < odd else "EPSG:4326"
+    source = names[kind] if kind == "none" else f"{names[kind]}?crs={crs}"
+    layer = QgsVectorLayer(source, rng.choice(("lớp", "Điểm <b>", "a")), "memory")
+    keys = [key for key in role.keys if role.field(key).required or rng.random() < 0.7]
+    fields = QgsFields()
+    for key in keys:
+        kind_of = role.field(key).type
+        stored = "text" if kind_of in ("text", "list", "date") else "real"
+        if rng.random() < odd:  # codes as numbers, numbers as texts
+            stored = "real" if stored == "text" else "text"
+        fields.append(QgsField(key, FIELD_TYPES[stored]))
+    layer.dataProvider().addAttributes(list(fields))
+    layer.updateFields()
+    features = []
+    for row in range(rng.choice((0, 1, 2, 5, 12) if rng.random() < odd else (3, 6, 12))):
+        feature = QgsFeature(layer.fields())
+        for index, key in enumerate(keys):
+            given = inputs.value(role.field(key), rng, row, odd)
+            if given is not None:
+                is_text = layer.fields()[index].type() == FIELD_TYPES["text"]
+                is_word = isinstance(given, str)
+                number = rng.choice((float("nan"), float("inf"), 1001.0, 1001.5)) if is_word else given
+                feature.setAttribute(index, _text(given) if is_text else number)
+        shape = inputs.wkt(kind, rng, odd) if kind != "none" else None
+        if shape:
+            feature.setGeometry(QgsGeometry.fromWkt(shape))
+        features.append(feature)
+    layer.dataProvider().addFeatures(features)
+    return layer
+
+
+def _text(given):
+    return str(given).encode("utf-8", "replace").decode("utf-8")
+
+
+def _file(name, folder, rng):
+    if name in inputs.JSON_FILES:
+        return inputs.spoilt_json(name, folder, rng)
+    if name == "TEMPLATE":
+        return inputs.template(folder, rng)
+    return rng.choice((str(folder), "/no/such/file.json"))
+
+
+def _plain(definition, kind, rng, odd):
+    name = definition.name()
+    if not odd and definition.defaultValue() is not None:
+        return definition.defaultValue()
+    if name in inputs.ODD_WORDS:
+        return rng.choice(inputs.ODD_WORDS[name])
+    if kind == "enum":
+        options = definition.options()
+        return rng.choice(options) if options else None
+    if kind == "boolean":
+        return rng.random() < 0.5
+    if kind == "number":
+        low, high = max(definition.minimum(), -1e6), min(definition.maximum(), 1e6)
+        return rng.choice((low, high, rng.uniform(low, min(high, low + 100)), definition.defaultValue()))
+    if kind == "string":
+        return inputs.rng_of(name, rng.random()).choice([text for text in inputs.ODD_TEXTS if text != "\ud800"])
+    return None
+
+
+def judge(session, name, parameters):
+    """Return what is wrong with one run, "" where nothing is; "ran" and "refused" are counted by the caller."""
+    import processing
+    from qgis.core import QgsFeatureRequest, QgsProcessingContext, QgsProcessingException, QgsProcessingFeedback
+
+    context = QgsProcessingContext()
+    context.setInvalidGeometryCheck(QgsFeatureRequest.InvalidGeometryCheck.GeometrySkipInvalid)
+    try:
+        found = processing.run(f"hatangso:{name}", parameters, context=context, feedback=QgsProcessingFeedback(False))
+    except QgsProcessingException as error:
+        words = str(error)
+        return ("traceback: " + words[-600:], "refused") if "Traceback" in words else ("", "refused")
+    for key, value in found.items():
+        if isinstance(value, float) and not math.isfinite(value):
+            return f"{key} is {value}", "ran"
+        layer = context.takeResultLayer(value) if isinstance(value, str) else value
+        if hasattr(layer, "getFeatures"):
+            for feature in layer.getFeatures():
+                for field, item in zip(layer.fields(), feature.attributes()):
+                    if isinstance(item, float) and not math.isfinite(item):
+                        return f"{key}.{field.name()} is {item}", "ran"
+                    if name != "decodetext" and isinstance(item, str) and item.lower() in ("nan", "inf", "-inf"):
+                        return f"{key}.{field.name()} is the text {item}", "ran"
+    return "", "ran"
+
+
+def work(seed, first, count, show=False):
+    """Run ``count`` cases in this process; print a line per fault and one of counts."""
+    session, counts = Session(), Counter()
+    for number in (signal.SIGALRM, signal.SIGPROF):
+        signal.signal(number, _alarm)
+    for number in range(first, first + count):
+        with tempfile.TemporaryDirectory() as folder:
+            print(f"case {number}", file=sys.stderr, flush=True)
+            signal.setitimer(signal.ITIMER_PROF, LIMIT_S)  # of the processor: the machine may be busy
+            signal.alarm(10 * LIMIT_S)
+            try:
+                name, parameters = case(session, seed, number, folder)
+                if show:
+                    print(name, parameters)
+                wrong, outcome = judge(session, name, parameters)
+            except Hang:
+                wrong, outcome = f"no answer within {LIMIT_S} s", "hang"
+            except Exception:  # anything else is a fault of the product or of the fuzzer, and is shown
+                wrong, outcome = traceback.format_exc()[-800:], "error"
+            finally:
+                signal.alarm(0)
+                signal.setitimer(signal.ITIMER_PROF, 0)
+        counts[outcome] += 1
+        if wrong:
+            counts["wrong"] += 1
+            print(f"WRONG seed {seed} case {number} {name}: {wrong}", flush=True)
+    print("COUNTS", *(f"{key}={value}" for key, value in sorted(counts.items())), flush=True)
+    return counts
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("seed")
+    parser.add_argument("first", type=int)
+    parser.add_argument("count", type=int)
+    parser.add_argument("--show", action="store_true")
+    parser.add_argument("--here", action="store_true", help="in this process")
+    options = parser.parse_args()
+    if options.here or options.show:
+        return 1 if work(options.seed, options.first, options.count, options.show)["wrong"] else 0
+    wrong = Counter()
+    for first in range(options.first, options.first + options.count, PER_PROCESS):
+        count = min(PER_PROCESS, options.first + options.count - first)
+        done = subprocess.run(
+            [sys.executable, "-m", "tests.dirty.fuzz", options.seed, str(first), str(count), "--here"],
+            capture_output=True, text=True, check=False, cwd=Path(__file__).resolve().parents[2])
+        print(done.stdout, end="", flush=True)
+        if "COUNTS" not in done.stdout:
+            print(f"CRASH ({done.returncode}) after {done.stderr.strip().splitlines()[-1:]}", flush=True)
+            wrong["crash"] += 1
+        for pair in (done.stdout.strip().splitlines() or [""])[-1].split()[1:]:
+            key, _, value = pair.partition("=")
+            wrong[key] += int(value)
+    print("ALL", *(f"{key}={value}" for key, value in sorted(wrong.items())))
+    return 1 if wrong["wrong"] or wrong["crash"] else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
