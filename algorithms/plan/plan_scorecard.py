@@ -74,9 +74,10 @@ class PlanScorecard(HatangsoAlgorithm):
         )
 
     def _entered(self, run, profile, as_of):
-        table = score_inputs.read_entered_table(run)
+        table, shown = score_inputs.read_entered_table(run)
         if table is None:
             return (), ()
         if not as_of:
             raise InputError("Entered values are checked against the date of the figures: give AS_OF.")
-        return read_entered(table, profile, as_of)
+        entered, notes = read_entered(table, profile, as_of)
+        return entered, (*shown, *notes)

@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 from ..bridge.parameters import Source, tr
+from ..bridge.percent_cells import as_shown
 from ..bridge.tables import read_sources, read_table, table_input
 from ..core.plan.book_inputs import with_role
 from ..core.plan.places import role_table, unknown_words
@@ -52,6 +53,9 @@ def read(run):
 
 
 def read_entered_table(run):
-    """Return the table of entered values with its columns recognised, ``None`` without one."""
+    """Return the table of entered values with its columns recognised (``None`` without one), and notes."""
     found = read_table(run, "ENTERED")
-    return with_role(found[0], "entered") if found else None
+    if not found:
+        return None, ()
+    table, notes = as_shown(run, "ENTERED", found[0])
+    return with_role(table, "entered"), notes

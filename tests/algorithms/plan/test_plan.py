@@ -316,3 +316,31 @@ def test_the_shipped_model_chains_analyses_and_export(run, tmp_path):
     names = openpyxl.load_workbook(tmp_path / "a.xlsx").sheetnames
     assert {"Hệ thống chỉ tiêu", "Tỷ lệ dùng chung", "Cáp đồng sang cáp quang", "Điểm phục vụ bưu chính"} <= set(names)
     assert (tmp_path / "a.html").stat().st_size > 10000
+
+
+@pytest.mark.parametrize(("rows", "shown"), [
+    ([("F3", 0.98, "0%"), ("M3", 0.975, "0.0%")], {"F3": 98.0, "M3": 97.5}),
+    ([("F3", 1, "0%"), ("M3", 97, "0.00")], {"F3": 100.0, "M3": 97.0}),
+    ([("M3", 97, "General"), ("F3", 0.98, "0.00")], {"M3": 97.0, "F3": None}),
+    ([("M3", 97, "General"), ("F3", 0.98, '0.00" %"')], {"M3": 97.0, "F3": None}),
+])
+def test_percent_cells_of_a_workbook_are_read_as_shown(run, tmp_path, rows, shown):
+    from qgis_layers import Log
+
+    book = openpyxl.Workbook()
+    sheet = book.active
+    sheet.title = "nhập"
+    sheet.append(["target", "year", "value", "unit", "as_of", "source"])
+    for target, value, form in rows:
+        sheet.append([target, 2025, value, "%", "2025-06-30", "Sở"])
+        sheet.cell(sheet.max_row, 3).number_format = form
+    book.save(tmp_path / "nhập.xlsx")
+    log = Log()
+    card = run("planscorecard", ENTERED=f"{tmp_path / 'nhập.xlsx'}|layername=nhập", AS_OF="2025-12-31",
+               SCORECARD="memory:", feedback=log)["SCORECARD"]
+    found = {f["target_id"]: f for f in card.getFeatures() if f["target_id"] in shown}
+    for target, value in shown.items():
+        assert found[target]["value"] == value if value else not found[target]["value"]
+        assert found[target]["status"] == ("undecided" if value is None else
+                                           "not_met" if target == "M3" else "met")
+    assert any("percent" in text or "%" in text for text in log.lines)
