@@ -23,14 +23,14 @@ from ..bridge.sheets import write_ods
 from ..bridge.tables import read_sources, table_input
 from ..bridge.vendor import provide_openpyxl
 from ..core.plan.book import make_book
-from ..core.plan.book_inputs import extra_sources, facts, header_of
+from ..core.plan.book_inputs import book_reference, extra_sources, facts, header_of
 from ..core.plan.csvfile import write_csv
 from ..core.plan.forms import load_forms, load_layout
+from ..core.plan.places import commune_codes
 from ..core.plan.plain import note_table, plain_tables
 from ..core.plan.template import fill_template, refuse_overwriting
 from ..core.plan.workbook import write_workbook
 from ..core.resources import plugin_version
-from ..core.territory import load_province
 
 SHIPPED = load_forms(include_disabled=("security_works",))
 
@@ -77,22 +77,23 @@ class ExportPlanTables(HatangsoAlgorithm):
         folder = run.file("FORMS") or None
         secret = ("security_works",) if run.flag("INCLUDE_SECRET") else ()
         forms, layout = load_forms(folder, include_disabled=secret), load_layout(folder)
-        province = load_province(run.file("TERRITORY") or None)
-        header = header_of(
-            province, layout, name=run.text("PROVINCE"), issuer=run.text("ISSUER"), document=run.text("DOCUMENT"),
-            sign=run.text("SIGN"), as_of=run.date("AS_OF"), epsg=run.integer("EPSG"), hamlet=run.text("HAMLET"),
-        )
         shipped = [form.source for form in SHIPPED]
         extra = extra_sources(run.text("EXTRA"), shipped)
         sources = read_sources(run, shipped, extra)
-        methods = facts(province, header, layout, plugin_version(), run.text("REMARKS"))
+        reference, province = book_reference(run.file("TERRITORY"), commune_codes(None, sources))
+        header = header_of(
+            province, layout, name=run.text("PROVINCE"), reference=reference, issuer=run.text("ISSUER"),
+            document=run.text("DOCUMENT"), sign=run.text("SIGN"), as_of=run.date("AS_OF"), epsg=run.integer("EPSG"),
+            hamlet=run.text("HAMLET"),
+        )
+        methods = facts(reference, header, layout, plugin_version(), run.text("REMARKS"))
         book = make_book(forms, sources, header, layout, methods=methods, progress=run.progress(0.2, 0.5))
         write, notes = self._writer(run, book, sources, header, layout)
         return Result(
             numbers={"TABLES_COUNT": book.tables, "ROWS_COUNT": book.rows},
             files={"WORKBOOK": write, "PLAN_GPKG": plan_package.writer(run, sources, methods, extra),
                    "ODS": partial(write_ods, tables=_plain(book, layout), progress=run.progress(0.9, 0.95))},
-            folders={"CSV_FOLDER": partial(write_csv, sheets=book.sheets)}, notes=notes,
+            folders={"CSV_FOLDER": partial(write_csv, sheets=book.sheets)}, notes=(*reference.notes, *notes),
         )
 
     def _writer(self, run, book, sources, header, layout):

@@ -8,7 +8,9 @@ from dataclasses import replace
 from ..cleaning import clean, is_clean
 from ..errors import InputError, Message
 from ..formats import format_date, format_number, is_missing
+from ..reference import Reference, find_reference
 from ..roles import guess_fields
+from ..territory import load_province
 from .layout import Header, zone_name
 
 ROLES = {"MASTS": "masts", "ENTERED": "entered"}
@@ -93,7 +95,26 @@ def origins(sources):
     }
 
 
-def header_of(province, layout, *, name="", issuer="", document="", sign="", as_of="", epsg=None, hamlet=""):
+def book_reference(path, codes):
+    """Return the :class:`core.reference.Reference` of a book, and the province its pages speak of.
+
+    A book without any commune speaks of the shipped province, as in version 0.1.0. Where communes are there
+    and none of the shipped provinces has them, the province is left open; the map system stays that of the
+    shipped one until the zone is given, and that is told.
+    """
+    reference = find_reference(path, codes)
+    if reference.province is not None:
+        return reference, reference.province
+    shipped = load_province()
+    if not codes:
+        return Reference(shipped, shipped.territory()), shipped
+    note = Message("X and Y of the annexes are of {zone}, the zone of {province}: give the code of the province's zone "
+                   "if it is another one.", zone=f"EPSG:{shipped.epsg}", province=shipped)
+    return replace(reference, notes=(*reference.notes, note)), replace(shipped, vi="…", en="…")
+
+
+def header_of(province, layout, *, name="", issuer="", document="", sign="", as_of="", epsg=None, hamlet="",
+              reference=None):
     """Return the :class:`layout.Header` from the territory file and what the user overrides.
 
     Raises
@@ -111,17 +132,31 @@ def header_of(province, layout, *, name="", issuer="", document="", sign="", as_
             code=zone, known=", ".join(layout["zones"]))
     return Header(
         province=name or layout["province"].format(name=province.vi), issuer=issuer, document=document, sign=sign,
-        as_of=as_of or None, epsg=zone, words={"hamlet": hamlet} if hamlet else {},
+        as_of=as_of or None, epsg=zone, words={"hamlet": hamlet} if hamlet else {}, **_official(reference),
     )
 
 
-def facts(province, header, layout, version, remarks=""):
+def _official(reference):
+    """Return what a header says of the official figures."""
+    territory = None if reference is None else reference.territory
+    if territory is None:
+        return {}
+    misfit = reference.misfit.text("vi") if reference.misfit else ""
+    return {"official": {"population": territory.population, "area_km2": territory.area_km2}, "misfit": misfit}
+
+
+def facts(reference, header, layout, version, remarks=""):
     """Return the lines of the sources-and-methods sheet that every book has."""
-    territory = province.territory()
-    figures = {
-        "Dân số chính thức (người)": territory.population, "Diện tích chính thức (km²)": territory.area_km2,
-    }
-    lines = {"Địa bàn": f"{territory.vi} ({province.vi})"}
+    territory, figures, lines = reference.territory, {}, {}
+    if territory is not None:
+        figures = {
+            "Dân số chính thức (người)": territory.population, "Diện tích chính thức (km²)": territory.area_km2,
+        }
+        lines["Địa bàn"] = f"{territory.vi} ({reference.province.vi})"
+    else:
+        lines["Địa bàn"] = "chưa xác định được theo mã xã, phường; không có số chính thức"
+    if reference.misfit:
+        lines["Lưu ý về địa bàn"] = reference.misfit.text("vi")
     for label, figure in figures.items():
         shown = format_number(figure.value, 0 if float(figure.value).is_integer() else 2)
         lines[label] = f"{shown}; {format_date(figure.as_of)}; {figure.source}"

@@ -1,12 +1,14 @@
 """Lays a table form out as an annex sheet: headings, groups with subtotals above, totals, notes, end mark."""
 from __future__ import annotations
 
+import math
 import re
 from dataclasses import dataclass, field
 from typing import Mapping, Optional
 
 from ..errors import Message
-from ..formats import format_date, is_missing
+from ..formats import format_date, format_number, is_missing, with_unit
+from ..territory import Official
 from .figures import Figures, formula_text, formula_value
 from .sheet import Cell, Sheet, Style, letter, number_format, page_breaks, roman, wrapped_lines
 
@@ -20,7 +22,11 @@ _PAPERS_MM = {"A4": (297, 210), "A3": (420, 297)}
 
 @dataclass(frozen=True)
 class Header:
-    """What the clerk's file says around the tables: who, where, when, and the words of the province."""
+    """What the clerk's file says around the tables: who, where, when, and the words of the province.
+
+    ``official`` holds the official figures by the key of the columns they stand for; ``misfit`` says what is
+    wrong with them.
+    """
 
     province: str = "tỉnh …"
     issuer: str = ""
@@ -29,6 +35,8 @@ class Header:
     document: str = ""
     sign: str = ""
     words: Mapping[str, str] = field(default_factory=dict)
+    official: Mapping[str, Official] = field(default_factory=dict)
+    misfit: str = ""
 
     def fill(self, text, layout):
         """Return ``text`` with its {placeholders} filled."""
@@ -66,6 +74,20 @@ def annex_sheet(form, source, header, layout, number=None):
     page.total()
     page.closing()
     return page.finish(), figures.notes
+
+
+def official_text(column, official, total, layout):
+    """Return an official figure as a sentence part: value, source, date, and how far the sum above is from it."""
+    def shown(number):
+        return with_unit(format_number(number, column.decimals), column.unit)
+
+    difference = None if total is None else official.value - total
+    even = difference is None or round(difference, column.decimals) == 0
+    words = layout["official_same"] if even else layout["official_more" if difference > 0 else "official_less"]
+    return layout["official_figure"].format(
+        label=column.label.lower(), value=shown(official.value), source=official.source or "…",
+        date=format_date(official.as_of), difference="" if difference is None else words.format(
+            difference=shown(abs(difference))))
 
 
 class _Page:
@@ -208,6 +230,21 @@ class _Page:
         cells = self._sum_cells(self.figures.rows, self.body_first, row - 1, None, label, nested=bool(self.group_rows))
         self.sheet.add(cells)
         self._label_across(row, label)
+        self._official_line()
+
+    def _official_line(self):
+        """The official figures of the province below the sums they belong to: source, date, difference."""
+        shown = [
+            official_text(column, self.header.official[column.key], self.figures.sum(index, self.figures.rows),
+                          self.layout)
+            for index, column in enumerate(self.columns)
+            if column.total == "sum" and column.key in self.header.official
+            and not math.isnan(self.header.official[column.key].value)
+        ]
+        if shown:
+            text = self.layout["official_line"].format(figures="; ".join(shown))
+            self._across(text + (f" ({self.header.misfit})" if self.header.misfit else "") + ".",
+                         Style(self.layout["size_table"], italic=True, border=False))
 
     def _sum_cells(self, rows, first, last, counter, label, nested):
         """Cells of a group or total row: sums with formulas, derived figures from those sums."""

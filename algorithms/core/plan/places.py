@@ -60,15 +60,14 @@ def unknown_words(layer, role):
 
 
 def commune_codes(communes, sources):
-    """Return the codes of the communes: of their layer, else of the results by commune."""
+    """Return the codes of the communes: of their layer, else of all results by commune."""
     if communes is not None:
         return [str(code) for code in communes.text("code") if code]
+    found = {}
     for name, source in sorted(sources.items()):
         column = source.column(("code", "commune_id")) if name.endswith("BY_COMMUNE") else None
-        codes = [str(code) for code in column or () if not is_missing(code) and code != ""]
-        if codes:
-            return codes
-    return []
+        found.update({str(code): None for code in column or () if not is_missing(code) and code != ""})
+    return list(found)
 
 
 def commune_names(communes):

@@ -51,9 +51,19 @@ def test_workbook_csv_and_counts(run, tmp_path):
     methods = "\n".join(str(cell.value) for row in book["Nguồn và phương pháp"].iter_rows() for cell in row)
     assert "sha256" in methods
     assert "EPSG:9207" in methods
-    assert "2.606.672; 12/06/2025; Nghị quyết 202/2025/QH15" in methods
+    assert "chưa xác định được theo mã xã, phường" in methods, "the two communes are those of no shipped province"
     with open(next(folder.glob("*tyledungchung*.csv")), encoding="utf-8-sig", newline="") as stream:
         assert next(csv.reader(stream, delimiter=";"))[2] == "Tổng số vị trí (vị trí)"
+
+
+def test_an_own_territory_file_is_printed_with_what_is_wrong_with_it(run, tmp_path):
+    own = tmp_path / "tinh.json"
+    own.write_bytes((ROOT / "resources" / "territories" / "ca_mau.json").read_bytes())
+    run("exportplantables", SHARING_BY_COMMUNE=sharing(), TERRITORY=str(own), WORKBOOK=str(tmp_path / "a.xlsx"))
+    sheet = openpyxl.load_workbook(tmp_path / "a.xlsx")["Nguồn và phương pháp"]
+    methods = "\n".join(str(cell.value) for row in sheet.iter_rows() for cell in row)
+    assert "2.606.672; 12/06/2025; Nghị quyết 202/2025/QH15" in methods
+    assert "không khớp với lớp" in methods
 
 
 def test_plain_tables_as_an_open_document(run, tmp_path):

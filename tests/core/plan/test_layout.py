@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hatangso.algorithms.core.geodesy import transform
@@ -6,6 +8,7 @@ from hatangso.algorithms.core.plan.figures import SourceTable, formula_value
 from hatangso.algorithms.core.plan.forms import load_forms
 from hatangso.algorithms.core.plan.layout import annex_sheet
 from hatangso.algorithms.core.plan.sheet import letter, page_breaks, roman, wrapped_lines
+from hatangso.algorithms.core.territory import Official
 
 FORMS = {form.id: form for form in load_forms(include_disabled=["security_works"])}
 
@@ -215,3 +218,26 @@ def test_page_breaks_keep_a_group_with_its_items():
 ])
 def test_formulas(kind, operands, value):
     assert formula_value(kind, operands) == (None if value is None else pytest.approx(value, abs=1e-3))
+
+
+@pytest.mark.parametrize(("people", "words"), [
+    (1e6, "nhiều hơn tổng các dòng trên"), (1.0, "ít hơn tổng các dòng trên"), (None, "bằng tổng các dòng trên"),
+])
+def test_the_official_figure_stands_below_the_sum_with_its_difference(postal, header, layout, people, words):
+    total = sum(value for value in postal.column(("population",)) if value is not None and value == value)
+    official = Official(total if people is None else people, "2025-06-12", "Nghị quyết 202")
+    told = replace(header, official={"population": official}, misfit="của tỉnh khác")
+    form = FORMS["postal_by_commune"]
+    sheet, _ = annex_sheet(form, postal, told, layout)
+    at = find(sheet, "Toàn tỉnh", 1)
+    line = sheet.rows[at + 1][0].value
+    assert line.startswith("Số chính thức của tỉnh: dân số ")
+    for part in ("Nghị quyết 202", "12/06/2025", words, "(của tỉnh khác)"):
+        assert part in line
+    assert texts(annex_sheet(form, postal, header, layout)[0])[at] == texts(sheet)[at], "the sum itself is as it was"
+
+
+def test_no_official_figure_is_no_line(postal, header, layout):
+    for official in ({}, {"population": Official(float("nan"))}, {"households": Official(3.0)}):
+        sheet, _ = annex_sheet(FORMS["postal_by_commune"], postal, replace(header, official=official), layout)
+        assert not any("Số chính thức" in str(row[0]) for row in texts(sheet))
