@@ -32,6 +32,17 @@ def pytest_addoption(parser):
     parser.addoption("--narrow", action="store_true", help="default integers of numpy have 32 bits")
 
 
+QUICK = {"test_interface.py", "test_bad_input.py"}  # of the tests that start whole analyses
+
+
+def pytest_collection_modifyitems(items):
+    """Mark what runs whole analyses in QGIS as slow, beside the long tests that are marked where they stand."""
+    for item in items:
+        part = item.path.relative_to(ROOT / "tests").parts
+        if part[0] == "ui" or (part[0] == "algorithms" and part[-1] not in QUICK):
+            item.add_marker(pytest.mark.slow)
+
+
 @pytest.fixture
 def narrow_integers(monkeypatch):
     """Give numpy's default integers 32 bits, as on Windows before numpy 2."""

@@ -56,7 +56,16 @@ def order_by_line_years(parent, work, lines):
 
     Notes
     -----
-    Optimal for precedence by a forest and constant capacity: 1 | outtree | sum w C (Horn 1972).
+    Optimal for precedence by a forest and constant capacity: 1 | outtree | sum w C (Horn 1972, Single-machine job
+    sequencing with treelike precedence ordering and linear delay penalties).
+
+    Examples
+    --------
+    Job 1 (many lines) hangs on job 0 (none); together they free 9 lines in 3 years, job 2 frees 2 in one.
+
+    >>> order, line_years = order_by_line_years([-1, 0, -1], [1.0, 2.0, 1.0], [0.0, 9.0, 2.0])
+    >>> order.tolist(), line_years  # 9 lines x 3 years + 2 lines x 4 years
+    ([0, 1, 2], 35.0)
     """
     found = horn_order(parent, work, lines)
     return found.order, found.line_years

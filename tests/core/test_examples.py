@@ -1,10 +1,11 @@
-"""The worked examples of the readers hold."""
+"""The worked examples of readers and engines hold."""
 import doctest
 import importlib
 
 import pytest
 
-MODULES = ["numbers", "json_files", "schema", "text", "spelling"]
+MODULES = ["numbers", "json_files", "schema", "text", "spelling", "location.cover.solve", "location.masts.solve",
+           "location.median.solve", "location.set_cover", "network.steiner", "schedule"]
 
 
 @pytest.mark.parametrize("name", MODULES)

@@ -1,4 +1,4 @@
-"""Reductions of a coverage: columns that another column makes needless."""
+"""Reductions of a coverage: columns that another column makes needless (column domination: Beasley 1987)."""
 from __future__ import annotations
 
 import numpy as np

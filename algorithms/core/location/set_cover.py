@@ -1,4 +1,9 @@
-"""Set covering: every row (or a share of the weight) at least cost, with a proven lower bound."""
+"""Set covering: every row (or a share of the weight) at least cost, with a proven lower bound.
+
+Bound: Beasley 1987, An algorithm for set covering problem. Greedy by cost per row: Chvatal 1979; by reduced cost,
+with columns given up and completed anew: Caprara, Fischetti and Toth 1999, A heuristic method for the set covering
+problem.
+"""
 from __future__ import annotations
 
 import numpy as np
@@ -11,8 +16,8 @@ from .masts.solve import shared_masts
 from .reduce import undominated
 from .solution import CoverSolution, gap_between
 
-_STEPS = 600
-_KICKS = 3000
+_STEPS = 600  # of the subgradient
+_KICKS = 3000  # covers given up in part and completed anew
 
 
 def set_cover(rows, columns, costs=None, *, need=1, share=None, fixed=(), excluded=(), time_limit_s=60, seed=0,
@@ -46,6 +51,14 @@ def set_cover(rows, columns, costs=None, *, need=1, share=None, fixed=(), exclud
     Notes
     -----
     Bound for every lambda >= 0: sum of need_i lambda_i + sum of min(0, c_j - sum of lambda over column j).
+
+    Examples
+    --------
+    Three rows: one site reaches all of them for 5, two others reach two and one of them for 2 each.
+
+    >>> answer = set_cover(3, [[0, 1, 2], [0, 1], [2]], [5.0, 2.0, 2.0])
+    >>> answer.sites.tolist(), answer.cost, answer.upper_bound
+    ([1, 2], 4.0, 4.0)
     """
     clock = Clock(time_limit_s, progress)
     weights = np.ones(int(rows)) if np.ndim(rows) == 0 else finite(rows, "weights")

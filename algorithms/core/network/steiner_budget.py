@@ -1,4 +1,8 @@
-"""Trees that join as much prize as a budget pays, with a proven bound on what any such tree can join."""
+"""Trees that join as much prize as a budget pays, with a proven bound on what any such tree can join.
+
+The budget is relaxed with a price (Fisher 1981, The Lagrangian relaxation method): what is left is a
+prize-collecting problem, bounded from below by dual ascent (Wong 1984). Problems are split on places, best bound first.
+"""
 from __future__ import annotations
 
 import time

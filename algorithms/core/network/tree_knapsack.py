@@ -1,4 +1,8 @@
-"""The best part of a tree that a budget pays: the knapsack on a tree with a root, exact."""
+"""The best part of a tree that a budget pays: the knapsack on a tree with a root, exact.
+
+Johnson and Niemi 1983, On knapsacks, partitions, and a new dynamic programming technique for trees: nodes in
+the order of a walk from the root, each either taken or skipped with all behind it.
+"""
 from __future__ import annotations
 
 import numpy as np

@@ -68,7 +68,7 @@ VARIANTS = {
 @pytest.mark.parametrize("solver", ["numpy", "auto"])
 @pytest.mark.parametrize("variant", VARIANTS)
 def test_equals_brute_force(variant, solver):
-    for seed in range(12):
+    for seed in range(8):
         rng, weights, columns = small_case(seed)
         given = VARIANTS[variant](rng, len(columns))
         best = brute(weights, columns, **given)
@@ -110,6 +110,7 @@ def test_classes_change_nothing():
     assert raw.value == classed.value == served(weights, columns, raw.sites) == served(weights, columns, classed.sites)
 
 
+@pytest.mark.slow
 def test_answer_does_not_change_from_run_to_run():
     rng = np.random.default_rng(6)
     weights = rng.integers(1, 100, 500).astype(float)
@@ -130,6 +131,7 @@ def test_highs_finishes_what_numpy_leaves_open():
     assert "HiGHS" not in plain.method
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not milp.available(), reason="HiGHS is absent")
 @pytest.mark.parametrize("variant", VARIANTS)
 def test_beyond_enumeration_numpy_encloses_what_highs_proves(variant):
@@ -241,6 +243,7 @@ def test_a_tree_ends_at_the_optimum(limit):
         assert max(tree.met.values(), key=lambda item: item[0])[0] == best
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("variant", ["p", "budget", "fixed", "groups", "backup", "spacing", "both limits",
                                      "budget and groups"])
 @pytest.mark.parametrize(("prices", "size"), [("good", 3), ("any", 3), ("good", 50)])
@@ -271,6 +274,7 @@ def test_zones_never_bound_below_the_optimum_and_drop_none_of_its_sites(variant,
     assert tightened or variant == "fixed"
 
 
+@pytest.mark.slow
 def test_backup_cover_is_built_up_although_no_single_site_gains_anything():
     rng = np.random.default_rng(11)
     weights = rng.integers(1, 100, 2000).astype(float)
@@ -309,6 +313,7 @@ def test_replaceable_columns_are_left_out_and_the_answer_stays():
     assert answer.value == answer.upper_bound == 19.0
 
 
+@pytest.mark.slow
 def test_column_generation_reaches_the_relaxation():
     rng = np.random.default_rng(5)
     weights = rng.integers(1, 100, 3000).astype(float)
@@ -321,6 +326,7 @@ def test_column_generation_reaches_the_relaxation():
     assert share.sum() == pytest.approx(30, abs=1e-6)
 
 
+@pytest.mark.slow
 def test_seeded_instance_reaches_its_known_optimum(shared):
     """1,000 points, 100 candidates, 10 sites: 37,053, solved to the end elsewhere; here by numpy alone."""
     import sys

@@ -31,7 +31,7 @@ def check_allowed(case, plan, **limits):
         assert len(actions) <= limits["max_actions"]
 
 
-@pytest.mark.parametrize("block", range(10))
+@pytest.mark.parametrize("block", [0, *(pytest.param(block, marks=pytest.mark.slow) for block in range(1, 10))])
 def test_equals_enumeration(block):
     for seed in range(block * 20, block * 20 + 20):
         case = small_case(seed)
@@ -54,7 +54,7 @@ def test_equals_enumeration(block):
         assert "optimal" in plan.method
 
 
-@pytest.mark.parametrize("block", range(5))
+@pytest.mark.parametrize("block", [0, *(pytest.param(block, marks=pytest.mark.slow) for block in range(1, 5))])
 def test_least_cost_of_a_share_equals_enumeration(block):
     for seed in range(block * 20, block * 20 + 20):
         case = small_case(seed)

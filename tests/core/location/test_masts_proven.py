@@ -146,6 +146,7 @@ def test_masts_of_a_better_plan_are_never_left_out(name):
     assert left_out or "tenants" in name  # where money does not bind, every mast is worth its price
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("limits", [{"budget": 60.0}, {"budget": 90.0, "max_actions": 6}, {"max_actions": 5}])
 def test_each_stage_of_the_policy_encloses_what_highs_proves_of_it(limits):
     for seed in range(2):
@@ -172,6 +173,7 @@ def test_each_stage_of_the_policy_encloses_what_highs_proves_of_it(limits):
         assert not is_new[mast[done]].any()
 
 
+@pytest.mark.slow
 def test_stages_to_a_share_spend_what_highs_proves_on_old_masts_first():
     case = larger_case(3)
     mast, is_new = np.asarray(case["action_mast"]), np.asarray(case["mast_is_new"])

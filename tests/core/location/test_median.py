@@ -103,6 +103,7 @@ def read_pmed(path):
     return distance, p
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["pmed1", "pmed3", "pmed5", "pmed9", "pmed15"])
 def test_published_optima(shared, name):
     """J. E. Beasley 1985, OR-Library: pmed1 5819, pmed3 4250, pmed5 1355, pmed9 2734, pmed15 1729."""

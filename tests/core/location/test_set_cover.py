@@ -107,10 +107,11 @@ def read_scp(path):
     return rows, columns, np.array(numbers[2:2 + count], float)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("name", "known"), [("scp41", 429), ("scp42", 512), ("scp51", 253), ("scp61", 138),
                                              ("scpa1", 253), ("scpb1", 69)])
 def test_published_optima(shared, name, known):
     """Optima of OR-Library's scp files."""
-    answer = set_cover(*read_scp(shared / f"bench/location/scp/{name}.txt"))
+    answer = set_cover(*read_scp(shared / f"bench/location/scp/{name}.txt"), effort=0.3)
     assert answer.cost <= 1.02 * known
     assert answer.upper_bound <= known

@@ -3,6 +3,15 @@
 For every 0 <= lambda <= w / k:  UB = sum(w - k lambda) + best allowed choice of A' lambda,
 where k is the need of a row (1 for plain covering). The best choice is the p
 largest sums, a fractional knapsack for a budget, and starts with the best site of every group.
+
+References
+----------
+Problem: Church and ReVelle 1974, The maximal covering location problem. Bound: Galvao and ReVelle 1996, A Lagrangean
+heuristic for the maximal covering location problem. That any multipliers bound: Fisher 1981, The Lagrangian
+relaxation method for solving integer programming problems; step length, target over squared slope: Held, Wolfe and
+Crowder 1974, Validation of subgradient optimization; deflected slope: Camerini, Fratta and Maffioli 1975. Primal-dual
+steps: Chambolle and Pock 2011, algorithm 1, with the diagonal steps of Pock and Chambolle 2011; restarts and the
+balance of both step lengths: Applegate and others 2021, Practical large-scale linear programming using PDHG.
 """
 from __future__ import annotations
 

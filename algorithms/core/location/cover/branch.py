@@ -1,4 +1,7 @@
-"""Branching on single columns, best bound first, to push a bound below the linear relaxation in plain numpy."""
+"""Branching on single columns, best bound first, to push a bound below the linear relaxation in plain numpy.
+
+Land and Doig 1960; columns settled by reduced cost as in Beasley 1993 (Lagrangean relaxation, problem reduction).
+"""
 from __future__ import annotations
 
 import heapq

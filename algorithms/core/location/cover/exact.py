@@ -3,8 +3,8 @@ from __future__ import annotations
 
 import numpy as np
 
-NODE_LIMIT = 20_000
-COLUMN_LIMIT = 40
+NODE_LIMIT = 20_000  # of the tree; beyond, nothing is claimed
+COLUMN_LIMIT = 40  # beyond, the tree is not begun
 
 
 def prove(model, bound, keep, chosen, tick):

@@ -1,4 +1,9 @@
-"""Pieces of the restarted primal-dual method: iterate, means, restarts, and the projection on the limits."""
+"""Pieces of the restarted primal-dual method: iterate, means, restarts, and the projection on the limits.
+
+Chambolle and Pock 2011 (algorithm 1) on the saddle point of the relaxation; restarts to the better of iterate and
+mean, and the pace that balances both sides, after Applegate and others 2021 (Practical large-scale linear programming
+using PDHG).
+"""
 from __future__ import annotations
 
 import numpy as np

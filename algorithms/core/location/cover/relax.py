@@ -1,4 +1,4 @@
-"""Linear relaxation of a covering problem by primal-dual steps with column generation."""
+"""Linear relaxation of a covering problem by primal-dual steps with column generation (Gilmore and Gomory 1961)."""
 from __future__ import annotations
 
 import numpy as np

@@ -1,4 +1,9 @@
-"""Search for covering: rounded shares, greedy, swaps, spatial kicks, and merging of what several dives found."""
+"""Search for covering: rounded shares, greedy, swaps, spatial kicks, and merging of what several dives found.
+
+Iterated local search (Lourenco, Martin and Stuetzle 2003) over swaps of one site for another, priced all at once as
+Resende and Werneck 2007 price those of the p-median; starts and solutions are combined as in their hybrid heuristic
+of 2004.
+"""
 from __future__ import annotations
 
 import numpy as np

@@ -65,6 +65,14 @@ def maximal_cover(weights, columns, p=None, *, costs=None, budget=None, fixed=()
     Raises
     ------
     InputError, SizeError
+
+    Examples
+    --------
+    Five, three and two people; one of two sites reaches the first two places, the other one the last two.
+
+    >>> answer = maximal_cover([5.0, 3.0, 2.0], [[0, 1], [1, 2]], 1)
+    >>> answer.sites.tolist(), answer.value, answer.upper_bound, answer.gap
+    ([0], 8.0, 8.0, 0.0)
     """
     clock = Clock(time_limit_s, progress)
     if p is None and budget is None:

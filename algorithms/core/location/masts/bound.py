@@ -10,6 +10,14 @@ mast, solved exactly. For every 0 <= lambda <= w, mu, nu >= 0:
 v_m = best assignment of (sum of lambda over A_a) - mu f_a - nu, minus mu F_m.
 Spacing is dropped. A share theta reads the same function backwards: any plan
 that covers theta W costs at least (theta W - UB at B = 0) / mu.
+
+References
+----------
+Lagrangian bounds: Fisher 1981, The Lagrangian relaxation method for solving integer programming problems; an inner
+problem with whole corners gives no more than the linear relaxation: Geoffrion 1974, Lagrangean relaxation for integer
+programming (integrality property). Step length: Held, Wolfe and Crowder 1974; deflected slope: Camerini, Fratta and
+Maffioli 1975. The assignment per mast is a recursion over subsets (Held and Karp 1962). Masts left out: Beasley 1993,
+Lagrangean relaxation, problem reduction.
 """
 from __future__ import annotations
 
@@ -127,7 +135,8 @@ class MastBound:
         """Return the masts that no plan better than ``incumbent`` (a value, or a cost where there is a target) can use.
 
         Forcing a mast in costs what its best tenants lack to be worth their price, and, where new masts are
-        limited, the weakest of those chosen (reduced-cost fixing; Beasley 1993, Lagrangean relaxation, section 6.4.3).
+        limited, the weakest of those chosen (reduced-cost fixing: Beasley 1993,
+        Lagrangean relaxation, problem reduction).
         """
         model, limits = self.model, self.model.limits
         total, value, chosen, _ = self.relaxed(prices)

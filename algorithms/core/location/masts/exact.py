@@ -5,9 +5,9 @@ from itertools import permutations
 
 import numpy as np
 
-NODE_LIMIT = 60_000
-CONFIGURATION_LIMIT = 120
-MAST_LIMIT = 14
+NODE_LIMIT = 60_000  # of the tree; beyond, nothing is claimed
+CONFIGURATION_LIMIT = 120  # sets of tenants of one mast
+MAST_LIMIT = 14  # beyond, the tree is not begun
 
 
 def configurations(model, mast):

@@ -5,7 +5,7 @@ import numpy as np
 
 from .state import MastState
 
-_WARMTH = 0.001
+_WARMTH = 0.001  # share of people by which a plan may be worse and still be gone on from, falling to 0
 
 
 def search(state, starts, kicks, seed, tick):

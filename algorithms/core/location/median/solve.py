@@ -1,4 +1,9 @@
-"""The p-median problem: p sites at the least total weighted distance, with a proven lower bound."""
+"""The p-median problem: p sites at the least total weighted distance, with a proven lower bound.
+
+Bound: Cornuejols, Fisher and Nemhauser 1977, Location of bank accounts to optimize float (each row's
+assignment relaxed). Subgradient as in :mod:`..cover.bound`. Search: swaps priced all at once, Resende and Werneck 2007,
+A fast swap-based local search procedure for location problems, iterated with kicks.
+"""
 from __future__ import annotations
 
 import numpy as np
@@ -10,8 +15,8 @@ from ..grid import grid_bits
 from ..solution import CoverSolution, gap_between
 from .model import MedianModel, MedianState
 
-_STEPS = 600
-_KICKS = 400
+_STEPS = 600  # of the subgradient, before the search and again after it
+_KICKS = 400  # of the search, fewer where each costs more
 
 
 def p_median(distance, weights=None, p=1, *, fixed=(), excluded=(), groups=None, beyond=None, time_limit_s=60, seed=0,
@@ -44,6 +49,12 @@ def p_median(distance, weights=None, p=1, *, fixed=(), excluded=(), groups=None,
     -----
     Bound for every lambda <= cap: sum of lambda_i + the p smallest rho_j, rho_j = sum of
     min(0, w_i d_ij - lambda_i), best of each group first.
+
+    Examples
+    --------
+    >>> answer = p_median([[0.0, 4.0], [4.0, 0.0], [5.0, 1.0]], p=1)
+    >>> answer.sites.tolist(), answer.value, answer.upper_bound
+    ([1], 5.0, 5.0)
     """
     clock = Clock(time_limit_s, progress)
     model = MedianModel(distance, weights, p, fixed, excluded, groups, beyond)

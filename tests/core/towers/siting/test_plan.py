@@ -125,6 +125,7 @@ def test_a_policy_that_finds_more_than_the_joint_search_gives_nothing_away(monke
     assert any(" 0 people x operators fewer" in note.text() for note in staged.notes)
 
 
+@pytest.mark.slow
 def test_the_bound_of_the_policy_allows_as_many_tenants_as_it_has():
     model = _model(4, old=4, new=6, places=60)
     for gain in (50.0, 150.0, 400.0):
@@ -135,6 +136,7 @@ def test_the_bound_of_the_policy_allows_as_many_tenants_as_it_has():
         assert staged.upper_bound >= most.value - 1e-6
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", range(3))
 def test_a_first_stage_that_misses_the_target_is_no_failure(seed):
     model = _model(seed, old=3, new=9, places=60)
@@ -154,6 +156,7 @@ def test_conflicting_new_masts_are_not_both_built():
     assert len(np.unique(model.mast[plan.actions])) == 1
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", range(2))
 def test_steps_add_up_and_fall(seed):
     model = _model(seed, old=4, new=6, places=80)
@@ -208,6 +211,7 @@ def test_a_plan_needs_an_end():
     assert Limits(target_share=99).target_share == Limits(target_share=0.99).target_share == 0.99
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("block", range(8))
 def test_two_hundred_small_cases_equal_enumeration(block):
     for seed in range(1000 + 25 * block, 1025 + 25 * block):

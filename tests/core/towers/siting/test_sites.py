@@ -135,6 +135,7 @@ def test_people_out_of_reach_are_reported_and_not_bounded(plane):
     assert any("21 people x operators cannot be reached" in note.text() for note in result.notes)
 
 
+@pytest.mark.slow
 def test_bound_is_not_the_total(plane):
     rng = np.random.default_rng(0)
     places = rng.uniform(0, 30_000, (150, 2))
