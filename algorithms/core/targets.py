@@ -24,7 +24,8 @@ class Goal:
 
     ``direction`` is "at_least", "at_most" or "about". "About" holds within ``tolerance_pct`` percent of the
     value, and beyond it on the side that ``better`` names ("lower", "higher", "none" for neither).
-    ``strict`` leaves the value itself out ("more than 50 %").
+    ``strict`` leaves the value itself out ("more than 50 %"). ``set_for`` is the key of the territory whose
+    people a number of things was chosen for, "" for any.
     """
 
     value: Optional[float]
@@ -35,6 +36,7 @@ class Goal:
     implied: bool = False
     text: str = ""
     better: str = ""
+    set_for: str = ""
 
     def __post_init__(self):
         numbers = (0.0 if self.value is None else self.value, self.tolerance_pct)
@@ -109,6 +111,15 @@ class Goal:
         if self.value == 100 and self.unit.startswith("%") and self.direction == "at_least":
             sign = ""
         return sign + with_unit(format_number(self.value, None, language), self.unit)
+
+
+def converted(value, people_there, people_here):
+    """Return the number of things that serves ``people_here`` as ``value`` things serve ``people_there``.
+
+    >>> converted(300, 1210843, 2606672)
+    646
+    """
+    return int(math.ceil(people_here * value / people_there * (1 - SMALL)))
 
 
 def _known(value):

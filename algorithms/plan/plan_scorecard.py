@@ -61,7 +61,7 @@ class PlanScorecard(HatangsoAlgorithm):
         card = make_scorecard(
             profile, sources, entered, as_of=as_of, official=reference.territory,
             basis=run.choice("BASIS") or "official", commune_names=names, previous=previous,
-            progress=run.progress(0.3, 0.9),
+            province=reference.province, progress=run.progress(0.3, 0.9),
         )
         page = dashboard(card, run.language, previous=previous, years=years, areas=places.commune_rings(communes),
                          area_met=places.communes_met(communes, card), sources=origins(sources)).html()

@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from typing import Mapping, Optional, Tuple
 
 from ..errors import Message, no_progress
-from ..formats import is_missing
+from ..formats import Figure, is_missing
+from ..targets import converted
 from .entered import Joined
 from .measures import Evaluation, evaluate, evaluate_by_commune
 from .verdicts import STATUSES, Dated, due, verdict
@@ -82,7 +83,7 @@ class _Context:
 
 
 def make_scorecard(profile, sources, entered=(), *, as_of, official=None, basis="official", commune_names=None,
-                   previous=None, progress=no_progress):
+                   previous=None, province=None, progress=no_progress):
     """Judge every target of ``profile``.
 
     Parameters
@@ -101,6 +102,8 @@ def make_scorecard(profile, sources, entered=(), *, as_of, official=None, basis=
         Names by commune code, for the ranking.
     previous : figures.SourceTable, optional
         An earlier scorecard: its values tell what was met in time.
+    province : core.territory.Province, optional
+        The territories a target may have been set for.
 
     Returns
     -------
@@ -114,8 +117,24 @@ def make_scorecard(profile, sources, entered=(), *, as_of, official=None, basis=
         row, said = _judge(target, [e for e in entered if e.target in (target.id, *target.parts)], context)
         rows.append(row)
         notes += said
+    notes += _converted_notes(profile, official, province)
     steps = rank_steps(rows, commune_names or {})
     return Scorecard(profile, str(as_of)[:10], tuple(rows), tuple(steps), tuple(notes), profile.years)
+
+
+def _converted_notes(profile, official, province):
+    """Yield what a number of things set for another territory would be for the people of this one."""
+    for target in profile.targets:
+        key = target.goal.set_for if target.goal is not None else ""
+        if not key or official is None or province is None or key == official.key:
+            continue
+        origin = next((one for one in province.territories if one.key == key), None)
+        if origin is not None and math.isfinite(origin.population.value) and math.isfinite(official.population.value):
+            yield Message("{id}: {value} was set for {origin}; the same service for {territory} is {same}.",
+                          id=target.id, value=Figure(target.goal.value, unit=target.goal.unit), origin=origin,
+                          territory=official, same=Figure(
+                              converted(target.goal.value, origin.population.value, official.population.value),
+                              unit=target.goal.unit))
 
 
 def earlier_figures(previous):

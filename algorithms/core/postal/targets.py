@@ -16,7 +16,7 @@ from ..formats import Figure
 from ..json_files import read_json
 from ..resources import load_json, resource_path
 from ..schema import problems
-from ..targets import SENSES, SMALL, Goal, goals_of
+from ..targets import SENSES, SMALL, Goal, converted, goals_of
 
 LABEL = Message("Targets: a plan profile or rules file (JSON)")
 MEASURES = ("points", "people_per_point", "mean_radius_km", "points_per_commune",
@@ -139,7 +139,7 @@ def _of_profile(item, known):
         key=item["id"], sense=goal.direction, value=goal.value, vi=item["vi"], en=item["en"],
         unit="%" if goal.unit.startswith("%") else goal.unit.split("/")[0], source=item["source"],
         year=item["year"] or 0, tolerance=goal.tolerance_pct / 100, better=goal.better, strict=goal.strict,
-        **{key: value for key, value in known.items() if key != "better"})
+        **{"set_for": goal.set_for, **{key: value for key, value in known.items() if key != "better"}})
 
 
 def people_per_point(population, points):
@@ -242,7 +242,7 @@ def conflicts_between(targets, province, territory, communes):
         number = int(count.value)
         there = people_per_point(origin.population.value, number)
         here = people_per_point(territory.population.value, number)
-        same = int(math.ceil(territory.population.value / there * (1 - SMALL)))
+        same = converted(number, origin.population.value, territory.population.value)
         needs = (number, points_needed(ratio, territory.population.value, territory.area_km2.value, communes)
                  if ratio else same)
         found.append(Conflict(territory.key, count, ratio or count, needs, Message(

@@ -204,3 +204,60 @@ def test_two_ratios_without_a_common_number_conflict():
     found = conflicts_within((few, near), province.territory(), 64)
     assert [(one.first.key, one.second.key) for one in found] == [("few", "near")]
     assert found[0].needs == (290, 633)
+
+
+def test_the_number_of_points_set_for_the_old_province_is_converted_for_the_merged_one():
+    result = assess(make_communes([2101712 / 64] * 64), spread(300, 64), load_province())
+    said = [one.message.text("vi") for one in result.conflicts if "646" in one.message.text("vi")]
+    assert len(said) == 1
+    assert "300" in said[0]
+
+
+def test_what_an_unstaffed_point_lacks_is_not_counted_among_the_staffed():
+    points = make_points([("A", "bưu cục", "00000", 0, 105.0, 9.0), ("B", "bưu cục", "00000", 0, 105.1, 9.0),
+                          ("C", "thùng thư", "00000", 0, 105.2, 9.0), ("D", "bưu cục", "00000", 0, 105.3, 9.0)])
+    points = replace(points, internet=np.array([1.0, 0.0, 0.0, NAN]), eservice=np.array([0.0, 0.0, 0.0, 1.0]))
+    numbers = assess(make_communes([10]), points).numbers
+    assert (numbers["POINTS_WITHOUT_INTERNET"], numbers["POINTS_WITHOUT_INTERNET_UNKNOWN"]) == (1, 1)
+    assert (numbers["POINTS_WITHOUT_ESERVICE"], numbers["POINTS_WITHOUT_ESERVICE_UNKNOWN"]) == (2, 0)
+    assert numbers["SHARE_STAFFED_ONLINE"] == 50.0
+    assert (numbers["SHARE_STAFFED_ONLINE_LOW"], numbers["SHARE_STAFFED_ONLINE_HIGH"]) == (
+        pytest.approx(100 / 3), pytest.approx(200 / 3))
+    assert numbers["SHARE_ESERVICE"] == 25.0
+
+
+@pytest.mark.parametrize(("people", "need"), [(8000, 0), (8000.0001, 1), (16000, 1)])
+def test_a_norm_met_exactly_needs_no_further_point(people, need):
+    points = make_points([("A", "bưu cục", "00000", 0, 105.0, 9.0)])
+    assert list(assess(make_communes([people], [20.0]), points).by_commune.values["need"]) == [need]
+
+
+def test_norms_bind_the_public_network_and_targets_count_all_firms():
+    points = spread(10, 1)
+    norms, targets = load_targets()
+    few = replace(points, public=np.array([1.0] * 4 + [0.0] * 6))
+    result = assess(make_communes([40000]), few, options=GapOptions(basis="layer"))
+    assert (result.numbers["PUBLIC_COUNT"], result.numbers["PUBLIC_COUNT_UNKNOWN"]) == (4, 0)
+    figures = {item.target.key: item.figure for item in result.targets}
+    assert (figures["norm_people"], figures["P1"], figures["P9"]) == (10000, 4000, 10)
+    some = replace(points, public=np.array([1.0] * 4 + [NAN] * 6))
+    result = assess(make_communes([40000]), some, options=GapOptions(basis="layer"))
+    norm = next(item for item in result.targets if item.target.key == "norm_people")
+    assert (norm.low, norm.high, norm.met) == (4000, 10000, None)
+    told = assess(make_communes([40000]), points, options=GapOptions(basis="layer"))
+    assert told.numbers["PUBLIC_COUNT"] is None
+    assert any("Chưa phân biệt được" in note.text("vi") for note in told.notes)
+
+
+def test_without_a_territory_official_figures_are_missing_and_the_layer_is_judged():
+    result = assess(make_communes([4000]), spread(1, 1))
+    assert math.isnan(result.numbers["PEOPLE_PER_POINT"])
+    assert math.isnan(result.numbers["POPULATION_OFFICIAL"])
+    assert result.numbers["PEOPLE_PER_POINT_LAYER"] == 4000
+    assert next(item for item in result.targets if item.target.key == "norm_people").met
+
+
+def test_a_population_that_lacks_a_commune_is_only_a_least_one():
+    result = assess(make_communes([7000, NAN]), spread(2, 2), options=GapOptions(basis="layer"))
+    norm = next(item for item in result.targets if item.target.key == "norm_people")
+    assert (norm.figure, norm.high, norm.met) == (3500, math.inf, None)

@@ -232,3 +232,14 @@ def test_a_plan_without_any_cost_costs_no_zero():
     priced = run(communes, points, demand, candidates, target_points=4, costs=Costs(new_point=700.0)).numbers
     assert priced["COST"] == 700.0 * priced["POINTS_NEEDED"]
     assert priced["COSTS_MISSING"] == plan["COSTS_MISSING"] - priced["POINTS_NEEDED"]
+
+
+def test_a_plan_for_staffed_points_does_not_count_a_letter_box_as_reached():
+    points = points_at([[0, 0]], [0], kind="thùng thư")
+    demand = make_demand([[0, 0]], [100], [0])
+    communes = make_communes([100])
+    for staffed_only, before in ((False, 100.0), (True, 0.0)):
+        found = site(communes, points, demand, None, None, GapOptions(language="en"),
+                     ReachOptions.from_rules(language="en", staffed_only=staffed_only), SitingOptions(target_points=2))
+        assert found.numbers["SHARE_BEFORE"] == before
+        assert found.numbers["PEOPLE_GAINED"] == 100.0 - before
