@@ -62,4 +62,4 @@ def _hamlets(layer, plane):
     words = layer.number("households"), layer.text("name")
     if layer.shapes is None:
         return demand.Hamlets(layer.positions(), *words)
-    return demand.centres_of(layer.shapes, plane, *words)
+    return demand.hamlets_of_polygons(layer.centres(), *words)

@@ -7,6 +7,7 @@ feature and remedy, and lists what it leaves out.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Optional
 
 import numpy as np
@@ -47,6 +48,7 @@ class Layer:
         The layer's system as text, "" for a table.
     notes : tuple of Message
     skipped : tuple of (id, Message)
+    kind : {"none", "point", "line", "polygon"}
     """
 
     name: str
@@ -60,6 +62,7 @@ class Layer:
     crs: str = ""
     notes: tuple = ()
     skipped: tuple = field(default=())
+    kind: str = "none"
 
     def __len__(self):
         return len(self.ids)
@@ -88,6 +91,18 @@ class Layer:
     def positions(self):
         """Return (n, 2) degrees of a point layer; all NaN for a table without geometry."""
         return np.full((len(self), 2), np.nan) if self.lonlat is None else self.lonlat
+
+    def centres(self):
+        """Return (n, 2) degrees: points as they stand, polygons by one point inside; every analysis takes these."""
+        return self.positions() if self.shapes is None else self._surface
+
+    def middles(self):
+        """Return (n, 2) degrees that stand for each feature: as :meth:`centres`, of a line its middle vertex."""
+        return self.shapes.middle_vertices() if self.kind == "line" else self.centres()
+
+    @cached_property
+    def _surface(self):
+        return core_geometry.points_on_surface(self.shapes)
 
     def area_km2(self):
         """Return the (n,) geodesic area of polygons in square kilometres, NaN for features without one."""
@@ -164,7 +179,7 @@ def read_layer(source, name, parameter, role, fields, *, kind=None, compared=Non
         skipped.append((ids[row], LOST[kind]))
         wkb[row] = wkb[row] if kind == "line" else None
     return Layer(name, parameter, np.array(ids, dtype=np.int64), columns, dict(fields), lonlat, drawn,
-                 wkb if kind != "none" else None, crs, tuple(notes), tuple(skipped))
+                 wkb if kind != "none" else None, crs, tuple(notes), tuple(skipped), kind)
 
 
 def _judge_rows(layer, role, ids, raw, fields, wkb):

@@ -23,6 +23,7 @@ from . import compat, raw, readers, run_record, shapes, styles, targets, writers
 from .feedback import progress_of
 from .origins import addresses, origins
 from .outputs import Outputs
+from .positions import Positions
 
 SKIPPED = Table(
     "skipped", "Đối tượng không được tính", "Features left out",
@@ -66,6 +67,7 @@ class Run:
         self.targets = {}
         self._sources = {}
         self._skipped = []
+        self.positions = Positions(self, algorithm.source)
         self.record = run_record.start(algorithm, parameters)
         self._places = {}
 
@@ -172,6 +174,7 @@ class Run:
                          fields=", ".join(f"{key}={value}" for key, value in sorted(fields.items())) or "-"))
         for note in layer.notes:
             self.warn(note)
+        self.positions.add(name, layer)
         return layer
 
     def _compared(self, declared, source, fields):
@@ -277,8 +280,10 @@ class Run:
 
         All values are known by now, and cancel is asked a last time.
         """
-        for note in result.notes:
-            self.warn(note)
+        said = self.positions.notes
+        for note in (*result.notes, *(note for note in self.positions.all_notes() if note not in result.notes)):
+            if note not in said:
+                self.warn(note)
         tables = dict(result.tables)
         tables["SKIPPED"] = Records(SKIPPED, {
             "layer": [item[0] for item in self._skipped],

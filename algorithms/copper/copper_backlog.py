@@ -86,6 +86,7 @@ class CopperBacklog(HatangsoAlgorithm):
             old_areas=inputs.read_areas(run.layer("OLD_AREAS", 0.35, 0.36), "name"),
             copper_lines=copper.shapes if copper else None, hamlets=hamlets,
             road_m=road_m, hamlet_road_m=hamlet_road_m, progress=run.progress(0.4, 0.9))
+        result = run.positions.with_notes(result)
         report = backlog_report(result, options)
         found = {
             "BACKLOG": result.backlog, "BY_COMMUNE": result.by_commune,

@@ -95,6 +95,7 @@ class FibreRollout(HatangsoAlgorithm):
         result = fibre_rollout(
             inputs.read_places(layer), lines, options, inputs.read_fibre(run, 0.25, 0.3),
             communes=inputs.read_areas(run.layer("COMMUNES", 0.3, 0.32), "code"), progress=run.progress(0.32, 0.9))
+        result = run.positions.with_notes(result)
         report = rollout_report(result, options)
         return Result(
             tables={"ROUTES": result.routes, "WAVES": result.waves, "BURNDOWN": result.burndown,

@@ -4,7 +4,7 @@ from __future__ import annotations
 import numpy as np
 
 from ..bridge.parameters import Source, tr
-from ..core.copper.places import Areas, Fibre, Places, joined_lines, middles
+from ..core.copper.places import Areas, Fibre, Places, joined_lines
 from ..core.roles import load_role, value_code
 
 PREMISES_KEYS = ("id", "name", "commune", "hamlet", "households", "copper", "copper_off", "ready", "connected",
@@ -76,8 +76,8 @@ def read_areas(layer, code):
 
 
 def centres(layer):
-    """Return the positions of points, or the middles of polygons."""
-    return layer.positions() if layer.shapes is None else middles(layer.shapes)
+    """Return the positions of points, or one point inside each polygon."""
+    return layer.centres()
 
 
 def codes(layer, role, key):

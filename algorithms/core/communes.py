@@ -1,5 +1,30 @@
-"""Communes: how their codes are compared. Every topic asks here."""
+"""Communes: how their codes are compared, which are urban, who lies in them. Every topic asks here."""
 from __future__ import annotations
+
+import re
+from functools import cache
+from typing import NamedTuple, Tuple
+
+import numpy as np
+
+from .errors import InputError, Message
+from .formats import Figure
+from .geodesy import LocalPlane, line_length_m
+from .geometry import line_segments, locate
+from .near import nearest
+from .ranges import steps
+from .resources import load_json
+from .roles import load_role
+from .text import fold
+
+UNKNOWN = Message("Commune not determined")  # the last row of every table by commune: what lies in none of them
+STRICT = ("masts", "demand", "hamlets", "premises", "postal_points", "institutions")  # what a commune must hold
+PIECE_M = 100.0  # lines are cut this fine before borders are looked for
+_HALVINGS = 10  # a piece that crosses a border is then halved down to 0.1 m
+_SIDE = 8  # overlaps are looked for at this many rows and columns of points in each commune's bounding box
+_OVERLAP = 0.03  # share of those points that lie in another commune too: slivers along borders stay below
+_SHOWN = 3
+_WORDS = re.compile(r"[^\W\d_]+|\d+")
 
 
 def code_key(code):
@@ -15,3 +40,240 @@ def code_key(code):
     if point and whole.isdigit() and not rest.strip("0"):
         text = whole
     return text.lstrip("0") or "0" if text.isdigit() else text
+
+
+def rows_named(named, codes):
+    """Return the row of the commune that each of ``named`` codes means, -1 for none; an (n,) int array."""
+    exact = {str(code): row for row, code in reversed(list(enumerate(codes)))}
+    loose = {code_key(code): row for row, code in reversed(list(enumerate(codes)))}
+    loose.pop("", None)
+    return np.array([exact.get(str(code), loose.get(code_key(code), -1)) for code in named], np.int64).reshape(-1)
+
+
+# ---- what kind of unit
+
+@cache
+def _kinds():
+    """Return {words of a spelling: (code, urban)} of the unit types of the role, the longest first."""
+    found = {}
+    for value in load_role("communes").field("type").values:
+        for text in (value.code, value.vi, value.en, *value.synonyms):
+            found.setdefault(_words(text), (value.code, dict(value.traits)["urban"]))
+    return dict(sorted(found.items(), key=lambda item: -len(item[0])))
+
+
+def _words(text):
+    return tuple(fold(word) for word in _WORDS.findall(text))
+
+
+def _kind_of(text):
+    """Return code and urban flag of the unit type that a type or a full name begins with.
+
+    "P", "P.", "Phường", "TT. Năm Căn", "Phường Tân Thành" and "thị trấn" are read alike.
+    """
+    words = _words(str(text or ""))
+    for spelling, found in _kinds().items():
+        if words[:len(spelling)] == spelling:
+            return found
+    return None, np.nan
+
+
+def urban(types, names=None):
+    """Return 1 for wards and towns, 0 for rural communes, NaN where neither type nor name says so; an (n,) array."""
+    names = [None] * len(types) if names is None else names
+    return np.array([_kind_of(kind)[1] if _kind_of(kind)[0] else _kind_of(name)[1]
+                     for kind, name in zip(types, names)], dtype=float)
+
+
+# ---- who lies in them
+
+class Judged(NamedTuple):
+    """What the positions of a layer say about its place: ``notes`` are warnings, ``told`` only counts."""
+
+    notes: Tuple[Message, ...]
+    told: Tuple[Message, ...]
+
+
+def judge_positions(layer, role, ids, lonlat, named, codes, shapes):
+    """Compare the positions of a layer with the communes: a wrong zone, a lost datum, codes of other communes.
+
+    Parameters
+    ----------
+    layer, role : str
+        What the layer is called, and its role; those of :data:`STRICT` belong into communes.
+    ids : (n,) feature ids
+    lonlat : (n, 2) degrees, NaN without a position
+    named : (n,) codes of communes the features name, or None
+    codes, shapes
+        Of the communes, shapes in degrees.
+
+    Returns
+    -------
+    Judged
+
+    Raises
+    ------
+    InputError
+        More than half of a layer that belongs into communes lies outside all of them.
+    """
+    limits = load_json("rules", "country.json")
+    placed = np.isfinite(lonlat).all(axis=1)
+    inside = locate(lonlat, shapes)
+    outside = placed & (inside < 0)
+    total, strict = int(placed.sum()), role in STRICT
+    notes, told = [], []
+
+    def message(text, mask, **more):
+        return Message(text, layer=layer, count=int(mask.sum()), all=total, ids=_listed(np.asarray(ids)[mask]),
+                       share=Figure(100.0 * mask.sum() / max(total, 1), 1), **more)
+
+    if strict and outside.sum() > limits["refused_outside"] * total:
+        found = message("Layer {layer}: {count} of {all} positions ({share} %) lie outside every commune (feature "
+                        "{ids}). Check the coordinate reference system of this layer and of the communes, and whether "
+                        "both show the same province.", outside)
+        raise InputError(found.template, **found.values)
+    if outside.sum() > (limits["told_outside"] if strict else limits["refused_outside"]) * total:
+        notes.append(message("Layer {layer}: {count} of {all} positions ({share} %) lie outside every commune (feature "
+                             "{ids}). Check its coordinate reference system.", outside))
+    elif outside.any():
+        told.append(message("Layer {layer}: {count} of {all} positions lie outside every commune (feature {ids}).",
+                            outside))
+    if strict and named is not None:
+        said = rows_named(named, codes)
+        differ = (said >= 0) & (inside >= 0) & (said != inside)
+        if differ.sum() > limits["told_outside"] * total:
+            notes.append(message("Layer {layer}: {count} of {all} positions ({share} %) lie in another commune than "
+                                 "their code says (feature {ids}). Check its coordinate reference system, and the "
+                                 "codes.", differ))
+    far = _farther(lonlat, outside, shapes, 1000.0 * limits["far_from_communes_km"])
+    if far.any():
+        notes.append(message("Layer {layer}: {count} positions lie more than {limit} km from every commune (feature "
+                             "{ids}); they are kept. Check them.", far, limit=limits["far_from_communes_km"]))
+    return Judged(tuple(notes), tuple(told))
+
+
+def _farther(lonlat, wanted, shapes, limit_m):
+    """Return which of the wanted positions lie farther than ``limit_m`` from every vertex of the communes."""
+    result = np.zeros(len(lonlat), bool)
+    rows = np.flatnonzero(wanted)
+    if len(rows) and len(shapes.xy):
+        plane = LocalPlane.around(shapes.xy)
+        result[rows] = nearest(plane.forward(shapes.xy), plane.forward(lonlat[rows]), plane)[1] > limit_m
+    return result
+
+
+def _listed(items):
+    shown = list(map(str, items[:_SHOWN]))
+    return ", ".join(shown) + (", …" if len(items) > _SHOWN else "")
+
+
+def overlaps(shapes):
+    """Return (row, other row, share of the first that lies in the other too) of the pairs that share ground.
+
+    A province or a commune from before a merger in the layer, or borders that cross. Each commune
+    is looked at in 8 x 8 points of its bounding box; what no more than 3 % of them share are slivers.
+    """
+    points, owner = _lattice(shapes)
+    if not len(points):
+        return []
+    order = np.argsort(points[:, 1], kind="stable")
+    points, owner = points[order], owner[order]
+    held = [_held(points, shapes, row) for row in range(shapes.count)]
+    own = np.zeros(len(points), bool)
+    for row, inside in enumerate(held):
+        own[inside[owner[inside] == row]] = True
+    size = np.bincount(owner[own], minlength=shapes.count)
+    found = {}
+    for other, inside in enumerate(held):
+        both = np.bincount(owner[inside[own[inside]]], minlength=shapes.count)
+        both[other] = 0
+        for row in np.flatnonzero(both > np.maximum(_OVERLAP * size, 1)):
+            pair, share = (min(row, other), max(row, other)), both[row] / size[row]
+            if share > found.get(pair, (0, 0, 0.0))[2]:
+                found[pair] = (int(row), other, float(share))
+    return [found[pair] for pair in sorted(found)]
+
+
+def _lattice(shapes):
+    """Return 8 x 8 points in the bounding box of each polygon, and their polygons."""
+    rows = np.flatnonzero(~shapes.empty)
+    bounds, share = shapes.bounds()[rows], (np.arange(_SIDE, dtype=np.int64) + 0.5) / _SIDE
+    x, y = (bounds[:, axis, None] + share * (bounds[:, axis + 2] - bounds[:, axis])[:, None] for axis in (0, 1))
+    points = np.stack([np.repeat(x, _SIDE, axis=1), np.tile(y, (1, _SIDE))], axis=-1).reshape(-1, 2)
+    return points, np.repeat(rows, _SIDE * _SIDE)
+
+
+def _held(points, shapes, row):
+    """Return which of ``points`` (ascending by y) lie in polygon ``row``."""
+    one = shapes.take([row])
+    if not len(one.xy):
+        return np.zeros(0, np.int64)
+    west, south, east, north = one.bounds()[0]
+    low, high = np.searchsorted(points[:, 1], [south, north])
+    near = low + np.flatnonzero((points[low:high, 0] >= west) & (points[low:high, 0] <= east))
+    return near[locate(points[near], one) >= 0]
+
+
+def overlap_note(layer, names, shapes):
+    """Return the message about communes that share ground, ``None`` where none do."""
+    found = overlaps(shapes)
+    if not found:
+        return None
+    shown = ", ".join(f"{names[row]} / {names[other]} ({100 * part:.0f} %)" for row, other, part in found[:_SHOWN])
+    return Message("Layer {layer}: {count} pairs of communes overlap ({names}): a place in both counts for the first, "
+                   "and sums over the communes count it twice. Give a layer with one commune at each place, without "
+                   "the province and without communes from before a merger.", layer=layer, count=len(found),
+                   names=shown + (", …" if len(found) > _SHOWN else ""))
+
+
+# ---- lines
+
+class Pieces(NamedTuple):
+    """Lines cut at the borders: feature, commune (-1 for none) and geodesic kilometres of each part."""
+
+    feature: np.ndarray
+    commune: np.ndarray
+    km: np.ndarray
+
+
+def cut_lines(lines, shapes):
+    """Return the :class:`Pieces` of lines (degrees) in communes (shapes in degrees), one per feature and commune.
+
+    Lines are cut into pieces of at most 100 m; one whose ends lie in different communes is halved
+    until the border is known to 0.1 m. Lengths are geodesic.
+    """
+    none = np.zeros(0, np.int64)
+    if lines is None or not len(lines.xy):
+        return Pieces(none, none, np.zeros(0))
+    first, last = line_segments(lines.starts)
+    part = np.searchsorted(lines.starts, first, "right") - 1
+    begin, end = lines.xy[first], lines.xy[last]
+    pairs = np.stack([begin, end], axis=1).reshape(-1, 2)
+    metres = line_length_m(pairs, np.arange(0, len(pairs) + 1, 2, dtype=np.int64))
+    count = np.maximum(1, np.ceil(metres / PIECE_M)).astype(np.int64)
+    segment = np.repeat(np.arange(len(first), dtype=np.int64), count)
+    number, size = steps(count), count[segment]
+    step = (end - begin)[segment]
+    a, b = (begin[segment] + step * ((number + one) / size)[:, None] for one in (0, 1))
+    feature, km = lines.feature[part[segment]], (metres / count)[segment] / 1000.0
+    at_a, at_b = locate(a, shapes), locate(b, shapes)
+    whole = at_a == at_b
+    found = [(feature[whole], locate((a + b)[whole] / 2, shapes), km[whole])]
+    cross = np.flatnonzero(~whole)
+    low, high = np.zeros(len(cross)), np.ones(len(cross))
+    for _ in range(_HALVINGS):
+        middle = (low + high) / 2
+        same = locate(a[cross] + (b - a)[cross] * middle[:, None], shapes) == at_a[cross]
+        low, high = np.where(same, middle, low), np.where(same, high, middle)
+    found += [(feature[cross], at_a[cross], km[cross] * low), (feature[cross], at_b[cross], km[cross] * (1 - low))]
+    feature, commune, km = (np.concatenate(columns) for columns in zip(*found))
+    key, at = np.unique(np.column_stack([feature, commune]), axis=0, return_inverse=True)
+    return Pieces(key[:, 0], key[:, 1], np.bincount(at.ravel(), km, minlength=len(key)))
+
+
+def length_km(lines, shapes, count):
+    """Return kilometres of lines inside each of ``count`` communes, and the kilometres outside all of them."""
+    pieces = cut_lines(lines, shapes)
+    inside = pieces.commune >= 0
+    return (np.bincount(pieces.commune[inside], pieces.km[inside], minlength=count),
+            float(pieces.km[~inside].sum()))

@@ -77,21 +77,11 @@ def people_of(population, households=None, mean_size=None, weight=None):
     return people
 
 
-def centres_of(shapes, plane, households, names=()):
-    """Return :class:`Hamlets` of hamlet polygons: of the points inside, the one nearest to their mean."""
-    metres = shapes.with_xy(plane.forward(shapes.xy))
-    extent = metres.bounds().reshape(-1, 2, 2)
-    xy, owner = _lattices(metres, ~metres.empty, max(np.nanmax(np.ptp(extent, axis=1)), 1.0))
-    count = np.bincount(owner, minlength=shapes.count)
-    mean = np.column_stack([np.bincount(owner, xy[:, axis], minlength=shapes.count) for axis in (0, 1)])
-    away = np.hypot(*(xy - (mean / np.maximum(count, 1)[:, None])[owner]).T)
-    order = np.lexsort((away, owner))
-    first = order[np.searchsorted(owner[order], np.flatnonzero(count))]
-    centre = np.full((shapes.count, 2), np.nan)
-    centre[owner[first]] = plane.inverse(xy[first])
+def hamlets_of_polygons(centres, households, names=()):
+    """Return :class:`Hamlets` of hamlet polygons, each at its one point inside, (n, 2) degrees."""
     note = Message("HAMLETS: {count} hamlets are polygons; a point inside stands for the centre of each.",
-                   count=int((count > 0).sum()))
-    return Hamlets(centre, households, names, (note,))
+                   count=int(np.isfinite(centres).all(axis=1).sum()))
+    return Hamlets(centres, households, names, (note,))
 
 
 def from_points(lonlat, people, ids=None, names=None, communes=None, keep_unplaced=False):

@@ -52,6 +52,15 @@ class Shapes:
         vertex = ranges(self.starts[parts], self.starts[parts + 1])
         return Shapes(self.xy[vertex], starts, np.searchsorted(rows, self.feature[parts]), self.hole[parts], len(rows))
 
+    def middle_vertices(self):
+        """Return the middle vertex of the first part of each feature, (count, 2); NaN for empty ones."""
+        result = np.full((self.count, 2), np.nan)
+        parts = np.searchsorted(self.feature, np.arange(self.count, dtype=np.int64))
+        known = ~self.empty
+        first, last = self.starts[parts[known]], self.starts[parts[known] + 1]
+        result[known] = self.xy[(first + last) // 2]
+        return result
+
     def without(self, vertices, whole=False):
         """Return the shapes without the parts that hold one of ``vertices`` ((V,) bool), and the rows concerned.
 
@@ -191,6 +200,65 @@ def _plain_lines(wkbs):
     xy = np.frombuffer(b"".join([wkb[head.itemsize:] for wkb in wkbs]), "<f8").reshape(-1, 2).astype(float)
     return Shapes(xy=xy, starts=np.concatenate([[0], np.cumsum(count)]), feature=np.arange(len(wkbs), dtype=np.int64),
                   hole=np.zeros(len(wkbs), dtype=bool), count=len(wkbs))
+
+
+def line_segments(starts):
+    """Return the vertex rows at which the segments of consecutive lines start and end."""
+    inside = np.ones(int(starts[-1]), dtype=bool)
+    inside[starts[1:][np.diff(starts) > 0] - 1] = False
+    first = np.flatnonzero(inside)
+    return first, first + 1
+
+
+def points_on_surface(shapes):
+    """Return one (count, 2) position inside each polygon: its centroid, else the middle of its widest chord.
+
+    The chord runs east to west through the middle of the bounding box; it is taken where the centroid lies
+    outside, as in an L or a ring. NaN for features without a polygon.
+    """
+    result = _centroids(shapes)
+    doubtful = np.flatnonzero(~shapes.empty & (locate(result, shapes) != np.arange(shapes.count, dtype=np.int64)))
+    for row in doubtful.tolist():
+        one = shapes.take([row])
+        if locate(result[row:row + 1], one)[0] < 0:
+            result[row] = _chord(one)
+    return result
+
+
+def _centroids(shapes):
+    """Return the (count, 2) centroids of polygons, holes taken off; NaN for empty ones."""
+    first, last = line_segments(shapes.starts)
+    (x1, y1), (x2, y2) = shapes.xy[first].T, shapes.xy[last].T
+    origin = np.repeat(shapes.starts[:-1], np.diff(shapes.starts) - 1)  # near the ring: keeps the cross products small
+    base = shapes.xy[origin].T
+    x1, x2, y1, y2 = x1 - base[0], x2 - base[0], y1 - base[1], y2 - base[1]
+    part = np.repeat(np.arange(len(shapes.feature), dtype=np.int64), np.diff(shapes.starts) - 1)
+    cross = x1 * y2 - x2 * y1
+    parts = len(shapes.feature)
+    area = np.bincount(part, cross, minlength=parts) / 2
+    sign = np.where(shapes.hole, -1.0, 1.0) * np.where(area < 0, -1.0, 1.0)
+    moment = [np.bincount(part, cross * (a + b), minlength=parts) / 6 for a, b in ((x1, x2), (y1, y2))]
+    total = np.bincount(shapes.feature, sign * area, minlength=shapes.count)
+    corner = shapes.xy[shapes.starts[:-1]].T
+    with np.errstate(invalid="ignore", divide="ignore"):
+        return np.column_stack([
+            np.bincount(shapes.feature, sign * (m + c * area), minlength=shapes.count) / total
+            for m, c in zip(moment, corner)
+        ])
+
+
+def _chord(one):
+    """Return the middle of the widest stretch of one polygon on the line through the middle of its bounding box."""
+    _, south, _, north = one.bounds()[0]
+    y = (south + north) / 2
+    x1, y1, x2, y2 = _edges(one, 0, len(one.feature)).T
+    across = (y1 <= y) != (y2 <= y)
+    x = np.sort(x1[across] + (y - y1[across]) * (x2 - x1)[across] / (y2 - y1)[across])
+    if len(x) < 2:
+        return np.nan, np.nan
+    left, right = x[0:-1:2], x[1::2]
+    widest = int(np.argmax(right - left))
+    return (left[widest] + right[widest]) / 2, y
 
 
 def line_wkb(xy):

@@ -41,6 +41,7 @@ class PostalGap(HatangsoAlgorithm):
         province = options.reference.province
         result, access = review(given.communes, given.points, province, options, given.demand, given.roads,
                                 reach_options, run.progress(0.3, 0.9))
+        result = run.positions.with_notes(result)
         report = gap_report(result, province, options, run.date("AS_OF"), access)
         found = {
             "BY_COMMUNE": replace(result.by_commune, crs="COMMUNES"), "POINTS_CHECKED": result.points_checked,

@@ -65,6 +65,7 @@ class PostalSiting(HatangsoAlgorithm):
             given.communes, given.points, given.demand, _candidates(run, given.shapes),
             gap_options.reference.province, gap_options, reach_options, options, given.roads,
             run.progress(0.3, 0.9))
+        result = run.positions.with_notes(result)
         report = siting_report(result, run.language, run.date("AS_OF"))
         return Result(
             tables={"NEW_POINTS": result.new_points, "UPGRADES": result.upgrades,

@@ -103,6 +103,7 @@ class MobileCoverage(HatangsoAlgorithm):
             given, places, ground, options, mast_layers.read_communes(run.layer("COMMUNES", 0.12, 0.14)),
             roads.shapes if roads else None, roads.text("kind") if roads else None,
             roads.text("class") if roads else None, run.progress(0.2, 0.7))
+        result = run.positions.with_notes(result)
         report = coverage_report(result, options, run.date("AS_OF"))
         files = {"REPORT": lambda path: write_text(path, report)}
         if run.given("SERVER"):

@@ -105,6 +105,7 @@ class SharedTowerSiting(HatangsoAlgorithm):
         ground, plane, reach, notes = self._ground(run)
         options = self._options(run, reach, costs)
         result = sites.plan_sites(ground, plane, options, run.progress(0.2, 0.9))
+        result = run.positions.with_notes(result)
         report = siting_report(result, options, run.date("AS_OF"))
         return Result(
             tables={"SITES": result.sites, "REFUSED": result.refused, "DEMAND_COVERAGE": result.demand,

@@ -64,6 +64,7 @@ class TowerSharingAudit(HatangsoAlgorithm):
             mast_cost_mvnd=run.number("MAST_COST"), move_cost_mvnd=run.number("MOVE_COST"), area_only=area_only,
             seed=run.integer("SEED"), language=run.language)
         result = sharing.audit(positions, plane, places, options, found, run.progress(0.2, 0.9))
+        result = run.positions.with_notes(result)
         report = audit_report(result, options, run.date("AS_OF"))
         return Result(
             tables={"SITES": result.sites, "PAIRS": result.pairs,

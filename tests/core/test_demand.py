@@ -3,7 +3,7 @@ import pytest
 from hatangso.algorithms.core import demand
 from hatangso.algorithms.core.errors import InputError
 from hatangso.algorithms.core.geodesy import LocalPlane
-from hatangso.algorithms.core.geometry import Shapes, locate
+from hatangso.algorithms.core.geometry import Shapes, locate, points_on_surface
 
 PLANE = LocalPlane(105.0, 9.0)
 
@@ -62,7 +62,7 @@ def test_hamlet_polygons_stand_at_a_point_inside():
     ring = np.array([(0, 0), (900, 0), (900, 900), (600, 900), (600, 300), (300, 300), (300, 900), (0, 900), (0, 0)],
                     float)
     shapes = Shapes(PLANE.inverse(ring), np.array([0, len(ring)]), np.array([0]), np.array([False]), 2)
-    found = demand.centres_of(shapes, PLANE, np.array([5.0, 7.0]), ["Ấp 1", "Ấp 2"])
+    found = demand.hamlets_of_polygons(points_on_surface(shapes), np.array([5.0, 7.0]), ["Ấp 1", "Ấp 2"])
     assert locate(found.lonlat[:1], shapes).tolist() == [0]
     assert np.isnan(found.lonlat[1]).all()
     assert "1 hamlets are polygons" in found.notes[0].text()

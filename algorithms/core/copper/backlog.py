@@ -10,6 +10,7 @@ from typing import Optional, Tuple
 
 import numpy as np
 
+from ..communes import UNKNOWN, length_km
 from ..errors import InputError, Message, no_progress
 from ..formats import Figure
 from ..geodesy import LocalPlane
@@ -18,7 +19,7 @@ from ..network.segments import nearest_segment
 from ..numbers import typed_list
 from ..tables import Records
 from . import tables
-from .groups import by_status, figures, group_of, length_km, share, total
+from .groups import by_status, figures, group_of, share, total
 from .places import NO_FIBRE, Areas, Settled, settle
 
 WEIGHTS_LABEL = Message("Weights of lines, faults, old area, nearness in the priority")
@@ -222,7 +223,7 @@ def _by_commune(places, settled, group, old, communes, copper_lines, hamlet_rows
     in_old = figures(places, settled, inside_old, count)
     hamlets = np.bincount(hamlet_row, minlength=count)
     ham_fibre = np.bincount(hamlet_row[hamlet_rows.with_fibre], minlength=count)
-    km, outside_km = length_km(copper_lines, communes)
+    km, outside_km = _copper_km(copper_lines, communes)
     km = np.append(km, outside_km)[:count] if copper_lines is not None else np.full(count, np.nan)
     threshold = np.full(count, options.threshold, float)
     if communes.threshold is not None:
@@ -232,9 +233,9 @@ def _by_commune(places, settled, group, old, communes, copper_lines, hamlet_rows
     reached = np.nan_to_num(values["pct_passed"]) >= 100.0 * threshold - 1e-9
     language = options.language
     no_households = Message("no household known").text(language)
-    unlinked = Message("places in no commune").text(language)
+    unlinked = UNKNOWN.text(language)
     records = Records(tables.BY_COMMUNE, {
-        "code": [*map(str, communes.code), ""][:count], "name": [*communes.name, unlinked][:count], **values,
+        "code": [*map(str, communes.code), None][:count], "name": [*communes.name, unlinked][:count], **values,
         "copper_km": km, "connectbl": status["connectable"], "building": status["building"],
         "on_demand": status["on_demand"], "refused": status["refused"], "blocked": status["blocked"],
         "hamlets": hamlets, "ham_fibre": ham_fibre, "pct_ham": share(ham_fibre, hamlets),
@@ -245,6 +246,13 @@ def _by_commune(places, settled, group, old, communes, copper_lines, hamlet_rows
         "note": _joined(communes.note, np.where(known, "", no_households)),
     }, geometry=None if communes.wkb is None else [*communes.wkb, None][:count], crs=communes.crs)
     return records, outside_km
+
+
+def _copper_km(lines, communes):
+    """Return km of cable in each commune, NaN where the communes have no polygons, and those outside all of them."""
+    if communes.shapes is None:
+        return np.full(len(communes), np.nan), 0.0 if lines is None else float(lines.length_m().sum() / 1000.0)
+    return length_km(lines, communes.shapes, len(communes))
 
 
 def _joined(remarks, notes):

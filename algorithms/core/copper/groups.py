@@ -3,13 +3,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from ..geodesy import line_length_m
+from ..communes import rows_named
 from ..geometry import locate
-from ..ranges import steps
-from .places import UNLINKED, line_segments
 from .tables import STATUSES
-
-PIECE_M = 100.0  # cables are cut this fine before their pieces are given to communes
 
 
 def share(part, whole):
@@ -58,33 +54,9 @@ def group_of(lonlat, named, areas):
 
     The code a place names counts where the area exists; else the polygon that holds it.
     """
-    row_of = {str(code): row for row, code in enumerate(areas.code)}
-    by_name = np.array([row_of.get(code, UNLINKED) for code in named], dtype=np.int64)
+    by_name = rows_named(named, areas.code)
     if areas.shapes is None:
         return by_name, 0
     inside = locate(lonlat, areas.shapes)
     differ = (by_name >= 0) & (inside >= 0) & (by_name != inside)
     return np.where(by_name >= 0, by_name, inside), int(differ.sum())
-
-
-def length_km(lines, areas):
-    """Return kilometres of lines inside each area, and the kilometres outside all areas.
-
-    Every line is cut into pieces of at most 100 m; a piece belongs to the area that holds
-    its middle. Lengths are geodesic.
-    """
-    if lines is None or not len(lines.xy):
-        return np.zeros(len(areas)), 0.0
-    first, last = line_segments(lines.starts)
-    start, end = lines.xy[first], lines.xy[last]
-    pairs = np.stack([start, end], axis=1).reshape(-1, 2)
-    metres = line_length_m(pairs, np.arange(0, len(pairs) + 1, 2, dtype=np.int64))
-    pieces = np.maximum(1, np.ceil(metres / PIECE_M)).astype(np.int64)
-    segment = np.repeat(np.arange(len(first), dtype=np.int64), pieces)
-    middle = start[segment] + (end - start)[segment] * ((steps(pieces) + 0.5) / pieces[segment])[:, None]
-    piece_km = (metres / pieces)[segment] / 1000.0
-    if areas.shapes is None:
-        return np.full(len(areas), np.nan), float(piece_km.sum())
-    area = locate(middle, areas.shapes)
-    inside = np.bincount(area[area >= 0], piece_km[area >= 0], minlength=len(areas))
-    return inside, float(piece_km[area < 0].sum())

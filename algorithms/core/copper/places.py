@@ -7,7 +7,7 @@ from typing import Optional
 import numpy as np
 
 from ..errors import InputError, Message
-from ..geometry import Shapes
+from ..geometry import Shapes, line_segments
 from .tables import STATUSES
 
 UNLINKED = -1  # row of no commune, no area
@@ -134,14 +134,6 @@ class Fibre:
 NO_FIBRE = Fibre(np.empty((0, 2)))
 
 
-def line_segments(starts):
-    """Return the vertex rows at which the segments of consecutive lines start and end."""
-    inside = np.ones(int(starts[-1]), dtype=bool)
-    inside[starts[1:][np.diff(starts) > 0] - 1] = False
-    first = np.flatnonzero(inside)
-    return first, first + 1
-
-
 def joined_lines(shapes):
     """Return several :class:`Shapes` of lines as one, ``None`` for none; features are numbered through."""
     if not shapes:
@@ -153,28 +145,6 @@ def joined_lines(shapes):
         vertices, features = vertices + len(one.xy), features + one.count
     return Shapes(np.concatenate([one.xy for one in shapes]), np.concatenate(starts), np.concatenate(feature),
                   np.zeros(len(np.concatenate(feature)), dtype=bool), features)
-
-
-def middles(shapes):
-    """Return the (n, 2) centroids of polygons in degrees, holes taken off; NaN for empty ones."""
-    first, last = line_segments(shapes.starts)
-    (x1, y1), (x2, y2) = shapes.xy[first].T, shapes.xy[last].T
-    origin = np.repeat(shapes.starts[:-1], np.diff(shapes.starts) - 1)  # near the ring: keeps the cross products small
-    base = shapes.xy[origin].T
-    x1, x2, y1, y2 = x1 - base[0], x2 - base[0], y1 - base[1], y2 - base[1]
-    part = np.repeat(np.arange(len(shapes.feature), dtype=np.int64), np.diff(shapes.starts) - 1)
-    cross = x1 * y2 - x2 * y1
-    parts = len(shapes.feature)
-    area = np.bincount(part, cross, minlength=parts) / 2
-    sign = np.where(shapes.hole, -1.0, 1.0) * np.where(area < 0, -1.0, 1.0)
-    moment = [np.bincount(part, cross * (a + b), minlength=parts) / 6 for a, b in ((x1, x2), (y1, y2))]
-    total = np.bincount(shapes.feature, sign * area, minlength=shapes.count)
-    corner = shapes.xy[shapes.starts[:-1]].T
-    with np.errstate(invalid="ignore", divide="ignore"):
-        return np.column_stack([
-            np.bincount(shapes.feature, sign * (m + c * area), minlength=shapes.count) / total
-            for m, c in zip(moment, corner)
-        ])
 
 
 @dataclass(frozen=True)

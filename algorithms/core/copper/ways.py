@@ -8,9 +8,9 @@ import numpy as np
 from ..errors import Message
 from ..formats import Figure
 from ..geodesy import LocalPlane
+from ..geometry import line_segments
 from ..network import Joins, Network, joined_network
 from ..ranges import steps
-from .places import line_segments
 
 STEP_M = 200.0  # existing cables are hung onto the network this often
 

@@ -52,6 +52,8 @@ def check_layers(layers, language="vi", progress=no_progress):
         if communes is not None and layer is not communes:
             for rule in relations.WITH_COMMUNES:
                 found.extend(rule(layer, communes))
+        if layer is communes:
+            found.extend(relations.overlapping(layer))
         if masts is not None and layer.role.name == "radio":
             found.extend(relations.masts_without_radio(layer, masts))
     found.sort(key=lambda finding: finding.severity != ERROR)

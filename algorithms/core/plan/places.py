@@ -5,15 +5,14 @@ from dataclasses import replace
 
 import numpy as np
 
+from ..communes import cut_lines, urban
 from ..errors import Message
 from ..formats import is_missing
 from ..geometry import locate
 from ..roles import coded, load_role, value_trait
-from ..text import fold
 from .book_inputs import described
 from .figures import SourceTable
 
-_WARDS = ("phuong", "ward")
 _SHOWN = 8  # words named in a note
 
 
@@ -31,17 +30,18 @@ def role_table(layer, communes=None, role=None):
         The layer's role, for its closed lists.
     communes : object, optional
         The layer of communes; it fills ``commune`` and ``urban`` where the layer has no value.
-        A line belongs to the commune of its middle vertex.
+        A line has a row for each commune it runs through, with its length there.
     """
-    table = SourceTable(layer.name, dict(layer.columns), layer.lonlat)
+    table = described(SourceTable(layer.name, dict(layer.columns), layer.lonlat), layer.crs)
     if role is not None:
         table = _with_codes(table, load_role(role))
     if layer.shapes is not None and layer.lonlat is None:
         table = _with_lengths(table, layer.shapes.length_m())
-    places = layer.lonlat if layer.lonlat is not None else _middles(layer.shapes)
-    if communes is not None and places is not None:
-        table = _with_communes(table, places, communes)
-    return described(table, layer.crs)
+        if communes is not None:
+            return _cut(table, layer.shapes, communes)
+    if communes is not None and layer.lonlat is not None:
+        table = _with_communes(table, locate(layer.lonlat, communes.shapes), communes)
+    return table
 
 
 def unknown_words(layer, role):
@@ -122,16 +122,32 @@ def _with_codes(table, role):
     return replace(table, values=values, coded=declared)
 
 
-def _with_communes(table, places, communes):
-    inside = locate(places, communes.shapes)
-    codes, types = communes.text("code"), communes.text("type")
-    commune = [codes[at] if at >= 0 else None for at in inside]
-    urban = [None if at < 0 or is_missing(types[at]) else fold(str(types[at])) in _WARDS for at in inside]
+def _with_communes(table, inside, communes):
+    """Fill commune and urban of each row from the commune it lies in, ``inside`` (-1 for none)."""
+    codes, town = communes.text("code"), urban(communes.text("type"), communes.text("name"))
+    found = {
+        "commune": [codes[at] if at >= 0 else None for at in inside],
+        "urban": [None if at < 0 or np.isnan(town[at]) else bool(town[at]) for at in inside],
+    }
     values = dict(table.values)
-    for key, found in (("commune", commune), ("urban", urban)):
+    for key, new in found.items():
         own = table.column((key,))
-        values[key] = found if own is None else [new if is_missing(old) else old for old, new in zip(own, found)]
+        values[key] = new if own is None else [fresh if is_missing(old) else old for old, fresh in zip(own, new)]
     return replace(table, values=values)
+
+
+def _cut(table, lines, communes):
+    """Return a row for each line and commune it runs through; a stated length is shared out by what lies there."""
+    pieces = cut_lines(lines, communes.shapes)
+    bare = np.setdiff1d(np.arange(lines.count, dtype=np.int64), pieces.feature)
+    rows = np.concatenate([pieces.feature, bare]).tolist()
+    inside = np.concatenate([pieces.commune, np.full(len(bare), -1, np.int64)])
+    total = np.bincount(pieces.feature, pieces.km, minlength=lines.count)
+    share = np.concatenate([np.divide(pieces.km, total[pieces.feature], out=np.zeros(len(pieces.km)),
+                                      where=total[pieces.feature] > 0), np.ones(len(bare))])
+    values = {key: [column[row] for row in rows] for key, column in table.values.items()}
+    values["length_km"] = [length * part for length, part in zip(values["length_km"], share.tolist())]
+    return _with_communes(replace(table, values=values), inside, communes)
 
 
 def _with_lengths(table, lengths_m):
@@ -139,15 +155,3 @@ def _with_lengths(table, lengths_m):
     own = [None] * len(lengths_m) if own is None else own
     found = [length / 1000 if is_missing(value) else float(value) for value, length in zip(own, lengths_m)]
     return replace(table, values={**table.values, "length_km": found})
-
-
-def _middles(shapes):
-    """Return the middle vertex of the first part of each feature, (n, 2); NaN without geometry."""
-    if shapes is None:
-        return None
-    result = np.full((shapes.count, 2), np.nan)
-    parts = np.searchsorted(shapes.feature, np.arange(shapes.count, dtype=np.int64))
-    known = ~shapes.empty
-    first, last = shapes.starts[parts[known]], shapes.starts[parts[known] + 1]
-    result[known] = shapes.xy[(first + last) // 2]
-    return result

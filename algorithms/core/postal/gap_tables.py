@@ -5,6 +5,7 @@ import math
 
 import numpy as np
 
+from ..communes import UNKNOWN
 from ..errors import Message
 from ..formats import Figure
 from ..tables import Records
@@ -12,7 +13,6 @@ from . import tables
 from .places import PROBLEMS
 from .targets import figure_of, mean_radius_km, people_per_point, points_needed
 
-NOWHERE = Message("Commune not determined")
 FIGURES = {"people_per_point": "ppl_point", "mean_radius_km": "radius_km"}
 
 
@@ -52,7 +52,7 @@ def commune_table(communes, area, counts, norms, basis, language, access):
     values.update(_counted(counts, len(communes)))
     geometry = communes.wkb
     if counts["points"][-1]:
-        last = {"name": NOWHERE.text(language)}
+        last = {"name": UNKNOWN.text(language)}
         for key, column in values.items():
             if len(column) == len(communes):
                 column.append(last.get(key))

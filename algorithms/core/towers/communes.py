@@ -7,11 +7,8 @@ from typing import Optional, Sequence
 import numpy as np
 
 from .. import demand
+from ..communes import urban
 from ..geometry import Shapes, locate
-from ..text import fold
-
-URBAN = ("phuong", "thitran", "thixa", "thanhpho", "ward", "town")
-RURAL = ("xa", "dackhu", "commune")
 
 
 @dataclass(frozen=True)
@@ -35,15 +32,7 @@ class Communes:
 
     def urban(self):
         """Return 1 for wards and towns, 0 for rural communes, NaN where neither type nor name says so."""
-        types = self.types if self.types is not None else [""] * len(self.codes)
-        return np.array([_urban(kind or name) for kind, name in zip(types, self.names)], float)
-
-
-def _urban(text):
-    key = fold(text or "")
-    if key.startswith(URBAN):
-        return 1.0
-    return 0.0 if key.startswith(RURAL) else np.nan
+        return urban(self.types if self.types is not None else [""] * len(self.codes), self.names)
 
 
 def compared(places, communes):
@@ -62,10 +51,10 @@ def located(communes, lonlat, written=None):
     """
     count = len(lonlat)
     written = [""] * count if written is None else list(written)
-    codes, names, urban = list(written), list(written), np.full(count, np.nan)
+    codes, names, in_town = list(written), list(written), np.full(count, np.nan)
     if communes is not None:
         town = communes.urban()
         for point, row in enumerate(communes.rows(lonlat).tolist()):
             if row >= 0:
-                codes[point], names[point], urban[point] = communes.codes[row], communes.names[row], town[row]
-    return codes, names, urban
+                codes[point], names[point], in_town[point] = communes.codes[row], communes.names[row], town[row]
+    return codes, names, in_town

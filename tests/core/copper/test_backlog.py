@@ -4,10 +4,10 @@ import math
 import numpy as np
 import pytest
 from hatangso.algorithms.core.copper.backlog import BacklogOptions, copper_backlog, priority
-from hatangso.algorithms.core.copper.places import NO_FIBRE, Areas, Fibre, Places, middles, named_by
+from hatangso.algorithms.core.copper.places import NO_FIBRE, Areas, Fibre, Places, named_by
 from hatangso.algorithms.core.errors import InputError
 from hatangso.algorithms.core.geodesy import LocalPlane
-from hatangso.algorithms.core.geometry import Shapes
+from hatangso.algorithms.core.geometry import Shapes, points_on_surface
 
 PLANE = LocalPlane(105.0, 9.2)
 
@@ -68,7 +68,7 @@ def test_every_table_adds_up_to_the_same_totals(seed):
         assert table.total("connected") == number["HOUSEHOLDS_CONNECTED"]
         assert table.total("passed") + table.total("backlog") == number["HOUSEHOLDS_TOTAL"]
     assert result.by_commune.total("places") == len(places)
-    assert result.by_commune.values["name"][-1] == "nơi không thuộc xã, phường nào"
+    assert result.by_commune.values["name"][-1] == "Chưa xác định xã, phường"
 
 
 def test_lines_left_and_migrated_make_the_lines():
@@ -246,7 +246,7 @@ def test_places_take_the_name_of_their_hamlet():
 
 def test_polygons_stand_at_their_centroid():
     shapes = COMMUNES.shapes
-    assert PLANE.forward(middles(shapes)) == pytest.approx(np.array([[-500.0, 0.0], [500.0, 0.0]]), abs=0.5)
+    assert PLANE.forward(points_on_surface(shapes)) == pytest.approx(np.array([[-500.0, 0.0], [500.0, 0.0]]), abs=0.5)
 
 
 def test_negative_counts_and_unknown_status_are_refused():

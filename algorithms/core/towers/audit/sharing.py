@@ -6,6 +6,7 @@ from typing import Optional, Tuple
 
 import numpy as np
 
+from ...communes import UNKNOWN, rows_named
 from ...demand import Places
 from ...errors import InputError, Message, no_progress
 from ...formats import Figure
@@ -236,14 +237,12 @@ class _View:
 
     def by_commune(self, able, communes):
         """Return the totals by commune; communes without a position are listed too."""
-        listed = dict.fromkeys(communes.codes if communes is not None else ())
-        label = dict(zip(communes.codes, communes.names)) if communes is not None else {}
-        for code, name in sorted(zip(self.codes, self.names)) if communes is None else zip(self.codes, self.names):
-            listed.setdefault(code)
-            label.setdefault(code, name)
-        place = {code: row for row, code in enumerate(listed)}
-        at = np.array([place[code] for code in self.codes], np.int64)
-        size = len(place)
+        codes, names = (communes.codes, communes.names) if communes is not None else _written(self.codes, self.names)
+        at = rows_named(self.codes, codes)
+        lost = bool((at < 0).any())
+        size = len(codes) + lost
+        at = np.where(at < 0, len(codes), at)
+        codes, names = [*codes, None][:size], [*names, self._written([UNKNOWN])[0]][:size]
 
         def total(values):
             return np.bincount(at, np.asarray(values, float), minlength=size)
@@ -252,21 +251,26 @@ class _View:
         known = positions > 0
         avoidable, saved = total(self.plan.kept >= 0), total(np.nan_to_num(self.saved))
         close = np.bincount([at[pair.first] for pair in self.judged], minlength=size) if self.judged else np.zeros(size)
-        outside = None if communes is None else [code for code in place if code not in set(communes.codes)]
-        note = [Message("No position.") if not known[row] else
-                Message("Outside every commune polygon.") if outside and code in outside else None
-                for row, code in enumerate(place)]
+        outside = Message("Outside every commune polygon.") if communes is not None else None
+        note = [outside if code is None else None if known[row] else Message("No position.")
+                for row, code in enumerate(codes)]
         ratio = np.full(size, np.nan)
         ratio[known] = shared[known] / positions[known]
         tenancy = np.full(size, np.nan)
         tenancy[known] = tenants[known] / positions[known]
         return Records(tables.BY_COMMUNE, {
-            "commune_id": list(place), "commune": [label[code] for code in place],
+            "commune_id": codes, "commune": names,
             "positions": positions, "shared": shared, "share_pct": 100 * ratio,
             "can_share": total(able), "tenants": tenants, "tenancy": tenancy, "pairs": close,
             "avoidable": avoidable, "saved_mvnd": saved if self.options.priced else np.full(size, np.nan),
             "note": _joined(communes.notes if communes is not None else None, self._written(note)),
         }, geometry=_outlines(communes, size))
+
+
+def _written(codes, names):
+    """Return codes and names of the communes that a register writes, each once, by code; a blank is none."""
+    found = dict(sorted((code, name) for code, name in zip(codes, names) if code))
+    return list(found), list(found.values())
 
 
 def _joined(remarks, notes):

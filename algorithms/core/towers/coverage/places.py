@@ -4,6 +4,7 @@ from __future__ import annotations
 import numpy as np
 
 from ... import near
+from ...communes import UNKNOWN
 from ...errors import Message
 from ...radio.link_budget import class_label, power_class
 from ...tables import Records
@@ -17,7 +18,6 @@ STATUS = {
     "all": Message("covered by all operators"), "some": Message("covered by some operators"),
     "none": Message("not covered"), "unknown": Message("not known: refused by the model, or no terrain known"),
 }
-NOWHERE = Message("Commune not determined")
 REASONS = {"weak": Message("signal below the threshold"), "none": Message("no signal reaches it")}
 SOURCES = {True: Message("by RADIO"), False: Message("by TOWERS")}
 
@@ -223,7 +223,7 @@ class View:
         stations, defaulted = stations[:count], defaulted[:count]
         values.update({
             "code": [*self.communes.codes, *[None] * outside],
-            "name": [*self.communes.names, *[self._text(NOWHERE)] * outside], "population": total,
+            "name": [*self.communes.names, *[self._text(UNKNOWN)] * outside], "population": total,
             "covered": people(self.any), "covered_al": people(self.all), "stations": stations, "served": stations > 0,
             "white": np.bincount(rows[white], minlength=count), "white_ppl": people(white),
             "default_pc": percent(defaulted, stations),

@@ -217,7 +217,8 @@ def test_by_commune_adds_up_and_lists_communes_without_masts(squares):
     result = sharing.audit(found, PLANE, places, sharing.AuditOptions(
         rules.spacing("hai_duong_2018"), RadiusReach(1000.0), language="vi"), communes)
     table = result.by_commune.values
-    assert table["commune_id"] == ["01", "02", "ngoài"]
+    assert table["commune_id"] == ["01", "02", None]
+    assert table["commune"][2] == "Chưa xác định xã, phường"
     assert list(table["positions"]) == [2, 0, 1]
     assert np.isnan(table["share_pct"][1])
     assert result.by_commune.total("positions") == result.numbers["POSITIONS"]

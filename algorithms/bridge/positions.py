@@ -1,0 +1,62 @@
+"""Every layer of a run against the communes: a wrong zone is refused or told, whichever analysis reads it."""
+from __future__ import annotations
+
+from dataclasses import replace
+
+from ..core import communes
+from ..core.errors import Message
+
+COMMUNES = "COMMUNES"
+
+
+class Positions:
+    """Compares each layer with the communes as soon as both are read."""
+
+    def __init__(self, run, source):
+        """``source`` gives the declared source of a parameter name."""
+        self.run, self.source = run, source
+        self.layers, self.notes = {}, []
+
+    def add(self, name, layer):
+        """Take a layer that was read; it is compared once, now or when the communes come."""
+        fresh = [name] if name not in self.layers else []
+        self.layers[name] = layer
+        reference = self.layers.get(COMMUNES)
+        if reference is None or reference.shapes is None:
+            return
+        if name == COMMUNES:
+            note = communes.overlap_note(layer.name, layer.text("name"), layer.shapes) if fresh else None
+            if note is not None:
+                self._warn(note)
+            fresh = [other for other in self.layers if other != COMMUNES] if fresh else []
+        for other in fresh:
+            self._judge(other, self.layers[other], reference)
+
+    def _judge(self, name, layer, reference):
+        if layer.kind == "none":
+            return
+        named = layer.text("commune") if layer.has("commune") else None
+        judged = communes.judge_positions(layer.name, self.source(name).role, layer.ids, layer.middles(), named,
+                                          reference.text("code"), reference.shapes)
+        for note in judged.notes:
+            self._warn(note)
+        for note in judged.told:
+            self.run.log(note)
+            self.notes.append(note)
+
+    def _warn(self, note):
+        self.run.warn(note)
+        self.notes.append(note)
+
+    def all_notes(self):
+        """Return what was found, or that positions were not compared with communes."""
+        strict = [layer.name for name, layer in self.layers.items()
+                  if self.source(name).role in communes.STRICT and layer.kind != "none"]
+        if COMMUNES in self.layers or not strict:
+            return tuple(self.notes)
+        return (*self.notes, Message("Positions of {layers} were not compared with communes: no layer of communes was "
+                                     "given.", layers=", ".join(dict.fromkeys(strict))))
+
+    def with_notes(self, result):
+        """Return a core result with these notes among its own, for its report."""
+        return replace(result, notes=(*result.notes, *self.all_notes()))
