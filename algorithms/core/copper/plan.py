@@ -47,6 +47,14 @@ class Plan:
         return self.km * 1000.0 * self.unit_cost[self.kind] + self.options.place_cost(self.new_homes, self.gain)
 
     @cached_property
+    def shared_leg(self):
+        """Jobs that are the leg of several places at one point: what hangs on them is of no length and ends there."""
+        ends = (self.place >= 0) & (self.km == 0) & (self.parent >= 0)
+        result = np.zeros(len(self.parent), dtype=bool)
+        result[self.parent[ends]] = True
+        return result & (self.place < 0) & (self.kind == len(self.unit_cost) - 1)
+
+    @cached_property
     def work(self):
         """Work of each job in the unit of the capacity."""
         return {"money": self.cost, "length": self.km, "lines": self.gain}[self.options.capacity_measure]
@@ -170,7 +178,7 @@ class Plan:
         """Return the headline numbers; a missing one is None."""
         built = self.year >= 0
         tree = np.arange(len(self.parent), dtype=np.int64) < len(self.tree.parent)
-        drop = self.place >= 0
+        drop = (self.place >= 0) | self.shared_leg
         planned = float(self.gain[built].sum())
         cost = float(self.cost.sum())
         homes = float(self.new_homes.sum())

@@ -47,7 +47,7 @@ def _routes(plan, ways, lines):
     return Records(tables.ROUTES, {
         "seg": [number[int(job)] for job in jobs],
         "parent": [number.get(int(plan.parent[job])) for job in jobs],
-        "kind": np.where(ends, "drop", "trunk"),
+        "kind": np.where(ends | plan.shared_leg[jobs], "drop", "trunk"),
         "road_class": [KIND_NAMES[k].text(language) for k in tree.kind[jobs]],
         "cable": [codes[k] for k in tree.kind[jobs]],
         "year": [calendar_year(start, y) for y in year], "phase_txt": [year_text(start, y, language) for y in year],
@@ -140,7 +140,7 @@ def _materials(plan):
     """Return length and cost of the segments by cable class and kind; equipment is a row of its own."""
     codes, names = _cables(plan)
     count = len(plan.tree.parent)
-    drop = plan.place[:count] >= 0
+    drop = (plan.place[:count] >= 0) | plan.shared_leg[:count]
     route_cost = plan.km[:count] * 1000.0 * plan.unit_cost[plan.kind[:count]]
     rows = []
     for kind in range(len(codes)):

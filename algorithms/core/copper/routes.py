@@ -11,6 +11,7 @@ from ..network import Graph, prize_tree, steiner_tree
 from ..network.rooted import links_of
 
 TOUCH_M = 0.01  # access legs shorter than this are no route
+SAME_POINT_M = 1e-3  # places this near to each other stand at one point
 LEAST_M = 1e-3  # every edge has some length, so that shortest paths form a tree
 
 
@@ -80,23 +81,49 @@ def route_graph(ways, wanted, kind_of_feature, unit_cost, drop_kind):
     places = np.flatnonzero(wanted & (ways.place_node >= 0))
     place_node = np.full(len(wanted), -1, dtype=np.int64)
     place_node[places] = nodes + 1 + np.arange(len(places), dtype=np.int64)
-    tail = np.concatenate([number[network.graph.tail], np.zeros(len(legs), np.int64), number[ways.place_node[places]]])
-    head = np.concatenate([number[network.graph.head], number[ways.source_node[legs]], place_node[places]])
-    metres = np.concatenate([network.graph.length, ways.source_leg_m[legs], ways.place_leg_m[places]])
-    kind = np.concatenate([kind_of_feature[network.feature], np.full(len(legs) + len(places), drop_kind, np.int64)])
-    edge = np.concatenate([np.arange(len(network.graph.tail), dtype=np.int64),
-                           np.full(len(legs) + len(places), -1, np.int64)])
-    road = len(network.graph.tail)
+    first, corner = _shared_points(ways, places, nodes + 1 + len(places))
+    shared = corner >= 0
+    leg_tail = np.where(shared, corner, number[ways.place_node[places]])
+    added = len(legs) + len(places) + len(first)
+    tail = np.concatenate([number[network.graph.tail], np.zeros(len(legs), np.int64), leg_tail,
+                           number[ways.place_node[places[first]]]])
+    head = np.concatenate([number[network.graph.head], number[ways.source_node[legs]], place_node[places],
+                           corner[first]])
+    metres = np.concatenate([network.graph.length, ways.source_leg_m[legs],
+                             np.where(shared, 0.0, ways.place_leg_m[places]), ways.place_leg_m[places[first]]])
+    kind = np.concatenate([kind_of_feature[network.feature], np.full(added, drop_kind, np.int64)])
+    edge = np.concatenate([np.arange(len(network.graph.tail), dtype=np.int64), np.full(added, -1, np.int64)])
+    road, drop = len(network.graph.tail), len(network.graph.tail) + len(legs)
     ends = np.full((len(tail), 2, 2), np.nan)
-    ends[road:road + len(legs), 0] = ways.source_xy[legs]
-    ends[road:road + len(legs), 1] = network.xy[ways.source_node[legs]]
-    ends[road + len(legs):, 0] = network.xy[ways.place_node[places]]
-    ends[road + len(legs):, 1] = ways.place_xy[places]
-    graph = Graph.from_arrays(tail, head, np.maximum(metres, LEAST_M) * unit_cost[kind], nodes + 1 + len(places))
+    ends[road:drop, 0] = ways.source_xy[legs]
+    ends[road:drop, 1] = network.xy[ways.source_node[legs]]
+    ends[drop:drop + len(places), 0] = np.where(shared[:, None], ways.place_xy[places],
+                                                network.xy[ways.place_node[places]])
+    ends[drop:drop + len(places), 1] = ways.place_xy[places]
+    ends[drop + len(places):, 0] = network.xy[ways.place_node[places[first]]]
+    ends[drop + len(places):, 1] = ways.place_xy[places[first]]
+    graph = Graph.from_arrays(tail, head, np.maximum(metres, LEAST_M) * unit_cost[kind],
+                              nodes + 1 + len(places) + len(first))
     component, _ = graph.components()
     reachable = np.zeros(len(wanted), dtype=bool)
     reachable[places] = component[place_node[places]] == component[0]
     return RouteGraph(graph, metres, kind, edge, ends, place_node, reachable)
+
+
+def _shared_points(ways, places, next_node):
+    """Return the first of the places at each point that several share, and each place's node there (-1 for none).
+
+    Rows at one point (flats of a house) share the trench of the leg; nodes are numbered from ``next_node``.
+    """
+    _, group, count = np.unique(np.round(ways.place_xy[places] / SAME_POINT_M), axis=0, return_inverse=True,
+                                return_counts=True)
+    group = group.ravel()
+    several = count > 1
+    node = np.where(several, next_node + np.cumsum(several) - 1, -1)
+    corner = node[group] if len(group) else np.zeros(0, np.int64)
+    found = np.flatnonzero(corner >= 0)
+    _, first = np.unique(corner[found], return_index=True)
+    return found[first], corner.astype(np.int64)
 
 
 def _shortest_leg(ways, sources, number):

@@ -371,3 +371,18 @@ def test_options_as_typed():
         RolloutOptions.of("soon", start_year=2026)
     with pytest.raises(InputError, match="before the first year"):
         RolloutOptions.of("1", start_year=2026, target_year=2020)
+
+
+@pytest.mark.parametrize(("count", "apart"), [(1, 0.0), (10, 0.0), (3, 5.0)])
+def test_rows_at_one_point_share_the_trench_of_their_leg(count, apart):
+    places = Places(lonlat(*[(1000 + apart * row, 40) for row in range(count)]), np.ones(count), active=np.ones(count))
+    found = fibre_rollout(places, lines([(0, 0), (1000, 0), (2000, 0)]),
+                          options(capacity=(1000.0,), capacity_measure="length"), EXCHANGE)
+    legs = 0.04 * (1 if apart == 0 else count)
+    assert found.numbers["DROP_KM"] == pytest.approx(legs, abs=1e-4)
+    assert found.numbers["LENGTH_KM"] == pytest.approx(1 + apart * (count - 1) / 1000 + legs, abs=2e-3)
+    assert found.numbers["LINES_PLANNED"] == count
+    assert found.materials.total("length_km") == pytest.approx(found.numbers["LENGTH_KM"])
+    waves = found.waves
+    assert waves.total("trunk_m") + waves.total("drop_m") == pytest.approx(1000 * found.numbers["LENGTH_KM"])
+    assert list(found.routes.values["kind"]).count("drop") == (1 if apart == 0 else count)
