@@ -41,8 +41,8 @@ class CopperBacklog(HatangsoAlgorithm):
         standard = BacklogOptions()
         return [
             inputs.premises(optional=True),
-            Source("HAMLETS", tr("Hamlets"), "hamlets", ("code", "name", "commune", "households"), ("name",),
-                   optional=True, prefix="HAMLETS_"),
+            Source("HAMLETS", tr("Hamlets"), "hamlets", ("code", "name", "commune", "households", "population"),
+                   ("name",), optional=True, prefix="HAMLETS_"),
             *inputs.fibre(),
             Source("COPPER", tr("Copper cables"), "copper", (), optional=True),
             inputs.network(),

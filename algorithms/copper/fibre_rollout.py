@@ -19,6 +19,7 @@ from ..bridge.parameters import (
 from ..bridge.run import Result
 from ..core.copper import tables
 from ..core.copper.affordable import GOALS
+from ..core.copper.places import named_by, titled
 from ..core.copper.report import ROLLOUT_HEADLINES, rollout_report
 from ..core.copper.rollout import Lines, RolloutOptions, fibre_rollout
 from ..core.errors import InputError
@@ -44,7 +45,10 @@ class FibreRollout(HatangsoAlgorithm):
     def declare(self):
         rules = load_json("rules", "migration.json")
         return [
-            inputs.backlog(), inputs.premises(optional=True), *inputs.fibre(), inputs.network(optional=False),
+            inputs.backlog(), inputs.premises(optional=True),
+            Source("HAMLETS", tr("Hamlets"), "hamlets", ("code", "name"), ("name",), optional=True,
+                   prefix="HAMLETS_"),
+            *inputs.fibre(), inputs.network(optional=False),
             Source("COMMUNES", tr("Communes"), "communes", ("code", "name"), ("code", "name"), optional=True,
                    prefix="COMMUNES_"),
             text("BUDGET", tr("Budget per year (million VND; several years with semicolons)")),
@@ -93,7 +97,7 @@ class FibreRollout(HatangsoAlgorithm):
         lines = Lines(roads.shapes, inputs.codes(roads, "network", "kind"), roads.text("class"), roads.ids)
         options = self._options(run)
         result = fibre_rollout(
-            inputs.read_places(layer), lines, options, inputs.read_fibre(run, 0.25, 0.3),
+            self._named(run, inputs.read_places(layer)), lines, options, inputs.read_fibre(run, 0.25, 0.3),
             communes=inputs.read_areas(run.layer("COMMUNES", 0.3, 0.32), "code"), progress=run.progress(0.32, 0.9))
         result = run.positions.with_notes(result)
         report = rollout_report(result, options)
@@ -101,6 +105,12 @@ class FibreRollout(HatangsoAlgorithm):
             tables={"ROUTES": result.routes, "WAVES": result.waves, "BURNDOWN": result.burndown,
                     "MATERIALS": result.materials, "SCENARIOS": result.scenarios},
             numbers=result.numbers, files={"REPORT": lambda path: write_text(path, report)}, notes=result.notes)
+
+    @staticmethod
+    def _named(run, places):
+        """Return the places with the names of the hamlets whose codes they give; a code stands where no name does."""
+        hamlets = run.layer("HAMLETS", 0.1, 0.1)
+        return titled(named_by(places, inputs.read_hamlets(hamlets)) if hamlets else places)
 
     def _options(self, run):
         by_money = run.given("BUDGET")

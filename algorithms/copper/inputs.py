@@ -1,10 +1,14 @@
 """The layers that both copper algorithms read, handed to core as its own arrays."""
 from __future__ import annotations
 
+from collections import Counter
+
 import numpy as np
 
 from ..bridge.parameters import Source, tr
+from ..bridge.shapes import Listed, examples
 from ..core.copper.places import Areas, Fibre, Places, joined_lines
+from ..core.errors import InputError
 from ..core.roles import load_role, value_code
 
 PREMISES_KEYS = ("id", "name", "commune", "hamlet", "households", "copper", "copper_off", "ready", "connected",
@@ -48,14 +52,15 @@ def read_places(layer):
         inactive=layer.number("copper_off"), ready=layer.number("ready"), connected=layer.number("connected"),
         faults=layer.number("faults"), code=layer.text("id"), name=layer.text("name"), commune=layer.text("commune"),
         hamlet=layer.text("hamlet"), operator=layer.text("operator"), reason=layer.text("reason"),
-        status=codes(layer, "premises", "status"),
+        status=known_codes(layer, "premises", "status"),
         history={f"{year}-12-31": lines for year, lines in layer.series("past_lines").items()},
     )
 
 
 def read_hamlets(layer):
     """Return the Places of a hamlet layer; it names households, not lines."""
-    return Places(lonlat=centres(layer), households=layer.number("households"), code=layer.text("code"),
+    return Places(lonlat=centres(layer), households=layer.number("households"),
+                  population=layer.number("population"), code=layer.text("code"),
                   name=layer.text("name"), commune=layer.text("commune"))
 
 
@@ -78,6 +83,40 @@ def read_areas(layer, code):
 def centres(layer):
     """Return the positions of points, or one point inside each polygon."""
     return layer.centres()
+
+
+def known_codes(layer, role, key):
+    """Return the codes of a field with a closed list, "" where it is empty; refuse texts outside the list by name.
+
+    Raises
+    ------
+    InputError
+        Names layer, field, features, each word with its count, and the words that are known.
+    """
+    declared = load_role(role).field(key)
+    texts = layer.text(key)
+    found = {text: value_code(declared, text) if text else "" for text in set(texts)}
+    unknown = Counter(text for text in texts if found[text] is None)
+    if unknown:
+        ids = [feature for feature, text in zip(layer.ids.tolist(), texts) if found[text] is None]
+        raise InputError(
+            "Layer {layer}, field {field}: {count} features have a state that is not known: {words} (feature {ids}). "
+            "Write one of: {known}; or leave it empty.",
+            layer=layer.name, field=layer.fields.get(key, key), count=len(ids), ids=examples(ids),
+            words=", ".join(f"\"{word}\" ({number})" for word, number in unknown.most_common(8)),
+            known=Listed([Word(value.vi, value.en) for value in declared.values]))
+    return [found[text] for text in texts]
+
+
+class Word:
+    """A word in two languages as a value of a message."""
+
+    def __init__(self, vi, en):
+        self.vi, self.en = vi, en
+
+    def text(self, language="en"):
+        """Return the word in ``language``."""
+        return self.vi if language == "vi" else self.en
 
 
 def codes(layer, role, key):

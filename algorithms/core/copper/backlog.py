@@ -5,7 +5,7 @@ fibre) and homes connected (on fibre) are counted apart.
 """
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Optional, Tuple
 
 import numpy as np
@@ -180,6 +180,7 @@ def _hamlets(hamlets, road_m, places, plane, start, end, distance_m, options, co
     elif hamlets is places:
         near, row = distance_m, group
     else:
+        hamlets = _with_lines(hamlets, places)
         _, near, _ = nearest_segment(plane.forward(hamlets.lonlat), start, end, plane=plane)
         row, _ = group_of(hamlets.lonlat, hamlets.commune, communes)
     road_m = np.full(len(near), np.nan) if road_m is None else _finite(road_m)
@@ -189,10 +190,19 @@ def _hamlets(hamlets, road_m, places, plane, start, end, distance_m, options, co
     note = np.where(np.isnan(hamlets.lonlat[without, 0]), Message("no position").text(options.language), "")
     table = Records(tables.HAMLETS_WITHOUT_FIBRE, {
         "code": hamlets.code[without], "name": hamlets.name[without], "comm_code": code, "comm_name": name,
-        "households": hamlets.households[without], "active": hamlets.active[without],
-        "dist_m": _finite(near[without]), "road_m": road_m[without], "note": note,
+        "households": hamlets.households[without], "population": hamlets.population[without],
+        "active": hamlets.active[without], "dist_m": _finite(near[without]), "road_m": road_m[without], "note": note,
     }, hamlets.lonlat[without])
     return _HamletRows(with_fibre, row, table)
+
+
+def _with_lines(hamlets, places):
+    """Return hamlets with the copper lines of the places that name them; a hamlet that none names stays unknown."""
+    row_of = {code: row for row, code in enumerate(hamlets.code.tolist()) if code}
+    row = np.array([row_of.get(code, -1) for code in places.hamlet.tolist()], dtype=np.int64)
+    lines = total(places.active, row, len(hamlets))
+    named = np.bincount(row[row >= 0], minlength=len(hamlets)) > 0
+    return replace(hamlets, active=np.where(named, lines, np.nan))
 
 
 def _hamlets_of_places(places, distance_m, group):
@@ -225,6 +235,10 @@ def _by_commune(places, settled, group, old, communes, copper_lines, hamlet_rows
     ham_fibre = np.bincount(hamlet_row[hamlet_rows.with_fibre], minlength=count)
     km, outside_km = _copper_km(copper_lines, communes)
     km = np.append(km, outside_km)[:count] if copper_lines is not None else np.full(count, np.nan)
+    bare = np.zeros(count, dtype=bool)
+    if copper_lines is not None and communes.shapes is not None:
+        bare[:len(communes)] = (km[:len(communes)] == 0) & (values["active"][:len(communes)] > 0)
+        km = np.where(bare, np.nan, km)
     threshold = np.full(count, options.threshold, float)
     if communes.threshold is not None:
         own = np.append(communes.threshold, np.nan)[:count]
@@ -233,6 +247,7 @@ def _by_commune(places, settled, group, old, communes, copper_lines, hamlet_rows
     reached = np.nan_to_num(values["pct_passed"]) >= 100.0 * threshold - 1e-9
     language = options.language
     no_households = Message("no household known").text(language)
+    partial = Message("figures incomplete: no copper cable in the layer").text(language)
     unlinked = UNKNOWN.text(language)
     records = Records(tables.BY_COMMUNE, {
         "code": [*map(str, communes.code), None][:count], "name": [*communes.name, unlinked][:count], **values,
@@ -243,7 +258,7 @@ def _by_commune(places, settled, group, old, communes, copper_lines, hamlet_rows
         "eligible": [bool(yes) if sure else None for yes, sure in zip(reached, known)],
         "cost_mvnd": values["backlog"] * options.cost_per_home_mvnd,
         "phase": [options.phase] * count,
-        "note": _joined(communes.note, np.where(known, "", no_households)),
+        "note": _joined(communes.note, np.where(known, "", no_households), np.where(bare, partial, "")),
     }, geometry=None if communes.wkb is None else [*communes.wkb, None][:count], crs=communes.crs)
     return records, outside_km
 
@@ -255,11 +270,11 @@ def _copper_km(lines, communes):
     return length_km(lines, communes.shapes, len(communes))
 
 
-def _joined(remarks, notes):
+def _joined(remarks, *notes):
     """Put the remarks on the communes, which stand first, before the notes of their rows."""
     remarks = [] if remarks is None else list(remarks)
-    remarks += [None] * (len(notes) - len(remarks))
-    return ["; ".join(filter(None, found)) for found in zip(remarks, notes)]
+    remarks += [None] * (len(notes[0]) - len(remarks))
+    return ["; ".join(filter(None, found)) for found in zip(remarks, *notes)]
 
 
 def _group_table(table, names, places, settled, group):
@@ -345,6 +360,17 @@ def _history(places, settled, options):
     })
 
 
+def _balance(places, settled):
+    """Return the line that reconciles the figures of all copper tables."""
+    lines, left = (float(np.nansum(values)) for values in (settled.lines, places.active))
+    households, passed = (float(np.nansum(values)) for values in (places.households, settled.passed))
+    return Message(
+        "All tables of this run add up to: {lines} copper lines at the start = {migrated} migrated + {left} left; "
+        "{households} households = {passed} passed + {backlog} not passed. A household passed is not a line migrated.",
+        lines=Figure(lines, 0), migrated=Figure(lines - left, 0), left=Figure(left, 0),
+        households=Figure(households, 0), passed=Figure(passed, 0), backlog=Figure(households - passed, 0))
+
+
 def _known_sum(values):
     return float(np.nansum(values)) if np.isfinite(values).any() else None
 
@@ -372,6 +398,7 @@ def _notes(places, fibre, start, group, misplaced, outside_km, communes, settled
     if not len(start):
         yield Message("There is no fibre in the layers: no household is passed by distance, only those stated ready "
                       "or connected.")
+    yield _balance(places, settled)
     lost = int(np.isnan(places.lonlat).any(axis=1).sum())
     if lost:
         yield Message("{count} places have no position: counted in the totals, without a distance.", count=lost)

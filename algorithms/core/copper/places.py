@@ -42,8 +42,8 @@ class Places:
     households, active, inactive, ready, connected, faults : (n,) arrays
         Households; copper lines in use; lines inactive for under 24 months; households the
         operator states as able to get fibre; households on fibre; faults a year.
-    start : (n,) array
-        Copper lines at the start of the migration.
+    start, population : (n,) arrays
+        Copper lines at the start of the migration; people of a hamlet.
     status : (n,) array of codes of :data:`tables.STATUSES` or ""
     history : dict of ISO date to (n,) array
         Copper lines in use at earlier dates.
@@ -57,6 +57,7 @@ class Places:
     ready: Optional[np.ndarray] = None
     connected: Optional[np.ndarray] = None
     faults: Optional[np.ndarray] = None
+    population: Optional[np.ndarray] = None
     code: Optional[np.ndarray] = None
     name: Optional[np.ndarray] = None
     commune: Optional[np.ndarray] = None
@@ -70,7 +71,7 @@ class Places:
         lonlat = np.asarray(self.lonlat, dtype=float).reshape(-1, 2)
         count = len(lonlat)
         object.__setattr__(self, "lonlat", lonlat)
-        for key in ("households", "active", "inactive", "start", "ready", "connected", "faults"):
+        for key in ("households", "active", "inactive", "start", "ready", "connected", "faults", "population"):
             object.__setattr__(self, key, _numbers(getattr(self, key), count, key))
         for key in ("code", "name", "commune", "hamlet", "operator", "status", "reason"):
             object.__setattr__(self, key, _texts(getattr(self, key), count))
@@ -90,6 +91,13 @@ def named_by(places, hamlets):
     """Return the places with their hamlet's name where they have none but its code."""
     names = {code: name for code, name in zip(hamlets.code.tolist(), hamlets.name.tolist()) if code}
     name = [names.get(own or hamlet) or own for own, hamlet in zip(places.name.tolist(), places.hamlet.tolist())]
+    return replace(places, name=np.array([*name, None], dtype=object)[:-1])
+
+
+def titled(places):
+    """Return the places with their hamlet's code, else their own, where they have no name."""
+    name = [own or hamlet or code
+            for own, hamlet, code in zip(places.name.tolist(), places.hamlet.tolist(), places.code.tolist())]
     return replace(places, name=np.array([*name, None], dtype=object)[:-1])
 
 

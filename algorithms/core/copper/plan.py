@@ -47,6 +47,16 @@ class Plan:
         return self.km * 1000.0 * self.unit_cost[self.kind] + self.options.place_cost(self.new_homes, self.gain)
 
     @cached_property
+    def unpriced(self):
+        """Jobs that seem to cost nothing only because a price per household or per line was not given."""
+        lacks_home, lacks_line = np.isnan([self.options.cost_per_home_mvnd, self.options.cost_per_line_mvnd])
+        return (self.cost == 0) & ((lacks_home & (self.new_homes > 0)) | (lacks_line & (self.gain > 0)))
+
+    def known_cost(self):
+        """Return the cost of all jobs, NaN where not one of them has a price."""
+        return np.nan if len(self.cost) and self.unpriced.all() else float(self.cost.sum())
+
+    @cached_property
     def shared_leg(self):
         """Jobs that are the leg of several places at one point: what hangs on them is of no length and ends there."""
         ends = (self.place >= 0) & (self.km == 0) & (self.parent >= 0)
@@ -161,6 +171,8 @@ class Plan:
             if self.place[job] >= 0:
                 trunk[job] = weight[job] * by_line[job, 0] + by_place[job, 0]
                 cost[job] = weight[job] * by_line[job, 1] + by_place[job, 1] + self.cost[job]
+                if cost[job] == 0 and self.unpriced[job]:
+                    cost[job] = np.nan
                 continue
             own = np.array([self.km[job] * 1000.0, self.cost[job]])
             if alone[job] > 0:
@@ -180,7 +192,7 @@ class Plan:
         tree = np.arange(len(self.parent), dtype=np.int64) < len(self.tree.parent)
         drop = (self.place >= 0) | self.shared_leg
         planned = float(self.gain[built].sum())
-        cost = float(self.cost.sum())
+        cost = self.known_cost()
         homes = float(self.new_homes.sum())
 
         def known(value):

@@ -242,6 +242,19 @@ def _cheapest(routes, ways, fixed, progress):
     return Plan(tree, **fixed, gap=1 - bound / tree.weight.sum() if tree.weight.sum() > 0 else 0.0), direct
 
 
+def _balance(plan):
+    """Return the line that reconciles the waves with the backlog: what needs no route, what routes reach, the rest."""
+    built = np.append(plan.year >= 0, False)[plan.job_of_place]
+    parts = {"near": built & plan.near, "routes": built & ~plan.near, "rest": ~built}
+    figures = {key: Figure(float(plan.lines[rows].sum()), 0) for key, rows in parts.items()}
+    homes = {key + "_homes": Figure(float(plan.homes[rows].sum()), 0) for key, rows in parts.items()}
+    return Message(
+        "{lines} copper lines left and {homes} households not passed, as in the backlog: {near} lines and {near_homes} "
+        "households need no new route, routes reach {routes} lines and {routes_homes} households, {rest} lines and "
+        "{rest_homes} households stay out of the plan.", lines=Figure(float(plan.lines.sum()), 0),
+        homes=Figure(float(plan.homes.sum()), 0), **figures, **homes)
+
+
 def kinds_of(codes):
     """Return the index of each line's kind; a line that does not say so is a road."""
     known = {kind: index for index, kind in enumerate(KINDS[:DROP])}
@@ -270,6 +283,7 @@ def _notes(plan, ways, straight, fibre_count, costed, direct):
         yield Message("{count} places ({lines} lines) are on roads that are not joined to existing fibre (islands); "
                       "add the waterway or the aerial route as a line.",
                       count=int(cut_off.sum()), lines=Figure(plan.lines[cut_off].sum(), 0))
+    yield _balance(plan)
     if plan.dear.any():
         yield Message("{count} places ({lines} lines) would cost more than {most} million VND per line; they stand in "
                       "the tail.", count=int(plan.dear.sum()), lines=Figure(plan.lines[plan.dear].sum(), 0),

@@ -89,6 +89,8 @@ def _waves(plan, communes, group):
         name[inside] = np.asarray(communes.name, dtype=object)[group[inside]]
     reasons = {
         "near": Message("fibre is there, or stated ready: migrate without building").text(language),
+        "unready": Message("fibre lies within the longest drop, but not all households are stated ready: only the drop "
+                           "is missing").text(language),
         "cut": Message("no way to existing fibre along the network").text(language),
         "dear": Message("dearer than a line may cost").text(language),
         "over": Message("beyond the money for the whole roll-out").text(language),
@@ -96,8 +98,9 @@ def _waves(plan, communes, group):
         "after": Message("after the target year").text(language),
     }
     late = plan.late[rows]
-    note = np.select([plan.dear[rows], plan.over[rows], ~has, ~planned, late, plan.near[rows]],
-                     [reasons[key] for key in ("dear", "over", "cut", "late", "after", "near")], "")
+    near = plan.near[rows]
+    note = np.select([plan.dear[rows], plan.over[rows], ~has, ~planned, late, near & (plan.homes[rows] > 0), near],
+                     [reasons[key] for key in ("dear", "over", "cut", "late", "after", "unready", "near")], "")
 
     def per(number):
         return np.divide(cost_mvnd, number, out=np.full(len(rows), np.nan), where=number > 0)
@@ -121,13 +124,15 @@ def _burndown(plan):
     def per_year(values):
         return np.bincount(year[built], values[built], minlength=horizon)[:horizon]
 
+    cost = per_year(plan.cost).astype(float)
+    cost[(cost == 0) & (per_year(plan.unpriced.astype(float)) > 0)] = np.nan
     left = plan.left(year, horizon)
     total = plan.lines.sum()
     return Records(tables.BURNDOWN, {
         "year": [calendar_year(start, y) for y in range(horizon)],
         "phase_txt": [year_text(start, y, plan.options.language) for y in range(horizon)],
         "places": per_year((plan.place >= 0).astype(float)), "households": per_year(plan.new_homes),
-        "length_km": per_year(plan.km), "cost_mvnd": per_year(plan.cost),
+        "length_km": per_year(plan.km), "cost_mvnd": cost,
         "capacity": plan.scenario_capacity(), "migrated": per_year(plan.gain), "lines_left": left,
         "pct_done": 100.0 * (total - left) / total if total > 0 else np.full(horizon, np.nan),
         "greedy": plan.left(plan.years(plan.greedy), horizon),
@@ -172,7 +177,7 @@ def _scenarios(plan):
         bound = lines * plan.bound(factor)
         rows.append((message.text(language), plan.completion(factor, order), total if np.isfinite(total) else None,
                      bound if np.isfinite(bound) else None,
-                     price * (plan.cost.sum() + (lines - 1.0) * per_line)))
+                     price * (plan.known_cost() + (lines - 1.0) * per_line)))
 
     row(Message("Planned"))
     row(Message("Unit cost or effort {percent} % lower", percent=percent), 1 - share, price=1 - share)

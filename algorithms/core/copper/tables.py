@@ -31,8 +31,9 @@ _INACTIVE = Column(
     total="sum",
 )
 _MIGRATED = Column("migrated", "int", "Thuê bao đã chuyển đổi", "Lines migrated", "thuê bao", total="sum")
-_PASSED = Column("passed", "int", "Hộ có cáp quang sẵn sàng", "Households passed by fibre", "hộ", total="sum")
-_BACKLOG = Column("backlog", "int", "Tồn đọng", "Households not passed", "hộ", total="sum")
+_PASSED = Column("passed", "int", "Hộ có khả năng tiếp cận cáp quang", "Households passed by fibre", "hộ", total="sum")
+_BACKLOG = Column("backlog", "int", "Hộ chưa có khả năng tiếp cận cáp quang", "Households not passed", "hộ",
+                  total="sum")
 _CONNECTED = Column("connected", "int", "Hộ đang dùng cáp quang", "Households connected to fibre", "hộ", total="sum")
 _PHASE_TEXT = Column("phase_txt", "text", "Thời gian thực hiện", "When", width=12)
 _NEW_HOMES = Column("households", "int", "Số hộ được phủ thêm", "Households newly passed", "hộ", total="sum")
@@ -48,7 +49,7 @@ _GROUP_FIGURES = (
     _HOUSEHOLDS, _LINES, _ACTIVE, _INACTIVE, _MIGRATED,
     _percent("pct_migr", "Tỷ lệ chuyển đổi", "Share of lines migrated"),
     _PASSED, _BACKLOG,
-    _percent("pct_passed", "Tỷ lệ hoàn thành", "Share of households passed"),
+    _percent("pct_passed", "Tỷ lệ hộ có khả năng tiếp cận cáp quang", "Share of households passed"),
     _CONNECTED,
     _percent("pct_conn", "Tỷ lệ hộ dùng cáp quang", "Share of households connected"),
 )
@@ -102,7 +103,8 @@ BY_COMMUNE = Table(
 HAMLETS_WITHOUT_FIBRE = Table(
     "hamlets_without_fibre", "Ấp, khóm chưa có cáp quang", "Hamlets without fibre",
     (
-        _CODE, _NAME, _COMMUNE_CODE, _COMMUNE_NAME, _HOUSEHOLDS, _ACTIVE,
+        _CODE, _NAME, _COMMUNE_CODE, _COMMUNE_NAME, _HOUSEHOLDS,
+        Column("population", "int", "Dân số", "Population", "người", total="sum"), _ACTIVE,
         Column("dist_m", "real", "Khoảng cách thẳng đến cáp quang", "Straight distance to fibre", "m", decimals=0),
         Column("road_m", "real", "Khoảng cách theo đường đến cáp quang", "Network distance to fibre", "m", decimals=0),
         _NOTE,

@@ -92,7 +92,7 @@ def test_shared_trench_counts_once():
     assert set(result.routes.values["kind"]) == {"trunk", "drop"}
     served = list(result.waves.values["code"])
     assert served.index("near") == 0  # fibre is there already: no work, so it comes first
-    assert result.waves.values["cost_mvnd"][0] == 0
+    assert np.isnan(result.waves.values["cost_mvnd"][0])  # no price per household or line: unknown, not nothing
 
 
 def test_households_passed_already_are_not_passed_again():
@@ -268,7 +268,7 @@ def test_enough_money_is_the_plan_without_a_limit():
 def test_no_money_migrates_what_is_free():
     result = fibre_rollout(PLACES, ROADS, options(total_mvnd=0.0), EXCHANGE)
     assert (result.numbers["BUDGET_VALUE"], result.numbers["BUDGET_BOUND"]) == (3, 3)
-    assert result.numbers["COST"] == 0
+    assert result.numbers["COST"] is None  # no price per line was given
     dearer = fibre_rollout(PLACES, ROADS, options(total_mvnd=0.0, cost_per_line_mvnd=1.0), EXCHANGE)
     assert dearer.numbers["BUDGET_VALUE"] == 0
     assert reached(dearer)["near"] == ("tail", "vượt tổng kinh phí của cả kế hoạch")
