@@ -14,6 +14,7 @@ from qgis.core import (
     QgsApplication,
     QgsFeatureSink,
     QgsField,
+    QgsFields,
     QgsProcessing,
     QgsProcessingAlgorithm,
     QgsProcessingFeatureSource,
@@ -35,6 +36,8 @@ DOUBLE = QgsProcessingParameterNumber.Type.Double
 DATE = QgsProcessingParameterDateTime.Type.Date
 FOLDER = QgsProcessingParameterFile.Behavior.Folder
 FAST_INSERT = QgsFeatureSink.Flag.FastInsert
+JOINED_FIELD = QgsFields.FieldOrigin.Join if hasattr(QgsFields, "FieldOrigin") and hasattr(
+    QgsFields.FieldOrigin, "Join") else QgsFields.FieldOrigin.OriginJoin
 NO_VALIDITY_CHECK = QgsProcessingFeatureSource.Flag.FlagSkipGeometryValidityChecks
 
 SOURCE_TYPES = {

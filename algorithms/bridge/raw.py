@@ -10,7 +10,7 @@ from . import compat, readers, shapes
 from . import crs as bridge_crs
 
 
-def read_raw(source, name, role, fields, progress, where=()):
+def read_raw(source, name, role, fields, progress, where=(), *, factors=None, remarks=()):
     """Return the :class:`core.data.layers.RawLayer` of a feature source.
 
     Parameters
@@ -35,7 +35,7 @@ def read_raw(source, name, role, fields, progress, where=()):
         tuple(rows[feature] for feature in invalid), tuple(doubts),
         foreign=tuple(rows[feature] for feature in foreign),
         broken=tuple(broken),
-        lost=tuple(lost),
+        lost=tuple(lost), factors=dict(factors or {}), remarks=tuple(remarks),
     )
 
 

@@ -6,6 +6,7 @@ feature and remedy, and lists what it leaves out.
 """
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Optional
@@ -14,10 +15,11 @@ import numpy as np
 from qgis.core import QgsFeatureRequest
 
 from ..core import geometry as core_geometry
-from ..core import numbers, plausible, rows
-from ..core.cleaning import clean
+from ..core import plausible, rows
+from ..core.cleaning import clean, is_clean
 from ..core.errors import InputError, Message
-from ..core.percent import SIGN, parse_percents
+from ..core.numbers import NO_TEXT
+from ..core.roles import read_numbers
 from . import compat, shapes
 from . import crs as bridge_crs
 from .scan import features_of
@@ -119,8 +121,8 @@ def display_name(source, given):
     return layer_name.split("|")[0] if found else source.sourceName()
 
 
-def read_layer(source, name, parameter, role, fields, *, kind=None, compared=None, skip_invalid=False,
-               progress, where=()):
+def read_layer(source, name, parameter, role, fields, *, kind=None, factors=None, compared=None,
+               skip_invalid=False, progress, where=()):
     """Read a feature source.
 
     Parameters
@@ -172,7 +174,7 @@ def read_layer(source, name, parameter, role, fields, *, kind=None, compared=Non
     notes = [*_foreign_notes(foreign, kind, name), *verdict.notes]
     columns = {
         key: _column(raw[key], role.field(key.partition("@")[0]), name, fields[key], ids, notes,
-                     role.name) for key in fields
+                     role.name, (factors or {}).get(key, 1)) for key in fields
     }
     lonlat, drawn, lost = _positions(wkb, kind, crs, name, ids, notes) if kind != "none" else (None, None, ())
     for row in lost:
@@ -241,17 +243,14 @@ def _judge_invalid(invalid, layer, skip_invalid):
     return [(feature_id, Message("invalid geometry")) for feature_id in invalid]
 
 
-def _column(values, declared, layer, field_name, ids, notes, role=""):
+def _column(values, declared, layer, field_name, ids, notes, role="", factor=1):
     """Return the array of one declared field, or raise for what it may not hold."""
     values = [None if compat.is_null(value) else value for value in values]
-    if declared.type == "bool":
-        result, problems = numbers.parse_booleans(values)
-    elif declared.unit == SIGN:
-        result, problems = parse_percents(values)
-    elif declared.type in ("int", "real"):
-        result, problems = numbers.parse_numbers(values, whole=declared.type == "int", grouped=declared.grouped)
+    if declared.type in ("bool", "int", "real"):
+        result, problems = read_numbers(values, declared, factor)
     else:
         result, problems = np.array([*map(as_text, values), None], dtype=object)[:-1], []
+        notes.extend(_text_notes(values, layer, field_name, ids))
     if problems:
         first = problems[0]
         raise InputError(
@@ -368,12 +367,31 @@ def _note_missing(missing, layer, ids, notes):
                              count=int(missing.sum()), ids=shapes.examples(np.array(ids)[missing])))
 
 
+def _text_notes(values, layer, field_name, ids):
+    """Yield what is said of texts that hold signs no file may hold, or stand for a missing value."""
+    dirty = [row for row, value in enumerate(values) if isinstance(value, str) and not is_clean(value)]
+    if dirty:
+        yield Message("Layer {layer}, field {field}: {count} texts hold control characters (feature {ids}); they are "
+                      "left out of what is written. Delete them.", layer=layer, field=field_name, count=len(dirty),
+                      ids=shapes.examples(np.array(ids)[dirty]))
+    empty = [row for row, value in enumerate(values)
+             if (isinstance(value, str) and value.strip() in NO_TEXT)
+             or (isinstance(value, float) and not math.isfinite(value))]
+    if empty:
+        yield Message("Layer {layer}, field {field}: \"{text}\" in {count} features (feature {ids}) is how a program "
+                      "writes a missing value; it counts as missing.", layer=layer, field=field_name,
+                      text=str(values[empty[0]]).strip(), count=len(empty), ids=shapes.examples(np.array(ids)[empty]))
+
+
 def as_text(value):
     """Return an attribute as stripped text; whole floats lose their ".0", empty text, NaN and infinity are missing."""
-    if value is None or (isinstance(value, float) and not np.isfinite(value)):
+    if value is None:
         return None
-    if isinstance(value, float) and value.is_integer():
-        value = int(value)
+    if isinstance(value, float):
+        if not math.isfinite(value):
+            return None
+        value = int(value) if value.is_integer() else value
     if hasattr(value, "toString") and hasattr(value, "isValid"):  # QDate, QDateTime, QTime
         value = value.toString("yyyy-MM-dd" if hasattr(value, "year") or hasattr(value, "date") else "HH:mm")
-    return clean(str(value)).strip() or None
+    text = clean(str(value)).strip()
+    return None if text in NO_TEXT else text or None

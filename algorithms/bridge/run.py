@@ -14,12 +14,13 @@ from qgis.core import (
 
 from ..core.cleaning import clean, is_clean
 from ..core.errors import InputError, Message, OutputError
+from ..core.headings import guess_fields
 from ..core.messages import translate
 from ..core.percent import percent_given
-from ..core.roles import guess_fields, guess_series, load_role
+from ..core.roles import load_role
 from ..core.rows import unread_status
 from ..core.tables import Column, Records, Table, plain
-from . import compat, raw, readers, run_record, shapes, styles, targets, writers
+from . import columns, compat, raw, readers, run_record, shapes, styles, targets, writers
 from .feedback import progress_of
 from .origins import addresses, origins
 from .outputs import Outputs
@@ -159,10 +160,11 @@ class Run:
                 return None
             raise InputError("{parameter}: no layer was given.", parameter=declared.label)
         kind = shapes.layer_kind(source, self._name(name, source), declared.kinds(), declared.label)
-        fields = self._fields(declared, source, self._name(name, source))
+        found = self._fields(declared, source, self._name(name, source))
+        fields = found.fields
         skip = self.context.invalidGeometryCheck() == QgsFeatureRequest.InvalidGeometryCheck.GeometrySkipInvalid
         layer = readers.read_layer(
-            source, self._name(name, source), name, load_role(declared.role), fields, kind=kind,
+            source, self._name(name, source), name, load_role(declared.role), fields, kind=kind, factors=found.factors,
             compared=self._compared(declared, source, fields), skip_invalid=skip,
             progress=progress_of(self.feedback, start, stop), where=self.where(name),
         )
@@ -201,9 +203,10 @@ class Run:
             raise InputError("Layer {layer} has no field {field}. Its fields are: {fields}.",
                              layer=self._name(name, source), field=absent[0], fields=", ".join(names))
         role = load_role(declared.role)
-        fields = {**guess_fields(role, names), **chosen}
-        return raw.read_raw(source, self._name(name, source), role, fields, progress_of(self.feedback, 0.0, 0.2),
-                            self.where(name))
+        found = columns.choose_all(role, columns.columns_of(source, self.where(name)), chosen, self._as_of())
+        return raw.read_raw(source, self._name(name, source), role, found.fields,
+                            progress_of(self.feedback, 0.0, 0.2), self.where(name), factors=found.factors,
+                            remarks=found.notes)
 
     def where(self, name):
         """Return where the layer given as ``name`` comes from, see :func:`origins.addresses`."""
@@ -213,27 +216,18 @@ class Run:
         return readers.display_name(source, self.parameters.get(name))
 
     def _fields(self, declared, source, layer_name):
-        """Return the field per key: as chosen, else guessed by the role's synonyms."""
+        """Return the fields of a layer, see :class:`columns.Chosen`, and say what was not plain about them."""
         role = load_role(declared.role)
-        names = source.fields().names()
         chosen = {key: self.text(declared.field_parameter(key)) for key in declared.keys if not role.field(key).series}
-        guesses = {**guess_fields(role, names), **{key: name for key, name in declared.defaults if name in names}}
-        fields = {}
-        for key in declared.keys:
-            if role.field(key).series:
-                fields.update({f"{key}@{year}": column for year, column in guess_series(role, key, names).items()})
-            elif chosen[key]:
-                fields[key] = chosen[key]
-            elif key in guesses:
-                fields[key] = guesses[key]
-            elif key in declared.required:
-                raise InputError(
-                    "Layer {layer}: no field for \"{what}\" was chosen and none could be recognised among {fields}. "
-                    "Choose it in {parameter}.",
-                    layer=layer_name, what=role.field(key).label(self.ui_language),
-                    fields=", ".join(names) or "-", parameter=declared.field_parameter(key),
-                )
-        return fields
+        found = columns.choose(declared, columns.columns_of(source, self.where(declared.name)), chosen, self._as_of(),
+                               layer_name, self.ui_language)
+        for note in found.notes:
+            self.warn(Message("Layer {layer}: {note}", layer=layer_name, note=note))
+        return found
+
+    def _as_of(self):
+        """Return the date of the figures, "" where there is none."""
+        return self.date("AS_OF") if self.algorithm.parameterDefinition("AS_OF") else ""
 
     def source_crs(self, name):
         """Return the QgsCoordinateReferenceSystem of a layer already read."""

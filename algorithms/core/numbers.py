@@ -25,6 +25,9 @@ TOO_LARGE = Message("larger than any count or measure")
 LARGEST = 1e15  # beyond it sums of floats lose units, and 64-bit whole numbers are near their end
 NOT_YES_NO = Message("neither yes nor no; known are 1/0, true/false, có/không, x/blank, Đạt/Chưa đạt")
 
+NO_TEXT = frozenset({"nan", "NaN", "<NA>", "NaT", "#N/A", "inf", "-inf"})
+"""How programs write a missing value when they turn a table into text; in a field of text they mean nothing."""
+
 _SPACES = re.compile(r"\s+")  # \s covers the no-break and the narrow spaces of Unicode
 _SCIENTIFIC = re.compile(r"[+-]?[0-9]+(\.[0-9]+)?[eE][+-]?[0-9]+")
 _GROUPED = re.compile(r"[1-9][0-9]{0,2}([.,])[0-9]{3}(\1[0-9]{3})*")

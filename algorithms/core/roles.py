@@ -5,7 +5,6 @@ defaults of the field parameters and the help pages.
 """
 from __future__ import annotations
 
-import re
 from collections import Counter
 from dataclasses import dataclass
 from functools import cache
@@ -14,15 +13,15 @@ from typing import Tuple
 import numpy as np
 
 from .errors import HatangsoError
+from .numbers import parse_booleans, parse_numbers
+from .percent import SIGN, parse_percents
 from .resources import load_json, resource_path
-from .tables import MAX_KEY_LENGTH
 from .text import fold
 
+_PLACES = 9  # decimals of converted values: 15.23 thousand is 15,230, not 15,230.000000000002
 TYPES = ("text", "int", "real", "bool", "date", "list")
 GEOMETRIES = ("none", "point", "line", "polygon")
 NULL_RULES = ("refuse", "missing", "allowed", "derive")
-_BRACKETS = re.compile(r"\([^)]*\)|\[[^]]*\]")
-_YEAR = re.compile(r"(19|20)\d\d(0101|1231)?$")
 
 
 @dataclass(frozen=True)
@@ -113,52 +112,36 @@ def load_role(name):
     return Role(data["role"], data["vi"], data["en"], tuple(data["geometry"]), fields)
 
 
-def guess_fields(role, names):
-    """Match the fields of a role with the columns of a layer.
-
-    Names are compared without case, accents, blanks and underscores, in four rounds: the
-    field's own key; the whole name; the name without bracketed units and a year at its end;
-    a name that a shapefile cut at ten characters. Earlier synonyms win, then earlier
-    columns; a column is used once.
+def read_numbers(values, field, factor=1):
+    """Read a column of a number or yes/no field as the field declares it.
 
     Parameters
     ----------
-    role : str or Role
-    names : sequence of str
-        Column names of the layer.
+    values : sequence
+        Numbers, texts, ``None``.
+    field : Field
+    factor : float
+        What turns the values into the field's unit.
 
     Returns
     -------
-    dict of str to str
-        Field key to column name, for the fields that were found.
+    numbers : (n,) float array
+        NaN where missing or unreadable; yes is 1, no is 0.
+    problems : list of numbers.Problem
+
+    Examples
+    --------
+    >>> area = load_role("communes").field("area_km2")
+    >>> read_numbers(["1.234,5", 250], area, 0.01)[0].tolist()
+    [12.345, 2.5]
     """
-    role = load_role(role) if isinstance(role, str) else role
-    wanted = [(field.key, _keys_of(field)) for field in role.fields if not field.series]
-    own = [(key, (fold(key),)) for key, _ in wanted]
-    found = {}
-    for spelling, meanings in ((fold, own), (fold, wanted), (_bare, wanted), (_cut, wanted)):
-        columns = [(name, spelling(name)) for name in names]
-        for key, synonyms in meanings:
-            if key in found:
-                continue
-            used = set(found.values())
-            free = [(name, folded) for name, folded in columns if name not in used and folded]
-            match = _first(synonyms, free, prefix=spelling is _cut)
-            if match is not None:
-                found[key] = match
-    return {key: found[key] for key, _ in wanted if key in found}
-
-
-def guess_series(role, key, names):
-    """Return ``{year: column}`` of a field that occurs once per year, years rising."""
-    role = load_role(role) if isinstance(role, str) else role
-    synonyms = set(_keys_of(role.field(key)))
-    years = {}
-    for name in names:
-        match = re.search(r"(?:19|20)\d\d$", name.strip())
-        if match and fold(name[: match.start()]) in synonyms:
-            years.setdefault(int(match.group()), name)
-    return dict(sorted(years.items()))
+    if field.type == "bool":
+        return parse_booleans(values)
+    if field.unit == SIGN and factor == 1:
+        return parse_percents(values)
+    result, problems = parse_numbers(values, whole=field.type == "int" and factor == 1,
+                                     grouped=field.grouped and factor == 1)
+    return (result if factor == 1 else np.round(result * factor, _PLACES)), problems
 
 
 def value_code(field, text):
@@ -205,28 +188,6 @@ def _codes(field):
         for text in (value.code, value.vi, value.en, *value.synonyms):
             codes.setdefault(fold(text), value.code)
     return codes
-
-
-@cache
-def _keys_of(field):
-    return tuple(dict.fromkeys(fold(text) for text in (field.key, *field.synonyms, field.vi)))
-
-
-def _first(synonyms, columns, prefix):
-    for synonym in synonyms:
-        for name, folded in columns:
-            if folded == synonym or (prefix and synonym.startswith(folded)):
-                return name
-    return None
-
-
-def _bare(name):
-    return fold(_YEAR.sub("", _BRACKETS.sub("", name).strip()))
-
-
-def _cut(name):
-    """Only a name of exactly ten characters can have been cut."""
-    return fold(name) if len(name) == MAX_KEY_LENGTH and len(fold(name)) >= MAX_KEY_LENGTH - 3 else ""
 
 
 def _field(item):

@@ -24,8 +24,6 @@ SURE = 9  # texts in an old encoding for one in Unicode that make a column old w
 
 _RUNS = re.compile("[‚„…†‡‰‹‘’“”•–—™›]+")
 _NOT_KEY = re.compile(r"[^0-9a-z]+")
-_UNPRINTABLE = re.compile("[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f\ud800-\udfff\ufffe\uffff\ufeff]")
-_BLANKS = re.compile("[\u000b\u000c\u001c-\u001f]")  # Word's soft line break and its kin part words
 _LOST = re.compile(r"\ufffd|(?<![\w?])\?+(?=[^\W\d_])|(?<=[^\W\d_])\?+(?=[^\W\d_])")
 _ADDRESS = re.compile(r"\S*(?:://|www\.|[=&/@])\S*")
 _FOREIGN = re.compile("[æäëïüßðøöþñç]", re.IGNORECASE)  # letters of other languages that TCVN3 fonts drew anew
@@ -78,21 +76,6 @@ def fold(text):
     """
     lowered = unicodedata.normalize("NFKD", text).casefold().replace("đ", "d")
     return _NOT_KEY.sub("", "".join(letter for letter in lowered if not unicodedata.combining(letter)))
-
-
-def clean(text):
-    """Return ``text`` without signs no file may hold, and how many there were.
-
-    NUL, control characters but tab and line break, half surrogate pairs, U+FEFF, U+FFFE and U+FFFF. Workbooks,
-    reports and GeoPackages refuse them or end at them.
-
-    Examples
-    --------
-    >>> clean("Xã\\x0bTân\\x00 Thuận")
-    ('Xã Tân Thuận', 2)
-    """
-    found = len(_UNPRINTABLE.findall(text))
-    return (_UNPRINTABLE.sub("", _BLANKS.sub(" ", text)), found) if found else (text, 0)
 
 
 def letters_lost(text):

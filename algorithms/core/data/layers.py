@@ -1,6 +1,7 @@
 """What a check sees of a layer, and what it says about it."""
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, field
 from typing import Optional
 
@@ -8,8 +9,8 @@ import numpy as np
 
 from ..errors import Message
 from ..geometry import Shapes
-from ..numbers import parse_booleans, parse_numbers
-from ..roles import Role
+from ..numbers import NO_TEXT
+from ..roles import Role, read_numbers
 
 ERROR, WARNING = "error", "warning"
 
@@ -42,6 +43,10 @@ class RawLayer:
         Rows with geometry of another kind than the layer's; rows with a vertex that has no position.
     lost : tuple of int
         Rows with a position, or a vertex, outside the country; it is missing in ``lonlat`` and ``shapes``.
+    factors : dict of str to float
+        What the values of a field in another unit are multiplied by.
+    remarks : tuple of Message
+        What was not plain when the fields were recognised.
     """
 
     name: str
@@ -59,6 +64,8 @@ class RawLayer:
     foreign: tuple = ()
     broken: tuple = ()
     lost: tuple = ()
+    factors: dict = field(default_factory=dict)
+    remarks: tuple = ()
     _parsed: dict = field(default_factory=dict, repr=False, compare=False)
 
     def __len__(self):
@@ -67,9 +74,7 @@ class RawLayer:
     def parsed(self, key):
         """Return (values, problems) of a number or yes/no field, read once."""
         if key not in self._parsed:
-            declared, values = self.role.field(key), self.columns[key]
-            self._parsed[key] = parse_booleans(values) if declared.type == "bool" else parse_numbers(
-                values, whole=declared.type == "int", grouped=declared.grouped)
+            self._parsed[key] = read_numbers(self.columns[key], self.role.field(key), self.factors.get(key, 1))
         return self._parsed[key]
 
     def numbers(self, key):
@@ -102,7 +107,10 @@ class Finding:
 
 
 def as_code(value):
-    """Return a code or word as stripped text; whole numbers lose their ".0"."""
-    if isinstance(value, float) and value.is_integer():
-        value = int(value)
-    return str(value).strip()
+    """Return a code or word as stripped text; whole numbers lose their ".0", a number that is none is no code."""
+    if isinstance(value, float):
+        if not math.isfinite(value):
+            return ""
+        value = int(value) if value.is_integer() else value
+    text = str(value).strip()
+    return "" if text in NO_TEXT else text

@@ -1,0 +1,292 @@
+"""Columns of a layer matched with the fields of a role: by key, name, unit, year, alias, join and cut names.
+
+A match is a guess that the user can overrule by choosing the field; whatever is not plain is said: a unit that was
+converted or is not understood, one of several years, a cut name that fits several fields.
+"""
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from functools import cache
+
+from .errors import Message
+from .formats import Figure
+from .roles import load_role
+from .text import fold
+from .units import factor, in_brackets, without_brackets
+
+CUT = 10  # bytes of a field name in a DBF file
+_YEAR = re.compile(r"[\s_.-]*(?:năm|nam|year)?[\s_.-]*((?:19|20)\d\d)(?:\d{4})?$", re.IGNORECASE)
+_BRACKET_YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d)")
+_GENERIC = frozenset({"ma", "ten", "loai", "cap", "ho"})
+NUMBERS = ("int", "real")
+
+
+@dataclass(frozen=True)
+class Match:
+    """Which column holds which field.
+
+    ``fields`` maps field keys to columns, ``factors`` those of another unit to the number that turns their values
+    into the declared one; ``said`` are (keys, Message) pairs about what was not plain.
+    """
+
+    fields: dict
+    factors: dict
+    said: tuple = ()
+
+    @property
+    def notes(self):
+        """All Messages."""
+        return tuple(note for _, note in self.said)
+
+
+@dataclass(frozen=True)
+class Columns:
+    """The columns of a layer and what else is known about them.
+
+    ``aliases`` maps columns to the names people see, ``joined`` are columns of a joined table (its name and "_" stand
+    before theirs), ``encodings`` are those a DBF file may have cut the names in, empty where they are whole.
+    """
+
+    names: tuple
+    aliases: tuple = ()
+    joined: tuple = ()
+    encodings: tuple = ("utf-8",)
+
+
+def match_fields(role, columns, as_of=""):
+    """Match the fields of a role with the columns of a layer.
+
+    Names are compared without case, accents, blanks and underscores, in rounds: the field's own key; the whole name;
+    the name without brackets and a year at its end; the same for aliases and joined fields; names that a shapefile cut
+    at ten bytes. Earlier synonyms win, then earlier columns; a column is used once. Of several years the newest not
+    after ``as_of`` is taken.
+
+    Parameters
+    ----------
+    role : str or Role
+    columns : Columns or sequence of str
+    as_of : str
+        ISO date of the figures, "" where none was given.
+
+    Returns
+    -------
+    Match
+
+    Examples
+    --------
+    >>> found = match_fields("communes", ["Mã xã", "Dân số (nghìn người)", "Diện tích (ha)"])
+    >>> found.fields
+    {'code': 'Mã xã', 'population': 'Dân số (nghìn người)', 'area_km2': 'Diện tích (ha)'}
+    >>> found.factors
+    {'population': 1000, 'area_km2': 0.01}
+    >>> match_fields("communes", ["ma_xa", "dan_so_2015", "dan_so_2019", "dan_so_2024"], "2020-12-31").fields
+    {'code': 'ma_xa', 'population': 'dan_so_2019'}
+    """
+    role = load_role(role) if isinstance(role, str) else role
+    columns = columns if isinstance(columns, Columns) else Columns(tuple(columns))
+    found, notes = _whole(role, columns), []
+    _newest(role, columns, found, as_of, notes)
+    _stumps(role, columns, found, notes)
+    ordered = {field.key: found[field.key] for field in role.fields if field.key in found}
+    factors, converts = converted(role, ordered, columns)
+    notes += [({key}, note) for key, note in zip(factors, converts)]
+    return Match(ordered, factors, (*notes, *_foreign_notes(role, columns, ordered)))
+
+
+def converted(role, fields, columns):
+    """Return ``({key: factor}, notes)`` of the fields whose heading names another unit than the declared one."""
+    factors, notes = {}, []
+    for key, name in fields.items():
+        field = role.field(key)
+        scale = _factor(field, name, columns)
+        if scale is None:
+            notes.append(Message("Field {field}: {unit} in the heading is no multiple of {declared} that is known; the "
+                                 "values are taken as they are.", field=name, unit=", ".join(in_brackets(name)),
+                                 declared=field.unit or "1"))
+        elif scale != 1:
+            factors[key] = scale
+            notes.append(Message("Field {field}: the values are multiplied by {factor}, because the heading says so; "
+                                 "{what} is counted in {unit}.", field=name, factor=Figure(scale, _decimals(scale)),
+                                 what=field, unit=field.unit))
+    return factors, notes
+
+
+def guess_fields(role, names):
+    """Return ``{key: column}`` of the fields that need no conversion; see :func:`match_fields`.
+
+    Examples
+    --------
+    >>> guess_fields("communes", ["Mã xã", "Dân số (người)", "Diện tích (ha)"])
+    {'code': 'Mã xã', 'population': 'Dân số (người)'}
+    """
+    found = match_fields(role, names)
+    return {key: name for key, name in found.fields.items() if key not in found.factors}
+
+
+def guess_series(role, key, names):
+    """Return ``{year: column}`` of a field that occurs once per year, years rising."""
+    role = load_role(role) if isinstance(role, str) else role
+    synonyms = set(keys_of(role.field(key)))
+    years = {}
+    for name in names:
+        match = re.search(r"(?:19|20)\d\d$", name.strip())
+        if match and fold(name[: match.start()]) in synonyms:
+            years.setdefault(int(match.group()), name)
+    return dict(sorted(years.items()))
+
+
+@cache
+def keys_of(field):
+    """Return what a field is called, for comparison; words that may mean much come last."""
+    keys = dict.fromkeys(fold(text) for text in (field.key, *field.synonyms, field.vi))
+    return tuple(sorted(keys, key=lambda key: key in _GENERIC and key != fold(field.key)))
+
+
+def _whole(role, columns):
+    """Return {key: column} of names that are whole."""
+    wanted = [field for field in role.fields if not field.series]
+    own = {field.key: (fold(field.key),) for field in wanted}
+    named = {field.key: keys_of(field) for field in wanted}
+    plain = [(name, name) for name in columns.names]
+    seen = [(name, alias) for name, alias in columns.aliases if alias.strip()]
+    tails = [(name, tail) for name in columns.joined for tail in _tails(name)]
+    found = {}
+    for spellings in (plain, seen, tails):
+        for spelling, meanings in ((fold, own), (fold, named), (_bare, named)):
+            folded = [(name, spelling(shown), shown) for name, shown in spellings]
+            for field in wanted:
+                if field.key not in found:
+                    used = set(found.values())
+                    match = next((name for synonym in meanings[field.key] for name, key, shown in folded
+                                  if key == synonym and name not in used and _fits(field, shown)), None)
+                    if match is not None:
+                        found[field.key] = match
+    return found
+
+
+def _tails(name):
+    """Return what may be the name of a joined field: the parts after each underscore, the longest first."""
+    return [name[match.end():] for match in re.finditer("_", name)]
+
+
+def _fits(field, heading):
+    """Return whether the unit in a heading, if there is one, is understood for the field."""
+    return field.type not in NUMBERS or factor(heading, field.unit) is not None
+
+
+def _factor(field, name, columns):
+    heading = next((alias for column, alias in columns.aliases if column == name and in_brackets(alias)), name)
+    return factor(heading, field.unit) if field.type in NUMBERS else 1
+
+
+def _bare(name):
+    return fold(_YEAR.sub("", without_brackets(name)))
+
+
+def _year(name):
+    """Return the year a heading names, 0 without one."""
+    match = _YEAR.search(without_brackets(name))
+    inside = [_BRACKET_YEAR.search(text) for text in in_brackets(name)]
+    years = [int(one.group(1)) for one in (match, *inside) if one]
+    return years[0] if years else 0
+
+
+def _newest(role, columns, found, as_of, notes):
+    """Replace a column of one year by that of the newest year not after ``as_of``, and say so."""
+    limit = int(as_of[:4]) if as_of else 9999
+    for key, name in list(found.items()):
+        if not _year(name):
+            continue
+        others = set(found.values()) - {name}
+        alike = [other for other in columns.names if _bare(other) == _bare(name) and _year(other)
+                 and other not in others and _fits(role.field(key), other)]
+        if len({_year(other) for other in alike}) < 2:
+            continue
+        alike.sort(key=_year)
+        chosen = [other for other in alike if _year(other) <= limit][-1:] or alike[:1]
+        found[key] = chosen[0]
+        words = {"what": role.field(key), "fields": ", ".join(alike), "field": chosen[0]}
+        notes.append(({key}, Message("{what}: of the fields {fields} the field {field} is read, the newest not after "
+                                     "the date of the figures.", **words) if as_of else
+                      Message("{what}: of the fields {fields} the newest, {field}, is read; give the date of the "
+                              "figures or choose the field.", **words)))
+
+
+def _stumps(role, columns, found, notes):
+    """Match names that a DBF file cut at ten bytes; a stump that fits several fields is left and told."""
+    wanted = [field for field in role.fields if not field.series]
+    stumps = {name: [field.key for field in wanted if _begins(field, name)]
+              for name in columns.names if name not in found.values() and _may_be_cut(name, columns.encodings)}
+    progress = True
+    while progress:
+        progress = False
+        for name, keys in stumps.items():
+            free = [key for key in keys if key not in found]
+            if len(free) == 1 and name not in found.values():
+                found[free[0]] = name
+                notes.append(({free[0]}, Message("Field {field} is read as {what}: a shapefile cut its name. Choose "
+                                                 "the field if that is wrong.", field=name, what=role.field(free[0]))))
+                progress = True
+    for name, keys in stumps.items():
+        free = [key for key in keys if key not in found]
+        if name not in found.values() and len(free) > 1:
+            notes.append((frozenset(), Message("Field {field}: a shapefile cut its name, and it may be {first} or "
+                                               "{second}; it is not read. Choose the field.", field=name,
+                                               first=role.field(free[0]), second=role.field(free[1]))))
+
+
+def _may_be_cut(name, encodings):
+    """Return whether a name has the length at which DBF files cut, in bytes; a letter of several bytes falls whole."""
+    lengths = {len(name.encode("utf-8"))} if "utf-8" in encodings else set()
+    if "cp1258" in encodings:
+        lengths.add(len(unicodedata.normalize("NFC", name)) + sum(_apart(letter) for letter in name))
+    return CUT in lengths or (CUT - 1 in lengths and not name.isascii())
+
+
+def _apart(letter):
+    """Return 1 for a letter that code page 1258 writes as two."""
+    return int(letter.encode("cp1258", errors="ignore") == b"")
+
+
+def _begins(field, name):
+    """Return whether a cut name is the beginning of one of a field's names, cut inside a word."""
+    stump = fold(name)
+    if len(stump) < 5:
+        return False
+    for text in (*field.synonyms, field.vi):
+        whole = fold(text)
+        if whole.startswith(stump) and whole != stump and not _ends_a_word(text, stump):
+            return True
+    return False
+
+
+def _ends_a_word(text, stump):
+    """Return whether ``stump`` is a number of whole words of ``text``: then it may be a heading of its own."""
+    whole = ""
+    for word in re.split(r"[\s_/,()-]+", text):
+        whole += fold(word)
+        if whole == stump:
+            return True
+    return False
+
+
+def _foreign_notes(role, columns, found):
+    """Yield (no keys, Message) per column that would be a field, were it not for a unit nobody knows."""
+    for name in columns.names:
+        if name in found.values():
+            continue
+        for field in role.fields:
+            if field.key not in found and field.type in NUMBERS and not field.series \
+                    and _bare(name) in keys_of(field) and not _fits(field, name):
+                yield frozenset(), Message("Field {field} is not read as {what}: {unit} is no multiple of {declared} "
+                                           "that is known. Convert the values, or choose the field if they are in "
+                                           "{declared}.", field=name, what=field, unit=", ".join(in_brackets(name)),
+                                           declared=field.unit or "1")
+                break
+
+
+def _decimals(value):
+    """Return the decimals of a factor."""
+    return 0 if value == int(value) else len(f"{value:.9f}".rstrip("0").partition(".")[2])
