@@ -4,8 +4,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from ..core.errors import InputError
-from ..core.headings import Columns, converted, guess_series, match_fields
-from ..core.roles import load_role
+from ..core.headings import Columns, converted
+from ..core.roles import guess_series, load_role, match_fields
 from . import compat
 
 _DBF = (".shp", ".dbf", ".shx")

@@ -14,10 +14,9 @@ from qgis.core import (
 
 from ..core.cleaning import clean, is_clean
 from ..core.errors import InputError, Message, OutputError
-from ..core.headings import guess_fields
 from ..core.messages import translate
 from ..core.percent import percent_given
-from ..core.roles import load_role
+from ..core.roles import guess_fields, load_role
 from ..core.rows import unread_status
 from ..core.tables import Column, Records, Table, plain
 from . import columns, compat, raw, readers, run_record, shapes, styles, targets, writers

@@ -12,7 +12,6 @@ from functools import cache
 
 from .errors import Message
 from .formats import Figure
-from .roles import load_role
 from .text import fold
 from .units import factor, in_brackets, without_brackets
 
@@ -28,17 +27,19 @@ class Match:
     """Which column holds which field.
 
     ``fields`` maps field keys to columns, ``factors`` those of another unit to the number that turns their values
-    into the declared one; ``said`` are (keys, Message) pairs about what was not plain.
+    into the declared one, ``converts`` the Messages about them; ``said`` are (keys, Message) pairs about what else was
+    not plain.
     """
 
     fields: dict
     factors: dict
     said: tuple = ()
+    converts: tuple = ()
 
     @property
     def notes(self):
         """All Messages."""
-        return tuple(note for _, note in self.said)
+        return (*(note for _, note in self.said), *self.converts)
 
 
 @dataclass(frozen=True)
@@ -55,44 +56,14 @@ class Columns:
     encodings: tuple = ("utf-8",)
 
 
-def match_fields(role, columns, as_of=""):
-    """Match the fields of a role with the columns of a layer.
-
-    Names are compared without case, accents, blanks and underscores, in rounds: the field's own key; the whole name;
-    the name without brackets and a year at its end; the same for aliases and joined fields; names that a shapefile cut
-    at ten bytes. Earlier synonyms win, then earlier columns; a column is used once. Of several years the newest not
-    after ``as_of`` is taken.
-
-    Parameters
-    ----------
-    role : str or Role
-    columns : Columns or sequence of str
-    as_of : str
-        ISO date of the figures, "" where none was given.
-
-    Returns
-    -------
-    Match
-
-    Examples
-    --------
-    >>> found = match_fields("communes", ["Mã xã", "Dân số (nghìn người)", "Diện tích (ha)"])
-    >>> found.fields
-    {'code': 'Mã xã', 'population': 'Dân số (nghìn người)', 'area_km2': 'Diện tích (ha)'}
-    >>> found.factors
-    {'population': 1000, 'area_km2': 0.01}
-    >>> match_fields("communes", ["ma_xa", "dan_so_2015", "dan_so_2019", "dan_so_2024"], "2020-12-31").fields
-    {'code': 'ma_xa', 'population': 'dan_so_2019'}
-    """
-    role = load_role(role) if isinstance(role, str) else role
-    columns = columns if isinstance(columns, Columns) else Columns(tuple(columns))
-    found, notes = _whole(role, columns), []
-    _newest(role, columns, found, as_of, notes)
-    _stumps(role, columns, found, notes)
+def match(role, columns, as_of=""):
+    """Return the :class:`Match` of a :class:`.roles.Role` with :class:`Columns`; see :func:`.roles.match_fields`."""
+    found, said = _whole(role, columns), []
+    _newest(role, columns, found, as_of, said)
+    _stumps(role, columns, found, said)
     ordered = {field.key: found[field.key] for field in role.fields if field.key in found}
     factors, converts = converted(role, ordered, columns)
-    notes += [({key}, note) for key, note in zip(factors, converts)]
-    return Match(ordered, factors, (*notes, *_foreign_notes(role, columns, ordered)))
+    return Match(ordered, factors, (*said, *_foreign_notes(role, columns, ordered)), converts)
 
 
 def converted(role, fields, columns):
@@ -110,25 +81,12 @@ def converted(role, fields, columns):
             notes.append(Message("Field {field}: the values are multiplied by {factor}, because the heading says so; "
                                  "{what} is counted in {unit}.", field=name, factor=Figure(scale, _decimals(scale)),
                                  what=field, unit=field.unit))
-    return factors, notes
+    return factors, tuple(notes)
 
 
-def guess_fields(role, names):
-    """Return ``{key: column}`` of the fields that need no conversion; see :func:`match_fields`.
-
-    Examples
-    --------
-    >>> guess_fields("communes", ["Mã xã", "Dân số (người)", "Diện tích (ha)"])
-    {'code': 'Mã xã', 'population': 'Dân số (người)'}
-    """
-    found = match_fields(role, names)
-    return {key: name for key, name in found.fields.items() if key not in found.factors}
-
-
-def guess_series(role, key, names):
+def series(field, names):
     """Return ``{year: column}`` of a field that occurs once per year, years rising."""
-    role = load_role(role) if isinstance(role, str) else role
-    synonyms = set(keys_of(role.field(key)))
+    synonyms = set(keys_of(field))
     years = {}
     for name in names:
         match = re.search(r"(?:19|20)\d\d$", name.strip())
@@ -159,10 +117,10 @@ def _whole(role, columns):
             for field in wanted:
                 if field.key not in found:
                     used = set(found.values())
-                    match = next((name for synonym in meanings[field.key] for name, key, shown in folded
+                    column = next((name for synonym in meanings[field.key] for name, key, shown in folded
                                   if key == synonym and name not in used and _fits(field, shown)), None)
-                    if match is not None:
-                        found[field.key] = match
+                    if column is not None:
+                        found[field.key] = column
     return found
 
 
@@ -255,11 +213,10 @@ def _begins(field, name):
     stump = fold(name)
     if len(stump) < 5:
         return False
-    for text in (*field.synonyms, field.vi):
-        whole = fold(text)
-        if whole.startswith(stump) and whole != stump and not _ends_a_word(text, stump):
-            return True
-    return False
+    names = (*field.synonyms, field.vi)
+    begun = any(fold(text).startswith(stump) and fold(text) != stump for text in names)
+    plain = name.isascii() or len(name.encode("utf-8")) > CUT  # as many letters as bytes: it may be a whole heading
+    return begun and not (plain and any(_ends_a_word(text, stump) for text in names))
 
 
 def _ends_a_word(text, stump):

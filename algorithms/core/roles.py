@@ -13,6 +13,7 @@ from typing import Tuple
 import numpy as np
 
 from .errors import HatangsoError
+from .headings import Columns, match, series
 from .numbers import parse_booleans, parse_numbers
 from .percent import SIGN, parse_percents
 from .resources import load_json, resource_path
@@ -112,6 +113,56 @@ def load_role(name):
     return Role(data["role"], data["vi"], data["en"], tuple(data["geometry"]), fields)
 
 
+def match_fields(role, columns, as_of=""):
+    """Match the fields of a role with the columns of a layer.
+
+    Names are compared without case, accents, blanks and underscores, in rounds: the field's own key; the whole name;
+    the name without brackets and a year at its end; the same for aliases and joined fields; names that a shapefile cut
+    at ten bytes. Earlier synonyms win, then earlier columns; a column is used once. Of several years the newest not
+    after ``as_of`` is taken.
+
+    Parameters
+    ----------
+    role : str or Role
+    columns : headings.Columns or sequence of str
+    as_of : str
+        ISO date of the figures, "" where none was given.
+
+    Returns
+    -------
+    headings.Match
+
+    Examples
+    --------
+    >>> found = match_fields("communes", ["Mã xã", "Dân số (nghìn người)", "Diện tích (ha)"])
+    >>> found.fields
+    {'code': 'Mã xã', 'population': 'Dân số (nghìn người)', 'area_km2': 'Diện tích (ha)'}
+    >>> found.factors
+    {'population': 1000, 'area_km2': 0.01}
+    >>> match_fields("communes", ["ma_xa", "dan_so_2015", "dan_so_2019", "dan_so_2024"], "2020-12-31").fields
+    {'code': 'ma_xa', 'population': 'dan_so_2019'}
+    """
+    role = load_role(role) if isinstance(role, str) else role
+    return match(role, columns if isinstance(columns, Columns) else Columns(tuple(columns)), as_of)
+
+
+def guess_fields(role, names):
+    """Return ``{key: column}`` of the fields that need no conversion; see :func:`match_fields`.
+
+    Examples
+    --------
+    >>> guess_fields("communes", ["Mã xã", "Dân số (người)", "Diện tích (ha)"])
+    {'code': 'Mã xã', 'population': 'Dân số (người)'}
+    """
+    found = match_fields(role, names)
+    return {key: name for key, name in found.fields.items() if key not in found.factors}
+
+
+def guess_series(role, key, names):
+    """Return ``{year: column}`` of a field that occurs once per year, years rising."""
+    return series((load_role(role) if isinstance(role, str) else role).field(key), names)
+
+
 def read_numbers(values, field, factor=1):
     """Read a column of a number or yes/no field as the field declares it.
 
@@ -139,8 +190,7 @@ def read_numbers(values, field, factor=1):
         return parse_booleans(values)
     if field.unit == SIGN and factor == 1:
         return parse_percents(values)
-    result, problems = parse_numbers(values, whole=field.type == "int" and factor == 1,
-                                     grouped=field.grouped and factor == 1)
+    result, problems = parse_numbers(values, whole=field.type == "int" and factor == 1, grouped=field.grouped)
     return (result if factor == 1 else np.round(result * factor, _PLACES)), problems
 
 

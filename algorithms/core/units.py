@@ -11,7 +11,7 @@ FOREIGN = None
 _BRACKETS = re.compile(r"\(([^()]*)\)|\[([^][]*)\]")
 _YEAR = re.compile(r"(?:năm|nam|year)?\s*(?:\d{1,2}[/.-]){0,2}(?:19|20)\d\d\s*", re.IGNORECASE)
 _MARK = re.compile(r"[\d*.,\s]{0,3}")
-_PARTS = re.compile(r"[,;:]\s+|;")
+_PARTS = re.compile(r"[,;]\s+|;")
 
 
 def in_brackets(heading):

@@ -4,7 +4,7 @@ import importlib
 
 import pytest
 
-MODULES = ["numbers", "json_files", "schema", "text", "spelling", "location.cover.solve", "location.masts.solve",
+MODULES = ["numbers", "json_files", "schema", "text", "spelling", "roles", "units", "location.cover.solve", "location.masts.solve",
            "location.median.solve", "location.set_cover", "network.steiner", "schedule"]
 
 

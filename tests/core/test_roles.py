@@ -4,9 +4,8 @@ import re
 import pytest
 from hatangso.algorithms.core import roles
 from hatangso.algorithms.core.errors import HatangsoError
-from hatangso.algorithms.core.headings import guess_fields, guess_series
 from hatangso.algorithms.core.resources import load_json
-from hatangso.algorithms.core.roles import load_role, value_code, value_trait
+from hatangso.algorithms.core.roles import guess_fields, guess_series, load_role, value_code, value_trait
 from hatangso.algorithms.core.text import fold
 
 FIELD_KEYS = {"key", "parameter", "type", "unit", "required", "null", "vi", "en", "synonyms"}

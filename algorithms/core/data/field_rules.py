@@ -11,7 +11,7 @@ from ..errors import Message
 from ..resources import load_json
 from ..roles import value_code
 from ..rows import total_rows
-from ..text import UNICODE, decode_column, nfc
+from . import text_rules
 from .layers import ERROR, WARNING, Finding, as_code
 
 _DATES = (re.compile(r"(?P<y>\d{4})(-(?P<m>\d{1,2})(-(?P<d>\d{1,2}))?)?([T ].*)?"),
@@ -210,31 +210,9 @@ def unreadable_dates(layer):
                           Message("Write 2025-12-31 or 31/12/2025."), rows(wrong), layer.fields[declared.key])
 
 
-def old_encodings(layer):
-    """Return text fields written in TCVN3, VNI or another encoding from before Unicode, or with loose accents."""
-    for declared in layer.declared("text", "list"):
-        texts = [value if isinstance(value, str) else None for value in layer.columns[declared.key]]
-        found = decode_column(texts)[1]
-        old = np.array([name != UNICODE for name in found], bool)
-        if old.any():
-            names = sorted(set(found) - {UNICODE})
-            yield Finding(layer, Message("old encoding"), WARNING,
-                          Message("{count} texts are in an old encoding ({names}).", count=int(old.sum()),
-                                  names=", ".join(names)),
-                          Message("Run \"Decode Vietnamese text\" on the layer first."), rows(old),
-                          layer.fields[declared.key])
-        loose = np.array([text is not None and text != nfc(text) for text in texts], bool) & ~old
-        if loose.any():
-            yield Finding(layer, Message("loose accents"), WARNING,
-                          Message("{count} texts hold letters and accents apart; they look right but do not compare.",
-                                  count=int(loose.sum())),
-                          Message("Run \"Decode Vietnamese text\" on the layer first."), rows(loose),
-                          layer.fields[declared.key])
-
-
 RULES = (
     empty_layer, reference_system, geometry, totals, missing_fields, missing_values, unreadable_values,
-    numbers_out_of_range, values_in_wrong_order, repeated_codes, unknown_words, unreadable_dates, old_encodings,
+    numbers_out_of_range, values_in_wrong_order, repeated_codes, unknown_words, unreadable_dates, *text_rules.RULES,
 )
 
 

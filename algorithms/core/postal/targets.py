@@ -112,13 +112,15 @@ def load_targets(path=None):
     ----------
     path : str or Path, optional
         A plan profile (its targets P1, P2, P3, P8, P9 are read; by default the profile named
-        in ``resources/rules/postal.json``), or a rules file with its own "norms" and "targets".
+        in ``resources/rules/postal.json``), or a rules file with its own "norms" and "targets"; without "targets"
+        those of the shipped profile hold.
     """
     shipped = load_json("rules", "postal.json")
     path = Path(path) if path else resource_path("profiles", shipped["profile"] + ".json")
     data = read_json(path, LABEL, check=_broken)
     if "norms" in data:
-        return tuple(tuple(Target(**item) for item in data[part]) for part in ("norms", "targets"))
+        norms = tuple(Target(**item) for item in data["norms"])
+        return norms, tuple(Target(**item) for item in data["targets"]) if "targets" in data else load_targets()[1]
     known = shipped["profile_targets"]
     found = {item["id"]: item for item in data["targets"] if item["id"] in known and item["goals"]
              and item["goals"][0]["value"] is not None}

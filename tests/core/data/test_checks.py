@@ -7,8 +7,7 @@ from hatangso.algorithms.core.data.field_rules import is_date
 from hatangso.algorithms.core.data.layers import RawLayer
 from hatangso.algorithms.core.errors import Message
 from hatangso.algorithms.core.geometry import Shapes
-from hatangso.algorithms.core.headings import guess_fields
-from hatangso.algorithms.core.roles import load_role
+from hatangso.algorithms.core.roles import guess_fields, load_role
 
 SQUARES = Shapes(
     np.array([[105, 9], [105.1, 9], [105.1, 9.1], [105, 9.1], [105, 9],

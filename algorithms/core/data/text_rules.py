@@ -1,0 +1,175 @@
+"""Rules about the texts of one layer: old encodings, lost letters, signs that nobody sees."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter
+
+import numpy as np
+
+from ..cleaning import is_clean
+from ..errors import Message
+from ..numbers import parse_booleans
+from ..roles import value_code
+from ..text import UNICODE, decode_column, letters_lost, nfc
+from .decoding import LOST_REMEDY
+from .layers import WARNING, Finding
+
+_HIDDEN = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff\u00ad\u034f\u061c\u180e]")
+_BLANKS = re.compile("[\u00a0\u2000-\u200a\u202f\u205f\u3000\u1680\u0085\u2028\u2029]")
+_NAMES = {
+    "\u00a0": Message("no-break space"),
+    "\u202f": Message("narrow no-break space"),
+    "\u200b": Message("zero-width space"),
+    "\u200c": Message("zero-width non-joiner"),
+    "\u200d": Message("zero-width joiner"),
+    "\ufeff": Message("byte order mark"),
+    "\u00ad": Message("soft hyphen"),
+    "\x00": Message("NUL"),
+    "\x0b": Message("line break of Word"),
+}
+_SHOWN = 3
+
+
+def _texts(layer, declared):
+    return [value if isinstance(value, str) else None for value in layer.columns[declared.key]]
+
+
+def _rows(mask):
+    return tuple(np.flatnonzero(mask).tolist())
+
+
+def old_encodings(layer):
+    """Return text fields written in TCVN3, VNI or another encoding from before Unicode, or with loose accents."""
+    for declared in layer.declared("text", "list"):
+        texts = _texts(layer, declared)
+        found = decode_column(texts)[1]
+        old = np.array([name != UNICODE for name in found], bool)
+        if old.any():
+            names = sorted(set(found) - {UNICODE})
+            yield Finding(
+                layer,
+                Message("old encoding"),
+                WARNING,
+                Message(
+                    "{count} texts are in an old encoding ({names}).", count=int(old.sum()), names=", ".join(names)
+                ),
+                Message('Run "Decode Vietnamese text" on the layer first.'),
+                _rows(old),
+                layer.fields[declared.key],
+            )
+        loose = np.array([text is not None and text != nfc(text) for text in texts], bool) & ~old
+        if loose.any():
+            yield Finding(
+                layer,
+                Message("loose accents"),
+                WARNING,
+                Message(
+                    "{count} texts hold letters and accents apart; they look right but do not compare.",
+                    count=int(loose.sum()),
+                ),
+                Message('Run "Decode Vietnamese text" on the layer first.'),
+                _rows(loose),
+                layer.fields[declared.key],
+            )
+
+
+def lost_letters(layer):
+    """Return texts whose letters were replaced by U+FFFD or "?" when the file was opened or saved."""
+    for declared in layer.declared("text", "list"):
+        lost = np.array([text is not None and letters_lost(text) for text in _texts(layer, declared)], bool)
+        if lost.any():
+            example = layer.columns[declared.key][int(np.flatnonzero(lost)[0])]
+            yield Finding(
+                layer,
+                Message("lost letters"),
+                WARNING,
+                Message('{count} texts have lost letters, for example "{text}".', count=int(lost.sum()), text=example),
+                LOST_REMEDY,
+                _rows(lost),
+                layer.fields[declared.key],
+            )
+
+
+def hidden_signs(layer):
+    """Return texts with signs that nobody sees: control characters, zero-width signs, blanks that do not break."""
+    for declared in layer.declared("text", "list", "date"):
+        texts = _texts(layer, declared)
+        old = decode_column(texts)[1]
+        signs, concerned = Counter(), np.zeros(len(texts), bool)
+        for row, text in enumerate(texts):
+            found = hidden_in(text) if text and old[row] == UNICODE else ()
+            concerned[row] = bool(found)
+            signs.update(found)
+        if concerned.any():
+            shown = Names([sign_name(sign) for sign, _ in signs.most_common(_SHOWN)])
+            yield Finding(
+                layer,
+                Message("hidden signs"),
+                WARNING,
+                Message("{count} texts hold signs that nobody sees: {signs}.", count=int(concerned.sum()), signs=shown),
+                Message("Delete them, or replace them by a plain blank; codes and names with them do not " "compare."),
+                _rows(concerned),
+                layer.fields[declared.key],
+            )
+
+
+def hidden_in(text):
+    """Return the signs of a text that nobody sees; tab and line break are seen."""
+    if text.isascii() and is_clean(text):
+        return ()
+    found = [*_HIDDEN.findall(text), *_BLANKS.findall(text)]
+    return tuple(found + [sign for sign in text if not is_clean(sign) and sign not in found])
+
+
+def sign_name(sign):
+    """Return what a sign is called."""
+    return _NAMES.get(sign) or Message(
+        "U+{code} {name}", code=f"{ord(sign):04X}", name=unicodedata.name(sign, "").lower()
+    )
+
+
+class Names:
+    """Several messages as one value of another, separated by commas."""
+
+    def __init__(self, messages):
+        self.messages = messages
+
+    def text(self, language="en"):
+        """Return the names in ``language``."""
+        return ", ".join(message.text(language).strip() for message in self.messages)
+
+
+def unclear_headings(layer):
+    """Return what was not plain when the fields of the layer were recognised: units, years, cut names."""
+    for remark in layer.remarks:
+        yield Finding(
+            layer,
+            Message("heading"),
+            WARNING,
+            remark,
+            Message("Check that the field means what it is read as; name it plainly, or choose the field."),
+        )
+
+
+def lists_of_yes_and_no(layer):
+    """Return lists of names that hold nothing but yes and no."""
+    for declared in layer.declared("list", "text"):
+        if not (declared.type == "list" or declared.key == "tenants"):
+            continue
+        texts = [text for text in layer.texts(declared.key) if text and value_code(declared, text) is None]
+        marks, problems = parse_booleans(texts)
+        if texts and not problems and len(marks):
+            yield Finding(
+                layer,
+                Message("yes and no"),
+                WARNING,
+                Message('The field holds yes and no ("{text}"), where names are expected.', text=texts[0]),
+                Message("Choose the field with the names, or leave the input empty."),
+                tuple(range(len(layer))),
+                layer.fields[declared.key],
+            )
+
+
+RULES = (old_encodings, lost_letters, hidden_signs, unclear_headings, lists_of_yes_and_no)

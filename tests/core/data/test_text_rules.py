@@ -1,0 +1,119 @@
+"""What checks say about texts: lost letters, hidden signs, headings that were not plain; nothing about clean text."""
+
+import numpy as np
+import pytest
+from hatangso.algorithms.core.data.decoding import decode_fields
+from hatangso.algorithms.core.data.layers import RawLayer, as_code
+from hatangso.algorithms.core.data.text_rules import RULES, hidden_in
+from hatangso.algorithms.core.errors import Message
+from hatangso.algorithms.core.roles import guess_fields, load_role, match_fields
+
+
+def layer(role, columns, **kwargs):
+    role = load_role(role)
+    fields = guess_fields(role, list(columns))
+    count = len(next(iter(columns.values())))
+    return RawLayer(
+        "lớp", role, np.arange(count), {key: columns[name] for key, name in fields.items()}, fields, **kwargs
+    )
+
+
+def found(one):
+    return [(finding.rule.text(), finding) for rule in RULES for finding in rule(one)]
+
+
+@pytest.mark.parametrize(
+    "text", ["30 m²", "Cà Mau – Kiên Giang", "Lô A – Khu B", "±5 m", "½ xã", "«Ấp 5»", "© OSM", "K’Long", "25 °C"]
+)
+def test_clean_texts_give_no_finding(text):
+    assert found(layer("hamlets", {"code": ["1", "2"], "name": [text, "Xã Khánh Bình"]})) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "word"),
+    [
+        ("01001\u00a0", "no-break space"),
+        ("01\u202f001", "narrow no-break space"),
+        ("01001\u200b", "zero-width space"),
+        ("\ufeff01001", "byte order mark"),
+        ("a\x0bb", "line break of Word"),
+        ("a\x00", "NUL"),
+        ("a\x07", "U+0007"),
+        ("a\u202eb", "right-to-left override"),
+        ("a\u3000b", "ideographic space"),
+        ("a\u2028b", "U+2028"),
+        ("x\ud800", "U+D800"),
+        ("a\u00adb", "soft hyphen"),
+    ],
+)
+@pytest.mark.parametrize("key", ["code", "name"])
+def test_signs_that_nobody_sees_are_named_in_codes_and_names(key, text, word):
+    columns = {"code": ["1", "2"], "name": ["Ấp 1", "Ấp 2"]}
+    columns[key][0] = text
+    ((rule, finding),) = found(layer("hamlets", columns))
+    assert rule == "hidden signs"
+    assert finding.rows == (0,)
+    assert word in finding.what.text()
+    assert "không nhìn thấy" in finding.what.text("vi")
+    assert "xóa" in finding.action.text("vi")
+
+
+def test_tabs_and_line_ends_are_seen():
+    assert hidden_in("a\tb\nc") == ()
+
+
+@pytest.mark.parametrize("text", ["Xã Bi?n B?ch", "Ph??ng Lý Văn Lâm", "Xã \ufffdn"])
+def test_lost_letters_are_named_with_the_remedy(text):
+    ((rule, finding),) = found(layer("hamlets", {"code": ["1"], "name": [text]}))
+    assert rule == "lost letters"
+    assert text in finding.what.text()
+    assert "ISO-8859-1" in finding.action.text("vi")
+    result = decode_fields({"ten": [text, "Ấp 2"]})
+    assert result.changed == 0
+    assert text in result.notes[0].text()
+    assert "ISO-8859-1" in result.notes[0].text()
+
+
+def test_headings_that_were_not_plain_are_findings():
+    match = match_fields("communes", ["ma_xa", "Dân số (nghìn người)"])
+    one = RawLayer(
+        "lớp",
+        load_role("communes"),
+        np.arange(1),
+        {"code": ["1"], "population": ["15,2"]},
+        match.fields,
+        factors=match.factors,
+        remarks=match.notes,
+    )
+    assert one.numbers("population").tolist() == [15200.0]
+    ((rule, finding),) = found(one)
+    assert rule == "heading"
+    assert "Dân số (nghìn người)" in finding.what.text("vi")
+
+
+def test_a_list_of_names_that_holds_yes_and_no_is_told():
+    ((rule, finding),) = found(layer("masts", {"id": ["A", "B"], "tenants": ["Có", "Không"]}))
+    assert rule == "yes and no"
+    assert finding.field == "tenants"
+    assert found(layer("masts", {"id": ["A"], "tenants": ["Viettel, VNPT"]})) == []
+
+
+@pytest.mark.parametrize(
+    ("value", "code"),
+    [
+        (1001.0, "1001"),
+        (float("nan"), ""),
+        (float("inf"), ""),
+        ("nan", ""),
+        ("NaN", ""),
+        ("<NA>", ""),
+        ("Nan", "Nan"),
+        (" 5 ", "5"),
+    ],
+)
+def test_numbers_that_are_none_are_no_codes(value, code):
+    assert as_code(value) == code
+
+
+def test_notes_are_messages():
+    assert all(isinstance(note, Message) for note in decode_fields({"a": ["Cµ Mau", "Xã T?n"]}).notes)

@@ -1,0 +1,254 @@
+"""Columns are matched with fields by name, unit, year, alias, join and cut name; what is not plain is said."""
+
+import pytest
+from hatangso.algorithms.core.headings import Columns, keys_of
+from hatangso.algorithms.core.resources import load_json
+from hatangso.algorithms.core.roles import guess_fields, load_role, match_fields, read_numbers, roles
+from hatangso.algorithms.core.text import fold
+from hatangso.algorithms.core.units import factor
+
+UNITS = {entry["unit"]: entry for entry in load_json("rules", "units.json")["units"]}
+COUNTED = [
+    (name, field)
+    for name in roles()
+    for field in load_role(name).fields
+    if field.type in ("int", "real") and not field.series and field.unit
+]
+
+
+def words(match):
+    return " ".join(str(note) for note in match.notes)
+
+
+@pytest.mark.parametrize(("role", "field"), COUNTED, ids=lambda value: getattr(value, "key", value))
+def test_every_declared_number_knows_its_own_unit_in_brackets(role, field):
+    plain = field.vi.split("(")[0].strip()
+    for unit in (field.unit, *UNITS[field.unit]["same"]):
+        for heading in (
+            f"{plain} ({unit})",
+            f"{plain} [{unit}]",
+            f"{plain} ({unit}, 2024)",
+            f"{plain} (đơn vị: {unit})",
+        ):
+            match = match_fields(role, [heading])
+            assert match.fields.get(field.key) == heading, heading
+            assert match.factors == {}
+            assert match.notes == ()
+
+
+@pytest.mark.parametrize(("role", "field"), COUNTED, ids=lambda value: getattr(value, "key", value))
+def test_every_known_multiple_is_converted_and_said(role, field):
+    plain = field.vi.split("(")[0].strip()
+    for unit, scale in UNITS[field.unit]["multiples"].items():
+        heading = f"{plain} ({unit})"
+        match = match_fields(role, [heading])
+        assert match.fields == {field.key: heading}, heading
+        if scale != 1:
+            assert match.factors == {field.key: scale}
+            assert heading in words(match)
+            assert "multiplied by" in words(match)
+            assert "nhân với" in match.notes[0].text("vi")
+            assert guess_fields(role, [heading]) == {}
+
+
+@pytest.mark.parametrize(("role", "field"), COUNTED, ids=lambda value: getattr(value, "key", value))
+@pytest.mark.parametrize("unit", ["sào", "lít", "mW", "kg", "USD", "triệu đồng"])
+def test_another_unit_does_not_match_and_is_told(role, field, unit):
+    heading = f"{field.vi.split('(')[0].strip()} ({unit})"
+    match = match_fields(role, [heading])
+    assert field.key not in match.fields
+    assert heading in words(match)
+    assert unit in words(match)
+
+
+@pytest.mark.parametrize(
+    ("heading", "unit", "scale"),
+    [
+        ("Dân số (nghìn người)", "người", 1000),
+        ("Dân số (1000 người)", "người", 1000),
+        ("Dân số [nghìn người]", "người", 1000),
+        ("Dân số (1.000 người)", "người", 1000),
+        ("Dân số (NGHÌN NGƯỜI)", "người", 1000),
+        ("Dân số (người)", "người", 1),
+        ("Population (thousands)", "người", 1000),
+        ("Diện tích (ha)", "km²", 0.01),
+        ("Diện tích (Km2)", "km²", 1),
+        ("Diện tích (m²)", "km²", 1e-6),
+        ("Chiều dài (m)", "km", 0.001),
+        ("Chiều dài (km)", "km", 1),
+        ("Băng tần (GHz)", "MHz", 1000),
+        ("Băng tần (MHz)", "MHz", 1),
+        ("Tốc độ (Gb/s)", "Mb/s", 1000),
+        ("Tốc độ (Gbps)", "Mb/s", 1000),
+        ("Tốc độ (Mbps)", "Mb/s", 1),
+        ("Tốc độ (kb/s)", "Mb/s", 0.001),
+        ("Công suất (W)", "dBm", None),
+        ("Chiều cao (ft)", "m", 0.3048),
+        ("Chiều cao (m)", "m", 1),
+        ("Chiều cao (cm)", "m", 0.01),
+        ("Dân số (2019)", "người", 1),
+        ("Dân số (năm 2019)", "người", 1),
+        ("Dân số (01/4/2019)", "người", 1),
+        ("Dân số (người, 2019)", "người", 1),
+        ("Dân số (theo tổng điều tra)", "người", 1),
+        ("Dân số (*)", "người", 1),
+        ("Dân số (3)", "người", 1),
+        ("Dân số (nghìn người) (2)", "người", 1000),
+        ("Dân số", "người", 1),
+        ("Số hộ (nghìn hộ)", "hộ", 1000),
+        ("Số hộ (người)", "hộ", None),
+        ("Diện tích (người/km²)", "km²", None),
+        ("Dân số (ĐVT: nghìn người)", "người", 1000),
+    ],
+)
+def test_units_in_headings(heading, unit, scale):
+    assert factor(heading, unit) == scale
+
+
+def test_values_are_converted_without_dust():
+    people = load_role("communes").field("population")
+    assert read_numbers(["15,2", "22.75", 15.23, None], people, 1000)[0].tolist()[:3] == [15200.0, 22750.0, 15230.0]
+    assert read_numbers([1234], load_role("communes").field("area_km2"), 0.01)[0].tolist() == [12.34]
+
+
+def test_percent_fields_are_read_as_percent():
+    load = load_role("masts").field("load_used")
+    values, problems = read_numbers(["80 %", 80, 0.8], load)
+    assert values.tolist()[:2] == [80.0, 80.0]
+    assert [problem.row for problem in problems] == [2]
+
+
+# ---- years
+
+
+@pytest.mark.parametrize(
+    ("columns", "as_of", "chosen"),
+    [
+        (["dan_so_2015", "dan_so_2019", "dan_so_2024"], "2025-06-30", "dan_so_2024"),
+        (["dan_so_2015", "dan_so_2019", "dan_so_2024"], "2020-12-31", "dan_so_2019"),
+        (["dan_so_2015", "dan_so_2019", "dan_so_2024"], "", "dan_so_2024"),
+        (["dan_so_2024", "dan_so_2019", "dan_so_2015"], "", "dan_so_2024"),
+        (["Dân số 2019 (người)", "Dân số 2024 (người)"], "2023-01-01", "Dân số 2019 (người)"),
+        (["Dân số (2019)", "Dân số (2024)"], "", "Dân số (2024)"),
+        (["pop_2009", "pop_2019", "pop_2024"], "", "pop_2024"),
+        (["pop_2009", "pop_2019", "pop_2024"], "2021-01-01", "pop_2019"),
+        (["Dân số năm 2019", "Dân số năm 2024"], "", "Dân số năm 2024"),
+        (["pop20190401", "pop20240401"], "", "pop20240401"),
+        (["dan_so_2024", "dan_so_2019"], "2010-01-01", "dan_so_2019"),
+    ],
+)
+def test_of_several_years_the_newest_not_after_the_date_is_read_and_said(columns, as_of, chosen):
+    match = match_fields("communes", columns, as_of)
+    assert match.fields == {"population": chosen}
+    for name in columns:
+        assert name in words(match)
+
+
+def test_one_year_and_a_plain_name_need_no_word():
+    assert match_fields("communes", ["dan_so_2019"]).notes == ()
+    plain = match_fields("communes", ["dan_so", "dan_so_2019"])
+    assert (plain.fields["population"], plain.notes) == ("dan_so", ())
+
+
+def test_a_year_and_a_unit_together():
+    match = match_fields("communes", ["Dân số 2019 (nghìn người)", "Dân số 2024 (nghìn người)"])
+    assert match.fields == {"population": "Dân số 2024 (nghìn người)"}
+    assert match.factors == {"population": 1000}
+
+
+# ---- cut names
+
+
+def cut(text, encoding="utf-8"):
+    """Return what a DBF file keeps of a name: ten bytes, no half letter."""
+    return text.encode(encoding)[:10].decode(encoding, errors="ignore")
+
+
+WHOLE = [
+    "Dùng chung",
+    "Tình trạng",
+    "môi trường",
+    "chủng loại",
+    "Hộ đã dùng",
+    "có giá trị",
+    "giấy chứng",
+    "dung_chung",
+    "tinh_trang",
+    "moi_truong",
+    "chung_loai",
+    "Dung chung",
+    "Tinh trang",
+    "co_gia_tri",
+]
+
+
+@pytest.mark.parametrize("heading", WHOLE)
+@pytest.mark.parametrize("encodings", [(), ("utf-8",), ("utf-8", "cp1258")])
+def test_whole_headings_of_ten_letters_are_no_cut_names(heading, encodings):
+    for role in roles():
+        match = match_fields(role, Columns((heading,), encodings=encodings))
+        declared = [load_role(role).field(key) for key in match.fields]
+        assert all(fold(heading) in keys_of(field) for field in declared), (role, match.fields)  # as a whole name only
+        assert match.notes == ()
+
+
+@pytest.mark.parametrize(
+    ("role", "whole", "key"),
+    [
+        ("communes", "Mã xã phường", "code"),
+        ("communes", "Tên xã phường", "name"),
+        ("masts", "Chủ sở hữu cột", "owner"),
+        ("masts", "Khả năng dùng chung", "shareable"),
+        ("masts", "TENDOITUONG", "name"),
+        ("masts", "CHUSOHUUCOT", "owner"),
+        ("masts", "KHANANGDUNGCHUNG", "shareable"),
+    ],
+)
+def test_names_that_a_shapefile_cut_are_recognised_and_said(role, whole, key):
+    stump = cut(whole)
+    match = match_fields(role, Columns((stump,), encodings=("utf-8", "cp1258")))
+    assert match.fields == {key: stump}
+    assert stump in words(match)
+    assert match_fields(role, Columns((stump,), encodings=())).fields == {}
+
+
+def test_a_stump_that_fits_several_fields_is_left_and_told():
+    match = match_fields("masts", ["Doanh nghi"])
+    assert match.fields == {}
+    assert "Doanh nghi" in words(match)
+    assert "it may be" in words(match)
+
+
+def test_a_stump_is_taken_where_the_others_are_known():
+    columns = [cut(text) for text in ("Mã cột", "Doanh nghiệp dùng chung", "Chủ sở hữu cột")]
+    match = match_fields("masts", ["operator", *columns])
+    assert match.fields["owner"] == cut("Chủ sở hữu cột")
+    assert match.fields["tenants"] == "Doanh nghi"
+
+
+# ---- aliases, joins, generic names
+
+
+def test_aliases_and_joined_fields_are_recognised():
+    columns = Columns(
+        ("code", "f3", "bang_staffed", "bang_type"),
+        aliases=(("f3", "Có Internet"),),
+        joined=("bang_staffed", "bang_type"),
+    )
+    found = match_fields("postal_points", columns).fields
+    assert found["staffed"] == "bang_staffed"
+    assert found["type"] == "bang_type"
+    assert found["internet"] == "f3"
+    assert "staffed" not in match_fields("postal_points", ["code", "bang_staffed"]).fields
+
+
+def test_a_unit_in_an_alias_counts():
+    columns = Columns(("code", "f2"), aliases=(("f2", "Dân số (nghìn người)"),))
+    match = match_fields("communes", columns)
+    assert (match.fields["population"], match.factors) == ("f2", {"population": 1000})
+
+
+@pytest.mark.parametrize("names", [["ma", "maxa"], ["maxa", "ma"], ["Mã", "Mã xã"], ["MA", "ma_xa"]])
+def test_a_plain_number_column_gives_way_to_the_code_of_the_commune(names):
+    assert match_fields("communes", names).fields["code"] in ("maxa", "Mã xã", "ma_xa")
+    assert match_fields("communes", ["ma"]).fields == {"code": "ma"}
