@@ -4,8 +4,8 @@ import importlib
 
 import pytest
 
-MODULES = ["numbers", "json_files", "schema", "text", "spelling", "roles", "units", "location.cover.solve", "location.masts.solve",
-           "location.median.solve", "location.set_cover", "network.steiner", "schedule"]
+MODULES = ["numbers", "json_files", "schema", "text", "spelling", "roles", "units", "location.cover.solve",
+           "location.masts.solve", "location.median.solve", "location.set_cover", "network.steiner", "schedule"]
 
 
 @pytest.mark.parametrize("name", MODULES)

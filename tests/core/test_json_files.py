@@ -122,7 +122,8 @@ def test_a_file_that_is_not_there_is_named(reader):
     ("territory", lambda d: d["crs"].update(epsg="9207"), "/crs/epsg: a whole number is expected"),
     ("layout", lambda d: d.update(size_table="11"), "/size_table"),
     ("layout", lambda d: d.update(fonts="Arial"), "is font meant?"),
-    ("layout", lambda d: d["margins_mm"].pop("left"), "/margins_mm: left is missing"),
+    ("layout", lambda d: d["margins_mm"].update(lefft=3), "is left meant?"),
+    ("layout", lambda d: d.update(cover_columns=["TT"]), "/cover_columns: at least 4 entries"),
     ("targets", lambda d: d["targets"][0].update(year="2025"), "/targets/0/year"),
 ])
 def test_a_wrong_value_is_named_with_its_place(tmp_path, name, change, place):

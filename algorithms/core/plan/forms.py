@@ -147,8 +147,28 @@ def load_layout(folder=None):
     layout = load_json("tables", "layout.json")
     own = Path(folder) / "layout.json" if folder else None
     if own is not None and own.exists():
-        layout = {**layout, **read_json(own, LABEL, ("schemas", "layout.json"))}
+        layout = {**layout, **read_json(own, LABEL, _layout_schema(layout))}
     return layout
+
+
+def _layout_schema(shipped):
+    """Return the schema of an own layout: the entries of the one that is shipped, each of the same kind.
+
+    The margins are complete; other tables (zones, decimals of units) may grow.
+    """
+    schema = {"type": "object", "properties": {name: _like(value) for name, value in shipped.items()},
+              "additionalProperties": False}
+    schema["properties"]["margins_mm"].update(required=list(shipped["margins_mm"]), additionalProperties=False)
+    return schema
+
+
+def _like(value):
+    if isinstance(value, dict):
+        parts = {name: _like(item) for name, item in value.items()}
+        return {"type": "object", "properties": parts, "additionalProperties": next(iter(parts.values()), {})}
+    if isinstance(value, list):
+        return {"type": "array", "minItems": len(value), "maxItems": len(value)}
+    return {"type": "string"} if isinstance(value, str) else {"type": "number", "minimum": 0, "maximum": 400}
 
 
 def _column(item):
