@@ -10,7 +10,6 @@ from .labels import Title
 from .parameters import Source
 
 TEMPORARY = "TEMPORARY_OUTPUT"
-_PLAIN = ("number", "enum", "boolean", "string", "datetime")
 
 
 class Chain:
@@ -20,7 +19,6 @@ class Chain:
         self._run = run
         self._feedback = QgsProcessingMultiStepFeedback(max(steps, 1), run.feedback)
         self._done = 0
-        self.told = []
 
     def known(self, name):
         """Whether the provider has an algorithm called ``name``."""
@@ -59,7 +57,6 @@ class Chain:
                              reason=_reason(self._run.record, error)) from error
         if self._run.feedback.isCanceled():  # a cancelled step hands back nothing, not even its layers
             raise Cancelled
-        self.told.append(f"{name}: {_plain_parameters(declared, given)} => {_numbers(found)}")
         return found
 
 
@@ -67,23 +64,6 @@ def _reason(record, error):
     """Return why the last step failed, in both languages where it said so itself."""
     said = [item for item in record.steps[-1].messages if item.level == "error"] if record.steps else []
     return said[-1] if said else str(error)
-
-
-def _plain_parameters(declared, given):
-    """Return the plain parameters of a run, defaults included: what one needs to repeat it."""
-    values = {
-        name: given.get(name, definition.defaultValue()) for name, definition in declared.items()
-        if definition.type() in _PLAIN
-    }
-    return ", ".join(f"{name} = {value}" for name, value in values.items() if value not in (None, "", []))
-
-
-def _numbers(found):
-    """Return the numbers an algorithm gave, gaps and bounds among them."""
-    return ", ".join(
-        f"{name} = {round(value, 6)}" for name, value in found.items()
-        if isinstance(value, (int, float)) and not isinstance(value, bool)
-    )
 
 
 def _fields(algorithm, given, fields, declared):

@@ -22,8 +22,9 @@ from ..bridge.run import Result
 from ..bridge.sheets import write_ods
 from ..bridge.tables import read_sources, table_input
 from ..bridge.vendor import provide_openpyxl
+from ..core.plan.assumptions import read_sources as read_given
 from ..core.plan.book import make_book
-from ..core.plan.book_inputs import book_reference, extra_sources, facts, header_of
+from ..core.plan.book_inputs import book_reference, extra_sources, facts, header_of, origins
 from ..core.plan.csvfile import write_csv
 from ..core.plan.forms import load_forms, load_layout
 from ..core.plan.places import commune_codes
@@ -63,6 +64,8 @@ class ExportPlanTables(HatangsoAlgorithm):
                           multiline=True)),
             advanced(boolean("INCLUDE_SECRET", tr("Print form 1 too (it may hold state secrets)"))),
             file_input("TEMPLATE", tr("Own workbook template (.xlsx)"), "xlsx"),
+            advanced(text("SOURCES", tr("Origin of layers: POINTS = provider; document; date"), multiline=True)),
+            advanced(text("MARK", tr("Mark printed on every annex"))),
             advanced(text("REMARKS", tr("Remarks printed with the methods"), multiline=True)),
             file_output("WORKBOOK", tr("Workbook"), "Excel (*.xlsx)", default=True),
             folder_output("CSV_FOLDER", tr("Folder for CSV files")),
@@ -84,14 +87,16 @@ class ExportPlanTables(HatangsoAlgorithm):
         header = header_of(
             province, layout, name=run.text("PROVINCE"), reference=reference, issuer=run.text("ISSUER"),
             document=run.text("DOCUMENT"), sign=run.text("SIGN"), as_of=run.date("AS_OF"), epsg=run.integer("EPSG"),
-            hamlet=run.text("HAMLET"),
+            hamlet=run.text("HAMLET"), mark=run.text("MARK"),
         )
         methods = facts(reference, header, layout, plugin_version(), run.text("REMARKS"))
-        book = make_book(forms, sources, header, layout, methods=methods, progress=run.progress(0.2, 0.5))
+        book = make_book(forms, sources, header, layout, methods=methods, records=(*run.record.earlier, run.record),
+                         given=read_given(run.text("SOURCES")), progress=run.progress(0.2, 0.5))
         write, notes = self._writer(run, book, sources, header, layout)
         return Result(
             numbers={"TABLES_COUNT": book.tables, "ROWS_COUNT": book.rows},
-            files={"WORKBOOK": write, "PLAN_GPKG": plan_package.writer(run, sources, methods, extra),
+            files={"WORKBOOK": write,
+                   "PLAN_GPKG": plan_package.writer(run, sources, {**methods, **origins(sources)}, extra),
                    "ODS": partial(write_ods, tables=_plain(book, layout), progress=run.progress(0.9, 0.95))},
             folders={"CSV_FOLDER": partial(write_csv, sheets=book.sheets)}, notes=(*reference.notes, *notes),
         )

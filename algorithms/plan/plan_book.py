@@ -25,6 +25,7 @@ from ..bridge.parameters import (
 )
 from ..bridge.run import Result
 from ..bridge.step_options import checked
+from ..bridge.synthetic import mark_of
 from ..bridge.tables import table_input
 from ..core.data.inputs import INPUTS, chosen_fields
 from ..core.errors import InputError, Message
@@ -37,6 +38,8 @@ COUNTS = {
     "COMPUTED_COUNT": "Targets computed", "ENTERED_COUNT": "Targets entered", "MISSING_COUNT": "Targets missing",
     "MET_COUNT": "Targets met", "TABLES_COUNT": "Tables printed", "ROWS_COUNT": "Rows printed",
 }
+COMMON = ("PROFILE", "TERRITORY", "BASIS", "AS_OF", "FORMS", "EXTRA", "TEMPLATE", "FIELDS", "PREVIOUS", "SOURCES",
+          "START_YEAR", "JOIN_TOLERANCE")
 FILES = ("REPORT", "WORKBOOK", "CSV_FOLDER", "ODS", "PLAN_GPKG")
 
 
@@ -71,6 +74,7 @@ class PlanBook(HatangsoAlgorithm):
             advanced(folder_input("FORMS", tr("Folder with own table forms (JSON)"))),
             advanced(text("EXTRA", tr("Layers of own forms, one per line: SCHOOLS = data.gpkg|layername=schools"),
                           multiline=True)),
+            advanced(text("SOURCES", tr("Origin of layers: POINTS = provider; document; date"), multiline=True)),
             advanced(file_input("TEMPLATE", tr("Own workbook template (.xlsx)"), "xlsx")),
             file_output("WORKBOOK", tr("Workbook"), "Excel (*.xlsx)", default=True),
             file_output("REPORT", tr("Report"), "HTML (*.html)", default=True),
@@ -85,9 +89,7 @@ class PlanBook(HatangsoAlgorithm):
         options, fields = read_options(run.text("OPTIONS")), chosen_fields(run.text("FIELDS"))
         options = checked(options, step_names())
         book_checks.check(run, options, fields)
-        common = {name: run.parameters[name] for name in ("PROFILE", "TERRITORY", "BASIS", "AS_OF", "FORMS",
-                                                          "EXTRA", "TEMPLATE", "FIELDS", "PREVIOUS", "START_YEAR",
-                                                          "JOIN_TOLERANCE") if run.given(name)}
+        common = {name: run.parameters[name] for name in COMMON if run.given(name)}
         common["TARGETS"] = common.get("PROFILE")  # the postal steps judge by the same profile
         layers = {name: run.parameters[name] for name in (*LAYERS, *RASTERS) if run.given(name)}
         made = {name: run.temporary_file(run.output_file(name)) for name in FILES if run.output_file(name)}
@@ -102,7 +104,8 @@ class PlanBook(HatangsoAlgorithm):
             failed = (*failed, error.message)
         printed = self._print(run, chain, made, {
             **results, "MASTS": layers.get("TOWERS"), "SCORECARD": card.get("SCORECARD"), **common,
-            "REMARKS": "\n".join((*(message.text(run.language) for message in (*failed, *notes)), *chain.told)),
+            "REMARKS": "\n".join(message.text(run.language) for message in failed),
+            "MARK": mark_of(run, {name: layers[name] for name in LAYERS if name in layers}),
             **options.get("exportplantables", {})})
         found = {**card, **printed}
         return Result(

@@ -7,7 +7,7 @@ from typing import Mapping, Tuple
 
 from ..errors import no_progress
 from ..formats import format_date
-from .book_inputs import origins
+from .assumptions import blocks, input_lines
 from .layout import annex_sheet, warnings_of
 from .sheet import Cell, Sheet, Style, roman, wrapped_lines
 
@@ -28,7 +28,8 @@ class Book:
     title: str
 
 
-def make_book(forms, sources, header, layout, *, methods: Mapping[str, str] = (), progress=no_progress):
+def make_book(forms, sources, header, layout, *, methods: Mapping[str, str] = (), records=(), given=None,
+              progress=no_progress):
     """Lay out every form whose source is given.
 
     Parameters
@@ -41,10 +42,14 @@ def make_book(forms, sources, header, layout, *, methods: Mapping[str, str] = ()
     layout : dict
     methods : mapping
         Parameter or fact to its value, printed after the inputs on the last sheet.
+    records : sequence of record.RunRecord
+        The steps that made the sources, for methods, assumptions and input layers.
+    given : dict of str to tuple of str, optional
+        Provider, document and date of input layers, by their name.
     """
     printed = [form for form in forms if form.source in sources]
     annexes = [form for form in printed if form.annex]
-    sheets, notes, lines = [], list(warnings_of(printed)), []
+    sheets, notes, lines, named = [], list(warnings_of(printed)), [], []
     number = 0
     for done, form in enumerate(printed):
         progress(done / len(printed))
@@ -57,21 +62,28 @@ def make_book(forms, sources, header, layout, *, methods: Mapping[str, str] = ()
             form=form.official["form"], text=form.official["text"])
         annex = (layout["annex"] + (f" {roman(shown)}" if shown else "")) if form.annex else ""
         lines.append((annex, sheet.title, remark))
+        named.append((annex or form.sheet, form))
     absent = tuple(form.id for form in forms if form.source not in sources)
     left_out = {layout["left_out"].format(number=number): f"{form.sheet}: {layout['cover_absent']}"
                 for number, form in enumerate([form for form in forms if form.id in absent], 1)}
     title = header.fill(layout["cover_title"], layout)
     cover = _list_sheet(layout, header, layout["cover_sheet"], title, layout["cover_columns"], lines,
                         (5, 13, 100, 40))
+    made = blocks(records, named)
+    how = [_list_sheet(layout, header, layout["assumptions_sheet"], layout["assumptions_title"],
+                       layout["assumptions_columns"], made, (5, 14, 130))] if made else []
     last = _list_sheet(layout, header, layout["methods_sheet"], layout["methods_title"], layout["methods_columns"],
-                       _methods(sources, methods) + list(left_out.items()), (5, 44, 100))
+                       [*input_lines(records, given or {}), *_results(printed, sources),
+                        *((str(key), str(value)) for key, value in dict(methods).items()), *left_out.items()],
+                       (5, 44, 100))
     rows = sum(sheet.records for sheet in sheets)
-    return Book((cover, *sheets, last), tuple(notes), absent, len(sheets), rows, title)
+    return Book((cover, *sheets, *how, last), tuple(notes), absent, len(sheets), rows, title)
 
 
-def _methods(sources, methods):
-    lines = list(origins(sources).items())
-    return lines + [(str(key), str(value)) for key, value in dict(methods).items()]
+def _results(printed, sources):
+    """One line per printed source: what it is and how many rows it has."""
+    named = {form.source: form.label() for form in reversed(printed)}
+    return [(name, f"{sources[source].name}, {len(sources[source])} dòng") for source, name in named.items()]
 
 
 def _list_sheet(layout, header, name, title, labels, lines, widths):
@@ -84,6 +96,8 @@ def _list_sheet(layout, header, name, title, labels, lines, widths):
     if header.as_of:
         text = layout["as_of"].replace("{date}", format_date(header.as_of))
         sheet.add_line(text, Style(size, italic=True, horizontal="center", border=False), 16)
+    if header.mark:
+        sheet.add_line(header.mark, Style(size, bold=True, horizontal="center", border=False), 16)
     sheet.add([])
     row = sheet.add([Cell(label, Style(size, bold=True, horizontal="center", shade=True)) for label in labels], 20)
     sheet.header = (row, row)

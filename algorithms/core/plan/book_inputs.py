@@ -114,7 +114,7 @@ def book_reference(path, codes):
 
 
 def header_of(province, layout, *, name="", issuer="", document="", sign="", as_of="", epsg=None, hamlet="",
-              reference=None):
+              reference=None, mark=""):
     """Return the :class:`layout.Header` from the territory file and what the user overrides.
 
     Raises
@@ -132,7 +132,8 @@ def header_of(province, layout, *, name="", issuer="", document="", sign="", as_
             code=zone, known=", ".join(layout["zones"]))
     return Header(
         province=name or layout["province"].format(name=province.vi), issuer=issuer, document=document, sign=sign,
-        as_of=as_of or None, epsg=zone, words={"hamlet": hamlet} if hamlet else {}, **_official(reference),
+        as_of=as_of or None, epsg=zone, words={"hamlet": hamlet} if hamlet else {}, mark=mark,
+        **_official(reference),
     )
 
 
@@ -161,7 +162,7 @@ def facts(reference, header, layout, version, remarks=""):
         shown = format_number(figure.value, 0 if float(figure.value).is_integer() else 2)
         lines[label] = f"{shown}; {format_date(figure.as_of)}; {figure.source}"
     lines["Hệ tọa độ của biểu"] = f"{zone_name(header.epsg, layout)} (EPSG:{header.epsg}); X = Bắc, Y = Đông"
-    lines["Thời điểm số liệu"] = header.as_of or "không ghi"
+    lines["Thời điểm số liệu"] = format_date(header.as_of) if header.as_of else "không ghi"
     lines["Phần mềm"] = f"HaTangSo {version}"
     for number, remark in enumerate(filter(None, remarks.splitlines()), 1):
         lines[f"Lưu ý {number}"] = remark

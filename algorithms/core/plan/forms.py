@@ -82,6 +82,7 @@ class Form:
     only: Sequence[object] = ()
     total_label: str = ""
     notes: Sequence[str] = ()
+    method: Sequence[str] = ()
 
     @property
     def has_total(self):

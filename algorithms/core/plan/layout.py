@@ -34,6 +34,7 @@ class Header:
     epsg: int = 9207
     document: str = ""
     sign: str = ""
+    mark: str = ""
     words: Mapping[str, str] = field(default_factory=dict)
     official: Mapping[str, Official] = field(default_factory=dict)
     misfit: str = ""
@@ -126,6 +127,8 @@ class _Page:
         small = Style(layout["size_table"], italic=True, horizontal="right", border=False)
         if self.header.as_of:
             sheet.add_line(layout["as_of"].replace("{date}", format_date(self.header.as_of)), small, 16)
+        if self.header.mark:
+            sheet.add_line(self.header.mark, small._replace(bold=True), 16)
         if form.official:
             key = "official" if form.official["confirmed"] else "proposed"
             text = layout[key].format(form=form.official["form"], text=form.official["text"])

@@ -1,5 +1,6 @@
 import csv
 import json
+import sqlite3
 from pathlib import Path
 
 import pytest
@@ -41,7 +42,8 @@ def test_workbook_csv_and_counts(run, tmp_path):
     assert (result["TABLES_COUNT"], result["ROWS_COUNT"]) == (3, 6)
     book = openpyxl.load_workbook(path, data_only=True)
     assert book.sheetnames == [
-        "Bìa và mục lục", "Vị trí dùng chung", "Thuyết minh vị trí", "Tỷ lệ dùng chung", "Nguồn và phương pháp"]
+        "Bìa và mục lục", "Vị trí dùng chung", "Thuyết minh vị trí", "Tỷ lệ dùng chung",
+        "Phương pháp và giả định", "Nguồn và phương pháp"]
     sheet = book["Tỷ lệ dùng chung"]
     rows = {row[1].value: row for row in sheet.iter_rows()}
     assert rows["Toàn tỉnh"][4].value == 50.0
@@ -49,7 +51,7 @@ def test_workbook_csv_and_counts(run, tmp_path):
     assert [row[1].value for row in sheet.iter_rows() if row[1].value in ("Xã A", "Xã B")] == ["Xã A", "Xã B"]
     assert rows["Xã A"][5].value == "…"
     methods = "\n".join(str(cell.value) for row in book["Nguồn và phương pháp"].iter_rows() for cell in row)
-    assert "sha256" in methods
+    assert "sha256" not in methods, "hashes are for programs; they stand in the plan package"
     assert "EPSG:9207" in methods
     assert "chưa xác định được theo mã xã, phường" in methods, "the two communes are those of no shipped province"
     with open(next(folder.glob("*tyledungchung*.csv")), encoding="utf-8-sig", newline="") as stream:
@@ -76,7 +78,7 @@ def test_plain_tables_as_an_open_document(run, tmp_path):
     book = ogr.Open(str(path))
     assert [sheet.GetName() for sheet in book] == [
         "Ghi chú", "Bìa và mục lục", "Vị trí dùng chung", "Thuyết minh vị trí", "Tỷ lệ dùng chung",
-        "Nguồn và phương pháp"]
+        "Phương pháp và giả định", "Nguồn và phương pháp"]
     rows = {feature["Xã, phường"]: feature for feature in book.GetLayer("Tỷ lệ dùng chung")}
     assert rows["Xã B"]["Tổng số vị trí (vị trí)"] == 8
     assert rows["Xã A"]["Vị trí còn khả năng dùng chung (vị trí)"] is None
@@ -287,11 +289,15 @@ def test_one_command_gives_the_whole_book(run, tmp_path):
     assert result["COMPUTED_COUNT"] >= 5
     assert result["MISSING_COUNT"] > 0
     assert any("copperbacklog" in line for line in log.lines), "what is left out is said"
-    methods = "\n".join(str(cell.value) for row in book["Nguồn và phương pháp"].iter_rows() for cell in row)
-    assert "copperbacklog" in methods
-    assert "sharedtowersiting: " in methods
-    assert "SEED = 0" in methods
-    assert "GAP = " in methods
+    words = "\n".join(str(cell.value) for sheet in book.worksheets[-2:] for row in sheet.iter_rows() for cell in row)
+    assert "Hải Dương" in words, "the rule that decides is said in the book"
+    assert "ITU-R P.1812" not in words
+    assert "MINH HỌA" in words, "the sample's layers are made up, and the book says so"
+    assert not [word for word in ("copperbacklog", "sharedtowersiting", "SEED", "GAP", ".json") if word in words]
+    with sqlite3.connect(result["PLAN_GPKG"]) as package:
+        record = package.execute("SELECT value FROM plan_info WHERE item = 'run_record'").fetchone()[0]
+    assert [step["parameters"]["SEED"] for step in json.loads(record)["steps"]
+            if step["algorithm"] == "sharedtowersiting"] == ["0"]
 
 
 def test_a_book_without_layers_is_a_scorecard_of_reasons(run, tmp_path):

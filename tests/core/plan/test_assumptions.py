@@ -1,0 +1,93 @@
+from hatangso.algorithms.core.errors import Message
+from hatangso.algorithms.core.plan.assumptions import blocks, input_lines, plain_words, read_sources
+from hatangso.algorithms.core.plan.book import make_book
+from hatangso.algorithms.core.plan.forms import load_forms
+from hatangso.algorithms.core.record import RunRecord
+
+FORMS = {form.id: form for form in load_forms()}
+
+
+def record(name, *messages, **inputs):
+    made = RunRecord(name, inputs=inputs)
+    for message in messages:
+        made.say(message, "warning")
+    return made
+
+
+def test_each_annex_has_its_method_and_the_warnings_of_its_step():
+    records = [record("sharedtowersiting", Message("No road network: distances are straight lines, shorter than any "
+                                                   "way on the ground.")),
+               record("postalgap", Message("No road network: distances are straight lines, shorter than any way on "
+                                           "the ground."))]
+    lines = blocks(records, [("Phụ lục I", FORMS["shared_sites"]), ("Phụ lục II", FORMS["shared_site_reasons"]),
+                             ("Phụ lục III", FORMS["postal_by_commune"])])
+    by_annex = {annex: [text for name, text in lines if name == annex] for annex, _ in lines}
+    assert any("đường chim bay" in text for text in by_annex["Phụ lục I"])
+    assert by_annex["Phụ lục II"] == ["Giả định và lưu ý: như Phụ lục I."]
+    assert any("đường chim bay" in text for text in by_annex["Phụ lục III"])
+    assert any("R = √" in text for text in by_annex["Phụ lục III"])
+
+
+def test_every_form_that_an_analysis_makes_says_its_method():
+    silent = [form.id for form in FORMS.values() if form.table and form.annex and not form.method and form.id not in (
+        "shared_site_reasons", "white_spots", "road_gaps", "postal_points", "postal_upgrades")]
+    assert silent == []
+
+
+def test_files_models_and_search_words_of_the_software_are_no_words_of_an_annex():
+    assert plain_words("lấy mặc định trong resources/rules/bands.json.") == (
+        "lấy mặc định trong bảng tham số kèm theo phần mềm.")
+    assert plain_words("Mô hình p1812, ngưỡng -110,0 dBm") == "Mô hình ITU-R P.1812, ngưỡng -110,0 dBm"
+    assert plain_words("Tìm kiếm theo giá; số gieo 0, dừng theo số bước.") == ""
+    assert plain_words("(chênh lệch 0,00%, prices and a small tree: optimal)") == "(chênh lệch 0,00%)"
+
+
+def test_input_layers_are_named_with_provider_document_and_date():
+    given = read_sources("POINTS = Bưu điện tỉnh; Báo cáo 12/BC-BĐ; 31/12/2025\n")
+    records = [record("postalgap", POINTS={"layer": "diem_bc", "rows": 185}, COMMUNES={"layer": "xa", "rows": 64}),
+               record("postalsiting", POINTS={"layer": "diem_bc", "rows": 185})]
+    assert input_lines(records, given) == [
+        ("Điểm phục vụ bưu chính", "Bưu điện tỉnh; Báo cáo 12/BC-BĐ; 31/12/2025. Lớp “diem_bc”, 185 dòng."),
+        ("Xã, phường, đặc khu", "chưa ghi cơ quan cung cấp, văn bản, ngày số liệu. Lớp “xa”, 64 dòng."),
+    ]
+
+
+def test_made_up_layers_are_marked_on_cover_and_every_annex(postal, header, layout):
+    from dataclasses import replace
+
+    head = replace(header, mark=layout["mark_synthetic"])
+    book = make_book([FORMS["postal_by_commune"]], {"POSTAL_BY_COMMUNE": postal}, head, layout,
+                     records=[record("postalgap", Message("No rows."))])
+    assert [sheet.name for sheet in book.sheets] == [
+        "Bìa và mục lục", "Điểm phục vụ bưu chính", "Phương pháp và giả định", "Nguồn và phương pháp"]
+    for sheet in book.sheets:
+        assert any(cell and str(cell.value).startswith("SỐ LIỆU MINH HỌA") for row in sheet.rows for cell in row)
+
+
+def test_annexes_stand_in_the_order_of_the_plan():
+    order = [form.id for form in load_forms()]
+    assert order.index("copper_by_commune") < order.index("hamlets_without_fibre") < order.index(
+        "migration_waves") < order.index("postal_by_commune") < order.index("postal_new_points")
+    assert order[0] == "scorecard"
+
+
+def test_titles_say_where_and_no_abbreviation_stands_unexplained():
+    for form in FORMS.values():
+        if form.annex:
+            assert "{province}" in form.title, form.id
+        words = " ".join([form.title, *form.notes, *(f"{c.label} {c.band} {c.unit}" for c in form.columns)])
+        assert not [short for short in ("DN", "DVC", "GCN", "BTS", "Mọi ", "angten") if short in words.split()], form.id
+
+
+def test_money_without_a_price_is_no_word_in_a_cell():
+    for form in FORMS.values():
+        for column in form.columns:
+            assert column.missing in ("", "…"), (form.id, column.label)
+            assert column.unit != "triệu đồng" or column.optional, (form.id, column.label)
+
+
+def test_only_the_masts_that_can_be_merged_are_listed(header, layout):
+    from hatangso.algorithms.core.plan.figures import Figures, SourceTable
+
+    source = SourceTable("x", {"site_id": ["a", "b", "c"], "avoidable": [True, None, 0], "kept_id": ["b", None, None]})
+    assert [row[1] for row in Figures(FORMS["avoidable_masts"], source, header, layout).rows] == ["a"]
