@@ -65,15 +65,19 @@ class Near:
             low, high = first[begin:end], last[begin:end]
             centre = np.repeat(np.arange(begin, end, dtype=np.int64), (high - low).sum(axis=1))
             place = ranges(low.ravel(), high.ravel())
-            distance = self._distance(self.xy[place], centres[centre])
+            distance = self._distance(place, centres, centre)
             hit = distance <= radius[centre]
             centre, row, distance = centre[hit], self.rows[place[hit]], distance[hit]
             order = np.argsort(centre * self.size + row, kind="stable")  # centres ascend already
             yield centre[order], row[order], distance[order]
             begin = end
 
-    def _distance(self, xy_a, xy_b):
-        return np.hypot(*(xy_a - xy_b).T) if self.plane is None else self.plane.distance_m(xy_a, xy_b)
+    def _distance(self, place, centres, centre):
+        if self.plane is not None:
+            return self.plane.distance_m(self.xy[place], centres[centre])
+        away = self.xy[place]
+        away -= centres[centre]
+        return np.hypot(away[:, 0], away[:, 1])
 
     def _runs(self, centres, radius):
         """Return first and last sorted place per centre and row of cells it touches, (k, rows) each."""

@@ -1,6 +1,7 @@
 from itertools import combinations
 
 import numpy as np
+import pytest
 from core.location.mast_cases import small_case
 from hatangso.algorithms.core.location import co_locate_first, cover_curve, maximal_cover, shared_masts
 
@@ -34,6 +35,7 @@ def test_number_of_sites_for_a_share_is_enclosed():
     assert least == 1 or maximal_cover(weights, columns, least - 1).value < share * weights.sum()
 
 
+@pytest.mark.slow
 def test_co_location_first_spends_on_old_masts_and_never_beats_the_joint_bound():
     for seed in range(40):
         given = small_case(seed)

@@ -141,7 +141,7 @@ class CoverState(SwapState):
     @property
     def complete(self):
         """Whether every group has a site."""
-        return bool((self.group_count[:self.model.groups] > 0).all())
+        return not self.model.groups or bool((self.group_count[:self.model.groups] > 0).all())
 
     def fill(self, noise=None, tick=never):
         """Add the best sites (gain, or gain per cost under a budget; ties: lowest number) until nothing helps.

@@ -143,10 +143,14 @@ class MedianState(SwapState):
             served = self.first[row] >= 0
             place = self.place_of[self.first[row[served]]]
             saved = self.second[row[served]] - np.maximum(cost[served], self.near[row[served]])
-            used, short = np.unique(place, return_inverse=True)
-            key = short * model.columns + column[served]
-            change = np.bincount(key, weights=sign * saved, minlength=used.size * model.columns)
-            self.both[used] += change.reshape(used.size, model.columns)
+            if self.both.size > 8 * place.size:  # few rows and many places: only the places met
+                used, place = np.unique(place, return_inverse=True)
+                count = used.size
+            else:
+                used, count = slice(None), model.p
+            change = np.bincount(place * model.columns + column[served], weights=sign * saved,
+                                 minlength=count * model.columns)
+            self.both[used] += change.reshape(-1, model.columns)
         served = rows[self.first[rows] >= 0]
         self.loss += np.bincount(self.place_of[self.first[served]], minlength=model.p,
                                  weights=sign * (self.second[served] - self.near[served]))
