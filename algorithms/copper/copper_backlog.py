@@ -18,7 +18,7 @@ from ..bridge.run import Result
 from ..core.copper import tables
 from ..core.copper.backlog import BacklogOptions, copper_backlog
 from ..core.copper.places import named_by
-from ..core.copper.report import BACKLOG_HEADLINES, backlog_report
+from ..core.copper.report import BACKLOG_HEADLINES, BACKLOG_RANGES, backlog_report
 from ..core.copper.ways import find_ways
 from ..core.errors import InputError
 from ..core.files import write_text
@@ -69,7 +69,7 @@ class CopperBacklog(HatangsoAlgorithm):
             table("BY_OLD_AREA", tables.BY_OLD_AREA, optional=True),
             table("HISTORY", tables.HISTORY, optional=True),
             file_output("REPORT", tr("Report"), "HTML (*.html)"),
-            *headlines(BACKLOG_HEADLINES),
+            *headlines({**BACKLOG_HEADLINES, **BACKLOG_RANGES}),
         ]
 
     def compute(self, run):

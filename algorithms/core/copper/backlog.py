@@ -17,9 +17,10 @@ from ..geodesy import LocalPlane
 from ..geometry import locate
 from ..network.segments import nearest_segment
 from ..numbers import typed_list
+from ..shares import share_of, weighted_share
 from ..tables import Records
 from . import tables
-from .groups import by_status, figures, group_of, share, total
+from .groups import by_status, connected_of, figures, group_of, share, total
 from .places import NO_FIBRE, Areas, Settled, settle
 
 WEIGHTS_LABEL = Message("Weights of lines, faults, old area, nearness in the priority")
@@ -150,6 +151,7 @@ def copper_backlog(places, fibre=NO_FIBRE, options=None, *, communes=None, old_a
 @dataclass(frozen=True)
 class _HamletRows:
     with_fibre: np.ndarray
+    unknown: np.ndarray
     commune: np.ndarray
     table: Records
 
@@ -193,7 +195,7 @@ def _hamlets(hamlets, road_m, places, plane, start, end, distance_m, options, co
         "households": hamlets.households[without], "population": hamlets.population[without],
         "active": hamlets.active[without], "dist_m": _finite(near[without]), "road_m": road_m[without], "note": note,
     }, hamlets.lonlat[without])
-    return _HamletRows(with_fibre, row, table)
+    return _HamletRows(with_fibre, np.isnan(hamlets.lonlat[:, 0]) & ~with_fibre, row, table)
 
 
 def _with_lines(hamlets, places):
@@ -233,6 +235,7 @@ def _by_commune(places, settled, group, old, communes, copper_lines, hamlet_rows
     in_old = figures(places, settled, inside_old, count)
     hamlets = np.bincount(hamlet_row, minlength=count)
     ham_fibre = np.bincount(hamlet_row[hamlet_rows.with_fibre], minlength=count)
+    ham_open = np.bincount(hamlet_row[hamlet_rows.unknown], minlength=count)
     km, outside_km = _copper_km(copper_lines, communes)
     km = np.append(km, outside_km)[:count] if copper_lines is not None else np.full(count, np.nan)
     bare = np.zeros(count, dtype=bool)
@@ -253,8 +256,9 @@ def _by_commune(places, settled, group, old, communes, copper_lines, hamlet_rows
         "code": [*map(str, communes.code), None][:count], "name": [*communes.name, unlinked][:count], **values,
         "copper_km": km, "connectbl": status["connectable"], "building": status["building"],
         "on_demand": status["on_demand"], "refused": status["refused"], "blocked": status["blocked"],
-        "hamlets": hamlets, "ham_fibre": ham_fibre, "pct_ham": share(ham_fibre, hamlets),
-        "old_lines": in_old["lines"], "old_migr": in_old["migrated"], "pct_old": in_old["pct_migr"],
+        "hamlets": hamlets, "ham_fibre": ham_fibre, "ham_fib_un": ham_open,
+        "pct_ham": share(ham_fibre, hamlets - ham_open), "old_lines": in_old["lines"],
+        "old_migr": in_old["migrated"], "old_mig_un": in_old["migrate_un"], "pct_old": in_old["pct_migr"],
         "eligible": [bool(yes) if sure else None for yes, sure in zip(reached, known)],
         "cost_mvnd": values["backlog"] * options.cost_per_home_mvnd,
         "phase": [options.phase] * count,
@@ -338,7 +342,7 @@ def _places_table(places, settled, distance_m, road_m, group, old, communes, old
         "code": places.code, "name": places.name, "comm_code": code, "comm_name": name, "operator": places.operator,
         "households": places.households, "lines": settled.lines, "active": places.active,
         "inactive": places.inactive, "migrated": settled.migrated, "passed": settled.passed,
-        "backlog": places.households - settled.passed, "connected": np.fmin(places.connected, places.households),
+        "backlog": places.households - settled.passed, "connected": connected_of(places),
         "dist_m": _finite(distance_m),
         "road_m": np.full(len(places), np.nan) if road_m is None else _finite(road_m),
         "faults": places.faults, "status": settled.status, "reason": places.reason, "old_area": old_name,
@@ -376,21 +380,22 @@ def _known_sum(values):
 
 
 def _numbers(places, settled, hamlet_rows, old):
-    def percent(part, whole):
-        value = share(np.nan if part is None else part, np.nan if whole is None else whole)
-        return float(value) if np.isfinite(value) else None
-
     households, passed = _known_sum(places.households), _known_sum(settled.passed)
     lines, migrated = _known_sum(settled.lines), _known_sum(settled.migrated)
-    connected = _known_sum(np.fmin(places.connected, places.households))
-    in_old = old >= 0
+    connected = _known_sum(connected_of(places))
+    in_old, homes = old >= 0, places.households
+    with_fibre = np.where(hamlet_rows.unknown, np.nan, hamlet_rows.with_fibre)
+    shares = {
+        "SHARE_PASSED": weighted_share(settled.passed, homes),
+        "SHARE_CONNECTED": weighted_share(np.minimum(places.connected, homes), homes),
+        "SHARE_MIGRATED": weighted_share(settled.migrated, settled.lines),
+        "SHARE_MIGRATED_OLD_AREAS": weighted_share(settled.migrated[in_old], settled.lines[in_old]),
+        "SHARE_HAMLETS_WITH_FIBRE": share_of(with_fibre),
+    }
     return {
         "LINES_TOTAL": lines, "LINES_LEFT": _known_sum(places.active), "LINES_MIGRATED": migrated,
         "HOUSEHOLDS_TOTAL": households, "HOUSEHOLDS_PASSED": passed, "HOUSEHOLDS_CONNECTED": connected,
-        "SHARE_PASSED": percent(passed, households), "SHARE_CONNECTED": percent(connected, households),
-        "SHARE_MIGRATED": percent(migrated, lines),
-        "SHARE_MIGRATED_OLD_AREAS": percent(_known_sum(settled.migrated[in_old]), _known_sum(settled.lines[in_old])),
-        "SHARE_HAMLETS_WITH_FIBRE": percent(float(hamlet_rows.with_fibre.sum()), float(len(hamlet_rows.with_fibre))),
+        **{key: value for name, found in shares.items() for key, value in found.numbers(name).items()},
     }
 
 

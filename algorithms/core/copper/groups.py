@@ -33,14 +33,28 @@ def figures(places, settled, group, count):
     lines = total(settled.lines, group, count)
     passed = total(settled.passed, group, count)
     migrated = total(settled.migrated, group, count)
-    connected = total(np.fmin(places.connected, places.households), group, count)
+    connected = total(connected_of(places), group, count)
+    open_lines = _unsaid(settled.lines, settled.migrated, group, count)
+    open_homes = _unsaid(places.households, places.connected, group, count)
     return {
         "places": np.bincount(group[group >= 0], minlength=count),
         "households": households, "lines": lines, "active": total(places.active, group, count),
-        "inactive": total(places.inactive, group, count), "migrated": migrated, "pct_migr": share(migrated, lines),
+        "inactive": total(places.inactive, group, count), "migrated": migrated, "migrate_un": open_lines,
+        "pct_migr": share(migrated, lines - open_lines),
         "passed": passed, "backlog": households - passed, "pct_passed": share(passed, households),
-        "connected": connected, "pct_conn": share(connected, households),
+        "connected": connected, "connect_un": open_homes, "pct_conn": share(connected, households - open_homes),
     }
+
+
+def connected_of(places):
+    """Return the households on fibre per place, at most its households; NaN where that is not known."""
+    return np.where(np.isnan(places.connected), np.nan, np.fmin(places.connected, places.households))
+
+
+def _unsaid(whole, part, group, count):
+    """Return per group the sum of ``whole`` where ``part`` is not known: what may come on top of the part."""
+    open_ = (group >= 0) & np.isfinite(whole) & np.isnan(part)
+    return np.bincount(group[open_], np.asarray(whole, dtype=float)[open_], minlength=count)
 
 
 def by_status(places, settled, group, count):

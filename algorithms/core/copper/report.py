@@ -23,6 +23,12 @@ BACKLOG_HEADLINES = {
     "SHARE_MIGRATED_OLD_AREAS": Message("Share of lines migrated in old residential areas (%)"),
     "SHARE_HAMLETS_WITH_FIBRE": Message("Share of hamlets with fibre (%)"),
 }
+BACKLOG_RANGES = {
+    f"{name}_{ending}": Message("{what}: {end}", what=label, end=end)
+    for name, label in BACKLOG_HEADLINES.items() if name.startswith("SHARE_")
+    for ending, end in (("LOW", Message("least possible")), ("HIGH", Message("most possible")),
+                        ("UNKNOWN", Message("number not known")))
+}
 ROLLOUT_HEADLINES = {
     "LINES_PLANNED": Message("Lines to migrate"),
     "LINES_TAIL": Message("Lines in the tail"),

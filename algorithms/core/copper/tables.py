@@ -31,6 +31,10 @@ _INACTIVE = Column(
     total="sum",
 )
 _MIGRATED = Column("migrated", "int", "Thuê bao đã chuyển đổi", "Lines migrated", "thuê bao", total="sum")
+_MIGRATED_OPEN = Column("migrate_un", "int", "Thuê bao chưa rõ đã chuyển đổi", "Lines, migrated or not unknown",
+                        "thuê bao", total="sum")
+_CONNECTED_OPEN = Column("connect_un", "int", "Hộ chưa rõ đang dùng cáp quang", "Households, connected or not unknown",
+                         "hộ", total="sum")
 _PASSED = Column("passed", "int", "Hộ có khả năng tiếp cận cáp quang", "Households passed by fibre", "hộ", total="sum")
 _BACKLOG = Column("backlog", "int", "Hộ chưa có khả năng tiếp cận cáp quang", "Households not passed", "hộ",
                   total="sum")
@@ -46,11 +50,11 @@ def _percent(key, vi, en):
 
 _GROUP_FIGURES = (
     Column("places", "int", "Số địa điểm", "Places", total="sum"),
-    _HOUSEHOLDS, _LINES, _ACTIVE, _INACTIVE, _MIGRATED,
+    _HOUSEHOLDS, _LINES, _ACTIVE, _INACTIVE, _MIGRATED, _MIGRATED_OPEN,
     _percent("pct_migr", "Tỷ lệ chuyển đổi", "Share of lines migrated"),
     _PASSED, _BACKLOG,
     _percent("pct_passed", "Tỷ lệ hộ có khả năng tiếp cận cáp quang", "Share of households passed"),
-    _CONNECTED,
+    _CONNECTED, _CONNECTED_OPEN,
     _percent("pct_conn", "Tỷ lệ hộ dùng cáp quang", "Share of households connected"),
 )
 
@@ -86,11 +90,14 @@ BY_COMMUNE = Table(
         ),
         Column("hamlets", "int", "Số ấp, khóm", "Hamlets", total="sum"),
         Column("ham_fibre", "int", "Ấp, khóm có cáp quang", "Hamlets with fibre", total="sum"),
+        Column("ham_fib_un", "int", "Ấp, khóm chưa rõ có cáp quang", "Hamlets, fibre or not unknown", total="sum"),
         _percent("pct_ham", "Tỷ lệ ấp, khóm có cáp quang", "Share of hamlets with fibre"),
         Column("old_lines", "int", "Thuê bao trong khu dân cư cũ", "Lines in old residential areas", "thuê bao",
                total="sum"),
         Column("old_migr", "int", "Đã chuyển đổi trong khu dân cư cũ", "Migrated in old residential areas",
                "thuê bao", total="sum"),
+        Column("old_mig_un", "int", "Chưa rõ đã chuyển đổi trong khu dân cư cũ",
+               "Lines in old residential areas, migrated or not unknown", "thuê bao", total="sum"),
         _percent("pct_old", "Tỷ lệ chuyển đổi khu dân cư cũ", "Share migrated in old residential areas"),
         Column("eligible", "bool", "Đủ điều kiện ngừng bán cáp đồng", "Eligible for copper stop-sell"),
         Column("cost_mvnd", "real", "Kinh phí dự kiến", "Estimated cost", "triệu đồng", decimals=0, total="sum"),

@@ -256,3 +256,28 @@ def test_negative_counts_and_unknown_status_are_refused():
         Places(lonlat((0, 0)), [1], status=["soon"])
     with pytest.raises(InputError, match="between 0 and 1"):
         BacklogOptions(threshold=95)
+
+
+def test_what_places_do_not_say_widens_the_shares_and_is_the_same_for_the_scorecard():
+    from hatangso.algorithms.core.plan.figures import SourceTable
+    from hatangso.algorithms.core.plan.measures import evaluate
+
+    nan = np.nan
+    places = Places(
+        lonlat=np.array([[105.0, 9.0], [105.1, 9.0], [105.2, 9.0]]), households=np.array([100.0, 200.0, 100.0]),
+        active=np.array([10.0, nan, 20.0]), start=np.array([40.0, 50.0, 20.0]),
+        connected=np.array([50.0, nan, 100.0]), commune=np.array(["1", "1", "2"], dtype=object))
+    found = copper_backlog(places)
+    numbers = found.numbers
+    assert numbers["SHARE_CONNECTED"] == pytest.approx(100 * 150 / 200)
+    assert numbers["SHARE_CONNECTED_LOW"] == pytest.approx(100 * 150 / 400)
+    assert numbers["SHARE_CONNECTED_HIGH"] == pytest.approx(100 * 350 / 400)
+    assert numbers["SHARE_CONNECTED_UNKNOWN"] == 1
+    assert numbers["SHARE_MIGRATED"] == pytest.approx(100 * 30 / 60)
+    assert (numbers["SHARE_MIGRATED_LOW"], numbers["SHARE_MIGRATED_HIGH"]) == (
+        pytest.approx(100 * 30 / 110), pytest.approx(100 * 80 / 110))
+    table = SourceTable("theo xã", found.by_commune.values)
+    for part, whole, name in (("connected", "households", "CONNECTED"), ("migrated", "lines", "MIGRATED")):
+        one = evaluate({"kind": "ratio_of_sums", "source": "X", "numerator": part, "denominator": whole}, {"X": table})
+        assert (one.value, one.low, one.high) == tuple(
+            pytest.approx(numbers[f"SHARE_{name}{ending}"]) for ending in ("", "_LOW", "_HIGH"))
