@@ -232,3 +232,28 @@ def test_the_small_tree_ends_at_the_optimum_from_any_plan_and_any_prices(limits)
             actions, complete = prove(bound, prices, start, never)
             assert complete
             assert (model.cost_of(actions) if "target" in given else model.value_of(actions)) == best, seed
+
+
+@pytest.mark.parametrize("limits", [{"budget": 30.0}, {"max_actions": 4}, {"max_new": 1},
+                                    {"budget": 30.0, "max_actions": 4}, {"target": 40.0}])
+def test_the_bound_in_whole_arithmetic_is_the_one_in_floats_rounded_to_the_safe_side(limits):
+    rng = np.random.default_rng(11)
+    for seed in range(40):
+        case = small_case(seed)
+        case["weights"] = case["weights"] + 0.37  # not whole: nothing is rounded to people
+        case["action_cost"] = [cost + 0.25 for cost in case["action_cost"]]
+        model = model_of(case, Limits(**limits))
+        if not model.rows:
+            continue
+        prices = Prices(rng.random(model.rows) * model.weights,
+                        float(rng.gamma(1.0, 3.0)) + 0.05 if {"budget", "target"} & set(limits) else 0.0,
+                        float(rng.gamma(1.0, 9.0)) if "max_actions" in limits else 0.0)
+        total, *_ = MastBound(model).relaxed(prices)
+        total += prices.action * limits.get("max_actions", 0) + prices.money * limits.get("budget", 0.0)
+        exact = MastBound(model).exact(prices)
+        if "target" in limits:
+            least = max((limits["target"] - total) / prices.money, 0.0)
+            assert exact == pytest.approx(least, rel=1e-3, abs=1e-3)
+        else:
+            assert exact == pytest.approx(total, rel=1e-5)
+            assert exact >= total - 1e-4 * abs(total)

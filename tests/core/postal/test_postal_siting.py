@@ -243,3 +243,31 @@ def test_a_plan_for_staffed_points_does_not_count_a_letter_box_as_reached():
                      ReachOptions.from_rules(language="en", staffed_only=staffed_only), SitingOptions(target_points=2))
         assert found.numbers["SHARE_BEFORE"] == before
         assert found.numbers["PEOPLE_GAINED"] == 100.0 - before
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_the_order_of_new_points_is_that_of_trying_all_again_each_time(seed):
+    from hatangso.algorithms.core.postal.ground import Ground
+    rng = np.random.default_rng(seed)
+    places, count = 40, 18
+    ground = object.__new__(Ground)
+    ground.people, ground.away = rng.integers(0, 30, places) * 0.3, rng.uniform(0, 9000, places)
+    ground.limit_m, ground.distance_m = 7000.0, 3000.0
+    lists = [np.flatnonzero(rng.random(places) < 0.3) for _ in range(count)]
+    ground.start = np.concatenate([[0], np.cumsum([len(rows) for rows in lists])])
+    ground.pair_place = np.concatenate(lists)
+    ground.pair_m = rng.integers(0, 14, len(ground.pair_place)) * 500.0
+    chosen, group = np.arange(count), rng.integers(-1, 4, count)
+    away, left, served, expected = ground.away.copy(), list(range(count)), set(), []
+    while left:
+        part = [one for one in left if group[one] >= 0 and group[one] not in served] or left
+        best = min(part, key=lambda one: (*ground._score(one, away), one))
+        place, distance = ground.pairs(best)
+        away[place] = np.minimum(away[place], distance)
+        served.add(int(group[best]))
+        expected.append(best)
+        left.remove(best)
+    order, gains, saved = ground.ranked(chosen, group)
+    assert order.tolist() == expected
+    assert (gains >= 0).all()
+    assert (saved >= 0).all()
