@@ -109,6 +109,8 @@ class Network:
         node[order[at_tail]] = self.graph.tail[edge[at_tail]]
         inner = ~(at_tail | at_head)
         order, edge, along = order[inner], edge[inner], along[inner]
+        by_edge = np.lexsort((along, edge))  # edges of a network split before do not follow the order of the chains
+        order, edge, along = order[by_edge], edge[by_edge], along[by_edge]
         if not len(order):
             return self, node
         new = np.concatenate([[True], (np.diff(edge) != 0) | (np.diff(along) > SAME_M)])

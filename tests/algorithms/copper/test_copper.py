@@ -261,3 +261,36 @@ def test_the_first_year_is_given_or_follows_the_figures_and_is_never_guessed(run
 def test_a_first_year_before_the_figures_is_refused(run):
     with pytest.raises(QgsProcessingException, match=r"First year: 2024 .*2025"):
         planned(run, START_YEAR=2024, AS_OF="2025-12-31")
+
+
+def test_unknown_states_are_refused_by_layer_field_feature_count_and_known_words(run):
+    places = layer("Point", {"id": str, "households": int, "status": str}, [
+        ("POINT(105 9)", "a", 1, "đấu nối được"), ("POINT(105 9)", "b", 1, "Đã chuyển đổi"),
+        ("POINT(105 9)", "c", 1, "abandonné"), ("POINT(105 9)", "d", 1, "Đã chuyển đổi")], name="hộ")
+    with pytest.raises(QgsProcessingException) as refused:
+        run("copperbacklog", PREMISES=places, BACKLOG="memory:", BY_COMMUNE="memory:", HAMLETS_WITHOUT_FIBRE="memory:")
+    said = str(refused.value)
+    for part in ("Layer hộ, field status: 3 features", '"Đã chuyển đổi" (2)', '"abandonné" (1)', "(feature 2, 3, 4)",
+                 "connectable, being built"):
+        assert part in said, said
+
+
+def test_waves_are_named_by_hamlet_or_by_code(run):
+    roads, _, fibre = lane(0.0)
+    places = layer("Point", {"id": str, "hamlet": str, "households": int, "copper": int}, [
+        ("POINT(105.105 9.1005)", "p", "h1", 4, 2), ("POINT(105.106 9.1005)", "q", "h9", 4, 2)])
+    hamlets = layer("Point", {"code": str, "name": str}, [("POINT(105.105 9.1)", "h1", "Ấp Một")])
+    found = run("fibrerollout", PREMISES=places, HAMLETS=hamlets, FIBRE=fibre, NETWORK=roads, CAPACITY="5",
+                ROUTES="memory:", WAVES="memory:", BURNDOWN="memory:")
+    assert sorted(row["name"] for row in rows(found["WAVES"])) == ["h9", "Ấp Một"]
+
+
+@pytest.mark.parametrize(("value", "refused"), [(0.95, True), (1, True), (95, False)])
+def test_a_threshold_that_may_be_a_fraction_is_refused_by_its_label(run, value, refused):
+    asked = {"HAMLETS": sample("hamlets"), "THRESHOLD": value, "BACKLOG": "memory:", "BY_COMMUNE": "memory:",
+             "HAMLETS_WITHOUT_FIBRE": "memory:"}
+    if refused:
+        with pytest.raises(QgsProcessingException, match="Share of households passed that allows stop-sell"):
+            run("copperbacklog", **asked)
+    else:
+        assert run("copperbacklog", **asked)["HOUSEHOLDS_TOTAL"] > 0

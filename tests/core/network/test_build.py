@@ -84,3 +84,20 @@ def test_bad_lines_are_refused():
         network([(0, 0), (np.nan, 1)])
     with pytest.raises(InputError, match="above zero"):
         network([(0, 0), (1, 1)], tolerance_m=0)
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_splitting_in_steps_gives_the_network_of_one_split(seed):
+    rng = np.random.default_rng(seed)
+    net = network(*[rng.uniform(0, 1000, (3, 2)) for _ in range(8)])
+    points = rng.uniform(0, 1000, (30, 2))
+    once, node = net.split(net.snap(points))
+    steps = net
+    for part in np.array_split(points, 5):
+        steps = steps.split(steps.snap(part))[0]
+    steps, found = steps.split(steps.snap(points))
+    assert (steps.graph.length > 0).all()
+    assert sorted(steps.graph.length.round(6)) == sorted(once.graph.length.round(6))
+    np.testing.assert_allclose(steps.xy[found], once.xy[node], atol=1e-6)
+    np.testing.assert_allclose(steps.graph.nearest(found[:1])[0][found], once.graph.nearest(node[:1])[0][node],
+                               atol=1e-6)

@@ -133,3 +133,22 @@ def test_the_notes_name_features_by_their_ids():
     assert "(feature 22)" in said[0]
     assert "(feature 33)" in said[1]
     assert not list(build([(0, 0), (1000, 0)])[1].notes())
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_places_on_a_joined_network_are_as_far_as_on_one_drawn_with_vertices(seed):
+    """Lanes end on a road without a vertex; the same road drawn with a vertex at every lane has the same distances."""
+    rng = np.random.default_rng(seed)
+    foot = np.sort(rng.choice(np.arange(50, 950, 10), 6, replace=False)).astype(float)
+    lanes = [[(x, 0.0), (x, float(rng.uniform(100, 400)))] for x in foot]
+    bare, joins = build([(0, 0), (1000, 0)], *lanes)
+    drawn, none = build([(0, 0), *[(x, 0) for x in foot], (1000, 0)], *lanes)
+    assert len(joins.joined) == 6
+    assert none.joined == ()
+    points = rng.uniform((0, -50), (1000, 400), (25, 2))
+    away = []
+    for net in (bare, drawn):
+        split, node = net.split(net.snap(points))
+        assert (split.graph.length >= 0).all()
+        away.append(split.graph.nearest(node[:1])[0][node])
+    np.testing.assert_allclose(away[0], away[1], atol=1e-6)
