@@ -127,7 +127,7 @@ def judge_positions(layer, role, ids, lonlat, named, codes, shapes):
         return Message(text, layer=layer, count=int(mask.sum()), all=total, ids=_listed(np.asarray(ids)[mask]),
                        share=Figure(100.0 * mask.sum() / max(total, 1), 1), **more)
 
-    if strict and outside.sum() > limits["refused_outside"] * total:
+    if strict and outside.sum() > max(limits["refused_outside"] * total, 1):  # one record alone may be the wrong one
         found = message("Layer {layer}: {count} of {all} positions ({share} %) lie outside every commune (feature "
                         "{ids}). Check the coordinate reference system of this layer and of the communes, and whether "
                         "both show the same province.", outside)

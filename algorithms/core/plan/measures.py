@@ -82,8 +82,14 @@ def evaluate(measure, sources, official=None, basis="official"):
                                    official if basis == "official" else None)
 
 
+NOWHERE = ""  # the code of what lies in no commune
+
+
 def evaluate_by_commune(measure, sources):
-    """Return ``{commune code: Evaluation}``; empty where the measure has no commune field or no source."""
+    """Return ``{commune code: Evaluation}``; empty where the measure has no commune field or no source.
+
+    Rows of no commune stand last, under :data:`NOWHERE`, except where rows are communes themselves.
+    """
     source = sources.get(measure.get("source"))
     codes = source.column((measure.get("by", ""),)) if source is not None else None
     if codes is None:
@@ -94,12 +100,14 @@ def evaluate_by_commune(measure, sources):
     members = {}
     for kind in ("sure", "maybe"):
         for row in getattr(rows, kind):
-            if not _blank(codes[row]):
-                members.setdefault(str(codes[row]), {"sure": [], "maybe": []})[kind].append(row)
+            code = NOWHERE if _blank(codes[row]) else str(codes[row])
+            members.setdefault(code, {"sure": [], "maybe": []})[kind].append(row)
+    if set(members) == {NOWHERE} or measure["source"].endswith("BY_COMMUNE"):
+        members.pop(NOWHERE, None)
     kind = _KINDS[measure["kind"]]
     return {
         code: kind(measure, source, Rows(tuple(found["sure"]), tuple(found["maybe"])), None)
-        for code, found in sorted(members.items())
+        for code, found in sorted(members.items(), key=lambda item: (item[0] == NOWHERE, item[0]))
     }
 
 

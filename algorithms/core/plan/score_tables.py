@@ -3,6 +3,7 @@ from __future__ import annotations
 
 import math
 
+from ..communes import UNKNOWN
 from ..formats import format_number, with_unit
 from ..tables import Records
 from .scorecard import earlier_figures
@@ -95,7 +96,8 @@ def commune_records(card, commune_names, language="vi"):
             short = None if goal is None or found.value is None else goal.shortfall(found.value)
             status = "missing" if found.value is None else verdict(row.target, _figure(found))
             cells = {
-                "code": code, "name": commune_names.get(code, ""), "target_id": row.target.id,
+                "code": code or None,
+                "name": commune_names.get(code, "") if code else UNKNOWN.text(language), "target_id": row.target.id,
                 "indicator": row.target.label(language), "value": found.value, "unit": row.target.unit,
                 "goal": goal.value if goal else None, "status": status, "gap": short,
                 **_second_cells(row, code, language),

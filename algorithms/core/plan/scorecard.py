@@ -10,7 +10,7 @@ from ..errors import Message, no_progress
 from ..formats import Figure, is_missing
 from ..targets import converted
 from .entered import Joined
-from .measures import Evaluation, evaluate, evaluate_by_commune
+from .measures import NOWHERE, Evaluation, evaluate, evaluate_by_commune
 from .verdicts import STATUSES, Dated, due, verdict
 
 __all__ = ["STATUSES", "Row", "Scorecard", "make_scorecard", "rank_steps"]
@@ -279,7 +279,7 @@ def rank_steps(rows, commune_names, limit=20):
             continue
         gap_units = goal.value / 100 * row.evaluation.whole - row.evaluation.part
         for code, found in row.by_commune.items():
-            if found.value is None:
+            if found.value is None or code == NOWHERE:
                 continue
             lacking = goal.value / 100 * found.whole - found.part
             if lacking > 0 and gap_units > 0:

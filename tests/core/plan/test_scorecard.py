@@ -253,3 +253,39 @@ def test_every_declared_source_has_the_fields_its_measure_reads():
                 fields = [measure[k] for k in ("field", "numerator", "denominator", "by") if k in measure]
                 fields += [c[0] for k in ("where", "among") for c in measure.get(k, ())]
                 assert set(fields) <= set(known[measure["source"]]), target.id
+
+
+def test_what_lies_in_no_commune_stands_last_under_no_code():
+    from hatangso.algorithms.core.plan.figures import SourceTable
+    from hatangso.algorithms.core.plan.measures import NOWHERE, evaluate_by_commune
+
+    measure = {"kind": "sum", "source": "FIBRE_CABLES", "field": "length_km", "by": "commune"}
+    cables = SourceTable("cáp", {"length_km": [1.0, 2.0, 4.0, 8.0], "commune": ["02", None, "01", ""]})
+    found = evaluate_by_commune(measure, {"FIBRE_CABLES": cables})
+    assert list(found) == ["01", "02", NOWHERE]
+    assert [one.value for one in found.values()] == [4.0, 1.0, 10.0]
+    assert sum(one.value for one in found.values()) == 15.0
+    unknown = SourceTable("cáp", {"length_km": [1.0], "commune": [None]})
+    assert evaluate_by_commune(measure, {"FIBRE_CABLES": unknown}) == {}, "nothing is known of communes"
+
+
+def test_lines_are_cut_at_the_borders_and_wards_are_read_in_every_spelling():
+    from types import SimpleNamespace
+
+    import numpy as np
+    from hatangso.algorithms.core.geometry import Shapes
+    from hatangso.algorithms.core.plan.places import role_table
+
+    ring = [(105.0, 9.0), (105.1, 9.0), (105.1, 9.1), (105.0, 9.1), (105.0, 9.0)]
+    two = Shapes(np.array([*ring, *((x + 0.1, y) for x, y in ring)]), np.array([0, 5, 10]), np.array([0, 1]),
+                 np.zeros(2, bool), 2)
+    line = Shapes(np.array([(105.05, 9.05), (105.15, 9.05), (105.25, 9.05)]), np.array([0, 3]), np.array([0]),
+                  np.zeros(1, bool), 1)
+    cables = SimpleNamespace(name="cáp", columns={"id": ["C1"], "length_km": [40.0]}, lonlat=None, shapes=line,
+                             crs="EPSG:4326")
+    for ward in ("P", "TT.", "phường", "Thị trấn Năm Căn"):
+        words = {"code": ["01", "02"], "type": ["xã", ward], "name": ["Xã A", "B"]}
+        communes = SimpleNamespace(shapes=two, text=words.__getitem__)
+        table = role_table(cables, communes)
+        assert list(zip(table.values["commune"], table.values["urban"])) == [(None, None), ("01", False), ("02", True)]
+        assert table.values["length_km"] == pytest.approx([10.0, 10.0, 20.0], abs=1e-3)
