@@ -1,6 +1,7 @@
 """One run of an algorithm: parameters in, plain values and arrays out, results handed back."""
 from __future__ import annotations
 
+import math
 import os
 from dataclasses import dataclass, field
 from typing import Callable, Optional
@@ -15,6 +16,7 @@ from qgis.core import (
 from ..core.cleaning import clean, is_clean
 from ..core.errors import InputError, Message, OutputError
 from ..core.messages import translate
+from ..core.numbers import NOT_A_NUMBER, NOT_FINITE, parse_number
 from ..core.percent import percent_given
 from ..core.roles import guess_fields, load_role
 from ..core.rows import unread_status
@@ -82,7 +84,16 @@ class Run:
         definition = self.algorithm.parameterDefinition(name)
         if not self.given(name) and definition.defaultValue() is None:
             return None
-        return self.algorithm.parameterAsDouble(self.parameters, name, self.context)
+        given = self.parameters.get(name)
+        value, reason = parse_number(given) if isinstance(given, str) else (None, None)
+        if reason is not None and "," not in given and reason != NOT_A_NUMBER:
+            reason = None  # "3.125" of a script or the command line: a point is decimal there
+        if value is None or (reason is None and math.isnan(value)):
+            value = self.algorithm.parameterAsDouble(self.parameters, name, self.context)
+        if reason is not None or not math.isfinite(value):  # QGIS would take the default instead
+            raise InputError("{parameter}: \"{text}\" is no number ({reason}). Correct it.",
+                             parameter=definition.description(), text=str(given), reason=reason or NOT_FINITE)
+        return value
 
     def percent(self, name):
         """Return a number in percent, ``None`` where an optional one is empty; what may be a fraction is refused."""

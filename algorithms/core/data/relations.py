@@ -5,13 +5,15 @@ from collections import defaultdict
 
 import numpy as np
 
-from ..communes import overlaps
+from ..communes import code_key, overlaps
 from ..errors import Message
 from ..formats import Figure
 from ..geometry import locate
 from ..resources import load_json
+from ..text import fold
 from .field_rules import rows
 from .layers import ERROR, WARNING, Finding
+from .text_rules import hidden_in, sign_name
 
 
 def outside_communes(layer, communes):
@@ -58,19 +60,36 @@ def unknown_commune_codes(layer, communes):
     if "commune" not in layer.fields or "code" not in communes.fields:
         return
     known = set(communes.texts("code"))
-    bare = {code.lstrip("0"): code for code in known}
+    names = dict(zip(map(fold, communes.texts("name")), communes.texts("code")))
     grouped = defaultdict(list)
     for row, code in enumerate(layer.texts("commune")):
         if code and code not in known:
             grouped[code].append(row)
     for code, found in grouped.items():
-        meant = bare.get(code.lstrip("0"))
         yield Finding(
             layer, Message("unknown commune code"), ERROR,
             Message("{count} features have the code {code}, which no commune has.", code=code, count=len(found)),
-            Message("Zeros in front were lost: the code is {meant}. Store codes as text.", meant=meant) if meant
-            else Message("Correct the code; units merged on 1 July 2025 have new codes."),
-            tuple(found), layer.fields["commune"])
+            _remedy(code, known, names), tuple(found), layer.fields["commune"])
+
+
+def _remedy(code, known, names):
+    """Return what is wrong with a code that no commune has, and what to do: signs, zeros, or a name in its place."""
+    plain = "".join(sign for sign in code if sign.isalnum() or sign in "._-")
+    hidden = hidden_in(code)
+    if hidden and plain in known:
+        return Message("It holds a sign that nobody sees ({sign}): the code is {meant}. Delete the sign.",
+                       sign=sign_name(hidden[0]), meant=plain)
+    if plain != code and plain in known:
+        return Message("Signs that are no part of a code: the code is {meant}. Delete them.", meant=plain)
+    meant = next((one for one in known if code_key(one) == code_key(plain)), None)
+    if meant is not None and "." in plain:
+        return Message("The code became a number (\".0\"): the code is {meant}. Store codes as text.", meant=meant)
+    if meant is not None:
+        return Message("Zeros in front were lost: the code is {meant}. Store codes as text.", meant=meant)
+    if names.get(fold(code)):
+        return Message("This is the name of a commune and not its code: the code is {meant}. Put codes in the field, "
+                       "or choose the field with the codes.", meant=names[fold(code)])
+    return Message("Correct the code; units merged on 1 July 2025 have new codes.")
 
 
 def sums_against_communes(layer, communes):

@@ -9,8 +9,10 @@ from dataclasses import dataclass, field
 from typing import Mapping, Tuple
 
 from ..errors import InputError, Message
+from ..numbers import NOT_A_NUMBER, parse_number
 from .book_inputs import lines_of
 
+OPTIONS_LABEL = Message("Options of the steps, one per line: sharedtowersiting.NEW_SITES = 20")
 _NEXT_OPTION = r"\w+\.[A-Z_0-9]+\s*="
 LAYERS = (
     "COMMUNES", "HAMLETS", "DEMAND", "TOWERS", "RADIO", "CANDIDATES", "EXCLUSION", "OFFICES", "AERODROMES", "NETWORK",
@@ -123,5 +125,10 @@ def read_options(text):
                              line=line)
         if name in options.setdefault(step, {}):
             raise InputError("OPTIONS: {option} is given twice.", option=f"{step}.{name}")
+        reason = parse_number(value)[1]
+        if reason not in (None, NOT_A_NUMBER):  # a word is no number, but "1.000" is two of them
+            raise InputError("{parameter}: \"{part}\" cannot be read ({reason}). Write it as {example}.",
+                             parameter=OPTIONS_LABEL, part=line, reason=reason,
+                             example="sharedtowersiting.NEW_SITES = 20")
         options[step][name] = value.strip()
     return options

@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+from hatangso.algorithms.core.data import relations
 from hatangso.algorithms.core.data.decoding import decode_fields
 from hatangso.algorithms.core.data.layers import RawLayer, as_code
 from hatangso.algorithms.core.data.text_rules import RULES, hidden_in
@@ -117,3 +118,24 @@ def test_numbers_that_are_none_are_no_codes(value, code):
 
 def test_notes_are_messages():
     assert all(isinstance(note, Message) for note in decode_fields({"a": ["Cµ Mau", "Xã T?n"]}).notes)
+
+
+@pytest.mark.parametrize(
+    ("code", "word"),
+    [
+        ("00123\u200b", "zero-width space"),
+        ("'00123", "no part of a code"),
+        ("123.0", "became a number"),
+        ("123", "Zeros in front"),
+        ("00 123", "no part of a code"),
+        ("An Xuyên", "name of a commune"),
+        ("AN XUYEN", "name of a"),
+        ("99999", "1 July 2025"),
+    ],
+)
+def test_what_is_wrong_with_a_code_is_said(code, word):
+    communes = layer("communes", {"code": ["00123", "00124"], "name": ["An Xuyên", "Đất Mũi"]})
+    hamlets = layer("hamlets", {"code": ["1"], "commune": [code]})
+    (finding,) = relations.unknown_commune_codes(hamlets, communes)
+    assert word in finding.action.text()
+    assert ("00123" in finding.action.text("vi")) == (code != "99999")
