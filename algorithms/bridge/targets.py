@@ -69,8 +69,11 @@ def target_of(run, definition):
     """Return the :class:`Target` of an output parameter, ``None`` where it is not wanted."""
     name = definition.name()
     given = run.parameters.get(name, definition.defaultValue())
+    layer = isinstance(definition, (QgsProcessingParameterFeatureSink, QgsProcessingParameterRasterDestination))
+    if layer and compat.is_blank(given, run.context):
+        return None  # asking QGIS for the place would have it load a layer without one
     if isinstance(definition, QgsProcessingParameterFeatureSink):
-        text = "" if compat.is_blank(given, run.context) else _text(definition, given, run.context)
+        text = _text(definition, given, run.context)
     else:
         text = run.output_file(name)
     if not text:
