@@ -66,7 +66,9 @@ VARIANTS = {
 
 
 @pytest.mark.parametrize("solver", ["numpy", "auto"])
-@pytest.mark.parametrize("variant", VARIANTS)
+@pytest.mark.parametrize("variant", [
+    pytest.param(variant, marks=pytest.mark.slow) if variant in ("both limits", "budget and groups") else variant
+    for variant in VARIANTS])
 def test_equals_brute_force(variant, solver):
     for seed in range(8):
         rng, weights, columns = small_case(seed)
@@ -120,6 +122,7 @@ def test_answer_does_not_change_from_run_to_run():
     assert first.upper_bound == second.upper_bound
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not milp.available(), reason="HiGHS is absent")
 def test_highs_finishes_what_numpy_leaves_open():
     rng = np.random.default_rng(1)
@@ -163,6 +166,7 @@ def test_uncoverable_demand_is_reported_and_not_in_the_bound():
     assert answer.uncoverable == 100.0
 
 
+@pytest.mark.slow
 def test_without_proof_the_word_optimal_is_missing():
     rng = np.random.default_rng(1)
     weights = rng.integers(1, 100, 3000).astype(float)

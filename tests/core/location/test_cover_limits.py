@@ -63,6 +63,7 @@ def test_cases_once_refused_or_called_optimal_wrongly(shared, name, sites, value
         assert not answer.notes
 
 
+@pytest.mark.slow
 def test_people_in_tenths_are_sited_as_whole_people_are():
     """Sums of fractions end a hair below zero; a group whose people are served already gets its site all the same."""
     rng = np.random.default_rng(4)
