@@ -57,6 +57,9 @@ def dashboard(card, language="vi", *, previous=None, years=None, areas=(), area_
     page.key_figures([
         ("Targets", len(card.rows), ""), ("Computed from layers", counts["computed"], ""),
         ("Entered", counts["entered"], ""), ("Missing", counts["missing"], ""), ("Met", counts["met"], ""),
+        ("Not met", sum(row.status == "not_met" for row in card.rows), ""),
+        ("Undecided", sum(row.status == "undecided" for row in card.rows), ""),
+        ("Qualitative, no state entered", sum(row.origin == "qualitative" for row in card.rows), ""),
     ])
     page.map(areas, values=area_met, title="Communes: share of the computed targets that are met")
     for key, group in card.profile.groups.items():

@@ -208,7 +208,9 @@ def judge(targets, basis, shares, counts, public=None):
 
 
 def _range(value, low=None, high=None):
-    value = math.nan if value is None else value
+    """Return (figure, least, most); a figure of which nothing is known has no range either."""
+    if value is None:
+        return math.nan, math.nan, math.nan
     return value, value if low is None else low, value if high is None else high
 
 

@@ -249,6 +249,15 @@ def test_norms_bind_the_public_network_and_targets_count_all_firms():
     assert any("Chưa phân biệt được" in note.text("vi") for note in told.notes)
 
 
+def test_where_no_point_says_whether_it_is_staffed_the_target_is_missing_and_not_failed():
+    points = replace(spread(1, 1), kind=np.array([None], dtype=object))
+    result = assess(make_communes([10, 10]), points)
+    staffed = next(item for item in result.targets if item.target.key == "P2")
+    assert (staffed.met, staffed.missing) == (None, True)
+    assert result.numbers["SHARE_COMMUNES_STAFFED"] is None
+    assert result.numbers["SHARE_COMMUNES_STAFFED_HIGH"] == 50.0
+
+
 def test_without_a_territory_official_figures_are_missing_and_the_layer_is_judged():
     result = assess(make_communes([4000]), spread(1, 1))
     assert math.isnan(result.numbers["PEOPLE_PER_POINT"])
