@@ -13,8 +13,25 @@ def resource_path(*parts):
 
 
 def load_json(*parts):
-    """Return the content of a JSON file under ``resources/``."""
-    return json.loads(resource_path(*parts).read_text(encoding="utf-8"))
+    """Return the content of a JSON file under ``resources/``; a province may have edited it, so what is wrong is said.
+
+    Raises
+    ------
+    InputError
+        As :func:`.json_files.read_json`.
+    """
+    path = resource_path(*parts)
+    try:
+        return json.loads(path.read_text(encoding="utf-8"), parse_constant=_no_constant)
+    except (OSError, ValueError, RecursionError):
+        from .json_files import read_json  # it reads its schemas through this file
+
+        return read_json(path, "/".join(("resources", *parts[:-1])))
+
+
+def _no_constant(text):
+    """Refuse NaN and Infinity."""
+    raise ValueError(text)
 
 
 def plugin_version():

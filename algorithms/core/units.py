@@ -69,12 +69,17 @@ def _scale(text, unit):
         if text.lower().startswith(prefix) and len(text) > len(prefix):
             return _scale(text[len(prefix):].lstrip(" :.-"), unit)
     first = re.split(r"[\s.]", text.lower())[0]
-    return 1 if first in load_json(*FILE)["remarks"] and _key(text) not in _all_units() else FOREIGN
+    return 1 if first in _remarks() and _key(text) not in _all_units() else FOREIGN
 
 
 def _key(text):
     """Return a unit for comparison: blanks, case and the height of figures play no part."""
     return re.sub(r"\s+", "", text.lower()).replace("²", "2").replace("^", "")
+
+
+@cache
+def _remarks():
+    return frozenset(load_json(*FILE)["remarks"])
 
 
 @cache

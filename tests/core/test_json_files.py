@@ -1,4 +1,5 @@
 """Every JSON file of a province goes through one reader: what it accepts, and what it says otherwise."""
+
 import json
 
 import pytest
@@ -58,14 +59,25 @@ def test_other_encodings_are_refused_without_the_bytes_of_the_file(reader, encod
     assert len(vietnamese) < 300
 
 
-@pytest.mark.parametrize(("value", "word"), [
-    ("NaN", "/_x: NaN"), ("-Infinity", "/_x: -Infinity"), ("1e999", "/_x: 1e999"), ("1" * 400, "/_x: 1111"),
-    ('"a\\u000bb"', "/_x: the text holds the control character U+000B"),
-    ('"a\\ud800b"', "/_x: the text holds the control character U+D800"),
-    ("[" * 5000 + "]" * 5000, f"more than {MAX_DEPTH} deep"), ('1, "_x": 2', "/_x: the entry stands twice"),
-    ("“a”", "typographic"), ("1 2", "a comma or a closing bracket"), ("'a'", "a value is expected"),
-    ('"a\nb"', "control character"), ('"C:\\d"', "backslash"), ("0 // note", "a comma or a closing bracket"),
-])
+@pytest.mark.parametrize(
+    ("value", "word"),
+    [
+        ("NaN", "/_x: NaN"),
+        ("-Infinity", "/_x: -Infinity"),
+        ("1e999", "/_x: 1e999"),
+        ("1" * 400, "/_x: 1111"),
+        ('"a\\u000bb"', "/_x: the text holds the control character U+000B"),
+        ('"a\\ud800b"', "/_x: the text holds the control character U+D800"),
+        ("[" * 5000 + "]" * 5000, f"more than {MAX_DEPTH} deep"),
+        ('1, "_x": 2', "/_x: the entry stands twice"),
+        ("“a”", "typographic"),
+        ("1 2", "a comma or a closing bracket"),
+        ("'a'", "a value is expected"),
+        ('"a\nb"', "control character"),
+        ('"C:\\d"', "backslash"),
+        ("0 // note", "a comma or a closing bracket"),
+    ],
+)
 def test_what_json_leaves_open_is_refused_with_its_place(reader, value, word):
     read, text, path = reader
     path.write_text(text.replace("{", '{"_x": ' + value + ",", 1), encoding="utf-8")
@@ -103,29 +115,40 @@ def test_a_file_that_is_not_there_is_named(reader):
         assert "không mở được" in vietnamese
 
 
-@pytest.mark.parametrize(("name", "change", "place"), [
-    ("spacing", lambda d: d["sets"][0].update(code=[]), "/sets/0/code: a text in quotes is expected"),
-    ("spacing", lambda d: d["sets"][0]["spacing"][0].update(urban_m="100"), "/sets/0/spacing/0/urban_m"),
-    ("spacing", lambda d: d["sets"][0]["spacing"][0].update(urban_m=-1), "-1 is below 0"),
-    ("spacing", lambda d: d["sets"][0]["spacing"][0].update(urban_m=True), "found is true"),
-    ("spacing", lambda d: d["sets"][0]["spacing"][0].update(rurl_m=5), "is rural_m meant?"),
-    ("costs", lambda d: d.update(new_mast="900"), '/new_mast: a number / null (unknown) is expected, found is "900"'),
-    ("costs", lambda d: d.update(colocaton=1), "is colocation meant?"),
-    ("costs", lambda d: d.update(new_mast=-5), "-5 is below 0"),
-    ("postal costs", lambda d: d["costs_mvnd"]["staff"].update(value="12"), "/costs_mvnd/staff/value"),
-    ("postal costs", lambda d: d["costs_mvnd"].update(stafff={"value": 1}), "is staff meant?"),
-    ("territory", lambda d: d["territories"][0]["population"].update(value=True), "/territories/0/population/value"),
-    ("territory", lambda d: d["territories"][0]["population"].update(value=1e308), "is above 1000000000"),
-    ("territory", lambda d: d["territories"][0]["area_km2"].update(value=0), "0 must be above 0"),
-    ("territory", lambda d: d.update(reference="elsewhere"), "/reference: there is no territory elsewhere"),
-    ("territory", lambda d: d["territories"].append(d["territories"][0]), "stands twice"),
-    ("territory", lambda d: d["crs"].update(epsg="9207"), "/crs/epsg: a whole number is expected"),
-    ("layout", lambda d: d.update(size_table="11"), "/size_table"),
-    ("layout", lambda d: d.update(fonts="Arial"), "is font meant?"),
-    ("layout", lambda d: d["margins_mm"].update(lefft=3), "is left meant?"),
-    ("layout", lambda d: d.update(cover_columns=["TT"]), "/cover_columns: at least 4 entries"),
-    ("targets", lambda d: d["targets"][0].update(year="2025"), "/targets/0/year"),
-])
+@pytest.mark.parametrize(
+    ("name", "change", "place"),
+    [
+        ("spacing", lambda d: d["sets"][0].update(code=[]), "/sets/0/code: a text in quotes is expected"),
+        ("spacing", lambda d: d["sets"][0]["spacing"][0].update(urban_m="100"), "/sets/0/spacing/0/urban_m"),
+        ("spacing", lambda d: d["sets"][0]["spacing"][0].update(urban_m=-1), "-1 is below 0"),
+        ("spacing", lambda d: d["sets"][0]["spacing"][0].update(urban_m=True), "found is true"),
+        ("spacing", lambda d: d["sets"][0]["spacing"][0].update(rurl_m=5), "is rural_m meant?"),
+        (
+            "costs",
+            lambda d: d.update(new_mast="900"),
+            '/new_mast: a number / null (unknown) is expected, found is "900"',
+        ),
+        ("costs", lambda d: d.update(colocaton=1), "is colocation meant?"),
+        ("costs", lambda d: d.update(new_mast=-5), "-5 is below 0"),
+        ("postal costs", lambda d: d["costs_mvnd"]["staff"].update(value="12"), "/costs_mvnd/staff/value"),
+        ("postal costs", lambda d: d["costs_mvnd"].update(stafff={"value": 1}), "is staff meant?"),
+        (
+            "territory",
+            lambda d: d["territories"][0]["population"].update(value=True),
+            "/territories/0/population/value",
+        ),
+        ("territory", lambda d: d["territories"][0]["population"].update(value=1e308), "is above 1000000000"),
+        ("territory", lambda d: d["territories"][0]["area_km2"].update(value=0), "0 must be above 0"),
+        ("territory", lambda d: d.update(reference="elsewhere"), "/reference: there is no territory elsewhere"),
+        ("territory", lambda d: d["territories"].append(d["territories"][0]), "stands twice"),
+        ("territory", lambda d: d["crs"].update(epsg="9207"), "/crs/epsg: a whole number is expected"),
+        ("layout", lambda d: d.update(size_table="11"), "/size_table"),
+        ("layout", lambda d: d.update(fonts="Arial"), "is font meant?"),
+        ("layout", lambda d: d["margins_mm"].update(lefft=3), "is left meant?"),
+        ("layout", lambda d: d.update(cover_columns=["TT"]), "/cover_columns: at least 4 entries"),
+        ("targets", lambda d: d["targets"][0].update(year="2025"), "/targets/0/year"),
+    ],
+)
 def test_a_wrong_value_is_named_with_its_place(tmp_path, name, change, place):
     read, shipped, file = READERS[name]
     document = load_json(*shipped)
@@ -146,7 +169,10 @@ def test_an_error_begins_with_the_label_of_the_dialog(tmp_path):
 
 def test_remarks_and_empty_places_are_left_alone():
     assert parse_json(b'{"_note": "b\\u00e0i", "list": [], "n": -12}', "x", "x.json") == {
-        "_note": "bài", "list": [], "n": -12}
+        "_note": "bài",
+        "list": [],
+        "n": -12,
+    }
     assert problems({"comment": 1, "_x": 2, "$schema": "y"}, {"properties": {}, "additionalProperties": False}) == []
 
 
@@ -164,3 +190,30 @@ def test_own_checks_run_after_the_schema():
         parse_json(b'{"a": "b"}', "x", "x.json", {"required": ["a"]}, check)
     with pytest.raises(InputError, match="a is missing"):
         parse_json(b"{}", "x", "x.json", {"required": ["a"]}, check)
+
+
+@pytest.mark.parametrize(
+    ("text", "word"),
+    [
+        ('{"a": NaN}', "/a: NaN is no number"),
+        ("{", "Line 1"),
+        ('{"a": "\u1ea1"}'.encode("utf-16"), "UTF-16"),
+        ("[" * 9000, "64 deep"),
+    ],
+)
+def test_a_shipped_file_that_was_edited_badly_is_named(tmp_path, monkeypatch, text, word):
+    monkeypatch.setattr("hatangso.algorithms.core.resources.ROOT", tmp_path)
+    path = tmp_path / "resources" / "rules" / "operators.json"
+    path.parent.mkdir(parents=True)
+    path.write_bytes(text if isinstance(text, bytes) else text.encode())
+    with pytest.raises(InputError, match="resources/rules: the file operators.json") as error:
+        load_json("rules", "operators.json")
+    assert word in str(error.value)
+
+
+def test_a_shipped_file_saved_with_a_byte_order_mark_is_read(tmp_path, monkeypatch):
+    monkeypatch.setattr("hatangso.algorithms.core.resources.ROOT", tmp_path)
+    path = tmp_path / "resources" / "x.json"
+    path.parent.mkdir()
+    path.write_text('{"a": 1}', encoding="utf-8-sig")
+    assert load_json("x.json") == {"a": 1}

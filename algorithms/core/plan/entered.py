@@ -8,7 +8,7 @@ from typing import Optional
 
 from ..errors import InputError, Message
 from ..formats import Figure, is_missing
-from ..numbers import NOT_A_NUMBER, parse_number
+from ..numbers import NOT_A_NUMBER, parse_value
 from ..percent import SIGN, fraction_reason
 from ..roles import load_role
 from ..text import fold
@@ -180,12 +180,7 @@ def _number(cell):
     """Return (number, why not): NaN where the cell holds none."""
     if is_missing(cell) or isinstance(cell, bool) or cell == "":
         return math.nan, NOT_A_NUMBER
-    if isinstance(cell, str):
-        return parse_number(cell)
-    try:
-        return float(cell), None
-    except (TypeError, ValueError):
-        return math.nan, NOT_A_NUMBER
+    return parse_value(cell)
 
 
 def _date(cell, limit, problems):
