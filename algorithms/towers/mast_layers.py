@@ -102,9 +102,16 @@ def reach(run, plane, places):
 def spacing():
     """Return the parameters of the spacing rules."""
     return [
+        Source("URBAN_AREAS", tr("Urban areas"), "exclusion", ("name",), optional=True, prefix="URBAN_AREAS_"),
         file_input("RULES", tr("Spacing rules of the province (JSON)"), "json"),
         advanced(text("RULE_SET", tr("Name of the rule set in that file or among the shipped examples"))),
     ]
+
+
+def read_urban_areas(run):
+    """Return the polygons that say what is urban, ``None`` without them."""
+    layer = run.layer("URBAN_AREAS", 0.15, 0.15)
+    return None if layer is None else layer.shapes
 
 
 def read_register(layer):

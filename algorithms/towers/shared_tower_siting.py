@@ -140,4 +140,4 @@ class SharedTowerSiting(HatangsoAlgorithm):
             join_m=run.number("JOIN_TOLERANCE"))
         positions = mast_layers.read_positions(run, masts, plane) if masts else None
         return sites.Ground(places, positions, found, mast_layers.read_communes(run.layer("COMMUNES", 0.16, 0.2)),
-                             around, terrain), plane, reach, notes
+                             around, terrain, mast_layers.read_urban_areas(run)), plane, reach, notes

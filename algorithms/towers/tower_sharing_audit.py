@@ -63,7 +63,8 @@ class TowerSharingAudit(HatangsoAlgorithm):
             antenna_drop_m=run.number("ANTENNA_DROP"),
             mast_cost_mvnd=run.number("MAST_COST"), move_cost_mvnd=run.number("MOVE_COST"), area_only=area_only,
             seed=run.integer("SEED"), language=run.language)
-        result = sharing.audit(positions, plane, places, options, found, run.progress(0.2, 0.9))
+        result = sharing.audit(positions, plane, places, options, found, run.progress(0.2, 0.9),
+                               mast_layers.read_urban_areas(run))
         result = run.positions.with_notes(result)
         report = audit_report(result, options, run.date("AS_OF"))
         return Result(

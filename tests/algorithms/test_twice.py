@@ -23,7 +23,8 @@ CASES = {
         {"DEMAND": "hamlets", "TOWERS": "masts", "COMMUNES": "communes"},
         {"RADIUS": 3000, "NEW_SITES": 10, "SEED": 3}, ("SITES", "DEMAND_COVERAGE")),
     "towersharingaudit": (
-        {"TOWERS": "masts", "COMMUNES": "communes"}, {}, ("SITES", "PAIRS", "BY_COMMUNE")),
+        {"TOWERS": "masts", "COMMUNES": "communes"}, {"RULE_SET": "hai_duong_2018"},
+        ("SITES", "PAIRS", "BY_COMMUNE")),
 }
 
 

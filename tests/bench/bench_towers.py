@@ -41,7 +41,7 @@ def _sited(database, layer, aim):
     places = hamlets if layer == "hamlets" else _places(database, layer)
     limits = {"target_share": 0.99} if aim == "share" else {"new_sites": 10}
     ground = sites.Ground(places, masts, candidates.from_hamlets(hamlets.lonlat, hamlets.names))
-    options = sites.SitingOptions(RadiusReach(3000.0), rules.spacing(), Limits(**limits), OPERATORS,
+    options = sites.SitingOptions(RadiusReach(3000.0), rules.spacing("hai_duong_2018"), Limits(**limits), OPERATORS,
                                   **(COSTS if aim == "share" else {}))
     started = time.perf_counter()
     result = sites.plan_sites(ground, plane, options)
@@ -61,7 +61,7 @@ def _sited(database, layer, aim):
 
 def _audited(database):
     plane, masts = _masts(database)
-    options = sharing.AuditOptions(rules.spacing(), RadiusReach(3000.0))
+    options = sharing.AuditOptions(rules.spacing("hai_duong_2018"), RadiusReach(3000.0))
     started = time.perf_counter()
     result = sharing.audit(masts, plane, _places(database, "households"), options)
     seconds = time.perf_counter() - started

@@ -65,9 +65,10 @@ def analyse(outside, source, output):
         AS_OF=AS_OF, REPORT=str(output / "copper_backlog.html"))
     run("sharedtowersiting", ("SITES", "Vị trí dùng chung đề xuất"), ("DEMAND_COVERAGE", None),
         DEMAND=layer("hamlets"), TOWERS=layer("masts"), HAMLETS=layer("hamlets"), COMMUNES=layer("communes"),
-        TARGET_SHARE="99", RADIUS="3000", AS_OF=AS_OF, REPORT=str(output / "shared_sites.html"))
+        TARGET_SHARE="99", RADIUS="3000", RULE_SET="hai_duong_2018", AS_OF=AS_OF,
+        REPORT=str(output / "shared_sites.html"))
     run("towersharingaudit", ("BY_COMMUNE", None), ("SITES", None), ("PAIRS", None),
-        TOWERS=layer("masts"), COMMUNES=layer("communes"))
+        TOWERS=layer("masts"), COMMUNES=layer("communes"), RULE_SET="hai_duong_2018")
     run("exportplantables", SITES=made("sharedtowersiting_sites"),
         SHARING_BY_COMMUNE=made("towersharingaudit_by_commune"), COPPER_BY_COMMUNE=made("copperbacklog_by_commune"),
         POSTAL_BY_COMMUNE=made("postalgap_by_commune"), MASTS=layer("masts"), AS_OF=AS_OF,

@@ -44,10 +44,11 @@ def compared(places, communes):
     return tuple(demand.compared(total, communes.people, inside=inside, cell_km2=places.cell_km2))
 
 
-def located(communes, lonlat, written=None):
+def located(communes, lonlat, written=None, urban_areas=None):
     """Return codes, names and urban flag (NaN unknown) of the commune of each point.
 
-    Without communes, or outside all of them, what the layer itself has ``written`` stands for both.
+    Without communes, or outside all of them, what the layer itself has ``written`` stands for both. Where
+    ``urban_areas`` (shapes in degrees) are given, they alone say what is urban.
     """
     count = len(lonlat)
     written = [""] * count if written is None else list(written)
@@ -57,4 +58,6 @@ def located(communes, lonlat, written=None):
         for point, row in enumerate(communes.rows(lonlat).tolist()):
             if row >= 0:
                 codes[point], names[point], in_town[point] = communes.codes[row], communes.names[row], town[row]
+    if urban_areas is not None:
+        in_town = (locate(lonlat, urban_areas) >= 0).astype(float)
     return codes, names, in_town

@@ -13,6 +13,7 @@ from ..resources import load_json
 
 FILE = ("rules", "spacing.json")
 ANY_CLASS = "*"
+ANY, OTHER, SAME = "any", "other", "same"  # networks
 LABEL = Message("Spacing rules of the province (JSON)")
 SCHEMA = ("schemas", "spacing.json")
 
@@ -21,9 +22,11 @@ SCHEMA = ("schemas", "spacing.json")
 class Spacing:
     """One province's rules.
 
-    ``rows`` are (class, highest mast in metres or None, urban metres, rural metres or None);
-    the first row that fits a mast counts. ``office_m`` is the distance from authority offices
-    within which only ``office_classes`` may stand.
+    ``rows`` are (class, highest mast in metres or None, urban metres, rural metres or None, network): the first row
+    that fits a mast counts, for each network apart. A network is the operators with equipment on a mast; "same" rows
+    bind masts that share an operator, "other" rows masts with different ones, "any" rows both. Masts no higher than
+    ``exempt_m`` keep no distance. ``office_m`` is the distance from authority offices within which only
+    ``office_classes`` may stand.
     """
 
     code: str
@@ -33,39 +36,85 @@ class Spacing:
     office_m: float = 0.0
     office_classes: Tuple[str, ...] = ()
     notes: Tuple[Message, ...] = ()
+    exempt_m: Optional[float] = None
 
     def text(self, language="vi"):
         """Return the name of the rules."""
         return self.vi if language == "vi" else self.en
 
-    def required_m(self, mast_class, height_m, urban):
-        """Return the least distance in metres to another mast.
+    def required_m(self, mast_class, height_m, urban, network=OTHER):
+        """Return the least distance in metres to another mast of the same or of an other network.
 
         Parameters
         ----------
         mast_class : sequence of str
         height_m : (n,) array, NaN unknown (then the rows without a height limit count)
         urban : (n,) float array, 1 urban, 0 rural, NaN unknown (the larger distance counts)
+        network : str
+            "other" or "same".
         """
         found = np.zeros(len(mast_class))
         for row, (code, height, town) in enumerate(zip(mast_class, height_m, urban)):
-            found[row] = self._one(code, height, town)
-        return found
+            found[row] = self._one(code, height, town, network)
+        return np.where(self.exempt(height_m), 0.0, found)
 
-    def _one(self, code, height_m, urban):
-        for known, limit, town_m, country_m in self.rows:
-            if known not in (ANY_CLASS, code) or (limit is not None and not height_m <= limit):
+    def exempt(self, height_m):
+        """Return which masts are so low that no distance binds them; an unknown height is not."""
+        height_m = np.asarray(height_m, float)
+        return np.zeros(len(height_m), bool) if self.exempt_m is None else height_m <= self.exempt_m
+
+    def _one(self, code, height_m, urban, network):
+        for known, limit, town_m, country_m, binds in self.rows:
+            if binds not in (ANY, network) or known not in (ANY_CLASS, code) or (
+                    limit is not None and not height_m <= limit):
                 continue
             country_m = town_m if country_m is None else country_m
             return max(town_m, country_m) if np.isnan(urban) else (town_m if urban else country_m)
         return 0.0
+
+    def limits(self, first, second, distance_m, mast_class, height_m, urban, present):
+        """Return for pairs of masts the longest distance that binds them and is not kept, 0 where all are.
+
+        A mast without any operator counts as an other network; where both limits bind, the longer broken one counts.
+
+        Parameters
+        ----------
+        first, second : (k,) int arrays
+            Masts of each pair.
+        distance_m : (k,) array
+        mast_class, height_m, urban
+            Of the n masts, as for :meth:`required_m`.
+        present : (n, O) bool
+            Operators with equipment.
+        """
+        count = present.sum(axis=1)
+        shared = (present[first] & present[second]).any(axis=1)
+        alone = shared & (count[first] == 1) & (count[second] == 1)
+        free = self.exempt(height_m)
+        found = np.zeros(len(first))
+        for network, binds in ((OTHER, ~alone), (SAME, shared)):
+            needed = self.required_m(mast_class, height_m, urban, network)
+            limit = np.maximum(needed[first], needed[second])
+            broken = binds & (distance_m < limit) & ~free[first] & ~free[second]
+            found = np.maximum(found, np.where(broken, limit, 0.0))
+        return found
+
+    def widest_m(self):
+        """Return the longest distance the rules ask for."""
+        return max((max(town, town if country is None else country) for _, _, town, country, _ in self.rows),
+                   default=0.0)
 
 
 def fixed(distance_m, office_m=0.0, office_classes=("A1a", "A1b")):
     """Return rules of one distance everywhere (the MIN_SPACING or DISTANCE parameter)."""
     vi, en = (format_number(distance_m, None, language) for language in ("vi", "en"))
     return Spacing("fixed", f"{vi} m ở mọi nơi", f"{en} m everywhere",
-                   ((ANY_CLASS, None, float(distance_m), float(distance_m)),), office_m, tuple(office_classes))
+                   ((ANY_CLASS, None, float(distance_m), float(distance_m), ANY),), office_m, tuple(office_classes))
+
+
+NONE_CHOSEN = Message("No rule on spacing was chosen: pairs that stand too close, refusals by spacing and masts "
+                      "avoidable "
+                      "by spacing are not worked out. Choose RULE_SET or RULES, or give a distance.")
 
 
 def spacing(code=None, content=None):
@@ -86,12 +135,14 @@ def spacing(code=None, content=None):
 
 
 def chosen(distance_m=None, path="", code=""):
-    """Return the rules of a run: a fixed distance, else a set of a JSON file, else a shipped set.
+    """Return the rules of a run: a fixed distance, a set of a JSON file, a shipped set, or None where none is chosen.
 
-    A fixed distance keeps the office rule of the set.
+    A fixed distance keeps the office rule of a set that is chosen beside it.
     """
-    found = spacing(code, read_json(path, LABEL, SCHEMA) if path else None)
-    return found if distance_m is None else fixed(distance_m, found.office_m, found.office_classes)
+    found = spacing(code, read_json(path, LABEL, SCHEMA) if path else None) if path or code else None
+    if distance_m is None:
+        return found
+    return fixed(distance_m) if found is None else fixed(distance_m, found.office_m, found.office_classes)
 
 
 def _read(entry):
@@ -101,10 +152,22 @@ def _read(entry):
         if rural is None:
             notes.append(Message("Rules {code}: no rural distance is known for class {name}; the urban one "
                                  "({distance} m) is used.", code=entry["code"], name=row["class"], distance=urban))
-        rows.append((row["class"], row.get("max_height_m"), float(urban), None if rural is None else float(rural)))
+        rows.append((row["class"], row.get("max_height_m"), float(urban), None if rural is None else float(rural),
+                     row.get("network", ANY)))
+    if entry.get("document"):
+        notes.append(Message("Rule on spacing: {document}, {article}, in force from {start}; state: {status}.",
+                             document=entry["document"], article=entry.get("article") or "-",
+                             start=entry.get("in_force_from") or "-", status=STATUS[entry.get("status", "unknown")]))
     office = entry.get("office") or {}
+    exempt = entry.get("exempt_height_m")
     return Spacing(entry["code"], entry["vi"], entry["en"], tuple(rows), float(office.get("distance_m") or 0.0),
-                   tuple(office.get("classes", ())), tuple(notes))
+                   tuple(office.get("classes", ())), tuple(notes), None if exempt is None else float(exempt))
+
+
+STATUS = {
+    "in_force": Message("in force"), "expired": Message("no longer in force"),
+    "merged": Message("of a province that was merged; an example"), "unknown": Message("not known"),
+}
 
 
 @dataclass(frozen=True)

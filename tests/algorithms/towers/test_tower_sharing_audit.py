@@ -9,7 +9,8 @@ pytestmark = needs_sample
 @pytest.fixture
 def audited(run, tmp_path):
     return run("towersharingaudit", TOWERS=sample("masts"), COMMUNES=sample("communes"), DEMAND=sample("hamlets"),
-               RADIUS=2500, MAST_COST=900, MOVE_COST=250, SITES="memory:", PAIRS="memory:", BY_COMMUNE="memory:",
+               RULE_SET="hai_duong_2018", RADIUS=2500, MAST_COST=900, MOVE_COST=250, SITES="memory:", PAIRS="memory:",
+               BY_COMMUNE="memory:",
                REPORT=str(tmp_path / "rà soát.html"))
 
 
@@ -48,7 +49,8 @@ def test_without_demand_coverage_is_compared_by_area(run):
 
 def test_the_kept_mast_alone_is_the_harder_test(run, audited):
     easier = run("towersharingaudit", TOWERS=sample("masts"), COMMUNES=sample("communes"), DEMAND=sample("hamlets"),
-                 RADIUS=2500, KEEP_BY="network", SITES="memory:", PAIRS="memory:", BY_COMMUNE="memory:")
+                 RULE_SET="hai_duong_2018", RADIUS=2500, KEEP_BY="network", SITES="memory:", PAIRS="memory:",
+                 BY_COMMUNE="memory:")
     assert easier["AVOIDABLE_TOWERS"] > audited["AVOIDABLE_TOWERS"]
     assert easier["CLOSE_PAIRS"] == audited["CLOSE_PAIRS"]
     for row in rows(audited["PAIRS"]):
@@ -59,3 +61,11 @@ def test_people_of_polygons_are_spread_over_hamlets(run):
     found = run("towersharingaudit", TOWERS=sample("masts"), DEMAND=sample("communes"), HAMLETS=sample("hamlets"),
                 DISTANCE=300, RADIUS=2500, SITES="memory:", PAIRS="memory:", BY_COMMUNE="memory:")
     assert found["AVOIDABLE_TOWERS"] > 0
+
+
+def test_without_a_rule_nothing_is_judged_by_spacing(run):
+    found = run("towersharingaudit", TOWERS=sample("masts"), COMMUNES=sample("communes"), RADIUS=2500, SITES="memory:",
+                PAIRS="memory:", BY_COMMUNE="memory:")
+    assert [found[name] for name in ("CLOSE_PAIRS", "AVOIDABLE_TOWERS", "AVOIDABLE_BOUND")] == [None] * 3
+    assert rows(found["PAIRS"]) == []
+    assert found["SHARING_RATIO"] > 0

@@ -69,3 +69,55 @@ def test_a_provinces_own_file(tmp_path):
     path.write_text('{"sets": [{"code": "x"}]}', encoding="utf-8")
     with pytest.raises(InputError, match="/sets/0: vi is missing.*2 more places"):
         rules.chosen(code="x", path=str(path))
+
+
+def _limits(rule, distance, nets, heights=(45.0, 45.0), urban=(1.0, 1.0)):
+    present = np.array([[code in net for code in "VNM"] for net in nets])
+    return float(rule.limits(np.array([0]), np.array([1]), np.array([distance]), ["A2b", "A2b"], np.array(heights),
+                             np.array(urban), present)[0])
+
+
+@pytest.mark.parametrize(("nets", "urban", "distance", "limit"), [
+    (("V", "N"), 1, 119.9, 120), (("V", "N"), 1, 120.0, 0), (("V", "N"), 0, 249.9, 250), (("V", "N"), 0, 250.0, 0),
+    (("V", "V"), 1, 299.9, 300), (("V", "V"), 1, 300.0, 0), (("V", "V"), 0, 449.9, 450), (("V", "V"), 0, 450.0, 0),
+    (("", "V"), 1, 119.0, 120), (("", "V"), 1, 200.0, 0), (("", ""), 0, 249.0, 250),
+    (("VN", "V"), 1, 100.0, 300), (("VN", "V"), 1, 299.0, 300), (("VN", "NM"), 0, 449.0, 450), (("VN", "M"), 0, 251.0,
+                                                                                                0)])
+def test_bac_ninh_asks_more_of_one_network_than_of_two(nets, urban, distance, limit):
+    assert _limits(rules.spacing("bac_ninh_2025"), distance, nets, urban=(urban, urban)) == limit
+
+
+def test_low_masts_keep_no_distance_and_an_unknown_height_is_not_low():
+    rule = rules.spacing("bac_ninh_2025")
+    assert _limits(rule, 10.0, ("V", "N"), heights=(3.0, 45.0)) == 0
+    assert _limits(rule, 10.0, ("V", "N"), heights=(3.1, 45.0)) == 120
+    assert _limits(rule, 10.0, ("V", "N"), heights=(np.nan, 45.0)) == 120
+    assert rule.required_m(["x", "x"], [3.0, 4.0], np.array([1.0, 1.0])).tolist() == [0, 120]
+
+
+def test_one_set_for_all_networks_takes_the_larger_requirement_of_the_two():
+    rule = rules.spacing("hai_duong_2018")
+    for nets in (("V", "N"), ("V", "V"), ("", "V"), ("VN", "N")):
+        assert _limits(rule, 399.0, nets, urban=(1.0, 0.0)) == 400
+        assert _limits(rule, 99.0, nets) == 100
+        assert _limits(rule, 100.0, nets) == 0
+
+
+def test_no_rule_of_a_province_is_a_silent_default():
+    assert rules.chosen() is None
+    assert rules.chosen(300.0).office_m == 0
+    assert rules.chosen(code="hai_duong_2018").office_m == 200
+    assert rules.chosen(300.0, code="hai_duong_2018").office_m == 200
+    assert rules.chosen(300.0, code="hai_duong_2018").required_m(["x"], [45], np.array([1.0])).tolist() == [300]
+
+
+def test_every_set_says_where_it_is_from_and_whether_it_is_in_force():
+    for entry in load_json("rules", "spacing.json")["sets"]:
+        assert entry["territory"]
+        assert entry["document"]
+        assert entry["source"]
+        assert entry["confidence"]
+        rule = rules.spacing(entry["code"])
+        assert any(entry["document"] in note.text() for note in rule.notes)
+        assert ("tỉnh đã hợp nhất" in rule.vi) == (entry["status"] == "merged")
+    assert "2025-12-01" in " ".join(note.text() for note in rules.spacing("bac_ninh_2025").notes)

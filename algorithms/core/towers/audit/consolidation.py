@@ -57,11 +57,27 @@ class JointPlan:
         return int((self.kept >= 0).sum())
 
 
-def close_pairs(xy, required_m, plane=None):
-    """Return first, second, distance_m, limit_m of the positions closer than the larger requirement of the two."""
-    first, second, distance = near.close_pairs(xy, float(np.max(required_m, initial=0.0)), plane)
-    limit = np.maximum(required_m[first], required_m[second]) if len(first) else np.zeros(0)
-    close = distance < limit
+def close_pairs(xy, spacing, positions, urban, plane=None):
+    """Return first, second, distance_m, limit_m of the positions closer than the rule asks for.
+
+    Without a rule (``spacing`` None) there are none. The limit is the longer one that is broken, see
+    :meth:`..rules.Spacing.limits`.
+
+    Parameters
+    ----------
+    positions : Positions
+    urban : (n,) float
+        1 urban, 0 rural, NaN unknown.
+    """
+    widest = 0.0 if spacing is None else spacing.widest_m()
+    first, second, distance = near.close_pairs(xy, widest, plane)
+    if spacing is None:
+        first, second, distance = first[:0], second[:0], distance[:0]
+        limit = np.zeros(0)
+    else:
+        limit = spacing.limits(first, second, distance, positions.mast_class, positions.height_m, urban,
+                               positions.present)
+    close = limit > 0
     order = np.lexsort((second[close], first[close], distance[close]))
     return tuple(column[close][order] for column in (first, second, distance, limit))
 

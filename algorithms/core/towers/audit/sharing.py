@@ -36,6 +36,7 @@ HEADLINES = {
 }
 
 
+BY_SPACING = ("CLOSE_PAIRS", "CANDIDATE_PAIRS", "AVOIDABLE_TOWERS", "AVOIDABLE_BOUND", "MONEY_AVOIDED")
 KEEP_BY = {
     "kept_mast": Message("the kept mast alone"), "network": Message("the kept mast and the operator's own other masts"),
 }
@@ -53,7 +54,7 @@ class AuditOptions:
     a lattice over the land and no people.
     """
 
-    spacing: rules.Spacing
+    spacing: Optional[rules.Spacing]
     reach: object
     keep_share: float = 0.99
     keep_by: str = "kept_mast"
@@ -95,7 +96,7 @@ def sharing_ratio(shared, positions):
 
 
 def audit(positions: Positions, plane, places: Places, options: AuditOptions, communes: Optional[Communes] = None,
-          progress=no_progress):
+          progress=no_progress, urban_areas=None):
     """Audit the sharing of masts.
 
     Parameters
@@ -107,15 +108,16 @@ def audit(positions: Positions, plane, places: Places, options: AuditOptions, co
         Where coverage is checked.
     communes : Communes, optional
         Without them rows are grouped by the commune the register writes.
+    urban_areas : geometry.Shapes, optional
+        In degrees; they say what is urban before the type of a commune does.
 
     Returns
     -------
     AuditResult
     """
     xy, places_xy = plane.forward(positions.lonlat), plane.forward(places.lonlat)
-    codes, names, urban = located(communes, positions.lonlat, positions.communes)
-    required = options.spacing.required_m(positions.mast_class, positions.height_m, urban)
-    pairs = consolidation.close_pairs(xy, required, plane)
+    codes, names, urban = located(communes, positions.lonlat, positions.communes, urban_areas)
+    pairs = consolidation.close_pairs(xy, options.spacing, positions, urban, plane)
     coverage = consolidation.Coverage(
         positions.present, positions.serving, positions.slots.free, places.people,
         Areas(options.reach, places_xy, xy), positions.codes, positions.top_m, options.antenna_drop_m,
@@ -138,6 +140,8 @@ def audit(positions: Positions, plane, places: Places, options: AuditOptions, co
         "AVOIDABLE_TOWERS": plan.count, "AVOIDABLE_BOUND": plan.bound,
         "MONEY_AVOIDED": float(np.nansum(saved)) if options.priced else None,
     }
+    if options.spacing is None:
+        numbers.update(dict.fromkeys(BY_SPACING))
     return AuditResult(view.sites(able), view.pairs(), view.by_commune(able, communes), numbers,
                        _notes(positions, options, numbers))
 
@@ -188,7 +192,8 @@ class _View:
             "masts": p.rows, "tenants": self.tenants, "shared": self.tenants >= 2,
             "mast_class": p.mast_class, "height_m": p.height_m, "slots": p.slots.total, "slots_free": p.slots.free,
             "slots_src": self._written([SOURCES[source] for source in p.slots.source]), "can_share": able,
-            "avoidable": gone, "kept_id": [p.ids[k] if k >= 0 else None for k in kept.tolist()], "kept_m": distance,
+            "avoidable": gone if self.options.spacing is not None else [None] * len(p),
+            "kept_id": [p.ids[k] if k >= 0 else None for k in kept.tolist()], "kept_m": distance,
             "kept_share": 100 * self.plan.share, "saved_mvnd": self.saved,
             "approvals": self._written([Sentences(item) for item in approvals]),
             "note": self._written([self._site_note(mast) for mast in range(len(p))]),
@@ -251,6 +256,9 @@ class _View:
         known = positions > 0
         avoidable, saved = total(self.plan.kept >= 0), total(np.nan_to_num(self.saved))
         close = np.bincount([at[pair.first] for pair in self.judged], minlength=size) if self.judged else np.zeros(size)
+        priced = self.options.priced
+        if self.options.spacing is None:
+            close, avoidable, priced = np.full(size, np.nan), np.full(size, np.nan), False
         outside = Message("Outside every commune polygon.") if communes is not None else None
         note = [outside if code is None else None if known[row] else Message("No position.")
                 for row, code in enumerate(codes)]
@@ -262,7 +270,7 @@ class _View:
             "commune_id": codes, "commune": names,
             "positions": positions, "shared": shared, "share_pct": 100 * ratio,
             "can_share": total(able), "tenants": tenants, "tenancy": tenancy, "pairs": close,
-            "avoidable": avoidable, "saved_mvnd": saved if self.options.priced else np.full(size, np.nan),
+            "avoidable": avoidable, "saved_mvnd": saved if priced else np.full(size, np.nan),
             "note": _joined(communes.notes if communes is not None else None, self._written(note)),
         }, geometry=_outlines(communes, size))
 
@@ -289,12 +297,16 @@ def _outlines(communes, size):
 
 def _notes(positions, options, numbers):
     notes = [
-        *positions.notes, *options.spacing.notes,
+        *positions.notes, *(options.spacing.notes if options.spacing is not None else (rules.NONE_CHOSEN,)),
         Message("Sharing ratio = positions used by two or more operators / all positions = {shared} / {all} "
                 "= {ratio} %.", shared=Figure(numbers["SHARED_POSITIONS"]), all=Figure(numbers["POSITIONS"]),
                 ratio=Figure(numbers["SHARING_RATIO"], 2)),
         Message("Tenancy ratio = operators with live equipment / positions; the owner counts, several bands or "
                 "technologies of one operator at one position count once."),
+    ]
+    if options.spacing is None:
+        return tuple(notes)
+    notes += [
         Message("Spacing rule: {rule}. Coverage: {model}; an operator must keep {share} % of the people it reaches "
                 "from a dropped mast, from {sources}.", rule=options.spacing, model=described(options.reach),
                 share=Figure(100 * options.keep_share, 1), sources=KEEP_BY[options.keep_by]),

@@ -66,7 +66,8 @@ class Surroundings:
 def judge(candidates, positions, plane, spacing, urban, around=None, duplicate_m=1.0) -> Tuple[Refusal, ...]:
     """Return the refusals of all candidates, at most one each: the first rule that fails.
 
-    Rules in order: position, duplicate, exclusion zone, offices, spacing to existing masts, road.
+    Rules in order: position, duplicate, exclusion zone, offices, spacing to existing masts, road. Without rules
+    (``spacing`` None) neither offices nor masts refuse.
     Heights and aerodromes never refuse (see :func:`rules.approvals`).
 
     Parameters
@@ -122,7 +123,7 @@ def _excluded(case):
 
 def _offices(case):
     around, rule = case.around, case.spacing
-    if around.offices is None or not rule.office_m:
+    if around.offices is None or rule is None or not rule.office_m:
         return
     office, distance = near.nearest(case.plane.forward(around.offices), case.xy, case.plane)
     for row in np.flatnonzero((office >= 0) & (distance <= rule.office_m)):
@@ -135,12 +136,13 @@ def _offices(case):
 
 
 def _too_near(case):
-    if case.positions is None or not len(case.positions):
+    if case.spacing is None or case.positions is None or not len(case.positions):
         return
+    binding = np.flatnonzero(~case.spacing.exempt(case.positions.height_m))  # a candidate is an other network
     required = case.spacing.required_m(case.candidates.mast_class, case.candidates.height_m, case.urban)
-    mast, distance = near.nearest(case.plane.forward(case.positions.lonlat), case.xy, case.plane)
+    mast, distance = near.nearest(case.plane.forward(case.positions.lonlat[binding]), case.xy, case.plane)
     for row in np.flatnonzero((mast >= 0) & (distance < required)):
-        name = case.positions.ids[mast[row]]
+        name = case.positions.ids[binding[mast[row]]]
         yield Refusal(int(row), SPACING, Message(
             "{distance} m from the existing mast {site}, the rule asks for {limit} m: share that mast instead.",
             site=name, distance=Figure(distance[row], 0), limit=Figure(required[row], 0)),

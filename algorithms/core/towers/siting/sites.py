@@ -10,6 +10,7 @@ from ... import near
 from ...demand import Places
 from ...errors import InputError, Message, no_progress
 from ...formats import Figure
+from ...geometry import Shapes
 from ...resources import load_json
 from ...tables import Records
 from .. import rules
@@ -61,6 +62,7 @@ class Ground:
     """The layers of one run as arrays.
 
     ``positions`` None: no mast exists. ``around`` holds exclusion zones, offices, aerodromes, roads;
+    ``urban_areas``, where they are given, say what is urban before the type of a commune does;
     ``terrain`` (:class:`...radio.fan.Grid`) says how high the ground of a mast is above an aerodrome.
     """
 
@@ -70,6 +72,7 @@ class Ground:
     communes: Optional[Communes] = None
     around: Optional[refusals.Surroundings] = None
     terrain: object = None
+    urban_areas: Optional[Shapes] = None
 
 
 @dataclass(frozen=True)
@@ -83,7 +86,7 @@ class SitingOptions:
     """
 
     reach: object
-    spacing: rules.Spacing
+    spacing: Optional[rules.Spacing]
     limits: Limits
     operators: Tuple[str, ...] = ()
     new_mast_cost: Optional[float] = None
@@ -138,7 +141,7 @@ def plan_sites(ground: Ground, plane, options: SitingOptions, progress=no_progre
     """
     costs = _costs(options)
     codes = _codes(ground.positions, options)
-    _, _, urban = located(ground.communes, ground.candidates.lonlat, ground.candidates.communes)
+    _, _, urban = located(ground.communes, ground.candidates.lonlat, ground.candidates.communes, ground.urban_areas)
     offered = ground.candidates.with_defaults(urban, options.new_class, options.new_height_m)
     refused = refusals.judge(offered, ground.positions, plane, options.spacing, urban, ground.around)
     usable = np.setdiff1d(np.arange(len(offered), dtype=np.int64), [refusal.candidate for refusal in refused])
@@ -210,7 +213,9 @@ def _masts(positions, offered, usable, codes, plane, options):
 
 
 def _conflicts(masts, offered, usable, urban, spacing, existing, plane):
-    """Return pairs of new masts closer than the larger requirement of the two."""
+    """Return pairs of new masts closer than the larger requirement of the two; none without a rule."""
+    if spacing is None:
+        return np.zeros((0, 2), np.int64)
     required = spacing.required_m([offered.mast_class[row] for row in usable.tolist()], offered.height_m[usable],
                                   urban[usable])
     first, second, distance = near.close_pairs(masts.xy[existing:], float(required.max(initial=0.0)), plane)
@@ -242,9 +247,10 @@ def _numbers(model, plan, steps, view, costs, used, refused):
 def _notes(ground, options, codes, model, plan, numbers, view, costs, strengthen):
     notes = [*ground.places.notes, *compared(ground.places, ground.communes),
              *(ground.positions.notes if ground.positions is not None else ()),
-             *options.spacing.notes, *plan.notes]
+             *(options.spacing.notes if options.spacing is not None else (rules.NONE_CHOSEN,)), *plan.notes]
     notes.append(Message("Operators planned: {operators}. Coverage: {model}. Spacing rule: {rule}.",
-                         operators=Operators(codes), model=described(options.reach), rule=options.spacing))
+                         operators=Operators(codes), model=described(options.reach),
+                         rule=options.spacing or Message("none chosen")))
     notes.append(Message("Shares of people before and after: each operator {each}; any {any0} and {any1} %; all {all0} "
                          "and {all1} %; people x operators {share0} and {share1} %.", each=view.each_text(),
                          any0=Figure(numbers["SHARE_ANY_BEFORE"], 2), any1=Figure(numbers["SHARE_ANY"], 2),

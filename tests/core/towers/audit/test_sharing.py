@@ -6,6 +6,7 @@ import pytest
 from hatangso.algorithms.core import demand
 from hatangso.algorithms.core.errors import InputError
 from hatangso.algorithms.core.geodesy import LocalPlane
+from hatangso.algorithms.core.geometry import Shapes
 from hatangso.algorithms.core.towers import rules
 from hatangso.algorithms.core.towers.audit import consolidation, sharing
 from hatangso.algorithms.core.towers.communes import Communes
@@ -198,7 +199,7 @@ def test_trying_a_plan_leaves_the_coverage_as_it_was():
     found = _positions(rng.uniform(0, 600, (8, 2)), list(rng.choice(["Viettel", "VNPT"], 8)), slots=2)
     places = _places(rng.uniform(-500, 1000, (30, 2)))
     xy = PLANE.forward(found.lonlat)
-    pairs = consolidation.close_pairs(xy, np.full(len(xy), 250.0))
+    pairs = consolidation.close_pairs(xy, rules.fixed(250), found, np.full(len(xy), np.nan))
     coverage = consolidation.Coverage(found.present, found.serving, found.slots.free, places.people,
                                       Areas(RadiusReach(700.0), PLANE.forward(places.lonlat), xy), found.codes,
                                       found.height_m, 3.5, np.arange(len(xy)))
@@ -229,3 +230,36 @@ def test_by_commune_adds_up_and_lists_communes_without_masts(squares):
     assert notes[0] == "số liệu tạm tính"
     assert notes[1].startswith("số liệu tạm tính; ")
     assert notes[2] == table["note"][2]
+
+
+def test_without_a_rule_pairs_and_avoidable_masts_are_missing_and_the_ratio_stands():
+    found = _positions([(0, 0), (100, 0)], ["Viettel", "VNPT"], slots=2)
+    result = sharing.audit(found, PLANE, _places([(50, 0)]), sharing.AuditOptions(
+        None, RadiusReach(1000.0), mast_cost_mvnd=900.0, move_cost_mvnd=200.0, language="vi"))
+    for name in ("CLOSE_PAIRS", "CANDIDATE_PAIRS", "AVOIDABLE_TOWERS", "AVOIDABLE_BOUND", "MONEY_AVOIDED"):
+        assert result.numbers[name] is None, name
+    assert (result.numbers["POSITIONS"], result.numbers["SHARING_RATIO"]) == (2, 0.0)
+    assert len(result.pairs) == 0
+    assert result.sites.values["avoidable"] == [None, None]
+    assert np.isnan(result.by_commune.values["pairs"]).all()
+    assert np.isnan(result.by_commune.values["avoidable"]).all()
+    assert any("Chưa chọn quy định về khoảng cách" in note.text("vi") for note in result.notes)
+
+
+def test_the_first_mast_of_the_register_is_named_as_the_kept_one():
+    found = _positions([(0, 0), (100, 0)], ["Viettel", "VNPT"], slots=np.array([3.0, 1.0]))
+    sites = _audit(found, _places([(50, 0)])).sites.values
+    assert sites["kept_id"] == [None, found.ids[0]]
+    assert sites["avoidable"].tolist() == [False, True]
+    assert sites["kept_m"][1] == pytest.approx(100.0, abs=0.1)
+
+
+def test_urban_areas_say_what_is_urban_before_the_commune_does():
+    found = _positions([(0, 0), (200, 0)], ["Viettel", "VNPT"], slots=2)
+    places, options = _places([(50, 0)]), sharing.AuditOptions(rules.spacing("hai_duong_2018"), RadiusReach(1000.0))
+    ring = np.array([[-900, -900], [900, -900], [900, 900], [-900, 900], [-900, -900]], float)
+    town = Shapes(PLANE.inverse(ring), np.array([0, 5]), np.array([0]), np.zeros(1, bool), 1)
+    away = Shapes(PLANE.inverse(ring + 5000.0), np.array([0, 5]), np.array([0]), np.zeros(1, bool), 1)
+    assert sharing.audit(found, PLANE, places, options).numbers["CLOSE_PAIRS"] == 1  # unknown: the larger distance
+    assert sharing.audit(found, PLANE, places, options, urban_areas=town).numbers["CLOSE_PAIRS"] == 0
+    assert sharing.audit(found, PLANE, places, options, urban_areas=away).numbers["CLOSE_PAIRS"] == 1
