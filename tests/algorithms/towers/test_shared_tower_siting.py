@@ -14,7 +14,8 @@ def site(run):
         parameters = {"DEMAND": sample("hamlets"), "TOWERS": sample("masts"), "COMMUNES": sample("communes"),
                       "EXCLUSION": sample("exclusion"), "OFFICES": sample("offices"),
                       "OPERATORS": "Viettel, VNPT, MobiFone",
-                      "AERODROMES": sample("aerodromes"), "RADIUS": 2500, "SITES": "memory:", **more}
+                      "AERODROMES": sample("aerodromes"), "RADIUS": 2500, "RULE_SET": "hai_duong_2018",
+                      "SITES": "memory:", **more}
         return run("sharedtowersiting", **parameters)
     return call
 
