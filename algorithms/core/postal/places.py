@@ -88,7 +88,7 @@ class Checked:
     commune : (n,) int array
         Row of the commune a point counts for, -1 for none.
     counted : (n,) bool array
-        False for repeated records.
+        False for points that do not count.
     flags : dict of str to (n,) bool array
         Problem by name.
     notes : tuple of Message
@@ -116,7 +116,7 @@ PROBLEMS = {
     "outside": Message("outside every commune"),
     "misplaced": Message("outside the commune it names"),
     "unknown_commune": Message("names a commune that is not in the layer"),
-    "repeated": Message("code used before, counted once"),
+    "repeated": Message("code of an earlier point with other values; both count"),
     "same_place": Message("at the place of another point"),
     "unknown_kind": Message("type not known"),
     "staffing_unknown": Message("staffed or not is not known"),
