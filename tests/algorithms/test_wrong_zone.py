@@ -5,7 +5,7 @@ from qgis_layers import Log, layer
 from small_province import ALGORITHMS, CASES, LAYERS, build, outputs, wkt
 
 STRICT = {"masts", "points", "hamlets", "premises", "institutions"}
-LOOSE = {"network", "fibre", "cables", "copper", "old", "offices", "aerodromes", "exclusion", "candidates"}
+LOOSE = {"network", "fibre", "cables", "copper", "old", "offices", "aerodromes", "exclusion", "candidates", "urban"}
 
 
 def shifted(name, rows=None, east=0.4):
