@@ -287,3 +287,16 @@ def test_the_flat_radius_says_what_it_leaves_out(plane, village):
         return any("The radius is the same for every antenna height" in note.text() for note in notes)
     assert said(RadiusReach(1000.0))
     assert not said(RadiusReach(1000.0, {}, 45.0))
+
+
+def test_reasons_are_read_aloud(plane):
+    # the mast has no free slot, the second candidate would serve people whom the plan serves already
+    ground = _ground(plane, [(0, 500), (900, 500)], [1000, 500], masts=[(0, 0)], operators=["Viettel"], slots=[1.0],
+                     height_m=[45.0], spots=[(500, 600), (520, 1000)])
+    result = sites.plan_sites(ground, plane, _options(new_sites=1, operators=("VNPT",), strengthening_cost=None,
+                                                      new_mast_cost=900.0, colocation_cost=100.0))
+    assert result.sites.values["action"] == ["new_mast"]
+    assert result.sites.values["near_why"][0]
+    assert "no free slot" in result.sites.values["near_why"][0] or "From it only" in result.sites.values["near_why"][0]
+    reasons = dict(zip(result.refused.values["why_code"], result.refused.values["reason"]))
+    assert reasons["not_chosen"] == "Everybody within reach is covered by the rest of the plan."

@@ -1,0 +1,57 @@
+"""Rasters in and out: no-data of every band, the limit of cells, systems that cannot be."""
+import numpy as np
+import pytest
+from hatangso.algorithms.bridge import raster
+from hatangso.algorithms.core.errors import InputError, SizeError
+from hatangso.algorithms.core.geodesy import LocalPlane
+from hatangso.algorithms.core.towers.coverage.raster import LevelRaster
+from osgeo import gdal, osr
+from qgis.core import QgsRasterLayer
+
+
+def _raster(path, values, origin=(105.0, 9.1), step=0.01, epsg=4326, nodata=None, kind=gdal.GDT_Float32):
+    rows, columns = values.shape
+    dataset = gdal.GetDriverByName("GTiff").Create(str(path), columns, rows, 1, kind)
+    system = osr.SpatialReference()
+    system.ImportFromEPSG(epsg)
+    dataset.SetProjection(system.ExportToWkt())
+    dataset.SetGeoTransform((origin[0], step, 0, origin[1], 0, -step))
+    dataset.GetRasterBand(1).WriteArray(values)
+    if nodata is not None:
+        dataset.GetRasterBand(1).SetNoDataValue(nodata)
+    dataset = None
+    return QgsRasterLayer(str(path), "raster")
+
+
+def test_both_bands_of_the_level_raster_keep_their_gaps(qgis_app, tmp_path):
+    plane = LocalPlane(105.0, 9.0)
+    level = np.array([[-90.0, np.nan], [-100.0, -80.0]], np.float32)
+    path = str(tmp_path / "level.tif")
+    raster.write_level_raster(path, LevelRaster(level, np.array([[1, 0], [2, 2]]), (0.0, 200.0), (100.0, -100.0),
+                                                plane.definition))
+    dataset = gdal.Open(path)
+    for number, expected in ((1, level), (2, [[1, np.nan], [2, 2]])):
+        band = dataset.GetRasterBand(number)
+        assert np.isnan(band.GetNoDataValue())
+        assert np.array_equal(band.ReadAsArray(), expected, equal_nan=True)
+
+
+def test_a_raster_of_too_many_cells_is_refused(qgis_app, tmp_path, monkeypatch):
+    layer = _raster(tmp_path / "a.tif", np.ones((10, 10), np.float32))
+    assert raster.read_grid(layer, "DEM").values.shape == (10, 10)
+    monkeypatch.setattr(raster, "MOST_CELLS", 99)
+    with pytest.raises(SizeError):
+        raster.read_grid(layer, "DEM")
+
+
+@pytest.mark.parametrize(("origin", "step", "epsg"), [((499_996.0, 1_000_000.0), 30.0, 4326), ((105.0, 9.1), 0.01,
+                                                                                               32648)])
+def test_a_raster_in_the_wrong_system_is_named(qgis_app, tmp_path, origin, step, epsg):
+    with pytest.raises(InputError, match="Set its true coordinate reference system"):
+        raster.read_grid(_raster(tmp_path / "a.tif", np.ones((5, 5), np.float32), origin, step, epsg), "DEM")
+
+
+def test_a_declared_no_data_that_the_type_cannot_hold_hides_nothing(qgis_app, tmp_path):
+    values = np.full((4, 4), 241, np.uint8)
+    assert (raster.read_grid(_raster(tmp_path / "a.tif", values, nodata=-9999, kind=gdal.GDT_Byte),
+                             "P").values == 241).all()
