@@ -32,6 +32,7 @@ from ..core.plan.plain import note_table, plain_tables
 from ..core.plan.template import fill_template, refuse_overwriting
 from ..core.plan.workbook import write_workbook
 from ..core.resources import plugin_version
+from .register_rows import as_printed
 
 SHIPPED = load_forms(include_disabled=("security_works",))
 
@@ -90,8 +91,9 @@ class ExportPlanTables(HatangsoAlgorithm):
             hamlet=run.text("HAMLET"), mark=run.text("MARK"),
         )
         methods = facts(reference, header, layout, plugin_version(), run.text("REMARKS"))
-        book = make_book(forms, sources, header, layout, methods=methods, records=(*run.record.earlier, run.record),
-                         given=read_given(run.text("SOURCES")), progress=run.progress(0.2, 0.5))
+        book = make_book(forms, as_printed(sources), header, layout, methods=methods,
+                         records=(*run.record.earlier, run.record), given=read_given(run.text("SOURCES")),
+                         progress=run.progress(0.2, 0.5))
         write, notes = self._writer(run, book, sources, header, layout)
         return Result(
             numbers={"TABLES_COUNT": book.tables, "ROWS_COUNT": book.rows},

@@ -1,5 +1,6 @@
 import csv
 import json
+import re
 import sqlite3
 from pathlib import Path
 
@@ -294,6 +295,17 @@ def test_one_command_gives_the_whole_book(run, tmp_path):
     assert "ITU-R P.1812" not in words
     assert "MINH HỌA" in words, "the sample's layers are made up, and the book says so"
     assert not [word for word in ("copperbacklog", "sharedtowersiting", "SEED", "GAP", ".json") if word in words]
+    cells = [str(cell.value) for sheet in book.worksheets for row in sheet.iter_rows() for cell in row if cell.value]
+    foreign = re.compile(r"\b[A-Z]{2,}_[A-Z_]+\b|\.(json|py|gpkg|md)\b|\bhatangso:|\bgoals\.|"
+                         r"\b(optimal|missing|None|nan|greedy)\b")
+    assert [text for text in cells if foreign.search(text)] == [], "a signed page holds no word of the software"
+    register = book["Danh mục cột ăng ten"]
+    heading = next(row for row in register.iter_rows(values_only=True) if "Chủ sở hữu cột" in row)
+    column = heading.index("Chủ sở hữu cột")
+    owners = {row[column] for row in register.iter_rows(values_only=True) if row[1] and str(row[1])[2:3] == "-"}
+    assert {"Viettel", "VNPT", "MobiFone"} <= owners
+    assert not [name for name in owners if name in ("Mobi Fone", "VinaPhone", "Viettel Telecom", "VIETTEL", "VMS")]
+    assert "31825" not in {row[6] for row in register.iter_rows(values_only=True)}
     with sqlite3.connect(result["PLAN_GPKG"]) as package:
         record = package.execute("SELECT value FROM plan_info WHERE item = 'run_record'").fetchone()[0]
     assert [step["parameters"]["SEED"] for step in json.loads(record)["steps"]

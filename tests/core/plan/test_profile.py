@@ -173,3 +173,16 @@ def test_a_province_adds_a_target_without_code(tmp_path):
     path = tmp_path / "own.json"
     path.write_text(json.dumps(document), encoding="utf-8")
     assert load_profile(path).target("X1").measure["kind"] == "count"
+
+
+def test_each_profile_speaks_in_the_terms_of_its_own_text():
+    """Terms, not whole sentences: the text of Ca Mau has no quarter and no national plan in its principle."""
+    ca_mau = {target.id: target.label("vi") for target in load_profile("ca_mau_2021_2030").targets}
+    assert "ấp, khóm" in ca_mau["F1"]
+    assert "khu phố" not in ca_mau["F1"]
+    assert "tích hợp quy hoạch hạ tầng viễn thông" in ca_mau["G1"]
+    assert "quy hoạch quốc gia" not in ca_mau["G1"]
+    assert "quy hoạch vùng năng lượng" in ca_mau["C4"]
+    other = {target.id: target.label("vi") for target in load_profile("tinh_mau_2021_2030").targets}
+    assert "ấp, khu phố" in other["F1"]
+    assert "khóm" not in other["F1"]
