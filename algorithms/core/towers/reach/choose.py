@@ -91,6 +91,28 @@ def _range_notes(name, antennas):
                     high=Figure(model.mast_m[1], 0), distance=Figure(model.distance_m[1], 0)),)
 
 
+def answered(reach):
+    """Return what has to be said of the pairs a model refused, a tuple of messages.
+
+    Raises
+    ------
+    InputError
+        The model gave no loss for any pair: a coverage of zero would be no answer.
+    """
+    if isinstance(reach, RadiusReach) or not reach.counts["refused"]:
+        return ()
+    model, count = reach.propagation.model, Figure(reach.counts["refused"])
+    if not reach.counts["computed"]:
+        raise InputError("MODEL: {model} holds for none of the {count} pairs of place and mast (heights, distances, or "
+                         "terrain without data). Choose another MODEL, or correct the heights of the masts.",
+                         model=model,
+                         count=count)
+    return (Message("Model {model} gives no answer for {count} pairs of place and mast (heights or distances outside "
+                    "its "
+                    "range, terrain without data): whether they are covered is not known, and the plan does not count "
+                    "them as covered.", model=model, count=count),)
+
+
 def _radii(reach):
     """Return the radius rule with every radius it holds."""
     text = Message("radius {radius} m", radius=Figure(reach.radius_m, 0))

@@ -41,6 +41,8 @@ class ModelReach:
     margins : Margins
     default_height_m : float
         For masts whose height is unknown.
+    counts : dict
+        Pairs of place and mast worked out so far, and those the model gave no loss for.
     """
 
     propagation: Propagation
@@ -50,6 +52,7 @@ class ModelReach:
     by_operator: Dict[str, Antenna] = field(default_factory=dict)
     margins: Margins = field(default_factory=Margins)
     default_height_m: float = 42.0
+    counts: Dict[str, int] = field(default_factory=lambda: {"computed": 0, "refused": 0}, compare=False)
 
     def _antennas(self) -> Tuple[Antenna, ...]:
         return (self.antenna, *(self.by_operator[code] for code in sorted(self.by_operator)))
@@ -103,6 +106,9 @@ class ModelReach:
                               place_field.elevation_deg(height_m)[hopeful], antenna.downtilt)
         limit = np.broadcast_to(budget + gain - self.threshold, len(hopeful))
         loss, _ = place_field.loss(height_m, antenna.frequency_ghz, hopeful, limit)
+        unknown = int(np.count_nonzero(np.isnan(loss)))
+        self.counts["refused"] += unknown
+        self.counts["computed"] += len(loss) - unknown
         return hopeful[loss <= limit]
 
 

@@ -15,7 +15,7 @@ from ...resources import load_json
 from ...tables import Records
 from .. import rules
 from ..communes import Communes, compared, located
-from ..reach.choose import described
+from ..reach.choose import answered, described
 from ..reach.radius import RadiusReach
 from ..register import operators
 from ..register.positions import Positions
@@ -245,7 +245,7 @@ def _numbers(model, plan, steps, view, costs, used, refused):
 
 
 def _notes(ground, options, codes, model, plan, numbers, view, costs, strengthen):
-    notes = [*ground.places.notes, *compared(ground.places, ground.communes),
+    notes = [*ground.places.notes, *answered(options.reach), *compared(ground.places, ground.communes),
              *(ground.positions.notes if ground.positions is not None else ()),
              *(options.spacing.notes if options.spacing is not None else (rules.NONE_CHOSEN,)), *plan.notes]
     notes.append(Message("Operators planned: {operators}. Coverage: {model}. Spacing rule: {rule}.",

@@ -77,3 +77,21 @@ def test_without_a_rule_no_candidate_is_refused_by_spacing_and_it_is_said(plane)
     free, said = codes(None)
     assert "spacing" not in free
     assert "No rule on spacing was chosen" in said
+
+
+def test_a_plan_by_a_model_that_answers_for_no_pair_is_refused(plane):
+    ground = _ground(plane, ["Viettel", "VNPT"])
+    reach, _ = chosen_reach(ReachOptions(model="uma", technology="4G"), plane)
+    with pytest.raises(InputError, match="holds for none of the"):
+        sites.plan_sites(ground, plane, sites.SitingOptions(reach, None, Limits(new_sites=0, max_actions=0)))
+
+
+def test_pairs_a_model_refuses_are_told_beside_the_plan(plane):
+    register = positions.Register(plane.inverse([(0.0, 0.0), (9000.0, 0.0)]), ["a", "b"], operators=["Viettel"] * 2,
+                                  height_m=np.array([25.0, 60.0]))
+    places = demand.from_points(plane.inverse([(100.0, 0.0), (9100.0, 0.0)]), [100, 100])
+    reach, _ = chosen_reach(ReachOptions(model="uma", technology="4G", max_reach_m=1000.0), plane)
+    ground = sites.Ground(places, positions.gather(register, plane), candidates.make(np.zeros((0, 2)), "layer"))
+    found = sites.plan_sites(ground, plane, sites.SitingOptions(reach, None, Limits(new_sites=0, max_actions=0),
+                                                                ("VTL",)))
+    assert any("gives no answer for 1 pairs" in note.text() for note in found.notes)
