@@ -85,10 +85,10 @@ dirty: venv wheels sample ## Planted faults against every analysis: which figure
 names: venv ## Write the list of public names anew (parameters, defaults, outputs, columns)
 	$(PY) tests/tools/public_names.py tests/algorithms/compat/names.json
 
-package: wheels sample ## Build the plugin's zip
-	$(PYTHON) tests/tools/package.py --output $(BUILD)/hatangso.zip
+package: wheels sample ## Build the plugin's zip and a plugins.xml beside it (ADDRESS=URL of where they will lie)
+	$(PYTHON) tests/tools/package.py --output $(BUILD)/hatangso.zip $(if $(ADDRESS),--address "$(ADDRESS)")
 
-install: package ## Put the plugin into the QGIS profile of this user
+install: package ## Put the plugin into the QGIS profiles of this user (QGIS 3 and 4)
 	$(PYTHON) tests/tools/package.py --output $(BUILD)/hatangso.zip --install
 
 clean: ## Remove everything that was made
