@@ -176,12 +176,25 @@ def read_layer(source, name, parameter, role, fields, *, kind=None, factors=None
         key: _column(raw[key], role.field(key.partition("@")[0]), name, fields[key], ids, notes,
                      role.name, (factors or {}).get(key, 1)) for key in fields
     }
+    figures = {**_compared(raw, role, factors or {}), **columns}
+    notes += plausible.ratios(role.name, figures, ids=ids, layer=name, fields=looked_at)
     lonlat, drawn, lost = _positions(wkb, kind, crs, name, ids, notes) if kind != "none" else (None, None, ())
     for row in lost:
         skipped.append((ids[row], LOST[kind]))
         wkb[row] = wkb[row] if kind == "line" else None
     return Layer(name, parameter, np.array(ids, dtype=np.int64), columns, dict(fields), lonlat, drawn,
                  wkb if kind != "none" else None, crs, tuple(notes), tuple(skipped), kind)
+
+
+def _compared(raw, role, factors):
+    """Return the numbers among fields that are only looked at; what cannot be read there is missing."""
+    found = {}
+    for key, values in raw.items():
+        declared = role.field(key.partition("@")[0])
+        if declared.type in ("int", "real") and not declared.series:
+            plain = [None if compat.is_null(value) else value for value in values]
+            found[key] = read_numbers(plain, declared, factors.get(key, 1))[0]
+    return found
 
 
 def _judge_rows(layer, role, ids, raw, fields, wkb):

@@ -18,7 +18,7 @@ from ..core.errors import InputError, Message, OutputError
 from ..core.messages import translate
 from ..core.numbers import NOT_A_NUMBER, NOT_FINITE, parse_number
 from ..core.percent import percent_given
-from ..core.roles import guess_fields, load_role
+from ..core.roles import load_role
 from ..core.rows import unread_status
 from ..core.tables import Column, Records, Table, plain
 from . import columns, compat, raw, readers, run_record, shapes, styles, targets, writers
@@ -173,9 +173,11 @@ class Run:
         found = self._fields(declared, source, self._name(name, source))
         fields = found.fields
         skip = self.context.invalidGeometryCheck() == QgsFeatureRequest.InvalidGeometryCheck.GeometrySkipInvalid
+        compared, factors = self._compared(declared, source, fields)
         layer = readers.read_layer(
-            source, self._name(name, source), name, load_role(declared.role), fields, kind=kind, factors=found.factors,
-            compared=self._compared(declared, source, fields), skip_invalid=skip,
+            source, self._name(name, source), name, load_role(declared.role), fields, kind=kind,
+            factors={**factors, **found.factors},
+            compared=compared, skip_invalid=skip,
             progress=progress_of(self.feedback, start, stop), where=self.where(name),
         )
         self._sources[name] = source
@@ -190,15 +192,17 @@ class Run:
         return layer
 
     def _compared(self, declared, source, fields):
-        """Return the role's further fields of a layer, and say which column looks like a state nobody reads."""
+        """Return the role's further fields and their factors; say which column looks like a state nobody reads."""
         names = source.fields().names()
-        guessed = guess_fields(load_role(declared.role), names)
-        further = {key: name for key, name in guessed.items() if key not in fields and name not in fields.values()}
+        found = columns.columns_of(source, self.where(declared.name))
+        guessed = columns.choose_all(load_role(declared.role), found, {}, self._as_of())
+        further = {key: name for key, name in guessed.fields.items()
+                   if key not in fields and name not in fields.values()}
         for column in unread_status(declared.role, names, {*fields.values(), *further.values()}):
             self.warn(Message("Layer {layer}: column {column} looks like a state, but is not read here; closed rows "
                               "count like the others. Filter the layer if they should not.",
                               layer=self._name(declared.name, source), column=column))
-        return further
+        return further, {key: factor for key, factor in guessed.factors.items() if key in further}
 
     def raw_layer(self, name, chosen):
         """Read the layer given as ``name`` without judging it; ``chosen`` fields go before guessed ones."""

@@ -54,8 +54,9 @@ def judged(values, role, key, *, ids, layer, field):
     known = np.isfinite(values)
     odd = np.zeros(len(values), bool)
     if possible is not None:
+        low = -np.inf if possible["low"] is None else possible["low"]  # what is below zero is judged by its own rule
         marks = known & np.isin(values, possible["marks"])
-        odd = known & ~marks & ((values < possible["low"]) | (values > possible["high"]))
+        odd = known & ~marks & ((values < low) | (values > possible["high"]))
         if odd.sum() > (known & ~marks).sum() / 2:
             _refuse(values[odd], np.asarray(ids)[odd], possible, where)
         if marks.any():
@@ -65,7 +66,7 @@ def judged(values, role, key, *, ids, layer, field):
         if odd.any():
             notes.append(Message("Layer {layer}, field {field}: {count} values cannot be (possible are {low} to {high} "
                                  "{unit}) and count as unknown: {values}. Correct them.", count=int(odd.sum()),
-                                 low=Figure(possible["low"]), high=Figure(possible["high"]), unit=possible["unit"],
+                                 low=Figure(possible["low"] or 0), high=Figure(possible["high"]), unit=possible["unit"],
                                  values=_listed(values, ids, odd), **where))
         values[marks | odd] = np.nan
     if usual is not None:
@@ -80,6 +81,35 @@ def judged(values, role, key, *, ids, layer, field):
     return values, tuple(notes)
 
 
+def ratios(role, columns, *, ids, layer, fields):
+    """Return what has to be said of rows whose figures do not go together: people per household and the like.
+
+    Parameters
+    ----------
+    role : str
+    columns : dict of str to (n,) float array
+        By key of the role, read or only compared.
+    ids, layer : as in :func:`judged`
+    fields : dict of str to str
+        Field name per key.
+    """
+    notes = []
+    for rule in load_json(*FILE)["ratios"]:
+        over, under = columns.get(rule["over"]), columns.get(rule["under"])
+        if rule["role"] != role or over is None or under is None:
+            continue
+        known = np.isfinite(over) & np.isfinite(under) & ((over > 0) | (under > 0))
+        share = np.divide(over, under, out=np.full(len(over), np.inf), where=under > 0)
+        odd = known & ((share < rule["low"]) | (share > rule["high"] * (1 + 1e-9)))
+        if odd.any():
+            notes.append(Message(
+                "Layer {layer}: in {count} rows {over} divided by {under} is not between {low} and {high}; they are "
+                "used as they stand: {values}. Look at both figures.", count=int(odd.sum()), layer=layer,
+                over=fields[rule["over"]], under=fields[rule["under"]], low=Figure(rule["low"]),
+                high=Figure(rule["high"]), values=_listed(over, ids, odd)))
+    return tuple(notes)
+
+
 _ZERO_IS_MISSING = ("height_m",)  # the register reads it so
 
 
@@ -90,7 +120,7 @@ def _refuse(odd, ids, possible, where):
     text = ("Layer {layer}, field {field}: most values cannot be {unit} (feature {id}: {value}; possible are {low} to "
             "{high}). Choose another field, or correct the values.")
     values = {**where, "unit": possible["unit"], "id": ids[0], "value": Figure(float(odd[0])),
-              "low": Figure(possible["low"]), "high": Figure(possible["high"])}
+              "low": Figure(possible["low"] or 0), "high": Figure(possible["high"])}
     if unit is None:
         raise InputError(text, **values)
     raise InputError(

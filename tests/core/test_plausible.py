@@ -2,7 +2,7 @@
 import numpy as np
 import pytest
 from hatangso.algorithms.core.errors import InputError
-from hatangso.algorithms.core.plausible import judged
+from hatangso.algorithms.core.plausible import judged, ratios
 from hatangso.algorithms.core.resources import load_json
 from hatangso.algorithms.core.roles import load_role
 
@@ -61,7 +61,7 @@ def test_unusual_values_are_used_and_told():
 
 
 def test_fields_without_bounds_are_left_alone():
-    found, notes = _judge([1e9, -5], "population", "demand")
+    found, notes = _judge([1e9, -5], "capacity", "fibre")
     assert (found.tolist(), notes) == ([1e9, -5], [])
 
 
@@ -69,4 +69,20 @@ def test_bounds_are_of_fields_that_are_declared():
     for name in ("possible", "usual"):
         for entry in load_json("rules", "checks.json")[name]:
             assert load_role(entry["role"]).field(entry["key"])
-            assert entry["low"] < entry["high"]
+            assert entry["low"] is None or entry["low"] < entry["high"]
+
+
+def test_figures_that_do_not_go_together_are_used_and_told_with_their_features():
+    columns = {"population": np.array([400.0, 4000, 0.4, np.nan, 5]), "households": np.array([100.0, 100, 100, 100, 0])}
+    notes = ratios("hamlets", columns, ids=[1, 2, 3, 4, 5], layer="ấp",
+                             fields={"population": "dan_so", "households": "so_ho"})
+    text = notes[0].text("vi")
+    assert "ấp: 3 dòng có tỷ số dan_so chia so_ho" in text
+    assert all(f"{number}: " in text for number in (2, 3, 5))
+    assert "1: 400" not in text
+
+
+def test_every_ratio_is_of_declared_fields():
+    for rule in load_json("rules", "checks.json")["ratios"]:
+        role = load_role(rule["role"])
+        assert {rule["over"], rule["under"]} <= set(role.keys)
