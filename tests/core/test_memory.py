@@ -11,12 +11,14 @@ from hatangso.algorithms.core.geodesy import LocalPlane
 from hatangso.algorithms.core.location.sparse import BYTES_PER_PAIR, Incidence
 
 MEASURED = """
-import resource, sys
+import sys
 sys.path.insert(0, {tests!r})
 import conftest
 import numpy as np
 from core.test_memory import {build}
-def peak(): return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
+def peak():  # of this program alone: ru_maxrss would begin at that of the suite which started it
+    with open("/proc/self/status") as lines:
+        return next(int(line.split()[1]) * 1024 for line in lines if line.startswith("VmHWM"))
 {build}(0.01)
 before = peak()
 print({build}(1.0), peak() - before)
