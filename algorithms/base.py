@@ -13,6 +13,7 @@ from .bridge.parameters import Source, advanced, choice, table, tr
 from .bridge.run import SKIPPED, Run
 from .bridge.settings import memory_gigabytes
 from .core import memory
+from .core.choices import keys_given
 from .core.errors import Cancelled, HatangsoError, listening
 from .core.help import help_html, help_path
 from .core.messages import labelled
@@ -136,7 +137,22 @@ class HatangsoAlgorithm(QgsProcessingAlgorithm):
                     crs_text(source.sourceCrs(), source.sourceName())
                 except HatangsoError as error:
                     return False, error.text(compat.ui_language())
+        try:
+            parameters = self._plain_choices(parameters, context)
+        except HatangsoError as error:
+            return False, error.text(compat.ui_language())
         return super().checkParameterValues(parameters, context)
+
+    def _plain_choices(self, parameters, context):
+        """Return the parameters with choices as QGIS itself takes them: "road, canal" is "road,canal" there."""
+        read = dict(parameters)
+        for one in self.parameterDefinitions():
+            value = compat.evaluated(read.get(one.name()), context)
+            if one.type() == "enum" and not compat.is_blank(value, context):
+                keys = keys_given(value, one.options(), one.description())
+                if one.allowMultiple() or len(keys) == 1:
+                    read[one.name()] = ",".join(keys)
+        return read
 
     def processAlgorithm(self, parameters, context, feedback):
         run = Run(self, parameters, context, feedback)

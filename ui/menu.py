@@ -1,11 +1,10 @@
-"""The menu Plugins > HaTangSo: the plan book, the guide, the sample province."""
+"""The menu Plugins > HaTangSo and its icon in the toolbar: every analysis by the name of the toolbox, sample, guide."""
 from __future__ import annotations
 
 from functools import partial
 
-from qgis.core import QgsVectorLayer
-from qgis.PyQt.QtCore import QUrl
-from qgis.PyQt.QtGui import QDesktopServices, QIcon
+from qgis.core import QgsApplication
+from qgis.PyQt.QtGui import QIcon
 
 try:  # Qt 6 moved QAction
     from qgis.PyQt.QtGui import QAction
@@ -13,10 +12,18 @@ except ImportError:
     from qgis.PyQt.QtWidgets import QAction
 
 from ..algorithms.bridge.parameters import tr
-from ..algorithms.core.resources import ROOT, resource_path
+from ..algorithms.core.resources import resource_path
+from . import guide, sample
 
 MENU = "HaTangSo"
-SAMPLE = resource_path("sample", "sample_province.gpkg")
+ANALYSES = (
+    ("planbook", "checklayers"),
+    ("postalgap", "postalsiting"),
+    ("copperbacklog", "fibrerollout"),
+    ("mobilecoverage", "towersharingaudit", "sharedtowersiting"),
+    ("planscorecard", "exportplantables", "compareplans"),
+)
+"""Ids of the algorithms in the menu, a separator between the groups."""
 
 
 class PluginMenu:
@@ -25,36 +32,68 @@ class PluginMenu:
     def __init__(self, iface):
         self.iface = iface
         self.actions = []
-        self._add(tr("Open an analysis: postal points"), partial(self._dialog, "hatangso:postalgap"))
-        self._add(tr("Open an analysis: copper backlog"), partial(self._dialog, "hatangso:copperbacklog"))
-        self._add(tr("Open an analysis: shared masts"), partial(self._dialog, "hatangso:sharedtowersiting"))
-        self._add(tr("Plan tables to a workbook"), partial(self._dialog, "hatangso:exportplantables"))
-        if SAMPLE.is_file():
-            self._add(tr("Load the sample province"), self._load_sample)
-        self._add(tr("Guide"), self._guide)
+        self.dialogs = []
+        for group in ANALYSES:
+            for name in group:
+                self._add_analysis(name)
+            self._separator()
+        self._add(tr("Sample province"), "data", self._load_sample)
+        self._add(tr("Guide"), "guide", self._guide)
+        self.button = self.actions[0]
+        self.iface.addToolBarIcon(self.button)
+        self._submenu_icon()
 
     def remove(self):
-        """Take every action off the menu."""
+        """Take every action off the menu and the toolbar."""
+        self.iface.removeToolBarIcon(self.button)
         for action in self.actions:
             self.iface.removePluginMenu(MENU, action)
+            action.deleteLater()
         self.actions = []
 
-    def _add(self, label, call):
-        action = QAction(QIcon(str(resource_path("icons", "hatangso.svg"))), label, self.iface.mainWindow())
+    def _submenu_icon(self):
+        menus = self.iface.pluginMenu() if hasattr(self.iface, "pluginMenu") else None
+        for action in menus.actions() if menus is not None else ():
+            if action.menu() and action.text().replace("&", "") == MENU:
+                action.menu().setIcon(icon("hatangso"))
+
+    def _add_analysis(self, name):
+        algorithm = QgsApplication.processingRegistry().algorithmById(f"hatangso:{name}")
+        if algorithm is not None:
+            picture = "hatangso" if name == "planbook" else algorithm.groupId()
+            self._add(algorithm.displayName(), picture, partial(self._dialog, algorithm.id()))
+
+    def _add(self, label, picture, call):
+        action = QAction(icon(picture), label, self.iface.mainWindow())
         action.triggered.connect(lambda checked=False: call())
+        self._keep(action)
+
+    def _separator(self):
+        action = QAction(self.iface.mainWindow())
+        action.setSeparator(True)
+        self._keep(action)
+
+    def _keep(self, action):
         self.iface.addPluginToMenu(MENU, action)
         self.actions.append(action)
 
     def _dialog(self, algorithm):
+        """Open the dialog of an algorithm; several may be open at once, and each goes its own way."""
         import processing
 
-        processing.execAlgorithmDialog(algorithm, {})
+        dialog = processing.createAlgorithmDialog(algorithm, {})
+        if dialog is None:
+            self.iface.messageBar().pushWarning(MENU, tr("The analysis cannot be opened."))
+            return
+        dialog.show()
 
     def _load_sample(self):
-        container = QgsVectorLayer(str(SAMPLE), "sample", "ogr")
-        for sublayer in container.dataProvider().subLayers():
-            name = sublayer.split(container.dataProvider().sublayerSeparator())[1]
-            self.iface.addVectorLayer(f"{SAMPLE}|layername={name}", name, "ogr")
+        sample.load(self.iface)
 
     def _guide(self):
-        QDesktopServices.openUrl(QUrl.fromLocalFile(str(ROOT / "README.vi.md")))
+        guide.show(self.iface.mainWindow())
+
+
+def icon(name):
+    """Return an icon of the plugin."""
+    return QIcon(str(resource_path("icons", f"{name}.svg")))

@@ -97,6 +97,13 @@ def is_blank(value, context):
     return is_null(value) or (isinstance(value, str) and not value.strip())
 
 
+def evaluated(value, context):
+    """Return the value of a parameter, that of an expression where one is given."""
+    if isinstance(value, QgsProperty):
+        return value.value(context.expressionContext(), None)[0]
+    return value
+
+
 def as_property(text):
     """Return a text as the property that output definitions hold."""
     return QgsProperty.fromValue(text)

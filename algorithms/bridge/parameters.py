@@ -25,6 +25,9 @@ from ..core.messages import translate
 from ..core.roles import load_role
 from . import compat
 
+CHOICE_WIDGET = f"{__name__.split('.algorithms.', 1)[0]}.ui.choices.ChoiceWidget"
+"""The widget by its name, which Processing imports only where there is a desktop."""
+
 
 def tr(text):
     """Return a visible string in the language of QGIS; ``text`` is an English literal."""
@@ -98,11 +101,13 @@ def number(name, label, default=None, minimum=None, maximum=None, *, integer=Fal
 
 
 def choice(name, label, options, default, *, multiple=False, optional=False):
-    """Return a choice among fixed words, which are also what scripts and the command line give."""
-    return QgsProcessingParameterEnum(
+    """Return a choice among fixed keys, which scripts and the command line give; the desktop shows their words."""
+    parameter = QgsProcessingParameterEnum(
         name, label, options=list(options), allowMultiple=multiple, defaultValue=default, optional=optional,
         usesStaticStrings=True,
     )
+    parameter.setMetadata({"widget_wrapper": {"class": CHOICE_WIDGET}})
+    return parameter
 
 
 def boolean(name, label, default=False):

@@ -13,6 +13,7 @@ from qgis.core import (
     QgsProcessingUtils,
 )
 
+from ..core.choices import keys_given
 from ..core.cleaning import clean, is_clean
 from ..core.errors import InputError, Message, OutputError
 from ..core.messages import translate
@@ -118,11 +119,15 @@ class Run:
 
     def choice(self, name):
         """Return the chosen word."""
-        return self.algorithm.parameterAsEnumString(self.parameters, name, self.context)
+        return next(iter(self.choices(name)), "")
 
     def choices(self, name):
         """Return the chosen words."""
-        return list(self.algorithm.parameterAsEnumStrings(self.parameters, name, self.context))
+        definition = self.algorithm.parameterDefinition(name)
+        value = compat.evaluated(self.parameters.get(name), self.context)
+        if compat.is_blank(value, self.context):
+            value = definition.defaultValue()
+        return keys_given(value, definition.options(), definition.description())
 
     def date(self, name):
         """Return an ISO date, "" where none was given."""

@@ -16,13 +16,15 @@ UNSCOPED = {
     "QgsProcessingParameterFile": r"(File|Folder)", "QgsProcessingParameterDateTime": r"(Date|Time|DateTime)",
 }
 SCOPES = {"Type", "Flag", "Flags", "GeometryType", "SourceType", "Behavior", "InvalidGeometryCheck", "DistanceUnit",
-          "AlignmentFlag", "WktVariant", "MessageLevel"}
+          "AlignmentFlag", "WktVariant", "MessageLevel", "CheckState", "WidgetAttribute", "StandardLocation",
+          "SizeAdjustPolicy"}
 # Members of PyQt 6 that the code uses; QAction moved from QtWidgets to QtGui and is imported with a fallback.
 QT6 = {
     "QtCore": {"QUrl", "QMetaType", "QVariant", "QCoreApplication", "Qt", "QSize", "QByteArray", "QDate",
-               "QDateTime", "QTime"},
+               "QDateTime", "QTime", "QStandardPaths"},
     "QtGui": {"QIcon", "QDesktopServices", "QAction", "QColor", "QImage", "QPainter"},
-    "QtWidgets": {"QAction", "QDialog", "QWidget", "QMessageBox", "QFileDialog"},
+    "QtWidgets": {"QAction", "QDialog", "QWidget", "QMessageBox", "QFileDialog", "QComboBox", "QTextBrowser",
+                  "QVBoxLayout"},
 }
 REMOVED = re.compile(r"\b(exec_|pyrcc|QRegExp|QVariant\.Type\.\w+|QMetaType\.(?!Type)\w+)\b|locale/userLocale"
                      r"|\bQgsProcessing\.TEMPORARY")

@@ -71,7 +71,7 @@ def no_network():
     return ["unshare", "-n"] if trial.returncode == 0 else []
 
 
-def desktop(folder, script, picture, results=None, plugins=None):
+def desktop(folder, script, picture, results=None, plugins=None, language="en"):
     """Run ``script`` inside QGIS on a virtual screen; return what it printed.
 
     The script finds its arguments in the environment (HATANGSO_PICTURE, HATANGSO_RESULTS).
@@ -82,14 +82,15 @@ def desktop(folder, script, picture, results=None, plugins=None):
     (home / "QGIS").mkdir(parents=True)
     (home / "QGIS" / "QGIS3.ini").write_text(
         "[PythonPlugins]\nhatangso=true\nprocessing=true\n\n[app]\nfirstRun=false\n\n"
-        "[qgis]\ncheckVersion=false\nshowTips322=false\n\n[UI]\nCustomization\\enabled=false\n", encoding="utf-8")
+        "[qgis]\ncheckVersion=false\nshowTips322=false\n\n"
+        f"[locale]\noverrideFlag=true\nuserLocale={language}\n\n[UI]\nCustomization\\enabled=false\n", encoding="utf-8")
     if plugins:
         shutil.copytree(plugins, home / "python" / "plugins")
     environment = {
         **{key: os.environ[key] for key in KEPT if key in os.environ}, "PATH": "/usr/bin:/bin",
         "XDG_RUNTIME_DIR": str(profiles), "PYTHONDONTWRITEBYTECODE": "1", "LIBGL_ALWAYS_SOFTWARE": "1",
         "HATANGSO_PICTURE": str(picture), "HATANGSO_RESULTS": json.dumps(results or {}),
-        "HATANGSO_LOG": str(profiles / "log.txt"),
+        "HATANGSO_LOG": str(profiles / "log.txt"), "HOME": str(profiles / "home"),
     }
     command = ["xvfb-run", "-a", "-s", "-screen 0 1500x950x24", "qgis", "--profiles-path", str(profiles), "--profile",
                "demo", "--nologo", "--noversioncheck", "--code", str(script)]

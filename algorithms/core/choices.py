@@ -1,0 +1,48 @@
+"""The words shown for the keys of choices, and how a given choice is read."""
+from __future__ import annotations
+
+import re
+
+from .errors import InputError
+from .resources import load_json
+
+
+def words_of(name, language):
+    """Return ``{key: words}`` of the choices of parameter ``name``, {} where none are declared.
+
+    >>> words_of("NETWORK_KINDS", "vi")["canal"]
+    'kênh rạch'
+    """
+    declared = load_json("rules", "choices.json")["choices"].get(name, {})
+    return {key: words[language] for key, words in declared.items()}
+
+
+def keys_given(value, options, label):
+    """Return the keys of a choice as a list or as text with commas gives them, in the order of ``options``.
+
+    Parameters
+    ----------
+    value : None, str or sequence
+    options : sequence of str
+        The keys there are.
+    label : str
+        What the dialog calls the choice.
+
+    Raises
+    ------
+    InputError
+        A word is no key.
+
+    Examples
+    --------
+    >>> keys_given("canal, road", ("road", "canal"), "Kinds")
+    ['road', 'canal']
+    """
+    parts = re.split("[,;]", value) if isinstance(value, str) else list(value or ())
+    words = [str(part).strip() for part in parts]
+    wanted = [word for word in words if word]
+    unknown = [word for word in wanted if word not in options]
+    if unknown:
+        raise InputError("{parameter}: \"{given}\" is none of the choices ({choices}).", parameter=label,
+                         given=", ".join(unknown), choices=", ".join(options))
+    return [key for key in options if key in wanted]

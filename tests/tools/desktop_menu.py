@@ -1,0 +1,93 @@
+"""Inside QGIS: two analyses are opened from the menu, closed one after the other; sample and guide are opened."""
+import os
+import sys
+import traceback
+
+from qgis.core import QgsProject
+from qgis.PyQt.QtCore import QTimer
+from qgis.PyQt.QtWidgets import QApplication, QTextBrowser
+from qgis.utils import iface
+
+STATE = {}
+
+
+def say(text):
+    with open(os.environ["HATANGSO_LOG"], "a", encoding="utf-8") as log:
+        log.write(text + "\n")
+
+
+def told(kind, value, trace):
+    say("TRACEBACK " + "".join(traceback.format_exception(kind, value, trace)))
+
+
+sys.excepthook = told
+
+
+def dialogs():
+    return [one for one in QApplication.topLevelWidgets() if one.inherits("QgsProcessingAlgorithmDialogBase") and
+            one.isVisible()]
+
+
+def actions():
+    menus = iface.pluginMenu().actions()
+    return next(one.menu() for one in menus if one.text().replace("&", "") == "HaTangSo").actions()
+
+
+def start():
+    try:
+        shown = actions()
+        say("menu: " + "; ".join("-" if one.isSeparator() else one.text() for one in shown))
+        say(f"icons: {all(not one.icon().isNull() for one in shown if not one.isSeparator())}")
+        from qgis.core import QgsApplication
+
+        names = [QgsApplication.processingRegistry().algorithmById(f"hatangso:{name}").displayName()
+                 for name in ("postalgap", "copperbacklog")]
+        for name in names:
+            action = next((one for one in shown if one.text() == name), None) or shown[len(STATE)]
+            QTimer.singleShot(1000 * (1 + len(STATE)), action.trigger)
+            STATE[name] = action
+        QTimer.singleShot(5000, close_first)
+        QTimer.singleShot(7000, close_second)
+        QTimer.singleShot(9000, sample)
+        QTimer.singleShot(40000, lambda: os._exit(2))
+    except Exception:
+        say("TRACEBACK " + traceback.format_exc())
+        os._exit(1)
+
+
+def close_first():
+    STATE["open"] = dialogs()
+    say(f"open: {len(STATE['open'])}")
+    STATE["open"][0].close()
+
+
+def close_second():
+    left = dialogs()
+    say(f"left: {len(left)}")
+    if left:
+        left[0].close()
+
+
+def sample():
+    try:
+        shown = [one for one in actions() if not one.isSeparator()]
+        shown[-2].trigger()
+        project = QgsProject.instance()
+        say(f"project: {project.crs().authid()} {len(project.mapLayers())} {project.fileName()}")
+        shown[-1].trigger()
+    except Exception:
+        say("TRACEBACK " + traceback.format_exc())
+    QTimer.singleShot(4000, save)
+
+
+def save():
+    for one in QApplication.topLevelWidgets():
+        if one.objectName() == "HatangsoGuide" and one.isVisible():
+            say("guide: " + one.findChild(QTextBrowser).toPlainText()[:40].replace("\n", " "))
+            one.grab().save(os.environ["HATANGSO_PICTURE"].replace(".png", "_guide.png"))
+    iface.mainWindow().grab().save(os.environ["HATANGSO_PICTURE"])
+    say("picture saved")
+    os._exit(0)
+
+
+QTimer.singleShot(1500, start)

@@ -1,0 +1,40 @@
+"""The guide inside a window of QGIS: no browser and no program for Markdown is needed to read it."""
+from __future__ import annotations
+
+from qgis.PyQt.QtCore import Qt, QUrl
+from qgis.PyQt.QtWidgets import QDialog, QTextBrowser, QVBoxLayout
+
+from ..algorithms.bridge import compat
+from ..algorithms.bridge.parameters import tr
+from ..algorithms.core.resources import ROOT
+
+
+def guide_path(language):
+    """Return the guide in a language."""
+    return ROOT / ("README.vi.md" if language == "vi" else "README.md")
+
+
+class GuideWindow(QDialog):
+    """The guide in the language of QGIS; links open in the browser."""
+
+    def __init__(self, parent=None):
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setObjectName("HatangsoGuide")
+        self.setWindowTitle(tr("HaTangSo: guide"))
+        self.resize(760, 480)
+        self.browser = QTextBrowser(self)
+        self.browser.setOpenExternalLinks(True)
+        path = guide_path(compat.ui_language())
+        self.browser.document().setBaseUrl(QUrl.fromLocalFile(f"{path.parent}/"))
+        self.browser.setMarkdown(path.read_text(encoding="utf-8"))
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self.browser)
+
+
+def show(parent):
+    """Open the guide beside QGIS."""
+    window = GuideWindow(parent)
+    window.show()
+    return window

@@ -1,0 +1,91 @@
+"""The sample province as a project of the user's own: copied first, so that what is shipped stays as it was."""
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+from qgis.core import (
+    QgsCoordinateReferenceSystem,
+    QgsFillSymbol,
+    QgsLineSymbol,
+    QgsMarkerSymbol,
+    QgsProject,
+    QgsVectorLayer,
+)
+from qgis.PyQt.QtCore import QStandardPaths, QUrl
+
+from ..algorithms.bridge import compat
+from ..algorithms.bridge.parameters import tr
+from ..algorithms.core.resources import load_json, resource_path
+from ..algorithms.core.roles import load_role
+
+SAMPLE = resource_path("sample", "sample_province.gpkg")
+SYSTEM = "EPSG:9207"
+SYMBOLS = {"point": QgsMarkerSymbol, "line": QgsLineSymbol, "polygon": QgsFillSymbol}
+ACTIVE = "communes"
+
+
+def folder_of_user():
+    """Return where the copy goes: beside the user's documents."""
+    return Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)) / "HaTangSo"
+
+
+def copy(folder):
+    """Copy the sample into a new folder below ``folder`` and return the copy; an earlier copy is left alone."""
+    number, target = 1, Path(folder) / "tinh_mau"
+    while target.exists():
+        number += 1
+        target = Path(folder) / f"tinh_mau_{number}"
+    target.mkdir(parents=True)
+    copied = target / "tinh_mau.gpkg"
+    shutil.copyfile(SAMPLE, copied)
+    return copied
+
+
+def fill(project, path):
+    """Add the layers of ``path`` to ``project`` in their own group, named, styled and ordered.
+
+    Returns
+    -------
+    dict of str to QgsVectorLayer
+        By the name of the layer in the file.
+    """
+    project.setCrs(QgsCoordinateReferenceSystem(SYSTEM))
+    group = project.layerTreeRoot().insertGroup(0, tr("Sample province"))
+    added = {}
+    for name, declared in load_json("styles", "sample.json")["layers"].items():
+        title = load_role(declared["role"]).title(compat.ui_language())
+        layer = QgsVectorLayer(f"{path}|layername={name}", title, "ogr")
+        kind = compat.exact_type(layer.wkbType())
+        if kind in SYMBOLS:
+            layer.renderer().setSymbol(SYMBOLS[kind].createSimple({"outline_width": "0.2", **declared["symbol"]}))
+        project.addMapLayer(layer, False)
+        group.addLayer(layer).setItemVisibilityChecked(declared["shown"])
+        added[name] = layer
+    return added
+
+
+def load(iface):
+    """Copy the sample, open it as a new project, and say where it is; the user may keep the project that is open."""
+    if not SAMPLE.is_file():
+        iface.messageBar().pushWarning("HaTangSo", tr("The sample province is not part of this package."))
+        return
+    if not iface.newProject(True):
+        return
+    try:
+        copied = copy(folder_of_user())
+    except OSError as error:
+        iface.messageBar().pushWarning("HaTangSo", f"{tr('The sample province cannot be copied.')} {error}")
+        return
+    project = QgsProject.instance()
+    project.setTitle(tr("Sample province"))
+    added = fill(project, copied)
+    project.write(str(copied.with_suffix(".qgz")))
+    iface.setActiveLayer(added[ACTIVE])
+    canvas = iface.mapCanvas()
+    canvas.setDestinationCrs(project.crs())
+    canvas.setExtent(canvas.mapSettings().layerExtentToOutputExtent(added[ACTIVE], added[ACTIVE].extent()))
+    canvas.refresh()
+    where = QUrl.fromLocalFile(str(copied.parent)).toString()
+    said = tr("The sample province was copied to your own folder:")
+    iface.messageBar().pushSuccess("HaTangSo", f"{said} <a href=\"{where}\">{copied.parent}</a>")
