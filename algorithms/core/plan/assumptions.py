@@ -5,10 +5,8 @@ of parameters is for programs; it stands in the plan package.
 """
 from __future__ import annotations
 
-import re
-
-from ..resources import load_json
 from ..roles import load_role
+from .sentences import plain_words
 from .steps import STEPS
 
 _ROLES = {
@@ -67,11 +65,11 @@ def blocks(records, printed):
     printed : sequence of (str, forms.Form)
         Name of each annex as printed, and its form.
     """
-    by_source = {source: step.name for step in STEPS for source in step.gives.values()}
+    by_source = {source: step.key for step in STEPS for source in step.gives.values()}
     by_source["SCORECARD"] = "planscorecard"
     said = {}
     for record in records:
-        said.setdefault(record.algorithm, []).extend(record.said("vi"))
+        said.setdefault(_step_of(record), []).extend(record.said("vi"))
     lines, told = [], {}
     for annex, form in printed:
         for text in form.method:
@@ -87,12 +85,7 @@ def blocks(records, printed):
     return lines
 
 
-def plain_words(text):
-    """Return a message as an annex prints it: without names of files and models of the software, "" for what
-    concerns the search alone; both lists are ``resources/tables/layout.json``."""
-    layout = load_json("tables", "layout.json")
-    if any(word in text for word in layout["technical_words"]):
-        return ""
-    for pattern, word in layout["plain_words"].items():
-        text = re.sub(pattern, word, text)
-    return text
+def _step_of(record):
+    """The step a record is of: an analysis that makes two steps is told apart by its service."""
+    twice = [step for step in STEPS if step.name == record.algorithm and step.label]
+    return twice[0].key if twice and record.parameters.get("SERVICE") in twice[0].services else record.algorithm

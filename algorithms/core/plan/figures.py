@@ -15,6 +15,7 @@ from ..geodesy import transform
 from ..numbers import parse_booleans, parse_numbers
 from ..text import fold
 from .forms import COORDINATES
+from .sentences import label_of
 from .sheet import wrapped_lines
 from .verdicts import UNDECIDED, UNDECIDED_WORDS
 
@@ -178,7 +179,7 @@ class Figures:
         if prices:
             found.append(self.layout["price_note"])
         if others:
-            found.append(self.layout["optional_note"].format(labels=", ".join(f"“{c.label}”" for c in others)))
+            found.append(self.layout["optional_note"].format(labels=", ".join(f"“{label_of(c.label, self.source)}”" for c in others)))
         for index, column in enumerate(self.form.columns):
             lacking = sum(not _is_number(row[index]) for row in self.rows)
             if column.total == "sum" and 0 < lacking < len(self.rows):

@@ -2,18 +2,17 @@
 from __future__ import annotations
 
 import math
-import re
 from dataclasses import dataclass, field
 from typing import Mapping, Optional
 
 from ..errors import Message
-from ..formats import format_date, format_number, is_missing, with_unit
+from ..formats import format_date, format_number, with_unit
 from ..territory import Official
 from .figures import Figures, formula_text, formula_value
+from .sentences import filled, label_of, plain_words
 from .sheet import Cell, Sheet, Style, letter, number_format, page_breaks, roman, wrapped_lines
 
 _MM = 72 / 25.4
-_FIELD = re.compile(r"{field:(\w+)}")
 _CHARACTER = 5.6  # points of one column-width unit at size 11
 _INDENT = 1.5  # column-width units that one step of indent takes: three spaces
 _ROW_HEIGHT = 15.5
@@ -280,7 +279,8 @@ class _Page:
         """Notes under the table and the end mark of the annex."""
         layout = self.layout
         style = Style(layout["size_table"], border=False)
-        remarks = [self._filled(note) for note in self.form.notes] + self.figures.remarks()
+        notes = (filled(note, self.figures.source) for note in self.form.notes)
+        remarks = [self._words(plain_words(note)) for note in notes if note] + self.figures.remarks()
         if remarks:
             self.sheet.add_line(layout["notes"], style._replace(bold=True, italic=True), 18)
         for remark in remarks:
@@ -317,11 +317,10 @@ class _Page:
         return self.sheet.heights.get(row, _ROW_HEIGHT)
 
     def _filled(self, text):
-        """A title or note with its words, and what the source says of itself: ``{field:technology}``."""
-        for name in _FIELD.findall(text):
-            values = self.figures.source.column((name,)) or ()
-            said = ", ".join(dict.fromkeys(str(value) for value in values if not is_missing(value)))
-            text = text.replace("{field:" + name + "}", said)
+        """A title with its words and what the source says of itself; what it does not say is left out."""
+        return self._words(label_of(text, self.figures.source))
+
+    def _words(self, text):
         return " ".join(self.header.fill(text, self.layout).split())
 
     def _across(self, text, style):
@@ -342,7 +341,7 @@ class _Page:
             self.sheet.heights[row] = 4 + 14.5 * lines
 
     def _label(self, column):
-        label = self.header.fill(column.label, self.layout)
+        label = self._filled(column.label)
         if column.unit:
             label += f" ({column.unit})"
         if column.as_of and self.header.as_of:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 import operator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Optional
 
 import numpy as np
@@ -31,7 +31,9 @@ class Evaluation:
 
     ``value`` is ``None`` when it cannot be known, ``reason`` then says why. ``part`` and
     ``whole`` are the numerator and the denominator, ``unknown`` the rows (or things) without a
-    value; ``low`` and ``high`` are the least and the most the figure may be.
+    value; ``low`` and ``high`` are the least and the most the figure may be. ``assumed`` is the
+    figure under the weaker and the stronger assumption the measure names (least first), and how far
+    they are apart; empty where the layer does not say.
     """
 
     value: Optional[float]
@@ -42,6 +44,7 @@ class Evaluation:
     unknown: int = 0
     low: Optional[float] = None
     high: Optional[float] = None
+    assumed: tuple = ()
 
     def __post_init__(self):
         for name in ("low", "high"):
@@ -257,7 +260,24 @@ def _ratio_of_sums(measure, source, rows, official):
     how = Message("{source}: 100 × {part} / {whole} ({first} / {second}), {missing} of {count} rows without a value",
                   source=source.name, part=_short(found.part), whole=_short(found.whole), first=measure["numerator"],
                   second=measure["denominator"], missing=found.unknown, count=len(rows.all))
-    return _of_share(found, how)
+    return replace(_of_share(found, how), assumed=_assumed(measure, source, rows))
+
+
+def _assumed(measure, source, rows):
+    """The share under the two assumptions of a measure, by the weights of its denominator; () where they are open."""
+    declared = measure.get("sensitivity")
+    if not declared or any(source.column((declared[name],)) is None for name in ("low", "high")):
+        return ()
+    weights, ends = _numbers(source, measure["denominator"], rows.sure), []
+    for name in ("low", "high"):
+        shares = _numbers(source, declared[name], rows.sure)
+        known = np.isfinite(shares) & (weights > 0)
+        if not known.any():
+            return ()
+        ends.append(float((shares * weights)[known].sum() / weights[known].sum()))
+    step = _numbers(source, declared["step"], rows.sure) if source.column((declared.get("step"),)) else np.zeros(0)
+    step = step[np.isfinite(step)]
+    return (min(ends), max(ends), float(step[0]) if len(step) else None)
 
 
 def _official_per_sum(measure, source, rows, official):

@@ -57,7 +57,8 @@ def _cells(row, profile, earlier, language):
         "previous": before, "trend": trend(goal, before, row.value), "how": row.how.text(language),
         "source": row.source, "origin": target.source,
         "note": _one_line(target.note.get(language, ""), _second_figure(row, language), reason,
-                          range_shown(row, language)),
+                          range_shown(row, language), assumed_shown(row, language),
+                          row.deciding.text(language) if row.deciding else ""),
     }
 
 
@@ -73,6 +74,20 @@ def range_shown(row, language):
     shown = {name: with_unit(format_number(end, 1, language), row.target.unit.split(" ")[0])
              for name, end in (("low", row.low), ("high", row.high)) if end is not None and math.isfinite(end)}
     return words["high" not in shown].format(count=row.unknown, **shown)
+
+
+def assumed_shown(row, language):
+    """The figure under the assumptions of the measure, as a remark; "" where there are none."""
+    if not row.assumed:
+        return ""
+    words = {"vi": "từ {low} đến {high} nếu tín hiệu yếu hơn hoặc mạnh hơn{step}",
+             "en": "{low} to {high} if signals are weaker or stronger{step}"}[language]
+    low, high, step = row.assumed
+    unit = row.target.unit.split(" ")[0]
+    step = "" if step is None else " " + {"vi": "{} dB", "en": "by {} dB"}[language].format(
+        format_number(step, None, language))
+    return words.format(step=step, **{name: with_unit(format_number(end, 1, language), unit)
+                                      for name, end in (("low", low), ("high", high))})
 
 
 def _finite(number):

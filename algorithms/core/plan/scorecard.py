@@ -8,7 +8,7 @@ from typing import Mapping, Optional, Tuple
 
 from ..errors import Message, no_progress
 from ..formats import Figure, is_missing
-from ..targets import converted
+from ..targets import UNDECIDED, converted
 from .entered import Joined
 from .measures import NOWHERE, Evaluation, evaluate, evaluate_by_commune
 from .verdicts import STATUSES, Dated, due, verdict
@@ -21,7 +21,9 @@ class Row:
     """One target with what is known about it; ``second`` is the figure by its second way of counting.
 
     ``statuses`` and ``dues`` hold the verdict by year of the profile ("none" where the target is not due);
-    ``status`` is the verdict today, whatever the year. ``low`` and ``high`` are the range the unknown leave.
+    ``status`` is the verdict today, whatever the year. ``low`` and ``high`` are the range the unknown leave,
+    ``assumed`` the range of what is assumed (see :class:`.measures.Evaluation`), ``deciding`` which of them leaves
+    the verdict open.
     """
 
     target: object
@@ -40,6 +42,8 @@ class Row:
     low: Optional[float] = None
     high: Optional[float] = None
     unknown: int = 0
+    assumed: tuple = ()
+    deciding: Optional[Message] = None
 
     @property
     def shortfall(self):
@@ -180,8 +184,8 @@ def _row(target, figure, context, *, statuses=None, status=None, further=(), **k
     value, date = (None, None) if figure is None else (figure.value, figure.date)
     dues = {year: due(target, year, status, date, figures, context.as_of) for year in context.years}
     known = {"by_commune": {}, "source": "", **known}
-    return Row(target, value, date, status, {**judged, **(statuses or {})}, dues,
-               low=figure.low if figure else None, high=figure.high if figure else None, **known)
+    ends = known.pop("ends", (figure.low, figure.high) if figure else (None, None))
+    return Row(target, value, date, status, {**judged, **(statuses or {})}, dues, low=ends[0], high=ends[1], **known)
 
 
 def _computed_row(target, entries, evaluation, context):
@@ -191,14 +195,35 @@ def _computed_row(target, entries, evaluation, context):
     if evaluation.unknown:
         notes.append(_range_note(target, evaluation))
     second = evaluate(target.second.measure, context.sources) if target.second else None
-    figure = Dated(evaluation.value, context.as_of, evaluation.low, evaluation.high)
+    figure = Dated(evaluation.value, context.as_of, *_union(evaluation))
     return _row(
-        target, figure, context, further=_all_dated(target, entries), origin="computed",
+        target, figure, context, status=verdict(target, figure), assumed=evaluation.assumed,
+        deciding=_deciding(target, evaluation), ends=(evaluation.low, evaluation.high), further=_all_dated(target, entries), origin="computed",
         how=_both(target, evaluation, second),
         source=context.sources[target.measure["source"]].name, unknown=evaluation.unknown,
         by_commune=evaluate_by_commune(target.measure, context.sources), evaluation=evaluation, second=second,
         second_by_commune=evaluate_by_commune(target.second.measure, context.sources) if second else {},
     ), notes
+
+
+def _union(evaluation):
+    """The range of a figure by what is unknown and by what is assumed together."""
+    low, high, assumed = evaluation.low, evaluation.high, evaluation.assumed[:2]
+    return (min([low, *assumed]), max([high, *assumed])) if assumed else (low, high)
+
+
+def _deciding(target, evaluation):
+    """What leaves the verdict open, a message: the unknown, the assumptions, or both; ``None`` where nothing does."""
+    if target.goal is None or not evaluation.assumed:
+        return None
+    def crosses(*ends):
+        return target.goal.verdict(evaluation.value, *ends) == UNDECIDED
+    unknown, assumed = crosses(evaluation.low, evaluation.high), crosses(*evaluation.assumed[:2])
+    if unknown and assumed:
+        return Message("the figures not known and the assumed signal level each decide whether the target is met")
+    if assumed:
+        return Message("the assumed signal level decides whether the target is met")
+    return Message("the figures not known decide whether the target is met") if unknown else None
 
 
 def _range_note(target, evaluation):

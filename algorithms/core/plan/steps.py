@@ -32,7 +32,7 @@ class Step:
     ``needs`` are the parameters without which it is left out ("A|B": either will do); ``gives``
     maps its outputs to names of the book; ``asks`` are options of which one must be set, else
     it is left out; ``presets`` are options that hold unless they are set; ``label`` is the name
-    options use, where one analysis makes two steps.
+    options use, where one analysis makes two steps; ``services`` are those only this one of them works out.
     """
 
     name: str
@@ -42,6 +42,7 @@ class Step:
     asks: Tuple[str, ...] = ()
     presets: Mapping[str, str] = field(default_factory=dict)
     label: str = ""
+    services: Tuple[str, ...] = ()
 
     @property
     def key(self):
@@ -69,7 +70,7 @@ STEPS = (
          {"BY_COMMUNE": "COVERAGE_BY_COMMUNE", "WHITE_SPOTS": "WHITE_SPOTS", "ROAD_GAPS": "ROAD_GAPS"},
          presets={"SERVICE": "nr"}),
     Step("mobilecoverage", _COVERAGE, ("TOWERS", "RADIO", "DEMAND", "COMMUNES"), {"BY_COMMUNE": "TV_BY_COMMUNE"},
-         asks=("SERVICE",), label="television"),
+         asks=("SERVICE",), label="television", services=("dvbt2",)),
     Step("sharedtowersiting", {**_MASTS, **_same("CANDIDATES")}, ("DEMAND", "TOWERS"), {"SITES": "SITES"}),
     Step("copperbacklog", _same("PREMISES", "HAMLETS", "FIBRE", "FIBRE_CABLES", "COPPER", "NETWORK", "COMMUNES",
                                 "OLD_AREAS"),

@@ -291,7 +291,8 @@ def test_one_command_gives_the_whole_book(run, tmp_path):
     assert result["MISSING_COUNT"] > 0
     assert any("copperbacklog" in line for line in log.lines), "what is left out is said"
     words = "\n".join(str(cell.value) for sheet in book.worksheets[-2:] for row in sheet.iter_rows() for cell in row)
-    assert "Hải Dương" in words, "the rule that decides is said in the book"
+    assert "Chưa chọn quy định về khoảng cách" in words, "the rule that decides, or that there is none, is said"
+    assert "Hải Dương" not in words, "the rule of another province is no default"
     assert "ITU-R P.1812" not in words
     assert "MINH HỌA" in words, "the sample's layers are made up, and the book says so"
     assert not [word for word in ("copperbacklog", "sharedtowersiting", "SEED", "GAP", ".json") if word in words]

@@ -227,6 +227,7 @@ class View:
             "covered": people(self.any), "covered_al": people(self.all), "stations": stations, "served": stations > 0,
             "white": np.bincount(rows[white], minlength=count), "white_ppl": people(white),
             "default_pc": percent(defaulted, stations),
+            "note": [*(self.communes.notes or [""] * named), *[""] * outside],
             **{key: [value] * count for key, value in self._method().items()}})
         wkb = self.communes.wkb
         return Records(tables.BY_COMMUNE, values, None if wkb is None else [*wkb, *[None] * outside], "COMMUNES")
@@ -236,6 +237,7 @@ class View:
         o = self.options
         return {"service": o.service.label(o.language), "tech": ", ".join(o.service.technologies), "model": o.model,
                 "threshold": o.threshold if self.signal else np.nan,
+                "sens_db": o.sensitivity_db if self.signal else np.nan,
                 "thr_unit": o.service.unit if self.signal else None}
 
     def _white(self):

@@ -10,7 +10,7 @@ from .assess import HEADLINES
 
 ROWS = 100
 _SHOWN = ("POPULATION_TOTAL", "SHARE_COVERED_ANY", "SHARE_COVERED_ALL", "SHARE_COMMUNES_SERVED", "SHARE_ANY_RADIUS",
-          "WHITE_SPOTS_COUNT", "DEFAULTED_TOWERS")
+          "WHITE_SPOTS_COUNT", "TOWERS_COUNT", "DEFAULTED_TOWERS")
 
 
 def coverage_report(result, options, as_of=None):

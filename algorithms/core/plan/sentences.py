@@ -1,0 +1,113 @@
+"""Sentences of a form that hold figures of the table they stand under: "{share:covered/population} %".
+
+A sentence with a figure the table does not have is not printed: half of it would be no statement.
+
+=====================  ==============================================================================
+``{field:x}``          the values of a field, each once
+``{sum:x}``            sum of a field; ``{sum:x:1}`` with one decimal
+``{share:a/b}``        100 × sum of a / sum of b
+``{mean:a/b}``         mean of a by the weights b
+``{yes:x}``            rows of communes (with a code) for which x is true
+``{yes_share:x}``      their share, in % of the communes
+``{rows:x}``           rows that have x
+=====================  ==============================================================================
+"""
+from __future__ import annotations
+
+import math
+import re
+
+from ..formats import format_number, is_missing
+from ..numbers import parse_number
+from ..resources import load_json
+
+_FIGURE = re.compile(r"{(field|sum|share|mean|yes|yes_share|rows):(\w+)(?:/(\w+))?(?::(\d))?}")
+
+
+def filled(text, source):
+    """Return ``text`` with its figures, ``None`` where ``source`` lacks one of them."""
+    found = {mark.group(0): _shown(source, *mark.groups()) for mark in _FIGURE.finditer(text)}
+    if None in found.values():
+        return None
+    for mark, shown in found.items():
+        text = text.replace(mark, shown)
+    return text
+
+
+def plain_words(text):
+    """Return a message as an annex prints it: without names of files and models of the software, "" for what
+    concerns the search alone; both lists are ``resources/tables/layout.json``."""
+    layout = load_json("tables", "layout.json")
+    if any(word in text for word in layout["technical_words"]):
+        return ""
+    for pattern, word in layout["plain_words"].items():
+        text = re.sub(pattern, word, text)
+    return text
+
+
+def label_of(text, source):
+    """Return a title or heading with its figures; those ``source`` lacks are left out of it."""
+    said = filled(text, source)
+    return " ".join(_FIGURE.sub("", text).split()) if said is None else said
+
+
+def _shown(source, kind, first, second, decimals):
+    one = source.column((first,))
+    other = source.column((second,)) if second else None
+    if one is None or (second and other is None):
+        return None
+    if kind == "field":
+        said = dict.fromkeys(_word(value) for value in one if not is_missing(value) and value != "")
+        return ", ".join(said) or None
+    if kind == "rows":
+        return format_number(sum(not is_missing(value) and value != "" for value in one), 0)
+    number = _KINDS[kind](source, one, other)
+    places = int(decimals) if decimals else {"sum": 0, "yes": 0}.get(kind, 1)
+    return None if number is None else format_number(number, places)
+
+
+def _sum(source, one, other):
+    known = [number for number in map(_float, one) if math.isfinite(number)]
+    return math.fsum(known) if known else None
+
+
+def _share(source, one, other):
+    pairs = [(a, b) for a, b in zip(map(_float, one), map(_float, other)) if math.isfinite(a) and math.isfinite(b)]
+    whole = math.fsum(b for _, b in pairs)
+    return 100.0 * math.fsum(a for a, _ in pairs) / whole if whole > 0 else None
+
+
+def _mean(source, one, other):
+    pairs = [(a, b) for a, b in zip(map(_float, one), map(_float, other)) if math.isfinite(a) and b > 0]
+    whole = math.fsum(b for _, b in pairs)
+    return math.fsum(a * b for a, b in pairs) / whole if whole > 0 else None
+
+
+def _named(source, one):
+    codes = source.column(("code", "commune_id"))
+    return [value for at, value in enumerate(one) if codes is None or not (is_missing(codes[at]) or codes[at] == "")]
+
+
+def _yes(source, one, other):
+    found = [value for value in _named(source, one) if not is_missing(value)]
+    return float(sum(str(value).lower() in ("1", "1.0", "true") for value in found)) if found else None
+
+
+def _yes_share(source, one, other):
+    yes, whole = _yes(source, one, other), len(_named(source, one))
+    return None if yes is None else 100.0 * yes / whole
+
+
+_KINDS = {"sum": _sum, "share": _share, "mean": _mean, "yes": _yes, "yes_share": _yes_share}
+
+
+def _word(value):
+    number = _float(value) if not isinstance(value, str) else math.nan
+    return format_number(number, None) if math.isfinite(number) else str(value)
+
+
+def _float(value):
+    if isinstance(value, str):
+        number = parse_number(value)[0]
+        return math.nan if number is None else float(number)
+    return math.nan if is_missing(value) else float(value)

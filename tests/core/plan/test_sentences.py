@@ -1,0 +1,84 @@
+"""Figures inside the notes of a form, and what the coverage annexes say of themselves."""
+import pytest
+from hatangso.algorithms.core.plan.book import make_book
+from hatangso.algorithms.core.plan.figures import SourceTable
+from hatangso.algorithms.core.plan.forms import load_forms
+from hatangso.algorithms.core.plan.profile import load_profile
+from hatangso.algorithms.core.plan.score_tables import scorecard_records
+from hatangso.algorithms.core.plan.scorecard import make_scorecard
+from hatangso.algorithms.core.plan.sentences import filled
+
+FORMS = {form.id: form for form in load_forms()}
+TABLE = SourceTable("lớp", {"code": ["1", "2", None], "a": [10, 30, 5], "b": [100, 100, 50], "yes": [True, False, True],
+                            "pc": [50.0, 100.0, None], "word": ["5G", "5G", "5G"], "db": [6.0, 6.0, 6.0]})
+
+
+@pytest.mark.parametrize(("text", "said"), [
+    ("{sum:a} của {sum:b}", "45 của 250"), ("{share:a/b} %", "18,0 %"), ("{mean:pc/b:2} %", "75,00 %"),
+    ("{yes:yes} xã ({yes_share:yes} %)", "1 xã (50,0 %)"), ("{field:word} {field:db} dB", "5G 6 dB"),
+    ("{rows:code} dòng", "2 dòng"), ("{field:lacking} m", None), ("{share:a/lacking}", None), ("không có số", "không có số"),
+])
+def test_a_sentence_with_a_figure_the_table_lacks_is_not_printed(text, said):
+    assert filled(text, TABLE) == said
+
+
+def coverage(weak=17.5, strong=26.3, share=22.9, **more):
+    people = [1000.0, 3000.0]
+    return SourceTable("phủ sóng", {
+        "code": ["1", "2"], "name": ["A", "B"], "population": people, "covered": [p * share / 100 for p in people],
+        "covered_al": [0.0, 0.0], "share_any": [share] * 2, "share_all": [0.0] * 2, "stations": [1, 3],
+        "served": [True, True], "white": [0, 1], "any_weak": [weak] * 2, "any_strong": [strong] * 2,
+        "default_pc": [100.0, 0.0], "service": ["Thông tin di động 5G"] * 2, "tech": ["5G"] * 2, "model": ["p1812"] * 2,
+        "threshold": [-110.0] * 2, "thr_unit": ["dBm"] * 2, "sens_db": [6.0] * 2, "note": ["", "số liệu tạm tính"],
+        **more})
+
+
+def texts(form, source, header, layout):
+    sheet = next(sheet for sheet in make_book([FORMS[form]], {FORMS[form].source: source}, header, layout).sheets
+                 if sheet.name == FORMS[form].sheet)
+    return sheet.title, [str(cell.value) for row in sheet.rows for cell in row if cell is not None and cell.value]
+
+
+def test_the_coverage_annex_says_what_it_is(header, layout):
+    title, cells = texts("coverage_by_commune", coverage(), header, layout)
+    said = "\n".join(cells)
+    assert "di động 5G theo xã" in title
+    assert "Dịch vụ: Thông tin di động 5G; công nghệ: 5G. Mô hình ITU-R P.1812" in said
+    assert "-110 dBm" in said
+    assert "22,9 % dân số" in said
+    assert "2 xã, phường (100,0 %)" in said
+    assert "yếu hơn hoặc mạnh hơn 6 dB thì tỷ lệ dân số được phủ là 17,5 % hoặc 26,3 %" in said
+    assert "25,0 % số trạm" in said
+    assert "số liệu tạm tính" in cells
+    assert any(text.startswith("Yếu hơn 6 dB") for text in cells)
+
+
+def test_television_has_a_form_of_its_own(header, layout):
+    source = coverage(service=["Truyền hình số mặt đất"] * 2, tech=["DVB-T2"] * 2, thr_unit=["dBµV/m"] * 2)
+    title, cells = texts("tv_by_commune", source, header, layout)
+    assert "truyền hình số mặt đất DVB-T2" in title
+    assert "dBµV/m" in "\n".join(cells)
+    assert not [text for text in cells if "di động" in text]
+
+
+def test_a_table_of_an_earlier_version_prints_no_half_sentences(header, layout):
+    old = {key: values for key, values in coverage().values.items()
+           if key not in ("service", "tech", "model", "threshold", "thr_unit", "sens_db", "any_weak", "any_strong")}
+    title, cells = texts("coverage_by_commune", SourceTable("cũ", old), header, layout)
+    assert "{" not in title + "".join(cells)
+    assert not [text for text in cells if "Ngưỡng thu" in text or "Dịch vụ" in text]
+
+
+@pytest.mark.parametrize(("weak", "strong", "status", "said"), [
+    (20.5, 26.3, "met", None), (17.5, 26.3, "undecided", "mức tín hiệu giả định quyết định kết luận"),
+])
+def test_the_verdict_on_5g_uses_the_range_of_the_signal(weak, strong, status, said):
+    card = make_scorecard(load_profile("ca_mau_2021_2030"), {"COVERAGE_BY_COMMUNE": coverage(weak, strong)}, (),
+                          as_of="2025-12-31")
+    row = next(row for row in card.rows if row.target.id == "M4")
+    assert row.status == status
+    assert (row.low, row.high) == (row.value, row.value), "what is unknown is printed apart from what is assumed"
+    records = scorecard_records(card)
+    note = records.values["note"][card.rows.index(row)]
+    assert "nếu tín hiệu yếu hơn hoặc mạnh hơn 6 dB" in note
+    assert said is None or said in note
