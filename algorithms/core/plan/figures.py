@@ -179,7 +179,8 @@ class Figures:
         if prices:
             found.append(self.layout["price_note"])
         if others:
-            found.append(self.layout["optional_note"].format(labels=", ".join(f"“{label_of(c.label, self.source)}”" for c in others)))
+            labels = ", ".join(f"“{label_of(column.label, self.source)}”" for column in others)
+            found.append(self.layout["optional_note"].format(labels=labels))
         for index, column in enumerate(self.form.columns):
             lacking = sum(not _is_number(row[index]) for row in self.rows)
             if column.total == "sum" and 0 < lacking < len(self.rows):

@@ -198,7 +198,8 @@ def _computed_row(target, entries, evaluation, context):
     figure = Dated(evaluation.value, context.as_of, *_union(evaluation))
     return _row(
         target, figure, context, status=verdict(target, figure), assumed=evaluation.assumed,
-        deciding=_deciding(target, evaluation), ends=(evaluation.low, evaluation.high), further=_all_dated(target, entries), origin="computed",
+        deciding=_deciding(target, evaluation), ends=(evaluation.low, evaluation.high),
+        further=_all_dated(target, entries), origin="computed",
         how=_both(target, evaluation, second),
         source=context.sources[target.measure["source"]].name, unknown=evaluation.unknown,
         by_commune=evaluate_by_commune(target.measure, context.sources), evaluation=evaluation, second=second,
