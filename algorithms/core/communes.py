@@ -10,7 +10,7 @@ import numpy as np
 from .errors import InputError, Message
 from .formats import Figure
 from .geodesy import LocalPlane, line_length_m
-from .geometry import line_segments, locate
+from .geometry import holders, line_segments, locate
 from .near import nearest
 from .ranges import steps
 from .resources import load_json
@@ -174,23 +174,17 @@ def overlaps(shapes):
     is looked at in 8 x 8 points of its bounding box; what no more than 3 % of them share are slivers.
     """
     points, owner = _lattice(shapes)
-    if not len(points):
-        return []
-    order = np.argsort(points[:, 1], kind="stable")
-    points, owner = points[order], owner[order]
-    held = [_held(points, shapes, row) for row in range(shapes.count)]
+    point, other = holders(points, shapes)
     own = np.zeros(len(points), bool)
-    for row, inside in enumerate(held):
-        own[inside[owner[inside] == row]] = True
+    own[point[owner[point] == other]] = True
     size = np.bincount(owner[own], minlength=shapes.count)
+    both = own[point] & (owner[point] != other)
+    pairs, count = np.unique(np.column_stack([other[both], owner[point[both]]]), axis=0, return_counts=True)
     found = {}
-    for other, inside in enumerate(held):
-        both = np.bincount(owner[inside[own[inside]]], minlength=shapes.count)
-        both[other] = 0
-        for row in np.flatnonzero(both > np.maximum(_OVERLAP * size, 1)):
-            pair, share = (min(row, other), max(row, other)), both[row] / size[row]
-            if share > found.get(pair, (0, 0, 0.0))[2]:
-                found[pair] = (int(row), other, float(share))
+    for (other, row), shared in zip(pairs.tolist(), count.tolist()):
+        pair, share = (min(row, other), max(row, other)), shared / size[row]
+        if shared > max(_OVERLAP * size[row], 1) and share > found.get(pair, (0, 0, 0.0))[2]:
+            found[pair] = (row, other, float(share))
     return [found[pair] for pair in sorted(found)]
 
 
@@ -201,17 +195,6 @@ def _lattice(shapes):
     x, y = (bounds[:, axis, None] + share * (bounds[:, axis + 2] - bounds[:, axis])[:, None] for axis in (0, 1))
     points = np.stack([np.repeat(x, _SIDE, axis=1), np.tile(y, (1, _SIDE))], axis=-1).reshape(-1, 2)
     return points, np.repeat(rows, _SIDE * _SIDE)
-
-
-def _held(points, shapes, row):
-    """Return which of ``points`` (ascending by y) lie in polygon ``row``."""
-    one = shapes.take([row])
-    if not len(one.xy):
-        return np.zeros(0, np.int64)
-    west, south, east, north = one.bounds()[0]
-    low, high = np.searchsorted(points[:, 1], [south, north])
-    near = low + np.flatnonzero((points[low:high, 0] >= west) & (points[low:high, 0] <= east))
-    return near[locate(points[near], one) >= 0]
 
 
 def overlap_note(layer, names, shapes):

@@ -292,9 +292,19 @@ def _join(chunks):
 def locate(points, polygons, chunk=PAIR_CHUNK):
     """Return for each point the row of the polygon that holds it, -1 for none.
 
-    Even-odd rule over all rings of a feature, so holes need no special case; where
-    polygons overlap, the first one wins. A point exactly on an edge belongs to the
-    polygon above or to the right of it, so that neighbours never both claim it.
+    Where polygons overlap, the first one wins; see :func:`holders`.
+    """
+    point, polygon = holders(points, polygons, chunk)
+    result = np.full(np.size(points) // 2, -1, dtype=np.int64)
+    result[point[::-1]] = polygon[::-1]  # of one point the pair written last stays: that of the first polygon
+    return result
+
+
+def holders(points, polygons, chunk=PAIR_CHUNK):
+    """Return the rows of point and polygon of every pair where the polygon holds the point, polygons ascending.
+
+    Even-odd rule over all rings of a feature, so holes need no special case. A point exactly on an edge belongs to
+    the polygon above or to the right of it, so that neighbours never both claim it.
 
     Parameters
     ----------
@@ -303,26 +313,35 @@ def locate(points, polygons, chunk=PAIR_CHUNK):
         In the same coordinates.
     """
     points = np.asarray(points, dtype=float).reshape(-1, 2)
-    result = np.full(len(points), -1, dtype=np.int64)
-    if not len(points) or not len(polygons.xy):
-        return result
     by_y = np.argsort(points[:, 1], kind="stable")
     by_y = by_y[np.isfinite(points[by_y]).all(axis=1)]
     x, y = points[by_y, 0], points[by_y, 1]
+    found = [(np.zeros(0, np.int64), np.zeros(0, np.int64))]
     bounds = polygons.bounds()
-    part_start = np.searchsorted(polygons.feature, np.arange(polygons.count + 1, dtype=np.int64))
-    for feature in range(polygons.count - 1, -1, -1):
-        if not part_start[feature] < part_start[feature + 1]:
-            continue
+    low, high = np.searchsorted(y, bounds[:, 1], "left"), np.searchsorted(y, bounds[:, 3], "right")
+    part = np.searchsorted(polygons.feature, np.arange(polygons.count + 1, dtype=np.int64))
+    vertices = np.diff(polygons.starts[part])
+    for first, last in _groups(np.where(vertices > 0, high - low, 0) + vertices, chunk) if len(y) else ():
         heartbeat()
-        xmin, ymin, xmax, ymax = bounds[feature]
-        low, high = np.searchsorted(y, ymin, "left"), np.searchsorted(y, ymax, "right")
-        near = np.flatnonzero((x[low:high] >= xmin) & (x[low:high] <= xmax)) + low
-        if len(near):
-            edges = _edges(polygons, part_start[feature], part_start[feature + 1])
-            inside = _odd_crossings(x[near], y[near], edges, chunk)
-            result[by_y[near[inside]]] = feature
-    return result
+        rows = np.arange(first, last, dtype=np.int64)
+        near = [low[row] + np.flatnonzero((x[low[row]:high[row]] >= bounds[row, 0])
+                                          & (x[low[row]:high[row]] <= bounds[row, 2])) for row in rows]
+        polygon, place = np.repeat(rows, list(map(len, near))), np.concatenate(near)
+        edges, owner = _edges(polygons, part[first], part[last]), np.repeat(rows, vertices[rows])
+        inside = _odd_crossings(polygon, x[place], y[place], edges, owner, chunk)
+        found.append((by_y[place[inside]], polygon[inside]))
+    point, polygon = zip(*found)
+    return np.concatenate(point), np.concatenate(polygon)
+
+
+def _groups(weights, chunk):
+    """Yield (first, last) of runs of rows whose weights sum to at most ``chunk``; a heavier row stands alone."""
+    total, first = np.cumsum(weights), 0
+    while first < len(total):
+        done = total[first - 1] if first else 0
+        last = max(first + 1, int(np.searchsorted(total, done + chunk, "right")))
+        yield first, last
+        first = last
 
 
 def _edges(polygons, first_part, last_part):
@@ -335,24 +354,32 @@ def _edges(polygons, first_part, last_part):
     return np.column_stack([xy, xy[following]])
 
 
-def _odd_crossings(x, y, edges, chunk):
-    """Return which points (sorted by y) have an odd number of ``edges`` to their right."""
-    x1, y1, x2, y2 = edges.T
-    rising = y2 > y1
-    lower, upper = np.where(rising, y1, y2), np.where(rising, y2, y1)
-    first, last = np.searchsorted(y, lower, "left"), np.searchsorted(y, upper, "left")
-    count = last - first
-    used = np.flatnonzero(count > 0)
+def _odd_crossings(polygon, x, y, edges, owner, chunk):
+    """Return which points have an odd number of their polygon's edges to their right.
+
+    Parameters
+    ----------
+    polygon, x, y : (k,) arrays
+        Sorted by polygon and, within one, by y.
+    edges, owner : (E, 4) array, (E,) int array
+        Edges and the polygon each belongs to.
+    """
     crossings = np.zeros(len(x), dtype=np.int64)
-    total = np.cumsum(count[used])
-    begin = 0
-    while begin < len(used):
-        done = total[begin - 1] if begin else 0
-        end = max(begin + 1, int(np.searchsorted(total, done + chunk, "right")))
+    if not len(x):
+        return crossings == 1
+    met = np.zeros(int(max(polygon[-1], owner[-1])) + 1, dtype=bool)
+    met[polygon] = True
+    edges, owner = edges[met[owner]], owner[met[owner]]
+    x1, y1, x2, y2 = edges.T
+    level = np.sort(y)  # heights as whole numbers, so that polygon and height make one key
+    key = polygon * (len(y) + 1) + np.searchsorted(level, y)
+    first, last = (np.searchsorted(key, owner * (len(y) + 1) + np.searchsorted(level, end))
+                   for end in (np.minimum(y1, y2), np.maximum(y1, y2)))
+    used = np.flatnonzero(last > first)
+    for begin, end in _groups((last - first)[used], chunk):
         part = used[begin:end]
-        edge = np.repeat(part, count[part])
+        edge = np.repeat(part, (last - first)[part])
         point = ranges(first[part], last[part])
         at = x1[edge] + (y[point] - y1[edge]) * (x2[edge] - x1[edge]) / (y2[edge] - y1[edge])
         crossings += np.bincount(point[at > x[point]], minlength=len(x))
-        begin = end
     return crossings % 2 == 1
