@@ -15,6 +15,7 @@ from qgis.core import (
     QgsFeatureSink,
     QgsField,
     QgsFields,
+    QgsPalLayerSettings,
     QgsProcessing,
     QgsProcessingAlgorithm,
     QgsProcessingFeatureSource,
@@ -24,6 +25,7 @@ from qgis.core import (
     QgsProcessingParameterDefinition,
     QgsProcessingParameterFile,
     QgsProcessingParameterNumber,
+    QgsProject,
     QgsProperty,
     QgsWkbTypes,
 )
@@ -168,3 +170,20 @@ def set_group(details, name):
 def exact_type(wkb_type):
     """Return the plain name of a layer's geometry: point, line, polygon, mixed (any of them, collections) or none."""
     return GEOMETRY_NAMES.get(QgsWkbTypes.geometryType(wkb_type), "none")
+
+
+def project_of(layer):
+    """Return the project a layer is part of, the open one where it is not in any yet."""
+    return layer.project() or QgsProject.instance()
+
+
+def place_labels(settings, geometry):
+    """Put names over polygons, along lines and beside points (other names of the places since QGIS 3.26)."""
+    places = getattr(Qgis, "LabelPlacement", None) or QgsPalLayerSettings.Placement
+    settings.placement = {"polygon": places.OverPoint, "line": places.Line, "point": places.AroundPoint}[geometry]
+
+
+def set_sort_key(details, key):
+    """Say where a result stands among those loaded with it (QGIS 3.32 and later)."""
+    if hasattr(details, "layerSortKey"):
+        details.layerSortKey = key

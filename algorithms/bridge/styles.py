@@ -5,30 +5,35 @@ from qgis.core import QgsProcessingLayerPostProcessorInterface
 
 from ..core.messages import translate
 from ..core.resources import resource_path
-from . import compat
+from . import compat, layer_tree, looks
 
-GROUP = "HaTangSo"
+GROUP = "HaTangSo – {title}"
 
 
 class Dresser(QgsProcessingLayerPostProcessorInterface):
-    """Applies a packaged style and the declared headings to a loaded result."""
+    """Applies a packaged style and the declared headings to a loaded result, and puts it in its place."""
 
     kept = []  # QGIS holds no reference of its own: without this list styles apply "sometimes"
 
-    def __init__(self, style, table, language):
+    def __init__(self, algorithm, output, table, *, group, language, spoken):
         super().__init__()
-        self.style = style
+        self.algorithm = algorithm
+        self.output = output
         self.table = table
+        self.group = group
         self.language = language
+        self.spoken = spoken
         Dresser.kept.append(self)
 
     def postProcessLayer(self, layer, context, feedback):
         """Called by QGIS on the main thread when the layer is loaded."""
-        wear(layer, self.style, self.language)
         for column in self.table.columns:
             index = layer.fields().lookupField(column.key)
             if index >= 0:
                 layer.setFieldAlias(index, column.heading(self.language))
+        wear(layer, style_path(self.algorithm, self.output), self.spoken)
+        looks.tell(layer, self.table, self.spoken)
+        layer_tree.settle(layer, self.group, f"{self.algorithm}/{self.output}", self.table.title(self.spoken))
         layer.triggerRepaint()
 
 
@@ -42,8 +47,10 @@ def wear(layer, style, language):
         return
     layer.loadNamedStyle(str(style))
     if layer.renderer() is not None and layer.renderer().type() == "RuleRenderer":
-        for rule in layer.renderer().rootRule().children():
+        spoken = layer.renderer().clone()
+        for rule in spoken.rootRule().children():
             rule.setLabel(translate(rule.label(), language))
+        layer.setRenderer(spoken)  # tells the layer panel, which a changed rule does not
 
 
 def style_path(algorithm, output):
@@ -64,5 +71,8 @@ def dress(run, destination, output, table):
         return
     details = run.context.layerToLoadOnCompletionDetails(destination)
     details.name = table.title(compat.ui_language())
-    compat.set_group(details, GROUP)
-    details.setPostProcessor(Dresser(style_path(run.algorithm.name(), output), table, run.language))
+    group = GROUP.format(title=run.algorithm.title())
+    compat.set_group(details, group)
+    compat.set_sort_key(details, layer_tree.ORDER[::-1].index(table.geometry))
+    details.setPostProcessor(Dresser(run.algorithm.name(), output, table, group=group, language=run.language,
+                                     spoken=compat.ui_language()))

@@ -1,4 +1,7 @@
 """Every packaged style belongs to a declared output, loads, and speaks Vietnamese."""
+import re
+
+import numpy as np
 import pytest
 from hatangso.algorithms.bridge.styles import wear
 from hatangso.algorithms.core.messages import catalogue
@@ -33,3 +36,52 @@ def test_a_style_names_an_output_that_exists(qgis_app):
     for style in STYLES:
         if style.stem.split("_")[0] in started:
             assert style.stem in outputs
+
+
+# Machado, Oliveira and Fernandes 2009, severity 1.0, on linear RGB
+PROTAN = ((0.152286, 1.052583, -0.204868), (0.114503, 0.786281, 0.099216), (-0.003882, -0.048116, 1.051998))
+DEUTAN = ((0.367322, 0.860646, -0.227968), (0.280085, 0.672501, 0.047413), (-0.011820, 0.042940, 0.968881))
+TO_XYZ = ((0.4124, 0.3576, 0.1805), (0.2126, 0.7152, 0.0722), (0.0193, 0.1192, 0.9505))
+
+
+def lab(colour, sight):
+    """Return CIE L*a*b* of a colour as an eye with ``sight`` sees it."""
+    rgb = np.array([colour.redF(), colour.greenF(), colour.blueF()])
+    linear = np.where(rgb <= 0.04045, rgb / 12.92, ((rgb + 0.055) / 1.055) ** 2.4)
+    x, y, z = np.array(TO_XYZ) @ np.clip(np.array(sight) @ linear, 0, 1) / (0.9505, 1.0, 1.089)
+    f = [np.cbrt(t) if t > 0.008856 else 7.787 * t + 16 / 116 for t in (x, y, z)]
+    return np.array([116 * f[1] - 16, 500 * (f[0] - f[1]), 200 * (f[1] - f[2])])
+
+
+@pytest.mark.parametrize("style", STYLES, ids=lambda path: path.stem)
+def test_classes_differ_in_shape_or_colour_for_every_eye(qgis_app, style):
+    text = style.read_text(encoding="utf-8")
+    kind = GEOMETRY[text.split("<layerGeometryType>")[1][0]]
+    layer = QgsVectorLayer(f"{kind}?crs=EPSG:4326", "x", "memory")
+    wear(layer, style, "vi")
+    classes = []
+    for rule in layer.renderer().rootRule().children():
+        mark = rule.symbol().symbolLayer(0)
+        words = mark.properties()
+        shape = tuple(words.get(key) for key in ("name", "line_style", "style", "line_width", "width"))
+        classes.append((rule.label(), shape, mark.color()))
+    for one, (label, shape, colour) in enumerate(classes):
+        for other, form, paint in classes[:one]:
+            for sight in (np.eye(3), PROTAN, DEUTAN):
+                apart = np.linalg.norm(lab(colour, sight) - lab(paint, sight))
+                assert shape != form or apart >= 15, f"{label} ~ {other}: {apart:.0f}"
+
+
+def test_icons_are_seen_on_light_and_on_dark_ground():
+    for path in sorted(resource_path("icons").glob("*.svg")):
+        for value in set(re.findall(r'stroke="#([0-9a-f]{6})"', path.read_text(encoding="utf-8"))):
+            stroke = brightness(value)
+            for ground in (brightness("ffffff"), brightness("323232")):
+                ratio = (max(stroke, ground) + 0.05) / (min(stroke, ground) + 0.05)
+                assert ratio >= 2.5, f"{path.name}: {ratio:.1f}"
+
+
+def brightness(text):
+    """Return the relative luminance of a colour, as WCAG 2.1 defines it."""
+    rgb = np.array([int(text[at:at + 2], 16) for at in (0, 2, 4)]) / 255
+    return float(np.where(rgb <= 0.04045, rgb / 12.92, ((rgb + 0.055) / 1.055) ** 2.4) @ (0.2126, 0.7152, 0.0722))

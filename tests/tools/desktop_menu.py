@@ -72,8 +72,6 @@ def sample():
     try:
         shown = [one for one in actions() if not one.isSeparator()]
         shown[-2].trigger()
-        project = QgsProject.instance()
-        say(f"project: {project.crs().authid()} {len(project.mapLayers())} {project.fileName()}")
         shown[-1].trigger()
     except Exception:
         say("TRACEBACK " + traceback.format_exc())
@@ -81,6 +79,8 @@ def sample():
 
 
 def save():
+    project = QgsProject.instance()
+    say(f"project: {project.crs().authid()} {len(project.mapLayers())} {project.fileName()}")
     for one in QApplication.topLevelWidgets():
         if one.objectName() == "HatangsoGuide" and one.isVisible():
             say("guide: " + one.findChild(QTextBrowser).toPlainText()[:40].replace("\n", " "))

@@ -1,0 +1,108 @@
+"""Results as they stand in the layer panel after a dialog has run: legend, order, group, names."""
+import pytest
+from hatangso.algorithms.bridge import compat
+from hatangso.algorithms.core.messages import catalogue
+from qgis.core import QgsLayerTreeModel, QgsProcessingContext, QgsProcessingUtils, QgsProject
+from qgis.PyQt.QtWidgets import QApplication
+from qgis_layers import Log
+from sample_layers import needs_sample, sample
+
+pytestmark = needs_sample
+CASES = {
+    "postalgap": ({"POINTS": "postal_points", "COMMUNES": "communes"}, ("BY_COMMUNE", "POINTS_CHECKED")),
+    "towersharingaudit": ({"TOWERS": "masts", "COMMUNES": "communes"}, ("BY_COMMUNE", "SITES", "PAIRS")),
+}
+
+
+@pytest.fixture
+def project(qgis_app):
+    project = QgsProject.instance()
+    project.clear()
+    yield project
+    project.clear()
+
+
+def run_and_load(provider, name, folder=None, **options):
+    """Run as the dialog does, and hand the results to QGIS."""
+    post = pytest.importorskip("processing.gui.Postprocessing")
+    inputs, outputs = CASES[name]
+    algorithm = provider.algorithm(name).create()
+    parameters = {key: sample(layer) for key, layer in inputs.items()}
+    parameters.update(options)
+    for key in outputs:
+        sink = str(folder / f"{key}.gpkg") if folder else "memory:"
+        parameters[key] = compat.QgsProcessingOutputLayerDefinition(sink, QgsProject.instance())
+    context, log = QgsProcessingContext(), Log()
+    context.setProject(QgsProject.instance())
+    found, good = algorithm.run(parameters, context, log)
+    assert good, log.lines
+    assert post.handleAlgorithmResults(algorithm, context, log, parameters=parameters)
+    QApplication.processEvents()
+    return found
+
+
+def group_of(project):
+    groups = [one for one in project.layerTreeRoot().findGroups() if one.name().startswith("HaTangSo – ")]
+    assert len(groups) == 1
+    return groups[0]
+
+
+@pytest.mark.parametrize("name", sorted(CASES))
+def test_the_legend_speaks_the_language_of_the_reader_at_once(provider, project, name):
+    model = QgsLayerTreeModel(project.layerTreeRoot())
+    with compat.speaking("vi"):
+        run_and_load(provider, name, LANGUAGE="en")
+    known = set(catalogue("vi").values())
+    seen = 0
+    for node in project.layerTreeRoot().findLayers():
+        labels = {one.data(0) for one in model.layerLegendNodes(node)} - {""}
+        if node.layer().renderer() is not None:
+            assert labels <= known, labels
+            seen += len(labels)
+    assert seen > 3
+
+
+@pytest.mark.parametrize("name", sorted(CASES))
+def test_points_lie_over_lines_over_polygons_in_a_group_of_the_analysis(provider, project, name):
+    for language in ("vi", "en"):  # titles sort in another order in each
+        project.clear()
+        with compat.speaking(language):
+            run_and_load(provider, name)
+        kinds = [compat.exact_type(one.layer().wkbType()) for one in group_of(project).findLayers()]
+        assert kinds == sorted(kinds, key=["point", "line", "polygon", "none"].index)
+        assert len(kinds) == len(CASES[name][1])
+        assert len(project.mapLayers()) == len(kinds)
+
+
+def test_a_second_run_takes_the_place_of_the_first(provider, project):
+    run_and_load(provider, "postalgap")
+    first = set(project.mapLayers())
+    run_and_load(provider, "postalgap")
+    assert len(project.mapLayers()) == 2
+    assert not first & set(project.mapLayers())
+    assert len(group_of(project).findLayers()) == 2
+
+
+def test_a_result_the_user_renamed_or_saved_stays(provider, project, tmp_path):
+    run_and_load(provider, "postalgap")
+    kept = next(iter(project.mapLayers().values()))
+    kept.setName("Phương án A")
+    run_and_load(provider, "postalgap")
+    assert kept.id() in project.mapLayers()
+    project.clear()
+    run_and_load(provider, "postalgap", tmp_path)
+    assert not QgsProcessingUtils.tempFolder().startswith(str(tmp_path))
+    run_and_load(provider, "postalgap")
+    assert len(project.mapLayers()) == 4
+
+
+def test_communes_carry_their_names_and_figures_on_the_map(provider, project):
+    with compat.speaking("vi"):
+        run_and_load(provider, "postalgap")
+    layer = next(one for one in project.mapLayers().values() if compat.exact_type(one.wkbType()) == "polygon")
+    assert layer.labelsEnabled()
+    assert layer.labeling().settings().fieldName == "name"
+    assert layer.labeling().settings().scaleVisibility
+    assert layer.displayExpression() == '"name"'
+    assert "Dân số" in layer.mapTipTemplate()
+    assert layer.metadata().title()
