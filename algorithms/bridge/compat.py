@@ -80,9 +80,12 @@ _HARMLESS = ("PROJ", "No geometry column")
 """Errors that are none of writing: a search for PROJ's tables; the spatial index QGIS wants for a plain table."""
 
 
+_VALUES = frozenset((str, int, float, bool))  # types that are never NULL; the comparison with it is dear
+
+
 def is_null(value):
     """Return whether an attribute is missing: Qt 5 gives NULL, Qt 6 gives None."""
-    return value is None or value == NULL
+    return type(value) not in _VALUES and (value is None or value == NULL)
 
 
 def is_blank(value, context):

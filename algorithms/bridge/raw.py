@@ -50,10 +50,8 @@ def _kind(source, role):
 
 
 def _plain(value):
-    """Return a number or text as it is, a date as ISO text, NULL as ``None``."""
-    if compat.is_null(value):
-        return None
-    return value if isinstance(value, (bool, int, float, str)) else readers.as_text(value)
+    """Return a number, text or ``None`` as it is, a date as ISO text."""
+    return value if value is None or isinstance(value, (bool, int, float, str)) else readers.as_text(value)
 
 
 def _place(source, name, kind, wkb):

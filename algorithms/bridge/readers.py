@@ -199,8 +199,7 @@ def _compared(raw, role, factors):
 
 def _judge_rows(layer, role, ids, raw, fields, wkb):
     """Return what :func:`..core.rows.judge` says of the rows as they were read."""
-    columns = {key.partition("@")[0]: [None if compat.is_null(value) else value for value in values]
-               for key, values in raw.items()}
+    columns = {key.partition("@")[0]: values for key, values in raw.items()}
     placed = np.array([shape is not None for shape in wkb] if wkb else np.zeros(len(ids)), dtype=bool)
     return rows.judge(layer, role, ids, columns, fields, placed, wkb or None)
 
@@ -208,7 +207,8 @@ def _judge_rows(layer, role, ids, raw, fields, wkb):
 def scan_features(source, name, index, kind, progress, where=()):
     """Return ids, raw values per key, WKB per feature, the invalid features, and those with parts of another kind.
 
-    The WKB is plain, see :func:`shapes.plain_wkb`; ``foreign`` maps feature ids to whether a part of the kind was left.
+    Of the values ``None`` is missing. The WKB is plain, see :func:`shapes.plain_wkb`; ``foreign`` maps feature ids to
+    whether a part of the kind was left.
     """
     request = QgsFeatureRequest()
     request.setSubsetOfAttributes(sorted(set(index.values())))
@@ -217,10 +217,12 @@ def scan_features(source, name, index, kind, progress, where=()):
     ids, wkb, invalid, foreign = [], [], [], {}
     raw = {key: [] for key in index}
     columns = [(values.append, index[key]) for key, values in raw.items()]
+    is_null = compat.is_null
     for feature in features_of(source, name, request, progress, where):
         ids.append(feature.id())
         for append, position in columns:
-            append(feature.attribute(position))
+            value = feature[position]
+            append(None if is_null(value) else value)
         if kind != "none":
             geometry = feature.geometry()
             plain, other = shapes.plain_wkb(geometry, kind)
@@ -258,12 +260,11 @@ def _judge_invalid(invalid, layer, skip_invalid):
 
 def _column(values, declared, layer, field_name, ids, notes, role="", factor=1):
     """Return the array of one declared field, or raise for what it may not hold."""
-    values = [None if compat.is_null(value) else value for value in values]
     if declared.type in ("bool", "int", "real"):
         result, problems = read_numbers(values, declared, factor)
     else:
         result, problems = np.array([*map(as_text, values), None], dtype=object)[:-1], []
-        notes.extend(_text_notes(values, layer, field_name, ids))
+        notes.extend(_text_notes(values, result, layer, field_name, ids))
     if problems:
         first = problems[0]
         raise InputError(
@@ -380,14 +381,14 @@ def _note_missing(missing, layer, ids, notes):
                              count=int(missing.sum()), ids=shapes.examples(np.array(ids)[missing])))
 
 
-def _text_notes(values, layer, field_name, ids):
-    """Yield what is said of texts that hold signs no file may hold, or stand for a missing value."""
-    dirty = [row for row, value in enumerate(values) if isinstance(value, str) and not is_clean(value)]
-    if dirty:
+def _text_notes(values, texts, layer, field_name, ids):
+    """Yield what is said of values that hold signs no file may hold, or that became no text as they stand for none."""
+    if not is_clean(" ".join([value for value in values if isinstance(value, str)])):
+        dirty = [row for row, value in enumerate(values) if isinstance(value, str) and not is_clean(value)]
         yield Message("Layer {layer}, field {field}: {count} texts hold control characters (feature {ids}); they are "
                       "left out of what is written. Delete them.", layer=layer, field=field_name, count=len(dirty),
                       ids=shapes.examples(np.array(ids)[dirty]))
-    empty = [row for row, value in enumerate(values)
+    empty = [row for row, (value, text) in enumerate(zip(values, texts)) if text is None and value is not None
              if (isinstance(value, str) and value.strip() in NO_TEXT)
              or (isinstance(value, float) and not math.isfinite(value))]
     if empty:
@@ -404,7 +405,7 @@ def as_text(value):
         if not math.isfinite(value):
             return None
         value = int(value) if value.is_integer() else value
-    if hasattr(value, "toString") and hasattr(value, "isValid"):  # QDate, QDateTime, QTime
+    if not isinstance(value, str) and hasattr(value, "toString") and hasattr(value, "isValid"):  # QDate, QDateTime...
         value = value.toString("yyyy-MM-dd" if hasattr(value, "year") or hasattr(value, "date") else "HH:mm")
     text = clean(str(value)).strip()
     return None if text in NO_TEXT else text or None

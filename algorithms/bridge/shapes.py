@@ -6,6 +6,7 @@ geometry from exports and joins. Straight geometry passes through without change
 from __future__ import annotations
 
 import struct
+from functools import cache
 
 from qgis.core import QgsFeatureRequest, QgsGeometryCollection, QgsWkbTypes
 
@@ -43,9 +44,9 @@ def plain_wkb(geometry, kind):
         less than 0.002 %.
     foreign : bool
     """
-    if geometry.isNull() or geometry.isEmpty():
+    if geometry.isEmpty():  # also where there is none
         return None, False
-    if QgsWkbTypes.flatType(geometry.wkbType()) in _PLAIN[kind]:
+    if _is_plain(geometry.wkbType(), kind):
         return geometry.asWkb().data(), False
     parts, foreign = [], False
     for part in _leaves(geometry.constGet()):
@@ -58,6 +59,11 @@ def plain_wkb(geometry, kind):
     if len(parts) < 2:
         return (parts[0] if parts else None), foreign
     return struct.pack("<BII", 1, _COLLECTED[kind], len(parts)) + b"".join(parts), foreign
+
+
+@cache
+def _is_plain(wkb_type, kind):
+    return QgsWkbTypes.flatType(wkb_type) in _PLAIN[kind]
 
 
 def kinds_of(geometry):

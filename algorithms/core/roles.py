@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from typing import Tuple
 
 import numpy as np
@@ -68,6 +68,15 @@ class Field:
         return self.vi if language == "vi" else self.en
 
     text = label  # so that a field named in a message is rendered in the reader's language
+
+    @cached_property
+    def codes(self):
+        """The code behind every folded spelling of the values of a closed list."""
+        found = {}
+        for value in self.values:
+            for text in (value.code, value.vi, value.en, *value.synonyms):
+                found.setdefault(fold(text), value.code)
+        return found
 
 
 @dataclass(frozen=True)
@@ -196,7 +205,7 @@ def read_numbers(values, field, factor=1):
 
 def value_code(field, text):
     """Return the code of a value of a closed list, ``None`` if the text is not in the list."""
-    return _codes(field).get(fold(text)) if text else None
+    return field.codes.get(fold(text)) if text else None
 
 
 def value_codes(field, texts, blank, unknown):
@@ -229,15 +238,6 @@ def value_trait(field, code, trait):
         if value.code == code:
             return dict(value.traits).get(trait)
     return None
-
-
-@cache
-def _codes(field):
-    codes = {}
-    for value in field.values:
-        for text in (value.code, value.vi, value.en, *value.synonyms):
-            codes.setdefault(fold(text), value.code)
-    return codes
 
 
 def _field(item):

@@ -179,10 +179,12 @@ def _sums(said, role, columns, left_out):
 def _closed(said, declared, texts, left_out):
     """Return the rows whose state does not count today; tell these, and states that are not known."""
     closed, unknown = {}, Counter()
+    words = {str(text).strip() for text in texts if text not in (None, "")}
+    codes = {word: value_code(declared, word) for word in words}
     for row, text in enumerate(texts):
         if row in left_out or text in (None, ""):
             continue
-        code = value_code(declared, str(text).strip())
+        code = codes[str(text).strip()]
         if code is None:
             unknown[str(text).strip()] += 1
         elif value_trait(declared, code, "counts") is False:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from .encodings import BY_PIECE, PAGES, SIGNS, as_bytes, force_letter, pieces, read_piece, read_utf8
@@ -66,6 +66,7 @@ def nfc(text):
     return unicodedata.normalize("NFC", text)
 
 
+@lru_cache(maxsize=1 << 14)  # the words of a layer come again and again
 def fold(text):
     """Return a key for comparison: lower case, no accents, đ as d, letters and digits only.
 
@@ -74,6 +75,8 @@ def fold(text):
     >>> fold("Tên đối tượng") == fold("ten_doi_tuong") == fold("TENDOITUONG")
     True
     """
+    if text.isascii():
+        return _NOT_KEY.sub("", text.lower())
     lowered = unicodedata.normalize("NFKD", text).casefold().replace("đ", "d")
     return _NOT_KEY.sub("", "".join(letter for letter in lowered if not unicodedata.combining(letter)))
 
