@@ -4,6 +4,7 @@ import subprocess
 from pathlib import Path
 
 import pytest
+from hatangso.algorithms.core.plan.profile import load_profile
 from qgis.core import QgsVectorLayer
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -76,11 +77,16 @@ def test_one_command_gives_the_plan_book_with_its_provisional_rows(run, province
                    if isinstance(row[0].value, int) and NOWHERE not in [cell.value for cell in row]]
         assert len(remarks) == 64
         assert sum("số liệu tạm tính" in str(remark) for remark in remarks) == 21, sheet
-    targets = {row[1].value: row for row in book["Hệ thống chỉ tiêu"].iter_rows()}
-    computed = {code for code, row in targets.items() if isinstance(row[4].value, (int, float))}
-    assert computed == {"P1", "P2", "P3", "P8", "P9", "F1", "F2", "F5", "F6", "G1"}
+    profile = load_profile("ca_mau_2021_2030")
+    ids = {profile.row_name(target): target.id for target in profile.targets}
+    sheet = book["Hệ thống chỉ tiêu"]
+    value = next(row for row in sheet.iter_rows(values_only=True) if "Giá trị" in row).index("Giá trị")
+    targets = {ids[row[1].value]: row for row in sheet.iter_rows() if row[1].value in ids}
+    computed = {code for code, row in targets.items() if isinstance(row[value].value, (int, float))}
+    assert computed == {"P1", "P2", "P3", "P8", "P9", "F1", "F2", "F10", "F6", "G1"}, "F10 shares the row of F5"
     assert result["COMPUTED_COUNT"] == len(computed)
-    assert targets["F1"][-2].value == "Khối lượng chuyển đổi cáp đồng sang cáp quang theo xã, phường"
     assert not [row for row in targets.values() if ".;" in str(row[-1].value)]
-    assert targets["M5"][4].value == "…", "a missing layer is never a zero"
+    assert targets["M5"][value].value == "…", "a missing layer is never a zero"
     assert "“Kết quả: phủ sóng 5G theo xã, phường”" in targets["M5"][-1].value
+    traced = [str(row[2]) for row in book["Phương pháp và giả định"].iter_rows(values_only=True)]
+    assert any(text.startswith("Băng rộng cố định đạt quy chuẩn") and "31/12/2025" in text for text in traced)

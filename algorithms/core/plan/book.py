@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Mapping, Tuple
 
 from ..errors import no_progress
-from ..formats import format_date
+from ..formats import format_date, is_missing
 from .assumptions import blocks, input_lines
 from .layout import annex_sheet, warnings_of
 from .sheet import Cell, Sheet, Style, roman, wrapped_lines
@@ -69,7 +69,7 @@ def make_book(forms, sources, header, layout, *, methods: Mapping[str, str] = ()
     title = header.fill(layout["cover_title"], layout)
     cover = _list_sheet(layout, header, layout["cover_sheet"], title, layout["cover_columns"], lines,
                         (5, 13, 100, 40))
-    made = blocks(records, named)
+    made = [*blocks(records, named), *_traces(named, sources)]
     how = [_list_sheet(layout, header, layout["assumptions_sheet"], layout["assumptions_title"],
                        layout["assumptions_columns"], made, (5, 14, 130))] if made else []
     last = _list_sheet(layout, header, layout["methods_sheet"], layout["methods_title"], layout["methods_columns"],
@@ -78,6 +78,21 @@ def make_book(forms, sources, header, layout, *, methods: Mapping[str, str] = ()
                        (5, 44, 100))
     rows = sum(sheet.records for sheet in sheets)
     return Book((cover, *sheets, *how, last), tuple(notes), absent, len(sheets), rows, title)
+
+
+def _traces(named, sources):
+    """Return (annex, sentence) for each row of a form that says where its figures come from."""
+    found = []
+    for annex, form in named:
+        columns = [sources[form.source].column((key,)) for key in form.trace]
+        if None in columns or not columns:
+            continue
+        for cells in zip(*columns):
+            if not any(is_missing(cell) or cell == "" for cell in cells):
+                name, *rest = (format_date(cell) if key.endswith("_date") else str(cell)
+                               for key, cell in zip(form.trace, cells))
+                found.append((annex, f"{name}: {', '.join(rest)}."))
+    return found
 
 
 def _results(printed, sources):

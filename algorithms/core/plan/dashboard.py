@@ -7,18 +7,8 @@ from ..report import Report
 from ..tables import Column, Records, Table
 from .profile import ALWAYS
 from .score_tables import range_shown, scorecard_records
+from .verdicts import DUE_LABELS, STATUS_LABELS
 
-STATUS_LABELS = {
-    "met": ("Đạt", "Met"), "not_met": ("Chưa đạt", "Not met"),
-    "undecided": ("Chưa đủ cơ sở kết luận", "Undecided"), "missing": ("Thiếu số liệu", "Missing"),
-    "no_value": ("Không có mức", "No level set"), "qualitative": ("Định tính", "Qualitative"),
-    "ongoing": ("Đang thực hiện", "Under way"), "none": ("", ""),
-}
-DUE_LABELS = {
-    "on_time": ("Đạt đúng hạn", "Met in time"), "late_data": ("Đạt, số liệu sau hạn", "Met, by later figures"),
-    "overdue": ("Quá hạn chưa đạt", "Overdue"), "pending": ("Chưa đến hạn", "Not due yet"),
-    "unknown": ("Chưa đủ cơ sở kết luận", "Undecided"), "none": ("", ""),
-}
 _SUMMARY = Table("scorecard_page", "Hệ thống chỉ tiêu", "All targets", (
     Column("id", "text", "Mã", "Id"), Column("name", "text", "Chỉ tiêu", "Indicator"),
     Column("value", "text", "Hiện trạng", "Value"), Column("range", "text", "Khoảng có thể", "Possible range"),

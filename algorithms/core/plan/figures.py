@@ -3,6 +3,7 @@ from __future__ import annotations
 
 import datetime
 import math
+import re
 from dataclasses import dataclass, field, replace
 from typing import Any, Mapping, Optional
 
@@ -15,6 +16,7 @@ from ..geodesy import transform
 from ..numbers import parse_booleans, parse_numbers
 from ..text import fold
 from .forms import COORDINATES
+from .merging import Words, merged, with_years
 from .sentences import label_of
 from .sheet import wrapped_lines
 from .verdicts import UNDECIDED, UNDECIDED_WORDS
@@ -64,8 +66,8 @@ class Figures:
     """Cell values of one form, ready to lay out: plain Python values, missing ones as the column's mark."""
 
     def __init__(self, form, source, header, layout):
-        source = _chosen(form, source)
-        form, self._left_out = _printed(form, source)
+        source = merged(form, _chosen(form, source))
+        form, self._left_out = _printed(with_years(form, source), source)
         self.form, self.source, self.layout, self.notes, self._absent = form, source, layout, [], []
         self.formulas = [(index, column) for index, column in enumerate(form.columns) if column.formula]
         self._index = {column.key: index for index, column in enumerate(form.columns) if column.key}
@@ -101,7 +103,13 @@ class Figures:
             if column.kind != "blank" and not column.formula:
                 self._absent.append(column.key or column.kind)
             found = [None] * len(source)
-        cells, refused, unknown = _cells(found, column, self.layout)
+        words = {row: str(value) for row, value in enumerate(found) if isinstance(value, Words)}
+        plain = [None if row in words else value for row, value in enumerate(found)] if words else found
+        cells, refused, unknown = _cells(plain, column, self.layout)
+        for row, text in words.items():
+            cells[row] = text
+        if column.shares:
+            cells = [_written_out(cell, self.layout["share_words"]) for cell in cells]
         if refused:
             row, text, reason = refused[0]
             self.notes.append(Message(
@@ -309,6 +317,14 @@ def _word(column, value):
     if value == UNDECIDED and getattr(column, "key", "").startswith("status"):
         return column.values.get(value, UNDECIDED_WORDS)
     return column.values.get(str(value), value)
+
+
+def _written_out(text, words):
+    if not isinstance(text, str):
+        return text
+    for pattern, word in words.items():
+        text = re.sub(pattern, word, text)
+    return text
 
 
 def _text(value):

@@ -31,7 +31,8 @@ class FormColumn:
     ``key`` is the field of the source, ``also`` are further names it may have; ``band`` is the heading
     printed over neighbouring columns; ``values`` turns codes into words; ``missing`` is printed where
     the source has nothing. An ``optional`` column without a single value is not printed. ``decimals_by`` is the
-    column whose unit settles the decimals of each row.
+    column whose unit settles the decimals of each row. ``merge`` says what a row made of several prints (see
+    :mod:`.merging`); ``shares`` that "% hộ" is written out ("% số hộ").
     """
 
     label: str
@@ -49,6 +50,8 @@ class FormColumn:
     as_of: bool = False
     optional: bool = False
     decimals_by: str = ""
+    merge: str = ""
+    shares: bool = False
 
     @property
     def is_number(self):
@@ -60,7 +63,9 @@ class FormColumn:
 class Form:
     """One table form. ``source`` names the parameter that brings its rows.
 
-    ``only`` keeps the rows in which a field has a value: ``["avoidable", "is", true]``.
+    ``only`` keeps the rows in which a field has a value: ``["avoidable", "is", true]``. ``merge_by`` makes one row of
+    all that have one value of a field (see :mod:`.merging`); ``trace`` are the fields that the sheet of methods prints
+    for each row.
     """
 
     id: str
@@ -80,6 +85,8 @@ class Form:
     break_groups: bool = False
     sort: Sequence[str] = ()
     only: Sequence[object] = ()
+    merge_by: str = ""
+    trace: Sequence[str] = ()
     total_label: str = ""
     notes: Sequence[str] = ()
     method: Sequence[str] = ()

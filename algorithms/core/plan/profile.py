@@ -33,7 +33,10 @@ class Second:
 
 @dataclass(frozen=True)
 class Target:
-    """One row of the scorecard. The first goal is judged; further goals are conditions printed with it."""
+    """One row of the scorecard. The first goal is judged; further goals are conditions printed with it.
+
+    Targets of one ``indicator`` stand in one row of the annex; ``lead`` is the body the text charges with it.
+    """
 
     id: str
     group: str
@@ -49,6 +52,8 @@ class Target:
     parts: Tuple[str, ...] = ()
     national: bool = False
     second: Optional[Second] = None
+    indicator: str = ""
+    lead: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def goal(self):
@@ -76,6 +81,12 @@ class Profile:
     territory: Optional[str] = None
     hamlet: str = ""
     source: str = ""
+    indicators: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+
+    def row_name(self, target, language="vi"):
+        """Return the name of the annex row a target stands in: its indicator's, else its own."""
+        indicator = self.indicators.get(target.indicator)
+        return target.label(language) if indicator is None else indicator[language]
 
     def text(self, language="vi"):
         """Return the plan's name in ``language``."""
@@ -113,7 +124,8 @@ def load_profile(path):
     return Profile(
         id=document["id"], vi=document["vi"], en=document["en"],
         groups={group["key"]: group for group in document["groups"]},
-        targets=tuple(_target(item) for item in document["targets"]),
+        targets=tuple(_target({"lead": document.get("lead", {}), **item}) for item in document["targets"]),
+        indicators={item["key"]: item for item in document.get("indicators", ())},
         territory=document.get("territory"), hamlet=document.get("hamlet", ""), source=document.get("source", ""),
     )
 
@@ -151,12 +163,14 @@ def _target(item):
     rest = {key: item[key] for key in ("id", "group", "vi", "en", "year", "kind", "source")}
     return Target(goals=goals, unit=unit, measure=item.get("measure", {}), note=item.get("note", {}),
                   parts=tuple(item.get("parts", ())), national=item.get("national", False),
+                  indicator=item.get("indicator", ""), lead=item.get("lead", {}),
                   second=Second(**item["second"]) if "second" in item else None, **rest)
 
 
 def _cross_problems(document):
     found, seen = [], set()
     groups = {group["key"] for group in document["groups"]}
+    indicators = {indicator["key"] for indicator in document.get("indicators", ())}
     for item in document["targets"]:
         for name in (item["id"], *item.get("parts", ())):
             if name in seen:
@@ -164,6 +178,9 @@ def _cross_problems(document):
             seen.add(name)
         if item["group"] not in groups:
             found.append(Message("target {id}: the group {group} is not defined.", id=item["id"], group=item["group"]))
+        if item.get("indicator") and item["indicator"] not in indicators:
+            found.append(Message("target {id}: the indicator {key} is not defined.", id=item["id"],
+                                 key=item["indicator"]))
         if item["kind"] == "computed" and "measure" not in item:
             found.append(Message("target {id} is computed but declares no measure.", id=item["id"]))
     return found

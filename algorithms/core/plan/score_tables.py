@@ -8,7 +8,7 @@ from ..formats import format_number, with_unit
 from ..tables import Records
 from .scorecard import earlier_figures
 from .tables import SCORECARD_BY_COMMUNE, scorecard_table
-from .verdicts import Dated, verdict
+from .verdicts import DUE_LABELS, STATUS_LABELS, Dated, verdict
 
 
 def scorecard_records(card, language="vi", previous=None, years=None):
@@ -38,6 +38,7 @@ def _year_cells(row, year, judged, language):
     return {
         f"target_{ending}": row.target.goals_shown(language) if due and judged else None,
         f"status_{ending}": row.statuses[year] if judged else "none",
+        f"result_{ending}": _result(row, year, language) if judged else None,
         f"due_{ending}": row.dues[year] if judged else "none",
     }
 
@@ -48,18 +49,63 @@ def _cells(row, profile, earlier, language):
     reason = row.how.text(language) if row.origin == "missing" or row.status == "undecided" else ""
     return {
         "target_id": target.id, "group_txt": profile.groups[target.group][language], "name": target.label(language),
+        "indicator": target.indicator or target.id, "row_name": profile.row_name(target, language),
         "kind": row.origin, "unit": target.unit, "value": row.value, "value_lo": _finite(row.low),
         "value_hi": _finite(row.high), "value_un": row.unknown if row.origin == "computed" else None,
         "value_date": row.date.isoformat() if row.date else None, "year": target.year,
         "target_ny": target.goals_shown(language) if target.year is None and target.goals else None,
+        "result_ny": _words(STATUS_LABELS, row.status, language) if target.year is None else None,
+        "gap_txt": gap_shown(row, language), "lead": target.lead.get(language),
         "goal": goal.value if goal else None, "direction": goal.direction if goal else None, "status": row.status,
         "gap": gap, "gap_pct": 100.0 * gap / abs(goal.value) if gap is not None and goal.value else None,
         "previous": before, "trend": trend(goal, before, row.value), "how": row.how.text(language),
         "source": row.source, "origin": target.source,
         "note": _one_line(target.note.get(language, ""), _second_figure(row, language), reason,
                           range_shown(row, language), assumed_shown(row, language),
-                          row.deciding.text(language) if row.deciding else ""),
+                          row.deciding.text(language) if row.deciding else "",
+                          row.remark.text(language) if row.remark else ""),
     }
+
+
+def _result(row, year, language):
+    """The verdict for a year with what is to be said of its deadline; ``None`` where the target is not due then."""
+    status, due = row.statuses[year], row.dues[year]
+    if status == "none":
+        return None
+    if due in ("on_time", "late_data", "overdue"):
+        return _words(DUE_LABELS, due, language)
+    said = _words(STATUS_LABELS, status, language)
+    return f"{said} ({_words(DUE_LABELS, due, language).lower()})" if due == "pending" else said
+
+
+def _words(labels, code, language):
+    return labels[code][language != "vi"]
+
+
+def gap_shown(row, language="vi"):
+    """What lacks until the target, in words: points of a percentage with the number of things, or the unit.
+
+    "" where there is no figure or no level; what exceeds a limit is called so.
+    """
+    gap, goal, unit = row.shortfall, row.target.goal, row.target.unit
+    if gap is None:
+        return ""
+    words = {"vi": ("Không còn thiếu", "điểm phần trăm", "Vượt {gap}"),
+             "en": ("Nothing lacks", "percentage points", "{gap} too many")}[language]
+    if gap == 0:
+        return words[0] if row.status == "met" else ""
+    if not unit.startswith("%"):
+        text = with_unit(format_number(gap, None, language), unit)
+        return words[2].format(gap=text) if row.value > goal.highest else text
+    text = f"{format_number(gap, 2, language)} {words[1]}"
+    things = unit[1:].strip()
+    things = {"dân": "người", "dân số": "người", "DN": "doanh nghiệp"}.get(things, things)
+    counted = row.evaluation is not None and things and goal.direction == "at_least" and math.isfinite(
+        row.evaluation.whole)
+    if not counted:
+        return text
+    lacking = math.ceil(goal.value / 100 * row.evaluation.whole - row.evaluation.part - 1e-6)
+    return f"{text} ({format_number(lacking, 0, language)} {things})" if lacking > 0 and language == "vi" else text
 
 
 def range_shown(row, language):

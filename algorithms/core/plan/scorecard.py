@@ -3,7 +3,7 @@ from __future__ import annotations
 
 import datetime
 import math
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Mapping, Optional, Tuple
 
 from ..errors import Message, no_progress
@@ -44,6 +44,7 @@ class Row:
     unknown: int = 0
     assumed: tuple = ()
     deciding: Optional[Message] = None
+    remark: Optional[Message] = None
 
     @property
     def shortfall(self):
@@ -121,24 +122,28 @@ def make_scorecard(profile, sources, entered=(), *, as_of, official=None, basis=
         row, said = _judge(target, [e for e in entered if e.target in (target.id, *target.parts)], context)
         rows.append(row)
         notes += said
-    notes += _converted_notes(profile, official, province)
+    for at, row in enumerate(rows):
+        said = _converted(row.target, official, province)
+        if said:
+            rows[at] = replace(row, remark=Message("{value} was set for {origin}; the same service for {territory} is "
+                                                   "{same}", **said))
+            notes.append(Message("{id}: {value} was set for {origin}; the same service for {territory} is {same}.",
+                                 id=row.target.id, **said))
     steps = rank_steps(rows, commune_names or {})
     return Scorecard(profile, str(as_of)[:10], tuple(rows), tuple(steps), tuple(notes), profile.years)
 
 
-def _converted_notes(profile, official, province):
-    """Yield what a number of things set for another territory would be for the people of this one."""
-    for target in profile.targets:
-        key = target.goal.set_for if target.goal is not None else ""
-        if not key or official is None or province is None or key == official.key:
-            continue
-        origin = next((one for one in province.territories if one.key == key), None)
-        if origin is not None and math.isfinite(origin.population.value) and math.isfinite(official.population.value):
-            yield Message("{id}: {value} was set for {origin}; the same service for {territory} is {same}.",
-                          id=target.id, value=Figure(target.goal.value, unit=target.goal.unit), origin=origin,
-                          territory=official, same=Figure(
-                              converted(target.goal.value, origin.population.value, official.population.value),
-                              unit=target.goal.unit))
+def _converted(target, official, province):
+    """Return what a number of things set for another territory would be for the people of this one; {} if nothing."""
+    key = target.goal.set_for if target.goal is not None else ""
+    if not key or official is None or province is None or key == official.key:
+        return {}
+    origin = next((one for one in province.territories if one.key == key), None)
+    if origin is None or not (math.isfinite(origin.population.value) and math.isfinite(official.population.value)):
+        return {}
+    same = converted(target.goal.value, origin.population.value, official.population.value)
+    return {"value": Figure(target.goal.value, unit=target.goal.unit), "origin": origin, "territory": official,
+            "same": Figure(same, unit=target.goal.unit)}
 
 
 def earlier_figures(previous):

@@ -14,6 +14,7 @@ def _year_columns(year):
     return (
         Column(f"target_{ending}", "text", f"Mục tiêu {year}", f"Target {year}", width=14),
         Column(f"status_{ending}", "text", f"Mức đạt {year}", f"Status {year}", width=12),  # verdicts.STATUSES
+        Column(f"result_{ending}", "text", f"Kết quả {year}", f"Result {year}", width=20),
         Column(f"due_{ending}", "text", f"Đúng hạn {year}", f"In time {year}", width=12),  # verdicts.DUES
     )
 
@@ -25,6 +26,8 @@ SCORECARD = Table(
         Column("target_id", "text", "Mã", "Id", width=6),
         Column("group_txt", "text", "Nhóm", "Group", width=20),
         Column("name", "text", "Chỉ tiêu", "Indicator", width=40),
+        Column("indicator", "text", "Mã dòng của biểu", "Row of the annex", width=12),
+        Column("row_name", "text", "Tên dòng của biểu", "Name of the annex row", width=40),
         Column("kind", "text", "Cách xác định", "Kind", width=12),  # computed, entered, qualitative
         Column("unit", "text", "Đơn vị tính", "Unit", width=12),
         Column("value", "real", "Hiện trạng", "Value", decimals=2, width=12),
@@ -37,11 +40,14 @@ SCORECARD = Table(
         Column("direction", "text", "Chiều", "Direction", width=10),  # at_least, at_most, about
         *(column for year in ALWAYS for column in _year_columns(year)),
         Column("target_ny", "text", "Mục tiêu không ghi năm", "Target without a year", width=14),
+        Column("result_ny", "text", "Kết quả, mục tiêu không ghi năm", "Result without a year", width=14),
         Column("status", "text", "Mức đạt hiện nay", "Status today", width=12),  # verdicts.STATUSES
         Column("gap", "real", "Còn thiếu", "Gap in units", decimals=2, width=12),
+        Column("gap_txt", "text", "Còn thiếu (bằng chữ)", "Gap in words", width=20),
         Column("gap_pct", "real", "Còn thiếu so với mục tiêu", "Gap in % of the target", "%", 1, 10),
         Column("previous", "real", "Kỳ trước", "Earlier value", decimals=2, width=12),
         Column("trend", "text", "Xu hướng", "Trend", width=10),  # better, worse, same
+        Column("lead", "text", "Cơ quan chủ trì", "Body in charge", width=24),
         Column("how", "text", "Cách tính", "How computed", width=50),
         Column("source", "text", "Nguồn số liệu", "Source of the value", width=30),
         Column("origin", "text", "Căn cứ mục tiêu", "Source of the target", width=24),

@@ -15,6 +15,18 @@ UNDECIDED_WORDS = "Chưa đủ cơ sở kết luận"
 DUES = ("on_time", "late_data", "overdue", "pending", "unknown", "none")
 """``late_data``: met, but only by figures dated after the deadline; ``pending``: the deadline is still to come."""
 
+STATUS_LABELS = {
+    "met": ("Đạt", "Met"), "not_met": ("Chưa đạt", "Not met"),
+    "undecided": ("Chưa đủ cơ sở kết luận", "Undecided"), "missing": ("Thiếu số liệu", "Missing"),
+    "no_value": ("Không có mức", "No level set"), "qualitative": ("Định tính", "Qualitative"),
+    "ongoing": ("Đang thực hiện", "Under way"), "none": ("", ""),
+}
+DUE_LABELS = {
+    "on_time": ("Đạt đúng hạn", "Met in time"), "late_data": ("Đạt, số liệu sau hạn", "Met, by later figures"),
+    "overdue": ("Quá hạn chưa đạt", "Overdue"), "pending": ("Chưa đến hạn", "Not due yet"),
+    "unknown": ("Chưa đủ cơ sở kết luận", "Undecided"), "none": ("", ""),
+}
+
 
 @dataclass(frozen=True)
 class Dated:

@@ -252,9 +252,17 @@ def test_the_scorecard_prints_as_an_annex(run, tmp_path):
     run("exportplantables", SCORECARD=card, WORKBOOK=str(path), AS_OF="2025-12-31")
     sheet = openpyxl.load_workbook(path)["Hệ thống chỉ tiêu"]
     rows = {row[1].value: row for row in sheet.iter_rows() if row[1].value}
-    assert rows["M5"][9].value == "Thiếu số liệu"
-    assert rows["G1"][4].value == 50.0
-    assert rows["P9"][6].value == "≥ 300 điểm"
+    heading = next(row for row in sheet.iter_rows(values_only=True) if "Giá trị" in row)
+    bands = [cell.value for cell in rows["Chỉ tiêu"]]
+    assert "Mã" not in bands
+    coverage = rows["Dân số được phủ sóng mạng di động 5G"]
+    by_year = bands.index("Năm 2025")
+    assert [cell.value for cell in coverage[by_year:by_year + 4]] == [
+        "≥ 20% dân số", "Thiếu số liệu", "≥ 99% dân số", "Thiếu số liệu (chưa đến hạn)"]
+    sharing_row = rows["Chia sẻ, sử dụng chung hạ tầng; tích hợp quy hoạch hạ tầng viễn thông"]
+    assert sharing_row[heading.index("Giá trị")].value == 50.0
+    assert rows["Số điểm phục vụ bưu chính"][by_year].value == "≥ 300 điểm"
+    assert "Văn bản không ghi năm" in bands
 
 
 @needs_sample

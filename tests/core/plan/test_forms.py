@@ -17,10 +17,10 @@ MINIMAL = {
 def test_keys_of_a_form_are_columns_of_the_table_it_prints(form):
     module, _, name = form.table.partition(":")
     table = getattr(importlib.import_module(f"hatangso.algorithms.core.{module}"), name)
-    unknown = [key for key in form.fields() if key not in table.keys]
+    unknown = [key for key in form.fields() if key.replace("{yy}", "25") not in table.keys]
     assert not unknown
     for column in form.columns:
-        if column.key and column.kind in ("int", "real", "bool", "date"):
+        if column.key and "{yy}" not in column.key and column.kind in ("int", "real", "bool", "date"):
             declared = table.column(column.key)
             assert declared.kind in ({"int": ("int",), "real": ("real", "int")}.get(column.kind, (column.kind,)))
             assert column.unit in ("", declared.unit) or not declared.unit
