@@ -16,6 +16,7 @@ from .plan.plan_scorecard import PlanScorecard
 from .postal.postal_gap import PostalGap
 from .postal.postal_siting import PostalSiting
 from .towers.mobile_coverage import MobileCoverage
+from .towers.path_profile import PathProfile
 from .towers.shared_tower_siting import SharedTowerSiting
 from .towers.tower_sharing_audit import TowerSharingAudit
 
@@ -31,6 +32,7 @@ ALGORITHMS = (
     PostalGap,
     PostalSiting,
     MobileCoverage,
+    PathProfile,
     SharedTowerSiting,
     TowerSharingAudit,
 )

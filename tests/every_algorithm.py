@@ -9,6 +9,7 @@ _SAMPLE = {
     "exportplantables": {"MASTS": "masts"},
     "fibrerollout": {"PREMISES": "premises", "FIBRE": "fibre", "NETWORK": "network"},
     "mobilecoverage": {"TOWERS": "masts", "RADIO": "radio", "DEMAND": "hamlets"},
+    "pathprofile": {"TOWERS": "masts", "RADIO": "radio", "PLACES": "hamlets"},
     "planbook": {"COMMUNES": "communes", "POINTS": "postal_points"},
     "planscorecard": {"COMMUNES": "communes", "POINTS": "postal_points"},
     "postalgap": {"POINTS": "postal_points", "COMMUNES": "communes"},
@@ -19,6 +20,7 @@ _SAMPLE = {
 _OPTIONS = {
     "fibrerollout": {"CAPACITY": 20000, "START_YEAR": 2026},
     "mobilecoverage": {"SERVICE": "nr", "MODEL": "radius"},
+    "pathprofile": {"SERVICE": "nr", "MAX_DISTANCE": 3000},
     "postalsiting": {"TARGET_POINTS": 300, "TIME_LIMIT": 5},
     "sharedtowersiting": {"RADIUS": 3000, "NEW_SITES": 3, "TIME_LIMIT": 5},
 }

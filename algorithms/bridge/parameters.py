@@ -16,6 +16,7 @@ from qgis.core import (
     QgsProcessingParameterFileDestination,
     QgsProcessingParameterFolderDestination,
     QgsProcessingParameterNumber,
+    QgsProcessingParameterPoint,
     QgsProcessingParameterRasterDestination,
     QgsProcessingParameterRasterLayer,
     QgsProcessingParameterString,
@@ -113,6 +114,11 @@ def choice(name, label, options, default, *, multiple=False, optional=False):
 def boolean(name, label, default=False):
     """Return a yes/no parameter."""
     return QgsProcessingParameterBoolean(name, label, defaultValue=default)
+
+
+def point(name, label):
+    """Return an optional point on the map."""
+    return QgsProcessingParameterPoint(name, label, optional=True)
 
 
 def join_tolerance():

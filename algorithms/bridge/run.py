@@ -139,6 +139,14 @@ class Run:
                              parameter=name, text=str(self.parameters[name]))
         return value.toString("yyyy-MM-dd")
 
+    def point(self, name):
+        """Return longitude and latitude of a point, ``None`` where none was given."""
+        if not self.given(name):
+            return None
+        found = self.algorithm.parameterAsPoint(self.parameters, name, self.context,
+                                                QgsCoordinateReferenceSystem("EPSG:4326"))
+        return found.x(), found.y()
+
     def file(self, name):
         """Return the path of an input file, "" where none was given."""
         return self.algorithm.parameterAsFile(self.parameters, name, self.context)

@@ -12,6 +12,8 @@ from .formats import format_number, is_missing, with_unit
 WIDTH = 720
 # Okabe and Ito's palette: told apart by colour-blind readers, and in grey print by lightness.
 COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#56B4E9", "#E69F00", "#000000")
+# A path in section: earth bulge, terrain, clutter, line of sight, first Fresnel zone.
+SECTION = ("#9AA5B1", "#B08D57", "#009E73", "#D55E00", "#56B4E9")
 GOOD, BAD, NEUTRAL = "#009E73", "#D55E00", "#9AA5B1"
 _WORST, _BEST = (0xF2, 0xA9, 0x84), (0x6F, 0xC3, 0xA8)
 _LABEL_WIDTH = 290
@@ -107,14 +109,60 @@ def lines(series, *, x_label="", y_label="", language="vi", title="", decimals=N
     return _svg("".join([*parts, *keys]), bottom + 10, title)
 
 
-def _legend(names, left, y):
+def profile(distance, layers, line, zone, names, *, x_label="", y_label="", language="vi", title=""):
+    """Return a path in section: filled layers, the line of sight, and a zone around it.
+
+    Parameters
+    ----------
+    distance : (n,) array
+        From the left end; n is two or more.
+    layers : sequence of (n,) arrays
+        Heights of the tops of what is filled, the lowest layer first, each on the one before.
+    line, zone : (n,) arrays
+        Height of the line of sight, and half the width of the zone around it.
+    names : sequence of str
+        Of the layers, the line and the zone.
+    """
+    x, layers = np.asarray(distance, float), [np.asarray(layer, float) for layer in layers]
+    line, zone = np.asarray(line, float), np.asarray(zone, float)
+    left, top, width, height = 70, 30 if y_label else 14, WIDTH - 90, 240
+    low = min([layer.min() for layer in layers] + [float((line - zone).min())])
+    high = max([layer.max() for layer in layers] + [float((line + zone).max())])
+    step = nice_step(high - low)
+    y0 = step * math.floor(low / step)
+    y1 = max(step * math.ceil(high / step - 1e-9), y0 + step)
+
+    def place(xs, ys):
+        return left + width * (xs - x[0]) / ((x[-1] - x[0]) or 1.0), top + height * (1 - (ys - y0) / (y1 - y0))
+
+    def points(xs, ys):
+        return " ".join(f"{a:.1f},{b:.1f}" for a, b in zip(*place(xs, ys)))
+
+    there_and_back = np.concatenate([x, x[::-1]])
+    parts, below = _grid(place, (x[0], x[-1]), (y0, y1), (nice_step(x[-1] - x[0], 6), step), language, None), None
+    for colour, layer in zip(SECTION, layers):
+        under = np.full(len(x), y0, float) if below is None else below
+        outline = points(there_and_back, np.concatenate([layer, under[::-1]]))
+        parts.append(f'<polygon points="{outline}" fill="{colour}"/>')
+        below = layer
+    ellipse = points(there_and_back, np.concatenate([line + zone, (line - zone)[::-1]]))
+    parts.append(f'<polygon points="{ellipse}" fill="{SECTION[-1]}" fill-opacity="0.25" stroke="{SECTION[-1]}"/>')
+    parts.append(f'<polyline points="{points(x, line)}" fill="none" stroke="{SECTION[-2]}" stroke-width="2"/>')
+    colours = (*SECTION[: len(layers)], SECTION[-2], SECTION[-1])
+    keys, bottom = _legend(names, left, top + height + 50, colours)
+    parts.append(_text(left + width / 2, top + height + 32, x_label, anchor="middle"))
+    parts.append(_text(4, 12, y_label))
+    return _svg("".join([*parts, *keys]), bottom + 10, title)
+
+
+def _legend(names, left, y, colours=COLOURS):
     """The colours with their names, as many in a row as their letters leave room for, and the last row's height."""
     parts, x = [], left
     for number, name in enumerate(names):
         room = 18 + _LETTER * len(str(name)) + 16
         if x > left and x + room > WIDTH:
             x, y = left, y + 18
-        parts += [_rect(x, y - 6, 12, 4, COLOURS[number % len(COLOURS)]), _text(x + 18, y, name)]
+        parts += [_rect(x, y - 6, 12, 4, colours[number % len(colours)]), _text(x + 18, y, name)]
         x += room
     return parts, y
 

@@ -15,6 +15,7 @@ MAST_KEYS = ("id", "name", "commune", "owner", "operator", "tenants", "class", "
              "slots", "load_used", "load_max", "shareable", "status")
 
 RADIO_KEYS = ("site_id", "operator", "technology")
+EMITTER_KEYS = (*RADIO_KEYS, "band_mhz", "power_dbm", "eirp_dbm", "gain_dbi", "azimuth", "downtilt", "height_m")
 
 
 def masts(optional=False):
@@ -86,6 +87,17 @@ def read_terrain(run, bounds):
         return None, heights, notes
     ground, said = grids.ground(read_grid(dem, "DEM", bounds), "DEM")
     return ground, heights, (*said, *notes)
+
+
+def propagation(run, model, service, stations, plane):
+    """Return how waves of a service are followed around ``stations`` (with ``lonlat``), and notes."""
+    farthest = run.number("MAX_DISTANCE") or setup.REACH_M[service.code]
+    ground, clutter, notes = read_terrain(run, setup.window(stations, plane, farthest))
+    found, more = setup.propagation(
+        model, plane, service, reach_m=farthest, terrain=ground, dem_kind=run.choice("DEM_KIND"), clutter=clutter,
+        flat_clutter_m=run.number("FLAT_CLUTTER"), step_m=run.number("STEP"),
+        receiver_m=run.number("RECEIVER_HEIGHT"))
+    return found, (*notes, *more)
 
 
 def reach(run, plane, places):

@@ -33,9 +33,6 @@ from ..core.towers.figures import by_operator
 from ..core.towers.register import operators
 from . import mast_layers
 
-RADIO_KEYS = (*mast_layers.RADIO_KEYS, "band_mhz", "power_dbm", "eirp_dbm", "gain_dbi", "azimuth",
-              "downtilt", "height_m")
-
 
 class MobileCoverage(HatangsoAlgorithm):
     """Who has coverage, of which operator, and where nobody has."""
@@ -52,7 +49,7 @@ class MobileCoverage(HatangsoAlgorithm):
     def declare(self):
         return [
             mast_layers.masts(),
-            mast_layers.radio(tr("Radio equipment of the masts"), RADIO_KEYS, ("site_id", "operator")),
+            mast_layers.radio(tr("Radio equipment of the masts"), mast_layers.EMITTER_KEYS, ("site_id", "operator")),
             *demand.sources(optional=True), raster("POPULATION_RASTER", tr("Population raster (people per cell)")),
             mast_layers.communes(),
             Source("ROADS", tr("Roads"), "network", ("kind", "class"), optional=True, prefix="ROADS_"),
@@ -94,9 +91,10 @@ class MobileCoverage(HatangsoAlgorithm):
         masts = run.layer("TOWERS", 0.0, 0.04)
         places = self._places(run)
         plane = LocalPlane.around(masts.positions(), places.lonlat)
-        stations = mast_layers.read_positions(run, masts, plane, RADIO_KEYS, ", ".join(service.technologies))
+        stations = mast_layers.read_positions(run, masts, plane, mast_layers.EMITTER_KEYS,
+                                              ", ".join(service.technologies))
         given = emitters.build(stations, service, operators.choose(run.text("OPERATORS")))
-        ground, more = self._propagation(run, service, stations, plane)
+        ground, more = mast_layers.propagation(run, run.choice("MODEL"), service, stations, plane)
         options = self._options(run, service)
         roads = run.layer("ROADS", 0.14, 0.18)
         result = assess.assess(
@@ -123,15 +121,6 @@ class MobileCoverage(HatangsoAlgorithm):
         if population is None:
             raise InputError("Give DEMAND or POPULATION_RASTER: coverage is counted in people.")
         return setup.places_of_raster(read_grid(population, "POPULATION_RASTER"))
-
-    def _propagation(self, run, service, stations, plane):
-        reach = run.number("MAX_DISTANCE") or setup.REACH_M[service.code]
-        terrain, clutter, notes = mast_layers.read_terrain(run, setup.window(stations, plane, reach))
-        ground, more = setup.propagation(
-            run.choice("MODEL"), plane, service, reach_m=reach, terrain=terrain, dem_kind=run.choice("DEM_KIND"),
-            clutter=clutter, flat_clutter_m=run.number("FLAT_CLUTTER"), step_m=run.number("STEP"),
-            receiver_m=run.number("RECEIVER_HEIGHT"))
-        return ground, (*notes, *more)
 
     def _options(self, run, service):
         return assess.CoverageOptions(

@@ -26,6 +26,22 @@ MODELS = (P1812, *models.MODELS)
 
 
 @dataclass(frozen=True)
+class Profile:
+    """What lies between an antenna and one receiver, from the antenna's foot to the receiver's.
+
+    ``height_m`` is ground above the sea, ``clutter_m`` what stands on it; ``latitude`` and ``longitude`` are those of
+    the antenna, ``azimuth_deg`` leads to the receiver, clockwise from north.
+    """
+
+    distance_km: np.ndarray
+    height_m: np.ndarray
+    clutter_m: np.ndarray
+    latitude: float
+    longitude: float
+    azimuth_deg: float
+
+
+@dataclass(frozen=True)
 class Propagation:
     """How waves are followed.
 
@@ -208,6 +224,22 @@ class Field:
         loss[known] = area.area_loss(self._antenna(height_m), frequency_ghz, row_of, step_of, most)[back]
         return loss, reason
 
+    def profile(self, place):
+        """Return the :class:`Profile` that :meth:`loss` follows to a place, None where no terrain is known."""
+        if self.traced and (self.outside or self.unknown[place]):
+            return None
+        if self.traced:
+            fan, (_, rows, steps) = self._fan, self._cells
+            row, step = int(rows[place]), int(steps[place])
+        else:
+            row, (_, step) = 0, self.propagation.layout.cell(self.azimuth_deg[place],
+                                                             self.distance_m[place] / 1000.0)
+            fan = plain_fan(self.propagation.layout, self.propagation.plane, self.propagation.flat_clutter_m)
+        path = slice(0, int(step) + 1)
+        clutter = np.zeros(int(step) + 1) if fan.clutter_m is None else fan.clutter_m[row, path]
+        return Profile(np.arange(int(step) + 1, dtype=np.int64) * fan.step_km, fan.height_m[row, path], clutter,
+                       fan.latitude, fan.longitude, float(fan.azimuth_deg[row]))
+
     def fingerprint(self, height_m, frequency_ghz, pick):
         """Return a text that changes with everything the losses to the places ``pick`` depend on."""
         p = self.propagation
@@ -224,6 +256,12 @@ class Field:
         return digest.hexdigest()
 
 
+def plain_fan(layout, plane, clutter_m):
+    """Return one radial over a plain, at the centre of the plane and eastward: on a plain every radial is alike."""
+    fan = flat_fan((plane.longitude, plane.latitude), Layout(1, layout.steps + 1, layout.step_km), clutter_m)
+    return replace(fan, azimuth_deg=np.array([EASTWARD]))
+
+
 def plain_losses(propagation, height_m, frequency_ghz):
     """Return the P.1812 loss by step over a plain with clutter, at the latitude of the plane's centre."""
     p = propagation
@@ -232,8 +270,7 @@ def plain_losses(propagation, height_m, frequency_ghz):
 
 @lru_cache(maxsize=1024)
 def _plain_losses(layout, plane, clutter_m, medium, receiver_m, height_m, frequency_ghz):
-    fan = flat_fan((plane.longitude, plane.latitude), Layout(1, layout.steps + 1, layout.step_km), clutter_m)
-    fan = replace(fan, azimuth_deg=np.array([EASTWARD]))
+    fan = plain_fan(layout, plane, clutter_m)
     antenna = Antenna(Ground(fan, medium), height_m, receiver_m)
     step = np.arange(fan.steps + 1, dtype=np.int64)
     return area.area_loss(antenna, frequency_ghz, np.zeros_like(step), step)

@@ -44,30 +44,6 @@ def test_technology_names_the_service_and_the_radius_is_the_baseline(run):
     assert cover(run, TECHNOLOGY="4G", MODEL="radius")["SHARE_COVERED_ANY"] > by_radius["SHARE_COVERED_ANY"]
 
 
-@pytest.fixture
-def terrain(tmp_path):
-    """A wavy terrain in VN-2000 over part of the sample province, with a void."""
-    from osgeo import gdal, osr
-
-    system = osr.SpatialReference()
-    system.ImportFromEPSG(9207)
-    from hatangso.algorithms.core.geodesy import transform
-
-    x, y, crs = middle("hamlets")
-    centre = transform([(x, y)], crs, "EPSG:9207")[0]
-    path = tmp_path / "độ cao.tif"
-    dataset = gdal.GetDriverByName("GTiff").Create(str(path), 400, 400, 1, gdal.GDT_Int16)
-    dataset.SetGeoTransform((centre[0] - 18000, 90, 0, centre[1] + 18000, 0, -90))
-    dataset.SetProjection(system.ExportToWkt())
-    y, x = np.mgrid[0:400, 0:400]
-    height = np.rint(60 + 50 * np.sin(x / 9.0) * np.cos(y / 11.0)).astype(np.int16)
-    height[:40, :40] = -9999
-    dataset.GetRasterBand(1).WriteArray(height)
-    dataset.GetRasterBand(1).SetNoDataValue(-9999)
-    dataset = None
-    return str(path)
-
-
 def test_terrain_lowers_coverage_and_masts_outside_are_counted(run, terrain, tmp_path):
     flat = cover(run, SERVICE="nr", FLAT_CLUTTER=0, MAX_DISTANCE=5000)
     hills = cover(run, SERVICE="nr", DEM=terrain, MAX_DISTANCE=5000, STEP=90, SERVER=str(tmp_path / "mức thu.tif"),

@@ -101,6 +101,26 @@ def best_server(emitters, places_xy, propagation, floor, *, least=None, margins=
     return job.result()
 
 
+def budgets(emitters, margins, receiver_m, field_strength=False):
+    """Return per emitter the level in front of its antenna before any loss: EIRP without the margins.
+
+    In dBm, or with ``field_strength`` in dB(uV/m).
+    """
+    frequency = emitters.frequency_ghz
+    budget = emitters.eirp_dbm - np.array([margins.total_db(f, receiver_m) for f in frequency])
+    return field_strength_dbuvm(budget, frequency) if field_strength else budget
+
+
+def antenna_db(emitters, emitter, field, pick):
+    """Return the gain of one emitter's antenna towards the places ``pick`` of a field, relative to its maximum."""
+    if emitters.pattern == "none":
+        return np.zeros(len(pick))
+    boresight = emitters.azimuth[emitter]
+    kind = "sector" if emitters.pattern == "sector3" and np.isfinite(boresight) else emitters.pattern
+    return pattern_db(kind, field.azimuth_deg[pick], field.elevation_deg(float(emitters.height_m[emitter]))[pick],
+                      emitters.downtilt[emitter], 0.0 if np.isnan(boresight) else boresight)
+
+
 class _Job:
     def __init__(self, emitters, places_xy, propagation, floor, margins, field_strength, cache, prune, least):
         self.emitters, self.propagation, self.floor, self.least = emitters, propagation, floor, least
@@ -114,12 +134,9 @@ class _Job:
         self.outside = np.zeros(len(emitters), bool)
         self.evaluated = self.pruned = self.computed = 0
         self.refused = np.zeros(len(models.REASONS), np.int64)
-        frequency = emitters.frequency_ghz
-        self.budget = emitters.eirp_dbm - np.array([margins.total_db(f, propagation.receiver_m) for f in frequency])
-        if field_strength:
-            self.budget = field_strength_dbuvm(self.budget, frequency)
+        self.budget = budgets(emitters, margins, propagation.receiver_m, field_strength)
         self.masts_xy = propagation.plane.forward(emitters.lonlat)
-        self.positions = _positions(self.masts_xy)
+        self.positions = at_positions(self.masts_xy)
         self.near = Near(self.places_xy, max(propagation.reach_m / 4.0, 1.0), propagation.plane)
 
     def rings(self):
@@ -161,7 +178,7 @@ class _Job:
     def _signal(self, field, places, emitter, pick):
         e = self.emitters
         height, frequency = float(e.height_m[emitter]), float(e.frequency_ghz[emitter])
-        strongest = self.budget[emitter] + self._pattern(field, emitter, pick)
+        strongest = self.budget[emitter] + antenna_db(self.emitters, emitter, field, pick)
         fingerprint = kept = limit = None
         if self.cache.folder is not None:
             fingerprint = field.fingerprint(height, frequency, pick)
@@ -175,15 +192,6 @@ class _Job:
         bare = np.isnan(loss)
         bare[bare] = (strongest - field.floor(height, frequency)[pick])[bare] >= self.least
         return _Signal(emitter, pick, level, reason, None if kept else fingerprint, loss, bare)
-
-    def _pattern(self, field, emitter, pick):
-        e = self.emitters
-        if e.pattern == "none":
-            return 0.0
-        boresight = e.azimuth[emitter]
-        kind = "sector" if e.pattern == "sector3" and np.isfinite(boresight) else e.pattern
-        return pattern_db(kind, field.azimuth_deg[pick], field.elevation_deg(float(e.height_m[emitter]))[pick],
-                          e.downtilt[emitter], 0.0 if np.isnan(boresight) else boresight)
 
     def merge(self, found):
         """Take over what one position gave; of equal signals the earlier emitter stays."""
@@ -237,7 +245,7 @@ class _Found:
     outside: bool = False
 
 
-def _positions(xy):
+def at_positions(xy):
     """Return the emitters of each position, positions in the order of their first emitter."""
     finite = np.isfinite(xy).all(axis=1)
     groups = {}

@@ -14,6 +14,7 @@ from ..register import technologies
 BANDS = ("rules", "bands.json")
 ABOVE_M = 5  # antennas may stand on a short pole above the mast
 LISTED = 10  # masts named in one message
+PLANNED = ""  # id and operator of a mast that does not stand yet
 MISSING_PARTS = ("technology", "band", "power", "gain", "height")
 
 
@@ -137,6 +138,30 @@ def build(positions, service, wanted=(), defaults=None):
         azimuth=column("azimuth"), downtilt=column("downtilt"), radius_m=column("radius_m"),
         missing=column("missing", bool), pattern=service.pattern)
     return replace(result, notes=(*positions.notes, *_above_mast(positions), *_default_notes(result)))
+
+
+def planned(lonlat, service, *, height_m=np.nan, band_mhz=np.nan, eirp_dbm=np.nan, defaults=None):
+    """Return the one emitter of a mast that does not stand yet; what is not given is a default, and noted as such.
+
+    Parameters
+    ----------
+    lonlat : (2,) degrees
+    service : Service
+    height_m, band_mhz, eirp_dbm : float
+        NaN where not known; the EIRP is that of the whole carrier.
+    """
+    defaults = defaults or load_json(*BANDS)
+    row = {**dict.fromkeys(_NUMBERS, np.nan), "position": 0, "mast": PLANNED, "height_m": height_m,
+           "band_mhz": band_mhz, "eirp_dbm": eirp_dbm}
+    figures = _figures(row, service, defaults, service.technologies[0])
+    numbers = {name: np.array([figures[name]], float) for name in ("frequency_ghz", "height_m", "eirp_dbm", "azimuth",
+                                                                   "downtilt", "radius_m")}
+    result = Emitters(
+        lonlat=np.array([lonlat], float), tower=(PLANNED,), position=np.zeros(1, np.int64),
+        by_radio=np.zeros(1, bool), operator=np.zeros(1, np.int64), codes=(PLANNED,),
+        technology=(figures["technology"],), missing=np.array([figures["missing"]], bool), pattern=service.pattern,
+        **numbers)
+    return replace(result, notes=tuple(_default_notes(result)))
 
 
 def _used(positions):

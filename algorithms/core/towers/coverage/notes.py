@@ -36,6 +36,11 @@ def refuse_nothing(found, emitters, propagation, options):
         **{"from": Figure(receiver[0], 1), "to": Figure(receiver[1], 0)})
 
 
+def reason_words(reason):
+    """Return why a model refuses a pair, of :data:`radio.models.REASONS`, as a message."""
+    return _REASONS[reason]
+
+
 def _span(values):
     low, high = f"{values.min():g}", f"{values.max():g}"
     return low if low == high else f"{low}-{high}"
@@ -52,6 +57,24 @@ def clutter_note(ground):
     return Message("clutter {height} m everywhere, no land cover given", height=Figure(ground.flat_clutter_m, 0))
 
 
+def ground_notes(propagation):
+    """Return over what ground and through what air ITU-R P.1812 runs; nothing of other models."""
+    if propagation.model != P1812:
+        return
+    if propagation.terrain is None:
+        yield Message("No terrain model: ITU-R P.1812 runs on a plain with clutter {clutter} m high.",
+                      clutter=Figure(propagation.flat_clutter_m, 0))
+    elif propagation.clutter is None and propagation.flat_clutter_m:
+        yield Message("No land cover was given: clutter {clutter} m high is taken to stand everywhere on the "
+                      "terrain.",
+                      clutter=Figure(propagation.flat_clutter_m, 0))
+    elif propagation.clutter is None:
+        yield Message("No clutter is added to the terrain.")
+    yield Message("ITU-R P.1812-8 for 50 % of time and inland paths, refractivity {lapse} N/km and {n0} N-units "
+                  "assumed; nearer than 0.25 km free space.", lapse=Figure(propagation.medium.delta_n, 0),
+                  n0=Figure(propagation.medium.n0, 0))
+
+
 def said(found, numbers, propagation, options):
     """Return what the reader must know: model, threshold, assumptions, and what was left out."""
     if options.model == RADIUS:
@@ -62,19 +85,7 @@ def said(found, numbers, propagation, options):
                   model=options.model, threshold=Figure(options.threshold, 1), unit=options.service.unit,
                   height=Figure(propagation.receiver_m, 1), margin=Figure(options.margins.planning_db, 1),
                   percent=Figure(options.margins.location_percent, 0))
-    if options.model == P1812:
-        if propagation.terrain is None:
-            yield Message("No terrain model: ITU-R P.1812 runs on a plain with clutter {clutter} m high.",
-                          clutter=Figure(propagation.flat_clutter_m, 0))
-        elif propagation.clutter is None and propagation.flat_clutter_m:
-            yield Message("No land cover was given: clutter {clutter} m high is taken to stand everywhere on the "
-                          "terrain.",
-                          clutter=Figure(propagation.flat_clutter_m, 0))
-        elif propagation.clutter is None:
-            yield Message("No clutter is added to the terrain.")
-        yield Message("ITU-R P.1812-8 for 50 % of time and inland paths, refractivity {lapse} N/km and {n0} N-units "
-                      "assumed; nearer than 0.25 km free space.", lapse=Figure(propagation.medium.delta_n, 0),
-                      n0=Figure(propagation.medium.n0, 0))
+    yield from ground_notes(propagation)
     ground = clutter_note(propagation)
     shares = {"any": Figure(numbers["SHARE_COVERED_ANY"], 2), "stronger": Figure(numbers["SHARE_ANY_STRONGER"], 2),
               "weaker": Figure(numbers["SHARE_ANY_WEAKER"], 2), "db": Figure(options.sensitivity_db, 0),

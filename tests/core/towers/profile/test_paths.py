@@ -1,0 +1,145 @@
+"""Single paths: parts that add up, the level of the area, clearance by hand, and the cause of what is missing."""
+import csv
+
+import numpy as np
+import pytest
+from hatangso.algorithms.core import charts
+from hatangso.algorithms.core.errors import InputError
+from hatangso.algorithms.core.geodesy import LocalPlane
+from hatangso.algorithms.core.radio import p1812, path
+from hatangso.algorithms.core.radio.fan import Grid
+from hatangso.algorithms.core.radio.field import Field, Profile, Propagation
+from hatangso.algorithms.core.radio.ground import Medium
+from hatangso.algorithms.core.towers.coverage import emitters
+from hatangso.algorithms.core.towers.profile import paths
+
+PLANE = LocalPlane(105.0, 21.0)
+MEDIUM = Medium()
+SERVICE = emitters.load_service("lte")
+
+
+def line_of(height, clutter=0.0, kilometres=5.0):
+    d = np.linspace(0.0, kilometres, len(height))
+    return Profile(d, np.asarray(height, float), np.full(len(height), float(clutter)), 21.0, 105.0, 90.0)
+
+
+def ground(shape):
+    """Terrain of 0.001 degree cells around the plane's centre, ``shape`` a function of kilometres east."""
+    east = (np.arange(200) - 99.5) * 0.001 * 103.9
+    return Grid(np.tile(shape(east), (200, 1)), (104.9, 21.1), (0.001, -0.001))
+
+
+def explain(terrain=None, clutter=0.0, east_km=4.0, **changes):
+    p = Propagation("p1812", PLANE, 15_000.0, terrain=terrain, flat_clutter_m=clutter)
+    given = emitters.planned((105.0, 21.0), SERVICE, **{"height_m": 30.0, "band_mhz": 1800.0, **changes})
+    spots = paths.Spots.of(PLANE.inverse(np.array([[1000.0 * east_km, 0.0]])), ["1"], ["Ấp 1"])
+    return paths.explain(given, spots, p, paths.ProfileOptions(SERVICE, -110.0, language="en"))
+
+
+def only(result):
+    return dict(zip(result.paths.table.keys, next(result.paths.rows())))
+
+
+def test_parts_add_up_to_the_loss_of_the_recommendation():
+    rng = np.random.default_rng(3)
+    for _ in range(20):
+        profile = line_of(rng.uniform(0, 60, 80), rng.uniform(0, 20), rng.uniform(1, 30))
+        parts = path.parts(profile, 40.0, 1.5, 0.9, MEDIUM)
+        latitude, longitude = path.far_end(profile)
+        whole = p1812.basic_loss(0.9, 50.0, profile.distance_km, profile.height_m, profile.clutter_m, np.full(80, 4),
+                                 40.0, 1.5, 2, 21.0, latitude, longitude_tx=105.0, longitude_rx=longitude,
+                                 delta_n=MEDIUM.delta_n, n0=MEDIUM.n0)
+        assert parts.loss_db == pytest.approx(whole, abs=1e-9)
+        assert parts.free_db + parts.diffraction_db + parts.air_db == pytest.approx(whole, abs=1e-9)
+        assert parts.air_db <= 1e-6
+
+
+def test_the_loss_is_that_of_the_area_over_terrain_and_on_the_plain():
+    rng = np.random.default_rng(4)
+    hills = ground(lambda east: 40 + 30 * np.sin(2 * east))
+    for terrain, clutter in ((hills, 0.0), (hills, 10.0), (None, 10.0)):
+        p = Propagation("p1812", PLANE, 9000.0, terrain=terrain, flat_clutter_m=clutter)
+        xy = rng.uniform(-6000, 6000, (30, 2))
+        field = Field(p, (100.0, 50.0), xy)
+        loss, _ = field.loss(45.0, 1.8)
+        alone = [path.parts(field.profile(row), 45.0, 1.5, 1.8, MEDIUM).loss_db for row in range(len(xy))]
+        assert loss == pytest.approx(alone, abs=1e-6)
+
+
+def test_the_published_profiles_give_their_free_space_and_diffraction(shared):
+    """Paths of the validation set that lie inland, with clutter, at 50 % of time."""
+    file = shared / "bench" / "radio" / "p1812" / "profiles" / "rburg_rural_with_clutter.csv"
+    rows = list(csv.reader(file.open(encoding="latin-1")))
+    start = next(i for i, row in enumerate(rows) if row and row[0].startswith("Number of Points"))
+    points = np.array([[float(v) for v in row[:5]] for row in rows[start + 1 : start + 1 + int(rows[start][1])]])
+    profile = Profile(points[:, 0], points[:, 1], points[:, 3], 50.0, 8.0, 0.0)
+    parts = path.parts(profile, 40.0, 10.0, 0.6, MEDIUM)
+    latitude, longitude = path.far_end(profile)
+    whole = p1812.basic_loss(0.6, 50.0, points[:, 0], points[:, 1], points[:, 3], np.full(len(points), 4), 40.0, 10.0,
+                             2, 50.0, latitude, longitude_tx=8.0, longitude_rx=longitude, delta_n=MEDIUM.delta_n,
+                             n0=MEDIUM.n0)
+    assert parts.loss_db == pytest.approx(whole, abs=1e-9)
+
+
+def test_clearance_is_that_worked_out_by_hand():
+    height = np.zeros(101)
+    height[50] = 12.0
+    drawn = path.section(line_of(height, kilometres=10.0), 20.0, 20.0, 1.0, MEDIUM)
+    room = path.clearance(drawn)
+    bulge = 500 * 5 * 5 / MEDIUM.radius_km  # 1.3 m at the middle of 10 km
+    assert room.at_km == 5.0
+    assert room.room_m == pytest.approx(20 - 12 - bulge)
+    assert room.radius_m == pytest.approx(np.sqrt(0.2998 * 2500))  # half of sqrt(wavelength x distance)
+    assert room.percent == pytest.approx(100 * (8 - bulge) / np.sqrt(749.5))
+
+
+def test_clutter_at_the_ends_does_not_count():
+    drawn = path.section(line_of(np.zeros(11), clutter=30.0), 20.0, 1.5, 1.0, MEDIUM)
+    assert drawn.top_m[[0, -1]].tolist() == [0.0, 0.0]
+
+
+@pytest.mark.parametrize(("case", "cause"), [
+    ({"east_km": 1.0}, "covered"),
+    ({"terrain": "ridge", "eirp_dbm": 45.0}, "terrain"),
+    ({"clutter": 25.0, "eirp_dbm": 50.0}, "clutter"),
+    ({"eirp_dbm": -5.0}, "far"),
+    ({"east_km": 20.0}, "none"),
+    ({"terrain": "void"}, "unknown"),
+])
+def test_the_cause_is_what_stands_in_the_way(case, cause):
+    shapes = {"ridge": lambda east: np.where(abs(east - 2) < 0.3, 120.0, 0.0),
+              "void": lambda east: np.where(east > 3, np.nan, 0.0), None: None}
+    shape = shapes[case.pop("terrain", None)]
+    row = only(explain(None if shape is None else ground(shape), **case))
+    assert row["cause"] == cause
+    assert row["covered"] is (None if cause == "unknown" else cause == "covered")
+    assert (row["level"] is None) == (cause in ("none", "unknown"))
+    assert "mast" in row["cause_txt"] or "point given" in row["cause_txt"]
+
+
+def test_the_earth_alone_blocks_a_long_path_over_bare_ground():
+    low = path.section(line_of(np.zeros(301), kilometres=40.0), 10.0, 1.5, 1.0, MEDIUM)
+    parts = path.parts(line_of(np.zeros(301), kilometres=40.0), 10.0, 1.5, 1.0, MEDIUM)
+    room = path.clearance(low)
+    assert room.room_m < 0
+    assert parts.diffraction_db > 20
+    assert paths.cause_of(-150.0, parts, room, -140.0) == "earth"
+
+
+def test_a_band_outside_the_recommendation_is_refused():
+    with pytest.raises(InputError, match="frequency"):
+        explain(band_mhz=7000.0)
+
+
+def test_a_place_without_position_is_left_out_and_counted():
+    spots = paths.Spots.of(np.array([[105.0, 21.0], [np.nan, np.nan]]), [None, "b"], ["", "B"])
+    assert (len(spots), spots.ids) == (1, ("1",))
+    assert "1 places have no coordinates" in spots.notes[0].text("en")
+
+
+def test_a_section_draws_its_layers_the_line_and_the_zone():
+    drawn = charts.profile([0, 1, 2], ([0, 1, 0], [5, 9, 5], [5, 12, 5]), [20, 15, 10], [0, 4, 0],
+                           ("a", "b", "c", "d", "e"), language="en")
+    assert drawn.count("<polygon") == 4
+    assert drawn.count("<polyline") == 1
+    assert all(f">{name}</text>" in drawn for name in "abcde")
