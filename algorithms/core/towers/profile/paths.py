@@ -200,8 +200,8 @@ def cause_of(level, parts, room, threshold):
         return "far"
     if level + parts.clutter_db >= threshold:
         return "clutter"
-    flat = room is not None and room.room_m + room.clutter_m + room.bulge_m > room.radius_m
-    return "earth" if flat else "terrain"
+    above_ground = float("nan") if room is None else room.room_m + room.clutter_m
+    return "earth" if above_ground < 0 < above_ground + room.bulge_m else "terrain"
 
 
 def _mast(emitters, emitter):
