@@ -82,8 +82,9 @@ fuzz: venv wheels sample ## Seeded odd inputs against every algorithm (FROM=0 CO
 dirty: venv wheels sample ## Planted faults against every analysis: which figures change, and whether that is said (RATE=5 SEED=1)
 	$(PY) -m tests.dirty.figures --rate $(or $(RATE),5) --seed $(or $(SEED),1)
 
-names: venv ## Write the list of public names anew (parameters, defaults, outputs, columns)
+names: venv ## Write the lists of names anew: public ones (parameters, outputs, columns) and those used of QGIS
 	$(PY) tests/tools/public_names.py tests/algorithms/compat/names.json
+	$(PY) tests/tools/qgis_names.py
 
 package: wheels sample ## Build the plugin's zip and a plugins.xml beside it (ADDRESS=URL of where they will lie)
 	$(PYTHON) tests/tools/package.py --output $(BUILD)/hatangso.zip $(if $(ADDRESS),--address "$(ADDRESS)")

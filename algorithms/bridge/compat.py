@@ -64,7 +64,7 @@ GEOMETRY_NAMES = {
 }
 # Fields are made with QMetaType since QGIS 3.38; Qt 6 has no QVariant.Type, and older ones take nothing else.
 MODERN_FIELDS = Qgis.versionInt() >= 33800
-VALUE_TYPES = QMetaType.Type if MODERN_FIELDS else QVariant.Type
+VALUE_TYPES = QMetaType.Type if MODERN_FIELDS else getattr(QVariant, "Type", None)
 TEXT = VALUE_TYPES.QString if MODERN_FIELDS else VALUE_TYPES.String
 FIELD_TYPES = {
     "text": TEXT,
