@@ -4,6 +4,7 @@ PYTHON ?= /usr/bin/python3
 VENV := .venv
 PY := $(VENV)/bin/python
 BENCH_VENV := .venv-bench
+QT6_VENV := .venv-qt6
 BUILD := build
 DATA ?=
 SCALE ?= sample
@@ -15,7 +16,7 @@ export QT_QPA_PLATFORM ?= offscreen
 export PYTHONDONTWRITEBYTECODE := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help system venv wheels sample demo test quick lint format bench docs names fuzz dirty package install clean
+.PHONY: help system venv wheels sample demo test quick lint format bench docs names fuzz dirty qt6 matrix package install clean
 
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  \1\t\2/' | expand -t 14
@@ -86,6 +87,17 @@ names: venv ## Write the lists of names anew: public ones (parameters, outputs, 
 	$(PY) tests/tools/public_names.py tests/algorithms/compat/names.json
 	$(PY) tests/tools/qgis_names.py
 
+$(QT6_VENV)/.ready: tests/qt6/requirements.txt | system
+	$(firstword $(wildcard $(HOME)/.pyenv/versions/3.12.*/bin/python) $(PYTHON)) -m venv --clear $(QT6_VENV)
+	$(QT6_VENV)/bin/python -m pip install -q --disable-pip-version-check -r tests/qt6/requirements.txt
+	touch $@
+
+qt6: $(QT6_VENV)/.ready wheels sample ## Import, build and click everything against the real Qt 6 (pictures in build/qt6)
+	$(QT6_VENV)/bin/python -m pytest -c tests/qt6/pytest.ini tests/qt6
+
+matrix: venv wheels sample package ## Suites in roots of Debian 13 and forky and under Python 3.9 (PARTS="trixie" TESTS="tests/bridge")
+	$(PY) tests/tools/matrix.py $(or $(PARTS),trixie forky oldest) --tests "$(TESTS)"
+
 package: wheels sample ## Build the plugin's zip and a plugins.xml beside it (ADDRESS=URL of where they will lie)
 	$(PYTHON) tests/tools/package.py --output $(BUILD)/hatangso.zip $(if $(ADDRESS),--address "$(ADDRESS)")
 
@@ -93,4 +105,4 @@ install: package ## Put the plugin into the QGIS profiles of this user (QGIS 3 a
 	$(PYTHON) tests/tools/package.py --output $(BUILD)/hatangso.zip --install
 
 clean: ## Remove everything that was made
-	rm -rf $(BUILD) $(VENV) $(BENCH_VENV) resources/wheels/*.whl resources/wheels/.ready
+	rm -rf $(BUILD) $(VENV) $(BENCH_VENV) $(QT6_VENV) resources/wheels/*.whl resources/wheels/.ready

@@ -11,6 +11,7 @@ ROOT = Path(__file__).resolve().parents[1]
 SHARED = ROOT.parent / "shared"
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 sys.path.insert(0, str(ROOT / "tests"))  # helper modules of the tests
+collect_ignore = ["qt6"]  # a stand-in for QGIS 4, run by `make qt6` in an environment of its own
 
 
 def _register():

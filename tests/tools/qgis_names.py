@@ -1,4 +1,4 @@
-"""The names of QGIS that the shipped code uses, found in its syntax trees: ``python qgis_names.py`` writes the list anew.
+"""The names of QGIS that the shipped code uses; ``python qgis_names.py`` writes the list anew.
 
 A name is what is imported from QGIS and the members read from it, such as
 ``qgis.core.QgsProcessing.SourceType.TypeVector``. What ``hasattr`` or ``getattr`` asks for first is listed apart

@@ -1,0 +1,174 @@
+"""A stand-in for QGIS 4 in front of the real Qt 6.
+
+``qgis.PyQt`` is PyQt6 itself. ``qgis.core`` and the others hold the names of ``tests/repo/qgis_names.json`` and no
+other, so that a name nobody listed fails as it would in QGIS. Objects take any call and give back another object;
+what the plugin builds with Qt is real.
+"""
+import importlib
+import itertools
+import json
+import sys
+import types
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+QT = ("QtCore", "QtGui", "QtWidgets", "QtNetwork", "QtXml")
+VERSION = 40200
+CALLS = []
+"""What was asked of ``processing`` and the desktop: (name, arguments)."""
+
+
+class Thing:
+    """An object of QGIS that keeps what it was made with and takes any call."""
+
+    def __init__(self, *given, **named):
+        self.given, self.named = given, named
+
+    def __getattr__(self, name):
+        if name.startswith("_") or name == "isDestination":
+            raise AttributeError(name)
+        return lambda *given, **named: Thing(*given, **named)
+
+    def __iter__(self):
+        return iter(())
+
+    def __bool__(self):
+        return True
+
+    def __str__(self):
+        return ""
+
+
+class Parameter(Thing):
+    """A parameter: knows its name, and that it is one."""
+
+    def isDestination(self):
+        return "Destination" in type(self).__name__ or "Sink" in type(self).__name__
+
+    def flags(self):
+        return 0
+
+    def name(self):
+        return self.named.get("name", self.given[0] if self.given else "")
+
+
+class Algorithm(Thing):
+    """An algorithm: keeps its parameters and outputs."""
+
+    def __init__(self):
+        super().__init__()
+        self.parameters, self.outputs = [], []
+
+    def addParameter(self, parameter, *_):
+        self.parameters.append(parameter)
+        return True
+
+    def addOutput(self, output):
+        self.outputs.append(output)
+        return True
+
+    def flags(self):
+        return 0
+
+
+class Provider(Thing):
+    """A provider: keeps its algorithms."""
+
+    def __init__(self):
+        super().__init__()
+        self.kept = []
+
+    def addAlgorithm(self, algorithm):
+        self.kept.append(algorithm)
+        return True
+
+
+class QgisError(Exception):
+    """What QgsProcessingException is."""
+
+
+BASES = {"QgsProcessingAlgorithm": Algorithm, "QgsProcessingProvider": Provider, "QgsProcessingException": QgisError}
+VALUES = {
+    "qgis.core.Qgis.versionInt": lambda: VERSION, "qgis.core.Qgis.version": lambda: "4.2.0",
+    "qgis.core.QgsApplication.locale": lambda: "vi_VN",
+}
+
+
+class Member(int):
+    """A member of an enum; the scope is a class of its own, so that a member without its scope is not found."""
+
+
+def install():
+    """Put the modules in place."""
+    listed = json.loads((ROOT / "tests" / "repo" / "qgis_names.json").read_text(encoding="utf-8"))
+    package = _module("qgis")
+    package.PyQt = _module("qgis.PyQt")
+    for name in QT:
+        try:
+            sys.modules[f"qgis.PyQt.{name}"] = importlib.import_module(f"PyQt6.{name}")
+        except ImportError:
+            continue
+        setattr(package.PyQt, name, sys.modules[f"qgis.PyQt.{name}"])
+    counter = itertools.count(1)
+    for name in sorted([*listed["names"], *listed["asked"]], key=lambda name: name.count(".")):
+        _put(name.split("."), counter)
+    core = _module("qgis.core")
+    core.NULL = None
+    for name in ("gdal", "ogr", "osr"):
+        _module(f"osgeo.{name}").__getattr__ = lambda part: Thing()
+    return package
+
+
+def _module(name):
+    if name not in sys.modules:
+        sys.modules[name] = types.ModuleType(name)
+        parent, _, last = name.rpartition(".")
+        if parent:
+            setattr(_module(parent), last, sys.modules[name])
+        sys.modules[name].__path__ = []
+    return sys.modules[name]
+
+
+def _put(parts, counter):
+    """Make one listed name: classes of a module, their scopes and members, functions."""
+    first = next((index for index, part in enumerate(parts) if index and part[:1].isupper()), len(parts))
+    module = _module(".".join(parts[:first])) if first < len(parts) else None
+    if module is None:
+        if len(parts) > 1:
+            holder = _module(".".join(parts[:-1]))
+            if not hasattr(holder, parts[-1]):
+                setattr(holder, parts[-1], _recorder(".".join(parts)))
+        return
+    holder = module
+    for depth, part in enumerate(parts[first:]):
+        name = ".".join(parts[:first + depth + 1])
+        if part not in vars(holder):
+            setattr(holder, part, _made(name, part, depth, counter))
+        holder = vars(holder)[part]
+
+
+def _made(name, part, depth, counter):
+    if name in VALUES:
+        return staticmethod(VALUES[name])
+    if depth == 0:
+        return _class(name, part)
+    if depth == 1:
+        return type(part, (Thing,), {}) if part[:1].isupper() else staticmethod(_recorder(name))
+    return Member(next(counter))
+
+
+def _class(name, part):
+    if name.startswith("qgis.gui"):
+        widgets = importlib.import_module("PyQt6.QtWidgets")
+        kind = next((kind for kind in ("Dock", "Dialog") if kind in part), "")
+        real = {"Dock": widgets.QDockWidget, "Dialog": widgets.QDialog}.get(kind, widgets.QWidget)
+        return type(part, (real,), {})
+    base = BASES.get(part) or (Parameter if part.startswith("QgsProcessingParameter") else Thing)
+    return type(part, (base,), {})
+
+
+def _recorder(name):
+    def called(*given, **named):
+        CALLS.append((name, given))
+        return Thing(*given, **named)
+    return called

@@ -1,0 +1,95 @@
+"""The plugin against the real Qt 6: modules import, algorithms declare themselves, the menu is built and clicked."""
+import importlib
+from pathlib import Path
+
+import desktop
+import pytest
+import stand_in
+from PyQt6 import QtCore, QtGui, QtWidgets
+
+ROOT = Path(__file__).resolve().parents[2]
+MODULES = sorted("hatangso." + ".".join(path.relative_to(ROOT).with_suffix("").parts).replace(".__init__", "")
+                 for folder in ("algorithms", "ui", "plugin.py")
+                 for path in ((ROOT / folder).rglob("*.py") if (ROOT / folder).is_dir() else [ROOT / folder]))
+PICTURES = ROOT / "build" / "qt6"
+
+
+@pytest.mark.parametrize("name", MODULES)
+def test_the_module_imports(name):
+    importlib.import_module(name)
+
+
+def test_what_the_stand_in_does_not_know_is_refused():
+    core = importlib.import_module("qgis.core")
+    with pytest.raises(AttributeError):
+        core.QgsNothingOfTheKind  # noqa: B018
+    with pytest.raises(AttributeError):
+        core.QgsProcessing.TypeVectorPoint  # noqa: B018 - an enum member without its scope
+    assert importlib.import_module("qgis.PyQt.QtCore") is QtCore
+    assert not hasattr(QtCore.QVariant, "Type")
+    assert not hasattr(QtWidgets, "QAction")
+
+
+def test_fields_are_made_with_types_of_qt6():
+    compat = importlib.import_module("hatangso.algorithms.bridge.compat")
+    assert compat.MODERN_FIELDS
+    assert set(compat.FIELD_TYPES) == {"text", "int", "year", "real", "bool", "date"}
+    assert all(isinstance(kind, QtCore.QMetaType.Type) for kind in compat.FIELD_TYPES.values())
+
+
+def test_every_algorithm_declares_itself(application):
+    provider = importlib.import_module("hatangso.algorithms.provider").HatangsoProvider()
+    provider.loadAlgorithms()
+    own = [algorithm for algorithm in provider.kept if type(algorithm).__module__.startswith("hatangso")]
+    assert len(own) >= 13
+    for algorithm in own:
+        made = algorithm.createInstance()
+        made.initAlgorithm()
+        assert made.parameters, algorithm.name()
+        assert all(isinstance(text, str) and text for text in
+                   (made.name(), made.displayName(), made.group(), made.shortHelpString())), algorithm.name()
+        assert not made.icon().isNull(), algorithm.name()
+    assert not provider.icon().isNull()
+
+
+def _click(action, shown):
+    """Trigger an action; what it opens, modal or not, is pictured and closed."""
+    seen = []
+
+    def look():
+        modal = QtWidgets.QApplication.activeModalWidget()
+        for widget in [modal] if modal else desktop.open_windows(shown):
+            seen.append((widget, desktop.picture(widget, PICTURES / f"{len(list(PICTURES.glob('*.png'))):02d}.png")))
+            widget.close()
+
+    QtCore.QTimer.singleShot(200, look)
+    action.trigger()
+    QtWidgets.QApplication.processEvents()
+    look()
+    return seen
+
+
+def test_the_menu_is_built_clicked_and_taken_away(application, iface, calls, monkeypatch):
+    opened = []
+    monkeypatch.setattr(QtGui.QDesktopServices, "openUrl", staticmethod(lambda url: opened.append(url) or True))
+    for old in PICTURES.glob("*.png"):
+        old.unlink()
+    iface.window.show()
+    plugin = importlib.import_module("hatangso").classFactory(iface)
+    plugin.initGui()
+    actions = iface.actions()
+    assert len(actions) >= 5
+    assert all(action.text() and not action.icon().isNull() for action in actions)
+    iface.menu.popup(QtCore.QPoint(10, 10))
+    assert desktop.picture(iface.menu, PICTURES / "00.png") > 3
+    iface.menu.close()
+    for action in actions:
+        for widget, colours in _click(action, [iface.window, iface.menu]):
+            assert colours > 2, f"{action.text()}: {type(widget).__name__} is blank"
+    dialogs = [given[0] for name, given in calls if name == "processing.execAlgorithmDialog"]
+    assert dialogs
+    assert all(name.startswith("hatangso:") for name in dialogs)
+    assert all(url.isLocalFile() and Path(url.toLocalFile()).exists() for url in opened)
+    plugin.unload()
+    assert iface.actions() == []
+    assert stand_in.VERSION >= 40000
