@@ -58,6 +58,9 @@ class HatangsoAlgorithm(QgsProcessingAlgorithm):
         """Return the :class:`bridge.run.Result` of one run."""
         raise NotImplementedError
 
+    def complete(self, run):
+        """Add parameters that stand in a file of settings; those given go before them."""
+
     # ---- what QGIS asks
 
     def name(self):
@@ -160,6 +163,7 @@ class HatangsoAlgorithm(QgsProcessingAlgorithm):
         try:
             with labelled(labels_of(self)), listening(lambda: stop_if_cancelled(feedback)):
                 try:
+                    self.complete(run)
                     run.check_targets()
                     with steps_of(run.record):
                         found = run.finish(self.compute(run))

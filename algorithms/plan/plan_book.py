@@ -31,6 +31,7 @@ from ..core.data.inputs import INPUTS, chosen_fields
 from ..core.errors import InputError, Message
 from ..core.files import copy_files, replacing
 from ..core.plan.measures import BASES
+from ..core.plan.plan_file import read_plan
 from ..core.plan.steps import LAYERS, RASTERS, STEPS, feed, read_options, step_names
 from ..core.roles import load_role
 
@@ -39,7 +40,7 @@ COUNTS = {
     "MET_COUNT": "Targets met", "TABLES_COUNT": "Tables printed", "ROWS_COUNT": "Rows printed",
 }
 COMMON = ("PROFILE", "TERRITORY", "BASIS", "AS_OF", "FORMS", "EXTRA", "TEMPLATE", "FIELDS", "PREVIOUS", "SOURCES",
-          "START_YEAR", "JOIN_TOLERANCE")
+          "START_YEAR", "RULE_SET", "JOIN_TOLERANCE")
 FILES = ("REPORT", "WORKBOOK", "CSV_FOLDER", "ODS", "PLAN_GPKG")
 
 
@@ -60,10 +61,12 @@ class PlanBook(HatangsoAlgorithm):
         return [
             *(table_input(name, load_role(roles[name]).title(compat.ui_language())) for name in LAYERS),
             *(raster(name, tr(label)) for name, label in zip(RASTERS, ("Terrain model", "Land cover"))),
+            file_input("PLAN", tr("Plan (JSON)"), "json"),
             file_input("PROFILE", tr("Plan profile (JSON)"), "json"),
             file_input("TERRITORY", tr("Territory file (official population and area)"), "json"),
             advanced(choice("BASIS", tr("Verdicts use"), BASES, "official", optional=True)),
             date("AS_OF", tr("Date of the figures")),
+            text("RULE_SET", tr("Rule on distances between masts")),
             number("START_YEAR", tr("First year"), None, 2000, 2100, integer=True),
             join_tolerance(),
             text("FIELDS", tr("Fields that are not recognised, one per line: COMMUNES.population = dan_so"),
@@ -84,6 +87,11 @@ class PlanBook(HatangsoAlgorithm):
             *(headline(name, tr(label)) for name, label in COUNTS.items()),
             headline("FAILED_COUNT", tr("Steps that could not run")),
         ]
+
+    def complete(self, run):
+        if run.given("PLAN"):
+            stated = read_plan(run.file("PLAN"))
+            run.parameters = {**stated, **{name: value for name, value in run.parameters.items() if run.given(name)}}
 
     def compute(self, run):
         options, fields = read_options(run.text("OPTIONS")), chosen_fields(run.text("FIELDS"))
