@@ -124,7 +124,7 @@ def _select(measure, sources):
     for name in fields:
         if source.column((name,)) is None:
             return Rows(()), Message("{source} has no field {key}", source=source.name, key=name)
-    member = [_all_hold(source, measure.get("among", ()), row) for row in range(len(source))]
+    member = _all_hold(source, measure.get("among", ()), range(len(source)))
     rows = Rows(tuple(row for row, belongs in enumerate(member) if belongs is True),
                 tuple(row for row, belongs in enumerate(member) if belongs is None))
     if not rows.all:
@@ -132,33 +132,42 @@ def _select(measure, sources):
     return rows, None
 
 
-def _all_hold(source, conditions, row):
-    """True, False, or None where it is not known; without conditions True."""
-    answers = [_holds(source, condition, row) for condition in conditions]
-    return False if False in answers else (None if None in answers else True)
+def _all_hold(source, conditions, rows):
+    """True, False, or None where it is not known, of each row; without conditions True."""
+    answers = [_holds(source, condition, rows) for condition in conditions] or [[True] * len(rows)]
+    return [False if False in found else (None if None in found else True) for found in zip(*answers)]
 
 
-def _holds(source, condition, row):
-    """True, False, or None when the field is missing or its word is in no list."""
+def _holds(source, condition, rows):
+    """True, False, or None when the field is missing or its word is in no list, of each row."""
     field, sign, wanted = condition
-    value = source.column((field,))[row]
-    if _blank(value):
-        return None
-    if sign in ("is", "in"):
-        if isinstance(wanted, bool):
-            return bool(value) == wanted
-        return _one_of(source, field, value, wanted if sign == "in" else [wanted])
+    column = source.column((field,))
+    if sign not in ("is", "in"):
+        more = _possible(source, field, rows)
+        return [_compares(column[row], sign, wanted, extra) for row, extra in zip(rows, more)]
+    if isinstance(wanted, bool):
+        return [None if _blank(column[row]) else bool(column[row]) == wanted for row in rows]
+    known = {}  # a column holds few different words
+    for row in rows:
+        value = column[row]
+        key = type(value), str(value)
+        if key not in known:
+            words = wanted if sign == "in" else [wanted]
+            known[key] = None if _blank(value) else _one_of(source.coded.get(field), value, words)
+    return [known[type(column[row]), str(column[row])] for row in rows]
+
+
+def _compares(value, sign, wanted, more):
+    """Whether a number, and what may come on top of it, keeps to a limit; None where they differ or it is missing."""
     number, target = _float(value), _float(wanted)
-    if not (math.isfinite(number) and math.isfinite(target)):
+    if _blank(value) or not (math.isfinite(number) and math.isfinite(target)):
         return None
-    more = _possible(source, field, row)
     ends = {bool(_OPERATORS[sign](end, target)) for end in (number, number + more)}
     return ends.pop() if len(ends) == 1 else None
 
 
-def _one_of(source, field, value, wanted):
+def _one_of(declared, value, wanted):
     """Whether a word is one of ``wanted``, by the codes of the field's list where it has one."""
-    declared = source.coded.get(field)
     if declared is None:
         return value in wanted or str(value) in map(str, wanted)
     codes = {value_code(declared, str(word)) or fold(str(word)) for word in wanted}
@@ -173,15 +182,16 @@ def companion(key, ending):
     return f"{key[:7]}_{ending}"
 
 
-def _possible(source, field, row):
-    """How many may come on top of a count that is known for certain; 0 where the table does not say."""
+def _possible(source, field, rows):
+    """How many may come on top of counts that are known for certain, of each row; 0 where the table does not say."""
     column = source.column((companion(field, "un"),))
-    number = 0.0 if column is None else _float(column[row])
-    return number if math.isfinite(number) else 0.0
+    numbers = [0.0 if column is None else _float(column[row]) for row in rows]
+    return [number if math.isfinite(number) else 0.0 for number in numbers]
 
 
 def _numbers(source, field, rows):
-    return np.array([_float(source.column((field,))[row]) for row in rows], dtype=float)
+    column = source.column((field,))
+    return np.array([_float(column[row]) for row in rows], dtype=float)
 
 
 def _float(value):
@@ -218,7 +228,7 @@ def _sum(measure, source, rows, official):
         return Evaluation(None, reason=Message("{source}: {key} is empty in every row", source=source.name,
                                                key=measure["field"]))
     total = math.fsum(known)
-    more = math.fsum(_possible(source, measure["field"], row) for row in rows.sure)
+    more = math.fsum(_possible(source, measure["field"], rows.sure))
     return Evaluation(
         total,
         Message("{source}: sum of {key} over {count} rows, {missing} without a value", source=source.name,
@@ -230,7 +240,7 @@ def _sum(measure, source, rows, official):
 
 def _share_of_rows(measure, source, rows, official):
     rows = _communes_only(measure, source, rows)
-    answers = [_all_hold(source, measure["where"], row) for row in rows.all]
+    answers = _all_hold(source, measure["where"], rows.all)
     member = [1.0] * len(rows.sure) + [math.nan] * len(rows.maybe)
     found = share_of([math.nan if one is None else float(one) for one in answers], member)
     if found.value is None:
@@ -250,7 +260,7 @@ def _of_share(found, how):
 
 def _ratio_of_sums(measure, source, rows, official):
     part, whole = (_numbers(source, measure[name], rows.all) for name in ("numerator", "denominator"))
-    more = np.array([_possible(source, measure["numerator"], row) for row in rows.all])
+    more = np.array(_possible(source, measure["numerator"], rows.all))
     # what is not known of a row is a row of its own: all of its whole may be part, or nothing
     open_part, open_whole = np.full((more > 0).sum(), np.nan), more[more > 0]
     found = weighted_share(np.append(part, open_part), np.append(whole - more, open_whole))

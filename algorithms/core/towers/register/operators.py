@@ -328,9 +328,9 @@ def users(named, tenants, owners, directory_=None):
     named, tenants, owners : sequences of str or None, one value a row
     """
     known = directory_ or directory()
-    cells, companies = [], {}
+    cells, companies, read = [], {}, {owner: known.read(owner) for owner in set(owners)}
     for user, tenant, owner in zip(named, tenants, owners):
-        cell = known.read(owner)
+        cell = read[owner]
         counts = bool(cell.codes)
         cells.append((user, tenant, owner if counts else None))
         for name in () if counts else (*map(known.label, cell.companies), *cell.unknown):

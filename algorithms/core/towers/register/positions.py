@@ -279,7 +279,8 @@ def _marks(equipment, radio, wanted, shape):
 
 def _radio_notes(radio, equipment, by_radio, codes, names, present):
     """Return what has to be said of the rows that stand on a mast: unknown words, nobody, contradictions."""
-    notes = list(technologies.notes([radio.texts("technology")[row] for row in equipment.rows]))
+    written = radio.texts("technology")
+    notes = list(technologies.notes([written[row] for row in equipment.rows.tolist()]))
     nobody = int(np.count_nonzero(~equipment.named.any(axis=1)))
     if nobody:
         notes.append(Message("RADIO: {count} rows name no operator and serve nobody.", count=nobody))
