@@ -221,13 +221,14 @@ class View:
             known = people(~(~yes & self.open.any(axis=1)))
             values[key] = np.full(count, np.nan) if limit is None else percent(people(yes), known)
         stations, defaulted = stations[:count], defaulted[:count]
+        remarks = [""] * named if self.communes.notes is None else [text or "" for text in self.communes.notes]
         values.update({
             "code": [*self.communes.codes, *[None] * outside],
             "name": [*self.communes.names, *[self._text(UNKNOWN)] * outside], "population": total,
             "covered": people(self.any), "covered_al": people(self.all), "stations": stations, "served": stations > 0,
             "white": np.bincount(rows[white], minlength=count), "white_ppl": people(white),
             "default_pc": percent(defaulted, stations),
-            "note": [*(self.communes.notes or [""] * named), *[""] * outside],
+            "note": [*remarks, *[""] * outside],
             **{key: [value] * count for key, value in self._method().items()}})
         wkb = self.communes.wkb
         return Records(tables.BY_COMMUNE, values, None if wkb is None else [*wkb, *[None] * outside], "COMMUNES")
