@@ -167,7 +167,7 @@ def paying_tree(routes, graph, ways, prize, time_limit_s, seed, progress=no_prog
 
 def direct_tree(routes, ways):
     """Return the :class:`Tree` of shortest paths from existing fibre to every place."""
-    graph = routes.graph
+    graph = _nowhere_free(routes)
     away, _ = graph.nearest([0])
     towards = np.full(graph.node_count, -1, dtype=np.int64)
     before = np.full(graph.node_count, -1, dtype=np.int64)
@@ -181,6 +181,19 @@ def direct_tree(routes, ways):
         used.update(towards[at].tolist())
         at = before[at]
     return jobs_of(routes, ways, np.array(sorted(used), dtype=np.int64), float("nan"), False)
+
+
+def _nowhere_free(routes):
+    """Return the graph with a little cost where ways cost nothing: without it a shortest path does not know its end.
+
+    A free metre costs a millionth of the cheapest metre that is not free (of a million VND where all are free).
+    """
+    graph, free = routes.graph, routes.graph.length <= 0
+    if not free.any():
+        return graph
+    metres = np.maximum(routes.metres, LEAST_M)
+    price = 1e-6 * float((graph.length / metres)[~free].min(initial=np.inf))
+    return replace(graph, length=np.where(free, metres * (price if np.isfinite(price) else 1e-6), graph.length))
 
 
 def jobs_of(routes, ways, edges, gap, stopped):

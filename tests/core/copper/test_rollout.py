@@ -49,6 +49,31 @@ def random_case(seed):
     return places, lines(*kept, kind=list(rng.choice(["road", "canal"], len(kept), p=[0.8, 0.2])))
 
 
+@pytest.mark.parametrize("limits", [{}, {"total_mvnd": 1e5}, {"most_per_line_mvnd": 1e4}])
+@pytest.mark.parametrize("free", [("drop",), ("road",), ("road", "drop"), ("canal",)])
+def test_ways_that_cost_nothing_are_built_like_others(free, limits):
+    """Ducts that stand already, drops paid by the customer: the place at 10 km still needs its 10 km of road."""
+    costs = {**COSTS, **dict.fromkeys(free, 0.0)}
+    found = fibre_rollout(PLACES, ROADS, options(cost_per_km_mvnd=costs, **limits), EXCHANGE).numbers
+    assert found["TRUNK_KM"] == pytest.approx(14.0, rel=1e-5)
+    assert found["LENGTH_KM"] == pytest.approx(14.25, rel=1e-5)
+    assert found["COST"] == pytest.approx(14.0 * costs["road"] + 0.25 * costs["drop"], rel=1e-5, abs=1e-9)
+
+
+@pytest.mark.parametrize("free", [("drop",), ("road",), ("canal", "drop")])
+@pytest.mark.parametrize("seed", range(3))
+def test_a_free_kind_of_way_reaches_the_places_a_cheap_one_reaches(seed, free):
+    places, roads = random_case(seed)
+    fibre = Fibre(lonlat((3000, 3000)))
+    reached = []
+    for price in (0.0, 1.0):
+        given = options(cost_per_km_mvnd={**COSTS, **dict.fromkeys(free, price)}, capacity=(400.0,))
+        plan = fibre_rollout(places, roads, given, fibre).plan
+        built = np.append(plan.year >= 0, False)[plan.job_of_place]
+        reached.append(built.tolist())
+    assert reached[0] == reached[1]
+
+
 @pytest.mark.parametrize("whole", [True, False])
 @pytest.mark.parametrize("measure", ["money", "length", "lines"])
 @pytest.mark.parametrize("seed", range(4))
