@@ -182,7 +182,8 @@ class Run:
             if declared.optional:
                 return None
             raise InputError("{parameter}: no layer was given.", parameter=declared.label)
-        kind = shapes.layer_kind(source, self._name(name, source), declared.kinds(), declared.label)
+        kind = shapes.layer_kind(source, self._name(name, source), declared.kinds(), declared.label,
+                                 {"lon", "lat"} <= set(load_role(declared.role).keys))
         found = self._fields(declared, source, self._name(name, source))
         fields = found.fields
         skip = self.context.invalidGeometryCheck() == QgsFeatureRequest.InvalidGeometryCheck.GeometrySkipInvalid

@@ -73,7 +73,7 @@ def kinds_of(geometry):
     return {compat.exact_type(part.wkbType()) for part in _leaves(geometry.constGet()) if not part.isEmpty()}
 
 
-def layer_kind(source, name, allowed, label):
+def layer_kind(source, name, allowed, label, lonlat=False):
     """Return the kind of geometry to read from a layer.
 
     Parameters
@@ -83,6 +83,8 @@ def layer_kind(source, name, allowed, label):
         What the layer and its parameter are called in messages.
     allowed : tuple of str
         Kinds the role may have, with "none" for a table.
+    lonlat : bool
+        Whether the role has columns of longitude and latitude, from which a table becomes points.
 
     Raises
     ------
@@ -98,6 +100,11 @@ def layer_kind(source, name, allowed, label):
         return usable[0]
     if not held and kind == MIXED:
         return "none" if "none" in allowed else next(one for one in KINDS if one in allowed)
+    if not usable and lonlat and kind == "none":
+        raise InputError("{parameter}: {layer} is a table without positions. Make points of it first: Processing > "
+                         "\"Create points layer from table\", with its columns of longitude and latitude and the "
+                         "system EPSG:4326 (for VN-2000 coordinates their own system), and give the result.",
+                         parameter=label, layer=name)
     if not usable:
         raise _needs_another(name, label, tuple(held) or (kind,), allowed)
     raise InputError(

@@ -56,27 +56,29 @@ def parse_percent(text, decimal=None):
     return (value, None) if reason is None else (math.nan, reason)
 
 
-def parse_percents(values):
+def parse_percents(values, most=100.0):
     """Read a column of percent.
 
     Parameters
     ----------
     values : sequence
         Numbers, texts, ``None``, in any mixture.
+    most : float
+        What is more is a problem; infinite where a share may pass the whole (load of a mast).
 
     Returns
     -------
     numbers : (n,) float array
         Percent, NaN where missing or unreadable.
     problems : list of :class:`.numbers.Problem`
-        Also for bare numbers above 0 and up to 1, and for numbers above 100.
+        Also for bare numbers above 0 and up to 1, and for numbers above ``most``.
     """
     signed = {row for row, value in enumerate(values) if isinstance(value, str) and value.strip().endswith(SIGN)}
     bare = [value.strip()[:-1] if row in signed else value for row, value in enumerate(values)]
     numbers, problems = parse_numbers(bare)
     problems = [problem._replace(text=str(values[problem.row])) for problem in problems]
     for row, value in enumerate(numbers.tolist()):
-        reason = percent_problem(value)
+        reason = None if 100 < value <= most else percent_problem(value)
         if reason is not None and (row not in signed or reason is ABOVE):
             numbers[row] = math.nan
             problems.append(Problem(row, str(values[row]), reason))

@@ -5,6 +5,7 @@ defaults of the field parameters and the help pages.
 """
 from __future__ import annotations
 
+import math
 from collections import Counter
 from dataclasses import dataclass
 from functools import cache, cached_property
@@ -46,6 +47,7 @@ class Field:
     ``series`` marks a field that occurs once per year (``copper_2024``, ``copper_2025``). A
     number below zero is refused unless the field is ``signed``; a ``unique`` one may not repeat. Where numbers
     are never so large that thousands are ``grouped``, several marks in one cell are a list and no number.
+    A percentage that ``exceeds`` may pass 100: what is allowed can be overdone.
     """
 
     key: str
@@ -62,6 +64,7 @@ class Field:
     signed: bool = False
     unique: bool = False
     grouped: bool = True
+    exceeds: bool = False
 
     def label(self, language="vi"):
         """Return the field's label in ``language``."""
@@ -198,7 +201,7 @@ def read_numbers(values, field, factor=1):
     if field.type == "bool":
         return parse_booleans(values)
     if field.unit == SIGN and factor == 1:
-        return parse_percents(values)
+        return parse_percents(values, math.inf if field.exceeds else 100.0)
     result, problems = parse_numbers(values, whole=field.type == "int" and factor == 1, grouped=field.grouped)
     return (result if factor == 1 else np.round(result * factor, _PLACES)), problems
 

@@ -130,6 +130,16 @@ def test_lines_in_a_table_that_begins_with_a_point_are_found(mixed):
         shapes.layer_kind(source, "lớp", ("polygon",), "Xã")
 
 
+def test_a_table_where_points_are_needed_is_told_how_to_become_points(qgis_app):
+    table = QgsProcessingFeatureSource(QgsVectorLayer("None?field=lon:double&field=lat:double", "bảng", "memory"),
+                                       context())
+    with pytest.raises(InputError, match="Create points layer from table"):
+        shapes.layer_kind(table, "bảng", ("point",), "Cột", lonlat=True)
+    with pytest.raises(InputError, match="needed: points"):
+        shapes.layer_kind(table, "bảng", ("point",), "Cột")
+    assert shapes.layer_kind(table, "bảng", ("point", "none"), "Điểm", lonlat=True) == "none"
+
+
 def test_kinds_that_could_both_be_meant_are_refused_by_feature(qgis_app):
     with pytest.raises(InputError) as refused:
         read("GeometryCollection", "hamlets", ["GEOMETRYCOLLECTION(POINT(105 9))",

@@ -5,6 +5,8 @@ import numpy as np
 import pytest
 from hatangso.algorithms.core.errors import InputError
 from hatangso.algorithms.core.percent import ABOVE, parse_percent, parse_percents, percent_given
+from hatangso.algorithms.core.plausible import judged
+from hatangso.algorithms.core.roles import load_role, read_numbers, roles
 
 
 @pytest.mark.parametrize(("text", "value"), [
@@ -36,6 +38,26 @@ def test_more_than_all_is_refused_with_and_without_the_sign():
     assert [(problem.row, problem.text) for problem in problems] == [(0, "190"), (1, "190 %"), (2, "101"), (5, "x")]
     assert [problem.reason for problem in problems[:3]] == [ABOVE] * 3
     np.testing.assert_array_equal(numbers, [np.nan, np.nan, np.nan, 100, np.nan, np.nan])
+
+
+def test_what_may_exceed_the_whole_is_read_and_told():
+    field = load_role("masts").field("load_used")
+    numbers, problems = read_numbers(["130 %", 118.5, 95, "0,8"], field)
+    np.testing.assert_array_equal(numbers, [130, 118.5, 95, np.nan])
+    assert [problem.row for problem in problems] == [3]  # a fraction still has two readings
+    kept, said = judged(numbers, "masts", "load_used", ids=[1, 2, 3, 4], layer="masts", field="load")
+    np.testing.assert_array_equal(kept, numbers)
+    assert "2 values are unusual" in said[0].text("en")
+
+
+def test_every_other_percentage_ends_at_100():
+    every = [load_role(name) for name in roles()]
+    exceeding = {(role.name, field.key) for role in every for field in role.fields if field.exceeds}
+    assert exceeding == {("masts", "load_used"), ("masts", "load_max")}
+    for role in every:
+        for field in role.fields:
+            if field.unit == "%" and field.type != "bool" and not field.exceeds:
+                assert read_numbers([101], field)[1], field.key
 
 
 def test_a_parameter_is_taken_as_it_is_or_refused_by_the_label_of_the_dialog():

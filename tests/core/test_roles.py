@@ -9,7 +9,7 @@ from hatangso.algorithms.core.roles import guess_fields, guess_series, load_role
 from hatangso.algorithms.core.text import fold
 
 FIELD_KEYS = {"key", "parameter", "type", "unit", "required", "null", "vi", "en", "synonyms"}
-OPTIONAL_KEYS = {"values", "series", "signed", "unique", "grouped"}
+OPTIONAL_KEYS = {"values", "series", "signed", "unique", "grouped", "exceeds"}
 EXPECTED = {
     "communes", "hamlets", "demand", "masts", "radio", "candidates", "exclusion", "offices", "aerodromes", "network",
     "premises", "copper", "fibre", "fibre_cables", "old_areas", "postal_points", "institutions", "entered", "crosswalk",
