@@ -1,6 +1,8 @@
 """What every algorithm shares: texts, help, and the edge where core errors become QGIS errors."""
 from __future__ import annotations
 
+from dataclasses import replace
+
 from qgis.core import QgsProcessingAlgorithm, QgsProcessingException
 from qgis.PyQt.QtCore import QUrl
 from qgis.PyQt.QtGui import QIcon
@@ -19,6 +21,7 @@ from .core.help import help_html, help_path
 from .core.messages import labelled
 from .core.record import hand_in, steps_of
 from .core.resources import resource_path
+from .core.short_labels import shortened
 from .core.text import fold
 
 GROUPS = {
@@ -104,13 +107,22 @@ class HatangsoAlgorithm(QgsProcessingAlgorithm):
     def initAlgorithm(self, configuration=None):
         for item in [*self.declare(), *self._common()]:
             if isinstance(item, Source):
-                self._declared_sources()[item.name] = item
-                for parameter in item.definitions():
-                    self.addParameter(parameter)
+                for parameter in item.definitions(self.name()):
+                    self._add(parameter)
+                shown = self.parameterDefinition(item.name).description()
+                self._declared_sources()[item.name] = replace(item, label=shown)
             elif hasattr(item, "isDestination"):
-                self.addParameter(item)
+                self._add(item)
             else:
                 self.addOutput(item)
+
+    def _add(self, parameter):
+        """Add a parameter with a label that fits the form; the whole of a long one is its tooltip."""
+        label, whole = shortened(self.name(), parameter.name(), parameter.description(), compat.ui_language())
+        parameter.setDescription(label)
+        if whole and not parameter.help():
+            parameter.setHelp(whole)
+        self.addParameter(parameter)
 
     def _common(self):
         return [

@@ -24,6 +24,7 @@ from qgis.core import (
 
 from ..core.messages import translate
 from ..core.roles import load_role
+from ..core.short_labels import layer_prefix
 from . import compat
 
 CHOICE_WIDGET = f"{__name__.split('.algorithms.', 1)[0]}.ui.choices.ChoiceWidget"
@@ -65,16 +66,17 @@ class Source:
         """Return the geometries the layer may have."""
         return (self.geometry,) if self.geometry else tuple(load_role(self.role).geometry)
 
-    def definitions(self):
-        """Return the QGIS parameters of the layer and of its fields."""
+    def definitions(self, algorithm=""):
+        """Return the QGIS parameters of the layer and of its fields, labelled as in the dialog of ``algorithm``."""
         role = load_role(self.role)
+        prefix = layer_prefix(algorithm, self.name, self.label, compat.ui_language())
         types = sorted({int(compat.SOURCE_TYPES[kind]) for kind in self.kinds()})
         result = [QgsProcessingParameterFeatureSource(self.name, self.label, types, optional=self.optional)]
         for key in self.keys:
             declared = role.field(key)
             if declared.series:  # one column per year, recognised by name
                 continue
-            label = f"{self.label}: {declared.label(compat.ui_language())}"
+            label = f"{prefix}: {declared.label(compat.ui_language())}"
             parameter = QgsProcessingParameterField(
                 self.field_parameter(key), label, parentLayerParameterName=self.name, optional=True
             )

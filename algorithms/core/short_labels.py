@@ -1,0 +1,45 @@
+"""Labels that fit the form of a dialog: the whole sentence is kept for the tooltip."""
+from __future__ import annotations
+
+import re
+
+from .resources import load_json
+
+LONGEST = 45
+_UNIT = re.compile(r"\((?:m|km|km²|%|dB|dBm|MHz|GB|s|°|(?:million VND|triệu đồng)[^()]*)\)\s*$")
+_EXPLAINED = re.compile(r"\s*(?:;| \().*$")
+
+
+def shortened(algorithm, name, label, language):
+    """Return (label, help): a label of at most 45 characters, and the whole where something was left out, else "".
+
+    The first that fits: one declared for this parameter of this algorithm (resources/rules/labels.json);
+    the label itself; one declared for the parameter in any algorithm; the label without what
+    explains it; a field without its layer.
+
+    >>> shortened("x", "OPERATORS", "Operators planned (Viettel, VNPT, MobiFone); empty: those on the masts", "en")[0]
+    'Operators planned'
+    """
+    own = _declared("labels", f"{algorithm}.{name}", language)
+    if own is None and len(label) <= LONGEST:
+        return label, ""
+    short = own or _declared("labels", name, language) or _without_explanation(label)
+    return short if len(short) <= LONGEST else short.split(": ", 1)[-1], label
+
+
+def layer_prefix(algorithm, name, label, language):
+    """Return what a layer is called before the names of its fields."""
+    own = _declared("layers", f"{algorithm}.{name}", language) or _declared("layers", name, language)
+    return own or _EXPLAINED.sub("", label)
+
+
+def _declared(kind, key, language):
+    found = load_json("rules", "labels.json")[kind].get(key)
+    return found[language] if found else None
+
+
+def _without_explanation(label):
+    first = label.split(";")[0].rstrip()
+    unit = _UNIT.search(first)
+    bare = _EXPLAINED.sub("", first[:unit.start()].rstrip() if unit else first)
+    return f"{bare} {unit.group().strip()}" if unit else bare
