@@ -9,6 +9,7 @@ from ..errors import no_progress
 from ..formats import format_date, is_missing
 from .assumptions import blocks, input_lines
 from .layout import annex_sheet, warnings_of
+from .results import results_table
 from .sheet import Cell, Sheet, Style, roman, wrapped_lines
 
 
@@ -47,6 +48,8 @@ def make_book(forms, sources, header, layout, *, methods: Mapping[str, str] = ()
     given : dict of str to tuple of str, optional
         Provider, document and date of input layers, by their name.
     """
+    reached = None if "RESULTS" in sources else results_table(records)
+    sources = sources if reached is None else {**sources, "RESULTS": reached}
     printed = [form for form in forms if form.source in sources]
     annexes = [form for form in printed if form.annex]
     sheets, notes, lines, named = [], list(warnings_of(printed)), [], []
@@ -55,7 +58,7 @@ def make_book(forms, sources, header, layout, *, methods: Mapping[str, str] = ()
         progress(done / len(printed))
         number += form.annex
         shown = number if form.annex and len(annexes) > 1 else None
-        sheet, found = annex_sheet(form, sources[form.source], header, layout, shown)
+        sheet, found = annex_sheet(form, sources[form.source], header, layout, shown, sources)
         sheets.append(sheet)
         notes += found
         remark = "" if not form.official else layout["official" if form.official["confirmed"] else "proposed"].format(

@@ -53,7 +53,7 @@ class Header:
         return text
 
 
-def annex_sheet(form, source, header, layout, number=None):
+def annex_sheet(form, source, header, layout, number=None, others=None):
     """Return the sheet of one form and the messages about it.
 
     Parameters
@@ -65,6 +65,8 @@ def annex_sheet(form, source, header, layout, number=None):
         ``resources/tables/layout.json``.
     number : int, optional
         Which annex this is, where the book has two or more.
+    others : dict of str to figures.SourceTable, optional
+        The other tables of the book, for sentences that compare.
     """
     figures = Figures(form, source, header, layout)
     page = _Page(form, figures, header, layout)
@@ -72,7 +74,7 @@ def annex_sheet(form, source, header, layout, number=None):
     page.headings()
     page.body()
     page.total()
-    page.closing()
+    page.closing(others)
     return page.finish(), figures.notes
 
 
@@ -275,11 +277,11 @@ class _Page:
             cells[index] = Cell(value, bold[index], text)
         return cells
 
-    def closing(self):
+    def closing(self, others=None):
         """Notes under the table and the end mark of the annex."""
         layout = self.layout
         style = Style(layout["size_table"], border=False)
-        notes = (filled(note, self.figures.source) for note in self.form.notes)
+        notes = (filled(note, self.figures.source, others) for note in self.form.notes)
         remarks = [self._words(plain_words(note)) for note in notes if note] + self.figures.remarks()
         if remarks:
             self.sheet.add_line(layout["notes"], style._replace(bold=True, italic=True), 18)

@@ -10,6 +10,8 @@ A sentence with a figure the table does not have is not printed: half of it woul
 ``{yes:x}``            rows of communes (with a code) for which x is true
 ``{yes_share:x}``      their share, in % of the communes
 ``{rows:x}``           rows that have x
+``{most:x}``           the largest x, where it is more than 0
+``{sum:TABLE.x}``      the same of another table of the book
 =====================  ==============================================================================
 """
 from __future__ import annotations
@@ -21,12 +23,16 @@ from ..formats import format_number, is_missing
 from ..numbers import parse_number
 from ..resources import load_json
 
-_FIGURE = re.compile(r"{(field|sum|share|mean|yes|yes_share|rows):(\w+)(?:/(\w+))?(?::(\d))?}")
+_FIGURE = re.compile(r"{(field|sum|most|share|mean|yes|yes_share|rows):(?:([A-Z_]+)\.)?(\w+)(?:/(\w+))?(?::(\d))?}")
 
 
-def filled(text, source):
-    """Return ``text`` with its figures, ``None`` where ``source`` lacks one of them."""
-    found = {mark.group(0): _shown(source, *mark.groups()) for mark in _FIGURE.finditer(text)}
+def filled(text, source, others=None):
+    """Return ``text`` with its figures, ``None`` where ``source`` (or one of ``others``) lacks one of them."""
+    found = {}
+    for mark in _FIGURE.finditer(text):
+        kind, name, *rest = mark.groups()
+        table = (others or {}).get(name) if name else source
+        found[mark.group(0)] = None if table is None else _shown(table, kind, *rest)
     if None in found.values():
         return None
     for mark, shown in found.items():
@@ -62,7 +68,7 @@ def _shown(source, kind, first, second, decimals):
     if kind == "rows":
         return format_number(sum(not is_missing(value) and value != "" for value in one), 0)
     number = _KINDS[kind](source, one, other)
-    places = int(decimals) if decimals else {"sum": 0, "yes": 0}.get(kind, 1)
+    places = int(decimals) if decimals else {"sum": 0, "most": 0, "yes": 0}.get(kind, 1)
     return None if number is None else format_number(number, places)
 
 
@@ -98,7 +104,11 @@ def _yes_share(source, one, other):
     return None if yes is None else 100.0 * yes / whole
 
 
-_KINDS = {"sum": _sum, "share": _share, "mean": _mean, "yes": _yes, "yes_share": _yes_share}
+def _most(source, one, other):
+    return max((number for number in map(_float, one) if number > 0), default=None)
+
+
+_KINDS = {"sum": _sum, "most": _most, "share": _share, "mean": _mean, "yes": _yes, "yes_share": _yes_share}
 
 
 def _word(value):

@@ -68,6 +68,11 @@ class SitingOptions:
     seed: int = 0
     time_limit_s: float = 120.0
 
+    @property
+    def ordered(self):
+        """Whether somebody asked for a number; what the targets of a plan ask for stops where nobody gains."""
+        return bool(self.target_points or self.target_people)
+
     def __post_init__(self):
         if self.objective not in OBJECTIVES:
             raise InputError("{objective} is not an aim; choose one of {known}.", objective=self.objective,
@@ -121,6 +126,7 @@ def site(communes, points, demand, candidates, province, gap_options, reach_opti
     number = _number(communes, checked, province, gap_options, options, bare, notes)
     lacking = np.where((candidates.commune >= 0) & bare[candidates.commune], candidates.commune, -1)
     chosen, solution = _choose(ground, lacking, number, options, notes, lambda done: progress(0.3 + 0.4 * done))
+    open_number = 0 if options.ordered else max(number - len(chosen), 0)
     chosen, gains, saved = _useful(ground, chosen, lacking, notes, lambda _: progress(0.7))
     all_points = _with_new(points, candidates, chosen, communes)
     all_checked = check_points(all_points, communes, gap_options.position_tolerance_m)
@@ -153,7 +159,7 @@ def site(communes, points, demand, candidates, province, gap_options, reach_opti
     language = gap_options.language
     return SitingResult(
         new_points_table(ground, candidates, chosen, gains, saved, lacking[chosen], communes, after, len(points),
-                          options, language),
+                          options, language, open_number),
         upgrades_table((*upgrades, *moves), points, checked, communes, options.costs, options.phases, language),
         result.by_commune, numbers, (*notes, *(conflict.message for conflict in result.conflicts)), before, after,
     )
@@ -234,7 +240,11 @@ def _choose(ground, lacking, number, options, notes, progress):
                                       seed=options.seed, progress=lambda done: progress(0.5 * done))
     notes.extend(solution.notes)
     chosen = _needed_only(ground, solution.sites, lacking, weights)
-    if len(chosen) < number:
+    if len(chosen) < number and not options.ordered:
+        notes.append(Message("The targets of the plan ask for {count} points more; nobody more would come within "
+                             "reach, so they are not placed. Give the number of points, or of people per point, to "
+                             "have them listed.", count=number - len(chosen)))
+    elif len(chosen) < number:
         rest = _median(ground, chosen, number, None, options, lambda done: progress(0.5 + 0.5 * done))
         notes.append(Message("{count} points bring nobody more within reach; they stand where they save most distance "
                              "(gap {gap} to the least possible).", count=number - len(chosen),

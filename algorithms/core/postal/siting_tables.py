@@ -8,6 +8,9 @@ from ..formats import Figure
 from ..tables import Records
 from . import tables
 
+_GROUPS = {True: Message("points that bring more people within reach, or stand in a commune without one"),
+           False: Message("points that bring nobody more within reach (shorter ways only)")}
+
 
 def first_of(group):
     """Return which rows are the first of their group (0 and above)."""
@@ -16,7 +19,8 @@ def first_of(group):
     return first & (group >= 0)
 
 
-def new_points_table(ground, candidates, chosen, gains, saved, lacking, communes, after, existing, options, language):
+def new_points_table(ground, candidates, chosen, gains, saved, lacking, communes, after, existing, options, language,
+                     open_number=0):
     """Return the NEW_POINTS table.
 
     Parameters
@@ -31,6 +35,8 @@ def new_points_table(ground, candidates, chosen, gains, saved, lacking, communes
     after : reach.Access
         Access with the new points, which follow ``existing`` others.
     options : siting.SitingOptions
+    open_number : int
+        Points the targets of the plan ask for beyond these.
     """
     commune = candidates.commune[chosen]
     first = first_of(lacking)
@@ -51,6 +57,9 @@ def new_points_table(ground, candidates, chosen, gains, saved, lacking, communes
         "phase": options.phases.years_of(opened), "phase_txt": options.phases.texts_of(opened, language),
         "code": candidates.code[chosen], "name": candidates.name[chosen], "kind": candidates.kind[chosen],
         "commune": np.append(communes.code, None)[commune], "com_name": np.append(communes.name, None)[commune],
+        "gain_grp": ["gain" if gain > 0 or one else "none" for gain, one in zip(gains, first)],
+        "gain_txt": texts(_GROUPS[bool(gain > 0 or one)].text(language) for gain, one in zip(gains, first)),
+        "open_more": np.full(len(chosen), open_number, dtype=np.int64),
         "gain_pop": gains, "saved_km": saved, "catch_pop": after.by_point["catch_pop"][existing:],
         "near_km": ground.near_km[chosen], "cost_mvnd": np.full(len(chosen), options.costs.new_point, float),
         "reason": texts(reason.text(language) for reason in reasons),

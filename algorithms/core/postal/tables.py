@@ -104,6 +104,10 @@ NEW_POINTS = Table(
         _RANK, _PHASE, _PHASE_TEXT, _CODE, _NAME,
         Column("kind", "text", "Loại địa điểm", "Kind of place", width=16),
         _COMMUNE, _COMMUNE_NAME,
+        Column("gain_grp", "text", "Mã nhóm", "Group code", width=8),  # gain, none
+        Column("gain_txt", "text", "Nhóm", "Group", width=24),
+        Column("open_more", "int", "Số điểm mục tiêu còn thiếu, không bố trí",
+               "Points the targets still lack, not placed", "điểm", width=10),
         Column("gain_pop", "real", "Dân số được bảo đảm cự ly thêm", "People brought within reach", "người", width=12,
                total="sum"),
         Column("saved_km", "real", "Giảm tổng cự ly", "Distance saved", "người.km", 0, 12, "sum"),

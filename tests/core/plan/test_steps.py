@@ -23,10 +23,16 @@ def test_what_is_lacking_is_named():
     parameters, reason = feed(BY_KEY["copperbacklog"], {"COMMUNES": "c", "HAMLETS": "h"}, {})
     assert parameters == {}
     assert "FIBRE|FIBRE_CABLES" in reason.text("vi")
-    _, reason = feed(BY_KEY["postalsiting"], {"POINTS": "p", "COMMUNES": "c", "HAMLETS": "h"}, {})
-    assert "postalsiting.TARGET_POINTS" in reason.text("vi")
+    _, reason = feed(BY_KEY["fibrerollout"], {"NETWORK": "n", "BACKLOG": "b"}, {})
+    assert "fibrerollout.CAPACITY" in reason.text("vi")
     _, reason = feed(BY_KEY["checklayers"], {}, {})
     assert reason is not None
+
+
+def test_new_postal_points_follow_the_targets_of_the_plan_without_an_order():
+    parameters, reason = feed(BY_KEY["postalsiting"], {"POINTS": "p", "COMMUNES": "c", "HAMLETS": "h"}, {})
+    assert reason is None
+    assert "TARGET_POINTS" not in parameters
 
 
 def test_presets_hold_unless_they_are_set():

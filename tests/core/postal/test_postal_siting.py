@@ -109,6 +109,26 @@ def test_points_left_over_shorten_ways():
     assert found.new_points.values["saved_km"][0] == pytest.approx(100 * 2.5 + 100 * (2.402 - 0.141), rel=0.01)
 
 
+def test_what_the_targets_of_a_plan_ask_for_stops_where_nobody_gains_and_an_order_is_listed_whole():
+    communes, points = make_communes([500]), points_at([[0, 0]], [0])
+    demand, candidates = make_demand([[0, 0], [9, 0]], [100, 50], [0, 0]), make_candidates([[0.5, 0], [9, 0]], [0, 0])
+    targets = load_targets()[1]
+    asked = [replace(next(one for one in targets if one.measure == "points"), value=3.0, set_for="")]
+
+    def planned(**order):
+        return site(communes, points, demand, candidates, None, GapOptions(language="vi", targets=asked),
+                    ReachOptions.from_rules(language="vi", distance_m=3000.0), SitingOptions(**order))
+
+    derived, ordered = planned(), planned(target_points=3)
+    assert derived.new_points.values["code"].tolist() == ["C1"]
+    assert derived.new_points.values["open_more"].tolist() == [1]
+    assert any("còn thiếu 1 điểm" in note.text("vi") for note in derived.notes)
+    assert ordered.new_points.values["gain_grp"][0] == "gain"
+    assert ordered.new_points.values["open_more"].tolist() == [0] * len(ordered.new_points)
+    assert all(group == "gain" or "không tăng thêm" in text for group, text in zip(
+        ordered.new_points.values["gain_grp"], ordered.new_points.values["gain_txt"]))
+
+
 def test_the_number_follows_people_per_point_and_the_official_population():
     communes = make_communes([1_000_000])
     demand = make_demand([[0, 0]], [1_000_000], [0])

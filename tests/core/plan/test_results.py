@@ -1,0 +1,73 @@
+"""What the plan reaches, before and after, and the lines in which two annexes are reconciled."""
+from hatangso.algorithms.core.plan.book import make_book
+from hatangso.algorithms.core.plan.figures import SourceTable
+from hatangso.algorithms.core.plan.forms import load_forms
+from hatangso.algorithms.core.plan.results import results_table
+from hatangso.algorithms.core.record import RunRecord
+
+FORMS = {form.id: form for form in load_forms()}
+
+
+def texts(sheet):
+    return [str(cell.value) for row in sheet.rows for cell in row if cell is not None and cell.value is not None]
+
+
+def sheet_of(book, form):
+    return next(sheet for sheet in book.sheets if sheet.name == FORMS[form].sheet)
+
+
+def test_before_and_after_stand_side_by_side_with_their_difference(header, layout):
+    records = [RunRecord("sharedtowersiting", numbers={"SHARING_RATIO_BEFORE": 16.96, "SHARING_RATIO": 42.53,
+                                                       "NEW_MASTS": 12}),
+               RunRecord("postalsiting", numbers={"POINTS_AFTER": 200, "POINTS_NEEDED": 15, "SHARE_BEFORE": None})]
+    table = results_table(records)
+    rows = {name: (table.values["before"][at], table.values["after"][at], table.values["change"][at])
+            for at, name in enumerate(table.values["name"])}
+    assert rows["Tỷ lệ vị trí sử dụng chung"][:2] == (16.96, 42.53)
+    assert round(rows["Tỷ lệ vị trí sử dụng chung"][2], 2) == 25.57
+    assert rows["Cột xây mới"] == (None, 12.0, None)
+    assert rows["Điểm phục vụ bưu chính"] == (185.0, 200.0, 15.0)
+    assert "Dân số trong bán kính phục vụ" not in rows, "what no step found is no row"
+    book = make_book([FORMS["results"]], {}, header, layout, records=records)
+    assert any("dự kiến theo mô hình" in text for text in texts(sheet_of(book, "results")))
+
+
+def test_without_a_planning_step_there_is_no_table_of_results():
+    assert results_table([RunRecord("postalgap", numbers={"POINTS_COUNT": 185})]) is None
+
+
+def new_points(open_more):
+    return SourceTable("mới", {"rank": [1, 2], "code": ["a", "b"], "name": ["A", "B"], "gain_pop": [10.0, 0.0],
+                               "gain_grp": ["gain", "none"],
+                               "gain_txt": ["Điểm đưa thêm người", "Điểm không tăng thêm"],
+                               "open_more": [open_more] * 2, "phase_txt": ["năm thứ 1"] * 2, "phase": [None] * 2})
+
+
+def test_both_postal_annexes_reconcile_the_norm_with_the_target(postal, header, layout):
+    forms = [FORMS["postal_by_commune"], FORMS["postal_new_points"]]
+    sources = {"POSTAL_BY_COMMUNE": postal, "POSTAL_NEW_POINTS": new_points(7)}
+    book = make_book(forms, sources, header, layout)
+    need = int(sum(value for value in postal.values["need"] if value))
+    review, proposed = (texts(sheet_of(book, form.id)) for form in forms)
+    assert [text for text in review if f": {need} điểm" in text and ": 2 điểm mới" in text]
+    assert [text for text in proposed if f"cần bổ sung {need} điểm" in text]
+    assert [text for text in proposed if "còn thiếu 7 điểm" in text]
+    assert proposed.index("Điểm đưa thêm người") < proposed.index("Điểm không tăng thêm")
+    alone = texts(sheet_of(make_book(forms[:1], sources, header, layout), "postal_by_commune"))
+    assert alone is not None
+    nothing = make_book(forms[1:], {"POSTAL_NEW_POINTS": new_points(0)}, header, layout)
+    assert not [text for text in texts(sheet_of(nothing, "postal_new_points")) if "còn thiếu" in text]
+
+
+def test_hamlets_without_fibre_have_people_households_lines_and_position(header, layout):
+    import numpy as np
+
+    hamlets = SourceTable("ấp", {"code": ["1"], "name": ["Ấp 1"], "comm_code": ["x"], "comm_name": ["xã X"],
+                                 "households": [120], "population": [480], "active": [30], "dist_m": [900.0],
+                                 "road_m": [None], "note": [""]}, np.array([[105.0, 9.0]]))
+    copper = SourceTable("cáp đồng", {"code": ["x"], "households": [5000], "active": [700]})
+    book = make_book([FORMS["hamlets_without_fibre"]], {"HAMLETS_WITHOUT_FIBRE": hamlets, "COPPER_BY_COMMUNE": copper},
+                     header, layout)
+    cells = texts(sheet_of(book, "hamlets_without_fibre"))
+    assert {"480", "120", "30"} <= set(cells)
+    assert [text for text in cells if "700 thuê bao cáp đồng còn lại" in text]
