@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from ..core.errors import InputError
 from ..core.headings import Columns, converted
+from ..core.resources import load_json
 from ..core.roles import guess_series, load_role, match_fields
 from . import compat
 
@@ -72,6 +73,13 @@ def choose_all(role, columns, chosen, as_of):
     """Return the :class:`Chosen` fields of a role: as the user chose, else as recognised."""
     match = match_fields(role, columns, as_of)
     return _with_units(role, columns, {**match.fields, **chosen}, match)
+
+
+def alike(role, names, fields):
+    """Return (key, column) pairs of columns that are called as a compared field is but are not the one that is read."""
+    compared = load_json("rules", "checks.json")["alike"]["keys"]
+    found = [(name, match_fields(role, Columns((name,))).fields) for name in names if name not in fields.values()]
+    return tuple((key, name) for name, match in found for key in compared if key in match and key in fields)
 
 
 def _with_units(role, columns, fields, match):

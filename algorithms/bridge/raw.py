@@ -8,9 +8,13 @@ from ..core.data.layers import RawLayer
 from ..core.errors import InputError
 from . import compat, readers, shapes
 from . import crs as bridge_crs
+from .borders import borders_of
+
+FITTING = "communes"  # the role whose polygons neither overlap nor leave gaps
+_INVENTED = "synthetic"  # the field by which made-up layers say so
 
 
-def read_raw(source, name, role, fields, progress, where=(), *, factors=None, remarks=()):
+def read_raw(source, name, role, fields, progress, where=(), *, factors=None, remarks=(), alike=()):
     """Return the :class:`core.data.layers.RawLayer` of a feature source.
 
     Parameters
@@ -22,12 +26,18 @@ def read_raw(source, name, role, fields, progress, where=(), *, factors=None, re
     fields : dict of str to str
         Field name per key of the role, for the fields that were found.
     progress : callable
+    alike : sequence of (key, field name)
+        Columns that are called as a field is and are only compared with it.
     """
     kind = _kind(source, role)
     index = {key: source.fields().lookupField(field) for key, field in fields.items()}
+    index.update({("alike", *pair): source.fields().lookupField(pair[1]) for pair in alike})
     ids, values, wkb, invalid, foreign = readers.scan_features(source, name, index, kind, progress, where)
     columns = {key: [_plain(value) for value in column] for key, column in values.items()}
+    compared = {key: [(name, columns.pop(("alike", key, name))) for other, name in alike if other == key]
+                for key in {key for key, _ in alike}}
     crs, doubts, lonlat, drawn, lost, broken = _place(source, name, kind, wkb)
+    fitting = kind == "polygon" and role.name == FITTING and crs and drawn is not None
     rows = {feature: row for row, feature in enumerate(ids)}
     return RawLayer(
         name, role, np.array(ids, dtype=np.int64), columns, dict(fields), kind, crs, lonlat, drawn,
@@ -35,8 +45,14 @@ def read_raw(source, name, role, fields, progress, where=(), *, factors=None, re
         tuple(rows[feature] for feature in invalid), tuple(doubts),
         foreign=tuple(rows[feature] for feature in foreign),
         broken=tuple(broken),
-        lost=tuple(lost), factors=dict(factors or {}), remarks=tuple(remarks),
+        lost=tuple(lost), factors=dict(factors or {}), remarks=tuple(remarks), alike=compared,
+        borders=_borders(wkb, source, crs, [rows[feature] for feature in invalid] + list(lost) + list(broken))
+        if fitting else (), invented=_INVENTED in source.fields().names(),
     )
+
+
+def _borders(wkb, source, crs, left_out):
+    return borders_of(wkb, crs, source.sourceCrs().isGeographic(), left_out)
 
 
 def _kind(source, role):

@@ -234,7 +234,7 @@ class Run:
         found = columns.choose_all(role, columns.columns_of(source, self.where(name)), chosen, self._as_of())
         return raw.read_raw(source, self._name(name, source), role, found.fields,
                             progress_of(self.feedback, 0.0, 0.2), self.where(name), factors=found.factors,
-                            remarks=found.notes)
+                            remarks=found.notes, alike=columns.alike(role, names, found.fields))
 
     def where(self, name):
         """Return where the layer given as ``name`` comes from, see :func:`origins.addresses`."""

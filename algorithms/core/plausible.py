@@ -94,6 +94,17 @@ def ratios(role, columns, *, ids, layer, fields):
         Field name per key.
     """
     notes = []
+    for rule, odd in odd_ratios(role, columns):
+        notes.append(Message(
+            "Layer {layer}: in {count} rows {over} divided by {under} is not between {low} and {high}; they are "
+            "used as they stand: {values}. Look at both figures.", count=int(odd.sum()), layer=layer,
+            over=fields[rule["over"]], under=fields[rule["under"]], low=Figure(rule["low"]),
+            high=Figure(rule["high"]), values=_listed(columns[rule["over"]], ids, odd)))
+    return tuple(notes)
+
+
+def odd_ratios(role, columns):
+    """Yield the rules of ``ratios`` that some rows break, and which rows; ``columns`` as for :func:`ratios`."""
     for rule in load_json(*FILE)["ratios"]:
         over, under = columns.get(rule["over"]), columns.get(rule["under"])
         if rule["role"] != role or over is None or under is None:
@@ -102,12 +113,7 @@ def ratios(role, columns, *, ids, layer, fields):
         share = np.divide(over, under, out=np.full(len(over), np.inf), where=under > 0)
         odd = known & ((share < rule["low"]) | (share > rule["high"] * (1 + 1e-9)))
         if odd.any():
-            notes.append(Message(
-                "Layer {layer}: in {count} rows {over} divided by {under} is not between {low} and {high}; they are "
-                "used as they stand: {values}. Look at both figures.", count=int(odd.sum()), layer=layer,
-                over=fields[rule["over"]], under=fields[rule["under"]], low=Figure(rule["low"]),
-                high=Figure(rule["high"]), values=_listed(over, ids, odd)))
-    return tuple(notes)
+            yield rule, odd
 
 
 _ZERO_IS_MISSING = ("height_m",)  # the register reads it so

@@ -5,7 +5,7 @@ from qgis.core import QgsProcessingAlgorithm
 
 from ..base import HatangsoAlgorithm
 from ..bridge import compat
-from ..bridge.parameters import Source, headlines, table, text, tr
+from ..bridge.parameters import Source, date, headlines, table, text, tr
 from ..bridge.run import Result
 from ..core.data.checks import HEADLINES, check_layers
 from ..core.data.inputs import INPUTS, chosen_fields
@@ -31,6 +31,7 @@ class CheckLayers(HatangsoAlgorithm):
             *(Source(name, load_role(role).title(compat.ui_language()), role, optional=True) for name, role in INPUTS),
             text("FIELDS", tr("Fields that are not recognised, one per line: COMMUNES.population = dan_so"),
                  multiline=True),
+            date("AS_OF", tr("Date of the figures")),
             table("FINDINGS", FINDINGS),
             *headlines(HEADLINES),
         ]
@@ -44,5 +45,5 @@ class CheckLayers(HatangsoAlgorithm):
         layers = [run.raw_layer(name, chosen.get(name, {})) for name, _ in INPUTS if run.given(name)]
         if not layers:
             raise InputError("No layer was given. Give at least one layer to check.")
-        result = check_layers(layers, run.language, run.progress(0.2, 0.9))
+        result = check_layers(layers, run.language, run.progress(0.2, 0.9), run.date("AS_OF"))
         return Result(tables={"FINDINGS": result.findings}, numbers=result.numbers)

@@ -3,26 +3,27 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import numpy as np
+
 from ..errors import Message, no_progress
-from ..resources import load_json
 from ..tables import Records
-from . import field_rules, relations
+from . import border_rules, field_rules, relations
 from .layers import ERROR
 from .tables import FINDINGS
 
-HEADLINES = {"ERRORS": Message("Errors"), "WARNINGS": Message("Warnings")}
-_EXAMPLES = 3
+HEADLINES = {"ERRORS": Message("Errors"), "WARNINGS": Message("Warnings"),
+             "FEATURES_COUNT": Message("Features concerned")}
 
 
 @dataclass(frozen=True)
 class CheckResult:
-    """Findings as records, and how many features are concerned by errors and by warnings."""
+    """Findings as records, and how many features are concerned by errors, by warnings and in all."""
 
     findings: Records
     numbers: dict
 
 
-def check_layers(layers, language="vi", progress=no_progress):
+def check_layers(layers, language="vi", progress=no_progress, as_of=""):
     """Check layers by themselves and against each other.
 
     Parameters
@@ -32,13 +33,14 @@ def check_layers(layers, language="vi", progress=no_progress):
     language : {"vi", "en"}
         Of the texts in the records.
     progress : callable
+    as_of : str
+        ISO date of the figures, "" where none was given; nothing may be of a later date.
 
     Returns
     -------
     CheckResult
-        Errors first, then in the order of the layers. A rule that concerns more
-        features than ``listed_each`` of rules/checks.json lists so many and counts the
-        rest in one row; nothing is left out of the counts.
+        One record per feature and finding with the position of the feature, errors first, then in the order of the
+        layers; records of one finding share ``group_id``. What concerns a whole layer has one record without position.
     """
     found = []
     by_role = {}
@@ -49,11 +51,13 @@ def check_layers(layers, language="vi", progress=no_progress):
         progress(number / len(layers))
         for rule in field_rules.RULES:
             found.extend(rule(layer))
+        found.extend(field_rules.dates_that_cannot_be(layer, as_of))
         if communes is not None and layer is not communes:
             for rule in relations.WITH_COMMUNES:
                 found.extend(rule(layer, communes))
         if layer is communes:
-            found.extend(relations.overlapping(layer))
+            for rule in border_rules.RULES:
+                found.extend(rule(layer))
         if masts is not None and layer.role.name == "radio":
             found.extend(relations.masts_without_radio(layer, masts))
     found.sort(key=lambda finding: finding.severity != ERROR)
@@ -62,26 +66,29 @@ def check_layers(layers, language="vi", progress=no_progress):
 
 
 def _result(found, language):
-    limit = load_json("rules", "checks.json")["listed_each"]
-    rows = [row for finding in found for row in _rows(finding, limit, language)]
-    columns = {key: [row[key] for row in rows] for key in FINDINGS.keys}
-    totals = {"error": 0, "warning": 0}
-    for row in rows:
-        totals[row["severity"]] += row["count"]
-    return CheckResult(Records(FINDINGS, columns), {"ERRORS": totals["error"], "WARNINGS": totals["warning"]})
-
-
-def _rows(finding, limit, language):
-    """Yield one table row per feature where each one must be repaired by itself, else one for all."""
-    ids = [int(finding.layer.ids[row]) for row in finding.rows]
-    groups = [ids]
-    if finding.each:
-        groups = [[one] for one in ids[:limit]] + ([ids[limit:]] if len(ids) > limit else [])
-    layer = f"{finding.layer.role.title(language)} ({finding.layer.name})"
-    for group in groups:
-        shown = ", ".join(map(str, group[:_EXAMPLES])) + (", …" if len(group) > _EXAMPLES else "")
-        yield {
-            "layer": layer, "feature": shown, "field": finding.field, "rule": finding.rule.text(language),
-            "severity": finding.severity, "what": finding.what.text(language),
-            "action": finding.action.text(language), "count": max(len(group), 1),
+    columns, places = {key: [] for key in FINDINGS.keys}, [np.zeros((0, 2))]
+    totals, features = {"error": 0, "warning": 0}, set()
+    for group, finding in enumerate(found, start=1):
+        ids = [int(finding.layer.ids[row]) for row in finding.rows]
+        count = max(len(ids), 1)
+        totals[finding.severity] += count
+        features.update((id(finding.layer), feature) for feature in ids)
+        same = {
+            "layer": f"{finding.layer.role.title(language)} ({finding.layer.name})", "field": finding.field,
+            "rule": finding.rule.text(language), "severity": finding.severity, "what": finding.what.text(language),
+            "action": finding.action.text(language), "count": 1, "group_id": group,
         }
+        for key, value in same.items():
+            columns[key].extend([value] * count)
+        columns["feature"].extend(map(str, ids) if ids else [""])
+        places.append(_places(finding, count))
+    records = Records(FINDINGS, columns, np.concatenate(places))
+    return CheckResult(records, {"ERRORS": totals["error"], "WARNINGS": totals["warning"],
+                                 "FEATURES_COUNT": len(features)})
+
+
+def _places(finding, count):
+    """Return (count, 2) degrees of the records of one finding."""
+    if finding.place or not finding.rows:
+        return np.full((count, 2), finding.place or (np.nan, np.nan), dtype=float)
+    return finding.layer.positions(finding.rows)

@@ -11,11 +11,12 @@ from ..errors import Message
 from ..resources import load_json
 from ..roles import value_code
 from ..rows import total_rows
-from . import text_rules
+from . import figure_rules, row_rules, text_rules, word_rules
 from .layers import ERROR, WARNING, Finding, as_code
 
 _DATES = (re.compile(r"(?P<y>\d{4})(-(?P<m>\d{1,2})(-(?P<d>\d{1,2}))?)?([T ].*)?"),
           re.compile(r"((?P<d>\d{1,2})/)?(?P<m>\d{1,2})/(?P<y>\d{4})"))
+_OWN = ("id", "code")  # may be left out, but then by all
 _SHOWN = 4
 
 
@@ -93,7 +94,8 @@ def missing_values(layer):
             numbers, problems = layer.parsed(declared.key)
             empty = np.isnan(numbers)
             empty[[problem.row for problem in problems]] = False
-        if not empty.any() or declared.null == "allowed" or (empty.all() and not declared.required):
+        allowed = declared.null == "allowed" and not (declared.key in _OWN and 2 * empty.sum() < len(empty))
+        if not empty.any() or allowed or (empty.all() and not declared.required):
             continue
         refused = declared.null == "refuse"
         yield Finding(
@@ -165,7 +167,7 @@ def values_in_wrong_order(layer):
 def repeated_codes(layer):
     """Return codes that stand in several features."""
     for declared in layer.role.fields:
-        if declared.key not in layer.fields or declared.key not in ("code", "id"):
+        if declared.key not in layer.fields or declared.key not in _OWN:
             continue
         grouped = defaultdict(list)
         for row, code in enumerate(layer.texts(declared.key)):
@@ -213,21 +215,47 @@ def unreadable_dates(layer):
 RULES = (
     empty_layer, reference_system, geometry, totals, missing_fields, missing_values, unreadable_values,
     numbers_out_of_range, values_in_wrong_order, repeated_codes, unknown_words, unreadable_dates, *text_rules.RULES,
+    *figure_rules.RULES, *row_rules.RULES, *word_rules.RULES,
 )
 
 
 def is_date(text):
     """Return whether ``text`` is a day, a month or a year: 2025-12-31, 31/12/2025, 12/2025, 2025."""
+    return date_of(text) is not None
+
+
+def date_of(text):
+    """Return the day that ``text`` names (the first of a month or year), ``None`` where it names none."""
     for pattern in _DATES:
         match = pattern.fullmatch(as_code(text))
         if match:
             year, month, day = (int(match.group(part) or 1) for part in "ymd")
             try:
-                datetime.date(year, month, day)
+                return datetime.date(year, month, day)
             except ValueError:
-                return False
-            return True
-    return False
+                return None
+    return None
+
+
+def dates_that_cannot_be(layer, as_of):
+    """Return dates before there was such a thing, or to come: after ``as_of`` or, without it, far after the others."""
+    limits = load_json("rules", "checks.json")["dates"]
+    for declared in layer.declared("date"):
+        if declared.key not in limits["first"]:
+            continue
+        days = [date_of(text) for text in layer.texts(declared.key)]
+        first = datetime.date.fromisoformat(limits["first"][declared.key])
+        last = datetime.date.fromisoformat(as_of or limits["last"])
+        known = sorted(day for day in days if day is not None)
+        if known and not as_of and declared.key in limits["alike"]:
+            usual = known[len(known) // 2]
+            last = min(last, datetime.date(min(usual.year + limits["years_after"], 9000), 12, 31))
+        found = tuple(row for row, day in enumerate(days) if day is not None and not first <= day <= last)
+        if found:
+            yield Finding(layer, Message("date cannot be"), WARNING,
+                          Message("The date lies before {first} or after {last}.", first=first.isoformat(),
+                                  last=last.isoformat()),
+                          Message("Correct the date."), found, layer.fields[declared.key], each=True)
 
 
 def rows(mask):

@@ -8,7 +8,7 @@ from typing import Optional
 import numpy as np
 
 from ..errors import Message
-from ..geometry import Shapes
+from ..geometry import Shapes, points_on_surface
 from ..numbers import NO_TEXT
 from ..roles import Role, read_numbers
 
@@ -47,6 +47,12 @@ class RawLayer:
         What the values of a field in another unit are multiplied by.
     remarks : tuple of Message
         What was not plain when the fields were recognised.
+    alike : dict of str to list of (str, list)
+        Columns that are called as a field is but are not read: name and values by field key.
+    borders : tuple of Border
+        Where the polygons of a layer without overlaps do not fit together.
+    invented : bool
+        The layer says of itself that its features were made up, as those of a sample are.
     """
 
     name: str
@@ -66,6 +72,9 @@ class RawLayer:
     lost: tuple = ()
     factors: dict = field(default_factory=dict)
     remarks: tuple = ()
+    alike: dict = field(default_factory=dict)
+    borders: tuple = ()
+    invented: bool = False
     _parsed: dict = field(default_factory=dict, repr=False, compare=False)
 
     def __len__(self):
@@ -85,6 +94,22 @@ class RawLayer:
         """Return the texts of ``key``, "" where missing."""
         return ["" if value is None else as_code(value) for value in self.columns.get(key, [None] * len(self))]
 
+    def positions(self, rows):
+        """Return (k, 2) degrees by which the features ``rows`` are found again; NaN where there is no position."""
+        rows = np.asarray(rows, dtype=np.int64)
+        found = np.full((len(rows), 2), np.nan)
+        if self.lonlat is not None:
+            return np.asarray(self.lonlat, float)[rows]
+        if self.shapes is None or not len(rows):
+            return found
+        wanted, back = np.unique(rows, return_inverse=True)
+        some = self.shapes.take(wanted)
+        middle = some.middle_vertices()
+        if self.kind == "polygon":
+            inside = points_on_surface(some)
+            middle = np.where(np.isfinite(inside), inside, middle)
+        return middle[back.ravel()]
+
     def declared(self, *types):
         """Yield the declared fields of the layer that have one of ``types``."""
         for declared in self.role.fields:
@@ -93,8 +118,22 @@ class RawLayer:
 
 
 @dataclass(frozen=True)
+class Border:
+    """A place where polygons overlap or leave a gap: rows, square metres, mean width in metres, and degrees."""
+
+    kind: str  # "overlap" or "gap"
+    rows: tuple
+    area_m2: float
+    width_m: float
+    place: tuple
+
+
+@dataclass(frozen=True)
 class Finding:
-    """One problem: the rule, the rows concerned, what is wrong and what to do."""
+    """One problem: the rule, the rows concerned, what is wrong and what to do.
+
+    ``place`` (longitude, latitude) is where to look, where that is not the feature itself.
+    """
 
     layer: RawLayer
     rule: Message
@@ -104,6 +143,7 @@ class Finding:
     rows: tuple = ()
     field: str = ""
     each: bool = False
+    place: tuple = ()
 
 
 def as_code(value):

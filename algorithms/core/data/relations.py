@@ -5,9 +5,8 @@ from collections import defaultdict
 
 import numpy as np
 
-from ..communes import code_key, overlaps
+from ..communes import code_key
 from ..errors import Message
-from ..formats import Figure
 from ..geometry import locate
 from ..resources import load_json
 from ..text import fold
@@ -40,19 +39,6 @@ def outside_communes(layer, communes):
         yield Finding(layer, Message("another commune"), WARNING,
                       Message("The code says {code}, the position lies in {place}.", code=code, place=place),
                       Message("Correct the code or the position."), tuple(found), layer.fields["commune"], each=True)
-
-
-def overlapping(communes):
-    """Return communes that share ground with another one of the same layer."""
-    if communes.shapes is None:
-        return
-    names = communes.texts("name") if "name" in communes.fields else [str(one) for one in communes.ids]
-    for row, other, share in overlaps(communes.shapes):
-        yield Finding(communes, Message("communes overlap"), WARNING,
-                      Message("{name} and {other} overlap: {share} % of the first lie in the second too.",
-                              name=names[row], other=names[other], share=Figure(100 * share, 0)),
-                      Message("Correct the borders; take the province and communes from before a merger out of the "
-                              "layer."), (row, other))
 
 
 def unknown_commune_codes(layer, communes):

@@ -14,6 +14,8 @@ FINDINGS = Table(
         Column("what", "text", "Vấn đề", "What is wrong", width=48),
         Column("action", "text", "Cần làm", "What to do", width=48),
         Column("count", "int", "Số đối tượng", "Features concerned", width=10),
+        Column("group_id", "int", "Nhóm vấn đề", "Group of findings", width=10),
     ),
+    geometry="point",
 )
 TABLES = (FINDINGS,)

@@ -1,0 +1,68 @@
+"""Where the polygons of a layer that should fit together overlap or leave a gap."""
+from __future__ import annotations
+
+import math
+
+import numpy as np
+from qgis.core import QgsGeometry, QgsRectangle, QgsSpatialIndex
+
+from ..core.data.layers import Border
+from ..core.errors import heartbeat
+from .crs import to_lonlat
+
+DEGREE_M = 111_320.0
+LEAST_M2 = 100.0  # smaller ones come from rounding
+
+
+def borders_of(wkb, crs, geographic, invalid=()):
+    """Return the :class:`core.data.layers.Border` of polygons as WKB in ``crs``.
+
+    Gaps are holes in the union of all polygons: a hole in one of them, or ground that several of them enclose.
+    ``geographic`` says that the coordinates are degrees; rows of ``invalid`` polygons are left out.
+    """
+    geometries = {row: _geometry(one) for row, one in enumerate(wkb) if one and row not in set(invalid)}
+    index = QgsSpatialIndex()
+    for row, geometry in geometries.items():
+        index.addFeature(row, geometry.boundingBox())
+    found = list(_overlaps(geometries, index, crs, geographic))
+    union = QgsGeometry.unaryUnion(list(geometries.values())) if geometries else QgsGeometry()
+    for part in union.asGeometryCollection():
+        rings = part.asPolygon()
+        for ring in rings[1:]:
+            gap = QgsGeometry.fromPolygonXY([ring])
+            beside = [row for row in index.intersects(_wider(gap.boundingBox()))
+                      if geometries[row].intersects(gap)]
+            found.extend(_border("gap", tuple(sorted(beside)), gap, crs, geographic))
+    return tuple(found)
+
+
+def _geometry(wkb):
+    geometry = QgsGeometry()
+    geometry.fromWkb(wkb)
+    return geometry
+
+
+def _overlaps(geometries, index, crs, geographic):
+    for row, geometry in geometries.items():
+        heartbeat()
+        for other in sorted(index.intersects(geometry.boundingBox())):
+            if other > row:
+                yield from _border("overlap", (row, other), geometry.intersection(geometries[other]), crs, geographic)
+
+
+def _border(kind, rows, geometry, crs, geographic):
+    """Yield a border where the area is not one of rounding."""
+    if geometry.isEmpty() or geometry.area() == 0:
+        return
+    point = geometry.pointOnSurface().asPoint()
+    scale = (DEGREE_M, DEGREE_M * math.sqrt(math.cos(math.radians(point.y())))) if geographic else (1.0, 1.0)
+    area, length = geometry.area() * scale[1] ** 2, geometry.length() * scale[0]
+    if area >= LEAST_M2:
+        place = to_lonlat(np.array([[point.x(), point.y()]]), crs)[0][0]
+        yield Border(kind, rows, area, 2 * area / max(length, 1e-9), tuple(place.tolist()))
+
+
+def _wider(box):
+    margin = 0.01 * max(box.width(), box.height())
+    return QgsRectangle(box.xMinimum() - margin, box.yMinimum() - margin, box.xMaximum() + margin,
+                        box.yMaximum() + margin)

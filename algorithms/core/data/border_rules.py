@@ -1,0 +1,76 @@
+"""Rules about the polygons of communes: declared areas, overlaps, gaps and holes between neighbours."""
+from __future__ import annotations
+
+import numpy as np
+
+from ..communes import overlaps
+from ..errors import Message
+from ..formats import Figure
+from ..resources import load_json
+from .layers import WARNING, Finding
+
+
+def declared_areas(communes):
+    """Return communes whose declared area differs from that of their polygon by more than the tolerance.
+
+    Invented polygons have real areas declared, so only gross differences say something about them.
+    """
+    if communes.shapes is None or "area_km2" not in communes.fields:
+        return
+    declared, drawn = communes.numbers("area_km2"), communes.shapes.area_m2() / 1e6
+    known = np.isfinite(declared) & (declared > 0) & (drawn > 0)
+    share = np.divide(declared, drawn, out=np.ones(len(drawn)), where=known)
+    limits = load_json("rules", "checks.json")["area_shares"]["invented" if communes.invented else "drawn"]
+    for row in np.flatnonzero(known & ((share < limits["low"]) | (share > limits["high"]))).tolist():
+        yield Finding(communes, Message("declared area"), WARNING,
+                      Message("The declared area is {declared} km², that of the polygon {drawn} km².",
+                              declared=Figure(float(declared[row]), 2), drawn=Figure(float(drawn[row]), 2)),
+                      Message("Check both: a lost digit, hectares, the figure of one predecessor, or a polygon of "
+                              "another date."), (row,), communes.fields["area_km2"], each=True)
+
+
+def overlapping(communes):
+    """Return communes that share ground with another one of the same layer."""
+    if communes.shapes is None:
+        return
+    names, told = _names(communes), set()
+    for row, other, share in overlaps(communes.shapes):
+        told.add(frozenset((row, other)))
+        yield Finding(communes, Message("communes overlap"), WARNING,
+                      Message("{name} and {other} overlap: {share} % of the first lie in the second too.",
+                              name=names[row], other=names[other], share=Figure(100 * share, 0)),
+                      Message("Correct the borders; take the province and communes from before a merger out of the "
+                              "layer."), (row, other))
+    for border in communes.borders:
+        if border.kind == "overlap" and frozenset(border.rows) not in told:
+            row, other = border.rows
+            yield _place(communes, border, Message("communes overlap"), Message(
+                "{name} and {other} overlap on {area} ha, {width} m wide.", name=names[row], other=names[other],
+                **_size(border)))
+
+
+def gaps(communes):
+    """Return gaps between communes, a hole inside one of them included."""
+    names = _names(communes)
+    for border in communes.borders:
+        if border.kind == "gap":
+            beside = ", ".join(names[row] for row in border.rows)
+            yield _place(communes, border, Message("gap between communes"), Message(
+                "No commune holds {area} ha, {width} m wide, beside {names}.", names=beside, **_size(border)))
+
+
+def _place(communes, border, rule, what):
+    return Finding(communes, rule, WARNING, what,
+                   Message("Draw the border of both along the same vertices; the point shows the place."),
+                   border.rows, place=border.place)
+
+
+def _size(border):
+    return {"area": Figure(border.area_m2 / 10_000, 2), "width": Figure(border.width_m, 0)}
+
+
+def _names(communes):
+    return communes.texts("name") if "name" in communes.fields else [str(one) for one in communes.ids]
+
+
+RULES = (declared_areas, overlapping, gaps)

@@ -1,0 +1,113 @@
+"""Rules about figures that do not go together: within a row, between columns, within a column."""
+from __future__ import annotations
+
+import numpy as np
+
+from ..errors import Message
+from ..formats import Figure
+from ..percent import SIGN
+from ..plausible import bounds, odd_ratios
+from ..resources import load_json
+from ..roles import read_numbers
+from .layers import ERROR, WARNING, Finding
+
+FOOT_M = 0.3048
+_NEAR_WHOLE = 0.045  # of a metre: 3.28 for 3.2808, and one decimal
+
+
+def impossible_values(layer):
+    """Return values that cannot be, and marks for no figure such as 99999999, of fields without a usual size."""
+    for declared in layer.declared("int", "real"):
+        possible, usual = bounds(layer.role.name, declared.key)
+        if possible is None or usual is not None:
+            continue
+        values = layer.numbers(declared.key)
+        odd = (values > possible["high"]) | np.isin(values, [mark for mark in possible["marks"] if mark > 0])
+        if odd.any():
+            yield Finding(layer, Message("impossible value"), ERROR,
+                          Message("The value cannot be; possible are at most {high} {unit}.",
+                                  high=Figure(possible["high"]), unit=declared.unit),
+                          Message("Correct the value; leave it empty where it is not known."),
+                          _rows(odd), layer.fields[declared.key], each=True)
+
+
+def ratios(layer):
+    """Return rows of which two figures do not go together: people per household, copper lines per household."""
+    wanted = {key for rule in load_json("rules", "checks.json")["ratios"] for key in (rule["over"], rule["under"])}
+    columns = {key: layer.numbers(key) for key in wanted & set(layer.fields)}
+    columns = {key: np.where(values < 0, np.nan, values) for key, values in columns.items()}
+    ordered = {(item["low"], item["high"]) for item in load_json("rules", "checks.json")["not_above"]
+               if item["role"] == layer.role.name}
+    for rule, odd in odd_ratios(layer.role.name, columns):
+        over, under = columns[rule["over"]], columns[rule["under"]]
+        odd = odd & ~((over > under) & ((rule["over"], rule["under"]) in ordered))
+        odd &= ~((under > over) & ((rule["under"], rule["over"]) in ordered))
+        if odd.any():
+            yield Finding(layer, Message("figures do not go together"), WARNING,
+                          Message("{over} divided by {under} is not between {low} and {high}.",
+                                  over=layer.role.field(rule["over"]), under=layer.role.field(rule["under"]),
+                                  low=Figure(rule["low"], 1), high=Figure(rule["high"])),
+                          Message("Check both values: a digit too many or too few, thousands, empty for zero."),
+                          _rows(odd), layer.fields[rule["over"]], each=True)
+
+
+def columns_alike(layer):
+    """Return rows where two columns for one quantity differ by far, as declared and counted people."""
+    limits = load_json("rules", "checks.json")["alike"]
+    for key, columns in layer.alike.items():
+        declared = layer.role.field(key)
+        values = layer.numbers(key)
+        for name, raw in columns:
+            others = read_numbers(raw, declared)[0]
+            known = np.isfinite(values) & np.isfinite(others) & (values > 0) & (others > 0)
+            share = np.divide(others, values, out=np.ones(len(values)), where=known)
+            odd = known & ((share < limits["low"]) | (share > limits["high"])
+                           | (1 / share < limits["low"]) | (1 / share > limits["high"]))
+            for row in np.flatnonzero(odd).tolist():
+                yield Finding(layer, Message("two columns differ"), WARNING,
+                              Message("{what}: field {field} says {value}, field {other} says {second}.",
+                                      what=declared, field=layer.fields[key], other=name,
+                                      value=Figure(float(values[row])), second=Figure(float(others[row]))),
+                              Message("Check which one is right; {field} is read.", field=layer.fields[key]),
+                              (row,), name, each=True)
+
+
+def heights_in_feet(layer):
+    """Return heights that are whole metres only if they were feet, in a column of whole metres."""
+    if layer.role.name not in ("masts", "radio") or "height_m" not in layer.fields:
+        return
+    values = layer.numbers("height_m")
+    metres = values * FOOT_M
+    broken = np.isfinite(values) & (values != np.round(values))
+    feet = broken & (np.abs(metres - np.round(metres)) < _NEAR_WHOLE) & (metres >= 2)
+    whole = np.isfinite(values) & ~broken
+    if not feet.any() or whole.sum() < broken.sum() or feet.sum() < 0.8 * broken.sum():
+        return  # heights with decimals are usual here: one of them says nothing
+    yield Finding(layer, Message("height in feet"), WARNING,
+                  Message("The height is no whole number of metres, but it is one if it was written in feet."),
+                  Message("Check the height; convert feet to metres (times 0.3048)."), _rows(feet),
+                  layer.fields["height_m"], each=True)
+
+
+def entered_percents(layer):
+    """Return entered shares above 100 %, and those that may be a fraction or a per cent."""
+    if layer.role.name != "entered" or not {"value", "unit"} <= set(layer.fields):
+        return
+    values = layer.numbers("value")
+    shares = np.array([text == SIGN for text in layer.texts("unit")], bool)
+    name = layer.fields["value"]
+    above, small = shares & (values > 100), shares & (values > 0) & (values <= 1)
+    if above.any():
+        yield Finding(layer, Message("above 100 %"), ERROR, Message("A share cannot be above 100 %."),
+                      Message("Correct the value, or its unit."), _rows(above), name, each=True)
+    if small.any():
+        yield Finding(layer, Message("fraction or percent"), ERROR,
+                      Message("The value may be a fraction (0.98 for 98 %) or a percent."),
+                      Message("Write the percent with its sign."), _rows(small), name, each=True)
+
+
+def _rows(mask):
+    return tuple(np.flatnonzero(mask).tolist())
+
+
+RULES = (impossible_values, ratios, columns_alike, heights_in_feet, entered_percents)

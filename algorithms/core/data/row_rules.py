@@ -1,0 +1,74 @@
+"""Rules about rows that stand twice: alike in everything, or alike in all but their code and a few metres apart."""
+from __future__ import annotations
+
+from collections import defaultdict
+
+import numpy as np
+
+from ..errors import Message
+from ..geodesy import LocalPlane
+from ..near import Near
+from ..resources import load_json
+from .layers import WARNING, Finding, as_code
+
+_OWN = ("id", "code", "note", "lon", "lat", "address")  # what may differ between two records of one thing
+_TELLING = 2  # so many values beside the code must be there, and equal, before two records are called alike
+
+
+def repeated_rows(layer):
+    """Return rows that repeat another one in every value and in their place."""
+    keys = [_key(layer, row, layer.fields) for row in range(len(layer))]
+    shapes = _geometry_keys(layer)
+    groups = defaultdict(list)
+    for row, key in enumerate(keys):
+        if sum(map(bool, key)) >= _TELLING:
+            groups[key, shapes[row]].append(row)
+    for found in groups.values():
+        if len(found) > 1:
+            yield Finding(layer, Message("repeated row"), WARNING,
+                          Message("{count} features are alike in every value and in their place.", count=len(found)),
+                          Message("Keep one of them."), tuple(found))
+
+
+def near_duplicates(layer):
+    """Return points that are alike in all but their code, within a few metres of each other."""
+    if layer.lonlat is None or layer.kind != "point":
+        return
+    limit = load_json("rules", "checks.json")["near_m"]
+    compared = [key for key in layer.fields if key not in _OWN]
+    named = [key for key in ("id", "code") if key in layer.fields]
+    keys = [_key(layer, row, compared) for row in range(len(layer))]
+    own = [_key(layer, row, named) for row in range(len(layer))]
+    placed = np.flatnonzero(np.isfinite(layer.lonlat).all(axis=1))
+    if len(placed) < 2 or not named:
+        return
+    plane = LocalPlane.around(layer.lonlat[placed])
+    xy = plane.forward(layer.lonlat[placed])
+    for first, second, distance in Near(xy, limit, plane).pairs(xy, limit):
+        for one, other, metres in zip(placed[first].tolist(), placed[second].tolist(), distance.tolist()):
+            alike = one < other and keys[one] == keys[other] and own[one] != own[other]
+            if alike and sum(map(bool, keys[one])) >= _TELLING:
+                yield Finding(layer, Message("near duplicate"), WARNING,
+                              Message("{one} and {other} are {metres} m apart and alike in all but their code.",
+                                      one=" ".join(own[one]) or layer.ids[one], metres=round(metres),
+                                      other=" ".join(own[other]) or layer.ids[other]),
+                              Message("Keep one of them, unless these are two things."), (one, other))
+
+
+def _key(layer, row, names):
+    return tuple("" if layer.columns[name][row] is None else as_code(layer.columns[name][row])
+                 for name in sorted(names))
+
+
+def _geometry_keys(layer):
+    """Return what tells the place of each feature: its position, its vertices, or nothing."""
+    if layer.lonlat is not None:
+        return [tuple(place) if np.isfinite(place).all() else None for place in np.round(layer.lonlat, 7)]
+    found = [b""] * len(layer)
+    if layer.shapes is not None:
+        for part, feature in enumerate(layer.shapes.feature.tolist()):
+            found[feature] += layer.shapes.xy[layer.shapes.starts[part]:layer.shapes.starts[part + 1]].tobytes()
+    return found
+
+
+RULES = (repeated_rows, near_duplicates)
