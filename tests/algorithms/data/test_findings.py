@@ -1,10 +1,8 @@
-"""Findings can be found again: a point for each feature, one group for each problem; borders and areas are looked at."""
+"""Findings can be found again: a point for each feature, one group for each problem; borders and areas too."""
 import math
 
 import pytest
 from qgis_layers import layer
-
-WIDTH = 0.1
 
 
 def square(west, east, south=9.0, north=9.1, hole=""):
@@ -67,7 +65,8 @@ def test_what_concerns_a_whole_layer_has_no_point(run):
 
 def test_communes_that_fit_have_no_finding_about_borders(run):
     _, found = check(run, COMMUNES=communes())
-    assert not of(found, "communes overlap") and not of(found, "gap between communes")
+    assert not of(found, "communes overlap")
+    assert not of(found, "gap between communes")
 
 
 @pytest.mark.parametrize("reach", [0.00003, 0.003, 0.03])
