@@ -141,6 +141,7 @@ def test_dates():
     assert not any(is_date(value) for value in ["31-12-2025", "2025-13-01", "31/02/2025", "hôm nay", "12"])
 
 
+@pytest.mark.slow
 def test_the_sample_shows_only_what_it_was_made_to_show():
     sample = pytest.importorskip("hatangso.resources.sample.province")
     from hatangso.algorithms.core.resources import load_json

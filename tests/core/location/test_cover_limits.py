@@ -41,7 +41,8 @@ def check(given, solver):
     return answer
 
 
-@pytest.mark.parametrize("block", [0, *(pytest.param(block, marks=pytest.mark.slow) for block in range(1, 4))])
+@pytest.mark.slow
+@pytest.mark.parametrize("block", range(4))
 def test_groups_with_every_other_limit_equal_what_highs_proves(block):
     answers = [check(case(seed), ("numpy", "auto")[seed % 2]) for seed in range(block * 40, block * 40 + 40)]
     assert sum(answer is not None for answer in answers) > 15

@@ -224,6 +224,7 @@ def test_positions_are_the_linked_groups_of_all_pairs(tolerance):
     assert found.member_of.tolist() == np.unique(label, return_inverse=True)[1].tolist()
 
 
+@pytest.mark.slow
 def test_ten_thousand_rows_on_one_point_cost_no_quadratic_memory():
     xy = np.concatenate([np.zeros((10_000, 2)), np.random.default_rng(1).uniform(100, 110, (2000, 2))])
     tracemalloc.start()
