@@ -18,7 +18,7 @@ from .core import memory
 from .core.choices import keys_given
 from .core.errors import Cancelled, HatangsoError, listening
 from .core.help import help_html, help_path
-from .core.messages import labelled
+from .core.messages import labelled, with_labels
 from .core.record import hand_in, steps_of
 from .core.resources import resource_path
 from .core.short_labels import shortened
@@ -145,17 +145,23 @@ class HatangsoAlgorithm(QgsProcessingAlgorithm):
 
     def checkParameterValues(self, parameters, context):
         """Refuse a layer without CRS already in the dialog; all else is checked when it is read."""
+        language = compat.ui_language()
+        with labelled(labels_of(self)):
+            right, words = self._checked(parameters, context, language)
+            return right, with_labels(words, language)
+
+    def _checked(self, parameters, context, language):
         for declared in self.sources():
             source = self.parameterAsSource(parameters, declared.name, context)
             if source is not None and compat.exact_type(source.wkbType()) != "none":
                 try:
                     crs_text(source.sourceCrs(), source.sourceName())
                 except HatangsoError as error:
-                    return False, error.text(compat.ui_language())
+                    return False, error.text(language)
         try:
             parameters = self._plain_choices(parameters, context)
         except HatangsoError as error:
-            return False, error.text(compat.ui_language())
+            return False, error.text(language)
         return super().checkParameterValues(parameters, context)
 
     def _plain_choices(self, parameters, context):

@@ -2,6 +2,9 @@
 from __future__ import annotations
 
 import re
+from functools import cache
+
+from qgis.core import QgsApplication
 
 from ..core.messages import labelled
 from . import compat
@@ -20,19 +23,30 @@ def short(label):
 
 
 def labels_of(algorithm):
-    """Return ``labels(language)`` of the algorithm: ``{parameter id: label}``, made when first asked."""
+    """Return ``labels(language)`` of the algorithm: ``{parameter id: label}``, made when first asked.
+
+    A text that several algorithms share may name a parameter that only another one has: that one's label stands
+    for it.
+    """
     kind = type(algorithm)
 
     def labels(language):
-        key = (kind, language)
-        if key not in _cached:
-            with compat.speaking(language), labelled(None):
-                twin = kind()
-                twin.initAlgorithm()
-            _cached[key] = {item.name(): short(item.description()) for item in twin.parameterDefinitions()}
-        return _cached[key]
+        if (kind, language) not in _cached:
+            provider = QgsApplication.processingRegistry().providerById("hatangso")
+            others = (type(other) for other in provider.algorithms()) if provider else ()
+            _cached[kind, language] = {key: label for one in (*others, kind) for key, label in _own(one, language)}
+        return _cached[kind, language]
 
     return labels
+
+
+@cache
+def _own(kind, language):
+    """Return (parameter id, label) pairs of one algorithm."""
+    with compat.speaking(language), labelled(None):
+        twin = kind()
+        twin.initAlgorithm()
+    return tuple((item.name(), short(item.description())) for item in twin.parameterDefinitions())
 
 
 class Title:

@@ -88,7 +88,7 @@ def _text(value, context):
 def _files(text):
     """A file, or the files in a folder that are read from it."""
     path = Path(text)
-    return [("file", str(one)) for one in sorted(path.glob("*.json"))] if path.is_dir() else [("file", text)]
+    return [("file", str(one)) for one in sorted(path.glob("*.json"))] if os.path.isdir(path) else [("file", text)]
 
 
 def _addresses(value, context):
@@ -133,7 +133,7 @@ def _places(provider, address):
     if path is None:
         return []
     if not database.is_database(path):
-        return [(one, "") for one in dict.fromkeys([path, *members(path), *_parts(path)]) if one.exists()]
+        return [(one, "") for one in dict.fromkeys([path, *members(path), *_parts(path)]) if os.path.exists(one)]
     if not table:
         table = _only_table(path)
     elif re.search(r"\bselect\b", address, re.IGNORECASE) or database.is_view(path, table):
@@ -163,9 +163,9 @@ def existing(text):
         text = text[_VSI.match(text).end():]
     path = Path(text.strip("{}\"'")) if text else None
     for one in (path, *path.parents) if path is not None else ():
-        if one.is_file():
+        if os.path.isfile(one):
             return Path(os.path.abspath(one))
-        if one.is_dir():
+        if os.path.isdir(one):
             return None
     return None
 

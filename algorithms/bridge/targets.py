@@ -186,14 +186,14 @@ def _collide(one, other):
 def _check_what_is_there(target):
     path = Path(target.path)
     if target.folder:
-        if path.is_file():
+        if os.path.isfile(path):
             raise InputError("{output}: {path} is a file. Give the name of a folder.", output=target.label,
                              path=target.path)
         return
-    if path.is_dir():
+    if os.path.isdir(path):
         raise InputError("{output}: {path} is a folder. Give the name of a file.", output=target.label,
                          path=target.path)
-    if not path.is_file() or not path.stat().st_size:
+    if not os.path.isfile(path) or not path.stat().st_size:
         _check_shapefile_of(path, target)
         return
     kind = kind_of(path)
@@ -211,7 +211,7 @@ def _check_what_is_there(target):
 def _check_shapefile_of(path, target):
     """A table beside a shapefile of the same name would become its attributes."""
     shape = path.with_suffix(".shp")
-    if path.suffix.lower() == ".dbf" and shape.is_file():
+    if path.suffix.lower() == ".dbf" and os.path.isfile(shape):
         raise InputError(
             "{output}: {path} is {kind}, which would be lost. Choose another name, or remove that file first.",
             output=target.label, path=str(shape), kind=KINDS["shapefile"])

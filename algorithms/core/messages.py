@@ -20,6 +20,7 @@ from .resources import resource_path
 LANGUAGES = ("vi", "en")
 _QUOTED = "“{}”"
 _ID = re.compile(r"(?<![\w.{|])[A-Z][A-Z0-9_]+(?![\w}]|\.\w|:\d)")
+_IDS = re.compile(rf"{_ID.pattern}(?:, {_ID.pattern})*")
 _LABELS = ContextVar("labels", default=None)
 
 
@@ -60,6 +61,31 @@ def labelled(labels):
         _LABELS.reset(token)
 
 
+def parameter_ids(text):
+    """Return the words of ``text`` that may be ids of parameters; typed examples ("postalgap.AS_OF") are none.
+
+    >>> parameter_ids("Give AS_OF, or write postalgap.AS_OF = 2025-12-31 (EPSG:9207).")
+    ['AS_OF']
+    """
+    return _ID.findall(text)
+
+
+class Either:
+    """Parameters of which each, or one of several, is needed, as a value of a message.
+
+    >>> Either(["PREMISES|HAMLETS", "COMMUNES"]).text("en")
+    'PREMISES or HAMLETS, COMMUNES'
+    """
+
+    def __init__(self, needs):
+        self.needs = needs
+
+    def text(self, language="en"):
+        """Return the list in ``language``, every id as its label."""
+        between = f" {translate('or', language)} "
+        return ", ".join(between.join(with_labels(name, language) for name in need.split("|")) for need in self.needs)
+
+
 def with_labels(text, language):
     """Return ``text`` with every known parameter id in it written as its label."""
     labels = _LABELS.get()
@@ -72,14 +98,14 @@ def with_labels(text, language):
 def render(template, values, language):
     """Translate ``template`` and fill it; a value that is itself a message is rendered first.
 
-    Ids in the template are written as labels, and so is a value that is nothing but an id;
+    Ids in the template are written as labels, and so is a value that is nothing but ids;
     other values (names of layers, words of the user) stay as they are.
     """
     filled = {}
     for key, value in values.items():
         if hasattr(value, "text") and callable(value.text):
             value = value.text(language)
-        elif isinstance(value, str) and _ID.fullmatch(value):
+        elif isinstance(value, str) and _IDS.fullmatch(value):
             value = with_labels(value, language)
         filled[key] = value
     return with_labels(translate(template, language), language).format(**filled)

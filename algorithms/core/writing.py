@@ -42,9 +42,9 @@ def refusal(error, path):
     if number == errno.ENAMETOOLONG or getattr(error, "winerror", None) in _TOO_LONG:
         return OutputError("The name {path} is too long for this system. Choose a shorter name or folder.",
                            path=str(path))
-    if path.is_dir():
+    if os.path.isdir(path):
         return OutputError("{path} is a folder. Give the name of a file.", path=str(path))
-    if isinstance(error, FileNotFoundError) or not path.parent.is_dir():
+    if isinstance(error, FileNotFoundError) or not os.path.isdir(path.parent):
         return OutputError("The folder {folder} does not exist. Choose another folder, or make it first.",
                            folder=str(path.parent))
     if number == errno.EROFS or (isinstance(error, PermissionError) and not os.access(path.parent, os.W_OK)):
@@ -99,7 +99,7 @@ class Writing:
     def file(self, path):
         """Return where to write what will replace ``path``, with all files of its set."""
         target = absolute(path)
-        if target.is_dir():
+        if os.path.isdir(target):
             raise refusal(IsADirectoryError(errno.EISDIR, "is a directory"), target)
         staged = self._staging(path).place(target.name)
         self._jobs.append(_FileJob(staged, target))
@@ -120,9 +120,9 @@ class Writing:
         """Return a folder to write into; its files will go into ``path``, which is made."""
         target = absolute(path)
         with told(target):
-            if target.exists() and not target.is_dir():
+            if os.path.exists(target) and not os.path.isdir(target):
                 raise OutputError("{path} is a file. Give the name of a folder.", path=str(target))
-            nearest = next(parent for parent in (target, *target.parents) if parent.is_dir())
+            nearest = next(parent for parent in (target, *target.parents) if os.path.isdir(parent))
         staged = self._staging(nearest / "x").place("folder")
         staged.mkdir()
         self._jobs.append(_FolderJob(staged, target))
@@ -204,7 +204,7 @@ class _FileJob:
     def _save(self, target, *, in_place=False):
         """Keep the old file under another name until the run has ended; a link would change with what it leads to."""
         saved = self.staged.parent.with_name(f"{self.staged.parent.name}-{len(self._saved)}-old{in_place:d}")
-        if not target.exists():
+        if not os.path.exists(target):
             saved = None
         elif in_place:
             database.overwrite(target, saved)
@@ -274,7 +274,7 @@ class _FolderJob:
 
     def put(self):
         """Move the files in."""
-        self._made = [parent for parent in (self.target, *self.target.parents) if not parent.exists()]
+        self._made = [parent for parent in (self.target, *self.target.parents) if not os.path.exists(parent)]
         self.target.mkdir(parents=True, exist_ok=True)
         for path in sorted(self.staged.iterdir()):
             inner = self.staged.with_name(f"{self.staged.parent.name}-{path.name}")
@@ -301,9 +301,9 @@ def check_free(path):
     Windows refuses the replacement by itself; elsewhere the lock files of Excel (``~$name``) and LibreOffice
     (``.~lock.name#``) are the only sign.
     """
-    if path.is_dir():
+    if os.path.isdir(path):
         raise IsADirectoryError(errno.EISDIR, "is a directory", str(path))
-    if path.exists() and not os.access(path, os.W_OK):
+    if os.path.exists(path) and not os.access(path, os.W_OK):
         raise PermissionError(errno.EACCES, "is protected", str(path))
     for lock in (path.with_name("~$" + path.name), path.with_name(f".~lock.{path.name}#")):
         if os.path.lexists(lock):
@@ -313,7 +313,7 @@ def check_free(path):
 def check_place(path):
     """Raise OSError where nothing can be written at ``path``, so that a run of an hour does not end with that."""
     path = absolute(path)
-    if not path.parent.is_dir():
+    if not os.path.isdir(path.parent):
         raise FileNotFoundError(errno.ENOENT, "no such folder", str(path.parent))
     if not os.access(path.parent, os.W_OK):
         raise PermissionError(errno.EACCES, "is read-only", str(path.parent))

@@ -34,6 +34,6 @@ def test_every_algorithm_has_a_label_for_every_parameter_in_both_languages(qgis_
         algorithm = kind()
         algorithm.initAlgorithm()
         known = labels_of(algorithm)(language)
-        assert set(known) == {item.name() for item in algorithm.parameterDefinitions()}
+        assert set(known) >= {item.name() for item in algorithm.parameterDefinitions()}
         assert all(known.values())
     assert labels_of(algorithm)("vi") != labels_of(algorithm)("en")

@@ -45,7 +45,9 @@ def case(session, seed, number, folder):
         name, kind = definition.name(), definition.type()
         required = not definition.flags() & definition.Flag.FlagOptional
         if definition.isDestination():
-            if required or rng.random() < 0.15:
+            if kind in ("sink", "vectorDestination") and rng.random() < 0.15:
+                parameters[name] = inputs.target(folder, name, rng)
+            elif required or rng.random() < 0.15:
                 parameters[name] = "TEMPORARY_OUTPUT"
         elif name in declared:
             if required or rng.random() < 0.6:
@@ -53,10 +55,13 @@ def case(session, seed, number, folder):
         elif kind in ("source", "vector"):
             if required or (name == "ENTERED" and rng.random() < 0.5):
                 parameters[name] = inputs.spreadsheet(folder, rng)
-        elif name in SKIPPED or kind in ("field", "raster"):
+        elif name in SKIPPED or kind == "field":
             continue
+        elif kind == "raster":
+            if required or rng.random() < 0.3:
+                parameters[name] = inputs.raster(folder, name, rng, max(odd, 0.1))
         elif kind == "file":
-            if required or rng.random() < 0.15:
+            if required or rng.random() < (0.4 if name == "TEMPLATE" else 0.15):
                 parameters[name] = _file(name, folder, rng)
         elif required or rng.random() < 0.1:
             parameters[name] = _plain(definition, kind, rng, odd)
@@ -139,23 +144,60 @@ def _plain(definition, kind, rng, odd):
     return None
 
 
+def said(record):
+    """Return everything a run said, in both languages."""
+    return [words for step in record.steps for item in step.messages for words in (item.vi, item.en)]
+
+
+def unlabelled(session, texts):
+    """Return what is wrong where a message holds the id of a parameter, which no dialog shows; "" where none does."""
+    from hatangso.algorithms.core.messages import parameter_ids
+
+    known = {item.name() for algorithm in session.provider.algorithms() for item in algorithm.parameterDefinitions()}
+    for text in texts:
+        found = sorted(known & set(parameter_ids(text)))
+        if found:
+            return f"message with the id {found}: {text[:400]}"
+    return ""
+
+
+def _result(context, value):
+    """Return a result as a layer, ``None`` where it is none."""
+    from qgis.core import QgsVectorLayer
+
+    if not isinstance(value, str):
+        return value if hasattr(value, "getFeatures") else None
+    layer = context.takeResultLayer(value)
+    if layer is None and "/" in value and not value.endswith((".tif", ".html")):
+        layer = QgsVectorLayer(value, "result", "ogr")
+    return layer if hasattr(layer, "getFeatures") and layer.isValid() else None
+
+
 def judge(session, name, parameters):
     """Return what is wrong with one run, "" where nothing is; "ran" and "refused" are counted by the caller."""
     import processing
+    from hatangso.algorithms.bridge.compat import speaking
+    from hatangso.algorithms.core.record import RunRecord, steps_of
     from qgis.core import QgsFeatureRequest, QgsProcessingContext, QgsProcessingException, QgsProcessingFeedback
 
-    context = QgsProcessingContext()
+    context, record = QgsProcessingContext(), RunRecord("around")
     context.setInvalidGeometryCheck(QgsFeatureRequest.InvalidGeometryCheck.GeometrySkipInvalid)
     try:
-        found = processing.run(f"hatangso:{name}", parameters, context=context, feedback=QgsProcessingFeedback(False))
+        with speaking("vi"), steps_of(record):
+            found = processing.run(f"hatangso:{name}", parameters, context=context,
+                                   feedback=QgsProcessingFeedback(False))
     except QgsProcessingException as error:
         words = str(error)
-        return ("traceback: " + words[-600:], "refused") if "Traceback" in words else ("", "refused")
+        wrong = "traceback: " + words[-600:] if "Traceback" in words else unlabelled(session, [words, *said(record)])
+        return wrong, "refused"
+    wrong = unlabelled(session, said(record))
+    if wrong:
+        return wrong, "ran"
     for key, value in found.items():
         if isinstance(value, float) and not math.isfinite(value):
             return f"{key} is {value}", "ran"
-        layer = context.takeResultLayer(value) if isinstance(value, str) else value
-        if hasattr(layer, "getFeatures"):
+        layer = _result(context, value)
+        if layer is not None:
             for feature in layer.getFeatures():
                 for field, item in zip(layer.fields(), feature.attributes()):
                     if isinstance(item, float) and not math.isfinite(item):

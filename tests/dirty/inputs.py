@@ -4,6 +4,7 @@ from __future__ import annotations
 import json
 import math
 import random
+import struct
 import zipfile
 from pathlib import Path
 
@@ -161,6 +162,54 @@ def template(folder, rng):
         with zipfile.ZipFile(path, "w") as archive:
             archive.writestr("x", "y")
     return str(path)
+
+
+def raster(folder, name, rng, odd):
+    """Write a GeoTIFF around the centre and return its path.
+
+    Kinds: people or heights, density, voids declared, undeclared or declared otherwise, infinity, a system that does
+    not fit its numbers, no system, one cell, a file cut short.
+    """
+    from osgeo import gdal, osr
+
+    columns, rows = rng.choice(((1, 1), (2, 40))) if rng.random() < odd else (40, 40)
+    data_type, void = rng.choice(((gdal.GDT_Float32, -9999.0), (gdal.GDT_Int16, -32768), (gdal.GDT_UInt16, 65535),
+                                  (gdal.GDT_Float32, -3.4e38), (gdal.GDT_Byte, 255), (gdal.GDT_Float64, math.nan)))
+    path = Path(folder) / f"{name.lower()}.tif"
+    dataset = gdal.GetDriverByName("GTiff").Create(str(path), columns, rows, 1, data_type)
+    step = 0.2 / 40
+    dataset.SetGeoTransform((CENTRE[0] - 0.1, step, 0, CENTRE[1] + 0.1, 0, rng.choice((-step, -step, step))))
+    system = osr.SpatialReference()
+    system.ImportFromEPSG(rng.choice((9207, 32648, 3405)) if rng.random() < odd else 4326)
+    if rng.random() >= odd:
+        dataset.SetProjection(system.ExportToWkt())
+    cells = [rng.choice((0, 1, 3, 120)) for _ in range(columns * rows)]
+    if data_type != gdal.GDT_Byte or rng.random() < 0.5:
+        for place in rng.sample(range(len(cells)), min(rng.choice((0, 5, 60)), len(cells))):
+            cells[place] = rng.choice((void, math.inf, -math.inf, 1e30)) if rng.random() < odd else void
+    kinds = {gdal.GDT_Byte: "B", gdal.GDT_Int16: "h", gdal.GDT_UInt16: "H"}
+    if data_type in kinds:
+        cells = [0 if not math.isfinite(cell) or abs(cell) > 65535 else int(cell) for cell in cells]
+    packed = struct.pack(f"{len(cells)}{kinds.get(data_type, 'd')}", *cells)
+    band = dataset.GetRasterBand(1)
+    band.WriteRaster(0, 0, columns, rows, packed,
+                     buf_type=data_type if data_type in kinds else gdal.GDT_Float64)
+    if rng.random() < 0.6:
+        band.SetNoDataValue(float(void if rng.random() >= odd else 0))
+    dataset = band = None
+    if rng.random() < odd:
+        path.write_bytes(path.read_bytes()[:rng.randrange(8, path.stat().st_size)])
+    return str(path)
+
+
+def target(folder, name, rng):
+    """Return an address for an output layer: every format, and places that cannot be written."""
+    path = Path(folder)
+    return rng.choice((
+        "TEMPORARY_OUTPUT", *(str(path / f"{name.lower()}.{ending}") for ending in (
+            "gpkg", "shp", "geojson", "csv", "ods", "xlsx", "fgb", "kml", "tab", "gml", "sqlite", "dxf", "xyz")),
+        f"ogr:dbname='{path / 'ra.gpkg'}' table=\"{name.lower()}\" (geom)", str(path / "ấp 1" / f"{name}.gpkg"),
+        str(path), f"{path}/{'đ' * 200}.gpkg", "/proc/none/a.gpkg"))
 
 
 def rng_of(seed, number):

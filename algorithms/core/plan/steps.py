@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import Mapping, Tuple
 
 from ..errors import InputError, Message
+from ..messages import Either
 from ..numbers import NOT_A_NUMBER, parse_number
 from .book_inputs import lines_of
 
@@ -98,7 +99,7 @@ def feed(step, available, options):
             given[parameter] = chosen
     lacking = [need for need in step.needs if not any(name in given for name in need.split("|"))]
     if lacking:
-        return {}, Message("{step} is left out: {names} not given.", step=step.key, names=", ".join(lacking))
+        return {}, Message("{step} is left out: {names} not given.", step=step.key, names=Either(lacking))
     if not given:
         return {}, Message("{step} is left out: no layer is given.", step=step.key)
     if step.asks and not any(name in options for name in step.asks):

@@ -22,7 +22,7 @@ def test_hamlets_stand_in_for_places_people_live():
 def test_what_is_lacking_is_named():
     parameters, reason = feed(BY_KEY["copperbacklog"], {"COMMUNES": "c", "HAMLETS": "h"}, {})
     assert parameters == {}
-    assert "FIBRE|FIBRE_CABLES" in reason.text("vi")
+    assert "FIBRE hoặc FIBRE_CABLES" in reason.text("vi")
     _, reason = feed(BY_KEY["fibrerollout"], {"NETWORK": "n", "BACKLOG": "b"}, {})
     assert "fibrerollout.CAPACITY" in reason.text("vi")
     _, reason = feed(BY_KEY["checklayers"], {}, {})

@@ -280,10 +280,12 @@ def _marks(equipment, radio, wanted, shape):
 def _radio_notes(radio, equipment, by_radio, codes, names, present):
     """Return what has to be said of the rows that stand on a mast: unknown words, nobody, contradictions."""
     written = radio.texts("technology")
-    notes = list(technologies.notes([written[row] for row in equipment.rows.tolist()]))
-    nobody = int(np.count_nonzero(~equipment.named.any(axis=1)))
-    if nobody:
-        notes.append(Message("RADIO: {count} rows name no operator and serve nobody.", count=nobody))
+    notes = list(technologies.notes([written[row] for row in equipment.rows.tolist()], equipment.mast))
+    nobody = np.flatnonzero(~equipment.named.any(axis=1))
+    if len(nobody):
+        notes.append(Message("RADIO: {count} rows name no operator and serve nobody (masts {ids}). Fill in the "
+                             "operator.", count=len(nobody),
+                             ids=technologies.some(equipment.mast[row] for row in nobody)))
     label = operators.directory().label
     without = [label(code) for code, listed, radio_has in zip(codes, present, equipment.named.any(axis=0))
                if listed and not radio_has]

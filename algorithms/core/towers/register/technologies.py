@@ -9,6 +9,7 @@ from typing import Optional, Tuple
 import numpy as np
 
 from ...errors import InputError, Message
+from ...formats import Figure
 from ...resources import load_json
 from ...text import fold
 from ...words import is_nobody
@@ -135,25 +136,35 @@ def carries(reading, asked):
     return reading.codes is None or bool(set(asked).intersection(reading.codes))
 
 
-def notes(texts):
-    """Return what has to be said of a column: words that are not known, with counts; rows that say nothing."""
-    unknown, silent = {}, 0
-    for text in texts:
+def notes(texts, sites=()):
+    """Return what has to be said of a column: words that are not known, with counts; rows that say nothing.
+
+    ``sites`` are the mast ids of the rows, for the message.
+    """
+    unknown, silent, rows = {}, 0, []
+    for row, text in enumerate(texts):
         found = read(text)
         silent += found.codes is None
+        rows += [row] if found.unknown else []
         for word in dict.fromkeys(found.unknown):
             unknown[word] = unknown.get(word, 0) + 1
     said = []
     if unknown:
         said.append(Message(
-            "RADIO: {count} rows name a technology that is not known: {words}. What is not known serves nobody; "
-            "correct "
-            "the words, or add them to resources/rules/technologies.json.", count=sum(unknown.values()),
-            words=listed(unknown)))
+            "RADIO: {count} rows ({share} %) name a technology that is not known: {words}; masts {ids}. What is not "
+            "known serves nobody; correct the words, or add them to resources/rules/technologies.json.",
+            count=len(rows), share=Figure(100.0 * len(rows) / len(texts), 1), words=listed(unknown),
+            ids=some(sites[row] for row in rows if len(sites))))
     if silent:
         said.append(Message("RADIO: {count} rows name no technology and are taken to carry the one asked for.",
                             count=silent))
     return tuple(said)
+
+
+def some(ids, limit=LISTED):
+    """Return ids as text, each once, cut after ``limit``; "?" for none."""
+    once = list(dict.fromkeys(map(str, ids)))
+    return (", ".join(once[:limit]) or "?") + (", …" if len(once) > limit else "")
 
 
 def listed(counts, limit=LISTED):

@@ -160,7 +160,7 @@ def test_unknown_technologies_are_listed_and_a_row_without_one_is_taken_to_carry
     found = _with_radio(register, [("T0", "Viettel", "LTE-A"), ("T1", "Viettel", "WiMAX"), ("T2", "Viettel", None)],
                         "4G")
     assert found.serving[:, 0].tolist() == [True, False, True]
-    assert _told(found, "1 rows name a technology that is not known", "WiMAX (1)")
+    assert _told(found, "1 rows (33.3 %) name a technology that is not known", "WiMAX (1); masts T1")
     assert _told(found, "1 rows name no technology")
 
 
