@@ -61,15 +61,6 @@ def labelled(labels):
         _LABELS.reset(token)
 
 
-def parameter_ids(text):
-    """Return the words of ``text`` that may be ids of parameters; typed examples ("postalgap.AS_OF") are none.
-
-    >>> parameter_ids("Give AS_OF, or write postalgap.AS_OF = 2025-12-31 (EPSG:9207).")
-    ['AS_OF']
-    """
-    return _ID.findall(text)
-
-
 class Either:
     """Parameters of which each, or one of several, is needed, as a value of a message.
 

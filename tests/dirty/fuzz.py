@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import math
+import re
 import signal
 import subprocess
 import sys
@@ -22,6 +23,7 @@ from .figures import Session
 LIMIT_S = 60
 PER_PROCESS = 200
 SKIPPED = ("CACHE", "THREADS")
+IDS = re.compile(r"(?<![\w.{|])[A-Z][A-Z0-9_]+(?![\w}]|\.\w|:\d)")  # not postalgap.AS_OF, typed as it is, or EPSG:9207
 
 
 class Hang(BaseException):
@@ -151,11 +153,9 @@ def said(record):
 
 def unlabelled(session, texts):
     """Return what is wrong where a message holds the id of a parameter, which no dialog shows; "" where none does."""
-    from hatangso.algorithms.core.messages import parameter_ids
-
     known = {item.name() for algorithm in session.provider.algorithms() for item in algorithm.parameterDefinitions()}
     for text in texts:
-        found = sorted(known & set(parameter_ids(text)))
+        found = sorted(known & set(IDS.findall(text)))
         if found:
             return f"message with the id {found}: {text[:400]}"
     return ""
