@@ -36,6 +36,7 @@ class PostalSiting(HatangsoAlgorithm):
             Source("CANDIDATES", tr("Candidate places (offices, schools, culture houses)"), "candidates",
                    ("id", "kind", "name"), optional=True, prefix="CANDIDATES_"),
             *inputs.rules(),
+            number("TARGET_SHARE", tr("Target: share of people within reach (%)"), None, 0.0, 100.0),
             choice("OBJECTIVE", tr("New points aim at"), siting.OBJECTIVES, "people"),
             text("PHASES", tr("Years by which points open")),
             advanced(number("START_YEAR", tr("First year"), None, 2000, 2100, integer=True)),
@@ -45,6 +46,7 @@ class PostalSiting(HatangsoAlgorithm):
             table("NEW_POINTS", tables.NEW_POINTS),
             table("UPGRADES", tables.UPGRADES),
             table("BY_COMMUNE", tables.BY_COMMUNE),
+            table("CURVE", tables.CURVE, optional=True),
             file_output("REPORT", tr("Report"), "HTML (*.html)"),
             *headlines(siting.HEADLINES),
             QgsProcessingOutputString("BOUND_KIND", tr("Kind of the bound")),
@@ -56,6 +58,7 @@ class PostalSiting(HatangsoAlgorithm):
         gap_options, reach_options = inputs.options(run, given.communes)
         options = siting.SitingOptions(
             target_points=run.number("TARGET_POINTS"), target_people=run.number("TARGET_PEOPLE_PER_POINT"),
+            target_share=run.percent("TARGET_SHARE"), curve=run.given("CURVE") or run.given("REPORT"),
             objective=run.choice("OBJECTIVE"),
             phases=parse_phases(run.text("PHASES"), run.date("AS_OF"), run.integer("START_YEAR")),
             costs=Costs.load(run.file("COSTS") or None), seed=run.integer("SEED"),
@@ -67,8 +70,9 @@ class PostalSiting(HatangsoAlgorithm):
             run.progress(0.3, 0.9))
         result = run.positions.with_notes(result)
         report = siting_report(result, run.language, run.date("AS_OF"))
+        curve = {} if result.curve is None else {"CURVE": result.curve.records}
         return Result(
-            tables={"NEW_POINTS": result.new_points, "UPGRADES": result.upgrades,
+            tables={"NEW_POINTS": result.new_points, "UPGRADES": result.upgrades, **curve,
                     "BY_COMMUNE": replace(result.by_commune, crs="COMMUNES")},
             numbers=result.numbers, files={"REPORT": lambda path: write_text(path, report)},
             notes=(*given.notes, *result.notes))

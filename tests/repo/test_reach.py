@@ -6,17 +6,15 @@ from house import SHIPPED, name_of, tree
 # Entry points that are promised to whoever calls core from outside; the plugin itself needs none of them.
 PROMISED = {
     "basic_loss": "point-to-point P.1812, the oracle of the area",
-    "set_cover": "least cost of covering every row, or a share",
     "order_by_line_years": "Horn's order of jobs with predecessors",
     "decode": "one text in an old encoding",
     "two_step_floating_catchment": "access per place",
 }
 # QGIS calls these by itself.
 CALLED_BY_QGIS = {"postProcessLayer": "styles of layers that are loaded after a run"}
-# Built, measured and tested, with users that are still to come: the curve of people against number in the reports of
-# siting, coverage classes in siting by radius, and readers of typed values.
-AWAITED = {"CoverCurve", "cover_curve", "sites_for_share", "ClassedCoverage", "coverage_classes", "clean_tree",
-           "parse_value", "parse_percent", "parse_form", "letters_lost", "codes_of", "technologies_of"}
+# Coverage classes measured beside the siting that users run.
+AWAITED = {"ClassedCoverage", "coverage_classes", "clean_tree", "parse_value", "parse_percent", "parse_form",
+           "letters_lost", "codes_of", "technologies_of"}
 INNER = ("algorithms/core/", "algorithms/bridge/")
 
 

@@ -98,7 +98,10 @@ def _partial(weights, columns, costs, share, fixed, excluded, clock, time_limit_
                         time_limit_s=time_limit_s, seed=seed, progress=progress)
     sites = np.sort(np.concatenate((free[plan.actions], fixed)))
     paid = float(costs[fixed].sum())
-    lower = plan.upper_bound + (paid if plan.bound_kind == "cost_lower" else already)
+    bound = plan.upper_bound
+    if plan.bound_kind == "cost_lower" and np.all(costs == np.floor(costs)):
+        bound = float(np.ceil(bound - 1e-6))  # whole costs add up to a whole cost
+    lower = bound + (paid if plan.bound_kind == "cost_lower" else already)
     mine = plan.cost + paid if plan.bound_kind == "cost_lower" else plan.value + already
     gap = gap_between(lower, mine)
     return CoverSolution(

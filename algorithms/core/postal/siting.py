@@ -14,6 +14,7 @@ from . import gap, reach
 from .ground import Ground
 from .phases import NO_YEARS, Phases
 from .places import Points, check_points, listed
+from .siting_curve import Curve, fewest_points, people_curve
 from .siting_tables import first_of, new_points_table
 from .targets import points_needed
 from .totals import layer_totals, official_totals
@@ -28,7 +29,7 @@ HEADLINES = {
     "PEOPLE_GAINED": Message("People brought within reach"),
     "PERSON_KM_BEFORE": Message("Distance of all people before (person-km)"),
     "PERSON_KM_AFTER": Message("Distance of all people afterwards (person-km)"),
-    "BOUND": Message("Proven bound (people brought within reach, or person-km)"),
+    "BOUND": Message("Proven bound (people brought within reach, person-km, or points)"),
     "GAP": Message("Gap between plan and bound (%)"),
     "UPGRADES_COUNT": Message("Upgrades of existing points"),
     "UPGRADES_COUNT_UNKNOWN": Message("Upgrades that may be needed: check first"),
@@ -56,12 +57,15 @@ class Candidates:
 class SitingOptions:
     """``target_points`` or ``target_people`` (per point) set the number; else the plan's count target does.
 
-    ``objective`` is "people" (as many as possible within reach) or "distance" (least in all).
+    With ``target_share`` (percent) points are as few as bring that share of people within reach. ``objective`` is
+    "people" (as many as possible within reach) or "distance" (least in all). ``curve`` asks for people by number.
     ``phases`` are the years points open in. ``time_limit_s`` is a safety stop.
     """
 
     target_points: Optional[float] = None
     target_people: Optional[float] = None
+    target_share: Optional[float] = None
+    curve: bool = False
     objective: str = "people"
     phases: Phases = NO_YEARS
     costs: Costs = field(default_factory=Costs)
@@ -77,6 +81,12 @@ class SitingOptions:
         if self.objective not in OBJECTIVES:
             raise InputError("{objective} is not an aim; choose one of {known}.", objective=self.objective,
                              known=", ".join(OBJECTIVES))
+        if self.target_share is not None and (self.target_points or self.target_people):
+            raise InputError("Give one of the two: TARGET_SHARE, or a number of points (TARGET_POINTS, "
+                             "TARGET_PEOPLE_PER_POINT).")
+        if self.target_share is not None and self.objective != "people":
+            raise InputError("TARGET_SHARE counts people within reach; it does not go with the aim {objective}.",
+                             objective=self.objective)
 
 
 @dataclass(frozen=True)
@@ -90,6 +100,7 @@ class SitingResult:
     notes: Tuple[Message, ...]
     before: reach.Access
     after: reach.Access
+    curve: Optional[Curve] = None
 
 
 def site(communes, points, demand, candidates, province, gap_options, reach_options, options, roads=None,
@@ -98,7 +109,8 @@ def site(communes, points, demand, candidates, province, gap_options, reach_opti
 
     Upgrades come first. New points are as many as the target lacks, at least one for every
     commune without any; they stand where most people come within ``reach_options.distance_m``
-    (maximal covering by road, or straight line without roads), with a proven bound. Points
+    (maximal covering by road, or straight line without roads), with a proven bound. With a target share they are as
+    few as bring it within reach (set covering), and no commune has a point for its own sake. Points
     left over once nobody more can be brought within reach go where they save most distance.
 
     Parameters
@@ -123,10 +135,16 @@ def site(communes, points, demand, candidates, province, gap_options, reach_opti
     ground = Ground(points, checked, demand, candidates, roads, reach_options, before)
     progress(0.3)
     bare = np.bincount(checked.commune[checked.counted & (checked.commune >= 0)], minlength=len(communes)) == 0
-    number = _number(communes, checked, province, gap_options, options, bare, notes)
     lacking = np.where((candidates.commune >= 0) & bare[candidates.commune], candidates.commune, -1)
-    chosen, solution = _choose(ground, lacking, number, options, notes, lambda done: progress(0.3 + 0.4 * done))
-    open_number = 0 if options.ordered else max(number - len(chosen), 0)
+    if options.target_share is None:
+        number = _number(communes, checked, province, gap_options, options, bare, notes)
+        chosen, solution = _choose(ground, lacking, number, options, notes, lambda done: progress(0.3 + 0.4 * done))
+        open_number = 0 if options.ordered else max(number - len(chosen), 0)
+    else:
+        lacking = np.full(len(lacking), -1, np.int64)
+        solution = fewest_points(ground, options.target_share, options, lambda done: progress(0.3 + 0.4 * done))
+        notes.extend(solution.notes)
+        chosen, open_number = solution.sites, 0
     chosen, gains, saved = _useful(ground, chosen, lacking, notes, lambda _: progress(0.7))
     all_points = _with_new(points, candidates, chosen, communes)
     all_checked = check_points(all_points, communes, gap_options.position_tolerance_m)
@@ -145,9 +163,7 @@ def site(communes, points, demand, candidates, province, gap_options, reach_opti
         "SHARE_BEFORE": before.numbers[share], "SHARE_AFTER": after.numbers[share],
         "PEOPLE_GAINED": float(gains.sum()), "PERSON_KM_BEFORE": ground.person_km(),
         "PERSON_KM_AFTER": ground.person_km(chosen), "BOUND_KIND": solution.bound_kind,
-        # summed in another order, a plan that meets its bound may pass it by dust
-        "BOUND": max(solution.upper_bound, float(gains.sum())) if options.objective == "people"
-        else solution.upper_bound / 1000,
+        "BOUND": _bound(solution, gains, options),
         "GAP": 100 * solution.gap, "METHOD": solution.method,
         "UPGRADES_COUNT": len(certain), "UPGRADES_COUNT_UNKNOWN": len(upgrades) - len(certain),
         "MOVES_COUNT": len(moves),
@@ -155,6 +171,8 @@ def site(communes, points, demand, candidates, province, gap_options, reach_opti
         "SEED": options.seed,
     }
     notes.extend(_summary(solution, numbers, reach_options, options.objective))
+    curve = people_curve(ground, len(chosen), gains, options, lambda done: progress(
+        0.85 + 0.15 * done)) if options.curve else None
     progress(1.0)
     language = gap_options.language
     return SitingResult(
@@ -162,7 +180,17 @@ def site(communes, points, demand, candidates, province, gap_options, reach_opti
                           options, language, open_number),
         upgrades_table((*upgrades, *moves), points, checked, communes, options.costs, options.phases, language),
         result.by_commune, numbers, (*notes, *(conflict.message for conflict in result.conflicts)), before, after,
+        curve,
     )
+
+
+def _bound(solution, gains, options):
+    """Return what no plan exceeds, in people or person-km, or the points that any plan needs."""
+    if options.target_share is not None:
+        return solution.upper_bound
+    # summed in another order, a plan that meets its bound may pass it by dust
+    return max(solution.upper_bound, float(gains.sum())) if options.objective == "people" \
+        else solution.upper_bound / 1000
 
 
 def _usable(candidates, demand, communes, checked, notes):
@@ -322,7 +350,11 @@ def _summary(solution, numbers, reach_options, objective):
         "limit": Figure(reach_options.distance_m / 1000, None, "km"), "bound": Figure(numbers["BOUND"], 0),
         "gap": Figure(100 * solution.gap, 2, "%"), "method": solution.method,
     }
-    if objective == "people":
+    if solution.bound_kind == "cost_lower":
+        yield Message("{points} new points bring {share} of people within {limit}; no choice of fewer than {bound} "
+                      "does (gap {gap}, {method}). Communes without a point are not looked at one by one.",
+                      share=Figure(numbers["SHARE_AFTER"], 2, "%"), **figures)
+    elif objective == "people":
         yield Message("{points} new points bring {people} people within {limit}; no choice of as many places brings "
                       "more than {bound} (gap {gap}, {method}).", **figures)
     else:

@@ -39,6 +39,8 @@ def siting_report(result, language="vi", as_of=None):
             {Message("before").text(language): first[name], Message("afterwards").text(language): last[name]},
             title=title, x_label=Message("Distance (km)") if pick == "shares" else Message("People (%)"),
             y_label=Message("People (%)") if pick == "shares" else Message("Distance travelled (%)"))
+    if result.curve is not None and len(result.curve.records):
+        _curve(report, result.curve)
     for title, records, columns in (
             (Message("Upgrades first"), result.upgrades, UPGRADES),
             (Message("New points"), result.new_points, NEW_POINTS),
@@ -46,3 +48,14 @@ def siting_report(result, language="vi", as_of=None):
         report.heading(title).table(records, columns=columns, title=False, limit=TABLE_ROWS)
     report.sources({Message("Method"): result.numbers["METHOD"], Message("Seed"): str(result.numbers["SEED"])})
     return report.html()
+
+
+def _curve(report, curve):
+    """Print people within reach against the number of new points."""
+    values = curve.records.values
+    report.heading(Message("People within reach by number of new points"))
+    report.lines({Message("found").text(report.language): list(zip(values["points"], values["share"])),
+                  Message("no plan exceeds").text(report.language): list(zip(values["points"], values["share_hi"]))},
+                 title=Message("Choices of as many points as stand below; a point for every commune is not asked for"),
+                 x_label=Message("New points"), y_label=Message("People (%)"))
+    report.notes(curve.said)

@@ -136,4 +136,16 @@ UPGRADES = Table(
     "point",
 )
 
-TABLES = (BY_COMMUNE, POINTS_CHECKED, DEMAND_ACCESS, NEW_POINTS, UPGRADES)
+CURVE = Table(
+    "postal_curve", "Dân số được bảo đảm cự ly theo số điểm mới", "People within reach by number of new points",
+    (
+        Column("points", "int", "Số điểm mới", "New points", width=8),
+        Column("gain_pop", "real", "Dân số được bảo đảm cự ly thêm", "People brought within reach", "người", 0, 12),
+        Column("share", "real", "Tỷ lệ dân số trong cự ly", "People within reach", "%", 2, 10),
+        Column("share_hi", "real", "Tỷ lệ không phương án nào vượt quá", "No plan exceeds", "%", 2, 10),
+        Column("more_pop", "real", "Điểm cuối cùng thêm được", "Added by the last point", "người", 0, 12),
+    ),
+    "none",
+)
+
+TABLES = (BY_COMMUNE, POINTS_CHECKED, DEMAND_ACCESS, NEW_POINTS, UPGRADES, CURVE)

@@ -31,6 +31,19 @@ def test_the_plan_reaches_the_target_with_a_proven_bound(run, tmp_path):
     assert "<svg" in Path(found["REPORT"]).read_text(encoding="utf-8")
 
 
+def test_a_share_of_people_is_reached_with_as_few_points_as_proven_and_the_curve_agrees(run, tmp_path):
+    found = plan(run, TARGET_POINTS=None, TARGET_SHARE=80, CURVE="memory:", NETWORK=None, TIME_LIMIT=20)
+    assert found["SHARE_AFTER"] >= 80
+    assert found["BOUND_KIND"] == "cost_lower"
+    assert 0 < found["BOUND"] <= found["POINTS_NEEDED"] == len(rows(found["NEW_POINTS"]))
+    curve = rows(found["CURVE"])
+    assert [row["points"] for row in curve] == list(range(1, len(curve) + 1))
+    here = curve[found["POINTS_NEEDED"] - 1]
+    assert here["gain_pop"] >= found["PEOPLE_GAINED"] - 1e-6
+    assert all(row["share"] <= row["share_hi"] for row in curve)
+    assert sum(row["share_hi"] < 80 for row in curve) <= found["BOUND"]
+
+
 def test_candidates_are_used_where_given(run):
     found = plan(run, CANDIDATES=sample("institutions"), NETWORK=None)
     codes = {row["code"] for row in rows(found["NEW_POINTS"])}

@@ -72,6 +72,69 @@ def test_equal_to_enumeration_with_one_point_for_the_empty_commune(seed):
     assert sum(found.new_points.values["gain_pop"]) == pytest.approx(best)
 
 
+def best_by_number(case, number):
+    """People brought within 3 km by the best choice of each number of candidates up to ``number``."""
+    _, _, demand, _, xy, spots = case
+    near = np.hypot(*(xy[:, None] - spots[None]).transpose(2, 0, 1)) <= 3.0
+    served = np.hypot(*(xy - [2, 2]).T) <= 3.0
+    return [max(demand.population[near[:, list(choice)].any(axis=1) & ~served].sum()
+                for choice in itertools.combinations(range(7), count)) for count in range(number + 1)]
+
+
+@pytest.mark.parametrize("share", [30.0, 50.0, 65.0])
+@pytest.mark.parametrize("seed", range(8))
+def test_a_share_of_people_needs_as_few_points_as_enumeration_says(seed, share):
+    case = random_case(seed)
+    communes, points, demand, candidates, *_ = case
+    before = run(communes, points, demand, candidates, target_points=1).numbers["SHARE_BEFORE"]
+    people = demand.population.sum()
+    gains = np.array(best_by_number(case, 7))
+    enough = np.flatnonzero(before + 100 * gains / people >= share - 1e-9)
+    if not len(enough):
+        with pytest.raises(InputError, match="at most"):
+            run(communes, points, demand, candidates, target_share=share)
+        return
+    found = run(communes, points, demand, candidates, target_share=share).numbers
+    assert found["POINTS_NEEDED"] == enough[0]
+    assert found["SHARE_AFTER"] >= share - 1e-9
+    assert found["BOUND_KIND"] == "cost_lower"
+    assert found["BOUND"] <= enough[0] < found["BOUND"] + 1 + 1e-9 or found["GAP"] > 0
+
+
+def test_a_share_that_is_met_needs_no_point_and_shares_do_not_go_with_numbers():
+    case = random_case(1)
+    found = run(*case[:4], target_share=0.0).numbers
+    assert (found["POINTS_NEEDED"], found["BOUND"], found["GAP"]) == (0, 0.0, 0.0)
+    for other in ({"target_points": 4}, {"target_people": 500}, {"objective": "distance"}):
+        with pytest.raises(InputError, match="TARGET_SHARE"):
+            run(*case[:4], target_share=50.0, **other)
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_the_curve_is_that_of_enumeration_and_its_bound_holds(seed):
+    case = random_case(seed)
+    found = run(*case[:4], target_points=3, curve=True)
+    values, people = found.curve.records.values, case[2].population.sum()
+    best = best_by_number(case, 7)[1:]
+    assert list(values["points"]) == [1, 2, 3, 4, 5, 6, 7]
+    assert list(values["gain_pop"]) == best  # small enough for every choice to be the best
+    assert np.all(values["share_hi"] >= values["share"])
+    np.testing.assert_allclose(values["share"], found.numbers["SHARE_BEFORE"] + 100 * np.array(best) / people)
+    assert sum(values["more_pop"]) == best[-1]
+    page = siting_report(found, "en")
+    assert "People within reach by number of new points" in page
+    for said in found.curve.said:
+        assert said.text("en") in page
+
+
+def test_the_curve_of_a_province_that_is_served_is_empty():
+    demand = make_demand([[0, 0]], [10], [0])
+    found = run(make_communes([10]), points_at([[0, 0]], [0]), demand, make_candidates([[1, 0]], [0]), target_points=2,
+                curve=True)
+    assert len(found.curve.records) == 0
+    assert "by number of new points" not in siting_report(found, "en")
+
+
 def test_every_commune_gets_a_point_even_beyond_the_target():
     communes = make_communes([10, 10, 10])
     demand = make_demand([[0, 0], [20, 0], [40, 0]], [10, 10, 10], [0, 1, 2])
