@@ -7,7 +7,7 @@ from qgis.core import QgsProcessingAlgorithm, QgsProcessingException
 from qgis.PyQt.QtCore import QUrl
 from qgis.PyQt.QtGui import QIcon
 
-from .bridge import compat
+from .bridge import compat, hand_over
 from .bridge.crs import crs_text
 from .bridge.feedback import stop_if_cancelled
 from .bridge.labels import labels_of
@@ -86,6 +86,8 @@ class HatangsoAlgorithm(QgsProcessingAlgorithm):
 
     def helpUrl(self):
         path = help_path(self.name(), compat.ui_language())
+        page = path.with_suffix(".html")  # made for the package: few computers have a program for Markdown
+        path = page if page.is_file() else path
         return QUrl.fromLocalFile(str(path)).toString() if path.is_file() else ""
 
     def tags(self):
@@ -186,6 +188,8 @@ class HatangsoAlgorithm(QgsProcessingAlgorithm):
                     with steps_of(run.record):
                         found = run.finish(self.compute(run))
                     hand_in(run.record)
+                    self._files = hand_over.files_of(self, found)
+                    hand_over.say(feedback, self._files)
                     return found
                 except HatangsoError as error:
                     words = error.text(run.ui_language)
@@ -198,3 +202,7 @@ class HatangsoAlgorithm(QgsProcessingAlgorithm):
         # its frames hold would then be destroyed after QGIS itself, which crashes.
         del run, parameters, context
         raise QgsProcessingException(words)
+
+    def postProcessAlgorithm(self, context, feedback):
+        hand_over.hand_over(self, getattr(self, "_files", ()))
+        return {}

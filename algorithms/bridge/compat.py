@@ -4,6 +4,7 @@ Enum members are written with their full scope, which QGIS 3.22 and QGIS 4 both 
 """
 from __future__ import annotations
 
+import html
 from contextlib import contextmanager
 from contextvars import ContextVar
 
@@ -190,3 +191,12 @@ def set_sort_key(details, key):
     """Say where a result stands among those loaded with it (QGIS 3.32 and later)."""
     if hasattr(details, "layerSortKey"):
         details.layerSortKey = key
+
+
+def push_link(feedback, label, path, address):
+    """Write a path into the log, as a link where the log takes one (QGIS 3.36 and later)."""
+    if hasattr(feedback, "pushFormattedMessage"):
+        feedback.pushFormattedMessage(f'{html.escape(label)}: <a href="{address}">{html.escape(path)}</a>',
+                                      f"{label}: {path}")
+    else:
+        feedback.pushInfo(f"{label}: {path}")

@@ -6,6 +6,8 @@ import re
 
 from .resources import resource_path
 
+_TITLE = re.compile(r"\A\s*# .*\n")
+
 
 def help_path(algorithm, language):
     """Return where the help page of ``algorithm`` is."""
@@ -13,9 +15,9 @@ def help_path(algorithm, language):
 
 
 def help_html(algorithm, language):
-    """Return the help page as HTML, "" where there is none."""
+    """Return the help page as HTML without its title, which QGIS writes itself; "" where there is none."""
     path = help_path(algorithm, language)
-    return markdown_to_html(path.read_text(encoding="utf-8")) if path.is_file() else ""
+    return markdown_to_html(_TITLE.sub("", path.read_text(encoding="utf-8"))) if path.is_file() else ""
 
 
 def markdown_to_html(text):
@@ -41,5 +43,5 @@ def markdown_to_html(text):
 
 def _inline(text):
     escaped = html.escape(" ".join(text.split()), quote=False)
-    escaped = re.sub(r"\*\*(.+?)\*\*", r"<b>\1</b>", escaped)
+    escaped = re.sub(r"\*\*(.+?)\*\*", r'<span style="font-weight:600">\1</span>', escaped)  # QGIS paints <b> black
     return re.sub(r"`(.+?)`", r"<code>\1</code>", escaped)

@@ -90,5 +90,5 @@ def test_a_file_open_in_an_office_program_is_refused(tmp_path, lock):
 def test_help_pages_become_html():
     page = help_pages.markdown_to_html("# Title\n\nText with **bold** and `CODE` & more.\n\n- one\n- two\n  lines\n")
     assert "<h2>Title</h2>" in page
-    assert "<b>bold</b> and <code>CODE</code> &amp; more" in page
+    assert "<span style=\"font-weight:600\">bold</span> and <code>CODE</code> &amp; more" in page
     assert "<ul><li>one</li><li>two lines</li></ul>" in page

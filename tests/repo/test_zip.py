@@ -47,3 +47,15 @@ def test_metadata_names_the_icon_that_is_inside(names):
     icon = next(line.split("=", 1)[1] for line in (ROOT / "metadata.txt").read_text(encoding="utf-8").splitlines()
                 if line.startswith("icon="))
     assert f"hatangso/{icon}" in names
+
+
+def test_every_help_page_travels_as_html_with_its_title_and_language(names):
+    pages = [name for name in names if "/resources/help/" in name and name.endswith(".md")]
+    assert len(pages) > 20
+    with zipfile.ZipFile(ZIP) as archive:
+        for name in pages:
+            page = archive.read(name[:-3] + ".html").decode("utf-8")
+            title = archive.read(name).decode("utf-8").strip().splitlines()[0].lstrip("# ")
+            assert f"<title>{title}</title>" in page, name
+            assert f'<html lang="{name.split("/")[3]}">' in page
+            assert "<b>" not in page

@@ -7,6 +7,7 @@ import sys
 import zipfile
 from pathlib import Path
 
+import help_pages
 import plugin_metadata
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -49,6 +50,7 @@ def build(target, root=ROOT):
         sys.exit("resources/wheels is empty: run `make wheels` first")
     target.parent.mkdir(parents=True, exist_ok=True)
     entries = [(name, path.read_bytes()) for path, name in files(root)] + list(licences(root))
+    entries += help_pages.pages(root, NAME)
     entries.append((f"{NAME}/metadata.txt", plugin_metadata.with_changelog(root).encode("utf-8")))
     with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, content in sorted(entries):

@@ -1,0 +1,63 @@
+"""Finished files are handed to the reader: a link in the message bar, an entry among the results of Processing."""
+from __future__ import annotations
+
+import html
+import time
+from pathlib import Path
+
+from qgis.PyQt.QtCore import QCoreApplication, QThread, QUrl
+
+from ..core.messages import translate
+from . import compat
+
+OPENED = (".xlsx", ".html", ".gpkg", ".csv")
+
+
+def files_of(algorithm, results):
+    """Return (label, path) of the files among the results that a reader opens outside the map, in declared order."""
+    found = []
+    for one in algorithm.parameterDefinitions():
+        value = results.get(one.name())
+        file = one.type() == "fileDestination" and isinstance(value, str)
+        if file and Path(value).suffix.lower() in OPENED and Path(value).is_file():
+            found.append((one.description(), value))
+    return found
+
+
+def links(files, language):
+    """Return the HTML that opens each file, and the folder of the first."""
+    words = [f'<a href="{_address(path)}">{html.escape(label)}</a>' for label, path in files]
+    folder = Path(files[0][1]).parent
+    return " · ".join([*words, f'<a href="{_address(folder)}">{translate("Open the folder", language)}</a>'])
+
+
+def say(feedback, files):
+    """Write where each file is into the log."""
+    for label, path in files:
+        compat.push_link(feedback, label, path, _address(path))
+
+
+def hand_over(algorithm, files):
+    """Show the files in a QGIS that has a window; from a worker or without a window nothing happens."""
+    application = QCoreApplication.instance()
+    if not files or application is None or QThread.currentThread() != application.thread():
+        return
+    from qgis.utils import iface
+
+    if iface is None:
+        return
+    iface.messageBar().pushSuccess(algorithm.displayName(), links(files, compat.ui_language()))
+    for label, path in files:
+        if not path.lower().endswith(".html"):  # Processing itself lists these
+            _results().addResult(algorithm.icon(), f"{algorithm.displayName()}: {label}", time.localtime(), path)
+
+
+def _results():
+    """Return the list behind *Processing > Results viewer*."""
+    from processing.core.ProcessingResults import resultsList
+
+    return resultsList
+
+
+def _address(path):
+    return QUrl.fromLocalFile(str(path)).toString()
