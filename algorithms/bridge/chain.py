@@ -24,7 +24,7 @@ class Chain:
         """Whether the provider has an algorithm called ``name``."""
         return QgsApplication.processingRegistry().algorithmById(f"hatangso:{name}") is not None
 
-    def call(self, name, parameters, fields=None):
+    def call(self, name, parameters, fields=None, label=""):
         """Run one algorithm and return its results.
 
         Parameters
@@ -34,6 +34,8 @@ class Chain:
             Those the algorithm does not declare are left out.
         fields : dict of str to dict
             Field per key and layer, for the field parameters of the algorithm.
+        label : str
+            What the record calls the step, where one algorithm makes two.
         """
         if self._run.feedback.isCanceled():
             raise Cancelled
@@ -55,6 +57,8 @@ class Chain:
         except QgsProcessingException as error:
             raise InputError("Step {step}: {reason}", step=Title(algorithm),
                              reason=_reason(self._run.record, error)) from error
+        if self._run.record.steps:
+            self._run.record.steps[-1].label = label
         if self._run.feedback.isCanceled():  # a cancelled step hands back nothing, not even its layers
             raise Cancelled
         return found

@@ -46,7 +46,8 @@ class Result:
     (``None`` is missing); ``files`` maps file parameters to ``write(path)`` callables
     and ``folders`` folder parameters to ``write(folder)``; ``notes`` are Messages for the
     log. ``copies`` maps output names to :class:`copies.Copy`: input layers handed back with
-    changed attributes. ``rescue`` is called where writing fails, to keep what took long.
+    changed attributes. ``rescue`` is called where writing fails, to keep what took long; ``found`` gives the numbers
+    that are known only once the files are written.
     """
 
     tables: dict = field(default_factory=dict)
@@ -56,6 +57,7 @@ class Result:
     notes: tuple = ()
     copies: dict = field(default_factory=dict)
     rescue: Optional[Callable] = None
+    found: Callable = dict
 
 
 class Run:
@@ -324,6 +326,8 @@ class Run:
             if result.rescue is not None:
                 result.rescue()
             raise
+        self.record.where = where
+        numbers.update(result.found())
         for name, (records, *_) in prepared.items():
             styles.dress(self, where[name], name, records.table)
         return {**numbers, **where}

@@ -45,8 +45,18 @@ class RunRecord:
     messages : list of Said
     numbers : dict
     steps : list of RunRecord
+    label : str
+        What the run around it calls this step, where one algorithm makes two.
     earlier : list of RunRecord
         The steps done before this one in the run around it; not part of the record itself.
+    quantities : dict
+        Which quantity a target's figure is, by target; for the run around it only, as are those below.
+    pages : dict of str to str
+        The pages made, by output, as they were made.
+    where : dict of str to str
+        Where the results are, by output.
+    check : object
+        What was found about a book's agreement with itself (:class:`plan.consistency.BookCheck`).
     """
 
     algorithm: str
@@ -56,7 +66,12 @@ class RunRecord:
     messages: list = field(default_factory=list)
     numbers: dict = field(default_factory=dict)
     steps: list = field(default_factory=list)
+    label: str = ""
     earlier: list = field(default_factory=list)
+    quantities: dict = field(default_factory=dict)
+    pages: dict = field(default_factory=dict)
+    where: dict = field(default_factory=dict)
+    check: object = None
 
     def say(self, message, level):
         """Keep a message under its id."""
@@ -69,7 +84,7 @@ class RunRecord:
     def as_dict(self):
         """Return the record as plain values."""
         return {
-            "algorithm": self.algorithm, "versions": self.versions, "parameters": self.parameters,
+            "algorithm": self.algorithm, "label": self.label, "versions": self.versions, "parameters": self.parameters,
             "inputs": self.inputs, "messages": [item._asdict() for item in self.messages], "numbers": self.numbers,
             "steps": [step.as_dict() for step in self.steps],
         }

@@ -5,6 +5,7 @@ from functools import partial
 
 from ..base import HatangsoAlgorithm
 from ..bridge import plan_package
+from ..bridge.checked_book import CheckedBook
 from ..bridge.parameters import (
     advanced,
     boolean,
@@ -25,6 +26,8 @@ from ..bridge.vendor import provide_openpyxl
 from ..core.plan.assumptions import read_sources as read_given
 from ..core.plan.book import make_book
 from ..core.plan.book_inputs import book_reference, extra_sources, facts, header_of, origins
+from ..core.plan.collect import Collector
+from ..core.plan.consistency import known_differences
 from ..core.plan.csvfile import write_csv
 from ..core.plan.forms import load_forms, load_layout
 from ..core.plan.places import commune_codes
@@ -74,6 +77,7 @@ class ExportPlanTables(HatangsoAlgorithm):
             file_output("PLAN_GPKG", tr("Plan package (GeoPackage)"), "GeoPackage (*.gpkg)"),
             headline("TABLES_COUNT", tr("Tables printed")),
             headline("ROWS_COUNT", tr("Rows printed")),
+            headline("INCONSISTENT_COUNT", tr("Figures that do not agree")),
         ]
 
     def compute(self, run):
@@ -90,28 +94,33 @@ class ExportPlanTables(HatangsoAlgorithm):
             document=run.text("DOCUMENT"), sign=run.text("SIGN"), as_of=run.date("AS_OF"), epsg=run.integer("EPSG"),
             hamlet=run.text("HAMLET"), mark=run.text("MARK"),
         )
-        methods = facts(reference, header, layout, plugin_version(), run.text("REMARKS"))
+        collector = Collector(sources, run.record.earlier, header.as_of or "")
+        methods = {**facts(reference, header, layout, plugin_version(), run.text("REMARKS")),
+                   **known_differences(collector.numbers(), layout)}
         book = make_book(forms, as_printed(sources), header, layout, methods=methods,
                          records=(*run.record.earlier, run.record), given=read_given(run.text("SOURCES")),
                          progress=run.progress(0.2, 0.5))
-        write, notes = self._writer(run, book, sources, header, layout)
+        checked = CheckedBook(run, book, collector, header, layout)
+        package = plan_package.writer(run, sources, {**methods, **origins(sources)}, extra)
+        write, notes = self._writer(run, checked, sources, header, layout)
         return Result(
             numbers={"TABLES_COUNT": book.tables, "ROWS_COUNT": book.rows},
-            files={"WORKBOOK": write,
-                   "PLAN_GPKG": plan_package.writer(run, sources, {**methods, **origins(sources)}, extra),
+            files={"PLAN_GPKG": partial(checked.package, package), "WORKBOOK": write,
                    "ODS": partial(write_ods, tables=_plain(book, layout), progress=run.progress(0.9, 0.95))},
-            folders={"CSV_FOLDER": partial(write_csv, sheets=book.sheets)}, notes=(*reference.notes, *notes),
+            folders={"CSV_FOLDER": lambda folder: write_csv(folder, sheets=checked.sheets)},
+            notes=(*reference.notes, *notes), found=checked.numbers,
         )
 
-    def _writer(self, run, book, sources, header, layout):
+    def _writer(self, run, checked, sources, header, layout):
         """Return what writes the workbook, and the notes: from our forms, or into the user's template."""
-        template = run.file("TEMPLATE")
+        template, book = run.file("TEMPLATE"), checked.book
         if template:
             refuse_overwriting(run.output_file("WORKBOOK"), template)
             filled, notes = fill_template(template, sources, header, layout, run.progress(0.5, 0.9))
             return filled.write, (*book.notes, *notes)
-        return partial(write_workbook, sheets=book.sheets, layout=layout, title=book.title, as_of=header.as_of,
-                       progress=run.progress(0.5, 0.9)), book.notes
+        return partial(checked.workbook, partial(
+            write_workbook, layout=layout, title=book.title, as_of=header.as_of, progress=run.progress(0.5, 0.9),
+        )), book.notes
 
 
 def _plain(book, layout):

@@ -38,6 +38,7 @@ from ..core.roles import load_role
 COUNTS = {
     "COMPUTED_COUNT": "Targets computed", "ENTERED_COUNT": "Targets entered", "MISSING_COUNT": "Targets missing",
     "MET_COUNT": "Targets met", "TABLES_COUNT": "Tables printed", "ROWS_COUNT": "Rows printed",
+    "INCONSISTENT_COUNT": "Figures that do not agree",
 }
 COMMON = ("PROFILE", "TERRITORY", "BASIS", "AS_OF", "FORMS", "EXTRA", "TEMPLATE", "FIELDS", "PREVIOUS", "SOURCES",
           "START_YEAR", "RULE_SET", "JOIN_TOLERANCE")
@@ -157,7 +158,7 @@ class PlanBook(HatangsoAlgorithm):
                 continue
             outputs = dict.fromkeys(step.gives, TEMPORARY)
             try:
-                found = chain.call(step.name, {**common, **parameters, **outputs}, fields)
+                found = chain.call(step.name, {**common, **parameters, **outputs}, fields, step.label)
             except InputError as error:  # the book goes on; the failure stands in log, count and workbook
                 failed.append(error.message)
                 continue

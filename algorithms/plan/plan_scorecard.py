@@ -13,6 +13,7 @@ from ..core.plan.dashboard import dashboard
 from ..core.plan.entered import read_entered
 from ..core.plan.measures import BASES
 from ..core.plan.profile import chosen_years, load_profile
+from ..core.plan.quantities import quantities_of
 from ..core.plan.score_tables import commune_records, scorecard_records
 from ..core.plan.scorecard import make_scorecard
 from ..core.reference import find_profile, find_reference
@@ -58,13 +59,15 @@ class PlanScorecard(HatangsoAlgorithm):
         previous = found[0] if found else None
         names = places.commune_names(communes)
         entered, notes = self._entered(run, profile, as_of)
+        basis = run.choice("BASIS") or "official"
         card = make_scorecard(
             profile, sources, entered, as_of=as_of, official=reference.territory,
-            basis=run.choice("BASIS") or "official", commune_names=names, previous=previous,
+            basis=basis, commune_names=names, previous=previous,
             province=reference.province, progress=run.progress(0.3, 0.9),
         )
         page = dashboard(card, run.language, previous=previous, years=years, areas=places.commune_rings(communes),
                          area_met=places.communes_met(communes, card), sources=origins(sources)).html()
+        run.record.pages["REPORT"], run.record.quantities = page, quantities_of(card, basis)
         counts = card.counts
         return Result(
             tables={"SCORECARD": scorecard_records(card, run.language, previous, years),

@@ -70,12 +70,12 @@ def make_book(forms, sources, header, layout, *, methods: Mapping[str, str] = ()
     left_out = {layout["left_out"].format(number=number): f"{form.sheet}: {layout['cover_absent']}"
                 for number, form in enumerate([form for form in forms if form.id in absent], 1)}
     title = header.fill(layout["cover_title"], layout)
-    cover = _list_sheet(layout, header, layout["cover_sheet"], title, layout["cover_columns"], lines,
+    cover = list_sheet(layout, header, layout["cover_sheet"], title, layout["cover_columns"], lines,
                         (5, 13, 100, 40))
     made = [*blocks(records, named), *_traces(named, sources)]
-    how = [_list_sheet(layout, header, layout["assumptions_sheet"], layout["assumptions_title"],
+    how = [list_sheet(layout, header, layout["assumptions_sheet"], layout["assumptions_title"],
                        layout["assumptions_columns"], made, (5, 14, 130))] if made else []
-    last = _list_sheet(layout, header, layout["methods_sheet"], layout["methods_title"], layout["methods_columns"],
+    last = list_sheet(layout, header, layout["methods_sheet"], layout["methods_title"], layout["methods_columns"],
                        [*input_lines(records, given or {}), *_results(printed, sources),
                         *((str(key), str(value)) for key, value in dict(methods).items()), *left_out.items()],
                        (5, 44, 100))
@@ -104,7 +104,7 @@ def _results(printed, sources):
     return [(name, f"{sources[source].name}, {len(sources[source])} dòng") for source, name in named.items()]
 
 
-def _list_sheet(layout, header, name, title, labels, lines, widths):
+def list_sheet(layout, header, name, title, labels, lines, widths):
     """A working sheet that is no annex: a title and a plain table."""
     sheet = Sheet(name, len(labels), title=title, widths=list(widths), records=len(lines))
     size = layout["size_table"]

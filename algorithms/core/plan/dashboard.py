@@ -9,7 +9,7 @@ from .profile import ALWAYS
 from .score_tables import range_shown, scorecard_records
 from .verdicts import DUE_LABELS, STATUS_LABELS
 
-_SUMMARY = Table("scorecard_page", "Hệ thống chỉ tiêu", "All targets", (
+SUMMARY = Table("scorecard_page", "Hệ thống chỉ tiêu", "All targets", (
     Column("id", "text", "Mã", "Id"), Column("name", "text", "Chỉ tiêu", "Indicator"),
     Column("value", "text", "Hiện trạng", "Value"), Column("range", "text", "Khoảng có thể", "Possible range"),
     Column("target_25", "text", "Mục tiêu 2025", "Target 2025"),
@@ -92,7 +92,7 @@ def _summary(card, records, language, number):
         None if value is None else with_unit(format_number(value, None, language), row.target.unit)
         for value, row in zip(values["value"], card.rows)
     ]
-    return Records(_SUMMARY, {
+    return Records(SUMMARY, {
         "id": values["target_id"], "name": values["name"], "value": shown,
         "range": [range_shown(row, language) for row in card.rows],
         "target_25": [text or "" for text in values["target_25"]],

@@ -53,20 +53,24 @@ class SourceTable:
     def __len__(self):
         return max([len(column) for column in self.values.values()] or [0])
 
+    def name_of(self, names):
+        """Return the first field that exists under one of ``names`` (case ignored), else ``None``."""
+        folded = {key.lower(): key for key in self.values}
+        return next((folded[name.lower()] for name in names if name and name.lower() in folded), None)
+
     def column(self, names):
         """Return the values of the first field that exists under one of ``names`` (case ignored), else ``None``."""
-        folded = {key.lower(): key for key in self.values}
-        for name in names:
-            if name and name.lower() in folded:
-                return self.values[folded[name.lower()]]
-        return None
+        name = self.name_of(names)
+        return None if name is None else self.values[name]
 
 
 class Figures:
     """Cell values of one form, ready to lay out: plain Python values, missing ones as the column's mark."""
 
     def __init__(self, form, source, header, layout):
-        source = merged(form, _chosen(form, source))
+        source, chosen = _chosen(form, source)
+        source, first = merged(form, source)
+        chosen = [chosen[row] for row in first]
         form, self._left_out = _printed(with_years(form, source), source)
         self.form, self.source, self.layout, self.notes, self._absent = form, source, layout, [], []
         self.formulas = [(index, column) for index, column in enumerate(form.columns) if column.formula]
@@ -81,6 +85,9 @@ class Figures:
         order = self._order(source)
         self.rows = [list(row) for row in zip(*columns)]
         self.rows = [self.rows[i] for i in order]
+        self._lines = {id(row): chosen[i] for row, i in zip(self.rows, order)}
+        self.names = [source.name_of((column.key, *column.also)) or column.key or column.kind
+                      for column in form.columns]
         self._group_labels = self._labels_of_groups(source, order)
 
     # ---- reading
@@ -146,6 +153,10 @@ class Figures:
         for label, row in zip(self._group_labels, self.rows):
             members.setdefault(label, []).append(row)
         return members.items()
+
+    def line(self, row):
+        """Return which row of the source one of :attr:`rows` is, from 0."""
+        return self._lines[id(row)]
 
     # ---- sums
 
@@ -256,15 +267,15 @@ def _rank(value):
 
 
 def _chosen(form, source):
-    """Return the rows that the form prints: all, or those in which its field has the value."""
+    """Return the rows that the form prints, all or those in which its field has the value, and which these are."""
     if not form.only:
-        return source
+        return source, range(len(source))
     name, _, wanted = form.only
     values = source.column((name,)) or [None] * len(source)
     rows = [row for row, value in enumerate(values) if not is_missing(value) and value == wanted]
     lonlat = None if source.lonlat is None else np.asarray(source.lonlat)[rows]
     return replace(source, values={key: [column[row] for row in rows] for key, column in source.values.items()},
-                   lonlat=lonlat)
+                   lonlat=lonlat), rows
 
 
 def _printed(form, source):

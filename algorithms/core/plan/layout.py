@@ -10,7 +10,7 @@ from ..formats import format_date, format_number, with_unit
 from ..territory import Official
 from .figures import Figures, formula_text, formula_value
 from .sentences import filled, label_of, plain_words
-from .sheet import Cell, Sheet, Style, letter, number_format, page_breaks, roman, wrapped_lines
+from .sheet import Cell, Printed, Sheet, Style, letter, number_format, page_breaks, roman, wrapped_lines
 
 _MM = 72 / 25.4
 _CHARACTER = 5.6  # points of one column-width unit at size 11
@@ -98,7 +98,8 @@ class _Page:
     def __init__(self, form, figures, header, layout):
         self.form, self.figures, self.header, self.layout = figures.form, figures, header, layout
         self.columns = figures.form.columns
-        self.sheet = Sheet(form.sheet, len(self.columns), paper=form.paper, records=len(figures.rows))
+        self.sheet = Sheet(form.sheet, len(self.columns), paper=form.paper, records=len(figures.rows),
+                           whole=not figures.form.only)
         self.size = layout["size_table"]
         self.labels = [self._label(column) for column in self.columns]
         self.rooms = figures.widths(self.labels)
@@ -211,6 +212,9 @@ class _Page:
                 cells[index] = Cell(result, self.styles[index], text)
         self.sheet.add(cells)
         self.item_rows.append(at)
+        line = self.figures.line(values)
+        self.sheet.printed += [Printed(at, index, self.form.source, name, line) for index, (name, column) in
+                               enumerate(zip(self.figures.names, self.columns), 1) if column.kind != "counter"]
         lines = max([1] + [
             wrapped_lines(v, room) for v, room in zip(values, self.rooms) if isinstance(v, str) and len(v) >= room - 1
         ])
@@ -249,6 +253,10 @@ class _Page:
             text = self.layout["official_line"].format(figures="; ".join(shown))
             self._across(text + (f" ({self.header.misfit})" if self.header.misfit else "") + ".",
                          Style(self.layout["size_table"], italic=True, border=False))
+            self.sheet.printed += [
+                Printed(len(self.sheet.rows), 1, self.form.source, key, value=official.value)
+                for key, official in self.header.official.items()
+                if any(column.key == key and column.total == "sum" for column in self.columns)]
 
     def _sum_cells(self, rows, first, last, counter, label, nested):
         """Cells of a group or total row: sums with formulas, derived figures from those sums."""
@@ -266,6 +274,7 @@ class _Page:
                     continue
                 span = f"{letter(index + 1)}{first}:{letter(index + 1)}{last}"
                 cells[index] = Cell(sums[index], bold[index], f"SUBTOTAL(9,{span})" if nested else f"SUM({span})")
+                self._sum_printed(at, index, first, last)
         for index, column in self.figures.formulas:
             refs = self.figures.references(column)
             operands = [sums.get(ref) for ref in refs]
@@ -275,7 +284,13 @@ class _Page:
                 continue
             text = formula_text(column.formula.kind, [f"{letter(ref + 1)}{at}" for ref in refs])
             cells[index] = Cell(value, bold[index], text)
+            self._sum_printed(at, index, first, last)
         return cells
+
+    def _sum_printed(self, at, index, first, last):
+        """Note a cell that stands for the rows ``first`` to ``last`` of the sheet."""
+        self.sheet.printed.append(Printed(at, index + 1, self.form.source, self.figures.names[index],
+                                          rows=(first, last)))
 
     def closing(self, others=None):
         """Notes under the table and the end mark of the annex."""

@@ -49,14 +49,14 @@ def _of_year(column, year):
 
 
 def merged(form, source):
-    """Return ``source`` with one row for all rows of one value of ``form.merge_by``, at the place of the first.
+    """Return ``source`` with one row for all rows of one value of ``form.merge_by``, and the first row of each.
 
     Where the rows differ, a column of the form that says ``"merge": "join"`` holds every text once, one that says
     ``"list"`` each value with its year, any other the first value there is.
     """
     names = source.column((form.merge_by,)) if form.merge_by else None
     if names is None:
-        return source
+        return source, range(len(source))
     groups = {}
     for row, name in enumerate(names):
         groups.setdefault(row if _blank(name) else str(name), []).append(row)
@@ -66,8 +66,9 @@ def merged(form, source):
         key: [_one([(years[row], column[row]) for row in rows], ways.get(key, "")) for rows in groups.values()]
         for key, column in source.values.items()
     }
-    lonlat = None if source.lonlat is None else source.lonlat[[rows[0] for rows in groups.values()]]
-    return replace(source, values=values, lonlat=lonlat)
+    first = [rows[0] for rows in groups.values()]
+    lonlat = None if source.lonlat is None else source.lonlat[first]
+    return replace(source, values=values, lonlat=lonlat), first
 
 
 def _one(found, way):

@@ -34,9 +34,28 @@ class Cell(NamedTuple):
     formula: Optional[str] = None
 
 
+class Printed(NamedTuple):
+    """Which figure a cell prints: a field of a row of its source, or with ``rows`` the sum of rows of the sheet.
+
+    ``line`` counts the source's rows from 0. ``key`` of an official figure is that of its column, ``value`` the figure
+    that its sentence holds.
+    """
+
+    row: int
+    column: int
+    source: str
+    key: str
+    line: Optional[int] = None
+    rows: tuple = ()
+    value: Any = None
+
+
 @dataclass
 class Sheet:
-    """One sheet. Rows and columns count from 1; ``merges`` are (row, column, last row, last column)."""
+    """One sheet. Rows and columns count from 1; ``merges`` are (row, column, last row, last column).
+
+    ``printed`` tells of the cells that print a figure of a source; ``whole`` whether all its rows are printed.
+    """
 
     name: str
     columns: int
@@ -50,6 +69,8 @@ class Sheet:
     paper: str = "A4"
     numbered: bool = True
     records: int = 0
+    printed: List[Printed] = field(default_factory=list)
+    whole: bool = True
 
     def add(self, cells, height=None):
         """Append a row, its texts cleaned; shorter rows are filled with nothing. Return its number."""

@@ -91,7 +91,7 @@ def test_values_of_one_row_that_differ_are_each_named_with_their_year():
     table = SourceTable("x", {"indicator": ["a", "a", "b", None], "year": [2025, 2030, 2025, None],
                               "value": [78.0, 12.5, 3.0, 4.0], "row_name": ["A", "A", "B", "C"],
                               "unit": ["%", "%", "km", ""], "lead": ["Sở X", "Sở X", "", None]})
-    made = merged(FORM, table)
+    made, _ = merged(FORM, table)
     assert made.values["value"] == ["78 (2025); 12,5 (2030)", 3.0, 4.0]
     assert made.values["lead"] == ["Sở X", None, None]
 

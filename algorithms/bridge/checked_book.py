@@ -1,0 +1,55 @@
+"""A book that is read back after writing: what does not agree is told, listed and marked in the book itself."""
+from __future__ import annotations
+
+from pathlib import Path
+
+from ..core.plan.consistency import BookCheck, drafted
+from ..core.plan.read_back import read_package, read_page, read_workbook
+from ..core.plan.workbook import unique_names
+
+
+class CheckedBook:
+    """Writes the files of one book and checks each.
+
+    Parameters
+    ----------
+    run : run.Run
+    book : core.plan.book.Book
+    collector : core.plan.collect.Collector
+        Of the sources of the book and the steps before it.
+    header : core.plan.layout.Header
+    layout : dict
+    """
+
+    def __init__(self, run, book, collector, header, layout):
+        self.book, self.sheets = book, book.sheets
+        self._run, self._collector, self._header, self._layout = run, collector, header, layout
+        pages = [(record, record.pages["REPORT"]) for record in run.record.earlier if "REPORT" in record.pages]
+        figures = [*collector.numbers(), *collector.layers(),
+                   *collector.sheets(book.sheets, unique_names([sheet.name for sheet in book.sheets]))]
+        for _, html in pages[-1:]:
+            figures += collector.page(html, run.language)
+        self._check = run.record.check = BookCheck(figures)
+        for record, _ in pages[-1:]:
+            path = record.where.get("REPORT")
+            if path and Path(path).is_file():
+                self._check.read(read_page(path, run.language))
+
+    def package(self, write, path):
+        """Write the plan package and read it back."""
+        write(path)
+        self._check.read(read_package(path, self._collector.sources))
+
+    def workbook(self, write, path):
+        """Write the workbook and read it back; once more as a draft if something does not agree."""
+        write(path, sheets=self.sheets)
+        self._check.read(read_workbook(path))
+        self.sheets = drafted(self.book.sheets, self._check.differences, self._header, self._layout)
+        if self._check.differences:
+            write(path, sheets=self.sheets)
+
+    def numbers(self):
+        """Return the number of figures that do not agree, and tell which."""
+        for message in self._check.messages():
+            self._run.warn(message)
+        return {"INCONSISTENT_COUNT": len(self._check.differences)}
