@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from ...errors import no_progress
+from ..clock import Clock
 from .model import MastPlan
 from .solve import shared_masts
 
@@ -40,28 +41,29 @@ def co_locate_first(weights, action_mast, action_operator, action_level, action_
     -------
     StagedPlan
     """
+    clock = Clock(time_limit_s, progress)
     weights = np.asarray(weights, float).ravel()
     mast = np.asarray(action_mast, np.int64)
     operator, level = np.asarray(action_operator, np.int64), np.asarray(action_level, np.int64)
     cost, is_new = np.asarray(action_cost, float), np.asarray(mast_is_new, bool)
 
-    def stage(which, left, report, **limits):
+    def stage(which, left, report, seconds, **limits):
         plan = shared_masts(left, mast[which], operator[which], level[which], [action_rows[a] for a in which],
                             cost[which], mast_fee=mast_fee, mast_is_new=is_new, min_gain=min_gain,
-                            time_limit_s=time_limit_s / 2, seed=seed, progress=report, **limits)
+                            time_limit_s=seconds, seed=seed, progress=report, **limits)
         return plan, which[plan.order]
 
     old, new = np.flatnonzero(~is_new[mast]), np.flatnonzero(is_new[mast])
-    first, done = stage(old, weights, lambda part: progress(0.5 * part), budget=budget, max_actions=max_actions,
-                        target_share=target_share)
+    first, done = stage(old, weights, lambda part: progress(0.5 * part), time_limit_s / 2, budget=budget,
+                        max_actions=max_actions, target_share=target_share)
     left = weights.copy()
     for action in done:
         left[np.asarray(action_rows[action], np.int64)] = 0.0
     share = None
     if target_share is not None:
         share = float(np.clip((target_share * weights.sum() - first.value) / max(left.sum(), 1e-300), 0.0, 1.0))
-    second, added = stage(new, left, lambda part: progress(0.5 + 0.5 * part), max_new=max_new, conflicts=conflicts,
-                          budget=None if budget is None else max(budget - first.cost, 0.0),
+    second, added = stage(new, left, lambda part: progress(0.5 + 0.5 * part), max(clock.left, 0.0), max_new=max_new,
+                          conflicts=conflicts, budget=None if budget is None else max(budget - first.cost, 0.0),
                           max_actions=None if max_actions is None else max_actions - len(done), target_share=share)
     order = np.concatenate((done, added))
     return StagedPlan(first=first, second=second, actions=np.sort(order), order=order,

@@ -10,9 +10,14 @@ import numpy as np
 from ... import location
 from ...errors import InputError, Message, no_progress
 from ...formats import Figure
+from ...location.clock import Clock
 from ...location.solution import gap_between
 from ...resources import load_json
 from .model import Model
+
+# Of the time limit of a plan that co-locates first: for the joint plan and its bound; of what is left after it for both
+# stages. The rest is for the bound with as many tenants as the policy has. Searches that end by iterations use less.
+PROOF_SHARE, STAGED_SHARE = 0.4, 0.8
 
 
 @dataclass(frozen=True)
@@ -100,10 +105,14 @@ def solve(model: Model, limits: Limits, conflicts=(), co_locate_first=False, pro
     if not co_locate_first:
         proof = location.shared_masts(*arrays, **ends, progress=progress)
         return _plan(model, proof.actions, proof, notes=proof.notes)
+    clock = Clock(limits.time_limit_s, progress)  # one limit for all searches together
+    ends["time_limit_s"] = PROOF_SHARE * limits.time_limit_s
     proof = location.shared_masts(*arrays, **ends, progress=lambda part: progress(0.4 * part))
+    ends["time_limit_s"] = STAGED_SHARE * max(clock.left, 0.0)
     staged = location.co_locate_first(*arrays, **ends, progress=lambda part: progress(0.4 + 0.5 * part))
     if proof.bound_kind == "value_upper_same_actions" and len(staged.actions) > len(proof.actions):
-        more = {**ends, "min_gain": 0.0, "max_actions": len(staged.actions)}  # the bound must allow as many tenants
+        more = {**ends, "min_gain": 0.0, "time_limit_s": max(clock.left, 0.0),
+                "max_actions": len(staged.actions)}  # the bound must allow as many tenants
         wider = location.shared_masts(*arrays, **more, progress=lambda part: progress(0.9 + 0.1 * part))
         proof = replace(proof, upper_bound=wider.upper_bound, stopped_by_time=proof.stopped_by_time
                         or wider.stopped_by_time)

@@ -1,10 +1,13 @@
 import itertools
 from dataclasses import replace
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
 from hatangso.algorithms.core import location
 from hatangso.algorithms.core.errors import InputError
+from hatangso.algorithms.core.location import clock
+from hatangso.algorithms.core.location.masts import stages
 from hatangso.algorithms.core.towers.reach.radius import RadiusReach
 from hatangso.algorithms.core.towers.siting.model import Costs, Masts, build
 from hatangso.algorithms.core.towers.siting.plan import Limits, solve, steps_of, value_of
@@ -123,6 +126,28 @@ def test_a_policy_that_finds_more_than_the_joint_search_gives_nothing_away(monke
     assert staged.value > weak.value
     assert staged.loss == 0
     assert any(" 0 people x operators fewer" in note.text() for note in staged.notes)
+
+
+def test_all_searches_of_co_locating_first_share_one_time_limit(monkeypatch):
+    """Every search uses up all it is given; together they take no more than the limit, and every one has some."""
+    now, given = [1000.0], []
+    monkeypatch.setattr(clock, "time", SimpleNamespace(monotonic=lambda: now[0]))
+
+    def searched(search):
+        def call(*arrays, **ends):
+            found = search(*arrays, **{**ends, "time_limit_s": 1e9})
+            given.append(ends["time_limit_s"])
+            now[0] += ends["time_limit_s"]
+            return found
+        return call
+
+    monkeypatch.setattr(location, "shared_masts", searched(location.shared_masts))
+    monkeypatch.setattr(stages, "shared_masts", searched(stages.shared_masts))
+    model = _model(4, old=4, new=6, places=60)
+    solve(model, Limits(new_sites=3, min_gain=150.0, time_limit_s=40.0), co_locate_first=True)
+    assert len(given) >= 3
+    assert sum(given) <= 40.0 + 1e-9
+    assert min(given) > 1.0
 
 
 @pytest.mark.slow
