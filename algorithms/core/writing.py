@@ -9,7 +9,7 @@ import sqlite3
 import stat
 from pathlib import Path
 
-from . import database
+from . import database, windows_names
 from .errors import OutputError
 from .staging import Staging, absolute
 
@@ -23,6 +23,8 @@ SETS = {
 
 _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG} if hasattr(errno, "EDQUOT") else {errno.ENOSPC, errno.EFBIG}
 _TOO_LONG = {206}  # Windows' own number
+_STAGED = 40  # so much longer is the name a file has until it is put in place
+_NO_SYNC = {errno.EINVAL, errno.ENOTSUP}  # what network drives and FAT answer
 
 
 def members(path):
@@ -44,6 +46,9 @@ def refusal(error, path):
                            path=str(path))
     if os.path.isdir(path):
         return OutputError("{path} is a folder. Give the name of a file.", path=str(path))
+    if isinstance(error, FileNotFoundError) and os.path.isdir(path.parent) and windows_names.is_too_long(path, _STAGED):
+        return OutputError("The name {path} is too long for this system. Choose a shorter name or folder.",
+                           path=str(path))  # Windows says "not found"
     if isinstance(error, FileNotFoundError) or not os.path.isdir(path.parent):
         return OutputError("The folder {folder} does not exist. Choose another folder, or make it first.",
                            folder=str(path.parent))
@@ -98,6 +103,7 @@ class Writing:
 
     def file(self, path):
         """Return where to write what will replace ``path``, with all files of its set."""
+        check_name(path)
         target = absolute(path)
         if os.path.isdir(target):
             raise refusal(IsADirectoryError(errno.EISDIR, "is a directory"), target)
@@ -107,6 +113,7 @@ class Writing:
 
     def layer(self, path, name):
         """Return the GeoPackage to write layer ``name`` to, which will go into the one at ``path``."""
+        check_name(path)
         target = absolute(path)
         staged = self._staging(path).place("layer.gpkg")
         job = next((job for job in self._jobs if isinstance(job, _LayersJob) and job.target == target), None)
@@ -212,7 +219,8 @@ class _FileJob:
             try:
                 os.link(target, saved)
             except OSError:
-                shutil.copy2(target, saved)
+                shutil.copyfile(target, saved)
+                keep_mode(saved, target)
         self._saved.append((saved, target))
 
     def back(self):
@@ -269,6 +277,7 @@ class _FolderJob:
     def prepare(self):
         """Find out all that can be found out before the first change."""
         for path in sorted(self.staged.iterdir()):
+            check_name(path)
             _sync(path)
             check_free(self.target / path.name)
 
@@ -295,6 +304,14 @@ class _FolderJob:
         """Nothing is held."""
 
 
+def check_name(path):
+    """Raise OutputError for a name that Windows gives to something else than a file, where this is Windows."""
+    fault = windows_names.fault(Path(path).name) if windows_names.WINDOWS else ""
+    if fault:
+        raise OutputError("The name {path} cannot be used on Windows because of “{part}”. Choose another name.",
+                          path=str(path), part=fault)
+
+
 def check_free(path):
     """Raise PermissionError where a file may not be replaced, or an office program marks it as open.
 
@@ -312,6 +329,7 @@ def check_free(path):
 
 def check_place(path):
     """Raise OSError where nothing can be written at ``path``, so that a run of an hour does not end with that."""
+    check_name(path)
     path = absolute(path)
     if not os.path.isdir(path.parent):
         raise FileNotFoundError(errno.ENOENT, "no such folder", str(path.parent))
@@ -336,4 +354,8 @@ def keep_mode(new, target):
 def _sync(path):
     """Have the content on the disk before the name points to it, so that a power cut leaves the one or the other."""
     with open(path, "r+b") as stream:
-        os.fsync(stream.fileno())
+        try:
+            os.fsync(stream.fileno())
+        except OSError as error:
+            if error.errno not in _NO_SYNC:
+                raise

@@ -67,3 +67,23 @@ def test_metadata_is_what_the_validator_asks_for():
     assert "supportsQt6" not in keys
     assert "<" not in keys["about"]
     assert keys["version"] in (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
+
+
+TEXT_READERS = {"open", "read_text", "write_text"}
+OF_THE_COUNTRY = {"locale", "QLocale", "strcoll", "strxfrm", "getpreferredencoding"}
+
+
+@pytest.mark.parametrize("path", SHIPPED, ids=name_of)
+def test_no_text_depends_on_the_code_page_or_the_decimal_sign_of_the_country(path):
+    for node in ast.walk(tree(path)):
+        where = f"{name_of(path)}:{getattr(node, 'lineno', 0)}"
+        if isinstance(node, ast.Call):
+            name = getattr(node.func, "id", getattr(node.func, "attr", ""))
+            given = [*node.args, *(keyword.value for keyword in node.keywords)]
+            modes = [item.value for item in given if isinstance(item, ast.Constant) and isinstance(item.value, str)]
+            binary = any(re.fullmatch(r"[rwax]*[+]?b[+]?", mode) for mode in modes)
+            if name in TEXT_READERS and isinstance(node.func, ast.Name) == (name == "open"):
+                assert binary or "encoding" in {keyword.arg for keyword in node.keywords}, f"{where}: {name}()"
+        if isinstance(node, (ast.Import, ast.ImportFrom)):
+            names = {alias.name for alias in node.names} | {getattr(node, "module", "") or ""}
+            assert not names & OF_THE_COUNTRY, f"{where}: {names & OF_THE_COUNTRY}"
