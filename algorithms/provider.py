@@ -1,7 +1,7 @@
 """The provider: id ``hatangso`` and the explicit list of its algorithms."""
 from __future__ import annotations
 
-from qgis.core import QgsProcessingModelAlgorithm, QgsProcessingProvider
+from qgis.core import QgsApplication, QgsProcessingModelAlgorithm, QgsProcessingProvider
 from qgis.PyQt.QtGui import QIcon
 
 from .copper.copper_backlog import CopperBacklog
@@ -62,6 +62,19 @@ class HatangsoProvider(QgsProcessingProvider):
     def loadAlgorithms(self):
         for algorithm in ALGORITHMS:
             self.addAlgorithm(algorithm())
+        registry = QgsApplication.processingRegistry()
+        if registry.providerById(self.id()) is self:
+            self._add_models()
+        else:  # a model looks its steps up in the registry and is invalid before they stand there
+            registry.providerAdded.connect(self._registered)
+
+    def _registered(self, name):
+        if name == self.id():
+            QgsApplication.processingRegistry().providerAdded.disconnect(self._registered)
+            self._add_models()
+            self.algorithmsLoaded.emit()
+
+    def _add_models(self):
         for path in sorted(resource_path("models").glob("*.model3")):
             model = QgsProcessingModelAlgorithm()
             if model.fromFile(str(path)):
