@@ -74,7 +74,7 @@ class Run:
         self._skipped = []
         self.positions = Positions(self, algorithm.source)
         self.record = run_record.start(algorithm, parameters)
-        self._places = {}
+        self._places, self._addresses = {}, {}
 
     # ---- plain parameters
 
@@ -240,7 +240,9 @@ class Run:
 
     def where(self, name):
         """Return where the layer given as ``name`` comes from, see :func:`origins.addresses`."""
-        return addresses(self.parameters.get(name), self.context)
+        if name not in self._addresses:
+            self._addresses[name] = addresses(self.parameters.get(name), self.context)
+        return self._addresses[name]
 
     def _name(self, name, source):
         return readers.display_name(source, self.parameters.get(name))

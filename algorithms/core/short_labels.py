@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 
 from .resources import load_json
 
@@ -34,8 +35,13 @@ def layer_prefix(algorithm, name, label, language):
 
 
 def _declared(kind, key, language):
-    found = load_json("rules", "labels.json")[kind].get(key)
+    found = _labels()[kind].get(key)
     return found[language] if found else None
+
+
+@cache
+def _labels():
+    return load_json("rules", "labels.json")
 
 
 def _without_explanation(label):

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Tuple
 
@@ -117,7 +118,7 @@ def load_targets(path=None):
     """
     shipped = load_json("rules", "postal.json")
     path = Path(path) if path else resource_path("profiles", shipped["profile"] + ".json")
-    data = read_json(path, LABEL, check=_broken)
+    data = _document(path, path.stat().st_mtime_ns if path.is_file() else 0)
     if "norms" in data:
         norms = tuple(Target(**item) for item in data["norms"])
         return norms, tuple(Target(**item) for item in data["targets"]) if "targets" in data else load_targets()[1]
@@ -126,6 +127,12 @@ def load_targets(path=None):
              and item["goals"][0]["value"] is not None}
     return (tuple(Target(**item) for item in shipped["norms"]),
             tuple(_of_profile(found[key], known[key]) for key in known if key in found))
+
+
+@lru_cache(maxsize=4)
+def _document(path, changed):
+    """Return the content of a file, read anew when it was ``changed``; nobody writes into it."""
+    return read_json(path, LABEL, check=_broken)
 
 
 def _broken(data):

@@ -139,6 +139,7 @@ def test_csv_opens_in_a_vietnamese_spreadsheet(book, tmp_path):
     assert rows[5][1] == "Toàn tỉnh"
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not shutil.which("soffice"), reason="LibreOffice is absent")
 def test_libreoffice_recalculates_to_the_cached_values(path, tmp_path):
     subprocess.run(
