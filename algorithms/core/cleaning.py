@@ -27,17 +27,6 @@ def clean(text):
     return _FORBIDDEN.sub("", _BREAKS.sub(" ", text))
 
 
-def clean_tree(value):
-    """Return lists and dicts, as JSON gives them, with every text cleaned."""
-    if isinstance(value, str):
-        return clean(value)
-    if isinstance(value, list):
-        return [clean_tree(item) for item in value]
-    if isinstance(value, dict):
-        return {clean_tree(key): clean_tree(item) for key, item in value.items()}
-    return value
-
-
 def cell_text(text):
     """Return a text as a workbook must hold it to show it: clean, and what looks like an escape escaped.
 

@@ -1,5 +1,5 @@
 import pytest
-from hatangso.algorithms.core.cleaning import cell_text, clean, clean_tree, is_clean, looks_like_a_formula
+from hatangso.algorithms.core.cleaning import cell_text, clean, is_clean, looks_like_a_formula
 from hatangso.algorithms.core.files import write_text
 
 
@@ -16,10 +16,6 @@ def test_signs_that_no_file_may_hold_are_taken_out(text, expected):
 def test_all_other_signs_are_text_and_stay(text):
     assert clean(text) == text
     assert is_clean(text)
-
-
-def test_documents_are_cleaned_with_their_keys():
-    assert clean_tree({"a\x01": ["b\x0bc", 1, None]}) == {"a": ["b c", 1, None]}
 
 
 @pytest.mark.parametrize(("text", "expected"), [

@@ -97,11 +97,6 @@ def _of_atom(atom):
     return (_OTHER,)
 
 
-def technologies_of(text):
-    """Return the codes of the technologies named in a cell, None where it says nothing."""
-    return read(text).codes
-
-
 def chosen(text):
     """Return the codes of a TECHNOLOGY parameter, None where it is empty.
 

@@ -1,7 +1,7 @@
 """What registers and site sheets write for a technology."""
 import pytest
 from hatangso.algorithms.core.errors import InputError
-from hatangso.algorithms.core.towers.register.technologies import naming, notes, read, technologies_of
+from hatangso.algorithms.core.towers.register.technologies import naming, notes, read
 
 
 @pytest.mark.parametrize("text", [
@@ -38,7 +38,7 @@ def test_what_is_known_counts_beside_what_is_not():
 
 @pytest.mark.parametrize("text", ["", "  ", None, "-", "N/A", "không", "#N/A", "chưa rõ"])
 def test_a_cell_that_says_nothing_is_no_unknown_word(text):
-    assert technologies_of(text) is None
+    assert read(text).codes is None
 
 
 def test_rows_of_a_technology():
