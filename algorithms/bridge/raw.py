@@ -47,7 +47,8 @@ def read_raw(source, name, role, fields, progress, where=(), *, factors=None, re
         broken=tuple(broken),
         lost=tuple(lost), factors=dict(factors or {}), remarks=tuple(remarks), alike=compared,
         borders=_borders(wkb, source, crs, [rows[feature] for feature in invalid] + list(lost) + list(broken))
-        if fitting else (), invented=_INVENTED in source.fields().names(),
+        if fitting else (), xy=core_geometry.points_from_wkb(wkb)[0] if kind == "point" else None,
+        invented=_INVENTED in source.fields().names(),
     )
 
 

@@ -51,6 +51,8 @@ class RawLayer:
         Columns that are called as a field is but are not read: name and values by field key.
     borders : tuple of Border
         Where the polygons of a layer without overlaps do not fit together.
+    xy : (n, 2) float array or None
+        Coordinates of points as they are stored, whatever the layer says its system is.
     invented : bool
         The layer says of itself that its features were made up, as those of a sample are.
     """
@@ -74,6 +76,7 @@ class RawLayer:
     remarks: tuple = ()
     alike: dict = field(default_factory=dict)
     borders: tuple = ()
+    xy: Optional[np.ndarray] = None
     invented: bool = False
     _parsed: dict = field(default_factory=dict, repr=False, compare=False)
 

@@ -10,6 +10,7 @@ from ..errors import Message
 from ..geometry import locate
 from ..resources import load_json
 from ..text import fold
+from .crs_doctor import likely_system
 from .field_rules import rows
 from .layers import ERROR, WARNING, Finding
 from .text_rules import hidden_in, sign_name
@@ -106,4 +107,4 @@ def masts_without_radio(radio, masts):
                       Message("Correct the mast codes."), rows(lost), radio.fields["site_id"])
 
 
-WITH_COMMUNES = (outside_communes, unknown_commune_codes, sums_against_communes)
+WITH_COMMUNES = (likely_system, outside_communes, unknown_commune_codes, sums_against_communes)

@@ -1,0 +1,75 @@
+"""The likely system of a layer is found from where its features fall."""
+import numpy as np
+import pytest
+from hatangso.algorithms.core.data.crs_doctor import likely_system
+from hatangso.algorithms.core.data.layers import RawLayer
+from hatangso.algorithms.core.geodesy import transform
+from hatangso.algorithms.core.geometry import Shapes
+from hatangso.algorithms.core.roles import load_role
+
+SIDE = 12  # communes in a row; each is 0.03 degrees wide
+STEP = 0.03
+
+
+def communes():
+    rings = []
+    for number in range(SIDE * SIDE):
+        x, y = 104.8 + STEP * (number % SIDE), 8.8 + STEP * (number // SIDE)
+        rings.append([(x, y), (x + STEP, y), (x + STEP, y + STEP), (x, y + STEP), (x, y)])
+    count = len(rings)
+    shapes = Shapes(np.array(rings, float).reshape(-1, 2), np.arange(0, 5 * count + 1, 5, dtype=np.int64),
+                    np.arange(count, dtype=np.int64), np.zeros(count, bool), count)
+    return RawLayer("xã", load_role("communes"), np.arange(count, dtype=np.int64),
+                    {"code": [f"{number:05d}" for number in range(count)]}, {"code": "ma_xa"}, "polygon", "EPSG:4326",
+                    shapes=shapes)
+
+
+def hamlets(true, said, swapped=False, seed=1):
+    """Points drawn in ``true`` (``None`` for degrees) whose layer says ``said`` ("" for nothing)."""
+    draw = np.random.default_rng(seed)
+    lonlat = np.column_stack([104.8 + draw.random(400) * STEP * SIDE, 8.8 + draw.random(400) * STEP * SIDE])
+    cell = ((lonlat - [104.8, 8.8]) / STEP).astype(np.int64)
+    codes = [f"{x + SIDE * y:05d}" for x, y in cell.tolist()]
+    xy = transform(lonlat, "EPSG:4326", true)
+    xy = xy[:, ::-1] if swapped else xy
+    placed = transform(xy, said, "EPSG:4326") if said else None
+    return RawLayer("ấp", load_role("hamlets"), np.arange(400, dtype=np.int64), {"commune": codes},
+                    {"commune": "ma_xa"}, "point", said, placed, xy=xy)
+
+
+def told(*args, **kwargs):
+    return [finding.what.text("en") for finding in likely_system(hamlets(*args, **kwargs), communes())]
+
+
+@pytest.mark.parametrize("system", ["EPSG:4326", "EPSG:9207", "EPSG:3405", "EPSG:32648"])
+def test_a_layer_in_the_system_it_declares_has_no_finding(system):
+    assert told(system, system) == []
+
+
+@pytest.mark.parametrize(("true", "said"), [
+    ("EPSG:9207", "EPSG:5897"), ("EPSG:9207", "EPSG:9208"), ("EPSG:9209", "EPSG:9207"), ("EPSG:5897", "EPSG:3405"),
+    ("EPSG:3405", "EPSG:9207"), ("EPSG:4326", "EPSG:9207"), ("EPSG:9207", ""), ("EPSG:3406", "EPSG:3405"),
+    ("EPSG:3405", "EPSG:32648"), ("EPSG:32648", "EPSG:3405"), ("EPSG:4756", "EPSG:4326"),
+])
+def test_the_true_system_is_named_first(true, said):
+    found = told(true, said)
+    assert len(found) == 1
+    assert found[0].split("probably ")[1].startswith(true)
+
+
+def test_how_far_the_positions_move_is_said():
+    moved = told("EPSG:9207", "EPSG:5897")[0].split("they move by ")[1].split(" m")[0]
+    assert float(moved.replace(",", "")) == pytest.approx(55_000, rel=0.02)  # half a degree at 9 degrees north
+
+
+def test_swapped_axes_are_named():
+    finding = next(iter(likely_system(hamlets("EPSG:9207", "EPSG:9207", swapped=True), communes())))
+    assert "EPSG:9207" in finding.what.text("en")
+    assert "swapped" in finding.action.text("en")
+
+
+def test_few_points_say_nothing():
+    layer = hamlets("EPSG:9207", "EPSG:5897")
+    few = RawLayer("ấp", layer.role, layer.ids[:4], {"commune": layer.columns["commune"][:4]}, layer.fields, "point",
+                   layer.crs, layer.lonlat[:4], xy=layer.xy[:4])
+    assert list(likely_system(few, communes())) == []
