@@ -5,8 +5,8 @@ from ..base import HatangsoAlgorithm
 from ..bridge.parameters import file_input, headline, number, table, tr
 from ..bridge.plan_package import read_package
 from ..bridge.run import Result
-from ..core.plan.compare import compare_plans
-from ..core.plan.tables import CHANGES
+from ..core.plan.compare import compare_plans, compare_targets
+from ..core.plan.tables import CHANGES, TARGET_CHANGES
 
 
 class ComparePlans(HatangsoAlgorithm):
@@ -27,15 +27,16 @@ class ComparePlans(HatangsoAlgorithm):
             file_input("NEW", tr("Later plan package"), "gpkg", optional=False),
             number("TOLERANCE", tr("Objects that moved less are not reported (m)"), 1.0, 0.0),
             table("CHANGES", CHANGES),
+            table("TARGETS", TARGET_CHANGES, optional=True),
             headline("ADDED", tr("Objects added")), headline("REMOVED", tr("Objects removed")),
             headline("CHANGED", tr("Objects changed")), headline("UNCHANGED", tr("Objects unchanged")),
         ]
 
     def compute(self, run):
-        found = compare_plans(read_package(run.file("OLD")), read_package(run.file("NEW")),
-                              tolerance_m=run.number("TOLERANCE"))
+        old, new = read_package(run.file("OLD")), read_package(run.file("NEW"))
+        found = compare_plans(old, new, tolerance_m=run.number("TOLERANCE"))
         return Result(
-            tables={"CHANGES": found.records},
+            tables={"CHANGES": found.records, "TARGETS": compare_targets(old, new, run.language)},
             numbers={"ADDED": found.added, "REMOVED": found.removed, "CHANGED": found.changed,
                      "UNCHANGED": found.unchanged},
         )

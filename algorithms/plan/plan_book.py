@@ -103,10 +103,11 @@ class PlanBook(HatangsoAlgorithm):
         layers = {name: run.parameters[name] for name in (*LAYERS, *RASTERS) if run.given(name)}
         made = {name: run.temporary_file(run.output_file(name)) for name in FILES if run.output_file(name)}
         chain = Chain(run, len(STEPS) + 2)
+        mark = mark_of(run, {name: layers[name] for name in LAYERS if name in layers})
         results, notes, failed = self._analyse(chain, layers, common, options, fields)
         try:
             card = chain.call("planscorecard", {
-                **layers, **results, **common, "SCORECARD": TEMPORARY, "REPORT": made.get("REPORT"),
+                **layers, **results, **common, "SCORECARD": TEMPORARY, "REPORT": made.get("REPORT"), "MARK": mark,
                 **options.get("planscorecard", {})}, fields)
         except InputError as error:
             card, made = {}, {name: path for name, path in made.items() if name != "REPORT"}
@@ -114,7 +115,7 @@ class PlanBook(HatangsoAlgorithm):
         printed = self._print(run, chain, made, {
             **results, "MASTS": layers.get("TOWERS"), "SCORECARD": card.get("SCORECARD"), **common,
             "REMARKS": "\n".join(message.text(run.language) for message in failed),
-            "MARK": mark_of(run, {name: layers[name] for name in LAYERS if name in layers}),
+            "MARK": mark,
             **options.get("exportplantables", {})})
         found = {**card, **printed}
         return Result(

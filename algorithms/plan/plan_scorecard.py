@@ -41,6 +41,7 @@ class PlanScorecard(HatangsoAlgorithm):
             advanced(choice("BASIS", tr("Verdicts use"), BASES, "official", optional=True)),
             advanced(file_input("TERRITORY", tr("Territory file (official population and area)"), "json")),
             advanced(text("REFERENCE", tr("Reference territory (key in the file)"))),
+            advanced(text("MARK", tr("Mark printed on every annex"))),
             table("SCORECARD", tables.SCORECARD),
             table("BY_COMMUNE", tables.SCORECARD_BY_COMMUNE, optional=True),
             file_output("REPORT", tr("Report"), "HTML (*.html)"),
@@ -66,7 +67,8 @@ class PlanScorecard(HatangsoAlgorithm):
             province=reference.province, progress=run.progress(0.3, 0.9),
         )
         page = dashboard(card, run.language, previous=previous, years=years, areas=places.commune_rings(communes),
-                         area_met=places.communes_met(communes, card), sources=origins(sources)).html()
+                         area_met=places.communes_met(communes, card), sources=origins(sources),
+                         mark=run.text("MARK")).html()
         run.record.pages["REPORT"], run.record.quantities = page, quantities_of(card, basis)
         counts = card.counts
         return Result(

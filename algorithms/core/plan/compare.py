@@ -7,12 +7,14 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from ..errors import Message
 from ..formats import is_missing
 from ..geodesy import distance_m
 from ..numbers import parse_number
 from ..tables import Records
 from .assets import FIELD
-from .tables import CHANGES
+from .tables import CHANGES, TARGET_CHANGES
+from .verdicts import STATUS_LABELS
 
 IGNORED = frozenset({"fid", "ogc_fid", FIELD})
 
@@ -54,6 +56,55 @@ def compare_plans(old, new, *, tolerance_m=1.0):
                 counts["changed" if found else "same"] += 1
     columns = dict(zip(CHANGES.keys, map(list, zip(*rows)))) if rows else {key: [] for key in CHANGES.keys}
     return Comparison(Records(CHANGES, columns), counts["added"], counts["removed"], counts["changed"], counts["same"])
+
+
+def compare_targets(old, new, language="vi"):
+    """Return the targets of both plans side by side as :data:`tables.TARGET_CHANGES`; none without scorecards.
+
+    Parameters
+    ----------
+    old, new : dict of str to figures.SourceTable
+        Tables by layer name; the scorecard is the one with ``target_id`` and ``status``.
+    """
+    before, after = _targets(old), _targets(new)
+    columns = {key: [] for key in TARGET_CHANGES.keys}
+    for target in dict.fromkeys([*before, *after]):
+        one, other = before.get(target, {}), after.get(target, {})
+        values = [_value(row.get("value")) for row in (one, other)]
+        cells = {
+            "target_id": target, "name": other.get("name") or one.get("name"),
+            "unit": other.get("unit") or one.get("unit"), "before": values[0], "after": values[1],
+            "change": None if None in values else values[1] - values[0],
+            "stat_old": _status(one, language), "stat_new": _status(other, language),
+            "note": (None if one and other else Message("only in the later plan").text(language) if other
+                     else Message("only in the earlier plan").text(language)),
+        }
+        for key, value in cells.items():
+            columns[key].append(value)
+    return Records(TARGET_CHANGES, columns)
+
+
+def _targets(plan):
+    """Return {target id: row} of the scorecard in a plan."""
+    for table in plan.values():
+        names = table.column(("target_id",))
+        if names is not None and table.column(("status", "status_30")) is not None and table.column(("code",)) is None:
+            return {str(name): {key: column[at] for key, column in table.values.items()}
+                    for at, name in enumerate(names) if not is_missing(name)}
+    return {}
+
+
+def _value(cell):
+    if is_missing(cell):
+        return None
+    return parse_number(cell)[0] if isinstance(cell, str) else float(cell)
+
+
+def _status(row, language):
+    """The words of a status; a scorecard of version 0.1.0 has one by year only."""
+    found = [row.get(key) for key in ("status", "status_25", "status_30")]
+    code = next((value for value in found if value not in (None, "", "none")), None)
+    return None if code is None else STATUS_LABELS.get(str(code), (str(code),) * 2)[language != "vi"]
 
 
 def _by_id(table):

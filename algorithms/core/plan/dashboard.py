@@ -23,12 +23,14 @@ _STEPS = Table("scorecard_steps", "Việc thu hẹp khoảng cách nhiều nhấ
     Column("rank", "int", "TT", "No."), Column("id", "text", "Mã", "Id"),
     Column("name", "text", "Chỉ tiêu", "Indicator"), Column("commune", "text", "Xã, phường", "Commune"),
     Column("lacking", "real", "Số lượng còn thiếu", "Units lacking"),
-    Column("closes", "real", "Phần khoảng cách toàn tỉnh được thu hẹp", "Part of the province's gap it closes", "%", 1),
+    Column("closes", "real", "Tỷ lệ đóng góp vào phần còn thiếu của tỉnh",
+           "Part of the province's gap it closes", "%", 1),
 ))
 _TRENDS = {"better": ("tốt hơn", "better"), "worse": ("kém hơn", "worse"), "same": ("không đổi", "same")}
 
 
-def dashboard(card, language="vi", *, previous=None, years=None, areas=(), area_met=None, sources=None):
+def dashboard(card, language="vi", *, previous=None, years=None, areas=(), area_met=None, sources=None,
+              mark=""):
     """Return the dashboard of a scorecard as a :class:`.report.Report`.
 
     Parameters
@@ -38,12 +40,16 @@ def dashboard(card, language="vi", *, previous=None, years=None, areas=(), area_
         in each commune that are met.
     sources : dict, optional
         Inputs and parameters to print at the end.
+    mark : str
+        What every page of the plan says of its data (made up, provisional), under the title.
     """
     number = 0 if language == "vi" else 1
     counts = card.counts
     records = scorecard_records(card, language, previous, years)
     title = Message("Scorecard of the plan: {plan}", plan=card.profile.vi if number == 0 else card.profile.en)
     page = Report(title, language, card.as_of)
+    if mark:
+        page.paragraph(mark)
     page.key_figures([
         ("Targets", len(card.rows), ""), ("Computed from layers", counts["computed"], ""),
         ("Entered", counts["entered"], ""), ("Missing", counts["missing"], ""), ("Met", counts["met"], ""),

@@ -83,9 +83,9 @@ def _one(found, way):
 
 
 def _short(value):
-    if isinstance(value, (datetime.date, datetime.datetime)):
-        return format_date(value)
-    return value if isinstance(value, str) else format_number(round(float(value), 2))
+    if isinstance(value, (datetime.date, datetime.datetime, str)):
+        return format_date(value)  # other texts stay as they are
+    return format_number(round(float(value), 2))
 
 
 def _blank(value):

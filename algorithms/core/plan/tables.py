@@ -94,4 +94,19 @@ CHANGES = Table(
     ),
 )
 
-TABLES = (SCORECARD, SCORECARD_BY_COMMUNE, CHANGES)
+TARGET_CHANGES = Table(
+    "plan_target_changes", "So sánh hai phương án theo chỉ tiêu", "Two plans compared by target",
+    (
+        Column("target_id", "text", "Mã chỉ tiêu", "Target id", width=8),
+        Column("name", "text", "Chỉ tiêu", "Indicator", width=40),
+        Column("unit", "text", "Đơn vị tính", "Unit", width=12),
+        Column("before", "real", "Phương án trước", "Earlier plan", decimals=2, width=12),
+        Column("after", "real", "Phương án sau", "Later plan", decimals=2, width=12),
+        Column("change", "real", "Tăng, giảm", "Change", decimals=2, width=12),
+        Column("stat_old", "text", "Mức đạt, phương án trước", "Status, earlier plan", width=14),
+        Column("stat_new", "text", "Mức đạt, phương án sau", "Status, later plan", width=14),
+        _NOTE,
+    ),
+)
+
+TABLES = (SCORECARD, SCORECARD_BY_COMMUNE, CHANGES, TARGET_CHANGES)

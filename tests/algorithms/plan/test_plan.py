@@ -295,6 +295,7 @@ def test_one_command_gives_the_whole_book(run, tmp_path):
     assert {"Hệ thống chỉ tiêu", "Điểm phục vụ bưu chính", "Danh mục cột ăng ten"} <= set(book.sheetnames)
     assert (tmp_path / "phương án.gpkg").is_file()
     assert "<svg" in (tmp_path / "chỉ tiêu.html").read_text(encoding="utf-8")
+    assert "MINH HỌA" in (tmp_path / "chỉ tiêu.html").read_text(encoding="utf-8"), "the report is marked as well"
     assert result["COMPUTED_COUNT"] >= 5
     assert result["MISSING_COUNT"] > 0
     assert any("copperbacklog" in line for line in log.lines), "what is left out is said"

@@ -90,9 +90,12 @@ def test_the_body_is_that_of_the_text_and_what_is_half_measured_says_so(annex):
 def test_values_of_one_row_that_differ_are_each_named_with_their_year():
     table = SourceTable("x", {"indicator": ["a", "a", "b", None], "year": [2025, 2030, 2025, None],
                               "value": [78.0, 12.5, 3.0, 4.0], "row_name": ["A", "A", "B", "C"],
-                              "unit": ["%", "%", "km", ""], "lead": ["Sở X", "Sở X", "", None]})
+                              "unit": ["%", "%", "km", ""],
+                              "value_date": ["2025-06-30", "2025-12-31", None, None],
+                              "lead": ["Sở X", "Sở X", "", None]})
     made, _ = merged(FORM, table)
     assert made.values["value"] == ["78 (2025); 12,5 (2030)", 3.0, 4.0]
+    assert made.values["value_date"][0] == "30/06/2025 (2025); 31/12/2025 (2030)"
     assert made.values["lead"] == ["Sở X", None, None]
 
 

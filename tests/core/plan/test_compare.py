@@ -1,6 +1,6 @@
 """What a file on the way changes in the writing is no change of the plan."""
 import pytest
-from hatangso.algorithms.core.plan.compare import compare_plans
+from hatangso.algorithms.core.plan.compare import compare_plans, compare_targets
 from hatangso.algorithms.core.plan.figures import SourceTable
 
 
@@ -26,3 +26,18 @@ def test_the_same_in_another_writing(before, after):
 def test_what_differs_is_a_change(before, after):
     assert changed(before, after) == 1
     assert changed(after, before) == 1
+
+
+def test_two_plans_are_compared_by_target_in_words():
+    def plan(values, statuses, ids=("M4", "F2")):
+        return {"scorecard": SourceTable("chấm điểm", {
+            "target_id": list(ids), "name": [f"Chỉ tiêu {name}" for name in ids], "unit": ["%"] * len(ids),
+            "value": values, "status": statuses})}
+
+    found = compare_targets(plan([22.9, 60.0], ["undecided", "not_met"]),
+                            plan([26.0, None, 5.0], ["met", "missing", "no_value"], ("M4", "F2", "X1"))).values
+    assert found["change"][0] == pytest.approx(3.1)
+    assert (found["stat_old"][0], found["stat_new"][0]) == ("Chưa đủ cơ sở kết luận", "Đạt")
+    assert (found["after"][1], found["change"][1]) == (None, None), "unknown stays unknown"
+    assert found["note"][2] == "chỉ có ở phương án sau"
+    assert compare_targets({}, {}).values["target_id"] == []

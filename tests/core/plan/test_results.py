@@ -30,6 +30,9 @@ def test_before_and_after_stand_side_by_side_with_their_difference(header, layou
     assert "Dân số trong bán kính phục vụ" not in rows, "what no step found is no row"
     book = make_book([FORMS["results"]], {}, header, layout, records=records)
     assert any("dự kiến theo mô hình" in text for text in texts(sheet_of(book, "results")))
+    other = SourceTable("phủ sóng", {"covered": [229.0], "population": [1000.0], "tech": ["5G"]})
+    book = make_book([FORMS["results"]], {"COVERAGE_BY_COMMUNE": other}, header, layout, records=records)
+    assert any("22,9 % dân số được phủ sóng 5G" in text for text in texts(sheet_of(book, "results")))
 
 
 def test_without_a_planning_step_there_is_no_table_of_results():

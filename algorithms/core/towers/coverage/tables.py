@@ -63,7 +63,7 @@ TOWER_STATS = Table(
 
 def _ranges():
     """Return three columns for every share: the least, the most, and the people it is not known for."""
-    names = [("any", "ít nhất một doanh nghiệp", "any operator"), ("all", "mọi doanh nghiệp", "all operators"),
+    names = [("any", "ít nhất một doanh nghiệp", "any operator"), ("all", "tất cả doanh nghiệp", "all operators"),
              *((key, name, name) for key, _, name in OPERATOR_COLUMNS), OTHER]
     return tuple(column for key, vi, en in names for column in (
         share(f"{key}_lo", f"Tỷ lệ phủ, ít nhất - {vi}", f"Share covered, at least - {en}"),
@@ -80,14 +80,14 @@ BY_COMMUNE = Table(
         Column("population", "real", "Dân số", "People", unit="người", decimals=0, width=12, total="sum"),
         Column("covered", "real", "Dân số được phủ (ít nhất một doanh nghiệp)", "People covered by any operator",
                unit="người", decimals=0, width=12, total="sum"),
-        Column("covered_al", "real", "Dân số được mọi doanh nghiệp phủ", "People covered by all operators",
+        Column("covered_al", "real", "Dân số được tất cả doanh nghiệp phủ", "People covered by all operators",
                unit="người", decimals=0, width=12, total="sum"),
         share("share_any", "Tỷ lệ dân số được phủ", "Share covered"),
-        share("share_all", "Tỷ lệ được mọi doanh nghiệp phủ", "Share covered by all"),
+        share("share_all", "Tỷ lệ được tất cả doanh nghiệp phủ", "Share covered by all"),
         *_per_operator("share", "real", "Tỷ lệ phủ", "Share covered", unit="%", decimals=2, width=10),
         Column("stations", "int", "Số trạm", "Stations", width=8, total="sum"),
         Column("served", "bool", "Có trạm", "Has a station", width=6),
-        Column("white", "int", "Điểm trắng", "White spots", width=8, total="sum"),
+        Column("white", "int", "Điểm dân cư trắng sóng", "White spots", width=8, total="sum"),
         Column("white_ppl", "real", "Dân số vùng trắng", "People in white spots", unit="người", decimals=0, width=10,
                total="sum"),
         share("any_weak", "Tỷ lệ được phủ nếu tín hiệu yếu hơn", "Share covered if the signal were weaker"),
