@@ -18,6 +18,22 @@ CALLS = []
 """What was asked of ``processing`` and the desktop: (name, arguments)."""
 
 
+TEXTS = {"displayName", "description", "shortDescription", "name", "id", "fileName", "source", "title", "group"}
+"""Methods of QGIS that give a text."""
+
+
+class Call:
+    """A method that takes anything, or a signal that can be connected."""
+
+    def __call__(self, *given, **named):
+        return Thing(*given, **named)
+
+    def connect(self, *_):
+        """Nothing is ever sent."""
+
+    disconnect = emit = connect
+
+
 class Thing:
     """An object of QGIS that keeps what it was made with and takes any call."""
 
@@ -27,10 +43,13 @@ class Thing:
     def __getattr__(self, name):
         if name.startswith("_") or name == "isDestination":
             raise AttributeError(name)
-        return lambda *given, **named: Thing(*given, **named)
+        return (lambda *_: "a text") if name in TEXTS else Call()
 
     def __iter__(self):
         return iter(())
+
+    def __getitem__(self, _):
+        return Thing()
 
     def __bool__(self):
         return True
@@ -70,6 +89,9 @@ class Algorithm(Thing):
     def flags(self):
         return 0
 
+    def id(self):
+        return f"hatangso:{self.name()}"
+
 
 class Provider(Thing):
     """A provider: keeps its algorithms."""
@@ -83,6 +105,30 @@ class Provider(Thing):
         return True
 
 
+class Registry(Thing):
+    """The registry of Processing: loads a provider and finds its algorithms."""
+
+    def __init__(self):
+        super().__init__()
+        self.providers = []
+
+    def addProvider(self, provider):
+        provider.loadAlgorithms()
+        self.providers.append(provider)
+        return True
+
+    def removeProvider(self, provider):
+        self.providers.remove(provider)
+        return True
+
+    def algorithmById(self, name):
+        found = [item for provider in self.providers for item in provider.kept if isinstance(item, Algorithm)]
+        return next((item for item in found if item.id() == name), None)
+
+
+REGISTRY = Registry()
+
+
 class QgisError(Exception):
     """What QgsProcessingException is."""
 
@@ -90,6 +136,7 @@ class QgisError(Exception):
 BASES = {"QgsProcessingAlgorithm": Algorithm, "QgsProcessingProvider": Provider, "QgsProcessingException": QgisError}
 VALUES = {
     "qgis.core.Qgis.versionInt": lambda: VERSION, "qgis.core.Qgis.version": lambda: "4.2.0",
+    "qgis.core.QgsApplication.processingRegistry": lambda: REGISTRY,
     "qgis.core.QgsApplication.locale": lambda: "vi_VN",
 }
 

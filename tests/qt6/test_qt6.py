@@ -86,7 +86,7 @@ def test_the_menu_is_built_clicked_and_taken_away(application, iface, calls, mon
     for action in actions:
         for widget, colours in _click(action, [iface.window, iface.menu]):
             assert colours > 2, f"{action.text()}: {type(widget).__name__} is blank"
-    dialogs = [given[0] for name, given in calls if name == "processing.execAlgorithmDialog"]
+    dialogs = [given[0] for name, given in calls if name == "processing.createAlgorithmDialog"]
     assert dialogs
     assert all(name.startswith("hatangso:") for name in dialogs)
     assert all(url.isLocalFile() and Path(url.toLocalFile()).exists() for url in opened)
