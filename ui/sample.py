@@ -70,30 +70,22 @@ def load(iface):
     if not SAMPLE.is_file():
         iface.messageBar().pushWarning("HaTangSo", tr("The sample province is not part of this package."))
         return
+    if not iface.newProject(True):
+        return
     try:
         copied = copy(folder_of_user())
     except OSError as error:
         iface.messageBar().pushWarning("HaTangSo", f"{tr('The sample province cannot be copied.')} {error}")
         return
-    made = QgsProject()
-    made.setTitle(tr("Sample province"))
-    fill(made, copied)
-    written = str(copied.with_suffix(".qgz"))
-    made.write(written)
-    if not iface.addProject(written):  # asks to keep what is not saved
-        return
-    _show(iface, QgsProject.instance())
+    project = QgsProject.instance()
+    project.setTitle(tr("Sample province"))
+    added = fill(project, copied)
+    project.write(str(copied.with_suffix(".qgz")))
+    iface.setActiveLayer(added[ACTIVE])
+    canvas = iface.mapCanvas()
+    canvas.setDestinationCrs(project.crs())
+    canvas.setExtent(canvas.mapSettings().layerExtentToOutputExtent(added[ACTIVE], added[ACTIVE].extent()))
+    canvas.refresh()
     where = QUrl.fromLocalFile(str(copied.parent)).toString()
     said = tr("The sample province was copied to your own folder:")
     iface.messageBar().pushSuccess("HaTangSo", f"{said} <a href=\"{where}\">{copied.parent}</a>")
-
-
-def _show(iface, project):
-    """Zoom to the communes and make them the layer that dialogs offer first."""
-    title = load_role(ACTIVE).title(compat.ui_language())
-    layers = project.mapLayersByName(title)
-    if layers:
-        iface.setActiveLayer(layers[0])
-        canvas = iface.mapCanvas()
-        canvas.setExtent(canvas.mapSettings().layerExtentToOutputExtent(layers[0], layers[0].extent()))
-        canvas.refresh()
