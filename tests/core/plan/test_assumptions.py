@@ -40,6 +40,7 @@ def test_files_models_and_search_words_of_the_software_are_no_words_of_an_annex(
     assert plain_words("Mô hình p1812, ngưỡng -110,0 dBm") == "Mô hình ITU-R P.1812, ngưỡng -110,0 dBm"
     assert plain_words("Tìm kiếm theo giá; số gieo 0, dừng theo số bước.") == ""
     assert plain_words("(chênh lệch 0,00%, prices and a small tree: optimal)") == "(chênh lệch 0,00%)"
+    assert plain_words("(chênh lệch 0,00%, primal-dual prices, trees: optimal).") == "(chênh lệch 0,00%)."
 
 
 def test_input_layers_are_named_with_provider_document_and_date():
