@@ -3,6 +3,7 @@
 - A row named as a total or a group heading, without a position, is left out and listed.
 - A row that repeats another one, same id and same values, counts once and is listed; one with the same id and other
   values counts too, and is listed.
+- A row that agrees with a near one in everything but the id counts, and is listed.
 - A row that merely equals the sum of all others counts, and is listed.
 - What is closed, dismantled or only planned is left out and counted; a state that is not known counts, and is listed.
 
@@ -10,7 +11,9 @@ Words and roles are data: ``resources/rules/rows.json``, ``resources/roles/value
 """
 from __future__ import annotations
 
+import math
 import re
+import struct
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -34,6 +37,9 @@ _REPEATS = Message(
 _OTHERS = Message(
     "Layer {layer}, field {field}: {codes} ids stand in several rows with other values ({names}); all "
     "{count} rows count (feature {ids}). Correct the ids, or take out the rows that are wrong.")
+_NEAR = Message(
+    "Layer {layer}, field {field}: {count} rows agree with another one within {metres} m in everything but the id; all "
+    "count (feature {ids}). Take out those that are the same object.")
 _SUM = Message(
     "Layer {layer}: the numbers of one row equal the sums of all others (feature {ids}: {names}); it "
     "counts. Take it out if it is a total.")
@@ -43,6 +49,8 @@ _UNKNOWN = Message(
     "Layer {layer}, field {field}: {count} rows have a state that is not known ({names}); they count as"
     " in use (feature {ids}). Write one of: {known}.")
 SHOWN = 3
+TELLING = 4  # values that agree by chance in fewer fields say nothing
+METRES_PER_DEGREE = 111_320.0
 _GAPS = re.compile(r"[\s:;,.()/–-]+")
 _NUMBER = re.compile(r"\d+|[ivx]+")
 
@@ -82,6 +90,8 @@ def judge(layer, role, ids, columns, fields, placed, shapes=None):
     identity = _rules()["identity"].get(role.name)
     if identity in columns:
         left_out.update(_repeated(said, identity, columns, shapes, left_out))
+        if shapes and role.name in _rules()["near"]:
+            _near(said, identity, columns, shapes, left_out)
     if role.name in _rules()["summed"]:
         _sums(said, role, columns, left_out)
     if "status" in columns:
@@ -156,6 +166,36 @@ def _repeated(said, identity, columns, shapes, left_out):
         said.add(_OTHERS, [row for rows in other.values() for row in rows], key=identity, names=_quoted(other),
                  codes=len(other))
     return dict.fromkeys(same, REPEATED)
+
+
+def _near(said, identity, columns, shapes, left_out):
+    """Tell points that agree with a near one in everything but the id."""
+    keys, groups = sorted(key for key in columns if key != identity), defaultdict(list)
+    for row, values in enumerate(zip(*(columns[key] for key in keys))):
+        if row not in left_out and shapes[row] is not None and sum(value is not None for value in values) >= TELLING:
+            groups[values].append(row)
+    limit, found = load_json("rules", "checks.json")["near_m"], set()
+    for rows in groups.values():
+        places = [_place(shapes[row]) for row in rows] if len(rows) > 1 else ()
+        for one in range(len(places)):
+            found.update(pair for other in range(one + 1, len(places))
+                         if 0 < _apart_m(places[one], places[other]) <= limit for pair in (rows[one], rows[other]))
+    if found:
+        said.add(_NEAR, sorted(found), key=identity, metres=limit)
+
+
+def _place(wkb):
+    """Return x and y of a point, NaN of anything else."""
+    order = "<" if wkb[:1] == b"\x01" else ">"
+    return struct.unpack_from(f"{order}dd", wkb, 5) if len(wkb) >= 21 else (np.nan, np.nan)
+
+
+def _apart_m(one, other):
+    """Return how far two places are apart, roughly: degrees are turned into metres, other units are taken as such."""
+    across, up = other[0] - one[0], other[1] - one[1]
+    if max(abs(one[0]), abs(other[0])) <= 180 and max(abs(one[1]), abs(other[1])) <= 90:
+        across, up = across * METRES_PER_DEGREE * math.cos(math.radians(one[1])), up * METRES_PER_DEGREE
+    return math.hypot(across, up)
 
 
 def _sums(said, role, columns, left_out):

@@ -1,4 +1,6 @@
 """Totals, group headings, repeated and closed rows are told apart from objects, by one rule for every topic."""
+import struct
+
 import numpy as np
 import pytest
 from hatangso.algorithms.core.roles import load_role
@@ -83,3 +85,23 @@ def test_whether_a_household_can_be_connected_is_no_state_of_closing():
 def test_a_column_called_like_a_state_is_named_where_nobody_reads_it():
     assert unread_status("hamlets", ["ma", "Tình trạng", "trang_thai"], {"trang_thai"}) == ["Tình trạng"]
     assert unread_status("communes", ["Tình trạng"], set()) == []
+
+
+def _point(x, y):
+    return struct.pack("<BIdd", 1, 1, x, y)
+
+
+def test_a_row_that_agrees_with_a_near_one_in_all_but_its_id_counts_and_is_told():
+    columns = {"code": ["A1", "A1-b", "A2", "A3"], "name": ["Ấp 1", "Ấp 1", "Ấp 2", "Ấp 1"],
+               "households": [120, 120, 120, 120], "population": [410, 410, 410, 410], "commune": ["01"] * 4}
+    shapes = [_point(105.0, 9.0), _point(105.00012, 9.0), _point(105.0001, 9.0), _point(105.2, 9.0)]
+    left_out, notes = told("hamlets", columns, shapes=shapes)
+    assert not left_out
+    assert len(notes) == 1
+    assert "2 rows agree with another one within 30 m" in notes[0]
+    assert "(feature 11, 12)" in notes[0]
+
+
+def test_near_rows_that_say_little_are_not_taken_for_the_same():
+    columns = {"id": ["1", "2"], "households": [4, 4], "copper": [1, 1]}
+    assert told("premises", columns, shapes=[_point(105.0, 9.0), _point(105.00012, 9.0)])[1] == []
