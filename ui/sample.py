@@ -5,6 +5,7 @@ import shutil
 from pathlib import Path
 
 from qgis.core import (
+    QgsApplication,
     QgsCoordinateReferenceSystem,
     QgsFillSymbol,
     QgsLineSymbol,
@@ -80,6 +81,8 @@ def load(iface):
     project = QgsProject.instance()
     project.setTitle(tr("Sample province"))
     added = fill(project, copied)
+    QgsApplication.processEvents()  # the canvas gives a new project the system of its first layer, a moment later
+    project.setCrs(QgsCoordinateReferenceSystem(SYSTEM))
     project.write(str(copied.with_suffix(".qgz")))
     iface.setActiveLayer(added[ACTIVE])
     canvas = iface.mapCanvas()
