@@ -40,6 +40,14 @@ from .register_rows import as_printed
 SHIPPED = load_forms(include_disabled=("security_works",))
 
 
+def _labels():
+    """Return the label of each source that forms print, that of its first form where several print one."""
+    labels = {}
+    for form in SHIPPED:
+        labels.setdefault(form.source, form.label())
+    return labels
+
+
 class ExportPlanTables(HatangsoAlgorithm):
     """Workbook, CSV and plan package from the forms in resources/tables."""
 
@@ -54,7 +62,7 @@ class ExportPlanTables(HatangsoAlgorithm):
 
     def declare(self):
         return [
-            *(table_input(form.source, form.label()) for form in SHIPPED),
+            *(table_input(source, label) for source, label in _labels().items()),
             file_input("TERRITORY", tr("Territory file (official population and area)"), "json"),
             text("PROVINCE", tr("Name of the province, as “tỉnh Cà Mau”")),
             advanced(text("ISSUER", tr("Who issues the decision"))),

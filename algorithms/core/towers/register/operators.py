@@ -9,6 +9,7 @@ from typing import Dict, Tuple
 import numpy as np
 
 from ...errors import InputError, Message
+from ...formats import Figure
 from ...resources import load_json
 from ...text import fold
 from ...words import is_mark, is_nobody
@@ -40,7 +41,7 @@ class Cell:
 
     ``codes`` are operators, ``companies`` tower companies, ``unknown`` names that lead to neither, ``marks`` words
     that only say yes, or figures; ``near`` and ``former`` are spellings read through a slip or a merger, with the
-    code they were read as.
+    code they were read as; ``nobody`` is a text that says so.
     """
 
     codes: Tuple[str, ...] = ()
@@ -49,6 +50,7 @@ class Cell:
     marks: Tuple[str, ...] = ()
     near: Tuple[Tuple[str, str], ...] = ()
     former: Tuple[Tuple[str, str], ...] = ()
+    nobody: Tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -84,7 +86,7 @@ class Directory:
         """
         text = "" if text is None else str(text)
         if is_nobody(text) and not self._code(text):
-            return Cell()
+            return Cell(nobody=(text.strip(),) if text.strip() else ())
         found = {name: {} for name in ("codes", "unknown", "companies", "marks", "near", "former")}
         parts = [text] if self._code(text) or is_mark(text) else self.separators.split(text)
         for part in parts:
@@ -222,7 +224,7 @@ class Matched:
         Which operators row i names.
     unmatched, companies, marks : dict of str to int
         Spellings that no synonym leads to, tower companies, and words that name nobody in particular, with the
-        number of rows.
+        number of rows; likewise ``nobody``, texts that say that nobody is there.
     near, former : dict of (str, str) to int
         Spellings read through a slip or a merger and the code they were read as, with the number of rows.
     layer : str
@@ -236,6 +238,7 @@ class Matched:
     marks: Dict[str, int] = field(default_factory=dict)
     near: Dict[Tuple[str, str], int] = field(default_factory=dict)
     former: Dict[Tuple[str, str], int] = field(default_factory=dict)
+    nobody: Dict[str, int] = field(default_factory=dict)
     layer: str = "TOWERS"
 
     def columns(self, codes):
@@ -258,6 +261,11 @@ class Matched:
         if self.former:
             said.append(Message("{layer}: operators that were merged are read as their successors: {names}.",
                                 layer=self.layer, names=self._pairs(self.former)))
+        if self.nobody:
+            count = sum(self.nobody.values())
+            said.append(Message("{layer}: {count} cells ({share} % of the rows) say that nobody is there ({words}); "
+                                "they name no operator.", layer=self.layer, count=count, words=listed(self.nobody),
+                                share=Figure(100 * count / max(len(self.present), 1), 1)))
         if self.marks:
             said.append(Message("{layer}: {count} rows hold a mark or a figure instead of a name ({words}); they name "
                                 "no operator. Choose the field that lists operators by name.", layer=self.layer,
@@ -290,7 +298,7 @@ def match(cells, directory_=None, keep_unknown=True, layer="TOWERS"):
     """
     known = directory_ or directory()
     read, per_row = {}, []
-    counts = {name: {} for name in ("unknown", "companies", "marks", "near", "former")}
+    counts = {name: {} for name in ("unknown", "companies", "marks", "near", "former", "nobody")}
     for cell in cells:
         texts = (cell,) if isinstance(cell, str) or cell is None else tuple(cell)
         codes, seen = set(), {name: set() for name in counts}

@@ -41,3 +41,11 @@ def test_one_spelling_belongs_to_one_operator():
     with pytest.raises(InputError, match="two operators"):
         operators.directory({"separators": [","], "operators": [
             {"code": "A1", **entry}, {"code": "B1", "vi": "B", "en": "B", "synonyms": ["Same"]}]})
+
+
+def test_words_that_say_nobody_are_counted_with_their_share():
+    matched = operators.match(["Viettel", ("Viettel", "Không"), ("VNPT", "N/A"), None], layer="cột")
+    assert matched.codes == ("VTL", "VNPT")
+    assert [note.text("en") for note in matched.notes()] == [
+        "cột: 2 cells (50.0 % of the rows) say that nobody is there (Không (1), N/A (1)); they name no operator."]
+    assert operators.match(["Viettel", None, ""]).notes() == ()
