@@ -1,5 +1,6 @@
 """Makes the help pages HTML for the zip: few computers have a program that opens Markdown."""
 import html
+import importlib.util
 import sys
 
 STYLE = ("body{font:16px/1.5 sans-serif;max-width:46em;margin:1em auto;padding:0 1em;color-scheme:light dark}"
@@ -13,13 +14,18 @@ def page(text, language, converted):
             f"<style>{STYLE}</style></head>\n<body>\n{converted(text)}\n</body></html>\n")
 
 
+def _help(root):
+    """Return the plugin's module of help pages without importing the plugin, under a name nothing else has."""
+    folder = root / "algorithms" / "core"
+    spec = importlib.util.spec_from_file_location("packed_core", folder / "__init__.py",
+                                                  submodule_search_locations=[str(folder)])
+    sys.modules["packed_core"] = importlib.util.module_from_spec(spec)
+    return importlib.import_module("packed_core.help")
+
+
 def pages(root, name):
     """Yield (name in the zip, bytes) of every help page."""
-    sys.path.insert(0, str(root / "algorithms"))
-    try:
-        from core.help import markdown_to_html
-    finally:
-        sys.path.pop(0)
+    markdown_to_html = _help(root).markdown_to_html
     for path in sorted((root / "resources" / "help").rglob("*.md")):
         relative = path.relative_to(root).with_suffix(".html").as_posix()
         made = page(path.read_text(encoding="utf-8"), path.parent.name, markdown_to_html)
