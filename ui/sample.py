@@ -7,6 +7,7 @@ from pathlib import Path
 from qgis.core import (
     QgsApplication,
     QgsCoordinateReferenceSystem,
+    QgsDatumTransform,
     QgsFillSymbol,
     QgsLineSymbol,
     QgsMarkerSymbol,
@@ -22,6 +23,7 @@ from ..algorithms.core.roles import load_role
 
 SAMPLE = resource_path("sample", "sample_province.gpkg")
 SYSTEM = "EPSG:9207"
+STORED = "EPSG:4326"
 SYMBOLS = {"point": QgsMarkerSymbol, "line": QgsLineSymbol, "polygon": QgsFillSymbol}
 ACTIVE = "communes"
 
@@ -51,6 +53,7 @@ def fill(project, path):
     dict of str to QgsVectorLayer
         By the name of the layer in the file.
     """
+    _settle_transformation(project)
     project.setCrs(QgsCoordinateReferenceSystem(SYSTEM))
     group = project.layerTreeRoot().insertGroup(0, tr("Sample province"))
     added = {}
@@ -64,6 +67,16 @@ def fill(project, path):
         group.addLayer(layer).setItemVisibilityChecked(declared["shown"])
         added[name] = layer
     return added
+
+
+def _settle_transformation(project):
+    """Take the usual transformation of the sample's layers, so that QGIS does not ask for one layer by layer."""
+    source, target = QgsCoordinateReferenceSystem(STORED), QgsCoordinateReferenceSystem(SYSTEM)
+    usual = next((one.proj for one in QgsDatumTransform.operations(source, target) if one.isAvailable), "")
+    if usual:
+        context = project.transformContext()
+        context.addCoordinateOperation(source, target, usual)
+        project.setTransformContext(context)
 
 
 def load(iface):

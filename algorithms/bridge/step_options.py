@@ -41,7 +41,7 @@ def _value(step, name, text, declared):
     if name not in declared:
         near = difflib.get_close_matches(name, declared, 3, 0.6)
         raise InputError("OPTIONS: {step} has no parameter {name}. The nearest names are: {near}.", step=step,
-                         name=name, near=", ".join(near or sorted(declared)))
+                         name=name, near=", ".join(f"{step}.{one}" for one in near or sorted(declared)))
     definition = declared[name]
     read = _READ.get(definition.type())
     return text if read is None or not text else read(f"{step}.{name}", text, definition)

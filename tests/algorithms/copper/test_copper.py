@@ -290,7 +290,7 @@ def test_a_threshold_that_may_be_a_fraction_is_refused_by_its_label(run, value, 
     asked = {"HAMLETS": sample("hamlets"), "THRESHOLD": value, "BACKLOG": "memory:", "BY_COMMUNE": "memory:",
              "HAMLETS_WITHOUT_FIBRE": "memory:"}
     if refused:
-        with pytest.raises(QgsProcessingException, match="Share of households passed that allows stop-sell"):
+        with pytest.raises(QgsProcessingException, match="Share that allows stop-sell"):
             run("copperbacklog", **asked)
     else:
         assert run("copperbacklog", **asked)["HOUSEHOLDS_TOTAL"] > 0
