@@ -1,4 +1,6 @@
 """The provider, registered once for all algorithm tests."""
+import gc
+
 import pytest
 
 
@@ -11,6 +13,7 @@ def provider(qgis_app, qgis_processing):
     result = HatangsoProvider()
     QgsApplication.processingRegistry().addProvider(result)
     yield result
+    gc.collect()  # what errors left in circles holds layers, which must go before QGIS does
     QgsApplication.processingRegistry().removeProvider(result)
 
 

@@ -6,7 +6,7 @@ import pytest
 from hatangso.algorithms.core.resources import resource_path
 from qgis.core import QgsProcessingException, QgsVectorLayer
 from qgis_layers import Log, layer
-from sample_layers import needs_sample, sample
+from sample_layers import needs_sample, rows, sample
 
 pytestmark = needs_sample
 ENTERED = {"target": str, "year": int, "value": str, "unit": str, "as_of": str, "source": str}
@@ -109,8 +109,7 @@ def test_tables_that_fail_do_not_cost_the_finished_steps(run, tmp_path, monkeypa
              REPORT=str(tmp_path / "a.html"), PLAN_GPKG=str(tmp_path / "a.gpkg"))
     assert any("a.gpkg.part" in line for line in log.lines)
     shutil.copy(tmp_path / "a.gpkg.part", tmp_path / "xem.gpkg")
-    kept = QgsVectorLayer(f"{tmp_path / 'xem.gpkg'}|layername=postal_by_commune", "x", "ogr")
-    assert kept.featureCount() == 64
+    assert len(rows(f"{tmp_path / 'xem.gpkg'}|layername=postal_by_commune")) == 64
     assert (tmp_path / "a.html").read_text(encoding="utf-8") == "<html>cũ</html>"
     assert not (tmp_path / "a.xlsx").exists()
 
