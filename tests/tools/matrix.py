@@ -26,6 +26,22 @@ class AbsentError(Exception):
     """What a part of the matrix needs cannot be had; the message is the reason."""
 
 
+def mounted_below(folder, mounts):
+    """Return what is mounted in ``folder`` by the text of /proc/self/mounts, the deepest first."""
+    places = [line.split()[1].replace("\\040", " ") for line in mounts.splitlines() if line.strip()]
+    return sorted((place for place in places if Path(folder) in Path(place).parents), key=len, reverse=True)
+
+
+def clear(folder):
+    """Remove a root; a fetch that was stopped leaves the machine's own /dev and /sys mounted in it, which must stay."""
+    for place in mounted_below(folder, Path("/proc/self/mounts").read_text(encoding="utf-8")):
+        subprocess.run(["umount", "-l", place], capture_output=True, check=False)
+    left = mounted_below(folder, Path("/proc/self/mounts").read_text(encoding="utf-8"))
+    if left:
+        raise AbsentError(f"{left[0]} is mounted in an earlier root and cannot be unmounted")
+    shutil.rmtree(folder, ignore_errors=True)
+
+
 def fetch(suite):
     """Return the folder of a root with QGIS, made if it is not there yet."""
     folder = PLACE / suite
@@ -35,13 +51,13 @@ def fetch(suite):
         raise AbsentError("mmdebstrap is not installed (apt-get install mmdebstrap)")
     if os.geteuid() != 0:
         raise AbsentError("a root can be made and entered by root only")
-    shutil.rmtree(folder, ignore_errors=True)
+    clear(folder)
     folder.parent.mkdir(parents=True, exist_ok=True)
     options = [f"--aptopt={line}" for line in ('APT::Install-Recommends "false"', *UNCHECKED)]
     done = subprocess.run(["mmdebstrap", "--variant=apt", *options, f"--include={PACKAGES}", suite, str(folder)],
                           capture_output=True, text=True, check=False)
     if done.returncode:
-        shutil.rmtree(folder, ignore_errors=True)
+        clear(folder)
         raise AbsentError((done.stderr.strip().splitlines() or ["mmdebstrap failed"])[-1])
     (folder / ".ready").touch()
     return folder
