@@ -5,10 +5,10 @@ Enum members are written with their full scope, which QGIS 3.22 and QGIS 4 both 
 from __future__ import annotations
 
 import html
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from contextvars import ContextVar
 
-from osgeo import gdal
+from osgeo import gdal, ogr, osr
 from qgis.core import (
     NULL,
     Qgis,
@@ -113,6 +113,36 @@ def evaluated(value, context):
 def as_property(text):
     """Return a text as the property that output definitions hold."""
     return QgsProperty.fromValue(text)
+
+
+@contextmanager
+def gdal_return_codes():
+    """Have GDAL answer by return values, whatever another plugin has chosen for this process (also a decorator).
+
+    Our writers look at what GDAL last said and at the file itself. Where exceptions are on (chosen by any plugin for
+    all, the default of GDAL 4), the same calls would end as a traceback in place of our sentence.
+    """
+    with ExitStack() as chosen:
+        if hasattr(gdal, "ExceptionMgr"):  # GDAL 3.7: for this thread alone
+            for part in (gdal, ogr, osr):
+                chosen.enter_context(part.ExceptionMgr(useExceptions=False))
+        else:
+            _silence(chosen)
+        yield
+
+
+def _silence(chosen):
+    """Turn exceptions off in GDAL before 3.7, whose parts can only be left in the reverse of the order they came."""
+    raising = [part for part in (gdal, ogr, osr) if part.GetUseExceptions()]
+    while raising:
+        for part in raising:
+            with suppress(RuntimeError):  # another part lies above it
+                part.DontUseExceptions()
+                chosen.callback(part.UseExceptions)
+                break
+        else:
+            return
+        raising.remove(part)
 
 
 def gdal_failed():

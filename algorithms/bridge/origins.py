@@ -179,6 +179,7 @@ def _only_table(path):
     return names[0] if len(names) == 1 else ""
 
 
+@compat.gdal_return_codes()
 def _parts(path):
     """Files that a raster mosaic or a virtual format reads."""
     if path.suffix.lower() not in (".vrt", ".ovf", ".img", ".tif", ".tiff"):

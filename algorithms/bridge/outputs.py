@@ -89,6 +89,7 @@ class Outputs:
             definition.destinationProject = None
         return definition
 
+    @compat.gdal_return_codes()
     def _stage(self, target, path, fields, wkb_type, crs, features):
         text = path
         if target.table:
@@ -155,6 +156,7 @@ def _escaped(text, quote="'"):
     return text.replace("\\", "\\\\").replace(quote, "\\" + quote)
 
 
+@compat.gdal_return_codes()
 def _holds(path, count):
     """Read a file back: does it hold as many features as were written?"""
     if not path.lower().endswith(_COUNTED):

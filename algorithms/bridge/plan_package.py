@@ -62,6 +62,7 @@ def _whole(record):
     return replace(record, steps=[*record.earlier, *record.steps])
 
 
+@compat.gdal_return_codes()
 def _add(run, path, table, source, layer, name, *, first, where):
     """Copy one layer under its parameter's name, with an identifier per object."""
     features = [QgsFeature(feature) for feature in features_of(source, table.name, where=where)]

@@ -106,6 +106,7 @@ def _range_in(crs, bounds):
     return (low[0], high[0]), (high[1], low[1])
 
 
+@compat.gdal_return_codes()
 def write_level_raster(path, raster):
     """Write a :class:`core.towers.coverage.raster.LevelRaster` as GeoTIFF: band 1 level, band 2 mast."""
     rows, columns = raster.level.shape

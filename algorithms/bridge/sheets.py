@@ -14,6 +14,7 @@ _TYPES = {"int": ogr.OFTInteger64, "real": ogr.OFTReal, "date": ogr.OFTDate, "te
 _FORMULA = "of:="  # the driver takes text that begins so for a formula
 
 
+@compat.gdal_return_codes()
 def write_ods(path, tables, progress=no_progress):
     """Write ``tables`` as sheets of one file.
 

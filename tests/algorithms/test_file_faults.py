@@ -11,6 +11,8 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from hatangso.algorithms.bridge import compat
+from osgeo import gdal, ogr
 from qgis.core import QgsProcessingException, QgsVectorLayer
 from qgis_layers import layer
 from sample_layers import SAMPLE, needs_sample, sample
@@ -67,7 +69,22 @@ def largest_file(size):
         resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
 
 
-@pytest.mark.parametrize("kind", ENDS)
+@pytest.fixture
+def gdal_raises(request):
+    """Whether GDAL raises exceptions, which any other plugin may have chosen for the whole process."""
+    parts = (gdal, ogr) if request.param else ()
+    with compat.gdal_return_codes():
+        for part in parts:
+            part.UseExceptions()
+        yield
+        for part in reversed(parts):
+            part.DontUseExceptions()
+
+
+@pytest.mark.parametrize(("kind", "gdal_raises"), [
+    *((kind, False) for kind in ENDS), *((kind, True) for kind in ("gpkg", "shp", "geojson", "ods", "package", "tif")),
+], indirect=["gdal_raises"])
+@pytest.mark.usefixtures("gdal_raises")
 def test_a_limit_on_files_is_told_and_loses_nothing(run, tmp_path, kind):
     """The size of a file is limited at a half, a tenth and nearly all of what would be written."""
     path = place(tmp_path, kind)
