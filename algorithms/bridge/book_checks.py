@@ -2,11 +2,11 @@
 from __future__ import annotations
 
 from ..core.errors import InputError
-from ..core.plan.book_inputs import extra_sources
+from ..core.plan.book.inputs import extra_sources
+from ..core.plan.book.steps import LAYERS
 from ..core.plan.forms import load_forms, load_layout
 from ..core.plan.profile import load_profile
-from ..core.plan.steps import LAYERS
-from ..core.plan.template import check_template
+from ..core.plan.template.fill import check_template
 from ..core.reference import is_shipped
 from ..core.territory import load_province
 from .tables import open_table

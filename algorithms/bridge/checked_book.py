@@ -3,8 +3,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from ..core.plan.consistency import BookCheck, drafted
-from ..core.plan.read_back import read_package, read_page, read_workbook
+from ..core.plan.book.consistency import BookCheck, drafted
+from ..core.plan.book.read_back import read_package, read_page, read_workbook
 from ..core.plan.workbook import unique_names
 
 

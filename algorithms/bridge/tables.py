@@ -9,7 +9,7 @@ from qgis.PyQt.QtCore import QByteArray, QDate, QDateTime, QTime
 
 from ..core import geometry
 from ..core.errors import InputError, Message
-from ..core.plan.book_inputs import ROLES, cleaned, described, with_role
+from ..core.plan.book.inputs import ROLES, cleaned, described, with_role
 from ..core.plan.figures import SourceTable
 from . import compat, shapes
 from .crs import crs_text, short_name, to_lonlat

@@ -18,10 +18,10 @@ from ..bridge.parameters import (
 )
 from ..bridge.run import Result
 from ..core.copper import tables
-from ..core.copper.affordable import GOALS
 from ..core.copper.places import named_by, titled
 from ..core.copper.report import ROLLOUT_HEADLINES, rollout_report
-from ..core.copper.rollout import Lines, RolloutOptions, fibre_rollout
+from ..core.copper.rollout.affordable import GOALS
+from ..core.copper.rollout.solve import Lines, RolloutOptions, fibre_rollout
 from ..core.errors import InputError
 from ..core.files import write_text
 from ..core.resources import load_json

@@ -7,7 +7,7 @@ import numpy as np
 
 from ..bridge.parameters import Source, tr
 from ..bridge.shapes import Listed, examples
-from ..core.copper.places import Areas, Fibre, Places, joined_lines
+from ..core.copper.places import CopperPlaces, Fibre, NamedAreas, joined_lines
 from ..core.errors import InputError
 from ..core.roles import load_role, value_code
 
@@ -47,7 +47,7 @@ def network(optional=True):
 
 def read_places(layer):
     """Return the Places of a premises layer."""
-    return Places(
+    return CopperPlaces(
         lonlat=centres(layer), households=layer.number("households"), active=layer.number("copper"),
         inactive=layer.number("copper_off"), ready=layer.number("ready"), connected=layer.number("connected"),
         faults=layer.number("faults"), code=layer.text("id"), name=layer.text("name"), commune=layer.text("commune"),
@@ -59,9 +59,9 @@ def read_places(layer):
 
 def read_hamlets(layer):
     """Return the Places of a hamlet layer; it names households, not lines."""
-    return Places(lonlat=centres(layer), households=layer.number("households"),
-                  population=layer.number("population"), code=layer.text("code"),
-                  name=layer.text("name"), commune=layer.text("commune"))
+    return CopperPlaces(lonlat=centres(layer), households=layer.number("households"),
+                        population=layer.number("population"), code=layer.text("code"),
+                        name=layer.text("name"), commune=layer.text("commune"))
 
 
 def read_fibre(run, start, stop):
@@ -76,8 +76,8 @@ def read_areas(layer, code):
     """Return polygons with code and name, ``None`` without a layer."""
     if layer is None:
         return None
-    return Areas(layer.shapes, layer.text(code), layer.text("name"), wkb=layer.wkb, crs=layer.parameter,
-                 note=layer.text("note"), threshold=layer.number("threshold") / 100.0)
+    return NamedAreas(layer.shapes, layer.text(code), layer.text("name"), wkb=layer.wkb, crs=layer.parameter,
+                      note=layer.text("note"), threshold=layer.number("threshold") / 100.0)
 
 
 def centres(layer):

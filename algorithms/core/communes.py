@@ -87,7 +87,7 @@ def urban(types, names=None):
 
 # ---- who lies in them
 
-class Judged(NamedTuple):
+class JudgedPositions(NamedTuple):
     """What the positions of a layer say about its place: ``notes`` are warnings, ``told`` only counts."""
 
     notes: Tuple[Message, ...]
@@ -149,7 +149,7 @@ def judge_positions(layer, role, ids, lonlat, named, codes, shapes):
     if far.any():
         notes.append(message("Layer {layer}: {count} positions lie more than {limit} km from every commune (feature "
                              "{ids}); they are kept. Check them.", far, limit=limits["far_from_communes_km"]))
-    return Judged(tuple(notes), tuple(told))
+    return JudgedPositions(tuple(notes), tuple(told))
 
 
 def _farther(lonlat, wanted, shapes, limit_m):

@@ -38,7 +38,7 @@ _SEVERAL = re.compile(r"[0-9][.,\s]+[0-9]+[.,\s]+[0-9]|[0-9]{2}\s+[0-9]")  # "1 
 _YES, _NO = folded("yes"), folded("no")
 
 
-class Problem(NamedTuple):
+class NumberProblem(NamedTuple):
     """A value that could not be read: its row, its text and the reason."""
 
     row: int
@@ -165,7 +165,7 @@ def parse_numbers(values, *, whole=False, grouped=True):
         if reason is None and not grouped and _SEVERAL.search(str(values[row]).strip()):
             result[row], reason = math.nan, SEVERAL
         if reason is not None:
-            problems.append(Problem(row, str(values[row]), reason))
+            problems.append(NumberProblem(row, str(values[row]), reason))
     return result, sorted(problems, key=lambda problem: problem.row)
 
 
@@ -197,7 +197,7 @@ def parse_booleans(values):
             result[row] = float(word in _YES)
             words.add(word)
         else:
-            problems.append(Problem(row, str(value), NOT_YES_NO))
+            problems.append(NumberProblem(row, str(value), NOT_YES_NO))
     if words == {"x"} and not problems:
         result[blank] = 0.0
     return result, problems
@@ -317,7 +317,7 @@ def _word(value):
 def _finite(numbers, values):
     """Return ``numbers`` with NaN for infinities and what is too large, and these as problems."""
     rows = np.flatnonzero(np.abs(numbers) >= LARGEST)
-    problems = [Problem(int(row), str(values[row]), _limited(float(numbers[row]))[1]) for row in rows]
+    problems = [NumberProblem(int(row), str(values[row]), _limited(float(numbers[row]))[1]) for row in rows]
     numbers[rows] = np.nan
     return numbers, problems
 

@@ -9,7 +9,7 @@ import math
 
 from .errors import InputError, Message
 from .formats import Figure
-from .numbers import Problem, parse_number, parse_numbers
+from .numbers import NumberProblem, parse_number, parse_numbers
 
 SIGN = "%"
 ABOVE = Message("more than 100 %")
@@ -70,7 +70,7 @@ def parse_percents(values, most=100.0):
     -------
     numbers : (n,) float array
         Percent, NaN where missing or unreadable.
-    problems : list of :class:`.numbers.Problem`
+    problems : list of :class:`.numbers.NumberProblem`
         Also for bare numbers above 0 and up to 1, and for numbers above ``most``.
     """
     signed = {row for row, value in enumerate(values) if isinstance(value, str) and value.strip().endswith(SIGN)}
@@ -81,7 +81,7 @@ def parse_percents(values, most=100.0):
         reason = None if 100 < value <= most else percent_problem(value)
         if reason is not None and (row not in signed or reason is ABOVE):
             numbers[row] = math.nan
-            problems.append(Problem(row, str(values[row]), reason))
+            problems.append(NumberProblem(row, str(values[row]), reason))
     return numbers, sorted(problems, key=lambda problem: problem.row)
 
 

@@ -29,7 +29,7 @@ _BOUNDS = (
 _SHOWN = 40
 
 
-class Either:
+class OneOf:
     """Several messages of which one applies, as one value of another message."""
 
     def __init__(self, messages):
@@ -40,7 +40,7 @@ class Either:
         return " / ".join(message.text(language) for message in self.messages)
 
     def __eq__(self, other):
-        return isinstance(other, Either) and self.messages == other.messages
+        return isinstance(other, OneOf) and self.messages == other.messages
 
     def __hash__(self):
         return hash(self.messages)
@@ -63,7 +63,7 @@ def problems(document, schema, *, root=None, path=""):
     kinds = [kinds] if isinstance(kinds, str) else kinds
     if kinds and not any(_is(document, kind) for kind in kinds):
         return [Message("{place}: {kind} is expected, found is {value}.", place=place, value=_shown(document),
-                        kind=Either(KINDS[kind] for kind in kinds))]
+                        kind=OneOf(KINDS[kind] for kind in kinds))]
     found = []
     if "enum" in schema and not any(document == known and type(document) is type(known) for known in schema["enum"]):
         found.append(Message("{place}: {value} is not one of {allowed}.", place=place, value=_shown(document),

@@ -23,16 +23,16 @@ from ..bridge.run import Result
 from ..bridge.sheets import write_ods
 from ..bridge.tables import read_sources, table_input
 from ..bridge.vendor import provide_openpyxl
-from ..core.plan.assumptions import read_sources as read_given
-from ..core.plan.book import make_book
-from ..core.plan.book_inputs import book_reference, extra_sources, facts, header_of, origins
-from ..core.plan.collect import Collector
-from ..core.plan.consistency import known_differences
+from ..core.plan.book.assumptions import read_sources as read_given
+from ..core.plan.book.collect import Collector
+from ..core.plan.book.consistency import known_differences
+from ..core.plan.book.inputs import book_reference, extra_sources, facts, header_of, origins
+from ..core.plan.book.sheets import make_book
 from ..core.plan.csvfile import write_csv
 from ..core.plan.forms import load_forms, load_layout
 from ..core.plan.places import commune_codes
 from ..core.plan.plain import note_table, plain_tables
-from ..core.plan.template import fill_template, refuse_overwriting
+from ..core.plan.template.fill import fill_template, refuse_overwriting
 from ..core.plan.workbook import write_workbook
 from ..core.resources import plugin_version
 from .register_rows import as_printed

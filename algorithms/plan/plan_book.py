@@ -30,9 +30,9 @@ from ..bridge.tables import table_input
 from ..core.data.inputs import INPUTS, chosen_fields
 from ..core.errors import InputError, Message
 from ..core.files import copy_files, replacing
-from ..core.plan.measures import BASES
-from ..core.plan.plan_file import read_plan
-from ..core.plan.steps import LAYERS, RASTERS, STEPS, feed, read_options, step_names
+from ..core.plan.book.plan_file import read_plan
+from ..core.plan.book.steps import LAYERS, RASTERS, STEPS, feed, read_options, step_names
+from ..core.plan.scorecard.measures import BASES
 from ..core.roles import load_role
 
 COUNTS = {

@@ -8,14 +8,14 @@ from ..bridge.tables import read_table
 from ..core.errors import InputError
 from ..core.files import write_text
 from ..core.plan import places, tables
-from ..core.plan.book_inputs import origins
-from ..core.plan.dashboard import dashboard
-from ..core.plan.entered import read_entered
-from ..core.plan.measures import BASES
+from ..core.plan.book.inputs import origins
+from ..core.plan.book.quantities import quantities_of
 from ..core.plan.profile import chosen_years, load_profile
-from ..core.plan.quantities import quantities_of
-from ..core.plan.score_tables import commune_records, scorecard_records
-from ..core.plan.scorecard import make_scorecard
+from ..core.plan.scorecard.entered import read_entered
+from ..core.plan.scorecard.judge import make_scorecard
+from ..core.plan.scorecard.measures import BASES
+from ..core.plan.scorecard.report import dashboard
+from ..core.plan.scorecard.tables import commune_records, scorecard_records
 from ..core.reference import find_profile, find_reference
 from . import score_inputs
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 from ..bridge.parameters import Source, tr
 from ..bridge.percent_cells import as_shown
 from ..bridge.tables import read_sources, read_table, table_input
-from ..core.plan.book_inputs import with_role
+from ..core.plan.book.inputs import with_role
 from ..core.plan.places import role_table, unknown_words
 
 RESULTS = ("POSTAL_BY_COMMUNE", "COPPER_BY_COMMUNE", "SHARING_BY_COMMUNE", "COVERAGE_BY_COMMUNE", "TV_BY_COMMUNE")

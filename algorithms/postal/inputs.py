@@ -19,9 +19,10 @@ from ..bridge.parameters import (
 )
 from ..core.errors import InputError
 from ..core.geometry import Shapes, locate
-from ..core.postal import gap, reach
-from ..core.postal.places import Communes, Points
-from ..core.postal.review import DEFAULT_KIND, KINDS, chosen_targets, roads_of
+from ..core.postal import reach
+from ..core.postal.gap import assess
+from ..core.postal.gap.review import DEFAULT_KIND, KINDS, chosen_targets, roads_of
+from ..core.postal.places import Points, PostalCommunes
 from ..core.reference import find_profile, find_reference
 
 
@@ -42,11 +43,11 @@ def sources():
 
 def rules():
     """Return the parameters on territory, targets and distances."""
-    shipped = reach.ReachOptions.from_rules()
+    shipped = reach.PostalReachOptions.from_rules()
     return [
         file_input("TERRITORY", tr("Territory file (official population and area)"), "json"),
         text("REFERENCE", tr("Reference territory (key in the file)")),
-        choice("BASIS", tr("Verdicts use"), gap.BASES, "official"),
+        choice("BASIS", tr("Verdicts use"), assess.BASES, "official"),
         number("TARGET_POINTS", tr("Target: number of points"), None, 1, integer=True),
         number("TARGET_PEOPLE_PER_POINT", tr("Target: people per point"), None, 1),
         advanced(file_input("TARGETS", tr("Targets: a plan profile or rules file (JSON)"), "json")),
@@ -68,11 +69,11 @@ def options(run, communes):
     norms, targets = chosen_targets(path, run.number("TARGET_POINTS"), run.number("TARGET_PEOPLE_PER_POINT"))
     reference = find_reference(run.file("TERRITORY"), communes.code, run.text("REFERENCE"))
     return (
-        gap.GapOptions(
+        assess.GapOptions(
             territory=run.text("REFERENCE"), basis=run.choice("BASIS"), norms=norms, targets=targets,
             position_tolerance_m=run.number("POSITION_TOLERANCE"), language=run.language,
             reference=replace(reference, notes=(*reference.notes, *notes))),
-        reach.ReachOptions.from_rules(
+        reach.PostalReachOptions.from_rules(
             distance_m=run.number("MAX_DISTANCE"), catchment_m=run.number("CATCHMENT_DISTANCE"),
             max_leg_m=run.number("MAX_LEG"), tolerance_m=run.number("JOIN_TOLERANCE"),
             staffed_only=run.flag("STAFFED_ONLY"), language=run.language),
@@ -82,7 +83,7 @@ def options(run, communes):
 class Inputs(NamedTuple):
     """What both algorithms read; ``demand`` and ``roads`` are ``None`` where not given."""
 
-    communes: Communes
+    communes: PostalCommunes
     points: Points
     demand: Optional[reach.Demand]
     roads: Optional[reach.Roads]
@@ -101,7 +102,7 @@ def read(run):
         raise InputError("DEMAND_ACCESS was asked for, but no layer of places people live was given.")
     shapes = communes.shapes
     return Inputs(
-        Communes(
+        PostalCommunes(
             code=communes.text("code"), name=communes.text("name"), kind=communes.text("type"),
             population=communes.number("population"), households=communes.number("households"),
             area_km2=communes.number("area_km2"), polygon_area_km2=communes.area_km2(),

@@ -7,9 +7,10 @@ from ..base import HatangsoAlgorithm
 from ..bridge.parameters import file_output, headlines, table, tr
 from ..bridge.run import Result
 from ..core.files import write_text
-from ..core.postal import gap, reach, tables
-from ..core.postal.report import gap_report
-from ..core.postal.review import review
+from ..core.postal import reach, tables
+from ..core.postal.gap import assess
+from ..core.postal.gap.report import gap_report
+from ..core.postal.gap.review import review
 from . import inputs
 
 
@@ -32,7 +33,7 @@ class PostalGap(HatangsoAlgorithm):
             table("POINTS_CHECKED", tables.POINTS_CHECKED),
             table("DEMAND_ACCESS", tables.DEMAND_ACCESS, optional=True),
             file_output("REPORT", tr("Report"), "HTML (*.html)"),
-            *headlines({**gap.HEADLINES, **reach.HEADLINES}),
+            *headlines({**assess.HEADLINES, **reach.HEADLINES}),
         ]
 
     def compute(self, run):

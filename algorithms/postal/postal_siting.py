@@ -10,10 +10,11 @@ from ..bridge.parameters import Source, advanced, choice, file_input, file_outpu
 from ..bridge.run import Result
 from ..core.files import write_text
 from ..core.geometry import locate
-from ..core.postal import siting, tables
-from ..core.postal.phases import parse_phases
-from ..core.postal.siting_report import siting_report
-from ..core.postal.upgrades import Costs
+from ..core.postal import tables
+from ..core.postal.siting import solve
+from ..core.postal.siting.phases import parse_phases
+from ..core.postal.siting.report import siting_report
+from ..core.postal.siting.upgrades import PointCosts
 from . import inputs
 
 
@@ -37,7 +38,7 @@ class PostalSiting(HatangsoAlgorithm):
                    ("id", "kind", "name"), optional=True, prefix="CANDIDATES_"),
             *inputs.rules(),
             number("TARGET_SHARE", tr("Target: share of people within reach (%)"), None, 0.0, 100.0),
-            choice("OBJECTIVE", tr("New points aim at"), siting.OBJECTIVES, "people"),
+            choice("OBJECTIVE", tr("New points aim at"), solve.OBJECTIVES, "people"),
             text("PHASES", tr("Years by which points open")),
             advanced(number("START_YEAR", tr("First year"), None, 2000, 2100, integer=True)),
             file_input("COSTS", tr("Costs with source and date (JSON)"), "json"),
@@ -48,7 +49,7 @@ class PostalSiting(HatangsoAlgorithm):
             table("BY_COMMUNE", tables.BY_COMMUNE),
             table("CURVE", tables.CURVE, optional=True),
             file_output("REPORT", tr("Report"), "HTML (*.html)"),
-            *headlines(siting.HEADLINES),
+            *headlines(solve.HEADLINES),
             QgsProcessingOutputString("BOUND_KIND", tr("Kind of the bound")),
             QgsProcessingOutputString("METHOD", tr("Method")),
         ]
@@ -56,15 +57,15 @@ class PostalSiting(HatangsoAlgorithm):
     def compute(self, run):
         given = inputs.read(run)
         gap_options, reach_options = inputs.options(run, given.communes)
-        options = siting.SitingOptions(
+        options = solve.PostalSitingOptions(
             target_points=run.number("TARGET_POINTS"), target_people=run.number("TARGET_PEOPLE_PER_POINT"),
             target_share=run.percent("TARGET_SHARE"), curve=run.given("CURVE") or run.given("REPORT"),
             objective=run.choice("OBJECTIVE"),
             phases=parse_phases(run.text("PHASES"), run.date("AS_OF"), run.integer("START_YEAR")),
-            costs=Costs.load(run.file("COSTS") or None), seed=run.integer("SEED"),
+            costs=PointCosts.load(run.file("COSTS") or None), seed=run.integer("SEED"),
             time_limit_s=run.number("TIME_LIMIT"),
         )
-        result = siting.site(
+        result = solve.site(
             given.communes, given.points, given.demand, _candidates(run, given.shapes),
             gap_options.reference.province, gap_options, reach_options, options, given.roads,
             run.progress(0.3, 0.9))
@@ -83,6 +84,6 @@ def _candidates(run, communes):
     layer = run.layer("CANDIDATES", 0.25, 0.3)
     if layer is None:
         return None
-    return siting.Candidates(
+    return solve.PointCandidates(
         code=layer.text("id"), name=layer.text("name"), kind=layer.text("kind"), lonlat=layer.positions(),
         commune=locate(layer.positions(), communes))

@@ -5,9 +5,9 @@ from ..bridge import demand
 from ..bridge.parameters import Source, advanced, choice, file_input, number, raster, text, tr
 from ..bridge.raster import read_grid
 from ..core import grids
-from ..core.towers.communes import Communes
+from ..core.towers.communes import MastCommunes
 from ..core.towers.coverage import setup
-from ..core.towers.reach.choose import MODELS, RADIUS, ReachOptions, chosen_reach
+from ..core.towers.reach.choose import MODELS, RADIUS, MastReachOptions, chosen_reach
 from ..core.towers.register import positions, slots
 from ..core.towers.siting import refusals
 
@@ -104,7 +104,7 @@ def reach(run, plane, places):
     """Return the coverage model of a run, the terrain around ``places`` (``None`` without one), and notes."""
     farthest = run.number("MAX_DISTANCE")
     ground, heights, notes = read_terrain(run, setup.window(places, plane, farthest))
-    found, more = chosen_reach(ReachOptions(
+    found, more = chosen_reach(MastReachOptions(
         run.choice("MODEL"), run.number("RADIUS"), run.text("RADIUS_BY_OPERATOR"), run.number("RADIUS_HEIGHT"),
         run.text("TECHNOLOGY"), run.number("THRESHOLD"), run.text("BANDS"), run.number("PLANNING_MARGIN_DB"),
         farthest, run.number("FLAT_CLUTTER"), ground, run.choice("DEM_KIND"), heights), plane)
@@ -156,15 +156,15 @@ def read_communes(layer):
     """Return the communes, ``None`` without a layer."""
     if layer is None:
         return None
-    return Communes(layer.text("code"), layer.text("name"), layer.shapes, layer.text("type"),
-                    layer.number("population"), layer.wkb, layer.text("note"))
+    return MastCommunes(layer.text("code"), layer.text("name"), layer.shapes, layer.text("type"),
+                        layer.number("population"), layer.wkb, layer.text("note"))
 
 
 def surroundings(run):
     """Return exclusion zones, offices, aerodromes and lines around the candidates."""
     zones, offices = run.layer("EXCLUSION", 0.12, 0.13), run.layer("OFFICES", 0.13, 0.14)
     ports, ways = run.layer("AERODROMES", 0.14, 0.15), run.layer("NETWORK", 0.15, 0.2)
-    return refusals.Surroundings(
+    return refusals.SiteSurroundings(
         exclusion=zones.shapes if zones else None, exclusion_names=zones.text("name") if zones else (),
         offices=offices.positions() if offices else None, office_names=offices.text("name") if offices else (),
         aerodrome_points=ports.lonlat if ports else None, aerodrome_shapes=ports.shapes if ports else None,

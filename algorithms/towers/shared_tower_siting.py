@@ -116,7 +116,7 @@ class SharedTowerSiting(HatangsoAlgorithm):
             files={"REPORT": lambda path: write_text(path, report)}, notes=(*cost_notes, *notes, *result.notes))
 
     def _options(self, run, reach, costs):
-        return sites.SitingOptions(
+        return sites.MastSitingOptions(
             reach, rules.chosen(run.number("MIN_SPACING"), run.file("RULES"), run.text("RULE_SET")),
             limits(
                 new_sites=run.integer("NEW_SITES"), budget_mvnd=run.number("BUDGET"),
@@ -139,5 +139,5 @@ class SharedTowerSiting(HatangsoAlgorithm):
             around.roads, terrain, step_m=run.number("CANDIDATE_STEP"),
             join_m=run.number("JOIN_TOLERANCE"))
         positions = mast_layers.read_positions(run, masts, plane) if masts else None
-        return sites.Ground(places, positions, found, mast_layers.read_communes(run.layer("COMMUNES", 0.16, 0.2)),
+        return sites.SitingLayers(places, positions, found, mast_layers.read_communes(run.layer("COMMUNES", 0.16, 0.2)),
                              around, terrain, mast_layers.read_urban_areas(run)), plane, reach, notes

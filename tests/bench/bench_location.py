@@ -240,10 +240,10 @@ def mast_optimum(case, budget):
         from scipy.sparse import coo_matrix, eye, hstack, vstack
     except ImportError:
         return None
-    from hatangso.algorithms.core.location.masts.model import Limits, MastModel
+    from hatangso.algorithms.core.location.masts.model import MastLimits, MastModel
     model = MastModel(case["weights"], case["action_mast"], case["action_operator"], case["action_level"],
                       case["action_rows"], case["action_cost"], case["mast_fee"], case["mast_is_new"],
-                      case["conflicts"], Limits(budget=budget), 0)
+                      case["conflicts"], MastLimits(budget=budget), 0)
     actions, rows, masts = model.actions, model.rows, model.masts
     cover = coo_matrix((-np.ones(model.by_action.pairs), (model.by_action.index, model.by_action.majors())),
                        (rows, actions))

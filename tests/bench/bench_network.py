@@ -20,9 +20,9 @@ if __name__ == "__main__":
 from hatangso.algorithms.core.geodesy import LocalPlane  # noqa: E402
 from hatangso.algorithms.core.geometry import shapes_from_wkb  # noqa: E402
 from hatangso.algorithms.core.network import Graph, budget_tree, network_from_lines, steiner_tree  # noqa: E402
-from hatangso.algorithms.core.network.steiner_improve import improve  # noqa: E402
-from hatangso.algorithms.core.network.steiner_reduce import Reduced  # noqa: E402
-from hatangso.algorithms.core.network.steiner_search import shortest_path_tree, tighten  # noqa: E402
+from hatangso.algorithms.core.network.steiner.improve import improve  # noqa: E402
+from hatangso.algorithms.core.network.steiner.reduce import Reduced  # noqa: E402
+from hatangso.algorithms.core.network.steiner.search import shortest_path_tree, tighten  # noqa: E402
 from hatangso.algorithms.core.schedule import horn_order  # noqa: E402
 
 INSTANCES = ROOT.parent / "shared" / "bench" / "steiner"

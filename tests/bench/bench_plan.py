@@ -54,7 +54,7 @@ def _data():
 def _ours(path):
     sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
     import conftest  # noqa: F401 - registers the checkout as the package hatangso
-    from hatangso.algorithms.core.plan.book import make_book
+    from hatangso.algorithms.core.plan.book.sheets import make_book
     from hatangso.algorithms.core.plan.figures import SourceTable
     from hatangso.algorithms.core.plan.forms import load_layout, parse_form
     from hatangso.algorithms.core.plan.layout import Header

@@ -22,10 +22,11 @@ if __name__ == "__main__":
     import conftest  # noqa: F401 - registers the checkout as the package hatangso
 
 from hatangso.algorithms.core.geodesy import LocalPlane  # noqa: E402
-from hatangso.algorithms.core.radio import area, p1812  # noqa: E402
+from hatangso.algorithms.core.radio import area  # noqa: E402
 from hatangso.algorithms.core.radio.fan import Fan, Grid  # noqa: E402
 from hatangso.algorithms.core.radio.field import Propagation  # noqa: E402
-from hatangso.algorithms.core.radio.ground import Antenna, Ground, Medium  # noqa: E402
+from hatangso.algorithms.core.radio.ground import AntennaProfiles, Medium, PositionProfiles  # noqa: E402
+from hatangso.algorithms.core.radio.p1812 import point_to_point  # noqa: E402
 from hatangso.algorithms.core.towers.coverage import best_server, emitters  # noqa: E402
 from hatangso.algorithms.core.towers.register import positions  # noqa: E402
 
@@ -55,7 +56,7 @@ def one_path(fan, radial, step, call):
 
 
 def ours(*path):
-    return p1812.basic_loss(*path, longitude_tx=105.0, longitude_rx=105.05, delta_n=50.0, n0=370.0)
+    return point_to_point.basic_loss(*path, longitude_tx=105.0, longitude_rx=105.05, delta_n=50.0, n0=370.0)
 
 
 def peer():
@@ -81,11 +82,11 @@ def points():
     rng = np.random.default_rng(1)
     cells = list(zip(rng.integers(0, 512, 400).tolist(), rng.integers(9, 334, 400).tolist()))
     radial, step = (part.ravel() for part in np.meshgrid(np.arange(512), np.arange(9, 334), indexing="ij"))
-    ground = Ground(fan, MEDIUM)
+    ground = PositionProfiles(fan, MEDIUM)
     seconds = []
     for _ in range(3):
         started = time.perf_counter()
-        whole = area.area_loss(Antenna(ground, 45.0, 1.5), 1.8, radial, step)
+        whole = area.area_loss(AntennaProfiles(ground, 45.0, 1.5), 1.8, radial, step)
         seconds.append(time.perf_counter() - started)
     fast = len(radial) / min(seconds)
     speed, single = paths_per_second(ours, fan, cells)

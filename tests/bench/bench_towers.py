@@ -16,7 +16,7 @@ from hatangso.algorithms.core.towers.audit import sharing
 from hatangso.algorithms.core.towers.reach.radius import RadiusReach
 from hatangso.algorithms.core.towers.register import positions
 from hatangso.algorithms.core.towers.siting import candidates, sites
-from hatangso.algorithms.core.towers.siting.plan import Limits
+from hatangso.algorithms.core.towers.siting.plan import PlanLimits
 
 ROOT = Path(__file__).resolve().parents[2]
 OPERATORS = ("VTL", "VNPT", "MBF")
@@ -40,9 +40,10 @@ def _sited(database, layer, aim):
     hamlets = _places(database, "hamlets")
     places = hamlets if layer == "hamlets" else _places(database, layer)
     limits = {"target_share": 0.99} if aim == "share" else {"new_sites": 10}
-    ground = sites.Ground(places, masts, candidates.from_hamlets(hamlets.lonlat, hamlets.names))
-    options = sites.SitingOptions(RadiusReach(3000.0), rules.spacing("hai_duong_2018"), Limits(**limits), OPERATORS,
-                                  **(COSTS if aim == "share" else {}))
+    ground = sites.SitingLayers(places, masts, candidates.from_hamlets(hamlets.lonlat, hamlets.names))
+    options = sites.MastSitingOptions(RadiusReach(3000.0), rules.spacing("hai_duong_2018"), PlanLimits(**limits),
+                                      OPERATORS,
+                                      **(COSTS if aim == "share" else {}))
     started = time.perf_counter()
     result = sites.plan_sites(ground, plane, options)
     seconds = time.perf_counter() - started

@@ -10,7 +10,7 @@ from hatangso.algorithms.core.location import clock as clocks
 from hatangso.algorithms.core.location import maximal_cover, p_median, shared_masts
 from hatangso.algorithms.core.location.clock import Clock
 from hatangso.algorithms.core.location.cover.model import CoverModel
-from hatangso.algorithms.core.location.cover.search import Search
+from hatangso.algorithms.core.location.cover.search import CoverSearch
 from hatangso.algorithms.core.location.cover.state import CoverState
 from hatangso.algorithms.core.location.median.model import MedianModel, MedianState
 from hatangso.algorithms.core.location.sparse import Incidence
@@ -80,12 +80,12 @@ def test_fills_and_descents_of_coverings_hear_a_cancel_at_every_step():
     with pytest.raises(Cancelled):
         state.descend(tick=stop)
     with pytest.raises(Cancelled):
-        Search(state, np.zeros(model.rows), np.zeros(model.columns), 0, tick=stop)
+        CoverSearch(state, np.zeros(model.rows), np.zeros(model.columns), 0, tick=stop)
 
 
 def test_a_search_whose_time_is_up_swaps_no_more_but_every_group_has_its_site():
     model, state = cover()
-    search = Search(state, np.zeros(model.rows), np.full(model.columns, 0.3), 0, tick=lambda part: True)
+    search = CoverSearch(state, np.zeros(model.rows), np.full(model.columns, 0.3), 0, tick=lambda part: True)
     assert search.done == 0
     assert state.complete
     assert set(model.group_of[search.best]) >= set(range(9))

@@ -1,11 +1,14 @@
 """The worked examples of readers and engines hold."""
 import doctest
 import importlib
+from pathlib import Path
 
 import pytest
+from hatangso.algorithms import core
 
-MODULES = ["numbers", "json_files", "schema", "text", "spelling", "roles", "units", "location.cover.solve",
-           "location.masts.solve", "location.median.solve", "location.set_cover", "network.steiner", "schedule"]
+CORE = Path(core.__file__).parent
+MODULES = sorted(".".join(path.relative_to(CORE).with_suffix("").parts) for path in CORE.rglob("*.py")
+                 if ">>> " in path.read_text(encoding="utf-8"))
 
 
 @pytest.mark.parametrize("name", MODULES)

@@ -7,8 +7,8 @@ from hatangso.algorithms.core.errors import InputError, Message
 from hatangso.algorithms.core.json_files import MAX_DEPTH, parse_json, read_json
 from hatangso.algorithms.core.plan.forms import load_forms, load_layout
 from hatangso.algorithms.core.plan.profile import load_profile
+from hatangso.algorithms.core.postal.siting.upgrades import PointCosts
 from hatangso.algorithms.core.postal.targets import load_targets
-from hatangso.algorithms.core.postal.upgrades import Costs
 from hatangso.algorithms.core.resources import load_json, resource_path
 from hatangso.algorithms.core.schema import problems
 from hatangso.algorithms.core.territory import load_province
@@ -18,7 +18,7 @@ from hatangso.algorithms.core.towers.siting.model import read_costs
 READERS = {
     "profile": (load_profile, ("profiles", "ca_mau_2021_2030.json"), "x.json"),
     "targets": (load_targets, ("profiles", "ca_mau_2021_2030.json"), "x.json"),
-    "postal costs": (Costs.load, ("rules", "postal.json"), "x.json"),
+    "postal costs": (PointCosts.load, ("rules", "postal.json"), "x.json"),
     "territory": (load_province, ("territories", "ca_mau.json"), "x.json"),
     "spacing": (lambda path: rules.chosen(path=str(path)), ("rules", "spacing.json"), "x.json"),
     "costs": (lambda path: read_costs(str(path)), ("rules", "costs_example.json"), "x.json"),

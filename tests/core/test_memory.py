@@ -42,13 +42,13 @@ def lattice(part):
 
 def pairs(part):
     """A coverage of about four million pairs, both ways and in classes; return its number of pairs."""
-    from hatangso.algorithms.core.location.masts.model import Limits, MastModel
+    from hatangso.algorithms.core.location.masts.model import MastLimits, MastModel
     rng, masts = np.random.default_rng(1), 400
     rows = int(200_000 * part)
     lists = [np.flatnonzero(rng.random(rows) < 0.05).astype(np.int32) for _ in range(masts)]
     zeros = np.zeros(masts, np.int64)
     MastModel(np.ones(rows), np.arange(masts), zeros, zeros + 1, lists, np.ones(masts), 1.0, np.ones(masts, bool), (),
-              Limits(), 0)
+              MastLimits(), 0)
     return sum(len(item) for item in lists)
 
 

@@ -11,7 +11,7 @@ import pytest
 from hatangso.algorithms.core import windows_names, writing
 from hatangso.algorithms.core.errors import OutputError
 from hatangso.algorithms.core.files import replacing, write_text
-from hatangso.algorithms.core.plan.book_inputs import extra_sources
+from hatangso.algorithms.core.plan.book.inputs import extra_sources
 
 ROOT = Path(__file__).resolve().parents[2]
 

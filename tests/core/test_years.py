@@ -1,7 +1,7 @@
 """A plan begins in the year given, else in the year after the figures; without both its years are numbered."""
 import pytest
 from hatangso.algorithms.core.errors import InputError
-from hatangso.algorithms.core.postal.phases import parse_phases
+from hatangso.algorithms.core.postal.siting.phases import parse_phases
 from hatangso.algorithms.core.years import calendar_year, first_year, year_text
 
 

@@ -1,5 +1,5 @@
 from .measures import (
-    Curve,
+    AccessCurve,
     Limited,
     Rows,
     access_curve,
@@ -13,7 +13,7 @@ from .measures import (
 from .roads import RoadAccess, road_access
 
 __all__ = [
-    "Curve",
+    "AccessCurve",
     "Limited",
     "RoadAccess",
     "Rows",

@@ -294,7 +294,7 @@ def share_within(distance, people, limits, group=None, groups=0):
 
 
 @dataclass(frozen=True)
-class Curve:
+class AccessCurve:
     """How distance is spread over people, nearest first.
 
     ``people`` and ``distance`` are cumulative shares 0..1 of the people in reach and of the
@@ -309,12 +309,12 @@ class Curve:
 
 
 def access_curve(distance, people, steps=100):
-    """Return the :class:`Curve` of Lorenz's construction applied to distance to the nearest site."""
+    """Return the :class:`AccessCurve` of Lorenz's construction applied to distance to the nearest site."""
     distance, people = np.asarray(distance, float), _amounts(people, "demand")
     known = np.isfinite(distance) & (people > 0)
     total = people.sum()
     if not known.any():
-        return Curve(np.array([0.0, 1.0]), np.array([0.0, 1.0]), np.nan, 0.0 if total > 0 else np.nan)
+        return AccessCurve(np.array([0.0, 1.0]), np.array([0.0, 1.0]), np.nan, 0.0 if total > 0 else np.nan)
     order = np.argsort(distance[known], kind="stable")
     weight, travelled = people[known][order], (people[known] * distance[known])[order]
     x = np.concatenate([[0.0], np.cumsum(weight)]) / weight.sum()
@@ -322,4 +322,4 @@ def access_curve(distance, people, steps=100):
     y = y / y[-1] if y[-1] > 0 else x
     gini = 1.0 - float(((x[1:] - x[:-1]) * (y[1:] + y[:-1])).sum())
     at = np.linspace(0.0, 1.0, steps + 1)
-    return Curve(at, np.interp(at, x, y), gini, float(weight.sum() / total))
+    return AccessCurve(at, np.interp(at, x, y), gini, float(weight.sum() / total))

@@ -21,7 +21,7 @@ from ..shares import share_of, weighted_share
 from ..tables import Records
 from . import tables
 from .groups import by_status, connected_of, figures, group_of, share, total
-from .places import NO_FIBRE, Areas, Settled, settle
+from .places import NO_FIBRE, NamedAreas, Settled, settle
 
 WEIGHTS_LABEL = Message("Weights of lines, faults, old area, nearness in the priority")
 CRITERIA = ("lines", "faults", "old_area", "nearness")
@@ -158,7 +158,7 @@ class _HamletRows:
 
 def _named_communes(places):
     codes = np.array(sorted({code for code in places.commune if code}), dtype=object)
-    return Areas(None, codes, codes)
+    return NamedAreas(None, codes, codes)
 
 
 def _label(areas, row):

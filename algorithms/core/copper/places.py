@@ -33,7 +33,7 @@ def _texts(values, count):
 
 
 @dataclass(frozen=True)
-class Places:
+class CopperPlaces:
     """Premises, cabinets or hamlets, one row each; a missing number is NaN, a missing text "".
 
     Attributes
@@ -102,7 +102,7 @@ def titled(places):
 
 
 @dataclass(frozen=True)
-class Areas:
+class NamedAreas:
     """Communes, or old residential areas: polygons in degrees with code and name.
 
     ``households`` and ``threshold`` (own share asked for stop-sell, 0..1) may be NaN or None.

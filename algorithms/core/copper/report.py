@@ -7,7 +7,7 @@ from ..errors import Message
 from ..formats import Figure
 from ..report import Report
 from ..tables import Records
-from .affordable import spending_notes
+from .rollout.affordable import spending_notes
 from .tables import STATUS_LABELS, STATUSES
 
 BACKLOG_HEADLINES = {
@@ -118,7 +118,7 @@ def with_result(waves, wanted):
 
 
 def rollout_report(result, options):
-    """Return the HTML page of :func:`.rollout.fibre_rollout`."""
+    """Return the HTML page of :func:`.rollout.solve.fibre_rollout`."""
     language = options.language
     report = Report(Message("Copper to fibre: routes and years"), language, options.as_of or None)
     unasked = ("TREE_GAP",) if result.plan.spending else ("BUDGET_VALUE", "BUDGET_BOUND", "BUDGET_GAP")

@@ -6,7 +6,7 @@ import numpy as np
 _MONEY_BITS = 20
 
 
-class Chooser:
+class SiteSelection:
     """Best choice of sites for given rewards, the limits of a :class:`CoverModel` kept (spacing dropped)."""
 
     def __init__(self, model):

@@ -35,7 +35,7 @@ def settle_near(points, start, end, limit=np.inf, progress=no_progress):
     distance, fraction = np.full(len(points), np.inf), np.zeros(len(points))
     waiting = np.arange(len(points), dtype=np.int64)
     for number, part in enumerate(CELLS):
-        grid = _Grid(start, end, part)
+        grid = _SegmentGrid(start, end, part)
         _look(grid, waiting, points, start, end, (segment, distance, fraction))
         waiting = waiting[distance[waiting] > min(grid.size, limit)]
         progress((number + 1) / len(CELLS))
@@ -60,7 +60,7 @@ def _look(grid, rows, points, start, end, found):
         begin = stop
 
 
-class _Grid:
+class _SegmentGrid:
     """Segments by the cells their bounding boxes touch, in key order."""
 
     def __init__(self, start, end, part):

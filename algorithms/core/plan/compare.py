@@ -13,8 +13,8 @@ from ..geodesy import distance_m
 from ..numbers import parse_number
 from ..tables import Records
 from .assets import FIELD
+from .scorecard.verdicts import STATUS_LABELS
 from .tables import CHANGES, TARGET_CHANGES
-from .verdicts import STATUS_LABELS
 
 IGNORED = frozenset({"fid", "ogc_fid", FIELD})
 

@@ -17,9 +17,9 @@ from ..numbers import parse_booleans, parse_numbers
 from ..text import fold
 from .forms import COORDINATES
 from .merging import Words, merged, with_years
+from .scorecard.verdicts import UNDECIDED, UNDECIDED_WORDS
 from .sentences import label_of
 from .sheet import wrapped_lines
-from .verdicts import UNDECIDED, UNDECIDED_WORDS
 
 _MONEY = "triệu đồng"
 _MAX_TEXT = 32000  # a cell of Excel holds 32,767 characters

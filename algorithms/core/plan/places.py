@@ -10,7 +10,7 @@ from ..errors import Message
 from ..formats import is_missing
 from ..geometry import locate
 from ..roles import coded, load_role, value_trait
-from .book_inputs import described
+from .book.inputs import described
 from .figures import SourceTable
 
 _SHOWN = 8  # words named in a note

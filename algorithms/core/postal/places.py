@@ -16,7 +16,7 @@ SHOWN = 5  # codes named in a message
 
 
 @dataclass(frozen=True)
-class Communes:
+class PostalCommunes:
     """Communes as arrays of one length, one row each.
 
     ``population``, ``households``, ``area_km2`` (official) hold NaN where unknown;

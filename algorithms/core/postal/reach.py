@@ -83,7 +83,7 @@ class Roads:
 
 
 @dataclass(frozen=True)
-class ReachOptions:
+class PostalReachOptions:
     """Distances in metres; ``decay`` holds (limit_m, weight) of the enhanced floating catchment.
 
     ``staffed_only`` leaves letter boxes out. A place farther than ``max_leg_m`` from every
@@ -152,7 +152,7 @@ def measure(demand, points, communes, checked, roads=None, options=None, progres
     -------
     Access
     """
-    options = options or ReachOptions.from_rules()
+    options = options or PostalReachOptions.from_rules()
     people = np.asarray(demand.population, dtype=float)
     if not np.isfinite(people).all() or (people < 0).any():
         raise InputError("Demand places: {count} have no population or a negative one. Correct them.",

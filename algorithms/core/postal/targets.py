@@ -26,7 +26,7 @@ UNITS = {"người": Message("people"), "điểm": Message("points")}  # how the
 
 
 @dataclass(frozen=True)
-class Target:
+class PostalTarget:
     """One norm or target.
 
     ``sense`` is "at_least", "at_most" or "about"; "about" has a relative ``tolerance`` and
@@ -92,7 +92,7 @@ class TargetResult:
     ``met`` is ``None`` where what is unknown decides; ``low`` and ``high`` are the range of the figure.
     """
 
-    target: Target
+    target: PostalTarget
     figure: float
     met: object
     needed: object
@@ -120,12 +120,14 @@ def load_targets(path=None):
     path = Path(path) if path else resource_path("profiles", shipped["profile"] + ".json")
     data = _document(path, path.stat().st_mtime_ns if path.is_file() else 0)
     if "norms" in data:
-        norms = tuple(Target(**item) for item in data["norms"])
-        return norms, tuple(Target(**item) for item in data["targets"]) if "targets" in data else load_targets()[1]
+        norms = tuple(PostalTarget(**item) for item in data["norms"])
+        if "targets" not in data:
+            return norms, load_targets()[1]
+        return norms, tuple(PostalTarget(**item) for item in data["targets"])
     known = shipped["profile_targets"]
     found = {item["id"]: item for item in data["targets"] if item["id"] in known and item["goals"]
              and item["goals"][0]["value"] is not None}
-    return (tuple(Target(**item) for item in shipped["norms"]),
+    return (tuple(PostalTarget(**item) for item in shipped["norms"]),
             tuple(_of_profile(found[key], known[key]) for key in known if key in found))
 
 
@@ -144,7 +146,7 @@ def _broken(data):
 def _of_profile(item, known):
     """Return the target of a plan profile, with what the rules know about its measure."""
     goal = goals_of(item)[0]
-    return Target(
+    return PostalTarget(
         key=item["id"], sense=goal.direction, value=goal.value, vi=item["vi"], en=item["en"],
         unit="%" if goal.unit.startswith("%") else goal.unit.split("/")[0], source=item["source"],
         year=item["year"] or 0, tolerance=goal.tolerance_pct / 100, better=goal.better, strict=goal.strict,
@@ -197,8 +199,8 @@ class Conflict:
     """Two targets that do not hold together, with the number of points each needs."""
 
     territory: str
-    first: Target
-    second: Target
+    first: PostalTarget
+    second: PostalTarget
     needs: Tuple[int, int]
     message: Message
 

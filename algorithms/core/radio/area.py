@@ -6,18 +6,18 @@ the median earth radius counts. All paths are inland. Nearer than 0.25 km, or wi
 than five profile points, free space is taken, as the Recommendation starts there.
 
 With the earth's bulge taken off once, y = h - 500 d^2 / a_e, every chord and every horizon
-is a straight line in y. What belongs to the position (:class:`ground.Ground`) is shared by all
-antennas on it, what belongs to the antenna's height (:class:`ground.Antenna`) by all its bands.
+is a straight line in y. What belongs to the position (:class:`ground.PositionProfiles`) is shared by all
+antennas on it, what belongs to the antenna's height (:class:`ground.AntennaProfiles`) by all its bands.
 """
 from __future__ import annotations
 
 import numpy as np
 
 from ..errors import no_progress
-from . import p1812_diffraction as diffraction
-from . import p1812_mechanisms as mechanisms
-from . import p1812_profile as profiles
-from .p1812 import MIN_POINTS
+from .p1812 import diffraction as diffraction
+from .p1812 import mechanisms as mechanisms
+from .p1812 import profile as profiles
+from .p1812.point_to_point import MIN_POINTS
 from .scan import greatest, last_greatest_index
 from .smooth_path import smooth_bullington
 

@@ -17,7 +17,7 @@ from ..errors import InputError
 from ..geodesy import LocalPlane
 from . import area, models
 from .fan import Grid, Layout, flat_fan, sample_fan
-from .ground import Antenna, Ground, Medium
+from .ground import AntennaProfiles, Medium, PositionProfiles
 
 P1812 = "p1812"
 P1812_GHZ, P1812_MAST_M = (0.03, 6.0), (1.0, 3000.0)  # ITU-R P.1812-8, table 1
@@ -26,7 +26,7 @@ MODELS = (P1812, *models.MODELS)
 
 
 @dataclass(frozen=True)
-class Profile:
+class PathTerrain:
     """What lies between an antenna and one receiver, from the antenna's foot to the receiver's.
 
     ``height_m`` is ground above the sea, ``clutter_m`` what stands on it; ``latitude`` and ``longitude`` are those of
@@ -87,7 +87,7 @@ class Propagation:
         return Layout.around(self.reach_m, self.step_m)
 
 
-class Field:
+class LossField:
     """One position and the places around it.
 
     Parameters
@@ -149,11 +149,11 @@ class Field:
 
     @cached_property
     def _ground(self):
-        return Ground(self._fan, self.propagation.medium)
+        return PositionProfiles(self._fan, self.propagation.medium)
 
     def _antenna(self, height_m):
         if height_m not in self._antennas:
-            self._antennas[height_m] = Antenna(self._ground, height_m, self.propagation.receiver_m)
+            self._antennas[height_m] = AntennaProfiles(self._ground, height_m, self.propagation.receiver_m)
         return self._antennas[height_m]
 
     def rise_m(self, height_m):
@@ -225,7 +225,7 @@ class Field:
         return loss, reason
 
     def profile(self, place):
-        """Return the :class:`Profile` that :meth:`loss` follows to a place, None where no terrain is known."""
+        """Return the :class:`PathTerrain` that :meth:`loss` follows to a place, None where no terrain is known."""
         if self.traced and (self.outside or self.unknown[place]):
             return None
         if self.traced:
@@ -237,8 +237,8 @@ class Field:
             fan = plain_fan(self.propagation.layout, self.propagation.plane, self.propagation.flat_clutter_m)
         path = slice(0, int(step) + 1)
         clutter = np.zeros(int(step) + 1) if fan.clutter_m is None else fan.clutter_m[row, path]
-        return Profile(np.arange(int(step) + 1, dtype=np.int64) * fan.step_km, fan.height_m[row, path], clutter,
-                       fan.latitude, fan.longitude, float(fan.azimuth_deg[row]))
+        return PathTerrain(np.arange(int(step) + 1, dtype=np.int64) * fan.step_km, fan.height_m[row, path], clutter,
+                           fan.latitude, fan.longitude, float(fan.azimuth_deg[row]))
 
     def fingerprint(self, height_m, frequency_ghz, pick):
         """Return a text that changes with everything the losses to the places ``pick`` depend on."""
@@ -271,7 +271,7 @@ def plain_losses(propagation, height_m, frequency_ghz):
 @lru_cache(maxsize=1024)
 def _plain_losses(layout, plane, clutter_m, medium, receiver_m, height_m, frequency_ghz):
     fan = plain_fan(layout, plane, clutter_m)
-    antenna = Antenna(Ground(fan, medium), height_m, receiver_m)
+    antenna = AntennaProfiles(PositionProfiles(fan, medium), height_m, receiver_m)
     step = np.arange(fan.steps + 1, dtype=np.int64)
     return area.area_loss(antenna, frequency_ghz, np.zeros_like(step), step)
 

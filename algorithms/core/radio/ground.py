@@ -1,4 +1,4 @@
-"""What many receivers of one mast share: by position (:class:`Ground`), and by antenna height (:class:`Antenna`)."""
+"""What many receivers of one mast share: by position and by antenna height."""
 from __future__ import annotations
 
 from dataclasses import dataclass
@@ -6,8 +6,8 @@ from functools import cached_property
 
 import numpy as np
 
-from . import p1812_diffraction as diffraction
-from . import p1812_profile as profiles
+from .p1812 import diffraction as diffraction
+from .p1812 import profile as profiles
 from .scan import Series, weight_tables
 
 TABLE_STEPS = 64  # radials of nearly equal length share their tables
@@ -27,7 +27,7 @@ class Medium:
         return profiles.median_radius_km(self.delta_n)
 
 
-class Ground:
+class PositionProfiles:
     """What all antennas at one position share: profiles, their sums, and search structures."""
 
     def __init__(self, fan, medium):
@@ -53,7 +53,7 @@ class Ground:
         return self.covered is not self.bowed
 
 
-class Antenna:
+class AntennaProfiles:
     """What all bands of one antenna height share: slopes from the antenna and their running maxima."""
 
     def __init__(self, ground, height_m, receiver_m):

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from ..errors import InputError
-from .p1812_mechanisms import inverse_normal, location_sigma_db
+from .p1812.mechanisms import inverse_normal, location_sigma_db
 
 CLASS_LIMITS_DBM = (-85.0, -95.0, -105.0, -110.0, -115.0, -120.0)
 SERVICES = ("lte", "nr", "dvbt2")

@@ -43,7 +43,7 @@ class ModelLoss:
 
 
 @dataclass(frozen=True)
-class Model:
+class PropagationModel:
     """A formula with its valid ranges; both ends belong to a range."""
 
     key: str
@@ -178,11 +178,12 @@ def cost231_hata(distance_m, frequency_ghz, mast_m, receiver_m, around):
 MODELS = {
     model.key: model
     for model in (
-        Model("freespace", free_space, (0.03, 100.0), (0.0, 1e5), (0.0, 1e5), (0.0, 1e6), "ITU-R P.525"),
-        Model("rma", rural_macro, (0.5, 30.0), (10.0, 150.0), (1.0, 10.0), (10.0, 5000.0), "3GPP TR 38.901"),
-        Model("uma", urban_macro, (0.5, 100.0), (25.0, 25.0), (1.5, 13.0), (10.0, 5000.0), "3GPP TR 38.901"),
-        Model("hata", okumura_hata, (0.15, 1.5), (30.0, 200.0), (1.0, 10.0), (1000.0, 20000.0), "Hata 1980"),
-        Model("cost231", cost231_hata, (1.5, 2.0), (30.0, 200.0), (1.0, 10.0), (1000.0, 20000.0), "COST 231"),
+        PropagationModel("freespace", free_space, (0.03, 100.0), (0.0, 1e5), (0.0, 1e5), (0.0, 1e6), "ITU-R P.525"),
+        PropagationModel("rma", rural_macro, (0.5, 30.0), (10.0, 150.0), (1.0, 10.0), (10.0, 5000.0), "3GPP TR 38.901"),
+        PropagationModel("uma", urban_macro, (0.5, 100.0), (25.0, 25.0), (1.5, 13.0), (10.0, 5000.0), "3GPP TR 38.901"),
+        PropagationModel("hata", okumura_hata, (0.15, 1.5), (30.0, 200.0), (1.0, 10.0), (1000.0, 20000.0), "Hata 1980"),
+        PropagationModel("cost231", cost231_hata, (1.5, 2.0), (30.0, 200.0), (1.0, 10.0), (1000.0, 20000.0),
+                         "COST 231"),
     )
 }
 

@@ -1,7 +1,7 @@
 """One path of ITU-R P.1812 taken apart: what free space, terrain, clutter and the air do to it, and its clearance.
 
-The numbers are those of :func:`p1812.path_terms` for 50 % of time and of locations, on the profile that the area
-follows, so that the loss is that of :func:`area.area_loss` (to 1e-6 dB).
+The numbers are those of :func:`.p1812.point_to_point.path_terms` for 50 % of time and of locations, on the profile
+that the area follows, so that the loss is that of :func:`area.area_loss` (to 1e-6 dB).
 """
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ from typing import Optional
 
 import numpy as np
 
-from . import p1812_mechanisms as mechanisms
-from . import p1812_profile as profiles
 from .area import MIN_DISTANCE_KM
-from .p1812 import MIN_POINTS, path_terms
-from .p1812_diffraction import wavelength_m
+from .p1812 import mechanisms as mechanisms
+from .p1812 import profile as profiles
+from .p1812.diffraction import wavelength_m
+from .p1812.point_to_point import MIN_POINTS, path_terms
 
 MEDIAN_PERCENT = 50.0
 NEAREST_KM = 1e-3  # a receiver at the mast's foot

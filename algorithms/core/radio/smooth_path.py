@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from . import p1812_diffraction as diffraction
+from .p1812 import diffraction as diffraction
 
 NEWTON_STEPS = 8
 

@@ -12,7 +12,7 @@ from ..geometry import Shapes, locate
 
 
 @dataclass(frozen=True)
-class Communes:
+class MastCommunes:
     """Commune polygons in degrees with their codes, names and types (phường, xã, đặc khu).
 
     ``wkb`` is their geometry as read and ``notes`` are remarks on their figures, handed back with tables by commune.

@@ -8,10 +8,10 @@ from types import SimpleNamespace
 
 import changes
 import pytest
-from hatangso.algorithms.core.plan.collect import Collector
-from hatangso.algorithms.core.plan.consistency import BookCheck
-from hatangso.algorithms.core.plan.ledger import Place
-from hatangso.algorithms.core.plan.read_back import read_package, read_page, read_workbook
+from hatangso.algorithms.core.plan.book.collect import Collector
+from hatangso.algorithms.core.plan.book.consistency import BookCheck
+from hatangso.algorithms.core.plan.book.ledger import Place
+from hatangso.algorithms.core.plan.book.read_back import read_package, read_page, read_workbook
 from hatangso.algorithms.core.record import RunRecord, steps_of
 from qgis_layers import Log
 from sample_layers import SAMPLE, needs_sample
@@ -137,7 +137,7 @@ def test_every_changed_figure_is_named_with_both_places(book, tmp_path):
 
 
 def test_a_book_that_does_not_agree_is_written_as_a_draft_and_lists_both_places(run, tmp_path, monkeypatch):
-    from hatangso.algorithms.core.plan import collect
+    from hatangso.algorithms.core.plan.book import collect
 
     plain = collect.Collector.numbers
 

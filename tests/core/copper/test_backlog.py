@@ -4,7 +4,7 @@ import math
 import numpy as np
 import pytest
 from hatangso.algorithms.core.copper.backlog import BacklogOptions, copper_backlog, priority
-from hatangso.algorithms.core.copper.places import NO_FIBRE, Areas, Fibre, Places, named_by
+from hatangso.algorithms.core.copper.places import NO_FIBRE, CopperPlaces, Fibre, NamedAreas, named_by
 from hatangso.algorithms.core.errors import InputError
 from hatangso.algorithms.core.geodesy import LocalPlane
 from hatangso.algorithms.core.geometry import Shapes, points_on_surface
@@ -25,7 +25,8 @@ def square(low, high):
 def areas(rings, codes, **extra):
     starts = np.concatenate([[0], np.cumsum([len(ring) for ring in rings])])
     shapes = Shapes(np.concatenate(rings), starts, np.arange(len(rings)), np.zeros(len(rings), bool), len(rings))
-    return Areas(shapes, np.array(codes, dtype=object), np.array([f"Xã {c}" for c in codes], dtype=object), **extra)
+    return NamedAreas(shapes, np.array(codes, dtype=object), np.array([f"Xã {c}" for c in codes], dtype=object),
+                      **extra)
 
 
 def lines(*polylines):
@@ -44,7 +45,7 @@ def random_places(seed, count=200):
     households = rng.integers(0, 60, count).astype(float)
     households[rng.random(count) < 0.05] = np.nan
     active[rng.random(count) < 0.05] = np.nan
-    return Places(
+    return CopperPlaces(
         lonlat(*rng.uniform(-1100, 1100, (count, 2))), households, active=active, start=start,
         connected=np.floor(households * rng.random(count) * 0.5), operator=rng.choice(["VNPT", "Viettel", ""], count),
         hamlet=rng.choice(["h1", "h2", "h3"], count),
@@ -72,8 +73,8 @@ def test_every_table_adds_up_to_the_same_totals(seed):
 
 
 def test_lines_left_and_migrated_make_the_lines():
-    places = Places(lonlat((0, 0), (10, 0), (20, 0)), [10, 10, 10], active=[3, 9, 5], start=[8, 7, np.nan],
-                    history={"2023-12-31": [6, 6, 6], "2022-12-31": [7, 7, 9]})
+    places = CopperPlaces(lonlat((0, 0), (10, 0), (20, 0)), [10, 10, 10], active=[3, 9, 5], start=[8, 7, np.nan],
+                          history={"2023-12-31": [6, 6, 6], "2022-12-31": [7, 7, 9]})
     result = copper_backlog(places)
     assert list(result.backlog.values["lines"]) == [8, 9, 9]  # stated, grown, largest earlier count
     assert list(result.backlog.values["migrated"]) == [5, 0, 4]
@@ -84,7 +85,7 @@ def test_lines_left_and_migrated_make_the_lines():
 
 
 def test_passed_within_the_longest_drop_of_a_point_or_a_cable():
-    places = Places(lonlat((0, 299), (0, 301), (2000, 100), (5000, 0)), [1, 1, 1, 1], connected=[0, 0, 0, 1])
+    places = CopperPlaces(lonlat((0, 299), (0, 301), (2000, 100), (5000, 0)), [1, 1, 1, 1], connected=[0, 0, 0, 1])
     fibre = Fibre(lonlat((0, 0)), lines([(1000, 0), (3000, 0)]))
     result = copper_backlog(places, fibre, BacklogOptions(max_drop_m=300))
     assert list(result.backlog.values["passed"]) == [1, 0, 1, 1]  # a connected home is passed
@@ -94,7 +95,7 @@ def test_passed_within_the_longest_drop_of_a_point_or_a_cable():
 
 
 def test_stated_readiness_counts_before_distance_and_is_told():
-    places = Places(lonlat((0, 0), (9000, 0)), [10, 10], ready=[4, 6])
+    places = CopperPlaces(lonlat((0, 0), (9000, 0)), [10, 10], ready=[4, 6])
     result = copper_backlog(places, Fibre(lonlat((0, 0))))
     assert list(result.backlog.values["passed"]) == [4, 6]
     texts = " ".join(note.text() for note in result.notes)
@@ -103,7 +104,7 @@ def test_stated_readiness_counts_before_distance_and_is_told():
 
 
 def test_empty_fibre_layer_passes_nobody_and_says_so():
-    places = Places(lonlat((0, 0), (100, 0)), [5, 7], active=[2, 3])
+    places = CopperPlaces(lonlat((0, 0), (100, 0)), [5, 7], active=[2, 3])
     result = copper_backlog(places, NO_FIBRE, hamlets=places)
     assert result.numbers["HOUSEHOLDS_PASSED"] == 0
     assert result.numbers["SHARE_HAMLETS_WITH_FIBRE"] == 0
@@ -112,7 +113,7 @@ def test_empty_fibre_layer_passes_nobody_and_says_so():
 
 
 def test_hamlet_without_households_counts_its_lines():
-    places = Places(lonlat((0, 0), (10, 0)), [0, 4], active=[3, 1], name=["ấp trống", "ấp"])
+    places = CopperPlaces(lonlat((0, 0), (10, 0)), [0, 4], active=[3, 1], name=["ấp trống", "ấp"])
     result = copper_backlog(places, Fibre(lonlat((0, 0))), hamlets=places)
     assert result.numbers["LINES_LEFT"] == 4
     assert result.numbers["HOUSEHOLDS_TOTAL"] == 4
@@ -121,7 +122,7 @@ def test_hamlet_without_households_counts_its_lines():
 
 
 def test_more_copper_than_households_is_kept_and_noted():
-    result = copper_backlog(Places(lonlat((0, 0)), [2], active=[9]))
+    result = copper_backlog(CopperPlaces(lonlat((0, 0)), [2], active=[9]))
     assert result.numbers["LINES_LEFT"] == 9
     assert result.numbers["HOUSEHOLDS_TOTAL"] == 2
     assert "nhiều thuê bao cáp đồng hơn số hộ" in result.backlog.values["note"][0]
@@ -129,7 +130,7 @@ def test_more_copper_than_households_is_kept_and_noted():
 
 
 def test_missing_is_not_zero():
-    places = Places(lonlat((0, 0), (10, 0)), [np.nan, np.nan], active=[np.nan, np.nan])
+    places = CopperPlaces(lonlat((0, 0), (10, 0)), [np.nan, np.nan], active=[np.nan, np.nan])
     result = copper_backlog(places, Fibre(lonlat((0, 0))), communes=COMMUNES)
     assert result.numbers["LINES_LEFT"] is None
     assert result.numbers["HOUSEHOLDS_TOTAL"] is None
@@ -144,7 +145,7 @@ def test_missing_is_not_zero():
 def test_remarks_on_a_commune_reach_its_row():
     remarked = areas([square((-1000, -1000), (0, 1000)), square((0, -1000), (1000, 1000))], ["A", "B"],
                      note=np.array(["số liệu tạm tính", "số liệu tạm tính"], dtype=object))
-    places = Places(lonlat((-500, 0), (5000, 0)), np.array([10.0, 5.0]))
+    places = CopperPlaces(lonlat((-500, 0), (5000, 0)), np.array([10.0, 5.0]))
     result = copper_backlog(places, communes=remarked, options=BacklogOptions(language="vi"))
     notes = list(result.by_commune.values["note"])
     assert notes[0] == "số liệu tạm tính"
@@ -153,7 +154,7 @@ def test_remarks_on_a_commune_reach_its_row():
 
 
 def test_communes_reach_their_own_threshold():
-    places = Places(lonlat((-500, 0), (-500, 900), (500, 0), (500, 900)), [80, 20, 80, 20])
+    places = CopperPlaces(lonlat((-500, 0), (-500, 900), (500, 0), (500, 900)), [80, 20, 80, 20])
     fibre = Fibre(lonlat((-500, 0), (500, 0)))
     own = areas([square((-1000, -1000), (0, 1000)), square((0, -1000), (1000, 1000))], ["A", "B"],
                 threshold=np.array([0.75, np.nan]))
@@ -164,36 +165,36 @@ def test_communes_reach_their_own_threshold():
 
 def test_copper_length_is_cut_at_the_commune_border():
     cable = lines([(-400, 0), (800, 0)])
-    result = copper_backlog(Places(lonlat((-500, 0)), [1]), communes=COMMUNES, copper_lines=cable)
+    result = copper_backlog(CopperPlaces(lonlat((-500, 0)), [1]), communes=COMMUNES, copper_lines=cable)
     assert result.by_commune.values["copper_km"][:2] == pytest.approx([0.4, 0.8], rel=1e-3)
 
 
 def test_cost_is_missing_unless_given():
-    places = Places(lonlat((-500, 0)), [10])
+    places = CopperPlaces(lonlat((-500, 0)), [10])
     assert math.isnan(copper_backlog(places, communes=COMMUNES).by_commune.values["cost_mvnd"][0])
     given = copper_backlog(places, communes=COMMUNES, options=BacklogOptions(cost_per_home_mvnd=2.5))
     assert given.by_commune.values["cost_mvnd"][0] == 25.0
 
 
 def test_hamlets_come_from_the_premises_that_name_them():
-    places = Places(lonlat((0, 0), (5000, 0), (6000, 0)), [1, 1, 1], hamlet=["near", "near", "far"])
+    places = CopperPlaces(lonlat((0, 0), (5000, 0), (6000, 0)), [1, 1, 1], hamlet=["near", "near", "far"])
     result = copper_backlog(places, Fibre(lonlat((0, 0))))
     assert result.numbers["SHARE_HAMLETS_WITH_FIBRE"] == 50.0
     assert list(result.hamlets_without_fibre.values["code"]) == ["far"]
 
 
 def test_a_hamlet_whose_places_have_no_figure_has_none_either():
-    places = Places(lonlat((5000, 0), (6000, 0), (7000, 0)), [np.nan, np.nan, 4], active=[np.nan, 2, np.nan],
-                    hamlet=["far", "far", "farther"])
+    places = CopperPlaces(lonlat((5000, 0), (6000, 0), (7000, 0)), [np.nan, np.nan, 4], active=[np.nan, 2, np.nan],
+                          hamlet=["far", "far", "farther"])
     table = copper_backlog(places, Fibre(lonlat((0, 0)))).hamlets_without_fibre.values
     np.testing.assert_array_equal(table["households"], [np.nan, 4])
     np.testing.assert_array_equal(table["active"], [2, np.nan])
 
 
 def test_figures_by_hamlet():
-    places = Places(lonlat((0, 0), (10, 0), (20, 0), (30, 0)), [1, 2, 3, 4], active=[1, 1, 1, 2],
-                    hamlet=["h2", "", "h1", "h2"])
-    hamlets = Places(lonlat((0, 0), (0, 9)), [5, 3], code=["h1", "h2"], name=["Ấp 1", "Ấp 2"])
+    places = CopperPlaces(lonlat((0, 0), (10, 0), (20, 0), (30, 0)), [1, 2, 3, 4], active=[1, 1, 1, 2],
+                          hamlet=["h2", "", "h1", "h2"])
+    hamlets = CopperPlaces(lonlat((0, 0), (0, 9)), [5, 3], code=["h1", "h2"], name=["Ấp 1", "Ấp 2"])
     table = copper_backlog(places, hamlets=hamlets).by_hamlet
     assert list(table.values["name"]) == ["Ấp 1", "Ấp 2", "nơi không ghi ấp, khóm nào"]
     assert list(table.values["households"]) == [3, 5, 2]
@@ -202,7 +203,7 @@ def test_figures_by_hamlet():
 
 
 def test_on_demand_with_a_copper_line_is_questioned():
-    places = Places(lonlat((0, 0), (0, 0)), [1, 1], active=[1, 0], status=["on_demand", "on_demand"])
+    places = CopperPlaces(lonlat((0, 0), (0, 0)), [1, 1], active=[1, 0], status=["on_demand", "on_demand"])
     texts = [note.text() for note in copper_backlog(places).notes]
     assert sum("shows that there is demand" in text and text.startswith("1 places") for text in texts) == 1
 
@@ -210,7 +211,7 @@ def test_on_demand_with_a_copper_line_is_questioned():
 @pytest.mark.parametrize("status", ["refused", "blocked"])
 def test_refused_and_blocked_ask_for_a_reason(status):
     def asked(reasons):
-        places = Places(lonlat((0, 0), (0, 0)), [1, 1], status=[status, status], reason=reasons)
+        places = CopperPlaces(lonlat((0, 0), (0, 0)), [1, 1], status=[status, status], reason=reasons)
         return [note.text() for note in copper_backlog(places).notes if "without a reason" in note.template]
 
     assert asked(["", None]) == ["2 places are refused or blocked without a reason."]
@@ -228,7 +229,7 @@ def test_priority_formula():
 
 def test_old_residential_areas_are_counted_apart():
     old = areas([square((-600, -600), (-400, 600))], ["khu cũ"])
-    places = Places(lonlat((-500, 0), (500, 0)), [5, 5], active=[2, 1], start=[8, 4])
+    places = CopperPlaces(lonlat((-500, 0), (500, 0)), [5, 5], active=[2, 1], start=[8, 4])
     result = copper_backlog(places, communes=COMMUNES, old_areas=old)
     assert result.numbers["SHARE_MIGRATED_OLD_AREAS"] == 75.0
     assert list(result.by_old_area.values["active"]) == [2]
@@ -236,11 +237,11 @@ def test_old_residential_areas_are_counted_apart():
 
 
 def test_places_take_the_name_of_their_hamlet():
-    places = Places(lonlat((0, 0), (1, 0), (2, 0), (3, 0)), [1, 1, 1, 1], hamlet=["h1", "h1", "h2", ""],
-                    name=["", "own", "h2", ""])
-    hamlets = Places(lonlat((0, 0)), [2], code=["h1"], name=["Ấp 1"])
+    places = CopperPlaces(lonlat((0, 0), (1, 0), (2, 0), (3, 0)), [1, 1, 1, 1], hamlet=["h1", "h1", "h2", ""],
+                          name=["", "own", "h2", ""])
+    hamlets = CopperPlaces(lonlat((0, 0)), [2], code=["h1"], name=["Ấp 1"])
     assert named_by(places, hamlets).name.tolist() == ["Ấp 1", "own", "h2", ""]
-    coded = Places(lonlat((0, 0), (1, 0)), [1, 1], name=["h1", "h9"])
+    coded = CopperPlaces(lonlat((0, 0), (1, 0)), [1, 1], name=["h1", "h9"])
     assert named_by(coded, hamlets).name.tolist() == ["Ấp 1", "h9"], "the code may stand where the name is looked for"
 
 
@@ -251,19 +252,19 @@ def test_polygons_stand_at_their_centroid():
 
 def test_negative_counts_and_unknown_status_are_refused():
     with pytest.raises(InputError, match="negative"):
-        Places(lonlat((0, 0)), [-1])
+        CopperPlaces(lonlat((0, 0)), [-1])
     with pytest.raises(InputError, match="not one of"):
-        Places(lonlat((0, 0)), [1], status=["soon"])
+        CopperPlaces(lonlat((0, 0)), [1], status=["soon"])
     with pytest.raises(InputError, match="between 0 and 1"):
         BacklogOptions(threshold=95)
 
 
 def test_what_places_do_not_say_widens_the_shares_and_is_the_same_for_the_scorecard():
     from hatangso.algorithms.core.plan.figures import SourceTable
-    from hatangso.algorithms.core.plan.measures import evaluate
+    from hatangso.algorithms.core.plan.scorecard.measures import evaluate
 
     nan = np.nan
-    places = Places(
+    places = CopperPlaces(
         lonlat=np.array([[105.0, 9.0], [105.1, 9.0], [105.2, 9.0]]), households=np.array([100.0, 200.0, 100.0]),
         active=np.array([10.0, nan, 20.0]), start=np.array([40.0, 50.0, 20.0]),
         connected=np.array([50.0, nan, 100.0]), commune=np.array(["1", "1", "2"], dtype=object))

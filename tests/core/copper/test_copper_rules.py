@@ -2,7 +2,7 @@
 import pytest
 from hatangso.algorithms.core.copper import tables
 from hatangso.algorithms.core.copper.backlog import BacklogOptions
-from hatangso.algorithms.core.copper.rollout import KINDS, RolloutOptions
+from hatangso.algorithms.core.copper.rollout.solve import KINDS, RolloutOptions
 from hatangso.algorithms.core.resources import load_json
 from hatangso.algorithms.core.roles import load_role
 

@@ -2,8 +2,8 @@
 import numpy as np
 import pytest
 from hatangso.algorithms.core.copper.backlog import BacklogOptions, copper_backlog
-from hatangso.algorithms.core.copper.places import NO_FIBRE, Areas, Fibre, Places, settle, titled
-from hatangso.algorithms.core.copper.rollout import Lines, RolloutOptions, fibre_rollout
+from hatangso.algorithms.core.copper.places import NO_FIBRE, CopperPlaces, Fibre, NamedAreas, settle, titled
+from hatangso.algorithms.core.copper.rollout.solve import Lines, RolloutOptions, fibre_rollout
 from hatangso.algorithms.core.geometry import Shapes
 from numpy import nan
 
@@ -27,15 +27,16 @@ def rolled(plane, places, costs=None, communes=None, **options):
 
 
 def test_only_a_place_without_a_status_becomes_connectable_when_it_is_passed():
-    places = Places(np.zeros((4, 2)), [10, 10, 10, 10], status=["refused", "blocked", "", "building"])
+    places = CopperPlaces(np.zeros((4, 2)), [10, 10, 10, 10], status=["refused", "blocked", "", "building"])
     assert settle(places, np.full(4, True)).status.tolist() == ["refused", "blocked", "connectable", "building"]
     assert settle(places, np.full(4, False)).status.tolist() == ["refused", "blocked", "", "building"]
 
 
 def test_waves_name_the_commune_of_every_place_the_first_too(plane, squares):
-    communes = Areas(squares((-500, -500, 2000), (1500, -500, 2000)), np.array(["A", "B"], object),
-                     np.array(["Xã A", "Xã B"], object))
-    places = Places(at(plane, (1000, 50), (2500, 50)), [5, 5], active=[3, 3], code=["p", "q"], name=["Ấp P", "Ấp Q"])
+    communes = NamedAreas(squares((-500, -500, 2000), (1500, -500, 2000)), np.array(["A", "B"], object),
+                          np.array(["Xã A", "Xã B"], object))
+    places = CopperPlaces(at(plane, (1000, 50), (2500, 50)), [5, 5], active=[3, 3], code=["p", "q"],
+                          name=["Ấp P", "Ấp Q"])
     result = rolled(plane, places, communes=communes)
     found = {code: (commune, name) for code, commune, name in zip(
         result.waves.values["code"], result.waves.values["comm_code"], result.waves.values["comm_name"])}
@@ -44,7 +45,7 @@ def test_waves_name_the_commune_of_every_place_the_first_too(plane, squares):
 
 
 def test_segments_name_the_segment_before_them_the_first_too(plane):
-    result = rolled(plane, Places(at(plane, (1000, 50), (2500, 50)), [5, 5], active=[3, 3], code=["p", "q"]))
+    result = rolled(plane, CopperPlaces(at(plane, (1000, 50), (2500, 50)), [5, 5], active=[3, 3], code=["p", "q"]))
     segments, parents = result.routes.values["seg"], result.routes.values["parent"]
     assert parents.count(None) == 1
     assert {parent for parent in parents if parent is not None} <= set(segments)
@@ -53,7 +54,7 @@ def test_segments_name_the_segment_before_them_the_first_too(plane):
 
 def test_routes_are_called_shortest_paths_only_where_they_are(plane):
     """Two places on a fork: the cheapest tree is also the tree of shortest paths, so nothing is said of it."""
-    result = rolled(plane, Places(at(plane, (1000, 50)), [5], active=[3], code=["p"]))
+    result = rolled(plane, CopperPlaces(at(plane, (1000, 50)), [5], active=[3], code=["p"]))
     assert not any("shortest paths" in note.text() for note in result.notes)
     assert any("order is a heuristic" in note.text() for note in result.notes)
 
@@ -61,7 +62,7 @@ def test_routes_are_called_shortest_paths_only_where_they_are(plane):
 @pytest.mark.parametrize(("home", "line", "known"), [(nan, nan, False), (0.0, 0.0, True), (2.0, nan, True)])
 def test_a_price_that_is_not_given_is_never_nothing(plane, home, line, known):
     costs = dict.fromkeys(("road", "canal", "aerial", "drop"), 100.0)
-    near = Places(at(plane, (50, 0)), [5], active=[3], ready=[1], code=["p"])
+    near = CopperPlaces(at(plane, (50, 0)), [5], active=[3], ready=[1], code=["p"])
     result = rolled(plane, near, costs, cost_per_home_mvnd=home, cost_per_line_mvnd=line)
     assert (result.numbers["COST"] is not None) == known
     assert np.isfinite(result.waves.values["cost_mvnd"][0]) == known
@@ -71,8 +72,9 @@ def test_a_price_that_is_not_given_is_never_nothing(plane, home, line, known):
 
 def test_the_waves_reconcile_with_the_backlog(plane):
     """One place near fibre but stated unready, one a route reaches, one on no road."""
-    places = Places(at(plane, (50, 0), (2000, 50), (2000, 9000)), [10, 20, 30], active=[4, 5, 6], ready=[7, nan, nan],
-                    code=["near", "far", "lost"])
+    places = CopperPlaces(at(plane, (50, 0), (2000, 50), (2000, 9000)), [10, 20, 30], active=[4, 5, 6],
+                          ready=[7, nan, nan],
+                          code=["near", "far", "lost"])
     fibre = Fibre(at(plane, (0, 0)))
     backlog = copper_backlog(places, fibre, BacklogOptions())
     result = rolled(plane, places)
@@ -89,9 +91,10 @@ def test_the_waves_reconcile_with_the_backlog(plane):
 
 
 def test_a_commune_with_lines_and_no_cable_has_an_unknown_length(plane, squares):
-    communes = Areas(squares((0, 0, 1000), (1000, 0, 1000)), np.array(["A", "B"], object), np.array(["A", "B"], object))
+    communes = NamedAreas(squares((0, 0, 1000), (1000, 0, 1000)), np.array(["A", "B"], object),
+                          np.array(["A", "B"], object))
     cable = roads(plane, [(100, 500), (900, 500)]).shapes
-    found = copper_backlog(Places(at(plane, (500, 500), (1500, 500)), [5, 5], active=[3, 3]), NO_FIBRE,
+    found = copper_backlog(CopperPlaces(at(plane, (500, 500), (1500, 500)), [5, 5], active=[3, 3]), NO_FIBRE,
                            communes=communes, copper_lines=cable).by_commune.values
     assert found["copper_km"][0] == pytest.approx(0.8, abs=1e-3)
     assert np.isnan(found["copper_km"][1])
@@ -100,9 +103,9 @@ def test_a_commune_with_lines_and_no_cable_has_an_unknown_length(plane, squares)
 
 
 def test_hamlets_without_fibre_have_people_and_the_lines_of_their_places(plane):
-    hamlets = Places(at(plane, (0, 0), (5000, 0)), [10, 20], population=[40, 80], code=["h1", "h2"],
-                     name=["Ấp 1", "Ấp 2"])
-    places = Places(at(plane, (0, 0), (10, 0)), [5, 5], active=[3, 4], hamlet=["h1", "h1"])
+    hamlets = CopperPlaces(at(plane, (0, 0), (5000, 0)), [10, 20], population=[40, 80], code=["h1", "h2"],
+                           name=["Ấp 1", "Ấp 2"])
+    places = CopperPlaces(at(plane, (0, 0), (10, 0)), [5, 5], active=[3, 4], hamlet=["h1", "h1"])
     found = copper_backlog(places, NO_FIBRE, hamlets=hamlets).hamlets_without_fibre.values
     assert list(found["population"]) == [40, 80]
     assert found["active"][0] == 7
@@ -110,5 +113,6 @@ def test_hamlets_without_fibre_have_people_and_the_lines_of_their_places(plane):
 
 
 def test_a_place_without_a_name_is_called_by_its_hamlet_or_its_code():
-    places = Places(np.zeros((3, 2)), [1, 1, 1], name=["Ấp 1", "", ""], hamlet=["h1", "h2", ""], code=["a", "b", "c"])
+    places = CopperPlaces(np.zeros((3, 2)), [1, 1, 1], name=["Ấp 1", "", ""], hamlet=["h1", "h2", ""],
+                          code=["a", "b", "c"])
     assert titled(places).name.tolist() == ["Ấp 1", "h2", "c"]

@@ -5,9 +5,9 @@ from functools import cache
 import numpy as np
 import pytest
 from hatangso.algorithms.core.copper.backlog import copper_backlog
-from hatangso.algorithms.core.copper.places import NO_FIBRE, Fibre, Places
+from hatangso.algorithms.core.copper.places import NO_FIBRE, CopperPlaces, Fibre
 from hatangso.algorithms.core.copper.report import rollout_report, with_result
-from hatangso.algorithms.core.copper.rollout import Lines, RolloutOptions, fibre_rollout
+from hatangso.algorithms.core.copper.rollout.solve import Lines, RolloutOptions, fibre_rollout
 from hatangso.algorithms.core.errors import InputError
 from hatangso.algorithms.core.geodesy import LocalPlane
 from hatangso.algorithms.core.geometry import Shapes
@@ -34,7 +34,7 @@ def options(**others):
 
 # A trunk of 10 km along the x axis with a branch at 5 km; fibre at the origin.
 ROADS = lines([(0, 0), (5000, 0)], [(5000, 0), (10000, 0)], [(5000, 0), (5000, 4000)])
-PLACES = Places(
+PLACES = CopperPlaces(
     lonlat((5000, 4100), (10000, -50), (2000, 100), (100, 0)), [50, 80, 10, 5], active=[20, 60, 5, 3],
     code=["branch", "end", "middle", "near"])
 EXCHANGE = Fibre(lonlat((0, 0)))
@@ -45,8 +45,8 @@ def random_case(seed):
     grid = [[(x * 1000, y * 1000), (x * 1000 + 1000, y * 1000)] for x in range(7) for y in range(8)]
     grid += [[(x * 1000, y * 1000), (x * 1000, y * 1000 + 1000)] for x in range(8) for y in range(7)]
     kept = [line for line in grid if rng.random() < 0.75]
-    places = Places(lonlat(*rng.uniform(-200, 7200, (40, 2))), rng.integers(0, 80, 40),
-                    active=rng.integers(0, 40, 40) * (rng.random(40) < 0.8), code=[f"p{k}" for k in range(40)])
+    places = CopperPlaces(lonlat(*rng.uniform(-200, 7200, (40, 2))), rng.integers(0, 80, 40),
+                          active=rng.integers(0, 40, 40) * (rng.random(40) < 0.8), code=[f"p{k}" for k in range(40)])
     return places, lines(*kept, kind=list(rng.choice(["road", "canal"], len(kept), p=[0.8, 0.2])))
 
 
@@ -123,8 +123,9 @@ def test_shared_trench_counts_once():
 
 def test_households_passed_already_are_not_passed_again():
     # "close" lacks 20 of its 50 by its own statement; "stated" lacks nobody and needs no route; "part" lacks 60.
-    places = Places(lonlat((100, 0), (5000, 3000), (10000, 50)), [50, 30, 80], active=[5, 4, 9], ready=[30, 30, 20],
-                    code=["close", "stated", "part"])
+    places = CopperPlaces(lonlat((100, 0), (5000, 3000), (10000, 50)), [50, 30, 80], active=[5, 4, 9],
+                          ready=[30, 30, 20],
+                          code=["close", "stated", "part"])
     given = options(capacity=(5000.0,), cost_per_home_mvnd=2.0, cost_per_line_mvnd=1.0)
     result = fibre_rollout(places, ROADS, given, EXCHANGE)
     waves = dict(zip(result.waves.values["code"], zip(result.waves.values["households"], result.waves.values["trunk_m"],
@@ -171,7 +172,7 @@ def test_dates_follow_the_year_of_building():
 
 
 def test_island_without_a_road_stands_in_the_tail():
-    places = Places(lonlat((10000, 100), (30000, 30000)), [10, 20], active=[4, 9], code=["road", "island"])
+    places = CopperPlaces(lonlat((10000, 100), (30000, 30000)), [10, 20], active=[4, 9], code=["road", "island"])
     result = fibre_rollout(places, ROADS, options(capacity=(5000.0,)), EXCHANGE)
     waves = dict(zip(result.waves.values["code"], result.waves.values["result"]))
     assert waves == {"road": "planned", "island": "tail"}
@@ -181,7 +182,7 @@ def test_island_without_a_road_stands_in_the_tail():
 
 def test_waterway_joins_an_island_at_its_own_cost():
     islands = ([(0, 0), (1000, 0)], [(1000, 0), (4000, 0)], [(4000, 0), (5000, 0)])
-    places = Places(lonlat((5000, 50)), [10], active=[4])
+    places = CopperPlaces(lonlat((5000, 50)), [10], active=[4])
     cut = fibre_rollout(places, lines(islands[0], islands[2]), options(), EXCHANGE)
     assert cut.numbers["LINES_TAIL"] == 4
     assert any("islands" in note.text() for note in cut.notes)
@@ -208,7 +209,7 @@ def test_capacity_zero_builds_nothing_and_says_so():
 
 
 def test_place_without_households_and_more_lines_than_households():
-    places = Places(lonlat((5000, 100), (10000, 100)), [0, 2], active=[7, 9])
+    places = CopperPlaces(lonlat((5000, 100), (10000, 100)), [0, 2], active=[7, 9])
     result = fibre_rollout(places, ROADS, options(capacity=(9000.0,)), EXCHANGE)
     assert result.numbers["LINES_PLANNED"] == 16
     assert np.isnan(result.waves.values["cost_home"]).sum() == 1
@@ -406,7 +407,8 @@ def test_options_as_typed():
 
 @pytest.mark.parametrize(("count", "apart"), [(1, 0.0), (10, 0.0), (3, 5.0)])
 def test_rows_at_one_point_share_the_trench_of_their_leg(count, apart):
-    places = Places(lonlat(*[(1000 + apart * row, 40) for row in range(count)]), np.ones(count), active=np.ones(count))
+    places = CopperPlaces(lonlat(*[(1000 + apart * row, 40) for row in range(count)]), np.ones(count),
+                          active=np.ones(count))
     found = fibre_rollout(places, lines([(0, 0), (1000, 0), (2000, 0)]),
                           options(capacity=(1000.0,), capacity_measure="length"), EXCHANGE)
     legs = 0.04 * (1 if apart == 0 else count)

@@ -6,7 +6,7 @@ from hatangso.algorithms.core.errors import Cancelled, InputError, SizeError
 from hatangso.algorithms.core.location import coverage, maximal_cover
 from hatangso.algorithms.core.location.cover import milp
 from hatangso.algorithms.core.location.cover.bound import CoverBound
-from hatangso.algorithms.core.location.cover.branch import Tree
+from hatangso.algorithms.core.location.cover.branch import BranchTree
 from hatangso.algorithms.core.location.cover.model import CoverModel
 from hatangso.algorithms.core.location.cover.relax import relax
 from hatangso.algorithms.core.location.cover.zones import Zones
@@ -237,7 +237,7 @@ def test_a_tree_ends_at_the_optimum(limit):
         given = {"p": 4} if limit == "p" else {"costs": rng.integers(1, 9, 11).astype(float), "budget": 13.0}
         best = brute(weights, columns, **given)
         model = model_of(weights, columns, **given)
-        tree = Tree(model, 0.5 * model.weights, np.full(model.columns, 0.4), 0.0)
+        tree = BranchTree(model, 0.5 * model.weights, np.full(model.columns, 0.4), 0.0)
         before = tree.upper
         while tree.open:
             assert tree.value <= best <= tree.upper <= before

@@ -5,7 +5,7 @@ from hatangso.algorithms.core.errors import Cancelled, InputError
 from hatangso.algorithms.core.location import shared_masts
 from hatangso.algorithms.core.location.masts.assignment import Subsets, best_subsets, read_back
 from hatangso.algorithms.core.location.masts.bound import MastBound, Prices
-from hatangso.algorithms.core.location.masts.model import Limits, MastModel
+from hatangso.algorithms.core.location.masts.model import MastLimits, MastModel
 
 
 def check_allowed(case, plan, **limits):
@@ -76,12 +76,12 @@ def test_bound_holds_for_any_prices():
         every = list(plans(case))
         budget = float(rng.integers(5, 60))
         best = max(value for value, cost, *_ in every if cost <= budget)
-        model = model_of(case, Limits(budget=budget))
+        model = model_of(case, MastLimits(budget=budget))
         if not model.rows:
             continue
         prices = Prices(rng.random(model.rows) * model.weights, float(rng.gamma(1.0, 3.0)), 0.0)
         assert MastBound(model).exact(prices) >= best
-        share_model = model_of(case, Limits(target=best))
+        share_model = model_of(case, MastLimits(target=best))
         least = min(cost for value, cost, *_ in every if value >= best)
         assert MastBound(share_model).exact(prices) <= least + 1e-9
 

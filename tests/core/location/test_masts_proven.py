@@ -11,7 +11,7 @@ from hatangso.algorithms.core.location import co_locate_first, shared_masts
 from hatangso.algorithms.core.location.masts import solve
 from hatangso.algorithms.core.location.masts.bound import MastBound, Prices, improve, start_prices
 from hatangso.algorithms.core.location.masts.exact import prove
-from hatangso.algorithms.core.location.masts.model import Limits
+from hatangso.algorithms.core.location.masts.model import MastLimits
 
 pytest.importorskip("scipy.optimize", reason="scipy is absent")
 
@@ -106,14 +106,15 @@ def test_bound_holds_for_any_prices_of_money_and_of_tenants():
                                                                         limits["max_new"])
                   and tenants <= (99 if limits["max_actions"] is None else limits["max_actions"])]
         best = max(value for value, _ in within)
-        model = model_of(case, Limits(**limits))
+        model = model_of(case, MastLimits(**limits))
         if not model.rows:
             continue
         for _ in range(4):
             prices = Prices(rng.random(model.rows) * model.weights, float(rng.gamma(1.0, 3.0)),
                             float(rng.gamma(1.0, 20.0)))
             assert MastBound(model).exact(prices) >= best, seed
-            target = model_of(case, Limits(target=best, max_actions=limits["max_actions"], max_new=limits["max_new"]))
+            target = model_of(case,
+                              MastLimits(target=best, max_actions=limits["max_actions"], max_new=limits["max_new"]))
             least = min(cost for value, cost, fresh, tenants in every if value >= best
                         and tenants <= (99 if limits["max_actions"] is None else limits["max_actions"])
                         and fresh <= (9 if limits["max_new"] is None else limits["max_new"]))
@@ -134,7 +135,7 @@ def test_masts_of_a_better_plan_are_never_left_out(name):
             given = LIMITS[name]
         best, chosen = proven(case, **given)
         used = set(np.asarray(case["action_mast"])[chosen].tolist())
-        model = model_of(case, Limits(**given))
+        model = model_of(case, MastLimits(**given))
         bound = MastBound(model)
         prices, _ = improve(bound, start_prices(model), 200, best, tick=never)
         for part in (1.0, 0.995, 0.9):
@@ -219,7 +220,7 @@ def test_the_small_tree_ends_at_the_optimum_from_any_plan_and_any_prices(limits)
             best = max(value for value, cost, fresh, tenants in every
                        if cost <= given.get("budget", np.inf) and fresh <= given.get("max_new", 9)
                        and tenants <= given.get("max_actions", 99))
-        model = model_of(case, Limits(**given))
+        model = model_of(case, MastLimits(**given))
         if not model.rows:
             continue
         if "target" in given:  # the dearest plan of all is where the search may start
@@ -242,7 +243,7 @@ def test_the_bound_in_whole_arithmetic_is_the_one_in_floats_rounded_to_the_safe_
         case = small_case(seed)
         case["weights"] = case["weights"] + 0.37  # not whole: nothing is rounded to people
         case["action_cost"] = [cost + 0.25 for cost in case["action_cost"]]
-        model = model_of(case, Limits(**limits))
+        model = model_of(case, MastLimits(**limits))
         if not model.rows:
             continue
         prices = Prices(rng.random(model.rows) * model.weights,

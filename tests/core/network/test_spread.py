@@ -1,7 +1,7 @@
 """Searches over lists of neighbours: equal to all distances, also when starts come later."""
 import numpy as np
 import pytest
-from hatangso.algorithms.core.network.spread import FAR, spread
+from hatangso.algorithms.core.network.steiner.dijkstra import FAR, dijkstra
 
 
 def case(seed, nodes=30, edges=45):
@@ -31,7 +31,7 @@ def between(nodes, ends, weight):
 def test_distances_and_ways_back(seed, limit):
     near, ends, weight, starts = case(seed)
     head_start = {v: 3 * number for number, v in enumerate(starts)}
-    reach, by = spread(near, head_start, limit)
+    reach, by = dijkstra(near, head_start, limit)
     away = between(len(near), ends, weight)
     least = np.min([away[v] + value for v, value in head_start.items()], axis=0)
     assert [value if value <= limit else FAR for value in least.tolist()] == reach
@@ -44,7 +44,7 @@ def test_distances_and_ways_back(seed, limit):
 @pytest.mark.parametrize("seed", range(20))
 def test_starts_that_come_later_give_what_all_at_once_give(seed):
     near, _, _, starts = case(seed)
-    known = spread(near, dict.fromkeys(starts[:2], 0), 40)
-    spread(near, dict.fromkeys(starts[2:], 0), 25, known)
-    whole, _ = spread(near, dict.fromkeys(starts, 0), 25)
+    known = dijkstra(near, dict.fromkeys(starts[:2], 0), 40)
+    dijkstra(near, dict.fromkeys(starts[2:], 0), 25, known)
+    whole, _ = dijkstra(near, dict.fromkeys(starts, 0), 25)
     assert [value if value <= 25 else FAR for value in known[0]] == whole

@@ -5,10 +5,10 @@ import numpy as np
 import pytest
 from hatangso.algorithms.core.errors import InputError
 from hatangso.algorithms.core.network import Graph, steiner_tree
-from hatangso.algorithms.core.network.steiner import Search
-from hatangso.algorithms.core.network.steiner_dual import Ascent
-from hatangso.algorithms.core.network.steiner_exact import exact_tree
-from hatangso.algorithms.core.network.steiner_reduce import Reduced
+from hatangso.algorithms.core.network.steiner.dual_ascent import Ascent
+from hatangso.algorithms.core.network.steiner.exact import exact_tree
+from hatangso.algorithms.core.network.steiner.reduce import Reduced
+from hatangso.algorithms.core.network.steiner.solve import SteinerSearch
 
 # Instance lin01 of the PACE 2018 collection (CC0 1.0): 53 nodes, optimum 503.
 LIN01_EDGES = (
@@ -117,7 +117,7 @@ def test_search_without_the_exact_method_stays_between_bound_and_optimum(seed):
                       terminals.tolist()).problem()
     optimum = least_by_enumeration(graph, terminals)
     assert problem.cost(exact_tree(problem)) == optimum
-    search = Search(problem)
+    search = SteinerSearch(problem)
     edges = search._improved(exact_tree(problem))
     assert problem.cost(edges) == optimum
     for root in problem.terminals:

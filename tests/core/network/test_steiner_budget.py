@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 from hatangso.algorithms.core.errors import Cancelled, InputError
 from hatangso.algorithms.core.network import Graph, budget_tree, steiner_tree
-from hatangso.algorithms.core.network.steiner_priced import Priced
-from hatangso.algorithms.core.network.tree_knapsack import affordable_part
+from hatangso.algorithms.core.network.steiner.knapsack import affordable_part
+from hatangso.algorithms.core.network.steiner.priced import Priced
 
 PLACES = 6
 CASES = 240

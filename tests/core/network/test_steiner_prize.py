@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 from hatangso.algorithms.core.errors import InputError
 from hatangso.algorithms.core.network import Graph, steiner_tree
-from hatangso.algorithms.core.network.steiner_prize import prize_tree
+from hatangso.algorithms.core.network.steiner.prize import prize_tree
 
 
 def case(seed, nodes=14, extra=14):

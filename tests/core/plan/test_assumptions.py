@@ -1,6 +1,6 @@
 from hatangso.algorithms.core.errors import Message
-from hatangso.algorithms.core.plan.assumptions import blocks, input_lines, plain_words, read_sources
-from hatangso.algorithms.core.plan.book import make_book
+from hatangso.algorithms.core.plan.book.assumptions import blocks, input_lines, plain_words, read_sources
+from hatangso.algorithms.core.plan.book.sheets import make_book
 from hatangso.algorithms.core.plan.forms import load_forms
 from hatangso.algorithms.core.record import RunRecord
 

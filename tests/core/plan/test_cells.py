@@ -3,12 +3,12 @@ import datetime
 
 import pytest
 from hatangso.algorithms.core.errors import InputError
-from hatangso.algorithms.core.plan.book import make_book
-from hatangso.algorithms.core.plan.book_inputs import cleaned, extra_sources, header_of
+from hatangso.algorithms.core.plan.book.inputs import cleaned, extra_sources, header_of
+from hatangso.algorithms.core.plan.book.sheets import make_book
+from hatangso.algorithms.core.plan.book.steps import read_options
 from hatangso.algorithms.core.plan.csvfile import text_of
 from hatangso.algorithms.core.plan.figures import Figures, SourceTable
 from hatangso.algorithms.core.plan.forms import load_forms, parse_form
-from hatangso.algorithms.core.plan.steps import read_options
 from hatangso.algorithms.core.plan.workbook import write_workbook
 from hatangso.algorithms.core.territory import load_province
 

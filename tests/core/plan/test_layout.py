@@ -3,7 +3,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 from hatangso.algorithms.core.geodesy import transform
-from hatangso.algorithms.core.plan.book import make_book
+from hatangso.algorithms.core.plan.book.sheets import make_book
 from hatangso.algorithms.core.plan.figures import SourceTable, formula_value
 from hatangso.algorithms.core.plan.forms import load_forms
 from hatangso.algorithms.core.plan.layout import annex_sheet

@@ -3,7 +3,7 @@ import json
 
 import pytest
 from hatangso.algorithms.core.errors import InputError
-from hatangso.algorithms.core.plan.plan_file import read_plan
+from hatangso.algorithms.core.plan.book.plan_file import read_plan
 
 
 def written(folder, **changes):

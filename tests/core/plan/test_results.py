@@ -1,8 +1,8 @@
 """What the plan reaches, before and after, and the lines in which two annexes are reconciled."""
-from hatangso.algorithms.core.plan.book import make_book
+from hatangso.algorithms.core.plan.book.results import results_table
+from hatangso.algorithms.core.plan.book.sheets import make_book
 from hatangso.algorithms.core.plan.figures import SourceTable
 from hatangso.algorithms.core.plan.forms import load_forms
-from hatangso.algorithms.core.plan.results import results_table
 from hatangso.algorithms.core.record import RunRecord
 
 FORMS = {form.id: form for form in load_forms()}

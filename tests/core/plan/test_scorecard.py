@@ -2,13 +2,13 @@
 import numpy as np
 import pytest
 from hatangso.algorithms.core.errors import InputError
-from hatangso.algorithms.core.plan.dashboard import dashboard
-from hatangso.algorithms.core.plan.entered import read_entered
 from hatangso.algorithms.core.plan.figures import SourceTable
-from hatangso.algorithms.core.plan.measures import evaluate, evaluate_by_commune
 from hatangso.algorithms.core.plan.profile import load_profile
-from hatangso.algorithms.core.plan.score_tables import commune_records, scorecard_records
-from hatangso.algorithms.core.plan.scorecard import make_scorecard
+from hatangso.algorithms.core.plan.scorecard.entered import read_entered
+from hatangso.algorithms.core.plan.scorecard.judge import make_scorecard
+from hatangso.algorithms.core.plan.scorecard.measures import evaluate, evaluate_by_commune
+from hatangso.algorithms.core.plan.scorecard.report import dashboard
+from hatangso.algorithms.core.plan.scorecard.tables import commune_records, scorecard_records
 from hatangso.algorithms.core.territory import load_province
 
 CA_MAU = load_profile("ca_mau_2021_2030")
@@ -257,7 +257,7 @@ def test_every_declared_source_has_the_fields_its_measure_reads():
 
 def test_what_lies_in_no_commune_stands_last_under_no_code():
     from hatangso.algorithms.core.plan.figures import SourceTable
-    from hatangso.algorithms.core.plan.measures import NOWHERE, evaluate_by_commune
+    from hatangso.algorithms.core.plan.scorecard.measures import NOWHERE, evaluate_by_commune
 
     measure = {"kind": "sum", "source": "FIBRE_CABLES", "field": "length_km", "by": "commune"}
     cables = SourceTable("cáp", {"length_km": [1.0, 2.0, 4.0, 8.0], "commune": ["02", None, "01", ""]})

@@ -1,11 +1,11 @@
 """Figures inside the notes of a form, and what the coverage annexes say of themselves."""
 import pytest
-from hatangso.algorithms.core.plan.book import make_book
+from hatangso.algorithms.core.plan.book.sheets import make_book
 from hatangso.algorithms.core.plan.figures import SourceTable
 from hatangso.algorithms.core.plan.forms import load_forms
 from hatangso.algorithms.core.plan.profile import load_profile
-from hatangso.algorithms.core.plan.score_tables import scorecard_records
-from hatangso.algorithms.core.plan.scorecard import make_scorecard
+from hatangso.algorithms.core.plan.scorecard.judge import make_scorecard
+from hatangso.algorithms.core.plan.scorecard.tables import scorecard_records
 from hatangso.algorithms.core.plan.sentences import filled
 
 FORMS = {form.id: form for form in load_forms()}

@@ -1,5 +1,5 @@
 import pytest
-from hatangso.algorithms.core.plan.shifting import copied_formula, shift_area, shift_formula, without_sheets
+from hatangso.algorithms.core.plan.template.shifting import copied_formula, shift_area, shift_formula, without_sheets
 
 NAMES = ["Điểm", "Đường", "Ấp", "Ước_tính", "Ống.cáp", "Ô1", "Ă", "É_1", "Bảng2", "表1"]
 

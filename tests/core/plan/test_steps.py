@@ -1,6 +1,6 @@
 import pytest
 from hatangso.algorithms.core.errors import InputError
-from hatangso.algorithms.core.plan.steps import LAYERS, RASTERS, STEPS, feed, read_options
+from hatangso.algorithms.core.plan.book.steps import LAYERS, RASTERS, STEPS, feed, read_options
 
 BY_KEY = {step.key: step for step in STEPS}
 

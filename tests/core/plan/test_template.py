@@ -2,8 +2,8 @@ import zipfile
 
 import pytest
 from hatangso.algorithms.core.errors import InputError
-from hatangso.algorithms.core.plan.shifting import shift_area, shift_formula
-from hatangso.algorithms.core.plan.template import fill_template
+from hatangso.algorithms.core.plan.template.fill import fill_template
+from hatangso.algorithms.core.plan.template.shifting import shift_area, shift_formula
 
 openpyxl = pytest.importorskip("openpyxl")
 

@@ -7,8 +7,8 @@ from dataclasses import replace
 
 import pytest
 from hatangso.algorithms.core.errors import Cancelled, InputError
-from hatangso.algorithms.core.plan import template_check
-from hatangso.algorithms.core.plan.template import fill_template
+from hatangso.algorithms.core.plan.template import check
+from hatangso.algorithms.core.plan.template.fill import fill_template
 
 openpyxl = pytest.importorskip("openpyxl")
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
@@ -346,7 +346,7 @@ def test_old_and_protected_files_are_told_as_such(tmp_path, header, layout):
 
 
 def test_what_would_unpack_to_a_huge_file_is_refused_before_it_is_unpacked(fill, monkeypatch):
-    monkeypatch.setattr(template_check, "MAX_BYTES", 100_000)
+    monkeypatch.setattr(check, "MAX_BYTES", 100_000)
     with pytest.raises(InputError, match="unpacked"):
         fill(names_and_gains, parts={"xl/calcChain.xml": b" " * 200_000})
 

@@ -5,13 +5,13 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 from hatangso.algorithms.core.errors import InputError
-from hatangso.algorithms.core.plan.entered import read_entered
 from hatangso.algorithms.core.plan.figures import SourceTable
-from hatangso.algorithms.core.plan.measures import evaluate, evaluate_by_commune
 from hatangso.algorithms.core.plan.places import role_table, unknown_words
 from hatangso.algorithms.core.plan.profile import chosen_years, load_profile
-from hatangso.algorithms.core.plan.score_tables import scorecard_records
-from hatangso.algorithms.core.plan.scorecard import make_scorecard
+from hatangso.algorithms.core.plan.scorecard.entered import read_entered
+from hatangso.algorithms.core.plan.scorecard.judge import make_scorecard
+from hatangso.algorithms.core.plan.scorecard.measures import evaluate, evaluate_by_commune
+from hatangso.algorithms.core.plan.scorecard.tables import scorecard_records
 from hatangso.algorithms.core.resources import resource_path
 
 CA_MAU = load_profile("ca_mau_2021_2030")

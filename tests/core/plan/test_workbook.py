@@ -8,7 +8,7 @@ import zipfile
 
 import pytest
 from hatangso.algorithms.core.errors import Cancelled, OutputError
-from hatangso.algorithms.core.plan.book import make_book
+from hatangso.algorithms.core.plan.book.sheets import make_book
 from hatangso.algorithms.core.plan.csvfile import write_csv
 from hatangso.algorithms.core.plan.figures import SourceTable
 from hatangso.algorithms.core.plan.forms import load_forms

@@ -1,6 +1,6 @@
 """Small made-up communes and points for the postal tests."""
 import numpy as np
-from hatangso.algorithms.core.postal.places import Communes, Points
+from hatangso.algorithms.core.postal.places import Points, PostalCommunes
 
 
 def texts(*values):
@@ -11,7 +11,7 @@ def make_communes(population, area_km2=None, polygon_km2=None, codes=None):
     number = len(population)
     codes = codes or [f"{row:05d}" for row in range(number)]
     polygon = np.array(polygon_km2 if polygon_km2 is not None else area_km2 or [20.0] * number, dtype=float)
-    return Communes(
+    return PostalCommunes(
         code=texts(*codes), name=texts(*[f"Xã {code}" for code in codes]), kind=texts(*["xã"] * number),
         population=np.array(population, dtype=float), households=np.full(number, np.nan),
         area_km2=np.array(area_km2, dtype=float) if area_km2 else np.full(number, np.nan),

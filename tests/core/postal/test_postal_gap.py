@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 from core.postal.postal_builders import make_communes, make_points
 from hatangso.algorithms.core.errors import InputError
-from hatangso.algorithms.core.postal.gap import GapOptions, assess
-from hatangso.algorithms.core.postal.targets import Target, conflicts_within, load_targets
+from hatangso.algorithms.core.postal.gap.assess import GapOptions, assess
+from hatangso.algorithms.core.postal.targets import PostalTarget, conflicts_within, load_targets
 from hatangso.algorithms.core.resources import resource_path
 from hatangso.algorithms.core.territory import load_province
 
@@ -192,14 +192,14 @@ def test_a_rules_file_may_bring_its_own_norms(tmp_path):
 @pytest.mark.parametrize(("better", "met"), [("", (False, True, False)), ("lower", (True, True, False)),
                                              ("higher", (False, True, True))])
 def test_about_has_a_tolerance_and_a_direction(better, met):
-    target = Target("x", "people_per_point", "about", 3700, "a", "b", tolerance=0.05, better=better)
+    target = PostalTarget("x", "people_per_point", "about", 3700, "a", "b", tolerance=0.05, better=better)
     assert tuple(target.met(value) for value in (3000, 3885, 4036)) == met
     assert target.met(NAN) is None
 
 
 def test_two_ratios_without_a_common_number_conflict():
-    few = Target("few", "people_per_point", "at_least", 9000, "a", "b")
-    near = Target("near", "mean_radius_km", "at_most", 2, "a", "b")
+    few = PostalTarget("few", "people_per_point", "at_least", 9000, "a", "b")
+    near = PostalTarget("near", "mean_radius_km", "at_most", 2, "a", "b")
     province = load_province()
     found = conflicts_within((few, near), province.territory(), 64)
     assert [(one.first.key, one.second.key) for one in found] == [("few", "near")]

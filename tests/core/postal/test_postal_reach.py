@@ -6,9 +6,9 @@ import pytest
 from core.postal.postal_builders import make_communes, make_points, texts
 from hatangso.algorithms.core.errors import InputError
 from hatangso.algorithms.core.geodesy import LocalPlane, distance_m
-from hatangso.algorithms.core.postal.gap import assess
+from hatangso.algorithms.core.postal.gap.assess import assess
 from hatangso.algorithms.core.postal.places import check_points
-from hatangso.algorithms.core.postal.reach import Demand, ReachOptions, Roads, measure
+from hatangso.algorithms.core.postal.reach import Demand, PostalReachOptions, Roads, measure
 
 PLANE = LocalPlane(105.0, 9.0)
 NAN = math.nan
@@ -41,7 +41,7 @@ def road(*paths):
 
 def run(demand, points, communes, roads=None, **options):
     return measure(demand, points, communes, check_points(points, communes, 10.0), roads,
-                   ReachOptions.from_rules(language="en", **options))
+                   PostalReachOptions.from_rules(language="en", **options))
 
 
 STREET = road([(0, 0), (10, 0)], [(10, 0), (10, 10)])

@@ -7,13 +7,13 @@ import pytest
 from core.postal.postal_builders import make_communes, make_points, texts
 from hatangso.algorithms.core.errors import InputError
 from hatangso.algorithms.core.geodesy import LocalPlane
-from hatangso.algorithms.core.postal.gap import GapOptions
-from hatangso.algorithms.core.postal.phases import Phases, parse_phases
-from hatangso.algorithms.core.postal.reach import Demand, ReachOptions, Roads
-from hatangso.algorithms.core.postal.siting import Candidates, SitingOptions, site
-from hatangso.algorithms.core.postal.siting_report import siting_report
+from hatangso.algorithms.core.postal.gap.assess import GapOptions
+from hatangso.algorithms.core.postal.reach import Demand, PostalReachOptions, Roads
+from hatangso.algorithms.core.postal.siting.phases import Phases, parse_phases
+from hatangso.algorithms.core.postal.siting.report import siting_report
+from hatangso.algorithms.core.postal.siting.solve import PointCandidates, PostalSitingOptions, site
+from hatangso.algorithms.core.postal.siting.upgrades import PointCosts
 from hatangso.algorithms.core.postal.targets import load_targets
-from hatangso.algorithms.core.postal.upgrades import Costs
 from hatangso.algorithms.core.territory import load_province
 
 PLANE = LocalPlane(105.0, 9.0)
@@ -31,8 +31,9 @@ def make_demand(xy_km, people, commune):
 
 def make_candidates(xy_km, commune):
     number = len(commune)
-    return Candidates(texts(*[f"C{row}" for row in range(number)]), texts(*[f"Nơi {row}" for row in range(number)]),
-                      texts(*["trường học"] * number), at(xy_km), np.array(commune, dtype=int))
+    return PointCandidates(texts(*[f"C{row}" for row in range(number)]),
+                           texts(*[f"Nơi {row}" for row in range(number)]),
+                           texts(*["trường học"] * number), at(xy_km), np.array(commune, dtype=int))
 
 
 def points_at(xy_km, commune, kind="bưu cục"):
@@ -42,7 +43,8 @@ def points_at(xy_km, commune, kind="bưu cục"):
 
 def run(communes, points, demand, candidates, roads=None, distance_m=3000.0, **options):
     return site(communes, points, demand, candidates, None, GapOptions(language="en"),
-                ReachOptions.from_rules(language="en", distance_m=distance_m), SitingOptions(**options), roads)
+                PostalReachOptions.from_rules(language="en", distance_m=distance_m), PostalSitingOptions(**options),
+                roads)
 
 
 def random_case(seed):
@@ -180,7 +182,7 @@ def test_what_the_targets_of_a_plan_ask_for_stops_where_nobody_gains_and_an_orde
 
     def planned(**order):
         return site(communes, points, demand, candidates, None, GapOptions(language="vi", targets=asked),
-                    ReachOptions.from_rules(language="vi", distance_m=3000.0), SitingOptions(**order))
+                    PostalReachOptions.from_rules(language="vi", distance_m=3000.0), PostalSitingOptions(**order))
 
     derived, ordered = planned(), planned(target_points=3)
     assert derived.new_points.values["code"].tolist() == ["C1"]
@@ -196,7 +198,7 @@ def test_the_number_follows_people_per_point_and_the_official_population():
     communes = make_communes([1_000_000])
     demand = make_demand([[0, 0]], [1_000_000], [0])
     found = site(communes, points_at([[0, 0]], [0]), demand, None, load_province(), GapOptions(language="en"),
-                 ReachOptions.from_rules(language="en"), SitingOptions(target_people=3700.0))
+                 PostalReachOptions.from_rules(language="en"), PostalSitingOptions(target_people=3700.0))
     assert any("asks for 705 points (population 2,606,672); 1 exist, 704 are new" in note.text()
                for note in found.notes)
 
@@ -205,8 +207,8 @@ def test_the_plans_own_count_is_the_default_and_nothing_is_built_beyond_it():
     norms, targets = load_targets()
     small = tuple(replace(one, value=1.0) if one.measure == "points" else one for one in targets)
     found = site(make_communes([10]), points_at([[0, 0]], [0]), make_demand([[0, 0]], [10], [0]), None, None,
-                 GapOptions(language="en", norms=norms, targets=small), ReachOptions.from_rules(language="en"),
-                 SitingOptions())
+                 GapOptions(language="en", norms=norms, targets=small), PostalReachOptions.from_rules(language="en"),
+                 PostalSitingOptions())
     assert found.numbers["POINTS_NEEDED"] == 0
     assert len(found.new_points) == 0
     assert found.numbers["GAP"] == 0
@@ -231,7 +233,7 @@ def test_least_distance_equals_enumeration(seed):
 
 def test_an_unknown_aim_is_refused():
     with pytest.raises(InputError, match="people, distance"):
-        SitingOptions(objective="beauty")
+        PostalSitingOptions(objective="beauty")
 
 
 def test_by_road_a_river_counts():
@@ -249,7 +251,7 @@ def test_by_road_a_river_counts():
 def test_upgrades_come_with_the_plan_and_costs_add_up():
     points = points_at([[0, 0]], [0], kind="thùng thư")
     demand = make_demand([[0, 0], [20, 0]], [10, 10], [0, 0])
-    costs = Costs(staff=5.0, internet=1.0, eservice=2.0, new_point=100.0, source="dự toán")
+    costs = PointCosts(staff=5.0, internet=1.0, eservice=2.0, new_point=100.0, source="dự toán")
     found = run(make_communes([20]), points, demand, None, target_points=2, costs=costs)
     assert list(found.upgrades.values["action"]) == [
         "put a person there", "connect to the Internet", "equip for online public services"]
@@ -312,7 +314,7 @@ def test_a_plan_without_any_cost_costs_no_zero():
     plan = run(communes, points, demand, candidates, target_points=4).numbers
     assert plan["COST"] is None
     assert plan["COSTS_MISSING"] == plan["UPGRADES_COUNT"] + plan["MOVES_COUNT"] + plan["POINTS_NEEDED"] > 0
-    priced = run(communes, points, demand, candidates, target_points=4, costs=Costs(new_point=700.0)).numbers
+    priced = run(communes, points, demand, candidates, target_points=4, costs=PointCosts(new_point=700.0)).numbers
     assert priced["COST"] == 700.0 * priced["POINTS_NEEDED"]
     assert priced["COSTS_MISSING"] == plan["COSTS_MISSING"] - priced["POINTS_NEEDED"]
 
@@ -323,17 +325,18 @@ def test_a_plan_for_staffed_points_does_not_count_a_letter_box_as_reached():
     communes = make_communes([100])
     for staffed_only, before in ((False, 100.0), (True, 0.0)):
         found = site(communes, points, demand, None, None, GapOptions(language="en"),
-                     ReachOptions.from_rules(language="en", staffed_only=staffed_only), SitingOptions(target_points=2))
+                     PostalReachOptions.from_rules(language="en", staffed_only=staffed_only),
+                     PostalSitingOptions(target_points=2))
         assert found.numbers["SHARE_BEFORE"] == before
         assert found.numbers["PEOPLE_GAINED"] == 100.0 - before
 
 
 @pytest.mark.parametrize("seed", range(12))
 def test_the_order_of_new_points_is_that_of_trying_all_again_each_time(seed):
-    from hatangso.algorithms.core.postal.ground import Ground
+    from hatangso.algorithms.core.postal.siting.model import PostalGround
     rng = np.random.default_rng(seed)
     places, count = 40, 18
-    ground = object.__new__(Ground)
+    ground = object.__new__(PostalGround)
     ground.people, ground.away = rng.integers(0, 30, places) * 0.3, rng.uniform(0, 9000, places)
     ground.limit_m, ground.distance_m = 7000.0, 3000.0
     lists = [np.flatnonzero(rng.random(places) < 0.3) for _ in range(count)]

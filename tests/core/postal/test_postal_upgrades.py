@@ -7,9 +7,9 @@ import pytest
 from core.postal.postal_builders import make_communes, make_points
 from hatangso.algorithms.core import access
 from hatangso.algorithms.core.errors import InputError
-from hatangso.algorithms.core.postal import upgrades
-from hatangso.algorithms.core.postal.phases import Phases
 from hatangso.algorithms.core.postal.places import check_points
+from hatangso.algorithms.core.postal.siting import upgrades
+from hatangso.algorithms.core.postal.siting.phases import Phases
 
 NAN = math.nan
 
@@ -53,13 +53,13 @@ def test_after_the_upgrades_every_share_is_complete():
 def test_costs_missing_are_nan_and_never_guessed(tmp_path):
     points, checked, communes = network()
     found = upgrades.plan_upgrades(points, checked, communes, np.zeros(4))
-    assert np.isnan(upgrades.action_costs(found, upgrades.Costs.load())).tolist() == [True] * 4
+    assert np.isnan(upgrades.action_costs(found, upgrades.PointCosts.load())).tolist() == [True] * 4
     found = upgrades.plan_upgrades(replace(points, internet=np.array([1.0, 0.0, 0.0, 0.0])), checked, communes,
                                    np.zeros(4))
     file = tmp_path / "costs.json"
     file.write_text(json.dumps({"costs_mvnd": {
         "internet": {"value": 12, "source": "báo giá", "as_of": "2025-06-01"}}}), encoding="utf-8")
-    costs = upgrades.Costs.load(file)
+    costs = upgrades.PointCosts.load(file)
     paid = upgrades.action_costs(found, costs)
     assert (np.nansum(paid), np.isnan(paid).sum()) == (12.0, 3)
     table = upgrades.upgrades_table(found, points, checked, communes, costs, Phases(2, (2025, 2030)), "vi")
@@ -68,7 +68,7 @@ def test_costs_missing_are_nan_and_never_guessed(tmp_path):
     assert "báo giá" in table.values["note"][0]
     file.write_text("{}", encoding="utf-8")
     with pytest.raises(InputError):
-        upgrades.Costs.load(file)
+        upgrades.PointCosts.load(file)
 
 
 def test_movable_points_jointly_leave_everybody_within_reach():

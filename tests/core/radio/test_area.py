@@ -3,9 +3,10 @@ import numpy as np
 import pytest
 from hatangso.algorithms.core.errors import Cancelled
 from hatangso.algorithms.core.geodesy import LocalPlane, transform
-from hatangso.algorithms.core.radio import area, p1812, p1812_diffraction, scan, smooth_path
+from hatangso.algorithms.core.radio import area, scan, smooth_path
 from hatangso.algorithms.core.radio.fan import LONLAT, Fan, Grid, Layout, bilinear, flat_fan, sample_fan
-from hatangso.algorithms.core.radio.ground import Antenna, Ground, Medium
+from hatangso.algorithms.core.radio.ground import AntennaProfiles, Medium, PositionProfiles
+from hatangso.algorithms.core.radio.p1812 import diffraction, point_to_point
 
 MEDIUM = Medium(delta_n=45.0, n0=350.0)
 
@@ -34,12 +35,12 @@ def make_fan(kind, clutter, latitude=9.2, azimuths=24, steps=333, step_km=0.03, 
 def path_loss(fan, row, column, frequency, tx, rx, polarization):
     """The single path on the fan's samples, its end on the sphere of the Recommendation."""
     bearing, distance = np.radians(fan.azimuth_deg[row]), column * fan.step_km
-    latitude = p1812.profiles.latitude_along(fan.latitude, np.cos(bearing), distance)
+    latitude = point_to_point.profiles.latitude_along(fan.latitude, np.cos(bearing), distance)
     angle, start = distance / 6371.0, np.radians(fan.latitude)
     turn = np.arctan2(np.sin(bearing) * np.sin(angle) * np.cos(start),
                       np.cos(angle) - np.sin(start) * np.sin(np.radians(latitude)))
     clutter = np.zeros(column + 1) if fan.clutter_m is None else fan.clutter_m[row, : column + 1]
-    return p1812.basic_loss(
+    return point_to_point.basic_loss(
         frequency, 50.0, np.arange(column + 1) * fan.step_km, fan.height_m[row, : column + 1], clutter,
         np.full(column + 1, 4), tx, rx, polarization, fan.latitude, latitude, longitude_tx=fan.longitude,
         longitude_rx=fan.longitude + np.degrees(turn), delta_n=MEDIUM.delta_n, n0=MEDIUM.n0,
@@ -52,7 +53,7 @@ def path_loss(fan, row, column, frequency, tx, rx, polarization):
     (0.08, 120.0, 10.0, 9.2, 1), (0.7, 45.0, 1.5, 9.2, 2), (1.8, 20.0, 1.5, -75.0, 2), (3.7, 60.0, 1.5, 21.0, 2)])
 def test_area_equals_the_single_path(kind, clutter, frequency, tx, rx, latitude, polarization):
     fan = make_fan(kind, clutter, latitude)
-    antenna = Antenna(Ground(fan, Medium(45.0, 350.0, polarization)), tx, rx)
+    antenna = AntennaProfiles(PositionProfiles(fan, Medium(45.0, 350.0, polarization)), tx, rx)
     rng = np.random.default_rng(5)
     row, column = rng.integers(0, len(fan.azimuth_deg), 60), rng.integers(9, fan.steps + 1, 60)
     losses = area.area_loss(antenna, frequency, row, column)
@@ -62,7 +63,7 @@ def test_area_equals_the_single_path(kind, clutter, frequency, tx, rx, latitude,
 
 def test_a_long_path_with_coarse_steps_equals_the_single_path():
     fan = make_fan("hills", True, steps=600, step_km=0.15, azimuths=8)
-    antenna = Antenna(Ground(fan, MEDIUM), 200.0, 10.0)
+    antenna = AntennaProfiles(PositionProfiles(fan, MEDIUM), 200.0, 10.0)
     row, column = np.arange(8).repeat(3), np.tile([199, 400, 600], 8)
     for r, k, loss in zip(row, column, area.area_loss(antenna, 0.6, row, column)):
         assert loss == pytest.approx(path_loss(fan, r, k, 0.6, 200.0, 10.0, 2), abs=1e-6)
@@ -70,7 +71,7 @@ def test_a_long_path_with_coarse_steps_equals_the_single_path():
 
 def test_near_the_mast_it_is_free_space_and_never_below():
     fan = make_fan("hills", True)
-    antenna = Antenna(Ground(fan, MEDIUM), 45.0, 1.5)
+    antenna = AntennaProfiles(PositionProfiles(fan, MEDIUM), 45.0, 1.5)
     row, column = (part.ravel() for part in np.indices((24, 334)))
     loss, floor = area.area_loss(antenna, 1.8, row, column), area.free_space(antenna, 1.8, row, column)
     near = area.is_free_space(fan, column)
@@ -82,7 +83,7 @@ def test_near_the_mast_it_is_free_space_and_never_below():
 
 def test_order_of_the_receivers_does_not_matter():
     fan = make_fan("hills", False)
-    antenna = Antenna(Ground(fan, MEDIUM), 45.0, 1.5)
+    antenna = AntennaProfiles(PositionProfiles(fan, MEDIUM), 45.0, 1.5)
     rng = np.random.default_rng(1)
     row, column = rng.integers(0, 24, 3000), rng.integers(0, 334, 3000)
     shuffle = rng.permutation(3000)
@@ -95,7 +96,7 @@ def test_lower_bands_reach_further_and_a_ridge_casts_a_shadow():
     height = fan.height_m.copy()
     height[:, 100] = 80.0
     fan = Fan(9.0, 105.0, fan.step_km, fan.azimuth_deg, height, None, fan.known)
-    antenna = Antenna(Ground(fan, MEDIUM), 45.0, 1.5)
+    antenna = AntennaProfiles(PositionProfiles(fan, MEDIUM), 45.0, 1.5)
     row = np.zeros(4, int)
     losses = [area.area_loss(antenna, f, row, np.array([95, 110, 150, 199])) for f in (0.7, 1.8, 3.7)]
     assert np.all(np.diff(losses, axis=0) > 0.0)
@@ -128,7 +129,7 @@ def test_smooth_path_equals_looking_at_every_sample():
         ours = smooth_path.smooth_bullington(column, step, tx, rx, 9000.0, frequency)
         for i in range(0, count, 5):
             d = np.arange(column[i] + 1) * step
-            expected = p1812_diffraction.profile_bullington(d, np.zeros(len(d)), tx[i], rx[i], 9000.0, frequency)
+            expected = diffraction.profile_bullington(d, np.zeros(len(d)), tx[i], rx[i], 9000.0, frequency)
             assert ours[i] == pytest.approx(expected, abs=1e-9)
 
 
@@ -159,7 +160,7 @@ def test_terrain_in_degrees_utm_and_vn2000_gives_the_same_answer():
     reference = surface.pop(LONLAT)
     row, column = (part.ravel() for part in np.indices(reference.height_m.shape))
     pick = (column > 20) & (row % 50 == 0)
-    losses = [area.area_loss(Antenna(Ground(fan, MEDIUM), 30.0, 1.5), 1.8, row[pick], column[pick])
+    losses = [area.area_loss(AntennaProfiles(PositionProfiles(fan, MEDIUM), 30.0, 1.5), 1.8, row[pick], column[pick])
               for fan in (reference, *surface.values())]
     for fan, loss in zip(surface.values(), losses[1:]):
         assert np.abs(fan.height_m - reference.height_m).max() < 0.1
@@ -185,7 +186,7 @@ def test_cancel():
     def stop(fraction):
         raise Cancelled
 
-    antenna = Antenna(Ground(make_fan("flat", False), MEDIUM), 45.0, 1.5)
+    antenna = AntennaProfiles(PositionProfiles(make_fan("flat", False), MEDIUM), 45.0, 1.5)
     with pytest.raises(Cancelled):
         area.area_loss(antenna, 1.8, np.zeros(5, int), np.full(5, 30), progress=stop)
 
@@ -219,7 +220,7 @@ def test_line_of_sight_agrees_with_gdal_viewshed(tmp_path):
     steps = np.arange(200.0)
     level = bilinear(height, middle + np.outer(np.sin(angle), steps), middle - np.outer(np.cos(angle), steps))
     fan = Fan(9.0, 105.0, cell / 1000.0, np.degrees(angle), level, None, np.isfinite(level))
-    antenna = Antenna(Ground(fan, MEDIUM), 45.0, 1.5)
+    antenna = AntennaProfiles(PositionProfiles(fan, MEDIUM), 45.0, 1.5)
     inside = (distance > 60.0) & (distance < 5850.0)
     bearing = np.degrees(np.arctan2(columns, -rows))[inside] % 360.0
     row, column = Layout(2520, 199, 0.03).cell(bearing, distance[inside] / 1000.0)
@@ -234,7 +235,7 @@ def test_the_cheap_bound_is_a_bound_and_spares_only_what_is_above_the_limit(kind
     fan = make_fan(kind, clutter)
     row, column = (part.ravel() for part in np.indices((24, 334)))
     for frequency, height in ((0.1, 100.0), (0.7, 45.0), (3.7, 30.0)):
-        antenna = Antenna(Ground(fan, MEDIUM), height, 1.5)
+        antenna = AntennaProfiles(PositionProfiles(fan, MEDIUM), height, 1.5)
         loss = area.area_loss(antenna, frequency, row, column)
         limited = area.area_loss(antenna, frequency, row, column, np.full(len(row), 130.0))
         spared = np.isinf(limited)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 import pytest
 from hatangso.algorithms.core.errors import InputError
-from hatangso.algorithms.core.radio import p1812
+from hatangso.algorithms.core.radio.p1812 import point_to_point
 
 
 @dataclass(frozen=True)
@@ -98,7 +98,7 @@ def logged(terms, frequency_ghz):
         ("Lbs (dB)", "Eq (44)"): terms.troposcatter_db,
         ("Lbc (dB)", "Eq (63)"): terms.median_location_db,
         ("Lb (dB)", "Eq (69)"): terms.loss_db,
-        ("Ep (dBuV/m)", "Eq (70)"): p1812.field_strength_dbuvm(terms.loss_db, frequency_ghz),
+        ("Ep (dBuV/m)", "Eq (70)"): point_to_point.field_strength_dbuvm(terms.loss_db, frequency_ghz),
     }
 
 
@@ -108,7 +108,7 @@ def test_official_case_with_every_logged_intermediate(shared, case):
     log = read_log(folder / "logs" / f"{case}_log.csv")
     profile = read_profile(folder / "profiles" / f"{case.rpartition('_')[0]}.csv")
     given = {label: value for (label, _), value in log.items()}
-    terms = p1812.path_terms(
+    terms = point_to_point.path_terms(
         given["f (GHz)"], given["p (%)"], profile.distance_km, profile.height_m, profile.clutter_m, profile.zone,
         given["htg (m)"], given["hrg (m)"], int(given["pol"]), given["phi_t (deg)"], given["phi_r (deg)"],
         longitude_tx=given["lam_t (deg)"], longitude_rx=given["lam_r (deg)"], delta_n=given["DN"], n0=given["N0"],
@@ -138,7 +138,7 @@ PUBLISHED = (
 @pytest.mark.parametrize(("profile", "time_percent", "expected"), PUBLISHED)
 def test_published_loss(profile, time_percent, expected):
     distance, height, clutter, latitude, longitude = profile
-    loss = p1812.basic_loss(
+    loss = point_to_point.basic_loss(
         0.0953, time_percent, distance, height, clutter, np.full(len(distance), 4), 60.0, 7.0, 1,
         53.18333333, latitude, longitude_tx=-6.333333333, longitude_rx=longitude, delta_n=45.0, n0=326.079979,
     )
@@ -166,7 +166,7 @@ def ridge_profile(total_km, sea):
     (0.5, 50, 60.0, True, 120, 10, 1, 21.0, 154.000119430),
 ])
 def test_reference_implementation(frequency, p, total, sea, tx, rx, polarization, latitude, expected):
-    loss = p1812.basic_loss(
+    loss = point_to_point.basic_loss(
         frequency, p, *ridge_profile(total, sea), tx, rx, polarization, latitude, latitude + 0.01,
         longitude_tx=105.0, longitude_rx=105.05, delta_n=50.0, n0=370.0,
     )
@@ -196,7 +196,7 @@ def random_terms(rng, **changes):
         "delta_n": 45.0, "n0": 350.0,
     }
     given.update(changes)
-    return given, p1812.path_terms(**given)
+    return given, point_to_point.path_terms(**given)
 
 
 @pytest.mark.parametrize("seed", range(20))
@@ -220,14 +220,14 @@ def test_exchange_of_the_ends_keeps_the_loss(seed):
             rx_height_m=given["tx_height_m"], latitude_tx=given["latitude_rx"], latitude_rx=given["latitude_tx"],
             longitude_tx=given["longitude_rx"], longitude_rx=given["longitude_tx"],
         )
-        assert p1812.basic_loss(**back) == pytest.approx(terms.loss_db, abs=1e-9)
+        assert point_to_point.basic_loss(**back) == pytest.approx(terms.loss_db, abs=1e-9)
 
 
 def test_rarer_enhancement_never_costs_more_signal():
     rng = np.random.default_rng(7)
     for _ in range(60):
         given, _ = random_terms(rng)
-        losses = [p1812.basic_loss(**dict(given, time_percent=p)) for p in (1.0, 5.0, 20.0, 50.0)]
+        losses = [point_to_point.basic_loss(**dict(given, time_percent=p)) for p in (1.0, 5.0, 20.0, 50.0)]
         assert np.all(np.diff(losses) >= -1e-9)
 
 
@@ -237,7 +237,7 @@ def test_a_growing_ridge_never_helps(frequency):
     losses = []
     for top in np.arange(0.0, 300.0, 10.0):
         height = 5.0 + top * np.exp(-(((d - 4.0) / 0.4) ** 2))
-        losses.append(p1812.path_terms(
+        losses.append(point_to_point.path_terms(
             frequency, 50.0, d, height, np.zeros(201), np.full(201, 4), 40.0, 1.5, 2, 9.0, 9.1,
             longitude_tx=105.0, longitude_rx=105.0, delta_n=45.0, n0=360.0,
         ).bullington_beta_db)
@@ -246,8 +246,8 @@ def test_a_growing_ridge_never_helps(frequency):
 
 @pytest.mark.parametrize("latitude", [-80.0, -70.1, -69.9, -10.0, 0.0, 9.0, 69.9, 70.1, 80.0])
 def test_beta0_is_continuous_at_70_degrees_and_bounded(latitude):
-    near = float(p1812.profiles.beta0_percent(np.array(latitude), 40.0, 30.0))
-    step = float(p1812.profiles.beta0_percent(np.array(latitude + 0.2), 40.0, 30.0))
+    near = float(point_to_point.profiles.beta0_percent(np.array(latitude), 40.0, 30.0))
+    step = float(point_to_point.profiles.beta0_percent(np.array(latitude + 0.2), 40.0, 30.0))
     assert 0.0 < near < 47.0
     assert abs(near - step) < 0.015 * near
 
@@ -265,13 +265,13 @@ def test_arguments_outside_the_recommendation_are_refused(change):
         "longitude_tx": 105.0, "longitude_rx": 105.1, "delta_n": 45.0, "n0": 360.0,
     }
     with pytest.raises(InputError):
-        p1812.basic_loss(**dict(given, **change))
+        point_to_point.basic_loss(**dict(given, **change))
 
 
 def test_location_margin_follows_the_published_normal_approximation():
     d, h, clutter, zone = ridge_profile(10.0, False)
     arguments = (1.8, 50.0, d, h, clutter, zone, 40.0, 1.5, 2, 9.0, 9.0)
     options = {"longitude_tx": 105.0, "longitude_rx": 105.1, "delta_n": 45.0, "n0": 360.0}
-    median = p1812.basic_loss(*arguments, **options)
-    high = p1812.basic_loss(*arguments, **options, location_percent=95.0, location_sigma_db=5.5)
+    median = point_to_point.basic_loss(*arguments, **options)
+    high = point_to_point.basic_loss(*arguments, **options, location_percent=95.0, location_sigma_db=5.5)
     assert high - median == pytest.approx(1.645 * 5.5, abs=0.01)

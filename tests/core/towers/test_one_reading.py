@@ -9,7 +9,7 @@ from hatangso.algorithms.core.towers.coverage import assess, emitters
 from hatangso.algorithms.core.towers.reach.radius import RadiusReach
 from hatangso.algorithms.core.towers.register import positions
 from hatangso.algorithms.core.towers.siting import candidates, sites
-from hatangso.algorithms.core.towers.siting.plan import Limits
+from hatangso.algorithms.core.towers.siting.plan import PlanLimits
 
 WORDS = ["LTE-A", "4G", "2G-3G-4G", "L1800", "NR", "WiMAX", None, "U2100"]
 OPERATORS = ("VTL", "VNPT", "MBF")
@@ -41,8 +41,9 @@ def test_coverage_today_is_the_same_in_coverage_and_in_siting(plane, seed, with_
         emitters.build(found, lte, OPERATORS), places, Propagation("freespace", plane, 3000.0),
         assess.CoverageOptions(lte, "radius", -110.0, radius_m=1500.0))
     planned = sites.plan_sites(
-        sites.Ground(places, found, candidates.make(np.zeros((0, 2)), "layer")), plane,
-        sites.SitingOptions(RadiusReach(1500.0), rules.fixed(300), Limits(new_sites=0, max_actions=0), OPERATORS))
+        sites.SitingLayers(places, found, candidates.make(np.zeros((0, 2)), "layer")), plane,
+        sites.MastSitingOptions(RadiusReach(1500.0), rules.fixed(300), PlanLimits(new_sites=0, max_actions=0),
+                                OPERATORS))
     assert {code: before for code, before, _ in planned.each} == pytest.approx(covered.by_operator)
     assert planned.numbers["SHARE_BEFORE"] == pytest.approx(covered.numbers["SHARE_COVERED_EACH"])
     assert planned.numbers["SHARE_ANY_BEFORE"] == pytest.approx(covered.numbers["SHARE_COVERED_ANY"])
@@ -55,8 +56,9 @@ def test_the_sharing_ratio_is_the_same_in_audit_and_siting_and_counts_radio(plan
     found = positions.gather(register, plane, radio=radio)
     audited = sharing.audit(found, plane, places, sharing.AuditOptions(rules.fixed(300), RadiusReach(1500.0)))
     planned = sites.plan_sites(
-        sites.Ground(places, found, candidates.make(np.zeros((0, 2)), "layer")), plane,
-        sites.SitingOptions(RadiusReach(1500.0), rules.fixed(300), Limits(new_sites=0, max_actions=0), OPERATORS))
+        sites.SitingLayers(places, found, candidates.make(np.zeros((0, 2)), "layer")), plane,
+        sites.MastSitingOptions(RadiusReach(1500.0), rules.fixed(300), PlanLimits(new_sites=0, max_actions=0),
+                                OPERATORS))
     assert audited.numbers["SHARING_RATIO"] == pytest.approx(planned.numbers["SHARING_RATIO_BEFORE"])
     alone = sharing.audit(positions.gather(register, plane), plane, places,
                           sharing.AuditOptions(rules.fixed(300), RadiusReach(1500.0)))

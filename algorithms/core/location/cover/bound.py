@@ -17,7 +17,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from ..chooser import Chooser
+from ..chooser import SiteSelection
 from .primal_dual import Iterate, project
 
 
@@ -28,7 +28,7 @@ class CoverBound:
         self.model = model
         self.need = model.need.astype(float)
         self.top = model.weights / self.need
-        self.choose = Chooser(model)
+        self.choose = SiteSelection(model)
         self.low, self.high = 0.0, 1.0  # limits of the columns' shares, moved by branching
         self.pace, self.mean_share = 1.0, None
         self.prices = 0.5 * self.top

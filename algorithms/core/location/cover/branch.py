@@ -8,14 +8,14 @@ import heapq
 
 import numpy as np
 
-from ..chooser import Chooser
+from ..chooser import SiteSelection
 from .bound import CoverBound
 
 _STEPS = 75
 _OVERHEAD = 4_000  # what a step costs beside its pairs, in pairs
 
 
-class _ForcedChooser(Chooser):
+class _ForcedChooser(SiteSelection):
     """The best rewards with some columns in and some out: within the limits, or every positive one."""
 
     def __init__(self, model, low, high):
@@ -72,7 +72,7 @@ def settled(reward, choose, upper, value):
             choose.open[chosen & (upper - free + strongest < goal)])
 
 
-class Tree:
+class BranchTree:
     """Search tree over one :class:`Cover` limited by a number of columns or a budget, or by tolls alone.
 
     Attributes

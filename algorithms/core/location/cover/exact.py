@@ -20,12 +20,12 @@ def prove(model, bound, keep, chosen, tick):
     """
     if keep.size > COLUMN_LIMIT:
         return chosen, False
-    tree = _Tree(model, bound, keep, chosen, tick)
+    tree = _CoverTree(model, bound, keep, chosen, tick)
     complete = tree.visit(0, np.zeros(model.rows, np.int64), [], 0.0, 0.0)
     return tree.best, complete
 
 
-class _Tree:
+class _CoverTree:
     def __init__(self, model, bound, keep, chosen, tick):
         self.model, self.nodes, self.tick = model, 0, tick
         reward = model.by_col.sums(bound.prices)

@@ -16,7 +16,7 @@ _MERGE_WORK = 200_000_000  # pairs that the tree of one merge may look at
 _ELITE = 3  # choices that are merged with a new one
 
 
-class Search:
+class CoverSearch:
     """Dives, each from a start of its own, merged with the best ones; ``best`` columns and their ``value``.
 
     Parameters

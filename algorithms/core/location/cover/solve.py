@@ -13,7 +13,7 @@ from .exact import prove
 from .first import one_of_every_group
 from .model import CoverModel
 from .relax import relax
-from .search import Search
+from .search import CoverSearch
 from .state import CoverState
 from .zones import Zones
 
@@ -117,7 +117,7 @@ class _Run:
         chosen, proven = prove(model, bound, np.flatnonzero(keep), state.snapshot(), self.clock.tick(0.3, 0.3))
         if proven:
             return self.result(chosen, model.value_of(chosen), "prices and a small tree", True)
-        search = Search(state, bound.prices, shares, self.seed, self.effort, self.clock.tick(0.3, 0.3))
+        search = CoverSearch(state, bound.prices, shares, self.seed, self.effort, self.clock.tick(0.3, 0.3))
         upper = self._rounds(bound, shares, search, upper)
         self.iterations += search.done
         method, proven = "primal-dual prices, dives by swaps and kicks, merging, trees by zone", False

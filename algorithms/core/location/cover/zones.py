@@ -16,7 +16,7 @@ import heapq
 import numpy as np
 
 from .bound import CoverBound, fixing, goal_above
-from .branch import Tree
+from .branch import BranchTree
 
 
 class Zone:
@@ -48,7 +48,7 @@ class Zone:
             keep, sure = fixing(part, self.bound, goal_above(part, value))
         self.sure = np.flatnonzero(sure)
         core = part.piece(np.flatnonzero(keep & ~sure), self.sure, toll=part.toll if part.tolled else None)
-        self.tree = Tree(core, core.lowered(self.bound.prices), share[core.site], value)
+        self.tree = BranchTree(core, core.lowered(self.bound.prices), share[core.site], value)
 
     @property
     def upper(self):

@@ -52,14 +52,14 @@ def prove(bound, prices, actions, tick):
         base += prices.action * limits.max_actions
     if limits.budget is not None and limits.target is None:
         base += prices.money * limits.budget
-    tree = _Tree(model, [(int(masts[k]), options[k]) for k in order], worth[order], reward, prices.money, base)
+    tree = _MastTree(model, [(int(masts[k]), options[k]) for k in order], worth[order], reward, prices.money, base)
     tree.tick = tick
     tree.best = np.asarray(actions, np.int64)
     tree.value, tree.cost = model.value_of(tree.best), model.cost_of(tree.best)
     return tree.run()
 
 
-class _Tree:
+class _MastTree:
     def __init__(self, model, branches, worth, reward, money, base):
         self.model, self.branches, self.reward = model, branches, reward
         self.money, self.base = money, base

@@ -54,7 +54,7 @@ class MastPlan:
 
 
 @dataclass(frozen=True)
-class Limits:
+class MastLimits:
     """What ends a plan; None means no such limit. ``target`` is in weight, not in shares."""
 
     budget: object = None

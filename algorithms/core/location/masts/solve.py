@@ -14,7 +14,7 @@ from ..clock import Clock
 from ..solution import gap_between
 from .bound import MastBound, improve, start_prices
 from .exact import prove
-from .model import Limits, MastModel, MastPlan
+from .model import MastLimits, MastModel, MastPlan
 from .search import plan_order, search
 from .state import MastState
 
@@ -89,8 +89,9 @@ def _limits(budget, max_new, max_actions, min_gain, target_share, total):
     if target_share is not None and not 0 <= target_share <= 1:
         raise InputError("The target share must lie between 0 and 1, not {share}.", share=target_share)
     target = None if target_share is None else target_share * total
-    return Limits(budget, None if max_new is None else int(max_new), None if max_actions is None else int(max_actions),
-                  float(min_gain), target)
+    return MastLimits(budget, None if max_new is None else int(max_new),
+                      None if max_actions is None else int(max_actions),
+                      float(min_gain), target)
 
 
 class _Planner:

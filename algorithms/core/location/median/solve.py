@@ -9,7 +9,7 @@ from __future__ import annotations
 import numpy as np
 
 from ...errors import no_progress
-from ..chooser import Chooser
+from ..chooser import SiteSelection
 from ..clock import Clock
 from ..grid import grid_bits
 from ..solution import CoverSolution, gap_between
@@ -144,7 +144,7 @@ class MedianBound:
 
     def __init__(self, model, state):
         self.model = model
-        self.choose = Chooser(model)
+        self.choose = SiteSelection(model)
         self.prices = np.minimum(state.second, np.maximum(state.near * 1.5, state.near))
         self.best = -np.inf
         self.row, self.col_start = model.by_col.index, model.by_col.start

@@ -13,8 +13,8 @@ from ...formats import Figure
 from ...geometry import line_wkb
 from ...tables import Records
 from .. import rules
-from ..communes import Communes, located
-from ..reach.areas import Areas
+from ..communes import MastCommunes, located
+from ..reach.areas import CoveredPlaces
 from ..reach.choose import described
 from ..register.positions import Positions
 from ..register.slots import SOURCES, usual_drop_m
@@ -95,7 +95,7 @@ def sharing_ratio(shared, positions):
     return shared / positions if positions else float("nan")
 
 
-def audit(positions: Positions, plane, places: Places, options: AuditOptions, communes: Optional[Communes] = None,
+def audit(positions: Positions, plane, places: Places, options: AuditOptions, communes: Optional[MastCommunes] = None,
           progress=no_progress, urban_areas=None):
     """Audit the sharing of masts.
 
@@ -120,7 +120,7 @@ def audit(positions: Positions, plane, places: Places, options: AuditOptions, co
     pairs = consolidation.close_pairs(xy, options.spacing, positions, urban, plane)
     coverage = consolidation.Coverage(
         positions.present, positions.serving, positions.slots.free, places.people,
-        Areas(options.reach, places_xy, xy), positions.codes, positions.top_m, options.antenna_drop_m,
+        CoveredPlaces(options.reach, places_xy, xy), positions.codes, positions.top_m, options.antenna_drop_m,
         np.unique(np.concatenate([pairs[0], pairs[1]]).astype(np.int64)), options.keep_by == "kept_mast")
     progress(0.3)
     judged = consolidation.judge_pairs(coverage, pairs, options.keep_share, lambda part: progress(0.3 + 0.2 * part))

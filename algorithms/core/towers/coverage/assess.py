@@ -16,7 +16,7 @@ from ..communes import compared
 from . import notes, road_gaps
 from .best_server import Received, best_server
 from .emitters import Service
-from .places import View
+from .places import CoverageView
 
 RADIUS = "radius"
 MODELS = (RADIUS, "freespace", "rma", "uma", "hata", "cost231", P1812)
@@ -128,7 +128,7 @@ def assess(emitters, places, propagation, options, communes=None, roads=None, ro
         threshold = options.threshold
         stronger, weaker = threshold - options.sensitivity_db, threshold + options.sensitivity_db
     count = len(places)
-    view = View(emitters, places, plane, found.head(count), threshold, options, communes)
+    view = CoverageView(emitters, places, plane, found.head(count), threshold, options, communes)
     gaps = None
     if samples is not None:
         covered = (found.level[count:] >= threshold).any(axis=1) | found.open[count:].any(axis=1)

@@ -15,7 +15,7 @@ import numpy as np
 from ...errors import no_progress
 from ...near import Near
 from ...radio import models
-from ...radio.field import Field
+from ...radio.field import LossField
 from ...radio.link_budget import Margins, field_strength_dbuvm, pattern_db
 from ...radio.loss_cache import LossCache
 
@@ -155,13 +155,13 @@ class _Job:
         found = [(row, distance) for _, row, distance in self.near.pairs(xy[None], far_m)]
         places = np.concatenate([row[distance >= near_m] if near_m else row for row, distance in found] or [[]])
         places = places.astype(np.intp)
-        around = Field(self.propagation, xy, self.places_xy[places])
+        around = LossField(self.propagation, xy, self.places_xy[places])
         picks = [self._hopeful(around, places, emitter) for emitter in position]
         some = np.unique(np.concatenate(picks))
         if not len(some):
             return _Found(len(places) * len(position), some, np.zeros(0, bool), ())
         # only what some emitter may reach is traced: fewer radials, shorter ones
-        field = Field(self.propagation, xy, self.places_xy[places[some]])
+        field = LossField(self.propagation, xy, self.places_xy[places[some]])
         signals = tuple(self._signal(field, places[some], emitter, np.searchsorted(some, pick))
                         for emitter, pick in zip(position, picks))
         return _Found(len(places) * len(position), places[some], field.unknown, signals, field.outside)

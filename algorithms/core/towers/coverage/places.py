@@ -35,7 +35,7 @@ def share_range(people, yes, unknown):
     return known, 100.0 * sure / total, 100.0 * (sure + left) / total, left
 
 
-class View:
+class CoverageView:
     """One result seen from its places, masts and communes."""
 
     def __init__(self, emitters, places, plane, found, threshold, options, communes):

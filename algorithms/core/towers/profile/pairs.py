@@ -7,7 +7,7 @@ import numpy as np
 
 from ...errors import no_progress
 from ...near import Near
-from ...radio.field import Field
+from ...radio.field import LossField
 from ..coverage.best_server import antenna_db, at_positions
 
 MOST_HELD = 2_000_000  # pairs held at once before the weaker ones are let go
@@ -57,7 +57,7 @@ def strongest(emitters, places_xy, propagation, budget, most, threshold, progres
         xy = masts_xy[group[0]]
         rows = np.concatenate([row for _, row, _ in near.pairs(xy[None], propagation.reach_m)] or [[]]).astype(np.intp)
         if len(rows):
-            field = Field(propagation, xy, places_xy[rows])
+            field = LossField(propagation, xy, places_xy[rows])
             held.extend(_of_emitter(emitters, emitter, field, rows, budget) for emitter in group.tolist())
         if sum(map(len, held)) > MOST_HELD:
             held = [_ranked(held, emitters, most, threshold)]

@@ -10,7 +10,7 @@ from ...errors import InputError, Message, no_progress
 from ...formats import Figure
 from ...geometry import line_wkb
 from ...radio import models, path
-from ...radio.field import P1812, Field
+from ...radio.field import P1812, LossField
 from ...radio.link_budget import Margins
 from ...tables import Records
 from ..coverage import notes
@@ -158,7 +158,7 @@ def _paths(pairs, emitters, xy, propagation, options, budget, progress):
     masts_xy, result = propagation.plane.forward(emitters.lonlat), []
     for number, emitter in enumerate(np.unique(pairs.emitter).tolist()):
         rows = np.flatnonzero(pairs.emitter == emitter)
-        around = Field(propagation, masts_xy[emitter], xy[pairs.place[rows]])
+        around = LossField(propagation, masts_xy[emitter], xy[pairs.place[rows]])
         gain = antenna_db(emitters, emitter, around, np.arange(len(rows), dtype=np.int64))
         for index, row in enumerate(rows.tolist()):
             one = _path(pairs, row, around, index, emitters, budget[emitter], float(gain[index]), options)

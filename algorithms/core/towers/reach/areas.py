@@ -6,7 +6,7 @@ import numpy as np
 from ...errors import no_progress
 
 
-class Areas:
+class CoveredPlaces:
     """Covered places asked for in bulk: equal questions are answered once.
 
     ``ask`` books masts and heights and returns numbers; after ``fill`` the places of

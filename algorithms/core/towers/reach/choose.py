@@ -23,7 +23,7 @@ MODELS = (RADIUS, *WAVE_MODELS)
 
 
 @dataclass(frozen=True)
-class ReachOptions:
+class MastReachOptions:
     """What the coverage of one mast follows from.
 
     ``radius_m``, ``radius_by_operator`` ("Viettel=3000; VNPT=2500") and ``radius_height_m``

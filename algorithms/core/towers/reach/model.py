@@ -8,7 +8,7 @@ import numpy as np
 
 from ... import near
 from ...errors import no_progress
-from ...radio.field import Field, Propagation
+from ...radio.field import LossField, Propagation
 from ...radio.link_budget import Margins, field_strength_dbuvm, pattern_db, resource_element_dbm
 from ...resources import load_json
 from ..coverage.emitters import BANDS, Service, band_defaults
@@ -17,7 +17,7 @@ LOWEST_M = 1.0  # the least antenna height that ITU-R P.1812 holds for; the last
 
 
 @dataclass(frozen=True)
-class Antenna:
+class Equipment:
     """What an operator would put on a mast; the height comes with each question."""
 
     frequency_ghz: float
@@ -48,13 +48,13 @@ class ModelReach:
     propagation: Propagation
     service: Service
     threshold: float
-    antenna: Antenna
-    by_operator: Dict[str, Antenna] = field(default_factory=dict)
+    antenna: Equipment
+    by_operator: Dict[str, Equipment] = field(default_factory=dict)
     margins: Margins = field(default_factory=Margins)
     default_height_m: float = 42.0
     counts: Dict[str, int] = field(default_factory=lambda: {"computed": 0, "refused": 0}, compare=False)
 
-    def _antennas(self) -> Tuple[Antenna, ...]:
+    def _antennas(self) -> Tuple[Equipment, ...]:
         return (self.antenna, *(self.by_operator[code] for code in sorted(self.by_operator)))
 
     def profile(self, code):
@@ -89,7 +89,7 @@ class ModelReach:
             progress(done / len(order))
             spot = tuple(mast_xy[mast])
             if spot not in fields:
-                fields = {spot: Field(self.propagation, mast_xy[mast], places_xy[around[mast]])}
+                fields = {spot: LossField(self.propagation, mast_xy[mast], places_xy[around[mast]])}
             found[mast] = around[mast][self._served(fields[spot], antenna, float(heights[mast]))]
         return found
 
@@ -120,4 +120,4 @@ def default_antenna(service, band_mhz=None, power_dbm=None, eirp_dbm=None):
     entry = band_defaults(defaults, technology, band)
     if eirp_dbm is None:
         eirp_dbm = (entry["power_dbm"] if power_dbm is None else power_dbm) + entry["gain_dbi"] - entry["feeder_db"]
-    return Antenna(band / 1000.0, float(resource_element_dbm(eirp_dbm, entry["resource_blocks"])), entry["downtilt"])
+    return Equipment(band / 1000.0, float(resource_element_dbm(eirp_dbm, entry["resource_blocks"])), entry["downtilt"])

@@ -16,7 +16,7 @@ _ZEROS = re.compile(r"(?<!\d)0+(?=\d)")
 
 
 @dataclass(frozen=True)
-class Joined:
+class JoinedRadio:
     """Row of the register that each row of equipment stands on, -1 where there is none, and what has to be said."""
 
     row: np.ndarray
@@ -30,7 +30,7 @@ def loose(code):
 
 
 def join(site_ids, named, ids, present, position):
-    """Return the :class:`Joined` rows.
+    """Return the :class:`JoinedRadio` rows.
 
     An id is looked for as it is written, else without case, blanks, leading zeros and Unicode form. Where it leads
     to several positions, the one counts on which TOWERS lists an operator of the row; where none or several do, the
@@ -86,7 +86,7 @@ def join(site_ids, named, ids, present, position):
                              "the "
                              "operator does not say which: {ids}. Give every mast an id of its own.",
                              count=sum(unclear.values()), ids=_listed(unclear)))
-    return Joined(found, tuple(notes))
+    return JoinedRadio(found, tuple(notes))
 
 
 def _index(ids, key):

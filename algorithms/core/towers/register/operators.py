@@ -36,7 +36,7 @@ class Operator:
 
 
 @dataclass(frozen=True)
-class Cell:
+class OperatorCell:
     """What one cell says.
 
     ``codes`` are operators, ``companies`` tower companies, ``unknown`` names that lead to neither, ``marks`` words
@@ -78,7 +78,7 @@ class Directory:
         return cell.codes, cell.unknown
 
     def read(self, text):
-        """Return the :class:`Cell` of one text.
+        """Return the :class:`OperatorCell` of one text.
 
         A part matches if its whole text, or a run of its words, is a synonym ("VNPT VinaPhone Cà Mau" is VNPT), or
         if it differs from a known name by one letter or a doubled one ("Viettell", "Vinafone"). Words that mean
@@ -86,13 +86,13 @@ class Directory:
         """
         text = "" if text is None else str(text)
         if is_nobody(text) and not self._code(text):
-            return Cell(nobody=(text.strip(),) if text.strip() else ())
+            return OperatorCell(nobody=(text.strip(),) if text.strip() else ())
         found = {name: {} for name in ("codes", "unknown", "companies", "marks", "near", "former")}
         parts = [text] if self._code(text) or is_mark(text) else self.separators.split(text)
         for part in parts:
             self._read_part(part.strip(), found)
-        return Cell(**{name: tuple(part.items() if name in ("near", "former") else part)
-                       for name, part in found.items()})
+        return OperatorCell(**{name: tuple(part.items() if name in ("near", "former") else part)
+                               for name, part in found.items()})
 
     def _read_part(self, part, found):
         keys = self._keys_in(part)

@@ -26,7 +26,7 @@ _LONGEST = 5  # words of the longest name
 
 
 @dataclass(frozen=True)
-class Reading:
+class TechnologyReading:
     """What one cell says: codes of technologies (None: it says nothing) and words that are not known."""
 
     codes: Optional[Tuple[str, ...]]
@@ -51,13 +51,13 @@ def known():
 
 @lru_cache(maxsize=4096)
 def read(text):
-    """Return the :class:`Reading` of a cell: "LTE-A", "2G-3G-4G", "L1800", "4G_1800", "2/3/4G", "eNodeB" ..."""
+    """Return what a cell says: "LTE-A", "2G-3G-4G", "L1800", "4G_1800", "2/3/4G", "eNodeB" ..."""
     text = "" if text is None else str(text).strip()
     if is_nobody(text):
-        return Reading(None)
+        return TechnologyReading(None)
     words, _ = _lexicon()
     if words.get(fold(text)) and "," not in text:
-        return Reading((words[fold(text)],))
+        return TechnologyReading((words[fold(text)],))
     found = _ATOM.findall(text)
     atoms = [fold(atom) for atom in found]
     doubtful = tuple(atom for atom in found if "," in atom and not fold(atom).endswith("hz"))
@@ -74,8 +74,8 @@ def read(text):
         codes += [code for code in found if code and code not in codes]
         first = last
     if not codes:
-        return Reading((), (text,))
-    return Reading(tuple(codes), (*unknown, *doubtful))
+        return TechnologyReading((), (text,))
+    return TechnologyReading(tuple(codes), (*unknown, *doubtful))
 
 
 def _of_atom(atom):

@@ -20,7 +20,7 @@ _SAME_M = 1.0  # road ends closer than this are one crossing
 
 
 @dataclass(frozen=True)
-class Candidates:
+class MastCandidates:
     """Places for new masts.
 
     Attributes
@@ -67,7 +67,7 @@ class Candidates:
 
 
 def make(lonlat, origin, ids=None, names=None, mast_class=None, height_m=None, communes=None, prefix="UV"):
-    """Return :class:`Candidates`; missing ids are numbered, a class that is none is dropped."""
+    """Return :class:`MastCandidates`; missing ids are numbered, a class that is none is dropped."""
     lonlat = np.asarray(lonlat, float).reshape(-1, 2)
     count = len(lonlat)
     known = {fold(entry["code"]): entry["code"] for entry in load_json(*CLASSES)["classes"]}
@@ -76,21 +76,21 @@ def make(lonlat, origin, ids=None, names=None, mast_class=None, height_m=None, c
         column = [None] * count if column is None else column
         return tuple(blank.format(row + 1) if value in (None, "") else str(value) for row, value in enumerate(column))
 
-    return Candidates(
+    return MastCandidates(
         lonlat, texts(ids, prefix + "{}"), texts(names), (origin,) * count,
         tuple(known.get(fold(value), "") for value in texts(mast_class)),
         np.full(count, np.nan) if height_m is None else np.asarray(height_m, float), texts(communes))
 
 
 def join(parts):
-    """Return several :class:`Candidates` as one, in order."""
+    """Return several :class:`MastCandidates` as one, in order."""
     parts = [part for part in parts if len(part)]
     if not parts:
         return make(np.zeros((0, 2)), LAYER)
     columns = {name: sum((getattr(part, name) for part in parts), ())
                for name in ("ids", "names", "origin", "mast_class", "communes")}
-    return Candidates(lonlat=np.concatenate([part.lonlat for part in parts]),
-                      height_m=np.concatenate([part.height_m for part in parts]), **columns)
+    return MastCandidates(lonlat=np.concatenate([part.lonlat for part in parts]),
+                          height_m=np.concatenate([part.height_m for part in parts]), **columns)
 
 
 def from_layer(layer):

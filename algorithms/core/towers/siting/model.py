@@ -8,7 +8,7 @@ import numpy as np
 from ...errors import Message, no_progress
 from ...json_files import read_json
 from ...location.sparse import Incidence, row_classes
-from ..reach.areas import Areas
+from ..reach.areas import CoveredPlaces
 from ..register.slots import antenna_height_m, tenant_heights_m
 
 COSTS_LABEL = Message("Costs with source and date (JSON)")
@@ -51,7 +51,7 @@ class Masts:
 
 
 @dataclass(frozen=True)
-class Costs:
+class MastCosts:
     """Million VND; all None where no cost is known. ``new_mast`` holds one cost per new mast."""
 
     new_mast: object = None
@@ -90,7 +90,7 @@ _COST_KEYS = {"new_mast_cost": "new_mast", "colocation_cost": "colocation", "str
 
 
 @dataclass(frozen=True)
-class Model:
+class SitingModel:
     """One planning problem.
 
     A row is (class of places, operator) that the operator does not cover yet; an action hangs
@@ -132,7 +132,7 @@ class Model:
 
 
 def build(masts, places_xy, people, codes, reach, costs, drop_m, strengthen=True, progress=no_progress):
-    """Return the :class:`Model`.
+    """Return the :class:`SitingModel`.
 
     Places that the same actions cover and that the same operators cover today are one
     class, so that the size of the problem follows the masts and not the houses.
@@ -151,7 +151,7 @@ def build(masts, places_xy, people, codes, reach, costs, drop_m, strengthen=True
     strengthen : bool
         Whether masts may be strengthened for further tenants.
     """
-    areas = Areas(reach, places_xy, masts.xy)
+    areas = CoveredPlaces(reach, places_xy, masts.xy)
     today = [(column, areas.ask(on, code, tenant_heights_m(masts.present, masts.height_m, drop_m)[on, column]))
              for column, code in enumerate(codes) for on in [np.flatnonzero(masts.serving[:, column])]]
     parts = [part for column, code in enumerate(codes)
@@ -182,8 +182,8 @@ def build(masts, places_xy, people, codes, reach, costs, drop_m, strengthen=True
         reachable[item] = True
     mast, operator, level, kind, height = (column[useful] for column in (mast, operator, level, kind, height))
     cost, fee = _prices(masts, mast, kind, costs)
-    return Model(masts, class_of, class_people, covered, class_people[row_class], row_class, row_operator,
-                 mast, operator, level, kind, height, cost, fee, rows, reachable)
+    return SitingModel(masts, class_of, class_people, covered, class_people[row_class], row_class, row_operator,
+                       mast, operator, level, kind, height, cost, fee, rows, reachable)
 
 
 def _actions(masts, column, code, areas, drop_m, strengthen):

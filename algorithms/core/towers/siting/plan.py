@@ -13,7 +13,7 @@ from ...formats import Figure
 from ...location.clock import Clock
 from ...location.solution import gap_between
 from ...resources import load_json
-from .model import Model
+from .model import SitingModel
 
 # Of the time limit of a plan that co-locates first: for the joint plan and its bound; of what is left after it for both
 # stages. The rest is for the bound with as many tenants as the policy has. Searches that end by iterations use less.
@@ -21,7 +21,7 @@ PROOF_SHARE, STAGED_SHARE = 0.4, 0.8
 
 
 @dataclass(frozen=True)
-class Limits:
+class PlanLimits:
     """What ends a plan; None is no limit.
 
     ``target_share`` is a share of people x operators in all; above 1 it is read as percent.
@@ -45,14 +45,14 @@ class Limits:
 
 
 def limits(new_sites=None, budget_mvnd=None, target_share=None, **more):
-    """Return :class:`Limits`; where nothing ends the plan it goes for the share of the last target of the phases."""
+    """Return the limits; where nothing ends the plan it goes for the share of the last target of the phases."""
     if new_sites is None and budget_mvnd is None and target_share is None:
         target_share = load_json("rules", "phases.json")["phases"][-1]["share"]
-    return Limits(new_sites, budget_mvnd, target_share, **more)
+    return PlanLimits(new_sites, budget_mvnd, target_share, **more)
 
 
 @dataclass(frozen=True)
-class Plan:
+class SharedMastPlan:
     """Chosen actions with a proven bound (see :func:`location.shared_masts` for the kinds).
 
     ``value`` is what the actions add in people x operators, ``cost`` their price in the unit
@@ -74,7 +74,7 @@ class Plan:
 
 
 @dataclass(frozen=True)
-class Step:
+class BuildStep:
     """One mast of the plan: its actions, and what it adds after the steps before it.
 
     ``first_time`` are people who had no operator, ``more`` those who had one and get another.
@@ -94,8 +94,8 @@ class Step:
         return float(sum(self.gains))
 
 
-def solve(model: Model, limits: Limits, conflicts=(), co_locate_first=False, progress=no_progress):
-    """Return the :class:`Plan` of a model.
+def solve(model: SitingModel, limits: PlanLimits, conflicts=(), co_locate_first=False, progress=no_progress):
+    """Return the :class:`SharedMastPlan` of a model.
 
     Co-locating first is the policy in two stages: existing masts as far as money and limits
     carry, new masts with what is left. Its bound is that of the joint plan, so its gap holds
@@ -161,8 +161,8 @@ def _plan(model, actions, proof, notes=()):
     actions = _tidied(model, actions)
     value, cost = value_of(model, actions), _cost(model, actions)
     gap = gap_between(proof.upper_bound, cost if proof.bound_kind == "cost_lower" else value)
-    return Plan(actions, value, proof.upper_bound, proof.bound_kind, gap, cost, proof.method, proof.reached,
-                proof.stopped_by_time, notes=tuple(notes))
+    return SharedMastPlan(actions, value, proof.upper_bound, proof.bound_kind, gap, cost, proof.method, proof.reached,
+                          proof.stopped_by_time, notes=tuple(notes))
 
 
 def value_of(model, actions):
@@ -201,7 +201,7 @@ def _cost(model, actions):
 
 
 def steps_of(model, plan):
-    """Return the masts of a plan as :class:`Step`, best gain per cost first (plain gain where nothing costs).
+    """Return the masts of a plan as :class:`BuildStep`, best gain per cost first (plain gain where nothing costs).
 
     Ties go to the lower mast number. A mast comes with all its tenants.
     """
@@ -237,6 +237,7 @@ def steps_of(model, plan):
         first_time = float(model.people[classes[reached_by[classes] == 0]].sum())
         more = float(model.people[classes[reached_by[classes] > 0]].sum())
         np.add.at(reached_by, model.row_class[rows], 1)
-        steps.append(Step(int(masts[k]), tuple(groups[k].tolist()), tuple(gains), first_time, float(prices[k]), rows,
-                          more))
+        steps.append(BuildStep(int(masts[k]), tuple(groups[k].tolist()), tuple(gains), first_time, float(prices[k]),
+                               rows,
+                               more))
     return tuple(steps)

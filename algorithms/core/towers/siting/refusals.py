@@ -31,7 +31,7 @@ class Refusal:
 
 
 @dataclass(frozen=True)
-class Surroundings:
+class SiteSurroundings:
     """What stands around: every part may be absent. Shapes are in degrees, points (n, 2) degrees.
 
     ``lines`` are roads, canals and aerial routes, ``line_kinds`` what the layer calls them;
@@ -78,7 +78,7 @@ def judge(candidates, positions, plane, spacing, urban, around=None, duplicate_m
         Existing masts.
     urban : (n,) float
     """
-    around = around or Surroundings()
+    around = around or SiteSurroundings()
     xy = plane.forward(candidates.lonlat)
     found = {}
     for rule in (_no_position, _duplicates, _excluded, _offices, _too_near, _far_from_road):
@@ -94,7 +94,7 @@ class _Case:
     plane: object
     spacing: rules.Spacing
     urban: np.ndarray
-    around: Surroundings
+    around: SiteSurroundings
     xy: np.ndarray
     duplicate_m: float
 

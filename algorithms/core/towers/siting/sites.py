@@ -14,7 +14,7 @@ from ...geometry import Shapes
 from ...resources import load_json
 from ...tables import Records
 from .. import rules
-from ..communes import Communes, compared, located
+from ..communes import MastCommunes, compared, located
 from ..reach.choose import answered, described
 from ..reach.radius import RadiusReach
 from ..register import operators
@@ -22,10 +22,10 @@ from ..register.positions import Positions
 from ..register.slots import usual_drop_m
 from ..words import Operators
 from . import refusals
-from .candidates import Candidates
-from .model import COLOCATE, STRENGTHEN, UPGRADE, Costs, Masts, build
-from .plan import Limits, Plan, solve, steps_of
-from .view import View
+from .candidates import MastCandidates
+from .model import COLOCATE, STRENGTHEN, UPGRADE, MastCosts, Masts, build
+from .plan import PlanLimits, SharedMastPlan, solve, steps_of
+from .view import PlanView
 
 NATIONAL = ("VTL", "VNPT", "MBF")
 HEADLINES = {
@@ -58,7 +58,7 @@ HEADLINES = {
 
 
 @dataclass(frozen=True)
-class Ground:
+class SitingLayers:
     """The layers of one run as arrays.
 
     ``positions`` None: no mast exists. ``around`` holds exclusion zones, offices, aerodromes, roads;
@@ -68,15 +68,15 @@ class Ground:
 
     places: Places
     positions: Optional[Positions]
-    candidates: Candidates
-    communes: Optional[Communes] = None
-    around: Optional[refusals.Surroundings] = None
+    candidates: MastCandidates
+    communes: Optional[MastCommunes] = None
+    around: Optional[refusals.SiteSurroundings] = None
     terrain: object = None
     urban_areas: Optional[Shapes] = None
 
 
 @dataclass(frozen=True)
-class SitingOptions:
+class MastSitingOptions:
     """How the plan is made.
 
     ``reach`` answers which places a mast covers (see :func:`..reach.choose.chosen_reach`).
@@ -87,7 +87,7 @@ class SitingOptions:
 
     reach: object
     spacing: Optional[rules.Spacing]
-    limits: Limits
+    limits: PlanLimits
     operators: Tuple[str, ...] = ()
     new_mast_cost: Optional[float] = None
     colocation_cost: Optional[float] = None
@@ -104,7 +104,7 @@ class SitingOptions:
 
 
 @dataclass(frozen=True)
-class SitingResult:
+class MastSitingResult:
     """Tables, declared numbers (None is missing), the kind of the bound, and what has to be said.
 
     ``each`` gives (operator code, share before, share after) in percent.
@@ -117,11 +117,11 @@ class SitingResult:
     numbers: dict
     bound_kind: str
     each: Tuple[tuple, ...]
-    plan: Plan
+    plan: SharedMastPlan
     notes: Tuple[Message, ...] = field(default=())
 
 
-def plan_sites(ground: Ground, plane, options: SitingOptions, progress=no_progress):
+def plan_sites(ground: SitingLayers, plane, options: MastSitingOptions, progress=no_progress):
     """Plan co-locations, strengthening and new shared masts together.
 
     Parameters
@@ -158,11 +158,11 @@ def plan_sites(ground: Ground, plane, options: SitingOptions, progress=no_progre
     conflicts = _conflicts(masts, offered, usable, urban, options.spacing, existing, plane)
     plan = solve(model, options.limits, conflicts, options.co_locate_first, lambda part: progress(0.2 + 0.7 * part))
     steps = steps_of(model, plan)
-    view = View(ground, plane, options, codes, offered, usable, refused, conflicts, model, plan, steps,
-                costs.complete)
+    view = PlanView(ground, plane, options, codes, offered, usable, refused, conflicts, model, plan, steps,
+                    costs.complete)
     progress(0.95)
     numbers = _numbers(model, plan, steps, view, costs, len(usable), len(refused))
-    return SitingResult(
+    return MastSitingResult(
         view.sites(), view.refusals(), view.demand(), view.curve(), numbers, plan.bound_kind, view.each(), plan,
         _notes(ground, options, codes, model, plan, numbers, view, costs, strengthen))
 
@@ -172,14 +172,14 @@ def _costs(options):
     if options.limits.budget_mvnd is not None and None in given:
         raise InputError("BUDGET needs NEW_MAST_COST and COLOCATION_COST (million VND); without costs give NEW_SITES "
                          "or TARGET_SHARE.")
-    return Costs(options.new_mast_cost, options.colocation_cost, options.strengthening_cost, options.upgrade_cost)
+    return MastCosts(options.new_mast_cost, options.colocation_cost, options.strengthening_cost, options.upgrade_cost)
 
 
 def _works(options, masts):
     """Return what stands for costs where none are known: each work counts one where a target is to be reached."""
     if options.limits.target_share is None:
-        return Costs()
-    return Costs(np.ones(int(masts.is_new.sum())), 1.0, 1.0, 1.0)
+        return MastCosts()
+    return MastCosts(np.ones(int(masts.is_new.sum())), 1.0, 1.0, 1.0)
 
 
 def _codes(positions, options):

@@ -37,7 +37,7 @@ ON_ROOF = Message("The mast stands on a building: add its height, 45 m count fro
 _COLUMNS = {"VTL": "gain_vtl", "VNPT": "gain_vnpt", "MBF": "gain_mbf"}
 
 
-class View:
+class PlanView:
     """One plan seen as tables; arrays indexed by mast hold existing masts first, usable candidates after them."""
 
     def __init__(self, ground, plane, options, codes, offered, usable, refused, conflicts, model, plan, steps,

@@ -9,8 +9,8 @@ from hatangso.algorithms.core.geodesy import LocalPlane
 from hatangso.algorithms.core.geometry import Shapes
 from hatangso.algorithms.core.towers import rules
 from hatangso.algorithms.core.towers.audit import consolidation, sharing
-from hatangso.algorithms.core.towers.communes import Communes
-from hatangso.algorithms.core.towers.reach.areas import Areas
+from hatangso.algorithms.core.towers.communes import MastCommunes
+from hatangso.algorithms.core.towers.reach.areas import CoveredPlaces
 from hatangso.algorithms.core.towers.reach.radius import RadiusReach
 from hatangso.algorithms.core.towers.register import positions
 
@@ -201,7 +201,7 @@ def test_trying_a_plan_leaves_the_coverage_as_it_was():
     xy = PLANE.forward(found.lonlat)
     pairs = consolidation.close_pairs(xy, rules.fixed(250), found, np.full(len(xy), np.nan))
     coverage = consolidation.Coverage(found.present, found.serving, found.slots.free, places.people,
-                                      Areas(RadiusReach(700.0), PLANE.forward(places.lonlat), xy), found.codes,
+                                      CoveredPlaces(RadiusReach(700.0), PLANE.forward(places.lonlat), xy), found.codes,
                                       found.height_m, 3.5, np.arange(len(xy)))
     before = coverage.reached.copy()
     first = consolidation.joint_plan(coverage, pairs, xy, 700.0, 0.9)
@@ -212,7 +212,7 @@ def test_trying_a_plan_leaves_the_coverage_as_it_was():
 
 def test_by_commune_adds_up_and_lists_communes_without_masts(squares):
     shapes = squares((-1000, -1000, 5000), (20_000, 0, 1000))
-    communes = Communes(["01", "02"], ["Xã A", "Phường B"], shapes, ["xã", "phường"])
+    communes = MastCommunes(["01", "02"], ["Xã A", "Phường B"], shapes, ["xã", "phường"])
     found = _positions([(0, 0), (100, 0), (50_000, 0)], ["Viettel", "VNPT", "VNPT"], communes=["", "", "ngoài"])
     places = _places([(50, 0)])
     result = sharing.audit(found, PLANE, places, sharing.AuditOptions(

@@ -7,15 +7,15 @@ from hatangso.algorithms.core.errors import Cancelled, InputError, SizeError
 from hatangso.algorithms.core.geodesy import LocalPlane
 from hatangso.algorithms.core.geometry import Shapes
 from hatangso.algorithms.core.radio.fan import Grid
-from hatangso.algorithms.core.radio.field import Field, Propagation
+from hatangso.algorithms.core.radio.field import LossField, Propagation
 from hatangso.algorithms.core.radio.link_budget import Margins
 from hatangso.algorithms.core.radio.loss_cache import LossCache
-from hatangso.algorithms.core.towers.communes import Communes
+from hatangso.algorithms.core.towers.communes import MastCommunes
 from hatangso.algorithms.core.towers.coverage import assess as coverage
 from hatangso.algorithms.core.towers.coverage import best_server, emitters, setup
 from hatangso.algorithms.core.towers.coverage.raster import level_raster
 from hatangso.algorithms.core.towers.coverage.report import coverage_report
-from hatangso.algorithms.core.towers.reach.areas import Areas
+from hatangso.algorithms.core.towers.reach.areas import CoveredPlaces
 from hatangso.algorithms.core.towers.reach.model import ModelReach, default_antenna
 from hatangso.algorithms.core.towers.reach.radius import RadiusReach
 from hatangso.algorithms.core.towers.register import positions
@@ -128,7 +128,7 @@ def test_the_best_server_is_the_best_of_all_single_masts():
     level = np.full((len(found), len(xy)), -np.inf)
     for e in range(len(found)):
         near = np.flatnonzero(np.hypot(*(xy - masts[e]).T) <= 8000.0)
-        one = Field(ground, masts[e], xy[near])
+        one = LossField(ground, masts[e], xy[near])
         loss, _ = one.loss(found.height_m[e], found.frequency_ghz[e])
         elevation = one.elevation_deg(found.height_m[e])
         gain = best_server.pattern_db("sector3", one.azimuth_deg, elevation, found.downtilt[e])
@@ -231,7 +231,7 @@ def test_white_spots_and_towers_and_communes_add_up():
     shapes = Shapes(PLANE.inverse(np.concatenate([square, far])), np.array([0, 5, 10]), np.array([0, 1]),
                     np.zeros(2, bool), 2)
     remarks = np.array(["số liệu tạm tính", ""], dtype=object)
-    result = assess("radius", radius_m=1000.0, communes=Communes(["1", "2"], ["A", "B"], shapes, notes=remarks))
+    result = assess("radius", radius_m=1000.0, communes=MastCommunes(["1", "2"], ["A", "B"], shapes, notes=remarks))
     assert result.by_commune.values["note"][:2] == ["số liệu tạm tính", ""], "provisional communes are marked"
     assert result.white_spots.values["place_id"] == ["p1", "p2"]
     assert result.white_spots.values["near_m"] == pytest.approx([1240.0, np.hypot(6940, 7000)], abs=2.0)
@@ -345,7 +345,7 @@ def test_terrain_without_land_cover_takes_the_clutter_of_the_plain():
 def test_communes_carry_range_sensitivity_method_and_a_last_row():
     square = np.array([[-2000, -2000], [2000, -2000], [2000, 2000], [-2000, 2000], [-2000, -2000]], float)
     shapes = Shapes(PLANE.inverse(square), np.array([0, 5]), np.array([0]), np.zeros(1, bool), 1)
-    result = assess("freespace", xy=[(500.0, 0.0), (6900.0, 3000.0)], communes=Communes(["1"], ["A"], shapes),
+    result = assess("freespace", xy=[(500.0, 0.0), (6900.0, 3000.0)], communes=MastCommunes(["1"], ["A"], shapes),
                     threshold=-80.0, language="vi")
     by = result.by_commune.values
     assert by["code"] == ["1", None]
@@ -362,7 +362,7 @@ def test_communes_carry_range_sensitivity_method_and_a_last_row():
     assert by["default_pc"][0] == 100.0
     assert (by["service"][0], by["tech"][0], by["model"][0], by["threshold"][0], by["thr_unit"][0]) == (
         "4G (LTE)", "4G", "freespace", -80.0, "dBm")
-    inside = assess("radius", radius_m=1000.0, xy=[(500.0, 0.0)], communes=Communes(["1"], ["A"], shapes))
+    inside = assess("radius", radius_m=1000.0, xy=[(500.0, 0.0)], communes=MastCommunes(["1"], ["A"], shapes))
     assert inside.by_commune.values["code"] == ["1"]
     assert np.isnan(inside.by_commune.values["any_weak"]).all()
 
@@ -417,7 +417,7 @@ def test_reach_by_model_answers_like_the_radius_reach():
     assert set(low) < set(high)
     assert xy[low, 0].max() < 1500.0 < -xy[low, 0].min()
     assert reach.key(0.0, [15.04, np.nan]).tolist() == [15.0, 42.0]
-    areas = Areas(reach, xy, [(0, 0), (0, 0)])
+    areas = CoveredPlaces(reach, xy, [(0, 0), (0, 0)])
     first, second = areas.ask([0], "VTL", [15.0])[0], areas.ask([1], "MBF", [140.0])[0]
     assert areas.ask([0], "MBF", [15.04])[0] == first  # equal antennas and heights are one question
     areas.fill()

@@ -6,10 +6,11 @@ import pytest
 from hatangso.algorithms.core import charts
 from hatangso.algorithms.core.errors import InputError
 from hatangso.algorithms.core.geodesy import LocalPlane
-from hatangso.algorithms.core.radio import p1812, path
+from hatangso.algorithms.core.radio import path
 from hatangso.algorithms.core.radio.fan import Grid
-from hatangso.algorithms.core.radio.field import Field, Profile, Propagation
+from hatangso.algorithms.core.radio.field import LossField, PathTerrain, Propagation
 from hatangso.algorithms.core.radio.ground import Medium
+from hatangso.algorithms.core.radio.p1812 import point_to_point
 from hatangso.algorithms.core.towers.coverage import emitters
 from hatangso.algorithms.core.towers.profile import paths
 
@@ -20,7 +21,7 @@ SERVICE = emitters.load_service("lte")
 
 def line_of(height, clutter=0.0, kilometres=5.0):
     d = np.linspace(0.0, kilometres, len(height))
-    return Profile(d, np.asarray(height, float), np.full(len(height), float(clutter)), 21.0, 105.0, 90.0)
+    return PathTerrain(d, np.asarray(height, float), np.full(len(height), float(clutter)), 21.0, 105.0, 90.0)
 
 
 def ground(shape):
@@ -46,9 +47,10 @@ def test_parts_add_up_to_the_loss_of_the_recommendation():
         profile = line_of(rng.uniform(0, 60, 80), rng.uniform(0, 20), rng.uniform(1, 30))
         parts = path.parts(profile, 40.0, 1.5, 0.9, MEDIUM)
         latitude, longitude = path.far_end(profile)
-        whole = p1812.basic_loss(0.9, 50.0, profile.distance_km, profile.height_m, profile.clutter_m, np.full(80, 4),
-                                 40.0, 1.5, 2, 21.0, latitude, longitude_tx=105.0, longitude_rx=longitude,
-                                 delta_n=MEDIUM.delta_n, n0=MEDIUM.n0)
+        whole = point_to_point.basic_loss(0.9, 50.0, profile.distance_km, profile.height_m, profile.clutter_m,
+                                          np.full(80, 4),
+                                40.0, 1.5, 2, 21.0, latitude, longitude_tx=105.0, longitude_rx=longitude,
+                                delta_n=MEDIUM.delta_n, n0=MEDIUM.n0)
         assert parts.loss_db == pytest.approx(whole, abs=1e-9)
         assert parts.free_db + parts.diffraction_db + parts.air_db == pytest.approx(whole, abs=1e-9)
         assert parts.air_db <= 1e-6
@@ -60,7 +62,7 @@ def test_the_loss_is_that_of_the_area_over_terrain_and_on_the_plain():
     for terrain, clutter in ((hills, 0.0), (hills, 10.0), (None, 10.0)):
         p = Propagation("p1812", PLANE, 9000.0, terrain=terrain, flat_clutter_m=clutter)
         xy = rng.uniform(-6000, 6000, (30, 2))
-        field = Field(p, (100.0, 50.0), xy)
+        field = LossField(p, (100.0, 50.0), xy)
         loss, _ = field.loss(45.0, 1.8)
         alone = [path.parts(field.profile(row), 45.0, 1.5, 1.8, MEDIUM).loss_db for row in range(len(xy))]
         assert loss == pytest.approx(alone, abs=1e-6)
@@ -72,12 +74,13 @@ def test_the_published_profiles_give_their_free_space_and_diffraction(shared):
     rows = list(csv.reader(file.open(encoding="latin-1")))
     start = next(i for i, row in enumerate(rows) if row and row[0].startswith("Number of Points"))
     points = np.array([[float(v) for v in row[:5]] for row in rows[start + 1 : start + 1 + int(rows[start][1])]])
-    profile = Profile(points[:, 0], points[:, 1], points[:, 3], 50.0, 8.0, 0.0)
+    profile = PathTerrain(points[:, 0], points[:, 1], points[:, 3], 50.0, 8.0, 0.0)
     parts = path.parts(profile, 40.0, 10.0, 0.6, MEDIUM)
     latitude, longitude = path.far_end(profile)
-    whole = p1812.basic_loss(0.6, 50.0, points[:, 0], points[:, 1], points[:, 3], np.full(len(points), 4), 40.0, 10.0,
-                             2, 50.0, latitude, longitude_tx=8.0, longitude_rx=longitude, delta_n=MEDIUM.delta_n,
-                             n0=MEDIUM.n0)
+    whole = point_to_point.basic_loss(0.6, 50.0, points[:, 0], points[:, 1], points[:, 3], np.full(len(points), 4),
+                                      40.0, 10.0,
+                            2, 50.0, latitude, longitude_tx=8.0, longitude_rx=longitude, delta_n=MEDIUM.delta_n,
+                            n0=MEDIUM.n0)
     assert parts.loss_db == pytest.approx(whole, abs=1e-9)
 
 

@@ -69,7 +69,7 @@ def test_defaults_by_area_and_by_choice(plane):
 def test_each_refusal_says_why(plane, squares):
     ground = _ground(plane, [(0, 0), (0, 0.5), (50_000, 0), (300, 0), (10_000, 10_000), (20_100, 0), (np.nan, 0)],
                      names=list("abcdefg"))
-    around = refusals.Surroundings(
+    around = refusals.SiteSurroundings(
         exclusion=squares((49_000, -1000, 2000)), exclusion_names=["Rừng đặc dụng"],
         offices=plane.inverse([(20_000, 0)]), office_names=["UBND xã"],
         lines=_lines(plane, [(-5000, 50), (60_000, 50)]), road_limit_m=2000.0)
@@ -87,7 +87,7 @@ def test_each_refusal_says_why(plane, squares):
 def test_near_offices_only_a1(plane):
     ground = candidates.make(plane.inverse([(100, 0), (100, 50), (300, 0)]), "layer", mast_class=["A1a", "A2b", "A2b"])
     ground = ground.with_defaults(np.zeros(3))
-    around = refusals.Surroundings(offices=plane.inverse([(0, 0)]), office_names=["UBND"])
+    around = refusals.SiteSurroundings(offices=plane.inverse([(0, 0)]), office_names=["UBND"])
     found = refusals.judge(ground, None, plane, rules.spacing("quang_nam_2017"), np.zeros(3), around)
     assert [(refusal.candidate, refusal.code) for refusal in found] == [(1, "office")]
 
@@ -101,8 +101,8 @@ def test_urban_spacing_is_smaller(plane):
 
 def test_heights_and_aerodromes_never_refuse(plane, squares):
     ground = candidates.make(plane.inverse([(0, 0)]), "layer", height_m=[60.0]).with_defaults(np.zeros(1))
-    around = refusals.Surroundings(aerodrome_shapes=squares((-500, -500, 1000)), aerodrome_names=["Cà Mau"],
-                                   aerodrome_points=plane.inverse([(3000, 0)]))
+    around = refusals.SiteSurroundings(aerodrome_shapes=squares((-500, -500, 1000)), aerodrome_names=["Cà Mau"],
+                                       aerodrome_points=plane.inverse([(3000, 0)]))
     assert refusals.judge(ground, None, plane, rules.fixed(0), np.zeros(1), around) == ()
     ports = refusals.aerodromes(around, plane, plane.forward(ground.lonlat))
     assert [port.distance_m[0].round() for port in ports] == [3000, 0]
@@ -128,7 +128,7 @@ def test_roads_cross_and_canals_count_only_as_a_way_to_the_mast(plane):
     lines = _lines(plane, [(0, 0), (900, 0)], [(0, 0), (0, 900)], [(0, 0), (-900, 0)],
                    [(9000, 0), (9900, 0)], [(9000, 0), (9000, 900)], [(9000, 0), (8100, 0)], [(-9000, 0), (-9900, 0)])
     kinds = ["", "đường bộ", "lộ", "kênh", "rạch", "sông", "tuyến treo cáp"]
-    around = refusals.Surroundings(lines=lines, line_kinds=kinds, road_limit_m=300.0)
+    around = refusals.SiteSurroundings(lines=lines, line_kinds=kinds, road_limit_m=300.0)
     places = demand.from_points(plane.inverse([(0, 0)]), [10])
     found = candidates.generate(["crossings"], plane, places, roads=around.roads)
     assert plane.forward(found.lonlat).round().tolist() == [[0, 0]]

@@ -9,8 +9,8 @@ from hatangso.algorithms.core.errors import InputError
 from hatangso.algorithms.core.location import clock
 from hatangso.algorithms.core.location.masts import stages
 from hatangso.algorithms.core.towers.reach.radius import RadiusReach
-from hatangso.algorithms.core.towers.siting.model import Costs, Masts, build
-from hatangso.algorithms.core.towers.siting.plan import Limits, solve, steps_of, value_of
+from hatangso.algorithms.core.towers.siting.model import MastCosts, Masts, build
+from hatangso.algorithms.core.towers.siting.plan import PlanLimits, solve, steps_of, value_of
 
 CODES = ("VTL", "VNPT", "MBF")
 
@@ -29,7 +29,7 @@ def _masts(rng, old, new, operators=3):
 def _model(seed, old=2, new=2, places=14, priced=True, reference=None):
     rng = np.random.default_rng(seed)
     masts = _masts(rng, old, new)
-    costs = Costs(900.0, 250.0, 150.0) if priced else Costs()
+    costs = MastCosts(900.0, 250.0, 150.0) if priced else MastCosts()
     people = rng.integers(1, 200, places).astype(float)
     reach = RadiusReach(1800.0, {"VNPT": 1300.0}, reference)
     return build(masts, rng.uniform(0, 6000, (places, 2)), people, CODES, reach, costs, 3.5)
@@ -71,7 +71,7 @@ def _best(model, limits):
 @pytest.mark.parametrize("seed", range(12))
 def test_budget_equals_enumeration(seed):
     model = _model(seed)
-    limits = Limits(budget_mvnd=2000.0)
+    limits = PlanLimits(budget_mvnd=2000.0)
     plan, best = solve(model, limits), _best(model, limits)
     assert plan.value <= best + 1e-6
     assert plan.upper_bound >= best - 1e-6
@@ -81,7 +81,7 @@ def test_budget_equals_enumeration(seed):
 @pytest.mark.parametrize("seed", range(12, 20))
 def test_counted_sites_equal_enumeration(seed):
     model = _model(seed, priced=False, reference=40.0)
-    limits = Limits(new_sites=1)
+    limits = PlanLimits(new_sites=1)
     plan, best = solve(model, limits), _best(model, limits)
     assert plan.value == pytest.approx(best)
     assert plan.upper_bound >= best - 1e-6
@@ -92,7 +92,7 @@ def test_target_is_reached_at_least_cost(seed):
     model = _model(seed)
     top = (model.before + model.weights[model.reachable].sum()) / model.total
     share = model.before / model.total + 0.6 * (top - model.before / model.total)
-    limits = Limits(target_share=share)
+    limits = PlanLimits(target_share=share)
     plan, best = solve(model, limits), _best(model, limits)
     if plan.reached:
         assert model.before + plan.value >= share * model.total - 1e-6
@@ -105,7 +105,7 @@ def test_target_is_reached_at_least_cost(seed):
 @pytest.mark.parametrize("seed", range(3))
 def test_co_locating_first_never_beats_the_joint_bound(seed):
     model = _model(seed, old=4, new=6, places=60)
-    limits = Limits(budget_mvnd=3000.0)
+    limits = PlanLimits(budget_mvnd=3000.0)
     joint = solve(model, limits)
     staged = solve(model, limits, co_locate_first=True)
     assert staged.cost <= 3000 + 1e-9
@@ -116,7 +116,7 @@ def test_co_locating_first_never_beats_the_joint_bound(seed):
 
 def test_a_policy_that_finds_more_than_the_joint_search_gives_nothing_away(monkeypatch):
     model = _model(1, old=4, new=6, places=60)
-    limits = Limits(budget_mvnd=3000.0)
+    limits = PlanLimits(budget_mvnd=3000.0)
     best = solve(model, limits)
     weak = replace(location.shared_masts(model.weights, model.mast, model.operator, model.level, model.rows, model.cost,
                                          mast_fee=model.fee, mast_is_new=model.masts.is_new, budget=300.0),
@@ -144,7 +144,7 @@ def test_all_searches_of_co_locating_first_share_one_time_limit(monkeypatch):
     monkeypatch.setattr(location, "shared_masts", searched(location.shared_masts))
     monkeypatch.setattr(stages, "shared_masts", searched(stages.shared_masts))
     model = _model(4, old=4, new=6, places=60)
-    solve(model, Limits(new_sites=3, min_gain=150.0, time_limit_s=40.0), co_locate_first=True)
+    solve(model, PlanLimits(new_sites=3, min_gain=150.0, time_limit_s=40.0), co_locate_first=True)
     assert len(given) >= 3
     assert sum(given) <= 40.0 + 1e-9
     assert min(given) > 1.0
@@ -154,9 +154,9 @@ def test_all_searches_of_co_locating_first_share_one_time_limit(monkeypatch):
 def test_the_bound_of_the_policy_allows_as_many_tenants_as_it_has():
     model = _model(4, old=4, new=6, places=60)
     for gain in (50.0, 150.0, 400.0):
-        limits = Limits(new_sites=3, min_gain=gain)
+        limits = PlanLimits(new_sites=3, min_gain=gain)
         staged = solve(model, limits, co_locate_first=True)
-        most = solve(model, Limits(new_sites=3, max_actions=len(staged.actions)))
+        most = solve(model, PlanLimits(new_sites=3, max_actions=len(staged.actions)))
         assert staged.value <= staged.upper_bound + 1e-6
         assert staged.upper_bound >= most.value - 1e-6
 
@@ -166,9 +166,9 @@ def test_the_bound_of_the_policy_allows_as_many_tenants_as_it_has():
 def test_a_first_stage_that_misses_the_target_is_no_failure(seed):
     model = _model(seed, old=3, new=9, places=60)
     reachable = (model.before + model.weights[model.reachable].sum()) / model.total
-    first = solve(model, Limits(new_sites=0, max_actions=99))
+    first = solve(model, PlanLimits(new_sites=0, max_actions=99))
     target = (0.3 * (model.before + first.value) + 0.7 * reachable * model.total) / model.total
-    staged = solve(model, Limits(target_share=target), co_locate_first=True)
+    staged = solve(model, PlanLimits(target_share=target), co_locate_first=True)
     assert staged.reached
     assert (model.before + staged.value) / model.total >= target - 1e-9
     assert not any("out of reach" in note.text() for note in staged.notes)
@@ -177,7 +177,7 @@ def test_a_first_stage_that_misses_the_target_is_no_failure(seed):
 def test_conflicting_new_masts_are_not_both_built():
     model = _model(5, old=0, new=4, places=40)
     pairs = list(itertools.combinations(range(4), 2))
-    plan = solve(model, Limits(new_sites=4), conflicts=pairs)
+    plan = solve(model, PlanLimits(new_sites=4), conflicts=pairs)
     assert len(np.unique(model.mast[plan.actions])) == 1
 
 
@@ -185,7 +185,7 @@ def test_conflicting_new_masts_are_not_both_built():
 @pytest.mark.parametrize("seed", range(2))
 def test_steps_add_up_and_fall(seed):
     model = _model(seed, old=4, new=6, places=80)
-    plan = solve(model, Limits(budget_mvnd=6000.0))
+    plan = solve(model, PlanLimits(budget_mvnd=6000.0))
     steps = steps_of(model, plan)
     assert sum(step.gain for step in steps) == pytest.approx(plan.value)
     assert sum(step.cost for step in steps) == pytest.approx(plan.cost)
@@ -200,7 +200,7 @@ def test_classes_change_nothing():
     masts = _masts(rng, 4, 5)
     places = np.repeat(rng.uniform(0, 6000, (30, 2)), 40, axis=0)  # forty houses at each of thirty places
     people = rng.integers(1, 9, len(places)).astype(float)
-    model = build(masts, places, people, CODES, RadiusReach(1500.0), Costs(), 3.5)
+    model = build(masts, places, people, CODES, RadiusReach(1500.0), MastCosts(), 3.5)
     assert len(model.people) <= 30
     assert model.people.sum() == people.sum()
     hit = np.hypot(*(places[None] - masts.xy[:, None]).transpose(2, 0, 1)) <= 1500.0
@@ -214,26 +214,26 @@ def test_classes_change_nothing():
 def test_an_upgrade_takes_no_slot():
     masts = Masts(np.zeros((1, 2)), np.array([40.0]), np.array([False]), np.array([0]), np.array([0]),
                   np.array([[True, True, False]]), np.array([[False, True, False]]), np.array([0]))
-    model = build(masts, np.array([[10.0, 0]]), np.array([7.0]), CODES, RadiusReach(100.0), Costs(), 3.5)
+    model = build(masts, np.array([[10.0, 0]]), np.array([7.0]), CODES, RadiusReach(100.0), MastCosts(), 3.5)
     assert model.kind.tolist() == ["upgrade"]
     assert model.operator.tolist() == [0]
-    assert solve(model, Limits(new_sites=0)).value == 7
+    assert solve(model, PlanLimits(new_sites=0)).value == 7
 
 
 def test_same_input_same_plan():
     model = _model(3, old=4, new=8, places=80)
-    first = solve(model, Limits(new_sites=4, seed=1))
-    again = solve(model, Limits(new_sites=4, seed=1))
+    first = solve(model, PlanLimits(new_sites=4, seed=1))
+    again = solve(model, PlanLimits(new_sites=4, seed=1))
     assert first.actions.tolist() == again.actions.tolist()
     assert first.upper_bound == again.upper_bound
 
 
 def test_a_plan_needs_an_end():
     with pytest.raises(InputError, match="NEW_SITES, BUDGET or TARGET_SHARE"):
-        Limits()
+        PlanLimits()
     with pytest.raises(InputError, match="TARGET_SHARE"):
-        Limits(target_share=101)
-    assert Limits(target_share=99).target_share == Limits(target_share=0.99).target_share == 0.99
+        PlanLimits(target_share=101)
+    assert PlanLimits(target_share=99).target_share == PlanLimits(target_share=0.99).target_share == 0.99
 
 
 @pytest.mark.slow
@@ -241,7 +241,7 @@ def test_a_plan_needs_an_end():
 def test_two_hundred_small_cases_equal_enumeration(block):
     for seed in range(1000 + 25 * block, 1025 + 25 * block):
         model = _model(seed, old=1, new=2, places=9, reference=45.0 if seed % 3 == 0 else None)
-        limits = Limits(budget_mvnd=float(400 + 300 * (seed % 7)), new_sites=None if seed % 2 else 1)
+        limits = PlanLimits(budget_mvnd=float(400 + 300 * (seed % 7)), new_sites=None if seed % 2 else 1)
         plan, best = solve(model, limits), _best(model, limits)
         assert plan.upper_bound >= best - 1e-6, seed
         assert plan.value == pytest.approx(best), seed

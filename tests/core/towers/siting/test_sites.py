@@ -6,13 +6,13 @@ from hatangso.algorithms.core import demand
 from hatangso.algorithms.core.errors import InputError
 from hatangso.algorithms.core.radio.fan import Grid
 from hatangso.algorithms.core.towers import rules
-from hatangso.algorithms.core.towers.communes import Communes
+from hatangso.algorithms.core.towers.communes import MastCommunes
 from hatangso.algorithms.core.towers.figures import by_operator
-from hatangso.algorithms.core.towers.reach.choose import ReachOptions, chosen_reach
+from hatangso.algorithms.core.towers.reach.choose import MastReachOptions, chosen_reach
 from hatangso.algorithms.core.towers.reach.radius import RadiusReach
 from hatangso.algorithms.core.towers.register import positions
 from hatangso.algorithms.core.towers.siting import candidates, refusals, sites
-from hatangso.algorithms.core.towers.siting.plan import Limits
+from hatangso.algorithms.core.towers.siting.plan import PlanLimits
 
 OPERATORS = ("VTL", "VNPT", "MBF")
 
@@ -26,12 +26,12 @@ def _ground(plane, places, people, masts=(), operators=(), spots=(), around=None
             plane.inverse(np.asarray(masts, float)), [f"T{k}" for k in range(len(masts))], operators=list(operators),
             **columns), plane)
     offered = candidates.make(plane.inverse(np.asarray(spots, float).reshape(-1, 2)), "layer")
-    return sites.Ground(placed, register, offered, communes, around)
+    return sites.SitingLayers(placed, register, offered, communes, around)
 
 
 def _options(language="en", **more):
-    limits = Limits(**{key: more.pop(key) for key in list(more) if key in Limits.__dataclass_fields__})
-    return sites.SitingOptions(RadiusReach(1000.0), rules.fixed(more.pop("spacing", 300)), limits,
+    limits = PlanLimits(**{key: more.pop(key) for key in list(more) if key in PlanLimits.__dataclass_fields__})
+    return sites.MastSitingOptions(RadiusReach(1000.0), rules.fixed(more.pop("spacing", 300)), limits,
                                 more.pop("operators", OPERATORS), language=language, **more)
 
 
@@ -150,11 +150,11 @@ def test_bound_is_not_the_total(plane):
 
 
 def test_heights_and_aerodromes_become_approvals(plane, squares):
-    around = refusals.Surroundings(aerodrome_points=plane.inverse([(2000, 0)]), aerodrome_names=["Cà Mau"],
-                                   offices=plane.inverse([(0, 4900)]), office_names=["UBND"])
+    around = refusals.SiteSurroundings(aerodrome_points=plane.inverse([(2000, 0)]), aerodrome_names=["Cà Mau"],
+                                       offices=plane.inverse([(0, 4900)]), office_names=["UBND"])
     ground = _ground(plane, [(0, 0), (0, 5000)], [100, 50], spots=[(0, 0), (0, 5000)], around=around)
     options = _options(new_sites=2, new_height_m=50.0)
-    options = sites.SitingOptions(**{**vars(options), "spacing": rules.spacing("hai_duong_2018")})
+    options = sites.MastSitingOptions(**{**vars(options), "spacing": rules.spacing("hai_duong_2018")})
     result = sites.plan_sites(ground, plane, options)
     assert result.refused.values["why_code"] == ["office"]
     assert len(result.sites) == 1
@@ -165,9 +165,9 @@ def test_heights_and_aerodromes_become_approvals(plane, squares):
 def test_spacing_between_new_masts(plane):
     ground = _ground(plane, [(0, 0), (250, 0)], [100, 90], spots=[(0, 0), (250, 0)])
     reach = RadiusReach(100.0)
-    options = sites.SitingOptions(reach, rules.fixed(300), Limits(new_sites=2), OPERATORS, language="en")
+    options = sites.MastSitingOptions(reach, rules.fixed(300), PlanLimits(new_sites=2), OPERATORS, language="en")
     assert sites.plan_sites(ground, plane, options).numbers["NEW_MASTS"] == 1
-    closer = sites.SitingOptions(reach, rules.fixed(200), Limits(new_sites=2), OPERATORS, language="en")
+    closer = sites.MastSitingOptions(reach, rules.fixed(200), PlanLimits(new_sites=2), OPERATORS, language="en")
     assert sites.plan_sites(ground, plane, closer).numbers["NEW_MASTS"] == 2
 
 
@@ -177,7 +177,7 @@ def test_antennas_hang_lower_and_reach_less(plane):
     flat = sites.plan_sites(ground, plane, _options(new_sites=0))
     assert flat.numbers["SHARE_AFTER"] == 100
     options = _options(new_sites=0)
-    tall = sites.SitingOptions(**{**vars(options), "reach": RadiusReach(1000.0, {}, 45.0)})
+    tall = sites.MastSitingOptions(**{**vars(options), "reach": RadiusReach(1000.0, {}, 45.0)})
     assert sites.plan_sites(ground, plane, tall).numbers["SHARE_AFTER"] == pytest.approx(100 / 3)
 
 
@@ -189,14 +189,14 @@ def test_vietnamese_sentences(plane, village):
 
 
 def test_commune_of_each_site(plane, squares, village):
-    communes = Communes(["01"], ["Xã Tân Lộc"], squares((-2000, -2000, 4000)), ["xã"])
-    ground = sites.Ground(village.places, village.positions, village.candidates, communes)
+    communes = MastCommunes(["01"], ["Xã Tân Lộc"], squares((-2000, -2000, 4000)), ["xã"])
+    ground = sites.SitingLayers(village.places, village.positions, village.candidates, communes)
     result = sites.plan_sites(ground, plane, _options(new_sites=1))
     assert result.sites.values["commune"] == ["Xã Tân Lộc", ""]
 
 
 def test_nothing_to_plan_is_an_error(plane):
-    around = refusals.Surroundings()
+    around = refusals.SiteSurroundings()
     ground = _ground(plane, [(0, 0)], [10], spots=[(np.nan, np.nan)], around=around)
     with pytest.raises(InputError, match="neither an existing mast nor a candidate"):
         sites.plan_sites(ground, plane, _options(new_sites=1))
@@ -208,9 +208,10 @@ def test_a_propagation_model_takes_the_place_of_the_radius(plane):
 
     def planned(**more):
         reach, notes = chosen_reach(
-            ReachOptions(model="rma", technology="4G", max_reach_m=4000.0, **more), plane)
+            MastReachOptions(model="rma", technology="4G", max_reach_m=4000.0, **more), plane)
         assert "antennas of 10 to 150 m" in notes[0].text()
-        return sites.plan_sites(ground, plane, sites.SitingOptions(**{**vars(_options(new_sites=1)), "reach": reach}))
+        return sites.plan_sites(ground, plane,
+                                sites.MastSitingOptions(**{**vars(_options(new_sites=1)), "reach": reach}))
 
     result = planned()
     assert result.numbers["SHARE_AFTER"] == 100
@@ -221,9 +222,9 @@ def test_a_propagation_model_takes_the_place_of_the_radius(plane):
 
 def test_a_model_outside_its_range_is_refused(plane):
     with pytest.raises(InputError, match=r"hata holds from 0.15 to 1.5 GHz, not at 1.8"):
-        chosen_reach(ReachOptions(model="hata", technology="4G"), plane)
+        chosen_reach(MastReachOptions(model="hata", technology="4G"), plane)
     with pytest.raises(InputError, match="not for"):
-        chosen_reach(ReachOptions(model="rma", technology="3G"), plane)
+        chosen_reach(MastReachOptions(model="rma", technology="3G"), plane)
 
 
 def test_costs_from_a_file_carry_source_and_date():
@@ -238,8 +239,8 @@ def test_costs_from_a_file_carry_source_and_date():
 
 
 def test_ground_above_the_aerodrome_counts(plane):
-    around = refusals.Surroundings(aerodrome_points=plane.inverse([(5000, 0)]), aerodrome_names=["Cà Mau"],
-                                   aerodrome_elevation_m=[2.0])
+    around = refusals.SiteSurroundings(aerodrome_points=plane.inverse([(5000, 0)]), aerodrome_names=["Cà Mau"],
+                                       aerodrome_elevation_m=[2.0])
     ground = _ground(plane, [(0, 0)], [100], spots=[(0, 0)], around=around)
     level = sites.plan_sites(ground, plane, _options(new_sites=1))
     assert "aerodrome" not in level.sites.values["approvals"][0]

@@ -1,0 +1,1 @@
+"""The roll-out of fibre: routes, money, years."""

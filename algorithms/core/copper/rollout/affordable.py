@@ -1,0 +1,132 @@
+"""As many lines, or households, as the money for the whole roll-out pays for."""
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from ...errors import Message, no_progress
+from ...formats import Figure
+from ...network import Graph, budget_tree
+from .routes import jobs_of
+
+GOALS = ("lines", "households")
+
+
+@dataclass(frozen=True)
+class Spending:
+    """What the money reaches, and what no plan within it can exceed.
+
+    Attributes
+    ----------
+    budget_mvnd : float
+    goal : str, one of :data:`GOALS`
+    value, bound, total : float
+        Lines or households reached; the most that any plan within the money reaches; all.
+    """
+
+    budget_mvnd: float
+    goal: str
+    value: float
+    bound: float
+    total: float
+
+    @property
+    def gap(self):
+        """(bound - value) / bound; 0 where nothing can be reached."""
+        return (self.bound - self.value) / self.bound if self.bound > 0 else 0.0
+
+
+def affordable_tree(routes, graph, ways, demand, ready, able, options, progress=no_progress):
+    """Return the routes that reach most within the money, the places reached, and the :class:`Spending`.
+
+    Parameters
+    ----------
+    routes : routes.RouteGraph
+    graph : network.Graph
+        The network with its costs, from :func:`routes.priced`.
+    ways : ways.Ways
+    demand : pair of (n,) float arrays
+        Copper lines of each place, and the households it would newly pass.
+    ready : (n,) bool array
+        Places with lines or such households that need no route.
+    able : (n,) bool array
+        Places that may be joined by a route.
+    options : rollout.RolloutOptions
+
+    Notes
+    -----
+    What the first goal leaves of the money goes to the second:
+    households where lines were asked for, lines where households were.
+    """
+    lines, homes = demand
+    graph, node = _with_ready(graph, np.where(able, routes.place_node, -1), ready,
+                              options.place_cost(homes, lines))
+    places = np.flatnonzero(node >= 0)
+    gains = [lines, homes]
+    if options.goal == "households":
+        gains.reverse()
+    search = {"time_limit_s": options.time_limit_s, "seed": options.seed}
+    budget = options.total_mvnd
+    first = budget_tree(graph, 0, node[places], gains[0][places], budget, **search,
+                        progress=lambda part: progress(0.9 * part))
+    joined = np.zeros(len(ready), dtype=bool)
+    joined[places[first.joined]] = True
+    edges, late = first.edges, first.stopped_by_time
+    rest = places[~first.joined]
+    inside = np.concatenate([[0], graph.tail[edges], graph.head[edges]])
+    number = np.arange(graph.node_count, dtype=np.int64)
+    number[inside] = 0
+    # All that is reached so far is the beginning of what the rest of the money adds.
+    onward = Graph(number[graph.tail], number[graph.head], graph.length, graph.node_count)
+    second = budget_tree(onward, 0, node[rest], gains[1][rest], max(budget - first.cost, 0.0), **search,
+                         progress=lambda part: progress(0.9 + 0.1 * part))
+    joined[rest[second.joined]] = True
+    edges = np.concatenate([edges, second.edges])
+    value = float(gains[0][joined].sum())
+    spending = Spending(budget, options.goal, value, max(first.upper_bound, value),
+                        float(gains[0].sum()))
+    built = np.sort(edges[edges < len(routes.metres)])
+    tree = jobs_of(routes, ways, built, float("nan"), late or second.stopped_by_time)
+    return tree, joined, spending
+
+
+def _with_ready(graph, place_node, ready, own_cost):
+    """Return the network with the places fibre already reaches hung onto the root, and the node of each place."""
+    there = np.flatnonzero(ready)
+    node = place_node.copy()
+    node[there] = graph.node_count + np.arange(len(there), dtype=np.int64)
+    return Graph.from_arrays(
+        np.concatenate([graph.tail, np.zeros(len(there), np.int64)]), np.concatenate([graph.head, node[there]]),
+        np.concatenate([graph.length, own_cost[there]]), graph.node_count + len(there)), node
+
+
+def spending_notes(plan):
+    """Yield what the money of a plan reaches, and who is left out for want of it; nothing without a limit."""
+    spending = plan.spending
+    if spending is None:
+        return
+    figures = {
+        "budget": Figure(spending.budget_mvnd, 1), "value": Figure(spending.value, 0),
+        "total": Figure(spending.total, 0), "bound": Figure(spending.bound, 0)}
+    proven = spending.value >= spending.bound
+    by_lines = spending.goal == "lines"
+    if by_lines and proven:
+        yield Message("{budget} million VND reach {value} of {total} copper lines. No plan within this money reaches "
+                      "more: proven.", **figures)
+    elif by_lines:
+        yield Message("{budget} million VND reach {value} of {total} copper lines. No plan within this money can reach "
+                      "more than {bound}: proven, gap {gap} %.", gap=Figure(100 * spending.gap, 2), **figures)
+    elif proven:
+        yield Message("{budget} million VND pass {value} of {total} households. No plan within this money passes more: "
+                      "proven.", **figures)
+    else:
+        yield Message("{budget} million VND pass {value} of {total} households. No plan within this money can pass "
+                      "more than {bound}: proven, gap {gap} %.", gap=Figure(100 * spending.gap, 2), **figures)
+    if plan.dear.any():
+        yield Message("The money was spent among the places that cost less than the most per line; the bound holds "
+                      "among these.")
+    if plan.over.any():
+        yield Message("{count} places ({lines} lines) are left out because the money for the whole roll-out does not "
+                      "reach them; they stand in the tail.", count=int(plan.over.sum()),
+                      lines=Figure(plan.lines[plan.over].sum(), 0))

@@ -1,0 +1,259 @@
+"""The routes of a roll-out: a tree from existing fibre to the places, cut into jobs."""
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Optional
+
+import numpy as np
+
+from ...errors import no_progress
+from ...network import Graph, prize_tree, steiner_tree
+from ...network.steiner.links import links_of
+
+TOUCH_M = 0.01  # access legs shorter than this are no route
+SAME_POINT_M = 1e-3  # places this near to each other stand at one point
+LEAST_M = 1e-3  # every edge has some length, so that shortest paths form a tree
+
+
+@dataclass(frozen=True)
+class RouteTree:
+    """Jobs of a rooted tree; a job is a chain of edges without branching, ending in ``place`` or a branching.
+
+    Attributes
+    ----------
+    parent : (j,) int array
+        Job before, -1 where a job starts at existing fibre; every parent comes before its jobs.
+    length_m, weight : (j,) arrays
+        Length, and what the tree was minimised by (cost, or length).
+    kind : (j,) int array
+        Index of the kind of way, ``DROP`` for the leg of a place.
+    place : (j,) int array
+        Place at the far end of a drop, -1 for trunk.
+    shape : list of (k, 2) arrays, metres
+    gap : float
+        Proven gap of the tree, NaN for the alternative tree.
+    """
+
+    parent: np.ndarray
+    length_m: np.ndarray
+    weight: np.ndarray
+    kind: np.ndarray
+    place: np.ndarray
+    shape: list
+    gap: float
+    stopped_by_time: bool = False
+
+
+@dataclass(frozen=True)
+class RouteGraph:
+    """Network, drops and existing fibre as one graph: node 0 is all existing fibre."""
+
+    graph: Graph
+    metres: np.ndarray
+    kind: np.ndarray
+    edge: np.ndarray
+    ends: np.ndarray
+    place_node: np.ndarray
+    reachable: np.ndarray
+
+
+def route_graph(ways, wanted, kind_of_feature, unit_cost, drop_kind):
+    """Return the graph in which routes are looked for.
+
+    Parameters
+    ----------
+    ways : ways.Ways
+    wanted : (n,) bool array
+        Places to reach.
+    kind_of_feature : (f,) int array
+        Kind of each line of the network.
+    unit_cost : (k,) float array
+        Weight per metre of each kind, ``drop_kind`` included.
+    drop_kind : int
+    """
+    network = ways.network
+    nodes = network.graph.node_count
+    touching = np.flatnonzero(ways.source_node >= 0)
+    contact = touching[ways.source_leg_m[touching] <= TOUCH_M]
+    number = np.arange(1, nodes + 1, dtype=np.int64)
+    number[ways.source_node[contact]] = 0
+    legs = _shortest_leg(ways, touching[ways.source_leg_m[touching] > TOUCH_M], number)
+    places = np.flatnonzero(wanted & (ways.place_node >= 0))
+    place_node = np.full(len(wanted), -1, dtype=np.int64)
+    place_node[places] = nodes + 1 + np.arange(len(places), dtype=np.int64)
+    first, corner = _shared_points(ways, places, nodes + 1 + len(places))
+    shared = corner >= 0
+    leg_tail = np.where(shared, corner, number[ways.place_node[places]])
+    added = len(legs) + len(places) + len(first)
+    tail = np.concatenate([number[network.graph.tail], np.zeros(len(legs), np.int64), leg_tail,
+                           number[ways.place_node[places[first]]]])
+    head = np.concatenate([number[network.graph.head], number[ways.source_node[legs]], place_node[places],
+                           corner[first]])
+    metres = np.concatenate([network.graph.length, ways.source_leg_m[legs],
+                             np.where(shared, 0.0, ways.place_leg_m[places]), ways.place_leg_m[places[first]]])
+    kind = np.concatenate([kind_of_feature[network.feature], np.full(added, drop_kind, np.int64)])
+    edge = np.concatenate([np.arange(len(network.graph.tail), dtype=np.int64), np.full(added, -1, np.int64)])
+    road, drop = len(network.graph.tail), len(network.graph.tail) + len(legs)
+    ends = np.full((len(tail), 2, 2), np.nan)
+    ends[road:drop, 0] = ways.source_xy[legs]
+    ends[road:drop, 1] = network.xy[ways.source_node[legs]]
+    ends[drop:drop + len(places), 0] = np.where(shared[:, None], ways.place_xy[places],
+                                                network.xy[ways.place_node[places]])
+    ends[drop:drop + len(places), 1] = ways.place_xy[places]
+    ends[drop + len(places):, 0] = network.xy[ways.place_node[places[first]]]
+    ends[drop + len(places):, 1] = ways.place_xy[places[first]]
+    graph = Graph.from_arrays(tail, head, np.maximum(metres, LEAST_M) * unit_cost[kind],
+                              nodes + 1 + len(places) + len(first))
+    component, _ = graph.components()
+    reachable = np.zeros(len(wanted), dtype=bool)
+    reachable[places] = component[place_node[places]] == component[0]
+    return RouteGraph(graph, metres, kind, edge, ends, place_node, reachable)
+
+
+def _shared_points(ways, places, next_node):
+    """Return the first of the places at each point that several share, and each place's node there (-1 for none).
+
+    Rows at one point (flats of a house) share the trench of the leg; nodes are numbered from ``next_node``.
+    """
+    _, group, count = np.unique(np.round(ways.place_xy[places] / SAME_POINT_M), axis=0, return_inverse=True,
+                                return_counts=True)
+    group = group.ravel()
+    several = count > 1
+    node = np.where(several, next_node + np.cumsum(several) - 1, -1)
+    corner = node[group] if len(group) else np.zeros(0, np.int64)
+    found = np.flatnonzero(corner >= 0)
+    _, first = np.unique(corner[found], return_index=True)
+    return found[first], corner.astype(np.int64)
+
+
+def _shortest_leg(ways, sources, number):
+    """Return one source per network node that is not on fibre itself: the nearest."""
+    sources = sources[number[ways.source_node[sources]] > 0]
+    order = sources[np.lexsort((ways.source_leg_m[sources], ways.source_node[sources]))]
+    return order[np.concatenate([[True], np.diff(ways.source_node[order]) != 0])] if len(order) else order
+
+
+def cheapest_tree(routes, ways, time_limit_s, seed, progress=no_progress):
+    """Return the :class:`RouteTree` of least weight that was found, with its proven gap."""
+    terminals = np.concatenate([[0], routes.place_node[routes.reachable]])
+    found = steiner_tree(routes.graph, terminals, time_limit_s=time_limit_s, seed=seed, progress=progress)
+    return jobs_of(routes, ways, found.edges, found.gap, found.stopped_by_time)
+
+
+def priced(routes, unit_cost, own_cost):
+    """Return the network with the full cost of its edges, a place's own cost (n,) on its drop.
+
+    The same money as the jobs of a plan: the sum over a tree is the cost of the plan.
+    """
+    graph = routes.graph
+    extra = np.zeros(graph.node_count)
+    joined = np.flatnonzero(routes.place_node >= 0)
+    extra[routes.place_node[joined]] = own_cost[joined]  # a place has no edge but its drop, and is the head of it
+    return replace(graph, length=routes.metres * unit_cost[routes.kind] + extra[graph.head])
+
+
+def paying_tree(routes, graph, ways, prize, time_limit_s, seed, progress=no_progress):
+    """Return the :class:`RouteTree` to those places that cost less than their prize, and which they are.
+
+    ``graph`` is the network with its costs, from :func:`priced`.
+    """
+    places = np.flatnonzero(routes.reachable)
+    found = prize_tree(graph, 0, routes.place_node[places], prize[places], time_limit_s=time_limit_s, seed=seed,
+                       progress=progress)
+    joined = np.zeros(len(prize), dtype=bool)
+    joined[places[found.joined]] = True
+    return jobs_of(routes, ways, found.edges, found.gap, found.stopped_by_time), joined
+
+
+def direct_tree(routes, ways):
+    """Return the :class:`RouteTree` of shortest paths from existing fibre to every place."""
+    graph = _nowhere_free(routes)
+    away, _ = graph.nearest([0])
+    towards = np.full(graph.node_count, -1, dtype=np.int64)
+    before = np.full(graph.node_count, -1, dtype=np.int64)
+    for a, b in ((graph.tail, graph.head), (graph.head, graph.tail)):
+        tight = np.flatnonzero((away[a] + graph.length == away[b]) & (away[a] < away[b]))[::-1]
+        towards[b[tight]], before[b[tight]] = tight, a[tight]
+    used, at = set(), routes.place_node[routes.reachable]
+    while len(at):
+        at = np.unique(at[before[at] >= 0])
+        at = at[[edge not in used for edge in towards[at].tolist()]]
+        used.update(towards[at].tolist())
+        at = before[at]
+    return jobs_of(routes, ways, np.array(sorted(used), dtype=np.int64), float("nan"), False)
+
+
+def _nowhere_free(routes):
+    """Return the graph with a little cost where ways cost nothing: without it a shortest path does not know its end.
+
+    A free metre costs a millionth of the cheapest metre that is not free (of a million VND where all are free).
+    """
+    graph, free = routes.graph, routes.graph.length <= 0
+    if not free.any():
+        return graph
+    metres = np.maximum(routes.metres, LEAST_M)
+    price = 1e-6 * float((graph.length / metres)[~free].min(initial=np.inf))
+    return replace(graph, length=np.where(free, metres * (price if np.isfinite(price) else 1e-6), graph.length))
+
+
+def jobs_of(routes, ways, edges, gap, stopped):
+    """Root the tree at existing fibre and join its edges to chains of one kind."""
+    graph = routes.graph
+    links = links_of(edges.tolist(), graph.ends(edges))
+    place_of = {int(node): place for place, node in enumerate(routes.place_node) if node >= 0}
+    parent, chains, place = [], [], []
+    stack = [(0, u, edge, -1) for u, edge in sorted(links.get(0, ()), reverse=True)]
+    while stack:
+        start, node, edge, before = stack.pop()
+        chain, kind = [(edge, start)], routes.kind[edge]
+        while True:
+            onward = [(u, e) for u, e in links[node] if e != chain[-1][0]]
+            if len(onward) != 1 or routes.kind[onward[0][1]] != kind or node in place_of:
+                break
+            chain.append((onward[0][1], node))
+            node = onward[0][0]
+        job = len(parent)
+        parent.append(before)
+        chains.append(chain)
+        place.append(place_of.get(node, -1))
+        stack.extend((node, u, e, job) for u, e in sorted(onward, reverse=True))
+    rows = [np.array([edge for edge, _ in chain], dtype=np.int64) for chain in chains]
+    return RouteTree(
+        np.array(parent, dtype=np.int64), np.array([routes.metres[r].sum() for r in rows]),
+        np.array([graph.length[r].sum() for r in rows]),
+        np.array([routes.kind[r[0]] for r in rows], dtype=np.int64), np.array(place, dtype=np.int64),
+        [_shape(routes, ways, chain) for chain in chains], gap, stopped)
+
+
+def _shape(routes, ways, chain):
+    """Return the vertices of a chain in its direction of building."""
+    parts = []
+    for edge, start in chain:
+        own = routes.edge[edge]
+        part = routes.ends[edge] if own < 0 else ways.network.shape(own)
+        if routes.graph.tail[edge] != start:
+            part = part[::-1]
+        parts.append(part if not parts else part[1:])
+    return np.concatenate(parts)
+
+
+def empty_tree():
+    """Return the tree without any job."""
+    none, whole = np.empty(0), np.empty(0, dtype=np.int64)
+    return RouteTree(whole, none, none, whole, whole, [], 0.0)
+
+
+def downstream(parent, values):
+    """Return for each job the sum of ``values`` over it and everything behind it."""
+    result = np.array(values, dtype=float)
+    for job in range(len(parent) - 1, -1, -1):
+        if parent[job] >= 0:
+            result[parent[job]] += result[job]
+    return result
+
+
+def choose(cheapest, direct: Optional[RouteTree], judge, lean_limit):
+    """Return the tree with the lower figure of ``judge``, the direct one only within ``lean_limit`` more weight."""
+    if direct is None or direct.weight.sum() > (1 + lean_limit) * cheapest.weight.sum():
+        return cheapest, False
+    return (direct, True) if judge(direct) < judge(cheapest) else (cheapest, False)

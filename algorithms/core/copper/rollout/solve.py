@@ -1,0 +1,320 @@
+"""Copper to fibre: which routes, at what cost, in which order and by when."""
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Optional, Tuple
+
+import numpy as np
+
+from ...errors import InputError, Message, no_progress
+from ...formats import Figure
+from ...network.segments import nearest_segment
+from ...numbers import typed_list
+from ...schedule import Capacity
+from ...tables import Records
+from ...years import first_year
+from ..groups import group_of
+from ..places import NO_FIBRE, settle
+from ..ways import find_ways
+from .affordable import GOALS, affordable_tree, spending_notes
+from .model import RolloutPlan
+from .routes import cheapest_tree, choose, direct_tree, empty_tree, paying_tree, priced, route_graph
+from .tables import rollout_tables
+
+KINDS = ("road", "canal", "aerial", "drop")
+DROP = KINDS.index("drop")
+BUDGET_LABEL = Message("Budget per year (million VND; several years with semicolons)")
+CAPACITY_LABEL = Message("Capacity per year (several years with semicolons)")
+MEASURES = ("money", "length", "lines")
+
+
+@dataclass(frozen=True)
+class RolloutOptions:
+    """How routes are costed and years are filled.
+
+    Attributes
+    ----------
+    start_year : int or None
+        Calendar year in which building begins; without it years are numbered and no date is given.
+    cost_per_km_mvnd : dict
+        Million VND per kilometre by kind of way (:data:`KINDS`); a kind without a cost
+        leaves all costs missing, and the routes are then the shortest ones.
+    cost_per_home_mvnd, cost_per_line_mvnd : float
+        Added per household passed and per line migrated; NaN adds nothing and is told.
+    capacity : tuple of float
+        Work per year from the first year on; the last value goes on.
+    capacity_measure : str
+        "money" (million VND), "length" (km) or "lines".
+    whole_years : bool
+        A segment is paid from one year's budget and what is left over is lost.
+    lean_limit : float
+        A tree of shortest paths is taken instead of the cheapest one where it costs at most
+        this share more and leaves fewer line-years.
+    most_per_line_mvnd : float
+        A place is joined only where that costs less than this per copper line; NaN for all places.
+    total_mvnd : float
+        Money for the whole roll-out, NaN for as much as it takes.
+    goal : str
+        What that money is to reach most of, one of :data:`affordable.GOALS`.
+    fund_share : float
+        Share of the cost paid by the universal-service fund, NaN for none.
+    """
+
+    start_year: Optional[int]
+    capacity: Tuple[float, ...]
+    capacity_measure: str = "money"
+    target_year: int = 0
+    cost_per_km_mvnd: dict = field(default_factory=dict)
+    cost_per_home_mvnd: float = float("nan")
+    cost_per_line_mvnd: float = float("nan")
+    max_drop_m: float = 300.0
+    max_leg_m: float = 2000.0
+    tolerance_m: float = 1.0
+    whole_years: bool = True
+    stop_sell_months: int = 12
+    switch_off_months: int = 12
+    lean_limit: float = 0.05
+    scenario_share: float = 0.2
+    most_per_line_mvnd: float = float("nan")
+    total_mvnd: float = float("nan")
+    goal: str = "lines"
+    fund_share: float = float("nan")
+    cable_of_kind: dict = field(default_factory=dict)
+    cost_source: str = ""
+    time_limit_s: float = 120.0
+    seed: int = 0
+    as_of: str = ""
+    language: str = "vi"
+
+    def __post_init__(self):
+        if self.capacity_measure not in MEASURES:
+            raise InputError("{measure} is no measure of capacity; choose one of {measures}.",
+                             measure=self.capacity_measure, measures=", ".join(MEASURES))
+        if not len(self.capacity):
+            raise InputError("No yearly capacity was given: give a budget, kilometres or lines per year.")
+        if self.goal not in GOALS:
+            raise InputError("{goal} is no goal; choose one of {goals}.", goal=self.goal, goals=", ".join(GOALS))
+        if self.total_mvnd < 0:
+            raise InputError("The money for the whole roll-out cannot be negative.")
+        if self.target_year and self.start_year is not None and self.target_year < self.start_year:
+            raise InputError("The target year {target} lies before the first year {start}.",
+                             target=str(self.target_year), start=str(self.start_year))
+
+    @classmethod
+    def of(cls, capacity, **others):
+        """Return the options as a user types them; capacities with semicolons, empty costs ``None``."""
+        money = others.get("capacity_measure") == "money"
+        values = typed_list(capacity, BUDGET_LABEL if money else CAPACITY_LABEL, "20; 25; 30")
+        for key in ("cost_per_home_mvnd", "cost_per_line_mvnd", "most_per_line_mvnd", "total_mvnd"):
+            if others.get(key) is None:
+                others[key] = float("nan")
+        fund = others.pop("fund_percent", None)
+        others["fund_share"] = float("nan") if fund is None else fund / 100.0
+        others["target_year"] = others.get("target_year") or 0
+        others["start_year"] = first_year(others.get("start_year"), others.get("as_of") or "")
+        costs = others.get("cost_per_km_mvnd", {})
+        others["cost_per_km_mvnd"] = {kind: cost for kind, cost in costs.items() if cost is not None}
+        return cls(capacity=tuple(values), **others)
+
+    def unit_costs(self):
+        """Return million VND per metre of each kind, NaN where it is missing."""
+        return np.array([self.cost_per_km_mvnd.get(kind, np.nan) for kind in KINDS]) / 1000.0
+
+    def place_cost(self, new_homes, lines):
+        """Return million VND spent at places beside their routes; a unit cost that is missing adds nothing."""
+        per_home, per_line = np.nan_to_num([self.cost_per_home_mvnd, self.cost_per_line_mvnd])
+        return per_home * new_homes + per_line * lines
+
+
+@dataclass(frozen=True)
+class Rollout:
+    """The tables, the headline numbers and what has to be said about them."""
+
+    routes: Records
+    waves: Records
+    burndown: Records
+    materials: Records
+    scenarios: Records
+    numbers: dict
+    notes: Tuple[Message, ...]
+    plan: RolloutPlan
+
+
+@dataclass(frozen=True)
+class Lines:
+    """Lines of the network: shapes in degrees, kind code, class text and feature id (for messages) of each feature."""
+
+    shapes: object
+    kind: np.ndarray
+    road_class: np.ndarray
+    ids: Optional[np.ndarray] = None
+
+
+def fibre_rollout(places, lines, options, fibre=NO_FIBRE, *, communes=None, progress=no_progress):
+    """Plan the routes and the years.
+
+    Parameters
+    ----------
+    places : places.Places
+    lines : Lines
+    options : RolloutOptions
+    fibre : places.Fibre
+        Existing fibre, the root of every route.
+    communes : places.Areas, optional
+
+    Returns
+    -------
+    Rollout
+
+    Notes
+    -----
+    All existing fibre is one root, so the routes stay a tree. The tree joins the places that
+    no fibre reaches within the longest drop; a shared trench is one segment and counts once.
+    Households that could get fibre before are not passed again; a place where all could needs
+    no route either. Horn's order is optimal for that tree under constant capacity; otherwise it
+    is a heuristic, and the bound printed beside it holds for any order.
+    """
+    capacity = Capacity(options.capacity)
+    kind = kinds_of(lines.kind)
+    ways = find_ways(places.lonlat, fibre, lines.shapes, options.max_leg_m, options.tolerance_m)
+    start, end = fibre.segments(ways.plane)
+    _, straight, _ = nearest_segment(ways.place_xy, start, end, plane=ways.plane)
+    progress(0.15)
+    close = straight <= options.max_drop_m
+    demand = np.nan_to_num(places.active), np.nan_to_num(places.households - settle(places, close).passed)
+    near = close | ((places.households > 0) & (demand[1] == 0))
+    wanted = ~near & ((demand[0] > 0) | (demand[1] > 0))
+    known = options.unit_costs()
+    used_kinds = np.unique(np.append(kind, DROP))
+    costed = bool(np.isfinite(known[used_kinds]).all())
+    if options.capacity_measure == "money" and not costed:
+        raise InputError(
+            "A yearly budget needs the cost per km of every kind of way in the network; missing: {kinds}. Give the "
+            "costs, or a capacity in km or lines.",
+            kinds=", ".join(KINDS[k] for k in used_kinds if not np.isfinite(known[k])))
+    routes = route_graph(ways, wanted, kind, known if costed else np.ones(len(KINDS)), DROP)
+    fixed = {"places": places, "demand": demand, "reachable": routes.reachable, "near": near, "wanted": wanted,
+             "options": options, "capacity": capacity,
+             "unit_cost": known if costed else np.full(len(KINDS), np.nan)}
+    plan, direct = _search(routes, ways, fixed, costed, lambda part: progress(0.2 + 0.6 * part))
+    progress(0.8)
+    group = (np.full(len(places), -1, np.int64) if communes is None
+             else group_of(places.lonlat, places.commune, communes)[0])
+    tables = rollout_tables(plan, ways, lines, kind, communes, group)
+    progress(0.95)
+    notes = (*ways.notes(options.max_leg_m, lines.ids), *_notes(plan, ways, straight, len(start), costed, direct))
+    return Rollout(**tables, numbers=plan.numbers(), notes=notes, plan=plan)
+
+
+def _search(routes, ways, fixed, costed, progress):
+    """Return the :class:`RolloutPlan` of the best routes found, and whether they are shortest paths."""
+    options, (lines, homes), able = fixed["options"], fixed["demand"], routes.reachable
+    paying, limited = np.isfinite(options.most_per_line_mvnd), np.isfinite(options.total_mvnd)
+    if (paying or limited) and not costed:
+        raise InputError("The most a line may cost, and the money for the whole roll-out, need the cost per km of "
+                         "every kind of way in the network.")
+    if not (paying or limited):
+        return _cheapest(routes, ways, fixed, progress) if able.any() else (RolloutPlan(empty_tree(), **fixed), False)
+    graph = priced(routes, fixed["unit_cost"], options.place_cost(homes, lines))
+    left = {}
+    if paying and able.any():
+        share = 0.4 if limited else 1.0
+        tree, able = paying_tree(routes, graph, ways, options.most_per_line_mvnd * lines, options.time_limit_s,
+                                 options.seed, lambda part: progress(share * part))
+        left = {"gap": tree.gap, "dear": routes.reachable & ~able}
+    if limited:
+        ready = fixed["near"] & ((lines > 0) | (homes > 0))
+        tree, joined, spending = affordable_tree(routes, graph, ways, (lines, homes), ready, able, options, progress)
+        over = (able | ready) & ~joined
+        left = {**left, "gap": tree.gap, "over": over, "spending": spending}
+    elif not able.any():
+        tree = empty_tree()
+    return RolloutPlan(tree, **fixed, **left), False
+
+
+def _cheapest(routes, ways, fixed, progress):
+    """Return the plan with the cheapest tree to all places, or with shortest paths where those are better."""
+    options = fixed["options"]
+    cheapest = cheapest_tree(routes, ways, options.time_limit_s, options.seed, progress)
+    tree, direct = choose(cheapest, direct_tree(routes, ways), lambda t: RolloutPlan(t, **fixed).line_years,
+                          options.lean_limit)
+    bound = (1 - cheapest.gap) * cheapest.weight.sum()
+    return RolloutPlan(tree, **fixed, gap=1 - bound / tree.weight.sum() if tree.weight.sum() > 0 else 0.0), direct
+
+
+def _balance(plan):
+    """Return the line that reconciles the waves with the backlog: what needs no route, what routes reach, the rest."""
+    built = np.append(plan.year >= 0, False)[plan.job_of_place]
+    parts = {"near": built & plan.near, "routes": built & ~plan.near, "rest": ~built}
+    figures = {key: Figure(float(plan.lines[rows].sum()), 0) for key, rows in parts.items()}
+    homes = {key + "_homes": Figure(float(plan.homes[rows].sum()), 0) for key, rows in parts.items()}
+    return Message(
+        "{lines} copper lines left and {homes} households not passed, as in the backlog: {near} lines and {near_homes} "
+        "households need no new route, routes reach {routes} lines and {routes_homes} households, {rest} lines and "
+        "{rest_homes} households stay out of the plan.", lines=Figure(float(plan.lines.sum()), 0),
+        homes=Figure(float(plan.homes.sum()), 0), **figures, **homes)
+
+
+def kinds_of(codes):
+    """Return the index of each line's kind; a line that does not say so is a road."""
+    known = {kind: index for index, kind in enumerate(KINDS[:DROP])}
+    return np.array([known.get(code, 0) for code in codes], dtype=np.int64)
+
+
+def _notes(plan, ways, straight, fibre_count, costed, direct):
+    places, options = plan.places, plan.options
+    if not fibre_count:
+        yield Message("There is no existing fibre: no route has a beginning, and every place that needs one stands in "
+                      "the tail. Give the fibre layer, or the place of the exchange as a fibre point.")
+    far = plan.wanted & (ways.place_node < 0)
+    if far.any():
+        yield Message("{count} places ({lines} lines) lie farther than {leg} m from any road, canal or aerial route.",
+                      count=int(far.sum()), lines=Figure(plan.lines[far].sum(), 0), leg=Figure(options.max_leg_m, 0))
+    stated = plan.near & (straight > options.max_drop_m)
+    if stated.any():
+        yield Message("{count} places ({lines} lines) have no fibre within the longest drop, but all their households "
+                      "are stated ready or connected: they need no route.", count=int(stated.sum()),
+                      lines=Figure(plan.lines[stated].sum(), 0))
+    cut_off = plan.wanted & ~far & ~plan.reachable
+    if cut_off.any() and fibre_count and not ways.fibre_touches:
+        yield Message("{count} places ({lines} lines) need a route, but the existing fibre touches no road.",
+                      count=int(cut_off.sum()), lines=Figure(plan.lines[cut_off].sum(), 0))
+    elif cut_off.any() and fibre_count:
+        yield Message("{count} places ({lines} lines) are on roads that are not joined to existing fibre (islands); "
+                      "add the waterway or the aerial route as a line.",
+                      count=int(cut_off.sum()), lines=Figure(plan.lines[cut_off].sum(), 0))
+    yield _balance(plan)
+    if plan.dear.any():
+        yield Message("{count} places ({lines} lines) would cost more than {most} million VND per line; they stand in "
+                      "the tail.", count=int(plan.dear.sum()), lines=Figure(plan.lines[plan.dear].sum(), 0),
+                      most=Figure(options.most_per_line_mvnd, 1))
+    yield from spending_notes(plan)
+    if options.target_year and options.start_year is None:
+        yield Message("The first year is not known, so nothing can be said about the target year {target}. Give the "
+                      "first year or the date of the figures.", target=str(options.target_year))
+    if plan.late.any():
+        yield Message("{count} places ({lines} lines) are reached only after the target year {target}.",
+                      count=int(plan.late.sum()), lines=Figure(plan.lines[plan.late].sum(), 0),
+                      target=str(options.target_year))
+    if np.isnan(places.active).any():
+        yield Message("{count} places have no number of copper lines: they add no lines to the plan.",
+                      count=int(np.isnan(places.active).sum()))
+    if not costed:
+        yield Message("Costs per km are missing: routes are the shortest ones, and every cost stays missing.")
+    elif np.isnan(options.cost_per_home_mvnd) or np.isnan(options.cost_per_line_mvnd):
+        yield Message("The cost holds no equipment per household or per line where that cost was not given.")
+    if not np.asarray(options.capacity).any():
+        yield Message("The yearly capacity is zero: nothing is ever built.")
+    if direct:
+        yield Message("The routes are shortest paths: they cost little more than the cheapest tree and leave fewer "
+                      "line-years on copper.")
+    if plan.exact:
+        yield Message("The order is optimal for these routes: the capacity is the same every year.")
+    else:
+        yield Message("The order is a heuristic, because budgets differ or segments are not divided between years; no "
+                      "order has fewer line-years than the bound.")
+    if plan.tree.stopped_by_time:
+        yield Message("The search for routes was stopped by the time limit; another run may differ.")
+    if (places.households == 0).any():
+        yield Message("{count} places have no household; they are joined for their copper lines only.",
+                      count=int((places.households == 0).sum()))

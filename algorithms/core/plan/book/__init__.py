@@ -1,0 +1,1 @@
+"""The plan book: steps, inputs, sheets, and whether its figures agree."""

@@ -1,0 +1,169 @@
+"""What the plan book is told about its inputs: their content's hash, the header, the facts printed with the methods."""
+from __future__ import annotations
+
+import hashlib
+import re
+from dataclasses import replace
+
+from ...cleaning import clean, is_clean
+from ...errors import InputError, Message
+from ...formats import format_date, format_number, is_missing
+from ...reference import Reference, find_reference
+from ...roles import guess_fields
+from ...territory import load_province
+from ..layout import Header, zone_name
+
+ROLES = {"MASTS": "masts", "ENTERED": "entered"}
+"""Sources that come as people's own layers: their fields are recognised by the role's synonyms."""
+_NAME = re.compile("[A-Z0-9_]+")
+_NEXT_LAYER = r"[A-Z0-9_]+\s*="
+
+
+def lines_of(text, following):
+    """Cut a parameter's text into its lines: at line ends, and at ";" where ``following`` opens a new line.
+
+    A ";" inside a line is kept: the address of a layer may hold one (``file:///a.csv?delimiter=;&...``).
+    """
+    parts = (part for line in text.splitlines() for part in re.split(rf";(?=\s*(?:{following}|$))", line))
+    return [part.strip() for part in parts if part.strip()]
+
+
+def extra_sources(text, known):
+    """Read lines such as ``SCHOOLS = data.gpkg|layername=schools`` into {"SCHOOLS": "data.gpkg|layername=schools"}.
+
+    Raises
+    ------
+    InputError
+        A line has no name or no layer, or its name is one of ``known`` or given twice.
+    """
+    found = {}
+    for line in lines_of(text, _NEXT_LAYER):
+        name, _, layer = map(str.strip, line.partition("="))
+        if not (_NAME.fullmatch(name) and layer):
+            raise InputError("EXTRA: \"{line}\" is not understood; write a line as "
+                             "SCHOOLS = data.gpkg|layername=schools.", line=line)
+        if name in found or name in known:
+            raise InputError("EXTRA: {name} is the name of another layer of this book; choose another name.",
+                             name=name)
+        found[name] = layer
+    return found
+
+
+def with_role(table, role):
+    """Return ``table`` with its fields also under the keys of ``role``, where they can be recognised."""
+    if not role:
+        return table
+    guessed = guess_fields(role, list(table.values))
+    return replace(table, values={**table.values, **{key: table.values[name] for key, name in guessed.items()}})
+
+
+def cleaned(table):
+    """Return ``(table, {field: rows})``: the table without signs that no file may hold, and where they stood."""
+    values, dirty = dict(table.values), {}
+    for name, column in table.values.items():
+        rows = [row for row, value in enumerate(column) if isinstance(value, str) and not is_clean(value)]
+        if rows:
+            dirty[name] = rows
+            values[name] = [clean(value) if isinstance(value, str) else value for value in column]
+    return (replace(table, values=values) if dirty else table), dirty
+
+
+def content_hash(table):
+    """Return the first 16 hexadecimal digits of the SHA-256 of a table's names, values and positions."""
+    digest = hashlib.sha256()
+    for name, column in table.values.items():
+        digest.update(name.encode("utf-8"))
+        for value in column:
+            digest.update(b"\0" if is_missing(value) else str(value).encode("utf-8", "replace"))
+            digest.update(b"\x1f")
+    if table.lonlat is not None:
+        digest.update(table.lonlat.round(9).tobytes())
+    return digest.hexdigest()[:16]
+
+
+def described(table, crs):
+    """Return ``table`` with its origin filled in: rows, system, hash."""
+    origin = {**table.origin, "số dòng": str(len(table)), "hệ tọa độ": crs or "không có", "sha256": content_hash(table)}
+    return replace(table, origin=origin)
+
+
+def origins(sources):
+    """Return one line per source for the end of a report: its name and where it came from."""
+    return {
+        name: "; ".join([table.name, *(f"{key}: {value}" for key, value in table.origin.items())])
+        for name, table in sources.items()
+    }
+
+
+def book_reference(path, codes):
+    """Return the :class:`core.reference.Reference` of a book, and the province its pages speak of.
+
+    A book without any commune speaks of the shipped province, as in version 0.1.0. Where communes are there
+    and none of the shipped provinces has them, the province is left open; the map system stays that of the
+    shipped one until the zone is given, and that is told.
+    """
+    reference = find_reference(path, codes)
+    if reference.province is not None:
+        return reference, reference.province
+    shipped = load_province()
+    if not codes:
+        return Reference(shipped, shipped.territory()), shipped
+    note = Message("X and Y of the annexes are of {zone}, the zone of {province}: give the code of the province's zone "
+                   "if it is another one.", zone=f"EPSG:{shipped.epsg}", province=shipped)
+    return replace(reference, notes=(*reference.notes, note)), replace(shipped, vi="…", en="…")
+
+
+def header_of(province, layout, *, name="", issuer="", document="", sign="", as_of="", epsg=None, hamlet="",
+              reference=None, mark=""):
+    """Return the :class:`layout.Header` from the territory file and what the user overrides.
+
+    Raises
+    ------
+    InputError
+        The system of the coordinates is no projected system of VN-2000.
+    """
+    zone = int(epsg or province.epsg)
+    if str(zone) not in layout["zones"]:
+        raise InputError(
+            "{parameter}: EPSG:{code} is no plane system of VN-2000, so X and Y would be no metres of it. "
+            "Give the code of the province's zone ({known}).",
+            parameter=Message("VN-2000 zone of the coordinates (EPSG code)") if epsg
+            else Message("Territory file (official population and area)"),
+            code=zone, known=", ".join(layout["zones"]))
+    return Header(
+        province=name or layout["province"].format(name=province.vi), issuer=issuer, document=document, sign=sign,
+        as_of=as_of or None, epsg=zone, words={"hamlet": hamlet} if hamlet else {}, mark=mark,
+        **_official(reference),
+    )
+
+
+def _official(reference):
+    """Return what a header says of the official figures."""
+    territory = None if reference is None else reference.territory
+    if territory is None:
+        return {}
+    misfit = reference.misfit.text("vi") if reference.misfit else ""
+    return {"official": {"population": territory.population, "area_km2": territory.area_km2}, "misfit": misfit}
+
+
+def facts(reference, header, layout, version, remarks=""):
+    """Return the lines of the sources-and-methods sheet that every book has."""
+    territory, figures, lines = reference.territory, {}, {}
+    if territory is not None:
+        figures = {
+            "Dân số chính thức (người)": territory.population, "Diện tích chính thức (km²)": territory.area_km2,
+        }
+        lines["Địa bàn"] = f"{territory.vi} ({reference.province.vi})"
+    else:
+        lines["Địa bàn"] = "chưa xác định được theo mã xã, phường; không có số chính thức"
+    if reference.misfit:
+        lines["Lưu ý về địa bàn"] = reference.misfit.text("vi")
+    for label, figure in figures.items():
+        shown = format_number(figure.value, 0 if float(figure.value).is_integer() else 2)
+        lines[label] = f"{shown}; {format_date(figure.as_of)}; {figure.source}"
+    lines["Hệ tọa độ của biểu"] = f"{zone_name(header.epsg, layout)} (EPSG:{header.epsg}); X = Bắc, Y = Đông"
+    lines["Thời điểm số liệu"] = format_date(header.as_of) if header.as_of else "không ghi"
+    lines["Phần mềm"] = f"HaTangSo {version}"
+    for number, remark in enumerate(filter(None, remarks.splitlines()), 1):
+        lines[f"Lưu ý {number}"] = remark
+    return lines

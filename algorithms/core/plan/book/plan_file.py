@@ -1,0 +1,65 @@
+"""plan.json: a whole plan as one file, written by the desk or by hand and read by the plan book and by batches.
+
+It holds the layers by role with their fields and origin, the settings of the book, and the options of its steps. What
+is given beside it in the dialog goes before it.
+"""
+from __future__ import annotations
+
+from pathlib import Path
+
+from ...errors import InputError, Message
+from ...json_files import read_json
+from .steps import LAYERS, RASTERS
+
+LABEL = Message("Plan (JSON)")
+_SETTINGS = {
+    "profile": "PROFILE", "territory": "TERRITORY", "rule_set": "RULE_SET", "basis": "BASIS", "as_of": "AS_OF",
+    "start_year": "START_YEAR", "language": "LANGUAGE", "forms": "FORMS", "template": "TEMPLATE",
+    "previous": "PREVIOUS",
+}
+_FILES = ("profile", "territory", "forms", "template")
+
+
+def read_plan(path):
+    """Return the parameters of the plan book that a plan file stands for.
+
+    Parameters
+    ----------
+    path : str or Path
+        Relative paths in it are taken from its own folder.
+
+    Returns
+    -------
+    dict of str to str or int
+        By parameter; fields, origins and options as the lines that the dialog takes.
+
+    Raises
+    ------
+    InputError
+        It names the file, the place in it and what is wrong.
+    """
+    data = read_json(path, LABEL, ("schemas", "plan.json"))
+    folder = Path(path).resolve().parent
+    unknown = [name for name in data["layers"] if name not in (*LAYERS, *RASTERS)]
+    if unknown:
+        raise InputError("{file}: the plan file has no layer called {name}; known are {names}.", file=Path(path).name,
+                         name=unknown[0], names=", ".join((*LAYERS, *RASTERS)))
+    found = {parameter: data[key] for key, parameter in _SETTINGS.items() if data.get(key) not in (None, "")}
+    found.update({_SETTINGS[key]: _placed(data[key], folder) for key in _FILES if data.get(key)})
+    for name, layer in data["layers"].items():
+        found[name] = _placed(layer["source"], folder)
+    found["FIELDS"] = "\n".join(f"{name}.{key} = {field}" for name, layer in data["layers"].items()
+                                for key, field in layer.get("fields", {}).items())
+    found["SOURCES"] = "\n".join(
+        f"{name} = " + "; ".join(str(layer.get(key) or "") for key in ("provider", "document", "date"))
+        for name, layer in data["layers"].items() if any(layer.get(key) for key in ("provider", "document", "date")))
+    found["OPTIONS"] = "\n".join(f"{step}.{name} = {value}" for step, options in data.get("options", {}).items()
+                                 for name, value in options.items() if value is not None)
+    return {name: value for name, value in found.items() if value != ""}
+
+
+def _placed(source, folder):
+    """Return a source with its path taken from ``folder`` where such a file is there; any other stays as it is."""
+    path, bar, rest = source.partition("|")
+    beside = folder / path
+    return f"{beside}{bar}{rest}" if path and not Path(path).is_absolute() and beside.exists() else source

@@ -1,0 +1,64 @@
+"""Reads the files of a book as they were written: the cells of the workbook, the rows of the package, the page."""
+from __future__ import annotations
+
+from contextlib import closing
+from pathlib import Path
+
+from ... import database
+from ...formats import is_missing
+from ..sheet import letter
+from .ledger import UNREAD, Place, Spot
+from .page import page_texts
+
+
+def read_workbook(path):
+    """Return ``{place: value}`` of every cell that holds something; results of formulas as stored."""
+    from openpyxl import load_workbook
+
+    book = load_workbook(path, data_only=True, read_only=True)
+    try:
+        return {
+            Place("sheet", sheet.title, f"{letter(c)}{r}"): value
+            for sheet in book.worksheets for r, row in enumerate(sheet.iter_rows(values_only=True), 1)
+            for c, value in enumerate(row, 1) if value is not None
+        }
+    finally:
+        book.close()
+
+
+def read_package(path, sources):
+    """Return ``{place: value}`` of the rows of a plan package and their counts.
+
+    Parameters
+    ----------
+    path : str
+    sources : dict of str to figures.SourceTable
+        What was written, by the name of the layer in capitals; columns that the package calls otherwise are unread.
+    """
+    found = {}
+    with closing(database.connect(path, read_only=True)) as package:
+        for source, table in sources.items():
+            cursor = package.execute(f"SELECT * FROM {database.quoted(source.lower())} ORDER BY rowid")
+            names = [item[0].lower() for item in cursor.description]
+            rows = cursor.fetchall()
+            found[Place("layer", source.lower(), Spot(None, None))] = len(rows)
+            for column in table.values:
+                at = names.index(column.lower()) if column.lower() in names else None
+                lines = range(max(len(rows), len(table)))
+                found.update((Place("layer", source.lower(), Spot(line, column)),
+                              UNREAD if at is None else rows[line][at] if line < len(rows) else None)
+                             for line in lines)
+    return found
+
+
+def read_page(path, language):
+    """Return ``{place: text}`` of a page."""
+    html = Path(path).read_text(encoding="utf-8")
+    return {Place("report", "", text.spot): text.text for text in page_texts(html, language)}
+
+
+def without_sums(figures):
+    """Return the figures that a file holds as such; sums of layers are worked out and stand in none."""
+    return [figure for figure in figures if not (
+        isinstance(figure.place.spot, Spot) and figure.place.spot.line is None and figure.place.spot.column)
+        and not is_missing(figure.value)]

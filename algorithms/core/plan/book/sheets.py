@@ -1,0 +1,132 @@
+"""The plan book: cover with contents, one annex per form, sources and methods."""
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass
+from typing import Mapping, Tuple
+
+from ...errors import no_progress
+from ...formats import format_date, is_missing
+from ..layout import annex_sheet, warnings_of
+from ..sheet import Cell, Sheet, Style, roman, wrapped_lines
+from .assumptions import blocks, input_lines
+from .results import results_table
+
+
+@dataclass(frozen=True)
+class Book:
+    """Sheets ready to write, in order, with what has to be said about them.
+
+    ``absent`` are the forms that had no source; ``tables`` the number of forms printed,
+    ``rows`` their rows together.
+    """
+
+    sheets: Tuple[Sheet, ...]
+    notes: Tuple
+    absent: Tuple[str, ...]
+    tables: int
+    rows: int
+    title: str
+
+
+def make_book(forms, sources, header, layout, *, methods: Mapping[str, str] = (), records=(), given=None,
+              progress=no_progress):
+    """Lay out every form whose source is given.
+
+    Parameters
+    ----------
+    forms : sequence of forms.Form
+        In print order.
+    sources : dict of str to figures.SourceTable
+        By the ``source`` name of the forms.
+    header : layout.Header
+    layout : dict
+    methods : mapping
+        Parameter or fact to its value, printed after the inputs on the last sheet.
+    records : sequence of record.RunRecord
+        The steps that made the sources, for methods, assumptions and input layers.
+    given : dict of str to tuple of str, optional
+        Provider, document and date of input layers, by their name.
+    """
+    reached = None if "RESULTS" in sources else results_table(records)
+    sources = sources if reached is None else {**sources, "RESULTS": reached}
+    printed = [form for form in forms if form.source in sources]
+    annexes = [form for form in printed if form.annex]
+    sheets, notes, lines, named = [], list(warnings_of(printed)), [], []
+    number = 0
+    for done, form in enumerate(printed):
+        progress(done / len(printed))
+        number += form.annex
+        shown = number if form.annex and len(annexes) > 1 else None
+        sheet, found = annex_sheet(form, sources[form.source], header, layout, shown, sources)
+        sheets.append(sheet)
+        notes += found
+        remark = "" if not form.official else layout["official" if form.official["confirmed"] else "proposed"].format(
+            form=form.official["form"], text=form.official["text"])
+        annex = (layout["annex"] + (f" {roman(shown)}" if shown else "")) if form.annex else ""
+        lines.append((annex, sheet.title, remark))
+        named.append((annex or form.sheet, form))
+    absent = tuple(form.id for form in forms if form.source not in sources)
+    left_out = {layout["left_out"].format(number=number): f"{form.sheet}: {layout['cover_absent']}"
+                for number, form in enumerate([form for form in forms if form.id in absent], 1)}
+    title = header.fill(layout["cover_title"], layout)
+    cover = list_sheet(layout, header, layout["cover_sheet"], title, layout["cover_columns"], lines,
+                        (5, 13, 100, 40))
+    made = [*blocks(records, named), *_traces(named, sources)]
+    how = [list_sheet(layout, header, layout["assumptions_sheet"], layout["assumptions_title"],
+                       layout["assumptions_columns"], made, (5, 14, 130))] if made else []
+    last = list_sheet(layout, header, layout["methods_sheet"], layout["methods_title"], layout["methods_columns"],
+                       [*input_lines(records, given or {}), *_results(printed, sources),
+                        *((str(key), str(value)) for key, value in dict(methods).items()), *left_out.items()],
+                       (5, 44, 100))
+    rows = sum(sheet.records for sheet in sheets)
+    return Book((cover, *sheets, *how, last), tuple(notes), absent, len(sheets), rows, title)
+
+
+def _traces(named, sources):
+    """Return (annex, sentence) for each row of a form that says where its figures come from."""
+    found = []
+    for annex, form in named:
+        columns = [sources[form.source].column((key,)) for key in form.trace]
+        if None in columns or not columns:
+            continue
+        for cells in zip(*columns):
+            if not any(is_missing(cell) or cell == "" for cell in cells):
+                name, *rest = (format_date(cell) if key.endswith("_date") else str(cell)
+                               for key, cell in zip(form.trace, cells))
+                found.append((annex, f"{name}: {', '.join(rest)}."))
+    return found
+
+
+def _results(printed, sources):
+    """One line per printed source: what it is and how many rows it has."""
+    named = {form.source: form.label() for form in reversed(printed)}
+    return [(name, f"{sources[source].name}, {len(sources[source])} dòng") for source, name in named.items()]
+
+
+def list_sheet(layout, header, name, title, labels, lines, widths):
+    """A working sheet that is no annex: a title and a plain table."""
+    sheet = Sheet(name, len(labels), title=title, widths=list(widths), records=len(lines))
+    size = layout["size_table"]
+    heading = Style(layout["size_title"], bold=True, horizontal="center", border=False)
+    wide = sum(widths) * 11 / layout["size_title"]
+    sheet.add_line(title.upper(), heading, 4 + 19 * wrapped_lines(title.upper(), wide, 1.1))
+    if header.as_of:
+        text = layout["as_of"].replace("{date}", format_date(header.as_of))
+        sheet.add_line(text, Style(size, italic=True, horizontal="center", border=False), 16)
+    if header.mark:
+        sheet.add_line(header.mark, Style(size, bold=True, horizontal="center", border=False), 16)
+    sheet.add([])
+    row = sheet.add([Cell(label, Style(size, bold=True, horizontal="center", shade=True)) for label in labels], 20)
+    sheet.header = (row, row)
+    text, count = Style(size, format="@"), Style(size, horizontal="right", format="#,##0")
+    for number, line in enumerate(lines, 1):
+        cells = [Cell(number, Style(size, horizontal="center", format="0"))]
+        cells += [Cell(_value(value), text if isinstance(value, str) else count) for value in line]
+        tallest = max(wrapped_lines(value, width) for value, width in zip(line, widths[1:]) if isinstance(value, str))
+        sheet.add(cells, 4 + 14.5 * tallest if tallest > 1 else None)
+    return sheet
+
+
+def _value(value):
+    return value.isoformat() if isinstance(value, datetime.date) else (value if value != "" else None)

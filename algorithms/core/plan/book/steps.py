@@ -1,0 +1,135 @@
+"""The steps of a plan book: which analysis runs on which layers, and what its results are called afterwards.
+
+Names are those of the book: an input layer has the name of its parameter, a result the name
+under which the scorecard and the table forms read it.
+"""
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Mapping, Tuple
+
+from ...errors import InputError, Message
+from ...messages import Either
+from ...numbers import NOT_A_NUMBER, parse_number
+from .inputs import lines_of
+
+OPTIONS_LABEL = Message("Options of the steps, one per line: sharedtowersiting.NEW_SITES = 20")
+_NEXT_OPTION = r"\w+\.[A-Z_0-9]+\s*="
+LAYERS = (
+    "COMMUNES", "HAMLETS", "DEMAND", "TOWERS", "RADIO", "CANDIDATES", "EXCLUSION", "OFFICES", "AERODROMES", "NETWORK",
+    "PREMISES", "COPPER", "FIBRE", "FIBRE_CABLES", "OLD_AREAS", "POINTS", "INSTITUTIONS", "ENTERED",
+)
+"""Input layers of the book, named as everywhere else."""
+
+
+RASTERS = ("DEM", "CLUTTER")
+
+
+@dataclass(frozen=True)
+class Step:
+    """One analysis.
+
+    ``feeds`` maps its parameters to names of the book, several of them in order of preference;
+    ``needs`` are the parameters without which it is left out ("A|B": either will do); ``gives``
+    maps its outputs to names of the book; ``asks`` are options of which one must be set, else
+    it is left out; ``presets`` are options that hold unless they are set; ``label`` is the name
+    options use, where one analysis makes two steps; ``services`` are those only this one of them works out.
+    """
+
+    name: str
+    feeds: Mapping[str, Tuple[str, ...]]
+    needs: Tuple[str, ...]
+    gives: Mapping[str, str] = field(default_factory=dict)
+    asks: Tuple[str, ...] = ()
+    presets: Mapping[str, str] = field(default_factory=dict)
+    label: str = ""
+    services: Tuple[str, ...] = ()
+
+    @property
+    def key(self):
+        """The name under which options are given."""
+        return self.label or self.name
+
+
+def _same(*names):
+    return {name: (name,) for name in names}
+
+
+_DEMAND = {"DEMAND": ("DEMAND", "HAMLETS"), "HAMLETS": ("HAMLETS",)}
+_MASTS = {**_same("TOWERS", "RADIO", "COMMUNES", "OFFICES", "AERODROMES", "EXCLUSION", "NETWORK"), **_DEMAND}
+_COVERAGE = {**_same("TOWERS", "RADIO", "COMMUNES", *RASTERS), **_DEMAND, "ROADS": ("NETWORK",)}
+STEPS = (
+    Step("checklayers", _same(*LAYERS), (), {"FINDINGS": "FINDINGS"}),
+    Step("postalgap", {**_same("POINTS", "COMMUNES", "NETWORK"), **_DEMAND}, ("POINTS", "COMMUNES"),
+         {"BY_COMMUNE": "POSTAL_BY_COMMUNE", "POINTS_CHECKED": "POSTAL_POINTS"}),
+    Step("postalsiting", {**_same("POINTS", "COMMUNES", "NETWORK", "CANDIDATES"), **_DEMAND},
+         ("POINTS", "COMMUNES", "DEMAND"), {"NEW_POINTS": "POSTAL_NEW_POINTS", "UPGRADES": "POSTAL_UPGRADES"}),
+    Step("towersharingaudit", _MASTS, ("TOWERS", "COMMUNES"),
+         {"BY_COMMUNE": "SHARING_BY_COMMUNE", "SITES": "SHARING_SITES"}),
+    Step("mobilecoverage", _COVERAGE, ("TOWERS", "RADIO", "DEMAND", "COMMUNES"),
+         {"BY_COMMUNE": "COVERAGE_BY_COMMUNE", "WHITE_SPOTS": "WHITE_SPOTS", "ROAD_GAPS": "ROAD_GAPS"},
+         presets={"SERVICE": "nr"}),
+    Step("mobilecoverage", _COVERAGE, ("TOWERS", "RADIO", "DEMAND", "COMMUNES"), {"BY_COMMUNE": "TV_BY_COMMUNE"},
+         asks=("SERVICE",), label="television", services=("dvbt2",)),
+    Step("sharedtowersiting", {**_MASTS, **_same("CANDIDATES")}, ("DEMAND", "TOWERS"), {"SITES": "SITES"}),
+    Step("copperbacklog", _same("PREMISES", "HAMLETS", "FIBRE", "FIBRE_CABLES", "COPPER", "NETWORK", "COMMUNES",
+                                "OLD_AREAS"),
+         ("PREMISES|HAMLETS", "FIBRE|FIBRE_CABLES", "COMMUNES"),
+         {"BACKLOG": "BACKLOG", "BY_COMMUNE": "COPPER_BY_COMMUNE", "HAMLETS_WITHOUT_FIBRE": "HAMLETS_WITHOUT_FIBRE"}),
+    Step("fibrerollout", _same("FIBRE", "FIBRE_CABLES", "NETWORK", "BACKLOG", "COMMUNES"),
+         ("NETWORK", "BACKLOG"), {"WAVES": "MIGRATION_WAVES"}, asks=("CAPACITY", "BUDGET")),
+)
+
+
+def feed(step, available, options):
+    """Return ``(parameters, None)`` for a step, or ``({}, Message)`` that says why it is left out.
+
+    Parameters
+    ----------
+    step : Step
+    available : dict
+        Layers and results by name of the book.
+    options : dict
+        Options set for this step.
+    """
+    given = {}
+    for parameter, names in step.feeds.items():
+        chosen = next((available[name] for name in names if name in available), None)
+        if chosen is not None:
+            given[parameter] = chosen
+    lacking = [need for need in step.needs if not any(name in given for name in need.split("|"))]
+    if lacking:
+        return {}, Message("{step} is left out: {names} not given.", step=step.key, names=Either(lacking))
+    if not given:
+        return {}, Message("{step} is left out: no layer is given.", step=step.key)
+    if step.asks and not any(name in options for name in step.asks):
+        return {}, Message("{step} is left out: set one of {names} in OPTIONS.", step=step.key,
+                           names=", ".join(f"{step.key}.{name}" for name in step.asks))
+    return {**given, **step.presets, **options}, None
+
+
+def step_names():
+    """Return ``{step: algorithm}`` of all steps that options can be given for."""
+    return {**{step.key: step.name for step in STEPS},
+            **{name: name for name in ("planscorecard", "exportplantables")}}
+
+
+def read_options(text):
+    """Read lines such as ``sharedtowersiting.NEW_SITES = 20`` into {"sharedtowersiting": {"NEW_SITES": "20"}}."""
+    known = step_names()
+    options = {}
+    for line in lines_of(text, _NEXT_OPTION):
+        left, equals, value = line.partition("=")
+        step, dot, name = left.strip().partition(".")
+        if not (equals and dot) or step not in known or not name.isupper():
+            raise InputError("OPTIONS: \"{line}\" is not understood; write a line as sharedtowersiting.NEW_SITES = 20.",
+                             line=line)
+        if name in options.setdefault(step, {}):
+            raise InputError("OPTIONS: {option} is given twice.", option=f"{step}.{name}")
+        reason = parse_number(value)[1]
+        if reason not in (None, NOT_A_NUMBER):  # a word is no number, but "1.000" is two of them
+            raise InputError("{parameter}: \"{part}\" cannot be read ({reason}). Write it as {example}.",
+                             parameter=OPTIONS_LABEL, part=line, reason=reason,
+                             example="sharedtowersiting.NEW_SITES = 20")
+        options[step][name] = value.strip()
+    return options

@@ -1,0 +1,1 @@
+"""Targets of a profile judged, with tables and page."""

@@ -1,0 +1,119 @@
+"""The scorecard as a printable page: headline counts, a bullet per target, what closes most gap, every row."""
+from __future__ import annotations
+
+from ...errors import Message
+from ...formats import format_number, with_unit
+from ...report import Report
+from ...tables import Column, Records, Table
+from ..profile import ALWAYS
+from .tables import range_shown, scorecard_records
+from .verdicts import DUE_LABELS, STATUS_LABELS
+
+SUMMARY = Table("scorecard_page", "Hệ thống chỉ tiêu", "All targets", (
+    Column("id", "text", "Mã", "Id"), Column("name", "text", "Chỉ tiêu", "Indicator"),
+    Column("value", "text", "Hiện trạng", "Value"), Column("range", "text", "Khoảng có thể", "Possible range"),
+    Column("target_25", "text", "Mục tiêu 2025", "Target 2025"),
+    Column("target_30", "text", "Mục tiêu 2030", "Target 2030"),
+    Column("target", "text", "Mục tiêu khác (năm)", "Other targets (year)"),
+    Column("status", "text", "Mức đạt", "Status"), Column("due", "text", "Đúng hạn", "In time"),
+    Column("gap", "text", "Còn thiếu", "Gap"), Column("trend", "text", "Xu hướng", "Trend"),
+    Column("how", "text", "Cách tính, nguồn", "How, source"),
+))
+_STEPS = Table("scorecard_steps", "Việc thu hẹp khoảng cách nhiều nhất", "What closes most gap", (
+    Column("rank", "int", "TT", "No."), Column("id", "text", "Mã", "Id"),
+    Column("name", "text", "Chỉ tiêu", "Indicator"), Column("commune", "text", "Xã, phường", "Commune"),
+    Column("lacking", "real", "Số lượng còn thiếu", "Units lacking"),
+    Column("closes", "real", "Tỷ lệ đóng góp vào phần còn thiếu của tỉnh",
+           "Part of the province's gap it closes", "%", 1),
+))
+_TRENDS = {"better": ("tốt hơn", "better"), "worse": ("kém hơn", "worse"), "same": ("không đổi", "same")}
+
+
+def dashboard(card, language="vi", *, previous=None, years=None, areas=(), area_met=None, sources=None,
+              mark=""):
+    """Return the dashboard of a scorecard as a :class:`.report.Report`.
+
+    Parameters
+    ----------
+    areas : sequence of list of (n, 2) arrays
+        Rings of the communes, for the thumbnail; ``area_met`` is the share (0 to 1) of the targets computed
+        in each commune that are met.
+    sources : dict, optional
+        Inputs and parameters to print at the end.
+    mark : str
+        What every page of the plan says of its data (made up, provisional), under the title.
+    """
+    number = 0 if language == "vi" else 1
+    counts = card.counts
+    records = scorecard_records(card, language, previous, years)
+    title = Message("Scorecard of the plan: {plan}", plan=card.profile.vi if number == 0 else card.profile.en)
+    page = Report(title, language, card.as_of)
+    if mark:
+        page.paragraph(mark)
+    page.key_figures([
+        ("Targets", len(card.rows), ""), ("Computed from layers", counts["computed"], ""),
+        ("Entered", counts["entered"], ""), ("Missing", counts["missing"], ""), ("Met", counts["met"], ""),
+        ("Not met", sum(row.status == "not_met" for row in card.rows), ""),
+        ("Undecided", sum(row.status == "undecided" for row in card.rows), ""),
+        ("Qualitative, no state entered", sum(row.origin == "qualitative" for row in card.rows), ""),
+    ])
+    page.map(areas, values=area_met, title="Communes: share of the computed targets that are met")
+    for key, group in card.profile.groups.items():
+        rows = [row for row in card.rows if row.target.group == key and row.target.goal and row.target.goal.value]
+        if rows:
+            page.heading(group[language])
+            page.bullet([
+                (f"{row.target.id} {row.target.label(language)}", row.value, row.target.goal.value, row.target.unit,
+                 {"met": True, "not_met": False}.get(row.status)) for row in rows
+            ])
+    if card.steps:
+        page.heading("What closes most gap")
+        page.table(_step_records(card, language), title=False, totals=False)
+    page.heading("All targets")
+    page.table(_summary(card, records, language, number), title=False, totals=False)
+    if card.notes:
+        page.notes(card.notes)
+    if sources:
+        page.heading("Sources and methods")
+        page.sources(sources)
+    return page
+
+
+def _step_records(card, language):
+    return Records(_STEPS, {
+        "rank": list(range(1, len(card.steps) + 1)), "id": [step["id"] for step in card.steps],
+        "name": [step["target"].label(language) for step in card.steps],
+        "commune": [step["commune"] for step in card.steps], "lacking": [step["lacking"] for step in card.steps],
+        "closes": [step["closes"] for step in card.steps],
+    })
+
+
+def _summary(card, records, language, number):
+    values = records.values
+    gaps = [
+        "" if gap is None or not gap else with_unit(format_number(gap, None, language), row.target.unit)
+        for gap, row in zip(values["gap"], card.rows)
+    ]
+    shown = [
+        None if value is None else with_unit(format_number(value, None, language), row.target.unit)
+        for value, row in zip(values["value"], card.rows)
+    ]
+    return Records(SUMMARY, {
+        "id": values["target_id"], "name": values["name"], "value": shown,
+        "range": [range_shown(row, language) for row in card.rows],
+        "target_25": [text or "" for text in values["target_25"]],
+        "target_30": [text or "" for text in values["target_30"]],
+        "target": [_other_target(row.target, language) for row in card.rows],
+        "status": [STATUS_LABELS[row.status][number] for row in card.rows],
+        "due": [DUE_LABELS[row.dues.get(row.target.year, "none")][number] for row in card.rows], "gap": gaps,
+        "trend": [_TRENDS[trend][number] if trend else "" for trend in values["trend"]],
+        "how": [f"{how} {source}".strip() for how, source in zip(values["how"], values["source"])],
+    })
+
+
+def _other_target(target, language):
+    """The target of a year without a column of its own, or of no year."""
+    shown = target.goals_shown(language)
+    if not shown or target.year in ALWAYS:
+        return ""
+    return f"{shown} ({target.year})" if target.year else shown

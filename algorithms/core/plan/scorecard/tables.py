@@ -1,0 +1,197 @@
+"""The scorecard as tables: one row per target, and the computed targets by commune."""
+from __future__ import annotations
+
+import math
+
+from ...communes import UNKNOWN
+from ...formats import format_number, with_unit
+from ...tables import Records
+from ..tables import SCORECARD_BY_COMMUNE, scorecard_table
+from .judge import earlier_figures
+from .verdicts import DUE_LABELS, STATUS_LABELS, Dated, verdict
+
+
+def scorecard_records(card, language="vi", previous=None, years=None):
+    """Return the rows as :func:`tables.scorecard_table` of the profile's years.
+
+    Parameters
+    ----------
+    previous : figures.SourceTable, optional
+        An earlier scorecard: its values give the trend.
+    years : sequence of int, optional
+        Years that are judged; the columns of the others stay empty. By default all.
+    """
+    earlier, table = earlier_figures(previous), scorecard_table(card.years)
+    judged = card.years if years is None else years
+    columns = {key: [] for key in table.keys}
+    for number, row in enumerate(card.rows, 1):
+        cells = {"seq": number, **_cells(row, card.profile, earlier.get(row.target.id), language)}
+        for year in card.years:
+            cells.update(_year_cells(row, year, year in judged, language))
+        for key, value in cells.items():
+            columns[key].append(value)
+    return Records(table, columns)
+
+
+def _year_cells(row, year, judged, language):
+    ending, due = f"{year % 100:02}", row.target.year == year
+    return {
+        f"target_{ending}": row.target.goals_shown(language) if due and judged else None,
+        f"status_{ending}": row.statuses[year] if judged else "none",
+        f"result_{ending}": _result(row, year, language) if judged else None,
+        f"due_{ending}": row.dues[year] if judged else "none",
+    }
+
+
+def _cells(row, profile, earlier, language):
+    target, goal, gap = row.target, row.target.goal, row.shortfall
+    before = None if earlier is None else earlier.value
+    reason = row.how.text(language) if row.origin == "missing" or row.status == "undecided" else ""
+    return {
+        "target_id": target.id, "group_txt": profile.groups[target.group][language], "name": target.label(language),
+        "indicator": target.indicator or target.id, "row_name": profile.row_name(target, language),
+        "kind": row.origin, "unit": target.unit, "value": row.value, "value_lo": _finite(row.low),
+        "value_hi": _finite(row.high), "value_un": row.unknown if row.origin == "computed" else None,
+        "value_date": row.date.isoformat() if row.date else None, "year": target.year,
+        "target_ny": target.goals_shown(language) if target.year is None and target.goals else None,
+        "result_ny": _words(STATUS_LABELS, row.status, language) if target.year is None else None,
+        "gap_txt": gap_shown(row, language), "lead": target.lead.get(language),
+        "goal": goal.value if goal else None, "direction": goal.direction if goal else None, "status": row.status,
+        "gap": gap, "gap_pct": 100.0 * gap / abs(goal.value) if gap is not None and goal.value else None,
+        "previous": before, "trend": trend(goal, before, row.value), "how": row.how.text(language),
+        "source": row.source, "origin": target.source,
+        "note": _one_line(target.note.get(language, ""), _second_figure(row, language), reason,
+                          range_shown(row, language), assumed_shown(row, language),
+                          row.deciding.text(language) if row.deciding else "",
+                          row.remark.text(language) if row.remark else ""),
+    }
+
+
+def _result(row, year, language):
+    """The verdict for a year with what is to be said of its deadline; ``None`` where the target is not due then."""
+    status, due = row.statuses[year], row.dues[year]
+    if status == "none":
+        return None
+    if due in ("on_time", "late_data", "overdue"):
+        return _words(DUE_LABELS, due, language)
+    said = _words(STATUS_LABELS, status, language)
+    return f"{said} ({_words(DUE_LABELS, due, language).lower()})" if due == "pending" else said
+
+
+def _words(labels, code, language):
+    return labels[code][language != "vi"]
+
+
+def gap_shown(row, language="vi"):
+    """What lacks until the target, in words: points of a percentage with the number of things, or the unit.
+
+    "" where there is no figure or no level; what exceeds a limit is called so.
+    """
+    gap, goal, unit = row.shortfall, row.target.goal, row.target.unit
+    if gap is None:
+        return ""
+    words = {"vi": ("Không còn thiếu", "điểm phần trăm", "Vượt {gap}"),
+             "en": ("Nothing lacks", "percentage points", "{gap} too many")}[language]
+    if gap == 0:
+        return words[0] if row.status == "met" else ""
+    if not unit.startswith("%"):
+        text = with_unit(format_number(gap, None, language), unit)
+        return words[2].format(gap=text) if row.value > goal.highest else text
+    text = f"{format_number(gap, 2, language)} {words[1]}"
+    things = unit[1:].strip()
+    things = {"dân": "người", "dân số": "người", "DN": "doanh nghiệp"}.get(things, things)
+    counted = row.evaluation is not None and things and goal.direction == "at_least" and math.isfinite(
+        row.evaluation.whole)
+    if not counted:
+        return text
+    lacking = math.ceil(goal.value / 100 * row.evaluation.whole - row.evaluation.part - 1e-6)
+    return f"{text} ({format_number(lacking, 0, language)} {things})" if lacking > 0 and language == "vi" else text
+
+
+def range_shown(row, language):
+    """The range of a figure and how many rows have no value, as a remark; "" where all is known."""
+    if not row.unknown or row.low is None:
+        return ""
+    words = {
+        "vi": ("từ {low} đến {high}; {count} đối tượng chưa có số liệu",
+               "ít nhất {low}; {count} đối tượng chưa có số liệu"),
+        "en": ("between {low} and {high}; {count} rows have no value", "at least {low}; {count} rows have no value"),
+    }[language]
+    shown = {name: with_unit(format_number(end, 1, language), row.target.unit.split(" ")[0])
+             for name, end in (("low", row.low), ("high", row.high)) if end is not None and math.isfinite(end)}
+    return words["high" not in shown].format(count=row.unknown, **shown)
+
+
+def assumed_shown(row, language):
+    """The figure under the assumptions of the measure, as a remark; "" where there are none."""
+    if not row.assumed:
+        return ""
+    words = {"vi": "từ {low} đến {high} nếu tín hiệu yếu hơn hoặc mạnh hơn{step}",
+             "en": "{low} to {high} if signals are weaker or stronger{step}"}[language]
+    low, high, step = row.assumed
+    unit = row.target.unit.split(" ")[0]
+    step = "" if step is None else " " + {"vi": "{} dB", "en": "by {} dB"}[language].format(
+        format_number(step, None, language))
+    return words.format(step=step, **{name: with_unit(format_number(end, 1, language), unit)
+                                      for name, end in (("low", low), ("high", high))})
+
+
+def _finite(number):
+    return None if number is None or not math.isfinite(number) else number
+
+
+def _second_figure(row, language):
+    """The figure by the second way of counting as a remark, "" without one."""
+    if row.second is None or row.second.value is None:
+        return ""
+    shown = with_unit(format_number(row.second.value, 1, language), row.target.second.unit)
+    return f"{row.target.second.text(language)}: {shown}"
+
+
+def commune_records(card, commune_names, language="vi"):
+    """Return the computed targets per commune as :data:`tables.SCORECARD_BY_COMMUNE`."""
+    columns = {key: [] for key in SCORECARD_BY_COMMUNE.keys}
+    for row in card.rows:
+        goal = row.target.goal
+        for code, found in row.by_commune.items():
+            short = None if goal is None or found.value is None else goal.shortfall(found.value)
+            status = "missing" if found.value is None else verdict(row.target, _figure(found))
+            cells = {
+                "code": code or None,
+                "name": commune_names.get(code, "") if code else UNKNOWN.text(language), "target_id": row.target.id,
+                "indicator": row.target.label(language), "value": found.value, "unit": row.target.unit,
+                "goal": goal.value if goal else None, "status": status, "gap": short,
+                **_second_cells(row, code, language),
+            }
+            for key, value in cells.items():
+                columns[key].append(value)
+    return Records(SCORECARD_BY_COMMUNE, columns)
+
+
+def _figure(found):
+    return Dated(found.value, None, found.low, found.high)
+
+
+def _one_line(*remarks):
+    """Join the remarks there are; only the last one keeps its full stop."""
+    given = [remark for remark in remarks if remark]
+    return "; ".join([*(remark.rstrip(".") for remark in given[:-1]), *given[-1:]])
+
+
+def _second_cells(row, code, language):
+    other = row.second_by_commune.get(code)
+    if other is None or other.value is None:
+        return {"value_2": None, "unit_2": None, "count_2": None}
+    second = row.target.second
+    return {"value_2": other.value, "unit_2": second.unit, "count_2": second.text(language)}
+
+
+def trend(goal, before, now):
+    """Better, worse or same: closer to the goal or not; by the sense of the target where it has no level."""
+    if before is None or now is None or goal is None:
+        return None
+    if goal.value is None:
+        change = now - before if goal.direction == "at_least" else before - now
+    else:
+        change = goal.shortfall(before) - goal.shortfall(now)
+    return "same" if abs(change) < 1e-9 else ("better" if change > 0 else "worse")

@@ -1,0 +1,1 @@
+"""A province's own workbook: checked, opened, filled."""

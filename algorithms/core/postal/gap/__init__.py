@@ -1,0 +1,1 @@
+"""The postal network of today beside its norms and targets, and real access."""

@@ -1,0 +1,1 @@
+"""New postal points and upgrades with a proven bound."""

@@ -1,0 +1,67 @@
+"""The table of new points: order, phase, reason and cost of each."""
+from __future__ import annotations
+
+import numpy as np
+
+from ...errors import Message
+from ...formats import Figure
+from ...tables import Records
+from .. import tables
+
+_GROUPS = {True: Message("points that bring more people within reach, or stand in a commune without one"),
+           False: Message("points that bring nobody more within reach (shorter ways only)")}
+
+
+def first_of(group):
+    """Return which rows are the first of their group (0 and above)."""
+    first = np.zeros(len(group), dtype=bool)
+    first[np.unique(group, return_index=True)[1]] = True
+    return first & (group >= 0)
+
+
+def new_points_table(ground, candidates, chosen, gains, saved, lacking, communes, after, existing, options, language,
+                     open_number=0):
+    """Return the NEW_POINTS table.
+
+    Parameters
+    ----------
+    ground : ground.Ground
+    candidates : siting.Candidates
+    chosen : (k,) int array
+        Candidates in their order of opening, with ``gains`` (people) and ``saved`` (person-km) of each.
+    lacking : (k,) int array
+        Commune without a point that each stands in, -1 for none.
+    communes : places.Communes
+    after : reach.Access
+        Access with the new points, which follow ``existing`` others.
+    options : siting.SitingOptions
+    open_number : int
+        Points the targets of the plan ask for beyond these.
+    """
+    commune = candidates.commune[chosen]
+    first = first_of(lacking)
+    opened = options.phases.of(len(chosen), int(first.sum()))
+    limit = Figure(ground.distance_m / 1000, None, "km")
+    reasons = [
+        Message("commune without a point") if first[row] else
+        Message("{people} people come within {limit}", people=Figure(gains[row], 0), limit=limit) if gains[row] > 0 else
+        Message("shorter ways")
+        for row in range(len(chosen))
+    ]
+
+    def texts(values):
+        return np.array([*values, None], dtype=object)[:-1]
+
+    return Records(tables.NEW_POINTS, {
+        "rank": np.arange(1, len(chosen) + 1, dtype=np.int64),
+        "phase": options.phases.years_of(opened), "phase_txt": options.phases.texts_of(opened, language),
+        "code": candidates.code[chosen], "name": candidates.name[chosen], "kind": candidates.kind[chosen],
+        "commune": np.append(communes.code, None)[commune], "com_name": np.append(communes.name, None)[commune],
+        "gain_grp": ["gain" if gain > 0 or one else "none" for gain, one in zip(gains, first)],
+        "gain_txt": texts(_GROUPS[bool(gain > 0 or one)].text(language) for gain, one in zip(gains, first)),
+        "open_more": np.full(len(chosen), open_number, dtype=np.int64),
+        "gain_pop": gains, "saved_km": saved, "catch_pop": after.by_point["catch_pop"][existing:],
+        "near_km": ground.near_km[chosen], "cost_mvnd": np.full(len(chosen), options.costs.new_point, float),
+        "reason": texts(reason.text(language) for reason in reasons),
+        "note": texts(options.costs.source or None for _ in chosen),
+    }, candidates.lonlat[chosen])

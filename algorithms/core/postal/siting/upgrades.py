@@ -1,0 +1,187 @@
+"""What existing points need before new ones are built, and which of them stand where nobody needs two."""
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from ...errors import Message
+from ...formats import Figure
+from ...json_files import read_json
+from ...resources import resource_path
+from ...tables import Records
+from .. import tables
+
+LABEL = Message("Costs with source and date (JSON)")
+ACTIONS = {
+    "staff": Message("put a person there"),
+    "internet": Message("connect to the Internet"),
+    "eservice": Message("equip for online public services"),
+    "move": Message("could move"),
+}
+
+
+@dataclass(frozen=True)
+class PointCosts:
+    """Cost of each action in million VND; NaN is not known and printed as missing."""
+
+    staff: float = math.nan
+    internet: float = math.nan
+    eservice: float = math.nan
+    move: float = math.nan
+    new_point: float = math.nan
+    source: str = ""
+
+    @classmethod
+    def load(cls, path=None):
+        """Return the costs of a rules file; the one shipped names none."""
+        path = Path(path) if path else resource_path("rules", "postal.json")
+        content = read_json(path, LABEL, ("schemas", "postal_costs.json"))
+        items = content["costs_mvnd"]
+        values = {key: math.nan if item["value"] is None else float(item["value"]) for key, item in items.items()}
+        sources = sorted({f"{item['source']}, {item.get('as_of') or '?'}" for item in items.values()
+                          if item.get("source")})
+        return cls(**values, source="; ".join(sources))
+
+
+CHECK_FIRST = Message("not known: check first")
+
+
+@dataclass(frozen=True)
+class Upgrade:
+    """One action on one point; ``reason`` says why, ``people`` are those nearest to the point.
+
+    One that is not ``certain`` may be there already: it has to be looked at first, and costs nothing yet.
+    """
+
+    point: int
+    action: str
+    reason: Message
+    people: float
+    certain: bool = True
+
+
+def plan_upgrades(points, checked, communes, catch_pop):
+    """Return the least set of upgrades towards 100 % staffed, online and able to serve online.
+
+    Each commune whose points are all unstaffed gets one of them staffed: the one most people
+    are nearest to (ties: the first). Where staffing is not known it has to be looked at first,
+    at the point of that kind most people are nearest to. Every staffed point, those included, then needs
+    Internet and online public services; here there is no choice. Letter boxes that stay
+    letter boxes need neither. Communes without any point need a new one and are not here.
+
+    Parameters
+    ----------
+    points, checked, communes : places.Points, places.Checked, places.Communes
+    catch_pop : (n,) float array
+        People nearest to each point, NaN where not known.
+
+    Returns
+    -------
+    tuple of Upgrade
+        Staffing first, then Internet, then online services; most people first.
+    """
+    people = np.nan_to_num(catch_pop)
+    staffed = checked.counted & (checked.staffed == 1)
+    chosen, doubtful = [], []
+    has_staff = np.zeros(len(communes), dtype=bool)
+    has_staff[checked.commune[staffed & (checked.commune >= 0)]] = True
+    for commune in np.flatnonzero(~has_staff):
+        rows = np.flatnonzero(checked.counted & (checked.commune == commune))
+        unknown = rows[np.isnan(checked.staffed[rows])]
+        if len(unknown):
+            doubtful.append(int(unknown[np.argmax(people[unknown])]))
+        elif len(rows):
+            chosen.append(int(rows[np.argmax(people[rows])]))
+    found = [
+        Upgrade(row, "staff", Message("no staffed point in {commune}", commune=communes.name[checked.commune[row]]),
+                catch_pop[row])
+        for row in chosen
+    ]
+    found += [Upgrade(row, "staff", CHECK_FIRST, catch_pop[row], certain=False) for row in doubtful]
+    active = staffed.copy()
+    active[chosen] = True
+    for action, known in (("internet", points.internet), ("eservice", points.eservice)):
+        for row in np.flatnonzero(active & (known != 1)):
+            certain = not math.isnan(known[row])
+            found.append(Upgrade(int(row), action, Message("absent") if certain else CHECK_FIRST, catch_pop[row],
+                                 certain))
+    order = list(ACTIONS)
+    return tuple(sorted(found, key=lambda item: (order.index(item.action), -people[item.point], item.point)))
+
+
+def movable_points(points, checked, rows, sites, people, limit):
+    """Return points that could move together without anybody losing a point within ``limit``.
+
+    Looked at one after another, fewest people first (ties: the later row): a staffed point is
+    movable if everybody it has within ``limit`` keeps another one there, and its commune
+    another staffed point. A point that was found movable counts as gone for the next.
+
+    Parameters
+    ----------
+    rows : core.access.Rows
+        Sites within ``limit`` of each place; its sites are rows ``sites`` of the points.
+    sites : (m,) int array
+    people : (n,) float array
+        Per place.
+
+    Returns
+    -------
+    tuple of Upgrade
+    """
+    place = rows.place()
+    inside = rows.distance <= limit
+    place, site = place[inside], rows.site[inside]
+    left = np.bincount(place, minlength=len(people))
+    inhabited = people > 0
+    order = np.argsort(site, kind="stable")
+    start = np.searchsorted(site[order], np.arange(len(sites) + 1, dtype=np.int64))
+    staffed = checked.counted & (checked.staffed == 1)
+    in_commune = np.bincount(checked.commune[staffed & (checked.commune >= 0)],
+                             minlength=int(checked.commune.max(initial=-1)) + 1)
+    reach = np.array([people[place[order[start[one]:start[one + 1]]]].sum() for one in range(len(sites))])
+    found = []
+    for one in np.lexsort((-np.arange(len(sites), dtype=np.int64), reach)):
+        point = int(sites[one])
+        near = place[order[start[one]:start[one + 1]]]
+        near = near[inhabited[near]]
+        commune = checked.commune[point]
+        if not staffed[point] or commune < 0 or in_commune[commune] < 2 or not len(near) or (left[near] < 2).any():
+            continue
+        left[near] -= 1
+        in_commune[commune] -= 1
+        found.append(Upgrade(point, "move", Message(
+            "{people} people within {limit}, all of them with another point as near",
+            people=Figure(float(reach[one]), 0), limit=Figure(limit / 1000, None, "km")), float(reach[one])))
+    return tuple(found)
+
+
+def action_costs(found, costs):
+    """Return the cost in million VND of each upgrade, NaN where it or the need itself is not known."""
+    return np.array([getattr(costs, item.action) if item.certain else math.nan for item in found], dtype=float)
+
+
+def upgrades_table(found, points, checked, communes, costs, phases, language):
+    """Return the UPGRADES table: first phase for what the targets ask, last phase for moves."""
+    names = np.append(communes.name, None)
+    codes = np.append(communes.code, None)
+    rows = np.array([item.point for item in found], dtype=np.int64)
+    when = [phases.count - 1 if item.action == "move" else 0 for item in found]
+    commune = checked.commune[rows]
+
+    def texts(values):
+        return np.array([*values, None], dtype=object)[:-1]
+
+    return Records(tables.UPGRADES, {
+        "rank": np.arange(1, len(found) + 1, dtype=np.int64),
+        "phase": phases.years_of(when), "phase_txt": phases.texts_of(when, language),
+        "code": points.code[rows], "name": points.name[rows], "kind": points.kind[rows],
+        "commune": codes[commune], "com_name": names[commune],
+        "action": texts(ACTIONS[item.action].text(language) for item in found),
+        "catch_pop": np.array([item.people for item in found], dtype=float),
+        "cost_mvnd": action_costs(found, costs),
+        "reason": texts(item.reason.text(language) for item in found),
+        "note": texts(costs.source or None for _ in found),
+    }, points.lonlat[rows])

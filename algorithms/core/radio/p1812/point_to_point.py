@@ -1,0 +1,238 @@
+"""Recommendation ITU-R P.1812-8 for one path: 30 MHz to 6 GHz, 0.25 to 3,000 km.
+
+The steps stand in three files beside this one: the profile (Attachment 1), diffraction
+(section 4.3) and the other mechanisms with their combination; this file walks through
+them in the Recommendation's order. Edition 8 has no terminal-clutter term: clutter
+heights count between the ends, and the ends stand on bare ground.
+"""
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from ...errors import InputError
+from . import diffraction as diffraction
+from . import mechanisms as mechanisms
+from . import profile as profiles
+
+MIN_POINTS = 5
+
+
+@dataclass(frozen=True)
+class PathTerms:
+    """Every step of one path, named by what it is; losses in dB.
+
+    The comment gives the equation of Annex 1 or of its Attachment 1.
+    """
+
+    horizon: profiles.Horizons  # (76)-(82)
+    smooth: profiles.SmoothEarth  # (83)-(93)
+    sea_share: float  # omega, Table 5
+    land_km: float  # d_tm, section 3.6
+    inland_km: float  # d_lm, section 3.6
+    centre_latitude: float
+    beta0_percent: float  # (5)
+    median_radius_km: float  # (7a)
+    time_factor: float  # (40)
+    angle_factor: float  # (57)
+    distance_factor: float  # (58)
+    free_space_db: float  # (8)
+    line_of_sight_p_db: float  # (10)
+    line_of_sight_beta_db: float  # (11)
+    bullington_beta_db: float  # (21)
+    bullington_smooth_beta_db: float  # (21)
+    spherical_beta_db: float  # (27)
+    diffraction_median_db: float  # (39), median earth radius
+    diffraction_beta_db: float  # (39), earth radius of beta0
+    diffraction_p_db: float  # (41)
+    loss_diffraction_median_db: float  # (42)
+    loss_diffraction_p_db: float  # (43)
+    minimum_p_db: float  # (59)
+    ducting_db: float  # (46)
+    minimum_ducting_db: float  # (60)
+    enhanced_db: float  # (61)
+    modified_db: float  # (62)
+    troposcatter_db: float  # (44)
+    median_location_db: float  # (63)
+    loss_db: float  # (69)
+
+
+def field_strength_dbuvm(loss_db, frequency_ghz):
+    """Return the field strength of 1 kW effective radiated power (half-wave dipole) in dB(uV/m): (70)."""
+    return 199.36 + 20.0 * np.log10(frequency_ghz) - loss_db
+
+
+def check_path(frequency_ghz, time_percent, distance_km, height_m, clutter_m, zone, tx_height_m, rx_height_m,
+               polarization, location_percent, location_sigma_db):
+    """Raise :class:`InputError` where an argument is outside the Recommendation's range."""
+    sizes = {len(distance_km), len(height_m), len(clutter_m), len(zone)}
+    if len(sizes) > 1 or len(distance_km) < MIN_POINTS:
+        raise InputError("A profile needs at least {least} points and as many heights, clutter heights and zones.",
+                         least=MIN_POINTS)
+    if distance_km[0] != 0.0 or not np.all(np.diff(distance_km) > 0.0):
+        raise InputError("Profile distances must start at 0 and increase.")
+    if not (np.all(np.isfinite(height_m)) and np.all(np.isfinite(clutter_m))):
+        raise InputError("The profile has heights that are missing.")
+    if not np.all(np.isin(zone, (profiles.SEA, profiles.COAST, profiles.INLAND))):
+        raise InputError("Radio-climatic zones are 1 (sea), 3 (coast) and 4 (inland).")
+    if polarization not in (diffraction.HORIZONTAL, diffraction.VERTICAL):
+        raise InputError("Polarization is 1 (horizontal) or 2 (vertical).")
+    for name, value, low, high in (
+        ("frequency_ghz", frequency_ghz, 0.03, 6.0), ("time_percent", time_percent, 1.0, 50.0),
+        ("tx_height_m", tx_height_m, 1.0, 3000.0), ("rx_height_m", rx_height_m, 1.0, 3000.0),
+        ("location_percent", location_percent, 1.0, 99.0),
+    ):
+        if not low <= value <= high:
+            raise InputError("P.1812: {name} = {value} is outside {low} to {high}.",
+                             name=name, value=value, low=low, high=high)
+    if location_sigma_db < 0.0 or (location_percent != 50.0 and location_sigma_db == 0.0):
+        raise InputError("A location percentage other than 50 needs a positive location_sigma_db.")
+
+
+def delta_bullington(path, radius_km):
+    """Return (general, actual, smooth, spherical) diffraction losses of one path: section 4.3.4."""
+    (d, covered, tx_m, rx_m, smooth, polarization, frequency, sea_share) = path
+    actual = diffraction.profile_bullington(d, covered, tx_m, rx_m, radius_km, frequency)
+    tx_over, rx_over = tx_m - smooth.tx_diffraction_m, rx_m - smooth.rx_diffraction_m  # (37)
+    flat = diffraction.profile_bullington(d, np.zeros(len(d)), tx_over, rx_over, radius_km, frequency)
+    spherical = diffraction.spherical_earth_loss(
+        polarization, d[-1:], np.array([tx_over]), np.array([rx_over]), radius_km, frequency, sea_share
+    )[0]
+    return diffraction.delta_bullington(actual, flat, spherical), actual, flat, spherical
+
+
+def ducting_loss(distance_km, horizon, smooth, tx_m, rx_m, frequency_ghz, time_percent, sea_share, radius_km,
+                 beta0, inland_km, coast_tx_km, coast_rx_km):
+    """Return the basic transmission loss of ducting and layer reflection: section 4.5, (46)-(56)."""
+    both_km = horizon.tx_km + horizon.rx_km
+    fixed = (
+        mechanisms.duct_fixed_loss(frequency_ghz, both_km)
+        + mechanisms.site_shielding(horizon.theta_tx_mrad, horizon.tx_km, frequency_ghz)
+        + mechanisms.site_shielding(horizon.theta_rx_mrad, horizon.rx_km, frequency_ghz)
+        + mechanisms.coastal_coupling(coast_tx_km, horizon.tx_km, tx_m, sea_share)
+        + mechanisms.coastal_coupling(coast_rx_km, horizon.rx_km, rx_m, sea_share)
+    )
+    angle = mechanisms.duct_angle(
+        distance_km, radius_km, horizon.theta_tx_mrad, horizon.theta_rx_mrad, horizon.tx_km, horizon.rx_km
+    )
+    beta = (
+        beta0
+        * mechanisms.geometry_correction(
+            distance_km, inland_km, smooth.tx_effective_m, smooth.rx_effective_m, radius_km
+        )
+        * mechanisms.roughness_correction(smooth.roughness_m, distance_km, both_km)
+    )  # (54)
+    variability = mechanisms.duct_time_variability(distance_km, time_percent, beta)
+    return fixed + mechanisms.duct_specific_attenuation(radius_km, frequency_ghz) * angle + variability
+
+
+def path_terms(frequency_ghz, time_percent, distance_km, height_m, clutter_m, zone, tx_height_m, rx_height_m,
+               polarization, latitude_tx, latitude_rx, *, longitude_tx, longitude_rx, delta_n, n0,
+               location_percent=50.0, location_sigma_db=0.0, coast_tx_km=500.0, coast_rx_km=500.0):
+    """Return every step of one path as :class:`PathTerms`; parameters as in :func:`basic_loss`."""
+    d, h, zone = np.asarray(distance_km, float), np.asarray(height_m, float), np.asarray(zone)
+    clutter = np.asarray(clutter_m, float)
+    check_path(frequency_ghz, time_percent, d, h, clutter, zone, tx_height_m, rx_height_m, polarization,
+               location_percent, location_sigma_db)
+    f, p, total = float(frequency_ghz), float(time_percent), d[-1]
+    tx_m, rx_m = h[0] + tx_height_m, h[-1] + rx_height_m
+    covered = h + clutter
+    covered[[0, -1]] = h[[0, -1]]
+
+    at_sea = zone == profiles.SEA
+    sea_share = float(profiles.run_lengths_km(d, at_sea).sum() / total)
+    land_km = profiles.longest_run_km(d, ~at_sea)
+    inland_km = profiles.longest_run_km(d, zone == profiles.INLAND)
+    latitude = profiles.path_centre_latitude(latitude_tx, latitude_rx, longitude_tx, longitude_rx, total)
+    beta0 = float(profiles.beta0_percent(latitude, land_km, inland_km))
+    radius = profiles.median_radius_km(delta_n)
+    horizon = profiles.horizons(d, h, tx_m, rx_m, radius, f)
+    smooth = profiles.smooth_earth(d, h, tx_height_m, rx_height_m, horizon)
+
+    free = mechanisms.free_space_loss(total, tx_m, rx_m, f)
+    both_km = horizon.tx_km + horizon.rx_km
+    sight_p = free + mechanisms.focusing_correction(both_km, p)
+    sight_beta = free + mechanisms.focusing_correction(both_km, beta0)
+
+    path = (d, covered, tx_m, rx_m, smooth, polarization, f, sea_share)
+    median = delta_bullington(path, radius)[0]
+    at_beta, actual, flat, spherical = delta_bullington(path, profiles.beta_radius_km())
+    time_factor = mechanisms.time_interpolation(p, beta0)
+    diffraction_p = median + time_factor * (at_beta - median)
+    loss_median, loss_p = free + median, sight_p + diffraction_p
+    if p < beta0:
+        minimum = sight_p + (1.0 - sea_share) * diffraction_p
+    else:
+        minimum = loss_median + (sight_beta + (1.0 - sea_share) * diffraction_p - loss_median) * time_factor
+
+    ducting = ducting_loss(
+        total, horizon, smooth, tx_m, rx_m, f, p, sea_share, radius, beta0, inland_km,
+        0.0 if at_sea[0] else coast_tx_km, 0.0 if at_sea[-1] else coast_rx_km,
+    )
+    angle_factor = mechanisms.angle_interpolation(horizon.theta_mrad)
+    distance_factor = mechanisms.distance_interpolation(total)
+    minimum_ducting = mechanisms.notional_minimum_ducting(ducting, sight_p)
+    enhanced = mechanisms.blend_ducting(loss_p, minimum_ducting, distance_factor)
+    modified = mechanisms.blend_angle(enhanced, minimum, angle_factor)
+    scatter = mechanisms.troposcatter_loss(total, horizon.theta_mrad, f, p, n0)
+    combined = mechanisms.add_troposcatter(scatter, modified)
+    located = 0.0 if at_sea[-1] else -float(mechanisms.inverse_normal(location_percent / 100.0)) * location_sigma_db
+    return PathTerms(
+        horizon, smooth, sea_share, land_km, inland_km, float(latitude), beta0, radius,
+        time_factor if p >= beta0 else 1.0, float(angle_factor), float(distance_factor),
+        float(free), float(sight_p), float(sight_beta), float(actual), float(flat), float(spherical),
+        float(median), float(at_beta), float(diffraction_p), float(loss_median), float(loss_p), float(minimum),
+        float(ducting), float(minimum_ducting), float(enhanced), float(modified), float(scatter), float(combined),
+        float(max(sight_p, combined + located)),
+    )
+
+
+def basic_loss(frequency_ghz, time_percent, distance_km, height_m, clutter_m, zone, tx_height_m, rx_height_m,
+               polarization, latitude_tx, latitude_rx, *, longitude_tx, longitude_rx, delta_n, n0,
+               location_percent=50.0, location_sigma_db=0.0, coast_tx_km=500.0, coast_rx_km=500.0):
+    """Return the basic transmission loss of one path in dB, isotropic to isotropic.
+
+    Parameters
+    ----------
+    frequency_ghz : float
+        0.03 to 6 GHz.
+    time_percent : float
+        1 to 50 % of an average year for which the loss is not exceeded.
+    distance_km, height_m, clutter_m : array_like, shape (n,), n >= 5
+        Profile from the transmitter (distance 0) to the receiver: distance, terrain
+        height above sea level, representative clutter height (ignored at both ends).
+    zone : array_like of int, shape (n,)
+        1 sea, 3 coastal land, 4 inland.
+    tx_height_m, rx_height_m : float
+        Antennas above ground, 1 to 3,000 m.
+    polarization : int
+        1 horizontal, 2 vertical.
+    latitude_tx, latitude_rx, longitude_tx, longitude_rx : float
+        Degrees.
+    delta_n, n0 : float
+        Refractivity lapse rate (N-units/km, positive) and sea-level refractivity at the path's centre.
+    location_percent, location_sigma_db : float
+        Share of locations and its standard deviation; other than 50 % needs a sigma.
+    coast_tx_km, coast_rx_km : float
+        Distance over land to the coast along the path; 0 is taken for an end at sea.
+
+    Returns
+    -------
+    float
+
+    Raises
+    ------
+    InputError
+        An argument is outside the Recommendation's range.
+
+    Notes
+    -----
+    Recommendation ITU-R P.1812-8, Annex 1, equation (69).
+    """
+    return path_terms(
+        frequency_ghz, time_percent, distance_km, height_m, clutter_m, zone, tx_height_m, rx_height_m,
+        polarization, latitude_tx, latitude_rx, longitude_tx=longitude_tx, longitude_rx=longitude_rx,
+        delta_n=delta_n, n0=n0, location_percent=location_percent, location_sigma_db=location_sigma_db,
+        coast_tx_km=coast_tx_km, coast_rx_km=coast_rx_km,
+    ).loss_db

@@ -1,0 +1,189 @@
+"""What Recommendation ITU-R P.1812-8 derives from the profile of one path.
+
+Sections 3.5-3.7 of Annex 1 and its Attachment 1.
+"""
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from .diffraction import fresnel_factor
+
+EARTH_RADIUS_KM = 6371.0
+SEA, COAST, INLAND = 1, 3, 4
+
+
+@dataclass(frozen=True)
+class Horizons:
+    """Horizon angles (mrad) and distances (km) of both ends; ``theta_mrad`` is the angular distance."""
+
+    theta_tx_mrad: float
+    theta_rx_mrad: float
+    theta_mrad: float
+    tx_km: float
+    rx_km: float
+    tx_index: int
+    rx_index: int
+    line_of_sight: bool
+
+
+@dataclass(frozen=True)
+class SmoothEarth:
+    """Heights of the fitted smooth earth (m above sea level) and what follows from them."""
+
+    tx_m: float
+    rx_m: float
+    tx_duct_m: float
+    rx_duct_m: float
+    tx_diffraction_m: float
+    rx_diffraction_m: float
+    tx_effective_m: float
+    rx_effective_m: float
+    roughness_m: float
+
+
+def median_radius_km(delta_n):
+    """Return the median effective earth radius: (6), (7a)."""
+    return EARTH_RADIUS_KM * 157.0 / (157.0 - delta_n)
+
+
+def beta_radius_km():
+    """Return the effective earth radius exceeded for beta0 % of time: (7b)."""
+    return 3.0 * EARTH_RADIUS_KM
+
+
+def run_lengths_km(distance_km, inside):
+    """Return the length of each run of points that are inside, with half a step to its neighbours."""
+    flags = np.concatenate(([False], inside, [False]))
+    change = np.flatnonzero(flags[1:] != flags[:-1])
+    first, last = change[0::2], change[1::2] - 1
+    middle = 0.5 * (distance_km[1:] + distance_km[:-1])
+    begin = np.concatenate((distance_km[:1], middle))[first]
+    end = np.concatenate((middle, distance_km[-1:]))[last]
+    return end - begin
+
+
+def longest_run_km(distance_km, inside):
+    """Return the longest continuous section inside: d_tm and d_lm of section 3.6."""
+    return float(max(run_lengths_km(distance_km, inside), default=0.0))
+
+
+def path_centre_latitude(latitude_tx, latitude_rx, longitude_tx, longitude_rx, distance_km):
+    """Return the latitude in degrees of the point half way along the great circle.
+
+    The bearing comes from the two ends, the half way from the profile's own length, as
+    in Recommendation ITU-R P.2001, Attachment H.
+    """
+    tx, rx = np.radians(latitude_tx), np.radians(latitude_rx)
+    turn = np.radians(longitude_rx) - np.radians(longitude_tx)
+    cosine = np.sin(tx) * np.sin(rx) + np.cos(tx) * np.cos(rx) * np.cos(turn)
+    bearing = np.arctan2(np.cos(tx) * np.cos(rx) * np.sin(turn), np.sin(rx) - cosine * np.sin(tx))
+    return latitude_along(latitude_tx, np.cos(bearing), 0.5 * distance_km)
+
+
+def latitude_along(latitude, cos_bearing, distance_km):
+    """Return the latitude in degrees reached from ``latitude`` after ``distance_km``."""
+    start, angle = np.radians(latitude), distance_km / EARTH_RADIUS_KM
+    sine = np.sin(start) * np.cos(angle) + np.cos(start) * np.sin(angle) * cos_bearing
+    return np.degrees(np.arcsin(np.clip(sine, -1.0, 1.0)))
+
+
+def beta0_percent(latitude, land_km, inland_km):
+    """Return beta0, the point incidence of anomalous propagation in percent: (2)-(5).
+
+    ``land_km`` is the longest land (inland or coastal) section, ``inland_km`` the longest inland one.
+    """
+    tau = 1.0 - np.exp(-4.12e-4 * inland_km**2.41)  # (3)
+    mu1 = (10.0 ** (-land_km / (16.0 - 6.6 * tau)) + 10.0 ** (-5.0 * (0.496 + 0.354 * tau))) ** 0.2  # (2)
+    mu1 = np.minimum(mu1, 1.0)
+    phi = np.abs(latitude)
+    polar = phi > 70.0
+    mu4 = mu1 ** np.where(polar, 0.3, -0.935 + 0.0176 * phi)  # (4)
+    return np.where(polar, 4.17, 10.0 ** (-0.015 * phi + 1.67)) * mu1 * mu4  # (5)
+
+
+def horizon_angle_mrad(rise_m, distance_km, radius_km):
+    """Return the elevation of a point ``rise_m`` above the antenna over a curved earth: (77), (80)."""
+    return 1000.0 * np.arctan(rise_m / (1000.0 * distance_km) - distance_km / (2.0 * radius_km))
+
+
+def horizons(distance_km, height_m, tx_m, rx_m, radius_km, frequency_ghz):
+    """Return the horizons of both ends over bare terrain: Attachment 1, sections 5.1-5.3, (76)-(82).
+
+    Of equally high horizon points the transmitter takes the first and the receiver the
+    last one; a line-of-sight path takes the last point of greatest nu for both.
+    """
+    total = distance_km[-1]
+    d, h = distance_km[1:-1], height_m[1:-1]
+    from_tx = horizon_angle_mrad(h - tx_m, d, radius_km)
+    direct_tx = horizon_angle_mrad(rx_m - tx_m, total, radius_km)
+    line_of_sight = not from_tx.max() > direct_tx
+    if line_of_sight:
+        theta_tx, theta_rx = direct_tx, horizon_angle_mrad(tx_m - rx_m, total, radius_km)
+        chord = (tx_m * (total - d) + rx_m * d) / total
+        nu = (h + 500.0 / radius_km * d * (total - d) - chord) * fresnel_factor(total, d, frequency_ghz)
+        tx_index = rx_index = last_argmax(nu) + 1
+    else:
+        from_rx = horizon_angle_mrad(h - rx_m, total - d, radius_km)
+        theta_tx, theta_rx = from_tx.max(), from_rx.max()
+        tx_index = int(np.argmax(from_tx)) + 1
+        rx_index = max(last_argmax(from_rx) + 1, tx_index)
+    theta = 1000.0 * total / radius_km + theta_tx + theta_rx
+    tx_km, rx_km = distance_km[tx_index], total - distance_km[rx_index]
+    return Horizons(theta_tx, theta_rx, theta, tx_km, rx_km, tx_index, rx_index, line_of_sight)
+
+
+def last_argmax(values):
+    """Return the last index of the greatest value."""
+    return len(values) - 1 - int(np.argmax(values[::-1]))
+
+
+def smooth_surface(first_moment, second_moment, distance_km):
+    """Return the smooth-earth heights at both ends from the moments v1 and v2: (85), (86)."""
+    square = distance_km * distance_km
+    tx = (2.0 * first_moment * distance_km - second_moment) / square
+    rx = (second_moment - first_moment * distance_km) / square
+    return tx, rx
+
+
+def moment_terms(distance_km, height_m):
+    """Return the summands of v1 and v2, one per section of the profile (last axis): (83), (84)."""
+    near, far = distance_km[:-1], distance_km[1:]
+    low, high = height_m[..., :-1], height_m[..., 1:]
+    step = far - near
+    return step * (high + low), step * (high * (2.0 * far + near) + low * (far + 2.0 * near))
+
+
+def diffraction_surface(smooth_tx_m, smooth_rx_m, ground_tx_m, ground_rx_m, obstruction_m, tx_slope, rx_slope):
+    """Return the smooth-earth heights for diffraction: (87)-(89).
+
+    ``obstruction_m`` is the largest excess of bare terrain over the straight path,
+    ``tx_slope`` and ``rx_slope`` the steepest excess per kilometre from either end.
+    """
+    over = obstruction_m > 0.0
+    weight = np.where(over, obstruction_m / np.where(over, tx_slope + rx_slope, 1.0), 0.0)
+    tx = np.minimum(smooth_tx_m - weight * tx_slope, ground_tx_m)
+    rx = np.minimum(smooth_rx_m - weight * rx_slope, ground_rx_m)
+    return tx, rx
+
+
+def smooth_earth(distance_km, height_m, tx_above_ground_m, rx_above_ground_m, horizon):
+    """Return the smooth-earth surface of one profile: Attachment 1, section 5.6, (83)-(93)."""
+    total, ground_tx, ground_rx = distance_km[-1], height_m[0], height_m[-1]
+    tx_m, rx_m = ground_tx + tx_above_ground_m, ground_rx + rx_above_ground_m
+    first, second = moment_terms(distance_km, height_m)
+    smooth_tx, smooth_rx = smooth_surface(first.sum(), second.sum(), total)
+    d = distance_km[1:-1]
+    excess = height_m[1:-1] - (tx_m * (total - d) + rx_m * d) / total
+    diffraction_tx, diffraction_rx = diffraction_surface(
+        smooth_tx, smooth_rx, ground_tx, ground_rx, excess.max(), (excess / d).max(), (excess / (total - d)).max()
+    )
+    duct_tx, duct_rx = min(smooth_tx, ground_tx), min(smooth_rx, ground_rx)  # (90)
+    between = slice(horizon.tx_index, horizon.rx_index + 1)
+    line = duct_tx + (duct_rx - duct_tx) / total * distance_km[between]  # (91)
+    return SmoothEarth(
+        smooth_tx, smooth_rx, duct_tx, duct_rx, float(diffraction_tx), float(diffraction_rx),
+        tx_m - duct_tx, rx_m - duct_rx,  # (92)
+        float(np.max(height_m[between] - line)),  # (93)
+    )
