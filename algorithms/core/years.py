@@ -1,6 +1,11 @@
 """The first year of a plan: as given, else the year after the figures, never the clock."""
 from __future__ import annotations
 
+from dataclasses import dataclass
+from typing import Optional, Tuple
+
+import numpy as np
+
 from .errors import InputError, Message
 
 START_LABEL = Message("First year")
@@ -41,3 +46,48 @@ def year_text(start_year, number, language):
     if start_year is not None:
         return str(start_year + int(number))
     return Message("year {number}", number=int(number) + 1).text(language)
+
+
+@dataclass(frozen=True)
+class Phases:
+    """``count`` phases, first to last; ``years`` are theirs, ``None`` where no year is known."""
+
+    count: int
+    years: Optional[Tuple[int, ...]] = None
+
+    def of(self, number, compulsory=0):
+        """Return the phase (0 the first) of each of ``number`` ranked works.
+
+        The ``compulsory`` ones come first and belong to the first phase; the whole is spread evenly,
+        so the first phase takes at least its share.
+        """
+        first = max(-(-number // self.count), compulsory)
+        rest, later = number - first, self.count - 1
+        phase = np.zeros(number, dtype=np.int64)
+        if rest > 0 and later:
+            phase[first:] = 1 + np.minimum(np.arange(rest, dtype=np.int64) * later // rest, later - 1)
+        return phase
+
+    def years_of(self, phases):
+        """Return the year of each phase as an object array, ``None`` where no year is known."""
+        return _objects(None if self.years is None else self.years[phase] for phase in phases)
+
+    def words(self):
+        """Return each phase in words: its year, or which year of the plan it is."""
+        if self.years is not None:
+            return tuple(map(str, self.years))
+        return tuple(Message("year {number} of the plan", number=number) for number in range(1, self.count + 1))
+
+    def texts_of(self, phases, language):
+        """Return each phase as text."""
+        texts = [word if isinstance(word, str) else word.text(language) for word in self.words()]
+        return _objects(texts[phase] for phase in phases)
+
+
+def _objects(values):
+    return np.array([*values, None], dtype=object)[:-1]
+
+
+def phases_from(first, count):
+    """Return :class:`Phases` of ``count`` years from ``first`` on; without years where ``first`` is ``None``."""
+    return Phases(count) if first is None else Phases(count, tuple(range(first, first + count)))

@@ -145,7 +145,8 @@ class Figures:
         if values is None:
             return [None] * len(order)
         labels = [_text(values[row]) for row in order]
-        return [label or self.layout["no_group"] for label in labels]
+        return [self.layout["year_group"].format(year=label) if re.fullmatch(r"(19|20|21)\d\d", label)
+                else label or self.layout["no_group"] for label in labels]
 
     def groups(self):
         """Yield ``(label, rows)`` in order; one group with label ``None`` where the form has no groups."""

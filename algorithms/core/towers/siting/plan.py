@@ -45,9 +45,9 @@ class PlanLimits:
 
 
 def limits(new_sites=None, budget_mvnd=None, target_share=None, **more):
-    """Return the limits; where nothing ends the plan it goes for the share of the last target of the phases."""
+    """Return the limits; a plan that nothing ends goes for the share in ``resources/rules/phases.json``."""
     if new_sites is None and budget_mvnd is None and target_share is None:
-        target_share = load_json("rules", "phases.json")["phases"][-1]["share"]
+        target_share = load_json("rules", "phases.json")["target_share"]
     return PlanLimits(new_sites, budget_mvnd, target_share, **more)
 
 

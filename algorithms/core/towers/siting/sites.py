@@ -262,8 +262,9 @@ def _notes(ground, options, codes, model, plan, numbers, view, costs, strengthen
                          ratio0=Figure(numbers["SHARING_RATIO_BEFORE"], 2), ratio1=Figure(numbers["SHARING_RATIO"], 2),
                          tenancy0=Figure(numbers["TENANCY_RATIO_BEFORE"], 2),
                          tenancy1=Figure(numbers["TENANCY_RATIO"], 2)))
-    notes.append(Message("Phases: {phases}; a site belongs to the first share (people x operators) not yet reached "
-                         "before it.", phases=view.phases_text()))
+    if view.steps:
+        notes.append(Message("Years: sites are spread evenly from {first} to {last} by rank, the largest gains first.",
+                             first=view.years[0], last=view.years[-1]))
     if plan.gap == 0:
         notes.append(Message("Plan and bound are equal: within its limits the plan is optimal."))
     if not plan.stopped_by_time:

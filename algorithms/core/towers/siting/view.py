@@ -9,6 +9,7 @@ from ...formats import Figure
 from ...radio.fan import bilinear
 from ...resources import load_json
 from ...tables import Records
+from ...years import phases_from
 from .. import rules
 from ..communes import located
 from ..register.slots import CLASS, SOURCES
@@ -100,22 +101,11 @@ class PlanView:
             numbers["TENANCY_RATIO" + suffix] = float(tenants.mean()) if known else None
         return numbers
 
-    def phases_text(self):
-        """Return the phases and their shares as a sentence part."""
-        return Sentences(tuple(Message("{phase}: {share} %", phase=item["phase"], share=Figure(100 * item["share"]))
-                               for item in load_json("rules", "phases.json")["phases"]), ", ")
-
     def _phases(self):
-        """Return the phase of each step: the first target that is not yet met before it."""
-        content, first = load_json("rules", "phases.json"), self.options.first_year or 0
-        ahead = [item for item in content["phases"] if int(item["phase"]) >= first]  # nothing is planned for the past
-        later = content["later_vi" if self.options.language == "vi" else "later_en"]
-        value, phases = self.model.before, []
-        for step in self.steps:
-            share = value / self.model.total
-            phases.append(next((str(item["phase"]) for item in ahead if share < item["share"]), later))
-            value += step.gain
-        return phases
+        """Return the year of each step as text: works by rank, evenly over the years of the plan."""
+        phases = phases_from(self.options.first_year, load_json("rules", "phases.json")["years"])
+        self.years = phases.words()
+        return phases.texts_of(phases.of(len(self.steps)), self.options.language)
 
     # ---- tables
 

@@ -13,6 +13,7 @@ from hatangso.algorithms.core.towers.reach.radius import RadiusReach
 from hatangso.algorithms.core.towers.register import positions
 from hatangso.algorithms.core.towers.siting import candidates, refusals, sites
 from hatangso.algorithms.core.towers.siting.plan import PlanLimits
+from hatangso.algorithms.core.years import phases_from
 
 OPERATORS = ("VTL", "VNPT", "MBF")
 
@@ -123,7 +124,15 @@ def test_curve_ends_where_the_plan_ends(plane, village):
     assert curve["share"][-1] == pytest.approx(result.numbers["SHARE_AFTER"])
     assert list(curve["new_masts"]) == [0, 0, 1]
     assert list(curve["colocated"]) == [0, 2, 2]
-    assert list(curve["phase"]) == [None, "2030", "2030"]
+    assert list(curve["phase"]) == [None, "year 1 of the plan", "year 2 of the plan"]
+
+
+def test_works_are_spread_over_the_years_after_the_figures_by_rank(plane, village):
+    result = sites.plan_sites(village, plane, _options(new_sites=1, first_year=2026))
+    assert list(result.sites.values["phase"]) == ["2026", "2027"]
+    assert any("2026 to 2030" in note.text("en") for note in result.notes)
+    assert phases_from(2026, 5).of(252).tolist() == sorted(phases_from(2026, 5).of(252).tolist())
+    assert np.bincount(phases_from(2026, 5).of(252)).tolist() == [51, 51, 50, 50, 50]
 
 
 def test_people_out_of_reach_are_reported_and_not_bounded(plane):
