@@ -15,6 +15,7 @@ from .plan.plan_book import PlanBook
 from .plan.plan_scorecard import PlanScorecard
 from .postal.postal_gap import PostalGap
 from .postal.postal_siting import PostalSiting
+from .towers.merge_registers import MergeRegisters
 from .towers.mobile_coverage import MobileCoverage
 from .towers.path_profile import PathProfile
 from .towers.shared_tower_siting import SharedTowerSiting
@@ -23,6 +24,7 @@ from .towers.tower_sharing_audit import TowerSharingAudit
 ALGORITHMS = (
     CheckLayers,
     DecodeText,
+    MergeRegisters,
     PlanBook,
     PlanScorecard,
     ExportPlanTables,

@@ -8,6 +8,7 @@ _SAMPLE = {
     "decodetext": {"INPUT": "communes"},
     "exportplantables": {"MASTS": "masts"},
     "fibrerollout": {"PREMISES": "premises", "FIBRE": "fibre", "NETWORK": "network"},
+    "mergeregisters": {"LISTS": "masts", "PREVIOUS": "masts"},
     "mobilecoverage": {"TOWERS": "masts", "RADIO": "radio", "DEMAND": "hamlets"},
     "pathprofile": {"TOWERS": "masts", "RADIO": "radio", "PLACES": "hamlets"},
     "planbook": {"COMMUNES": "communes", "POINTS": "postal_points"},

@@ -122,7 +122,7 @@ def display_name(source, given):
 
 
 def read_layer(source, name, parameter, role, fields, *, kind=None, factors=None, compared=None,
-               skip_invalid=False, progress, where=()):
+               skip_invalid=False, closed=False, progress, where=()):
     """Read a feature source.
 
     Parameters
@@ -142,6 +142,8 @@ def read_layer(source, name, parameter, role, fields, *, kind=None, factors=None
         (:mod:`..core.rows`).
     skip_invalid : bool
         Leave out invalid polygons and list them; otherwise they are an error.
+    closed : bool
+        Keep rows whose state says that they do not count today; otherwise they are left out and told.
     progress : callable
     where : sequence of origins.Address
         See :func:`scan.features_of`.
@@ -161,7 +163,8 @@ def read_layer(source, name, parameter, role, fields, *, kind=None, factors=None
         raise InputError("Layer {layer} is empty (or nothing in it is selected). Give a layer with features.",
                          layer=name)
     skipped = _judge_invalid(invalid, name, skip_invalid)
-    verdict = _judge_rows(name, role, ids, raw, looked_at, wkb)
+    judged = {key: values for key, values in raw.items() if not closed or key != "status"}
+    verdict = _judge_rows(name, role, ids, judged, looked_at, wkb)
     skipped += [(ids[row], reason) for row, reason in verdict.left_out.items()]
     if skipped:
         left_out = dict(skipped)

@@ -197,7 +197,7 @@ class Run:
             progress=progress_of(self.feedback, start, stop), where=self.where(name),
         )
         self._sources[name] = source
-        self._skipped.extend((layer.name, *item) for item in layer.skipped)
+        self.left_out(layer)
         self.record.inputs[name] = run_record.describe(layer)
         self.log(Message("{parameter}: {count} features of layer {layer}; fields {fields}.", parameter=name,
                          count=len(layer), layer=layer.name,
@@ -206,6 +206,10 @@ class Run:
             self.warn(note)
         self.positions.add(name, layer)
         return layer
+
+    def left_out(self, layer):
+        """List the features of a layer that were left out when it was read."""
+        self._skipped.extend((layer.name, *item) for item in layer.skipped)
 
     def _compared(self, declared, source, fields):
         """Return the role's further fields and their factors; say which column looks like a state nobody reads."""

@@ -191,7 +191,7 @@ def gather(register, plane, tolerance_m=30.0, rules=None, radio=None, wanted="")
     if not len(good):
         raise InputError("TOWERS: no mast has coordinates.")
     member_of = np.full(len(xy), -1, np.int64)
-    member_of[good] = _groups(xy[good], tolerance_m, plane)
+    member_of[good] = groups(xy[good], tolerance_m, plane)
     count = int(member_of.max()) + 1
     first = np.full(count, len(xy), np.int64)
     np.minimum.at(first, member_of[good], good)
@@ -329,7 +329,7 @@ def _width(xy):
     return max(float(np.hypot(*(points - point).T).max()) for point in points)
 
 
-def _groups(xy, tolerance_m, plane=None):
+def groups(xy, tolerance_m, plane=None):
     """Return group numbers, ascending by first row: connected components of the pairs within the tolerance.
 
     Rows at one point, and rows in one cell whose diagonal is the tolerance, are linked without being paired, so

@@ -1,0 +1,73 @@
+"""Several layers of one role given to one parameter, as the mast lists of several operators are."""
+from __future__ import annotations
+
+from qgis.core import QgsProcessingParameterMultipleLayers, QgsProcessingUtils
+
+from ..core.errors import InputError, Message
+from ..core.roles import load_role
+from . import columns, compat, readers, run_record, shapes
+from .feedback import progress_of
+from .origins import addresses
+
+
+def several(name, label, kind):
+    """Return a parameter for several layers of one kind of geometry."""
+    return QgsProcessingParameterMultipleLayers(name, label, compat.SOURCE_TYPES[kind])
+
+
+def read_lists(run, name, role, keys, *, required, chosen):
+    """Read every layer given to the parameter ``name``.
+
+    Parameters
+    ----------
+    run : Run
+    name, role : str
+    keys, required : collections of str
+        Fields of the role that are read where they are recognised, and those that must be.
+    chosen : dict of str to dict
+        Fields that the user names, by layer.
+
+    Returns
+    -------
+    list of readers.Layer
+        Closed rows are among them: what they say is judged by the caller.
+    """
+    label = run.algorithm.parameterDefinition(name).description()
+    layers = run.algorithm.parameterAsLayerList(run.parameters, name, run.context)
+    if not layers:
+        raise InputError("{parameter}: no layer was given.", parameter=label)
+    found = []
+    for number, layer in enumerate(layers):
+        source = QgsProcessingUtils.variantToSource(layer, run.context)
+        shown = _name(layer)
+        where = addresses(layer, run.context)
+        match = columns.choose_all(load_role(role), columns.columns_of(source, where), chosen.get(shown, {}), "")
+        fields = {key: field for key, field in match.fields.items() if key in keys}
+        for key in required:
+            if key not in fields:
+                raise InputError(
+                    "Layer {layer}: no field for \"{what}\" was chosen and none could be recognised among {fields}. "
+                    "Choose it in {parameter}.", layer=shown, what=load_role(role).field(key), parameter="FIELDS",
+                    fields=", ".join(source.fields().names()) or "-")
+        kind = shapes.layer_kind(source, shown, load_role(role).geometry, label, True)
+        one = readers.read_layer(source, shown, name, load_role(role), fields, kind=kind, factors=match.factors,
+                                 closed=True, where=where, progress=progress_of(
+                                     run.feedback, 0.3 * number / len(layers), 0.3 * (number + 1) / len(layers)))
+        run.record.inputs[f"{name} {number + 1}"] = run_record.describe(one)
+        run.log(Message("{parameter}: {count} features of layer {layer}; fields {fields}.", parameter=name,
+                        count=len(one), layer=shown,
+                        fields=", ".join(f"{key}={value}" for key, value in sorted(fields.items())) or "-"))
+        for note in (*match.notes, *one.notes):
+            run.warn(note if note in one.notes else Message("Layer {layer}: {note}", layer=shown, note=note))
+        run.left_out(one)
+        found.append(one)
+    unknown = sorted(set(chosen) - {one.name for one in found})
+    if unknown:
+        raise InputError("{parameter}: no list is called {name}. The lists are: {names}.", parameter="FIELDS",
+                         name=unknown[0], names=", ".join(one.name for one in found))
+    return found
+
+
+def _name(layer):
+    """Return what a layer is called: in a file of several layers by its own name, not by that of the file."""
+    return readers.display_name(layer, layer.source()) if "|layername=" in layer.source() else layer.name()

@@ -1,0 +1,1 @@
+"""Mast lists of several operators made into one register, compared with the register before."""

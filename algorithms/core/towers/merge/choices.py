@@ -1,0 +1,50 @@
+"""What the user writes about the lists, one line each: whose a list is, and fields that are not recognised."""
+from __future__ import annotations
+
+from ...errors import InputError
+from .rows import sender_of
+
+SENDER, FIELD = "danh sách 3 = Viettel", "danh sách 3.height_m = cao"
+
+
+def senders(text, names):
+    """Read lines such as ``danh sách 3 = Viettel`` into {list: sender}; other lists are taken by their names.
+
+    Raises
+    ------
+    InputError
+        A line that is none, or a list that is not among ``names``.
+    """
+    found = {name: sender_of(name) for name in names}
+    for name, value in _pairs(text, SENDER):
+        if name not in found:
+            raise InputError("{parameter}: no list is called {name}. The lists are: {names}.", parameter="SENDERS",
+                             name=name, names=", ".join(names))
+        found[name] = sender_of(value) or value
+    return found
+
+
+def fields(text, keys):
+    """Read lines such as ``danh sách 3.height_m = cao`` into {list: {key: field}}; ``keys`` are the known ones.
+
+    Raises
+    ------
+    InputError
+        A line that is none, or a key that is not known.
+    """
+    found = {}
+    for left, column in _pairs(text, FIELD):
+        name, _, key = left.rpartition(".")
+        if key not in keys or not name:
+            raise InputError("\"{line}\" is not understood; write a line as {example}.", line=f"{left} = {column}",
+                             example=FIELD)
+        found.setdefault(name.strip(), {})[key] = column
+    return found
+
+
+def _pairs(text, example):
+    for line in filter(None, map(str.strip, text.splitlines())):
+        left, sign, right = (part.strip() for part in line.rpartition("="))
+        if not (sign and left and right):
+            raise InputError("\"{line}\" is not understood; write a line as {example}.", line=line, example=example)
+        yield left, right

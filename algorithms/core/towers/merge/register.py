@@ -1,0 +1,265 @@
+"""Mast lists of several operators made into one register, with ids kept from the register before."""
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, replace
+from typing import Tuple
+
+from ...errors import Message, no_progress
+from ...tables import Records
+from . import records
+from .changes import CLOSED, GONE, MERGED, NEW, NOT_SENT, Change, changes_of
+from .masts import Contradiction, Mast, said_by, settle
+from .matching import gathered, matched
+from .rows import codes_text, in_order, rows_of
+
+HEADLINES = {
+    "ROWS_READ": Message("Rows of all lists"), "MASTS_COUNT": Message("Masts in the register"),
+    "SHARED_COUNT": Message("Masts of the register with two or more operators"),
+    "CONTRADICTIONS_COUNT": Message("Contradictions between the lists"),
+    "KEPT_COUNT": Message("Masts that keep their id"), "NEW_COUNT": Message("New masts"),
+    "CHANGED_COUNT": Message("Masts that changed"), "GONE_COUNT": Message("Masts gone, closed or merged"),
+    "NOT_SENT_COUNT": Message("Masts whose owner sent no list"),
+}
+
+
+@dataclass(frozen=True)
+class Merged:
+    """The tables, numbers and notes of a merging; see :mod:`.tables`. Without a register before CHANGES are empty."""
+
+    register: Records
+    radio: Records
+    contradictions: Records
+    changes: Records
+    numbers: dict
+    notes: Tuple[Message, ...]
+
+
+def merge(lists, previous=None, tolerance_m=30.0, language="vi", progress=no_progress):
+    """Merge mast lists.
+
+    Rows within the tolerance are one mast. It keeps the id of the mast of the register before that shares its station
+    codes or lies within the tolerance; a new one is called by the code of its owner. Neither the order of the lists
+    nor that of their rows plays a part, and merging the result again changes nothing.
+
+    Parameters
+    ----------
+    lists : sequence of MastList
+    previous : MastList, optional
+    tolerance_m : float
+    language : {"vi", "en"}
+        Of the texts in the tables.
+    progress : callable
+
+    Returns
+    -------
+    Merged
+    """
+    rows, notes = rows_of(lists)
+    live, dead = [row for row in rows if row.live], [row for row in rows if not row.live]
+    groups = gathered(live, tolerance_m)
+    progress(0.3)
+    prior, said = _masts_before(previous)
+    partner = matched([_places(some) for some in groups], [_codes(some) for some in groups], prior, tolerance_m)
+    progress(0.5)
+    sent = _Sent(lists)
+    masts, contradictions, carried = [], [], 0
+    for some, number in zip(groups, partner.tolist()):
+        before = prior[number] if number >= 0 else None
+        mast, found = settle(some, before)
+        if before is not None:
+            mast, count = sent.completed(mast, before)
+            carried += count
+        masts.append((mast, some, before))
+        contradictions.append(found)
+    masts = _named(masts, prior)
+    progress(0.7)
+    found = [(mast, one) for mast, some in zip(masts, contradictions) for one in some]
+    found += _codes_at_two_places(masts, groups)
+    left = [mast for number, mast in enumerate(prior) if mast.live and number not in set(partner.tolist())]
+    closed, of_live, nowhere = _closed(dead, masts, left, tolerance_m)
+    found += of_live
+    kept, changes = _left(left, closed, masts, sent, tolerance_m)
+    for mast, number in zip(masts, partner.tolist()):
+        if previous is not None:
+            changes += changes_of(mast, prior[number]) if number >= 0 else [Change(NEW, mast)]
+    register = sorted([*masts, *kept], key=lambda mast: mast.id)
+    if previous is None:
+        changes = []
+    notes = (*notes, *said, *sent.notes(), *_said(carried, nowhere, register))
+    progress(1.0)
+    return Merged(
+        records.register(register), records.radio(register), records.contradictions(found, language),
+        records.changes(changes, language), _numbers(rows, register, found, changes, masts, partner, previous), notes)
+
+
+class _Sent:
+    """Who sent a list: what the others have is kept as the register before has it."""
+
+    def __init__(self, lists):
+        self.everybody = any(one.whole for one in lists)
+        self.names = {name for one in lists for name in one.senders()}
+        self.unknown = [one.name for one in lists if not one.whole and not one.senders()]
+
+    def reports(self, mast):
+        """Return whether a list must have a mast if it still stands: its owner's, or those of all its users."""
+        owner = mast.values["owner"]
+        who = {owner} if owner else set(mast.users)
+        return self.everybody or bool(who) and who <= self.names
+
+    def completed(self, mast, before):
+        """Return a mast with what no list of today says of it, and how many of its values come from before."""
+        values = {key: before.values[key] if value is None else value for key, value in mast.values.items()}
+        carried = sum(value is not None and mast.values[key] is None for key, value in values.items())
+        mast = replace(mast, values=values, place=mast.place or before.place, as_of=mast.as_of or before.as_of)
+        if self.everybody:
+            return mast, carried
+        others = {user for user in before.users if user not in self.names}
+        codes = {pair for pair in before.codes if pair[0] not in self.names}
+        technology = {label: some for label, some in before.technology.items()
+                      if label not in self.names and label not in mast.technology}
+        return replace(mast, users=in_order({*mast.users, *others}), codes=mast.codes | codes,
+                       technology={**mast.technology, **technology}), carried
+
+    def notes(self):
+        """Yield what has to be said of lists that do not tell whose they are."""
+        for name in sorted(set(self.unknown)):
+            yield Message("List {name}: it does not say whose masts these are. Write \"{name} = Viettel\" into SENDERS; "
+                          "until then no mast is called gone because of it.", name=name)
+
+
+def _masts_before(previous):
+    """Return the masts of a register, rows of one id together, and Messages."""
+    if previous is None:
+        return [], ()
+    rows, notes = rows_of([previous], "PREVIOUS")
+    groups, without = defaultdict(list), 0
+    for number, row in enumerate(rows):
+        groups[row.id or number].append(row)
+        without += not row.id
+    masts = []
+    for some in groups.values():
+        standing = [row for row in some if row.live]
+        masts.append(replace(settle(standing or some)[0], id=some[0].id, live=bool(standing)))
+    if without:
+        notes += (Message("PREVIOUS: {count} masts have no id and cannot keep one.", count=without),)
+    return sorted(masts, key=lambda mast: (mast.id, mast.place or ())), notes
+
+
+def _named(found, prior):
+    """Return masts with their ids: that of before, else that of a register, else the owner's code for it."""
+    taken, names = {mast.id for mast in prior}, {}
+    order = sorted(range(len(found)), key=lambda number: _key(found[number][0]))
+    for number in order:
+        mast, rows, before = found[number]
+        if before is not None and before.id:
+            names[number] = before.id
+            continue
+        own = sorted({row.id for row in rows if row.id and row.id not in taken})
+        owner = mast.values["owner"]
+        codes = sorted(mast.codes, key=lambda pair: (pair[0] != owner, pair))
+        named = [*own, *(code for _, code in codes), *(f"{code} {label}".strip() for label, code in codes)]
+        name = next((name for name in named if name not in taken), None)
+        copy = 2
+        while name is None or name in taken:
+            name = f"{named[0] if named else 'X'}-{copy}"
+            copy += 1
+        taken.add(name)
+        names[number] = name
+    return [replace(mast, id=names[number]) for number, (mast, *_) in enumerate(found)]
+
+
+def _key(mast):
+    return mast.place or (999.0, 0.0), codes_text(mast.codes), str(sorted(mast.values.items(), key=str))
+
+
+def _codes_at_two_places(masts, groups):
+    """Return contradictions of codes that one operator has at several masts."""
+    holders = defaultdict(dict)
+    for number, some in enumerate(groups):
+        for row in some:
+            for pair in row.codes:
+                holders[pair].setdefault(number, []).append(row)
+    found = []
+    for pair, places in sorted(holders.items()):
+        numbers = sorted(places, key=lambda number: masts[number].id)
+        for other in numbers[1:]:
+            one = masts[numbers[0]]
+            found.append((one, Contradiction("code", one.place, masts[other].place,
+                                             said_by(places[numbers[0]]), said_by(places[other]))))
+    return found
+
+
+def _closed(dead, masts, left, tolerance_m):
+    """Return closed rows by mast of before, contradictions with masts that stand, and how many rows are neither."""
+    groups = gathered(dead, tolerance_m)
+    places, codes = [_places(some) for some in groups], [_codes(some) for some in groups]
+    standing, before = matched(places, codes, masts, tolerance_m), matched(places, codes, left, tolerance_m)
+    closed, found, nowhere = {}, [], 0
+    for some, one, other in zip(groups, standing.tolist(), before.tolist()):
+        state = sorted({row.values["status"] for row in some})
+        if one >= 0:
+            mast = masts[one]
+            found += [(mast, Contradiction("status", mast.values["status"], value, "", said_by(some)))
+                      for value in state]
+        elif other >= 0:
+            closed[left[other].id] = state[0]
+        else:
+            nowhere += len(some)
+    return closed, found, nowhere
+
+
+def _left(left, closed, masts, sent, tolerance_m):
+    """Return the masts of before that no list has but that stay, and the changes of the others."""
+    kept, changes = [], []
+    merged = matched([_places([mast]) for mast in left], [set()] * len(left), masts, tolerance_m)
+    for mast, other in zip(left, merged.tolist()):
+        if mast.id in closed:
+            changes.append(Change(CLOSED, mast, "status", mast.values["status"], closed[mast.id]))
+        elif other >= 0:
+            changes.append(Change(MERGED, mast, "", mast.id, masts[other].id))
+        elif sent.reports(mast):
+            changes.append(Change(GONE, mast))
+        else:
+            kept.append(mast)
+            changes.append(Change(NOT_SENT, mast))
+    return kept, changes
+
+
+def _places(rows):
+    return tuple(sorted({row.place for row in rows if row.place is not None}))
+
+
+def _codes(rows):
+    return {pair for row in rows for pair in row.codes} | {("", row.id) for row in rows if row.id}
+
+
+def _said(carried, nowhere, register):
+    """Yield what has to be said of the result."""
+    if carried:
+        yield Message("{count} values that no list gives come from the register before.", count=carried)
+    if nowhere:
+        yield Message("{count} rows of the lists are closed, dismantled or planned and no mast in use stands there; "
+                      "they are left out.", count=nowhere)
+    placeless = sum(mast.place is None for mast in register)
+    if placeless:
+        yield Message("{count} masts of the register have no position.", count=placeless)
+    nameless = sum("" in mast.technology for mast in register)
+    if nameless:
+        yield Message("{count} masts have technologies of an operator that is not named; RADIO leaves these out.",
+                      count=nameless)
+
+
+def _numbers(rows, register, found, changes, masts, partner, previous):
+    numbers = {"ROWS_READ": len(rows), "MASTS_COUNT": len(register),
+               "SHARED_COUNT": sum(len(mast.users) > 1 for mast in register), "CONTRADICTIONS_COUNT": len(found)}
+    if previous is None:
+        return {**dict.fromkeys(HEADLINES), **numbers}
+    by_kind = defaultdict(set)
+    for change in changes:
+        by_kind[change.kind].add(change.mast.id)
+    kinds = {kind: len(ids) for kind, ids in by_kind.items()}
+    changed = set().union(*(by_kind[kind] for kind in ("moved", "changed", "back")))
+    return {**numbers, "KEPT_COUNT": int((partner >= 0).sum()), "NEW_COUNT": kinds.get(NEW, 0),
+            "CHANGED_COUNT": len(changed), "GONE_COUNT": sum(kinds.get(kind, 0) for kind in (GONE, CLOSED, MERGED)),
+            "NOT_SENT_COUNT": kinds.get(NOT_SENT, 0)}

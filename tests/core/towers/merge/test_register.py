@@ -1,0 +1,256 @@
+"""Mast lists become one register: positions, contradictions, lasting ids, what is new, changed or gone."""
+import itertools
+
+import numpy as np
+import pytest
+from hatangso.algorithms.core.geodesy import LocalPlane
+from hatangso.algorithms.core.towers.merge import choices
+from hatangso.algorithms.core.towers.merge.register import merge
+from hatangso.algorithms.core.towers.merge.rows import MastList, differ, sender_of
+from hatangso.algorithms.core.towers.register.positions import Register, gather
+
+EAST = 1 / 109_950.0  # degrees of one metre at 9 degrees north
+KEYS = ("id", "owner", "tenants", "height_m", "class", "status", "technology", "stations", "operator", "shareable")
+
+
+def mast_list(name, rows, sender=None):
+    """``rows`` are (metres east of 105 E 9 N or None, values by key)."""
+    lonlat = np.array([(np.nan, np.nan) if metres is None else (105 + metres * EAST, 9.0) for metres, _ in rows])
+    keys = {key for _, values in rows for key in values}
+    columns = {key: [values.get(key, np.nan if key in ("height_m", "shareable") else None) for _, values in rows]
+               for key in keys}
+    return MastList(name, lonlat.reshape(-1, 2), columns, sender_of(name) if sender is None else sender)
+
+
+def viettel(*rows):
+    return mast_list("Viettel 2025", rows)
+
+
+def vnpt(*rows):
+    return mast_list("VNPT", rows)
+
+
+def as_list(register, name="sổ"):
+    """Return a register as a list of another merging reads it."""
+    columns = {key: list(values) for key, values in register.values.items()}
+    for key in ("height_m", "bldg_m", "slots", "load_used", "load_max", "shareable"):
+        columns[key] = [np.nan if value is None else float(value) for value in columns[key]]
+    return MastList(name, register.geometry, columns, "")
+
+
+def rows(records, *keys):
+    return list(zip(*(records.values[key] for key in keys)))
+
+
+def same(one, other):
+    return one.values == other.values and np.array_equal(one.geometry, other.geometry, equal_nan=True)
+
+
+def test_rows_within_the_tolerance_are_one_mast_with_all_operators_and_codes():
+    found = merge([viettel((0, {"id": "A", "owner": "Viettel"}), (500, {"id": "B", "owner": "Viettel"})),
+                   vnpt((20, {"id": "9", "owner": "Tập đoàn Viễn thông Quân đội"}), (541, {"id": "8", "owner": "VNPT"}))])
+    assert rows(found.register, "id", "owner", "tenants", "stations") == [
+        ("8", "VNPT", "VNPT", "VNPT: 8"), ("A", "Viettel", "Viettel; VNPT", "VNPT: 9; Viettel: A"),
+        ("B", "Viettel", "Viettel", "Viettel: B")]
+    assert (found.numbers["ROWS_READ"], found.numbers["MASTS_COUNT"], found.numbers["SHARED_COUNT"]) == (4, 3, 1)
+
+
+def test_the_owners_list_decides_and_both_values_are_listed():
+    found = merge([viettel((0, {"id": "A", "owner": "Viettel", "height_m": 42.0, "class": "A2a"})),
+                   vnpt((12, {"id": "9", "owner": "Viettel", "height_m": 45.0, "class": "loại A2a"}))], language="en")
+    assert found.register.values["height_m"] == [42.0]
+    assert rows(found.contradictions, "field", "kept", "kept_by", "other", "other_by") == [
+        ("Mast height", "42", "Viettel 2025 A", "45", "VNPT 9"),
+        ("Position", "105.000000, 9.000000", "Viettel 2025 A", "105.000109, 9.000000", "VNPT 9")]
+    assert found.contradictions.values["dist_m"][1] == pytest.approx(12, abs=0.1)
+    assert found.register.geometry[0] == pytest.approx((105.0, 9.0))
+
+
+def test_without_the_owners_list_most_lists_decide():
+    lists = [mast_list(name, [(0, {"id": name, "owner": "OCK", "height_m": height})])
+             for name, height in (("Viettel", 50.0), ("VNPT", 45.0), ("MobiFone", 50.0))]
+    found = merge(lists)
+    assert (found.register.values["height_m"], found.register.values["owner"]) == ([50.0], ["OCK Việt Nam"])
+    assert found.register.values["tenants"] == ["Viettel; VNPT; MobiFone"]
+    assert rows(found.contradictions, "kept", "other") == [("50", "45")]
+
+
+def test_two_who_call_themselves_the_owner_contradict_each_other():
+    found = merge([viettel((0, {"id": "A", "owner": "Viettel"})), vnpt((5, {"id": "B", "owner": "VNPT"}))])
+    assert sorted([found.contradictions.values["kept"][0], found.contradictions.values["other"][0]]) == ["VNPT", "Viettel"]
+    assert found.register.values["tenants"] == ["Viettel; VNPT"]
+
+
+def test_a_code_of_one_operator_at_two_masts_is_listed():
+    found = merge([viettel((0, {"id": "A"}), (900, {"id": "A"}))], language="en")
+    assert found.numbers["MASTS_COUNT"] == 2
+    assert rows(found.contradictions, "field", "other_by") == [("Station code at two positions", "Viettel 2025 A")]
+    assert len(set(found.register.values["id"])) == 2
+
+
+BEFORE = mast_list("sổ 2024", [
+    (0, {"id": "CM-1", "owner": "Viettel", "tenants": "Viettel; VNPT", "height_m": 40.0, "stations": "Viettel: A"}),
+    (500, {"id": "CM-2", "owner": "Viettel", "height_m": 30.0, "stations": "Viettel: B"}),
+    (900, {"id": "CM-3", "owner": "MobiFone", "tenants": "MobiFone", "stations": "MobiFone: M1"}),
+    (1500, {"id": "CM-4", "owner": "Viettel", "stations": "Viettel: D"}),
+])
+
+
+def test_what_is_new_changed_gone_and_not_reported():
+    found = merge([viettel((3, {"id": "A", "owner": "Viettel", "height_m": 45.0}), (700, {"id": "B", "owner": "Viettel"}),
+                           (2500, {"id": "E", "owner": "Viettel"}))], BEFORE, language="en")
+    assert found.register.values["id"] == ["CM-1", "CM-2", "CM-3", "E"]
+    assert rows(found.changes, "id", "change", "field", "before", "after") == [
+        ("CM-1", "changed", "Mast height", "40", "45"),
+        ("CM-2", "moved", "Position", "105.004548, 9.000000", "105.006367, 9.000000"),
+        ("CM-3", "not_sent", None, None, None), ("CM-4", "gone", None, None, None), ("E", "new", None, None, None)]
+    assert found.changes.values["dist_m"][1] == pytest.approx(200, abs=0.5)
+    counts = {key: found.numbers[key] for key in ("KEPT_COUNT", "NEW_COUNT", "CHANGED_COUNT", "GONE_COUNT",
+                                                  "NOT_SENT_COUNT")}
+    assert counts == {"KEPT_COUNT": 2, "NEW_COUNT": 1, "CHANGED_COUNT": 2, "GONE_COUNT": 1, "NOT_SENT_COUNT": 1}
+
+
+def test_who_sent_no_list_stays_a_tenant_and_unsaid_values_stay():
+    found = merge([viettel((0, {"id": "A", "owner": "Viettel"}), (500, {"id": "B", "owner": "Viettel"}))], BEFORE)
+    first = found.register.values
+    assert (first["tenants"][0], first["height_m"][:2]) == ("Viettel; VNPT", [40.0, 30.0])
+    assert any("come from the register before" in note.text() for note in found.notes)
+
+
+def test_a_tenant_whose_own_list_lacks_the_mast_is_none_any_more():
+    found = merge([viettel((0, {"id": "A", "owner": "Viettel"})), vnpt((5000, {"id": "Z", "owner": "VNPT"}))], BEFORE)
+    change = [row for row in rows(found.changes, "id", "change", "before", "after") if row[0] == "CM-1"]
+    assert change == [("CM-1", "changed", "Viettel; VNPT", "Viettel")]
+
+
+def test_closed_masts_are_told_and_left_out():
+    lists = [viettel((0, {"id": "A", "owner": "Viettel", "status": "đã tháo dỡ"}),
+                     (500, {"id": "B", "owner": "Viettel", "status": "đang hoạt động"}))]
+    found = merge(lists, BEFORE)
+    assert "CM-1" not in found.register.values["id"]
+    assert [row for row in rows(found.changes, "id", "change", "after") if row[0] == "CM-1"] == [
+        ("CM-1", "closed", "đã tháo dỡ")]
+    alone = merge(lists)
+    assert (alone.numbers["MASTS_COUNT"], alone.numbers["ROWS_READ"]) == (1, 2)
+    assert any("left out" in note.text() for note in alone.notes)
+
+
+def test_a_mast_closed_in_one_list_and_used_in_another_is_a_contradiction():
+    found = merge([viettel((0, {"id": "A", "owner": "Viettel", "status": "đã tháo dỡ"})),
+                   vnpt((4, {"id": "9", "owner": "Viettel", "status": "đang sử dụng"}))])
+    assert found.numbers["MASTS_COUNT"] == 1
+    assert rows(found.contradictions, "kept", "other", "other_by") == [
+        ("đang hoạt động", "đã tháo dỡ", "Viettel 2025 A")]
+    assert found.register.values["tenants"] == ["Viettel; VNPT"]
+
+
+def test_two_masts_of_before_at_one_position_of_today_are_merged():
+    before = mast_list("sổ", [(0, {"id": "1", "owner": "VNPT", "stations": "VNPT: a"}),
+                              (50, {"id": "2", "owner": "Viettel", "stations": "Viettel: b"})])
+    found = merge([viettel((26, {"id": "b", "owner": "Viettel"})), vnpt((24, {"id": "a", "owner": "Viettel"}))], before)
+    assert found.register.values["id"] in (["1"], ["2"])
+    assert {row[1] for row in rows(found.changes, "id", "change")} >= {"merged"}
+
+
+def test_technologies_are_kept_by_operator():
+    found = merge([viettel((0, {"id": "A", "owner": "Viettel", "technology": "2G-4G"})),
+                   vnpt((3, {"id": "9", "owner": "Viettel", "technology": "LTE"}), (3, {"id": "10", "technology": "5G"}),
+                        (800, {"id": "11"}))])
+    assert found.register.values["technology"] == [None, "VNPT: 4G 5G; Viettel: 2G 4G"]
+    assert rows(found.radio, "site_id", "operator", "technology", "stations") == [
+        ("11", "VNPT", None, "11"), ("A", "VNPT", "4G", "10 9"), ("A", "VNPT", "5G", "10 9"),
+        ("A", "Viettel", "2G", "A"), ("A", "Viettel", "4G", "A")]
+
+
+def test_a_row_without_position_goes_to_the_mast_with_its_code():
+    found = merge([viettel((0, {"id": "A", "height_m": 40.0}), (None, {"id": "A"}), (None, {"id": "Q"}))])
+    assert rows(found.register, "id", "height_m") == [("A", 40.0), ("Q", None)]
+    assert np.isnan(found.register.geometry[1]).all()
+
+
+def many(seed):
+    """Lists of three operators over masts that they share, with slips, and the register of the year before."""
+    draw = np.random.default_rng(seed)
+    masts = [(float(at), owner, float(draw.integers(20, 60))) for at, owner in zip(
+        np.cumsum(draw.integers(40, 400, 60)), draw.choice(["Viettel", "VNPT", "MobiFone", "OCK"], 60))]
+    lists = []
+    for name in ("Viettel", "VNPT", "MobiFone"):
+        listed = []
+        for number, (at, owner, height) in enumerate(masts):
+            if owner == name or draw.random() < 0.4:
+                listed.append((at + draw.normal() * 6, {
+                    "id": f"{name[0]}{number}", "owner": owner, "height_m": height + (draw.random() < 0.1) * 3,
+                    "technology": str(draw.choice(["2G", "4G", "2G,4G", "5G"])),
+                    "status": "đã tháo dỡ" if draw.random() < 0.05 else "đang sử dụng"}))
+        lists.append(mast_list(name, listed))
+    before = mast_list("sổ", [(at, {"id": f"CM{number}", "owner": owner, "stations": f"{owner}: {owner[0]}{number}"})
+                              for number, (at, owner, _) in enumerate(masts) if draw.random() < 0.8])
+    return lists, before
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_the_order_of_lists_and_rows_plays_no_part(seed):
+    lists, before = many(seed)
+    first = merge(lists, before)
+    draw = np.random.default_rng(seed + 100)
+    for order in itertools.islice(itertools.permutations(range(3)), 1, 6, 2):
+        mixed = []
+        for number in order:
+            rows_ = draw.permutation(len(lists[number]))
+            mixed.append(MastList(lists[number].name, lists[number].lonlat[rows_], {
+                key: [column[row] for row in rows_] for key, column in lists[number].columns.items()},
+                lists[number].sender))
+        again = merge(mixed, before)
+        assert same(again.register, first.register)
+        assert again.contradictions.values == first.contradictions.values
+        assert again.changes.values == first.changes.values
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_merging_the_result_again_changes_nothing(seed):
+    lists, before = many(seed)
+    for previous in (before, None):
+        first = merge(lists, previous).register
+        alone = merge([as_list(first)], as_list(first))
+        assert same(alone.register, first)
+        assert (len(alone.contradictions), len(alone.changes)) == (0, 0)
+        assert same(merge([as_list(first)]).register, first)
+        again = merge(lists, as_list(first))
+        assert same(again.register, first)
+        assert set(again.changes.values["change"]) <= {"not_sent"}
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_every_analysis_reads_the_register_as_it_reads_the_lists(seed):
+    lists, _ = many(seed)
+    lists = [MastList(one.name, one.lonlat, {key: column for key, column in one.columns.items() if key != "status"},
+                      one.sender) for one in lists]
+    merged = as_list(merge(lists).register)
+    stacked = {key: [value for one in lists for value in one.columns[key]] for key in ("id", "owner", "height_m")}
+    lonlat = np.concatenate([one.lonlat for one in lists])
+    plane = LocalPlane.around(lonlat)
+    raw = gather(Register(lonlat, stacked["id"], owners=stacked["owner"],
+                          operators=[one.name for one in lists for _ in range(len(one))]), plane)
+    read = gather(Register(merged.lonlat, merged.columns["id"], owners=merged.columns["owner"],
+                           tenants=merged.columns["tenants"]), plane)
+    assert len(raw) == len(read)
+    assert raw.codes == read.codes
+    assert sorted(map(tuple, raw.present.tolist())) == sorted(map(tuple, read.present.tolist()))
+    assert read.rows.max() == 1
+
+
+def test_differences_within_the_tolerance_are_none():
+    assert not differ("height_m", 42.0, 42.4)
+    assert differ("height_m", 42.0, 43.0)
+    assert not differ("commune", "Xã Tân Thuận", "32185")
+    assert differ("commune", "32186", "32185")
+
+
+def test_lines_of_the_user():
+    assert choices.senders("ds 3 = mobifone\nds 4 = Công ty Lạ", ["ds 3", "ds 4", "VNPT Cà Mau"]) == {
+        "ds 3": "MobiFone", "ds 4": "Công ty Lạ", "VNPT Cà Mau": "VNPT"}
+    assert choices.fields("ds 3.height_m = H (m)", ("height_m",)) == {"ds 3": {"height_m": "H (m)"}}
+    with pytest.raises(Exception, match="ds 9"):
+        choices.senders("ds 9 = VNPT", ["ds 3"])
+    with pytest.raises(Exception, match="not understood"):
+        choices.fields("ds 3.cao = H", ("height_m",))
