@@ -9,7 +9,7 @@ from ...errors import Message, no_progress
 from ...tables import Records
 from . import records
 from .changes import CLOSED, GONE, MERGED, NEW, NOT_SENT, Change, changes_of
-from .masts import Contradiction, Mast, said_by, settle
+from .masts import Contradiction, said_by, settle
 from .matching import gathered, matched
 from .rows import codes_text, in_order, rows_of
 
@@ -105,7 +105,7 @@ class _Sent:
         """Return whether a list must have a mast if it still stands: its owner's, or those of all its users."""
         owner = mast.values["owner"]
         who = {owner} if owner else set(mast.users)
-        return self.everybody or bool(who) and who <= self.names
+        return self.everybody or (bool(who) and who <= self.names)
 
     def completed(self, mast, before):
         """Return a mast with what no list of today says of it, and how many of its values come from before."""
@@ -124,8 +124,8 @@ class _Sent:
     def notes(self):
         """Yield what has to be said of lists that do not tell whose they are."""
         for name in sorted(set(self.unknown)):
-            yield Message("List {name}: it does not say whose masts these are. Write \"{name} = Viettel\" into SENDERS; "
-                          "until then no mast is called gone because of it.", name=name)
+            yield Message("List {name}: it does not say whose masts these are. Write \"{name} = Viettel\" into "
+                          "SENDERS; until then no mast is called gone because of it.", name=name)
 
 
 def _masts_before(previous):
@@ -181,7 +181,7 @@ def _codes_at_two_places(masts, groups):
             for pair in row.codes:
                 holders[pair].setdefault(number, []).append(row)
     found = []
-    for pair, places in sorted(holders.items()):
+    for _, places in sorted(holders.items()):
         numbers = sorted(places, key=lambda number: masts[number].id)
         for other in numbers[1:]:
             one = masts[numbers[0]]

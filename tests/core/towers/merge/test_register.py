@@ -48,7 +48,7 @@ def same(one, other):
 
 def test_rows_within_the_tolerance_are_one_mast_with_all_operators_and_codes():
     found = merge([viettel((0, {"id": "A", "owner": "Viettel"}), (500, {"id": "B", "owner": "Viettel"})),
-                   vnpt((20, {"id": "9", "owner": "Tập đoàn Viễn thông Quân đội"}), (541, {"id": "8", "owner": "VNPT"}))])
+                   vnpt((20, {"id": "9", "owner": "Viễn thông Quân đội"}), (541, {"id": "8", "owner": "VNPT"}))])
     assert rows(found.register, "id", "owner", "tenants", "stations") == [
         ("8", "VNPT", "VNPT", "VNPT: 8"), ("A", "Viettel", "Viettel; VNPT", "VNPT: 9; Viettel: A"),
         ("B", "Viettel", "Viettel", "Viettel: B")]
@@ -77,7 +77,8 @@ def test_without_the_owners_list_most_lists_decide():
 
 def test_two_who_call_themselves_the_owner_contradict_each_other():
     found = merge([viettel((0, {"id": "A", "owner": "Viettel"})), vnpt((5, {"id": "B", "owner": "VNPT"}))])
-    assert sorted([found.contradictions.values["kept"][0], found.contradictions.values["other"][0]]) == ["VNPT", "Viettel"]
+    said = found.contradictions.values
+    assert {said["kept"][0], said["other"][0]} == {"VNPT", "Viettel"}
     assert found.register.values["tenants"] == ["Viettel; VNPT"]
 
 
@@ -97,8 +98,8 @@ BEFORE = mast_list("sổ 2024", [
 
 
 def test_what_is_new_changed_gone_and_not_reported():
-    found = merge([viettel((3, {"id": "A", "owner": "Viettel", "height_m": 45.0}), (700, {"id": "B", "owner": "Viettel"}),
-                           (2500, {"id": "E", "owner": "Viettel"}))], BEFORE, language="en")
+    found = merge([viettel((3, {"id": "A", "owner": "Viettel", "height_m": 45.0}),
+                           (700, {"id": "B", "owner": "Viettel"}), (2500, {"id": "E", "owner": "Viettel"}))], BEFORE, language="en")
     assert found.register.values["id"] == ["CM-1", "CM-2", "CM-3", "E"]
     assert rows(found.changes, "id", "change", "field", "before", "after") == [
         ("CM-1", "changed", "Mast height", "40", "45"),
@@ -154,8 +155,8 @@ def test_two_masts_of_before_at_one_position_of_today_are_merged():
 
 def test_technologies_are_kept_by_operator():
     found = merge([viettel((0, {"id": "A", "owner": "Viettel", "technology": "2G-4G"})),
-                   vnpt((3, {"id": "9", "owner": "Viettel", "technology": "LTE"}), (3, {"id": "10", "technology": "5G"}),
-                        (800, {"id": "11"}))])
+                   vnpt((3, {"id": "9", "owner": "Viettel", "technology": "LTE"}),
+                        (3, {"id": "10", "technology": "5G"}), (800, {"id": "11"}))])
     assert found.register.values["technology"] == [None, "VNPT: 4G 5G; Viettel: 2G 4G"]
     assert rows(found.radio, "site_id", "operator", "technology", "stations") == [
         ("11", "VNPT", None, "11"), ("A", "VNPT", "4G", "10 9"), ("A", "VNPT", "5G", "10 9"),
