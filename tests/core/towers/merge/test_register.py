@@ -99,7 +99,8 @@ BEFORE = mast_list("sổ 2024", [
 
 def test_what_is_new_changed_gone_and_not_reported():
     found = merge([viettel((3, {"id": "A", "owner": "Viettel", "height_m": 45.0}),
-                           (700, {"id": "B", "owner": "Viettel"}), (2500, {"id": "E", "owner": "Viettel"}))], BEFORE, language="en")
+                           (700, {"id": "B", "owner": "Viettel"}), (2500, {"id": "E", "owner": "Viettel"}))],
+                  BEFORE, language="en")
     assert found.register.values["id"] == ["CM-1", "CM-2", "CM-3", "E"]
     assert rows(found.changes, "id", "change", "field", "before", "after") == [
         ("CM-1", "changed", "Mast height", "40", "45"),
