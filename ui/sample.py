@@ -52,6 +52,11 @@ def fill(project, path):
     -------
     dict of str to QgsVectorLayer
         By the name of the layer in the file.
+
+    Raises
+    ------
+    OSError
+        A layer of ``path`` cannot be opened.
     """
     _settle_transformation(project)
     project.setCrs(QgsCoordinateReferenceSystem(SYSTEM))
@@ -63,7 +68,8 @@ def fill(project, path):
         kind = compat.exact_type(layer.wkbType())
         if kind in SYMBOLS:
             layer.renderer().setSymbol(SYMBOLS[kind].createSimple({"outline_width": "0.2", **declared["symbol"]}))
-        project.addMapLayer(layer, False)
+        if project.addMapLayer(layer, False) is None:
+            raise OSError(f"{path}: {name}")
         group.addLayer(layer).setItemVisibilityChecked(declared["shown"])
         added[name] = layer
     return added
@@ -86,22 +92,25 @@ def load(iface):
         return
     if not iface.newProject(True):
         return
+    project = QgsProject.instance()
     try:
         copied = copy(folder_of_user())
+        project.setTitle(tr("Sample province"))
+        added = fill(project, copied)
     except OSError as error:
         iface.messageBar().pushWarning("HaTangSo", f"{tr('The sample province cannot be copied.')} {error}")
         return
-    project = QgsProject.instance()
-    project.setTitle(tr("Sample province"))
-    added = fill(project, copied)
     QgsApplication.processEvents()  # the canvas gives a new project the system of its first layer, a moment later
     project.setCrs(QgsCoordinateReferenceSystem(SYSTEM))
-    project.write(str(copied.with_suffix(".qgz")))
+    saved = project.write(str(copied.with_suffix(".qgz")))
     iface.setActiveLayer(added[ACTIVE])
     canvas = iface.mapCanvas()
     canvas.setDestinationCrs(project.crs())
     canvas.setExtent(canvas.mapSettings().layerExtentToOutputExtent(added[ACTIVE], added[ACTIVE].extent()))
     canvas.refresh()
+    if not saved:
+        iface.messageBar().pushWarning("HaTangSo", f"{tr('The project of the sample province cannot be saved.')} "
+                                                   f"{project.error()}")
     where = QUrl.fromLocalFile(str(copied.parent)).toString()
     said = tr("The sample province was copied to your own folder:")
     iface.messageBar().pushSuccess("HaTangSo", f"{said} <a href=\"{where}\">{copied.parent}</a>")

@@ -20,17 +20,19 @@ def borders_of(wkb, crs, geographic, invalid=()):
     Gaps are holes in the union of all polygons: a hole in one of them, or ground that several of them enclose.
     ``geographic`` says that the coordinates are degrees; rows of ``invalid`` polygons are left out.
     """
-    geometries = {row: _geometry(one) for row, one in enumerate(wkb) if one and row not in set(invalid)}
+    left_out = set(invalid)
+    read = {row: _geometry(one) for row, one in enumerate(wkb) if one and row not in left_out}
+    geometries = {row: geometry for row, geometry in read.items() if not geometry.isEmpty()}
     index = QgsSpatialIndex()
-    for row, geometry in geometries.items():
-        index.addFeature(row, geometry.boundingBox())
-    found = list(_overlaps(geometries, index, crs, geographic))
+    # What has no box that the index takes is compared with every other polygon.
+    loose = {row for row, geometry in geometries.items() if not index.addFeature(row, geometry.boundingBox())}
+    found = list(_overlaps(geometries, index, loose, crs, geographic))
     union = QgsGeometry.unaryUnion(list(geometries.values())) if geometries else QgsGeometry()
     for part in union.asGeometryCollection():
         rings = part.asPolygon()
         for ring in rings[1:]:
             gap = QgsGeometry.fromPolygonXY([ring])
-            beside = [row for row in index.intersects(_wider(gap.boundingBox()))
+            beside = [row for row in loose.union(index.intersects(_wider(gap.boundingBox())))
                       if geometries[row].intersects(gap)]
             found.extend(_border("gap", tuple(sorted(beside)), gap, crs, geographic))
     return tuple(found)
@@ -42,10 +44,11 @@ def _geometry(wkb):
     return geometry
 
 
-def _overlaps(geometries, index, crs, geographic):
+def _overlaps(geometries, index, loose, crs, geographic):
     for row, geometry in geometries.items():
         heartbeat()
-        for other in sorted(index.intersects(geometry.boundingBox())):
+        near = geometries if row in loose else loose.union(index.intersects(geometry.boundingBox()))
+        for other in sorted(near):
             if other > row:
                 yield from _border("overlap", (row, other), geometry.intersection(geometries[other]), crs, geographic)
 

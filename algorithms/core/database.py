@@ -13,6 +13,7 @@ _OWN = ("gpkg_", "rtree_", "sqlite_", "idx_", "trigger_")
 _ASIDE = {"layer_styles"}
 _ROWS_OF_A_LAYER = ("gpkg_ogr_contents", "gpkg_geometry_columns", "gpkg_data_columns", "gpkg_extensions",
                     "gpkg_metadata_reference", "gpkg_contents")
+_DROP = {"table": "DROP TABLE main.{table}", "view": "DROP VIEW main.{table}"}
 
 
 def is_database(path):
@@ -42,7 +43,8 @@ def tables(path):
         names = [name for name, in database.execute(
             "SELECT name FROM sqlite_master WHERE type IN ('table', 'view') ORDER BY rowid")]
         kept = [name for name in names if not name.lower().startswith(_OWN) and name.lower() not in _ASIDE]
-        return {name: [row[1] for row in database.execute(f"PRAGMA table_info({quoted(name)})")] for name in kept}
+        return {name: [row[1] for row in database.execute(sql("PRAGMA table_info({table})", table=name))]
+                for name in kept}
 
 
 def is_view(path, name):
@@ -56,6 +58,21 @@ def is_view(path, name):
 def quoted(name):
     """Return a name as SQL takes it."""
     return '"' + name.replace('"', '""') + '"'
+
+
+def sql(text, **parts):
+    """Return a statement with names in its {places}: SQL binds values, but no names.
+
+    This is the one way a name comes into a statement. A name is quoted, a sequence of names is quoted and listed, a
+    whole number stands for that many values to bind.
+    """
+    return text.format(**{place: _written(part) for place, part in parts.items()})
+
+
+def _written(part):
+    if isinstance(part, int):
+        return ", ".join("?" * part)
+    return quoted(part) if isinstance(part, str) else ", ".join(map(quoted, part))
 
 
 def seal(path):
@@ -105,7 +122,7 @@ class LayerSwap:
         self._database = connect(path)
         try:
             for number, (source, _) in enumerate(layers):
-                self._database.execute(f"ATTACH DATABASE ? AS new{number}", (str(source),))
+                self._execute("ATTACH DATABASE ? AS {schema}", (str(source),), schema=f"new{number}")
             self._database.execute("BEGIN IMMEDIATE")
             for number, (_, name) in enumerate(layers):
                 self._drop(name)
@@ -124,25 +141,29 @@ class LayerSwap:
             self._database.execute("ROLLBACK")
         self._database.close()
 
-    def _rows(self, text, values=()):
-        return self._database.execute(text, values).fetchall()
+    def _execute(self, text, values=(), **parts):
+        return self._database.execute(sql(text, **parts), values)
+
+    def _rows(self, text, values=(), **parts):
+        return self._execute(text, values, **parts).fetchall()
 
     def _drop(self, name):
         for table, column in self._rows("SELECT table_name, column_name FROM main.gpkg_geometry_columns "
                                         "WHERE lower(table_name) = lower(?)", (name,)):
-            self._database.execute(f"DROP TABLE IF EXISTS main.{quoted(f'rtree_{table}_{column}')}")
+            self._execute("DROP TABLE IF EXISTS main.{index}", index=f"rtree_{table}_{column}")
         for kind, table in self._rows("SELECT type, name FROM main.sqlite_master WHERE type IN ('table', 'view') "
                                       "AND lower(name) = lower(?)", (name,)):
-            self._database.execute(f"DROP {kind.upper()} main.{quoted(table)}")
+            self._execute(_DROP[kind], table=table)
         for table in _ROWS_OF_A_LAYER:
             if self._has("main", table):
-                self._database.execute(f"DELETE FROM main.{table} WHERE lower(table_name) = lower(?)", (name,))
+                self._execute("DELETE FROM main.{table} WHERE lower(table_name) = lower(?)", (name,), table=table)
 
     def _has(self, schema, table):
-        return bool(self._rows(f"SELECT 1 FROM {schema}.sqlite_master WHERE name = ?", (table,)))
+        return bool(self._rows("SELECT 1 FROM {schema}.sqlite_master WHERE name = ?", (table,), schema=schema))
 
     def _add(self, schema, name):
-        made = self._rows(f"SELECT sql FROM {schema}.sqlite_master WHERE type = 'table' AND name = ?", (name,))
+        made = self._rows("SELECT sql FROM {schema}.sqlite_master WHERE type = 'table' AND name = ?", (name,),
+                          schema=schema)
         self._database.execute(_in_main(made[0][0], "CREATE TABLE"))
         system = self._system(schema, name)
         self._copy_rows(schema, name, system)
@@ -150,31 +171,32 @@ class LayerSwap:
             if self._has(schema, table):
                 self._register(schema, table, name, system)
         self._index(schema, name)
-        for sql, in self._rows(f"SELECT sql FROM {schema}.sqlite_master WHERE type IN ('index', 'trigger') "
-                               "AND tbl_name = ? AND sql IS NOT NULL", (name,)):
-            if "rtree_" not in sql or self._indexed:
-                self._database.execute(sql)
+        for made, in self._rows("SELECT sql FROM {schema}.sqlite_master WHERE type IN ('index', 'trigger') "
+                                "AND tbl_name = ? AND sql IS NOT NULL", (name,), schema=schema):
+            if "rtree_" not in made or self._indexed:
+                self._database.execute(made)
 
     def _copy_rows(self, schema, name, system):
         """Copy the features; a reference system with another number here is changed in every geometry."""
-        columns = [row[1] for row in self._rows(f"PRAGMA {schema}.table_info({quoted(name)})")]
-        found = self._rows(f"SELECT column_name, srs_id FROM {schema}.gpkg_geometry_columns WHERE table_name = ?",
-                           (name,))
-        shape, old = found[0] if found else (None, None)
-        self._database.create_function("renumbered", 1, lambda blob: _renumbered(blob, system))
-        taken = [f"renumbered({quoted(column)})" if column == shape and old != system else quoted(column)
-                 for column in columns]
-        self._database.execute(f"INSERT INTO main.{quoted(name)} ({', '.join(map(quoted, columns))}) "
-                               f"SELECT {', '.join(taken)} FROM {schema}.{quoted(name)}")
+        columns = self._columns(schema, name)
+        self._execute("INSERT INTO main.{name} ({columns}) SELECT {columns} FROM {schema}.{name}",
+                      name=name, columns=columns, schema=schema)
+        for shape, old in self._rows("SELECT column_name, srs_id FROM {schema}.gpkg_geometry_columns "
+                                     "WHERE table_name = ?", (name,), schema=schema):
+            if old != system:
+                self._database.create_function("renumbered", 1, lambda blob: _renumbered(blob, system))
+                self._execute("UPDATE main.{name} SET {shape} = renumbered({shape})", name=name, shape=shape)
+
+    def _columns(self, schema, table):
+        return [row[1] for row in self._rows("PRAGMA {schema}.table_info({table})", schema=schema, table=table)]
 
     def _system(self, schema, name):
         """Return the number here of a layer's reference system, which is added where it is unknown."""
-        found = self._rows(f"SELECT s.* FROM {schema}.gpkg_spatial_ref_sys s JOIN {schema}.gpkg_contents c "
-                           "ON c.srs_id = s.srs_id WHERE c.table_name = ?", (name,))
+        found = self._rows("SELECT s.* FROM {schema}.gpkg_spatial_ref_sys s JOIN {schema}.gpkg_contents c "
+                           "ON c.srs_id = s.srs_id WHERE c.table_name = ?", (name,), schema=schema)
         if not found:
             return None
-        columns = [row[1] for row in self._rows(f"PRAGMA {schema}.table_info(gpkg_spatial_ref_sys)")]
-        row = dict(zip(columns, found[0]))
+        row = dict(zip(self._columns(schema, "gpkg_spatial_ref_sys"), found[0]))
         same = self._rows("SELECT srs_id FROM main.gpkg_spatial_ref_sys WHERE lower(organization) = lower(?) AND "
                           "organization_coordsys_id = ? AND (lower(organization) <> 'none' OR definition = ?)",
                           (row["organization"], row["organization_coordsys_id"], row["definition"]))
@@ -188,10 +210,11 @@ class LayerSwap:
     def _register(self, schema, table, name, system):
         """Copy a layer's rows of one of the tables that describe layers."""
         if not self._has("main", table):
-            sql = self._rows(f"SELECT sql FROM {schema}.sqlite_master WHERE name = ?", (table,))[0][0]
-            self._database.execute(_in_main(sql, "CREATE TABLE"))
-        columns = [row[1] for row in self._rows(f"PRAGMA {schema}.table_info({table})")]
-        for values in self._rows(f"SELECT * FROM {schema}.{table} WHERE table_name = ?", (name,)):
+            made = self._rows("SELECT sql FROM {schema}.sqlite_master WHERE name = ?", (table,), schema=schema)
+            self._database.execute(_in_main(made[0][0], "CREATE TABLE"))
+        columns = self._columns(schema, table)
+        for values in self._rows("SELECT * FROM {schema}.{table} WHERE table_name = ?", (name,), schema=schema,
+                                 table=table):
             row = dict(zip(columns, values))
             if "srs_id" in row:
                 row["srs_id"] = system
@@ -201,28 +224,27 @@ class LayerSwap:
             self._insert(table, row)
 
     def _insert(self, table, row):
-        known = {column[1] for column in self._rows(f"PRAGMA main.table_info({table})")}
+        known = set(self._columns("main", table))
         row = {key: value for key, value in row.items() if key in known}
-        self._database.execute(f"INSERT INTO main.{table} ({', '.join(row)}) VALUES ({', '.join('?' * len(row))})",
-                               list(row.values()))
+        self._execute("INSERT INTO main.{table} ({columns}) VALUES ({bound})", list(row.values()), table=table,
+                      columns=list(row), bound=len(row))
 
     def _index(self, schema, name):
         """Copy the spatial index; without the module for it the layer has none and is slower, not wrong."""
         self._indexed = True
-        for index, in self._rows(f"SELECT 'rtree_' || table_name || '_' || column_name FROM "
-                                 f"{schema}.gpkg_geometry_columns WHERE table_name = ?", (name,)):
+        for index, in self._rows("SELECT 'rtree_' || table_name || '_' || column_name FROM "
+                                 "{schema}.gpkg_geometry_columns WHERE table_name = ?", (name,), schema=schema):
             if not self._has(schema, index):
                 continue
             try:
-                self._database.execute(
-                    f"CREATE VIRTUAL TABLE main.{quoted(index)} USING rtree(id, minx, maxx, miny, maxy)")
+                self._execute("CREATE VIRTUAL TABLE main.{index} USING rtree(id, minx, maxx, miny, maxy)", index=index)
             except sqlite3.OperationalError:
                 self._indexed = False
                 self._database.execute("DELETE FROM main.gpkg_extensions WHERE lower(table_name) = lower(?) AND "
                                        "extension_name = 'gpkg_rtree_index'", (name,))
                 continue
-            self._database.execute(f"INSERT INTO main.{quoted(index)} SELECT id, minx, maxx, miny, maxy "
-                                   f"FROM {schema}.{quoted(index)}")
+            self._execute("INSERT INTO main.{index} SELECT id, minx, maxx, miny, maxy FROM {schema}.{index}",
+                          index=index, schema=schema)
 
 
 def _in_main(sql, verb):

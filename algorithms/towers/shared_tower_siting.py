@@ -139,5 +139,6 @@ class SharedTowerSiting(HatangsoAlgorithm):
             around.roads, terrain, step_m=run.number("CANDIDATE_STEP"),
             join_m=run.number("JOIN_TOLERANCE"))
         positions = mast_layers.read_positions(run, masts, plane) if masts else None
-        return sites.SitingLayers(places, positions, found, mast_layers.read_communes(run.layer("COMMUNES", 0.16, 0.2)),
-                             around, terrain, mast_layers.read_urban_areas(run)), plane, reach, notes
+        settled = mast_layers.read_communes(run.layer("COMMUNES", 0.16, 0.2))
+        return sites.SitingLayers(places, positions, found, settled, around, terrain,
+                                  mast_layers.read_urban_areas(run)), plane, reach, notes

@@ -4,6 +4,7 @@ import os
 import subprocess
 import sys
 
+import another_user
 import pytest
 from qgis.core import QgsFeatureRequest, QgsProcessingContext, QgsProcessingException, QgsVectorLayer
 from qgis_layers import Log, attributes, layer
@@ -162,21 +163,16 @@ except OutputError as error:
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="needs another user")
-def test_read_only_folder(tmp_path):
+def test_read_only_folder():
     """Root may write anywhere, so the attempt is made as nobody."""
-    folder = tmp_path / "chỉ đọc"
-    folder.mkdir()
-    target = folder / "bảng.html"
-    target.write_text("cũ", encoding="utf-8")
-    folder.chmod(0o555)
-    tests = os.path.join(os.path.dirname(__file__), "..")
-    command = [sys.executable, "-c", READ_ONLY.format(tests=os.path.abspath(tests), target=str(target))]
-    if os.geteuid() == 0:
-        for parent in (tmp_path, *tmp_path.parents):
-            if parent.stat().st_uid == 0 and str(parent) != "/" and not parent.stat().st_mode & 0o001:
-                parent.chmod(parent.stat().st_mode | 0o005)
-        command = ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups", *command]
-    said = subprocess.run(command, capture_output=True, text=True, check=False)
-    assert "Không ghi được vào thư mục" in said.stdout, said.stderr
-    assert target.read_text(encoding="utf-8") == "cũ"
-    folder.chmod(0o755)
+    with another_user.reachable_folder() as place:
+        folder = place / "chỉ đọc"
+        folder.mkdir()
+        target = folder / "bảng.html"
+        target.write_text("cũ", encoding="utf-8")
+        folder.chmod(0o555)
+        tests = os.path.join(os.path.dirname(__file__), "..")
+        command = [sys.executable, "-c", READ_ONLY.format(tests=os.path.abspath(tests), target=str(target))]
+        said = subprocess.run(another_user.command_of_nobody(command), capture_output=True, text=True, check=False)
+        assert "Không ghi được vào thư mục" in said.stdout, said.stderr
+        assert target.read_text(encoding="utf-8") == "cũ"

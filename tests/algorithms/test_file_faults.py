@@ -10,6 +10,7 @@ import time
 from contextlib import closing
 from pathlib import Path
 
+import another_user
 import pytest
 from hatangso.algorithms.bridge import compat
 from osgeo import gdal, ogr
@@ -164,42 +165,33 @@ os._exit(0)
 """
 
 
-def test_a_folder_that_may_not_be_written(tmp_path):
+def test_a_folder_that_may_not_be_written():
     import json
 
-    folder = tmp_path / "chỉ đọc"
-    folder.mkdir()
-    (folder / "bảng").mkdir()
-    (folder / "kết quả.html").write_text("<html>cũ</html>", encoding="utf-8")
-    folder.chmod(0o555)
-    (folder / "bảng").chmod(0o555)
-    home = tmp_path / "nhà"
-    home.mkdir()
-    home.chmod(0o777)
-    code = AS_NOBODY.format(tests=str(TESTS), folder=str(folder))
-    command = [sys.executable, "-c", code]
-    if os.geteuid() == 0:
-        if not shutil.which("setpriv"):
-            pytest.skip("needs setpriv to be another user")
-        for parent in tmp_path.parents:
-            if parent.stat().st_uid == 0 and str(parent) != "/" and not parent.stat().st_mode & 0o001:
-                parent.chmod(parent.stat().st_mode | 0o005)
-        tmp_path.chmod(0o755)
-        command = ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups", *command]
-    before = state(folder)
-    environment = {**os.environ, "HOME": str(home), "PYTHONPATH": str(Path(__file__).parent),
-                   "PYTHONDONTWRITEBYTECODE": "1"}
-    done = subprocess.run(command, capture_output=True, text=True, check=False, env=environment, timeout=240)
-    lines = [line for line in done.stdout.splitlines() if line.startswith("SAID")]
-    assert lines, done.stderr[-2000:]
-    said = json.loads(lines[0][4:])
-    assert set(said) == set(ENDS)
-    for kind, words in said.items():
-        assert words.startswith("QgsProcessingException"), (kind, words)
-        assert "cannot be written" in words or "protected" in words, (kind, words)
-    assert state(folder) == before
-    folder.chmod(0o755)
-    (folder / "bảng").chmod(0o755)
+    with another_user.reachable_folder() as place_of_all:
+        folder = place_of_all / "chỉ đọc"
+        folder.mkdir()
+        (folder / "bảng").mkdir()
+        (folder / "kết quả.html").write_text("<html>cũ</html>", encoding="utf-8")
+        folder.chmod(0o555)
+        (folder / "bảng").chmod(0o555)
+        home = place_of_all / "nhà"
+        home.mkdir()
+        home.chmod(0o777)
+        command = [sys.executable, "-c", AS_NOBODY.format(tests=str(TESTS), folder=str(folder))]
+        before = state(folder)
+        environment = {**os.environ, "HOME": str(home), "PYTHONPATH": str(Path(__file__).parent),
+                       "PYTHONDONTWRITEBYTECODE": "1"}
+        done = subprocess.run(another_user.command_of_nobody(command), capture_output=True, text=True, check=False,
+                              env=environment, timeout=240)
+        lines = [line for line in done.stdout.splitlines() if line.startswith("SAID")]
+        assert lines, done.stderr[-2000:]
+        said = json.loads(lines[0][4:])
+        assert set(said) == set(ENDS)
+        for kind, words in said.items():
+            assert words.startswith("QgsProcessingException"), (kind, words)
+            assert "cannot be written" in words or "protected" in words, (kind, words)
+        assert state(folder) == before
 
 
 @pytest.mark.parametrize("kind", [kind for kind in ENDS if kind != "folder"])

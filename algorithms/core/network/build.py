@@ -78,7 +78,7 @@ class Network:
         vertex = ranges(self.first, self.last)
         owner = np.repeat(np.arange(len(self.first), dtype=np.int64), self.last - self.first)
         segment, leg_m, share = nearest_segment(points, self.vertex_xy[vertex], self.vertex_xy[vertex + 1], limit,
-                                                 plane=self.plane)
+                                                plane=self.plane)
         found = segment >= 0
         at = vertex[segment[found]]
         chain = np.full(len(segment), -1, dtype=np.int64)

@@ -55,6 +55,7 @@ SCORECARD = Table(
     ),
 )
 
+
 def scorecard_table(years):
     """Return the scorecard's table for a profile: with columns for each of its ``years``."""
     further = [column for year in years if year not in ALWAYS for column in _year_columns(year)]

@@ -52,7 +52,7 @@ def area_loss(antenna, frequency_ghz, row, column, limit=None, progress=no_progr
     loss = np.empty(len(row))
     for start in range(0, len(order), CHUNK):
         progress(start / len(order))
-        part = order[start : start + CHUNK]
+        part = order[start:start + CHUNK]
         loss[part] = _chunk_loss(
             antenna, frequency_ghz, row[part], column[part], None if limit is None else limit[part]
         )
@@ -318,7 +318,7 @@ class _Cells:
             part = slice(begin, begin + CHUNK // 16)
             low, high = tx_index[part], rx_index[part]
             steps = np.arange(int(low.min()), int(high.max()) + 1, dtype=np.int64)
-            excess = ground.bare[self.row[some[part]], steps[0] : steps[-1] + 1] - (
+            excess = ground.bare[self.row[some[part]], steps[0]:steps[-1] + 1] - (
                 start_m[part, None] + slope[part, None] * ground.distance_km[steps]
             )
             excess[(steps < low[:, None]) | (steps > high[:, None])] = -np.inf

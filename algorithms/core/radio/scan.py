@@ -26,7 +26,7 @@ class Series:
         rows, count = values.shape
         blocks = -(-(count - 1) // BLOCK)
         padded = np.full((rows, WINDOW + blocks * BLOCK), -np.inf)
-        padded[:, WINDOW : WINDOW + count - 1] = values[:, 1:]
+        padded[:, WINDOW:WINDOW + count - 1] = values[:, 1:]
         self.window = np.lib.stride_tricks.sliding_window_view(padded, WINDOW, axis=1)
         self.blocks = padded[:, WINDOW:].reshape(rows, blocks, BLOCK)
         self.top = np.ascontiguousarray(self.blocks.max(axis=2).T)
@@ -40,10 +40,10 @@ class Weights:
         count = len(table)
         blocks = -(-(count - 1) // BLOCK)
         padded = np.ones((count, WINDOW + blocks * BLOCK))
-        padded[:, WINDOW : WINDOW + count - 1] = table[:, 1:]
+        padded[:, WINDOW:WINDOW + count - 1] = table[:, 1:]
         k = np.arange(count, dtype=np.int64)
         self.table = table
-        self.near = np.stack([padded[i, max(i - 1, 0) : max(i - 1, 0) + WINDOW] for i in k])
+        self.near = np.stack([padded[i, max(i - 1, 0):max(i - 1, 0) + WINDOW] for i in k])
         self.blocks = padded[:, WINDOW:].reshape(count * blocks, BLOCK)
         self.per_receiver = blocks
         # whole blocks that, with the window, hold every point before the receiver

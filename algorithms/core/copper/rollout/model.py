@@ -228,5 +228,3 @@ def _month_end(year, months):
     """Return the ISO date of the last day of month ``months`` counted from January of ``year``."""
     year, month = year + (months - 1) // 12, (months - 1) % 12 + 1
     return f"{year:04d}-{month:02d}-{monthrange(year, month)[1]:02d}"
-
-

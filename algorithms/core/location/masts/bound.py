@@ -130,7 +130,6 @@ class MastBound:
         bound = total / scale
         return float(np.floor(bound)) if model.whole_weights else bound
 
-
     def hopeless(self, prices, incumbent):
         """Return the masts that no plan better than ``incumbent`` (a value, or a cost where there is a target) can use.
 

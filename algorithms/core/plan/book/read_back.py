@@ -38,7 +38,7 @@ def read_package(path, sources):
     found = {}
     with closing(database.connect(path, read_only=True)) as package:
         for source, table in sources.items():
-            cursor = package.execute(f"SELECT * FROM {database.quoted(source.lower())} ORDER BY rowid")
+            cursor = package.execute(database.sql("SELECT * FROM {table} ORDER BY rowid", table=source.lower()))
             names = [item[0].lower() for item in cursor.description]
             rows = cursor.fetchall()
             found[Place("layer", source.lower(), Spot(None, None))] = len(rows)

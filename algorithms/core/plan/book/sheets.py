@@ -71,14 +71,14 @@ def make_book(forms, sources, header, layout, *, methods: Mapping[str, str] = ()
                 for number, form in enumerate([form for form in forms if form.id in absent], 1)}
     title = header.fill(layout["cover_title"], layout)
     cover = list_sheet(layout, header, layout["cover_sheet"], title, layout["cover_columns"], lines,
-                        (5, 13, 100, 40))
+                       (5, 13, 100, 40))
     made = [*blocks(records, named), *_traces(named, sources)]
     how = [list_sheet(layout, header, layout["assumptions_sheet"], layout["assumptions_title"],
-                       layout["assumptions_columns"], made, (5, 14, 130))] if made else []
+                      layout["assumptions_columns"], made, (5, 14, 130))] if made else []
     last = list_sheet(layout, header, layout["methods_sheet"], layout["methods_title"], layout["methods_columns"],
-                       [*input_lines(records, given or {}), *_results(printed, sources),
-                        *((str(key), str(value)) for key, value in dict(methods).items()), *left_out.items()],
-                       (5, 44, 100))
+                      [*input_lines(records, given or {}), *_results(printed, sources),
+                       *((str(key), str(value)) for key, value in dict(methods).items()), *left_out.items()],
+                      (5, 44, 100))
     rows = sum(sheet.records for sheet in sheets)
     return Book((cover, *sheets, *how, last), tuple(notes), absent, len(sheets), rows, title)
 

@@ -94,7 +94,7 @@ def read_entered(table, profile, as_of):
                      table=table.name, target=entry.target, year=entry.year, doubt=entry.doubt)
              for entry in accepted if entry.doubt is not None]
     notes += [Message("Entered values {table}: the profile has no such targets, their rows are left out: {names}.",
-                     table=table.name, names=", ".join(foreign))] if foreign else []
+                      table=table.name, names=", ".join(foreign))] if foreign else []
     return tuple(accepted), tuple(notes)
 
 

@@ -222,6 +222,7 @@ def _deciding(target, evaluation):
     """What leaves the verdict open, a message: the unknown, the assumptions, or both; ``None`` where nothing does."""
     if target.goal is None or not evaluation.assumed:
         return None
+
     def crosses(*ends):
         return target.goal.verdict(evaluation.value, *ends) == UNDECIDED
     unknown, assumed = crosses(evaluation.low, evaluation.high), crosses(*evaluation.assumed[:2])

@@ -178,7 +178,7 @@ def site(communes, points, demand, candidates, province, gap_options, reach_opti
     language = gap_options.language
     return PostalSitingResult(
         new_points_table(ground, candidates, chosen, gains, saved, lacking[chosen], communes, after, len(points),
-                          options, language, open_number),
+                         options, language, open_number),
         upgrades_table((*upgrades, *moves), points, checked, communes, options.costs, options.phases, language),
         result.by_commune, numbers, (*notes, *(conflict.message for conflict in result.conflicts)), before, after,
         curve,

@@ -89,7 +89,7 @@ def best_server(emitters, places_xy, propagation, floor, *, least=None, margins=
     with ThreadPoolExecutor(max(threads, 1)) as pool:
         for number, (near_m, far_m) in enumerate(rings):
             for start in range(0, len(job.positions), BATCH):
-                batch = job.positions[start : start + BATCH]
+                batch = job.positions[start:start + BATCH]
                 found = []
                 for one in pool.map(lambda position, a=near_m, b=far_m: job.signals(position, a, b), batch):
                     found.append(one)

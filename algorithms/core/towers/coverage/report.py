@@ -31,13 +31,14 @@ def coverage_report(result, options, as_of=None):
                     title=Message("People by best level (dBm)"), unit="%", decimals=1)
     if options.model != "radius":
         numbers, step = result.numbers, Figure(options.sensitivity_db)
-        report.bars([item for item in (
+        by_model = (
             (Message("signal {db} dB stronger", db=step), numbers["SHARE_ANY_STRONGER"]),
             (Message("as computed"), numbers["SHARE_COVERED_ANY"]),
             (Message("signal {db} dB weaker", db=step), numbers["SHARE_ANY_WEAKER"]),
             (Message("plain radius"), numbers["SHARE_ANY_RADIUS"]),
-        ) if item[1] is not None], title=Message("People covered by any operator: how much hangs on the model"),
-        unit="%", decimals=1)
+        )
+        report.bars([item for item in by_model if item[1] is not None],
+                    title=Message("People covered by any operator: how much hangs on the model"), unit="%", decimals=1)
     if result.by_commune is not None:
         report.heading(Message("By commune"))
         report.table(result.by_commune, limit=ROWS, title=False)

@@ -34,7 +34,7 @@ def sample(roads, plane, step_m, wanted=None):
     xy = plane.forward(roads.xy)
     chunks = []
     for part, feature in enumerate(roads.feature.tolist()):
-        line = xy[roads.starts[part] : roads.starts[part + 1]]
+        line = xy[roads.starts[part]:roads.starts[part + 1]]
         if len(line) < 2 or not (wanted is None or wanted[feature]):
             continue
         length = np.concatenate(([0.0], np.cumsum(plane.distance_m(line[:-1], line[1:]))))
@@ -64,4 +64,4 @@ def gaps(samples, bare, least_m, plane, kinds=None):
     return Records(ROAD_GAPS, {
         "road": feature + 1, "kind": [None if kinds is None else kinds[row] for row in feature.tolist()],
         "length_m": length[order],
-    }, [line_wkb(lonlat[begins[run] : ends[run] + 1]) for run in order.tolist()])
+    }, [line_wkb(lonlat[begins[run]:ends[run] + 1]) for run in order.tolist()])

@@ -61,6 +61,7 @@ TOWER_STATS = Table(
     geometry="point",
 )
 
+
 def _ranges():
     """Return three columns for every share: the least, the most, and the people it is not known for."""
     names = [("any", "ít nhất một doanh nghiệp", "any operator"), ("all", "tất cả doanh nghiệp", "all operators"),

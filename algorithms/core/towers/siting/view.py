@@ -135,8 +135,8 @@ class PlanView:
             "mast_class": classes, "height_m": heights,
             "antenna": self._written([self._antennas(step) for step in steps]),
             "gain": np.round([step.gain for step in steps]), "gain_any": np.round([step.first_time for step in steps]),
-            "gain_more": np.round([step.more for step in steps]), "technology": [self.options.technology or None
-                                                                                for _ in steps],
+            "gain_more": np.round([step.more for step in steps]),
+            "technology": [self.options.technology or None for _ in steps],
             "slots_free": free, "slots_src": self._written(known),
             **self._gain_columns(gains),
             "cost_mvnd": [step.cost if self.priced else None for step in steps],
