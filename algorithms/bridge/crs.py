@@ -8,8 +8,7 @@ from qgis.core import QgsCoordinateReferenceSystem
 from ..core import geodesy
 from ..core.country import in_country
 from ..core.errors import InputError, Message
-
-LONLAT = "EPSG:4326"
+from ..core.geodesy import LONLAT
 
 
 def crs_text(crs, layer):

@@ -12,7 +12,7 @@ from qgis.core import (
 )
 
 from ..core.errors import InputError, OutputError
-from ..core.writing import Writing, told
+from ..core.writing import Writing, explained
 from . import compat, names, run_record, writers
 
 _COUNTED = (".gpkg", ".shp", ".geojson", ".json", ".csv", ".fgb", ".sqlite")
@@ -60,7 +60,7 @@ class Outputs:
             staged = self._writing.layer(target.path, target.table)
         else:
             staged = self._writing.file(target.path)
-        with told(target.path):
+        with explained(target.path):
             self._stage(target, str(staged), fields, wkb_type, crs, features)
         self._where[name] = f"{target.path}|layername={target.table}" if target.table else target.path
         self._loaded.append((target, name))
@@ -126,7 +126,7 @@ class Outputs:
             return
         path = target.path or target.text
         staged = self._writing.file(path)
-        with told(path):
+        with explained(path):
             write(str(staged))
             if not os.path.exists(staged):
                 raise not_whole(target)
@@ -140,7 +140,7 @@ class Outputs:
         if target is None:
             return
         staged = self._writing.folder(target.path)
-        with told(target.path):
+        with explained(target.path):
             write(str(staged))
         self._where[name] = target.text
 

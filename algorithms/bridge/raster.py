@@ -6,8 +6,8 @@ from osgeo import gdal, osr
 from qgis.core import QgsRectangle
 
 from ..core.errors import InputError, OutputError, SizeError
-from ..core.geodesy import transform
-from ..core.radio.fan import LONLAT, Grid
+from ..core.geodesy import LONLAT, transform
+from ..core.raster import Grid
 from . import compat
 from .crs import crs_text
 

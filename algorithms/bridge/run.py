@@ -16,6 +16,7 @@ from qgis.core import (
 from ..core.choices import keys_given
 from ..core.cleaning import clean, is_clean
 from ..core.errors import InputError, Message, OutputError
+from ..core.geodesy import LONLAT
 from ..core.messages import translate
 from ..core.numbers import NOT_A_NUMBER, NOT_FINITE, parse_number
 from ..core.percent import percent_given
@@ -146,7 +147,7 @@ class Run:
         if not self.given(name):
             return None
         found = self.algorithm.parameterAsPoint(self.parameters, name, self.context,
-                                                QgsCoordinateReferenceSystem("EPSG:4326"))
+                                                QgsCoordinateReferenceSystem(LONLAT))
         return found.x(), found.y()
 
     def file(self, name):
@@ -275,7 +276,7 @@ class Run:
             source = self._sources.get(declared.name)
             if source is not None and source.sourceCrs().isValid():
                 return source.sourceCrs()
-        return QgsCoordinateReferenceSystem("EPSG:4326")
+        return QgsCoordinateReferenceSystem(LONLAT)
 
     # ---- progress and log
 
@@ -335,7 +336,7 @@ class Run:
         self.record.where = where
         numbers.update(result.found())
         for name, (records, *_) in prepared.items():
-            styles.dress(self, where[name], name, records.table)
+            styles.style_when_loaded(self, where[name], name, records.table)
         return {**numbers, **where}
 
     def _write(self, result, prepared):
@@ -361,7 +362,7 @@ class Run:
         source = target
         if records.table.geometry != "none" and records.geometry is not None:
             source = (
-                QgsCoordinateReferenceSystem("EPSG:4326") if records.crs == "lonlat" else self.source_crs(records.crs)
+                QgsCoordinateReferenceSystem(LONLAT) if records.crs == "lonlat" else self.source_crs(records.crs)
             )
             if records.table.geometry != "point" and records.crs != "lonlat":
                 target = source

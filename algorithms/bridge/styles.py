@@ -10,7 +10,7 @@ from . import compat, layer_tree, looks
 GROUP = "HaTangSo – {title}"
 
 
-class Dresser(QgsProcessingLayerPostProcessorInterface):
+class Styler(QgsProcessingLayerPostProcessorInterface):
     """Applies a packaged style and the declared headings to a loaded result, and puts it in its place."""
 
     kept = []  # QGIS holds no reference of its own: without this list styles apply "sometimes"
@@ -23,7 +23,7 @@ class Dresser(QgsProcessingLayerPostProcessorInterface):
         self.group = group
         self.language = language
         self.spoken = spoken
-        Dresser.kept.append(self)
+        Styler.kept.append(self)
 
     def postProcessLayer(self, layer, context, feedback):
         """Called by QGIS on the main thread when the layer is loaded."""
@@ -31,13 +31,13 @@ class Dresser(QgsProcessingLayerPostProcessorInterface):
             index = layer.fields().lookupField(column.key)
             if index >= 0:
                 layer.setFieldAlias(index, column.heading(self.language))
-        wear(layer, style_path(self.algorithm, self.output), self.spoken)
+        apply_style(layer, style_path(self.algorithm, self.output), self.spoken)
         looks.tell(layer, self.table, self.spoken)
         layer_tree.settle(layer, self.group, f"{self.algorithm}/{self.output}", self.table.title(self.spoken))
         layer.triggerRepaint()
 
 
-def wear(layer, style, language):
+def apply_style(layer, style, language):
     """Put a packaged style on a layer, its legend in ``language``; without a style nothing changes.
 
     The labels in the style files are English and stand in the catalogue like every other
@@ -58,7 +58,7 @@ def style_path(algorithm, output):
     return resource_path("styles", f"{algorithm}_{output.lower()}.qml")
 
 
-def dress(run, destination, output, table):
+def style_when_loaded(run, destination, output, table):
     """Arrange for the result at ``destination`` to be named, grouped and styled when it is loaded.
 
     A temporary result that is not loaded is a step of a longer run, whose reports call it by
@@ -74,5 +74,5 @@ def dress(run, destination, output, table):
     group = GROUP.format(title=run.algorithm.title())
     compat.set_group(details, group)
     compat.set_sort_key(details, layer_tree.ORDER[::-1].index(table.geometry))
-    details.setPostProcessor(Dresser(run.algorithm.name(), output, table, group=group, language=run.language,
+    details.setPostProcessor(Styler(run.algorithm.name(), output, table, group=group, language=run.language,
                                      spoken=compat.ui_language()))

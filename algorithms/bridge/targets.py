@@ -23,7 +23,7 @@ from qgis.core import (
 from ..core import database
 from ..core.errors import InputError, Message
 from ..core.plan.assets import FIELD as IDENTIFIER
-from ..core.writing import check_place, members, told
+from ..core.writing import check_place, explained, members
 from . import compat
 
 TEMPORARY = "TEMPORARY_OUTPUT"
@@ -151,7 +151,7 @@ def check(targets, origins):
     for target in places:
         _check_what_is_there(target)
         if not target.folder:
-            with told(target.path):
+            with explained(target.path):
                 check_place(target.path)
 
 

@@ -12,8 +12,8 @@ from qgis.core import (
 )
 
 from ..core import geodesy
+from ..core.geodesy import LONLAT
 from . import compat
-from .crs import LONLAT
 
 
 def fields_of(table, language):

@@ -11,7 +11,7 @@ from .errors import InputError, Message
 from .formats import Figure
 from .geodesy import LocalPlane, line_length_m
 from .geometry import holders, line_segments, locate
-from .near import nearest
+from .point_index import nearest
 from .ranges import steps
 from .resources import load_json
 from .roles import load_role

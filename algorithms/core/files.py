@@ -7,7 +7,7 @@ from pathlib import Path
 
 from .cleaning import clean
 from .staging import is_staged
-from .writing import Writing, told
+from .writing import Writing, explained
 
 
 @contextmanager
@@ -24,7 +24,7 @@ def replacing(path):
         return
     with Writing() as writing:
         staged = writing.file(path)
-        with told(path):
+        with explained(path):
             yield staged
         writing.commit()
 

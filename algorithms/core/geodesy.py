@@ -13,6 +13,7 @@ import pyproj
 from .errors import InputError
 
 GEOD = pyproj.Geod(ellps="WGS84")
+LONLAT = "EPSG:4326"  # longitude, latitude: axes are always east, north here
 WIDE_DEG = 1.6  # about 175 km: half of it is as far as the plane's scale stays under 0.01 %
 
 

@@ -9,7 +9,7 @@ import math
 
 from .errors import InputError, Message
 from .formats import Figure
-from .numbers import NumberProblem, parse_number, parse_numbers
+from .numbers import NumberProblem, parse_numbers
 
 SIGN = "%"
 ABOVE = Message("more than 100 %")
@@ -30,30 +30,6 @@ def percent_problem(value):
     if 0 < value <= 1:
         return fraction_reason(value)
     return ABOVE if value > 100 else None
-
-
-def parse_percent(text, decimal=None):
-    """Read one text as percent.
-
-    Parameters
-    ----------
-    text : str
-        A number as :func:`.numbers.parse_number` reads it, with or without a percent sign behind it.
-    decimal : {",", "."}, optional
-        The decimal mark, for texts that do not show it themselves.
-
-    Returns
-    -------
-    value : float
-        Percent, NaN for blank text and where there is a problem.
-    reason : Message or None
-    """
-    stripped = text.strip()
-    signed = stripped.endswith(SIGN)
-    value, reason = parse_number(stripped[:-1] if signed else stripped, decimal)
-    if reason is None:
-        reason = (ABOVE if value > 100 else None) if signed else percent_problem(value)
-    return (value, None) if reason is None else (math.nan, reason)
 
 
 def parse_percents(values, most=100.0):

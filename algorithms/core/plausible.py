@@ -131,10 +131,10 @@ def _refuse(odd, ids, possible, where):
         raise InputError(text, **values)
     raise InputError(
         "Layer {layer}, field {field}: most values cannot be {unit} (feature {id}: {value}; possible are {low} to "
-        "{high}); they look like {likely}. Convert them, or choose another field.", likely=_Name(unit), **values)
+        "{high}); they look like {likely}. Convert them, or choose another field.", likely=_LikelyUnit(unit), **values)
 
 
-class _Name:
+class _LikelyUnit:
     """A name in both languages."""
 
     def __init__(self, entry):

@@ -108,7 +108,7 @@ class Records:
         For points an (n, 2) array of longitude and latitude in degrees; for lines and
         polygons one WKB ``bytes`` (or ``None``) per row in the CRS named by ``crs``.
     crs : str
-        "lonlat" (WGS 84 degrees), or "source" when the WKB is that of the main input layer.
+        "lonlat" (WGS 84 degrees), or the input whose WKB is handed back, "COMMUNES" for one.
     """
 
     table: Table

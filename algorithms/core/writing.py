@@ -63,7 +63,7 @@ def refusal(error, path):
 
 
 @contextlib.contextmanager
-def told(path):
+def explained(path):
     """Turn what the system says while ``path`` is written into an OutputError."""
     try:
         yield
@@ -97,7 +97,7 @@ class Writing:
     def _staging(self, path):
         folder = absolute(path).parent
         if folder not in self._stagings:
-            with told(path):
+            with explained(path):
                 self._stagings[folder] = Staging(folder)
         return self._stagings[folder]
 
@@ -126,7 +126,7 @@ class Writing:
     def folder(self, path):
         """Return a folder to write into; its files will go into ``path``, which is made."""
         target = absolute(path)
-        with told(target):
+        with explained(target):
             if os.path.exists(target) and not os.path.isdir(target):
                 raise OutputError("{path} is a file. Give the name of a folder.", path=str(target))
             nearest = next(parent for parent in (target, *target.parents) if os.path.isdir(parent))
@@ -145,11 +145,11 @@ class Writing:
         done = []
         try:
             for job in self._jobs:
-                with told(job.target):
+                with explained(job.target):
                     job.prepare()
             for job in sorted(self._jobs, key=lambda job: job.final):
                 done.append(job)
-                with told(job.target):
+                with explained(job.target):
                     job.put()
         except BaseException:
             for job in reversed(done):

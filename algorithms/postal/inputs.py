@@ -107,6 +107,7 @@ def read(run):
             population=communes.number("population"), households=communes.number("households"),
             area_km2=communes.number("area_km2"), polygon_area_km2=communes.area_km2(),
             predecessor_note=communes.text("note"), wkb=communes.wkb, split=communes.number("split"),
+            crs=communes.parameter,
         ),
         Points(
             code=points.text("code"), name=points.text("name"), kind=points.text("type"),

@@ -1,8 +1,6 @@
 """Postal points against norms and targets: official totals first, real access beside them."""
 from __future__ import annotations
 
-from dataclasses import replace
-
 from ..base import HatangsoAlgorithm
 from ..bridge.parameters import file_output, headlines, table, tr
 from ..bridge.run import Result
@@ -45,7 +43,7 @@ class PostalGap(HatangsoAlgorithm):
         result = run.positions.with_notes(result)
         report = gap_report(result, province, options, run.date("AS_OF"), access)
         found = {
-            "BY_COMMUNE": replace(result.by_commune, crs="COMMUNES"), "POINTS_CHECKED": result.points_checked,
+            "BY_COMMUNE": result.by_commune, "POINTS_CHECKED": result.points_checked,
         }
         if access is not None:
             found["DEMAND_ACCESS"] = access.demand

@@ -74,7 +74,7 @@ class PostalSiting(HatangsoAlgorithm):
         curve = {} if result.curve is None else {"CURVE": result.curve.records}
         return Result(
             tables={"NEW_POINTS": result.new_points, "UPGRADES": result.upgrades, **curve,
-                    "BY_COMMUNE": replace(result.by_commune, crs="COMMUNES")},
+                    "BY_COMMUNE": result.by_commune},
             numbers=result.numbers, files={"REPORT": lambda path: write_text(path, report)},
             notes=(*given.notes, *result.notes))
 

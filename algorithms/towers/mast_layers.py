@@ -4,7 +4,7 @@ from __future__ import annotations
 from ..bridge import demand
 from ..bridge.parameters import Source, advanced, choice, file_input, number, raster, text, tr
 from ..bridge.raster import read_grid
-from ..core import grids
+from ..core import raster_checks
 from ..core.towers.communes import MastCommunes
 from ..core.towers.coverage import setup
 from ..core.towers.reach.choose import MODELS, RADIUS, MastReachOptions, chosen_reach
@@ -85,7 +85,7 @@ def read_terrain(run, bounds):
         heights, notes = setup.clutter_heights(read_grid(cover, "CLUTTER", bounds), run.choice("CLUTTER_SET"))
     if dem is None:
         return None, heights, notes
-    ground, said = grids.ground(read_grid(dem, "DEM", bounds), "DEM")
+    ground, said = raster_checks.ground(read_grid(dem, "DEM", bounds), "DEM")
     return ground, heights, (*said, *notes)
 
 
@@ -156,8 +156,8 @@ def read_communes(layer):
     """Return the communes, ``None`` without a layer."""
     if layer is None:
         return None
-    return MastCommunes(layer.text("code"), layer.text("name"), layer.shapes, layer.text("type"),
-                        layer.number("population"), layer.wkb, layer.text("note"))
+    return MastCommunes(layer.text("code"), layer.text("name"), layer.shapes, types=layer.text("type"),
+                        people=layer.number("population"), wkb=layer.wkb, notes=layer.text("note"), crs=layer.parameter)
 
 
 def surroundings(run):

@@ -1,8 +1,6 @@
 """Sharing of masts today: ratios, pairs too close, masts that could be given up."""
 from __future__ import annotations
 
-from dataclasses import replace
-
 from ..base import HatangsoAlgorithm
 from ..bridge import demand
 from ..bridge.parameters import advanced, choice, date, file_output, headlines, number, table, tr
@@ -11,7 +9,6 @@ from ..core.files import write_text
 from ..core.geodesy import LocalPlane
 from ..core.towers import rules
 from ..core.towers.audit import sharing, tables
-from ..core.towers.audit.places import for_audit
 from ..core.towers.audit.report import audit_report
 from . import mast_layers
 
@@ -53,7 +50,7 @@ class TowerSharingAudit(HatangsoAlgorithm):
         plane = LocalPlane.around(masts.positions())
         positions = mast_layers.read_positions(run, masts, plane)
         found = mast_layers.read_communes(communes)
-        places, area_only = for_audit(
+        places, area_only = sharing.places_to_compare(
             demand.read(run, 0.1, 0.15, plane).places, found, positions.lonlat, plane,
             run.number("RADIUS"), run.number("DEMAND_STEP"))
         reach, _, notes = mast_layers.reach(run, plane, places)
@@ -69,6 +66,6 @@ class TowerSharingAudit(HatangsoAlgorithm):
         report = audit_report(result, options, run.date("AS_OF"))
         return Result(
             tables={"SITES": result.sites, "PAIRS": result.pairs,
-                    "BY_COMMUNE": replace(result.by_commune, crs="COMMUNES") if communes else result.by_commune},
+                    "BY_COMMUNE": result.by_commune},
             numbers=result.numbers, files={"REPORT": lambda path: write_text(path, report)},
             notes=(*notes, *result.notes))

@@ -20,6 +20,7 @@ SHARED = ROOT.parent / "shared/bench/location"
 sys.path[:0] = [str(ROOT / "tests"), str(SHARED)]
 import conftest  # noqa: E402, F401 - registers the checkout as the package hatangso
 from hatangso.algorithms.core import location  # noqa: E402
+from hatangso.algorithms.core.point_index import within  # noqa: E402
 
 SEEDS = (1, 2, 3)
 COVER = {"10k": (0.05, 9.0, None), "50k": (0.25, 30.0, 300), "100k": (1.6, 240.0, 1000)}  # gap %, seconds, MB
@@ -154,7 +155,7 @@ def cover_case(case, seed, solver):
     import instances
     demand, sites, weights, p, radius = instances.clustered(case, int(seed))
     started = time.perf_counter()
-    return _answer(location.maximal_cover(weights, location.coverage(demand, sites, radius), p, solver=solver,
+    return _answer(location.maximal_cover(weights, within(demand, sites, radius), p, solver=solver,
                                           time_limit_s=240), started)
 
 
@@ -163,8 +164,7 @@ def grid_case(count, seed, solver):
     import instances
     demand, sites, weights = instances.grid(100, int(count), int(seed))
     started = time.perf_counter()
-    classes = location.coverage_classes(demand, weights, sites, 5.5)
-    return _answer(location.maximal_cover(classes.weights, classes.columns, 10, solver=solver), started)
+    return _answer(location.maximal_cover(weights, within(demand, sites, 5.5), 10, solver=solver), started)
 
 
 def limit_case(limit, seed, solver):
@@ -180,7 +180,7 @@ def limit_case(limit, seed, solver):
         "spacing of 3 km": {"p": p, "conflicts": np.argwhere(np.triu(apart < 3.0, 1))},
     }[limit]
     started = time.perf_counter()
-    return _answer(location.maximal_cover(weights, location.coverage(demand, sites, radius), solver=solver,
+    return _answer(location.maximal_cover(weights, within(demand, sites, radius), solver=solver,
                                           time_limit_s=240, **given), started)
 
 
@@ -213,7 +213,7 @@ def mast_problem(existing, new, places, side_km, reach_km, share, seed, operator
     where, is_new = np.vstack([old, fresh]), np.arange(existing + new) >= existing
     slots = np.where(is_new, operators, rng.integers(1, levels, existing + new))
     fee = np.where(is_new, rng.integers(600, 1200, existing + new), 0).astype(float)
-    reach = [location.coverage(spot, where, reach_km * (1 - lower * step)) for step in range(levels + 1)]
+    reach = [within(spot, where, reach_km * (1 - lower * step)) for step in range(levels + 1)]
     weights = np.repeat(people[:, None], operators, axis=1)
     for mast in range(existing):
         weights[reach[0][mast], owner[mast]] = 0.0
@@ -226,7 +226,7 @@ def mast_problem(existing, new, places, side_km, reach_km, share, seed, operator
                     for key, value in zip(action, (mast, operator, level, covered * operators + operator,
                                                    float(150 + rng.integers(0, 60) + (80 if level == 3 else 0)))):
                         action[key].append(value)
-    near = location.coverage(fresh, fresh, 0.4)
+    near = within(fresh, fresh, 0.4)
     conflicts = [(existing + a, existing + int(b)) for a in range(new) for b in near[a] if a < b]
     budget = share * (sum(action["cost"]) / levels + fee.sum())
     return {"weights": weights.ravel(), **{f"action_{key}": value for key, value in action.items()}, "mast_fee": fee,

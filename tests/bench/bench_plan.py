@@ -56,7 +56,7 @@ def _ours(path):
     import conftest  # noqa: F401 - registers the checkout as the package hatangso
     from hatangso.algorithms.core.plan.book.sheets import make_book
     from hatangso.algorithms.core.plan.figures import SourceTable
-    from hatangso.algorithms.core.plan.forms import load_layout, parse_form
+    from hatangso.algorithms.core.plan.forms import form_of, load_layout
     from hatangso.algorithms.core.plan.layout import Header
     from hatangso.algorithms.core.plan.workbook import write_workbook
 
@@ -67,7 +67,7 @@ def _ours(path):
          "band": "Nhóm" if k < 4 else ""} for k in range(NUMBERS)
     ]
     columns.append({"label": "Ghi chú", "kind": "text", "key": "note"})
-    form = parse_form({"id": "b", "source": "B", "sheet": "B", "title": "Biểu thử", "columns": columns,
+    form = form_of({"id": "b", "source": "B", "sheet": "B", "title": "Biểu thử", "columns": columns,
                        "group_by": "t1"})
     source = SourceTable("b", _data())
     start = time.perf_counter()

@@ -18,6 +18,7 @@ import conftest  # noqa: E402, F401 - registers the checkout as the package hata
 from hatangso.algorithms.core import access, location  # noqa: E402
 from hatangso.algorithms.core.network.build import network_from_lines  # noqa: E402
 from hatangso.algorithms.core.network.graph import Graph  # noqa: E402
+from hatangso.algorithms.core.point_index import within  # noqa: E402
 from hatangso.algorithms.core.postal.targets import mean_radius_km  # noqa: E402
 
 POINTS = 300
@@ -245,7 +246,7 @@ def siting():
     people = np.round(random.lognormal(6.8, 0.5, 2000))
     rows = []
     for limit in (750.0, 1000.0, 1500.0, 3000.0):
-        columns = location.coverage(hamlet, hamlet, limit)
+        columns = within(hamlet, hamlet, limit)
         begin = time.perf_counter()
         found = location.maximal_cover(people, columns, 400, groups=commune)
         seconds = time.perf_counter() - begin

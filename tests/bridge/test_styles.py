@@ -3,7 +3,7 @@ import re
 
 import numpy as np
 import pytest
-from hatangso.algorithms.bridge.styles import wear
+from hatangso.algorithms.bridge.styles import apply_style
 from hatangso.algorithms.core.messages import catalogue
 from hatangso.algorithms.core.resources import resource_path
 from qgis.core import QgsVectorLayer
@@ -17,7 +17,7 @@ def test_a_style_loads_with_its_labels_translated(qgis_app, style):
     text = style.read_text(encoding="utf-8")
     kind = GEOMETRY[text.split("<layerGeometryType>")[1][0]]
     layer = QgsVectorLayer(f"{kind}?crs=EPSG:4326", "x", "memory")
-    wear(layer, style, "vi")
+    apply_style(layer, style, "vi")
     assert layer.renderer().type() == "RuleRenderer"
     labels = [rule.label() for rule in layer.renderer().rootRule().children()]
     assert labels
@@ -58,7 +58,7 @@ def test_classes_differ_in_shape_or_colour_for_every_eye(qgis_app, style):
     text = style.read_text(encoding="utf-8")
     kind = GEOMETRY[text.split("<layerGeometryType>")[1][0]]
     layer = QgsVectorLayer(f"{kind}?crs=EPSG:4326", "x", "memory")
-    wear(layer, style, "vi")
+    apply_style(layer, style, "vi")
     classes = []
     for rule in layer.renderer().rootRule().children():
         mark = rule.symbol().symbolLayer(0)

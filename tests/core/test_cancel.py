@@ -2,7 +2,7 @@
 import numpy as np
 import pytest
 from core.location.mast_cases import small_case
-from hatangso.algorithms.core import demand, errors, near
+from hatangso.algorithms.core import demand, errors, point_index
 from hatangso.algorithms.core.errors import Cancelled, heartbeat, listening
 from hatangso.algorithms.core.geodesy import LocalPlane
 from hatangso.algorithms.core.geometry import locate
@@ -46,8 +46,8 @@ def test_nobody_listens_outside_a_run():
 
 XY = np.random.default_rng(1).uniform(0, 9000, (300, 2))
 LOOPS = {
-    "places within a distance": lambda squares: near.within(XY, XY, 500.0),
-    "the first place near": lambda squares: near.first_near(XY, 500.0),
+    "places within a distance": lambda squares: point_index.within(XY, XY, 500.0),
+    "the first place near": lambda squares: point_index.first_near(XY, 500.0),
     "the polygon that holds a place": lambda squares: locate(XY, squares((0, 0, 9000)).with_xy(9000 * np.array(
         [(0.0, 0.0), (1.0, 0.0), (1.0, 1.0), (0.0, 1.0), (0.0, 0.0)]))),
     "a lattice over polygons": lambda squares: demand.from_polygons(squares((0, 0, 4000)), [10.0], LocalPlane(105, 9)),

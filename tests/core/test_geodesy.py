@@ -1,7 +1,7 @@
 """Distances in the plane are geodesic to 0.01 %, with islands far at sea and for the whole country."""
 import numpy as np
 import pytest
-from hatangso.algorithms.core import near
+from hatangso.algorithms.core import point_index
 from hatangso.algorithms.core.geodesy import GEOD, LocalPlane, distance_m, line_length_m
 from hatangso.algorithms.core.network import nearest_segment, network_from_lines
 
@@ -36,11 +36,11 @@ def beside(place, *metres_east):
 def test_pairs_just_under_and_over_a_limit_are_told_apart_far_from_the_centre(place):
     plane = LocalPlane(*DA_NANG)
     xy = plane.forward(np.concatenate([beside(place, 0, 399.98), beside(place, 5000, 5400.02)]))
-    first, second, metres = near.close_pairs(xy, 400.0, plane)
+    first, second, metres = point_index.close_pairs(xy, 400.0, plane)
     assert list(zip(first, second)) == [(0, 1)]
     assert metres[0] == pytest.approx(399.98, abs=0.02)
-    assert [rows.tolist() for rows in near.within(xy, xy[:1], 400.0, plane)] == [[0, 1]]
-    row, away = near.nearest(xy[1:], xy[:1], plane)
+    assert [rows.tolist() for rows in point_index.within(xy, xy[:1], 400.0, plane)] == [[0, 1]]
+    row, away = point_index.nearest(xy[1:], xy[:1], plane)
     assert (row.tolist(), away[0]) == ([0], pytest.approx(399.98, abs=0.02))
 
 
@@ -63,5 +63,5 @@ def test_networks_and_drops_are_measured_on_the_ground_far_from_the_centre(place
 
 def test_without_a_plane_distances_are_those_of_the_plane():
     xy = np.array([[0.0, 0.0], [3.0, 4.0]])
-    assert near.close_pairs(xy, 5.0)[2].tolist() == [5.0]
+    assert point_index.close_pairs(xy, 5.0)[2].tolist() == [5.0]
     assert network_from_lines(xy, [0, 2]).graph.length.tolist() == [5.0]

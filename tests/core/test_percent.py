@@ -4,7 +4,7 @@ import math
 import numpy as np
 import pytest
 from hatangso.algorithms.core.errors import InputError
-from hatangso.algorithms.core.percent import ABOVE, parse_percent, parse_percents, percent_given
+from hatangso.algorithms.core.percent import ABOVE, parse_percents, percent_given
 from hatangso.algorithms.core.plausible import judged
 from hatangso.algorithms.core.roles import load_role, read_numbers, roles
 
@@ -13,7 +13,6 @@ from hatangso.algorithms.core.roles import load_role, read_numbers, roles
     ("95", 95.0), ("95%", 95.0), ("95 %", 95.0), ("97,5", 97.5), ("97,5 %", 97.5), ("0,8 %", 0.8), ("0.8%", 0.8),
     ("1 %", 1.0), ("0", 0.0), ("0 %", 0.0), ("100", 100.0), (" 90 % ", 90.0), ("1,5", 1.5)])
 def test_percent_with_and_without_its_sign(text, value):
-    assert parse_percent(text) == (value, None)
     numbers, problems = parse_percents([text, None])
     assert problems == []
     assert numbers[0] == value

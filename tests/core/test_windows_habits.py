@@ -129,7 +129,7 @@ def test_a_sync_that_fails_for_want_of_room_is_told(tmp_path, monkeypatch):
 @pytest.mark.parametrize("number", [errno.EROFS, errno.EACCES])
 def test_a_share_that_may_only_be_read_is_told_by_its_folder(tmp_path, monkeypatch, number):
     monkeypatch.setattr(os, "access", lambda *_: False)
-    with pytest.raises(OutputError, match="cannot be written"), writing.told(tmp_path / "a.csv"):
+    with pytest.raises(OutputError, match="cannot be written"), writing.explained(tmp_path / "a.csv"):
         raise PermissionError(number, "read-only") if number == errno.EACCES else OSError(number, "read-only")
 
 

@@ -19,12 +19,12 @@ def say(text):
 
 
 def load():
-    from hatangso.algorithms.bridge.styles import style_path, wear
+    from hatangso.algorithms.bridge.styles import apply_style, style_path
 
     for algorithm, output, name, path in json.loads(os.environ["HATANGSO_RESULTS"]):
         layer = QgsVectorLayer(path, name, "ogr")
         say(f"{name}: {layer.featureCount()} features, valid {layer.isValid()}")
-        wear(layer, style_path(algorithm, output), "vi")
+        apply_style(layer, style_path(algorithm, output), "vi")
         QgsProject.instance().addMapLayer(layer)
         if (algorithm, output) not in SHOWN:
             QgsProject.instance().layerTreeRoot().findLayer(layer.id()).setItemVisibilityChecked(False)

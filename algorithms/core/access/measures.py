@@ -11,7 +11,7 @@ from typing import NamedTuple
 import numpy as np
 
 from ..errors import InputError, no_progress
-from ..near import Near
+from ..point_index import PointIndex
 
 DUST = 1e-9
 SPARSE = 3  # with fewer than a third of all pairs in reach, pairs are faster than whole matrices
@@ -134,7 +134,7 @@ def rows_within(places, sites, limit, progress=no_progress, plane=None):
     """
     places, sites = np.asarray(places, float).reshape(-1, 2), np.asarray(sites, float).reshape(-1, 2)
     found = [(np.zeros(0, np.int64), np.zeros(0, np.int64), np.zeros(0))]
-    for place, site, away in Near(sites, limit, plane).pairs(places, limit):
+    for place, site, away in PointIndex(sites, limit, plane).pairs(places, limit):
         found.append((place, site, away))
         progress((place[-1] + 1) / len(places) if len(place) else 0.0)
     return rows_of_pairs(*(np.concatenate(part) for part in zip(*found)), len(places), len(sites))

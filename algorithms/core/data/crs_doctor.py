@@ -8,7 +8,7 @@ from ..communes import rows_named
 from ..country import in_country
 from ..errors import Message
 from ..formats import Figure
-from ..geodesy import distance_m, transform
+from ..geodesy import LONLAT, distance_m, transform
 from ..geometry import locate
 from ..resources import load_json
 from .layers import ERROR, Finding
@@ -82,7 +82,7 @@ class _Home:
 
 def _placed(xy, system):
     """Return degrees of coordinates in ``system``, NaN outside the country."""
-    lonlat = transform(xy, system, "EPSG:4326")
+    lonlat = transform(xy, system, LONLAT)
     lonlat[~in_country(lonlat)] = np.nan
     return lonlat
 

@@ -7,7 +7,7 @@ import numpy as np
 
 from ..errors import Message
 from ..geodesy import LocalPlane
-from ..near import Near
+from ..point_index import PointIndex
 from ..resources import load_json
 from .layers import WARNING, Finding, as_code
 
@@ -44,7 +44,7 @@ def near_duplicates(layer):
         return
     plane = LocalPlane.around(layer.lonlat[placed])
     xy = plane.forward(layer.lonlat[placed])
-    for first, second, distance in Near(xy, limit, plane).pairs(xy, limit):
+    for first, second, distance in PointIndex(xy, limit, plane).pairs(xy, limit):
         for one, other, metres in zip(placed[first].tolist(), placed[second].tolist(), distance.tolist()):
             alike = one < other and keys[one] == keys[other] and own[one] != own[other]
             if alike and sum(map(bool, keys[one])) >= _TELLING:

@@ -83,10 +83,10 @@ class SiteSelection:
         cost = np.floor(model.costs * (money * scale) * (1 - 4e-16)).astype(np.int64)
         return int(self.pick(reward - cost)[0]) + int(np.ceil(max(model.budget, 0.0) * money * scale * (1 + 1e-15)))
 
-    def tolls(self, reward):
-        """Return (constant, toll of every column) that stand for all limits at float rewards.
+    def charges(self, reward):
+        """Return (constant, charge of every column) that stand for all limits at float rewards.
 
-        For every allowed choice, sum of tolls <= constant: money is charged to the cost, a
+        For every allowed choice, sum of charges <= constant: money is charged to the cost, a
         place among the p to every column, and a group without a site of that worth pays for one.
         """
         model = self.model
@@ -101,9 +101,9 @@ class SiteSelection:
                 value = (theta * model.p - np.maximum(theta - best, 0.0).sum() + np.maximum(net - theta, 0.0).sum())
                 if value < least:
                     place, least = float(theta), value
-        gift = np.append(np.maximum(place - best, 0.0), 0.0)
-        toll = place + self.money * model.costs - gift[model.group_of]
-        return constant + place * (model.p or 0) - gift.sum(), toll
+        credit = np.append(np.maximum(place - best, 0.0), 0.0)
+        charge = place + self.money * model.costs - credit[model.group_of]
+        return constant + place * (model.p or 0) - credit.sum(), charge
 
 
 def best_of_groups(reward, group_of, groups):

@@ -11,8 +11,8 @@ import numpy as np
 from ..errors import InputError, Message, no_progress
 from .checks import as_incidence, finite, numbers
 from .clock import Clock
-from .grid import grid_bits
 from .masts.solve import shared_masts
+from .prices import grid_bits
 from .reduce import undominated
 from .solution import CoverSolution, gap_between
 
@@ -78,7 +78,8 @@ def set_cover(rows, columns, costs=None, *, need=1, share=None, fixed=(), exclud
     counts = columns.counts(sites)
     return CoverSolution(
         sites=sites, value=float(weights[counts >= run.all_need].sum()), upper_bound=lower, gap=gap, cost=cost,
-        bound_kind="cost_lower", method="Lagrangian prices, priced greedy, kicks" + (": optimal" if gap == 0 else ""),
+        bound_kind="cost_lower",
+                         method="Lagrangian prices, priced greedy, perturbations" + (": optimal" if gap == 0 else ""),
         seconds=clock.seconds, uncoverable=run.uncoverable, iterations=done, seed=seed,
         stopped_by_time=clock.late, notes=tuple(run.notes))
 
@@ -142,7 +143,7 @@ class _Cover:
         self.by_row = self.by_row.renumbered(number, keep.size)
         self.by_col, self.costs, self.site = self.by_row.transposed(), self.costs[keep], self.site[keep]
 
-    def solve(self, steps, kicks, seed, clock):
+    def solve(self, steps, perturbations, seed, clock):
         """Price, build and improve; return the number of covers built."""
         if not self.need.size:
             self.best, self.cost = np.zeros(0, np.int64), 0.0
@@ -155,8 +156,8 @@ class _Cover:
         rng = np.random.default_rng(seed)
         reduced = self.costs - self.by_col.sums(self.prices)
         now, now_cost, tick = self.best, self.cost, clock.tick(0.4, 0.8)
-        for kick in range(kicks):
-            if self._closed() or tick(kick / kicks):
+        for step in range(perturbations):
+            if self._closed() or tick(step / perturbations):
                 break
             part = self._ruin(now, rng)
             ranking = np.maximum(reduced, 0.0) + 0.2 * self.costs if rng.integers(2) else self.costs
@@ -166,7 +167,7 @@ class _Cover:
             found = self._build(part, ranking)
             cost = float(self.costs[found].sum())
             self._take(found)
-            if cost <= now_cost * (1 + 0.01 * rng.random() * (1 - kick / kicks)):
+            if cost <= now_cost * (1 + 0.01 * rng.random() * (1 - step / perturbations)):
                 now, now_cost = found, cost
             done += 1
         if not self._closed():

@@ -13,7 +13,7 @@ import numpy as np
 
 from ..errors import Message
 from ..formats import Figure
-from ..near import Near, linked
+from ..point_index import PointIndex, connected_components
 from ..ranges import ranges, steps
 from .build import SAME_M, Snapped, network_from_lines
 from .graph import Graph
@@ -99,7 +99,7 @@ def join_dangling(network, tolerance_m):
 def _merged(network, first, second):
     """Return the network with pairs of nodes made one; positions are those of ``second``."""
     graph = network.graph
-    label = linked(graph.node_count, first, second)
+    label = connected_components(graph.node_count, first, second)
     xy = network.xy.copy()
     xy[first] = network.xy[second]
     used, number = np.unique(label, return_inverse=True)
@@ -123,7 +123,7 @@ def _nearest_other(network, limit):
     points = network.xy[nodes]
     own = network.graph.arcs()[3][network.graph.arcs()[0][nodes]]
     found = []
-    for piece, row, _ in Near(points, PIECE_M / 2 + limit).pairs(middle, (long / pieces)[segment] / 2 + limit):
+    for piece, row, _ in PointIndex(points, PIECE_M / 2 + limit).pairs(middle, (long / pieces)[segment] / 2 + limit):
         at = segment[piece]
         apart = owner[at] != own[row]
         at, row = at[apart], row[apart]

@@ -12,7 +12,7 @@ import numpy as np
 from ..cleaning import clean
 from ..errors import Message
 from ..formats import format_date, format_number, is_missing
-from ..geodesy import transform
+from ..geodesy import LONLAT, transform
 from ..numbers import parse_booleans, parse_numbers
 from ..text import fold
 from .forms import COORDINATES
@@ -97,7 +97,7 @@ class Figures:
         if not kinds or source.lonlat is None:
             return {}
         lonlat = np.asarray(source.lonlat, dtype=float).reshape(-1, 2)
-        planar = transform(lonlat, "EPSG:4326", f"EPSG:{header.epsg}")
+        planar = transform(lonlat, LONLAT, f"EPSG:{header.epsg}")
         return {"lon": lonlat[:, 0], "lat": lonlat[:, 1], "easting": planar[:, 0], "northing": planar[:, 1]}
 
     def _values(self, column, source, coordinates):

@@ -6,10 +6,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Mapping, Optional, Sequence
 
-from ..errors import InputError, Message
+from ..errors import Message
 from ..json_files import read_json
 from ..resources import load_json, resource_path
-from ..schema import problems
 
 NUMBERS = ("int", "real", "northing", "easting", "lon", "lat")
 LABEL = Message("Folder with own table forms (JSON)")
@@ -107,25 +106,8 @@ class Form:
         return tuple(dict.fromkeys(keys + ([self.group_by] if self.group_by else [])))
 
 
-def parse_form(document, origin=""):
-    """Return the :class:`Form` of one JSON document.
-
-    Raises
-    ------
-    InputError
-        The document breaks ``resources/tables/schema.json`` or refers to columns it does not have.
-    """
-    found = problems(document, load_json("tables", "schema.json"))
-    if not found:
-        found = _cross_problems(document)
-    if found:
-        raise InputError(
-            "Table form {name} cannot be used: {problem}", name=origin or document.get("id", "?"), problem=found[0]
-        )
-    return _form(document)
-
-
-def _form(document):
+def form_of(document):
+    """Return the :class:`Form` of one JSON document that keeps to ``resources/tables/schema.json``."""
     columns = tuple(_column(item) for item in document["columns"])
     rest = {key: value for key, value in document.items() if key not in ("columns", "comment")}
     return Form(columns=columns, **rest)
@@ -144,7 +126,7 @@ def load_forms(folder=None, *, include_disabled=()):
         for path in sorted(place.glob("*.json")) if place else ():
             if path.stem in ("schema", "layout"):
                 continue
-            form = _form(read_json(path, LABEL, ("tables", "schema.json"), _cross_problems))
+            form = form_of(read_json(path, LABEL, ("tables", "schema.json"), _cross_problems))
             documents[form.id] = form
     chosen = [form for form in documents.values() if form.enabled or form.id in include_disabled]
     return tuple(sorted(chosen, key=lambda form: (form.order, form.id)))

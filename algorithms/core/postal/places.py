@@ -6,7 +6,7 @@ from typing import Any, Optional
 
 import numpy as np
 
-from .. import near
+from .. import point_index
 from ..communes import code_key
 from ..errors import InputError, Message
 from ..geodesy import LocalPlane
@@ -21,8 +21,8 @@ class PostalCommunes:
 
     ``population``, ``households``, ``area_km2`` (official) hold NaN where unknown;
     ``polygon_area_km2`` is measured; ``predecessor_note`` names the old communes inside.
-    ``wkb`` are the polygons as read, handed through to the result; ``split`` is the number
-    of predecessors that were divided, which makes the commune's figures provisional.
+    ``wkb`` are the polygons as read, in the system of the input ``crs``, handed through to the result;
+    ``split`` is the number of predecessors that were divided, which makes the commune's figures provisional.
     """
 
     code: np.ndarray
@@ -35,6 +35,7 @@ class PostalCommunes:
     predecessor_note: np.ndarray
     wkb: Optional[Any] = None
     split: Optional[np.ndarray] = None
+    crs: str = "lonlat"
 
     def __len__(self):
         return len(self.code)
@@ -177,7 +178,7 @@ def same_place(lonlat, tolerance_m):
     result = np.zeros(len(lonlat), dtype=bool)
     if len(placed) > 1:
         plane = LocalPlane.around(lonlat[placed])
-        result[placed] = near.first_near(plane.forward(lonlat[placed]), tolerance_m, plane)[0] >= 0
+        result[placed] = point_index.first_near(plane.forward(lonlat[placed]), tolerance_m, plane)[0] >= 0
     return result
 
 

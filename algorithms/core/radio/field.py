@@ -15,8 +15,9 @@ import numpy as np
 
 from ..errors import InputError
 from ..geodesy import LocalPlane
+from ..raster import Grid
 from . import area, models
-from .fan import Grid, Layout, flat_fan, sample_fan
+from .fan import Layout, flat_fan, sample_fan
 from .ground import AntennaProfiles, Medium, PositionProfiles
 
 P1812 = "p1812"

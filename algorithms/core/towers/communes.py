@@ -15,7 +15,8 @@ from ..geometry import Shapes, locate
 class MastCommunes:
     """Commune polygons in degrees with their codes, names and types (phường, xã, đặc khu).
 
-    ``wkb`` is their geometry as read and ``notes`` are remarks on their figures, handed back with tables by commune.
+    ``wkb`` is their geometry as read, in the system of the input ``crs``; ``notes`` are remarks on their figures.
+    Both are handed back with tables by commune.
     """
 
     codes: Sequence[str]
@@ -25,6 +26,7 @@ class MastCommunes:
     people: Optional[np.ndarray] = None
     wkb: Optional[Sequence[bytes]] = None
     notes: Optional[Sequence[str]] = None
+    crs: str = "lonlat"
 
     def rows(self, lonlat):
         """Return the commune of each point, -1 outside all."""

@@ -2,7 +2,7 @@
 from pathlib import Path
 
 import pytest
-from hatangso.algorithms.bridge.styles import style_path, wear
+from hatangso.algorithms.bridge.styles import apply_style, style_path
 from qgis.core import (
     QgsExpression,
     QgsExpressionContext,
@@ -158,7 +158,7 @@ def test_every_wave_and_route_is_drawn_once(run, tmp_path):
     assert {row["result"] for row in rows(found["WAVES"])} == {"planned", "late", "tail"}
     for output, labels in (("WAVES", 4), ("ROUTES", 2)):  # the sample has no drop
         layer = found[output]
-        wear(layer, style_path("fibrerollout", output), "en")
+        apply_style(layer, style_path("fibrerollout", output), "en")
         context = QgsExpressionContext(QgsExpressionContextUtils.globalProjectLayerScopes(layer))
         drawn = set()
         for feature in layer.getFeatures():

@@ -3,7 +3,7 @@ from itertools import combinations
 import numpy as np
 import pytest
 from hatangso.algorithms.core.errors import Cancelled, InputError, SizeError
-from hatangso.algorithms.core.location import coverage, maximal_cover
+from hatangso.algorithms.core.location import maximal_cover
 from hatangso.algorithms.core.location.cover import milp
 from hatangso.algorithms.core.location.cover.bound import CoverBound
 from hatangso.algorithms.core.location.cover.branch import BranchTree
@@ -12,6 +12,7 @@ from hatangso.algorithms.core.location.cover.relax import relax
 from hatangso.algorithms.core.location.cover.zones import Zones
 from hatangso.algorithms.core.location.reduce import undominated
 from hatangso.algorithms.core.location.sparse import Incidence, guard_size, row_classes
+from hatangso.algorithms.core.point_index import within
 
 NOTHING = {"p": None, "costs": None, "budget": None, "fixed": (), "excluded": (), "groups": None, "need": None,
            "conflicts": None}
@@ -142,7 +143,7 @@ def test_beyond_enumeration_numpy_encloses_what_highs_proves(variant):
         rng = np.random.default_rng(100 + seed)
         count = int(rng.integers(45, 60))
         sites, weights = rng.random((count, 2)), rng.integers(1, 100, 200).astype(float)
-        columns = coverage(rng.random((200, 2)), sites, 0.14)
+        columns = within(rng.random((200, 2)), sites, 0.14)
         given = VARIANTS[variant](rng, count)
         if "conflicts" in given:
             given["conflicts"] = [(i, j) for i in range(count) for j in range(i)
@@ -337,5 +338,5 @@ def test_seeded_instance_reaches_its_known_optimum(shared):
     sys.path.insert(0, str(shared / "bench/location"))
     import instances
     demand, sites, weights, p, radius = instances.clustered("1k")
-    answer = maximal_cover(weights, coverage(demand, sites, radius), p, solver="numpy")
+    answer = maximal_cover(weights, within(demand, sites, radius), p, solver="numpy")
     assert answer.value == answer.upper_bound == 37053.0

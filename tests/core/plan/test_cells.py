@@ -8,14 +8,14 @@ from hatangso.algorithms.core.plan.book.sheets import make_book
 from hatangso.algorithms.core.plan.book.steps import read_options
 from hatangso.algorithms.core.plan.csvfile import text_of
 from hatangso.algorithms.core.plan.figures import Figures, SourceTable
-from hatangso.algorithms.core.plan.forms import load_forms, parse_form
+from hatangso.algorithms.core.plan.forms import form_of, load_forms
 from hatangso.algorithms.core.plan.workbook import write_workbook
 from hatangso.algorithms.core.territory import load_province
 
 
 def printed(values, kind, header, layout):
     """Cells of one column of ``kind`` and the notes about it."""
-    form = parse_form({"id": "x", "source": "X", "sheet": "Biểu", "title": "Biểu", "columns": [
+    form = form_of({"id": "x", "source": "X", "sheet": "Biểu", "title": "Biểu", "columns": [
         {"label": "TT", "kind": "counter"}, {"label": "Cột", "kind": kind, "key": "v"},
         {"label": "Ghi chú", "kind": "text", "key": "note"}]})
     figures = Figures(form, SourceTable("lớp", {"v": values, "note": [""] * len(values)}), header, layout)

@@ -3,7 +3,7 @@ import json
 
 import pytest
 from hatangso.algorithms.core.errors import InputError
-from hatangso.algorithms.core.plan.forms import load_forms, load_layout, parse_form
+from hatangso.algorithms.core.plan.forms import load_forms, load_layout
 from hatangso.algorithms.core.schema import problems
 
 ALL = load_forms(include_disabled=["security_works"])
@@ -76,12 +76,13 @@ def test_a_province_replaces_and_adds_forms_without_code(tmp_path):
     ({"columns": [MINIMAL["columns"][0], {"label": "%", "kind": "real", "key": "p", "formula":
                   {"kind": "percent", "of": ["a", "b"]}}]}, "names a"),
 ])
-def test_a_wrong_form_is_refused_with_the_place(change, word):
+def test_a_wrong_form_is_refused_with_the_place(tmp_path, change, word):
+    (tmp_path / "mine.json").write_text(json.dumps({**MINIMAL, **change}), encoding="utf-8")
     with pytest.raises(InputError) as error:
-        parse_form({**MINIMAL, **change}, "mine.json")
+        load_forms(tmp_path)
     assert "mine.json" in str(error.value)
     assert word in str(error.value)
-    assert "Biểu mẫu" in error.value.text("vi")
+    assert "biểu mẫu" in error.value.text("vi")
 
 
 def test_unreadable_json_names_the_file(tmp_path):

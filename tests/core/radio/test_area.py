@@ -2,11 +2,12 @@
 import numpy as np
 import pytest
 from hatangso.algorithms.core.errors import Cancelled
-from hatangso.algorithms.core.geodesy import LocalPlane, transform
+from hatangso.algorithms.core.geodesy import LONLAT, LocalPlane, transform
 from hatangso.algorithms.core.radio import area, scan, smooth_path
-from hatangso.algorithms.core.radio.fan import LONLAT, Fan, Grid, Layout, bilinear, flat_fan, sample_fan
+from hatangso.algorithms.core.radio.fan import Fan, Layout, flat_fan, sample_fan
 from hatangso.algorithms.core.radio.ground import AntennaProfiles, Medium, PositionProfiles
 from hatangso.algorithms.core.radio.p1812 import diffraction, point_to_point
+from hatangso.algorithms.core.raster import Grid, bilinear
 
 MEDIUM = Medium(delta_n=45.0, n0=350.0)
 

@@ -36,7 +36,7 @@ class CoverBound:
 
     def value(self, prices):
         """Return (bound, share of each column, rewards) of float prices and remember the best."""
-        reward = self.model.by_col.sums(prices) - self.model.toll
+        reward = self.model.by_col.sums(prices) - self.model.charge
         chosen, share = self.choose(reward)
         bound = float((self.model.weights - self.need * prices).sum() + chosen)
         if bound < self.best:
@@ -46,11 +46,11 @@ class CoverBound:
     def exact(self):
         """Return the bound of the best prices in whole arithmetic (on the problem's grid)."""
         model = self.model
-        self.choose(model.by_col.sums(self.prices) - model.toll)  # sets the price of money
+        self.choose(model.by_col.sums(self.prices) - model.charge)  # sets the price of money
         scale = float(1 << model.bits)
         weights = np.ceil(model.weights * scale).astype(np.int64)
         row = np.clip(np.rint(self.prices * scale).astype(np.int64), 0, weights // model.need)
-        reward = model.by_col.sums(row) - np.floor(np.multiply(model.toll, scale)).astype(np.int64)
+        reward = model.by_col.sums(row) - np.floor(np.multiply(model.charge, scale)).astype(np.int64)
         total = int((weights - model.need * row).sum()) + self.choose.whole(reward, scale)
         bound = total / scale
         return model.base + (float(np.floor(bound)) if model.whole else bound)
@@ -103,7 +103,7 @@ class CoverBound:
         state = Iterate(self.prices / np.maximum(top, 1e-300), start, self.pace)
         for step in range(1, steps + 1):
             following = np.clip(state.y - state.pace * row_step * (self._load(state) / need - 1.0), 0.0, 1.0)
-            pull = model.by_col.sums(top * (2.0 * following - state.y)) - model.toll
+            pull = model.by_col.sums(top * (2.0 * following - state.y)) - model.charge
             scale = 1.0 / (mass * state.pace)
             state.move(following, project(state.x + scale * pull, scale, model, self.low, self.high))
             if step % 25:
@@ -134,9 +134,9 @@ class CoverBound:
 
 def fixing(cover, bound, goal):
     """Return which columns a choice worth ``goal`` may use, and which it must use, by their reduced cost."""
-    reward = cover.by_col.sums(bound.prices) - cover.toll
-    constant, toll = bound.choose.tolls(reward)
-    net = reward - toll
+    reward = cover.by_col.sums(bound.prices) - cover.charge
+    constant, charge = bound.choose.charges(reward)
+    net = reward - charge
     upper = cover.base + float((cover.weights - cover.need * bound.prices).sum()) + constant
     upper += float(np.maximum(net, 0.0).sum())
     return upper + np.minimum(net, 0.0) >= goal, upper - np.maximum(net, 0.0) < goal

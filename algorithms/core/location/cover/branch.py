@@ -49,7 +49,7 @@ class _Node(CoverBound):
         if self.mean_share is not None:
             self.share = self.mean_share
         upper = self.exact()
-        reward = self.model.by_col.sums(self.prices) - self.model.toll - self.choose.money * self.model.costs
+        reward = self.model.by_col.sums(self.prices) - self.model.charge - self.choose.money * self.model.costs
         out, sure = settled(reward, self.choose, upper, incumbent)
         self.high[out], self.low[sure] = 0.0, 1.0
         return upper
@@ -73,7 +73,7 @@ def settled(reward, choose, upper, value):
 
 
 class BranchTree:
-    """Search tree over one :class:`Cover` limited by a number of columns or a budget, or by tolls alone.
+    """Search tree over one :class:`Cover` limited by a number of columns or a budget, or by charges alone.
 
     Attributes
     ----------

@@ -5,7 +5,7 @@ import numpy as np
 
 from ...errors import InputError, Message
 from ..checks import as_incidence, finite, neighbour_lists, numbers
-from ..grid import grid_bits
+from ..prices import grid_bits
 from ..reduce import undominated
 from ..sparse import row_classes
 from .problem import Cover

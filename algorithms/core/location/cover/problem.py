@@ -7,15 +7,15 @@ from ..sparse import row_classes
 
 
 class Cover:
-    """Rows with a weight and a need, columns with a cost and a toll, and the limits.
+    """Rows with a weight and a need, columns with a cost and a charge, and the limits.
 
     Attributes
     ----------
     weights, need : arrays (R,)
         A row counts when ``need`` chosen columns cover it.
     by_row, by_col : Incidence
-    costs, toll : arrays (C,)
-        ``toll`` is taken off the value of a choice, for what a piece owes to the rest; 0 in whole problems.
+    costs, charge : arrays (C,)
+        ``charge`` is taken off the value of a choice, for what a piece owes to the rest; 0 in whole problems.
     p, budget : number or None
     base : float
         Value that is there already.
@@ -29,7 +29,7 @@ class Cover:
         Bits after the point of the grid that exact bounds are computed on.
     """
 
-    toll = 0.0
+    charge = 0.0
 
     @property
     def rows(self):
@@ -47,22 +47,22 @@ class Cover:
         return not self.groups and (self.p is None) != (self.budget is None)
 
     @property
-    def tolled(self):
-        """Whether columns owe a toll, as in a piece whose limits tolls stand for."""
-        return np.ndim(self.toll) > 0
+    def charged(self):
+        """Whether columns owe a charge, as in a piece whose limits charges stand for."""
+        return np.ndim(self.charge) > 0
 
     def value_of(self, chosen):
-        """Return the weight served with the columns ``chosen``, base included and tolls paid."""
+        """Return the weight served with the columns ``chosen``, base included and charges paid."""
         counts = self.by_col.counts(chosen)
         value = self.base + float(self.weights[counts >= self.need].sum())
-        return value - float(self.toll[chosen].sum()) if self.tolled else value
+        return value - float(self.charge[chosen].sum()) if self.charged else value
 
     def relaxed_value(self, share):
         """Return what shares of the columns are worth in the linear relaxation, base left out."""
         served = np.minimum(1.0, self.by_row.sums(share) / self.need)
-        return float(self.weights @ served) - float(np.sum(self.toll * share))
+        return float(self.weights @ served) - float(np.sum(self.charge * share))
 
-    def piece(self, keep, forced=(), rows=None, toll=None):
+    def piece(self, keep, forced=(), rows=None, charge=None):
         """Return the problem of the columns ``keep``, with the columns ``forced`` chosen already.
 
         Rows that cannot reach their need any more are left out, and rows that the same columns cover are merged.
@@ -72,16 +72,16 @@ class Cover:
         keep, forced : arrays of column numbers, disjoint
         rows : array, optional
             Only these rows; all by default.
-        toll : array (C,), optional
-            With it the limits are dropped: the tolls stand for them.
+        charge : array (C,), optional
+            With it the limits are dropped: the charges stand for them.
         """
-        return _Piece(self, keep, np.asarray(forced, np.int64), rows, toll)
+        return _Piece(self, keep, np.asarray(forced, np.int64), rows, charge)
 
 
 class _Piece(Cover):
     """Part of a :class:`Cover`; ``site`` gives the number of each column, ``row_class`` the row of each row (or -1)."""
 
-    def __init__(self, whole, keep, forced, rows, toll):
+    def __init__(self, whole, keep, forced, rows, charge):
         if whole.neighbours is not None and forced.size:
             keep = np.setdiff1d(keep, np.concatenate([whole.neighbours[site] for site in forced]))
         self.site = keep
@@ -102,10 +102,10 @@ class _Piece(Cover):
         self.costs = whole.costs[keep]
         self.group_of, self.neighbours = np.full(keep.size, -1, np.int64), None
         self.groups, self.p, self.budget = 0, None, None
-        self.whole, self.bits = whole.whole and toll is None, whole.bits
-        if toll is not None:
-            self.toll = toll[keep]
-            self.base -= float(toll[forced].sum())
+        self.whole, self.bits = whole.whole and charge is None, whole.bits
+        if charge is not None:
+            self.charge = charge[keep]
+            self.base -= float(charge[forced].sum())
         else:
             self._limits(whole, number, forced)
 

@@ -37,8 +37,8 @@ def relax(bound, close, turns, incumbent, tick):
     prices = bound.prices
     for turn in range(turns):
         reward = model.by_col.sums(prices)
-        _, toll = bound.choose.tolls(reward)
-        inside |= reward > toll * (1 - _WINDOW)
+        _, charge = bound.choose.charges(reward)
+        inside |= reward > charge * (1 - _WINDOW)
         core = model.piece(np.flatnonzero(inside))
         inner = CoverBound(core)
         inner.pace = bound.pace

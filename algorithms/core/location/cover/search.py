@@ -1,4 +1,4 @@
-"""Search for covering: rounded shares, greedy, swaps, spatial kicks, and merging of what several dives found.
+"""Search for covering: rounded shares, greedy, swaps, perturbations, and merging of what several restarts found.
 
 Iterated local search (Lourenco, Martin and Stuetzle 2003) over swaps of one site for another, priced all at once as
 Resende and Werneck 2007 price those of the p-median; starts and solutions are combined as in their hybrid heuristic
@@ -9,15 +9,17 @@ from __future__ import annotations
 import numpy as np
 
 from ..clock import never
-from .merge import merged
+from .bound import CoverBound
+from .zones import Zones
 
-_PATIENCE = 6  # dives without a better choice that end the search
+_PATIENCE = 6  # restarts without a better choice that end the search
 _MERGE_WORK = 200_000_000  # pairs that the tree of one merge may look at
+_RELAX_STEPS = 200  # of the relaxation within one merge
 _ELITE = 3  # choices that are merged with a new one
 
 
 class CoverSearch:
-    """Dives, each from a start of its own, merged with the best ones; ``best`` columns and their ``value``.
+    """Restarts, each from a start of its own, merged with the best ones; ``best`` columns and their ``value``.
 
     Parameters
     ----------
@@ -37,7 +39,7 @@ class CoverSearch:
         self.state, self.rng, self.tick = state, np.random.default_rng(seed), tick
         self.prices, self.shares, self._work = prices, shares, effort * _MERGE_WORK
         self.leaning = 0.7 + 0.6 * np.minimum(1.0, 3.0 * shares)
-        self.done, self.dives, self.since, self._elite = 0, 0, 0, []
+        self.done, self.restarts, self.since, self._elite = 0, 0, 0, []
         state.fill(tick=tick)
         self.best, self.value = state.snapshot(), state.value
         self._improve()
@@ -78,31 +80,31 @@ class CoverSearch:
         self.state.trim()
         return self.state.snapshot()
 
-    def run(self, dives, kicks, tick, goal=np.inf):
-        """Dive ``dives`` times, or until ``goal`` (a proven bound) is reached or nothing has helped for long.
+    def run(self, restarts, perturbations, tick, goal=np.inf):
+        """Start ``restarts`` times, or until ``goal`` (a proven bound) is reached or nothing has helped for long.
 
-        What a dive finds is merged with the best choices before it: the best choice among all their sites.
+        What a restart finds is merged with the best choices before it: the best choice among all their sites.
         """
         model = self.state.model
-        for dive in range(dives):
-            if self.value >= goal or self.since >= _PATIENCE or tick(dive / dives) or not self.best.size:
+        for restart in range(restarts):
+            if self.value >= goal or self.since >= _PATIENCE or tick(restart / restarts) or not self.best.size:
                 break
             before = self.value
-            if self.dives:
+            if self.restarts:
                 self._start((0.02 + self.shares) * (1.0 + 0.6 * self.rng.random(model.columns)))
             else:
                 self.state.restore(self.best)
-            found, worth = self._dive(kicks, tick, goal)
+            found, worth = self._iterate(perturbations, tick, goal)
             if self._elite:
                 choices = [self.best, found, *(chosen for _, chosen in self._elite)]
                 self.offer(merged(model, self.prices, self.shares, choices, self._work, tick))
             self._elite = sorted([*self._elite, (worth, found)], key=lambda item: -item[0])[:_ELITE]
-            self.dives += 1
+            self.restarts += 1
             self.since = 0 if self.value > before else self.since + 1
         self.state.restore(self.best)
 
-    def _dive(self, kicks, tick, goal):
-        """Return the best choice and its value after kicks from where the state stands.
+    def _iterate(self, perturbations, tick, goal):
+        """Return the best choice and its value after perturbations from where the state stands.
 
         One to four chosen sites that share demand are replaced by others around them, or a patch of two to
         seven is built anew; swaps follow, and the result is undone unless it is no worse (a slightly worse
@@ -110,26 +112,46 @@ class CoverSearch:
         """
         state, rng = self.state, self.rng
         best, value = state.snapshot(), state.value if state.complete else -np.inf
-        for kick in range(kicks):
+        for step in range(perturbations):
             if value >= goal or tick(None) or not state.chosen.any():
                 break
             before, plan = state.value, state.snapshot()
             if rng.integers(4):
-                _kick(state, rng)
+                _perturb(state, rng)
             else:
                 _rebuild(state, rng, self.leaning)
             self.done += 1 + state.descend(limit=60, tick=tick)
             state.fill()
             if state.value > value and state.complete:
                 best, value = state.snapshot(), state.value
-            if not state.complete or state.value < before * (1 - 5e-4 * rng.random() * (1 - kick / kicks)):
+            if not state.complete or state.value < before * (1 - 5e-4 * rng.random() * (1 - step / perturbations)):
                 state.restore(plan)
         if value > self.value:
             self.best, self.value = best, value
         return best, value
 
 
-def _kick(state, rng):
+def merged(cover, prices, share, choices, work, tick):
+    """Return the columns of the best choice found within the union of ``choices``, the best one first.
+
+    With these columns only, most rows cannot be told apart and the relaxation is nearly whole.
+    The limits are kept as far as a :class:`Zones` keeps them. The tree may look at ``work`` pairs.
+    """
+    piece = cover.piece(np.unique(np.concatenate(choices)))
+    if not piece.rows:
+        return choices[0]
+    bound = CoverBound(piece)
+    bound.value(piece.lowered(prices))
+    part = share[piece.site]
+    if piece.plain:
+        bound.primal_dual(_RELAX_STEPS, 1e-6, -np.inf, tick, part)
+        part = part if bound.mean_share is None else bound.mean_share
+    zones = Zones(piece, bound, part, np.flatnonzero(np.isin(piece.site, choices[0])), piece.columns)
+    zones.run(work, -np.inf, tick)
+    return piece.site[zones.best()]
+
+
+def _perturb(state, rng):
     """Replace some neighbouring chosen sites by random ones around them, then fill up."""
     model = state.model
     plan = state.snapshot()

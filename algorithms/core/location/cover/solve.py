@@ -22,7 +22,7 @@ _CLOSE = 3e-4  # gap of the linear relaxation at which its prices are good enoug
 _TURNS = 8  # of column generation
 _CORE_STEPS = 300  # primal-dual steps on the columns left
 _ENOUGH = 3e-4  # gap below which a planner gains nothing from more search
-_ROUNDS = (1, 3, 4, 6, 8)  # dives, with trees after each round
+_ROUNDS = (1, 3, 4, 6, 8)  # restarts, with trees after each round
 _ZONE, _LARGEST = 200, 450  # columns of a zone to begin with, and at most
 _WORK = (2_000_000_000, 3_000_000)  # pairs that the trees may look at in all, and more per column
 
@@ -120,7 +120,7 @@ class _Run:
         search = CoverSearch(state, bound.prices, shares, self.seed, self.effort, self.clock.tick(0.3, 0.3))
         upper = self._rounds(bound, shares, search, upper)
         self.iterations += search.done
-        method, proven = "primal-dual prices, dives by swaps and kicks, merging, trees by zone", False
+        method, proven = "primal-dual prices, restarts by swaps and perturbations, merging, trees by zone", False
         chosen = search.trimmed()
         if upper > model.value_of(chosen):
             chosen, upper, proven, how = self._finish(bound, chosen, upper, with_milp)
@@ -134,9 +134,9 @@ class _Run:
         the smaller ones were solved cheaply.
         """
         size, looked_at = _ZONE, np.inf
-        for number, dives in enumerate(_ROUNDS):
+        for number, restarts in enumerate(_ROUNDS):
             low, middle, high = (0.3 + 0.6 * (number + part) / len(_ROUNDS) for part in (0.0, 0.5, 1.0))
-            search.run(dives, self._kicks(), self.clock.tick(low, middle), upper)
+            search.run(restarts, self._perturbations(), self.clock.tick(low, middle), upper)
             if search.value >= upper:
                 break
             core = self._core(bound, search.value)
@@ -173,8 +173,8 @@ class _Run:
         bound.descend(int(self.effort * 1000), below * 0.999, self.clock.tick(0.05, 0.3))
         return bound.choose(model.by_col.sums(bound.prices))[1]
 
-    def _kicks(self):
-        """Kicks of a dive: some for every site, fewer where each costs more."""
+    def _perturbations(self):
+        """Perturbations of a restart: some for every site, fewer where each costs more."""
         places = max(self.model.p or 20, 1)
         return int(self.effort * np.clip(min(3 * places, 1.1e8 / max(self.model.columns * places, 1)), 30, 300))
 

@@ -3,9 +3,9 @@
 Rows that columns of several zones can serve are relaxed at their prices, the limits of
 the whole problem at theirs. For every choice x,
 
-    value <= constant + sum over border rows of (w - k lambda) + sum over zones of (value of its part, tolls paid),
+    value <= constant + sum over border rows of (w - k lambda) + sum over zones of (value of its part, charges paid),
 
-and the toll of a column is its share of the limits less its border prices. Solving a zone
+and the charge of a column is its share of the limits less its border prices. Solving a zone
 to the end removes its integrality gap, and the trees of the zones add up where one tree over
 everything would multiply.
 """
@@ -44,10 +44,10 @@ class Zone:
         self.known = chosen
         value = part.value_of(chosen)
         keep, sure = np.ones(site.size, bool), np.zeros(site.size, bool)
-        if part.tolled and self.root > value:
+        if part.charged and self.root > value:
             keep, sure = fixing(part, self.bound, goal_above(part, value))
         self.sure = np.flatnonzero(sure)
-        core = part.piece(np.flatnonzero(keep & ~sure), self.sure, toll=part.toll if part.tolled else None)
+        core = part.piece(np.flatnonzero(keep & ~sure), self.sure, charge=part.charge if part.charged else None)
         self.tree = BranchTree(core, core.lowered(self.bound.prices), share[core.site], value)
 
     @property
@@ -66,7 +66,7 @@ class Zone:
 
     def fixing(self, goal):
         """Return which columns a choice may use, or must use, that is worth ``goal`` in this zone."""
-        if not self.part.tolled:
+        if not self.part.charged:
             return np.ones(self.site.size, bool), np.zeros(self.site.size, bool)
         return fixing(self.part, self.bound, goal)
 
@@ -100,18 +100,18 @@ class Zones:
         cover = self.cover
         scale = float(1 << cover.bits)
         prices = np.clip(np.floor(bound.prices * scale) / scale, 0.0, bound.top)
-        constant, toll = bound.choose.tolls(cover.by_col.sums(prices))
+        constant, charge = bound.choose.charges(cover.by_col.sums(prices))
         zone = zones_of(cover, prices, size)
         first, last = zone_range(cover, zone)
         border = first != last
-        toll = np.floor((toll - cover.by_col.sums(np.where(border, prices, 0.0))) * scale) / scale
+        charge = np.floor((charge - cover.by_col.sums(np.where(border, prices, 0.0))) * scale) / scale
         left = (np.ceil(cover.weights * scale) / scale - cover.need * prices)[border]
         constant += 1e-12 * abs(constant)  # rounded up, whatever its sign
         self.constant = cover.base + np.ceil(constant * scale) / scale + float(left.sum())
         self.parts = []
         for number in range(int(zone.max(initial=-1)) + 1):
             site = np.flatnonzero(zone == number)
-            part = cover.piece(site, rows=np.flatnonzero(~border & (first == number)), toll=toll)
+            part = cover.piece(site, rows=np.flatnonzero(~border & (first == number)), charge=charge)
             part.base = 0.0
             self.parts.append(Zone(part, site, part.lowered(prices), share[site], np.flatnonzero(self._chosen[site])))
 

@@ -25,7 +25,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ..grid import floor_whole, grid_bits
+from ..prices import floor_whole, grid_bits
 from .assignment import FORBIDDEN, FORBIDDEN_WHOLE, Subsets, best_subsets, read_back
 
 _MONEY_BITS = 20

@@ -1,4 +1,4 @@
-"""Search for shared-mast plans: greedy, swaps of tenants and whole masts, iterated with spatial kicks."""
+"""Search for shared-mast plans: greedy, swaps of tenants and whole masts, iterated with spatial perturbations."""
 from __future__ import annotations
 
 import numpy as np
@@ -8,7 +8,7 @@ from .state import MastState
 _WARMTH = 0.001  # share of people by which a plan may be worse and still be gone on from, falling to 0
 
 
-def search(state, starts, kicks, seed, tick):
+def search(state, starts, perturbations, seed, tick):
     """Leave the best plan found in ``state``; return how many changes were tried.
 
     The relaxed plans ``starts`` are repaired and the best is taken up. A change
@@ -29,10 +29,10 @@ def search(state, starts, kicks, seed, tick):
     state.restore(best[0])
     done = len(starts) + _sweep(state, tick)
     best = _better(state, best)
-    for kick in range(kicks):
-        if tick(kick / kicks):
+    for step in range(perturbations):
+        if tick(step / perturbations):
             break
-        if kick % 200 == 199:
+        if step % 200 == 199:
             state.restore(best[0])
         plan = np.flatnonzero(state.chosen)
         if not plan.size:
@@ -40,7 +40,7 @@ def search(state, starts, kicks, seed, tick):
         victims = _neighbourhood(state, plan, rng)
         state.noise = 1.0 + rng.choice((0.0, 0.15, 0.5)) * rng.random(state.model.masts)
         state.stale[:] = True
-        slack = _WARMTH * (1.0 - kick / kicks) * rng.random()
+        slack = _WARMTH * (1.0 - step / perturbations) * rng.random()
         _attempt(state, victims, bool(rng.integers(2)), slack)
         best = _better(state, best)
         done += 1
@@ -99,7 +99,7 @@ def _sweep(state, tick):
 
 
 def _neighbourhood(state, plan, rng):
-    """Return chosen actions on a few masts around a random one: a spatial kick."""
+    """Return chosen actions on a few masts around a random one: a spatial perturbation."""
     model = state.model
     centre = plan[rng.integers(plan.size)]
     wanted = int(rng.integers(1, 9))

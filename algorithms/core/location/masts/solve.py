@@ -208,7 +208,7 @@ class _Planner:
             actions=actions, raw_bound=self.raw_bound,
             new_masts=np.unique(model.mast[actions][model.is_new[model.mast[actions]]]), order=order,
             gains=gains, value=value, upper_bound=float(upper), bound_kind=kind, gap=float(gap), cost=cost,
-            method="Lagrangian prices, greedy, swaps and spatial kicks" + (": optimal" if best else ""),
+            method="Lagrangian prices, greedy, swaps and spatial perturbations" + (": optimal" if best else ""),
             seed=self.seed, iterations=self.iterations, uncoverable=model.uncoverable, stopped_by_time=self.clock.late,
             seconds=self.clock.seconds, reached=reached, notes=tuple(self.notes))
 

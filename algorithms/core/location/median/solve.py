@@ -2,7 +2,7 @@
 
 Bound: Cornuejols, Fisher and Nemhauser 1977, Location of bank accounts to optimize float (each row's
 assignment relaxed). Subgradient as in :mod:`..cover.bound`. Search: swaps priced all at once, Resende and Werneck 2007,
-A fast swap-based local search procedure for location problems, iterated with kicks.
+A fast swap-based local search procedure for location problems, iterated with perturbations.
 """
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import numpy as np
 from ...errors import no_progress
 from ..chooser import SiteSelection
 from ..clock import Clock
-from ..grid import grid_bits
+from ..prices import grid_bits
 from ..solution import CoverSolution, gap_between
 from .model import MedianModel, MedianState
 
@@ -65,7 +65,7 @@ def p_median(distance, weights=None, p=1, *, fixed=(), excluded=(), groups=None,
     starts = []
     bound = MedianBound(model, state)
     bound.descend(int(_STEPS * effort), state.value, clock.tick(0.1, 0.4), starts)
-    done += _search(state, starts, _kicks(model, effort), seed, clock.tick(0.4, 0.8), _ceil(bound.best, model))
+    done += _search(state, starts, _perturbations(model, effort), seed, clock.tick(0.4, 0.8), _ceil(bound.best, model))
     if state.value > _ceil(bound.best, model):
         bound.descend(int(_STEPS * effort), state.value, clock.tick(0.8, 1.0), None)
     chosen = state.snapshot()
@@ -75,12 +75,13 @@ def p_median(distance, weights=None, p=1, *, fixed=(), excluded=(), groups=None,
     sites = model.site[chosen]
     return CoverSolution(
         sites=sites, value=value, upper_bound=lower, gap=gap, bound_kind="distance_lower", cost=float(sites.size),
-        method="Lagrangian prices, swaps, kicks" + (": optimal" if gap == 0 else ""), uncoverable=model.uncoverable,
+        method="Lagrangian prices, swaps, perturbations" + (": optimal" if gap == 0 else ""),
+                         uncoverable=model.uncoverable,
         seconds=clock.seconds, iterations=done, seed=seed, stopped_by_time=clock.late)
 
 
-def _kicks(model, effort):
-    """Return the iteration budget: fewer kicks where each costs more."""
+def _perturbations(model, effort):
+    """Return the iteration budget: fewer perturbations where each costs more."""
     return int(effort * np.clip(5e7 / max(model.by_row.pairs, 1), 50, _KICKS))
 
 
@@ -88,7 +89,7 @@ def _ceil(bound, model):
     return float(np.ceil(bound - 1e-6)) if model.whole else bound
 
 
-def _search(state, starts, kicks, seed, tick, goal):
+def _search(state, starts, perturbations, seed, tick, goal):
     """Descend from relaxed choices, then iterate random swaps and descents; leave the best choice in ``state``."""
     rng = np.random.default_rng(seed)
     best = state.snapshot(), state.value
@@ -102,15 +103,15 @@ def _search(state, starts, kicks, seed, tick, goal):
         if state.value < best[1]:
             best = state.snapshot(), state.value
     state.restore(best[0])
-    for kick in range(kicks):
-        if tick(kick / kicks) or best[1] <= goal:
+    for step in range(perturbations):
+        if tick(step / perturbations) or best[1] <= goal:
             break
         before = state.value
         _kick(state, rng)
         done += 1 + state.descend(limit=100, tick=tick)
         if state.value < best[1] * (1 - 1e-12):
             best = state.snapshot(), state.value
-        if state.value > before * (1 + 0.003 * rng.random() * (1 - kick / kicks)):
+        if state.value > before * (1 + 0.003 * rng.random() * (1 - step / perturbations)):
             state.restore(best[0])
     state.restore(best[0])
     return done

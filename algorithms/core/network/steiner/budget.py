@@ -99,11 +99,11 @@ def budget_tree(graph, root, places, prizes, budget, *, time_limit_s=60.0, seed=
     places, prizes = checked_prizes(root, places, prizes)
     if not budget >= 0:
         raise InputError("The budget must be a number that is not negative.")
-    away, _ = graph.nearest([root])
-    able = np.flatnonzero((prizes > 0) & (away[places] <= budget))
+    distance, _ = graph.nearest([root])
+    able = np.flatnonzero((prizes > 0) & (distance[places] <= budget))
     if not len(able):
         return _result(graph, root, places, prizes, np.empty(0, dtype=np.int64), 0.0, False)
-    search = _Bracket(graph, root, places[able], prizes[able], budget, away, seed,
+    search = _Bracket(graph, root, places[able], prizes[able], budget, distance, seed,
                       time.monotonic() + time_limit_s, progress)
     edges, bound = search.run()
     late = search.late
@@ -128,17 +128,18 @@ def _result(graph, root, places, prizes, edges, bound, late):
 class _Bracket:
     """The best tree so far from below, and the least bound from above."""
 
-    def __init__(self, graph, root, places, prizes, budget, away, seed, deadline, progress):
+    def __init__(self, graph, root, places, prizes, budget, distance, seed, deadline, progress):
         self.deadline, self.progress, self.late = deadline, progress, False
         self.random = np.random.default_rng(seed)
-        rows = np.flatnonzero((away[graph.tail] <= budget) & (away[graph.head] <= budget) & (graph.length <= budget))
+        near = distance <= budget
+        rows = np.flatnonzero(near[graph.tail] & near[graph.head] & (graph.length <= budget))
         lengths = graph.length[rows]
         limit = min(budget, 2.0 * float(lengths.sum()))
         scale = 2.0 ** (BITS - np.ceil(np.log2(limit))) if limit > 0 else 1.0
         units = np.floor(lengths * scale)
         nodes = np.unique(np.concatenate([[root], places, graph.tail[rows], graph.head[rows]]))
         numbered = [np.searchsorted(nodes, ends).tolist() for ends in (graph.tail[rows], graph.head[rows], places)]
-        self.rows, self.away = rows, away[places]
+        self.rows, self.distance = rows, distance[places]
         self.grain = 1
         if (prizes != np.floor(prizes)).any():
             self.grain = 2.0 ** np.floor(np.log2(PER_PLACE * len(prizes) / prizes.sum()))
@@ -294,9 +295,9 @@ class _Bracket:
         """Return two problems that share out the trees of one: by the farthest place joined, then by a single place."""
         spread = priced.one_of
         if spread is None:
-            reach = max((self.away[place] for place in priced.forced), default=-1.0)
-            spread = [place for place in priced.undecided() if self.away[place] > reach]
-        spread = sorted(spread, key=lambda place: (self.away[place], place))
+            reach = max((self.distance[place] for place in priced.forced), default=-1.0)
+            spread = [place for place in priced.undecided() if self.distance[place] > reach]
+        spread = sorted(spread, key=lambda place: (self.distance[place], place))
         if spread:
             near, far = spread[:len(spread) // 2], spread[len(spread) // 2:]
             return priced.narrowed(far, None if priced.one_of is None else near), priced.narrowed(one_of=far)

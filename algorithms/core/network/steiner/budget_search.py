@@ -48,9 +48,10 @@ class BudgetSearch:
 
     def direct(self):
         """Return the affordable part of the shortest paths to all places: it reaches far for little money."""
-        away, by = dijkstra(self.problem.near, {self.start: 0}, self.budget)
+        distance, by = dijkstra(self.problem.adjacency, {self.start: 0}, self.budget)
         known = {self.start}
-        edges = sorted(edge for spot in self.prize if away[spot] <= self.budget for edge in self._way(spot, by, known))
+        edges = sorted(edge for spot in self.prize if distance[spot] <= self.budget
+                       for edge in self._way(spot, by, known))
         self.pool.append(edges)
         return self._settled(edges)
 
@@ -62,10 +63,10 @@ class BudgetSearch:
         """Return a tree found around ``edges``: places that cost up to ``reach`` per prize more are tried, too."""
         joined = self.nodes(edges)
         limit = MOOD[1] * reach * max(self.prize.values())
-        away, _ = dijkstra(self.problem.near, dict.fromkeys(joined, 0), limit)
+        distance, _ = dijkstra(self.problem.adjacency, dict.fromkeys(joined, 0), limit)
         mood = self.random.uniform(*MOOD, len(self.prize)) * reach
         spots = [spot for share, (spot, prize) in zip(mood.tolist(), self.prize.items())
-                 if spot in joined or away[spot] <= share * prize]
+                 if spot in joined or distance[spot] <= share * prize]
         noise = 1.0 + 0.2 * self.random.random(len(self.problem.weight))
         return self._settled(self._grown(spots, noise))
 
@@ -89,7 +90,7 @@ class BudgetSearch:
     def _reached(self, support):
         seen, stack = {self.start}, [self.start]
         while stack:
-            for u, _, edge in self.problem.near[stack.pop()]:
+            for u, _, edge in self.problem.adjacency[stack.pop()]:
                 if support[edge] and u not in seen:
                     seen.add(u)
                     stack.append(u)
@@ -113,17 +114,17 @@ class BudgetSearch:
         """Add the place with most prize per weight that the rest of the budget pays, again and again."""
         edges = list(edges)
         joined, left = self.nodes(edges), self.budget - self.problem.cost(edges)
-        away, by = dijkstra(self.problem.near, dict.fromkeys(joined, 0), left)
+        distance, by = dijkstra(self.problem.adjacency, dict.fromkeys(joined, 0), left)
         for _ in range(FILLS):
-            offers = [(prize / max(away[spot], 1), prize, -spot) for spot, prize in self.prize.items()
-                      if spot not in joined and away[spot] <= left]
+            offers = [(prize / max(distance[spot], 1), prize, -spot) for spot, prize in self.prize.items()
+                      if spot not in joined and distance[spot] <= left]
             if not offers or self.expired():
                 break
             spot = -max(offers)[2]
-            left -= away[spot]
+            left -= distance[spot]
             way = list(self._way(spot, by, joined))
             edges += way
-            dijkstra(self.problem.near, dict.fromkeys(self.nodes(way), 0), left, (away, by))
+            dijkstra(self.problem.adjacency, dict.fromkeys(self.nodes(way), 0), left, (distance, by))
         return edges
 
     def _way(self, v, by, known):

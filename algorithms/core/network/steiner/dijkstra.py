@@ -6,12 +6,12 @@ from heapq import heapify, heappop, heappush
 FAR = float("inf")
 
 
-def dijkstra(near, start, limit=FAR, known=None):
+def dijkstra(adjacency, start, limit=FAR, known=None):
     """Return the least ``start[u] + distance(u, v)`` of every node ``v``, and the edge it comes over.
 
     Parameters
     ----------
-    near : list of list of (neighbour, weight, edge)
+    adjacency : list of list of (neighbour, weight, edge)
     start : dict of node to number
         What it costs to begin at a node.
     limit : number
@@ -25,7 +25,7 @@ def dijkstra(near, start, limit=FAR, known=None):
     reach : list of number, ``inf`` where nothing is reached
     by : list of int, -1 where a node is a start itself, or not reached
     """
-    reach, by = known or ([FAR] * len(near), [-1] * len(near))
+    reach, by = known or ([FAR] * len(adjacency), [-1] * len(adjacency))
     heap = []
     for v, value in start.items():
         if value < reach[v]:
@@ -36,7 +36,7 @@ def dijkstra(near, start, limit=FAR, known=None):
         value, v = heappop(heap)
         if value > reach[v]:
             continue
-        for u, weight, edge in near[v]:
+        for u, weight, edge in adjacency[v]:
             onward = value + weight
             if onward < reach[u] and onward <= limit:
                 reach[u], by[u] = onward, edge

@@ -26,7 +26,7 @@ class Ascent:
         self.slack = [weight for weight in problem.weight for _ in (0, 1)]
         self.finished = False
         self._arcs_in = [
-            [(u, 2 * edge + (u > v)) for u, _, edge in around] for v, around in enumerate(problem.near)
+            [(u, 2 * edge + (u > v)) for u, _, edge in around] for v, around in enumerate(problem.adjacency)
         ]
 
     def run(self, expired=lambda: False, growth=GROWTH):

@@ -38,7 +38,7 @@ def exact_tree(problem):
             row[less], split[subset][less] = value[less], half
             half = (half - 1) & subset
         inside = np.flatnonzero(np.isfinite(row))
-        best[subset], by[subset] = dijkstra(problem.near, dict(zip(inside.tolist(), row[inside].tolist())))
+        best[subset], by[subset] = dijkstra(problem.adjacency, dict(zip(inside.tolist(), row[inside].tolist())))
     return _trace(problem, full, last, split, by)
 
 

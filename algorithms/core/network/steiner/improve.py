@@ -65,31 +65,31 @@ class _Round:
 
     def _voronoi(self):
         """Assign every node to the tree node nearest to it; collect the edges between regions."""
-        problem, near = self.problem, self.problem.near
+        problem, adjacency = self.problem, self.problem.adjacency
         far = float("inf")
-        self.away = away = [far] * len(near)
-        self.base = base = [-1] * len(near)
-        self.by = by = [-1] * len(near)
+        self.distance = distance = [far] * len(adjacency)
+        self.base = base = [-1] * len(adjacency)
+        self.by = by = [-1] * len(adjacency)
         heap = []
         for v in self.order:
-            away[v], base[v] = 0, v
+            distance[v], base[v] = 0, v
             heap.append((0, v))
         heapify(heap)
         self.region = {v: [] for v in self.order}
         while heap:
             reach, v = heappop(heap)
-            if reach > away[v]:
+            if reach > distance[v]:
                 continue
             self.region[base[v]].append(v)
-            for u, weight, edge in near[v]:
+            for u, weight, edge in adjacency[v]:
                 onward = reach + weight
-                if onward < away[u]:
-                    away[u], base[u], by[u] = onward, base[v], edge
+                if onward < distance[u]:
+                    distance[u], base[u], by[u] = onward, base[v], edge
                     heappush(heap, (onward, u))
         self.border = {v: [] for v in self.order}
         for edge, (a, b) in enumerate(problem.ends):
             if base[a] != base[b] and base[a] >= 0 and edge not in self.edges:
-                length = away[a] + problem.weight[edge] + away[b]
+                length = distance[a] + problem.weight[edge] + distance[b]
                 self.border[base[a]].append((length, edge))
                 self.border[base[b]].append((length, edge))
 
@@ -145,15 +145,15 @@ class _Round:
             break
         for item in aside:
             heappush(heap, item)
-        away, near = self.away, self.problem.near
+        distance, adjacency = self.distance, self.problem.adjacency
         for x, (reach, owner, _) in repaired.items():
             inside = low <= enter[owner] < high
-            for y, weight, edge in near[x]:
+            for y, weight, edge in adjacency[x]:
                 other = repaired.get(y)
                 if other is not None:
                     beyond, across = other[0], other[1]
                 else:
-                    beyond, across = away[y], base[y]
+                    beyond, across = distance[y], base[y]
                     if across in inner or across in gone or across < 0:
                         continue
                 if reach + weight + beyond < best and (low <= enter[across] < high) != inside:
@@ -162,20 +162,20 @@ class _Round:
 
     def _repair(self, inner):
         """Return distance, base and edge of the nodes whose nearest tree node is about to go."""
-        away, base, near, gone = self.away, self.base, self.problem.near, self.gone
+        distance, base, adjacency, gone = self.distance, self.base, self.problem.adjacency, self.gone
         loose = {x for i in inner for x in self.region[i]}
         found, heap = {}, []
         for x in loose:
-            for y, weight, edge in near[x]:
+            for y, weight, edge in adjacency[x]:
                 if y not in loose and base[y] >= 0 and base[y] not in gone:
-                    heap.append((away[y] + weight, x, base[y], edge))
+                    heap.append((distance[y] + weight, x, base[y], edge))
         heapify(heap)
         while heap:
             reach, x, owner, edge = heappop(heap)
             if x in found:
                 continue
             found[x] = (reach, owner, edge)
-            for y, weight, onward in near[x]:
+            for y, weight, onward in adjacency[x]:
                 if y in loose and y not in found:
                     heappush(heap, (reach + weight, y, owner, onward))
         return found

@@ -73,8 +73,8 @@ class Priced:
         self.start = number[self.root]
         self.spots = [number[self._node[place]] for place in self.places]
         dual = copy(problem)
-        dual.near = list(problem.near)
-        dual.near[self.start] = list(problem.near[self.start])
+        dual.adjacency = list(problem.adjacency)
+        dual.adjacency[self.start] = list(problem.adjacency[self.start])
         dual.weight = list(problem.weight)
         dual.terminals = []
         self._gates = [self._terminal(dual, [spot]) for spot in self.spots]
@@ -89,13 +89,13 @@ class Priced:
 
     def _terminal(self, dual, spots):
         """Add a terminal that is entered from the spots for nothing, or from the start; return the arc from there."""
-        terminal = len(dual.near)
-        dual.near.append([])
+        terminal = len(dual.adjacency)
+        dual.adjacency.append([])
         dual.terminals.append(terminal)
         for v in (*spots, self.start):
             edge = len(dual.weight)
-            dual.near[v] = [*dual.near[v], (terminal, 0, edge)]
-            dual.near[terminal].append((v, 0, edge))
+            dual.adjacency[v] = [*dual.adjacency[v], (terminal, 0, edge)]
+            dual.adjacency[terminal].append((v, 0, edge))
             dual.weight.append(0)
         return 2 * edge
 
@@ -150,16 +150,16 @@ class Priced:
         whose leaves are places.
         """
         problem, slack = self.problem, ascent.slack
-        away = self._slack_from([self.start], slack, 0)
+        distance = self._slack_from([self.start], slack, 0)
         onward = self._slack_from(self.spots, slack, 1)
-        near, node = self._reduced.near, problem.node
+        adjacency, node = self._reduced.adjacency, problem.node
         for e, (a, b) in enumerate(problem.ends):
-            if min(away[a] + slack[2 * e] + onward[b], away[b] + slack[2 * e + 1] + onward[a]) > room:
-                del near[node[a]][node[b]], near[node[b]][node[a]]
+            if min(distance[a] + slack[2 * e] + onward[b], distance[b] + slack[2 * e + 1] + onward[a]) > room:
+                del adjacency[node[a]][node[b]], adjacency[node[b]][node[a]]
         out = []
         for place, spot, gate in zip(self.places, self.spots, self._gates):
             if place not in self.forced:
-                if away[spot] > room:
+                if distance[spot] > room:
                     out.append(place)
                 elif slack[gate] > room:
                     self.forced.add(place)
@@ -168,6 +168,6 @@ class Priced:
 
     def _slack_from(self, sources, slack, towards):
         """Return the least slack on a way from the sources to each node, or ``towards`` them."""
-        near = [[(u, slack[2 * edge + ((v > u) ^ towards)], edge) for u, _, edge in around]
-                for v, around in enumerate(self.problem.near)]
-        return dijkstra(near, dict.fromkeys(sources, 0))[0]
+        adjacency = [[(u, slack[2 * edge + ((v > u) ^ towards)], edge) for u, _, edge in around]
+                for v, around in enumerate(self.problem.adjacency)]
+        return dijkstra(adjacency, dict.fromkeys(sources, 0))[0]

@@ -100,8 +100,8 @@ def _neighbours(graph, root, best, places, prizes, able):
     if joined.any():
         yield joined
     nodes = np.unique(np.concatenate([[root], graph.tail[edges], graph.head[edges]]))
-    away, _ = graph.nearest(nodes)
-    near = joined | (able & (away[places] < prizes))
+    distance, _ = graph.nearest(nodes)
+    near = joined | (able & (distance[places] < prizes))
     if (near != joined).any():
         yield near
     if able.sum() <= FLIPS:

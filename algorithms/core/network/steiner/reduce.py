@@ -16,12 +16,12 @@ MAX_DEGREE = 64  # a terminal with more edges (all existing fibre as one) is not
 class Reduced:
     """A Steiner problem that shrinks, and remembers how to undo it.
 
-    Weights are whole numbers. Nodes keep their numbers; ``near[v]`` maps each neighbour of
+    Weights are whole numbers. Nodes keep their numbers; ``adjacency[v]`` maps each neighbour of
     ``v`` to the edge between them. An edge is an input edge or two merged edges.
 
     Attributes
     ----------
-    near : list of dict
+    adjacency : list of dict
     weight : list of int
     terminals : set of int
     fixed : list of int
@@ -29,23 +29,23 @@ class Reduced:
     """
 
     def __init__(self, tail, head, weight, node_count, terminals):
-        self.near = [{} for _ in range(node_count)]
+        self.adjacency = [{} for _ in range(node_count)]
         self.weight = list(weight)
         self.base = len(self.weight)
         self.merged = []  # edge base + k is made of the pair merged[k]
         self.terminals = set(terminals)
         self.fixed = []
-        near, known = self.near, self.weight
+        adjacency, known = self.adjacency, self.weight
         for edge, (u, v) in enumerate(zip(tail, head)):
             if u != v:
-                other = near[u].get(v)
+                other = adjacency[u].get(v)
                 if other is None or known[edge] < known[other]:
-                    near[u][v] = near[v][u] = edge
+                    adjacency[u][v] = adjacency[v][u] = edge
 
     def copy(self):
         """Return a copy that shrinks on its own."""
         other = copy(self)
-        other.near = [dict(around) for around in self.near]
+        other.adjacency = [dict(around) for around in self.adjacency]
         other.weight, other.merged = list(self.weight), list(self.merged)
         other.terminals, other.fixed = set(self.terminals), list(self.fixed)
         return other
@@ -56,7 +56,7 @@ class Reduced:
         Without ``contract`` only those that touch no terminal: they hold, too, where a
         terminal may be left out for a price.
         """
-        queue = deque(v for v, around in enumerate(self.near) if 0 < len(around) <= 2 or v in self.terminals)
+        queue = deque(v for v, around in enumerate(self.adjacency) if 0 < len(around) <= 2 or v in self.terminals)
         while queue:
             v = queue.popleft()
             if v in self.terminals:
@@ -67,19 +67,19 @@ class Reduced:
 
     def _shrink_plain(self, v, queue):
         """Drop a dead end, or replace a node of degree two by one edge."""
-        near, weight = self.near, self.weight
-        around = near[v]
+        adjacency, weight = self.adjacency, self.weight
+        around = adjacency[v]
         if len(around) == 1:
             (u,) = around
-            del near[u][v]
+            del adjacency[u][v]
             around.clear()
             queue.append(u)
         elif len(around) == 2:
             (u, first), (w, second) = around.items()
-            del near[u][v], near[w][v]
+            del adjacency[u][v], adjacency[w][v]
             around.clear()
             length = weight[first] + weight[second]
-            other = near[u].get(w)
+            other = adjacency[u].get(w)
             if other is None:
                 self._join(u, w, self._merge(first, second))
             else:
@@ -89,7 +89,7 @@ class Reduced:
 
     def _shrink_terminal(self, v, queue):
         """Contract a terminal whose only edge, or whose shortest edge to a terminal, is in an optimal tree."""
-        around = self.near[v]
+        around = self.adjacency[v]
         if len(self.terminals) < 2 or not 0 < len(around) <= MAX_DEGREE:
             return
         weight = self.weight
@@ -107,27 +107,27 @@ class Reduced:
 
     def contract(self, v, u):
         """Melt terminal ``v`` into its neighbour ``u``, which becomes a terminal."""
-        near, weight = self.near, self.weight
-        del near[v][u], near[u][v]
-        for w, edge in near[v].items():
-            del near[w][v]
-            other = near[u].get(w)
+        adjacency, weight = self.adjacency, self.weight
+        del adjacency[v][u], adjacency[u][v]
+        for w, edge in adjacency[v].items():
+            del adjacency[w][v]
+            other = adjacency[u].get(w)
             if other is None or weight[edge] < weight[other]:
                 self._join(u, w, edge)
-        near[v] = {}
+        adjacency[v] = {}
         self.terminals.discard(v)
         self.terminals.add(u)
 
     def drop(self, nodes):
         """Remove nodes that are not terminals."""
-        near = self.near
+        adjacency = self.adjacency
         for v in nodes:
-            for u in near[v]:
-                del near[u][v]
-            near[v] = {}
+            for u in adjacency[v]:
+                del adjacency[u][v]
+            adjacency[v] = {}
 
     def _join(self, u, v, edge):
-        self.near[u][v] = self.near[v][u] = edge
+        self.adjacency[u][v] = self.adjacency[v][u] = edge
 
     def _merge(self, first, second):
         self.merged.append((first, second))
@@ -159,7 +159,7 @@ class SteinerProblem:
 
     Attributes
     ----------
-    near : list of list of (neighbour, weight, edge)
+    adjacency : list of list of (neighbour, weight, edge)
         Edges are numbered 0..m-1; both directions of edge ``e`` are arcs ``2e`` (from its
         lower node) and ``2e + 1``.
     ends : list of (low, high)
@@ -171,17 +171,17 @@ class SteinerProblem:
     """
 
     def __init__(self, reduced):
-        self.node = [v for v, around in enumerate(reduced.near) if around or v in reduced.terminals]
+        self.node = [v for v, around in enumerate(reduced.adjacency) if around or v in reduced.terminals]
         number = {v: k for k, v in enumerate(self.node)}
         self.terminals = sorted(number[t] for t in reduced.terminals)
-        self.near = [[] for _ in self.node]
+        self.adjacency = [[] for _ in self.node]
         self.ends, self.weight, self.edge = [], [], []
         for v in self.node:
-            for u, edge in sorted(reduced.near[v].items()):
+            for u, edge in sorted(reduced.adjacency[v].items()):
                 if v < u:
                     low, high, weight = number[v], number[u], reduced.weight[edge]
-                    self.near[low].append((high, weight, len(self.ends)))
-                    self.near[high].append((low, weight, len(self.ends)))
+                    self.adjacency[low].append((high, weight, len(self.ends)))
+                    self.adjacency[high].append((low, weight, len(self.ends)))
                     self.ends.append((low, high))
                     self.weight.append(weight)
                     self.edge.append(edge)

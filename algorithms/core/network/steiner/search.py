@@ -20,16 +20,16 @@ def shortest_path_tree(problem, root, allowed=None, length=None):
     -------
     list of int, or None when a terminal cannot be reached
     """
-    near = problem.near
+    adjacency = problem.adjacency
     far = float("inf")
-    distance, before, by = [far] * len(near), [-1] * len(near), [-1] * len(near)
-    wanted = bytearray(len(near))
+    distance, before, by = [far] * len(adjacency), [-1] * len(adjacency), [-1] * len(adjacency)
+    wanted = bytearray(len(adjacency))
     for t in problem.terminals:
         wanted[t] = 1
     left = len(problem.terminals) - wanted[root]
     wanted[root] = 0
     distance[root] = 0
-    in_tree = bytearray(len(near))
+    in_tree = bytearray(len(adjacency))
     in_tree[root] = 1
     heap, edges = [(0, root)], []
     while left:
@@ -49,7 +49,7 @@ def shortest_path_tree(problem, root, allowed=None, length=None):
                 edges.append(by[x])
                 x = before[x]
             continue
-        for u, weight, edge in near[v]:
+        for u, weight, edge in adjacency[v]:
             if allowed is not None and not allowed[edge]:
                 continue
             if length is not None:
@@ -73,7 +73,7 @@ def spanning(problem, nodes):
     """Return the minimum spanning tree of a set of nodes that holds all terminals, its useless leaves cut off."""
     weight, ends = problem.weight, problem.ends
     inner = sorted(
-        {edge for v in nodes for u, _, edge in problem.near[v] if u in nodes}, key=lambda e: (weight[e], e))
+        {edge for v in nodes for u, _, edge in problem.adjacency[v] if u in nodes}, key=lambda e: (weight[e], e))
     parent = {v: v for v in nodes}
     around = {v: {} for v in nodes}
     for edge in inner:
@@ -108,8 +108,8 @@ def exchange_nodes(problem, edges):
     while found:
         found = False
         nodes = terminals.union(*(problem.ends[edge] for edge in edges))
-        for v in range(len(problem.near)):
-            if v in terminals or (v not in nodes and sum(u in nodes for u, _, _ in problem.near[v]) < 2):
+        for v in range(len(problem.adjacency)):
+            if v in terminals or (v not in nodes and sum(u in nodes for u, _, _ in problem.adjacency[v]) < 2):
                 continue
             trial = spanning(problem, nodes ^ {v})
             if problem.cost(trial) < cost and problem.joins(trial):

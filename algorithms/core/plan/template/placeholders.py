@@ -10,7 +10,7 @@ import numpy as np
 from ...cleaning import cell_text, clean
 from ...errors import Message
 from ...formats import format_date, is_missing
-from ...geodesy import transform
+from ...geodesy import LONLAT, transform
 
 PLACEHOLDER = re.compile(r"\{\{\s*([^{}]+?)\s*\}\}")
 _LITERAL = re.compile(r'"(?:[^"]|"")*"')
@@ -97,7 +97,7 @@ def _column(source, key, header, place):
     if key == "tt":
         computed, meaning = range(1, len(source) + 1), Message("the counter")
     elif key in ("x", "y") and source.lonlat is not None:
-        planar = transform(np.asarray(source.lonlat, dtype=float).reshape(-1, 2), "EPSG:4326", f"EPSG:{header.epsg}")
+        planar = transform(np.asarray(source.lonlat, dtype=float).reshape(-1, 2), LONLAT, f"EPSG:{header.epsg}")
         computed = planar[:, 1 if key == "x" else 0].tolist()
         meaning = Message("the northing") if key == "x" else Message("the easting")
     if computed is not None:

@@ -59,7 +59,7 @@ def commune_table(communes, area, counts, norms, basis, language, access):
         geometry = None if geometry is None else [*geometry, None]
     else:
         values = {key: column[:len(communes)] for key, column in values.items()}
-    return Records(tables.BY_COMMUNE, values, geometry, "source")
+    return Records(tables.BY_COMMUNE, values, geometry, communes.crs)
 
 
 def _counted(counts, communes):

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ... import near
+from ... import point_index
 from ...errors import no_progress
 from ..register.slots import antenna_height_m, tenant_heights_m
 
@@ -70,7 +70,7 @@ def close_pairs(xy, spacing, positions, urban, plane=None):
         1 urban, 0 rural, NaN unknown.
     """
     widest = 0.0 if spacing is None else spacing.widest_m()
-    first, second, distance = near.close_pairs(xy, widest, plane)
+    first, second, distance = point_index.close_pairs(xy, widest, plane)
     if spacing is None:
         first, second, distance = first[:0], second[:0], distance[:0]
         limit = np.zeros(0)
@@ -97,12 +97,12 @@ class Coverage:
         self.later = {}
         for column, code in enumerate(codes):
             masts = np.flatnonzero(serving[:, column])
-            self.today[masts, column] = areas.ask(masts, code, today[masts, column])
+            self.today[masts, column] = areas.request(masts, code, today[masts, column])
             for step in range(int(self.free[movers].max(initial=0))):
                 height = antenna_height_m(height_m[movers], present[movers].sum(axis=1) + step, drop_m)
-                for mast, number in zip(movers.tolist(), areas.ask(movers, code, height).tolist()):
+                for mast, number in zip(movers.tolist(), areas.request(movers, code, height).tolist()):
                     self.later[mast, column, step] = number
-        self.sets = areas.fill().sets
+        self.sets = areas.compute().sets
         self.reached = np.zeros((len(codes), len(people)), np.int32)
         for mast, column in zip(*np.nonzero(self.today >= 0)):
             self.reached[column, self._area(mast, column)] += 1
@@ -245,4 +245,4 @@ def _take(coverage, moves, xy, reach_m, keep_share, progress):
 
 def _bound(size, pairs):
     """Return positions minus groups linked by pairs: of every group at least one stays."""
-    return int(size - len(np.unique(near.linked(size, *pairs[:2]))))
+    return int(size - len(np.unique(point_index.connected_components(size, *pairs[:2]))))

@@ -7,7 +7,7 @@ from typing import Optional, Tuple
 import numpy as np
 
 from ...communes import UNKNOWN, rows_named
-from ...demand import Places
+from ...demand import Places, from_points, from_polygons
 from ...errors import InputError, Message, no_progress
 from ...formats import Figure
 from ...geometry import line_wkb
@@ -272,7 +272,7 @@ class _View:
             "can_share": total(able), "tenants": tenants, "tenancy": tenancy, "pairs": close,
             "avoidable": avoidable, "saved_mvnd": saved if priced else np.full(size, np.nan),
             "note": _joined(communes.notes if communes is not None else None, self._written(note)),
-        }, geometry=_outlines(communes, size))
+        }, geometry=_outlines(communes, size), crs="lonlat" if communes is None else communes.crs)
 
 
 def _written(codes, names):
@@ -319,3 +319,24 @@ def _notes(positions, options, numbers):
     if not options.priced:
         notes.append(Message("Money avoided is missing: MAST_COST and MOVE_COST were not given."))
     return tuple(notes)
+
+
+def places_to_compare(places, communes, masts_lonlat, plane, radius_m, step_m=500.0):
+    """Return the places on which an audit compares coverage, and whether they stand for area only.
+
+    Demand where it is given, else the population of the communes spread over their area,
+    else a lattice around the masts with one unit of area a point.
+    """
+    if places is not None:
+        return places, False
+    if communes is not None and communes.people is not None and np.nansum(communes.people) > 0:
+        return from_polygons(communes.shapes, np.nan_to_num(communes.people), plane, step_m=step_m,
+                             communes=communes.names), False
+    masts = plane.forward(masts_lonlat)
+    step = max(radius_m / 10, 1.0)
+    span = int(np.ceil(radius_m / step))
+    offset = np.arange(-span, span + 1, dtype=np.int64)
+    disc = np.stack(np.meshgrid(offset, offset), axis=-1).reshape(-1, 2)
+    disc = disc[np.hypot(*disc.T) <= span]
+    cells = np.unique((np.floor(masts / step).astype(np.int64)[:, None] + disc).reshape(-1, 2), axis=0)
+    return from_points(plane.inverse((cells + 0.5) * step), np.ones(len(cells))), True

@@ -6,7 +6,7 @@ from typing import Optional, Tuple
 
 import numpy as np
 
-from ... import near
+from ... import point_index
 from ...errors import InputError, Message, no_progress
 from ...radio.field import P1812
 from ...radio.link_budget import Margins
@@ -170,7 +170,7 @@ def radius_levels(emitters, plane, targets, radius_m=None):
     masts = plane.forward(emitters.lonlat)
     radius = emitters.radius_m if radius_m is None else np.full(len(emitters), radius_m, float)
     if len(targets):
-        index = near.Near(targets, max(float(radius.max()), 1.0), plane)
+        index = point_index.PointIndex(targets, max(float(radius.max()), 1.0), plane)
         for emitter, row, distance in index.pairs(masts, radius):
             left = (radius[emitter] - distance).astype(np.float32)
             operator = emitters.operator[emitter]

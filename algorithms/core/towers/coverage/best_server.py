@@ -13,7 +13,7 @@ from typing import Optional
 import numpy as np
 
 from ...errors import no_progress
-from ...near import Near
+from ...point_index import PointIndex
 from ...radio import models
 from ...radio.field import LossField
 from ...radio.link_budget import Margins, field_strength_dbuvm, pattern_db
@@ -137,7 +137,7 @@ class _Job:
         self.budget = budgets(emitters, margins, propagation.receiver_m, field_strength)
         self.masts_xy = propagation.plane.forward(emitters.lonlat)
         self.positions = at_positions(self.masts_xy)
-        self.near = Near(self.places_xy, max(propagation.reach_m / 4.0, 1.0), propagation.plane)
+        self.near = PointIndex(self.places_xy, max(propagation.reach_m / 4.0, 1.0), propagation.plane)
 
     def rings(self):
         """Return the distances between which places are looked at, nearest first."""

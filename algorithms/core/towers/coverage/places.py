@@ -3,7 +3,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from ... import near
+from ... import point_index
 from ...communes import UNKNOWN
 from ...errors import Message
 from ...radio.link_budget import class_label, power_class
@@ -231,7 +231,8 @@ class CoverageView:
             "note": [*remarks, *[""] * outside],
             **{key: [value] * count for key, value in self._method().items()}})
         wkb = self.communes.wkb
-        return Records(tables.BY_COMMUNE, values, None if wkb is None else [*wkb, *[None] * outside], "COMMUNES")
+        return Records(tables.BY_COMMUNE, values, None if wkb is None else [*wkb, *[None] * outside],
+                       self.communes.crs)
 
     def _method(self):
         """Return what every share stands on, a dict of the columns that repeat it."""
@@ -248,7 +249,7 @@ class CoverageView:
         """Return the table of inhabited places without any operator, most people first."""
         spots = np.flatnonzero(self._white())
         spots = spots[np.lexsort((spots, -self.places.people[spots]))]
-        nearest, distance = near.nearest(self.masts_xy, self.xy[spots], self.plane)
+        nearest, distance = point_index.nearest(self.masts_xy, self.xy[spots], self.plane)
         level = self._levels(self.found.level[spots].max(axis=1)) if len(spots) else np.zeros(0)
         reason = np.where(np.isfinite(level), "weak", "none")
         return Records(tables.WHITE_SPOTS, {

@@ -5,12 +5,11 @@ from dataclasses import replace
 
 import numpy as np
 
-from ... import grids
+from ... import raster_checks
 from ...demand import Places
 from ...errors import InputError, Message, SizeError
 from ...formats import Figure
-from ...geodesy import transform
-from ...radio.fan import LONLAT
+from ...geodesy import LONLAT, transform
 from ...radio.field import P1812, Propagation
 from ...radio.ground import Medium
 from ...resources import load_json
@@ -93,7 +92,7 @@ def places_of_raster(grid):
     InputError, SizeError
         Nobody lives there, or too many cells are inhabited.
     """
-    grid, notes = grids.people(grid, "POPULATION_RASTER")
+    grid, notes = raster_checks.people(grid, "POPULATION_RASTER")
     rows, columns = np.nonzero(grid.values > 0)
     if not len(rows):
         raise InputError("POPULATION_RASTER: no cell has people.")
@@ -107,7 +106,7 @@ def places_of_raster(grid):
                    people=Figure(people.sum(), 0))
     numbers = tuple(map(str, range(1, len(rows) + 1)))
     return Places(transform(xy, grid.crs, LONLAT), people, numbers, empty, empty, (*notes, note),
-                  grids.cell_km2(grid))
+                  raster_checks.cell_km2(grid))
 
 
 def window(rows, plane, reach_m):

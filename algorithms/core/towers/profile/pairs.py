@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from ...errors import no_progress
-from ...near import Near
+from ...point_index import PointIndex
 from ...radio.field import LossField
 from ..coverage.best_server import antenna_db, at_positions
 
@@ -50,7 +50,7 @@ def strongest(emitters, places_xy, propagation, budget, most, threshold, progres
         The level that covers a place.
     """
     masts_xy = propagation.plane.forward(emitters.lonlat)
-    near = Near(places_xy, max(propagation.reach_m / 4.0, 1.0), propagation.plane)
+    near = PointIndex(places_xy, max(propagation.reach_m / 4.0, 1.0), propagation.plane)
     held = [_none()]
     groups = at_positions(masts_xy)
     for number, group in enumerate(groups):

@@ -9,7 +9,7 @@ from ...errors import no_progress
 class CoveredPlaces:
     """Covered places asked for in bulk: equal questions are answered once.
 
-    ``ask`` books masts and heights and returns numbers; after ``fill`` the places of
+    ``request`` takes masts and heights and returns numbers; after ``compute`` the places of
     number k are ``sets[k]``.
     """
 
@@ -19,7 +19,7 @@ class CoveredPlaces:
         self.sets = []
         self._number, self._open = {}, {}
 
-    def ask(self, masts, code, height_m):
+    def request(self, masts, code, height_m):
         """Return the numbers of the areas of operator ``code`` from ``masts`` with antennas at ``height_m``."""
         masts = np.asarray(masts, np.int64)
         height_m = np.broadcast_to(np.asarray(height_m, float), masts.shape)
@@ -34,7 +34,7 @@ class CoveredPlaces:
             numbers[place] = self._number[asked]
         return numbers
 
-    def fill(self, progress=no_progress):
+    def compute(self, progress=no_progress):
         """Compute what was asked for since the last call."""
         self.sets += [None] * (len(self._number) - len(self.sets))
         for done, (profile, asked) in enumerate(self._open.items()):

@@ -28,7 +28,7 @@ class MastReachOptions:
 
     ``radius_m``, ``radius_by_operator`` ("Viettel=3000; VNPT=2500") and ``radius_height_m``
     belong to the radius rule; everything after ``technology`` to the propagation models.
-    ``terrain`` and ``clutter`` are grids (:class:`..radio.fan.Grid`), None without them.
+    ``terrain`` and ``clutter`` are grids (:class:`...raster.Grid`), None without them.
     """
 
     model: str = RADIUS

@@ -6,7 +6,7 @@ from typing import Dict, Tuple
 
 import numpy as np
 
-from ... import near
+from ... import point_index
 from ...errors import no_progress
 from ...radio.field import LossField, Propagation
 from ...radio.link_budget import Margins, field_strength_dbuvm, pattern_db, resource_element_dbm
@@ -17,7 +17,7 @@ LOWEST_M = 1.0  # the least antenna height that ITU-R P.1812 holds for; the last
 
 
 @dataclass(frozen=True)
-class Equipment:
+class PlannedAntenna:
     """What an operator would put on a mast; the height comes with each question."""
 
     frequency_ghz: float
@@ -48,13 +48,13 @@ class ModelReach:
     propagation: Propagation
     service: Service
     threshold: float
-    antenna: Equipment
-    by_operator: Dict[str, Equipment] = field(default_factory=dict)
+    antenna: PlannedAntenna
+    by_operator: Dict[str, PlannedAntenna] = field(default_factory=dict)
     margins: Margins = field(default_factory=Margins)
     default_height_m: float = 42.0
     counts: Dict[str, int] = field(default_factory=lambda: {"computed": 0, "refused": 0}, compare=False)
 
-    def _antennas(self) -> Tuple[Equipment, ...]:
+    def _antennas(self) -> Tuple[PlannedAntenna, ...]:
         return (self.antenna, *(self.by_operator[code] for code in sorted(self.by_operator)))
 
     def profile(self, code):
@@ -82,7 +82,7 @@ class ModelReach:
         antenna = self._antennas()[int(profile)]
         places_xy, mast_xy = np.asarray(places_xy, float), np.asarray(mast_xy, float).reshape(-1, 2)
         heights = np.broadcast_to(self._heights(height_m), len(mast_xy))
-        around = near.within(places_xy, mast_xy, self.propagation.reach_m, self.propagation.plane)
+        around = point_index.within(places_xy, mast_xy, self.propagation.reach_m, self.propagation.plane)
         found, fields = [None] * len(mast_xy), {}
         order = np.lexsort((mast_xy[:, 1], mast_xy[:, 0]))
         for done, mast in enumerate(order.tolist()):
@@ -120,4 +120,5 @@ def default_antenna(service, band_mhz=None, power_dbm=None, eirp_dbm=None):
     entry = band_defaults(defaults, technology, band)
     if eirp_dbm is None:
         eirp_dbm = (entry["power_dbm"] if power_dbm is None else power_dbm) + entry["gain_dbi"] - entry["feeder_db"]
-    return Equipment(band / 1000.0, float(resource_element_dbm(eirp_dbm, entry["resource_blocks"])), entry["downtilt"])
+    return PlannedAntenna(band / 1000.0, float(resource_element_dbm(eirp_dbm, entry["resource_blocks"])),
+                          entry["downtilt"])

@@ -6,7 +6,7 @@ from typing import Dict, Optional
 
 import numpy as np
 
-from ... import near
+from ... import point_index
 from ...errors import InputError, Message
 from ...geodesy import LocalPlane
 from ...numbers import named
@@ -60,7 +60,7 @@ class RadiusReach:
 
     def covered(self, places_xy, mast_xy, profile, height_m):
         """Return for each mast the ascending places it covers, a list of int arrays."""
-        return near.within(places_xy, mast_xy, self.radii(profile, height_m), self.plane)
+        return point_index.within(places_xy, mast_xy, self.radii(profile, height_m), self.plane)
 
 
 def parse_radii(text, label=RADIUS_LABEL):

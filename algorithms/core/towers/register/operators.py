@@ -72,11 +72,6 @@ class Directory:
                 return operator.label(language)
         return code
 
-    def codes_of(self, text):
-        """Return the codes of operators named in one cell and the parts that name nobody known; see :meth:`read`."""
-        cell = self.read(text)
-        return cell.codes, cell.unknown
-
     def read(self, text):
         """Return the :class:`OperatorCell` of one text.
 

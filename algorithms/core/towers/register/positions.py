@@ -6,7 +6,7 @@ from typing import Optional, Sequence, Tuple
 
 import numpy as np
 
-from ... import near
+from ... import point_index
 from ...errors import InputError, Message
 from ...formats import Figure
 from ..words import Sentences
@@ -342,12 +342,13 @@ def groups(xy, tolerance_m, plane=None):
         cell = np.floor((points - points.min(axis=0)) / (tolerance_m * 0.7071)).astype(np.int64)
         order = np.lexsort(cell.T)
         same = (np.diff(cell[order], axis=0) == 0).all(axis=1)
-        label = near.linked(count, order[:-1][same], order[1:][same])
-    for first, second, _ in near.Near(points, max(tolerance_m, 1e-6), plane).pairs(points, tolerance_m):
+        label = point_index.connected_components(count, order[:-1][same], order[1:][same])
+    for first, second, _ in point_index.PointIndex(points, max(tolerance_m, 1e-6), plane).pairs(points, tolerance_m):
         apart = label[first] != label[second]
         if apart.any():
-            label = near.linked(count, np.r_[np.arange(count, dtype=np.int64), first[apart]], np.r_[label,
-                                                                                                    second[apart]])
+            label = point_index.connected_components(count, np.r_[np.arange(count, dtype=np.int64), first[apart]],
+                                                     np.r_[label,
+                                                                                                                         second[apart]])
     lowest = np.full(count, len(xy), np.int64)
     np.minimum.at(lowest, label[place], np.arange(len(xy), dtype=np.int64))
     return np.unique(lowest[label[place]], return_inverse=True)[1].ravel()

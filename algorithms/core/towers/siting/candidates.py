@@ -6,9 +6,9 @@ from typing import Tuple
 
 import numpy as np
 
-from ... import near
+from ... import point_index
 from ...errors import InputError
-from ...geodesy import transform
+from ...geodesy import LONLAT, transform
 from ...network import joined_network
 from ...resources import load_json
 from ...text import fold
@@ -117,7 +117,7 @@ def generate(kinds, plane, places, hamlets=None, roads=None, heights=None, step_
     places : Places
     hamlets : demand.Hamlets, optional
     roads : geometry.Shapes in degrees, optional
-    heights : radio.fan.Grid, optional
+    heights : raster.Grid, optional
         Terrain.
     """
     given = {"hamlets": hamlets is not None, "crossings": roads is not None, "grid": hamlets is None,
@@ -182,7 +182,7 @@ def from_people(places, plane, step_m=1000.0):
     people = places.people[lived]
     total = np.bincount(group, people)
     centre = np.column_stack([np.bincount(group, people * xy[lived, axis]) / total for axis in (0, 1)])
-    row, _ = near.nearest(xy[lived], centre)
+    row, _ = point_index.nearest(xy[lived], centre)
     rows = np.unique(lived[row])
     return make(places.lonlat[rows], GRID, names=[places.names[row] for row in rows],
                 communes=[places.communes[row] for row in rows], prefix="LD")
@@ -192,7 +192,7 @@ def _cells(grid):
     """Return (n, 2) degrees and heights of the cell centres of a terrain grid."""
     rows, columns = np.indices(grid.values.shape)
     xy = np.asarray(grid.origin) + (np.stack([columns.ravel(), rows.ravel()], axis=1) + 0.5) * np.asarray(grid.step)
-    return transform(xy, grid.crs, "EPSG:4326"), np.asarray(grid.values, float).ravel()
+    return transform(xy, grid.crs, LONLAT), np.asarray(grid.values, float).ravel()
 
 
 def from_heights(lonlat, height_m, step_m=1000.0, plane=None):
@@ -211,7 +211,7 @@ def from_heights(lonlat, height_m, step_m=1000.0, plane=None):
     order = np.lexsort((known, -height_m[known], square[:, 1], square[:, 0]))
     fresh = np.r_[True, (np.diff(square[order], axis=0) != 0).any(axis=1)] if len(order) else np.zeros(0, bool)
     top = known[order[fresh]]
-    one, other, _ = near.close_pairs(xy[top], step_m)
+    one, other, _ = point_index.close_pairs(xy[top], step_m)
     lower = np.where(height_m[top[one]] < height_m[top[other]], one, other)
     keep = np.setdiff1d(np.arange(len(top), dtype=np.int64), lower)
     return make(np.asarray(lonlat, float)[np.sort(top[keep])], HIGH, prefix="DC")

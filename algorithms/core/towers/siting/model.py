@@ -152,11 +152,11 @@ def build(masts, places_xy, people, codes, reach, costs, drop_m, strengthen=True
         Whether masts may be strengthened for further tenants.
     """
     areas = CoveredPlaces(reach, places_xy, masts.xy)
-    today = [(column, areas.ask(on, code, tenant_heights_m(masts.present, masts.height_m, drop_m)[on, column]))
+    today = [(column, areas.request(on, code, tenant_heights_m(masts.present, masts.height_m, drop_m)[on, column]))
              for column, code in enumerate(codes) for on in [np.flatnonzero(masts.serving[:, column])]]
     parts = [part for column, code in enumerate(codes)
              for part in _actions(masts, column, code, areas, drop_m, strengthen)]
-    areas.fill(progress)
+    areas.compute(progress)
     covered = np.zeros((len(codes), len(people)), bool)
     for column, numbers in today:
         for number in numbers.tolist():
@@ -195,13 +195,13 @@ def _actions(masts, column, code, areas, drop_m, strengthen):
         on = np.flatnonzero(absent & (room >= level) & (missing >= level))
         height = antenna_height_m(masts.height_m[on], masts.tenants[on] + level - 1, drop_m)
         kind = np.where(masts.is_new[on], NEW_MAST, np.where(level > masts.free[on], STRENGTHEN, COLOCATE))
-        yield _block(on, column, level, kind, height, areas.ask(on, code, height))
+        yield _block(on, column, level, kind, height, areas.request(on, code, height))
     on = np.flatnonzero(masts.present[:, column] & ~masts.serving[:, column])
     if len(on):
         # Own equipment of another technology: no slot is taken, so each has a level of its own beyond the slots.
         height = tenant_heights_m(masts.present, masts.height_m, drop_m)[on, column]
         level = missing[on] + (masts.present & ~masts.serving)[on, :column + 1].sum(axis=1)
-        yield _block(on, column, level, np.full(len(on), UPGRADE, "U10"), height, areas.ask(on, code, height))
+        yield _block(on, column, level, np.full(len(on), UPGRADE, "U10"), height, areas.request(on, code, height))
 
 
 def _block(on, column, level, kind, height, number):

@@ -6,7 +6,7 @@ from typing import Optional, Sequence, Tuple
 
 import numpy as np
 
-from ... import near
+from ... import point_index
 from ...errors import Message
 from ...formats import Figure
 from ...geometry import Shapes, locate
@@ -105,7 +105,7 @@ def _no_position(case):
 
 
 def _duplicates(case):
-    first, distance = near.first_near(case.xy, case.duplicate_m, case.plane)
+    first, distance = point_index.first_near(case.xy, case.duplicate_m, case.plane)
     for other in np.flatnonzero((first >= 0) & (first < np.arange(len(first), dtype=np.int64))).tolist():
         name = case.candidates.ids[first[other]]
         yield Refusal(other, DUPLICATE, Message("The same place as candidate {site}.", site=name), name,
@@ -125,7 +125,7 @@ def _offices(case):
     around, rule = case.around, case.spacing
     if around.offices is None or rule is None or not rule.office_m:
         return
-    office, distance = near.nearest(case.plane.forward(around.offices), case.xy, case.plane)
+    office, distance = point_index.nearest(case.plane.forward(around.offices), case.xy, case.plane)
     for row in np.flatnonzero((office >= 0) & (distance <= rule.office_m)):
         if case.candidates.mast_class[row] not in rule.office_classes:
             name = _name(around.office_names, office[row])
@@ -140,7 +140,7 @@ def _too_near(case):
         return
     binding = np.flatnonzero(~case.spacing.exempt(case.positions.height_m))  # a candidate is an other network
     required = case.spacing.required_m(case.candidates.mast_class, case.candidates.height_m, case.urban)
-    mast, distance = near.nearest(case.plane.forward(case.positions.lonlat[binding]), case.xy, case.plane)
+    mast, distance = point_index.nearest(case.plane.forward(case.positions.lonlat[binding]), case.xy, case.plane)
     for row in np.flatnonzero((mast >= 0) & (distance < required)):
         name = case.positions.ids[binding[mast[row]]]
         yield Refusal(int(row), SPACING, Message(

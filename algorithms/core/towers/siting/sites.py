@@ -6,7 +6,7 @@ from typing import Optional, Tuple
 
 import numpy as np
 
-from ... import near
+from ... import point_index
 from ...demand import Places
 from ...errors import InputError, Message, no_progress
 from ...formats import Figure
@@ -63,7 +63,7 @@ class SitingLayers:
 
     ``positions`` None: no mast exists. ``around`` holds exclusion zones, offices, aerodromes, roads;
     ``urban_areas``, where they are given, say what is urban before the type of a commune does;
-    ``terrain`` (:class:`...radio.fan.Grid`) says how high the ground of a mast is above an aerodrome.
+    ``terrain`` (:class:`...raster.Grid`) says how high the ground of a mast is above an aerodrome.
     """
 
     places: Places
@@ -218,7 +218,7 @@ def _conflicts(masts, offered, usable, urban, spacing, existing, plane):
         return np.zeros((0, 2), np.int64)
     required = spacing.required_m([offered.mast_class[row] for row in usable.tolist()], offered.height_m[usable],
                                   urban[usable])
-    first, second, distance = near.close_pairs(masts.xy[existing:], float(required.max(initial=0.0)), plane)
+    first, second, distance = point_index.close_pairs(masts.xy[existing:], float(required.max(initial=0.0)), plane)
     close = distance < np.maximum(required[first], required[second])
     return np.column_stack([first[close], second[close]]) + existing
 
@@ -268,8 +268,8 @@ def _notes(ground, options, codes, model, plan, numbers, view, costs, strengthen
     if plan.gap == 0:
         notes.append(Message("Plan and bound are equal: within its limits the plan is optimal."))
     if not plan.stopped_by_time:
-        notes.append(Message("Search by prices, greedy choice, swaps and kicks; seed {seed}, ended by its number of "
-                             "steps.", seed=options.limits.seed))
+        notes.append(Message("Search by prices, greedy choice, swaps and perturbations; seed {seed}, ended by its "
+                             "number of steps.", seed=options.limits.seed))
     if numbers["UNREACHABLE"] > 0:
         notes.append(Message("{count} people x operators cannot be reached by any mast or candidate and are outside "
                              "the bound.", count=Figure(numbers["UNREACHABLE"], 0)))

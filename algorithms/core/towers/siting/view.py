@@ -3,10 +3,10 @@ from __future__ import annotations
 
 import numpy as np
 
-from ... import near
+from ... import point_index
 from ...errors import Message
 from ...formats import Figure
-from ...radio.fan import bilinear
+from ...raster import bilinear
 from ...resources import load_json
 from ...tables import Records
 from ...years import phases_from
@@ -175,7 +175,7 @@ class PlanView:
 
     def _hamlets(self, lonlat):
         places = self.ground.places
-        row, far = near.nearest(self.plane.forward(places.lonlat), self.plane.forward(lonlat), self.plane)
+        row, far = point_index.nearest(self.plane.forward(places.lonlat), self.plane.forward(lonlat), self.plane)
         return [places.names[k] or None if k >= 0 and d <= HAMLET_M else None for k, d in zip(row.tolist(), far)]
 
     def _kind(self, step):
@@ -251,7 +251,7 @@ class PlanView:
         if not self.existing or not new:
             return ids, far, why
         xy = self.model.masts.xy
-        mast, distance = near.nearest(xy[:self.existing], xy[[steps[row].mast for row in new]], self.plane)
+        mast, distance = point_index.nearest(xy[:self.existing], xy[[steps[row].mast for row in new]], self.plane)
         for row, existing, metres in zip(new, mast.tolist(), distance.tolist()):
             ids[row], far[row] = self.ground.positions.ids[existing], metres
             why[row] = self._why_not(steps[row], existing)

@@ -1,15 +1,15 @@
 """Coverage of places: best server, shares, white spots, road gaps, defaults, pruning, cache."""
 import numpy as np
 import pytest
-from hatangso.algorithms.core import near
+from hatangso.algorithms.core import point_index
 from hatangso.algorithms.core.demand import Places
 from hatangso.algorithms.core.errors import Cancelled, InputError, SizeError
 from hatangso.algorithms.core.geodesy import LocalPlane
 from hatangso.algorithms.core.geometry import Shapes
-from hatangso.algorithms.core.radio.fan import Grid
 from hatangso.algorithms.core.radio.field import LossField, Propagation
 from hatangso.algorithms.core.radio.link_budget import Margins
 from hatangso.algorithms.core.radio.loss_cache import LossCache
+from hatangso.algorithms.core.raster import Grid
 from hatangso.algorithms.core.towers.communes import MastCommunes
 from hatangso.algorithms.core.towers.coverage import assess as coverage
 from hatangso.algorithms.core.towers.coverage import best_server, emitters, setup
@@ -127,12 +127,12 @@ def test_the_best_server_is_the_best_of_all_single_masts():
     masts = PLANE.forward(found.lonlat)
     level = np.full((len(found), len(xy)), -np.inf)
     for e in range(len(found)):
-        near = np.flatnonzero(np.hypot(*(xy - masts[e]).T) <= 8000.0)
-        one = LossField(ground, masts[e], xy[near])
+        point_index = np.flatnonzero(np.hypot(*(xy - masts[e]).T) <= 8000.0)
+        one = LossField(ground, masts[e], xy[point_index])
         loss, _ = one.loss(found.height_m[e], found.frequency_ghz[e])
         elevation = one.elevation_deg(found.height_m[e])
         gain = best_server.pattern_db("sector3", one.azimuth_deg, elevation, found.downtilt[e])
-        level[e, near] = found.eirp_dbm[e] + gain - loss
+        level[e, point_index] = found.eirp_dbm[e] + gain - loss
     for operator in range(len(found.codes)):
         mine = level[found.operator == operator].max(axis=0)
         heard = got.level[:, operator] > -np.inf
@@ -219,7 +219,7 @@ def test_of_masts_equally_good_the_earlier_serves(monkeypatch):
     whole = coverage.radius_levels(given, PLANE, xy, 1000.0)
     far = np.abs(xy[:, :1] - [0.0, 900.0])
     assert whole.server[:, 0].tolist() == np.where(far.min(axis=1) <= 1000.0, far.argmin(axis=1), -1).tolist()
-    monkeypatch.setattr(near, "CHUNK", 40)  # one mast at a time
+    monkeypatch.setattr(point_index, "CHUNK", 40)  # one mast at a time
     parts = coverage.radius_levels(given, PLANE, xy, 1000.0)
     assert np.array_equal(parts.level, whole.level)
     assert np.array_equal(parts.server, whole.server)
@@ -297,9 +297,9 @@ def test_a_place_is_not_unknown_where_one_pair_covers_it_or_free_space_cannot():
     rows = rows_at([(0, 0), (100, 0)], ["Viettel", "Viettel"], technology=["4G"] * 2,
                    band_mhz=np.array([1800.0, 2600.0]), height_m=np.array([45.0, 45.0]))
     given, ground = emitters.build(rows, LTE), propagation("cost231", 12_000.0)
-    near = coverage.assess(given, places_at([(1500, 0)]), ground, options("cost231"))
-    assert near.demand.values["status"] == ["all"]
-    assert near.numbers["SHARE_COVERED_EACH_UNKNOWN"] == 0
+    point_index = coverage.assess(given, places_at([(1500, 0)]), ground, options("cost231"))
+    assert point_index.demand.values["status"] == ["all"]
+    assert point_index.numbers["SHARE_COVERED_EACH_UNKNOWN"] == 0
     hopeless = coverage.assess(given, places_at([(1500, 0)]), ground, options("cost231", threshold=-30.0))
     assert hopeless.demand.values["status"] == ["none"]
     assert hopeless.numbers["SHARE_COVERED_EACH_UNKNOWN"] == 0
@@ -418,9 +418,9 @@ def test_reach_by_model_answers_like_the_radius_reach():
     assert xy[low, 0].max() < 1500.0 < -xy[low, 0].min()
     assert reach.key(0.0, [15.04, np.nan]).tolist() == [15.0, 42.0]
     areas = CoveredPlaces(reach, xy, [(0, 0), (0, 0)])
-    first, second = areas.ask([0], "VTL", [15.0])[0], areas.ask([1], "MBF", [140.0])[0]
-    assert areas.ask([0], "MBF", [15.04])[0] == first  # equal antennas and heights are one question
-    areas.fill()
+    first, second = areas.request([0], "VTL", [15.0])[0], areas.request([1], "MBF", [140.0])[0]
+    assert areas.request([0], "MBF", [15.04])[0] == first  # equal antennas and heights are one question
+    areas.compute()
     assert [len(areas.sets[number]) for number in (first, second)] == [len(low), len(high)]
     circle = RadiusReach(1000.0)
     assert len(circle.covered(xy, [(0, 0)], circle.profile("VTL"), [15.0])[0]) == 21

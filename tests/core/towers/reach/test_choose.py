@@ -7,7 +7,7 @@ from hatangso.algorithms.core.radio.field import Propagation
 from hatangso.algorithms.core.towers import rules
 from hatangso.algorithms.core.towers.coverage.emitters import load_service
 from hatangso.algorithms.core.towers.reach.choose import MastReachOptions, chosen_reach, described
-from hatangso.algorithms.core.towers.reach.model import Equipment, ModelReach
+from hatangso.algorithms.core.towers.reach.model import ModelReach, PlannedAntenna
 from hatangso.algorithms.core.towers.reach.radius import RadiusReach, parse_radii
 from hatangso.algorithms.core.towers.register import positions
 from hatangso.algorithms.core.towers.siting import candidates, sites
@@ -43,7 +43,7 @@ def test_the_bands_worked_with_are_printed(plane):
 def test_television_is_sited_by_field_strength(plane):
     # free space: 74.77 dB(uV/m) from 1 W EIRP at 1 km, so 42 dBW reach 95 dB(uV/m) at 10 ** (21.77 / 20) = 12.26 km
     reach = ModelReach(Propagation("freespace", plane, 60_000.0, receiver_m=10.0), load_service("dvbt2"), 95.0,
-                       Equipment(0.6, 72.0))
+                       PlannedAntenna(0.6, 72.0))
     xy = np.stack([np.arange(1000.0, 40_000.0, 100.0), np.zeros(390)], axis=1)
     found = reach.covered(xy, [(0.0, 0.0)], reach.profile("VTL"), [10.0])[0]
     assert xy[found[-1], 0] == pytest.approx(12_260.0, abs=100.0)

@@ -12,7 +12,8 @@ from hatangso.algorithms.core.towers.register import operators
     ("Viettel; VNPT, MobiFone", ("VTL", "VNPT", "MBF")), ("Viettel và MobiFone", ("VTL", "MBF")),
 ])
 def test_spellings(text, codes):
-    assert operators.directory().codes_of(text) == (codes, ())
+    cell = operators.directory().read(text)
+    assert (cell.codes, cell.unknown) == (codes, ())
 
 
 def test_unmatched_names_are_kept_and_counted():

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from hatangso.algorithms.core import demand
 from hatangso.algorithms.core.errors import InputError
-from hatangso.algorithms.core.radio.fan import Grid
+from hatangso.algorithms.core.raster import Grid
 from hatangso.algorithms.core.towers import rules
 from hatangso.algorithms.core.towers.communes import MastCommunes
 from hatangso.algorithms.core.towers.figures import by_operator

@@ -9,7 +9,7 @@ from .ranges import ranges
 CHUNK = 4_000_000  # candidate pairs looked at together: bounds memory near 150 MB
 
 
-class Near:
+class PointIndex:
     """Points in metres, sorted by cell, asked again and again.
 
     Parameters
@@ -99,7 +99,7 @@ def within(points, centres, radius, plane=None):
     if not len(centres):
         return []
     usable = radius[np.isfinite(radius)]
-    near = Near(points, usable.max(initial=0.0) or 1.0, plane)
+    near = PointIndex(points, usable.max(initial=0.0) or 1.0, plane)
     counts = np.zeros(len(centres), np.int64)
     rows = []
     for centre, row, _ in near.pairs(centres, radius):
@@ -110,7 +110,7 @@ def within(points, centres, radius, plane=None):
 
 def close_pairs(xy, radius, plane=None):
     """Return ``(first, second, distance_m)`` of all pairs first < second of ``xy`` within ``radius``."""
-    found = [(a, b, d) for a, b, d in Near(xy, max(radius, 1e-6), plane).pairs(xy, radius)] if len(xy) else []
+    found = [(a, b, d) for a, b, d in PointIndex(xy, max(radius, 1e-6), plane).pairs(xy, radius)] if len(xy) else []
     if not found:
         return np.zeros(0, np.int64), np.zeros(0, np.int64), np.zeros(0)
     a, b, d = (np.concatenate(part) for part in zip(*found))
@@ -138,7 +138,7 @@ def first_near(xy, radius, plane=None):
     second = np.full(len(points), len(xy), np.int64)
     second[several] = usable[order[begin[several] + 1]]  # who the lowest of a position meets at its own place
     other, far = np.full(len(points), len(xy), np.int64), np.full(len(points), np.nan)
-    for one, two, away in Near(points, max(radius, 1e-6), plane).pairs(points, radius):
+    for one, two, away in PointIndex(points, max(radius, 1e-6), plane).pairs(points, radius):
         apart = one != two
         one, two, away = one[apart], two[apart], away[apart]
         rank = np.lexsort((lowest[two], one))[::-1]  # the lowest is written last
@@ -168,7 +168,7 @@ def nearest(points, centres, plane=None):
     radius = max(np.sqrt(area / len(finite)), 1.0)
     open_ = np.flatnonzero(np.isfinite(centres).all(axis=1))
     while len(open_):
-        for centre, found, far in Near(points, radius, plane).pairs(centres[open_], radius):
+        for centre, found, far in PointIndex(points, radius, plane).pairs(centres[open_], radius):
             begin = np.flatnonzero(np.diff(centre, prepend=-1))
             least = np.minimum.reduceat(far, begin) if len(begin) else far
             lead = np.flatnonzero(far == np.repeat(least, np.diff(begin, append=len(far))))
@@ -179,7 +179,7 @@ def nearest(points, centres, plane=None):
     return row, distance
 
 
-def linked(count, first, second):
+def connected_components(count, first, second):
     """Return the group of each of ``count`` points linked by pairs: the lowest point of the group."""
     label = np.arange(count, dtype=np.int64)
     first, second = np.asarray(first, np.int64), np.asarray(second, np.int64)

@@ -1,11 +1,11 @@
 import numpy as np
 import pytest
-from hatangso.algorithms.core import near
+from hatangso.algorithms.core import point_index
 
 
 @pytest.mark.parametrize("seed", range(5))
 def test_within_equals_all_distances(seed, monkeypatch):
-    monkeypatch.setattr(near, "CHUNK", 50)  # several chunks
+    monkeypatch.setattr(point_index, "CHUNK", 50)  # several chunks
     rng = np.random.default_rng(seed)
     points = rng.uniform(-5000, 5000, (200, 2))
     centres = rng.uniform(-7000, 7000, (40, 2))
@@ -13,7 +13,7 @@ def test_within_equals_all_distances(seed, monkeypatch):
     points[3] = np.nan
     centres[4] = np.nan
     distance = np.hypot(*(points[None] - centres[:, None]).transpose(2, 0, 1))
-    found = near.within(points, centres, radius)
+    found = point_index.within(points, centres, radius)
     for k in range(40):
         assert found[k].tolist() == np.flatnonzero(distance[k] <= radius[k]).tolist()
 
@@ -22,31 +22,31 @@ def test_close_pairs_and_nearest_equal_all_distances():
     rng = np.random.default_rng(1)
     xy = rng.uniform(0, 1000, (80, 2))
     distance = np.hypot(*(xy[None] - xy[:, None]).transpose(2, 0, 1))
-    a, b, d = near.close_pairs(xy, 120.0)
+    a, b, d = point_index.close_pairs(xy, 120.0)
     assert sorted(zip(a, b)) == sorted(zip(*np.nonzero(np.triu(distance <= 120.0, 1))))
     assert np.allclose(d, distance[a, b])
-    row, far = near.nearest(xy[:60], xy[60:])
+    row, far = point_index.nearest(xy[:60], xy[60:])
     assert row.tolist() == distance[60:, :60].argmin(axis=1).tolist()
     assert np.allclose(far, distance[60:, :60].min(axis=1))
 
 
 @pytest.mark.parametrize("chunk", [30, 4_000_000])
 def test_of_points_equally_near_the_lower_row_is_taken(chunk, monkeypatch):
-    monkeypatch.setattr(near, "CHUNK", chunk)
+    monkeypatch.setattr(point_index, "CHUNK", chunk)
     rng = np.random.default_rng(7)
     points, centres = rng.integers(0, 9, (90, 2)).astype(float), rng.integers(0, 9, (70, 2)).astype(float)
     centres[11] = np.nan
     away = np.hypot(*(centres[:, None] - points[None]).transpose(2, 0, 1))
-    row, far = near.nearest(points, centres)
+    row, far = point_index.nearest(points, centres)
     expected = np.where(np.isnan(away).all(axis=1), -1, np.argmin(np.nan_to_num(away, nan=np.inf), axis=1))
     assert row.tolist() == expected.tolist()
     assert np.array_equal(far, np.where(expected < 0, np.nan, away[np.arange(70), expected]), equal_nan=True)
 
 
 def test_nothing_near():
-    assert near.nearest(np.zeros((0, 2)), np.zeros((2, 2)))[0].tolist() == [-1, -1]
-    assert [len(rows) for rows in near.within(np.zeros((0, 2)), np.zeros((2, 2)), 10.0)] == [0, 0]
-    assert near.within(np.zeros((3, 2)), np.zeros((0, 2)), 10.0) == []
+    assert point_index.nearest(np.zeros((0, 2)), np.zeros((2, 2)))[0].tolist() == [-1, -1]
+    assert [len(rows) for rows in point_index.within(np.zeros((0, 2)), np.zeros((2, 2)), 10.0)] == [0, 0]
+    assert point_index.within(np.zeros((3, 2)), np.zeros((0, 2)), 10.0) == []
 
 
 @pytest.mark.parametrize("seed", range(5))
@@ -57,9 +57,9 @@ def test_linked_points_share_their_lowest_member(seed):
     for _ in range(40):
         for one, other in zip(first.tolist(), second.tolist()):
             group[one] = group[other] = min(group[one], group[other])
-    assert near.linked(40, first, second).tolist() == group
+    assert point_index.connected_components(40, first, second).tolist() == group
     chain = np.arange(999)
-    assert near.linked(1000, chain[::-1], chain[::-1] + 1).max() == 0
+    assert point_index.connected_components(1000, chain[::-1], chain[::-1] + 1).max() == 0
 
 
 @pytest.mark.usefixtures("narrow_integers")
@@ -67,7 +67,7 @@ def test_past_two_thousand_million_pairs_every_centre_keeps_its_own_places():
     """5,000 centres x 500,000 places pass 2^31, where a product of default integers wraps on older Windows."""
     rng = np.random.default_rng(3)
     points, centres = rng.uniform(0, 100_000, (500_000, 2)), rng.uniform(0, 100_000, (5_000, 2))
-    found = near.within(points, centres, 150.0)
+    found = point_index.within(points, centres, 150.0)
     counts = [len(rows) for rows in found]
     owner = np.repeat(np.arange(5_000, dtype=np.int64), counts)
     rows = np.concatenate(found).astype(np.int64)
@@ -87,14 +87,14 @@ def test_the_narrow_integers_of_the_tests_wrap_as_on_older_windows():
 @pytest.mark.parametrize("radius", [0.0, 1.0, 2.5])
 @pytest.mark.parametrize("chunk", [20, 4_000_000])
 def test_the_first_row_near_each_equals_all_distances(radius, chunk, monkeypatch):
-    monkeypatch.setattr(near, "CHUNK", chunk)
+    monkeypatch.setattr(point_index, "CHUNK", chunk)
     for seed in range(6):
         rng = np.random.default_rng(seed)
         xy = rng.integers(0, 12, (60, 2)).astype(float)
         xy[5] = np.nan
         away = np.hypot(*(xy[:, None] - xy[None]).transpose(2, 0, 1))
         np.fill_diagonal(away, np.inf)
-        row, distance = near.first_near(xy, radius)
+        row, distance = point_index.first_near(xy, radius)
         for k in range(60):
             close = np.flatnonzero(away[k] <= radius)
             assert row[k] == (close[0] if close.size else -1)
@@ -104,10 +104,10 @@ def test_the_first_row_near_each_equals_all_distances(radius, chunk, monkeypatch
 def test_ten_thousand_rows_on_one_point_are_looked_at_once(monkeypatch):
     """Their pairs are fifty million; merged there is one position and no pair."""
     seen = []
-    real = near.Near.pairs
-    monkeypatch.setattr(near.Near, "pairs", lambda self, *given: (seen.append(pair) or pair
+    real = point_index.PointIndex.pairs
+    monkeypatch.setattr(point_index.PointIndex, "pairs", lambda self, *given: (seen.append(pair) or pair
                                                                  for pair in real(self, *given)))
-    row, distance = near.first_near(np.zeros((10_000, 2)), 50.0)
+    row, distance = point_index.first_near(np.zeros((10_000, 2)), 50.0)
     assert row[0] == 1
     assert (row[1:] == 0).all()
     assert (distance == 0.0).all()

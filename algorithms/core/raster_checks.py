@@ -7,7 +7,7 @@ import numpy as np
 
 from .errors import InputError, Message
 from .formats import Figure
-from .geodesy import ring_area_m2, transform
+from .geodesy import LONLAT, ring_area_m2, transform
 
 GROUND_M = (-500.0, 9000.0)  # no land lies lower or higher
 # what rasters hold where they know nothing: the ends of the integer types, and figures people type
@@ -20,7 +20,7 @@ def ground(grid, parameter):
 
     Parameters
     ----------
-    grid : radio.fan.Grid
+    grid : raster.Grid
         NaN where voids are declared.
     parameter : str
         What the raster is called in messages.
@@ -55,7 +55,7 @@ def people(grid, parameter):
 
     Parameters
     ----------
-    grid : radio.fan.Grid
+    grid : raster.Grid
     parameter : str
     """
     values = grid.values
@@ -95,5 +95,5 @@ def cell_km2(grid):
     """Return the geodesic area in square kilometres of the cell in the middle of a grid."""
     rows, columns = grid.values.shape
     corner = np.add([(0, 0), (1, 0), (1, 1), (0, 1), (0, 0)], (columns // 2, rows // 2))
-    ring = transform(np.asarray(grid.origin) + corner * np.asarray(grid.step), grid.crs, "OGC:CRS84")
+    ring = transform(np.asarray(grid.origin) + corner * np.asarray(grid.step), grid.crs, LONLAT)
     return abs(ring_area_m2(ring)) / 1e6

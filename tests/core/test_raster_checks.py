@@ -4,8 +4,8 @@ import pytest
 from hatangso.algorithms.core.demand import compared
 from hatangso.algorithms.core.errors import InputError
 from hatangso.algorithms.core.geodesy import LocalPlane
-from hatangso.algorithms.core.grids import cell_km2, ground, people
-from hatangso.algorithms.core.radio.fan import Grid
+from hatangso.algorithms.core.raster import Grid
+from hatangso.algorithms.core.raster_checks import cell_km2, ground, people
 
 PLANE = LocalPlane(105.0, 9.0)
 
