@@ -6,7 +6,7 @@ from collections import defaultdict
 import numpy as np
 
 from ...geodesy import LocalPlane
-from ...near import Near, linked
+from ...point_index import PointIndex, connected_components
 from ...text import fold
 from ..register.positions import groups
 from .masts import metres
@@ -51,7 +51,7 @@ def _of_one_code(rows):
         for code in row.codes:
             holders[_key(code)].append(number)
     pairs = [(some[0], other) for some in holders.values() for other in some[1:]]
-    label = linked(len(rows), *(np.array(ends, np.int64) for ends in (zip(*pairs) if pairs else ((), ()))))
+    label = connected_components(len(rows), *(np.array(ends, np.int64) for ends in (zip(*pairs) if pairs else ((), ()))))
     found = defaultdict(list)
     for row, number in zip(rows, label.tolist()):
         found[number].append(row)
@@ -106,7 +106,7 @@ def _by_place(places, prior, tolerance_m):
         return []
     old, new = np.array([prior[number].place for number in known]), np.array([place for _, place in mine])
     plane = LocalPlane.around(old, new)
-    near = Near(plane.forward(old), max(tolerance_m, 1e-3), plane)
+    near = PointIndex(plane.forward(old), max(tolerance_m, 1e-3), plane)
     found = {}
     for centre, row, distance in near.pairs(plane.forward(new), tolerance_m):
         for at, other, far in zip(centre.tolist(), row.tolist(), distance.tolist()):
