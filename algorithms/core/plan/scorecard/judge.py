@@ -17,7 +17,7 @@ __all__ = ["STATUSES", "Row", "Scorecard", "make_scorecard", "rank_steps"]
 
 
 @dataclass(frozen=True)
-class Row:
+class JudgedTarget:
     """One target with what is known about it; ``second`` is the figure by its second way of counting.
 
     ``statuses`` and ``dues`` hold the verdict by year of the profile ("none" where the target is not due);
@@ -59,7 +59,7 @@ class Scorecard:
 
     profile: object
     as_of: str
-    rows: Tuple[Row, ...]
+    rows: Tuple[JudgedTarget, ...]
     steps: Tuple[dict, ...]
     notes: Tuple[Message, ...]
     years: Tuple[int, ...] = ()
@@ -190,7 +190,7 @@ def _row(target, figure, context, *, statuses=None, status=None, further=(), **k
     dues = {year: due(target, year, status, date, figures, context.as_of) for year in context.years}
     known = {"by_commune": {}, "source": "", **known}
     ends = known.pop("ends", (figure.low, figure.high) if figure else (None, None))
-    return Row(target, value, date, status, {**judged, **(statuses or {})}, dues, low=ends[0], high=ends[1], **known)
+    return JudgedTarget(target, value, date, status, {**judged, **(statuses or {})}, dues, low=ends[0], high=ends[1], **known)
 
 
 def _computed_row(target, entries, evaluation, context):

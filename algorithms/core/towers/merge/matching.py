@@ -51,7 +51,8 @@ def _of_one_code(rows):
         for code in row.codes:
             holders[_key(code)].append(number)
     pairs = [(some[0], other) for some in holders.values() for other in some[1:]]
-    label = connected_components(len(rows), *(np.array(ends, np.int64) for ends in (zip(*pairs) if pairs else ((), ()))))
+    first, second = zip(*pairs) if pairs else ((), ())
+    label = connected_components(len(rows), first, second)
     found = defaultdict(list)
     for row, number in zip(rows, label.tolist()):
         found[number].append(row)
