@@ -13,7 +13,7 @@ from .entered import JoinedMessages
 from .measures import NOWHERE, Evaluation, evaluate, evaluate_by_commune
 from .verdicts import STATUSES, Dated, due, verdict
 
-__all__ = ["STATUSES", "Row", "Scorecard", "make_scorecard", "rank_steps"]
+__all__ = ["STATUSES", "JudgedTarget", "Scorecard", "make_scorecard", "rank_steps"]
 
 
 @dataclass(frozen=True)
@@ -182,7 +182,7 @@ def _judge(target, entries, context):
 
 
 def _row(target, figure, context, *, statuses=None, status=None, further=(), **known):
-    """Return a :class:`Row` with its verdicts by one figure; ``further`` ones only tell what was met in time."""
+    """Return a target with its verdicts by one figure; ``further`` ones only tell what was met in time."""
     status = verdict(target, figure) if status is None else status
     judged = {year: status if target.year == year else "none" for year in context.years}
     figures = [one for one in (figure, *further, context.earlier.get(target.id)) if one is not None]
@@ -190,7 +190,8 @@ def _row(target, figure, context, *, statuses=None, status=None, further=(), **k
     dues = {year: due(target, year, status, date, figures, context.as_of) for year in context.years}
     known = {"by_commune": {}, "source": "", **known}
     ends = known.pop("ends", (figure.low, figure.high) if figure else (None, None))
-    return JudgedTarget(target, value, date, status, {**judged, **(statuses or {})}, dues, low=ends[0], high=ends[1], **known)
+    return JudgedTarget(target, value, date, status, {**judged, **(statuses or {})}, dues, low=ends[0], high=ends[1],
+                        **known)
 
 
 def _computed_row(target, entries, evaluation, context):
