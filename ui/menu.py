@@ -17,7 +17,7 @@ from . import guide, sample
 
 MENU = "HaTangSo"
 ANALYSES = (
-    ("planbook", "checklayers"),
+    ("planbook", "checklayers", "importtable"),
     ("postalgap", "postalsiting"),
     ("copperbacklog", "fibrerollout"),
     ("mobilecoverage", "towersharingaudit", "sharedtowersiting"),
