@@ -15,10 +15,9 @@ import numpy as np
 
 from .country import box, in_country
 from .errors import Message
-from .geodesy import transform
+from .geodesy import LONLAT, transform
 from .numbers import parse_number
 
-LONLAT = "EPSG:4326"
 METRES = 1000.0  # degrees are never so large, metres of a projection never so small
 LEAST_EASTING = 150_000.0  # no zone of the country has less, so 105.123 can only be degrees
 UNREADABLE = Message("not a coordinate")

@@ -5,7 +5,7 @@ import os
 
 from osgeo import gdal, ogr
 
-from ...core.data.importing.sheets import Sheet
+from ...core.data.importing.sheets import SourceSheet
 from ...core.errors import InputError, heartbeat
 from .. import compat
 
@@ -16,7 +16,7 @@ _POINTS = (ogr.wkbPoint, ogr.wkbMultiPoint)
 
 @compat.gdal_return_codes()
 def spreadsheet(path):
-    """Return the :class:`Sheet` objects of a spreadsheet; every cell is a text as the file holds it."""
+    """Return the :class:`SourceSheet` objects of a spreadsheet; every cell is a text as the file holds it."""
     before = {name: gdal.GetConfigOption(name) for name in _AS_THEY_ARE}
     try:
         for name, value in _AS_THEY_ARE.items():
@@ -43,7 +43,7 @@ def _sheet(layer):
         while len(rows) < feature.GetFID() - 1:
             rows.append([])  # the driver skips rows without content
         rows.append([feature.GetFieldAsString(at) if feature.IsFieldSetAndNotNull(at) else None for at in range(width)])
-    return Sheet(layer.GetName(), rows)
+    return SourceSheet(layer.GetName(), rows)
 
 
 def _each(layer):
@@ -55,7 +55,7 @@ def _each(layer):
 
 @compat.gdal_return_codes()
 def placemarks(path):
-    """Return a :class:`Sheet` per folder of placemarks, with their positions; headings are the names of fields."""
+    """Return a :class:`SourceSheet` per folder of placemarks, with their positions; headings are the names of fields."""
     source = gdal.OpenEx(path, gdal.OF_VECTOR, allowed_drivers=["LIBKML"]) if ogr.GetDriverByName("LIBKML") else None
     source = source or _opened(path if path.lower().endswith(".kml") else f"/vsizip/{path}")
     return [_folder(source.GetLayer(number)) for number in range(source.GetLayerCount())]
@@ -72,7 +72,7 @@ def _folder(layer):
         lonlat.append(_position(feature.GetGeometryRef()))
     keep = [at for at, one in enumerate(used) if one and names[at] not in ("tessellate", "extrude", "visibility")]
     table = [[names[at] for at in keep], *([cells[at] for at in keep] for cells in rows)]
-    return Sheet(layer.GetName(), table, first=0, lonlat=(None, *lonlat))
+    return SourceSheet(layer.GetName(), table, first=0, lonlat=(None, *lonlat))
 
 
 def _position(geometry):

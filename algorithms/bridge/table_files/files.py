@@ -26,7 +26,7 @@ _PACKED = (".xlsx", ".xlsm", ".xltx", ".xltm", ".ods", ".docx", ".docm", ".kmz")
 
 
 def read_sheets(path):
-    """Return the :class:`Sheet` objects of a file.
+    """Return the :class:`SourceSheet` objects of a file.
 
     Raises
     ------

@@ -6,7 +6,7 @@ import zipfile
 
 from qgis.PyQt.QtCore import QXmlStreamReader
 
-from ...core.data.importing.sheets import Sheet
+from ...core.data.importing.sheets import SourceSheet
 from ...core.errors import InputError, Message
 
 _DOCUMENT = "word/document.xml"
@@ -14,7 +14,7 @@ _TITLE = 3  # paragraphs above a table that may hold its title and unit
 
 
 def letter_tables(path):
-    """Return a :class:`Sheet` per table of a letter, called "Table 1" and so on in the order of the text.
+    """Return a :class:`SourceSheet` per table of a letter, called "Table 1" and so on in the order of the text.
 
     Tables within cells of another one belong to the outer one. Deleted text of tracked changes is left out.
     """
@@ -53,7 +53,7 @@ def _sheet(number, rows, title):
                 merged.append((row, column, row, column + span - 1))
         grid.append(line)
     blocks = tuple(one for one in merged if one[:2] != one[2:])
-    return Sheet(Message("Table {number}", number=number).text("vi"), above + grid, first=1 - len(above), merged=blocks,
+    return SourceSheet(Message("Table {number}", number=number).text("vi"), above + grid, first=1 - len(above), merged=blocks,
                  title=" ".join(title))
 
 

@@ -6,7 +6,7 @@ import re
 import warnings
 import zipfile
 
-from ...core.data.importing.sheets import ERROR, FORMULA, Fault, Percent, Sheet
+from ...core.data.importing.sheets import ERROR, FORMULA, Fault, Percent, SourceSheet
 from ...core.errors import InputError, heartbeat
 from ..vendor import provide_openpyxl
 
@@ -16,7 +16,7 @@ _WIDEST = 1000  # columns; beyond them stands no table but a slip
 
 
 def workbook_sheets(path):
-    """Return the :class:`Sheet` objects of a workbook.
+    """Return the :class:`SourceSheet` objects of a workbook.
 
     Raises
     ------
@@ -81,7 +81,7 @@ def _sheet(sheet, formulas):
     merged = tuple((one.min_row - 1, one.min_col - 1, one.max_row - 1, one.max_col - 1)
                    for one in sheet.merged_cells.ranges)
     hidden = frozenset(number - 1 for number, row in sheet.row_dimensions.items() if row.hidden)
-    return Sheet(sheet.title, rows, merged=merged, hidden_rows=hidden, hidden=sheet.sheet_state != "visible")
+    return SourceSheet(sheet.title, rows, merged=merged, hidden_rows=hidden, hidden=sheet.sheet_state != "visible")
 
 
 def _value(cell):

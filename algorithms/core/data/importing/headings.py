@@ -56,7 +56,7 @@ def find(sheet, role, chosen, given="", as_of=""):
 
     Parameters
     ----------
-    sheet : sheets.Sheet
+    sheet : sheets.SourceSheet
     role : core.roles.Role
     chosen : dict of str to str
         Headings by key of the role, or by lon, lat, x, y, both, as the user wrote them.

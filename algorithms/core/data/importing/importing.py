@@ -6,10 +6,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ...coordinates import LONLAT, NO_SYSTEM, Angle, place
+from ...coordinates import NO_SYSTEM, Angle, place
 from ...errors import InputError, Message, no_progress
 from ...formats import Figure
-from ...geodesy import is_projected
+from ...geodesy import LONLAT, is_projected
 from ...percent import SIGN
 from ...roles import coded
 from ...tables import Records
@@ -63,7 +63,7 @@ def import_sheets(sheets, role, options=None, progress=no_progress):
 
     Parameters
     ----------
-    sheets : sequence of sheets.Sheet
+    sheets : sequence of sheets.SourceSheet
     role : core.roles.Role
     options : Options, optional
     progress : callable
@@ -75,7 +75,7 @@ def import_sheets(sheets, role, options=None, progress=no_progress):
         heading or reference system that was named does not exist or does not fit.
     """
     options = options or Options()
-    job = _Job(role, options)
+    job = _Import(role, options)
     chosen, hidden = _chosen(sheets, options.sheets)
     unknown = []
     for number, sheet in enumerate(chosen):
@@ -92,7 +92,7 @@ def import_sheets(sheets, role, options=None, progress=no_progress):
     return job.result()
 
 
-class _Job:
+class _Import:
     """Collects the rows of all sheets."""
 
     def __init__(self, role, options):
@@ -249,7 +249,7 @@ class _Job:
         empty = [role.field(key) for key in keys if not self.values[key]]
         if empty and self.trace:
             self.notes.append(Message("No sheet has a column for {what}; it is empty in the result.",
-                                      what=_Labels(empty)))
+                                      what=_FieldLabels(empty)))
         if points is not None and np.isnan(points).any():
             self.notes.append(Message("{count} rows have no coordinates; they are kept without a position.",
                                       count=int(np.isnan(points[:, 0]).sum())))
@@ -312,7 +312,7 @@ def _need(sheet, headings, reading, role, chosen):
                          "{names}.", name=absent[0], **where)
     if lacking:
         raise InputError("Sheet {sheet}: no column for {what} is recognised among {names}. Name it in FIELDS, one line "
-                         "each: {key} = heading.", what=_Labels(lacking), key=lacking[0].key, **where)
+                         "each: {key} = heading.", what=_FieldLabels(lacking), key=lacking[0].key, **where)
     if role.geometry == ("point",) and reading.first is None and reading.lonlat is None:
         raise InputError("Sheet {sheet}: no columns of coordinates are recognised among {names}. Name them in FIELDS: "
                          "lon = heading and lat = heading, or x and y, or both = heading for one column.", **where)
@@ -329,7 +329,7 @@ def _text(value, language):
     return value.text(language) if hasattr(value, "text") else value
 
 
-class _Labels:
+class _FieldLabels:
     """Labels of fields, with commas, in the reader's language."""
 
     def __init__(self, fields):

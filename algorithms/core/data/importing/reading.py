@@ -23,7 +23,7 @@ _LONGEST_NAME = 9  # words of the name of an operator
 
 
 @dataclass
-class Reading:
+class SheetReading:
     """The objects of a sheet.
 
     ``rows`` counted from 0; ``cells`` {key: values}, with "key@year" for columns by year; ``columns`` the heading
@@ -44,7 +44,7 @@ class Reading:
 
 
 def read_sheet(sheet, headings, role):
-    """Return the :class:`Reading` of a sheet; see :func:`headings.find`."""
+    """Return the :class:`SheetReading` of a sheet; see :func:`headings.find`."""
     found = classify(sheet, headings, role)
     columns = {key: headings.names.index(name) for key, name in headings.match.fields.items()}
     for item in role.fields:
@@ -56,7 +56,7 @@ def read_sheet(sheet, headings, role):
     fields = {at: role.field(key.partition("@")[0]) for key, at in columns.items()}
     grid = _Grid(sheet, headings.rows[1] + 1, fields, placed)
     cells = {key: [grid.cell(row, at) for row in found.data] for key, at in columns.items()}
-    reading = Reading(found.data, cells, {key: headings.names[at] for key, at in columns.items()}, found.others)
+    reading = SheetReading(found.data, cells, {key: headings.names[at] for key, at in columns.items()}, found.others)
     _decode(reading, sheet)
     _from_headings(reading, sheet, headings, role, found.group)
     _positions(reading, sheet, headings, grid)

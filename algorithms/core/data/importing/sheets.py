@@ -28,7 +28,7 @@ class Fault:
 
 
 @dataclass(frozen=True)
-class Sheet:
+class SourceSheet:
     """One sheet of a workbook, table of a letter, folder of placemarks, or a text file.
 
     Attributes

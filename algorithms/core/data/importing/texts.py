@@ -7,7 +7,7 @@ from collections import Counter
 
 from ...cleaning import clean
 from ...errors import InputError, Message
-from .sheets import Sheet
+from .sheets import SourceSheet
 
 SEPARATORS = (";", "\t", ",", "|")
 _LOOKED_AT = 400  # rows that decide on the separator
@@ -17,7 +17,7 @@ _ENDIAN = (("utf-16-le", 1), ("utf-16-be", 0))
 
 
 def text_sheet(content, name):
-    """Return the :class:`Sheet` of a text file with separators.
+    """Return the :class:`SourceSheet` of a text file with separators.
 
     Parameters
     ----------
@@ -40,7 +40,7 @@ def text_sheet(content, name):
     except csv.Error as error:
         raise InputError("File {file}: its cells cannot be told apart ({reason}). Is a quotation mark not closed?",
                          file=name, reason=str(error)) from error
-    return Sheet(name, rows, notes=tuple(notes))
+    return SourceSheet(name, rows, notes=tuple(notes))
 
 
 def decoded(content):

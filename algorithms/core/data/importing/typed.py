@@ -12,7 +12,7 @@ from ...cleaning import clean
 from ...dates import parse_date, parse_moment
 from ...errors import Message
 from ...formats import Day
-from ...numbers import NO_TEXT, Problem, parse_number
+from ...numbers import NO_TEXT, NumberProblem, parse_number
 from ...percent import SIGN, percent_problem
 from ...roles import read_numbers
 from ...text import nfc
@@ -41,10 +41,11 @@ def typed(values, field, scale=1):
     -------
     list of str, int, float, bool or None
         Dates as ISO texts.
-    list of numbers.Problem
+    list of numbers.NumberProblem
         Cells that hold something, but nothing of that type; their value is ``None``.
     """
-    problems = [Problem(row, value.text, value.reason) for row, value in enumerate(values) if isinstance(value, Fault)]
+    problems = [NumberProblem(row, value.text, value.reason) for row, value in enumerate(values)
+                if isinstance(value, Fault)]
     cells = [None if isinstance(value, Fault) or is_blank(value) else value for value in values]
     if field.type in ("int", "real"):
         found, more = _numbers(cells, field, scale)
@@ -77,7 +78,7 @@ def _numbers(cells, field, scale):
     percent = field.unit == SIGN
     for row, value in enumerate(cells):
         if isinstance(value, (datetime.date, datetime.time, datetime.timedelta)):
-            problems.append(Problem(row, shown(value), A_DATE))
+            problems.append(NumberProblem(row, shown(value), A_DATE))
             plain[row] = None
         elif isinstance(value, bool):
             plain[row] = str(value)
@@ -88,14 +89,14 @@ def _numbers(cells, field, scale):
     numbers, more = read_numbers(plain, field, scale)
     numbers = np.where(extra == 1, numbers, np.round(numbers / (scale if scale else 1) * extra, 9))
     for problem in more:
-        problems.append(Problem(problem.row, shown(cells[problem.row]), problem.reason))
+        problems.append(NumberProblem(problem.row, shown(cells[problem.row]), problem.reason))
     for row, number in enumerate(numbers.tolist()):
         if number < 0 and not field.signed:
-            problems.append(Problem(row, shown(cells[row]), BELOW_ZERO))
+            problems.append(NumberProblem(row, shown(cells[row]), BELOW_ZERO))
             numbers[row] = math.nan
         elif field.type == "int" and not math.isnan(number) and number != int(number):
             if scale == 1 and extra[row] == 1:
-                problems.append(Problem(row, shown(cells[row]), NOT_WHOLE))
+                problems.append(NumberProblem(row, shown(cells[row]), NOT_WHOLE))
                 numbers[row] = math.nan
             else:
                 numbers[row] = round(number)
@@ -125,7 +126,7 @@ def _dates(cells):
         moment = None if value is None else _moment(value)
         found.append(moment)
         if value is not None and moment is None:
-            problems.append(Problem(row, shown(value), _no_date(value)))
+            problems.append(NumberProblem(row, shown(value), _no_date(value)))
     return found, problems
 
 

@@ -1,7 +1,7 @@
 """Messy tables come back as they were meant: every value, every refused row, every empty cell."""
 import pytest
 from hatangso.algorithms.core.data.importing.importing import Options, import_sheets
-from hatangso.algorithms.core.data.importing.sheets import Sheet
+from hatangso.algorithms.core.data.importing.sheets import SourceSheet
 from hatangso.algorithms.core.roles import load_role
 from messy import compare, messy
 
@@ -9,7 +9,7 @@ MASTS = load_role("masts")
 
 
 def imported(made, **options):
-    sheet = Sheet("Danh sách", made.rows, merged=tuple(made.merged))
+    sheet = SourceSheet("Danh sách", made.rows, merged=tuple(made.merged))
     return import_sheets([sheet], MASTS, Options(system="EPSG:9207", **options))
 
 
