@@ -55,7 +55,7 @@ def _each(layer):
 
 @compat.gdal_return_codes()
 def placemarks(path):
-    """Return a :class:`SourceSheet` per folder of placemarks, with their positions; headings are the names of fields."""
+    """Return a :class:`SourceSheet` per folder of placemarks, with their positions; headings are its fields."""
     source = gdal.OpenEx(path, gdal.OF_VECTOR, allowed_drivers=["LIBKML"]) if ogr.GetDriverByName("LIBKML") else None
     source = source or _opened(path if path.lower().endswith(".kml") else f"/vsizip/{path}")
     return [_folder(source.GetLayer(number)) for number in range(source.GetLayerCount())]

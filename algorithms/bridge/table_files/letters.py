@@ -53,8 +53,8 @@ def _sheet(number, rows, title):
                 merged.append((row, column, row, column + span - 1))
         grid.append(line)
     blocks = tuple(one for one in merged if one[:2] != one[2:])
-    return SourceSheet(Message("Table {number}", number=number).text("vi"), above + grid, first=1 - len(above), merged=blocks,
-                 title=" ".join(title))
+    return SourceSheet(Message("Table {number}", number=number).text("vi"), above + grid, first=1 - len(above),
+                       merged=blocks, title=" ".join(title))
 
 
 class _Reader:
