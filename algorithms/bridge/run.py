@@ -26,6 +26,7 @@ from ..core.tables import Column, Records, Table, plain
 from . import columns, compat, raw, readers, run_record, shapes, styles, targets, writers
 from .crs import crs_text
 from .feedback import progress_of
+from .made_up import is_made_up
 from .origins import addresses, origins
 from .outputs import Outputs
 from .positions import Positions
@@ -205,7 +206,7 @@ class Run:
         )
         self._sources[name] = source
         self.left_out(layer)
-        self.record.inputs[name] = run_record.describe(layer)
+        self.record.inputs[name] = run_record.describe(layer, is_made_up(source))
         self.log(Message("{parameter}: {count} features of layer {layer}; fields {fields}.", parameter=name,
                          count=len(layer), layer=layer.name,
                          fields=", ".join(f"{key}={value}" for key, value in sorted(fields.items())) or "-"))
