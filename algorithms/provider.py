@@ -9,7 +9,6 @@ from .copper.fibre_rollout import FibreRollout
 from .core.resources import plugin_version, resource_path
 from .data.check_layers import CheckLayers
 from .data.decode_text import DecodeText
-from .data.import_table import ImportTable
 from .plan.compare_plans import ComparePlans
 from .plan.export_plan_tables import ExportPlanTables
 from .plan.plan_book import PlanBook
@@ -26,7 +25,6 @@ ALGORITHMS = (
     CheckLayers,
     DecodeText,
     MergeRegisters,
-    ImportTable,
     PlanBook,
     PlanScorecard,
     ExportPlanTables,

@@ -17,7 +17,7 @@ from . import guide, sample
 
 MENU = "HaTangSo"
 ANALYSES = (
-    ("planbook", "checklayers", "importtable"),
+    ("planbook", "checklayers"),
     ("postalgap", "postalsiting"),
     ("copperbacklog", "fibrerollout"),
     ("mobilecoverage", "towersharingaudit", "sharedtowersiting"),

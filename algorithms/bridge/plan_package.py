@@ -4,14 +4,12 @@ from __future__ import annotations
 from contextlib import closing
 from dataclasses import replace
 
-from osgeo import gdal
 from qgis.core import (
     QgsFeature,
     QgsField,
     QgsFields,
     QgsProcessingContext,
     QgsProcessingParameters,
-    QgsVectorFileWriter,
     QgsVectorLayer,
 )
 
@@ -19,6 +17,7 @@ from ..core import database
 from ..core.errors import InputError, OutputError
 from ..core.plan.assets import FIELD, asset_ids
 from . import compat, names
+from .geopackage import add_layer
 from .origins import addresses
 from .scan import features_of
 from .tables import open_table, read_features, table_input
@@ -62,7 +61,6 @@ def _whole(record):
     return replace(record, steps=[*record.earlier, *record.steps])
 
 
-@compat.gdal_return_codes()
 def _add(run, path, table, source, layer, name, *, first, where):
     """Copy one layer under its parameter's name, with an identifier per object."""
     features = [QgsFeature(feature) for feature in features_of(source, table.name, where=where)]
@@ -70,23 +68,11 @@ def _add(run, path, table, source, layer, name, *, first, where):
     fields, rows, notes = names.for_geopackage(table.name, fields, rows)
     for note in notes:
         run.warn(note)
-    options = QgsVectorFileWriter.SaveVectorOptions()
-    options.driverName, options.layerName, options.fileEncoding = "GPKG", name.lower(), "UTF-8"
-    options.actionOnExistingFile = (
-        QgsVectorFileWriter.ActionOnExistingFile.CreateOrOverwriteFile if first
-        else QgsVectorFileWriter.ActionOnExistingFile.CreateOrOverwriteLayer
-    )
-    options.layerOptions = [f"IDENTIFIER={name}", f"DESCRIPTION={table.name}"]
-    gdal.ErrorReset()
-    sink = QgsVectorFileWriter.create(
-        path, fields, source.wkbType(), source.sourceCrs(), run.context.transformContext(), options)
-    good = sink.hasError() == QgsVectorFileWriter.WriterError.NoError
-    good = good and all(sink.addFeature(feature, compat.FAST_INSERT) for feature in rows)
-    reason = sink.errorMessage() or gdal.GetLastErrorMsg()
-    del sink
-    if not good or compat.gdal_failed() or _count(path, name.lower()) != len(rows):
+    reason = add_layer(path, name.lower(), fields, rows, source=source, context=run.context, first=first,
+                       options=(f"IDENTIFIER={name}", f"DESCRIPTION={table.name}"))
+    if reason:
         raise OutputError("The plan package cannot be written: layer {layer} could not be stored whole ({reason}). "
-                          "Is there room left? The previous file is unchanged.", layer=table.name, reason=reason or "-")
+                          "Is there room left? The previous file is unchanged.", layer=table.name, reason=reason)
     _save_style(path, name.lower(), layer)
 
 
@@ -113,14 +99,6 @@ def _with_identifiers(features, source, table, name):
 def _is_own_number(field, index, features):
     """Whether a field ``fid`` only repeats the number under which its file keeps each feature."""
     return field.name().lower() == names.FID and all(feature.attribute(index) == feature.id() for feature in features)
-
-
-def _count(path, name):
-    with closing(database.connect(path, read_only=True)) as package:
-        try:
-            return package.execute(database.sql("SELECT count(*) FROM {name}", name=name)).fetchone()[0]
-        except database.sqlite3.Error:
-            return None
 
 
 def _save_style(path, name, layer):

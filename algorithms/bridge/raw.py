@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import numpy as np
+from qgis.core import QgsGeometry
 
 from ..core import geometry as core_geometry
 from ..core.data.layers import RawLayer
@@ -11,6 +12,7 @@ from . import crs as bridge_crs
 from .borders import borders_of
 
 FITTING = "communes"  # the role whose polygons neither overlap nor leave gaps
+SAME_AREA = 1e-9  # of the area
 _INVENTED = "synthetic"  # the field by which made-up layers say so
 
 
@@ -36,18 +38,19 @@ def read_raw(source, name, role, fields, progress, where=(), *, factors=None, re
     columns = {key: [_plain(value) for value in column] for key, column in values.items()}
     compared = {key: [(name, columns.pop(("alike", key, name))) for other, name in alike if other == key]
                 for key in {key for key, _ in alike}}
-    crs, doubts, lonlat, drawn, lost, broken = _place(source, name, kind, wkb)
+    crs, doubts, lonlat, drawn, lost, broken, stored = _place(source, name, kind, wkb)
     fitting = kind == "polygon" and role.name == FITTING and crs and drawn is not None
     rows = {feature: row for row, feature in enumerate(ids)}
+    wrong = [rows[feature] for feature in invalid]
     return RawLayer(
         name, role, np.array(ids, dtype=np.int64), columns, dict(fields), kind, crs, lonlat, drawn,
         np.array([item is None for item in wkb], dtype=bool) if kind != "none" else None,
-        tuple(rows[feature] for feature in invalid), tuple(doubts),
+        tuple(wrong), tuple(doubts), mended=_mended(wkb, wrong),
         foreign=tuple(rows[feature] for feature in foreign),
         broken=tuple(broken),
         lost=tuple(lost), factors=dict(factors or {}), remarks=tuple(remarks), alike=compared,
-        borders=_borders(wkb, source, crs, [rows[feature] for feature in invalid] + list(lost) + list(broken))
-        if fitting else (), xy=core_geometry.points_from_wkb(wkb)[0] if kind == "point" else None,
+        borders=_borders(wkb, source, crs, wrong + list(lost) + list(broken))
+        if fitting else (), xy=_middle(stored, kind), stored=stored if kind != "point" else None,
         invented=_INVENTED in source.fields().names(),
     )
 
@@ -72,18 +75,48 @@ def _plain(value):
 
 
 def _place(source, name, kind, wkb):
-    """Return CRS, doubts, positions, shapes, the rows that lost a position, and those with a vertex that is none."""
+    """Return CRS, doubts, positions, shapes, the rows that lost a position, those with a vertex that is none, and all
+    coordinates as they are stored."""
     nothing = None, None, (), ()
     if kind == "none":
-        return "", [], *nothing
-    try:
-        crs = bridge_crs.crs_text(source.sourceCrs(), name)
-    except InputError:
-        return "", [], *nothing
+        return "", [], *nothing, None
+    doubts, found = [], None
     try:
         found = (core_geometry.points_from_wkb(wkb)[0] if kind == "point" else core_geometry.shapes_from_wkb(wkb))
     except InputError as error:
-        return crs, [error.message], *nothing
+        doubts = [error.message]
+    try:
+        crs = bridge_crs.crs_text(source.sourceCrs(), name)
+    except InputError:
+        return "", doubts, *nothing, found
+    if found is None:
+        return crs, doubts, *nothing, None
     broken = () if kind == "point" else found.features_without_position().tolist()
     lonlat, drawn, lost = readers.place(found, kind, crs)
-    return crs, bridge_crs.doubts(crs, name), lonlat, drawn, [row for row in lost if row not in broken], broken
+    lost = [row for row in lost if row not in broken]
+    return crs, bridge_crs.doubts(crs, name), lonlat, drawn, lost, broken, found
+
+
+def _mended(wkb, wrong):
+    """Return the WKB of invalid polygons that keep their area when they are made valid, by row."""
+    found = {}
+    for row in wrong:
+        before = QgsGeometry()
+        before.fromWkb(wkb[row])
+        parts = [part for part in before.makeValid().asGeometryCollection()
+                 if compat.exact_type(part.wkbType()) == "polygon"]
+        after = QgsGeometry.collectGeometry(parts)
+        same = abs(after.area() - before.area()) <= SAME_AREA * before.area()
+        if same and before.area() > 0 and after.isGeosValid():
+            found[row] = bytes(after.asWkb().data())
+    return found
+
+
+def _middle(stored, kind):
+    """Return (n, 2) coordinates that stand for each feature: of a line its middle vertex, of a polygon its box's."""
+    if stored is None or kind == "point":
+        return stored
+    if kind == "line":
+        return stored.middle_vertices()
+    box = stored.bounds()
+    return (box[:, :2] + box[:, 2:]) / 2

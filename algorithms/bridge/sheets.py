@@ -6,8 +6,8 @@ import zipfile
 
 from osgeo import gdal, ogr
 
+from ..core.csv_rows import text_of
 from ..core.errors import OutputError, no_progress
-from ..core.plan.csvfile import text_of
 from . import compat
 
 _TYPES = {"int": ogr.OFTInteger64, "real": ogr.OFTReal, "date": ogr.OFTDate, "text": ogr.OFTString}

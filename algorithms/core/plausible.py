@@ -103,9 +103,9 @@ def ratios(role, columns, *, ids, layer, fields):
     return tuple(notes)
 
 
-def odd_ratios(role, columns):
-    """Yield the rules of ``ratios`` that some rows break, and which rows; ``columns`` as for :func:`ratios`."""
-    for rule in load_json(*FILE)["ratios"]:
+def odd_ratios(role, columns, rules=None):
+    """Yield the rules of ``ratios`` (by default the shipped ones) that some rows break, and which rows."""
+    for rule in load_json(*FILE)["ratios"] if rules is None else rules:
         over, under = columns.get(rule["over"]), columns.get(rule["under"])
         if rule["role"] != role or over is None or under is None:
             continue

@@ -1,15 +1,18 @@
 """All input layers checked before they are used."""
 from __future__ import annotations
 
+from functools import partial
+
 from qgis.core import QgsProcessingAlgorithm
 
 from ..base import HatangsoAlgorithm
-from ..bridge import compat
-from ..bridge.parameters import Source, date, headlines, table, text, tr
+from ..bridge import compat, fixed
+from ..bridge.parameters import Source, advanced, boolean, date, file_input, folder_output, headlines, table, text, tr
 from ..bridge.run import Result
 from ..core.data.checks import HEADLINES, check_layers
 from ..core.data.inputs import INPUTS, chosen_fields
-from ..core.data.tables import FINDINGS
+from ..core.data.limits import read_profile
+from ..core.data.tables import FINDINGS, REPAIRS
 from ..core.errors import InputError
 from ..core.roles import load_role
 
@@ -32,7 +35,11 @@ class CheckLayers(HatangsoAlgorithm):
             text("FIELDS", tr("Fields that are not recognised, one per line: COMMUNES.population = dan_so"),
                  multiline=True),
             date("AS_OF", tr("Date of the figures")),
+            file_input("CHECK_PROFILE", tr("Check profile of the province (JSON)"), "json"),
+            advanced(boolean("ASSIGN_SYSTEMS", tr("Give the copies the likely reference system"))),
             table("FINDINGS", FINDINGS),
+            folder_output("FIXED_FOLDER", tr("Folder for copies with safe repairs")),
+            table("REPAIRS", REPAIRS, optional=True),
             *headlines(HEADLINES),
         ]
 
@@ -42,8 +49,14 @@ class CheckLayers(HatangsoAlgorithm):
 
     def compute(self, run):
         chosen = chosen_fields(run.text("FIELDS"))
-        layers = [run.raw_layer(name, chosen.get(name, {})) for name, _ in INPUTS if run.given(name)]
-        if not layers:
+        given = [name for name, _ in INPUTS if run.given(name)]
+        if not given:
             raise InputError("No layer was given. Give at least one layer to check.")
-        result = check_layers(layers, run.language, run.progress(0.2, 0.9), run.date("AS_OF"))
-        return Result(tables={"FINDINGS": result.findings}, numbers=result.numbers)
+        path = run.file("CHECK_PROFILE")
+        profile = read_profile(path, self.parameterDefinition("CHECK_PROFILE").description()) if path else None
+        layers = [run.raw_layer(name, chosen.get(name, {})) for name in given]
+        result = check_layers(
+            layers, run.language, run.progress(0.2, 0.9), run.date("AS_OF"), profile=profile,
+            assign_systems=run.flag("ASSIGN_SYSTEMS"), alike=partial(fixed.alike, run, given, layers))
+        return Result(tables={"FINDINGS": result.findings, "REPAIRS": result.fixed.log}, numbers=result.numbers,
+                      folders={"FIXED_FOLDER": fixed.writer(run, given, layers, result.fixed)})

@@ -23,15 +23,14 @@ from ..bridge.parameters import (
     text,
     tr,
 )
-from ..bridge.provenance import mark_of, origins_of
 from ..bridge.run import Result
 from ..bridge.step_options import checked
+from ..bridge.synthetic import mark_of
 from ..bridge.tables import table_input
 from ..core.data.inputs import INPUTS, chosen_fields
 from ..core.errors import InputError, Message
 from ..core.files import copy_files, replacing
 from ..core.plan.book.plan_file import read_plan
-from ..core.plan.book.provenance import as_lines, stated
 from ..core.plan.book.steps import LAYERS, RASTERS, STEPS, feed, read_options, step_names
 from ..core.plan.scorecard.measures import BASES
 from ..core.roles import load_role
@@ -104,9 +103,7 @@ class PlanBook(HatangsoAlgorithm):
         layers = {name: run.parameters[name] for name in (*LAYERS, *RASTERS) if run.given(name)}
         made = {name: run.temporary_file(run.output_file(name)) for name in FILES if run.output_file(name)}
         chain = Chain(run, len(STEPS) + 2)
-        tables = {name: layers[name] for name in LAYERS if name in layers}
-        mark = mark_of(run, tables)
-        common["SOURCES"] = as_lines(stated(run.text("SOURCES"), origins_of(run, tables)))
+        mark = mark_of(run, {name: layers[name] for name in LAYERS if name in layers})
         results, notes, failed = self._analyse(chain, layers, common, options, fields)
         try:
             card = chain.call("planscorecard", {

@@ -21,7 +21,7 @@ SCOPES = {"Type", "Flag", "Flags", "GeometryType", "SourceType", "Behavior", "In
 # Members of PyQt 6 that the code uses; QAction moved from QtWidgets to QtGui and is imported with a fallback.
 QT6 = {
     "QtCore": {"QUrl", "QMetaType", "QVariant", "QCoreApplication", "Qt", "QSize", "QByteArray", "QDate",
-               "QXmlStreamReader", "QDateTime", "QTime", "QStandardPaths", "QTimer", "QThread"},
+               "QDateTime", "QTime", "QStandardPaths", "QTimer", "QThread"},
     "QtGui": {"QIcon", "QDesktopServices", "QAction", "QColor", "QImage", "QPainter"},
     "QtWidgets": {"QAction", "QDialog", "QWidget", "QMessageBox", "QFileDialog", "QComboBox", "QTextBrowser",
                   "QVBoxLayout"},

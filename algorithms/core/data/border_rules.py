@@ -6,8 +6,8 @@ import numpy as np
 from ..communes import overlaps
 from ..errors import Message
 from ..formats import Figure
-from ..resources import load_json
 from .layers import WARNING, Finding
+from .limits import limits
 
 
 def declared_areas(communes):
@@ -20,8 +20,8 @@ def declared_areas(communes):
     declared, drawn = communes.numbers("area_km2"), communes.shapes.area_m2() / 1e6
     known = np.isfinite(declared) & (declared > 0) & (drawn > 0)
     share = np.divide(declared, drawn, out=np.ones(len(drawn)), where=known)
-    limits = load_json("rules", "checks.json")["area_shares"]["invented" if communes.invented else "drawn"]
-    for row in np.flatnonzero(known & ((share < limits["low"]) | (share > limits["high"]))).tolist():
+    bounds = limits()["area_shares"]["invented" if communes.invented else "drawn"]
+    for row in np.flatnonzero(known & ((share < bounds["low"]) | (share > bounds["high"]))).tolist():
         yield Finding(communes, Message("declared area"), WARNING,
                       Message("The declared area is {declared} km², that of the polygon {drawn} km².",
                               declared=Figure(float(declared[row]), 2), drawn=Figure(float(drawn[row]), 2)),

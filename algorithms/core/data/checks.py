@@ -7,23 +7,27 @@ import numpy as np
 
 from ..errors import Message, no_progress
 from ..tables import Records
-from . import border_rules, field_rules, relations
+from . import border_rules, crs_doctor, field_rules, relations
 from .layers import ERROR
+from .limits import applied, is_on
+from .repairs import Fixed, fixed
 from .tables import FINDINGS
 
 HEADLINES = {"ERRORS": Message("Errors"), "WARNINGS": Message("Warnings"),
-             "FEATURES_COUNT": Message("Features concerned")}
+             "FEATURES_COUNT": Message("Features concerned"), "REPAIRS_COUNT": Message("Safe repairs")}
 
 
 @dataclass(frozen=True)
 class CheckResult:
-    """Findings as records, and how many features are concerned by errors, by warnings and in all."""
+    """Findings as records, how many features are concerned by errors, by warnings and in all, and the safe repairs."""
 
     findings: Records
     numbers: dict
+    fixed: Fixed
 
 
-def check_layers(layers, language="vi", progress=no_progress, as_of=""):
+def check_layers(layers, language="vi", progress=no_progress, as_of="", *, profile=None, assign_systems=False,
+                 alike=None):
     """Check layers by themselves and against each other.
 
     Parameters
@@ -35,6 +39,12 @@ def check_layers(layers, language="vi", progress=no_progress, as_of=""):
     progress : callable
     as_of : str
         ISO date of the figures, "" where none was given; nothing may be of a later date.
+    profile : limits.CheckProfile, optional
+        Rules and limits of the province.
+    assign_systems : bool
+        Whether the copies get the likely reference system where another is likely.
+    alike : callable, optional
+        As for :func:`.repairs.safe_repairs`.
 
     Returns
     -------
@@ -42,8 +52,17 @@ def check_layers(layers, language="vi", progress=no_progress, as_of=""):
         One record per feature and finding with the position of the feature, errors first, then in the order of the
         layers; records of one finding share ``group_id``. What concerns a whole layer has one record without position.
     """
-    found = []
-    by_role = {}
+    with applied(profile):
+        found, verdicts = _found(layers, progress, as_of)
+        found = [finding for finding in found if is_on(finding.rule)]
+        copies = fixed(layers, verdicts if assign_systems else (), language, alike)
+    progress(1.0)
+    return _result(found, language, copies)
+
+
+def _found(layers, progress, as_of):
+    """Return all findings, errors first, and the verdicts on reference systems."""
+    found, by_role = [], {}
     for layer in layers:
         by_role.setdefault(layer.role.name, layer)
     communes, masts = by_role.get("communes"), by_role.get("masts")
@@ -60,12 +79,13 @@ def check_layers(layers, language="vi", progress=no_progress, as_of=""):
                 found.extend(rule(layer))
         if masts is not None and layer.role.name == "radio":
             found.extend(relations.masts_without_radio(layer, masts))
+    verdicts = crs_doctor.diagnose(layers)
+    found.extend(crs_doctor.findings(verdicts))
     found.sort(key=lambda finding: finding.severity != ERROR)
-    progress(1.0)
-    return _result(found, language)
+    return found, verdicts
 
 
-def _result(found, language):
+def _result(found, language, copies):
     columns, places = {key: [] for key in FINDINGS.keys}, [np.zeros((0, 2))]
     totals, features = {"error": 0, "warning": 0}, set()
     for group, finding in enumerate(found, start=1):
@@ -84,7 +104,7 @@ def _result(found, language):
         places.append(_places(finding, count))
     records = Records(FINDINGS, columns, np.concatenate(places))
     return CheckResult(records, {"ERRORS": totals["error"], "WARNINGS": totals["warning"],
-                                 "FEATURES_COUNT": len(features)})
+                                 "FEATURES_COUNT": len(features), "REPAIRS_COUNT": len(copies.log)}, copies)
 
 
 def _places(finding, count):

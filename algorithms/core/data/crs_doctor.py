@@ -1,6 +1,10 @@
 """The likely reference system of a layer, judged by where its features fall against the communes."""
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
+from functools import cache
+from typing import Tuple
+
 import numpy as np
 import pyproj
 
@@ -11,81 +15,212 @@ from ..formats import Figure
 from ..geodesy import LONLAT, distance_m, transform
 from ..geometry import locate
 from ..resources import load_json
-from .layers import ERROR, Finding
+from .layers import ERROR, Finding, RawLayer
 
 _ALIKE = 0.002  # shares so near each other tell no system from another
 _SHOWN = 3
+_ON_WGS84 = "+proj=tmerc +lat_0=0 +lon_0={meridian} +k=0.9999 +x_0=500000 +y_0=0 +datum=WGS84 +units=m +no_defs"
 
 
-def likely_system(layer, communes):
-    """Return a finding where the layer's coordinates fit the communes better in another system, or with axes swapped.
+@dataclass(frozen=True)
+class System:
+    """A system that a layer may be in: what pyproj reads, what people read, and whether X and Y are swapped."""
+
+    text: str
+    name: object
+    swapped: bool = False
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What is likely about one layer.
+
+    ``systems`` are the likely ones, the likeliest first; ``today`` and ``best`` the shares of its positions at home in
+    the system it declares and in the likeliest, ``next`` the best of any other; ``metres`` how far the positions would
+    move, NaN where they have none today.
+    """
+
+    layer: RawLayer
+    systems: Tuple[System, ...]
+    today: float
+    best: float
+    next: float
+    metres: float
+    count: int
+
+
+def diagnose(layers):
+    """Return a :class:`Verdict` for every layer whose features fit the communes better in another system.
 
     The measure is the share of positions in the commune that their code names, or in any commune where there are no
-    codes. A system is named only if it brings most positions home and clearly more than the declared one.
+    codes; of lines and polygons the middle counts. A system is named only if it brings most positions home and clearly
+    more than the declared one. Where all of several layers are strangers in the communes, and one other system of
+    the communes brings all of them home, it is the communes that are in the wrong one.
+
+    Parameters
+    ----------
+    layers : sequence of RawLayer
     """
+    communes = next((layer for layer in layers if layer.role.name == "communes" and layer.stored is not None), None)
+    if communes is None:
+        return ()
     rules = load_json("rules", "systems.json")
-    if layer.xy is None or communes.shapes is None or layer is communes:
-        return
-    rows = np.flatnonzero(np.isfinite(layer.xy).all(axis=1))
-    if len(rows) < rules["least_points"]:
-        return
-    rows = rows[np.linspace(0, len(rows) - 1, min(len(rows), rules["sample"])).astype(np.int64)]
-    home = _Home(layer, communes, rows)
-    now = np.full((len(rows), 2), np.nan) if layer.lonlat is None else np.asarray(layer.lonlat, float)[rows]
-    today = home.share(now)
-    if today > 1 - rules["gain"]:
-        return
-    tried = []
-    for name in rules["systems"]:
-        for swapped in (False, True):
-            lonlat = _placed(layer.xy[rows][:, ::-1] if swapped else layer.xy[rows], name)
-            tried.append((home.share(lonlat), name, swapped, lonlat))
-    best = max(share for share, *_ in tried)
-    if best < rules["good"] or best - today < rules["gain"]:
-        return
-    likely = sorted((one for one in tried if one[0] > best - _ALIKE), key=lambda one: -one[0])
-    _, name, swapped, lonlat = likely[0]
-    both = np.isfinite(now).all(axis=1) & np.isfinite(lonlat).all(axis=1)
-    words = {"likely": " / ".join(_shown(one[1]) for one in likely[:_SHOWN]), "share": Figure(100 * best, 1),
-             "today": Figure(100 * today, 1)}
-    if both.any():
-        words["metres"] = Figure(float(np.median(distance_m(now[both], lonlat[both]))))
-        what = Message("The true system is probably {likely}: {share} % of the positions then lie in their commune, "
-                       "instead of {today} %; they move by {metres} m.", **words)
-    else:
-        what = Message("The true system is probably {likely}: {share} % of the positions then lie in their commune, "
-                       "instead of {today} %.", **words)
-    action = (Message("X and Y are swapped: swap them, then assign the system.") if swapped else
-              Message("Assign that system to the layer, or to the communes the one they were drawn in."))
-    yield Finding(layer, Message("likely system"), ERROR, what, action)
+    samples = [sample for sample in (_Sample.of(layer, communes, rules) for layer in layers if layer is not communes)
+               if sample is not None]
+    today = [sample.today() for sample in samples]
+    ill = [sample for sample, share in zip(samples, today) if share <= 1 - rules["gain"]]
+    lost = communes.shapes is None or bool(communes.shapes.empty.all())
+    placed = [sample for sample in ill if sample.placed]
+    if placed and len(placed) == len(samples) and (lost or len(samples) > 1):
+        found = _communes(communes, placed, rules)
+        if found is not None:
+            return (found,)
+    return () if lost else tuple(filter(None, (_layer(sample, rules) for sample in ill)))
 
 
-class _Home:
-    """Counts positions that lie where they belong."""
+def findings(verdicts):
+    """Yield the Finding of each :class:`Verdict`."""
+    for one in verdicts:
+        swapped = one.systems[0].swapped
+        yield Finding(
+            one.layer, Message("likely system"), ERROR, _what(one),
+            Message("X and Y are swapped: swap them, then assign the system.") if swapped else
+            Message("Assign that system to the layer.") if one.layer.role.name == "communes" else
+            Message("Assign that system to the layer, or to the communes the one they were drawn in."))
 
-    def __init__(self, layer, communes, rows):
-        self.shapes, self.named = communes.shapes, None
+
+def _what(one):
+    words = {"likely": Systems(one.systems[:_SHOWN]), "share": Figure(100 * one.best, 1), "count": one.count,
+             "today": Figure(100 * one.today, 1), "next": Figure(100 * one.next, 1)}
+    if not np.isfinite(one.metres):
+        return Message("The true system is probably {likely}: {share} % of {count} positions then lie in their "
+                       "commune, instead of {today} %; any other system brings at most {next} %.", **words)
+    return Message("The true system is probably {likely}: {share} % of {count} positions then lie in their commune, "
+                   "instead of {today} %; any other system brings at most {next} %. They move by {metres} m.",
+                   metres=Figure(one.metres), **words)
+
+
+class Systems:
+    """Names of several systems as one value of a message."""
+
+    def __init__(self, systems):
+        self.systems = systems
+
+    def text(self, language="en"):
+        """Return the names in ``language``, with strokes between them."""
+        return " / ".join(one.name.text(language) if hasattr(one.name, "text") else one.name for one in self.systems)
+
+
+@cache
+def known_systems():
+    """Return the :class:`System` tried, those of the register before those whose datum was lost on the way."""
+    plain, lost = [], []
+    for code in load_json("rules", "systems.json")["systems"]:
+        crs = pyproj.CRS(code)
+        plain.append(System(code, f"{code} {crs.name}"))
+        if "TM-3" in crs.name:
+            meridian = {one.name: one.value for one in crs.coordinate_operation.params}["Longitude of natural origin"]
+            name = Message("TM-3 {meridian}° on WGS 84, the datum of VN-2000 lost", meridian=f"{meridian:g}")
+            lost.append(System(_ON_WGS84.format(meridian=meridian), name))
+    return tuple(replace(one, swapped=swapped) for one in (*plain, *lost) for swapped in (False, True))
+
+
+@dataclass(frozen=True)
+class _Sample:
+    """Some positions of a layer: as stored, as degrees today, and the communes their codes name (-1 unknown)."""
+
+    layer: RawLayer
+    xy: np.ndarray
+    lonlat: np.ndarray
+    named: np.ndarray
+    communes: RawLayer
+
+    @classmethod
+    def of(cls, layer, communes, rules):
+        """Return the sample of a layer, ``None`` where it has too few positions."""
+        if layer.xy is None:
+            return None
+        rows = np.flatnonzero(np.isfinite(layer.xy).all(axis=1))
+        if len(rows) < rules["least_points"]:
+            return None
+        rows = rows[np.linspace(0, len(rows) - 1, min(len(rows), rules["sample"])).astype(np.int64)]
+        named = np.full(len(rows), -1, np.int64)
         if "commune" in layer.fields and "code" in communes.fields:
             codes = layer.texts("commune")
-            self.named = rows_named([codes[row] for row in rows], communes.texts("code"))
-            if (self.named >= 0).sum() < len(rows) / 2:
-                self.named = None
+            named = rows_named([codes[row] for row in rows], communes.texts("code"))
+            if (named >= 0).sum() < len(rows) / 2:
+                named[:] = -1
+        xy = layer.xy[rows]
+        today = _degrees(xy, layer.crs) if layer.crs else np.full((len(rows), 2), np.nan)
+        return cls(layer, xy, today, named, communes)
 
-    def share(self, lonlat):
-        """Return the share of ``lonlat`` (n, 2) that lie in their commune."""
-        inside = locate(lonlat, self.shapes) if np.isfinite(lonlat).any() else np.full(len(lonlat), -1, np.int64)
-        if self.named is None:
-            return float((inside >= 0).mean())
+    @property
+    def placed(self):
+        """Whether most positions are somewhere in the country today."""
+        return np.isfinite(self.lonlat).all(axis=1).mean() > 0.5
+
+    def today(self):
+        """Return the share at home as things are, 0 where the communes have no polygons today."""
+        return 0.0 if self.communes.shapes is None else self.share(self.lonlat, self.communes.shapes)
+
+    def share(self, points, shapes):
+        """Return the share of positions that lie in their commune; points and shapes in one system."""
+        inside = locate(points, shapes) if np.isfinite(points).any() else np.full(len(points), -1, np.int64)
         known = self.named >= 0
+        if not known.any():
+            return float((inside >= 0).mean())
         return float((inside == self.named)[known].mean())
 
 
-def _placed(xy, system):
+def _layer(sample, rules):
+    """Return the verdict on a layer among communes that are where they should be, ``None`` for none."""
+    tried = []
+    for system in known_systems():
+        placed = _degrees(sample.xy[:, ::-1] if system.swapped else sample.xy, system.text)
+        tried.append((sample.share(placed, sample.communes.shapes), system, placed))
+    gain = rules["gain" if (sample.named >= 0).any() else "gain_without_codes"]
+    return _verdict(sample.layer, sample.lonlat, sample.today(), tried, rules, gain)
+
+
+def _communes(communes, samples, rules):
+    """Return the verdict on the communes among layers that are where they should be, ``None`` for none."""
+    tried = []
+    for system in known_systems():
+        shares = []
+        for sample in samples:
+            points = transform(sample.lonlat, LONLAT, system.text)
+            shares.append(sample.share(points[:, ::-1] if system.swapped else points, communes.stored))
+        tried.append((min(shares), system, None))
+    found = _verdict(communes, None, max(sample.today() for sample in samples), tried, rules, rules["gain"])
+    if found is None:
+        return None
+    middle = communes.stored.middle_vertices()
+    now = _degrees(middle, communes.crs) if communes.crs else np.full_like(middle, np.nan)
+    system = found.systems[0]
+    return replace(found, metres=_moved(now, _degrees(middle[:, ::-1] if system.swapped else middle, system.text)),
+                   count=sum(len(sample.xy) for sample in samples))
+
+
+def _verdict(layer, now, today, tried, rules, gain):
+    best = max(share for share, *_ in tried)
+    if best < rules["good"] or best - today < gain:
+        return None
+    likely = [one for one in tried if one[0] > best - _ALIKE]
+    _, first, placed = max(likely, key=lambda one: one[0])
+    others = [system for _, system, _ in sorted(likely, key=lambda one: -one[0]) if system != first]
+    return Verdict(
+        layer, (first, *others), today, best,
+        max((share for share, *_ in tried if share <= best - _ALIKE), default=0.0),
+        _moved(now, placed) if now is not None else np.nan, 0 if now is None else len(now))
+
+
+def _moved(now, then):
+    both = np.isfinite(now).all(axis=1) & np.isfinite(then).all(axis=1)
+    return float(np.median(distance_m(now[both], then[both]))) if both.any() else np.nan
+
+
+def _degrees(xy, system):
     """Return degrees of coordinates in ``system``, NaN outside the country."""
     lonlat = transform(xy, system, LONLAT)
     lonlat[~in_country(lonlat)] = np.nan
     return lonlat
-
-
-def _shown(system):
-    return f"{system} {pyproj.CRS(system).name}"

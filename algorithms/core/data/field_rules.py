@@ -8,11 +8,11 @@ from collections import defaultdict
 import numpy as np
 
 from ..errors import Message
-from ..resources import load_json
 from ..roles import value_code
 from ..rows import total_rows
 from . import figure_rules, row_rules, text_rules, word_rules
 from .layers import ERROR, WARNING, Finding, as_code
+from .limits import limits
 
 _DATES = (re.compile(r"(?P<y>\d{4})(-(?P<m>\d{1,2})(-(?P<d>\d{1,2}))?)?([T ].*)?"),
           re.compile(r"((?P<d>\d{1,2})/)?(?P<m>\d{1,2})/(?P<y>\d{4})"))
@@ -66,12 +66,16 @@ def geometry(layer):
 
 def totals(layer):
     """Return rows that are a total or a group heading and no object."""
-    placed = np.zeros(len(layer), bool) if layer.no_geometry is None else ~layer.no_geometry
-    found = total_rows(layer.columns, placed)
+    found = total_rows(layer.columns, placed_rows(layer))
     if found:
         yield Finding(layer, Message("total row"), WARNING,
                       Message("The row is a total (tổng, cộng) or a group heading without a position."),
                       Message("The analyses leave it out; delete it."), tuple(found), each=True)
+
+
+def placed_rows(layer):
+    """Return which rows have a geometry; none of a table has."""
+    return np.zeros(len(layer), bool) if layer.no_geometry is None else ~layer.no_geometry
 
 
 def missing_fields(layer):
@@ -127,7 +131,7 @@ def unreadable_values(layer):
 
 def numbers_out_of_range(layer):
     """Return numbers below zero, fractions of whole things and unusual sizes."""
-    bounds = load_json("rules", "checks.json")["usual"]
+    bounds = limits()["usual"]
     usual = {item["key"]: item for item in bounds if item["role"] == layer.role.name}
     for declared in layer.declared("int", "real"):
         values = layer.numbers(declared.key)
@@ -153,7 +157,7 @@ def numbers_out_of_range(layer):
 
 def values_in_wrong_order(layer):
     """Return features where a part exceeds its whole, as more homes connected than ready."""
-    for item in load_json("rules", "checks.json")["not_above"]:
+    for item in limits()["not_above"]:
         if item["role"] != layer.role.name or not {item["low"], item["high"]} <= set(layer.fields):
             continue
         above = layer.numbers(item["low"]) > layer.numbers(item["high"])
@@ -239,17 +243,17 @@ def date_of(text):
 
 def dates_that_cannot_be(layer, as_of):
     """Return dates before there was such a thing, or to come: after ``as_of`` or, without it, far after the others."""
-    limits = load_json("rules", "checks.json")["dates"]
+    bounds = limits()["dates"]
     for declared in layer.declared("date"):
-        if declared.key not in limits["first"]:
+        if declared.key not in bounds["first"]:
             continue
         days = [date_of(text) for text in layer.texts(declared.key)]
-        first = datetime.date.fromisoformat(limits["first"][declared.key])
-        last = datetime.date.fromisoformat(as_of or limits["last"])
+        first = datetime.date.fromisoformat(bounds["first"][declared.key])
+        last = datetime.date.fromisoformat(as_of or bounds["last"])
         known = sorted(day for day in days if day is not None)
-        if known and not as_of and declared.key in limits["alike"]:
+        if known and not as_of and declared.key in bounds["alike"]:
             usual = known[len(known) // 2]
-            last = min(last, datetime.date(min(usual.year + limits["years_after"], 9000), 12, 31))
+            last = min(last, datetime.date(min(usual.year + bounds["years_after"], 9000), 12, 31))
         found = tuple(row for row, day in enumerate(days) if day is not None and not first <= day <= last)
         if found:
             yield Finding(layer, Message("date cannot be"), WARNING,

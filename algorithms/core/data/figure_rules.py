@@ -6,10 +6,10 @@ import numpy as np
 from ..errors import Message
 from ..formats import Figure
 from ..percent import SIGN
-from ..plausible import bounds, odd_ratios
-from ..resources import load_json
+from ..plausible import odd_ratios
 from ..roles import read_numbers
 from .layers import ERROR, WARNING, Finding
+from .limits import limits, possible_of, usual_of
 
 FOOT_M = 0.3048
 _NEAR_WHOLE = 0.045  # of a metre: 3.28 for 3.2808, and one decimal
@@ -18,7 +18,7 @@ _NEAR_WHOLE = 0.045  # of a metre: 3.28 for 3.2808, and one decimal
 def impossible_values(layer):
     """Return values that cannot be, and marks for no figure such as 99999999, of fields without a usual size."""
     for declared in layer.declared("int", "real"):
-        possible, usual = bounds(layer.role.name, declared.key)
+        possible, usual = (of(layer.role.name, declared.key) for of in (possible_of, usual_of))
         if possible is None or usual is not None:
             continue
         values = layer.numbers(declared.key)
@@ -33,12 +33,12 @@ def impossible_values(layer):
 
 def ratios(layer):
     """Return rows of which two figures do not go together: people per household, copper lines per household."""
-    wanted = {key for rule in load_json("rules", "checks.json")["ratios"] for key in (rule["over"], rule["under"])}
+    wanted = {key for rule in limits()["ratios"] for key in (rule["over"], rule["under"])}
     columns = {key: layer.numbers(key) for key in wanted & set(layer.fields)}
     columns = {key: np.where(values < 0, np.nan, values) for key, values in columns.items()}
-    ordered = {(item["low"], item["high"]) for item in load_json("rules", "checks.json")["not_above"]
+    ordered = {(item["low"], item["high"]) for item in limits()["not_above"]
                if item["role"] == layer.role.name}
-    for rule, odd in odd_ratios(layer.role.name, columns):
+    for rule, odd in odd_ratios(layer.role.name, columns, limits()["ratios"]):
         over, under = columns[rule["over"]], columns[rule["under"]]
         odd = odd & ~((over > under) & ((rule["over"], rule["under"]) in ordered))
         odd &= ~((under > over) & ((rule["under"], rule["over"]) in ordered))
@@ -53,7 +53,7 @@ def ratios(layer):
 
 def columns_alike(layer):
     """Return rows where two columns for one quantity differ by far, as declared and counted people."""
-    limits = load_json("rules", "checks.json")["alike"]
+    bounds = limits()["alike"]
     for key, columns in layer.alike.items():
         declared = layer.role.field(key)
         values = layer.numbers(key)
@@ -61,8 +61,8 @@ def columns_alike(layer):
             others = read_numbers(raw, declared)[0]
             known = np.isfinite(values) & np.isfinite(others) & (values > 0) & (others > 0)
             share = np.divide(others, values, out=np.ones(len(values)), where=known)
-            odd = known & ((share < limits["low"]) | (share > limits["high"])
-                           | (1 / share < limits["low"]) | (1 / share > limits["high"]))
+            odd = known & ((share < bounds["low"]) | (share > bounds["high"])
+                           | (1 / share < bounds["low"]) | (1 / share > bounds["high"]))
             for row in np.flatnonzero(odd).tolist():
                 yield Finding(layer, Message("two columns differ"), WARNING,
                               Message("{what}: field {field} says {value}, field {other} says {second}.",

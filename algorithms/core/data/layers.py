@@ -11,6 +11,7 @@ from ..errors import Message
 from ..geometry import Shapes, points_on_surface
 from ..numbers import NO_TEXT
 from ..roles import Role, read_numbers
+from ..text import decode_column
 
 ERROR, WARNING = "error", "warning"
 
@@ -52,7 +53,11 @@ class RawLayer:
     borders : tuple of Border
         Where the polygons of a layer without overlaps do not fit together.
     xy : (n, 2) float array or None
-        Coordinates of points as they are stored, whatever the layer says its system is.
+        Coordinates as they are stored, whatever the layer says its system is; of lines and polygons the middle.
+    mended : dict of int to bytes
+        WKB of invalid polygons that are made valid without a change of their area, by row.
+    stored : Shapes or None
+        Lines or polygons as they are stored.
     invented : bool
         The layer says of itself that its features were made up, as those of a sample are.
     """
@@ -78,6 +83,8 @@ class RawLayer:
     borders: tuple = ()
     xy: Optional[np.ndarray] = None
     invented: bool = False
+    mended: dict = field(default_factory=dict)
+    stored: Optional[Shapes] = None
     _parsed: dict = field(default_factory=dict, repr=False, compare=False)
 
     def __len__(self):
@@ -92,6 +99,16 @@ class RawLayer:
     def numbers(self, key):
         """Return the (n,) float array of ``key``, NaN where missing or unreadable."""
         return self.parsed(key)[0] if key in self.fields else np.full(len(self), np.nan)
+
+    def written(self, key):
+        """Return the values of ``key`` that are text, ``None`` for others."""
+        return [value if isinstance(value, str) else None for value in self.columns[key]]
+
+    def decoded(self, key):
+        """Return the texts of ``key`` in Unicode and the encoding of each, see :func:`..text.decode_column`; once."""
+        if ("decoded", key) not in self._parsed:
+            self._parsed["decoded", key] = decode_column(self.written(key))
+        return self._parsed["decoded", key]
 
     def texts(self, key):
         """Return the texts of ``key``, "" where missing."""

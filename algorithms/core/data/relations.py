@@ -8,11 +8,10 @@ import numpy as np
 from ..communes import code_key
 from ..errors import Message
 from ..geometry import locate
-from ..resources import load_json
 from ..text import fold
-from .crs_doctor import likely_system
 from .field_rules import rows
 from .layers import ERROR, WARNING, Finding
+from .limits import limits
 from .text_rules import hidden_in, sign_name
 
 
@@ -43,7 +42,10 @@ def outside_communes(layer, communes):
 
 
 def unknown_commune_codes(layer, communes):
-    """Return commune codes that the commune layer does not have, with a near one where zeros were lost."""
+    """Return commune codes that the commune layer does not have, with a near one where zeros were lost.
+
+    A field that holds names and no codes is one finding.
+    """
     if "commune" not in layer.fields or "code" not in communes.fields:
         return
     known = set(communes.texts("code"))
@@ -52,6 +54,14 @@ def unknown_commune_codes(layer, communes):
     for row, code in enumerate(layer.texts("commune")):
         if code and code not in known:
             grouped[code].append(row)
+    written = [code for code in grouped if not any(sign.isdigit() for sign in code.split()[-1])]
+    if len(grouped) > 1 and len(written) > len(grouped) / 2:
+        concerned = sorted(row for code in written for row in grouped.pop(code))
+        yield Finding(layer, Message("names instead of codes"), ERROR,
+                      Message("{count} features have a name (\"{name}\") where the code of a commune is expected.",
+                              count=len(concerned), name=written[0]),
+                      Message("Choose the field with the codes; names repeat and cannot be joined."),
+                      tuple(concerned), layer.fields["commune"])
     for code, found in grouped.items():
         yield Finding(
             layer, Message("unknown commune code"), ERROR,
@@ -79,11 +89,20 @@ def _remedy(code, known, names):
     return Message("Correct the code; units merged on 1 July 2025 have new codes.")
 
 
+def meant_code(code, known):
+    """Return the commune code that is meant by one with signs, without its zeros or with ".0"; ``None`` for none."""
+    plain = "".join(sign for sign in code if sign.isalnum() or sign in "._-")
+    if plain in known:
+        return plain
+    fitting = [one for one in known if code_key(one) == code_key(plain)]
+    return fitting[0] if len(fitting) == 1 else None
+
+
 def sums_against_communes(layer, communes):
     """Return totals that differ from the communes' totals by more than the tolerance."""
     if layer.role.name not in ("hamlets", "premises", "demand"):
         return
-    tolerance = load_json("rules", "checks.json")["sum_tolerance"]
+    tolerance = limits()["sum_tolerance"]
     for key in ("population", "households"):
         if key not in layer.fields or key not in communes.fields:
             continue
@@ -107,4 +126,4 @@ def masts_without_radio(radio, masts):
                       Message("Correct the mast codes."), rows(lost), radio.fields["site_id"])
 
 
-WITH_COMMUNES = (likely_system, outside_communes, unknown_commune_codes, sums_against_communes)
+WITH_COMMUNES = (outside_communes, unknown_commune_codes, sums_against_communes)

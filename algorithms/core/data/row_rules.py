@@ -8,8 +8,8 @@ import numpy as np
 from ..errors import Message
 from ..geodesy import LocalPlane
 from ..point_index import PointIndex
-from ..resources import load_json
 from .layers import WARNING, Finding, as_code
+from .limits import limits
 
 _OWN = ("id", "code", "note", "lon", "lat", "address")  # what may differ between two records of one thing
 _TELLING = 2  # so many values beside the code must be there, and equal, before two records are called alike
@@ -17,24 +17,28 @@ _TELLING = 2  # so many values beside the code must be there, and equal, before 
 
 def repeated_rows(layer):
     """Return rows that repeat another one in every value and in their place."""
+    for found in repeated(layer):
+        yield Finding(layer, Message("repeated row"), WARNING,
+                      Message("{count} features are alike in every value and in their place.", count=len(found)),
+                      Message("Keep one of them."), tuple(found))
+
+
+def repeated(layer):
+    """Return lists of rows that are alike in every value and in their place."""
     keys = [_key(layer, row, layer.fields) for row in range(len(layer))]
     shapes = _geometry_keys(layer)
     groups = defaultdict(list)
     for row, key in enumerate(keys):
         if sum(map(bool, key)) >= _TELLING:
             groups[key, shapes[row]].append(row)
-    for found in groups.values():
-        if len(found) > 1:
-            yield Finding(layer, Message("repeated row"), WARNING,
-                          Message("{count} features are alike in every value and in their place.", count=len(found)),
-                          Message("Keep one of them."), tuple(found))
+    return [found for found in groups.values() if len(found) > 1]
 
 
 def near_duplicates(layer):
     """Return points that are alike in all but their code, within a few metres of each other."""
     if layer.lonlat is None or layer.kind != "point":
         return
-    limit = load_json("rules", "checks.json")["near_m"]
+    limit = limits()["near_m"]
     compared = [key for key in layer.fields if key not in _OWN]
     named = [key for key in ("id", "code") if key in layer.fields]
     keys = [_key(layer, row, compared) for row in range(len(layer))]

@@ -18,4 +18,15 @@ FINDINGS = Table(
     ),
     geometry="point",
 )
-TABLES = (FINDINGS,)
+REPAIRS = Table(
+    "repairs", "Nhật ký sửa tự động", "Repairs made in the copies",
+    (
+        Column("layer", "text", "Lớp", "Layer", width=24),
+        Column("feature", "text", "Đối tượng", "Feature", width=14),
+        Column("field", "text", "Trường", "Field", width=14),
+        Column("rule", "text", "Quy tắc", "Rule", width=20),
+        Column("before", "text", "Trước", "Before", width=32),
+        Column("after", "text", "Sau", "After", width=32),
+    ),
+)
+TABLES = (FINDINGS, REPAIRS)

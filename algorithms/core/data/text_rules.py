@@ -12,12 +12,12 @@ from ..cleaning import is_clean
 from ..errors import Message
 from ..numbers import parse_booleans
 from ..roles import value_code
-from ..text import UNICODE, decode_column, letters_lost, nfc
+from ..text import UNICODE, letters_lost, nfc
 from .decoding import LOST_REMEDY
 from .layers import WARNING, Finding
 
-_HIDDEN = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff\u00ad\u034f\u061c\u180e]")
-_BLANKS = re.compile("[\u00a0\u2000-\u200a\u202f\u205f\u3000\u1680\u0085\u2028\u2029]")
+HIDDEN = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff\u00ad\u034f\u061c\u180e]")
+BLANKS = re.compile("[\u00a0\u2000-\u200a\u202f\u205f\u3000\u1680\u0085\u2028\u2029]")
 _NAMES = {
     "\u00a0": Message("no-break space"),
     "\u202f": Message("narrow no-break space"),
@@ -32,10 +32,6 @@ _NAMES = {
 _SHOWN = 3
 
 
-def _texts(layer, declared):
-    return [value if isinstance(value, str) else None for value in layer.columns[declared.key]]
-
-
 def _rows(mask):
     return tuple(np.flatnonzero(mask).tolist())
 
@@ -43,8 +39,7 @@ def _rows(mask):
 def old_encodings(layer):
     """Return text fields written in TCVN3, VNI or another encoding from before Unicode, or with loose accents."""
     for declared in layer.declared("text", "list"):
-        texts = _texts(layer, declared)
-        found = decode_column(texts)[1]
+        texts, found = layer.written(declared.key), layer.decoded(declared.key)[1]
         old = np.array([name != UNICODE for name in found], bool)
         if old.any():
             names = sorted(set(found) - {UNICODE})
@@ -78,7 +73,7 @@ def old_encodings(layer):
 def lost_letters(layer):
     """Return texts whose letters were replaced by U+FFFD or "?" when the file was opened or saved."""
     for declared in layer.declared("text", "list"):
-        lost = np.array([text is not None and letters_lost(text) for text in _texts(layer, declared)], bool)
+        lost = np.array([text is not None and letters_lost(text) for text in layer.written(declared.key)], bool)
         if lost.any():
             example = layer.columns[declared.key][int(np.flatnonzero(lost)[0])]
             yield Finding(
@@ -95,8 +90,7 @@ def lost_letters(layer):
 def hidden_signs(layer):
     """Return texts with signs that nobody sees: control characters, zero-width signs, blanks that do not break."""
     for declared in layer.declared("text", "list", "date"):
-        texts = _texts(layer, declared)
-        old = decode_column(texts)[1]
+        texts, old = layer.written(declared.key), layer.decoded(declared.key)[1]
         signs, concerned = Counter(), np.zeros(len(texts), bool)
         for row, text in enumerate(texts):
             found = hidden_in(text) if text and old[row] == UNICODE else ()
@@ -119,7 +113,7 @@ def hidden_in(text):
     """Return the signs of a text that nobody sees; tab and line break are seen."""
     if text.isascii() and is_clean(text):
         return ()
-    found = [*_HIDDEN.findall(text), *_BLANKS.findall(text)]
+    found = [*HIDDEN.findall(text), *BLANKS.findall(text)]
     return tuple(found + [sign for sign in text if not is_clean(sign) and sign not in found])
 
 

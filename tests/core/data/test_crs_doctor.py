@@ -1,7 +1,7 @@
 """The likely system of a layer is found from where its features fall."""
 import numpy as np
 import pytest
-from hatangso.algorithms.core.data.crs_doctor import likely_system
+from hatangso.algorithms.core.data.crs_doctor import diagnose, findings
 from hatangso.algorithms.core.data.layers import RawLayer
 from hatangso.algorithms.core.geodesy import transform
 from hatangso.algorithms.core.geometry import Shapes
@@ -11,7 +11,7 @@ SIDE = 12  # communes in a row; each is 0.03 degrees wide
 STEP = 0.03
 
 
-def communes():
+def communes(true="EPSG:4326", said="EPSG:4326"):
     rings = []
     for number in range(SIDE * SIDE):
         x, y = 104.8 + STEP * (number % SIDE), 8.8 + STEP * (number // SIDE)
@@ -19,9 +19,11 @@ def communes():
     count = len(rings)
     shapes = Shapes(np.array(rings, float).reshape(-1, 2), np.arange(0, 5 * count + 1, 5, dtype=np.int64),
                     np.arange(count, dtype=np.int64), np.zeros(count, bool), count)
+    stored = shapes.with_xy(transform(shapes.xy, "EPSG:4326", true))
+    placed = shapes.with_xy(transform(stored.xy, said, "EPSG:4326")) if said else None
     return RawLayer("xã", load_role("communes"), np.arange(count, dtype=np.int64),
-                    {"code": [f"{number:05d}" for number in range(count)]}, {"code": "ma_xa"}, "polygon", "EPSG:4326",
-                    shapes=shapes)
+                    {"code": [f"{number:05d}" for number in range(count)]}, {"code": "ma_xa"}, "polygon", said,
+                    shapes=placed, stored=stored)
 
 
 def hamlets(true, said, swapped=False, seed=1):
@@ -38,7 +40,7 @@ def hamlets(true, said, swapped=False, seed=1):
 
 
 def told(*args, **kwargs):
-    return [finding.what.text("en") for finding in likely_system(hamlets(*args, **kwargs), communes())]
+    return [finding.what.text("en") for finding in findings(diagnose([communes(), hamlets(*args, **kwargs)]))]
 
 
 @pytest.mark.parametrize("system", ["EPSG:4326", "EPSG:9207", "EPSG:3405", "EPSG:32648"])
@@ -49,7 +51,7 @@ def test_a_layer_in_the_system_it_declares_has_no_finding(system):
 @pytest.mark.parametrize(("true", "said"), [
     ("EPSG:9207", "EPSG:5897"), ("EPSG:9207", "EPSG:9208"), ("EPSG:9209", "EPSG:9207"), ("EPSG:5897", "EPSG:3405"),
     ("EPSG:3405", "EPSG:9207"), ("EPSG:4326", "EPSG:9207"), ("EPSG:9207", ""), ("EPSG:3406", "EPSG:3405"),
-    ("EPSG:3405", "EPSG:32648"), ("EPSG:32648", "EPSG:3405"), ("EPSG:4756", "EPSG:4326"),
+    ("EPSG:9210", "EPSG:5899"), ("EPSG:3405", "EPSG:32648"), ("EPSG:32648", "EPSG:3405"), ("EPSG:4756", "EPSG:4326"),
 ])
 def test_the_true_system_is_named_first(true, said):
     found = told(true, said)
@@ -58,12 +60,12 @@ def test_the_true_system_is_named_first(true, said):
 
 
 def test_how_far_the_positions_move_is_said():
-    moved = told("EPSG:9207", "EPSG:5897")[0].split("they move by ")[1].split(" m")[0]
+    moved = told("EPSG:9207", "EPSG:5897")[0].split("They move by ")[1].split(" m")[0]
     assert float(moved.replace(",", "")) == pytest.approx(55_000, rel=0.02)  # half a degree at 9 degrees north
 
 
 def test_swapped_axes_are_named():
-    finding = next(iter(likely_system(hamlets("EPSG:9207", "EPSG:9207", swapped=True), communes())))
+    finding = next(findings(diagnose([communes(), hamlets("EPSG:9207", "EPSG:9207", swapped=True)])))
     assert "EPSG:9207" in finding.what.text("en")
     assert "swapped" in finding.action.text("en")
 
@@ -72,4 +74,36 @@ def test_few_points_say_nothing():
     layer = hamlets("EPSG:9207", "EPSG:5897")
     few = RawLayer("ấp", layer.role, layer.ids[:4], {"commune": layer.columns["commune"][:4]}, layer.fields, "point",
                    layer.crs, layer.lonlat[:4], xy=layer.xy[:4])
-    assert list(likely_system(few, communes())) == []
+    assert diagnose([communes(), few]) == ()
+
+
+@pytest.mark.parametrize(("true", "said"), [("EPSG:9207", "EPSG:5897"), ("EPSG:9207", ""), ("EPSG:4756", "EPSG:4326")])
+def test_communes_in_a_wrong_system_are_named_once_and_not_the_layers_among_them(true, said):
+    layers = [communes(true, said), *(hamlets("EPSG:4326", "EPSG:4326", seed=seed) for seed in (1, 2))]
+    found = diagnose(layers)
+    assert [(one.layer.role.name, one.systems[0].text) for one in found] == [("communes", true)]
+    assert found[0].best == 1.0
+
+
+def test_a_lost_datum_is_named_in_words():
+    lost = "+proj=tmerc +lat_0=0 +lon_0=104.5 +k=0.9999 +x_0=500000 +y_0=0 +datum=WGS84 +units=m +no_defs"
+    found = list(findings(diagnose([communes(), hamlets(lost, "EPSG:9207")])))
+    assert "TM-3 104.5° on WGS 84" in found[0].what.text("en")
+    assert "WGS 84" in found[0].what.text("vi")
+
+
+def lines(true, said):
+    """Ways of two vertices, without codes, drawn in ``true``."""
+    layer = hamlets(true, said)
+    xy = np.repeat(layer.xy, 2, axis=0)
+    count = len(layer.xy)
+    stored = Shapes(xy, np.arange(0, 2 * count + 1, 2, dtype=np.int64), np.arange(count, dtype=np.int64),
+                    np.zeros(count, bool), count)
+    return RawLayer("đường", load_role("network"), layer.ids, {}, {}, "line", said, xy=stored.middle_vertices(),
+                    stored=stored)
+
+
+def test_lines_without_codes_are_judged_by_the_communes_they_lie_in():
+    found = diagnose([communes(), lines("EPSG:9207", "EPSG:5897")])
+    assert [one.systems[0].text for one in found] == ["EPSG:9207"]
+    assert diagnose([communes(), lines("EPSG:9207", "EPSG:9207")]) == ()

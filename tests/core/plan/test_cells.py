@@ -2,11 +2,11 @@
 import datetime
 
 import pytest
+from hatangso.algorithms.core.csv_rows import text_of
 from hatangso.algorithms.core.errors import InputError
 from hatangso.algorithms.core.plan.book.inputs import cleaned, extra_sources, header_of
 from hatangso.algorithms.core.plan.book.sheets import make_book
 from hatangso.algorithms.core.plan.book.steps import read_options
-from hatangso.algorithms.core.plan.csvfile import text_of
 from hatangso.algorithms.core.plan.figures import Figures, SourceTable
 from hatangso.algorithms.core.plan.forms import form_of, load_forms
 from hatangso.algorithms.core.plan.workbook import write_workbook

@@ -1,0 +1,121 @@
+"""What the checks ask: the shipped limits, and the check profile by which a province sets its own."""
+from __future__ import annotations
+
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+
+from ..errors import Message
+from ..json_files import read_json
+from ..messages import translate
+from ..resources import load_json
+from ..text import fold
+
+_SCHEMA = ("schemas", "check_profile.json")
+_NOTHING = {"marks": [], "units": [], "unit": ""}
+_IDENTITY = ("role", "key", "over", "under")
+_CHOSEN = ContextVar("check_profile", default=None)
+RULES = (
+    "empty layer", "reference system", "kind of geometry", "vertex without position", "no geometry", "invalid geometry",
+    "outside Viet Nam", "total row", "field missing", "no value", "cannot be read", "numbers as text", "below zero",
+    "fraction", "unusual value", "part above whole", "code repeated", "unknown word", "not a date", "date cannot be",
+    "old encoding", "loose accents", "lost letters", "hidden signs", "heading", "yes and no", "impossible value",
+    "figures do not go together", "two columns differ", "height in feet", "above 100 %", "fraction or percent",
+    "repeated row", "near duplicate", "unknown target", "formula", "declared area", "communes overlap",
+    "gap between communes", "likely system", "outside every commune", "another commune", "unknown commune code",
+    "names instead of codes", "totals differ", "unknown mast",
+)
+"""Every rule by its English name; a profile names it in either language, as FINDINGS do."""
+
+
+@dataclass(frozen=True)
+class CheckProfile:
+    """The choice of a province: rules switched off, and limits that go before the shipped ones."""
+
+    off: frozenset = frozenset()
+    limits: dict = field(default_factory=dict)
+
+
+def read_profile(path, label):
+    """Return the :class:`CheckProfile` in a JSON file.
+
+    Raises
+    ------
+    InputError
+        The file cannot be used; the text names the place and what is wrong there.
+    """
+    content = read_json(path, label, _SCHEMA, _unknown_rules)
+    return CheckProfile(frozenset(_rule(name) for name in content.get("off", ())),
+                        _merged(load_json("rules", "checks.json"), content.get("limits", {})))
+
+
+@contextmanager
+def applied(profile):
+    """Within this block :func:`limits` and :func:`is_on` are those of ``profile``; ``None`` for the shipped ones."""
+    token = _CHOSEN.set(profile)
+    try:
+        yield
+    finally:
+        _CHOSEN.reset(token)
+
+
+def limits():
+    """Return the limits that hold now, in the form of resources/rules/checks.json."""
+    profile = _CHOSEN.get()
+    return profile.limits if profile is not None and profile.limits else load_json("rules", "checks.json")
+
+
+def is_on(rule):
+    """Return whether a rule (its Message) is asked now."""
+    profile = _CHOSEN.get()
+    return profile is None or rule.template not in profile.off
+
+
+def possible_of(role, key):
+    """Return what is possible for one field of a role, ``None`` where nothing is said."""
+    return _entry("possible", role, key)
+
+
+def usual_of(role, key):
+    """Return what is usual for one field of a role, ``None`` where nothing is said."""
+    return _entry("usual", role, key)
+
+
+def _entry(name, role, key):
+    return next((entry for entry in limits()[name] if (entry["role"], entry["key"]) == (role, key)), None)
+
+
+def _rule(name):
+    """Return the English name of a rule called in either language, ``None`` where there is none."""
+    return next((rule for rule in RULES if fold(name) in (fold(rule), fold(translate(rule, "vi")))), None)
+
+
+def _unknown_rules(content):
+    """Yield what is wrong with the rules a profile switches off."""
+    known = [name for rule in RULES for name in (translate(rule, "vi"), rule)]
+    for number, name in enumerate(content.get("off", ())):
+        if _rule(name) is None:
+            near = get_close_matches(name, known, 1)
+            yield Message("/off/{number}: there is no rule {name}; known are {names}.", number=number, name=name,
+                          names=", ".join(near or known[::2]))
+
+
+def _merged(shipped, own):
+    """Return the shipped limits with those of a profile: entries of one field replace each other, others are added."""
+    merged = dict(shipped)
+    for name, value in own.items():
+        if isinstance(value, dict):
+            merged[name] = _merged(shipped.get(name, {}), value)
+        elif isinstance(value, list) and value and isinstance(value[0], dict):
+            before = {_identity(entry): entry for entry in shipped[name]}
+            before.update({_identity(entry): {**before.get(_identity(entry), _NOTHING), **entry} for entry in value})
+            merged[name] = list(before.values())
+        else:
+            merged[name] = value
+    return merged
+
+
+def _identity(entry):
+    pair = (entry.get("low"), entry.get("high")) if isinstance(entry.get("low"), str) else ()
+    return (*(entry.get(name) for name in _IDENTITY), *pair)
