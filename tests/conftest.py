@@ -10,6 +10,7 @@ import pytest
 ROOT = Path(__file__).resolve().parents[1]
 SHARED = ROOT.parent / "shared"
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+os.environ.setdefault("OPENPYXL_LXML", "False")  # as the plugin loads openpyxl, also where a test loads it first
 sys.path.insert(0, str(ROOT / "tests"))  # helper modules of the tests
 collect_ignore = ["qt6"]  # a stand-in for QGIS 4, run by `make qt6` in an environment of its own
 

@@ -1,8 +1,10 @@
 """Finds openpyxl: the host's own copy where it is of a version that was tried, else the one in our wheels."""
 from __future__ import annotations
 
+import contextlib
 import importlib
 import importlib.util
+import os
 import re
 import sys
 import zipfile
@@ -13,15 +15,18 @@ from ..core.resources import resource_path
 
 TRIED = ((3, 1, 0), (3, 1, 999))
 """Versions of openpyxl that workbooks and templates were tried with, first and last."""
+WITHOUT_LXML = {"OPENPYXL_LXML": "False"}
+"""What openpyxl reads when it is loaded. Writing through lxml has crashed QGIS, on Windows (its issues #55807 and #58205)
+and on Linux: both use one libxml2, which a third library may shut down. The cells are the same either way."""
 _added = []
 
 
 def provide_openpyxl():
     """Make ``import openpyxl`` give a version that was tried.
 
-    A tried copy of the host is used as it is, and our wheels come last on ``sys.path``: nobody else's copy
-    is shadowed. Only where the host's copy is older or newer, and nobody has loaded it yet, is ours loaded
-    in its place.
+    A tried copy of the host is used, loaded without lxml unless another plugin has loaded it already, and our
+    wheels come last on ``sys.path``: nobody else's copy is shadowed. Only where the host's copy is older or newer,
+    and nobody has loaded it yet, is ours loaded in its place.
 
     Raises
     ------
@@ -30,21 +35,45 @@ def provide_openpyxl():
         plugin has loaded a version that was not tried.
     """
     loaded = sys.modules.get("openpyxl")
-    version = getattr(loaded, "__version__", "") if loaded else _version(importlib.util.find_spec("openpyxl"))
-    if _is_tried(version):
-        return
     if loaded is not None:
-        raise HatangsoError(
-            "Another plugin has loaded openpyxl {version}; workbooks were tried with versions 3.1. Restart QGIS and "
-            "run this before the other plugin.", version=version or "?")
-    wheels = _add_wheels()
-    if not _is_tried(_version(importlib.util.find_spec("openpyxl"))):
-        _load_from(wheels)
-    if "openpyxl" not in sys.modules and not _is_tried(_version(importlib.util.find_spec("openpyxl"))):
+        version = getattr(loaded, "__version__", "")
+        if not _is_tried(version):
+            raise HatangsoError(
+                "Another plugin has loaded openpyxl {version}; workbooks were tried with versions 3.1. Restart QGIS "
+                "and run this before the other plugin.", version=version or "?")
+        return
+    wheels = [] if _is_tried(_found()) and importlib.util.find_spec("et_xmlfile") else _add_wheels()
+    with _environment(WITHOUT_LXML):
+        if not _is_tried(_found()):
+            _load_from(wheels)
+        else:
+            with contextlib.suppress(ImportError):
+                importlib.import_module("openpyxl")
+    if "openpyxl" not in sys.modules:
         raise HatangsoError(
             "The library openpyxl, which writes workbooks, is missing or of a version that was not tried. Install "
             "HaTangSo from its zip file, which carries it."
         )
+
+
+def _found():
+    """Version of the copy that ``import`` would find."""
+    return _version(importlib.util.find_spec("openpyxl"))
+
+
+@contextlib.contextmanager
+def _environment(wanted):
+    """Set variables of the environment for a while."""
+    before = {name: os.environ.get(name) for name in wanted}
+    os.environ.update(wanted)
+    try:
+        yield
+    finally:
+        for name, value in before.items():
+            if value is None:
+                del os.environ[name]
+            else:
+                os.environ[name] = value
 
 
 def _add_wheels():

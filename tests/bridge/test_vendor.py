@@ -1,3 +1,4 @@
+import os
 import sys
 import zipfile
 
@@ -72,3 +73,52 @@ def test_nothing_to_load_is_told(clean_path, tmp_path):
     clean_path.setattr(vendor, "resource_path", lambda name: empty)
     with pytest.raises(HatangsoError, match="zip"):
         vendor.provide_openpyxl()
+
+
+def lxml_of(version, folder, others=True):
+    """A host's copy that can write through lxml, and says whether it was told not to."""
+    place = copy_of(version, folder)
+    with open(f"{place}/openpyxl/__init__.py", "a", encoding="utf-8") as module:
+        module.write("import os\nLXML = os.environ.get('OPENPYXL_LXML', 'True') == 'True'\n")
+        module.write("import et_xmlfile\n")
+    if others:
+        (folder / "et_xmlfile.py").write_text("ORIGIN = 'host'\n")
+    return place
+
+
+@pytest.mark.parametrize("before", [None, "True"])
+def test_the_hosts_copy_is_loaded_without_lxml(clean_path, tmp_path, before):
+    """Writing through lxml has crashed QGIS."""
+    clean_path.delenv("OPENPYXL_LXML", raising=False)
+    if before:
+        clean_path.setenv("OPENPYXL_LXML", before)
+    sys.path.insert(0, lxml_of("3.1.5", tmp_path))
+    vendor.provide_openpyxl()
+    import openpyxl
+
+    assert (openpyxl.ORIGIN, openpyxl.LXML) == ("host", False)
+    assert os.environ.get("OPENPYXL_LXML") == before
+
+
+def test_what_the_hosts_copy_needs_without_lxml_comes_from_our_wheels(clean_path, tmp_path):
+    ours = wheel_of("3.1.5", tmp_path / "wheels")
+    with zipfile.ZipFile(ours / "et_xmlfile-x.whl", "w") as wheel:
+        wheel.writestr("et_xmlfile.py", "ORIGIN = 'ours'\n")
+    clean_path.setattr(vendor, "resource_path", lambda name: ours)
+    clean_path.delitem(sys.modules, "et_xmlfile", raising=False)
+    sys.path.insert(0, lxml_of("3.1.5", tmp_path / "host", others=False))
+    vendor.provide_openpyxl()
+    import openpyxl
+
+    assert openpyxl.ORIGIN == "host"
+    assert openpyxl.et_xmlfile.ORIGIN == "ours"
+    del sys.modules["et_xmlfile"]
+
+
+def test_a_copy_that_another_plugin_has_loaded_is_used_as_it_is(clean_path, tmp_path):
+    clean_path.setenv("OPENPYXL_LXML", "True")
+    sys.path.insert(0, lxml_of("3.1.5", tmp_path))
+    import openpyxl
+
+    vendor.provide_openpyxl()
+    assert openpyxl.LXML

@@ -13,11 +13,11 @@ import time
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-PLACE = ROOT / "build" / "matrix"
+PLACE = (ROOT / "build" / "matrix").resolve()
 PACKAGES = "ca-certificates,python3-qgis,qgis,qgis-providers,xvfb,xauth"
 UNCHECKED = ("Acquire::Check-Valid-Until \"false\"", "Acquire::Check-Date \"false\"")  # an archive newer than the clock
 SUITES = {"trixie": "Debian 13, QGIS 3.40", "forky": "Debian forky, QGIS 3.44"}
-FOLDERS = ("tests/bridge", "tests/algorithms", "tests/ui")
+FOLDERS = ("tests",)
 OLDEST = ("numpy==1.20.3", "pyproj==3.2.1", "pytest==8.3.4", "openpyxl==3.1.5")
 """What QGIS 3.22 brings on Windows, beside Python 3.9."""
 
@@ -97,7 +97,7 @@ def in_root(suite, words):
     environment = ("HOME=/var/cache PATH=/usr/bin:/bin LANG=C.UTF-8 QT_QPA_PLATFORM=offscreen "
                    "PYTHONPATH=/srv/suite-packages PYTHONDONTWRITEBYTECODE=1")
     lines.append(f"exec chroot {folder} /usr/bin/env -i {environment} /bin/bash -c {shlex.quote(inner)}")
-    return subprocess.run(["unshare", "-m", "-p", "-f", "/bin/bash", "-c", "\n".join(lines)], check=False).returncode
+    return subprocess.run(["unshare", "-m", "-p", "-f", "--kill-child", "/bin/bash", "-c", "\n".join(lines)], check=False).returncode
 
 
 def oldest(words):

@@ -1,7 +1,6 @@
 """Compressed incidence: which columns (sites, actions) cover which rows (demand).
 
-Pure numpy. A coverage of two million pairs is multiplied in about ten
-milliseconds; scipy halves that where it is installed and is never required.
+Pure numpy: a coverage of two million pairs is multiplied in about ten milliseconds.
 """
 from __future__ import annotations
 

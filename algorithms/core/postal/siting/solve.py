@@ -265,8 +265,9 @@ def _choose(ground, lacking, number, options, notes, progress):
         solution = _median(ground, (), number, lacking, options, progress)
         return solution.sites[solution.sites > 0] - 1, solution
     weights, columns = ground.columns()
+    # By numpy alone: the points of a plan do not hang on which libraries came with this QGIS.
     solution = location.maximal_cover(weights, columns, number, groups=lacking, time_limit_s=options.time_limit_s,
-                                      seed=options.seed, progress=lambda done: progress(0.5 * done))
+                                      seed=options.seed, solver="numpy", progress=lambda done: progress(0.5 * done))
     notes.extend(solution.notes)
     chosen = _needed_only(ground, solution.sites, lacking, weights)
     if len(chosen) < number and not options.ordered:
