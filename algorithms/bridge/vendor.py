@@ -16,8 +16,8 @@ from ..core.resources import resource_path
 TRIED = ((3, 1, 0), (3, 1, 999))
 """Versions of openpyxl that workbooks and templates were tried with, first and last."""
 WITHOUT_LXML = {"OPENPYXL_LXML": "False"}
-"""What openpyxl reads when it is loaded. Writing through lxml has crashed QGIS, on Windows (its issues #55807 and #58205)
-and on Linux: both use one libxml2, which a third library may shut down. The cells are the same either way."""
+"""What openpyxl reads when it is loaded. Writing through lxml has crashed QGIS on Windows (issues #55807, #58205) and
+on Linux: it shares libxml2 with libraries that may shut that down. The cells are the same either way."""
 _added = []
 
 

@@ -97,7 +97,8 @@ def in_root(suite, words):
     environment = ("HOME=/var/cache PATH=/usr/bin:/bin LANG=C.UTF-8 QT_QPA_PLATFORM=offscreen "
                    "PYTHONPATH=/srv/suite-packages PYTHONDONTWRITEBYTECODE=1")
     lines.append(f"exec chroot {folder} /usr/bin/env -i {environment} /bin/bash -c {shlex.quote(inner)}")
-    return subprocess.run(["unshare", "-m", "-p", "-f", "--kill-child", "/bin/bash", "-c", "\n".join(lines)], check=False).returncode
+    apart = ["unshare", "-m", "-p", "-f", "--kill-child", "/bin/bash", "-c", "\n".join(lines)]
+    return subprocess.run(apart, check=False).returncode
 
 
 def oldest(words):
