@@ -3,6 +3,8 @@ from __future__ import annotations
 
 import numpy as np
 
+from .steady import largest
+
 _MONEY_BITS = 20
 
 
@@ -66,7 +68,7 @@ class SiteSelection:
             free[chosen] = 0
             left = None if left is None else left - chosen.size
         if left is not None and left < free.size:
-            rest = np.argpartition(-free, left)[:left] if left else np.zeros(0, np.int64)
+            rest = largest(free, left)
             rest = rest[free[rest] > 0]
         else:
             rest = np.flatnonzero(free > 0)

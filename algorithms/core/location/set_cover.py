@@ -15,6 +15,7 @@ from .masts.solve import shared_masts
 from .prices import grid_bits
 from .reduce import undominated
 from .solution import CoverSolution, gap_between
+from .steady import product
 
 _STEPS = 600  # of the subgradient
 _KICKS = 3000  # covers given up in part and completed anew
@@ -227,7 +228,7 @@ class _Cover:
                 break
             reduced = self.costs - self.by_col.sums(prices)
             taken = np.flatnonzero(reduced < 0)
-            bound = float(self.need @ prices + reduced[taken].sum())
+            bound = product(self.need, prices) + float(reduced[taken].sum())
             if bound > self.bound:
                 self.bound, self.prices = bound, prices.copy()
             if bound > mark + 1e-5 * abs(mark) or mark == -np.inf:
@@ -248,7 +249,7 @@ class _Cover:
             slope = self.need - self.by_col.counts(taken).astype(float)
             slope[(prices <= 0) & (slope < 0)] = 0.0
             flow = 0.5 * flow + slope
-            norm = float(flow @ flow)
+            norm = product(flow, flow)
             if norm <= 0:
                 break
             prices = np.maximum(prices + agility * (self.cost * 1.01 - bound) / norm * flow, 0.0)

@@ -204,7 +204,7 @@ def class_draws(count, seed):
 
 def classes_of_keys(key, check):
     """Group items with equal ``key`` and equal ``check``; return (class of each item, first item of each class)."""
-    order = np.argsort(key)
+    order = np.argsort(key, kind="stable")
     sorted_key, sorted_check = key[order], check[order]
     fresh = np.ones(order.size, bool)
     fresh[1:] = sorted_key[1:] != sorted_key[:-1]

@@ -105,9 +105,9 @@ class RolloutPlan:
     @cached_property
     def sequence(self):
         """Position of each job in building, from 1; jobs never built come last."""
-        position = np.argsort(self.horn.order)
+        position = np.argsort(self.horn.order, kind="stable")
         order = np.lexsort((position, np.where(self.year < 0, np.iinfo(np.int64).max, self.year)))
-        return np.argsort(order) + 1
+        return np.argsort(order, kind="stable") + 1
 
     @property
     def line_years(self):

@@ -18,6 +18,7 @@ from __future__ import annotations
 import numpy as np
 
 from ..chooser import SiteSelection
+from ..steady import product
 from .primal_dual import Iterate, project
 
 
@@ -77,7 +78,7 @@ class CoverBound:
             slope = self._cover(share) - self.need
             slope[((prices <= 0) & (slope > 0)) | ((prices >= self.top) & (slope < 0))] = 0.0
             flow = 0.6 * flow + slope
-            norm = float(flow @ flow)
+            norm = product(flow, flow)
             if norm <= 0 or bound <= goal:
                 return
             prices = np.clip(prices - agility * (bound - goal) / norm * flow, 0.0, self.top)

@@ -9,6 +9,7 @@ import heapq
 import numpy as np
 
 from ..chooser import SiteSelection
+from ..steady import largest
 from .bound import CoverBound
 
 _STEPS = 75
@@ -29,7 +30,7 @@ class _ForcedChooser(SiteSelection):
         if self.model.p is not None:
             left = self.model.p - self.forced.size
             if left < free.size:
-                best = np.argpartition(-free, left)[:left]
+                best = largest(free, left)
         best = self.open[best[free[best] > 0]]
         chosen = np.concatenate((self.forced, best))
         return reward[chosen].sum(), chosen

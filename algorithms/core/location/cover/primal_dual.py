@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import numpy as np
 
+from ..steady import product
+
 
 class Iterate:
     """Prices y and shares x with their running means; restarts from the better of both."""
@@ -50,7 +52,7 @@ def project(point, scale, model, low=0.0, high=1.0):
         if limit is None:
             continue
         use = scale if cost is None else scale * cost
-        spent = share.sum() if cost is None else cost @ share
+        spent = share.sum() if cost is None else product(cost, share)
         highest = float(np.max(point[use > 0] / use[use > 0], initial=1e-12))
         least, most, price = 0.0, np.inf, 0.0
         # What is spent falls with the price in straight pieces: Newton steps, kept inside the known bracket.
@@ -64,5 +66,5 @@ def project(point, scale, model, low=0.0, high=1.0):
             if not least < price < most:
                 price = 0.5 * (least + most) if most < np.inf else 2.0 * least + highest
             share = np.minimum(np.maximum(point - price * use, low), high)
-            spent = share.sum() if cost is None else cost @ share
+            spent = share.sum() if cost is None else product(cost, share)
     return share

@@ -4,6 +4,7 @@ from __future__ import annotations
 import numpy as np
 
 from ..sparse import row_classes
+from ..steady import product
 
 
 class Cover:
@@ -60,7 +61,7 @@ class Cover:
     def relaxed_value(self, share):
         """Return what shares of the columns are worth in the linear relaxation, base left out."""
         served = np.minimum(1.0, self.by_row.sums(share) / self.need)
-        return float(self.weights @ served) - float(np.sum(self.charge * share))
+        return product(self.weights, served) - float(np.sum(self.charge * share))
 
     def piece(self, keep, forced=(), rows=None, charge=None):
         """Return the problem of the columns ``keep``, with the columns ``forced`` chosen already.

@@ -26,6 +26,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from ..prices import floor_whole, grid_bits
+from ..steady import product
 from .assignment import FORBIDDEN, FORBIDDEN_WHOLE, Subsets, best_subsets, read_back
 
 _MONEY_BITS = 20
@@ -231,7 +232,7 @@ def improve(bound, prices, steps, incumbent, *, tick=None, collect=None):
         flow = 0.3 * flow + slope
         flow_money = 0.3 * flow_money + slope_money
         flow_action = 0.3 * flow_action + slope_action
-        norm = float(flow @ flow) + flow_money**2 + flow_action**2
+        norm = product(flow, flow) + flow_money**2 + flow_action**2
         if norm <= 0 or total - goal <= 0:
             break
         length = agility * (total - goal) / norm

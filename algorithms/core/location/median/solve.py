@@ -13,6 +13,7 @@ from ..chooser import SiteSelection
 from ..clock import Clock
 from ..prices import grid_bits
 from ..solution import CoverSolution, gap_between
+from ..steady import product
 from .model import MedianModel, MedianState
 
 _STEPS = 600  # of the subgradient, before the search and again after it
@@ -186,7 +187,7 @@ class MedianBound:
             slope = 1.0 - self._covers(prices, chosen)
             slope[(prices >= model.cap) & (slope > 0)] = 0.0
             flow = 0.5 * flow + slope
-            norm = float(flow @ flow)
+            norm = product(flow, flow)
             if norm <= 0 or bound >= incumbent or (model.whole and np.ceil(bound - 1e-6) >= incumbent):
                 return
             prices = np.clip(prices + agility * (incumbent * 1.002 - bound) / norm * flow, 0.0, model.cap)
