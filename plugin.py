@@ -14,6 +14,7 @@ class HatangsoPlugin:
         self.iface = iface
         self.provider = None
         self.menu = None
+        self.options = None
 
     def initProcessing(self):
         """Register the provider; all that ``qgis_process`` needs."""
@@ -25,8 +26,15 @@ class HatangsoPlugin:
         from .ui.menu import PluginMenu
 
         self.menu = PluginMenu(self.iface)
+        from .ui.options import OptionsFactory
+
+        self.options = OptionsFactory()
+        self.iface.registerOptionsWidgetFactory(self.options)
 
     def unload(self):
+        if self.options is not None:
+            self.iface.unregisterOptionsWidgetFactory(self.options)
+            self.options = None
         if self.menu is not None:
             self.menu.remove()
             self.menu = None

@@ -122,6 +122,8 @@ class HatangsoAlgorithm(QgsProcessingAlgorithm):
         """Add a parameter with a label that fits the form; the whole of a long one is its tooltip."""
         label, whole = shortened(self.name(), parameter.name(), parameter.description(), compat.ui_language())
         parameter.setDescription(label)
+        if hasattr(parameter, "declared"):  # QGIS keeps a copy that knows nothing of it
+            self._declared_tables()[parameter.name()] = parameter.declared
         if whole and not parameter.help():
             parameter.setHelp(whole)
         self.addParameter(parameter)
@@ -136,6 +138,15 @@ class HatangsoAlgorithm(QgsProcessingAlgorithm):
         if not hasattr(self, "_sources_by_name"):
             self._sources_by_name = {}
         return self._sources_by_name
+
+    def _declared_tables(self):
+        if not hasattr(self, "_tables_by_name"):
+            self._tables_by_name = {}
+        return self._tables_by_name
+
+    def declared_table(self, output):
+        """Return the :class:`core.tables.Table` of an output layer."""
+        return self._declared_tables()[output]
 
     def source(self, name):
         """Return the declared input layer ``name``."""

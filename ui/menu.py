@@ -4,6 +4,7 @@ from __future__ import annotations
 from functools import partial
 
 from qgis.core import QgsApplication
+from qgis.PyQt.QtCore import Qt
 from qgis.PyQt.QtGui import QIcon
 
 try:  # Qt 6 moved QAction
@@ -13,7 +14,6 @@ except ImportError:
 
 from ..algorithms.bridge.parameters import tr
 from ..algorithms.core.resources import resource_path
-from . import guide, sample
 
 MENU = "HaTangSo"
 ANALYSES = (
@@ -32,19 +32,22 @@ class PluginMenu:
     def __init__(self, iface):
         self.iface = iface
         self.actions = []
-        self.dialogs = []
+        self.dock = None
+        self.button = self._add(tr("Plan desk: ICT infrastructure"), "hatangso", self._toggle, checkable=True)
+        self._separator()
         for group in ANALYSES:
             for name in group:
                 self._add_analysis(name)
             self._separator()
         self._add(tr("Sample province"), "data", self._load_sample)
         self._add(tr("Guide"), "guide", self._guide)
-        self.button = self.actions[0]
+        self._add(tr("Settings"), "hatangso", self._settings)
         self.iface.addToolBarIcon(self.button)
         self._submenu_icon()
 
     def remove(self):
         """Take every action off the menu and the toolbar."""
+        self._drop_dock()
         self.iface.removeToolBarIcon(self.button)
         for action in self.actions:
             self.iface.removePluginMenu(MENU, action)
@@ -63,10 +66,12 @@ class PluginMenu:
             picture = "hatangso" if name == "planbook" else algorithm.groupId()
             self._add(algorithm.displayName(), picture, partial(self._dialog, algorithm.id()))
 
-    def _add(self, label, picture, call):
+    def _add(self, label, picture, call, checkable=False):
         action = QAction(icon(picture), label, self.iface.mainWindow())
+        action.setCheckable(checkable)
         action.triggered.connect(lambda checked=False: call())
         self._keep(action)
+        return action
 
     def _separator(self):
         action = QAction(self.iface.mainWindow())
@@ -76,6 +81,33 @@ class PluginMenu:
     def _keep(self, action):
         self.iface.addPluginToMenu(MENU, action)
         self.actions.append(action)
+
+    def _toggle(self):
+        """Show or hide the dock, which is made when it is first asked for."""
+        if self.dock is None:
+            from .desk.dock import Desk
+
+            self.dock = Desk(self.iface, self.iface.mainWindow())
+            self.dock.visibilityChanged.connect(self._dock_shown)
+            self.iface.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, self.dock)
+        self.dock.setUserVisible(self.button.isChecked())
+
+    def _dock_shown(self, shown):
+        if self.dock is not None and not self.dock.isUserVisible():
+            shown = self.dock.isVisible()
+        self.button.setChecked(bool(shown))
+
+    def _drop_dock(self):
+        if self.dock is not None:
+            self.dock.unwatch()
+            self.iface.removeDockWidget(self.dock)
+            self.dock.deleteLater()
+            self.dock = None
+
+    def _settings(self):
+        from .options import TITLE
+
+        self.iface.showOptionsDialog(self.iface.mainWindow(), TITLE)
 
     def _dialog(self, algorithm):
         """Open the dialog of an algorithm; several may be open at once, and each goes its own way."""
@@ -88,9 +120,13 @@ class PluginMenu:
         dialog.show()
 
     def _load_sample(self):
+        from . import sample
+
         sample.load(self.iface)
 
     def _guide(self):
+        from . import guide
+
         guide.show(self.iface.mainWindow())
 
 

@@ -1,6 +1,7 @@
 """The sample province as a project of the user's own: copied first, so that what is shipped stays as it was."""
 from __future__ import annotations
 
+import json
 import shutil
 from pathlib import Path
 
@@ -75,6 +76,20 @@ def fill(project, path):
     return added
 
 
+def _plan(project, added):
+    """Give the project a plan: each layer in its role, the date of the figures, a rule."""
+    from .desk.plan import CHOSEN, ENTRY, ROLES, SCOPE
+
+    declared = load_json("styles", "sample.json")
+    roles = {role: name for name, role in ROLES.items()}
+    chosen = {roles[declared["layers"][name]["role"]]: layer for name, layer in added.items()
+              if declared["layers"][name]["role"] in roles}
+    plan = {"version": 1, "title": tr("Sample province"), **declared["plan"], "options": declared["options"],
+            "layers": {name: {"source": layer.source()} for name, layer in chosen.items()}}
+    project.writeEntry(SCOPE, ENTRY, json.dumps(plan, ensure_ascii=False))
+    project.writeEntry(SCOPE, CHOSEN, [f"{name}={layer.id()}" for name, layer in chosen.items()])
+
+
 def _settle_transformation(project):
     """Take the usual transformation of the sample's layers, so that QGIS does not ask for one layer by layer."""
     source, target = QgsCoordinateReferenceSystem(STORED), QgsCoordinateReferenceSystem(SYSTEM)
@@ -102,6 +117,7 @@ def load(iface):
         return
     QgsApplication.processEvents()  # the canvas gives a new project the system of its first layer, a moment later
     project.setCrs(QgsCoordinateReferenceSystem(SYSTEM))
+    _plan(project, added)
     saved = project.write(str(copied.with_suffix(".qgz")))
     iface.setActiveLayer(added[ACTIVE])
     canvas = iface.mapCanvas()

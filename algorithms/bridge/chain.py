@@ -20,10 +20,6 @@ class Chain:
         self._feedback = QgsProcessingMultiStepFeedback(max(steps, 1), run.feedback)
         self._done = 0
 
-    def known(self, name):
-        """Whether the provider has an algorithm called ``name``."""
-        return QgsApplication.processingRegistry().algorithmById(f"hatangso:{name}") is not None
-
     def call(self, name, parameters, fields=None, label=""):
         """Run one algorithm and return its results.
 
@@ -41,16 +37,8 @@ class Chain:
             raise Cancelled
         self._feedback.setCurrentStep(self._done)
         self._done += 1
-        algorithm = QgsApplication.processingRegistry().createAlgorithmById(f"hatangso:{name}")
-        declared = {definition.name(): definition for definition in algorithm.parameterDefinitions()}
-        given = {key: value for key, value in parameters.items() if key in declared and value is not None}
-        given.update({
-            key: TEMPORARY for key, definition in declared.items()
-            if key not in given and definition.isDestination() and not definition.flags() & compat.OPTIONAL
-        })
-        given.update(_fields(algorithm, given, fields or {}, declared))
-        if "LANGUAGE" in declared:
-            given.setdefault("LANGUAGE", self._run.language)
+        algorithm = made(name)
+        given = given_to(algorithm, parameters, fields or {}, self._run.language)
         try:
             found = processing.run(f"hatangso:{name}", given, context=self._run.context, feedback=self._feedback,
                                    is_child_algorithm=True)
@@ -62,6 +50,28 @@ class Chain:
         if self._run.feedback.isCanceled():  # a cancelled step hands back nothing, not even its layers
             raise Cancelled
         return found
+
+
+def made(name):
+    """Return a fresh algorithm of this provider, ``None`` where it has none of that name."""
+    return QgsApplication.processingRegistry().createAlgorithmById(f"hatangso:{name}")
+
+
+def given_to(algorithm, parameters, fields, language):
+    """Return what an algorithm is given of the parameters of a longer run.
+
+    Those it does not declare are left out; results it always makes go to temporary places unless they have one.
+    """
+    declared = {definition.name(): definition for definition in algorithm.parameterDefinitions()}
+    given = {key: value for key, value in parameters.items() if key in declared and value is not None}
+    given.update({
+        key: TEMPORARY for key, definition in declared.items()
+        if key not in given and definition.isDestination() and not definition.flags() & compat.OPTIONAL
+    })
+    given.update(_fields(algorithm, given, fields, declared))
+    if "LANGUAGE" in declared:
+        given.setdefault("LANGUAGE", language)
+    return given
 
 
 def _reason(record, error):

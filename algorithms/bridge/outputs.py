@@ -52,7 +52,7 @@ class Outputs:
         if not target.path or getattr(target.value, "useRemapping", bool)():
             self._where[name] = self._direct(target, fields, wkb_type, crs, features)
             return
-        if target.path.lower().endswith(".gpkg"):
+        if target.table or target.path.lower().endswith(".gpkg"):
             fields, features, notes = names.for_geopackage(source or target.label, fields, features)
             for note in notes:
                 self._run.warn(note)

@@ -172,10 +172,12 @@ def file_output(name, label, file_filter, *, default=False):
 
 def table(name, declared, *, optional=False):
     """Return the sink of a declared table; optional ones are written only when asked for."""
-    return QgsProcessingParameterFeatureSink(
+    parameter = QgsProcessingParameterFeatureSink(
         name, declared.title(compat.ui_language()), compat.SOURCE_TYPES[declared.geometry],
         optional=optional, createByDefault=not optional,
     )
+    parameter.declared = declared
+    return parameter
 
 
 def headline(name, label):

@@ -94,6 +94,14 @@ class RunRecord:
         return json.dumps(self.as_dict(), ensure_ascii=False, sort_keys=True, allow_nan=False, default=str)
 
 
+def record_of(data):
+    """Return the :class:`RunRecord` of plain values, as :meth:`RunRecord.as_dict` gives them."""
+    known = ("algorithm", "label", "versions", "parameters", "inputs", "numbers")
+    return RunRecord(**{name: data[name] for name in known if name in data},
+                     messages=[Said(**item) for item in data.get("messages", ())],
+                     steps=[record_of(step) for step in data.get("steps", ())])
+
+
 @contextmanager
 def steps_of(record):
     """While this lasts, records that are handed in (:func:`hand_in`) become steps of ``record``."""

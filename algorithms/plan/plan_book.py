@@ -8,6 +8,7 @@ from shutil import copyfile
 from ..base import HatangsoAlgorithm
 from ..bridge import book_checks, compat
 from ..bridge.chain import TEMPORARY, Chain
+from ..bridge.kept_steps import KeptSteps
 from ..bridge.parameters import (
     advanced,
     choice,
@@ -23,15 +24,16 @@ from ..bridge.parameters import (
     text,
     tr,
 )
+from ..bridge.plan_steps import Steps
 from ..bridge.run import Result
 from ..bridge.step_options import checked
 from ..bridge.synthetic import mark_of
 from ..bridge.tables import table_input
 from ..core.data.inputs import INPUTS, chosen_fields
-from ..core.errors import InputError, Message
+from ..core.errors import InputError, Message, OutputError
 from ..core.files import copy_files, replacing
 from ..core.plan.book.plan_file import read_plan
-from ..core.plan.book.steps import LAYERS, RASTERS, STEPS, feed, read_options, step_names
+from ..core.plan.book.steps import COMMON, LAYERS, RASTERS, STEPS, common_of, left_out, read_options, step_names
 from ..core.plan.scorecard.measures import BASES
 from ..core.roles import load_role
 
@@ -40,8 +42,6 @@ COUNTS = {
     "MET_COUNT": "Targets met", "TABLES_COUNT": "Tables printed", "ROWS_COUNT": "Rows printed",
     "INCONSISTENT_COUNT": "Figures that do not agree",
 }
-COMMON = ("PROFILE", "TERRITORY", "BASIS", "AS_OF", "FORMS", "EXTRA", "TEMPLATE", "FIELDS", "PREVIOUS", "SOURCES",
-          "START_YEAR", "RULE_SET", "JOIN_TOLERANCE")
 FILES = ("REPORT", "WORKBOOK", "CSV_FOLDER", "ODS", "PLAN_GPKG")
 
 
@@ -74,6 +74,7 @@ class PlanBook(HatangsoAlgorithm):
                  multiline=True),
             text("OPTIONS", tr("Options of the steps, one per line: sharedtowersiting.NEW_SITES = 20"),
                  multiline=True),
+            advanced(text("WITHOUT", tr("Steps left out (names with commas)"))),
             advanced(table_input("PREVIOUS", tr("Earlier scorecard, for the trend"))),
             advanced(folder_input("FORMS", tr("Folder with own table forms (JSON)"))),
             advanced(text("EXTRA", tr("Layers of own forms, one per line: SCHOOLS = data.gpkg|layername=schools"),
@@ -98,13 +99,14 @@ class PlanBook(HatangsoAlgorithm):
         options, fields = read_options(run.text("OPTIONS")), chosen_fields(run.text("FIELDS"))
         options = checked(options, step_names())
         book_checks.check(run, options, fields)
-        common = {name: run.parameters[name] for name in COMMON if run.given(name)}
-        common["TARGETS"] = common.get("PROFILE")  # the postal steps judge by the same profile
+        common = common_of({name: run.parameters[name] for name in COMMON if run.given(name)})
         layers = {name: run.parameters[name] for name in (*LAYERS, *RASTERS) if run.given(name)}
         made = {name: run.temporary_file(run.output_file(name)) for name in FILES if run.output_file(name)}
         chain = Chain(run, len(STEPS) + 2)
+        kept = KeptSteps(run)
+        steps = Steps(layers, common, options=options, fields=fields, language=run.language, contents=kept.contents)
         mark = mark_of(run, {name: layers[name] for name in LAYERS if name in layers})
-        results, notes, failed = self._analyse(chain, layers, common, options, fields)
+        results, notes, failed = self._analyse(run, chain, steps, kept)
         try:
             card = chain.call("planscorecard", {
                 **layers, **results, **common, "SCORECARD": TEMPORARY, "REPORT": made.get("REPORT"), "MARK": mark,
@@ -147,21 +149,30 @@ class PlanBook(HatangsoAlgorithm):
                 copyfile(package, path)
             run.warn(Message("The results of the finished steps are kept in {path}.", path=place + ".part"))
 
-    def _analyse(self, chain, layers, common, options, fields):
+    def _analyse(self, run, chain, steps, kept):
         """Run every step whose layers are there; say which ones are left out and why."""
         results, notes, failed = {}, [], []
+        without = left_out(run.text("WITHOUT"))
         for step in STEPS:
-            parameters, reason = feed(step, {**layers, **results}, options.get(step.key, {}))
-            if reason is None and not chain.known(step.name):
-                reason = Message("{step} is left out: this version does not have it.", step=step.name)
+            ready = steps.ready(step, results)
+            reason = ready.reason
+            if step.key in without:
+                reason = Message("{step} is left out, as was asked.", step=step.key)
             if reason is not None:
                 notes.append(reason)
                 continue
-            outputs = dict.fromkeys(step.gives, TEMPORARY)
             try:
-                found = chain.call(step.name, {**common, **parameters, **outputs}, fields, step.label)
-            except InputError as error:  # the book goes on; the failure stands in log, count and workbook
+                found = kept.find(ready)
+                results.update(found if found is not None else self._step(chain, ready, kept))
+            except (InputError, OutputError) as error:  # the book goes on; log, count and workbook tell
                 failed.append(error.message)
-                continue
-            results.update({name: found[output] for output, name in step.gives.items() if output in found})
         return results, tuple(notes), tuple(failed)
+
+    def _step(self, chain, ready, kept):
+        """Run one step; return its results by name of the book."""
+        places = kept.places(ready)
+        outputs = {**dict.fromkeys(ready.step.gives, TEMPORARY), **places}
+        found = chain.call(ready.step.name, {**ready.given, **outputs}, label=ready.step.label)
+        if places:
+            return kept.keep(ready)
+        return {name: found[output] for output, name in ready.step.gives.items() if output in found}

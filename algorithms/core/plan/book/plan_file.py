@@ -5,13 +5,16 @@ is given beside it in the dialog goes before it.
 """
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 from ...errors import InputError, Message
-from ...json_files import read_json
+from ...files import write_text
+from ...json_files import parse_json, read_json
 from .steps import LAYERS, RASTERS
 
 LABEL = Message("Plan (JSON)")
+SCHEMA = ("schemas", "plan.json")
 _SETTINGS = {
     "profile": "PROFILE", "territory": "TERRITORY", "rule_set": "RULE_SET", "basis": "BASIS", "as_of": "AS_OF",
     "start_year": "START_YEAR", "language": "LANGUAGE", "forms": "FORMS", "template": "TEMPLATE",
@@ -38,12 +41,38 @@ def read_plan(path):
     InputError
         It names the file, the place in it and what is wrong.
     """
-    data = read_json(path, LABEL, ("schemas", "plan.json"))
+    return parameters_of(_checked(read_json(path, LABEL, SCHEMA), Path(path).name), Path(path).resolve().parent)
+
+
+def plan_of(text):
+    """Return the plan in a text that a project holds.
+
+    Raises
+    ------
+    InputError
+    """
+    return _checked(parse_json(text.encode("utf-8"), LABEL, "plan.json", SCHEMA), "plan.json")
+
+
+def save_plan(path, data):
+    """Write a plan beside a project; addresses of files below its folder become relative to it."""
     folder = Path(path).resolve().parent
+    layers = {name: {**layer, "source": _below(layer["source"], folder)} for name, layer in data["layers"].items()}
+    text = json.dumps({**data, "layers": layers}, ensure_ascii=False, indent=1)
+    write_text(path, text + "\n")
+
+
+def _checked(data, file):
     unknown = [name for name in data["layers"] if name not in (*LAYERS, *RASTERS)]
     if unknown:
-        raise InputError("{file}: the plan file has no layer called {name}; known are {names}.", file=Path(path).name,
+        raise InputError("{file}: the plan file has no layer called {name}; known are {names}.", file=file,
                          name=unknown[0], names=", ".join((*LAYERS, *RASTERS)))
+    return data
+
+
+def parameters_of(data, folder):
+    """Return the parameters of the plan book that a plan stands for; relative paths are taken from ``folder``."""
+    folder = Path(folder)
     found = {parameter: data[key] for key, parameter in _SETTINGS.items() if data.get(key) not in (None, "")}
     found.update({_SETTINGS[key]: _placed(data[key], folder) for key in _FILES if data.get(key)})
     for name, layer in data["layers"].items():
@@ -53,6 +82,7 @@ def read_plan(path):
     found["SOURCES"] = "\n".join(
         f"{name} = " + "; ".join(str(layer.get(key) or "") for key in ("provider", "document", "date"))
         for name, layer in data["layers"].items() if any(layer.get(key) for key in ("provider", "document", "date")))
+    found["WITHOUT"] = ", ".join(data.get("without", ()))
     found["OPTIONS"] = "\n".join(f"{step}.{name} = {value}" for step, options in data.get("options", {}).items()
                                  for name, value in options.items() if value is not None)
     return {name: value for name, value in found.items() if value != ""}
@@ -63,3 +93,12 @@ def _placed(source, folder):
     path, bar, rest = source.partition("|")
     beside = folder / path
     return f"{beside}{bar}{rest}" if path and not Path(path).is_absolute() and beside.exists() else source
+
+
+def _below(source, folder):
+    """Return a source with its path relative to ``folder`` where the file lies in it."""
+    path, bar, rest = source.partition("|")
+    try:
+        return Path(path).relative_to(folder).as_posix() + bar + rest
+    except ValueError:
+        return source

@@ -25,6 +25,11 @@ LAYERS = (
 RASTERS = ("DEM", "CLUTTER")
 
 
+COMMON = ("PROFILE", "TERRITORY", "BASIS", "AS_OF", "FORMS", "EXTRA", "TEMPLATE", "FIELDS", "PREVIOUS", "SOURCES",
+          "START_YEAR", "RULE_SET", "JOIN_TOLERANCE")
+"""Parameters that every step of a book is given which has them."""
+
+
 @dataclass(frozen=True)
 class Step:
     """One analysis.
@@ -81,6 +86,20 @@ STEPS = (
 )
 
 
+SCORECARD = Step(
+    "planscorecard", _same("COMMUNES", "POINTS", "INSTITUTIONS", "FIBRE", "FIBRE_CABLES", "ENTERED",
+                           "POSTAL_BY_COMMUNE", "COPPER_BY_COMMUNE", "SHARING_BY_COMMUNE", "COVERAGE_BY_COMMUNE",
+                           "TV_BY_COMMUNE"),
+    (), {"SCORECARD": "SCORECARD"})
+"""The last step before the book is printed; the book itself makes it anew."""
+
+
+def common_of(parameters):
+    """Return what all steps of a book are given, of the parameters of the book."""
+    common = {name: parameters[name] for name in COMMON if name in parameters}
+    return {**common, "TARGETS": common.get("PROFILE")}  # the postal steps judge by the same profile
+
+
 def feed(step, available, options):
     """Return ``(parameters, None)`` for a step, or ``({}, Message)`` that says why it is left out.
 
@@ -112,6 +131,23 @@ def step_names():
     """Return ``{step: algorithm}`` of all steps that options can be given for."""
     return {**{step.key: step.name for step in STEPS},
             **{name: name for name in ("planscorecard", "exportplantables")}}
+
+
+def left_out(text):
+    """Return the steps that a text with commas names.
+
+    Raises
+    ------
+    InputError
+        A name is none of a step.
+    """
+    names = [name.strip() for name in text.split(",") if name.strip()]
+    known = [step.key for step in STEPS]
+    for name in names:
+        if name not in known:
+            raise InputError("{parameter}: there is no step called {name}; there are {names}.", parameter="WITHOUT",
+                             name=name, names=", ".join(known))
+    return names
 
 
 def read_options(text):

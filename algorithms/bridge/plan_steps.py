@@ -1,0 +1,84 @@
+"""The steps of a plan made ready to run: what each is given, its key, or why it is left out.
+
+The plan book and the desk run the same steps, so that what one has finished the other need not compute again.
+"""
+from __future__ import annotations
+
+from typing import NamedTuple, Optional
+
+from qgis.core import QgsProcessingAlgorithm
+
+from ..core.errors import Message
+from ..core.plan.book.steps import Step, feed
+from . import compat
+from .chain import TEMPORARY, given_to, made
+from .parameters import tr
+from .step_keys import key_of
+from .store import table_of
+
+
+class Ready(NamedTuple):
+    """A step with its fresh algorithm and parameters; ``reason`` says why it cannot run, else ``None``."""
+
+    step: Step
+    algorithm: Optional[QgsProcessingAlgorithm] = None
+    given: dict = {}
+    key: str = ""
+    reason: Optional[Message] = None
+
+    @property
+    def title(self):
+        """What the step is called, in the language of QGIS."""
+        name = self.algorithm.displayName() if self.algorithm is not None else self.step.name
+        return f"{name} ({tr(self.step.label)})" if self.step.label else name
+
+    def tables(self):
+        """Return ``{output: table in a store}`` of the layers that the step always makes or the book reads."""
+        return {one.name(): table_of(self.step.key, one.name(), self.step.gives)
+                for one in self.algorithm.parameterDefinitions() if one.type() == "sink"
+                and (one.name() in self.step.gives or not one.flags() & compat.OPTIONAL)}
+
+
+class Steps:
+    """Makes steps ready one after another.
+
+    Parameters
+    ----------
+    layers : dict
+        By name of the book.
+    common, options, fields : dict
+        Parameters of all steps; options by step; field per key and layer.
+    language : str
+        Of tables.
+    contents : step_keys.Contents or None
+        Without it no step gets a key.
+    """
+
+    def __init__(self, layers, common, *, options, fields, language, contents=None):
+        self._layers = layers
+        self._common = common
+        self._options = options
+        self._fields = fields
+        self._language = language
+        self._contents = contents
+
+    def ready(self, step, results):
+        """Return the :class:`Ready` of a step that may read ``results`` of earlier ones, by name of the book."""
+        parameters, reason = feed(step, {**self._layers, **results}, self._options.get(step.key, {}))
+        algorithm = made(step.name)
+        if reason is None and algorithm is None:
+            reason = Message("{step} is left out: this version does not have it.", step=step.name)
+        if reason is not None:
+            return Ready(step, algorithm, reason=reason)
+        given = given_to(algorithm, {**self._common, **parameters}, self._fields, self._language)
+        key = "" if self._contents is None else key_of(algorithm, given, self._contents)
+        return Ready(step, algorithm, given, key)
+
+
+def destinations(ready, store):
+    """Return where a step writes: its tables into the store, all else to temporary places."""
+    tables = ready.tables()
+    shapes = {one.name(): one.dataType() != compat.SOURCE_TYPES["table"]
+              for one in ready.algorithm.parameterDefinitions() if one.type() == "sink"}
+    return {**{output: TEMPORARY for output in ready.step.gives},
+            **{output: store.destination(table, spatial=shapes[output]) for output, table in tables.items()}}

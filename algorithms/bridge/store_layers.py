@@ -1,0 +1,98 @@
+"""The layers of a store in a project: shown once, dressed once; after a new run they only read again."""
+from __future__ import annotations
+
+import os
+
+from qgis.core import QgsVectorLayer
+
+from . import compat
+from .styles import GROUP, Dresser
+
+PARENT = "HaTangSo"
+"""The group around the groups of the analyses; one of them is shown at a time."""
+
+
+def show(project, store, ready, language):
+    """Show the layers of a finished step; what the project shows already is read again and keeps its look.
+
+    Parameters
+    ----------
+    project : QgsProject
+    store : store.Store
+    ready : plan_steps.Ready
+    language : str
+        Of the headings.
+
+    Returns
+    -------
+    dict of str to QgsVectorLayer
+        By output.
+    """
+    shown, new = {}, []
+    title = GROUP.format(title=ready.title)
+    for output, table in ready.tables().items():
+        layer = find(project, store, table)
+        if layer is None:
+            layer = _load(project, store, ready, output, table, title, language)
+            new.append(layer)
+        else:
+            layer.reload()
+            layer.triggerRepaint()
+        if layer is not None:
+            shown[output] = layer
+    if new:
+        _bring_up(project, title)
+    return shown
+
+
+def find(project, store, table):
+    """Return the layer of the project that shows a table of the store, ``None`` where there is none."""
+    for layer in project.mapLayers().values():
+        path, bar, rest = layer.source().partition("|layername=")
+        if bar and rest.split("|")[0] == table and _same(path, store.path):
+            return layer
+    return None
+
+
+def _same(one, other):
+    return os.path.normcase(os.path.abspath(one)) == os.path.normcase(os.path.abspath(other))
+
+
+def _load(project, store, ready, output, table, group, language):
+    declared = ready.algorithm.declared_table(output)
+    layer = QgsVectorLayer(store.address(table), declared.title(compat.ui_language()), "ogr")
+    if not layer.isValid():
+        return None
+    _group(project, group)
+    project.addMapLayer(layer)
+    dresser = Dresser(ready.algorithm.name(), output, declared, group=group, language=language,
+                      spoken=compat.ui_language())
+    dresser.postProcessLayer(layer, None, None)
+    compat.save_style(layer, table, layer.name())
+    return layer
+
+
+def _group(project, title):
+    """Return the group of an analysis inside the group of all, made where it is not there."""
+    root = project.layerTreeRoot()
+    parent = root.findGroup(PARENT)
+    if parent is None:
+        parent = root.insertGroup(0, PARENT)
+        parent.setIsMutuallyExclusive(True)
+    return root.findGroup(title) or parent.insertGroup(len(parent.children()), title)
+
+
+def _bring_up(project, title):
+    """Show the layers of one analysis alone: several at once hide each other."""
+    group = project.layerTreeRoot().findGroup(title)
+    if group is not None:
+        group.setItemVisibilityChecked(True)
+        group.setExpanded(False)
+
+
+def bring_up(layer):
+    """Show a layer and every group around it."""
+    node = compat.project_of(layer).layerTreeRoot().findLayer(layer.id())
+    while node is not None:
+        node.setItemVisibilityChecked(True)
+        node = node.parent()

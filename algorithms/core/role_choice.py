@@ -1,0 +1,73 @@
+"""Which layer of a project plays which role: by the fields it has and by what it is called."""
+from __future__ import annotations
+
+from .headings import Columns
+from .resources import load_json
+from .roles import load_role, match_fields
+from .text import fold
+
+
+def score(role, names, title, kind):
+    """Return how well a layer fits a role, 0.0 where it cannot.
+
+    Parameters
+    ----------
+    role : str
+    names : sequence of str
+        Its fields.
+    title : str
+        What the layer is called.
+    kind : str
+        Its geometry: point, line, polygon, mixed or none.
+
+    Returns
+    -------
+    float
+        About the share of the role's fields that are there, and 1 more where the name says the role. A layer that
+        lacks a field the role cannot do without is none; a role that needs one field or none is known by name alone.
+
+    Examples
+    --------
+    >>> score("communes", ["ma_xa", "ten_xa", "dan_so"], "Xã phường 2025", "polygon") > 1
+    True
+    >>> score("communes", ["ma_xa", "ten_xa", "dan_so"], "Xã, phường", "line")
+    0.0
+    """
+    declared = load_role(role)
+    if kind != "mixed" and kind not in declared.geometry:
+        return 0.0
+    found = match_fields(declared, Columns(tuple(names))).fields
+    needed = [field.key for field in declared.fields if field.required]
+    named = _is_named(declared, title)
+    if any(key not in found for key in needed) or not (named or len(needed) > 1):
+        return 0.0
+    return named + (1 + len(found)) / (1 + len(declared.fields))
+
+
+def _is_named(role, title):
+    """Return whether a layer is called as its role is."""
+    words = load_json("rules", "desk.json")["layer_names"].get(role.name, ())
+    return any(fold(word) in fold(title) for word in (role.name, role.vi, role.en, *words))
+
+
+def choose(roles, layers):
+    """Return ``{name: layer key}``: the best pairs first, a layer in one role at most.
+
+    Parameters
+    ----------
+    roles : sequence of (str, str)
+        Names and their roles.
+    layers : dict of str to (names, title, kind)
+        By key.
+    """
+    pairs = []
+    for order, (name, role) in enumerate(roles):
+        for key, (names, title, kind) in layers.items():
+            found = score(role, names, title, kind)
+            if found:
+                pairs.append((-found, order, key, name))
+    chosen = {}
+    for _, _, key, name in sorted(pairs):
+        if name not in chosen and key not in chosen.values():
+            chosen[name] = key
+    return chosen

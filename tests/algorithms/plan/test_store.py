@@ -1,0 +1,100 @@
+"""The store of a project: finished steps are kept with what they were made from, and used while that holds."""
+import sqlite3
+from contextlib import closing
+
+import openpyxl
+import pytest
+from hatangso.algorithms.bridge.store import Store
+from qgis.core import QgsProcessingContext, QgsProcessingException, QgsProject, QgsVectorLayer
+from qgis_layers import Log
+from sample_layers import needs_sample, rows, sample
+
+pytestmark = needs_sample
+LAYERS = {"COMMUNES": "communes", "POINTS": "postal_points", "HAMLETS": "hamlets", "TOWERS": "masts",
+          "PREMISES": "premises", "FIBRE": "fibre", "NETWORK": "network"}
+FROM_STORE = "nothing it reads has changed"
+
+
+@pytest.fixture
+def project(qgis_app, tmp_path):
+    made = QgsProject()
+    made.write(str(tmp_path / "Tỉnh mẫu.qgz"))
+    yield made
+    made.clear()
+
+
+def book(provider, project, tmp_path, name="a", **given):
+    """Run the plan book inside a project; return its results and what it said."""
+    context, log = QgsProcessingContext(), Log()
+    context.setProject(project)
+    layers = {key: sample(layer) for key, layer in LAYERS.items()}
+    found, good = provider.algorithm("planbook").create().run(
+        {**layers, "AS_OF": "2025-12-31", "RULE_SET": "hai_duong_2018", "WITHOUT": "postalsiting, sharedtowersiting",
+         "WORKBOOK": str(tmp_path / f"{name}.xlsx"), **given}, context, log)
+    assert good, log.lines
+    return found, [line.split(":")[0] for line in log.lines if FROM_STORE in line]
+
+
+def cells(path):
+    sheets = openpyxl.load_workbook(path).worksheets
+    return {sheet.title: [[cell.value for cell in row] for row in sheet.iter_rows()] for sheet in sheets}
+
+
+def test_a_second_book_takes_the_finished_steps_from_the_store_and_is_the_same(provider, project, tmp_path):
+    first, taken = book(provider, project, tmp_path)
+    assert taken == []
+    store = Store.of_project(project)
+    steps = store.finished()
+    assert set(steps) == {"checklayers", "postalgap", "towersharingaudit", "copperbacklog"}
+    assert steps["postalgap"].numbers["POPULATION_LAYER"] == 2101712
+    assert QgsVectorLayer(store.address("postal_by_commune"), "x", "ogr").featureCount() == 64
+    second, taken = book(provider, project, tmp_path, "b")
+    assert taken == ["checklayers", "postalgap", "towersharingaudit", "copperbacklog"]
+    assert {key: second[key] for key in first if key.endswith("COUNT")} == {
+        key: first[key] for key in first if key.endswith("COUNT")}
+    assert cells(tmp_path / "a.xlsx") == cells(tmp_path / "b.xlsx")
+
+
+def test_what_has_changed_runs_again_and_nothing_else(provider, project, tmp_path):
+    book(provider, project, tmp_path)
+    fewer = sample("postal_points", "fid > 9")
+    _, taken = book(provider, project, tmp_path, POINTS=fewer)
+    assert taken == ["towersharingaudit", "copperbacklog"]
+    _, taken = book(provider, project, tmp_path, POINTS=fewer, OPTIONS="copperbacklog.MAX_DROP = 250")
+    assert taken == ["checklayers", "postalgap", "towersharingaudit"]
+    before = Store.of_project(project).finished()["copperbacklog"].before
+    assert before["HOUSEHOLDS_PASSED"] != Store.of_project(project).finished()["copperbacklog"].numbers[
+        "HOUSEHOLDS_PASSED"]
+
+
+def test_a_step_whose_layer_was_deleted_runs_again(provider, project, tmp_path):
+    book(provider, project, tmp_path)
+    with closing(sqlite3.connect(Store.of_project(project).path)) as file:
+        file.execute("DROP TABLE postal_by_commune")
+        file.commit()
+    _, taken = book(provider, project, tmp_path)
+    assert taken == ["checklayers", "towersharingaudit", "copperbacklog"]
+    assert len(rows(Store.of_project(project).address("postal_by_commune"))) == 64
+
+
+def test_a_book_outside_of_a_saved_project_keeps_no_store(provider, tmp_path, qgis_app):
+    unsaved = QgsProject()
+    book(provider, unsaved, tmp_path)
+    assert not list(tmp_path.glob("*_hatangso.gpkg"))
+    unsaved.clear()
+
+
+def test_a_file_that_is_no_geopackage_is_left_alone(provider, project, tmp_path):
+    foreign = tmp_path / "Tỉnh mẫu_hatangso.gpkg"
+    foreign.write_text("của tôi", encoding="utf-8")
+    book(provider, project, tmp_path)
+    assert foreign.read_text(encoding="utf-8") == "của tôi"
+
+
+def test_a_step_that_does_not_exist_cannot_be_left_out(provider, project, tmp_path):
+    context = QgsProcessingContext()
+    context.setProject(project)
+    with pytest.raises(QgsProcessingException, match="postalgapp"):
+        provider.algorithm("planbook").create().run(
+            {"COMMUNES": sample("communes"), "WITHOUT": "postalgapp", "WORKBOOK": str(tmp_path / "a.xlsx")}, context,
+            Log(), {}, False)

@@ -1,0 +1,313 @@
+"""The dock: a header that is always seen, and a page each for plan, layers, analyses, results and export."""
+from __future__ import annotations
+
+from qgis.core import QgsApplication, QgsProject
+from qgis.gui import QgsDockWidget
+from qgis.PyQt.QtCore import QTimer
+from qgis.PyQt.QtWidgets import QFileDialog, QHBoxLayout, QProgressBar, QTabWidget, QVBoxLayout, QWidget
+
+from ...algorithms.bridge import compat, hand_over, store_layers
+from ...algorithms.bridge.chain import made
+from ...algorithms.bridge.labels import labels_of
+from ...algorithms.bridge.parameters import tr
+from ...algorithms.core.formats import format_date
+from ...algorithms.core.messages import labelled, with_labels
+from .. import sample
+from . import handing, look
+from .page_analyses import AnalysesPage
+from .page_export import ExportPage
+from .page_layers import LayersPage
+from .page_plan import PlanPage
+from .page_results import ResultsPage
+from .plan import Plan
+from .runner import AlgorithmTask, Runner
+from .states import TO_RUN, Maker, Survey, stamps
+
+NAME = "HatangsoDesk"
+WAIT_MS = 500
+
+
+class Desk(QgsDockWidget):
+    """The plan of the open project, from its layers to the printed book."""
+
+    def __init__(self, iface, parent=None):
+        super().__init__(tr("Plan desk: ICT infrastructure"), parent)
+        self.setObjectName(NAME)
+        self.iface = iface
+        self.plan = Plan(QgsProject.instance(), self)
+        self.states, self.known, self._stamps, self._tasks = {}, {}, {}, []
+        self.runner, self._survey, self._export = Runner(self), None, None
+        self._build()
+        self._later = QTimer(self)
+        self._later.setSingleShot(True)
+        self._later.setInterval(WAIT_MS)
+        self._later.timeout.connect(self.look)
+        self.plan.changed.connect(self._plan_changed)
+        self.runner.started.connect(self._step_started)
+        self.runner.progressed.connect(self._show_progress)
+        self.runner.stepped.connect(self._step_ended)
+        self.runner.ended.connect(self._run_ended)
+        self._watch(QgsProject.instance())
+        self._plan_changed()
+
+    # ---- how it looks
+
+    def _build(self):
+        inside = QWidget()
+        column = QVBoxLayout(inside)
+        column.setContentsMargins(4, 4, 4, 4)
+        column.setSpacing(3)
+        self.heading, self.progress = look.Note(), QProgressBar()
+        column.addWidget(self.heading)
+        row = QHBoxLayout()
+        self.run_button = look.button(tr("Run what is missing"), self._run_or_cancel)
+        self.export_button = look.button(tr("Export the book"), self.export)
+        self.open_button = look.button(tr("Open"), self._open_workbook, tr("Open the workbook"))
+        for widget in (self.run_button, self.export_button, self.open_button):
+            row.addWidget(widget)
+        column.addLayout(row)
+        self.progress.setVisible(False)
+        self.progress.setTextVisible(True)
+        column.addWidget(self.progress)
+        self.pages = QTabWidget()
+        self.pages.setUsesScrollButtons(True)
+        self.plan_page, self.layers_page = PlanPage(self.plan, self), LayersPage(self.plan, self)
+        self.analyses_page, self.results_page = AnalysesPage(self.plan, self), ResultsPage(self.plan, self)
+        self.export_page = ExportPage(self.plan, self)
+        for page, label in ((self.plan_page, tr("Plan")), (self.layers_page, tr("Layers")),
+                            (self.analyses_page, tr("Analyses")), (self.results_page, tr("Results")),
+                            (self.export_page, tr("Export"))):
+            self.pages.addTab(page, label)
+        column.addWidget(self.pages, 1)
+        self.setWidget(inside)
+
+    def _show_header(self):
+        place = self.plan.get("title") or self.plan.project.title() or tr("No name yet")
+        date = format_date(self.plan.get("as_of")) if self.plan.get("as_of") else tr("no date of the figures")
+        counts = {}
+        for state in self.states.values():
+            counts[state.kind] = counts.get(state.kind, 0) + 1
+        words = ", ".join(f"{counts[kind]} {tr(word)}" for kind, word in (
+            ("done", "done"), ("ready", "ready"), ("stale", "out of date"), ("failed", "failed"),
+            ("missing", "missing")) if counts.get(kind))
+        self.heading.setText(f"<b>{place}</b> · {date}<br>{words or tr('Looking at the layers…')}")
+        busy = self.busy
+        self.run_button.setText(tr("Cancel") if busy else tr("Run what is missing"))
+        self.run_button.setEnabled(busy or bool(self._to_run()))
+        self.export_button.setEnabled(bool(self.plan.file) and not busy)
+        self.export_page.show_states(self.states)
+        self.open_button.setVisible(self.export_page.open.isEnabled())
+        self.progress.setVisible(busy)
+
+    # ---- the project
+
+    def _watch(self, project):
+        for signal in (project.readProject, project.cleared):
+            signal.connect(self._project_changed)
+        for signal in (project.layersAdded, project.layersRemoved):
+            signal.connect(self._layers_changed)
+        project.projectSaved.connect(self._project_saved)
+
+    def unwatch(self):
+        """Let go of the project, before the dock goes."""
+        project = QgsProject.instance()
+        self.runner.cancel()
+        self.cancel_export()
+        for signal in (project.readProject, project.cleared):
+            signal.disconnect(self._project_changed)
+        for signal in (project.layersAdded, project.layersRemoved):
+            signal.disconnect(self._layers_changed)
+        project.projectSaved.disconnect(self._project_saved)
+
+    def _project_changed(self, *_):
+        self.runner.cancel()
+        self.cancel_export()
+        self.states, self.known, self._stamps = {}, {}, {}
+        self.plan.read()
+
+    def _layers_changed(self, *_):
+        if self.plan.fill_roles():
+            self.plan.changed.emit()
+        else:
+            self._plan_changed()
+
+    def _project_saved(self):
+        self.plan.save()
+        self._plan_changed()
+
+    def _plan_changed(self):
+        for page in (self.plan_page, self.layers_page, self.analyses_page):
+            page.show_plan()
+        self._show_header()
+        self._later.start()
+
+    # ---- how far the steps are
+
+    @property
+    def busy(self):
+        """Whether a step or the export runs."""
+        return self.runner.busy or self._export is not None
+
+    def finished(self, step):
+        """Return what the store holds of a step, ``None`` where it holds nothing."""
+        state = self.states.get(step)
+        return state.finished if state is not None else None
+
+    def look(self):
+        """Find the state of every step anew, beside the window."""
+        if self.busy:
+            return
+        if self._survey is not None:
+            self._survey.cancel()
+        fresh = stamps(self.plan)
+        self.known = {key: value for key, value in self.known.items() if fresh.get(key) == self._stamps.get(key, "")}
+        self._stamps = fresh
+        self._survey = Survey(self.plan, self.known, self.runner.refused, self._looked)
+        self._keep(self._survey)
+        QgsApplication.taskManager().addTask(self._survey)
+
+    def _looked(self, survey):
+        if survey is not self._survey:
+            return
+        self._survey = None
+        if survey.problem:
+            self.heading.setText(survey.problem)
+            return
+        self.states = survey.states
+        if survey.maker is not None:
+            self.known = {key: value for key, value in survey.maker.contents.known.items() if key in self._stamps}
+        self.analyses_page.show_states(self.states)
+        self.results_page.show_states(self.states)
+        self.layers_page.show_plan()
+        self._show_header()
+
+    def _to_run(self):
+        return [key for key, state in self.states.items() if state.kind in TO_RUN]
+
+    # ---- running
+
+    def _run_or_cancel(self):
+        if self.busy:
+            self.runner.cancel()
+            self.cancel_export()
+        else:
+            self.run(self._to_run())
+
+    def run(self, keys):
+        """Run steps of the plan; an unsaved project is asked to be saved first."""
+        if not keys or self.busy or not (self.plan.file or self.save_project()):
+            return
+        self.plan.save()
+        self.runner.start(self.plan, Maker(self.plan, self.known), self.states, keys)
+        self._show_header()
+
+    def _step_started(self, key):
+        self.progress.setVisible(True)
+        self._running = key
+        self.analyses_page.show_states(self.states, key)
+        self._show_progress(0.0)
+        self._show_header()
+
+    def _show_progress(self, percent):
+        self.progress.setValue(int(percent))
+        state = self.states.get(getattr(self, "_running", ""))
+        if self.runner.busy and state is not None:
+            self.progress.setFormat(tr("Step {number} of {count}: %p %").format(
+                number=self.runner.number, count=self.runner.count))
+            self.progress.setToolTip(state.ready.title)
+
+    def _step_ended(self, key):
+        if key in self.runner.done:
+            store_layers.show(self.plan.project, self.plan.store, self.states[key].ready,
+                              self.plan.get("language", "vi"))
+
+    def _run_ended(self, good):
+        words = [f"{self.states[key].ready.title}: {why}" for key, why in self.runner.failed.items()]
+        if words:
+            self._tell(tr("Not everything could be run."), " ".join(words), good=False)
+        elif good:
+            self._tell(tr("All steps are done."), tr("The results are on the map and in the store."))
+        self._show_header()
+        self.look()
+
+    # ---- the book
+
+    def export(self):
+        """Make the book; finished steps are taken from the store."""
+        if self.busy or not (self.plan.file or self.save_project()):
+            return
+        self.plan.save()
+        algorithm = made(handing.BOOK)
+        self._export = AlgorithmTask(algorithm, handing.book_parameters(self.plan), self.plan.project,
+                                     title=algorithm.displayName(), ended=self._exported)
+        self._export.progressChanged.connect(self._show_progress)
+        self.progress.setFormat("%p %")
+        self._show_header()
+        QgsApplication.taskManager().addTask(self._export)
+
+    def cancel_export(self):
+        """Stop the book where one is being made."""
+        if self._export is not None:
+            self._export.cancel()
+
+    def _exported(self, task, good):
+        self._export = None
+        self._keep(task)
+        if good:
+            files = hand_over.files_of(task.algorithm, task.found)
+            hand_over.hand_over(task.algorithm, files)
+            self.pages.setCurrentWidget(self.export_page)
+        elif not task.feedback.isCanceled():
+            with labelled(labels_of(task.algorithm)):
+                self._tell(tr("The book could not be made."), with_labels(task.error, compat.ui_language()), good=False)
+        self._show_header()
+        self.look()
+
+    def _open_workbook(self):
+        self.export_page.open_workbook()
+
+    # ---- what the pages ask for
+
+    def save_project(self):
+        """Have the project saved; return whether it has a file now."""
+        if self.iface is not None:
+            self.iface.actionSaveProject().trigger()
+        return bool(self.plan.file)
+
+    def open_sample(self):
+        """Open the sample as a project of the user's own."""
+        sample.load(self.iface)
+
+    def open_dialog(self, name):
+        """Open the dialog of a step or of another analysis, filled in from the plan."""
+        import processing
+
+        state = self.states.get(name)
+        given = dict(state.ready.given) if state is not None else self._given_to(name)
+        dialog = processing.createAlgorithmDialog(f"hatangso:{state.ready.step.name if state else name}", {
+            key: value for key, value in given.items() if value != "TEMPORARY_OUTPUT"})
+        if dialog is not None:
+            dialog.show()
+
+    def _given_to(self, name):
+        declared = {one.name() for one in made(name).parameterDefinitions()}
+        return {key: value for key, value in handing.book_parameters(self.plan).items() if key in declared} if \
+            self.plan.file else {}
+
+    def ask_file(self, title, kinds):
+        """Ask for a file that is there; return its path, "" where none was chosen."""
+        return QFileDialog.getOpenFileName(self, title, self.plan.folder, kinds)[0]
+
+    def ask_place(self, title, end):
+        """Ask where to write; return the path, "" where none was chosen."""
+        path = QFileDialog.getSaveFileName(self, title, self.plan.folder, f"*.{end}")[0]
+        return path if not path or path.endswith(f".{end}") else f"{path}.{end}"
+
+    def _tell(self, title, words, good=True):
+        if self.iface is not None:
+            bar = self.iface.messageBar()
+            (bar.pushSuccess if good else bar.pushWarning)(title, words)
+
+    def _keep(self, task):
+        """Hold a task as long as QGIS may still call it."""
+        self._tasks = [*self._tasks[-20:], task]

@@ -1,0 +1,152 @@
+"""Small widgets of the desk: lights, notes, links, labels that give way in a narrow dock."""
+from __future__ import annotations
+
+import html
+
+from qgis.PyQt.QtCore import QPointF, QSize, Qt, QUrl
+from qgis.PyQt.QtGui import QColor, QDesktopServices, QIcon, QPainter, QPixmap
+from qgis.PyQt.QtWidgets import QComboBox, QFrame, QLabel, QPushButton, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+
+from ...algorithms.bridge.parameters import tr
+
+COLOURS = {"off": "#8d99a6", "missing": "#8d99a6", "refused": "#d55e00", "ready": "#0072b2", "stale": "#e69f00",
+           "done": "#009e73", "failed": "#d55e00", "running": "#56b4e9", "empty": "#8d99a6", "good": "#009e73",
+           "doubt": "#e69f00", "bad": "#d55e00"}
+"""Okabe and Ito's palette; every light has another shape too."""
+_SHAPES = {"missing": "ring", "off": "ring", "empty": "ring", "stale": "triangle", "doubt": "triangle",
+           "refused": "square", "failed": "square", "bad": "square"}
+SIZE = 14
+
+
+def light(kind):
+    """Return a light as an icon: colour and shape say the same."""
+    picture = QPixmap(2 * SIZE, 2 * SIZE)
+    picture.fill(QColor(0, 0, 0, 0))
+    painter = QPainter(picture)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    colour, shape = QColor(COLOURS[kind]), _SHAPES.get(kind, "disc")
+    pen = painter.pen()
+    pen.setColor(colour)
+    pen.setWidth(4)
+    painter.setPen(pen)
+    if shape != "ring":
+        painter.setBrush(colour)
+    if shape == "triangle":
+        painter.drawPolygon(QPointF(14, 5), QPointF(24, 23), QPointF(4, 23))
+    elif shape == "square":
+        painter.drawRect(6, 6, 16, 16)
+    else:
+        painter.drawEllipse(5, 5, 18, 18)
+    painter.end()
+    return QIcon(picture)
+
+
+class Light(QLabel):
+    """A light; its tooltip says what it means."""
+
+    def __init__(self, kind="empty", parent=None):
+        super().__init__(parent)
+        self.setFixedSize(QSize(SIZE + 2, SIZE + 2))
+        self.show_kind(kind)
+
+    def show_kind(self, kind, words=""):
+        """Show another state."""
+        self.kind = kind
+        self.setPixmap(light(kind).pixmap(SIZE, SIZE))
+        self.setToolTip(words)
+        self.setAccessibleName(words)
+
+
+class Note(QLabel):
+    """Words that wrap."""
+
+    def __init__(self, text="", parent=None):
+        super().__init__(text, parent)
+        self.setWordWrap(True)
+        self.setMinimumWidth(10)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+
+
+class Links(Note):
+    """Words with links to files of this computer; a file that cannot be opened is told."""
+
+    def __init__(self, parent=None):
+        super().__init__("", parent)
+        self.setTextFormat(Qt.TextFormat.RichText)
+        self.setOpenExternalLinks(False)
+        self.linkActivated.connect(open_file)
+
+    def show_files(self, files):
+        """Show (label, path) pairs, a line each."""
+        self.setText("<br>".join(f'<a href="{QUrl.fromLocalFile(str(path)).toString()}">{html.escape(label)}</a>'
+                                 for label, path in files))
+
+
+def open_file(address):
+    """Open a file or folder in the program of this computer; return whether that could be begun."""
+    address = QUrl(address) if ":" in str(address)[2:] else QUrl.fromLocalFile(str(address))
+    if QDesktopServices.openUrl(address):
+        return True
+    from qgis.utils import iface
+
+    if iface is not None:
+        iface.messageBar().pushWarning("HaTangSo", f"{tr('No program of this computer opens it:')} "
+                                                   f"{address.toLocalFile()}")
+    return False
+
+
+def combo():
+    """Return a list of choices that gives way in a narrow dock."""
+    widget = QComboBox()
+    shrink(widget)
+    return widget
+
+
+def shrink(widget):
+    """Let the words of a list of choices be cut instead of widening the dock."""
+    widget.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+    widget.setMinimumContentsLength(6)
+    widget.setMinimumWidth(40)
+    widget.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+
+
+def button(text, clicked, tip=""):
+    """Return a button."""
+    widget = QPushButton(text)
+    widget.setToolTip(tip)
+    widget.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+    widget.setMinimumWidth(30)
+    widget.clicked.connect(lambda checked=False: clicked())
+    return widget
+
+
+def line():
+    """Return a line between two parts."""
+    widget = QFrame()
+    widget.setFrameShape(QFrame.Shape.HLine)
+    widget.setFrameShadow(QFrame.Shadow.Sunken)
+    return widget
+
+
+class Page(QScrollArea):
+    """A page of the dock: it scrolls downwards and never sideways."""
+
+    def __init__(self, parent=None):
+        super().__init__(parent)
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        inside = QWidget()
+        self.column = QVBoxLayout(inside)
+        self.column.setContentsMargins(6, 6, 6, 6)
+        self.column.setSpacing(4)
+        self.setWidget(inside)
+
+    def add(self, widget, label=""):
+        """Add a widget under its label; return the widget."""
+        if label:
+            words = Note(label)
+            words.setBuddy(widget)
+            self.column.addWidget(words)
+        self.column.addWidget(widget)
+        return widget

@@ -1,0 +1,184 @@
+"""The page of the layers: which layer plays which role, its fields, what is wrong with it."""
+from __future__ import annotations
+
+from qgis.core import QgsMapLayerProxyModel
+from qgis.gui import QgsFieldComboBox, QgsMapLayerComboBox
+from qgis.PyQt.QtCore import Qt
+from qgis.PyQt.QtWidgets import QGridLayout, QLineEdit, QListWidget, QListWidgetItem, QStackedWidget, QToolButton
+
+from ...algorithms.bridge import columns, compat
+from ...algorithms.bridge.parameters import tr
+from ...algorithms.core.roles import load_role, match_fields
+from . import findings, look
+from .plan import ROLES, is_result
+
+RASTER_TITLES = {"DEM": "Terrain model", "CLUTTER": "Land cover"}
+_FILTERS = {"point": QgsMapLayerProxyModel.Filter.PointLayer, "line": QgsMapLayerProxyModel.Filter.LineLayer,
+            "polygon": QgsMapLayerProxyModel.Filter.PolygonLayer, "none": QgsMapLayerProxyModel.Filter.NoGeometry}
+
+
+class LayersPage(QStackedWidget):
+    """A list of roles; a role opens its fields and its findings."""
+
+    def __init__(self, plan, desk, parent=None):
+        super().__init__(parent)
+        self.plan, self.desk = plan, desk
+        self.rows, self._filling = {}, False
+        self.list = look.Page()
+        grid = QGridLayout()
+        grid.setColumnStretch(1, 2)
+        grid.setColumnStretch(2, 3)
+        for number, (name, role) in enumerate(ROLES.items()):
+            self._row(grid, number, name, load_role(role).title(compat.ui_language()), _filter_of(role))
+        for number, (name, label) in enumerate(RASTER_TITLES.items(), len(ROLES)):
+            self._row(grid, number, name, tr(label), QgsMapLayerProxyModel.Filter.RasterLayer)
+        self.list.column.addLayout(grid)
+        self.list.column.addStretch(1)
+        self.addWidget(self.list)
+        self.role = RolePage(plan, desk, self.back)
+        self.addWidget(self.role)
+        self.show_plan()
+
+    def _row(self, grid, number, name, title, kind):
+        lamp, words, chooser, count = look.Light(), look.Note(title), QgsMapLayerComboBox(), QToolButton()
+        look.shrink(chooser)
+        chooser.setAllowEmptyLayer(True)
+        chooser.setFilters(kind)
+        chooser.layerChanged.connect(lambda layer, name=name: self._chosen(name, layer))
+        count.setAutoRaise(True)
+        count.clicked.connect(lambda checked=False, name=name: self.open(name))
+        for column, widget in enumerate((lamp, words, chooser, count)):
+            grid.addWidget(widget, number, column)
+        self.rows[name] = (lamp, chooser, count)
+
+    def show_plan(self):
+        """Show the layers of the plan."""
+        self._filling = True
+        results = [layer for layer in self.plan.project.mapLayers().values() if is_result(layer)]
+        for name, (lamp, chooser, count) in self.rows.items():
+            chooser.setExceptedLayerList(results)
+            layer = self.plan.layer(name)
+            chooser.setLayer(layer)
+            kind, words, shown = judge(self.plan, name, layer, self.desk.finished("checklayers"))
+            lamp.show_kind(kind, words)
+            count.setText(shown)
+            count.setToolTip(words)
+            count.setEnabled(layer is not None and name in ROLES)
+        self._filling = False
+        if self.currentWidget() is self.role and self.role.name:
+            self.role.show_role(self.role.name)
+
+    def open(self, name):
+        """Show the fields of a role."""
+        self.role.show_role(name)
+        self.setCurrentWidget(self.role)
+
+    def back(self):
+        """Show the list again."""
+        self.setCurrentWidget(self.list)
+
+    def _chosen(self, name, layer):
+        if not self._filling:
+            self.plan.set_layer(name, layer)
+
+
+class RolePage(look.Page):
+    """One role: the field behind each of its keys, where the layer comes from, its findings."""
+
+    def __init__(self, plan, desk, back, parent=None):
+        super().__init__(parent)
+        self.plan, self.desk, self.name = plan, desk, ""
+        self.column.addWidget(look.button(tr("< All layers"), back))
+        self.heading = self.add(look.Note())
+        self.grid = QGridLayout()
+        self.grid.setColumnStretch(0, 1)
+        self.grid.setColumnStretch(1, 1)
+        self.column.addLayout(self.grid)
+        self.add(look.line())
+        self.details = {}
+        for key, label in (("provider", tr("Provider of the data")), ("document", tr("Document")),
+                           ("date", tr("Date of the data"))):
+            self.details[key] = self.add(QLineEdit(), label)
+            self.details[key].editingFinished.connect(lambda key=key: self._told(key))
+        self.add(look.line())
+        self.count = self.add(look.Note())
+        self.list = self.add(QListWidget())
+        self.list.setWordWrap(True)
+        self.list.setMinimumHeight(120)
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.list.itemClicked.connect(self._go)
+        self.column.addStretch(1)
+
+    def show_role(self, name):
+        """Show another role."""
+        self.name, language = name, compat.ui_language()
+        layer, role = self.plan.layer(name), load_role(ROLES[name])
+        self.heading.setText(f"{role.title(language)}: {layer.name() if layer is not None else '–'}")
+        while self.grid.count():
+            self.grid.takeAt(0).widget().deleteLater()
+        if layer is not None:
+            found = match_fields(role, columns.columns_of(layer)).fields
+            for number, field in enumerate(one for one in role.fields if not one.series):
+                self._field(number, layer, field, found.get(field.key, ""), language)
+        for key, widget in self.details.items():
+            widget.setText(self.plan.detail(name, key))
+        self._show_findings(layer)
+
+    def _field(self, number, layer, field, guessed, language):
+        words = look.Note(field.label(language) + (" *" if field.required else ""))
+        words.setToolTip(field.unit)
+        chooser = QgsFieldComboBox()
+        look.shrink(chooser)
+        chooser.setAllowEmptyFieldName(True)
+        chooser.setLayer(layer)
+        chooser.setField(self.plan.field(self.name, field.key) or guessed)
+        chooser.fieldChanged.connect(
+            lambda name, key=field.key: self.plan.set_field(self.name, key, name if name != guessed else ""))
+        self.grid.addWidget(words, number, 0)
+        self.grid.addWidget(chooser, number, 1)
+
+    def _show_findings(self, layer):
+        self.list.clear()
+        rows = findings.of_layer(self.plan, layer) if layer is not None else []
+        self.count.setText(tr("Findings of the check: {count}").format(count=len(rows)) if rows else
+                           tr("No findings; run the check of the layers to look again."))
+        for row in rows:
+            item = QListWidgetItem(look.light(row.light), row.text)
+            item.setToolTip(row.action)
+            item.setData(Qt.ItemDataRole.UserRole, row)
+            self.list.addItem(item)
+
+    def _told(self, key):
+        self.plan.set_detail(self.name, key, self.details[key].text().strip())
+
+    def _go(self, item):
+        findings.go_to(self.desk.iface, self.plan.layer(self.name), item.data(Qt.ItemDataRole.UserRole))
+
+
+def judge(plan, name, layer, checked):
+    """Return (light, words, "9/11") of a layer in its role; ``checked`` is the finished check of the layers."""
+    if layer is None:
+        return "empty", tr("No layer in this role."), "–"
+    if name not in ROLES:
+        return "good", "", "…"
+    role = load_role(ROLES[name])
+    fields = [field for field in role.fields if not field.series]
+    found = {**match_fields(role, columns.columns_of(layer)).fields,
+             **{field.key: plan.field(name, field.key) for field in fields if plan.field(name, field.key)}}
+    lacking = [field.label(compat.ui_language()) for field in fields if field.required and field.key not in found]
+    shown = f"{sum(field.key in found for field in fields)}/{len(fields)}"
+    if lacking:
+        return "bad", tr("Missing: {names}").format(names=", ".join(lacking)), shown
+    rows = findings.of_layer(plan, layer) if checked is not None else []
+    worst = {row.light for row in rows}
+    words = tr("Findings of the check: {count}").format(count=len(rows))
+    if not rows:
+        words = tr("Fields recognised: {count}").format(count=shown)
+    return "bad" if "bad" in worst else "doubt" if worst else "good", words, shown
+
+
+def _filter_of(role):
+    found = None
+    for kind in load_role(role).geometry:
+        found = _FILTERS[kind] if found is None else found | _FILTERS[kind]
+    return found

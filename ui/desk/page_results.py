@@ -1,0 +1,166 @@
+"""The page of the results: key figures beside those of the run before, charts, the communes that need attention."""
+from __future__ import annotations
+
+from qgis.PyQt.QtCore import QByteArray, QSize, Qt
+from qgis.PyQt.QtGui import QPainter, QPixmap
+from qgis.PyQt.QtSvg import QSvgRenderer
+from qgis.PyQt.QtWidgets import (
+    QAbstractItemView,
+    QHeaderView,
+    QListWidget,
+    QListWidgetItem,
+    QSizePolicy,
+    QTableWidget,
+    QTableWidgetItem,
+    QWidget,
+)
+
+from ...algorithms.bridge import store_layers
+from ...algorithms.bridge.parameters import tr
+from . import figures, look
+
+
+class ResultsPage(look.Page):
+    """What one finished step found."""
+
+    def __init__(self, plan, desk, parent=None):
+        super().__init__(parent)
+        self.plan, self.desk, self.states = plan, desk, {}
+        self.none = self.add(look.Note(tr("Nothing has been run yet.")))
+        self.chooser = self.add(look.combo())
+        self.chooser.activated.connect(lambda index: self._show(self.chooser.currentData(), raised=True))
+        self.table = self.add(QTableWidget(0, 3))
+        self.table.setHorizontalHeaderLabels([tr("Figure"), tr("Value"), tr("Change")])
+        self.table.verticalHeader().setVisible(False)
+        self.table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.table.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
+        self.table.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.table.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.table.setWordWrap(True)
+        header = self.table.horizontalHeader()
+        header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+        for column in (1, 2):
+            header.setSectionResizeMode(column, QHeaderView.ResizeMode.ResizeToContents)
+        self.page = self.add(look.Links())
+        self.warnings = self.add(look.Note())
+        self.heading = self.add(look.Note())
+        self.worst = self.add(QListWidget())
+        self.worst.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.worst.setMinimumHeight(120)
+        self.worst.itemClicked.connect(self._go)
+        self.charts = []
+        self.column.addStretch(1)
+
+    def show_states(self, states):
+        """Show the finished steps; the one that was looked at stays."""
+        self.states = {key: state for key, state in states.items() if state.finished is not None}
+        current = self.chooser.currentData()
+        self.chooser.clear()
+        for key, state in self.states.items():
+            self.chooser.addItem(look.light(state.kind), state.ready.title, key)
+        for widget in (self.chooser, self.table):
+            widget.setVisible(bool(self.states))
+        self.none.setVisible(not self.states)
+        self._show(current if current in self.states else next(iter(self.states), ""))
+
+    def open(self, key):
+        """Show a step."""
+        self._show(key)
+
+    def _show(self, key, raised=False):
+        self.chooser.setCurrentIndex(self.chooser.findData(key))
+        state = self.states.get(key)
+        found = figures.figures(state) if state is not None else []
+        self.table.setRowCount(len(found))
+        for row, figure in enumerate(found):
+            for column, text in enumerate(figure):
+                self.table.setItem(row, column, _cell(text, column))
+        self._fit()
+        page = state.finished.files.get("REPORT", "") if state is not None else ""
+        self.page.show_files([(tr("Open the report"), page)] if page else [])
+        self.warnings.setText("\n".join(f"• {words}" for words in figures.warnings(state)) if state is not None else "")
+        heading, rows = figures.worst(state, self.plan.store) if state is not None else ("", [])
+        self.heading.setText(tr("Communes that need attention: {what}").format(what=heading) if rows else "")
+        self.worst.clear()
+        self.worst.setVisible(bool(rows))
+        for one in rows:
+            item = QListWidgetItem(f"{one.name}: {one.value}")
+            item.setData(Qt.ItemDataRole.UserRole, one.feature)
+            self.worst.addItem(item)
+        self._show_charts(state)
+        if raised:
+            layer = self._layer()
+            if layer is not None:
+                store_layers.bring_up(layer)
+
+    def _show_charts(self, state):
+        for chart in self.charts:
+            self.column.removeWidget(chart)
+            chart.deleteLater()
+        self.charts = [Chart(text) for text in (figures.charts(state) if state is not None else [])]
+        for chart in self.charts:
+            self.column.insertWidget(self.column.count() - 1, chart)
+
+    def _layer(self):
+        """Return the layer of the project with the communes of the step that is shown."""
+        state = self.states.get(self.chooser.currentData())
+        if state is None:
+            return None
+        table = state.finished.layers.get("BY_COMMUNE") or next(iter(state.finished.layers.values()), "")
+        return store_layers.find(self.plan.project, self.plan.store, table)
+
+    def _go(self, item):
+        layer, feature = self._layer(), item.data(Qt.ItemDataRole.UserRole)
+        if layer is not None and self.desk.iface is not None:
+            store_layers.bring_up(layer)
+            layer.selectByIds([feature])
+            self.desk.iface.mapCanvas().zoomToFeatureIds(layer, [feature])
+            self.desk.iface.mapCanvas().flashFeatureIds(layer, [feature])
+
+    def _fit(self):
+        self.table.resizeRowsToContents()
+        rows = sum(self.table.rowHeight(row) for row in range(self.table.rowCount()))
+        self.table.setFixedHeight(rows + self.table.horizontalHeader().sizeHint().height() + 4)
+
+    def resizeEvent(self, event):
+        """Rows grow where their words wrap."""
+        super().resizeEvent(event)
+        self._fit()
+
+
+class Chart(QWidget):
+    """A chart of a page, as wide as there is room; on white, as on paper."""
+
+    def __init__(self, text, parent=None):
+        super().__init__(parent)
+        self.drawing = QSvgRenderer(QByteArray(text.encode("utf-8")))
+        policy = QSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+
+    def sizeHint(self):
+        """Return a size that keeps the shape."""
+        return QSize(320, self.heightForWidth(320))
+
+    def heightForWidth(self, width):
+        """Return the height that keeps the shape."""
+        size = self.drawing.defaultSize()
+        return int(width * size.height() / max(size.width(), 1))
+
+    def paintEvent(self, event):
+        """Draw."""
+        picture = QPixmap(self.size())
+        picture.fill(Qt.GlobalColor.white)
+        painter = QPainter(picture)
+        self.drawing.render(painter)
+        painter.end()
+        on_screen = QPainter(self)
+        on_screen.drawPixmap(0, 0, picture)
+        on_screen.end()
+
+
+def _cell(text, column):
+    item = QTableWidgetItem(text)
+    if column:
+        item.setTextAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+    return item

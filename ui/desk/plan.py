@@ -1,0 +1,236 @@
+"""The plan of a project: kept in the project and in a file beside it, as the plan book reads it."""
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+
+from qgis.core import QgsProcessingUtils, QgsProject, QgsVectorLayer
+from qgis.PyQt.QtCore import QObject, QTimer, pyqtSignal
+
+from ...algorithms.bridge import compat, layer_tree, settings
+from ...algorithms.bridge.store import Store
+from ...algorithms.core.data.inputs import INPUTS
+from ...algorithms.core.errors import HatangsoError
+from ...algorithms.core.plan.book.plan_file import parameters_of, plan_of, save_plan
+from ...algorithms.core.plan.book.steps import LAYERS, RASTERS
+from ...algorithms.core.role_choice import choose
+
+SCOPE, ENTRY, CHOSEN = "HaTangSo", "plan", "layers"
+ROLE = "hatangso/role"
+"""Custom property of a layer: its role, said by whoever added it."""
+END = "_hatangso.json"
+ROLES = {name: role for name, role in INPUTS if name in LAYERS}
+WAIT_MS = 400
+
+
+class Plan(QObject):
+    """What is planned, read from and written to the open project."""
+
+    changed = pyqtSignal()
+
+    def __init__(self, project=None, parent=None):
+        super().__init__(parent)
+        self.project = project or QgsProject.instance()
+        self.problem = ""
+        self.data = self._fresh()
+        self.chosen = {}
+        self._later = QTimer(self)
+        self._later.setSingleShot(True)
+        self._later.setInterval(WAIT_MS)
+        self._later.timeout.connect(self.save)
+        self.read()
+
+    @staticmethod
+    def _fresh():
+        return {"version": 1, "layers": {}, "options": {}, **settings.plan_defaults()}
+
+    # ---- the project
+
+    def read(self):
+        """Take the plan of the project; a plan that cannot be read stays in the project, and that is told."""
+        text, found = self.project.readEntry(SCOPE, ENTRY, "")
+        self.problem, self.data, self.chosen = "", self._fresh(), {}
+        if found and text:
+            try:
+                self.data = {"layers": {}, "options": {}, **plan_of(text)}
+                self.chosen = dict(line.split("=", 1) for line in
+                                   self.project.readListEntry(SCOPE, CHOSEN, [])[0] if "=" in line)
+            except HatangsoError as error:
+                self.problem = error.text(compat.ui_language())
+        self.fill_roles()
+        self.changed.emit()
+
+    def save(self):
+        """Write the plan into the project, and beside its file."""
+        self._later.stop()
+        if self.problem:
+            return
+        self._note_sources()
+        self.project.writeEntry(SCOPE, ENTRY, json.dumps(self.data, ensure_ascii=False))
+        self.project.writeEntry(SCOPE, CHOSEN, [f"{name}={key}" for name, key in self.chosen.items()])
+        if self.file:
+            try:
+                save_plan(self.file, self.data)
+            except HatangsoError as error:
+                self.problem = error.text(compat.ui_language())
+
+    @property
+    def file(self):
+        """Path of the file beside the project, "" before the project has one."""
+        home = self.project.fileName()
+        return str(Path(home).with_name(Path(home).stem + END)) if home else ""
+
+    @property
+    def folder(self):
+        """The folder of the project, "" before it has one."""
+        return os.path.dirname(self.file)
+
+    @property
+    def store(self):
+        """The store of the project, ``None`` before it has a file."""
+        return Store.of_project(self.project)
+
+    # ---- what is planned
+
+    def get(self, key, default=""):
+        """Return a setting of the plan."""
+        value = self.data.get(key)
+        return default if value in (None, "") else value
+
+    def set(self, key, value):
+        """Change a setting; an empty one goes."""
+        if value in (None, ""):
+            self.data.pop(key, None)
+        else:
+            self.data[key] = value
+        self._touched()
+
+    def option(self, step, name):
+        """Return an option of a step as text, "" where it is not set."""
+        value = self.data["options"].get(step, {}).get(name)
+        return "" if value is None else str(value)
+
+    def set_option(self, step, name, value):
+        """Change an option of a step; an empty one goes."""
+        options = self.data["options"].setdefault(step, {})
+        if value in (None, ""):
+            options.pop(name, None)
+        else:
+            options[name] = value
+        if not options:
+            self.data["options"].pop(step)
+        self._touched()
+
+    def is_wanted(self, step):
+        """Return whether a step is to be run."""
+        return step not in self.data.get("without", ())
+
+    def want(self, step, wanted):
+        """Have a step run or left out."""
+        without = [name for name in self.data.get("without", ()) if name != step]
+        self.data["without"] = without if wanted else [*without, step]
+        self._touched()
+
+    # ---- layers by role
+
+    def layer(self, name):
+        """Return the layer of the project in a role, ``None`` where there is none."""
+        return self.project.mapLayer(self.chosen.get(name, ""))
+
+    def set_layer(self, name, layer):
+        """Put a layer into a role, or empty the role; fields chosen for another layer go."""
+        if layer is None:
+            self.chosen[name] = ""
+            self.data["layers"].pop(name, None)
+        elif self.chosen.get(name) != layer.id():
+            self.chosen[name] = layer.id()
+            self.data["layers"][name] = {"source": _source(layer)}
+        self._touched()
+
+    def detail(self, name, key):
+        """Return what is said of a layer: provider, document or date."""
+        return self.data["layers"].get(name, {}).get(key) or ""
+
+    def set_detail(self, name, key, value):
+        """Say something of a layer."""
+        if name in self.data["layers"]:
+            self.data["layers"][name][key] = value or None
+            self._touched()
+
+    def field(self, name, key):
+        """Return the field chosen for a key of a role, "" where it is left to be recognised."""
+        return self.data["layers"].get(name, {}).get("fields", {}).get(key, "")
+
+    def set_field(self, name, key, field):
+        """Choose the field of a key of a role."""
+        if name not in self.data["layers"]:
+            return
+        fields = self.data["layers"][name].setdefault("fields", {})
+        if field:
+            fields[key] = field
+        else:
+            fields.pop(key, None)
+        self._touched()
+
+    def fill_roles(self):
+        """Put layers into the roles nobody has decided on; results of this plugin are never put in."""
+        free = {name: role for name, role in ROLES.items()
+                if name not in self.chosen or (self.chosen[name] and self.layer(name) is None)}
+        taken = set(self.chosen.values())
+        found = {}
+        layers = {}
+        for key, layer in self.project.mapLayers().items():
+            if key in taken or not isinstance(layer, QgsVectorLayer) or is_result(layer):
+                continue
+            said = layer.customProperty(ROLE, "")
+            if said in free.values():
+                found.setdefault(next(name for name, role in free.items() if role == said), key)
+            else:
+                layers[key] = (layer.fields().names(), layer.name(), compat.exact_type(layer.wkbType()))
+        rest = [(name, role) for name, role in free.items() if name not in found]
+        found.update({name: self.moved(name) for name, _ in rest if self.moved(name)})
+        found.update(choose([pair for pair in rest if pair[0] not in found],
+                            {key: value for key, value in layers.items() if key not in found.values()}))
+        for name, key in found.items():
+            self.chosen[name] = key
+            self.data["layers"].setdefault(name, {})["source"] = _source(self.project.mapLayer(key))
+        return bool(found)
+
+    def moved(self, name):
+        """Return the id of the layer with the address the plan remembers: a plan may come from a file."""
+        kept = self.data["layers"].get(name, {}).get("source", "")
+        path = str(Path(self.folder, kept)) if self.folder and kept else kept
+        return next((key for key, layer in self.project.mapLayers().items() if kept and _source(layer) in (kept, path)),
+                    "")
+
+    def parameters(self):
+        """Return the parameters of the plan book for this plan, layers of the project by their ids."""
+        found = parameters_of(self.data, self.folder or ".")
+        for name in (*LAYERS, *RASTERS):
+            found.pop(name, None)
+            if self.layer(name) is not None:
+                found[name] = self.layer(name).id()
+        return found
+
+    def _note_sources(self):
+        for name, key in self.chosen.items():
+            layer = self.project.mapLayer(key)
+            if layer is not None:
+                self.data["layers"].setdefault(name, {})["source"] = _source(layer)
+
+    def _touched(self):
+        self._later.start()
+        self.changed.emit()
+
+
+def is_result(layer):
+    """Return whether a layer is a result of this plugin."""
+    return bool(layer.customProperty(layer_tree.OUTPUT, ""))
+
+
+def _source(layer):
+    """Return the address of a layer as Processing opens it."""
+    if layer.providerType() in ("ogr", "gdal"):
+        return layer.source()
+    return QgsProcessingUtils.encodeProviderKeyAndUri(layer.providerType(), layer.source())

@@ -1,0 +1,174 @@
+"""Runs the steps of a plan one after another as tasks of QGIS; each is kept in the store when it ends."""
+from __future__ import annotations
+
+from pathlib import Path
+
+from qgis.core import QgsApplication, QgsProcessingContext, QgsProcessingException, QgsProcessingFeedback, QgsTask
+from qgis.PyQt.QtCore import QObject, pyqtSignal
+
+from ...algorithms.bridge import compat
+from ...algorithms.bridge.parameters import tr
+from ...algorithms.bridge.plan_steps import destinations
+from ...algorithms.core.errors import HatangsoError
+from ...algorithms.core.record import RunRecord, steps_of
+from ...algorithms.core.writing import told
+
+
+class AlgorithmTask(QgsTask):
+    """One algorithm in a thread of its own.
+
+    Parameters
+    ----------
+    algorithm : QgsProcessingAlgorithm
+        A fresh one.
+    parameters : dict
+    project : QgsProject
+    title : str
+    ended : callable
+        Called with the task in the main thread, however it ended.
+    keep : callable, optional
+        Called in the thread with the record of the run when it succeeded.
+    """
+
+    def __init__(self, algorithm, parameters, project, *, title, ended, keep=None):
+        super().__init__(title, QgsTask.Flag.CanCancel)
+        self.algorithm, self.parameters = algorithm, parameters
+        self.context, self.feedback = QgsProcessingContext(), QgsProcessingFeedback(False)
+        self.context.setProject(project)
+        self.feedback.progressChanged.connect(self.setProgress)
+        self.found, self.error, self.record, self.kept = {}, "", RunRecord(algorithm.name()), None
+        self._ended, self._keep = ended, keep
+        self._prepared = False
+        good, words = algorithm.checkParameterValues(parameters, self.context)
+        if not good:
+            self.error = words
+            return
+        self._prepared = algorithm.prepare(parameters, self.context, self.feedback)
+
+    def run(self):
+        """Called by QGIS in the thread."""
+        if not self._prepared:
+            return False
+        try:
+            with steps_of(self.record):
+                self.found = self.algorithm.runPrepared(self.parameters, self.context, self.feedback)
+            if self.feedback.isCanceled():
+                return False
+            if self._keep is not None:
+                self.kept = self._keep(self.record.steps[-1])
+        except HatangsoError as error:
+            self.error = error.text(compat.ui_language())
+        except QgsProcessingException as error:
+            self.error = str(error)
+        return not self.error
+
+    def cancel(self):
+        """Called by QGIS when the user stops the task."""
+        self.feedback.cancel()
+        super().cancel()
+
+    def finished(self, good):
+        """Called by QGIS in the main thread."""
+        self._ended(self, good)
+
+
+class Runner(QObject):
+    """A queue of steps: what one gives the next may read; a step that fails costs only what needs it."""
+
+    started = pyqtSignal(str)
+    progressed = pyqtSignal(float)
+    stepped = pyqtSignal(str)
+    ended = pyqtSignal(bool)
+
+    def __init__(self, parent=None):
+        super().__init__(parent)
+        self.task, self.failed, self.done, self.refused = None, {}, {}, {}
+        self._waiting, self._results = [], {}
+        self.count = self.number = 0
+        self.cancelled = False
+
+    @property
+    def busy(self):
+        """Whether a step runs."""
+        return self.task is not None
+
+    def start(self, plan, maker, states, keys):
+        """Run the steps ``keys`` of a plan in the order of ``states``.
+
+        Parameters
+        ----------
+        plan : plan.Plan
+        maker : states.Maker
+        states : dict of str to states.State
+        keys : collection of str
+        """
+        self._plan, self._maker, self._states = plan, maker, states
+        self._waiting = [key for key in states if key in keys]
+        self._results, self.failed, self.done, self.cancelled = {}, {}, {}, False
+        self.count, self.number = len(self._waiting), 0
+        for state in states.values():
+            if state.kind == "done":
+                self._results.update(maker.results(state.ready))
+        self._next()
+
+    def cancel(self):
+        """Stop the step that runs; the ones before it stay done."""
+        self.cancelled, self._waiting = True, []
+        if self.task is not None:
+            self.task.cancel()
+
+    def _next(self):
+        if not self._waiting:
+            self.task = None
+            self.ended.emit(not self.failed and not self.cancelled)
+            return
+        key = self._waiting.pop(0)
+        self.number += 1
+        ready = self._maker.ready(self._states[key].ready.step, self._results)
+        if ready.reason is not None:
+            self._note_failure(ready, ready.reason.text(compat.ui_language()))
+            self._next()
+            return
+        self.started.emit(key)
+        self._run(ready)
+
+    def _run(self, ready):
+        store, pages = self._maker.store, {}
+        try:
+            store.make()
+            pages = self._pages(ready)
+        except HatangsoError as error:
+            self._note_failure(ready, error.text(compat.ui_language()))
+            self._next()
+            return
+        self.task = AlgorithmTask(
+            ready.algorithm, {**ready.given, **destinations(ready, store), **pages}, self._plan.project,
+            title=ready.algorithm.displayName(), ended=lambda task, good: self._ended(ready, task, good),
+            keep=lambda record: store.keep(ready.step.key, ready.key, ready.tables(), record, pages))
+        self.task.progressChanged.connect(self.progressed)
+        QgsApplication.taskManager().addTask(self.task)
+
+    def _pages(self, ready):
+        """Return where the page of a step goes: a folder beside the store."""
+        names = {one.name() for one in ready.algorithm.parameterDefinitions() if one.isDestination()}
+        if "REPORT" not in names:
+            return {}
+        folder = Path(self._maker.store.path).with_suffix("")
+        with told(str(folder)):
+            folder.mkdir(exist_ok=True)
+        return {"REPORT": str(folder / f"{ready.step.key}.html")}
+
+    def _ended(self, ready, task, good):
+        if good:
+            self.done[ready.step.key] = task.kept
+            self._results.update(self._maker.results(ready))
+            self.stepped.emit(ready.step.key)
+        elif not self.cancelled and not task.feedback.isCanceled():
+            self._note_failure(ready, task.error or tr("The step ended without a result."))
+            self.stepped.emit(ready.step.key)
+        else:
+            self.cancelled, self._waiting = True, []
+        self._next()
+
+    def _note_failure(self, ready, words):
+        self.failed[ready.step.key] = self.refused[ready.key] = words

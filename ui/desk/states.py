@@ -1,0 +1,139 @@
+"""How far each step of a plan is: what it lacks, whether it is done, whether what it read has changed since."""
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from typing import Optional
+
+from qgis.core import QgsProcessingContext, QgsProcessingException, QgsTask, QgsVectorLayer
+
+from ...algorithms.bridge import compat
+from ...algorithms.bridge.labels import labels_of
+from ...algorithms.bridge.plan_steps import Ready, Steps
+from ...algorithms.bridge.step_keys import Contents
+from ...algorithms.bridge.step_options import checked
+from ...algorithms.bridge.store import Finished
+from ...algorithms.core.data.inputs import chosen_fields
+from ...algorithms.core.errors import Cancelled, HatangsoError
+from ...algorithms.core.messages import labelled
+from ...algorithms.core.plan.book.steps import (
+    LAYERS,
+    RASTERS,
+    SCORECARD,
+    STEPS,
+    common_of,
+    read_options,
+    step_names,
+)
+
+OFF, MISSING, REFUSED, READY, STALE, DONE, FAILED = "off", "missing", "refused", "ready", "stale", "done", "failed"
+TO_RUN = (READY, STALE, FAILED)
+ALL = (*STEPS, SCORECARD)
+
+
+@dataclass(frozen=True)
+class State:
+    """The state of one step; ``why`` says what it lacks, ``finished`` is what the store holds of it."""
+
+    kind: str
+    ready: Ready
+    why: str = ""
+    finished: Optional[Finished] = None
+
+
+class Maker:
+    """Makes the steps of a plan ready, with what is known of the content of their layers."""
+
+    def __init__(self, plan, known=(), progress=None):
+        parameters = plan.parameters()
+        self.context = QgsProcessingContext()
+        self.context.setProject(plan.project)
+        self.store = plan.store
+        self.language = plan.get("language", "vi")
+        self.contents = Contents(self.context, known, **({"progress": progress} if progress else {}))
+        options = checked(read_options(parameters.get("OPTIONS", "")), step_names())
+        self.steps = Steps({name: parameters[name] for name in (*LAYERS, *RASTERS) if name in parameters},
+                           common_of(parameters), options=options, fields=chosen_fields(parameters.get("FIELDS", "")),
+                           language=self.language, contents=self.contents)
+
+    def ready(self, step, results):
+        """Return the :class:`Ready` of a step."""
+        return self.steps.ready(step, results)
+
+    def results(self, ready):
+        """Return ``{name of the book: address}`` of what a step has, or will have, in the store."""
+        if self.store is None or ready.reason is not None:
+            return {}
+        tables = ready.tables()
+        found = {name: self.store.address(tables[output]) for output, name in ready.step.gives.items()}
+        self.contents.known.update({found[name]: f"{ready.key}.{name}" for name in found})
+        return found
+
+
+class Survey(QgsTask):
+    """Reads what is new in the layers and finds the state of every step, beside the window."""
+
+    def __init__(self, plan, known, failed, told):
+        super().__init__("HaTangSo", QgsTask.Flag.CanCancel)
+        self.states, self.problem = {}, ""
+        self._failed, self._told = failed, told
+        self._wanted = {step.key: plan.is_wanted(step.key) for step in ALL}
+        try:
+            self.maker = Maker(plan, known, self._heard)
+        except HatangsoError as error:
+            self.maker, self.problem = None, error.text(compat.ui_language())
+
+    def _heard(self, fraction):
+        if self.isCanceled():
+            raise Cancelled
+
+    def run(self):
+        """Called by QGIS in a thread of its own."""
+        if self.maker is None:
+            return True
+        try:
+            self.states = self._look()
+        except Cancelled:
+            return False
+        except (HatangsoError, QgsProcessingException) as error:
+            self.problem = error.text(compat.ui_language()) if isinstance(error, HatangsoError) else str(error)
+        return True
+
+    def finished(self, good):
+        """Called by QGIS in the main thread."""
+        if good:
+            self._told(self)
+
+    def _look(self):
+        maker, states, results = self.maker, {}, {}
+        kept = {} if maker.store is None else maker.store.finished()
+        for step in ALL:
+            ready = maker.ready(step, results)
+            states[step.key] = self._state(ready, kept.get(step.key))
+            if self._wanted[step.key] and states[step.key].kind not in (MISSING, REFUSED):
+                results.update(maker.results(ready))
+        return states
+
+    def _state(self, ready, finished):
+        if not self._wanted[ready.step.key]:
+            return State(OFF, ready, finished=finished)
+        if ready.reason is not None:
+            with labelled(labels_of(ready.algorithm) if ready.algorithm is not None else lambda language: {}):
+                return State(MISSING, ready, ready.reason.text(compat.ui_language()), finished)
+        if finished is not None and finished.key == ready.key:
+            return State(DONE, ready, finished=finished)
+        if ready.key in self._failed:
+            return State(FAILED, ready, self._failed[ready.key], finished)
+        return State(READY if finished is None else STALE, ready, finished=finished)
+
+
+def stamps(plan):
+    """Return ``{layer id: stamp}``: a layer whose stamp is the same has the same content; one without may not have."""
+    found = {}
+    for name in (*LAYERS, *RASTERS):
+        layer = plan.layer(name)
+        path = layer.source().split("|")[0] if layer is not None else ""
+        if os.path.isfile(path) and not (isinstance(layer, QgsVectorLayer) and layer.isEditable()):
+            states = [os.stat(one) for one in (path, f"{path}-wal") if os.path.isfile(one)]
+            found[layer.id()] = (layer.source(), *((one.st_mtime_ns, one.st_size) for one in states))
+    return found
