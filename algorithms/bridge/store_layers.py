@@ -5,7 +5,7 @@ import os
 
 from qgis.core import QgsVectorLayer
 
-from . import compat
+from . import compat, layer_tree
 from .styles import GROUP, Dresser
 
 PARENT = "HaTangSo"
@@ -64,6 +64,7 @@ def _load(project, store, ready, output, table, group, language):
     if not layer.isValid():
         return None
     _group(project, group)
+    layer.setCustomProperty(layer_tree.OUTPUT, f"{ready.algorithm.name()}/{output}")
     project.addMapLayer(layer)
     dresser = Dresser(ready.algorithm.name(), output, declared, group=group, language=language,
                       spoken=compat.ui_language())

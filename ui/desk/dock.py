@@ -38,10 +38,7 @@ class Desk(QgsDockWidget):
         self.states, self.known, self._stamps, self._tasks = {}, {}, {}, []
         self.runner, self._survey, self._export = Runner(self), None, None
         self._build()
-        self._later = QTimer(self)
-        self._later.setSingleShot(True)
-        self._later.setInterval(WAIT_MS)
-        self._later.timeout.connect(self.look)
+        self._later, self._added = self._timer(self.look), self._timer(self._fill_roles)
         self.plan.changed.connect(self._plan_changed)
         self.runner.started.connect(self._step_started)
         self.runner.progressed.connect(self._show_progress)
@@ -49,6 +46,13 @@ class Desk(QgsDockWidget):
         self.runner.ended.connect(self._run_ended)
         self._watch(QgsProject.instance())
         self._plan_changed()
+
+    def _timer(self, call):
+        timer = QTimer(self)
+        timer.setSingleShot(True)
+        timer.setInterval(WAIT_MS)
+        timer.timeout.connect(call)
+        return timer
 
     # ---- how it looks
 
@@ -70,7 +74,8 @@ class Desk(QgsDockWidget):
         self.progress.setTextVisible(True)
         column.addWidget(self.progress)
         self.pages = QTabWidget()
-        self.pages.setUsesScrollButtons(True)
+        self.narrow = look.NarrowTabs()
+        self.pages.tabBar().setStyle(self.narrow)
         self.plan_page, self.layers_page = PlanPage(self.plan, self), LayersPage(self.plan, self)
         self.analyses_page, self.results_page = AnalysesPage(self.plan, self), ResultsPage(self.plan, self)
         self.export_page = ExportPage(self.plan, self)
@@ -126,10 +131,11 @@ class Desk(QgsDockWidget):
         self.plan.read()
 
     def _layers_changed(self, *_):
-        if self.plan.fill_roles():
-            self.plan.changed.emit()
-        else:
-            self._plan_changed()
+        self._added.start()  # a result is marked as one only after it was added
+
+    def _fill_roles(self):
+        self.plan.fill_roles()
+        self._plan_changed()
 
     def _project_saved(self):
         self.plan.save()

@@ -5,7 +5,18 @@ import html
 
 from qgis.PyQt.QtCore import QPointF, QSize, Qt, QUrl
 from qgis.PyQt.QtGui import QColor, QDesktopServices, QIcon, QPainter, QPixmap
-from qgis.PyQt.QtWidgets import QComboBox, QFrame, QLabel, QPushButton, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from qgis.PyQt.QtWidgets import (
+    QComboBox,
+    QFrame,
+    QLabel,
+    QProxyStyle,
+    QPushButton,
+    QScrollArea,
+    QSizePolicy,
+    QStyle,
+    QVBoxLayout,
+    QWidget,
+)
 
 from ...algorithms.bridge.parameters import tr
 
@@ -16,6 +27,7 @@ COLOURS = {"off": "#8d99a6", "missing": "#8d99a6", "refused": "#d55e00", "ready"
 _SHAPES = {"missing": "ring", "off": "ring", "empty": "ring", "stale": "triangle", "doubt": "triangle",
            "refused": "square", "failed": "square", "bad": "square"}
 SIZE = 14
+TAB_ROOM = 10
 
 
 def light(kind):
@@ -64,7 +76,9 @@ class Note(QLabel):
         super().__init__(text, parent)
         self.setWordWrap(True)
         self.setMinimumWidth(10)
-        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        policy = QSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
 
 
 class Links(Note):
@@ -126,6 +140,16 @@ def line():
     widget.setFrameShape(QFrame.Shape.HLine)
     widget.setFrameShadow(QFrame.Shadow.Sunken)
     return widget
+
+
+class NarrowTabs(QProxyStyle):
+    """Tabs with little room beside their words: five of them fit a narrow dock."""
+
+    def pixelMetric(self, metric, option=None, widget=None):
+        """Return a measure of the style."""
+        if metric == QStyle.PixelMetric.PM_TabBarTabHSpace:
+            return TAB_ROOM
+        return super().pixelMetric(metric, option, widget)
 
 
 class Page(QScrollArea):

@@ -26,8 +26,8 @@ class LayersPage(QStackedWidget):
         self.rows, self._filling = {}, False
         self.list = look.Page()
         grid = QGridLayout()
-        grid.setColumnStretch(1, 2)
-        grid.setColumnStretch(2, 3)
+        grid.setColumnStretch(1, 1)
+        grid.setVerticalSpacing(1)
         for number, (name, role) in enumerate(ROLES.items()):
             self._row(grid, number, name, load_role(role).title(compat.ui_language()), _filter_of(role))
         for number, (name, label) in enumerate(RASTER_TITLES.items(), len(ROLES)):
@@ -47,8 +47,11 @@ class LayersPage(QStackedWidget):
         chooser.layerChanged.connect(lambda layer, name=name: self._chosen(name, layer))
         count.setAutoRaise(True)
         count.clicked.connect(lambda checked=False, name=name: self.open(name))
-        for column, widget in enumerate((lamp, words, chooser, count)):
-            grid.addWidget(widget, number, column)
+        grid.addWidget(lamp, 2 * number, 0)
+        grid.addWidget(words, 2 * number, 1)
+        grid.addWidget(count, 2 * number, 2)
+        grid.addWidget(chooser, 2 * number + 1, 1, 1, 2)
+        count.setFixedHeight(words.fontMetrics().height() + 2)
         self.rows[name] = (lamp, chooser, count)
 
     def show_plan(self):

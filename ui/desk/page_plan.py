@@ -53,7 +53,8 @@ class PlanPage(look.Page):
         self.unsaved.setVisible(not saved or bool(self.plan.problem))
         self.unsaved.setText(self.plan.problem or tr(
             "The project is not saved yet. Results are kept beside it: save it first, or open the sample project."))
-        self.save_button.setVisible(not saved)
+        for widget in (self.save_button, self.sample_button):
+            widget.setVisible(not saved)
         self.title.setText(self.plan.get("title"))
         given = QDate.fromString(self.plan.get("as_of"), "yyyy-MM-dd")
         if given.isValid():

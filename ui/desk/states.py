@@ -9,6 +9,7 @@ from qgis.core import QgsProcessingContext, QgsProcessingException, QgsTask, Qgs
 
 from ...algorithms.bridge import compat
 from ...algorithms.bridge.labels import labels_of
+from ...algorithms.bridge.parameters import tr
 from ...algorithms.bridge.plan_steps import Ready, Steps
 from ...algorithms.bridge.step_keys import Contents
 from ...algorithms.bridge.step_options import checked
@@ -118,13 +119,24 @@ class Survey(QgsTask):
         if not self._wanted[ready.step.key]:
             return State(OFF, ready, finished=finished)
         if ready.reason is not None:
-            with labelled(labels_of(ready.algorithm) if ready.algorithm is not None else lambda language: {}):
-                return State(MISSING, ready, ready.reason.text(compat.ui_language()), finished)
+            return State(MISSING, ready, lacking(ready), finished)
         if finished is not None and finished.key == ready.key:
             return State(DONE, ready, finished=finished)
         if ready.key in self._failed:
             return State(FAILED, ready, self._failed[ready.key], finished)
         return State(READY if finished is None else STALE, ready, finished=finished)
+
+
+def lacking(ready):
+    """Return what a step that cannot run lacks, by the labels of its dialog."""
+    names = ready.reason.values.get("names")
+    if ready.algorithm is None or names is None:
+        return ready.reason.text(compat.ui_language())
+    if isinstance(names, str):  # options, one of which has to be set
+        labels = {one.name(): one.description() for one in ready.algorithm.parameterDefinitions()}
+        return tr("set one of: {names}").format(names=", ".join(labels[name] for name in ready.step.asks))
+    with labelled(labels_of(ready.algorithm)):
+        return names.text(compat.ui_language())
 
 
 def stamps(plan):
