@@ -34,6 +34,7 @@ class PluginMenu:
         self.actions = []
         self.dock = None
         self.button = self._add(tr("Plan desk: ICT infrastructure"), "hatangso", self._toggle, checkable=True)
+        self.button.setObjectName("HatangsoDeskAction")
         self._separator()
         for group in ANALYSES:
             for name in group:

@@ -28,6 +28,7 @@ from qgis.core import (
     QgsProcessingParameterNumber,
     QgsProject,
     QgsProperty,
+    QgsTask,
     QgsWkbTypes,
 )
 from qgis.PyQt.QtCore import QMetaType, QVariant
@@ -199,6 +200,12 @@ def set_group(details, name):
     """Put a result layer into a group of the layer tree (QGIS 3.32 and later)."""
     if hasattr(details, "groupName"):
         details.groupName = name
+
+
+def quiet_task_flags():
+    """Return the flags of a task that tells its end itself (QGIS 3.26 and later keep silent then)."""
+    flags = QgsTask.Flag.CanCancel
+    return flags | QgsTask.Flag.Silent if hasattr(QgsTask.Flag, "Silent") else flags
 
 
 def exact_type(wkb_type):

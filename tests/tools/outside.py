@@ -71,7 +71,7 @@ def no_network():
     return ["unshare", "-n"] if trial.returncode == 0 else []
 
 
-def desktop(folder, script, picture, results=None, plugins=None, language="en"):
+def desktop(folder, script, picture, results=None, plugins=None, language="en", limit_s=240):
     """Run ``script`` inside QGIS on a virtual screen; return what it printed.
 
     The script finds its arguments in the environment (HATANGSO_PICTURE, HATANGSO_RESULTS).
@@ -94,7 +94,7 @@ def desktop(folder, script, picture, results=None, plugins=None, language="en"):
     }
     command = ["xvfb-run", "-a", "-s", "-screen 0 1500x950x24", "qgis", "--profiles-path", str(profiles), "--profile",
                "demo", "--nologo", "--noversioncheck", "--code", str(script)]
-    done = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=240, check=False)
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=limit_s, check=False)
     log = profiles / "log.txt"
     if not log.is_file():
         raise RuntimeError(f"QGIS did not run the script ({done.returncode})\n{done.stderr[-3000:]}")

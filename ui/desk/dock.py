@@ -3,7 +3,7 @@ from __future__ import annotations
 
 from qgis.core import QgsApplication, QgsProject
 from qgis.gui import QgsDockWidget
-from qgis.PyQt.QtCore import QTimer
+from qgis.PyQt.QtCore import QThread, QTimer
 from qgis.PyQt.QtWidgets import QFileDialog, QHBoxLayout, QProgressBar, QTabWidget, QVBoxLayout, QWidget
 
 from ...algorithms.bridge import compat, hand_over, store_layers
@@ -14,6 +14,7 @@ from ...algorithms.core.formats import format_date
 from ...algorithms.core.messages import labelled, with_labels
 from .. import sample
 from . import handing, look
+from .findings import Findings
 from .page_analyses import AnalysesPage
 from .page_export import ExportPage
 from .page_layers import LayersPage
@@ -37,6 +38,7 @@ class Desk(QgsDockWidget):
         self.plan = Plan(QgsProject.instance(), self)
         self.states, self.known, self._stamps, self._tasks = {}, {}, {}, []
         self.runner, self._survey, self._export = Runner(self), None, None
+        self._findings = Findings(self.plan)
         self._build()
         self._later, self._added = self._timer(self.look), self._timer(self._fill_roles)
         self.plan.changed.connect(self._plan_changed)
@@ -118,6 +120,12 @@ class Desk(QgsDockWidget):
         project = QgsProject.instance()
         self.runner.cancel()
         self.cancel_export()
+        for timer in (self._later, self._added):
+            timer.stop()
+        for one in self._tasks:
+            if isinstance(one, Survey):
+                one.stop()
+                one.wait()
         for signal in (project.readProject, project.cleared):
             signal.disconnect(self._project_changed)
         for signal in (project.layersAdded, project.layersRemoved):
@@ -138,7 +146,7 @@ class Desk(QgsDockWidget):
         self._plan_changed()
 
     def _project_saved(self):
-        self.plan.save()
+        self.plan.agree()
         self._plan_changed()
 
     def _plan_changed(self):
@@ -154,26 +162,26 @@ class Desk(QgsDockWidget):
         """Whether a step or the export runs."""
         return self.runner.busy or self._export is not None
 
-    def finished(self, step):
-        """Return what the store holds of a step, ``None`` where it holds nothing."""
-        state = self.states.get(step)
-        return state.finished if state is not None else None
+    def findings_of(self, layer):
+        """Return what the last check found in a layer."""
+        state = self.states.get("checklayers")
+        return self._findings.of(layer, state.finished if state is not None else None)
 
     def look(self):
         """Find the state of every step anew, beside the window."""
         if self.busy:
             return
         if self._survey is not None:
-            self._survey.cancel()
+            self._survey.stop()
         fresh = stamps(self.plan)
         self.known = {key: value for key, value in self.known.items() if fresh.get(key) == self._stamps.get(key, "")}
         self._stamps = fresh
         self._survey = Survey(self.plan, self.known, self.runner.refused, self._looked)
         self._keep(self._survey)
-        QgsApplication.taskManager().addTask(self._survey)
+        self._survey.start(QThread.Priority.LowPriority)
 
     def _looked(self, survey):
-        if survey is not self._survey:
+        if survey is not self._survey or survey.stopped:
             return
         self._survey = None
         if survey.problem:

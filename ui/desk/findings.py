@@ -3,18 +3,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from qgis.core import (
-    QgsCoordinateReferenceSystem,
-    QgsCoordinateTransform,
-    QgsFeatureRequest,
-    QgsPointXY,
-    QgsRectangle,
-    QgsVectorLayer,
-)
+from qgis.core import QgsCoordinateReferenceSystem, QgsCoordinateTransform, QgsPointXY, QgsRectangle, QgsVectorLayer
 
 from ...algorithms.bridge import compat
 from ...algorithms.core.data.layers import ERROR
-from ...algorithms.core.database import is_database
 
 SHOWN = 300
 _AROUND_M = 400.0
@@ -31,17 +23,30 @@ class Finding:
     point: tuple = None
 
 
-def of_layer(plan, layer):
-    """Return the findings about a layer, errors first, at most 300."""
-    store = plan.store
-    if store is None or layer is None or not is_database(store.path):
-        return []
-    table = QgsVectorLayer(store.address("findings"), "findings", "ogr")
-    if not table.isValid():
-        return []
-    request = QgsFeatureRequest().setFilterExpression(f"\"layer\" = '{_quoted(layer.name())}'")
-    request.addOrderBy('"severity"').setLimit(SHOWN)
-    return [_read(row) for row in table.getFeatures(request)]
+class Findings:
+    """The findings of the last check by name of the layer, read once a check; errors first, at most 300 a layer."""
+
+    def __init__(self, plan):
+        self._plan, self._check, self._rows = plan, None, {}
+
+    def of(self, layer, check):
+        """Return the findings about a layer; ``check`` is the finished check, ``None`` where there is none."""
+        if check is None or layer is None:
+            return []
+        if self._check != (check.key, check.finished):
+            self._check, self._rows = (check.key, check.finished), self._all()
+        return self._rows.get(layer.name(), [])
+
+    def _all(self):
+        store, found = self._plan.store, {}
+        table = QgsVectorLayer(store.address("findings"), "findings", "ogr") if store is not None else None
+        if table is None or not table.isValid():
+            return found
+        for row in table.getFeatures():
+            rows = found.setdefault(str(row["layer"]), [])
+            if len(rows) < SHOWN:
+                rows.append(_read(row))
+        return found
 
 
 def _read(row):
@@ -73,7 +78,3 @@ def go_to(iface, layer, finding):
         canvas.setExtent(QgsRectangle(middle.x() - _AROUND_M, middle.y() - _AROUND_M, middle.x() + _AROUND_M,
                                       middle.y() + _AROUND_M))
         canvas.refresh()
-
-
-def _quoted(text):
-    return text.replace("'", "''")

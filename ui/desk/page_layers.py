@@ -62,7 +62,7 @@ class LayersPage(QStackedWidget):
             chooser.setExceptedLayerList(results)
             layer = self.plan.layer(name)
             chooser.setLayer(layer)
-            kind, words, shown = judge(self.plan, name, layer, self.desk.finished("checklayers"))
+            kind, words, shown = judge(self.plan, name, layer, self.desk.findings_of(layer))
             lamp.show_kind(kind, words)
             count.setText(shown)
             count.setToolTip(words)
@@ -142,7 +142,7 @@ class RolePage(look.Page):
 
     def _show_findings(self, layer):
         self.list.clear()
-        rows = findings.of_layer(self.plan, layer) if layer is not None else []
+        rows = self.desk.findings_of(layer)
         self.count.setText(tr("Findings of the check: {count}").format(count=len(rows)) if rows else
                            tr("No findings; run the check of the layers to look again."))
         for row in rows:
@@ -158,8 +158,8 @@ class RolePage(look.Page):
         findings.go_to(self.desk.iface, self.plan.layer(self.name), item.data(Qt.ItemDataRole.UserRole))
 
 
-def judge(plan, name, layer, checked):
-    """Return (light, words, "9/11") of a layer in its role; ``checked`` is the finished check of the layers."""
+def judge(plan, name, layer, rows):
+    """Return (light, words, "9/11") of a layer in its role; ``rows`` are the findings about it."""
     if layer is None:
         return "empty", tr("No layer in this role."), "–"
     if name not in ROLES:
@@ -172,7 +172,6 @@ def judge(plan, name, layer, checked):
     shown = f"{sum(field.key in found for field in fields)}/{len(fields)}"
     if lacking:
         return "bad", tr("Missing: {names}").format(names=", ".join(lacking)), shown
-    rows = findings.of_layer(plan, layer) if checked is not None else []
     worst = {row.light for row in rows}
     words = tr("Findings of the check: {count}").format(count=len(rows))
     if not rows:

@@ -33,8 +33,7 @@ class Plan(QObject):
         super().__init__(parent)
         self.project = project or QgsProject.instance()
         self.problem = ""
-        self.data = self._fresh()
-        self.chosen = {}
+        self.data, self.chosen, self._written = self._fresh(), {}, ""
         self._later = QTimer(self)
         self._later.setSingleShot(True)
         self._later.setInterval(WAIT_MS)
@@ -50,6 +49,7 @@ class Plan(QObject):
     def read(self):
         """Take the plan of the project; a plan that cannot be read stays in the project, and that is told."""
         text, found = self.project.readEntry(SCOPE, ENTRY, "")
+        self._written = text
         self.problem, self.data, self.chosen = "", self._fresh(), {}
         if found and text:
             try:
@@ -67,13 +67,21 @@ class Plan(QObject):
         if self.problem:
             return
         self._note_sources()
-        self.project.writeEntry(SCOPE, ENTRY, json.dumps(self.data, ensure_ascii=False))
+        self._written = json.dumps(self.data, ensure_ascii=False)
+        self.project.writeEntry(SCOPE, ENTRY, self._written)
         self.project.writeEntry(SCOPE, CHOSEN, [f"{name}={key}" for name, key in self.chosen.items()])
         if self.file:
             try:
                 save_plan(self.file, self.data)
             except HatangsoError as error:
                 self.problem = error.text(compat.ui_language())
+
+    def agree(self):
+        """Take the plan of the project where somebody else has written it there, else write ours."""
+        if self.project.readEntry(SCOPE, ENTRY, "")[0] != self._written:
+            self.read()
+        else:
+            self.save()
 
     @property
     def file(self):

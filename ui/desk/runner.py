@@ -31,7 +31,7 @@ class AlgorithmTask(QgsTask):
     """
 
     def __init__(self, algorithm, parameters, project, *, title, ended, keep=None):
-        super().__init__(title, QgsTask.Flag.CanCancel)
+        super().__init__(title, compat.quiet_task_flags())
         self.algorithm, self.parameters = algorithm, parameters
         self.context, self.feedback = QgsProcessingContext(), QgsProcessingFeedback(False)
         self.context.setProject(project)

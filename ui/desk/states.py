@@ -5,7 +5,8 @@ import os
 from dataclasses import dataclass
 from typing import Optional
 
-from qgis.core import QgsProcessingContext, QgsProcessingException, QgsTask, QgsVectorLayer
+from qgis.core import QgsProcessingContext, QgsProcessingException, QgsVectorLayer
+from qgis.PyQt.QtCore import QThread
 
 from ...algorithms.bridge import compat
 from ...algorithms.bridge.labels import labels_of
@@ -71,39 +72,41 @@ class Maker:
         return found
 
 
-class Survey(QgsTask):
-    """Reads what is new in the layers and finds the state of every step, beside the window."""
+class Survey(QThread):
+    """Reads what is new in the layers and finds the state of every step, beside the window.
+
+    It is no task of QGIS, which would tell the end of each: it runs whenever something of the plan changes.
+    """
 
     def __init__(self, plan, known, failed, told):
-        super().__init__("HaTangSo", QgsTask.Flag.CanCancel)
-        self.states, self.problem = {}, ""
-        self._failed, self._told = failed, told
+        super().__init__()
+        self.states, self.problem, self.stopped = {}, "", False
+        self._failed = dict(failed)
         self._wanted = {step.key: plan.is_wanted(step.key) for step in ALL}
         try:
             self.maker = Maker(plan, known, self._heard)
         except HatangsoError as error:
             self.maker, self.problem = None, error.text(compat.ui_language())
+        self.finished.connect(lambda: told(self))
+
+    def stop(self):
+        """Have it end soon; what it finds is not used."""
+        self.stopped = True
 
     def _heard(self, fraction):
-        if self.isCanceled():
+        if self.stopped:
             raise Cancelled
 
     def run(self):
-        """Called by QGIS in a thread of its own."""
-        if self.maker is None:
-            return True
+        """Called by Qt in a thread of its own."""
         try:
-            self.states = self._look()
+            self.states = self._look() if self.maker is not None else {}
         except Cancelled:
-            return False
-        except (HatangsoError, QgsProcessingException) as error:
-            self.problem = error.text(compat.ui_language()) if isinstance(error, HatangsoError) else str(error)
-        return True
-
-    def finished(self, good):
-        """Called by QGIS in the main thread."""
-        if good:
-            self._told(self)
+            self.stopped = True
+        except HatangsoError as error:
+            self.problem = error.text(compat.ui_language())
+        except QgsProcessingException as error:
+            self.problem = str(error)
 
     def _look(self):
         maker, states, results = self.maker, {}, {}

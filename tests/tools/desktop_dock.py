@@ -1,0 +1,182 @@
+"""Inside QGIS: from an empty project to the open workbook in five clicks of the dock; a picture of every state."""
+import json
+import os
+import sys
+import time
+import traceback
+
+from qgis.core import QgsProject
+from qgis.PyQt.QtCore import QPoint, Qt, QTimer
+from qgis.PyQt.QtGui import QDesktopServices
+from qgis.PyQt.QtTest import QTest
+from qgis.PyQt.QtWidgets import QApplication, QScrollArea, QToolBar, QToolButton, QWidget
+from qgis.utils import iface
+
+STATE = {"clicks": 0, "opened": [], "beat": 0.0, "longest": 0.0}
+ASKED = json.loads(os.environ["HATANGSO_RESULTS"] or "{}")
+WIDTH, HEIGHT = ASKED.get("size", (1366, 768))
+
+
+def say(text):
+    with open(os.environ["HATANGSO_LOG"], "a", encoding="utf-8") as log:
+        log.write(text + "\n")
+
+
+def told(kind, value, trace):
+    say("TRACEBACK " + "".join(traceback.format_exception(kind, value, trace)))
+
+
+sys.excepthook = told
+
+
+def picture(name):
+    QApplication.processEvents()
+    iface.mainWindow().grab().save(os.environ["HATANGSO_PICTURE"].replace(".png", f"_{name}.png"))
+
+
+def click(widget, name):
+    """Click a widget with the mouse where the user sees it."""
+    shown = widget.isVisible() and widget.isEnabled()
+    STATE["clicks"] += 1
+    say(f"click {STATE['clicks']}: {name} ({widget.text() if hasattr(widget, 'text') else ''}) shown {shown}")
+    QTest.mouseClick(widget, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier,
+                     QPoint(widget.width() // 2, widget.height() // 2))
+
+
+def until(ready, then, limit=200.0, began=None):
+    """Call ``then`` once ``ready()`` holds; the window lives meanwhile."""
+    began = began or time.monotonic()
+    if ready():
+        QTimer.singleShot(300, lambda: safely(then))
+    elif time.monotonic() - began > limit:
+        say(f"TRACEBACK waited too long for {then.__name__}")
+        os._exit(2)
+    else:
+        QTimer.singleShot(100, lambda: until(ready, then, limit, began))
+
+
+def safely(call):
+    try:
+        call()
+    except Exception:
+        say("TRACEBACK " + traceback.format_exc())
+        os._exit(1)
+
+
+def beat():
+    now = time.monotonic()
+    if STATE["beat"]:
+        STATE["longest"] = max(STATE["longest"], now - STATE["beat"] - 0.02)
+    STATE["beat"] = now
+
+
+def dock():
+    return next((one for one in iface.mainWindow().findChildren(QWidget, "HatangsoDesk")), None)
+
+
+def tool_button():
+    for bar in iface.mainWindow().findChildren(QToolBar):
+        for button in bar.findChildren(QToolButton):
+            action = button.defaultAction()
+            if action is not None and action.objectName() == "HatangsoDeskAction" and button.isVisible():
+                return button
+    return None
+
+
+def start():
+    iface.mainWindow().showNormal()
+    iface.mainWindow().resize(WIDTH, HEIGHT - 30)
+    QApplication.processEvents()
+    QDesktopServices.setUrlHandler("file", STATE["handler"].opened)
+    STATE["timer"] = QTimer()
+    STATE["timer"].timeout.connect(beat)
+    STATE["timer"].start(20)
+    button = tool_button()
+    say(f"toolbar: {button is not None}")
+    click(button, "toolbar")
+    until(lambda: dock() is not None and dock().isVisible(), dock_is_open, 20)
+
+
+def dock_is_open():
+    picture("1_empty")
+    click(dock().plan_page.sample_button, "sample")
+    until(lambda: QgsProject.instance().fileName() and dock().states and not dock()._later.isActive()
+          and dock()._survey is None, sample_is_open, 60)
+
+
+def sample_is_open():
+    say(f"project: {QgsProject.instance().fileName()} {len(QgsProject.instance().mapLayers())}")
+    say("states: " + json.dumps({key: state.kind for key, state in dock().states.items()}))
+    for number in range(dock().pages.count()):
+        dock().pages.setCurrentIndex(number)
+        picture(f"2_sample_{number}")
+        wide = too_wide(dock())
+        if wide:
+            say(f"WIDE page {number}: {wide}")
+    STATE["beat"], STATE["longest"] = 0.0, 0.0
+    click(dock().run_button, "run")
+    until(lambda: not dock().busy and dock()._survey is None and not dock()._later.isActive(), it_has_run)
+    QTimer.singleShot(4000, lambda: picture("3_running"))
+
+
+def it_has_run():
+    say(f"longest block: {STATE['longest']:.3f} s")
+    say(f"failed: {dock().runner.failed}")
+    say("states: " + json.dumps({key: state.kind for key, state in dock().states.items()}))
+    for number in (2, 3):
+        dock().pages.setCurrentIndex(number)
+        picture(f"4_done_{number}")
+    results = dock().results_page
+    for number in range(results.chooser.count()):
+        results.chooser.setCurrentIndex(number)
+        results.chooser.activated.emit(number)
+        picture(f"4_result_{number}")
+        wide = too_wide(dock())
+        if wide:
+            say(f"WIDE results {number}: {wide}")
+    click(dock().export_button, "export")
+    until(lambda: not dock().busy, it_is_exported)
+
+
+def it_is_exported():
+    picture("5_exported")
+    click(dock().open_button, "open")
+    until(lambda: STATE["opened"], finished, 10)
+
+
+def finished():
+    say(f"opened: {STATE['opened'][-1]}")
+    say(f"clicks: {STATE['clicks']}")
+    say("picture saved")
+    QgsProject.instance().setDirty(False)
+    os._exit(0)
+
+
+def too_wide(widget):
+    """Return what is wider than the place it is seen through."""
+    found = []
+    for area in widget.findChildren(QScrollArea):
+        inside = area.widget()
+        if area.isVisible() and inside is not None and inside.width() > area.viewport().width():
+            found.append(f"{type(area).__name__} {inside.width()} > {area.viewport().width()}")
+        for child in (inside.findChildren(QWidget) if inside is not None and area.isVisible() else ()):
+            right = child.mapTo(inside, QPoint(0, 0)).x() + child.width()
+            if child.isVisible() and right > inside.width() + 1:
+                found.append(f"{type(child).__name__} ends at {right} of {inside.width()}")
+    return found
+
+
+class Handler(QWidget):
+    """Takes the files that are to be opened, instead of a program of this computer."""
+
+    def opened(self, address):
+        STATE["opened"].append(address.toLocalFile())
+
+
+def begin():
+    STATE["handler"] = Handler()
+    safely(start)
+
+
+QTimer.singleShot(2500, begin)
+QTimer.singleShot(400000, lambda: os._exit(3))
