@@ -17,14 +17,19 @@ UNSCOPED = {
 }
 SCOPES = {"Type", "Flag", "Flags", "GeometryType", "SourceType", "Behavior", "InvalidGeometryCheck", "DistanceUnit",
           "AlignmentFlag", "WktVariant", "MessageLevel", "CheckState", "WidgetAttribute", "StandardLocation",
-          "SizeAdjustPolicy"}
+          "SizeAdjustPolicy", "ArrowType", "DateFormat", "DockWidgetArea", "GlobalColor", "ItemDataRole",
+          "ScrollBarPolicy", "TextFormat"}
 # Members of PyQt 6 that the code uses; QAction moved from QtWidgets to QtGui and is imported with a fallback.
 QT6 = {
     "QtCore": {"QUrl", "QMetaType", "QVariant", "QCoreApplication", "Qt", "QSize", "QByteArray", "QDate",
-               "QDateTime", "QTime", "QStandardPaths", "QTimer", "QThread"},
-    "QtGui": {"QIcon", "QDesktopServices", "QAction", "QColor", "QImage", "QPainter"},
+               "QDateTime", "QTime", "QStandardPaths", "QTimer", "QThread", "QObject", "QPointF", "pyqtSignal"},
+    "QtGui": {"QIcon", "QDesktopServices", "QAction", "QColor", "QImage", "QPainter", "QPixmap"},
+    "QtSvg": {"QSvgRenderer"},
     "QtWidgets": {"QAction", "QDialog", "QWidget", "QMessageBox", "QFileDialog", "QComboBox", "QTextBrowser",
-                  "QVBoxLayout"},
+                  "QVBoxLayout", "QAbstractItemView", "QApplication", "QCheckBox", "QDoubleSpinBox", "QFormLayout",
+                  "QFrame", "QGridLayout", "QHBoxLayout", "QHeaderView", "QLabel", "QLineEdit", "QListWidget",
+                  "QListWidgetItem", "QProgressBar", "QProxyStyle", "QPushButton", "QScrollArea", "QSizePolicy",
+                  "QStackedWidget", "QStyle", "QTabWidget", "QTableWidget", "QTableWidgetItem", "QToolButton"},
 }
 REMOVED = re.compile(r"\b(exec_|pyrcc|QRegExp|QVariant\.Type\.\w+|QMetaType\.(?!Type)\w+)\b|locale/userLocale"
                      r"|\bQgsProcessing\.TEMPORARY")
