@@ -18,7 +18,7 @@ from ..core import database
 from ..core.errors import InputError, Message
 from ..core.json_files import parse_json
 from ..core.record import RunRecord, record_of
-from ..core.writing import told
+from ..core.writing import explained
 from . import compat
 
 END = "_hatangso.gpkg"
@@ -86,7 +86,7 @@ class Store:
                 raise InputError("The store {path} is no GeoPackage. Move that file away, or save the project under "
                                  "another name.", path=self.path)
             return
-        with told(self.path), compat.gdal_return_codes():
+        with explained(self.path), compat.gdal_return_codes():
             made = ogr.GetDriverByName("GPKG").CreateDataSource(self.path)
             if made is None:
                 raise PermissionError(13, "no write access", self.path)
@@ -133,7 +133,7 @@ class Store:
                        QDateTime.currentDateTime().toString("yyyy-MM-dd HH:mm"))
         content = {name: getattr(one, name) for name in _PARTS if name != "record"}
         text = json.dumps({**content, "record": record.as_dict()}, ensure_ascii=False, default=str)
-        with told(self.path), closing(database.connect(self.path)) as store:
+        with explained(self.path), closing(database.connect(self.path)) as store:
             store.execute("BEGIN IMMEDIATE")
             store.execute(_MAKE)
             store.execute("INSERT OR REPLACE INTO hatangso_steps VALUES (?, ?, ?)", (step, key, text))

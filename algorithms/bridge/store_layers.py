@@ -6,7 +6,7 @@ import os
 from qgis.core import QgsVectorLayer
 
 from . import compat, layer_tree
-from .styles import GROUP, Dresser
+from .styles import GROUP, Styler
 
 PARENT = "HaTangSo"
 """The group around the groups of the analyses; one of them is shown at a time."""
@@ -66,9 +66,9 @@ def _load(project, store, ready, output, table, group, language):
     _group(project, group)
     layer.setCustomProperty(layer_tree.OUTPUT, f"{ready.algorithm.name()}/{output}")
     project.addMapLayer(layer)
-    dresser = Dresser(ready.algorithm.name(), output, declared, group=group, language=language,
-                      spoken=compat.ui_language())
-    dresser.postProcessLayer(layer, None, None)
+    styler = Styler(ready.algorithm.name(), output, declared, group=group, language=language,
+                    spoken=compat.ui_language())
+    styler.postProcessLayer(layer, None, None)
     compat.save_style(layer, table, layer.name())
     return layer
 

@@ -11,7 +11,7 @@ from ...algorithms.bridge.parameters import tr
 from ...algorithms.bridge.plan_steps import destinations
 from ...algorithms.core.errors import HatangsoError
 from ...algorithms.core.record import RunRecord, steps_of
-from ...algorithms.core.writing import told
+from ...algorithms.core.writing import explained
 
 
 class AlgorithmTask(QgsTask):
@@ -154,7 +154,7 @@ class Runner(QObject):
         if "REPORT" not in names:
             return {}
         folder = Path(self._maker.store.path).with_suffix("")
-        with told(str(folder)):
+        with explained(str(folder)):
             folder.mkdir(exist_ok=True)
         return {"REPORT": str(folder / f"{ready.step.key}.html")}
 

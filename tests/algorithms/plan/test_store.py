@@ -60,7 +60,7 @@ def test_what_has_changed_runs_again_and_nothing_else(provider, project, tmp_pat
     fewer = sample("postal_points", "fid > 9")
     _, taken = book(provider, project, tmp_path, POINTS=fewer)
     assert taken == ["towersharingaudit", "copperbacklog"]
-    _, taken = book(provider, project, tmp_path, POINTS=fewer, OPTIONS="copperbacklog.MAX_DROP = 250")
+    _, taken = book(provider, project, tmp_path, POINTS=fewer, OPTIONS="copperbacklog.MAX_DROP = 60")
     assert taken == ["checklayers", "postalgap", "towersharingaudit"]
     before = Store.of_project(project).finished()["copperbacklog"].before
     assert before["HOUSEHOLDS_PASSED"] != Store.of_project(project).finished()["copperbacklog"].numbers[
