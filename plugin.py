@@ -4,6 +4,8 @@ from __future__ import annotations
 from qgis.core import QgsApplication
 
 from .algorithms.bridge import vendor
+from .algorithms.bridge.compat import ui_language
+from .algorithms.core.resources import broken_rules
 from .algorithms.provider import HatangsoProvider
 
 
@@ -30,6 +32,8 @@ class HatangsoPlugin:
 
         self.options = OptionsFactory()
         self.iface.registerOptionsWidgetFactory(self.options)
+        for message in broken_rules():  # what reads such a file is missing from the menu or does not run
+            self.iface.messageBar().pushWarning(self.provider.name(), message.text(ui_language()))
 
     def unload(self):
         if self.options is not None:

@@ -1,12 +1,14 @@
 """The provider: id ``hatangso`` and the explicit list of its algorithms."""
 from __future__ import annotations
 
-from qgis.core import QgsApplication, QgsProcessingModelAlgorithm, QgsProcessingProvider
+from qgis.core import QgsApplication, QgsMessageLog, QgsProcessingModelAlgorithm, QgsProcessingProvider
 from qgis.PyQt.QtGui import QIcon
 
+from .bridge import compat
 from .copper.copper_backlog import CopperBacklog
 from .copper.fibre_rollout import FibreRollout
-from .core.resources import plugin_version, resource_path
+from .core.errors import HatangsoError
+from .core.resources import broken_rules, plugin_version, resource_path
 from .data.check_layers import CheckLayers
 from .data.decode_text import DecodeText
 from .plan.compare_plans import ComparePlans
@@ -62,8 +64,12 @@ class HatangsoProvider(QgsProcessingProvider):
         return plugin_version()
 
     def loadAlgorithms(self):
+        broken = broken_rules()
+        for message in broken:
+            QgsMessageLog.logMessage(message.text(compat.ui_language()), self.name())
         for algorithm in ALGORITHMS:
-            self.addAlgorithm(algorithm())
+            if not broken or _can_declare(algorithm):
+                self.addAlgorithm(algorithm())
         registry = QgsApplication.processingRegistry()
         if registry.providerById(self.id()) is self:
             self._add_models()
@@ -81,3 +87,12 @@ class HatangsoProvider(QgsProcessingProvider):
             model = QgsProcessingModelAlgorithm()
             if model.fromFile(str(path)):
                 self.addAlgorithm(model)
+
+
+def _can_declare(algorithm):
+    """Return whether an analysis can name its parameters; the choices of some stand in a file that is broken."""
+    try:
+        algorithm().initAlgorithm()
+    except HatangsoError:
+        return False
+    return True

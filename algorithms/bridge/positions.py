@@ -35,8 +35,7 @@ class Positions:
     def _judge(self, name, layer, reference):
         if layer.kind == "none":
             return
-        named = layer.text("commune") if layer.has("commune") else None
-        judged = communes.judge_positions(layer.name, self.source(name).role, layer.ids, layer.middles(), named,
+        judged = communes.judge_positions(layer.name, self.source(name).role, layer.ids, layer.middles(), layer.named,
                                           reference.text("code"), reference.shapes)
         for note in judged.notes:
             self._warn(note)

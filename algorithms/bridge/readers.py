@@ -51,6 +51,8 @@ class Layer:
     notes : tuple of Message
     skipped : tuple of (id, Message)
     kind : {"none", "point", "line", "polygon"}
+    named : (n,) object array or None
+        The commune each feature names, also where the run does not read that field.
     """
 
     name: str
@@ -65,6 +67,7 @@ class Layer:
     notes: tuple = ()
     skipped: tuple = field(default=())
     kind: str = "none"
+    named: Optional[np.ndarray] = None
 
     def __len__(self):
         return len(self.ids)
@@ -181,12 +184,20 @@ def read_layer(source, name, parameter, role, fields, *, kind=None, factors=None
     }
     figures = {**_compared(raw, role, factors or {}), **columns}
     notes += plausible.ratios(role.name, figures, ids=ids, layer=name, fields=looked_at)
+    notes += plausible.jumps(role.name, figures, layer=name, fields=looked_at)
     lonlat, drawn, lost = _positions(wkb, kind, crs, name, ids, notes) if kind != "none" else (None, None, ())
     for row in lost:
         skipped.append((ids[row], LOST[kind]))
         wkb[row] = wkb[row] if kind == "line" else None
     return Layer(name, parameter, np.array(ids, dtype=np.int64), columns, dict(fields), lonlat, drawn,
-                 wkb if kind != "none" else None, crs, tuple(notes), tuple(skipped), kind)
+                 wkb if kind != "none" else None, crs, tuple(notes), tuple(skipped), kind, _named(columns, raw))
+
+
+def _named(columns, raw):
+    """Return the communes that the features name, ``None`` where no column does."""
+    if "commune" in columns or "commune" not in raw:
+        return columns.get("commune")
+    return np.array([*map(as_text, raw["commune"]), None], dtype=object)[:-1]
 
 
 def _compared(raw, role, factors):

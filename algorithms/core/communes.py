@@ -138,13 +138,16 @@ def judge_positions(layer, role, ids, lonlat, named, codes, shapes):
     elif outside.any():
         told.append(message("Layer {layer}: {count} of {all} positions lie outside every commune (feature {ids}).",
                             outside))
-    if strict and named is not None:
+    if named is not None:
         said = rows_named(named, codes)
         differ = (said >= 0) & (inside >= 0) & (said != inside)
         if differ.sum() > limits["told_outside"] * total:
             notes.append(message("Layer {layer}: {count} of {all} positions ({share} %) lie in another commune than "
                                  "their code says (feature {ids}). Check its coordinate reference system, and the "
                                  "codes.", differ))
+        elif differ.any():
+            told.append(message("Layer {layer}: {count} of {all} positions ({share} %) lie in another commune than "
+                                "their code says (feature {ids}).", differ))
     far = _farther(lonlat, outside, shapes, 1000.0 * limits["far_from_communes_km"])
     if far.any():
         notes.append(message("Layer {layer}: {count} positions lie more than {limit} km from every commune (feature "

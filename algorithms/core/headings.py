@@ -18,6 +18,7 @@ from .units import factor, in_brackets, without_brackets
 CUT = 10  # bytes of a field name in a DBF file
 _YEAR = re.compile(r"[\s_.-]*(?:năm|nam|year)?[\s_.-]*((?:19|20)\d\d)(?:\d{4})?$", re.IGNORECASE)
 _BRACKET_YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d)")
+_HEAD = 8  # letters without blanks and marks; shorter beginnings ("tên", "chiều") are those of too many names
 _GENERIC = frozenset({"ma", "ten", "loai", "cap", "ho"})
 NUMBERS = ("int", "real")
 
@@ -63,7 +64,8 @@ def match(role, columns, as_of=""):
     _stumps(role, columns, found, said)
     ordered = {field.key: found[field.key] for field in role.fields if field.key in found}
     factors, converts = converted(role, ordered, columns)
-    return Match(ordered, factors, (*said, *_foreign_notes(role, columns, ordered)), converts)
+    return Match(ordered, factors, (*said, *_foreign_notes(role, columns, ordered), *_heads(role, columns, ordered)),
+                 converts)
 
 
 def converted(role, fields, columns):
@@ -227,6 +229,26 @@ def _ends_a_word(text, stump):
         if whole == stump:
             return True
     return False
+
+
+def _heads(role, columns, found):
+    """Yield (no keys, Message) per column called by the first words of a field that no column was found for."""
+    free = [field for field in role.fields if field.key not in found and not field.series]
+    for name in columns.names:
+        stump = fold(name)
+        if name in found.values() or len(stump) < _HEAD or stump in _named(role):
+            continue
+        field = next((field for field in free if any(_ends_a_word(text, stump) and fold(text) != stump
+                                                     for text in (*field.synonyms, field.vi))), None)
+        if field is not None:
+            yield frozenset(), Message("Field {field} is called like the beginning of {what}, but is not read as it. "
+                                       "Choose the field if it is meant.", field=name, what=field)
+
+
+@cache
+def _named(role):
+    """Return everything the fields of a role are called, for comparison."""
+    return frozenset(key for field in role.fields for key in keys_of(field))
 
 
 def _foreign_notes(role, columns, found):

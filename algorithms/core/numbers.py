@@ -35,7 +35,6 @@ _DIGITS = re.compile("[0-9]+")  # \d would take the digits of every script
 _MINUS = str.maketrans({"\u2212": "-", "\u2013": "-"})
 
 _SEVERAL = re.compile(r"[0-9][.,\s]+[0-9]+[.,\s]+[0-9]|[0-9]{2}\s+[0-9]")  # "1 800" is one number still
-_YES, _NO = folded("yes"), folded("no")
 
 
 class NumberProblem(NamedTuple):
@@ -189,12 +188,13 @@ def parse_booleans(values):
     """
     result = np.full(len(values), np.nan)
     problems, blank, words = [], [], set()
+    yes, no = folded("yes"), folded("no")
     for row, value in enumerate(values):
         word = _word(value)
         if not word:
             blank.append(row)
-        elif word in _YES or word in _NO:
-            result[row] = float(word in _YES)
+        elif word in yes or word in no:
+            result[row] = float(word in yes)
             words.add(word)
         else:
             problems.append(NumberProblem(row, str(value), NOT_YES_NO))

@@ -116,6 +116,33 @@ def odd_ratios(role, columns, rules=None):
             yield rule, odd
 
 
+def jumps(role, columns, *, layer, fields):
+    """Return Messages about columns whose sum is out of proportion to that of the newest earlier year.
+
+    Parameters
+    ----------
+    role, layer : str
+    columns : dict of str to (n,) float array
+        By key, those of a series by key, "@" and year.
+    fields : dict of str to str
+    """
+    notes = []
+    for rule in load_json(*FILE)["jumps"]:
+        earlier = max((name for name in columns if name.startswith(f"{rule['series']}@")), default=None)
+        if rule["role"] != role or rule["key"] not in columns or earlier is None:
+            continue
+        now, then = columns[rule["key"]], columns[earlier]
+        known = np.isfinite(now) & np.isfinite(then)
+        sums = float(now[known].sum()), float(then[known].sum())
+        if sums[1] > 0 and not rule["low"] <= sums[0] / sums[1] <= rule["high"]:
+            notes.append(Message(
+                "Layer {layer}: the sum of {field} is {now}, that of {earlier} {then} ({share} %); both are used as "
+                "they stand. Look whether they are in the same unit.", layer=layer, field=fields[rule["key"]],
+                earlier=fields[earlier], now=Figure(sums[0]), then=Figure(sums[1]),
+                share=Figure(100 * sums[0] / sums[1], 1)))
+    return tuple(notes)
+
+
 _ZERO_IS_MISSING = ("height_m",)  # the register reads it so
 
 

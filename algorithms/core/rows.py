@@ -174,14 +174,29 @@ def _near(said, identity, columns, shapes, left_out):
     for row, values in enumerate(zip(*(columns[key] for key in keys))):
         if row not in left_out and shapes[row] is not None and sum(value is not None for value in values) >= TELLING:
             groups[values].append(row)
-    limit, found = load_json("rules", "checks.json")["near_m"], set()
+    limit, pairs, members = load_json("rules", "checks.json")["near_m"], [], set()
     for rows in groups.values():
-        places = [_place(shapes[row]) for row in rows] if len(rows) > 1 else ()
-        for one in range(len(places)):
-            found.update(pair for other in range(one + 1, len(places))
-                         if 0 < _apart_m(places[one], places[other]) <= limit for pair in (rows[one], rows[other]))
-    if found:
-        said.add(_NEAR, sorted(found), key=identity, metres=limit)
+        for one, other in _near_pairs(rows, shapes, limit) if len(rows) > 1 else ():
+            pairs.append((one[0], other[0]))
+            members.update(one, other)
+    if pairs:
+        shown = [" / ".join(str(said.ids[row]) for row in sorted(pair)) for pair in sorted(pairs, key=min)]
+        said.add(_NEAR, sorted(members), key=identity, metres=limit, ids=_first(shown))
+
+
+def _near_pairs(rows, shapes, limit):
+    """Yield the pairs of places, each as the rows that stand there, which are apart but not farther than the limit."""
+    places = defaultdict(list)
+    for row in rows:
+        places[_place(shapes[row])].append(row)
+    ordered = sorted(place for place in places if math.isfinite(place[0]))
+    for number, here in enumerate(ordered):
+        for after in range(number + 1, len(ordered)):
+            there = ordered[after]
+            if _apart_m(here, (there[0], here[1])) > limit:
+                break
+            if _apart_m(here, there) <= limit:
+                yield places[here], places[there]
 
 
 def _place(wkb):
@@ -248,9 +263,14 @@ class _Said:
         self.layer, self.ids, self.fields, self.notes = layer, ids, fields, []
 
     def add(self, message, rows, key="", **values):
-        shown = ", ".join(str(self.ids[row]) for row in rows[:SHOWN]) + (", …" if len(rows) > SHOWN else "")
-        self.notes.append(Message(message.template, layer=self.layer, count=len(rows), ids=shown,
-                                  field=self.fields.get(key, key), **values))
+        self.notes.append(Message(message.template, **{
+            "layer": self.layer, "count": len(rows), "ids": _first([self.ids[row] for row in rows]),
+            "field": self.fields.get(key, key), **values}))
+
+
+def _first(ids):
+    """Return the first ids as a list in words."""
+    return ", ".join(map(str, ids[:SHOWN])) + (", …" if len(ids) > SHOWN else "")
 
 
 class _Label:

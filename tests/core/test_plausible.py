@@ -2,7 +2,7 @@
 import numpy as np
 import pytest
 from hatangso.algorithms.core.errors import InputError
-from hatangso.algorithms.core.plausible import judged, ratios
+from hatangso.algorithms.core.plausible import judged, jumps, ratios
 from hatangso.algorithms.core.resources import load_json
 from hatangso.algorithms.core.roles import load_role
 
@@ -86,3 +86,14 @@ def test_every_ratio_is_of_declared_fields():
     for rule in load_json("rules", "checks.json")["ratios"]:
         role = load_role(rule["role"])
         assert {rule["over"], rule["under"]} <= set(role.keys)
+
+
+@pytest.mark.parametrize(("now", "told"), [([9.0, 4.0], 1), ([90.0, 40.0], 0), ([None, 40.0], 0), ([300.0, 40.0], 1)])
+def test_a_column_out_of_proportion_to_that_of_a_year_before_is_told(now, told):
+    columns = {"copper": np.array(now, float), "past_lines@2023": np.array([1.0, 1.0]),
+               "past_lines@2024": np.array([100.0, 50.0])}
+    fields = {"copper": "dong", "past_lines@2023": "dong_2023", "past_lines@2024": "dong_2024"}
+    notes = jumps("premises", columns, layer="ho", fields=fields)
+    assert len(notes) == told
+    assert all("dong_2024" in str(note) and "%" in str(note) for note in notes)
+    assert jumps("hamlets", columns, layer="ho", fields=fields) == ()

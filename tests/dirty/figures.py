@@ -81,7 +81,8 @@ class Session:
                 return None, [str(error)]
         figures = {key: value for key, value in found.items()
                    if value is None or (isinstance(value, (int, float)) and not isinstance(value, bool))}
-        return figures, [words for step in record.steps for words in step.said("en")]
+        return figures, [words for step in record.steps for level in ("warning", "info")
+                         for words in step.said("en", level=level) if not words.startswith("Results:")]
 
 
 def differs(was, now):

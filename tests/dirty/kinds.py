@@ -1,14 +1,23 @@
 """The kinds of faults: each changes one feature of a layer, or adds one, and says which field it touched.
 
 A plant is ``plant(row, rng) -> changed field, or None where the kind does not apply``; ``row`` maps field names to
-values and ``"geometry"`` to an OGR geometry. A kind that ``adds`` is given a copy of a row, which becomes a feature.
+values and ``"geometry"`` to an OGR geometry. A kind that ``adds`` is given a copy of a row, which becomes a feature;
+one that is ``whole`` is planted in every feature of the layer.
 """
 from __future__ import annotations
 
+import json
+import unicodedata
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Callable, Tuple
 
+from osgeo import osr
+
 GEOMETRY = "geometry"
+WGS84 = 4326
+RESOURCES = Path(__file__).resolve().parents[2] / "resources"
+TCVN3 = json.loads((RESOURCES / "encodings" / "tcvn3.json").read_text(encoding="utf-8"))["runs"]
 
 
 @dataclass(frozen=True)
@@ -19,12 +28,20 @@ class Kind:
     layers: Tuple[str, ...]
     plant: Callable
     adds: bool = False
+    whole: bool = False
 
 
 POINTS = ("hamlets", "masts", "premises", "fibre", "postal_points", "institutions")
 NAMED = ("communes", "hamlets", "postal_points")
 PEOPLED = ("communes", "hamlets")
 CODED = ("communes", "hamlets", "masts", "premises", "postal_points", "institutions")
+PLACED = ("communes", "hamlets", "masts", "premises", "fibre", "postal_points")
+WORDS = {"masts": ("tenants",), "radio": ("technology", "operator"), "institutions": ("kind",),
+         "postal_points": ("type",), "premises": ("status",), "communes": ("type",)}
+"""The texts whose words decide figures."""
+WORDED = tuple(WORDS)
+ACCENTED = ("institutions", "postal_points", "premises", "communes")
+EVERY_WORD = tuple(dict.fromkeys(name for names in WORDS.values() for name in names))
 ID_OF = {"communes": "code", "hamlets": "code", "postal_points": "code"}
 """The field that identifies a row, where it is not ``id``."""
 
@@ -76,6 +93,62 @@ def lost(row, rng):
     """Take the geometry away."""
     row[GEOMETRY] = None
     return GEOMETRY
+
+
+def read_as(true, declared):
+    """Return a plant that gives the coordinates of the system ``true`` to the system ``declared`` (EPSG codes)."""
+
+    def plant(row, rng):
+        if row[GEOMETRY] is None:
+            return None
+        for one, other in ((WGS84, true), (declared, WGS84)):
+            row[GEOMETRY].Transform(osr.CoordinateTransformation(_system(one), _system(other)))
+        return GEOMETRY
+
+    return plant
+
+
+def _system(code):
+    found = osr.SpatialReference()
+    found.ImportFromEPSG(code)
+    found.SetAxisMappingStrategy(osr.OAMS_TRADITIONAL_GIS_ORDER)
+    return found
+
+
+def shape_of(change):
+    """Return a plant that puts ``change(geometry)`` in the place of a polygon."""
+
+    def plant(row, rng):
+        row[GEOMETRY] = change(row[GEOMETRY])
+        return GEOMETRY
+
+    return plant
+
+
+def every_text(change, *fields):
+    """Return a plant that changes the first of ``fields`` that holds a text which the change does change."""
+
+    def plant(row, rng):
+        for name in fields:
+            if isinstance(row.get(name), str) and row[name] and change(row[name]) != row[name]:
+                row[name] = change(row[name])
+                return name
+        return None
+
+    return plant
+
+
+def old_font(text):
+    """Return a text as TCVN3, the commonest encoding of before Unicode, looks when it is read as Windows-1252."""
+    table = {}
+    for start, letters in TCVN3.items():
+        table.update({letter: chr(int(start, 16) + number) for number, letter in enumerate(letters)})
+    return "".join(table.get(letter, table.get(letter.lower(), letter)) for letter in text)
+
+
+def read_twice(text):
+    """Return a text whose bytes of UTF-8 were read as Windows-1252."""
+    return "".join(bytes([byte]).decode("cp1252", "ignore") or chr(byte) for byte in text.encode("utf-8"))
 
 
 def again(**changes):
@@ -166,6 +239,43 @@ KINDS = (
     Kind("commune code with a tail", tuple(name for name in CODED if name != "communes"),
          value_of(lambda value: f"{value}.0", "commune")),
     Kind("code missing", ("hamlets", "masts", "premises", "postal_points"), constant(None, "code", "id")),
+    Kind("code without its zeros", CODED, every_text(lambda value: value.lstrip("0123"), "commune", "code")),
+    Kind("blank after a code", CODED, every_text(lambda value: f"{value}\xa0", "commune", "code")),
+    Kind("id without its zeros", ("radio",), every_text(lambda value: value.replace("-0", "-"), "site_id")),
+    Kind("id of another", ("radio",), constant("VT-31825-001", "site_id")),
+    # words that decide figures, written in ways that look alike
+    Kind("word in an old font", ACCENTED, every_text(old_font, *EVERY_WORD)),
+    Kind("word read twice", ACCENTED, every_text(read_twice, *EVERY_WORD)),
+    Kind("word with a hidden sign", WORDED, every_text(lambda value: value[:1] + "\u200b" + value[1:], *EVERY_WORD)),
+    Kind("word with accents apart", ACCENTED,
+         every_text(lambda value: unicodedata.normalize("NFD", value), *EVERY_WORD)),
+    Kind("word with letters lost", ACCENTED, every_text(lambda value: "".join(
+        letter if letter.isascii() else "\ufffd" for letter in value), *EVERY_WORD)),
+    Kind("word in capitals", WORDED, every_text(str.upper, *EVERY_WORD)),
+    Kind("word of a formula error", WORDED, every_text(lambda value: "#N/A", *EVERY_WORD)),
+    # the whole layer in another system, its borders, its unit
+    Kind("zone of the neighbour", PLACED, read_as(9207, 5897), whole=True),
+    Kind("next zone but one", PLACED, read_as(9207, 9209), whole=True),
+    Kind("datum lost", PLACED, read_as(4756, WGS84), whole=True),
+    Kind("datum twice", PLACED, read_as(WGS84, 4756), whole=True),
+    Kind("world system for the national one", PLACED, read_as(32648, 3405), whole=True),
+    Kind("wrong half of the country", PLACED, read_as(3405, 3406), whole=True),
+    Kind("moved by 500 m", POINTS, moved(lambda x, y, rng: (x + 0.0045, y))),
+    Kind("all moved by 500 m", POINTS, moved(lambda x, y, rng: (x + 0.0045, y)), whole=True),
+    Kind("all people in thousands", PEOPLED, value_of(lambda value: round(value / 1000), "population"), whole=True),
+    Kind("all copper in tens", ("premises",), value_of(lambda value: value // 10, "copper"), whole=True),
+    Kind("all speeds in kilobits", ("institutions",), value_of(lambda value: value * 1000, "speed_mbps"), whole=True),
+    Kind("all areas in hectares", ("communes",), value_of(lambda value: value * 100, "area_km2"), whole=True),
+    Kind("all heights in feet", ("masts",), value_of(lambda value: round(value * 3.28, 1), "height_m"), whole=True),
+    Kind("border over the neighbour", ("communes",), shape_of(lambda shape: shape.Buffer(0.003))),
+    Kind("border short of the neighbour", ("communes",), shape_of(lambda shape: shape.Buffer(-0.003))),
+    Kind("no polygon", ("communes",), lost),
+    Kind("people of nought", PEOPLED, constant(0, "population")),
+    Kind("households of nought", PEOPLED, constant(0, "households")),
+    Kind("copper negative", ("premises",), value_of(lambda value: -value, "copper")),
+    Kind("connected above ready", ("premises",), value_of(lambda value: value * 20, "connected")),
+    Kind("year of long ago", ("entered",), constant(1925, "year")),
+    Kind("unit of another kind", ("entered",), constant("km", "unit")),
     # rows
     Kind("exact duplicate", ("hamlets", "masts", "premises", "postal_points", "radio"), again(), adds=True),
     Kind("near duplicate", ("hamlets", "masts", "premises", "postal_points"), again(near=0.00012, id="-b"), adds=True),

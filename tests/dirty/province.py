@@ -46,27 +46,29 @@ def plant(target, *, kinds=None, layers=None, rate=5.0, seed=1, source=SAMPLE):
     package = ogr.GetDriverByName("GPKG").CreateDataSource(str(target))
     for layer in origin:
         name = layer.GetName()
-        rows = list(_rows(layer))
+        rows = list(rows_of(layer))
         if layers is None or name in layers:
             wanted = [kind for kind in KINDS if name in kind.layers and (kinds is None or kind.name in kinds)]
-            planted += _plant_layer(name, rows, wanted, rate, seed)
+            planted += plant_in(name, rows, wanted, rate, seed)
         _write(package, layer, rows)
     package = None
     return planted
 
 
-def _rows(layer):
+def rows_of(layer):
+    """Yield the features of an OGR layer as dicts of their fields and their geometry."""
     names = [field.GetName() for field in layer.schema]
     for feature in layer:
         geometry = feature.GetGeometryRef()
         yield {**{name: feature[name] for name in names}, GEOMETRY: None if geometry is None else geometry.Clone()}
 
 
-def _plant_layer(name, rows, kinds, rate, seed):
+def plant_in(name, rows, kinds, rate, seed):
+    """Plant faults in the rows of the layer ``name`` and return them; see :func:`plant`."""
     free, planted, count = list(range(len(rows))), [], len(rows)
     for kind in kinds:
         rng = random.Random(f"{seed}/{kind.name}/{name}")
-        wanted = max(1, round(count * rate / 100))
+        wanted = count if kind.whole else max(1, round(count * rate / 100))
         for number in rng.sample(free, min(wanted, len(free))):
             row = rows[number]
             if kind.adds:

@@ -1,6 +1,8 @@
 """The years in which points open: as given, else one after another from the year after the figures."""
 from __future__ import annotations
 
+from functools import cache
+
 from ...errors import InputError, Message
 from ...numbers import typed_list
 from ...resources import load_json
@@ -9,7 +11,10 @@ from ...years import Phases, first_year, phases_from
 PHASES_LABEL = Message("Years by which points open")
 
 
-NO_YEARS = Phases(load_json("rules", "postal.json")["phases"])
+@cache
+def no_years():
+    """Return as many phases as ``resources/rules/postal.json`` says, without years."""
+    return Phases(load_json("rules", "postal.json")["phases"])
 
 
 def parse_phases(text, as_of="", start_year=None):
@@ -26,7 +31,7 @@ def parse_phases(text, as_of="", start_year=None):
     given = int(as_of[:4]) if as_of else None
     first = first_year(start_year, as_of or "")
     if not (text or "").strip():
-        return phases_from(first, NO_YEARS.count)
+        return phases_from(first, no_years().count)
     years = tuple(sorted({int(year) for year in typed_list(text, PHASES_LABEL, "2027, 2030", whole=True)}))
     if not years or not all(1900 < year < 2200 for year in years):
         raise InputError("\"{text}\" is no list of years. Write it as 2027, 2030.", text=text)

@@ -17,7 +17,7 @@ from ..targets import points_needed
 from ..totals import layer_totals, official_totals
 from .curve import PeopleCurve, fewest_points, people_curve
 from .model import PostalGround
-from .phases import NO_YEARS, Phases
+from .phases import Phases, no_years
 from .tables import first_of, new_points_table
 from .upgrades import PointCosts, action_costs, movable_points, plan_upgrades, upgrades_table
 
@@ -68,7 +68,7 @@ class PostalSitingOptions:
     target_share: Optional[float] = None
     curve: bool = False
     objective: str = "people"
-    phases: Phases = NO_YEARS
+    phases: Phases = field(default_factory=no_years)
     costs: PointCosts = field(default_factory=PointCosts)
     seed: int = 0
     time_limit_s: float = 120.0
