@@ -11,6 +11,7 @@ from .core.errors import HatangsoError
 from .core.resources import broken_rules, plugin_version, resource_path
 from .data.check_layers import CheckLayers
 from .data.decode_text import DecodeText
+from .data.import_table import ImportTable
 from .plan.compare_plans import ComparePlans
 from .plan.export_plan_tables import ExportPlanTables
 from .plan.plan_book import PlanBook
@@ -27,6 +28,7 @@ ALGORITHMS = (
     CheckLayers,
     DecodeText,
     MergeRegisters,
+    ImportTable,
     PlanBook,
     PlanScorecard,
     ExportPlanTables,

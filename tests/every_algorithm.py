@@ -9,6 +9,7 @@ _SAMPLE = {
     "exportplantables": {"MASTS": "masts"},
     "fibrerollout": {"PREMISES": "premises", "FIBRE": "fibre", "NETWORK": "network"},
     "mergeregisters": {"LISTS": "masts", "PREVIOUS": "masts"},
+    "importtable": {},
     "mobilecoverage": {"TOWERS": "masts", "RADIO": "radio", "DEMAND": "hamlets"},
     "pathprofile": {"TOWERS": "masts", "RADIO": "radio", "PLACES": "hamlets"},
     "planbook": {"COMMUNES": "communes", "POINTS": "postal_points"},
@@ -36,6 +37,10 @@ def parameters_of(name, folder, run):
         for key in ("OLD", "NEW"):
             found[key] = str(folder / f"{key}.gpkg")
             run("exportplantables", MASTS=sample("masts"), PLAN_GPKG=found[key], WORKBOOK=str(folder / "so.xlsx"))
+    if name == "importtable":
+        found.update(FILE=str(folder / "cột.csv"), ROLE="masts")
+        (folder / "cột.csv").write_text("Mã cột;Chủ sở hữu;Vĩ độ;Kinh độ\nA1;Viettel;9,1;105,1\nA2;VNPT;9,2;\n",
+                                        encoding="utf-8")
     return found
 
 

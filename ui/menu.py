@@ -17,7 +17,7 @@ from ..algorithms.core.resources import resource_path
 
 MENU = "HaTangSo"
 ANALYSES = (
-    ("planbook", "checklayers"),
+    ("planbook", "checklayers", "importtable"),
     ("postalgap", "postalsiting"),
     ("copperbacklog", "fibrerollout"),
     ("mobilecoverage", "towersharingaudit", "sharedtowersiting"),

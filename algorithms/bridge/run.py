@@ -24,7 +24,9 @@ from ..core.roles import load_role
 from ..core.rows import unread_status
 from ..core.tables import Column, Records, Table, plain
 from . import columns, compat, raw, readers, run_record, shapes, styles, targets, writers
+from .crs import crs_text
 from .feedback import progress_of
+from .made_up import is_made_up
 from .origins import addresses, origins
 from .outputs import Outputs
 from .positions import Positions
@@ -162,6 +164,11 @@ class Run:
             self._places[name] = read(self.parameters, name, self.context) or ""
         return self._places[name]
 
+    def system(self, name):
+        """Return a reference system as text, "" where none was given."""
+        crs = self.algorithm.parameterAsCrs(self.parameters, name, self.context) if self.given(name) else None
+        return "" if crs is None else crs_text(crs, self.algorithm.parameterDefinition(name).description())
+
     def raster(self, name):
         """Return a raster layer or ``None``."""
         return self.algorithm.parameterAsRasterLayer(self.parameters, name, self.context)
@@ -199,7 +206,7 @@ class Run:
         )
         self._sources[name] = source
         self.left_out(layer)
-        self.record.inputs[name] = run_record.describe(layer)
+        self.record.inputs[name] = run_record.describe(layer, is_made_up(source))
         self.log(Message("{parameter}: {count} features of layer {layer}; fields {fields}.", parameter=name,
                          count=len(layer), layer=layer.name,
                          fields=", ".join(f"{key}={value}" for key, value in sorted(fields.items())) or "-"))
@@ -265,6 +272,10 @@ class Run:
     def _as_of(self):
         """Return the date of the figures, "" where there is none."""
         return self.date("AS_OF") if self.algorithm.parameterDefinition("AS_OF") else ""
+
+    def leave_out(self, rows):
+        """List rows that are no objects among the features left out: (sheet, row, Message) each."""
+        self._skipped.extend(rows)
 
     def source_crs(self, name):
         """Return the QgsCoordinateReferenceSystem of a layer already read."""

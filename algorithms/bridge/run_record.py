@@ -2,16 +2,20 @@
 from __future__ import annotations
 
 import re
+from html import escape
 
 import numpy
 import pyproj
 from qgis.core import Qgis
 
+from ..core.errors import Message
 from ..core.record import RunRecord, content_hash
 from ..core.resources import plugin_version
 
 PLAIN = ("number", "enum", "boolean", "string", "datetime")
 _END = re.compile(rb"</body>")
+_TITLE = re.compile(rb"</h1>")
+MARK = Message("MADE-UP FIGURES (simulated), not for an official document")
 _EARLIER = re.compile(rb'<script type="application/json" id="hatangso-run">.*?</script>\n', re.DOTALL)
 
 
@@ -27,16 +31,23 @@ def start(algorithm, parameters):
     return RunRecord(algorithm.name(), versions, plain)
 
 
-def describe(layer):
+def describe(layer, made_up=False):
     """Return what the record keeps of an input layer (:class:`readers.Layer`)."""
     return {"layer": layer.name, "rows": len(layer), "crs": layer.crs, "fields": dict(sorted(layer.fields.items())),
-            "sha256": content_hash(layer.columns, layer.wkb)}
+            "sha256": content_hash(layer.columns, layer.wkb), **({"made_up": True} if made_up else {})}
 
 
 def put_into_page(path, record):
-    """Put the record into an HTML page, where a program finds it; nothing of it is shown, an earlier one goes."""
+    """Put the record into an HTML page, where a program finds it; an earlier one goes.
+
+    Nothing of it is shown but that a layer holds made-up figures, in the language of the page.
+    """
     with open(path, "rb") as stream:
         page = _EARLIER.sub(b"", stream.read())
+    if any(told.get("made_up") for told in record.inputs.values()) and MARK.text("vi").encode() not in page:
+        language = "vi" if b'<html lang="vi">' in page else "en"
+        mark = f'</h1><p class="mark">{escape(MARK.text(language))}</p>'.encode()
+        page = _TITLE.sub(lambda _: mark, page, count=1) if MARK.text(language).encode() not in page else page
     block = record.text().replace("<", "\\u003c").encode("utf-8", "replace")
     data = b'<script type="application/json" id="hatangso-run">' + block + b"</script>\n</body>"
     with open(path, "wb") as stream:

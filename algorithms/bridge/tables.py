@@ -71,7 +71,7 @@ def read_features(features, names, wkb_type, crs, label):
     wkb = []
     for feature in features:
         for append, value in zip(columns, feature.attributes()):
-            append(_plain(value))
+            append(plain_value(value))
         if is_point:
             wkb.append(shapes.plain_wkb(feature.geometry(), "point")[0])
     if crs is None:
@@ -84,14 +84,14 @@ def read_features(features, names, wkb_type, crs, label):
     return SourceTable(label, values, lonlat), short_name(system)
 
 
-def _plain(value):
+def plain_value(value):
     """Return an attribute as a plain Python value: dates and times as such, lists as lists; bytes are no text."""
     if compat.is_null(value) or isinstance(value, (QByteArray, bytes)):
         return None
     if isinstance(value, (QDate, QTime, QDateTime)):
         return _moment(value) if value.isValid() else None
     if isinstance(value, (list, tuple)):
-        return [_plain(item) for item in value]
+        return [plain_value(item) for item in value]
     return value
 
 

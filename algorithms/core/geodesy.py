@@ -154,3 +154,8 @@ def distance_m(lonlat_a, lonlat_b):
     """Return the geodesic distance in metres between paired positions, (n, 2) degrees each."""
     a, b = np.atleast_2d(lonlat_a), np.atleast_2d(lonlat_b)
     return np.asarray(GEOD.inv(*_columns(a), *_columns(b))[2])
+
+
+def is_projected(system):
+    """Return whether the coordinates of a CRS are metres of a projection."""
+    return pyproj.CRS(system).is_projected

@@ -27,6 +27,8 @@ th.s { min-width: 14em; }
 tr.total td { font-weight: bold; background: #f7f9fa; }
 figure { margin: 1em 0; break-inside: avoid; } figcaption { font-weight: 600; margin-bottom: .3em; }
 svg text { font: 12px "Segoe UI", "Noto Sans", Arial, sans-serif; fill: #1c242c; }
+.mark { font-weight: 700; color: #a33f00; border: 2px solid #a33f00; padding: .3em .8em; }
+.wide { overflow-x: auto; }
 .note { background: #fff7e6; border-left: 4px solid #E69F00; padding: .4em .8em; margin: .4em 0; }
 .met { color: #00684d; } .unmet { color: #a33f00; }
 dl { font-size: .85em; } dt { font-weight: 600; } dd { margin: 0 0 .3em 1.5em; overflow-wrap: anywhere; }
@@ -62,6 +64,10 @@ class Report:
     def paragraph(self, text):
         """Add a paragraph: text, or a Message rendered in the report's language."""
         return self._add(f"<p>{self._escaped(text)}</p>")
+
+    def mark(self, text):
+        """Add what every page of a book must say of its figures: made up, provisional."""
+        return self._add(f'<p class="mark">{self._escaped(text)}</p>')
 
     def key_figures(self, figures):
         """Add headline numbers ``(label, value, unit)`` or ``(label, value, unit, decimals)``.
@@ -103,7 +109,8 @@ class Report:
         if totals and any(column.total == "sum" for column in columns):
             body.append(self._total_row(records, language))
         head = "".join(_head(column, language, column.key in sentences) for column in columns)
-        self._add(f"<table><thead><tr>{head}</tr></thead><tbody>{''.join(body)}</tbody></table>")
+        rows = "".join(body)
+        self._add(f'<div class="wide"><table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div>')
         if limit is not None and len(records) > limit:
             self.paragraph(Message("{shown} of {all} rows are printed.", shown=limit, all=len(records)))
         return self

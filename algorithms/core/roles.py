@@ -108,6 +108,8 @@ class Role:
         """Return the role's name in ``language``."""
         return self.vi if language == "vi" else self.en
 
+    text = title  # so that a role named in a message is rendered in the reader's language
+
 
 @cache
 def roles():

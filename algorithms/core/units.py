@@ -96,3 +96,17 @@ def _known(unit):
 @cache
 def _all_units():
     return frozenset(key for entry in load_json(*FILE)["units"] for key in _known(entry["unit"]))
+
+
+def multiple(text, unit):
+    """Return what a unit written behind a number is worth in ``unit``, ``None`` where it is no such unit.
+
+    >>> multiple("km", "m"), multiple("theo báo cáo", "m")
+    (1000, None)
+    """
+    return _known(unit).get(_key(text.strip(" .")))
+
+
+def is_unit(text):
+    """Return whether a text is a unit and nothing else, brackets apart: "(m)", "nghìn người"."""
+    return _key(text.strip().strip("()[]").strip()) in _all_units()

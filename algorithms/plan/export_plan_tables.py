@@ -23,10 +23,10 @@ from ..bridge.run import Result
 from ..bridge.sheets import write_ods
 from ..bridge.tables import read_sources, table_input
 from ..bridge.vendor import provide_openpyxl
-from ..core.plan.book.assumptions import read_sources as read_given
 from ..core.plan.book.collect import Collector
 from ..core.plan.book.consistency import known_differences
 from ..core.plan.book.inputs import book_reference, extra_sources, facts, header_of, origins
+from ..core.plan.book.provenance import read_origins
 from ..core.plan.book.sheets import make_book
 from ..core.plan.csvfile import write_csv
 from ..core.plan.forms import load_forms, load_layout
@@ -106,7 +106,7 @@ class ExportPlanTables(HatangsoAlgorithm):
         methods = {**facts(reference, header, layout, plugin_version(), run.text("REMARKS")),
                    **known_differences(collector.numbers(), layout)}
         book = make_book(forms, as_printed(sources), header, layout, methods=methods,
-                         records=(*run.record.earlier, run.record), given=read_given(run.text("SOURCES")),
+                         records=(*run.record.earlier, run.record), given=read_origins(run.text("SOURCES")),
                          progress=run.progress(0.2, 0.5))
         checked = CheckedBook(run, book, collector, header, layout)
         package = plan_package.writer(run, sources, {**methods, **origins(sources)}, extra)

@@ -25,14 +25,15 @@ from ..bridge.parameters import (
     tr,
 )
 from ..bridge.plan_steps import Steps
+from ..bridge.provenance import mark_of, origins_of
 from ..bridge.run import Result
 from ..bridge.step_options import checked
-from ..bridge.synthetic import mark_of
 from ..bridge.tables import table_input
 from ..core.data.inputs import INPUTS, chosen_fields
 from ..core.errors import InputError, Message, OutputError
 from ..core.files import copy_files, replacing
 from ..core.plan.book.plan_file import read_plan
+from ..core.plan.book.provenance import as_lines, stated
 from ..core.plan.book.steps import COMMON, LAYERS, RASTERS, STEPS, common_of, left_out, read_options, step_names
 from ..core.plan.scorecard.measures import BASES
 from ..core.roles import load_role
@@ -104,8 +105,10 @@ class PlanBook(HatangsoAlgorithm):
         made = {name: run.temporary_file(run.output_file(name)) for name in FILES if run.output_file(name)}
         chain = Chain(run, len(STEPS) + 2)
         kept = KeptSteps(run)
+        tables = {name: layers[name] for name in LAYERS if name in layers}
+        mark = mark_of(run, tables)
+        common["SOURCES"] = as_lines(stated(run.text("SOURCES"), origins_of(run, tables)))
         steps = Steps(layers, common, options=options, fields=fields, language=run.language, contents=kept.contents)
-        mark = mark_of(run, {name: layers[name] for name in LAYERS if name in layers})
         results, notes, failed = self._analyse(run, chain, steps, kept)
         try:
             card = chain.call("planscorecard", {

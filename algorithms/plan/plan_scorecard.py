@@ -9,6 +9,7 @@ from ..core.errors import InputError
 from ..core.files import write_text
 from ..core.plan import places, tables
 from ..core.plan.book.inputs import origins
+from ..core.plan.book.provenance import dates_of, read_origins, titles_of
 from ..core.plan.book.quantities import quantities_of
 from ..core.plan.profile import chosen_years, load_profile
 from ..core.plan.scorecard.entered import read_entered
@@ -41,6 +42,7 @@ class PlanScorecard(HatangsoAlgorithm):
             advanced(choice("BASIS", tr("Verdicts use"), BASES, "official", optional=True)),
             advanced(file_input("TERRITORY", tr("Territory file (official population and area)"), "json")),
             advanced(text("REFERENCE", tr("Reference territory (key in the file)"))),
+            advanced(text("SOURCES", tr("Origin of layers: POINTS = provider; document; date"), multiline=True)),
             advanced(text("MARK", tr("Mark printed on every annex"))),
             table("SCORECARD", tables.SCORECARD),
             table("BY_COMMUNE", tables.SCORECARD_BY_COMMUNE, optional=True),
@@ -61,10 +63,12 @@ class PlanScorecard(HatangsoAlgorithm):
         names = places.commune_names(communes)
         entered, notes = self._entered(run, profile, as_of)
         basis = run.choice("BASIS") or "official"
+        origins_given = read_origins(run.text("SOURCES"))
         card = make_scorecard(
             profile, sources, entered, as_of=as_of, official=reference.territory,
             basis=basis, commune_names=names, previous=previous,
-            province=reference.province, progress=run.progress(0.3, 0.9),
+            province=reference.province, dates=dates_of(origins_given, sources),
+            titles=titles_of(origins_given, sources, run.language), progress=run.progress(0.3, 0.9),
         )
         page = dashboard(card, run.language, previous=previous, years=years, areas=places.commune_rings(communes),
                          area_met=places.communes_met(communes, card), sources=origins(sources),

@@ -22,7 +22,8 @@ SCOPES = {"Type", "Flag", "Flags", "GeometryType", "SourceType", "Behavior", "In
 # Members of PyQt 6 that the code uses; QAction moved from QtWidgets to QtGui and is imported with a fallback.
 QT6 = {
     "QtCore": {"QUrl", "QMetaType", "QVariant", "QCoreApplication", "Qt", "QSize", "QByteArray", "QDate",
-               "QDateTime", "QTime", "QStandardPaths", "QTimer", "QThread", "QObject", "QPointF", "pyqtSignal"},
+               "QXmlStreamReader", "QDateTime", "QTime", "QStandardPaths", "QTimer", "QThread", "QObject", "QPointF",
+               "pyqtSignal"},
     "QtGui": {"QIcon", "QDesktopServices", "QAction", "QColor", "QImage", "QPainter", "QPixmap"},
     "QtSvg": {"QSvgRenderer"},
     "QtWidgets": {"QAction", "QDialog", "QWidget", "QMessageBox", "QFileDialog", "QComboBox", "QTextBrowser",

@@ -53,7 +53,7 @@ class Header:
         return text
 
 
-def annex_sheet(form, source, header, layout, number=None, others=None):
+def annex_sheet(form, source, header, layout, number=None, others=None, origin=""):
     """Return the sheet of one form and the messages about it.
 
     Parameters
@@ -67,14 +67,16 @@ def annex_sheet(form, source, header, layout, number=None, others=None):
         Which annex this is, where the book has two or more.
     others : dict of str to figures.SourceTable, optional
         The other tables of the book, for sentences that compare.
+    origin : str
+        Where the layers behind the table come from, the first of its notes.
     """
     figures = Figures(form, source, header, layout)
-    page = _Page(form, figures, header, layout)
+    page = _Page(form, figures, header, layout, others)
     page.titles(number)
     page.headings()
     page.body()
     page.total()
-    page.closing(others)
+    page.closing(origin)
     return page.finish(), figures.notes
 
 
@@ -95,8 +97,9 @@ def official_text(column, official, total, layout):
 class _Page:
     """One sheet while it is built."""
 
-    def __init__(self, form, figures, header, layout):
+    def __init__(self, form, figures, header, layout, others=None):
         self.form, self.figures, self.header, self.layout = figures.form, figures, header, layout
+        self.others = others
         self.columns = figures.form.columns
         self.sheet = Sheet(form.sheet, len(self.columns), paper=form.paper, records=len(figures.rows),
                            whole=not figures.form.only)
@@ -292,12 +295,13 @@ class _Page:
         self.sheet.printed.append(Printed(at, index + 1, self.form.source, self.figures.names[index],
                                           rows=(first, last)))
 
-    def closing(self, others=None):
-        """Notes under the table and the end mark of the annex."""
+    def closing(self, origin=""):
+        """Where the figures come from, the notes under the table, and the end mark of the annex."""
         layout = self.layout
         style = Style(layout["size_table"], border=False)
-        notes = (filled(note, self.figures.source, others) for note in self.form.notes)
-        remarks = [self._words(plain_words(note)) for note in notes if note] + self.figures.remarks()
+        notes = (filled(note, self.figures.source, self.others) for note in self.form.notes)
+        remarks = [origin] if origin else []
+        remarks += [self._words(plain_words(note)) for note in notes if note] + self.figures.remarks()
         if remarks:
             self.sheet.add_line(layout["notes"], style._replace(bold=True, italic=True), 18)
         for remark in remarks:
@@ -335,7 +339,7 @@ class _Page:
 
     def _filled(self, text):
         """A title with its words and what the source says of itself; what it does not say is left out."""
-        return self._words(label_of(text, self.figures.source))
+        return self._words(label_of(text, self.figures.source, self.others))
 
     def _words(self, text):
         return " ".join(self.header.fill(text, self.layout).split())

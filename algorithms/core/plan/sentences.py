@@ -51,9 +51,9 @@ def plain_words(text):
     return text
 
 
-def label_of(text, source):
-    """Return a title or heading with its figures; those ``source`` lacks are left out of it."""
-    said = filled(text, source)
+def label_of(text, source, others=None):
+    """Return a title or heading with its figures; those ``source`` and ``others`` lack are left out of it."""
+    said = filled(text, source, others)
     return " ".join(_FIGURE.sub("", text).split()) if said is None else said
 
 

@@ -1,5 +1,6 @@
 from hatangso.algorithms.core.errors import Message
-from hatangso.algorithms.core.plan.book.assumptions import blocks, input_lines, plain_words, read_sources
+from hatangso.algorithms.core.plan.book.assumptions import blocks, input_lines, plain_words
+from hatangso.algorithms.core.plan.book.provenance import read_origins
 from hatangso.algorithms.core.plan.book.sheets import make_book
 from hatangso.algorithms.core.plan.forms import load_forms
 from hatangso.algorithms.core.record import RunRecord
@@ -44,12 +45,12 @@ def test_files_models_and_search_words_of_the_software_are_no_words_of_an_annex(
 
 
 def test_input_layers_are_named_with_provider_document_and_date():
-    given = read_sources("POINTS = Bưu điện tỉnh; Báo cáo 12/BC-BĐ; 31/12/2025\n")
+    given = read_origins("POINTS = Bưu điện tỉnh; Báo cáo 12/BC-BĐ; 31/12/2025\n")
     records = [record("postalgap", POINTS={"layer": "diem_bc", "rows": 185}, COMMUNES={"layer": "xa", "rows": 64}),
                record("postalsiting", POINTS={"layer": "diem_bc", "rows": 185})]
     assert input_lines(records, given) == [
-        ("Điểm phục vụ bưu chính", "Bưu điện tỉnh; Báo cáo 12/BC-BĐ; 31/12/2025. Lớp “diem_bc”, 185 dòng."),
-        ("Xã, phường, đặc khu", "chưa ghi cơ quan cung cấp, văn bản, ngày số liệu. Lớp “xa”, 64 dòng."),
+        ("Điểm phục vụ bưu chính", "Bưu điện tỉnh; Báo cáo 12/BC-BĐ; tính đến 31/12/2025. Lớp “diem_bc”, 185 dòng."),
+        ("Xã, phường, đặc khu", "chưa ghi cơ quan cung cấp, ngày số liệu. Lớp “xa”, 64 dòng."),
     ]
 
 

@@ -5,25 +5,11 @@ of parameters is for programs; it stands in the plan package.
 """
 from __future__ import annotations
 
-from ...roles import load_role
+from ...formats import format_number
+from ...resources import load_json
 from ..sentences import plain_words
+from .provenance import title_of
 from .steps import STEPS
-
-_ROLES = {
-    **{name: name.lower() for name in (
-        "COMMUNES", "HAMLETS", "RADIO", "CANDIDATES", "EXCLUSION", "OFFICES", "AERODROMES", "NETWORK", "PREMISES",
-        "COPPER", "FIBRE", "FIBRE_CABLES", "OLD_AREAS", "INSTITUTIONS", "ENTERED")},
-    "POINTS": "postal_points", "TOWERS": "masts", "MASTS": "masts", "DEMAND": "hamlets", "ROADS": "network",
-}
-
-
-def read_sources(text):
-    """Read lines such as ``COMMUNES = Cục Thống kê tỉnh; Báo cáo 12/BC; 31/12/2025`` into {"COMMUNES": (...)}."""
-    found = {}
-    for line in filter(None, map(str.strip, text.splitlines())):
-        name, _, rest = line.partition("=")
-        found[name.strip().upper()] = tuple(part.strip() for part in rest.split(";") if part.strip())
-    return found
 
 
 def input_lines(records, given):
@@ -32,8 +18,8 @@ def input_lines(records, given):
     Parameters
     ----------
     records : sequence of record.RunRecord
-    given : dict of str to tuple of str
-        Provider, document and date by input name, as the officer stated them.
+    given : dict of str to provenance.Origin
+        By input name.
     """
     lines = {}
     for record in records:
@@ -42,17 +28,13 @@ def input_lines(records, given):
     found = []
     seen = set()
     for (name, layer), told in lines.items():
-        if (_title(name), layer) in seen:
+        if (title_of(name), layer) in seen:
             continue
-        seen.add((_title(name), layer))
-        said = "; ".join(given.get(name, ())) or "chưa ghi cơ quan cung cấp, văn bản, ngày số liệu"
-        found.append((_title(name), f"{said}. Lớp “{layer}”, {told.get('rows', 0)} dòng."))
+        seen.add((title_of(name), layer))
+        said = given[name].text() if name in given else ""
+        said = said or load_json("tables", "layout.json")["source_unknown"]
+        found.append((title_of(name), f"{said}. Lớp “{layer}”, {format_number(told.get('rows', 0), 0)} dòng."))
     return found
-
-
-def _title(name):
-    role = _ROLES.get(name)
-    return load_role(role).title("vi") if role else name
 
 
 def blocks(records, printed):

@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 import datetime
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Mapping, Tuple
 
 from ...errors import no_progress
@@ -10,6 +10,7 @@ from ...formats import format_date, is_missing
 from ..layout import annex_sheet, warnings_of
 from ..sheet import Cell, Sheet, Style, roman, wrapped_lines
 from .assumptions import blocks, input_lines
+from .provenance import dates_of, source_line
 from .results import results_table
 
 
@@ -45,11 +46,13 @@ def make_book(forms, sources, header, layout, *, methods: Mapping[str, str] = ()
         Parameter or fact to its value, printed after the inputs on the last sheet.
     records : sequence of record.RunRecord
         The steps that made the sources, for methods, assumptions and input layers.
-    given : dict of str to tuple of str, optional
-        Provider, document and date of input layers, by their name.
+    given : dict of str to provenance.Origin, optional
+        Where input layers come from, by their name.
     """
     reached = None if "RESULTS" in sources else results_table(records)
     sources = sources if reached is None else {**sources, "RESULTS": reached}
+    given = given or {}
+    dates, used = dates_of(given, sources), {name for record in records for name in record.inputs}
     printed = [form for form in forms if form.source in sources]
     annexes = [form for form in printed if form.annex]
     sheets, notes, lines, named = [], list(warnings_of(printed)), [], []
@@ -58,7 +61,10 @@ def make_book(forms, sources, header, layout, *, methods: Mapping[str, str] = ()
         progress(done / len(printed))
         number += form.annex
         shown = number if form.annex and len(annexes) > 1 else None
-        sheet, found = annex_sheet(form, sources[form.source], header, layout, shown, sources)
+        day = dates.get(form.source)
+        dated = header if day is None else replace(header, as_of=day.isoformat())
+        sheet, found = annex_sheet(form, sources[form.source], dated, layout, shown, sources,
+                                   source_line(form.source, given, used, layout) if form.annex else "")
         sheets.append(sheet)
         notes += found
         remark = "" if not form.official else layout["official" if form.official["confirmed"] else "proposed"].format(
@@ -76,7 +82,7 @@ def make_book(forms, sources, header, layout, *, methods: Mapping[str, str] = ()
     how = [list_sheet(layout, header, layout["assumptions_sheet"], layout["assumptions_title"],
                       layout["assumptions_columns"], made, (5, 14, 130))] if made else []
     last = list_sheet(layout, header, layout["methods_sheet"], layout["methods_title"], layout["methods_columns"],
-                      [*input_lines(records, given or {}), *_results(printed, sources),
+                      [*input_lines(records, given), *_results(printed, sources),
                        *((str(key), str(value)) for key, value in dict(methods).items()), *left_out.items()],
                       (5, 44, 100))
     rows = sum(sheet.records for sheet in sheets)

@@ -38,7 +38,8 @@ class Step:
     ``needs`` are the parameters without which it is left out ("A|B": either will do); ``gives``
     maps its outputs to names of the book; ``asks`` are options of which one must be set, else
     it is left out; ``presets`` are options that hold unless they are set; ``label`` is the name
-    options use, where one analysis makes two steps; ``services`` are those only this one of them works out.
+    options use, where one analysis makes two steps; ``services`` are those only this one of them works out;
+    ``dated`` are the inputs whose date its figures bear, the first that has one.
     """
 
     name: str
@@ -49,6 +50,7 @@ class Step:
     presets: Mapping[str, str] = field(default_factory=dict)
     label: str = ""
     services: Tuple[str, ...] = ()
+    dated: Tuple[str, ...] = ()
 
     @property
     def key(self):
@@ -66,21 +68,25 @@ _COVERAGE = {**_same("TOWERS", "RADIO", "COMMUNES", *RASTERS), **_DEMAND, "ROADS
 STEPS = (
     Step("checklayers", _same(*LAYERS), (), {"FINDINGS": "FINDINGS"}),
     Step("postalgap", {**_same("POINTS", "COMMUNES", "NETWORK"), **_DEMAND}, ("POINTS", "COMMUNES"),
-         {"BY_COMMUNE": "POSTAL_BY_COMMUNE", "POINTS_CHECKED": "POSTAL_POINTS"}),
+         {"BY_COMMUNE": "POSTAL_BY_COMMUNE", "POINTS_CHECKED": "POSTAL_POINTS"}, dated=("POINTS",)),
     Step("postalsiting", {**_same("POINTS", "COMMUNES", "NETWORK", "CANDIDATES"), **_DEMAND},
-         ("POINTS", "COMMUNES", "DEMAND"), {"NEW_POINTS": "POSTAL_NEW_POINTS", "UPGRADES": "POSTAL_UPGRADES"}),
+         ("POINTS", "COMMUNES", "DEMAND"), {"NEW_POINTS": "POSTAL_NEW_POINTS", "UPGRADES": "POSTAL_UPGRADES"},
+         dated=("POINTS",)),
     Step("towersharingaudit", _MASTS, ("TOWERS", "COMMUNES"),
-         {"BY_COMMUNE": "SHARING_BY_COMMUNE", "SITES": "SHARING_SITES"}),
+         {"BY_COMMUNE": "SHARING_BY_COMMUNE", "SITES": "SHARING_SITES"}, dated=("TOWERS",)),
     Step("mobilecoverage", _COVERAGE, ("TOWERS", "RADIO", "DEMAND", "COMMUNES"),
          {"BY_COMMUNE": "COVERAGE_BY_COMMUNE", "WHITE_SPOTS": "WHITE_SPOTS", "ROAD_GAPS": "ROAD_GAPS"},
-         presets={"SERVICE": "nr"}),
+         presets={"SERVICE": "nr"}, dated=("RADIO", "TOWERS")),
     Step("mobilecoverage", _COVERAGE, ("TOWERS", "RADIO", "DEMAND", "COMMUNES"), {"BY_COMMUNE": "TV_BY_COMMUNE"},
-         asks=("SERVICE",), label="television", services=("dvbt2",)),
-    Step("sharedtowersiting", {**_MASTS, **_same("CANDIDATES")}, ("DEMAND", "TOWERS"), {"SITES": "SITES"}),
+         asks=("SERVICE",), label="television", services=("dvbt2",),
+         dated=("RADIO", "TOWERS")),
+    Step("sharedtowersiting", {**_MASTS, **_same("CANDIDATES")}, ("DEMAND", "TOWERS"), {"SITES": "SITES"},
+         dated=("TOWERS",)),
     Step("copperbacklog", _same("PREMISES", "HAMLETS", "FIBRE", "FIBRE_CABLES", "COPPER", "NETWORK", "COMMUNES",
                                 "OLD_AREAS"),
          ("PREMISES|HAMLETS", "FIBRE|FIBRE_CABLES", "COMMUNES"),
-         {"BACKLOG": "BACKLOG", "BY_COMMUNE": "COPPER_BY_COMMUNE", "HAMLETS_WITHOUT_FIBRE": "HAMLETS_WITHOUT_FIBRE"}),
+         {"BACKLOG": "BACKLOG", "BY_COMMUNE": "COPPER_BY_COMMUNE", "HAMLETS_WITHOUT_FIBRE": "HAMLETS_WITHOUT_FIBRE"},
+         dated=("PREMISES", "HAMLETS")),
     Step("fibrerollout", _same("FIBRE", "FIBRE_CABLES", "NETWORK", "BACKLOG", "COMMUNES"),
          ("NETWORK", "BACKLOG"), {"WAVES": "MIGRATION_WAVES"}, asks=("CAPACITY", "BUDGET")),
 )

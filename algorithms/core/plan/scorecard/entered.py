@@ -6,6 +6,7 @@ import math
 from dataclasses import dataclass, replace
 from typing import Optional
 
+from ...dates import parse_date
 from ...errors import InputError, Message
 from ...formats import Figure, is_missing
 from ...numbers import NOT_A_NUMBER, parse_value
@@ -185,27 +186,13 @@ def _number(cell):
 
 def _date(cell, limit, problems):
     text = _shown(cell)
-    date = cell.date() if isinstance(cell, datetime.datetime) else cell
-    if not isinstance(date, datetime.date):
-        date = _parse_date(text)
+    date = parse_date(None if is_missing(cell) else cell)
     if date is None:
         problems.append(("as_of", Message("“{text}” is no date; write 2025-12-31 or 31/12/2025", text=text)))
     elif date > limit:
         problems.append(("as_of", Message("{date} lies after {limit}, the date of this plan book",
                                           date=date.isoformat(), limit=limit.isoformat())))
     return date
-
-
-def _parse_date(text):
-    """Read 2025-12-31 or 31/12/2025; ``None`` for anything else."""
-    text = text.strip()[:10]
-    if text.count("/") == 2:
-        day, month, year = text.split("/")
-        text = f"{year}-{month:0>2}-{day:0>2}"
-    try:
-        return datetime.date.fromisoformat(text)
-    except ValueError:
-        return None
 
 
 def fold_unit(unit):

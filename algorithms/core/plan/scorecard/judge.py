@@ -85,10 +85,12 @@ class _Context:
     official: object
     basis: str
     earlier: Mapping[str, Dated]
+    dates: Mapping[str, datetime.date]
+    titles: Mapping[str, str]
 
 
 def make_scorecard(profile, sources, entered=(), *, as_of, official=None, basis="official", commune_names=None,
-                   previous=None, province=None, progress=no_progress):
+                   previous=None, province=None, dates=None, titles=None, progress=no_progress):
     """Judge every target of ``profile``.
 
     Parameters
@@ -109,13 +111,18 @@ def make_scorecard(profile, sources, entered=(), *, as_of, official=None, basis=
         An earlier scorecard: its values tell what was met in time.
     province : core.territory.Province, optional
         The territories a target may have been set for.
+    dates : dict of str to datetime.date, optional
+        Day of the figures of a source where it is not ``as_of``.
+    titles : dict of str to str, optional
+        What a source is called and where it comes from; its own name where there is none.
 
     Returns
     -------
     Scorecard
     """
     date = datetime.date.fromisoformat(str(as_of)[:10]) if as_of else None
-    context = _Context(sources, date, profile.years, official, basis, earlier_figures(previous))
+    context = _Context(sources, date, profile.years, official, basis, earlier_figures(previous), dates or {},
+                       titles or {})
     rows, notes = [], []
     for number, target in enumerate(profile.targets):
         progress(number / max(len(profile.targets), 1))
@@ -201,13 +208,14 @@ def _computed_row(target, entries, evaluation, context):
     if evaluation.unknown:
         notes.append(_range_note(target, evaluation))
     second = evaluate(target.second.measure, context.sources) if target.second else None
-    figure = Dated(evaluation.value, context.as_of, *_union(evaluation))
+    source = target.measure["source"]
+    figure = Dated(evaluation.value, context.dates.get(source, context.as_of), *_union(evaluation))
     return _row(
         target, figure, context, status=verdict(target, figure), assumed=evaluation.assumed,
         deciding=_deciding(target, evaluation), ends=(evaluation.low, evaluation.high),
         further=_all_dated(target, entries), origin="computed",
         how=_both(target, evaluation, second),
-        source=context.sources[target.measure["source"]].name, unknown=evaluation.unknown,
+        source=context.titles.get(source, context.sources[source].name), unknown=evaluation.unknown,
         by_commune=evaluate_by_commune(target.measure, context.sources), evaluation=evaluation, second=second,
         second_by_commune=evaluate_by_commune(target.second.measure, context.sources) if second else {},
     ), notes

@@ -49,7 +49,7 @@ def dashboard(card, language="vi", *, previous=None, years=None, areas=(), area_
     title = Message("Scorecard of the plan: {plan}", plan=card.profile.vi if number == 0 else card.profile.en)
     page = Report(title, language, card.as_of)
     if mark:
-        page.paragraph(mark)
+        page.mark(mark)
     page.key_figures([
         ("Targets", len(card.rows), ""), ("Computed from layers", counts["computed"], ""),
         ("Entered", counts["entered"], ""), ("Missing", counts["missing"], ""), ("Met", counts["met"], ""),

@@ -1,0 +1,53 @@
+"""What input layers say of themselves: where they come from, for which day, whether they are provisional."""
+from __future__ import annotations
+
+from ..core.plan.book.provenance import ROLES, Origin, day_of
+from ..core.plan.forms import load_layout
+from ..core.roles import guess_fields
+from . import compat
+from .made_up import NO, is_made_up
+from .tables import open_table, plain_value
+
+_SHOWN = 3  # sources named of a layer
+
+
+def origins_of(run, layers):
+    """Return {input: Origin} of layers by their fields for source and date."""
+    found = {}
+    for name, source in _opened(run, layers):
+        names = source.fields().names()
+        keys = guess_fields(ROLES[name], names) if ROLES.get(name) else {}
+        words = _values(source, names.index(keys["source"])) if "source" in keys else []
+        days = _values(source, names.index(keys["as_of"])) if "as_of" in keys else []
+        days = sorted(filter(None, map(day_of, days)))
+        words = sorted(map(str, words))
+        told = Origin(tuple(words[:_SHOWN]) + ("…",) * (len(words) > _SHOWN), *((days[0], days[-1]) if days else ()))
+        if any(told):
+            found[name] = told
+    return found
+
+
+def mark_of(run, layers):
+    """Return the mark of a book: that it rests on made-up or on provisional figures, else ``None``."""
+    layout, said = load_layout(), []
+    for name, source in _opened(run, layers):
+        if is_made_up(source) and layout["mark_synthetic"] not in said:
+            said.insert(0, layout["mark_synthetic"])
+        split = guess_fields("communes", source.fields().names()).get("split") if name == "COMMUNES" else None
+        if split:
+            at = source.fields().lookupField(split)
+            count = sum(not compat.is_null(feature.attribute(at)) and str(feature.attribute(at)).lower() not in NO
+                        for feature in source.getFeatures())
+            said += [layout["mark_provisional"].format(count=count)] if count else []
+    return "; ".join((said[0][:1].upper() + said[0][1:], *said[1:])) if said else None
+
+
+def _opened(run, layers):
+    sources = ((name, open_table(run, name, {name: value})) for name, value in layers.items())
+    return [(name, source) for name, source in sources if source is not None]
+
+
+def _values(source, field):
+    """The different values of a field, blank ones left out."""
+    values = source.uniqueValues(field)
+    return [plain_value(value) for value in values if not compat.is_null(value) and str(value).strip()]

@@ -1,0 +1,260 @@
+"""Where the headings of a sheet are, over how many rows, and which column is which field of the role.
+
+Every run of up to four rows near the top is read as headings, and the one under which most fields of the role are
+recognised is taken; of equals the shorter, then the upper. The guess is told, and the user may say better.
+"""
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from ...errors import InputError, Message
+from ...headings import Columns, Match, match
+from ...numbers import typed_list
+from ...resources import load_json
+from ...text import fold
+from ...units import factor, in_brackets, is_unit, without_brackets
+from .sheets import column_letter, is_blank, shown
+
+SEARCHED = 60  # rows in which headings begin
+TALLEST = 4
+_NUMBERING = re.compile(r"\(?\s*(?:\d{1,2}|[A-Z]|[a-z])\s*\)?(?:\s*=.*)?")
+
+
+@dataclass(frozen=True)
+class Headings:
+    """The headings of a sheet.
+
+    ``rows`` are the first row and the last, counted from 0, numbering of the columns included; ``names`` the name of
+    each column, ``None`` for one without; ``match`` the fields; ``places`` {"lon", "lat", "x", "y", "both": columns};
+    ``units`` {key: factor} that a line above the table states, and ``said`` what is told of it.
+    """
+
+    rows: tuple
+    names: tuple
+    match: Match
+    places: dict
+    units: dict
+    said: tuple = ()
+
+    def column(self, key):
+        """Return the column of a field, counted from 0."""
+        return self.names.index(self.match.fields[key])
+
+    def unread(self):
+        """Return the names of columns that nobody reads; running numbers are none."""
+        used = {*self.match.fields.values()}
+        placed = {column for columns in self.places.values() for column in columns}
+        counters = _folded("counters")
+        return [name for at, name in enumerate(self.names)
+                if name and name not in used and at not in placed and fold(name) not in counters]
+
+
+def find(sheet, role, chosen, given="", as_of=""):
+    """Return the :class:`Headings` of a sheet, ``None`` where nothing in it is recognised.
+
+    Parameters
+    ----------
+    sheet : sheets.SourceSheet
+    role : core.roles.Role
+    chosen : dict of str to str
+        Headings by key of the role, or by lon, lat, x, y, both, as the user wrote them.
+    given : str
+        "5" or "4-5", the rows as the sheet counts them, or how many rows there are; "" to find them.
+    as_of : str
+        Date of the figures; of columns by year the newest not after it is read.
+    """
+    best, most = None, 0
+    for first, last in _candidates(sheet, given):
+        found = _read(sheet, role, chosen, first, last, as_of)
+        score = _score(found, role, chosen)
+        if score > most:
+            best, most = found, score
+    return _lengthened(sheet, role, chosen, best, as_of) if most >= 2 else None
+
+
+def _candidates(sheet, given):
+    """Yield (first, last) runs of rows, the shorter and the upper first."""
+    numbers = [int(number) for number in typed_list(given.replace("-", ",").replace("–", ","), "HEADING_ROWS",
+                                                    "4-5", whole=True)]
+    if len(numbers) > 1:
+        first, last = min(numbers) - sheet.first, max(numbers) - sheet.first
+        if not 0 <= first <= last < len(sheet.rows):
+            raise InputError("HEADING_ROWS: sheet {sheet} has the rows {first} to {last}.", sheet=sheet.name,
+                             first=sheet.first, last=sheet.number(len(sheet.rows) - 1))
+        yield first, last
+        return
+    if numbers and sheet.first <= numbers[0] < sheet.first + len(sheet.rows):
+        yield numbers[0] - sheet.first, numbers[0] - sheet.first
+    tall = range(numbers[0], numbers[0] + 1) if numbers else range(1, TALLEST + 1)
+    filled = [sum(isinstance(value, str) and not is_blank(value) for value in cells)
+              for cells in sheet.rows[:SEARCHED + TALLEST]]
+    below = [one for one in sheet.merged if one[0] < SEARCHED + TALLEST]
+    for height in tall:
+        for first in range(min(SEARCHED, len(filled) - height + 1)):
+            whole = not any(first <= top < first + height <= bottom for top, _, bottom, _ in below)
+            if whole and all(filled[first:first + height]) and max(filled[first:first + height]) > 1:
+                yield first, first + height - 1
+
+
+def _read(sheet, role, chosen, first, last, as_of):
+    """Return the :class:`Headings` of some rows."""
+    parts = _parts(sheet, first, last)
+    names, aliases = [], []
+    for at, column in enumerate(parts):
+        whole = " – ".join(column) or None
+        if whole in names:
+            whole = f"{whole} ({column_letter(at)})"
+        names.append(whole)
+        if whole and len(column) > 1:
+            aliases += [(whole, " ".join(column[-2:])), (whole, column[-1]), (whole, " ".join(column))]
+    wanted = {key: _named(names, parts, text) for key, text in chosen.items()}
+    places = _places(parts, wanted)
+    taken = {names[at] for columns in places.values() for at in columns} | {
+        names[at] for key, at in wanted.items() if at is not None}
+    plain = Columns(tuple(name for name in names if name and name not in taken),
+                    tuple(pair for pair in aliases if pair[0] not in taken), (), ())
+    found = match(role, plain, as_of)
+    fields = {**found.fields, **{key: names[at] for key, at in wanted.items() if at is not None and key in role.keys}}
+    fields = {key: name for key, name in fields.items() if key not in ("lon", "lat") or not places}
+    factors = {key: value for key, value in found.factors.items() if fields.get(key) == found.fields.get(key)}
+    for key, at in wanted.items():
+        scale = factor(names[at], role.field(key).unit) if at is not None and key in role.keys \
+            and role.field(key).type in ("int", "real") else 1
+        if scale not in (None, 1):
+            factors[key] = scale
+    return Headings((first, last), tuple(names), Match(fields, factors, found.said, found.converts), places, {})
+
+
+def _parts(sheet, first, last):
+    """Return what stands above each column, from top to bottom, each text once."""
+    width, height = sheet.width, last - first + 1
+    grid = [[shown(sheet.cell(first + row, column)) for column in range(width)] for row in range(height)]
+    for top, left, bottom, right in sheet.merged:
+        if first <= top <= last:
+            for row in range(top - first, min(bottom, last) - first + 1):
+                for column in range(left, min(right, width - 1) + 1):
+                    grid[row][column] = grid[top - first][left]
+    if not sheet.merged:  # covered cells are blank in files that do not tell which cells are one
+        for row in range(height - 1):
+            for column in range(1, width):
+                below = any(grid[lower][column] for lower in range(row + 1, height))
+                if not grid[row][column] and below and not any(grid[above][column] for above in range(row)):
+                    grid[row][column] = grid[row][column - 1]
+    result = []
+    for column in range(width):
+        texts = list(dict.fromkeys(text for text in (grid[row][column] for row in range(height)) if text))
+        unit = len(texts) > 1 and not without_brackets(texts[-1]) and texts[-1]
+        result.append([*texts[:-2], f"{texts[-2]} {unit}"] if unit else texts)
+    return result
+
+
+def _named(names, parts, text):
+    """Return the column called ``text``: its whole name, its lowest heading, or its letter; ``None`` without one."""
+    wanted = fold(text) or text.strip()
+    for spelling in (lambda at: fold(names[at] or ""), lambda at: fold(parts[at][-1]) if parts[at] else "",
+                     lambda at: fold(without_brackets(parts[at][-1])) if parts[at] else ""):
+        for at in range(len(names)):
+            if names[at] and spelling(at) == wanted:
+                return at
+    letters = [column_letter(at) for at in range(len(names))]
+    return letters.index(text.strip()) if text.strip() in letters and names[letters.index(text.strip())] else None
+
+
+def _places(parts, wanted):
+    """Return {what: columns} of the columns that hold positions; three where degrees, minutes, seconds are apart."""
+    found = {key: (at,) for key, at in wanted.items() if key in _names() and at is not None}
+    for key, known in _names().items():
+        if key in found:
+            continue
+        for at, column in enumerate(parts):
+            if column and any(_plain(text) in known for text in (column[-1], " ".join(column[-2:]))):
+                found[key] = (at,)
+                break
+        else:
+            above = [at for at, column in enumerate(parts) if len(column) > 1 and _plain(column[-2]) in known]
+            kinds = [next((kind for kind in ("degrees", "minutes", "seconds") if _plain(parts[at][-1]) in _units(kind)),
+                          None) for at in above]
+            if kinds[:3] in (["degrees", "minutes", "seconds"], ["degrees", "minutes"]):
+                found[key] = tuple(above[:len(kinds[:3])])
+    for pair in (("lon", "lat"), ("x", "y")):
+        if not set(pair) <= set(found):
+            for key in pair:
+                found.pop(key, None)
+    if {"lon", "lat"} <= set(found) or {"x", "y"} <= set(found):
+        found.pop("both", None)
+    return found
+
+
+def _score(found, role, chosen):
+    """Return how much of the role is recognised; what must be there counts twice."""
+    fields = sum(2 if role.field(key).required else 1 for key in found.match.fields)
+    return fields + sum(key in found.match.fields or key in found.places for key in chosen) + len(found.places)
+
+
+def _lengthened(sheet, role, chosen, found, as_of):
+    """Return the headings with rows of units or of column numbers below them, and the unit stated above."""
+    first, last = found.rows
+    end = last
+    while end + 1 < len(sheet.rows):
+        texts = [shown(value) for value in sheet.rows[end + 1] if not is_blank(value)]
+        if texts and all(_NUMBERING.fullmatch(text) for text in texts) and len(texts) > 2 and _counts(texts):
+            end += 1
+        elif texts and end == last and all(is_unit(text) for text in texts):
+            end, last = end + 1, end + 1
+        else:
+            break
+    if last != found.rows[1]:
+        longer = _read(sheet, role, chosen, first, last, as_of)
+        found = longer if len(longer.match.fields) >= len(found.match.fields) else found
+    units, said = _stated(sheet, role, found, first)
+    return Headings((first, end), found.names, found.match, found.places, units, said)
+
+
+def _counts(texts):
+    """Return whether texts number the columns: (1), (2), (3) ..., letters apart."""
+    digits = [text.strip("() ").partition("=")[0].strip(" )") for text in texts]
+    numbers = [digit for digit in digits if digit.isdigit()]
+    return len(numbers) > 1 and numbers == [str(number) for number in range(int(numbers[0]), int(numbers[0])
+                                                                            + len(numbers))]
+
+
+def _stated(sheet, role, found, first):
+    """Return ({key: factor}, notes) of a unit that stands above the table, for columns that name none themselves."""
+    units, notes = {}, []
+    for cells in sheet.rows[:first]:
+        for value in cells:
+            line = re.search(load_json(*_FILE)["unit_line"], value, re.IGNORECASE) if isinstance(value, str) else None
+            for unit in re.split(r"[,;/]", line.group(1)) if line else ():
+                for key, name in found.match.fields.items():
+                    field = role.field(key)
+                    scale = factor(f"x ({unit.strip(' .()')})", field.unit) \
+                        if field.type in ("int", "real") and is_unit(unit) and not in_brackets(name) else None
+                    if scale not in (None, 1) and key not in units:
+                        units[key] = scale
+                        notes.append(Message("Sheet {sheet}: {what} is counted in {unit}, as stated above the table.",
+                                             sheet=sheet.name, what=field, unit=unit.strip(" .()")))
+    return units, tuple(notes)
+
+
+_FILE = ("rules", "importing.json")
+
+
+def _plain(text):
+    return fold(without_brackets(text))
+
+
+@cache
+def _names():
+    return {key: frozenset(fold(text) for text in texts) for key, texts in load_json(*_FILE)["positions"].items()}
+
+
+@cache
+def _units(kind):
+    return frozenset(fold(text) for text in load_json(*_FILE)["parts"][kind])
+
+
+@cache
+def _folded(name):
+    return frozenset(fold(text) for text in load_json(*_FILE)[name])

@@ -1,0 +1,186 @@
+"""One sheet read: cells of every field as they stand, positions as typed, what sheet and group headings say."""
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from ...communes import urban
+from ...coordinates import UNREADABLE, Angle, parse_coordinate, parse_pair
+from ...errors import Message
+from ...headings import series
+from ...resources import load_json
+from ...roles import value_code
+from ...text import fold
+from .encodings import decoded
+from .rows import classify
+from .sheets import Fault, Percent, is_blank, shown
+
+NOT_SHARED = Message("one cell over several rows: the number cannot be shared out")
+_BY_HEADING = ("operator", "firm")  # what sheets and groups are called by
+_LONGEST_NAME = 9  # words of the name of an operator
+
+
+@dataclass
+class SheetReading:
+    """The objects of a sheet.
+
+    ``rows`` counted from 0; ``cells`` {key: values}, with "key@year" for columns by year; ``columns`` the heading
+    behind each key; ``first``, ``second`` coordinates in the order of the columns, or ``None``; ``lonlat`` positions
+    that the file itself holds, or ``None``; ``typed`` coordinates as they were typed, ``place_name`` their heading.
+    """
+
+    rows: list
+    cells: dict
+    columns: dict
+    left_out: dict
+    first: list = None
+    second: list = None
+    lonlat: list = None
+    typed: list = field(default_factory=list)
+    place_name: str = ""
+    notes: list = field(default_factory=list)
+
+
+def read_sheet(sheet, headings, role):
+    """Return the :class:`SheetReading` of a sheet; see :func:`headings.find`."""
+    found = classify(sheet, headings, role)
+    columns = {key: headings.names.index(name) for key, name in headings.match.fields.items()}
+    for item in role.fields:
+        if item.series:
+            plain = [name for name in headings.names if name]
+            columns.update({f"{item.key}@{year}": headings.names.index(name) for year, name
+                            in series(item, plain).items() if name not in headings.match.fields.values()})
+    placed = [column for group in headings.places.values() for column in group]
+    fields = {at: role.field(key.partition("@")[0]) for key, at in columns.items()}
+    grid = _Grid(sheet, headings.rows[1] + 1, fields, placed)
+    cells = {key: [grid.cell(row, at) for row in found.data] for key, at in columns.items()}
+    reading = SheetReading(found.data, cells, {key: headings.names[at] for key, at in columns.items()}, found.others)
+    _decode(reading, sheet)
+    _from_headings(reading, sheet, headings, role, found.group)
+    _positions(reading, sheet, headings, grid)
+    reading.notes += _notes(sheet, reading, grid)
+    return reading
+
+
+class _Grid:
+    """Cells of a sheet, those that are one over several rows read in each of them."""
+
+    def __init__(self, sheet, first, fields, placed):
+        self.sheet, self.same, self.filled = sheet, {}, 0
+        unshared = set(load_json("rules", "importing.json")["shared_out"])
+        for top, left, bottom, _ in sheet.merged:
+            value = sheet.cell(top, left)
+            if bottom == top or top < first or is_blank(value) or not (left in fields or left in placed):
+                continue
+            whole = left in fields and fields[left].unit in unshared
+            for row in range(top, bottom + 1):
+                self.same[row, left] = Fault(shown(value), NOT_SHARED) if whole else value
+                self.filled += row > top and not whole
+
+    def cell(self, row, column):
+        """Return a value; ``None`` for nothing."""
+        value = self.same.get((row, column)) if self.same else None
+        value = self.sheet.cell(row, column) if value is None else value
+        return None if is_blank(value) else value
+
+
+def _decode(reading, sheet):
+    """Turn texts in old encodings into Unicode, column by column."""
+    for key, values in reading.cells.items():
+        changed, seen = decoded(values)
+        if changed:
+            reading.cells[key] = [changed.get(value, value) if isinstance(value, str) else value for value in values]
+        if seen:
+            reading.notes.append(Message(
+                "Sheet {sheet}, column {column}: {count} texts decoded ({names}).", sheet=sheet.name,
+                column=reading.columns[key], count=sum(seen.values()),
+                names=", ".join(f"{how} {count}" for how, count in seen.items())))
+
+
+def _from_headings(reading, sheet, headings, role, groups):
+    """Fill operator and commune, where no column holds them, from group headings, the sheet's name and the title."""
+    for key in _BY_HEADING:
+        if key in role.keys and key not in reading.cells and role.field(key).values:
+            above = " ".join(shown(value) for cells in sheet.rows[:headings.rows[0]] for value in cells)
+            common = _named(role.field(key), sheet.name) or _named(role.field(key), f"{sheet.title} {above}")
+            values = [_named(role.field(key), groups[row]) or common for row in reading.rows]
+            _fill(reading, sheet, key, values, role)
+    if "commune" in role.keys and "commune" not in reading.cells:
+        known = {text: text if np.isfinite(urban([None], [text]))[0] else None for text in set(groups.values())}
+        _fill(reading, sheet, "commune", [known[groups[row]] for row in reading.rows], role)
+
+
+def _fill(reading, sheet, key, values, role):
+    if any(values):
+        reading.cells[key] = values
+        reading.columns[key] = ""
+        names = sorted({value for value in values if value})
+        reading.notes.append(Message(
+            "Sheet {sheet}: {what} has no column and is taken from the sheet's name, title and group headings: "
+            "{names}.", sheet=sheet.name, what=role.field(key), names=", ".join(names[:8])))
+
+
+def _named(field, text):
+    """Return the one value of a list that a text names, as people call it; ``None`` for none or several."""
+    words = re.findall(r"[^\W_]+", text or "")
+    codes = set()
+    for length in range(_LONGEST_NAME, 0, -1):
+        for first in range(len(words) - length + 1):
+            joined = "".join(words[first:first + length])
+            code = value_code(field, joined) if len(fold(joined)) > 2 else None
+            if code:
+                codes.add(code)
+    return next((value.vi for value in field.values if value.code in codes), None) if len(codes) == 1 else None
+
+
+def _positions(reading, sheet, headings, grid):
+    """Read the coordinates of every row as they were typed."""
+    places = headings.places
+    reading.lonlat = [sheet.lonlat[row] for row in reading.rows] if sheet.lonlat is not None else None
+    pairs = [pair for pair in (("lon", "lat"), ("x", "y")) if set(pair) <= set(places)]
+    if not pairs and "both" not in places:
+        reading.typed = ["; ".join(f"{part:g}" for part in pair) if pair else "" for pair in reading.lonlat or ()]
+        return
+    reading.place_name = " / ".join(headings.names[at] for key in places for at in places[key])
+    reading.first, reading.second = [], []
+    columns = [at for key in places for at in places[key]]
+    for row in reading.rows:
+        reading.typed.append("; ".join(filter(None, (shown(grid.cell(row, at)) for at in columns))))
+        one = two = Angle(np.nan)
+        for pair in pairs:  # degrees first; X and Y where the row has none
+            one, two = (_coordinate([grid.cell(row, at) for at in places[key]]) for key in pair)
+            if np.isfinite(one.value) and np.isfinite(two.value):
+                break
+        if not pairs:
+            value = grid.cell(row, places["both"][0])
+            if value is not None:
+                one, two = parse_pair(value) or (Angle(np.nan, "", UNREADABLE),) * 2
+        reading.first.append(one)
+        reading.second.append(two)
+
+
+def _coordinate(cells):
+    """Return the :class:`Angle` of a cell, or of two or three with degrees, minutes and seconds."""
+    if any(isinstance(value, (Fault, Percent)) for value in cells):
+        return Angle(np.nan, "", next(getattr(value, "reason", UNREADABLE) for value in cells
+                                      if isinstance(value, (Fault, Percent))))
+    if len(cells) == 1:
+        return parse_coordinate(cells[0])
+    return Angle(np.nan) if cells[0] is None else parse_coordinate(" ".join(shown(value) or "0" for value in cells))
+
+
+def _notes(sheet, reading, grid):
+    if grid.filled:
+        yield Message("Sheet {sheet}: {count} cells that are one over several rows count for each of them.",
+                      sheet=sheet.name, count=grid.filled)
+    hidden = [row for row in reading.rows if row in sheet.hidden_rows]
+    if hidden:
+        yield Message("Sheet {sheet}: {count} hidden rows are read like the others (row {rows}).", sheet=sheet.name,
+                      count=len(hidden), rows=listed([sheet.number(row) for row in hidden]))
+
+
+def listed(numbers, most=5):
+    """Return the first of some numbers for a message."""
+    return ", ".join(map(str, numbers[:most])) + (", …" if len(numbers) > most else "")

@@ -1,0 +1,102 @@
+"""Which rows below the headings are objects: totals, group headings, repeated headings and notes are none."""
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from functools import cache
+
+from ...errors import Message
+from ...resources import load_json
+from ...rows import TOTAL, is_group_heading, is_total
+from ...text import fold
+from .sheets import Fault, is_blank, shown
+
+REPEATED = Message("the headings once more")
+NOTE = Message("a note or signature below the table")
+_GROUP_NUMBER = re.compile(r"(?:[IVX]{1,6}|[A-H])\s*[.):]?")
+_LEADING = re.compile(r"^\s*(?:[IVX]{1,6}|[A-H])\s*[.):/–-]\s*")
+
+
+@dataclass
+class Found:
+    """Rows of a sheet, counted from 0: ``data`` in order, the text of the ``group`` each stands under, and the others
+    with their reason."""
+
+    data: list = field(default_factory=list)
+    group: dict = field(default_factory=dict)
+    others: dict = field(default_factory=dict)
+
+
+def classify(sheet, headings, role):
+    """Return the :class:`Found` rows below the headings of a sheet."""
+    needed = [headings.column(item.key) for item in role.fields
+              if item.null == "refuse" and item.key in headings.match.fields]
+    known = [headings.names.index(name) for name in headings.match.fields.values()]
+    placed = [column for columns in headings.places.values() for column in columns]
+    words = {name.split(" – ")[-1] for name in headings.names if name}
+    found, group, below = Found(), "", False
+    for row in range(headings.rows[1] + 1, len(sheet.rows)):
+        filled = [at for at, value in enumerate(sheet.rows[row]) if not is_blank(value)]
+        if not filled and not (sheet.lonlat and sheet.lonlat[row]):
+            continue
+        texts = [shown(sheet.cell(row, at)) for at in filled]
+        whole = (all(at in filled for at in needed) if needed else sum(at in filled for at in known) > 1) \
+            and not _GROUP_NUMBER.fullmatch(texts[0] if texts else "")
+        here = any(at in filled for at in placed) or bool(sheet.lonlat and sheet.lonlat[row])
+        named = _leading_texts(sheet, row, filled)
+        own = any(is_total(shown(sheet.cell(row, at))) for at in needed if at in filled)
+        if len(filled) > 1 and sum(text in words for text in texts) >= max(2, 0.6 * len(texts)):
+            found.others[row] = REPEATED
+        elif own or (any(map(is_total, named)) and not (here and whole)):
+            found.others[row] = TOTAL
+        elif len(filled) <= _rules()["most_note_cells"] and not here and (below or _is_note(texts[0])):
+            below = below or not _followed(sheet, row, needed)
+            found.others[row] = NOTE
+        elif not here and (not whole or not needed) and _is_group(sheet, row, filled, texts):
+            group = _LEADING.sub("", named[-1] if named and _GROUP_NUMBER.fullmatch(texts[0]) else texts[0])
+            found.others[row] = TOTAL
+        else:
+            found.data.append(row)
+            found.group[row] = group
+    return found
+
+
+def _leading_texts(sheet, row, filled):
+    """Return the first texts of a row, in which a total or a group is named."""
+    texts = [shown(sheet.cell(row, at)) for at in filled if isinstance(sheet.cell(row, at), str)]
+    return texts[:2]
+
+
+def _is_group(sheet, row, filled, texts):
+    """Return whether a row heads a group: a Roman number or letter before a text, or a text alone, all else numbers."""
+    values = [sheet.cell(row, at) for at in filled]
+    first = texts[0]
+    rest = values[2:] if _GROUP_NUMBER.fullmatch(first) and len(values) > 1 else values[1:]
+    if any(isinstance(value, (str, Fault)) for value in rest):
+        return False
+    return bool(_GROUP_NUMBER.fullmatch(first)) or is_group_heading(first) or (
+        len(values) == 1 and isinstance(values[0], str))
+
+
+def _is_note(text):
+    """Return whether a text begins as notes and signatures do."""
+    tokens = [fold(part) for part in re.split(r"[\s:.,()]+", text) if fold(part)]
+    return bool(re.fullmatch(_rules()["note_pattern"], text)) or any(
+        tokens[:len(word)] == list(word) for word in _note_words())
+
+
+def _followed(sheet, row, needed):
+    """Return whether rows of the table stand below a row."""
+    return any(needed and all(not is_blank(sheet.cell(lower, at)) for at in needed)
+               and sum(not is_blank(value) for value in sheet.rows[lower]) > _rules()["most_note_cells"]
+               for lower in range(row + 1, min(row + 50, len(sheet.rows))))
+
+
+@cache
+def _rules():
+    return load_json("rules", "importing.json")
+
+
+@cache
+def _note_words():
+    return tuple(tuple(fold(part) for part in text.split()) for text in _rules()["notes"])

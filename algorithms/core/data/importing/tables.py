@@ -1,0 +1,55 @@
+"""What an import hands back: a table of the role asked for, and what was refused."""
+from __future__ import annotations
+
+from ...tables import Column, Table
+
+REJECTED = Table(
+    "rejected", "Dòng và ô không nhận", "Rows and cells refused",
+    [
+        Column("sheet", "text", "Trang tính", "Sheet", width=20),
+        Column("row", "int", "Dòng", "Row"),
+        Column("column", "text", "Cột", "Column", width=24),
+        Column("value", "text", "Giá trị", "Value", width=24),
+        Column("reason", "text", "Lý do", "Reason", width=40),
+        Column("refused", "text", "Phần không nhận", "What is refused", width=16),
+        Column("content", "text", "Nội dung dòng", "Content of the row", width=60),
+    ],
+)
+TRACE = (
+    Column("src_sheet", "text", "Trang tính gốc", "Sheet it comes from", width=20),
+    Column("src_row", "int", "Dòng gốc", "Row it comes from"),
+    Column("doubts", "text", "Ô không đọc được", "Cells that could not be read", width=40),
+)
+_KINDS = {"list": "text"}
+
+
+def output_table(role, keys, geometry):
+    """Return the Table of an import: the fields of the role that were found, and where each row comes from.
+
+    Parameters
+    ----------
+    role : core.roles.Role
+    keys : sequence of str
+        Keys of the role; "key@year" for a field that occurs once per year.
+    geometry : {"point", "none"}
+    """
+    return Table("imported", role.vi, role.en, [*(_column(role, key) for key in keys), *TRACE], geometry)
+
+
+def _column(role, key):
+    name, _, year = key.partition("@")
+    field = role.field(name)
+    vi, en = (f"{field.vi} {year}", f"{field.en} {year}") if year else (field.vi, field.en)
+    decimals = 2 if field.type == "real" else 0
+    return Column(column_key(role, key), _KINDS.get(field.type, field.type), vi, en, field.unit, decimals,
+                  30 if field.type == "text" else 12)
+
+
+def column_key(role, key):
+    """Return the name of the column of a key; that of a year is one that is recognised again, in ten letters."""
+    name, _, year = key.partition("@")
+    if not year:
+        return name
+    short = next(word for word in role.field(name).synonyms if word.isascii() and word.isidentifier()
+                 and len(word) + len(year) < 10)
+    return f"{short}_{year}"

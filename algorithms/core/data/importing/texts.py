@@ -1,0 +1,88 @@
+"""Text files as sheets: which encoding, which separator; old code pages are left for the decoder of texts."""
+from __future__ import annotations
+
+import csv
+import io
+from collections import Counter
+
+from ...cleaning import clean
+from ...errors import InputError, Message
+from .sheets import SourceSheet
+
+SEPARATORS = (";", "\t", ",", "|")
+_LOOKED_AT = 400  # rows that decide on the separator
+_MARKS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe\x00\x00", "utf-32"), (b"\xff\xfe", "utf-16"),
+          (b"\xfe\xff", "utf-16"))
+_ENDIAN = (("utf-16-le", 1), ("utf-16-be", 0))
+
+
+def text_sheet(content, name):
+    """Return the :class:`SourceSheet` of a text file with separators.
+
+    Parameters
+    ----------
+    content : bytes
+    name : str
+
+    Raises
+    ------
+    InputError
+        The file is empty, or a quotation mark is never closed.
+    """
+    text, encoding = decoded(content)
+    if not text.strip():
+        raise InputError("File {file}: it is empty.", file=name)
+    notes = [Message("File {file}: read as {encoding}.", file=name, encoding=encoding)]
+    separator, text = separator_of(text)
+    try:
+        rows = [[cell or None for cell in row] for row in csv.reader(io.StringIO(text, newline=""),
+                                                                     delimiter=separator)]
+    except csv.Error as error:
+        raise InputError("File {file}: its cells cannot be told apart ({reason}). Is a quotation mark not closed?",
+                         file=name, reason=str(error)) from error
+    return SourceSheet(name, rows, notes=tuple(notes))
+
+
+def decoded(content):
+    """Return the text of bytes and the encoding it was read in.
+
+    A mark at the beginning decides; then UTF-8 if nothing contradicts it; else the bytes are shown as Windows-1252
+    shows them, which is how TCVN3, VNI, VISCII and code page 1258 come to the decoder of texts.
+
+    >>> decoded("Xã".encode("utf-16"))[0], decoded("Xã".encode("utf-8")), decoded(b"C\\xb5 Mau")
+    ('Xã', ('Xã', 'UTF-8'), ('Cµ Mau', 'Windows-1252'))
+    """
+    for mark, encoding in _MARKS:
+        if content.startswith(mark):
+            return clean(content.decode(encoding, errors="replace")), encoding.removesuffix("-sig").upper()
+    head = content[:4000]
+    for encoding, zeros in _ENDIAN:
+        if len(head) > 3 and head[zeros::2].count(0) > 0.3 * len(head) / 2 > 0:
+            return clean(content.decode(encoding, errors="replace")), encoding.upper()
+    try:
+        return clean(content.decode("utf-8")), "UTF-8"
+    except UnicodeDecodeError:
+        table = {code: chr(code) for code in range(128, 160)}
+        shown = content.decode("latin-1").translate(
+            {code: bytes([code]).decode("cp1252", errors="ignore") or letter for code, letter in table.items()})
+        return clean(shown), "Windows-1252"
+
+
+def separator_of(text):
+    """Return the separator of a text, and the text without a line that states it ("sep=;").
+
+    The separator that gives most rows the same number of cells wins; more cells break ties.
+    """
+    first, _, rest = text.partition("\n")
+    if first.lower().startswith("sep=") and len(first.strip()) == 5:
+        return first.strip()[4], rest
+    lines = text.splitlines()[:_LOOKED_AT]
+    best, score = ",", 0.0
+    for separator in SEPARATORS:
+        widths = Counter(len(row) for row in csv.reader(lines, delimiter=separator) if len(row) > 1)
+        if widths:
+            width, rows = max(widths.items(), key=lambda item: (item[1] * (item[0] - 1), item[0]))
+            found = rows * rows / max(sum(widths.values()), 1) * min(width, 6)
+            if found > score:
+                best, score = separator, found
+    return best, text

@@ -1,0 +1,152 @@
+"""The cells of a column as the type of their field: numbers in its unit, dates, marks, texts; the rest is told."""
+from __future__ import annotations
+
+import datetime
+import math
+import re
+from numbers import Real
+
+import numpy as np
+
+from ...cleaning import clean
+from ...dates import parse_date, parse_moment
+from ...errors import Message
+from ...formats import Day
+from ...numbers import NO_TEXT, NumberProblem, parse_number
+from ...percent import SIGN, percent_problem
+from ...roles import read_numbers
+from ...text import nfc
+from ...units import multiple
+from .sheets import Fault, Percent, is_blank, shown
+
+A_DATE = Message("a date, where a number is expected; the spreadsheet has made one of what was typed")
+NO_DATE = Message("no date; write 31/12/2025 or 2025-12-31")
+BELOW_ZERO = Message("below zero")
+NOT_WHOLE = Message("not a whole number; are thousands written as decimals?")
+_WITH_UNIT = re.compile(r"\s*([+-]?\d[\d.,\s]*)\s*([^\d\s].*)", re.DOTALL)
+_SERIALS = (20_000, 60_000)  # days since 1899-12-30: 1954 to 2064
+
+
+def typed(values, field, scale=1):
+    """Return (values, problems) of the cells of one field.
+
+    Parameters
+    ----------
+    values : list of cells
+    field : core.roles.Field
+    scale : float
+        What turns numbers into the unit of the field.
+
+    Returns
+    -------
+    list of str, int, float, bool or None
+        Dates as ISO texts.
+    list of numbers.NumberProblem
+        Cells that hold something, but nothing of that type; their value is ``None``.
+    """
+    problems = [NumberProblem(row, value.text, value.reason) for row, value in enumerate(values)
+                if isinstance(value, Fault)]
+    cells = [None if isinstance(value, Fault) or is_blank(value) else value for value in values]
+    if field.type in ("int", "real"):
+        found, more = _numbers(cells, field, scale)
+    elif field.type == "bool":
+        marks, more = read_numbers([value if not isinstance(value, float) else int(value) if value == int(value)
+                                    else str(value) for value in cells], field)
+        found = [None if math.isnan(mark) else bool(mark) for mark in marks.tolist()]
+        if not any(isinstance(value, str) for value in cells):
+            found = [mark if cell is not None else None for mark, cell in zip(found, cells)]
+    elif field.type == "date":
+        found, more = _dates(cells)
+    else:
+        found, more = [_text(value) for value in cells], []
+    return found, sorted([*problems, *more], key=lambda problem: problem.row)
+
+
+def _text(value):
+    """Return a cell as a text of one line, ``None`` for a word that programs write in place of nothing."""
+    if value is None:
+        return None
+    if isinstance(value, datetime.datetime):
+        value = value.date() if value.time() == datetime.time() else value
+    text = nfc(clean(shown(value)))
+    return None if text in NO_TEXT else text or None
+
+
+def _numbers(cells, field, scale):
+    problems, plain = [], list(cells)
+    extra = np.ones(len(cells))
+    percent = field.unit == SIGN
+    for row, value in enumerate(cells):
+        if isinstance(value, (datetime.date, datetime.time, datetime.timedelta)):
+            problems.append(NumberProblem(row, shown(value), A_DATE))
+            plain[row] = None
+        elif isinstance(value, bool):
+            plain[row] = str(value)
+        elif isinstance(value, Percent):
+            plain[row] = f"{value.shown:.10f}%" if percent else float(value)
+        elif isinstance(value, str) and not percent:
+            plain[row], extra[row] = _without_unit(value, field.unit)
+    numbers, more = read_numbers(plain, field, scale)
+    numbers = np.where(extra == 1, numbers, np.round(numbers / (scale if scale else 1) * extra, 9))
+    for problem in more:
+        problems.append(NumberProblem(problem.row, shown(cells[problem.row]), problem.reason))
+    for row, number in enumerate(numbers.tolist()):
+        if number < 0 and not field.signed:
+            problems.append(NumberProblem(row, shown(cells[row]), BELOW_ZERO))
+            numbers[row] = math.nan
+        elif field.type == "int" and not math.isnan(number) and number != int(number):
+            if scale == 1 and extra[row] == 1:
+                problems.append(NumberProblem(row, shown(cells[row]), NOT_WHOLE))
+                numbers[row] = math.nan
+            else:
+                numbers[row] = round(number)
+    kind = int if field.type == "int" else float
+    return [None if math.isnan(number) else kind(number) for number in numbers.tolist()], problems
+
+
+def _without_unit(text, unit):
+    """Return a number as text without the unit behind it, and what its unit is worth; both as they are otherwise.
+
+    >>> _without_unit("45 m", "m"), _without_unit("0,5 km", "m"), _without_unit("45 kg", "m")
+    (('45', 1), ('0,5', 1000), ('45 kg', 1))
+    """
+    found = _WITH_UNIT.fullmatch(text)
+    if not found or not unit:
+        return text, 1
+    scale = multiple(found.group(2), unit)
+    number, reason = parse_number(found.group(1))
+    if scale is None or (reason is None and math.isnan(number)):
+        return text, 1
+    return found.group(1).strip(), scale
+
+
+def _dates(cells):
+    found, problems = [], []
+    for row, value in enumerate(cells):
+        moment = None if value is None else _moment(value)
+        found.append(moment)
+        if value is not None and moment is None:
+            problems.append(NumberProblem(row, shown(value), _no_date(value)))
+    return found, problems
+
+
+def _moment(value):
+    if isinstance(value, Real):
+        return parse_moment(str(int(value))) if value == int(value) else None
+    return parse_date(value).isoformat() if isinstance(value, datetime.date) else parse_moment(shown(value))
+
+
+def _no_date(value):
+    """Return why a cell is no date; of a number of days, which day it may be."""
+    if isinstance(value, Real) and _SERIALS[0] <= value <= _SERIALS[1]:
+        day = datetime.date(1899, 12, 30) + datetime.timedelta(days=int(value))
+        return Message("a number; it may be the day {day}. Give the cells the format of a date",
+                       day=Day(day.isoformat()))
+    return NO_DATE
+
+
+def fraction_column(values):
+    """Return whether all shares of a column of percent are bare numbers up to 1: it was filled in as fractions."""
+    shares = [value for value in values if isinstance(value, Real) and not isinstance(value, (bool, Percent))]
+    return len(shares) > 1 and all(percent_problem(value) is not None or value == 0 for value in shares) \
+        and any(0 < value < 1 for value in shares)

@@ -1,0 +1,57 @@
+"""Dates as people type them: 2025-12-31, 31/12/2025, "ngày 31 tháng 12 năm 2025"; never the American order."""
+from __future__ import annotations
+
+import datetime
+import re
+
+_ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ].*)?")
+_DAY_FIRST = re.compile(r"(\d{1,2})\s*([/.-])\s*(\d{1,2})\s*\2\s*(\d{4})(?:\s+\d{1,2}:\d{2}.*)?")
+_WORDS = re.compile(r"(?:ngày\s+)?(\d{1,2})\s+tháng\s+(\d{1,2})\s+năm\s+(\d{4})", re.IGNORECASE)
+_MONTH = re.compile(r"(?:tháng\s+)?(\d{1,2})\s*(?:[/.-]|năm)\s*(\d{4})", re.IGNORECASE)
+_YEAR = re.compile(r"(?:năm\s+)?((?:19|20)\d{2})(?:\.0)?", re.IGNORECASE)
+
+
+def parse_date(value):
+    """Return the date of a cell or text, ``None`` where it is none or may be two.
+
+    >>> parse_date("5/1/2025").isoformat(), parse_date("ngày 05 tháng 01 năm 2025").isoformat(), parse_date("5/1/25")
+    ('2025-01-05', '2025-01-05', None)
+    """
+    if isinstance(value, datetime.datetime):
+        return value.date()
+    if isinstance(value, datetime.date):
+        return value
+    text = str(value or "").strip()
+    found = _ISO.fullmatch(text)
+    if found:
+        year, month, day = found.group(1, 2, 3)
+    else:
+        found = _DAY_FIRST.fullmatch(text)
+        day, month, year = found.group(1, 3, 4) if found else (None, None, None)
+        if not found:
+            found = _WORDS.fullmatch(text)
+            day, month, year = found.groups() if found else (None, None, None)
+    return _date(year, month, day) if found else None
+
+
+def parse_moment(value):
+    """Return a date as ISO text, also one of a month or a year alone ("2025-03", "2025"); ``None`` for anything else.
+
+    >>> parse_moment("3/2025"), parse_moment("2015"), parse_moment("quý 3")
+    ('2025-03', '2015', None)
+    """
+    date = parse_date(value)
+    if date is not None:
+        return date.isoformat()
+    text = str("" if value is None else value).strip()
+    month, year = _MONTH.fullmatch(text), _YEAR.fullmatch(text)
+    if month and _date(month.group(2), month.group(1), "1"):
+        return f"{month.group(2)}-{month.group(1):0>2}"
+    return year.group(1) if year else None
+
+
+def _date(year, month, day):
+    try:
+        return datetime.date.fromisoformat(f"{year}-{month:0>2}-{day:0>2}")
+    except ValueError:
+        return None

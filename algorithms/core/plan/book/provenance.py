@@ -1,0 +1,175 @@
+"""Where the layers of a book come from and for which day they are true: as the officer states it, else as they say.
+
+A date of the book (AS_OF) holds only for layers that say nothing of their own.
+"""
+from __future__ import annotations
+
+import datetime
+import re
+from typing import NamedTuple, Optional, Tuple
+
+from ...formats import format_date
+from ...roles import load_role
+from .steps import STEPS
+
+ROLES = {
+    **{name: name.lower() for name in (
+        "COMMUNES", "HAMLETS", "RADIO", "CANDIDATES", "EXCLUSION", "OFFICES", "AERODROMES", "NETWORK", "PREMISES",
+        "COPPER", "FIBRE", "FIBRE_CABLES", "OLD_AREAS", "INSTITUTIONS", "ENTERED", "CROSSWALK")},
+    "POINTS": "postal_points", "TOWERS": "masts", "MASTS": "masts", "DEMAND": "hamlets", "ROADS": "network",
+    "DEM": "", "CLUTTER": "",
+}
+"""The role of each input of a book, by its name."""
+_NAMES = {**{role: name for name, role in reversed(ROLES.items())}, **{name.lower(): name for name in ROLES}}
+_DATE = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})|(\d{4})-(\d{2})-(\d{2})")
+
+
+class Origin(NamedTuple):
+    """What is known of a layer: words (provider, document, source), first and last day of its figures."""
+
+    words: Tuple[str, ...] = ()
+    first: Optional[datetime.date] = None
+    last: Optional[datetime.date] = None
+
+    def text(self):
+        """Return it as a sentence part in Vietnamese; "" where nothing is known."""
+        words = "; ".join(self.words)
+        if self.last is None:
+            return words
+        day = f"tính đến {format_date(self.last)}"
+        if self.first is not None and self.first != self.last:
+            day = f"số liệu từ {format_date(self.first)} đến {format_date(self.last)}"
+        return "; ".join(filter(None, (words, day)))
+
+
+def read_origins(text):
+    """Read lines such as ``COMMUNES = Cục Thống kê tỉnh; Báo cáo 12/BC; 31/12/2025`` into {"COMMUNES": Origin}.
+
+    A layer is named by its parameter or its role ("postal_points"); the part that is a date, or two of them with a
+    dash between, tells the days of the figures.
+    """
+    found = {}
+    for line in filter(None, map(str.strip, text.splitlines())):
+        name, _, rest = line.partition("=")
+        parts = [part.strip() for part in rest.split(";") if part.strip()]
+        days = [part for part in parts if not _DATE.sub("", part).strip(" -–")]
+        dates = sorted(day for part in days for day in map(_date, _DATE.finditer(part)) if day is not None)
+        found[input_name(name)] = Origin(tuple(part for part in parts if part not in days),
+                                         *((dates[0], dates[-1]) if dates else (None, None)))
+    return found
+
+
+def _date(mark):
+    day, month, year, *iso = mark.groups()
+    year, month, day = (year, month, day) if year else iso
+    try:
+        return datetime.date.fromisoformat(f"{year}-{month:0>2}-{day:0>2}")
+    except ValueError:
+        return None
+
+
+def day_of(value):
+    """Return the day a cell holds, a date or a text of one; ``None`` where it is none."""
+    if isinstance(value, datetime.datetime):
+        return value.date()
+    if isinstance(value, datetime.date):
+        return value
+    mark = _DATE.search(str(value))
+    return None if mark is None else _date(mark)
+
+
+def input_name(text):
+    """Return the input a name or role stands for, the name itself in capitals where it is none."""
+    text = text.strip()
+    return _NAMES.get(text.lower(), text.upper())
+
+
+def stated(text, own):
+    """Return {input: Origin}: what the officer states goes before what the layers say.
+
+    Parameters
+    ----------
+    text : str
+        The lines of SOURCES.
+    own : dict of str to Origin
+        By input, from the layers' own fields.
+    """
+    given = read_origins(text)
+    joined = {}
+    for name in (*given, *(name for name in own if name not in given)):
+        one, other = given.get(name, Origin()), own.get(name, Origin())
+        joined[name] = Origin(one.words or other.words, *(one[1:] if one.last else other[1:]))
+    return joined
+
+
+def as_lines(origins):
+    """Return origins as the lines of SOURCES."""
+    def days(origin):
+        return " - ".join(day.isoformat() for day in dict.fromkeys(origin[1:]) if day is not None)
+    return "\n".join(f"{name} = {'; '.join(filter(None, (*origin.words, days(origin))))}"
+                     for name, origin in origins.items() if any(origin))
+
+
+def inputs_of(source):
+    """Return the inputs behind a table of the book, the one whose date its figures bear first."""
+    if source in ROLES:
+        return (source,)
+    step = next((step for step in STEPS if source in step.gives.values()), None)
+    if step is None:
+        return ()
+    names = dict.fromkeys(name for names in step.feeds.values() for name in names)
+    return (*step.dated, *(name for name in names if name in ROLES and name not in step.dated))
+
+
+def dates_of(origins, sources):
+    """Return {table: last day of the figures} of the tables with an input that may date them and says its day."""
+    found = {}
+    for source in sources:
+        day = next((origins[name].last for name in _dating(source) if name in origins and origins[name].last), None)
+        if day is not None:
+            found[source] = day
+    return found
+
+
+def _dating(source):
+    """The inputs of a table that may give its date."""
+    step = next((step for step in STEPS if source in step.gives.values()), None)
+    return inputs_of(source) if step is None else step.dated
+
+
+def title_of(name, language="vi"):
+    """Return what people call an input."""
+    role = ROLES.get(input_name(name))
+    return load_role(role).title(language) if role else name
+
+
+def titles_of(origins, sources, language="vi"):
+    """Return {input layer: its title, with where it comes from} of the sources that are layers of people."""
+    found = {}
+    for source in (source for source in sources if ROLES.get(source)):
+        said = "; ".join(origins[source].words) if source in origins else ""
+        found[source] = title_of(source, language) + (f" ({said})" if said else "")
+    return found
+
+
+def source_line(source, origins, used, layout):
+    """Return the line "Nguồn số liệu: …" of an annex; "" for one without input layers.
+
+    Parameters
+    ----------
+    source : str
+        The table of the annex.
+    origins : dict of str to Origin
+    used : collection of str
+        Inputs that a step of the book read; one that dates the table and says nothing is named as such.
+    layout : dict
+    """
+    parts = {}
+    for name in inputs_of(source):
+        text = origins[name].text() if name in origins else ""
+        if not text and name in used and name in _dating(source):
+            text = layout["source_unknown"]
+        title = title_of(name)
+        if text and title not in parts:
+            parts[title] = f"{title[:1].lower()}{title[1:]}: {text}"
+    return layout["source_line"].format(sources="; ".join(parts.values())) if parts else ""

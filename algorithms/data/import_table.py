@@ -1,0 +1,68 @@
+"""Tables as others send them turned into a typed layer."""
+from __future__ import annotations
+
+from qgis.core import QgsProcessingParameterCrs, QgsProcessingParameterFeatureSink
+
+from ..base import HatangsoAlgorithm
+from ..bridge import compat
+from ..bridge.parameters import advanced, choice, date, file_input, headlines, text, tr
+from ..bridge.run import Result
+from ..bridge.table_files.files import read_sheets
+from ..core.data.importing.importing import Options, import_sheets
+from ..core.data.importing.options import HEADLINES, chosen_headings
+from ..core.data.importing.tables import REJECTED
+from ..core.roles import load_role, roles
+
+
+class ImportTable(HatangsoAlgorithm):
+    """Workbooks, text files, tables of letters and placemarks to a layer of a role."""
+
+    topic = "data"
+    tags_vi = ("nhập bảng", "excel", "csv", "tọa độ", "danh sách cột ăng ten", "văn bản word", "kmz")
+
+    def title(self):
+        return tr("Import a table")
+
+    def summary(self):
+        return tr("Turns a table as others send it (Excel, OpenDocument, CSV, Word, KMZ) into a layer that the "
+                  "analyses read.")
+
+    def declare(self):
+        return [
+            file_input("FILE", tr("File with the table"), optional=False),
+            choice("ROLE", tr("Kind of data"), roles(), None),
+            text("SHEET", tr("Sheets, with semicolons between them (empty: all that fit)")),
+            text("HEADING_ROWS", tr("Rows of the headings, such as 4-5 (empty: found)")),
+            text("FIELDS", tr("Columns that are not recognised, one per line: height_m = Chiều cao"), multiline=True),
+            *(advanced(text(name, label)) for name, label in _coordinates()),
+            QgsProcessingParameterCrs("CRS", tr("Reference system of the coordinates"), optional=True),
+            date("AS_OF", tr("Date of the figures")),
+            QgsProcessingParameterFeatureSink("OUTPUT", tr("Imported layer"), compat.SOURCE_TYPES["table"]),
+            QgsProcessingParameterFeatureSink(
+                "REJECTED", REJECTED.title(compat.ui_language()), compat.SOURCE_TYPES["none"], optional=True),
+            *headlines(HEADLINES),
+        ]
+
+    def compute(self, run):
+        role = load_role(run.choice("ROLE"))
+        chosen = chosen_headings(run.text("FIELDS"), role, {
+            name.partition("_")[0].lower(): run.text(name) for name, _ in _coordinates()})
+        sheets = read_sheets(run.file("FILE"))
+        found = import_sheets(sheets, role, Options(
+            sheets=run.text("SHEET"), headings=run.text("HEADING_ROWS"), chosen=chosen, system=run.system("CRS"),
+            as_of=run.date("AS_OF"), language=run.language), run.progress(0.4, 0.9))
+        for message in found.log:
+            run.log(message)
+        run.leave_out(found.left_out)
+        return Result(
+            tables={"OUTPUT": found.table, "REJECTED": found.rejected}, notes=found.notes,
+            numbers={"ROWS_READ": found.read, "ROWS_REJECTED": found.refused})
+
+
+def _coordinates():
+    """Return (parameter, label) of the columns that hold positions."""
+    return (
+        ("LON_FIELD", tr("Column of the longitude")), ("LAT_FIELD", tr("Column of the latitude")),
+        ("X_FIELD", tr("Column of X")), ("Y_FIELD", tr("Column of Y")),
+        ("BOTH_FIELD", tr("Column of both coordinates in one cell")),
+    )

@@ -1,0 +1,164 @@
+"""Every kind of file gives the same sheet; what a program knows of a cell is kept; what cannot be read is refused."""
+import csv
+import datetime
+import unicodedata
+import zipfile
+
+import openpyxl
+import pytest
+from hatangso.algorithms.bridge.table_files.files import read_sheets
+from hatangso.algorithms.core.data.importing.importing import Options, import_sheets
+from hatangso.algorithms.core.data.importing.sheets import Fault, Percent
+from hatangso.algorithms.core.errors import InputError
+from hatangso.algorithms.core.roles import load_role
+from messy import compare, messy
+
+OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(99)
+MASTS = load_role("masts")
+_W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+
+
+def imported(path, **options):
+    found = import_sheets(read_sheets(path), MASTS, Options(system="EPSG:9207", **options))
+    keys = found.table.table.keys
+    return found, [dict(zip(keys, row)) for row in found.table.rows()]
+
+
+def write_xlsx(path, made):
+    book = openpyxl.Workbook()
+    for row in made.rows:
+        book.active.append(row)
+    for top, left, bottom, right in made.merged:
+        book.active.merge_cells(start_row=top + 1, start_column=left + 1, end_row=bottom + 1, end_column=right + 1)
+    book.save(path)
+
+
+def write_csv(path, made):
+    with path.open("w", encoding="utf-8-sig", newline="") as file:
+        csv.writer(file, delimiter=";").writerows(made.rows)
+
+
+def write_ods(path, made):
+    from osgeo import ogr
+    book = ogr.GetDriverByName("ODS").CreateDataSource(str(path))
+    sheet = book.CreateLayer("Danh sách", None, ogr.wkbNone)
+    width = max(map(len, made.rows))
+    for column in range(width):  # the driver writes names of fields as the first row
+        cell = made.rows[0][column] or "Danh sách" if column < len(made.rows[0]) else None
+        sheet.CreateField(ogr.FieldDefn(cell or f"Field{column + 1}", ogr.OFTString))
+    for row in made.rows[1:]:
+        feature = ogr.Feature(sheet.GetLayerDefn())
+        for column, cell in enumerate(row):
+            if cell is not None:
+                feature.SetField(column, str(cell))
+        sheet.CreateFeature(feature)
+    sheet = book = None
+
+
+def write_docx(path, made):
+    width = max(map(len, made.rows))
+    starts = {(top, left): (bottom, right) for top, left, bottom, right in made.merged}
+    down = {(row, left) for top, left, bottom, right in made.merged for row in range(top + 1, bottom + 1)}
+    lines = []
+    for number, row in enumerate(made.rows):
+        cells, column = [], 0
+        while column < width:
+            bottom, right = starts.get((number, column), (number, column))
+            text = row[column] if column < len(row) and row[column] is not None else ""
+            merge = "<w:vMerge/>" if (number, column) in down else ""
+            merge = '<w:vMerge w:val="restart"/>' if bottom > number else merge
+            text = str(text).replace("&", "&amp;").replace("<", "&lt;").replace("\n", '</w:t><w:br/><w:t>')
+            cells.append(f'<w:tc><w:tcPr><w:gridSpan w:val="{right - column + 1}"/>{merge}</w:tcPr><w:p><w:r>'
+                         f'<w:t xml:space="preserve">{text}</w:t></w:r></w:p></w:tc>')
+            column = right + 1
+        lines.append(f"<w:tr>{''.join(cells)}</w:tr>")
+    body = f"<w:p><w:r><w:t>Kính gửi: Sở KH&amp;CN</w:t></w:r></w:p><w:tbl>{''.join(lines)}</w:tbl>"
+    with zipfile.ZipFile(path, "w") as package:
+        package.writestr("word/document.xml", f'<w:document xmlns:w="{_W}"><w:body>{body}</w:body></w:document>')
+
+
+@pytest.mark.parametrize(("kind", "write", "typed"), [
+    ("xlsx", write_xlsx, True), ("csv", write_csv, False), ("ods", write_ods, False), ("docx", write_docx, False)])
+@pytest.mark.parametrize("seed", range(6))
+def test_the_truth_comes_back_from_every_kind_of_file(kind, write, typed, seed, tmp_path):
+    made = messy(seed, 40, typed=typed)
+    path = tmp_path / f"bảng.{kind}"
+    write(path, made)
+    found, rows = imported(path)
+    assert compare(made, rows, found.table.geometry) == []
+    assert found.refused == len(made.refused)
+    if kind != "docx":  # a letter counts the rows of its table
+        assert {row[1] for row in found.rejected.rows() if row[5] == "cả dòng"} == made.refused
+
+
+def test_a_workbook_says_what_its_cells_show(tmp_path):
+    book = openpyxl.Workbook()
+    sheet = book.active
+    sheet.append(["Mã", "Tỷ lệ", "Ngày", "Tổng", "Lỗi"])
+    sheet.append([166, 0.98, datetime.datetime(2020, 5, 1), "=SUM(A1:A2)", "#REF!"])
+    sheet["A2"].number_format, sheet["B2"].number_format = "00000", "0%"
+    sheet["E2"].data_type = "e"
+    sheet.row_dimensions[2].hidden = True
+    book.create_sheet("Ẩn").append(["x"])
+    book["Ẩn"].sheet_state = "hidden"
+    book.save(tmp_path / "a.xlsx")
+    first, second = read_sheets(tmp_path / "a.xlsx")
+    code, share, day, total, error = first.rows[1]
+    assert (code, share, day.date()) == ("00166", Percent(0.98), datetime.date(2020, 5, 1))
+    assert (type(share), share.shown) == (Percent, 98)
+    assert (type(total), total.text) == (Fault, "=SUM(A1:A2)")
+    assert (type(error), error.text) == (Fault, "#REF!")
+    assert (first.hidden_rows, first.hidden, second.hidden) == ({1}, False, True)
+
+
+def as_1258(letter):
+    """Return the bytes of a letter: the code page holds some letters whole and writes the tone of others apart."""
+    parts = unicodedata.normalize("NFD", letter)
+    tone = next((mark for mark in parts if mark in "\u0300\u0301\u0303\u0309\u0323"), "")
+    whole = unicodedata.normalize("NFC", parts.replace(tone, "")) if tone else letter
+    return (letter if letter in "àáãèéìíòóùúýÀÁÃÈÉÌÍÒÓÙÚ" and letter not in "ìòã" else whole + tone).encode("cp1258")
+
+
+@pytest.mark.parametrize(("encoding", "said"), [("utf-8-sig", "UTF-8"), ("utf-16", "UTF-16"), ("utf-8", "UTF-8"),
+                                                ("utf-16-le", "UTF-16-LE"), ("cp1258", "Windows-1252")])
+def test_text_files_in_every_encoding(encoding, said, tmp_path):
+    text = ("Mã cột;Tên cột;Chủ sở hữu;Vĩ độ;Kinh độ\nA1;Trạm Cái Đôi Vàm;Viettel;9,1;105,1\n"
+            "A2;Ấp Hòa Trung;VNPT;9,2;105,2\n")
+    content = b"".join(map(as_1258, text)) if encoding == "cp1258" else text.encode(encoding)
+    (tmp_path / "a.csv").write_bytes(content)
+    found, rows = imported(tmp_path / "a.csv")
+    assert [row["name"] for row in rows] == ["Trạm Cái Đôi Vàm", "Ấp Hòa Trung"]
+    assert any(note.values.get("encoding") == said for note in found.notes)
+
+
+def test_placemarks_have_positions_and_folders_are_sheets(tmp_path):
+    point = ("<Placemark><name>{}</name><ExtendedData><Data name='Chủ sở hữu'><value>Viettel</value></Data>"
+             "</ExtendedData>{}</Placemark>")
+    inside = point.format("A1", "<Point><coordinates>105.1,9.1,0</coordinates></Point>")
+    line = point.format("A2", "<LineString><coordinates>105.1,9.1 105.2,9.2</coordinates></LineString>")
+    kml = ("<kml xmlns='http://www.opengis.net/kml/2.2'><Document><Folder><name>Viettel</name>"
+           f"{inside}{line}</Folder></Document></kml>")
+    with zipfile.ZipFile(tmp_path / "a.kmz", "w") as package:
+        package.writestr("doc.kml", kml)
+    found = import_sheets(read_sheets(tmp_path / "a.kmz"), MASTS, Options(chosen=(("id", "Name"),)))
+    assert found.table.values["id"] == ["A1"]
+    assert found.table.geometry.tolist() == [[105.1, 9.1]]
+    assert found.table.values["operator"] == ["Viettel"]
+    assert [row[1] for row in found.rejected.rows()] == [2]
+
+
+def write_bomb(path):
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as package:
+        package.writestr("xl/workbook.xml", b"\0" * 150_000_000)
+
+
+@pytest.mark.parametrize(("name", "write", "word"), [
+    ("a.xlsx", write_bomb, "150"), ("a.xlsx", lambda path: path.write_bytes(OLD_OFFICE), "password"),
+    ("a.xlsx", lambda path: path.write_bytes(b"hello"), "damaged"), ("a.docx", write_bomb, "150"),
+    ("a.doc", lambda path: path.write_bytes(b"x"), ".docx"), ("a.csv", lambda path: path.write_bytes(b" \n"), "empty"),
+    ("b.csv", lambda path: None, "no file"), ("a.kml", lambda path: path.write_bytes(b"x"), "cannot read"),
+])
+def test_what_is_no_table_is_refused_by_name(name, write, word, tmp_path):
+    write(tmp_path / name)
+    with pytest.raises(InputError, match=word):
+        read_sheets(tmp_path / name)

@@ -1,0 +1,56 @@
+"""Every figure bears the day and the source of its layer, not of the book."""
+import datetime
+
+from hatangso.algorithms.core.plan.book.provenance import (
+    Origin,
+    as_lines,
+    dates_of,
+    day_of,
+    read_origins,
+    source_line,
+    stated,
+    titles_of,
+)
+from hatangso.algorithms.core.plan.forms import load_layout
+
+CENSUS = Origin(("Tổng điều tra dân số và nhà ở 2019",), datetime.date(2019, 4, 1), datetime.date(2019, 4, 1))
+
+
+def test_a_line_names_a_layer_by_parameter_or_role_and_its_date_may_stand_anywhere():
+    found = read_origins("POINTS = Bưu điện tỉnh; 31/12/2025; Báo cáo 12/BC-BĐ\n"
+                         "hamlets = UBND xã; 2024-06-30 - 30/06/2025")
+    assert found["POINTS"] == Origin(("Bưu điện tỉnh", "Báo cáo 12/BC-BĐ"), *[datetime.date(2025, 12, 31)] * 2)
+    assert found["HAMLETS"][1:] == (datetime.date(2024, 6, 30), datetime.date(2025, 6, 30))
+    assert found["HAMLETS"].text() == "UBND xã; số liệu từ 30/06/2024 đến 30/06/2025"
+    assert day_of("31/02/2025") is None
+    assert read_origins(as_lines(found)) == found
+
+
+def test_a_document_with_a_date_in_its_name_is_no_date_of_the_figures():
+    words = "Báo cáo 12/BC ngày 05/01/2026"
+    assert read_origins(f"POINTS = {words}")["POINTS"] == Origin((words,))
+
+
+def test_what_the_officer_states_goes_before_what_the_layer_says_and_both_are_kept():
+    said = stated("COMMUNES = Cục Thống kê tỉnh", {"COMMUNES": CENSUS, "POINTS": Origin((), *CENSUS[1:])})
+    assert said["COMMUNES"] == Origin(("Cục Thống kê tỉnh",), *CENSUS[1:])
+    assert said["POINTS"].last == datetime.date(2019, 4, 1)
+
+
+def test_a_table_bears_the_date_of_the_layer_that_decides_it_and_no_other():
+    origins = {"COMMUNES": CENSUS, "POINTS": Origin((), *[datetime.date(2025, 6, 30)] * 2)}
+    assert dates_of(origins, ["POSTAL_BY_COMMUNE", "SHARING_BY_COMMUNE", "POINTS", "FINDINGS", "INSTITUTIONS"]) == {
+        "POSTAL_BY_COMMUNE": datetime.date(2025, 6, 30), "POINTS": datetime.date(2025, 6, 30)}
+
+
+def test_an_annex_names_its_layers_and_the_one_that_says_nothing():
+    layout = load_layout()
+    line = source_line("SHARING_BY_COMMUNE", {"COMMUNES": CENSUS}, {"COMMUNES", "TOWERS"}, layout)
+    assert line == ("Nguồn số liệu: cột ăng ten: chưa ghi cơ quan cung cấp, ngày số liệu; xã, phường, đặc khu: "
+                    "Tổng điều tra dân số và nhà ở 2019; tính đến 01/04/2019.")
+    assert source_line("FINDINGS", {}, set(), layout) == ""
+
+
+def test_sources_of_a_target_are_called_by_what_they_are():
+    assert titles_of({"POINTS": Origin(("Bưu điện tỉnh",))}, ["POINTS", "FIBRE", "POSTAL_BY_COMMUNE"]) == {
+        "POINTS": "Điểm phục vụ bưu chính (Bưu điện tỉnh)", "FIBRE": "Tuyến và điểm cáp quang"}
