@@ -1,6 +1,7 @@
 """Vietnamese spelling: whether a word is a well-formed syllable. What old encodings are judged by."""
 from __future__ import annotations
 
+import re
 import unicodedata
 from functools import cache, lru_cache
 
@@ -32,6 +33,21 @@ def is_syllable(word):
         if onset in onsets and (rime in rimes or (sharp and rime in stopped)) and not (late and rime in early):
             return True
     return False
+
+
+_LATE = re.compile(r"(?<![qQ])(o[ae]|uy)([\u0300\u0301\u0303\u0309\u0323])(?![\w\u0300-\u036f])", re.IGNORECASE)
+
+
+def one_tone_style(text):
+    """Return ``text`` with the tone of open oa, oe, uy on the first vowel, as most names of places are written.
+
+    Examples
+    --------
+    >>> one_tone_style("Hoà Bình, Hoàn Kiếm, Thuỷ, Quý")
+    'Hòa Bình, Hoàn Kiếm, Thủy, Quý'
+    """
+    found = _LATE.sub(lambda mark: mark[1][0] + mark[2] + mark[1][1], unicodedata.normalize("NFD", text))
+    return unicodedata.normalize("NFC", found)
 
 
 def oddly_capital(word):

@@ -21,13 +21,14 @@ from ..bridge.parameters import (
 )
 from ..bridge.run import Result
 from ..bridge.sheets import write_ods
-from ..bridge.tables import read_sources, table_input
+from ..bridge.tables import read_sources, read_table, table_input
 from ..bridge.vendor import provide_openpyxl
 from ..core.plan.book.collect import Collector
 from ..core.plan.book.consistency import known_differences
 from ..core.plan.book.inputs import book_reference, extra_sources, facts, header_of, origins
 from ..core.plan.book.provenance import read_origins
 from ..core.plan.book.sheets import make_book
+from ..core.plan.book.units import predecessors, read_units
 from ..core.plan.csvfile import write_csv
 from ..core.plan.forms import load_forms, load_layout
 from ..core.plan.places import commune_codes
@@ -63,6 +64,8 @@ class ExportPlanTables(HatangsoAlgorithm):
     def declare(self):
         return [
             *(table_input(source, label) for source, label in _labels().items()),
+            table_input("COMMUNES", tr("Communes")),
+            table_input("CROSSWALK", tr("Crosswalk of units")),
             file_input("TERRITORY", tr("Territory file (official population and area)"), "json"),
             text("PROVINCE", tr("Name of the province, as “tỉnh Cà Mau”")),
             advanced(text("ISSUER", tr("Who issues the decision"))),
@@ -97,6 +100,10 @@ class ExportPlanTables(HatangsoAlgorithm):
         extra = extra_sources(run.text("EXTRA"), shipped)
         sources = read_sources(run, shipped, extra)
         reference, province = book_reference(run.file("TERRITORY"), commune_codes(None, sources))
+        units = read_units(*(found[0] if found else None for found in
+                             (read_table(run, name) for name in ("COMMUNES", "CROSSWALK"))))
+        former = predecessors(units, layout)
+        derived = {} if former is None or "PREDECESSORS" in sources else {"PREDECESSORS": former}
         header = header_of(
             province, layout, name=run.text("PROVINCE"), reference=reference, issuer=run.text("ISSUER"),
             document=run.text("DOCUMENT"), sign=run.text("SIGN"), as_of=run.date("AS_OF"), epsg=run.integer("EPSG"),
@@ -105,7 +112,7 @@ class ExportPlanTables(HatangsoAlgorithm):
         collector = Collector(sources, run.record.earlier, header.as_of or "")
         methods = {**facts(reference, header, layout, plugin_version(), run.text("REMARKS")),
                    **known_differences(collector.numbers(), layout)}
-        book = make_book(forms, as_printed(sources), header, layout, methods=methods,
+        book = make_book(forms, {**as_printed(sources, units), **derived}, header, layout, methods=methods,
                          records=(*run.record.earlier, run.record), given=read_origins(run.text("SOURCES")),
                          progress=run.progress(0.2, 0.5))
         checked = CheckedBook(run, book, collector, header, layout)

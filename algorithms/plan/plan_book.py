@@ -118,7 +118,8 @@ class PlanBook(HatangsoAlgorithm):
             card, made = {}, {name: path for name, path in made.items() if name != "REPORT"}
             failed = (*failed, error.message)
         printed = self._print(run, chain, made, {
-            **results, "MASTS": layers.get("TOWERS"), "SCORECARD": card.get("SCORECARD"), **common,
+            **results, **{name: layers.get(name) for name in ("COMMUNES", "CROSSWALK")},
+            "MASTS": layers.get("TOWERS"), "SCORECARD": card.get("SCORECARD"), **common,
             "REMARKS": "\n".join(message.text(run.language) for message in failed),
             "MARK": mark,
             **options.get("exportplantables", {})})

@@ -18,6 +18,7 @@ _NEXT_OPTION = r"\w+\.[A-Z_0-9]+\s*="
 LAYERS = (
     "COMMUNES", "HAMLETS", "DEMAND", "TOWERS", "RADIO", "CANDIDATES", "EXCLUSION", "OFFICES", "AERODROMES", "NETWORK",
     "PREMISES", "COPPER", "FIBRE", "FIBRE_CABLES", "OLD_AREAS", "POINTS", "INSTITUTIONS", "ENTERED",
+    "CROSSWALK",
 )
 """Input layers of the book, named as everywhere else."""
 

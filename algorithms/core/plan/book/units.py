@@ -1,0 +1,194 @@
+"""Communes as a book prints them: with xã or phường before the name, by former province, with their predecessors."""
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, replace
+from typing import Mapping, Tuple
+
+from ...errors import InputError, Message
+from ...formats import is_missing
+from ...resources import load_json
+from ...roles import guess_fields, load_role, value_code
+from ...spelling import one_tone_style
+from ...tables import Column, Table
+from ..figures import SourceTable
+
+CODE_AND_NAME = {
+    "POSTAL_BY_COMMUNE": ("code", "name"), "COPPER_BY_COMMUNE": ("code", "name"), "TV_BY_COMMUNE": ("code", "name"),
+    "COVERAGE_BY_COMMUNE": ("code", "name"), "SHARING_BY_COMMUNE": ("commune_id", "commune"),
+    "SITES": ("commune_id", "commune"), "SHARING_SITES": ("commune_id", "commune"),
+    "POSTAL_NEW_POINTS": ("commune", "com_name"), "POSTAL_UPGRADES": ("commune", "com_name"),
+    "POSTAL_POINTS": ("commune", "com_name"), "HAMLETS_WITHOUT_FIBRE": ("comm_code", "comm_name"),
+    "MIGRATION_WAVES": ("comm_code", "comm_name"), "MASTS": ("commune", "com_name"),
+}
+"""Tables of a book, with their columns of code and name of a commune."""
+ADDED = ("old_prov", "com_name")
+"""Columns that the book adds to its tables."""
+_NAMED_ONLY = {"WHITE_SPOTS": "commune"}
+_PLACES = ("name", "hamlet", "place", "commune", "com_name", "comm_name")
+PREDECESSORS = Table(
+    "commune_predecessors", "Xã, phường và các đơn vị cũ hợp thành", "Communes and their predecessors",
+    (
+        Column("code", "text", "Mã xã, phường", "Commune code", width=10),
+        Column("name", "text", "Xã, phường", "Commune", width=22),
+        Column("old_prov", "text", "Địa bàn tỉnh cũ", "Former province", width=22),
+        Column("old_units", "text", "Các đơn vị cũ hợp thành", "Predecessors", width=60),
+        Column("units", "int", "Số đơn vị cũ", "Number of predecessors", width=8),
+        Column("parts", "int", "Đơn vị cũ bị chia tách", "Divided predecessors", width=8),
+    ),
+)
+
+
+@dataclass(frozen=True)
+class Old:
+    """A former unit and where it went: its code, name, district, province, the codes of its successors."""
+
+    code: str
+    name: str
+    district: str
+    province: str
+    successors: Tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Units:
+    """What a book knows of its communes.
+
+    ``names`` holds the full name by code, ``olds`` the former units of each code.
+    """
+
+    names: Mapping[str, str]
+    olds: Mapping[str, Tuple[Old, ...]]
+
+    def former(self, code):
+        """Return the former province or provinces of a commune, "" where they are not known."""
+        often = Counter(old.province for old in self.olds.get(code, ()) if old.province)
+        return ", ".join(name[:1].lower() + name[1:] for name, _ in often.most_common())
+
+
+def read_units(communes=None, crosswalk=None):
+    """Return :class:`Units` from the layer of communes and the crosswalk, each a SourceTable or ``None``.
+
+    Raises
+    ------
+    InputError
+        The crosswalk has no column of old or of new codes.
+    """
+    return Units({} if communes is None else _full_names(communes), {} if crosswalk is None else _olds(crosswalk))
+
+
+def _columns(table, role):
+    keys = guess_fields(role, list(table.values))
+    return keys, lambda key: table.values[keys[key]] if key in keys else [None] * len(table)
+
+
+def _full_names(table):
+    """Return {code: name with the word for the unit before it, one tone style}."""
+    _, column = _columns(table, "communes")
+    kinds, found = load_role("communes").field("type"), {}
+    labels = {value.code: value.vi for value in kinds.values}
+    for code, name, kind in zip(column("code"), column("name"), column("type")):
+        if is_missing(code) or is_missing(name):
+            continue
+        name, word = one_tone_style(str(name).strip()), labels.get(value_code(kinds, str(kind or "")), "")
+        begun = any(name.lower().startswith(label + " ") for label in labels.values())
+        full = name if begun or not word else f"{word} {name}"
+        found[_code(code)] = full[:1].upper() + full[1:]
+    return found
+
+
+def _olds(table):
+    keys, column = _columns(table, "crosswalk")
+    for key in ("old_code", "new_code"):
+        if key not in keys:
+            raise InputError("{parameter}: layer {layer} has no field for {field}.",
+                             parameter=Message("Crosswalk of units"), layer=table.name,
+                             field=load_role("crosswalk").field(key).vi)
+    went, told = {}, {}
+    rows = zip(*map(column, ("old_code", "old_name", "old_dist", "old_prov", "new_code")))
+    for old, name, district, province, new in rows:
+        if is_missing(old) or is_missing(new):
+            continue
+        went.setdefault(_code(old), []).append(_code(new))
+        told[_code(old)] = tuple("" if is_missing(word) else one_tone_style(str(word).strip())
+                                 for word in (name, district, province))
+    found = {}
+    for old, successors in went.items():
+        successors = tuple(dict.fromkeys(successors))
+        for new in successors:
+            found.setdefault(new, []).append(Old(old, *told[old], successors))
+    return {new: tuple(olds) for new, olds in found.items()}
+
+
+def _code(value):
+    return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value).strip()
+
+
+def predecessors(units, layout):
+    """Return the table of communes with their predecessors, ``None`` without a crosswalk."""
+    if not units.olds:
+        return None
+    codes = sorted(units.olds)
+    values = {
+        "code": codes, "name": [units.names.get(code, code) for code in codes],
+        "old_prov": [_group(units, code, layout) for code in codes],
+        "old_units": [_listed(units.olds[code], layout) for code in codes],
+        "units": [len(units.olds[code]) for code in codes],
+        "parts": [sum(len(old.successors) > 1 for old in units.olds[code]) for code in codes],
+    }
+    return SourceTable(PREDECESSORS.title("vi"), values)
+
+
+def _listed(olds, layout):
+    """The former units by district: "Phường 1, Phường 2 (Thành phố Bạc Liêu); một phần Xã A (Huyện B)"."""
+    by_district = {}
+    for old in olds:
+        name = old.name or old.code
+        by_district.setdefault(old.district, []).append(
+            layout["part_of"].format(name=name) if len(old.successors) > 1 else name)
+    return "; ".join(", ".join(names) + (f" ({district})" if district else "")
+                     for district, names in by_district.items())
+
+
+def _group(units, code, layout):
+    former = units.former(code)
+    return layout["former_province"].format(name=former) if former else None
+
+
+def with_units(sources, units, layout=None):
+    """Return the tables of a book with full names of communes, their former province and one tone style."""
+    layout = layout or load_json("tables", "layout.json")
+    full = units.names or _names_of(sources)
+    bare = _bare(units.names)
+    found = {}
+    for source, table in sources.items():
+        values = {key: [one_tone_style(cell) if isinstance(cell, str) else cell for cell in column]
+                  if key in _PLACES else column for key, column in table.values.items()}
+        code, name = CODE_AND_NAME.get(source, ("", _NAMED_ONLY.get(source, "")))
+        if code in values:
+            codes = [None if is_missing(cell) or cell == "" else _code(cell) for cell in values[code]]
+            own = values.get(name, codes)
+            values[name] = [full.get(one, plain) for one, plain in zip(codes, own)]
+            if units.olds and source.endswith("BY_COMMUNE"):
+                values["old_prov"] = [_group(units, one, layout) if one else layout["nowhere"] for one in codes]
+        elif name in values:
+            values[name] = [bare.get(cell, cell) for cell in values[name]]
+        found[source] = replace(table, values=values)
+    return found
+
+
+def _bare(names):
+    """Return {name without its word: full name} of the names that stand for one commune alone."""
+    short = [(full.partition(" ")[2], full) for full in names.values()]
+    often = Counter(name for name, _ in short)
+    return {name: full for name, full in short if often[name] == 1}
+
+
+def _names_of(sources):
+    """Return the name of each commune code in the tables by commune."""
+    found = {}
+    for source, (code, name) in CODE_AND_NAME.items():
+        columns = [sources[source].column((key,)) for key in (code, name)] if source in sources else [None]
+        if None not in columns and source.endswith("BY_COMMUNE"):
+            found.update({_code(c): n for c, n in zip(*columns) if not is_missing(c) and not is_missing(n)})
+    return found

@@ -1,0 +1,61 @@
+"""Communes as a book prints them: full names, one tone style, former provinces, predecessors."""
+import pytest
+from hatangso.algorithms.core.errors import InputError
+from hatangso.algorithms.core.plan.book.units import predecessors, read_units, with_units
+from hatangso.algorithms.core.plan.figures import SourceTable
+from hatangso.algorithms.core.plan.forms import load_layout
+from hatangso.algorithms.core.spelling import one_tone_style
+
+LAYOUT = load_layout()
+COMMUNES = SourceTable("xã", {
+    "code": ["1", "2", "3"], "name": ["Bạc Liêu", "Hoà Bình", "Xã Tân Ân"], "type": ["phường", "xã", "xã"],
+    "population": [1, 2, 3]})
+CROSSWALK = SourceTable("chuyển đổi", {
+    "old_code": ["11", "12", "13", "13"], "new_code": ["1", "2", "2", "3"],
+    "old_commune": ["Phường 2", "Xã Hoà Bình", "Xã Vĩnh Mỹ", "Xã Vĩnh Mỹ"],
+    "old_district": ["Thành phố Bạc Liêu", "Huyện Hoà Bình", "Huyện Hoà Bình", "Huyện Hoà Bình"],
+    "old_province": ["Tỉnh Bạc Liêu", "Tỉnh Bạc Liêu", "Tỉnh Cà Mau", "Tỉnh Cà Mau"]})
+
+
+def test_one_tone_style_for_open_vowels_only():
+    pairs = {"Hoà Thành": "Hòa Thành", "Thuỷ Lợi": "Thủy Lợi", "khoẻ": "khỏe", "Hòa": "Hòa", "Quý": "Quý",
+             "toàn": "toàn", "HOÀ BÌNH": "HÒA BÌNH", "quỳ": "quỳ", "Ngoạ": "Ngọa", "thuế": "thuế", "thoả": "thỏa"}
+    for written, one in pairs.items():
+        assert one_tone_style(written) == one, written
+
+
+def test_names_bear_the_word_for_their_unit_once():
+    assert read_units(COMMUNES).names == {"1": "Phường Bạc Liêu", "2": "Xã Hòa Bình", "3": "Xã Tân Ân"}
+
+
+def test_a_former_unit_with_two_successors_is_a_part_in_both():
+    found = predecessors(read_units(COMMUNES, CROSSWALK), LAYOUT)
+    assert found.values["old_units"] == [
+        "Phường 2 (Thành phố Bạc Liêu)", "Xã Hòa Bình, một phần Xã Vĩnh Mỹ (Huyện Hòa Bình)",
+        "một phần Xã Vĩnh Mỹ (Huyện Hòa Bình)"]
+    assert (found.values["units"], found.values["parts"]) == ([1, 2, 1], [0, 1, 1])
+    assert found.values["old_prov"] == ["Địa bàn tỉnh Bạc Liêu cũ", "Địa bàn tỉnh Bạc Liêu, tỉnh Cà Mau cũ",
+                                        "Địa bàn tỉnh Cà Mau cũ"]
+    assert predecessors(read_units(COMMUNES), LAYOUT) is None
+
+
+def test_tables_by_commune_get_the_former_province_and_lists_the_full_name():
+    sources = {
+        "POSTAL_BY_COMMUNE": SourceTable("a", {"code": ["1", None], "name": ["Bạc Liêu", "Chưa xác định"]}),
+        "POSTAL_POINTS": SourceTable("b", {"code": ["x"], "commune": ["3"], "name": ["Điểm Hoà"]}),
+        "WHITE_SPOTS": SourceTable("c", {"commune": ["Bạc Liêu", "Nơi khác"], "name": ["Khóm 1", "Ấp 2"]}),
+        "OWN": SourceTable("d", {"text": ["Hoà"]}),
+    }
+    found = with_units(sources, read_units(COMMUNES, CROSSWALK), LAYOUT)
+    assert found["POSTAL_BY_COMMUNE"].values["name"] == ["Phường Bạc Liêu", "Chưa xác định"]
+    assert found["POSTAL_BY_COMMUNE"].values["old_prov"] == ["Địa bàn tỉnh Bạc Liêu cũ", "Chưa xác định xã, phường"]
+    assert (found["POSTAL_POINTS"].values["com_name"], found["POSTAL_POINTS"].values["name"]) == (
+        ["Xã Tân Ân"], ["Điểm Hòa"])
+    assert found["WHITE_SPOTS"].values["commune"] == ["Phường Bạc Liêu", "Nơi khác"]
+    assert found["OWN"].values["text"] == ["Hoà"], "no name of a place"
+    assert sources["POSTAL_POINTS"].values["name"] == ["Điểm Hoà"], "the sources stay as they are"
+
+
+def test_a_crosswalk_without_codes_is_refused_by_name():
+    with pytest.raises(InputError, match="chuyển đổi"):
+        read_units(COMMUNES, SourceTable("chuyển đổi", {"old_code": ["1"], "x": [1]}))
