@@ -45,7 +45,7 @@ resources/wheels/.ready: resources/wheels/requirements.txt | $(VENV)/.ready
 	$(PY) -m pip download -q --disable-pip-version-check --no-deps --require-hashes --only-binary=:all: -r $< -d resources/wheels
 	touch $@
 
-wheels: resources/wheels/.ready ## Fetch the wheels of openpyxl that travel in the zip (pinned, hashed)
+wheels: resources/wheels/.ready ## Fetch the wheels (openpyxl, python-docx) that travel in the zip (pinned, hashed)
 
 sample: resources/sample/sample_province.gpkg ## Make the sample province (SCALE=full: $(BUILD)/full, for benchmarks)
 	@if [ "$(SCALE)" = full ]; then $(PYTHON) resources/sample/generate.py --scale full --output $(BUILD)/full; fi

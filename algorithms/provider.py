@@ -14,6 +14,7 @@ from .data.decode_text import DecodeText
 from .data.import_table import ImportTable
 from .plan.compare_plans import ComparePlans
 from .plan.export_plan_tables import ExportPlanTables
+from .plan.export_report import ExportReport
 from .plan.plan_book import PlanBook
 from .plan.plan_scorecard import PlanScorecard
 from .postal.postal_gap import PostalGap
@@ -32,6 +33,7 @@ ALGORITHMS = (
     PlanBook,
     PlanScorecard,
     ExportPlanTables,
+    ExportReport,
     ComparePlans,
     CopperBacklog,
     FibreRollout,

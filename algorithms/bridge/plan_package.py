@@ -15,10 +15,13 @@ from qgis.core import (
 
 from ..core import database
 from ..core.errors import InputError, OutputError
+from ..core.json_files import parse_json
 from ..core.plan.assets import FIELD, asset_ids
+from ..core.record import record_of
 from . import compat, names
 from .geopackage import add_layer
 from .origins import addresses
+from .parameters import tr
 from .scan import features_of
 from .tables import open_table, read_features, table_input
 
@@ -149,3 +152,24 @@ def read_package(path):
         raise InputError("{file} is no plan package: no layer in it has the field {field}.", file=str(path),
                          field=FIELD)
     return tables
+
+
+def read_record(path):
+    """Return the :class:`core.record.RunRecord` of the run that made a plan package, ``None`` where it keeps none.
+
+    Raises
+    ------
+    InputError
+        The file is no GeoPackage that can be read, or the record in it is damaged.
+    """
+    try:
+        with closing(database.connect(path, read_only=True)) as package:
+            found = package.execute("SELECT value FROM plan_info WHERE item = 'run_record'").fetchone() \
+                if "plan_info" in database.tables(path) else None
+    except database.sqlite3.Error as error:
+        raise InputError("The plan package {file} cannot be read ({reason}). Make it anew.", file=str(path),
+                         reason=str(error)) from error
+    if found is None:
+        return None
+    return record_of(parse_json(found[0].encode("utf-8", "surrogatepass"), tr("Plan package"), "run_record", {
+        "type": "object", "required": ["algorithm"], "properties": {"steps": {"type": "array"}}}))

@@ -169,6 +169,14 @@ class Run:
         crs = self.algorithm.parameterAsCrs(self.parameters, name, self.context) if self.given(name) else None
         return "" if crs is None else crs_text(crs, self.algorithm.parameterDefinition(name).description())
 
+    def name_temporary(self, name, file_name):
+        """Give the temporary file of an output its name; one that the user named keeps its own."""
+        definition = self.algorithm.parameterDefinition(name)
+        given = self.parameters.get(name, definition.generateTemporaryDestination() if definition.createByDefault()
+                                    else None)
+        if (name not in self.parameters and given) or given == targets.TEMPORARY:
+            self._places[name] = QgsProcessingUtils.generateTempFilename(file_name)
+
     def raster(self, name):
         """Return a raster layer or ``None``."""
         return self.algorithm.parameterAsRasterLayer(self.parameters, name, self.context)

@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import os
+import re
 import sqlite3
 import unicodedata
 import zipfile
@@ -30,12 +31,14 @@ TEMPORARY = "TEMPORARY_OUTPUT"
 _PACKAGE_TABLES = {"plan_info"}
 KINDS = {
     "database": Message("a database"), "xlsx": Message("a workbook"), "ods": Message("an OpenDocument spreadsheet"),
-    "archive": Message("an archive"), "image": Message("an image"), "shapefile": Message("a shapefile"),
+    "docx": Message("a Word document"), "odt": Message("an OpenDocument text"), "archive": Message("an archive"),
+    "image": Message("an image"), "shapefile": Message("a shapefile"),
     "pdf": Message("a PDF document"), "markup": Message("a page or an XML file"), "json": Message("a JSON file"),
     "text": Message("a text"), "data": Message("a file of another program"),
 }
 _BY_END = {
     ".gpkg": ("database",), ".sqlite": ("database",), ".db": ("database",), ".xlsx": ("xlsx",), ".ods": ("ods",),
+    ".docx": ("docx",), ".odt": ("odt",), ".pdf": ("pdf",),
     ".html": ("markup",), ".htm": ("markup",), ".kml": ("markup",), ".gml": ("markup",), ".gpx": ("markup",),
     ".geojson": ("json",), ".json": ("json",), ".csv": ("text", "json"), ".tsv": ("text",), ".txt": ("text",),
     ".shp": ("shapefile",), ".tif": ("image",), ".tiff": ("image",), ".dbf": ("data", "text"),
@@ -116,7 +119,8 @@ def _file_of(path):
 def _ends(definition, path):
     """The ends of names whose content this output has."""
     if isinstance(definition, QgsProcessingParameterFileDestination):
-        return ("." + definition.defaultFileExtension(),)
+        ends = re.findall(r"\*(\.\w+)", definition.fileFilter()) or ["." + definition.defaultFileExtension()]
+        return tuple(sorted(ends, key=lambda end: end != Path(path).suffix.lower()))
     if isinstance(definition, QgsProcessingParameterRasterDestination):
         return (".tif",)
     return (Path(path).suffix.lower(),)
@@ -264,8 +268,12 @@ def _archive(path):
             names = package.namelist()
             if "xl/workbook.xml" in names or any(name.startswith("xl/") for name in names):
                 return "xlsx"
-            if "mimetype" in names and b"opendocument.spreadsheet" in package.read("mimetype"):
-                return "ods"
+            if "word/document.xml" in names:
+                return "docx"
+            kind = package.read("mimetype") if "mimetype" in names else b""
+            for words, name in ((b"opendocument.spreadsheet", "ods"), (b"opendocument.text", "odt")):
+                if words in kind:
+                    return name
     except (OSError, zipfile.BadZipFile, RuntimeError):
         return "data"
     return "archive"

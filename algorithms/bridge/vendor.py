@@ -1,12 +1,15 @@
-"""Finds openpyxl: the host's own copy where it is of a version that was tried, else the one in our wheels."""
+"""Finds the libraries that travel in our wheels: the host's own copy where it serves, else ours."""
 from __future__ import annotations
 
+import atexit
 import contextlib
 import importlib
 import importlib.util
 import os
 import re
+import shutil
 import sys
+import tempfile
 import zipfile
 from pathlib import Path
 
@@ -18,7 +21,7 @@ TRIED = ((3, 1, 0), (3, 1, 999))
 WITHOUT_LXML = {"OPENPYXL_LXML": "False"}
 """What openpyxl reads when it is loaded. Writing through lxml has crashed QGIS on Windows (issues #55807, #58205) and
 on Linux: it shares libxml2 with libraries that may shut that down. The cells are the same either way."""
-_added = []
+_added, _unpacked = [], []
 
 
 def provide_openpyxl():
@@ -76,9 +79,44 @@ def _environment(wanted):
                 os.environ[name] = value
 
 
+def provide_docx():
+    """Make ``import docx`` work: python-docx of the host, else that of our wheels, taken out of the archive.
+
+    Unlike openpyxl it reads files of its own from disk, and it needs lxml, which no wheel for all systems can carry.
+    The builds of QGIS that bring OWSLib (Debian, Ubuntu, OSGeo4W and the Windows installers, macOS) bring lxml too.
+
+    Raises
+    ------
+    HatangsoError
+        lxml is not there, or the plugin was installed from its source and not from its zip.
+    """
+    if importlib.util.find_spec("lxml") is None:
+        raise HatangsoError(
+            "Word documents need the library lxml, which this QGIS does not have. Choose OpenDocument (odt) or PDF: "
+            "both are opened by Word.")
+    if importlib.util.find_spec("docx") is not None:
+        return
+    folder = tempfile.mkdtemp(prefix="hatangso-")
+    _unpacked.append(folder)
+    for wheel in _wheels("python_docx", "typing_extensions"):
+        with zipfile.ZipFile(wheel) as archive:
+            archive.extractall(folder)
+    sys.path.append(folder)
+    _added.append(folder)
+    importlib.invalidate_caches()
+    if importlib.util.find_spec("docx") is None:
+        raise HatangsoError("The library python-docx, which writes Word documents, is missing. Install HaTangSo from "
+                            "its zip file, which carries it.")
+
+
+def _wheels(*names):
+    """Return our wheels of libraries."""
+    return [wheel for name in names for wheel in sorted(resource_path("wheels").glob(f"{name}-*.whl"))]
+
+
 def _add_wheels():
-    """Put our wheels at the end of the path; return them."""
-    wheels = [str(wheel) for wheel in sorted(resource_path("wheels").glob("*.whl"))]
+    """Put our wheels of openpyxl at the end of the path; return them."""
+    wheels = [str(wheel) for wheel in _wheels("et_xmlfile", "openpyxl")]
     for wheel in wheels:
         if wheel not in sys.path:
             sys.path.append(wheel)
@@ -127,7 +165,13 @@ def _is_tried(version):
 
 def release():
     """Take our wheels off ``sys.path`` again (when the plugin is unloaded)."""
+    for folder in _unpacked:
+        shutil.rmtree(folder, ignore_errors=True)
+    _unpacked.clear()
     for wheel in _added:
         if wheel in sys.path:
             sys.path.remove(wheel)
     _added.clear()
+
+
+atexit.register(release)

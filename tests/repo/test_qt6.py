@@ -23,8 +23,9 @@ SCOPES = {"Type", "Flag", "Flags", "GeometryType", "SourceType", "Behavior", "In
 QT6 = {
     "QtCore": {"QUrl", "QMetaType", "QVariant", "QCoreApplication", "Qt", "QSize", "QByteArray", "QDate",
                "QXmlStreamReader", "QDateTime", "QTime", "QStandardPaths", "QTimer", "QThread", "QObject", "QPointF",
-               "pyqtSignal"},
-    "QtGui": {"QIcon", "QDesktopServices", "QAction", "QColor", "QImage", "QPainter", "QPixmap"},
+               "pyqtSignal", "QBuffer", "QIODevice", "QMarginsF", "QRectF", "QSizeF"},
+    "QtGui": {"QIcon", "QDesktopServices", "QAction", "QColor", "QImage", "QPainter", "QPixmap", "QFont", "QPageLayout",
+              "QPageSize", "QPdfWriter", "QTextDocument", "QTextDocumentWriter"},
     "QtSvg": {"QSvgRenderer"},
     "QtWidgets": {"QAction", "QDialog", "QWidget", "QMessageBox", "QFileDialog", "QComboBox", "QTextBrowser",
                   "QVBoxLayout", "QAbstractItemView", "QApplication", "QCheckBox", "QDoubleSpinBox", "QFormLayout",

@@ -26,13 +26,13 @@ from ..resources import load_json
 _FIGURE = re.compile(r"{(field|sum|most|share|mean|yes|yes_share|rows):(?:([A-Z_]+)\.)?(\w+)(?:/(\w+))?(?::(\d))?}")
 
 
-def filled(text, source, others=None):
+def filled(text, source, others=None, language="vi"):
     """Return ``text`` with its figures, ``None`` where ``source`` (or one of ``others``) lacks one of them."""
     found = {}
     for mark in _FIGURE.finditer(text):
         kind, name, *rest = mark.groups()
         table = (others or {}).get(name) if name else source
-        found[mark.group(0)] = None if table is None else _shown(table, kind, *rest)
+        found[mark.group(0)] = None if table is None else _shown(table, kind, *rest, language)
     if None in found.values():
         return None
     for mark, shown in found.items():
@@ -57,19 +57,19 @@ def label_of(text, source, others=None):
     return " ".join(_FIGURE.sub("", text).split()) if said is None else said
 
 
-def _shown(source, kind, first, second, decimals):
+def _shown(source, kind, first, second, decimals, language):
     one = source.column((first,))
     other = source.column((second,)) if second else None
     if one is None or (second and other is None):
         return None
     if kind == "field":
-        said = dict.fromkeys(_word(value) for value in one if not is_missing(value) and value != "")
+        said = dict.fromkeys(_word(value, language) for value in one if not is_missing(value) and value != "")
         return ", ".join(said) or None
     if kind == "rows":
-        return format_number(sum(not is_missing(value) and value != "" for value in one), 0)
+        return format_number(sum(not is_missing(value) and value != "" for value in one), 0, language)
     number = _KINDS[kind](source, one, other)
     places = int(decimals) if decimals else {"sum": 0, "most": 0, "yes": 0}.get(kind, 1)
-    return None if number is None else format_number(number, places)
+    return None if number is None else format_number(number, places, language)
 
 
 def _sum(source, one, other):
@@ -111,9 +111,9 @@ def _most(source, one, other):
 _KINDS = {"sum": _sum, "most": _most, "share": _share, "mean": _mean, "yes": _yes, "yes_share": _yes_share}
 
 
-def _word(value):
+def _word(value, language):
     number = _float(value) if not isinstance(value, str) else math.nan
-    return format_number(number, None) if math.isfinite(number) else str(value)
+    return format_number(number, None, language) if math.isfinite(number) else str(value)
 
 
 def _float(value):

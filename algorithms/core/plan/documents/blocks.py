@@ -1,0 +1,92 @@
+"""A document before it becomes a file: headings, paragraphs, tables and pictures in order. Knows no library."""
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import List, NamedTuple, Tuple
+
+
+class Heading(NamedTuple):
+    """A section's title; ``level`` from 1, the number is part of the text."""
+
+    level: int
+    text: str
+
+
+class Paragraph(NamedTuple):
+    """A paragraph.
+
+    ``style`` is one of: body, item (of a list), note, caption, title, subtitle, centred, mark, to, end.
+    """
+
+    text: str
+    style: str = "body"
+
+
+class GridCell(NamedTuple):
+    """A cell of a table; ``columns`` and ``rows`` are how many it covers."""
+
+    text: str
+    align: str = "left"
+    bold: bool = False
+    columns: int = 1
+    rows: int = 1
+
+
+class TextTable(NamedTuple):
+    """A table; the first ``headings`` rows are repeated on every page. ``widths`` are parts of the page's width."""
+
+    caption: str
+    rows: Tuple[Tuple[GridCell, ...], ...]
+    headings: int
+    widths: Tuple[float, ...]
+    size: float = 11.0
+    marked: bool = False
+
+
+class Picture(NamedTuple):
+    """A drawing as SVG text, with what stands under it."""
+
+    caption: str
+    svg: str
+
+
+class SideBySide(NamedTuple):
+    """Two columns of lines side by side: the head of a letter, receivers and signature. A line is (text, style)."""
+
+    left: Tuple[Tuple[str, str], ...]
+    right: Tuple[Tuple[str, str], ...]
+    kind: str = "head"
+
+
+class PageBreak(NamedTuple):
+    """What follows begins on a new page, upright or lying."""
+
+    landscape: bool = False
+
+
+@dataclass
+class Document:
+    """A document in one language.
+
+    ``figures`` are the figures it prints, by the mark that asked for them; ``missing`` what it had no figure for.
+    """
+
+    title: str
+    language: str = "vi"
+    as_of: str = ""
+    blocks: List = field(default_factory=list)
+    figures: dict = field(default_factory=dict)
+    missing: List[str] = field(default_factory=list)
+
+    def texts(self):
+        """Yield every text of the document in order."""
+        for block in self.blocks:
+            if isinstance(block, (Heading, Paragraph)):
+                yield block.text
+            elif isinstance(block, TextTable):
+                yield block.caption
+                yield from (cell.text for row in block.rows for cell in row)
+            elif isinstance(block, Picture):
+                yield block.caption
+            elif isinstance(block, SideBySide):
+                yield from (text for text, _ in (*block.left, *block.right))

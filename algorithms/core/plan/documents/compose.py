@@ -1,0 +1,243 @@
+"""Puts a document together from its form (``resources/reports``) and a plan package.
+
+A form holds sections, sentences with marks of figures (:mod:`.figures`), tables by the id of their table form, drawings
+and conditions; a province changes words in a copy of the file. Sections, tables and pictures are numbered here, so
+that ``{ref:id}`` can name them from any sentence.
+"""
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from ...charts import bars, bullet
+from ...errors import InputError, Message
+from ...formats import is_missing
+from ..book.assumptions import blocks as method_blocks
+from ..sheet import roman
+from .annex import form_table
+from .blocks import Document, Heading, PageBreak, Paragraph, Picture, SideBySide
+from .figures import PackageFigures, decimals_of, left_out
+
+_REF = re.compile(r"{ref:([\w-]+)}")
+TABLE, PICTURE = Message("Table {number}"), Message("Figure {number}")
+NO_DATA = Message("There are no figures for this section in the plan package.")
+RECEIVERS = Message("Receivers:")
+ARTICLE, ANNEX = Message("Article {number}."), Message("Annex {number}.")
+MORE = Message("{count} more rows stand in the annex.")
+
+
+class Material(NamedTuple):
+    """What a document is made from.
+
+    ``tables`` by name in capitals, the ``record`` of the run that made them, the ``forms`` of the tables by id, the
+    ``header`` and ``layout`` of the annexes.
+    """
+
+    tables: dict
+    record: object
+    forms: dict
+    header: object
+    layout: dict
+
+
+def compose(form, material, language="vi"):
+    """Return the :class:`.blocks.Document` of a form.
+
+    Parameters
+    ----------
+    form : dict
+        As ``resources/schemas/report.json``.
+    material : Material
+    language : {"vi", "en"}
+
+    Raises
+    ------
+    InputError
+        A sentence refers to a table or picture that the form does not have.
+    """
+    return _Composer(form, material, language).document()
+
+
+class _Composer:
+    def __init__(self, form, material, language):
+        self.form, self.material, self.language = form, material, language
+        self.figures = PackageFigures(material.tables, material.record, material.layout, language)
+        self.made = Document(self.words(form["title"]), language, material.header.as_of or "")
+        self.numbers, self.counts = {}, {"table": 0, "picture": 0}
+
+    # ---- words
+
+    def words(self, pair):
+        """Return a text of the form in the document's language, with the words of the header."""
+        upper = self.material.header.province.upper()
+        text = self.material.header.fill(pair.get(self.language) or pair["vi"], self.material.layout)
+        return text.replace("{province_upper}", upper)
+
+    def sentence(self, pair, section):
+        """Return a sentence with its figures, ``None`` where one is missing."""
+        text, absent = self.figures.filled(self.words(pair))
+        if absent:
+            self.made.missing.append(left_out(section, absent))
+            return None
+        return text
+
+    # ---- the document
+
+    def document(self):
+        """Return the document."""
+        self._body({"style": "sections", **self.form})
+        for part in self.form["enclosures"]:
+            self.made.blocks.append(PageBreak(part.get("landscape", False)))
+            self._body(part)
+        self._references()
+        self.made.figures = dict(self.figures.used)
+        return self.made
+
+    def _holds(self, part):
+        return all(self.figures.holds(condition) for condition in part.get("when", ()))
+
+    def _body(self, part):
+        """One text with its head and foot; an enclosure has its own, or none."""
+        if "head" in part:
+            self._head(part["head"])
+        for item in part.get("to", ()):
+            self.made.blocks.append(Paragraph(self.words(item), "to"))
+        sections = [section for section in part["sections"] if self._holds(section)]
+        for number, section in enumerate(sections, 1):
+            self._section(section, self._number(part["style"], number), 1)
+        if "receivers" in part:
+            receivers = [(RECEIVERS.text(self.language), "receivers")]
+            receivers += [(self.words(item), "receiver") for item in part["receivers"]]
+            signer = [(self.words(item), "strong") for item in part["signer"]]
+            self.made.blocks.append(SideBySide(tuple(receivers), (*signer, ("", "space")), "foot"))
+
+    def _number(self, style, number):
+        words = {"articles": ARTICLE, "annexes": ANNEX}.get(style)
+        if words is None:
+            return f"{roman(number)}."
+        shown = roman(number) if style == "annexes" else number
+        return Message(words.template, number=shown).text(self.language)
+
+    def _head(self, head):
+        add = self.made.blocks.append
+        left = [(self.words(item), style) for item, style in zip(head["left"], ("plain", "strong"))]
+        right = [(self.words(item), "strong") for item in head["right"]]
+        add(SideBySide((*left, ("", "rule"), (self.words(head["number"]), "plain")),
+                 (*right, ("", "rule"), (self.words(head["place"]), "slanted"))))
+        if self.material.header.mark:
+            add(Paragraph(self.material.header.mark, "mark"))
+        add(Paragraph(self.words(head["name"]), "title"))
+        add(Paragraph(self.words(head["subject"]), "subtitle"))
+
+    # ---- sections
+
+    def _section(self, section, number, level):
+        add = self.made.blocks.append
+        title = self.words(section["title"])
+        add(Heading(level, f"{number} {title}"))
+        before = len(self.made.blocks)
+        for part in section.get("parts", ()):
+            if self._holds(part) and ("text" in part or not section.get("texts_only")):
+                self._part(part, title)
+        inner = [part for part in section["sections"] if self._holds(part)]
+        for count, part in enumerate(inner, 1):
+            self._section(part, f"{count}." if level == 1 else f"{number}{count}.", level + 1)
+        if len(self.made.blocks) == before:
+            add(Paragraph(NO_DATA.text(self.language)))
+
+    def _part(self, part, section):
+        kind = next(name for name in _PARTS if name in part)
+        _PARTS[kind](self, part, section)
+
+    def _text(self, part, section):
+        text = self.sentence(part["text"], section)
+        if text is None and "else" in part:
+            text = self.words(part["else"])
+        if text:
+            self.made.blocks.append(Paragraph(text, part.get("style", "body")))
+
+    def _table(self, part, section):
+        form = self.material.forms.get(part["table"])
+        if form is None:
+            raise InputError("The report form names the table {table}, which is no table form. Known are {known}.",
+                             table=part["table"], known=", ".join(sorted(self.material.forms)))
+        if form.source not in self.material.tables:
+            return
+        table, title, left = form_table(
+            form, self.material.tables, self.material.header, self.material.layout, keys=part.get("columns", ()),
+            language=self.language, limit=part.get("limit"))
+        if len(table.rows) == table.headings:
+            return
+        caption = self.words(part["caption"]) if "caption" in part else title
+        number = self._numbered("table", TABLE, part.get("id", part["table"]))
+        self.made.blocks.append(table._replace(caption=f"{number}. {caption}", size=part.get("size", 11.0)))
+        if left:
+            self.made.blocks.append(Paragraph(Message(MORE.template, count=left).text(self.language), "note"))
+
+    def _chart(self, part, section):
+        drawn = _CHARTS[part["chart"]](self, part)
+        if drawn:
+            number = self._numbered("picture", PICTURE, part.get("id", ""))
+            self.made.blocks.append(Picture(f"{number}. {self.words(part['caption'])}", drawn))
+
+    def _methods(self, part, section):
+        """Method and assumptions of every printed table, from the records of the runs."""
+        record = self.material.record
+        printed = [form for form in self.material.forms.values() if form.source in self.material.tables and form.annex]
+        printed.sort(key=lambda form: form.order)
+        last = None
+        for name, text in method_blocks(record.steps if record else (), [(form.label(), form) for form in printed]):
+            if name != last:
+                self.made.blocks.append(Paragraph(name, "lead"))
+            last = name
+            self.made.blocks.append(Paragraph(text, "item"))
+
+    # ---- numbering
+
+    def _numbered(self, kind, words, name):
+        self.counts[kind] += 1
+        text = Message(words.template, number=self.counts[kind]).text(self.language)
+        if name:
+            self.numbers[name] = text
+        return text
+
+    def _references(self):
+        for at, block in enumerate(self.made.blocks):
+            if isinstance(block, Paragraph) and _REF.search(block.text):
+                self.made.blocks[at] = block._replace(text=_REF.sub(self._reference, block.text))
+
+    def _reference(self, match):
+        if match[1] not in self.numbers:
+            return Message("the annex").text(self.language)
+        number = self.numbers[match[1]]
+        return number[:1].lower() + number[1:]
+
+    # ---- drawings
+
+    def _bars(self, part):
+        table = self.material.tables.get(part["source"])
+        names = None if table is None else table.column((part["label"],))
+        values = None if table is None else table.column((part["value"],))
+        if names is None or values is None:
+            return ""
+        rows = [(str(name), float(value)) for name, value in zip(names, values)
+                if not (is_missing(name) or name == "" or is_missing(value))]
+        rows.sort(key=lambda row: (-row[1] if part.get("order", "most") == "most" else row[1], row[0]))
+        unit = part.get("unit", "")
+        return bars(rows[:part.get("limit", 15)], unit=unit, decimals=decimals_of(unit, self.material.layout),
+                    language=self.language, title=self.words(part["caption"])) if rows else ""
+
+    def _bullet(self, part):
+        card = self.material.tables.get(part.get("source", "SCORECARD"))
+        if card is None:
+            return ""
+        columns = [card.column((key,)) for key in ("name", "value", "goal", "unit", "status")]
+        met = {"met": True, "not_met": False}
+        items = [(str(name), value, goal, str(unit or ""), met.get(status)) for name, value, goal, unit, status
+                 in zip(*columns) if not (is_missing(value) or is_missing(goal))]
+        return bullet(items, language=self.language, title=self.words(part["caption"])) if items else ""
+
+
+_PARTS = {"text": _Composer._text, "table": _Composer._table, "chart": _Composer._chart,
+          "methods": _Composer._methods}
+_CHARTS = {"bars": _Composer._bars, "bullet": _Composer._bullet}

@@ -1,0 +1,151 @@
+"""Figures of a plan package for the sentences of a document: "{number:towersharingaudit.SHARING_RATIO:1} %".
+
+===========================  ========================================================================
+``{number:step.NAME}``       a number of a step, as its run recorded it; ``:1`` with one decimal
+``{rows_of:TABLE}``          rows of a table of the package, those of no commune left out
+``{target:P1.value}``        a column of the scorecard's row of a target; numbers with the unit's decimals
+``{targets:status=met}``     targets whose column has that value
+``{sum:TABLE.x}`` ...        as in the table forms (:mod:`..plan.sentences`)
+===========================  ========================================================================
+
+A figure that is not known is none: the sentence that asks for it is not printed, or says what the form says instead.
+"""
+from __future__ import annotations
+
+import re
+
+from ...errors import Message
+from ...formats import format_number, format_value, is_missing
+from .. import sentences
+
+_MARK = re.compile(r"{(number|rows_of|target|targets):([\w.]+)(?:=(\w+))?(?::(\d))?}")
+_ANY = re.compile(r"{(?:number|rows_of|target|targets|field|sum|share|mean|yes|yes_share|rows|most):[^}]*}")
+OPERATORS = {
+    ">": lambda one, other: one > other, ">=": lambda one, other: one >= other, "<": lambda one, other: one < other,
+    "<=": lambda one, other: one <= other, "=": lambda one, other: one == other,
+}
+
+
+class PackageFigures:
+    """Answers marks from the tables of a package and the record of the run that made it.
+
+    Parameters
+    ----------
+    tables : dict of str to plan.figures.SourceTable
+        By name in capitals.
+    record : record.RunRecord or None
+    layout : dict
+        ``resources/tables/layout.json``, for the decimals of units.
+    language : {"vi", "en"}
+    """
+
+    def __init__(self, tables, record, layout, language):
+        self.tables, self.layout, self.language = tables, layout, language
+        self.numbers = {f"{step.label or step.algorithm}.{name}": value for step in (record.steps if record else ())
+                        for name, value in step.numbers.items()}
+        self.used = {}
+
+    def filled(self, text):
+        """Return ``(text with its figures, marks without a figure)``."""
+        found = {mark[0]: self._shown(*mark.groups()) for mark in _MARK.finditer(text)}
+        for mark in _ANY.finditer(text):
+            if mark[0] not in found:
+                shown = sentences.filled(mark[0], _NOTHING, self.tables, self.language)
+                found[mark[0]] = None if shown is None or shown == mark[0] else shown
+        for mark, shown in found.items():
+            if shown is not None:
+                text = text.replace(mark, shown)
+        absent = [mark for mark, shown in found.items() if shown is None]
+        if not absent:
+            self.used.update(found)
+        return text, absent
+
+    def holds(self, condition):
+        """Whether a condition ``[figure, operator, value]`` holds; ``[TABLE, "there"]`` asks for rows.
+
+        The figure is that of a mark without its braces, or a table, which is its number of rows. What is not known
+        holds nothing.
+        """
+        name, operator, *value = condition
+        number = self.value(name)
+        if operator in ("there", "absent"):
+            return (number is not None and number != 0) == (operator == "there")
+        return number is not None and OPERATORS[operator](number, value[0])
+
+    def value(self, name):
+        """Return the number behind a mark's name, ``None`` where it is not known."""
+        kind, _, rest = name.rpartition(":")
+        if kind == "number":
+            value = self.numbers.get(rest)
+            return None if is_missing(value) or isinstance(value, str) else value
+        if kind == "targets":
+            column, _, wanted = rest.partition("=")
+            return self._targets(column, wanted)
+        return self._rows(rest)
+
+    # ---- each kind of mark
+
+    def _shown(self, kind, name, wanted, decimals):
+        places = None if decimals is None else int(decimals)
+        if kind == "number":
+            value = self.numbers.get(name)
+            if isinstance(value, str):
+                return self._list(value)
+            return None if is_missing(value) else format_number(value, places, self.language)
+        if kind == "target":
+            return self._target(*name.split("."))
+        value = self._rows(name) if kind == "rows_of" else self._targets(name, wanted)
+        return None if value is None else format_number(value, 0, self.language)
+
+    def _list(self, text):
+        """A text of several figures ("Viettel=21.46; VNPT=16.06") as people write it."""
+        parts = [part.partition("=") for part in text.split("; ")]
+        return "; ".join(f"{name} {format_number(float(value), None, self.language)}" if sign else name
+                         for name, sign, value in parts)
+
+    def _rows(self, name):
+        table = self.tables.get(name)
+        if table is None:
+            return None
+        codes = table.column(("code", "commune_id")) if name.endswith("BY_COMMUNE") else None
+        return len(table) if codes is None else sum(not is_missing(code) and code != "" for code in codes)
+
+    def _targets(self, column, wanted):
+        values = self.tables["SCORECARD"].column((column,)) if "SCORECARD" in self.tables else None
+        return None if values is None else sum(str(value) == wanted for value in values)
+
+    def _target(self, target, column):
+        card = self.tables.get("SCORECARD")
+        values = None if card is None else card.column((column,))
+        names = None if card is None else [str(name) for name in card.column(("target_id",)) or ()]
+        if values is None or target not in names:
+            return None
+        at = names.index(target)
+        value = values[at]
+        if is_missing(value) or value == "":
+            return None
+        if isinstance(value, str):
+            return value
+        return format_value(value, "real", decimals_of(card.column(("unit",))[at], self.layout), self.language)
+
+
+def decimals_of(unit, layout):
+    """Return the decimals in which figures of a unit are printed, two where the layout does not say."""
+    unit = "" if is_missing(unit) else str(unit)
+    return layout["unit_decimals"].get("%" if unit.startswith("%") else unit, 2)
+
+
+def left_out(name, marks):
+    """Return what is said of a sentence that had no figure."""
+    return Message("Section “{section}”: a sentence is left out, because the package has no figure for {marks}.",
+                   section=name, marks=", ".join(mark.strip("{}") for mark in marks))
+
+
+class _Nothing:
+    """A table without fields: sentences of a document always name the table they mean."""
+
+    def column(self, names):
+        """Return ``None``."""
+
+
+_NOTHING = _Nothing()

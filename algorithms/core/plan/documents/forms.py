@@ -1,0 +1,47 @@
+"""Forms of documents: which kinds there are, and how one is read."""
+from __future__ import annotations
+
+from ...errors import InputError, Message
+from ...json_files import read_json
+from ...resources import load_json, resource_path
+
+LABEL = Message("Own report form (JSON)")
+KINDS = tuple(load_json("reports", "kinds.json")["kinds"])
+"""Keys of the kinds that are shipped, in the order of their choice."""
+
+
+def load_report_form(kind, own=None):
+    """Return the form of a kind of document, or that of a province's own file; sections it uses are put in.
+
+    Raises
+    ------
+    InputError
+        The file breaks ``resources/schemas/report.json``, uses a section that does not exist, or is a form of another
+        kind than the one chosen.
+    """
+    path = own or resource_path("reports", f"{kind}.json")
+    form = read_json(path, LABEL, ("schemas", "report.json"))
+    if form["id"] != kind:
+        raise InputError("{parameter}: the form is for {found}, but {wanted} is chosen as the kind of document.",
+                         parameter=LABEL, found=form["id"], wanted=kind)
+    shared = load_json("reports", "sections.json")["sections"]
+    enclosed = [{**part, "sections": _used(part["sections"], shared)} for part in form.get("enclosures", ())]
+    return {**form, "sections": _used(form["sections"], shared), "enclosures": enclosed}
+
+
+def _used(sections, shared):
+    """Return sections with those in place that stand in the file of shared ones."""
+    found = []
+    for section in sections:
+        if "use" in section:
+            if section["use"] not in shared:
+                raise InputError("{parameter}: there is no section {name}. Known are {known}.", parameter=LABEL,
+                                 name=section["use"], known=", ".join(shared))
+            section = {**shared[section["use"]], **{key: section[key] for key in section if key != "use"}}
+        elif "title" not in section:
+            raise InputError("{parameter}: a section has neither a title nor the name of a shared one.",
+                             parameter=LABEL)
+        inner = [{**part, "texts_only": True} if section.get("texts_only") else part
+                 for part in _used(section.get("sections", ()), shared)]
+        found.append({**section, "sections": inner})
+    return found

@@ -1,0 +1,85 @@
+"""A document as the HTML that Qt's text engine reads: tables with repeated headings, no style that it does not know."""
+from __future__ import annotations
+
+from html import escape
+
+from .blocks import Heading, PageBreak, Paragraph, Picture, SideBySide, TextTable
+from .look import FONT, LOOKS, PAIR_LOOKS, PAIR_WIDTHS
+
+_ALIGN = {"left": "left", "centre": "center", "right": "right", "both": "justify"}
+_MM = 72 / 25.4
+PDF, ODT = ("px", 1.0), ("pt", 96 / 72)
+"""Unit of letters and pixels per point of distances: a PDF is laid out at 72 pixels an inch, OpenDocument at 96."""
+
+
+def document_html(document, names, units):
+    """Return the whole document.
+
+    Parameters
+    ----------
+    document : .blocks.Document
+    names : dict of str to (str, float)
+        Address and width (points) of each drawing, by its SVG text.
+    units : tuple
+        :data:`PDF` or :data:`ODT`.
+    """
+    return _HtmlPage(names, *units).html(document)
+
+
+class _HtmlPage:
+    def __init__(self, names, unit, scale):
+        self.names, self.unit, self.scale = names, unit, scale
+
+    def html(self, document):
+        put = {Heading: self._heading, Paragraph: self._paragraph, TextTable: self._table, SideBySide: self._pair,
+               PageBreak: self._break, Picture: self._picture}
+        body = "".join(put[type(block)](block) for block in document.blocks)
+        return (f'<html lang="{document.language}"><head><title>{escape(document.title)}</title></head>'
+                f"<body style=\"font-family:'{FONT}'\">{body}</body></html>")
+
+    def _line(self, text, look):
+        look_of_text = f"font-size:{look.size:.0f}{self.unit};font-weight:{'bold' if look.bold else 'normal'};" \
+                       f"font-style:{'italic' if look.italic else 'normal'}"
+        shape = f"margin-top:{look.before * self.scale:.0f}px;margin-bottom:{look.after * self.scale:.0f}px;" \
+                f"text-indent:{look.indent_mm * _MM * self.scale:.0f}px"
+        return (f'<p align="{_ALIGN[look.align]}" style="{shape}"><span style="{look_of_text}">'
+                f"{escape(text) or '&nbsp;'}</span></p>")
+
+    def _heading(self, block):
+        return self._line(block.text, LOOKS[f"heading{min(block.level, 3)}"])  # Qt would enlarge <h1>
+
+    def _paragraph(self, block):
+        return self._line(block.text, LOOKS[block.style])
+
+    def _break(self, block):
+        return '<p style="page-break-before:always;margin:0"><span style="font-size:1px">&nbsp;</span></p>'
+
+    def _picture(self, block):
+        name, width = self.names[block.svg]
+        return (f'<p align="center" style="margin-top:6px"><img src="{name}" width="{width * self.scale:.0f}"></p>'
+                + self._line(block.caption, LOOKS["picture"]))
+
+    def _table(self, block):
+        def line(row, tag):
+            cells = "".join(
+                f'<{tag} align="{_ALIGN[cell.align]}" valign="middle" colspan="{cell.columns}" rowspan="{cell.rows}">'
+                f'<span style="{size};font-weight:{"bold" if cell.bold else "normal"}">'
+                f"{escape(cell.text) or '&nbsp;'}</span></{tag}>" for cell in row)
+            return f"<tr>{cells}</tr>"
+
+        size = f"font-size:{block.size:.0f}{self.unit}"
+        head = "".join(line(row, "th") for row in block.rows[:block.headings])
+        body = "".join(line(row, "td") for row in block.rows[block.headings:])
+        widths = "".join(f'<col width="{100 * width:.1f}%">' for width in block.widths)
+        return (f'{self._line(block.caption, LOOKS["caption"])}<table border="1" cellspacing="0" cellpadding="2" '
+                f'width="100%" style="border-collapse:collapse;border-style:solid;border-color:#000">{widths}'
+                f"<thead>{head}</thead><tbody>{body}</tbody></table>"
+                '<p style="margin:0"><span style="font-size:4px">&nbsp;</span></p>')
+
+    def _pair(self, block):
+        cells = "".join(
+            f'<td width="{100 * width:.0f}%">' + "".join(
+                self._line("_" * 13, PAIR_LOOKS[style]) if style == "rule" else self._line(text, PAIR_LOOKS[style])
+                for text, style in lines) + "</td>"
+            for lines, width in zip((block.left, block.right), PAIR_WIDTHS[block.kind]))
+        return f'<table border="0" width="100%" cellspacing="0" cellpadding="2"><tr>{cells}</tr></table>'

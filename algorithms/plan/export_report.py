@@ -1,0 +1,102 @@
+"""The texts that go with a plan: explanatory report, submission with draft decision, periodic report."""
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+
+from ..base import HatangsoAlgorithm
+from ..bridge.documents import pictures_of, write_odt, write_pdf
+from ..bridge.parameters import advanced, choice, date, file_input, file_output, folder_input, headline, text, tr
+from ..bridge.plan_package import read_package, read_record
+from ..bridge.run import Result
+from ..bridge.vendor import provide_docx
+from ..core.errors import InputError
+from ..core.plan.book.inputs import book_reference, header_of
+from ..core.plan.documents.compose import Material, compose
+from ..core.plan.documents.docx_file import write_docx
+from ..core.plan.documents.forms import KINDS, load_report_form
+from ..core.plan.forms import load_forms, load_layout
+from ..core.plan.places import commune_codes
+
+FORMATS = ("docx", "odt", "pdf")
+
+
+class ExportReport(HatangsoAlgorithm):
+    """A document from a finished plan package; every figure of it is one of the package."""
+
+    topic = "plan"
+    tags_vi = ("thuyết minh", "báo cáo", "tờ trình", "văn bản", "Word", "PDF")
+
+    def title(self):
+        return tr("Export report")
+
+    def summary(self):
+        return tr("The text that goes with the plan, as Word, OpenDocument or PDF, from a finished plan package.")
+
+    def declare(self):
+        return [
+            file_input("PLAN_GPKG", tr("Plan package"), "gpkg", optional=False),
+            choice("KIND", tr("Kind of document"), KINDS, KINDS[0], optional=True),
+            choice("FORMAT", tr("Format"), FORMATS, None, optional=True),
+            text("PROVINCE", tr("Name of the province, as “tỉnh Cà Mau”")),
+            advanced(text("ISSUER", tr("Who issues the decision"))),
+            date("AS_OF", tr("Date of the figures")),
+            advanced(file_input("REPORT_FORM", tr("Own report form (JSON)"), "json")),
+            advanced(folder_input("FORMS", tr("Folder with own table forms (JSON)"))),
+            advanced(text("MARK", tr("Mark printed on every annex"))),
+            file_output("DOCUMENT", tr("Document"),
+                        "Word (*.docx);;OpenDocument (*.odt);;PDF (*.pdf)", default=True),
+            headline("FIGURES_COUNT", tr("Figures printed")), headline("MISSING_COUNT", tr("Figures missing")),
+        ]
+
+    def complete(self, run):
+        """A temporary document has the ending of the format chosen."""
+        run.name_temporary("DOCUMENT", f"report.{run.choice('FORMAT') or FORMATS[0]}")
+
+    def compute(self, run):
+        path = run.output_file("DOCUMENT")
+        kind = format_of(run.choice("FORMAT"), path)
+        if kind == "docx":
+            provide_docx()
+        tables = {name.upper(): table for name, table in read_package(run.file("PLAN_GPKG")).items()}
+        made_by = read_record(run.file("PLAN_GPKG"))
+        told = made_by.parameters if made_by else {}
+        folder = run.file("FORMS") or None
+        forms, layout = load_forms(folder), load_layout(folder)
+        reference, province = book_reference(None, commune_codes(None, tables))
+        header = header_of(
+            province, layout, name=run.text("PROVINCE") or told.get("PROVINCE", ""), reference=reference,
+            issuer=run.text("ISSUER") or told.get("ISSUER", ""), as_of=run.date("AS_OF") or told.get("AS_OF", ""),
+            mark=run.text("MARK") or told.get("MARK", ""),
+        )
+        form = load_report_form(run.choice("KIND") or KINDS[0], run.file("REPORT_FORM") or None)
+        material = Material(tables, made_by, {item.id: item for item in forms}, header, layout)
+        document = compose(form, material, run.language)
+        pictures = pictures_of(document)
+        return Result(
+            numbers={"FIGURES_COUNT": len(document.figures), "MISSING_COUNT": len(document.missing)},
+            files={"DOCUMENT": partial(_write, kind, document, pictures)},
+            notes=(*reference.notes, *document.missing),
+        )
+
+
+def format_of(chosen, path):
+    """Return the format of a document: that chosen, else that of the file's name.
+
+    Raises
+    ------
+    InputError
+        The file's name says another format than the one chosen, or none that is known.
+    """
+    named = Path(path or "").suffix.lower().lstrip(".")
+    if chosen and named in FORMATS and chosen != named:
+        raise InputError("FORMAT: {chosen} is chosen, but the document is called {file}. Give it the ending .{chosen}, "
+                         "or leave the format empty.", chosen=chosen, file=Path(path).name)
+    if not chosen and named not in FORMATS:
+        raise InputError("DOCUMENT: {file} is none of the formats {formats}. Choose a name with such an ending.",
+                         file=Path(path or "").name, formats=", ".join(FORMATS))
+    return chosen or named
+
+
+def _write(kind, document, pictures, path):
+    {"docx": write_docx, "odt": write_odt, "pdf": write_pdf}[kind](document, path, pictures)

@@ -1,0 +1,136 @@
+"""Documents from a plan package: every number of the text stands in the package, in every format."""
+import json
+import re
+import shutil
+import zipfile
+
+import pytest
+from hatangso.algorithms.bridge import vendor
+from hatangso.algorithms.core.plan.documents.forms import KINDS
+from qgis.core import QgsProcessingException
+from qgis_layers import Log
+from sample_layers import SAMPLE, needs_sample
+
+pytestmark = needs_sample
+LAYERS = {"COMMUNES": "communes", "POINTS": "postal_points", "TOWERS": "masts", "HAMLETS": "hamlets"}
+
+
+@pytest.fixture(scope="module")
+def package(provider, tmp_path_factory):
+    """A book of the sample: postal network, sharing and the scorecard."""
+    import processing
+
+    path = tmp_path_factory.mktemp("gói") / "sách.gpkg"
+    processing.run("hatangso:planbook", {
+        **{name: f"{SAMPLE}|layername={layer}" for name, layer in LAYERS.items()}, "AS_OF": "2025-12-31",
+        "OPTIONS": "postalsiting.TARGET_POINTS = 190", "PLAN_GPKG": str(path)}, feedback=Log())
+    return path
+
+
+def words_of(path):
+    """The text of a document, one line per paragraph or cell."""
+    with zipfile.ZipFile(path) as archive:
+        xml = archive.read("word/document.xml" if path.suffix == ".docx" else "content.xml").decode("utf-8")
+    xml = re.sub(r"</(?:w:p|text:p|text:h)>", "\n", xml)
+    return re.sub(r"<[^>]+>", "", xml).replace("&quot;", '"').replace("&amp;", "&")
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_document_of_each_kind_can_be_made(run, package, tmp_path, kind):
+    pytest.importorskip("lxml")
+    found = run("exportreport", PLAN_GPKG=str(package), KIND=kind, DOCUMENT=str(tmp_path / "văn bản.docx"))
+    text = words_of(tmp_path / "văn bản.docx")
+    assert found["FIGURES_COUNT"] > 5
+    assert "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM" in text
+    assert "Nơi nhận:" in text
+    assert not re.search(r"\{[a-z_]+[:}]", text), "a mark was left"
+    assert "Số: …" in text, "the number stays blank"
+
+
+def test_every_number_of_a_sentence_stands_in_the_package(run, package, tmp_path):
+    """The figures of the sentences are those that the package's record and scorecard hold."""
+    pytest.importorskip("lxml")
+    gap = run("postalgap", POINTS=f"{SAMPLE}|layername=postal_points", COMMUNES=f"{SAMPLE}|layername=communes",
+              BY_COMMUNE="memory:", POINTS_CHECKED="memory:")
+    audit = run("towersharingaudit", TOWERS=f"{SAMPLE}|layername=masts", COMMUNES=f"{SAMPLE}|layername=communes",
+                BY_COMMUNE="memory:", SITES="memory:", PAIRS="memory:")
+    run("exportreport", PLAN_GPKG=str(package), DOCUMENT=str(tmp_path / "a.docx"))
+    text = words_of(tmp_path / "a.docx")
+    assert f"có {gap['POINTS_COUNT']} điểm phục vụ bưu chính, trong đó {gap['STAFFED_COUNT']} điểm" in text
+    ratio = f"{audit['SHARING_RATIO']:.1f}".replace(".", ",")
+    assert f"{audit['SHARED_POSITIONS']} vị trí có từ hai doanh nghiệp trở lên, tỷ lệ dùng chung {ratio} %" in text
+    assert "Chưa chọn quy định về khoảng cách" in text, "no rule was given: its figures are none"
+    assert "vi phạm" not in text
+
+
+def test_formats_say_the_same(run, package, tmp_path):
+    pytest.importorskip("lxml")
+    for end in ("docx", "odt", "pdf"):
+        run("exportreport", PLAN_GPKG=str(package), FORMAT=end, DOCUMENT=str(tmp_path / f"a.{end}"))
+    numbers = [re.findall(r"\d[\d.,]*", words_of(tmp_path / f"a.{end}")) for end in ("docx", "odt")]
+    assert numbers[0] == numbers[1]
+    assert (tmp_path / "a.pdf").read_bytes().startswith(b"%PDF")
+
+
+def test_an_english_document_has_english_sentences_and_numbers(run, package, tmp_path):
+    run("exportreport", PLAN_GPKG=str(package), LANGUAGE="en", DOCUMENT=str(tmp_path / "a.odt"))
+    text = words_of(tmp_path / "a.odt")
+    assert "postal points" in text
+    assert "a sharing ratio of 17.0 %" in text
+    assert "Nơi nhận" not in text
+
+
+def test_two_runs_give_the_same_bytes(run, package, tmp_path):
+    pytest.importorskip("lxml")
+    for name in ("a.docx", "b.docx"):
+        run("exportreport", PLAN_GPKG=str(package), DOCUMENT=str(tmp_path / name))
+    parts = []
+    for name in ("a.docx", "b.docx"):
+        with zipfile.ZipFile(tmp_path / name) as archive:
+            parts.append({part: archive.read(part) for part in archive.namelist()})
+    assert parts[0] == parts[1]
+
+
+def test_the_ending_and_the_format_must_agree(run, package, tmp_path):
+    with pytest.raises(QgsProcessingException, match="odt"):
+        run("exportreport", PLAN_GPKG=str(package), FORMAT="pdf", DOCUMENT=str(tmp_path / "a.odt"))
+    with pytest.raises(QgsProcessingException, match="docx, odt, pdf"):
+        run("exportreport", PLAN_GPKG=str(package), DOCUMENT=str(tmp_path / "a.txt"))
+    made = run("exportreport", PLAN_GPKG=str(package), FORMAT="pdf", DOCUMENT="TEMPORARY_OUTPUT")
+    assert made["DOCUMENT"].endswith(".pdf")
+
+
+def test_without_lxml_word_is_refused_by_name_and_the_others_are_made(run, package, tmp_path, monkeypatch):
+    real = vendor.importlib.util.find_spec
+    monkeypatch.setattr(vendor.importlib.util, "find_spec", lambda name: None if name == "lxml" else real(name))
+    with pytest.raises(QgsProcessingException, match="lxml"):
+        run("exportreport", PLAN_GPKG=str(package), DOCUMENT=str(tmp_path / "a.docx"))
+    run("exportreport", PLAN_GPKG=str(package), DOCUMENT=str(tmp_path / "a.odt"))
+    assert not (tmp_path / "a.docx").exists()
+
+
+def test_the_package_is_not_written_over(run, package, tmp_path):
+    copy = tmp_path / "gói.gpkg"
+    shutil.copy(package, copy)
+    with pytest.raises(QgsProcessingException):
+        run("exportreport", PLAN_GPKG=str(copy), DOCUMENT=str(copy))
+    assert copy.read_bytes() == package.read_bytes()
+
+
+def test_a_province_changes_words_without_python(run, package, tmp_path):
+    form = {"id": "explanatory", "title": {"vi": "Thử"},
+            "head": {"left": [{"vi": "UBND"}], "right": [{"vi": "VIỆT NAM"}], "number": {"vi": "Số: …"},
+                     "place": {"vi": "…"}, "name": {"vi": "THỬ"}, "subject": {"vi": "Về {province}"}},
+            "sections": [{"title": {"vi": "Một"}, "parts": [
+                {"text": {"vi": "Có {rows_of:POSTAL_POINTS} điểm; {sum:POSTAL_BY_COMMUNE.points} theo xã."}},
+                {"text": {"vi": "Không có {number:nothing.X}."}, "else": {"vi": "Chưa tính."}}]}, {"use": "money"}]}
+    path = tmp_path / "mẫu.json"
+    path.write_text(json.dumps(form), encoding="utf-8")
+    found = run("exportreport", PLAN_GPKG=str(package), REPORT_FORM=str(path), DOCUMENT=str(tmp_path / "a.odt"))
+    text = words_of(tmp_path / "a.odt")
+    assert "Có 185 điểm; 185 theo xã." in text
+    assert "Chưa tính." in text
+    assert found["MISSING_COUNT"] >= 1
+    path.write_text(json.dumps({**form, "sections": [{"use": "nothing"}]}), encoding="utf-8")
+    with pytest.raises(QgsProcessingException, match="nothing"):
+        run("exportreport", PLAN_GPKG=str(package), REPORT_FORM=str(path), DOCUMENT=str(tmp_path / "b.odt"))
