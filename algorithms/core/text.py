@@ -12,7 +12,8 @@ from collections import Counter
 from functools import cache, lru_cache
 from typing import NamedTuple
 
-from .encodings import BY_PIECE, PAGES, SIGNS, as_bytes, force_letter, pieces, read_piece, read_utf8
+from .capitals import with_capitals
+from .encodings import BY_PIECE, PAGES, SIGNS, as_bytes, force_letter, has_letter, pieces, read_piece, read_utf8
 from .errors import InputError
 from .resources import load_json
 from .spelling import is_syllable, oddly_capital
@@ -46,6 +47,7 @@ _INNER = re.compile("(?<=[A-Za-z])[¨ª«¬¶¸]+(?=[A-Za-z])|§(?=[a-z¨ª«¬�
 _INNER_CAPITAL = re.compile("[a-z][À-Þ]")  # "ThÞ"
 ENOUGH = 2  # proofs; a sign where only an old font has a letter is as good as two
 MANY = 6  # proofs of letters alone that a text needs among texts that are in Unicode
+LEAST_OLD = 20  # texts that prove one old encoding before it tells among others in a column that is partly Unicode
 
 
 class Reading(NamedTuple):
@@ -56,6 +58,11 @@ class Reading(NamedTuple):
     proofs: int = 0
     page: str = PAGES[0]
     certain: int = 0
+    whole: bool = True  # False where an accented word cannot have been written in the encoding
+
+    def proven(self):
+        """Return whether the reading stands without a column."""
+        return self.proofs >= ENOUGH or self.certain > 0
 
 
 _SAME = Reading("")
@@ -140,6 +147,19 @@ def decode_column(texts, encoding="auto"):
     >>> decode_column(["An Phó", "Ch©u Phó B", "Quèc Th¸i"])
     (['An Phú', 'Châu Phú B', 'Quốc Thái'], ['tcvn3', 'tcvn3', 'tcvn3'])
     """
+    texts, found, _ = judged_column(texts, encoding)
+    return texts, found
+
+
+def judged_column(texts, encoding="auto"):
+    """Decode a column as :func:`decode_column`; also say which texts prove their encoding by themselves.
+
+    Returns
+    -------
+    texts, found : list
+    sure : list of bool
+        False for texts that follow the rest of the column.
+    """
     if encoding not in ENCODINGS:
         raise InputError("Unknown text encoding {encoding}; known are {known}.",
                          encoding=encoding, known=", ".join(ENCODINGS))
@@ -148,11 +168,14 @@ def decode_column(texts, encoding="auto"):
         readings = {text: _readings(text) for text in distinct}
         usual = _usual(readings)
         decoded = {text: _choose(candidates, usual) for text, candidates in readings.items()}
+        sure = {text: found == UNICODE or readings[text][found].proven() for text, (_, found) in decoded.items()}
     else:
         pages = PAGES if encoding.startswith("utf8") else _shown_by(distinct, encoding)
         decoded = {text: _forced(text, encoding, pages) for text in distinct}
+        sure = dict.fromkeys(decoded, True)
+    decoded = with_capitals(decoded)
     results = [decoded[text] if text else (text, UNICODE) for text in texts]
-    return [text for text, _ in results], [found for _, found in results]
+    return [text for text, _ in results], [found for _, found in results], [sure.get(text, True) for text in texts]
 
 
 def _forced(text, encoding, pages):
@@ -214,10 +237,11 @@ def _read(text, encoding, page):
         whole = _in_capitals(text)
         new = [part.upper() if not number % 2 and (whole or _in_capitals(part)) else part
                for number, part in enumerate(new)]
-    gain, proofs, certain, foreign, contrary = 0.0, 0, 0, 0, 0
+    gain, proofs, certain, foreign, contrary, whole = 0.0, 0, 0, 0, 0, True
     for number in range(0, len(parts), 2):
         old, read = parts[number], new[number]
         if old == read or old in SIGNS:
+            whole &= encoding != "vni" or old.isascii() or not has_letter(old)
             continue
         before, after = _worth(nfc(old)), _worth(read)
         odd = encoding == "tcvn3" and _INNER.search(old) is not None and "»" not in old
@@ -231,7 +255,8 @@ def _read(text, encoding, page):
             proofs += ENOUGH if sure or slip or foreign else page == PAGES[0]
     if encoding == "tcvn3" and proofs and "»" not in text:
         _read_words(parts, new)
-    return Reading(nfc("".join(new)), gain, proofs if certain or foreign else proofs - contrary, page, certain)
+    return Reading(nfc("".join(new)), gain, proofs if certain or foreign else proofs - contrary, page, certain,
+                   whole)
 
 
 def _read_words(parts, new):
@@ -287,10 +312,14 @@ def _numbered():
 
 
 class _Usual(NamedTuple):
-    """What the texts of a column without doubt have: an (encoding, page), and whether nearly all are Unicode."""
+    """What the texts of a column without doubt have: an (encoding, page), and whether nearly all are Unicode.
+
+    ``old`` is the way of those that are in an old encoding, where nearly all of them have one.
+    """
 
     way: tuple = (UNICODE, PAGES[0])
     clean: bool = False
+    old: tuple = ()
 
 
 def _usual(all_readings):
@@ -306,9 +335,10 @@ def _usual(all_readings):
             votes[winners[0], readings[winners[0]].page] += 1
     ways = [(name, page) for name in LEGACY for page in PAGES]
     old = max(ways, key=lambda way: (votes[way], -ways.index(way)))
+    several = votes[old] >= LEAST_OLD and votes[old] > SURE * (sum(votes.values()) - votes[old])
     if votes[old] > SURE * against[old]:
-        return _Usual(old)
-    return _Usual(clean=clean > SURE * sum(votes.values()))
+        return _Usual(old, old=old if several else ())
+    return _Usual(clean=clean > SURE * sum(votes.values()), old=old if several else ())
 
 
 def _excluded(text, readings):
@@ -322,11 +352,15 @@ def _excluded(text, readings):
 def _choose(readings, usual):
     """Return the best reading; the usual encoding wins ties and is forgiven half a word, others must be proven."""
     order = (UNICODE, *LEGACY)
-    favoured = {name: (name, reading.page) == usual.way for name, reading in readings.items()}
+    favoured = {name: (name, reading.page) == usual.way and reading.whole for name, reading in readings.items()}
+    plain = readings.get(UNICODE, _SAME).text.translate(_ETH)
+    old = {name: (name, reading.page) == usual.old and reading.whole and (reading.proofs > 0 or reading.text == plain)
+           for name, reading in readings.items()}
     allowed = [name for name, reading in readings.items()
-               if name == UNICODE or favoured[name] or reading.proofs >= (MANY if usual.clean else ENOUGH)
-               or reading.certain]
-    name = max(allowed or readings, key=lambda name: (readings[name].gain + 0.5 * favoured[name], -order.index(name)))
+               if name == UNICODE or favoured[name] or old[name] or reading.certain
+               or reading.proofs >= (MANY if usual.clean else ENOUGH)]
+    name = max(allowed, key=lambda name: (readings[name].gain + 0.5 * favoured[name] + 0.75 * old[name],
+                                          -order.index(name)))
     return readings[name].text, name
 
 

@@ -9,9 +9,10 @@ from qgis.core import (
 
 from ..base import HatangsoAlgorithm
 from ..bridge import compat, copies
-from ..bridge.parameters import choice, headline, tr
+from ..bridge.parameters import choice, headline, table, tr
 from ..bridge.run import Result
 from ..core.data.decoding import decode_fields
+from ..core.data.tables import PREVIEW
 from ..core.errors import InputError
 from ..core.text import ENCODINGS
 
@@ -37,6 +38,7 @@ class DecodeText(HatangsoAlgorithm):
                 optional=True),
             choice("ENCODING", tr("Encoding"), ENCODINGS, "auto"),
             QgsProcessingParameterFeatureSink("OUTPUT", tr("Layer in Unicode"), any_layer),
+            table("PREVIEW", PREVIEW, optional=True),
             headline("CHANGED", tr("Texts changed")),
         ]
 
@@ -56,5 +58,5 @@ class DecodeText(HatangsoAlgorithm):
         result = decode_fields(columns, run.choice("ENCODING"), run.progress(0.3, 0.9))
         return Result(
             copies={"OUTPUT": copies.with_texts(features, source, result.columns)},
-            numbers={"CHANGED": result.changed}, notes=result.notes,
+            tables={"PREVIEW": result.preview}, numbers={"CHANGED": result.changed}, notes=result.notes,
         )

@@ -544,3 +544,47 @@ def test_letters_of_real_names_are_vietnamese_when_each_stands_alone(shared):
 )
 def test_lost_letters_are_found(text, lost):
     assert letters_lost(text) is lost
+
+
+# ---- columns of which a part is in an old encoding
+
+
+def in_code_page_1258(text):
+    """Return ``text`` as code page 1252 shows the bytes of 1258: a letter and a mark."""
+    codes = b""
+    for letter in text:
+        marks = [mark for mark in unicodedata.normalize("NFD", letter) if mark in spelling.BEFORE_STOP]
+        base = "".join(mark for mark in unicodedata.normalize("NFD", letter) if mark not in spelling.BEFORE_STOP)
+        try:
+            codes += letter.encode("cp1258")
+        except UnicodeEncodeError:
+            codes += (unicodedata.normalize("NFC", base) + "".join(marks)).encode("cp1258")
+    return codes.decode("cp1252", errors="replace")
+
+
+@pytest.mark.parametrize("share", [0.1, 0.5, 0.9])
+@pytest.mark.parametrize(("encoding", "most_wrong"), [
+    ("tcvn3", 0.005), ("vni", 0.005), ("viscii", 0.06), ("utf8_as_1252", 0.0), ("cp1258_as_1252", 0.005)])
+def test_of_a_column_that_is_partly_old_no_clean_value_is_broken(shared, encoding, most_wrong, share):
+    names = sorted(filter(None, set(_official_names(shared).values())))
+    draw = np.random.default_rng(1)
+    names = [names[row] for row in draw.permutation(len(names))[:4000]]
+    write = in_code_page_1258 if encoding == "cp1258_as_1252" else lambda name: written_in(name, encoding)
+    old = draw.random(len(names)) < share
+    decoded = decode_column([write(name) if is_old else name for name, is_old in zip(names, old)])[0]
+    broken = [(name, text) for name, text, is_old in zip(names, decoded, old) if not is_old and text != nfc(name)]
+    assert len(broken) <= 0.005 * (~old).sum()
+    wrong = [(name, text) for name, text, is_old in zip(names, decoded, old)
+             if is_old and text.lower() != nfc(name).lower()]
+    assert len(wrong) <= most_wrong * old.sum()
+
+
+def test_capitals_that_tcvn3_lost_are_restored_where_the_text_shows_them(shared):
+    names = [name for name in _official_names(shared).values() if name and not name.isupper()]
+    old = [written_in(name, "tcvn3") for name in names]
+    decoded = decode_column(old)[0]
+    case = [text for name, text in zip(names, decoded) if text != nfc(name) and text.lower() == nfc(name).lower()]
+    assert len(case) < 0.002 * len(names)
+    assert decode_column(["ñy ban nh©n d©n x·", "Êp 5", "Khãm 3, Êp 4", "Trô së"])[0] == [
+        "Ủy ban nhân dân xã", "Ấp 5", "Khóm 3, ấp 4", "Trụ sở"]
+    assert decode_column(["ë trªn", "ở dưới", "trụ sở", "đường"])[0][0] == "ở trên"

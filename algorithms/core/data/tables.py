@@ -29,4 +29,16 @@ REPAIRS = Table(
         Column("after", "text", "Sau", "After", width=32),
     ),
 )
-TABLES = (FINDINGS, REPAIRS)
+PREVIEW = Table(
+    "decoding_preview", "Xem trước kết quả chuyển mã", "Preview of decoded texts",
+    (
+        Column("field", "text", "Trường", "Field", width=14),
+        Column("encoding", "text", "Bảng mã", "Encoding", width=14),
+        Column("texts", "int", "Số dòng chữ", "Texts", width=10),
+        Column("sure_pct", "real", "Tự chứng tỏ bảng mã", "Prove the encoding", unit="%", decimals=1, width=10),
+        Column("before", "text", "Trước", "Before", width=32),
+        Column("after", "text", "Sau", "After", width=32),
+        Column("sure", "bool", "Dòng này tự chứng tỏ", "This one proves it", width=10),
+    ),
+)
+TABLES = (FINDINGS, REPAIRS, PREVIEW)

@@ -28,6 +28,18 @@ def test_only_the_chosen_fields_and_encoding(run):
     assert [feature.attributes() for feature in out.getFeatures()] == [["An Phó", "An Phú"]]
 
 
+def test_the_preview_shows_what_changes_and_how_sure_that_is(run):
+    source = layer("Point", {"a": str, "b": str}, [
+        ("POINT(105 9)", "An Phó", "Cà Mau"), ("POINT(105 9)", "Ch©u Phó B", "Bạc Liêu"),
+        ("POINT(105 9)", "Quèc Th¸i", None), ("POINT(105 9)", "An Phó", "A\u0300 Ro\u0302ng")], name="điểm")
+    found = run("decodetext", INPUT=source, OUTPUT="memory:", PREVIEW="memory:")["PREVIEW"]
+    rows = [feature.attributes() for feature in found.getFeatures()]
+    assert [row[:3] for row in rows] == [["a", "tcvn3", 4]] * 3 + [["b", "NFC", 1]]
+    assert [row[4:] for row in rows] == [["An Phó", "An Phú", False], ["Ch©u Phó B", "Châu Phú B", True],
+                                         ["Quèc Th¸i", "Quốc Thái", True], ["A\u0300 Ro\u0302ng", "À Rông", True]]
+    assert [row[3] for row in rows] == [50.0] * 3 + [100.0]
+
+
 def test_tables_without_geometry(run):
     source = layer("None", {"ten": str}, [(None, "Ca\u00f8 Mau")], name="bảng")
     out = run("decodetext", INPUT=source, OUTPUT="memory:")["OUTPUT"]
