@@ -13,6 +13,7 @@ from .data.check_layers import CheckLayers
 from .data.decode_text import DecodeText
 from .data.import_table import ImportTable
 from .plan.compare_plans import ComparePlans
+from .plan.export_maps import ExportMaps
 from .plan.export_plan_tables import ExportPlanTables
 from .plan.export_report import ExportReport
 from .plan.plan_book import PlanBook
@@ -34,6 +35,7 @@ ALGORITHMS = (
     PlanScorecard,
     ExportPlanTables,
     ExportReport,
+    ExportMaps,
     ComparePlans,
     CopperBacklog,
     FibreRollout,

@@ -6,6 +6,7 @@ _SAMPLE = {
     "compareplans": {},
     "copperbacklog": {"PREMISES": "premises", "HAMLETS": "hamlets", "FIBRE": "fibre", "COMMUNES": "communes"},
     "decodetext": {"INPUT": "communes"},
+    "exportmaps": {},
     "exportplantables": {"MASTS": "masts"},
     "fibrerollout": {"PREMISES": "premises", "FIBRE": "fibre", "NETWORK": "network"},
     "mergeregisters": {"LISTS": "masts", "PREVIOUS": "masts"},
@@ -20,6 +21,7 @@ _SAMPLE = {
     "towersharingaudit": {"TOWERS": "masts", "COMMUNES": "communes"},
 }
 _OPTIONS = {
+    "exportmaps": {"DPI": 50, "LAYOUT": "a4"},
     "fibrerollout": {"CAPACITY": 20000, "START_YEAR": 2026},
     "mobilecoverage": {"SERVICE": "nr", "MODEL": "radius"},
     "pathprofile": {"SERVICE": "nr", "MAX_DISTANCE": 3000},
@@ -41,6 +43,12 @@ def parameters_of(name, folder, run):
         found.update(FILE=str(folder / "cột.csv"), ROLE="masts")
         (folder / "cột.csv").write_text("Mã cột;Chủ sở hữu;Vĩ độ;Kinh độ\nA1;Viettel;9,1;105,1\nA2;VNPT;9,2;\n",
                                         encoding="utf-8")
+    if name == "exportmaps":
+        found["PLAN_GPKG"], table = str(folder / "goi.gpkg"), str(folder / "buu_chinh.gpkg")
+        run("postalgap", POINTS=sample("postal_points"), COMMUNES=sample("communes"), BY_COMMUNE=table,
+            POINTS_CHECKED="memory:")
+        run("exportplantables", POSTAL_BY_COMMUNE=table, PLAN_GPKG=found["PLAN_GPKG"],
+            WORKBOOK=str(folder / "so.xlsx"))
     return found
 
 

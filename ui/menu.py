@@ -21,7 +21,7 @@ ANALYSES = (
     ("postalgap", "postalsiting"),
     ("copperbacklog", "fibrerollout"),
     ("mobilecoverage", "towersharingaudit", "sharedtowersiting"),
-    ("planscorecard", "exportplantables", "compareplans"),
+    ("planscorecard", "exportplantables", "exportmaps", "compareplans"),
 )
 """Ids of the algorithms in the menu, a separator between the groups."""
 

@@ -16,6 +16,7 @@ from qgis.core import (
     QgsFeatureSink,
     QgsField,
     QgsFields,
+    QgsLayoutItemMapGrid,
     QgsPalLayerSettings,
     QgsProcessing,
     QgsProcessingAlgorithm,
@@ -28,7 +29,10 @@ from qgis.core import (
     QgsProcessingParameterNumber,
     QgsProject,
     QgsProperty,
+    QgsScaleBarSettings,
     QgsTask,
+    QgsTextFormat,
+    QgsUnitTypes,
     QgsWkbTypes,
 )
 from qgis.PyQt.QtCore import QMetaType, QVariant
@@ -64,6 +68,14 @@ GEOMETRY_NAMES = {
     QgsWkbTypes.GeometryType.PolygonGeometry: "polygon",
     QgsWkbTypes.GeometryType.UnknownGeometry: "mixed",
 }
+MILLIMETRES = Qgis.LayoutUnit.Millimeters if hasattr(Qgis, "LayoutUnit") else (
+    QgsUnitTypes.LayoutUnit.LayoutMillimeters)
+KILOMETRES = Qgis.DistanceUnit.Kilometers if hasattr(Qgis, "DistanceUnit") else (
+    QgsUnitTypes.DistanceUnit.DistanceKilometers)
+BAR_FITS = Qgis.ScaleBarSegmentSizeMode.FitWidth if hasattr(Qgis, "ScaleBarSegmentSizeMode") else (
+    QgsScaleBarSettings.SegmentSizeMode.SegmentSizeFitWidth)
+GRID_BY_PAPER = QgsLayoutItemMapGrid.GridUnit.DynamicPageSizeBased
+TEXT_IN_PDF = Qgis.TextRenderFormat.AlwaysText
 # Fields are made with QMetaType since QGIS 3.38; Qt 6 has no QVariant.Type, and older ones take nothing else.
 MODERN_FIELDS = Qgis.versionInt() >= 33800
 VALUE_TYPES = QMetaType.Type if MODERN_FIELDS else getattr(QVariant, "Type", None)
@@ -237,3 +249,36 @@ def push_link(feedback, label, path, address):
                                       f"{label}: {path}")
     else:
         feedback.pushInfo(f"{label}: {path}")
+
+
+def set_label_font(label, font, color):
+    """Give a label of a page its letters (text formats since QGIS 3.24)."""
+    if hasattr(label, "setTextFormat"):
+        label.setTextFormat(_text_format(font, color))
+    else:
+        label.setFont(font)
+        label.setFontColor(color)
+
+
+def set_legend_font(legend, style, font, color):
+    """Give a part of a legend its letters (text formats since QGIS 3.30)."""
+    part = legend.style(style)
+    if hasattr(part, "setTextFormat"):
+        part.setTextFormat(_text_format(font, color))
+        legend.setStyle(style, part)
+    else:
+        legend.setStyleFont(style, font)
+        legend.setFontColor(color)
+
+
+def _text_format(font, color):
+    words = QgsTextFormat()
+    words.setFont(font)
+    words.setSize(font.pointSizeF())
+    words.setColor(color)
+    return words
+
+
+def main_thread_flags(flags):
+    """Return the flags of an algorithm that draws with items of a window, which only the main thread may."""
+    return flags | QgsProcessingAlgorithm.Flag.FlagNoThreading

@@ -14,12 +14,14 @@ OPENED = (".xlsx", ".html", ".gpkg", ".csv")
 
 
 def files_of(algorithm, results):
-    """Return (label, path) of the files among the results that a reader opens outside the map, in declared order."""
+    """Return (label, path) of the files and folders among the results that a reader opens outside the map."""
     found = []
     for one in algorithm.parameterDefinitions():
         value = results.get(one.name())
-        file = one.type() == "fileDestination" and isinstance(value, str)
-        if file and Path(value).suffix.lower() in OPENED and Path(value).is_file():
+        path = Path(value) if isinstance(value, str) and value else None
+        if path is not None and (
+                (one.type() == "fileDestination" and path.suffix.lower() in OPENED and path.is_file())
+                or (one.type() == "folderDestination" and path.is_dir())):
             found.append((one.description(), value))
     return found
 
@@ -27,7 +29,8 @@ def files_of(algorithm, results):
 def links(files, language):
     """Return the HTML that opens each file, and the folder of the first."""
     words = [f'<a href="{_address(path)}">{html.escape(label)}</a>' for label, path in files]
-    folder = Path(files[0][1]).parent
+    first = Path(files[0][1])
+    folder = first if first.is_dir() else first.parent
     return " · ".join([*words, f'<a href="{_address(folder)}">{translate("Open the folder", language)}</a>'])
 
 

@@ -22,7 +22,8 @@ TOLD = 8
 
 def name_column(table):
     """Return the column that names a feature of ``table``, ``None`` where it has none."""
-    return next((table.column(key) for key in NAMES if key in table.keys), None)
+    names = ("name", "commune") if table.geometry == "polygon" else NAMES
+    return next((table.column(key) for key in names if key in table.keys), None)
 
 
 def tell(layer, table, language):

@@ -22,13 +22,17 @@ from qgis.core import (
     QgsProcessingParameterString,
 )
 
+from ..core.errors import HatangsoError
 from ..core.messages import translate
+from ..core.plan.profile import load_profile
+from ..core.reference import find_profile
 from ..core.roles import load_role
 from ..core.short_labels import layer_prefix
 from . import compat
 
 CHOICE_WIDGET = f"{__name__.split('.algorithms.', 1)[0]}.ui.choices.ChoiceWidget"
-"""The widget by its name, which Processing imports only where there is a desktop."""
+SUGGESTED_WIDGET = CHOICE_WIDGET.replace("choices.ChoiceWidget", "suggestions.SuggestedWidget")
+"""The widgets by their names, which Processing imports only where there is a desktop."""
 
 
 def tr(text):
@@ -135,6 +139,29 @@ def text(name, label, default=None, *, multiline=False):
     return QgsProcessingParameterString(name, label, default, multiLine=multiline, optional=True)
 
 
+def suggested(name, label, words):
+    """Return a text of keys with commas; the desktop lists ``words`` (``{key: words}``) to tick, more may be typed."""
+    parameter = text(name, label)
+    parameter.setMetadata({"widget_wrapper": {
+        "class": SUGGESTED_WIDGET, "keys": list(words), "words": list(words.values())}})
+    return parameter
+
+
+def year_list(name, label, profile):
+    """Return a text of years with commas; the desktop lists the years of the plan profile chosen in ``profile``."""
+    parameter = text(name, label)
+    parameter.setMetadata({"widget_wrapper": {"class": SUGGESTED_WIDGET, "years_of": profile}})
+    return parameter
+
+
+def known_years(path):
+    """Return the years of a plan profile, those of the shipped one where ``path`` is empty, () where it is wrong."""
+    try:
+        return load_profile(find_profile(path, ())[0]).years
+    except HatangsoError:
+        return ()
+
+
 def date(name, label, *, optional=True):
     """Return a date parameter. It has no default: figures never depend on the clock."""
     return QgsProcessingParameterDateTime(name, label, compat.DATE, optional=optional)
@@ -150,9 +177,9 @@ def folder_input(name, label):
     return QgsProcessingParameterFile(name, label, compat.FOLDER, optional=True)
 
 
-def folder_output(name, label):
-    """Return an optional folder to write into."""
-    return QgsProcessingParameterFolderDestination(name, label, optional=True, createByDefault=False)
+def folder_output(name, label, *, default=False):
+    """Return an optional folder to write into; ``default`` makes a temporary one when none is named."""
+    return QgsProcessingParameterFolderDestination(name, label, optional=True, createByDefault=default)
 
 
 def raster(name, label):

@@ -2,8 +2,9 @@
 from __future__ import annotations
 
 from qgis.core import QgsProcessingLayerPostProcessorInterface
+from qgis.PyQt.QtXml import QDomDocument
 
-from ..core.messages import translate
+from ..core.messages import in_english, translate
 from ..core.resources import resource_path
 from . import compat, layer_tree, looks
 
@@ -45,11 +46,19 @@ def apply_style(layer, style, language):
     """
     if not style.is_file():
         return
-    layer.loadNamedStyle(str(style))
-    if layer.renderer() is not None and layer.renderer().type() == "RuleRenderer":
-        spoken = layer.renderer().clone()
+    document = QDomDocument()
+    document.setContent(style.read_text(encoding="utf-8"))
+    layer.importNamedStyle(document)  # loadNamedStyle takes a style that the layer's own file keeps instead
+    speak(layer, language)
+
+
+def speak(layer, language):
+    """Write the legend of a layer in ``language`` where its labels stand in the catalogue; others stay."""
+    renderer = getattr(layer, "renderer", lambda: None)()
+    if renderer is not None and renderer.type() == "RuleRenderer":
+        spoken = renderer.clone()
         for rule in spoken.rootRule().children():
-            rule.setLabel(translate(rule.label(), language))
+            rule.setLabel(translate(in_english(rule.label()), language))
         layer.setRenderer(spoken)  # tells the layer panel, which a changed rule does not
 
 

@@ -37,10 +37,13 @@ def keys_given(value, options, label):
     --------
     >>> keys_given("canal, road", ("road", "canal"), "Kinds")
     ['road', 'canal']
+    >>> keys_given("A3", ("a4", "a3"), "Paper")
+    ['a3']
     """
     parts = re.split("[,;]", value) if isinstance(value, str) else list(value or ())
     words = [str(part).strip() for part in parts]
-    wanted = [word for word in words if word]
+    keys = {key.casefold(): key for key in options}
+    wanted = [keys.get(word.casefold(), word) for word in words if word]
     unknown = [word for word in wanted if word not in options]
     if unknown:
         raise InputError("{parameter}: \"{given}\" is none of the choices ({choices}).", parameter=label,

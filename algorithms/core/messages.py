@@ -39,6 +39,16 @@ def translate(text, language):
     return catalogue(language).get(text, text)
 
 
+def in_english(text):
+    """Return the English of a text that is a translation in the catalogue, any other text unchanged."""
+    return next((back[text] for back in map(_back, LANGUAGES) if text in back), text)
+
+
+@cache
+def _back(language):
+    return {translation: english for english, translation in catalogue(language).items()}
+
+
 @contextmanager
 def labelled(labels):
     """While this lasts, messages write parameter ids as labels.

@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 from ..base import HatangsoAlgorithm
-from ..bridge.parameters import advanced, choice, date, file_input, file_output, headline, table, text, tr
+from ..bridge.parameters import advanced, choice, date, file_input, file_output, headline, table, text, tr, year_list
 from ..bridge.run import Result
 from ..bridge.tables import read_table
 from ..core.errors import InputError
@@ -38,7 +38,7 @@ class PlanScorecard(HatangsoAlgorithm):
             file_input("PROFILE", tr("Plan profile (JSON)"), "json"),
             *score_inputs.roles(), *score_inputs.results(),
             date("AS_OF", tr("Date of the figures")),
-            text("YEARS", tr("Years judged (empty: all of the profile)")),
+            year_list("YEARS", tr("Years judged (empty: all of the profile)"), "PROFILE"),
             advanced(choice("BASIS", tr("Verdicts use"), BASES, "official", optional=True)),
             advanced(file_input("TERRITORY", tr("Territory file (official population and area)"), "json")),
             advanced(text("REFERENCE", tr("Reference territory (key in the file)"))),

@@ -6,31 +6,16 @@ from hatangso.algorithms.core.choices import keys_given, words_of
 from hatangso.algorithms.core.errors import InputError
 from qgis.core import (
     QgsProcessingContext,
-    QgsProcessingModelAlgorithm,
     QgsProcessingModelChildAlgorithm,
     QgsProcessingModelChildParameterSource,
-    QgsProcessingModelParameter,
-    QgsProcessingParameterEnum,
 )
 from qgis.PyQt.QtCore import Qt
 from sample_layers import needs_sample, sample
+from widgets import AlgorithmDialog, BatchAlgorithmDialog, ModelerParametersDialog, wrapper_of
 
 
 def enums(algorithm):
     return [one for one in algorithm.parameterDefinitions() if one.type() == "enum"]
-
-
-def wrapper_of(dialog, definition):
-    wrappers = pytest.importorskip("processing.gui.wrappers")
-    return wrappers.WidgetWrapperFactory.create_wrapper(definition, dialog)
-
-
-class AlgorithmDialog:
-    """The name is what Processing tells its dialogs apart by."""
-
-
-class BatchAlgorithmDialog:
-    """A batch dialog by its name."""
 
 
 def words_shown(wrapper):
@@ -127,23 +112,6 @@ def test_every_form_of_a_choice_gives_the_same_numbers_also_from_the_history(run
 
     command = algorithm.asPythonCommand(gap(wrapper.parameterValue()), QgsProcessingContext())
     assert eval(command, {"processing": processing})["SHARE_WITHIN_ROAD"] == both
-
-
-class ModelerParametersDialog:
-    """A dialog of the modeler with one model input that is a choice."""
-
-    def __init__(self, algorithm):
-        self.model = QgsProcessingModelAlgorithm("thử", "thử")
-        kinds = QgsProcessingParameterEnum("kinds", "Loại tuyến", ["road"], usesStaticStrings=True)
-        self.model.addModelParameter(kinds, QgsProcessingModelParameter("kinds"))
-        self.childId = "one"
-        self.context = QgsProcessingContext()
-
-    def getAvailableValuesOfType(self, parameters, outputs):
-        return [QgsProcessingModelChildParameterSource.fromModelParameter("kinds")]
-
-    def resolveValueDescription(self, source):
-        return "Loại tuyến"
 
 
 @pytest.mark.parametrize(("algorithm", "parameter"), [("postalgap", "NETWORK_KINDS"), ("postalgap", "BASIS")])

@@ -26,11 +26,12 @@ QT6 = {
                "pyqtSignal", "QBuffer", "QIODevice", "QMarginsF", "QRectF", "QSizeF"},
     "QtGui": {"QIcon", "QDesktopServices", "QAction", "QColor", "QImage", "QPainter", "QPixmap", "QFont", "QPageLayout",
               "QPageSize", "QPdfWriter", "QTextDocument", "QTextDocumentWriter"},
+    "QtXml": {"QDomDocument"},
     "QtSvg": {"QSvgRenderer"},
     "QtWidgets": {"QAction", "QDialog", "QWidget", "QMessageBox", "QFileDialog", "QComboBox", "QTextBrowser",
                   "QVBoxLayout", "QAbstractItemView", "QApplication", "QCheckBox", "QDoubleSpinBox", "QFormLayout",
                   "QFrame", "QGridLayout", "QHBoxLayout", "QHeaderView", "QLabel", "QLineEdit", "QListWidget",
-                  "QListWidgetItem", "QProgressBar", "QProxyStyle", "QPushButton", "QScrollArea", "QSizePolicy",
+                  "QListWidgetItem", "QMenu", "QProgressBar", "QProxyStyle", "QPushButton", "QScrollArea", "QSizePolicy",
                   "QStackedWidget", "QStyle", "QTabWidget", "QTableWidget", "QTableWidgetItem", "QToolButton"},
 }
 REMOVED = re.compile(r"\b(exec_|pyrcc|QRegExp|QVariant\.Type\.\w+|QMetaType\.(?!Type)\w+)\b|locale/userLocale"

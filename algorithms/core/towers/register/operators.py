@@ -368,3 +368,21 @@ def planned(codes):
     if len(codes) > MAX_OPERATORS:
         raise InputError("OPERATORS: at most {limit} operators can be planned together.", limit=MAX_OPERATORS)
     return tuple(codes)
+
+
+def naming(name):
+    """Return what an operator is called, and ``is_named(cell)``; a name that is not known stands for itself.
+
+    >>> label, is_named = naming("vinaphone")
+    >>> label, is_named("Viettel; VNPT"), is_named("Viettel")
+    ('VNPT', True, False)
+    """
+    known = directory()
+    cell = known.read(name)
+    codes, unknown = set(cell.codes), {fold(word) for word in cell.unknown}
+
+    def is_named(text):
+        found = known.read(text)
+        return bool(codes & set(found.codes) or unknown & {fold(word) for word in found.unknown})
+
+    return (known.label(cell.codes[0]) if codes else name), is_named

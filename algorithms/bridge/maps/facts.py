@@ -1,0 +1,66 @@
+"""What a page says of its data: province, date, marks; as given, else as the plan package or the layers say."""
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ...core.errors import InputError
+from ...core.json_files import parse_json
+from ...core.plan.forms import load_layout
+from ...core.reference import find_reference
+from .. import compat
+from ..scan import features_of
+from ..provenance import mark_of
+from .atlas import CODES
+
+
+@dataclass
+class Facts:
+    """``province`` and ``as_of`` are "" where nobody says; ``remarks`` stand first among the notes."""
+
+    province: str
+    as_of: str
+    remarks: tuple
+
+
+def facts_of(run, sources, sheets):
+    """Return the :class:`Facts` of a set of maps."""
+    record = _record(sources.facts)
+    as_of = run.date("AS_OF") or str(record.get("AS_OF") or "")
+    known = (str(record.get("MARK") or ""), _made_up(run, sources))
+    marks = [run.text("MARK"), *(_spoken(run, mark) for mark in known)]
+    return Facts(_province(run, sheets, record), as_of, tuple(dict.fromkeys(filter(None, marks))))
+
+
+def _record(facts):
+    """Return the parameters of the run that made the plan package."""
+    try:
+        return parse_json(facts.get("run_record", "{}").encode(), "PLAN_GPKG", "run_record").get("parameters", {})
+    except InputError:  # a package of another version: its pages say less
+        return {}
+
+
+def _made_up(run, sources):
+    """Return the mark of made-up data where a layer of the source says so."""
+    return mark_of(run, {one.layer.name(): one.layer for one in sources.layers.values()}) or ""
+
+
+def _spoken(run, mark):
+    """Return a mark in the page's language where it is the one of the shipped layout."""
+    return run.tr("MADE-UP DATA (simulated), not to be issued") if mark == load_layout()["mark_synthetic"] else mark
+
+
+def _province(run, sheets, record):
+    """Return the province's name: as given, as the book has it, else the one whose communes these are."""
+    given = run.text("PROVINCE") or str(record.get("PROVINCE") or "")
+    if given:
+        return given
+    communes = next((sheet.communes.layer for sheet in sheets if sheet.communes is not None), None)
+    if communes is None:
+        return ""
+    field = next((name for name in CODES if communes.fields().lookupField(name) >= 0), None)
+    codes = [feature.attribute(field) for feature in features_of(communes, communes.name())] if field else []
+    territory = record.get("TERRITORY")
+    found = find_reference(territory, [str(code) for code in codes if not compat.is_null(code)]).province
+    if found is None:
+        return ""
+    return load_layout()["province"].format(name=found.vi) if run.language == "vi" else found.en

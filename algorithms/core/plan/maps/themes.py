@@ -1,0 +1,103 @@
+"""Themes of maps: which results stand on one map, over which communes, with which figures in an atlas.
+
+A theme is called as the analysis whose results it shows; a layer is called ``<algorithm>/<output>``.
+"""
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from typing import Tuple
+
+from ...errors import InputError, Message
+from ...resources import load_json
+from ..book.steps import STEPS
+
+MASTS = "MASTS"
+COMMUNES = "COMMUNES"
+LABEL = Message("Themes")
+
+
+@dataclass(frozen=True)
+class Theme:
+    """One map.
+
+    ``layers`` are drawn from the first, which lies on top; ``communes`` are the layers that can stand for the
+    communes, in order of preference: with their classes, or as plain borders (``outline``); ``figures`` are
+    the columns of a commune that an atlas prints.
+    """
+
+    key: str
+    vi: str
+    en: str
+    layers: Tuple[str, ...]
+    communes: Tuple[str, ...]
+    outline: bool
+    figures: Tuple[str, ...]
+
+    def text(self, language="en"):
+        """Return the title of the map in ``language``."""
+        return self.vi if language == "vi" else self.en
+
+
+@cache
+def themes():
+    """Return all themes in their order."""
+    return tuple(
+        Theme(one["key"], one["vi"], one["en"], tuple(one["layers"]), tuple(one["communes"]),
+              bool(one.get("outline")), tuple(one.get("figures", ())))
+        for one in load_json("maps", "themes.json")["themes"])
+
+
+def titles(language):
+    """Return ``{key: title}`` of all themes."""
+    return {theme.key: theme.text(language) for theme in themes()}
+
+
+@cache
+def outputs_by_table():
+    """Return ``{name in the plan package: "<algorithm>/<output>"}``; roles are called as the book calls them."""
+    found = {name.lower(): f"{step.key}/{output}" for step in STEPS for output, name in step.gives.items()}
+    return {**found, "masts": MASTS}
+
+
+def outlines():
+    """Return every layer that can stand for the borders of communes, preferred ones first."""
+    return tuple(dict.fromkeys([COMMUNES, *(name for theme in themes() for name in theme.communes)]))
+
+
+def wanted(text, own=()):
+    """Return the themes that a text names, in its order; without any, ``None``.
+
+    Parameters
+    ----------
+    text : str
+        Keys or titles, separated by commas or semicolons.
+    own : sequence of str
+        Names of map themes of the project, which are taken as they are.
+
+    Returns
+    -------
+    list of Theme or str, or None
+
+    Raises
+    ------
+    InputError
+        A word is neither.
+
+    Examples
+    --------
+    >>> [theme.key for theme in wanted("postalgap; Cáp đồng còn lại")]
+    ['postalgap', 'copperbacklog']
+    """
+    known = {name.casefold(): theme for theme in themes() for name in (theme.key, theme.vi, theme.en)}
+    mine = {name.casefold(): name for name in own}
+    found = []
+    for word in filter(None, map(str.strip, re.split("[,;]", text))):
+        one = mine.get(word.casefold()) or known.get(word.casefold())
+        if one is None:
+            raise InputError("{parameter}: there is no theme \"{word}\". There are: {known}.", parameter=LABEL,
+                             word=word, known=", ".join([*titles("en"), *own]))
+        if one not in found:
+            found.append(one)
+    return found or None

@@ -1,0 +1,47 @@
+"""Papers of maps: nothing overlaps, nothing leaves the paper, scales are round."""
+from itertools import combinations, product
+
+import pytest
+from hatangso.algorithms.core.plan.maps import paper
+
+
+def overlap(one, other):
+    return min(one.right, other.right) - max(one.x, other.x) > 1e-6 and (
+        min(one.bottom, other.bottom) - max(one.y, other.y) > 1e-6)
+
+
+@pytest.mark.parametrize(("name", "landscape", "strip", "inset"),
+                         product(paper.names(), (True, False), (True, False), (True, False)))
+def test_parts_lie_on_the_paper_and_beside_each_other(name, landscape, strip, inset):
+    made = paper.lay_out(name, landscape=landscape, strip=strip, inset=inset)
+    parts = [one for one in (made.title, made.mark, made.map, made.legend, made.inset, made.scale, made.notes,
+                             made.strip) if one is not None]
+    assert len(parts) == 6 + strip + inset
+    for one in parts:
+        assert min(one.x, one.y) >= 0
+        assert max(one.right - made.width, one.bottom - made.height) <= 1e-6
+        assert one.width > 15
+        assert one.height > 5
+    for one, other in combinations(parts, 2):
+        assert not overlap(one, other), (one, other)
+    assert made.map.width * made.map.height > 0.4 * made.width * made.height
+
+
+def test_larger_papers_draw_larger():
+    drawn = [paper.best(name, 120_000, 115_000).map.width for name in paper.names()]
+    assert drawn == sorted(drawn)
+    assert drawn[-1] > 3 * drawn[0]
+
+
+@pytest.mark.parametrize(("needed", "printed"), [(1, 1), (99_000, 100_000), (100_000, 100_000), (100_001, 125_000),
+                                                 (695_426, 700_000), (9_200_000, 10_000_000)])
+def test_scales_are_round_and_never_too_large(needed, printed):
+    assert paper.round_scale(needed) == printed
+
+
+def test_signs_shrink_where_there_are_many_and_never_vanish():
+    a3 = paper.lay_out("a3", landscape=True)
+    sizes = [paper.symbol_size(count, a3, 3.0) for count in (1, 100, 1000, 100_000)]
+    assert sizes == sorted(sizes, reverse=True)
+    assert sizes[-1] == pytest.approx(1.2)
+    assert [paper.is_crowded(count, a3) for count in (3321, 64)] == [True, False]
