@@ -31,8 +31,8 @@ QT6 = {
     "QtWidgets": {"QAction", "QDialog", "QWidget", "QMessageBox", "QFileDialog", "QComboBox", "QTextBrowser",
                   "QVBoxLayout", "QAbstractItemView", "QApplication", "QCheckBox", "QDoubleSpinBox", "QFormLayout",
                   "QFrame", "QGridLayout", "QHBoxLayout", "QHeaderView", "QLabel", "QLineEdit", "QListWidget",
-                  "QListWidgetItem", "QMenu", "QProgressBar", "QProxyStyle", "QPushButton", "QScrollArea", "QSizePolicy",
-                  "QStackedWidget", "QStyle", "QTabWidget", "QTableWidget", "QTableWidgetItem", "QToolButton"},
+                  "QListWidgetItem", "QMenu", "QProgressBar", "QProxyStyle", "QPushButton", "QScrollArea",
+                  "QSizePolicy", "QStackedWidget", "QStyle", "QTabWidget", "QTableWidget", "QTableWidgetItem", "QToolButton"},
 }
 REMOVED = re.compile(r"\b(exec_|pyrcc|QRegExp|QVariant\.Type\.\w+|QMetaType\.(?!Type)\w+)\b|locale/userLocale"
                      r"|\bQgsProcessing\.TEMPORARY")

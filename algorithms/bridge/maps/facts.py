@@ -8,8 +8,8 @@ from ...core.json_files import parse_json
 from ...core.plan.forms import load_layout
 from ...core.reference import find_reference
 from .. import compat
+from ..made_up import is_made_up
 from ..scan import features_of
-from ..provenance import mark_of
 from .atlas import CODES
 
 
@@ -26,8 +26,9 @@ def facts_of(run, sources, sheets):
     """Return the :class:`Facts` of a set of maps."""
     record = _record(sources.facts)
     as_of = run.date("AS_OF") or str(record.get("AS_OF") or "")
-    known = (str(record.get("MARK") or ""), _made_up(run, sources))
-    marks = [run.text("MARK"), *(_spoken(run, mark) for mark in known)]
+    made_up = any(is_made_up(one.layer) for one in sources.layers.values())
+    recorded = str(record.get("MARK") or "") or (load_layout()["mark_synthetic"] if made_up else "")
+    marks = [run.text("MARK"), _spoken(run, recorded)]
     return Facts(_province(run, sheets, record), as_of, tuple(dict.fromkeys(filter(None, marks))))
 
 
@@ -39,14 +40,9 @@ def _record(facts):
         return {}
 
 
-def _made_up(run, sources):
-    """Return the mark of made-up data where a layer of the source says so."""
-    return mark_of(run, {one.layer.name(): one.layer for one in sources.layers.values()}) or ""
-
-
 def _spoken(run, mark):
-    """Return a mark in the page's language where it is the one of the shipped layout."""
-    return run.tr("MADE-UP DATA (simulated), not to be issued") if mark == load_layout()["mark_synthetic"] else mark
+    """Return a mark with the shipped words for made-up data in the page's language."""
+    return mark.replace(load_layout()["mark_synthetic"], run.tr("MADE-UP DATA (simulated), not to be issued"))
 
 
 def _province(run, sheets, record):
