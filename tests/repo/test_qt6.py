@@ -28,11 +28,12 @@ QT6 = {
               "QPageSize", "QPdfWriter", "QTextDocument", "QTextDocumentWriter"},
     "QtXml": {"QDomDocument"},
     "QtSvg": {"QSvgRenderer"},
-    "QtWidgets": {"QAction", "QDialog", "QWidget", "QMessageBox", "QFileDialog", "QComboBox", "QTextBrowser",
-                  "QVBoxLayout", "QAbstractItemView", "QApplication", "QCheckBox", "QDoubleSpinBox", "QFormLayout",
-                  "QFrame", "QGridLayout", "QHBoxLayout", "QHeaderView", "QLabel", "QLineEdit", "QListWidget",
-                  "QListWidgetItem", "QMenu", "QProgressBar", "QProxyStyle", "QPushButton", "QScrollArea",
-                  "QSizePolicy", "QStackedWidget", "QStyle", "QTabWidget", "QTableWidget", "QTableWidgetItem", "QToolButton"},
+    "QtWidgets": {"QAbstractItemView", "QAction", "QApplication", "QCheckBox", "QComboBox", "QDialog",
+                  "QDoubleSpinBox", "QFileDialog", "QFormLayout", "QFrame", "QGridLayout", "QHBoxLayout",
+                  "QHeaderView", "QLabel", "QLineEdit", "QListWidget", "QListWidgetItem", "QMenu", "QMessageBox",
+                  "QProgressBar", "QProxyStyle", "QPushButton", "QScrollArea", "QSizePolicy", "QStackedWidget",
+                  "QStyle", "QTabWidget", "QTableWidget", "QTableWidgetItem", "QTextBrowser", "QToolButton",
+                  "QVBoxLayout", "QWidget"},
 }
 REMOVED = re.compile(r"\b(exec_|pyrcc|QRegExp|QVariant\.Type\.\w+|QMetaType\.(?!Type)\w+)\b|locale/userLocale"
                      r"|\bQgsProcessing\.TEMPORARY")
