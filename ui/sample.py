@@ -76,7 +76,7 @@ def fill(project, path):
     return added
 
 
-def _plan(project, added):
+def plan(project, added):
     """Give the project a plan: each layer in its role, the date of the figures, a rule."""
     from .desk.plan import CHOSEN, ENTRY, ROLES, SCOPE
 
@@ -84,9 +84,9 @@ def _plan(project, added):
     roles = {role: name for name, role in ROLES.items()}
     chosen = {roles[declared["layers"][name]["role"]]: layer for name, layer in added.items()
               if declared["layers"][name]["role"] in roles}
-    plan = {"version": 1, "title": tr("Sample province"), **declared["plan"], "options": declared["options"],
+    stated = {"version": 1, "title": tr("Sample province"), **declared["plan"], "options": declared["options"],
             "layers": {name: {"source": layer.source()} for name, layer in chosen.items()}}
-    project.writeEntry(SCOPE, ENTRY, json.dumps(plan, ensure_ascii=False))
+    project.writeEntry(SCOPE, ENTRY, json.dumps(stated, ensure_ascii=False))
     project.writeEntry(SCOPE, CHOSEN, [f"{name}={layer.id()}" for name, layer in chosen.items()])
 
 
@@ -117,7 +117,7 @@ def load(iface):
         return
     QgsApplication.processEvents()  # the canvas gives a new project the system of its first layer, a moment later
     project.setCrs(QgsCoordinateReferenceSystem(SYSTEM))
-    _plan(project, added)
+    plan(project, added)
     saved = project.write(str(copied.with_suffix(".qgz")))
     iface.setActiveLayer(added[ACTIVE])
     canvas = iface.mapCanvas()

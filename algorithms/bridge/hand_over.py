@@ -40,16 +40,23 @@ def say(feedback, files):
         compat.push_link(feedback, label, path, _address(path))
 
 
-def hand_over(algorithm, files):
-    """Show the files in a QGIS that has a window; from a worker or without a window nothing happens."""
+def tell(algorithm, files):
+    """Show links to the files in the message bar of a QGIS that has a window; return whether there is one."""
     application = QCoreApplication.instance()
     if not files or application is None or QThread.currentThread() != application.thread():
-        return
+        return False
     from qgis.utils import iface
 
     if iface is None:
-        return
+        return False
     iface.messageBar().pushSuccess(algorithm.displayName(), links(files, compat.ui_language()))
+    return True
+
+
+def hand_over(algorithm, files):
+    """Show the files in a QGIS that has a window; from a worker or without a window nothing happens."""
+    if not tell(algorithm, files):
+        return
     for label, path in files:
         if not path.lower().endswith(".html"):  # Processing itself lists these
             _results().addResult(algorithm.icon(), f"{algorithm.displayName()}: {label}", time.localtime(), path)

@@ -38,7 +38,8 @@ class Desk(QgsDockWidget):
         self.plan = Plan(QgsProject.instance(), self)
         self.states, self.known, self._stamps, self._tasks = {}, {}, {}, []
         self.runner, self._survey, self._export = Runner(self), None, None
-        self._findings = Findings(self.plan)
+        self.problem = ""
+        self._findings, self._raised = Findings(self.plan), ""
         self._build()
         self._later, self._added = self._timer(self.look), self._timer(self._fill_roles)
         self.plan.changed.connect(self._plan_changed)
@@ -68,10 +69,11 @@ class Desk(QgsDockWidget):
         row = QHBoxLayout()
         self.run_button = look.button(tr("Run what is missing"), self._run_or_cancel)
         self.export_button = look.button(tr("Export the book"), self.export)
-        self.open_button = look.button(tr("Open"), self._open_workbook, tr("Open the workbook"))
-        for widget in (self.run_button, self.export_button, self.open_button):
+        self.open_button = look.button(tr("Open the workbook"), self._open_workbook)
+        for widget in (self.run_button, self.export_button):
             row.addWidget(widget)
         column.addLayout(row)
+        column.addWidget(self.open_button)
         self.progress.setVisible(False)
         self.progress.setTextVisible(True)
         column.addWidget(self.progress)
@@ -103,7 +105,7 @@ class Desk(QgsDockWidget):
         self.run_button.setEnabled(busy or bool(self._to_run()))
         self.export_button.setEnabled(bool(self.plan.file) and not busy)
         self.export_page.show_states(self.states)
-        self.open_button.setVisible(self.export_page.open.isEnabled())
+        self.open_button.setVisible(self.export_page.open.isEnabled() and not busy)
         self.progress.setVisible(busy)
 
     # ---- the project
@@ -192,6 +194,10 @@ class Desk(QgsDockWidget):
             self.known = {key: value for key, value in survey.maker.contents.known.items() if key in self._stamps}
         self.analyses_page.show_states(self.states)
         self.results_page.show_states(self.states)
+        if self._raised:
+            self.results_page.open(self._raised)
+            self.pages.setCurrentWidget(self.results_page)
+            self._raised = ""
         self.layers_page.show_plan()
         self._show_header()
 
@@ -212,6 +218,7 @@ class Desk(QgsDockWidget):
         if not keys or self.busy or not (self.plan.file or self.save_project()):
             return
         self.plan.save()
+        self.pages.setCurrentWidget(self.analyses_page)
         self.runner.start(self.plan, Maker(self.plan, self.known), self.states, keys)
         self._show_header()
 
@@ -241,6 +248,7 @@ class Desk(QgsDockWidget):
             self._tell(tr("Not everything could be run."), " ".join(words), good=False)
         elif good:
             self._tell(tr("All steps are done."), tr("The results are on the map and in the store."))
+        self._raised = next(reversed(self.runner.done), "")
         self._show_header()
         self.look()
 
@@ -268,8 +276,7 @@ class Desk(QgsDockWidget):
         self._export = None
         self._keep(task)
         if good:
-            files = hand_over.files_of(task.algorithm, task.found)
-            hand_over.hand_over(task.algorithm, files)
+            hand_over.tell(task.algorithm, hand_over.files_of(task.algorithm, task.found))
             self.pages.setCurrentWidget(self.export_page)
         elif not task.feedback.isCanceled():
             with labelled(labels_of(task.algorithm)):
@@ -318,6 +325,7 @@ class Desk(QgsDockWidget):
         return path if not path or path.endswith(f".{end}") else f"{path}.{end}"
 
     def _tell(self, title, words, good=True):
+        self.problem = "" if good else words
         if self.iface is not None:
             bar = self.iface.messageBar()
             (bar.pushSuccess if good else bar.pushWarning)(title, words)

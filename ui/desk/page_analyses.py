@@ -9,6 +9,7 @@ from ...algorithms.bridge.chain import made
 from ...algorithms.bridge.parameters import tr
 from ...algorithms.bridge.plan_steps import Ready
 from ...algorithms.core.choices import words_of
+from ...algorithms.core.plan.book.steps import SCORECARD
 from ...algorithms.core.resources import load_json
 from . import look
 from .states import ALL
@@ -54,6 +55,7 @@ class StepRow(QFrame):
         head = QHBoxLayout()
         self.tick, self.lamp, self.arrow = QCheckBox(), look.Light(), QToolButton()
         self.tick.setToolTip(tr("Run this analysis"))
+        self.tick.setEnabled(step is not SCORECARD)
         self.tick.toggled.connect(self._ticked)
         self.name = look.Note(Ready(step, self.algorithm).title)
         self.name.setToolTip(self.algorithm.shortDescription())

@@ -42,13 +42,13 @@ class ResultsPage(look.Page):
         for column in (1, 2):
             header.setSectionResizeMode(column, QHeaderView.ResizeMode.ResizeToContents)
         self.page = self.add(look.Links())
-        self.warnings = self.add(look.Note())
         self.heading = self.add(look.Note())
         self.worst = self.add(QListWidget())
         self.worst.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.worst.setMinimumHeight(120)
         self.worst.itemClicked.connect(self._go)
         self.charts = []
+        self.warnings = self.add(look.Note())
         self.column.addStretch(1)
 
     def show_states(self, states):
@@ -64,8 +64,9 @@ class ResultsPage(look.Page):
         self._show(current if current in self.states else next(iter(self.states), ""))
 
     def open(self, key):
-        """Show a step."""
-        self._show(key)
+        """Show a step that has just run, its layers on the map; one without a map gives way to the first that has."""
+        mapped = [name for name, state in self.states.items() if "BY_COMMUNE" in state.finished.layers]
+        self._show(key if key in mapped or not mapped else mapped[0], raised=True)
 
     def _show(self, key, raised=False):
         self.chooser.setCurrentIndex(self.chooser.findData(key))
@@ -99,7 +100,7 @@ class ResultsPage(look.Page):
             chart.deleteLater()
         self.charts = [Chart(text) for text in (figures.charts(state) if state is not None else [])]
         for chart in self.charts:
-            self.column.insertWidget(self.column.count() - 1, chart)
+            self.column.insertWidget(self.column.indexOf(self.warnings), chart)
 
     def _layer(self):
         """Return the layer of the project with the communes of the step that is shown."""

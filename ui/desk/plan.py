@@ -13,7 +13,7 @@ from ...algorithms.bridge.store import Store
 from ...algorithms.core.data.inputs import INPUTS
 from ...algorithms.core.errors import HatangsoError
 from ...algorithms.core.plan.book.plan_file import parameters_of, plan_of, save_plan
-from ...algorithms.core.plan.book.steps import LAYERS, RASTERS
+from ...algorithms.core.plan.book.steps import LAYERS, RASTERS, SCORECARD
 from ...algorithms.core.role_choice import choose
 
 SCOPE, ENTRY, CHOSEN = "HaTangSo", "plan", "layers"
@@ -135,7 +135,9 @@ class Plan(QObject):
         return step not in self.data.get("without", ())
 
     def want(self, step, wanted):
-        """Have a step run or left out."""
+        """Have a step run or left out; the scorecard is part of every book."""
+        if step == SCORECARD.key:
+            return
         without = [name for name in self.data.get("without", ()) if name != step]
         self.data["without"] = without if wanted else [*without, step]
         self._touched()

@@ -62,9 +62,9 @@ def test_what_has_changed_runs_again_and_nothing_else(provider, project, tmp_pat
     assert taken == ["towersharingaudit", "copperbacklog"]
     _, taken = book(provider, project, tmp_path, POINTS=fewer, OPTIONS="copperbacklog.MAX_DROP = 60")
     assert taken == ["checklayers", "postalgap", "towersharingaudit"]
-    before = Store.of_project(project).finished()["copperbacklog"].before
-    assert before["HOUSEHOLDS_PASSED"] != Store.of_project(project).finished()["copperbacklog"].numbers[
-        "HOUSEHOLDS_PASSED"]
+    steps = Store.of_project(project).finished()
+    assert steps["copperbacklog"].record.parameters["MAX_DROP"] == "60.0"
+    assert (steps["postalgap"].before["POINTS_COUNT"], steps["postalgap"].numbers["POINTS_COUNT"]) == (185, 176)
 
 
 def test_a_step_whose_layer_was_deleted_runs_again(provider, project, tmp_path):

@@ -1,0 +1,251 @@
+"""The dock without a screen: the sample from an empty project to the book, cancel, wrong layers, an unsaved project."""
+import json
+import time
+from pathlib import Path
+
+import pytest
+from hatangso.algorithms.bridge import compat, layer_tree
+from hatangso.algorithms.bridge.store import Store
+from qgis.core import QgsApplication, QgsProject, QgsVectorLayer
+from qgis.PyQt.QtCore import QPoint
+from qgis.PyQt.QtWidgets import QScrollArea, QWidget
+from qgis_layers import layer as made_layer
+from sample_layers import SAMPLE, needs_sample
+
+pytestmark = needs_sample
+FEW = ("postalgap", "copperbacklog")
+
+
+@pytest.fixture(scope="session")
+def provider(qgis_app, qgis_processing):
+    from hatangso.algorithms.provider import HatangsoProvider
+
+    result = HatangsoProvider()
+    QgsApplication.processingRegistry().addProvider(result)
+    yield result
+    QgsApplication.processingRegistry().removeProvider(result)
+
+
+@pytest.fixture
+def project(qgis_app):
+    found = QgsProject.instance()
+    found.clear()
+    yield found
+    found.clear()
+
+
+@pytest.fixture
+def desk(provider, project, monkeypatch):
+    monkeypatch.setattr(compat, "ui_language", lambda: "vi")
+    from hatangso.ui.desk.dock import Desk
+
+    made = Desk(None)
+    made.resize(360, 480)
+    made.show()
+    yield made
+    made.unwatch()
+    wait(lambda: not made.busy)
+    made.close()
+    made.deleteLater()
+    QgsApplication.processEvents()
+
+
+def wait(ready, limit=300.0):
+    began = time.monotonic()
+    while not ready():
+        assert time.monotonic() - began < limit
+        QgsApplication.processEvents()
+        time.sleep(0.01)
+
+
+def looked(desk):
+    """Wait until the dock knows how far every step is."""
+    wait(lambda: desk.states and desk._survey is None and not desk._later.isActive() and not desk._added.isActive())
+    return {key: state.kind for key, state in desk.states.items()}
+
+
+def open_sample(project, folder):
+    from hatangso.ui import sample
+
+    copied = sample.copy(folder)
+    sample.plan(project, sample.fill(project, copied))
+    assert project.write(str(copied.with_suffix(".qgz")))
+    return copied.parent
+
+
+def only(desk, wanted):
+    for key in desk.states:
+        desk.plan.want(key, key in wanted)
+    return looked(desk)
+
+
+def too_wide(widget):
+    """Return what is wider than the place it is seen through."""
+    found = []
+    for area in widget.findChildren(QScrollArea):
+        inside = area.widget()
+        if inside is None or not area.isVisible():
+            continue
+        if inside.width() > area.viewport().width():
+            found.append(f"{type(area).__name__}: {inside.width()} > {area.viewport().width()}")
+        for child in inside.findChildren(QWidget):
+            right = child.mapTo(inside, QPoint(0, 0)).x() + child.width()
+            if child.isVisible() and right > inside.width() + 1:
+                found.append(f"{type(child).__name__} ends at {right} of {inside.width()}")
+    return found
+
+
+def test_the_sample_goes_from_layers_to_the_book(desk, project, tmp_path):
+    folder = open_sample(project, tmp_path)
+    states = looked(desk)
+    assert states["postalgap"] == states["sharedtowersiting"] == "ready"
+    assert states["television"] == "missing"
+    assert only(desk, FEW)["mobilecoverage"] == "off"
+    desk.run_button.click()
+    assert desk.run_button.text() == "Hủy"
+    wait(lambda: not desk.busy)
+    assert desk.runner.failed == {}
+    states = looked(desk)
+    assert {key for key, kind in states.items() if kind == "done"} == {*FEW, "planscorecard"}
+    store = Store.of_project(project)
+    assert QgsVectorLayer(store.address("postal_by_commune"), "x", "ogr").featureCount() == 64
+    assert not desk.run_button.isEnabled()
+    desk.export_button.click()
+    wait(lambda: not desk.busy)
+    assert desk.problem == ""
+    assert (folder / "tinh_mau_so_phuong_an.xlsx").is_file()
+    assert desk.open_button.isVisible()
+    plan = json.loads((folder / "tinh_mau_hatangso.json").read_text(encoding="utf-8"))
+    assert plan["as_of"] == "2025-12-31"
+    assert plan["layers"]["POINTS"]["source"] == "tinh_mau.gpkg|layername=postal_points"
+    looked(desk)
+
+
+def test_a_second_run_keeps_layers_and_looks_and_tells_what_changed(desk, project, tmp_path):
+    open_sample(project, tmp_path)
+    looked(desk)
+    only(desk, ("postalgap",))
+    desk.run(["postalgap"])
+    wait(lambda: not desk.busy)
+    looked(desk)
+    shown = {one.id() for one in project.mapLayers().values() if one.customProperty(layer_tree.OUTPUT, "")}
+    assert len(shown) == 2
+    points = desk.plan.layer("POINTS")
+    points.startEditing()
+    points.deleteFeatures([1, 2, 3])
+    points.commitChanges()
+    desk.look()
+    assert looked(desk)["postalgap"] == "stale"
+    desk.run_button.click()
+    wait(lambda: not desk.busy)
+    looked(desk)
+    assert {one.id() for one in project.mapLayers().values() if one.customProperty(layer_tree.OUTPUT, "")} == shown
+    desk.results_page.open("postalgap")
+    table = desk.results_page.table
+    assert [table.item(0, column).text() for column in range(3)] == ["Điểm phục vụ bưu chính", "182", "−3"]
+    assert desk.results_page.worst.count() == 10
+
+
+def test_cancel_keeps_what_was_done_and_writes_nothing_of_the_rest(desk, project, tmp_path):
+    open_sample(project, tmp_path)
+    looked(desk)
+    only(desk, ("postalgap", "sharedtowersiting"))
+    desk.run_button.click()
+    wait(lambda: "postalgap" in desk.runner.done)
+    desk.run_button.click()
+    wait(lambda: not desk.busy)
+    states = looked(desk)
+    assert (states["postalgap"], states["sharedtowersiting"], states["planscorecard"]) == ("done", "ready", "ready")
+    assert set(Store.of_project(project).finished()) == {"postalgap"}
+
+
+def test_a_step_that_fails_costs_only_itself_and_says_why(desk, project, tmp_path):
+    open_sample(project, tmp_path)
+    looked(desk)
+    only(desk, FEW)
+    desk.plan.set("territory", str(tmp_path / "không có.json"))
+    looked(desk)
+    desk.run_button.click()
+    wait(lambda: not desk.busy)
+    states = looked(desk)
+    assert states["copperbacklog"] == "done"
+    assert states["postalgap"] == "failed"
+    assert "không có.json" in desk.states["postalgap"].why
+    assert desk.analyses_page.rows["postalgap"].lamp.kind == "failed"
+
+
+def test_an_option_that_is_no_number_is_told_at_once(desk, project, tmp_path):
+    open_sample(project, tmp_path)
+    looked(desk)
+    desk.plan.set_option("postalgap", "MAX_DISTANCE", "ba nghìn")
+    wait(lambda: desk._survey is None and not desk._later.isActive())
+    assert "ba nghìn" in desk.heading.text()
+
+
+def test_an_unsaved_project_is_asked_to_be_saved_and_nothing_runs(desk, project):
+    for name in ("communes", "postal_points"):
+        project.addMapLayer(QgsVectorLayer(f"{SAMPLE}|layername={name}", name, "ogr"))
+    states = looked(desk)
+    assert desk.plan.layer("POINTS").name() == "postal_points"
+    assert states["postalgap"] == "ready"
+    assert desk.plan_page.unsaved.isVisible()
+    desk.run_button.click()
+    assert not desk.busy
+    assert not desk.export_button.isEnabled()
+
+
+def test_layers_that_fit_no_role_and_results_are_left_alone(desk, project):
+    project.addMapLayer(made_layer("Point", {"ten": str}, [("Point (105 9)", "a")], name="quán ăn"))
+    result = made_layer("Polygon", {"code": str, "name": str, "population": int}, [], name="Tổng hợp theo xã, phường")
+    project.addMapLayer(result)
+    result.setCustomProperty(layer_tree.OUTPUT, "postalgap/BY_COMMUNE")
+    looked(desk)
+    assert all(desk.plan.layer(name) is None for name in desk.layers_page.rows)
+
+
+def test_a_role_can_be_emptied_and_its_fields_corrected(desk, project, tmp_path):
+    open_sample(project, tmp_path)
+    looked(desk)
+    desk.layers_page.rows["RADIO"][1].setLayer(None)
+    assert looked(desk)["mobilecoverage"] == "missing"
+    assert "Thiết bị phát sóng" in desk.states["mobilecoverage"].why
+    desk.plan.set_field("COMMUNES", "name", "note")
+    desk.plan.save()
+    assert desk.plan.parameters()["FIELDS"] == "COMMUNES.name = note"
+    project.write()
+    desk.plan.read()
+    assert desk.plan.layer("RADIO") is None
+    assert desk.plan.field("COMMUNES", "name") == "note"
+
+
+@pytest.mark.parametrize("width", [320, 360, 500])
+def test_nothing_is_wider_than_its_place(desk, project, tmp_path, width):
+    open_sample(project, tmp_path)
+    looked(desk)
+    desk.resize(width, 420)
+    for number in range(desk.pages.count()):
+        desk.pages.setCurrentIndex(number)
+        for row in desk.analyses_page.rows.values():
+            row.arrow.setChecked(True)
+        QgsApplication.processEvents()
+        assert too_wide(desk) == [], desk.pages.tabText(number)
+    desk.pages.setCurrentWidget(desk.layers_page)
+    desk.layers_page.open("TOWERS")
+    QgsApplication.processEvents()
+    assert too_wide(desk) == []
+
+
+def test_the_plan_is_handed_on_as_a_command_and_as_a_model(desk, project, tmp_path):
+    from hatangso.ui.desk import handing
+    from qgis.core import QgsProcessingModelAlgorithm
+
+    folder = open_sample(project, tmp_path)
+    looked(desk)
+    command = handing.command(desk.plan)
+    assert f"PLAN={folder / 'tinh_mau_hatangso.json'}" in command
+    assert handing.model(desk.plan, "Phương án").toFile(str(tmp_path / "m.model3"))
+    read = QgsProcessingModelAlgorithm()
+    assert read.fromFile(str(tmp_path / "m.model3"))
+    read.initAlgorithm()
+    assert {"COMMUNES", "POINTS"} <= {one.name() for one in read.parameterDefinitions()}
+    assert Path(folder).is_dir()
