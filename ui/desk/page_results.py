@@ -91,7 +91,7 @@ class ResultsPage(look.Page):
         self._show_charts(state)
         if raised:
             layer = self._layer()
-            if layer is not None:
+            if layer is not None and layer.isSpatial():
                 store_layers.bring_up(layer)
 
     def _show_charts(self, state):
