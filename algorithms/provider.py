@@ -9,9 +9,11 @@ from .copper.copper_backlog import CopperBacklog
 from .copper.fibre_rollout import FibreRollout
 from .core.errors import HatangsoError
 from .core.resources import broken_rules, plugin_version, resource_path
+from .data.build_crosswalk import BuildCrosswalk
 from .data.check_layers import CheckLayers
 from .data.decode_text import DecodeText
 from .data.import_table import ImportTable
+from .data.transfer_units import TransferUnits
 from .plan.compare_plans import ComparePlans
 from .plan.export_maps import ExportMaps
 from .plan.export_plan_tables import ExportPlanTables
@@ -31,6 +33,8 @@ ALGORITHMS = (
     DecodeText,
     MergeRegisters,
     ImportTable,
+    TransferUnits,
+    BuildCrosswalk,
     PlanBook,
     PlanScorecard,
     ExportPlanTables,

@@ -2,6 +2,7 @@
 from sample_layers import sample
 
 _SAMPLE = {
+    "buildcrosswalk": {"OLD_UNITS": "communes", "NEW_UNITS": "communes"},
     "checklayers": {"COMMUNES": "communes", "POINTS": "postal_points"},
     "compareplans": {},
     "copperbacklog": {"PREMISES": "premises", "HAMLETS": "hamlets", "FIBRE": "fibre", "COMMUNES": "communes"},
@@ -19,6 +20,7 @@ _SAMPLE = {
     "postalsiting": {"POINTS": "postal_points", "COMMUNES": "communes", "DEMAND": "hamlets"},
     "sharedtowersiting": {"DEMAND": "hamlets", "TOWERS": "masts"},
     "towersharingaudit": {"TOWERS": "masts", "COMMUNES": "communes"},
+    "transferunits": {"INPUT": "communes"},
 }
 _OPTIONS = {
     "exportmaps": {"DPI": 50, "LAYOUT": "a4"},
@@ -39,6 +41,12 @@ def parameters_of(name, folder, run):
         for key in ("OLD", "NEW"):
             found[key] = str(folder / f"{key}.gpkg")
             run("exportplantables", MASTS=sample("masts"), PLAN_GPKG=found[key], WORKBOOK=str(folder / "so.xlsx"))
+    if name == "transferunits":
+        found["CROSSWALK"] = str(folder / "chuyển đổi.csv")
+        codes = [feature["code"] for feature in found["INPUT"].getFeatures()]
+        (folder / "chuyển đổi.csv").write_text("old_code,new_code\n" + "".join(
+            f"{code},{code[:-1]}\n" for code in codes), encoding="utf-8")
+        (folder / "chuyển đổi.csvt").write_text("String,String\n", encoding="utf-8")
     if name == "importtable":
         found.update(FILE=str(folder / "cột.csv"), ROLE="masts")
         (folder / "cột.csv").write_text("Mã cột;Chủ sở hữu;Vĩ độ;Kinh độ\nA1;Viettel;9,1;105,1\nA2;VNPT;9,2;\n",

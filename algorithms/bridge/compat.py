@@ -13,6 +13,7 @@ from qgis.core import (
     NULL,
     Qgis,
     QgsApplication,
+    QgsCoordinateReferenceSystem,
     QgsFeatureSink,
     QgsField,
     QgsFields,
@@ -43,6 +44,7 @@ INTEGER = QgsProcessingParameterNumber.Type.Integer
 DOUBLE = QgsProcessingParameterNumber.Type.Double
 DATE = QgsProcessingParameterDateTime.Type.Date
 FOLDER = QgsProcessingParameterFile.Behavior.Folder
+NO_SYSTEM = QgsCoordinateReferenceSystem()
 FAST_INSERT = QgsFeatureSink.Flag.FastInsert
 JOINED_FIELD = QgsFields.FieldOrigin.Join if hasattr(QgsFields, "FieldOrigin") and hasattr(
     QgsFields.FieldOrigin, "Join") else QgsFields.FieldOrigin.OriginJoin

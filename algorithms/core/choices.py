@@ -5,6 +5,7 @@ import re
 
 from .errors import InputError
 from .resources import load_json
+from .roles import load_role, roles
 
 
 def words_of(name, language):
@@ -14,6 +15,8 @@ def words_of(name, language):
     'kênh rạch'
     """
     declared = load_json("rules", "choices.json")["choices"].get(name, {})
+    if declared == "roles":  # they are called by their declarations
+        return {role: load_role(role).title(language) for role in roles()}
     return {key: words[language] for key, words in declared.items()}
 
 

@@ -1,0 +1,100 @@
+"""Old communes to new ones and back, with totals that stay; and the crosswalk itself out of two layers."""
+import pytest
+from qgis.core import QgsProcessingException
+from qgis_layers import Log, layer
+
+
+def square(west, east, south=9.0, north=9.1):
+    return f"POLYGON(({west} {south}, {east} {south}, {east} {north}, {west} {north}, {west} {south}))"
+
+
+# Old A, B, C side by side from west to east; new X holds A and the west quarter of B, new Y the rest.
+OLD = [(square(105.0, 105.1), "A", "Xã A", 1000, 45.5), (square(105.1, 105.2), "B", "Xã B", 401, 60.0),
+       (square(105.2, 105.3), "C", "Xã C", 20, 80.0)]
+NEW = [(square(105.0, 105.125), "X", "Xã X"), (square(105.125, 105.3), "Y", "Xã Y")]
+PAIRS = [(None, "A", "X"), (None, "B", "X"), (None, "B", "Y"), (None, "C", "Y")]
+
+
+def old(rows=OLD, kind="Polygon"):
+    return layer(kind, {"ma_xa": str, "ten_xa": str, "dan_so": int, "ty_le": float}, rows, name="xã cũ")
+
+
+def new():
+    return layer("Polygon", {"ma_xa": str, "ten_xa": str}, NEW, name="xã mới")
+
+
+def crosswalk(pairs=PAIRS):
+    return layer("None", {"ma_xa_cu": str, "ma_xa_moi": str}, pairs, name="chuyển đổi")
+
+
+def figures(result, field="dan_so"):
+    return {feature["code"]: feature[field] for feature in result["OUTPUT"].getFeatures()}
+
+
+def losses(result):
+    return [(feature["code"], feature["field"], feature["amount"], feature["near"])
+            for feature in result["LOSSES"].getFeatures()]
+
+
+def test_by_area_with_the_polygons_of_both_sides(run):
+    found = run("transferunits", INPUT=old(), CROSSWALK=crosswalk(), NEW_UNITS=new(), OUTPUT="memory:",
+                LOSSES="memory:")
+    assert figures(found) == {"X": 1000 + 100, "Y": 301 + 20}
+    assert (found["TOTAL_BEFORE"], found["TOTAL_AFTER"]) == (1421, 1421)
+    assert found["OUTPUT"].fields().lookupField("ty_le") < 0
+    assert losses(found) == []
+    shapes = {feature["code"]: feature.geometry().boundingBox().xMaximum() for feature in found["OUTPUT"].getFeatures()}
+    assert shapes == {"X": 105.125, "Y": 105.3}
+
+
+def test_points_go_before_areas_and_averages_are_weighed(run):
+    points = layer("Point", {"so_ho": int}, [("POINT(105.11 9.05)", 30), ("POINT(105.15 9.05)", 10)], name="điểm dân")
+    found = run("transferunits", INPUT=old(), CROSSWALK=crosswalk(), NEW_UNITS=new(), WEIGHT_POINTS=points,
+                FIELDS=["dan_so"], MEANS=["ty_le"], WEIGHT_FIELD="dan_so", OUTPUT="memory:", LOSSES="memory:")
+    assert figures(found) == {"X": 1000 + 301, "Y": 100 + 20}
+    assert figures(found, "ty_le")["X"] == pytest.approx((1000 * 45.5 + 301 * 60) / 1301)
+
+
+def test_back_to_the_old_units_by_their_people(run):
+    figures_of_new = layer("None", {"ma_xa": str, "so_may": int}, [(None, "X", 110), (None, "Y", 33)], name="máy")
+    found = run("transferunits", INPUT=figures_of_new, CROSSWALK=crosswalk(), DIRECTION="new_to_old", OLD_UNITS=old(),
+                NEW_UNITS=new(), OUTPUT="memory:", LOSSES="memory:", SPLIT_BY="area")
+    assert figures(found, "so_may") == {"A": 88, "B": 22 + 14, "C": 19}
+    assert found["TOTAL_AFTER"] == 143
+
+
+def test_unknown_codes_are_listed_with_what_may_be_meant(run):
+    rows = [*OLD[:2], (square(105.2, 105.3), "CC", "Xã C", 20, 80.0), (None, "0A", "Xã A", 7, None)]
+    log = Log()
+    found = run("transferunits", feedback=log, INPUT=old(rows), CROSSWALK=crosswalk(), NEW_UNITS=new(),
+                OLD_UNITS=old(), FIELDS=["dan_so"], OUTPUT="memory:", LOSSES="memory:", LANGUAGE="en")
+    assert losses(found)[0] == ("CC", "dan_so", 20.0, "C Xã C")
+    assert found["TOTAL_BEFORE"] == found["TOTAL_AFTER"] + sum(loss[2] for loss in losses(found))
+    unknown = {feature["code"]: feature["unknown_of"] for feature in found["OUTPUT"].getFeatures()}
+    assert unknown["Y"] == "dan_so: C"
+
+
+def test_hamlets_go_where_they_lie_and_get_the_new_code(run):
+    rows = [(f"POINT({x} 9.05)", code, name, homes) for x, code, name, homes in (
+        (105.05, "A", "Ấp 1", 10), (105.06, "A", "Ấp 2", 5), (105.11, "B", "Ấp 3", 20), (105.15, "B", "Ấp 4", 40),
+        (105.25, "C", "Ấp 5", 8), (105.26, "C", "Ấp 6", 9))]
+    hamlets = layer("Point", {"ma_xa": str, "ten_ap": str, "so_ho": int}, rows, name="ấp")
+    found = run("transferunits", INPUT=hamlets, CROSSWALK=crosswalk(), NEW_UNITS=new(), OUTPUT="memory:",
+                ROWS="memory:")
+    assert figures(found, "so_ho") == {"X": 35, "Y": 57}
+    assert [feature["to_code"] for feature in found["ROWS"].getFeatures()] == ["X", "X", "X", "Y", "Y", "Y"]
+
+
+def test_a_share_is_not_added_up(run):
+    with pytest.raises(QgsProcessingException, match="ty_le"):
+        run("transferunits", INPUT=old(), CROSSWALK=crosswalk(), FIELDS=["ty_le"], OUTPUT="memory:")
+
+
+def test_a_crosswalk_out_of_two_layers(run):
+    found = run("buildcrosswalk", OLD_UNITS=old(), NEW_UNITS=new(), OUTPUT="memory:", SOURCE="NQ 1")
+    rows = {(feature["old_code"], feature["new_code"]): round(feature["share"], 4)
+            for feature in found["OUTPUT"].getFeatures()}
+    assert rows == {("A", "X"): 1, ("B", "X"): 0.25, ("B", "Y"): 0.75, ("C", "Y"): 1}
+    assert (found["PAIRS_COUNT"], found["DIVIDED_COUNT"]) == (4, 1)
+    again = run("transferunits", INPUT=old(), CROSSWALK=found["OUTPUT"], NEW_UNITS=new(), OUTPUT="memory:")
+    assert figures(again) == {"X": 1100, "Y": 321}
