@@ -27,7 +27,7 @@ from ..core.plan.book.collect import Collector
 from ..core.plan.book.consistency import known_differences
 from ..core.plan.book.inputs import book_reference, extra_sources, facts, header_of, origins
 from ..core.plan.book.provenance import read_origins
-from ..core.plan.book.sheets import make_book
+from ..core.plan.book.sheets import derived, make_book
 from ..core.plan.book.units import predecessors, read_units
 from ..core.plan.csvfile import write_csv
 from ..core.plan.forms import load_forms, load_layout
@@ -103,17 +103,19 @@ class ExportPlanTables(HatangsoAlgorithm):
         units = read_units(*(found[0] if found else None for found in
                              (read_table(run, name) for name in ("COMMUNES", "CROSSWALK"))))
         former = predecessors(units, layout)
-        derived = {} if former is None or "PREDECESSORS" in sources else {"PREDECESSORS": former}
+        records = (*run.record.earlier, run.record)
+        printed = as_printed(sources, units)
+        made = {**({} if former is None else {"PREDECESSORS": former}), **derived(printed, records, layout)}
         header = header_of(
             province, layout, name=run.text("PROVINCE"), reference=reference, issuer=run.text("ISSUER"),
             document=run.text("DOCUMENT"), sign=run.text("SIGN"), as_of=run.date("AS_OF"), epsg=run.integer("EPSG"),
             hamlet=run.text("HAMLET"), mark=run.text("MARK"),
         )
-        collector = Collector(sources, run.record.earlier, header.as_of or "")
+        collector = Collector(sources, run.record.earlier, header.as_of or "", made)
         methods = {**facts(reference, header, layout, plugin_version(), run.text("REMARKS")),
                    **known_differences(collector.numbers(), layout)}
-        book = make_book(forms, {**as_printed(sources, units), **derived}, header, layout, methods=methods,
-                         records=(*run.record.earlier, run.record), given=read_origins(run.text("SOURCES")),
+        book = make_book(forms, {**made, **printed}, header, layout, methods=methods,
+                         records=records, given=read_origins(run.text("SOURCES")),
                          progress=run.progress(0.2, 0.5))
         checked = CheckedBook(run, book, collector, header, layout)
         package = plan_package.writer(run, sources, {**methods, **origins(sources)}, extra)

@@ -194,18 +194,21 @@ class Figures:
         found, sign = [], any(cell == "…" for row in self.rows for cell in row)
         if sign:
             found.append(self.layout["missing_note"])
-        prices = [column for column in self._left_out if column.unit == _MONEY]
-        others = [column for column in self._left_out if column.unit != _MONEY]
+        priced = any(column.unit == _MONEY for column in self.form.columns)
+        prices = [column for column in self._left_out if column.unit == _MONEY and not priced]
+        others = [column for column in self._left_out if column not in prices]
         if prices:
             found.append(self.layout["price_note"])
         if others:
             labels = ", ".join(f"“{label_of(column.label, self.source)}”" for column in others)
             found.append(self.layout["optional_note"].format(labels=labels))
+        partial = {}
         for index, column in enumerate(self.form.columns):
             lacking = sum(not _is_number(row[index]) for row in self.rows)
             if column.total == "sum" and 0 < lacking < len(self.rows):
-                found.append(self.layout["partial_note"].format(label=column.label, count=lacking))
-        return found
+                partial.setdefault(lacking, []).append(f"“{label_of(column.label, self.source)}”")
+        return found + [self.layout["partial_note"].format(labels=", ".join(labels), count=lacking)
+                        for lacking, labels in partial.items()]
 
     def widths(self, labels):
         """Return column widths in characters: as declared, wider where numbers or names would be cut."""

@@ -29,10 +29,12 @@ class Collector:
         The steps that made the sources.
     as_of : str
         ISO date of the book.
+    derived : dict of str to figures.SourceTable
+        Tables made from the others; a figure that is a number of a step says which ("before_no").
     """
 
-    def __init__(self, sources, records=(), as_of=""):
-        self.sources, self.records, self.as_of = sources, records, as_of
+    def __init__(self, sources, records=(), as_of="", derived=None):
+        self.sources, self.records, self.as_of, self._derived = sources, records, as_of, derived or {}
         self._targets = {name: found for record in records for name, found in record.quantities.items()}
         self._areas = {name: _unique(table.column((quantities().areas[name],)), len(table))
                        for name, table in sources.items() if name in quantities().areas}
@@ -50,6 +52,9 @@ class Collector:
             target = str(self.sources[source].column(("target_id",))[line])
             if target in self._targets:
                 return self.target_key(target, column, line)
+        said = self._derived[source].column((f"{column}_no",)) if source in self._derived else None
+        if said is not None and said[line] is not None:
+            return _number_key(*said[line].split("."))
         return Key(f"{source}.{column}", f"row {line}")
 
     def target_key(self, target, column="value", line=None):
@@ -71,10 +76,8 @@ class Collector:
         for record in self.records:
             step = record.label or record.algorithm
             for number, value in record.numbers.items():
-                found = of_number(step, number)
-                key = Key(f"{step}.{number}") if found is None else Key(found[0].id + found[1], basis=found[0].basis)
                 if is_number(value):
-                    yield PrintedFigure(key, Place("number", step, number), value)
+                    yield PrintedFigure(_number_key(step, number), Place("number", step, number), value)
 
     # ---- layers
 
@@ -184,6 +187,12 @@ class Collector:
                 key = self.key("SCORECARD", text.column, lines[text.row])
                 value = _leading_number(text.text, language)
             yield PrintedFigure(key, place, *(value or (text.text, None)), text.text)
+
+
+def _number_key(step, number):
+    """Return the key of a number of a step."""
+    found = of_number(step, number)
+    return Key(f"{step}.{number}") if found is None else Key(found[0].id + found[1], basis=found[0].basis)
 
 
 def _unique(codes, count):

@@ -12,6 +12,7 @@ from ..sheet import Cell, Sheet, Style, roman, wrapped_lines
 from .assumptions import blocks, input_lines
 from .provenance import dates_of, source_line
 from .results import results_table
+from .works import projects_table, works_table
 
 
 @dataclass(frozen=True)
@@ -49,8 +50,7 @@ def make_book(forms, sources, header, layout, *, methods: Mapping[str, str] = ()
     given : dict of str to provenance.Origin, optional
         Where input layers come from, by their name.
     """
-    reached = None if "RESULTS" in sources else results_table(records)
-    sources = sources if reached is None else {**sources, "RESULTS": reached}
+    sources = {**derived(sources, records, layout), **sources}
     given = given or {}
     dates, used = dates_of(given, sources), {name for record in records for name in record.inputs}
     printed = [form for form in forms if form.source in sources]
@@ -87,6 +87,13 @@ def make_book(forms, sources, header, layout, *, methods: Mapping[str, str] = ()
                       (5, 44, 100))
     rows = sum(sheet.records for sheet in sheets)
     return Book((cover, *sheets, *how, last), tuple(notes), absent, len(sheets), rows, title)
+
+
+def derived(sources, records, layout):
+    """Return the tables that follow from the others and from the numbers of the steps."""
+    found = {"RESULTS": results_table(records), "WORKS": works_table(sources, records, layout),
+             "PROJECTS": projects_table(sources, records, layout)}
+    return {name: table for name, table in found.items() if table is not None}
 
 
 def _traces(named, sources):

@@ -1,0 +1,191 @@
+"""Works and money of a plan by year, and its list of projects: added up from the annexes that list the works.
+
+A price that is not given is unknown and never nothing: money stands only where every work of a row has its price,
+else the row says how many have none.
+"""
+from __future__ import annotations
+
+import math
+import re
+
+from ...errors import Message
+from ...formats import format_number, is_missing
+from ...resources import load_json
+from ...tables import Column, Table
+from ..figures import SourceTable
+from .units import CODE_AND_NAME
+
+PROJECTS = Table(
+    "plan_projects", "Danh mục công trình, dự án", "Projects",
+    (
+        Column("seq", "int", "Thứ tự", "Order", width=6),
+        Column("name", "text", "Tên công trình, dự án", "Project", width=36),
+        Column("investor", "text", "Chủ đầu tư", "Investor", width=22),
+        Column("place", "text", "Địa điểm", "Place", width=20),
+        Column("scale", "text", "Quy mô", "Scale", width=16),
+        Column("land_ha", "real", "Nhu cầu sử dụng đất", "Land", unit="ha", decimals=2, width=10),
+        Column("total", "real", "Tổng mức đầu tư dự kiến", "Total", unit="triệu đồng", decimals=1, width=12),
+        Column("firms", "real", "Doanh nghiệp", "Firms", unit="triệu đồng", decimals=1, width=12),
+        Column("budget", "real", "Ngân sách", "Budget", unit="triệu đồng", decimals=1, width=12),
+        Column("fund", "real", "Quỹ dịch vụ viễn thông công ích", "Fund", unit="triệu đồng", decimals=1, width=12),
+        Column("other", "real", "Khác", "Other", unit="triệu đồng", decimals=1, width=12),
+        *(Column(f"c_{year}", "real", f"Năm 20{year}", f"20{year}", decimals=1, width=12) for year in (25, 30)),
+        Column("price", "text", "Căn cứ đơn giá", "Price source", width=24),
+        Column("note", "text", "Ghi chú", "Note", width=24),
+    ),
+)
+WORKS = Table(
+    "plan_works", "Khối lượng và kinh phí theo năm", "Works and money by year",
+    (
+        Column("seq", "int", "Thứ tự", "Order", width=6),
+        Column("group_txt", "text", "Nhóm", "Group", width=20),
+        Column("name", "text", "Nội dung", "Work", width=36),
+        Column("unit", "text", "Đơn vị tính", "Unit", width=12),
+        Column("total", "real", "Tổng số", "Total", decimals=1, width=12),
+        *(Column(f"n_{year}", "real", f"Năm 20{year}", f"20{year}", decimals=1, width=12) for year in (25, 30)),
+        Column("price", "text", "Căn cứ đơn giá", "Price source", width=24),
+        Column("note", "text", "Ghi chú", "Note", width=24),
+    ),
+)
+_YEAR = re.compile(r"20(\d\d)")
+_PRICES = ("Costs: {source} ({date}).",)
+
+
+class _Work:
+    """One kind of work with its rows: amounts, money and years."""
+
+    def __init__(self, kind, table, records, layout):
+        self.kind, self._layout = kind, layout
+        where, column = kind["where"], table.column((kind["where"] or [""])[:1])
+        rows = range(len(table)) if not where else [
+            row for row, value in enumerate(column or ()) if value == where[1]]
+        self.rows = list(rows)
+        self.amounts = self._numbers(table, kind["sum"]) if kind["sum"] else [1.0] * len(self.rows)
+        self.costs, self.funds = self._numbers(table, "cost_mvnd"), self._numbers(table, "fund_mvnd")
+        years = table.column(("phase_txt",)) or table.column(("phase",)) or table.column(("year",))
+        self.years = [self._year(years[row]) if years else None for row in self.rows]
+        code = CODE_AND_NAME.get(kind["table"], ("",))[0]
+        codes = table.column((code,))
+        self.communes = len({str(codes[row]) for row in self.rows if not is_missing(codes[row])}) if codes else 0
+        self.price = price_source(records, kind["step"])
+
+    def _numbers(self, table, key):
+        column = table.column((key,))
+        return [math.nan if column is None or is_missing(column[row]) else float(column[row]) for row in self.rows]
+
+    @staticmethod
+    def _year(value):
+        mark = _YEAR.search("" if is_missing(value) else str(value))
+        return mark.group(1) if mark else None
+
+    def by_year(self, numbers):
+        """Return {year: sum}, only where every row of the year has a number."""
+        found = {}
+        for year, number in zip(self.years, numbers):
+            found.setdefault(year, []).append(number)
+        return {year: _total(values) for year, values in found.items()}
+
+    @property
+    def unpriced(self):
+        """How many rows have no price."""
+        return sum(math.isnan(cost) for cost in self.costs)
+
+    def note(self):
+        """Return what is said of rows without a price."""
+        return self._layout["unpriced"].format(count=format_number(self.unpriced, 0)) if self.unpriced else None
+
+    def scale(self):
+        """Return the amount with its unit."""
+        return f"{format_number(math.fsum(self.amounts), 0)} {self.kind['unit']}"
+
+
+def _total(numbers):
+    return None if not numbers or any(math.isnan(number) for number in numbers) else math.fsum(numbers)
+
+
+def price_source(records, step):
+    """Return source and date of the prices of a step as its run was told them, ``None`` where nothing was said."""
+    ids = {Message(text, source="", date="").id for text in _PRICES}
+    for record in reversed(list(records)):
+        if record.algorithm == step:
+            said = record.parameters.get("COST_SOURCE")
+            return said or next((item.vi.rstrip(".") for item in record.messages if item.id in ids), None)
+    return None
+
+
+def _works(sources, records, layout):
+    kinds = load_json("rules", "works.json")["kinds"]
+    found = [_Work(kind, sources[kind["table"]], records, layout) for kind in kinds if kind["table"] in sources]
+    return [work for work in found if work.rows]
+
+
+def _years(works):
+    return sorted({year for work in works for year in work.years if year is not None})
+
+
+def projects_table(sources, records, layout):
+    """Return the list of projects (DA-01), ``None`` where no annex lists works.
+
+    Parameters
+    ----------
+    sources : dict of str to figures.SourceTable
+        The tables of the book.
+    records : sequence of record.RunRecord
+    layout : dict
+    """
+    works = _works(sources, records, layout)
+    if not works:
+        return None
+    years, rows = _years(works), []
+    for number, work in enumerate(works, 1):
+        total, fund = _total(work.costs), _total(work.funds)
+        cost = work.by_year(work.costs)
+        place = layout["communes_count"].format(count=work.communes) if work.communes else None
+        rows.append({
+            "seq": number, "name": work.kind["vi"], "investor": work.kind["investor"], "place": place,
+            "scale": work.scale(), "land_ha": None, "total": total,
+            "firms": None if total is None else total - (fund or 0.0), "budget": None, "fund": fund, "other": None,
+            **{f"c_{year}": cost.get(year, 0.0 if total is not None else None) for year in years},
+            "price": work.price if total is not None else None, "note": work.note(),
+        })
+    return _source(PROJECTS.title("vi"), rows)
+
+
+def works_table(sources, records, layout):
+    """Return amounts and money by year, ``None`` where no annex lists works."""
+    works = _works(sources, records, layout)
+    if not works:
+        return None
+    years, rows = _years(works), []
+
+    def add(group, name, unit, numbers, total, **more):
+        rows.append({"seq": len(rows) + 1, "group_txt": group, "name": name, "unit": unit, "total": total,
+                     **{f"n_{year}": numbers.get(year, 0.0 if total is not None else None) for year in years},
+                     "price": None, "note": None, **more})
+
+    for work in works:
+        add(layout["works_group"], work.kind["vi"], work.kind["unit"], work.by_year(work.amounts),
+            math.fsum(work.amounts))
+    priced = [work for work in works if work.unpriced < len(work.rows)]
+    for work in priced:
+        add(layout["money_group"], work.kind["vi"], "triệu đồng", work.by_year(work.costs), _total(work.costs),
+            price=work.price, note=work.note())
+    _funding(add, priced, years, layout)
+    return _source(WORKS.title("vi"), rows)
+
+
+def _funding(add, priced, years, layout):
+    """The money by source of funds, where every kind of work with a price has it whole."""
+    if not priced or any(work.unpriced for work in priced):
+        return
+    fund = [sum(number or 0.0 for work in priced for number in [work.by_year(work.funds).get(year)]) for year in years]
+    cost = [sum(work.by_year(work.costs).get(year) or 0.0 for work in priced) for year in years]
+    known = any(not math.isnan(number) for work in priced for number in work.funds)
+    firms = [one - other for one, other in zip(cost, fund)]
+    for label, numbers in ((layout["firms"], firms), (layout["fund"], fund if known else None)):
+        if numbers is not None:
+            add(layout["funding_group"], label, "triệu đồng", dict(zip(years, numbers)), math.fsum(numbers))
+
+
+def _source(name, rows):
+    return SourceTable(name, {key: [row.get(key) for row in rows] for key in rows[0]})
