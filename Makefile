@@ -5,6 +5,7 @@ VENV := .venv
 PY := $(VENV)/bin/python
 BENCH_VENV := .venv-bench
 QT6_VENV := .venv-qt6
+SCAN_VENV := .venv-scan
 BUILD := build
 DATA ?=
 SCALE ?= sample
@@ -21,7 +22,7 @@ WORDS := plan data $(addprefix test_,$(addsuffix .py,cancel cleaning errors exam
 RASTERS := tests/bridge/test_raster_limits.py tests/bridge/test_readers.py
 
 .DEFAULT_GOAL := help
-.PHONY: help system venv wheels sample demo test quick lint format bench docs names fuzz dirty qt6 matrix package install clean
+.PHONY: help system venv wheels sample demo test quick lint format bench docs names fuzz dirty qt6 scan matrix package install clean
 
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  \1\t\2/' | expand -t 14
@@ -100,6 +101,14 @@ $(QT6_VENV)/.ready: tests/qt6/requirements.txt | system
 qt6: $(QT6_VENV)/.ready wheels sample ## Import, build and click everything against the real Qt 6 (pictures in build/qt6)
 	$(QT6_VENV)/bin/python -m pytest -c tests/qt6/pytest.ini tests/qt6
 
+$(SCAN_VENV)/.ready: tests/scan/requirements.txt | system
+	$(PYTHON) -m venv --clear $(SCAN_VENV)
+	$(SCAN_VENV)/bin/python -m pip install -q --disable-pip-version-check -r tests/scan/requirements.txt
+	touch $@
+
+scan: $(SCAN_VENV)/.ready package ## Run the scanners of the plugin site on the zip: bandit, detect-secrets, flake8, qgis-plugin-analyzer
+	$(SCAN_VENV)/bin/python tests/tools/scan.py $(BUILD)/hatangso.zip
+
 matrix: venv wheels sample package ## Suites in roots of Debian 13 and forky and under Python 3.9 (PARTS="trixie" TESTS="tests/bridge")
 	$(PY) tests/tools/matrix.py $(or $(PARTS),trixie forky oldest) --tests "$(TESTS)"
 
@@ -110,4 +119,4 @@ install: package ## Put the plugin into the QGIS profiles of this user (QGIS 3 a
 	$(PYTHON) tests/tools/package.py --output $(BUILD)/hatangso.zip --install
 
 clean: ## Remove everything that was made
-	rm -rf $(BUILD) $(VENV) $(BENCH_VENV) $(QT6_VENV) resources/wheels/*.whl resources/wheels/.ready
+	rm -rf $(BUILD) $(VENV) $(BENCH_VENV) $(QT6_VENV) $(SCAN_VENV) resources/wheels/*.whl resources/wheels/.ready

@@ -50,6 +50,6 @@ def add_layer(path, name, fields, rows, *, source, context, crs=None, first=True
 def _count(path, name):
     with closing(database.connect(path, read_only=True)) as package:
         try:
-            return package.execute(f"SELECT count(*) FROM {database.quoted(name)}").fetchone()[0]
+            return package.execute(database.sql("SELECT count(*) FROM {name}", name=name)).fetchone()[0]
         except database.sqlite3.Error:
             return None

@@ -84,4 +84,4 @@ def style_when_loaded(run, destination, output, table):
     compat.set_group(details, group)
     compat.set_sort_key(details, layer_tree.ORDER[::-1].index(table.geometry))
     details.setPostProcessor(Styler(run.algorithm.name(), output, table, group=group, language=run.language,
-                                     spoken=compat.ui_language()))
+                                    spoken=compat.ui_language()))

@@ -80,7 +80,7 @@ def set_cover(rows, columns, costs=None, *, need=1, share=None, fixed=(), exclud
     return CoverSolution(
         sites=sites, value=float(weights[counts >= run.all_need].sum()), upper_bound=lower, gap=gap, cost=cost,
         bound_kind="cost_lower",
-                         method="Lagrangian prices, priced greedy, perturbations" + (": optimal" if gap == 0 else ""),
+        method="Lagrangian prices, priced greedy, perturbations" + (": optimal" if gap == 0 else ""),
         seconds=clock.seconds, uncoverable=run.uncoverable, iterations=done, seed=seed,
         stopped_by_time=clock.late, notes=tuple(run.notes))
 

@@ -156,9 +156,7 @@ class _Page:
             if not band:
                 sheet.merges.append((first, column, first + 1, column))
             elif column == 1 or bands[column - 2] != band:
-                last = column
-                while last < len(bands) and bands[last] == band:
-                    last += 1
+                last = next((after for after in range(column, len(bands)) if bands[after] != band), len(bands))
                 if last > column:
                     sheet.merges.append((first, column, first, last))
         self._heading_heights(first, bands, banded)

@@ -77,8 +77,7 @@ def p_median(distance, weights=None, p=1, *, fixed=(), excluded=(), groups=None,
     return CoverSolution(
         sites=sites, value=value, upper_bound=lower, gap=gap, bound_kind="distance_lower", cost=float(sites.size),
         method="Lagrangian prices, swaps, perturbations" + (": optimal" if gap == 0 else ""),
-                         uncoverable=model.uncoverable,
-        seconds=clock.seconds, iterations=done, seed=seed, stopped_by_time=clock.late)
+        uncoverable=model.uncoverable, seconds=clock.seconds, iterations=done, seed=seed, stopped_by_time=clock.late)
 
 
 def _perturbations(model, effort):

@@ -169,5 +169,5 @@ class Priced:
     def _slack_from(self, sources, slack, towards):
         """Return the least slack on a way from the sources to each node, or ``towards`` them."""
         adjacency = [[(u, slack[2 * edge + ((v > u) ^ towards)], edge) for u, _, edge in around]
-                for v, around in enumerate(self.problem.adjacency)]
+                     for v, around in enumerate(self.problem.adjacency)]
         return dijkstra(adjacency, dict.fromkeys(sources, 0))[0]

@@ -56,9 +56,9 @@ def changes_of(mast, before):
     elif mast.place is not None:
         yield Change(CHANGED, mast, "place", None, mast.place)
     for key in fields().kinds:
-        if key not in UNNAMED and (before.live or key != "status") and differ(key, before.values[key],
-                                                                               mast.values[key]):
-            yield Change(CHANGED, mast, key, before.values[key], mast.values[key])
+        was, now = before.values[key], mast.values[key]
+        if key not in UNNAMED and (before.live or key != "status") and differ(key, was, now):
+            yield Change(CHANGED, mast, key, was, now)
     for key in ("users", "codes", "technology"):
         one, other = _as_text(key, before), _as_text(key, mast)
         if one != other:

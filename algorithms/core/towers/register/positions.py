@@ -347,8 +347,7 @@ def groups(xy, tolerance_m, plane=None):
         apart = label[first] != label[second]
         if apart.any():
             label = point_index.connected_components(count, np.r_[np.arange(count, dtype=np.int64), first[apart]],
-                                                     np.r_[label,
-                                                                                                                         second[apart]])
+                                                     np.r_[label, second[apart]])
     lowest = np.full(count, len(xy), np.int64)
     np.minimum.at(lowest, label[place], np.arange(len(xy), dtype=np.int64))
     return np.unique(lowest[label[place]], return_inverse=True)[1].ravel()
