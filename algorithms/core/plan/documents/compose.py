@@ -123,7 +123,7 @@ class _Composer:
         left = [(self.words(item), style) for item, style in zip(head["left"], ("plain", "strong"))]
         right = [(self.words(item), "strong") for item in head["right"]]
         add(SideBySide((*left, ("", "rule"), (self.words(head["number"]), "plain")),
-                 (*right, ("", "rule"), (self.words(head["place"]), "slanted"))))
+                       (*right, ("", "rule"), (self.words(head["place"]), "slanted"))))
         if self.material.header.mark:
             add(Paragraph(self.material.header.mark, "mark"))
         add(Paragraph(self.words(head["name"]), "title"))
