@@ -1,7 +1,7 @@
 """Runs on the unpacked zip what the plugin site runs on every upload, and qgis-plugin-analyzer: nothing may be found.
 
-``python scan.py hatangso.zip``, with the Python of the scanners' environment. Words and thresholds of the site are those
-of its ``security_scanner.py`` (qgis/QGIS-Plugins-Website, read on 28 November 2026).
+``python scan.py hatangso.zip``, with the Python of the scanners' environment. Words and thresholds of the site are
+those of its ``security_scanner.py`` (qgis/QGIS-Plugins-Website, read on 28 November 2026).
 """
 import json
 import os
