@@ -72,8 +72,8 @@ def parse_coordinate(value):
 
     Examples
     --------
-    >>> parse_coordinate("105°12'30\\"Đ").value, parse_coordinate("9 10,5' B").side
-    (105.20833333333333, 'N')
+    >>> round(parse_coordinate("105°12'30\\"Đ").value, 6), parse_coordinate("9 10,5' B").side
+    (105.208333, 'N')
     >>> parse_coordinate("1.012.345,5").value, str(parse_coordinate("khoảng 9").reason)
     (1012345.5, 'not a coordinate')
     """

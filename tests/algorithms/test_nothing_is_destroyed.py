@@ -5,6 +5,7 @@ import shutil
 import sqlite3
 import zipfile
 from contextlib import closing
+from pathlib import Path
 
 import pytest
 from every_algorithm import NAMES, outputs_of, parameters_of
@@ -62,10 +63,11 @@ def tables(path):
 @pytest.mark.parametrize("name", NAMES)
 def test_every_output_of_every_algorithm_refuses_every_source(run, provider, name, data, tmp_path):
     given = parameters_of(name, tmp_path, run)
-    sources = {key: value for key, value in given.items() if isinstance(value, str) and ".gpkg" in value}
+    sources = {key: value for key, value in given.items()
+               if isinstance(value, str) and (".gpkg" in value or ".csv" in value)}
     assert sources
     for key, value in sources.items():
-        path = tmp_path / f"{key}_nguồn.gpkg"
+        path = tmp_path / f"{key}_nguồn{Path(value.split('|')[0]).suffix}"
         shutil.copy(value.split("|")[0], path)
         source = {key: value.replace(value.split("|")[0], str(path))}
         before = path.read_bytes()

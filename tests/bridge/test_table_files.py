@@ -39,20 +39,39 @@ def write_csv(path, made):
 
 
 def write_ods(path, made):
-    from osgeo import ogr
-    book = ogr.GetDriverByName("ODS").CreateDataSource(str(path))
-    sheet = book.CreateLayer("Danh sách", None, ogr.wkbNone)
     width = max(map(len, made.rows))
-    for column in range(width):  # the driver writes names of fields as the first row
-        cell = made.rows[0][column] or "Danh sách" if column < len(made.rows[0]) else None
-        sheet.CreateField(ogr.FieldDefn(cell or f"Field{column + 1}", ogr.OFTString))
-    for row in made.rows[1:]:
-        feature = ogr.Feature(sheet.GetLayerDefn())
-        for column, cell in enumerate(row):
-            if cell is not None:
-                feature.SetField(column, str(cell))
-        sheet.CreateFeature(feature)
-    sheet = book = None
+    spans = {(top, left): (bottom - top + 1, right - left + 1) for top, left, bottom, right in made.merged}
+    covered = {(row, column) for top, left, bottom, right in made.merged for row in range(top, bottom + 1)
+               for column in range(left, right + 1)} - set(spans)
+    lines = []
+    for number, row in enumerate(made.rows):
+        cells = [_ods_cell(row[column] if column < len(row) else None, spans.get((number, column)),
+                           (number, column) in covered) for column in range(width)]
+        lines.append(f"<table:table-row>{''.join(cells)}</table:table-row>")
+    write_content(path, f'<table:table table:name="Danh sách">{"".join(lines)}</table:table>')
+
+
+def write_content(path, body):
+    names = "".join(f' xmlns:{one}="urn:{one}"' for one in ("office", "table", "text", "style"))
+    with zipfile.ZipFile(path, "w") as package:
+        package.writestr("content.xml", f"<office:document-content{names}>{body}</office:document-content>")
+
+
+def cell(given="", text=None):
+    """Return a cell of an OpenDocument table; ``given`` are its attributes."""
+    inner = "".join(f"<text:p>{line}</text:p>" for line in text.split("\n")) if text else ""
+    return f"<table:table-cell {given}>{inner}</table:table-cell>"
+
+
+def _ods_cell(value, span, covered):
+    if covered:
+        return "<table:covered-table-cell/>"
+    given = ' table:number-rows-spanned="{}" table:number-columns-spanned="{}"'.format(*span) if span else ""
+    if value is None:
+        return cell(given)
+    if isinstance(value, (int, float)):
+        return cell(f'{given} office:value-type="float" office:value="{value}"', "…")
+    return cell(f'{given} office:value-type="string"', value.replace("&", "&amp;").replace("<", "&lt;"))
 
 
 def write_docx(path, made):
@@ -78,7 +97,7 @@ def write_docx(path, made):
 
 
 @pytest.mark.parametrize(("kind", "write", "typed"), [
-    ("xlsx", write_xlsx, True), ("csv", write_csv, False), ("ods", write_ods, False), ("docx", write_docx, False)])
+    ("xlsx", write_xlsx, True), ("csv", write_csv, False), ("ods", write_ods, True), ("docx", write_docx, False)])
 @pytest.mark.parametrize("seed", range(6))
 def test_the_truth_comes_back_from_every_kind_of_file(kind, write, typed, seed, tmp_path):
     made = messy(seed, 40, typed=typed)
@@ -117,6 +136,31 @@ def as_1258(letter):
     tone = next((mark for mark in parts if mark in "\u0300\u0301\u0303\u0309\u0323"), "")
     whole = unicodedata.normalize("NFC", parts.replace(tone, "")) if tone else letter
     return (letter if letter in "àáãèéìíòóùúýÀÁÃÈÉÌÍÒÓÙÚ" and letter not in "ìòã" else whole + tone).encode("cp1258")
+
+
+def test_an_open_document_says_what_its_cells_show(tmp_path):
+    cells = "".join((
+        cell('office:value-type="percentage" office:value="0.98"', "98%"),
+        cell('office:value-type="float" office:value="166"', "00166"),
+        cell('office:value-type="date" office:date-value="2020-05-01"', "1/5/20"),
+        cell('office:value-type="time" office:time-value="PT105H12M30S"', "105:12:30"),
+        cell('table:formula="of:=SUM([.A1])"'), cell('table:number-columns-repeated="2"'),
+        cell('office:value-type="string"', 'Xã<text:s text:c="2"/>A').replace(
+            "<text:p>", "<office:annotation><text:p>nhắc</text:p></office:annotation><text:p>"),
+        cell('table:number-columns-repeated="16000"')))
+    rows = "".join(f"<table:table-row {given}>{inner}</table:table-row>" for given, inner in (
+        ('table:number-rows-repeated="3"', cell()), ('table:visibility="collapse"', cells),
+        ('table:number-rows-repeated="1048000"', cell())))
+    write_content(tmp_path / "a.ods", (
+        '<style:style style:name="ta2" style:family="table"><style:table-properties table:display="false"/>'
+        f'</style:style><table:table table:name="A" table:style-name="ta2">{rows}</table:table>'))
+    sheet = read_sheets(tmp_path / "a.ods")[0]
+    assert len(sheet.rows) == 4
+    share, code, day, angle, formula, *blank, text = sheet.rows[3]
+    assert (type(share), share.shown, code, day.date()) == (Percent, 98, "00166", datetime.date(2020, 5, 1))
+    assert angle == datetime.timedelta(hours=105, minutes=12, seconds=30)
+    assert (type(formula), blank, text) == (Fault, [None, None], "Xã  A")
+    assert (sheet.hidden_rows, sheet.hidden) == ({3}, True)
 
 
 @pytest.mark.parametrize(("encoding", "said"), [("utf-8-sig", "UTF-8"), ("utf-16", "UTF-16"), ("utf-8", "UTF-8"),

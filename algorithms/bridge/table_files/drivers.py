@@ -1,4 +1,4 @@
-"""Spreadsheets and placemarks that GDAL reads: OpenDocument, Excel before 2007, KML and KMZ."""
+"""What GDAL reads: spreadsheets of Excel before 2007, placemarks of KML and KMZ."""
 from __future__ import annotations
 
 import os
@@ -9,22 +9,20 @@ from ...core.data.importing.sheets import SourceSheet
 from ...core.errors import InputError, heartbeat
 from .. import compat
 
-_AS_THEY_ARE = {f"OGR_{name}_{option}": value for name in ("ODS", "XLS", "XLSX")
-                for option, value in (("HEADERS", "DISABLE"), ("FIELD_TYPES", "STRING"))}
+_AS_THEY_ARE = {"OGR_XLS_HEADERS": "DISABLE", "OGR_XLS_FIELD_TYPES": "STRING"}
 _POINTS = (ogr.wkbPoint, ogr.wkbMultiPoint)
 
 
 @compat.gdal_return_codes()
 def spreadsheet(path):
     """Return the :class:`SourceSheet` objects of a spreadsheet; every cell is a text as the file holds it."""
-    before = {name: gdal.GetConfigOption(name) for name in _AS_THEY_ARE}
     try:
         for name, value in _AS_THEY_ARE.items():
             gdal.SetThreadLocalConfigOption(name, value)
         source = _opened(path)
         return [_sheet(source.GetLayer(number)) for number in range(source.GetLayerCount())]
     finally:
-        for name in before:
+        for name in _AS_THEY_ARE:
             gdal.SetThreadLocalConfigOption(name, None)
 
 

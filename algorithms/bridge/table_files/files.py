@@ -10,6 +10,7 @@ from ...core.data.importing.texts import text_sheet
 from ...core.errors import InputError, Message
 from .drivers import placemarks, spreadsheet
 from .letters import letter_tables
+from .opendocument import spreadsheet_tables
 from .workbooks import workbook_sheets
 
 _LARGEST = 2_000_000_000  # bytes of a file unpacked
@@ -18,7 +19,7 @@ _CELL_BYTES = 12  # of memory for a byte of a table, as measured on workbooks wi
 _OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _READERS = {
     ".xlsx": workbook_sheets, ".xlsm": workbook_sheets, ".xltx": workbook_sheets, ".xltm": workbook_sheets,
-    ".ods": spreadsheet, ".xls": spreadsheet, ".docx": letter_tables, ".docm": letter_tables,
+    ".ods": spreadsheet_tables, ".xls": spreadsheet, ".docx": letter_tables, ".docm": letter_tables,
     ".kml": placemarks, ".kmz": placemarks,
 }
 _TEXTS = (".csv", ".txt", ".tsv")
