@@ -26,6 +26,7 @@ from .towers.merge_registers import MergeRegisters
 from .towers.mobile_coverage import MobileCoverage
 from .towers.path_profile import PathProfile
 from .towers.shared_tower_siting import SharedTowerSiting
+from .towers.site_requests import SiteRequests
 from .towers.tower_sharing_audit import TowerSharingAudit
 
 ALGORITHMS = (
@@ -48,6 +49,7 @@ ALGORITHMS = (
     MobileCoverage,
     PathProfile,
     SharedTowerSiting,
+    SiteRequests,
     TowerSharingAudit,
 )
 

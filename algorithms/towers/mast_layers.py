@@ -164,6 +164,11 @@ def surroundings(run):
     """Return exclusion zones, offices, aerodromes and lines around the candidates."""
     zones, offices = run.layer("EXCLUSION", 0.12, 0.13), run.layer("OFFICES", 0.13, 0.14)
     ports, ways = run.layer("AERODROMES", 0.14, 0.15), run.layer("NETWORK", 0.15, 0.2)
+    return around(zones, offices, ports, ways, run.number("ROAD_DISTANCE"))
+
+
+def around(zones, offices, ports, ways=None, road_limit_m=None):
+    """Return the surroundings that layers describe, each of which may be ``None``."""
     return refusals.SiteSurroundings(
         exclusion=zones.shapes if zones else None, exclusion_names=zones.text("name") if zones else (),
         offices=offices.positions() if offices else None, office_names=offices.text("name") if offices else (),
@@ -171,4 +176,4 @@ def surroundings(run):
         aerodrome_names=ports.text("name") if ports else (),
         aerodrome_elevation_m=ports.number("elev_m") if ports else (),
         lines=ways.shapes if ways else None, line_kinds=ways.text("kind") if ways else (),
-        road_limit_m=run.number("ROAD_DISTANCE"))
+        road_limit_m=road_limit_m)

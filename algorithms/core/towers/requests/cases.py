@@ -1,0 +1,211 @@
+"""What an examination is given: requests, owners' replies, decisions, and the province's words and rules for them."""
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import NamedTuple, Optional, Sequence, Tuple
+
+import numpy as np
+
+from ...errors import Message
+from ...network.segments import nearest_segment
+from ...resources import load_json
+from ...text import fold
+
+FILE = ("rules", "requests.json")
+
+
+class Kind(NamedTuple):
+    """A kind of request: whether it makes a new mast, which data it must have, the height below which it is free."""
+
+    code: str
+    vi: str
+    en: str
+    new_mast: bool
+    needs: Tuple[str, ...]
+    free_height_m: Optional[float]
+
+
+class Words(NamedTuple):
+    """The words of an examination: kinds by code, spellings of kinds, purposes, replies and conclusions, bodies."""
+
+    kinds: dict
+    spellings: dict
+    labels: dict
+    bodies: tuple
+    other_body: dict
+    airspace_body: dict
+    reply_days: Optional[float]
+    uncertainty_m: Optional[float]
+
+    def code(self, group, text):
+        """Return the code of a word of a group, "" where it is blank, ``None`` where it is in no list."""
+        return self.spellings[group].get(fold(str(text))) if text else ""
+
+    def label(self, group, code, language):
+        """Return how a code is written."""
+        return self.labels[group][code][language]
+
+    def body_of(self, zone, language):
+        """Return the body that is asked about a kind of zone, by the words in the zone's kind and name."""
+        folded = fold(str(zone))
+        for body in self.bodies:
+            if any(fold(word) in folded for word in body["words"]):
+                return body[language]
+        return self.other_body[language]
+
+
+def words(content=None):
+    """Return the :class:`Words` of a file of rules (default: the shipped one)."""
+    content = content or load_json(*FILE)
+    groups = ("kinds", "purposes", "replies", "conclusions")
+    spellings = {group: {fold(text): item["code"] for item in content[group]
+                         for text in (item["code"], item["vi"], item["en"], *item["synonyms"])} for group in groups}
+    labels = {group: {item["code"]: item for item in content[group]} for group in groups}
+    kinds = {item["code"]: Kind(item["code"], item["vi"], item["en"], item["new_mast"], tuple(item["needs"]),
+                                item.get("free_height_m")) for item in content["kinds"]}
+    return Words(kinds, spellings, labels, tuple(content["bodies"]), content["other_body"], content["airspace_body"],
+                 content["reply_days"], content["default_uncertainty_m"])
+
+
+@dataclass(frozen=True)
+class Requests:
+    """Requests as read: one value a row; texts may be "", numbers NaN.
+
+    ``kinds`` and ``purposes`` are codes, "" where blank, ``None`` where the word is in no list.
+    """
+
+    lonlat: np.ndarray
+    ids: Sequence[str]
+    operators: Sequence[str]
+    kinds: Sequence[Optional[str]]
+    purposes: Sequence[Optional[str]]
+    technology: Sequence[str]
+    mast_class: Sequence[str]
+    height_m: np.ndarray
+    form: Sequence[str]
+    names: Sequence[str]
+    communes: Sequence[str]
+    old_ids: Sequence[str]
+    uncertainty_m: np.ndarray
+    documents: Sequence[str]
+    when: Sequence[str] = ()
+
+    def __len__(self):
+        return len(self.ids)
+
+    def take(self, rows):
+        """Return some of the requests."""
+        parts = {}
+        for name, value in vars(self).items():
+            parts[name] = value[rows] if isinstance(value, np.ndarray) else tuple(value[row] for row in rows) \
+                if len(value) else value
+        return Requests(**parts)
+
+
+class Reply(NamedTuple):
+    """An owner's answer to a request to share a mast: dates in ISO, "" unknown; ``result`` a code, "" none yet."""
+
+    request: str
+    mast: str
+    sent: str = ""
+    answered: str = ""
+    result: str = ""
+    reason: str = ""
+
+
+class Decision(NamedTuple):
+    """The conclusion of the department, typed: kept by the request's id over every run."""
+
+    request: str
+    conclusion: str
+    text: str
+    date: str = ""
+    document: str = ""
+    reason: str = ""
+
+
+def read_replies(rows, words):
+    """Return the :class:`Reply` of each row (request, mast, sent, answered, result, reason), and what has to be said.
+
+    Of several rows for one request and mast the last one counts. An answer in no list counts as none, and is told.
+    """
+    found, unknown = {}, []
+    for request, mast, sent, answered, result, reason in rows:
+        code = words.code("replies", result)
+        if code is None:
+            unknown.append(result)
+        found[request, mast] = Reply(request, mast, sent[:10], answered[:10], code or "", reason)
+    return tuple(found.values()), _told("REPLIES", unknown)
+
+
+def read_decisions(rows, words):
+    """Return the :class:`Decision` of each row (request, conclusion, date, document, reason), and what has to be said.
+
+    A conclusion in no list is kept as it is written; it neither agrees nor refuses, and is told.
+    """
+    found, unknown = {}, []
+    for request, text, date, document, reason in rows:
+        code = words.code("conclusions", text)
+        if code is None:
+            unknown.append(text)
+        if text:
+            found[request] = Decision(request, code or "", text, date[:10], document, reason)
+    return tuple(found.values()), _told("DECISIONS", unknown)
+
+
+def _told(layer, unknown):
+    if not unknown:
+        return ()
+    return (Message("{layer}: {count} words are in no list ({words}); add them to resources/rules/requests.json.",
+                    layer=layer, count=len(unknown), words=", ".join(sorted(set(unknown))[:5])),)
+
+
+def when(quarter, year):
+    """Return quarter and year as forms write them: "II/2026".
+
+    >>> when("2", "2026"), when("", "2026"), when("Quý III", "2026.0")
+    ('II/2026', '2026', 'III/2026')
+    """
+    year = str(year or "").partition(".")[0]
+    text = str(quarter or "").upper().replace("QUÝ", "").strip().partition(".")[0]
+    text = {"1": "I", "2": "II", "3": "III", "4": "IV"}.get(text, text)
+    return "/".join(filter(None, (text, year)))
+
+
+def edge_m(lonlat, towns, plane):
+    """Return the distance in metres from each position to the border of the nearest urban area, inf without areas."""
+    if towns is None or not len(towns.xy):
+        return np.full(len(lonlat), np.inf)
+    inside = np.ones(len(towns.xy), bool)
+    inside[towns.starts[1:][towns.starts[1:] > towns.starts[:-1]] - 1] = False
+    start = np.flatnonzero(inside)
+    border = plane.forward(towns.xy)
+    distance = nearest_segment(plane.forward(lonlat), border[start], border[start + 1], plane=plane)[1]
+    return np.where(np.isfinite(distance), distance, np.inf)
+
+
+@dataclass(frozen=True)
+class Examination:
+    """What requests are examined against; every part but the masts may be absent.
+
+    ``spacing`` None means that no rule set was chosen. ``urban`` is 1, 0 or NaN per request, ``urban_edge_m`` the
+    distance to the border of the nearest urban area (inf without areas). ``reach_m`` screens sharing.
+    """
+
+    positions: object
+    plane: object
+    spacing: object
+    urban: np.ndarray
+    urban_edge_m: np.ndarray
+    around: object
+    words: Words
+    replies: Tuple[Reply, ...] = ()
+    decisions: Tuple[Decision, ...] = ()
+    shared_radius_m: float = 1000.0
+    reach_m: float = 3000.0
+    max_shift_m: float = 100.0
+    tolerance_m: float = 30.0
+    as_of: str = ""
+    mast_uncertainty_m: Optional[float] = None
+    places: object = None
+    zone_kinds: Sequence[str] = ()

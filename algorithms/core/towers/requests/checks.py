@@ -1,0 +1,200 @@
+"""Every rule against every request: which mast, office, zone or height, how far, what is asked, what follows."""
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import List, NamedTuple
+
+import numpy as np
+
+from ...errors import Message
+from ...formats import Figure
+from ...geometry import locate
+from ...point_index import PointIndex
+from .. import rules
+from ..siting import refusals
+
+PASS, FAIL, NONE, MEASURE, ASK = "pass", "fail", "not_applicable", "measure", "ask"
+RESULTS = {
+    PASS: Message("Met"), FAIL: Message("Not met"), NONE: Message("Does not apply"), MEASURE: Message("To be measured"),
+    ASK: Message("A body is to be asked"),
+}
+SPACING, OFFICE, ZONE, HEIGHT = "spacing", "office", "zone", "height"
+
+
+class Check(NamedTuple):
+    """One rule against one request.
+
+    ``object`` is what it was held against, ``network`` "same", "other" or "", distances in metres (NaN: none),
+    ``body`` who is to be asked.
+    """
+
+    request: int
+    rule: str
+    text: object
+    object: str
+    network: str
+    distance_m: float
+    uncertainty_m: float
+    limit_m: float
+    result: str
+    body: str = ""
+    mast: int = -1
+
+
+@dataclass
+class Checked:
+    """The checks of all requests, and the spacing still asked for around each: (mast, limit) pairs."""
+
+    rows: List[Check] = field(default_factory=list)
+
+    def of(self, request, rule=None, result=None):
+        """Return the checks of a request, those of one rule or result."""
+        return [row for row in self.by_request.get(request, ())
+                if (rule is None or row.rule == rule) and (result is None or row.result == result)]
+
+    def __post_init__(self):
+        self.by_request = {}
+        for row in self.rows:
+            self.by_request.setdefault(row.request, []).append(row)
+
+
+def binds(requests, words):
+    """Return which requests make a new mast that spacing binds (an unknown kind is taken as one that does)."""
+    kinds = [words.kinds.get(code) for code in requests.kinds]
+    free = [kind is not None and kind.free_height_m is not None and height <= kind.free_height_m
+            for kind, height in zip(kinds, requests.height_m)]
+    return np.array([kind is None or kind.new_mast for kind in kinds], bool) & ~np.array(free, bool)
+
+
+def check(requests, examination, language="vi"):
+    """Return the :class:`Checked` rules of all requests.
+
+    Parameters
+    ----------
+    requests : cases.Requests
+    examination : cases.Examination
+    """
+    found = []
+    xy = examination.plane.forward(requests.lonlat)
+    bound = binds(requests, examination.words) & np.isfinite(xy).all(axis=1)
+    if examination.spacing is not None:
+        found += _spacing(requests, examination, xy, bound)
+        found += _offices(requests, examination, xy, bound)
+    found += _zones(requests, examination, language)
+    found += _heights(requests, examination, xy, language)
+    found.sort(key=lambda row: (row.request, (SPACING, OFFICE, ZONE, HEIGHT).index(row.rule),
+                                row.distance_m if np.isfinite(row.distance_m) else np.inf, row.object))
+    return Checked(found)
+
+
+def uncertainty(requests, examination):
+    """Return how far request and mast may be from where they are said to be, together; NaN where neither is known."""
+    default = np.nan if examination.words.uncertainty_m is None else examination.words.uncertainty_m
+    own = np.where(np.isfinite(requests.uncertainty_m), requests.uncertainty_m, default)
+    mast = examination.mast_uncertainty_m
+    mast = default if mast is None else mast
+    both = np.nan_to_num(own) + np.nan_to_num(mast)
+    return np.where(np.isfinite(own) | np.isfinite(mast), both, np.nan)
+
+
+def networks(examination, operators, mast):
+    """Return the networks a mast counts as for a request: "same", "other", or both."""
+    positions = examination.positions
+    present = positions.present[mast]
+    own = np.array([code in operators for code in positions.codes], bool)
+    found = []
+    if (present & ~own).any() or not present.any():
+        found.append(rules.OTHER)
+    if (present & own).any():
+        found.append(rules.SAME)
+    return found
+
+
+def limits(requests, examination, row, town):
+    """Return {network: metres} that the rules ask of one request inside or outside a town."""
+    return {network: float(examination.spacing.required_m(
+        [requests.mast_class[row]], np.array([requests.height_m[row]]), np.array([town], float), network)[0])
+        for network in (rules.OTHER, rules.SAME)}
+
+
+def _spacing(requests, examination, xy, bound):
+    spacing, positions = examination.spacing, examination.positions
+    if positions is None or not len(positions):
+        return
+    index = PointIndex(examination.plane.forward(positions.lonlat), max(spacing.widest_m(), 1.0), examination.plane)
+    margin = uncertainty(requests, examination)
+    free = spacing.exempt(positions.height_m)
+    rows = np.flatnonzero(bound)
+    for centre, mast, distance in index.pairs(xy[rows], spacing.widest_m() + np.nan_to_num(margin[rows])):
+        # compared as they are printed, to the decimetre: 119.996 m is 120 m
+        for at, other, metres in zip(rows[centre].tolist(), mast.tolist(), np.round(distance, 1).tolist()):
+            yield from _pair(requests, examination, at, other, metres, margin[at], bool(free[other]))
+
+
+def _pair(requests, examination, row, mast, metres, margin, free):
+    name = examination.positions.ids[mast]
+    if name and name == requests.old_ids[row]:
+        yield Check(row, SPACING, Message("The mast that is replaced keeps no distance from itself."), name, "", metres,
+                    margin, float("nan"), NONE, mast=mast)
+        return
+    low = bool(examination.spacing.exempt(np.array([requests.height_m[row]]))[0])
+    if free or low:
+        yield Check(row, SPACING, examination.spacing, name, "", metres, margin, 0.0, NONE, mast=mast)
+        return
+    towns = [examination.urban[row]]
+    near_edge = np.isfinite(margin) and examination.urban_edge_m[row] <= margin
+    if near_edge and np.isfinite(towns[0]):
+        towns = [0.0, 1.0]
+    for network in networks(examination, requests.operators[row], mast):
+        asked = [limits(requests, examination, row, town)[network] for town in towns]
+        verdicts = {metres < limit for limit in asked}
+        limit = max(asked)
+        if not limit:
+            continue
+        close = np.isfinite(margin) and margin > 0 and any(abs(metres - one) <= margin for one in asked)
+        result = MEASURE if close or len(verdicts) > 1 else FAIL if verdicts == {True} else PASS
+        yield Check(row, SPACING, examination.spacing, name, network, metres, margin, limit, result, mast=mast)
+
+
+def _offices(requests, examination, xy, bound):
+    around, spacing = examination.around, examination.spacing
+    if around.offices is None or not spacing.office_m:
+        return
+    index = PointIndex(examination.plane.forward(around.offices), spacing.office_m, examination.plane)
+    rows = np.flatnonzero(bound)
+    margin = uncertainty(requests, examination)
+    for centre, office, distance in index.pairs(xy[rows], spacing.office_m):
+        for at, other, metres in zip(rows[centre].tolist(), office.tolist(), distance.tolist()):
+            allowed = requests.mast_class[at] in spacing.office_classes
+            yield Check(at, OFFICE, spacing, refusals._name(around.office_names, other), "", metres, margin[at],
+                        spacing.office_m, PASS if allowed else FAIL)
+
+
+def _zones(requests, examination, language):
+    around = examination.around
+    if around.exclusion is None:
+        return
+    inside = locate(requests.lonlat, around.exclusion)
+    for row in np.flatnonzero(inside >= 0).tolist():
+        zone = int(inside[row])
+        name = refusals._name(around.exclusion_names, zone)
+        kind = examination.zone_kinds[zone] if len(examination.zone_kinds) > zone else ""
+        body = examination.words.body_of(f"{kind} {name}", language)
+        yield Check(row, ZONE, Message("Inside the zone {name}.", name=name), name, "", 0.0, float("nan"),
+                    float("nan"), ASK, body)
+
+
+def _heights(requests, examination, xy, language):
+    good = np.flatnonzero(np.isfinite(xy).all(axis=1))
+    if not len(good):
+        return
+    ports = refusals.aerodromes(examination.around, examination.plane, xy[good])
+    for row, asked in zip(good.tolist(), rules.approvals(requests.height_m[good], ports)):
+        for message in asked:
+            yield Check(row, HEIGHT, message, "", "", float("nan"), float("nan"), float("nan"), ASK,
+                        examination.words.airspace_body[language])
+
+
+def metres(value):
+    """Return metres as they stand in a sentence."""
+    return Figure(value, 0)

@@ -1,0 +1,262 @@
+"""An examination from its parts to its tables, for the reader it is made for."""
+from __future__ import annotations
+
+from collections import Counter
+from typing import NamedTuple, Tuple
+
+import numpy as np
+
+from ...audience import Audience
+from ...errors import InputError, Message
+from ...tables import Records
+from .. import rules
+from ..register.operators import directory
+from ..register.slots import SOURCES, usual_drop_m
+from . import checks, groups, sharing, tables, verdicts
+
+NETWORKS = {rules.SAME: Message("same network"), rules.OTHER: Message("other network")}
+AREAS = {1.0: Message("urban"), 0.0: Message("outside towns")}
+UNKNOWN_AREA = Message("not known")
+OTHERS_NEAR = Message("Another request lies within {distance} m; the department invites to a meeting.")
+HEADLINES = {
+    "REQUESTS_COUNT": Message("Requests examined"),
+    **{f"{code.upper()}_COUNT": text for code, text in verdicts.VERDICTS.items()},
+    "DECIDED_COUNT": Message("Requests with a conclusion of the department"),
+    "DIFFERENT_COUNT": Message("Conclusions that differ from the one proposed"),
+    "NEW_MASTS_WANTED": Message("New masts wanted"), "NEW_MASTS_LEAST": Message("New masts needed at least"),
+    "BOUND": Message("Proven least number of new masts"), "GAP": Message("Distance to the bound (%)"),
+}
+_AGREES = {"agreed": (verdicts.AGREED, verdicts.CONDITIONAL, verdicts.NO_DISTANCE),
+           "conditional": (verdicts.AGREED, verdicts.CONDITIONAL, verdicts.NO_DISTANCE)}
+_UNDECIDED = (verdicts.INCOMPLETE, verdicts.ASK, verdicts.SURVEY, verdicts.NO_RULE)
+
+
+class Review(NamedTuple):
+    """Tables, declared numbers and what has to be said."""
+
+    review: Records
+    rules_checked: Records
+    sharing: Records
+    groups: Records
+    numbers: dict
+    notes: Tuple[Message, ...]
+
+
+def examine(requests, examination, *, group_distance_m, communes=None, audience=None, language="vi", seed=0):
+    """Examine all requests and return the :class:`Review` for a reader.
+
+    Parameters
+    ----------
+    requests : cases.Requests
+    examination : cases.Examination
+    group_distance_m : float
+        A mast this near to a wanted position can stand for it.
+    communes : tuple of sequences, optional
+        Code and name of the commune of each request.
+    audience : audience.Audience, optional
+        Everything by default; an operator sees its own requests only, the public those with a conclusion.
+
+    Raises
+    ------
+    InputError
+        Two requests have one id.
+    """
+    _check_ids(requests)
+    audience = audience or Audience()
+    checked = checks.check(requests, examination, language)
+    bound = np.flatnonzero(checks.binds(requests, examination.words))
+    good = bound[np.isfinite(requests.lonlat[bound]).all(axis=1)]
+    options = sharing.options(requests, examination, good, usual_drop_m())
+    decided = {one.request: one for one in examination.decisions}
+    open_rows = np.array([row for row in good.tolist() if requests.operators[row]
+                          and requests.ids[row] not in decided], np.int64)
+    grouping = groups.group(requests, examination, open_rows, group_distance_m, seed)
+    found = verdicts.judge(requests, examination, checked, options, grouping)
+    made = _Tables(requests, examination, checked=checked, options=options, grouping=grouping, found=found,
+                   decided=decided, communes=communes, language=language, distance=group_distance_m)
+    counts = Counter(one.code for one in found)
+    gap = 0.0 if not grouping.least else 100.0 * (grouping.least - grouping.bound) / grouping.least
+    numbers = {
+        "REQUESTS_COUNT": len(requests), **{f"{code.upper()}_COUNT": counts[code] for code in verdicts.VERDICTS},
+        "DECIDED_COUNT": sum(one in decided for one in requests.ids), "DIFFERENT_COUNT": made.different,
+        "NEW_MASTS_WANTED": grouping.wanted, "NEW_MASTS_LEAST": grouping.least, "BOUND": grouping.bound,
+        "GAP": max(gap, 0.0),
+    }
+    return Review(*made.all(audience), numbers, made.notes())
+
+
+def _check_ids(requests):
+    often = [name for name, count in Counter(requests.ids).items() if count > 1]
+    if often:
+        raise InputError("REQUESTS: the id {id} occurs more than once ({count} ids do). Give each request its own: "
+                         "replies and conclusions are kept by it.", id=often[0] or "(blank)", count=len(often))
+
+
+class _Tables:
+    def __init__(self, requests, examination, *, checked, options, grouping, found, decided, communes, language,
+                 distance):
+        self.requests, self.examination, self.checked, self.options = requests, examination, checked, options
+        self.grouping, self.found, self.decided, self.language = grouping, found, decided, language
+        self.communes, self.distance = communes, distance
+        self.group_of = {row: f"N{number}" for number, group in enumerate(grouping.groups, 1) for row in group.members}
+        self.different = sum(self._differs(row) for row in range(len(requests)))
+
+    def all(self, audience):
+        """Return the four tables with the rows and columns an audience may see."""
+        review = self._review(audience)
+        rows = [row for row, line in enumerate(review) if self._is_shown(row, line, audience)]
+        made = (
+            _records(tables.REVIEW, [review[row] for row in rows]), self._rules(rows), self._sharing(rows),
+            self._groups())
+        return tuple(_cut(records, audience.columns(f"siterequests/{name}")) for name, records in zip(
+            ("REVIEW", "RULES_CHECKED", "SHARING", "GROUPS"), made))
+
+    def _is_shown(self, row, line, audience):
+        if audience.key == "public" and self.requests.ids[row] not in self.decided:
+            return False
+        return audience.is_internal or audience.shows("siterequests/REVIEW", line)
+
+    def notes(self):
+        """Return what has to be said of the whole examination."""
+        said = list(self.examination.spacing.notes) if self.examination.spacing else [rules.NONE_CHOSEN]
+        unknown = sorted({self.requests.ids[row] for row, code in enumerate(self.requests.kinds) if code is None})
+        if unknown:
+            said.append(Message("REQUESTS: {count} requests are of a kind that is in no list ({ids}); they count as "
+                                "incomplete.", count=len(unknown), ids=", ".join(unknown[:5])))
+        lost = sorted(set(self.decided) - set(self.requests.ids))
+        if lost:
+            said.append(Message("DECISIONS: {count} conclusions belong to no request ({ids}).", count=len(lost),
+                                ids=", ".join(lost[:5])))
+        silent = [name for row, name in enumerate(self.requests.ids) if self._differs(row)
+                  and not self.decided[name].reason]
+        if silent:
+            said.append(Message("DECISIONS: {count} conclusions differ from the one proposed and give no reason "
+                                "({ids}). Write the reason: it is printed.", count=len(silent),
+                                ids=", ".join(silent[:5])))
+        return tuple(said)
+
+    # ---- each table
+
+    def _text(self, message):
+        return message.text(self.language) if hasattr(message, "text") else str(message)
+
+    def _named(self, names, row):
+        return ", ".join(names.label(code, self.language) for code in self.requests.operators[row])
+
+    def _differs(self, row):
+        one = self.decided.get(self.requests.ids[row])
+        if one is None or self.found[row].code in _UNDECIDED:
+            return False
+        proposed = self.found[row].code
+        return (proposed in _AGREES["agreed"]) != (one.conclusion in _AGREES)
+
+    def _review(self, audience):
+        requests, words = self.requests, self.examination.words
+        names = directory()
+        lines = []
+        for row in range(len(requests)):
+            verdict, one = self.found[row], self.decided.get(requests.ids[row])
+            reasons = [self._text(message) for message in self._reasons(row, audience)]
+            mast = verdict.mast
+            lines.append({
+                "req_id": requests.ids[row], "name": requests.names[row], "commune_id": self._commune(row, 0),
+                "commune": self._commune(row, 1), "lon": requests.lonlat[row, 0], "lat": requests.lonlat[row, 1],
+                "operator": self._named(names, row),
+                "kind": words.label("kinds", requests.kinds[row], self.language) if requests.kinds[row] else "",
+                "purpose": words.label("purposes", requests.purposes[row], self.language)
+                if requests.purposes[row] else "",
+                "technology": requests.technology[row], "mast_class": requests.mast_class[row],
+                "height_m": requests.height_m[row], "form": requests.form[row],
+                "when_txt": requests.when[row] if len(requests.when) else "", "verdict": verdict.code,
+                "verdict_tx": self._text(verdicts.VERDICTS[verdict.code]), "reason": " ".join(reasons),
+                "share_id": self.examination.positions.ids[mast] if mast >= 0 else "",
+                "share_own": self.examination.positions.owners[mast] if mast >= 0 else "",
+                "share_m": self._share_m(row, mast), "shift_m": verdict.shift_m, "shift_deg": verdict.shift_deg,
+                "group_id": self.group_of.get(row, ""),
+                "basis": self._text(self.examination.spacing) if self.examination.spacing else "",
+                "decided": one.text if one else "", "dec_date": (one.date or None) if one else None,
+                "dec_doc": one.document if one else "", "dec_reason": one.reason if one else "",
+                "differs": self._differs(row) if one else None, "note": requests.documents[row],
+            })
+        return lines
+
+    def _reasons(self, row, audience):
+        """The reasons; other operators' requests are not told to one of them."""
+        verdict = self.found[row]
+        if audience.is_internal or verdict.code != verdicts.JOIN:
+            return verdict.reasons
+        broken = [message for message in verdict.reasons if message.template != verdicts.JOINED.template]
+        return (*broken, Message(OTHERS_NEAR.template, distance=f"{self.distance:.0f}"))
+
+    def _commune(self, row, part):
+        return self.communes[part][row] if self.communes is not None else (
+            self.requests.communes[row] if part == 0 else "")
+
+    def _share_m(self, row, mast):
+        if mast < 0:
+            return float("nan")
+        return next(option.distance_m for option in self.options if option.request == row and option.mast == mast)
+
+    def _rules(self, rows):
+        wanted, lines = set(rows), []
+        for check in self.checked.rows:
+            if check.request in wanted:
+                urban = self.examination.urban[check.request]
+                lines.append({
+                    "req_id": self.requests.ids[check.request], "area": self._text(AREAS.get(urban, UNKNOWN_AREA)),
+                    "rule": self._text(check.text), "object": check.object,
+                    "network": self._text(NETWORKS[check.network]) if check.network else "",
+                    "dist_m": check.distance_m, "uncert_m": check.uncertainty_m, "limit_m": check.limit_m,
+                    "result": check.result, "result_txt": self._text(checks.RESULTS[check.result]),
+                    "body": check.body})
+        return _records(tables.RULES_CHECKED, lines)
+
+    def _sharing(self, rows):
+        wanted, lines = set(rows), []
+        positions = self.examination.positions
+        for option in self.options:
+            if option.request in wanted:
+                reply = option.reply
+                lines.append({
+                    "req_id": self.requests.ids[option.request], "mast_id": positions.ids[option.mast],
+                    "owner": positions.owners[option.mast], "dist_m": option.distance_m, "free": option.free,
+                    "free_src": self._text(SOURCES[option.source]),
+                    "height_req": self.requests.height_m[option.request], "height_lft": option.height_left_m,
+                    "kept_pct": option.kept, "sent": (reply.sent or None) if reply else None,
+                    "answered": (reply.answered or None) if reply else None,
+                    "reply": " ".join(filter(None, (self._reply(reply), reply.reason))) if reply else "",
+                    "verdict": option.verdict, "verdict_tx": self._text(option.text)})
+        return _records(tables.SHARING, lines)
+
+    def _reply(self, reply):
+        return self.examination.words.label("replies", reply.result, self.language) if reply.result else ""
+
+    def _groups(self):
+        names, lines = directory(), []
+        for number, group in enumerate(self.grouping.groups, 1):
+            told = [f"{self.requests.ids[row]} ({self._named(names, row)})" for row in group.members]
+            lon, lat = self.requests.lonlat[group.chosen[0]]
+            lines.append({
+                "group_id": f"N{number}", "requests": "; ".join(told),
+                "positions": ", ".join(self.requests.ids[row] for row in group.chosen), "lon": lon, "lat": lat,
+                "wanted": len(group.members), "least": len(group.chosen),
+                "saved": len(group.members) - len(group.chosen),
+                "ppl_wanted": group.people_wanted, "ppl_group": group.people_grouped, "note": ""})
+        return _records(tables.GROUPS, lines)
+
+
+def _records(table, lines):
+    values = {column.key: [line[column.key] for line in lines] for column in table.columns}
+    if table.geometry == "none":
+        return Records(table, values)
+    return Records(table, values, np.array([(line["lon"], line["lat"]) for line in lines], float).reshape(-1, 2))
+
+
+def _cut(records, allowed):
+    """Return records without the columns a reader may not see; a table of none of them has no rows."""
+    if allowed is None:
+        return records
+    if not allowed:
+        return _records(records.table, [])
+    values = {key: column if key in allowed else [None] * len(records) for key, column in records.values.items()}
+    return Records(records.table, values, records.geometry)

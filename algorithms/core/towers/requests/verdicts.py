@@ -1,0 +1,300 @@
+"""The conclusion proposed for each request: the first of a closed list that holds, with every reason that applies.
+
+Nothing is refused without a rule and its source, and no request is agreed to by silence: "agreed" needs a rule that was
+checked and met.
+"""
+from __future__ import annotations
+
+import math
+from typing import NamedTuple, Tuple
+
+import numpy as np
+
+from ...errors import Message
+from ...formats import Figure
+from ..words import Sentences
+from . import checks, sharing
+
+INCOMPLETE, SAME_PLACE, NO_DISTANCE, ASK, SURVEY, NO_RULE, SHARE, JOIN, MOVE, NOT_AGREED, CONDITIONAL, AGREED = (
+    "incomplete", "same_place", "no_distance", "ask", "survey", "no_rule", "share", "join", "move", "not_agreed",
+    "conditional", "agreed")
+VERDICTS = {
+    INCOMPLETE: Message("Documents incomplete"), SAME_PLACE: Message("Place already agreed"),
+    NO_DISTANCE: Message("Distance plays no part"), ASK: Message("A body has to be asked"),
+    SURVEY: Message("To be surveyed on site"), NO_RULE: Message("No rule on distance to hold it against"),
+    SHARE: Message("To be shared"), JOIN: Message("To be joined"), MOVE: Message("To be moved"),
+    NOT_AGREED: Message("Not agreed yet"), CONDITIONAL: Message("Agreed with conditions"), AGREED: Message("Agreed"),
+}
+"""In the order in which they are tried."""
+_NEEDS = {
+    "position": Message("position"), "operator": Message("operator"), "kind": Message("kind of request"),
+    "technology": Message("technology"), "height_m": Message("height"), "old_id": Message("mast that is replaced"),
+}
+JOINED = Message("{count} requests of several operators near each other could do with {least} masts.")
+_DIRECTIONS = tuple(Message(name) for name in (
+    "north", "north-east", "east", "south-east", "south", "south-west", "west", "north-west"))
+_AZIMUTHS, _STEPS = 72, 40
+
+
+class Verdict(NamedTuple):
+    """The conclusion proposed for one request, and its reasons; ``mast`` is the one to share or -1, a shift in metres
+    and degrees from north, NaN where none is proposed."""
+
+    code: str
+    reasons: Tuple[object, ...]
+    mast: int = -1
+    shift_m: float = float("nan")
+    shift_deg: float = float("nan")
+
+
+def missing(requests, row, words):
+    """Return the names of the data that a request lacks, as messages."""
+    kind = words.kinds.get(requests.kinds[row])
+    lacks = [] if np.isfinite(requests.lonlat[row]).all() else ["position"]
+    if kind is None:
+        lacks.append("kind")
+    needs = kind.needs if kind is not None else ("operator",)
+    have = {"operator": bool(requests.operators[row]), "technology": bool(requests.technology[row]),
+            "height_m": bool(np.isfinite(requests.height_m[row])), "old_id": bool(requests.old_ids[row])}
+    return [_NEEDS[name] for name in (*lacks, *(need for need in needs if not have[need]))]
+
+
+def judge(requests, examination, checked, options, grouping):
+    """Return the :class:`Verdict` of every request, in order.
+
+    Parameters
+    ----------
+    requests : cases.Requests
+    examination : cases.Examination
+    checked : checks.Checked
+    options : list of sharing.Option
+    grouping : groups.Grouping
+    """
+    by_request = {}
+    for option in options:
+        by_request.setdefault(option.request, []).append(option)
+    joined = {row: group for group in grouping.groups for row in group.members}
+    agreed = _agreed_places(requests, examination)
+    bound = checks.binds(requests, examination.words)
+    return [_one(_Case(requests, examination, checked, by_request.get(row, []), joined.get(row), agreed,
+                       bool(bound[row]), row)) for row in range(len(requests))]
+
+
+class _Case(NamedTuple):
+    requests: object
+    examination: object
+    checked: object
+    options: list
+    group: object
+    agreed: dict
+    bound: bool
+    row: int
+
+    def found(self, rule=None, result=None):
+        return self.checked.of(self.row, rule, result)
+
+
+def _one(case):
+    """Try the list from its head (its last always holds); reasons of what comes later are told too where they apply."""
+    for code, holds in _LADDER:
+        found = holds(case)
+        if found is not None:
+            reasons, extra = found if isinstance(found, tuple) else (found, {})
+            return Verdict(code, (*reasons, *_also(case, code)), **extra)
+    return None
+
+
+def _also(case, code):
+    """Reasons beside those of the conclusion: what a body must be asked, rules broken, capacity sites."""
+    said = []
+    if code != ASK:
+        said += [_asked(row) for row in case.found(result=checks.ASK)]
+    if code not in (SHARE, JOIN, MOVE, NOT_AGREED, SURVEY):
+        said += [_broken(row) for row in case.found(result=checks.FAIL)]
+    if case.requests.purposes[case.row] == "capacity":
+        said.append(Message("A capacity site: people covered for the first time are no argument for or against it."))
+    return said
+
+
+def _incomplete(case):
+    lacks = missing(case.requests, case.row, case.examination.words)
+    return [Message("Missing: {names}.", names=Sentences(tuple(lacks), ", "))] if lacks else None
+
+
+def _same_place(case):
+    found = case.agreed.get(case.row)
+    return None if found is None else [Message("The same place as request {id}, which was agreed to.", id=found)]
+
+
+def _no_distance(case):
+    return None if case.bound else [Message("No new mast that keeps a distance: {kind}.", kind=_Word(
+        case.examination.words, case.requests.kinds[case.row]))]
+
+
+def _ask(case):
+    rows = case.found(result=checks.ASK)
+    return [_asked(row) for row in rows] if rows else None
+
+
+def _survey(case):
+    rows = case.found(result=checks.MEASURE)
+    return [Message("{distance} m from {object} where {limit} m are asked: within what the positions are known "
+                    "({margin} m).", distance=Figure(row.distance_m, 0), object=row.object,
+                    limit=Figure(row.limit_m, 0), margin=Figure(row.uncertainty_m, 0))
+            for row in rows] if rows else None
+
+
+def _no_rule(case):
+    if case.examination.spacing is not None:
+        return None
+    return [Message("No rule set on distances was chosen.")]
+
+
+def _share(case):
+    if not case.found(result=checks.FAIL):
+        return None
+    good = [option for option in case.options if option.verdict in (sharing.AGREED, sharing.CAN)]
+    good.sort(key=lambda option: (option.verdict != sharing.AGREED, option.distance_m))
+    if not good:
+        return None
+    best = good[0]
+    return [*(_broken(row) for row in case.found(result=checks.FAIL)),
+            Message("Share {mast}: {text}", mast=sharing.shown(best, case.examination), text=best.text)], \
+        {"mast": best.mast}
+
+
+def _join(case):
+    if case.group is None:
+        return None
+    count, least = len(case.group.members), len(case.group.chosen)
+    return [*(_broken(row) for row in case.found(result=checks.FAIL)),
+            Message(JOINED.template, count=count, least=least)]
+
+
+def _move(case):
+    broken = case.found(checks.SPACING, checks.FAIL)
+    if not broken or case.found(checks.OFFICE, checks.FAIL):
+        return None
+    shift = free_place(case)
+    if shift is None:
+        return None
+    metres, degrees = shift
+    name = _DIRECTIONS[int(round(degrees / 45.0)) % 8]
+    said = Message("{metres} m to the {direction} every distance is kept.", metres=Figure(metres, 0), direction=name)
+    return [*(_broken(row) for row in broken), said], {"shift_m": metres, "shift_deg": degrees}
+
+
+def _not_agreed(case):
+    broken = case.found(result=checks.FAIL)
+    if not broken:
+        return None
+    waiting = [option for option in case.options if option.verdict in (sharing.CONFIRM, sharing.LATE)]
+    said = [_broken(row) for row in broken]
+    if waiting:
+        return None
+    return [*said, Message("Neither sharing within {radius} m nor moving within {shift} m is possible.",
+                           radius=Figure(case.examination.shared_radius_m, 0),
+                           shift=Figure(case.examination.max_shift_m, 0))]
+
+
+def _load(case):
+    """A rule is broken and sharing hangs on a load that has to be confirmed: a matter of a survey."""
+    broken = case.found(result=checks.FAIL)
+    waiting = [option for option in case.options if option.verdict in (sharing.CONFIRM, sharing.LATE)]
+    if not broken or not waiting:
+        return None
+    return [*(_broken(row) for row in broken), *(Message("{mast}: {text}", mast=sharing.shown(
+        option, case.examination), text=option.text) for option in waiting[:3])]
+
+
+def _conditional(case):
+    if np.isfinite(case.examination.urban[case.row]):
+        return None
+    return [Message("Whether the place is urban is not known; the longer distance was asked, and kept.")]
+
+
+def _agreed(case):
+    rows = case.found(result=checks.PASS)
+    if rows:
+        nearest = min(rows, key=lambda row: row.distance_m - row.limit_m)
+        return [Message("Rule {rule} is kept: {distance} m from {object}, {limit} m are asked.", rule=nearest.text,
+                        distance=Figure(nearest.distance_m, 0), object=nearest.object,
+                        limit=Figure(nearest.limit_m, 0))]
+    return [Message("Rule {rule} is kept: nothing stands within the {limit} m that it asks for at most.",
+                    rule=case.examination.spacing, limit=Figure(case.examination.spacing.widest_m(), 0))]
+
+
+_LADDER = (
+    (INCOMPLETE, _incomplete), (SAME_PLACE, _same_place), (NO_DISTANCE, _no_distance), (ASK, _ask), (SURVEY, _survey),
+    (NO_RULE, _no_rule), (SHARE, _share), (JOIN, _join), (MOVE, _move), (SURVEY, _load), (NOT_AGREED, _not_agreed),
+    (CONDITIONAL, _conditional), (AGREED, _agreed))
+
+
+def _broken(row):
+    return Message("{rule}: {distance} m from {object}, {limit} m are asked.", rule=row.text,
+                   distance=Figure(row.distance_m, 0), object=row.object, limit=Figure(row.limit_m, 0))
+
+
+def _asked(row):
+    return Message("{text} To be asked: {body}.", text=row.text, body=row.body)
+
+
+def _agreed_places(requests, examination):
+    """Return {row: id} of requests at the place of another request of the operator that was agreed to."""
+    decided = {one.request for one in examination.decisions if one.conclusion in ("agreed", "conditional")}
+    own = {one.request for one in examination.decisions}
+    xy = examination.plane.forward(requests.lonlat)
+    there = np.isfinite(xy).all(axis=1)
+    good = np.array([row for row in range(len(requests)) if requests.ids[row] in decided and there[row]], np.int64)
+    found = {}
+    for row in np.flatnonzero(there).tolist() if len(good) else ():
+        if requests.ids[row] in own:
+            continue
+        for other in good[examination.plane.distance_m(xy[good], xy[row]) <= examination.tolerance_m].tolist():
+            if set(requests.operators[row]) & set(requests.operators[other]):
+                found.setdefault(row, requests.ids[other])
+    return found
+
+
+def free_place(case):
+    """Return (metres, degrees from north) of the least shift that keeps every distance, ``None`` if there is none.
+
+    Looked for on rings of 72 directions and 40 steps up to the longest shift allowed; zones and offices stay as they
+    are at the wanted place.
+    """
+    examination, requests, row = case.examination, case.requests, case.row
+    plane, positions = examination.plane, examination.positions
+    here = plane.forward(requests.lonlat[row:row + 1])[0]
+    asked = [(check.mast, check.limit_m) for check in case.found(checks.SPACING)
+             if check.mast >= 0 and check.result in (checks.PASS, checks.FAIL)]
+    reach = examination.spacing.widest_m() + examination.max_shift_m
+    around = plane.distance_m(plane.forward(positions.lonlat), here) <= reach
+    known = {mast for mast, _ in asked}
+    wanted = checks.limits(requests, examination, row, examination.urban[row])
+    for mast in np.flatnonzero(around).tolist():
+        if mast in known or positions.ids[mast] == requests.old_ids[row] or examination.spacing.exempt(
+                positions.height_m[mast:mast + 1])[0]:
+            continue
+        asked += [(mast, wanted[network]) for network in checks.networks(examination, requests.operators[row], mast)]
+    masts = plane.forward(positions.lonlat[[mast for mast, _ in asked]])
+    least = np.array([limit for _, limit in asked])
+    angle = 2.0 * math.pi * np.arange(_AZIMUTHS) / _AZIMUTHS
+    for step in range(1, _STEPS + 1):
+        metres = examination.max_shift_m * step / _STEPS
+        ring = here + metres * np.column_stack([np.sin(angle), np.cos(angle)])
+        metres_to = plane.distance_m(np.tile(masts, (_AZIMUTHS, 1)), np.repeat(ring, len(masts), axis=0))
+        free = (np.round(metres_to, 1).reshape(_AZIMUTHS, len(masts)) >= least).all(axis=1)
+        if free.any():
+            return metres, float(np.degrees(angle[np.flatnonzero(free)[0]]))
+    return None
+
+
+class _Word:
+    """A kind as it is written."""
+
+    def __init__(self, words, code):
+        self.words, self.code = words, code
+
+    def text(self, language="en"):
+        """Return it in ``language``."""
+        return self.words.label("kinds", self.code, language)

@@ -1,0 +1,265 @@
+"""Positions worked out by hand for each shipped rule set: the verdict, its reasons, the least number of masts."""
+import itertools
+import math
+
+import numpy as np
+import pytest
+from hatangso.algorithms.core.errors import InputError
+from hatangso.algorithms.core.geodesy import LocalPlane
+from hatangso.algorithms.core.geometry import Shapes
+from hatangso.algorithms.core.towers import rules
+from hatangso.algorithms.core.towers.register import positions as register
+from hatangso.algorithms.core.towers.requests import cases, groups, review
+from hatangso.algorithms.core.towers.siting.refusals import SiteSurroundings
+
+PLANE = LocalPlane(105.0, 9.0)
+WORDS = cases.words()
+
+
+def at(*metres):
+    """Positions in degrees from metres east and north."""
+    return PLANE.inverse(np.array(metres, float).reshape(-1, 2))
+
+
+def masts(*rows):
+    """A register of (east, north, operators, extra) rows."""
+    extra = [row[3] if len(row) > 3 else {} for row in rows]
+    return register.gather(register.Register(
+        lonlat=at(*[row[:2] for row in rows]), ids=[f"M{n}" for n in range(1, len(rows) + 1)],
+        tenants=[row[2] for row in rows], owners=[one.get("owner", "Tháp A") for one in extra],
+        slots=np.array([one.get("slots", np.nan) for one in extra]),
+        height_m=np.array([one.get("height", 42.0) for one in extra])), PLANE, 1.0)
+
+
+def requests(*rows):
+    """Requests of (east, north, operators, changes) rows: new masts of 42 m by default."""
+    base = {"kind": "new", "purpose": "coverage", "technology": "4G", "class": "A2b", "height": 42.0, "old": "",
+            "uncertainty": np.nan}
+    made = [{**base, **(row[3] if len(row) > 3 else {})} for row in rows]
+    return cases.Requests(
+        lonlat=at(*[row[:2] for row in rows]), ids=[f"R{n}" for n in range(1, len(rows) + 1)],
+        operators=[tuple(row[2].split()) for row in rows], kinds=[one["kind"] for one in made],
+        purposes=[one["purpose"] for one in made], technology=[one["technology"] for one in made],
+        mast_class=[one["class"] for one in made], height_m=np.array([one["height"] for one in made]),
+        form=[""] * len(rows), names=[""] * len(rows), communes=[""] * len(rows),
+        old_ids=[one["old"] for one in made], uncertainty_m=np.array([one["uncertainty"] for one in made]),
+        documents=[""] * len(rows))
+
+
+def examined(wanted, standing, *, rule="bac_ninh_2025", urban=1.0, distance=300.0, audience=None, **changes):
+    spacing = rules.spacing(rule) if rule else None
+    urban = np.broadcast_to(np.asarray(urban, float), len(wanted)).copy()
+    settings = {"around": SiteSurroundings(), "words": WORDS, "urban_edge_m": np.full(len(wanted), np.inf), **changes}
+    examination = cases.Examination(standing, PLANE, spacing, urban, **settings)
+    return review.examine(wanted, examination, group_distance_m=distance, audience=audience)
+
+
+def verdicts(*args, **changes):
+    return list(examined(*args, **changes).review.values["verdict"])
+
+
+FAR = (50_000.0, 0.0, "VNPT")
+HAND = [
+    # Bắc Ninh: another operator 120 m in towns and 250 m outside, the same operator 300 and 450 m
+    ("119 m from another operator in a town", (119, "VTL"), "VNPT", {}, "move"),
+    ("120 m is kept", (120, "VTL"), "VNPT", {}, "agreed"),
+    ("121 m is kept", (121, "VTL"), "VNPT", {}, "agreed"),
+    ("249 m outside towns", (249, "VTL"), "VNPT", {"urban": 0.0}, "move"),
+    ("250 m outside towns", (250, "VTL"), "VNPT", {"urban": 0.0}, "agreed"),
+    ("299 m from the own mast in a town", (299, "VNPT"), "VNPT", {}, "move"),
+    ("300 m from the own mast in a town", (300, "VNPT"), "VNPT", {}, "agreed"),
+    ("449 m from the own mast outside", (449, "VNPT"), "VNPT", {"urban": 0.0}, "move"),
+    ("a mast of both networks: the longer distance binds", (250, "VNPT, Viettel"), "VNPT", {}, "move"),
+    ("a mast without tenants is another network: 120 m", (200, ""), "VNPT", {}, "agreed"),
+    ("where the town is not known the longer distance is asked", (200, "VTL"), "VNPT", {"urban": math.nan}, "move"),
+    ("and what keeps it is agreed with a condition", (260, "VTL"), "VNPT", {"urban": math.nan}, "conditional"),
+]
+
+
+@pytest.mark.parametrize(("stand", "operator", "changes", "wanted"), [row[1:] for row in HAND],
+                         ids=[row[0] for row in HAND])
+def test_distances_of_a_rule(stand, operator, changes, wanted):
+    metres, tenants = stand
+    standing = masts((metres, 0, tenants, {"slots": 1 if tenants else 0}), FAR)
+    assert verdicts(requests((0, 0, operator)), standing, **{"max_shift_m": 300.0, **changes}) == [wanted]
+
+
+def test_a_mast_of_three_metres_keeps_no_distance():
+    low = requests((0, 0, "VNPT", {"height": 3.0}), (0, 5000, "VNPT", {"kind": "indoor", "height": 3.0}))
+    found = examined(low, masts((50, 0, "VTL"), FAR))
+    assert list(found.review.values["verdict"]) == ["agreed", "no_distance"]
+    existing = masts((50, 0, "VTL", {"height": 3.0}), FAR)
+    assert verdicts(requests((0, 0, "VNPT")), existing) == ["agreed"]
+
+
+def test_a_replaced_mast_keeps_no_distance_from_itself_but_from_the_others():
+    wanted = requests((0, 0, "VNPT", {"kind": "replace", "old": "M1"}))
+    assert verdicts(wanted, masts((40, 0, "VNPT", {"slots": 1}), FAR)) == ["agreed"]
+    near = masts((40, 0, "VNPT", {"slots": 1}), (0, 90, "VTL", {"slots": 1}), FAR)
+    assert verdicts(wanted, near, max_shift_m=10.0) == ["not_agreed"]
+
+
+def test_work_on_an_existing_mast_needs_no_distance():
+    wanted = requests(*((0, n * 9000, "VNPT", {"kind": kind}) for n, kind in enumerate(
+        ("colocate", "technology", "strengthen", "mobile"))))
+    assert verdicts(wanted, masts((0, 0, "VTL"), FAR)) == ["no_distance"] * 4
+
+
+def test_what_is_missing_is_named():
+    wanted = requests((0, 0, "VNPT", {"height": np.nan}), (0, 9000, "VNPT", {"kind": ""}),
+                      (0, 18000, "VNPT", {"kind": "replace"}))
+    found = examined(wanted, masts(FAR))
+    assert list(found.review.values["verdict"]) == ["incomplete"] * 3
+    assert "chiều cao" in found.review.values["reason"][0]
+    assert "loại đề nghị" in found.review.values["reason"][1]
+    assert "cột được thay thế" in found.review.values["reason"][2]
+
+
+def test_without_a_rule_nothing_is_agreed_or_refused():
+    assert verdicts(requests((0, 0, "VNPT")), masts((50, 0, "VTL"), FAR), rule=None) == ["no_rule"]
+
+
+def test_within_the_uncertainty_a_survey_decides():
+    near = requests((0, 0, "VNPT", {"uncertainty": 10.0}))
+    assert verdicts(near, masts((115, 0, "VTL"), FAR)) == ["survey"]
+    assert verdicts(near, masts((128, 0, "VTL"), FAR)) == ["survey"]
+    assert verdicts(near, masts((140, 0, "VTL"), FAR)) == ["agreed"]
+    assert verdicts(near, masts((100, 0, "VTL", {"slots": 1}), FAR)) == ["move"]
+
+
+def test_at_the_border_of_a_town_a_survey_decides():
+    wanted = requests((0, 0, "VNPT", {"uncertainty": 20.0}))
+    standing = masts((200, 0, "VTL"), FAR)
+    assert verdicts(wanted, standing, urban_edge_m=np.array([15.0])) == ["survey"]
+    assert verdicts(wanted, standing, urban_edge_m=np.array([50.0])) == ["agreed"]
+
+
+def test_a_free_place_known_for_certain_is_shared_and_an_inferred_one_is_confirmed_first():
+    broken = requests((0, 0, "VNPT"))
+    declared = examined(broken, masts((80, 0, "VTL", {"slots": 3}), FAR))
+    assert declared.review.values["verdict"] == ["share"]
+    assert declared.review.values["share_id"] == ["M1"]
+    inferred = examined(broken, masts((80, 0, "VTL"), FAR), max_shift_m=1.0)
+    assert inferred.review.values["verdict"] == ["survey"]
+    assert "xác nhận" in inferred.review.values["reason"][0]
+
+
+def test_a_refused_share_leaves_moving_or_nothing():
+    broken, standing = requests((0, 0, "VNPT")), masts((80, 0, "VTL", {"slots": 3}), FAR)
+    refused = (cases.Reply("R1", "M1", "2026-01-05", "2026-01-12", "refused", "không đủ tải trọng"),)
+    found = examined(broken, standing, replies=refused, max_shift_m=60.0)
+    assert found.review.values["verdict"] == ["move"]
+    assert 38 <= found.review.values["shift_m"][0] <= 45
+    assert found.review.values["shift_deg"][0] == pytest.approx(270, abs=30)
+    assert "không đủ tải trọng" in found.sharing.values["verdict_tx"][0]
+    assert verdicts(broken, standing, replies=refused, max_shift_m=20.0) == ["not_agreed"]
+
+
+def test_a_reply_that_is_overdue_is_no_refusal():
+    words = WORDS._replace(reply_days=7)
+    asked = (cases.Reply("R1", "M1", "2026-01-05"),)
+    standing = masts((80, 0, "VTL", {"slots": 3}), FAR)
+    found = examined(requests((0, 0, "VNPT")), standing, replies=asked, words=words, as_of="2026-01-20",
+                     max_shift_m=20.0)
+    assert found.sharing.values["verdict"][0] == "overdue"
+    assert found.review.values["verdict"] == ["survey"]
+    in_time = examined(requests((0, 0, "VNPT")), standing, replies=asked, words=words, as_of="2026-01-10")
+    assert in_time.review.values["verdict"] == ["share"]
+
+
+def test_a_zone_asks_its_body():
+    ring = at((-200, -200), (200, -200), (200, 200), (-200, 200), (-200, -200))
+    zone = Shapes(ring, np.array([0, 5]), np.array([0]), np.array([False]), 1)
+    found = examined(requests((0, 0, "VNPT"), (0, 5000, "VNPT")), masts(FAR),
+                     around=SiteSurroundings(exclusion=zone, exclusion_names=("Đê biển Tây",)), zone_kinds=("đê điều",))
+    assert list(found.review.values["verdict"]) == ["ask", "agreed"]
+    assert found.rules_checked.values["body"][0] == "Sở Nông nghiệp và Môi trường"
+
+
+def test_offices_bind_the_classes_that_may_not_stand_there():
+    around = SiteSurroundings(offices=at((150, 0)), office_names=("UBND xã",))
+    tall, low = requests((0, 0, "VNPT")), requests((0, 0, "VNPT", {"class": "A1a", "height": 4.0}))
+    assert verdicts(tall, masts(FAR), rule="quang_nam_2017", around=around) == ["not_agreed"]
+    assert verdicts(low, masts(FAR), rule="quang_nam_2017", around=around) == ["agreed"]
+
+
+def test_a_place_that_was_agreed_to_is_not_agreed_to_twice():
+    decided = (cases.Decision("R1", "agreed", "Thống nhất"),)
+    wanted = requests((0, 0, "VNPT"), (10, 0, "VNPT"), (12, 0, "VTL"))
+    found = examined(wanted, masts(FAR), decisions=decided)
+    assert found.review.values["verdict"][1] == "same_place"
+    assert "R1" in found.review.values["reason"][1]
+    assert found.review.values["verdict"][2] != "same_place"
+
+
+def test_requests_of_several_operators_near_each_other_are_joined():
+    wanted = requests((0, 0, "VNPT"), (150, 0, "VTL"), (320, 0, "MBF"), (9000, 0, "VNPT"))
+    found = examined(wanted, masts(FAR), distance=200.0)
+    assert list(found.review.values["verdict"]) == ["join", "join", "join", "agreed"]
+    assert (found.numbers["NEW_MASTS_WANTED"], found.numbers["NEW_MASTS_LEAST"], found.numbers["BOUND"]) == (4, 2, 2)
+    assert found.groups.values["saved"] == [2]
+    alone = requests((0, 0, "VNPT"), (150, 0, "VNPT"))
+    assert examined(alone, masts(FAR), distance=200.0).groups.values["saved"] == []
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_the_least_number_of_masts_is_that_of_all_choices(seed):
+    random = np.random.default_rng(seed)
+    count = 9
+    spots = random.uniform(0, 1500, (count, 2))
+    wanted = requests(*((x, y, ("VNPT", "VTL", "MBF")[n % 3]) for n, (x, y) in enumerate(spots)))
+    examination = cases.Examination(masts(FAR), PLANE, None, np.ones(count), np.full(count, np.inf),
+                                    SiteSurroundings(), WORDS)
+    found = groups.group(wanted, examination, np.arange(count), 400.0)
+    near = np.hypot(*(spots[:, None] - spots[None]).transpose(2, 0, 1)) <= 400.0
+    best = next(size for size in range(1, count + 1)
+                if any(near[list(chosen)].any(axis=0).all() for chosen in itertools.combinations(range(count), size)))
+    assert found.least == best
+    assert found.bound <= best + 1e-9
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_random_positions_get_the_verdict_of_a_plain_reading(seed):
+    """25 positions a seed: distance alone decides between agreed and not, read off without the engine."""
+    random = np.random.default_rng(seed)
+    for _ in range(25):
+        urban = float(random.integers(0, 2))
+        own, other = random.integers(0, 2, 2).astype(bool)
+        metres = float(random.uniform(60, 520))
+        if min(abs(metres - limit) for limit in (120, 250, 300, 450)) < 0.5:
+            continue
+        tenants = ", ".join(name for name, there in (("VNPT", own), ("Viettel", other)) if there)
+        limit = max(([450, 300][int(urban)] if own else 0), ([250, 120][int(urban)] if other or not own else 0))
+        standing = masts((metres, 0, tenants, {"slots": max(int(own) + int(other), 0)}), FAR)
+        found = verdicts(requests((0, 0, "VNPT")), standing, urban=urban, max_shift_m=1.0)
+        assert found == ["agreed" if metres >= limit else "not_agreed"], (metres, urban, tenants)
+
+
+def test_an_operator_sees_nothing_of_the_others():
+    from hatangso.algorithms.core.audience import audience_of
+    from hatangso.algorithms.core.towers.register.operators import naming
+
+    wanted = requests((0, 0, "VNPT"), (150, 0, "VTL"))
+    found = examined(wanted, masts(FAR), distance=200.0, audience=audience_of("operator", "Viettel", naming))
+    cells = [str(cell) for records in found[:4] for row in records.rows() for cell in row if cell is not None]
+    assert any("R2" in cell for cell in cells)
+    assert not any("R1" in cell or "VNPT" in cell for cell in cells)
+    assert any("mời làm việc" in cell for cell in cells)
+
+
+def test_conclusions_are_kept_and_a_difference_is_told():
+    decided = (cases.Decision("R1", "refused", "Chưa thống nhất", "2026-02-01", "12/SKHCN"),
+               cases.Decision("R9", "agreed", "Thống nhất"))
+    found = examined(requests((0, 0, "VNPT")), masts(FAR), decisions=decided)
+    assert found.review.values["verdict"] == ["agreed"]
+    assert found.review.values["decided"] == ["Chưa thống nhất"]
+    assert found.numbers["DIFFERENT_COUNT"] == 1
+    said = " ".join(note.text("vi") for note in found.notes)
+    assert "R9" in said
+    assert "lý do" in said
+
+
+def test_two_requests_of_one_id_are_refused():
+    twice = requests((0, 0, "VNPT"), (9000, 0, "VTL"))
+    with pytest.raises(InputError, match="R1"):
+        examined(cases.Requests(**{**vars(twice), "ids": ["R1", "R1"]}), masts(FAR))
