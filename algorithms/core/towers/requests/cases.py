@@ -25,7 +25,7 @@ class Kind(NamedTuple):
     free_height_m: Optional[float]
 
 
-class Words(NamedTuple):
+class RequestWords(NamedTuple):
     """The words of an examination: kinds by code, spellings of kinds, purposes, replies and conclusions, bodies."""
 
     kinds: dict
@@ -55,7 +55,7 @@ class Words(NamedTuple):
 
 
 def words(content=None):
-    """Return the :class:`Words` of a file of rules (default: the shipped one)."""
+    """Return the :class:`RequestWords` of a file of rules (default: the shipped one)."""
     content = content or load_json(*FILE)
     groups = ("kinds", "purposes", "replies", "conclusions")
     spellings = {group: {fold(text): item["code"] for item in content[group]
@@ -63,7 +63,7 @@ def words(content=None):
     labels = {group: {item["code"]: item for item in content[group]} for group in groups}
     kinds = {item["code"]: Kind(item["code"], item["vi"], item["en"], item["new_mast"], tuple(item["needs"]),
                                 item.get("free_height_m")) for item in content["kinds"]}
-    return Words(kinds, spellings, labels, tuple(content["bodies"]), content["other_body"], content["airspace_body"],
+    return RequestWords(kinds, spellings, labels, tuple(content["bodies"]), content["other_body"], content["airspace_body"],
                  content["reply_days"], content["default_uncertainty_m"])
 
 
@@ -198,7 +198,7 @@ class Examination:
     urban: np.ndarray
     urban_edge_m: np.ndarray
     around: object
-    words: Words
+    words: RequestWords
     replies: Tuple[Reply, ...] = ()
     decisions: Tuple[Decision, ...] = ()
     shared_radius_m: float = 1000.0

@@ -15,7 +15,7 @@ from ..siting import refusals
 
 PASS, FAIL, NONE, MEASURE, ASK = "pass", "fail", "not_applicable", "measure", "ask"
 RESULTS = {
-    PASS: Message("Met"), FAIL: Message("Not met"), NONE: Message("Does not apply"), MEASURE: Message("To be measured"),
+    PASS: Message("Met"), FAIL: Message("Broken"), NONE: Message("Does not apply"), MEASURE: Message("To be measured"),
     ASK: Message("A body is to be asked"),
 }
 SPACING, OFFICE, ZONE, HEIGHT = "spacing", "office", "zone", "height"
@@ -42,7 +42,7 @@ class Check(NamedTuple):
 
 
 @dataclass
-class Checked:
+class RuleChecks:
     """The checks of all requests, and the spacing still asked for around each: (mast, limit) pairs."""
 
     rows: List[Check] = field(default_factory=list)
@@ -67,7 +67,7 @@ def binds(requests, words):
 
 
 def check(requests, examination, language="vi"):
-    """Return the :class:`Checked` rules of all requests.
+    """Return the :class:`RuleChecks` rules of all requests.
 
     Parameters
     ----------
@@ -84,7 +84,7 @@ def check(requests, examination, language="vi"):
     found += _heights(requests, examination, xy, language)
     found.sort(key=lambda row: (row.request, (SPACING, OFFICE, ZONE, HEIGHT).index(row.rule),
                                 row.distance_m if np.isfinite(row.distance_m) else np.inf, row.object))
-    return Checked(found)
+    return RuleChecks(found)
 
 
 def uncertainty(requests, examination):

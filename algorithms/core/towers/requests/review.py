@@ -31,7 +31,7 @@ _AGREES = {"agreed": (verdicts.AGREED, verdicts.CONDITIONAL, verdicts.NO_DISTANC
 _UNDECIDED = (verdicts.INCOMPLETE, verdicts.ASK, verdicts.SURVEY, verdicts.NO_RULE)
 
 
-class Review(NamedTuple):
+class Examined(NamedTuple):
     """Tables, declared numbers and what has to be said."""
 
     review: Records
@@ -43,7 +43,7 @@ class Review(NamedTuple):
 
 
 def examine(requests, examination, *, group_distance_m, communes=None, audience=None, language="vi", seed=0):
-    """Examine all requests and return the :class:`Review` for a reader.
+    """Examine all requests and return the :class:`Examined` for a reader.
 
     Parameters
     ----------
@@ -82,7 +82,7 @@ def examine(requests, examination, *, group_distance_m, communes=None, audience=
         "NEW_MASTS_WANTED": grouping.wanted, "NEW_MASTS_LEAST": grouping.least, "BOUND": grouping.bound,
         "GAP": max(gap, 0.0),
     }
-    return Review(*made.all(audience), numbers, made.notes())
+    return Examined(*made.all(audience), numbers, made.notes())
 
 
 def _check_ids(requests):

@@ -36,7 +36,7 @@ _DIRECTIONS = tuple(Message(name) for name in (
 _AZIMUTHS, _STEPS = 72, 40
 
 
-class Verdict(NamedTuple):
+class Conclusion(NamedTuple):
     """The conclusion proposed for one request, and its reasons; ``mast`` is the one to share or -1, a shift in metres
     and degrees from north, NaN where none is proposed."""
 
@@ -60,13 +60,13 @@ def missing(requests, row, words):
 
 
 def judge(requests, examination, checked, options, grouping):
-    """Return the :class:`Verdict` of every request, in order.
+    """Return the :class:`Conclusion` of every request, in order.
 
     Parameters
     ----------
     requests : cases.Requests
     examination : cases.Examination
-    checked : checks.Checked
+    checked : checks.RuleChecks
     options : list of sharing.Option
     grouping : groups.Grouping
     """
@@ -76,11 +76,11 @@ def judge(requests, examination, checked, options, grouping):
     joined = {row: group for group in grouping.groups for row in group.members}
     agreed = _agreed_places(requests, examination)
     bound = checks.binds(requests, examination.words)
-    return [_one(_Case(requests, examination, checked, by_request.get(row, []), joined.get(row), agreed,
+    return [_one(_Wanted(requests, examination, checked, by_request.get(row, []), joined.get(row), agreed,
                        bool(bound[row]), row)) for row in range(len(requests))]
 
 
-class _Case(NamedTuple):
+class _Wanted(NamedTuple):
     requests: object
     examination: object
     checked: object
@@ -100,7 +100,7 @@ def _one(case):
         found = holds(case)
         if found is not None:
             reasons, extra = found if isinstance(found, tuple) else (found, {})
-            return Verdict(code, (*reasons, *_also(case, code)), **extra)
+            return Conclusion(code, (*reasons, *_also(case, code)), **extra)
     return None
 
 
@@ -278,7 +278,7 @@ def free_place(case):
         asked += [(mast, wanted[network]) for network in checks.networks(examination, requests.operators[row], mast)]
     masts = plane.forward(positions.lonlat[[mast for mast, _ in asked]])
     least = np.array([limit for _, limit in asked])
-    angle = 2.0 * math.pi * np.arange(_AZIMUTHS) / _AZIMUTHS
+    angle = 2.0 * math.pi * np.arange(_AZIMUTHS, dtype=np.float64) / _AZIMUTHS
     for step in range(1, _STEPS + 1):
         metres = examination.max_shift_m * step / _STEPS
         ring = here + metres * np.column_stack([np.sin(angle), np.cos(angle)])
