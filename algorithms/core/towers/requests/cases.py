@@ -63,8 +63,9 @@ def words(content=None):
     labels = {group: {item["code"]: item for item in content[group]} for group in groups}
     kinds = {item["code"]: Kind(item["code"], item["vi"], item["en"], item["new_mast"], tuple(item["needs"]),
                                 item.get("free_height_m")) for item in content["kinds"]}
-    return RequestWords(kinds, spellings, labels, tuple(content["bodies"]), content["other_body"], content["airspace_body"],
-                 content["reply_days"], content["default_uncertainty_m"])
+    return RequestWords(
+        kinds, spellings, labels, tuple(content["bodies"]), content["other_body"], content["airspace_body"],
+        content["reply_days"], content["default_uncertainty_m"])
 
 
 @dataclass(frozen=True)

@@ -76,8 +76,9 @@ def judge(requests, examination, checked, options, grouping):
     joined = {row: group for group in grouping.groups for row in group.members}
     agreed = _agreed_places(requests, examination)
     bound = checks.binds(requests, examination.words)
-    return [_one(_Wanted(requests, examination, checked, by_request.get(row, []), joined.get(row), agreed,
-                       bool(bound[row]), row)) for row in range(len(requests))]
+    return [_one(_Wanted(
+        requests, examination, checked, by_request.get(row, []), joined.get(row), agreed, bool(bound[row]), row))
+        for row in range(len(requests))]
 
 
 class _Wanted(NamedTuple):
