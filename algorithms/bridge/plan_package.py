@@ -17,8 +17,9 @@ from ..core import database
 from ..core.errors import InputError, OutputError
 from ..core.json_files import parse_json
 from ..core.plan.assets import FIELD, asset_ids
+from ..core.plan.maps.themes import output_of
 from ..core.record import record_of
-from . import compat, names
+from . import compat, names, styles
 from .geopackage import add_layer
 from .origins import addresses
 from .parameters import tr
@@ -76,7 +77,7 @@ def _add(run, path, table, source, layer, name, *, first, where):
     if reason:
         raise OutputError("The plan package cannot be written: layer {layer} could not be stored whole ({reason}). "
                           "Is there room left? The previous file is unchanged.", layer=table.name, reason=reason)
-    _save_style(path, name.lower(), layer)
+    _save_style(path, name.lower(), layer, run)
 
 
 def _with_identifiers(features, source, table, name):
@@ -104,16 +105,19 @@ def _is_own_number(field, index, features):
     return field.name().lower() == names.FID and all(feature.attribute(index) == feature.id() for feature in features)
 
 
-def _save_style(path, name, layer):
-    """Keep the look and the headings that the layer has in the project."""
+def _save_style(path, name, layer, run):
+    """Keep the look that the layer has in the project; a result that no project showed gets its packaged one."""
     if layer is None:
         return
     saved = QgsVectorLayer(f"{path}|layername={name}", name, "ogr")
+    styles.dress(saved, output_of(name), language=run.language, spoken=run.language)
     for index, field in enumerate(saved.fields()):
         origin = layer.fields().lookupField(field.name())
         if origin >= 0 and layer.fields()[origin].alias():
             saved.setFieldAlias(index, layer.fields()[origin].alias())
-    if layer.renderer() is not None and saved.geometryType() == layer.geometryType():
+    project = run.context.project()
+    seen = project is not None and project.mapLayer(layer.id()) is not None
+    if seen and layer.renderer() is not None and saved.geometryType() == layer.geometryType():
         saved.setRenderer(layer.renderer().clone())
     compat.save_style(saved, name, layer.name())
 

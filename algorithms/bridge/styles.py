@@ -1,14 +1,17 @@
 """How results look when they are loaded: style, aliases, name and group."""
 from __future__ import annotations
 
-from qgis.core import QgsProcessingLayerPostProcessorInterface
+from qgis.core import QgsApplication, QgsProcessingLayerPostProcessorInterface
 from qgis.PyQt.QtXml import QDomDocument
 
 from ..core.messages import in_english, translate
+from ..core.plan.book.steps import STEPS
 from ..core.resources import resource_path
 from . import compat, layer_tree, looks
 
 GROUP = "HaTangSo – {title}"
+_OTHER = {step.key: step.name for step in STEPS if step.key != step.name}
+"""Steps that are called otherwise than their algorithm."""
 
 
 class Styler(QgsProcessingLayerPostProcessorInterface):
@@ -28,14 +31,44 @@ class Styler(QgsProcessingLayerPostProcessorInterface):
 
     def postProcessLayer(self, layer, context, feedback):
         """Called by QGIS on the main thread when the layer is loaded."""
-        for column in self.table.columns:
-            index = layer.fields().lookupField(column.key)
-            if index >= 0:
-                layer.setFieldAlias(index, column.heading(self.language))
-        apply_style(layer, style_path(self.algorithm, self.output), self.spoken)
-        looks.tell(layer, self.table, self.spoken)
+        dress(layer, f"{self.algorithm}/{self.output}", language=self.language, spoken=self.spoken)
         layer_tree.settle(layer, self.group, f"{self.algorithm}/{self.output}", self.table.title(self.spoken))
         layer.triggerRepaint()
+
+
+def dress(layer, key, *, language, spoken):
+    """Give a layer the headings, the packaged style and the names of the output it holds.
+
+    Parameters
+    ----------
+    layer : QgsVectorLayer
+    key : str
+        "<algorithm>/<output>"; a step that is called otherwise than its algorithm will do.
+    language, spoken : str
+        Of the headings; of the legend and the tips.
+    """
+    table = table_of(key)
+    if table is None:
+        return
+    for column in table.columns:
+        index = layer.fields().lookupField(column.key)
+        if index >= 0:
+            layer.setFieldAlias(index, column.heading(language))
+    apply_style(layer, style_of(key), spoken)
+    looks.tell(layer, table, spoken)
+
+
+def table_of(key):
+    """Return the declared table of an output called "<algorithm>/<output>", ``None`` for anything else."""
+    name, _, output = key.partition("/")
+    algorithm = QgsApplication.processingRegistry().algorithmById(f"hatangso:{_OTHER.get(name, name)}")
+    return None if algorithm is None or not output else algorithm.declared_table(output)
+
+
+def style_of(key):
+    """Return the packaged style of an output called "<algorithm>/<output>"; the file need not be there."""
+    name, _, output = key.partition("/")
+    return style_path(_OTHER.get(name, name), output)
 
 
 def apply_style(layer, style, language):

@@ -5,19 +5,17 @@ from contextlib import closing
 from dataclasses import dataclass
 from typing import Optional
 
-from qgis.core import QgsApplication, QgsProject, QgsVectorLayer
+from qgis.core import QgsProject, QgsVectorLayer
 
 from ...core import database
 from ...core.errors import InputError, Message
-from ...core.plan.maps.themes import COMMUNES, MASTS, outputs_by_table
+from ...core.plan.maps.themes import COMMUNES, MASTS, output_of
 from ...core.tables import Table
 from .. import layer_tree, looks, styles
 
 ROLE = "hatangso/role"
 """Custom property of a layer that plays a role of the plan."""
 ROLES = {"communes": COMMUNES, "masts": MASTS}
-OTHER = {"television": "mobilecoverage"}
-"""Steps that are called otherwise than their algorithm."""
 
 
 @dataclass
@@ -66,19 +64,6 @@ def open_sources(run):
     return _from_project(opened, run) if opened is not None else Sources({}, {}, {})
 
 
-def table_of(key):
-    """Return the declared table of an output called "<algorithm>/<output>", ``None`` for anything else."""
-    name, _, output = key.partition("/")
-    algorithm = QgsApplication.processingRegistry().algorithmById(f"hatangso:{OTHER.get(name, name)}")
-    return None if algorithm is None or not output else algorithm.declared_table(output)
-
-
-def style_of(key):
-    """Return the packaged style of an output called "<algorithm>/<output>"; the file need not be there."""
-    name, _, output = key.partition("/")
-    return styles.style_path(OTHER.get(name, name), output)
-
-
 def _from_package(path, language):
     with closing(_opened(path)) as package:
         names = [row[0] for row in package.execute("SELECT table_name FROM gpkg_contents WHERE data_type = 'features'")]
@@ -87,7 +72,7 @@ def _from_package(path, language):
             facts = dict(package.execute("SELECT item, value FROM plan_info"))
     layers = {}
     for name in names:
-        key = outputs_by_table().get(name.lower())
+        key = output_of(name)
         layer = QgsVectorLayer(f"{path}|layername={name}", name, "ogr") if key else None
         if layer is not None and layer.isValid():
             layers[key] = _dressed(key, layer, language)
@@ -106,11 +91,10 @@ def _opened(path):
 
 def _dressed(key, layer, language):
     """Return a layer as the page's language shows it: packaged style, title, names."""
-    table = table_of(key)
-    styles.apply_style(layer, style_of(key), language)
+    table = styles.table_of(key)
+    styles.dress(layer, key, language=language, spoken=language)
     if table is not None:
         layer.setName(table.title(language))
-        looks.tell(layer, table, language)
     return Shown(key, layer, table)
 
 
@@ -136,13 +120,14 @@ def _from_project(project, run):
 def key_of(layer):
     """Return what a layer of a project shows: an output, a role, or "" for something else."""
     output = layer.customProperty(layer_tree.OUTPUT, "") or ""
-    return output or ROLES.get(layer.customProperty(ROLE, "") or "", "")
+    stored = layer.source().partition("|layername=")[2].split("|")[0] if output else ""
+    return output_of(stored) or output or ROLES.get(layer.customProperty(ROLE, "") or "", "")
 
 
 def _copy(layer, language):
     """Return a copy in its look; a legend that is the shipped one speaks the page's language."""
     copy, key = layer.clone(), key_of(layer)
-    table = table_of(key)
+    table = styles.table_of(key)
     styles.speak(copy, language)
     if table is not None:
         if layer.name() in (table.vi, table.en):

@@ -210,3 +210,33 @@ def test_results_of_the_open_project_and_its_own_themes_are_printed(provider, ru
     assert "Bưu chính của tôi" in " ".join(words_in(tmp_path / "m" / "postalgap.pdf").split())
     del context, layer
     project.clear()
+
+
+def test_layers_of_a_package_look_as_the_analysis_shows_them(package):
+    looks = {}
+    for name in ("postal_by_commune", "postal_points", "sites", "sharing_by_commune"):
+        layer = QgsVectorLayer(f"{package}|layername={name}", name, "ogr")  # takes the style the file keeps
+        looks[name] = (layer.renderer().type(), layer.labelsEnabled(), layer.attributeAlias(3) != "")
+        labels = [rule.label() for rule in layer.renderer().rootRule().children()]
+        assert labels and "Norms met" not in labels
+    assert set(looks.values()) == {("RuleRenderer", True, True)}
+
+
+def test_a_look_of_ones_own_goes_into_the_package(provider, tmp_path, package):
+    import processing
+    from qgis.core import QgsFillSymbol, QgsSingleSymbolRenderer
+
+    project = QgsProject()
+    layer = QgsVectorLayer(f"{package}|layername=postal_by_commune", "x", "ogr")
+    layer.setRenderer(QgsSingleSymbolRenderer(QgsFillSymbol.createSimple({"color": "1,2,3"})))
+    project.addMapLayer(layer)
+    context = QgsProcessingContext()
+    context.setProject(project)
+    path = str(tmp_path / "own.gpkg")
+    processing.run("hatangso:exportplantables", {
+        "POSTAL_BY_COMMUNE": layer.id(), "PLAN_GPKG": path, "WORKBOOK": str(tmp_path / "x.xlsx")},
+        context=context, feedback=Log())
+    saved = QgsVectorLayer(f"{path}|layername=postal_by_commune", "y", "ogr")
+    assert saved.renderer().symbol().color().getRgb()[:3] == (1, 2, 3)
+    del context, layer
+    project.clear()

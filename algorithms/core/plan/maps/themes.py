@@ -61,6 +61,17 @@ def outputs_by_table():
     return {**found, "masts": MASTS}
 
 
+def output_of(table):
+    """Return the "<algorithm>/<output>" that a table of a plan package or of a store holds, "" for any other.
+
+    >>> output_of("postal_by_commune"), output_of("towersharingaudit_pairs"), output_of("cua_toi")
+    ('postalgap/BY_COMMUNE', 'towersharingaudit/PAIRS', '')
+    """
+    step, _, output = table.lower().partition("_")
+    own = f"{step}/{output.upper()}" if step in {one.key for one in STEPS} else ""
+    return outputs_by_table().get(table.lower(), own)
+
+
 def outlines():
     """Return every layer that can stand for the borders of communes, preferred ones first."""
     return tuple(dict.fromkeys([COMMUNES, *(name for theme in themes() for name in theme.communes)]))
