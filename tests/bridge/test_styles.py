@@ -1,5 +1,6 @@
 """Every packaged style belongs to a declared output, loads, and speaks Vietnamese."""
 import re
+from xml.etree import ElementTree
 
 import numpy as np
 import pytest
@@ -85,3 +86,29 @@ def brightness(text):
     """Return the relative luminance of a colour, as WCAG 2.1 defines it."""
     rgb = np.array([int(text[at:at + 2], 16) for at in (0, 2, 4)]) / 255
     return float(np.where(rgb <= 0.04045, rgb / 12.92, ((rgb + 0.055) / 1.055) ** 2.4) @ (0.2126, 0.7152, 0.0722))
+
+
+def test_every_layer_of_results_has_a_style(qgis_app):
+    from hatangso.algorithms.bridge.styles import style_path
+    from hatangso.algorithms.provider import ALGORITHMS
+
+    seen = 0
+    for algorithm in ALGORITHMS:
+        instance = algorithm()
+        instance.initAlgorithm()
+        for output, table in instance._declared_tables().items():
+            if table.geometry != "none":
+                seen += 1
+                assert style_path(instance.name(), output).is_file(), f"{instance.name()} {output}"
+    assert seen > 20
+
+
+@pytest.mark.parametrize("style", STYLES, ids=lambda path: path.stem)
+def test_no_feature_is_drawn_by_two_classes(style):
+    rules = [rule.get("filter") for rule in ElementTree.parse(style).iter("rule")]
+    whole = [text for text in rules if text is None]
+    assert len(set(rules)) == len(rules)
+    assert not whole or len(rules) == 1
+    for text in filter(None, rules):
+        narrower = [other for other in rules if other and other != text and other.startswith(f"{text} AND ")]
+        assert not narrower, f"{text} holds {narrower}"

@@ -218,7 +218,8 @@ def test_layers_of_a_package_look_as_the_analysis_shows_them(package):
         layer = QgsVectorLayer(f"{package}|layername={name}", name, "ogr")  # takes the style the file keeps
         looks[name] = (layer.renderer().type(), layer.labelsEnabled(), layer.attributeAlias(3) != "")
         labels = [rule.label() for rule in layer.renderer().rootRule().children()]
-        assert labels and "Norms met" not in labels
+        assert labels
+        assert "Norms met" not in labels
     assert set(looks.values()) == {("RuleRenderer", True, True)}
 
 

@@ -1,0 +1,18 @@
+<!DOCTYPE qgis PUBLIC 'http://mrcc.com/qgis.dtd' 'SYSTEM'>
+<qgis version="3.22" styleCategories="Symbology">
+ <renderer-v2 type="RuleRenderer" symbollevels="0" enableorderby="0" forceraster="0">
+  <rules key="rules">
+   <rule key="r0" symbol="0" label="Serves people nobody else serves" filter="&quot;only&quot; &gt; 0"/>
+   <rule key="r1" symbol="1" label="Serves people others serve too" filter="coalesce(&quot;only&quot;, 0) = 0 AND &quot;people&quot; &gt; 0"/>
+   <rule key="r2" symbol="2" label="Serves nobody" filter="&quot;people&quot; = 0"/>
+   <rule key="r3" symbol="3" label="Not known" filter="ELSE"/>
+  </rules>
+  <symbols>
+   <symbol name="0" type="marker" alpha="1" clip_to_extent="1" force_rhr="0"><layer class="SimpleMarker" pass="0" enabled="1" locked="0"><prop k="name" v="triangle"/><prop k="color" v="31,78,121,255"/><prop k="outline_color" v="40,40,40,255"/><prop k="outline_width" v="0.2"/><prop k="size" v="2.8"/></layer></symbol>
+   <symbol name="1" type="marker" alpha="1" clip_to_extent="1" force_rhr="0"><layer class="SimpleMarker" pass="0" enabled="1" locked="0"><prop k="name" v="circle"/><prop k="color" v="120,170,210,255"/><prop k="outline_color" v="40,40,40,255"/><prop k="outline_width" v="0.2"/><prop k="size" v="2.2"/></layer></symbol>
+   <symbol name="2" type="marker" alpha="1" clip_to_extent="1" force_rhr="0"><layer class="SimpleMarker" pass="0" enabled="1" locked="0"><prop k="name" v="diamond"/><prop k="color" v="200,60,60,255"/><prop k="outline_color" v="40,40,40,255"/><prop k="outline_width" v="0.2"/><prop k="size" v="2.4"/></layer></symbol>
+   <symbol name="3" type="marker" alpha="1" clip_to_extent="1" force_rhr="0"><layer class="SimpleMarker" pass="0" enabled="1" locked="0"><prop k="name" v="circle"/><prop k="color" v="160,160,160,255"/><prop k="outline_color" v="40,40,40,255"/><prop k="outline_width" v="0.2"/><prop k="size" v="1.6"/></layer></symbol>
+  </symbols>
+ </renderer-v2>
+ <layerGeometryType>0</layerGeometryType>
+</qgis>
