@@ -7,11 +7,12 @@ from qgis.core import QgsProcessingAlgorithm, QgsProcessingException
 from qgis.PyQt.QtCore import QUrl
 from qgis.PyQt.QtGui import QIcon
 
-from .bridge import compat, hand_over
+from .bridge import compat, hand_over, own_results
 from .bridge.crs import crs_text
 from .bridge.feedback import stop_if_cancelled
 from .bridge.labels import labels_of
 from .bridge.parameters import Source, advanced, choice, table, tr
+from .bridge.readers import display_name
 from .bridge.run import SKIPPED, Run
 from .bridge.settings import memory_gigabytes
 from .core import memory
@@ -144,6 +145,10 @@ class HatangsoAlgorithm(QgsProcessingAlgorithm):
             self._tables_by_name = {}
         return self._tables_by_name
 
+    def declared_tables(self):
+        """Return the :class:`core.tables.Table` of each output layer, by the output's name."""
+        return dict(self._declared_tables())
+
     def declared_table(self, output):
         """Return the :class:`core.tables.Table` of an output layer."""
         return self._declared_tables()[output]
@@ -172,10 +177,21 @@ class HatangsoAlgorithm(QgsProcessingAlgorithm):
                 except HatangsoError as error:
                     return False, error.text(language)
         try:
+            self._check_results(parameters, context)
             parameters = self._plain_choices(parameters, context)
         except HatangsoError as error:
             return False, error.text(language)
         return super().checkParameterValues(parameters, context)
+
+    def _check_results(self, parameters, context):
+        """Refuse results of ours in the boxes of other layers."""
+        sources = self._declared_sources()
+        for one in self.parameterDefinitions():
+            source = self.parameterAsSource(parameters, one.name(), context) if one.type() == "source" else None
+            if source is not None:
+                role = sources[one.name()].role if one.name() in sources else ""
+                own_results.check_input(one.name(), role, source.fields().names(),
+                                        display_name(source, parameters.get(one.name())), one.description())
 
     def _plain_choices(self, parameters, context):
         """Return the parameters with choices as QGIS itself takes them: "road, canal" is "road,canal" there."""

@@ -23,7 +23,7 @@ from ..core.percent import percent_given
 from ..core.roles import load_role
 from ..core.rows import unread_status
 from ..core.tables import Column, Records, Table, plain
-from . import columns, compat, raw, readers, run_record, shapes, styles, targets, writers
+from . import columns, compat, own_results, raw, readers, run_record, shapes, styles, targets, writers
 from .crs import crs_text
 from .feedback import progress_of
 from .made_up import is_made_up
@@ -200,6 +200,7 @@ class Run:
             if declared.optional:
                 return None
             raise InputError("{parameter}: no layer was given.", parameter=declared.label)
+        own_results.check_input(name, declared.role, source.fields().names(), self._name(name, source), declared.label)
         kind = shapes.layer_kind(source, self._name(name, source), declared.kinds(), declared.label,
                                  {"lon", "lat"} <= set(load_role(declared.role).keys))
         found = self._fields(declared, source, self._name(name, source))
