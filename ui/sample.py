@@ -85,7 +85,7 @@ def plan(project, added):
     chosen = {roles[declared["layers"][name]["role"]]: layer for name, layer in added.items()
               if declared["layers"][name]["role"] in roles}
     stated = {"version": 1, "title": tr("Sample province"), **declared["plan"], "options": declared["options"],
-            "layers": {name: {"source": layer.source()} for name, layer in chosen.items()}}
+              "layers": {name: {"source": layer.source()} for name, layer in chosen.items()}}
     project.writeEntry(SCOPE, ENTRY, json.dumps(stated, ensure_ascii=False))
     project.writeEntry(SCOPE, CHOSEN, [f"{name}={layer.id()}" for name, layer in chosen.items()])
 

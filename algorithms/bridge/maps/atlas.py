@@ -46,8 +46,8 @@ def covered(sheet, language):
     source, table = sheet.communes.layer, sheet.communes.table
     names = source.fields().names()
     code = next((name for name in CODES if name in names), None)
-    name = looks.name_column(table).key if table is not None else next((one for one in ("name", "ten") if one in names),
-                                                                      code)
+    named = looks.name_column(table) if table is not None else None
+    name = named.key if named is not None else next((one for one in ("name", "ten") if one in names), code)
     columns = [table.column(key) for key in sheet.figures if key in names] if table is not None else []
     fields = QgsFields()
     for key in ("code", "name", "file", *(f"f{number}" for number in range(len(columns)))):

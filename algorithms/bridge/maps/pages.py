@@ -117,9 +117,8 @@ class Page:
         row, factor = self.paper.strip, self.paper.factor
         for number, heading in enumerate(self.atlas.headings):
             wide = row.width / len(self.atlas.headings)
-            cell = Box(row.x + number * wide, row.y, wide, row.height)
-            items.words(self.layout, heading, Box(cell.x, cell.y, wide, cell.height * 0.58), 6 * factor,
-                        across=items.CENTRE, down=items.MIDDLE, framed=True)
-            items.words(self.layout, f'[% "f{number}" %]', Box(cell.x, cell.y + cell.height * 0.58, wide,
-                                                              cell.height * 0.42), 9 * factor, bold=True,
-                        across=items.CENTRE, down=items.MIDDLE, framed=True)
+            upper = Box(row.x + number * wide, row.y, wide, row.height * 0.58)
+            lower = Box(upper.x, upper.bottom, wide, row.height * 0.42)
+            items.words(self.layout, heading, upper, 6 * factor, across=items.CENTRE, down=items.MIDDLE, framed=True)
+            items.words(self.layout, f'[% "f{number}" %]', lower, 9 * factor, bold=True, across=items.CENTRE,
+                        down=items.MIDDLE, framed=True)
