@@ -45,8 +45,9 @@ class Chain:
         except QgsProcessingException as error:
             raise InputError("Step {step}: {reason}", step=Title(algorithm),
                              reason=_reason(self._run.record, error)) from error
-        if self._run.record.steps:
-            self._run.record.steps[-1].label = label
+        finally:  # a step that failed is told apart too
+            if self._run.record.steps:
+                self._run.record.steps[-1].label = label
         if self._run.feedback.isCanceled():  # a cancelled step hands back nothing, not even its layers
             raise Cancelled
         return found

@@ -27,6 +27,7 @@ from ..core.plan.book.collect import Collector
 from ..core.plan.book.consistency import known_differences
 from ..core.plan.book.inputs import book_reference, extra_sources, facts, header_of, origins
 from ..core.plan.book.provenance import read_origins
+from ..core.plan.book.scenarios import load_scenarios
 from ..core.plan.book.sheets import derived, make_book
 from ..core.plan.book.units import predecessors, read_units
 from ..core.plan.csvfile import write_csv
@@ -80,6 +81,7 @@ class ExportPlanTables(HatangsoAlgorithm):
             advanced(boolean("INCLUDE_SECRET", tr("Print form 1 too (it may hold state secrets)"))),
             file_input("TEMPLATE", tr("Own workbook template (.xlsx)"), "xlsx"),
             advanced(text("SOURCES", tr("Origin of layers: POINTS = provider; document; date"), multiline=True)),
+            advanced(file_input("SCENARIOS", tr("Scenarios (JSON)"), "json")),
             advanced(text("MARK", tr("Mark printed on every annex"))),
             advanced(text("REMARKS", tr("Remarks printed with the methods"), multiline=True)),
             file_output("WORKBOOK", tr("Workbook"), "Excel (*.xlsx)", default=True),
@@ -105,7 +107,8 @@ class ExportPlanTables(HatangsoAlgorithm):
         former = predecessors(units, layout)
         records = (*run.record.earlier, run.record)
         printed = as_printed(sources, units)
-        made = {**({} if former is None else {"PREDECESSORS": former}), **derived(printed, records, layout)}
+        made = {**({} if former is None else {"PREDECESSORS": former}), **derived(
+            printed, records, layout, load_scenarios(run.file("SCENARIOS")))}
         header = header_of(
             province, layout, name=run.text("PROVINCE"), reference=reference, issuer=run.text("ISSUER"),
             document=run.text("DOCUMENT"), sign=run.text("SIGN"), as_of=run.date("AS_OF"), epsg=run.integer("EPSG"),

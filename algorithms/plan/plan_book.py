@@ -24,6 +24,7 @@ from ..bridge.parameters import (
     text,
     tr,
 )
+from ..bridge.plan_scenarios import solve_again
 from ..bridge.plan_steps import Steps
 from ..bridge.provenance import mark_of, origins_of
 from ..bridge.run import Result
@@ -81,6 +82,7 @@ class PlanBook(HatangsoAlgorithm):
             advanced(text("EXTRA", tr("Layers of own forms, one per line: SCHOOLS = data.gpkg|layername=schools"),
                           multiline=True)),
             advanced(text("SOURCES", tr("Origin of layers: POINTS = provider; document; date"), multiline=True)),
+            advanced(file_input("SCENARIOS", tr("Scenarios (JSON)"), "json")),
             advanced(file_input("TEMPLATE", tr("Own workbook template (.xlsx)"), "xlsx")),
             file_output("WORKBOOK", tr("Workbook"), "Excel (*.xlsx)", default=True),
             file_output("REPORT", tr("Report"), "HTML (*.html)", default=True),
@@ -110,6 +112,7 @@ class PlanBook(HatangsoAlgorithm):
         common["SOURCES"] = as_lines(stated(run.text("SOURCES"), origins_of(run, tables)))
         steps = Steps(layers, common, options=options, fields=fields, language=run.language, contents=kept.contents)
         results, notes, failed = self._analyse(run, chain, steps, kept)
+        failed = (*failed, *solve_again(chain, steps, results, run.file("SCENARIOS")))
         try:
             card = chain.call("planscorecard", {
                 **layers, **results, **common, "SCORECARD": TEMPORARY, "REPORT": made.get("REPORT"), "MARK": mark,

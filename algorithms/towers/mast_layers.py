@@ -54,7 +54,7 @@ def coverage(radius_m=3000.0):
         text("TECHNOLOGY", tr("Technology (5G, 4G ...); empty: every mast serves")),
         advanced(number("THRESHOLD", tr("Least received power (dBm); empty: by technology"), None)),
         advanced(text("BANDS", tr("Band by operator in MHz (Viettel=2600; VNPT=3700)"))),
-        advanced(number("PLANNING_MARGIN_DB", tr("Planning margin (dB)"), 0.0, 0.0)),
+        advanced(number("PLANNING_MARGIN_DB", tr("Planning margin (dB)"), 0.0)),
         advanced(number("MAX_DISTANCE", tr("Nobody farther from a mast is looked at (m)"), 10000.0, 100.0)),
         advanced(number("FLAT_CLUTTER", tr("Clutter height where no land cover is given (m)"), None, 0.0)),
         tolerance(),

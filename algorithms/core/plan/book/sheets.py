@@ -12,6 +12,7 @@ from ..sheet import Cell, Sheet, Style, roman, wrapped_lines
 from .assumptions import blocks, input_lines
 from .provenance import dates_of, source_line
 from .results import results_table
+from .scenarios import scenario_table
 from .works import projects_table, works_table
 
 
@@ -89,10 +90,12 @@ def make_book(forms, sources, header, layout, *, methods: Mapping[str, str] = ()
     return Book((cover, *sheets, *how, last), tuple(notes), absent, len(sheets), rows, title)
 
 
-def derived(sources, records, layout):
-    """Return the tables that follow from the others and from the numbers of the steps."""
+def derived(sources, records, layout, scenarios=None):
+    """Return the tables that follow from the others and from the numbers of the steps; scenarios where they are given.
+    """
     found = {"RESULTS": results_table(records), "WORKS": works_table(sources, records, layout),
-             "PROJECTS": projects_table(sources, records, layout)}
+             "PROJECTS": projects_table(sources, records, layout),
+             "SCENARIO_RESULTS": None if scenarios is None else scenario_table(scenarios, records, layout)}
     return {name: table for name, table in found.items() if table is not None}
 
 

@@ -27,7 +27,8 @@ RASTERS = ("DEM", "CLUTTER")
 
 
 COMMON = ("PROFILE", "TERRITORY", "BASIS", "AS_OF", "FORMS", "EXTRA", "TEMPLATE", "FIELDS", "PREVIOUS", "SOURCES",
-          "START_YEAR", "RULE_SET", "JOIN_TOLERANCE")
+          "START_YEAR", "RULE_SET", "JOIN_TOLERANCE",
+          "SCENARIOS")
 """Parameters that every step of a book is given which has them."""
 
 

@@ -85,6 +85,13 @@ def read_costs(path="", **given):
     return costs, notes
 
 
+def prices(given):
+    """Return the prices of a run by parameter, those of its JSON file too; none where none are given."""
+    names = {key.upper(): key for key in _COST_KEYS}
+    costs, _ = read_costs(given.get("COSTS") or "", **{key: given.get(name) for name, key in names.items()})
+    return {name: costs[key] for name, key in names.items() if costs[key] is not None}
+
+
 _COST_KEYS = {"new_mast_cost": "new_mast", "colocation_cost": "colocation", "strengthening_cost": "strengthening",
               "upgrade_cost": "upgrade"}
 
