@@ -36,7 +36,7 @@ class Positions:
         if layer.kind == "none":
             return
         judged = communes.judge_positions(layer.name, self.source(name).role, layer.ids, layer.middles(), layer.named,
-                                          reference.text("code"), reference.shapes)
+                                          reference.text("code"), reference.shapes, reference=reference.name)
         for note in judged.notes:
             self._warn(note)
         for note in judged.told:

@@ -94,7 +94,7 @@ class JudgedPositions(NamedTuple):
     told: Tuple[Message, ...]
 
 
-def judge_positions(layer, role, ids, lonlat, named, codes, shapes):
+def judge_positions(layer, role, ids, lonlat, named, codes, shapes, *, reference):
     """Compare the positions of a layer with the communes: a wrong zone, a lost datum, codes of other communes.
 
     Parameters
@@ -106,6 +106,8 @@ def judge_positions(layer, role, ids, lonlat, named, codes, shapes):
     named : (n,) codes of communes the features name, or None
     codes, shapes
         Of the communes, shapes in degrees.
+    reference : str
+        What the layer of the communes is called.
 
     Returns
     -------
@@ -124,30 +126,30 @@ def judge_positions(layer, role, ids, lonlat, named, codes, shapes):
     notes, told = [], []
 
     def message(text, mask, **more):
-        return Message(text, layer=layer, count=int(mask.sum()), all=total, ids=_listed(np.asarray(ids)[mask]),
-                       share=Figure(100.0 * mask.sum() / max(total, 1), 1), **more)
+        return Message(text, layer=layer, communes=reference, count=int(mask.sum()), all=total,
+                       ids=_listed(np.asarray(ids)[mask]), share=Figure(100.0 * mask.sum() / max(total, 1), 1), **more)
 
     if strict and outside.sum() > max(limits["refused_outside"] * total, 1):  # one record alone may be the wrong one
-        found = message("Layer {layer}: {count} of {all} positions ({share} %) lie outside every commune (feature "
-                        "{ids}). Check the coordinate reference system of this layer and of the communes, and whether "
+        found = message("Layer {layer}: {count} of {all} positions ({share} %) lie outside every commune of layer "
+                        "{communes} (feature {ids}). Check the coordinate reference system of both layers, and whether "
                         "both show the same province.", outside)
         raise InputError(found.template, **found.values)
     if outside.sum() > (limits["told_outside"] if strict else limits["refused_outside"]) * total:
-        notes.append(message("Layer {layer}: {count} of {all} positions ({share} %) lie outside every commune (feature "
-                             "{ids}). Check its coordinate reference system.", outside))
+        notes.append(message("Layer {layer}: {count} of {all} positions ({share} %) lie outside every commune of layer "
+                             "{communes} (feature {ids}). Check the coordinate reference system of both.", outside))
     elif outside.any():
-        told.append(message("Layer {layer}: {count} of {all} positions lie outside every commune (feature {ids}).",
-                            outside))
+        told.append(message("Layer {layer}: {count} of {all} positions ({share} %) lie outside every commune of layer "
+                            "{communes} (feature {ids}).", outside))
     if named is not None:
         said = rows_named(named, codes)
         differ = (said >= 0) & (inside >= 0) & (said != inside)
         if differ.sum() > limits["told_outside"] * total:
-            notes.append(message("Layer {layer}: {count} of {all} positions ({share} %) lie in another commune than "
-                                 "their code says (feature {ids}). Check its coordinate reference system, and the "
-                                 "codes.", differ))
+            notes.append(message("Layer {layer}: {count} of {all} positions ({share} %) lie in another commune of "
+                                 "layer {communes} than their code says (feature {ids}). Check the coordinate "
+                                 "reference system of both, and the codes.", differ))
         elif differ.any():
-            told.append(message("Layer {layer}: {count} of {all} positions ({share} %) lie in another commune than "
-                                "their code says (feature {ids}).", differ))
+            told.append(message("Layer {layer}: {count} of {all} positions ({share} %) lie in another commune of layer "
+                                "{communes} than their code says (feature {ids}).", differ))
     far = _farther(lonlat, outside, shapes, 1000.0 * limits["far_from_communes_km"])
     if far.any():
         notes.append(message("Layer {layer}: {count} positions lie more than {limit} km from every commune (feature "

@@ -7,12 +7,15 @@ import struct
 from contextlib import closing
 from pathlib import Path
 
+from .drives import is_local
+
 HEADER = b"SQLite format 3\x00"
 WAIT_S = 10.0  # how long another program may hold the file
 _OWN = ("gpkg_", "rtree_", "sqlite_", "idx_", "trigger_")
 _ASIDE = {"layer_styles"}
 _ROWS_OF_A_LAYER = ("gpkg_ogr_contents", "gpkg_geometry_columns", "gpkg_data_columns", "gpkg_extensions",
                     "gpkg_metadata_reference", "gpkg_contents")
+_JOURNALS = {"WAL": "PRAGMA journal_mode = WAL", "DELETE": "PRAGMA journal_mode = DELETE"}
 _DROP = {"table": "DROP TABLE main.{table}", "view": "DROP VIEW main.{table}"}
 
 
@@ -25,10 +28,10 @@ def is_database(path):
         return False
 
 
-def connect(path, *, read_only=False):
-    """Return a connection that begins no transaction by itself."""
+def connect(path, *, read_only=False, wait_s=None):
+    """Return a connection that begins no transaction by itself and waits ``wait_s`` for others (:data:`WAIT_S`)."""
     address = Path(path).resolve().as_uri() + ("?mode=ro" if read_only else "")
-    return sqlite3.connect(address, uri=True, timeout=WAIT_S, isolation_level=None)
+    return sqlite3.connect(address, uri=True, timeout=WAIT_S if wait_s is None else wait_s, isolation_level=None)
 
 
 def tables(path):
@@ -110,6 +113,9 @@ def overwrite(source, target):
 class LayerSwap:
     """Layers put into an existing GeoPackage in one transaction; other tables are not touched.
 
+    On a drive of this machine the change is written into a log beside the file until it is whole, so that a run that
+    is killed leaves a file that everyone can read, also who may not write.
+
     Parameters
     ----------
     path : str or Path
@@ -119,6 +125,7 @@ class LayerSwap:
     """
 
     def __init__(self, path, layers):
+        self._path, self._logged = path, is_local(path) and _journal(path, "WAL")
         self._database = connect(path)
         try:
             for number, (source, _) in enumerate(layers):
@@ -140,6 +147,8 @@ class LayerSwap:
         if self._database.in_transaction:
             self._database.execute("ROLLBACK")
         self._database.close()
+        if self._logged:
+            _journal(self._path, "DELETE")  # where another program has the file open, that one folds the log in
 
     def _execute(self, text, values=(), **parts):
         return self._database.execute(sql(text, **parts), values)
@@ -245,6 +254,16 @@ class LayerSwap:
                 continue
             self._execute("INSERT INTO main.{index} SELECT id, minx, maxx, miny, maxy FROM {schema}.{index}",
                           index=index, schema=schema)
+
+
+def _journal(path, mode):
+    """Change the kind of journal of a database now; return whether it was another one and has changed."""
+    try:
+        with closing(connect(path, wait_s=0.0)) as database:
+            was = database.execute("PRAGMA journal_mode").fetchone()[0]
+            return was != database.execute(_JOURNALS[mode]).fetchone()[0] == mode.lower()
+    except sqlite3.OperationalError:  # somebody reads or writes just now
+        return False
 
 
 def _in_main(sql, verb):

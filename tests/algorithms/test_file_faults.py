@@ -312,6 +312,8 @@ elif at == "commit":
     after(writing.Writing, "commit", "before")
 elif at == "swap":
     after(database.LayerSwap, "commit", "before")
+elif at == "swapped":
+    after(database.LayerSwap, "commit", "after")
 elif at == "overwrite":
     after(writing, "keep_mode", "after")
 else:
@@ -360,6 +362,33 @@ def test_a_run_killed_before_its_transaction_ends_changes_no_layer(run, tmp_path
         killed(f"ogr:dbname='{path}' table=\"hamlets\" (geom)", ["gpkg"], "swap")
         assert (rows(f"{path}|layername=hamlets"), rows(f"{path}|layername=masts")) == before
         assert open_elsewhere.execute("PRAGMA integrity_check").fetchone()[0] == "ok"
+
+
+@pytest.mark.parametrize("at", ["swap", "swapped"])
+def test_a_geopackage_of_a_killed_run_is_read_by_who_may_only_read(run, tmp_path, at):
+    path = tmp_path / "kho.gpkg"
+    shutil.copy(SAMPLE, path)
+    before = rows(f"{path}|layername=masts"), rows(f"{path}|layername=hamlets")
+    killed(f"ogr:dbname='{path}' table=\"masts\" (geom)", ["gpkg"], at)
+    assert not path.with_name("kho.gpkg-journal").exists(), "a journal that must be rolled back by who may write"
+    with closing(sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True)) as reader:
+        found = tuple(reader.execute(f"SELECT count(*) FROM {name}").fetchone()[0] for name in ("masts", "hamlets"))
+        assert reader.execute("PRAGMA integrity_check").fetchone()[0] == "ok"
+    assert found[1] == before[1]
+    assert (found[0] == before[0]) == (at == "swap")
+    alone = tmp_path / "alone.gpkg"  # what a backup of the one file would hold
+    shutil.copy(path, alone)
+    with closing(sqlite3.connect(alone)) as reader:
+        assert reader.execute("PRAGMA integrity_check").fetchone()[0] == "ok"
+
+
+def test_a_layer_that_was_put_into_a_geopackage_leaves_no_log_beside_it(run, tmp_path):
+    path = tmp_path / "kho.gpkg"
+    shutil.copy(SAMPLE, path)
+    write(run, "gpkg", f"ogr:dbname='{path}' table=\"hamlets\" (geom)", small=True)
+    assert [item.name for item in tmp_path.iterdir()] == ["kho.gpkg"]
+    with closing(sqlite3.connect(path)) as file:
+        assert file.execute("PRAGMA journal_mode").fetchone()[0] == "delete"
 
 
 def test_folders_of_living_runs_and_foreign_files_stay(tmp_path):

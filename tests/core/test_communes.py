@@ -113,7 +113,8 @@ def test_communes_that_share_ground_are_found(rings, pairs):
 
 def judge(lonlat, role="masts", named=None):
     lonlat = np.asarray(lonlat, float).reshape(-1, 2)
-    return judge_positions("lớp", role, np.arange(1, len(lonlat) + 1), lonlat, named, ["00001", "00002"], TWO)
+    return judge_positions("lớp", role, np.arange(1, len(lonlat) + 1), lonlat, named, ["00001", "00002"], TWO,
+                           reference="xã")
 
 
 IN, OUT, SEA = (105.05, 9.05), (105.05, 9.2), (104.0, 7.0)
