@@ -43,6 +43,8 @@ class HatangsoAlgorithm(QgsProcessingAlgorithm):
 
     topic = ""
     tags_vi = ()
+    needs_systems = True
+    """Whether a layer without a reference system is refused already in the dialog."""
 
     # ---- what a subclass says
 
@@ -169,7 +171,7 @@ class HatangsoAlgorithm(QgsProcessingAlgorithm):
             return right, with_labels(words, language)
 
     def _checked(self, parameters, context, language):
-        for declared in self.sources():
+        for declared in self.sources() if self.needs_systems else ():
             source = self.parameterAsSource(parameters, declared.name, context)
             if source is not None and compat.exact_type(source.wkbType()) != "none":
                 try:

@@ -14,6 +14,7 @@ from qgis.core import (
 from ..core.errors import InputError, OutputError
 from ..core.writing import Writing, explained
 from . import compat, names, run_record, writers
+from .servers import ServerTable
 
 _COUNTED = (".gpkg", ".shp", ".geojson", ".json", ".csv", ".fgb", ".sqlite")
 """Formats that give back as many features as they were given."""
@@ -26,12 +27,14 @@ class Outputs:
         self._run = run
         self._writing = Writing()
         self._where = {}
-        self._loaded = []
+        self._loaded, self._tables = [], []
 
     def __enter__(self):
         return self
 
     def __exit__(self, *error):
+        for table in self._tables:
+            table.remove()
         self._writing.__exit__(*error)
 
     def commit(self):
@@ -49,8 +52,10 @@ class Outputs:
         if target is None:
             raise InputError("{parameter}: no place was given for the result.",
                              parameter=self._run.algorithm.parameterDefinition(name).description())
-        if not target.path or getattr(target.value, "useRemapping", bool)():
-            self._where[name] = self._direct(target, fields, wkb_type, crs, features)
+        remapped = getattr(target.value, "useRemapping", bool)()
+        if remapped or not target.path:
+            write = self._direct if remapped or not ServerTable.is_meant(target.text) else self._on_server
+            self._where[name] = write(target, fields, wkb_type, crs, features)
             return
         if target.table or target.path.lower().endswith(".gpkg"):
             fields, features, notes = names.for_geopackage(source or target.label, fields, features)
@@ -66,10 +71,22 @@ class Outputs:
         self._loaded.append((target, name))
 
     def _direct(self, target, fields, wkb_type, crs, features):
-        """Write to memory, a server or an archive, as QGIS does it."""
-        parameters = {**self._run.parameters, target.name: self._definition(target, target.text)}
+        """Write to memory, an archive or a server other than PostgreSQL, as QGIS does it."""
+        return self._written(target, self._definition(target, target.text), fields, wkb_type, crs, features)
+
+    def _on_server(self, target, fields, wkb_type, crs, features):
+        """Write a table on a PostgreSQL server, to be put in place with all other results."""
+        table = ServerTable(target.text)
+        self._tables.append(table)
+        self._writing.add(_ServerJob(table, target))
+        self._written(target, self._definition(target, table.beside, load=False), fields, wkb_type, crs, features)
+        self._loaded.append((target, target.name))
+        return target.text
+
+    def _written(self, target, definition, fields, wkb_type, crs, features):
+        """Have QGIS write a layer; return where it is."""
         sink, where = self._run.algorithm.parameterAsSink(
-            parameters, target.name, self._run.context, fields, wkb_type, crs)
+            {**self._run.parameters, target.name: definition}, target.name, self._run.context, fields, wkb_type, crs)
         if sink is None:
             raise OutputError("{parameter}: the result cannot be created there. Choose another place or close "
                               "the file in other programs.", parameter=target.label)
@@ -143,6 +160,31 @@ class Outputs:
         with explained(target.path):
             write(str(staged))
         self._where[name] = target.text
+
+
+class _ServerJob:
+    """A table on a server, put in place in one transaction; it cannot be taken back and so comes last."""
+
+    final = True
+
+    def __init__(self, table, target):
+        self.target, self._table, self._label = target.text, table, target.label
+
+    def prepare(self):
+        """All is on the server already."""
+
+    def put(self):
+        """Let the new table take the place of the old one."""
+        reason = self._table.put()
+        if reason:
+            raise OutputError("{parameter}: the result cannot be written: {reason}", parameter=self._label,
+                              reason=reason)
+
+    def back(self):
+        """A transaction that was committed stays."""
+
+    def end(self):
+        """Nothing is held."""
 
 
 def not_whole(target, reason=""):

@@ -135,6 +135,10 @@ class Writing:
         self._jobs.append(_FolderJob(staged, target))
         return staged
 
+    def add(self, job):
+        """Take a job that puts something in place elsewhere than in a file: ``prepare``, ``put``, ``back``, ``end``."""
+        self._jobs.append(job)
+
     def commit(self):
         """Put everything in place, in the order it was asked for; an error puts back what was there.
 

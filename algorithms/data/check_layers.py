@@ -3,8 +3,6 @@ from __future__ import annotations
 
 from functools import partial
 
-from qgis.core import QgsProcessingAlgorithm
-
 from ..base import HatangsoAlgorithm
 from ..bridge import compat, fixed
 from ..bridge.parameters import Source, advanced, boolean, date, file_input, folder_output, headlines, table, text, tr
@@ -22,6 +20,7 @@ class CheckLayers(HatangsoAlgorithm):
 
     topic = "data"
     tags_vi = ("kiểm tra dữ liệu", "lỗi số liệu", "chất lượng dữ liệu")
+    needs_systems = False  # a layer without one is a finding here
 
     def title(self):
         return tr("Check input layers")
@@ -42,10 +41,6 @@ class CheckLayers(HatangsoAlgorithm):
             table("REPAIRS", REPAIRS, optional=True),
             *headlines(HEADLINES),
         ]
-
-    def checkParameterValues(self, parameters, context):
-        # a layer without reference system is a finding here, not a reason to refuse the run
-        return QgsProcessingAlgorithm.checkParameterValues(self, parameters, context)
 
     def compute(self, run):
         chosen = chosen_fields(run.text("FIELDS"))

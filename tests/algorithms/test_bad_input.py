@@ -176,3 +176,12 @@ def test_read_only_folder():
         said = subprocess.run(another_user.command_of_nobody(command), capture_output=True, text=True, check=False)
         assert "Không ghi được vào thư mục" in said.stdout, said.stderr
         assert target.read_text(encoding="utf-8") == "cũ"
+
+
+def test_a_folder_in_place_of_a_file_is_told_by_the_label_of_the_dialog(provider, tmp_path):
+    for algorithm in provider.algorithms():
+        for definition in algorithm.parameterDefinitions():
+            if definition.type() == "file" and hasattr(algorithm, "_declared_sources"):
+                given = {definition.name(): str(tmp_path)}
+                right, words = algorithm.checkParameterValues(given, QgsProcessingContext())
+                assert right or definition.name() not in words, (algorithm.id(), words)

@@ -11,7 +11,7 @@ may:/kho /mnt/kho\\040chung nfs4 rw 0 0
 
 
 @pytest.mark.parametrize(("path", "local"), [
-    ("/home/a/kho.gpkg", True), ("/tmp/kho.gpkg", True), ("/mnt/chung/kho.gpkg", False),
+    ("/data/a/kho.gpkg", True), ("/tmp/kho.gpkg", True), ("/mnt/chung/kho.gpkg", False),
     ("/mnt/kho chung/b/kho.gpkg", False), ("/mnt/chung/usb/kho.gpkg", True), ("/mnt/chunga/kho.gpkg", True),
 ])
 def test_the_longest_mount_point_decides(monkeypatch, tmp_path, path, local):
