@@ -111,8 +111,21 @@ class RawLayer:
         return self._parsed["decoded", key]
 
     def texts(self, key):
-        """Return the texts of ``key``, "" where missing."""
-        return ["" if value is None else as_code(value) for value in self.columns.get(key, [None] * len(self))]
+        """Return the texts of ``key``, "" where missing; made once."""
+        if ("texts", key) not in self._parsed:
+            values = self.columns.get(key, [None] * len(self))
+            self._parsed["texts", key] = ["" if value is None else as_code(value) for value in values]
+        return self._parsed["texts", key]
+
+    def rows_of(self, keys):
+        """Return the texts of several fields as one tuple a row."""
+        return list(zip(*(self.texts(key) for key in keys))) if keys else [()] * len(self)
+
+    def once(self, name, make):
+        """Return what ``make(layer)`` gives, which several rules ask for, made once."""
+        if name not in self._parsed:
+            self._parsed[name] = make(self)
+        return self._parsed[name]
 
     def positions(self, rows):
         """Return (k, 2) degrees by which the features ``rows`` are found again; NaN where there is no position."""

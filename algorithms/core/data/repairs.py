@@ -84,7 +84,11 @@ def safe_repairs(layer, communes=None, alike=None):
 def _texts(layer):
     """Texts with signs that nobody sees, or with letters and accents apart; old encodings are left to decoding."""
     for declared in layer.declared("text", "list", "date"):
-        texts, encodings = layer.written(declared.key), layer.decoded(declared.key)[1]
+        texts = layer.written(declared.key)
+        whole = "\n".join(filter(None, texts))
+        if tidy(whole) == whole and all(text == text.strip() for text in texts if text):  # the column in one look
+            continue
+        encodings = layer.decoded(declared.key)[1]
         for row, (text, how) in enumerate(zip(texts, encodings)):
             plain = tidy(text) if text and how == UNICODE else text
             if plain != text:

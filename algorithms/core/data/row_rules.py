@@ -8,7 +8,7 @@ import numpy as np
 from ..errors import Message
 from ..geodesy import LocalPlane
 from ..point_index import PointIndex
-from .layers import WARNING, Finding, as_code
+from .layers import WARNING, Finding
 from .limits import limits
 
 _OWN = ("id", "code", "note", "lon", "lat", "address")  # what may differ between two records of one thing
@@ -25,13 +25,14 @@ def repeated_rows(layer):
 
 def repeated(layer):
     """Return lists of rows that are alike in every value and in their place."""
-    keys = [_key(layer, row, layer.fields) for row in range(len(layer))]
-    shapes = _geometry_keys(layer)
+    return layer.once("repeated", _repeated)
+
+
+def _repeated(layer):
     groups = defaultdict(list)
-    for row, key in enumerate(keys):
-        if sum(map(bool, key)) >= _TELLING:
-            groups[key, shapes[row]].append(row)
-    return [found for found in groups.values() if len(found) > 1]
+    for row, alike in enumerate(zip(layer.rows_of(sorted(layer.fields)), _geometry_keys(layer))):
+        groups[alike].append(row)
+    return [found for (key, _), found in groups.items() if len(found) > 1 and sum(map(bool, key)) >= _TELLING]
 
 
 def near_duplicates(layer):
@@ -41,8 +42,7 @@ def near_duplicates(layer):
     limit = limits()["near_m"]
     compared = [key for key in layer.fields if key not in _OWN]
     named = [key for key in ("id", "code") if key in layer.fields]
-    keys = [_key(layer, row, compared) for row in range(len(layer))]
-    own = [_key(layer, row, named) for row in range(len(layer))]
+    keys, own = layer.rows_of(sorted(compared)), layer.rows_of(sorted(named))
     placed = np.flatnonzero(np.isfinite(layer.lonlat).all(axis=1))
     if len(placed) < 2 or not named:
         return
@@ -59,15 +59,12 @@ def near_duplicates(layer):
                               Message("Keep one of them, unless these are two things."), (one, other))
 
 
-def _key(layer, row, names):
-    return tuple("" if layer.columns[name][row] is None else as_code(layer.columns[name][row])
-                 for name in sorted(names))
-
-
 def _geometry_keys(layer):
     """Return what tells the place of each feature: its position, its vertices, or nothing."""
     if layer.lonlat is not None:
-        return [tuple(place) if np.isfinite(place).all() else None for place in np.round(layer.lonlat, 7)]
+        placed = np.isfinite(layer.lonlat).all(axis=1).tolist()
+        return [tuple(place) if known else None
+                for place, known in zip(np.round(layer.lonlat, 7).tolist(), placed)]
     found = [b""] * len(layer)
     if layer.shapes is not None:
         for part, feature in enumerate(layer.shapes.feature.tolist()):

@@ -90,7 +90,10 @@ def lost_letters(layer):
 def hidden_signs(layer):
     """Return texts with signs that nobody sees: control characters, zero-width signs, blanks that do not break."""
     for declared in layer.declared("text", "list", "date"):
-        texts, old = layer.written(declared.key), layer.decoded(declared.key)[1]
+        texts = layer.written(declared.key)
+        if not hidden_in("\n".join(filter(None, texts))):  # the column in one look
+            continue
+        old = layer.decoded(declared.key)[1]
         signs, concerned = Counter(), np.zeros(len(texts), bool)
         for row, text in enumerate(texts):
             found = hidden_in(text) if text and old[row] == UNICODE else ()
