@@ -10,13 +10,18 @@ from ..bridge.parameters import advanced, choice, date, file_input, file_output,
 from ..bridge.plan_package import read_package, read_record
 from ..bridge.run import Result
 from ..bridge.vendor import provide_docx
+from ..core.audience import AUDIENCES, audience_of
 from ..core.errors import InputError
 from ..core.plan.book.inputs import book_reference, header_of
 from ..core.plan.documents.compose import Material, compose
 from ..core.plan.documents.docx_file import write_docx
+from ..core.plan.documents.figures import PackageFigures
 from ..core.plan.documents.forms import KINDS, load_report_form
+from ..core.plan.documents.own_template import fill_docx
+from ..core.plan.documents.readers import shown_to
 from ..core.plan.forms import load_forms, load_layout
 from ..core.plan.places import commune_codes
+from ..core.towers.register.operators import naming
 
 FORMATS = ("docx", "odt", "pdf")
 
@@ -42,6 +47,9 @@ class ExportReport(HatangsoAlgorithm):
             advanced(text("ISSUER", tr("Who issues the decision"))),
             date("AS_OF", tr("Date of the figures")),
             advanced(file_input("REPORT_FORM", tr("Own report form (JSON)"), "json")),
+            file_input("TEMPLATE", tr("Own Word template (.docx)"), "docx"),
+            choice("AUDIENCE", tr("Made for"), AUDIENCES, AUDIENCES[0], optional=True),
+            text("OPERATOR", tr("Operator")),
             advanced(folder_input("FORMS", tr("Folder with own table forms (JSON)"))),
             advanced(text("MARK", tr("Mark printed on every annex"))),
             file_output("DOCUMENT", tr("Document"),
@@ -55,7 +63,10 @@ class ExportReport(HatangsoAlgorithm):
 
     def compute(self, run):
         path = run.output_file("DOCUMENT")
-        kind = format_of(run.choice("FORMAT"), path)
+        kind, template = format_of(run.choice("FORMAT"), path), run.file("TEMPLATE")
+        if template and kind != "docx":
+            raise InputError("TEMPLATE: a Word template makes a Word document. Choose docx as the format.")
+        audience = audience_of(run.choice("AUDIENCE"), run.text("OPERATOR"), naming)
         if kind == "docx":
             provide_docx()
         tables = {name.upper(): table for name, table in read_package(run.file("PLAN_GPKG")).items()}
@@ -67,10 +78,15 @@ class ExportReport(HatangsoAlgorithm):
         header = header_of(
             province, layout, name=run.text("PROVINCE") or told.get("PROVINCE", ""), reference=reference,
             issuer=run.text("ISSUER") or told.get("ISSUER", ""), as_of=run.date("AS_OF") or told.get("AS_OF", ""),
-            mark=run.text("MARK") or told.get("MARK", ""),
+            mark=_mark(audience, run.text("MARK") or told.get("MARK", ""), run.language),
         )
+        tables = shown_to(audience, tables)
         form = load_report_form(run.choice("KIND") or KINDS[0], run.file("REPORT_FORM") or None)
         material = Material(tables, made_by, {item.id: item for item in forms}, header, layout)
+        if template:
+            filled = fill_docx(template, material, PackageFigures(tables, made_by, layout, run.language))
+            return Result(numbers={"FIGURES_COUNT": filled.figures, "MISSING_COUNT": filled.missing},
+                          files={"DOCUMENT": filled.word.save}, notes=(*reference.notes, *filled.notes))
         document = compose(form, material, run.language)
         pictures = pictures_of(document)
         return Result(
@@ -78,6 +94,11 @@ class ExportReport(HatangsoAlgorithm):
             files={"DOCUMENT": partial(_write, kind, document, pictures)},
             notes=(*reference.notes, *document.missing),
         )
+
+
+def _mark(audience, mark, language):
+    """What stands above the text: that of the data, and whom a paper for readers outside is for."""
+    return "; ".join(filter(None, (mark, "" if audience.is_internal else audience.mark(language))))
 
 
 def format_of(chosen, path):

@@ -134,3 +134,75 @@ def test_a_province_changes_words_without_python(run, package, tmp_path):
     path.write_text(json.dumps({**form, "sections": [{"use": "nothing"}]}), encoding="utf-8")
     with pytest.raises(QgsProcessingException, match="nothing"):
         run("exportreport", PLAN_GPKG=str(package), REPORT_FORM=str(path), DOCUMENT=str(tmp_path / "b.odt"))
+
+
+@pytest.fixture
+def template(tmp_path):
+    """A template with a placeholder cut into pieces of two fonts, a repeated row, a header, and an unknown name."""
+    pytest.importorskip("lxml")
+    vendor.provide_docx()
+    from docx import Document
+
+    word = Document()
+    line = word.add_paragraph("Địa bàn: ")
+    line.add_run("{{pro").bold = True
+    line.add_run("vince}}")
+    word.add_paragraph("Điểm: {{number:postalgap.POINTS_COUNT:0}}; không có: {{number:nothing.X}}; lạ: {{gì đó}}")
+    grid = word.add_table(2, 2)
+    grid.rows[0].cells[0].text, grid.rows[0].cells[1].text = "Xã", "Điểm"
+    for cell, field in zip(grid.rows[1].cells, ("name", "points")):
+        cell.text = "{{POSTAL_BY_COMMUNE." + field + "}}"
+    word.sections[0].header.paragraphs[0].text = "Số liệu {{date}}"
+    path = tmp_path / "mẫu.docx"
+    word.save(str(path))
+    return path
+
+
+def test_an_own_template_is_filled_and_stays_as_it_was(run, package, template, tmp_path):
+    from docx import Document
+
+    before = template.read_bytes()
+    log = Log()
+    found = run("exportreport", feedback=log, PLAN_GPKG=str(package), TEMPLATE=str(template),
+                DOCUMENT=str(tmp_path / "a.docx"))
+    word = Document(str(tmp_path / "a.docx"))
+    text = "\n".join(line.text for line in word.paragraphs)
+    assert "Địa bàn: tỉnh Cà Mau" in text
+    assert "Điểm: 185; không có: …; lạ: {{gì đó}}" in text
+    assert word.sections[0].header.paragraphs[0].text == "Số liệu 31/12/2025"
+    rows = [[cell.text for cell in row.cells] for row in word.tables[0].rows]
+    assert len(rows) == 65
+    assert rows[1] == ["Bạc Liêu", "5"]
+    assert sum(int(points) for _, points in rows[1:]) == 185
+    assert template.read_bytes() == before
+    assert found["MISSING_COUNT"] == 2
+    assert any("gì đó" in line for line in log.lines)
+
+
+def test_a_template_that_would_lose_something_is_refused_by_name(run, package, template, tmp_path):
+    with zipfile.ZipFile(template) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    for changes, word in (
+            ({"word/vbaProject.bin": b"x"}, "macros"),
+            ({"word/document.xml": parts["word/document.xml"].replace(
+                b"<w:sectPr", b'<w:p><w:ins w:id="1" w:author="a"><w:r><w:t>x</w:t></w:r></w:ins></w:p><w:sectPr', 1)},
+             "tracked changes")):
+        path = tmp_path / "hỏng.docx"
+        with zipfile.ZipFile(path, "w") as archive:
+            for name, content in {**parts, **changes}.items():
+                archive.writestr(name, content)
+        with pytest.raises(QgsProcessingException, match=word):
+            run("exportreport", PLAN_GPKG=str(package), TEMPLATE=str(path), DOCUMENT=str(tmp_path / "a.docx"))
+    (tmp_path / "xấu.docx").write_bytes(b"no archive")
+    with pytest.raises(QgsProcessingException, match="xấu.docx"):
+        run("exportreport", PLAN_GPKG=str(package), TEMPLATE=str(tmp_path / "xấu.docx"),
+            DOCUMENT=str(tmp_path / "a.docx"))
+
+
+def test_the_public_sees_no_column_that_is_kept_inside(run, package, tmp_path):
+    run("exportreport", PLAN_GPKG=str(package), AUDIENCE="public", DOCUMENT=str(tmp_path / "a.odt"))
+    text = words_of(tmp_path / "a.odt")
+    assert "Công khai" in text
+    assert "Chỉ tiêu" in text
+    with pytest.raises(QgsProcessingException, match="operator"):
+        run("exportreport", PLAN_GPKG=str(package), AUDIENCE="operator", DOCUMENT=str(tmp_path / "b.odt"))
