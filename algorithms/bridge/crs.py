@@ -2,13 +2,12 @@
 from __future__ import annotations
 
 import numpy as np
-import pyproj
 from qgis.core import QgsCoordinateReferenceSystem
 
 from ..core import geodesy
 from ..core.country import in_country
 from ..core.errors import InputError, Message
-from ..core.geodesy import LONLAT
+from ..core.geodesy import LONLAT, crs_of
 
 
 def crs_text(crs, layer):
@@ -53,7 +52,7 @@ def refuse_all(layer, crs, count, ids):
 
 def short_name(crs):
     """Return a readable name of a CRS text: the EPSG code, else the name in its WKT."""
-    return crs if crs.startswith("EPSG:") else pyproj.CRS(crs).name
+    return crs if crs.startswith("EPSG:") else crs_of(crs).name
 
 
 def doubts(crs, layer):
@@ -62,7 +61,7 @@ def doubts(crs, layer):
     The trap known: files whose VN-2000 datum was lost on the way (MapInfo), 225 m off.
     """
     found = []
-    definition = pyproj.CRS(crs)
+    definition = crs_of(crs)
     method = definition.coordinate_operation.method_name if definition.is_projected else ""
     scale = {p.name: p.value for p in definition.coordinate_operation.params} if definition.is_projected else {}
     lost_datum = (

@@ -5,7 +5,6 @@ import re
 from html import escape
 
 import numpy
-import pyproj
 from qgis.core import Qgis
 
 from ..core.errors import Message
@@ -21,6 +20,8 @@ _EARLIER = re.compile(rb'<script type="application/json" id="hatangso-run">.*?</
 
 def start(algorithm, parameters):
     """Return the record of a run of ``algorithm`` with its plain parameters, defaults included."""
+    import pyproj
+
     plain = {}
     for definition in algorithm.parameterDefinitions():
         value = parameters.get(definition.name(), definition.defaultValue())

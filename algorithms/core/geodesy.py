@@ -8,13 +8,27 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
 import numpy as np
-import pyproj
 
 from .errors import InputError
 
-GEOD = pyproj.Geod(ellps="WGS84")
 LONLAT = "EPSG:4326"  # longitude, latitude: axes are always east, north here
 WIDE_DEG = 1.6  # about 175 km: half of it is as far as the plane's scale stays under 0.01 %
+
+
+@lru_cache(maxsize=1)
+def geod():
+    """Return the ellipsoid that lengths and areas are measured on (pyproj is read when the first is measured)."""
+    from pyproj import Geod
+
+    return Geod(ellps="WGS84")
+
+
+@lru_cache(maxsize=64)
+def crs_of(system):
+    """Return the pyproj.CRS of anything pyproj reads: EPSG code, WKT, PROJ string."""
+    from pyproj import CRS
+
+    return CRS(system)
 
 
 @dataclass(frozen=True)
@@ -58,13 +72,15 @@ class LocalPlane:
 
     @cached_property
     def _projection(self):
-        return pyproj.Proj(self.definition)
+        from pyproj import Proj
+
+        return Proj(self.definition)
 
     @cached_property
     def _curvature(self):
         """1 / (2 R**2) with R the Gaussian mean radius of the ellipsoid at the plane's latitude."""
-        flat = GEOD.es
-        radius = GEOD.a * np.sqrt(1 - flat) / (1 - flat * np.sin(np.radians(self.latitude)) ** 2)
+        flat = geod().es
+        radius = geod().a * np.sqrt(1 - flat) / (1 - flat * np.sin(np.radians(self.latitude)) ** 2)
         return 1 / (2 * radius ** 2)
 
     def distance_m(self, xy_a, xy_b):
@@ -110,7 +126,9 @@ def _transform(projection, points, inverse):
 
 @lru_cache(maxsize=64)
 def _transformer(source, target):
-    return pyproj.Transformer.from_crs(source, target, always_xy=True)
+    from pyproj import Transformer
+
+    return Transformer.from_crs(source, target, always_xy=True)
 
 
 def transform(points, source, target):
@@ -138,7 +156,7 @@ def line_length_m(lonlat, starts):
     starts = np.asarray(starts)
     if len(lonlat) < 2:
         return np.zeros(len(starts) - 1)
-    _, _, step = GEOD.inv(*_columns(lonlat[:-1]), *_columns(lonlat[1:]))
+    _, _, step = geod().inv(*_columns(lonlat[:-1]), *_columns(lonlat[1:]))
     total = np.concatenate([[0.0, 0.0], np.cumsum(step)])  # total[k + 1] = length up to vertex k
     last = np.maximum(starts[1:] - 1, starts[:-1])
     return np.where(starts[1:] > starts[:-1], total[last + 1] - total[starts[:-1] + 1], 0.0)
@@ -146,16 +164,16 @@ def line_length_m(lonlat, starts):
 
 def ring_area_m2(lonlat):
     """Return the unsigned geodesic area in square metres of one closed ring, (n, 2) degrees."""
-    area, _ = GEOD.polygon_area_perimeter(lonlat[:, 0], lonlat[:, 1])
+    area, _ = geod().polygon_area_perimeter(lonlat[:, 0], lonlat[:, 1])
     return abs(area)
 
 
 def distance_m(lonlat_a, lonlat_b):
     """Return the geodesic distance in metres between paired positions, (n, 2) degrees each."""
     a, b = np.atleast_2d(lonlat_a), np.atleast_2d(lonlat_b)
-    return np.asarray(GEOD.inv(*_columns(a), *_columns(b))[2])
+    return np.asarray(geod().inv(*_columns(a), *_columns(b))[2])
 
 
 def is_projected(system):
     """Return whether the coordinates of a CRS are metres of a projection."""
-    return pyproj.CRS(system).is_projected
+    return crs_of(system).is_projected

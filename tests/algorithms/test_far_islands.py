@@ -1,6 +1,6 @@
 """Provinces with islands far at sea, and the nation: every length and every deciding distance is that on the ground."""
 import pytest
-from hatangso.algorithms.core.geodesy import GEOD
+from hatangso.algorithms.core.geodesy import geod
 from qgis_layers import layer
 
 # where things are measured, and where a whole province of other records lies
@@ -18,8 +18,8 @@ def scene(request):
 
 
 def at(place, east, north=0.0):
-    lon, lat, _ = GEOD.fwd(*place, 0, north)
-    return GEOD.fwd(lon, lat, 90, east)[:2]
+    lon, lat, _ = geod().fwd(*place, 0, north)
+    return geod().fwd(lon, lat, 90, east)[:2]
 
 
 def point(place, east, north=0.0):

@@ -2,7 +2,7 @@
 import numpy as np
 import pytest
 from hatangso.algorithms.core import point_index
-from hatangso.algorithms.core.geodesy import GEOD, LocalPlane, distance_m, line_length_m
+from hatangso.algorithms.core.geodesy import LocalPlane, distance_m, geod, line_length_m
 from hatangso.algorithms.core.network import nearest_segment, network_from_lines
 
 DA_NANG, HOANG_SA, KHANH_HOA, TRUONG_SA, DIEN_BIEN, CA_MAU = (
@@ -29,7 +29,7 @@ def test_one_record_far_away_does_not_move_the_centre():
 
 
 def beside(place, *metres_east):
-    return np.array([GEOD.fwd(*place, 90, metres)[:2] for metres in metres_east])
+    return np.array([geod().fwd(*place, 90, metres)[:2] for metres in metres_east])
 
 
 @pytest.mark.parametrize("place", [HOANG_SA, TRUONG_SA, DIEN_BIEN, CA_MAU])
@@ -51,7 +51,7 @@ def test_networks_and_drops_are_measured_on_the_ground_far_from_the_centre(place
     network = network_from_lines(plane.forward(road), [0, 3], plane=plane)
     assert network.graph.length.sum() == pytest.approx(line_length_m(road, [0, 3])[0], rel=5e-5)
     assert network.graph.length.sum() == pytest.approx(10_000, rel=5e-5)
-    house = np.array([GEOD.fwd(*road[1], 0, 299.97)[:2], GEOD.fwd(*road[1], 0, 300.03)[:2]])
+    house = np.array([geod().fwd(*road[1], 0, 299.97)[:2], geod().fwd(*road[1], 0, 300.03)[:2]])
     snapped = network.snap(plane.forward(house), 300.0)
     assert snapped.chain.tolist() == [0, -1]
     assert snapped.leg_m[0] == pytest.approx(299.97, abs=0.02)

@@ -6,13 +6,12 @@ from functools import cache
 from typing import Tuple
 
 import numpy as np
-import pyproj
 
 from ..communes import rows_named
 from ..country import in_country
 from ..errors import Message
 from ..formats import Figure
-from ..geodesy import LONLAT, distance_m, transform
+from ..geodesy import LONLAT, crs_of, distance_m, transform
 from ..geometry import locate
 from ..resources import load_json
 from .layers import ERROR, Finding, RawLayer
@@ -116,7 +115,7 @@ def known_systems():
     """Return the :class:`System` tried, those of the register before those whose datum was lost on the way."""
     plain, lost = [], []
     for code in load_json("rules", "systems.json")["systems"]:
-        crs = pyproj.CRS(code)
+        crs = crs_of(code)
         plain.append(System(code, f"{code} {crs.name}"))
         if "TM-3" in crs.name:
             meridian = {one.name: one.value for one in crs.coordinate_operation.params}["Longitude of natural origin"]
