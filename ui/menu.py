@@ -40,9 +40,9 @@ class PluginMenu:
             for name in group:
                 self._add_analysis(name)
             self._separator()
+        self._add(tr("Settings"), "hatangso", self._settings)
         self._add(tr("Sample province"), "data", self._load_sample)
         self._add(tr("Guide"), "guide", self._guide)
-        self._add(tr("Settings"), "hatangso", self._settings)
         self.iface.addToolBarIcon(self.button)
         self._submenu_icon()
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 import hashlib
 import json
 
-from qgis.core import QgsProcessingParameterFile, QgsProcessingParameters
+from qgis.core import QgsFeatureRequest, QgsProcessingParameterFile, QgsProcessingParameters
 
 from ..core.choices import keys_given
 from ..core.errors import no_progress
@@ -19,12 +19,15 @@ class Contents:
     """The content of what steps read, by the value of the parameter; each is read once.
 
     ``known`` holds what need not be read: results of steps, by their address, as the key of the step that made them.
+    ``sources`` are the feature sources of layers of the open project, by id, taken in the main thread: a layer may go
+    while another thread reads.
     """
 
-    def __init__(self, context, known=(), progress=no_progress):
+    def __init__(self, context, known=(), progress=no_progress, sources=()):
         self._context = context
         self.known = dict(known)
         self._progress = progress
+        self._sources = dict(sources)
 
     def of(self, definition, value):
         """Return the hash of what one parameter reads."""
@@ -34,6 +37,10 @@ class Contents:
         return self.known[name]
 
     def _read(self, definition, value, name):
+        if name in self._sources:
+            source = self._sources[name]
+            return content.of_features(source.getFeatures(QgsFeatureRequest()), source.fields().names(),
+                                       source.crs().authid(), self._progress)
         if definition.type() == "raster":
             layer = QgsProcessingParameters.parameterAsRasterLayer(definition, {definition.name(): value},
                                                                    self._context)

@@ -8,7 +8,7 @@ import traceback
 from qgis.core import QgsProject
 from qgis.PyQt.QtCore import QPoint, Qt, QTimer
 from qgis.PyQt.QtTest import QTest
-from qgis.PyQt.QtWidgets import QApplication, QScrollArea, QToolBar, QToolButton, QWidget
+from qgis.PyQt.QtWidgets import QAction, QApplication, QScrollArea, QToolBar, QToolButton, QWidget
 from qgis.utils import iface
 
 STATE = {"clicks": 0, "opened": [], "beat": 0.0, "longest": 0.0, "busiest": 0.0, "used": 0.0}
@@ -95,7 +95,11 @@ def start():
     STATE["timer"].start(20)
     button = tool_button()
     say(f"toolbar: {button is not None}")
-    click(button, "toolbar")
+    if button is not None:
+        click(button, "toolbar")
+    else:  # a narrow window hides the end of the toolbar: Plugins > HaTangSo > the first entry
+        STATE["clicks"] += 3
+        iface.mainWindow().findChild(QAction, "HatangsoDeskAction").trigger()
     until(lambda: dock() is not None and dock().isVisible(), dock_is_open, 20)
 
 

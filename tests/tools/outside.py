@@ -71,7 +71,8 @@ def no_network():
     return ["unshare", "-n"] if trial.returncode == 0 else []
 
 
-def desktop(folder, script, picture, results=None, plugins=None, language="en", limit_s=240):
+def desktop(folder, script, picture, results=None, plugins=None, language="en", limit_s=240, *, dark=False,
+            scale=1.0, size=(1500, 950)):
     """Run ``script`` inside QGIS on a virtual screen; return what it printed.
 
     The script finds its arguments in the environment (HATANGSO_PICTURE, HATANGSO_RESULTS).
@@ -83,7 +84,8 @@ def desktop(folder, script, picture, results=None, plugins=None, language="en", 
     (home / "QGIS" / "QGIS3.ini").write_text(
         "[PythonPlugins]\nhatangso=true\nprocessing=true\n\n[app]\nfirstRun=false\n\n"
         "[qgis]\ncheckVersion=false\nshowTips322=false\n\n"
-        f"[locale]\noverrideFlag=true\nuserLocale={language}\n\n[UI]\nCustomization\\enabled=false\n", encoding="utf-8")
+        f"[locale]\noverrideFlag=true\nuserLocale={language}\n\n[UI]\nCustomization\\enabled=false\n"
+        + ("UITheme=Night Mapping\n" if dark else ""), encoding="utf-8")
     if plugins:
         shutil.copytree(plugins, home / "python" / "plugins")
     environment = {
@@ -91,9 +93,11 @@ def desktop(folder, script, picture, results=None, plugins=None, language="en", 
         "XDG_RUNTIME_DIR": str(profiles), "PYTHONDONTWRITEBYTECODE": "1", "LIBGL_ALWAYS_SOFTWARE": "1",
         "HATANGSO_PICTURE": str(picture), "HATANGSO_RESULTS": json.dumps(results or {}),
         "HATANGSO_LOG": str(profiles / "log.txt"), "HOME": str(profiles / "home"),
+        **({"QT_SCALE_FACTOR": str(scale)} if scale != 1 else {}),
     }
-    command = ["xvfb-run", "-a", "-s", "-screen 0 1500x950x24", "qgis", "--profiles-path", str(profiles), "--profile",
-               "demo", "--nologo", "--noversioncheck", "--code", str(script)]
+    screen = f"-screen 0 {size[0]}x{size[1]}x24"
+    command = ["xvfb-run", "-a", "-s", screen, "qgis", "--profiles-path", str(profiles), "--profile", "demo",
+               "--nologo", "--noversioncheck", "--code", str(script)]
     done = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=limit_s, check=False)
     log = profiles / "log.txt"
     if not log.is_file():

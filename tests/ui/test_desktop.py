@@ -50,3 +50,21 @@ def test_two_analyses_of_the_menu_are_open_at_once_and_sample_and_guide_open(tmp
     kept = next((tmp_path / "desktop").rglob("plugins/hatangso/resources/sample"))
     assert (kept / "sample_province.gpkg").read_bytes() == before
     assert not list(kept.glob("*-wal"))
+
+
+@pytest.mark.skipif(not (shutil.which("xvfb-run") and shutil.which("qgis")), reason="needs Xvfb and QGIS desktop")
+@pytest.mark.skipif(not (SAMPLE.is_file() and ZIP.is_file()), reason="needs `make sample package`")
+@pytest.mark.parametrize(("language", "dark", "scale", "size"), [
+    ("vi", False, 1.0, (1366, 768)), ("vi", True, 1.5, (911, 512)), ("en", False, 1.0, (1366, 768))])
+def test_from_an_empty_project_to_the_open_workbook_in_five_clicks(tmp_path, language, dark, scale, size):
+    import outside
+
+    installed = outside.Outside(tmp_path / "unpacked", ZIP)
+    log = outside.desktop(tmp_path / "desktop", ROOT / "tests" / "tools" / "desktop_dock.py", tmp_path / "dock.png",
+                          {"size": size}, installed.plugins, language, 900, dark=dark, scale=scale, size=(1366, 768))
+    assert "TRACEBACK" not in log, log
+    assert "WIDE" not in log, log
+    assert "shown False" not in log, log
+    assert "failed: {}" in log, log
+    assert ("clicks: 5" if size[0] > 1000 else "clicks: 7") in log, log  # a narrow window opens the dock by the menu
+    assert Path(next(line for line in log.splitlines() if line.startswith("opened: "))[8:]).suffix == ".xlsx"

@@ -139,7 +139,8 @@ def test_a_second_run_keeps_layers_and_looks_and_tells_what_changed(desk, projec
     desk.run_button.click()
     wait(lambda: not desk.busy)
     looked(desk)
-    assert {one.id() for one in project.mapLayers().values() if one.customProperty(layer_tree.OUTPUT, "")} == shown
+    assert shown < {one.id() for one in project.mapLayers().values() if one.customProperty(layer_tree.OUTPUT, "")}
+    assert len([one for one in project.mapLayers().values() if one.customProperty(layer_tree.OUTPUT, "")]) == 3
     desk.results_page.open("postalgap")
     table = desk.results_page.table
     assert [table.item(0, column).text() for column in range(3)] == ["Điểm phục vụ bưu chính", "182", "−3"]

@@ -10,6 +10,7 @@ from ...algorithms.bridge import compat, hand_over, store_layers
 from ...algorithms.bridge.chain import made
 from ...algorithms.bridge.labels import labels_of
 from ...algorithms.bridge.parameters import tr
+from ...algorithms.core.errors import HatangsoError
 from ...algorithms.core.formats import format_date
 from ...algorithms.core.messages import labelled, with_labels
 from .. import sample
@@ -218,8 +219,13 @@ class Desk(QgsDockWidget):
         if not keys or self.busy or not (self.plan.file or self.save_project()):
             return
         self.plan.save()
+        try:
+            maker = Maker(self.plan, self.known)
+        except HatangsoError as error:
+            self._tell(tr("Not everything could be run."), error.text(compat.ui_language()), good=False)
+            return
         self.pages.setCurrentWidget(self.analyses_page)
-        self.runner.start(self.plan, Maker(self.plan, self.known), self.states, keys)
+        self.runner.start(self.plan, maker, self.states, keys)
         self._show_header()
 
     def _step_started(self, key):

@@ -5,7 +5,7 @@ import os
 from dataclasses import dataclass
 from typing import Optional
 
-from qgis.core import QgsProcessingContext, QgsProcessingException, QgsVectorLayer
+from qgis.core import QgsProcessingContext, QgsProcessingException, QgsVectorLayer, QgsVectorLayerFeatureSource
 from qgis.PyQt.QtCore import QThread
 
 from ...algorithms.bridge import compat
@@ -16,7 +16,7 @@ from ...algorithms.bridge.step_keys import Contents
 from ...algorithms.bridge.step_options import checked
 from ...algorithms.bridge.store import Finished
 from ...algorithms.core.data.inputs import chosen_fields
-from ...algorithms.core.errors import Cancelled, HatangsoError
+from ...algorithms.core.errors import Cancelled, HatangsoError, no_progress
 from ...algorithms.core.messages import labelled
 from ...algorithms.core.plan.book.steps import (
     LAYERS,
@@ -46,13 +46,15 @@ class State:
 class Maker:
     """Makes the steps of a plan ready, with what is known of the content of their layers."""
 
-    def __init__(self, plan, known=(), progress=None):
+    def __init__(self, plan, known=(), progress=no_progress):
         parameters = plan.parameters()
         self.context = QgsProcessingContext()
         self.context.setProject(plan.project)
         self.store = plan.store
         self.language = plan.get("language", "vi")
-        self.contents = Contents(self.context, known, **({"progress": progress} if progress else {}))
+        layers = [layer for layer in map(plan.layer, LAYERS) if layer is not None and layer.id() not in known]
+        self.contents = Contents(self.context, known, progress,
+                                 {layer.id(): QgsVectorLayerFeatureSource(layer) for layer in layers})
         options = checked(read_options(parameters.get("OPTIONS", "")), step_names())
         self.steps = Steps({name: parameters[name] for name in (*LAYERS, *RASTERS) if name in parameters},
                            common_of(parameters), options=options, fields=chosen_fields(parameters.get("FIELDS", "")),
