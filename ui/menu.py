@@ -16,6 +16,7 @@ from ..algorithms.bridge.parameters import tr
 from ..algorithms.core.resources import resource_path
 
 MENU = "HaTangSo"
+DOCK_WIDTH = 360
 ANALYSES = (
     ("planbook", "checklayers", "importtable"),
     ("postalgap", "postalsiting"),
@@ -91,6 +92,7 @@ class PluginMenu:
             self.dock = Desk(self.iface, self.iface.mainWindow())
             self.dock.visibilityChanged.connect(self._dock_shown)
             self.iface.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, self.dock)
+            self.iface.mainWindow().resizeDocks([self.dock], [DOCK_WIDTH], Qt.Orientation.Horizontal)
         self.dock.setUserVisible(self.button.isChecked())
 
     def _dock_shown(self, shown):

@@ -104,6 +104,8 @@ def start():
 
 
 def dock_is_open():
+    say(f"dock: {dock().width()} x {dock().height()}, at least {dock().minimumSizeHint().width()} x "
+        f"{dock().minimumSizeHint().height()}")
     picture("1_empty")
     click(dock().plan_page.sample_button, "sample")
     until(lambda: QgsProject.instance().fileName() and dock().states and not dock()._later.isActive()

@@ -4,7 +4,7 @@ from __future__ import annotations
 from qgis.core import QgsApplication, QgsProject
 from qgis.gui import QgsDockWidget
 from qgis.PyQt.QtCore import QThread, QTimer
-from qgis.PyQt.QtWidgets import QFileDialog, QHBoxLayout, QProgressBar, QTabWidget, QVBoxLayout, QWidget
+from qgis.PyQt.QtWidgets import QApplication, QFileDialog, QHBoxLayout, QProgressBar, QTabWidget, QVBoxLayout, QWidget
 
 from ...algorithms.bridge import compat, hand_over, store_layers
 from ...algorithms.bridge.chain import made
@@ -27,6 +27,7 @@ from .states import TO_RUN, Maker, Survey, stamps
 
 NAME = "HatangsoDesk"
 WAIT_MS = 500
+LEAST_WIDTH = 300
 
 
 class Desk(QgsDockWidget):
@@ -62,6 +63,7 @@ class Desk(QgsDockWidget):
 
     def _build(self):
         inside = QWidget()
+        inside.setMinimumWidth(LEAST_WIDTH)
         column = QVBoxLayout(inside)
         column.setContentsMargins(4, 4, 4, 4)
         column.setSpacing(3)
@@ -81,6 +83,8 @@ class Desk(QgsDockWidget):
         self.pages = QTabWidget()
         self.narrow = look.NarrowTabs()
         self.pages.tabBar().setStyle(self.narrow)
+        if QApplication.instance().styleSheet():  # a theme with a style sheet draws tabs of its own
+            self.pages.tabBar().setStyleSheet("QTabBar::tab { padding: 4px 5px; min-width: 0px; margin: 0px; }")
         self.plan_page, self.layers_page = PlanPage(self.plan, self), LayersPage(self.plan, self)
         self.analyses_page, self.results_page = AnalysesPage(self.plan, self), ResultsPage(self.plan, self)
         self.export_page = ExportPage(self.plan, self)
