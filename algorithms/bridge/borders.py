@@ -11,6 +11,7 @@ from ..core.errors import heartbeat
 from .crs import to_lonlat
 
 DEGREE_M = 111_320.0
+APART_M = 500.0  # farther ones are islands
 LEAST_M2 = 100.0  # smaller ones come from rounding
 
 
@@ -35,7 +36,24 @@ def borders_of(wkb, crs, geographic, invalid=()):
             beside = [row for row in loose.union(index.intersects(_wider(gap.boundingBox())))
                       if geometries[row].intersects(gap)]
             found.extend(_border("gap", tuple(sorted(beside)), gap, crs, geographic))
-    return tuple(found)
+    return (*found, *_apart(geometries, index, loose, crs, geographic))
+
+
+def _apart(geometries, index, loose, crs, geographic):
+    """Yield polygons that touch no other although one is near: their borders were drawn by themselves."""
+    metre = 1 / DEGREE_M if geographic else 1.0
+    for row, geometry in geometries.items() if len(geometries) > 1 else ():
+        heartbeat()
+        box = geometry.boundingBox()
+        box.grow(APART_M * metre)
+        others = loose.union(index.intersects(box)) - {row}
+        if any(geometry.intersects(geometries[other]) for other in others):
+            continue
+        away = [(geometry.distance(geometries[other]) / metre, other) for other in others]
+        if away and min(away)[0] <= APART_M:
+            point = geometry.pointOnSurface().asPoint()
+            place = to_lonlat(np.array([[point.x(), point.y()]]), crs)[0][0]
+            yield Border("apart", (row, min(away)[1]), 0.0, min(away)[0], tuple(place.tolist()))
 
 
 def _geometry(wkb):

@@ -110,3 +110,11 @@ def multiple(text, unit):
 def is_unit(text):
     """Return whether a text is a unit and nothing else, brackets apart: "(m)", "nghìn người"."""
     return _key(text.strip().strip("()[]").strip()) in _all_units()
+
+
+def fold_unit(unit):
+    """Return a unit for comparison: the first word, where "%" stands for every kind of share."""
+    unit = unit.strip().lower().replace(" ", "")
+    if unit.startswith("%") or unit in ("phantram", "phầntrăm", "percent"):
+        return "%"
+    return {"mbps": "mb/s", "mbit/s": "mb/s", "gbps": "gb/s", "gbit/s": "gb/s"}.get(unit, unit)

@@ -7,6 +7,7 @@ one that is ``whole`` is planted in every feature of the layer.
 from __future__ import annotations
 
 import json
+import re
 import unicodedata
 from dataclasses import dataclass
 from pathlib import Path
@@ -217,6 +218,7 @@ KINDS = (
     Kind("share above hundred", ("entered",), value_of(lambda value: value * 10 + 100, "value")),
     Kind("unknown target", ("entered",), constant("X99", "target")),
     Kind("date to come", ("postal_points", "communes", "entered"), constant("2099/01/01", "as_of")),
+    Kind("date of long ago", ("postal_points", "communes"), constant("1900/01/01", "as_of")),
     # words
     Kind("technology unknown", ("radio",), constant("HSPA hoặc hơn", "technology")),
     Kind("technology spelled otherwise", ("radio",), value_of(lambda value: {"4G": "LTE-A", "5G": "NR"}.get(
@@ -231,6 +233,10 @@ KINDS = (
         "ả", "¶").replace("ấ", "Ê").replace("à", "µ"), "name")),
     Kind("control character", NAMED, value_of(_inserted("\x0b"), "name")),
     Kind("no-break space", NAMED, value_of(lambda value: value.replace(" ", "\xa0", 1), "name")),
+    Kind("name with a hidden sign", NAMED, value_of(_inserted("\u200b"), "name")),
+    Kind("name with accents apart", NAMED, value_of(lambda value: unicodedata.normalize("NFD", value), "name")),
+    Kind("name read twice", NAMED, value_of(read_twice, "name")),
+    Kind("name with letters lost", NAMED, value_of(lambda value: re.sub("(?<=[a-z])[à-ỹ]", "?", value), "name")),
     Kind("formula as a name", NAMED, constant("=HYPERLINK(\"x\")", "name")),
     # codes
     Kind("commune code unknown", tuple(name for name in CODED if name != "communes"), constant("99999", "commune")),
@@ -269,6 +275,9 @@ KINDS = (
     Kind("all heights in feet", ("masts",), value_of(lambda value: round(value * 3.28, 1), "height_m"), whole=True),
     Kind("border over the neighbour", ("communes",), shape_of(lambda shape: shape.Buffer(0.003))),
     Kind("border short of the neighbour", ("communes",), shape_of(lambda shape: shape.Buffer(-0.003))),
+    Kind("hole in a polygon", ("communes",),
+         shape_of(lambda shape: shape.Difference(shape.PointOnSurface().Buffer(0.003)))),
+    Kind("sliver over the neighbour", ("communes",), shape_of(lambda shape: shape.Buffer(0.00005))),
     Kind("no polygon", ("communes",), lost),
     Kind("people of nought", PEOPLED, constant(0, "population")),
     Kind("households of nought", PEOPLED, constant(0, "households")),

@@ -59,6 +59,19 @@ def gaps(communes):
                 "No commune holds {area} ha, {width} m wide, beside {names}.", names=beside, **_size(border)))
 
 
+def apart(communes):
+    """Return communes that touch no other although one is near."""
+    names = _names(communes)
+    for border in communes.borders:
+        if border.kind == "apart":
+            row, other = border.rows
+            yield Finding(communes, Message("gap between communes"), WARNING,
+                          Message("{name} touches no other commune; {other} is {metres} m away.", name=names[row],
+                                  other=names[other], metres=Figure(border.width_m, 0)),
+                          Message("Draw the border of both along the same vertices; the point shows the place."),
+                          (row,), place=border.place)
+
+
 def _place(communes, border, rule, what):
     return Finding(communes, rule, WARNING, what,
                    Message("Draw the border of both along the same vertices; the point shows the place."),
@@ -73,4 +86,4 @@ def _names(communes):
     return communes.texts("name") if "name" in communes.fields else [str(one) for one in communes.ids]
 
 
-RULES = (declared_areas, overlapping, gaps)
+RULES = (declared_areas, overlapping, gaps, apart)

@@ -65,7 +65,7 @@ def _found(layers, progress, as_of):
     found, by_role = [], {}
     for layer in layers:
         by_role.setdefault(layer.role.name, layer)
-    communes, masts = by_role.get("communes"), by_role.get("masts")
+    communes, masts, crosswalk = (by_role.get(name) for name in ("communes", "masts", "crosswalk"))
     for number, layer in enumerate(layers):
         progress(number / len(layers))
         for rule in field_rules.RULES:
@@ -74,6 +74,8 @@ def _found(layers, progress, as_of):
         if communes is not None and layer is not communes:
             for rule in relations.WITH_COMMUNES:
                 found.extend(rule(layer, communes))
+            if crosswalk is not None:
+                found.extend(relations.outside_successors(layer, communes, crosswalk))
         if layer is communes:
             for rule in border_rules.RULES:
                 found.extend(rule(layer))

@@ -154,7 +154,7 @@ class RawLayer:
 class Border:
     """A place where polygons overlap or leave a gap: rows, square metres, mean width in metres, and degrees."""
 
-    kind: str  # "overlap" or "gap"
+    kind: str  # "overlap", "gap", or "apart" for polygons that should touch: ``width_m`` is then the distance
     rows: tuple
     area_m2: float
     width_m: float

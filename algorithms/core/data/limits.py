@@ -24,7 +24,8 @@ RULES = (
     "figures do not go together", "two columns differ", "height in feet", "above 100 %", "fraction or percent",
     "repeated row", "near duplicate", "unknown target", "formula", "declared area", "communes overlap",
     "gap between communes", "likely system", "outside every commune", "another commune", "unknown commune code",
-    "names instead of codes", "totals differ", "unknown mast",
+    "names instead of codes", "totals differ", "unknown mast", "error instead of a value", "unit of another kind",
+    "code of another length",
 )
 """Every rule by its English name; a profile names it in either language, as FINDINGS do."""
 

@@ -54,7 +54,7 @@ def unknown_commune_codes(layer, communes):
     for row, code in enumerate(layer.texts("commune")):
         if code and code not in known:
             grouped[code].append(row)
-    written = [code for code in grouped if not any(sign.isdigit() for sign in code.split()[-1])]
+    written = [code for code in grouped if code[0].isalpha() and (" " in code or not any(map(str.isdigit, code)))]
     if len(grouped) > 1 and len(written) > len(grouped) / 2:
         concerned = sorted(row for code in written for row in grouped.pop(code))
         yield Finding(layer, Message("names instead of codes"), ERROR,
@@ -124,6 +124,36 @@ def masts_without_radio(radio, masts):
         yield Finding(radio, Message("unknown mast"), ERROR,
                       Message("{count} rows name a mast that the mast layer does not have.", count=int(lost.sum())),
                       Message("Correct the mast codes."), rows(lost), radio.fields["site_id"])
+
+
+def outside_successors(layer, communes, crosswalk):
+    """Return points of former communes that lie in none of the communes theirs became by the crosswalk.
+
+    The former commune is told by a code, in the field of communes or that of the layer's own code, else by its name.
+    """
+    if layer.lonlat is None or communes.shapes is None or not {"old_code", "new_code"} <= set(crosswalk.fields):
+        return
+    known, successors, names = set(communes.texts("code")), defaultdict(set), defaultdict(set)
+    for old, new, name in zip(crosswalk.texts("old_code"), crosswalk.texts("new_code"), crosswalk.texts("old_name")):
+        if new in known:
+            successors[code_key(old)].add(new)
+            names[fold(name)].add(new)
+    ways = [(key, successors, code_key) for key in ("commune", "code") if key in layer.fields]
+    ways += [("commune", names, fold)] if "commune" in layer.fields else []
+    for key, targets, norm in ways:
+        texts = layer.texts(key)
+        meant = [targets.get(norm(text)) if text and text not in known else None for text in texts]
+        if sum(map(bool, meant)) >= max(sum(map(bool, texts)), 1) / 2:
+            break
+    else:
+        return
+    inside, codes = locate(layer.lonlat, communes.shapes), communes.texts("code")
+    for row, (place, allowed) in enumerate(zip(inside.tolist(), meant)):
+        if place >= 0 and allowed and codes[place] not in allowed:
+            yield Finding(layer, Message("another commune"), WARNING,
+                          Message("By the crosswalk {code} became {names}, the position lies in {place}.",
+                                  code=texts[row], names=", ".join(sorted(allowed)), place=codes[place]),
+                          Message("Correct the code or the position."), (row,), layer.fields[key], each=True)
 
 
 WITH_COMMUNES = (outside_communes, unknown_commune_codes, sums_against_communes)

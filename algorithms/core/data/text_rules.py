@@ -5,13 +5,16 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
+from functools import lru_cache
 
 import numpy as np
 
 from ..cleaning import is_clean
+from ..encodings import single_bytes
 from ..errors import Message
 from ..numbers import parse_booleans
 from ..roles import value_code
+from ..spelling import is_syllable, oddly_capital
 from ..text import UNICODE, letters_lost, nfc
 from .decoding import LOST_REMEDY
 from .layers import WARNING, Finding
@@ -30,6 +33,10 @@ _NAMES = {
     "\x0b": Message("line break of Word"),
 }
 _SHOWN = 3
+_PIECES = re.compile(r"[^\s\d!-/:-@\[-`{-~–—“”‘’…]+")
+_OLD_SIGNS = re.compile("(?<=[^\\W\\d_])(?:[µ¶·¸¨ª«¬®¦§]|¹(?=[^\\W\\d_])|(?<=[^\\W\\d_]{2})¹)")
+"""Signs behind a letter where TCVN3 has letters; a raised one behind a single letter is a footnote."""
+_OLD_INNER = re.compile("(?<=[a-zđ])[ÊÉÈËÌÏÒÓÕÖØÚÝ](?![A-Z])|^[A-ZĐ][ÊÉÈËÌÏÒÓÕÖØÚÝ](?=[a-z])|^[ÊÈË](?=[a-z])")
 
 
 def _rows(mask):
@@ -41,6 +48,14 @@ def old_encodings(layer):
     for declared in layer.declared("text", "list"):
         texts, found = layer.written(declared.key), layer.decoded(declared.key)[1]
         old = np.array([name != UNICODE for name in found], bool)
+        part = ~old & np.array([text is not None and has_old_words(text) for text in texts], bool)
+        if part.any():
+            yield Finding(
+                layer, Message("old encoding"), WARNING,
+                Message("{count} texts have words in TCVN3 among words in Unicode, for example \"{text}\".",
+                        count=int(part.sum()), text=texts[int(np.flatnonzero(part)[0])]),
+                Message("Write these words anew; texts of two encodings are not decoded."), _rows(part),
+                layer.fields[declared.key])
         if old.any():
             names = sorted(set(found) - {UNICODE})
             yield Finding(
@@ -68,6 +83,30 @@ def old_encodings(layer):
                 _rows(loose),
                 layer.fields[declared.key],
             )
+
+
+def has_old_words(text):
+    """Return whether single words of a text are in TCVN3, of which the rest may be in Unicode.
+
+    Such texts came together from several files; decoding leaves them as they are. A word counts where it is none as
+    it stands, is one in TCVN3, and has a letter of TCVN3 that no word of Unicode has in its place.
+
+    Examples
+    --------
+    >>> has_old_words("Êp Tân Lộc"), has_old_words("B¹c Liêu – Hộ Phòng"), has_old_words("Ấp 5, 30 m²")
+    (True, True, False)
+    """
+    return not text.isascii() and any(map(_is_old_word, _PIECES.findall(text)))
+
+
+@lru_cache(maxsize=1 << 14)
+def _is_old_word(word):
+    capitals = word.isupper() and sum(sign.isalpha() for sign in word) > 1
+    if word.isascii() or capitals or (is_syllable(word) and not oddly_capital(word)):
+        return False
+    table = single_bytes("tcvn3")
+    read = "".join(table.get(ord(sign), sign) if "\xa0" < sign < "\u0100" else sign for sign in word)
+    return is_syllable(read) and (_OLD_SIGNS.search(word) or _OLD_INNER.search(word)) is not None
 
 
 def lost_letters(layer):

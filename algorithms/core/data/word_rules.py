@@ -2,15 +2,18 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from functools import cache
 
 from ..errors import Message
+from ..numbers import NO_TEXT
 from ..resources import load_json, resource_path
 from ..roles import value_code
+from ..units import fold_unit
 from ..words import is_mark, is_nobody
 from .layers import ERROR, WARNING, Finding
 
+_NEARLY_ALL = 0.8
 _FORMULA = re.compile(r"[=@][A-Za-z(+\-@'\[]|[+\-][A-Za-z]+\(")
 
 
@@ -48,6 +51,22 @@ def unknown_targets(layer):
                       tuple(found), layer.fields["target"])
 
 
+def units_of_another_kind(layer):
+    """Return entered values whose unit no shipped profile has for their target."""
+    if layer.role.name != "entered" or not {"target", "unit"} <= set(layer.fields):
+        return
+    grouped = defaultdict(list)
+    for row, (target, unit) in enumerate(zip(layer.texts("target"), layer.texts("unit"))):
+        known = _units().get(target)
+        if unit and known and fold_unit(unit) not in known:
+            grouped[target, unit].append(row)
+    for (target, unit), found in grouped.items():
+        yield Finding(layer, Message("unit of another kind"), WARNING,
+                      Message("The unit of target {target} is {known}, entered is \"{unit}\".", target=target,
+                              unit=unit, known=", ".join(sorted(_units()[target].values()))),
+                      Message("Convert the value, or correct the unit."), tuple(found), layer.fields["unit"])
+
+
 def formulas(layer):
     """Return texts that a spreadsheet would take for a formula."""
     for declared in layer.declared("text", "list"):
@@ -58,6 +77,31 @@ def formulas(layer):
                           Message("Write the value in its place."), found, layer.fields[declared.key], each=True)
 
 
+def error_values(layer):
+    """Return texts by which a program says that there is no value: #N/A, nan; they are read as missing."""
+    for declared in layer.declared("text", "list", "date", "bool"):
+        found = tuple(row for row, value in enumerate(layer.columns[declared.key])
+                      if isinstance(value, str) and value.strip() and value.strip() in NO_TEXT)
+        if found:
+            yield Finding(layer, Message("error instead of a value"), WARNING,
+                          Message("\"{text}\" is how a program writes a missing value or an error; it counts as "
+                                  "missing.", text=layer.columns[declared.key][found[0]].strip()),
+                          Message("Write the value, or leave it empty."), found, layer.fields[declared.key])
+
+
+def codes_of_another_length(layer):
+    """Return codes of communes that have another number of digits than nearly all others."""
+    key = "code" if layer.role.name == "communes" else "commune"
+    texts = layer.texts(key) if key in layer.fields else []
+    sizes = Counter(len(text) for text in texts if text.isdigit())
+    usual, count = max(sizes.items(), key=lambda item: item[1], default=(0, 0))
+    found = tuple(row for row, text in enumerate(texts) if text.isdigit() and len(text) != usual)
+    if found and count >= _NEARLY_ALL * sum(sizes.values()):
+        yield Finding(layer, Message("code of another length"), WARNING,
+                      Message("The code has another number of digits than the others ({count}).", count=usual),
+                      Message("Zeros in front may be lost; store codes as text."), found, layer.fields[key], each=True)
+
+
 @cache
 def _separators():
     parts = sorted(load_json("rules", "operators.json")["separators"], key=len, reverse=True)
@@ -65,9 +109,28 @@ def _separators():
 
 
 @cache
-def _targets():
+def _entries():
     names = sorted(path.name for path in resource_path("profiles").glob("*.json"))
-    return frozenset(target["id"] for name in names for target in load_json("profiles", name).get("targets", ()))
+    return [target for name in names for target in load_json("profiles", name).get("targets", ())]
 
 
-RULES = (unknown_words_in_lists, unknown_targets, formulas)
+@cache
+def _targets():
+    return frozenset(target["id"] for target in _entries())
+
+
+@cache
+def _units():
+    """Return {target: {folded unit: unit}} of the shipped profiles; targets without a unit are left out."""
+    found = defaultdict(dict)
+    for target in _entries():
+        for goal in target.get("goals", ()):
+            unit = goal.get("unit") or ""
+            for one in (unit, *unit.split(" ")[:1]):  # "% trạm" is entered as "%" too
+                if one:
+                    found[target["id"]][fold_unit(one)] = one
+    return dict(found)
+
+
+RULES = (unknown_words_in_lists, unknown_targets, units_of_another_kind, formulas, error_values,
+         codes_of_another_length)

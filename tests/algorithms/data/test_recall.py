@@ -12,9 +12,16 @@ INPUTS = {
     "FIBRE": "fibre", "POINTS": "postal_points", "INSTITUTIONS": "institutions", "ENTERED": "entered",
 }
 # Other words for the same thing, and values that stay possible where they are put: nothing to find.
-NO_FAULT = {"nobody as a tenant", "technology spelled otherwise", "share as a fraction", "share above hundred"}
-# A name of one changed letter alone may be a name.
-IN_PART = {"old encoding"}
+NO_FAULT = {"nobody as a tenant", "technology spelled otherwise", "share as a fraction", "share above hundred",
+            "word in capitals"}
+# A point may stay in its commune, an id may be that of another mast: found only where something else betrays them.
+IN_PART = {"moved by 500 m", "id of another"}
+PARTS = 3  # small layers have no room for all kinds at once
+PLANTED = [kind.name for kind in KINDS if not kind.whole and kind.name not in NO_FAULT]
+# Small enough to be likely: nothing but the sums of other layers could tell.
+UNSEEN = {"all moved by 500 m", "all copper in tens"}
+WHOLE = [(kind.name, name) for kind in KINDS if kind.whole and kind.name.startswith("all ")
+         and kind.name not in UNSEEN for name in kind.layers]  # systems have tests of their own
 
 
 def found_in(run, package):
@@ -28,14 +35,23 @@ def test_the_clean_province_shows_only_its_empty_values(run):
     assert {rule for _, _, rule, _ in found_in(run, SAMPLE)} == {"no value"}
 
 
+@pytest.mark.parametrize("part", range(PARTS))
 @pytest.mark.parametrize("rate", [1, 5])
-def test_every_kind_of_planted_fault_is_found_and_98_of_100_features(run, tmp_path, rate):
-    planted = [one for one in plant(tmp_path / "dirty.gpkg", rate=rate) if one.kind not in NO_FAULT]
+def test_every_kind_of_planted_fault_is_found_and_98_of_100_features(run, tmp_path, rate, part):
+    kinds = set(PLANTED[part::PARTS])
+    planted = plant(tmp_path / "dirty.gpkg", rate=rate, kinds=kinds)
     new = {(layer, feature) for layer, feature, *_ in found_in(run, tmp_path / "dirty.gpkg") - found_in(run, SAMPLE)}
     total = Counter(one.kind for one in planted)
     found = Counter(one.kind for one in planted if (one.layer, str(one.feature)) in new)
-    assert set(total) == {kind.name for kind in KINDS} - NO_FAULT
+    assert set(total) == kinds
     assert set(found) == set(total)
     share = {kind: found[kind] / total[kind] for kind in total if kind not in IN_PART}
     assert min(share.values()) >= 0.9, share
-    assert sum(found.values()) / sum(total.values()) >= 0.98
+    assert sum(found[kind] for kind in share) / sum(total[kind] for kind in share) >= 0.98
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("kind", "name"), WHOLE)
+def test_faults_of_a_whole_layer_are_found(run, tmp_path, kind, name):
+    plant(tmp_path / "dirty.gpkg", kinds={kind}, layers={name})
+    assert found_in(run, tmp_path / "dirty.gpkg") - found_in(run, SAMPLE)

@@ -1,11 +1,13 @@
 """What checks say about texts: lost letters, hidden signs, headings that were not plain; nothing about clean text."""
 
+import sqlite3
+
 import numpy as np
 import pytest
 from hatangso.algorithms.core.data import relations
 from hatangso.algorithms.core.data.decoding import decode_fields
 from hatangso.algorithms.core.data.layers import RawLayer, as_code
-from hatangso.algorithms.core.data.text_rules import RULES, hidden_in
+from hatangso.algorithms.core.data.text_rules import RULES, has_old_words, hidden_in
 from hatangso.algorithms.core.errors import Message
 from hatangso.algorithms.core.roles import guess_fields, load_role, match_fields
 
@@ -139,3 +141,23 @@ def test_what_is_wrong_with_a_code_is_said(code, word):
     (finding,) = relations.unknown_commune_codes(hamlets, communes)
     assert word in finding.action.text()
     assert ("00123" in finding.action.text("vi")) == (code != "99999")
+
+
+def names_of(shared, layer_, field):
+    with sqlite3.connect(f"file:{shared / 'data' / 'vietnam.gpkg'}?mode=ro&immutable=1", uri=True) as base:
+        return [name for (name,) in base.execute(f"SELECT {field} FROM {layer_}") if name]
+
+
+def test_words_of_an_old_encoding_are_found_among_words_in_unicode_and_nowhere_else(shared):
+    clean = names_of(shared, "legacy_commune_points", "commune")
+    assert [name for name in (*clean, *names_of(shared, "osm_poi", "name")) if has_old_words(name)] == []
+    letters = str.maketrans({"ạ": "¹", "ả": "¶", "ấ": "Ê", "à": "µ"})
+    mixed = [old for old, name in ((name.translate(letters), name) for name in clean) if old != name]
+    assert sum(map(has_old_words, mixed)) >= 0.97 * len(mixed)
+
+
+def test_a_text_of_two_encodings_is_told_apart():
+    said = [one for rule, one in found(layer("hamlets", {"code": ["1", "2"], "name": ["Êp Tân Lộc", "Ấp 2"]}))
+            if rule == "old encoding"]
+    assert [one.rows for one in said] == [(0,)]
+    assert "anew" in said[0].action.text("en")

@@ -13,6 +13,7 @@ from ...numbers import NOT_A_NUMBER, parse_value
 from ...percent import SIGN, fraction_reason
 from ...roles import load_role
 from ...text import fold
+from ...units import fold_unit
 
 COLUMNS = ("target", "year", "value", "unit", "as_of", "source", "note")
 STATES = {"dat": "met", "met": "met", "1": "met", "co": "met", "chuadat": "not_met", "notmet": "not_met",
@@ -193,14 +194,6 @@ def _date(cell, limit, problems):
         problems.append(("as_of", Message("{date} lies after {limit}, the date of this plan book",
                                           date=date.isoformat(), limit=limit.isoformat())))
     return date
-
-
-def fold_unit(unit):
-    """Return a unit for comparison: the first word, where "%" stands for every kind of share."""
-    unit = unit.strip().lower().replace(" ", "")
-    if unit.startswith("%") or unit in ("phantram", "phầntrăm", "percent"):
-        return "%"
-    return {"mbps": "mb/s", "mbit/s": "mb/s", "gbps": "gb/s", "gbit/s": "gb/s"}.get(unit, unit)
 
 
 def _shown(cell):

@@ -1,0 +1,67 @@
+"""A province's own limits: every rule can be switched off, shipped entries are replaced field by field."""
+import ast
+import json
+from pathlib import Path
+
+import pytest
+from hatangso.algorithms.core.data import limits
+from hatangso.algorithms.core.errors import InputError, Message
+from hatangso.algorithms.core.messages import translate
+
+ROOM = Path(limits.__file__).parent
+
+
+def rules_in_the_source():
+    """Yield the English name of the rule of every Finding that the room makes."""
+    for path in ROOM.glob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and getattr(node.func, "id", "") in ("Finding", "_place"):
+                words = [one.args[0].value for one in node.args if isinstance(one, ast.Call)
+                         and getattr(one.func, "id", "") == "Message"]
+                named = any(isinstance(one, ast.Call) for one in node.args[1:3])  # else the rule came as an argument
+                if words and named:
+                    yield words[0]
+
+
+def test_every_rule_is_on_the_list_and_has_a_name_in_both_languages():
+    assert set(rules_in_the_source()) == set(limits.RULES)
+    assert all(translate(rule, "vi") != rule for rule in limits.RULES)
+
+
+def profile(tmp_path, **content):
+    path = tmp_path / "p.json"
+    path.write_text(json.dumps({"name": "A", **content}, ensure_ascii=False), encoding="utf-8")
+    return limits.read_profile(path, "CHECK_PROFILE")
+
+
+def test_limits_of_one_field_replace_the_shipped_ones_and_others_stay(tmp_path):
+    own = profile(tmp_path, limits={
+        "near_m": 5, "area_shares": {"drawn": {"low": 0.8}}, "dates": {"first": {"as_of": "2000-01-01"}},
+        "usual": [{"role": "masts", "key": "height_m", "low": 5, "high": 90}],
+        "possible": [{"role": "hamlets", "key": "population", "low": 0, "high": 9000}]})
+    shipped = limits.limits()
+    with limits.applied(own):
+        assert limits.limits()["near_m"] == 5
+        assert limits.limits()["area_shares"]["drawn"] == {"low": 0.8, "high": shipped["area_shares"]["drawn"]["high"]}
+        assert limits.limits()["dates"]["last"] == shipped["dates"]["last"]
+        assert limits.usual_of("masts", "height_m")["high"] == 90
+        assert limits.usual_of("masts", "slots") == next(
+            one for one in shipped["usual"] if (one["role"], one["key"]) == ("masts", "slots"))
+        assert limits.possible_of("hamlets", "population")["high"] == 9000
+        assert 99_999_999 in limits.possible_of("hamlets", "population")["marks"]
+        assert len(limits.limits()["usual"]) == len(shipped["usual"])
+    assert limits.limits() == shipped
+
+
+def test_rules_are_switched_off_by_either_name(tmp_path):
+    own = profile(tmp_path, off=["numbers as text", "số lưu dạng chữ", "Formula"])
+    with limits.applied(own):
+        assert not limits.is_on(Message("numbers as text"))
+        assert not limits.is_on(Message("formula"))
+        assert limits.is_on(Message("no value"))
+    assert limits.is_on(Message("numbers as text"))
+
+
+def test_an_unknown_rule_is_refused_with_a_near_one(tmp_path):
+    with pytest.raises(InputError, match="numbers as text"):
+        profile(tmp_path, off=["number as text"])
