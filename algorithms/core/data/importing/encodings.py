@@ -1,4 +1,4 @@
-"""Texts of a sheet in old encodings turned into Unicode: first the headings, then each column."""
+"""Texts of a sheet in old encodings turned into Unicode: first the top of the sheet, then each column."""
 from __future__ import annotations
 
 import re
@@ -27,11 +27,26 @@ def decoded(texts):
     return changed, dict(sorted(seen.items()))
 
 
-def with_readable_top(sheet):
-    """Return the sheet with the texts of its first rows in Unicode, so that headings can be recognised."""
-    changed, _ = decoded([value for cells in sheet.rows[:TOP] for value in cells])
-    if not changed:
-        return sheet
-    top = [[changed.get(value, value) if isinstance(value, str) else value for value in cells]
-           for cells in sheet.rows[:TOP]]
-    return replace(sheet, rows=top + sheet.rows[TOP:])
+def readable(sheet):
+    """Return the sheet with its texts in Unicode, and {encoding: how many texts}.
+
+    The first rows are judged together, since the heading of a column of codes stands alone among them; all others with
+    their column.
+    """
+    top, counts = decoded([value for cells in sheet.rows[:TOP] for value in cells])
+    seen = Counter(counts)
+    by_column = []
+    for column in range(sheet.width):
+        values = (cells[column] for cells in sheet.rows if column < len(cells))
+        changed, counts = decoded([value for value in values if value not in top] if top else values)
+        by_column.append(changed)
+        seen.update(counts)
+    if not top and not any(by_column):
+        return sheet, {}
+    rows = [[_read(value, top if number < TOP else {}, changed) for value, changed in zip(cells, by_column)]
+            for number, cells in enumerate(sheet.rows)]
+    return replace(sheet, rows=rows), dict(sorted(seen.items()))
+
+
+def _read(value, top, changed):
+    return top.get(value) or changed.get(value, value) if isinstance(value, str) else value

@@ -68,7 +68,7 @@ def find(sheet, role, chosen, given="", as_of=""):
     best, most = None, 0
     for first, last in _candidates(sheet, given):
         found = _read(sheet, role, chosen, first, last, as_of)
-        score = _score(found, role, chosen)
+        score = _score(found, role, chosen) if found.match.fields else 0
         if score > most:
             best, most = found, score
     return _lengthened(sheet, role, chosen, best, as_of) if most >= 2 else None
@@ -233,8 +233,8 @@ def _stated(sheet, role, found, first):
                         if field.type in ("int", "real") and is_unit(unit) and not in_brackets(name) else None
                     if scale not in (None, 1) and key not in units:
                         units[key] = scale
-                        notes.append(Message("Sheet {sheet}: {what} is counted in {unit}, as stated above the table.",
-                                             sheet=sheet.name, what=field, unit=unit.strip(" .()")))
+                        notes.append(Message("{what} is counted in {unit}, as stated above the table.", what=field,
+                                             unit=unit.strip(" .()")))
     return units, tuple(notes)
 
 

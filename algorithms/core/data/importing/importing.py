@@ -14,7 +14,7 @@ from ...percent import SIGN
 from ...roles import coded
 from ...tables import Records
 from ...text import fold
-from .encodings import with_readable_top
+from .encodings import readable
 from .headings import find
 from .reading import listed, read_sheet
 from .sheets import shown
@@ -80,12 +80,12 @@ def import_sheets(sheets, role, options=None, progress=no_progress):
     unknown = []
     for number, sheet in enumerate(chosen):
         progress(number / len(chosen))
-        sheet = with_readable_top(sheet)
+        sheet, decoded = readable(sheet)
         headings = find(sheet, role, dict(options.chosen), options.headings, options.as_of)
         if headings is None:
             unknown.append(sheet)
         else:
-            job.add(sheet, headings)
+            job.add(sheet, headings, decoded)
     if unknown and (options.sheets or not job.sheets):
         raise _no_headings(unknown, role)
     job.told_sheets(unknown, hidden)
@@ -102,8 +102,8 @@ class _Import:
         self.read = self.refused = 0
         self.placed = False
 
-    def add(self, sheet, headings):
-        """Read one sheet."""
+    def add(self, sheet, headings, decoded):
+        """Read one sheet; ``decoded`` {encoding: how many of its texts were in it}."""
         role = self.role
         reading = read_sheet(sheet, headings, role)
         self._tell_headings(sheet, headings, reading)
@@ -111,6 +111,10 @@ class _Import:
         self.read += len(reading.rows)
         self.left_out += [(sheet.name, sheet.number(row), reason) for row, reason in reading.left_out.items()]
         self.notes += [*sheet.notes, *reading.notes]
+        if decoded:
+            self.notes.append(Message("Sheet {sheet}: {count} texts decoded ({names}).", sheet=sheet.name,
+                                      count=sum(decoded.values()),
+                                      names=", ".join(f"{how} {count}" for how, count in decoded.items())))
         _need(sheet, headings, reading, role, dict(self.options.chosen))
         problems, found = defaultdict(list), {}
         for key, cells in reading.cells.items():
@@ -125,10 +129,13 @@ class _Import:
         values, wrong = typed(cells, field, scale)
         for problem in wrong:
             problems[problem.row].append((key, problem.text, problem.reason))
-        if field.unit == SIGN and fraction_column(cells):
+        if field.unit == SIGN and fraction_column(cells) and not any(values):
             self.notes.append(Message("Sheet {sheet}, column {column}: every share is at or below 1. Write percent, 98 "
                                       "for 98 %; the cells are left empty.", sheet=sheet.name,
                                       column=reading.columns[key]))
+        if field.type == "bool" and any(cell is None and value is False for cell, value in zip(cells, values)):
+            self.notes.append(Message("Sheet {sheet}, column {column}: it holds nothing but x, so a blank means no.",
+                                      sheet=sheet.name, column=reading.columns[key]))
         if field.values and field.type == "text":
             unknown = coded(field, values)[1]
             if unknown:
@@ -157,7 +164,7 @@ class _Import:
                              "they are in (in Cà Mau: EPSG:9207, central meridian 104°30').", sheet=sheet.name,
                              column=reading.place_name)
         words = {"sheet": sheet.name, "column": reading.place_name}
-        if found.swapped:
+        if found.swapped and not reading.in_one:
             self.notes.append(Message("Sheet {sheet}: in {count} rows the two coordinates stand in each other's "
                                       "column ({column}; row {rows}); they are read as what they are.",
                                       count=len(found.swapped), **words,

@@ -13,7 +13,6 @@ from ...headings import series
 from ...resources import load_json
 from ...roles import value_code
 from ...text import fold
-from .encodings import decoded
 from .rows import classify
 from .sheets import Fault, Percent, is_blank, shown
 
@@ -28,7 +27,8 @@ class SheetReading:
 
     ``rows`` counted from 0; ``cells`` {key: values}, with "key@year" for columns by year; ``columns`` the heading
     behind each key; ``first``, ``second`` coordinates in the order of the columns, or ``None``; ``lonlat`` positions
-    that the file itself holds, or ``None``; ``typed`` coordinates as they were typed, ``place_name`` their heading.
+    that the file itself holds, or ``None``; ``typed`` coordinates as they were typed, ``place_name`` their heading,
+    ``in_one`` whether one cell holds both.
     """
 
     rows: list
@@ -40,12 +40,12 @@ class SheetReading:
     lonlat: list = None
     typed: list = field(default_factory=list)
     place_name: str = ""
+    in_one: bool = False
     notes: list = field(default_factory=list)
 
 
 def read_sheet(sheet, headings, role):
     """Return the :class:`SheetReading` of a sheet; see :func:`headings.find`."""
-    found = classify(sheet, headings, role)
     columns = {key: headings.names.index(name) for key, name in headings.match.fields.items()}
     for item in role.fields:
         if item.series:
@@ -55,10 +55,10 @@ def read_sheet(sheet, headings, role):
     placed = [column for group in headings.places.values() for column in group]
     fields = {at: role.field(key.partition("@")[0]) for key, at in columns.items()}
     grid = _Grid(sheet, headings.rows[1] + 1, fields, placed)
+    found = classify(sheet, headings, role, grid.same)
     cells = {key: [grid.cell(row, at) for row in found.data] for key, at in columns.items()}
     reading = SheetReading(found.data, cells, {key: headings.names[at] for key, at in columns.items()}, found.others)
-    _decode(reading, sheet)
-    _from_headings(reading, sheet, headings, role, found.group)
+    _from_headings(reading, sheet, headings, role, found)
     _positions(reading, sheet, headings, grid)
     reading.notes += _notes(sheet, reading, grid)
     return reading
@@ -86,30 +86,33 @@ class _Grid:
         return None if is_blank(value) else value
 
 
-def _decode(reading, sheet):
-    """Turn texts in old encodings into Unicode, column by column."""
-    for key, values in reading.cells.items():
-        changed, seen = decoded(values)
-        if changed:
-            reading.cells[key] = [changed.get(value, value) if isinstance(value, str) else value for value in values]
-        if seen:
-            reading.notes.append(Message(
-                "Sheet {sheet}, column {column}: {count} texts decoded ({names}).", sheet=sheet.name,
-                column=reading.columns[key], count=sum(seen.values()),
-                names=", ".join(f"{how} {count}" for how, count in seen.items())))
+def _from_headings(reading, sheet, headings, role, found):
+    """Fill operator and commune, where no column holds them, from group headings, the sheet's name and the title.
 
-
-def _from_headings(reading, sheet, headings, role, groups):
-    """Fill operator and commune, where no column holds them, from group headings, the sheet's name and the title."""
+    Groups may be nested: an operator holds for all communes below it, a commune until the next one or operator.
+    """
+    above = [found.above[row] for row in reading.rows]
+    fresh = [False] * len(found.headings)  # headings that begin a group of their own
     for key in _BY_HEADING:
         if key in role.keys and key not in reading.cells and role.field(key).values:
-            above = " ".join(shown(value) for cells in sheet.rows[:headings.rows[0]] for value in cells)
-            common = _named(role.field(key), sheet.name) or _named(role.field(key), f"{sheet.title} {above}")
-            values = [_named(role.field(key), groups[row]) or common for row in reading.rows]
-            _fill(reading, sheet, key, values, role)
+            title = " ".join(shown(value) for cells in sheet.rows[:headings.rows[0]] for value in cells)
+            common = _named(role.field(key), sheet.name) or _named(role.field(key), f"{sheet.title} {title}")
+            named = [_named(role.field(key), text) for text in found.headings]
+            fresh = [one or bool(value) for one, value in zip(fresh, named)]
+            last = _lasting(named, [False] * len(named))
+            _fill(reading, sheet, key, [last[count] or common for count in above], role)
     if "commune" in role.keys and "commune" not in reading.cells:
-        known = {text: text if np.isfinite(urban([None], [text]))[0] else None for text in set(groups.values())}
-        _fill(reading, sheet, "commune", [known[groups[row]] for row in reading.rows], role)
+        named = [text if np.isfinite(urban([None], [text]))[0] else None for text in found.headings]
+        last = _lasting(named, fresh)
+        _fill(reading, sheet, "commune", [last[count] for count in above], role)
+
+
+def _lasting(values, fresh):
+    """Return what holds below so many headings: the last value that was not ended by a heading of another kind."""
+    found = [None]
+    for value, ends in zip(values, fresh):
+        found.append(value or (None if ends else found[-1]))
+    return found
 
 
 def _fill(reading, sheet, key, values, role):
@@ -144,7 +147,7 @@ def _positions(reading, sheet, headings, grid):
         reading.typed = ["; ".join(f"{part:g}" for part in pair) if pair else "" for pair in reading.lonlat or ()]
         return
     reading.place_name = " / ".join(headings.names[at] for key in places for at in places[key])
-    reading.first, reading.second = [], []
+    reading.first, reading.second, reading.in_one = [], [], not pairs
     columns = [at for key in places for at in places[key]]
     for row in reading.rows:
         reading.typed.append("; ".join(filter(None, (shown(grid.cell(row, at)) for at in columns))))

@@ -19,45 +19,55 @@ _LEADING = re.compile(r"^\s*(?:[IVX]{1,6}|[A-H])\s*[.):/–-]\s*")
 
 @dataclass
 class Found:
-    """Rows of a sheet, counted from 0: ``data`` in order, the text of the ``group`` each stands under, and the others
-    with their reason."""
+    """Rows of a sheet, counted from 0: ``data`` in order, ``others`` with reasons; ``headings`` of groups in order,
+    and by row how many of them stand above it."""
 
     data: list = field(default_factory=list)
-    group: dict = field(default_factory=dict)
+    headings: list = field(default_factory=list)
+    above: dict = field(default_factory=dict)
     others: dict = field(default_factory=dict)
 
 
-def classify(sheet, headings, role):
-    """Return the :class:`Found` rows below the headings of a sheet."""
+def classify(sheet, headings, role, continued=()):
+    """Return the :class:`Found` rows below the headings of a sheet.
+
+    ``continued`` are the (row, column) pairs that a cell from above reaches into.
+    """
+    reached = {}
+    for row, column in continued:
+        reached.setdefault(row, set()).add(column)
     needed = [headings.column(item.key) for item in role.fields
               if item.null == "refuse" and item.key in headings.match.fields]
     known = [headings.names.index(name) for name in headings.match.fields.values()]
     placed = [column for columns in headings.places.values() for column in columns]
     words = {name.split(" – ")[-1] for name in headings.names if name}
-    found, group, below = Found(), "", False
+    found, below = Found(), False
     for row in range(headings.rows[1] + 1, len(sheet.rows)):
         filled = [at for at, value in enumerate(sheet.rows[row]) if not is_blank(value)]
+        own = set(filled)
+        filled = sorted(own | reached[row]) if row in reached and own else filled
         if not filled and not (sheet.lonlat and sheet.lonlat[row]):
             continue
-        texts = [shown(sheet.cell(row, at)) for at in filled]
+        texts = [shown(sheet.cell(row, at)) for at in filled if at in own]
         whole = (all(at in filled for at in needed) if needed else sum(at in filled for at in known) > 1) \
             and not _GROUP_NUMBER.fullmatch(texts[0] if texts else "")
         here = any(at in filled for at in placed) or bool(sheet.lonlat and sheet.lonlat[row])
         named = _leading_texts(sheet, row, filled)
-        own = any(is_total(shown(sheet.cell(row, at))) for at in needed if at in filled)
+        summed = any(is_total(shown(sheet.cell(row, at))) for at in needed if at in filled)
         if len(filled) > 1 and sum(text in words for text in texts) >= max(2, 0.6 * len(texts)):
             found.others[row] = REPEATED
-        elif own or (any(map(is_total, named)) and not (here and whole)):
+        elif summed or (any(map(is_total, named)) and not (here and whole)):
             found.others[row] = TOTAL
         elif len(filled) <= _rules()["most_note_cells"] and not here and (below or _is_note(texts[0])):
             below = below or not _followed(sheet, row, needed)
             found.others[row] = NOTE
         elif not here and (not whole or not needed) and _is_group(sheet, row, filled, texts):
-            group = _LEADING.sub("", named[-1] if named and _GROUP_NUMBER.fullmatch(texts[0]) else texts[0])
+            heading = named[-1] if named and _GROUP_NUMBER.fullmatch(texts[0]) else texts[0]
+            found.headings.append(_LEADING.sub("", heading))
             found.others[row] = TOTAL
         else:
             found.data.append(row)
-            found.group[row] = group
+            found.above[row] = len(found.headings)
     return found
 
 

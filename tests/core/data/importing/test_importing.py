@@ -1,0 +1,137 @@
+"""What is recognised in a sheet, what is refused, and that both are told."""
+import datetime
+
+import pytest
+from hatangso.algorithms.core.data.importing.importing import Options, import_sheets
+from hatangso.algorithms.core.data.importing.options import chosen_headings
+from hatangso.algorithms.core.data.importing.sheets import ERROR, Fault, Percent, SourceSheet
+from hatangso.algorithms.core.data.importing.texts import decoded, separator_of
+from hatangso.algorithms.core.data.importing.typed import A_DATE, BELOW_ZERO, NOT_WHOLE, typed
+from hatangso.algorithms.core.errors import InputError
+from hatangso.algorithms.core.roles import load_role
+
+HEAD = ["Mã cột", "Chủ sở hữu", "Vĩ độ", "Kinh độ"]
+
+
+def imported(rows, role="masts", name="Bảng", **options):
+    known = {key: options.pop(key) for key in ("merged", "hidden_rows", "hidden", "first", "title") if key in options}
+    sheets = rows if isinstance(rows[0], SourceSheet) else [SourceSheet(name, rows, **known)]
+    found = import_sheets(sheets, load_role(role), Options(**{"language": "en", **options}))
+    keys = found.table.table.keys
+    return found, [dict(zip(keys, row)) for row in found.table.rows()]
+
+
+def said(found):
+    return " ".join(message.text("en") for message in (*found.log, *found.notes))
+
+
+def test_a_unit_above_the_table_counts_for_columns_without_one():
+    found, rows = imported([["Đơn vị tính: nghìn người; ha"], ["Mã xã", "Tên xã", "Dân số", "Diện tích", "Số hộ (hộ)"],
+                            ["001", "A", 15.2, "1.234,5", 3812]], "communes")
+    assert (rows[0]["population"], rows[0]["area_km2"], rows[0]["households"]) == (15200, 12.345, 3812)
+    assert "nghìn người, as stated above" in said(found)
+
+
+def test_groups_give_commune_and_operator_where_no_column_does():
+    found, rows = imported([["TT", "Mã cột", "Vĩ độ", "Kinh độ"], ["I. Viettel"], [1, "A", 9.1, 105.1], ["II", "VNPT"],
+                            [1, "B", 9.2, 105.2], ["Xã Phú Tân"], [2, "C", 9.2, 105.2]])
+    assert [(row["operator"], row["commune"]) for row in rows] == [
+        ("Viettel", None), ("VNPT", None), ("VNPT", "Xã Phú Tân")]
+    assert "no column and is taken from" in said(found)
+
+
+def test_numbers_in_one_cell_over_several_rows_are_not_shared_out():
+    rows = [["Mã", "Mã xã", "Số hộ", "Vĩ độ", "Kinh độ"], ["a", "01", 100, 9.1, 105.1], ["b", None, None, None, None]]
+    found, got = imported(rows, "premises", merged=((1, 1, 2, 1), (1, 2, 2, 2), (1, 3, 2, 3), (1, 4, 2, 4)))
+    assert [(row["id"], row["commune"], row["households"]) for row in got] == [("a", "01", None), ("b", "01", None)]
+    assert found.table.geometry.tolist() == [[105.1, 9.1]] * 2
+    assert [row[1] for row in found.rejected.rows()] == [2, 3]
+
+
+def test_hidden_rows_are_read_and_hidden_sheets_only_by_name():
+    sheets = [SourceSheet("A", [HEAD, ["A", "VNPT", 9.1, 105.1]], hidden_rows=frozenset({1})),
+              SourceSheet("B", [HEAD, ["B", "VNPT", 9.1, 105.1]], hidden=True)]
+    found, rows = imported(sheets)
+    assert [row["id"] for row in rows] == ["A"]
+    assert "1 hidden rows are read" in said(found)
+    assert "Hidden sheets are not read: B" in said(found)
+    assert [row["id"] for row in imported(sheets, sheets="b")[1]] == ["B"]
+
+
+def test_a_summary_sheet_is_told_by_its_ids():
+    rows = [HEAD, ["A", "VNPT", 9.1, 105.1]]
+    found, got = imported([SourceSheet("VNPT", rows), SourceSheet("Tổng hợp", rows), SourceSheet("Hướng dẫn", [["x"]])])
+    assert len(got) == 2
+    assert "1 values stand in several rows, 1 of them in several sheets (A)" in said(found)
+    assert "not read: Hướng dẫn" in said(found)
+
+
+@pytest.mark.parametrize(("given", "first"), [("", 3), ("3", 3), ("1", 3), ("3-3", 3)])
+def test_the_rows_of_the_headings_may_be_given(given, first):
+    found, rows = imported([["Danh sách"], [], HEAD, ["A", "VNPT", 9.1, 105.1]], headings=given)
+    assert len(rows) == 1
+    assert f"headings in rows {first} to {first}" in said(found)
+
+
+@pytest.mark.parametrize(("rows", "options", "word"), [
+    ([["a", "b"], ["c", "d"]], {}, "HEADING_ROWS"), ([HEAD[1:], ["VNPT", 9, 105]], {}, "Mast id"),
+    ([HEAD[:2], ["A", "VNPT"]], {}, "coordinates"), ([HEAD, ["A", "VNPT", 1012345, 512345]], {}, "EPSG:9207"),
+    ([HEAD, ["A", "VNPT", 9.1, 105.1]], {"sheets": "Khác"}, "Khác"), ([[None]], {}, "no table"),
+    ([HEAD, ["A", "VNPT", 9.1, 105.1]], {"chosen": (("height_m", "Cao"),)}, "Cao"),
+    ([HEAD, ["A", "VNPT", 9.1, 105.1]], {"headings": "7-9"}, "1 to 2")])
+def test_what_cannot_be_read_is_refused_with_what_to_do(rows, options, word):
+    with pytest.raises(InputError, match=word):
+        imported(rows, **options)
+
+
+def test_columns_by_year_and_columns_nobody_reads():
+    found, rows = imported([["Mã", "Số hộ", "Cáp đồng 2022", "Cáp đồng 2023", "Thuê bao cáp đồng", "Màu sơn", "Vĩ độ",
+                             "Kinh độ"], ["a", 10, 5, "4", 3, "đỏ", 9.1, 105.1]], "premises")
+    assert [rows[0][key] for key in ("copper", "lines_2022", "lines_2023")] == [3, 5, 4]
+    assert "not read: Màu sơn" in said(found)
+
+
+def test_old_encodings_are_read_in_headings_and_cells():
+    found, rows = imported([["M· cét", "Chñ së h÷u", "VÜ ®é", "Kinh ®é", "§Þa chØ"],
+                            ["A", "Viettel", 9.1, 105.1, "X· T©n ThuËn"]])
+    assert (rows[0]["id"], rows[0]["address"]) == ("A", "Xã Tân Thuận")
+    assert "tcvn3" in said(found)
+
+
+@pytest.mark.parametrize(("field", "values", "expected", "reasons"), [
+    (("masts", "height_m"), ["45 m", "0,045 km", "45,5", 45, None], [45, 45, 45.5, 45, None], []),
+    (("masts", "height_m"), [datetime.date(2020, 5, 1), -3, "30-45"], [None] * 3, [A_DATE, BELOW_ZERO]),
+    (("communes", "population"), ["1.234", 15.2, Fault("#REF!", ERROR)], [1234, None, None], [NOT_WHOLE, ERROR]),
+    (("masts", "load_used"), [Percent(0.98), "85 %", 120], [98, 85, 120], []),
+    (("crosswalk", "share"), [Percent(0.5), 0.25], [0.5, 0.25], []),
+    (("masts", "shareable"), ["Có", "không", True, 0, None], [True, False, True, False, None], []),
+    (("masts", "in_use"), ["3/2017", 2015, "05/01/2020", datetime.datetime(2020, 5, 1)],
+     ["2017-03", "2015", "2020-01-05", "2020-05-01"], []),
+    (("masts", "id"), ["00166", 166.0, " A\n1 ", "#N/A"], ["00166", "166", "A 1", None], []),
+])
+def test_cells_become_what_their_field_says(field, values, expected, reasons):
+    found, problems = typed(values, load_role(field[0]).field(field[1]))
+    assert found == expected
+    assert [problem.reason for problem in problems][:len(reasons)] == reasons
+    assert all((found[problem.row] is None) for problem in problems)
+
+
+def test_a_number_of_days_is_no_date_but_told_which():
+    problem = typed([45000], load_role("masts").field("in_use"))[1][0]
+    assert problem.reason.text("en").startswith("a number; it may be the day 2023-03-15")
+
+
+def test_separators_and_encodings_of_text_files():
+    assert separator_of("a;b;c\n1,5;2,5;3\n")[0] == ";"
+    assert separator_of("a\tb\n1,5\t2\n")[0] == "\t"
+    assert separator_of("sep=|\na|b\n") == ("|", "a|b\n")
+    assert decoded("Xã".encode("utf-16-le")) == ("Xã", "UTF-16-LE")
+
+
+def test_lines_that_name_headings():
+    role = load_role("masts")
+    assert chosen_headings("masts.height_m = Cao\nlon=Đông", role, {"lat": "Bắc", "x": ""}) == (
+        ("lat", "Bắc"), ("height_m", "Cao"), ("lon", "Đông"))
+    for line in ("cao = Cao", "height_m", "height_m =", "lat = a\nlat = b"):
+        with pytest.raises(InputError, match="FIELDS"):
+            chosen_headings(line, role, {})
