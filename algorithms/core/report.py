@@ -26,13 +26,16 @@ td.n { text-align: right; font-variant-numeric: tabular-nums; white-space: nowra
 th.s { min-width: 14em; }
 tr.total td { font-weight: bold; background: #f7f9fa; }
 figure { margin: 1em 0; break-inside: avoid; } figcaption { font-weight: 600; margin-bottom: .3em; }
+svg { max-width: 100%; height: auto; }
 svg text { font: 12px "Segoe UI", "Noto Sans", Arial, sans-serif; fill: #1c242c; }
 .mark { font-weight: 700; color: #a33f00; border: 2px solid #a33f00; padding: .3em .8em; }
 .wide { overflow-x: auto; }
 .note { background: #fff7e6; border-left: 4px solid #E69F00; padding: .4em .8em; margin: .4em 0; }
 .met { color: #00684d; } .unmet { color: #a33f00; }
 dl { font-size: .85em; } dt { font-weight: 600; } dd { margin: 0 0 .3em 1.5em; overflow-wrap: anywhere; }
-@media print { body { margin: 0; max-width: none; padding: 0; font-size: 10.5pt; } h2, h3 { break-after: avoid; } }
+@media print { body { margin: 0; max-width: none; padding: 0; font-size: 10.5pt; } h2, h3 { break-after: avoid; }
+  .wide { overflow: visible; } table { font-size: .7em; } th, td { overflow-wrap: anywhere; padding: .15em .25em; }
+  td.n { white-space: normal; overflow-wrap: normal; } th.s { min-width: 6em; } }
 """
 
 

@@ -9,6 +9,9 @@ from ..words import Operators
 from .assess import HEADLINES
 
 ROWS = 100
+COMMUNES = ("name", "population", "covered", "covered_al", "share_any", "share_all", "any_weak", "any_strong", "stations",
+            "served", "white", "note")
+"""Columns of the communes that fit a page of paper; the layer has all."""
 _SHOWN = ("POPULATION_TOTAL", "SHARE_COVERED_ANY", "SHARE_COVERED_ALL", "SHARE_COMMUNES_SERVED", "SHARE_ANY_RADIUS",
           "WHITE_SPOTS_COUNT", "TOWERS_COUNT", "DEFAULTED_TOWERS")
 
@@ -41,7 +44,7 @@ def coverage_report(result, options, as_of=None):
                     title=Message("People covered by any operator: how much hangs on the model"), unit="%", decimals=1)
     if result.by_commune is not None:
         report.heading(Message("By commune"))
-        report.table(result.by_commune, limit=ROWS, title=False)
+        report.table(result.by_commune, columns=COMMUNES, limit=ROWS, title=False)
     report.heading(Message("White spots"))
     report.table(result.white_spots, limit=ROWS, title=False)
     if result.road_gaps is not None:
