@@ -1,4 +1,4 @@
-"""Every report in a real browser: it asks for nothing, runs into nothing, and nothing is cut on phone, desk or paper."""
+"""Every report in a real browser: it asks for nothing, no error, and nothing is cut on phone, desk or paper."""
 import browser
 import pytest
 from qgis_layers import Log

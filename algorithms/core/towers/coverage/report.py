@@ -9,8 +9,8 @@ from ..words import Operators
 from .assess import HEADLINES
 
 ROWS = 100
-COMMUNES = ("name", "population", "covered", "covered_al", "share_any", "share_all", "any_weak", "any_strong", "stations",
-            "served", "white", "note")
+COMMUNES = ("name", "population", "covered", "covered_al", "share_any", "share_all", "any_weak", "any_strong",
+            "stations", "served", "white", "note")
 """Columns of the communes that fit a page of paper; the layer has all."""
 _SHOWN = ("POPULATION_TOTAL", "SHARE_COVERED_ANY", "SHARE_COVERED_ALL", "SHARE_COMMUNES_SERVED", "SHARE_ANY_RADIUS",
           "WHITE_SPOTS_COUNT", "TOWERS_COUNT", "DEFAULTED_TOWERS")
