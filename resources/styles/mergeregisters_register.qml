@@ -2,14 +2,14 @@
 <qgis version="3.22" styleCategories="Symbology">
  <renderer-v2 type="RuleRenderer" symbollevels="0" enableorderby="0" forceraster="0">
   <rules key="rules">
-   <rule key="r0" symbol="0" label="Two operators or more" filter="&quot;tenants&quot; LIKE &#x27;%;%&#x27; OR &quot;tenants&quot; LIKE &#x27;%,%&#x27;"/>
-   <rule key="r1" symbol="1" label="One operator" filter="&quot;tenants&quot; &lt;&gt; &#x27;&#x27;"/>
-   <rule key="r2" symbol="2" label="Operator not known" filter="ELSE"/>
+   <rule key="r0" symbol="0" label="Two operators or more" filter="strpos(&quot;tenants&quot;, ';') &gt; 0"/>
+   <rule key="r1" symbol="1" label="One operator" filter="&quot;tenants&quot; IS NOT NULL"/>
+   <rule key="r2" symbol="2" label="No operator" filter="ELSE"/>
   </rules>
   <symbols>
-   <symbol name="0" type="marker" alpha="1" clip_to_extent="1" force_rhr="0"><layer class="SimpleMarker" pass="0" enabled="1" locked="0"><prop k="name" v="triangle"/><prop k="color" v="46,139,87,255"/><prop k="outline_color" v="40,40,40,255"/><prop k="outline_width" v="0.2"/><prop k="size" v="2.6"/></layer></symbol>
-   <symbol name="1" type="marker" alpha="1" clip_to_extent="1" force_rhr="0"><layer class="SimpleMarker" pass="0" enabled="1" locked="0"><prop k="name" v="triangle"/><prop k="color" v="31,78,121,255"/><prop k="outline_color" v="40,40,40,255"/><prop k="outline_width" v="0.2"/><prop k="size" v="2.2"/></layer></symbol>
-   <symbol name="2" type="marker" alpha="1" clip_to_extent="1" force_rhr="0"><layer class="SimpleMarker" pass="0" enabled="1" locked="0"><prop k="name" v="circle"/><prop k="color" v="140,140,140,255"/><prop k="outline_color" v="40,40,40,255"/><prop k="outline_width" v="0.2"/><prop k="size" v="1.8"/></layer></symbol>
+   <symbol name="0" type="marker" alpha="1" clip_to_extent="1" force_rhr="0"><layer class="SimpleMarker" pass="0" enabled="1" locked="0"><prop k="name" v="triangle"/><prop k="color" v="46,139,87,255"/><prop k="outline_color" v="40,40,40,255"/><prop k="outline_width" v="0.2"/><prop k="size" v="2.8"/></layer></symbol>
+   <symbol name="1" type="marker" alpha="1" clip_to_extent="1" force_rhr="0"><layer class="SimpleMarker" pass="0" enabled="1" locked="0"><prop k="name" v="triangle"/><prop k="color" v="240,200,80,255"/><prop k="outline_color" v="40,40,40,255"/><prop k="outline_width" v="0.2"/><prop k="size" v="2.4"/></layer></symbol>
+   <symbol name="2" type="marker" alpha="1" clip_to_extent="1" force_rhr="0"><layer class="SimpleMarker" pass="0" enabled="1" locked="0"><prop k="name" v="triangle"/><prop k="color" v="190,190,190,255"/><prop k="outline_color" v="40,40,40,255"/><prop k="outline_width" v="0.2"/><prop k="size" v="2.2"/></layer></symbol>
   </symbols>
  </renderer-v2>
  <layerGeometryType>0</layerGeometryType>

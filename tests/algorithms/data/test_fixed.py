@@ -10,7 +10,9 @@ from qgis.core import QgsProcessingException, QgsVectorLayer
 from qgis_layers import layer
 
 needs_sample = pytest.mark.skipif(not SAMPLE.is_file(), reason="needs `make sample`")
-SAFE = {"axes swapped", "minus sign", "exact duplicate", "row of totals", "no-break space", "commune code with a tail"}
+SAFE = {"axes swapped", "minus sign", "exact duplicate", "row of totals", "no-break space", "commune code with a tail",
+        "word with a hidden sign", "word with accents apart", "blank after a code"}
+DECODED = {"word in an old font", "word read twice", "name read twice"}
 INPUTS = {"COMMUNES": "communes", "HAMLETS": "hamlets", "TOWERS": "masts", "RADIO": "radio", "PREMISES": "premises",
           "FIBRE": "fibre", "POINTS": "postal_points", "INSTITUTIONS": "institutions"}
 ANALYSES = {
@@ -45,6 +47,20 @@ def test_analyses_of_the_copies_are_those_of_the_clean_province(run, provider, t
     for analysis in ANALYSES:
         clean = figures(run, provider, analysis, lambda name: f"{SAMPLE}|layername={INPUTS[name]}")
         again = figures(run, provider, analysis, lambda name: str(tmp_path / "fixed" / f"{name.lower()}.gpkg"))
+        assert again == clean, analysis
+
+
+@needs_sample
+@pytest.mark.slow
+def test_analyses_after_repairs_and_decoding_are_those_of_the_clean_province(run, provider, tmp_path):
+    planted = plant(tmp_path / "dirty.gpkg", kinds=SAFE | DECODED, rate=2)
+    assert {one.kind for one in planted} >= DECODED
+    check(run, tmp_path / "dirty.gpkg", tmp_path / "fixed")
+    for name in INPUTS:
+        run("decodetext", INPUT=str(tmp_path / "fixed" / f"{name.lower()}.gpkg"), OUTPUT=str(tmp_path / f"{name}.gpkg"))
+    for analysis in ANALYSES:
+        clean = figures(run, provider, analysis, lambda name: f"{SAMPLE}|layername={INPUTS[name]}")
+        again = figures(run, provider, analysis, lambda name: str(tmp_path / f"{name}.gpkg"))
         assert again == clean, analysis
 
 
