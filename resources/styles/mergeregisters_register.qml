@@ -3,7 +3,7 @@
  <renderer-v2 type="RuleRenderer" symbollevels="0" enableorderby="0" forceraster="0">
   <rules key="rules">
    <rule key="r0" symbol="0" label="Two operators or more" filter="strpos(&quot;tenants&quot;, ';') &gt; 0"/>
-   <rule key="r1" symbol="1" label="One operator" filter="&quot;tenants&quot; IS NOT NULL"/>
+   <rule key="r1" symbol="1" label="One operator" filter="strpos(&quot;tenants&quot;, ';') = 0"/>
    <rule key="r2" symbol="2" label="No operator" filter="ELSE"/>
   </rules>
   <symbols>

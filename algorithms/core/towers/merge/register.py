@@ -107,6 +107,12 @@ class _Sent:
         who = {owner} if owner else set(mast.users)
         return self.everybody or (bool(who) and who <= self.names)
 
+    def remaining(self, mast):
+        """Return a mast of before that stays, without those who sent a list that does not have it."""
+        return replace(mast, users=tuple(user for user in mast.users if user not in self.names),
+                       codes=frozenset(pair for pair in mast.codes if pair[0] not in self.names),
+                       technology={label: some for label, some in mast.technology.items() if label not in self.names})
+
     def completed(self, mast, before):
         """Return a mast with what no list of today says of it, and how many of its values come from before."""
         values = {key: before.values[key] if value is None else value for key, value in mast.values.items()}
@@ -114,12 +120,9 @@ class _Sent:
         mast = replace(mast, values=values, place=mast.place or before.place, as_of=mast.as_of or before.as_of)
         if self.everybody:
             return mast, carried
-        others = {user for user in before.users if user not in self.names}
-        codes = {pair for pair in before.codes if pair[0] not in self.names}
-        technology = {label: some for label, some in before.technology.items()
-                      if label not in self.names and label not in mast.technology}
-        return replace(mast, users=in_order({*mast.users, *others}), codes=mast.codes | codes,
-                       technology={**mast.technology, **technology}), carried
+        others = self.remaining(before)
+        return replace(mast, users=in_order({*mast.users, *others.users}), codes=mast.codes | others.codes,
+                       technology={**others.technology, **mast.technology}), carried
 
     def notes(self):
         """Yield what has to be said of lists that do not tell whose they are."""
@@ -221,8 +224,9 @@ def _left(left, closed, masts, sent, tolerance_m):
         elif sent.reports(mast):
             changes.append(Change(GONE, mast))
         else:
-            kept.append(mast)
-            changes.append(Change(NOT_SENT, mast))
+            stays = sent.remaining(mast)
+            kept.append(stays)
+            changes += [Change(NOT_SENT, stays), *changes_of(stays, mast)]
     return kept, changes
 
 

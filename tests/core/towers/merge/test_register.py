@@ -125,6 +125,16 @@ def test_a_tenant_whose_own_list_lacks_the_mast_is_none_any_more():
     assert change == [("CM-1", "changed", "Viettel; VNPT", "Viettel")]
 
 
+def test_a_mast_whose_owner_sent_no_list_loses_the_tenants_who_did_and_do_not_have_it():
+    before = mast_list("sổ", [(0, {"id": "CM-1", "owner": "MobiFone", "tenants": "MobiFone; Viettel",
+                                   "stations": "MobiFone: M1; Viettel: A"})])
+    found = merge([viettel((900, {"id": "Z", "owner": "Viettel"}))], before, language="en")
+    assert rows(found.register, "id", "tenants", "stations")[0] == ("CM-1", "MobiFone", "MobiFone: M1")
+    assert [row for row in rows(found.changes, "id", "change", "field", "before", "after") if row[0] == "CM-1"] == [
+        ("CM-1", "not_sent", None, None, None), ("CM-1", "changed", "Tenants", "Viettel; MobiFone", "MobiFone"),
+        ("CM-1", "changed", "Station codes", "MobiFone: M1; Viettel: A", "MobiFone: M1")]
+
+
 def test_closed_masts_are_told_and_left_out():
     lists = [viettel((0, {"id": "A", "owner": "Viettel", "status": "đã tháo dỡ"}),
                      (500, {"id": "B", "owner": "Viettel", "status": "đang hoạt động"}))]
