@@ -250,3 +250,39 @@ def test_the_plan_is_handed_on_as_a_command_and_as_a_model(desk, project, tmp_pa
     read.initAlgorithm()
     assert {"COMMUNES", "POINTS"} <= {one.name() for one in read.parameterDefinitions()}
     assert Path(folder).is_dir()
+
+
+def test_every_step_of_the_dock_names_what_its_algorithm_has(provider):
+    from hatangso.algorithms.bridge.chain import made
+    from hatangso.algorithms.core.resources import load_json
+    from hatangso.ui.desk.states import ALL
+
+    declared = load_json("rules", "desk.json")["steps"]
+    assert set(declared) == {step.key for step in ALL}
+    for step in ALL:
+        one, algorithm = declared[step.key], made(step.name)
+        parameters = {item.name() for item in algorithm.parameterDefinitions()}
+        assert len(one["settings"]) <= 4
+        assert len(one["figures"]) <= 5
+        assert set(one["settings"]) <= parameters, step.key
+        assert set(one["figures"]) <= {item.name() for item in algorithm.outputDefinitions()}, step.key
+        if "worst" in one:
+            assert one["worst"]["column"] in algorithm.declared_table(one["worst"]["output"]).keys, step.key
+
+
+def test_options_are_what_a_new_plan_begins_with(qgis_app, monkeypatch, tmp_path):
+    from hatangso.algorithms.bridge import settings
+    from hatangso.ui.options import OptionsPage
+    from qgis.core import QgsSettings
+
+    page = OptionsPage()
+    page.files["forms"].setFilePath(str(tmp_path))
+    page.language.setCurrentIndex(page.language.findData("en"))
+    page.memory.setValue(3.5)
+    page.apply()
+    assert settings.plan_defaults() == {"forms": str(tmp_path), "language": "en"}
+    assert settings.memory_gigabytes() == 3.5
+    again = OptionsPage()
+    assert (again.language.currentData(), again.memory.value()) == ("en", 3.5)
+    for name in (*settings.PLAN.values(), settings.MEMORY):
+        QgsSettings().remove(name)

@@ -31,6 +31,7 @@ class PlanPage(look.Page):
         self.title.editingFinished.connect(lambda: self._set("title", self.title.text().strip()))
         self.date = self.add(QgsDateEdit(), tr("Date of the figures"))
         self.date.setAllowNull(True)
+        self.date.setNullRepresentation(tr("no date of the figures"))
         self.date.setDisplayFormat("dd/MM/yyyy")
         self.date.dateChanged.connect(self._date_changed)
         self.territory = self._choice("territory", tr("Territory"), _territories(), own=True)
