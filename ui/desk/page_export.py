@@ -9,7 +9,8 @@ from ...algorithms.bridge.chain import made
 from ...algorithms.bridge.parameters import tr
 from . import handing, look
 
-MAPS = "exportmaps"
+FURTHER = ("exportmaps", "exportreport")
+"""Analyses that go on from the plan package; each opens in its dialog, filled in."""
 LABELS = {"WORKBOOK": "Workbook", "REPORT": "Report", "PLAN_GPKG": "Plan package (GeoPackage)"}
 
 
@@ -28,8 +29,11 @@ class ExportPage(look.Page):
         self.add(look.Note(f"<b>{tr('Reports of the analyses')}</b>"))
         self.pages = self.add(look.Links())
         self.add(look.line())
-        if made(MAPS) is not None:
-            self.add(look.button(tr("Map sheets…"), lambda: desk.open_dialog(MAPS)))
+        for name in FURTHER:
+            algorithm = made(name)
+            if algorithm is not None:
+                self.add(look.button(f"{algorithm.displayName()}…", lambda name=name: desk.open_dialog(name),
+                                     algorithm.shortDescription()))
         self.add(look.button(tr("All parameters of the book…"), lambda: desk.open_dialog(handing.BOOK)))
         self.add(look.button(tr("Save as a model…"), self.save_model,
                              tr("A model of Processing with the layers as inputs and the settings of this plan")))
