@@ -12,7 +12,7 @@ import types
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-QT = ("QtCore", "QtGui", "QtWidgets", "QtNetwork", "QtXml")
+QT = ("QtCore", "QtGui", "QtWidgets", "QtNetwork", "QtXml", "QtSvg")
 VERSION = 40200
 CALLS = []
 """What was asked of ``processing`` and the desktop: (name, arguments)."""
@@ -70,6 +70,9 @@ class Parameter(Thing):
     def name(self):
         return self.named.get("name", self.given[0] if self.given else "")
 
+    def help(self):
+        return ""
+
 
 class Algorithm(Thing):
     """An algorithm: keeps its parameters and outputs."""
@@ -91,6 +94,9 @@ class Algorithm(Thing):
 
     def id(self):
         return f"hatangso:{self.name()}"
+
+    def parameterDefinitions(self):
+        return self.parameters
 
 
 class Provider(Thing):
@@ -125,19 +131,58 @@ class Registry(Thing):
         found = [item for provider in self.providers for item in provider.kept if isinstance(item, Algorithm)]
         return next((item for item in found if item.id() == name), None)
 
+    def createAlgorithmById(self, name):
+        found = self.algorithmById(name)
+        made = found.createInstance() if found is not None else None
+        if made is not None:
+            made.initAlgorithm()
+        return made
+
 
 REGISTRY = Registry()
+
+
+class Project(Thing):
+    """The open project: empty, without a file."""
+
+    def readEntry(self, *_):
+        return "", False
+
+    def readListEntry(self, *_):
+        return [], False
+
+    def mapLayers(self):
+        return {}
+
+    def mapLayer(self, _):
+        return None
+
+    def fileName(self):
+        return ""
+
+    def title(self):
+        return ""
+
+
+PROJECT = Project()
+
+
+class Settings(Thing):
+    """The settings of QGIS: nothing is set."""
+
+    def value(self, name, default=None, **_):
+        return default
 
 
 class QgisError(Exception):
     """What QgsProcessingException is."""
 
 
-BASES = {"QgsProcessingAlgorithm": Algorithm, "QgsProcessingProvider": Provider, "QgsProcessingException": QgisError}
+BASES = {"QgsSettings": Settings, "QgsProcessingAlgorithm": Algorithm, "QgsProcessingProvider": Provider, "QgsProcessingException": QgisError}
 VALUES = {
     "qgis.core.Qgis.versionInt": lambda: VERSION, "qgis.core.Qgis.version": lambda: "4.2.0",
     "qgis.core.QgsApplication.processingRegistry": lambda: REGISTRY,
-    "qgis.core.QgsApplication.locale": lambda: "vi_VN",
+    "qgis.core.QgsApplication.locale": lambda: "vi_VN", "qgis.core.QgsProject.instance": lambda: PROJECT,
 }
 
 
@@ -206,12 +251,38 @@ def _made(name, part, depth, counter):
 
 def _class(name, part):
     if name.startswith("qgis.gui"):
+        if part.endswith("Factory"):
+            return type(part, (Thing,), {})
         widgets = importlib.import_module("PyQt6.QtWidgets")
+        if part in WIDGETS:
+            base, more = WIDGETS[part]
+            return type(part, (getattr(widgets, base),), {one: Asked(one) for one in more})
         kind = next((kind for kind in ("Dock", "Dialog") if kind in part), "")
         real = {"Dock": widgets.QDockWidget, "Dialog": widgets.QDialog}.get(kind, widgets.QWidget)
         return type(part, (real,), {})
     base = BASES.get(part) or (Parameter if part.startswith("QgsProcessingParameter") else Thing)
     return type(part, (base,), {})
+
+
+class Asked:
+    """A method of a widget of QGIS that Qt's own does not have, or a signal of it: takes any call."""
+
+    def __init__(self, name):
+        self._call = Call() if name.endswith("Changed") else (lambda *_: False if name.startswith("is") else "")
+
+    def __get__(self, *_):
+        return self._call
+
+
+WIDGETS = {
+    "QgsDockWidget": ("QDockWidget", ("setUserVisible", "isUserVisible")),
+    "QgsMapLayerComboBox": ("QComboBox", ("setAllowEmptyLayer", "setFilters", "setLayer", "setExceptedLayerList",
+                                          "layerChanged")),
+    "QgsFieldComboBox": ("QComboBox", ("setAllowEmptyFieldName", "setLayer", "setField", "fieldChanged")),
+    "QgsDateEdit": ("QDateEdit", ("setAllowNull", "setNullRepresentation", "isNull")),
+    "QgsFileWidget": ("QWidget", ("setStorageMode", "setFilePath", "filePath", "setFilter", "fileChanged")),
+}
+"""Widgets of QGIS: the widget of Qt they are made of, and what they have beside it."""
 
 
 def _recorder(name):
