@@ -178,7 +178,8 @@ class QgisError(Exception):
     """What QgsProcessingException is."""
 
 
-BASES = {"QgsSettings": Settings, "QgsProcessingAlgorithm": Algorithm, "QgsProcessingProvider": Provider, "QgsProcessingException": QgisError}
+BASES = {"QgsSettings": Settings, "QgsProcessingAlgorithm": Algorithm, "QgsProcessingProvider": Provider,
+         "QgsProcessingException": QgisError}
 VALUES = {
     "qgis.core.Qgis.versionInt": lambda: VERSION, "qgis.core.Qgis.version": lambda: "4.2.0",
     "qgis.core.QgsApplication.processingRegistry": lambda: REGISTRY,
