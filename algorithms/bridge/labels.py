@@ -14,12 +14,12 @@ _cached = {}
 
 
 def short(label):
-    """Return a label without its unit and without what follows a comma or colon of explanation.
+    """Return a label without its unit and without what a colon explains.
 
-    >>> short("Bán kính phục vụ (m)")
-    'Bán kính phục vụ'
+    >>> short("Bán kính phục vụ (m)"), short("Nguồn lớp: POINTS = cơ quan; văn bản")
+    ('Bán kính phục vụ', 'Nguồn lớp')
     """
-    return _UNIT.sub("", label).replace("{", "").replace("}", "")
+    return _UNIT.sub("", label.partition(": ")[0]).replace("{", "").replace("}", "")
 
 
 def labels_of(algorithm):

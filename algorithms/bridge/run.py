@@ -114,8 +114,7 @@ class Run:
         """Return a text, "" where it is empty; signs that no file may hold are taken out, which is said."""
         found = self.algorithm.parameterAsString(self.parameters, name, self.context)
         if not is_clean(found):
-            self.warn(Message("{parameter}: control characters are left out.",
-                              parameter=self.algorithm.parameterDefinition(name).description()))
+            self.warn(Message("{parameter}: control characters are left out.", parameter=name))
         return clean(found).strip()
 
     def flag(self, name):

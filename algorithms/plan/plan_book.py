@@ -150,8 +150,9 @@ class PlanBook(HatangsoAlgorithm):
 
     def _keep(self, run, package):
         """Keep a plan package beside the place of the book, under a name that is no result."""
-        place = run.output_file("PLAN_GPKG") or str(Path(run.output_file("WORKBOOK") or ".").with_suffix(".gpkg"))
-        if package and Path(package).is_file():
+        named = [run.output_file(name) for name in ("PLAN_GPKG", "WORKBOOK", "REPORT") if run.output_file(name)]
+        if named and package and Path(package).is_file():
+            place = named[0] if run.output_file("PLAN_GPKG") else str(Path(named[0]).with_suffix(".gpkg"))
             with replacing(place + ".part") as path:
                 copyfile(package, path)
             run.warn(Message("The results of the finished steps are kept in {path}.", path=place + ".part"))

@@ -93,9 +93,10 @@ def differs(was, now):
 
 
 def told(words, layer, planted):
-    """Whether a message names the layer together with a planted feature or a share."""
+    """Whether a message names the layer, or what the dialog calls it, with a planted feature or a share."""
     names = {str(item.feature) for item in planted} | {item.name for item in planted}
-    return any(layer in text and ("%" in text or names & set(re.findall(r"[\w.-]+", text))) for text in words)
+    layer = layer.lower()
+    return any(layer in text.lower() and ("%" in text or names & set(re.findall(r"[\w.-]+", text))) for text in words)
 
 
 def verdicts(session, *, kinds=None, layers=None, rate=5.0, seed=1, log=print):

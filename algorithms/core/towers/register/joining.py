@@ -9,6 +9,7 @@ from typing import Tuple
 import numpy as np
 
 from ...errors import InputError, Message
+from ...formats import Figure
 
 LISTED = 10  # ids named in one message
 _BLANKS = re.compile(r"\s+")
@@ -87,6 +88,33 @@ def join(site_ids, named, ids, present, position):
                              "operator does not say which: {ids}. Give every mast an id of its own.",
                              count=sum(unclear.values()), ids=_listed(unclear)))
     return JoinedRadio(found, tuple(notes))
+
+
+def repeats(row, named, ids, figures):
+    """Yield the note about rows of equipment that agree with another one in mast, operator, technology and sector.
+
+    Parameters
+    ----------
+    row : (k,) int
+        Row of the register each row of equipment stands on, -1 for none.
+    named : (k, O) bool
+    ids : sequence of str
+        Ids of the register's rows.
+    figures : sequence of (k,) sequences
+        What tells two pieces of equipment of one operator on one mast apart; NaN is missing.
+    """
+    seen, twice = set(), {}
+    for number, mast in enumerate(row.tolist()):
+        told = tuple(None if value != value else value for value in (column[number] for column in figures))
+        key = (mast, named[number].tobytes(), told)
+        if mast >= 0 and key in seen:
+            twice[ids[mast]] = twice.get(ids[mast], 0) + 1
+        seen.add(key)
+    if twice:
+        count = sum(twice.values())
+        yield Message("RADIO: {count} rows ({share} %) repeat another one of the same mast, operator, technology, band "
+                      "and azimuth: {ids}. Look whether they name the right mast, and take out what stands twice.",
+                      count=count, share=Figure(100 * count / len(row), 1), ids=_listed(twice))
 
 
 def _index(ids, key):

@@ -263,6 +263,8 @@ def _equipment(radio, seen, codes, ids, listed, member_of):
     if placeless:
         notes.append(Message("RADIO: {count} rows belong to masts without coordinates and are left out.",
                              count=placeless))
+    notes += joining.repeats(joined.row, named, ids, (radio.texts("technology"), radio.numbers("band_mhz").tolist(),
+                                                      radio.numbers("azimuth").tolist()))
     return Equipment(radio, rows, at[rows], tuple(ids[row] for row in joined.row[rows]), named[rows]), notes
 
 
