@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from ...errors import InputError, Message
-from ...headings import Columns, Match, match
+from ...headings import Columns, Match, keys_of, match
 from ...numbers import typed_list
 from ...resources import load_json
 from ...text import fold
@@ -66,12 +66,23 @@ def find(sheet, role, chosen, given="", as_of=""):
         Date of the figures; of columns by year the newest not after it is read.
     """
     best, most = None, 0
+    promising = _promising(sheet, role, chosen)
     for first, last in _candidates(sheet, given):
+        if promising and not any(row in promising for row in range(first, last + 1)):
+            continue
         found = _read(sheet, role, chosen, first, last, as_of)
         score = _score(found, role, chosen) if found.match.fields else 0
         if score > most:
             best, most = found, score
     return _lengthened(sheet, role, chosen, best, as_of) if most >= 2 else None
+
+
+def _promising(sheet, role, chosen):
+    """Return the rows near the top in which a cell is called as a field is; only these are looked at more closely."""
+    known = {key for field in role.fields for key in keys_of(field)}.union(*_names().values())
+    known.update(fold(text) for text in chosen.values())
+    return {row for row, cells in enumerate(sheet.rows[:SEARCHED + TALLEST])
+            if any(isinstance(value, str) and _plain(value) in known for value in cells)}
 
 
 def _candidates(sheet, given):

@@ -12,6 +12,7 @@ from ...text import fold
 from .sheets import Fault, is_blank, shown
 
 REPEATED = Message("the headings once more")
+LOOKED_AT = 6  # cells that tell whether a row repeats the headings, heads a group or is a total
 NOTE = Message("a note or signature below the table")
 _GROUP_NUMBER = re.compile(r"(?:[IVX]{1,6}|[A-H])\s*[.):]?")
 _LEADING = re.compile(r"^\s*(?:[IVX]{1,6}|[A-H])\s*[.):/–-]\s*")
@@ -48,13 +49,13 @@ def classify(sheet, headings, role, continued=()):
         filled = sorted(own | reached[row]) if row in reached and own else filled
         if not filled and not (sheet.lonlat and sheet.lonlat[row]):
             continue
-        texts = [shown(sheet.cell(row, at)) for at in filled if at in own]
+        texts = [shown(sheet.cell(row, at)) for at in filled if at in own][:LOOKED_AT]
         whole = (all(at in filled for at in needed) if needed else sum(at in filled for at in known) > 1) \
             and not _GROUP_NUMBER.fullmatch(texts[0] if texts else "")
         here = any(at in filled for at in placed) or bool(sheet.lonlat and sheet.lonlat[row])
-        named = _leading_texts(sheet, row, filled)
+        named = [text for at, text in zip(filled, texts) if isinstance(sheet.cell(row, at), str)][:2]
         summed = any(is_total(shown(sheet.cell(row, at))) for at in needed if at in filled)
-        if len(filled) > 1 and sum(text in words for text in texts) >= max(2, 0.6 * len(texts)):
+        if len(texts) > 1 and texts[0] in words and sum(text in words for text in texts) >= 0.6 * len(texts):
             found.others[row] = REPEATED
         elif summed or (any(map(is_total, named)) and not (here and whole)):
             found.others[row] = TOTAL
@@ -69,12 +70,6 @@ def classify(sheet, headings, role, continued=()):
             found.data.append(row)
             found.above[row] = len(found.headings)
     return found
-
-
-def _leading_texts(sheet, row, filled):
-    """Return the first texts of a row, in which a total or a group is named."""
-    texts = [shown(sheet.cell(row, at)) for at in filled if isinstance(sheet.cell(row, at), str)]
-    return texts[:2]
 
 
 def _is_group(sheet, row, filled, texts):
