@@ -30,7 +30,7 @@ class ImportTable(HatangsoAlgorithm):
     def declare(self):
         return [
             file_input("FILE", tr("File with the table"), optional=False),
-            choice("ROLE", tr("Kind of data"), roles(), None),
+            choice("ROLE", tr("Kind of data"), roles(), "masts"),
             text("SHEET", tr("Sheets, with semicolons between them (empty: all that fit)")),
             text("HEADING_ROWS", tr("Rows of the headings, such as 4-5 (empty: found)")),
             text("FIELDS", tr("Columns that are not recognised, one per line: height_m = Chiều cao"), multiline=True),
