@@ -67,8 +67,9 @@ def _tables():
 
 
 def _may_be(key):
-    """Return the roles that a result may play."""
-    return load_json("rules", "results_as_inputs.json")["roles"].get(key, ())
+    """Return the roles that a result may play; figures by unit may be any of them."""
+    rules = load_json("rules", "results_as_inputs.json")
+    return (*rules["roles"].get(key, ()), *rules["any_result"])
 
 
 class _Title:

@@ -98,3 +98,13 @@ def test_a_crosswalk_out_of_two_layers(run):
     assert (found["PAIRS_COUNT"], found["DIVIDED_COUNT"]) == (4, 1)
     again = run("transferunits", INPUT=old(), CROSSWALK=found["OUTPUT"], NEW_UNITS=new(), OUTPUT="memory:")
     assert figures(again) == {"X": 1100, "Y": 321}
+
+
+def test_a_result_by_commune_is_carried_like_any_table(run):
+    points = layer("Point", {"ma": str, "ten": str, "loai": str, "ma_xa": str},
+                   [("POINT(105.05 9.05)", "1", "BC A", "Bưu cục", "A"),
+                    ("POINT(105.11 9.05)", "2", "BC B", "Bưu cục", "B")])
+    gap = run("postalgap", POINTS=points, COMMUNES=old(), BY_COMMUNE="memory:", POINTS_CHECKED="memory:")
+    found = run("transferunits", INPUT=gap["BY_COMMUNE"], CROSSWALK=crosswalk(), NEW_UNITS=new(), OUTPUT="memory:",
+                FIELDS=["population"])
+    assert figures(found, "population") == {"X": 1100, "Y": 321}
