@@ -1,10 +1,11 @@
 """The provider: id ``hatangso`` and the explicit list of its algorithms."""
 from __future__ import annotations
 
-from qgis.core import QgsApplication, QgsMessageLog, QgsProcessingModelAlgorithm, QgsProcessingProvider
+from qgis.core import QgsApplication, QgsMessageLog, QgsProcessingProvider
 from qgis.PyQt.QtGui import QIcon
 
 from .bridge import compat
+from .bridge.models import add_models
 from .copper.copper_backlog import CopperBacklog
 from .copper.fibre_rollout import FibreRollout
 from .core.errors import HatangsoError
@@ -95,10 +96,7 @@ class HatangsoProvider(QgsProcessingProvider):
             self.algorithmsLoaded.emit()
 
     def _add_models(self):
-        for path in sorted(resource_path("models").glob("*.model3")):
-            model = QgsProcessingModelAlgorithm()
-            if model.fromFile(str(path)):
-                self.addAlgorithm(model)
+        add_models(self, sorted(resource_path("models").glob("*.model3")))
 
 
 def _can_declare(algorithm):
