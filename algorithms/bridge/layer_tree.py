@@ -3,7 +3,7 @@ from __future__ import annotations
 
 import os
 
-from qgis.core import QgsProcessingUtils
+from qgis.core import QgsMapThemeCollection, QgsProcessingUtils
 from qgis.PyQt.QtCore import QTimer
 
 from . import compat
@@ -48,7 +48,27 @@ def _settled(layer, group_name, output, title):
            _is_replaced(one.layer(), layer, output, title)]
     _move(node, group, rank(layer))
     project.removeMapLayers(old)
+    _remember(project, group)
     return True
+
+
+def _remember(project, group):
+    """Keep the layers of an analysis as a map theme of its name, over what the province's own layers show now."""
+    record = QgsMapThemeCollection.MapThemeRecord()
+    mine = {node.layerId() for node in group.findLayers()}
+    for node in project.layerTreeRoot().findLayers():
+        layer = node.layer()
+        if layer is None:
+            continue
+        own = not layer.customProperty(OUTPUT)
+        if node.layerId() in mine or (own and node.isVisible()):
+            kept = QgsMapThemeCollection.MapThemeLayerRecord(layer)
+            kept.isVisible = True
+            kept.usingCurrentStyle = True
+            kept.currentStyle = layer.styleManager().currentStyle()
+            record.addLayerRecord(kept)
+    themes = project.mapThemeCollection()
+    (themes.update if themes.hasMapTheme(group.name()) else themes.insert)(group.name(), record)
 
 
 def _is_replaced(old, new, output, title):

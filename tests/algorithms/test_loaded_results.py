@@ -2,7 +2,7 @@
 import pytest
 from hatangso.algorithms.bridge import compat
 from hatangso.algorithms.core.messages import catalogue
-from qgis.core import QgsLayerTreeModel, QgsProcessingContext, QgsProcessingUtils, QgsProject
+from qgis.core import QgsLayerTreeModel, QgsProcessingContext, QgsProcessingUtils, QgsProject, QgsVectorLayer
 from qgis.PyQt.QtWidgets import QApplication
 from qgis_layers import Log
 from sample_layers import needs_sample, sample
@@ -106,3 +106,17 @@ def test_communes_carry_their_names_and_figures_on_the_map(provider, project):
     assert layer.displayExpression() == '"name"'
     assert "Dân số" in layer.mapTipTemplate()
     assert layer.metadata().title()
+
+
+def test_every_analysis_is_a_map_theme_of_its_own(provider, project):
+    own = QgsVectorLayer(sample("communes"), "Xã của tỉnh", "ogr")
+    project.addMapLayer(own)
+    for name in ("postalgap", "towersharingaudit", "postalgap"):
+        run_and_load(provider, name)
+    themes = project.mapThemeCollection()
+    groups = {one.name(): one for one in project.layerTreeRoot().findGroups() if one.name().startswith("HaTangSo – ")}
+    assert set(themes.mapThemes()) == set(groups)
+    assert len(groups) == 2
+    for title, group in groups.items():
+        assert {layer.id() for layer in themes.mapThemeVisibleLayers(title)} == {
+            own.id(), *(node.layerId() for node in group.findLayers())}

@@ -45,7 +45,7 @@ def sheets_of(run, sources, audience):
     found = []
     for theme in asked if asked is not None else themes():
         if isinstance(theme, str):
-            sheet = MapSheet(theme, theme, _allowed(run, sources.own[theme], audience))
+            sheet = MapSheet(theme, theme, _allowed(run, sources.own[theme](), audience))
             sheet.communes = next((one for one in sheet.layers if one.key in outlines()), None)
         else:
             sheet = _of_theme(run, theme, sources.layers, audience)

@@ -3,6 +3,7 @@ from __future__ import annotations
 
 from contextlib import closing
 from dataclasses import dataclass
+from functools import partial
 from typing import Optional
 
 from qgis.core import QgsProject, QgsVectorLayer
@@ -30,7 +31,7 @@ class Shown:
 class Sources:
     """Layers by key, copies that nobody else sees.
 
-    ``layers`` maps keys to :class:`Shown`, ``own`` the project's map themes to lists of them;
+    ``layers`` maps keys to :class:`Shown`, ``own`` the project's map themes to what gives lists of them;
     ``facts`` are the lines of the plan package, ``title`` what the project is called.
     """
 
@@ -112,9 +113,14 @@ def _from_project(project, run):
         run.warn(Message("Several layers show the same result; the map has the uppermost one that is shown, not: "
                          "{names}.", names=", ".join(sorted(set(twice)))))
     themes = project.mapThemeCollection()
-    own = {name: [_copy(layer, run.language) for layer in themes.mapThemeVisibleLayers(name)]
-           for name in themes.mapThemes()}
+    own = {name: partial(_theme, themes, name, run.language) for name in themes.mapThemes()}
     return Sources(found, own, {}, project.title())
+
+
+def _theme(themes, name, language):
+    """Return copies of the vector layers of a map theme of the project."""
+    layers = themes.mapThemeVisibleLayers(name)
+    return [_copy(layer, language) for layer in layers if isinstance(layer, QgsVectorLayer) and layer.isValid()]
 
 
 def key_of(layer):
