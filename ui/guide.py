@@ -6,12 +6,12 @@ from qgis.PyQt.QtWidgets import QDialog, QTextBrowser, QVBoxLayout
 
 from ..algorithms.bridge import compat
 from ..algorithms.bridge.parameters import tr
-from ..algorithms.core.resources import ROOT
+from ..algorithms.core.help import help_path, markdown_to_html
 
 
 def guide_path(language):
-    """Return the guide in a language."""
-    return ROOT / ("README.vi.md" if language == "vi" else "README.md")
+    """Return the guide in a language: the tutorial of the desk."""
+    return help_path("tutorial", "vi" if language == "vi" else "en")
 
 
 class GuideWindow(QDialog):
@@ -27,7 +27,7 @@ class GuideWindow(QDialog):
         self.browser.setOpenExternalLinks(True)
         path = guide_path(compat.ui_language())
         self.browser.document().setBaseUrl(QUrl.fromLocalFile(f"{path.parent}/"))
-        self.browser.setMarkdown(path.read_text(encoding="utf-8"))
+        self.browser.setHtml(markdown_to_html(path.read_text(encoding="utf-8")))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.browser)

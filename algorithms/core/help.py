@@ -7,6 +7,9 @@ import re
 from .resources import resource_path
 
 _TITLE = re.compile(r"\A\s*# .*\n")
+_IMAGE = re.compile(r"!\[([^\]]*)\]\(([^)\s]+)\)")
+WIDTH = 700
+"""Width of a picture on a page (pixels)."""
 
 
 def help_path(algorithm, language):
@@ -21,7 +24,7 @@ def help_html(algorithm, language):
 
 
 def markdown_to_html(text):
-    """Return HTML of the small Markdown the help pages use: headings, paragraphs, lists, bold, code.
+    """Return HTML of the small Markdown the help pages use: headings, paragraphs, pictures, lists, bold, code.
 
     QGIS 3.22 has no Markdown reader in its help panel, and a library for six marks would
     be one more thing to carry.
@@ -33,7 +36,10 @@ def markdown_to_html(text):
             level = min(len(lines[0]) - len(lines[0].lstrip("#")) + 1, 4)
             blocks.append(f"<h{level}>{_inline(lines[0].lstrip('#').strip())}</h{level}>")
             lines = lines[1:]
-        if lines and all(re.match(r"\s*[-*] |\s{2,}", line) for line in lines):
+        image = _IMAGE.fullmatch(block.strip())
+        if image:
+            blocks.append(f'<p><img src="{html.escape(image[2])}" alt="{html.escape(image[1])}" width="{WIDTH}"/></p>')
+        elif lines and all(re.match(r"\s*[-*] |\s{2,}", line) for line in lines):
             items = re.split(r"(?m)^\s*[-*] ", "\n".join(lines))[1:]
             blocks.append("<ul>" + "".join(f"<li>{_inline(item)}</li>" for item in items) + "</ul>")
         elif lines:

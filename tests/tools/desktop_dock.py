@@ -29,6 +29,8 @@ sys.excepthook = told
 
 
 def picture(name):
+    if ASKED.get("clean"):
+        iface.messageBar().clearWidgets()  # they name folders of this machine
     QApplication.processEvents()
     iface.mainWindow().grab().save(os.environ["HATANGSO_PICTURE"].replace(".png", f"_{name}.png"))
 

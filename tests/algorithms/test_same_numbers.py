@@ -1,0 +1,95 @@
+"""One run of every algorithm by dialog, history, batch and model: the same numbers whichever way it is started."""
+import math
+
+import pytest
+from every_algorithm import NAMES, outputs_of, parameters_of
+from qgis.core import (
+    QgsProcessingContext,
+    QgsProcessingModelAlgorithm,
+    QgsProcessingModelChildAlgorithm,
+    QgsProcessingModelChildParameterSource,
+    QgsProcessingModelOutput,
+    QgsProject,
+)
+from qgis.gui import QgsBrowserGuiModel
+from qgis_layers import Log
+from sample_layers import needs_sample
+
+pytestmark = needs_sample
+LONG = {"postalsiting", "sharedtowersiting", "planbook"}
+"""Searches, and the chain of all: their steps are run here by themselves."""
+
+
+def numbers(found):
+    return {key: value for key, value in found.items() if isinstance(value, (int, float)) and not isinstance(
+        value, bool)}
+
+
+def same(one, other):
+    assert set(one) == set(other)
+    for key, value in one.items():
+        assert math.isclose(value, other[key], rel_tol=1e-12, abs_tol=1e-12), key
+
+
+def dialog_of(provider, qgis_iface, name, given):
+    """The real dialog, filled as a user fills it; what its widgets hand over."""
+    dialogs = pytest.importorskip("processing.gui.AlgorithmDialog")
+    model = QgsBrowserGuiModel()
+    qgis_iface.browserModel = lambda: model
+    dialog = dialogs.AlgorithmDialog(provider.algorithm(name).create())
+    dialog.setParameters(given)
+    handed = dialog.createProcessingParameters()
+    dialog.close()
+    return {key: value for key, value in handed.items() if provider.algorithm(name).parameterDefinition(key) is None
+            or not provider.algorithm(name).parameterDefinition(key).isDestination()}
+
+
+def batch_of(provider, name, given):
+    """A row of the real batch panel."""
+    dialogs = pytest.importorskip("processing.gui.BatchAlgorithmDialog")
+    panel = dialogs.BatchAlgorithmDialog(provider.algorithm(name).create()).mainWidget()
+    if not panel.wrappers:
+        panel.addRow(1)
+    for key, value in given.items():
+        panel.wrappers[0][panel.parameter_to_column[key]].setParameterValue(value, QgsProcessingContext())
+    handed, _ = panel.parametersForRow(0, destinationProject=QgsProject.instance(), warnOnInvalid=False)
+    return {key: value for key, value in handed.items() if not provider.algorithm(name).parameterDefinition(
+        key).isDestination()}
+
+
+def model_of(name, given, outputs):
+    """A model of one step, whose parameters are values."""
+    child = QgsProcessingModelChildAlgorithm(f"hatangso:{name}")
+    child.setChildId("one")
+    for key, value in given.items():
+        child.addParameterSources(key, [QgsProcessingModelChildParameterSource.fromStaticValue(value)])
+    made = {}
+    for key in outputs:
+        out = QgsProcessingModelOutput(key)
+        out.setChildId("one")
+        out.setChildOutputName(key)
+        made[key] = out
+    child.setModelOutputs(made)
+    model = QgsProcessingModelAlgorithm("thu", "thu")
+    model.addChildAlgorithm(child)
+    return model
+
+
+@pytest.mark.parametrize("name", [name for name in NAMES if name not in LONG])
+def test_dialog_history_batch_and_model_give_the_same_numbers(run, provider, qgis_iface, tmp_path, name):
+    import processing
+
+    given = parameters_of(name, tmp_path, run)
+    wanted = {one.name(): one for one in outputs_of(provider, name) if not one.flags() & one.Flag.FlagOptional}
+    sinks = {key: "memory:" if one.type() == "sink" else str(tmp_path / f"{key}.out") for key, one in wanted.items()}
+    plain = numbers(run(name, **given, **sinks))
+    dialog = dialog_of(provider, qgis_iface, name, given)
+    same(numbers(run(name, **dialog, **sinks)), plain)
+    command = provider.algorithm(name).asPythonCommand({**dialog, **sinks}, QgsProcessingContext())
+    same(numbers(eval(command, {"processing": processing})), plain)
+    same(numbers(run(name, **batch_of(provider, name, given), **sinks)), plain)
+    model = model_of(name, given, [key for key, one in wanted.items() if one.type() == "sink"])
+    found, good = model.run({f"one:{key}": "memory:" for key in wanted if wanted[key].type() == "sink"},
+                            QgsProcessingContext(), Log())
+    assert good
+    same(numbers(found["CHILD_RESULTS"]["one"]), plain)
