@@ -24,7 +24,7 @@ def help_html(algorithm, language):
 
 
 def markdown_to_html(text):
-    """Return HTML of the small Markdown the help pages use: headings, paragraphs, pictures, lists, bold, code.
+    """Return HTML of the small Markdown the help pages use: headings, paragraphs, pictures, lists, bold, italics, code.
 
     QGIS 3.22 has no Markdown reader in its help panel, and a library for six marks would
     be one more thing to carry.
@@ -50,4 +50,5 @@ def markdown_to_html(text):
 def _inline(text):
     escaped = html.escape(" ".join(text.split()), quote=False)
     escaped = re.sub(r"\*\*(.+?)\*\*", r'<span style="font-weight:600">\1</span>', escaped)  # QGIS paints <b> black
+    escaped = re.sub(r"(?<![\w*])\*([^*\s](?:[^*]*[^*\s])?)\*(?![\w*])", r"<em>\1</em>", escaped)
     return re.sub(r"`(.+?)`", r"<code>\1</code>", escaped)

@@ -13,6 +13,14 @@ def test_a_picture_fits_the_page():
                     f'<p><img src="../../media/a.png" alt="Hình &lt;1&gt;" width="{WIDTH}"/></p>\n<p>Sau.</p>')
 
 
+@pytest.mark.parametrize(("text", "html"), [
+    ("Bấm *Cài đặt*, rồi *Đóng*.", "<p>Bấm <em>Cài đặt</em>, rồi <em>Đóng</em>.</p>"),
+    ("3 * 4 * 5 và a*b*c", "<p>3 * 4 * 5 và a*b*c</p>"),
+])
+def test_names_of_buttons_are_italic_and_products_are_not(text, html):
+    assert markdown_to_html(text) == html
+
+
 @pytest.mark.parametrize("language", ["vi", "en"])
 def test_the_tutorial_has_its_pictures_and_the_names_of_the_desk(language):
     path = help_path("tutorial", language)

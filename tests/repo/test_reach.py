@@ -11,7 +11,8 @@ PROMISED = {
     "two_step_floating_catchment": "access per place",
 }
 # QGIS calls these by itself.
-CALLED_BY_QGIS = {"postProcessLayer": "styles of layers that are loaded after a run"}
+CALLED_BY_QGIS = {"postProcessLayer": "styles of layers that are loaded after a run",
+                  "shortHelpString": "the help of a model", "createInstance": "a fresh copy of a model"}
 INNER = ("algorithms/core/", "algorithms/bridge/")
 
 
