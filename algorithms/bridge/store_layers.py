@@ -12,7 +12,7 @@ PARENT = "HaTangSo"
 """The group around the groups of the analyses; one of them is shown at a time."""
 
 
-def show(project, store, ready, language):
+def show(project, store, ready, language, record=None):
     """Show the layers of a finished step; what the project shows already is read again and keeps its look.
 
     Parameters
@@ -22,6 +22,8 @@ def show(project, store, ready, language):
     ready : plan_steps.Ready
     language : str
         Of the headings.
+    record : core.record.RunRecord, optional
+        Of the run; it is kept in the metadata of every layer, where a program finds it.
 
     Returns
     -------
@@ -34,12 +36,13 @@ def show(project, store, ready, language):
         layer = find(project, store, table)
         if layer is None:
             layer = _load(project, store, ready, output, table, title, language)
-            new.append(layer)
+            new.append(output)
         else:
             layer.reload()
             layer.triggerRepaint()
         if layer is not None:
             shown[output] = layer
+            _describe(layer, ready, record)
     if new:
         _bring_up(project, title)
     return shown
@@ -71,6 +74,14 @@ def _load(project, store, ready, output, table, group, language):
     styler.postProcessLayer(layer, None, None)
     compat.save_style(layer, table, layer.name())
     return layer
+
+
+def _describe(layer, ready, record):
+    """Say in a layer's metadata what made it, and keep the record of the run."""
+    metadata = layer.metadata()
+    metadata.setAbstract(f"{ready.title}. {ready.algorithm.shortDescription()}")
+    metadata.setHistory([] if record is None else [record.text()])
+    layer.setMetadata(metadata)
 
 
 def _group(project, title):

@@ -130,6 +130,10 @@ def test_a_second_run_keeps_layers_and_looks_and_tells_what_changed(desk, projec
     looked(desk)
     shown = {one.id() for one in project.mapLayers().values() if one.customProperty(layer_tree.OUTPUT, "")}
     assert len(shown) == 2
+    for one in map(project.mapLayer, shown):
+        assert json.loads(one.metadata().history()[0])["algorithm"] == "postalgap"
+        assert one.mapTipTemplate()
+        assert one.labelsEnabled()
     points = desk.plan.layer("POINTS")
     points.startEditing()
     points.deleteFeatures([1, 2, 3])
