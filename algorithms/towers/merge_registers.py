@@ -58,4 +58,5 @@ def _mast_list(layer, sender, stations=False):
     columns = dict(layer.columns)
     if stations:
         columns.setdefault("stations", layer.text("stations"))
-    return MastList(layer.name, layer.positions(), columns, sender)
+    everybody = sender == choices.ALL
+    return MastList(layer.name, layer.positions(), columns, "" if everybody else sender, everybody)

@@ -2,13 +2,18 @@
 from __future__ import annotations
 
 from ...errors import InputError
+from ...text import fold
 from .rows import sender_of
 
+ALL = "*"  # a list of everybody's masts
+_ALL = ("all", "tatca", "moidoanhnghiep")
 SENDER, FIELD = "danh sách 3 = Viettel", "danh sách 3.height_m = cao"
 
 
 def senders(text, names):
     """Read lines such as ``danh sách 3 = Viettel`` into {list: sender}; other lists are taken by their names.
+
+    :data:`ALL` stands for the words that say that a list is everybody's ("tất cả").
 
     Raises
     ------
@@ -20,7 +25,7 @@ def senders(text, names):
         if name not in found:
             raise InputError("{parameter}: no list is called {name}. The lists are: {names}.", parameter="SENDERS",
                              name=name, names=", ".join(names))
-        found[name] = sender_of(value) or value
+        found[name] = ALL if value == ALL or fold(value) in _ALL else sender_of(value) or value
     return found
 
 

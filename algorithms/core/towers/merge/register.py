@@ -97,9 +97,9 @@ class _Sent:
     """Who sent a list: what the others have is kept as the register before has it."""
 
     def __init__(self, lists):
-        self.everybody = any(one.whole for one in lists)
+        self.everybody = any(one.whole or one.complete for one in lists)
         self.names = {name for one in lists for name in one.senders()}
-        self.unknown = [one.name for one in lists if not one.whole and not one.senders()]
+        self.unknown = [one.name for one in lists if not (one.whole or one.complete or one.senders())]
 
     def reports(self, mast):
         """Return whether a list must have a mast if it still stands: its owner's, or those of all its users."""

@@ -28,12 +28,15 @@ class MastList:
         By key of the role ``masts``.
     sender : str
         Whose list it is, "" where nobody says; :func:`sender_of` reads it from a text.
+    complete : bool
+        Whether the list holds the masts of everybody, so that a mast it lacks is gone.
     """
 
     name: str
     lonlat: np.ndarray
     columns: Dict[str, Sequence]
     sender: str = ""
+    complete: bool = False
 
     def __len__(self):
         return len(self.lonlat)

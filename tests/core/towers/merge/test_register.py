@@ -135,6 +135,16 @@ def test_a_mast_whose_owner_sent_no_list_loses_the_tenants_who_did_and_do_not_ha
         ("CM-1", "changed", "Station codes", "MobiFone: M1; Viettel: A", "MobiFone: M1")]
 
 
+def test_a_list_of_everybody_says_what_is_gone():
+    rows_ = [(0, {"id": "A", "owner": "Viettel"})]
+    unknown = merge([mast_list("ds 1", rows_)], BEFORE)
+    assert (unknown.numbers["GONE_COUNT"], unknown.numbers["NOT_SENT_COUNT"]) == (0, 3)
+    assert any("ds 1" in note.text() for note in unknown.notes)
+    lonlat, columns = mast_list("ds 1", rows_).lonlat, mast_list("ds 1", rows_).columns
+    whole = merge([MastList("ds 1", lonlat, columns, complete=True)], BEFORE)
+    assert (whole.numbers["GONE_COUNT"], whole.numbers["NOT_SENT_COUNT"]) == (3, 0)
+
+
 def test_closed_masts_are_told_and_left_out():
     lists = [viettel((0, {"id": "A", "owner": "Viettel", "status": "đã tháo dỡ"}),
                      (500, {"id": "B", "owner": "Viettel", "status": "đang hoạt động"}))]
@@ -261,6 +271,7 @@ def test_differences_within_the_tolerance_are_none():
 def test_lines_of_the_user():
     assert choices.senders("ds 3 = mobifone\nds 4 = Công ty Lạ", ["ds 3", "ds 4", "VNPT Cà Mau"]) == {
         "ds 3": "MobiFone", "ds 4": "Công ty Lạ", "VNPT Cà Mau": "VNPT"}
+    assert choices.senders("ds 3 = tất cả\nds 4 = *", ["ds 3", "ds 4"]) == {"ds 3": choices.ALL, "ds 4": choices.ALL}
     assert choices.fields("ds 3.height_m = H (m)", ("height_m",)) == {"ds 3": {"height_m": "H (m)"}}
     with pytest.raises(Exception, match="ds 9"):
         choices.senders("ds 9 = VNPT", ["ds 3"])
