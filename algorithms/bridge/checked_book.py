@@ -21,7 +21,7 @@ class CheckedBook:
     layout : dict
     """
 
-    def __init__(self, run, book, collector, header, layout):
+    def __init__(self, run, book, collector, header, *, layout):
         self.book, self.sheets = book, book.sheets
         self._run, self._collector, self._header, self._layout = run, collector, header, layout
         pages = [(record, record.pages["REPORT"]) for record in run.record.earlier if "REPORT" in record.pages]

@@ -42,7 +42,7 @@ class Chosen:
     notes: tuple = ()
 
 
-def choose(declared, columns, chosen, as_of, layer_name, language):
+def choose(declared, columns, chosen, as_of, *, layer_name, language):
     """Return the :class:`Chosen` fields of a declared input: as the user chose, else as recognised.
 
     Raises

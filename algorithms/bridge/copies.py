@@ -27,7 +27,7 @@ def text_fields(source):
 
 def read_features(source, progress, where=()):
     """Return all features of a source, valid or not: texts need no geometry."""
-    return [QgsFeature(feature) for feature in features_of(source, source.sourceName(), None, progress, where)]
+    return [QgsFeature(feature) for feature in features_of(source, source.sourceName(), None, progress, where=where)]
 
 
 def texts_of(features, source, field):
@@ -44,4 +44,4 @@ def with_texts(features, source, columns):
         for feature, text in zip(features, texts):
             if text is not None:
                 feature.setAttribute(index, text)
-    return Copy(source.sourceName(), source.fields(), source.wkbType(), source.sourceCrs(), features)
+    return Copy(source.sourceName(), source.fields(), source.wkbType(), source.sourceCrs(), features=features)

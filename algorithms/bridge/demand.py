@@ -34,7 +34,7 @@ class People(NamedTuple):
     plane: LocalPlane
 
 
-def read(run, start, stop, plane=None, keep_unplaced=False):
+def read(run, start, stop, plane=None, *, keep_unplaced=False):
     """Read DEMAND and HAMLETS; without a ``plane`` it is the one around DEMAND.
 
     ``keep_unplaced`` keeps people whose place is not known, at NaN coordinates.

@@ -28,7 +28,7 @@ def settle(layer, group_name, output, title):
     layer.setCustomProperty(OUTPUT, output)
     if not _settled(layer, group_name, output, title):  # newer versions load when all layers are dressed
         identifier, project = layer.id(), compat.project_of(layer)
-        QTimer.singleShot(0, lambda: _later(project, identifier, group_name, output, title))
+        QTimer.singleShot(0, lambda: _later(project, identifier, group_name, output, title=title))
 
 
 def _later(project, identifier, group_name, output, title):

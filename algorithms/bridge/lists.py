@@ -49,8 +49,8 @@ def read_lists(run, name, role, keys, *, required, chosen):
                     "Layer {layer}: no field for \"{what}\" was chosen and none could be recognised among {fields}. "
                     "Choose it in {parameter}.", layer=shown, what=load_role(role).field(key), parameter="FIELDS",
                     fields=", ".join(source.fields().names()) or "-")
-        kind = shapes.layer_kind(source, shown, load_role(role).geometry, label, True)
-        one = readers.read_layer(source, shown, name, load_role(role), fields, kind=kind, factors=match.factors,
+        kind = shapes.layer_kind(source, shown, load_role(role).geometry, label, lonlat=True)
+        one = readers.read_layer(source, shown, name, load_role(role), fields=fields, kind=kind, factors=match.factors,
                                  closed=True, where=where, progress=progress_of(
                                      run.feedback, 0.3 * number / len(layers), 0.3 * (number + 1) / len(layers)))
         run.record.inputs[f"{name} {number + 1}"] = run_record.describe(one)

@@ -94,7 +94,7 @@ def advanced(parameter):
     return parameter
 
 
-def number(name, label, default=None, minimum=None, maximum=None, *, integer=False, optional=None):
+def number(name, label, default=None, minimum=None, *, maximum=None, integer=False, optional=None):
     """Return a number parameter; without a default it is optional."""
     kwargs = {}
     if minimum is not None:

@@ -53,7 +53,7 @@ def writer(run, tables, facts, extra=None):
             raise InputError("There is no layer to put into the plan package. Give at least one.")
         for number, (name, table) in enumerate(tables.items()):
             run.progress(0.9, 0.95)(number / len(tables))
-            _add(run, path, table, open_table(run, name, extra), layers[name], name, first=number == 0,
+            _add(run, path, table, open_table(run, name, extra), layer=layers[name], name=name, first=number == 0,
                  where=addresses(values[name], run.context))
         _add_facts(path, {**facts, "run_record": _whole(run.record).text()})
 
@@ -151,7 +151,7 @@ def read_package(path):
         if layer.isValid() and layer.fields().lookupField(FIELD) >= 0:
             crs = layer.crs() if layer.isSpatial() else None
             features = features_of(layer, name, where=addresses(f"{path}|layername={name}", QgsProcessingContext()))
-            tables[name] = read_features(features, layer.fields().names(), layer.wkbType(), crs, name)[0]
+            tables[name] = read_features(features, layer.fields().names(), layer.wkbType(), crs, label=name)[0]
     if not tables:
         raise InputError("{file} is no plan package: no layer in it has the field {field}.", file=str(path),
                          field=FIELD)

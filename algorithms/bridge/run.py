@@ -201,13 +201,13 @@ class Run:
             raise InputError("{parameter}: no layer was given.", parameter=declared.label)
         own_results.check_input(name, declared.role, source.fields().names(), self._name(name, source), declared.label)
         kind = shapes.layer_kind(source, self._name(name, source), declared.kinds(), declared.label,
-                                 {"lon", "lat"} <= set(load_role(declared.role).keys))
+                                 lonlat={"lon", "lat"} <= set(load_role(declared.role).keys))
         found = self._fields(declared, source, self._name(name, source))
         fields = found.fields
         skip = self.context.invalidGeometryCheck() == QgsFeatureRequest.InvalidGeometryCheck.GeometrySkipInvalid
         compared, factors = self._compared(declared, source, fields)
         layer = readers.read_layer(
-            source, self._name(name, source), name, load_role(declared.role), fields, kind=kind,
+            source, self._name(name, source), name, load_role(declared.role), fields=fields, kind=kind,
             factors={**factors, **found.factors},
             compared=compared, skip_invalid=skip,
             progress=progress_of(self.feedback, start, stop), where=self.where(name),
@@ -255,7 +255,8 @@ class Run:
         role = load_role(declared.role)
         found = columns.choose_all(role, columns.columns_of(source, self.where(name)), chosen, self._as_of())
         return raw.read_raw(source, self._name(name, source), role, found.fields,
-                            progress_of(self.feedback, 0.0, 0.2), self.where(name), factors=found.factors,
+                            progress=progress_of(self.feedback, 0.0, 0.2), where=self.where(name),
+                            factors=found.factors,
                             remarks=found.notes, alike=columns.alike(role, names, found.fields))
 
     def where(self, name):
@@ -272,7 +273,7 @@ class Run:
         role = load_role(declared.role)
         chosen = {key: self.text(declared.field_parameter(key)) for key in declared.keys if not role.field(key).series}
         found = columns.choose(declared, columns.columns_of(source, self.where(declared.name)), chosen, self._as_of(),
-                               layer_name, self.ui_language)
+                               layer_name=layer_name, language=self.ui_language)
         for note in found.notes:
             self.warn(Message("Layer {layer}: {note}", layer=layer_name, note=note))
         return found
@@ -361,9 +362,10 @@ class Run:
     def _write(self, result, prepared):
         with Outputs(self) as outputs:
             for name, (records, fields, features, crs) in prepared.items():
-                outputs.layer(name, fields, compat.WKB_TYPES[records.table.geometry], crs, features)
+                outputs.layer(name, fields, compat.WKB_TYPES[records.table.geometry], crs, features=features)
             for name, copy in result.copies.items():
-                outputs.layer(name, copy.fields, copy.wkb_type, copy.crs, copy.features, copy.name)
+                outputs.layer(name, copy.fields, copy.wkb_type, copy.crs, features=copy.features,
+                              source=copy.name)
             for name, write in result.files.items():
                 outputs.file(name, write)
             for name, write in result.folders.items():
@@ -386,7 +388,7 @@ class Run:
             if records.table.geometry != "point" and records.crs != "lonlat":
                 target = source
         fields, features = writers.prepare(
-            records, target, source, self.language, self.context.transformContext())
+            records, target, source, self.language, transform_context=self.context.transformContext())
         return records, fields, features, target
 
     def temporary_file(self, path):

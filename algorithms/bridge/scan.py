@@ -14,7 +14,7 @@ EVERY = 2000  # features between two questions for cancel
 _ACTIVE = 0x20  # mark of a row of a DBF file that is not deleted
 
 
-def features_of(source, name, request=None, progress=no_progress, where=()):
+def features_of(source, name, request=None, progress=no_progress, *, where=()):
     """Yield the features of a source, valid or not.
 
     QGIS's own check of validity throws through such loops, from C++ past Python's frames, which breaks the
@@ -43,7 +43,7 @@ def features_of(source, name, request=None, progress=no_progress, where=()):
         read += 1
         yield feature
     if expected is None or read < expected:
-        _judge(source, name, read, expected, where)
+        _judge(source, name, read, expected, where=where)
 
 
 def _iterate(source, request=None):

@@ -73,7 +73,7 @@ def kinds_of(geometry):
     return {compat.exact_type(part.wkbType()) for part in _leaves(geometry.constGet()) if not part.isEmpty()}
 
 
-def layer_kind(source, name, allowed, label, lonlat=False):
+def layer_kind(source, name, allowed, label, *, lonlat=False):
     """Return the kind of geometry to read from a layer.
 
     Parameters

@@ -48,8 +48,8 @@ def read_table(run, name, extra=None):
     crs = source.sourceCrs() if compat.exact_type(source.wkbType()) != "none" else None
     value = (extra or {}).get(name, run.parameters.get(name))
     label = display_name(source, value)
-    features = features_of(source, label, None, run.progress(0.0, 0.2), addresses(value, run.context))
-    table, system = read_features(features, source.fields().names(), source.wkbType(), crs, label)
+    features = features_of(source, label, None, run.progress(0.0, 0.2), where=addresses(value, run.context))
+    table, system = read_features(features, source.fields().names(), source.wkbType(), crs, label=label)
     table, dirty = cleaned(table)
     for field, rows in dirty.items():
         run.warn(Message("{layer}, field {field}: control characters are left out of {count} texts (row {rows}).",
@@ -63,7 +63,7 @@ def read_sources(run, names, extra=None):
     return {name: described(with_role(found[0], ROLES.get(name)), found[1]) for name, found in read.items() if found}
 
 
-def read_features(features, names, wkb_type, crs, label):
+def read_features(features, names, wkb_type, crs, *, label):
     """Return (SourceTable, CRS name) of an iterator of features."""
     is_point = compat.exact_type(wkb_type) in ("point", shapes.MIXED)
     values = {field: [] for field in names}

@@ -83,7 +83,8 @@ def target_of(run, definition):
         return None
     path, table = _place(definition, text)
     folder = isinstance(definition, QgsProcessingParameterFolderDestination)
-    return Target(name, definition.description(), text, path, table, folder, _ends(definition, path), given)
+    return Target(name, definition.description(), text, path, table=table, folder=folder, ends=_ends(definition, path),
+                  value=given)
 
 
 def _text(definition, given, context):

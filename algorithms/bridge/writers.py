@@ -24,7 +24,7 @@ def fields_of(table, language):
     return fields
 
 
-def prepare(records, target_crs, source_crs, language, transform_context):
+def prepare(records, target_crs, source_crs, language, *, transform_context):
     """Return the features of ``records``, in memory, in ``target_crs``.
 
     Parameters

@@ -42,18 +42,19 @@ class CopperBacklog(HatangsoAlgorithm):
         return [
             inputs.premises(optional=True),
             Source("HAMLETS", tr("Hamlets"), "hamlets", ("code", "name", "commune", "households", "population"),
-                   ("name",), optional=True, prefix="HAMLETS_"),
+                   required=("name",), optional=True, prefix="HAMLETS_"),
             *inputs.fibre(),
             Source("COPPER", tr("Copper cables"), "copper", (), optional=True),
             inputs.network(),
-            Source("COMMUNES", tr("Communes"), "communes", ("code", "name", "threshold", "note"), ("code", "name"),
+            Source("COMMUNES", tr("Communes"), "communes", ("code", "name", "threshold", "note"),
+                   required=("code", "name"),
                    optional=True, prefix="COMMUNES_"),
-            Source("OLD_AREAS", tr("Old residential areas"), "old_areas", ("name",), (), optional=True,
+            Source("OLD_AREAS", tr("Old residential areas"), "old_areas", ("name",), required=(), optional=True,
                    prefix="OLD_AREAS_"),
             number("MAX_DROP", tr("Longest drop: a household this near to fibre is passed (m)"), standard.max_drop_m,
                    0.0),
             number("THRESHOLD", tr("Share of households passed that allows stop-sell (%)"), 100 * standard.threshold,
-                   0.0, 100.0),
+                   0.0, maximum=100.0),
             advanced(number("MAX_LEG", tr("Longest way from a place to a road (m)"), 2000.0, 0.0)),
             join_tolerance(),
             advanced(text("WEIGHTS", tr("Weights of lines, faults, old area, nearness in the priority"),
@@ -102,7 +103,7 @@ class CopperBacklog(HatangsoAlgorithm):
         if roads is None:
             return (*(None for _ in groups), ())
         reach, tolerance = run.number("MAX_LEG"), run.number("JOIN_TOLERANCE")
-        ways = [None if group is None else find_ways(group.lonlat, fibre, roads.shapes, reach, tolerance)
+        ways = [None if group is None else find_ways(group.lonlat, fibre, roads.shapes, reach, tolerance_m=tolerance)
                 for group in groups]
         return (*(None if one is None else one.road_m() for one in ways), tuple(ways[0].notes(reach, roads.ids)))
 

@@ -22,12 +22,13 @@ BACKLOG_FIELDS = (("id", "code"), ("name", "name"), ("commune", "comm_code"), ("
 def premises(optional=False):
     """Return the declared layer of premises."""
     return Source("PREMISES", tr("Premises, cabinets or hamlets with copper lines"), "premises", PREMISES_KEYS,
-                  ("households",), optional=optional)
+                  required=("households",), optional=optional)
 
 
 def backlog():
     """Return the declared result of the copper backlog; its own field names are the defaults."""
-    return Source("BACKLOG", tr("Result of the copper backlog"), "premises", PREMISES_KEYS[:-1], ("households",),
+    return Source("BACKLOG", tr("Result of the copper backlog"), "premises", PREMISES_KEYS[:-1],
+                  required=("households",),
                   optional=True, prefix="BACKLOG_", defaults=BACKLOG_FIELDS)
 
 

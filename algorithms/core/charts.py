@@ -44,7 +44,7 @@ def bars(items, *, unit="", decimals=None, language="vi", title=""):
         left = zero if number >= 0 else zero - length
         shown = with_unit(format_number(value, decimals, language), unit)
         parts.append(_row_label(label, y))
-        parts.append(_rect(left, y + 4, length, _ROW - 8, COLOURS[0]))
+        parts.append(_rect(left, y + 4, length, _ROW - 8, colour=COLOURS[0]))
         parts.append(_text(zero + max(length if number >= 0 else 0, 0) + 6, y + 16, shown))
     return _svg("".join(parts), tops[-1], title)
 
@@ -60,12 +60,12 @@ def bullet(items, *, language="vi", title=""):
         numbers = [float(v) for v in (value, target) if not is_missing(v)]
         scale = room / (max([abs(v) for v in numbers] or [1.0]) * 1.08 or 1.0)
         parts.append(_row_label(label, y))
-        parts.append(_rect(_LABEL_WIDTH, y + 2, room, _ROW - 4, "#EEF1F4"))
+        parts.append(_rect(_LABEL_WIDTH, y + 2, room, _ROW - 4, colour="#EEF1F4"))
         if not is_missing(value):
             colour = {True: GOOD, False: BAD}.get(met, NEUTRAL)
-            parts.append(_rect(_LABEL_WIDTH, y + 7, max(float(value), 0.0) * scale, _ROW - 14, colour))
+            parts.append(_rect(_LABEL_WIDTH, y + 7, max(float(value), 0.0) * scale, _ROW - 14, colour=colour))
         if not is_missing(target):
-            parts.append(_rect(_LABEL_WIDTH + max(float(target), 0.0) * scale - 1.5, y + 2, 3, _ROW - 4, "#111"))
+            parts.append(_rect(_LABEL_WIDTH + max(float(target), 0.0) * scale - 1.5, y + 2, 3, _ROW - 4, colour="#111"))
         shown = with_unit(format_number(value, None, language), unit)
         shown += " / " + with_unit(format_number(target, None, language), unit)
         parts.append(_text(_LABEL_WIDTH + room + 8, y + 16, shown))
@@ -95,7 +95,7 @@ def lines(series, *, x_label="", y_label="", language="vi", title="", decimals=N
     across = nice_step(x1 - x0, 6) if x1 > x0 else 1.0
     if all(x.is_integer() for x in xs):
         across = max(across, 1.0)  # there is no half year
-    parts = _grid(place, (x0, x1), (y0, y1), (across, step), language, decimals)
+    parts = _grid(place, (x0, x1), (y0, y1), (across, step), language=language, decimals=decimals)
     for number, line in reversed(list(enumerate(series.values()))):
         colour = COLOURS[number % len(COLOURS)]
         placed = [place(float(x), float(y)) for x, y in line if not (is_missing(x) or is_missing(y))]
@@ -109,7 +109,7 @@ def lines(series, *, x_label="", y_label="", language="vi", title="", decimals=N
     return _svg("".join([*parts, *keys]), bottom + 10, title)
 
 
-def profile(distance, layers, line, zone, names, *, x_label="", y_label="", language="vi", title=""):
+def profile(distance, layers, line, zone, *, names, x_label="", y_label="", language="vi", title=""):
     """Return a path in section: filled layers, the line of sight, and a zone around it.
 
     Parameters
@@ -139,7 +139,8 @@ def profile(distance, layers, line, zone, names, *, x_label="", y_label="", lang
         return " ".join(f"{a:.1f},{b:.1f}" for a, b in zip(*place(xs, ys)))
 
     there_and_back = np.concatenate([x, x[::-1]])
-    parts, below = _grid(place, (x[0], x[-1]), (y0, y1), (nice_step(x[-1] - x[0], 6), step), language, None), None
+    parts, below = _grid(place, (x[0], x[-1]), (y0, y1), (nice_step(x[-1] - x[0], 6), step), language=language,
+                         decimals=None), None
     for colour, layer in zip(SECTION, layers):
         under = np.full(len(x), y0, float) if below is None else below
         outline = points(there_and_back, np.concatenate([layer, under[::-1]]))
@@ -162,7 +163,7 @@ def _legend(names, left, y, colours=COLOURS):
         room = 18 + _LETTER * len(str(name)) + 16
         if x > left and x + room > WIDTH:
             x, y = left, y + 18
-        parts += [_rect(x, y - 6, 12, 4, colours[number % len(colours)]), _text(x + 18, y, name)]
+        parts += [_rect(x, y - 6, 12, 4, colour=colours[number % len(colours)]), _text(x + 18, y, name)]
         x += room
     return parts, y
 
@@ -198,7 +199,7 @@ def thumbnail(areas=(), points=(), *, values=None, title="", width=360):
     parts.extend(f'<circle cx="{x:.1f}" cy="{y:.1f}" r="1.6" fill="{COLOURS[0]}"/>' for x, y in place(spots))
     height = 8 + (high[1] - low[1]) * scale
     if values is not None:
-        parts.extend(_rect(4 + 24 * step, height, 24, 10, _fill(step / 4)) for step in range(5))
+        parts.extend(_rect(4 + 24 * step, height, 24, 10, colour=_fill(step / 4)) for step in range(5))
         parts.append(_text(4, height + 24, "0 %"))
         parts.append(_text(124, height + 24, "100 %", "end"))
         height += 30

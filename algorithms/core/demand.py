@@ -84,7 +84,7 @@ def hamlets_of_polygons(centres, households, names=()):
     return Hamlets(centres, households, names, (note,))
 
 
-def from_points(lonlat, people, ids=None, names=None, communes=None, keep_unplaced=False):
+def from_points(lonlat, people, ids=None, names=None, *, communes=None, keep_unplaced=False):
     """Return :class:`Places` of a point layer.
 
     Points without coordinates are left out and counted, or kept with NaN coordinates
@@ -161,7 +161,7 @@ def from_polygons(shapes, people, plane, *, hamlets: Optional[Hamlets] = None, s
         plane.inverse(xy[order]), carried[order],
         tuple(f"{id_of[f]}-{n + 1}" for f, n in zip(feature[order].tolist(), number.tolist())),
         tuple(label[row] or name_of[f] for row, f in zip(order.tolist(), feature[order].tolist())),
-        tuple(commune_of[f] for f in feature[order].tolist()), tuple(notes))
+        communes=tuple(commune_of[f] for f in feature[order].tolist()), notes=tuple(notes))
 
 
 def _shares(inside, households, count):

@@ -41,7 +41,7 @@ class Shapes:
 
     def with_xy(self, xy):
         """Return the same shapes with other coordinates."""
-        return Shapes(xy, self.starts, self.feature, self.hole, self.count)
+        return Shapes(xy, self.starts, self.feature, self.hole, count=self.count)
 
     def take(self, rows):
         """Return the features ``rows`` (ascending) as shapes of their own, numbered anew."""
@@ -50,7 +50,8 @@ class Shapes:
         count = np.diff(self.starts)[parts]
         starts = np.concatenate([[0], np.cumsum(count)]).astype(np.int64)
         vertex = ranges(self.starts[parts], self.starts[parts + 1])
-        return Shapes(self.xy[vertex], starts, np.searchsorted(rows, self.feature[parts]), self.hole[parts], len(rows))
+        return Shapes(self.xy[vertex], starts, np.searchsorted(rows, self.feature[parts]), self.hole[parts],
+                      count=len(rows))
 
     def middle_vertices(self):
         """Return the middle vertex of the first part of each feature, (count, 2); NaN for empty ones."""
@@ -73,7 +74,7 @@ class Shapes:
         rows = np.unique(self.feature[bad])
         keep = ~np.isin(self.feature, rows) if whole else ~bad
         starts = np.concatenate([[0], np.cumsum(np.diff(self.starts)[keep])]).astype(np.int64)
-        return Shapes(self.xy[keep[part]], starts, self.feature[keep], self.hole[keep], self.count), rows
+        return Shapes(self.xy[keep[part]], starts, self.feature[keep], self.hole[keep], count=self.count), rows
 
     @property
     def empty(self):
@@ -151,11 +152,12 @@ def shapes_from_wkb(wkbs):
         (count,) = struct.unpack_from(order + "I", buffer, offset + 5)
         offset += 9
         if kind == LINE:
-            return vertices(buffer, offset, order, count, dimensions, feature, False)
+            return vertices(buffer, offset, order, count, dimensions=dimensions, feature=feature, hole=False)
         if kind in (POLYGON, TRIANGLE):
             for ring in range(count):
                 (size,) = struct.unpack_from(order + "I", buffer, offset)
-                offset = vertices(buffer, offset + 4, order, size, dimensions, feature, ring > 0)
+                offset = vertices(buffer, offset + 4, order, size, dimensions=dimensions, feature=feature,
+                                  hole=ring > 0)
             return offset
         if kind in (MULTILINE, MULTIPOLYGON, COLLECTION, POLYHEDRAL, TIN):
             for _ in range(count):
@@ -163,7 +165,7 @@ def shapes_from_wkb(wkbs):
             return offset
         raise InputError("Row {row} does not hold a line or a polygon.", row=feature)
 
-    def vertices(buffer, offset, order, count, dimensions, feature, hole):
+    def vertices(buffer, offset, order, count, *, dimensions, feature, hole):
         size = 8 * dimensions * count
         if count:
             chunks.append((buffer[offset:offset + size], order, dimensions))
@@ -328,7 +330,7 @@ def holders(points, polygons, chunk=PAIR_CHUNK):
                                           & (x[low[row]:high[row]] <= bounds[row, 2])) for row in rows]
         polygon, place = np.repeat(rows, list(map(len, near))), np.concatenate(near)
         edges, owner = _edges(polygons, part[first], part[last]), np.repeat(rows, vertices[rows])
-        inside = _odd_crossings(polygon, x[place], y[place], edges, owner, chunk)
+        inside = _odd_crossings(polygon, x[place], y[place], edges, owner=owner, chunk=chunk)
         found.append((by_y[place[inside]], polygon[inside]))
     point, polygon = zip(*found)
     return np.concatenate(point), np.concatenate(polygon)

@@ -60,7 +60,7 @@ class Columns:
 def match(role, columns, as_of=""):
     """Return the :class:`Match` of a :class:`.roles.Role` with :class:`Columns`; see :func:`.roles.match_fields`."""
     found, said = _whole(role, columns), []
-    _newest(role, columns, found, as_of, said)
+    _newest(role, columns, found, as_of, notes=said)
     _stumps(role, columns, found, said)
     ordered = {field.key: found[field.key] for field in role.fields if field.key in found}
     factors, converts = converted(role, ordered, columns)

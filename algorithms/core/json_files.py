@@ -80,10 +80,10 @@ def read_json(path, label, schema=None, check=None):
     except OSError as error:
         raise InputError("{parameter}: the file {file} cannot be opened ({reason}). Choose another file.",
                          parameter=label, file=path.name, reason=error.strerror or type(error).__name__) from None
-    return parse_json(data, label, path.name, schema, check)
+    return parse_json(data, label, path.name, schema, check=check)
 
 
-def parse_json(data, label, name, schema=None, check=None):
+def parse_json(data, label, name, schema=None, *, check=None):
     """Return the content of JSON bytes called ``name``; see :func:`read_json`."""
     try:
         document = _parse(_text(data))

@@ -134,9 +134,9 @@ class Report:
         )
         return self._figure_of(drawn, title)
 
-    def profile(self, distance, layers, line, zone, names, *, title="", x_label="", y_label=""):
+    def profile(self, distance, layers, line, zone, *, names, title="", x_label="", y_label=""):
         """Add a path in section (see :func:`.charts.profile`)."""
-        drawn = charts.profile(distance, layers, line, zone, [self._text(name) for name in names],
+        drawn = charts.profile(distance, layers, line, zone, names=[self._text(name) for name in names],
                                x_label=self._text(x_label), y_label=self._text(y_label), language=self.language,
                                title=self._text(title))
         return self._figure_of(drawn, title)

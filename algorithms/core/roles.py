@@ -124,7 +124,7 @@ def load_role(name):
         raise HatangsoError("There is no input role called {name}.", name=name)
     data = load_json("roles", name + ".json")
     fields = tuple(_field(item) for item in data["fields"])
-    return Role(data["role"], data["vi"], data["en"], tuple(data["geometry"]), fields)
+    return Role(data["role"], data["vi"], data["en"], tuple(data["geometry"]), fields=fields)
 
 
 def match_fields(role, columns, as_of=""):

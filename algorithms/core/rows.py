@@ -63,7 +63,7 @@ class Judged:
     notes: tuple = ()
 
 
-def judge(layer, role, ids, columns, fields, placed, shapes=None):
+def judge(layer, role, ids, columns, *, fields, placed, shapes=None):
     """Return what :class:`Judged` says of the rows of a layer.
 
     Parameters
@@ -89,9 +89,9 @@ def judge(layer, role, ids, columns, fields, placed, shapes=None):
         said.add(_TOTALS, sorted(left_out), names=_quoted([_name(columns, row) for row in sorted(left_out)]))
     identity = _rules()["identity"].get(role.name)
     if identity in columns:
-        left_out.update(_repeated(said, identity, columns, shapes, left_out))
+        left_out.update(_repeated(said, identity, columns, shapes, left_out=left_out))
         if shapes and role.name in _rules()["near"]:
-            _near(said, identity, columns, shapes, left_out)
+            _near(said, identity, columns, shapes, left_out=left_out)
     if role.name in _rules()["summed"]:
         _sums(said, role, columns, left_out)
     if "status" in columns:

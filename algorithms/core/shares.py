@@ -30,7 +30,7 @@ class Share:
         return {name: self.value, f"{name}_LOW": self.low, f"{name}_HIGH": self.high, f"{name}_UNKNOWN": self.unknown}
 
 
-def share(yes, no, unknown=0, maybe_yes=0, maybe_no=0, maybe_unknown=0):
+def share(yes, no, unknown=0, *, maybe_yes=0, maybe_no=0, maybe_unknown=0):
     """Return the :class:`Share` of ``yes`` among the known, with the range the unknown leave.
 
     With y, n, u and the rows that may not belong (m_y, m_n, m_u):
@@ -51,7 +51,7 @@ def share(yes, no, unknown=0, maybe_yes=0, maybe_no=0, maybe_unknown=0):
     if known or maybe_yes or maybe_no:
         low = 100.0 * yes / low_whole if low_whole else 100.0
         high = 100.0 * (yes + unknown + maybe_yes + maybe_unknown) / high_whole if high_whole else 0.0
-    return Share(value, low, high, int(unknown + maybe), float(yes), float(known))
+    return Share(value, low, high, int(unknown + maybe), part=float(yes), whole=float(known))
 
 
 def share_of(attribute, member=None):
@@ -64,12 +64,9 @@ def share_of(attribute, member=None):
     """
     attribute = np.asarray(attribute, dtype=float)
     member = np.ones(len(attribute)) if member is None else np.asarray(member, dtype=float)
-    counts = [
-        int((belongs & state).sum())
-        for belongs in (member == 1, np.isnan(member))
-        for state in (attribute == 1, attribute == 0, np.isnan(attribute))
-    ]
-    return share(*counts)
+    states = {"yes": attribute == 1, "no": attribute == 0, "unknown": np.isnan(attribute)}
+    return share(**{name: int((state & (member == 1)).sum()) for name, state in states.items()},
+                 **{f"maybe_{name}": int((state & np.isnan(member)).sum()) for name, state in states.items()})
 
 
 def weighted_share(part, whole):
@@ -90,8 +87,8 @@ def weighted_share(part, whole):
     open_size = math.fsum(whole[sized & ~known])
     unknown = int((~known & ~(sized & (whole == 0))).sum())
     if base <= 0:
-        return Share(None, None, None, unknown, top, base)
+        return Share(None, None, None, unknown, part=top, whole=base)
     if not sized.all():
-        return Share(100.0 * top / base, 0.0, 100.0, unknown, top, base)
+        return Share(100.0 * top / base, 0.0, 100.0, unknown, part=top, whole=base)
     return Share(100.0 * top / base, 100.0 * top / (base + open_size), 100.0 * (top + open_size) / (base + open_size),
-                 unknown, top, base)
+                 unknown, part=top, whole=base)

@@ -152,7 +152,7 @@ def load_province(path=None):
     path = Path(path) if path else resource_path("territories", DEFAULT + ".json")
     data = read_json(path, LABEL, ("territories", "schema.json"), _cross_problems)
     return Province(data["province"]["code"], data["province"]["vi"], data["province"]["en"], data["crs"]["epsg"],
-                    data["reference"], tuple(_territory(item) for item in data["territories"]))
+                    reference=data["reference"], territories=tuple(_territory(item) for item in data["territories"]))
 
 
 def _cross_problems(data):
@@ -179,4 +179,4 @@ def _territory(item):
 def _official(item):
     note = item.get("note") or {}
     return Official(math.nan if item["value"] is None else float(item["value"]), item["as_of"] or "",
-                    item["source"] or "", item["confidence"], note.get("vi", ""), note.get("en", ""))
+                    item["source"] or "", item["confidence"], vi=note.get("vi", ""), en=note.get("en", ""))

@@ -70,7 +70,7 @@ class PlanBook(HatangsoAlgorithm):
             advanced(choice("BASIS", tr("Verdicts use"), BASES, "official", optional=True)),
             date("AS_OF", tr("Date of the figures")),
             text("RULE_SET", tr("Rule on distances between masts")),
-            number("START_YEAR", tr("First year"), None, 2000, 2100, integer=True),
+            number("START_YEAR", tr("First year"), None, 2000, maximum=2100, integer=True),
             join_tolerance(),
             text("FIELDS", tr("Fields that are not recognised, one per line: COMMUNES.population = dan_so"),
                  multiline=True),

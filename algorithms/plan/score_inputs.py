@@ -13,13 +13,15 @@ RESULTS = ("POSTAL_BY_COMMUNE", "COPPER_BY_COMMUNE", "SHARING_BY_COMMUNE", "COVE
 def roles():
     """Return the layers that measures read feature by feature."""
     return [
-        Source("COMMUNES", tr("Communes"), "communes", ("code", "name", "type"), ("code", "name"), optional=True,
+        Source("COMMUNES", tr("Communes"), "communes", ("code", "name", "type"), required=("code", "name"),
+               optional=True,
                prefix="COMMUNES_"),
         Source("POINTS", tr("Postal points"), "postal_points",
                ("code", "type", "staffed", "internet", "eservice", "commune", "status"), optional=True,
                prefix="POINTS_"),
         Source("INSTITUTIONS", tr("Institutions"), "institutions",
-               ("kind", "commune", "urban", "state_net", "speed_mbps", "digital", "telehealth", "iot"), ("kind",),
+               ("kind", "commune", "urban", "state_net", "speed_mbps", "digital", "telehealth", "iot"),
+               required=("kind",),
                optional=True, prefix="INSTITUTIONS_"),
         Source("FIBRE", tr("Fibre points"), "fibre", ("id", "max_mbps", "commune"), optional=True, prefix="FIBRE_"),
         Source("FIBRE_CABLES", tr("Fibre cables"), "fibre_cables", ("id", "length_km"), optional=True,

@@ -32,10 +32,10 @@ def sources():
         Source("POINTS", tr("Postal points"), "postal_points",
                ("code", "name", "type", "staffed", "internet", "eservice", "commune", "capacity", "firm", "public_net",
                 "status"),
-               ("code",)),
+               required=("code",)),
         Source("COMMUNES", tr("Communes"), "communes",
                ("code", "name", "type", "population", "households", "area_km2", "split", "note"),
-               ("code", "name", "population"), prefix="COMMUNES_"),
+               required=("code", "name", "population"), prefix="COMMUNES_"),
         *demand.sources(optional=True, prefix="DEMAND_"),
         Source("NETWORK", tr("Roads"), "network", ("kind",), optional=True, prefix="NETWORK_"),
     ]

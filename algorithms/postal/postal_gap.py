@@ -38,10 +38,10 @@ class PostalGap(HatangsoAlgorithm):
         given = inputs.read(run)
         options, reach_options = inputs.options(run, given.communes)
         province = options.reference.province
-        result, access = review(given.communes, given.points, province, options, given.demand, given.roads,
-                                reach_options, run.progress(0.3, 0.9))
+        result, access = review(given.communes, given.points, province, options, demand=given.demand, roads=given.roads,
+                                reach_options=reach_options, progress=run.progress(0.3, 0.9))
         result = run.positions.with_notes(result)
-        report = gap_report(result, province, options, run.date("AS_OF"), access)
+        report = gap_report(result, province, options, run.date("AS_OF"), access=access)
         found = {
             "BY_COMMUNE": result.by_commune, "POINTS_CHECKED": result.points_checked,
         }

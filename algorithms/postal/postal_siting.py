@@ -37,10 +37,10 @@ class PostalSiting(HatangsoAlgorithm):
             Source("CANDIDATES", tr("Candidate places (offices, schools, culture houses)"), "candidates",
                    ("id", "kind", "name"), optional=True, prefix="CANDIDATES_"),
             *inputs.rules(),
-            number("TARGET_SHARE", tr("Target: share of people within reach (%)"), None, 0.0, 100.0),
+            number("TARGET_SHARE", tr("Target: share of people within reach (%)"), None, 0.0, maximum=100.0),
             choice("OBJECTIVE", tr("New points aim at"), solve.OBJECTIVES, "people"),
             text("PHASES", tr("Years by which points open")),
-            advanced(number("START_YEAR", tr("First year"), None, 2000, 2100, integer=True)),
+            advanced(number("START_YEAR", tr("First year"), None, 2000, maximum=2100, integer=True)),
             file_input("COSTS", tr("Costs with source and date (JSON)"), "json"),
             advanced(number("TIME_LIMIT", tr("Safety stop (s)"), 120.0, 1.0)),
             advanced(number("SEED", tr("Seed of the search"), 0, 0, integer=True)),
@@ -67,8 +67,9 @@ class PostalSiting(HatangsoAlgorithm):
         )
         result = solve.site(
             given.communes, given.points, given.demand, _candidates(run, given.shapes),
-            gap_options.reference.province, gap_options, reach_options, options, given.roads,
-            run.progress(0.3, 0.9))
+            province=gap_options.reference.province, gap_options=gap_options, reach_options=reach_options,
+                            options=options, roads=given.roads,
+            progress=run.progress(0.3, 0.9))
         result = run.positions.with_notes(result)
         report = siting_report(result, run.language, run.date("AS_OF"))
         curve = {} if result.curve is None else {"CURVE": result.curve.records}

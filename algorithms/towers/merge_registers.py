@@ -29,7 +29,8 @@ class MergeRegisters(HatangsoAlgorithm):
     def declare(self):
         return [
             lists.several("LISTS", tr("Mast lists of the operators"), "point"),
-            Source("PREVIOUS", tr("Register before"), "masts", KEYS, ("id",), optional=True, prefix="PREVIOUS_"),
+            Source("PREVIOUS", tr("Register before"), "masts", KEYS, required=("id",), optional=True,
+                   prefix="PREVIOUS_"),
             mast_layers.tolerance(),
             text("SENDERS", tr("Whose list, one per line: list 3 = Viettel"), multiline=True),
             text("FIELDS", tr("Fields that are not recognised, one per line: list 3.height_m = cao"), multiline=True),
@@ -48,7 +49,7 @@ class MergeRegisters(HatangsoAlgorithm):
         result = register.merge(
             [_mast_list(layer, senders[layer.name]) for layer in layers],
             None if previous is None else _mast_list(previous, "", stations=True), run.number("POSITION_TOLERANCE"),
-            run.language, run.progress(0.4, 0.9))
+            run.language, progress=run.progress(0.4, 0.9))
         return Result(
             tables={"REGISTER": result.register, "CONTRADICTIONS": result.contradictions, "CHANGES": result.changes,
                     "RADIO": result.radio}, numbers=result.numbers, notes=result.notes)

@@ -64,14 +64,14 @@ class MobileCoverage(HatangsoAlgorithm):
             advanced(number("STEP", tr("Distance of terrain samples (m)"), 30.0, 5.0)),
             advanced(number("PLANNING_MARGIN_DB", tr("Planning margin (dB)"), 0.0)),
             advanced(number("LOCATION_PERCENT", tr("Share of spots inside a cell that must be served (%)"), 50.0, 1.0,
-                            99.0)),
+                            maximum=99.0)),
             advanced(number("SENSITIVITY_DB", tr("Shares are also given for signals this much stronger or weaker (dB)"),
                             6.0, 0.0)),
             advanced(number("RECEIVER_HEIGHT", tr("Height of the receiver (m); empty: the service's"), None, 1.0)),
             advanced(number("FLAT_CLUTTER", tr("Clutter height where no land cover is given (m)"), None, 0.0)),
             advanced(number("ROAD_GAP", tr("Road gaps are longer than (m)"), 1000.0, 0.0)),
             mast_layers.tolerance(), *demand.parameters(),
-            advanced(number("THREADS", tr("Threads"), 2, 1, 16, integer=True)),
+            advanced(number("THREADS", tr("Threads"), 2, 1, maximum=16, integer=True)),
             date("AS_OF", tr("Date of the figures")),
             table("DEMAND_COVERAGE", tables.DEMAND_COVERAGE),
             table("TOWER_STATS", tables.TOWER_STATS, optional=True),
@@ -94,19 +94,19 @@ class MobileCoverage(HatangsoAlgorithm):
         stations = mast_layers.read_positions(run, masts, plane, mast_layers.EMITTER_KEYS,
                                               ", ".join(service.technologies))
         given = emitters.build(stations, service, operators.choose(run.text("OPERATORS")))
-        ground, more = mast_layers.propagation(run, run.choice("MODEL"), service, stations, plane)
+        ground, more = mast_layers.propagation(run, run.choice("MODEL"), service, stations, plane=plane)
         options = self._options(run, service)
         roads = run.layer("ROADS", 0.14, 0.18)
         result = assess.assess(
-            given, places, ground, options, mast_layers.read_communes(run.layer("COMMUNES", 0.12, 0.14)),
-            roads.shapes if roads else None, roads.text("kind") if roads else None,
-            roads.text("class") if roads else None, run.progress(0.2, 0.7))
+            given, places, ground, options, communes=mast_layers.read_communes(run.layer("COMMUNES", 0.12, 0.14)),
+            roads=roads.shapes if roads else None, road_kinds=roads.text("kind") if roads else None,
+            road_classes=roads.text("class") if roads else None, progress=run.progress(0.2, 0.7))
         result = run.positions.with_notes(result)
         report = coverage_report(result, options, run.date("AS_OF"))
         files = {"REPORT": lambda path: write_text(path, report)}
         if run.given("SERVER"):
             levels = level_raster(
-                given, places, ground, options, run.number("SERVER_STEP"), run.progress(0.7, 0.95))
+                given, places, ground, options, step_m=run.number("SERVER_STEP"), progress=run.progress(0.7, 0.95))
             files["SERVER"] = lambda path: write_level_raster(path, levels)
         found = {"DEMAND_COVERAGE": result.demand, "TOWER_STATS": result.towers, "BY_COMMUNE": result.by_commune,
                  "WHITE_SPOTS": result.white_spots, "ROAD_GAPS": result.road_gaps}
@@ -126,5 +126,6 @@ class MobileCoverage(HatangsoAlgorithm):
         return assess.CoverageOptions(
             service, run.choice("MODEL"), setup.threshold_of(service, run.number("THRESHOLD")),
             Margins(run.number("LOCATION_PERCENT"), run.number("STEP"), run.number("PLANNING_MARGIN_DB")),
-            run.number("SENSITIVITY_DB"), run.number("RADIUS"), run.number("ROAD_GAP"), threads=run.integer("THREADS"),
+            sensitivity_db=run.number("SENSITIVITY_DB"), radius_m=run.number("RADIUS"),
+                                      road_gap_m=run.number("ROAD_GAP"), threads=run.integer("THREADS"),
             cache_folder=run.output_file("CACHE") if run.given("CACHE") else "", language=run.language)

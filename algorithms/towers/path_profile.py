@@ -56,15 +56,16 @@ class PathProfile(HatangsoAlgorithm):
             advanced(choice("MODEL", tr("Propagation model"), paths.MODELS, "p1812")),
             number("THRESHOLD", tr("Threshold (dBm per resource element; television dBµV/m); empty: the service's")),
             text("OPERATORS", tr("Operators (Viettel, VNPT, MobiFone); empty: those on the masts")),
-            number("MASTS_PER_PLACE", tr("Strongest masts of each operator looked at"), 1, 1, 100, integer=True),
+            number("MASTS_PER_PLACE", tr("Strongest masts of each operator looked at"), 1, 1, maximum=100,
+                   integer=True),
             advanced(number("MAX_DISTANCE", tr("Farthest place from a mast (m); empty: the service's"), None, 100.0)),
             advanced(number("STEP", tr("Distance of terrain samples (m)"), 30.0, 5.0)),
             advanced(number("PLANNING_MARGIN_DB", tr("Planning margin (dB)"), 0.0)),
             advanced(number("LOCATION_PERCENT", tr("Share of spots inside a cell that must be served (%)"), 50.0, 1.0,
-                            99.0)),
+                            maximum=99.0)),
             advanced(number("RECEIVER_HEIGHT", tr("Height of the receiver (m); empty: the service's"), None, 1.0)),
             advanced(number("FLAT_CLUTTER", tr("Clutter height where no land cover is given (m)"), None, 0.0)),
-            advanced(number("CHARTS", tr("Profiles drawn in the report at most"), 20, 0, 200, integer=True)),
+            advanced(number("CHARTS", tr("Profiles drawn in the report at most"), 20, 0, maximum=200, integer=True)),
             mast_layers.tolerance(),
             date("AS_OF", tr("Date of the figures")),
             table("PATHS", tables.PATHS),
@@ -77,12 +78,12 @@ class PathProfile(HatangsoAlgorithm):
         layer = run.layer("PLACES", 0.06, 0.12)
         places = paths.Spots.of(layer.positions(), layer.text("id"), layer.text("name"), layer.kind == "polygon")
         given, plane = self._emitters(run, service, places)
-        ground, more = mast_layers.propagation(run, run.choice("MODEL"), service, given, plane)
+        ground, more = mast_layers.propagation(run, run.choice("MODEL"), service, given, plane=plane)
         options = paths.ProfileOptions(
             service, setup.threshold_of(service, run.number("THRESHOLD")), run.choice("MODEL"),
             Margins(run.number("LOCATION_PERCENT"), run.number("STEP"), run.number("PLANNING_MARGIN_DB")),
-            run.integer("MASTS_PER_PLACE"), run.integer("CHARTS"), run.language)
-        result = paths.explain(given, places, ground, options, run.progress(0.2, 0.9))
+            per_operator=run.integer("MASTS_PER_PLACE"), charts=run.integer("CHARTS"), language=run.language)
+        result = paths.explain(given, places, ground, options, progress=run.progress(0.2, 0.9))
         result = run.positions.with_notes(result)
         report = profile_report(result, options, run.date("AS_OF"))
         return Result(tables={"PATHS": result.paths}, numbers=result.numbers,

@@ -61,7 +61,7 @@ class SharedTowerSiting(HatangsoAlgorithm):
             number("NEW_SITES", tr("New masts at most"), None, 0, integer=True),
             number("BUDGET", tr("Budget (million VND)"), None, 0.0),
             number("TARGET_SHARE", tr("Share of people x operators to reach (%); 99 where nothing ends the plan"),
-                   None, 0.0, 100.0),
+                   None, 0.0, maximum=100.0),
             number("MAX_ACTIONS", tr("Tenancies at most, old and new masts together"), None, 0, integer=True),
             number("MIN_GAIN", tr("People a tenancy must add at least"), 0.0, 0.0),
             boolean("CO_LOCATE_FIRST", tr("Co-locate first, build afterwards (a policy; its loss is printed)")),
@@ -85,7 +85,7 @@ class SharedTowerSiting(HatangsoAlgorithm):
             advanced(number("TIME_LIMIT", tr("Safety stop (s)"), 120.0, 1.0)),
             advanced(number("SEED", tr("Seed of the search"), 0, 0, integer=True)),
             date("AS_OF", tr("Date of the figures")),
-            advanced(number("START_YEAR", tr("First year"), None, 2000, 2100, integer=True)),
+            advanced(number("START_YEAR", tr("First year"), None, 2000, maximum=2100, integer=True)),
             table("SITES", tables.SITES),
             table("REFUSED", tables.REFUSED, optional=True),
             table("DEMAND_COVERAGE", tables.DEMAND, optional=True),
@@ -135,10 +135,11 @@ class SharedTowerSiting(HatangsoAlgorithm):
         reach, terrain, notes = mast_layers.reach(run, plane, places)
         found = candidates.choose(
             candidates.from_layer(offered) if offered else None,
-            run.choices("GENERATE") if run.given("GENERATE") else (), plane, places, centres,
-            around.roads, terrain, step_m=run.number("CANDIDATE_STEP"),
+            run.choices("GENERATE") if run.given("GENERATE") else (), plane=plane, places=places,
+            hamlets=centres, roads=around.roads, road_ids=around.road_ids, heights=terrain,
+                                  step_m=run.number("CANDIDATE_STEP"),
             join_m=run.number("JOIN_TOLERANCE"))
         positions = mast_layers.read_positions(run, masts, plane) if masts else None
         settled = mast_layers.read_communes(run.layer("COMMUNES", 0.16, 0.2))
-        return sites.SitingLayers(places, positions, found, settled, around, terrain,
-                                  mast_layers.read_urban_areas(run)), plane, reach, notes
+        return sites.SitingLayers(places, positions, found, settled, around=around, terrain=terrain,
+                                  urban_areas=mast_layers.read_urban_areas(run)), plane, reach, notes

@@ -31,7 +31,7 @@ class TowerSharingAudit(HatangsoAlgorithm):
             number("DISTANCE", tr("Masts nearer than this are a pair (m); empty: the rules"), None, 0.0),
             *mast_layers.spacing(),
             *mast_layers.coverage(), *mast_layers.terrain(),
-            number("KEEP_SHARE", tr("Share of its people every operator must keep (%)"), 99.0, 0.0, 100.0),
+            number("KEEP_SHARE", tr("Share of its people every operator must keep (%)"), 99.0, 0.0, maximum=100.0),
             advanced(choice("KEEP_BY", tr("Its people must be reached from"), tuple(sharing.KEEP_BY), "kept_mast",
                             optional=True)),
             number("MAST_COST", tr("Money saved by one mast less (million VND)"), None, 0.0),
@@ -52,7 +52,7 @@ class TowerSharingAudit(HatangsoAlgorithm):
         found = mast_layers.read_communes(communes)
         places, area_only = sharing.places_to_compare(
             demand.read(run, 0.1, 0.15, plane).places, found, positions.lonlat, plane,
-            run.number("RADIUS"), run.number("DEMAND_STEP"))
+            radius_m=run.number("RADIUS"), step_m=run.number("DEMAND_STEP"))
         reach, _, notes = mast_layers.reach(run, plane, places)
         options = sharing.AuditOptions(
             rules.chosen(run.number("DISTANCE"), run.file("RULES"), run.text("RULE_SET")),
@@ -60,8 +60,8 @@ class TowerSharingAudit(HatangsoAlgorithm):
             antenna_drop_m=run.number("ANTENNA_DROP"),
             mast_cost_mvnd=run.number("MAST_COST"), move_cost_mvnd=run.number("MOVE_COST"), area_only=area_only,
             seed=run.integer("SEED"), language=run.language)
-        result = sharing.audit(positions, plane, places, options, found, run.progress(0.2, 0.9),
-                               mast_layers.read_urban_areas(run))
+        result = sharing.audit(positions, plane, places, options, communes=found, progress=run.progress(0.2, 0.9),
+                               urban_areas=mast_layers.read_urban_areas(run))
         result = run.positions.with_notes(result)
         report = audit_report(result, options, run.date("AS_OF"))
         return Result(

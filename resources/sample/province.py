@@ -77,7 +77,7 @@ def shapes_of(parts):
              for polygon in polygons for number, ring in enumerate(polygon)]
     starts = np.cumsum([0, *(len(ring) for _, _, ring in rings)])
     return Shapes(np.vstack([ring for _, _, ring in rings]), starts, np.array([row for row, _, _ in rings]),
-                  np.array([hole for _, hole, _ in rings]), len(parts))
+                  np.array([hole for _, hole, _ in rings]), count=len(parts))
 
 
 def read_facts(path=HERE / "communes.csv"):

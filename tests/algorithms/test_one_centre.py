@@ -21,6 +21,6 @@ def test_an_l_shaped_hamlet_has_one_point_inside_it(run):
     from hatangso.algorithms.core.errors import no_progress
     from hatangso.algorithms.core.roles import load_role
 
-    read = read_layer(hamlets, "ấp", "HAMLETS", load_role("hamlets"), {}, kind="polygon", progress=no_progress)
+    read = read_layer(hamlets, "ấp", "HAMLETS", load_role("hamlets"), fields={}, kind="polygon", progress=no_progress)
     point = copper.asPoint()
     assert (point.x(), point.y()) == pytest.approx(tuple(read.centres()[0]), abs=1e-9)

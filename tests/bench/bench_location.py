@@ -242,8 +242,9 @@ def mast_optimum(case, budget):
         return None
     from hatangso.algorithms.core.location.masts.model import MastLimits, MastModel
     model = MastModel(case["weights"], case["action_mast"], case["action_operator"], case["action_level"],
-                      case["action_rows"], case["action_cost"], case["mast_fee"], case["mast_is_new"],
-                      case["conflicts"], MastLimits(budget=budget), 0)
+                      rows=case["action_rows"], cost=case["action_cost"], mast_fee=case["mast_fee"],
+                      mast_is_new=case["mast_is_new"],
+                      conflicts=case["conflicts"], limits=MastLimits(budget=budget), seed=0)
     actions, rows, masts = model.actions, model.rows, model.masts
     cover = coo_matrix((-np.ones(model.by_action.pairs), (model.by_action.index, model.by_action.majors())),
                        (rows, actions))

@@ -176,7 +176,7 @@ def read_instance(path):
 def tree_alone(graph, terminals):
     """Return the weight of the first tree of the search: reduced, grown, improved; no bound, no further starts."""
     reduced = Reduced(graph.tail.tolist(), graph.head.tolist(), graph.length.astype(int).tolist(), graph.node_count,
-                      terminals)
+                      terminals=terminals)
     reduced.shrink()
     problem = reduced.problem()
     if len(problem.terminals) < 2:

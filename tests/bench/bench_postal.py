@@ -140,7 +140,7 @@ def ours():
     nearest_line = np.full(len(home), np.inf)
     np.minimum.at(nearest_line, line.place(), line.distance)
     for away in (by_road.distance_m, nearest_line):
-        access.share_within(away, people, [1000, 2000, 3000, 5000], commune, 64)
+        access.share_within(away, people, [1000, 2000, 3000, 5000], commune, groups=64)
         access.share_within(away, people, [1000, 2000, 3000, 5000])
     access.access_curve(by_road.distance_m, people)
     seconds = time.perf_counter() - begin

@@ -48,7 +48,8 @@ def hilly_fan(azimuths=512, steps=333, seed=0):
     rng = np.random.default_rng(seed)
     height = 400.0 + 0.6 * np.cumsum(np.cumsum(rng.normal(0.0, 1.2, (azimuths, steps + 1)), axis=1), axis=1) / 3.0
     height[:, 0] = height[0, 0]
-    return Fan(9.2, 105.0, 0.03, np.arange(azimuths) * 360.0 / azimuths, height, None, np.ones(height.shape, bool))
+    return Fan(9.2, 105.0, 0.03, np.arange(azimuths) * 360.0 / azimuths, height_m=height, clutter_m=None,
+               known=np.ones(height.shape, bool))
 
 
 def one_path(fan, radial, step, call):

@@ -28,7 +28,7 @@ def test_both_bands_of_the_level_raster_keep_their_gaps(qgis_app, tmp_path):
     level = np.array([[-90.0, np.nan], [-100.0, -80.0]], np.float32)
     path = str(tmp_path / "level.tif")
     raster.write_level_raster(path, LevelRaster(level, np.array([[1, 0], [2, 2]]), (0.0, 200.0), (100.0, -100.0),
-                                                plane.definition))
+                                                crs=plane.definition))
     dataset = gdal.Open(path)
     for number, expected in ((1, level), (2, [[1, np.nan], [2, 2]])):
         band = dataset.GetRasterBand(number)

@@ -14,7 +14,8 @@ def source(vector):
 
 
 def read(vector, role, fields, **options):
-    return readers.read_layer(source(vector), "lớp", "INPUT", load_role(role), fields, progress=no_progress, **options)
+    return readers.read_layer(source(vector), "lớp", "INPUT", load_role(role), fields=fields, progress=no_progress,
+                              **options)
 
 
 def test_masks_codes_and_numbers(qgis_app):
@@ -43,15 +44,17 @@ def test_cancel_while_reading(qgis_app):
 
     vector = layer("Point", {"ma": str}, [("POINT(105 9)", "a")])
     with pytest.raises(Cancelled):
-        readers.read_layer(source(vector), "lớp", "INPUT", load_role("postal_points"), {"code": "ma"}, progress=stop)
+        readers.read_layer(source(vector), "lớp", "INPUT", load_role("postal_points"), fields={"code": "ma"},
+                           progress=stop)
 
 
 def test_features_carry_values_aliases_and_geometry(qgis_app):
     table = Table("t", "Bảng", "Table", [Column("ma", "text", "Mã", "Code"),
-                                         Column("so", "int", "Số", "Number", "điểm")], "point")
+                                         Column("so", "int", "Số", "Number", unit="điểm")], geometry="point")
     records = Records(table, {"ma": ["a", "b"], "so": [1, None]}, np.array([[105.15, 9.18], [np.nan, np.nan]]))
     target = QgsCoordinateReferenceSystem("EPSG:9207")
-    fields, features = writers.prepare(records, target, target, "vi", QgsProject.instance().transformContext())
+    fields, features = writers.prepare(records, target, target, "vi",
+                                       transform_context=QgsProject.instance().transformContext())
     assert [field.alias() for field in fields] == ["Mã", "Số"]
     assert [feature["ma"] for feature in features] == ["a", "b"]
     assert features[0].geometry().asPoint().y() > 1_000_000

@@ -111,11 +111,12 @@ class Stump:
 
 READERS = {
     "layer": lambda source: readers.read_layer(
-        source, "điểm", "POINTS", load_role("postal_points"), {"code": "ma"}, progress=no_progress),
-    "raw": lambda source: raw.read_raw(source, "điểm", load_role("postal_points"), {"code": "ma"}, no_progress),
+        source, "điểm", "POINTS", load_role("postal_points"), fields={"code": "ma"}, progress=no_progress),
+    "raw": lambda source: raw.read_raw(source, "điểm", load_role("postal_points"), {"code": "ma"},
+                                       progress=no_progress),
     "copy": lambda source: copies.read_features(source, no_progress),
     "table": lambda source: tables.read_features(
-        scan.features_of(source, "điểm"), ["ma", "ten"], source.wkbType(), source.sourceCrs(), "điểm"),
+        scan.features_of(source, "điểm"), ["ma", "ten"], source.wkbType(), source.sourceCrs(), label="điểm"),
 }
 
 
@@ -133,7 +134,8 @@ def test_the_plan_package_notices_too(qgis_app, tmp_path):
 
     table = tables.SourceTable("điểm", {"ma": ["1"], "ten": ["x"]})
     with pytest.raises(InputError, match="only 42 of 100"):
-        plan_package._add(Run(), str(tmp_path / "a.gpkg"), table, Stump(many(100), [42]), None, "SITES", first=True,
+        plan_package._add(Run(), str(tmp_path / "a.gpkg"), table, Stump(many(100), [42]), layer=None, name="SITES",
+                          first=True,
                           where=())
 
 

@@ -26,7 +26,8 @@ def read(kind, role, rows, fields=None, kinds=("point", "line", "polygon")):
     vector = layer(kind, {"ma": str}, [(wkt, str(number)) for number, wkt in enumerate(rows)])
     source = QgsProcessingFeatureSource(vector, context())
     kind = shapes.layer_kind(source, "lớp", kinds, "Đường")
-    return readers.read_layer(source, "lớp", "INPUT", load_role(role), fields or {}, kind=kind, progress=no_progress)
+    return readers.read_layer(source, "lớp", "INPUT", load_role(role), fields=fields or {}, kind=kind,
+                              progress=no_progress)
 
 
 def flat_area(drawn):
@@ -111,7 +112,7 @@ def test_a_stray_line_among_points_is_named_and_kept_as_a_record(mixed):
     vector = mixed("POINT(105 9)", "LINESTRING(105 9,105.1 9)", "GEOMETRYCOLLECTION(POINT(105.2 9))")
     source = QgsProcessingFeatureSource(vector, context())
     assert shapes.layer_kind(source, "lớp", ("point",), "Điểm") == "point"
-    got = readers.read_layer(source, "lớp", "INPUT", load_role("postal_points"), {"code": "ma"}, kind="point",
+    got = readers.read_layer(source, "lớp", "INPUT", load_role("postal_points"), fields={"code": "ma"}, kind="point",
                              progress=no_progress)
     assert got.text("code").tolist() == ["0", "1", "2"]
     assert np.isnan(got.lonlat[1]).all()
@@ -123,7 +124,7 @@ def test_lines_in_a_table_that_begins_with_a_point_are_found(mixed):
     vector = mixed("POINT(105 9)", "LINESTRING(105 9,105.1 9)")
     source = QgsProcessingFeatureSource(vector, context())
     assert shapes.layer_kind(source, "lớp", ("line",), "Đường") == "line"
-    drawn = readers.read_layer(source, "lớp", "INPUT", load_role("network"), {}, kind="line",
+    drawn = readers.read_layer(source, "lớp", "INPUT", load_role("network"), fields={}, kind="line",
                                progress=no_progress).shapes
     assert drawn.empty.tolist() == [True, False]
     with pytest.raises(InputError, match="holds points, lines; needed: polygons"):
@@ -163,11 +164,11 @@ def test_a_line_with_a_lost_vertex_is_listed(qgis_app):
     vector.changeGeometry(2, lost)
     vector.commitChanges()
     source = QgsProcessingFeatureSource(vector, context())
-    got = readers.read_layer(source, "lớp", "INPUT", load_role("network"), {}, kind="line", progress=no_progress)
+    got = readers.read_layer(source, "lớp", "INPUT", load_role("network"), fields={}, kind="line", progress=no_progress)
     assert np.isfinite(got.shapes.xy).all()
     assert got.shapes.empty.tolist() == [False, True]
     assert any("vertex without a position (NaN or infinity; feature 2)" in str(note) for note in got.notes)
-    seen = raw.read_raw(source, "lớp", load_role("network"), {}, no_progress)
+    seen = raw.read_raw(source, "lớp", load_role("network"), {}, progress=no_progress)
     assert seen.broken == (1,)
 
 
@@ -176,7 +177,7 @@ def test_the_checks_do_not_blame_the_reference_system(qgis_app):
                        ("GeometryCollection", [f"GEOMETRYCOLLECTION(POLYGON({RING}),POINT(105 9))"])):
         vector = layer(kind, {"ma": str}, [(wkt, "1") for wkt in rows])
         source = QgsProcessingFeatureSource(vector, context())
-        seen = raw.read_raw(source, "lớp", load_role("communes"), {"code": "ma"}, no_progress)
+        seen = raw.read_raw(source, "lớp", load_role("communes"), {"code": "ma"}, progress=no_progress)
         assert seen.doubts == ()
         assert seen.kind == "polygon"
         assert len(seen.shapes.xy) >= 5
@@ -185,6 +186,6 @@ def test_the_checks_do_not_blame_the_reference_system(qgis_app):
 
 def test_a_plan_table_has_the_positions_of_collections(qgis_app):
     vector = layer("GeometryCollection", {"ma": str}, [("GEOMETRYCOLLECTION(POINT(105 9))", "a"), (None, "b")])
-    table, _ = tables.read_features(vector.getFeatures(), ["ma"], vector.wkbType(), vector.crs(), "lớp")
+    table, _ = tables.read_features(vector.getFeatures(), ["ma"], vector.wkbType(), vector.crs(), label="lớp")
     assert table.lonlat[0].tolist() == [105, 9]
     assert np.isnan(table.lonlat[1]).all()

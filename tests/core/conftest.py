@@ -18,5 +18,5 @@ def squares(plane):
         rings = [np.array([(x, y), (x + s, y), (x + s, y + s), (x, y + s), (x, y)], float) for x, y, s in boxes]
         starts = np.cumsum([0] + [len(ring) for ring in rings])
         return Shapes(plane.inverse(np.concatenate(rings)), starts, np.arange(len(rings)),
-                      np.zeros(len(rings), bool), len(rings))
+                      np.zeros(len(rings), bool), count=len(rings))
     return build

@@ -68,7 +68,8 @@ def cover(seed=3, groups=True):
     rng = np.random.default_rng(seed)
     weights = rng.integers(1, 50, 200).astype(float)
     columns = [np.flatnonzero(rng.random(200) < 0.1) for _ in range(40)]
-    model = CoverModel(weights, columns, 12, None, None, (), (), np.arange(40) % 9 if groups else None, None, None)
+    model = CoverModel(weights, columns, 12, None, budget=None, fixed=(), excluded=(),
+                       groups=np.arange(40) % 9 if groups else None, need=None, conflicts=None)
     return model, CoverState(model)
 
 
@@ -93,7 +94,7 @@ def test_a_search_whose_time_is_up_swaps_no_more_but_every_group_has_its_site():
 
 def test_fills_and_descents_of_medians_hear_a_cancel_at_every_step():
     rng = np.random.default_rng(1)
-    state = MedianState(MedianModel(rng.random((60, 30)), None, 5, (), (), None, None))
+    state = MedianState(MedianModel(rng.random((60, 30)), None, 5, (), excluded=(), groups=None, beyond=None))
     with pytest.raises(Cancelled):
         state.fill(stop)
     state.fill()

@@ -61,7 +61,7 @@ def test_hamlet_polygons_stand_at_a_point_inside():
     # A horseshoe: its mean lies in the gap, the centre must not.
     ring = np.array([(0, 0), (900, 0), (900, 900), (600, 900), (600, 300), (300, 300), (300, 900), (0, 900), (0, 0)],
                     float)
-    shapes = Shapes(PLANE.inverse(ring), np.array([0, len(ring)]), np.array([0]), np.array([False]), 2)
+    shapes = Shapes(PLANE.inverse(ring), np.array([0, len(ring)]), np.array([0]), np.array([False]), count=2)
     found = demand.hamlets_of_polygons(points_on_surface(shapes), np.array([5.0, 7.0]), ["Ấp 1", "Ấp 2"])
     assert locate(found.lonlat[:1], shapes).tolist() == [0]
     assert np.isnan(found.lonlat[1]).all()

@@ -159,7 +159,7 @@ def test_real_communes_have_the_stated_area(shared):
 def test_taken_features_keep_parts_and_holes():
     ring = np.array([(0, 0), (4, 0), (4, 4), (0, 4), (0, 0)], float)
     shapes = geometry.Shapes(np.concatenate([ring, ring + 10, ring / 4 + 11, ring + 20]), np.arange(5) * 5,
-                             np.array([0, 1, 1, 3]), np.array([False, False, True, False]), 4)
+                             np.array([0, 1, 1, 3]), np.array([False, False, True, False]), count=4)
     part = shapes.take([1, 2])
     assert part.count == 2
     assert part.feature.tolist() == [0, 0]

@@ -187,9 +187,9 @@ def test_own_checks_run_after_the_schema():
         yield Message("{place}: wrong.", place="/" + document["a"])
 
     with pytest.raises(InputError, match="/b: wrong"):
-        parse_json(b'{"a": "b"}', "x", "x.json", {"required": ["a"]}, check)
+        parse_json(b'{"a": "b"}', "x", "x.json", {"required": ["a"]}, check=check)
     with pytest.raises(InputError, match="a is missing"):
-        parse_json(b"{}", "x", "x.json", {"required": ["a"]}, check)
+        parse_json(b"{}", "x", "x.json", {"required": ["a"]}, check=check)
 
 
 @pytest.mark.parametrize(

@@ -36,7 +36,7 @@ def lattice(part):
     plane, side = LocalPlane(105.0, 9.0), 40_000.0
     from hatangso.algorithms.core.geometry import Shapes
     ring = np.array([(0, 0), (side, 0), (side, side), (0, side), (0, 0)], float)
-    shapes = Shapes(plane.inverse(ring), np.array([0, 5]), np.array([0]), np.array([False]), 1)
+    shapes = Shapes(plane.inverse(ring), np.array([0, 5]), np.array([0]), np.array([False]), count=1)
     return len(demand.from_polygons(shapes, [1e6], plane, step_m=side / np.sqrt(400_000 * part), names=["Xã A"]))
 
 
@@ -47,8 +47,9 @@ def pairs(part):
     rows = int(200_000 * part)
     lists = [np.flatnonzero(rng.random(rows) < 0.05).astype(np.int32) for _ in range(masts)]
     zeros = np.zeros(masts, np.int64)
-    MastModel(np.ones(rows), np.arange(masts), zeros, zeros + 1, lists, np.ones(masts), 1.0, np.ones(masts, bool), (),
-              MastLimits(), 0)
+    MastModel(np.ones(rows), np.arange(masts), zeros, zeros + 1, rows=lists, cost=np.ones(masts), mast_fee=1.0,
+              mast_is_new=np.ones(masts, bool), conflicts=(),
+              limits=MastLimits(), seed=0)
     return sum(len(item) for item in lists)
 
 
@@ -106,7 +107,7 @@ def test_a_hole_and_a_round_shape_count_by_their_area_and_not_by_their_box():
     ring = 20_000.0 * np.stack([np.cos(angle), np.sin(angle)], axis=1)
     from hatangso.algorithms.core.geometry import Shapes
     shapes = Shapes(plane.inverse(np.concatenate([ring, 0.9 * ring])), np.array([0, 200, 400]), np.array([0, 0]),
-                    np.array([False, True]), 1)
+                    np.array([False, True]), count=1)
     area = np.pi * 20_000.0**2 * (1 - 0.81)
     memory.set_limit(1.02 * area / 100.0**2 * demand.BYTES_PER_PLACE / 1e9)
     assert len(demand.from_polygons(shapes, [1e6], plane, step_m=100.0)) == pytest.approx(area / 1e4, rel=0.01)

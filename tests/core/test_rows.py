@@ -36,8 +36,9 @@ def test_only_rows_without_a_position_are_totals():
 
 def told(role, columns, placed=None, shapes=None, language="en"):
     count = len(next(iter(columns.values())))
-    found = judge("lớp", load_role(role), list(range(11, 11 + count)), columns, {key: key.upper() for key in columns},
-                  np.ones(count, bool) if placed is None else placed, shapes)
+    found = judge("lớp", load_role(role), list(range(11, 11 + count)), columns,
+                  fields={key: key.upper() for key in columns},
+                  placed=np.ones(count, bool) if placed is None else placed, shapes=shapes)
     return found.left_out, [note.text(language) for note in found.notes]
 
 

@@ -12,8 +12,8 @@ from hatangso.algorithms.core.errors import HatangsoError, InputError, Message, 
 from hatangso.algorithms.core.tables import Column, Records, Table
 
 TABLE = Table("t", "Bảng", "Table", [
-    Column("code", "text", "Mã", "Code"), Column("people", "int", "Dân số", "People", "người", total="sum"),
-    Column("share", "real", "Tỷ lệ", "Share", "%", 1), Column("ok", "bool", "Đạt", "Met"),
+    Column("code", "text", "Mã", "Code"), Column("people", "int", "Dân số", "People", unit="người", total="sum"),
+    Column("share", "real", "Tỷ lệ", "Share", unit="%", decimals=1), Column("ok", "bool", "Đạt", "Met"),
 ])
 
 

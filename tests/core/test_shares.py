@@ -18,7 +18,7 @@ def test_everything_known_leaves_no_range():
 
 
 def test_unknown_members_widen_the_range_by_the_stated_formulas():
-    found = share(6, 2, 3, 1, 2, 4)
+    found = share(6, 2, 3, maybe_yes=1, maybe_no=2, maybe_unknown=4)
     assert found.value == 75.0
     assert found.low == pytest.approx(100 * 6 / (6 + 2 + 3 + 2 + 4))
     assert found.high == pytest.approx(100 * (6 + 3 + 1 + 4) / (6 + 2 + 3 + 1 + 4))

@@ -70,7 +70,7 @@ def two_step_floating_catchment(demand, supply, distance, max_distance, decay=No
             raise InputError("Access: {given} rows of distances for {wanted} places.", given=len(start) - 1,
                              wanted=len(demand))
         place = np.repeat(np.arange(len(demand), dtype=np.int64), np.diff(start))
-        return _floating(demand, supply, place, site, weight(np.asarray(length, dtype=float)))
+        return _floating(demand, supply, place, site, factor=weight(np.asarray(length, dtype=float)))
     distance = np.asarray(distance, dtype=float)
     if distance.shape != (len(demand), len(supply)):
         raise InputError("Access: the distances are {given}, {wanted} are needed.", given=distance.shape,
@@ -78,7 +78,7 @@ def two_step_floating_catchment(demand, supply, distance, max_distance, decay=No
     pair = np.flatnonzero(distance <= max_distance)
     if SPARSE * len(pair) < distance.size:
         place, site = np.divmod(pair, len(supply))
-        return _floating(demand, supply, place, site, weight(distance.ravel()[pair]))
+        return _floating(demand, supply, place, site, factor=weight(distance.ravel()[pair]))
     factor = weight(distance)
     return factor @ _ratio(supply, demand @ factor)
 
@@ -120,7 +120,7 @@ def _amounts(values, what):
 
 # ---- who is near whom
 
-def rows_within(places, sites, limit, progress=no_progress, plane=None):
+def rows_within(places, sites, limit, progress=no_progress, *, plane=None):
     """Return the :class:`Rows` of sites within straight-line ``limit`` of each place.
 
     Parameters
@@ -137,10 +137,10 @@ def rows_within(places, sites, limit, progress=no_progress, plane=None):
     for place, site, away in PointIndex(sites, limit, plane).pairs(places, limit):
         found.append((place, site, away))
         progress((place[-1] + 1) / len(places) if len(place) else 0.0)
-    return rows_of_pairs(*(np.concatenate(part) for part in zip(*found)), len(places), len(sites))
+    return rows_of_pairs(*(np.concatenate(part) for part in zip(*found)), places=len(places), sites=len(sites))
 
 
-def rows_of_pairs(place, site, distance, places, sites):
+def rows_of_pairs(place, site, distance, *, places, sites):
     """Return the :class:`Rows` of (place, site, distance) triples in which the sites of each place ascend."""
     key = np.empty(len(place), complex)  # compared by place, then distance: one sort, many times as fast as two
     key.real, key.imag = place, distance
@@ -236,7 +236,7 @@ def limited_catchments(demand, capacity, rows, progress=no_progress):
     order = np.argsort(held_pair, kind="stable")
     pair, amount = held_pair[order], held_amount[order]
     return Limited(place_of[pair], rows.site[pair], amount,
-                   np.bincount(rows.site[pair], amount, minlength=len(capacity)), unserved, rounds)
+                   np.bincount(rows.site[pair], amount, minlength=len(capacity)), unserved=unserved, rounds=rounds)
 
 
 def _merged(pair, amount):
@@ -258,7 +258,7 @@ def _fill(site, amount, capacity):
 
 # ---- shares and curves
 
-def share_within(distance, people, limits, group=None, groups=0):
+def share_within(distance, people, limits, group=None, *, groups=0):
     """Return the share (0..1) of people within each limit.
 
     Parameters

@@ -68,7 +68,7 @@ class RoadAccess:
         if not found:
             found = [(np.zeros(0, np.int64), np.zeros(0, np.int64), np.zeros(0))]
         place, site, away = (np.concatenate(part) for part in zip(*found))
-        return rows_of_pairs(place, site, away, len(self.edge), len(self.site_node))
+        return rows_of_pairs(place, site, away, places=len(self.edge), sites=len(self.site_node))
 
     def _along(self, place, node_distance):
         tail, head = self.network.graph.tail[self.edge[place]], self.network.graph.head[self.edge[place]]
@@ -76,7 +76,7 @@ class RoadAccess:
                                               node_distance[head] + self.to_head_m[place])
 
 
-def road_access(network, places, sites, max_leg_m=np.inf, progress=no_progress):
+def road_access(network, places, sites, max_leg_m=np.inf, *, progress=no_progress):
     """Return the :class:`RoadAccess` of places to sites.
 
     Parameters
@@ -95,8 +95,9 @@ def road_access(network, places, sites, max_leg_m=np.inf, progress=no_progress):
     edge, to_tail, to_head = _edges_at(cut, on_place)
     known = np.flatnonzero(site_node >= 0)
     node_distance, source = cut.graph.nearest(site_node[known], on_site.leg_m[known])
-    result = RoadAccess(cut, site_node, edge, to_tail, to_head, on_place.leg_m, on_site.leg_m,
-                        np.full(len(edge), np.inf), np.full(len(edge), -1, dtype=np.int64))
+    result = RoadAccess(cut, site_node, edge, to_tail, to_head_m=to_head, leg_m=on_place.leg_m,
+                        site_leg_m=on_site.leg_m,
+                        distance_m=np.full(len(edge), np.inf), site=np.full(len(edge), -1, dtype=np.int64))
     place = np.flatnonzero(edge >= 0)
     result.distance_m[place] = result._along(place, node_distance)
     tail, head = cut.graph.tail[edge[place]], cut.graph.head[edge[place]]

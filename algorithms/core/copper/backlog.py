@@ -131,21 +131,28 @@ def copper_backlog(places, fibre=NO_FIBRE, options=None, *, communes=None, old_a
     group, misplaced = group_of(places.lonlat, places.commune, communes)
     old = locate(places.lonlat, old_areas.shapes) if old_areas is not None else np.full(len(places), -1, np.int64)
     progress(0.6)
-    hamlet_rows = _hamlets(hamlets, hamlet_road_m, places, plane, start, end, distance_m, options, communes, group)
+    hamlet_rows = _hamlets(hamlets, hamlet_road_m, places, plane, start=start, end=end, distance_m=distance_m,
+                           options=options, communes=communes, group=group)
     progress(0.7)
-    commune_table, outside_km = _by_commune(places, settled, group, old, communes, copper_lines, hamlet_rows, options)
-    backlog = _places_table(places, settled, distance_m, road_m, group, old, communes, old_areas, options)
+    commune_table, outside_km = _by_commune(places, settled, group, old, communes=communes, copper_lines=copper_lines,
+                                            hamlet_rows=hamlet_rows, options=options)
+    backlog = _places_table(places, settled, distance_m, road_m, group=group, old=old, communes=communes,
+                            old_areas=old_areas, options=options)
     operators = np.unique(places.operator.astype(str))
     by_operator = _group_table(tables.BY_OPERATOR, operators, places, settled,
-                               np.searchsorted(operators, places.operator.astype(str)))
+                               group=np.searchsorted(operators, places.operator.astype(str)))
     names = np.array([] if old_areas is None else old_areas.name, dtype=object)
-    by_area = _group_table(tables.BY_OLD_AREA, names, places, settled, old)
+    by_area = _group_table(tables.BY_OLD_AREA, names, places, settled, group=old)
     progress(0.9)
-    notes = (*settled.notes, *_notes(places, fibre, start, group, misplaced, outside_km, communes, settled), *(
+    notes = (*settled.notes,
+             *_notes(places, fibre, start, group, misplaced=misplaced, outside_km=outside_km, communes=communes,
+                     settled=settled), *(
         [options.formula()]))
     return Backlog(backlog, commune_table, hamlet_rows.table,
-                   _by_hamlet(places, settled, hamlets, communes, group, options), by_operator, by_area,
-                   _history(places, settled, options), _numbers(places, settled, hamlet_rows, old), notes, settled)
+                   _by_hamlet(places, settled, hamlets, communes, group=group, options=options),
+                   by_operator=by_operator, by_old_area=by_area,
+                   history=_history(places, settled, options), numbers=_numbers(places, settled, hamlet_rows, old),
+                   notes=notes, settled=settled)
 
 
 @dataclass(frozen=True)
@@ -300,7 +307,7 @@ def _by_hamlet(places, settled, hamlets, communes, group, options):
         "comm_code": code, "comm_name": name, **figures(places, settled, row, len(codes))})
 
 
-def priority(active, faults, in_old_area, distance_m, weights):
+def priority(active, faults, in_old_area, distance_m, *, weights):
     """Return the priority score 0..1 of each place, NaN without copper lines.
 
     score = w1 lines / max + w2 faults / max + w3 (in old area) + w4 (1 - distance / max),
@@ -321,7 +328,7 @@ def _places_table(places, settled, distance_m, road_m, group, old, communes, old
     code, name = _label(communes, group)
     _, old_name = _label(old_areas, old) if old_areas is not None else (None, np.full(len(places), "", dtype=object))
     reach = distance_m if road_m is None else np.where(np.isfinite(road_m), road_m, distance_m)
-    score = priority(places.active, places.faults, old >= 0, reach, options.weights)
+    score = priority(places.active, places.faults, old >= 0, reach, weights=options.weights)
     rank = np.full(len(places), np.nan)
     order = np.argsort(-np.where(np.isnan(score), -1.0, score), kind="stable")
     order = order[np.isfinite(score[order])]

@@ -152,7 +152,7 @@ def joined_lines(shapes):
         feature.append(one.feature + features)
         vertices, features = vertices + len(one.xy), features + one.count
     return Shapes(np.concatenate([one.xy for one in shapes]), np.concatenate(starts), np.concatenate(feature),
-                  np.zeros(len(np.concatenate(feature)), dtype=bool), features)
+                  np.zeros(len(np.concatenate(feature)), dtype=bool), count=features)
 
 
 @dataclass(frozen=True)
@@ -197,7 +197,8 @@ def settle(places, near):
     passed = np.where(np.isfinite(households), np.fmin(passed, households), np.nan)
     status = places.status.copy()
     status[(status == "") & (households > 0) & (passed >= households)] = "connectable"
-    return Settled(lines, migrated, passed, status, stated, _doubts(places, near, grown, passed, status, stated))
+    return Settled(lines, migrated, passed, status, stated=stated,
+                   notes=_doubts(places, near, grown, passed, status=status, stated=stated))
 
 
 def _doubts(places, near, grown, passed, status, stated):

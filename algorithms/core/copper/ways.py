@@ -72,7 +72,7 @@ class Ways:
         return result
 
 
-def find_ways(lonlat, fibre, lines, max_leg_m, tolerance_m=1.0):
+def find_ways(lonlat, fibre, lines, max_leg_m, *, tolerance_m=1.0):
     """Return the :class:`Ways` of places and fibre over lines.
 
     Parameters
@@ -87,14 +87,15 @@ def find_ways(lonlat, fibre, lines, max_leg_m, tolerance_m=1.0):
         Line ends nearer than this meet, and a dangling end this near to another line is joined to it.
     """
     plane = LocalPlane.around(lonlat, lines.xy)
-    network, joins = joined_network(plane.forward(lines.xy), lines.starts, lines.feature, tolerance_m, plane)
+    network, joins = joined_network(plane.forward(lines.xy), lines.starts, lines.feature, tolerance_m, plane=plane)
     place_xy, source_xy = plane.forward(lonlat), _source_points(fibre, plane)
     network, node = network.split(network.snap(np.concatenate([place_xy, source_xy]), max_leg_m))
     leg = np.full(len(node), np.inf)
     touching = node >= 0
     leg[touching] = plane.distance_m(network.xy[node[touching]], np.concatenate([place_xy, source_xy])[touching])
     count = len(place_xy)
-    return Ways(plane, network, place_xy, node[:count], leg[:count], source_xy, node[count:], leg[count:], joins)
+    return Ways(plane, network, place_xy, node[:count], place_leg_m=leg[:count], source_xy=source_xy,
+                source_node=node[count:], source_leg_m=leg[count:], joins=joins)
 
 
 def _source_points(fibre, plane):

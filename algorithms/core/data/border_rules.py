@@ -25,8 +25,8 @@ def declared_areas(communes):
         yield Finding(communes, Message("declared area"), WARNING,
                       Message("The declared area is {declared} km², that of the polygon {drawn} km².",
                               declared=Figure(float(declared[row]), 2), drawn=Figure(float(drawn[row]), 2)),
-                      Message("Check both: a lost digit, hectares, the figure of one predecessor, or a polygon of "
-                              "another date."), (row,), communes.fields["area_km2"], each=True)
+                      action=Message("Check both: a lost digit, hectares, the figure of one predecessor, or a polygon "
+                                     "of another date."), rows=(row,), field=communes.fields["area_km2"], each=True)
 
 
 def overlapping(communes):
@@ -39,8 +39,8 @@ def overlapping(communes):
         yield Finding(communes, Message("communes overlap"), WARNING,
                       Message("{name} and {other} overlap: {share} % of the first lie in the second too.",
                               name=names[row], other=names[other], share=Figure(100 * share, 0)),
-                      Message("Correct the borders; take the province and communes from before a merger out of the "
-                              "layer."), (row, other))
+                      action=Message("Correct the borders; take the province and communes from before a merger out of "
+                                     "the layer."), rows=(row, other))
     for border in communes.borders:
         if border.kind == "overlap" and frozenset(border.rows) not in told:
             row, other = border.rows
@@ -74,8 +74,8 @@ def apart(communes):
 
 def _place(communes, border, rule, what):
     return Finding(communes, rule, WARNING, what,
-                   Message("Draw the border of both along the same vertices; the point shows the place."),
-                   border.rows, place=border.place)
+                   action=Message("Draw the border of both along the same vertices; the point shows the place."),
+                   rows=border.rows, place=border.place)
 
 
 def _size(border):

@@ -24,7 +24,7 @@ def empty_layer(layer):
     """Return a finding where the layer holds nothing."""
     if not len(layer):
         yield Finding(layer, Message("empty layer"), ERROR, Message("The layer has no feature."),
-                      Message("Give a layer with features, or leave the input empty."))
+                      action=Message("Give a layer with features, or leave the input empty."))
 
 
 def reference_system(layer):
@@ -32,11 +32,11 @@ def reference_system(layer):
     if layer.kind != "none" and not layer.crs:
         yield Finding(
             layer, Message("reference system"), ERROR, Message("The layer has no coordinate reference system."),
-            Message("Set it in Layer properties > Source (Cà Mau: EPSG:9207 for VN-2000 104°30', EPSG:4326 for "
+            action=Message("Set it in Layer properties > Source (Cà Mau: EPSG:9207 for VN-2000 104°30', EPSG:4326 for "
                     "degrees)."))
     for doubt in layer.doubts:
         yield Finding(layer, Message("reference system"), ERROR, doubt,
-                      Message("Check the system the file was drawn in and assign that one."))
+                      action=Message("Check the system the file was drawn in and assign that one."))
 
 
 def geometry(layer):
@@ -44,24 +44,27 @@ def geometry(layer):
     if layer.foreign:
         yield Finding(layer, Message("kind of geometry"), WARNING,
                       Message("The feature holds geometry of another kind than the layer's others."),
-                      Message("Separate the kinds with Processing > \"Filter by geometry type\"."), layer.foreign,
+                      action=Message("Separate the kinds with Processing > \"Filter by geometry type\"."),
+                      rows=layer.foreign,
                       each=True)
     if layer.broken:
         yield Finding(layer, Message("vertex without position"), ERROR,
-                      Message("A vertex of the feature has no position (NaN or infinity)."), Message("Draw it again."),
-                      layer.broken, each=True)
+                      Message("A vertex of the feature has no position (NaN or infinity)."),
+                      action=Message("Draw it again."),
+                      rows=layer.broken, each=True)
     if layer.kind != "none" and layer.no_geometry is not None and layer.no_geometry.any():
         yield Finding(layer, Message("no geometry"), WARNING, Message("The feature has no position."),
-                      Message("Draw it, or enter its coordinates."), rows(layer.no_geometry), each=True)
+                      action=Message("Draw it, or enter its coordinates."), rows=rows(layer.no_geometry), each=True)
     if layer.invalid:
         yield Finding(layer, Message("invalid geometry"), ERROR, Message("The polygon crosses or touches itself."),
-                      Message("Repair it with Processing > \"Fix geometries\"."), tuple(layer.invalid), each=True)
+                      action=Message("Repair it with Processing > \"Fix geometries\"."), rows=tuple(layer.invalid),
+                      each=True)
     if layer.lost:
         yield Finding(layer, Message("outside Viet Nam"), ERROR,
                       Message("The position, or a vertex, lies outside Viet Nam or does not fit the layer's system."),
-                      Message("Correct the coordinates: zeros, a lost digit, a minus sign, X and Y swapped. Where it "
-                              "is the whole layer, check the system the file was drawn in."),
-                      tuple(map(int, layer.lost)), each=True)
+                      action=Message("Correct the coordinates: zeros, a lost digit, a minus sign, X and Y swapped. "
+                                     "Where it is the whole layer, check the system the file was drawn in."),
+                      rows=tuple(map(int, layer.lost)), each=True)
 
 
 def totals(layer):
@@ -70,7 +73,7 @@ def totals(layer):
     if found:
         yield Finding(layer, Message("total row"), WARNING,
                       Message("The row is a total (tổng, cộng) or a group heading without a position."),
-                      Message("The analyses leave it out; delete it."), tuple(found), each=True)
+                      action=Message("The analyses leave it out; delete it."), rows=tuple(found), each=True)
 
 
 def placed_rows(layer):
@@ -85,7 +88,7 @@ def missing_fields(layer):
             yield Finding(
                 layer, Message("field missing"), ERROR,
                 Message("No field holds \"{what}\".", what=declared),
-                Message("Choose the field, or rename it: {names} are recognised.",
+                action=Message("Choose the field, or rename it: {names} are recognised.",
                         names=", ".join(declared.synonyms[:_SHOWN])))
 
 
@@ -105,9 +108,9 @@ def missing_values(layer):
         yield Finding(
             layer, Message("no value"), ERROR if refused else WARNING,
             Message("{count} features have no value.", count=int(empty.sum())),
-            Message("Fill it in; the feature cannot be used without it.") if refused
+            action=Message("Fill it in; the feature cannot be used without it.") if refused
             else Message("Fill it in; an empty value is counted as missing, not as zero."),
-            rows(empty), layer.fields[declared.key])
+            rows=rows(empty), field=layer.fields[declared.key])
 
 
 def unreadable_values(layer):
@@ -119,14 +122,15 @@ def unreadable_values(layer):
         for (text, reason), found in grouped.items():
             yield Finding(layer, Message("cannot be read"), ERROR,
                           Message("\"{text}\": {reason}.", text=text, reason=reason),
-                          Message("Correct the value."), tuple(found), layer.fields[declared.key], each=True)
+                          action=Message("Correct the value."), rows=tuple(found), field=layer.fields[declared.key],
+                          each=True)
         values = layer.columns[declared.key]
         typed = np.array([isinstance(value, str) and bool(value.strip()) for value in values], bool)
         if declared.type != "bool" and typed.any():
             yield Finding(layer, Message("numbers as text"), WARNING,
                           Message("{count} numbers are stored as text.", count=int(typed.sum())),
-                          Message("They are read; better store the field as a number."), rows(typed),
-                          layer.fields[declared.key])
+                          action=Message("They are read; better store the field as a number."), rows=rows(typed),
+                          field=layer.fields[declared.key])
 
 
 def numbers_out_of_range(layer):
@@ -139,12 +143,14 @@ def numbers_out_of_range(layer):
         below = (values < 0) & (not declared.signed)
         if below.any():
             yield Finding(layer, Message("below zero"), ERROR, Message("The value is below zero."),
-                          Message("Correct the value; leave it empty where it is not known."), rows(below), name,
+                          action=Message("Correct the value; leave it empty where it is not known."), rows=rows(below),
+                          field=name,
                           each=True)
         broken = (values != np.round(values)) & ~np.isnan(values) & (declared.type == "int")
         if broken.any():
             yield Finding(layer, Message("fraction"), WARNING, Message("The value should be a whole number."),
-                          Message("Check the unit and the decimal mark."), rows(broken), name, each=True)
+                          action=Message("Check the unit and the decimal mark."), rows=rows(broken), field=name,
+                          each=True)
         item = usual.get(declared.key)
         if item:
             odd = ((values < item["low"]) | (values > item["high"])) & ~below
@@ -152,7 +158,7 @@ def numbers_out_of_range(layer):
                 yield Finding(layer, Message("unusual value"), WARNING,
                               Message("The value lies outside {low} to {high} {unit}.", low=item["low"],
                                       high=item["high"], unit=declared.unit),
-                              Message("Check the value and its unit."), rows(odd), name, each=True)
+                              action=Message("Check the value and its unit."), rows=rows(odd), field=name, each=True)
 
 
 def values_in_wrong_order(layer):
@@ -165,7 +171,8 @@ def values_in_wrong_order(layer):
             low, high = (layer.role.field(item[end]) for end in ("low", "high"))
             yield Finding(layer, Message("part above whole"), WARNING,
                           Message("{low} exceeds {high}.", low=low, high=high),
-                          Message("Check both values."), rows(above), layer.fields[item["low"]], each=True)
+                          action=Message("Check both values."), rows=rows(above), field=layer.fields[item["low"]],
+                          each=True)
 
 
 def repeated_codes(layer):
@@ -182,9 +189,9 @@ def repeated_codes(layer):
                 yield Finding(
                     layer, Message("code repeated"), ERROR if declared.unique else WARNING,
                     Message("Code {code} stands in {count} features.", code=code, count=len(found)),
-                    Message("Correct the codes, or dissolve the parts into one feature.") if declared.unique
+                    action=Message("Correct the codes, or dissolve the parts into one feature.") if declared.unique
                     else Message("Correct the codes, unless the rows are one thing listed several times."),
-                    tuple(found), layer.fields[declared.key])
+                    rows=tuple(found), field=layer.fields[declared.key])
 
 
 def unknown_words(layer):
@@ -200,8 +207,8 @@ def unknown_words(layer):
             yield Finding(
                 layer, Message("unknown word"), WARNING,
                 Message("\"{text}\" is not known in {count} features.", text=text, count=len(found)),
-                Message("Use one of: {known}.", known=", ".join(value.vi for value in declared.values[:8])),
-                tuple(found), layer.fields[declared.key])
+                action=Message("Use one of: {known}.", known=", ".join(value.vi for value in declared.values[:8])),
+                rows=tuple(found), field=layer.fields[declared.key])
 
 
 def unreadable_dates(layer):
@@ -213,7 +220,8 @@ def unreadable_dates(layer):
             yield Finding(layer, Message("not a date"), WARNING,
                           Message("{count} values are no dates, for example \"{text}\".", count=int(wrong.sum()),
                                   text=example),
-                          Message("Write 2025-12-31 or 31/12/2025."), rows(wrong), layer.fields[declared.key])
+                          action=Message("Write 2025-12-31 or 31/12/2025."), rows=rows(wrong),
+                          field=layer.fields[declared.key])
 
 
 RULES = (
@@ -259,7 +267,7 @@ def dates_that_cannot_be(layer, as_of):
             yield Finding(layer, Message("date cannot be"), WARNING,
                           Message("The date lies before {first} or after {last}.", first=first.isoformat(),
                                   last=last.isoformat()),
-                          Message("Correct the date."), found, layer.fields[declared.key], each=True)
+                          action=Message("Correct the date."), rows=found, field=layer.fields[declared.key], each=True)
 
 
 def rows(mask):

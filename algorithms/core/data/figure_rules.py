@@ -27,8 +27,8 @@ def impossible_values(layer):
             yield Finding(layer, Message("impossible value"), ERROR,
                           Message("The value cannot be; possible are at most {high} {unit}.",
                                   high=Figure(possible["high"]), unit=declared.unit),
-                          Message("Correct the value; leave it empty where it is not known."),
-                          _rows(odd), layer.fields[declared.key], each=True)
+                          action=Message("Correct the value; leave it empty where it is not known."),
+                          rows=_rows(odd), field=layer.fields[declared.key], each=True)
 
 
 def ratios(layer):
@@ -47,8 +47,8 @@ def ratios(layer):
                           Message("{over} divided by {under} is not between {low} and {high}.",
                                   over=layer.role.field(rule["over"]), under=layer.role.field(rule["under"]),
                                   low=Figure(rule["low"], 1), high=Figure(rule["high"])),
-                          Message("Check both values: a digit too many or too few, thousands, empty for zero."),
-                          _rows(odd), layer.fields[rule["over"]], each=True)
+                          action=Message("Check both values: a digit too many or too few, thousands, empty for zero."),
+                          rows=_rows(odd), field=layer.fields[rule["over"]], each=True)
 
 
 def columns_alike(layer):
@@ -68,8 +68,8 @@ def columns_alike(layer):
                               Message("{what}: field {field} says {value}, field {other} says {second}.",
                                       what=declared, field=layer.fields[key], other=name,
                                       value=Figure(float(values[row])), second=Figure(float(others[row]))),
-                              Message("Check which one is right; {field} is read.", field=layer.fields[key]),
-                              (row,), name, each=True)
+                              action=Message("Check which one is right; {field} is read.", field=layer.fields[key]),
+                              rows=(row,), field=name, each=True)
 
 
 def heights_in_feet(layer):
@@ -85,8 +85,8 @@ def heights_in_feet(layer):
         return  # heights with decimals are usual here: one of them says nothing
     yield Finding(layer, Message("height in feet"), WARNING,
                   Message("The height is no whole number of metres, but it is one if it was written in feet."),
-                  Message("Check the height; convert feet to metres (times 0.3048)."), _rows(feet),
-                  layer.fields["height_m"], each=True)
+                  action=Message("Check the height; convert feet to metres (times 0.3048)."), rows=_rows(feet),
+                  field=layer.fields["height_m"], each=True)
 
 
 def entered_percents(layer):
@@ -99,11 +99,11 @@ def entered_percents(layer):
     above, small = shares & (values > 100), shares & (values > 0) & (values <= 1)
     if above.any():
         yield Finding(layer, Message("above 100 %"), ERROR, Message("A share cannot be above 100 %."),
-                      Message("Correct the value, or its unit."), _rows(above), name, each=True)
+                      action=Message("Correct the value, or its unit."), rows=_rows(above), field=name, each=True)
     if small.any():
         yield Finding(layer, Message("fraction or percent"), ERROR,
                       Message("The value may be a fraction (0.98 for 98 %) or a percent."),
-                      Message("Write the percent with its sign."), _rows(small), name, each=True)
+                      action=Message("Write the percent with its sign."), rows=_rows(small), field=name, each=True)
 
 
 def _rows(mask):

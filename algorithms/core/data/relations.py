@@ -24,9 +24,9 @@ def outside_communes(layer, communes):
     outside = placed & (inside < 0)
     if outside.any():
         yield Finding(layer, Message("outside every commune"), WARNING, Message("The position lies in no commune."),
-                      Message("Check the coordinates and the reference system; off the coast, check the commune "
+                      action=Message("Check the coordinates and the reference system; off the coast, check the commune "
                               "layer."),
-                      rows(outside), each=True)
+                      rows=rows(outside), each=True)
     if "commune" not in layer.fields or "code" not in communes.fields:
         return
     codes = communes.texts("code")
@@ -38,7 +38,8 @@ def outside_communes(layer, communes):
     for (code, place), found in by_place.items():
         yield Finding(layer, Message("another commune"), WARNING,
                       Message("The code says {code}, the position lies in {place}.", code=code, place=place),
-                      Message("Correct the code or the position."), tuple(found), layer.fields["commune"], each=True)
+                      action=Message("Correct the code or the position."), rows=tuple(found),
+                      field=layer.fields["commune"], each=True)
 
 
 def unknown_commune_codes(layer, communes):
@@ -66,7 +67,7 @@ def unknown_commune_codes(layer, communes):
         yield Finding(
             layer, Message("unknown commune code"), ERROR,
             Message("{count} features have the code {code}, which no commune has.", code=code, count=len(found)),
-            _remedy(code, known, names), tuple(found), layer.fields["commune"])
+            action=_remedy(code, known, names), rows=tuple(found), field=layer.fields["commune"])
 
 
 def _remedy(code, known, names):
@@ -111,7 +112,8 @@ def sums_against_communes(layer, communes):
             yield Finding(layer, Message("totals differ"), WARNING,
                           Message("The sum is {ours}, that of the communes {theirs}.", ours=round(ours),
                                   theirs=round(theirs)),
-                          Message("Check which layer is complete and of which date."), (), layer.fields[key])
+                          action=Message("Check which layer is complete and of which date."), rows=(),
+                          field=layer.fields[key])
 
 
 def masts_without_radio(radio, masts):
@@ -123,7 +125,7 @@ def masts_without_radio(radio, masts):
     if lost.any():
         yield Finding(radio, Message("unknown mast"), ERROR,
                       Message("{count} rows name a mast that the mast layer does not have.", count=int(lost.sum())),
-                      Message("Correct the mast codes."), rows(lost), radio.fields["site_id"])
+                      action=Message("Correct the mast codes."), rows=rows(lost), field=radio.fields["site_id"])
 
 
 def outside_successors(layer, communes, crosswalk):

@@ -65,9 +65,9 @@ def old_encodings(layer):
                 Message(
                     "{count} texts are in an old encoding ({names}).", count=int(old.sum()), names=", ".join(names)
                 ),
-                Message('Run "Decode Vietnamese text" on the layer first.'),
-                _rows(old),
-                layer.fields[declared.key],
+                action=Message('Run "Decode Vietnamese text" on the layer first.'),
+                rows=_rows(old),
+                field=layer.fields[declared.key],
             )
         loose = np.array([text is not None and text != nfc(text) for text in texts], bool) & ~old
         if loose.any():
@@ -79,9 +79,9 @@ def old_encodings(layer):
                     "{count} texts hold letters and accents apart; they look right but do not compare.",
                     count=int(loose.sum()),
                 ),
-                Message('Run "Decode Vietnamese text" on the layer first.'),
-                _rows(loose),
-                layer.fields[declared.key],
+                action=Message('Run "Decode Vietnamese text" on the layer first.'),
+                rows=_rows(loose),
+                field=layer.fields[declared.key],
             )
 
 
@@ -120,9 +120,9 @@ def lost_letters(layer):
                 Message("lost letters"),
                 WARNING,
                 Message('{count} texts have lost letters, for example "{text}".', count=int(lost.sum()), text=example),
-                LOST_REMEDY,
-                _rows(lost),
-                layer.fields[declared.key],
+                action=LOST_REMEDY,
+                rows=_rows(lost),
+                field=layer.fields[declared.key],
             )
 
 
@@ -145,9 +145,10 @@ def hidden_signs(layer):
                 Message("hidden signs"),
                 WARNING,
                 Message("{count} texts hold signs that nobody sees: {signs}.", count=int(concerned.sum()), signs=shown),
-                Message("Delete them, or replace them by a plain blank; codes and names with them do not " "compare."),
-                _rows(concerned),
-                layer.fields[declared.key],
+                action=Message("Delete them, or replace them by a plain blank; codes and names with them do not "
+                               "compare."),
+                rows=_rows(concerned),
+                field=layer.fields[declared.key],
             )
 
 
@@ -185,7 +186,7 @@ def unclear_headings(layer):
             Message("heading"),
             WARNING,
             remark,
-            Message("Check that the field means what it is read as; name it plainly, or choose the field."),
+            action=Message("Check that the field means what it is read as; name it plainly, or choose the field."),
         )
 
 
@@ -202,9 +203,9 @@ def lists_of_yes_and_no(layer):
                 Message("yes and no"),
                 WARNING,
                 Message('The field holds yes and no ("{text}"), where names are expected.', text=texts[0]),
-                Message("Choose the field with the names, or leave the input empty."),
-                tuple(range(len(layer))),
-                layer.fields[declared.key],
+                action=Message("Choose the field with the names, or leave the input empty."),
+                rows=tuple(range(len(layer))),
+                field=layer.fields[declared.key],
             )
 
 

@@ -32,8 +32,9 @@ def unknown_words_in_lists(layer):
         for text, found in grouped.items():
             yield Finding(layer, Message("unknown word"), WARNING,
                           Message("\"{text}\" is not known in {count} features.", text=text, count=len(set(found))),
-                          Message("Use one of: {known}.", known=", ".join(value.vi for value in declared.values[:8])),
-                          tuple(dict.fromkeys(found)), layer.fields[declared.key])
+                          action=Message("Use one of: {known}.",
+                                         known=", ".join(value.vi for value in declared.values[:8])),
+                          rows=tuple(dict.fromkeys(found)), field=layer.fields[declared.key])
 
 
 def unknown_targets(layer):
@@ -47,8 +48,8 @@ def unknown_targets(layer):
     for text, found in grouped.items():
         yield Finding(layer, Message("unknown target"), WARNING,
                       Message("No plan profile has a target {text}.", text=text),
-                      Message("Correct the code of the target, unless it stands in a profile of your own."),
-                      tuple(found), layer.fields["target"])
+                      action=Message("Correct the code of the target, unless it stands in a profile of your own."),
+                      rows=tuple(found), field=layer.fields["target"])
 
 
 def units_of_another_kind(layer):
@@ -74,7 +75,8 @@ def formulas(layer):
         if found:
             yield Finding(layer, Message("formula"), ERROR,
                           Message("The text is a formula of a spreadsheet and no value."),
-                          Message("Write the value in its place."), found, layer.fields[declared.key], each=True)
+                          action=Message("Write the value in its place."), rows=found,
+                          field=layer.fields[declared.key], each=True)
 
 
 def error_values(layer):

@@ -70,8 +70,9 @@ def set_cover(rows, columns, costs=None, *, need=1, share=None, fixed=(), exclud
     if np.intersect1d(fixed, excluded).size:
         raise InputError("Site {site} is both fixed and excluded.", site=int(np.intersect1d(fixed, excluded)[0]))
     if share is not None:
-        return _partial(weights, columns, costs, share, fixed, excluded, clock, time_limit_s, seed, progress)
-    run = _Cover(weights, columns, costs, need, fixed, excluded)
+        return _partial(weights, columns, costs, share, fixed=fixed, excluded=excluded, clock=clock,
+                        time_limit_s=time_limit_s, seed=seed, progress=progress)
+    run = _Cover(weights, columns, costs, need, fixed=fixed, excluded=excluded)
     done = run.solve(int(_STEPS * effort), int(_KICKS * effort), seed, clock)
     sites = np.sort(np.concatenate((run.site[run.best], fixed)))
     cost, lower = float(costs[sites].sum()), min(run.exact() + float(costs[fixed].sum()), float(costs[sites].sum()))
@@ -116,7 +117,7 @@ def _partial(weights, columns, costs, share, fixed, excluded, clock, time_limit_
 class _Cover:
     """Reduced arrays, prices, and the best cover found."""
 
-    def __init__(self, weights, columns, costs, need, fixed, excluded):
+    def __init__(self, weights, columns, costs, need, *, fixed, excluded):
         self.all_need = np.broadcast_to(need, weights.shape).astype(np.int64)
         served = columns.counts(fixed) if fixed.size else np.zeros(weights.size, np.int64)
         left = self.all_need - served

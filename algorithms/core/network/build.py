@@ -156,7 +156,7 @@ class Snapped:
     leg_m: np.ndarray
 
 
-def network_from_lines(xy, starts, feature=None, tolerance_m=1.0, plane=None):
+def network_from_lines(xy, starts, feature=None, tolerance_m=1.0, *, plane=None):
     """Return the network of lines.
 
     A node stands at every end of a line and where a vertex is shared; vertices between
@@ -187,8 +187,8 @@ def network_from_lines(xy, starts, feature=None, tolerance_m=1.0, plane=None):
         xy, feature, starts = xy[keep], feature[long_enough], np.concatenate([[0], np.cumsum(count)])
     if not len(xy):
         empty, none = np.empty(0, dtype=np.int64), np.empty(0)
-        return Network(Graph(empty, empty, none, 0), np.empty((0, 2)), empty, none, none, empty,
-                       np.empty((0, 2)), none, empty, empty, plane)
+        return Network(Graph(empty, empty, none, 0), np.empty((0, 2)), empty, none, to_m=none, feature=empty,
+                       vertex_xy=np.empty((0, 2)), vertex_m=none, first=empty, last=empty, plane=plane)
     is_start = np.zeros(len(xy), dtype=bool)
     is_start[starts[:-1]] = True
     is_end = np.zeros(len(xy), dtype=bool)
@@ -206,9 +206,9 @@ def network_from_lines(xy, starts, feature=None, tolerance_m=1.0, plane=None):
     real = (length > 0) | (node[first] != node[last])
     first, last, owner, length = first[real], last[real], owner[real], length[real]
     graph = Graph(node[first], node[last], length, len(node_xy))
-    return Network(graph, node_xy, np.arange(len(first), dtype=np.int64), np.zeros(len(first)), length.copy(),
-                   feature[owner],
-                   xy, measure, first, last, plane)
+    return Network(graph, node_xy, np.arange(len(first), dtype=np.int64), np.zeros(len(first)), to_m=length.copy(),
+                   feature=feature[owner],
+                   vertex_xy=xy, vertex_m=measure, first=first, last=last, plane=plane)
 
 
 def _nodes(xy, is_start, is_end, tolerance):

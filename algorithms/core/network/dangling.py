@@ -59,7 +59,7 @@ class Joins:
                               ids=", ".join(named[:SHOWN]) + (", …" if len(named) > SHOWN else ""))
 
 
-def joined_network(xy, starts, feature=None, tolerance_m=ENDS_M, plane=None):
+def joined_network(xy, starts, feature=None, tolerance_m=ENDS_M, *, plane=None):
     """Return the :class:`.build.Network` of lines with dangling ends joined, and the :class:`Joins`.
 
     Parameters
@@ -69,7 +69,7 @@ def joined_network(xy, starts, feature=None, tolerance_m=ENDS_M, plane=None):
     tolerance_m : float
         Metres. 0 joins nothing but ends that share a position.
     """
-    network = network_from_lines(xy, starts, feature, min(max(tolerance_m, SAME_M), ENDS_M), plane)
+    network = network_from_lines(xy, starts, feature, min(max(tolerance_m, SAME_M), ENDS_M), plane=plane)
     return join_dangling(network, tolerance_m)
 
 

@@ -121,7 +121,7 @@ class Graph:
         order = np.lexsort((number, offsets))[::-1]  # the nearest, then the first, is written last
         order = order[offsets[order] <= limit]
         distance[sources[order]], source[sources[order]] = offsets[order], order
-        self._relax(distance, source, np.unique(sources[order]), limit, progress)
+        self._relax(distance, source, np.unique(sources[order]), limit, progress=progress)
         return distance, source
 
     def _relax(self, distance, source, active, limit, progress):
@@ -145,7 +145,7 @@ class Graph:
             node = head[arc]
             reach = np.repeat(distance[active], count) + length[arc]
             label = np.repeat(source[active], count)
-            improved = _improve(distance, source, node, reach, label, limit)
+            improved = _improve(distance, source, node, reach, label=label, limit=limit)
             near = distance[improved] <= ring
             active, later = improved[near], improved[~near]
             later = later[~queued[later]]

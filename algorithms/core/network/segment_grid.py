@@ -16,7 +16,7 @@ CELLS = (0.2, 1.0)  # cell sizes tried, in mean spacings of the segments: few po
 LISTED = 6  # cells a segment may stand in on average, before the cells are made larger
 
 
-def settle_near(points, start, end, limit=np.inf, progress=no_progress):
+def settle_near(points, start, end, limit=np.inf, *, progress=no_progress):
     """Find the nearest segment of points nearer to one than a grid cell.
 
     Parameters
@@ -36,7 +36,7 @@ def settle_near(points, start, end, limit=np.inf, progress=no_progress):
     waiting = np.arange(len(points), dtype=np.int64)
     for number, part in enumerate(CELLS):
         grid = _SegmentGrid(start, end, part)
-        _look(grid, waiting, points, start, end, (segment, distance, fraction))
+        _look(grid, waiting, points, start, end=end, found=(segment, distance, fraction))
         waiting = waiting[distance[waiting] > min(grid.size, limit)]
         progress((number + 1) / len(CELLS))
     segment[waiting], distance[waiting], fraction[waiting] = -1, np.inf, 0.0

@@ -22,7 +22,7 @@ WORTH_A_GRID = 20  # with fewer points per segment listing the segments costs mo
 _BITS = 16
 
 
-def nearest_segment(points, start, end, limit=np.inf, progress=no_progress, plane=None):
+def nearest_segment(points, start, end, limit=np.inf, *, progress=no_progress, plane=None):
     """Return the nearest segment of each point.
 
     Parameters
@@ -50,8 +50,9 @@ def nearest_segment(points, start, end, limit=np.inf, progress=no_progress, plan
     """
     points, start, end = (np.asarray(a, dtype=float).reshape(-1, 2) for a in (points, start, end))
     if plane is None:
-        return _nearest(points, start, end, limit, progress)
-    segment, distance, fraction = _nearest(points, start, end, limit * plane.stretch(points, start, end), progress)
+        return _nearest(points, start, end, limit, progress=progress)
+    segment, distance, fraction = _nearest(points, start, end, limit * plane.stretch(points, start, end),
+                                           progress=progress)
     found = np.flatnonzero(segment >= 0)
     at, along = segment[found], fraction[found, None]
     distance[found] = plane.distance_m(points[found], start[at] + along * (end[at] - start[at]))
@@ -70,7 +71,7 @@ def _nearest(points, start, end, limit, progress):
     if not len(known) or not len(usable):
         return segment, distance, fraction
     if WORTH_A_GRID * len(known) > len(usable):
-        found, away, share = settle_near(points[known], start[usable], end[usable], limit, progress)
+        found, away, share = settle_near(points[known], start[usable], end[usable], limit, progress=progress)
         settled = found >= 0
         rows = known[settled]
         segment[rows], distance[rows], fraction[rows] = usable[found[settled]], away[settled], share[settled]
@@ -81,7 +82,7 @@ def _nearest(points, start, end, limit, progress):
     code = frame.code(points[known])
     order = np.argsort(code, kind="stable")
     known, code = known[order], code[order]
-    low, high, items = _candidates(frame, code, start[usable], end[usable], limit)
+    low, high, items = _candidates(frame, code, start[usable], end[usable], limit=limit)
     begin = 0
     sizes = np.cumsum([0, *((high - low) * np.diff(items.first))], dtype=np.int64)
     while begin < len(low):
@@ -89,7 +90,8 @@ def _nearest(points, start, end, limit, progress):
         cells = np.arange(begin, stop, dtype=np.int64)
         row, candidate = _pairs_of_cells(cells, low, high, items)
         at = known[row]
-        _measure(at, usable[candidate], points, start, end, limit, segment, distance, fraction)
+        _measure(at, usable[candidate], points, start, end=end, limit=limit, segment=segment, distance=distance,
+                 fraction=fraction)
         begin = stop
         heartbeat()
         progress(begin / len(low))
@@ -153,10 +155,10 @@ def _candidates(frame, code, start, end, limit):
                 items = _ungroup(items, order)
                 grouped = False
         if not grouped:
-            items = _prune_segments(items, centre, radius, start, end, limit)
+            items = _prune_segments(items, centre, radius, start, end=end, limit=limit)
             if len(code) <= 4 * len(cell) or len(items.item) <= 4 * len(cell) or level == _BITS:
                 break
-        low, high, cell, items = _split(code, low, high, items, level + 1)
+        low, high, cell, items = _split(code, low, high, items, level=level + 1)
     return low, high, items
 
 

@@ -31,7 +31,7 @@ def asset_ids(kind, table, shapes=None):
     """
     kept = table.column((FIELD,))
     codes = next((found for found in (table.column((name,)) for name in CODE_FIELDS) if found is not None), None)
-    made = [_made(kind, table, codes, shapes, row) for row in range(len(table))]
+    made = [_made(kind, table, codes, shapes, row=row) for row in range(len(table))]
     result = [made[row] if kept is None or is_missing(kept[row]) else str(kept[row]) for row in range(len(table))]
     return _told_apart(result, table)
 

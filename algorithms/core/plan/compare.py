@@ -51,11 +51,12 @@ def compare_plans(old, new, *, tolerance_m=1.0):
                 rows.append((layer, asset, "added", None, None, None, None))
                 counts["added"] += 1
             else:
-                found = _changes(old[layer], before[asset], new[layer], after[asset], tolerance_m)
+                found = _changes(old[layer], before[asset], new[layer], after[asset], tolerance_m=tolerance_m)
                 rows += [(layer, asset, "changed", *change) for change in found]
                 counts["changed" if found else "same"] += 1
     columns = dict(zip(CHANGES.keys, map(list, zip(*rows)))) if rows else {key: [] for key in CHANGES.keys}
-    return Comparison(Records(CHANGES, columns), counts["added"], counts["removed"], counts["changed"], counts["same"])
+    return Comparison(Records(CHANGES, columns), counts["added"], counts["removed"], counts["changed"],
+                      unchanged=counts["same"])
 
 
 def compare_targets(old, new, language="vi"):

@@ -141,7 +141,8 @@ class Figures:
         return sorted(range(len(source)), key=lambda row: [_rank(values[row]) for values in keys])
 
     def _labels_of_groups(self, source, order):
-        values = source.column((self.form.group_by,)) if self.form.group_by else None
+        also = next((column.also for column in self.form.columns if column.key == self.form.group_by), ())
+        values = source.column((self.form.group_by, *also)) if self.form.group_by else None
         if values is None:
             return [None] * len(order)
         labels = [_text(values[row]) for row in order]

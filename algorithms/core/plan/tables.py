@@ -44,7 +44,8 @@ SCORECARD = Table(
         Column("status", "text", "Mức đạt hiện nay", "Status today", width=12),  # verdicts.STATUSES
         Column("gap", "real", "Còn thiếu", "Gap in units", decimals=2, width=12),
         Column("gap_txt", "text", "Còn thiếu (bằng chữ)", "Gap in words", width=20),
-        Column("gap_pct", "real", "Còn thiếu so với mục tiêu", "Gap in % of the target", "%", 1, 10),
+        Column("gap_pct", "real", "Còn thiếu so với mục tiêu", "Gap in % of the target", unit="%", decimals=1,
+               width=10),
         Column("previous", "real", "Kỳ trước", "Earlier value", decimals=2, width=12),
         Column("trend", "text", "Xu hướng", "Trend", width=10),  # better, worse, same
         Column("lead", "text", "Cơ quan chủ trì", "Body in charge", width=24),
@@ -91,7 +92,7 @@ CHANGES = Table(
         Column("field", "text", "Trường", "Field", width=14),
         Column("before", "text", "Trước", "Before", width=24),
         Column("after", "text", "Sau", "After", width=24),
-        Column("moved_m", "real", "Dịch chuyển", "Moved", "m", 1, 10),
+        Column("moved_m", "real", "Dịch chuyển", "Moved", unit="m", decimals=1, width=10),
     ),
 )
 

@@ -55,7 +55,7 @@ def _build(book, sheets, layout, progress):
         worksheet = book.create_sheet(name)
         _set_page(worksheet, sheet, layout)
         styles = _Styles(worksheet, layout["font"])
-        cached.append(_fill(worksheet, sheet, styles, progress, number, len(sheets)))
+        cached.append(_fill(worksheet, sheet, styles, progress, number=number, count=len(sheets)))
     return cached
 
 

@@ -169,7 +169,7 @@ def check_points(points, communes, position_tolerance_m):
     }
     commune = np.where(inside >= 0, inside, named)
     counted = np.ones(len(repeated), dtype=bool)
-    return Checked(category, staffed, commune, counted, flags, _notes(points, flags, commune, category))
+    return Checked(category, staffed, commune, counted, flags=flags, notes=_notes(points, flags, commune, category))
 
 
 def same_place(lonlat, tolerance_m):

@@ -132,7 +132,7 @@ class Access:
     road_m: Optional[np.ndarray] = None
 
 
-def measure(demand, points, communes, checked, roads=None, options=None, progress=no_progress):
+def measure(demand, points, communes, checked, *, roads=None, options=None, progress=no_progress):
     """Measure how people reach the postal points.
 
     Repeated records and points without a position serve nobody here. Everything is
@@ -170,11 +170,13 @@ def measure(demand, points, communes, checked, roads=None, options=None, progres
     if roads is not None:
         network, joins = joined_network(plane.forward(roads.lonlat), roads.starts, tolerance_m=options.tolerance_m,
                                         plane=plane)
-        by_road = access.road_access(network, home, post, options.max_leg_m, lambda done: progress(0.15 + 0.4 * done))
+        by_road = access.road_access(network, home, post, options.max_leg_m,
+                                     progress=lambda done: progress(0.15 + 0.4 * done))
         rows = by_road.rows(options.catchment_m, lambda done: progress(0.55 + 0.15 * done))
         nearest, away = by_road.site, by_road.distance_m
     else:
-        rows = access.rows_within(home, post, options.catchment_m, lambda done: progress(0.15 + 0.5 * done), plane)
+        rows = access.rows_within(home, post, options.catchment_m, lambda done: progress(0.15 + 0.5 * done),
+                                  plane=plane)
         nearest, away = nearest_line, line_m
     capacity = np.full(len(points), np.nan) if points.capacity is None else points.capacity
     limited = access.limited_catchments(people, np.where(np.isnan(capacity), np.inf, capacity)[sites], rows)
@@ -184,17 +186,20 @@ def measure(demand, points, communes, checked, roads=None, options=None, progres
     progress(0.85)
     status = _status(home, by_road, options)
     road_m = None if by_road is None else by_road.distance_m
-    numbers = _numbers(people, line_m, road_m, away, limited, fca, options)
+    numbers = _numbers(people, line_m, road_m, away, limited=limited, fca=fca, options=options)
     return Access(
-        by_commune=_by_commune(demand, people, len(communes), line_m, road_m, away, efca, status, options),
-        by_point=_by_point(len(points), sites, nearest, people, limited),
-        demand=_demand_table(demand, people, points, communes, sites, nearest_line, line_m, by_road, limited, fca, efca,
-                             status, options.language),
+        by_commune=_by_commune(demand, people, len(communes), line_m, road_m=road_m, away=away, efca=efca,
+                               status=status, options=options),
+        by_point=_by_point(len(points), sites, nearest, people, limited=limited),
+        demand=_demand_table(demand, people, points, communes, sites=sites, nearest_line=nearest_line, line_m=line_m,
+                             by_road=by_road, limited=limited, fca=fca, efca=efca,
+                             status=status, language=options.language),
         shares=_share_series(people, line_m, road_m, options),
         curve=_curve_series(people, away, options.language),
         numbers=numbers,
         notes=(*joins.notes(None if roads is None else roads.ids),
-               *_notes(demand, people, communes, points, sites, by_road, status, options, numbers)),
+               *_notes(demand, people, communes, points, sites=sites, by_road=by_road, status=status, options=options,
+                       numbers=numbers)),
         line_m=line_m, road_m=road_m,
     )
 
@@ -231,9 +236,10 @@ def _numbers(people, line_m, road_m, away, limited, fca, options):
 
 def _by_commune(demand, people, communes, line_m, road_m, away, efca, status, options):
     commune = np.asarray(demand.commune)
-    values = {"sh_line": 100 * access.share_within(line_m, people, [options.distance_m], commune, communes)[:, 0]}
+    values = {"sh_line": 100 * access.share_within(line_m, people, [options.distance_m], commune, groups=communes)[:,
+                                                                                                                   0]}
     if road_m is not None:
-        by_road = 100 * access.share_within(road_m, people, [options.distance_m], commune, communes)[:, 0]
+        by_road = 100 * access.share_within(road_m, people, [options.distance_m], commune, groups=communes)[:, 0]
         on_road = (status != "no_road") & (status != "no_position") & (commune >= 0)
         has_road = np.bincount(commune[on_road], minlength=communes) > 0
         values["sh_road"] = np.where(has_road, by_road, np.nan)  # without a single road nothing was measured

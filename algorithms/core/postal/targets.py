@@ -222,7 +222,7 @@ def conflicts_within(targets, territory, communes):
             figure = figure_at(ratio, number, population, area)
             if ratio.met(figure) is False:
                 need = points_needed(ratio, population, area, communes)
-                found.append(Conflict(territory.key, count, ratio, (number, need), Message(
+                found.append(Conflict(territory.key, count, ratio, (number, need), message=Message(
                     "In {territory} ({population} people) {number} points mean {figure} for \"{ratio}\"; the target "
                     "{value} needs {need} points ({enough} within its tolerance).",
                     territory=territory, population=Figure(population, 0), number=Figure(number, 0),
@@ -234,7 +234,7 @@ def conflicts_within(targets, territory, communes):
             low, high = _range(first, population, area), _range(second, population, area)
             if max(low[0], high[0]) > min(low[1], high[1]):
                 needs = tuple(points_needed(one, population, area, communes) for one in (first, second))
-                found.append(Conflict(territory.key, first, second, needs, Message(
+                found.append(Conflict(territory.key, first, second, needs, message=Message(
                     "In {territory} no number of points meets both \"{first}\" ({a} points) and \"{second}\" "
                     "({b} points).",
                     territory=territory, first=first, second=second, a=Figure(needs[0], 0), b=Figure(needs[1], 0),
@@ -256,7 +256,7 @@ def conflicts_between(targets, province, territory, communes):
         same = converted(number, origin.population.value, territory.population.value)
         needs = (number, points_needed(ratio, territory.population.value, territory.area_km2.value, communes)
                  if ratio else same)
-        found.append(Conflict(territory.key, count, ratio or count, needs, Message(
+        found.append(Conflict(territory.key, count, ratio or count, needs, message=Message(
             "{number} points were set for {origin}: {there} people per point there, {here} in {territory}. "
             "The same service would need {same} points here.",
             number=Figure(number, 0), origin=origin, there=Figure(there, 0), here=Figure(here, 0),

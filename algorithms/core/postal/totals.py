@@ -60,7 +60,8 @@ def layer_totals(communes, points, staffed):
     """Return the :class:`Totals` by the layer's own figures."""
     known = np.isfinite(communes.population)
     population = float(np.nansum(communes.population)) if known.any() else math.nan
-    return Totals(population, float(np.nansum(communes.polygon_area_km2)), points, staffed, not known.all())
+    return Totals(population, float(np.nansum(communes.polygon_area_km2)), points, staffed,
+                  open_population=not known.all())
 
 
 def official_totals(place, points, staffed):

@@ -29,7 +29,7 @@ ROUNDING_DB = 1e-6
 SAFETY_DB = 0.5  # slack of the cheap bound on ducting; the bound needs far less
 
 
-def area_loss(antenna, frequency_ghz, row, column, limit=None, progress=no_progress):
+def area_loss(antenna, frequency_ghz, row, column, *, limit=None, progress=no_progress):
     """Return the basic transmission loss from an antenna to cells of its fan.
 
     Parameters
@@ -54,7 +54,7 @@ def area_loss(antenna, frequency_ghz, row, column, limit=None, progress=no_progr
         progress(start / len(order))
         part = order[start:start + CHUNK]
         loss[part] = _chunk_loss(
-            antenna, frequency_ghz, row[part], column[part], None if limit is None else limit[part]
+            antenna, frequency_ghz, row[part], column[part], limit=None if limit is None else limit[part]
         )
     progress(1.0)
     return loss
@@ -78,18 +78,18 @@ def _chunk_loss(antenna, frequency_ghz, row, column, limit):
     loss = free_space(antenna, frequency_ghz, row, column)
     far = np.flatnonzero(~is_free_space(antenna.ground.fan, column))
     if limit is not None and len(far):
-        hopeless = _Cells(antenna, frequency_ghz, row[far], column[far], loss[far]).least_loss() > limit[far]
+        hopeless = _Cells(antenna, frequency_ghz, row[far], column[far], free_db=loss[far]).least_loss() > limit[far]
         loss[far[hopeless]] = np.inf
         far = far[~hopeless]
     if len(far):
-        loss[far] = _Cells(antenna, frequency_ghz, row[far], column[far], loss[far]).loss()
+        loss[far] = _Cells(antenna, frequency_ghz, row[far], column[far], free_db=loss[far]).loss()
     return loss
 
 
 class _Cells:
     """One chunk of receivers with the quantities several steps need."""
 
-    def __init__(self, antenna, frequency_ghz, row, column, free_db):
+    def __init__(self, antenna, frequency_ghz, row, column, *, free_db):
         ground = antenna.ground
         self.antenna, self.ground, self.frequency_ghz = antenna, ground, frequency_ghz
         self.row, self.column, self.free_db = row, column, free_db
@@ -109,7 +109,7 @@ class _Cells:
         theta = 1000.0 * self.distance / ground.medium.radius_km + theta_tx + theta_rx  # (82)
         enhanced = self.enhanced(diffracted, theta_tx, theta_rx, transhorizon)
         modified = mechanisms.blend_angle(enhanced, diffracted, mechanisms.angle_interpolation(theta))
-        scatter = mechanisms.troposcatter_loss(self.distance, theta, f, 50.0, ground.medium.n0)
+        scatter = mechanisms.troposcatter_loss(self.distance, theta, f, 50.0, n0=ground.medium.n0)
         return np.maximum(self.free_db, mechanisms.add_troposcatter(scatter, modified))
 
     def least_loss(self):
@@ -132,7 +132,7 @@ class _Cells:
         )
         diffracted = diffraction.bullington_loss(diffraction.knife_edge_loss(nu), self.distance)
         kept = self.free_db + mechanisms.distance_interpolation(self.distance) * diffracted
-        scatter = mechanisms.troposcatter_loss(self.distance, 0.0, f, 50.0, ground.medium.n0)
+        scatter = mechanisms.troposcatter_loss(self.distance, 0.0, f, 50.0, n0=ground.medium.n0)
         return np.maximum(self.free_db, mechanisms.add_troposcatter(scatter, kept)) - ROUNDING_DB
 
     # -- diffraction -------------------------------------------------------------------------
@@ -143,14 +143,15 @@ class _Cells:
         smooth_tx, smooth_rx = self.diffraction_surface()
         tx_over, rx_over = antenna.level_m - smooth_tx, self.level - smooth_rx  # (37)
         spherical = diffraction.spherical_earth_loss(
-            medium.polarization, self.distance, tx_over, rx_over, medium.radius_km, self.frequency_ghz, 0.0
+            medium.polarization, self.distance, tx_over, rx_over, radius_km=medium.radius_km,
+                                                     frequency_ghz=self.frequency_ghz, sea_share=0.0
         )
         smooth = np.zeros(len(spherical))
         some = np.flatnonzero(spherical > 0.0)
         if len(some):
             smooth[some] = smooth_bullington(
                 self.column[some], self.ground.fan.step_km, tx_over[some], rx_over[some],
-                medium.radius_km, self.frequency_ghz,
+                radius_km=medium.radius_km, frequency_ghz=self.frequency_ghz,
             )
         return diffraction.delta_bullington(actual, smooth, spherical)
 
@@ -164,18 +165,20 @@ class _Cells:
         some = np.flatnonzero(clear)
         if len(some):
             nu[some] = scale * greatest(
-                antenna.covered, ground.fresnel, self.row[some], self.column[some], self.direct[some], CLEAR_NU / scale
+                antenna.covered, ground.fresnel, self.row[some], self.column[some], offset=self.direct[some],
+                                        floor=CLEAR_NU / scale
             )
         some = np.flatnonzero(~clear)
         if len(some):
             back = greatest(
-                ground.covered_series, ground.back, self.row[some], self.column[some], self.bowed_level[some]
+                ground.covered_series, ground.back, self.row[some], self.column[some], offset=self.bowed_level[some]
             )
             if not ground.cluttered:
                 self.back_slope[some] = back  # the horizons ask for the same
             lift = self.lift[some]
             nu[some] = diffraction.bullington_point_nu(
-                self.distance[some], antenna.level_m, self.level[some], steepest[some] + lift, back - lift, f
+                self.distance[some], antenna.level_m, self.level[some], steepest[some] + lift, rx_slope=back - lift,
+                                                       frequency_ghz=f
             )
         return nu
 
@@ -189,10 +192,11 @@ class _Cells:
         some = np.flatnonzero(tx_slope > 0.0)
         if len(some):
             r, k = self.row[some], self.column[some]
-            obstruction[some] = greatest(antenna.bare, ground.ahead, r, k, chord[some])
-            rx_slope[some] = greatest(ground.bare_series, ground.back, r, k, self.level[some]) + chord[some]
+            obstruction[some] = greatest(antenna.bare, ground.ahead, r, k, offset=chord[some])
+            rx_slope[some] = greatest(ground.bare_series, ground.back, r, k, offset=self.level[some]) + chord[some]
         return profiles.diffraction_surface(
-            smooth_tx, smooth_rx, ground.bare[0, 0], self.foot, obstruction, tx_slope, rx_slope
+            smooth_tx, smooth_rx, ground.bare[0, 0], self.foot, obstruction_m=obstruction, tx_slope=tx_slope,
+                                            rx_slope=rx_slope
         )
 
     def smooth_surface(self):
@@ -213,7 +217,7 @@ class _Cells:
         some = np.flatnonzero(transhorizon)
         if len(some) and ground.cluttered:
             self.back_slope[some] = greatest(
-                ground.bowed_series, ground.back, self.row[some], self.column[some], self.bowed_level[some]
+                ground.bowed_series, ground.back, self.row[some], self.column[some], offset=self.bowed_level[some]
             )
         back[some] = self.back_slope[some] - 2.0 * self.lift[some]
         return theta_tx, 1000.0 * np.arctan(back / 1000.0), transhorizon
@@ -224,7 +228,8 @@ class _Cells:
         if not len(some):
             return diffracted
         tx_index, rx_index = self.horizon_indices(some, transhorizon[some])
-        duct = self.ducting(some, theta_tx[some], theta_rx[some], tx_index, rx_index, diffracted[some])
+        duct = self.ducting(some, theta_tx[some], theta_rx[some], tx_index, rx_index=rx_index,
+                            diffracted=diffracted[some])
         finite = np.isfinite(duct)
         some, duct = some[finite], duct[finite]
         minimum = mechanisms.notional_minimum_ducting(duct, self.free_db[some])
@@ -268,18 +273,18 @@ class _Cells:
         clear = np.flatnonzero(~transhorizon)
         if len(clear):
             tx[clear] = last_greatest_index(
-                antenna.bowed, ground.fresnel, row[clear], column[clear], self.direct[some][clear]
+                antenna.bowed, ground.fresnel, row[clear], column[clear], offset=self.direct[some][clear]
             )
             rx[clear] = tx[clear]
         over = np.flatnonzero(transhorizon)
         if len(over):
             tx[over] = antenna.top_index[row[over], column[over] - 1]
             rx[over] = last_greatest_index(
-                ground.bowed_series, ground.back, row[over], column[over], self.bowed_level[some][over]
+                ground.bowed_series, ground.back, row[over], column[over], offset=self.bowed_level[some][over]
             )
         return tx, np.maximum(rx, tx)
 
-    def ducting(self, some, theta_tx, theta_rx, tx_index, rx_index, diffracted):
+    def ducting(self, some, theta_tx, theta_rx, tx_index, *, rx_index, diffracted):
         """Return the loss of ducting and layer reflection: (46)-(56); infinite where it plays no part."""
         antenna, ground, f = self.antenna, self.ground, self.frequency_ghz
         radius, d = ground.medium.radius_km, self.distance[some]
@@ -289,7 +294,7 @@ class _Cells:
             + mechanisms.site_shielding(theta_tx, tx_km, f)
             + mechanisms.site_shielding(theta_rx, rx_km, f)
             + mechanisms.duct_specific_attenuation(radius, f)
-            * mechanisms.duct_angle(d, radius, theta_tx, theta_rx, tx_km, rx_km)
+            * mechanisms.duct_angle(d, radius, theta_tx, theta_rx, tx_horizon_km=tx_km, rx_horizon_km=rx_km)
         )
         duct = np.full(len(some), np.inf)
         keep = np.flatnonzero(steady + self.duct_variability_floor()[self.column[some]] <= diffracted)
@@ -302,15 +307,17 @@ class _Cells:
         bearing = np.cos(np.radians(ground.fan.azimuth_deg))[self.row[some]]
         beta = (
             profiles.beta0_percent(profiles.latitude_along(ground.fan.latitude, bearing, 0.5 * d), d, d)
-            * mechanisms.geometry_correction(d, d, antenna.level_m - duct_tx, self.level[some] - duct_rx, radius)
+            * mechanisms.geometry_correction(d, d, antenna.level_m - duct_tx, self.level[some] - duct_rx,
+                                             radius_km=radius)
             * mechanisms.roughness_correction(
-                self.roughness(some, tx_index, rx_index, duct_tx, (duct_rx - duct_tx) / d), d, (tx_km + rx_km)[keep]
+                self.roughness(some, tx_index, rx_index, duct_tx, slope=(duct_rx - duct_tx) / d), d,
+                                              (tx_km + rx_km)[keep]
             )
         )
         duct[keep] = steady[keep] + mechanisms.duct_time_variability(d, 50.0, beta)
         return duct
 
-    def roughness(self, some, tx_index, rx_index, start_m, slope):
+    def roughness(self, some, tx_index, rx_index, start_m, *, slope):
         """Return the terrain roughness between the horizons: (93)."""
         ground = self.ground
         rough = np.empty(len(some))

@@ -77,17 +77,18 @@ class Layout:
         return radial, np.rint(distance_km / self.step_km).astype(np.intp)
 
 
-def flat_fan(lonlat, layout, clutter_m=0.0, radials=None, steps=None):
+def flat_fan(lonlat, layout, clutter_m=0.0, radials=None, *, steps=None):
     """Return the fan of a mast on a plain at sea level with clutter of one height; see :func:`sample_fan`."""
     azimuth = layout.azimuth_deg if radials is None else layout.azimuth_deg[radials]
     shape = (len(azimuth), (layout.steps if steps is None else steps) + 1)
     clutter = np.full(shape, clutter_m, float) if clutter_m else None
     return Fan(
-        float(lonlat[1]), float(lonlat[0]), layout.step_km, azimuth, np.zeros(shape), clutter, np.ones(shape, bool)
+        float(lonlat[1]), float(lonlat[0]), layout.step_km, azimuth, height_m=np.zeros(shape), clutter_m=clutter,
+               known=np.ones(shape, bool)
     )
 
 
-def sample_fan(terrain, plane, lonlat, layout, clutter=None, radials=None, steps=None):
+def sample_fan(terrain, plane, lonlat, layout, *, clutter=None, radials=None, steps=None):
     """Return the fan of a mast over a terrain grid.
 
     Parameters
@@ -112,19 +113,20 @@ def sample_fan(terrain, plane, lonlat, layout, clutter=None, radials=None, steps
     """
     azimuth = layout.azimuth_deg if radials is None else layout.azimuth_deg[radials]
     distance = np.arange((layout.steps if steps is None else steps) + 1, dtype=np.int64) * (layout.step_km * 1000.0)
-    height = bilinear(terrain.values, *radial_pixels(terrain, plane, lonlat, azimuth, distance))
+    height = bilinear(terrain.values, *radial_pixels(terrain, plane, lonlat, azimuth, distance_m=distance))
     known = np.isfinite(height)
     if not known[0, 0]:
         return None
     cover = None
     if clutter is not None:
-        cover = nearest(clutter.values, *radial_pixels(clutter, plane, lonlat, azimuth, distance))
+        cover = nearest(clutter.values, *radial_pixels(clutter, plane, lonlat, azimuth, distance_m=distance))
         cover = np.where(np.isfinite(cover), cover, 0.0)
         cover = cover if cover.any() else None
-    return Fan(float(lonlat[1]), float(lonlat[0]), layout.step_km, azimuth, fill_radials(height, known), cover, known)
+    return Fan(float(lonlat[1]), float(lonlat[0]), layout.step_km, azimuth, height_m=fill_radials(height, known),
+               clutter_m=cover, known=known)
 
 
-def radial_pixels(grid, plane, lonlat, azimuth_deg, distance_m):
+def radial_pixels(grid, plane, lonlat, azimuth_deg, *, distance_m):
     """Return fractional columns and rows, each (a, k + 1), of the samples of all radials.
 
     A cubic in east and north is a cubic in distance along each radial, so two Horner

@@ -130,7 +130,7 @@ class LossField:
         p = self.propagation
         lonlat = p.plane.inverse(self.mast_xy[None])[0]
         steps = max(int(step.max(initial=1)), 1)
-        fan = sample_fan(p.terrain, p.plane, lonlat, p.layout, p.clutter, radials, steps)
+        fan = sample_fan(p.terrain, p.plane, lonlat, p.layout, clutter=p.clutter, radials=radials, steps=steps)
         if fan is None or p.clutter is not None or not p.flat_clutter_m:
             return fan
         return replace(fan, clutter_m=np.full(fan.height_m.shape, p.flat_clutter_m, float))
@@ -174,7 +174,7 @@ class LossField:
         # a place may lie half a cell diagonal nearer than the cell it is in
         half_cell = 0.75 * self.propagation.layout.step_km * 1000.0 if self.propagation.model == P1812 else 0.0
         slant_km = np.maximum(self.distance_m - half_cell, 1.0) / 1000.0
-        return models.free_space(slant_km * 1000.0, frequency_ghz, 0.0, 0.0, None)
+        return models.free_space(slant_km * 1000.0, frequency_ghz, 0.0, 0.0, around=None)
 
     def loss(self, height_m, frequency_ghz, pick=None, limit=None):
         """Return the loss in dB to places, and how many the model refused and why.
@@ -198,7 +198,7 @@ class LossField:
         if self.propagation.model != P1812:
             found = models.model_loss(
                 self.propagation.model, self.distance_m[pick], frequency_ghz, height_m,
-                self.propagation.receiver_m, self.propagation.around,
+                receiver_m=self.propagation.receiver_m, around=self.propagation.around,
             )
             return found.loss_db, found.reason
         loss = np.full(len(pick), np.nan)
@@ -222,7 +222,7 @@ class LossField:
             order = np.argsort(back, kind="stable")
             begin = np.searchsorted(back[order], np.arange(len(cell), dtype=np.int64))
             most = np.maximum.reduceat(limit[known][order], begin)
-        loss[known] = area.area_loss(self._antenna(height_m), frequency_ghz, row_of, step_of, most)[back]
+        loss[known] = area.area_loss(self._antenna(height_m), frequency_ghz, row_of, step_of, limit=most)[back]
         return loss, reason
 
     def profile(self, place):
@@ -239,7 +239,7 @@ class LossField:
         path = slice(0, int(step) + 1)
         clutter = np.zeros(int(step) + 1) if fan.clutter_m is None else fan.clutter_m[row, path]
         return PathTerrain(np.arange(int(step) + 1, dtype=np.int64) * fan.step_km, fan.height_m[row, path], clutter,
-                           fan.latitude, fan.longitude, float(fan.azimuth_deg[row]))
+                           fan.latitude, longitude=fan.longitude, azimuth_deg=float(fan.azimuth_deg[row]))
 
     def fingerprint(self, height_m, frequency_ghz, pick):
         """Return a text that changes with everything the losses to the places ``pick`` depend on."""
@@ -266,7 +266,8 @@ def plain_fan(layout, plane, clutter_m):
 def plain_losses(propagation, height_m, frequency_ghz):
     """Return the P.1812 loss by step over a plain with clutter, at the latitude of the plane's centre."""
     p = propagation
-    return _plain_losses(p.layout, p.plane, p.flat_clutter_m, p.medium, p.receiver_m, height_m, frequency_ghz)
+    return _plain_losses(p.layout, p.plane, p.flat_clutter_m, p.medium, receiver_m=p.receiver_m, height_m=height_m,
+                         frequency_ghz=frequency_ghz)
 
 
 @lru_cache(maxsize=1024)

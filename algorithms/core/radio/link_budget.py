@@ -89,7 +89,7 @@ def horizontal_pattern_db(off_axis_deg):
     return -np.minimum(12.0 * off * off, HORIZONTAL_FLOOR_DB)
 
 
-def pattern_db(kind, azimuth_deg, elevation_deg, downtilt_deg=0.0, boresight_deg=0.0):
+def pattern_db(kind, azimuth_deg, elevation_deg, downtilt_deg=0.0, *, boresight_deg=0.0):
     """Return the antenna's gain towards a direction, relative to its maximum, in dB.
 
     Parameters

@@ -61,7 +61,7 @@ def free_space(distance_m, frequency_ghz, mast_m, receiver_m, around):
     return 92.4 + 20.0 * np.log10(frequency_ghz) + 20.0 * np.log10(np.maximum(slant_km, 1e-3))
 
 
-def rural_macro_sight(distance_m, frequency_ghz, mast_m, receiver_m, around):
+def rural_macro_sight(distance_m, frequency_ghz, mast_m, receiver_m, *, around):
     """Return the RMa loss with line of sight in dB: TR 38.901 Table 7.4.1-1, PL1 and PL2."""
     power = around.building_m**1.72
 
@@ -79,7 +79,7 @@ def rural_macro_sight(distance_m, frequency_ghz, mast_m, receiver_m, around):
     return np.where(distance_m <= break_m, before_break(slant), beyond)
 
 
-def rural_macro_obstructed(distance_m, frequency_ghz, mast_m, receiver_m, around):
+def rural_macro_obstructed(distance_m, frequency_ghz, mast_m, receiver_m, *, around):
     """Return the RMa loss without line of sight in dB: TR 38.901 Table 7.4.1-1."""
     height, log_mast = around.building_m, np.log10(mast_m)
     obstructed = (
@@ -91,10 +91,10 @@ def rural_macro_obstructed(distance_m, frequency_ghz, mast_m, receiver_m, around
         + 20.0 * np.log10(frequency_ghz)
         - (3.2 * np.log10(11.75 * receiver_m) ** 2 - 4.97)
     )
-    return np.maximum(obstructed, rural_macro_sight(distance_m, frequency_ghz, mast_m, receiver_m, around))
+    return np.maximum(obstructed, rural_macro_sight(distance_m, frequency_ghz, mast_m, receiver_m, around=around))
 
 
-def urban_macro_sight(distance_m, frequency_ghz, mast_m, receiver_m, around):
+def urban_macro_sight(distance_m, frequency_ghz, mast_m, receiver_m, *, around):
     """Return the UMa loss with line of sight in dB: TR 38.901 Table 7.4.1-1, environment height 1 m."""
     slant = np.hypot(distance_m, mast_m - receiver_m)
     break_m = 4.0 * (mast_m - 1.0) * (receiver_m - 1.0) * frequency_ghz * 1e9 / SPEED_OF_LIGHT_M_S
@@ -103,11 +103,11 @@ def urban_macro_sight(distance_m, frequency_ghz, mast_m, receiver_m, around):
     return frequency_term + np.where(distance_m <= break_m, 22.0 * np.log10(slant), beyond)
 
 
-def urban_macro_obstructed(distance_m, frequency_ghz, mast_m, receiver_m, around):
+def urban_macro_obstructed(distance_m, frequency_ghz, mast_m, receiver_m, *, around):
     """Return the UMa loss without line of sight in dB: TR 38.901 Table 7.4.1-1."""
     slant = np.hypot(distance_m, mast_m - receiver_m)
     obstructed = 13.54 + 39.08 * np.log10(slant) + 20.0 * np.log10(frequency_ghz) - 0.6 * (receiver_m - 1.5)
-    return np.maximum(obstructed, urban_macro_sight(distance_m, frequency_ghz, mast_m, receiver_m, around))
+    return np.maximum(obstructed, urban_macro_sight(distance_m, frequency_ghz, mast_m, receiver_m, around=around))
 
 
 def rural_sight_share(distance_m):
@@ -124,15 +124,17 @@ def urban_sight_share(distance_m):
 def rural_macro(distance_m, frequency_ghz, mast_m, receiver_m, around):
     """Return the RMa loss in dB, both states weighted by their probability at that distance."""
     share = rural_sight_share(distance_m)
-    path = (distance_m, frequency_ghz, mast_m, receiver_m, around)
-    return share * rural_macro_sight(*path) + (1.0 - share) * rural_macro_obstructed(*path)
+    path = (distance_m, frequency_ghz, mast_m, receiver_m)
+    return (share * rural_macro_sight(*path, around=around)
+            + (1.0 - share) * rural_macro_obstructed(*path, around=around))
 
 
 def urban_macro(distance_m, frequency_ghz, mast_m, receiver_m, around):
     """Return the UMa loss in dB, both states weighted by their probability at that distance."""
     share = urban_sight_share(distance_m)
-    path = (distance_m, frequency_ghz, mast_m, receiver_m, around)
-    return share * urban_macro_sight(*path) + (1.0 - share) * urban_macro_obstructed(*path)
+    path = (distance_m, frequency_ghz, mast_m, receiver_m)
+    return (share * urban_macro_sight(*path, around=around)
+            + (1.0 - share) * urban_macro_obstructed(*path, around=around))
 
 
 def receiver_correction(frequency_mhz, receiver_m, city):
@@ -178,17 +180,22 @@ def cost231_hata(distance_m, frequency_ghz, mast_m, receiver_m, around):
 MODELS = {
     model.key: model
     for model in (
-        PropagationModel("freespace", free_space, (0.03, 100.0), (0.0, 1e5), (0.0, 1e5), (0.0, 1e6), "ITU-R P.525"),
-        PropagationModel("rma", rural_macro, (0.5, 30.0), (10.0, 150.0), (1.0, 10.0), (10.0, 5000.0), "3GPP TR 38.901"),
-        PropagationModel("uma", urban_macro, (0.5, 100.0), (25.0, 25.0), (1.5, 13.0), (10.0, 5000.0), "3GPP TR 38.901"),
-        PropagationModel("hata", okumura_hata, (0.15, 1.5), (30.0, 200.0), (1.0, 10.0), (1000.0, 20000.0), "Hata 1980"),
-        PropagationModel("cost231", cost231_hata, (1.5, 2.0), (30.0, 200.0), (1.0, 10.0), (1000.0, 20000.0),
-                         "COST 231"),
+        PropagationModel("freespace", free_space, (0.03, 100.0), (0.0, 1e5), receiver_m=(0.0, 1e5),
+                         distance_m=(0.0, 1e6), source="ITU-R P.525"),
+        PropagationModel("rma", rural_macro, (0.5, 30.0), (10.0, 150.0), receiver_m=(1.0, 10.0),
+                         distance_m=(10.0, 5000.0), source="3GPP TR 38.901"),
+        PropagationModel("uma", urban_macro, (0.5, 100.0), (25.0, 25.0), receiver_m=(1.5, 13.0),
+                         distance_m=(10.0, 5000.0), source="3GPP TR 38.901"),
+        PropagationModel("hata", okumura_hata, (0.15, 1.5), (30.0, 200.0), receiver_m=(1.0, 10.0),
+                         distance_m=(1000.0, 20000.0), source="Hata 1980"),
+        PropagationModel("cost231", cost231_hata, (1.5, 2.0), (30.0, 200.0), receiver_m=(1.0, 10.0),
+                         distance_m=(1000.0, 20000.0),
+                         source="COST 231"),
     )
 }
 
 
-def model_loss(key, distance_m, frequency_ghz, mast_m, receiver_m=1.5, around=None):
+def model_loss(key, distance_m, frequency_ghz, mast_m, *, receiver_m=1.5, around=None):
     """Return the loss of a model without terrain.
 
     Parameters

@@ -83,7 +83,7 @@ class Section:
     fresnel_m: np.ndarray
 
 
-def parts(profile, height_m, receiver_m, frequency_ghz, medium):
+def parts(profile, height_m, receiver_m, frequency_ghz, *, medium):
     """Return the :class:`Parts` of one path.
 
     Parameters
@@ -98,22 +98,26 @@ def parts(profile, height_m, receiver_m, frequency_ghz, medium):
     if total < MIN_DISTANCE_KM or len(profile.distance_km) < MIN_POINTS:
         free = float(mechanisms.free_space_loss(max(total, NEAREST_KM), profile.height_m[0] + height_m,
                                                 profile.height_m[-1] + receiver_m, frequency_ghz))
-        return Parts(free, free, 0.0, 0.0, 0.0)
-    terms = _terms(profile, profile.clutter_m, height_m, receiver_m, frequency_ghz, medium)
+        return Parts(free, free, 0.0, 0.0, air_db=0.0)
+    terms = _terms(profile, profile.clutter_m, height_m, receiver_m, frequency_ghz=frequency_ghz, medium=medium)
     bare = terms
     if profile.clutter_m.any():
-        bare = _terms(profile, np.zeros(len(profile.distance_km)), height_m, receiver_m, frequency_ghz, medium)
+        bare = _terms(profile, np.zeros(len(profile.distance_km)), height_m, receiver_m, frequency_ghz=frequency_ghz,
+                      medium=medium)
     free, diffraction = terms.free_space_db, terms.diffraction_median_db
     return Parts(terms.loss_db, free, diffraction, diffraction - bare.diffraction_median_db,
-                 terms.loss_db - free - diffraction, terms.ducting_db, terms.troposcatter_db)
+                 air_db=terms.loss_db - free - diffraction, ducting_db=terms.ducting_db,
+                 troposcatter_db=terms.troposcatter_db)
 
 
 def _terms(profile, clutter_m, height_m, receiver_m, frequency_ghz, medium):
     far_latitude, far_longitude = far_end(profile)
     return path_terms(
-        frequency_ghz, MEDIAN_PERCENT, profile.distance_km, profile.height_m, clutter_m,
-        np.full(len(profile.distance_km), profiles.INLAND, np.int64), height_m, receiver_m, medium.polarization,
-        profile.latitude, far_latitude, longitude_tx=profile.longitude, longitude_rx=far_longitude,
+        frequency_ghz, MEDIAN_PERCENT, profile.distance_km, profile.height_m, clutter_m=clutter_m,
+        zone=np.full(len(profile.distance_km), profiles.INLAND, np.int64), tx_height_m=height_m,
+                      rx_height_m=receiver_m, polarization=medium.polarization,
+        latitude_tx=profile.latitude, latitude_rx=far_latitude, longitude_tx=profile.longitude,
+                      longitude_rx=far_longitude,
         delta_n=medium.delta_n, n0=medium.n0)
 
 
@@ -127,7 +131,7 @@ def far_end(profile):
     return float(latitude), float(profile.longitude + np.degrees(turn))
 
 
-def section(profile, height_m, receiver_m, frequency_ghz, medium):
+def section(profile, height_m, receiver_m, frequency_ghz, *, medium):
     """Return the :class:`Section` of a path: earth bulge at the median radius, line of sight, first Fresnel zone.
 
     The bulge is 500 d1 d2 / a_e and the radius of the zone sqrt(1000 lambda d1 d2 / d) metres, distances in km
@@ -142,7 +146,7 @@ def section(profile, height_m, receiver_m, frequency_ghz, medium):
     share = d / total if total > 0 else np.zeros(len(d))
     line = (profile.height_m[0] + height_m) * (1.0 - share) + (profile.height_m[-1] + receiver_m) * share
     radius = np.sqrt(1000.0 * wavelength_m(frequency_ghz) * both / max(total, NEAREST_KM))
-    return Section(d, bulge, ground, ground + cover, line, radius)
+    return Section(d, bulge, ground, ground + cover, line_m=line, fresnel_m=radius)
 
 
 def clearance(drawn):
@@ -152,4 +156,4 @@ def clearance(drawn):
     room = (drawn.line_m - drawn.top_m)[1:-1]
     at = int(np.argmin(room / drawn.fresnel_m[1:-1])) + 1
     return Clearance(float(drawn.distance_km[at]), float(room[at - 1]), float(drawn.fresnel_m[at]),
-                     float(drawn.bulge_m[at]), float(drawn.top_m[at] - drawn.ground_m[at]))
+                     float(drawn.bulge_m[at]), clutter_m=float(drawn.top_m[at] - drawn.ground_m[at]))

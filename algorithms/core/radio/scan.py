@@ -65,7 +65,7 @@ def weight_tables(steps, step_km):
     return Weights(back), Weights(fresnel), Weights(ahead)
 
 
-def greatest(series, weights, row, column, offset, floor=None):
+def greatest(series, weights, row, column, *, offset, floor=None):
     """Return the greatest (x_i - offset) w_i over the points between mast and receiver.
 
     Parameters
@@ -85,7 +85,7 @@ def greatest(series, weights, row, column, offset, floor=None):
     best = np.empty(len(row))
     for start in range(0, len(row), CHUNK):
         part = slice(start, start + CHUNK)
-        best[part] = _greatest(series, weights, row[part], column[part], offset[part], floor)
+        best[part] = _greatest(series, weights, row[part], column[part], p=offset[part], floor=floor)
     return best
 
 
@@ -113,13 +113,13 @@ def _greatest(series, weights, row, column, p, floor):
     # the block with the best prospects first: mostly it ends the search
     bound = np.ascontiguousarray(bound[:, some].T)
     first = bound.argmax(axis=1)
-    found = np.maximum(best[some], _block(series, weights, row[some], column[some], p[some], first))
+    found = np.maximum(best[some], _block(series, weights, row[some], column[some], p=p[some], block=first))
     promising = bound > found[:, None]
     promising[np.arange(len(some), dtype=np.int64), first] = False
     pair, block = np.nonzero(promising)
     if len(pair):
         cell = some[pair]
-        rest = _block(series, weights, row[cell], column[cell], p[cell], block)
+        rest = _block(series, weights, row[cell], column[cell], p=p[cell], block=block)
         starts = np.flatnonzero(np.concatenate(([True], pair[1:] != pair[:-1])))
         winner = pair[starts]
         found[winner] = np.maximum(found[winner], np.maximum.reduceat(rest, starts))
@@ -139,7 +139,7 @@ def _row_maxima(x):
     return np.ascontiguousarray(x.T).max(axis=0)
 
 
-def last_greatest_index(series, weights, row, column, offset):
+def last_greatest_index(series, weights, row, column, *, offset):
     """Return the last index of the greatest (x_i - offset) w_i, looking at every point."""
     index = np.empty(len(row), np.intp)
     for start in range(0, len(row), INDEX_CHUNK):

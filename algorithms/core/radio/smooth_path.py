@@ -13,7 +13,7 @@ from .p1812 import diffraction as diffraction
 NEWTON_STEPS = 8
 
 
-def smooth_bullington(column, step_km, tx_height_m, rx_height_m, radius_km, frequency_ghz):
+def smooth_bullington(column, step_km, tx_height_m, rx_height_m, *, radius_km, frequency_ghz):
     """Return the Bullington loss over a smooth earth sampled every ``step_km``.
 
     Parameters
@@ -31,24 +31,26 @@ def smooth_bullington(column, step_km, tx_height_m, rx_height_m, radius_km, freq
     """
     distance = column * step_km
     curve = 500.0 / radius_km
-    tx_slope = steepest(column, step_km, distance, tx_height_m, curve)
+    tx_slope = steepest(column, step_km, distance, tx_height_m, curve=curve)
     clear = tx_slope < (rx_height_m - tx_height_m) / distance
     nu = np.empty(len(distance))
     some = np.flatnonzero(clear)
     if len(some):
         nu[some] = clear_nu(
-            column[some], step_km, distance[some], tx_height_m[some], rx_height_m[some], curve, frequency_ghz
+            column[some], step_km, distance[some], tx_height_m[some], rx_height_m=rx_height_m[some], curve=curve,
+                            frequency_ghz=frequency_ghz
         )
     some = np.flatnonzero(~clear)
     if len(some):
-        rx_slope = steepest(column[some], step_km, distance[some], rx_height_m[some], curve)
+        rx_slope = steepest(column[some], step_km, distance[some], rx_height_m[some], curve=curve)
         nu[some] = diffraction.bullington_point_nu(
-            distance[some], tx_height_m[some], rx_height_m[some], tx_slope[some], rx_slope, frequency_ghz
+            distance[some], tx_height_m[some], rx_height_m[some], tx_slope[some], rx_slope=rx_slope,
+                                                   frequency_ghz=frequency_ghz
         )
     return diffraction.bullington_loss(diffraction.knife_edge_loss(nu), distance)
 
 
-def steepest(column, step_km, distance, height_m, curve):
+def steepest(column, step_km, distance, height_m, *, curve):
     """Return the steepest slope from an end at ``height_m`` to the sampled bulge: (13), (17).
 
     ``curve (D - d) - h / d`` rises to d = sqrt(h / curve) and falls behind it.
@@ -59,7 +61,7 @@ def steepest(column, step_km, distance, height_m, curve):
     return np.maximum(curve * (distance - near) - height_m / near, curve * (distance - far) - height_m / far)
 
 
-def clear_nu(column, step_km, distance, tx_height_m, rx_height_m, curve, frequency_ghz):
+def clear_nu(column, step_km, distance, tx_height_m, *, rx_height_m, curve, frequency_ghz):
     """Return the greatest sampled diffraction parameter of a clear path: (15).
 
     With v = d / (D - d) the derivative vanishes where

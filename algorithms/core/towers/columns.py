@@ -6,7 +6,7 @@ from ..tables import Column
 PEOPLE_OPERATORS = "người × doanh nghiệp"
 
 
-def people(key, vi, en, total="sum", unit="người"):
+def people(key, vi, en, total="sum", *, unit="người"):
     """Return a column of whole people, added up."""
     return Column(key, "int", vi, en, unit=unit, width=12, total=total)
 

@@ -72,7 +72,7 @@ class Spacing:
             return max(town_m, country_m) if np.isnan(urban) else (town_m if urban else country_m)
         return 0.0
 
-    def limits(self, first, second, distance_m, mast_class, height_m, urban, present):
+    def limits(self, first, second, distance_m, mast_class, *, height_m, urban, present):
         """Return for pairs of masts the longest distance that binds them and is not kept, 0 where all are.
 
         A mast without any operator counts as an other network; where both limits bind, the longer broken one counts.
@@ -109,7 +109,8 @@ def fixed(distance_m, office_m=0.0, office_classes=("A1a", "A1b")):
     """Return rules of one distance everywhere (the MIN_SPACING or DISTANCE parameter)."""
     vi, en = (format_number(distance_m, None, language) for language in ("vi", "en"))
     return Spacing("fixed", f"{vi} m ở mọi nơi", f"{en} m everywhere",
-                   ((ANY_CLASS, None, float(distance_m), float(distance_m), ANY),), office_m, tuple(office_classes))
+                   ((ANY_CLASS, None, float(distance_m), float(distance_m), ANY),), office_m=office_m,
+                   office_classes=tuple(office_classes))
 
 
 NONE_CHOSEN = Message("No rule on spacing was chosen: pairs that stand too close, refusals by spacing and masts "
@@ -160,8 +161,10 @@ def _read(entry):
                              start=entry.get("in_force_from") or "-", status=STATUS[entry.get("status", "unknown")]))
     office = entry.get("office") or {}
     exempt = entry.get("exempt_height_m")
-    return Spacing(entry["code"], entry["vi"], entry["en"], tuple(rows), float(office.get("distance_m") or 0.0),
-                   tuple(office.get("classes", ())), tuple(notes), None if exempt is None else float(exempt))
+    return Spacing(entry["code"], entry["vi"], entry["en"], tuple(rows),
+                   office_m=float(office.get("distance_m") or 0.0),
+                   office_classes=tuple(office.get("classes", ())), notes=tuple(notes),
+                   exempt_m=None if exempt is None else float(exempt))
 
 
 STATUS = {

@@ -28,7 +28,7 @@ def test_luo_and_wang_2003_exactly():
 
 def test_luo_and_wang_2003_from_compressed_rows():
     place, site = np.nonzero(LUO_WANG_DISTANCE < 30)
-    rows = access.rows_of_pairs(place, site, LUO_WANG_DISTANCE[place, site], 11, 2)
+    rows = access.rows_of_pairs(place, site, LUO_WANG_DISTANCE[place, site], places=11, sites=2)
     assert access.two_step_floating_catchment(np.ones(11), np.ones(2), rows, 30).tolist() == LUO_WANG_ACCESS
 
 
@@ -166,7 +166,7 @@ def test_share_within_counts_the_unreachable_and_is_inclusive():
     distance = np.array([1.0, 3.0, np.inf, np.nan])
     people = np.array([10.0, 20.0, 30.0, 40.0])
     assert access.share_within(distance, people, [0.5, 1.0, 3.0]).tolist() == [0.0, 0.1, 0.3]
-    by_group = access.share_within(distance, people, [3.0], np.array([0, 1, 1, -1]), 3)
+    by_group = access.share_within(distance, people, [3.0], np.array([0, 1, 1, -1]), groups=3)
     assert by_group[:2, 0].tolist() == [1.0, 0.4]
     assert math.isnan(by_group[2, 0])
 

@@ -24,7 +24,7 @@ def square(low, high):
 
 def areas(rings, codes, **extra):
     starts = np.concatenate([[0], np.cumsum([len(ring) for ring in rings])])
-    shapes = Shapes(np.concatenate(rings), starts, np.arange(len(rings)), np.zeros(len(rings), bool), len(rings))
+    shapes = Shapes(np.concatenate(rings), starts, np.arange(len(rings)), np.zeros(len(rings), bool), count=len(rings))
     return NamedAreas(shapes, np.array(codes, dtype=object), np.array([f"Xã {c}" for c in codes], dtype=object),
                       **extra)
 
@@ -32,7 +32,7 @@ def areas(rings, codes, **extra):
 def lines(*polylines):
     xy = np.concatenate([lonlat(*line) for line in polylines])
     starts = np.concatenate([[0], np.cumsum([len(line) for line in polylines])])
-    return Shapes(xy, starts, np.arange(len(polylines)), np.zeros(len(polylines), bool), len(polylines))
+    return Shapes(xy, starts, np.arange(len(polylines)), np.zeros(len(polylines), bool), count=len(polylines))
 
 
 COMMUNES = areas([square((-1000, -1000), (0, 1000)), square((0, -1000), (1000, 1000))], ["A", "B"])
@@ -221,7 +221,7 @@ def test_refused_and_blocked_ask_for_a_reason(status):
 
 def test_priority_formula():
     score = priority(np.array([10, 5, 0]), np.array([np.nan, 4, 1]), np.array([True, False, False]),
-                     np.array([100.0, 50.0, 10.0]), (0.4, 0.2, 0.2, 0.2))
+                     np.array([100.0, 50.0, 10.0]), weights=(0.4, 0.2, 0.2, 0.2))
     assert score[:2] == pytest.approx([0.4 + 0.2, 0.2 + 0.2 + 0.1])
     assert np.isnan(score[2])
     assert "0.40 x copper lines left" in BacklogOptions().formula().text()

@@ -11,7 +11,7 @@ from numpy import nan
 def roads(plane, *polylines):
     starts = np.concatenate([[0], np.cumsum([len(line) for line in polylines])])
     shapes = Shapes(np.concatenate([plane.inverse(np.array(line, float)) for line in polylines]), starts,
-                    np.arange(len(polylines)), np.zeros(len(polylines), bool), len(polylines))
+                    np.arange(len(polylines)), np.zeros(len(polylines), bool), count=len(polylines))
     none = np.array([""] * len(polylines), dtype=object)
     return Lines(shapes, none, none)
 

@@ -24,7 +24,7 @@ def lines(*polylines, kind=None):
     starts = np.concatenate([[0], np.cumsum([len(line) for line in polylines])])
     count = len(polylines)
     shapes = Shapes(np.concatenate([lonlat(*line) for line in polylines]), starts, np.arange(count),
-                    np.zeros(count, bool), count)
+                    np.zeros(count, bool), count=count)
     return Lines(shapes, np.array(kind or ["road"] * count, dtype=object), np.array([""] * count, dtype=object))
 
 

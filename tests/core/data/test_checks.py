@@ -12,14 +12,15 @@ from hatangso.algorithms.core.roles import guess_fields, load_role
 SQUARES = Shapes(
     np.array([[105, 9], [105.1, 9], [105.1, 9.1], [105, 9.1], [105, 9],
               [105.1, 9], [105.2, 9], [105.2, 9.1], [105.1, 9.1], [105.1, 9]], dtype=float),
-    np.array([0, 5, 10]), np.array([0, 1]), np.array([False, False]), 2)
+    np.array([0, 5, 10]), np.array([0, 1]), np.array([False, False]), count=2)
 
 
 def raw(role, columns, **kwargs):
     role = load_role(role)
     fields = guess_fields(role, list(columns))
     count = len(next(iter(columns.values()))) if columns else 0
-    return RawLayer("lớp", role, np.arange(1, count + 1), {key: columns[name] for key, name in fields.items()}, fields,
+    return RawLayer("lớp", role, np.arange(1, count + 1), {key: columns[name] for key, name in fields.items()},
+                    fields=fields,
                     **kwargs)
 
 
@@ -84,16 +85,18 @@ def test_fields_missing_and_empty_layer():
 
 def test_reference_system_unknown_or_doubtful():
     layer = masts()
-    unknown = RawLayer(layer.name, layer.role, layer.ids, layer.columns, layer.fields, kind="point")
+    unknown = RawLayer(layer.name, layer.role, layer.ids, layer.columns, fields=layer.fields, kind="point")
     assert ("reference system", "error", "") in found(unknown)
-    doubtful = RawLayer(layer.name, layer.role, layer.ids, layer.columns, layer.fields, kind="point", crs="EPSG:4326",
+    doubtful = RawLayer(layer.name, layer.role, layer.ids, layer.columns, fields=layer.fields, kind="point",
+                        crs="EPSG:4326",
                         doubts=(Message("not a number"),))
     assert ("reference system", "error", "") in found(doubtful)
 
 
 def test_invalid_polygons():
     layer = communes()
-    broken = RawLayer(layer.name, layer.role, layer.ids, layer.columns, layer.fields, "polygon", "EPSG:4326",
+    broken = RawLayer(layer.name, layer.role, layer.ids, layer.columns, fields=layer.fields, kind="polygon",
+                      crs="EPSG:4326",
                       invalid=(1,))
     assert ("invalid geometry", "error", "2") in found(broken)
 
@@ -157,7 +160,8 @@ def test_the_sample_shows_only_what_it_was_made_to_show():
         if layer.name == "communes":
             shapes = sample.shapes_of(layer.geometry)
         layers.append(RawLayer(layer.name, role, np.arange(len(next(iter(columns.values())))), columns,
-                               {key: key for key in columns}, layer.kind, "EPSG:4326", lonlat, shapes, invented=True))
+                               fields={key: key for key in columns}, kind=layer.kind, crs="EPSG:4326", lonlat=lonlat,
+                               shapes=shapes, invented=True))
     result = check_layers(layers, "en")
     assert result.numbers["ERRORS"] == 0
     assert set(result.findings.values["rule"]) == {"no value"}

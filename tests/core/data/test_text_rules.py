@@ -17,7 +17,7 @@ def layer(role, columns, **kwargs):
     fields = guess_fields(role, list(columns))
     count = len(next(iter(columns.values())))
     return RawLayer(
-        "lớp", role, np.arange(count), {key: columns[name] for key, name in fields.items()}, fields, **kwargs
+        "lớp", role, np.arange(count), {key: columns[name] for key, name in fields.items()}, fields=fields, **kwargs
     )
 
 
@@ -84,7 +84,7 @@ def test_headings_that_were_not_plain_are_findings():
         load_role("communes"),
         np.arange(1),
         {"code": ["1"], "population": ["15,2"]},
-        match.fields,
+        fields=match.fields,
         factors=match.factors,
         remarks=match.notes,
     )

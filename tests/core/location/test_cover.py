@@ -262,7 +262,7 @@ def test_zones_never_bound_below_the_optimum_and_drop_none_of_its_sites(variant,
         if best < 0 or not model.rows or not model.columns:
             continue
         bound = priced(model, rng if prices == "any" else None)
-        zones = Zones(model, bound, np.full(model.columns, 0.5), np.zeros(0, np.int64), size)
+        zones = Zones(model, bound, np.full(model.columns, 0.5), np.zeros(0, np.int64), size=size)
         root = zones.upper
         zones.run(10**9, 0.0, lambda part: False)
         assert zones.solved
@@ -297,7 +297,8 @@ def test_pieces_count_as_the_whole_does():
     for seed in range(30):
         rng, weights, columns = small_case(seed)
         need = rng.integers(1, 3, weights.size)
-        model = CoverModel(weights, columns, 5, None, None, (), (), None, need, None)
+        model = CoverModel(weights, columns, 5, None, budget=None, fixed=(), excluded=(), groups=None, need=need,
+                           conflicts=None)
         keep = np.flatnonzero(rng.random(model.columns) < 0.7)
         forced, keep = keep[:1], keep[1:]
         piece = model.piece(keep, forced)
@@ -326,7 +327,7 @@ def test_column_generation_reaches_the_relaxation():
     model = model_of(weights, columns, p=30)
     plain, generated = CoverBound(model), CoverBound(model)
     plain.primal_dual(4000, 1e-5, 0.0, lambda part: False)
-    share = relax(generated, 1e-4, 12, 0.0, lambda part: False)
+    share = relax(generated, 1e-4, 12, 0.0, tick=lambda part: False)
     assert abs(generated.best - plain.best) <= 5e-4 * plain.best
     assert share.sum() == pytest.approx(30, abs=1e-6)
 

@@ -82,7 +82,8 @@ def crowded(pairs, budget=None):
     """Three groups of three candidates, each candidate of cost 1 to 3."""
     costs = np.array([1.0, 2.0, 3.0] * 3)
     groups = np.repeat([0, 1, 2], 3)
-    return CoverModel(np.ones(9), [[j] for j in range(9)], 9, costs, budget, (), (), groups, None, pairs)
+    return CoverModel(np.ones(9), [[j] for j in range(9)], 9, costs, budget=budget, fixed=(), excluded=(),
+                      groups=groups, need=None, conflicts=pairs)
 
 
 def test_a_first_site_of_every_group_is_found_or_there_is_none():

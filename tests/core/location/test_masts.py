@@ -88,8 +88,9 @@ def test_bound_holds_for_any_prices():
 
 def model_of(case, limits):
     return MastModel(case["weights"], case["action_mast"], case["action_operator"], case["action_level"],
-                     case["action_rows"], case["action_cost"], case["mast_fee"], case["mast_is_new"],
-                     case["conflicts"], limits, 0)
+                     rows=case["action_rows"], cost=case["action_cost"], mast_fee=case["mast_fee"],
+                     mast_is_new=case["mast_is_new"],
+                     conflicts=case["conflicts"], limits=limits, seed=0)
 
 
 def test_assignment_of_levels_is_the_best():

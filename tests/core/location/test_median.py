@@ -44,7 +44,7 @@ def test_bound_holds_for_any_prices():
     for seed in range(300):
         rng, distance, weights = case(seed)
         best = brute(distance, weights, 2)
-        model = MedianModel(distance, weights, 2, (), (), None, None)
+        model = MedianModel(distance, weights, 2, (), excluded=(), groups=None, beyond=None)
         bound = MedianBound(model, MedianState(model))
         bound.prices = rng.random(model.rows) * model.cap
         assert bound.exact() <= best
@@ -65,7 +65,7 @@ def test_short_lists_equal_the_whole_table():
 
 def test_swaps_keep_their_books():
     rng, distance, weights = case(8)
-    model = MedianModel(distance, weights, 3, (), (), None, None)
+    model = MedianModel(distance, weights, 3, (), excluded=(), groups=None, beyond=None)
     state = MedianState(model)
     state.fill()
     for _ in range(30):

@@ -78,7 +78,8 @@ def test_a_share_of_nothing_costs_nothing_but_the_fixed_sites(share):
 def test_bound_holds_for_any_prices():
     for seed in range(300):
         rng, rows, columns, costs = case(seed)
-        cover = _Cover(np.ones(rows), Incidence.from_lists(columns, rows), costs, 1, np.zeros(0, int), np.zeros(0, int))
+        cover = _Cover(np.ones(rows), Incidence.from_lists(columns, rows), costs, 1, fixed=np.zeros(0, int),
+                       excluded=np.zeros(0, int))
         cover.prices = rng.gamma(1.0, 3.0, cover.need.size)
         assert cover.exact() <= brute(rows, columns, costs)
 

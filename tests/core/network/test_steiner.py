@@ -114,7 +114,7 @@ def test_search_without_the_exact_method_stays_between_bound_and_optimum(seed):
     graph, rng = random_graph(seed)
     terminals = rng.choice(graph.node_count, 5, replace=False)
     problem = Reduced(graph.tail.tolist(), graph.head.tolist(), graph.length.astype(int).tolist(), graph.node_count,
-                      terminals.tolist()).problem()
+                      terminals=terminals.tolist()).problem()
     optimum = least_by_enumeration(graph, terminals)
     assert problem.cost(exact_tree(problem)) == optimum
     search = SteinerSearch(problem)

@@ -68,7 +68,7 @@ def budgets(seed, whole=True):
 
 def checked(graph, places, prizes, budget, **others):
     """Return the tree after checking that it is one, holds the root, and states its own cost and prize."""
-    found = budget_tree(graph, 0, places, prizes, budget, **others)
+    found = budget_tree(graph, 0, places, prizes, budget=budget, **others)
     nodes = {0, *graph.tail[found.edges].tolist(), *graph.head[found.edges].tolist()}
     assert len(found.edges) == len(nodes) - 1
     assert steiner_tree(Graph.from_arrays(graph.tail[found.edges], graph.head[found.edges],
@@ -158,7 +158,7 @@ def streets():
     graph, places, prizes = grid(20, 40, 5)
     label, _ = graph.components()
     full = steiner_tree(graph, [0, *places[label[places] == label[0]]])
-    return graph, places, prizes, full, budget_tree(graph, 0, places, prizes, full.length).upper_bound
+    return graph, places, prizes, full, budget_tree(graph, 0, places, prizes, budget=full.length).upper_bound
 
 
 @pytest.mark.slow
@@ -187,8 +187,9 @@ def test_bound_where_one_of_some_places_must_be_joined(seed):
     rng = np.random.default_rng(seed)
     some = set(rng.choice(PLACES, 2, replace=False).tolist())
     out = set(rng.choice(sorted(set(range(PLACES)) - some), 2, replace=False).tolist())
-    whole = Priced(graph.tail.tolist(), graph.head.tolist(), graph.length.astype(int).tolist(), graph.node_count, 0,
-                   places.tolist())
+    whole = Priced(graph.tail.tolist(), graph.head.tolist(), graph.length.astype(int).tolist(), graph.node_count,
+                   root=0,
+                   places=places.tolist())
     part = whole.narrowed(sorted(out), sorted(some))
     sets = [set(chosen) for size in range(PLACES + 1) for chosen in combinations(range(PLACES), size)]
     for price in (0, 1, 3):
@@ -203,15 +204,16 @@ def test_bound_where_one_of_some_places_must_be_joined(seed):
 
 def test_one_of_places_that_are_all_struck_out_is_impossible():
     graph, places, prizes = case(1)
-    whole = Priced(graph.tail.tolist(), graph.head.tolist(), graph.length.astype(int).tolist(), graph.node_count, 0,
-                   places.tolist())
+    whole = Priced(graph.tail.tolist(), graph.head.tolist(), graph.length.astype(int).tolist(), graph.node_count,
+                   root=0,
+                   places=places.tolist())
     part = whole.narrowed(one_of=[0, 1]).narrowed([0, 1])
     assert part.ascend(prizes.astype(int).tolist()).bound > 1e9
 
 
 def test_same_seed_same_tree():
     graph, places, prizes = grid(15, 25, 2)
-    first, second = (budget_tree(graph, 0, places, prizes, 1500.0, seed=4) for _ in range(2))
+    first, second = (budget_tree(graph, 0, places, prizes, budget=1500.0, seed=4) for _ in range(2))
     assert first.edges.tolist() == second.edges.tolist()
     assert (first.value, first.upper_bound) == (second.value, second.upper_bound)
 
@@ -220,7 +222,7 @@ def test_time_limit_is_told_and_the_bound_still_holds():
     graph, places, prizes = grid(20, 40, 5)
     found = checked(graph, places, prizes, 2000.0, time_limit_s=0.0)
     assert found.stopped_by_time
-    assert found.upper_bound >= budget_tree(graph, 0, places, prizes, 2000.0).value
+    assert found.upper_bound >= budget_tree(graph, 0, places, prizes, budget=2000.0).value
 
 
 def test_cancel_goes_through():
@@ -230,13 +232,13 @@ def test_cancel_goes_through():
         raise Cancelled()
 
     with pytest.raises(Cancelled):
-        budget_tree(graph, 0, places, prizes, 1500.0, progress=stop)
+        budget_tree(graph, 0, places, prizes, budget=1500.0, progress=stop)
 
 
 def test_progress_never_goes_back():
     graph, places, prizes = grid(15, 25, 2)
     seen = []
-    budget_tree(graph, 0, places, prizes, 1500.0, progress=seen.append)
+    budget_tree(graph, 0, places, prizes, budget=1500.0, progress=seen.append)
     assert (np.diff(seen) >= 0).all()
     assert 0 <= seen[0] <= seen[-1] <= 1
 
@@ -245,7 +247,7 @@ def test_bad_input_is_refused():
     graph = Graph.from_arrays([0], [1], [5.0])
     for places, prizes, budget in (([1], [-1.0], 3.0), ([0], [1.0], 3.0), ([1], [1.0], -1.0), ([1], [1.0], np.nan)):
         with pytest.raises(InputError):
-            budget_tree(graph, 0, places, prizes, budget)
+            budget_tree(graph, 0, places, prizes, budget=budget)
 
 
 @pytest.mark.parametrize("seed", range(40))
@@ -265,7 +267,7 @@ def test_knapsack_on_a_tree_equals_enumeration(seed):
         kept = {0, *(v for v in range(1, nodes) if mask >> (v - 1) & 1)}
         if all(parent[v - 1] in kept for v in kept if v) and sum(cost[v - 1] for v in kept if v) <= budget:
             best = max(best, sum(prize.get(v, 0) for v in kept))
-    kept = affordable_part(0, links, cost, prize, budget)
+    kept = affordable_part(0, links, cost, prize, budget=budget)
     assert all(parent[v - 1] in kept for v in kept if v)
     assert sum(cost[v - 1] for v in kept if v) <= budget
     assert sum(prize.get(v, 0) for v in kept) == best

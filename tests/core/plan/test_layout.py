@@ -22,7 +22,7 @@ def find(sheet, text, column=0):
 
 
 def test_annex_begins_as_the_decree_says(postal, header, layout):
-    sheet, _ = annex_sheet(FORMS["postal_by_commune"], postal, header, layout, 2)
+    sheet, _ = annex_sheet(FORMS["postal_by_commune"], postal, header, layout, number=2)
     first, title, reference, rule = sheet.rows[0][0], sheet.rows[1][0], sheet.rows[2][0], sheet.rows[3][0]
     assert (first.value, first.style.bold, first.style.size) == ("Phụ lục II", True, 14)
     assert title.value == "RÀ SOÁT ĐIỂM PHỤC VỤ BƯU CHÍNH THEO XÃ, PHƯỜNG TRÊN ĐỊA BÀN TỈNH CÀ MAU"

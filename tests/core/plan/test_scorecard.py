@@ -278,9 +278,9 @@ def test_lines_are_cut_at_the_borders_and_wards_are_read_in_every_spelling():
 
     ring = [(105.0, 9.0), (105.1, 9.0), (105.1, 9.1), (105.0, 9.1), (105.0, 9.0)]
     two = Shapes(np.array([*ring, *((x + 0.1, y) for x, y in ring)]), np.array([0, 5, 10]), np.array([0, 1]),
-                 np.zeros(2, bool), 2)
+                 np.zeros(2, bool), count=2)
     line = Shapes(np.array([(105.05, 9.05), (105.15, 9.05), (105.25, 9.05)]), np.array([0, 3]), np.array([0]),
-                  np.zeros(1, bool), 1)
+                  np.zeros(1, bool), count=1)
     cables = SimpleNamespace(name="cáp", columns={"id": ["C1"], "length_km": [40.0]}, lonlat=None, shapes=line,
                              crs="EPSG:4326")
     for ward in ("P", "TT.", "phường", "Thị trấn Năm Căn"):

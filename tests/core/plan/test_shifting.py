@@ -7,14 +7,14 @@ NAMES = ["Điểm", "Đường", "Ấp", "Ước_tính", "Ống.cáp", "Ô1", "�
 @pytest.mark.parametrize("name", NAMES)
 def test_sheet_names_need_no_quotes_whatever_their_letters(name):
     formula = f"=SUM({name}!B5:B5)+{name}!$B$9*'{name}'!C9"
-    assert shift_formula(formula, "Tổng", name, 5, 2) == f"=SUM({name}!B5:B7)+{name}!$B$11*'{name}'!C11"
-    assert shift_formula(f"={name}!B9+B9", "Tổng", "Tổng", 5, 2) == f"={name}!B9+B11"
+    assert shift_formula(formula, "Tổng", name, 5, extra=2) == f"=SUM({name}!B5:B7)+{name}!$B$11*'{name}'!C11"
+    assert shift_formula(f"={name}!B9+B9", "Tổng", "Tổng", 5, extra=2) == f"={name}!B9+B11"
 
 
 @pytest.mark.parametrize("column", ["T12", "N2025", "F30", "Tháng 12", "A1:B2", "a'[b", "x'']'#"])
 def test_names_in_brackets_are_never_moved(column):
     formula = f"=SUM(Bang1[{column.replace('[', chr(39) + '[').replace(']', chr(39) + ']')}])+D9"
-    assert shift_formula(formula, "S", "S", 5, 2) == formula.replace("D9", "D11")
+    assert shift_formula(formula, "S", "S", 5, extra=2) == formula.replace("D9", "D11")
 
 
 @pytest.mark.parametrize(("formula", "expected"), [
@@ -28,7 +28,7 @@ def test_names_in_brackets_are_never_moved(column):
     ("={1,2;3,4}*B9%", "={1,2;3,4}*B11%"), ("=S!5:9", "=S!5:11"), ("=A1048576", "=#REF!"),
 ])
 def test_every_kind_of_reference(formula, expected):
-    assert shift_formula(formula, "S", "S", 5, 2) == expected
+    assert shift_formula(formula, "S", "S", 5, extra=2) == expected
 
 
 def test_copies_move_relative_rows_only():

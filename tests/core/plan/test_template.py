@@ -15,11 +15,11 @@ openpyxl = pytest.importorskip("openpyxl")
     ("=SUM(A:A)", "=SUM(A:A)"), ("=VAT_2025+1", "=VAT_2025+1"), ("=SUM(D9,E10:E12)", "=SUM(D12,E13:E15)"),
 ])
 def test_references_follow_a_row_that_grows_by_three(formula, expected):
-    assert shift_formula(formula, "Bảng 1", "Bảng 1", 8, 3) == expected
+    assert shift_formula(formula, "Bảng 1", "Bảng 1", 8, extra=3) == expected
 
 
 def test_formulas_of_other_sheets_move_only_what_names_the_sheet():
-    assert shift_formula("=D9+'Bảng 1'!D9", "Khác", "Bảng 1", 8, 3) == "=D9+'Bảng 1'!D12"
+    assert shift_formula("=D9+'Bảng 1'!D9", "Khác", "Bảng 1", 8, extra=3) == "=D9+'Bảng 1'!D12"
     assert shift_area("A1:D8 F9", 8, 3) == "A1:D11 F12"
 
 

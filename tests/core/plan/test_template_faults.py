@@ -28,7 +28,7 @@ def fill(sites, header, layout, tmp_path):
         book.save(path)
         if parts:
             change(path, parts)
-        result, notes = fill_template(path, {"SITES": source}, head, layout, progress)
+        result, notes = fill_template(path, {"SITES": source}, head, layout, progress=progress)
         result.write(tmp_path / "ra.xlsx")
         return openpyxl.load_workbook(tmp_path / "ra.xlsx", rich_text=True), notes
 

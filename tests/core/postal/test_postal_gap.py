@@ -192,14 +192,14 @@ def test_a_rules_file_may_bring_its_own_norms(tmp_path):
 @pytest.mark.parametrize(("better", "met"), [("", (False, True, False)), ("lower", (True, True, False)),
                                              ("higher", (False, True, True))])
 def test_about_has_a_tolerance_and_a_direction(better, met):
-    target = PostalTarget("x", "people_per_point", "about", 3700, "a", "b", tolerance=0.05, better=better)
+    target = PostalTarget("x", "people_per_point", "about", 3700, vi="a", en="b", tolerance=0.05, better=better)
     assert tuple(target.met(value) for value in (3000, 3885, 4036)) == met
     assert target.met(NAN) is None
 
 
 def test_two_ratios_without_a_common_number_conflict():
-    few = PostalTarget("few", "people_per_point", "at_least", 9000, "a", "b")
-    near = PostalTarget("near", "mean_radius_km", "at_most", 2, "a", "b")
+    few = PostalTarget("few", "people_per_point", "at_least", 9000, vi="a", en="b")
+    near = PostalTarget("near", "mean_radius_km", "at_most", 2, vi="a", en="b")
     province = load_province()
     found = conflicts_within((few, near), province.territory(), 64)
     assert [(one.first.key, one.second.key) for one in found] == [("few", "near")]

@@ -24,7 +24,7 @@ def make_demand(rows):
     x, y, people, commune = (list(column) for column in zip(*rows))
     number = len(rows)
     return Demand(texts(*[f"H{row}" for row in range(number)]), texts(*[None] * number), at(*zip(x, y)),
-                  np.array(people, dtype=float), np.array(commune, dtype=int))
+                  np.array(people, dtype=float), commune=np.array(commune, dtype=int))
 
 
 def points_at(*places):
@@ -40,8 +40,8 @@ def road(*paths):
 
 
 def run(demand, points, communes, roads=None, **options):
-    return measure(demand, points, communes, check_points(points, communes, 10.0), roads,
-                   PostalReachOptions.from_rules(language="en", **options))
+    return measure(demand, points, communes, check_points(points, communes, 10.0), roads=roads,
+                   options=PostalReachOptions.from_rules(language="en", **options))
 
 
 STREET = road([(0, 0), (10, 0)], [(10, 0), (10, 10)])

@@ -26,14 +26,14 @@ def at(xy_km):
 def make_demand(xy_km, people, commune):
     number = len(people)
     return Demand(texts(*[f"H{row}" for row in range(number)]), texts(*[None] * number), at(xy_km),
-                  np.array(people, dtype=float), np.array(commune, dtype=int))
+                  np.array(people, dtype=float), commune=np.array(commune, dtype=int))
 
 
 def make_candidates(xy_km, commune):
     number = len(commune)
     return PointCandidates(texts(*[f"C{row}" for row in range(number)]),
                            texts(*[f"Nơi {row}" for row in range(number)]),
-                           texts(*["trường học"] * number), at(xy_km), np.array(commune, dtype=int))
+                           texts(*["trường học"] * number), at(xy_km), commune=np.array(commune, dtype=int))
 
 
 def points_at(xy_km, commune, kind="bưu cục"):
@@ -42,9 +42,10 @@ def points_at(xy_km, commune, kind="bưu cục"):
 
 
 def run(communes, points, demand, candidates, roads=None, distance_m=3000.0, **options):
-    return site(communes, points, demand, candidates, None, GapOptions(language="en"),
-                PostalReachOptions.from_rules(language="en", distance_m=distance_m), PostalSitingOptions(**options),
-                roads)
+    return site(communes, points, demand, candidates, province=None, gap_options=GapOptions(language="en"),
+                reach_options=PostalReachOptions.from_rules(language="en", distance_m=distance_m),
+                options=PostalSitingOptions(**options),
+                roads=roads)
 
 
 def random_case(seed):
@@ -181,8 +182,10 @@ def test_what_the_targets_of_a_plan_ask_for_stops_where_nobody_gains_and_an_orde
     asked = [replace(next(one for one in targets if one.measure == "points"), value=3.0, set_for="")]
 
     def planned(**order):
-        return site(communes, points, demand, candidates, None, GapOptions(language="vi", targets=asked),
-                    PostalReachOptions.from_rules(language="vi", distance_m=3000.0), PostalSitingOptions(**order))
+        return site(communes, points, demand, candidates, province=None,
+                    gap_options=GapOptions(language="vi", targets=asked),
+                    reach_options=PostalReachOptions.from_rules(language="vi", distance_m=3000.0),
+                    options=PostalSitingOptions(**order))
 
     derived, ordered = planned(), planned(target_points=3)
     assert derived.new_points.values["code"].tolist() == ["C1"]
@@ -197,8 +200,10 @@ def test_what_the_targets_of_a_plan_ask_for_stops_where_nobody_gains_and_an_orde
 def test_the_number_follows_people_per_point_and_the_official_population():
     communes = make_communes([1_000_000])
     demand = make_demand([[0, 0]], [1_000_000], [0])
-    found = site(communes, points_at([[0, 0]], [0]), demand, None, load_province(), GapOptions(language="en"),
-                 PostalReachOptions.from_rules(language="en"), PostalSitingOptions(target_people=3700.0))
+    found = site(communes, points_at([[0, 0]], [0]), demand, None, province=load_province(),
+                 gap_options=GapOptions(language="en"),
+                 reach_options=PostalReachOptions.from_rules(language="en"),
+                 options=PostalSitingOptions(target_people=3700.0))
     assert any("asks for 705 points (population 2,606,672); 1 exist, 704 are new" in note.text()
                for note in found.notes)
 
@@ -206,9 +211,10 @@ def test_the_number_follows_people_per_point_and_the_official_population():
 def test_the_plans_own_count_is_the_default_and_nothing_is_built_beyond_it():
     norms, targets = load_targets()
     small = tuple(replace(one, value=1.0) if one.measure == "points" else one for one in targets)
-    found = site(make_communes([10]), points_at([[0, 0]], [0]), make_demand([[0, 0]], [10], [0]), None, None,
-                 GapOptions(language="en", norms=norms, targets=small), PostalReachOptions.from_rules(language="en"),
-                 PostalSitingOptions())
+    found = site(make_communes([10]), points_at([[0, 0]], [0]), make_demand([[0, 0]], [10], [0]), None, province=None,
+                 gap_options=GapOptions(language="en", norms=norms, targets=small),
+                 reach_options=PostalReachOptions.from_rules(language="en"),
+                 options=PostalSitingOptions())
     assert found.numbers["POINTS_NEEDED"] == 0
     assert len(found.new_points) == 0
     assert found.numbers["GAP"] == 0
@@ -324,9 +330,9 @@ def test_a_plan_for_staffed_points_does_not_count_a_letter_box_as_reached():
     demand = make_demand([[0, 0]], [100], [0])
     communes = make_communes([100])
     for staffed_only, before in ((False, 100.0), (True, 0.0)):
-        found = site(communes, points, demand, None, None, GapOptions(language="en"),
-                     PostalReachOptions.from_rules(language="en", staffed_only=staffed_only),
-                     PostalSitingOptions(target_points=2))
+        found = site(communes, points, demand, None, province=None, gap_options=GapOptions(language="en"),
+                     reach_options=PostalReachOptions.from_rules(language="en", staffed_only=staffed_only),
+                     options=PostalSitingOptions(target_points=2))
         assert found.numbers["SHARE_BEFORE"] == before
         assert found.numbers["PEOPLE_GAINED"] == 100.0 - before
 

@@ -62,7 +62,8 @@ def test_costs_missing_are_nan_and_never_guessed(tmp_path):
     costs = upgrades.PointCosts.load(file)
     paid = upgrades.action_costs(found, costs)
     assert (np.nansum(paid), np.isnan(paid).sum()) == (12.0, 3)
-    table = upgrades.upgrades_table(found, points, checked, communes, costs, Phases(2, (2025, 2030)), "vi")
+    table = upgrades.upgrades_table(found, points, checked, communes, costs=costs, phases=Phases(2, (2025, 2030)),
+                                    language="vi")
     assert table.total("cost_mvnd") == 12.0
     assert set(table.values["phase"]) == {2025}
     assert "báo giá" in table.values["note"][0]
@@ -76,11 +77,11 @@ def test_movable_points_jointly_leave_everybody_within_reach():
     points = make_points([(code, "bưu cục", "00000", 0, 105.0 + 0.001 * row, 9.0) for row, code in enumerate("ABC")])
     checked = check_points(points, make_communes([10]), 1.0)
     rows = access.rows_within(np.zeros((4, 2)), np.array([[100.0, 0], [200.0, 0], [300.0, 0]]), 1000.0)
-    found = upgrades.movable_points(points, checked, rows, np.arange(3), np.ones(4), 1000.0)
+    found = upgrades.movable_points(points, checked, rows, np.arange(3), people=np.ones(4), limit=1000.0)
     assert len(found) == 2
     # Someone who has only C keeps it.
     rows = access.rows_within([[0.0, 0.0], [1250.0, 0]], [[100.0, 0], [200.0, 0], [300.0, 0]], 1000.0)
-    found = upgrades.movable_points(points, checked, rows, np.arange(3), np.ones(2), 1000.0)
+    found = upgrades.movable_points(points, checked, rows, np.arange(3), people=np.ones(2), limit=1000.0)
     assert sorted(item.point for item in found) == [0, 1]
 
 
@@ -88,4 +89,4 @@ def test_the_only_staffed_point_of_a_commune_never_moves():
     points = make_points([("A", "bưu cục", "00000", 0, 105.0, 9.0), ("B", "bưu cục", "00001", 1, 105.001, 9.0)])
     checked = check_points(points, make_communes([10, 10]), 1.0)
     rows = access.rows_within(np.zeros((2, 2)), np.zeros((2, 2)), 10.0)
-    assert upgrades.movable_points(points, checked, rows, np.arange(2), np.ones(2), 10.0) == ()
+    assert upgrades.movable_points(points, checked, rows, np.arange(2), people=np.ones(2), limit=10.0) == ()

@@ -30,7 +30,8 @@ def make_fan(kind, clutter, latitude=9.2, azimuths=24, steps=333, step_km=0.03, 
     }[kind]
     height[:, 0] = height[0, 0]
     cover = rng.choice([0.0, 0.0, 10.0, 15.0], shape) if clutter else None
-    return Fan(latitude, 105.0, step_km, np.arange(azimuths) * 360.0 / azimuths, height, cover, np.ones(shape, bool))
+    return Fan(latitude, 105.0, step_km, np.arange(azimuths) * 360.0 / azimuths, height_m=height, clutter_m=cover,
+               known=np.ones(shape, bool))
 
 
 def path_loss(fan, row, column, frequency, tx, rx, polarization):
@@ -96,7 +97,7 @@ def test_lower_bands_reach_further_and_a_ridge_casts_a_shadow():
     fan = flat_fan((105.0, 9.0), Layout.around(6000.0, 30.0))
     height = fan.height_m.copy()
     height[:, 100] = 80.0
-    fan = Fan(9.0, 105.0, fan.step_km, fan.azimuth_deg, height, None, fan.known)
+    fan = Fan(9.0, 105.0, fan.step_km, fan.azimuth_deg, height_m=height, clutter_m=None, known=fan.known)
     antenna = AntennaProfiles(PositionProfiles(fan, MEDIUM), 45.0, 1.5)
     row = np.zeros(4, int)
     losses = [area.area_loss(antenna, f, row, np.array([95, 110, 150, 199])) for f in (0.7, 1.8, 3.7)]
@@ -112,8 +113,8 @@ def test_the_search_equals_looking_at_every_point():
     row, column = rng.integers(0, 40, 5000), np.sort(rng.integers(2, 301, 5000))
     offset = rng.normal(0, 20, 5000)
     for weights in scan.weight_tables(300, 0.03):
-        found = scan.greatest(series, weights, row, column, offset)
-        index = scan.last_greatest_index(series, weights, row, column, offset)
+        found = scan.greatest(series, weights, row, column, offset=offset)
+        index = scan.last_greatest_index(series, weights, row, column, offset=offset)
         for i in range(0, 5000, 7):
             k = column[i]
             all_points = (values[row[i], 1:k] - offset[i]) * weights.table[k, 1:k]
@@ -127,10 +128,11 @@ def test_smooth_path_equals_looking_at_every_sample():
     column = rng.integers(4, 700, count)
     tx, rx = 10.0 ** rng.uniform(0, 3.3, count), 10.0 ** rng.uniform(0, 2, count)
     for step, frequency in ((0.03, 1.8), (0.2, 0.1)):
-        ours = smooth_path.smooth_bullington(column, step, tx, rx, 9000.0, frequency)
+        ours = smooth_path.smooth_bullington(column, step, tx, rx, radius_km=9000.0, frequency_ghz=frequency)
         for i in range(0, count, 5):
             d = np.arange(column[i] + 1) * step
-            expected = diffraction.profile_bullington(d, np.zeros(len(d)), tx[i], rx[i], 9000.0, frequency)
+            expected = diffraction.profile_bullington(d, np.zeros(len(d)), tx[i], rx[i], radius_km=9000.0,
+                                                      frequency_ghz=frequency)
             assert ours[i] == pytest.approx(expected, abs=1e-9)
 
 
@@ -220,7 +222,7 @@ def test_line_of_sight_agrees_with_gdal_viewshed(tmp_path):
     angle = np.radians(np.arange(2520) * 360.0 / 2520)
     steps = np.arange(200.0)
     level = bilinear(height, middle + np.outer(np.sin(angle), steps), middle - np.outer(np.cos(angle), steps))
-    fan = Fan(9.0, 105.0, cell / 1000.0, np.degrees(angle), level, None, np.isfinite(level))
+    fan = Fan(9.0, 105.0, cell / 1000.0, np.degrees(angle), height_m=level, clutter_m=None, known=np.isfinite(level))
     antenna = AntennaProfiles(PositionProfiles(fan, MEDIUM), 45.0, 1.5)
     inside = (distance > 60.0) & (distance < 5850.0)
     bearing = np.degrees(np.arctan2(columns, -rows))[inside] % 360.0
@@ -238,7 +240,7 @@ def test_the_cheap_bound_is_a_bound_and_spares_only_what_is_above_the_limit(kind
     for frequency, height in ((0.1, 100.0), (0.7, 45.0), (3.7, 30.0)):
         antenna = AntennaProfiles(PositionProfiles(fan, MEDIUM), height, 1.5)
         loss = area.area_loss(antenna, frequency, row, column)
-        limited = area.area_loss(antenna, frequency, row, column, np.full(len(row), 130.0))
+        limited = area.area_loss(antenna, frequency, row, column, limit=np.full(len(row), 130.0))
         spared = np.isinf(limited)
         assert np.all(loss[spared] > 130.0)
         assert np.array_equal(limited[~spared], loss[~spared])

@@ -109,8 +109,10 @@ def test_official_case_with_every_logged_intermediate(shared, case):
     profile = read_profile(folder / "profiles" / f"{case.rpartition('_')[0]}.csv")
     given = {label: value for (label, _), value in log.items()}
     terms = point_to_point.path_terms(
-        given["f (GHz)"], given["p (%)"], profile.distance_km, profile.height_m, profile.clutter_m, profile.zone,
-        given["htg (m)"], given["hrg (m)"], int(given["pol"]), given["phi_t (deg)"], given["phi_r (deg)"],
+        given["f (GHz)"], given["p (%)"], profile.distance_km, profile.height_m, clutter_m=profile.clutter_m,
+                                      zone=profile.zone,
+        tx_height_m=given["htg (m)"], rx_height_m=given["hrg (m)"], polarization=int(given["pol"]),
+                                      latitude_tx=given["phi_t (deg)"], latitude_rx=given["phi_r (deg)"],
         longitude_tx=given["lam_t (deg)"], longitude_rx=given["lam_r (deg)"], delta_n=given["DN"], n0=given["N0"],
     )
     ours = logged(terms, given["f (GHz)"])
@@ -238,7 +240,8 @@ def test_a_growing_ridge_never_helps(frequency):
     for top in np.arange(0.0, 300.0, 10.0):
         height = 5.0 + top * np.exp(-(((d - 4.0) / 0.4) ** 2))
         losses.append(point_to_point.path_terms(
-            frequency, 50.0, d, height, np.zeros(201), np.full(201, 4), 40.0, 1.5, 2, 9.0, 9.1,
+            frequency, 50.0, d, height, clutter_m=np.zeros(201), zone=np.full(201, 4), tx_height_m=40.0,
+                                                rx_height_m=1.5, polarization=2, latitude_tx=9.0, latitude_rx=9.1,
             longitude_tx=105.0, longitude_rx=105.0, delta_n=45.0, n0=360.0,
         ).bullington_beta_db)
     assert np.all(np.diff(losses) >= -1e-9)

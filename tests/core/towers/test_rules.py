@@ -64,8 +64,9 @@ def test_a_provinces_own_file(tmp_path):
 
 def _limits(rule, distance, nets, heights=(45.0, 45.0), urban=(1.0, 1.0)):
     present = np.array([[code in net for code in "VNM"] for net in nets])
-    return float(rule.limits(np.array([0]), np.array([1]), np.array([distance]), ["A2b", "A2b"], np.array(heights),
-                             np.array(urban), present)[0])
+    return float(rule.limits(np.array([0]), np.array([1]), np.array([distance]), ["A2b", "A2b"],
+                             height_m=np.array(heights),
+                             urban=np.array(urban), present=present)[0])
 
 
 @pytest.mark.parametrize(("nets", "urban", "distance", "limit"), [

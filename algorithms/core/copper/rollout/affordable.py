@@ -37,7 +37,7 @@ class Spending:
         return (self.bound - self.value) / self.bound if self.bound > 0 else 0.0
 
 
-def affordable_tree(routes, graph, ways, demand, ready, able, options, progress=no_progress):
+def affordable_tree(routes, graph, ways, demand, *, ready, able, options, progress=no_progress):
     """Return the routes that reach most within the money, the places reached, and the :class:`Spending`.
 
     Parameters
@@ -68,7 +68,7 @@ def affordable_tree(routes, graph, ways, demand, ready, able, options, progress=
         gains.reverse()
     search = {"time_limit_s": options.time_limit_s, "seed": options.seed}
     budget = options.total_mvnd
-    first = budget_tree(graph, 0, node[places], gains[0][places], budget, **search,
+    first = budget_tree(graph, 0, node[places], gains[0][places], budget=budget, **search,
                         progress=lambda part: progress(0.9 * part))
     joined = np.zeros(len(ready), dtype=bool)
     joined[places[first.joined]] = True
@@ -79,15 +79,15 @@ def affordable_tree(routes, graph, ways, demand, ready, able, options, progress=
     number[inside] = 0
     # All that is reached so far is the beginning of what the rest of the money adds.
     onward = Graph(number[graph.tail], number[graph.head], graph.length, graph.node_count)
-    second = budget_tree(onward, 0, node[rest], gains[1][rest], max(budget - first.cost, 0.0), **search,
+    second = budget_tree(onward, 0, node[rest], gains[1][rest], budget=max(budget - first.cost, 0.0), **search,
                          progress=lambda part: progress(0.9 + 0.1 * part))
     joined[rest[second.joined]] = True
     edges = np.concatenate([edges, second.edges])
     value = float(gains[0][joined].sum())
     spending = Spending(budget, options.goal, value, max(first.upper_bound, value),
-                        float(gains[0].sum()))
+                        total=float(gains[0].sum()))
     built = np.sort(edges[edges < len(routes.metres)])
-    tree = jobs_of(routes, ways, built, float("nan"), late or second.stopped_by_time)
+    tree = jobs_of(routes, ways, built, float("nan"), stopped=late or second.stopped_by_time)
     return tree, joined, spending
 
 

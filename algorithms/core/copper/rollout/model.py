@@ -21,7 +21,7 @@ class RolloutPlan:
     roll-out (``spending``) does not reach.
     """
 
-    def __init__(self, tree, places, demand, reachable, near, wanted, options, capacity, unit_cost,
+    def __init__(self, tree, places, demand, reachable, *, near, wanted, options, capacity, unit_cost,
                  gap=float("nan"), dear=None, over=None, spending=None):
         self.tree, self.places, self.options, self.capacity = tree, places, options, capacity
         self.reachable, self.near, self.wanted, self.gap = reachable, near, wanted, gap

@@ -57,7 +57,7 @@ class RouteGraph:
     reachable: np.ndarray
 
 
-def route_graph(ways, wanted, kind_of_feature, unit_cost, drop_kind):
+def route_graph(ways, wanted, kind_of_feature, unit_cost, *, drop_kind):
     """Return the graph in which routes are looked for.
 
     Parameters
@@ -107,7 +107,7 @@ def route_graph(ways, wanted, kind_of_feature, unit_cost, drop_kind):
     component, _ = graph.components()
     reachable = np.zeros(len(wanted), dtype=bool)
     reachable[places] = component[place_node[places]] == component[0]
-    return RouteGraph(graph, metres, kind, edge, ends, place_node, reachable)
+    return RouteGraph(graph, metres, kind, edge, ends=ends, place_node=place_node, reachable=reachable)
 
 
 def _shared_points(ways, places, next_node):
@@ -133,11 +133,11 @@ def _shortest_leg(ways, sources, number):
     return order[np.concatenate([[True], np.diff(ways.source_node[order]) != 0])] if len(order) else order
 
 
-def cheapest_tree(routes, ways, time_limit_s, seed, progress=no_progress):
+def cheapest_tree(routes, ways, time_limit_s, seed, *, progress=no_progress):
     """Return the :class:`RouteTree` of least weight that was found, with its proven gap."""
     terminals = np.concatenate([[0], routes.place_node[routes.reachable]])
     found = steiner_tree(routes.graph, terminals, time_limit_s=time_limit_s, seed=seed, progress=progress)
-    return jobs_of(routes, ways, found.edges, found.gap, found.stopped_by_time)
+    return jobs_of(routes, ways, found.edges, found.gap, stopped=found.stopped_by_time)
 
 
 def priced(routes, unit_cost, own_cost):
@@ -152,7 +152,7 @@ def priced(routes, unit_cost, own_cost):
     return replace(graph, length=routes.metres * unit_cost[routes.kind] + extra[graph.head])
 
 
-def paying_tree(routes, graph, ways, prize, time_limit_s, seed, progress=no_progress):
+def paying_tree(routes, graph, ways, prize, *, time_limit_s, seed, progress=no_progress):
     """Return the :class:`RouteTree` to those places that cost less than their prize, and which they are.
 
     ``graph`` is the network with its costs, from :func:`priced`.
@@ -162,7 +162,7 @@ def paying_tree(routes, graph, ways, prize, time_limit_s, seed, progress=no_prog
                        progress=progress)
     joined = np.zeros(len(prize), dtype=bool)
     joined[places[found.joined]] = True
-    return jobs_of(routes, ways, found.edges, found.gap, found.stopped_by_time), joined
+    return jobs_of(routes, ways, found.edges, found.gap, stopped=found.stopped_by_time), joined
 
 
 def direct_tree(routes, ways):
@@ -180,7 +180,7 @@ def direct_tree(routes, ways):
         at = at[[edge not in used for edge in towards[at].tolist()]]
         used.update(towards[at].tolist())
         at = before[at]
-    return jobs_of(routes, ways, np.array(sorted(used), dtype=np.int64), float("nan"), False)
+    return jobs_of(routes, ways, np.array(sorted(used), dtype=np.int64), float("nan"), stopped=False)
 
 
 def _nowhere_free(routes):
@@ -196,7 +196,7 @@ def _nowhere_free(routes):
     return replace(graph, length=np.where(free, metres * (price if np.isfinite(price) else 1e-6), graph.length))
 
 
-def jobs_of(routes, ways, edges, gap, stopped):
+def jobs_of(routes, ways, edges, gap, *, stopped):
     """Root the tree at existing fibre and join its edges to chains of one kind."""
     graph = routes.graph
     links = links_of(edges.tolist(), graph.ends(edges))
@@ -221,8 +221,8 @@ def jobs_of(routes, ways, edges, gap, stopped):
     return RouteTree(
         np.array(parent, dtype=np.int64), np.array([routes.metres[r].sum() for r in rows]),
         np.array([graph.length[r].sum() for r in rows]),
-        np.array([routes.kind[r[0]] for r in rows], dtype=np.int64), np.array(place, dtype=np.int64),
-        [_shape(routes, ways, chain) for chain in chains], gap, stopped)
+        np.array([routes.kind[r[0]] for r in rows], dtype=np.int64), place=np.array(place, dtype=np.int64),
+        shape=[_shape(routes, ways, chain) for chain in chains], gap=gap, stopped_by_time=stopped)
 
 
 def _shape(routes, ways, chain):
@@ -240,7 +240,7 @@ def _shape(routes, ways, chain):
 def empty_tree():
     """Return the tree without any job."""
     none, whole = np.empty(0), np.empty(0, dtype=np.int64)
-    return RouteTree(whole, none, none, whole, whole, [], 0.0)
+    return RouteTree(whole, none, none, whole, place=whole, shape=[], gap=0.0)
 
 
 def downstream(parent, values):

@@ -176,7 +176,7 @@ def fibre_rollout(places, lines, options, fibre=NO_FIBRE, *, communes=None, prog
     """
     capacity = Capacity(options.capacity)
     kind = kinds_of(lines.kind)
-    ways = find_ways(places.lonlat, fibre, lines.shapes, options.max_leg_m, options.tolerance_m)
+    ways = find_ways(places.lonlat, fibre, lines.shapes, options.max_leg_m, tolerance_m=options.tolerance_m)
     start, end = fibre.segments(ways.plane)
     _, straight, _ = nearest_segment(ways.place_xy, start, end, plane=ways.plane)
     progress(0.15)
@@ -192,17 +192,18 @@ def fibre_rollout(places, lines, options, fibre=NO_FIBRE, *, communes=None, prog
             "A yearly budget needs the cost per km of every kind of way in the network; missing: {kinds}. Give the "
             "costs, or a capacity in km or lines.",
             kinds=", ".join(KINDS[k] for k in used_kinds if not np.isfinite(known[k])))
-    routes = route_graph(ways, wanted, kind, known if costed else np.ones(len(KINDS)), DROP)
+    routes = route_graph(ways, wanted, kind, known if costed else np.ones(len(KINDS)), drop_kind=DROP)
     fixed = {"places": places, "demand": demand, "reachable": routes.reachable, "near": near, "wanted": wanted,
              "options": options, "capacity": capacity,
              "unit_cost": known if costed else np.full(len(KINDS), np.nan)}
-    plan, direct = _search(routes, ways, fixed, costed, lambda part: progress(0.2 + 0.6 * part))
+    plan, direct = _search(routes, ways, fixed, costed, progress=lambda part: progress(0.2 + 0.6 * part))
     progress(0.8)
     group = (np.full(len(places), -1, np.int64) if communes is None
              else group_of(places.lonlat, places.commune, communes)[0])
-    tables = rollout_tables(plan, ways, lines, kind, communes, group)
+    tables = rollout_tables(plan, ways, lines, kind, communes=communes, group=group)
     progress(0.95)
-    notes = (*ways.notes(options.max_leg_m, lines.ids), *_notes(plan, ways, straight, len(start), costed, direct))
+    notes = (*ways.notes(options.max_leg_m, lines.ids),
+             *_notes(plan, ways, straight, len(start), costed=costed, direct=direct))
     return Rollout(**tables, numbers=plan.numbers(), notes=notes, plan=plan)
 
 
@@ -219,12 +220,14 @@ def _search(routes, ways, fixed, costed, progress):
     left = {}
     if paying and able.any():
         share = 0.4 if limited else 1.0
-        tree, able = paying_tree(routes, graph, ways, options.most_per_line_mvnd * lines, options.time_limit_s,
-                                 options.seed, lambda part: progress(share * part))
+        tree, able = paying_tree(routes, graph, ways, options.most_per_line_mvnd * lines,
+                                 time_limit_s=options.time_limit_s,
+                                 seed=options.seed, progress=lambda part: progress(share * part))
         left = {"gap": tree.gap, "dear": routes.reachable & ~able}
     if limited:
         ready = fixed["near"] & ((lines > 0) | (homes > 0))
-        tree, joined, spending = affordable_tree(routes, graph, ways, (lines, homes), ready, able, options, progress)
+        tree, joined, spending = affordable_tree(routes, graph, ways, (lines, homes), ready=ready, able=able,
+                                                 options=options, progress=progress)
         over = (able | ready) & ~joined
         left = {**left, "gap": tree.gap, "over": over, "spending": spending}
     elif not able.any():
@@ -235,7 +238,7 @@ def _search(routes, ways, fixed, costed, progress):
 def _cheapest(routes, ways, fixed, progress):
     """Return the plan with the cheapest tree to all places, or with shortest paths where those are better."""
     options = fixed["options"]
-    cheapest = cheapest_tree(routes, ways, options.time_limit_s, options.seed, progress)
+    cheapest = cheapest_tree(routes, ways, options.time_limit_s, options.seed, progress=progress)
     tree, direct = choose(cheapest, direct_tree(routes, ways), lambda t: RolloutPlan(t, **fixed).line_years,
                           options.lean_limit)
     bound = (1 - cheapest.gap) * cheapest.weight.sum()

@@ -12,7 +12,7 @@ from .. import tables
 from .routes import downstream
 
 
-def rollout_tables(plan, ways, lines, kind, communes, group):
+def rollout_tables(plan, ways, lines, kind, *, communes, group):
     """Return routes, waves, burndown, materials and scenarios by name."""
     return {
         "routes": _routes(plan, ways, lines), "waves": _waves(plan, communes, group), "burndown": _burndown(plan),

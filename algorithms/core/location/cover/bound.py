@@ -91,7 +91,7 @@ class CoverBound:
             return np.bincount(by_col.gather(chosen), weights=weight, minlength=self.model.rows)
         return self.model.by_row.sums(share)
 
-    def primal_dual(self, steps, target_gap, incumbent, tick, start=None):
+    def primal_dual(self, steps, target_gap, incumbent, tick, *, start=None):
         """Restarted primal-dual steps on the linear relaxation; returns the shares of the columns.
 
         Row prices are measured in their own top (w / k), so that both sides are free of units. Stops early
@@ -106,7 +106,7 @@ class CoverBound:
             following = np.clip(state.y - state.pace * row_step * (self._load(state) / need - 1.0), 0.0, 1.0)
             pull = model.by_col.sums(top * (2.0 * following - state.y)) - model.charge
             scale = 1.0 / (mass * state.pace)
-            state.move(following, project(state.x + scale * pull, scale, model, self.low, self.high))
+            state.move(following, project(state.x + scale * pull, scale, model, self.low, high=self.high))
             if step % 25:
                 continue
             if tick(step / steps):

@@ -37,7 +37,7 @@ class _ForcedChooser(SiteSelection):
 
 
 class _Node(CoverBound):
-    def __init__(self, model, low, high, prices, share, pace):
+    def __init__(self, model, low, high, prices, *, share, pace):
         super().__init__(model)
         self.low, self.high, self.pace = low, high, pace
         self.choose = _ForcedChooser(model, low, high)
@@ -46,7 +46,7 @@ class _Node(CoverBound):
 
     def work(self, incumbent, tick):
         """Improve the prices of this branch, settle what a better choice leaves no freedom for; return the bound."""
-        self.primal_dual(_STEPS, 1e-6, incumbent - self.model.base, tick, self.share)
+        self.primal_dual(_STEPS, 1e-6, incumbent - self.model.base, tick, start=self.share)
         if self.mean_share is not None:
             self.share = self.mean_share
         upper = self.exact()
@@ -88,7 +88,7 @@ class BranchTree:
 
     def __init__(self, cover, prices, share, value):
         self.cover, self.work = cover, 0
-        node = _Node(cover, np.zeros(cover.columns), np.ones(cover.columns), prices, share, 1.0)
+        node = _Node(cover, np.zeros(cover.columns), np.ones(cover.columns), prices, share=share, pace=1.0)
         self.met, self.value = {}, value
         self._heap, self._number = [(-node.exact(), 0, node)], 0
         self._mass = cover.by_col.sums(node.top)
@@ -125,7 +125,7 @@ class BranchTree:
             low[site] = high[site] = side
             if not self._affordable(low, high):
                 continue
-            child = _Node(self.cover, low, high, node.prices, node.share, node.pace)
+            child = _Node(self.cover, low, high, node.prices, share=node.share, pace=node.pace)
             bound = min(-upper, child.work(self.value, tick))
             self.work += 2 * _STEPS * (self.cover.by_col.pairs + _OVERHEAD)
             self._number += 1

@@ -67,7 +67,8 @@ def cover_curve(weights, columns, p_max, *, fixed=(), excluded=(), conflicts=Non
     CoverCurve
     """
     clock = Clock(time_limit_s, progress)
-    model = CoverModel(weights, columns, p_max, None, None, fixed, excluded, None, None, conflicts,
+    model = CoverModel(weights, columns, p_max, None, budget=None, fixed=fixed, excluded=excluded, groups=None,
+                       need=None, conflicts=conflicts,
                        reduce=False)
     if not model.columns:
         raise InputError("No candidate is left to choose from.")

@@ -7,7 +7,7 @@ NODE_LIMIT = 20_000  # of the tree; beyond, nothing is claimed
 COLUMN_LIMIT = 40  # beyond, the tree is not begun
 
 
-def prove(model, bound, keep, chosen, tick):
+def prove(model, bound, keep, chosen, *, tick):
     """Search all choices among columns ``keep`` that are better than ``chosen``.
 
     Branch and bound by depth first, in the order of the columns' reduced gains (Land and Doig 1960).
@@ -20,13 +20,13 @@ def prove(model, bound, keep, chosen, tick):
     """
     if keep.size > COLUMN_LIMIT:
         return chosen, False
-    tree = _CoverTree(model, bound, keep, chosen, tick)
-    complete = tree.visit(0, np.zeros(model.rows, np.int64), [], 0.0, 0.0)
+    tree = _CoverTree(model, bound, keep, chosen, tick=tick)
+    complete = tree.visit(0, np.zeros(model.rows, np.int64), [], 0.0, worth=0.0)
     return tree.best, complete
 
 
 class _CoverTree:
-    def __init__(self, model, bound, keep, chosen, tick):
+    def __init__(self, model, bound, keep, chosen, *, tick):
         self.model, self.nodes, self.tick = model, 0, tick
         reward = model.by_col.sums(bound.prices)
         bound.choose(reward)
@@ -47,7 +47,7 @@ class _CoverTree:
         inside = np.flatnonzero(model.group_of[self.order] >= 0)
         np.maximum.at(self.last, model.group_of[self.order[inside]], inside)
 
-    def visit(self, depth, count, chosen, spent, worth):
+    def visit(self, depth, count, chosen, spent, *, worth):
         """Return False if the node limit ended the search."""
         model = self.model
         self.nodes += 1
@@ -74,12 +74,12 @@ class _CoverTree:
             count[model.by_col[site]] += 1
             self.held[group:group + 1] += group >= 0
             complete = self.visit(depth + 1, count, [*chosen, site], spent + float(model.costs[site]),
-                                  worth + float(self.net[depth]))
+                                  worth=worth + float(self.net[depth]))
             count[model.by_col[site]] -= 1
             self.held[group:group + 1] -= group >= 0
             if not complete:
                 return False
-        return self.visit(depth + 1, count, chosen, spent, worth)
+        return self.visit(depth + 1, count, chosen, spent, worth=worth)
 
     def _hopeless(self, depth, count, worth, left):
         model = self.model

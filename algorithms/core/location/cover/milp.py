@@ -78,8 +78,10 @@ def program_of(core, forced):
     backup = np.full(rows, core.need.max(initial=1) > 1, bool)
     return Program(
         np.concatenate(([0], np.cumsum(np.concatenate(lengths)))), np.concatenate(index), np.concatenate(value),
-        np.repeat(low, counts), np.repeat(high, counts), np.concatenate((np.zeros(columns), core.weights)),
-        np.concatenate((forced.astype(float), np.zeros(rows))), np.concatenate((np.ones(columns, bool), backup)))
+        np.repeat(low, counts), row_high=np.repeat(high, counts),
+                   gain=np.concatenate((np.zeros(columns), core.weights)),
+        low=np.concatenate((forced.astype(float), np.zeros(rows))),
+                   whole=np.concatenate((np.ones(columns, bool), backup)))
 
 
 def _by_scipy(program, seconds):

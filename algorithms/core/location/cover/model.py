@@ -21,7 +21,7 @@ class CoverModel(Cover):
     ``reduce=False`` keeps them.
     """
 
-    def __init__(self, weights, columns, p, costs, budget, fixed, excluded, groups, need, conflicts, seed=0,
+    def __init__(self, weights, columns, p, costs, *, budget, fixed, excluded, groups, need, conflicts, seed=0,
                  reduce=True):
         weights = finite(weights, "weights")
         columns = as_incidence(columns, weights.size)
@@ -45,8 +45,8 @@ class CoverModel(Cover):
         need = np.broadcast_to(1 if need is None else need, weights.shape).astype(np.int64)
         if need.size and need.min() < 1:
             raise InputError("The need of a row must be at least 1.")
-        self._rows(weights, columns, need, closed, seed, reduce and groups is None and not pairs,
-                   groups is not None)
+        self._rows(weights, columns, need, closed, seed=seed, reduce=reduce and groups is None and not pairs,
+                   with_groups=groups is not None)
         self._limits(closed, groups, pairs)
         self.whole = bool(np.all(weights == np.floor(weights)))
         self.bits = 10 if self.whole else grid_bits(self.weights.sum())

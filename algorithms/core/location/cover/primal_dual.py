@@ -45,7 +45,7 @@ class Iterate:
             self._restart(best[0])
 
 
-def project(point, scale, model, low=0.0, high=1.0):
+def project(point, scale, model, low=0.0, *, high=1.0):
     """Return the nearest shares ``low``..``high`` within p sites or the budget, in the metric of 1 / ``scale``."""
     share = np.minimum(np.maximum(point, low), high)
     for limit, cost in ((model.p, None), (model.budget, model.costs)):

@@ -76,13 +76,13 @@ class Cover:
         charge : array (C,), optional
             With it the limits are dropped: the charges stand for them.
         """
-        return _Piece(self, keep, np.asarray(forced, np.int64), rows, charge)
+        return _Piece(self, keep, np.asarray(forced, np.int64), rows, charge=charge)
 
 
 class _Piece(Cover):
     """Part of a :class:`Cover`; ``site`` gives the number of each column, ``row_class`` the row of each row (or -1)."""
 
-    def __init__(self, whole, keep, forced, rows, charge):
+    def __init__(self, whole, keep, forced, rows, *, charge):
         if whole.neighbours is not None and forced.size:
             keep = np.setdiff1d(keep, np.concatenate([whole.neighbours[site] for site in forced]))
         self.site = keep

@@ -11,7 +11,7 @@ _WINDOW = 0.01  # columns this near to being worth it are left in
 _SHARE = 1e-3
 
 
-def relax(bound, close, turns, incumbent, tick):
+def relax(bound, close, turns, incumbent, *, tick):
     """Improve the prices of ``bound`` towards the linear relaxation; return the shares of the columns.
 
     A few steps on all columns tell which ones matter. The next ones look at these alone, with the rows
@@ -44,7 +44,7 @@ def relax(bound, close, turns, incumbent, tick):
         inner.pace = bound.pace
         inner.value(core.lowered(prices))
         inner.primal_dual(_TURN, close, incumbent - model.base, lambda part, turn=turn: tick((turn + part) / turns),
-                          share[core.site])
+                          start=share[core.site])
         if inner.mean_share is None:
             break
         bound.pace = inner.pace

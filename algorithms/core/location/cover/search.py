@@ -35,7 +35,7 @@ class CoverSearch:
         ``tick(None)`` returns True when time is up; the search then keeps what it has.
     """
 
-    def __init__(self, state, prices, shares, seed, effort=1.0, tick=never):
+    def __init__(self, state, prices, shares, seed, *, effort=1.0, tick=never):
         self.state, self.rng, self.tick = state, np.random.default_rng(seed), tick
         self.prices, self.shares, self._work = prices, shares, effort * _MERGE_WORK
         self.leaning = 0.7 + 0.6 * np.minimum(1.0, 3.0 * shares)
@@ -97,7 +97,7 @@ class CoverSearch:
             found, worth = self._iterate(perturbations, tick, goal)
             if self._elite:
                 choices = [self.best, found, *(chosen for _, chosen in self._elite)]
-                self.offer(merged(model, self.prices, self.shares, choices, self._work, tick))
+                self.offer(merged(model, self.prices, self.shares, choices, work=self._work, tick=tick))
             self._elite = sorted([*self._elite, (worth, found)], key=lambda item: -item[0])[:_ELITE]
             self.restarts += 1
             self.since = 0 if self.value > before else self.since + 1
@@ -131,7 +131,7 @@ class CoverSearch:
         return best, value
 
 
-def merged(cover, prices, share, choices, work, tick):
+def merged(cover, prices, share, choices, *, work, tick):
     """Return the columns of the best choice found within the union of ``choices``, the best one first.
 
     With these columns only, most rows cannot be told apart and the relaxation is nearly whole.
@@ -144,9 +144,9 @@ def merged(cover, prices, share, choices, work, tick):
     bound.value(piece.lowered(prices))
     part = share[piece.site]
     if piece.plain:
-        bound.primal_dual(_RELAX_STEPS, 1e-6, -np.inf, tick, part)
+        bound.primal_dual(_RELAX_STEPS, 1e-6, -np.inf, tick, start=part)
         part = part if bound.mean_share is None else bound.mean_share
-    zones = Zones(piece, bound, part, np.flatnonzero(np.isin(piece.site, choices[0])), piece.columns)
+    zones = Zones(piece, bound, part, np.flatnonzero(np.isin(piece.site, choices[0])), size=piece.columns)
     zones.run(work, -np.inf, tick)
     return piece.site[zones.best()]
 

@@ -79,7 +79,8 @@ def maximal_cover(weights, columns, p=None, *, costs=None, budget=None, fixed=()
         raise InputError("Give a number of sites or a budget.")
     if solver not in ("auto", "numpy"):
         raise InputError("The solver must be auto or numpy, not {solver}.", solver=solver)
-    model = CoverModel(weights, columns, p, costs, budget, fixed, excluded, groups, need, conflicts, seed)
+    model = CoverModel(weights, columns, p, costs, budget=budget, fixed=fixed, excluded=excluded, groups=groups,
+                       need=need, conflicts=conflicts, seed=seed)
     run = _Run(model, seed, effort, clock)
     return run.solve(solver != "numpy" and bool(milp.available()))
 
@@ -114,10 +115,10 @@ class _Run:
         shares = self.tighten(bound, state.value)
         upper = min(bound.exact(), model.base + float(model.weights.sum()))  # nobody can serve more than there is
         keep, _ = fixing(model, bound, goal_above(model, state.value))
-        chosen, proven = prove(model, bound, np.flatnonzero(keep), state.snapshot(), self.clock.tick(0.3, 0.3))
+        chosen, proven = prove(model, bound, np.flatnonzero(keep), state.snapshot(), tick=self.clock.tick(0.3, 0.3))
         if proven:
             return self.result(chosen, model.value_of(chosen), "prices and a small tree", True)
-        search = CoverSearch(state, bound.prices, shares, self.seed, self.effort, self.clock.tick(0.3, 0.3))
+        search = CoverSearch(state, bound.prices, shares, self.seed, effort=self.effort, tick=self.clock.tick(0.3, 0.3))
         upper = self._rounds(bound, shares, search, upper)
         self.iterations += search.done
         method, proven = "primal-dual prices, restarts by swaps and perturbations, merging, trees by zone", False
@@ -142,7 +143,7 @@ class _Run:
             core = self._core(bound, search.value)
             if core.columns < 0.95 * looked_at:
                 before = self.work
-                limit, solved = self._zones(bound, core, shares, search, size, self.clock.tick(middle, high))
+                limit, solved = self._zones(bound, core, shares, search, size=size, tick=self.clock.tick(middle, high))
                 upper, looked_at = min(upper, limit), core.columns
                 if solved and size < _LARGEST and before - self.work < before / 3:
                     size, looked_at = int(1.5 * size), np.inf
@@ -169,7 +170,7 @@ class _Run:
         below = incumbent - model.base
         self.iterations += 1
         if model.plain:
-            return relax(bound, _CLOSE, int(np.ceil(self.effort * _TURNS)), below, self.clock.tick(0.05, 0.3))
+            return relax(bound, _CLOSE, int(np.ceil(self.effort * _TURNS)), below, tick=self.clock.tick(0.05, 0.3))
         bound.descend(int(self.effort * 1000), below * 0.999, self.clock.tick(0.05, 0.3))
         return bound.choose(model.by_col.sums(bound.prices))[1]
 
@@ -194,9 +195,9 @@ class _Run:
         inner.value(core.lowered(bound.prices))
         share, chosen = shares[core.site], np.flatnonzero(np.isin(core.site, search.best))
         if core.plain and core.by_col.pairs < 0.7 * model.by_col.pairs:
-            inner.primal_dual(int(self.effort * _CORE_STEPS), 1e-6, search.value - core.base, tick, share)
+            inner.primal_dual(int(self.effort * _CORE_STEPS), 1e-6, search.value - core.base, tick, start=share)
             share = share if inner.mean_share is None else inner.mean_share
-        zones = Zones(core, inner, share, chosen, size)
+        zones = Zones(core, inner, share, chosen, size=size)
         self.work -= zones.run(self.work, search.value, tick)
         search.offer(np.union1d(core.site[zones.best()], np.flatnonzero(self.sure)))
         keep, sure = zones.fixing(goal_above(model, search.value))
@@ -210,7 +211,7 @@ class _Run:
         model = self.model
         keep, sure = fixing(model, bound, goal_above(model, model.value_of(chosen)))
         keep, sure = np.flatnonzero(keep & ~self.out), sure | self.sure
-        chosen, proven = prove(model, bound, keep, chosen, self.clock.tick(0.9, 0.9))
+        chosen, proven = prove(model, bound, keep, chosen, tick=self.clock.tick(0.9, 0.9))
         if proven:
             return chosen, model.value_of(chosen), True, ", small tree"
         left = self.clock.left

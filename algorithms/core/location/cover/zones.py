@@ -36,7 +36,7 @@ class Zone:
         Over the columns that its best choice may use.
     """
 
-    def __init__(self, part, site, prices, share, chosen):
+    def __init__(self, part, site, prices, share, *, chosen):
         self.site, self.part = site, part
         self.bound = CoverBound(part)
         self.bound.value(prices)
@@ -87,12 +87,12 @@ class Zones:
         Columns of a zone at most. A plain problem no larger stays whole.
     """
 
-    def __init__(self, cover, bound, share, chosen, size):
+    def __init__(self, cover, bound, share, chosen, *, size):
         self.cover, self.constant = cover, 0.0
         self._chosen = np.zeros(cover.columns, bool)
         self._chosen[chosen] = True
         if cover.columns <= size and cover.plain:
-            self.parts = [Zone(cover, np.arange(cover.columns, dtype=np.int64), bound.prices, share, chosen)]
+            self.parts = [Zone(cover, np.arange(cover.columns, dtype=np.int64), bound.prices, share, chosen=chosen)]
         else:
             self._divide(bound, share, size)
 
@@ -113,7 +113,8 @@ class Zones:
             site = np.flatnonzero(zone == number)
             part = cover.piece(site, rows=np.flatnonzero(~border & (first == number)), charge=charge)
             part.base = 0.0
-            self.parts.append(Zone(part, site, part.lowered(prices), share[site], np.flatnonzero(self._chosen[site])))
+            self.parts.append(Zone(part, site, part.lowered(prices), share[site],
+                                   chosen=np.flatnonzero(self._chosen[site])))
 
     @property
     def upper(self):

@@ -52,7 +52,8 @@ def prove(bound, prices, actions, tick):
         base += prices.action * limits.max_actions
     if limits.budget is not None and limits.target is None:
         base += prices.money * limits.budget
-    tree = _MastTree(model, [(int(masts[k]), options[k]) for k in order], worth[order], reward, prices.money, base)
+    tree = _MastTree(model, [(int(masts[k]), options[k]) for k in order], worth[order], reward, money=prices.money,
+                     base=base)
     tree.tick = tick
     tree.best = np.asarray(actions, np.int64)
     tree.value, tree.cost = model.value_of(tree.best), model.cost_of(tree.best)
@@ -60,7 +61,7 @@ def prove(bound, prices, actions, tick):
 
 
 class _MastTree:
-    def __init__(self, model, branches, worth, reward, money, base):
+    def __init__(self, model, branches, worth, reward, *, money, base):
         self.model, self.branches, self.reward = model, branches, reward
         self.money, self.base = money, base
         self.rest = np.concatenate((np.cumsum(worth[::-1])[::-1], [0.0]))
@@ -74,7 +75,7 @@ class _MastTree:
 
     def run(self):
         covered = np.zeros(self.model.rows, bool)
-        complete = self._visit(0, covered, (), 0.0, 0.0, 0, frozenset())
+        complete = self._visit(0, covered, (), 0.0, worth=0.0, used=0, closed=frozenset())
         return np.sort(self.best), complete
 
     def _hopeless(self, depth, covered, cost, worth):
@@ -117,7 +118,7 @@ class _MastTree:
                 now[model.by_action.gather(option)] = True
             gain = sum(float(self.reward[a]) for a in option) - (self.money * float(model.fee[mast]) if opens else 0.0)
             barred = closed.union(model.neighbours[mast].tolist()) if opens else closed
-            if not self._visit(depth + 1, now, actions + option, spent, worth + gain, fresh, barred):
+            if not self._visit(depth + 1, now, actions + option, spent, worth=worth + gain, used=fresh, closed=barred):
                 return False
         return True
 

@@ -72,7 +72,7 @@ class MastModel:
     masts at once.
     """
 
-    def __init__(self, weights, mast, operator, level, rows, cost, mast_fee, mast_is_new, conflicts, limits, seed):
+    def __init__(self, weights, mast, operator, level, *, rows, cost, mast_fee, mast_is_new, conflicts, limits, seed):
         weights = _numbers(weights, "weights")
         self.mast = _codes(mast, "action_mast")
         self.operator = _codes(operator, "action_operator")

@@ -8,7 +8,7 @@ from .state import MastState
 _WARMTH = 0.001  # share of people by which a plan may be worse and still be gone on from, falling to 0
 
 
-def search(state, starts, perturbations, seed, tick):
+def search(state, starts, perturbations, seed, *, tick):
     """Leave the best plan found in ``state``; return how many changes were tried.
 
     The relaxed plans ``starts`` are repaired and the best is taken up. A change

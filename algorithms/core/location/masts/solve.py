@@ -76,9 +76,10 @@ def shared_masts(weights, action_mast, action_operator, action_level, action_row
     """
     clock = Clock(time_limit_s, progress)
     weights = np.asarray(weights, float).ravel()
-    limits = _limits(budget, max_new, max_actions, min_gain, target_share, float(weights.sum()))
-    model = MastModel(weights, action_mast, action_operator, action_level, action_rows, action_cost, mast_fee,
-                      mast_is_new, conflicts, limits, seed)
+    limits = _limits(budget, max_new, max_actions, min_gain, target_share=target_share, total=float(weights.sum()))
+    model = MastModel(weights, action_mast, action_operator, action_level, rows=action_rows, cost=action_cost,
+                      mast_fee=mast_fee,
+                      mast_is_new=mast_is_new, conflicts=conflicts, limits=limits, seed=seed)
     return _Planner(model, seed, clock).plan()
 
 
@@ -91,7 +92,7 @@ def _limits(budget, max_new, max_actions, min_gain, target_share, total):
     target = None if target_share is None else target_share * total
     return MastLimits(budget, None if max_new is None else int(max_new),
                       None if max_actions is None else int(max_actions),
-                      float(min_gain), target)
+                      float(min_gain), target=target)
 
 
 class _Planner:
@@ -120,14 +121,15 @@ class _Planner:
                     "The target share is out of reach of these masts and limits; "
                     "the plan covers as many people as possible."))
                 order, gains = self._ordered(bound, prices, actions)
-                return self._result(np.sort(order), order, gains, upper, "value_upper", proven, False)
+                return self._result(np.sort(order), order, gains, upper, kind="value_upper", proven=proven,
+                                    reached=False)
         if self._gain_decides(actions):
             kind = "value_upper_same_actions"
             model.limits = replace(model.limits, max_actions=len(actions))
         actions, upper, prices, bound, proven = self._solve(actions)
         order, gains = self._ordered(bound, prices, actions)
         actions = np.sort(order)
-        return self._result(actions, order, gains, upper, kind, proven, True)
+        return self._result(actions, order, gains, upper, kind=kind, proven=proven, reached=True)
 
     def _reaches(self, actions):
         target = self.model.limits.target
@@ -167,7 +169,7 @@ class _Planner:
         state = MastState(bound, self._rates(bound, prices))
         state.restore(actions)
         self.iterations += search(state, [item[1:] for item in starts[:_STARTS]], _KICKS, self.seed,
-                                  self.clock.tick(0.2, 0.8))
+                                  tick=self.clock.tick(0.2, 0.8))
         actions = state.snapshot()
         bound.exclude(bound.hopeless(prices, score(actions)))
         prices, _ = improve(bound, prices, _STEPS, score(actions), tick=self.clock.tick(0.8, 0.95))
@@ -217,4 +219,4 @@ class _Planner:
         none = np.zeros(0, np.int64)
         reached = self._reaches(none)
         kind = "value_upper" if model.limits.target is None or not reached else "cost_lower"
-        return self._result(none, none, np.zeros(0), 0.0, kind, True, reached)
+        return self._result(none, none, np.zeros(0), 0.0, kind=kind, proven=True, reached=reached)

@@ -18,7 +18,7 @@ class MedianModel:
     every pair in that order; ``cap`` is what a row costs when no site of its list is chosen.
     """
 
-    def __init__(self, distance, weights, p, fixed, excluded, groups, beyond):
+    def __init__(self, distance, weights, p, fixed, *, excluded, groups, beyond):
         row, column, far, rows, count = _pairs(distance)
         weights = finite(np.ones(rows) if weights is None else np.broadcast_to(weights, (rows,)), "weights")
         self.candidates, self.p = count, int(p)

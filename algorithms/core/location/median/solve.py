@@ -58,7 +58,7 @@ def p_median(distance, weights=None, p=1, *, fixed=(), excluded=(), groups=None,
     ([1], 5.0, 5.0)
     """
     clock = Clock(time_limit_s, progress)
-    model = MedianModel(distance, weights, p, fixed, excluded, groups, beyond)
+    model = MedianModel(distance, weights, p, fixed, excluded=excluded, groups=groups, beyond=beyond)
     state = MedianState(model)
     tick = clock.tick(0.0, 0.1)
     state.fill(tick)
@@ -66,7 +66,8 @@ def p_median(distance, weights=None, p=1, *, fixed=(), excluded=(), groups=None,
     starts = []
     bound = MedianBound(model, state)
     bound.descend(int(_STEPS * effort), state.value, clock.tick(0.1, 0.4), starts)
-    done += _search(state, starts, _perturbations(model, effort), seed, clock.tick(0.4, 0.8), _ceil(bound.best, model))
+    done += _search(state, starts, _perturbations(model, effort), seed, tick=clock.tick(0.4, 0.8),
+                    goal=_ceil(bound.best, model))
     if state.value > _ceil(bound.best, model):
         bound.descend(int(_STEPS * effort), state.value, clock.tick(0.8, 1.0), None)
     chosen = state.snapshot()

@@ -63,7 +63,7 @@ class BudgetTree:
     stopped_by_time: bool = False
 
 
-def budget_tree(graph, root, places, prizes, budget, *, time_limit_s=60.0, seed=0, progress=no_progress):
+def budget_tree(graph, root, places, prizes, *, budget, time_limit_s=60.0, seed=0, progress=no_progress):
     """Return a tree from ``root`` that costs at most ``budget`` and joins much prize.
 
     Parameters
@@ -102,9 +102,9 @@ def budget_tree(graph, root, places, prizes, budget, *, time_limit_s=60.0, seed=
     distance, _ = graph.nearest([root])
     able = np.flatnonzero((prizes > 0) & (distance[places] <= budget))
     if not len(able):
-        return _result(graph, root, places, prizes, np.empty(0, dtype=np.int64), 0.0, False)
-    search = _Bracket(graph, root, places[able], prizes[able], budget, distance, seed,
-                      time.monotonic() + time_limit_s, progress)
+        return _result(graph, root, places, prizes, edges=np.empty(0, dtype=np.int64), bound=0.0, late=False)
+    search = _Bracket(graph, root, places[able], prizes[able], budget=budget, distance=distance, seed=seed,
+                      deadline=time.monotonic() + time_limit_s, progress=progress)
     edges, bound = search.run()
     late = search.late
     if np.isin(places[able], np.concatenate([graph.tail[edges], graph.head[edges]])).all():
@@ -113,7 +113,7 @@ def budget_tree(graph, root, places, prizes, budget, *, time_limit_s=60.0, seed=
         if least.length < graph.length[edges].sum():
             edges = least.edges
         late = search.late or least.stopped_by_time
-    return _result(graph, root, places, prizes, edges, min(bound, float(prizes[able].sum())), late)
+    return _result(graph, root, places, prizes, edges=edges, bound=min(bound, float(prizes[able].sum())), late=late)
 
 
 def _result(graph, root, places, prizes, edges, bound, late):
@@ -121,14 +121,14 @@ def _result(graph, root, places, prizes, edges, bound, late):
     joined = np.isin(places, nodes)
     value = float(prizes[joined].sum())
     bound = max(bound, value)
-    return BudgetTree(edges, joined, float(graph.length[edges].sum()), value, bound,
-                      (bound - value) / bound if bound > 0 else 0.0, late)
+    return BudgetTree(edges, joined, float(graph.length[edges].sum()), value, upper_bound=bound,
+                      gap=(bound - value) / bound if bound > 0 else 0.0, stopped_by_time=late)
 
 
 class _Bracket:
     """The best tree so far from below, and the least bound from above."""
 
-    def __init__(self, graph, root, places, prizes, budget, distance, seed, deadline, progress):
+    def __init__(self, graph, root, places, prizes, *, budget, distance, seed, deadline, progress):
         self.deadline, self.progress, self.late = deadline, progress, False
         self.random = np.random.default_rng(seed)
         near = distance <= budget
@@ -149,7 +149,7 @@ class _Bracket:
         # Rounded lengths are up to a unit short each; what is built must fit all the same.
         self.spend = self.budget if whole else max(self.budget - len(rows), 0)
         priced = Priced(numbered[0], numbered[1], units.astype(np.int64).tolist(), len(nodes),
-                        int(np.searchsorted(nodes, root)), numbered[2])
+                        root=int(np.searchsorted(nodes, root)), places=numbered[2])
         self.value, self.edges, self.cost = -1, np.empty(0, dtype=np.int64), 0
         self.bound = sum(self.prizes)
         self.part = self.shown = 0.0
@@ -176,7 +176,8 @@ class _Bracket:
         self.priced = priced
         self.prize = {spot: self.prizes[place] for place, spot in zip(priced.places, priced.spots)}
         self.open = sum(self.prize.values())
-        self.search = BudgetSearch(priced.problem, priced.start, self.prize, self.spend, self.random, self.expired)
+        self.search = BudgetSearch(priced.problem, priced.start, self.prize, self.spend, random=self.random,
+                                   expired=self.expired)
         self.here = []
 
     def _offer(self, edges):
@@ -221,10 +222,10 @@ class _Bracket:
         edges = sorted(set(self.here).union(*pool))
         problem = whole.problem
         part = Priced([problem.ends[e][0] for e in edges], [problem.ends[e][1] for e in edges],
-                      [problem.weight[e] for e in edges], len(problem.node), whole.start, whole.spots)
+                      [problem.weight[e] for e in edges], len(problem.node), root=whole.start, places=whole.spots)
         prize = dict(zip(part.spots, self.prize.values()))
         twin = dict(zip(whole.spots, part.spots))
-        search = BudgetSearch(part.problem, part.start, prize, self.spend, self.random, self.expired)
+        search = BudgetSearch(part.problem, part.start, prize, self.spend, random=self.random, expired=self.expired)
         best = search.among([twin[v] for v in self.search.nodes(self.here) if v in twin])
         for _ in range(min(COMBINED, COMBINED_WORK // (len(edges) + 1))):
             if self.expired():

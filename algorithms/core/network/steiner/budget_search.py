@@ -28,7 +28,7 @@ class BudgetSearch:
     expired : callable
     """
 
-    def __init__(self, problem, start, prize, budget, random, expired):
+    def __init__(self, problem, start, prize, budget, *, random, expired):
         self.problem, self.start, self.prize, self.budget = problem, start, prize, budget
         self.random, self.expired = random, expired
         self.pool = []  # trees before they were cut to the budget
@@ -107,7 +107,7 @@ class BudgetSearch:
         ends = self.problem.ends
         links = links_of(edges, [ends[edge] for edge in edges])
         kept = affordable_part(self.start, links, self.problem.weight, self.prize,
-                               self.budget if budget is None else budget)
+                               budget=self.budget if budget is None else budget)
         return [edge for edge in edges if ends[edge][0] in kept and ends[edge][1] in kept]
 
     def _filled(self, edges):

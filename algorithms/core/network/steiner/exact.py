@@ -39,7 +39,7 @@ def exact_tree(problem):
             half = (half - 1) & subset
         inside = np.flatnonzero(np.isfinite(row))
         best[subset], by[subset] = dijkstra(problem.adjacency, dict(zip(inside.tolist(), row[inside].tolist())))
-    return _trace(problem, full, last, split, by)
+    return _trace(problem, full, last, split, by=by)
 
 
 def _trace(problem, subset, node, split, by):

@@ -111,7 +111,7 @@ class _Round:
             free = not (v in self.locked or any(i in self.pinned or i in self.locked for i in inner))
             found = self._replacement(v, set(inner), length) if free else None
             if found is not None:
-                self._apply(v, top, path, inner, found)
+                self._apply(v, top, path, inner, found=found)
             for i in (v, *inner):
                 self._hand_up(i, top)
         return self.edges

@@ -13,7 +13,7 @@ CELLS = 40_000_000  # nodes x prize up to which prizes are counted one by one; b
 _FAR = np.iinfo(np.int64).max // 4
 
 
-def affordable_part(root, links, cost, prize, budget):
+def affordable_part(root, links, cost, prize, *, budget):
     """Return the nodes of the part with the root that has most prize and costs at most ``budget``.
 
     Parameters

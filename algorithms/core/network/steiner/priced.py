@@ -51,13 +51,13 @@ class Priced:
         Positions of places of which at least one must be joined; None where nothing is asked.
     """
 
-    def __init__(self, tail, head, units, node_count, root, places):
+    def __init__(self, tail, head, units, node_count, *, root, places):
         self.root = root
         self._node = list(places)
         self.places = list(range(len(places)))
         self.forced = set()
         self.one_of = None
-        self._reduced = Reduced(tail, head, units, node_count, [root, *places])
+        self._reduced = Reduced(tail, head, units, node_count, terminals=[root, *places])
         self._build()
 
     def _build(self):

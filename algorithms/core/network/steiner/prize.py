@@ -82,16 +82,16 @@ def prize_tree(graph, root, places, prizes, *, time_limit_s=60.0, seed=0, progre
     best = min(tried(np.zeros(len(places), dtype=bool)), tried(able), key=lambda found: found[0])
     for number in range(ROUNDS):
         progress((number + 1) / (ROUNDS + 1))
-        found = min((tried(wanted) for wanted in _neighbours(graph, root, best, places, prizes, able)),
+        found = min((tried(wanted) for wanted in _neighbours(graph, root, best, places, prizes=prizes, able=able)),
                     key=lambda found: found[0], default=best)
         if stopped or found[0] >= best[0]:
             break
         best = found
     value, edges, joined = best
-    bound = _bound(graph, root, places[able], prizes[able], deadline) + float(prizes[~able].sum())
+    bound = _bound(graph, root, places[able], prizes[able], deadline=deadline) + float(prizes[~able].sum())
     bound = min(bound, value)
-    return PrizeTree(np.sort(edges), joined, float(graph.length[edges].sum()), value, bound,
-                     (value - bound) / value if value > 0 else 0.0, stopped)
+    return PrizeTree(np.sort(edges), joined, float(graph.length[edges].sum()), value, lower_bound=bound,
+                     gap=(value - bound) / value if value > 0 else 0.0, stopped_by_time=stopped)
 
 
 def _neighbours(graph, root, best, places, prizes, able):
@@ -134,6 +134,7 @@ def _bound(graph, root, places, prizes, deadline):
     units, scale = whole_units(graph.length)
     if (prizes != np.floor(prizes)).any() and scale == 1:
         units, scale = units * 1000, 1000
-    priced = Priced(graph.tail.tolist(), graph.head.tolist(), units.tolist(), graph.node_count, root, places.tolist())
+    priced = Priced(graph.tail.tolist(), graph.head.tolist(), units.tolist(), graph.node_count, root=root,
+                    places=places.tolist())
     prices = np.floor(prizes * scale).astype(np.int64).tolist()
     return priced.ascend(prices, lambda: time.monotonic() > deadline).bound / scale

@@ -28,7 +28,7 @@ class Reduced:
         Edges that belong to the tree in any case.
     """
 
-    def __init__(self, tail, head, weight, node_count, terminals):
+    def __init__(self, tail, head, weight, node_count, *, terminals):
         self.adjacency = [{} for _ in range(node_count)]
         self.weight = list(weight)
         self.base = len(self.weight)
@@ -210,6 +210,6 @@ class SteinerProblem:
         """Return the problem on some edges only, reduced; its edges name this problem's."""
         edges = sorted(edges)
         part = Reduced([self.ends[e][0] for e in edges], [self.ends[e][1] for e in edges],
-                       [self.weight[e] for e in edges], len(self.node), self.terminals)
+                       [self.weight[e] for e in edges], len(self.node), terminals=self.terminals)
         part.shrink()
         return part, edges

@@ -94,8 +94,8 @@ def steiner_tree(graph, terminals, *, time_limit_s=60.0, seed=0, progress=no_pro
     for done, group in enumerate(groups):
         rows = np.flatnonzero(edge_label == group)
         found, least, late = _one_tree(
-            graph, rows, units[rows], np.unique(terminals[component == group]), deadline, seed,
-            lambda part, done=done: progress((done + part) / len(groups)))
+            graph, rows, units[rows], np.unique(terminals[component == group]), deadline=deadline, seed=seed,
+            progress=lambda part, done=done: progress((done + part) / len(groups)))
         edges.append(found)
         bound += least
         stopped |= late
@@ -103,7 +103,7 @@ def steiner_tree(graph, terminals, *, time_limit_s=60.0, seed=0, progress=no_pro
     length = float(graph.length[edges].sum())
     lower_bound = min(bound / scale, length)
     gap = (length - lower_bound) / length if length > 0 else 0.0
-    return Tree(edges, length, lower_bound, gap, component, stopped)
+    return Tree(edges, length, lower_bound, gap, component=component, stopped_by_time=stopped)
 
 
 def whole_units(length):
@@ -118,7 +118,7 @@ def _one_tree(graph, rows, units, terminals, deadline, seed, progress):
     nodes, ends = np.unique(np.concatenate([graph.tail[rows], graph.head[rows]]), return_inverse=True)
     tail, head = ends[:len(rows)], ends[len(rows):]
     reduced = Reduced(tail.tolist(), head.tolist(), units.tolist(), len(nodes),
-                      np.searchsorted(nodes, terminals).tolist())
+                      terminals=np.searchsorted(nodes, terminals).tolist())
     reduced.shrink()
     progress(0.1)
     problem = reduced.problem()

@@ -139,7 +139,7 @@ class Collector:
                     if cell is None or (r, c) in covered or not _counts(cell.value):
                         continue
                     yield from self._cell(sheet, Place("sheet", name, f"{letter(c)}{r}"), cell, marks.get((r, c), ()),
-                                          items)
+                                          items=items)
 
     def _cell(self, sheet, place, cell, marks, items):
         decimals = _decimals(cell)
@@ -149,11 +149,11 @@ class Collector:
             if mark.value is not None:
                 name = quantities().official.get(mark.key)
                 key = Key(f"official.{mark.key}") if name is None else Key(name.id, basis=name.basis)
-                yield PrintedFigure(key, place, mark.value, None, str(cell.value))
+                yield PrintedFigure(key, place, mark.value, None, printed=str(cell.value))
             elif mark.line is not None:
                 yield PrintedFigure(self.key(mark.source, mark.key, mark.line), place, cell.value, decimals)
             else:
-                yield from self._total(sheet, place, cell, mark, items)
+                yield from self._total(sheet, place, cell, mark, items=items)
 
     def _total(self, sheet, place, cell, mark, items):
         """A sum or what follows from sums; of all rows of the source, or of some of them only."""

@@ -81,8 +81,9 @@ def drafted(sheets, differences, header, layout):
               for number, sheet in enumerate(sheets)]
     lines = [(name_of(one.key), one.first.place.text("vi"), shown(one.first), one.second.place.text("vi"),
               shown(one.second)) for one in differences]
-    listed = list_sheet(layout, header, layout["draft_sheet"], layout["draft_title"], layout["draft_columns"], lines,
-                        (5, 40, 40, 18, 40, 18))
+    listed = list_sheet(layout, header, layout["draft_sheet"], layout["draft_title"], labels=layout["draft_columns"],
+                        lines=lines,
+                        widths=(5, 40, 40, 18, 40, 18))
     return (marked[0], listed, *marked[1:])
 
 

@@ -146,7 +146,7 @@ def _official(reference):
     return {"official": {"population": territory.population, "area_km2": territory.area_km2}, "misfit": misfit}
 
 
-def facts(reference, header, layout, version, remarks=""):
+def facts(reference, header, layout, version, *, remarks=""):
     """Return the lines of the sources-and-methods sheet that every book has."""
     territory, figures, lines = reference.territory, {}, {}
     if territory is not None:

@@ -141,7 +141,7 @@ def _read_row(name, cells, profile, limit):
     if not source:
         problems.append(("source", Message("who says so? A source is needed")))
     note = "" if is_missing(cells["note"]) else str(cells["note"])
-    return Entered(name, year, value, unit, date, source, note, state, doubt), problems
+    return Entered(name, year, value, unit, as_of=date, source=source, note=note, state=state, doubt=doubt), problems
 
 
 def _year(cell, problems):

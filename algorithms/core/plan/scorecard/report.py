@@ -24,7 +24,7 @@ _STEPS = Table("scorecard_steps", "Việc thu hẹp khoảng cách nhiều nhấ
     Column("name", "text", "Chỉ tiêu", "Indicator"), Column("commune", "text", "Xã, phường", "Commune"),
     Column("lacking", "real", "Số lượng còn thiếu", "Units lacking"),
     Column("closes", "real", "Tỷ lệ đóng góp vào phần còn thiếu của tỉnh",
-           "Part of the province's gap it closes", "%", 1),
+           "Part of the province's gap it closes", unit="%", decimals=1),
 ))
 _TRENDS = {"better": ("tốt hơn", "better"), "worse": ("kém hơn", "worse"), "same": ("không đổi", "same")}
 

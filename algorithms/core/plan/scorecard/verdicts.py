@@ -50,7 +50,7 @@ def verdict(target, figure):
     return target.goal.verdict(figure.value, figure.low, figure.high)
 
 
-def due(target, year, status, date, figures, as_of):
+def due(target, year, status, date, *, figures, as_of):
     """Return whether the target was met by the end of ``year``, one of :data:`DUES`.
 
     Parameters

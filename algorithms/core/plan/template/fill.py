@@ -53,7 +53,7 @@ def refuse_overwriting(path, template):
                          file=Path(template).name)
 
 
-def fill_template(path, sources, header, layout, progress=no_progress):
+def fill_template(path, sources, header, layout, *, progress=no_progress):
     """Return the :class:`Filled` template and messages; the file at ``path`` is only read.
 
     Parameters
@@ -74,7 +74,7 @@ def fill_template(path, sources, header, layout, progress=no_progress):
     for number, sheet in enumerate(book.worksheets):
         part = _part(progress, number, len(book.worksheets))
         for row in sorted(_table_rows(sheet, sources), reverse=True):
-            _fill_rows(sheet, row, (sources, words), header, layout, result, part)
+            _fill_rows(sheet, row, (sources, words), header, layout=layout, result=result, progress=part)
         _fill_words(sheet, _HeaderWords(words, sources), layout, result)
     book.calculation.fullCalcOnLoad = True
     return result, tuple(result.notes)
@@ -120,7 +120,7 @@ def _fill_rows(sheet, row, known, header, layout, result, progress):
     values, notes = columns_of(source, keys, header, place)
     result.notes += notes
     count = len(source)
-    grow_row(result.book, sheet, row, max(count - 1, 0), progress)
+    grow_row(result.book, sheet, row, max(count - 1, 0), progress=progress)
     other = _HeaderWords(words, sources)
     for index in range(max(count, 1)):
         if index % 512 == 0:
@@ -134,8 +134,8 @@ def _fill_rows(sheet, row, known, header, layout, result, progress):
 
         for column, (pattern, kind) in patterns.items():
             cell = sheet.cell(row + index, column)
-            _put(cell, pattern, kind, value_of, layout, result)
-            _name_unknown(pattern, value_of, sheet, cell.coordinate, result, first=index == 0)
+            _put(cell, pattern, kind, value_of, layout=layout, result=result)
+            _name_unknown(pattern, value_of, sheet, cell.coordinate, result=result, first=index == 0)
     if not count:
         _write(sheet.cell(row, min(patterns)), layout["empty"], layout)
     result.tables += 1
@@ -203,20 +203,20 @@ def _fill_words(sheet, value_of, layout, result):
     """Placeholders of the header and counts, in cells, notes, page headers; unknown ones are left and named."""
     for cell in stored_cells(sheet):
         if id(cell) not in result.done and names_in(cell.value):
-            _name_unknown(cell.value, value_of, sheet, cell.coordinate, result)
-            _put(cell, cell.value, cell.data_type, value_of, layout, result)
+            _name_unknown(cell.value, value_of, sheet, cell.coordinate, result=result)
+            _put(cell, cell.value, cell.data_type, value_of, layout=layout, result=result)
         note = getattr(cell, "comment", None)
         if note is not None and names_in(note.text):
-            _name_unknown(note.text, value_of, sheet, cell.coordinate, result)
+            _name_unknown(note.text, value_of, sheet, cell.coordinate, result=result)
             note.text = filled(note.text, value_of)
     for item in (sheet.oddHeader, sheet.oddFooter, sheet.evenHeader, sheet.evenFooter, sheet.firstHeader,
                  sheet.firstFooter):
         for part in (item.left, item.center, item.right):
             if names_in(part.text):
-                _name_unknown(part.text, value_of, sheet, Message("page header or footer"), result)
+                _name_unknown(part.text, value_of, sheet, Message("page header or footer"), result=result)
                 part.text = filled(part.text, lambda name: _in_header(value_of(name)))
     if names_in(sheet.title):
-        _name_unknown(sheet.title, lambda name: (False, None), sheet, Message("sheet title"), result)
+        _name_unknown(sheet.title, lambda name: (False, None), sheet, Message("sheet title"), result=result)
 
 
 def _in_header(found):

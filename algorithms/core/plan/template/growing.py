@@ -9,7 +9,7 @@ from ..internals import cells_of_row, copy_look, move_cells_down, stored_cells
 from .shifting import MAX_ROW, copied_formula, moved_row, shift_area, shift_formula, without_sheets
 
 
-def grow_row(book, sheet, at, extra, progress=no_progress):
+def grow_row(book, sheet, at, extra, *, progress=no_progress):
     """Give row ``at`` of ``sheet`` another ``extra`` rows of the same look and formulas below it.
 
     Raises
@@ -31,7 +31,7 @@ def grow_row(book, sheet, at, extra, progress=no_progress):
     for row in range(at + 1, at + extra + 1):
         if row % 512 == 0:
             progress((row - at) / extra)
-        _copy_row(sheet, pattern, at, row, inner)
+        _copy_row(sheet, pattern, at, row, merges=inner)
 
 
 def _refuse_what_cannot_grow(sheet, at, extra):
@@ -105,19 +105,19 @@ def _shift_formulas(book, sheet, at, extra):
             if cell.data_type == "f":
                 own = other is sheet and cell.row == at
                 # Inside the growing row SUM(A8:C8) must stay: a range within that row does not grow.
-                cell.value = _shifted(cell.value, other, sheet, at + 0.5 if own else at, extra)
+                cell.value = _shifted(cell.value, other, sheet, at + 0.5 if own else at, extra=extra)
 
 
 def _shifted(value, home, sheet, at, extra):
     """A formula, an array formula or a data table after the growth."""
     if isinstance(value, str):
-        return shift_formula(value, home.title, sheet.title, at, extra)
+        return shift_formula(value, home.title, sheet.title, at, extra=extra)
     if hasattr(value, "text"):  # array formula
-        value.text = shift_formula(value.text, home.title, sheet.title, at, extra)
+        value.text = shift_formula(value.text, home.title, sheet.title, at, extra=extra)
     for name in ("ref", "r1", "r2"):
         area = getattr(value, name, None)
         if area and (home is sheet):
-            moved = shift_formula(area, "", "", at, extra) if ":" not in area else shift_area(area, at, extra)
+            moved = shift_formula(area, "", "", at, extra=extra) if ":" not in area else shift_area(area, at, extra)
             setattr(value, name, moved)
     return value
 
@@ -126,7 +126,7 @@ def _shift_names(book, sheet, at, extra):
     for home, names in (("", book.defined_names), *((other.title, other.defined_names) for other in book.worksheets)):
         for name in names.values():
             if name.attr_text:
-                name.attr_text = shift_formula(name.attr_text, home, sheet.title, at, extra)
+                name.attr_text = shift_formula(name.attr_text, home, sheet.title, at, extra=extra)
 
 
 def _shift_page(sheet, at, extra):
@@ -151,7 +151,7 @@ def _shift_tables(sheet, at, extra):
         for column in table.tableColumns:
             for formula in (column.calculatedColumnFormula, column.totalsRowFormula):
                 if formula is not None and formula.attr_text:
-                    formula.attr_text = shift_formula(formula.attr_text, sheet.title, sheet.title, at, extra)
+                    formula.attr_text = shift_formula(formula.attr_text, sheet.title, sheet.title, at, extra=extra)
 
 
 def _shift_filter(item, at, extra):
@@ -169,15 +169,15 @@ def _shift_rules(book, sheet, at, extra):
     for other in book.worksheets:
         for rule in other.data_validations.dataValidation:
             rule.formula1, rule.formula2 = (
-                formula and shift_formula(formula, other.title, sheet.title, at, extra)
+                formula and shift_formula(formula, other.title, sheet.title, at, extra=extra)
                 for formula in (rule.formula1, rule.formula2))
             if other is sheet:
                 rule.sqref = MultiCellRange(shift_area(str(rule.sqref), at, extra))
         formats = ConditionalFormattingList()
         for item in other.conditional_formatting:
             for rule in item.rules:
-                rule.formula = [shift_formula(text, other.title, sheet.title, at, extra) for text in rule.formula]
-                _shift_scale(rule, other, sheet, at, extra)
+                rule.formula = [shift_formula(text, other.title, sheet.title, at, extra=extra) for text in rule.formula]
+                _shift_scale(rule, other, sheet, at, extra=extra)
                 area = str(item.sqref)
                 formats.add(shift_area(area, at, extra) if other is sheet else area, rule)
         other.conditional_formatting = formats
@@ -185,7 +185,8 @@ def _shift_rules(book, sheet, at, extra):
             link = getattr(cell, "hyperlink", None)
             if link is not None:
                 link.ref = cell.coordinate
-                link.location = link.location and shift_formula(link.location, other.title, sheet.title, at, extra)
+                link.location = link.location and shift_formula(link.location, other.title, sheet.title, at,
+                                                                extra=extra)
 
 
 def _shift_scale(rule, home, sheet, at, extra):
@@ -193,4 +194,4 @@ def _shift_scale(rule, home, sheet, at, extra):
     for scale in (rule.colorScale, rule.dataBar, rule.iconSet):
         for limit in scale.cfvo if scale is not None else ():
             if limit.type == "formula" and isinstance(limit.val, str):
-                limit.val = shift_formula(limit.val, home.title, sheet.title, at, extra)
+                limit.val = shift_formula(limit.val, home.title, sheet.title, at, extra=extra)

@@ -34,7 +34,7 @@ def moved_span(first, last, at, extra):
     return moved_row(first, at, extra), min(last + extra if last >= at else last, MAX_ROW)
 
 
-def shift_formula(formula, home, sheet, at, extra):
+def shift_formula(formula, home, sheet, at, *, extra):
     """Return ``formula`` after row ``at`` of ``sheet`` grew by ``extra`` rows.
 
     Parameters
@@ -137,7 +137,8 @@ def shift_area(area, at, extra):
     """Return a list of ranges ("A1:D8 F2") after the growth; a single cell in the growing row grows too."""
     parts = []
     for part in area.split():
-        first, _, last = shift_formula(part if ":" in part else f"{part}:{part}", "", "", at, extra).partition(":")
+        first, _, last = shift_formula(part if ":" in part else f"{part}:{part}", "", "", at,
+                                       extra=extra).partition(":")
         parts.append(first if first == last else f"{first}:{last}")
     return " ".join(parts)
 

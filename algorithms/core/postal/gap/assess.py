@@ -123,7 +123,7 @@ class GapResult:
     checked: Optional[Checked] = None
 
 
-def assess(communes, points, territory=None, options=None, progress=no_progress, access=None):
+def assess(communes, points, territory=None, options=None, *, progress=no_progress, access=None):
     """Judge a postal network by official figures, commune by commune and as a whole.
 
     Parameters
@@ -152,11 +152,11 @@ def assess(communes, points, territory=None, options=None, progress=no_progress,
     layer, official = layer_totals(communes, number, staffed), official_totals(place, number, staffed)
     basis = official if options.basis == "official" and place else layer
     counts = count_points(points, checked, len(communes))
-    numbers, shares = _numbers(points, checked, counts, official, layer)
+    numbers, shares = _numbers(points, checked, counts, official, layer=layer)
     progress(0.6)
     public = _public(points, checked)
     numbers.update(PUBLIC_COUNT=public[0], PUBLIC_COUNT_UNKNOWN=public[1])
-    results = (*judge(norms, basis, shares, counts, public), *judge(targets, basis, shares, counts))
+    results = (*judge(norms, basis, shares, counts, public=public), *judge(targets, basis, shares, counts))
     conflicts = ()
     if place:
         conflicts = conflicts_within((*norms, *targets), place, len(communes))
@@ -165,17 +165,18 @@ def assess(communes, points, territory=None, options=None, progress=no_progress,
     numbers["POINTS_NEEDED"] = max([result.needed for result in results if result.needed], default=0)
     if access:
         numbers.update(access.numbers)
-    notes = (*checked.notes, *gap_notes(communes, place, options, norms, layer, area, counts, public),
+    notes = (*checked.notes,
+             *gap_notes(communes, place, options, norms, layer=layer, area=area, counts=counts, public=public),
              *(conflict.message for conflict in conflicts), *(access.notes if access else ()))
     progress(0.9)
     return GapResult(
-        commune_table(communes, area, counts, norms, basis, options.language, access),
-        points_table(points, checked, communes, options.language, access),
-        numbers, notes, results, conflicts, checked,
+        commune_table(communes, area, counts, norms, basis=basis, language=options.language, access=access),
+        points_table(points, checked, communes, options.language, access=access),
+        numbers, notes, targets=results, conflicts=conflicts, checked=checked,
     )
 
 
-def judge(targets, basis, shares, counts, public=None):
+def judge(targets, basis, shares, counts, *, public=None):
     """Return a :class:`TargetResult` per target, in order.
 
     Parameters
@@ -192,7 +193,7 @@ def judge(targets, basis, shares, counts, public=None):
     per_commune = counts["points"][:-1]
     figures = {
         "points": _range(float(least), float(least), float(least + more)),
-        "people_per_point": _ratio(people_per_point, basis.population, least, more, basis.open_population),
+        "people_per_point": _ratio(people_per_point, basis.population, least, more, open_total=basis.open_population),
         "mean_radius_km": _ratio(mean_radius_km, basis.area_km2, least, more),
         "points_per_commune": _range(float(per_commune.min()) if len(per_commune) else math.nan),
         **{name: _range(shares[key].value, shares[key].low, shares[key].high) for name, key in (
@@ -202,7 +203,7 @@ def judge(targets, basis, shares, counts, public=None):
     need = (basis.population, basis.area_km2, len(per_commune))
     return tuple(
         TargetResult(target, figure, {"met": True, "not_met": False}.get(target.verdict(figure, low, high)),
-                     points_needed(target, *need), points_enough(target, *need), low, high)
+                     points_needed(target, *need), enough=points_enough(target, *need), low=low, high=high)
         for target in targets for figure, low, high in (figures[target.measure],)
     )
 

@@ -12,7 +12,7 @@ FIELDS = {"staffed": Message("staffed or not"), "internet": Message("with Intern
           "eservice": Message("with online public services or not")}
 
 
-def gap_notes(communes, place, options, norms, layer, area, counts, public):
+def gap_notes(communes, place, options, norms, *, layer, area, counts, public):
     """Return the notes on totals, communes and points, the population used first."""
     notes = list(options.reference.notes)
     if place is None:

@@ -23,12 +23,12 @@ TARGETS = Table("postal_targets", "Định mức và chỉ tiêu", "Norms and ta
 ))
 TERRITORIES = Table("postal_territories", "Chỉ tiêu theo từng địa bàn", "What the targets mean in each territory", (
     Column("territory", "text", "Địa bàn", "Territory", width=30),
-    Column("population", "int", "Dân số chính thức", "Official population", "người"),
+    Column("population", "int", "Dân số chính thức", "Official population", unit="người"),
     Column("as_of", "date", "Ngày số liệu", "Date"),
-    Column("area_km2", "real", "Diện tích", "Area", "km²", 2),
+    Column("area_km2", "real", "Diện tích", "Area", unit="km²", decimals=2),
     Column("target", "text", "Chỉ tiêu", "Target", width=30),
     Column("needed", "int", "Số điểm cần có", "Points it needs"),
-    Column("per_point", "real", "Số dân/điểm ở mức đó", "People per point at that number", "người"),
+    Column("per_point", "real", "Số dân/điểm ở mức đó", "People per point at that number", unit="người"),
     Column("source", "text", "Nguồn dân số", "Source of the population", width=30),
 ))
 SHOWN_ACCESS = (
@@ -46,7 +46,7 @@ SHOWN_LAYER = ("POPULATION_OFFICIAL", "POPULATION_LAYER", "AREA_OFFICIAL_KM2", "
 TABLE_ROWS = 200
 
 
-def gap_report(result, province, options, as_of=None, access=None):
+def gap_report(result, province, options, as_of=None, *, access=None):
     """Return the HTML page of :func:`.assess.assess`.
 
     Parameters

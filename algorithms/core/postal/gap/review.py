@@ -24,7 +24,7 @@ class Review(NamedTuple):
     access: Optional[reach.Access]
 
 
-def review(communes, points, province, options, demand=None, roads=None, reach_options=None, progress=no_progress):
+def review(communes, points, province, options, *, demand=None, roads=None, reach_options=None, progress=no_progress):
     """Judge the postal network and, with places people live, measure real access to it.
 
     Parameters
@@ -39,9 +39,10 @@ def review(communes, points, province, options, demand=None, roads=None, reach_o
     access = None
     if demand is not None:
         checked = check_points(points, communes, options.position_tolerance_m)
-        access = reach.measure(demand, points, communes, checked, roads, reach_options,
-                               lambda done: progress(0.7 * done))
-    result = assess.assess(communes, points, province, options, lambda done: progress(0.7 + 0.3 * done), access)
+        access = reach.measure(demand, points, communes, checked, roads=roads, options=reach_options,
+                               progress=lambda done: progress(0.7 * done))
+    result = assess.assess(communes, points, province, options, progress=lambda done: progress(0.7 + 0.3 * done),
+                           access=access)
     return Review(result, access)
 
 

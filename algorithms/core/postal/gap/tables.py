@@ -16,7 +16,7 @@ from ..targets import figure_of, mean_radius_km, people_per_point, points_needed
 FIGURES = {"people_per_point": "ppl_point", "mean_radius_km": "radius_km"}
 
 
-def commune_table(communes, area, counts, norms, basis, language, access):
+def commune_table(communes, area, counts, norms, *, basis, language, access):
     """Return BY_COMMUNE: a row per commune, and one for the points in none where there are such points.
 
     ``verdict`` says whether the commune has a point; means are norms of the network and stand beside
@@ -46,7 +46,8 @@ def commune_table(communes, area, counts, norms, basis, language, access):
         "rad_mean": _beside(figures["radius_km"], means["radius_km"], language),
         "old_units": communes.predecessor_note,
         "note": _texts("; ".join(message.text(language) for message in _notes(
-            row, communes, area, counts, norms, unknown, figures, means)) or None for row in range(len(communes))),
+            row, communes, area, counts, norms=norms, unknown=unknown, figures=figures, means=means)) or None
+            for row in range(len(communes))),
     }
     values = {key: list(column) for key, column in values.items()}
     values.update(_counted(counts, len(communes)))
@@ -120,7 +121,7 @@ def _notes(row, communes, area, counts, norms, unknown, figures, means):
                       polygon=Figure(communes.polygon_area_km2[row], 2, "km²"))
 
 
-def points_table(points, checked, communes, language, access):
+def points_table(points, checked, communes, language, *, access):
     """Return POINTS_CHECKED: the points as read, with what is wrong with each."""
     text = {flag: PROBLEMS[flag].text(language) for flag in PROBLEMS}
     inside = np.where(np.isfinite(points.lonlat).all(axis=1), points.inside_commune, -1)

@@ -55,7 +55,7 @@ def fewest_points(ground, share, options, progress=no_progress):
                               time_limit_s=options.time_limit_s, seed=options.seed, progress=progress)
 
 
-def people_curve(ground, number, gained, options, progress=no_progress):
+def people_curve(ground, number, gained, options, *, progress=no_progress):
     """Return the :class:`PeopleCurve` of people within reach against the number of new points.
 
     Parameters

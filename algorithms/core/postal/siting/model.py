@@ -19,7 +19,7 @@ class PostalGround:
     ``limit_m`` ends the catchments; a place without any point within it is counted with it.
     """
 
-    def __init__(self, points, checked, demand, candidates, roads, reach_options, before):
+    def __init__(self, points, checked, demand, candidates, *, roads, reach_options, before):
         used = checked.counted & np.isfinite(points.lonlat).all(axis=1)
         if reach_options.staffed_only:
             used &= checked.staffed == 1
@@ -125,7 +125,7 @@ class PostalGround:
         candidate = np.repeat(np.arange(len(self.start) - 1, dtype=np.int64), np.diff(self.start))
         rows = access.rows_of_pairs(
             np.concatenate([near, self.pair_place]), np.concatenate([np.zeros(len(near), np.int64), candidate + 1]),
-            np.concatenate([self.away[near], self.pair_m]), len(self.people), len(self.start))
+            np.concatenate([self.away[near], self.pair_m]), places=len(self.people), sites=len(self.start))
         return rows.start, rows.site, rows.distance, len(self.start)
 
     def person_km(self, chosen=()):

@@ -104,7 +104,7 @@ class PostalSitingResult:
     curve: Optional[PeopleCurve] = None
 
 
-def site(communes, points, demand, candidates, province, gap_options, reach_options, options, roads=None,
+def site(communes, points, demand, candidates, *, province, gap_options, reach_options, options, roads=None,
          progress=no_progress):
     """Plan upgrades, new points and moves.
 
@@ -130,30 +130,33 @@ def site(communes, points, demand, candidates, province, gap_options, reach_opti
     SitingResult
     """
     checked = check_points(points, communes, gap_options.position_tolerance_m)
-    before = reach.measure(demand, points, communes, checked, roads, reach_options, lambda done: progress(0.2 * done))
+    before = reach.measure(demand, points, communes, checked, roads=roads, options=reach_options,
+                           progress=lambda done: progress(0.2 * done))
     notes = [*gap_options.reference.notes, *before.notes]
-    candidates = _usable(candidates, demand, communes, checked, notes)
-    ground = PostalGround(points, checked, demand, candidates, roads, reach_options, before)
+    candidates = _usable(candidates, demand, communes, checked, notes=notes)
+    ground = PostalGround(points, checked, demand, candidates, roads=roads, reach_options=reach_options, before=before)
     progress(0.3)
     bare = np.bincount(checked.commune[checked.counted & (checked.commune >= 0)], minlength=len(communes)) == 0
     lacking = np.where((candidates.commune >= 0) & bare[candidates.commune], candidates.commune, -1)
     if options.target_share is None:
-        number = _number(communes, checked, province, gap_options, options, bare, notes)
-        chosen, solution = _choose(ground, lacking, number, options, notes, lambda done: progress(0.3 + 0.4 * done))
+        number = _number(communes, checked, province, gap_options, options=options, bare=bare, notes=notes)
+        chosen, solution = _choose(ground, lacking, number, options, notes=notes,
+                                   progress=lambda done: progress(0.3 + 0.4 * done))
         open_number = 0 if options.ordered else max(number - len(chosen), 0)
     else:
         lacking = np.full(len(lacking), -1, np.int64)
         solution = fewest_points(ground, options.target_share, options, lambda done: progress(0.3 + 0.4 * done))
         notes.extend(solution.notes)
         chosen, open_number = solution.sites, 0
-    chosen, gains, saved = _useful(ground, chosen, lacking, notes, lambda _: progress(0.7))
+    chosen, gains, saved = _useful(ground, chosen, lacking, notes, tick=lambda _: progress(0.7))
     all_points = _with_new(points, candidates, chosen, communes)
     all_checked = check_points(all_points, communes, gap_options.position_tolerance_m)
-    after = reach.measure(demand, all_points, communes, all_checked, roads, reach_options,
-                          lambda done: progress(0.7 + 0.15 * done))
+    after = reach.measure(demand, all_points, communes, all_checked, roads=roads, options=reach_options,
+                          progress=lambda done: progress(0.7 + 0.15 * done))
     result = assess.assess(communes, all_points, province, gap_options, access=after)
     upgrades = plan_upgrades(points, checked, communes, before.by_point["catch_pop"])
-    moves = movable_points(points, checked, ground.existing_rows, ground.sites, ground.people, reach_options.distance_m)
+    moves = movable_points(points, checked, ground.existing_rows, ground.sites, people=ground.people,
+                           limit=reach_options.distance_m)
     certain = [item for item in upgrades if item.certain]
     paid = np.append(action_costs((*certain, *moves), options.costs),
                      np.full(len(chosen), options.costs.new_point, float))
@@ -172,16 +175,19 @@ def site(communes, points, demand, candidates, province, gap_options, reach_opti
         "SEED": options.seed,
     }
     notes.extend(_summary(solution, numbers, reach_options, options.objective))
-    curve = people_curve(ground, len(chosen), gains, options, lambda done: progress(
+    curve = people_curve(ground, len(chosen), gains, options, progress=lambda done: progress(
         0.85 + 0.15 * done)) if options.curve else None
     progress(1.0)
     language = gap_options.language
     return PostalSitingResult(
-        new_points_table(ground, candidates, chosen, gains, saved, lacking[chosen], communes, after, len(points),
-                         options, language, open_number),
-        upgrades_table((*upgrades, *moves), points, checked, communes, options.costs, options.phases, language),
-        result.by_commune, numbers, (*notes, *(conflict.message for conflict in result.conflicts)), before, after,
-        curve,
+        new_points_table(ground, candidates, chosen, gains, saved=saved, lacking=lacking[chosen], communes=communes,
+                         after=after, existing=len(points),
+                         options=options, language=language, open_number=open_number),
+        upgrades_table((*upgrades, *moves), points, checked, communes, costs=options.costs, phases=options.phases,
+                       language=language),
+        result.by_commune, numbers, notes=(*notes, *(conflict.message for conflict in result.conflicts)),
+                              before=before, after=after,
+        curve=curve,
     )
 
 
@@ -197,7 +203,7 @@ def _bound(solution, gains, options):
 def _usable(candidates, demand, communes, checked, notes):
     """Return candidates with a position, those of communes that have none filled up from the places people live."""
     everywhere = PointCandidates(demand.code, demand.name, np.full(len(demand), None, dtype=object), demand.lonlat,
-                                 np.asarray(demand.commune))
+                                 commune=np.asarray(demand.commune))
     if candidates is None or not len(candidates):
         notes.append(Message("No candidate places were given: points may stand at any place people live."))
         return _rows_of(everywhere, np.isfinite(everywhere.lonlat).all(axis=1))
@@ -222,7 +228,7 @@ def _usable(candidates, demand, communes, checked, notes):
 
 def _rows_of(candidates, keep):
     return PointCandidates(candidates.code[keep], candidates.name[keep], candidates.kind[keep], candidates.lonlat[keep],
-                           candidates.commune[keep])
+                           commune=candidates.commune[keep])
 
 
 def _number(communes, checked, province, gap_options, options, bare, notes):
@@ -262,7 +268,7 @@ def _choose(ground, lacking, number, options, notes, progress):
                              number=number, count=len(lacking)))
         number = len(lacking)
     if options.objective == "distance":
-        solution = _median(ground, (), number, lacking, options, progress)
+        solution = _median(ground, (), number, lacking, options=options, progress=progress)
         return solution.sites[solution.sites > 0] - 1, solution
     weights, columns = ground.columns()
     # By numpy alone: the points of a plan do not hang on which libraries came with this QGIS.
@@ -275,7 +281,7 @@ def _choose(ground, lacking, number, options, notes, progress):
                              "reach, so they are not placed. Give the number of points, or of people per point, to "
                              "have them listed.", count=number - len(chosen)))
     elif len(chosen) < number:
-        rest = _median(ground, chosen, number, None, options, lambda done: progress(0.5 + 0.5 * done))
+        rest = _median(ground, chosen, number, None, options=options, progress=lambda done: progress(0.5 + 0.5 * done))
         notes.append(Message("{count} points bring nobody more within reach; they stand where they save most distance "
                              "(gap {gap} to the least possible).", count=number - len(chosen),
                              gap=Figure(100 * rest.gap, 2, "%")))

@@ -19,7 +19,7 @@ def first_of(group):
     return first & (group >= 0)
 
 
-def new_points_table(ground, candidates, chosen, gains, saved, lacking, communes, after, existing, options, language,
+def new_points_table(ground, candidates, chosen, gains, *, saved, lacking, communes, after, existing, options, language,
                      open_number=0):
     """Return the NEW_POINTS table.
 

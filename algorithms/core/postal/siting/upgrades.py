@@ -107,12 +107,12 @@ def plan_upgrades(points, checked, communes, catch_pop):
         for row in np.flatnonzero(active & (known != 1)):
             certain = not math.isnan(known[row])
             found.append(Upgrade(int(row), action, Message("absent") if certain else CHECK_FIRST, catch_pop[row],
-                                 certain))
+                                 certain=certain))
     order = list(ACTIONS)
     return tuple(sorted(found, key=lambda item: (order.index(item.action), -people[item.point], item.point)))
 
 
-def movable_points(points, checked, rows, sites, people, limit):
+def movable_points(points, checked, rows, sites, *, people, limit):
     """Return points that could move together without anybody losing a point within ``limit``.
 
     Looked at one after another, fewest people first (ties: the later row): a staffed point is
@@ -163,7 +163,7 @@ def action_costs(found, costs):
     return np.array([getattr(costs, item.action) if item.certain else math.nan for item in found], dtype=float)
 
 
-def upgrades_table(found, points, checked, communes, costs, phases, language):
+def upgrades_table(found, points, checked, communes, *, costs, phases, language):
     """Return the UPGRADES table: first phase for what the targets ask, last phase for moves."""
     names = np.append(communes.name, None)
     codes = np.append(communes.code, None)

@@ -35,7 +35,7 @@ def fresnel_factor(distance_km, first_km, frequency_ghz):
     return np.sqrt(0.002 * distance_km / (wavelength_m(frequency_ghz) * first_km * (distance_km - first_km)))
 
 
-def bullington_point_nu(distance_km, tx_height_m, rx_height_m, tx_slope, rx_slope, frequency_ghz):
+def bullington_point_nu(distance_km, tx_height_m, rx_height_m, tx_slope, *, rx_slope, frequency_ghz):
     """Return nu of the Bullington point of a trans-horizon path: equations (18) and (20).
 
     ``tx_slope`` and ``rx_slope`` are the steepest slopes from either end, in m/km: (13), (17).
@@ -46,7 +46,7 @@ def bullington_point_nu(distance_km, tx_height_m, rx_height_m, tx_slope, rx_slop
     return excess_m * fresnel_factor(distance_km, point_km, frequency_ghz)
 
 
-def profile_bullington(distance_km, height_m, tx_height_m, rx_height_m, radius_km, frequency_ghz):
+def profile_bullington(distance_km, height_m, tx_height_m, rx_height_m, *, radius_km, frequency_ghz):
     """Return the Bullington loss of one profile: section 4.3.1.
 
     Parameters
@@ -67,7 +67,8 @@ def profile_bullington(distance_km, height_m, tx_height_m, rx_height_m, radius_k
         nu = np.max((bulged - chord) * fresnel_factor(total, d, frequency_ghz))  # (15)
     else:
         rx_slope = np.max((bulged - rx_height_m) / (total - d))  # (17)
-        nu = bullington_point_nu(total, tx_height_m, rx_height_m, tx_slope, rx_slope, frequency_ghz)
+        nu = bullington_point_nu(total, tx_height_m, rx_height_m, tx_slope, rx_slope=rx_slope,
+                                 frequency_ghz=frequency_ghz)
     return bullington_loss(knife_edge_loss(nu), total)
 
 
@@ -116,7 +117,7 @@ def height_term(b, k):
     return np.maximum(np.where(b > 2.0, high, low), 2.0 + 20.0 * np.log10(k))
 
 
-def first_term_loss(ground, polarization, distance_km, tx_height_m, rx_height_m, radius_km, frequency_ghz):
+def first_term_loss(ground, polarization, distance_km, tx_height_m, *, rx_height_m, radius_km, frequency_ghz):
     """Return the first-term spherical-earth loss over one kind of ground: equations (29)-(36)."""
     k = surface_admittance(ground, polarization, radius_km, frequency_ghz)
     k2 = k * k
@@ -126,16 +127,19 @@ def first_term_loss(ground, polarization, distance_km, tx_height_m, rx_height_m,
     return -distance_term(x) - height_term(normal * tx_height_m, k) - height_term(normal * rx_height_m, k)
 
 
-def mixed_first_term_loss(polarization, distance_km, tx_height_m, rx_height_m, radius_km, frequency_ghz, sea_share):
+def mixed_first_term_loss(polarization, distance_km, tx_height_m, rx_height_m, *, radius_km, frequency_ghz, sea_share):
     """Return the first-term loss over land and sea weighted by the share of sea: equation (28)."""
-    path = (polarization, distance_km, tx_height_m, rx_height_m, radius_km, frequency_ghz)
-    loss = first_term_loss(LAND, *path)
+    def over(ground):
+        return first_term_loss(ground, polarization, distance_km, tx_height_m, rx_height_m=rx_height_m,
+                               radius_km=radius_km, frequency_ghz=frequency_ghz)
+
+    loss = over(LAND)
     if np.any(sea_share):
-        loss = sea_share * first_term_loss(SEA, *path) + (1.0 - sea_share) * loss
+        loss = sea_share * over(SEA) + (1.0 - sea_share) * loss
     return loss
 
 
-def spherical_earth_loss(polarization, distance_km, tx_height_m, rx_height_m, radius_km, frequency_ghz, sea_share):
+def spherical_earth_loss(polarization, distance_km, tx_height_m, rx_height_m, *, radius_km, frequency_ghz, sea_share):
     """Return the spherical-earth diffraction loss in dB: section 4.3.2.
 
     Parameters
@@ -157,7 +161,8 @@ def spherical_earth_loss(polarization, distance_km, tx_height_m, rx_height_m, ra
     rows = np.flatnonzero(beyond)
     if len(rows):
         loss[rows] = mixed_first_term_loss(
-            polarization, distance_km[rows], tx_height_m[rows], rx_height_m[rows], radius_km, frequency_ghz, sea_share
+            polarization, distance_km[rows], tx_height_m[rows], rx_height_m[rows], radius_km=radius_km,
+                                           frequency_ghz=frequency_ghz, sea_share=sea_share
         )
     rows = np.flatnonzero(~beyond)
     if not len(rows):
@@ -170,7 +175,8 @@ def spherical_earth_loss(polarization, distance_km, tx_height_m, rx_height_m, ra
         d, ht, hr = d[near], ht[near], hr[near]
         root_sum = d / (np.sqrt(ht) + np.sqrt(hr))
         marginal_radius = 500.0 * root_sum * root_sum  # (26)
-        term = mixed_first_term_loss(polarization, d, ht, hr, marginal_radius, frequency_ghz, sea_share)
+        term = mixed_first_term_loss(polarization, d, ht, hr, radius_km=marginal_radius, frequency_ghz=frequency_ghz,
+                                     sea_share=sea_share)
         loss[rows[near]] = (1.0 - clearance[near] / required[near]) * np.maximum(term, 0.0)  # (27)
     return loss
 

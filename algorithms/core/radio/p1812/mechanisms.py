@@ -55,7 +55,7 @@ def distance_interpolation(distance_km):
     return 1.0 - 0.5 * (1.0 + np.tanh(3.0 * DISTANCE_SLOPE * (distance_km - DISTANCE_KM) / DISTANCE_KM))
 
 
-def troposcatter_loss(distance_km, theta_mrad, frequency_ghz, time_percent, n0):
+def troposcatter_loss(distance_km, theta_mrad, frequency_ghz, time_percent, *, n0):
     """Return the basic transmission loss of tropospheric scatter in dB: (44), (45)."""
     frequency_term = 25.0 * np.log10(frequency_ghz) - 2.5 * np.log10(frequency_ghz / 2.0) ** 2
     time_term = 10.125 * np.log10(50.0 / time_percent) ** 0.7
@@ -83,7 +83,7 @@ def duct_fixed_loss(frequency_ghz, horizons_km):
     return 102.45 + 20.0 * np.log10(frequency_ghz) + 20.0 * np.log10(horizons_km) + low
 
 
-def duct_angle(distance_km, radius_km, theta_tx_mrad, theta_rx_mrad, tx_horizon_km, rx_horizon_km):
+def duct_angle(distance_km, radius_km, theta_tx_mrad, theta_rx_mrad, *, tx_horizon_km, rx_horizon_km):
     """Return the corrected angular distance in mrad: (52), (52a)."""
     return (
         1000.0 * distance_km / radius_km
@@ -102,7 +102,7 @@ def inland_factor(inland_km):
     return 1.0 - np.exp(-4.12e-4 * inland_km**2.41)
 
 
-def geometry_correction(distance_km, inland_km, tx_effective_m, rx_effective_m, radius_km):
+def geometry_correction(distance_km, inland_km, tx_effective_m, rx_effective_m, *, radius_km):
     """Return mu_2: (55), (55a)."""
     alpha = np.maximum(-0.6 - 3.5e-9 * distance_km**3.1 * inland_factor(inland_km), -3.4)
     roots = np.sqrt(tx_effective_m) + np.sqrt(rx_effective_m)

@@ -63,7 +63,7 @@ def field_strength_dbuvm(loss_db, frequency_ghz):
     return 199.36 + 20.0 * np.log10(frequency_ghz) - loss_db
 
 
-def check_path(frequency_ghz, time_percent, distance_km, height_m, clutter_m, zone, tx_height_m, rx_height_m,
+def check_path(frequency_ghz, time_percent, distance_km, height_m, *, clutter_m, zone, tx_height_m, rx_height_m,
                polarization, location_percent, location_sigma_db):
     """Raise :class:`InputError` where an argument is outside the Recommendation's range."""
     sizes = {len(distance_km), len(height_m), len(clutter_m), len(zone)}
@@ -93,16 +93,18 @@ def check_path(frequency_ghz, time_percent, distance_km, height_m, clutter_m, zo
 def delta_bullington(path, radius_km):
     """Return (general, actual, smooth, spherical) diffraction losses of one path: section 4.3.4."""
     (d, covered, tx_m, rx_m, smooth, polarization, frequency, sea_share) = path
-    actual = diffraction.profile_bullington(d, covered, tx_m, rx_m, radius_km, frequency)
+    actual = diffraction.profile_bullington(d, covered, tx_m, rx_m, radius_km=radius_km, frequency_ghz=frequency)
     tx_over, rx_over = tx_m - smooth.tx_diffraction_m, rx_m - smooth.rx_diffraction_m  # (37)
-    flat = diffraction.profile_bullington(d, np.zeros(len(d)), tx_over, rx_over, radius_km, frequency)
+    flat = diffraction.profile_bullington(d, np.zeros(len(d)), tx_over, rx_over, radius_km=radius_km,
+                                          frequency_ghz=frequency)
     spherical = diffraction.spherical_earth_loss(
-        polarization, d[-1:], np.array([tx_over]), np.array([rx_over]), radius_km, frequency, sea_share
+        polarization, d[-1:], np.array([tx_over]), np.array([rx_over]), radius_km=radius_km, frequency_ghz=frequency,
+                                                 sea_share=sea_share
     )[0]
     return diffraction.delta_bullington(actual, flat, spherical), actual, flat, spherical
 
 
-def ducting_loss(distance_km, horizon, smooth, tx_m, rx_m, frequency_ghz, time_percent, sea_share, radius_km,
+def ducting_loss(distance_km, horizon, smooth, tx_m, *, rx_m, frequency_ghz, time_percent, sea_share, radius_km,
                  beta0, inland_km, coast_tx_km, coast_rx_km):
     """Return the basic transmission loss of ducting and layer reflection: section 4.5, (46)-(56)."""
     both_km = horizon.tx_km + horizon.rx_km
@@ -114,12 +116,13 @@ def ducting_loss(distance_km, horizon, smooth, tx_m, rx_m, frequency_ghz, time_p
         + mechanisms.coastal_coupling(coast_rx_km, horizon.rx_km, rx_m, sea_share)
     )
     angle = mechanisms.duct_angle(
-        distance_km, radius_km, horizon.theta_tx_mrad, horizon.theta_rx_mrad, horizon.tx_km, horizon.rx_km
+        distance_km, radius_km, horizon.theta_tx_mrad, horizon.theta_rx_mrad, tx_horizon_km=horizon.tx_km,
+                                  rx_horizon_km=horizon.rx_km
     )
     beta = (
         beta0
         * mechanisms.geometry_correction(
-            distance_km, inland_km, smooth.tx_effective_m, smooth.rx_effective_m, radius_km
+            distance_km, inland_km, smooth.tx_effective_m, smooth.rx_effective_m, radius_km=radius_km
         )
         * mechanisms.roughness_correction(smooth.roughness_m, distance_km, both_km)
     )  # (54)
@@ -127,14 +130,15 @@ def ducting_loss(distance_km, horizon, smooth, tx_m, rx_m, frequency_ghz, time_p
     return fixed + mechanisms.duct_specific_attenuation(radius_km, frequency_ghz) * angle + variability
 
 
-def path_terms(frequency_ghz, time_percent, distance_km, height_m, clutter_m, zone, tx_height_m, rx_height_m,
-               polarization, latitude_tx, latitude_rx, *, longitude_tx, longitude_rx, delta_n, n0,
+def path_terms(frequency_ghz, time_percent, distance_km, height_m, *, clutter_m, zone, tx_height_m, rx_height_m,
+               polarization, latitude_tx, latitude_rx, longitude_tx, longitude_rx, delta_n, n0,
                location_percent=50.0, location_sigma_db=0.0, coast_tx_km=500.0, coast_rx_km=500.0):
     """Return every step of one path as :class:`PathTerms`; parameters as in :func:`basic_loss`."""
     d, h, zone = np.asarray(distance_km, float), np.asarray(height_m, float), np.asarray(zone)
     clutter = np.asarray(clutter_m, float)
-    check_path(frequency_ghz, time_percent, d, h, clutter, zone, tx_height_m, rx_height_m, polarization,
-               location_percent, location_sigma_db)
+    check_path(frequency_ghz, time_percent, d, h, clutter_m=clutter, zone=zone, tx_height_m=tx_height_m,
+               rx_height_m=rx_height_m, polarization=polarization,
+               location_percent=location_percent, location_sigma_db=location_sigma_db)
     f, p, total = float(frequency_ghz), float(time_percent), d[-1]
     tx_m, rx_m = h[0] + tx_height_m, h[-1] + rx_height_m
     covered = h + clutter
@@ -144,11 +148,11 @@ def path_terms(frequency_ghz, time_percent, distance_km, height_m, clutter_m, zo
     sea_share = float(profiles.run_lengths_km(d, at_sea).sum() / total)
     land_km = profiles.longest_run_km(d, ~at_sea)
     inland_km = profiles.longest_run_km(d, zone == profiles.INLAND)
-    latitude = profiles.path_centre_latitude(latitude_tx, latitude_rx, longitude_tx, longitude_rx, total)
+    latitude = profiles.path_centre_latitude(latitude_tx, latitude_rx, longitude_tx, longitude_rx, distance_km=total)
     beta0 = float(profiles.beta0_percent(latitude, land_km, inland_km))
     radius = profiles.median_radius_km(delta_n)
-    horizon = profiles.horizons(d, h, tx_m, rx_m, radius, f)
-    smooth = profiles.smooth_earth(d, h, tx_height_m, rx_height_m, horizon)
+    horizon = profiles.horizons(d, h, tx_m, rx_m, radius_km=radius, frequency_ghz=f)
+    smooth = profiles.smooth_earth(d, h, tx_height_m, rx_height_m, horizon=horizon)
 
     free = mechanisms.free_space_loss(total, tx_m, rx_m, f)
     both_km = horizon.tx_km + horizon.rx_km
@@ -167,24 +171,32 @@ def path_terms(frequency_ghz, time_percent, distance_km, height_m, clutter_m, zo
         minimum = loss_median + (sight_beta + (1.0 - sea_share) * diffraction_p - loss_median) * time_factor
 
     ducting = ducting_loss(
-        total, horizon, smooth, tx_m, rx_m, f, p, sea_share, radius, beta0, inland_km,
-        0.0 if at_sea[0] else coast_tx_km, 0.0 if at_sea[-1] else coast_rx_km,
+        total, horizon, smooth, tx_m, rx_m=rx_m, frequency_ghz=f, time_percent=p, sea_share=sea_share,
+                           radius_km=radius, beta0=beta0, inland_km=inland_km,
+        coast_tx_km=0.0 if at_sea[0] else coast_tx_km, coast_rx_km=0.0 if at_sea[-1] else coast_rx_km,
     )
     angle_factor = mechanisms.angle_interpolation(horizon.theta_mrad)
     distance_factor = mechanisms.distance_interpolation(total)
     minimum_ducting = mechanisms.notional_minimum_ducting(ducting, sight_p)
     enhanced = mechanisms.blend_ducting(loss_p, minimum_ducting, distance_factor)
     modified = mechanisms.blend_angle(enhanced, minimum, angle_factor)
-    scatter = mechanisms.troposcatter_loss(total, horizon.theta_mrad, f, p, n0)
+    scatter = mechanisms.troposcatter_loss(total, horizon.theta_mrad, f, p, n0=n0)
     combined = mechanisms.add_troposcatter(scatter, modified)
     located = 0.0 if at_sea[-1] else -float(mechanisms.inverse_normal(location_percent / 100.0)) * location_sigma_db
     return PathTerms(
-        horizon, smooth, sea_share, land_km, inland_km, float(latitude), beta0, radius,
-        time_factor if p >= beta0 else 1.0, float(angle_factor), float(distance_factor),
-        float(free), float(sight_p), float(sight_beta), float(actual), float(flat), float(spherical),
-        float(median), float(at_beta), float(diffraction_p), float(loss_median), float(loss_p), float(minimum),
-        float(ducting), float(minimum_ducting), float(enhanced), float(modified), float(scatter), float(combined),
-        float(max(sight_p, combined + located)),
+        horizon, smooth, sea_share, land_km, inland_km=inland_km, centre_latitude=float(latitude), beta0_percent=beta0,
+                     median_radius_km=radius,
+        time_factor=time_factor if p >= beta0 else 1.0, angle_factor=float(angle_factor),
+                     distance_factor=float(distance_factor),
+        free_space_db=float(free), line_of_sight_p_db=float(sight_p), line_of_sight_beta_db=float(sight_beta),
+                     bullington_beta_db=float(actual), bullington_smooth_beta_db=float(flat),
+                     spherical_beta_db=float(spherical),
+        diffraction_median_db=float(median), diffraction_beta_db=float(at_beta), diffraction_p_db=float(diffraction_p),
+                     loss_diffraction_median_db=float(loss_median), loss_diffraction_p_db=float(loss_p),
+                     minimum_p_db=float(minimum),
+        ducting_db=float(ducting), minimum_ducting_db=float(minimum_ducting), enhanced_db=float(enhanced),
+                     modified_db=float(modified), troposcatter_db=float(scatter), median_location_db=float(combined),
+        loss_db=float(max(sight_p, combined + located)),
     )
 
 
@@ -231,8 +243,10 @@ def basic_loss(frequency_ghz, time_percent, distance_km, height_m, clutter_m, zo
     Recommendation ITU-R P.1812-8, Annex 1, equation (69).
     """
     return path_terms(
-        frequency_ghz, time_percent, distance_km, height_m, clutter_m, zone, tx_height_m, rx_height_m,
-        polarization, latitude_tx, latitude_rx, longitude_tx=longitude_tx, longitude_rx=longitude_rx,
+        frequency_ghz, time_percent, distance_km, height_m, clutter_m=clutter_m, zone=zone, tx_height_m=tx_height_m,
+                      rx_height_m=rx_height_m,
+        polarization=polarization, latitude_tx=latitude_tx, latitude_rx=latitude_rx, longitude_tx=longitude_tx,
+                      longitude_rx=longitude_rx,
         delta_n=delta_n, n0=n0, location_percent=location_percent, location_sigma_db=location_sigma_db,
         coast_tx_km=coast_tx_km, coast_rx_km=coast_rx_km,
     ).loss_db

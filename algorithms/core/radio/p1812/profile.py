@@ -69,7 +69,7 @@ def longest_run_km(distance_km, inside):
     return float(max(run_lengths_km(distance_km, inside), default=0.0))
 
 
-def path_centre_latitude(latitude_tx, latitude_rx, longitude_tx, longitude_rx, distance_km):
+def path_centre_latitude(latitude_tx, latitude_rx, longitude_tx, longitude_rx, *, distance_km):
     """Return the latitude in degrees of the point half way along the great circle.
 
     The bearing comes from the two ends, the half way from the profile's own length, as
@@ -108,7 +108,7 @@ def horizon_angle_mrad(rise_m, distance_km, radius_km):
     return 1000.0 * np.arctan(rise_m / (1000.0 * distance_km) - distance_km / (2.0 * radius_km))
 
 
-def horizons(distance_km, height_m, tx_m, rx_m, radius_km, frequency_ghz):
+def horizons(distance_km, height_m, tx_m, rx_m, *, radius_km, frequency_ghz):
     """Return the horizons of both ends over bare terrain: Attachment 1, sections 5.1-5.3, (76)-(82).
 
     Of equally high horizon points the transmitter takes the first and the receiver the
@@ -131,7 +131,8 @@ def horizons(distance_km, height_m, tx_m, rx_m, radius_km, frequency_ghz):
         rx_index = max(last_argmax(from_rx) + 1, tx_index)
     theta = 1000.0 * total / radius_km + theta_tx + theta_rx
     tx_km, rx_km = distance_km[tx_index], total - distance_km[rx_index]
-    return Horizons(theta_tx, theta_rx, theta, tx_km, rx_km, tx_index, rx_index, line_of_sight)
+    return Horizons(theta_tx, theta_rx, theta, tx_km, rx_km=rx_km, tx_index=tx_index, rx_index=rx_index,
+                    line_of_sight=line_of_sight)
 
 
 def last_argmax(values):
@@ -155,7 +156,7 @@ def moment_terms(distance_km, height_m):
     return step * (high + low), step * (high * (2.0 * far + near) + low * (far + 2.0 * near))
 
 
-def diffraction_surface(smooth_tx_m, smooth_rx_m, ground_tx_m, ground_rx_m, obstruction_m, tx_slope, rx_slope):
+def diffraction_surface(smooth_tx_m, smooth_rx_m, ground_tx_m, ground_rx_m, *, obstruction_m, tx_slope, rx_slope):
     """Return the smooth-earth heights for diffraction: (87)-(89).
 
     ``obstruction_m`` is the largest excess of bare terrain over the straight path,
@@ -168,7 +169,7 @@ def diffraction_surface(smooth_tx_m, smooth_rx_m, ground_tx_m, ground_rx_m, obst
     return tx, rx
 
 
-def smooth_earth(distance_km, height_m, tx_above_ground_m, rx_above_ground_m, horizon):
+def smooth_earth(distance_km, height_m, tx_above_ground_m, rx_above_ground_m, *, horizon):
     """Return the smooth-earth surface of one profile: Attachment 1, section 5.6, (83)-(93)."""
     total, ground_tx, ground_rx = distance_km[-1], height_m[0], height_m[-1]
     tx_m, rx_m = ground_tx + tx_above_ground_m, ground_rx + rx_above_ground_m
@@ -177,13 +178,15 @@ def smooth_earth(distance_km, height_m, tx_above_ground_m, rx_above_ground_m, ho
     d = distance_km[1:-1]
     excess = height_m[1:-1] - (tx_m * (total - d) + rx_m * d) / total
     diffraction_tx, diffraction_rx = diffraction_surface(
-        smooth_tx, smooth_rx, ground_tx, ground_rx, excess.max(), (excess / d).max(), (excess / (total - d)).max()
+        smooth_tx, smooth_rx, ground_tx, ground_rx, obstruction_m=excess.max(), tx_slope=(excess / d).max(),
+                                                         rx_slope=(excess / (total - d)).max()
     )
     duct_tx, duct_rx = min(smooth_tx, ground_tx), min(smooth_rx, ground_rx)  # (90)
     between = slice(horizon.tx_index, horizon.rx_index + 1)
     line = duct_tx + (duct_rx - duct_tx) / total * distance_km[between]  # (91)
     return SmoothEarth(
-        smooth_tx, smooth_rx, duct_tx, duct_rx, float(diffraction_tx), float(diffraction_rx),
-        tx_m - duct_tx, rx_m - duct_rx,  # (92)
-        float(np.max(height_m[between] - line)),  # (93)
+        smooth_tx, smooth_rx, duct_tx, duct_rx, tx_diffraction_m=float(diffraction_tx),
+                       rx_diffraction_m=float(diffraction_rx),
+        tx_effective_m=tx_m - duct_tx, rx_effective_m=rx_m - duct_rx,  # (92)
+        roughness_m=float(np.max(height_m[between] - line)),  # (93)
     )

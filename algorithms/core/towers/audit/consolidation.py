@@ -57,7 +57,7 @@ class JointPlan:
         return int((self.kept >= 0).sum())
 
 
-def close_pairs(xy, spacing, positions, urban, plane=None):
+def close_pairs(xy, spacing, positions, urban, *, plane=None):
     """Return first, second, distance_m, limit_m of the positions closer than the rule asks for.
 
     Without a rule (``spacing`` None) there are none. The limit is the longer one that is broken, see
@@ -75,8 +75,8 @@ def close_pairs(xy, spacing, positions, urban, plane=None):
         first, second, distance = first[:0], second[:0], distance[:0]
         limit = np.zeros(0)
     else:
-        limit = spacing.limits(first, second, distance, positions.mast_class, positions.height_m, urban,
-                               positions.present)
+        limit = spacing.limits(first, second, distance, positions.mast_class, height_m=positions.height_m, urban=urban,
+                               present=positions.present)
     close = limit > 0
     order = np.lexsort((second[close], first[close], distance[close]))
     return tuple(column[close][order] for column in (first, second, distance, limit))
@@ -88,7 +88,7 @@ class Coverage:
     With ``kept_only`` a moved operator's other masts do not count.
     """
 
-    def __init__(self, present, serving, free, people, areas, codes, height_m, drop_m, movers, kept_only=False):
+    def __init__(self, present, serving, free, people, *, areas, codes, height_m, drop_m, movers, kept_only=False):
         """Ask ``areas`` for today's coverage and, for the positions ``movers``, that of every further tenant."""
         self.present, self.people, self.kept_only = present, people, kept_only
         self.free = np.array(free, np.int64)
@@ -115,7 +115,7 @@ class Coverage:
         """Return the operators on ``drop`` that are not yet among the ``tenants`` of ``keep``."""
         return np.flatnonzero(self.present[drop] & ~tenants[keep])
 
-    def shift(self, drop, keep, new, taken, sign):
+    def shift(self, drop, keep, new, taken, *, sign):
         """Apply (sign 1) or take back (-1) a move; ``taken`` slots of ``keep`` are in use by earlier moves."""
         for column in np.flatnonzero(self.today[drop] >= 0):
             self.reached[column, self._area(drop, column)] -= sign
@@ -163,21 +163,22 @@ def judge_pairs(coverage, pairs, keep_share, progress=no_progress):
             new = coverage.newcomers(drop, keep, coverage.present)
             if len(new) > coverage.free[keep]:
                 continue
-            coverage.shift(drop, keep, new, 0, 1)
+            coverage.shift(drop, keep, new, 0, sign=1)
             share, alone = coverage.kept_share(drop), coverage.alone_share(drop, keep, new, 0)
-            coverage.shift(drop, keep, new, 0, -1)
+            coverage.shift(drop, keep, new, 0, sign=-1)
             counted = alone if coverage.kept_only else share
             if best is None or (counted, -len(new)) > best[0]:
                 best = (counted, -len(new)), int(keep), int(drop), share, alone
         if best is None:
-            result.append(Pair(int(first), int(second), distance, limit, -1, -1, np.nan, np.nan, SLOTS))
+            result.append(Pair(int(first), int(second), distance, limit, keep=-1, drop=-1, share=np.nan, alone=np.nan,
+                               verdict=SLOTS))
         else:
             verdict = CANDIDATE if best[0][0] >= keep_share else COVERAGE
             result.append(Pair(int(first), int(second), distance, limit, *best[1:], verdict))
     return tuple(result)
 
 
-def joint_plan(coverage, pairs, xy, reach_m, keep_share, seed=0, progress=no_progress):
+def joint_plan(coverage, pairs, xy, reach_m, *, keep_share, seed=0, progress=no_progress):
     """Return a plan of masts to give up, every condition checked after all removals together.
 
     Moves are taken one by one as long as every condition holds, in several orders (least
@@ -201,8 +202,8 @@ def joint_plan(coverage, pairs, xy, reach_m, keep_share, seed=0, progress=no_pro
     orders += [rng.permutation(len(moves)) for _ in range(ORDERS - 2)]
     best = None
     for number, order in enumerate(orders):
-        plan = _take(coverage, moves[order], xy, reach_m, keep_share,
-                     lambda part, number=number: progress((number + part) / len(orders)))
+        plan = _take(coverage, moves[order], xy, reach_m, keep_share=keep_share,
+                     progress=lambda part, number=number: progress((number + part) / len(orders)))
         if best is None or (plan[0] >= 0).sum() > (best[0] >= 0).sum():
             best = plan
     return JointPlan(*best, bound=_bound(size, pairs))
@@ -221,7 +222,7 @@ def _take(coverage, moves, xy, reach_m, keep_share, progress):
             continue
         if coverage.kept_only and coverage.alone_share(drop, keep, new, int(taken[keep])) < keep_share:
             continue
-        coverage.shift(drop, keep, new, int(taken[keep]), 1)
+        coverage.shift(drop, keep, new, int(taken[keep]), sign=1)
         gone = np.flatnonzero(kept >= 0)
         touched = gone[np.hypot(*(xy[gone] - xy[drop]).T) <= 2 * reach_m]
         if all(coverage.kept_share(mast) >= keep_share for mast in [drop, *touched.tolist()]):
@@ -230,16 +231,16 @@ def _take(coverage, moves, xy, reach_m, keep_share, progress):
             tenants[keep, new] = True
             taken[keep] += len(new)
         else:
-            coverage.shift(drop, keep, new, int(taken[keep]), -1)
+            coverage.shift(drop, keep, new, int(taken[keep]), sign=-1)
     while not coverage.all_kept(keep_share):  # rare: small losses of many masts add up for one operator
         drop, keep, new, used = done.pop()
-        coverage.shift(drop, keep, new, used, -1)
+        coverage.shift(drop, keep, new, used, sign=-1)
         kept[drop], moved[drop] = -1, 0
     share = np.full(size, np.nan)
     for drop in np.flatnonzero(kept >= 0):
         share[drop] = coverage.kept_share(drop)
     for drop, keep, new, used in reversed(done):
-        coverage.shift(drop, keep, new, used, -1)
+        coverage.shift(drop, keep, new, used, sign=-1)
     return kept, share, moved
 
 

@@ -95,7 +95,8 @@ def sharing_ratio(shared, positions):
     return shared / positions if positions else float("nan")
 
 
-def audit(positions: Positions, plane, places: Places, options: AuditOptions, communes: Optional[MastCommunes] = None,
+def audit(positions: Positions, plane, places: Places, options: AuditOptions, *,
+          communes: Optional[MastCommunes] = None,
           progress=no_progress, urban_areas=None):
     """Audit the sharing of masts.
 
@@ -117,18 +118,20 @@ def audit(positions: Positions, plane, places: Places, options: AuditOptions, co
     """
     xy, places_xy = plane.forward(positions.lonlat), plane.forward(places.lonlat)
     codes, names, urban = located(communes, positions.lonlat, positions.communes, urban_areas)
-    pairs = consolidation.close_pairs(xy, options.spacing, positions, urban, plane)
+    pairs = consolidation.close_pairs(xy, options.spacing, positions, urban, plane=plane)
     coverage = consolidation.Coverage(
         positions.present, positions.serving, positions.slots.free, places.people,
-        CoveredPlaces(options.reach, places_xy, xy), positions.codes, positions.top_m, options.antenna_drop_m,
-        np.unique(np.concatenate([pairs[0], pairs[1]]).astype(np.int64)), options.keep_by == "kept_mast")
+        areas=CoveredPlaces(options.reach, places_xy, xy), codes=positions.codes, height_m=positions.top_m,
+                                      drop_m=options.antenna_drop_m,
+        movers=np.unique(np.concatenate([pairs[0], pairs[1]]).astype(np.int64)),
+                                      kept_only=options.keep_by == "kept_mast")
     progress(0.3)
     judged = consolidation.judge_pairs(coverage, pairs, options.keep_share, lambda part: progress(0.3 + 0.2 * part))
     widest = plane.stretch(xy) * _widest(options.reach, positions)
-    plan = consolidation.joint_plan(coverage, pairs, xy, widest, options.keep_share,
-                                    options.seed, lambda part: progress(0.5 + 0.45 * part))
+    plan = consolidation.joint_plan(coverage, pairs, xy, widest, keep_share=options.keep_share,
+                                    seed=options.seed, progress=lambda part: progress(0.5 + 0.45 * part))
     saved = _saved(plan, options)
-    view = _View(positions, plane, options, codes, names, judged, plan, saved)
+    view = _View(positions, plane, options, codes, names=names, judged=judged, plan=plan, saved=saved)
     able = _able(positions)
     tenants = positions.present.sum(axis=1)
     shared = int((tenants >= 2).sum())
@@ -143,7 +146,7 @@ def audit(positions: Positions, plane, places: Places, options: AuditOptions, co
     if options.spacing is None:
         numbers.update(dict.fromkeys(BY_SPACING))
     return AuditResult(view.sites(able), view.pairs(), view.by_commune(able, communes), numbers,
-                       _notes(positions, options, numbers))
+                       notes=_notes(positions, options, numbers))
 
 
 def _able(positions):
@@ -167,7 +170,7 @@ def _saved(plan, options):
 class _View:
     """The tables of one audit, with sentences in the reader's language."""
 
-    def __init__(self, positions, plane, options, codes, names, judged, plan, saved):
+    def __init__(self, positions, plane, options, codes, *, names, judged, plan, saved):
         self.positions, self.options, self.judged, self.plan, self.saved = positions, options, judged, plan, saved
         self.codes, self.names = codes, names
         self.plane, self.xy = plane, plane.forward(positions.lonlat)
@@ -321,7 +324,7 @@ def _notes(positions, options, numbers):
     return tuple(notes)
 
 
-def places_to_compare(places, communes, masts_lonlat, plane, radius_m, step_m=500.0):
+def places_to_compare(places, communes, masts_lonlat, plane, *, radius_m, step_m=500.0):
     """Return the places on which an audit compares coverage, and whether they stand for area only.
 
     Demand where it is given, else the population of the communes spread over their area,

@@ -91,7 +91,7 @@ class CoverageResult:
     notes: Tuple[Message, ...] = ()
 
 
-def assess(emitters, places, propagation, options, communes=None, roads=None, road_kinds=None, road_classes=None,
+def assess(emitters, places, propagation, options, *, communes=None, roads=None, road_kinds=None, road_classes=None,
            progress=no_progress):
     """Return the coverage of places.
 
@@ -123,16 +123,17 @@ def assess(emitters, places, propagation, options, communes=None, roads=None, ro
     if options.model == RADIUS:
         found, threshold, stronger, weaker = by_radius, 0.0, None, None
     else:
-        found = _received(emitters, targets, propagation, options, progress)
+        found = _received(emitters, targets, propagation, options, progress=progress)
         notes.refuse_nothing(found, emitters, propagation, options)
         threshold = options.threshold
         stronger, weaker = threshold - options.sensitivity_db, threshold + options.sensitivity_db
     count = len(places)
-    view = CoverageView(emitters, places, plane, found.head(count), threshold, options, communes)
+    view = CoverageView(emitters, places, plane, found.head(count), threshold=threshold, options=options,
+                        communes=communes)
     gaps = None
     if samples is not None:
         covered = (found.level[count:] >= threshold).any(axis=1) | found.open[count:].any(axis=1)
-        gaps = road_gaps.gaps(samples, ~covered, options.road_gap_m, plane, road_classes)
+        gaps = road_gaps.gaps(samples, ~covered, options.road_gap_m, plane, kinds=road_classes)
     white = view.white_spots()
 
     def share_any(level, limit):
@@ -155,9 +156,10 @@ def assess(emitters, places, propagation, options, communes=None, roads=None, ro
     remarks = (*emitters.notes, *places.notes, *compared(places, communes), *notes.said(found, numbers, propagation,
                                                                                         options))
     return CoverageResult(
-        view.demand(), view.towers(), view.by_commune(stronger, weaker), white, gaps, numbers, view.share_each(),
-        view.class_shares(),
-        remarks)
+        view.demand(), view.towers(), view.by_commune(stronger, weaker), white, road_gaps=gaps, numbers=numbers,
+                          by_operator=view.share_each(),
+        classes=view.class_shares(),
+        notes=remarks)
 
 
 def radius_levels(emitters, plane, targets, radius_m=None):
@@ -178,8 +180,8 @@ def radius_levels(emitters, plane, targets, radius_m=None):
             np.maximum.at(level, (row, operator), left)
             best = np.flatnonzero((left > before) & (left == level[row, operator]))[::-1]  # the earliest comes last
             server[row[best], operator[best]] = emitter[best]
-    return Received(level, server, np.zeros(len(targets), bool), np.zeros(level.shape, bool), 0, 0,
-                    np.zeros(len(emitters), bool))
+    return Received(level, server, np.zeros(len(targets), bool), np.zeros(level.shape, bool), evaluated=0, pruned=0,
+                    outside=np.zeros(len(emitters), bool))
 
 
 def _received(emitters, targets, propagation, options, progress):

@@ -83,8 +83,9 @@ def best_server(emitters, places_xy, propagation, floor, *, least=None, margins=
     -------
     Received
     """
-    job = _Job(emitters, places_xy, propagation, floor, margins or Margins(), field_strength, cache or LossCache(),
-               prune, floor if least is None else least)
+    job = _Job(emitters, places_xy, propagation, floor, margins=margins or Margins(), field_strength=field_strength,
+               cache=cache or LossCache(),
+               prune=prune, least=floor if least is None else least)
     rings = job.rings()
     with ThreadPoolExecutor(max(threads, 1)) as pool:
         for number, (near_m, far_m) in enumerate(rings):
@@ -118,11 +119,11 @@ def antenna_db(emitters, emitter, field, pick):
     boresight = emitters.azimuth[emitter]
     kind = "sector" if emitters.pattern == "sector3" and np.isfinite(boresight) else emitters.pattern
     return pattern_db(kind, field.azimuth_deg[pick], field.elevation_deg(float(emitters.height_m[emitter]))[pick],
-                      emitters.downtilt[emitter], 0.0 if np.isnan(boresight) else boresight)
+                      emitters.downtilt[emitter], boresight_deg=0.0 if np.isnan(boresight) else boresight)
 
 
 class _Job:
-    def __init__(self, emitters, places_xy, propagation, floor, margins, field_strength, cache, prune, least):
+    def __init__(self, emitters, places_xy, propagation, floor, *, margins, field_strength, cache, prune, least):
         self.emitters, self.propagation, self.floor, self.least = emitters, propagation, floor, least
         self.places_xy = np.asarray(places_xy, float).reshape(-1, 2)
         self.cache, self.prune = cache, prune and cache.folder is None
@@ -164,7 +165,7 @@ class _Job:
         field = LossField(self.propagation, xy, self.places_xy[places[some]])
         signals = tuple(self._signal(field, places[some], emitter, np.searchsorted(some, pick))
                         for emitter, pick in zip(position, picks))
-        return _Found(len(places) * len(position), places[some], field.unknown, signals, field.outside)
+        return _Found(len(places) * len(position), places[some], field.unknown, signals, outside=field.outside)
 
     def _hopeful(self, around, places, emitter):
         """Return the places an emitter might serve in free space, and better than they are served now."""
@@ -191,7 +192,7 @@ class _Job:
         level = (strongest - loss).astype(np.float32)
         bare = np.isnan(loss)
         bare[bare] = (strongest - field.floor(height, frequency)[pick])[bare] >= self.least
-        return _Signal(emitter, pick, level, reason, None if kept else fingerprint, loss, bare)
+        return _Signal(emitter, pick, level, reason, fingerprint=None if kept else fingerprint, loss=loss, open=bare)
 
     def merge(self, found):
         """Take over what one position gave; of equal signals the earlier emitter stays."""
@@ -222,7 +223,8 @@ class _Job:
         """Return the :class:`Received`."""
         refused = {models.REASONS[code]: int(count) for code, count in enumerate(self.refused) if code and count}
         return Received(self.level, self.server, self.seen & ~self.known, self.open & ~(self.level >= self.least),
-                        self.evaluated, self.pruned, self.outside, refused, self.cache.found, self.computed)
+                        evaluated=self.evaluated, pruned=self.pruned, outside=self.outside, refused=refused,
+                        cached=self.cache.found, computed=self.computed)
 
 
 @dataclass(frozen=True)

@@ -38,7 +38,7 @@ def share_range(people, yes, unknown):
 class CoverageView:
     """One result seen from its places, masts and communes."""
 
-    def __init__(self, emitters, places, plane, found, threshold, options, communes):
+    def __init__(self, emitters, places, plane, found, *, threshold, options, communes):
         self.emitters, self.places, self.found = emitters, places, found
         self.plane = plane
         self.xy, self.masts_xy = plane.forward(places.lonlat), plane.forward(emitters.lonlat)

@@ -26,7 +26,7 @@ class LevelRaster:
     crs: str
 
 
-def level_raster(emitters, places, propagation, options, step_m, progress=no_progress):
+def level_raster(emitters, places, propagation, options, *, step_m, progress=no_progress):
     """Return the :class:`LevelRaster` over the places and the masts, ``step_m`` fine.
 
     Raises
@@ -48,7 +48,7 @@ def level_raster(emitters, places, propagation, options, step_m, progress=no_pro
         found = radius_levels(emitters, plane, cells, options.radius_m)
         heard = found.level >= 0.0
     else:
-        found = _by_model(emitters, cells, propagation, options, progress)
+        found = _by_model(emitters, cells, propagation, options, progress=progress)
         heard = np.isfinite(found.level)
     best = found.level.argmax(axis=1)
     pick = np.arange(len(cells), dtype=np.int64), best
@@ -56,7 +56,7 @@ def level_raster(emitters, places, propagation, options, step_m, progress=no_pro
     server = np.where(heard[pick], found.server[pick] + 1, 0)
     return LevelRaster(
         level.reshape(rows, columns).astype(np.float32), server.reshape(rows, columns),
-        (low[0] * step_m, high[1] * step_m), (step_m, -step_m), plane.definition)
+        (low[0] * step_m, high[1] * step_m), (step_m, -step_m), crs=plane.definition)
 
 
 def _by_model(emitters, cells, propagation, options, progress):

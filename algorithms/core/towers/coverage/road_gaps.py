@@ -46,7 +46,7 @@ def sample(roads, plane, step_m, wanted=None):
     return Samples(*(np.concatenate(columns) for columns in zip(*chunks)))
 
 
-def gaps(samples, bare, least_m, plane, kinds=None):
+def gaps(samples, bare, least_m, plane, *, kinds=None):
     """Return the table of runs of samples without coverage longer than ``least_m``, longest first.
 
     ``bare`` is True where a sample is not covered. A run is as long as the way from its

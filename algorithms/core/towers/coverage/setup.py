@@ -105,8 +105,8 @@ def places_of_raster(grid):
     note = Message("POPULATION_RASTER: {cells} inhabited cells with {people} people.", cells=len(rows),
                    people=Figure(people.sum(), 0))
     numbers = tuple(map(str, range(1, len(rows) + 1)))
-    return Places(transform(xy, grid.crs, LONLAT), people, numbers, empty, empty, (*notes, note),
-                  raster_checks.cell_km2(grid))
+    return Places(transform(xy, grid.crs, LONLAT), people, numbers, empty, communes=empty, notes=(*notes, note),
+                  cell_km2=raster_checks.cell_km2(grid))
 
 
 def window(rows, plane, reach_m):

@@ -68,7 +68,8 @@ def settle(rows, prior=None):
         for label, codes in row.technology.items():
             technology[label] = tuple(sorted({*technology.get(label, ()), *codes}))
     mast = Mast("", place, values, frozenset(pair for row in rows for pair in row.codes),
-                in_order(user for row in rows for user in row.users), technology, max(row.as_of for row in rows))
+                users=in_order(user for row in rows for user in row.users), technology=technology,
+                as_of=max(row.as_of for row in rows))
     return mast, [*contradictions, *found]
 
 
@@ -94,7 +95,7 @@ def _settled(key, rows, owner, before):
     kept, *others = sorted(said, key=rank)
     if key not in fields().compared:
         return kept, []
-    return kept, [Contradiction(key, kept, other, said_by(said[kept]), said_by(said[other]))
+    return kept, [Contradiction(key, kept, other, said_by(said[kept]), other_by=said_by(said[other]))
                   for other in others if differ(key, kept, other)]
 
 
@@ -116,7 +117,8 @@ def _place(rows, owner, before):
 
     kept = places[min(range(len(places)), key=rank)]
     away = metres(places, kept)
-    return kept, [Contradiction("place", kept, place, said_by(said[kept]), said_by(said[place]), float(far))
+    return kept, [Contradiction("place", kept, place, said_by(said[kept]), other_by=said_by(said[place]),
+                                metres=float(far))
                   for place, far in zip(places, away) if far > fields().apart_m]
 
 

@@ -35,7 +35,7 @@ class Merged:
     notes: Tuple[Message, ...]
 
 
-def merge(lists, previous=None, tolerance_m=30.0, language="vi", progress=no_progress):
+def merge(lists, previous=None, tolerance_m=30.0, language="vi", *, progress=no_progress):
     """Merge mast lists.
 
     Rows within the tolerance are one mast. It keeps the id of the mast of the register before that shares its station
@@ -79,7 +79,7 @@ def merge(lists, previous=None, tolerance_m=30.0, language="vi", progress=no_pro
     left = [mast for number, mast in enumerate(prior) if mast.live and number not in set(partner.tolist())]
     closed, of_live, nowhere = _closed(dead, masts, left, tolerance_m)
     found += of_live
-    kept, changes = _left(left, closed, masts, sent, tolerance_m)
+    kept, changes = _left(left, closed, masts, sent, tolerance_m=tolerance_m)
     for mast, number in zip(masts, partner.tolist()):
         if previous is not None:
             changes += changes_of(mast, prior[number]) if number >= 0 else [Change(NEW, mast)]
@@ -90,7 +90,9 @@ def merge(lists, previous=None, tolerance_m=30.0, language="vi", progress=no_pro
     progress(1.0)
     return Merged(
         records.register(register), records.radio(register), records.contradictions(found, language),
-        records.changes(changes, language), _numbers(rows, register, found, changes, masts, partner, previous), notes)
+        records.changes(changes, language),
+                  numbers=_numbers(rows, register, found, changes, masts=masts, partner=partner, previous=previous),
+                  notes=notes)
 
 
 class _Sent:
@@ -189,7 +191,7 @@ def _codes_at_two_places(masts, groups):
         for other in numbers[1:]:
             one = masts[numbers[0]]
             found.append((one, Contradiction("code", one.place, masts[other].place,
-                                             said_by(places[numbers[0]]), said_by(places[other]))))
+                                             said_by(places[numbers[0]]), other_by=said_by(places[other]))))
     return found
 
 
@@ -203,7 +205,7 @@ def _closed(dead, masts, left, tolerance_m):
         state = sorted({row.values["status"] for row in some})
         if one >= 0:
             mast = masts[one]
-            found += [(mast, Contradiction("status", mast.values["status"], value, "", said_by(some)))
+            found += [(mast, Contradiction("status", mast.values["status"], value, "", other_by=said_by(some)))
                       for value in state]
         elif other >= 0:
             closed[left[other].id] = state[0]
@@ -218,9 +220,9 @@ def _left(left, closed, masts, sent, tolerance_m):
     merged = matched([_places([mast]) for mast in left], [set()] * len(left), masts, tolerance_m)
     for mast, other in zip(left, merged.tolist()):
         if mast.id in closed:
-            changes.append(Change(CLOSED, mast, "status", mast.values["status"], closed[mast.id]))
+            changes.append(Change(CLOSED, mast, "status", mast.values["status"], after=closed[mast.id]))
         elif other >= 0:
-            changes.append(Change(MERGED, mast, "", mast.id, masts[other].id))
+            changes.append(Change(MERGED, mast, "", mast.id, after=masts[other].id))
         elif sent.reports(mast):
             changes.append(Change(GONE, mast))
         else:

@@ -103,8 +103,8 @@ def fields():
     return Fields({entry["key"]: entry["kind"] for entry in entries},
                   frozenset(entry["key"] for entry in entries if entry["compared"]),
                   {entry["key"]: entry.get("tolerance", 0.0) for entry in entries},
-                  float(content["apart_m"]), float(content["code_m"]),
-                  {entry["key"]: role.field(entry["key"]) for entry in entries})
+                  float(content["apart_m"]), code_m=float(content["code_m"]),
+                  labels={entry["key"]: role.field(entry["key"]) for entry in entries})
 
 
 def rows_of(lists, layer="LISTS"):
@@ -192,10 +192,11 @@ def _row(one, number, row):
     place = tuple(map(float, one.lonlat[row]))
     return Row(
         number, one.name, one.sender or user, place if np.isfinite(place).all() else None,
-        own if listed or whole else "", codes,
-        {key: shown(key, one.value(key, row)) for key in fields().kinds}, operator or one.sender,
-        one.value("tenants", row) or "", _technologies(one.value("technology", row), user),
-        one.value("as_of", row) or "", value_trait(declared, value_code(declared, state), "counts") is not False)
+        id=own if listed or whole else "", codes=codes,
+        values={key: shown(key, one.value(key, row)) for key in fields().kinds}, operator=operator or one.sender,
+        tenants=one.value("tenants", row) or "", technology=_technologies(one.value("technology", row), user),
+        as_of=one.value("as_of", row) or "",
+               live=value_trait(declared, value_code(declared, state), "counts") is not False)
 
 
 def _pairs(text, user):

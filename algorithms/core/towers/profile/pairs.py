@@ -32,7 +32,7 @@ class Pairs:
         return len(self.place)
 
 
-def strongest(emitters, places_xy, propagation, budget, most, threshold, progress=no_progress):
+def strongest(emitters, places_xy, propagation, budget, *, most, threshold, progress=no_progress):
     """Return the ``most`` strongest :class:`Pairs` of each place and operator within the propagation's reach.
 
     Levels are worked out as in :func:`..coverage.best_server.best_server`; of equal ones the earlier emitter is
@@ -58,7 +58,7 @@ def strongest(emitters, places_xy, propagation, budget, most, threshold, progres
         rows = np.concatenate([row for _, row, _ in near.pairs(xy[None], propagation.reach_m)] or [[]]).astype(np.intp)
         if len(rows):
             field = LossField(propagation, xy, places_xy[rows])
-            held.extend(_of_emitter(emitters, emitter, field, rows, budget) for emitter in group.tolist())
+            held.extend(_of_emitter(emitters, emitter, field, rows, budget=budget) for emitter in group.tolist())
         if sum(map(len, held)) > MOST_HELD:
             held = [_ranked(held, emitters, most, threshold)]
         progress((number + 1) / len(groups))
@@ -70,7 +70,7 @@ def _of_emitter(emitters, emitter, field, rows, budget):
     loss, reason = field.loss(height, frequency)
     front = budget[emitter] + antenna_db(emitters, emitter, field, np.arange(len(rows), dtype=np.int64))
     return Pairs(rows, np.full(len(rows), emitter, np.int64), front - loss, front - field.floor(height, frequency),
-                 reason, field.distance_m, np.zeros(len(rows), np.int64))
+                 reason=reason, distance_m=field.distance_m, rank=np.zeros(len(rows), np.int64))
 
 
 def _none():

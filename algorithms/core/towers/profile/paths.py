@@ -106,7 +106,7 @@ class ProfileResult:
     notes: Tuple[Message, ...] = ()
 
 
-def explain(emitters, places, propagation, options, progress=no_progress):
+def explain(emitters, places, propagation, options, *, progress=no_progress):
     """Return the paths from masts to places.
 
     Parameters
@@ -127,10 +127,11 @@ def explain(emitters, places, propagation, options, progress=no_progress):
     """
     budget = budgets(emitters, options.margins, propagation.receiver_m, options.service.unit != "dBm")
     xy = propagation.plane.forward(places.lonlat)
-    pairs = strongest(emitters, xy, propagation, budget, options.per_operator, options.threshold,
-                      lambda done: progress(0.7 * done))
+    pairs = strongest(emitters, xy, propagation, budget, most=options.per_operator, threshold=options.threshold,
+                      progress=lambda done: progress(0.7 * done))
     _refuse_nothing(pairs, emitters)
-    found = _paths(pairs, emitters, xy, propagation, options, budget, lambda done: progress(0.7 + 0.3 * done))
+    found = _paths(pairs, emitters, xy, propagation, options=options, budget=budget,
+                   progress=lambda done: progress(0.7 + 0.3 * done))
     found += _without_mast(pairs, emitters, len(places), propagation)
     found.sort(key=lambda one: (one[0].place, *one[1:3]))
     covered = {one.place for one, *_ in found if one.cause == "covered"}
@@ -141,8 +142,8 @@ def explain(emitters, places, propagation, options, progress=no_progress):
     drawn = sorted((one for one, *_ in found), key=lambda one: (one.place in covered, one.place not in followed,
                                                                 one.place))
     titles = tuple(places.names[one.place] or places.ids[one.place] for one in drawn)
-    return ProfileResult(_table(found, emitters, places, propagation, options), numbers, tuple(drawn), titles,
-                         (*emitters.notes, *places.notes, *notes.ground_notes(propagation)))
+    return ProfileResult(_table(found, emitters, places, propagation, options=options), numbers, tuple(drawn), titles,
+                         notes=(*emitters.notes, *places.notes, *notes.ground_notes(propagation)))
 
 
 def _refuse_nothing(pairs, emitters):
@@ -161,7 +162,8 @@ def _paths(pairs, emitters, xy, propagation, options, budget, progress):
         around = LossField(propagation, masts_xy[emitter], xy[pairs.place[rows]])
         gain = antenna_db(emitters, emitter, around, np.arange(len(rows), dtype=np.int64))
         for index, row in enumerate(rows.tolist()):
-            one = _path(pairs, row, around, index, emitters, budget[emitter], float(gain[index]), options)
+            one = _path(pairs, row, around, index, emitters=emitters, budget=budget[emitter], gain=float(gain[index]),
+                        options=options)
             result.append((one, int(emitters.operator[emitter]), int(pairs.rank[row]), float(pairs.distance_m[row])))
         progress((number + 1) / len(masts_xy))
     return result
@@ -172,17 +174,19 @@ def _path(pairs, row, around, index, emitters, budget, gain, options):
     profile = around.profile(index) if not pairs.reason[row] else None
     if profile is None:
         known_too_weak = pairs.best_case[row] < options.threshold
-        sentence = _too_far(pairs.best_case[row], pairs.distance_m[row], emitters, emitter, options)
+        sentence = _too_far(pairs.best_case[row], pairs.distance_m[row], emitters, emitter, options=options)
         if not known_too_weak:
             sentence = _not_known(pairs.reason[row], around, emitters, emitter)
-        return Path(place, emitter, None, "far" if known_too_weak else "unknown", sentence)
+        return Path(place, emitter, None, "far" if known_too_weak else "unknown", sentence=sentence)
     p = around.propagation
-    given = float(emitters.height_m[emitter]), p.receiver_m, float(emitters.frequency_ghz[emitter]), p.medium
-    parts, drawn = path.parts(profile, *given), path.section(profile, *given)
+    given = float(emitters.height_m[emitter]), p.receiver_m, float(emitters.frequency_ghz[emitter])
+    parts = path.parts(profile, *given, medium=p.medium)
+    drawn = path.section(profile, *given, medium=p.medium)
     level, room = budget + gain - parts.loss_db, path.clearance(drawn)
     cause = cause_of(level, parts, room, options.threshold)
-    sentence = _sentence(cause, level, parts, room, pairs.distance_m[row], emitters, emitter, options)
-    return Path(place, emitter, level, cause, sentence, parts, drawn, room, gain)
+    sentence = _sentence(cause, level, parts, room, distance_m=pairs.distance_m[row], emitters=emitters,
+                         emitter=emitter, options=options)
+    return Path(place, emitter, level, cause, sentence=sentence, parts=parts, drawn=drawn, room=room, antenna_db=gain)
 
 
 def cause_of(level, parts, room, threshold):
@@ -221,7 +225,7 @@ def _figures(level, distance_m, emitters, emitter, options):
 def _too_far(best_case, distance_m, emitters, emitter, options):
     return Message("Not covered by {mast}, {distance} away: even in free space the level is {level} {unit}, {gap} "
                    "below the threshold of {threshold} {unit}. It is too far, or the power too small.",
-                   **_figures(best_case, distance_m, emitters, emitter, options))
+                   **_figures(best_case, distance_m, emitters, emitter, options=options))
 
 
 def _not_known(reason, around, emitters, emitter):
@@ -237,8 +241,8 @@ def _not_known(reason, around, emitters, emitter):
 def _sentence(cause, level, parts, room, distance_m, emitters, emitter, options):
     if cause == "far":
         best = level + parts.loss_db - parts.free_db
-        return _too_far(best, distance_m, emitters, emitter, options)
-    words = _figures(level, distance_m, emitters, emitter, options)
+        return _too_far(best, distance_m, emitters, emitter, options=options)
+    words = _figures(level, distance_m, emitters, emitter, options=options)
     if cause == "covered":
         return Message("Covered by {mast}, {distance} away: {level} {unit}, {gap} above the threshold of {threshold} "
                        "{unit}.", **words)
@@ -272,7 +276,7 @@ def _without_mast(pairs, emitters, count, propagation):
             if (place, operator) not in seen:
                 who = Message("the point given") if code == PLANNED else Operators((code,))
                 sentence = Message("Not covered: {operator} has no mast within {reach}.", operator=who, reach=reach)
-                result.append((Path(place, -1, None, "none", sentence), operator, 1, None))
+                result.append((Path(place, -1, None, "none", sentence=sentence), operator, 1, None))
     return result
 
 

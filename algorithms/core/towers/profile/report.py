@@ -51,5 +51,6 @@ def _draw(report, one, title):
     caption = Message("{place}: least clearance {room} ({share} of the first Fresnel zone) at {at} from the mast",
                       place=title, room=Figure(room.room_m, 1, "m"), share=Figure(room.percent, 0, "%"),
                       at=Figure(room.at_km, 2, "km"))
-    report.profile(s.distance_km, (level + s.bulge_m, s.ground_m, s.top_m), s.line_m, s.fresnel_m, NAMES, title=caption,
+    report.profile(s.distance_km, (level + s.bulge_m, s.ground_m, s.top_m), s.line_m, s.fresnel_m, names=NAMES,
+                   title=caption,
                    x_label=Message("Distance from the mast (km)"), y_label=Message("Height above the sea (m)"))

@@ -73,7 +73,8 @@ def chosen_reach(options, plane):
         dem_kind=options.dem_kind, clutter=options.clutter, flat_clutter_m=options.flat_clutter_m)
     threshold = threshold_of(service, options.threshold_dbm)
     notes += _range_notes(options.model, [usual, *antennas.values()])
-    return ModelReach(ground, service, threshold, usual, antennas, Margins(planning_db=options.margin_db)), notes
+    return ModelReach(ground, service, threshold, usual, by_operator=antennas,
+                      margins=Margins(planning_db=options.margin_db)), notes
 
 
 def _range_notes(name, antennas):

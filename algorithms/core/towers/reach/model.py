@@ -74,7 +74,7 @@ class ModelReach:
         """Return numbers that are equal where the covered places are equal for one mast."""
         return self._heights(height_m)
 
-    def covered(self, places_xy, mast_xy, profile, height_m, progress=no_progress):
+    def covered(self, places_xy, mast_xy, profile, height_m, *, progress=no_progress):
         """Return for each mast the ascending places it covers, a list of int arrays.
 
         Rows at one position share the terrain around it.

@@ -30,7 +30,7 @@ def loose(code):
     return _ZEROS.sub("", _BLANKS.sub("", text))
 
 
-def join(site_ids, named, ids, present, position):
+def join(site_ids, named, ids, present, *, position):
     """Return the :class:`JoinedRadio` rows.
 
     An id is looked for as it is written, else without case, blanks, leading zeros and Unicode form. Where it leads

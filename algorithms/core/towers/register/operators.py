@@ -204,7 +204,8 @@ def directory(content=None):
         tuple(Operator(entry["code"], entry["vi"], entry["en"]) for entry in content["operators"]), synonyms,
         re.compile(pattern, re.IGNORECASE),
         tuple(Operator(entry["code"], entry["vi"], entry["en"]) for entry in companies),
-        {fold(name): code for name, code in content.get("abbreviations", {}).items()}, former, slips)
+        abbreviations={fold(name): code for name, code in content.get("abbreviations", {}).items()}, former=former,
+                     slips=slips)
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from typing import Tuple
 import numpy as np
 
 from ... import point_index
-from ...errors import InputError
+from ...errors import InputError, Message
 from ...geodesy import LONLAT, transform
 from ...network import joined_network
 from ...resources import load_json
@@ -30,6 +30,8 @@ class MastCandidates:
     mast_class : tuple of str, "" where the default by urban or rural is to be taken
     height_m : (n,) float, NaN where the default of the class is to be taken
     communes : tuple of str, as the layer writes them
+    notes : tuple of Message
+        What was done to the roads whose crossings they are.
     """
 
     lonlat: np.ndarray
@@ -39,6 +41,7 @@ class MastCandidates:
     mast_class: Tuple[str, ...]
     height_m: np.ndarray
     communes: Tuple[str, ...]
+    notes: Tuple[Message, ...] = ()
 
     def __len__(self):
         return len(self.ids)
@@ -66,7 +69,7 @@ class MastCandidates:
         return replace(self, mast_class=classes, height_m=np.where(np.isnan(self.height_m), usual, self.height_m))
 
 
-def make(lonlat, origin, ids=None, names=None, mast_class=None, height_m=None, communes=None, prefix="UV"):
+def make(lonlat, origin, ids=None, names=None, *, mast_class=None, height_m=None, communes=None, prefix="UV"):
     """Return :class:`MastCandidates`; missing ids are numbered, a class that is none is dropped."""
     lonlat = np.asarray(lonlat, float).reshape(-1, 2)
     count = len(lonlat)
@@ -78,8 +81,8 @@ def make(lonlat, origin, ids=None, names=None, mast_class=None, height_m=None, c
 
     return MastCandidates(
         lonlat, texts(ids, prefix + "{}"), texts(names), (origin,) * count,
-        tuple(known.get(fold(value), "") for value in texts(mast_class)),
-        np.full(count, np.nan) if height_m is None else np.asarray(height_m, float), texts(communes))
+        mast_class=tuple(known.get(fold(value), "") for value in texts(mast_class)),
+        height_m=np.full(count, np.nan) if height_m is None else np.asarray(height_m, float), communes=texts(communes))
 
 
 def join(parts):
@@ -88,25 +91,29 @@ def join(parts):
     if not parts:
         return make(np.zeros((0, 2)), LAYER)
     columns = {name: sum((getattr(part, name) for part in parts), ())
-               for name in ("ids", "names", "origin", "mast_class", "communes")}
+               for name in ("ids", "names", "origin", "mast_class", "communes", "notes")}
     return MastCandidates(lonlat=np.concatenate([part.lonlat for part in parts]),
                           height_m=np.concatenate([part.height_m for part in parts]), **columns)
 
 
 def from_layer(layer):
     """Return the candidates of a layer read by its role; a kind that is a mast class is taken as the class."""
-    return make(layer.positions(), LAYER, layer.text("id"), layer.text("name"), layer.text("kind"),
-                layer.number("height_m"), layer.text("commune"))
+    return make(layer.positions(), LAYER, layer.text("id"), layer.text("name"), mast_class=layer.text("kind"),
+                height_m=layer.number("height_m"), communes=layer.text("commune"))
 
 
-def choose(given, kinds, *arguments, **options):
-    """Return the ``given`` candidates of a layer and those of the asked ``kinds``; without both, the usual ones."""
+def choose(given, kinds, **ground):
+    """Return the ``given`` candidates of a layer and those of the asked ``kinds``; without both, the usual ones.
+
+    ``ground`` is what :func:`generate` takes by name.
+    """
     if given is None:
-        return generate(kinds, *arguments, **options)
-    return join([given, generate(kinds, *arguments, **options)]) if kinds else given
+        return generate(kinds, **ground)
+    return join([given, generate(kinds, **ground)]) if kinds else given
 
 
-def generate(kinds, plane, places, hamlets=None, roads=None, heights=None, step_m=1000.0, join_m=_SAME_M):
+def generate(kinds, plane, places, hamlets=None, *, roads=None, road_ids=None, heights=None, step_m=1000.0,
+             join_m=_SAME_M):
     """Return generated candidates of the asked ``kinds`` (see :data:`GENERATED`), in that order.
 
     Without ``kinds`` they stand at hamlet centres where hamlets are given, at the centres of
@@ -117,6 +124,8 @@ def generate(kinds, plane, places, hamlets=None, roads=None, heights=None, step_
     places : Places
     hamlets : demand.Hamlets, optional
     roads : geometry.Shapes in degrees, optional
+    road_ids : sequence, optional
+        What the roads are called in messages; numbered from 1 without it.
     heights : raster.Grid, optional
         Terrain.
     """
@@ -125,7 +134,7 @@ def generate(kinds, plane, places, hamlets=None, roads=None, heights=None, step_
     kinds = kinds or [kind for kind in GENERATED if given[kind]]
     makers = {
         "hamlets": lambda: from_hamlets(hamlets.lonlat, hamlets.names if len(hamlets.names) else None),
-        "crossings": lambda: from_crossings(roads, plane, step_m, join_m),
+        "crossings": lambda: from_crossings(roads, plane, step_m, join_m, ids=road_ids),
         "grid": lambda: from_people(places, plane, step_m),
         "high_ground": lambda: from_heights(*_cells(heights), step_m=step_m, plane=plane),
     }
@@ -141,7 +150,7 @@ def from_hamlets(lonlat, names=None, communes=None):
     return make(lonlat, HAMLET, names=names, communes=communes, prefix="AP")
 
 
-def from_crossings(lines, plane, step_m=1000.0, join_m=_SAME_M):
+def from_crossings(lines, plane, step_m=1000.0, join_m=_SAME_M, *, ids=None):
     """Return road crossings, at most one in each square of ``step_m``: that where most lines meet.
 
     A crossing is a vertex where three or more line parts leave, or a place where a line ends within ``join_m`` of
@@ -163,13 +172,13 @@ def from_crossings(lines, plane, step_m=1000.0, join_m=_SAME_M):
     ends[lines.starts[1:][filled] - 1] = True
     leaving = np.bincount(vertex, np.where(ends, 1, 2), minlength=len(first))  # a vertex inside a line leaves twice
     crossing = np.flatnonzero(leaving >= 3)
-    joined = joined_network(xy, lines.starts, tolerance_m=join_m)[1].places
-    points = np.concatenate([xy[first[crossing]], joined])
-    leaving = np.concatenate([leaving[crossing], np.full(len(joined), 3.0)])
+    joins = joined_network(xy, lines.starts, lines.feature, join_m)[1]
+    points = np.concatenate([xy[first[crossing]], joins.places])
+    leaving = np.concatenate([leaving[crossing], np.full(len(joins.places), 3.0)])
     square = np.floor(points / step_m).astype(np.int64)
     order = np.lexsort((points[:, 1], points[:, 0], -leaving, square[:, 1], square[:, 0]))
     fresh = np.r_[True, (np.diff(square[order], axis=0) != 0).any(axis=1)] if len(order) else np.zeros(0, bool)
-    return make(plane.inverse(points[order[fresh]]), CROSSING, prefix="GL")
+    return replace(make(plane.inverse(points[order[fresh]]), CROSSING, prefix="GL"), notes=tuple(joins.notes(ids)))
 
 
 def from_people(places, plane, step_m=1000.0):

@@ -138,7 +138,7 @@ class SitingModel:
         return float((self.covered @ self.people).sum())
 
 
-def build(masts, places_xy, people, codes, reach, costs, drop_m, strengthen=True, progress=no_progress):
+def build(masts, places_xy, people, codes, *, reach, costs, drop_m, strengthen=True, progress=no_progress):
     """Return the :class:`SitingModel`.
 
     Places that the same actions cover and that the same operators cover today are one
@@ -162,7 +162,7 @@ def build(masts, places_xy, people, codes, reach, costs, drop_m, strengthen=True
     today = [(column, areas.request(on, code, tenant_heights_m(masts.present, masts.height_m, drop_m)[on, column]))
              for column, code in enumerate(codes) for on in [np.flatnonzero(masts.serving[:, column])]]
     parts = [part for column, code in enumerate(codes)
-             for part in _actions(masts, column, code, areas, drop_m, strengthen)]
+             for part in _actions(masts, column, code, areas, drop_m=drop_m, strengthen=strengthen)]
     areas.compute(progress)
     covered = np.zeros((len(codes), len(people)), bool)
     for column, numbers in today:
@@ -189,8 +189,10 @@ def build(masts, places_xy, people, codes, reach, costs, drop_m, strengthen=True
         reachable[item] = True
     mast, operator, level, kind, height = (column[useful] for column in (mast, operator, level, kind, height))
     cost, fee = _prices(masts, mast, kind, costs)
-    return SitingModel(masts, class_of, class_people, covered, class_people[row_class], row_class, row_operator,
-                       mast, operator, level, kind, height, cost, fee, rows, reachable)
+    return SitingModel(masts, class_of, class_people, covered, weights=class_people[row_class], row_class=row_class,
+                       row_operator=row_operator,
+                       mast=mast, operator=operator, level=level, kind=kind, height_m=height, cost=cost, fee=fee,
+                       rows=rows, reachable=reachable)
 
 
 def _actions(masts, column, code, areas, drop_m, strengthen):
@@ -202,13 +204,14 @@ def _actions(masts, column, code, areas, drop_m, strengthen):
         on = np.flatnonzero(absent & (room >= level) & (missing >= level))
         height = antenna_height_m(masts.height_m[on], masts.tenants[on] + level - 1, drop_m)
         kind = np.where(masts.is_new[on], NEW_MAST, np.where(level > masts.free[on], STRENGTHEN, COLOCATE))
-        yield _block(on, column, level, kind, height, areas.request(on, code, height))
+        yield _block(on, column, level, kind, height=height, number=areas.request(on, code, height))
     on = np.flatnonzero(masts.present[:, column] & ~masts.serving[:, column])
     if len(on):
         # Own equipment of another technology: no slot is taken, so each has a level of its own beyond the slots.
         height = tenant_heights_m(masts.present, masts.height_m, drop_m)[on, column]
         level = missing[on] + (masts.present & ~masts.serving)[on, :column + 1].sum(axis=1)
-        yield _block(on, column, level, np.full(len(on), UPGRADE, "U10"), height, areas.request(on, code, height))
+        yield _block(on, column, level, np.full(len(on), UPGRADE, "U10"), height=height,
+                     number=areas.request(on, code, height))
 
 
 def _block(on, column, level, kind, height, number):

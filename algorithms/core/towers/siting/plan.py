@@ -94,7 +94,7 @@ class BuildStep:
         return float(sum(self.gains))
 
 
-def solve(model: SitingModel, limits: PlanLimits, conflicts=(), co_locate_first=False, progress=no_progress):
+def solve(model: SitingModel, limits: PlanLimits, conflicts=(), co_locate_first=False, *, progress=no_progress):
     """Return the :class:`SharedMastPlan` of a model.
 
     Co-locating first is the policy in two stages: existing masts as far as money and limits
@@ -161,8 +161,9 @@ def _plan(model, actions, proof, notes=()):
     actions = _tidied(model, actions)
     value, cost = value_of(model, actions), _cost(model, actions)
     gap = gap_between(proof.upper_bound, cost if proof.bound_kind == "cost_lower" else value)
-    return SharedMastPlan(actions, value, proof.upper_bound, proof.bound_kind, gap, cost, proof.method, proof.reached,
-                          proof.stopped_by_time, notes=tuple(notes))
+    return SharedMastPlan(actions, value, proof.upper_bound, proof.bound_kind, gap=gap, cost=cost, method=proof.method,
+                          reached=proof.reached,
+                          stopped_by_time=proof.stopped_by_time, notes=tuple(notes))
 
 
 def value_of(model, actions):
@@ -237,7 +238,8 @@ def steps_of(model, plan):
         first_time = float(model.people[classes[reached_by[classes] == 0]].sum())
         more = float(model.people[classes[reached_by[classes] > 0]].sum())
         np.add.at(reached_by, model.row_class[rows], 1)
-        steps.append(BuildStep(int(masts[k]), tuple(groups[k].tolist()), tuple(gains), first_time, float(prices[k]),
-                               rows,
-                               more))
+        steps.append(BuildStep(int(masts[k]), tuple(groups[k].tolist()), tuple(gains), first_time,
+                               cost=float(prices[k]),
+                               rows=rows,
+                               more=more))
     return tuple(steps)

@@ -35,7 +35,7 @@ class SiteSurroundings:
     """What stands around: every part may be absent. Shapes are in degrees, points (n, 2) degrees.
 
     ``lines`` are roads, canals and aerial routes, ``line_kinds`` what the layer calls them;
-    a line that is not told apart is a road.
+    a line that is not told apart is a road; ``line_ids`` name them in messages.
     """
 
     exclusion: Optional[Shapes] = None
@@ -48,22 +48,35 @@ class SiteSurroundings:
     aerodrome_elevation_m: Sequence[float] = ()
     lines: Optional[Shapes] = None
     line_kinds: Sequence[str] = ()
+    line_ids: Sequence[str] = ()
     road_limit_m: Optional[float] = None
 
     def of_kind(self, *kinds):
         """Return the lines of these kinds, None without a layer."""
+        rows = self._rows(kinds)
+        return self.lines if rows is None else self.lines.take(rows)
+
+    def _rows(self, kinds):
         if self.lines is None or not len(self.line_kinds):
-            return self.lines
+            return None
         codes = value_codes(load_role("network").field("kind"), self.line_kinds, "road", "road")
-        return self.lines.take(np.flatnonzero(np.isin(codes, kinds)))
+        return np.flatnonzero(np.isin(codes, kinds))
 
     @property
     def roads(self):
         """The roads alone: they are what crosses."""
         return self.of_kind("road")
 
+    @property
+    def road_ids(self):
+        """What the roads are called, None where the layer does not say."""
+        rows = self._rows(("road",))
+        if not len(self.line_ids):
+            return None
+        return list(self.line_ids) if rows is None else [self.line_ids[row] for row in rows.tolist()]
 
-def judge(candidates, positions, plane, spacing, urban, around=None, duplicate_m=1.0) -> Tuple[Refusal, ...]:
+
+def judge(candidates, positions, plane, spacing, *, urban, around=None, duplicate_m=1.0) -> Tuple[Refusal, ...]:
     """Return the refusals of all candidates, at most one each: the first rule that fails.
 
     Rules in order: position, duplicate, exclusion zone, offices, spacing to existing masts, road. Without rules
@@ -82,7 +95,8 @@ def judge(candidates, positions, plane, spacing, urban, around=None, duplicate_m
     xy = plane.forward(candidates.lonlat)
     found = {}
     for rule in (_no_position, _duplicates, _excluded, _offices, _too_near, _far_from_road):
-        for refusal in rule(_Case(candidates, positions, plane, spacing, urban, around, xy, duplicate_m)):
+        for refusal in rule(_Case(candidates, positions, plane, spacing, urban=urban, around=around, xy=xy,
+                                  duplicate_m=duplicate_m)):
             found.setdefault(refusal.candidate, refusal)
     return tuple(found[row] for row in sorted(found))
 
@@ -109,7 +123,7 @@ def _duplicates(case):
     for other in np.flatnonzero((first >= 0) & (first < np.arange(len(first), dtype=np.int64))).tolist():
         name = case.candidates.ids[first[other]]
         yield Refusal(other, DUPLICATE, Message("The same place as candidate {site}.", site=name), name,
-                      float(distance[other]))
+                      near_m=float(distance[other]))
 
 
 def _excluded(case):
@@ -118,7 +132,7 @@ def _excluded(case):
     zone = locate(case.candidates.lonlat, case.around.exclusion)
     for row in np.flatnonzero(zone >= 0):
         name = _name(case.around.exclusion_names, zone[row])
-        yield Refusal(int(row), EXCLUDED, Message("Inside the exclusion zone {name}.", name=name), name, 0.0)
+        yield Refusal(int(row), EXCLUDED, Message("Inside the exclusion zone {name}.", name=name), name, near_m=0.0)
 
 
 def _offices(case):
@@ -132,7 +146,7 @@ def _offices(case):
             yield Refusal(int(row), OFFICE, Message(
                 "{distance} m from the office {name}: within {limit} m only {classes} may stand.", name=name,
                 distance=Figure(distance[row], 0), limit=Figure(rule.office_m, 0),
-                classes=", ".join(rule.office_classes)), name, float(distance[row]), rule.office_m)
+                classes=", ".join(rule.office_classes)), name, near_m=float(distance[row]), limit_m=rule.office_m)
 
 
 def _too_near(case):
@@ -146,7 +160,7 @@ def _too_near(case):
         yield Refusal(int(row), SPACING, Message(
             "{distance} m from the existing mast {site}, the rule asks for {limit} m: share that mast instead.",
             site=name, distance=Figure(distance[row], 0), limit=Figure(required[row], 0)),
-            name, float(distance[row]), float(required[row]))
+            name, near_m=float(distance[row]), limit_m=float(required[row]))
 
 
 def _far_from_road(case):
@@ -159,7 +173,7 @@ def _far_from_road(case):
         yield Refusal(int(row), ROAD, Message(
             "{distance} m from the nearest road or canal, at most {limit} m are accepted.",
             distance=Figure(distance[row] if np.isfinite(distance[row]) else np.nan, 0),
-            limit=Figure(around.road_limit_m, 0)), "", float(distance[row]), float(around.road_limit_m))
+            limit=Figure(around.road_limit_m, 0)), "", near_m=float(distance[row]), limit_m=float(around.road_limit_m))
 
 
 def _to_lines(shapes, xy, plane):

@@ -143,28 +143,33 @@ def plan_sites(ground: SitingLayers, plane, options: MastSitingOptions, progress
     codes = _codes(ground.positions, options)
     _, _, urban = located(ground.communes, ground.candidates.lonlat, ground.candidates.communes, ground.urban_areas)
     offered = ground.candidates.with_defaults(urban, options.new_class, options.new_height_m)
-    refused = refusals.judge(offered, ground.positions, plane, options.spacing, urban, ground.around)
+    refused = refusals.judge(offered, ground.positions, plane, options.spacing, urban=urban, around=ground.around)
     usable = np.setdiff1d(np.arange(len(offered), dtype=np.int64), [refusal.candidate for refusal in refused])
     existing = 0 if ground.positions is None else len(ground.positions)
     if not existing and not len(usable):
         raise InputError("There is neither an existing mast nor a candidate that passes the rules: nothing can be "
                          "planned. Look at the reasons in REFUSED, or give CANDIDATES.")
-    masts = _masts(ground.positions, offered, usable, codes, plane, options)
+    masts = _masts(ground.positions, offered, usable, codes, plane=plane, options=options)
     strengthen = not costs.complete or costs.strengthening is not None
     progress(0.05)
-    model = build(masts, plane.forward(ground.places.lonlat), ground.places.people, codes, options.reach,
-                  costs if costs.complete else _works(options, masts), options.antenna_drop_m, strengthen,
-                  lambda part: progress(0.05 + 0.15 * part))
-    conflicts = _conflicts(masts, offered, usable, urban, options.spacing, existing, plane)
-    plan = solve(model, options.limits, conflicts, options.co_locate_first, lambda part: progress(0.2 + 0.7 * part))
+    model = build(masts, plane.forward(ground.places.lonlat), ground.places.people, codes, reach=options.reach,
+                  costs=costs if costs.complete else _works(options, masts), drop_m=options.antenna_drop_m,
+                  strengthen=strengthen,
+                  progress=lambda part: progress(0.05 + 0.15 * part))
+    conflicts = _conflicts(masts, offered, usable, urban, spacing=options.spacing, existing=existing, plane=plane)
+    plan = solve(model, options.limits, conflicts, options.co_locate_first,
+                 progress=lambda part: progress(0.2 + 0.7 * part))
     steps = steps_of(model, plan)
-    view = PlanView(ground, plane, options, codes, offered, usable, refused, conflicts, model, plan, steps,
-                    costs.complete)
+    view = PlanView(ground, plane, options, codes, offered=offered, usable=usable, refused=refused,
+                    conflicts=conflicts, model=model, plan=plan, steps=steps,
+                    priced=costs.complete)
     progress(0.95)
-    numbers = _numbers(model, plan, steps, view, costs, len(usable), len(refused))
+    numbers = _numbers(model, plan, steps, view, costs=costs, used=len(usable), refused=len(refused))
     return MastSitingResult(
-        view.sites(), view.refusals(), view.demand(), view.curve(), numbers, plan.bound_kind, view.each(), plan,
-        _notes(ground, options, codes, model, plan, numbers, view, costs, strengthen))
+        view.sites(), view.refusals(), view.demand(), view.curve(), numbers=numbers, bound_kind=plan.bound_kind,
+                            each=view.each(), plan=plan,
+        notes=_notes(ground, options, codes, model, plan=plan, numbers=numbers, view=view, costs=costs,
+                     strengthen=strengthen))
 
 
 def _costs(options):
@@ -200,16 +205,17 @@ def _masts(positions, offered, usable, codes, plane, options):
     nobody = np.zeros((new, len(codes)), bool)
     if positions is None:
         return Masts(plane.forward(offered.lonlat[usable]), offered.height_m[usable], np.ones(new, bool), slots,
-                     np.zeros(new, np.int64), nobody, nobody, np.zeros(new, np.int64))
+                     extra=np.zeros(new, np.int64), present=nobody, serving=nobody, others=np.zeros(new, np.int64))
     present = positions.of(codes)
     return Masts(
         np.concatenate([plane.forward(positions.lonlat), plane.forward(offered.lonlat[usable])]),
         np.concatenate([positions.top_m, offered.height_m[usable]]),
         np.r_[np.zeros(len(positions), bool), np.ones(new, bool)],
         np.r_[positions.slots.free, slots],
-        np.r_[np.where(positions.slots.allowed, rules_of_slots["strengthened_slots"], 0), np.zeros(new, np.int64)],
-        np.concatenate([present, nobody]), np.concatenate([positions.of(codes, serving=True), nobody]),
-        np.r_[positions.present.sum(axis=1) - present.sum(axis=1), np.zeros(new, np.int64)])
+        extra=np.r_[np.where(positions.slots.allowed, rules_of_slots["strengthened_slots"], 0),
+                    np.zeros(new, np.int64)],
+        present=np.concatenate([present, nobody]), serving=np.concatenate([positions.of(codes, serving=True), nobody]),
+        others=np.r_[positions.present.sum(axis=1) - present.sum(axis=1), np.zeros(new, np.int64)])
 
 
 def _conflicts(masts, offered, usable, urban, spacing, existing, plane):
@@ -245,7 +251,8 @@ def _numbers(model, plan, steps, view, costs, used, refused):
 
 
 def _notes(ground, options, codes, model, plan, numbers, view, costs, strengthen):
-    notes = [*ground.places.notes, *answered(options.reach), *compared(ground.places, ground.communes),
+    notes = [*ground.places.notes, *ground.candidates.notes, *answered(options.reach),
+             *compared(ground.places, ground.communes),
              *(ground.positions.notes if ground.positions is not None else ()),
              *(options.spacing.notes if options.spacing is not None else (rules.NONE_CHOSEN,)), *plan.notes]
     notes.append(Message("Operators planned: {operators}. Coverage: {model}. Spacing rule: {rule}.",

@@ -72,7 +72,7 @@ REFUSED = Table(
         Column("near_id", "text", "Công trình liên quan", "Feature concerned", width=12),
         Column("near_m", "real", "Khoảng cách", "Distance", unit="m", width=10),
         Column("limit_m", "real", "Khoảng cách quy định", "Required distance", unit="m", width=10),
-        people("gain_left", "Còn có thể phủ thêm", "Could still gain", "", PEOPLE_OPERATORS),
+        people("gain_left", "Còn có thể phủ thêm", "Could still gain", "", unit=PEOPLE_OPERATORS),
     ),
     geometry="point",
 )

@@ -41,7 +41,7 @@ _COLUMNS = {"VTL": "gain_vtl", "VNPT": "gain_vnpt", "MBF": "gain_mbf"}
 class PlanView:
     """One plan seen as tables; arrays indexed by mast hold existing masts first, usable candidates after them."""
 
-    def __init__(self, ground, plane, options, codes, offered, usable, refused, conflicts, model, plan, steps,
+    def __init__(self, ground, plane, options, codes, *, offered, usable, refused, conflicts, model, plan, steps,
                  priced):
         self.ground, self.plane, self.options, self.codes = ground, plane, options, codes
         self.offered, self.usable, self.refused = offered, usable, refused

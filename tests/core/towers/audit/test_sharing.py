@@ -201,12 +201,13 @@ def test_trying_a_plan_leaves_the_coverage_as_it_was():
     xy = PLANE.forward(found.lonlat)
     pairs = consolidation.close_pairs(xy, rules.fixed(250), found, np.full(len(xy), np.nan))
     coverage = consolidation.Coverage(found.present, found.serving, found.slots.free, places.people,
-                                      CoveredPlaces(RadiusReach(700.0), PLANE.forward(places.lonlat), xy), found.codes,
-                                      found.height_m, 3.5, np.arange(len(xy)))
+                                      areas=CoveredPlaces(RadiusReach(700.0), PLANE.forward(places.lonlat), xy),
+                                      codes=found.codes,
+                                      height_m=found.height_m, drop_m=3.5, movers=np.arange(len(xy)))
     before = coverage.reached.copy()
-    first = consolidation.joint_plan(coverage, pairs, xy, 700.0, 0.9)
+    first = consolidation.joint_plan(coverage, pairs, xy, 700.0, keep_share=0.9)
     assert (coverage.reached == before).all()
-    again = consolidation.joint_plan(coverage, pairs, xy, 700.0, 0.9)
+    again = consolidation.joint_plan(coverage, pairs, xy, 700.0, keep_share=0.9)
     assert first.kept.tolist() == again.kept.tolist()
 
 
@@ -216,7 +217,7 @@ def test_by_commune_adds_up_and_lists_communes_without_masts(squares):
     found = _positions([(0, 0), (100, 0), (50_000, 0)], ["Viettel", "VNPT", "VNPT"], communes=["", "", "ngoài"])
     places = _places([(50, 0)])
     result = sharing.audit(found, PLANE, places, sharing.AuditOptions(
-        rules.spacing("hai_duong_2018"), RadiusReach(1000.0), language="vi"), communes)
+        rules.spacing("hai_duong_2018"), RadiusReach(1000.0), language="vi"), communes=communes)
     table = result.by_commune.values
     assert table["commune_id"] == ["01", "02", None]
     assert table["commune"][2] == "Chưa xác định xã, phường"
@@ -226,7 +227,8 @@ def test_by_commune_adds_up_and_lists_communes_without_masts(squares):
     assert result.pairs.values["limit_m"] == [400]
     remarked = replace(communes, notes=["số liệu tạm tính", "số liệu tạm tính"])
     notes = sharing.audit(found, PLANE, places, sharing.AuditOptions(
-        rules.spacing("hai_duong_2018"), RadiusReach(1000.0), language="vi"), remarked).by_commune.values["note"]
+        rules.spacing("hai_duong_2018"), RadiusReach(1000.0), language="vi"),
+                          communes=remarked).by_commune.values["note"]
     assert notes[0] == "số liệu tạm tính"
     assert notes[1].startswith("số liệu tạm tính; ")
     assert notes[2] == table["note"][2]
@@ -258,8 +260,8 @@ def test_urban_areas_say_what_is_urban_before_the_commune_does():
     found = _positions([(0, 0), (200, 0)], ["Viettel", "VNPT"], slots=2)
     places, options = _places([(50, 0)]), sharing.AuditOptions(rules.spacing("hai_duong_2018"), RadiusReach(1000.0))
     ring = np.array([[-900, -900], [900, -900], [900, 900], [-900, 900], [-900, -900]], float)
-    town = Shapes(PLANE.inverse(ring), np.array([0, 5]), np.array([0]), np.zeros(1, bool), 1)
-    away = Shapes(PLANE.inverse(ring + 5000.0), np.array([0, 5]), np.array([0]), np.zeros(1, bool), 1)
+    town = Shapes(PLANE.inverse(ring), np.array([0, 5]), np.array([0]), np.zeros(1, bool), count=1)
+    away = Shapes(PLANE.inverse(ring + 5000.0), np.array([0, 5]), np.array([0]), np.zeros(1, bool), count=1)
     assert sharing.audit(found, PLANE, places, options).numbers["CLOSE_PAIRS"] == 1  # unknown: the larger distance
     assert sharing.audit(found, PLANE, places, options, urban_areas=town).numbers["CLOSE_PAIRS"] == 0
     assert sharing.audit(found, PLANE, places, options, urban_areas=away).numbers["CLOSE_PAIRS"] == 1

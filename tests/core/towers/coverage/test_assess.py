@@ -36,7 +36,7 @@ def places_at(xy, people=None):
     count = len(xy)
     texts = tuple(f"p{i}" for i in range(count))
     return Places(PLANE.inverse(xy), np.full(count, 100.0) if people is None else np.asarray(people, float),
-                  texts, texts, ("",) * count)
+                  texts, texts, communes=("",) * count)
 
 
 def rows_at(xy, operators, **columns):
@@ -229,7 +229,7 @@ def test_white_spots_and_towers_and_communes_add_up():
     square = np.array([[-2000, -2000], [2000, -2000], [2000, 2000], [-2000, 2000], [-2000, -2000]], float)
     far = square + 7000.0
     shapes = Shapes(PLANE.inverse(np.concatenate([square, far])), np.array([0, 5, 10]), np.array([0, 1]),
-                    np.zeros(2, bool), 2)
+                    np.zeros(2, bool), count=2)
     remarks = np.array(["số liệu tạm tính", ""], dtype=object)
     result = assess("radius", radius_m=1000.0, communes=MastCommunes(["1", "2"], ["A", "B"], shapes, notes=remarks))
     assert result.by_commune.values["note"][:2] == ["số liệu tạm tính", ""], "provisional communes are marked"
@@ -246,7 +246,7 @@ def test_white_spots_and_towers_and_communes_add_up():
 
 def test_road_gaps_longer_than_a_kilometre():
     line = np.array([[-900, 500], [900, 500], [5000, 500]], float)
-    roads = Shapes(PLANE.inverse(line), np.array([0, 3]), np.array([0]), np.zeros(1, bool), 1)
+    roads = Shapes(PLANE.inverse(line), np.array([0, 3]), np.array([0]), np.zeros(1, bool), count=1)
     result = assess("radius", radius_m=1500.0, roads=roads, road_classes=["DT"])
     assert len(result.road_gaps) == 1
     assert result.road_gaps.values["length_m"][0] == pytest.approx(5000 - 60 - np.sqrt(1500**2 - 500**2), abs=110.0)
@@ -344,7 +344,7 @@ def test_terrain_without_land_cover_takes_the_clutter_of_the_plain():
 
 def test_communes_carry_range_sensitivity_method_and_a_last_row():
     square = np.array([[-2000, -2000], [2000, -2000], [2000, 2000], [-2000, 2000], [-2000, -2000]], float)
-    shapes = Shapes(PLANE.inverse(square), np.array([0, 5]), np.array([0]), np.zeros(1, bool), 1)
+    shapes = Shapes(PLANE.inverse(square), np.array([0, 5]), np.array([0]), np.zeros(1, bool), count=1)
     result = assess("freespace", xy=[(500.0, 0.0), (6900.0, 3000.0)], communes=MastCommunes(["1"], ["A"], shapes),
                     threshold=-80.0, language="vi")
     by = result.by_commune.values
@@ -440,7 +440,7 @@ def test_a_raster_of_more_than_two_thousand_million_cells_is_refused_also_where_
     given, ground = emitters.build(rows, LTE), propagation("freespace", 3000.0)
     with pytest.raises(SizeError, match="2500"):
         level_raster(given, places_at([(-50_000.0, -50_000.0), (50_000.0, 50_000.0)]), ground,
-                     options("radius", radius_m=1500.0), 2.0)
+                     options("radius", radius_m=1500.0), step_m=2.0)
 
 
 @pytest.mark.parametrize("model", ["radius", "freespace"])
@@ -449,7 +449,7 @@ def test_raster_of_levels_is_north_up_and_agrees_with_the_places(model):
     given, ground = emitters.build(rows, LTE), propagation("freespace", 3000.0)
     places = places_at([(-950.0, -1950.0), (950.0, 950.0)])
     judged = options(model, radius_m=1500.0)
-    raster = level_raster(given, places, ground, judged, 100.0)
+    raster = level_raster(given, places, ground, judged, step_m=100.0)
     (left, top), (step, down) = raster.origin, raster.step
     column, row = int((950.0 - left) / step), int((950.0 - top) / down)
     assert raster.server[row, column] == 1

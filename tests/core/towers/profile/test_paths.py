@@ -21,7 +21,8 @@ SERVICE = emitters.load_service("lte")
 
 def line_of(height, clutter=0.0, kilometres=5.0):
     d = np.linspace(0.0, kilometres, len(height))
-    return PathTerrain(d, np.asarray(height, float), np.full(len(height), float(clutter)), 21.0, 105.0, 90.0)
+    return PathTerrain(d, np.asarray(height, float), np.full(len(height), float(clutter)), 21.0, longitude=105.0,
+                       azimuth_deg=90.0)
 
 
 def ground(shape):
@@ -45,7 +46,7 @@ def test_parts_add_up_to_the_loss_of_the_recommendation():
     rng = np.random.default_rng(3)
     for _ in range(20):
         profile = line_of(rng.uniform(0, 60, 80), rng.uniform(0, 20), rng.uniform(1, 30))
-        parts = path.parts(profile, 40.0, 1.5, 0.9, MEDIUM)
+        parts = path.parts(profile, 40.0, 1.5, 0.9, medium=MEDIUM)
         latitude, longitude = path.far_end(profile)
         whole = point_to_point.basic_loss(0.9, 50.0, profile.distance_km, profile.height_m, profile.clutter_m,
                                           np.full(80, 4),
@@ -64,7 +65,7 @@ def test_the_loss_is_that_of_the_area_over_terrain_and_on_the_plain():
         xy = rng.uniform(-6000, 6000, (30, 2))
         field = LossField(p, (100.0, 50.0), xy)
         loss, _ = field.loss(45.0, 1.8)
-        alone = [path.parts(field.profile(row), 45.0, 1.5, 1.8, MEDIUM).loss_db for row in range(len(xy))]
+        alone = [path.parts(field.profile(row), 45.0, 1.5, 1.8, medium=MEDIUM).loss_db for row in range(len(xy))]
         assert loss == pytest.approx(alone, abs=1e-6)
 
 
@@ -74,8 +75,8 @@ def test_the_published_profiles_give_their_free_space_and_diffraction(shared):
     rows = list(csv.reader(file.open(encoding="latin-1")))
     start = next(i for i, row in enumerate(rows) if row and row[0].startswith("Number of Points"))
     points = np.array([[float(v) for v in row[:5]] for row in rows[start + 1 : start + 1 + int(rows[start][1])]])
-    profile = PathTerrain(points[:, 0], points[:, 1], points[:, 3], 50.0, 8.0, 0.0)
-    parts = path.parts(profile, 40.0, 10.0, 0.6, MEDIUM)
+    profile = PathTerrain(points[:, 0], points[:, 1], points[:, 3], 50.0, longitude=8.0, azimuth_deg=0.0)
+    parts = path.parts(profile, 40.0, 10.0, 0.6, medium=MEDIUM)
     latitude, longitude = path.far_end(profile)
     whole = point_to_point.basic_loss(0.6, 50.0, points[:, 0], points[:, 1], points[:, 3], np.full(len(points), 4),
                                       40.0, 10.0,
@@ -87,7 +88,7 @@ def test_the_published_profiles_give_their_free_space_and_diffraction(shared):
 def test_clearance_is_that_worked_out_by_hand():
     height = np.zeros(101)
     height[50] = 12.0
-    drawn = path.section(line_of(height, kilometres=10.0), 20.0, 20.0, 1.0, MEDIUM)
+    drawn = path.section(line_of(height, kilometres=10.0), 20.0, 20.0, 1.0, medium=MEDIUM)
     room = path.clearance(drawn)
     bulge = 500 * 5 * 5 / MEDIUM.radius_km  # 1.3 m at the middle of 10 km
     assert room.at_km == 5.0
@@ -97,7 +98,7 @@ def test_clearance_is_that_worked_out_by_hand():
 
 
 def test_clutter_at_the_ends_does_not_count():
-    drawn = path.section(line_of(np.zeros(11), clutter=30.0), 20.0, 1.5, 1.0, MEDIUM)
+    drawn = path.section(line_of(np.zeros(11), clutter=30.0), 20.0, 1.5, 1.0, medium=MEDIUM)
     assert drawn.top_m[[0, -1]].tolist() == [0.0, 0.0]
 
 
@@ -121,8 +122,8 @@ def test_the_cause_is_what_stands_in_the_way(case, cause):
 
 
 def test_the_earth_alone_blocks_a_long_path_over_bare_ground():
-    low = path.section(line_of(np.zeros(301), kilometres=40.0), 10.0, 1.5, 1.0, MEDIUM)
-    parts = path.parts(line_of(np.zeros(301), kilometres=40.0), 10.0, 1.5, 1.0, MEDIUM)
+    low = path.section(line_of(np.zeros(301), kilometres=40.0), 10.0, 1.5, 1.0, medium=MEDIUM)
+    parts = path.parts(line_of(np.zeros(301), kilometres=40.0), 10.0, 1.5, 1.0, medium=MEDIUM)
     room = path.clearance(low)
     assert room.room_m < 0
     assert parts.diffraction_db > 20
@@ -142,7 +143,7 @@ def test_a_place_without_position_is_left_out_and_counted():
 
 def test_a_section_draws_its_layers_the_line_and_the_zone():
     drawn = charts.profile([0, 1, 2], ([0, 1, 0], [5, 9, 5], [5, 12, 5]), [20, 15, 10], [0, 4, 0],
-                           ("a", "b", "c", "d", "e"), language="en")
+                           names=("a", "b", "c", "d", "e"), language="en")
     assert drawn.count("<polygon") == 4
     assert drawn.count("<polyline") == 1
     assert all(f">{name}</text>" in drawn for name in "abcde")

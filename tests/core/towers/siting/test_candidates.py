@@ -12,7 +12,7 @@ from hatangso.algorithms.core.towers.siting import candidates, refusals
 def _lines(plane, *lines):
     starts = np.cumsum([0] + [len(line) for line in lines])
     return Shapes(plane.inverse(np.concatenate([np.asarray(line, float) for line in lines])), starts,
-                  np.arange(len(lines)), np.zeros(len(lines), bool), len(lines))
+                  np.arange(len(lines)), np.zeros(len(lines), bool), count=len(lines))
 
 
 def _masts(plane, xy):
@@ -74,7 +74,7 @@ def test_each_refusal_says_why(plane, squares):
         offices=plane.inverse([(20_000, 0)]), office_names=["UBND xã"],
         lines=_lines(plane, [(-5000, 50), (60_000, 50)]), road_limit_m=2000.0)
     rule = rules.spacing("hai_duong_2018")
-    found = refusals.judge(ground, _masts(plane, [(650, 0)]), plane, rule, np.zeros(7), around)
+    found = refusals.judge(ground, _masts(plane, [(650, 0)]), plane, rule, urban=np.zeros(7), around=around)
     assert [(refusal.candidate, refusal.code) for refusal in found] == [
         (1, "duplicate"), (2, "excluded"), (3, "spacing"), (4, "road"), (5, "office"), (6, "no_position")]
     text = {refusal.code: refusal.reason.text() for refusal in found}
@@ -88,14 +88,23 @@ def test_near_offices_only_a1(plane):
     ground = candidates.make(plane.inverse([(100, 0), (100, 50), (300, 0)]), "layer", mast_class=["A1a", "A2b", "A2b"])
     ground = ground.with_defaults(np.zeros(3))
     around = refusals.SiteSurroundings(offices=plane.inverse([(0, 0)]), office_names=["UBND"])
-    found = refusals.judge(ground, None, plane, rules.spacing("quang_nam_2017"), np.zeros(3), around)
+    found = refusals.judge(ground, None, plane, rules.spacing("quang_nam_2017"), urban=np.zeros(3), around=around)
     assert [(refusal.candidate, refusal.code) for refusal in found] == [(1, "office")]
+
+
+def test_ends_that_were_joined_for_a_crossing_are_said_with_the_road(plane):
+    """A side road that stops 0.4 m short of the main road crosses it; one 30 m away does not."""
+    roads = _lines(plane, [(0, 0), (1000, 0)], [(500, 0.4), (500, 400)], [(200, 30), (200, 400)])
+    found = candidates.from_crossings(roads, plane, 1000.0, 1.0, ids=["QL1", "HL5", "HL7"])
+    np.testing.assert_allclose(plane.forward(found.lonlat), [[500, 0]], atol=1e-6)
+    assert [note.text() for note in candidates.join([found]).notes] == [
+        "1 line ends within 1 m of the middle of another line were joined to it (feature HL5)."]
 
 
 def test_urban_spacing_is_smaller(plane):
     ground = _ground(plane, [(150, 0), (-150, 0)])
     rule = rules.spacing("hai_duong_2018")
-    found = refusals.judge(ground, _masts(plane, [(0, 0)]), plane, rule, np.array([1.0, 0.0]))
+    found = refusals.judge(ground, _masts(plane, [(0, 0)]), plane, rule, urban=np.array([1.0, 0.0]))
     assert [refusal.candidate for refusal in found] == [1]
 
 
@@ -103,7 +112,7 @@ def test_heights_and_aerodromes_never_refuse(plane, squares):
     ground = candidates.make(plane.inverse([(0, 0)]), "layer", height_m=[60.0]).with_defaults(np.zeros(1))
     around = refusals.SiteSurroundings(aerodrome_shapes=squares((-500, -500, 1000)), aerodrome_names=["Cà Mau"],
                                        aerodrome_points=plane.inverse([(3000, 0)]))
-    assert refusals.judge(ground, None, plane, rules.fixed(0), np.zeros(1), around) == ()
+    assert refusals.judge(ground, None, plane, rules.fixed(0), urban=np.zeros(1), around=around) == ()
     ports = refusals.aerodromes(around, plane, plane.forward(ground.lonlat))
     assert [port.distance_m[0].round() for port in ports] == [3000, 0]
     said = rules.approvals(ground.height_m, ports)[0]
@@ -116,10 +125,11 @@ def test_usual_sources_and_missing_layers(plane):
     hamlets = demand.Hamlets(plane.inverse([(100, 100)]), np.array([5.0]), np.array(["Ấp 1"], object))
     roads = _lines(plane, [(0, 0), (900, 0)], [(0, 0), (0, 900)], [(0, 0), (-900, 0)])
     assert candidates.generate((), plane, places).origin == ("grid", "grid")
-    assert candidates.generate((), plane, places, hamlets, roads).origin == ("hamlet", "crossing")
+    assert candidates.generate((), plane, places, hamlets, roads=roads).origin == ("hamlet", "crossing")
     given = candidates.make(plane.inverse([(1, 1)]), candidates.LAYER)
-    assert candidates.choose(given, (), plane, places, hamlets).origin == ("layer",)
-    assert candidates.choose(given, ["hamlets"], plane, places, hamlets).origin == ("layer", "hamlet")
+    assert candidates.choose(given, (), plane=plane, places=places, hamlets=hamlets).origin == ("layer",)
+    assert candidates.choose(given, ["hamlets"], plane=plane, places=places, hamlets=hamlets).origin == ("layer",
+                                                                                                         "hamlet")
     with pytest.raises(InputError, match="needs the layer NETWORK"):
         candidates.generate(["crossings"], plane, places)
 
@@ -133,7 +143,7 @@ def test_roads_cross_and_canals_count_only_as_a_way_to_the_mast(plane):
     found = candidates.generate(["crossings"], plane, places, roads=around.roads)
     assert plane.forward(found.lonlat).round().tolist() == [[0, 0]]
     spots = candidates.make(plane.inverse([(500, 200), (9500, 200), (-9500, 200)]), "layer").with_defaults(np.zeros(3))
-    refused = refusals.judge(spots, None, plane, rules.fixed(0), np.zeros(3), around)
+    refused = refusals.judge(spots, None, plane, rules.fixed(0), urban=np.zeros(3), around=around)
     assert [(item.candidate, item.code) for item in refused] == [(2, "road")]
 
 

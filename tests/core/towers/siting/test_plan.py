@@ -32,7 +32,7 @@ def _model(seed, old=2, new=2, places=14, priced=True, reference=None):
     costs = MastCosts(900.0, 250.0, 150.0) if priced else MastCosts()
     people = rng.integers(1, 200, places).astype(float)
     reach = RadiusReach(1800.0, {"VNPT": 1300.0}, reference)
-    return build(masts, rng.uniform(0, 6000, (places, 2)), people, CODES, reach, costs, 3.5)
+    return build(masts, rng.uniform(0, 6000, (places, 2)), people, CODES, reach=reach, costs=costs, drop_m=3.5)
 
 
 def _choices(model):
@@ -200,7 +200,7 @@ def test_classes_change_nothing():
     masts = _masts(rng, 4, 5)
     places = np.repeat(rng.uniform(0, 6000, (30, 2)), 40, axis=0)  # forty houses at each of thirty places
     people = rng.integers(1, 9, len(places)).astype(float)
-    model = build(masts, places, people, CODES, RadiusReach(1500.0), MastCosts(), 3.5)
+    model = build(masts, places, people, CODES, reach=RadiusReach(1500.0), costs=MastCosts(), drop_m=3.5)
     assert len(model.people) <= 30
     assert model.people.sum() == people.sum()
     hit = np.hypot(*(places[None] - masts.xy[:, None]).transpose(2, 0, 1)) <= 1500.0
@@ -212,9 +212,11 @@ def test_classes_change_nothing():
 
 
 def test_an_upgrade_takes_no_slot():
-    masts = Masts(np.zeros((1, 2)), np.array([40.0]), np.array([False]), np.array([0]), np.array([0]),
-                  np.array([[True, True, False]]), np.array([[False, True, False]]), np.array([0]))
-    model = build(masts, np.array([[10.0, 0]]), np.array([7.0]), CODES, RadiusReach(100.0), MastCosts(), 3.5)
+    masts = Masts(np.zeros((1, 2)), np.array([40.0]), np.array([False]), np.array([0]), extra=np.array([0]),
+                  present=np.array([[True, True, False]]), serving=np.array([[False, True, False]]),
+                  others=np.array([0]))
+    model = build(masts, np.array([[10.0, 0]]), np.array([7.0]), CODES, reach=RadiusReach(100.0), costs=MastCosts(),
+                  drop_m=3.5)
     assert model.kind.tolist() == ["upgrade"]
     assert model.operator.tolist() == [0]
     assert solve(model, PlanLimits(new_sites=0)).value == 7

@@ -27,7 +27,7 @@ def _ground(plane, places, people, masts=(), operators=(), spots=(), around=None
             plane.inverse(np.asarray(masts, float)), [f"T{k}" for k in range(len(masts))], operators=list(operators),
             **columns), plane)
     offered = candidates.make(plane.inverse(np.asarray(spots, float).reshape(-1, 2)), "layer")
-    return sites.SitingLayers(placed, register, offered, communes, around)
+    return sites.SitingLayers(placed, register, offered, communes, around=around)
 
 
 def _options(language="en", **more):

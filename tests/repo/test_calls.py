@@ -1,0 +1,54 @@
+"""More than four arguments are given by keyword, so that a call can be checked by eye."""
+import ast
+
+import pytest
+from house import SHIPPED, name_of, tree
+
+MOST = 4
+# Entry points that are promised as they are, positional or not.
+PROMISED = {"basic_loss", "co_locate_first", "maximal_cover", "shared_masts", "set_cover", "p_median", "from_arrays",
+            "steiner_tree",
+            "two_step_floating_catchment"}
+# Propagation models are called by one line through their table: frequency, distance, heights, surroundings.
+ALIKE = {"free_space", "rural_macro", "urban_macro", "okumura_hata", "cost231_hata", "formula"}
+OURS = [path for path in SHIPPED if {"core", "bridge"} & set(path.parts)]
+
+
+def functions(module):
+    """Yield every function of a module with the number of arguments it takes by position."""
+    for node in module.body:
+        if isinstance(node, ast.FunctionDef):
+            yield node, len(node.args.args)
+        elif isinstance(node, ast.ClassDef):
+            for inner in node.body:
+                if isinstance(inner, ast.FunctionDef):
+                    static = any(getattr(mark, "id", "") == "staticmethod" for mark in inner.decorator_list)
+                    yield inner, len(inner.args.args) - (not static)
+
+
+def defined():
+    """Return the names of the functions and classes of core and bridge, but for those that take any number."""
+    found = [node for path in OURS for node in ast.walk(tree(path)) if isinstance(node,
+                                                                                  (ast.FunctionDef, ast.ClassDef))]
+    return {node.name for node in found} - {node.name for node in found
+                                            if isinstance(node, ast.FunctionDef) and node.args.vararg}
+
+
+@pytest.mark.parametrize("path", OURS, ids=name_of)
+def test_public_functions_take_at_most_four_arguments_by_position(path):
+    for node, count in functions(tree(path)):
+        if (node.name == "__init__" or not node.name.startswith("_")) and node.name not in PROMISED | ALIKE:
+            assert count <= MOST, f"{name_of(path)}:{node.lineno}: {node.name} takes {count}; put '*' before the fifth"
+
+
+def test_calls_give_at_most_four_arguments_by_position():
+    names = defined() - PROMISED - ALIKE
+    found = []
+    for path in SHIPPED:
+        for node in ast.walk(tree(path)):
+            if isinstance(node, ast.Call) and len(node.args) > MOST:
+                called = getattr(node.func, "id", getattr(node.func, "attr", ""))
+                starred = any(isinstance(one, ast.Starred) for one in node.args)
+                if called in names and not starred:
+                    found.append(f"{name_of(path)}:{node.lineno}: {called}")
+    assert found == []
