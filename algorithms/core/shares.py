@@ -69,6 +69,36 @@ def share_of(attribute, member=None):
                  **{f"maybe_{name}": int((state & np.isnan(member)).sum()) for name, state in states.items()})
 
 
+def weighted_shares(part, whole, group, groups):
+    """Return value, least and most of the share of every group, as :func:`weighted_share` gives them.
+
+    Parameters
+    ----------
+    part, whole : (n,) float array
+        NaN where not known.
+    group : (n,) int array
+        -1 counts nowhere.
+    groups : int
+
+    Returns
+    -------
+    tuple of three (groups,) float arrays
+        Percent, NaN where nothing is known.
+
+    Examples
+    --------
+    >>> weighted_shares([5.0, float("nan"), 2.0], [10.0, 10.0, 4.0], [0, 0, 1], 2)
+    (array([50., 50.]), array([25., 50.]), array([75., 50.]))
+    """
+    part, whole, group = np.asarray(part, dtype=float), np.asarray(whole, dtype=float), np.asarray(group,
+                                                                                                   dtype=np.int64)
+    order = np.argsort(group, kind="stable")
+    ends = np.searchsorted(group[order], np.arange(groups + 1, dtype=np.int64))
+    rows = [order[begin:end] for begin, end in zip(ends[:-1], ends[1:])]
+    found = [weighted_share(part[some], whole[some]) for some in rows]
+    return tuple(np.array([getattr(one, name) for one in found], dtype=float) for name in ("value", "low", "high"))
+
+
 def weighted_share(part, whole):
     """Return the :class:`Share` of sums of ``part`` over sums of ``whole``, row by row of unequal size.
 

@@ -20,7 +20,7 @@ from ..numbers import typed_list
 from ..shares import share_of, weighted_share
 from ..tables import Records
 from . import tables
-from .groups import by_status, connected_of, figures, group_of, share, total
+from .groups import by_status, connected_of, figures, group_of, ranged, share, total
 from .places import NO_FIBRE, NamedAreas, Settled, settle
 
 WEIGHTS_LABEL = Message("Weights of lines, faults, old area, nearness in the priority")
@@ -264,8 +264,10 @@ def _by_commune(places, settled, group, old, communes, copper_lines, hamlet_rows
         "copper_km": km, "connectbl": status["connectable"], "building": status["building"],
         "on_demand": status["on_demand"], "refused": status["refused"], "blocked": status["blocked"],
         "hamlets": hamlets, "ham_fibre": ham_fibre, "ham_fib_un": ham_open,
-        "pct_ham": share(ham_fibre, hamlets - ham_open), "old_lines": in_old["lines"],
-        "old_migr": in_old["migrated"], "old_mig_un": in_old["migrate_un"], "pct_old": in_old["pct_migr"],
+        **ranged("pct_ham", share(ham_fibre, hamlets - ham_open), share(ham_fibre, hamlets),
+                 share(ham_fibre + ham_open, hamlets)), "old_lines": in_old["lines"],
+        "old_migr": in_old["migrated"], "old_mig_un": in_old["migrate_un"],
+        **ranged("pct_old", *(in_old[key] for key in ("pct_migr", "pct_mig_lo", "pct_mig_hi"))),
         "eligible": [bool(yes) if sure else None for yes, sure in zip(reached, known)],
         "cost_mvnd": values["backlog"] * options.cost_per_home_mvnd,
         "phase": [options.phase] * count,

@@ -5,6 +5,7 @@ import numpy as np
 
 from ..communes import rows_named
 from ..geometry import locate
+from ..shares import weighted_shares
 from .tables import STATUSES
 
 
@@ -36,14 +37,21 @@ def figures(places, settled, group, count):
     connected = total(connected_of(places), group, count)
     open_lines = _unsaid(settled.lines, settled.migrated, group, count)
     open_homes = _unsaid(places.households, places.connected, group, count)
+    shares = {"pct_migr": weighted_shares(settled.migrated, settled.lines, group, count),
+              "pct_passed": weighted_shares(settled.passed, places.households, group, count),
+              "pct_conn": weighted_shares(connected_of(places), places.households, group, count)}
     return {
         "places": np.bincount(group[group >= 0], minlength=count),
         "households": households, "lines": lines, "active": total(places.active, group, count),
         "inactive": total(places.inactive, group, count), "migrated": migrated, "migrate_un": open_lines,
-        "pct_migr": share(migrated, lines - open_lines),
-        "passed": passed, "backlog": households - passed, "pct_passed": share(passed, households),
-        "connected": connected, "connect_un": open_homes, "pct_conn": share(connected, households - open_homes),
+        "passed": passed, "backlog": households - passed, "connected": connected, "connect_un": open_homes,
+        **{name: values for key, found in shares.items() for name, values in ranged(key, *found).items()},
     }
+
+
+def ranged(key, value, low, high):
+    """Return the columns of a share: itself, and the least and most that unknown rows leave."""
+    return {key: value, f"{key[:7]}_lo": low, f"{key[:7]}_hi": high}
 
 
 def connected_of(places):

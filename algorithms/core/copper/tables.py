@@ -51,14 +51,20 @@ def _percent(key, vi, en):
     return Column(key, "real", vi, en, unit="%", decimals=1)
 
 
+def _share(key, vi, en):
+    """Return the columns of a share: itself, and the least and most that unknown rows leave."""
+    return (_percent(key, vi, en), _percent(f"{key[:7]}_lo", f"{vi}, ít nhất", f"{en}, at least"),
+            _percent(f"{key[:7]}_hi", f"{vi}, nhiều nhất", f"{en}, at most"))
+
+
 _GROUP_FIGURES = (
     Column("places", "int", "Số địa điểm", "Places", total="sum"),
     _HOUSEHOLDS, _LINES, _ACTIVE, _INACTIVE, _MIGRATED, _MIGRATED_OPEN,
-    _percent("pct_migr", "Tỷ lệ chuyển đổi", "Share of lines migrated"),
+    *_share("pct_migr", "Tỷ lệ chuyển đổi", "Share of lines migrated"),
     _PASSED, _BACKLOG,
-    _percent("pct_passed", "Tỷ lệ hộ có khả năng tiếp cận cáp quang", "Share of households passed"),
+    *_share("pct_passed", "Tỷ lệ hộ có khả năng tiếp cận cáp quang", "Share of households passed"),
     _CONNECTED, _CONNECTED_OPEN,
-    _percent("pct_conn", "Tỷ lệ hộ dùng cáp quang", "Share of households connected"),
+    *_share("pct_conn", "Tỷ lệ hộ dùng cáp quang", "Share of households connected"),
 )
 
 BACKLOG = Table(
@@ -95,14 +101,14 @@ BY_COMMUNE = Table(
         Column("hamlets", "int", "Số ấp, khóm", "Hamlets", total="sum"),
         Column("ham_fibre", "int", "Ấp, khóm có cáp quang", "Hamlets with fibre", total="sum"),
         Column("ham_fib_un", "int", "Ấp, khóm chưa rõ có cáp quang", "Hamlets, fibre or not unknown", total="sum"),
-        _percent("pct_ham", "Tỷ lệ ấp, khóm có cáp quang", "Share of hamlets with fibre"),
+        *_share("pct_ham", "Tỷ lệ ấp, khóm có cáp quang", "Share of hamlets with fibre"),
         Column("old_lines", "int", "Thuê bao trong khu dân cư cũ", "Lines in old residential areas", unit="thuê bao",
                total="sum"),
         Column("old_migr", "int", "Đã chuyển đổi trong khu dân cư cũ", "Migrated in old residential areas",
                unit="thuê bao", total="sum"),
         Column("old_mig_un", "int", "Chưa rõ đã chuyển đổi trong khu dân cư cũ",
                "Lines in old residential areas, migrated or not unknown", unit="thuê bao", total="sum"),
-        _percent("pct_old", "Tỷ lệ chuyển đổi khu dân cư cũ", "Share migrated in old residential areas"),
+        *_share("pct_old", "Tỷ lệ chuyển đổi khu dân cư cũ", "Share migrated in old residential areas"),
         Column("eligible", "bool", "Đủ điều kiện ngừng bán cáp đồng", "Eligible for copper stop-sell"),
         Column("cost_mvnd", "real", "Kinh phí dự kiến", "Estimated cost", unit="triệu đồng", decimals=0, total="sum"),
         Column("phase", "text", "Giai đoạn", "Phase", width=14),

@@ -16,6 +16,7 @@ from ..geometry import locate
 from ..network.dangling import Joins, joined_network
 from ..network.segments import nearest_segment
 from ..resources import load_json
+from ..shares import Share, weighted_share
 from ..tables import Records
 from . import tables
 from .places import listed
@@ -24,7 +25,13 @@ PER_PEOPLE = 10_000  # floating-catchment access is printed as points per 10,000
 HEADLINES = {
     "POPULATION_DEMAND": Message("People at the places given"),
     "SHARE_WITHIN_LINE": Message("People within reach, straight line (%)"),
+    "SHARE_WITHIN_LINE_LOW": Message("People within reach, straight line, at least (%)"),
+    "SHARE_WITHIN_LINE_HIGH": Message("People within reach, straight line, at most (%)"),
+    "SHARE_WITHIN_LINE_UNKNOWN": Message("Places of which reach by straight line is not known"),
     "SHARE_WITHIN_ROAD": Message("People within reach, by road (%)"),
+    "SHARE_WITHIN_ROAD_LOW": Message("People within reach, by road, at least (%)"),
+    "SHARE_WITHIN_ROAD_HIGH": Message("People within reach, by road, at most (%)"),
+    "SHARE_WITHIN_ROAD_UNKNOWN": Message("Places of which reach by road is not known"),
     "MEAN_DISTANCE_KM": Message("Mean distance to the nearest point (km)"),
     "PEOPLE_NOT_REACHED": Message("People who reach no point"),
     "PEOPLE_WITHOUT_ROOM": Message("People beyond the points' capacity"),
@@ -186,7 +193,8 @@ def measure(demand, points, communes, checked, *, roads=None, options=None, prog
     progress(0.85)
     status = _status(home, by_road, options)
     road_m = None if by_road is None else by_road.distance_m
-    numbers = _numbers(people, line_m, road_m, away, limited=limited, fca=fca, options=options)
+    numbers = _numbers(people, line_m, road_m, away, placed=status != "no_position", limited=limited, fca=fca,
+                       options=options)
     return Access(
         by_commune=_by_commune(demand, people, len(communes), line_m, road_m=road_m, away=away, efca=efca,
                                status=status, options=options),
@@ -215,16 +223,21 @@ def _status(home, by_road, options):
     return status
 
 
-def _numbers(people, line_m, road_m, away, limited, fca, options):
-    """Return the headline numbers of real access; those by road are NaN without roads."""
+def _within(distance_m, people, placed, options):
+    """Return the :class:`Share` of people within reach; people at places without a position may be on either side."""
+    if distance_m is None:
+        return Share(None, None, None, 0, part=0.0, whole=0.0)
+    return weighted_share(np.where(placed, people * (distance_m <= options.distance_m), np.nan), people)
+
+
+def _numbers(people, line_m, road_m, away, *, placed, limited, fca, options):
+    """Return the headline numbers of real access; those by road are null without roads."""
     total = people.sum()
-    missing = road_m is None
     reached = np.isfinite(away) & (people > 0)
     return {
         "POPULATION_DEMAND": float(total),
-        "SHARE_WITHIN_LINE": 100 * float(access.share_within(line_m, people, [options.distance_m])[0]),
-        "SHARE_WITHIN_ROAD": math.nan if missing else
-        100 * float(access.share_within(road_m, people, [options.distance_m])[0]),
+        **_within(line_m, people, placed, options).numbers("SHARE_WITHIN_LINE"),
+        **_within(road_m, people, placed, options).numbers("SHARE_WITHIN_ROAD"),
         "MEAN_DISTANCE_KM": float(np.average(away[reached], weights=people[reached])) / 1000 if reached.any()
         else math.nan,
         "PEOPLE_NOT_REACHED": float(people[~np.isfinite(away)].sum()),

@@ -282,3 +282,19 @@ def test_what_places_do_not_say_widens_the_shares_and_is_the_same_for_the_scorec
         one = evaluate({"kind": "ratio_of_sums", "source": "X", "numerator": part, "denominator": whole}, {"X": table})
         assert (one.value, one.low, one.high) == tuple(
             pytest.approx(numbers[f"SHARE_{name}{ending}"]) for ending in ("", "_LOW", "_HIGH"))
+
+
+def test_every_share_of_the_commune_table_has_the_range_that_unknown_places_leave():
+    """In A 6 of 10 lines are migrated and 10 more may be; 5 of 10 households are connected and 10 more may be."""
+    places = CopperPlaces(lonlat((-500, 0), (-400, 0), (500, 0)), [10.0, 10.0, 8.0], active=[4.0, np.nan, 2.0],
+                          start=[10.0, 10.0, 4.0], connected=[5.0, np.nan, 8.0], hamlet=["h1", "h2", "h3"])
+    values = copper_backlog(places, communes=COMMUNES).by_commune.values
+
+    def of(*keys):
+        return [[round(float(values[key][row]), 4) for key in keys] for row in range(2)]
+
+    assert of("pct_migr", "pct_mig_lo", "pct_mig_hi") == [[60.0, 30.0, 80.0], [50.0, 50.0, 50.0]]
+    assert of("pct_conn", "pct_con_lo", "pct_con_hi") == [[50.0, 25.0, 75.0], [100.0, 100.0, 100.0]]
+    for key in ("pct_migr", "pct_passed", "pct_conn", "pct_ham"):
+        low, value, high = (np.asarray(values[name], float) for name in (f"{key[:7]}_lo", key, f"{key[:7]}_hi"))
+        assert ((low <= value) & (value <= high)).all(), key

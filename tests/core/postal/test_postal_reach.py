@@ -62,7 +62,7 @@ def test_straight_and_road_distances_stand_side_by_side():
 def test_without_roads_the_road_columns_are_missing():
     found = run(make_demand([(0, 0, 5, 0)]), points_at(("A", 1, 0, 0)), make_communes([5]))
     assert math.isnan(found.demand.values["road_km"][0])
-    assert math.isnan(found.numbers["SHARE_WITHIN_ROAD"])
+    assert found.numbers["SHARE_WITHIN_ROAD"] is None
     assert found.demand.values["point_road"][0] is None
     assert found.numbers["SHARE_WITHIN_LINE"] == 100
     assert any("No road network" in note.text() for note in found.notes)
@@ -157,3 +157,11 @@ def test_no_point_at_all():
     found = run(make_demand([(0, 0, 5, 0)]), make_points([]), make_communes([5]), STREET)
     assert found.numbers["PEOPLE_NOT_REACHED"] == 5
     assert found.demand.values["point_line"][0] is None
+
+
+def test_people_without_a_position_widen_the_share_within_reach():
+    """300 of 400 people with a position are within 3 km; 100 more may live anywhere."""
+    demand = make_demand([(0, 1, 300, 0), (10, 9, 100, 0), (NAN, NAN, 100, -1)])
+    found = run(demand, points_at(("A", 0, 0, 0)), make_communes([400])).numbers
+    assert [found[f"SHARE_WITHIN_LINE{end}"] for end in ("", "_LOW", "_HIGH", "_UNKNOWN")] == [75.0, 60.0, 80.0, 1]
+    assert [found[f"SHARE_WITHIN_ROAD{end}"] for end in ("", "_LOW", "_HIGH")] == [None, None, None]

@@ -24,7 +24,8 @@ class PostalGround:
         if reach_options.staffed_only:
             used &= checked.staffed == 1
         self.sites = np.flatnonzero(used)
-        self.people = np.asarray(demand.population, dtype=float)
+        placed = np.isfinite(np.asarray(demand.lonlat, dtype=float)).all(axis=1)
+        self.people = np.where(placed, demand.population, 0.0)  # shares are of people whose place is known
         plane = LocalPlane.around(demand.lonlat, points.lonlat[self.sites], candidates.lonlat)
         home, post = plane.forward(demand.lonlat), plane.forward(points.lonlat[self.sites])
         place = plane.forward(candidates.lonlat)

@@ -26,7 +26,13 @@ HEADLINES = {
     "POINTS_NEEDED": Message("New points"),
     "POINTS_AFTER": Message("Postal points afterwards"),
     "SHARE_BEFORE": Message("People within reach before (%)"),
+    "SHARE_BEFORE_LOW": Message("People within reach before, at least (%)"),
+    "SHARE_BEFORE_HIGH": Message("People within reach before, at most (%)"),
+    "SHARE_BEFORE_UNKNOWN": Message("Places of which reach before is not known"),
     "SHARE_AFTER": Message("People within reach afterwards (%)"),
+    "SHARE_AFTER_LOW": Message("People within reach afterwards, at least (%)"),
+    "SHARE_AFTER_HIGH": Message("People within reach afterwards, at most (%)"),
+    "SHARE_AFTER_UNKNOWN": Message("Places of which reach afterwards is not known"),
     "PEOPLE_GAINED": Message("People brought within reach"),
     "PERSON_KM_BEFORE": Message("Distance of all people before (person-km)"),
     "PERSON_KM_AFTER": Message("Distance of all people afterwards (person-km)"),
@@ -164,7 +170,8 @@ def site(communes, points, demand, candidates, *, province, gap_options, reach_o
     share = "SHARE_WITHIN_LINE" if roads is None else "SHARE_WITHIN_ROAD"
     numbers = {
         "POINTS_NEEDED": len(chosen), "POINTS_AFTER": result.numbers["POINTS_COUNT"],
-        "SHARE_BEFORE": before.numbers[share], "SHARE_AFTER": after.numbers[share],
+        **{f"SHARE_{when}{end}": found.numbers[share + end] for when, found in (("BEFORE", before), ("AFTER", after))
+           for end in ("", "_LOW", "_HIGH", "_UNKNOWN")},
         "PEOPLE_GAINED": float(gains.sum()), "PERSON_KM_BEFORE": ground.person_km(),
         "PERSON_KM_AFTER": ground.person_km(chosen), "BOUND_KIND": solution.bound_kind,
         "BOUND": _bound(solution, gains, options),
