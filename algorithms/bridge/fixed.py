@@ -30,7 +30,7 @@ def writer(run, parameters, layers, fixed):
     return partial(_write, run, parameters, layers, fixed)
 
 
-def alike(run, parameters, layers, layer, rows):
+def alike(run, parameters, layers, layer, *, rows):
     """Return whether features are alike in every attribute, those included that no role has; ids of files apart."""
     name = parameters[next(number for number, one in enumerate(layers) if one is layer)]
     source = run.algorithm.parameterAsSource(run.parameters, name, run.context)
@@ -45,7 +45,7 @@ def _write(run, parameters, layers, fixed, folder):
     for number, (name, layer) in enumerate(zip(parameters, layers)):
         source = run.algorithm.parameterAsSource(run.parameters, name, run.context)
         system = fixed.systems.get(number)
-        rows = list(_features(source, run, name, layer, fixed.repairs[number], system))
+        rows = list(_features(source, run, name, layer, repairs=fixed.repairs[number], system=system))
         fields, rows, notes = names.for_geopackage(layer.name, source.fields(), rows)
         for note in notes:
             run.warn(note)

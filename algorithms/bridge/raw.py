@@ -16,7 +16,7 @@ SAME_AREA = 1e-9  # of the area
 _INVENTED = "synthetic"  # the field by which made-up layers say so
 
 
-def read_raw(source, name, role, fields, progress, where=(), *, factors=None, remarks=(), alike=()):
+def read_raw(source, name, role, fields, *, progress, where=(), factors=None, remarks=(), alike=()):
     """Return the :class:`core.data.layers.RawLayer` of a feature source.
 
     Parameters
@@ -34,7 +34,8 @@ def read_raw(source, name, role, fields, progress, where=(), *, factors=None, re
     kind = _kind(source, role)
     index = {key: source.fields().lookupField(field) for key, field in fields.items()}
     index.update({("alike", *pair): source.fields().lookupField(pair[1]) for pair in alike})
-    ids, values, wkb, invalid, foreign = readers.scan_features(source, name, index, kind, progress, where)
+    ids, values, wkb, invalid, foreign = readers.scan_features(source, name, index, kind, progress=progress,
+                                                               where=where)
     columns = {key: [_plain(value) for value in column] for key, column in values.items()}
     compared = {key: [(name, columns.pop(("alike", key, name))) for other, name in alike if other == key]
                 for key in {key for key, _ in alike}}
@@ -43,9 +44,10 @@ def read_raw(source, name, role, fields, progress, where=(), *, factors=None, re
     rows = {feature: row for row, feature in enumerate(ids)}
     wrong = [rows[feature] for feature in invalid]
     return RawLayer(
-        name, role, np.array(ids, dtype=np.int64), columns, dict(fields), kind, crs, lonlat, drawn,
-        np.array([item is None for item in wkb], dtype=bool) if kind != "none" else None,
-        tuple(wrong), tuple(doubts), mended=_mended(wkb, wrong),
+        name, role, np.array(ids, dtype=np.int64), columns, fields=dict(fields), kind=kind, crs=crs, lonlat=lonlat,
+                    shapes=drawn,
+        no_geometry=np.array([item is None for item in wkb], dtype=bool) if kind != "none" else None,
+        invalid=tuple(wrong), doubts=tuple(doubts), mended=_mended(wkb, wrong),
         foreign=tuple(rows[feature] for feature in foreign),
         broken=tuple(broken),
         lost=tuple(lost), factors=dict(factors or {}), remarks=tuple(remarks), alike=compared,

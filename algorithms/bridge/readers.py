@@ -124,7 +124,7 @@ def display_name(source, given):
     return layer_name.split("|")[0] if found else source.sourceName()
 
 
-def read_layer(source, name, parameter, role, fields, *, kind=None, factors=None, compared=None,
+def read_layer(source, name, parameter, role, *, fields, kind=None, factors=None, compared=None,
                skip_invalid=False, closed=False, progress, where=()):
     """Read a feature source.
 
@@ -161,13 +161,13 @@ def read_layer(source, name, parameter, role, fields, *, kind=None, factors=None
             layer=name, field=absent[0], fields=", ".join(source.fields().names()),
         )
     crs = bridge_crs.crs_text(source.sourceCrs(), name) if kind != "none" else ""
-    ids, raw, wkb, invalid, foreign = scan_features(source, name, index, kind, progress, where)
+    ids, raw, wkb, invalid, foreign = scan_features(source, name, index, kind, progress=progress, where=where)
     if not ids:
         raise InputError("Layer {layer} is empty (or nothing in it is selected). Give a layer with features.",
                          layer=name)
     skipped = _judge_invalid(invalid, name, skip_invalid)
     judged = {key: values for key, values in raw.items() if not closed or key != "status"}
-    verdict = _judge_rows(name, role, ids, judged, looked_at, wkb)
+    verdict = _judge_rows(name, role, ids, judged, fields=looked_at, wkb=wkb)
     skipped += [(ids[row], reason) for row, reason in verdict.left_out.items()]
     if skipped:
         left_out = dict(skipped)
@@ -179,18 +179,20 @@ def read_layer(source, name, parameter, role, fields, *, kind=None, factors=None
                              "Check the layer and its state field.", layer=name)
     notes = [*_foreign_notes(foreign, kind, name), *verdict.notes]
     columns = {
-        key: _column(raw[key], role.field(key.partition("@")[0]), name, fields[key], ids, notes,
-                     role.name, (factors or {}).get(key, 1)) for key in fields
+        key: _column(raw[key], role.field(key.partition("@")[0]), name, fields[key], ids=ids, notes=notes,
+                     role=role.name, factor=(factors or {}).get(key, 1)) for key in fields
     }
     figures = {**_compared(raw, role, factors or {}), **columns}
     notes += plausible.ratios(role.name, figures, ids=ids, layer=name, fields=looked_at)
     notes += plausible.jumps(role.name, figures, layer=name, fields=looked_at)
-    lonlat, drawn, lost = _positions(wkb, kind, crs, name, ids, notes) if kind != "none" else (None, None, ())
+    lonlat, drawn, lost = _positions(wkb, kind, crs, name, ids=ids, notes=notes) if kind != "none" else (None, None, ())
     for row in lost:
         skipped.append((ids[row], LOST[kind]))
         wkb[row] = wkb[row] if kind == "line" else None
-    return Layer(name, parameter, np.array(ids, dtype=np.int64), columns, dict(fields), lonlat, drawn,
-                 wkb if kind != "none" else None, crs, tuple(notes), tuple(skipped), kind, _named(columns, raw))
+    return Layer(name, parameter, np.array(ids, dtype=np.int64), columns, fields=dict(fields), lonlat=lonlat,
+                 shapes=drawn,
+                 wkb=wkb if kind != "none" else None, crs=crs, notes=tuple(notes), skipped=tuple(skipped), kind=kind,
+                 named=_named(columns, raw))
 
 
 def _named(columns, raw):
@@ -215,10 +217,10 @@ def _judge_rows(layer, role, ids, raw, fields, wkb):
     """Return what :func:`..core.rows.judge` says of the rows as they were read."""
     columns = {key.partition("@")[0]: values for key, values in raw.items()}
     placed = np.array([shape is not None for shape in wkb] if wkb else np.zeros(len(ids)), dtype=bool)
-    return rows.judge(layer, role, ids, columns, fields, placed, wkb or None)
+    return rows.judge(layer, role, ids, columns, fields=fields, placed=placed, shapes=wkb or None)
 
 
-def scan_features(source, name, index, kind, progress, where=()):
+def scan_features(source, name, index, kind, *, progress, where=()):
     """Return ids, raw values per key, WKB per feature, the invalid features, and those with parts of another kind.
 
     Of the values ``None`` is missing. The WKB is plain, see :func:`shapes.plain_wkb`; ``foreign`` maps feature ids to
@@ -232,7 +234,7 @@ def scan_features(source, name, index, kind, progress, where=()):
     raw = {key: [] for key in index}
     columns = [(values.append, index[key]) for key, values in raw.items()]
     is_null = compat.is_null
-    for feature in features_of(source, name, request, progress, where):
+    for feature in features_of(source, name, request, progress, where=where):
         ids.append(feature.id())
         for append, position in columns:
             value = feature[position]
@@ -278,7 +280,7 @@ def _column(values, declared, layer, field_name, ids, notes, role="", factor=1):
         result, problems = read_numbers(values, declared, factor)
     else:
         result, problems = np.array([*map(as_text, values), None], dtype=object)[:-1], []
-        notes.extend(_text_notes(values, result, layer, field_name, ids))
+        notes.extend(_text_notes(values, result, layer, field_name, ids=ids))
     if problems:
         first = problems[0]
         raise InputError(
@@ -290,7 +292,7 @@ def _column(values, declared, layer, field_name, ids, notes, role="", factor=1):
     if declared.type in ("int", "real"):
         result, said = plausible.judged(result, role, declared.key, ids=ids, layer=layer, field=field_name)
         notes.extend(said)
-    _check(result, declared, layer, field_name, ids, notes)
+    _check(result, declared, layer, field_name, ids=ids, notes=notes)
     return result
 
 

@@ -116,7 +116,7 @@ class Store:
         found = filter(None, (_read(*row) for row in rows))
         return {one.step: one for one in found if all(name.lower() in there for name in one.layers.values())}
 
-    def keep(self, step, key, layers, record, files=None):
+    def keep(self, step, key, layers, record, *, files=None):
         """Note a finished step whose layers stand in the store already; return the :class:`Finished`.
 
         Parameters
@@ -129,8 +129,8 @@ class Store:
         numbers = {name: value for name, value in record.numbers.items() if isinstance(value, (int, float))}
         same = earlier is not None and earlier.key == key
         before = {} if earlier is None else earlier.before if same else earlier.numbers
-        one = Finished(step, key, dict(layers), numbers, before, dict(files or {}), record,
-                       QDateTime.currentDateTime().toString("yyyy-MM-dd HH:mm"))
+        one = Finished(step, key, dict(layers), numbers, before=before, files=dict(files or {}), record=record,
+                       finished=QDateTime.currentDateTime().toString("yyyy-MM-dd HH:mm"))
         content = {name: getattr(one, name) for name in _PARTS if name != "record"}
         text = json.dumps({**content, "record": record.as_dict()}, ensure_ascii=False, default=str)
         with explained(self.path), closing(database.connect(self.path)) as store:

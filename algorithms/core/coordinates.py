@@ -177,7 +177,7 @@ def place(first, second, system, geographic=LONLAT):
             lonlat[rows] = transform(xy[rows], source, LONLAT)
             lonlat[rows] = np.where(in_country(lonlat[rows])[:, None], lonlat[rows], np.nan)
             reasons.update({int(row): OUTSIDE for row in rows[np.isnan(lonlat[rows, 0])]})
-    return Placed(lonlat, reasons, tuple(sorted(swapped)), int((kinds == 1).sum()), int((kinds == 2).sum()))
+    return Placed(lonlat, reasons, tuple(sorted(swapped)), int((kinds == 1).sum()), metres=int((kinds == 2).sum()))
 
 
 def _degrees(one, two):

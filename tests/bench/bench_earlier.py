@@ -136,10 +136,13 @@ def _analysis(name, package):
 
 def _engine():
     import numpy as np
-    from hatangso.algorithms.core import near
+    try:
+        from hatangso.algorithms.core.point_index import within
+    except ImportError:  # as it was called in 0.1.0
+        from hatangso.algorithms.core.near import within
 
     points = np.random.default_rng(1).uniform(0, 100_000, (100_000, 2))
-    print(json.dumps(_timed(lambda: near.within(points, points, 1_000.0))))
+    print(json.dumps(_timed(lambda: within(points, points, 1_000.0))))
 
 
 if __name__ == "__main__":

@@ -44,7 +44,7 @@ def test_public_functions_take_at_most_four_arguments_by_position(path):
 def test_calls_give_at_most_four_arguments_by_position():
     names = defined() - PROMISED - ALIKE
     found = []
-    for path in SHIPPED:
+    for path in (path for path in SHIPPED if "algorithms" in path.parts):
         for node in ast.walk(tree(path)):
             if isinstance(node, ast.Call) and len(node.args) > MOST:
                 called = getattr(node.func, "id", getattr(node.func, "attr", ""))

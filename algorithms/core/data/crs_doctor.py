@@ -83,7 +83,7 @@ def findings(verdicts):
         swapped = one.systems[0].swapped
         yield Finding(
             one.layer, Message("likely system"), ERROR, _what(one),
-            Message("X and Y are swapped: swap them, then assign the system.") if swapped else
+            action=Message("X and Y are swapped: swap them, then assign the system.") if swapped else
             Message("Assign that system to the layer.") if one.layer.role.name == "communes" else
             Message("Assign that system to the layer, or to the communes the one they were drawn in."))
 
@@ -178,7 +178,7 @@ def _layer(sample, rules):
         placed = _degrees(sample.xy[:, ::-1] if system.swapped else sample.xy, system.text)
         tried.append((sample.share(placed, sample.communes.shapes), system, placed))
     gain = rules["gain" if (sample.named >= 0).any() else "gain_without_codes"]
-    return _verdict(sample.layer, sample.lonlat, sample.today(), tried, rules, gain)
+    return _verdict(sample.layer, sample.lonlat, sample.today(), tried, rules=rules, gain=gain)
 
 
 def _communes(communes, samples, rules):
@@ -190,7 +190,7 @@ def _communes(communes, samples, rules):
             points = transform(sample.lonlat, LONLAT, system.text)
             shares.append(sample.share(points[:, ::-1] if system.swapped else points, communes.stored))
         tried.append((min(shares), system, None))
-    found = _verdict(communes, None, max(sample.today() for sample in samples), tried, rules, rules["gain"])
+    found = _verdict(communes, None, max(sample.today() for sample in samples), tried, rules=rules, gain=rules["gain"])
     if found is None:
         return None
     middle = communes.stored.middle_vertices()
@@ -209,8 +209,8 @@ def _verdict(layer, now, today, tried, rules, gain):
     others = [system for _, system, _ in sorted(likely, key=lambda one: -one[0]) if system != first]
     return Verdict(
         layer, (first, *others), today, best,
-        max((share for share, *_ in tried if share <= best - _ALIKE), default=0.0),
-        _moved(now, placed) if now is not None else np.nan, 0 if now is None else len(now))
+        next=max((share for share, *_ in tried if share <= best - _ALIKE), default=0.0),
+        metres=_moved(now, placed) if now is not None else np.nan, count=0 if now is None else len(now))
 
 
 def _moved(now, then):

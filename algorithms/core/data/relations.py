@@ -61,8 +61,8 @@ def unknown_commune_codes(layer, communes):
         yield Finding(layer, Message("names instead of codes"), ERROR,
                       Message("{count} features have a name (\"{name}\") where the code of a commune is expected.",
                               count=len(concerned), name=written[0]),
-                      Message("Choose the field with the codes; names repeat and cannot be joined."),
-                      tuple(concerned), layer.fields["commune"])
+                      action=Message("Choose the field with the codes; names repeat and cannot be joined."),
+                      rows=tuple(concerned), field=layer.fields["commune"])
     for code, found in grouped.items():
         yield Finding(
             layer, Message("unknown commune code"), ERROR,

@@ -92,7 +92,7 @@ def _texts(layer):
         for row, (text, how) in enumerate(zip(texts, encodings)):
             plain = tidy(text) if text and how == UNICODE else text
             if plain != text:
-                yield Repair(layer, row, layer.fields[declared.key], Message("hidden signs"), text, plain)
+                yield Repair(layer, row, layer.fields[declared.key], Message("hidden signs"), before=text, after=plain)
 
 
 def tidy(text):
@@ -115,13 +115,13 @@ def _marks(layer):
         values = layer.numbers(declared.key)
         for row in np.flatnonzero(np.isin(values, possible["marks"])).tolist():
             yield Repair(layer, row, layer.fields[declared.key], Message("impossible value"),
-                         layer.columns[declared.key][row], None)
+                         before=layer.columns[declared.key][row], after=None)
 
 
 def _outlines(layer):
     """Invalid polygons that are valid without a change of their area once spikes and doubled vertices are gone."""
     for row, wkb in sorted(layer.mended.items()):
-        yield Repair(layer, row, "", Message("invalid geometry"), None, wkb)
+        yield Repair(layer, row, "", Message("invalid geometry"), before=None, after=wkb)
 
 
 def _codes(layer, communes):
@@ -133,7 +133,8 @@ def _codes(layer, communes):
         if isinstance(code, str) and code and code not in known:
             meant = meant_code(code, known)
             if meant is not None:
-                yield Repair(layer, row, layer.fields["commune"], Message("unknown commune code"), code, meant)
+                yield Repair(layer, row, layer.fields["commune"], Message("unknown commune code"), before=code,
+                             after=meant)
 
 
 def _places(layer, communes):
@@ -155,18 +156,18 @@ def _places(layer, communes):
     only = np.sum([fit for _, fit in fits], axis=0) == 1
     for changed, fit in fits:
         for number in np.flatnonzero(fit & only).tolist():
-            yield Repair(layer, int(rows[number]), "", Message("outside Viet Nam"), tuple(xy[number].tolist()),
-                         tuple(changed[number].tolist()))
+            yield Repair(layer, int(rows[number]), "", Message("outside Viet Nam"), before=tuple(xy[number].tolist()),
+                         after=tuple(changed[number].tolist()))
 
 
 def _rows_taken_out(layer, alike):
     """Rows that are a total, and rows that repeat an earlier one in everything: no analysis counts them."""
     for row in total_rows(layer.columns, placed_rows(layer)):
-        yield Repair(layer, row, "", Message("total row"), None, REMOVED)
+        yield Repair(layer, row, "", Message("total row"), before=None, after=REMOVED)
     for rows in repeated(layer):
         for row in rows[1:] if alike is None or alike(layer, rows) else ():
             yield Repair(layer, row, "", Message("repeated row"),
-                         Message("as feature {id}", id=int(layer.ids[rows[0]])), REMOVED)
+                         before=Message("as feature {id}", id=int(layer.ids[rows[0]])), after=REMOVED)
 
 
 @dataclass(frozen=True)

@@ -20,7 +20,7 @@ def repeated_rows(layer):
     for found in repeated(layer):
         yield Finding(layer, Message("repeated row"), WARNING,
                       Message("{count} features are alike in every value and in their place.", count=len(found)),
-                      Message("Keep one of them."), tuple(found))
+                      action=Message("Keep one of them."), rows=tuple(found))
 
 
 def repeated(layer):
@@ -56,7 +56,7 @@ def near_duplicates(layer):
                               Message("{one} and {other} are {metres} m apart and alike in all but their code.",
                                       one=" ".join(own[one]) or layer.ids[one], metres=round(metres),
                                       other=" ".join(own[other]) or layer.ids[other]),
-                              Message("Keep one of them, unless these are two things."), (one, other))
+                              action=Message("Keep one of them, unless these are two things."), rows=(one, other))
 
 
 def _geometry_keys(layer):

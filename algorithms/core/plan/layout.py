@@ -53,7 +53,7 @@ class Header:
         return text
 
 
-def annex_sheet(form, source, header, layout, number=None, others=None, origin=""):
+def annex_sheet(form, source, header, layout, *, number=None, others=None, origin=""):
     """Return the sheet of one form and the messages about it.
 
     Parameters
@@ -71,7 +71,7 @@ def annex_sheet(form, source, header, layout, number=None, others=None, origin="
         Where the layers behind the table come from, the first of its notes.
     """
     figures = Figures(form, source, header, layout)
-    page = _Page(form, figures, header, layout, others)
+    page = _Page(form, figures, header, layout, others=others)
     page.titles(number)
     page.headings()
     page.body()
@@ -97,7 +97,7 @@ def official_text(column, official, total, layout):
 class _Page:
     """One sheet while it is built."""
 
-    def __init__(self, form, figures, header, layout, others=None):
+    def __init__(self, form, figures, header, layout, *, others=None):
         self.form, self.figures, self.header, self.layout = figures.form, figures, header, layout
         self.others = others
         self.columns = figures.form.columns
@@ -193,7 +193,8 @@ class _Page:
             if label is not None:
                 start = len(self.sheet.rows) + 1
                 self.group_rows.append(start)
-                self.sheet.add(self._sum_cells(rows, start + 1, start + len(rows), roman(number), label, nested=True))
+                self.sheet.add(self._sum_cells(rows, start + 1, start + len(rows), roman(number), label=label,
+                                               nested=True))
                 self._label_across(start, label)
                 counter = 0 if self.form.numbering == "restart" else counter
             for row in rows:
@@ -214,7 +215,7 @@ class _Page:
         self.sheet.add(cells)
         self.item_rows.append(at)
         line = self.figures.line(values)
-        self.sheet.printed += [Printed(at, index, self.form.source, name, line) for index, (name, column) in
+        self.sheet.printed += [Printed(at, index, self.form.source, name, line=line) for index, (name, column) in
                                enumerate(zip(self.figures.names, self.columns), 1) if column.kind != "counter"]
         lines = max([1] + [
             wrapped_lines(v, room) for v, room in zip(values, self.rooms) if isinstance(v, str) and len(v) >= room - 1
@@ -236,7 +237,8 @@ class _Page:
             return
         label = self.form.total_label or self.layout["total"]
         row = len(self.sheet.rows) + 1
-        cells = self._sum_cells(self.figures.rows, self.body_first, row - 1, None, label, nested=bool(self.group_rows))
+        cells = self._sum_cells(self.figures.rows, self.body_first, row - 1, None, label=label,
+                                nested=bool(self.group_rows))
         self.sheet.add(cells)
         self._label_across(row, label)
         self._official_line()

@@ -18,11 +18,12 @@ def communes(true="EPSG:4326", said="EPSG:4326"):
         rings.append([(x, y), (x + STEP, y), (x + STEP, y + STEP), (x, y + STEP), (x, y)])
     count = len(rings)
     shapes = Shapes(np.array(rings, float).reshape(-1, 2), np.arange(0, 5 * count + 1, 5, dtype=np.int64),
-                    np.arange(count, dtype=np.int64), np.zeros(count, bool), count)
+                    np.arange(count, dtype=np.int64), np.zeros(count, bool), count=count)
     stored = shapes.with_xy(transform(shapes.xy, "EPSG:4326", true))
     placed = shapes.with_xy(transform(stored.xy, said, "EPSG:4326")) if said else None
     return RawLayer("xã", load_role("communes"), np.arange(count, dtype=np.int64),
-                    {"code": [f"{number:05d}" for number in range(count)]}, {"code": "ma_xa"}, "polygon", said,
+                    {"code": [f"{number:05d}" for number in range(count)]}, fields={"code": "ma_xa"}, kind="polygon",
+                    crs=said,
                     shapes=placed, stored=stored)
 
 
@@ -36,7 +37,7 @@ def hamlets(true, said, swapped=False, seed=1):
     xy = xy[:, ::-1] if swapped else xy
     placed = transform(xy, said, "EPSG:4326") if said else None
     return RawLayer("ấp", load_role("hamlets"), np.arange(400, dtype=np.int64), {"commune": codes},
-                    {"commune": "ma_xa"}, "point", said, placed, xy=xy)
+                    fields={"commune": "ma_xa"}, kind="point", crs=said, lonlat=placed, xy=xy)
 
 
 def told(*args, **kwargs):
@@ -72,8 +73,9 @@ def test_swapped_axes_are_named():
 
 def test_few_points_say_nothing():
     layer = hamlets("EPSG:9207", "EPSG:5897")
-    few = RawLayer("ấp", layer.role, layer.ids[:4], {"commune": layer.columns["commune"][:4]}, layer.fields, "point",
-                   layer.crs, layer.lonlat[:4], xy=layer.xy[:4])
+    few = RawLayer("ấp", layer.role, layer.ids[:4], {"commune": layer.columns["commune"][:4]}, fields=layer.fields,
+                   kind="point",
+                   crs=layer.crs, lonlat=layer.lonlat[:4], xy=layer.xy[:4])
     assert diagnose([communes(), few]) == ()
 
 
@@ -98,8 +100,9 @@ def lines(true, said):
     xy = np.repeat(layer.xy, 2, axis=0)
     count = len(layer.xy)
     stored = Shapes(xy, np.arange(0, 2 * count + 1, 2, dtype=np.int64), np.arange(count, dtype=np.int64),
-                    np.zeros(count, bool), count)
-    return RawLayer("đường", load_role("network"), layer.ids, {}, {}, "line", said, xy=stored.middle_vertices(),
+                    np.zeros(count, bool), count=count)
+    return RawLayer("đường", load_role("network"), layer.ids, {}, fields={}, kind="line", crs=said,
+                    xy=stored.middle_vertices(),
                     stored=stored)
 
 

@@ -4,7 +4,9 @@ import json
 import pytest
 from hatangso.algorithms.core.errors import InputError
 from hatangso.algorithms.core.plan.book.units import ADDED
+from hatangso.algorithms.core.plan.figures import Figures, SourceTable
 from hatangso.algorithms.core.plan.forms import load_forms, load_layout
+from hatangso.algorithms.core.plan.layout import Header
 from hatangso.algorithms.core.schema import problems
 
 ALL = load_forms(include_disabled=["security_works"])
@@ -106,3 +108,20 @@ def test_a_form_older_than_a_status_prints_its_words(values):
     column = FormColumn(label="Mức đạt", kind="text", key="status_25", values=values)
     assert _word(column, "undecided") == "Chưa đủ cơ sở kết luận"
     assert _word(column, "met") == values.get("met", "met")
+
+
+def waves(**columns):
+    """Printed years and groups of a roll-out with two waves."""
+    form = next(form for form in ALL if form.id == "migration_waves")
+    source = SourceTable("waves", {"name": ["Ấp 2", "Ấp 1"], "sequence": [2, 1], "active": [3, 5], **columns})
+    figures = Figures(form, source, Header("tỉnh Cà Mau"), load_layout())
+    year = [column.label for column in form.columns].index("Năm thực hiện")
+    return [(label, [row[year] for row in rows]) for label, rows in figures.groups()]
+
+
+def test_years_of_the_roll_out_are_printed_also_where_no_calendar_year_is_known():
+    """Without a first year the waves are "năm thứ n"; a table of the version before has the year alone."""
+    assert waves(year=[None, None], phase_txt=["năm thứ 2", "năm thứ 1"]) == [
+        ("năm thứ 1", ["năm thứ 1"]), ("năm thứ 2", ["năm thứ 2"])]
+    assert waves(year=[2027, 2026], phase_txt=["2027", "2026"]) == [("Năm 2026", ["2026"]), ("Năm 2027", ["2027"])]
+    assert [label for label, _ in waves(year=[2027, 2026])] == ["Năm 2026", "Năm 2027"]

@@ -33,7 +33,7 @@ def output_table(role, keys, geometry):
         Keys of the role; "key@year" for a field that occurs once per year.
     geometry : {"point", "none"}
     """
-    return Table("imported", role.vi, role.en, [*(_column(role, key) for key in keys), *TRACE], geometry)
+    return Table("imported", role.vi, role.en, [*(_column(role, key) for key in keys), *TRACE], geometry=geometry)
 
 
 def _column(role, key):
@@ -41,8 +41,8 @@ def _column(role, key):
     field = role.field(name)
     vi, en = (f"{field.vi} {year}", f"{field.en} {year}") if year else (field.vi, field.en)
     decimals = 2 if field.type == "real" else 0
-    return Column(column_key(role, key), _KINDS.get(field.type, field.type), vi, en, field.unit, decimals,
-                  30 if field.type == "text" else 12)
+    return Column(column_key(role, key), _KINDS.get(field.type, field.type), vi, en, unit=field.unit, decimals=decimals,
+                  width=30 if field.type == "text" else 12)
 
 
 def column_key(role, key):

@@ -64,8 +64,8 @@ def make_book(forms, sources, header, layout, *, methods: Mapping[str, str] = ()
         shown = number if form.annex and len(annexes) > 1 else None
         day = dates.get(form.source)
         dated = header if day is None else replace(header, as_of=day.isoformat())
-        sheet, found = annex_sheet(form, sources[form.source], dated, layout, shown, sources,
-                                   source_line(form.source, given, used, layout) if form.annex else "")
+        sheet, found = annex_sheet(form, sources[form.source], dated, layout, number=shown, others=sources,
+                                   origin=source_line(form.source, given, used, layout) if form.annex else "")
         sheets.append(sheet)
         notes += found
         remark = "" if not form.official else layout["official" if form.official["confirmed"] else "proposed"].format(
@@ -77,17 +77,18 @@ def make_book(forms, sources, header, layout, *, methods: Mapping[str, str] = ()
     left_out = {layout["left_out"].format(number=number): f"{form.sheet}: {layout['cover_absent']}"
                 for number, form in enumerate([form for form in forms if form.id in absent], 1)}
     title = header.fill(layout["cover_title"], layout)
-    cover = list_sheet(layout, header, layout["cover_sheet"], title, layout["cover_columns"], lines,
-                       (5, 13, 100, 40))
+    cover = list_sheet(layout, header, layout["cover_sheet"], title, labels=layout["cover_columns"], lines=lines,
+                       widths=(5, 13, 100, 40))
     made = [*blocks(records, named), *_traces(named, sources)]
     how = [list_sheet(layout, header, layout["assumptions_sheet"], layout["assumptions_title"],
-                      layout["assumptions_columns"], made, (5, 14, 130))] if made else []
-    last = list_sheet(layout, header, layout["methods_sheet"], layout["methods_title"], layout["methods_columns"],
-                      [*input_lines(records, given), *_results(printed, sources),
-                       *((str(key), str(value)) for key, value in dict(methods).items()), *left_out.items()],
-                      (5, 44, 100))
+                      labels=layout["assumptions_columns"], lines=made, widths=(5, 14, 130))] if made else []
+    last = list_sheet(layout, header, layout["methods_sheet"], layout["methods_title"],
+                      labels=layout["methods_columns"],
+                      lines=[*input_lines(records, given), *_results(printed, sources),
+                             *((str(key), str(value)) for key, value in dict(methods).items()), *left_out.items()],
+                      widths=(5, 44, 100))
     rows = sum(sheet.records for sheet in sheets)
-    return Book((cover, *sheets, *how, last), tuple(notes), absent, len(sheets), rows, title)
+    return Book((cover, *sheets, *how, last), tuple(notes), absent, len(sheets), rows=rows, title=title)
 
 
 def derived(sources, records, layout, scenarios=None):
@@ -120,7 +121,7 @@ def _results(printed, sources):
     return [(name, f"{sources[source].name}, {len(sources[source])} dòng") for source, name in named.items()]
 
 
-def list_sheet(layout, header, name, title, labels, lines, widths):
+def list_sheet(layout, header, name, title, *, labels, lines, widths):
     """A working sheet that is no annex: a title and a plain table."""
     sheet = Sheet(name, len(labels), title=title, widths=list(widths), records=len(lines))
     size = layout["size_table"]

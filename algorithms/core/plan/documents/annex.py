@@ -33,7 +33,7 @@ def form_table(form, tables, header, layout, *, keys=(), language="vi", limit=No
     chosen, shown = _chosen(form, keys)
     if language != "vi":
         chosen = replace(chosen, columns=tuple(_in_english(form, column) for column in chosen.columns))
-    sheet, _ = annex_sheet(chosen, tables[form.source], header, layout, None, tables)
+    sheet, _ = annex_sheet(chosen, tables[form.source], header, layout, number=None, others=tables)
     first, last = sheet.header
     end = last
     while end < len(sheet.rows) and any(cell and cell.style.border for cell in sheet.rows[end]):
@@ -43,7 +43,8 @@ def form_table(form, tables, header, layout, *, keys=(), language="vi", limit=No
     covered = {(row, column) for r1, c1, r2, c2 in sheet.merges for row in range(r1, r2 + 1)
                for column in range(c1, c2 + 1) if (row, column) != (r1, c1)}
     shown += sheet.columns - len(chosen.columns)  # years make several columns of one
-    rows = [_row(sheet, row, shown, spans, covered, language) for row in (*range(first, last + 1), *kept)]
+    rows = [_row(sheet, row, shown, spans, covered=covered, language=language) for row in (*range(first, last + 1),
+                                                                                           *kept)]
     widths = [max(width / sum(sheet.widths[:shown]), _LEAST) for width in sheet.widths[:shown]]
     widths = tuple(width / sum(widths) for width in widths)
     return TextTable("", tuple(rows), last - first + 1, widths), sheet.title, left
@@ -79,7 +80,7 @@ def _row(sheet, row, shown, spans, covered, language):
             cells.append(GridCell("", columns=columns, rows=rows))
             continue
         align = {"right": "right", "center": "centre"}.get(cell.style.horizontal, "left")
-        cells.append(GridCell(text_of(cell, language), align, cell.style.bold, columns, rows))
+        cells.append(GridCell(text_of(cell, language), align, cell.style.bold, columns, rows=rows))
     return tuple(cells)
 
 

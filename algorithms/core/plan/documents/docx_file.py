@@ -166,18 +166,19 @@ def _row_xml(row, below, widths, size, *, heading):
         left, span = below.get(column, (0, 1))
         if left:
             below[column] = (left - 1, span)
-            cells.append(_cell_xml("", "left", False, size, widths[column:column + span], '<w:vMerge/>'))
+            cells.append(_cell_xml("", "left", False, size, widths=widths[column:column + span], merge='<w:vMerge/>'))
             column += span
             continue
         cell = next(waiting, None)
         if cell is None:
-            cells.append(_cell_xml("", "left", False, size, widths[column:column + 1]))
+            cells.append(_cell_xml("", "left", False, size, widths=widths[column:column + 1]))
             column += 1
             continue
         merge = '<w:vMerge w:val="restart"/>' if cell.rows > 1 else ""
         if cell.rows > 1:
             below[column] = (cell.rows - 1, cell.columns)
-        cells.append(_cell_xml(cell.text, cell.align, cell.bold, size, widths[column:column + cell.columns], merge))
+        cells.append(_cell_xml(cell.text, cell.align, cell.bold, size, widths=widths[column:column + cell.columns],
+                               merge=merge))
         column += cell.columns
     whole = "<w:cantSplit/><w:tblHeader/>" if heading else "<w:cantSplit/>"  # not torn; repeated on each page
     return f"<w:tr><w:trPr>{whole}</w:trPr>{''.join(cells)}</w:tr>"

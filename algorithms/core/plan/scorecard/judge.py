@@ -121,8 +121,9 @@ def make_scorecard(profile, sources, entered=(), *, as_of, official=None, basis=
     Scorecard
     """
     date = datetime.date.fromisoformat(str(as_of)[:10]) if as_of else None
-    context = _Context(sources, date, profile.years, official, basis, earlier_figures(previous), dates or {},
-                       titles or {})
+    context = _Context(sources, date, profile.years, official, basis=basis, earlier=earlier_figures(previous),
+                       dates=dates or {},
+                       titles=titles or {})
     rows, notes = [], []
     for number, target in enumerate(profile.targets):
         progress(number / max(len(profile.targets), 1))
@@ -137,7 +138,7 @@ def make_scorecard(profile, sources, entered=(), *, as_of, official=None, basis=
             notes.append(Message("{id}: {value} was set for {origin}; the same service for {territory} is {same}.",
                                  id=row.target.id, **said))
     steps = rank_steps(rows, commune_names or {})
-    return Scorecard(profile, str(as_of)[:10], tuple(rows), tuple(steps), tuple(notes), profile.years)
+    return Scorecard(profile, str(as_of)[:10], tuple(rows), tuple(steps), notes=tuple(notes), years=profile.years)
 
 
 def _converted(target, official, province):
@@ -194,10 +195,11 @@ def _row(target, figure, context, *, statuses=None, status=None, further=(), **k
     judged = {year: status if target.year == year else "none" for year in context.years}
     figures = [one for one in (figure, *further, context.earlier.get(target.id)) if one is not None]
     value, date = (None, None) if figure is None else (figure.value, figure.date)
-    dues = {year: due(target, year, status, date, figures, context.as_of) for year in context.years}
+    dues = {year: due(target, year, status, date, figures=figures, as_of=context.as_of) for year in context.years}
     known = {"by_commune": {}, "source": "", **known}
     ends = known.pop("ends", (figure.low, figure.high) if figure else (None, None))
-    return JudgedTarget(target, value, date, status, {**judged, **(statuses or {})}, dues, low=ends[0], high=ends[1],
+    return JudgedTarget(target, value, date, status, statuses={**judged, **(statuses or {})}, dues=dues, low=ends[0],
+                        high=ends[1],
                         **known)
 
 
