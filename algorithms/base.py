@@ -193,7 +193,7 @@ class HatangsoAlgorithm(QgsProcessingAlgorithm):
             if source is not None:
                 role = sources[one.name()].role if one.name() in sources else ""
                 own_results.check_input(one.name(), role, source.fields().names(),
-                                        display_name(source, parameters.get(one.name())), one.description())
+                                        display_name(source, parameters.get(one.name())), label=one.description())
 
     def _plain_choices(self, parameters, context):
         """Return the parameters with choices as QGIS itself takes them: "road, canal" is "road,canal" there."""

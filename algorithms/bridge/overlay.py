@@ -14,7 +14,7 @@ from ..core.errors import heartbeat
 DEGREES = QgsCoordinateReferenceSystem("EPSG:4326")
 
 
-def common_areas(one, other, systems, context, wanted=None):
+def common_areas(one, other, systems, context, *, wanted=None):
     """Return {(row of one, row of other): area in m²} of two layers as readers give them, slivers included.
 
     Parameters

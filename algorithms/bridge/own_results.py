@@ -18,7 +18,7 @@ LEAST_SHARE = 0.5
 """Share of the columns of a result, or of its own, by which a layer is taken for that result."""
 
 
-def check_input(name, role, fields, layer, label):
+def check_input(name, role, fields, layer, *, label):
     """Refuse a result of ours in the place of something else.
 
     Parameters

@@ -199,7 +199,8 @@ class Run:
             if declared.optional:
                 return None
             raise InputError("{parameter}: no layer was given.", parameter=declared.label)
-        own_results.check_input(name, declared.role, source.fields().names(), self._name(name, source), declared.label)
+        own_results.check_input(name, declared.role, source.fields().names(), self._name(name, source),
+                                label=declared.label)
         kind = shapes.layer_kind(source, self._name(name, source), declared.kinds(), declared.label,
                                  lonlat={"lon", "lat"} <= set(load_role(declared.role).keys))
         found = self._fields(declared, source, self._name(name, source))

@@ -15,7 +15,7 @@ from .scan import features_of
 _ADDED = (("from_units", "text"), ("divided", "int"), ("how", "text"), ("unknown_n", "int"), ("unknown_of", "text"))
 
 
-def figures_of(run, name, layer, chosen, means, weight):
+def figures_of(run, name, layer, chosen, *, means, weight):
     """Return ({field: numbers}, {field: numbers to average}, notes) of the rows of a layer that was read."""
     source = run.algorithm.parameterAsSource(run.parameters, name, run.context)
     fields = source.fields()
@@ -31,8 +31,8 @@ def figures_of(run, name, layer, chosen, means, weight):
     notes = [Message("Layer {layer}: {names} are shares, averages or densities and are not transferred.",
                      layer=layer.name, names=", ".join(left))] if left else []
     request = QgsFeatureRequest().setFlags(QgsFeatureRequest.Flag.NoGeometry)
-    by_id = {feature.id(): feature for feature in features_of(source, layer.name, request, run.progress(0.1, 0.2),
-                                                              run.where(name))}
+    by_id = {feature.id(): feature for feature in features_of(
+        source, layer.name, request, run.progress(0.1, 0.2), where=run.where(name))}
     rows = [by_id[row] for row in layer.ids.tolist()]
 
     def column(field):
@@ -53,7 +53,8 @@ def _is_ratio(fields, name):
 def rows_of(layer, figures, means, own):
     """Return the core FigureRows of a layer."""
     names = layer.text("name") if layer.has("name") else [None] * len(layer)
-    return FigureRows(list(layer.text("code")), list(names), layer.ids.tolist(), list(own), figures, means)
+    return FigureRows(list(layer.text("code")), list(names), layer.ids.tolist(), list(own), figures=figures,
+                      means=means)
 
 
 def areas_between(run, old, new, pairs):
@@ -67,14 +68,14 @@ def areas_between(run, old, new, pairs):
         if (code, other_code) in pairs}
     found = {}
     systems = run.source_crs(old_name), run.source_crs(new_name)
-    for (row, partner), area in common_areas(one, other, systems, run.context, wanted).items():
+    for (row, partner), area in common_areas(one, other, systems, run.context, wanted=wanted).items():
         key = first[row], second[partner]
         if None not in key:
             found[key] = found.get(key, 0.0) + area
     return found
 
 
-def unit_copy(run, found, name, target, fields, language):
+def unit_copy(run, found, name, target, *, fields, language):
     """Return the :class:`Copy` of a transfer: a feature per target unit, with its polygon where there is one.
 
     ``target`` is (parameter, layer) of the target units or ``None``; ``fields`` those carried over, in order.
@@ -101,14 +102,14 @@ def unit_copy(run, found, name, target, fields, language):
             feature.setGeometry(geometry)
         features.append(feature)
     kind = "polygon" if shapes else "none"
-    return Copy(name, result, compat.WKB_TYPES[kind], crs if shapes else compat.NO_SYSTEM, features)
+    return Copy(name, result, compat.WKB_TYPES[kind], crs if shapes else compat.NO_SYSTEM, features=features)
 
 
 def _kind(values):
     return "int" if all(value is None or isinstance(value, int) for value in values.values()) else "real"
 
 
-def recoded_copy(run, name, layer, to, names):
+def recoded_copy(run, name, layer, to, *, names):
     """Return the :class:`Copy` of the input with the unit of the other side each row belongs to, as ``to_code``."""
     source = run.algorithm.parameterAsSource(run.parameters, name, run.context)
     fields = QgsFields(source.fields())
@@ -121,4 +122,4 @@ def recoded_copy(run, name, layer, to, names):
         changed.setAttributes([*feature.attributes(), target.get(feature.id()), names.get(target.get(feature.id()))])
         changed.setGeometry(feature.geometry())
         features.append(changed)
-    return Copy(layer.name, fields, source.wkbType(), source.sourceCrs(), features)
+    return Copy(layer.name, fields, source.wkbType(), source.sourceCrs(), features=features)

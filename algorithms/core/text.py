@@ -204,7 +204,7 @@ def _readings(text):
         return found
     whole = read_utf8(text)
     if whole:
-        return {"utf8_as_" + whole[1][2:]: Reading(whole[0], 1.0, ENOUGH, whole[1], 1)}
+        return {"utf8_as_" + whole[1][2:]: Reading(whole[0], 1.0, ENOUGH, whole[1], certain=1)}
     for encoding in BY_PIECE:
         reading = _best(text, encoding)
         if reading is not None:
@@ -255,8 +255,8 @@ def _read(text, encoding, page):
             proofs += ENOUGH if sure or slip or foreign else page == PAGES[0]
     if encoding == "tcvn3" and proofs and "»" not in text:
         _read_words(parts, new)
-    return Reading(nfc("".join(new)), gain, proofs if certain or foreign else proofs - contrary, page, certain,
-                   whole)
+    return Reading(nfc("".join(new)), gain, proofs if certain or foreign else proofs - contrary, page, certain=certain,
+                   whole=whole)
 
 
 def _read_words(parts, new):

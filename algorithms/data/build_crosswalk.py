@@ -26,11 +26,14 @@ class BuildCrosswalk(HatangsoAlgorithm):
     def declare(self):
         keys = ("code", "name")
         return [
-            Source("OLD_UNITS", tr("Old units"), "units", keys, ("code",), prefix="OLD_UNITS_", geometry="polygon"),
-            Source("NEW_UNITS", tr("New units"), "units", keys, ("code",), prefix="NEW_UNITS_", geometry="polygon"),
+            Source("OLD_UNITS", tr("Old units"), "units", keys, required=("code",), prefix="OLD_UNITS_",
+                   geometry="polygon"),
+            Source("NEW_UNITS", tr("New units"), "units", keys, required=("code",), prefix="NEW_UNITS_",
+                   geometry="polygon"),
             Source("WEIGHT_POINTS", tr("Points with households or people"), "units",
                    ("code", "households", "population"), optional=True, prefix="POINTS_", geometry="point"),
-            number("LEAST_SHARE", tr("Smallest part of an old unit that counts (%)"), 1.0, 0.0, 50.0, optional=True),
+            number("LEAST_SHARE", tr("Smallest part of an old unit that counts (%)"), 1.0, 0.0, maximum=50.0,
+                   optional=True),
             text("SOURCE", tr("Source of the crosswalk")),
             table("OUTPUT", CROSSWALK),
             *headlines(HEADLINES),
@@ -40,7 +43,7 @@ class BuildCrosswalk(HatangsoAlgorithm):
         old, new, points = (run.layer(name) for name in ("OLD_UNITS", "NEW_UNITS", "WEIGHT_POINTS"))
         areas = transfers.areas_between(run, ("OLD_UNITS", old), ("NEW_UNITS", new), None)
         weights, notes = (None, ()) if points is None else located_weights(
-            points, old, new, Codes(old.text("code")), Codes(new.text("code")), set(areas))
+            points, old, new, Codes(old.text("code")), new=Codes(new.text("code")), pairs=set(areas))
         found, numbers, told = build(units_of(old), units_of(new), areas, weights,
                                      least=run.number("LEAST_SHARE") / 100, source=run.text("SOURCE"),
                                      language=run.language)

@@ -32,13 +32,13 @@ class TransferUnits(HatangsoAlgorithm):
         figures = QgsProcessingParameterField
         any_kind = compat.SOURCE_TYPES["table"]
         return [
-            Source("INPUT", tr("Layer or table with the figures"), "units", ("code", "name"), ("code",)),
+            Source("INPUT", tr("Layer or table with the figures"), "units", ("code", "name"), required=("code",)),
             Source("CROSSWALK", tr("Crosswalk of units"), "crosswalk", ("old_code", "new_code", "share", "default"),
-                   ("old_code", "new_code")),
+                   required=("old_code", "new_code")),
             choice("DIRECTION", tr("Direction"), DIRECTIONS, DIRECTIONS[0]),
-            Source("NEW_UNITS", tr("New units"), "units", ("code", "name"), ("code",), optional=True,
+            Source("NEW_UNITS", tr("New units"), "units", ("code", "name"), required=("code",), optional=True,
                    prefix="NEW_UNITS_"),
-            Source("OLD_UNITS", tr("Old units"), "units", ("code", "name", *_PEOPLE), ("code",), optional=True,
+            Source("OLD_UNITS", tr("Old units"), "units", ("code", "name", *_PEOPLE), required=("code",), optional=True,
                    prefix="OLD_UNITS_"),
             Source("WEIGHT_POINTS", tr("Points with households or people"), "units", ("code", *_PEOPLE), optional=True,
                    prefix="POINTS_", geometry="point"),
@@ -66,18 +66,19 @@ class TransferUnits(HatangsoAlgorithm):
                              names=", ".join(means))
         forward = run.choice("DIRECTION") == DIRECTIONS[0]
         figures, averaged, notes = transfers.figures_of(
-            run, "INPUT", layers["INPUT"], compat.chosen_fields(self, run.parameters, "FIELDS", run.context), means,
-            weight)
-        given = Given(layers, forward, run.choice("SPLIT_BY"), figures, averaged, weight)
+            run, "INPUT", layers["INPUT"], compat.chosen_fields(self, run.parameters, "FIELDS", run.context),
+                                                        means=means,
+            weight=weight)
+        given = Given(layers, forward, run.choice("SPLIT_BY"), figures, means=averaged, weight=weight)
         old, new = ((name, layers[name]) if name else None for name in given.polygons)
         found = carry(given, lambda pairs: transfers.areas_between(run, old, new, pairs),
                       lambda own: transfers.rows_of(layers["INPUT"], figures, averaged, own))
         name = "NEW_UNITS" if forward else "OLD_UNITS"
         target = (name, layers[name]) if layers[name] is not None else None
         copies = {"OUTPUT": transfers.unit_copy(run, found.moved, tr("Figures of the units"), target,
-                                                [*figures, *averaged], run.language)}
+                                                fields=[*figures, *averaged], language=run.language)}
         if run.given("ROWS"):
-            copies["ROWS"] = transfers.recoded_copy(run, "INPUT", layers["INPUT"], found.moved.to, found.names)
+            copies["ROWS"] = transfers.recoded_copy(run, "INPUT", layers["INPUT"], found.moved.to, names=found.names)
         first = next(iter(figures))
         return Result(
             copies=copies, tables={"LOSSES": losses_table(found.moved.losses, run.language)},

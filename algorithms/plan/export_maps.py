@@ -62,7 +62,7 @@ class ExportMaps(HatangsoAlgorithm):
             text("SOURCE", tr("Source printed on the maps")),
             advanced(text("MARK", tr("Mark printed on every map"))),
             advanced(number("EPSG", tr("VN-2000 zone of the coordinates (EPSG code)"), None, 1024, integer=True)),
-            advanced(number("DPI", tr("Dots per inch"), 200, 50, 600, integer=True, optional=True)),
+            advanced(number("DPI", tr("Dots per inch"), 200, 50, maximum=600, integer=True, optional=True)),
             folder_output("FOLDER", tr("Folder for the maps"), default=True),
             headline("PAGES_COUNT", tr("Pages")),
         ]

@@ -115,12 +115,12 @@ class ExportPlanTables(HatangsoAlgorithm):
             hamlet=run.text("HAMLET"), mark=run.text("MARK"),
         )
         collector = Collector(sources, run.record.earlier, header.as_of or "", made)
-        methods = {**facts(reference, header, layout, plugin_version(), run.text("REMARKS")),
+        methods = {**facts(reference, header, layout, plugin_version(), remarks=run.text("REMARKS")),
                    **known_differences(collector.numbers(), layout)}
         book = make_book(forms, {**made, **printed}, header, layout, methods=methods,
                          records=records, given=read_origins(run.text("SOURCES")),
                          progress=run.progress(0.2, 0.5))
-        checked = CheckedBook(run, book, collector, header, layout)
+        checked = CheckedBook(run, book, collector, header, layout=layout)
         package = plan_package.writer(run, sources, {**methods, **origins(sources)}, extra)
         write, notes = self._writer(run, checked, sources, header, layout)
         return Result(
@@ -136,7 +136,7 @@ class ExportPlanTables(HatangsoAlgorithm):
         template, book = run.file("TEMPLATE"), checked.book
         if template:
             refuse_overwriting(run.output_file("WORKBOOK"), template)
-            filled, notes = fill_template(template, sources, header, layout, run.progress(0.5, 0.9))
+            filled, notes = fill_template(template, sources, header, layout, progress=run.progress(0.5, 0.9))
             return filled.write, (*book.notes, *notes)
         return partial(checked.workbook, partial(
             write_workbook, layout=layout, title=book.title, as_of=header.as_of, progress=run.progress(0.5, 0.9),

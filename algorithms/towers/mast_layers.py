@@ -20,13 +20,13 @@ EMITTER_KEYS = (*RADIO_KEYS, "band_mhz", "power_dbm", "eirp_dbm", "gain_dbi", "a
 
 def masts(optional=False):
     """Return the declared layer of masts."""
-    return Source("TOWERS", tr("Masts"), "masts", MAST_KEYS, ("id",), optional=optional,
+    return Source("TOWERS", tr("Masts"), "masts", MAST_KEYS, required=("id",), optional=optional,
                   renamed=(("name", "TOWERS_NAME_FIELD"), ("commune", "TOWERS_COMMUNE_FIELD")))
 
 
 def radio(label, keys=RADIO_KEYS, required=RADIO_KEYS):
     """Return the declared radio equipment of the masts, of which ``keys`` are read."""
-    return Source("RADIO", label, "radio", keys, required, optional=True,
+    return Source("RADIO", label, "radio", keys, required=required, optional=True,
                   renamed=(("operator", "RADIO_OPERATOR_FIELD"),))
 
 
@@ -38,7 +38,7 @@ def towers(optional=False):
 def communes(*more):
     """Return the declared layer of communes, with ``more`` of its fields."""
     return Source("COMMUNES", tr("Communes"), "communes", ("code", "name", "type", "population", *more),
-                  ("code", "name"),
+                  required=("code", "name"),
                   optional=True, prefix="COMMUNES_")
 
 
@@ -106,8 +106,10 @@ def reach(run, plane, places):
     ground, heights, notes = read_terrain(run, setup.window(places, plane, farthest))
     found, more = chosen_reach(MastReachOptions(
         run.choice("MODEL"), run.number("RADIUS"), run.text("RADIUS_BY_OPERATOR"), run.number("RADIUS_HEIGHT"),
-        run.text("TECHNOLOGY"), run.number("THRESHOLD"), run.text("BANDS"), run.number("PLANNING_MARGIN_DB"),
-        farthest, run.number("FLAT_CLUTTER"), ground, run.choice("DEM_KIND"), heights), plane)
+        technology=run.text("TECHNOLOGY"), threshold_dbm=run.number("THRESHOLD"), bands=run.text("BANDS"),
+                                                margin_db=run.number("PLANNING_MARGIN_DB"),
+        max_reach_m=farthest, flat_clutter_m=run.number("FLAT_CLUTTER"), terrain=ground,
+                                                dem_kind=run.choice("DEM_KIND"), clutter=heights), plane)
     return found, ground, (*notes, *more)
 
 
@@ -176,4 +178,6 @@ def around(zones, offices, ports, ways=None, road_limit_m=None):
         aerodrome_names=ports.text("name") if ports else (),
         aerodrome_elevation_m=ports.number("elev_m") if ports else (),
         lines=ways.shapes if ways else None, line_kinds=ways.text("kind") if ways else (),
+        line_ids=ways.ids if ways else (),
+
         road_limit_m=road_limit_m)

@@ -33,13 +33,15 @@ class SiteRequests(HatangsoAlgorithm):
 
     def declare(self):
         return [
-            Source("REQUESTS", tr("Requests"), "requests", REQUEST_KEYS, ("id",), prefix="REQUESTS_"),
+            Source("REQUESTS", tr("Requests"), "requests", REQUEST_KEYS, required=("id",), prefix="REQUESTS_"),
             *mast_layers.towers(),
             Source("REPLIES", tr("Replies of owners"), "replies",
-                   ("request", "mast", "sent", "answered", "result", "reason"), ("request", "mast"), optional=True,
+                   ("request", "mast", "sent", "answered", "result", "reason"), required=("request", "mast"),
+                   optional=True,
                    prefix="REPLIES_"),
             Source("DECISIONS", tr("Conclusions of the department"), "decisions",
-                   ("request", "conclusion", "date", "document", "reason"), ("request", "conclusion"), optional=True,
+                   ("request", "conclusion", "date", "document", "reason"), required=("request", "conclusion"),
+                   optional=True,
                    prefix="DECISIONS_"),
             mast_layers.communes(), *demand.sources(optional=True),
             Source("OFFICES", tr("Authority offices"), "offices", ("name",), optional=True, prefix="OFFICES_"),
@@ -82,7 +84,8 @@ class SiteRequests(HatangsoAlgorithm):
         decisions, further = _decisions(run.layer("DECISIONS", 0.32, 0.34), words)
         examination = cases.Examination(
             positions, plane, rules.chosen(None, run.file("RULES"), run.text("RULE_SET")), np.asarray(urban, float),
-            cases.edge_m(requests.lonlat, towns, plane), around, words, replies, decisions,
+            urban_edge_m=cases.edge_m(requests.lonlat, towns, plane), around=around, words=words, replies=replies,
+                                        decisions=decisions,
             shared_radius_m=run.number("SHARE_RADIUS"), reach_m=run.number("RADIUS"),
             max_shift_m=run.number("MAX_SHIFT"), tolerance_m=run.number("POSITION_TOLERANCE"), as_of=run.date("AS_OF"),
             mast_uncertainty_m=run.number("MAST_UNCERTAINTY"), places=places, zone_kinds=kinds)

@@ -47,7 +47,7 @@ def write_maps(run, sheets, place, words, *, options):
                 stop_if_cancelled(run.feedback)
                 steps.setCurrentStep(done)
                 done += 1
-                pages = _export(page, Path(folder), kind, options, steps)
+                pages = _export(page, Path(folder), kind, options, feedback=steps)
                 written["PAGES_COUNT"] += pages if number == 0 else 0
             page.close()
 

@@ -45,14 +45,14 @@ def place_of(run, sheets, facts, context):
     west, south = near[:, :2].min(axis=0).tolist()
     east, north = near[:, 2:].max(axis=0).tolist()
     national = is_national(south, north)
-    code = _code(run, sheets, facts, (west + east) / 2, national)
+    code = _code(run, sheets, facts, (west + east) / 2, national=national)
     crs = QgsCoordinateReferenceSystem(f"EPSG:{code}")
     change = QgsCoordinateTransform(QgsCoordinateReferenceSystem(LONLAT), crs, context)
     rectangle = change.transformBoundingBox(QgsRectangle(west, south, east, north))
     rectangle.scale(_ROOM)
     if rectangle.width() <= 0 or rectangle.height() <= 0:  # a single point
         rectangle.grow(5_000)
-    return Place(rectangle, crs, code, bool(far.any()) and not far.all(), national)
+    return Place(rectangle, crs, code, bool(far.any()) and not far.all(), national=national)
 
 
 def _boxes(shown, context):

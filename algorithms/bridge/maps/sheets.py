@@ -78,7 +78,7 @@ def _of_theme(run, theme, layers, audience):
         if shown or (place in theme.communes and not theme.outline):
             shown.append(communes)
     figures = theme.figures if place in theme.communes else ()
-    return MapSheet(theme.key, theme.text(run.language), shown, communes if shown else None, figures)
+    return MapSheet(theme.key, theme.text(run.language), shown, communes if shown else None, figures=figures)
 
 
 def _allowed(run, layers, audience):

@@ -58,7 +58,7 @@ def build(old, new, areas, points=None, *, least=0.01, source="", language="vi")
         main = max(weights, key=lambda two: (weights[two], two), default=None)
         rows += [(one, two, weights[two] / total, two == main, "points" if by_points else "area")
                  for two in sorted(weights) if weights[two] > 0]
-    notes = list(_told(old, new, by_old, slivers, least, thin, methods))
+    notes = list(_told(old, new, by_old, slivers, least=least, thin=thin, methods=methods))
     divided = sum(count > 1 for count in Counter(one for one, *_ in rows).values())
     return Records(CROSSWALK, {
         "old_code": [row[0] for row in rows], "old_name": [old[row[0]][0] for row in rows],

@@ -43,7 +43,7 @@ class Links:
     sources: dict = field(default_factory=dict)
 
 
-def read_crosswalk(old, new, shares=None, main=None, layer=""):
+def read_crosswalk(old, new, shares=None, main=None, *, layer=""):
     """Return the :class:`Crosswalk` of the columns of a table.
 
     Parameters
@@ -120,7 +120,7 @@ def link(crosswalk, direction, *, points=None, areas=None, base=None, methods=ME
             continue
         keys = [(source, target) if forward else (target, source) for target in targets]
         for name in methods:
-            weights = _weights(name, keys, crosswalk, forward, points, areas, base)
+            weights = _weights(name, keys, crosswalk, forward, points=points, areas=areas, base=base)
             if weights is not None and sum(weights) > 0 and not any(math.isnan(weight) for weight in weights):
                 parts[source], method[source] = tuple(zip(targets, weights)), name
                 break

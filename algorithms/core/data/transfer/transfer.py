@@ -63,7 +63,7 @@ class Transferred:
     to: list
 
 
-def transfer(rows, links, source_codes, target_codes, weight=None):
+def transfer(rows, links, source_codes, target_codes, *, weight=None):
     """Return what :class:`Transferred` says.
 
     Parameters
@@ -88,12 +88,13 @@ def transfer(rows, links, source_codes, target_codes, weight=None):
             unknown[target][name] = sorted({*unknown[target][name], *absent})
     values = {name: {target: one.total(target) for target in targets} for name, one in sums.items()}
     for name in rows.means:
-        values[name] = _means(name, rows, members, sums[weight], unknown)
+        values[name] = _means(name, rows, members, sums[weight], unknown=unknown)
     before = {name: _sum(value for index, value in enumerate(column) if index not in rows.skipped)
               for name, column in rows.figures.items()}
     after = {name: _sum(values[name].values()) for name in rows.figures}
-    return Transferred(targets, values, _sources(links, members, targets), unknown, losses, before, after,
-                       _to(rows, links, members))
+    return Transferred(targets, values, _sources(links, members, targets), unknown, losses=losses, before=before,
+                       after=after,
+                       to=_to(rows, links, members))
 
 
 def _members(rows, links, source_codes, target_codes):
@@ -109,7 +110,7 @@ def _members(rows, links, source_codes, target_codes):
         other = code and target_codes.find(code)
         reason = OTHER_SIDE if other else UNMATCHED if code else NO_CODE
         near = tuple(source_codes.near(code, rows.names[index]))
-        losses += [Loss(code, rows.names[index], rows.ids[index], name, values[index], reason, near)
+        losses += [Loss(code, rows.names[index], rows.ids[index], name, amount=values[index], reason=reason, near=near)
                    for name, values in rows.figures.items()]
     return dict(members), losses
 
@@ -140,7 +141,8 @@ class _Sums:
             return
         known = [values[index] for index in free if values[index] is not None]
         if not allowed:
-            self.losses += [Loss(source, rows.names[index], rows.ids[index], self.name, values[index], STUCK)
+            self.losses += [Loss(source, rows.names[index], rows.ids[index], self.name, amount=values[index],
+                                 reason=STUCK)
                             for index in free]
             for target in self.targets[source]:
                 self.unknown[target].append(source)

@@ -65,7 +65,7 @@ def carry(given, areas_of, rows_of):
     table = given.layers["CROSSWALK"]
     crosswalk = read_crosswalk(list(table.text("old_code")), list(table.text("new_code")),
                                table.number("share") if table.has("share") else None,
-                               table.flag("default") if table.has("default") else None, table.name)
+                               table.flag("default") if table.has("default") else None, layer=table.name)
     sides = [list(dict.fromkeys(pair[side] for pair in crosswalk.pairs)) for side in (0, 1)]
     old, new = (Codes(codes, _names(given.layers[name])) for codes, name in zip(sides, ("OLD_UNITS", "NEW_UNITS")))
     points, base, notes = _weights(given, crosswalk, old, new)
@@ -77,8 +77,9 @@ def carry(given, areas_of, rows_of):
                  methods=methods)
     source, target = (old, new) if given.forward else (new, old)
     rows, twice = _once(rows_of(_own(given, target)), given.layers["INPUT"])
-    moved = transfer(rows, links, source, target, given.weight)
-    return Carried(moved, target.names, (*crosswalk.notes, *notes, *twice, *_told(given, rows, moved, links, source)))
+    moved = transfer(rows, links, source, target, weight=given.weight)
+    return Carried(moved, target.names,
+                   (*crosswalk.notes, *notes, *twice, *_told(given, rows, moved, links, source=source)))
 
 
 def _names(layer):
@@ -119,7 +120,7 @@ def _weights(given, crosswalk, old, new):
     layer = given.layers["WEIGHT_POINTS"]
     if layer is not None:
         old_layer, new_layer = (given.layers[name] if name else None for name in given.polygons)
-        points, told = located_weights(layer, old_layer, new_layer, old, new, set(crosswalk.pairs))
+        points, told = located_weights(layer, old_layer, new_layer, old, new=new, pairs=set(crosswalk.pairs))
         notes += told
         base = base or totals(layer, old_units_of(layer, old_layer, old))
     return points, base, notes

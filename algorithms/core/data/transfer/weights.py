@@ -56,7 +56,7 @@ def point_weights(points, old, new, pairs):
     return dict(found), tuple(notes)
 
 
-def located_weights(points, old_layer, new_layer, old, new, pairs):
+def located_weights(points, old_layer, new_layer, old, *, new, pairs):
     """Return ({(old, new): weight}, notes) of points: their old unit by its code, else by where they lie.
 
     ``old`` and ``new`` are the :class:`crosswalk.Codes` of the two sides; a layer may be ``None``.

@@ -154,7 +154,7 @@ def symbol_size(count, paper, usual_mm):
     Examples
     --------
     >>> a4 = lay_out("a4", landscape=True)
-    >>> symbol_size(10, a4, 3.0), round(symbol_size(2000, a4, 3.0), 2)
+    >>> round(symbol_size(10, a4, 3.0), 2), round(symbol_size(2000, a4, 3.0), 2)
     (2.4, 1.2)
     """
     most = _INKED * paper.map.width * paper.map.height / max(count, 1)

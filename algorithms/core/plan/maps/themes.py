@@ -44,8 +44,8 @@ class Theme:
 def themes():
     """Return all themes in their order."""
     return tuple(
-        Theme(one["key"], one["vi"], one["en"], tuple(one["layers"]), tuple(one["communes"]),
-              bool(one.get("outline")), tuple(one.get("figures", ())))
+        Theme(one["key"], one["vi"], one["en"], tuple(one["layers"]), communes=tuple(one["communes"]),
+              outline=bool(one.get("outline")), figures=tuple(one.get("figures", ())))
         for one in load_json("maps", "themes.json")["themes"])
 
 

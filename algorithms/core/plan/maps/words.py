@@ -64,7 +64,8 @@ def words_of(language, *, province, mark, zone, as_of, source, version, remarks=
              say("Grid: {system}, metres; in the margin X (north) and Y (east)").format(system=system),
              say("Made with HaTangSo {version}").format(version=version)]
     plan = say("Development plan of information and communication infrastructure, 2021-2030")
-    return MapWords(language, province.upper(), plan, mark.upper(), say("Legend"), say("Scale"), tuple(notes))
+    return MapWords(language, province.upper(), plan, mark.upper(), legend=say("Legend"), scale=say("Scale"),
+                    notes=tuple(notes))
 
 
 def file_name(*parts):

@@ -48,21 +48,21 @@ class Change:
 def changes_of(mast, before):
     """Yield the :class:`Change` of every field of a mast since the register before."""
     if not before.live:
-        yield Change(BACK, mast, "status", before.values["status"], mast.values["status"])
+        yield Change(BACK, mast, "status", before.values["status"], after=mast.values["status"])
     if before.place is not None and mast.place is not None:
         far = float(metres([mast.place], before.place)[0])
         if far > fields().apart_m:
-            yield Change(MOVED, mast, "place", before.place, mast.place, far)
+            yield Change(MOVED, mast, "place", before.place, after=mast.place, metres=far)
     elif mast.place is not None:
-        yield Change(CHANGED, mast, "place", None, mast.place)
+        yield Change(CHANGED, mast, "place", None, after=mast.place)
     for key in fields().kinds:
         was, now = before.values[key], mast.values[key]
         if key not in UNNAMED and (before.live or key != "status") and differ(key, was, now):
-            yield Change(CHANGED, mast, key, was, now)
+            yield Change(CHANGED, mast, key, was, after=now)
     for key in ("users", "codes", "technology"):
         one, other = _as_text(key, before), _as_text(key, mast)
         if one != other:
-            yield Change(CHANGED, mast, key, one or None, other or None)
+            yield Change(CHANGED, mast, key, one or None, after=other or None)
 
 
 def printed(value, language):

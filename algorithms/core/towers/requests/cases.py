@@ -61,11 +61,12 @@ def words(content=None):
     spellings = {group: {fold(text): item["code"] for item in content[group]
                          for text in (item["code"], item["vi"], item["en"], *item["synonyms"])} for group in groups}
     labels = {group: {item["code"]: item for item in content[group]} for group in groups}
-    kinds = {item["code"]: Kind(item["code"], item["vi"], item["en"], item["new_mast"], tuple(item["needs"]),
-                                item.get("free_height_m")) for item in content["kinds"]}
+    kinds = {item["code"]: Kind(item["code"], item["vi"], item["en"], item["new_mast"], needs=tuple(item["needs"]),
+                                free_height_m=item.get("free_height_m")) for item in content["kinds"]}
     return RequestWords(
-        kinds, spellings, labels, tuple(content["bodies"]), content["other_body"], content["airspace_body"],
-        content["reply_days"], content["default_uncertainty_m"])
+        kinds, spellings, labels, tuple(content["bodies"]), other_body=content["other_body"],
+                        airspace_body=content["airspace_body"],
+        reply_days=content["reply_days"], uncertainty_m=content["default_uncertainty_m"])
 
 
 @dataclass(frozen=True)
@@ -135,7 +136,7 @@ def read_replies(rows, words):
         code = words.code("replies", result)
         if code is None:
             unknown.append(result)
-        found[request, mast] = Reply(request, mast, sent[:10], answered[:10], code or "", reason)
+        found[request, mast] = Reply(request, mast, sent[:10], answered[:10], result=code or "", reason=reason)
     return tuple(found.values()), _told("REPLIES", unknown)
 
 
@@ -150,7 +151,7 @@ def read_decisions(rows, words):
         if code is None:
             unknown.append(text)
         if text:
-            found[request] = Decision(request, code or "", text, date[:10], document, reason)
+            found[request] = Decision(request, code or "", text, date[:10], document=document, reason=reason)
     return tuple(found.values()), _told("DECISIONS", unknown)
 
 

@@ -128,18 +128,20 @@ def _spacing(requests, examination, xy, bound):
     for centre, mast, distance in index.pairs(xy[rows], spacing.widest_m() + np.nan_to_num(margin[rows])):
         # compared as they are printed, to the decimetre: 119.996 m is 120 m
         for at, other, metres in zip(rows[centre].tolist(), mast.tolist(), np.round(distance, 1).tolist()):
-            yield from _pair(requests, examination, at, other, metres, margin[at], bool(free[other]))
+            yield from _pair(requests, examination, at, other, metres=metres, margin=margin[at], free=bool(free[other]))
 
 
 def _pair(requests, examination, row, mast, metres, margin, free):
     name = examination.positions.ids[mast]
     if name and name == requests.old_ids[row]:
-        yield Check(row, SPACING, Message("The mast that is replaced keeps no distance from itself."), name, "", metres,
-                    margin, float("nan"), NONE, mast=mast)
+        yield Check(row, SPACING, Message("The mast that is replaced keeps no distance from itself."), name,
+                    network="", distance_m=metres,
+                    uncertainty_m=margin, limit_m=float("nan"), result=NONE, mast=mast)
         return
     low = bool(examination.spacing.exempt(np.array([requests.height_m[row]]))[0])
     if free or low:
-        yield Check(row, SPACING, examination.spacing, name, "", metres, margin, 0.0, NONE, mast=mast)
+        yield Check(row, SPACING, examination.spacing, name, network="", distance_m=metres, uncertainty_m=margin,
+                    limit_m=0.0, result=NONE, mast=mast)
         return
     towns = [examination.urban[row]]
     near_edge = np.isfinite(margin) and examination.urban_edge_m[row] <= margin
@@ -153,7 +155,8 @@ def _pair(requests, examination, row, mast, metres, margin, free):
             continue
         close = np.isfinite(margin) and margin > 0 and any(abs(metres - one) <= margin for one in asked)
         result = MEASURE if close or len(verdicts) > 1 else FAIL if verdicts == {True} else PASS
-        yield Check(row, SPACING, examination.spacing, name, network, metres, margin, limit, result, mast=mast)
+        yield Check(row, SPACING, examination.spacing, name, network=network, distance_m=metres, uncertainty_m=margin,
+                    limit_m=limit, result=result, mast=mast)
 
 
 def _offices(requests, examination, xy, bound):
@@ -166,8 +169,9 @@ def _offices(requests, examination, xy, bound):
     for centre, office, distance in index.pairs(xy[rows], spacing.office_m):
         for at, other, metres in zip(rows[centre].tolist(), office.tolist(), distance.tolist()):
             allowed = requests.mast_class[at] in spacing.office_classes
-            yield Check(at, OFFICE, spacing, refusals._name(around.office_names, other), "", metres, margin[at],
-                        spacing.office_m, PASS if allowed else FAIL)
+            yield Check(at, OFFICE, spacing, refusals._name(around.office_names, other), network="", distance_m=metres,
+                        uncertainty_m=margin[at],
+                        limit_m=spacing.office_m, result=PASS if allowed else FAIL)
 
 
 def _zones(requests, examination, language):
@@ -180,8 +184,9 @@ def _zones(requests, examination, language):
         name = refusals._name(around.exclusion_names, zone)
         kind = examination.zone_kinds[zone] if len(examination.zone_kinds) > zone else ""
         body = examination.words.body_of(f"{kind} {name}", language)
-        yield Check(row, ZONE, Message("Inside the zone {name}.", name=name), name, "", 0.0, float("nan"),
-                    float("nan"), ASK, body)
+        yield Check(row, ZONE, Message("Inside the zone {name}.", name=name), name, network="", distance_m=0.0,
+                    uncertainty_m=float("nan"),
+                    limit_m=float("nan"), result=ASK, body=body)
 
 
 def _heights(requests, examination, xy, language):
@@ -191,8 +196,9 @@ def _heights(requests, examination, xy, language):
     ports = refusals.aerodromes(examination.around, examination.plane, xy[good])
     for row, asked in zip(good.tolist(), rules.approvals(requests.height_m[good], ports)):
         for message in asked:
-            yield Check(row, HEIGHT, message, "", "", float("nan"), float("nan"), float("nan"), ASK,
-                        examination.words.airspace_body[language])
+            yield Check(row, HEIGHT, message, "", network="", distance_m=float("nan"), uncertainty_m=float("nan"),
+                        limit_m=float("nan"), result=ASK,
+                        body=examination.words.airspace_body[language])
 
 
 def metres(value):

@@ -33,7 +33,7 @@ class Grouping(NamedTuple):
     bound: float
 
 
-def group(requests, examination, rows, distance_m, seed=0):
+def group(requests, examination, rows, distance_m, *, seed=0):
     """Return the :class:`Grouping` of the requests ``rows`` for new masts.
 
     Parameters
@@ -56,7 +56,7 @@ def group(requests, examination, rows, distance_m, seed=0):
     reached = _reached(requests, examination, rows)
     found, least, bound = [], 0, 0.0
     for part in parts:
-        columns, count = _columns(part, near, reached, requests, rows)
+        columns, count = _columns(part, near, reached, requests, rows=rows)
         solution = set_cover(count, columns, seed=seed, time_limit_s=20)
         chosen = sorted(part[site] for site in solution.sites)
         least += len(chosen)

@@ -70,8 +70,8 @@ def examine(requests, examination, *, group_distance_m, communes=None, audience=
     decided = {one.request: one for one in examination.decisions}
     open_rows = np.array([row for row in good.tolist() if requests.operators[row]
                           and requests.ids[row] not in decided], np.int64)
-    grouping = groups.group(requests, examination, open_rows, group_distance_m, seed)
-    found = verdicts.judge(requests, examination, checked, options, grouping)
+    grouping = groups.group(requests, examination, open_rows, group_distance_m, seed=seed)
+    found = verdicts.judge(requests, examination, checked, options, grouping=grouping)
     made = _Tables(requests, examination, checked=checked, options=options, grouping=grouping, found=found,
                    decided=decided, communes=communes, language=language, distance=group_distance_m)
     counts = Counter(one.code for one in found)

@@ -64,7 +64,7 @@ def options(requests, examination, rows, drop_m):
             found.append((row, other, metres))
     served = _kept(requests, examination, [pair[:2] for pair in found])
     found = [_option(pair, examination, drop_m, served.get(pair[:2], float("nan")),
-                     replies.get((requests.ids[pair[0]], positions.ids[pair[1]]))) for pair in found]
+                     reply=replies.get((requests.ids[pair[0]], positions.ids[pair[1]]))) for pair in found]
     found.sort(key=lambda option: (option.request, option.distance_m, positions.ids[option.mast]))
     return found
 
@@ -76,8 +76,9 @@ def _option(pair, examination, drop_m, served, reply):
     allowed = bool(positions.slots.allowed[mast])
     top = positions.height_m[mast]
     left = top - drop_m * int(positions.present[mast].sum()) if np.isfinite(top) else np.nan
-    verdict, text = _judge(reply, free, source, allowed, examination)
-    return Option(row, mast, metres, free, source, left, served, reply, verdict, text)
+    verdict, text = _judge(reply, free, source, allowed, examination=examination)
+    return Option(row, mast, metres, free, source=source, height_left_m=left, kept=served, reply=reply,
+                  verdict=verdict, text=text)
 
 
 def _judge(reply, free, source, allowed, examination):

@@ -59,7 +59,7 @@ def missing(requests, row, words):
     return [_NEEDS[name] for name in (*lacks, *(need for need in needs if not have[need]))]
 
 
-def judge(requests, examination, checked, options, grouping):
+def judge(requests, examination, checked, options, *, grouping):
     """Return the :class:`Conclusion` of every request, in order.
 
     Parameters
@@ -77,7 +77,8 @@ def judge(requests, examination, checked, options, grouping):
     agreed = _agreed_places(requests, examination)
     bound = checks.binds(requests, examination.words)
     return [_one(_Wanted(
-        requests, examination, checked, by_request.get(row, []), joined.get(row), agreed, bool(bound[row]), row))
+        requests, examination, checked, by_request.get(row, []), group=joined.get(row), agreed=agreed,
+                         bound=bool(bound[row]), row=row))
         for row in range(len(requests))]
 
 

@@ -17,7 +17,7 @@ def moved(codes, people, crosswalk=None, direction="old_to_new", own=None, means
     sides = [[pair[side] for pair in crosswalk.pairs] for side in (0, 1)]
     sides = sides if direction == "old_to_new" else sides[::-1]
     rows = FigureRows(codes, [None] * len(codes), list(range(len(codes))), own or [None] * len(codes),
-                      {"people": people}, means or {})
+                      figures={"people": people}, means=means or {})
     return transfer(rows, link(crosswalk, direction, **options), *map(Codes, sides), weight)
 
 

@@ -146,7 +146,7 @@ def test_a_free_place_known_for_certain_is_shared_and_an_inferred_one_is_confirm
 
 def test_a_refused_share_leaves_moving_or_nothing():
     broken, standing = requests((0, 0, "VNPT")), masts((80, 0, "VTL", {"slots": 3}), FAR)
-    refused = (cases.Reply("R1", "M1", "2026-01-05", "2026-01-12", "refused", "không đủ tải trọng"),)
+    refused = (cases.Reply("R1", "M1", "2026-01-05", "2026-01-12", result="refused", reason="không đủ tải trọng"),)
     found = examined(broken, standing, replies=refused, max_shift_m=60.0)
     assert found.review.values["verdict"] == ["move"]
     assert 38 <= found.review.values["shift_m"][0] <= 45
@@ -169,7 +169,7 @@ def test_a_reply_that_is_overdue_is_no_refusal():
 
 def test_a_zone_asks_its_body():
     ring = at((-200, -200), (200, -200), (200, 200), (-200, 200), (-200, -200))
-    zone = Shapes(ring, np.array([0, 5]), np.array([0]), np.array([False]), 1)
+    zone = Shapes(ring, np.array([0, 5]), np.array([0]), np.array([False]), count=1)
     found = examined(requests((0, 0, "VNPT"), (0, 5000, "VNPT")), masts(FAR),
                      around=SiteSurroundings(exclusion=zone, exclusion_names=("Đê biển Tây",)), zone_kinds=("đê điều",))
     assert list(found.review.values["verdict"]) == ["ask", "agreed"]
@@ -208,8 +208,8 @@ def test_the_least_number_of_masts_is_that_of_all_choices(seed):
     count = 9
     spots = random.uniform(0, 1500, (count, 2))
     wanted = requests(*((x, y, ("VNPT", "VTL", "MBF")[n % 3]) for n, (x, y) in enumerate(spots)))
-    examination = cases.Examination(masts(FAR), PLANE, None, np.ones(count), np.full(count, np.inf),
-                                    SiteSurroundings(), WORDS)
+    examination = cases.Examination(masts(FAR), PLANE, None, np.ones(count), urban_edge_m=np.full(count, np.inf),
+                                    around=SiteSurroundings(), words=WORDS)
     found = groups.group(wanted, examination, np.arange(count), 400.0)
     near = np.hypot(*(spots[:, None] - spots[None]).transpose(2, 0, 1)) <= 400.0
     best = next(size for size in range(1, count + 1)
@@ -248,7 +248,7 @@ def test_an_operator_sees_nothing_of_the_others():
 
 
 def test_conclusions_are_kept_and_a_difference_is_told():
-    decided = (cases.Decision("R1", "refused", "Chưa thống nhất", "2026-02-01", "12/SKHCN"),
+    decided = (cases.Decision("R1", "refused", "Chưa thống nhất", "2026-02-01", document="12/SKHCN"),
                cases.Decision("R9", "agreed", "Thống nhất"))
     found = examined(requests((0, 0, "VNPT")), masts(FAR), decisions=decided)
     assert found.review.values["verdict"] == ["agreed"]
