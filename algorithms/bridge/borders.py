@@ -27,7 +27,7 @@ def borders_of(wkb, crs, geographic, invalid=()):
     index = QgsSpatialIndex()
     # What has no box that the index takes is compared with every other polygon.
     loose = {row for row, geometry in geometries.items() if not index.addFeature(row, geometry.boundingBox())}
-    found = list(_overlaps(geometries, index, loose, crs, geographic))
+    found = list(_overlaps(geometries, index, loose, crs, geographic=geographic))
     union = QgsGeometry.unaryUnion(list(geometries.values())) if geometries else QgsGeometry()
     for part in union.asGeometryCollection():
         rings = part.asPolygon()
@@ -35,8 +35,8 @@ def borders_of(wkb, crs, geographic, invalid=()):
             gap = QgsGeometry.fromPolygonXY([ring])
             beside = [row for row in loose.union(index.intersects(_wider(gap.boundingBox())))
                       if geometries[row].intersects(gap)]
-            found.extend(_border("gap", tuple(sorted(beside)), gap, crs, geographic))
-    return (*found, *_apart(geometries, index, loose, crs, geographic))
+            found.extend(_border("gap", tuple(sorted(beside)), gap, crs, geographic=geographic))
+    return (*found, *_apart(geometries, index, loose, crs, geographic=geographic))
 
 
 def _apart(geometries, index, loose, crs, geographic):
@@ -53,7 +53,7 @@ def _apart(geometries, index, loose, crs, geographic):
         if away and min(away)[0] <= APART_M:
             point = geometry.pointOnSurface().asPoint()
             place = to_lonlat(np.array([[point.x(), point.y()]]), crs)[0][0]
-            yield Border("apart", (row, min(away)[1]), 0.0, min(away)[0], tuple(place.tolist()))
+            yield Border("apart", (row, min(away)[1]), 0.0, min(away)[0], place=tuple(place.tolist()))
 
 
 def _geometry(wkb):
@@ -68,7 +68,8 @@ def _overlaps(geometries, index, loose, crs, geographic):
         near = geometries if row in loose else loose.union(index.intersects(geometry.boundingBox()))
         for other in sorted(near):
             if other > row:
-                yield from _border("overlap", (row, other), geometry.intersection(geometries[other]), crs, geographic)
+                yield from _border("overlap", (row, other), geometry.intersection(geometries[other]), crs,
+                                   geographic=geographic)
 
 
 def _border(kind, rows, geometry, crs, geographic):
@@ -80,7 +81,7 @@ def _border(kind, rows, geometry, crs, geographic):
     area, length = geometry.area() * scale[1] ** 2, geometry.length() * scale[0]
     if area >= LEAST_M2:
         place = to_lonlat(np.array([[point.x(), point.y()]]), crs)[0][0]
-        yield Border(kind, rows, area, 2 * area / max(length, 1e-9), tuple(place.tolist()))
+        yield Border(kind, rows, area, 2 * area / max(length, 1e-9), place=tuple(place.tolist()))
 
 
 def _wider(box):

@@ -46,7 +46,7 @@ class Outputs:
 
     # ---- layers
 
-    def layer(self, name, fields, wkb_type, crs, features, source=""):
+    def layer(self, name, fields, wkb_type, crs, *, features, source=""):
         """Write one layer; ``source`` is the layer it is a copy of, for messages."""
         target = self._run.targets.get(name)
         if target is None:
@@ -55,7 +55,7 @@ class Outputs:
         remapped = getattr(target.value, "useRemapping", bool)()
         if remapped or not target.path:
             write = self._direct if remapped or not ServerTable.is_meant(target.text) else self._on_server
-            self._where[name] = write(target, fields, wkb_type, crs, features)
+            self._where[name] = write(target, fields, wkb_type, crs=crs, features=features)
             return
         if target.table or target.path.lower().endswith(".gpkg"):
             fields, features, notes = names.for_geopackage(source or target.label, fields, features)
@@ -66,20 +66,22 @@ class Outputs:
         else:
             staged = self._writing.file(target.path)
         with explained(target.path):
-            self._stage(target, str(staged), fields, wkb_type, crs, features)
+            self._stage(target, str(staged), fields, wkb_type, crs=crs, features=features)
         self._where[name] = f"{target.path}|layername={target.table}" if target.table else target.path
         self._loaded.append((target, name))
 
     def _direct(self, target, fields, wkb_type, crs, features):
         """Write to memory, an archive or a server other than PostgreSQL, as QGIS does it."""
-        return self._written(target, self._definition(target, target.text), fields, wkb_type, crs, features)
+        return self._written(target, self._definition(target, target.text), fields, wkb_type, crs=crs,
+                             features=features)
 
     def _on_server(self, target, fields, wkb_type, crs, features):
         """Write a table on a PostgreSQL server, to be put in place with all other results."""
         table = ServerTable(target.text)
         self._tables.append(table)
         self._writing.add(_ServerJob(table, target))
-        self._written(target, self._definition(target, table.beside, load=False), fields, wkb_type, crs, features)
+        self._written(target, self._definition(target, table.beside, load=False), fields, wkb_type, crs=crs,
+                      features=features)
         self._loaded.append((target, target.name))
         return target.text
 

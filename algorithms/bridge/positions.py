@@ -35,8 +35,10 @@ class Positions:
     def _judge(self, name, layer, reference):
         if layer.kind == "none":
             return
-        judged = communes.judge_positions(layer.name, self.source(name).role, layer.ids, layer.middles(), layer.named,
-                                          reference.text("code"), reference.shapes, reference=reference.name)
+        judged = communes.judge_positions(layer.name, self.source(name).role, layer.ids, layer.middles(),
+                                          named=layer.named,
+                                          codes=reference.text("code"), shapes=reference.shapes,
+                                          reference=reference.name)
         for note in judged.notes:
             self._warn(note)
         for note in judged.told:

@@ -94,7 +94,7 @@ class JudgedPositions(NamedTuple):
     told: Tuple[Message, ...]
 
 
-def judge_positions(layer, role, ids, lonlat, named, codes, shapes, *, reference):
+def judge_positions(layer, role, ids, lonlat, *, named, codes, shapes, reference):
     """Compare the positions of a layer with the communes: a wrong zone, a lost datum, codes of other communes.
 
     Parameters

@@ -82,7 +82,7 @@ class ExportReport(HatangsoAlgorithm):
         )
         tables = shown_to(audience, tables)
         form = load_report_form(run.choice("KIND") or KINDS[0], run.file("REPORT_FORM") or None)
-        material = Material(tables, made_by, {item.id: item for item in forms}, header, layout)
+        material = Material(tables, made_by, {item.id: item for item in forms}, header, layout=layout)
         if template:
             filled = fill_docx(template, material, PackageFigures(tables, made_by, layout, run.language))
             return Result(numbers={"FIGURES_COUNT": filled.figures, "MISSING_COUNT": filled.missing},

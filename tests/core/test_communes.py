@@ -17,7 +17,7 @@ from hatangso.algorithms.core.geometry import Shapes, locate, points_on_surface
 def polygons(*rings):
     arrays = [np.array([*ring, ring[0]], float) for ring in rings]
     return Shapes(np.concatenate(arrays), np.cumsum([0, *map(len, arrays)]), np.arange(len(arrays)),
-                  np.zeros(len(arrays), bool), len(arrays))
+                  np.zeros(len(arrays), bool), count=len(arrays))
 
 
 def box(west, south, east, north):
@@ -61,14 +61,14 @@ RING = box(0, 0, 9, 9)
     polygons([(0, 0), (10, 0), (10, 1), (1, 1), (1, 10), (0, 10)]),
     polygons([(0, 0), (9, 0), (9, 9), (6, 9), (6, 3), (3, 3), (3, 9), (0, 9)]),
     Shapes(np.array([*RING, RING[0], *box(2, 2, 8, 8), (2, 2)], float), np.array([0, 5, 10]), np.array([0, 0]),
-           np.array([False, True]), 1),
+           np.array([False, True]), count=1),
 ])
 def test_the_point_of_a_polygon_lies_inside_it(shape):
     assert locate(points_on_surface(shape), shape).tolist() == [0]
 
 
 def test_the_point_of_a_compact_polygon_is_its_centroid_and_nothing_has_none():
-    shapes = Shapes(np.array([*RING, RING[0]], float), np.array([0, 5]), np.array([1]), np.zeros(1, bool), 2)
+    shapes = Shapes(np.array([*RING, RING[0]], float), np.array([0, 5]), np.array([1]), np.zeros(1, bool), count=2)
     found = points_on_surface(shapes)
     assert np.isnan(found[0]).all()
     assert found[1].tolist() == pytest.approx([4.5, 4.5])
@@ -76,7 +76,7 @@ def test_the_point_of_a_compact_polygon_is_its_centroid_and_nothing_has_none():
 
 def line(*vertices):
     xy = np.array(vertices, float)
-    return Shapes(xy, np.array([0, len(xy)]), np.array([0]), np.zeros(1, bool), 1)
+    return Shapes(xy, np.array([0, len(xy)]), np.array([0]), np.zeros(1, bool), count=1)
 
 
 def test_a_line_is_cut_where_it_crosses_the_border():
@@ -113,7 +113,8 @@ def test_communes_that_share_ground_are_found(rings, pairs):
 
 def judge(lonlat, role="masts", named=None):
     lonlat = np.asarray(lonlat, float).reshape(-1, 2)
-    return judge_positions("lớp", role, np.arange(1, len(lonlat) + 1), lonlat, named, ["00001", "00002"], TWO,
+    return judge_positions("lớp", role, np.arange(1, len(lonlat) + 1), lonlat, named=named, codes=["00001", "00002"],
+                           shapes=TWO,
                            reference="xã")
 
 

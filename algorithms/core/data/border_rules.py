@@ -68,8 +68,8 @@ def apart(communes):
             yield Finding(communes, Message("gap between communes"), WARNING,
                           Message("{name} touches no other commune; {other} is {metres} m away.", name=names[row],
                                   other=names[other], metres=Figure(border.width_m, 0)),
-                          Message("Draw the border of both along the same vertices; the point shows the place."),
-                          (row,), place=border.place)
+                          action=Message("Draw the border of both along the same vertices; the point shows the place."),
+                          rows=(row,), place=border.place)
 
 
 def _place(communes, border, rule, what):

@@ -25,7 +25,7 @@ def outside_communes(layer, communes):
     if outside.any():
         yield Finding(layer, Message("outside every commune"), WARNING, Message("The position lies in no commune."),
                       action=Message("Check the coordinates and the reference system; off the coast, check the commune "
-                              "layer."),
+                                     "layer."),
                       rows=rows(outside), each=True)
     if "commune" not in layer.fields or "code" not in communes.fields:
         return
@@ -155,7 +155,8 @@ def outside_successors(layer, communes, crosswalk):
             yield Finding(layer, Message("another commune"), WARNING,
                           Message("By the crosswalk {code} became {names}, the position lies in {place}.",
                                   code=texts[row], names=", ".join(sorted(allowed)), place=codes[place]),
-                          Message("Correct the code or the position."), (row,), layer.fields[key], each=True)
+                          action=Message("Correct the code or the position."), rows=(row,), field=layer.fields[key],
+                          each=True)
 
 
 WITH_COMMUNES = (outside_communes, unknown_commune_codes, sums_against_communes)

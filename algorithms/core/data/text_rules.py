@@ -54,8 +54,8 @@ def old_encodings(layer):
                 layer, Message("old encoding"), WARNING,
                 Message("{count} texts have words in TCVN3 among words in Unicode, for example \"{text}\".",
                         count=int(part.sum()), text=texts[int(np.flatnonzero(part)[0])]),
-                Message("Write these words anew; texts of two encodings are not decoded."), _rows(part),
-                layer.fields[declared.key])
+                action=Message("Write these words anew; texts of two encodings are not decoded."), rows=_rows(part),
+                field=layer.fields[declared.key])
         if old.any():
             names = sorted(set(found) - {UNICODE})
             yield Finding(

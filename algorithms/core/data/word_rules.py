@@ -65,7 +65,8 @@ def units_of_another_kind(layer):
         yield Finding(layer, Message("unit of another kind"), WARNING,
                       Message("The unit of target {target} is {known}, entered is \"{unit}\".", target=target,
                               unit=unit, known=", ".join(sorted(_units()[target].values()))),
-                      Message("Convert the value, or correct the unit."), tuple(found), layer.fields["unit"])
+                      action=Message("Convert the value, or correct the unit."), rows=tuple(found),
+                      field=layer.fields["unit"])
 
 
 def formulas(layer):
@@ -88,7 +89,8 @@ def error_values(layer):
             yield Finding(layer, Message("error instead of a value"), WARNING,
                           Message("\"{text}\" is how a program writes a missing value or an error; it counts as "
                                   "missing.", text=layer.columns[declared.key][found[0]].strip()),
-                          Message("Write the value, or leave it empty."), found, layer.fields[declared.key])
+                          action=Message("Write the value, or leave it empty."), rows=found,
+                          field=layer.fields[declared.key])
 
 
 def codes_of_another_length(layer):
@@ -101,7 +103,8 @@ def codes_of_another_length(layer):
     if found and count >= _NEARLY_ALL * sum(sizes.values()):
         yield Finding(layer, Message("code of another length"), WARNING,
                       Message("The code has another number of digits than the others ({count}).", count=usual),
-                      Message("Zeros in front may be lost; store codes as text."), found, layer.fields[key], each=True)
+                      action=Message("Zeros in front may be lost; store codes as text."), rows=found,
+                      field=layer.fields[key], each=True)
 
 
 @cache

@@ -81,7 +81,7 @@ def import_sheets(sheets, role, options=None, progress=no_progress):
     for number, sheet in enumerate(chosen):
         progress(number / len(chosen))
         sheet, decoded = readable(sheet)
-        headings = find(sheet, role, dict(options.chosen), options.headings, options.as_of)
+        headings = find(sheet, role, dict(options.chosen), options.headings, as_of=options.as_of)
         if headings is None:
             unknown.append(sheet)
         else:
@@ -115,12 +115,12 @@ class _Import:
             self.notes.append(Message("Sheet {sheet}: {count} texts decoded ({names}).", sheet=sheet.name,
                                       count=sum(decoded.values()),
                                       names=", ".join(f"{how} {count}" for how, count in decoded.items())))
-        _need(sheet, headings, reading, role, dict(self.options.chosen))
+        _need(sheet, headings, reading, role, chosen=dict(self.options.chosen))
         problems, found = defaultdict(list), {}
         for key, cells in reading.cells.items():
-            found[key] = self._column(sheet, headings, reading, key, cells, problems)
+            found[key] = self._column(sheet, headings, reading, key, cells=cells, problems=problems)
         lonlat, reasons = self._place(sheet, reading)
-        self._keep(sheet, reading, found, problems, lonlat, reasons)
+        self._keep(sheet, reading, found, problems, lonlat=lonlat, reasons=reasons)
 
     def _column(self, sheet, headings, reading, key, cells, problems):
         """Return the typed values of a column; what cannot be read goes to ``problems`` by row."""
@@ -248,8 +248,8 @@ class _Import:
             "refused": [item[5].text(language) for item in self.rejected],
             "content": [item[6] for item in self.rejected]})
         self._tell_result(keys, points)
-        return Imported(table, rejected, tuple(self.left_out), tuple(self.log), tuple(self.notes), self.read,
-                        self.refused)
+        return Imported(table, rejected, tuple(self.left_out), tuple(self.log), notes=tuple(self.notes), read=self.read,
+                        refused=self.refused)
 
     def _tell_result(self, keys, points):
         role = self.role

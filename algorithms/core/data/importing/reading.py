@@ -58,7 +58,7 @@ def read_sheet(sheet, headings, role):
     found = classify(sheet, headings, role, grid.same)
     cells = {key: [grid.cell(row, at) for row in found.data] for key, at in columns.items()}
     reading = SheetReading(found.data, cells, {key: headings.names[at] for key, at in columns.items()}, found.others)
-    _from_headings(reading, sheet, headings, role, found)
+    _from_headings(reading, sheet, headings, role, found=found)
     _positions(reading, sheet, headings, grid)
     reading.notes += _notes(sheet, reading, grid)
     return reading
@@ -100,11 +100,11 @@ def _from_headings(reading, sheet, headings, role, found):
             named = [_named(role.field(key), text) for text in found.headings]
             fresh = [one or bool(value) for one, value in zip(fresh, named)]
             last = _lasting(named, [False] * len(named))
-            _fill(reading, sheet, key, [last[count] or common for count in above], role)
+            _fill(reading, sheet, key, [last[count] or common for count in above], role=role)
     if "commune" in role.keys and "commune" not in reading.cells:
         named = [text if np.isfinite(urban([None], [text]))[0] else None for text in found.headings]
         last = _lasting(named, fresh)
-        _fill(reading, sheet, "commune", [last[count] for count in above], role)
+        _fill(reading, sheet, "commune", [last[count] for count in above], role=role)
 
 
 def _lasting(values, fresh):

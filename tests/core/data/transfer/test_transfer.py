@@ -18,7 +18,7 @@ def moved(codes, people, crosswalk=None, direction="old_to_new", own=None, means
     sides = sides if direction == "old_to_new" else sides[::-1]
     rows = FigureRows(codes, [None] * len(codes), list(range(len(codes))), own or [None] * len(codes),
                       figures={"people": people}, means=means or {})
-    return transfer(rows, link(crosswalk, direction, **options), *map(Codes, sides), weight)
+    return transfer(rows, link(crosswalk, direction, **options), *map(Codes, sides), weight=weight)
 
 
 def test_a_divided_unit_is_shared_out_to_the_unit():
