@@ -51,7 +51,7 @@ class Headings:
                 if name and name not in used and at not in placed and fold(name) not in counters]
 
 
-def find(sheet, role, chosen, given="", as_of=""):
+def find(sheet, role, chosen, given="", *, as_of=""):
     """Return the :class:`Headings` of a sheet, ``None`` where nothing in it is recognised.
 
     Parameters
@@ -70,11 +70,11 @@ def find(sheet, role, chosen, given="", as_of=""):
     for first, last in _candidates(sheet, given):
         if promising and not any(row in promising for row in range(first, last + 1)):
             continue
-        found = _read(sheet, role, chosen, first, last, as_of)
+        found = _read(sheet, role, chosen, first, last=last, as_of=as_of)
         score = _score(found, role, chosen) if found.match.fields else 0
         if score > most:
             best, most = found, score
-    return _lengthened(sheet, role, chosen, best, as_of) if most >= 2 else None
+    return _lengthened(sheet, role, chosen, best, as_of=as_of) if most >= 2 else None
 
 
 def _promising(sheet, role, chosen):
@@ -135,7 +135,7 @@ def _read(sheet, role, chosen, first, last, as_of):
             and role.field(key).type in ("int", "real") else 1
         if scale not in (None, 1):
             factors[key] = scale
-    return Headings((first, last), tuple(names), Match(fields, factors, found.said, found.converts), places, {})
+    return Headings((first, last), tuple(names), Match(fields, factors, found.said, found.converts), places, units={})
 
 
 def _parts(sheet, first, last):
@@ -217,10 +217,10 @@ def _lengthened(sheet, role, chosen, found, as_of):
         else:
             break
     if last != found.rows[1]:
-        longer = _read(sheet, role, chosen, first, last, as_of)
+        longer = _read(sheet, role, chosen, first, last=last, as_of=as_of)
         found = longer if len(longer.match.fields) >= len(found.match.fields) else found
     units, said = _stated(sheet, role, found, first)
-    return Headings((first, end), found.names, found.match, found.places, units, said)
+    return Headings((first, end), found.names, found.match, found.places, units=units, said=said)
 
 
 def _counts(texts):

@@ -165,7 +165,7 @@ class Positions:
         return np.column_stack(columns) if columns else np.zeros((len(self), 0), bool)
 
 
-def gather(register, plane, tolerance_m=30.0, rules=None, radio=None, wanted=""):
+def gather(register, plane, tolerance_m=30.0, rules=None, *, radio=None, wanted=""):
     """Merge the rows of a register into positions: the one reading of who stands and who serves where.
 
     Rows linked by steps of at most ``tolerance_m`` are one position. Who uses a mast is said by
@@ -207,11 +207,12 @@ def gather(register, plane, tolerance_m=30.0, rules=None, radio=None, wanted="")
     equipment, by_radio = None, np.zeros_like(listed)
     serving = listed
     if radio is not None:
-        equipment, said = _equipment(radio, seen, codes, ids, listed, member_of)
+        equipment, said = _equipment(radio, seen, codes, ids, listed=listed, member_of=member_of)
         carried, named = _marks(equipment, radio, wanted, listed.shape)
         by_radio, serving = named & ~listed, carried
-        notes += [*seen.notes(), *said, *_radio_notes(radio, equipment, by_radio, codes, [ids[row] for row in first],
-                                                      listed.any(axis=0))]
+        notes += [*seen.notes(), *said,
+                  *_radio_notes(radio, equipment, by_radio, codes, names=[ids[row] for row in first],
+                                present=listed.any(axis=0))]
     elif technologies.chosen(wanted):
         notes.append(Message("No layer RADIO was given: every mast is taken to serve {technology}.", technology=wanted))
     present = listed | by_radio
@@ -265,7 +266,7 @@ def _equipment(radio, seen, codes, ids, listed, member_of):
                              count=placeless))
     notes += joining.repeats(joined.row, named, ids, (radio.texts("technology"), radio.numbers("band_mhz").tolist(),
                                                       radio.numbers("azimuth").tolist()))
-    return Equipment(radio, rows, at[rows], tuple(ids[row] for row in joined.row[rows]), named[rows]), notes
+    return Equipment(radio, rows, at[rows], tuple(ids[row] for row in joined.row[rows]), named=named[rows]), notes
 
 
 def _marks(equipment, radio, wanted, shape):
