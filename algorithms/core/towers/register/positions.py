@@ -256,7 +256,7 @@ def _equipment(radio, seen, codes, ids, listed, member_of):
     named = seen.columns(codes)
     there = np.zeros((len(ids), len(codes)), bool)
     there[member_of >= 0] = listed[member_of[member_of >= 0]]
-    joined = joining.join(radio.ids, named, ids, there, member_of)
+    joined = joining.join(radio.ids, named, ids, there, position=member_of)
     at = np.where(joined.row >= 0, member_of[joined.row], -1)
     rows = np.flatnonzero(at >= 0)
     notes = list(joined.notes)
