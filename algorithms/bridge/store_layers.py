@@ -12,7 +12,7 @@ PARENT = "HaTangSo"
 """The group around the groups of the analyses; one of them is shown at a time."""
 
 
-def show(project, store, ready, language, record=None):
+def show(project, store, ready, language, *, record=None):
     """Show the layers of a finished step; what the project shows already is read again and keeps its look.
 
     Parameters
@@ -35,7 +35,7 @@ def show(project, store, ready, language, record=None):
     for output, table in ready.tables().items():
         layer = find(project, store, table)
         if layer is None:
-            layer = _load(project, store, ready, output, table, title, language)
+            layer = _load(project, store, ready, output, table=table, group=title, language=language)
             new.append(output)
         else:
             layer.reload()

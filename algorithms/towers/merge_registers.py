@@ -60,4 +60,4 @@ def _mast_list(layer, sender, stations=False):
     if stations:
         columns.setdefault("stations", layer.text("stations"))
     everybody = sender == choices.ALL
-    return MastList(layer.name, layer.positions(), columns, "" if everybody else sender, everybody)
+    return MastList(layer.name, layer.positions(), columns, "" if everybody else sender, complete=everybody)

@@ -250,7 +250,7 @@ class Desk(QgsDockWidget):
     def _step_ended(self, key):
         if key in self.runner.done:
             store_layers.show(self.plan.project, self.plan.store, self.states[key].ready,
-                              self.plan.get("language", "vi"), self.runner.done[key].record)
+                              self.plan.get("language", "vi"), record=self.runner.done[key].record)
 
     def _run_ended(self, good):
         words = [f"{self.states[key].ready.title}: {why}" for key, why in self.runner.failed.items()]
