@@ -12,7 +12,7 @@ from ...cleaning import clean
 from ...dates import parse_date, parse_moment
 from ...errors import Message
 from ...formats import Day
-from ...numbers import NO_TEXT, NumberProblem, parse_number
+from ...numbers import NO_TEXT, NOT_FINITE, NumberProblem, parse_number
 from ...percent import SIGN, percent_problem
 from ...roles import read_numbers
 from ...text import nfc
@@ -46,7 +46,9 @@ def typed(values, field, scale=1):
     """
     problems = [NumberProblem(row, value.text, value.reason) for row, value in enumerate(values)
                 if isinstance(value, Fault)]
-    cells = [None if isinstance(value, Fault) or is_blank(value) else value for value in values]
+    problems += [NumberProblem(row, str(value), NOT_FINITE) for row, value in enumerate(values)
+                 if isinstance(value, float) and math.isinf(value)]
+    cells = [None if isinstance(value, Fault) or is_blank(value) or _is_no_number(value) else value for value in values]
     if field.type in ("int", "real"):
         found, more = _numbers(cells, field, scale)
     elif field.type == "bool":
@@ -60,6 +62,10 @@ def typed(values, field, scale=1):
     else:
         found, more = [_text(value) for value in cells], []
     return found, sorted([*problems, *more], key=lambda problem: problem.row)
+
+
+def _is_no_number(value):
+    return isinstance(value, float) and not math.isfinite(value)
 
 
 def _text(value):
