@@ -13,8 +13,9 @@ from messy import HEADINGS
 ODD = [
     None, "", " ", "\n", 0, -1, 1.5, 1e300, float("inf"), float("nan"), True, "Tổng cộng", "I", "II. Xã A", "A.", "x",
     "#REF!", Fault("=A1", ERROR), Percent(0.5), Percent(12), datetime.date(2020, 5, 1),
-    datetime.datetime(2020, 5, 1, 3), datetime.time(9, 10), datetime.timedelta(hours=105), "9°10'30\"", "105,1", "1.234",
-    "1.234.567", "'", "\"", "°", "()", "(1)", "Ghi chú:", "ngày … tháng … năm …", "X" * 500, "\u200b", "Cµ Mau", "=SUM(A1)", "Mã cột", "Vĩ độ", "a\x0bb",
+    datetime.datetime(2020, 5, 1, 3), datetime.time(9, 10), datetime.timedelta(hours=105), "9°10'30\"", "105,1",
+    "1.234", "1.234.567", "'", "\"", "°", "()", "(1)", "Ghi chú:", "ngày … tháng … năm …", "X" * 500,
+    "\u200b", "Cµ Mau", "=SUM(A1)", "Mã cột", "Vĩ độ", "a\x0bb",
     "1e400", "-", "9,1; 105,1",
 ]
 
