@@ -1,13 +1,15 @@
 """Finished steps of a plan in the store of the project: taken from there where nothing they read has changed."""
 from __future__ import annotations
 
-from qgis.core import QgsVectorLayer
+from qgis.core import QgsProcessingContext, QgsProcessingUtils, QgsVectorLayer
 
 from ..core.errors import HatangsoError, Message
+from . import compat, store_layers
 from .feedback import stop_if_cancelled
 from .plan_steps import destinations
 from .step_keys import Contents
 from .store import Store
+from .styles import GROUP, Styler
 
 
 class KeptSteps:
@@ -49,8 +51,22 @@ class KeptSteps:
         self._store.keep(ready.step.key, ready.key, ready.tables(), self._run.record.steps[-1])
         return self._opened(ready)
 
+    def _have_loaded(self, ready):
+        """Have a dialog show the layers of a step when the run ends; those that are shown already stay as they are."""
+        project, language = self._run.context.project(), compat.ui_language()
+        for output, table in ready.tables().items():
+            if store_layers.find(project, self._store, table) is None:
+                declared = ready.algorithm.declared_table(output)
+                details = QgsProcessingContext.LayerDetails(declared.title(language), project, output,
+                                                            QgsProcessingUtils.LayerHint.Vector)
+                details.setPostProcessor(Styler(
+                    ready.algorithm.name(), output, declared, group=GROUP.format(title=ready.title),
+                    language=self._run.language, spoken=language))
+                self._run.context.addLayerToLoadOnCompletion(self._store.address(table), details)
+
     def _opened(self, ready):
         """Return the layers of a step as this run reads them, called by their titles."""
+        self._have_loaded(ready)
         found, tables = {}, ready.tables()
         for output, name in ready.step.gives.items():
             title = ready.algorithm.declared_table(output).title(self._run.language)

@@ -136,6 +136,15 @@ def it_has_run():
     for number in (2, 3):
         dock().pages.setCurrentIndex(number)
         picture(f"4_done_{number}")
+    dock().pages.setCurrentIndex(1)
+    dock().layers_page.open("TOWERS")
+    picture("4_role")
+    dock().layers_page.role.verticalScrollBar().setValue(10_000)
+    findings = dock().layers_page.role.list
+    if findings.count():
+        dock().layers_page.role.list.itemClicked.emit(findings.item(0))
+    picture("4_finding")
+    dock().pages.setCurrentIndex(3)
     results = dock().results_page
     for number in range(results.chooser.count()):
         results.chooser.setCurrentIndex(number)

@@ -98,3 +98,21 @@ def test_a_step_that_does_not_exist_cannot_be_left_out(provider, project, tmp_pa
         provider.algorithm("planbook").create().run(
             {"COMMUNES": sample("communes"), "WITHOUT": "postalgapp", "WORKBOOK": str(tmp_path / "a.xlsx")}, context,
             Log(), {}, False)
+
+
+def test_a_book_run_from_a_dialog_shows_the_store_in_groups_and_shows_it_once(provider, project, tmp_path):
+    post = pytest.importorskip("processing.gui.Postprocessing")
+    for _ in range(2):
+        algorithm, context, log = provider.algorithm("planbook").create(), QgsProcessingContext(), Log()
+        context.setProject(project)
+        given = {"COMMUNES": sample("communes"), "POINTS": sample("postal_points"), "AS_OF": "2025-12-31",
+                 "WORKBOOK": str(tmp_path / "a.xlsx")}
+        _, good = algorithm.run(given, context, log)
+        assert good, log.lines
+        assert post.handleAlgorithmResults(algorithm, context, log, parameters=given)
+    shown = [layer for layer in project.mapLayers().values() if "_hatangso.gpkg" in layer.source()]
+    tables = sorted(layer.source().split("layername=")[1] for layer in shown)
+    assert tables == ["findings", "postal_by_commune", "postal_points"]
+    communes = next(layer for layer in shown if "postal_by_commune" in layer.source())
+    assert communes.renderer().type() == "RuleRenderer"
+    assert len([one for one in project.layerTreeRoot().findGroups() if one.name().startswith("HaTangSo – ")]) == 2
