@@ -68,7 +68,7 @@ def safe_repairs(layer, communes=None, alike=None):
     communes : RawLayer, optional
         Codes and positions are only repaired against communes.
     alike : callable, optional
-        ``alike(layer, rows)`` says whether rows agree in what no role has too; without it that is taken for granted.
+        ``alike(layer, rows=rows)`` says whether rows agree in what no role has too; without it that is taken for granted.
     """
     out = {one.row: one for one in _rows_taken_out(layer, alike)}
     found = [*_texts(layer), *_marks(layer), *_outlines(layer)]
@@ -165,7 +165,7 @@ def _rows_taken_out(layer, alike):
     for row in total_rows(layer.columns, placed_rows(layer)):
         yield Repair(layer, row, "", Message("total row"), before=None, after=REMOVED)
     for rows in repeated(layer):
-        for row in rows[1:] if alike is None or alike(layer, rows) else ():
+        for row in rows[1:] if alike is None or alike(layer, rows=rows) else ():
             yield Repair(layer, row, "", Message("repeated row"),
                          before=Message("as feature {id}", id=int(layer.ids[rows[0]])), after=REMOVED)
 
