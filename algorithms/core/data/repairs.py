@@ -68,7 +68,7 @@ def safe_repairs(layer, communes=None, alike=None):
     communes : RawLayer, optional
         Codes and positions are only repaired against communes.
     alike : callable, optional
-        ``alike(layer, rows=rows)`` says whether rows agree in what no role has too; without it that is taken for granted.
+        ``alike(layer, rows=rows)`` says whether rows agree in what no role has too; without it they are taken to.
     """
     out = {one.row: one for one in _rows_taken_out(layer, alike)}
     found = [*_texts(layer), *_marks(layer), *_outlines(layer)]
