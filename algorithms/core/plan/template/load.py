@@ -29,7 +29,7 @@ def load_book(path):
     """
     try:
         book = _load(path)
-    except Exception as error:
+    except Exception as error:  # whatever a damaged part makes the library raise: it has no error of its own
         raise broken(path, _part_at_fault(path), error) from error
     book.template = False  # a .xltx becomes an ordinary workbook
     return book
@@ -61,6 +61,6 @@ def _opens(parts):
             package.writestr(name, content)
     try:
         _load(stream)
-    except Exception:
+    except Exception:  # as in load_book: which part is at fault is all that is asked
         return False
     return True
