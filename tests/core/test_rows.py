@@ -100,7 +100,7 @@ def test_a_row_that_agrees_with_a_near_one_in_all_but_its_id_counts_and_is_told(
     assert not left_out
     assert len(notes) == 1
     assert "2 rows agree with another one within 30 m" in notes[0]
-    assert "(feature 11, 12)" in notes[0]
+    assert "(feature 11 / 12)" in notes[0]  # a pair is named as one
 
 
 def test_near_rows_that_say_little_are_not_taken_for_the_same():
