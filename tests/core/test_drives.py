@@ -3,7 +3,7 @@ import pytest
 from hatangso.algorithms.core import drives
 
 MOUNTS = """/dev/sda1 / ext4 rw 0 0
-tmpfs /tmp tmpfs rw 0 0
+tmpfs /srv tmpfs rw 0 0
 //may/chung /mnt/chung cifs rw 0 0
 may:/kho /mnt/kho\\040chung nfs4 rw 0 0
 /dev/sdb1 /mnt/chung/usb vfat rw 0 0
@@ -11,7 +11,7 @@ may:/kho /mnt/kho\\040chung nfs4 rw 0 0
 
 
 @pytest.mark.parametrize(("path", "local"), [
-    ("/data/a/kho.gpkg", True), ("/tmp/kho.gpkg", True), ("/mnt/chung/kho.gpkg", False),
+    ("/data/a/kho.gpkg", True), ("/srv/kho.gpkg", True), ("/mnt/chung/kho.gpkg", False),
     ("/mnt/kho chung/b/kho.gpkg", False), ("/mnt/chung/usb/kho.gpkg", True), ("/mnt/chunga/kho.gpkg", True),
 ])
 def test_the_longest_mount_point_decides(monkeypatch, tmp_path, path, local):
