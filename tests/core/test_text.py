@@ -126,6 +126,7 @@ def test_fold_is_blind_to_accents_case_and_form():
     assert fold("Đ ỡ Ợ") == "doo"
 
 
+@pytest.mark.slow
 def test_real_column_in_three_encodings(shared):
     """Names of 10,614 communes; the source has typing errors of its own, so letters are compared without tones."""
     path = shared / "data" / "legacy" / "communesVN_tcvn3.csv"
@@ -144,6 +145,7 @@ def test_real_column_in_three_encodings(shared):
     assert same / len(folded) > 0.94
 
 
+@pytest.mark.slow
 def test_clean_names_are_left_alone(shared):
     names = list(_official_names(shared).values())
     assert decode_column(names)[0] == names
@@ -389,12 +391,14 @@ def clean_sentences(count, seed=7):
         yield pick(shapes)()
 
 
+@pytest.mark.slow
 def test_ten_thousand_clean_sentences_stay():
     texts = list(clean_sentences(10_000))
     assert [text for text in texts if decode(text) != (text, "unicode")] == []
     assert decode_column(texts)[0] == texts
 
 
+@pytest.mark.slow
 def test_real_names_of_the_country_stay(shared):
     with sqlite3.connect(f"file:{shared / 'data' / 'vietnam.gpkg'}?mode=ro&immutable=1", uri=True) as base:
         names = [name for (name,) in base.execute("SELECT name FROM osm_poi") if isinstance(name, str)]
@@ -509,6 +513,7 @@ def test_code_page_1258_shown_by_1252_comes_back():
     assert sum(decode(old)[0] == name for old, name in zip(seen, MORE)) > len(MORE) * 0.85
 
 
+@pytest.mark.slow
 def test_letters_of_real_names_are_vietnamese_when_each_stands_alone(shared):
     with (shared / "data" / "legacy" / "communesVN_tcvn3.csv").open(encoding="utf-8") as stream:
         names = [row["C_NAMEVI"] for row in csv.DictReader(stream)]

@@ -26,6 +26,7 @@ def brute(distance, weights, p, fixed=(), excluded=(), groups=None):
     return best
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("variant", ["plain", "fixed", "groups"])
 def test_equals_brute_force(variant):
     for seed in range(40):

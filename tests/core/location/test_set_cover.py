@@ -46,6 +46,7 @@ def test_equals_brute_force(given):
         assert answer.upper_bound <= best
 
 
+@pytest.mark.slow
 def test_a_share_equals_brute_force():
     for seed in range(30):
         rng, rows, columns, costs = case(seed)
@@ -75,6 +76,7 @@ def test_a_share_of_nothing_costs_nothing_but_the_fixed_sites(share):
         assert answer.cost == answer.upper_bound == costs[2]
 
 
+@pytest.mark.slow
 def test_bound_holds_for_any_prices():
     for seed in range(300):
         rng, rows, columns, costs = case(seed)

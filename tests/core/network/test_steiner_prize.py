@@ -28,6 +28,7 @@ def test_close_to_enumeration_and_bound_holds(seed):
     assert found.value == found.length + prizes[~found.joined].sum()
 
 
+@pytest.mark.slow
 def test_most_cases_are_optimal():
     exact = 0
     for seed in range(40):

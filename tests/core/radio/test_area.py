@@ -146,6 +146,7 @@ def hills(rows, columns, seed=3):
     return height - height.min()
 
 
+@pytest.mark.slow
 def test_terrain_in_degrees_utm_and_vn2000_gives_the_same_answer():
     centre, plane = np.array([105.02, 9.05]), LocalPlane(105.0, 9.1)
     surface = {}

@@ -26,6 +26,7 @@ def test_a_whole_map_comes_back(kept):
     assert np.array_equal(reason, REASON)
 
 
+@pytest.mark.slow
 def test_every_cut_and_every_changed_byte_is_noticed(kept):
     whole = kept.read_bytes()
     for end in range(0, len(whole), 7):

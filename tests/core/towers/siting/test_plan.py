@@ -102,6 +102,7 @@ def test_target_is_reached_at_least_cost(seed):
         assert best == np.inf
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", range(3))
 def test_co_locating_first_never_beats_the_joint_bound(seed):
     model = _model(seed, old=4, new=6, places=60)
@@ -128,6 +129,7 @@ def test_a_policy_that_finds_more_than_the_joint_search_gives_nothing_away(monke
     assert any(" 0 people x operators fewer" in note.text() for note in staged.notes)
 
 
+@pytest.mark.slow
 def test_all_searches_of_co_locating_first_share_one_time_limit(monkeypatch):
     """Every search uses up all it is given; together they take no more than the limit, and every one has some."""
     now, given = [1000.0], []
