@@ -3,7 +3,7 @@ from __future__ import annotations
 
 from qgis.core import QgsFeature, QgsFeatureRequest, QgsField, QgsFields, QgsGeometry
 
-from ..core.data.transfer.figures import is_figure, is_ratio, numbers_of, refuse_ratios
+from ..core.data.transfer.figures import are_numbers, is_figure, is_ratio, numbers_of, refuse_ratios
 from ..core.data.transfer.tables import described
 from ..core.data.transfer.transfer import FigureRows
 from ..core.errors import InputError, Message
@@ -20,9 +20,23 @@ def figures_of(run, name, layer, chosen, *, means, weight):
     source = run.algorithm.parameterAsSource(run.parameters, name, run.context)
     fields = source.fields()
     refuse_ratios(chosen, means)
-    names = [field for field in chosen if field not in means] or [
-        field.name() for field in fields if field.isNumeric() and is_figure(field.name()) and field.name() not in means
-        and field.name() not in layer.fields.values()]
+    request = QgsFeatureRequest().setFlags(QgsFeatureRequest.Flag.NoGeometry)
+    by_id = {feature.id(): feature for feature in features_of(source, layer.name, request,
+                                                              progress=run.progress(0.1, 0.2),
+                                                              where=run.where(name))}
+    rows = [by_id[row] for row in layer.ids.tolist()]
+
+    def cells(field):
+        at = fields.lookupField(field)
+        if at < 0:
+            raise InputError("Layer {layer} has no field {field}. Its fields are: {fields}.", layer=layer.name,
+                             field=field, fields=", ".join(fields.names()))
+        return [None if compat.is_null(row[at]) else row[at] for row in rows]
+
+    free = [field for field in fields if field.name() not in (*means, *layer.fields.values())
+            and is_figure(field.name())]
+    names = [field for field in chosen if field not in means] or [field.name() for field in free if field.isNumeric()] \
+        or [field.name() for field in free if are_numbers(cells(field.name()))]  # text files know no numbers
     left = [] if chosen else [field for field in names if _is_ratio(fields, field)]
     names = list(dict.fromkeys([field for field in names if field not in left] + ([weight] if weight else [])))
     if not names:
@@ -30,17 +44,9 @@ def figures_of(run, name, layer, chosen, *, means, weight):
                          layer=layer.name)
     notes = [Message("Layer {layer}: {names} are shares, averages or densities and are not transferred.",
                      layer=layer.name, names=", ".join(left))] if left else []
-    request = QgsFeatureRequest().setFlags(QgsFeatureRequest.Flag.NoGeometry)
-    by_id = {feature.id(): feature for feature in features_of(
-        source, layer.name, request, run.progress(0.1, 0.2), where=run.where(name))}
-    rows = [by_id[row] for row in layer.ids.tolist()]
 
     def column(field):
-        at = fields.lookupField(field)
-        if at < 0:
-            raise InputError("Layer {layer} has no field {field}. Its fields are: {fields}.", layer=layer.name,
-                             field=field, fields=", ".join(fields.names()))
-        return numbers_of([None if compat.is_null(row[at]) else row[at] for row in rows], field, layer.name)
+        return numbers_of(cells(field), field, layer.name)
 
     return {field: column(field) for field in names}, {field: column(field) for field in means}, tuple(notes)
 

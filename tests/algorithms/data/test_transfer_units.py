@@ -108,3 +108,12 @@ def test_a_result_by_commune_is_carried_like_any_table(run):
     found = run("transferunits", INPUT=gap["BY_COMMUNE"], CROSSWALK=crosswalk(), NEW_UNITS=new(), OUTPUT="memory:",
                 FIELDS=["population"])
     assert figures(found, "population") == {"X": 1100, "Y": 321}
+
+
+def test_text_files_hold_numbers_too(run, tmp_path):
+    path = tmp_path / "dân số.csv"
+    path.write_text("ma_xa,ten_xa,dan_so,ghi_chu\nA,Xã A,1.000,\nB,Xã B,401,\nC,Xã C,20,gần sông\n", encoding="utf-8")
+    (tmp_path / "dân số.csvt").write_text("String,String,String,String\n", encoding="utf-8")
+    found = run("transferunits", INPUT=str(path), CROSSWALK=crosswalk(), NEW_UNITS=new(), OLD_UNITS=old(),
+                OUTPUT="memory:")
+    assert figures(found) == {"X": 1100, "Y": 321}

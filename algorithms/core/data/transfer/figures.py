@@ -32,6 +32,12 @@ def is_figure(heading):
     return fold(heading) not in _no_figures() and not re.fullmatch(r"(?i)ma[_ ].*|.*[_ ](?:id|code)", heading.strip())
 
 
+def are_numbers(values):
+    """Return whether a column holds texts that are numbers and nothing else, blanks apart."""
+    texts = [value for value in values if value is not None and str(value).strip()]
+    return bool(texts) and not parse_numbers(texts, whole=True)[1]
+
+
 def numbers_of(values, heading, layer):
     """Return the numbers of a column, ``None`` where missing; all whole ones as int.
 
