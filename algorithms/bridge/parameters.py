@@ -94,6 +94,10 @@ def advanced(parameter):
     return parameter
 
 
+_WIDE, _FEW = 10.0, 2
+"""From this size on a number is shown with few decimals: nobody types a thousandth of 95 %, or of 3,000 m."""
+
+
 def number(name, label, default=None, minimum=None, *, maximum=None, integer=False, optional=None):
     """Return a number parameter; without a default it is optional."""
     kwargs = {}
@@ -101,10 +105,13 @@ def number(name, label, default=None, minimum=None, *, maximum=None, integer=Fal
         kwargs["minValue"] = minimum
     if maximum is not None:
         kwargs["maxValue"] = maximum
-    return QgsProcessingParameterNumber(
+    parameter = QgsProcessingParameterNumber(
         name, label, compat.INTEGER if integer else compat.DOUBLE, default,
         optional=default is None if optional is None else optional, **kwargs,
     )
+    if not integer and default is not None and abs(default) >= _WIDE:
+        parameter.setMetadata({"widget_wrapper": {"decimals": _FEW}})  # 3000,00 and not 3000,000000
+    return parameter
 
 
 def choice(name, label, options, default, *, multiple=False, optional=False):

@@ -4,7 +4,7 @@ from every_algorithm import NAMES
 from hatangso.algorithms.bridge import compat
 from hatangso.algorithms.core.short_labels import LONGEST, shortened
 from qgis.gui import QgsBrowserGuiModel, QgsCollapsibleGroupBox
-from qgis.PyQt.QtWidgets import QLabel, QScrollArea
+from qgis.PyQt.QtWidgets import QDoubleSpinBox, QLabel, QScrollArea
 
 CHARACTERS = 376 / 6.35
 """What the default dialog of QGIS leaves to the form: 376 pixels, in characters of the 6.35 they take on a screen."""
@@ -48,4 +48,22 @@ def test_the_form_fits_the_dialog(provider, qgis_iface, name, language):
     wide = {one.text(): one.minimumSizeHint().width() for one in area.findChildren(QLabel)}
     limit = CHARACTERS * dialog.fontMetrics().horizontalAdvance(WORDS) / len(WORDS)
     assert area.widget().minimumSizeHint().width() <= limit, max(wide.items(), key=lambda item: item[1])
+    dialog.close()
+
+
+def test_numbers_are_shown_with_the_decimals_that_people_write(provider, qgis_iface):
+    model = QgsBrowserGuiModel()
+    qgis_iface.browserModel = lambda: model
+    dialogs = pytest.importorskip("processing.gui.AlgorithmDialog")
+    dialog = dialogs.AlgorithmDialog(provider.algorithm("postalgap").create())
+    shown = {}
+    for one in provider.algorithm("postalgap").parameterDefinitions():
+        if one.type() == "number" and one.defaultValue() is not None:
+            box = dialog.mainWidget().wrappers[one.name()].wrappedWidget().findChild(QDoubleSpinBox)
+            shown[one.name()] = (one.defaultValue(), box.decimals() if box is not None else 0)
+    assert shown
+    for default, decimals in shown.values():
+        assert decimals <= 2 or abs(default) < 10
+    wrappers = dialog.mainWidget().wrappers
+    assert all(wrappers[name].parameterValue() == default for name, (default, _) in shown.items())
     dialog.close()
