@@ -36,17 +36,23 @@ def bars(items, *, unit="", decimals=None, language="vi", title=""):
     values = [0.0 if is_missing(value) else float(value) for _, value in items]
     low, high = min([0.0, *values]), max([0.0, *values])
     span = (high - low) or 1.0
-    room = WIDTH - _LABEL_WIDTH - 140
+    texts = [with_unit(format_number(value, decimals, language), unit) for _, value in items]
+    room = _room(texts, WIDTH - _LABEL_WIDTH - 140)
     zero = _LABEL_WIDTH + room * -low / span
     parts, tops = [], _tops([label for label, _ in items], _ROW)
-    for y, (label, value), number in zip(tops, items, values):
+    for y, (label, _), number, shown in zip(tops, items, values, texts):
         length = room * abs(number) / span
         left = zero if number >= 0 else zero - length
-        shown = with_unit(format_number(value, decimals, language), unit)
         parts.append(_row_label(label, y))
         parts.append(_rect(left, y + 4, length, _ROW - 8, colour=COLOURS[0]))
         parts.append(_text(zero + max(length if number >= 0 else 0, 0) + 6, y + 16, shown))
     return _svg("".join(parts), tops[-1], title)
+
+
+def _room(texts, usual):
+    """Return how long bars may be, so that the longest of the texts behind them is not cut."""
+    longest = max(map(len, texts), default=0)
+    return max(min(usual, WIDTH - _LABEL_WIDTH - 10 - longest * _LETTER), 60)
 
 
 def bullet(items, *, language="vi", title=""):
@@ -55,8 +61,10 @@ def bullet(items, *, language="vi", title=""):
     ``met`` is True, False or None (not judged). A row without value shows only its target.
     """
     parts, tops = [], _tops([item[0] for item in items], _ROW + 4)
-    room = WIDTH - _LABEL_WIDTH - 220
-    for y, (label, value, target, unit, met) in zip(tops, items):
+    texts = [" / ".join(with_unit(format_number(one, None, language), unit) for one in (value, target))
+             for _, value, target, unit, _ in items]
+    room = _room(texts, WIDTH - _LABEL_WIDTH - 220)
+    for y, (label, value, target, _, met), shown in zip(tops, items, texts):
         numbers = [float(v) for v in (value, target) if not is_missing(v)]
         scale = room / (max([abs(v) for v in numbers] or [1.0]) * 1.08 or 1.0)
         parts.append(_row_label(label, y))
@@ -66,8 +74,6 @@ def bullet(items, *, language="vi", title=""):
             parts.append(_rect(_LABEL_WIDTH, y + 7, max(float(value), 0.0) * scale, _ROW - 14, colour=colour))
         if not is_missing(target):
             parts.append(_rect(_LABEL_WIDTH + max(float(target), 0.0) * scale - 1.5, y + 2, 3, _ROW - 4, colour="#111"))
-        shown = with_unit(format_number(value, None, language), unit)
-        shown += " / " + with_unit(format_number(target, None, language), unit)
         parts.append(_text(_LABEL_WIDTH + room + 8, y + 16, shown))
     return _svg("".join(parts), tops[-1], title)
 

@@ -1,0 +1,21 @@
+"""The figures behind bars stay inside the picture, however long their units are."""
+import re
+
+import pytest
+from hatangso.algorithms.core import charts
+
+
+def texts(svg):
+    """Return (x, text) of every text that begins at a place of its own."""
+    return [(float(x), text) for x, text in re.findall(r'<text x="([\d.]+)"[^>]*>([^<]+)<', svg)]
+
+
+@pytest.mark.parametrize("unit", ["%", "người/điểm", "người × doanh nghiệp"])
+def test_no_figure_is_cut_at_the_edge(unit):
+    bullet = charts.bullet([("Số dân bình quân", 14090.0, 3700.0, unit, False), ("Khác", 99.5, 100.0, "%", True)])
+    bars = charts.bars([("Xã Đất Mũi", 1234567.8), ("Xã khác", None)], unit=unit)
+    for svg in (bullet, bars):
+        found = [(x, text) for x, text in texts(svg) if x > charts._LABEL_WIDTH]
+        assert found
+        for x, text in found:
+            assert x + 6.2 * len(text) <= charts.WIDTH, text
