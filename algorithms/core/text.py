@@ -164,6 +164,8 @@ def judged_column(texts, encoding="auto"):
         raise InputError("Unknown text encoding {encoding}; known are {known}.",
                          encoding=encoding, known=", ".join(ENCODINGS))
     distinct = dict.fromkeys(text for text in texts if text)
+    if encoding == "auto" and all(map(str.isascii, distinct)):  # every old encoding writes letters beyond ASCII
+        return list(texts), [UNICODE] * len(texts), [True] * len(texts)
     if encoding == "auto":
         readings = {text: _readings(text) for text in distinct}
         usual = _usual(readings)

@@ -32,10 +32,10 @@ ANALYSES = {
                        "FIBRE": "fibre", "CABLES": "fibre_cables", "ENTERED": "entered"}, {}),
     "checklayers": ({"COMMUNES": "communes", "HAMLETS": "hamlets", "TOWERS": "masts", "RADIO": "radio",
                      "PREMISES": "premises", "FIBRE": "fibre", "POINTS": "postal_points", "NETWORK": "network",
-                     "INSTITUTIONS": "institutions", "DEMAND": "households"}, {}),
+                     "INSTITUTIONS": "institutions", "DEMAND": "hamlets"}, {}),
     "decodetext": ({"INPUT": "hamlets"}, {"ENCODING": "auto"}),
 }
-ENGINES = ("near.within",)
+ENGINES = ("points within a distance",)
 
 
 def measure():

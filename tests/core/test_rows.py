@@ -106,3 +106,14 @@ def test_a_row_that_agrees_with_a_near_one_in_all_but_its_id_counts_and_is_told(
 def test_near_rows_that_say_little_are_not_taken_for_the_same():
     columns = {"id": ["1", "2"], "households": [4, 4], "copper": [1, 1]}
     assert told("premises", columns, shapes=[_point(105.0, 9.0), _point(105.00012, 9.0)])[1] == []
+
+
+def test_rows_on_one_point_are_no_near_ones_but_all_count_where_another_stands_beside():
+    count = 3000
+    columns = {"code": [f"A{row}" for row in range(count + 1)], "name": ["Ấp 1"] * (count + 1),
+               "households": [120] * (count + 1), "population": [410] * (count + 1), "commune": ["01"] * (count + 1)}
+    shapes = [_point(105.0, 9.0)] * count + [_point(105.2, 9.0)]
+    assert told("hamlets", columns, shapes=shapes) == ({}, [])
+    shapes[-1] = _point(105.00012, 9.0)
+    (note,) = told("hamlets", columns, shapes=shapes)[1]
+    assert f"{count + 1} rows agree with another one" in note

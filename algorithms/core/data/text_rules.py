@@ -46,7 +46,10 @@ def _rows(mask):
 def old_encodings(layer):
     """Return text fields written in TCVN3, VNI or another encoding from before Unicode, or with loose accents."""
     for declared in layer.declared("text", "list"):
-        texts, found = layer.written(declared.key), layer.decoded(declared.key)[1]
+        texts = layer.written(declared.key)
+        if all(map(str.isascii, filter(None, texts))):
+            continue
+        found = layer.decoded(declared.key)[1]
         old = np.array([name != UNICODE for name in found], bool)
         part = ~old & np.array([text is not None and has_old_words(text) for text in texts], bool)
         if part.any():
@@ -112,7 +115,10 @@ def _is_old_word(word):
 def lost_letters(layer):
     """Return texts whose letters were replaced by U+FFFD or "?" when the file was opened or saved."""
     for declared in layer.declared("text", "list"):
-        lost = np.array([text is not None and letters_lost(text) for text in layer.written(declared.key)], bool)
+        texts = layer.written(declared.key)
+        if not any("?" in text or "\ufffd" in text for text in filter(None, texts)):
+            continue
+        lost = np.array([text is not None and letters_lost(text) for text in texts], bool)
         if lost.any():
             example = layer.columns[declared.key][int(np.flatnonzero(lost)[0])]
             yield Finding(
@@ -157,6 +163,8 @@ def hidden_in(text):
     if text.isascii() and is_clean(text):
         return ()
     found = [*HIDDEN.findall(text), *BLANKS.findall(text)]
+    if is_clean(text):
+        return tuple(found)
     return tuple(found + [sign for sign in text if not is_clean(sign) and sign not in found])
 
 
