@@ -65,10 +65,9 @@ class TransferUnits(HatangsoAlgorithm):
             raise InputError("MEANS: {names} need WEIGHT_FIELD, the field their averages are weighed by.",
                              names=", ".join(means))
         forward = run.choice("DIRECTION") == DIRECTIONS[0]
-        figures, averaged, notes = transfers.figures_of(
-            run, "INPUT", layers["INPUT"], compat.chosen_fields(self, run.parameters, "FIELDS", run.context),
-                                                        means=means,
-            weight=weight)
+        chosen = compat.chosen_fields(self, run.parameters, "FIELDS", run.context)
+        figures, averaged, notes = transfers.figures_of(run, "INPUT", layers["INPUT"], chosen, means=means,
+                                                        weight=weight)
         given = Given(layers, forward, run.choice("SPLIT_BY"), figures, means=averaged, weight=weight)
         old, new = ((name, layers[name]) if name else None for name in given.polygons)
         found = carry(given, lambda pairs: transfers.areas_between(run, old, new, pairs),
