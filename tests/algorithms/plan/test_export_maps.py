@@ -111,14 +111,14 @@ def test_the_legend_holds_the_layers_of_the_theme_alone_in_order(provider, packa
     seen = {}
     keep = export._export
 
-    def look(page, *rest):
+    def look(page, *rest, **more):
         legend = next(one for one in page.layout.items() if isinstance(one, QgsLayoutItemLegend))
         seen[page.sheet.key] = [node.layer().name() for node in legend.model().rootGroup().findLayers()]
         maps = [one for one in page.layout.items() if isinstance(one, QgsLayoutItemMap)]
         seen["crs"] = {one.crs().authid() for one in maps}
         seen["scale"] = round(maps[0].scale())
         seen["labels"] = [one.text() for one in page.layout.items() if isinstance(one, QgsLayoutItemLabel)]
-        return keep(page, *rest)
+        return keep(page, *rest, **more)
 
     monkeypatch.setattr(export, "_export", look)
     made(run, tmp_path, PLAN_GPKG=package, THEMES="sharedtowersiting", DPI=50, LANGUAGE="en")
