@@ -1,7 +1,7 @@
 """What Windows, shares and sticks do differently, tried without them."""
 import errno
-import locale
 import os
+import shutil
 import subprocess
 import sys
 import textwrap
@@ -171,28 +171,27 @@ def test_files_are_utf8_under_a_console_of_another_code_page(tmp_path):
     assert (folder / "kế hoạch.txt").read_bytes() == "Đường dây cáp quang".encode()
 
 
-def test_numbers_are_the_same_where_the_decimal_sign_is_a_comma():
-    from hatangso.algorithms.core.numbers import parse_number
-
-    names = [name for name in ("vi_VN.UTF-8", "de_DE.UTF-8", "fr_FR.UTF-8") if _available(name)]
-    if not names:
-        pytest.skip("no locale with a decimal comma on this machine")
-    before = locale.setlocale(locale.LC_ALL)
-    plain = parse_number("2.5")
-    try:
-        locale.setlocale(locale.LC_ALL, names[0])
-        assert parse_number("2.5") == plain
-        assert f"{2.5:.1f}" == "2.5"
-    finally:
-        locale.setlocale(locale.LC_ALL, before)
+COMMA = """
+import locale, sys
+locale.setlocale(locale.LC_ALL, "vi_VN.UTF-8")
+assert locale.localeconv()["decimal_point"] == ",", "the test is about a decimal comma"
+sys.path.insert(0, {tests!r})
+import conftest
+from hatangso.algorithms.core.formats import format_number
+from hatangso.algorithms.core.numbers import parse_number
+print(parse_number("2.5"), parse_number("2,5"), f"{{2.5:.1f}}", float("2.5"), format_number(2.5, 1))
+"""
 
 
-def _available(name):
-    before = locale.setlocale(locale.LC_ALL)
-    try:
-        locale.setlocale(locale.LC_ALL, name)
-    except locale.Error:
-        return False
-    finally:
-        locale.setlocale(locale.LC_ALL, before)
-    return True
+def test_numbers_are_the_same_where_the_decimal_sign_is_a_comma(tmp_path):
+    """In a process of its own: the locale belongs to all of it."""
+    if not shutil.which("localedef") or not Path("/usr/share/i18n/locales/vi_VN").is_file():
+        pytest.skip("the package locales is not installed")
+    subprocess.run(["localedef", "-i", "vi_VN", "-f", "UTF-8", str(tmp_path / "vi_VN.UTF-8")], check=False,
+                   capture_output=True)
+    code = COMMA.format(tests=str(Path(__file__).resolve().parents[1]))
+    words = [subprocess.run([sys.executable, "-c", text], capture_output=True, text=True, check=False,
+                            env={**os.environ, "LOCPATH": str(tmp_path)})
+             for text in (code, code.replace('"vi_VN.UTF-8"', '"C"').replace('== ","', '== "."'))]
+    assert words[0].returncode == 0, words[0].stderr
+    assert words[0].stdout == words[1].stdout != ""

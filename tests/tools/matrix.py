@@ -18,6 +18,7 @@ PACKAGES = "ca-certificates,python3-qgis,qgis,qgis-providers,xvfb,xauth"
 UNCHECKED = ("Acquire::Check-Valid-Until \"false\"", "Acquire::Check-Date \"false\"")  # an archive newer than the clock
 SUITES = {"trixie": "Debian 13, QGIS 3.40", "forky": "Debian forky, QGIS 3.44"}
 FOLDERS = ("tests",)
+FETCH_S = 1500  # a root of 2 GB comes in 170 to 400 s
 OLDEST = ("numpy==1.20.3", "pyproj==3.2.1", "pytest==8.3.4", "openpyxl==3.1.5")
 """What QGIS 3.22 brings on Windows, beside Python 3.9."""
 
@@ -54,8 +55,12 @@ def fetch(suite):
     clear(folder)
     folder.parent.mkdir(parents=True, exist_ok=True)
     options = [f"--aptopt={line}" for line in ('APT::Install-Recommends "false"', *UNCHECKED)]
-    done = subprocess.run(["mmdebstrap", "--variant=apt", *options, f"--include={PACKAGES}", suite, str(folder)],
-                          capture_output=True, text=True, check=False)
+    try:
+        done = subprocess.run(["mmdebstrap", "--variant=apt", *options, f"--include={PACKAGES}", suite, str(folder)],
+                              capture_output=True, text=True, check=False, timeout=FETCH_S)
+    except subprocess.TimeoutExpired:
+        clear(folder)
+        raise AbsentError(f"it was not fetched in {FETCH_S} s") from None
     if done.returncode:
         clear(folder)
         raise AbsentError((done.stderr.strip().splitlines() or ["mmdebstrap failed"])[-1])

@@ -75,14 +75,15 @@ def desktop(folder, script, picture, results=None, plugins=None, language="en", 
             scale=1.0, size=(1500, 950)):
     """Run ``script`` inside QGIS on a virtual screen; return what it printed.
 
-    The script finds its arguments in the environment (HATANGSO_PICTURE, HATANGSO_RESULTS).
+    The script finds its arguments in the environment (HATANGSO_PICTURE, HATANGSO_RESULTS). ``plugins`` is copied
+    into the profile; without it the profile has none of ours.
     """
     profiles = Path(folder).resolve()
     shutil.rmtree(profiles, ignore_errors=True)
     home = profiles / "profiles" / "demo"
     (home / "QGIS").mkdir(parents=True)
     (home / "QGIS" / "QGIS3.ini").write_text(
-        "[PythonPlugins]\nhatangso=true\nprocessing=true\n\n[app]\nfirstRun=false\n\n"
+        f"[PythonPlugins]\n{'hatangso=true' if plugins else ''}\nprocessing=true\n\n[app]\nfirstRun=false\n\n"
         "[qgis]\ncheckVersion=false\nshowTips322=false\n\n"
         f"[locale]\noverrideFlag=true\nuserLocale={language}\n\n[UI]\nCustomization\\enabled=false\n"
         + ("UITheme=Night Mapping\n" if dark else ""), encoding="utf-8")

@@ -1,0 +1,69 @@
+"""Inside QGIS: an older zip and then the new one are installed as from the plugin manager, and the tutorial is run."""
+import json
+import os
+import sys
+import traceback
+from pathlib import Path
+
+import pyplugin_installer
+import qgis.utils
+from qgis.core import Qgis, QgsApplication, QgsProject, QgsSettings, QgsVectorLayer
+from qgis.PyQt.QtCore import QTimer
+
+GIVEN = json.loads(os.environ["HATANGSO_RESULTS"])
+OUTPUT = Path(GIVEN["output"])
+SETTING = "hatangso/kept_over_an_upgrade"
+
+
+def say(name, value):
+    with open(os.environ["HATANGSO_LOG"], "a", encoding="utf-8") as log:
+        log.write(f"{name}: {json.dumps(value, ensure_ascii=False)}\n")
+
+
+class Here:
+    """Runs an algorithm in this desktop."""
+
+    def run(self, name, **parameters):
+        import processing
+        return processing.run(name, parameters)
+
+
+def install(package):
+    """Install a zip with QGIS's own installer; say what is installed then."""
+    pyplugin_installer.instance().installFromZipFile(package)
+    providers = [one.id() for one in QgsApplication.processingRegistry().providers()]
+    say("installed", [qgis.utils.pluginMetadata("hatangso", "version"), qgis.utils.isPluginLoaded("hatangso"),
+                      providers.count("hatangso")])
+
+
+def start():
+    try:
+        import processing
+
+        say("before", [qgis.utils.isPluginLoaded("hatangso"), Qgis.QGIS_VERSION.split("-")[0]])
+        install(GIVEN["old"])
+        QgsSettings().setValue(SETTING, "giữ")
+        found = processing.run("hatangso:postalgap", {
+            "POINTS": f"{GIVEN['source']}|layername=postal_points", "COMMUNES": f"{GIVEN['source']}|layername=communes",
+            "BY_COMMUNE": str(OUTPUT / "open.gpkg"), "POINTS_CHECKED": "memory:"})
+        project = QgsProject.instance()
+        project.addMapLayers([QgsVectorLayer(found["BY_COMMUNE"], "open", "ogr"), found["POINTS_CHECKED"]])
+        project.write(str(OUTPUT / "open.qgz"))
+        install(GIVEN["new"])
+        say("kept", [QgsSettings().value(SETTING), sorted(
+            (layer.isValid(), layer.featureCount()) for layer in project.mapLayers().values())])
+        sys.path.insert(0, GIVEN["tools"])
+        import demo
+
+        results, shown = demo.analyse(Here(), GIVEN["source"], OUTPUT)
+        say("results", {name: {key: value for key, value in found.items() if isinstance(value, (int, float))}
+                        for name, found in results.items()})
+        say("shown", [QgsVectorLayer(path, title, "ogr").isValid() for _, _, title, path in shown])
+        qgis.utils.iface.mainWindow().grab().save(os.environ["HATANGSO_PICTURE"])
+        say("done", True)
+    except BaseException:
+        say("TRACEBACK", traceback.format_exc())
+    os._exit(0)
+
+
+QTimer.singleShot(1500, start)
