@@ -7,7 +7,7 @@ import sys
 import pytest
 from house import ROOT, SHIPPED, name_of, tree
 
-STATEMENT = re.compile(r"\s*(SELECT|INSERT|UPDATE|DELETE|CREATE|DROP|ALTER|PRAGMA|ATTACH)\b", re.IGNORECASE)
+STATEMENT = re.compile(r"\s*(SELECT|INSERT|UPDATE|DELETE)\b", re.IGNORECASE)
 
 
 def test_flake8_finds_nothing_at_the_line_length_of_the_site():
