@@ -45,7 +45,7 @@ def read_raw(source, name, role, fields, *, progress, where=(), factors=None, re
     wrong = [rows[feature] for feature in invalid]
     return RawLayer(
         name, role, np.array(ids, dtype=np.int64), columns, fields=dict(fields), kind=kind, crs=crs, lonlat=lonlat,
-                    shapes=drawn,
+        shapes=drawn,
         no_geometry=np.array([item is None for item in wkb], dtype=bool) if kind != "none" else None,
         invalid=tuple(wrong), doubts=tuple(doubts), mended=_mended(wkb, wrong),
         foreign=tuple(rows[feature] for feature in foreign),

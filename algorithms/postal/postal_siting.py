@@ -68,7 +68,7 @@ class PostalSiting(HatangsoAlgorithm):
         result = solve.site(
             given.communes, given.points, given.demand, _candidates(run, given.shapes),
             province=gap_options.reference.province, gap_options=gap_options, reach_options=reach_options,
-                            options=options, roads=given.roads,
+            options=options, roads=given.roads,
             progress=run.progress(0.3, 0.9))
         result = run.positions.with_notes(result)
         report = siting_report(result, run.language, run.date("AS_OF"))

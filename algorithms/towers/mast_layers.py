@@ -107,9 +107,9 @@ def reach(run, plane, places):
     found, more = chosen_reach(MastReachOptions(
         run.choice("MODEL"), run.number("RADIUS"), run.text("RADIUS_BY_OPERATOR"), run.number("RADIUS_HEIGHT"),
         technology=run.text("TECHNOLOGY"), threshold_dbm=run.number("THRESHOLD"), bands=run.text("BANDS"),
-                                                margin_db=run.number("PLANNING_MARGIN_DB"),
+        margin_db=run.number("PLANNING_MARGIN_DB"),
         max_reach_m=farthest, flat_clutter_m=run.number("FLAT_CLUTTER"), terrain=ground,
-                                                dem_kind=run.choice("DEM_KIND"), clutter=heights), plane)
+        dem_kind=run.choice("DEM_KIND"), clutter=heights), plane)
     return found, ground, (*notes, *more)
 
 

@@ -127,5 +127,5 @@ class MobileCoverage(HatangsoAlgorithm):
             service, run.choice("MODEL"), setup.threshold_of(service, run.number("THRESHOLD")),
             Margins(run.number("LOCATION_PERCENT"), run.number("STEP"), run.number("PLANNING_MARGIN_DB")),
             sensitivity_db=run.number("SENSITIVITY_DB"), radius_m=run.number("RADIUS"),
-                                      road_gap_m=run.number("ROAD_GAP"), threads=run.integer("THREADS"),
+            road_gap_m=run.number("ROAD_GAP"), threads=run.integer("THREADS"),
             cache_folder=run.output_file("CACHE") if run.given("CACHE") else "", language=run.language)

@@ -137,7 +137,7 @@ class SharedTowerSiting(HatangsoAlgorithm):
             candidates.from_layer(offered) if offered else None,
             run.choices("GENERATE") if run.given("GENERATE") else (), plane=plane, places=places,
             hamlets=centres, roads=around.roads, road_ids=around.road_ids, heights=terrain,
-                                  step_m=run.number("CANDIDATE_STEP"),
+            step_m=run.number("CANDIDATE_STEP"),
             join_m=run.number("JOIN_TOLERANCE"))
         positions = mast_layers.read_positions(run, masts, plane) if masts else None
         settled = mast_layers.read_communes(run.layer("COMMUNES", 0.16, 0.2))

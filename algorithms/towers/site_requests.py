@@ -85,7 +85,7 @@ class SiteRequests(HatangsoAlgorithm):
         examination = cases.Examination(
             positions, plane, rules.chosen(None, run.file("RULES"), run.text("RULE_SET")), np.asarray(urban, float),
             urban_edge_m=cases.edge_m(requests.lonlat, towns, plane), around=around, words=words, replies=replies,
-                                        decisions=decisions,
+            decisions=decisions,
             shared_radius_m=run.number("SHARE_RADIUS"), reach_m=run.number("RADIUS"),
             max_shift_m=run.number("MAX_SHIFT"), tolerance_m=run.number("POSITION_TOLERANCE"), as_of=run.date("AS_OF"),
             mast_uncertainty_m=run.number("MAST_UNCERTAINTY"), places=places, zone_kinds=kinds)

@@ -147,7 +147,7 @@ def copper_backlog(places, fibre=NO_FIBRE, options=None, *, communes=None, old_a
     notes = (*settled.notes,
              *_notes(places, fibre, start, group, misplaced=misplaced, outside_km=outside_km, communes=communes,
                      settled=settled), *(
-        [options.formula()]))
+                 [options.formula()]))
     return Backlog(backlog, commune_table, hamlet_rows.table,
                    _by_hamlet(places, settled, hamlets, communes, group=group, options=options),
                    by_operator=by_operator, by_old_area=by_area,

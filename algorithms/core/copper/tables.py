@@ -28,7 +28,7 @@ _LINES = Column("lines", "int", "Thuê bao cáp đồng ban đầu", "Copper lin
 _ACTIVE = Column("active", "int", "Thuê bao cáp đồng còn lại", "Copper lines left", unit="thuê bao", total="sum")
 _INACTIVE = Column(
     "inactive", "int", "Thuê bao cáp đồng ngừng dưới 24 tháng", "Copper lines inactive under 24 months",
-                   unit="thuê bao",
+    unit="thuê bao",
     total="sum",
 )
 _MIGRATED = Column("migrated", "int", "Thuê bao đã chuyển đổi", "Lines migrated", unit="thuê bao", total="sum")

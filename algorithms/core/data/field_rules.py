@@ -33,7 +33,7 @@ def reference_system(layer):
         yield Finding(
             layer, Message("reference system"), ERROR, Message("The layer has no coordinate reference system."),
             action=Message("Set it in Layer properties > Source (Cà Mau: EPSG:9207 for VN-2000 104°30', EPSG:4326 for "
-                    "degrees)."))
+                           "degrees)."))
     for doubt in layer.doubts:
         yield Finding(layer, Message("reference system"), ERROR, doubt,
                       action=Message("Check the system the file was drawn in and assign that one."))
@@ -89,7 +89,7 @@ def missing_fields(layer):
                 layer, Message("field missing"), ERROR,
                 Message("No field holds \"{what}\".", what=declared),
                 action=Message("Choose the field, or rename it: {names} are recognised.",
-                        names=", ".join(declared.synonyms[:_SHOWN])))
+                               names=", ".join(declared.synonyms[:_SHOWN])))
 
 
 def missing_values(layer):

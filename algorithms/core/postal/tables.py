@@ -90,7 +90,7 @@ DEMAND_ACCESS = Table(
     "postal_demand_access", "Khả năng tiếp cận của nơi ở", "Access of the places people live",
     (
         _CODE, _NAME, _COMMUNE,
-     Column("population", "real", "Dân số", "Population", unit="người", decimals=1, width=12, total="sum"),
+        Column("population", "real", "Dân số", "Population", unit="người", decimals=1, width=12, total="sum"),
         Column("line_km", "real", "Cự ly đường chim bay", "Straight-line distance", unit="km", decimals=3, width=10),
         Column("point_line", "text", "Điểm gần nhất (đường chim bay)", "Nearest point, straight line", width=12),
         Column("road_km", "real", "Cự ly đường bộ", "Road distance", unit="km", decimals=3, width=10),

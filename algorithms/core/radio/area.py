@@ -144,7 +144,7 @@ class _Cells:
         tx_over, rx_over = antenna.level_m - smooth_tx, self.level - smooth_rx  # (37)
         spherical = diffraction.spherical_earth_loss(
             medium.polarization, self.distance, tx_over, rx_over, radius_km=medium.radius_km,
-                                                     frequency_ghz=self.frequency_ghz, sea_share=0.0
+            frequency_ghz=self.frequency_ghz, sea_share=0.0
         )
         smooth = np.zeros(len(spherical))
         some = np.flatnonzero(spherical > 0.0)
@@ -166,7 +166,7 @@ class _Cells:
         if len(some):
             nu[some] = scale * greatest(
                 antenna.covered, ground.fresnel, self.row[some], self.column[some], offset=self.direct[some],
-                                        floor=CLEAR_NU / scale
+                floor=CLEAR_NU / scale
             )
         some = np.flatnonzero(~clear)
         if len(some):
@@ -178,7 +178,7 @@ class _Cells:
             lift = self.lift[some]
             nu[some] = diffraction.bullington_point_nu(
                 self.distance[some], antenna.level_m, self.level[some], steepest[some] + lift, rx_slope=back - lift,
-                                                       frequency_ghz=f
+                frequency_ghz=f
             )
         return nu
 
@@ -196,7 +196,7 @@ class _Cells:
             rx_slope[some] = greatest(ground.bare_series, ground.back, r, k, offset=self.level[some]) + chord[some]
         return profiles.diffraction_surface(
             smooth_tx, smooth_rx, ground.bare[0, 0], self.foot, obstruction_m=obstruction, tx_slope=tx_slope,
-                                            rx_slope=rx_slope
+            rx_slope=rx_slope
         )
 
     def smooth_surface(self):
@@ -311,7 +311,7 @@ class _Cells:
                                              radius_km=radius)
             * mechanisms.roughness_correction(
                 self.roughness(some, tx_index, rx_index, duct_tx, slope=(duct_rx - duct_tx) / d), d,
-                                              (tx_km + rx_km)[keep]
+                (tx_km + rx_km)[keep]
             )
         )
         duct[keep] = steady[keep] + mechanisms.duct_time_variability(d, 50.0, beta)

@@ -84,7 +84,7 @@ def flat_fan(lonlat, layout, clutter_m=0.0, radials=None, *, steps=None):
     clutter = np.full(shape, clutter_m, float) if clutter_m else None
     return Fan(
         float(lonlat[1]), float(lonlat[0]), layout.step_km, azimuth, height_m=np.zeros(shape), clutter_m=clutter,
-               known=np.ones(shape, bool)
+        known=np.ones(shape, bool)
     )
 
 

@@ -115,9 +115,9 @@ def _terms(profile, clutter_m, height_m, receiver_m, frequency_ghz, medium):
     return path_terms(
         frequency_ghz, MEDIAN_PERCENT, profile.distance_km, profile.height_m, clutter_m=clutter_m,
         zone=np.full(len(profile.distance_km), profiles.INLAND, np.int64), tx_height_m=height_m,
-                      rx_height_m=receiver_m, polarization=medium.polarization,
+        rx_height_m=receiver_m, polarization=medium.polarization,
         latitude_tx=profile.latitude, latitude_rx=far_latitude, longitude_tx=profile.longitude,
-                      longitude_rx=far_longitude,
+        longitude_rx=far_longitude,
         delta_n=medium.delta_n, n0=medium.n0)
 
 

@@ -38,14 +38,14 @@ def smooth_bullington(column, step_km, tx_height_m, rx_height_m, *, radius_km, f
     if len(some):
         nu[some] = clear_nu(
             column[some], step_km, distance[some], tx_height_m[some], rx_height_m=rx_height_m[some], curve=curve,
-                            frequency_ghz=frequency_ghz
+            frequency_ghz=frequency_ghz
         )
     some = np.flatnonzero(~clear)
     if len(some):
         rx_slope = steepest(column[some], step_km, distance[some], rx_height_m[some], curve=curve)
         nu[some] = diffraction.bullington_point_nu(
             distance[some], tx_height_m[some], rx_height_m[some], tx_slope[some], rx_slope=rx_slope,
-                                                   frequency_ghz=frequency_ghz
+            frequency_ghz=frequency_ghz
         )
     return diffraction.bullington_loss(diffraction.knife_edge_loss(nu), distance)
 

@@ -79,9 +79,9 @@ def program_of(core, forced):
     return Program(
         np.concatenate(([0], np.cumsum(np.concatenate(lengths)))), np.concatenate(index), np.concatenate(value),
         np.repeat(low, counts), row_high=np.repeat(high, counts),
-                   gain=np.concatenate((np.zeros(columns), core.weights)),
+        gain=np.concatenate((np.zeros(columns), core.weights)),
         low=np.concatenate((forced.astype(float), np.zeros(rows))),
-                   whole=np.concatenate((np.ones(columns, bool), backup)))
+        whole=np.concatenate((np.ones(columns, bool), backup)))
 
 
 def _by_scipy(program, seconds):

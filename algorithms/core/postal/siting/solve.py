@@ -193,7 +193,7 @@ def site(communes, points, demand, candidates, *, province, gap_options, reach_o
         upgrades_table((*upgrades, *moves), points, checked, communes, costs=options.costs, phases=options.phases,
                        language=language),
         result.by_commune, numbers, notes=(*notes, *(conflict.message for conflict in result.conflicts)),
-                              before=before, after=after,
+        before=before, after=after,
         curve=curve,
     )
 

@@ -162,7 +162,7 @@ def spherical_earth_loss(polarization, distance_km, tx_height_m, rx_height_m, *,
     if len(rows):
         loss[rows] = mixed_first_term_loss(
             polarization, distance_km[rows], tx_height_m[rows], rx_height_m[rows], radius_km=radius_km,
-                                           frequency_ghz=frequency_ghz, sea_share=sea_share
+            frequency_ghz=frequency_ghz, sea_share=sea_share
         )
     rows = np.flatnonzero(~beyond)
     if not len(rows):

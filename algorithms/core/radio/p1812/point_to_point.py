@@ -99,7 +99,7 @@ def delta_bullington(path, radius_km):
                                           frequency_ghz=frequency)
     spherical = diffraction.spherical_earth_loss(
         polarization, d[-1:], np.array([tx_over]), np.array([rx_over]), radius_km=radius_km, frequency_ghz=frequency,
-                                                 sea_share=sea_share
+        sea_share=sea_share
     )[0]
     return diffraction.delta_bullington(actual, flat, spherical), actual, flat, spherical
 
@@ -117,7 +117,7 @@ def ducting_loss(distance_km, horizon, smooth, tx_m, *, rx_m, frequency_ghz, tim
     )
     angle = mechanisms.duct_angle(
         distance_km, radius_km, horizon.theta_tx_mrad, horizon.theta_rx_mrad, tx_horizon_km=horizon.tx_km,
-                                  rx_horizon_km=horizon.rx_km
+        rx_horizon_km=horizon.rx_km
     )
     beta = (
         beta0
@@ -172,7 +172,7 @@ def path_terms(frequency_ghz, time_percent, distance_km, height_m, *, clutter_m,
 
     ducting = ducting_loss(
         total, horizon, smooth, tx_m, rx_m=rx_m, frequency_ghz=f, time_percent=p, sea_share=sea_share,
-                           radius_km=radius, beta0=beta0, inland_km=inland_km,
+        radius_km=radius, beta0=beta0, inland_km=inland_km,
         coast_tx_km=0.0 if at_sea[0] else coast_tx_km, coast_rx_km=0.0 if at_sea[-1] else coast_rx_km,
     )
     angle_factor = mechanisms.angle_interpolation(horizon.theta_mrad)
@@ -185,17 +185,17 @@ def path_terms(frequency_ghz, time_percent, distance_km, height_m, *, clutter_m,
     located = 0.0 if at_sea[-1] else -float(mechanisms.inverse_normal(location_percent / 100.0)) * location_sigma_db
     return PathTerms(
         horizon, smooth, sea_share, land_km, inland_km=inland_km, centre_latitude=float(latitude), beta0_percent=beta0,
-                     median_radius_km=radius,
+        median_radius_km=radius,
         time_factor=time_factor if p >= beta0 else 1.0, angle_factor=float(angle_factor),
-                     distance_factor=float(distance_factor),
+        distance_factor=float(distance_factor),
         free_space_db=float(free), line_of_sight_p_db=float(sight_p), line_of_sight_beta_db=float(sight_beta),
-                     bullington_beta_db=float(actual), bullington_smooth_beta_db=float(flat),
-                     spherical_beta_db=float(spherical),
+        bullington_beta_db=float(actual), bullington_smooth_beta_db=float(flat),
+        spherical_beta_db=float(spherical),
         diffraction_median_db=float(median), diffraction_beta_db=float(at_beta), diffraction_p_db=float(diffraction_p),
-                     loss_diffraction_median_db=float(loss_median), loss_diffraction_p_db=float(loss_p),
-                     minimum_p_db=float(minimum),
+        loss_diffraction_median_db=float(loss_median), loss_diffraction_p_db=float(loss_p),
+        minimum_p_db=float(minimum),
         ducting_db=float(ducting), minimum_ducting_db=float(minimum_ducting), enhanced_db=float(enhanced),
-                     modified_db=float(modified), troposcatter_db=float(scatter), median_location_db=float(combined),
+        modified_db=float(modified), troposcatter_db=float(scatter), median_location_db=float(combined),
         loss_db=float(max(sight_p, combined + located)),
     )
 
@@ -244,9 +244,9 @@ def basic_loss(frequency_ghz, time_percent, distance_km, height_m, clutter_m, zo
     """
     return path_terms(
         frequency_ghz, time_percent, distance_km, height_m, clutter_m=clutter_m, zone=zone, tx_height_m=tx_height_m,
-                      rx_height_m=rx_height_m,
+        rx_height_m=rx_height_m,
         polarization=polarization, latitude_tx=latitude_tx, latitude_rx=latitude_rx, longitude_tx=longitude_tx,
-                      longitude_rx=longitude_rx,
+        longitude_rx=longitude_rx,
         delta_n=delta_n, n0=n0, location_percent=location_percent, location_sigma_db=location_sigma_db,
         coast_tx_km=coast_tx_km, coast_rx_km=coast_rx_km,
     ).loss_db

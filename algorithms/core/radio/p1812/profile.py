@@ -179,14 +179,14 @@ def smooth_earth(distance_km, height_m, tx_above_ground_m, rx_above_ground_m, *,
     excess = height_m[1:-1] - (tx_m * (total - d) + rx_m * d) / total
     diffraction_tx, diffraction_rx = diffraction_surface(
         smooth_tx, smooth_rx, ground_tx, ground_rx, obstruction_m=excess.max(), tx_slope=(excess / d).max(),
-                                                         rx_slope=(excess / (total - d)).max()
+        rx_slope=(excess / (total - d)).max()
     )
     duct_tx, duct_rx = min(smooth_tx, ground_tx), min(smooth_rx, ground_rx)  # (90)
     between = slice(horizon.tx_index, horizon.rx_index + 1)
     line = duct_tx + (duct_rx - duct_tx) / total * distance_km[between]  # (91)
     return SmoothEarth(
         smooth_tx, smooth_rx, duct_tx, duct_rx, tx_diffraction_m=float(diffraction_tx),
-                       rx_diffraction_m=float(diffraction_rx),
+        rx_diffraction_m=float(diffraction_rx),
         tx_effective_m=tx_m - duct_tx, rx_effective_m=rx_m - duct_rx,  # (92)
         roughness_m=float(np.max(height_m[between] - line)),  # (93)
     )

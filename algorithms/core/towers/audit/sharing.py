@@ -122,9 +122,9 @@ def audit(positions: Positions, plane, places: Places, options: AuditOptions, *,
     coverage = consolidation.Coverage(
         positions.present, positions.serving, positions.slots.free, places.people,
         areas=CoveredPlaces(options.reach, places_xy, xy), codes=positions.codes, height_m=positions.top_m,
-                                      drop_m=options.antenna_drop_m,
+        drop_m=options.antenna_drop_m,
         movers=np.unique(np.concatenate([pairs[0], pairs[1]]).astype(np.int64)),
-                                      kept_only=options.keep_by == "kept_mast")
+        kept_only=options.keep_by == "kept_mast")
     progress(0.3)
     judged = consolidation.judge_pairs(coverage, pairs, options.keep_share, lambda part: progress(0.3 + 0.2 * part))
     widest = plane.stretch(xy) * _widest(options.reach, positions)

@@ -157,7 +157,7 @@ def assess(emitters, places, propagation, options, *, communes=None, roads=None,
                                                                                         options))
     return CoverageResult(
         view.demand(), view.towers(), view.by_commune(stronger, weaker), white, road_gaps=gaps, numbers=numbers,
-                          by_operator=view.share_each(),
+        by_operator=view.share_each(),
         classes=view.class_shares(),
         notes=remarks)
 

@@ -91,8 +91,8 @@ def merge(lists, previous=None, tolerance_m=30.0, language="vi", *, progress=no_
     return Merged(
         records.register(register), records.radio(register), records.contradictions(found, language),
         records.changes(changes, language),
-                  numbers=_numbers(rows, register, found, changes, masts=masts, partner=partner, previous=previous),
-                  notes=notes)
+        numbers=_numbers(rows, register, found, changes, masts=masts, partner=partner, previous=previous),
+        notes=notes)
 
 
 class _Sent:

@@ -196,7 +196,7 @@ def _row(one, number, row):
         values={key: shown(key, one.value(key, row)) for key in fields().kinds}, operator=operator or one.sender,
         tenants=one.value("tenants", row) or "", technology=_technologies(one.value("technology", row), user),
         as_of=one.value("as_of", row) or "",
-               live=value_trait(declared, value_code(declared, state), "counts") is not False)
+        live=value_trait(declared, value_code(declared, state), "counts") is not False)
 
 
 def _pairs(text, user):

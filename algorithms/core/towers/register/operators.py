@@ -205,7 +205,7 @@ def directory(content=None):
         re.compile(pattern, re.IGNORECASE),
         tuple(Operator(entry["code"], entry["vi"], entry["en"]) for entry in companies),
         abbreviations={fold(name): code for name, code in content.get("abbreviations", {}).items()}, former=former,
-                     slips=slips)
+        slips=slips)
 
 
 @dataclass(frozen=True)

@@ -65,7 +65,7 @@ def words(content=None):
                                 free_height_m=item.get("free_height_m")) for item in content["kinds"]}
     return RequestWords(
         kinds, spellings, labels, tuple(content["bodies"]), other_body=content["other_body"],
-                        airspace_body=content["airspace_body"],
+        airspace_body=content["airspace_body"],
         reply_days=content["reply_days"], uncertainty_m=content["default_uncertainty_m"])
 
 

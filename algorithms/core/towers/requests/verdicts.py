@@ -78,8 +78,8 @@ def judge(requests, examination, checked, options, *, grouping):
     bound = checks.binds(requests, examination.words)
     return [_one(_Wanted(
         requests, examination, checked, by_request.get(row, []), group=joined.get(row), agreed=agreed,
-                         bound=bool(bound[row]), row=row))
-        for row in range(len(requests))]
+        bound=bool(bound[row]), row=row))
+            for row in range(len(requests))]
 
 
 class _Wanted(NamedTuple):

@@ -167,7 +167,7 @@ def plan_sites(ground: SitingLayers, plane, options: MastSitingOptions, progress
     numbers = _numbers(model, plan, steps, view, costs=costs, used=len(usable), refused=len(refused))
     return MastSitingResult(
         view.sites(), view.refusals(), view.demand(), view.curve(), numbers=numbers, bound_kind=plan.bound_kind,
-                            each=view.each(), plan=plan,
+        each=view.each(), plan=plan,
         notes=_notes(ground, options, codes, model, plan=plan, numbers=numbers, view=view, costs=costs,
                      strengthen=strengthen))
 
