@@ -112,14 +112,13 @@ def _from_project(project, run):
     if twice:
         run.warn(Message("Several layers show the same result; the map has the uppermost one that is shown, not: "
                          "{names}.", names=", ".join(sorted(set(twice)))))
-    themes = project.mapThemeCollection()
-    own = {name: partial(_theme, themes, name, run.language) for name in themes.mapThemes()}
+    own = {name: partial(_theme, project, name, run.language) for name in project.mapThemeCollection().mapThemes()}
     return Sources(found, own, {}, project.title())
 
 
-def _theme(themes, name, language):
-    """Return copies of the vector layers of a map theme of the project."""
-    layers = themes.mapThemeVisibleLayers(name)
+def _theme(project, name, language):
+    """Return copies of the vector layers of a map theme; whoever holds this holds the project too."""
+    layers = project.mapThemeCollection().mapThemeVisibleLayers(name)
     return [_copy(layer, language) for layer in layers if isinstance(layer, QgsVectorLayer) and layer.isValid()]
 
 
