@@ -238,6 +238,10 @@ def test_nothing_is_wider_than_its_place(desk, project, tmp_path, width):
     desk.layers_page.open("TOWERS")
     QgsApplication.processEvents()
     assert too_wide(desk) == []
+    page = desk.layers_page.role
+    lowest = max(child.mapTo(page.widget(), QPoint(0, child.height())).y()
+                 for child in page.widget().findChildren(QWidget) if child.isVisible())
+    assert page.widget().height() - lowest < 40, "an empty end of the page"
 
 
 def test_the_plan_is_handed_on_as_a_command_and_as_a_model(desk, project, tmp_path):

@@ -76,9 +76,13 @@ class Note(QLabel):
         super().__init__(text, parent)
         self.setWordWrap(True)
         self.setMinimumWidth(10)
-        policy = QSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
+        policy = QSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
+
+    def minimumSizeHint(self):
+        """Return a line: what the words need at a width is their height for it, not a height for the least width."""
+        return QSize(10, self.fontMetrics().height())
 
 
 class Links(Note):
