@@ -18,12 +18,18 @@ FEW = ("postalgap", "copperbacklog")
 
 @pytest.fixture(scope="session")
 def provider(qgis_app, qgis_processing):
+    """The provider; the tests of the algorithms may have registered it already, and QGIS deletes a second one."""
     from hatangso.algorithms.provider import HatangsoProvider
 
+    registry = QgsApplication.processingRegistry()
+    known = registry.providerById("hatangso")
+    if known is not None:
+        yield known
+        return
     result = HatangsoProvider()
-    QgsApplication.processingRegistry().addProvider(result)
+    registry.addProvider(result)
     yield result
-    QgsApplication.processingRegistry().removeProvider(result)
+    registry.removeProvider(result)
 
 
 @pytest.fixture
