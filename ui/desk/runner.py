@@ -144,7 +144,7 @@ class Runner(QObject):
         self.task = AlgorithmTask(
             ready.algorithm, {**ready.given, **destinations(ready, store), **pages}, self._plan.project,
             title=ready.algorithm.displayName(), ended=lambda task, good: self._ended(ready, task, good),
-            keep=lambda record: store.keep(ready.step.key, ready.key, ready.tables(), record, pages))
+            keep=lambda record: store.keep(ready.step.key, ready.key, ready.tables(), record, files=pages))
         self.task.progressChanged.connect(self.progressed)
         QgsApplication.taskManager().addTask(self.task)
 
