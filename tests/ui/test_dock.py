@@ -133,6 +133,7 @@ def test_a_second_run_keeps_layers_and_looks_and_tells_what_changed(desk, projec
     only(desk, ("postalgap",))
     desk.run(["postalgap"])
     wait(lambda: not desk.busy)
+    assert desk.runner.failed == {}
     looked(desk)
     shown = {one.id() for one in project.mapLayers().values() if one.customProperty(layer_tree.OUTPUT, "")}
     assert len(shown) == 2

@@ -3,7 +3,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from qgis.core import QgsApplication, QgsProcessingContext, QgsProcessingException, QgsProcessingFeedback, QgsTask
+from qgis.core import QgsApplication, QgsProcessingContext, QgsProcessingFeedback, QgsTask
 from qgis.PyQt.QtCore import QObject, pyqtSignal
 
 from ...algorithms.bridge import compat
@@ -58,8 +58,8 @@ class AlgorithmTask(QgsTask):
                 self.kept = self._keep(self.record.steps[-1])
         except HatangsoError as error:
             self.error = error.text(compat.ui_language())
-        except QgsProcessingException as error:
-            self.error = str(error)
+        except Exception as error:  # an error that leaves a thread of Qt would end QGIS
+            self.error = str(error) or type(error).__name__
         return not self.error
 
     def cancel(self):

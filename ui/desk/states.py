@@ -5,7 +5,7 @@ import os
 from dataclasses import dataclass
 from typing import Optional
 
-from qgis.core import QgsProcessingContext, QgsProcessingException, QgsVectorLayer, QgsVectorLayerFeatureSource
+from qgis.core import QgsProcessingContext, QgsVectorLayer, QgsVectorLayerFeatureSource
 from qgis.PyQt.QtCore import QThread
 
 from ...algorithms.bridge import compat
@@ -107,8 +107,8 @@ class Survey(QThread):
             self.stopped = True
         except HatangsoError as error:
             self.problem = error.text(compat.ui_language())
-        except QgsProcessingException as error:
-            self.problem = str(error)
+        except Exception as error:  # an error that leaves a thread of Qt would end QGIS
+            self.problem = str(error) or type(error).__name__
 
     def _look(self):
         maker, states, results = self.maker, {}, {}
