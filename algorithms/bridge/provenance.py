@@ -1,11 +1,12 @@
 """What input layers say of themselves: where they come from, for which day, whether they are provisional."""
 from __future__ import annotations
 
+from ..core.errors import Message
 from ..core.plan.book.provenance import ROLES, Origin, day_of
-from ..core.plan.forms import load_layout
 from ..core.roles import guess_fields
 from . import compat
 from .made_up import NO, is_made_up
+from .run_record import MARK
 from .tables import open_table, plain_value
 
 _SHOWN = 3  # sources named of a layer
@@ -28,18 +29,20 @@ def origins_of(run, layers):
 
 
 def mark_of(run, layers):
-    """Return the mark of a book: that it rests on made-up or on provisional figures, else ``None``."""
-    layout, said = load_layout(), []
+    """Return in both languages ("vi", "en") the mark of a book on made-up or provisional figures; {} without one."""
+    said = []
     for name, source in _opened(run, layers):
-        if is_made_up(source) and layout["mark_synthetic"] not in said:
-            said.insert(0, layout["mark_synthetic"])
+        if is_made_up(source) and MARK not in said:
+            said.insert(0, MARK)
         split = guess_fields("communes", source.fields().names()).get("split") if name == "COMMUNES" else None
         if split:
             at = source.fields().lookupField(split)
             count = sum(not compat.is_null(feature.attribute(at)) and str(feature.attribute(at)).lower() not in NO
                         for feature in source.getFeatures())
-            said += [layout["mark_provisional"].format(count=count)] if count else []
-    return "; ".join((said[0][:1].upper() + said[0][1:], *said[1:])) if said else None
+            said += [Message("some figures are provisional: {count} communes hold divided units", count=count)] * (
+                count > 0)
+    texts = {language: "; ".join(message.text(language) for message in said) for language in ("vi", "en")}
+    return {language: text[:1].upper() + text[1:] for language, text in texts.items() if text}
 
 
 def _opened(run, layers):

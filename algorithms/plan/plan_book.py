@@ -115,7 +115,8 @@ class PlanBook(HatangsoAlgorithm):
         failed = (*failed, *solve_again(chain, steps, results, run.file("SCENARIOS")))
         try:
             card = chain.call("planscorecard", {
-                **layers, **results, **common, "SCORECARD": TEMPORARY, "REPORT": made.get("REPORT"), "MARK": mark,
+                **layers, **results, **common, "SCORECARD": TEMPORARY, "REPORT": made.get("REPORT"),
+                "MARK": mark.get(run.language),
                 **options.get("planscorecard", {})}, fields)
         except InputError as error:
             card, made = {}, {name: path for name, path in made.items() if name != "REPORT"}
@@ -124,7 +125,7 @@ class PlanBook(HatangsoAlgorithm):
             **results, **{name: layers.get(name) for name in ("COMMUNES", "CROSSWALK")},
             "MASTS": layers.get("TOWERS"), "SCORECARD": card.get("SCORECARD"), **common,
             "REMARKS": "\n".join(message.text(run.language) for message in failed),
-            "MARK": mark,
+            "MARK": mark.get("vi"),
             **options.get("exportplantables", {})})
         found = {**card, **printed}
         return Result(

@@ -8,8 +8,7 @@ from ..bridge.tables import read_table
 from ..core.errors import InputError
 from ..core.files import write_text
 from ..core.plan import places, tables
-from ..core.plan.book.inputs import origins
-from ..core.plan.book.provenance import dates_of, read_origins, titles_of
+from ..core.plan.book.provenance import dates_of, listed, read_origins, titles_of
 from ..core.plan.book.quantities import quantities_of
 from ..core.plan.profile import chosen_years, load_profile
 from ..core.plan.scorecard.entered import read_entered
@@ -71,8 +70,8 @@ class PlanScorecard(HatangsoAlgorithm):
             titles=titles_of(origins_given, sources, run.language), progress=run.progress(0.3, 0.9),
         )
         page = dashboard(card, run.language, previous=previous, years=years, areas=places.commune_rings(communes),
-                         area_met=places.communes_met(communes, card), sources=origins(sources),
-                         mark=run.text("MARK")).html()
+                         area_met=places.communes_met(communes, card),
+                         sources=listed(origins_given, sources, run.language), mark=run.text("MARK")).html()
         run.record.pages["REPORT"], run.record.quantities = page, quantities_of(card, basis)
         counts = card.counts
         return Result(

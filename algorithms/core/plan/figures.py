@@ -195,6 +195,8 @@ class Figures:
         found, sign = [], any(cell == "…" for row in self.rows for cell in row)
         if sign:
             found.append(self.layout["missing_note"])
+        if any(column.kind in ("northing", "easting") for column in self.form.columns):
+            found.append(self.layout["zone_note"])
         priced = any(column.unit == _MONEY for column in self.form.columns)
         prices = [column for column in self._left_out if column.unit == _MONEY and not priced]
         others = [column for column in self._left_out if column not in prices]

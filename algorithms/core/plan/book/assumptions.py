@@ -8,7 +8,7 @@ from __future__ import annotations
 from ...formats import format_number
 from ...resources import load_json
 from ..sentences import plain_words
-from .provenance import title_of
+from .provenance import ROLES, input_name, title_of
 from .steps import STEPS
 
 
@@ -24,6 +24,8 @@ def input_lines(records, given):
     lines = {}
     for record in records:
         for name, told in record.inputs.items():
+            if input_name(name) not in ROLES:  # a result of another step
+                continue
             lines.setdefault((name, told.get("layer", "")), told)
     found = []
     seen = set()

@@ -8,6 +8,7 @@ import datetime
 import re
 from typing import NamedTuple, Optional, Tuple
 
+from ...errors import Message
 from ...formats import format_date
 from ...roles import load_role
 from .steps import STEPS
@@ -150,6 +151,15 @@ def titles_of(origins, sources, language="vi"):
         said = "; ".join(origins[source].words) if source in origins else ""
         found[source] = title_of(source, language) + (f" ({said})" if said else "")
     return found
+
+
+def listed(origins, sources, language="vi"):
+    """Return {what a source is: where it comes from and how many rows it has} for the end of a report."""
+    return {
+        title_of(source, language) if ROLES.get(source) else table.name: Message(
+            "{origin}; {count} rows", origin=origins[source].text(), count=len(table))
+        if language == "vi" and source in origins else Message("{count} rows", count=len(table))
+        for source, table in sources.items()}
 
 
 def source_line(source, origins, used, layout):

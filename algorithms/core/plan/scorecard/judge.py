@@ -247,9 +247,9 @@ def _deciding(target, evaluation):
 def _range_note(target, evaluation):
     if not math.isfinite(evaluation.high):
         return Message("{id}: {count} rows have no value; the figure is at least {low}.", id=target.id,
-                       count=evaluation.unknown, low=round(evaluation.low, 1))
+                       count=evaluation.unknown, low=Figure(evaluation.low, 1))
     return Message("{id}: {count} rows have no value; the share lies between {low} and {high} %.", id=target.id,
-                   count=evaluation.unknown, low=round(evaluation.low, 1), high=round(evaluation.high, 1))
+                   count=evaluation.unknown, low=Figure(evaluation.low, 1), high=Figure(evaluation.high, 1))
 
 
 def _both(target, evaluation, second):

@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 import operator
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Optional
 
 import numpy as np
@@ -16,9 +17,11 @@ import numpy as np
 from ...errors import Message
 from ...formats import is_missing
 from ...numbers import parse_number
+from ...resources import load_json
 from ...roles import value_code
 from ...shares import share_of, weighted_share
 from ...text import fold
+from ..forms import load_forms
 
 BASES = ("official", "layer")
 _OFFICIAL = {"population": Message("population"), "area_km2": Message("area")}
@@ -232,7 +235,7 @@ def _sum(measure, source, rows, official):
     return Evaluation(
         total,
         Message("{source}: sum of {key} over {count} rows, {missing} without a value", source=source.name,
-                key=measure["field"], count=len(known), missing=len(numbers) - len(known)),
+                key=_Field(measure, measure["field"]), count=len(known), missing=len(numbers) - len(known)),
         part=total, unknown=len(numbers) - len(known) + len(maybe),
         high=math.inf if open_end else total + more + math.fsum(maybe),
     )
@@ -249,7 +252,7 @@ def _share_of_rows(measure, source, rows, official):
                           unknown=found.unknown)
     how = Message("{source}: {part} of {whole} rows meet {condition}; {missing} rows without a value",
                   source=source.name, part=int(found.part), whole=int(found.whole), missing=found.unknown,
-                  condition=_shown(measure["where"]))
+                  condition=_Conditions(measure))
     return _of_share(found, how)
 
 
@@ -268,8 +271,9 @@ def _ratio_of_sums(measure, source, rows, official):
         return Evaluation(None, reason=Message("{source}: {key} is empty or zero in every row", source=source.name,
                                                key=measure["denominator"]))
     how = Message("{source}: 100 × {part} / {whole} ({first} / {second}), {missing} of {count} rows without a value",
-                  source=source.name, part=_short(found.part), whole=_short(found.whole), first=measure["numerator"],
-                  second=measure["denominator"], missing=found.unknown, count=len(rows.all))
+                  source=source.name, part=_short(found.part), whole=_short(found.whole),
+                  first=_Field(measure, measure["numerator"]),
+                  second=_Field(measure, measure["denominator"]), missing=found.unknown, count=len(rows.all))
     return replace(_of_share(found, how), assumed=_assumed(measure, source, rows))
 
 
@@ -317,11 +321,46 @@ def _official_per_sum(measure, source, rows, official):
                       low=0.0 if missing else None, high=math.inf if len(known) < len(own) else None)
 
 
-def _shown(conditions):
-    """Conditions as a reader writes them: "staffed >= 1", "internet = 1"."""
-    signs = {"is": "=", "in": "="}
-    values = [int(value) if isinstance(value, bool) else value for _, _, value in conditions]
-    return " & ".join(f"{field} {signs.get(sign, sign)} {value}" for (field, sign, _), value in zip(conditions, values))
+@dataclass(frozen=True)
+class _Field:
+    """A column as a reader knows it: in Vietnamese by the heading of the annex that prints it, else by its key."""
+
+    measure: dict
+    key: str
+
+    def text(self, language="en"):
+        """Return its name."""
+        heading = _headings().get((self.measure["source"], self.key)) if language == "vi" else None
+        return f"“{heading}”" if heading else self.key
+
+
+@dataclass(frozen=True)
+class _Conditions:
+    """Conditions as a reader writes them: "staffed >= 1"; in Vietnamese by headings, yes and no in words."""
+
+    measure: dict
+
+    def text(self, language="en"):
+        """Return the conditions as one text."""
+        said = []
+        for key, sign, value in self.measure["where"]:
+            sign = {"is": "=", "in": "="}.get(sign, sign)
+            word = int(value) if isinstance(value, bool) else value
+            name = _Field(self.measure, key).text(language)
+            if language == "vi" and isinstance(value, bool):
+                sign, word = ":", "có" if value else "không"
+            said.append(f"{name}{'' if sign == ':' else ' '}{sign} {word}")
+        return " & ".join(said)
+
+
+@lru_cache(maxsize=1)
+def _headings():
+    """{(source, key): heading} of the columns that annexes print."""
+    words = load_json("tables", "layout.json")["field_words"]
+    told = {tuple(place.split(".")): word for place, word in words.items()}
+    return {**{(form.source, column.key): column.label for form in load_forms() for column in form.columns
+               if column.key and "{" not in column.label}, **told}
+
 
 
 def _short(number):

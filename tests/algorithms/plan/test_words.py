@@ -1,0 +1,80 @@
+"""No word of another language in a book or report: each is data, ours, or in the glossary with its reason."""
+import json
+from collections import Counter
+
+import pytest
+import word_guard
+from hatangso.algorithms.core.plan.book.page import page_texts
+from hatangso.algorithms.core.resources import load_json, resource_path
+from hatangso.algorithms.core.schema import problems
+from qgis_layers import Log
+from sample_layers import SAMPLE, needs_sample, sample
+
+openpyxl = pytest.importorskip("openpyxl")
+LAYERS = {"COMMUNES": "communes", "POINTS": "postal_points", "INSTITUTIONS": "institutions", "HAMLETS": "hamlets",
+          "TOWERS": "masts", "RADIO": "radio", "PREMISES": "premises", "FIBRE": "fibre", "FIBRE_CABLES": "fibre_cables",
+          "COPPER": "copper_cables", "ENTERED": "entered", "NETWORK": "network"}
+
+
+def test_the_glossary_keeps_its_schema_and_gives_a_reason_for_every_word():
+    content = json.loads(resource_path("glossary.json").read_text(encoding="utf-8"))
+    assert problems(content, load_json("schemas", "glossary.json")) == []
+    assert all(reason.strip() for language in ("vi", "en") for reason in content[language].values())
+
+
+@pytest.fixture(scope="module")
+def book(provider, tmp_path_factory):
+    if not SAMPLE.is_file():
+        pytest.skip("needs `make sample`")
+    import processing
+
+    folder, found = tmp_path_factory.mktemp("chữ"), {}
+    for language in ("vi", "en"):
+        found[language] = folder / f"{language}.html"
+        processing.run("hatangso:planbook", {
+            **{name: sample(layer) for name, layer in LAYERS.items()}, "AS_OF": "2025-12-31", "LANGUAGE": language,
+            "RULE_SET": "hai_duong_2018", "WORKBOOK": str(folder / f"{language}.xlsx"), "REPORT": str(found[language]),
+        }, feedback=Log())
+    return folder
+
+
+def told(found):
+    print({source: len(words) for source, words in found.items()})
+    for source, words in found.items():
+        print(source, ", ".join(f"{word} ({count})" for word, count in words.most_common(60)))
+
+
+@needs_sample
+def test_every_word_of_the_vietnamese_book_and_report_has_a_source(book, capsys):
+    data, found, foreign = word_guard.data_words(SAMPLE), {}, {}
+    texts = [(sheet.title, cell.value) for sheet in openpyxl.load_workbook(book / "vi.xlsx")
+             for row in sheet.iter_rows() for cell in row
+             if isinstance(cell.value, str) and not cell.value.startswith("=")]
+    texts += [("báo cáo", text.text) for text in page_texts((book / "vi.html").read_text(encoding="utf-8"), "vi")]
+    for place, text in texts:
+        for word in word_guard.words(text):
+            source = word_guard.source_of(word, data)
+            found.setdefault(source, Counter())[word] += 1
+            if source is None:
+                foreign.setdefault(word, (place, text[:80]))
+    told(found)
+    assert foreign == {}, "translate them, or add them to resources/glossary.json with the reason"
+    assert {"data", "catalogue", "form", "glossary"} <= set(found)
+
+
+@needs_sample
+def test_every_word_of_the_english_report_has_a_source(book):
+    data, foreign = word_guard.data_words(SAMPLE), {}
+    for text in page_texts((book / "en.html").read_text(encoding="utf-8"), "en"):
+        for word in word_guard.words(text.text):
+            if word_guard.english_source(word, data) is None:
+                foreign.setdefault(word, text.text[:80])
+    assert foreign == {}
+
+
+def test_the_guard_sees_a_word_of_another_language():
+    for word in ("coverage", "demand", "threshold", "postal", "backlog"):
+        assert word_guard.source_of(word, set()) is None, word
+    assert word_guard.source_of("threshold", {"threshold"}) == "data"
+    assert word_guard.source_of("XIV", set()) == "number"
+    assert word_guard.english_source("Bưu", set()) is None
