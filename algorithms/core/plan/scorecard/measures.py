@@ -269,7 +269,7 @@ def _ratio_of_sums(measure, source, rows, official):
     found = weighted_share(np.append(part, open_part), np.append(whole - more, open_whole))
     if found.value is None:
         return Evaluation(None, reason=Message("{source}: {key} is empty or zero in every row", source=source.name,
-                                               key=measure["denominator"]))
+                                               key=_Field(measure, measure["denominator"])))
     how = Message("{source}: 100 × {part} / {whole} ({first} / {second}), {missing} of {count} rows without a value",
                   source=source.name, part=_short(found.part), whole=_short(found.whole),
                   first=_Field(measure, measure["numerator"]),
@@ -300,7 +300,7 @@ def _official_per_sum(measure, source, rows, official):
     total = math.fsum(units[np.isfinite(units)])
     if total <= 0:
         return Evaluation(None, reason=Message("{source}: {key} is empty or zero in every row", source=source.name,
-                                               key=measure["denominator"]))
+                                               key=_Field(measure, measure["denominator"])))
     missing = int((~np.isfinite(units)).sum())
     figure = getattr(official, measure["official"]).value if official is not None else math.nan
     if math.isfinite(figure):
