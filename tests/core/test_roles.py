@@ -13,7 +13,7 @@ OPTIONAL_KEYS = {"values", "series", "signed", "unique", "grouped", "exceeds"}
 EXPECTED = {
     "communes", "hamlets", "demand", "masts", "radio", "candidates", "exclusion", "offices", "aerodromes", "network",
     "premises", "copper", "fibre", "fibre_cables", "old_areas", "postal_points", "institutions", "entered", "crosswalk",
-    "units",
+    "units", "requests", "replies", "decisions",
 }
 
 
