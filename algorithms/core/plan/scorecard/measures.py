@@ -362,7 +362,6 @@ def _headings():
                if column.key and "{" not in column.label}, **told}
 
 
-
 def _short(number):
     """A number inside a sentence: whole where it is whole."""
     return int(number) if float(number).is_integer() else round(float(number), 2)
