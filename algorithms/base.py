@@ -7,7 +7,7 @@ from qgis.core import QgsProcessingAlgorithm, QgsProcessingException
 from qgis.PyQt.QtCore import QUrl
 from qgis.PyQt.QtGui import QIcon
 
-from .bridge import compat, hand_over, own_results
+from .bridge import compat, hand_over, own_results, threads
 from .bridge.crs import crs_text
 from .bridge.feedback import stop_if_cancelled
 from .bridge.labels import labels_of
@@ -207,6 +207,7 @@ class HatangsoAlgorithm(QgsProcessingAlgorithm):
         return read
 
     def processAlgorithm(self, parameters, context, feedback):
+        threads.keep()
         run = Run(self, parameters, context, feedback)
         memory.set_limit(memory_gigabytes())
         try:
