@@ -119,7 +119,7 @@ roots: # What fetches a root; where it cannot be had, the roots are reported as 
 matrix: venv wheels sample package roots ## Suites in roots of Debian 13 and forky and under Python 3.9 (PARTS="trixie" TESTS="tests/bridge")
 	$(PY) tests/tools/matrix.py $(or $(PARTS),trixie forky oldest) --tests "$(TESTS)"
 
-ci: lint test roots ## What CI runs: style, all tests on this QGIS, then those of Debian 13's QGIS 3.40
+ci: lint test roots ## Style, all tests on this QGIS, then some on those of Debian 13's QGIS 3.40
 	$(PY) tests/tools/matrix.py trixie --tests "$(NEWER)"
 
 package: wheels sample ## Build the plugin's zip and a plugins.xml beside it (ADDRESS=URL of where they will lie)
