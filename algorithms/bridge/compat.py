@@ -70,12 +70,11 @@ GEOMETRY_NAMES = {
     QgsWkbTypes.GeometryType.PolygonGeometry: "polygon",
     QgsWkbTypes.GeometryType.UnknownGeometry: "mixed",
 }
-MILLIMETRES = Qgis.LayoutUnit.Millimeters if hasattr(Qgis, "LayoutUnit") else (
-    QgsUnitTypes.LayoutUnit.LayoutMillimeters)
-KILOMETRES = Qgis.DistanceUnit.Kilometers if hasattr(Qgis, "DistanceUnit") else (
-    QgsUnitTypes.DistanceUnit.DistanceKilometers)
-BAR_FITS = Qgis.ScaleBarSegmentSizeMode.FitWidth if hasattr(Qgis, "ScaleBarSegmentSizeMode") else (
-    QgsScaleBarSettings.SegmentSizeMode.SegmentSizeFitWidth)
+_paper, _ground, _bar = (getattr(Qgis, name, None) for name in (
+    "LayoutUnit", "DistanceUnit", "ScaleBarSegmentSizeMode"))  # since QGIS 3.30, 3.30 and 3.40
+MILLIMETRES = QgsUnitTypes.LayoutUnit.LayoutMillimeters if _paper is None else _paper.Millimeters
+KILOMETRES = QgsUnitTypes.DistanceUnit.DistanceKilometers if _ground is None else _ground.Kilometers
+BAR_FITS = QgsScaleBarSettings.SegmentSizeMode.SegmentSizeFitWidth if _bar is None else _bar.FitWidth
 GRID_BY_PAPER = QgsLayoutItemMapGrid.GridUnit.DynamicPageSizeBased
 TEXT_IN_PDF = Qgis.TextRenderFormat.AlwaysText
 # Fields are made with QMetaType since QGIS 3.38; Qt 6 has no QVariant.Type, and older ones take nothing else.

@@ -14,12 +14,15 @@ _cached = {}
 
 
 def short(label):
-    """Return a label without its unit and without what a colon explains.
+    """Return a label without its unit and without the example that a colon opens.
 
     >>> short("Bán kính phục vụ (m)"), short("Nguồn lớp: POINTS = cơ quan; văn bản")
     ('Bán kính phục vụ', 'Nguồn lớp')
+    >>> short("Xã, phường: Dân số")
+    'Xã, phường: Dân số'
     """
-    return _UNIT.sub("", label.partition(": ")[0]).replace("{", "").replace("}", "")
+    name, _, more = label.partition(": ")
+    return _UNIT.sub("", name if "=" in more else label).replace("{", "").replace("}", "")
 
 
 def labels_of(algorithm):

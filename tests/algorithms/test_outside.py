@@ -27,7 +27,7 @@ def whole_way(tmp_path_factory):
 def test_the_plugin_brings_its_own_openpyxl(whole_way):
     installed, folder, _, _ = whole_way
     assert (folder / "phu_luc.xlsx").stat().st_size > 5000
-    assert len(list((installed.plugins / "hatangso" / "resources" / "wheels").glob("*.whl"))) == 2
+    assert len(list((installed.plugins / "hatangso" / "resources" / "wheels").glob("*.whl"))) == 4
 
 
 def test_headline_numbers_are_in_the_json(whole_way):

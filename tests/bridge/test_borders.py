@@ -25,7 +25,7 @@ class Refusing(QgsSpatialIndex):
 @pytest.mark.parametrize("index", [QgsSpatialIndex, Refusing])
 def test_an_overlap_is_found(monkeypatch, index):
     monkeypatch.setattr(borders, "QgsSpatialIndex", index)
-    assert overlaps(LEFT, APART, RIGHT) == [("overlap", (0, 2))]
+    assert overlaps(LEFT, APART, RIGHT) == [("overlap", (0, 2)), ("apart", (1, 2))]
 
 
 def test_a_polygon_without_any_ground_hides_no_overlap():

@@ -33,7 +33,7 @@ def copy_of(version, folder):
 
 
 def wheel_of(version, folder):
-    folder.mkdir()
+    folder.mkdir(exist_ok=True)
     with zipfile.ZipFile(folder / "openpyxl-x.whl", "w") as wheel:
         wheel.writestr("openpyxl/_constants.py", f'__version__ = "{version}"\n')
         wheel.writestr("openpyxl/__init__.py", f'__version__ = "{version}"\nORIGIN = "ours"\n')

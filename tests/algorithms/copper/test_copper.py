@@ -156,7 +156,7 @@ def test_every_wave_and_route_is_drawn_once(run, tmp_path):
                     COST_AERIAL=100, COST_DROP=80, COST_HOME=0.5, TARGET_YEAR=2029, MAX_COST_PER_LINE=12,
                     START_YEAR=2026)
     assert {row["result"] for row in rows(found["WAVES"])} == {"planned", "late", "tail"}
-    for output, labels in (("WAVES", 4), ("ROUTES", 2)):  # the sample has no drop
+    for output, labels in (("WAVES", 6), ("ROUTES", 2)):  # four years, late, none; the sample has no drop
         layer = found[output]
         apply_style(layer, style_path("fibrerollout", output), "en")
         context = QgsExpressionContext(QgsExpressionContextUtils.globalProjectLayerScopes(layer))
