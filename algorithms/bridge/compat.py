@@ -72,9 +72,10 @@ GEOMETRY_NAMES = {
 }
 _paper, _ground, _bar = (getattr(Qgis, name, None) for name in (
     "LayoutUnit", "DistanceUnit", "ScaleBarSegmentSizeMode"))  # since QGIS 3.30, 3.30 and 3.40
-MILLIMETRES = QgsUnitTypes.LayoutUnit.LayoutMillimeters if _paper is None else _paper.Millimeters
-KILOMETRES = QgsUnitTypes.DistanceUnit.DistanceKilometers if _ground is None else _ground.Kilometers
-BAR_FITS = QgsScaleBarSettings.SegmentSizeMode.SegmentSizeFitWidth if _bar is None else _bar.FitWidth
+MILLIMETRES = _paper.Millimeters if hasattr(Qgis, "LayoutUnit") else QgsUnitTypes.LayoutUnit.LayoutMillimeters
+KILOMETRES = _ground.Kilometers if hasattr(Qgis, "DistanceUnit") else QgsUnitTypes.DistanceUnit.DistanceKilometers
+BAR_FITS = _bar.FitWidth if hasattr(Qgis, "ScaleBarSegmentSizeMode") else (
+    QgsScaleBarSettings.SegmentSizeMode.SegmentSizeFitWidth)
 GRID_BY_PAPER = QgsLayoutItemMapGrid.GridUnit.DynamicPageSizeBased
 TEXT_IN_PDF = Qgis.TextRenderFormat.AlwaysText
 # Fields are made with QMetaType since QGIS 3.38; Qt 6 has no QVariant.Type, and older ones take nothing else.

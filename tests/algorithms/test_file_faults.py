@@ -59,7 +59,8 @@ def tables_in(data):
             file.flush()
             with closing(sqlite3.connect(f"file:{file.name}?mode=ro&immutable=1", uri=True)) as source:
                 source.backup(database)
-        names = [name for name, in database.execute("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name")]
+        names = [name for name, in database.execute(
+            "SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name")]
         return {name: database.execute(f'SELECT * FROM "{name}"').fetchall() for name in names}
 
 
