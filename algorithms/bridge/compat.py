@@ -70,11 +70,11 @@ GEOMETRY_NAMES = {
     QgsWkbTypes.GeometryType.PolygonGeometry: "polygon",
     QgsWkbTypes.GeometryType.UnknownGeometry: "mixed",
 }
-_paper, _ground, _bar = (getattr(Qgis, name, None) for name in (
-    "LayoutUnit", "DistanceUnit", "ScaleBarSegmentSizeMode"))  # since QGIS 3.30, 3.30 and 3.40
-MILLIMETRES = _paper.Millimeters if hasattr(Qgis, "LayoutUnit") else QgsUnitTypes.LayoutUnit.LayoutMillimeters
-KILOMETRES = _ground.Kilometers if hasattr(Qgis, "DistanceUnit") else QgsUnitTypes.DistanceUnit.DistanceKilometers
-BAR_FITS = _bar.FitWidth if hasattr(Qgis, "ScaleBarSegmentSizeMode") else (
+MILLIMETRES = Qgis.LayoutUnit.Millimeters if hasattr(Qgis, "LayoutUnit") else (
+    QgsUnitTypes.LayoutUnit.LayoutMillimeters)
+KILOMETRES = Qgis.DistanceUnit.Kilometers if hasattr(Qgis, "DistanceUnit") else (
+    QgsUnitTypes.DistanceUnit.DistanceKilometers)
+BAR_FITS = Qgis.ScaleBarSegmentSizeMode.FitWidth if hasattr(Qgis, "ScaleBarSegmentSizeMode") else (
     QgsScaleBarSettings.SegmentSizeMode.SegmentSizeFitWidth)
 GRID_BY_PAPER = QgsLayoutItemMapGrid.GridUnit.DynamicPageSizeBased
 TEXT_IN_PDF = Qgis.TextRenderFormat.AlwaysText

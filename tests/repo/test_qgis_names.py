@@ -33,6 +33,8 @@ def test_enum_members_carry_scopes_that_were_read_in_the_sources_of_qgis_4():
     ("from qgis.PyQt.QtCore import Qt\nQt.Key.Key_A", "names", set()),
     ("from qgis.core import A\nb = A.New if hasattr(A, 'New') else A.Old", "asked", {"qgis.core.A.New"}),
     ("from qgis.core import A\nb = A.New if hasattr(A, 'New') else A.Old", "older", {"qgis.core.A.Old"}),
+    ("from qgis.core import A\nb = A.New.One if hasattr(A, 'New') else A.Old", "asked", {"qgis.core.A.New",
+                                                                                      "qgis.core.A.New.One"}),
 ])
 def test_names_are_found_where_they_are_used(tmp_path, source, kind, expected):
     path = tmp_path / "module.py"

@@ -35,8 +35,10 @@ def _names(tree):
     asked = set(_asked(tree, imported))
     older = set()
     for node in ast.walk(tree):
-        if isinstance(node, ast.IfExp) and set(_asked(node.test, imported)):
+        group = tuple(f"{name}." for name in _asked(node.test, imported)) if isinstance(node, ast.IfExp) else ()
+        if group:
             older |= set(_read(node.orelse, imported))
+            asked |= {name for name in _read(node.body, imported) if name.startswith(group)}
     return set(imported.values()) | set(_read(tree, imported)), asked, older
 
 
