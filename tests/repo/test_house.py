@@ -1,6 +1,7 @@
 """Small rules of the house that a reviewer would otherwise have to remember."""
 import ast
 import re
+import shutil
 import subprocess
 
 import pytest
@@ -12,6 +13,8 @@ TEXT = {".py", ".md", ".json", ".toml", ".txt", ".svg", ".qml", ".model3", ".csv
 
 def tracked():
     """Return the files that belong to the project, committed or about to be."""
+    if not shutil.which("git"):
+        pytest.skip("git, which knows the files of the project, is absent")
     listing = subprocess.run(["git", "ls-files", "-co", "--exclude-standard"], cwd=ROOT, capture_output=True, text=True,
                              check=False)
     return [ROOT / line for line in listing.stdout.splitlines() if (ROOT / line).is_file()]
