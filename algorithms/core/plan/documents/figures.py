@@ -137,8 +137,8 @@ def decimals_of(unit, layout):
 
 def left_out(name, marks):
     """Return what is said of a sentence that had no figure."""
-    return Message("Section “{section}”: a sentence is left out, because the package has no figure for {marks}.",
-                   section=name, marks=", ".join(mark.strip("{}") for mark in marks))
+    return Message("Section “{section}”: a sentence is not printed as it stands, because the package lacks {count} of "
+                   "its figures.", section=name, count=len(marks))
 
 
 class _Nothing:

@@ -6,6 +6,7 @@ from typing import NamedTuple, Optional, Sequence, Tuple
 
 import numpy as np
 
+from ...dates import parse_date
 from ...errors import Message
 from ...network.segments import nearest_segment
 from ...resources import load_json
@@ -131,13 +132,14 @@ def read_replies(rows, words):
 
     Of several rows for one request and mast the last one counts. An answer in no list counts as none, and is told.
     """
-    found, unknown = {}, []
+    found, unknown, undated = {}, [], []
     for request, mast, sent, answered, result, reason in rows:
         code = words.code("replies", result)
         if code is None:
             unknown.append(result)
-        found[request, mast] = Reply(request, mast, sent[:10], answered[:10], result=code or "", reason=reason)
-    return tuple(found.values()), _told("REPLIES", unknown)
+        found[request, mast] = Reply(request, mast, _day(sent, undated), _day(answered, undated), result=code or "",
+                                     reason=reason)
+    return tuple(found.values()), _told("REPLIES", unknown, undated)
 
 
 def read_decisions(rows, words):
@@ -145,21 +147,36 @@ def read_decisions(rows, words):
 
     A conclusion in no list is kept as it is written; it neither agrees nor refuses, and is told.
     """
-    found, unknown = {}, []
+    found, unknown, undated = {}, [], []
     for request, text, date, document, reason in rows:
         code = words.code("conclusions", text)
         if code is None:
             unknown.append(text)
         if text:
-            found[request] = Decision(request, code or "", text, date[:10], document=document, reason=reason)
-    return tuple(found.values()), _told("DECISIONS", unknown)
+            found[request] = Decision(request, code or "", text, _day(date, undated), document=document, reason=reason)
+    return tuple(found.values()), _told("DECISIONS", unknown, undated)
 
 
-def _told(layer, unknown):
-    if not unknown:
-        return ()
-    return (Message("{layer}: {count} words are in no list ({words}); add them to resources/rules/requests.json.",
-                    layer=layer, count=len(unknown), words=", ".join(sorted(set(unknown))[:5])),)
+def _day(text, undated):
+    """Return a date in ISO, "" where there is none; a text that is no date, or may be two, is kept in ``undated``."""
+    if not text:
+        return ""
+    date = parse_date(text)
+    if date is None:
+        undated.append(text)
+    return "" if date is None else date.isoformat()
+
+
+def _told(layer, unknown, undated):
+    said = []
+    if unknown:
+        said.append(Message("{layer}: {count} words are in no list ({words}); add them to "
+                            "resources/rules/requests.json.", layer=layer, count=len(unknown),
+                            words=", ".join(sorted(set(unknown))[:5])))
+    if undated:
+        said.append(Message("{layer}: {count} texts are no date, or may be two ({words}); they count as missing. Write "
+                            "31/12/2025.", layer=layer, count=len(undated), words=", ".join(sorted(set(undated))[:5])))
+    return tuple(said)
 
 
 def when(quarter, year):

@@ -141,7 +141,7 @@ def _pair(requests, examination, row, mast, metres, margin, free):
     low = bool(examination.spacing.exempt(np.array([requests.height_m[row]]))[0])
     if free or low:
         yield Check(row, SPACING, examination.spacing, name, network="", distance_m=metres, uncertainty_m=margin,
-                    limit_m=0.0, result=NONE, mast=mast)
+                    limit_m=float("nan"), result=NONE, mast=mast)
         return
     towns = [examination.urban[row]]
     near_edge = np.isfinite(margin) and examination.urban_edge_m[row] <= margin

@@ -263,3 +263,16 @@ def test_two_requests_of_one_id_are_refused():
     twice = requests((0, 0, "VNPT"), (9000, 0, "VTL"))
     with pytest.raises(InputError, match="R1"):
         examined(cases.Requests(**{**vars(twice), "ids": ["R1", "R1"]}), masts(FAR))
+
+
+def test_dates_are_read_as_people_write_them_and_what_is_none_is_told():
+    rows = [("R1", "M1", "05/01/2026", "", "", ""), ("R2", "M1", "hôm qua", "2026-01-12", "từ chối", "")]
+    found, said = cases.read_replies(rows, WORDS)
+    assert [(one.sent, one.answered) for one in found] == [("2026-01-05", ""), ("", "2026-01-12")]
+    assert "hôm qua" in said[0].text("vi")
+    words = WORDS._replace(reply_days=7)
+    late = examined(requests((0, 0, "VNPT")), masts((80, 0, "VTL", {"slots": 3}), FAR), replies=found[:1], words=words,
+                    as_of="2026-01-20")
+    assert late.sharing.values["verdict"] == ["overdue"]
+    decided, told = cases.read_decisions([("R1", "Thống nhất", "ngày 5 tháng 2 năm 2026", "", "")], WORDS)
+    assert (decided[0].date, told) == ("2026-02-05", ())
