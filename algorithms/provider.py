@@ -21,6 +21,7 @@ from .plan.export_plan_tables import ExportPlanTables
 from .plan.export_report import ExportReport
 from .plan.plan_book import PlanBook
 from .plan.plan_scorecard import PlanScorecard
+from .plan.universal_service import UniversalService
 from .postal.postal_gap import PostalGap
 from .postal.postal_siting import PostalSiting
 from .towers.merge_registers import MergeRegisters
@@ -43,6 +44,7 @@ ALGORITHMS = (
     ExportReport,
     ExportMaps,
     ComparePlans,
+    UniversalService,
     CopperBacklog,
     FibreRollout,
     PostalGap,

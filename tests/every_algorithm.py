@@ -21,6 +21,7 @@ _SAMPLE = {
     "sharedtowersiting": {"DEMAND": "hamlets", "TOWERS": "masts"},
     "towersharingaudit": {"TOWERS": "masts", "COMMUNES": "communes"},
     "transferunits": {"INPUT": "communes"},
+    "universalservice": {"HAMLETS": "hamlets", "COMMUNES": "communes", "TOWERS": "masts"},
 }
 _OPTIONS = {
     "exportmaps": {"DPI": 50, "LAYOUT": "a4"},

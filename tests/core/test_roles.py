@@ -14,6 +14,7 @@ EXPECTED = {
     "communes", "hamlets", "demand", "masts", "radio", "candidates", "exclusion", "offices", "aerodromes", "network",
     "premises", "copper", "fibre", "fibre_cables", "old_areas", "postal_points", "institutions", "entered", "crosswalk",
     "units", "requests", "replies", "decisions",
+    "difficult_areas", "buildable", "signal_reports", "coverage_places", "without_fibre", "routes",
 }
 
 

@@ -22,6 +22,7 @@ from .sentences import label_of
 from .sheet import wrapped_lines
 
 _MONEY = "triệu đồng"
+_LON = "_lon"
 _MAX_TEXT = 32000  # a cell of Excel holds 32,767 characters
 _NO_NUMBERS = {"nan", "inf", "infinity", "null", "none"}  # what programs write where they have no number
 
@@ -64,6 +65,22 @@ class SourceTable:
         return None if name is None else self.values[name]
 
 
+def _pair(column, source, header):
+    """Return the coordinates of a second position, whose degrees stand in the fields "..._lon" and "..._lat"."""
+    if column.kind not in COORDINATES or not column.key.endswith(_LON):
+        return {}
+    degrees = [source.column((key,)) for key in (column.key, column.key[:-len(_LON)] + "_lat")]
+    if any(found is None for found in degrees):
+        return {}
+    return _planar(np.array([[np.nan if is_missing(value) else float(value) for value in found]
+                             for found in degrees]).T.reshape(-1, 2), header)
+
+
+def _planar(lonlat, header):
+    planar = transform(lonlat, LONLAT, f"EPSG:{header.epsg}")
+    return {"lon": lonlat[:, 0], "lat": lonlat[:, 1], "easting": planar[:, 0], "northing": planar[:, 1]}
+
+
 class Figures:
     """Cell values of one form, ready to lay out: plain Python values, missing ones as the column's mark."""
 
@@ -76,7 +93,8 @@ class Figures:
         self.formulas = [(index, column) for index, column in enumerate(form.columns) if column.formula]
         self._index = {column.key: index for index, column in enumerate(form.columns) if column.key}
         coordinates = self._coordinates(source, header)
-        columns = [self._values(column, source, coordinates) for column in form.columns]
+        columns = [self._values(column, source, _pair(column, source, header) or coordinates)
+                   for column in form.columns]
         if self._absent:
             self.notes.append(Message(
                 "Form {form}: {source} has no field {keys}; {count} columns are printed without values.",
@@ -96,14 +114,13 @@ class Figures:
         kinds = {column.kind for column in self.form.columns} & set(COORDINATES)
         if not kinds or source.lonlat is None:
             return {}
-        lonlat = np.asarray(source.lonlat, dtype=float).reshape(-1, 2)
-        planar = transform(lonlat, LONLAT, f"EPSG:{header.epsg}")
-        return {"lon": lonlat[:, 0], "lat": lonlat[:, 1], "easting": planar[:, 0], "northing": planar[:, 1]}
+        return _planar(np.asarray(source.lonlat, dtype=float).reshape(-1, 2), header)
 
     def _values(self, column, source, coordinates):
         if column.kind == "counter":
             return [None] * len(source)
-        found = source.column((column.key, *column.also))
+        second = column.key.endswith(_LON) and column.kind in coordinates
+        found = None if second else source.column((column.key, *column.also))
         if found is None:
             found = coordinates.get(column.kind)
         if found is None:

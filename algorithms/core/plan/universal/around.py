@@ -1,0 +1,159 @@
+"""What lies around the hamlets: places of a coverage result, masts, fibre, routes, difficult areas."""
+from __future__ import annotations
+
+import numpy as np
+
+from ...access import road_access
+from ...communes import code_key
+from ...dates import parse_date
+from ...errors import Message
+from ...geometry import line_segments, locate
+from ...network import joined_network, nearest_segment
+from ...point_index import nearest
+from ...text import fold
+from .model import DifficultAreas, Distances, HamletFibre
+from .signal import SignalReport
+
+
+def hamlet_of(lonlat, codes, hamlets, *, shapes, plane, reach_m):
+    """Return the hamlet of each place (-1 for none) and the metres between their positions.
+
+    First by its code, then by the polygon that holds it, then the nearest hamlet within ``reach_m``.
+
+    Parameters
+    ----------
+    lonlat : (n, 2) degrees, NaN without a position
+    codes : sequence of str or None
+    hamlets : model.UniversalHamlets
+    shapes : geometry.Shapes or None
+        Polygons of the hamlets in degrees.
+    plane : geodesy.LocalPlane
+    """
+    known = {fold(str(code)): row for row, code in reversed(list(enumerate(hamlets.codes))) if code}
+    found = np.array([known.get(fold(str(code)), -1) if code else -1 for code in codes], np.int64).reshape(-1)
+    if shapes is not None:
+        inside = locate(lonlat, shapes)
+        found = np.where(found < 0, inside, found)
+    near, away = nearest(plane.forward(hamlets.lonlat), plane.forward(lonlat), plane)
+    found = np.where((found < 0) & (away <= reach_m), near, found)
+    metres = np.full(len(found), np.nan)
+    both = np.flatnonzero((found >= 0) & np.isfinite(lonlat[:, 0]))
+    both = both[np.isfinite(hamlets.lonlat[found[both], 0])]
+    metres[both] = plane.distance_m(plane.forward(lonlat[both]), plane.forward(hamlets.lonlat[found[both]]))
+    return found, metres
+
+
+def signal_reports(rows, hamlet, *, threshold_dbm, as_of, is_absent):
+    """Return the :class:`SignalReport` of rows that can be used, and what has to be said of the others.
+
+    Parameters
+    ----------
+    rows : sequence of tuple
+        Method code, date text, by whom, operator, signal (1, 0, NaN), level (dBm), share without it (%).
+    hamlet : (n,) int array
+    is_absent : callable
+        Whether a text for the operator means nobody in particular.
+    """
+    found, lost, undated, late, unread = [], 0, 0, 0, 0
+    for one, row in zip(rows, hamlet.tolist()):
+        method, date, by, operator, signal, level, without = one
+        day = parse_date(date)
+        heard = None if np.isnan(signal) else bool(signal)
+        if heard is None and np.isfinite(level) and threshold_dbm is not None:
+            heard = bool(level >= threshold_dbm)
+        if row < 0 or not method:
+            lost += 1
+        elif day is None:
+            undated += 1
+        elif as_of and day.isoformat() > as_of:
+            late += 1
+        elif heard is None and np.isnan(without):
+            unread += 1
+        else:
+            found.append(SignalReport(
+                row, method, day.isoformat(), str(by or ""), operator="" if is_absent(operator) else str(operator),
+                signal=heard, without=None if np.isnan(without) else without / 100.0))
+    notes = [Message(text, count=count) for count, text in (
+        (lost, "REPORTS: {count} rows belong to no hamlet or name no known way of finding; they are left out."),
+        (undated, "REPORTS: {count} rows have no date that can be read; they are left out."),
+        (late, "REPORTS: {count} rows are later than the date of the figures; they are left out."),
+        (unread, "REPORTS: {count} rows say neither whether there is signal nor a share; give THRESHOLD to read "
+                 "levels. They are left out.")) if count]
+    return tuple(found), tuple(notes)
+
+
+def nearest_by_road(plane, hamlets, points, lines, *, max_leg_m, tolerance_m):
+    """Return the nearest of ``points`` (degrees) of each hamlet along ``lines``, else in a straight line, and notes.
+
+    A hamlet that the roads do not join to any of the points takes the straight distance, which is marked.
+    """
+    xy, other = plane.forward(hamlets.lonlat), plane.forward(points)
+    row, metres = nearest(other, xy, plane)
+    by_road, notes = np.zeros(len(row), bool), ()
+    if lines is not None and len(lines.xy):
+        network, joins = joined_network(plane.forward(lines.xy), lines.starts, lines.feature, tolerance_m, plane=plane)
+        way = road_access(network, xy, other, max_leg_m)
+        reached = np.isfinite(way.distance_m)
+        row, metres = np.where(reached, way.site, row), np.where(reached, way.distance_m, metres)
+        by_road, notes = reached, tuple(joins.notes())
+    return Distances(row, np.where(row >= 0, metres, np.nan), by_road), notes
+
+
+def nearest_route(plane, hamlets, lines):
+    """Return the nearest line of each hamlet as :class:`Distances` in a straight line."""
+    xy = plane.forward(lines.xy)
+    first, last = line_segments(lines.starts)
+    segment, metres, _ = nearest_segment(plane.forward(hamlets.lonlat), xy[first], xy[last], plane=plane)
+    part = np.searchsorted(lines.starts, first[segment], "right") - 1
+    row = np.where(segment >= 0, lines.feature[part], -1)
+    return Distances(row, metres, np.zeros(len(row), bool))
+
+
+def fibre_of(hamlets, codes, placed, *, dist_m, road_m):
+    """Return the :class:`HamletFibre` that the list of hamlets without fibre says, and notes.
+
+    A hamlet of the list that has no position is not known to be without; hamlets without a code are unknown.
+    """
+    row_of = {}
+    for row, code in enumerate(codes):
+        if code:
+            row_of.setdefault(fold(str(code)), row)
+    at = np.array([row_of.get(fold(str(code)), -1) if code else -1 for code in hamlets.codes], np.int64).reshape(-1)
+    has = np.where(at < 0, 1.0, np.where(np.asarray(placed, bool)[at], 0.0, np.nan)) if len(codes) else np.ones(len(at))
+    has = np.where([not code for code in hamlets.codes], np.nan, has)
+    road, straight = (np.where(at >= 0, values[at], np.nan) for values in (road_m, dist_m))
+    lost = len(row_of) - len(set(at[at >= 0].tolist()))
+    notes = (Message("HAMLETS_WITHOUT_FIBRE: {count} hamlets of the list are not in the layer of hamlets.",
+                     count=lost),) if lost else ()
+    return HamletFibre(has, np.where(np.isfinite(road), road, straight), np.isfinite(road)), notes
+
+
+def in_areas(hamlets, *, inside, commune, hamlet, documents, valid_from, valid_to, as_of):
+    """Return the :class:`DifficultAreas` of the hamlets, and notes.
+
+    Parameters
+    ----------
+    inside : (n,) int array
+        Row of the area whose polygon holds the hamlet, -1 for none.
+    commune, hamlet, documents, valid_from, valid_to : sequences
+        Of the areas: an area names the whole commune, unless it names a hamlet.
+    """
+    valid = np.ones(len(commune), bool)
+    for row, (begin, end) in enumerate(zip(valid_from, valid_to)):
+        first, last = parse_date(begin), parse_date(end)
+        if as_of and ((first and first.isoformat() > as_of) or (last and last.isoformat() < as_of)):
+            valid[row] = False
+    by_hamlet = {fold(str(code)): row for row, code in enumerate(hamlet) if code and valid[row]}
+    by_commune = {code_key(code): row for row, (code, own) in enumerate(zip(commune, hamlet))
+                  if code and not own and valid[row]}
+    found, words = np.zeros(len(hamlets.codes), bool), []
+    for row, (code, home) in enumerate(zip(hamlets.codes, hamlets.communes)):
+        at = int(inside[row]) if inside[row] >= 0 and valid[inside[row]] else -1
+        at = by_hamlet.get(fold(str(code)), at) if code else at
+        at = by_commune.get(code_key(home), at) if at < 0 and home else at
+        found[row] = at >= 0
+        words.append(str(documents[at] or "") if at >= 0 else "")
+    old = int((~valid).sum())
+    notes = (Message("DIFFICULT_AREAS: {count} areas are not in force on {date} and are left out.", count=old,
+                     date=as_of),) if old else ()
+    return DifficultAreas(found, words), notes
