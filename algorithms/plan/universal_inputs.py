@@ -25,7 +25,7 @@ def read_surroundings(run, layer, hamlets, plane, *, options, communes, prices):
         at, away = around.hamlet_of(places.positions(), places.text("id"), hamlets, shapes=shapes, plane=plane,
                                     reach_m=reach)
         found["places"] = SignalPlaces(at, away, places.number("people"), places.number("n_oper"),
-                                        status=places.text("status"), level=places.number("level"))
+                                       status=places.text("status"), level=places.number("level"))
         lost = int((at < 0).sum())
         notes += [Message("COVERAGE: {count} places belong to no hamlet.", count=lost)] if lost else []
     if told is not None:

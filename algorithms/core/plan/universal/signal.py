@@ -1,8 +1,8 @@
 """Which hamlets have no mobile signal, which have it in part only, and how that is known.
 
 "Trắng sóng": no signal at the hamlet's centre or in a cluster of homes. "Lõm sóng": a share of the households has no
-signal that can be used; the share and the level are parameters. The number of operators with a signal is a figure of its
-own. What was measured goes before what a commune reported, and that before a model, which alone proves nothing.
+signal that can be used; the share and the level are parameters. The number of operators with a signal is a figure of
+its own. What was measured goes before what a commune reported, and that before a model, which alone proves nothing.
 """
 from __future__ import annotations
 

@@ -175,8 +175,8 @@ def test_places_join_hamlets_by_code_then_by_nearness():
 
 
 def test_a_hamlet_of_the_list_without_a_position_is_not_known_to_lack_fibre():
-    found, notes = around.fibre_of(hamlets(), ["A0", "A1", "ZZ"], [True, False, True], dist_m=np.array([500.0, np.nan, 1]),
-                                   road_m=np.array([np.nan, np.nan, 1]))
+    found, notes = around.fibre_of(hamlets(), ["A0", "A1", "ZZ"], [True, False, True],
+                                   dist_m=np.array([500.0, np.nan, 1]), road_m=np.array([np.nan, np.nan, 1]))
     assert found.has.tolist()[0] == 0
     assert np.isnan(found.has[1])
     assert found.has[2] == 1
