@@ -67,7 +67,7 @@ class UniversalService(HatangsoAlgorithm):
             choice("SERVICES", tr("Services that may be proposed"), model.SERVICES, list(model.SERVICES),
                    multiple=True),
             number("SATELLITE_KM", tr("Satellite where fibre is farther than (km)"), None, 0.0),
-            number("BUILD_REACH", tr("A place that may be built on serves within (m)"), 3000.0, 0.0),
+            number("BUILD_REACH", tr("A place to build on serves within (m)"), 3000.0, 0.0),
             advanced(number("CENTRE_RADIUS", tr("Places this near are the hamlet's centre (m)"), 300.0, 0.0)),
             advanced(number("CLUSTER_PEOPLE", tr("People that make a cluster of its own"), None, 1.0)),
             advanced(number("PLACE_REACH", tr("A place belongs to a hamlet within (m)"), 2000.0, 0.0)),
