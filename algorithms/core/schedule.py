@@ -12,8 +12,8 @@ import numpy as np
 
 from .errors import InputError
 
-MAX_YEARS = 100
-_ROUNDING = 1e-9  # share of a year's capacity that may be missing through rounding
+MAX_YEARS = 100  # safety: what is not built in a century is never built
+_ROUNDING = 1e-9  # rounding: share of a year's capacity that may be missing through rounding
 
 
 @dataclass(frozen=True)
@@ -75,9 +75,29 @@ def horn_order(parent, work, lines):
     """Return Horn's :class:`Order` in O(n log n).
 
     The block with most lines per work is taken; when its predecessor is not built yet it is
-    melted into its predecessor's block. Work of zero counts as infinitely many lines per
+    melted into its predecessor's block (Horn 1972). Work of zero counts as infinitely many lines per
     work and thus comes first; rounding of a quotient never reverses two of them. Equal
     blocks go by the lowest job.
+
+    Parameters
+    ----------
+    parent, work, lines
+        As in :func:`order_by_line_years`.
+
+    Returns
+    -------
+    Order
+
+    Raises
+    ------
+    InputError
+        The predecessors form a circle, or a number is missing or negative.
+
+    Examples
+    --------
+    >>> found = horn_order([-1, 0, -1], [1.0, 2.0, 1.0], [0.0, 9.0, 2.0])
+    >>> found.order.tolist(), found.ends.tolist(), found.line_years
+    ([0, 1, 2], [2, 3], 35.0)
     """
     parent, work, lines = _checked(parent, work, lines)
     above, load, gain = parent.tolist(), work.tolist(), lines.tolist()
@@ -126,7 +146,29 @@ def horn_order(parent, work, lines):
 
 
 def greedy_order(parent, work, lines):
-    """Return the order that always builds the possible job with most lines per work, looking no further."""
+    """Return the order that always builds the possible job with most lines per work, looking no further.
+
+    Parameters
+    ----------
+    parent, work, lines
+        As in :func:`order_by_line_years`.
+
+    Returns
+    -------
+    (n,) int array
+
+    Raises
+    ------
+    InputError
+        As :func:`horn_order`.
+
+    Examples
+    --------
+    It does not see that job 0 opens the way to many lines:
+
+    >>> greedy_order([-1, 0, -1], [1.0, 2.0, 1.0], [0.0, 9.0, 2.0]).tolist()
+    [2, 0, 1]
+    """
     parent, work, lines = _checked(parent, work, lines)
     children = [[] for _ in parent]
     for job, before in enumerate(parent.tolist()):
@@ -203,7 +245,24 @@ class Capacity:
 
 
 def line_years(order, work, lines, capacity):
-    """Return the sum of lines times finishing time of an order under a yearly :class:`Capacity`."""
+    """Return the sum of lines times finishing time of an order under a yearly :class:`Capacity`.
+
+    Parameters
+    ----------
+    order : (n,) int array
+    work, lines : (n,) float arrays
+    capacity : Capacity
+
+    Returns
+    -------
+    float
+        Infinite where a job with lines is never finished.
+
+    Examples
+    --------
+    >>> line_years([0, 1, 2], [1.0, 2.0, 1.0], [0.0, 9.0, 2.0], Capacity(2.0))  # 9 lines x 1.5 + 2 lines x 2 years
+    17.5
+    """
     time = capacity.time_of(np.cumsum(np.asarray(work, dtype=float)[order]))
     gain = np.asarray(lines, dtype=float)[order]
     return float(time[gain > 0] @ gain[gain > 0])
@@ -220,6 +279,24 @@ def line_years_bound(found, work, lines, capacity):
     ----------
     found : Order
         From :func:`horn_order` for the same jobs, their work in any unit.
+    work, lines : (n,) float arrays
+    capacity : Capacity
+
+    Returns
+    -------
+    float
+
+    Notes
+    -----
+    The polygon is that of Sidney 1975 (Decomposition algorithms for single-machine sequencing with precedence
+    relations): no initial set of jobs has more lines per work than the first of Horn's blocks. Jobs may be cut in
+    the bound, so that it lies below the plan where single jobs are large.
+
+    Examples
+    --------
+    >>> found = horn_order([-1, 0, -1], [1.0, 2.0, 1.0], [0.0, 9.0, 2.0])
+    >>> line_years_bound(found, [1.0, 2.0, 1.0], [0.0, 9.0, 2.0], Capacity(2.0))
+    10.25
     """
     work, lines = np.asarray(work, dtype=float), np.asarray(lines, dtype=float)
     done = np.concatenate([[0.0], np.cumsum(work[found.order])])[np.concatenate([[0], found.ends])]
@@ -249,15 +326,24 @@ def years_of(order, parent, work, capacity, *, whole=False):
         False: work goes on over the turn of the year. True: money that is not spent is lost,
         so a job belongs to one year; what the next job cannot use goes to the first later
         job that is possible and fits, and a job larger than a whole year is saved for.
+
+    Returns
+    -------
+    (n,) int array
+
+    Examples
+    --------
+    >>> years_of([0, 1, 2], [-1, 0, -1], [1.0, 2.0, 1.0], Capacity(2.0)).tolist()
+    [0, 1, 1]
     """
-    work = np.asarray(work, dtype=float)
+    order, work = np.asarray(order, dtype=np.int64), np.asarray(work, dtype=float)
     if not whole:
         time = capacity.time_of(np.cumsum(work[order]))
         year = np.full(len(work), -1, dtype=np.int64)
         reached = np.isfinite(time)
         year[order[reached]] = np.maximum(np.ceil(time[reached] - 1e-9) - 1, 0).astype(np.int64)
         return year
-    return _whole_jobs(np.asarray(order).tolist(), np.asarray(parent).tolist(), work.tolist(), capacity)
+    return _whole_jobs(order.tolist(), np.asarray(parent).tolist(), work.tolist(), capacity)
 
 
 def _whole_jobs(order, parent, work, capacity):

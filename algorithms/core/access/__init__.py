@@ -1,10 +1,8 @@
+from .catchments import Limited, catchment_totals, limited_catchments
 from .measures import (
     AccessCurve,
-    Limited,
     Rows,
     access_curve,
-    catchment_totals,
-    limited_catchments,
     rows_of_pairs,
     rows_within,
     share_within,

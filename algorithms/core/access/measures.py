@@ -1,4 +1,4 @@
-"""Access of people to places of service: catchments, shares within a distance, floating catchments.
+"""Access of people to places of service: who is near whom, shares within a distance, floating catchments.
 
 Arrays in, arrays out; a distance is whatever the caller measured (straight, road, time),
 in one unit throughout. ``inf`` means out of reach and is never taken for a number.
@@ -13,8 +13,7 @@ import numpy as np
 from ..errors import InputError, no_progress
 from ..point_index import PointIndex
 
-DUST = 1e-9
-SPARSE = 3  # with fewer than a third of all pairs in reach, pairs are faster than whole matrices
+SPARSE = 3  # measured: with fewer than a third of all pairs in reach, pairs are faster than whole matrices
 
 
 class Rows(NamedTuple):
@@ -61,8 +60,20 @@ def two_step_floating_catchment(demand, supply, distance, max_distance, decay=No
     (n,) array
         Supply per person; 0 where no site is in reach. A site without people in reach
         gives its supply to nobody.
+
+    Raises
+    ------
+    InputError
+        Sizes do not fit, an amount is missing or negative, or the limits of ``decay`` do not rise.
+
+    Examples
+    --------
+    One site with 3 workers serves 100 and 50 people:
+
+    >>> two_step_floating_catchment([100.0, 50.0], [3.0], [[1.0], [2.0]], 2.0).tolist()
+    [0.02, 0.02]
     """
-    demand, supply = _amounts(demand, "demand"), _amounts(supply, "supply")
+    demand, supply = amounts(demand, "demand"), amounts(supply, "supply")
     weight = _step_weight(max_distance, decay)
     if isinstance(distance, tuple):
         start, site, length = distance[:3]
@@ -111,7 +122,8 @@ def _ratio(supply, reached):
     return np.divide(supply, reached, out=np.zeros(len(supply)), where=reached > 0)
 
 
-def _amounts(values, what):
+def amounts(values, what):
+    """Return amounts as floats, refusing what is missing or negative; ``what`` names them in the error."""
     values = np.asarray(values, dtype=float)
     if not np.isfinite(values).all() or (values < 0).any():
         raise InputError("Access: {what} must be known and not negative everywhere.", what=what)
@@ -131,6 +143,16 @@ def rows_within(places, sites, limit, progress=no_progress, *, plane=None):
         Inclusive, in the plane's unit.
     plane : geodesy.LocalPlane, optional
         The plane of the positions: distances are then geodesic, else straight in the plane.
+
+    Returns
+    -------
+    Rows
+
+    Examples
+    --------
+    >>> rows = rows_within([[0, 0], [5, 0]], [[0, 3], [4, 0]], 4.0)
+    >>> rows.start.tolist(), rows.site.tolist(), rows.distance.tolist()
+    ([0, 2, 3], [0, 1, 1], [3.0, 4.0, 1.0])
     """
     places, sites = np.asarray(places, float).reshape(-1, 2), np.asarray(sites, float).reshape(-1, 2)
     found = [(np.zeros(0, np.int64), np.zeros(0, np.int64), np.zeros(0))]
@@ -141,119 +163,29 @@ def rows_within(places, sites, limit, progress=no_progress, *, plane=None):
 
 
 def rows_of_pairs(place, site, distance, *, places, sites):
-    """Return the :class:`Rows` of (place, site, distance) triples in which the sites of each place ascend."""
+    """Return the :class:`Rows` of (place, site, distance) triples in which the sites of each place ascend.
+
+    Parameters
+    ----------
+    place, site : (q,) int arrays
+    distance : (q,) float array
+    places, sites : int
+        How many there are of each.
+
+    Returns
+    -------
+    Rows
+
+    Examples
+    --------
+    >>> rows_of_pairs(np.array([0, 0]), np.array([0, 1]), np.array([3.0, 1.0]), places=1, sites=2).site.tolist()
+    [1, 0]
+    """
     key = np.empty(len(place), complex)  # compared by place, then distance: one sort, many times as fast as two
     key.real, key.imag = place, distance
     order = np.argsort(key, kind="stable")  # of sites equally far the lower one stays in front
     start = np.concatenate([[0], np.cumsum(np.bincount(place, minlength=places))])
     return Rows(start, np.asarray(site)[order], np.asarray(distance, dtype=float)[order], sites)
-
-
-# ---- catchments
-
-def catchment_totals(nearest, people, sites):
-    """Return the people of each site's catchment; ``nearest`` is a site per place, -1 for none."""
-    reached = nearest >= 0
-    return np.bincount(nearest[reached], np.asarray(people, float)[reached], minlength=sites)
-
-
-@dataclass(frozen=True)
-class Limited:
-    """Catchments under a capacity.
-
-    Attributes
-    ----------
-    place, site : (q,) int arrays
-    people : (q,) float array
-        Who goes where, sorted by place, then distance; a place may be shared by sites.
-    served : (m,) float array
-        People per site, at most its capacity.
-    unserved : (n,) float array
-        People per place whom no site in reach has room for.
-    rounds : int
-    """
-
-    place: np.ndarray
-    site: np.ndarray
-    people: np.ndarray
-    served: np.ndarray
-    unserved: np.ndarray
-    rounds: int
-
-
-def limited_catchments(demand, capacity, rows, progress=no_progress):
-    """Assign people to the nearest site that has room.
-
-    The processing order is by distance: of all pairs of a place and a site in reach, the
-    nearest pair is settled first (ties: lower place, then lower site), as many people as
-    the site has room for; who is left asks the next site. It is computed as rounds of
-    proposals, in which a full site sends its farthest people on; where the order of pairs
-    is strict both give the same, and the result depends on no other order.
-
-    Parameters
-    ----------
-    demand : (n,) array
-    capacity : (m,) array
-        People a site can serve; ``inf`` for unlimited.
-    rows : Rows
-
-    Returns
-    -------
-    Limited
-    """
-    demand, capacity = _amounts(demand, "demand"), np.asarray(capacity, dtype=float)
-    if np.isnan(capacity).any() or (capacity < 0).any():
-        raise InputError("Access: {what} must be known and not negative everywhere.", what="capacity")
-    position = np.append(rows.site, -1)
-    last = rows.start[1:]
-    first = rows.start[:-1]
-    asking = np.flatnonzero((demand > 0) & (last > first))
-    pair, amount = first[asking], demand[asking]            # new proposals: one pair (place, site) each
-    held_pair, held_amount = np.zeros(0, np.int64), np.zeros(0)
-    place_of = rows.place()
-    unserved = np.where(last > first, 0.0, demand)
-    rounds = 0
-    while len(pair):
-        rounds += 1
-        progress(1 - 1 / rounds)
-        busy = np.zeros(len(capacity) + 1, dtype=bool)
-        busy[position[pair]] = True
-        waiting = busy[position[held_pair]]
-        all_pair = np.concatenate([held_pair[waiting], pair])
-        all_amount = np.concatenate([held_amount[waiting], amount])
-        all_pair, all_amount = _merged(all_pair, all_amount)
-        order = np.lexsort((place_of[all_pair], rows.distance[all_pair], position[all_pair]))
-        all_pair, all_amount = all_pair[order], all_amount[order]
-        kept = _fill(position[all_pair], all_amount, capacity)
-        held_pair = np.concatenate([held_pair[~waiting], all_pair[kept > 0]])
-        held_amount = np.concatenate([held_amount[~waiting], kept[kept > 0]])
-        left = all_amount - kept
-        turned = left > 0
-        pair, amount = all_pair[turned] + 1, left[turned]
-        over = pair >= last[place_of[pair - 1]]
-        np.add.at(unserved, place_of[pair[over] - 1], amount[over])
-        pair, amount = pair[~over], amount[~over]
-    order = np.argsort(held_pair, kind="stable")
-    pair, amount = held_pair[order], held_amount[order]
-    return Limited(place_of[pair], rows.site[pair], amount,
-                   np.bincount(rows.site[pair], amount, minlength=len(capacity)), unserved=unserved, rounds=rounds)
-
-
-def _merged(pair, amount):
-    """Add up what one place asks of one site."""
-    pairs, inverse = np.unique(pair, return_inverse=True)
-    return pairs, np.bincount(inverse, amount, minlength=len(pairs))
-
-
-def _fill(site, amount, capacity):
-    """Return how much of each amount its site takes; amounts of a site stand together, in order."""
-    total = np.cumsum(amount)
-    first = np.flatnonzero(np.append(True, site[1:] != site[:-1]))
-    before = np.repeat(total[first] - amount[first], np.diff(np.append(first, len(site))))
-    kept = np.clip(capacity[site] - (total - amount - before), 0.0, amount)
-    # Running sums leave dust; a billionth of a person neither fills a site nor walks to the next.
-    dust = DUST * (1.0 + amount)
-    return np.where(amount - kept <= dust, amount, np.where(kept <= dust, 0.0, kept))
 
 
 # ---- shares and curves
@@ -275,8 +207,13 @@ def share_within(distance, people, limits, group=None, *, groups=0):
     -------
     (len(limits),) array, or (groups, len(limits)) with ``group``
         NaN where nobody lives.
+
+    Examples
+    --------
+    >>> share_within([1.0, 4.0, np.inf], [50, 30, 20], [2.0, 5.0]).tolist()
+    [0.5, 0.8]
     """
-    distance, people = np.asarray(distance, float), _amounts(people, "demand")
+    distance, people = np.asarray(distance, float), amounts(people, "demand")
     if group is None:
         group, groups = np.zeros(len(people), dtype=np.int64), 1
         single = True
@@ -309,8 +246,30 @@ class AccessCurve:
 
 
 def access_curve(distance, people, steps=100):
-    """Return the :class:`AccessCurve` of Lorenz's construction applied to distance to the nearest site."""
-    distance, people = np.asarray(distance, float), _amounts(people, "demand")
+    """Return the :class:`AccessCurve` of Lorenz's construction applied to distance to the nearest site.
+
+    Parameters
+    ----------
+    distance, people : (n,) arrays
+        ``inf`` and NaN are out of reach.
+    steps : int
+        Parts into which the curve is cut.
+
+    Returns
+    -------
+    AccessCurve
+
+    Notes
+    -----
+    Lorenz 1905, Methods of measuring the concentration of wealth; Gini 1914, by the trapezes under the curve.
+
+    Examples
+    --------
+    >>> curve = access_curve([1.0, 3.0, np.inf], [50, 50, 25], 2)
+    >>> curve.distance.tolist(), curve.gini, curve.reached
+    ([0.0, 0.25, 1.0], 0.25, 0.8)
+    """
+    distance, people = np.asarray(distance, float), amounts(people, "demand")
     known = np.isfinite(distance) & (people > 0)
     total = people.sum()
     if not known.any():

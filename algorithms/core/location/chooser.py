@@ -5,7 +5,8 @@ import numpy as np
 
 from .steady import largest
 
-_MONEY_BITS = 20
+_MONEY_BITS = 20  # bits after the point of a price of money, so that prices times whole costs are exact
+_HALVINGS = 40  # of the bracket of that price: beyond the bits above, rounding decides
 
 
 class SiteSelection:
@@ -38,7 +39,7 @@ class SiteSelection:
             return value, 0.0, share
         over, under = (chosen, spent), None
         best, price = np.inf, 0.0
-        for _ in range(40):
+        for _ in range(_HALVINGS):
             middle = 0.5 * (low + high)
             value, chosen = self.pick(reward - middle * model.costs)
             spent = model.costs[chosen].sum()

@@ -3,11 +3,25 @@ from __future__ import annotations
 
 import time
 
-_PAUSE_S = 0.1  # between two reports of steps that know no fraction: often enough to hear a cancel at once
+_PAUSE_S = 0.1  # between two reports of steps that know no fraction: of progress: often enough to hear a cancel at once
 
 
 def never(fraction):
-    """Stand-in for a tick: time is never up."""
+    """Stand-in for a tick: time is never up.
+
+    Parameters
+    ----------
+    fraction : float or None
+
+    Returns
+    -------
+    bool
+
+    Examples
+    --------
+    >>> never(0.5)
+    False
+    """
     return False
 
 

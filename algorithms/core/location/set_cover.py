@@ -11,14 +11,27 @@ import numpy as np
 from ..errors import InputError, Message, no_progress
 from .checks import as_incidence, finite, numbers
 from .clock import Clock
+from .descent import NEWS, SHRINK
 from .masts.solve import shared_masts
 from .prices import grid_bits
 from .reduce import undominated
 from .solution import CoverSolution, gap_between
 from .steady import product
 
-_STEPS = 600  # of the subgradient
-_KICKS = 3000  # covers given up in part and completed anew
+_STEPS = 600  # measured: of the subgradient
+_KICKS = 3000  # measured: covers given up in part and completed anew
+_OWN_COST = 0.2, 0.05  # measured: part of the cost beside the reduced one, in the search and in priced covers
+_NOISE = 0.3  # measured: by how much the ranking is disturbed
+_AWAY = 0.3, 1e3  # measured: part of the sites given up that are ranked so much lower
+_WORSE = 0.01  # measured: share by which a cover may cost more and still be gone on from, falling to 0
+_ROWS = 6  # measured: rows of a site looked at for sites around it
+_STAY = 0.2  # measured: part of these that stays
+_RUIN = 0.05, 0.4  # measured: part of all sites that is given up otherwise
+_PRICED = 20  # measured: steps between two covers built at the prices
+_STALE = 25  # measured: steps without news before the agility shrinks
+_LEAST = 2e-3  # measured: the agility that ends a descent
+_DEFLECTION = 0.5  # measured: part of the slope before that is kept (Camerini, Fratta and Maffioli 1975)
+_ABOVE = 1.01  # measured: the steps aim this much beyond the best known cost, which may not be the least
 
 
 def set_cover(rows, columns, costs=None, *, need=1, share=None, fixed=(), excluded=(), time_limit_s=60, seed=0,
@@ -162,14 +175,14 @@ class _Cover:
             if self._closed() or tick(step / perturbations):
                 break
             part = self._ruin(now, rng)
-            ranking = np.maximum(reduced, 0.0) + 0.2 * self.costs if rng.integers(2) else self.costs
-            ranking = ranking * (1.0 + 0.3 * rng.random(self.costs.size))
+            ranking = np.maximum(reduced, 0.0) + _OWN_COST[0] * self.costs if rng.integers(2) else self.costs
+            ranking = ranking * (1.0 + _NOISE * rng.random(self.costs.size))
             given_up = np.setdiff1d(now, part, assume_unique=True)
-            ranking[given_up[rng.random(given_up.size) < 0.3]] *= 1e3  # look elsewhere for some of them
+            ranking[given_up[rng.random(given_up.size) < _AWAY[0]]] *= _AWAY[1]  # look elsewhere for some of them
             found = self._build(part, ranking)
             cost = float(self.costs[found].sum())
             self._take(found)
-            if cost <= now_cost * (1 + 0.01 * rng.random() * (1 - step / perturbations)):
+            if cost <= now_cost * (1 + _WORSE * rng.random() * (1 - step / perturbations)):
                 now, now_cost = found, cost
             done += 1
         if not self._closed():
@@ -188,11 +201,11 @@ class _Cover:
         """Give up the sites around a random one, or a random part."""
         if rng.integers(2):
             rows = self.by_col[int(chosen[rng.integers(chosen.size)])]
-            rows = rows[rng.integers(rows.size, size=min(rows.size, 6))] if rows.size else rows
+            rows = rows[rng.integers(rows.size, size=min(rows.size, _ROWS))] if rows.size else rows
             out = np.unique(self.by_row.gather(rows))
-            kept = chosen[~np.isin(chosen, out) | (rng.random(chosen.size) < 0.2)]
+            kept = chosen[~np.isin(chosen, out) | (rng.random(chosen.size) < _STAY)]
             return kept
-        return chosen[rng.random(chosen.size) > rng.uniform(0.05, 0.4)]
+        return chosen[rng.random(chosen.size) > rng.uniform(*_RUIN)]
 
     def _build(self, start, ranking):
         """Complete ``start`` by least ranking cost per row still lacking (ties: lowest number), drop the needless."""
@@ -232,28 +245,28 @@ class _Cover:
             bound = product(self.need, prices) + float(reduced[taken].sum())
             if bound > self.bound:
                 self.bound, self.prices = bound, prices.copy()
-            if bound > mark + 1e-5 * abs(mark) or mark == -np.inf:
+            if bound > mark + NEWS * abs(mark) or mark == -np.inf:
                 mark, stale = bound, 0
             else:
                 stale += 1
-            if step % 20 == 0:
+            if step % _PRICED == 0:
                 built += 1
-                self._take(self._build(np.zeros(0, np.int64), np.maximum(reduced, 0.0) + 0.05 * self.costs))
+                self._take(self._build(np.zeros(0, np.int64), np.maximum(reduced, 0.0) + _OWN_COST[1] * self.costs))
                 if self._closed():
                     break
-            if stale >= 25:
-                agility, stale, prices = agility * 0.6, 0, self.prices.copy()
+            if stale >= _STALE:
+                agility, stale, prices = agility * SHRINK, 0, self.prices.copy()
                 flow[:] = 0.0
-                if agility < 2e-3:
+                if agility < _LEAST:
                     break
                 continue
             slope = self.need - self.by_col.counts(taken).astype(float)
             slope[(prices <= 0) & (slope < 0)] = 0.0
-            flow = 0.5 * flow + slope
+            flow = _DEFLECTION * flow + slope
             norm = product(flow, flow)
             if norm <= 0:
                 break
-            prices = np.maximum(prices + agility * (self.cost * 1.01 - bound) / norm * flow, 0.0)
+            prices = np.maximum(prices + agility * (self.cost * _ABOVE - bound) / norm * flow, 0.0)
         return built
 
     def exact(self):

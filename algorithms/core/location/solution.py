@@ -33,6 +33,20 @@ class CoverSolution:
 
 
 def gap_between(bound, value):
-    """Return |bound - value| over the larger of both; 0 where both are 0."""
+    """Return |bound - value| over the larger of both; 0 where both are 0.
+
+    Parameters
+    ----------
+    bound, value : float
+
+    Returns
+    -------
+    float
+
+    Examples
+    --------
+    >>> gap_between(200.0, 190.0)
+    0.05
+    """
     top = max(abs(bound), abs(value))
     return abs(bound - value) / top if top > 0 else 0.0

@@ -5,7 +5,7 @@ import numpy as np
 
 from .clock import never
 
-TINY = 1e-9
+TINY = 1e-9  # rounding of sums of people
 
 
 class SwapState:

@@ -18,10 +18,10 @@ from ..ranges import ranges, steps
 from .build import SAME_M, Snapped, network_from_lines
 from .graph import Graph
 
-ENDS_M = 1.0  # ends within this of each other, and vertices two lines share, are one node at most
-LOOK_M = 5.0  # ends this much farther than the tolerance are told: they may be meant to meet
-PIECE_M = 100.0  # segments are looked at in pieces of this length
-SHOWN = 3
+ENDS_M = 1.0  # definition: ends within this of each other, and vertices two lines share, are one node at most
+LOOK_M = 5.0  # shown, not joined: ends up to this much farther than the tolerance, half the width of a road
+PIECE_M = 100.0  # measured: segments are looked at in pieces of this length
+SHOWN = 3  # shown by name
 
 
 @dataclass(frozen=True)
@@ -68,6 +68,24 @@ def joined_network(xy, starts, feature=None, tolerance_m=ENDS_M, *, plane=None):
         As :func:`.build.network_from_lines` takes them.
     tolerance_m : float
         Metres. 0 joins nothing but ends that share a position.
+
+    Returns
+    -------
+    network : build.Network
+    joins : Joins
+
+    Raises
+    ------
+    InputError
+        As :func:`.build.network_from_lines`.
+
+    Examples
+    --------
+    A lane that ends half a metre short of the middle of a road of 10 m cuts it there:
+
+    >>> network, joins = joined_network([[0, 0], [10, 0], [5, 0.5], [5, 5]], [0, 2, 4])
+    >>> joins.joined, network.graph.length.tolist()
+    ((1,), [4.5, 5.0, 5.0])
     """
     network = network_from_lines(xy, starts, feature, min(max(tolerance_m, SAME_M), ENDS_M), plane=plane)
     return join_dangling(network, tolerance_m)

@@ -9,7 +9,7 @@ import numpy as np
 from ..errors import InputError, no_progress
 from ..ranges import ranges
 
-BATCH = 4.0  # mean edge lengths by which a frontier advances before it waits for the rest
+BATCH = 4.0  # measured: mean edge lengths by which a frontier advances before it waits for the rest
 
 
 @dataclass(frozen=True)
@@ -108,6 +108,12 @@ class Graph:
         Exact: a frontier of nodes is relaxed as a whole, in rings of growing distance, until
         nothing improves. Every distance is the sum of lengths from its source outwards, so
         it equals Dijkstra's to the last bit.
+
+        Examples
+        --------
+        >>> graph = Graph.from_arrays([0, 1, 2], [1, 2, 3], [2.0, 3.0, 4.0])
+        >>> [part.tolist() for part in graph.nearest([0, 3])]
+        [[0.0, 2.0, 4.0, 0.0], [0, 0, 1, 1]]
         """
         sources = np.asarray(sources, dtype=np.int64).ravel()
         offsets = np.zeros(len(sources)) if offsets is None else np.asarray(offsets, dtype=float).ravel()

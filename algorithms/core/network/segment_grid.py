@@ -12,8 +12,9 @@ from ..errors import heartbeat, no_progress
 from ..ranges import ranges, steps
 
 PAIRS = 1_500_000  # point-segment pairs measured at once: bounds memory near 200 MB
-CELLS = (0.2, 1.0)  # cell sizes tried, in mean spacings of the segments: few points need the wide look
-LISTED = 6  # cells a segment may stand in on average, before the cells are made larger
+CELLS = (0.2, 1.0)  # measured: cell sizes tried, in mean spacings of the segments: few points need the wide look
+LISTED = 6  # measured: cells a segment may stand in on average, before the cells are made larger
+_LEAST_M = 1e-3  # rounding: cells are never smaller
 
 
 def settle_near(points, start, end, limit=np.inf, *, progress=no_progress):
@@ -67,7 +68,7 @@ class _SegmentGrid:
         low, high = np.minimum(start, end), np.maximum(start, end)
         self.origin = low.min(axis=0)
         extent = float((high.max(axis=0) - self.origin).max())
-        self.size = max(part * extent / np.sqrt(len(start)), 1e-3)
+        self.size = max(part * extent / np.sqrt(len(start)), _LEAST_M)
         while True:
             first = np.floor((low - self.origin) / self.size).astype(np.int64)
             count = np.floor((high - self.origin) / self.size).astype(np.int64) - first + 1

@@ -16,10 +16,10 @@ from ..errors import heartbeat, no_progress
 from ..ranges import ranges
 from .segment_grid import settle_near
 
-GROUP = 8  # neighbouring segments that travel together through the upper levels
+GROUP = 8  # measured: neighbouring segments that travel together through the upper levels
 PAIRS = 2_000_000  # point-segment pairs measured at once: bounds memory near 300 MB
-WORTH_A_GRID = 20  # with fewer points per segment listing the segments costs more than it saves
-_BITS = 16
+WORTH_A_GRID = 20  # measured: with fewer points per segment listing the segments costs more than it saves
+_BITS = 16  # of each direction in a Morton code, which then fits in 32 bits (Morton 1966)
 
 
 def nearest_segment(points, start, end, limit=np.inf, *, progress=no_progress, plane=None):
@@ -47,6 +47,12 @@ def nearest_segment(points, start, end, limit=np.inf, *, progress=no_progress, p
         Metres, ``inf`` where there is none.
     fraction : (n,) float array
         Place of the foot point on the segment, 0 at its start and 1 at its end.
+
+    Examples
+    --------
+    >>> found = nearest_segment([[1.0, 1.0], [9.0, 3.0]], [[0.0, 0.0], [10.0, 0.0]], [[10.0, 0.0], [10.0, 10.0]])
+    >>> [part.round(9).tolist() for part in found]
+    [[0, 1], [1.0, 1.0], [0.1, 0.3]]
     """
     points, start, end = (np.asarray(a, dtype=float).reshape(-1, 2) for a in (points, start, end))
     if plane is None:

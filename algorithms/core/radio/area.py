@@ -21,12 +21,12 @@ from .p1812.point_to_point import MIN_POINTS
 from .scan import greatest, last_greatest_index
 from .smooth_path import smooth_bullington
 
-MIN_DISTANCE_KM = 0.25
-CHUNK = 8192
+MIN_DISTANCE_KM = 0.25  # ITU-R P.1812-8, section 4.2: the model begins at 0.25 km
+CHUNK = 8192  # memory: receivers looked at together
 CLEAR_NU = -0.79  # a knife edge costs nothing from -0.78 down; a little lower, against rounding
-PROBE_STEPS = 4  # where over level ground the greatest nu is often found
-ROUNDING_DB = 1e-6
-SAFETY_DB = 0.5  # slack of the cheap bound on ducting; the bound needs far less
+PROBE_STEPS = 4  # measured: where over level ground the greatest nu is often found
+ROUNDING_DB = 1e-6  # rounding, as the validation of P.1812 asks
+SAFETY_DB = 0.5  # safety: slack of the cheap bound on ducting; the bound needs far less
 
 
 def area_loss(antenna, frequency_ghz, row, column, *, limit=None, progress=no_progress):
@@ -70,7 +70,8 @@ def free_space(antenna, frequency_ghz, row, column):
     ground = antenna.ground
     receiver = ground.bare[row, column] + antenna.receiver_m
     return mechanisms.free_space_loss(
-        np.maximum(ground.distance_km[column], 1e-3), antenna.level_m, receiver, frequency_ghz
+        np.maximum(ground.distance_km[column], 1e-3),  # rounding: the foot of the mast
+        antenna.level_m, receiver, frequency_ghz
     )
 
 
@@ -98,7 +99,7 @@ class _Cells:
         self.level = self.foot + antenna.receiver_m
         self.bowed_level = self.level - ground.bulge[column]
         self.direct = (self.bowed_level - antenna.level_m) / self.distance  # slope of the ray, bulge taken off
-        self.lift = 500.0 / ground.medium.radius_km * self.distance  # what the bulge adds to slopes at the mast
+        self.lift = 500.0 / ground.medium.radius_km * self.distance  # what the bulge adds to slopes at the mast: (13)
         self.back_slope = np.empty(len(row))  # steepest from the receiver, bulge taken off, where it is obstructed
 
     def loss(self):
@@ -113,7 +114,7 @@ class _Cells:
         return np.maximum(self.free_db, mechanisms.add_troposcatter(scatter, modified))
 
     def least_loss(self):
-        """Return a bound below :meth:`loss` from one point of each profile.
+        """Return a bound below :meth:`loss` from one point of each profile: nu by (15), the rest as there.
 
         Behind the transmitter's horizon the Bullington point exceeds that horizon's own nu; on a
         clear path the greatest nu is not below that of a point some steps before the receiver.
@@ -248,7 +249,7 @@ class _Cells:
         step = ground.fan.step_km
         tx_km = ground.distance_km[self.antenna.top_index[self.row, self.column - 1]]
         both_km = np.where(transhorizon, tx_km + step, self.distance)
-        least_tx = np.where(transhorizon, np.minimum(theta_tx, 0.1 * tx_km), np.minimum(theta_tx, 0.0))
+        least_tx = np.where(transhorizon, np.minimum(theta_tx, 0.1 * tx_km), np.minimum(theta_tx, 0.0))  # section 4.5
         angle = 1000.0 * self.distance / ground.medium.radius_km + least_tx + np.minimum(theta_rx, 0.0)
         shielding = np.where(transhorizon, mechanisms.site_shielding(theta_tx, tx_km, f), 0.0)
         attenuation = mechanisms.duct_specific_attenuation(ground.medium.radius_km, f) * angle
@@ -256,7 +257,10 @@ class _Cells:
         return mechanisms.duct_fixed_loss(f, both_km) + shielding + attenuation + variability
 
     def duct_variability_floor(self):
-        """Return per step the least A(p) any roughness or geometry can leave, for beta = beta0."""
+        """Return per step the least A(p) roughness and geometry can leave, for beta = beta0, 50 % of time: section 4.5.
+
+        The latitude is taken as far towards the equator as half the path can reach (1 degree is more than 100 km).
+        """
         ground = self.ground
         if not ground.duct_floor:
             d = np.maximum(ground.distance_km, ground.fan.step_km)

@@ -22,7 +22,7 @@ from .ground import AntennaProfiles, Medium, PositionProfiles
 
 P1812 = "p1812"
 P1812_GHZ, P1812_MAST_M = (0.03, 6.0), (1.0, 3000.0)  # ITU-R P.1812-8, table 1
-EASTWARD = 90.0
+EASTWARD = 90.0  # degrees, by definition of an azimuth
 MODELS = (P1812, *models.MODELS)
 
 
@@ -171,7 +171,7 @@ class LossField:
 
     def floor(self, height_m, frequency_ghz):
         """Return a loss in dB that :meth:`loss` never falls below, from the distances alone."""
-        # a place may lie half a cell diagonal nearer than the cell it is in
+        # a place may lie half a cell diagonal (0.71 of a step, rounding up) nearer than the cell it is in
         half_cell = 0.75 * self.propagation.layout.step_km * 1000.0 if self.propagation.model == P1812 else 0.0
         slant_km = np.maximum(self.distance_m - half_cell, 1.0) / 1000.0
         return models.free_space(slant_km * 1000.0, frequency_ghz, 0.0, 0.0, around=None)
@@ -278,4 +278,4 @@ def _plain_losses(layout, plane, clutter_m, medium, receiver_m, height_m, freque
     return area.area_loss(antenna, frequency_ghz, np.zeros_like(step), step)
 
 
-VERSION = 1  # of the numbers this file gives; raise it when they change
+VERSION = 1  # by definition: of the numbers this file gives; raise it when they change

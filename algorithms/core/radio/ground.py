@@ -10,7 +10,7 @@ from .p1812 import diffraction as diffraction
 from .p1812 import profile as profiles
 from .scan import Series, weight_tables
 
-TABLE_STEPS = 64  # radials of nearly equal length share their tables
+TABLE_STEPS = 64  # memory: radials of nearly equal length share their tables
 
 
 @dataclass(frozen=True)
@@ -33,7 +33,7 @@ class PositionProfiles:
     def __init__(self, fan, medium):
         self.fan, self.medium = fan, medium
         self.distance_km = np.arange(fan.steps + 1, dtype=np.int64) * fan.step_km
-        self.bulge = 500.0 / medium.radius_km * self.distance_km**2
+        self.bulge = 500.0 / medium.radius_km * self.distance_km**2  # P.1812 (13), from the mast
         self.bare = fan.height_m
         self.bowed = fan.height_m - self.bulge
         self.covered = self.bowed if fan.clutter_m is None else self.bowed + fan.clutter_m

@@ -12,8 +12,8 @@ import numpy as np
 
 from ..errors import InputError
 
-SPEED_OF_LIGHT_M_S = 3.0e8  # as the two 3GPP and ITU texts round it
-OK, FREQUENCY, MAST_HEIGHT, RECEIVER_HEIGHT, TOO_FAR, TOO_NEAR = range(6)
+SPEED_OF_LIGHT_M_S = 3.0e8  # as TR 38.901 and the ITU texts round it
+OK, FREQUENCY, MAST_HEIGHT, RECEIVER_HEIGHT, TOO_FAR, TOO_NEAR = range(6)  # by definition: places in REASONS
 REASONS = ("ok", "frequency", "mast height", "receiver height", "too far", "too near")
 
 
@@ -138,7 +138,7 @@ def urban_macro(distance_m, frequency_ghz, mast_m, receiver_m, around):
 
 
 def receiver_correction(frequency_mhz, receiver_m, city):
-    """Return Hata's correction a(h_m) in dB."""
+    """Return Hata's correction a(h_m) in dB: M. Hata, IEEE Trans. Veh. Tech. VT-29 (1980), equations (4) to (6)."""
     if city != "large":
         log_f = np.log10(frequency_mhz)
         return (1.1 * log_f - 0.7) * receiver_m - (1.56 * log_f - 0.8)
@@ -177,6 +177,7 @@ def cost231_hata(distance_m, frequency_ghz, mast_m, receiver_m, around):
     )
 
 
+# Ranges: P.525; TR 38.901, table 7.4.1-1 and notes; Hata 1980; COST Action 231 (1999), section 4.4.1.
 MODELS = {
     model.key: model
     for model in (
@@ -214,6 +215,14 @@ def model_loss(key, distance_m, frequency_ghz, mast_m, *, receiver_m=1.5, around
     ------
     InputError
         No such model.
+
+    Examples
+    --------
+    >>> model_loss("freespace", [1000.0], 0.9, 30.0).loss_db.round(2).tolist()
+    [91.49]
+    >>> found = model_loss("hata", [5000.0, 30000.0], 0.9, 30.0, around=Surroundings(city="medium"))
+    >>> found.loss_db.round(1).tolist(), [REASONS[code] for code in found.reason]
+    ([151.0, nan], ['ok', 'too far'])
     """
     if key not in MODELS:
         raise InputError("There is no propagation model {key}.", key=key)

@@ -12,11 +12,11 @@ from functools import lru_cache
 
 import numpy as np
 
-BLOCK = 16
-NEAR = 16
+BLOCK = 16  # measured: points of a block
+NEAR = 16  # measured: points before the receiver that are all looked at
 WINDOW = NEAR + BLOCK
-CHUNK = 2048
-INDEX_CHUNK = 512
+CHUNK = 2048  # memory: receivers looked at together
+INDEX_CHUNK = 512  # memory: the same, where the place is asked for, too
 
 
 class Series:

@@ -10,7 +10,7 @@ import numpy as np
 
 from .p1812 import diffraction as diffraction
 
-NEWTON_STEPS = 8
+NEWTON_STEPS = 8  # rounding: four settle a step, and a wrong one is found by looking beside it
 
 
 def smooth_bullington(column, step_km, tx_height_m, rx_height_m, *, radius_km, frequency_ghz):
@@ -30,7 +30,7 @@ def smooth_bullington(column, step_km, tx_height_m, rx_height_m, *, radius_km, f
     ndarray, shape (n,)
     """
     distance = column * step_km
-    curve = 500.0 / radius_km
+    curve = 500.0 / radius_km  # in (13)
     tx_slope = steepest(column, step_km, distance, tx_height_m, curve=curve)
     clear = tx_slope < (rx_height_m - tx_height_m) / distance
     nu = np.empty(len(distance))

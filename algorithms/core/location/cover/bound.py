@@ -18,8 +18,15 @@ from __future__ import annotations
 import numpy as np
 
 from ..chooser import SiteSelection
+from ..descent import NEWS, SHRINK
 from ..steady import product
 from .primal_dual import Iterate, project
+
+_STALE = 30  # measured: steps without news before the agility shrinks
+_LEAST = 1e-3  # measured: the agility that ends a descent
+_DEFLECTION = 0.6  # measured: part of the slope before that is kept (Camerini, Fratta and Maffioli 1975)
+_LOOK = 16  # safety: steps of the descent between two looks at the clock
+_JUDGED = 25  # measured: primal-dual steps between two judgements of iterate and mean
 
 
 class CoverBound:
@@ -56,28 +63,28 @@ class CoverBound:
         bound = total / scale
         return model.base + (float(np.floor(bound)) if model.whole else bound)
 
-    def descend(self, steps, goal, tick, patience=30):
+    def descend(self, steps, goal, tick):
         """Projected, deflected subgradient steps towards ``goal`` (a value known to be reachable)."""
         model, prices = self.model, self.prices.copy()
         flow, agility, stale, mark = np.zeros(model.rows), 1.0, 0, np.inf
         for step in range(steps):
-            if step % 16 == 0 and tick(step / steps):
+            if step % _LOOK == 0 and tick(step / steps):
                 return
             bound, share, _ = self.value(prices)
-            if bound < mark * (1 - 1e-5):
+            if bound < mark * (1 - NEWS):
                 mark, stale = bound, 0
             else:
                 stale += 1
-            if stale >= patience:
-                agility, stale = agility * 0.6, 0
+            if stale >= _STALE:
+                agility, stale = agility * SHRINK, 0
                 prices = self.prices.copy()
                 flow[:] = 0.0
-                if agility < 1e-3:
+                if agility < _LEAST:
                     return
                 continue
             slope = self._cover(share) - self.need
             slope[((prices <= 0) & (slope > 0)) | ((prices >= self.top) & (slope < 0))] = 0.0
-            flow = 0.6 * flow + slope
+            flow = _DEFLECTION * flow + slope
             norm = product(flow, flow)
             if norm <= 0 or bound <= goal:
                 return
@@ -107,7 +114,7 @@ class CoverBound:
             pull = model.by_col.sums(top * (2.0 * following - state.y)) - model.charge
             scale = 1.0 / (mass * state.pace)
             state.move(following, project(state.x + scale * pull, scale, model, self.low, high=self.high))
-            if step % 25:
+            if step % _JUDGED:
                 continue
             if tick(step / steps):
                 break

@@ -11,7 +11,10 @@ from .bound import CoverBound
 from .model import CoverModel
 from .state import CoverState
 
-_ANCHORS = 12
+_ANCHORS = 12  # measured: numbers of sites at which the prices are improved
+_SWAPS = 20  # measured: at most, after each site that is added
+_STEPS = 60, 150  # measured: of the subgradient, and primal-dual ones, at each of these numbers
+_CLOSE = 1e-4  # measured: gap of the relaxation that ends them
 
 
 @dataclass(frozen=True)
@@ -62,9 +65,26 @@ def cover_curve(weights, columns, p_max, *, fixed=(), excluded=(), conflicts=Non
     p_max : int
         Largest number of sites, fixed ones included.
 
+    time_limit_s : float
+        Safety stop.
+    progress : callable
+
     Returns
     -------
     CoverCurve
+
+    Raises
+    ------
+    InputError
+        No candidate is left to choose from.
+
+    Examples
+    --------
+    Five, three and two people; two sites serve all of them, and no single site does.
+
+    >>> curve = cover_curve([5.0, 3.0, 2.0], [[0, 1], [1, 2], [2]], 3)
+    >>> curve.value.tolist(), curve.upper_bound.tolist(), curve.sites_for_share(0.9)
+    ([8.0, 10.0, 10.0], [8.0, 10.0, 10.0], (2, 2))
     """
     clock = Clock(time_limit_s, progress)
     model = CoverModel(weights, columns, p_max, None, budget=None, fixed=fixed, excluded=excluded, groups=None,
@@ -95,7 +115,7 @@ def _values(model, most, tick):
         if worth[site] > 0:
             state.add(site)
             if not tick(None):
-                state.descend(limit=20, tick=tick)
+                state.descend(limit=_SWAPS, tick=tick)
         values[number] = state.value
         sites.append(state.snapshot())
         tick((number + 1) / most)
@@ -125,8 +145,8 @@ def _bounds(model, value, tick):
         model.p = number
         bound.best = np.inf
         if not tick(None):
-            bound.descend(60, value[number - 1] - model.base, tick)
-            bound.primal_dual(150, 1e-4, value[number - 1] - model.base, tick)
+            bound.descend(_STEPS[0], value[number - 1] - model.base, tick)
+            bound.primal_dual(_STEPS[1], _CLOSE, value[number - 1] - model.base, tick)
         upper = np.minimum(upper, _all_numbers(model, bound.prices, most))
         tick((step + 1) / anchors.size)
     model.p = most

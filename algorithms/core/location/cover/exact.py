@@ -3,8 +3,10 @@ from __future__ import annotations
 
 import numpy as np
 
-NODE_LIMIT = 20_000  # of the tree; beyond, nothing is claimed
-COLUMN_LIMIT = 40  # beyond, the tree is not begun
+from ..descent import EVERY_NODES
+
+NODE_LIMIT = 20_000  # measured: of the tree; beyond, nothing is claimed
+COLUMN_LIMIT = 40  # measured: beyond, the tree is not begun
 
 
 def prove(model, bound, keep, chosen, *, tick):
@@ -51,7 +53,7 @@ class _CoverTree:
         """Return False if the node limit ended the search."""
         model = self.model
         self.nodes += 1
-        if self.nodes > NODE_LIMIT or (self.nodes % 64 == 0 and self.tick(None)):
+        if self.nodes > NODE_LIMIT or (self.nodes % EVERY_NODES == 0 and self.tick(None)):
             return False
         empty = self.held == 0
         missing = int(empty.sum())

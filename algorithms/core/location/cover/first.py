@@ -3,7 +3,7 @@ from __future__ import annotations
 
 import numpy as np
 
-NODE_LIMIT = 100_000  # tried sites; without spacing the first way down is the answer
+NODE_LIMIT = 100_000  # safety: tried sites; without spacing the first way down is the answer
 
 
 def one_of_every_group(model):

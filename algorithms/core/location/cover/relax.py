@@ -5,10 +5,10 @@ import numpy as np
 
 from .bound import CoverBound
 
-_FIRST = 150  # steps on all columns before any is left out
-_TURN = 250  # steps on the columns left in, a turn
-_WINDOW = 0.01  # columns this near to being worth it are left in
-_SHARE = 1e-3
+_FIRST = 150  # measured: steps on all columns before any is left out
+_TURN = 250  # measured: steps on the columns left in, a turn
+_WINDOW = 0.01  # measured: columns this near to being worth it are left in
+_SHARE = 1e-3  # measured: columns with more than this share after the first steps are left in
 
 
 def relax(bound, close, turns, incumbent, *, tick):

@@ -12,10 +12,21 @@ from ..clock import never
 from .bound import CoverBound
 from .zones import Zones
 
-_PATIENCE = 6  # restarts without a better choice that end the search
-_MERGE_WORK = 200_000_000  # pairs that the tree of one merge may look at
-_RELAX_STEPS = 200  # of the relaxation within one merge
-_ELITE = 3  # choices that are merged with a new one
+_PATIENCE = 6  # measured: restarts without a better choice that end the search
+_MERGE_WORK = 200_000_000  # measured: pairs that the tree of one merge may look at
+_RELAX_STEPS = 200  # measured: of the relaxation within one merge
+_ELITE = 3  # measured: choices that are merged with a new one
+_FLOORS = 0.02, 0.2  # measured: added to the shares that weigh the gains of the first starts
+_STARTING = 0.6  # measured: by how much a restart disturbs the gains
+_LEANING = 0.7, 0.6, 3.0  # measured: least weight of a site in a patch, what a share adds, and how soon
+_SWAPS = 200, 60  # measured: at most, of a start and after a perturbation
+_WORSE = 5e-4  # measured: share by which a choice may be worse and still be gone on from, falling to 0
+_ROWS = 20, 30  # measured: rows looked at for sites around another one, in perturbations and in patches
+_VICTIMS = 3  # measured: neighbours given up beside the first site, at most
+_OFFERED = 4  # measured: candidates of which the best is taken
+_PATCH = 2, 7  # measured: sites of a patch, at least and at most
+_BARRED = 0.4  # measured: share of a patch that may not come back at once
+_NOISE = 0.1, 0.3, 0.6  # measured: by how much a patch disturbs the gains
 
 
 class CoverSearch:
@@ -38,12 +49,12 @@ class CoverSearch:
     def __init__(self, state, prices, shares, seed, *, effort=1.0, tick=never):
         self.state, self.rng, self.tick = state, np.random.default_rng(seed), tick
         self.prices, self.shares, self._work = prices, shares, effort * _MERGE_WORK
-        self.leaning = 0.7 + 0.6 * np.minimum(1.0, 3.0 * shares)
+        self.leaning = _LEANING[0] + _LEANING[1] * np.minimum(1.0, _LEANING[2] * shares)
         self.done, self.restarts, self.since, self._elite = 0, 0, 0, []
         state.fill(tick=tick)
         self.best, self.value = state.snapshot(), state.value
         self._improve()
-        for floor in (0.02, 0.2):  # gains weighed by the shares, so that sites that overlap are not taken together
+        for floor in _FLOORS:  # gains weighed by the shares, so that sites that overlap are not taken together
             if tick(None):
                 break
             self._start(floor + shares)
@@ -57,7 +68,7 @@ class CoverSearch:
     def _improve(self):
         """Swap and fill; remember what is better."""
         state = self.state
-        self.done += state.descend(limit=200, tick=self.tick)
+        self.done += state.descend(limit=_SWAPS[0], tick=self.tick)
         state.fill(tick=self.tick)
         if state.value > self.value and state.complete:
             self.best, self.value = state.snapshot(), state.value
@@ -91,7 +102,7 @@ class CoverSearch:
                 break
             before = self.value
             if self.restarts:
-                self._start((0.02 + self.shares) * (1.0 + 0.6 * self.rng.random(model.columns)))
+                self._start((_FLOORS[0] + self.shares) * (1.0 + _STARTING * self.rng.random(model.columns)))
             else:
                 self.state.restore(self.best)
             found, worth = self._iterate(perturbations, tick, goal)
@@ -120,11 +131,11 @@ class CoverSearch:
                 _perturb(state, rng)
             else:
                 _rebuild(state, rng, self.leaning)
-            self.done += 1 + state.descend(limit=60, tick=tick)
+            self.done += 1 + state.descend(limit=_SWAPS[1], tick=tick)
             state.fill()
             if state.value > value and state.complete:
                 best, value = state.snapshot(), state.value
-            if not state.complete or state.value < before * (1 - 5e-4 * rng.random() * (1 - step / perturbations)):
+            if not state.complete or state.value < before * (1 - _WORSE * rng.random() * (1 - step / perturbations)):
                 state.restore(plan)
         if value > self.value:
             self.best, self.value = best, value
@@ -160,12 +171,12 @@ def _perturb(state, rng):
     victims = np.array([centre], np.int64)
     around = np.zeros(0, np.int64)
     if rows.size:
-        sample = rows[rng.integers(rows.size, size=min(rows.size, 20))]
+        sample = rows[rng.integers(rows.size, size=min(rows.size, _ROWS[0]))]
         around = np.unique(model.by_row.gather(sample))
         near = around[state.chosen[around] & (around != centre)]
         if not near.size or rng.integers(3) == 0:
             near = plan[plan != centre]
-        victims = np.append(victims, rng.permutation(near)[:int(rng.integers(0, 4))])
+        victims = np.append(victims, rng.permutation(near)[:int(rng.integers(0, _VICTIMS + 1))])
     for site in victims.tolist():
         state.remove(site)
     state.banned[victims] = True
@@ -173,7 +184,7 @@ def _perturb(state, rng):
         open_sites = around[state.allowed()[around]]
         if open_sites.size:
             worth = state.gain[open_sites]
-            some = rng.permutation(open_sites[worth > 0])[:4]
+            some = rng.permutation(open_sites[worth > 0])[:_OFFERED]
             if some.size:
                 state.add(int(some[np.argmax(state.gain[some])]))
     state.fill()
@@ -183,22 +194,22 @@ def _perturb(state, rng):
 def _rebuild(state, rng, leaning):
     """Build a patch of two to seven sites anew by disturbed gains, half the time leaning to the shares."""
     model, plan = state.model, state.snapshot()
-    wanted = int(rng.integers(2, 8))
+    wanted = int(rng.integers(_PATCH[0], _PATCH[1] + 1))
     patch = [int(plan[rng.integers(plan.size)])]
     for site in patch:
         rows = model.by_col[site]
         if len(patch) >= wanted or not rows.size:
             break
-        near = np.unique(model.by_row.gather(rows[rng.integers(rows.size, size=min(rows.size, 30))]))
+        near = np.unique(model.by_row.gather(rows[rng.integers(rows.size, size=min(rows.size, _ROWS[1]))]))
         beyond = model.by_col[int(near[rng.integers(near.size)])]  # one step further: chosen sites seldom overlap
-        near = np.union1d(near, model.by_row.gather(beyond[rng.integers(beyond.size, size=min(beyond.size, 30))]))
+        near = np.union1d(near, model.by_row.gather(beyond[rng.integers(beyond.size, size=min(beyond.size, _ROWS[1]))]))
         near = near[state.chosen[near] & ~np.isin(near, patch)]
         patch.extend(rng.permutation(near)[:wanted - len(patch)].tolist())
     victims = np.array(patch, np.int64)
     for site in patch:
         state.remove(site)
-    state.banned[victims[rng.random(victims.size) < 0.4]] = True
-    noise = 1.0 + rng.choice((0.1, 0.3, 0.6)) * rng.random(model.columns)
+    state.banned[victims[rng.random(victims.size) < _BARRED]] = True
+    noise = 1.0 + rng.choice(_NOISE) * rng.random(model.columns)
     state.fill(noise if rng.integers(2) else noise * leaning)
     state.banned[victims] = False
     state.fill()

@@ -14,17 +14,24 @@ from .first import one_of_every_group
 from .model import CoverModel
 from .relax import relax
 from .search import CoverSearch
-from .state import CoverState
+from .state import PLACES, CoverState
 from .zones import Zones
 
-_CORE_PAIRS = 400_000
-_CLOSE = 3e-4  # gap of the linear relaxation at which its prices are good enough
-_TURNS = 8  # of column generation
-_CORE_STEPS = 300  # primal-dual steps on the columns left
-_ENOUGH = 3e-4  # gap below which a planner gains nothing from more search
-_ROUNDS = (1, 3, 4, 6, 8)  # restarts, with trees after each round
-_ZONE, _LARGEST = 200, 450  # columns of a zone to begin with, and at most
-_WORK = (2_000_000_000, 3_000_000)  # pairs that the trees may look at in all, and more per column
+_CORE_PAIRS = 400_000  # measured: pairs of a core that HiGHS is given; beyond, it seldom ends within the limit
+_CLOSE = 3e-4  # measured: gap of the linear relaxation at which its prices are good enough
+_TURNS = 8  # measured: of column generation
+_CORE_STEPS = 300  # measured: primal-dual steps on the columns left
+_ENOUGH = 3e-4  # measured: gap below which a planner gains nothing from more search
+_ROUNDS = (1, 3, 4, 6, 8)  # measured: restarts, with trees after each round
+_ZONE, _LARGEST = 200, 450  # measured: columns of a zone to begin with, and at most
+_WORK = (2_000_000_000, 3_000_000)  # measured: pairs that the trees may look at in all, and more per column
+_GROW = 1.5  # measured: factor by which zones grow that were solved cheaply
+_FEWER = 0.95, 0.7  # measured: parts of columns, of pairs, below which trees and prices are worth another look
+_NEARLY = 0.999  # measured: part of the known value at which the subgradient aims
+_DESCENT = 1000  # measured: subgradient steps where the relaxation has limits that primal-dual steps do not know
+_PERTURBATIONS = 30, 300  # measured: of a restart, at least and at most
+_PERTURBED = 3, 1.1e8  # measured: a place, and gains in all that one restart may look at
+_PLACES = 20  # measured: places that a problem limited by a budget alone is taken to have
 
 
 def maximal_cover(weights, columns, p=None, *, costs=None, budget=None, fixed=(), excluded=(), groups=None, need=None,
@@ -136,24 +143,24 @@ class _Run:
         """
         size, looked_at = _ZONE, np.inf
         for number, restarts in enumerate(_ROUNDS):
-            low, middle, high = (0.3 + 0.6 * (number + part) / len(_ROUNDS) for part in (0.0, 0.5, 1.0))
+            low, middle, high = (0.3 + 0.6 * (number + part) / len(_ROUNDS) for part in (0.0, 0.5, 1.0))  # progress
             search.run(restarts, self._perturbations(), self.clock.tick(low, middle), upper)
             if search.value >= upper:
                 break
             core = self._core(bound, search.value)
-            if core.columns < 0.95 * looked_at:
+            if core.columns < _FEWER[0] * looked_at:
                 before = self.work
                 limit, solved = self._zones(bound, core, shares, search, size=size, tick=self.clock.tick(middle, high))
                 upper, looked_at = min(upper, limit), core.columns
                 if solved and size < _LARGEST and before - self.work < before / 3:
-                    size, looked_at = int(1.5 * size), np.inf
+                    size, looked_at = int(_GROW * size), np.inf
             if self.clock.late or gap_between(upper, search.value) <= _ENOUGH:
                 break
         return upper
 
     def _first(self):
         model = self.model
-        guard_size(model.columns * (model.p if model.p is not None else 64) // 2)
+        guard_size(model.columns * (model.p if model.p is not None else PLACES) // 2)
         state = CoverState(model)
         state.fill(tick=self.clock.tick(0.0, 0.0))
         if not state.complete:
@@ -171,13 +178,14 @@ class _Run:
         self.iterations += 1
         if model.plain:
             return relax(bound, _CLOSE, int(np.ceil(self.effort * _TURNS)), below, tick=self.clock.tick(0.05, 0.3))
-        bound.descend(int(self.effort * 1000), below * 0.999, self.clock.tick(0.05, 0.3))
+        bound.descend(int(self.effort * _DESCENT), below * _NEARLY, self.clock.tick(0.05, 0.3))
         return bound.choose(model.by_col.sums(bound.prices))[1]
 
     def _perturbations(self):
         """Perturbations of a restart: some for every site, fewer where each costs more."""
-        places = max(self.model.p or 20, 1)
-        return int(self.effort * np.clip(min(3 * places, 1.1e8 / max(self.model.columns * places, 1)), 30, 300))
+        places = max(self.model.p or _PLACES, 1)
+        return int(self.effort * np.clip(
+            min(_PERTURBED[0] * places, _PERTURBED[1] / max(self.model.columns * places, 1)), *_PERTURBATIONS))
 
     def _core(self, bound, incumbent):
         """Return the problem of the columns that a better choice may use."""
@@ -194,7 +202,7 @@ class _Run:
         inner = CoverBound(core)
         inner.value(core.lowered(bound.prices))
         share, chosen = shares[core.site], np.flatnonzero(np.isin(core.site, search.best))
-        if core.plain and core.by_col.pairs < 0.7 * model.by_col.pairs:
+        if core.plain and core.by_col.pairs < _FEWER[1] * model.by_col.pairs:
             inner.primal_dual(int(self.effort * _CORE_STEPS), 1e-6, search.value - core.base, tick, start=share)
             share = share if inner.mean_share is None else inner.mean_share
         zones = Zones(core, inner, share, chosen, size=size)

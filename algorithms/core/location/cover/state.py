@@ -6,6 +6,8 @@ import numpy as np
 from ..clock import never
 from ..swaps import TINY, SwapState
 
+PLACES = 64  # memory: for sites where only money limits their number, to begin with; it doubles
+
 
 class CoverState(SwapState):
     """A choice of sites within the limits of a :class:`CoverModel`.
@@ -21,7 +23,7 @@ class CoverState(SwapState):
         self.count = np.zeros(model.rows, np.int32)
         self.chosen = np.zeros(model.columns, bool)
         self.place_of = np.full(model.columns, -1, np.int64)
-        self.capacity = places or (model.p if model.p is not None else 64)
+        self.capacity = places or (model.p if model.p is not None else PLACES)
         self.site_at = np.full(self.capacity, -1, np.int64)
         self.loss = np.zeros(self.capacity)
         self.both = np.zeros((self.capacity, model.columns))

@@ -3,7 +3,7 @@ from __future__ import annotations
 
 import numpy as np
 
-FORBIDDEN = -float(2**52)
+FORBIDDEN = -float(2**52)  # rounding: beyond any weight, and still exact beside whole ones
 FORBIDDEN_WHOLE = -(2**58)  # a subset adds at most 8 of them to one that is allowed: stays inside 64 bits
 
 

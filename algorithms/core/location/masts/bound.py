@@ -25,11 +25,15 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from ..descent import NEWS, SHRINK
 from ..prices import floor_whole, grid_bits
 from ..steady import product
 from .assignment import FORBIDDEN, FORBIDDEN_WHOLE, Subsets, best_subsets, read_back
 
-_MONEY_BITS = 20
+_MONEY_BITS = 20  # bits after the point of the price of money, so that prices times whole costs are exact
+_STALE = 20  # measured: steps without news before the agility shrinks
+_LEAST = 1e-3  # measured: the agility that ends a descent
+_DEFLECTION = 0.3  # measured: part of the slope before that is kept (Camerini, Fratta and Maffioli 1975)
 
 
 @dataclass
@@ -209,16 +213,16 @@ def improve(bound, prices, steps, incumbent, *, tick=None, collect=None):
         if collect is not None:
             collect.append((level, actions, worth))
         if better:
-            stale = stale if best is not None and abs(level - best) < 1e-5 * abs(best) else 0
+            stale = stale if best is not None and abs(level - best) < NEWS * abs(best) else 0
             best, best_prices = level, current.copy()
         else:
             stale += 1
-        if stale >= 20:
-            agility, stale = agility * 0.6, 0
+        if stale >= _STALE:
+            agility, stale = agility * SHRINK, 0
             row, money, action = best_prices.row.copy(), best_prices.money, best_prices.action
             flow[:] = 0.0
             flow_money = flow_action = 0.0
-            if agility < 1e-3:
+            if agility < _LEAST:
                 break
             continue
         cover = bound.model.by_action.counts(actions)
@@ -229,9 +233,9 @@ def improve(bound, prices, steps, incumbent, *, tick=None, collect=None):
             slope_money = unit_money * (allowance - model.cost[actions].sum() - model.fee[chosen].sum()) / mean
         if unit_action:
             slope_action = unit_action * (limits.max_actions - actions.size) / mean
-        flow = 0.3 * flow + slope
-        flow_money = 0.3 * flow_money + slope_money
-        flow_action = 0.3 * flow_action + slope_action
+        flow = _DEFLECTION * flow + slope
+        flow_money = _DEFLECTION * flow_money + slope_money
+        flow_action = _DEFLECTION * flow_action + slope_action
         norm = product(flow, flow) + flow_money**2 + flow_action**2
         if norm <= 0 or total - goal <= 0:
             break

@@ -5,9 +5,11 @@ from itertools import permutations
 
 import numpy as np
 
-NODE_LIMIT = 60_000  # of the tree; beyond, nothing is claimed
-CONFIGURATION_LIMIT = 120  # sets of tenants of one mast
-MAST_LIMIT = 14  # beyond, the tree is not begun
+from ..descent import EVERY_NODES
+
+NODE_LIMIT = 60_000  # measured: of the tree; beyond, nothing is claimed
+CONFIGURATION_LIMIT = 120  # measured: sets of tenants of one mast
+MAST_LIMIT = 14  # measured: beyond, the tree is not begun
 
 
 def configurations(model, mast):
@@ -93,7 +95,7 @@ class _MastTree:
         """Return False if the node limit ended the search."""
         model, limits = self.model, self.model.limits
         self.nodes += 1
-        if self.nodes > NODE_LIMIT or (self.nodes % 64 == 0 and self.tick(None)):
+        if self.nodes > NODE_LIMIT or (self.nodes % EVERY_NODES == 0 and self.tick(None)):
             return False
         if self._hopeless(depth, covered, cost, worth):
             return True

@@ -9,8 +9,8 @@ from ...errors import InputError, heartbeat
 from ..checks import neighbour_lists
 from ..sparse import Incidence, row_classes
 
-MAX_OPERATORS = 8
-MAX_LEVELS = 12
+MAX_OPERATORS = 8  # memory: a mast has a number for each of the 2^8 sets of them
+MAX_LEVELS = 12  # memory: and a table for each level
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,13 @@ import numpy as np
 
 from .state import MastState
 
-_WARMTH = 0.001  # share of people by which a plan may be worse and still be gone on from, falling to 0
+_WARMTH = 0.001  # measured: share of people by which a plan may be worse and still be gone on from, falling to 0
+_RETURN = 200  # measured: changes after which the search goes on from the best plan
+_NOISE = 0.0, 0.15, 0.5  # measured: by how much a change disturbs the worth of masts
+_MASTS = 8  # measured: masts of a neighbourhood, at most
+_ROWS = 12  # measured: rows of a tenant looked at for masts around it
+_OUT = 0.6  # measured: part of the tenants there that is taken out, every second time
+_ELSEWHERE = 3  # measured: tenants taken out somewhere else, at most
 
 
 def search(state, starts, perturbations, seed, *, tick):
@@ -32,13 +38,13 @@ def search(state, starts, perturbations, seed, *, tick):
     for step in range(perturbations):
         if tick(step / perturbations):
             break
-        if step % 200 == 199:
+        if step % _RETURN == _RETURN - 1:
             state.restore(best[0])
         plan = np.flatnonzero(state.chosen)
         if not plan.size:
             break
         victims = _neighbourhood(state, plan, rng)
-        state.noise = 1.0 + rng.choice((0.0, 0.15, 0.5)) * rng.random(state.model.masts)
+        state.noise = 1.0 + rng.choice(_NOISE) * rng.random(state.model.masts)
         state.stale[:] = True
         slack = _WARMTH * (1.0 - step / perturbations) * rng.random()
         _attempt(state, victims, bool(rng.integers(2)), slack)
@@ -102,17 +108,17 @@ def _neighbourhood(state, plan, rng):
     """Return chosen actions on a few masts around a random one: a spatial perturbation."""
     model = state.model
     centre = plan[rng.integers(plan.size)]
-    wanted = int(rng.integers(1, 9))
+    wanted = int(rng.integers(1, _MASTS + 1))
     rows = model.by_action[centre]
-    near = model.mast[model.by_row.gather(rows[rng.integers(rows.size, size=min(rows.size, 12))])]
+    near = model.mast[model.by_row.gather(rows[rng.integers(rows.size, size=min(rows.size, _ROWS))])]
     near = np.unique(near[state.tenants[near] > 0])
     masts = rng.permutation(near)[:wanted]
     masts = np.union1d(masts, model.mast[centre:centre + 1])
     victims = plan[np.isin(model.mast[plan], masts)]
     if rng.integers(2):
-        victims = victims[rng.random(victims.size) < 0.6]
+        victims = victims[rng.random(victims.size) < _OUT]
     if rng.integers(3) == 0:  # somewhere else, to free money for this place
-        victims = np.union1d(victims, plan[rng.integers(plan.size, size=int(rng.integers(1, 4)))])
+        victims = np.union1d(victims, plan[rng.integers(plan.size, size=int(rng.integers(1, _ELSEWHERE + 1)))])
     return victims
 
 

@@ -18,9 +18,9 @@ from .model import MastLimits, MastModel, MastPlan
 from .search import plan_order, search
 from .state import MastState
 
-_STEPS = 400  # of the subgradient, before the search and again after it
-_KICKS = 700  # of the search; without any, plans of 16 masts and 36 places stay up to a few percent behind
-_STARTS = 24  # relaxed plans that are repaired to begin with
+_STEPS = 400  # measured: of the subgradient, before the search and again after it
+_KICKS = 700  # measured: of the search; without any, plans of 16 masts and 36 places stay up to a few percent behind
+_STARTS = 24  # measured: relaxed plans that are repaired to begin with
 
 
 def shared_masts(weights, action_mast, action_operator, action_level, action_rows, action_cost, *, mast_fee,

@@ -37,9 +37,30 @@ def co_locate_first(weights, action_mast, action_operator, action_level, action_
     The first stage may spend the whole budget on existing masts. The second
     has the rest of the money and of the actions, new masts only, and the rows still open.
 
+    Parameters
+    ----------
+    weights, action_mast, action_operator, action_level, action_rows, action_cost, mast_fee, mast_is_new
+        Who is there, and what each action covers and costs.
+    budget, max_new, max_actions, min_gain, target_share, conflicts, time_limit_s, seed, progress
+        Limits of both stages together.
+
     Returns
     -------
     StagedPlan
+
+    Raises
+    ------
+    InputError
+        If the arrays do not fit together, or a limit is negative.
+
+    Examples
+    --------
+    Mast 0 stands and serves 50 people more for 10; a new mast costs 100 and its tenant 10, for 80 people.
+
+    >>> plan = co_locate_first([50.0, 50.0, 30.0], [0, 1], [0, 1], [1, 1], [[0], [1, 2]], [10.0, 10.0],
+    ...                        mast_fee=[0.0, 100.0], mast_is_new=[False, True], budget=150.0)
+    >>> plan.order.tolist(), plan.new_masts.tolist(), plan.value, plan.cost
+    ([0, 1], [1], 130.0, 120.0)
     """
     clock = Clock(time_limit_s, progress)
     weights = np.asarray(weights, float).ravel()

@@ -5,8 +5,8 @@ import numpy as np
 
 from .assignment import FORBIDDEN, best_subsets, read_back
 
-_TINY = 1e-9
-_TRADE = 0.5  # how far cost counts in the choice of levels; gains alone decide nothing between equal ones
+_TINY = 1e-9  # rounding of sums of people and of money
+_TRADE = 0.5  # measured: how far cost counts in the choice of levels; gains alone decide nothing between equal ones
 
 
 class MastState:

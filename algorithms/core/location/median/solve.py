@@ -11,13 +11,24 @@ import numpy as np
 from ...errors import no_progress
 from ..chooser import SiteSelection
 from ..clock import Clock
+from ..descent import NEWS, SHRINK
 from ..prices import grid_bits
 from ..solution import CoverSolution, gap_between
 from ..steady import product
 from .model import MedianModel, MedianState
 
-_STEPS = 600  # of the subgradient, before the search and again after it
-_KICKS = 400  # of the search, fewer where each costs more
+_STEPS = 600  # measured: of the subgradient, before the search and again after it
+_KICKS = 400  # measured: of the search, fewer where each costs more
+_LEAST_KICKS, _KICK_PAIRS = 50, 5e7  # measured: at least, and pairs that all of them may look at
+_WORSE = 0.003  # measured: share by which a choice may be worse and still be gone on from, falling to 0
+_SWAPS = 100  # measured: after a perturbation, at most
+_VICTIMS = 3  # measured: neighbours replaced beside the first site, at most
+_KEPT = 6  # measured: relaxed choices that the search starts from
+_FIRST_PRICE = 1.5  # measured: of a row, in distances to its site, where its second site is farther
+_STALE = 25  # measured: steps without news before the agility shrinks
+_LEAST = 2e-3  # measured: the agility that ends a descent
+_DEFLECTION = 0.5  # measured: part of the slope before that is kept (Camerini, Fratta and Maffioli 1975)
+_ABOVE = 1.002  # measured: the steps aim this much beyond the best known value, which may not be the least
 
 
 def p_median(distance, weights=None, p=1, *, fixed=(), excluded=(), groups=None, beyond=None, time_limit_s=60, seed=0,
@@ -83,7 +94,7 @@ def p_median(distance, weights=None, p=1, *, fixed=(), excluded=(), groups=None,
 
 def _perturbations(model, effort):
     """Return the iteration budget: fewer perturbations where each costs more."""
-    return int(effort * np.clip(5e7 / max(model.by_row.pairs, 1), 50, _KICKS))
+    return int(effort * np.clip(_KICK_PAIRS / max(model.by_row.pairs, 1), _LEAST_KICKS, _KICKS))
 
 
 def _ceil(bound, model):
@@ -109,10 +120,10 @@ def _search(state, starts, perturbations, seed, tick, goal):
             break
         before = state.value
         _kick(state, rng)
-        done += 1 + state.descend(limit=100, tick=tick)
+        done += 1 + state.descend(limit=_SWAPS, tick=tick)
         if state.value < best[1] * (1 - 1e-12):
             best = state.snapshot(), state.value
-        if state.value > before * (1 + 0.003 * rng.random() * (1 - step / perturbations)):
+        if state.value > before * (1 + _WORSE * rng.random() * (1 - step / perturbations)):
             state.restore(best[0])
     state.restore(best[0])
     return done
@@ -128,7 +139,7 @@ def _kick(state, rng):
     rows = model.by_col[centre]
     near = np.unique(state.first[rows[rng.integers(rows.size, size=min(8, rows.size))]]) if rows.size else plan[:0]
     near = near[np.isin(near, open_sites) & (near != centre)]
-    victims = np.append(centre, rng.permutation(near)[:int(rng.integers(0, 4))])
+    victims = np.append(centre, rng.permutation(near)[:int(rng.integers(0, _VICTIMS + 1))])
     around = np.unique(np.concatenate(
         [model.by_row[row][:max(4, 3 * model.columns // model.p)] for row in np.flatnonzero(state.first == centre)[:8]]
         or [np.arange(model.columns, dtype=np.int64)]))
@@ -147,7 +158,7 @@ class MedianBound:
     def __init__(self, model, state):
         self.model = model
         self.choose = SiteSelection(model)
-        self.prices = np.minimum(state.second, np.maximum(state.near * 1.5, state.near))
+        self.prices = np.minimum(state.second, np.maximum(state.near * _FIRST_PRICE, state.near))
         self.best = -np.inf
         self.row, self.col_start = model.by_col.index, model.by_col.start
         self._filled = np.flatnonzero(model.by_col.lengths)
@@ -173,24 +184,24 @@ class MedianBound:
             if bound > self.best:
                 self.best, self.prices = bound, prices.copy()
                 if starts is not None:
-                    starts[:] = [chosen, *starts[:5]]
-            if bound > mark + 1e-5 * abs(mark) or not np.isfinite(mark):
+                    starts[:] = [chosen, *starts[:_KEPT - 1]]
+            if bound > mark + NEWS * abs(mark) or not np.isfinite(mark):
                 mark, stale = bound, 0
             else:
                 stale += 1
-            if stale >= 25:
-                agility, stale, prices = agility * 0.6, 0, self.prices.copy()
+            if stale >= _STALE:
+                agility, stale, prices = agility * SHRINK, 0, self.prices.copy()
                 flow[:] = 0.0
-                if agility < 2e-3:
+                if agility < _LEAST:
                     return
                 continue
             slope = 1.0 - self._covers(prices, chosen)
             slope[(prices >= model.cap) & (slope > 0)] = 0.0
-            flow = 0.5 * flow + slope
+            flow = _DEFLECTION * flow + slope
             norm = product(flow, flow)
             if norm <= 0 or bound >= incumbent or (model.whole and np.ceil(bound - 1e-6) >= incumbent):
                 return
-            prices = np.clip(prices + agility * (incumbent * 1.002 - bound) / norm * flow, 0.0, model.cap)
+            prices = np.clip(prices + agility * (incumbent * _ABOVE - bound) / norm * flow, 0.0, model.cap)
 
     def _covers(self, prices, chosen):
         """Return how many chosen columns each row would take at these prices."""

@@ -17,20 +17,20 @@ from .exact import exact_tree, small_enough
 from .priced import Priced, checked_prizes
 from .solve import steiner_tree
 
-TRIALS = 12  # trees searched for before the bounds, and as many again afterwards
-LEAST = 2  # of them before the bounds
-ROUNDS = 6  # of bounding and striking out
-ENOUGH = 0.7  # a round that keeps more than this share of the edges is the last one
-PRICES = 7  # multipliers each bound is evaluated at
-COMBINED = 60  # trees searched for in the union of others, as long as they look at fewer edges than
-COMBINED_WORK = 250_000
-WORK = 40_000  # edges that all trials together may look at once; decides how many there are
-BRANCH_WORK = 10_000  # edges and places of all problems that are split off to lower the bound
-WIDE = 0.03  # where the bound is more than this share above the value:
-WIDE_WORK = 100_000  # the same,
-BRANCHES = 4  # and problems split off at least, however large
-STEP = 1.25  # factor between neighbouring multipliers at first
-ROUNDING = 1e-9  # share of the budget that sums of lengths may be off
+TRIALS = 12  # measured: trees searched for before the bounds, and as many again afterwards
+LEAST = 2  # measured: of them before the bounds
+ROUNDS = 6  # measured: of bounding and striking out
+ENOUGH = 0.7  # measured: a round that keeps more than this share of the edges is the last one
+PRICES = 7  # measured: multipliers each bound is evaluated at
+COMBINED = 60  # measured: trees searched for in the union of others
+COMBINED_WORK = 250_000  # measured: edges that these may look at
+WORK = 40_000  # measured: edges that all trials together may look at once; decides how many there are
+BRANCH_WORK = 10_000  # measured: edges and places of all problems that are split off to lower the bound
+WIDE = 0.03  # measured: a bound that lies this share above the value is worth more splitting
+WIDE_WORK = 100_000  # measured: edges and places of the problems split off then
+BRANCHES = 4  # measured: problems split off then at least, however large
+STEP = 1.25  # measured: factor between neighbouring multipliers at first
+ROUNDING = 1e-9  # rounding: share of the budget that sums of lengths may be off
 PER_PLACE = 4096  # prizes that are not whole are counted in so many units on average
 BITS = 44  # the budget is counted in units of about 2 ** -44 of itself
 
@@ -95,6 +95,21 @@ def budget_tree(graph, root, places, prizes, *, budget, time_limit_s=60.0, seed=
     a tree that reaches far pays for the way there, and one that does not has fewer places to
     choose from. All sums are whole
     numbers: lengths times a power of two, rounded down, and prizes rounded up.
+
+    Raises
+    ------
+    InputError
+        Places repeat, a prize or the budget is negative.
+
+    Examples
+    --------
+    Places worth 4, 3 and 5 at costs of 2, 5 more, and 3:
+
+    >>> from ..graph import Graph
+    >>> graph = Graph.from_arrays([0, 1, 0], [1, 2, 3], [2.0, 5.0, 3.0])
+    >>> tree = budget_tree(graph, 0, [1, 2, 3], [4.0, 3.0, 5.0], budget=5.0)
+    >>> tree.joined.tolist(), tree.cost, tree.value, tree.upper_bound
+    ([True, False, True], 5.0, 9.0, 9.0)
     """
     places, prizes = checked_prizes(root, places, prizes)
     if not budget >= 0:
@@ -237,9 +252,9 @@ class _Bracket:
 
     def _bounds(self, bound, price, rounds):
         """Bound, try the tree the bound points to, strike out, and again; return the bound and its price."""
-        begin = min(self.part, 0.7)
+        begin = min(self.part, 0.7)  # progress
         for number in range(rounds):
-            self.part = begin + (0.7 - begin) * number / rounds
+            self.part = begin + (0.7 - begin) * number / rounds  # progress
             size = len(self.priced.problem.ends)
             found, price, ascent = self._best_price(price)
             least, bound = bound, max(self.value, min(bound, found))

@@ -9,9 +9,10 @@ from .knapsack import affordable_part
 from .links import links_of
 from .search import shortest_path_tree, tighten
 
-ROUNDS = 3  # of key-path exchange on each tree grown
-MOOD = 0.5, 1.5  # by how much the reach of a place varies from trial to trial
-FILLS = 40  # places that are added one by one to a tree
+ROUNDS = 3  # measured: of key-path exchange on each tree grown
+MOOD = 0.5, 1.5  # measured: by how much the reach of a place varies from trial to trial
+FILLS = 40  # measured: places that are added one by one to a tree
+NOISE = 0.2  # measured: by how much lengths vary from trial to trial
 
 
 class BudgetSearch:
@@ -67,7 +68,7 @@ class BudgetSearch:
         mood = self.random.uniform(*MOOD, len(self.prize)) * reach
         spots = [spot for share, (spot, prize) in zip(mood.tolist(), self.prize.items())
                  if spot in joined or distance[spot] <= share * prize]
-        noise = 1.0 + 0.2 * self.random.random(len(self.problem.weight))
+        noise = 1.0 + NOISE * self.random.random(len(self.problem.weight))
         return self._settled(self._grown(spots, noise))
 
     def _grown(self, spots, noise=None, support=None):

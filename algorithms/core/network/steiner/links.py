@@ -3,7 +3,23 @@ from __future__ import annotations
 
 
 def links_of(edges, ends):
-    """Return ``{node: [(neighbour, edge), ...]}`` of edges with their ``(tail, head)`` pairs."""
+    """Return ``{node: [(neighbour, edge), ...]}`` of edges with their ``(tail, head)`` pairs.
+
+    Parameters
+    ----------
+    edges : iterable of int
+    ends : iterable of (int, int)
+        Tail and head of each of them.
+
+    Returns
+    -------
+    dict
+
+    Examples
+    --------
+    >>> links_of([7, 9], [(0, 1), (1, 2)])
+    {0: [(1, 7)], 1: [(0, 7), (2, 9)], 2: [(1, 9)]}
+    """
     links = {}
     for edge, (a, b) in zip(edges, ends):
         links.setdefault(a, []).append((b, edge))

@@ -10,7 +10,7 @@ from .dijkstra import dijkstra
 from .dual_ascent import Ascent
 from .reduce import Reduced
 
-NEVER = 1 << 100  # more than any tree costs
+NEVER = 1 << 100  # more than any tree costs, in whole units of any size
 
 
 def checked_prizes(root, places, prizes):

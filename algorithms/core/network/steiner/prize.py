@@ -16,8 +16,8 @@ from .links import links_of, outwards
 from .priced import Priced, checked_prizes
 from .solve import steiner_tree, whole_units
 
-ROUNDS = 6
-FLIPS = 12  # places up to which each one is tried in and out
+ROUNDS = 6  # measured: of bounding and striking out
+FLIPS = 12  # measured: places up to which each one is tried in and out
 
 
 @dataclass(frozen=True)
@@ -58,6 +58,34 @@ def prize_tree(graph, root, places, prizes, *, time_limit_s=60.0, seed=0, progre
     places : (p,) int array of different nodes, not the root
     prizes : (p,) float array
         What leaving a place out costs, in the unit of the lengths.
+    time_limit_s : float
+        Safety stop.
+    seed : int
+    progress : callable
+
+    Returns
+    -------
+    PrizeTree
+
+    Raises
+    ------
+    InputError
+        Places repeat, or a prize is negative.
+
+    Notes
+    -----
+    The prize-collecting Steiner tree problem (Goemans and Williamson 1995, A general approximation technique for
+    constrained forest problems, section 3); places are taken in and out around a Steiner tree, and the bound is dual
+    ascent (Wong 1984) on the graph with an edge of each place's prize to the root.
+
+    Examples
+    --------
+    The first place is worth 4 and costs 2, the second is worth 3 and costs 5 more:
+
+    >>> from ..graph import Graph
+    >>> tree = prize_tree(Graph.from_arrays([0, 1], [1, 2], [2.0, 5.0]), 0, [1, 2], [4.0, 3.0])
+    >>> tree.edges.tolist(), tree.joined.tolist(), tree.value, tree.lower_bound
+    ([0], [True, False], 5.0, 5.0)
     """
     places, prizes = checked_prizes(root, places, prizes)
     deadline = time.monotonic() + time_limit_s

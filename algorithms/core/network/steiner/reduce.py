@@ -10,7 +10,7 @@ from copy import copy
 
 import numpy as np
 
-MAX_DEGREE = 64  # a terminal with more edges (all existing fibre as one) is not tested: each test looks at all of them
+MAX_DEGREE = 64  # measured: a terminal with more edges (all existing fibre as one) is not tested: a test looks at all
 
 
 class Reduced:

@@ -17,11 +17,12 @@ from .improve import improve
 from .reduce import Reduced
 from .search import exchange_nodes, shortest_path_tree, tighten
 
-WORK = 30_000  # edges that all starts together may look at once; decides how many starts there are
-MAX_STARTS = 40
-PER_METRE = 1000  # lengths that are not whole are searched in whole millimetres, rounded down
-PERTURBATION = 0.25
-SMALL = 200_000  # nodes x tree edges up to which single nodes are exchanged, too
+WORK = 30_000  # measured: edges that all starts together may look at once; decides how many starts there are
+MAX_STARTS = 40  # measured: however small the problem
+PER_METRE = 1000  # units: lengths that are not whole are searched in whole millimetres, rounded down
+PERTURBATION = 0.25  # measured: by how much a start disturbs the lengths
+POOL = 5  # measured: trees before it that a start is combined with
+SMALL = 200_000  # measured: nodes x tree edges up to which single nodes are exchanged, too
 
 
 @dataclass(frozen=True)
@@ -190,7 +191,7 @@ class SteinerSearch:
             lengths = (np.array(problem.weight, dtype=float) * noise).astype(np.int64).tolist()
         grown = shortest_path_tree(problem, root, support, lengths)
         fresh = self._improved(grown)
-        for candidate in (fresh, self._combined(best, fresh), self._combined(best, *self.pool[-5:])):
+        for candidate in (fresh, self._combined(best, fresh), self._combined(best, *self.pool[-POOL:])):
             if candidate is not None and problem.cost(candidate) < problem.cost(best):
                 best = candidate
         return best

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import numpy as np
 
-SPEED_OF_LIGHT = 0.2998  # m GHz: the value the validation set was made with
-HORIZONTAL, VERTICAL = 1, 2
-LAND = (22.0, 0.003)  # relative permittivity, conductivity in S/m
-SEA = (80.0, 5.0)
+SPEED_OF_LIGHT = 0.2998  # units m GHz: the value the validation set was made with
+HORIZONTAL, VERTICAL = 1, 2  # names of polarisations, by definition of this file
+LAND = (22.0, 0.003)  # relative permittivity, conductivity in S/m: P.1812-8, section 4.3.3
+SEA = (80.0, 5.0)  # the same, P.1812-8
 
 
 def wavelength_m(frequency_ghz):
@@ -60,7 +60,7 @@ def profile_bullington(distance_km, height_m, tx_height_m, rx_height_m, *, radiu
     """
     total = distance_km[-1]
     d = distance_km[1:-1]
-    bulged = height_m[1:-1] + 500.0 / radius_km * d * (total - d)
+    bulged = height_m[1:-1] + 500.0 / radius_km * d * (total - d)  # in (13)
     tx_slope = np.max((bulged - tx_height_m) / d)  # (13)
     if tx_slope < (rx_height_m - tx_height_m) / total:  # (14): line of sight
         chord = (tx_height_m * (total - d) + rx_height_m * d) / total

@@ -9,7 +9,7 @@ import numpy as np
 ANGLE_MRAD, ANGLE_SLOPE = 0.3, 0.8  # Theta and xi of (57)
 DISTANCE_KM, DISTANCE_SLOPE = 20.0, 0.5  # d_sw and kappa of (58)
 DUCTING_ETA = 2.5  # eta of (60)
-LN10 = np.log(10.0)
+LN10 = np.log(10.0)  # by definition
 
 
 def free_space_loss(distance_km, tx_height_m, rx_height_m, frequency_ghz):

@@ -10,8 +10,8 @@ import numpy as np
 
 from .diffraction import fresnel_factor
 
-EARTH_RADIUS_KM = 6371.0
-SEA, COAST, INLAND = 1, 3, 4
+EARTH_RADIUS_KM = 6371.0  # P.1812-8, section 3.5
+SEA, COAST, INLAND = 1, 3, 4  # codes of radio-climatic zones: P.1812-8, section 3.3
 
 
 @dataclass(frozen=True)

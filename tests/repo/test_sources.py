@@ -1,0 +1,133 @@
+"""Every bound, formula and tuning constant of the engines says where it comes from; public functions show how.
+
+A number of an engine is either ordinary (0, 1, a half, rounding far below any input), or it has a source: an equation
+or a table of a recommendation, a paper, the arithmetic of the machine, or a measurement (`make bench ONLY=constants`
+halves and doubles it). The source stands on its line, in the comment above it, or in the docstring of the function.
+"""
+import ast
+import re
+
+import pytest
+from house import ROOT, name_of, tree
+
+CORE = ROOT / "algorithms" / "core"
+ENGINES = [path for room in ("location", "network", "radio", "access") for path in sorted((CORE / room).rglob("*.py"))]
+ENGINES.append(CORE / "schedule.py")
+ORDINARY = {0, 1, 2, 3, 4, 8, 10, 100, 1000, 0.5, 0.25, 1024, 90, 180, 360}
+SOURCE = re.compile(
+    r"(1[89]|20)\d\d|\(\d+[a-d]?\)|equation|annex|[Tt]able [\dA]|[Ss]ection \d|T[RS] \d\d|P\.\d+"
+    r"|[Mm]easured|[Rr]ounding|[Mm]emory"
+    r"|[Dd]efinition|[Uu]nits?\b|bits?\b|[Ss]afety|[Ss]hown|[Pp]rogress")
+TELLS = {"tick", "progress", "range", "Clock"}
+
+
+def numbers_in(node):
+    """Yield (line, value) of the numbers of code that are not ordinary; shares of progress and signatures left out."""
+    waiting = list(node.body) if isinstance(node, ast.FunctionDef) else [node]
+    while waiting:
+        part = waiting.pop()
+        if isinstance(part, ast.FunctionDef):
+            waiting.extend(part.body)
+            continue
+        if isinstance(part, ast.Call) and called(part) in TELLS:
+            continue
+        if isinstance(part, ast.Constant) and type(part.value) in (int, float) and not ordinary(part.value):
+            yield part.lineno, part.value
+        waiting.extend(ast.iter_child_nodes(part))
+
+
+def called(node):
+    return getattr(node.func, "id", getattr(node.func, "attr", ""))
+
+
+def ordinary(value):
+    """Say whether a number needs no word: small and whole, or so small that it only stands for rounding."""
+    return value in ORDINARY or 0 < value <= 1e-5
+
+
+def said(lines, number):
+    """Return what the line says of itself: its own comment, and the comments directly above it."""
+    text, above = lines[number - 1], number - 2
+    own = text.split("#", 1)[1] if "#" in text else ""
+    while above >= 0 and lines[above].lstrip().startswith("#"):
+        own += " " + lines[above]
+        above -= 1
+    return own
+
+
+def unsourced(path):
+    """Return the numbers of a file that nothing explains."""
+    lines = path.read_text(encoding="utf-8").split("\n")
+    found = []
+    module = tree(path)
+    for node in module.body:
+        outer = ast.get_docstring(node) or "" if isinstance(node, (ast.FunctionDef, ast.ClassDef)) else ""
+        functions = [node] if isinstance(node, ast.FunctionDef) else [
+            inner for inner in getattr(node, "body", ()) if isinstance(inner, ast.FunctionDef)]
+        for function in functions:
+            doc = (ast.get_docstring(function) or "") + outer
+            for line, value in numbers_in(function):
+                if not SOURCE.search(doc) and not SOURCE.search(said(lines, line)):
+                    found.append(f"{name_of(path)}:{line}: {value}")
+        if isinstance(node, (ast.Assign, ast.AnnAssign)) and node.value is not None:
+            numeric = any(isinstance(part, ast.Constant) and type(part.value) in (int, float)
+                          for part in ast.walk(node.value))
+            if numeric and not SOURCE.search(said(lines, node.lineno)):
+                found.append(f"{name_of(path)}:{node.lineno}: {lines[node.lineno - 1].split('=')[0].strip()}")
+    return found
+
+
+@pytest.mark.parametrize("path", ENGINES, ids=name_of)
+def test_every_number_of_an_engine_has_a_source(path):
+    assert unsourced(path) == []
+
+
+ROOMS = ("location", "network", "radio", "access", "schedule")
+
+
+def imported():
+    """Return the names that files outside an engine take from it, and those it exports or promises."""
+    names = {"basic_loss", "order_by_line_years", "two_step_floating_catchment"}
+    for path in sorted((ROOT / "algorithms").rglob("*.py")):
+        own = path.relative_to(CORE).parts[0].removesuffix(".py") if CORE in path.parents else ""
+        module = tree(path)
+        modules = {}
+        for node in ast.walk(module):
+            if not isinstance(node, ast.ImportFrom):
+                continue
+            parts = [part for part in (node.module or "").split(".") if part != "core"]
+            if parts and parts[0] in ROOMS and parts[0] != own:
+                names.update(alias.name for alias in node.names)
+                modules.update({alias.asname or alias.name: parts[0] for alias in node.names})
+        for node in ast.walk(module):
+            if (isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)
+                    and getattr(node.func.value, "id", "") in modules):
+                names.add(node.func.attr)
+    for room in ROOMS[:-1]:
+        for node in tree(CORE / room / "__init__.py").body:
+            if isinstance(node, ast.Assign) and getattr(node.targets[0], "id", "") == "__all__":
+                names.update(ast.literal_eval(node.value))
+    return names
+
+
+def public_functions():
+    wanted = imported()
+    return [(path, node) for path in ENGINES for node in tree(path).body
+            if isinstance(node, ast.FunctionDef) and node.name in wanted]
+
+
+def test_engines_have_public_functions():
+    assert {"maximal_cover", "steiner_tree", "horn_order", "pattern_db", "road_access"} <= {
+        node.name for _, node in public_functions()}
+
+
+@pytest.mark.parametrize(("path", "node"), public_functions(), ids=lambda one: getattr(one, "name", None) or "")
+def test_a_public_function_of_an_engine_tells_arguments_and_answer_and_shows_one(path, node):
+    """The examples are run by tests/core/test_examples.py."""
+    doc = ast.get_docstring(node) or ""
+    for part in ("Parameters\n---", "Returns\n---", "Examples\n---", ">>> "):
+        assert part in doc, f"{name_of(path)}: {node.name} lacks {part.split()[0]}"
+    signature = [one.arg for one in (*node.args.args, *node.args.kwonlyargs) if one.arg != "progress"]
+    told = set(re.findall(r"\w+", doc.split("Parameters\n---")[1].split("Examples\n---")[0]))
+    same = "As in :func:" in doc
+    assert [one for one in signature if one not in told and not same] == []
