@@ -8,6 +8,7 @@ from .bridge import compat
 from .bridge.models import add_models
 from .copper.copper_backlog import CopperBacklog
 from .copper.fibre_rollout import FibreRollout
+from .copper.undergrounding import Undergrounding
 from .core.errors import HatangsoError
 from .core.resources import broken_rules, plugin_version, resource_path
 from .data.build_crosswalk import BuildCrosswalk
@@ -47,6 +48,7 @@ ALGORITHMS = (
     UniversalService,
     CopperBacklog,
     FibreRollout,
+    Undergrounding,
     PostalGap,
     PostalSiting,
     MobileCoverage,

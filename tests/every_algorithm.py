@@ -21,6 +21,7 @@ _SAMPLE = {
     "sharedtowersiting": {"DEMAND": "hamlets", "TOWERS": "masts"},
     "towersharingaudit": {"TOWERS": "masts", "COMMUNES": "communes"},
     "transferunits": {"INPUT": "communes"},
+    "undergrounding": {"NETWORK": "network", "FIBRE_CABLES": "fibre_cables", "COMMUNES": "communes"},
     "universalservice": {"HAMLETS": "hamlets", "COMMUNES": "communes", "TOWERS": "masts"},
 }
 _OPTIONS = {

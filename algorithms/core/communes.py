@@ -224,39 +224,70 @@ class Pieces(NamedTuple):
     km: np.ndarray
 
 
-def cut_lines(lines, shapes):
-    """Return the :class:`Pieces` of lines (degrees) in communes (shapes in degrees), one per feature and commune.
+class BorderPieces(NamedTuple):
+    """Lines in pieces that each lie in one commune.
 
-    Lines are cut into pieces of at most 100 m; one whose ends lie in different communes is halved
+    Row of the part (a line of the shapes) and feature, commune (-1 for none), both ends in degrees, geodesic
+    kilometres, and ``order``: where the piece stands among all of its part.
+    """
+
+    part: np.ndarray
+    feature: np.ndarray
+    commune: np.ndarray
+    begin: np.ndarray
+    end: np.ndarray
+    km: np.ndarray
+    order: np.ndarray
+
+
+def border_pieces(lines, shapes, piece_m=PIECE_M):
+    """Return the :class:`BorderPieces` of lines (degrees) in communes (shapes in degrees, or ``None``).
+
+    Lines are cut into pieces of at most ``piece_m``; one whose ends lie in different communes is halved
     until the border is known to 0.1 m. Lengths are geodesic.
     """
     none = np.zeros(0, np.int64)
     if lines is None or not len(lines.xy):
-        return Pieces(none, none, np.zeros(0))
+        return BorderPieces(none, none, none, begin=np.zeros((0, 2)), end=np.zeros((0, 2)), km=np.zeros(0), order=none)
     first, last = line_segments(lines.starts)
     part = np.searchsorted(lines.starts, first, "right") - 1
     begin, end = lines.xy[first], lines.xy[last]
     pairs = np.stack([begin, end], axis=1).reshape(-1, 2)
     metres = line_length_m(pairs, np.arange(0, len(pairs) + 1, 2, dtype=np.int64))
-    count = np.maximum(1, np.ceil(metres / PIECE_M)).astype(np.int64)
+    count = np.maximum(1, np.ceil(metres / piece_m)).astype(np.int64)
     segment = np.repeat(np.arange(len(first), dtype=np.int64), count)
     number, size = steps(count), count[segment]
     step = (end - begin)[segment]
     a, b = (begin[segment] + step * ((number + one) / size)[:, None] for one in (0, 1))
-    feature, km = lines.feature[part[segment]], (metres / count)[segment] / 1000.0
-    at_a, at_b = locate(a, shapes), locate(b, shapes)
+    part, km = part[segment], (metres / count)[segment] / 1000.0
+    place = 2 * np.arange(len(segment), dtype=np.int64)
+    at_a, at_b = (np.full(len(a), -1, np.int64) if shapes is None else locate(ends, shapes) for ends in (a, b))
     whole = at_a == at_b
-    found = [(feature[whole], locate((a + b)[whole] / 2, shapes), km[whole])]
+    inside = at_a[whole] if shapes is None else locate((a + b)[whole] / 2, shapes)
+    found = [(part[whole], inside, a[whole], b[whole], km[whole], place[whole])]
     cross = np.flatnonzero(~whole)
     low, high = np.zeros(len(cross)), np.ones(len(cross))
-    for _ in range(_HALVINGS):
+    for _ in range(_HALVINGS if len(cross) else 0):
         middle = (low + high) / 2
         same = locate(a[cross] + (b - a)[cross] * middle[:, None], shapes) == at_a[cross]
         low, high = np.where(same, middle, low), np.where(same, high, middle)
-    found += [(feature[cross], at_a[cross], km[cross] * low), (feature[cross], at_b[cross], km[cross] * (1 - low))]
-    feature, commune, km = (np.concatenate(columns) for columns in zip(*found))
-    key, at = np.unique(np.column_stack([feature, commune]), axis=0, return_inverse=True)
-    return Pieces(key[:, 0], key[:, 1], np.bincount(at.ravel(), km, minlength=len(key)))
+    border = a[cross] + (b - a)[cross] * low[:, None]
+    found += [(part[cross], at_a[cross], a[cross], border, km[cross] * low, place[cross]),
+              (part[cross], at_b[cross], border, b[cross], km[cross] * (1 - low), place[cross] + 1)]
+    part, commune, begin, end, km, order = (np.concatenate(columns) for columns in zip(*found))
+    return BorderPieces(part, lines.feature[part], commune, begin=begin, end=end, km=km, order=order)
+
+
+def cut_lines(lines, shapes):
+    """Return the :class:`Pieces` of lines (degrees) in communes (shapes in degrees), one per feature and commune.
+
+    See :func:`border_pieces`.
+    """
+    pieces = border_pieces(lines, shapes)
+    if not len(pieces.km):
+        return Pieces(pieces.feature, pieces.commune, pieces.km)
+    key, at = np.unique(np.column_stack([pieces.feature, pieces.commune]), axis=0, return_inverse=True)
+    return Pieces(key[:, 0], key[:, 1], np.bincount(at.ravel(), pieces.km, minlength=len(key)))
 
 
 def length_km(lines, shapes, count):

@@ -15,6 +15,7 @@ EXPECTED = {
     "premises", "copper", "fibre", "fibre_cables", "old_areas", "postal_points", "institutions", "entered", "crosswalk",
     "units", "requests", "replies", "decisions",
     "difficult_areas", "buildable", "signal_reports", "coverage_places", "without_fibre", "routes",
+    "projects", "street_lists",
 }
 
 

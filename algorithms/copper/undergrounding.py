@@ -1,0 +1,159 @@
+"""Cables underground or tidied: streets from road and cable layers, lists of the communes and works of others."""
+from __future__ import annotations
+
+import numpy as np
+
+from ..base import HatangsoAlgorithm
+from ..bridge.parameters import Source, advanced, choice, headlines, number, table, tr
+from ..bridge.run import Result
+from ..core.communes import rows_named, urban
+from ..core.copper.places import joined_lines
+from ..core.copper.streets import assess, model, tables
+from ..core.errors import InputError, Message
+from ..core.geodesy import LocalPlane
+from ..core.geometry import locate
+from ..core.resources import load_json
+from ..core.roles import load_role, value_codes
+
+LIST_KEYS = ("street", "commune", "start", "end", "length_km", "form", "project", "lead", "firms", "shared",
+             "cost_mvnd", "fund", "year", "document", "note")
+CABLE_KEYS = ("operator", "class")
+NOT_ROADS = ("canal", "aerial")
+
+
+class Undergrounding(HatangsoAlgorithm):
+    """Streets whose cables are to go underground, or to be tidied, with lengths cut at the communes."""
+
+    topic = "copper"
+    tags_vi = ("ngầm hóa", "bó gọn", "chỉnh trang", "cáp treo", "hạ ngầm")
+
+    def title(self):
+        return tr("Cables underground and tidied")
+
+    def summary(self):
+        return tr("Streets with cables on poles, commune lists and works of others as the yearly plan.")
+
+    def declare(self):
+        standard = model.StreetOptions()
+        return [
+            Source("NETWORK", tr("Roads"), "network", ("name", "kind"), prefix="NETWORK_"),
+            Source("COPPER", tr("Copper cables"), "copper", CABLE_KEYS, optional=True, prefix="COPPER_"),
+            Source("FIBRE_CABLES", tr("Existing fibre cables"), "fibre_cables", CABLE_KEYS, optional=True,
+                   prefix="FIBRE_"),
+            Source("COMMUNES", tr("Communes"), "communes", ("code", "name", "type"), required=("code", "name"),
+                   optional=True, prefix="COMMUNES_"),
+            Source("LISTS", tr("Street lists of the communes"), "street_lists", LIST_KEYS, required=("street",),
+                   optional=True, prefix="LISTS_"),
+            Source("PROJECTS", tr("Works of other investors"), "projects", ("name", "owner", "start", "year"),
+                   required=("name",), optional=True, prefix="PROJECTS_", geometry="line"),
+            choice("SCOPE", tr("Streets proposed beside the lists"), model.SCOPES, standard.scope),
+            choice("URBAN_FORM", tr("Form proposed in towns"), (*model.FORMS, "none"), standard.urban_form),
+            choice("OTHER_FORM", tr("Form proposed elsewhere"), (*model.FORMS, "none"), standard.other_form),
+            number("CABLE_DISTANCE", tr("A cable this near runs along the road (m)"), standard.cable_m, 0.0),
+            advanced(number("WORKS_DISTANCE", tr("Works this near are on the road (m)"), standard.works_m, 0.0)),
+            advanced(number("LEAST_KM", tr("Shortest stretch with a row of its own (km)"), standard.least_km, 0.0)),
+            number("COST_UNDERGROUND", tr("Cost of going underground (million VND/km)"), None, 0.0),
+            number("COST_TIDY", tr("Cost of tidying (million VND/km)"), None, 0.0),
+            table("STREETS", tables.STREETS),
+            table("BY_COMMUNE", tables.BY_COMMUNE),
+            *headlines(assess.HEADLINES),
+        ]
+
+    def compute(self, run):
+        roads, notes = _roads(run.layer("NETWORK", 0.0, 0.1))
+        cables = _cables(run.layer("COPPER", 0.1, 0.15), run.layer("FIBRE_CABLES", 0.15, 0.2))
+        communes = _communes(run.layer("COMMUNES", 0.2, 0.25))
+        listed, more = _listed(run.layer("LISTS", 0.25, 0.28), communes)
+        options = model.StreetOptions(
+            cable_m=run.number("CABLE_DISTANCE"), works_m=run.number("WORKS_DISTANCE"),
+            least_km=run.number("LEAST_KM"), scope=run.choice("SCOPE"), urban_form=_form(run, "URBAN_FORM"),
+            other_form=_form(run, "OTHER_FORM"), cost_underground=run.number("COST_UNDERGROUND"),
+            cost_tidy=run.number("COST_TIDY"), language=run.language)
+        found = assess.street_plan(
+            roads, cables=cables, works=_works(run.layer("PROJECTS", 0.28, 0.3)), listed=listed, communes=communes,
+            plane=LocalPlane.around(roads.shapes.xy), options=options)
+        return Result(tables={"STREETS": found.streets, "BY_COMMUNE": found.by_commune}, numbers=found.numbers,
+                      notes=(*notes, *more, *found.notes))
+
+
+def _form(run, name):
+    chosen = run.choice(name)
+    return model.NO_FORM if chosen == "none" else chosen
+
+
+def _roads(layer):
+    kinds = value_codes(load_role("network").field("kind"), layer.text("kind"), "road", "road")
+    rows = np.flatnonzero(~np.isin(kinds, NOT_ROADS))
+    if not len(rows):
+        raise InputError("{parameter}: layer {layer} holds canals and aerial routes only; give roads.",
+                         parameter="NETWORK", layer=layer.name)
+    others = len(layer) - len(rows)
+    notes = (Message("Layer {layer}: {count} canals and aerial routes are no streets.", layer=layer.name,
+                     count=others),) if others else ()
+    return model.StreetRoads(layer.shapes.take(rows), [str(name or "") for name in layer.text("name")[rows]]), notes
+
+
+def _cables(*layers):
+    layers = [layer for layer in layers if layer is not None]
+    if not layers:
+        return None
+    known = {one["code"]: float(one["underground"]) for one in load_json("rules", "cable_classes.json")["classes"]}
+    laid, owners = [], []
+    for layer in layers:
+        role = load_role("copper")
+        codes = value_codes(role.field("class"), layer.text("class"), "", "")
+        laid.append(np.array([known.get(code, np.nan) for code in codes]))
+        names = {value.code: value.vi for value in role.field("operator").values}
+        texts = layer.text("operator")
+        codes = value_codes(role.field("operator"), texts, "", None)
+        owners += [names.get(code, code) if code is not None else str(text) for code, text in zip(codes, texts)]
+    return model.Cables(joined_lines([layer.shapes for layer in layers]), np.concatenate(laid), owners)
+
+
+def _communes(layer):
+    if layer is None:
+        return None
+    names = layer.text("name")
+    return model.StreetCommunes(layer.shapes, layer.text("code"), names, urban(layer.text("type"), names),
+                                wkb=layer.wkb)
+
+
+def _works(layer):
+    if layer is None:
+        return None
+    starts = [str(text or "")[:4] for text in layer.text("start")]
+    years = np.array([float(text) if text.isdigit() else np.nan for text in starts])
+    typed = layer.number("year")
+    return model.StreetWorks(layer.shapes, [str(name or "") for name in layer.text("name")],
+                             [str(name or "") for name in layer.text("owner")], np.where(np.isnan(typed), years, typed))
+
+
+def _listed(layer, communes):
+    if layer is None:
+        return (), ()
+    named = [str(text or "") for text in layer.text("commune")]
+    rows = np.full(len(layer), -1, np.int64)
+    if communes is not None:
+        by_name = {str(name).casefold(): row for row, name in enumerate(communes.names)}
+        by_code = rows_named(named, communes.codes)
+        rows = np.array([code if code >= 0 else by_name.get(text.casefold(), -1)
+                         for code, text in zip(by_code.tolist(), named)], np.int64)
+        if layer.shapes is not None:
+            inside = locate(layer.middles(), communes.shapes)
+            rows = np.where(rows < 0, inside, rows)
+    forms = value_codes(load_role("street_lists").field("form"), layer.text("form"), "", "")
+    drawn = layer.shapes.length_m() / 1000.0 if layer.shapes is not None else np.full(len(layer), np.nan)
+    length = np.where(np.isnan(layer.number("length_km")), drawn, layer.number("length_km"))
+    texts = {key: [str(text or "") for text in layer.text(key)]
+             for key in ("street", "start", "end", "project", "lead", "firms", "fund", "document", "note")}
+    found = [model.ListedStreet(
+        texts["street"][row], int(rows[row]), texts["start"][row], texts["end"][row], length_km=float(length[row]),
+        form=forms[row], project=texts["project"][row], lead=texts["lead"][row], firms=texts["firms"][row],
+        shared=None if np.isnan(layer.flag("shared")[row]) else bool(layer.flag("shared")[row]),
+        cost_mvnd=float(layer.number("cost_mvnd")[row]), fund=texts["fund"][row],
+        year=float(layer.number("year")[row]),
+        note=" ".join(filter(None, (texts["document"][row], texts["note"][row])))) for row in range(len(layer))]
+    lost = sum(1 for text, row in zip(named, rows.tolist()) if text and row < 0)
+    notes = (Message("LISTS: {count} streets name a commune that is not in the layer of communes.", count=lost),) \
+        if lost else ()
+    return tuple(found), notes

@@ -1,0 +1,81 @@
+"""What runs along each piece of road: cables by how they are laid and whose they are, works of others."""
+from __future__ import annotations
+
+import re
+from typing import NamedTuple, Tuple
+
+import numpy as np
+
+from ...communes import border_pieces
+from ...geometry import line_segments
+from ...network import nearest_segment
+from ...text import fold
+
+PIECE_M = 50.0  # a cable is looked for beside the middle of every piece
+_PREFIX = re.compile(r"^\s*(đường|phố|đ\.|p\.|tuyến|street|road)\s+", re.IGNORECASE)
+
+
+def street_key(name):
+    """Return a street's name for comparison, without the word for street before it.
+
+    >>> street_key("Đường Nguyễn Trãi") == street_key("nguyễn  trãi"), street_key(None)
+    (True, '')
+    """
+    return fold(_PREFIX.sub("", str(name or "")))
+
+
+class RoadPieces(NamedTuple):
+    """Pieces of road, each in one commune, with what runs along them; rows as in ``cut`` (communes.BorderPieces)."""
+
+    cut: object
+    aerial: np.ndarray
+    under: np.ndarray
+    unsaid: np.ndarray
+    operators: Tuple[str, ...]
+    carried: np.ndarray
+    works: np.ndarray
+
+
+def road_pieces(roads, cables, works, communes, *, plane, options):
+    """Return the :class:`RoadPieces` of roads.
+
+    ``carried`` is (pieces, operators): whose cables on poles, or of unknown class, run along; ``works`` is the row of
+    the works on a piece, -1 for none.
+    """
+    cut = border_pieces(roads.shapes, None if communes is None else communes.shapes, PIECE_M)
+    middle = plane.forward((cut.begin + cut.end) / 2)
+    names = tuple(sorted({name for name in cables.operators if name})) if cables is not None else ()
+    kinds = {key: np.zeros(len(middle), bool) for key in ("aerial", "under", "unsaid")}
+    carried = np.zeros((len(middle), len(names)), bool)
+    if cables is not None:
+        kind = np.where(np.isnan(cables.underground), "unsaid", np.where(cables.underground == 1, "under", "aerial"))
+        owner = np.array([*cables.operators, None], dtype=object)[:-1]
+        for key in kinds:
+            for name in ("", *names):
+                rows = np.flatnonzero((kind == key) & (owner == name))
+                near = _beside(middle, cables.shapes, rows, plane=plane, limit_m=options.cable_m) >= 0
+                kinds[key] |= near
+                if name and key != "under":
+                    carried[:, names.index(name)] |= near
+    on = np.full(len(middle), -1, np.int64) if works is None else _beside(
+        middle, works.shapes, np.arange(works.shapes.count, dtype=np.int64), plane=plane, limit_m=options.works_m)
+    return RoadPieces(cut, **kinds, operators=names, carried=carried, works=on)
+
+
+def _beside(points, shapes, rows, *, plane, limit_m):
+    """Return the feature of the nearest line among ``rows`` of each point, -1 where none lies within the limit."""
+    found = np.full(len(points), -1, np.int64)
+    if not len(rows) or not len(points):
+        return found
+    some = shapes.take(rows)
+    if not len(some.xy):
+        return found
+    xy = plane.forward(some.xy)
+    first, last = line_segments(some.starts)
+    if not len(first):
+        return found
+    segment, _, _ = nearest_segment(points, xy[first], xy[last], limit_m, plane=plane)
+    part = np.searchsorted(some.starts, first, "right") - 1
+    hit = segment >= 0
+    found[hit] = rows[some.feature[part[segment[hit]]]]
+    return found
