@@ -7,7 +7,7 @@ import re
 _ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ].*)?")
 _DAY_FIRST = re.compile(r"(\d{1,2})\s*([/.-])\s*(\d{1,2})\s*\2\s*(\d{4})(?:\s+\d{1,2}:\d{2}.*)?")
 _WORDS = re.compile(r"(?:ngày\s+)?(\d{1,2})\s+tháng\s+(\d{1,2})\s+năm\s+(\d{4})", re.IGNORECASE)
-_MONTH = re.compile(r"(?:tháng\s+)?(\d{1,2})\s*(?:[/.-]|năm)\s*(\d{4})", re.IGNORECASE)
+_MONTH = re.compile(r"(?:tháng\s+|th?\.?\s*)?(\d{1,2})\s*(?:[/.-]|năm)\s*(\d{4})", re.IGNORECASE)
 _YEAR = re.compile(r"(?:năm\s+)?((?:19|20)\d{2})(?:\.0)?", re.IGNORECASE)
 
 
@@ -37,8 +37,8 @@ def parse_date(value):
 def parse_moment(value):
     """Return a date as ISO text, also one of a month or a year alone ("2025-03", "2025"); ``None`` for anything else.
 
-    >>> parse_moment("3/2025"), parse_moment("2015"), parse_moment("quý 3")
-    ('2025-03', '2015', None)
+    >>> parse_moment("3/2025"), parse_moment("T5/2017"), parse_moment("2015"), parse_moment("quý 3")
+    ('2025-03', '2017-05', '2015', None)
     """
     date = parse_date(value)
     if date is not None:

@@ -12,6 +12,7 @@ from functools import cache
 
 from .errors import Message
 from .formats import Figure
+from .heading_words import by_words
 from .text import fold
 from .units import factor, in_brackets, without_brackets
 
@@ -60,6 +61,10 @@ class Columns:
 def match(role, columns, as_of=""):
     """Return the :class:`Match` of a :class:`.roles.Role` with :class:`Columns`; see :func:`.roles.match_fields`."""
     found, said = _whole(role, columns), []
+    more, told = by_words(role, [(name, name) for name in columns.names] + list(columns.aliases), found,
+                          _fits)
+    found.update(more)
+    said += told
     _newest(role, columns, found, as_of, notes=said)
     _stumps(role, columns, found, said)
     ordered = {field.key: found[field.key] for field in role.fields if field.key in found}

@@ -358,9 +358,12 @@ def _choose(readings, usual):
     plain = readings.get(UNICODE, _SAME).text.translate(_ETH)
     old = {name: (name, reading.page) == usual.old and reading.whole and (reading.proofs > 0 or reading.text == plain)
            for name, reading in readings.items()}
+    eth = any((old[name] or favoured[name]) and readings[name].text == plain != readings[UNICODE].text for name in readings
+              if name != UNICODE)
+    # eth: the only old letter is Đ of the encoding that the column is in, so no other encoding is looked for
     allowed = [name for name, reading in readings.items()
-               if name == UNICODE or favoured[name] or old[name] or reading.certain
-               or reading.proofs >= (MANY if usual.clean else ENOUGH)]
+               if name == UNICODE or favoured[name] or old[name]
+               or (not eth and (reading.certain or reading.proofs >= (MANY if usual.clean else ENOUGH)))]
     name = max(allowed, key=lambda name: (readings[name].gain + 0.5 * favoured[name] + 0.75 * old[name],
                                           -order.index(name)))
     return readings[name].text, name

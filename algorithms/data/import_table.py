@@ -9,7 +9,7 @@ from ..bridge.parameters import advanced, choice, date, file_input, headlines, t
 from ..bridge.run import Result
 from ..bridge.table_files.files import read_sheets
 from ..core.data.importing.importing import Options, import_sheets
-from ..core.data.importing.options import HEADLINES, chosen_headings
+from ..core.data.importing.options import HEADLINES, angle_columns, chosen_headings
 from ..core.data.importing.tables import REJECTED
 from ..core.roles import load_role, roles
 
@@ -35,6 +35,7 @@ class ImportTable(HatangsoAlgorithm):
             text("HEADING_ROWS", tr("Rows of the headings, such as 4-5 (empty: found)")),
             text("FIELDS", tr("Columns that are not recognised, one per line: height_m = Chiều cao"), multiline=True),
             *(advanced(text(name, label)) for name, label in _coordinates()),
+            advanced(text("DMS", tr("Columns of degrees, minutes, seconds"))),
             QgsProcessingParameterCrs("CRS", tr("Reference system of the coordinates"), optional=True),
             date("AS_OF", tr("Date of the figures")),
             QgsProcessingParameterFeatureSink("OUTPUT", tr("Imported layer"), compat.SOURCE_TYPES["table"]),
@@ -46,7 +47,8 @@ class ImportTable(HatangsoAlgorithm):
     def compute(self, run):
         role = load_role(run.choice("ROLE"))
         chosen = chosen_headings(run.text("FIELDS"), role, {
-            name.partition("_")[0].lower(): run.text(name) for name, _ in _coordinates()})
+            **{name.partition("_")[0].lower(): run.text(name) for name, _ in _coordinates()},
+            **angle_columns(run.text("DMS"))})
         sheets = read_sheets(run.file("FILE"))
         found = import_sheets(sheets, role, Options(
             sheets=run.text("SHEET"), headings=run.text("HEADING_ROWS"), chosen=chosen, system=run.system("CRS"),

@@ -184,8 +184,9 @@ def test_placemarks_have_positions_and_folders_are_sheets(tmp_path):
            f"{inside}{line}</Folder></Document></kml>")
     with zipfile.ZipFile(tmp_path / "a.kmz", "w") as package:
         package.writestr("doc.kml", kml)
-    found = import_sheets(read_sheets(tmp_path / "a.kmz"), MASTS, Options(chosen=(("id", "Name"),)))
+    found = import_sheets(read_sheets(tmp_path / "a.kmz"), MASTS, Options())
     assert found.table.values["id"] == ["A1"]
+    assert found.table.values["owner"] == ["Viettel"]
     assert found.table.geometry.tolist() == [[105.1, 9.1]]
     assert found.table.values["operator"] == ["Viettel"]
     assert [row[1] for row in found.rejected.rows()] == [2]

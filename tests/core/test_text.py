@@ -12,6 +12,12 @@ from hatangso.algorithms.core import encodings, spelling
 from hatangso.algorithms.core.errors import InputError
 from hatangso.algorithms.core.text import decode, decode_column, fold, letters_lost, nfc
 
+
+def test_an_eth_in_a_column_of_code_page_1258_is_a_letter_of_that_page():
+    column = ["Býu cuòc", "Thùng thý", "NgaÞ ba Ðâìt MuÞi", "Loaòi ðiêÒm", "BÐ-VHX"]
+    assert decode_column(column)[0][-1] == "BĐ-VHX"
+
+
 ALPHABET = "aàảãáạăằẳẵắặâầẩẫấậbcdđeèẻẽéẹêềểễếệghiìỉĩíịklmnoòỏõóọôồổỗốộơờởỡớợpqrstuùủũúụưừửữứựvxyỳỷỹýỵ"
 NAMES = [
     "Cà Mau",

@@ -35,7 +35,7 @@ def plant(target, *, kinds=None, layers=None, rate=5.0, seed=1, source=SAMPLE):
     ----------
     target : str or Path
     kinds, layers : collections of str, optional
-        All by default. Every feature carries one fault at most.
+        All by default; ``kinds`` may be a dict of those per layer. Every feature carries one fault at most.
     rate : float
         Percent of the features of a layer per kind, at least one feature.
     seed : int
@@ -48,7 +48,8 @@ def plant(target, *, kinds=None, layers=None, rate=5.0, seed=1, source=SAMPLE):
         name = layer.GetName()
         rows = list(rows_of(layer))
         if layers is None or name in layers:
-            wanted = [kind for kind in KINDS if name in kind.layers and (kinds is None or kind.name in kinds)]
+            asked = kinds.get(name, ()) if isinstance(kinds, dict) else kinds
+            wanted = [kind for kind in KINDS if name in kind.layers and (asked is None or kind.name in asked)]
             planted += plant_in(name, rows, wanted, rate, seed)
         _write(package, layer, rows)
     package = None

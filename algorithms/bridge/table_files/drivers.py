@@ -2,14 +2,22 @@
 from __future__ import annotations
 
 import os
+import re
+import zipfile
+from pathlib import Path
 
 from osgeo import gdal, ogr
+from qgis.PyQt.QtCore import QXmlStreamReader
 
+from ...core.data.importing.placemarks import with_descriptions
 from ...core.data.importing.sheets import SourceSheet
 from ...core.errors import InputError, heartbeat
 from .. import compat
 
 _AS_THEY_ARE = {"OGR_XLS_HEADERS": "DISABLE", "OGR_XLS_FIELD_TYPES": "STRING"}
+_DATA = ("Data", "SimpleField", "SimpleData")
+_OF_PROGRAMS = ("tessellate", "extrude", "visibility", "drawOrder", "icon", "snippet", "timestamp", "begin", "end",
+                "altitudeMode")
 _POINTS = (ogr.wkbPoint, ogr.wkbMultiPoint)
 
 
@@ -41,7 +49,7 @@ def _sheet(layer):
         while len(rows) < feature.GetFID() - 1:
             rows.append([])  # the driver skips rows without content
         rows.append([feature.GetFieldAsString(at) if feature.IsFieldSetAndNotNull(at) else None for at in range(width)])
-    return SourceSheet(layer.GetName(), rows)
+    return SourceSheet(layer.GetName(), rows, formats=False)
 
 
 def _each(layer):
@@ -56,21 +64,42 @@ def placemarks(path):
     """Return a :class:`SourceSheet` per folder of placemarks, with their positions; headings are its fields."""
     source = gdal.OpenEx(path, gdal.OF_VECTOR, allowed_drivers=["LIBKML"]) if ogr.GetDriverByName("LIBKML") else None
     source = source or _opened(path if path.lower().endswith(".kml") else f"/vsizip/{path}")
-    return [_folder(source.GetLayer(number)) for number in range(source.GetLayerCount())]
+    known = _names_of_data(path)
+    return [_folder(source.GetLayer(number), known) for number in range(source.GetLayerCount())]
 
 
-def _folder(layer):
+def _names_of_data(path):
+    """Return {name as the driver writes it: name} of the data of placemarks: it has a "_" for every byte of "ủ"."""
+    if path.lower().endswith(".kml"):
+        parts = [Path(path).read_bytes()]
+    else:
+        with zipfile.ZipFile(path) as package:
+            parts = [package.read(name) for name in package.namelist() if name.lower().endswith(".kml")]
+    found = {}
+    for part in parts:
+        xml = QXmlStreamReader(part)
+        while not xml.atEnd():
+            xml.readNext()
+            if xml.isStartElement() and str(xml.name()) in _DATA:
+                name = next((str(one.value()) for one in xml.attributes() if str(one.name()) == "name"), "")
+                written = re.sub(rb"[^0-9A-Za-z_]", b"_", name.encode("utf-8")).decode("ascii")
+                found.setdefault(written, set()).add(name)
+    return {written: names.pop() for written, names in found.items() if len(names) == 1}
+
+
+def _folder(layer, known):
     definition = layer.GetLayerDefn()
     names = [definition.GetFieldDefn(at).GetName() for at in range(definition.GetFieldCount())]
-    used, rows, lonlat = [False] * len(names), [], []
+    names = [known.get(name, name) for name in names]
+    rows, lonlat = [], []
     for feature in _each(layer):
-        cells = [feature.GetFieldAsString(at) if feature.IsFieldSetAndNotNull(at) else None for at in range(len(names))]
-        used = [one or bool(cell) for one, cell in zip(used, cells)]
-        rows.append(cells)
+        rows.append([feature.GetFieldAsString(at) if feature.IsFieldSetAndNotNull(at) else None
+                     for at in range(len(names))])
         lonlat.append(_position(feature.GetGeometryRef()))
-    keep = [at for at, one in enumerate(used) if one and names[at] not in ("tessellate", "extrude", "visibility")]
+    names, rows = with_descriptions(names, rows)
+    keep = [at for at, name in enumerate(names) if name not in _OF_PROGRAMS and any(cells[at] for cells in rows)]
     table = [[names[at] for at in keep], *([cells[at] for at in keep] for cells in rows)]
-    return SourceSheet(layer.GetName(), table, first=0, lonlat=(None, *lonlat))
+    return SourceSheet(layer.GetName(), table, first=0, lonlat=(None, *lonlat), named_by="Name")
 
 
 def _position(geometry):

@@ -65,6 +65,8 @@ def find(sheet, role, chosen, given="", *, as_of=""):
     as_of : str
         Date of the figures; of columns by year the newest not after it is read.
     """
+    if sheet.named_by and not given:  # placemarks: the names of their fields stand above them, whatever they are
+        return _read(sheet, role, chosen, 0, last=0, as_of=as_of)
     best, most = None, 0
     promising = _promising(sheet, role, chosen)
     for first, last in _candidates(sheet, given):
@@ -121,7 +123,7 @@ def _read(sheet, role, chosen, first, last, as_of):
         if whole and len(column) > 1:
             aliases += [(whole, " ".join(column[-2:])), (whole, column[-1]), (whole, " ".join(column))]
     wanted = {key: _named(names, parts, text) for key, text in chosen.items()}
-    places = _places(parts, wanted)
+    places = _places(parts, wanted, _in_parts(names, parts, chosen, wanted))
     taken = {names[at] for columns in places.values() for at in columns} | {
         names[at] for key, at in wanted.items() if at is not None}
     plain = Columns(tuple(name for name in names if name and name not in taken),
@@ -173,9 +175,20 @@ def _named(names, parts, text):
     return letters.index(text.strip()) if text.strip() in letters and names[letters.index(text.strip())] else None
 
 
-def _places(parts, wanted):
+def _in_parts(names, parts, chosen, wanted):
+    """Return {"lon" or "lat": columns} of positions that the user named as "degrees, minutes, seconds"."""
+    found = {}
+    for key in ("lon", "lat"):
+        texts = chosen[key].split(",") if wanted.get(key, 0) is None else ()
+        columns = tuple(_named(names, parts, text.strip()) for text in texts)
+        if len(columns) in (2, 3) and None not in columns:
+            found[key] = columns
+    return found
+
+
+def _places(parts, wanted, apart):
     """Return {what: columns} of the columns that hold positions; three where degrees, minutes, seconds are apart."""
-    found = {key: (at,) for key, at in wanted.items() if key in _names() and at is not None}
+    found = {**{key: (at,) for key, at in wanted.items() if key in _names() and at is not None}, **apart}
     for key, known in _names().items():
         if key in found:
             continue

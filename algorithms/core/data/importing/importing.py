@@ -129,7 +129,11 @@ class _Import:
         values, wrong = typed(cells, field, scale)
         for problem in wrong:
             problems[problem.row].append((key, problem.text, problem.reason))
-        if field.unit == SIGN and fraction_column(cells) and not any(values):
+        if field.unit == SIGN and not sheet.formats and fraction_column(cells):
+            self.notes.append(Message("Sheet {sheet}, column {column}: every share is at or below 1, and files .xls do "
+                                      "not say here which cells show percent. Save the file as .xlsx and import that.",
+                                      sheet=sheet.name, column=reading.columns[key]))
+        elif field.unit == SIGN and fraction_column(cells) and not any(values):
             self.notes.append(Message("Sheet {sheet}, column {column}: every share is at or below 1. Write percent, 98 "
                                       "for 98 %; the cells are left empty.", sheet=sheet.name,
                                       column=reading.columns[key]))

@@ -7,6 +7,30 @@ from ...resources import load_json
 HEADLINES = {"ROWS_READ": Message("Rows read"), "ROWS_REJECTED": Message("Rows refused")}
 
 
+def angle_columns(text):
+    """Return {"lat": columns, "lon": columns} of a text such as "D, E, F; G, H, I": degrees, minutes, seconds of each.
+
+    Which of the two is the latitude is told by the values.
+
+    Raises
+    ------
+    InputError
+        There are not two groups of two or three columns.
+
+    Examples
+    --------
+    >>> angle_columns("D, E, F; Độ kinh, Phút kinh, Giây kinh")
+    {'lat': 'D, E, F', 'lon': 'Độ kinh, Phút kinh, Giây kinh'}
+    """
+    groups = [group.strip() for group in text.split(";") if group.strip()]
+    if not groups:
+        return {}
+    if len(groups) != 2 or not all(len(list(filter(str.strip, group.split(",")))) in (2, 3) for group in groups):
+        raise InputError("DMS: \"{text}\" is not understood. Write the columns of degrees, minutes and seconds of the "
+                         "latitude, a semicolon, and those of the longitude: D, E, F; G, H, I.", text=text)
+    return dict(zip(("lat", "lon"), groups))
+
+
 def chosen_headings(text, role, given):
     """Return ((key, heading), ...) of lines such as "height_m = Chiều cao cột"; "masts.height_m" is accepted too.
 

@@ -15,6 +15,7 @@ from ...roles import value_code
 from ...text import fold
 from .rows import classify
 from .sheets import Fault, Percent, is_blank, shown
+from .typed import without_mark
 
 NOT_SHARED = Message("one cell over several rows: the number cannot be shared out")
 _BY_HEADING = ("operator", "firm")  # what sheets and groups are called by
@@ -52,16 +53,34 @@ def read_sheet(sheet, headings, role):
             plain = [name for name in headings.names if name]
             columns.update({f"{item.key}@{year}": headings.names.index(name) for year, name
                             in series(item, plain).items() if name not in headings.match.fields.values()})
+    own = _own_code(columns, sheet, headings, role)
     placed = [column for group in headings.places.values() for column in group]
     fields = {at: role.field(key.partition("@")[0]) for key, at in columns.items()}
     grid = _Grid(sheet, headings.rows[1] + 1, fields, placed)
     found = classify(sheet, headings, role, grid.same)
     cells = {key: [grid.cell(row, at) for row in found.data] for key, at in columns.items()}
     reading = SheetReading(found.data, cells, {key: headings.names[at] for key, at in columns.items()}, found.others)
+    if own:
+        reading.notes.append(Message("Sheet {sheet}: no field holds {what}; the names of the placemarks are read as "
+                                     "it.", sheet=sheet.name, what=role.field(own)))
+    marked = sum(without_mark(value) is not value for key, some in cells.items() for value in some
+                 if role.field(key.partition("@")[0]).type in ("int", "real"))
+    if marked:
+        reading.notes.append(Message("Sheet {sheet}: {count} numbers have the mark of a footnote behind them; they are "
+                                     "read without it.", sheet=sheet.name, count=marked))
     _from_headings(reading, sheet, headings, role, found=found)
     _positions(reading, sheet, headings, grid)
     reading.notes += _notes(sheet, reading, grid)
     return reading
+
+
+def _own_code(columns, sheet, headings, role):
+    """Take the names of placemarks for the code that every row must have, where no column is one; return its key."""
+    key = next((key for key in ("id", "code") if key in role.keys and role.field(key).null == "refuse"), None)
+    if key is None or key in columns or not sheet.named_by or sheet.named_by not in headings.names:
+        return None
+    columns[key] = headings.names.index(sheet.named_by)
+    return key
 
 
 class _Grid:

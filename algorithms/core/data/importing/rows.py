@@ -15,6 +15,8 @@ REPEATED = Message("the headings once more")
 LOOKED_AT = 6  # cells that tell whether a row repeats the headings, heads a group or is a total
 NOTE = Message("a note or signature below the table")
 _GROUP_NUMBER = re.compile(r"(?:[IVX]{1,6}|[A-H])\s*[.):]?")
+_SUM = re.compile(r"[\d.,\s]+%?")
+_DASHES = ("-", "–", "—", "...", "…")
 _LEADING = re.compile(r"^\s*(?:[IVX]{1,6}|[A-H])\s*[.):/–-]\s*")
 
 
@@ -49,6 +51,10 @@ def classify(sheet, headings, role, continued=()):
         filled = sorted(own | reached[row]) if row in reached and own else filled
         if not filled and not (sheet.lonlat and sheet.lonlat[row]):
             continue
+        if sheet.named_by:  # every placemark is an object, also one that is a line
+            found.data.append(row)
+            found.above[row] = 0
+            continue
         texts = [shown(sheet.cell(row, at)) for at in filled if at in own][:LOOKED_AT]
         whole = (all(at in filled for at in needed) if needed else sum(at in filled for at in known) > 1) \
             and not _GROUP_NUMBER.fullmatch(texts[0] if texts else "")
@@ -77,10 +83,15 @@ def _is_group(sheet, row, filled, texts):
     values = [sheet.cell(row, at) for at in filled]
     first = texts[0]
     rest = values[2:] if _GROUP_NUMBER.fullmatch(first) and len(values) > 1 else values[1:]
-    if any(isinstance(value, (str, Fault)) for value in rest):
+    if any(isinstance(value, Fault) or (isinstance(value, str) and not _is_sum(value)) for value in rest):
         return False
     return bool(_GROUP_NUMBER.fullmatch(first)) or is_group_heading(first) or (
         len(values) == 1 and isinstance(values[0], str))
+
+
+def _is_sum(text):
+    """Return whether a text is a number, as sums of a group may be written, or a dash in the place of one."""
+    return text.strip() in _DASHES or (any(map(str.isdigit, text)) and bool(_SUM.fullmatch(text.strip())))
 
 
 def _is_note(text):

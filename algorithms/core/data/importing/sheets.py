@@ -51,6 +51,10 @@ class SourceSheet:
     lonlat : tuple of (longitude, latitude) or None per row, optional
         Positions that the file itself holds.
     notes : tuple of Message
+    named_by : str
+        The heading by which the things themselves are called where nothing else holds their code, "" for none.
+    formats : bool
+        Whether it is known how cells are shown: percent is a number like any other where it is not.
     """
 
     name: str
@@ -62,6 +66,8 @@ class SourceSheet:
     title: str = ""
     lonlat: Optional[tuple] = None
     notes: tuple = ()
+    named_by: str = ""
+    formats: bool = True
 
     @property
     def width(self):

@@ -24,6 +24,7 @@ NO_DATE = Message("no date; write 31/12/2025 or 2025-12-31")
 BELOW_ZERO = Message("below zero")
 NOT_WHOLE = Message("not a whole number; are thousands written as decimals?")
 _WITH_UNIT = re.compile(r"\s*([+-]?\d[\d.,\s]*)\s*([^\d\s].*)", re.DOTALL)
+_MARKED = re.compile(r"\s*([+-]?\d[\d.,\s]*?)\s*(?:\*{1,3}|\(\d{1,2}\)|\(\*{1,3}\)|\[\d{1,2}\]|[¹²³⁴⁵])\s*")
 _SERIALS = (20_000, 60_000)  # days since 1899-12-30: 1954 to 2064
 
 
@@ -79,10 +80,10 @@ def _text(value):
 
 
 def _numbers(cells, field, scale):
-    problems, plain = [], list(cells)
+    problems, plain = [], list(map(without_mark, cells))
     extra = np.ones(len(cells))
     percent = field.unit == SIGN
-    for row, value in enumerate(cells):
+    for row, value in enumerate(plain):
         if isinstance(value, (datetime.date, datetime.time, datetime.timedelta)):
             problems.append(NumberProblem(row, shown(value), A_DATE))
             plain[row] = None
@@ -108,6 +109,16 @@ def _numbers(cells, field, scale):
                 numbers[row] = round(number)
     kind = int if field.type == "int" else float
     return [None if math.isnan(number) else kind(number) for number in numbers.tolist()], problems
+
+
+def without_mark(value):
+    """Return a cell without the mark of a footnote behind its number: 45* is 45, 1.234 (2) is 1.234.
+
+    >>> without_mark("45*"), without_mark("1.234(2)"), without_mark("45 (hai)"), without_mark("Trạm (1)")
+    ('45', '1.234', '45 (hai)', 'Trạm (1)')
+    """
+    found = _MARKED.fullmatch(value) if isinstance(value, str) else None
+    return found.group(1) if found else value
 
 
 def _without_unit(text, unit):
@@ -151,8 +162,16 @@ def _no_date(value):
     return NO_DATE
 
 
+def _plain_share(value):
+    """Return a bare number of a cell, also one written as a text; ``None`` for anything else."""
+    if isinstance(value, str):
+        number, reason = parse_number(value)
+        return number if reason is None and math.isfinite(number) and SIGN not in value else None
+    return value if isinstance(value, Real) and not isinstance(value, (bool, Percent)) else None
+
+
 def fraction_column(values):
     """Return whether all shares of a column of percent are bare numbers up to 1: it was filled in as fractions."""
-    shares = [value for value in values if isinstance(value, Real) and not isinstance(value, (bool, Percent))]
+    shares = [value for value in map(_plain_share, values) if value is not None]
     return len(shares) > 1 and all(percent_problem(value) is not None or value == 0 for value in shares) \
         and any(0 < value < 1 for value in shares)

@@ -3,7 +3,8 @@ import datetime
 
 import pytest
 from hatangso.algorithms.core.data.importing.importing import Options, import_sheets
-from hatangso.algorithms.core.data.importing.options import chosen_headings
+from hatangso.algorithms.core.data.importing.options import angle_columns, chosen_headings
+from hatangso.algorithms.core.data.importing.placemarks import with_descriptions
 from hatangso.algorithms.core.data.importing.sheets import ERROR, Fault, Percent, SourceSheet
 from hatangso.algorithms.core.data.importing.texts import decoded, separator_of
 from hatangso.algorithms.core.data.importing.typed import A_DATE, BELOW_ZERO, NOT_WHOLE, typed
@@ -119,6 +120,53 @@ def test_cells_become_what_their_field_says(field, values, expected, reasons):
 def test_a_number_of_days_is_no_date_but_told_which():
     problem = typed([45000], load_role("masts").field("in_use"))[1][0]
     assert problem.reason.text("en").startswith("a number; it may be the day 2023-03-15")
+
+
+HOMES = [["TT", "Địa bàn", "Mã ấp, khóm", "Số hộ dân", "Thuê bao cáp đồng", None, "Cáp quang (FTTH)", None],
+         [None, None, None, None, "Số thuê bao cáp đồng đang hoạt động", "Số thuê bao tạm ngưng, chưa thu hồi",
+          "Số hộ có khả năng cung cấp cáp quang", "Số thuê bao FTTH đang sử dụng"],
+         ["(1)", "(2)", "(3)", "(4)", "(5)", "(6)", "(7)", "(8)"],
+         ["I", "Xã Tân Thuận", None, 755, "1.012", "-", 615, 284],
+         [1, "Ấp Tân Thuận", "TT01", "598", 92, 10, "492*", "205 (2)"]]
+
+
+def test_headings_of_reports_are_read_by_their_words_and_group_sums_as_text_are_no_rows():
+    merged = (*((0, column, 1, column) for column in range(4)), (0, 4, 0, 5), (0, 6, 0, 7))
+    found, rows = imported(HOMES, "premises", merged=merged)
+    assert [{key: row[key] for key in ("hamlet", "households", "copper", "copper_off", "ready", "connected", "commune")}
+            for row in rows] == [{"hamlet": "TT01", "households": 598, "copper": 92, "copper_off": 10, "ready": 492,
+                                  "connected": 205, "commune": "Xã Tân Thuận"}]
+    assert "by its words" in said(found)
+    assert "2 numbers have the mark of a footnote" in said(found)
+
+
+def test_columns_of_degrees_minutes_and_seconds_may_be_named():
+    rows = [["Mã cột", "Chủ sở hữu", "v1", "v2", "v3", "k1", "k2"], ["A", "VNPT", 9, 1, 12.5, 105, "21,5"]]
+    chosen = chosen_headings("", load_role("masts"), angle_columns("C, D, E; k1, k2"))
+    found, _ = imported(rows, chosen=chosen)
+    assert found.table.geometry.tolist() == [[pytest.approx(105 + 21.5 / 60), pytest.approx(9 + 1 / 60 + 12.5 / 3600)]]
+    with pytest.raises(InputError, match="DMS"):
+        angle_columns("C, D, E")
+
+
+def test_placemarks_are_named_by_their_names_and_told_by_their_descriptions():
+    names, rows = with_descriptions(["Name", "description"], [
+        ["A1", "<table><tr><td>Chủ sở hữu</td><td>VNPT</td></tr><tr><td>Chiều cao cột</td><td>42 m</td></tr></table>"],
+        ["A2", "Chủ sở hữu: Viettel<br/>ảnh: https://a.vn/x"], ["A3", "đang xây"]])
+    sheet = SourceSheet("Trạm", [names, *rows], first=0, lonlat=(None, (105.1, 9.1), (105.2, 9.1), None),
+                        named_by="Name")
+    found, got = imported([sheet])
+    assert [(row["id"], row["owner"], row["height_m"]) for row in got] == [("A1", "VNPT", 42), ("A2", "Viettel", None)]
+    assert [row[:2] for row in found.rejected.rows()] == [["Trạm", 3]]
+    assert "names of the placemarks are read as it" in said(found)
+
+
+def test_shares_of_an_old_workbook_are_told():
+    rows = [["Mã cột", "Chủ sở hữu", "Vĩ độ", "Kinh độ", "Tải đã dùng"], ["A", "VNPT", "9.1", "105.1", "0.85"],
+            ["B", "VNPT", "9.1", "105.1", "0.9"]]
+    found, got = imported([SourceSheet("Cột", rows, formats=False)])
+    assert [row["load_used"] for row in got] == [None, None]
+    assert "files .xls do not say" in said(found)
 
 
 def test_separators_and_encodings_of_text_files():
