@@ -358,9 +358,9 @@ def _choose(readings, usual):
     plain = readings.get(UNICODE, _SAME).text.translate(_ETH)
     old = {name: (name, reading.page) == usual.old and reading.whole and (reading.proofs > 0 or reading.text == plain)
            for name, reading in readings.items()}
-    eth = any((old[name] or favoured[name]) and readings[name].text == plain != readings[UNICODE].text for name in readings
-              if name != UNICODE)
-    # eth: the only old letter is Đ of the encoding that the column is in, so no other encoding is looked for
+    # where the only old letter is Đ of the encoding that the column is in, no other encoding is looked for
+    eth = any((old[name] or favoured[name]) and reading.text == plain != readings[UNICODE].text
+              for name, reading in readings.items() if name != UNICODE)
     allowed = [name for name, reading in readings.items()
                if name == UNICODE or favoured[name] or old[name]
                or (not eth and (reading.certain or reading.proofs >= (MANY if usual.clean else ENOUGH)))]

@@ -10,7 +10,7 @@ PROMISED = {
     "decode": "one text in an old encoding",
     "two_step_floating_catchment": "access per place",
 }
-# QGIS calls these by itself.
+# QGIS and the standard library call these by themselves.
 CALLED_BY_OTHERS = {"postProcessLayer": "styles of layers that are loaded after a run",
                     "shortHelpString": "the help of a model", "createInstance": "a fresh copy of a model",
                     **dict.fromkeys(("handle_starttag", "handle_endtag", "handle_data"), "the parser of HTML")}
