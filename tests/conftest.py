@@ -29,6 +29,39 @@ def _register():
 _register()
 
 
+ENDS = "ends of the processes"
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config, log):
+    """Hand out whole files, the long ones first, where files are what is shared out."""
+    if config.getoption("dist") == "loadfile":
+        import parallel
+        return parallel.LongFirst(config, log)
+    return None
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_configure_node(node):
+    """Follow every process that tests are handed to."""
+    import parallel
+    config = node.config
+    ends = config.pluginmanager.get_plugin(ENDS) or parallel.Ends()
+    if not config.pluginmanager.has_plugin(ENDS):
+        config.pluginmanager.register(ends, ENDS)
+    ends.follow(node.gateway.id, node.gateway)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_sessionfinish(session):
+    """Fail where a process crashed on its way out, as a single one would."""
+    ends = session.config.pluginmanager.get_plugin(ENDS)
+    crashed = ends.crashed() if ends else []
+    if crashed:
+        session.exitstatus = pytest.ExitCode.INTERNAL_ERROR
+        session.config.get_terminal_writer().line(f"crashed at its end: {', '.join(crashed)}", red=True)
+
+
 def pytest_addoption(parser):
     """Add the option that makes every integer whose width nobody states as narrow as on older Windows."""
     parser.addoption("--narrow", action="store_true", help="default integers of numpy have 32 bits")
