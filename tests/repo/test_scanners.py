@@ -1,5 +1,6 @@
 """What the scanners of the plugin site would find, as far as a test can ask it; `make scan` asks the scanners."""
 import ast
+import math
 import re
 import subprocess
 import sys
@@ -7,6 +8,11 @@ import sys
 import pytest
 from house import ROOT, SHIPPED, name_of, tree
 
+sys.path.insert(0, str(ROOT / "tests" / "tools"))
+import package
+
+QUOTED = re.compile(r"""(["'])([A-Za-z0-9+/\-_=]+)\1""")
+ENTROPY_LIMIT = 4.5  # bits a letter, from which detect-secrets takes a quoted word in base64 letters for a key
 STATEMENT = re.compile(r"\s*(SELECT|INSERT|UPDATE|DELETE)\b", re.IGNORECASE)
 
 
@@ -16,6 +22,25 @@ def test_flake8_finds_nothing_at_the_line_length_of_the_site():
                            *sorted({path.relative_to(ROOT).parts[0] for path in SHIPPED})],
                           cwd=ROOT, capture_output=True, text=True, check=False)
     assert (done.stdout, done.returncode) == ("", 0), done.stderr
+
+
+def _bits(word):
+    return -sum(word.count(sign) / len(word) * math.log2(word.count(sign) / len(word)) for sign in set(word))
+
+
+def test_a_word_that_looks_like_a_key_is_counted_by_its_letters():
+    assert _bits("aaaa") == 0
+    assert _bits("abcd") == pytest.approx(2)
+
+
+def test_no_quoted_word_of_the_zip_looks_like_a_key():
+    """In JSON a slash may be written with a backslash before it: the word is then no base64 any more."""
+    found = []
+    for path, _ in package.files():
+        if path.suffix != ".whl":
+            words = (match[2] for match in QUOTED.finditer(path.read_text(encoding="utf-8", errors="replace")))
+            found += [f"{path.relative_to(ROOT)}: {word}" for word in words if _bits(word) > ENTROPY_LIMIT]
+    assert found == []
 
 
 @pytest.mark.parametrize("path", SHIPPED, ids=name_of)
