@@ -19,7 +19,9 @@ export PYTHONDONTWRITEBYTECODE := 1
 # Tests of words, files and tables compute with no whole numbers: the pass with narrow ones leaves them out.
 WORDS := plan data $(addprefix test_,$(addsuffix .py,cancel cleaning errors examples headings json_files numbers \
   percent plausible record reference report roles rows targets text years))
-RASTERS := tests/bridge/test_raster_limits.py tests/bridge/test_readers.py
+
+# Whole files of tests are shared out to as many processes as there are cores, four at most (tests/parallel.py).
+SPREAD := -n auto --maxprocesses 4 --dist loadfile
 
 # What Debian 13's QGIS 3.40 runs in CI: what was seen to pass there, so that a failure is one of the change.
 NEWER := tests/bridge tests/ui/test_installed.py $(addprefix tests/algorithms/,compat copper data plan)
@@ -60,16 +62,16 @@ resources/sample/sample_province.gpkg: $(wildcard resources/sample/*.py resource
 demo: sample package ## Run the three analyses and the export as a user would; DATA=file.gpkg for real communes
 	$(PYTHON) tests/tools/demo.py --package $(BUILD)/hatangso.zip --output $(BUILD)/demo $(if $(DATA),--data "$(DATA)")
 
-test: venv wheels sample package ## Run all tests; engines and readers once more with the narrow integers of older Windows
-	$(PY) -m pytest
-	$(PY) -m pytest --narrow -m "not slow" $(WORDS:%=--ignore=tests/core/%) tests/core $(RASTERS)
+test: venv wheels sample package ## Run all tests; engines and bridge once more with the narrow integers of older Windows
+	$(PY) -m pytest $(SPREAD)
+	$(PY) -m pytest $(SPREAD) --narrow -m "not slow" $(WORDS:%=--ignore=tests/core/%) tests/core tests/bridge
 
 quick: venv wheels sample package ## Run what answers in about a minute: everything but the long tests
-	$(PY) -m pytest -m "not slow"
+	$(PY) -m pytest $(SPREAD) -m "not slow"
 
 lint: venv package ## Check style and the rules of the house
 	$(PY) -m ruff check .
-	$(PY) -m pytest -p no:pytest_qgis tests/repo
+	$(PY) -m pytest $(SPREAD) -p no:pytest_qgis tests/repo
 
 format: venv ## Sort imports and apply the safe fixes
 	$(PY) -m ruff check --fix .

@@ -19,8 +19,12 @@ UNCHECKED = ("Acquire::Check-Valid-Until \"false\"", "Acquire::Check-Date \"fals
 SUITES = {"trixie": "Debian 13, QGIS 3.40", "forky": "Debian forky, QGIS 3.44"}
 FOLDERS = ("tests",)
 FETCH_S = 1500  # a root of 2 GB comes in 170 to 400 s
-OLDEST = ("numpy==1.20.3", "pyproj==3.2.1", "pytest==8.3.4", "openpyxl==3.1.5")
+SPREAD = ("-n", "auto", "--maxprocesses", "4", "--dist", "loadfile")
+"""How the tests are shared out to processes, as in the Makefile."""
+OLDEST = ("numpy==1.20.3", "pyproj==3.2.1", "pytest==8.3.4", "pytest-xdist==3.6.1", "openpyxl==3.1.5")
 """What QGIS 3.22 brings on Windows, beside Python 3.9."""
+STAND_IN = ("PyQt6==6.10.2", "PyQt6-Qt6==6.10.2", "PyQt6-sip==13.10.2", "PyQt6-QScintilla==2.14.1")
+"""No QGIS can be had for Python 3.9 here: what knows QGIS is imported and built before the stand-in of ``make qt6``."""
 
 
 class AbsentError(Exception):
@@ -70,11 +74,18 @@ def fetch(suite):
 
 def helpers():
     """Return the folder of the pinned test requirements, which are pure Python and serve every interpreter."""
-    folder = PLACE / "suite"
-    if not (folder / ".ready").is_file():
-        pip(sys.executable, "--target", str(folder), "-r", str(ROOT / "tests" / "requirements.txt"))
-        (folder / ".ready").touch()
+    folder, listed = PLACE / "suite", ROOT / "tests" / "requirements.txt"
+    if not holds(folder, listed.read_text(encoding="utf-8")):
+        shutil.rmtree(folder, ignore_errors=True)
+        pip(sys.executable, "--target", str(folder), "-r", str(listed))
+        (folder / ".ready").write_text(listed.read_text(encoding="utf-8"), encoding="utf-8")
     return folder
+
+
+def holds(folder, wanted):
+    """Return whether a folder was made from what is ``wanted`` now."""
+    ready = folder / ".ready"
+    return ready.is_file() and ready.read_text(encoding="utf-8") == wanted
 
 
 def pip(python, *words):
@@ -98,7 +109,7 @@ def in_root(suite, words):
         lines.append(f"mount --bind {shlex.quote(str(source))} {shlex.quote(str(target))}")
     lines += [f"mount -t proc proc {folder}/proc", f"mount --rbind /dev {folder}/dev"]
     inner = " ".join(["cd /srv/checkout && exec python3 -m pytest -p no:cacheprovider",
-                      *map(shlex.quote, words or FOLDERS)])
+                      *map(shlex.quote, (*SPREAD, *(words or FOLDERS)))])
     environment = ("HOME=/var/cache PATH=/usr/bin:/bin LANG=C.UTF-8 QT_QPA_PLATFORM=offscreen "
                    "PYTHONPATH=/srv/suite-packages PYTHONDONTWRITEBYTECODE=1")
     lines.append(f"exec chroot {folder} /usr/bin/env -i {environment} /bin/bash -c {shlex.quote(inner)}")
@@ -107,19 +118,21 @@ def in_root(suite, words):
 
 
 def oldest(words):
-    """Run the engines under the oldest Python and libraries, with the narrow integers of Windows."""
+    """Run the engines under the oldest Python and libraries with the narrow integers of Windows, import the rest."""
     places = sorted(Path.home().glob(".pyenv/versions/3.9.*/bin/python"))
     python = str(places[-1]) if places else shutil.which("python3.9")
     if python is None:
         raise AbsentError("no Python 3.9 on this machine")
-    folder = PLACE / "oldest"
-    if not (folder / ".ready").is_file():
+    folder, wanted = PLACE / "oldest", (*OLDEST, *STAND_IN)
+    if not holds(folder, "\n".join(wanted)):
         subprocess.run([python, "-m", "venv", "--clear", str(folder)], check=True)
-        pip(folder / "bin" / "python", *OLDEST)
-        (folder / ".ready").touch()
-    chosen = words or ("tests/core", "-m", "not slow")
-    command = [str(folder / "bin" / "python"), "-m", "pytest", "-p", "no:cacheprovider", "--narrow", *chosen]
-    return subprocess.run(command, cwd=ROOT, check=False).returncode
+        pip(folder / "bin" / "python", *wanted)
+        (folder / ".ready").write_text("\n".join(wanted), encoding="utf-8")
+    suite = [str(folder / "bin" / "python"), "-m", "pytest", "-p", "no:cacheprovider", *SPREAD]
+    runs = [[*suite, "--narrow", *(words or ("tests/core", "-m", "not slow"))]]
+    if not words:
+        runs.append([*suite, "-c", "tests/qt6/pytest.ini", "tests/qt6/test_qt6.py"])
+    return max([subprocess.run(command, cwd=ROOT, check=False).returncode for command in runs], key=abs)
 
 
 def main():
