@@ -1,12 +1,14 @@
 """The arrows run one way: algorithms -> bridge -> core, and core knows no QGIS."""
+import ast
 import subprocess
 import sys
 
 import pytest
-from house import CORE, ROOT, SHIPPED, imports, name_of, resolved
+from house import CORE, ROOT, SHIPPED, imports, name_of, resolved, tree
 
 FOREIGN = {"qgis", "PyQt5", "PyQt6", "osgeo", "processing", "PyQt4"}
 OPTIONAL = {"scipy", "highspy", "openpyxl"}
+ACCELERATORS = {"scipy", "highspy", "lxml", "numba", "pandas", "shapely", "networkx"}
 TOPICS = {"towers", "copper", "postal", "plan", "data"}
 ENGINES = {"location", "network", "radio", "schedule", "access"}
 CORE_FILES = sorted(CORE.rglob("*.py"))
@@ -31,6 +33,19 @@ def test_engines_do_not_know_topics_and_topics_do_not_know_each_other(path):
             assert other == room, f"topic {room} imports topic {other}"
         if room not in TOPICS | ENGINES:
             assert other not in TOPICS | ENGINES, f"shared {room} imports {other}"
+
+
+@pytest.mark.parametrize("path", SHIPPED, ids=name_of)
+def test_libraries_that_not_every_qgis_brings_change_no_answer_of_an_algorithm(path):
+    """HiGHS is asked in one room only, and what the algorithms call of it leaves HiGHS out: equal answers by build."""
+    foreign = {module.split(".")[0] for level, module in imports(path) if not level} & ACCELERATORS
+    assert not foreign or name_of(path) == "algorithms/core/location/cover/milp.py", foreign
+    if "algorithms/core/location/" in name_of(path):
+        return
+    for node in ast.walk(tree(path)):
+        if isinstance(node, ast.Call) and getattr(node.func, "attr", getattr(node.func, "id", "")) == "maximal_cover":
+            given = {word.arg: ast.literal_eval(word.value) for word in node.keywords if word.arg == "solver"}
+            assert given == {"solver": "numpy"}, f"{name_of(path)}:{node.lineno}"
 
 
 def test_core_imports_with_qgis_scipy_and_openpyxl_blocked():
