@@ -1,4 +1,6 @@
 """One small run of every algorithm on the sample province, for what must hold in all of them."""
+import json
+
 from sample_layers import sample
 
 _SAMPLE = {
@@ -9,6 +11,7 @@ _SAMPLE = {
     "decodetext": {"INPUT": "communes"},
     "exportmaps": {},
     "exportplantables": {"MASTS": "masts"},
+    "exportreport": {},
     "fibrerollout": {"PREMISES": "premises", "FIBRE": "fibre", "NETWORK": "network"},
     "mergeregisters": {"LISTS": "masts", "PREVIOUS": "masts"},
     "importtable": {},
@@ -19,6 +22,7 @@ _SAMPLE = {
     "postalgap": {"POINTS": "postal_points", "COMMUNES": "communes"},
     "postalsiting": {"POINTS": "postal_points", "COMMUNES": "communes", "DEMAND": "hamlets"},
     "sharedtowersiting": {"DEMAND": "hamlets", "TOWERS": "masts"},
+    "siterequests": {"TOWERS": "masts", "COMMUNES": "communes"},
     "towersharingaudit": {"TOWERS": "masts", "COMMUNES": "communes"},
     "transferunits": {"INPUT": "communes"},
     "undergrounding": {"NETWORK": "network", "FIBRE_CABLES": "fibre_cables", "COMMUNES": "communes"},
@@ -26,11 +30,13 @@ _SAMPLE = {
 }
 _OPTIONS = {
     "exportmaps": {"DPI": 50, "LAYOUT": "a4"},
+    "exportreport": {"FORMAT": "odt"},
     "fibrerollout": {"CAPACITY": 20000, "START_YEAR": 2026},
     "mobilecoverage": {"SERVICE": "nr", "MODEL": "radius"},
     "pathprofile": {"SERVICE": "nr", "MAX_DISTANCE": 3000},
     "postalsiting": {"TARGET_POINTS": 300, "TIME_LIMIT": 5},
     "sharedtowersiting": {"RADIUS": 3000, "NEW_SITES": 3, "TIME_LIMIT": 5},
+    "siterequests": {"RULE_SET": "bac_ninh_2025"},
 }
 NAMES = sorted(_SAMPLE)
 
@@ -50,7 +56,15 @@ def parameters_of(name, folder, run):
         found.update(FILE=str(folder / "cột.csv"), ROLE="masts")
         (folder / "cột.csv").write_text("Mã cột;Chủ sở hữu;Vĩ độ;Kinh độ\nA1;Viettel;9,1;105,1\nA2;VNPT;9,2;\n",
                                         encoding="utf-8")
-    if name == "exportmaps":
+    if name == "siterequests":
+        found["REQUESTS"] = str(folder / "đề nghị.geojson")
+        wanted = ((105.1, 9.1, "D1", "Viettel", "xây dựng mới"), (105.15, 9.2, "D2", "MobiFone", "dùng chung"))
+        (folder / "đề nghị.geojson").write_text(json.dumps({"type": "FeatureCollection", "features": [
+            {"type": "Feature", "geometry": {"type": "Point", "coordinates": [lon, lat]}, "properties": {
+                "request_id": number, "doanh_nghiep": operator, "loai_de_nghi": kind, "cong_nghe": "4G",
+                "loai_cot": "A2b", "chieu_cao": 42.0, "nam": "2026", "quy": "2"}}
+            for lon, lat, number, operator, kind in wanted]}), encoding="utf-8")
+    if name in ("exportmaps", "exportreport"):
         found["PLAN_GPKG"], table = str(folder / "goi.gpkg"), str(folder / "buu_chinh.gpkg")
         run("postalgap", POINTS=sample("postal_points"), COMMUNES=sample("communes"), BY_COMMUNE=table,
             POINTS_CHECKED="memory:")

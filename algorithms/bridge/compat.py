@@ -7,6 +7,7 @@ from __future__ import annotations
 import html
 from contextlib import ExitStack, contextmanager, suppress
 from contextvars import ContextVar
+from functools import cache
 
 from osgeo import gdal, ogr, osr
 from qgis.core import (
@@ -192,7 +193,13 @@ _spoken = ContextVar("spoken", default=None)
 
 def ui_language():
     """Return "vi" where QGIS speaks Vietnamese, else "en"."""
-    return _spoken.get() or ("vi" if QgsApplication.locale().lower().startswith("vi") else "en")
+    return _spoken.get() or _language_of_qgis()
+
+
+@cache
+def _language_of_qgis():
+    """Return the language QGIS started in: it keeps it to its end, and every question put to QGIS makes a window wait."""
+    return "vi" if QgsApplication.locale().lower().startswith("vi") else "en"
 
 
 @contextmanager

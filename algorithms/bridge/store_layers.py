@@ -6,7 +6,7 @@ import os
 from qgis.core import QgsVectorLayer
 
 from . import compat, layer_tree
-from .styles import GROUP, Styler
+from .styles import GROUP, dress
 
 PARENT = "HaTangSo"
 """The group around the groups of the analyses; one of them is shown at a time."""
@@ -30,22 +30,28 @@ def show(project, store, ready, language, *, record=None):
     dict of str to QgsVectorLayer
         By output.
     """
-    shown, new = {}, []
-    title = GROUP.format(title=ready.title)
+    for _ in in_pieces(project, store, ready, language, record=record):
+        pass
+    found = {output: find(project, store, table) for output, table in ready.tables().items()}
+    return {output: layer for output, layer in found.items() if layer is not None}
+
+
+def in_pieces(project, store, ready, language, *, record=None):
+    """Do what :func:`show` does, a little between one ``yield`` and the next: a window lives meanwhile."""
+    title, new = GROUP.format(title=ready.title), False
     for output, table in ready.tables().items():
         layer = find(project, store, table)
         if layer is None:
-            layer = _load(project, store, ready, output, table=table, group=title, language=language)
-            new.append(output)
+            yield from _load(project, store, ready, output, table=table, group=title, language=language)
+            layer, new = find(project, store, table), True
         else:
             layer.reload()
             layer.triggerRepaint()
         if layer is not None:
-            shown[output] = layer
             _describe(layer, ready, record)
+        yield
     if new:
         _bring_up(project, title)
-    return shown
 
 
 def find(project, store, table):
@@ -61,19 +67,24 @@ def _same(one, other):
     return os.path.normcase(os.path.abspath(one)) == os.path.normcase(os.path.abspath(other))
 
 
-def _load(project, store, ready, output, table, group, language):
-    declared = ready.algorithm.declared_table(output)
-    layer = QgsVectorLayer(store.address(table), declared.title(compat.ui_language()), "ogr")
+def _load(project, store, ready, output, *, table, group, language):
+    """Add the layer of a table and dress it, in pieces; one that is taken away meanwhile is let go."""
+    title, key = ready.algorithm.declared_table(output).title(compat.ui_language()), f"{ready.algorithm.name()}/{output}"
+    layer = QgsVectorLayer(store.address(table), title, "ogr")
     if not layer.isValid():
-        return None
+        return
+    layer.setCustomProperty(layer_tree.OUTPUT, key)
+    yield
     _group(project, group)
-    layer.setCustomProperty(layer_tree.OUTPUT, f"{ready.algorithm.name()}/{output}")
-    project.addMapLayer(layer)
-    styler = Styler(ready.algorithm.name(), output, declared, group=group, language=language,
-                    spoken=compat.ui_language())
-    styler.postProcessLayer(layer, None, None)
-    compat.save_style(layer, table, layer.name())
-    return layer
+    identifier = project.addMapLayer(layer).id()
+    del layer  # the project may take it away between two pieces
+    for piece in (lambda one: dress(one, key, language=language, spoken=compat.ui_language()),
+                  lambda one: layer_tree.settle(one, group, key, title),
+                  lambda one: compat.save_style(one, table, title)):
+        yield
+        if project.mapLayer(identifier) is None:
+            return
+        piece(project.mapLayer(identifier))
 
 
 def _describe(layer, ready, record):

@@ -1,5 +1,7 @@
-"""One run of every algorithm by dialog, history, batch and model: the same numbers whichever way it is started."""
+"""One run of every algorithm by dialog, history, batch, model and qgis_process: the same numbers whichever way."""
 import math
+import sys
+from pathlib import Path
 
 import pytest
 from every_algorithm import NAMES, outputs_of, parameters_of
@@ -15,9 +17,9 @@ from qgis.gui import QgsBrowserGuiModel
 from qgis_layers import Log
 from sample_layers import needs_sample
 
-pytestmark = needs_sample
-LONG = {"postalsiting", "sharedtowersiting", "planbook"}
-"""Searches, and the chain of all: their steps are run here by themselves."""
+pytestmark = [needs_sample, pytest.mark.slow]
+ROOT = Path(__file__).resolve().parents[2]
+sys.path.insert(0, str(ROOT / "tests" / "tools"))
 
 
 def numbers(found):
@@ -75,13 +77,24 @@ def model_of(name, given, outputs):
     return model
 
 
-@pytest.mark.parametrize("name", [name for name in NAMES if name not in LONG])
+def wanted_of(provider, name, folder):
+    """The outputs that are not optional, and where they go."""
+    wanted = {one.name(): one for one in outputs_of(provider, name) if not one.flags() & one.Flag.FlagOptional}
+    return wanted, {key: "memory:" if one.type() == "sink" else str(folder / f"{key}.out")
+                    for key, one in wanted.items()}
+
+
+def test_every_algorithm_of_the_provider_has_its_run_here(provider):
+    named = {one.name() for one in provider.algorithms() if not isinstance(one, QgsProcessingModelAlgorithm)}
+    assert named == set(NAMES)
+
+
+@pytest.mark.parametrize("name", NAMES)
 def test_dialog_history_batch_and_model_give_the_same_numbers(run, provider, qgis_iface, tmp_path, name):
     import processing
 
     given = parameters_of(name, tmp_path, run)
-    wanted = {one.name(): one for one in outputs_of(provider, name) if not one.flags() & one.Flag.FlagOptional}
-    sinks = {key: "memory:" if one.type() == "sink" else str(tmp_path / f"{key}.out") for key, one in wanted.items()}
+    wanted, sinks = wanted_of(provider, name, tmp_path)
     plain = numbers(run(name, **given, **sinks))
     dialog = dialog_of(provider, qgis_iface, name, given)
     same(numbers(run(name, **dialog, **sinks)), plain)
@@ -93,3 +106,21 @@ def test_dialog_history_batch_and_model_give_the_same_numbers(run, provider, qgi
                             QgsProcessingContext(), Log())
     assert good
     same(numbers(found["CHILD_RESULTS"]["one"]), plain)
+
+
+@pytest.fixture(scope="module")
+def terminal(tmp_path_factory):
+    """qgis_process with these files as its plugin."""
+    import outside
+
+    if not any(Path(path).is_file() for path in outside.PROGRAMS):
+        pytest.skip("needs qgis_process")
+    return outside.Linked(tmp_path_factory.mktemp("hồ sơ QGIS"), ROOT)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_qgis_process_gives_the_numbers_of_the_dialog(run, provider, terminal, tmp_path, name):
+    given = parameters_of(name, tmp_path, run)
+    wanted, sinks = wanted_of(provider, name, tmp_path)
+    files = {key: str(tmp_path / f"{key}.gpkg") if one.type() == "sink" else sinks[key] for key, one in wanted.items()}
+    same(numbers(terminal.run(f"hatangso:{name}", **given, **files)), numbers(run(name, **given, **sinks)))

@@ -73,7 +73,9 @@ def beat():
 
 
 def dock():
-    return next((one for one in iface.mainWindow().findChildren(QWidget, "HatangsoDesk")), None)
+    if STATE.get("dock") is None:  # looked up once: a search through the window would stand in the measure
+        STATE["dock"] = iface.mainWindow().findChild(QWidget, "HatangsoDesk")
+    return STATE["dock"]
 
 
 def tool_button():

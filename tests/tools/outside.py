@@ -65,6 +65,18 @@ class Outside:
         return results
 
 
+class Linked(Outside):
+    """A fresh profile whose plugin is a link to ``root``: what is being worked on, without a package."""
+
+    def __init__(self, folder, root):
+        self.folder = Path(folder).resolve()
+        self.plugins = self.folder / "python" / "plugins"
+        self.plugins.mkdir(parents=True)
+        (self.plugins / "hatangso").symlink_to(root, target_is_directory=True)
+        self.prefix = []
+        self.call("plugins", "enable", "hatangso")
+
+
 def no_network():
     """Return the command prefix that takes the network away, [] where it is not permitted."""
     trial = subprocess.run(["unshare", "-n", "true"], capture_output=True, check=False)

@@ -24,6 +24,7 @@ from .page_results import ResultsPage
 from .plan import Plan
 from .runner import AlgorithmTask, Runner
 from .states import TO_RUN, Maker, Survey, stamps
+from .turns import Turns
 
 NAME = "HatangsoDesk"
 WAIT_MS = 500
@@ -40,6 +41,7 @@ class Desk(QgsDockWidget):
         self.plan = Plan(QgsProject.instance(), self)
         self.states, self.known, self._stamps, self._tasks = {}, {}, {}, []
         self.runner, self._survey, self._export = Runner(self), None, None
+        self._turns, self._views = Turns(self), Turns(self)
         self.problem = ""
         self._findings, self._raised = Findings(self.plan), ""
         self._build()
@@ -127,6 +129,8 @@ class Desk(QgsDockWidget):
         project = QgsProject.instance()
         self.runner.cancel()
         self.cancel_export()
+        for turns in (self._turns, self._views):
+            turns.clear()
         for timer in (self._later, self._added):
             timer.stop()
         for one in self._tasks:
@@ -142,6 +146,8 @@ class Desk(QgsDockWidget):
     def _project_changed(self, *_):
         self.runner.cancel()
         self.cancel_export()
+        for turns in (self._turns, self._views):
+            turns.clear()
         self.states, self.known, self._stamps = {}, {}, {}
         self.plan.read()
 
@@ -166,8 +172,8 @@ class Desk(QgsDockWidget):
 
     @property
     def busy(self):
-        """Whether a step or the export runs."""
-        return self.runner.busy or self._export is not None
+        """Whether a step or the export runs, or results are being shown."""
+        return self.runner.busy or self._export is not None or self._turns.busy
 
     def findings_of(self, layer):
         """Return what the last check found in a layer."""
@@ -188,23 +194,32 @@ class Desk(QgsDockWidget):
         self._survey.start(QThread.Priority.LowPriority)
 
     def _looked(self, survey):
-        if survey is not self._survey or survey.stopped:
-            return
-        self._survey = None
+        if survey is self._survey and not survey.stopped:
+            self._views.add(self._show_looked(survey))
+
+    def _show_looked(self, survey):
+        """Show what a look found, a page a turn; a newer look ends it."""
         if survey.problem:
+            self._survey = None
             self.heading.setText(survey.problem)
             return
         self.states = survey.states
         if survey.maker is not None:
             self.known = {key: value for key, value in survey.maker.contents.known.items() if key in self._stamps}
-        self.analyses_page.show_states(self.states)
-        self.results_page.show_states(self.states)
+        self._show_header()
+        for show in (lambda: self.analyses_page.show_states(self.states),
+                     lambda: self.results_page.show_states(self.states), self._raise, self.layers_page.show_plan):
+            yield
+            if survey is not self._survey:
+                return
+            show()
+        self._survey = None
+
+    def _raise(self):
         if self._raised:
             self.results_page.open(self._raised)
             self.pages.setCurrentWidget(self.results_page)
             self._raised = ""
-        self.layers_page.show_plan()
-        self._show_header()
 
     def _to_run(self):
         return [key for key, state in self.states.items() if state.kind in TO_RUN]
@@ -249,10 +264,16 @@ class Desk(QgsDockWidget):
 
     def _step_ended(self, key):
         if key in self.runner.done:
-            store_layers.show(self.plan.project, self.plan.store, self.states[key].ready,
-                              self.plan.get("language", "vi"), record=self.runner.done[key].record)
+            self._turns.add(store_layers.in_pieces(
+                self.plan.project, self.plan.store, self.states[key].ready, self.plan.get("language", "vi"),
+                record=self.runner.done[key].record))
 
     def _run_ended(self, good):
+        self._turns.add(self._close(good))
+
+    def _close(self, good):
+        """Say how a run ended, once its layers are shown."""
+        yield
         words = [f"{self.states[key].ready.title}: {why}" for key, why in self.runner.failed.items()]
         if words:
             self._tell(tr("Not everything could be run."), " ".join(words), good=False)

@@ -4,9 +4,9 @@ from __future__ import annotations
 from pathlib import Path
 
 from qgis.core import QgsApplication, QgsProcessingContext, QgsProcessingFeedback, QgsTask
-from qgis.PyQt.QtCore import QObject, pyqtSignal
+from qgis.PyQt.QtCore import QObject, QTimer, pyqtSignal
 
-from ...algorithms.bridge import compat
+from ...algorithms.bridge import compat, threads
 from ...algorithms.bridge.parameters import tr
 from ...algorithms.bridge.plan_steps import destinations
 from ...algorithms.core.errors import HatangsoError
@@ -50,7 +50,7 @@ class AlgorithmTask(QgsTask):
         if not self._prepared:
             return False
         try:
-            with steps_of(self.record):
+            with threads.lively(), steps_of(self.record):
                 self.found = self.algorithm.runPrepared(self.parameters, self.context, self.feedback)
             if self.feedback.isCanceled():
                 return False
@@ -83,14 +83,14 @@ class Runner(QObject):
     def __init__(self, parent=None):
         super().__init__(parent)
         self.task, self.failed, self.done, self.refused = None, {}, {}, {}
-        self._waiting, self._results = [], {}
+        self._waiting, self._results, self._between = [], {}, False
         self.count = self.number = 0
         self.cancelled = False
 
     @property
     def busy(self):
-        """Whether a step runs."""
-        return self.task is not None
+        """Whether a step runs, or one is about to."""
+        return self.task is not None or self._between
 
     def start(self, plan, maker, states, keys):
         """Run the steps ``keys`` of a plan in the order of ``states``.
@@ -117,9 +117,14 @@ class Runner(QObject):
         if self.task is not None:
             self.task.cancel()
 
+    def _soon(self):
+        """Begin the next step in a turn of its own: the window lives between two."""
+        self.task, self._between = None, True
+        QTimer.singleShot(0, self._next)
+
     def _next(self):
+        self._between = False
         if not self._waiting:
-            self.task = None
             self.ended.emit(not self.failed and not self.cancelled)
             return
         key = self._waiting.pop(0)
@@ -168,7 +173,7 @@ class Runner(QObject):
             self.stepped.emit(ready.step.key)
         else:
             self.cancelled, self._waiting = True, []
-        self._next()
+        self._soon()
 
     def _note_failure(self, ready, words):
         self.failed[ready.step.key] = self.refused[ready.key] = words

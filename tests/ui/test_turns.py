@@ -1,0 +1,84 @@
+"""Work in small pieces, one a turn of the event loop; threads that compute give way to the window."""
+import sys
+import time
+
+import pytest
+from hatangso.algorithms.bridge import threads
+from qgis.core import QgsApplication
+
+
+@pytest.fixture
+def turns(qgis_app):
+    from hatangso.ui.desk.turns import Turns
+
+    return Turns()
+
+
+def wait(ready):
+    began = time.monotonic()
+    while not ready():
+        assert time.monotonic() - began < 20
+        QgsApplication.processEvents()
+
+
+def pieces(name, done, count=3):
+    for number in range(count):
+        done.append(f"{name}{number}")
+        yield
+
+
+def test_pieces_are_done_one_after_another_and_never_two_in_a_turn(turns):
+    done, seen = [], []
+    turns.add(pieces("a", done))
+    turns.add(pieces("b", done, 2))
+    assert done == [], "nothing is done before the window had its turn"
+    while turns.busy:
+        before = len(done)
+        turns._turn()
+        seen.append(len(done) - before)
+    assert done == ["a0", "a1", "a2", "b0", "b1"]
+    assert max(seen) == 1
+
+
+def test_the_event_loop_does_them_all_by_itself(turns):
+    done = []
+    turns.add(pieces("a", done))
+    wait(lambda: not turns.busy)
+    assert done == ["a0", "a1", "a2"]
+
+
+def test_an_error_costs_its_own_pieces_only(turns, monkeypatch):
+    told, done = [], []
+    monkeypatch.setattr(sys, "excepthook", lambda *what: told.append(what[0]))
+
+    def wrong():
+        yield
+        raise ValueError
+
+    turns.add(wrong())
+    turns.add(pieces("b", done))
+    wait(lambda: not turns.busy)
+    assert told == [ValueError]
+    assert done == ["b0", "b1", "b2"]
+
+
+def test_what_is_cleared_is_left_undone(turns):
+    done = []
+    turns.add(pieces("a", done))
+    turns._turn()
+    turns.clear()
+    QgsApplication.processEvents()
+    assert done == ["a0"]
+    assert not turns.busy
+
+
+def test_a_thread_that_computes_gives_way_and_what_was_before_comes_back():
+    usual = sys.getswitchinterval()
+    first, second = threads.lively(), threads.lively()
+    first.__enter__()
+    second.__enter__()
+    assert sys.getswitchinterval() == pytest.approx(threads.TURN_S)
+    first.__exit__(None, None, None)
+    assert sys.getswitchinterval() == pytest.approx(threads.TURN_S)
+    second.__exit__(None, None, None)
+    assert sys.getswitchinterval() == pytest.approx(usual)

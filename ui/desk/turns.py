@@ -1,0 +1,47 @@
+"""Work of the window in small pieces, one a turn of the event loop: the window never stands still for long."""
+from __future__ import annotations
+
+from collections import deque
+
+from qgis.PyQt.QtCore import QObject, QTimer
+
+
+class Turns(QObject):
+    """A queue of generators; what each does up to its next ``yield`` is a turn."""
+
+    def __init__(self, parent=None):
+        super().__init__(parent)
+        self._waiting = deque()
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(0)
+        self._timer.timeout.connect(self._turn)
+
+    @property
+    def busy(self):
+        """Whether anything is left to do."""
+        return bool(self._waiting)
+
+    def add(self, pieces):
+        """Do the pieces of a generator after those that wait."""
+        self._waiting.append(pieces)
+        self._timer.start()
+
+    def clear(self):
+        """Leave the rest undone."""
+        self._waiting.clear()
+        self._timer.stop()
+
+    def _turn(self):
+        if not self._waiting:
+            return
+        pieces = self._waiting.popleft()
+        try:
+            next(pieces)
+        except StopIteration:
+            pass
+        else:
+            self._waiting.appendleft(pieces)
+        finally:  # an error costs the pieces it came from, not what waits behind them
+            if self._waiting:
+                self._timer.start()
