@@ -198,7 +198,7 @@ def ui_language():
 
 @cache
 def _language_of_qgis():
-    """Return the language QGIS started in: it keeps it to its end, and every question put to QGIS makes a window wait."""
+    """Return the language QGIS started in: it keeps it to its end, and each question to QGIS makes a window wait."""
     return "vi" if QgsApplication.locale().lower().startswith("vi") else "en"
 
 

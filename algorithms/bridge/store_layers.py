@@ -69,7 +69,8 @@ def _same(one, other):
 
 def _load(project, store, ready, output, *, table, group, language):
     """Add the layer of a table and dress it, in pieces; one that is taken away meanwhile is let go."""
-    title, key = ready.algorithm.declared_table(output).title(compat.ui_language()), f"{ready.algorithm.name()}/{output}"
+    key = f"{ready.algorithm.name()}/{output}"
+    title = ready.algorithm.declared_table(output).title(compat.ui_language())
     layer = QgsVectorLayer(store.address(table), title, "ogr")
     if not layer.isValid():
         return

@@ -25,7 +25,7 @@ def keep():
 
 @contextmanager
 def lively():
-    """While this lasts, a thread that computes gives the interpreter back sooner: each call of the window asks for it."""
+    """While this lasts, a thread that computes gives the interpreter back sooner: the window asks for it often."""
     _lively.append(sys.getswitchinterval())
     sys.setswitchinterval(TURN_S)
     try:
