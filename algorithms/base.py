@@ -8,6 +8,7 @@ from qgis.PyQt.QtCore import QUrl
 from qgis.PyQt.QtGui import QIcon
 
 from .bridge import compat, hand_over, own_results, threads
+from .bridge.chain import StepFeedback
 from .bridge.crs import crs_text
 from .bridge.feedback import stop_if_cancelled
 from .bridge.labels import labels_of
@@ -219,6 +220,8 @@ class HatangsoAlgorithm(QgsProcessingAlgorithm):
                         found = run.finish(self.compute(run))
                     hand_in(run.record)
                     self._files = hand_over.files_of(self, found)
+                    if not isinstance(feedback, StepFeedback):
+                        hand_over.say_numbers(feedback, self, found, run.ui_language)
                     hand_over.say(feedback, self._files)
                     return found
                 except HatangsoError as error:

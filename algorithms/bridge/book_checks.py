@@ -43,10 +43,15 @@ def check(run, options, fields):
     if run.given("TEMPLATE"):
         check_template(run.file("TEMPLATE"))
     extra = extra_sources(run.text("EXTRA"), ())
+    opened = 0
     for name in (*LAYERS, "PREVIOUS", *extra):
         source = open_table(run, name, extra)
         if source is not None:
+            opened += 1
             _check_fields(name, source, fields.get(name, {}))
+    if not opened:
+        raise InputError("No layer was chosen: a book of nothing would say that everything is missing. "
+                         "Choose at least one layer.")
 
 
 def _check_fields(name, source, chosen):

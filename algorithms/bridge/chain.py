@@ -1,10 +1,10 @@
 """One algorithm running others: parameters it does not know are left out, results stay in the common context."""
 from __future__ import annotations
 
-import processing
 from qgis.core import QgsApplication, QgsProcessingException, QgsProcessingMultiStepFeedback
 
-from ..core.errors import Cancelled, InputError
+from ..core.errors import Cancelled, InputError, Message
+from ..core.messages import translate
 from . import compat
 from .labels import Title
 from .parameters import Source
@@ -12,12 +12,16 @@ from .parameters import Source
 TEMPORARY = "TEMPORARY_OUTPUT"
 
 
+class StepFeedback(QgsProcessingMultiStepFeedback):
+    """Of a run inside another: what only its own dialog would tell stays out of the log."""
+
+
 class Chain:
     """Runs algorithms of this provider one after another inside the run of another."""
 
     def __init__(self, run, steps):
         self._run = run
-        self._feedback = QgsProcessingMultiStepFeedback(max(steps, 1), run.feedback)
+        self._feedback = StepFeedback(max(steps, 1), run.feedback)
         self._done = 0
 
     def call(self, name, parameters, fields=None, label=""):
@@ -39,9 +43,11 @@ class Chain:
         self._done += 1
         algorithm = made(name)
         given = given_to(algorithm, parameters, fields or {}, self._run.language)
+        spoken = self._run.ui_language
+        step = Title(algorithm).text(spoken) + (f" ({translate(label, spoken)})" if label else "")
+        self._feedback.pushInfo(Message("— Step {number}: {step}", number=self._done, step=step).text(spoken))
         try:
-            found = processing.run(f"hatangso:{name}", given, context=self._run.context, feedback=self._feedback,
-                                   is_child_algorithm=True)
+            found = _run(algorithm, given, self._run.context, self._feedback)
         except QgsProcessingException as error:
             raise InputError("Step {step}: {reason}", step=Title(algorithm),
                              reason=_reason(self._run.record, error)) from error
@@ -51,6 +57,17 @@ class Chain:
         if self._run.feedback.isCanceled():  # a cancelled step hands back nothing, not even its layers
             raise Cancelled
         return found
+
+
+def _run(algorithm, parameters, context, feedback):
+    """Return the results of an algorithm; Processing's own call writes them into the log as they stand in Python."""
+    good, words = algorithm.checkParameterValues(parameters, context)
+    if not good:
+        raise QgsProcessingException(words)
+    found, good = algorithm.run(parameters, context, feedback, catchExceptions=False)
+    if not good and not feedback.isCanceled():
+        raise QgsProcessingException(translate("The step ended without a result.", compat.ui_language()))
+    return found
 
 
 def made(name):

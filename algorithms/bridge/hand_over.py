@@ -7,9 +7,11 @@ from pathlib import Path
 
 from qgis.PyQt.QtCore import QCoreApplication, QThread, QUrl
 
+from ..core.formats import format_number
 from ..core.messages import translate
 from . import compat
 
+_ENDS, _DOUBT, _YEAR = ("_LOW", "_HIGH"), "_UNKNOWN", "YEAR"
 OPENED = (".xlsx", ".html", ".gpkg", ".csv")
 
 
@@ -38,6 +40,16 @@ def say(feedback, files):
     """Write where each file is into the log."""
     for label, path in files:
         compat.push_link(feedback, label, path, _address(path))
+
+
+def say_numbers(feedback, algorithm, found, language):
+    """Write each number that was found into the log under its label; ends of ranges stand in tables and reports."""
+    for one in algorithm.outputDefinitions():
+        name, value = one.name(), found.get(one.name())
+        plain = isinstance(value, (int, float)) and not isinstance(value, bool)
+        if plain and one.type() == "outputNumber" and not name.endswith(_ENDS) and (value or not name.endswith(_DOUBT)):
+            text = format_number(value, language=language, group=_YEAR not in name)
+            feedback.pushInfo(f"{one.description()}: {text}")
 
 
 def tell(algorithm, files):

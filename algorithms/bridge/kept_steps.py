@@ -42,7 +42,7 @@ class KeptSteps:
         if one is None or one.key != ready.key or set(ready.step.gives) - set(one.layers):
             return None
         self._run.log(Message("{step}: nothing it reads has changed, its results are taken from {path}.",
-                              step=ready.step.key, path=self._store.path))
+                              step=ready.named, path=self._store.path))
         self._run.record.steps.append(one.record)
         return self._opened(ready)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 from qgis.core import QgsProcessingParameterMultipleLayers, QgsProcessingUtils
 
 from ..core.errors import InputError, Message
-from ..core.roles import load_role
+from ..core.roles import FieldsRead, load_role
 from . import columns, compat, readers, run_record, shapes
 from .feedback import progress_of
 from .origins import addresses
@@ -54,9 +54,9 @@ def read_lists(run, name, role, keys, *, required, chosen):
                                  closed=True, where=where, progress=progress_of(
                                      run.feedback, 0.3 * number / len(layers), 0.3 * (number + 1) / len(layers)))
         run.record.inputs[f"{name} {number + 1}"] = run_record.describe(one)
-        run.log(Message("{parameter}: {count} features of layer {layer}; fields {fields}.", parameter=name,
+        run.log(Message("{parameter}: {count} features of layer {layer}. Columns: {fields}.", parameter=name,
                         count=len(one), layer=shown,
-                        fields=", ".join(f"{key}={value}" for key, value in sorted(fields.items())) or "-"))
+                        fields=FieldsRead(load_role(role), fields)))
         for note in (*match.notes, *one.notes):
             run.warn(note if note in one.notes else Message("Layer {layer}: {note}", layer=shown, note=note))
         run.left_out(one)

@@ -9,9 +9,11 @@ from typing import NamedTuple, Optional
 from qgis.core import QgsProcessingAlgorithm
 
 from ..core.errors import Message
+from ..core.messages import translate
 from ..core.plan.book.steps import Step, feed
 from . import compat
 from .chain import TEMPORARY, given_to, made
+from .labels import Title
 from .parameters import tr
 from .step_keys import key_of
 from .store import table_of
@@ -32,11 +34,29 @@ class Ready(NamedTuple):
         name = self.algorithm.displayName() if self.algorithm is not None else self.step.name
         return f"{name} ({tr(self.step.label)})" if self.step.label else name
 
+    @property
+    def named(self):
+        """What the step is called, as a value of a message."""
+        return Named(self)
+
     def tables(self):
         """Return ``{output: table in a store}`` of the layers that the step always makes or the book reads."""
         return {one.name(): table_of(self.step.key, one.name(), self.step.gives)
                 for one in self.algorithm.parameterDefinitions() if one.type() == "sink"
                 and (one.name() in self.step.gives or not one.flags() & compat.OPTIONAL)}
+
+
+class Named:
+    """The title of a step in the language it is asked in."""
+
+    def __init__(self, ready):
+        self._ready = ready
+
+    def text(self, language="en"):
+        """Return the title in ``language``."""
+        step, algorithm = self._ready.step, self._ready.algorithm
+        name = step.name if algorithm is None else Title(algorithm).text(language)
+        return f"{name} ({translate(step.label, language)})" if step.label else name
 
 
 class Steps:
@@ -69,7 +89,8 @@ class Steps:
         if reason is None and algorithm is None:
             reason = Message("{step} is left out: this version does not have it.", step=step.name)
         if reason is not None:
-            return Ready(step, algorithm, reason=reason)
+            told = Message(reason.template, **{**reason.values, "step": Ready(step, algorithm).named})
+            return Ready(step, algorithm, reason=told)
         given = given_to(algorithm, {**self._common, **parameters}, self._fields, self._language)
         key = "" if self._contents is None else key_of(algorithm, given, self._contents)
         return Ready(step, algorithm, given, key)

@@ -20,7 +20,7 @@ from ..core.geodesy import LONLAT
 from ..core.messages import translate
 from ..core.numbers import NOT_A_NUMBER, NOT_FINITE, parse_number
 from ..core.percent import percent_given
-from ..core.roles import load_role
+from ..core.roles import FieldsRead, load_role
 from ..core.rows import unread_status
 from ..core.tables import Column, Records, Table, plain
 from . import columns, compat, own_results, raw, readers, run_record, shapes, styles, targets, writers
@@ -216,9 +216,9 @@ class Run:
         self._sources[name] = source
         self.left_out(layer)
         self.record.inputs[name] = run_record.describe(layer, is_made_up(source))
-        self.log(Message("{parameter}: {count} features of layer {layer}; fields {fields}.", parameter=name,
+        self.log(Message("{parameter}: {count} features of layer {layer}. Columns: {fields}.", parameter=name,
                          count=len(layer), layer=layer.name,
-                         fields=", ".join(f"{key}={value}" for key, value in sorted(fields.items())) or "-"))
+                         fields=FieldsRead(load_role(declared.role), fields)))
         for note in layer.notes:
             self.warn(note)
         self.positions.add(name, layer)

@@ -160,6 +160,23 @@ def match_fields(role, columns, as_of=""):
     return match(role, columns if isinstance(columns, Columns) else Columns(tuple(columns)), as_of)
 
 
+class FieldsRead:
+    """The columns a layer is read from, as a value of a message: what each holds, and its name.
+
+    >>> FieldsRead(load_role("masts"), {"id": "MA_COT"}).text("en")
+    'Mast id: MA_COT'
+    """
+
+    def __init__(self, role, fields):
+        self._role, self._fields = role, dict(fields)
+
+    def text(self, language="en"):
+        """Return the list in ``language``, in the order of the role."""
+        found = [f"{self._role.field(key).label(language)}: {self._fields[key]}" for key in self._role.keys
+                 if key in self._fields]
+        return "; ".join(found) or "-"
+
+
 def guess_fields(role, names):
     """Return ``{key: column}`` of the fields that need no conversion; see :func:`match_fields`.
 

@@ -166,7 +166,7 @@ class PlanBook(HatangsoAlgorithm):
             ready = steps.ready(step, results)
             reason = ready.reason
             if step.key in without:
-                reason = Message("{step} is left out, as was asked.", step=step.key)
+                reason = Message("{step} is left out, as was asked.", step=ready.named)
             if reason is not None:
                 notes.append(reason)
                 continue

@@ -298,7 +298,7 @@ def test_one_command_gives_the_whole_book(run, tmp_path):
     assert "MINH HỌA" in (tmp_path / "chỉ tiêu.html").read_text(encoding="utf-8"), "the report is marked as well"
     assert result["COMPUTED_COUNT"] >= 5
     assert result["MISSING_COUNT"] > 0
-    assert any("copperbacklog" in line for line in log.lines), "what is left out is said"
+    assert any("Copper backlog" in line and "left out" in line for line in log.lines), "what is left out is said"
     words = "\n".join(str(cell.value) for sheet in book.worksheets[-2:] for row in sheet.iter_rows() for cell in row)
     assert "Chưa chọn quy định về khoảng cách" in words, "the rule that decides, or that there is none, is said"
     assert "Hải Dương" not in words, "the rule of another province is no default"
@@ -322,10 +322,12 @@ def test_one_command_gives_the_whole_book(run, tmp_path):
             if step["algorithm"] == "sharedtowersiting"] == ["0"]
 
 
-def test_a_book_without_layers_is_a_scorecard_of_reasons(run, tmp_path):
-    result = run("planbook", WORKBOOK=str(tmp_path / "a.xlsx"))
-    assert result["COMPUTED_COUNT"] == 0
-    assert "Hệ thống chỉ tiêu" in openpyxl.load_workbook(result["WORKBOOK"]).sheetnames
+def test_a_book_without_layers_is_refused_before_anything_is_written(run, tmp_path):
+    from qgis.core import QgsProcessingException
+
+    with pytest.raises(QgsProcessingException, match="at least one layer"):
+        run("planbook", WORKBOOK=str(tmp_path / "a.xlsx"))
+    assert not (tmp_path / "a.xlsx").exists()
 
 
 def test_an_option_that_is_not_understood_is_refused(run, tmp_path):

@@ -9,6 +9,7 @@ import numpy as np
 from ... import location
 from ...errors import InputError, Message, no_progress
 from ...formats import Figure
+from ...location.told import Method
 from ...tables import Records
 from .. import reach
 from ..gap import assess
@@ -363,7 +364,7 @@ def _summary(solution, numbers, reach_options, objective):
     figures = {
         "points": Figure(numbers["POINTS_NEEDED"], 0), "people": Figure(numbers["PEOPLE_GAINED"], 0),
         "limit": Figure(reach_options.distance_m / 1000, None, "km"), "bound": Figure(numbers["BOUND"], 0),
-        "gap": Figure(100 * solution.gap, 2, "%"), "method": solution.method,
+        "gap": Figure(100 * solution.gap, 2, "%"), "method": Method(solution.method),
     }
     if solution.bound_kind == "cost_lower":
         yield Message("{points} new points bring {share} of people within {limit}; no choice of fewer than {bound} "
