@@ -25,6 +25,7 @@ from .plan.plan_scorecard import PlanScorecard
 from .plan.universal_service import UniversalService
 from .postal.postal_gap import PostalGap
 from .postal.postal_siting import PostalSiting
+from .towers.annual_plan import AnnualPlan
 from .towers.merge_registers import MergeRegisters
 from .towers.mobile_coverage import MobileCoverage
 from .towers.path_profile import PathProfile
@@ -55,6 +56,7 @@ ALGORITHMS = (
     PathProfile,
     SharedTowerSiting,
     SiteRequests,
+    AnnualPlan,
     TowerSharingAudit,
 )
 

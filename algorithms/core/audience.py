@@ -5,7 +5,7 @@ nobody outside before somebody has decided that it may be.
 """
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Callable, Optional
 
 from .errors import InputError, Message
@@ -106,3 +106,21 @@ class AudienceName:
 
 def _declared():
     return load_json("rules", "audiences.json")
+
+
+def cut(records, audience, layer):
+    """Return records of a layer ("<algorithm>/<output>") as an audience may see them.
+
+    Rows of others are left out; columns that may not be seen are empty; a layer that may not be shown has no rows.
+    """
+    allowed = audience.columns(layer)
+    if allowed is None:
+        return records
+    keys = records.table.keys
+    shown = [row for row in range(len(records)) if allowed and audience.shows(
+        layer, {key: records.values[key][row] for key in keys})]
+    values = {key: [records.values[key][row] if key in allowed else None for row in shown] for key in keys}
+    geometry = records.geometry
+    if geometry is not None:
+        geometry = geometry[shown] if hasattr(geometry, "shape") else [geometry[row] for row in shown]
+    return replace(records, values=values, geometry=geometry)

@@ -13,9 +13,9 @@ OPTIONAL_KEYS = {"values", "series", "signed", "unique", "grouped", "exceeds"}
 EXPECTED = {
     "communes", "hamlets", "demand", "masts", "radio", "candidates", "exclusion", "offices", "aerodromes", "network",
     "premises", "copper", "fibre", "fibre_cables", "old_areas", "postal_points", "institutions", "entered", "crosswalk",
-    "units", "requests", "replies", "decisions",
     "difficult_areas", "buildable", "signal_reports", "coverage_places", "without_fibre", "routes",
     "projects", "street_lists",
+    "units", "requests", "replies", "decisions", "approved", "notices", "extensions", "planned_routes", "reviewed",
 }
 
 

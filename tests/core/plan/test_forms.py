@@ -45,7 +45,8 @@ def test_the_register_has_the_thirty_headings():
 
 def test_only_confirmed_forms_print_an_official_number():
     official = {form.id: form.official["confirmed"] for form in ALL if form.official}
-    assert official == {"service_points": True, "security_works": False, "mast_areas": False, "cable_works": False}
+    assert [name for name, confirmed in official.items() if confirmed] == ["service_points"]
+    assert {"security_works", "mast_areas", "cable_works", "annual_plan", "annual_report"} <= set(official)
 
 
 def test_the_secret_form_is_off_unless_asked_for():

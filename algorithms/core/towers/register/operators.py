@@ -321,6 +321,23 @@ def match(cells, directory_=None, keep_unknown=True, layer="TOWERS"):
     return Matched(tuple(order), present, dict(sorted(counts.pop("unknown").items())), **counts, layer=layer)
 
 
+def named(texts, layer):
+    """Return the operators that each text names, tower companies among them, and what has to be said of spellings.
+
+    A name that is not known stands for itself.
+
+    >>> named(["Vinaphone; Viettel", "OCK", ""], "REQUESTS")[0]
+    [('VTL', 'VNPT'), ('OCK',), ()]
+    """
+    known, found = directory(), []
+    order = [one.code for one in (*known.operators, *known.companies)]
+    for text in texts:
+        cell = known.read(text or "")
+        codes = {*cell.codes, *cell.companies, *cell.unknown}
+        found.append(tuple(sorted(codes, key=lambda code: (order.index(code) if code in order else len(order), code))))
+    return found, match(list(texts), layer=layer).notes()
+
+
 def users(named, tenants, owners, directory_=None):
     """Return the texts that name the users of each mast, for :func:`match`, and a note on the other owners.
 

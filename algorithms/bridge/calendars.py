@@ -1,0 +1,19 @@
+"""The calendar of a province among the parameters of an analysis: off by default, a shipped one or a file."""
+from __future__ import annotations
+
+from ..core import calendar_rules
+from .parameters import file_input, suggested, tr
+
+
+def parameters():
+    """Return the parameters of the calendar rules."""
+    return [
+        file_input("CALENDAR", tr("Calendar of the province (JSON)"), "json"),
+        suggested("CALENDAR_SET", tr("Name of a shipped calendar"), {
+            code: calendar_rules.chosen("", code).text("vi") for code in calendar_rules.shipped()}),
+    ]
+
+
+def read(run):
+    """Return the :class:`core.calendar_rules.Calendar` of a run, the empty one where none is chosen."""
+    return calendar_rules.chosen(run.file("CALENDAR"), run.text("CALENDAR_SET"))

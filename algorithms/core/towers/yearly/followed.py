@@ -1,0 +1,190 @@
+"""The tables of single places: positions followed, positions planned, certificates."""
+from __future__ import annotations
+
+import datetime
+
+import numpy as np
+
+from ...dates import parse_date
+from ...errors import Message
+from ...formats import format_date, format_number
+from ...tables import Records
+from ..register.slots import DECLARED, LOAD, SOURCES
+from ..words import Sentences
+from . import cases, states, stations, tables
+from .periodic import can_share
+
+CERTIFICATES = {
+    stations.EXPIRED: Message("ran out"), stations.EXPIRING: Message("soon runs out"),
+    stations.NEVER: Message("has none"), stations.SILENT: Message("not known"),
+}
+PARTS = {cases.CARRIED: Message("carried over"), cases.NEW: Message("new"), cases.ADJUSTED: Message("adjusted")}
+_ORDER = (cases.CARRIED, cases.NEW, cases.ADJUSTED)
+
+
+class Followed:
+    """Writes the tables of one plan; ``work`` knows communes, operators and language."""
+
+    def __init__(self, work):
+        self.work, self.given, self.language = work, work.given, work.language
+
+    def on_mast(self, mast):
+        """Return the operators on a mast."""
+        positions = self.given.evidence.positions
+        return tuple(code for code, there in zip(positions.codes, positions.present[mast]) if there)
+
+    def of_row(self, row):
+        """Return the operators on the mast that a row of the register belongs to."""
+        mast = int(self.given.evidence.positions.member_of[row])
+        return self.on_mast(mast) if mast >= 0 else ()
+
+    def updated(self, mast):
+        """Return the latest date of the figures of a mast's rows, "" where none is given."""
+        rows = np.flatnonzero(self.given.evidence.positions.member_of == mast)
+        days = [parse_date(self.given.rows.as_of[row]) for row in rows if self.given.rows.as_of[row]]
+        return max((day.isoformat() for day in days if day is not None), default="")
+
+    def stale(self, updated):
+        """Return whether figures are older than the rule allows, ``None`` where no rule or date says so."""
+        term, as_of = self.given.update_term, self.given.evidence.as_of
+        if term is None or not (updated and as_of):
+            return None
+        return as_of > term.after(updated)
+
+    def positions(self):
+        """Return the approved positions with their states, and the masts outside the plan after them."""
+        work, approved, rows = self.work, self.given.approved, []
+        for at, one in enumerate(work.tracked):
+            code, name = work.commune(int(work.of_approved[at]))
+            rows.append({
+                "pos_id": approved.ids[at], "name": approved.names[at], "operator": work.named(approved.operators[at]),
+                "commune_id": code, "commune": name, "lon": approved.lonlat[at][0], "lat": approved.lonlat[at][1],
+                "year": approved.years[at], "appr_doc": dated(approved.documents[at], approved.approved[at],
+                                                              self.language),
+                "due": one.due or None, "until": one.until or None, "until_doc": one.until_document,
+                "started": one.started or None, "done": one.done or None,
+                "mast_id": self.given.evidence.positions.ids[one.mast] if one.mast >= 0 else approved.masts[at],
+                "dev_m": one.deviation_m, "state": one.state, "state_txt": work.text(one.text), "reason": one.reason,
+                "proposal": work.text(one.proposal),
+                "note": work.text(Sentences(one.notes)) if one.notes else approved.notes[at]})
+        return records(tables.POSITIONS, [*rows, *self._outside()])
+
+    def _outside(self):
+        work, positions, rows = self.work, self.given.evidence.positions, []
+        for mast, note in work.outside.items():
+            code, name = work.commune(int(work.of_masts[mast]))
+            rows.append({
+                "pos_id": "", "name": positions.names[mast], "operator": work.named(self.on_mast(mast)),
+                "commune_id": code, "commune": name, "lon": positions.lonlat[mast, 0],
+                "lat": positions.lonlat[mast, 1], "mast_id": positions.ids[mast], "state": states.OUTSIDE,
+                "state_txt": work.text(states.STATES[states.OUTSIDE]),
+                "proposal": work.text(Message("Ask the owner for the document, and check on site.")),
+                "note": work.text(note)})
+        return rows
+
+    def plan(self):
+        """Return the positions of the plan: carried over, new, adjusted, by operator."""
+        found = []
+        for one in self.work.plan:
+            found.append(self._approved(one) if one.source == "approved" else self._reviewed(one))
+        found.sort(key=lambda row: (row["operator"], _ORDER.index(row["part"]), row["pos_id"]))
+        return records(tables.PLAN, found)
+
+    def _common(self, one, commune):
+        work = self.work
+        code, name = work.commune(int(commune))
+        operators = work.named(one.operators)
+        part = work.text(PARTS[one.part])
+        return {"pos_id": one.id, "operator": operators, "commune_id": code, "commune": name, "year": one.year,
+                "part": one.part, "group_txt": f"{operators or '…'}: {part}", "work": one.work or "",
+                "capital": one.capital, "plan_year": work.year_text}
+
+    def _approved(self, one):
+        approved, row = self.given.approved, one.row
+        hardened = approved.hardened[row]
+        owners = "; ".join(filter(None, (approved.owners[row], approved.sharers[row])))
+        return {**self._common(one, self.work.of_approved[row]), "name": approved.names[row],
+                "lon": approved.lonlat[row][0], "lat": approved.lonlat[row][1], "form_txt": approved.forms[row],
+                "technology": approved.technology[row],
+                "mast_txt": mast_text(approved.mast_class[row], approved.height_m[row], self.language),
+                "owner_txt": owners, "hardened": None if np.isnan(hardened) else bool(hardened),
+                "quarter": approved.quarters[row], "coordin": approved.coordination[row],
+                "note": approved.notes[row]}
+
+    def _reviewed(self, one):
+        request = self.given.reviewed[one.row]
+        form = "; ".join(filter(None, (request.form_text, request.form)))
+        agreed = Message("Conclusion of the department: {document}", document=dated(
+            request.document, request.date, self.language) or "…")
+        return {**self._common(one, self.work.of_reviewed[one.row]), "name": request.name,
+                "lon": request.lonlat[0], "lat": request.lonlat[1], "form_txt": form,
+                "technology": request.technology, "mast_txt": mast_text(
+                    request.mast_class, request.height_m, self.language),
+                "owner_txt": request.owner, "hardened": None, "quarter": request.when, "coordin": "",
+                "note": self.work.text(agreed)}
+
+    def certificates(self, inspected):
+        """Return the rows of the register whose certificate needs something done."""
+        work, rows = self.work, []
+        positions, register = self.given.evidence.positions, self.given.rows
+        for one in inspected:
+            mast = int(positions.member_of[one.row])
+            code, name = work.commune(int(work.of_masts[mast]) if mast >= 0 else -1)
+            lonlat = positions.lonlat[mast] if mast >= 0 else (np.nan, np.nan)
+            rows.append({
+                "mast_id": register.ids[one.row], "name": positions.names[mast] if mast >= 0 else "",
+                "operator": work.named(self.of_row(one.row)), "commune_id": code, "commune": name, "lon": lonlat[0],
+                "lat": lonlat[1], "cert_no": register.certificate[one.row], "cert_to": one.until or None,
+                "days": one.days, "state": one.state, "state_txt": work.text(CERTIFICATES[one.state]), "note": None})
+        order = tuple(CERTIFICATES)
+        rows.sort(key=lambda row: (order.index(row["state"]), row["cert_to"] or "", row["mast_id"]))
+        return records(tables.CERTIFICATES, rows)
+
+    def shareable(self, now):
+        """Return the masts with a free place that may be shared, with the date of their figures."""
+        if now is None:
+            return records(tables.SHAREABLE, [])
+        work, positions, rows = self.work, now.positions, []
+        for at in range(len(positions)):
+            if not can_share(now, at):
+                continue
+            code, name = work.commune(int(work.of_masts[at]))
+            updated, source = self.updated(at), positions.slots.source[at]
+            rows.append({
+                "mast_id": positions.ids[at], "name": positions.names[at], "owner": positions.owners[at],
+                "commune_id": code, "commune": name, "lon": positions.lonlat[at, 0], "lat": positions.lonlat[at, 1],
+                "mast_class": positions.mast_class[at], "height_m": positions.height_m[at],
+                "tenants": work.named(self.on_mast(at)), "free": int(positions.slots.free[at]),
+                "free_src": work.text(SOURCES[source]),
+                "condition": work.text(None if source in (DECLARED, LOAD) else Message("The load has to be confirmed")),
+                "as_of": updated or None, "stale": self.stale(updated), "note": None})
+        return records(tables.SHAREABLE, rows)
+
+
+def dated(document, iso, language):
+    """Return a document with its date, "…" for the one that is missing, "" where both are.
+
+    >>> dated("12/QĐ-UBND", "2025-12-30", "vi"), dated("", "", "vi")
+    ('12/QĐ-UBND, 30/12/2025', '')
+    """
+    if not (document or iso):
+        return ""
+    return ", ".join((document or "…", format_date(datetime.date.fromisoformat(iso), language) if iso else "…"))
+
+
+def mast_text(mast_class, height_m, language):
+    """Return class and height as one text.
+
+    >>> mast_text("A2b", 42.0, "vi")
+    'A2b, 42 m'
+    """
+    height = f"{format_number(height_m, None, language)} m" if np.isfinite(height_m) else ""
+    return ", ".join(filter(None, (mast_class, height)))
+
+
+def records(table, rows):
+    """Return rows of dicts as the records of a table; what a row does not name is missing."""
+    values = {key: [row.get(key) for row in rows] for key in table.keys}
+    if table.geometry != "point":
+        return Records(table, values)
+    return Records(table, values, np.array([(row["lon"], row["lat"]) for row in rows], float).reshape(-1, 2))

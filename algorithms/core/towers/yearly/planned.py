@@ -1,0 +1,157 @@
+"""What a year's plan holds: positions carried over, new and adjusted, and what they add to the stations of a unit."""
+from __future__ import annotations
+
+import math
+from collections import Counter
+from typing import NamedTuple, Optional, Tuple
+
+from ..register import technologies
+from . import cases, states
+
+FOURTH, FIFTH = "4G", "5G"
+
+
+class Planned(NamedTuple):
+    """One position of the plan; ``row`` is that of its source, ``source`` "approved" or "reviewed"."""
+
+    id: str
+    source: str
+    row: int
+    operators: Tuple[str, ...]
+    part: str
+    work: Optional[str]
+    technologies: Tuple[str, ...]
+    shared: Optional[bool]
+    new_mast: Optional[bool]
+    upgrade: bool
+    capital: float
+    year: Optional[int]
+
+
+def plan_year(year, approved, reviewed):
+    """Return the year of the plan: the one given, else the latest that a position or request names, else ``None``."""
+    if year is not None:
+        return int(year)
+    named = [*approved.years, *(cases.year_of(one.when) for one in reviewed)]
+    return max((one for one in named if one is not None), default=None)
+
+
+def planned(approved, tracked, reviewed, year, *, words):
+    """Return the :class:`Planned` positions of a year.
+
+    Approved positions that are still open and no later than ``year`` are carried over or new; requests that the
+    department agreed to and that are not approved yet are new. A request without such a conclusion is never planned.
+    """
+    found = []
+    for row, one in enumerate(tracked):
+        if one.state not in (*states.OPEN, states.ADJUSTED) or _later(approved.years[row], year):
+            continue
+        work = words.works.get(approved.works[row])
+        found.append(Planned(
+            approved.ids[row], "approved", row, approved.operators[row],
+            part=_part(approved.parts[row], one.state, approved.years[row], year),
+            work=approved.works[row], technologies=codes_of(approved.technology[row]),
+            shared=True if approved.sharers[row] else work.shared if work else None,
+            new_mast=work.new_mast if work else None, upgrade=bool(work and work.upgrade),
+            capital=float(approved.capital[row]), year=approved.years[row]))
+    known = set(approved.ids)
+    for row, one in enumerate(reviewed):
+        when = cases.year_of(one.when)
+        if one.decided not in cases.AGREED or one.id in known or _later(when, year):
+            continue
+        work = words.works.get(one.work)
+        found.append(Planned(
+            one.id, "reviewed", row, one.operators, part=cases.NEW, work=one.work,
+            technologies=codes_of(one.technology), shared=_is_shared(one, work, words),
+            new_mast=work.new_mast if work else None, upgrade=bool(work and work.upgrade), capital=math.nan,
+            year=when))
+    return found
+
+
+def _later(year, plan):
+    return year is not None and plan is not None and year > plan
+
+
+def _part(written, state, year, plan):
+    if written:
+        return written
+    if state == states.ADJUSTED:
+        return cases.ADJUSTED
+    return cases.CARRIED if year is not None and plan is not None and year < plan else cases.NEW
+
+
+def codes_of(text):
+    """Return the technologies that a text names."""
+    return tuple(technologies.read(text).codes or ())
+
+
+def _is_shared(one, work, words):
+    """Whether a request is for a shared mast: by its form of work, else by the words of its form."""
+    if work is not None and work.shared is not None:
+        return work.shared
+    form = words.works.get(words.code("forms", one.form))
+    return form.shared if form is not None else None
+
+
+def figures(plan, reviewed, tracked, years_capital, *, now):
+    """Return the figures of KH-03 for one unit, by column; ``None`` where nothing is known.
+
+    Parameters
+    ----------
+    plan : sequence of Planned
+        Of the unit.
+    reviewed : sequence of cases.Reviewed or None
+        Of the unit; ``None`` where no examination was given.
+    tracked : sequence of states.Tracked
+        Of the unit, positions outside the plan among them.
+    years_capital : sequence of float
+        Capital of the planned positions, NaN unknown.
+    now : dict
+        Stations today by technology, ``None`` where not known, of the unit's operators.
+    """
+    fresh = [one for one in plan if one.part == cases.NEW]
+
+    def adding(technology, upgrade):
+        return sum(max(len(one.operators), 1) for one in plan
+                   if technology in one.technologies and one.upgrade is upgrade)
+
+    new_4g = adding(FOURTH, False) + adding(FOURTH, True)
+    new_5g, add_5g = adding(FIFTH, False), adding(FIFTH, True)
+    at_end = {FOURTH: _sum(now[FOURTH], new_4g), FIFTH: _sum(now[FIFTH], new_5g + add_5g)}
+    return {
+        "carried": sum(one.part == cases.CARRIED for one in plan),
+        "asked": None if reviewed is None else len(reviewed), "agreed": len(fresh),
+        "agr_shared": sum(one.shared is True for one in fresh), "agr_new": sum(one.new_mast is True for one in fresh),
+        "new_4g": new_4g, "new_5g": new_5g, "add_5g": add_5g, "st_4g": at_end[FOURTH], "st_5g": at_end[FIFTH],
+        "ratio_5g": ratio(at_end[FIFTH], at_end[FOURTH]), "capital": known_sum(years_capital), **counts(tracked)}
+
+
+def counts(tracked):
+    """Return how many positions are in each state, by column."""
+    by_state = Counter(one.state for one in tracked)
+    return {
+        "approved": len(tracked) - by_state[states.OUTSIDE], "waiting": by_state[states.APPROVED],
+        "started": by_state[states.STARTED], "done": by_state[states.DONE] + by_state[states.MOVED],
+        "moved": by_state[states.MOVED], "extended": by_state[states.EXTENDED],
+        "overdue": by_state[states.OVERDUE], "withdrawn": by_state[states.WITHDRAWN],
+        "realloc": by_state[states.REALLOCATED], "adjusted": by_state[states.ADJUSTED],
+        "outside": by_state[states.OUTSIDE]}
+
+
+def ratio(part, whole):
+    """Return part of whole in percent, ``None`` where either is not known or the whole is nothing.
+
+    >>> ratio(30, 120), ratio(None, 120), ratio(3, 0)
+    (25.0, None, None)
+    """
+    return None if part is None or not whole else 100.0 * part / whole
+
+
+def known_sum(values):
+    """Return the sum of the values that are known, ``None`` where none is."""
+    known = [value for value in values if math.isfinite(value)]
+    return math.fsum(known) if known else None
+
+
+def _sum(now, more):
+    return None if now is None else now + more

@@ -1,0 +1,152 @@
+"""The layers of a yearly plan as its own arrays; a layer is what the bridge reads: ``text``, ``number``, ``flag``."""
+from __future__ import annotations
+
+import numpy as np
+
+from ...tables import Records
+from ...towers.requests.cases import read_replies, when
+from ...towers.requests.cases import words as request_words
+from ..register import operators
+from . import cases, periodic, stations, tables
+
+
+def _texts(layer, key):
+    return ["" if text is None else str(text).strip() for text in layer.text(key)]
+
+
+def _rows(layer, *keys):
+    return zip(*(_texts(layer, key) for key in keys))
+
+
+def approved(layer, words):
+    """Return the :class:`cases.Approved` positions of a layer, none without one, and what has to be said."""
+    if layer is None:
+        return _nothing(), ()
+    undated = []
+    named, notes = operators.named(_texts(layer, "operator"), layer="APPROVED")
+    found = cases.Approved(
+        lonlat=layer.positions(), ids=_texts(layer, "id"), operators=named, names=_texts(layer, "name"),
+        communes=_texts(layer, "commune"), works=[words.code("forms", one) for one in _texts(layer, "form")],
+        forms=_texts(layer, "form"), technology=_texts(layer, "technology"), mast_class=_texts(layer, "class"),
+        height_m=layer.number("height_m"), owners=_texts(layer, "owner"), sharers=_texts(layer, "sharers"),
+        hardened=layer.flag("hardened"), years=[cases.year_of(one) for one in _texts(layer, "year")],
+        quarters=[when(one, "") for one in _texts(layer, "quarter")], capital=layer.number("capital"),
+        coordination=_texts(layer, "coordin"), parts=[words.code("parts", one) or "" for one in _texts(layer, "part")],
+        masts=_texts(layer, "mast"), documents=_texts(layer, "document"),
+        approved=[cases.day_of(one, undated) for one in _texts(layer, "approved")],
+        due=[cases.day_of(one, undated) for one in _texts(layer, "due")], notes=_texts(layer, "note"))
+    return found, (*notes, *cases.said("APPROVED", (), undated))
+
+
+def _nothing():
+    none, texts = np.zeros(0), ()
+    return cases.Approved(
+        np.zeros((0, 2)), ids=texts, operators=texts, names=texts, communes=texts, works=texts, forms=texts,
+        technology=texts, mast_class=texts, height_m=none, owners=texts, sharers=texts, hardened=none, years=texts,
+        quarters=texts, capital=none, coordination=texts, parts=texts, masts=texts, documents=texts, approved=texts,
+        due=texts, notes=texts)
+
+
+def reviewed(layer, words):
+    """Return the :class:`cases.Reviewed` requests of a layer, ``None`` without one, and what has to be said."""
+    if layer is None:
+        return None, ()
+    known, undated, unknown, found = request_words(), [], [], []
+    named, notes = operators.named(_texts(layer, "operator"), layer="REVIEW")
+    lonlat, height = layer.positions(), layer.number("height_m")
+    keys = ("req_id", "kind", "form", "technology", "name", "commune_id", "mast_class", "when_txt", "share_id",
+            "share_own", "decided", "dec_date", "dec_doc")
+    for row, texts in enumerate(_rows(layer, *keys)):
+        one = dict(zip(keys, texts))
+        decided = known.code("conclusions", one["decided"])
+        unknown += [one["decided"]] if decided is None else []
+        found.append(cases.Reviewed(
+            one["req_id"], named[row], words.code("forms", one["kind"]), one["form"], technology=one["technology"],
+            form_text=one["kind"], name=one["name"], commune=one["commune_id"], mast_class=one["mast_class"],
+            height_m=float(height[row]), when=one["when_txt"], mast=one["share_id"], owner=one["share_own"],
+            decided=decided, date=cases.day_of(one["dec_date"], undated), document=one["dec_doc"],
+            lonlat=tuple(lonlat[row].tolist())))
+    return tuple(found), (*notes, *cases.said("REVIEW", unknown, undated))
+
+
+def notices(layer, words):
+    """Return the notices of a layer, none without one, and what has to be said."""
+    return ((), ()) if layer is None else cases.read_notices(
+        _rows(layer, "position", "kind", "date", "mast", "document"), words)
+
+
+def extensions(layer):
+    """Return the extensions of a layer, none without one, and what has to be said."""
+    return ((), ()) if layer is None else cases.read_extensions(
+        _rows(layer, "position", "until", "date", "reason", "document"))
+
+
+def rulings(layer, words):
+    """Return the decisions on positions of a layer, none without one, and what has to be said."""
+    return ((), ()) if layer is None else cases.read_rulings(
+        _rows(layer, "request", "conclusion", "date", "document"), words)
+
+
+def replies(layer):
+    """Return the owners' replies, ``None`` without a layer, and what has to be said."""
+    if layer is None:
+        return None, ()
+    rows = [(*row, "") for row in _rows(layer, "request", "mast", "sent", "answered", "result")]
+    return read_replies(rows, request_words())
+
+
+def register_rows(layer):
+    """Return the columns of a register beside its positions, ``None`` without one."""
+    if layer is None:
+        return None
+    return stations.RegisterRows(
+        ids=_texts(layer, "id"), operators=_texts(layer, "operator"), tenants=_texts(layer, "tenants"),
+        owners=_texts(layer, "owner"), technology=_texts(layer, "technology"),
+        certificate=_texts(layer, "cert_no"), certificate_state=_texts(layer, "cert_state"),
+        certificate_to=_texts(layer, "cert_to"), hardened=layer.flag("hardened"), backup=_texts(layer, "backup"),
+        backup_hours=layer.number("backup_h"), as_of=_texts(layer, "as_of"),
+        has_certificates=any(layer.has(key) for key in ("cert_no", "cert_to", "cert_state")))
+
+
+def routes(layer):
+    """Return the planned ducts and pole lines as they are printed, ``None`` without the layer."""
+    if layer is None:
+        return None
+    return Records(tables.ROUTES, {
+        "route_id": _texts(layer, "id"), "operator": _texts(layer, "operator"), "name": _texts(layer, "name"),
+        "start": _texts(layer, "start"), "finish": _texts(layer, "finish"), "length_km": _km(layer),
+        "kind": _texts(layer, "kind"), "form_txt": _texts(layer, "form"),
+        "year": [cases.year_of(one) for one in _texts(layer, "year")],
+        "quarter": [when(one, "") for one in _texts(layer, "quarter")], "capital": layer.number("capital"),
+        "plan_year": [""] * len(layer), "note": _texts(layer, "note")})
+
+
+def cables(fibre, copper):
+    """Return the lengths of cables by operator: fibre, copper, and both by the works they lie in; km."""
+    read = {name: _lengths(layer) for name, layer in (("fibre", fibre), ("copper", copper)) if layer is not None}
+    every = [row for rows in read.values() for row in rows]
+    classed = any(works for _, works, _ in every)
+    by_works = {key: _sums(row for row in every if row[1][:1] == key) if classed else None for key in ("N", "C")}
+    return periodic.Cables(by_works["N"], by_works["C"], *(
+        _sums(read[name]) if name in read else None for name in ("fibre", "copper")))
+
+
+def _km(layer):
+    length = layer.number("length_km")
+    if layer.shapes is None:
+        return length
+    return np.where(np.isfinite(length), length, layer.shapes.length_m() / 1000.0)
+
+
+def _lengths(layer):
+    named = operators.named(_texts(layer, "operator"), layer=layer.parameter)[0]
+    works = [text.upper() for text in _texts(layer, "class")]
+    return [(next(iter(codes), ""), kind, km) for codes, kind, km in zip(named, works, _km(layer).tolist())]
+
+
+def _sums(rows):
+    found = {}
+    for code, _, km in rows:
+        if np.isfinite(km):
+            found[code] = found.get(code, 0.0) + km
+    return found

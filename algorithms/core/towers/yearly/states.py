@@ -1,0 +1,288 @@
+"""The state of every approved position: from notices, decisions, extensions and the newest register, in this order.
+
+"Withdrawn" is only copied from a decision; a start is known from its notice alone; a completion from its notice, or
+from a mast that is new in the register. No position is overdue without a date from which, and a term after which.
+"""
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import NamedTuple, Optional, Tuple
+
+import numpy as np
+
+from ...calendar_rules import Calendar
+from ...errors import Message
+from ...formats import Day, Figure
+from ...geodesy import LocalPlane
+from ...point_index import PointIndex
+from ..register.operators import directory
+from . import cases
+
+APPROVED, STARTED, DONE, MOVED, EXTENDED, OVERDUE, WITHDRAWN, REALLOCATED, ADJUSTED, OUTSIDE = (
+    "approved", "started", "done", "moved", "extended", "overdue", "withdrawn", "reallocated", "adjusted", "outside")
+STATES = {
+    APPROVED: Message("Approved, not started"), STARTED: Message("Start was notified"), DONE: Message("Completed"),
+    MOVED: Message("Completed, away from the place"), EXTENDED: Message("Late, with a reason"),
+    OVERDUE: Message("Late, withdrawal to be considered"), WITHDRAWN: Message("Withdrawn"),
+    REALLOCATED: Message("Reallocated"), ADJUSTED: Message("Adjusted"), OUTSIDE: Message("Appeared outside the plan"),
+}
+OPEN = (APPROVED, STARTED, EXTENDED, OVERDUE)
+"""States of positions that are still to be built."""
+_MIDDLE = (106.0, 16.0)
+_TO = re.compile(r"\bcho\s+(.+)$", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """What positions are held against; every part may be absent.
+
+    ``fresh`` says which positions of the register were not in the one before, ``None`` where there is none before.
+    ``tolerance_m`` is how near a mast is at the approved place, ``search_m`` how far from it one is looked for.
+    """
+
+    plane: object
+    positions: object = None
+    fresh: Optional[np.ndarray] = None
+    ids: Tuple[str, ...] = ()
+    member_of: Optional[np.ndarray] = None
+    notices: Tuple[cases.Notice, ...] = ()
+    extensions: Tuple[cases.Extension, ...] = ()
+    rulings: Tuple[cases.Ruling, ...] = ()
+    calendar: Calendar = field(default_factory=Calendar)
+    lapse_months: Optional[int] = None
+    extension_months: Optional[int] = None
+    as_of: str = ""
+    tolerance_m: float = 30.0
+    search_m: float = 300.0
+
+
+class Tracked(NamedTuple):
+    """One position: its state, dates in ISO ("" unknown), the mast it became (-1 none), how far that stands away."""
+
+    state: str
+    text: Message
+    due: str = ""
+    until: str = ""
+    until_document: str = ""
+    started: str = ""
+    done: str = ""
+    mast: int = -1
+    deviation_m: float = float("nan")
+    reason: str = ""
+    proposal: Optional[Message] = None
+    notes: Tuple[Message, ...] = ()
+
+
+def judge(approved, evidence):
+    """Return the :class:`Tracked` of every approved position, in order.
+
+    Parameters
+    ----------
+    approved : cases.Approved
+    evidence : Evidence
+    """
+    heard = _Heard(evidence)
+    return [_one(approved, row, evidence, heard) for row in range(len(approved))]
+
+
+def ignored(evidence):
+    """Return what is dated after the date of the figures and so not yet counted, as a message, else nothing."""
+    if not evidence.as_of:
+        return ()
+    late = [one for one in (*evidence.notices, *evidence.extensions, *evidence.rulings) if one.date > evidence.as_of]
+    return (Message("{count} notices, extensions and decisions are dated after {date} and are not counted yet.",
+                    count=len(late), date=Day(evidence.as_of)),) if late else ()
+
+
+class _Heard:
+    """Notices, extensions and decisions by position; of several of one kind the latest counts."""
+
+    def __init__(self, evidence):
+        def known(one):
+            return not (evidence.as_of and one.date > evidence.as_of)
+
+        self.notices, self.extensions, self.rulings = {}, {}, {}
+        for one in sorted(filter(known, evidence.notices), key=lambda one: one.date):
+            self.notices[one.position, one.kind] = one
+        for one in sorted(filter(known, evidence.extensions), key=lambda one: (one.until, one.date)):
+            self.extensions[one.position] = one
+        for one in sorted(filter(known, evidence.rulings), key=lambda one: one.date):
+            self.rulings[one.position] = one
+
+
+def _one(approved, row, evidence, heard):
+    name = approved.ids[row]
+    ruling = heard.rulings.get(name)
+    start, finish = heard.notices.get((name, cases.START)), heard.notices.get((name, cases.DONE))
+    mast, deviation, notes = _built(approved, row, evidence, finish)
+    due = _due(approved, row, evidence)
+    common = {"due": due, "started": start.date if start else "", "done": finish.date if finish else "",
+              "notes": notes}
+    if ruling is not None and ruling.kind == cases.WITHDRAWN:
+        return Tracked(WITHDRAWN, STATES[WITHDRAWN], **common, reason=ruling.document)
+    if ruling is not None and ruling.kind == cases.REALLOCATED:
+        found = _TO.search(ruling.text)
+        return Tracked(REALLOCATED, Message("Reallocated to {name}", name=found.group(1) if found else "…"), **common,
+                       reason=ruling.document)
+    if finish is not None or mast >= 0:
+        return _finished(finish, mast, deviation, common, evidence=evidence)
+    if start is not None:
+        return Tracked(STARTED, STATES[STARTED], **common, reason=start.document)
+    if ruling is not None:
+        return Tracked(ADJUSTED, Message("Adjusted (document {document})", document=ruling.document or "…"), **common)
+    return _waiting(name, due, common, evidence=evidence, extension=heard.extensions.get(name))
+
+
+def _finished(finish, mast, deviation, common, evidence):
+    notes = common.pop("notes")
+    if finish is None:
+        notes = (*notes, Message("Known from the register alone; no notice of completion."))
+    if np.isfinite(deviation) and deviation > evidence.tolerance_m:
+        return Tracked(MOVED, Message("Completed, {metres} m away from the place", metres=Figure(deviation, 0)),
+                       **common, mast=mast, deviation_m=deviation, notes=notes,
+                       proposal=Message("Compare with the adjusted plan and the permit."))
+    return Tracked(DONE, STATES[DONE], **common, mast=mast, deviation_m=deviation, notes=notes)
+
+
+def _waiting(name, due, common, evidence, extension):
+    notes = list(common.pop("notes"))
+    if extension is not None:
+        common.update(until=extension.until, until_document=extension.document, reason=extension.reason)
+        notes += _too_long(due, extension, evidence)
+    if not due:
+        notes.append(Message("Without the date of approval or a term nothing is overdue."))
+    late = bool(due and evidence.as_of and evidence.as_of > due)
+    if not late:
+        return Tracked(APPROVED, STATES[APPROVED], **common, notes=tuple(notes))
+    if extension is not None and not (extension.until and extension.until < evidence.as_of):
+        until = Day(extension.until) if extension.until else "…"
+        return Tracked(EXTENDED, Message("Late, with a reason (extended until {date})", date=until), **common,
+                       notes=tuple(notes))
+    cited = evidence.calendar.cited("lapse") or "…"
+    proposal = Message("The department considers withdrawal, reallocation or a pause on new positions ({rule}).",
+                       rule=cited)
+    return Tracked(OVERDUE, STATES[OVERDUE], **common, notes=tuple(notes), proposal=proposal)
+
+
+def _too_long(due, extension, evidence):
+    term = evidence.calendar.term("extension", evidence.extension_months)
+    latest = term.after(due) if term is not None and due else ""
+    if not (latest and extension.until > latest):
+        return []
+    return [Message("Extended beyond {date}, the latest that the rule allows.", date=Day(latest))]
+
+
+def _due(approved, row, evidence):
+    if approved.due[row]:
+        return approved.due[row]
+    term = evidence.calendar.term("lapse", evidence.lapse_months)
+    return "" if term is None else term.after(approved.approved[row])
+
+
+def _built(approved, row, evidence, finish):
+    """Return (mast, metres from the approved place, notes): the mast a position became, -1 where none is known."""
+    positions = evidence.positions
+    if positions is None:
+        return -1, float("nan"), ()
+    here = evidence.plane.forward(np.asarray(approved.lonlat[row], float).reshape(1, 2))[0]
+    masts = evidence.plane.forward(positions.lonlat)
+    named = (finish.mast if finish else "") or approved.masts[row]
+    by_id = _position_called(named, evidence)
+    work = approved.works[row]
+    makes = work in (None, "") or _is_new(work)
+    if by_id >= 0 and (finish is not None or (makes and _stands(approved, row, positions, by_id))):
+        away = float(evidence.plane.distance_m(masts[by_id:by_id + 1], here)[0]) if makes else float("nan")
+        return by_id, away, ()
+    if not makes or not np.isfinite(here).all():
+        return -1, float("nan"), ()
+    away = np.round(evidence.plane.distance_m(masts, here), 1)
+    able = [mast for mast in np.flatnonzero(away <= evidence.search_m).tolist() if _stands(
+        approved, row, positions, mast) and (evidence.fresh is None or evidence.fresh[mast])]
+    able.sort(key=lambda mast: (away[mast], positions.ids[mast]))
+    if finish is not None:
+        return (able[0], float(away[able[0]]), ()) if able else (-1, float("nan"), (
+            Message("Completed by the notice; the register has no such mast within {metres} m.",
+                    metres=Figure(evidence.search_m, 0)),))
+    if able and evidence.fresh is not None and away[able[0]] <= evidence.tolerance_m:
+        return able[0], float(away[able[0]]), ()
+    return -1, float("nan"), tuple(
+        Message("Mast {mast} of the operator stands {metres} m away; whether it is this one is not known.",
+                mast=positions.ids[mast], metres=Figure(away[mast], 0)) for mast in able[:1])
+
+
+def _is_new(work):
+    return cases.words().works[work].new_mast
+
+
+def _position_called(name, evidence):
+    if not name:
+        return -1
+    rows = [row for row, one in enumerate(evidence.ids) if one == name and evidence.member_of[row] >= 0]
+    return int(evidence.member_of[rows[0]]) if rows else -1
+
+
+def _stands(approved, row, positions, mast):
+    """Whether an operator of the position has equipment on a mast, or owns it; a position without operator may be any.
+    """
+    wanted = approved.operators[row]
+    if not wanted:
+        return True
+    there = {code for code, present in zip(positions.codes, positions.present[mast]) if present}
+    return bool(there & set(wanted)) or bool(set(owner_codes(positions.owners[mast])) & set(wanted))
+
+
+def owner_codes(owner):
+    """Return the codes that a text of an owner names, tower companies among them; an unknown name stands for itself."""
+    cell = directory().read(owner or "")
+    return (*cell.codes, *cell.companies, *cell.unknown)
+
+
+def plane_around(masts, approved, reviewed):
+    """Return the plane of a plan: around the masts, else around what is planned, else any, where nothing has a place.
+    """
+    planned = np.array([*approved.lonlat, *(one.lonlat for one in reviewed or ())], float).reshape(-1, 2)
+    found = [places for places in (masts, planned) if places is not None and np.isfinite(places).all(axis=1).any()]
+    return LocalPlane.around(found[0]) if found else LocalPlane(*_MIDDLE)
+
+
+def fresh_positions(positions, ids, previous, plane, *, tolerance_m):
+    """Return which positions of a register were not in ``previous``: neither by id nor within the tolerance.
+
+    Parameters
+    ----------
+    positions, previous : register.positions.Positions
+    ids : tuple of (sequence of str, sequence of str)
+        Ids of the rows of both registers.
+    """
+    known = set(filter(None, ids[1]))
+    fresh = np.ones(len(positions), bool)
+    for row, name in enumerate(ids[0]):
+        if name in known and positions.member_of[row] >= 0:
+            fresh[positions.member_of[row]] = False
+    index = PointIndex(plane.forward(previous.lonlat), max(tolerance_m, 1e-6), plane)
+    for near, _, _ in index.pairs(plane.forward(positions.lonlat), tolerance_m):
+        fresh[np.unique(near)] = False
+    return fresh
+
+
+def outside(approved, tracked, evidence):
+    """Return {position of the register: note or None} of masts that are new and belong to no approved position."""
+    if evidence.positions is None or evidence.fresh is None:
+        return {}
+    taken = {one.mast for one in tracked if one.mast >= 0}
+    places = evidence.plane.forward(np.asarray(approved.lonlat, float).reshape(-1, 2))
+    masts = evidence.plane.forward(evidence.positions.lonlat)
+    found = {}
+    for mast in np.flatnonzero(evidence.fresh).tolist():
+        if mast in taken:
+            continue
+        found[mast] = None
+        if len(places):
+            away = evidence.plane.distance_m(places, masts[mast])
+            away = np.where(np.isfinite(away), away, np.inf)
+            near = int(np.argmin(away))
+            if away[near] <= evidence.search_m:
+                found[mast] = Message("{metres} m from the approved position {id}.", metres=Figure(away[near], 0),
+                                      id=approved.ids[near])
+    return found

@@ -1,0 +1,197 @@
+"""Stations of a register by operator and technology, hardened ones with backup power, inspection, free places."""
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass
+from typing import NamedTuple, Optional, Sequence, Tuple
+
+import numpy as np
+
+from ...dates import parse_date
+from ...text import fold
+from ..register import operators, technologies
+
+COUNTED = ("3G", "4G", "5G")
+YES, NO, UNKNOWN = 1.0, 0.0, float("nan")
+EXPIRED, EXPIRING, NEVER, SILENT = "expired", "expiring", "never", "unknown"
+
+
+@dataclass(frozen=True)
+class RegisterRows:
+    """Columns of a register beside those of its positions: one value a row, "" or NaN missing."""
+
+    ids: Sequence[str]
+    operators: Sequence[str]
+    tenants: Sequence[str]
+    owners: Sequence[str]
+    technology: Sequence[str]
+    certificate: Sequence[str]
+    certificate_state: Sequence[str]
+    certificate_to: Sequence[str]
+    hardened: np.ndarray
+    backup: Sequence[str]
+    backup_hours: np.ndarray
+    as_of: Sequence[str]
+    has_certificates: bool = False
+
+
+class Stations(NamedTuple):
+    """Who has a station of which technology where.
+
+    ``have`` maps a technology to (n, O) bool, known for certain; ``unknown`` (n, O) are operators whose technologies
+    are not known. ``known`` says whether the register tells of technologies at all.
+    """
+
+    codes: Tuple[str, ...]
+    have: dict
+    unknown: np.ndarray
+    known: bool
+
+    def count(self, technology, columns=None):
+        """Return the stations of a technology, of some operators; ``None`` where nothing is known."""
+        if not self.known:
+            return None
+        found = self.have[technology]
+        return int(found.sum() if columns is None else found[:, columns].sum())
+
+    def unknowns(self, columns=None):
+        """Return the stations whose technologies are not known."""
+        return int(self.unknown.sum() if columns is None else self.unknown[:, columns].sum())
+
+
+def stations(positions, rows):
+    """Return the :class:`Stations` of a register.
+
+    With a table of radio equipment its rows count. Without one the technology of a row is that of the operator it
+    names, or of its only user; those of tenants beside it are not known.
+
+    Parameters
+    ----------
+    positions : register.positions.Positions
+    rows : RegisterRows
+    """
+    have = {technology: np.zeros(positions.present.shape, bool) for technology in COUNTED}
+    told = np.zeros(positions.present.shape, bool)
+    if positions.equipment is not None:
+        equipment = positions.equipment
+        written = equipment.radio.texts("technology")
+        for row, position, named in zip(equipment.rows.tolist(), equipment.position.tolist(), equipment.named):
+            _tell(written[row], position, named, have=have, told=told)
+    else:
+        named = _users(positions, rows)
+        for row, position in enumerate(positions.member_of.tolist()):
+            if position >= 0:
+                _tell(rows.technology[row], position, named[row], have=have, told=told)
+    return Stations(positions.codes, have, positions.present & ~told, bool(told.any()))
+
+
+def _tell(text, position, named, have, told):
+    codes = technologies.read(text).codes
+    if codes is None:
+        return
+    told[position] |= named
+    for technology in COUNTED:
+        if technology in codes:
+            have[technology][position] |= named
+
+
+def _users(positions, rows):
+    """Return (rows, O): the operator that each row of the register speaks of; none where it names several."""
+    texts, _ = operators.users(rows.operators, rows.tenants, rows.owners)
+    every = operators.match(texts).columns(positions.codes)
+    own = operators.match(list(rows.operators)).columns(positions.codes)
+    chosen = np.where((own.sum(axis=1) == 1)[:, None], own, every)
+    return chosen & (chosen.sum(axis=1) == 1)[:, None]
+
+
+def hardened(positions, rows, words):
+    """Return per position whether a hardened station with backup power stands there: 1, 0 or NaN for not known.
+
+    Known to be one: some row says hardened and names backup power. Known to be none: every row says that it is not
+    hardened, or that it has no backup power.
+    """
+    backup = np.array([_backup(text, hours, words) for text, hours in zip(rows.backup, rows.backup_hours)], float)
+    both = np.where((rows.hardened == YES) & (backup == YES), YES, UNKNOWN)
+    both = np.where((rows.hardened == NO) | (backup == NO), NO, both)
+    found = np.full(len(positions), np.nan)
+    for position in range(len(positions)):
+        here = both[positions.member_of == position]
+        found[position] = YES if (here == YES).any() else NO if len(here) and (here == NO).all() else UNKNOWN
+    return found
+
+
+def _backup(text, hours, words):
+    if text:
+        return NO if (fold(text) or text) in words.no_backup else YES
+    return UNKNOWN if not np.isfinite(hours) else YES if hours > 0 else NO
+
+
+def of_communes(per_position, at, count):
+    """Return per commune 1 (one is known), 0 (every one is known to be none, or no mast stands), NaN.
+
+    Parameters
+    ----------
+    per_position : (n,) float array, 1, 0 or NaN
+    at : (n,) int array
+        Commune of each position, -1 none.
+    count : int
+        Number of communes.
+    """
+    found = np.full(count, NO, np.float64)
+    found[at[(at >= 0) & np.isnan(per_position)]] = UNKNOWN
+    found[at[(at >= 0) & (per_position == YES)]] = YES
+    return found
+
+
+class Inspection(NamedTuple):
+    """The certificate of one row of a register."""
+
+    row: int
+    state: str
+    until: str
+    days: Optional[int]
+
+
+def inspections(rows, as_of, days, words):
+    """Return the :class:`Inspection` of rows whose certificate ran out, soon will, is said to be none or is not known.
+
+    Parameters
+    ----------
+    rows : RegisterRows
+    as_of : str
+        ISO; "" leaves out what depends on it.
+    days : int
+        A certificate that ends within so many days soon runs out.
+    words : cases.YearWords
+    """
+    found = []
+    today = datetime.date.fromisoformat(as_of) if as_of else None
+    if not rows.has_certificates:
+        return found
+    for row in range(len(rows.ids)):
+        until = parse_date(rows.certificate_to[row]) if rows.certificate_to[row] else None
+        said = {fold(text) or text for text in (rows.certificate_state[row], rows.certificate[row]) if text}
+        if until is not None:
+            left = None if today is None else (until - today).days
+            if left is not None and left <= days:
+                found.append(Inspection(row, EXPIRED if left < 0 else EXPIRING, until.isoformat(), left))
+        elif said & words.no_certificate:
+            found.append(Inspection(row, NEVER, "", None))
+        else:
+            found.append(Inspection(row, SILENT, "", None))
+    return found
+
+
+def suggested(positions, at, commune, places, *, plane, radius_m):
+    """Return (position, people) of the mast of a commune that keeps the most people on air, ``None`` where unknown.
+
+    People within ``radius_m`` of a mast are taken to be kept on air by it; ties go to the first mast.
+    """
+    rows = np.flatnonzero(at == commune)
+    if places is None or not len(rows):
+        return None
+    xy, people = plane.forward(places.lonlat), places.people
+    masts = plane.forward(positions.lonlat[rows])
+    kept = [float(people[plane.distance_m(xy, mast) <= radius_m].sum()) for mast in masts]
+    best = int(np.argmax(kept))
+    return (int(rows[best]), kept[best]) if kept[best] > 0 else None

@@ -1,0 +1,108 @@
+"""The yearly plan of masts: what was approved and what became of it, what is planned, the report that follows."""
+from __future__ import annotations
+
+from functools import partial
+
+from ..base import HatangsoAlgorithm
+from ..bridge import calendars, demand, form_book
+from ..bridge.parameters import advanced, choice, date, file_output, headlines, number, table, text, tr
+from ..bridge.run import Result
+from ..core.audience import AUDIENCES, audience_of
+from ..core.files import write_text
+from ..core.towers.register import operators, positions
+from ..core.towers.yearly import assess, cases, reading, states, tables
+from ..core.towers.yearly.report import annual_report
+from . import mast_layers, yearly_layers
+
+OUTPUTS = {"POSITIONS": tables.POSITIONS, "PLAN": tables.PLAN, "BY_YEAR": tables.BY_YEAR,
+           "BY_OPERATOR": tables.BY_OPERATOR, "BY_COMMUNE": tables.BY_COMMUNE}
+MORE = {"BY_TECHNOLOGY": tables.BY_TECHNOLOGY, "ROUTES": tables.ROUTES, "PERIODIC": tables.PERIODIC,
+        "CERTIFICATES": tables.CERTIFICATES, "SHAREABLE": tables.SHAREABLE}
+
+
+class AnnualPlan(HatangsoAlgorithm):
+    """Approved positions followed, the plan of a year, the periodic report, certificates, what can be shared."""
+
+    topic = "towers"
+    tags_vi = ("kế hoạch năm", "vị trí đã phê duyệt", "quá hạn", "thu hồi", "báo cáo định kỳ", "kiểm định",
+               "trạm kiên cố", "tỷ lệ 5G")
+
+    def title(self):
+        return tr("Yearly plan of masts")
+
+    def summary(self):
+        return tr("What became of approved positions, the plan of the year, and the report that follows the building.")
+
+    def declare(self):
+        return [
+            *yearly_layers.sources(), mast_layers.communes(), *demand.sources(optional=True),
+            *calendars.parameters(),
+            number("YEAR", tr("Year of the plan"), None, 2000, maximum=2100, integer=True),
+            number("LAPSE_MONTHS", tr("Months within which building has to start"), None, 1, integer=True),
+            number("EXTENSION_MONTHS", tr("Months of extension at most"), None, 1, integer=True),
+            mast_layers.tolerance(),
+            number("SEARCH_RADIUS", tr("A mast is looked for this far from its place (m)"), 300.0, 0.0),
+            number("CERTIFICATE_DAYS", tr("A certificate soon runs out within (days)"), 90, 1, integer=True),
+            number("RADIUS", tr("Coverage radius for screening (m)"), 3000.0, 1.0), *demand.parameters(),
+            advanced(text("TECHNOLOGY", tr("Technology (5G, 4G ...); empty: every mast serves"))),
+            choice("AUDIENCE", tr("Made for"), AUDIENCES, AUDIENCES[0], optional=True),
+            text("OPERATOR", tr("Operator")), date("AS_OF", tr("Date of the figures")), *form_book.parameters(),
+            *(table(name, declared) for name, declared in OUTPUTS.items()),
+            *(table(name, declared, optional=True) for name, declared in MORE.items()),
+            file_output("REPORT", tr("Report"), "HTML (*.html)"),
+            *headlines(assess.HEADLINES),
+        ]
+
+    def compute(self, run):
+        audience = audience_of(run.choice("AUDIENCE"), run.text("OPERATOR"), operators.naming)
+        calendar, words = calendars.read(run), cases.words()
+        approved, notes = reading.approved(run.layer("APPROVED", 0.0, 0.05), words)
+        reviewed, more = reading.reviewed(run.layer("REVIEW", 0.05, 0.08), words)
+        notes = [*notes, *more]
+        layer, earlier = run.layer("TOWERS", 0.1, 0.2), run.layer("PREVIOUS", 0.2, 0.25)
+        plane = states.plane_around(None if layer is None else layer.positions(), approved, reviewed)
+        now = before = None
+        if layer is not None:
+            now = mast_layers.read_positions(run, layer, plane, wanted="")
+            notes += now.notes
+        if earlier is not None:
+            before = positions.gather(
+                mast_layers.read_register(earlier), plane, run.number("POSITION_TOLERANCE"))
+        evidence, more = self._evidence(run, plane, (layer, now), (earlier, before), calendar=calendar, words=words)
+        replies, said = reading.replies(run.layer("REPLIES", 0.26, 0.27))
+        communes = mast_layers.read_communes(run.layer("COMMUNES", 0.3, 0.32))
+        given = assess.YearGiven(
+            approved, evidence, words, reviewed=reviewed,
+            routes=reading.routes(run.layer("PLANNED_ROUTES", 0.27, 0.28)),
+            rows=reading.register_rows(layer), before=before, rows_before=reading.register_rows(earlier),
+            communes=communes, places=demand.read(run, 0.4, 0.5, plane).places if run.given("DEMAND") else None,
+            radius_m=run.number("RADIUS"), replies=replies or (), has_replies=replies is not None,
+            cables=reading.cables(run.layer("FIBRE", 0.32, 0.36), run.layer("COPPER", 0.36, 0.4)),
+            year=run.integer("YEAR"), certificate_days=run.integer("CERTIFICATE_DAYS"),
+            update_term=calendar.term("data_update"), reply_term=calendar.term("reply"), language=run.language,
+            notes=(*notes, *more, *said))
+        found = assess.assess(given, audience)
+        printed = {f"ANNUAL_{name}": records for name, records in found.tables.items()
+                   if len(records) or audience.is_internal}
+        book, told = form_book.writer(
+            run, printed, codes=() if communes is None else communes.codes, audience=audience,
+            words={**calendar.words, "plan_year": str(found.year or "…")})
+        report = annual_report(found, run.language, run.date("AS_OF"), audience, calendar=calendar)
+        return Result(tables=found.tables, numbers=found.numbers,
+                      files={"REPORT": partial(write_text, text=report), **book}, notes=(*found.notes, *told))
+
+    def _evidence(self, run, plane, now, before, *, calendar, words):
+        """Return what positions are held against, and what has to be said of it."""
+        layer, masts = now
+        tolerance = run.number("POSITION_TOLERANCE")
+        fresh = None if masts is None or before[1] is None else states.fresh_positions(
+            masts, (layer.text("id"), before[0].text("id")), before[1], plane, tolerance_m=tolerance)
+        notices, notes = reading.notices(run.layer("NOTICES", 0.08, 0.09), words)
+        extensions, more = reading.extensions(run.layer("EXTENSIONS", 0.09, 0.1))
+        rulings, further = reading.rulings(run.layer("DECISIONS", 0.1, 0.1), words)
+        return states.Evidence(
+            plane, masts, fresh, () if layer is None else tuple(map(str, layer.text("id"))),
+            member_of=None if masts is None else masts.member_of, notices=notices, extensions=extensions,
+            rulings=rulings, calendar=calendar, lapse_months=run.integer("LAPSE_MONTHS"),
+            extension_months=run.integer("EXTENSION_MONTHS"), as_of=run.date("AS_OF"), tolerance_m=tolerance,
+            search_m=run.number("SEARCH_RADIUS")), (*notes, *more, *further)

@@ -1,0 +1,230 @@
+"""Plans, stations and reports of a few positions, every figure worked out by hand."""
+import numpy as np
+import pytest
+from hatangso.algorithms.core.audience import Audience
+from hatangso.algorithms.core.errors import InputError
+from hatangso.algorithms.core.geometry import Shapes
+from hatangso.algorithms.core.towers.communes import MastCommunes
+from hatangso.algorithms.core.towers.register import positions as register
+from hatangso.algorithms.core.towers.register.operators import naming
+from hatangso.algorithms.core.towers.requests.cases import Reply
+from hatangso.algorithms.core.towers.yearly import assess, cases, states, stations
+from yearly_cases import BAC_NINH, PLANE, approved, at, evidence
+
+WORDS = cases.words()
+
+
+def rows(count, **columns):
+    """Columns of a register of ``count`` rows, blank where they are not given."""
+    blank = [""] * count
+    made = {name: blank for name in ("operators", "tenants", "owners", "technology", "certificate",
+                                     "certificate_state", "certificate_to", "backup", "as_of")}
+    numbers = {"hardened": np.full(count, np.nan), "backup_hours": np.full(count, np.nan)}
+    return stations.RegisterRows(ids=[f"C{n}" for n in range(1, count + 1)], **{**made, **numbers, **columns})
+
+
+def standing(places, radio=None, **columns):
+    """Positions and columns of a register; ``radio`` are (mast, operator, technology) rows."""
+    equipment = None if radio is None else register.Radio(*zip(*radio))
+    owners = columns.get("owners", ["Viettel"] * len(places))
+    found = register.gather(register.Register(
+        lonlat=at(*places), ids=[f"C{n}" for n in range(1, len(places) + 1)], owners=owners,
+        operators=columns.get("operators"), tenants=columns.get("tenants")), PLANE, 1.0, radio=equipment)
+    return found, rows(len(places), **{"owners": owners, **columns})
+
+
+def table(records):
+    return [dict(zip(records.table.keys, row)) for row in records.rows()]
+
+
+def assessed(positions=(), reviewed=None, masts=None, audience=None, **changes):
+    found, columns = masts or (None, None)
+    held = {name: changes.pop(name) for name in ("as_of", "notices", "extensions", "fresh") if name in changes}
+    given = assess.YearGiven(approved(*positions), evidence(standing=found, **held), WORDS, reviewed=reviewed,
+                             rows=columns, **changes)
+    return assess.assess(given, audience)
+
+
+def request(name, operator, conclusion, **changes):
+    return cases.Reviewed(name, (operator,), "new", "dùng chung", "4G, 5G", when="II/2026", **{
+        "decided": conclusion, "lonlat": tuple(at((0, 0))[0].tolist()), **changes})
+
+
+def test_stations_are_operators_on_positions():
+    masts = standing([(0, 0), (5000, 0)], radio=[
+        ("C1", "Viettel", "4G"), ("C1", "Viettel", "L1800"), ("C1", "VNPT", "4G"), ("C2", "Viettel", "5G")])
+    found = stations.stations(*masts)
+    assert (found.count("3G"), found.count("4G"), found.count("5G")) == (0, 2, 1)
+    assert found.unknowns() == 0
+
+
+def test_a_tenant_beside_the_operator_of_a_row_is_not_known():
+    masts = standing([(0, 0), (5000, 0)], operators=["Viettel", ""], tenants=["VNPT", "VNPT, MobiFone"],
+                     owners=["Viettel", "OCK"], technology=["4G", "4G"])
+    found = stations.stations(*masts)
+    assert found.count("4G") == 1
+    assert found.unknowns() == 3
+    numbers = assessed(masts=masts).numbers
+    assert (numbers["STATIONS_4G"], numbers["STATIONS_5G"], numbers["RATIO_5G"]) == (1, 0, 0.0)
+    assert (numbers["RATIO_5G_LOW"], numbers["RATIO_5G_HIGH"], numbers["RATIO_5G_UNKNOWN"]) == (0.0, 300.0, 3)
+
+
+def test_without_technologies_the_ratio_is_missing_and_not_nought():
+    numbers = assessed(masts=standing([(0, 0)])).numbers
+    assert numbers["STATIONS_4G"] is None
+    assert numbers["RATIO_5G"] is None
+
+
+@pytest.mark.parametrize(("hardened", "backup", "hours", "wanted"), [
+    (1, "máy phát", np.nan, 1), (1, "", 8, 1), (1, "", np.nan, None), (1, "không", np.nan, 0), (0, "ắc quy", 8, 0),
+    (np.nan, "ắc quy", 8, None), (1, "", 0, 0)])
+def test_a_hardened_station_needs_backup_power_and_unknown_is_unknown(hardened, backup, hours, wanted):
+    masts = standing([(0, 0)], hardened=np.array([hardened], float), backup=[backup],
+                     backup_hours=np.array([hours], float))
+    found = stations.hardened(*masts, WORDS)[0]
+    assert np.isnan(found) if wanted is None else found == wanted
+
+
+def square(*boxes):
+    """Communes as squares of (west, south, side) metres, called X1, X2 ..."""
+    rings = [at((x, y), (x + side, y), (x + side, y + side), (x, y + side), (x, y)) for x, y, side in boxes]
+    count = len(boxes)
+    shapes = Shapes(np.concatenate(rings), np.arange(count + 1) * 5, np.arange(count), np.zeros(count, bool),
+                    count=count)
+    names = [f"X{n}" for n in range(1, count + 1)]
+    return MastCommunes(names, [f"Xã {name}" for name in names], shapes)
+
+
+def test_each_commune_has_one_or_not_or_it_is_not_known():
+    places = [(500, 500), (600, 500), (2500, 500), (4500, 500)]
+    masts = standing(places, hardened=np.array([1, 0, np.nan, 0], float), backup=["máy phát", "", "", "có"])
+    found = assessed(masts=masts, communes=square((0, 0, 1000), (2000, 0, 1000), (4000, 0, 1000), (6000, 0, 1000)))
+    words = {row["commune_id"]: row["hard"] for row in table(found.tables["BY_COMMUNE"]) if row["commune_id"]}
+    assert words == {"X1": "yes", "X2": "unknown", "X3": "no", "X4": "no"}
+    assert (found.numbers["COMMUNES_HARDENED"], found.numbers["COMMUNES_NOT_HARDENED"],
+            found.numbers["COMMUNES_HARDENED_UNKNOWN"]) == (1, 2, 1)
+
+
+def test_the_mast_suggested_keeps_the_most_people_on_air():
+    class Places:
+        lonlat, people = at((0, 0), (900, 0), (910, 0)), np.array([50.0, 40.0, 30.0])
+    masts, _ = standing([(0, 0), (900, 0)])
+    best = stations.suggested(masts, np.array([0, 0]), 0, Places, plane=PLANE, radius_m=100.0)
+    assert best == (1, 70.0)
+    assert stations.suggested(masts, np.array([0, 0]), 0, None, plane=PLANE, radius_m=100.0) is None
+
+
+POSITIONS = (
+    (0, 0, "VTL", {"technology": "4G, 5G", "capital": 1500.0}),
+    (9000, 0, "VTL", {"work": "technology", "technology": "5G", "year": 2026, "approved": "2025-12-30"}),
+    (18000, 0, "VNPT", {"year": 2027, "approved": "2025-12-30"}),
+)
+
+
+def test_a_plan_is_carried_over_new_and_never_later_and_never_without_a_conclusion():
+    reviewed = (request("R1", "VNPT", "agreed"), request("R2", "VNPT", "refused"), request("R3", "VNPT", ""),
+                request("R4", "MBF", "conditional"), request("R5", "VNPT", None), request("V1", "VTL", "agreed"))
+    found = assessed(POSITIONS, reviewed, year=2026)
+    plan = {row["pos_id"]: row["part"] for row in table(found.tables["PLAN"])}
+    assert plan == {"V1": "carried", "V2": "new", "R1": "new", "R4": "new"}
+    by = {row["operator"]: row for row in table(found.tables["BY_OPERATOR"])}
+    vtl, vnpt = by["Viettel"], by["VNPT"]
+    assert (vtl["carried"], vtl["agreed"], vtl["new_4g"], vtl["new_5g"], vtl["add_5g"]) == (1, 1, 1, 1, 1)
+    assert (vnpt["asked"], vnpt["agreed"], vnpt["agr_shared"], vnpt["agr_new"]) == (4, 1, 1, 1)
+    assert vtl["capital"] == 1500.0
+    assert "1 vị trí chưa ghi vốn" in vtl["note"]
+    assert vnpt["capital"] is None
+
+
+def test_the_year_of_the_plan_is_the_latest_named_where_none_is_given():
+    assert assessed(POSITIONS).year == 2027
+    assert {row["pos_id"] for row in table(assessed(POSITIONS).tables["PLAN"])} == {"V1", "V2", "V3"}
+
+
+def test_stations_at_the_end_of_the_year_add_5g_and_take_away_no_4g():
+    masts = standing([(30000, 0), (39000, 0)], radio=[("C1", "Viettel", "4G"), ("C2", "Viettel", "4G"),
+                                                      ("C2", "Viettel", "5G")])
+    by = {row["operator"]: row for row in table(assessed(POSITIONS, masts=masts, year=2026).tables["BY_OPERATOR"])}
+    assert (by["Viettel"]["st_4g"], by["Viettel"]["st_5g"]) == (2 + 1, 1 + 2)
+    assert by["Viettel"]["ratio_5g"] == 100.0
+
+
+def test_certificates_run_out_soon_run_out_are_none_or_not_known():
+    masts = standing([(0, 0)] + [(9000 * n, 0) for n in range(1, 5)],
+                     certificate=["1", "2", "3", "", ""], certificate_to=["31/01/2026", "02/05/2026", "03/05/2026", "",
+                                                                          ""],
+                     certificate_state=["", "", "", "chưa có", ""], has_certificates=True)
+    found = assessed(masts=masts, as_of="2026-02-01")
+    listed = {row["mast_id"]: (row["state"], row["days"]) for row in table(found.tables["CERTIFICATES"])}
+    assert listed == {"C1": ("expired", -1), "C2": ("expiring", 90), "C4": ("never", None), "C5": ("unknown", None)}
+    assert (found.numbers["CERTIFICATES_EXPIRED"], found.numbers["CERTIFICATES_EXPIRING"]) == (1, 1)
+    without = assessed(masts=standing([(0, 0)]), as_of="2026-02-01")
+    assert without.numbers["CERTIFICATES_EXPIRED"] is None
+    assert table(without.tables["CERTIFICATES"]) == []
+
+
+def line(found, item):
+    return next(row for row in table(found.tables["PERIODIC"]) if row["item"] == item)
+
+
+def test_the_report_counts_replies_and_leaves_what_is_entered_open():
+    replies = (Reply("V1", "C1", "2026-01-02", "2026-01-06", "agreed"), Reply("V1", "C2", "2026-01-02"),
+               Reply("V3", "C3", "2026-01-28"), Reply("R9", "C4", "2026-01-02", "2026-01-12", "refused"))
+    given = {"replies": replies, "has_replies": True, "reply_term": BAC_NINH.term("reply")}
+    found = assessed(POSITIONS, masts=standing([(0, 50000)]), as_of="2026-02-01", **given)
+    sent = line(found, "Đề nghị dùng chung đã gửi")
+    assert (sent["n_vtl"], sent["n_vnpt"], sent["n_other"], sent["total"]) == (2, 1, 1, 4)
+    assert line(found, "trong đó chấp thuận")["total"] == 1
+    assert line(found, "trong đó từ chối")["total"] == 1
+    assert line(found, "trong đó quá hạn trả lời")["total"] == 1
+    without = assessed(POSITIONS, as_of="2026-02-01", replies=replies, has_replies=True)
+    assert line(without, "trong đó quá hạn trả lời")["total"] is None
+    assert line(without, "Vị trí cột ăng ten")["total"] is None
+    assert line(assessed(POSITIONS), "Đề nghị dùng chung đã gửi")["total"] is None
+    assert line(found, "Cột xuất hiện ngoài kế hoạch")["total"] is None
+    hardened = line(found, "Trạm BTS kiên cố có nguồn dự phòng (đã rõ)")
+    assert (hardened["n_vtl"], hardened["total"]) == (None, None)
+    incidents = [row for row in table(found.tables["PERIODIC"]) if row["part"] == "Sự cố"]
+    assert [row["total"] for row in incidents] == [None]
+
+
+def test_the_report_holds_both_periods_against_each_other():
+    now = standing([(0, 0), (9000, 0), (18000, 0)], operators=["Viettel", "VNPT", "VNPT"],
+                   tenants=["VNPT", "", ""], owners=["Viettel", "VNPT", "VNPT"])
+    before = standing([(0, 0)], operators=["Viettel"])
+    found = assessed(masts=now, before=before[0], rows_before=before[1])
+    masts = line(found, "Vị trí cột ăng ten")
+    assert (masts["previous"], masts["n_vtl"], masts["n_vnpt"], masts["total"], masts["change"]) == (1, 1, 2, 3, 2)
+    shared = line(found, "Vị trí từ 2 doanh nghiệp")
+    assert (shared["n_vtl"], shared["n_vnpt"], shared["total"]) == (1, 0, 1)
+    assert line(found, "Tỷ lệ dùng chung")["total"] == pytest.approx(100 / 3)
+
+
+def test_masts_that_can_be_shared_tell_how_old_their_figures_are():
+    masts = standing([(0, 0), (9000, 0)], as_of=["01/11/2025", "30/10/2025"])
+    found = assessed(masts=masts, as_of="2026-02-01", update_term=BAC_NINH.term("data_update"))
+    assert [row["stale"] for row in table(found.tables["SHAREABLE"])] == [False, True]
+    unknown = assessed(masts=masts, as_of="2026-02-01")
+    assert [row["stale"] for row in table(unknown.tables["SHAREABLE"])] == [None, None]
+    assert all("tải trọng" in row["condition"] for row in table(unknown.tables["SHAREABLE"]))
+
+
+def test_an_operator_sees_its_own_rows_and_the_public_what_is_agreed():
+    reviewed = (request("R1", "VNPT", "agreed"), request("R2", "VNPT", ""))
+    vtl = assessed(POSITIONS, reviewed, year=2026, audience=Audience("operator", *naming("Viettel")))
+    assert {row["operator"] for name in ("POSITIONS", "PLAN", "BY_OPERATOR")
+            for row in table(vtl.tables[name])} == {"Viettel"}
+    said = " ".join(str(value) for records in vtl.tables.values() for row in records.rows() for value in row)
+    assert not {"VNPT", "R1", "R2", "V3"} & set(said.replace(",", " ").split())
+    public = assessed(POSITIONS, reviewed, year=2026, audience=Audience("public"))
+    assert "R2" not in [row["pos_id"] for row in table(public.tables["PLAN"])]
+    assert {row["asked"] for row in table(public.tables["BY_OPERATOR"])} == {None}
+
+
+def test_ids_that_repeat_are_refused_and_nothing_at_all_too():
+    two = approved((0, 0, "VTL"), (9, 0, "VTL"))
+    with pytest.raises(InputError, match="V1"):
+        cases.check_ids(["V1", "V2", "V1"], "APPROVED")
+    with pytest.raises(InputError):
+        assess.assess(assess.YearGiven(approved(), evidence(), WORDS))
+    assert len(states.judge(two, evidence())) == 2

@@ -1,0 +1,123 @@
+"""States of approved positions worked out by hand, one rule after another; what is not known stays unknown."""
+import pytest
+from hatangso.algorithms.core import calendar_rules
+from hatangso.algorithms.core.calendar_rules import Calendar, Term
+from hatangso.algorithms.core.errors import InputError
+from hatangso.algorithms.core.towers.yearly import cases, states
+from yearly_cases import BAC_NINH, PLANE, approved, evidence, masts
+
+
+def state(position, **changes):
+    return states.judge(approved(position), evidence(**changes))[0]
+
+
+HERE = (0, 0, "VTL")
+
+
+def test_twelve_months_count_from_the_approval():
+    assert state(HERE, as_of="2025-12-30").state == states.APPROVED
+    late = state(HERE, as_of="2025-12-31")
+    assert late.state == states.OVERDUE
+    assert late.due == "2025-12-30"
+    assert "Điều 4 khoản 4" in late.proposal.text("vi")
+
+
+def test_without_a_term_or_a_date_nothing_is_overdue():
+    assert state(HERE, calendar=Calendar()).state == states.APPROVED
+    assert state((0, 0, "VTL", {"approved": ""})).state == states.APPROVED
+    assert state(HERE, as_of="").state == states.APPROVED
+    typed = state((0, 0, "VTL", {"approved": "", "due": "2025-06-30"}), calendar=Calendar())
+    assert typed.state == states.OVERDUE
+    assert state(HERE, calendar=Calendar(), lapse_months=24).state == states.APPROVED
+
+
+def test_a_start_is_known_from_its_notice_alone():
+    notice = cases.Notice("V1", cases.START, "2025-06-15")
+    assert state(HERE, notices=(notice,)).state == states.STARTED
+    assert state(HERE, notices=(notice._replace(date="2026-03-01"),)).state == states.OVERDUE
+    assert state(HERE, notices=(notice._replace(position="V2"),)).state == states.OVERDUE
+
+
+@pytest.mark.parametrize(("until", "wanted"), [
+    ("2026-06-30", states.EXTENDED), ("2026-01-15", states.OVERDUE), ("", states.EXTENDED)])
+def test_an_extension_holds_until_its_day(until, wanted):
+    found = state(HERE, extensions=(cases.Extension("V1", until, reason="vướng mặt bằng"),))
+    assert found.state == wanted
+    assert found.reason == "vướng mặt bằng"
+
+
+def test_an_extension_longer_than_the_rule_is_told():
+    found = state(HERE, extensions=(cases.Extension("V1", "2026-09-30"),))
+    assert found.state == states.EXTENDED
+    assert any("30/06/2026" in note.text("vi") for note in found.notes)
+    assert not state(HERE, extensions=(cases.Extension("V1", "2026-06-30"),)).notes
+
+
+def test_withdrawn_is_only_copied_from_a_decision():
+    words = cases.words()
+    rulings, said = cases.read_rulings([("V1", "Thu hồi vị trí", "10/01/2026", "5/QĐ"), ("V2", "xyz", "", "")], words)
+    assert state(HERE, rulings=rulings).state == states.WITHDRAWN
+    assert "xyz" in said[0].text("vi")
+    rulings, _ = cases.read_rulings([("V1", "Phân bổ cho VNPT", "10/01/2026", "6/QĐ")], words)
+    found = state(HERE, rulings=rulings)
+    assert found.state == states.REALLOCATED
+    assert found.text.text("vi") == "Đã phân bổ cho VNPT"
+    rulings, _ = cases.read_rulings([("V1", "Điều chỉnh", "10/01/2026", "7/QĐ")], words)
+    assert state(HERE, rulings=rulings).text.text("vi") == "Đã điều chỉnh (văn bản 7/QĐ)"
+    started = (cases.Notice("V1", cases.START, "2026-01-12"),)
+    assert state(HERE, rulings=rulings, notices=started).state == states.STARTED
+
+
+def test_a_notice_of_completion_and_a_mast_away_from_the_place():
+    done = (cases.Notice("V1", cases.DONE, "2025-11-20", "C2"),)
+    assert state(HERE, notices=done).state == states.DONE
+    near, far = masts((5000, 0, "VNPT"), (20, 0, "VTL")), masts((5000, 0, "VNPT"), (140, 0, "VTL"))
+    assert state(HERE, notices=done, standing=near).state == states.DONE
+    moved = state(HERE, notices=done, standing=far)
+    assert moved.state == states.MOVED
+    assert moved.text.text("vi") == "Đã hoàn thành, lệch vị trí 140 m"
+    assert moved.deviation_m == pytest.approx(140, abs=0.5)
+
+
+def test_the_register_completes_a_position_only_by_a_new_mast_of_the_operator():
+    standing = masts((20, 0, "VTL"), (9000, 0, "VNPT"))
+    assert state(HERE, standing=standing, fresh=[1, 0]).state == states.DONE
+    assert state(HERE, standing=standing, fresh=[0, 0]).state == states.OVERDUE
+    unknown = state(HERE, standing=standing)
+    assert unknown.state == states.OVERDUE
+    assert "C1" in unknown.notes[0].text("vi")
+    other = masts((20, 0, "VNPT"), (9000, 0, "VTL"))
+    assert state(HERE, standing=other, fresh=[1, 0]).state == states.OVERDUE
+
+
+def test_a_new_mast_of_no_position_is_outside_the_plan():
+    standing = masts((20, 0, "VTL"), (200, 0, "VNPT"), (9000, 0, "VNPT"))
+    held = evidence(standing=standing, fresh=[1, 1, 1])
+    wanted = approved(HERE)
+    found = states.outside(wanted, states.judge(wanted, held), held)
+    assert sorted(found) == [1, 2]
+    assert "200 m" in found[1].text("vi")
+    assert found[2] is None
+    assert "trái phép" not in states.STATES[states.OUTSIDE].text("vi")
+    assert states.outside(wanted, states.judge(wanted, held), evidence(standing=standing)) == {}
+
+
+def test_masts_are_fresh_by_id_and_by_place():
+    before, now = masts((0, 0, "VTL")), masts((5000, 0, "VTL"), (10, 0, "VNPT"), (900, 0, "VNPT"))
+    ids = (("A1", "A2", "A3"), ("A1",))
+    assert states.fresh_positions(now, ids, before, PLANE, tolerance_m=30.0).tolist() == [False, False, True]
+
+
+def test_the_calendar_is_a_choice():
+    assert calendar_rules.chosen().terms == {}
+    assert "bac_ninh_2025" in calendar_rules.shipped()
+    assert BAC_NINH.term("lapse") == Term(12, "months", "Điều 4 khoản 4")
+    with pytest.raises(InputError, match="bac_ninh_2025"):
+        calendar_rules.chosen("", "khac")
+
+
+@pytest.mark.parametrize(("start", "wanted"), [
+    ("2026-01-02", "2026-01-13"),  # a Friday: seven working days later is the Tuesday after next
+    ("2026-01-03", "2026-01-13"), ("2026-01-05", "2026-01-14")])
+def test_seven_working_days_leave_out_saturdays_and_sundays(start, wanted):
+    assert BAC_NINH.term("reply").after(start) == wanted
