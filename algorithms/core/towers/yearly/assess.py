@@ -52,7 +52,7 @@ class YearGiven:
     radius_m: float = 3000.0
     replies: Sequence = ()
     has_replies: bool = False
-    cables: periodic.Cables = field(default_factory=periodic.Cables)
+    cables: periodic.CableLengths = field(default_factory=periodic.CableLengths)
     year: Optional[int] = None
     certificate_days: int = 90
     update_term: object = None

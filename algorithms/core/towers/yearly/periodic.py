@@ -41,7 +41,7 @@ class State(NamedTuple):
     hardened: np.ndarray
 
 
-class Cables(NamedTuple):
+class CableLengths(NamedTuple):
     """Lengths in km by operator code: of a class of cable works, of fibre and copper; ``None`` without the layer."""
 
     ducts: Optional[dict] = None
@@ -61,7 +61,7 @@ def lines(now, before, *, tracked, replies, inspected, cables, communes, outside
     replies : sequence of (operators, word) or None
         Requests to share: "sent", "agreed", "refused", "overdue" per request and mast; ``None`` without a layer.
     inspected : sequence of (operators, stations.Inspection) or None
-    cables : Cables
+    cables : CableLengths
     communes : (n,) float array or None
         1, 0 or NaN per commune: a hardened station with backup power stands there.
     outside : bool

@@ -127,7 +127,7 @@ def cables(fibre, copper):
     every = [row for rows in read.values() for row in rows]
     classed = any(works for _, works, _ in every)
     by_works = {key: _sums(row for row in every if row[1][:1] == key) if classed else None for key in ("N", "C")}
-    return periodic.Cables(by_works["N"], by_works["C"], *(
+    return periodic.CableLengths(by_works["N"], by_works["C"], *(
         _sums(read[name]) if name in read else None for name in ("fibre", "copper")))
 
 
