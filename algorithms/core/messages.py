@@ -4,6 +4,9 @@ One mechanism serves QGIS labels, errors, workbooks and reports alike. Qt's own
 translation files cannot: core may not know Qt, and a report's language is the
 reader's choice and not the desktop's.
 
+A language whose words change with a number has the sentence for one beside it in ``i18n/one/<language>.json``, as
+``{sentence: {placeholder: sentence for one}}``: English has, Vietnamese has none.
+
 The source names a parameter by its id ("give AS_OF"), which scripts know and officers never
 see. While a run speaks (:func:`labelled`), the id is written as the label of the dialog.
 """
@@ -14,6 +17,7 @@ import re
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import cache
+from numbers import Number
 
 from .resources import resource_path
 
@@ -37,6 +41,37 @@ def catalogue(language):
 def translate(text, language):
     """Return ``text`` in ``language``, or unchanged where no translation exists."""
     return catalogue(language).get(text, text)
+
+
+@cache
+def singular(language):
+    """Return ``{english: {placeholder: sentence for one}}`` of a language; empty where words do not change."""
+    path = resource_path("i18n") / "one" / f"{language}.json"
+    return json.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
+
+
+def sentence(template, values, language):
+    """Return the sentence of ``language`` for these values, its placeholders not yet filled.
+
+    Where a placeholder stands for one, the sentence for one is taken; of several the first listed.
+
+    Examples
+    --------
+    >>> sentence("{count} rows", {"count": 1}, "en"), sentence("{count} rows", {"count": 2}, "en")
+    ('{count} row', '{count} rows')
+    >>> sentence("{count} rows", {"count": 1}, "vi")
+    '{count} dòng'
+    """
+    for name, alone in singular(language).get(template, {}).items():
+        if _is_one(values.get(name)):
+            return alone
+    return translate(template, language)
+
+
+def _is_one(value):
+    """Say whether a value is written as 1: a number, a figure that holds one, or its text."""
+    value = getattr(value, "value", value)
+    return isinstance(value, (str, Number)) and value in (1, "1")
 
 
 def in_english(text):
@@ -109,4 +144,4 @@ def render(template, values, language):
         elif isinstance(value, str) and _IDS.fullmatch(value):
             value = with_labels(value, language)
         filled[key] = value
-    return with_labels(translate(template, language), language).format(**filled)
+    return with_labels(sentence(template, values, language), language).format(**filled)

@@ -30,7 +30,7 @@ def test_masks_codes_and_numbers(qgis_app):
     assert np.isnan(got.flag("staffed")[2])
     assert np.isnan(got.number("capacity")).all()
     assert np.isnan(got.lonlat[1]).all()
-    assert any("1 features have no geometry (feature 2)" in str(note) for note in got.notes)
+    assert any("1 feature has no geometry (feature 2)" in str(note) for note in got.notes)
 
 
 def test_vn2000_becomes_longitude_and_latitude(qgis_app):

@@ -84,9 +84,9 @@ def test_points_in_collections_have_a_position(qgis_app):
     np.testing.assert_allclose(got.lonlat[:3], [[105, 9], [105.1, 9], [105.2, 9]])
     assert np.isnan(got.lonlat[3]).all()
     said = [str(note) for note in got.notes]
-    assert any("1 features hold other geometry beside points (feature 2)" in note for note in said)
-    assert any("1 features hold several points (feature 3)" in note for note in said)
-    assert any("1 features have no geometry (feature 4)" in note for note in said)
+    assert any("1 feature holds other geometry beside points (feature 2)" in note for note in said)
+    assert any("1 feature holds several points (feature 3)" in note for note in said)
+    assert any("1 feature has no geometry (feature 4)" in note for note in said)
 
 
 @pytest.fixture
@@ -117,7 +117,7 @@ def test_a_stray_line_among_points_is_named_and_kept_as_a_record(mixed):
     assert got.text("code").tolist() == ["0", "1", "2"]
     assert np.isnan(got.lonlat[1]).all()
     assert got.lonlat[2].tolist() == [105.2, 9]
-    assert any("1 features hold no points but other geometry (feature 2)" in str(note) for note in got.notes)
+    assert any("1 feature holds no points but other geometry (feature 2)" in str(note) for note in got.notes)
 
 
 def test_lines_in_a_table_that_begins_with_a_point_are_found(mixed):

@@ -44,7 +44,7 @@ def test_points_without_coordinates_are_counted():
 
 def test_population_or_households():
     assert demand.people_of([np.nan, 10], [4, 1], 3.5).tolist() == [14, 10]
-    with pytest.raises(InputError, match="1 features have no population"):
+    with pytest.raises(InputError, match="1 feature has no population"):
         demand.people_of([np.nan, 10])
     with pytest.raises(InputError, match="zero"):
         demand.people_of([0.0, 0.0])
@@ -65,7 +65,7 @@ def test_hamlet_polygons_stand_at_a_point_inside():
     found = demand.hamlets_of_polygons(points_on_surface(shapes), np.array([5.0, 7.0]), ["Ấp 1", "Ấp 2"])
     assert locate(found.lonlat[:1], shapes).tolist() == [0]
     assert np.isnan(found.lonlat[1]).all()
-    assert "1 hamlets are polygons" in found.notes[0].text()
+    assert "1 hamlet is a polygon" in found.notes[0].text()
 
 
 @pytest.mark.parametrize("seed", range(5))

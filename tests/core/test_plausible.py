@@ -20,7 +20,7 @@ def test_one_impossible_value_counts_as_unknown_and_is_listed(key, good, bad):
     found, notes = _judge([good, good, bad, np.nan], key)
     assert np.array_equal(found, [good, good, np.nan, np.nan], equal_nan=True)
     assert len(notes) == 1
-    assert "1 values cannot be" in notes[0]
+    assert "1 value cannot be" in notes[0]
     assert "feature 103" in notes[0]
     assert key in notes[0]
 
@@ -49,13 +49,14 @@ def test_half_a_column_is_not_most_of_it():
 def test_marks_for_no_figure_are_no_unit_and_never_refused(key, marks):
     found, notes = _judge(marks, key)
     assert np.isnan(found).all()
-    assert f"{len(marks)} values are marks for no figure" in notes[0]
+    told = "1 value is a mark for no figure" if len(marks) == 1 else f"{len(marks)} values are marks for no figure"
+    assert told in notes[0]
 
 
 def test_unusual_values_are_used_and_told():
     found, notes = _judge([148, 200, 45], "height_m")
     assert found.tolist() == [148, 200, 45]
-    assert "1 values are unusual" in notes[0]
+    assert "1 value is unusual" in notes[0]
     assert "feature 102: 200" in notes[0]
     assert _judge([0.0, 45.0], "height_m")[1] == []  # zero is a height that is missing
 

@@ -46,8 +46,8 @@ def test_the_same_id_with_the_same_values_counts_once():
     left_out, notes = told("hamlets", {"code": ["a", "b", "a", "a", None, None], "households": [1, 2, 1, 1, 5, 5]},
                            shapes=[b"1", b"2", b"1", b"3", b"4", b"4"])
     assert sorted(left_out) == [2]
-    assert any("CODE: 1 rows repeat" in note and "(feature 13)" in note for note in notes)
-    assert any("1 ids stand in several rows" in note and '"a"' in note for note in notes)
+    assert any("CODE: 1 row repeats" in note and "(feature 13)" in note for note in notes)
+    assert any("1 id stands in several rows" in note and '"a"' in note for note in notes)
 
 
 def test_the_same_id_with_other_values_keeps_both():

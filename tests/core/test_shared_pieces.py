@@ -9,6 +9,7 @@ from hatangso.algorithms import core
 from hatangso.algorithms.core import files
 from hatangso.algorithms.core import help as help_pages
 from hatangso.algorithms.core.errors import HatangsoError, InputError, Message, OutputError
+from hatangso.algorithms.core.formats import Figure
 from hatangso.algorithms.core.tables import Column, Records, Table
 
 TABLE = Table("t", "Bảng", "Table", [
@@ -92,3 +93,13 @@ def test_help_pages_become_html():
     assert "<h2>Title</h2>" in page
     assert "<span style=\"font-weight:600\">bold</span> and <code>CODE</code> &amp; more" in page
     assert "<ul><li>one</li><li>two lines</li></ul>" in page
+
+
+def test_a_sentence_about_one_is_in_the_singular_in_english_and_unchanged_in_vietnamese():
+    several, one = (Message("{count} features have no value.", count=count) for count in (2, 1))
+    assert several.text("en") == "2 features have no value."
+    assert one.text("en") == Message("{count} features have no value.", count=Figure(1, 0)).text("en")
+    assert one.text("en") == "1 feature has no value."
+    assert one.id == several.id
+    assert one.text("vi") == several.text("vi").replace("2", "1")
+    assert Message("{count} features have no value.", count=0).text("en").startswith("0 features")

@@ -70,3 +70,39 @@ def test_every_algorithm_has_its_help_in_both_languages():
             path = Path(ROOT, "resources", "help", language, f"{name}.md")
             assert path.is_file(), f"no help page {language}/{name}.md"
             assert len(path.read_text(encoding="utf-8")) > 400, path
+
+
+ONE = ROOT / "resources" / "i18n" / "one"
+# A number, words that qualify, and a word in the plural; verbs and words that end in s by nature are none.
+SEVERAL = re.compile(r"{(count|number|points|rows|cells|codes|masts|sites)}((?: [a-z]+){0,2}?) ([a-z]+s|people)\b")
+NO_PLURAL = {"is", "has", "was", "less", "its", "as", "does", "stands", "lies", "needs", "means", "holds", "reaches",
+             "us", "unless", "serves", "gives", "this", "agrees", "people", "thus", "across", "always", "degrees"}
+
+
+def plurals(template):
+    """Return (placeholder, word) of every number before a word in the plural."""
+    return [(found[1], found[3]) for found in SEVERAL.finditer(template) if found[3] not in NO_PLURAL]
+
+
+def singular():
+    return json.loads((ONE / "en.json").read_text(encoding="utf-8"))
+
+
+def test_a_counted_sentence_has_its_form_for_one():
+    """"1 features have no geometry" is no English; Vietnamese words do not change with a number."""
+    spoken_of = {literal for path in SHIPPED for _, literal, _ in spoken(path) if isinstance(literal, str)}
+    assert len(spoken_of) > 1500
+    known = singular()
+    assert [text for text in sorted(spoken_of) if plurals(text) and text not in known] == []
+    assert [path.name for path in ONE.glob("*.json")] == ["en.json"]
+
+
+def test_forms_for_one_belong_to_a_sentence_and_keep_its_placeholders():
+    sentences = catalogue()
+    for text, forms in singular().items():
+        assert text in sentences, text
+        for name, alone in forms.items():
+            assert name in placeholders(text), text
+            assert placeholders(alone) == placeholders(text), alone
+            assert alone != text
+            assert not re.search(rf"{{{name}}}(?: [a-z]+)? [a-z]+s (?:are|have|were|lie|stand)\b", alone), alone

@@ -100,7 +100,7 @@ def test_stated_readiness_counts_before_distance_and_is_told():
     assert list(result.backlog.values["passed"]) == [4, 6]
     texts = " ".join(note.text() for note in result.notes)
     assert "no fibre lies within the longest drop" in texts
-    assert "not all their households are stated ready" in texts
+    assert "not all its households are stated ready" in texts
 
 
 def test_empty_fibre_layer_passes_nobody_and_says_so():
@@ -205,7 +205,7 @@ def test_figures_by_hamlet():
 def test_on_demand_with_a_copper_line_is_questioned():
     places = CopperPlaces(lonlat((0, 0), (0, 0)), [1, 1], active=[1, 0], status=["on_demand", "on_demand"])
     texts = [note.text() for note in copper_backlog(places).notes]
-    assert sum("shows that there is demand" in text and text.startswith("1 places") for text in texts) == 1
+    assert sum("shows that there is demand" in text and text.startswith("1 place") for text in texts) == 1
 
 
 @pytest.mark.parametrize("status", ["refused", "blocked"])
@@ -215,7 +215,7 @@ def test_refused_and_blocked_ask_for_a_reason(status):
         return [note.text() for note in copper_backlog(places).notes if "without a reason" in note.template]
 
     assert asked(["", None]) == ["2 places are refused or blocked without a reason."]
-    assert asked(["", "the owner is away"]) == ["1 places are refused or blocked without a reason."]
+    assert asked(["", "the owner is away"]) == ["1 place is refused or blocked without a reason."]
     assert asked(["wet ground", "the owner is away"]) == []
 
 

@@ -129,7 +129,7 @@ def test_joins_agree_with_looking_at_every_pair(seed):
 def test_the_notes_name_features_by_their_ids():
     _, joins = build([(0, 0), (1000, 0)], [(500, 0.2), (500, 400)], [(700, 3), (700, 400)])
     said = [note.text("en") for note in joins.notes([11, 22, 33])]
-    assert "1 line ends within 1 m" in said[0]
+    assert "1 line end within 1 m" in said[0]
     assert "(feature 22)" in said[0]
     assert "(feature 33)" in said[1]
     assert not list(build([(0, 0), (1000, 0)])[1].notes())

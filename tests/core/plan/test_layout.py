@@ -160,7 +160,7 @@ def test_text_in_a_number_column_is_printed_counted_and_not_summed(header, layou
     sheet, notes = annex_sheet(FORMS["sharing_by_commune"], source, header, layout)
     assert sheet.rows[find(sheet, "Toàn tỉnh", 1)][2].value == 7
     assert any("nhiều" in str(row) for row in texts(sheet))
-    assert any("1 values" in note.text("en") for note in notes)
+    assert any("1 value" in note.text("en") for note in notes)
 
 
 def test_book_numbers_annexes_and_lists_what_has_no_source(postal, sites, header, layout):

@@ -54,7 +54,7 @@ def test_hidden_rows_are_read_and_hidden_sheets_only_by_name():
               SourceSheet("B", [HEAD, ["B", "VNPT", 9.1, 105.1]], hidden=True)]
     found, rows = imported(sheets)
     assert [row["id"] for row in rows] == ["A"]
-    assert "1 hidden rows are read" in said(found)
+    assert "1 hidden row is read" in said(found)
     assert "Hidden sheets are not read: B" in said(found)
     assert [row["id"] for row in imported(sheets, sheets="b")[1]] == ["B"]
 
@@ -63,7 +63,7 @@ def test_a_summary_sheet_is_told_by_its_ids():
     rows = [HEAD, ["A", "VNPT", 9.1, 105.1]]
     found, got = imported([SourceSheet("VNPT", rows), SourceSheet("Tổng hợp", rows), SourceSheet("Hướng dẫn", [["x"]])])
     assert len(got) == 2
-    assert "1 values stand in several rows, 1 of them in several sheets (A)" in said(found)
+    assert "1 value stands in several rows, 1 of them in several sheets (A)" in said(found)
     assert "not read: Hướng dẫn" in said(found)
 
 

@@ -113,7 +113,7 @@ def test_with_difficult_areas_only_their_hamlets_are_listed():
         hamlets(), inside=np.array([-1, -1, -1]), commune=["01", "02"], hamlet=["A1", ""],
         documents=["QĐ 1", "QĐ 2"], valid_from=["", "2027-01-01"], valid_to=["", ""], as_of="2026-06-30")
     assert areas.inside.tolist() == [False, True, False]
-    assert "1 areas are not in force" in str(notes[0])
+    assert "1 area is not in force" in str(notes[0])
     found = assess.universal_file(hamlets(), surroundings(areas=areas), options())
     rows = rows_of(found.hamlets)
     assert [row["listed"] for row in rows] == [False, True, False]
@@ -182,7 +182,7 @@ def test_a_hamlet_of_the_list_without_a_position_is_not_known_to_lack_fibre():
     assert found.has[2] == 1
     assert found.metres[0] == 500.0
     assert not found.by_road[0]
-    assert "1 hamlets of the list" in str(notes[0])
+    assert "1 hamlet of the list" in str(notes[0])
 
 
 def test_rows_that_cannot_be_used_are_counted():

@@ -67,9 +67,9 @@ def test_missing_figures_are_defaulted_and_counted():
     assert found.height_m.tolist() == [45.0, 42.0, 42.0]
     assert found.eirp_dbm[0] == pytest.approx(32.2, abs=0.05)
     said = " ".join(note.text() for note in found.notes)
-    for words in ("1 masts have no technology", "1 masts have no band", "1 masts have no power", "1 masts have no "
+    for words in ("1 mast has no technology", "1 mast has no band", "1 mast has no power", "1 mast has no "
                                                                                                  "antenna "
-                  "gain", "1 masts have no antenna height"):
+                  "gain", "1 mast has no antenna height"):
         assert words in said, words
     with pytest.raises(InputError):
         emitters.build(rows_at([(0, 0)], ["Viettel"], technology=["5G"]), LTE)
@@ -271,7 +271,7 @@ def test_a_mast_outside_the_terrain_serves_nobody_and_is_counted():
     ("uma", 1800.0, 45.0, "mast height"), ("p1812", 7000.0, 45.0, "frequency")])
 def test_a_model_that_answers_for_no_pair_is_refused_and_gives_no_zero(model, band, height, reason):
     rows = rows_at([(0, 0)], ["Viettel"], technology=["4G"], band_mhz=np.array([band]), height_m=np.array([height]))
-    with pytest.raises(InputError, match=f"none of the 1 pairs.*{reason}.*{band:g} MHz"):
+    with pytest.raises(InputError, match=f"the 1 pair of place and mast does not lie.*{reason}.*{band:g} MHz"):
         coverage.assess(emitters.build(rows, LTE), places_at([(2000, 0)]), propagation(model), options(model))
 
 
@@ -312,7 +312,7 @@ def test_a_mast_on_a_void_does_not_put_its_places_on_one():
     rows = rows_at([(0, 0), (-5000, 0)], ["Viettel", "VNPT"], technology=["4G"] * 2)
     result = coverage.assess(emitters.build(rows, LTE), places_at([(500, 0), (-4500, 0), (2500, 0)]), ground, options())
     said = [str(note) for note in result.notes]
-    assert any("1 masts stand outside the terrain model or on a void" in text for text in said)
+    assert any("1 mast stands outside the terrain model or on a void" in text for text in said)
     assert not any("places lie outside the terrain model" in text for text in said)
 
 
@@ -379,9 +379,9 @@ def test_antennas_above_their_mast_are_named():
     register = positions.Register(PLANE.inverse([(0, 0), (9000, 0)]), ["t0", "t1"], height_m=np.array([45.0, 45.0]))
     found = emitters.build(positions.gather(register, PLANE, radio=positions.Radio(
         ["t0", "t1"], ["Viettel", "Viettel"], ["4G", "4G"], height_m=np.array([148.0, 47.0]))), LTE)
-    said = [str(note) for note in found.notes if "above the top of their mast" in str(note)]
+    said = [str(note) for note in found.notes if "above the top of its mast" in str(note)]
     assert len(said) == 1
-    assert "1 antennas" in said[0]
+    assert "1 antenna" in said[0]
     assert "t0" in said[0]
 
 

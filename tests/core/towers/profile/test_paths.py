@@ -138,7 +138,7 @@ def test_a_band_outside_the_recommendation_is_refused():
 def test_a_place_without_position_is_left_out_and_counted():
     spots = paths.Spots.of(np.array([[105.0, 21.0], [np.nan, np.nan]]), [None, "b"], ["", "B"])
     assert (len(spots), spots.ids) == (1, ("1",))
-    assert "1 places have no coordinates" in spots.notes[0].text("en")
+    assert "1 place has no coordinates" in spots.notes[0].text("en")
 
 
 def test_a_section_draws_its_layers_the_line_and_the_zone():

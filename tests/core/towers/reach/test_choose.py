@@ -95,4 +95,4 @@ def test_pairs_a_model_refuses_are_told_beside_the_plan(plane):
     ground = sites.SitingLayers(places, positions.gather(register, plane), candidates.make(np.zeros((0, 2)), "layer"))
     found = sites.plan_sites(ground, plane, sites.MastSitingOptions(reach, None, PlanLimits(new_sites=0, max_actions=0),
                                                                     ("VTL",)))
-    assert any("gives no answer for 1 pairs" in note.text() for note in found.notes)
+    assert any("gives no answer for 1 pair" in note.text() for note in found.notes)

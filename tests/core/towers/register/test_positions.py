@@ -87,7 +87,7 @@ def test_missing_coordinates_are_counted():
     found = positions.gather(register, PLANE)
     assert found.member_of.tolist() == [0, -1, 1]
     assert found.present[:, 0].tolist() == found.serving[:, 0].tolist() == [True, True]
-    assert any("1 rows have no coordinates" in note.text() for note in found.notes)
+    assert any("1 row has no coordinates" in note.text() for note in found.notes)
 
 
 def test_a_height_of_zero_is_missing_and_a_building_lifts_the_mast():
@@ -148,8 +148,8 @@ def test_a_radio_row_puts_its_operator_on_the_mast():
     assert found.by_radio.tolist() == [[False, False, False], [False, False, True]]
     assert found.radio_only(1) == ("MBF",)
     assert found.slots.free.tolist() == [1, 1]  # the operator known from RADIO alone takes a slot
-    assert _told(found, "1 rows name a mast that is not in TOWERS", "T9 (1)")
-    assert _told(found, "RADIO puts 1 operators on masts", "T1 MobiFone")
+    assert _told(found, "1 row names a mast that is not in TOWERS", "T9 (1)")
+    assert _told(found, "RADIO puts 1 operator on a", "T1 MobiFone")
     any_service = _with_radio(register, [("T0", "Viettel", "4G")])
     assert any_service.serving.tolist() == [[True, False], [False, False]]
     assert _told(any_service, "RADIO has no row of VNPT")
@@ -160,8 +160,8 @@ def test_unknown_technologies_are_listed_and_a_row_without_one_is_taken_to_carry
     found = _with_radio(register, [("T0", "Viettel", "LTE-A"), ("T1", "Viettel", "WiMAX"), ("T2", "Viettel", None)],
                         "4G")
     assert found.serving[:, 0].tolist() == [True, False, True]
-    assert _told(found, "1 rows (33.3 %) name a technology that is not known", "WiMAX (1); masts T1")
-    assert _told(found, "1 rows name no technology")
+    assert _told(found, "1 row (33.3 %) names a technology that is not known", "WiMAX (1); masts T1")
+    assert _told(found, "1 row names no technology")
 
 
 def test_one_id_at_two_masts_is_joined_by_the_operator():
@@ -188,7 +188,7 @@ def test_ids_that_differ_in_writing_are_joined_and_listed(mast, radio):
     register = positions.Register(PLANE.inverse([(0, 0), (9000, 0)]), [mast, "other"], owners=["Viettel", "VNPT"])
     found = _with_radio(register, [(radio, "Viettel", "5G")], "5G")
     assert found.serving[:, 0].tolist() == [True, False]
-    assert _told(found, "write the id of their mast otherwise", f"= {mast} (1)")
+    assert _told(found, "writes the id of its mast otherwise", f"= {mast} (1)")
 
 
 def test_an_id_that_is_there_as_written_is_not_looked_for_otherwise():
@@ -207,7 +207,7 @@ def test_where_no_id_is_found_the_remedy_is_the_field_of_the_id():
 def test_a_chain_of_masts_is_listed_with_its_width():
     found = positions.gather(_register([(25 * i, 0) for i in range(20)], operators=["Viettel"] * 20), PLANE)
     assert len(found) == 1
-    assert _told(found, "1 positions are wider than the tolerance of 30 m", "T0 (20 rows, 475 m)")
+    assert _told(found, "1 position is wider than the tolerance of 30 m", "T0 (20 rows, 475 m)")
     near = positions.gather(_register([(0, 0), (20, 0), (9000, 0)], operators=["Viettel"] * 3), PLANE)
     assert not _told(near, "wider")
 

@@ -98,7 +98,7 @@ def test_ends_that_were_joined_for_a_crossing_are_said_with_the_road(plane):
     found = candidates.from_crossings(roads, plane, 1000.0, 1.0, ids=["QL1", "HL5", "HL7"])
     np.testing.assert_allclose(plane.forward(found.lonlat), [[500, 0]], atol=1e-6)
     assert [note.text() for note in candidates.join([found]).notes] == [
-        "1 line ends within 1 m of the middle of another line were joined to it (feature HL5)."]
+        "1 line end within 1 m of the middle of another line was joined to it (feature HL5)."]
 
 
 def test_urban_spacing_is_smaller(plane):
