@@ -47,6 +47,15 @@ class Conclusion(NamedTuple):
     shift_deg: float = float("nan")
 
 
+def direction(degrees):
+    """Return the word for a direction given in degrees from north, one of eight.
+
+    >>> direction(100.0).text("en")
+    'east'
+    """
+    return _DIRECTIONS[int(round(degrees / 45.0)) % 8]
+
+
 def missing(requests, row, words):
     """Return the names of the data that a request lacks, as messages."""
     kind = words.kinds.get(requests.kinds[row])
@@ -181,8 +190,8 @@ def _move(case):
     if shift is None:
         return None
     metres, degrees = shift
-    name = _DIRECTIONS[int(round(degrees / 45.0)) % 8]
-    said = Message("{metres} m to the {direction} every distance is kept.", metres=Figure(metres, 0), direction=name)
+    said = Message("{metres} m to the {direction} every distance is kept.", metres=Figure(metres, 0),
+                   direction=direction(degrees))
     return [*(_broken(row) for row in broken), said], {"shift_m": metres, "shift_deg": degrees}
 
 
