@@ -158,7 +158,7 @@ def write_pdf(document, path, pictures):
     try:
         for landscape, part in parts if whole else ():
             writer.setPageLayout(_sheet(landscape))
-            number = _draw(writer, painter, part, pictures, number)
+            number = _draw(writer, painter, part, pictures=pictures, before=number)
     finally:
         whole = painter.end() and whole  # a painter that outlives its device takes QGIS with it
     if not whole:
@@ -174,7 +174,7 @@ def _sheet(landscape):
         QMarginsF(*(MARGINS_MM[side] for side in ("left", "top", "right", "bottom"))), QPageLayout.Unit.Millimeter)
 
 
-def _draw(writer, painter, part, pictures, before):
+def _draw(writer, painter, part, *, pictures, before):
     """Draw the pages of one part behind ``before`` others; return how many there are then."""
     scale = _RESOLUTION / 72.0
     page = QSizeF(writer.width() / scale, writer.height() / scale)

@@ -62,7 +62,7 @@ class Blocker:
             raise ImportError(name + " is blocked")
 sys.meta_path.insert(0, Blocker())
 import types
-sys.modules["pytest"] = types.SimpleNamespace(fixture=lambda *a, **k: (lambda f: f), skip=None)
+sys.modules["pytest"] = types.SimpleNamespace(fixture=lambda *a, **k: (lambda f: f), hookimpl=lambda *a, **k: (lambda f: f), skip=None)
 import conftest
 for module in {modules!r}:
     importlib.import_module(module)

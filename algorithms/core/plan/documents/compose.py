@@ -184,7 +184,7 @@ class _Composer:
     def _tally(self, part, section):
         source = self.material.tables.get(part["tally"])
         found = None if source is None else tally(
-            source, part["rows"], part["across"], self.words(part["heading"]), self.language)
+            source, part["rows"], part["across"], heading=self.words(part["heading"]), language=self.language)
         if found is not None:
             self._put(found, part, part.get("id", ""))
 

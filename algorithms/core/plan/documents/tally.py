@@ -11,7 +11,7 @@ NUMBER, WHOLE, TOTAL, UNKNOWN = Message("No."), Message("Total"), Message("All")
 _COUNTER = 0.07
 
 
-def tally(table, rows, columns, heading, language="vi"):
+def tally(table, rows, columns, *, heading, language="vi"):
     """Return the :class:`.blocks.TextTable` of counts, ``None`` where ``table`` lacks a column or has no row.
 
     Parameters

@@ -172,7 +172,7 @@ class _Tables:
                 "form": requests.form[row],
                 "when_txt": requests.when[row] if len(requests.when) else "", "verdict": verdict.code,
                 "verdict_tx": self._text(verdicts.VERDICTS[verdict.code]), "reason": " ".join(reasons),
-                "concl_tx": ways.conclusion(verdict, one, self.language), "way_tx": self._text(way) if way else "",
+                "concl": ways.code(verdict, one), "concl_tx": ways.conclusion(verdict, one, self.language), "way_tx": self._text(way) if way else "",
                 "share_id": self.examination.positions.ids[mast] if mast >= 0 else "",
                 "share_own": self.examination.positions.owners[mast] if mast >= 0 else "",
                 "share_m": self._share_m(row, mast), "shift_m": verdict.shift_m, "shift_deg": verdict.shift_deg,

@@ -27,6 +27,7 @@ REVIEW = Table(
         Column("verdict", "text", "Mã đề xuất kết luận", "Verdict code", width=12),
         Column("verdict_tx", "text", "Đề xuất kết luận", "Conclusion proposed", width=24),
         Column("reason", "text", "Lý do", "Reasons", width=60),
+        Column("concl", "text", "Mã kết luận", "Conclusion code", width=12),
         Column("concl_tx", "text", "Kết luận", "Conclusion", width=22),
         Column("way_tx", "text", "Phương án dùng chung, điều chỉnh", "Sharing or change proposed", width=30),
         Column("share_id", "text", "Cột đề nghị dùng chung", "Mast to share", width=12),

@@ -16,6 +16,13 @@ _PLAIN = {
 }
 
 
+def code(verdict, decided):
+    """Return the code of the conclusion that holds: that of the department where there is one, else the proposed."""
+    if decided is None:
+        return verdict.code
+    return verdicts.NOT_AGREED if decided.conclusion == "refused" else decided.conclusion
+
+
 def conclusion(verdict, decided, language):
     """Return the conclusion as a table prints it: that of the department, else the one proposed, which it says.
 
