@@ -277,5 +277,6 @@ class _Composer:
 
 
 _PARTS = {"text": _Composer._text, "table": _Composer._table, "chart": _Composer._chart,
-          "methods": _Composer._methods, "map": _Composer._map, "annexes": _Composer._annexes, "tally": _Composer._tally}
+          "methods": _Composer._methods, "map": _Composer._map, "annexes": _Composer._annexes,
+          "tally": _Composer._tally}
 _CHARTS = {"bars": _Composer._bars, "bullet": _Composer._bullet}
