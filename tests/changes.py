@@ -1,4 +1,6 @@
 """Changes one printed figure in a file of a book, as a slip of the hand would."""
+import csv
+import io
 import re
 import sqlite3
 import zipfile
@@ -6,6 +8,7 @@ from contextlib import closing
 from html import escape, unescape
 
 _NUMBER = re.compile(r'(<c r="([A-Z]+[0-9]+)"[^>]*>(?:<f>[^<]*</f>)?<v>)(-?[0-9.eE+-]+)(</v>)')
+_VALUE = re.compile(r'(office:value-type="float"[^>]* office:value=")(-?[0-9.]+)(")')
 _TEXT = re.compile(r'(<c r="([A-Z]+[0-9]+)"[^>]*><is><t[^>]*>)([^<]*)(</t>)')
 _VISIBLE = re.compile(r"<(script|style|th)\b.*?</\1>|<[^>]*>|[^<]+", re.DOTALL)
 
@@ -64,6 +67,32 @@ def in_package(path, rng):
                 package.execute(f'UPDATE "{layer}" SET "{column}" = ? WHERE rowid = ?', (new, row))
                 package.commit()
                 return layer, column
+
+
+def in_csv(path, rng):
+    """Change one figure of one cell of a CSV file, in place; return the cell."""
+    rows = list(csv.reader(io.StringIO(path.read_text(encoding="utf-8-sig")), delimiter=";"))
+    places = [(line, column) for line, row in enumerate(rows[1:], 1) for column, cell in enumerate(row)
+              if any(letter.isdigit() for letter in cell)]
+    line, column = rng.choice(places)
+    rows[line][column] = another_digit(rows[line][column], rng)
+    with open(path, "w", encoding="utf-8-sig", newline="") as stream:
+        csv.writer(stream, delimiter=";", lineterminator="\r\n").writerows(rows)
+    return f"{chr(65 + column)}{line + 1}"
+
+
+def in_document(source, target, rng):
+    """Change one number of an OpenDocument spreadsheet."""
+    with zipfile.ZipFile(source) as package:
+        parts = {name: package.read(name) for name in package.namelist()}
+    xml = parts["content.xml"].decode("utf-8")
+    match = rng.choice(list(_VALUE.finditer(xml)))
+    old = match.group(2)
+    new = repr(another_number(float(old) if "." in old else int(old), rng))
+    parts["content.xml"] = (xml[:match.start(2)] + new + xml[match.end(2):]).encode("utf-8")
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as package:
+        for name, content in parts.items():
+            package.writestr(name, content)
 
 
 def in_page(html, rng):

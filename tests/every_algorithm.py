@@ -12,11 +12,9 @@ _SAMPLE = {
     "exportmaps": {},
     "exportplantables": {"MASTS": "masts"},
     "exportreport": {},
-    "fieldpackage": {"COMMUNES": "communes", "TOWERS": "masts"},
     "fibrerollout": {"PREMISES": "premises", "FIBRE": "fibre", "NETWORK": "network"},
     "mergeregisters": {"LISTS": "masts", "PREVIOUS": "masts"},
     "importtable": {},
-    "mergefield": {},
     "mobilecoverage": {"TOWERS": "masts", "RADIO": "radio", "DEMAND": "hamlets"},
     "pathprofile": {"TOWERS": "masts", "RADIO": "radio", "PLACES": "hamlets"},
     "planbook": {"COMMUNES": "communes", "POINTS": "postal_points"},
@@ -31,7 +29,6 @@ _SAMPLE = {
     "universalservice": {"HAMLETS": "hamlets", "COMMUNES": "communes", "TOWERS": "masts"},
 }
 _OPTIONS = {
-    "fieldpackage": {"COMMUNE": "31825"},
     "exportmaps": {"DPI": 50, "LAYOUT": "a4"},
     "exportreport": {"FORMAT": "odt"},
     "fibrerollout": {"CAPACITY": 20000, "START_YEAR": 2026},
@@ -52,9 +49,6 @@ def parameters_of(name, folder, run):
         for key in ("OLD", "NEW"):
             found[key] = str(folder / f"{key}.gpkg")
             run("exportplantables", MASTS=sample("masts"), PLAN_GPKG=found[key], WORKBOOK=str(folder / "so.xlsx"))
-    if name == "mergefield":
-        found["PACKAGE"] = str(folder / "goi")
-        run("fieldpackage", TOWERS=sample("masts"), FOLDER=found["PACKAGE"])
     if name == "transferunits":
         found["CROSSWALK"] = str(folder / "chuyển đổi.csv")
         (folder / "chuyển đổi.csv").write_text("old_code,new_code\nA,X\nB,X\n", encoding="utf-8")

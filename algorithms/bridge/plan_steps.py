@@ -91,7 +91,9 @@ class Steps:
         if reason is not None:
             told = Message(reason.template, **{**reason.values, "step": Ready(step, algorithm).named})
             return Ready(step, algorithm, reason=told)
-        given = given_to(algorithm, {**self._common, **parameters}, self._fields, self._language)
+        results_of = {one.name() for one in algorithm.parameterDefinitions() if one.isDestination()}
+        common = {name: value for name, value in self._common.items() if name not in results_of}  # a file to read
+        given = given_to(algorithm, {**common, **parameters}, self._fields, self._language)
         key = "" if self._contents is None else key_of(algorithm, given, self._contents)
         return Ready(step, algorithm, given, key)
 

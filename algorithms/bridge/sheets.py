@@ -1,6 +1,7 @@
 """Plain tables as an OpenDocument spreadsheet, through the driver that QGIS itself uses."""
 from __future__ import annotations
 
+import datetime
 import os
 import zipfile
 
@@ -11,6 +12,7 @@ from ..core.errors import OutputError, no_progress
 from . import compat
 
 _TYPES = {"int": ogr.OFTInteger64, "real": ogr.OFTReal, "date": ogr.OFTDate, "text": ogr.OFTString}
+_READING = {"OGR_ODS_HEADERS": "FORCE", "OGR_ODS_FIELD_TYPES": "AUTO"}
 _FORMULA = "of:="  # the driver takes text that begins so for a formula
 
 
@@ -78,3 +80,36 @@ def _put(feature, column, value, kind):
         feature.SetField(column, "'" + text if text.startswith(_FORMULA) else text)
     else:
         feature.SetField(column, value)
+
+
+@compat.gdal_return_codes()
+def read_ods(path, tables):
+    """Return the rows of each table of a file that :func:`write_ods` wrote, as lists of values."""
+    for option, value in _READING.items():
+        gdal.SetThreadLocalConfigOption(option, value)
+    try:
+        book = ogr.Open(path)
+        if book is None:
+            raise OutputError("The OpenDocument spreadsheet cannot be read back ({reason}).",
+                              reason=gdal.GetLastErrorMsg() or "-")
+        return [_rows(book.GetLayer(number), len(table.headings)) for number, table in enumerate(tables)]
+    finally:
+        for option in _READING:
+            gdal.SetThreadLocalConfigOption(option, None)
+
+
+def _rows(layer, columns):
+    """The rows of one sheet; a cell that holds nothing is ``None``."""
+    if layer is None:
+        return []
+    width = min(columns, layer.GetLayerDefn().GetFieldCount())
+    return [[_cell(feature, column) for column in range(width)] for feature in layer]
+
+
+def _cell(feature, column):
+    if not feature.IsFieldSetAndNotNull(column):
+        return None
+    if feature.GetFieldDefnRef(column).GetType() in (ogr.OFTDate, ogr.OFTDateTime):
+        year, month, day, *_ = feature.GetFieldAsDateTime(column)
+        return datetime.date(year, month, day)
+    return feature.GetField(column)

@@ -46,10 +46,6 @@ class Audience:
         allowed = _declared()["layers"].get(layer, {})
         return (*allowed["all"], *allowed[self.key]) if self.key in allowed else ()
 
-    def hides_numbers(self, algorithm):
-        """Return whether the totals of an analysis are for readers inside only: they count everybody's rows."""
-        return not self.is_internal and algorithm in _declared()["internal_numbers"]
-
     def shows(self, layer, row):
         """Return whether a row of a layer may be shown.
 
@@ -67,17 +63,8 @@ class Audience:
         >>> viettel.shows("sharedtowersiting/SITES", {"oper_new": "VNPT"})
         False
         """
-        declared = _declared()["layers"].get(layer, {})
-        needed = declared.get("public_needs") if self.key == "public" else None
-        if needed is not None and not row.get(needed):
-            return False
-        columns = () if self.key != "operator" else declared.get("rows", ())
+        columns = () if self.key != "operator" else _declared()["layers"].get(layer, {}).get("rows", ())
         return not columns or any(self.is_named(row.get(column)) for column in columns)
-
-    def parent(self, layer):
-        """Return ``(layer, key)`` of the layer whose shown rows say which rows of this one are shown, else ``None``."""
-        declared = None if self.is_internal else _declared()["layers"].get(layer, {}).get("of")
-        return (declared["layer"], declared["key"]) if declared else None
 
 
 def audience_of(key, operator, naming):

@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from functools import cache
 from typing import NamedTuple, Tuple
 
@@ -83,6 +84,32 @@ def urban(types, names=None):
     names = [None] * len(types) if names is None else names
     return np.array([_kind_of(kind)[1] if _kind_of(kind)[0] else _kind_of(name)[1]
                      for kind, name in zip(types, names)], dtype=float)
+
+
+@dataclass(frozen=True)
+class CommuneNames:
+    """Communes named inside a sentence, each with the word for its kind where the reader's language has it.
+
+    >>> CommuneNames(("Tân Ân", "Phường Bạc Liêu"), ("commune", "ward")).text("vi")
+    'xã Tân Ân, Phường Bạc Liêu'
+    """
+
+    names: Tuple[str, ...]
+    kinds: Tuple[str, ...]
+    most: int = 5
+
+    def text(self, language="en"):
+        """Return the first ``most`` names with commas, "…" for the others."""
+        shown = [self._named(name, kind, language) for name, kind in zip(self.names, self.kinds)][:self.most]
+        return ", ".join(shown) + (", …" if len(self.names) > self.most else "")
+
+    @staticmethod
+    def _named(name, kind, language):
+        code = _kind_of(kind)[0]
+        if language != "vi" or code is None or _kind_of(name)[0] is not None:
+            return str(name)
+        words = {value.code: value.vi for value in load_role("communes").field("type").values}
+        return f"{words[code]} {name}"
 
 
 # ---- who lies in them

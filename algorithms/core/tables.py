@@ -18,7 +18,7 @@ GEOMETRIES = ("none", "point", "line", "polygon")
 MAX_KEY_LENGTH = 10  # shapefile columns
 UNITS = {  # declared as the officers write them; those not named here read alike in both languages
     "người": "people", "hộ": "households", "thuê bao": "lines", "điểm": "points", "độ": "degrees",
-    "người × doanh nghiệp": "people x operators", "người.km": "people km",
+    "lượt người": "people x operators", "người.km": "people km",
     "điểm/10.000 người": "points/10,000 people", "triệu đồng": "million VND", "triệu đồng/hộ": "million VND/household",
     "triệu đồng/km": "million VND/km", "triệu đồng/thuê bao": "million VND/line",
 }

@@ -270,7 +270,7 @@ class _LayersJob:
 
 
 class _FolderJob:
-    """Files that join those of a folder, those in folders of its own too."""
+    """Files that join those of a folder."""
 
     final = False
 
@@ -280,33 +280,22 @@ class _FolderJob:
 
     def prepare(self):
         """Find out all that can be found out before the first change."""
-        for path in self._paths():
-            for part in path.relative_to(self.staged).parts:
-                check_name(part)
+        for path in sorted(self.staged.iterdir()):
+            check_name(path)
             _sync(path)
-            check_free(self.target / path.relative_to(self.staged))
-
-    def _paths(self):
-        return sorted(path for path in self.staged.rglob("*") if path.is_file())
+            check_free(self.target / path.name)
 
     def put(self):
         """Move the files in."""
-        self._make(self.target)
-        for number, path in enumerate(self._paths()):
-            target = self.target / path.relative_to(self.staged)
-            self._make(target.parent)
-            inner = self.staged.with_name(f"{self.staged.parent.name}-{number}")
+        self._made = [parent for parent in (self.target, *self.target.parents) if not os.path.exists(parent)]
+        self.target.mkdir(parents=True, exist_ok=True)
+        for path in sorted(self.staged.iterdir()):
+            inner = self.staged.with_name(f"{self.staged.parent.name}-{path.name}")
             inner.mkdir()
-            job = _FileJob(inner / path.name, absolute(target))
+            job = _FileJob(inner / path.name, absolute(self.target / path.name))
             os.replace(path, job.staged)
             self._files.append(job)
             job.put()
-
-    def _make(self, folder):
-        """Make a folder, and remember what was made, the innermost first."""
-        missing = [parent for parent in (folder, *folder.parents) if not os.path.exists(parent)]
-        folder.mkdir(parents=True, exist_ok=True)
-        self._made = [*missing, *self._made]
 
     def back(self):
         """Put the old files back, and remove folders that were made for new ones."""

@@ -20,7 +20,6 @@ from ..bridge.parameters import (
     tr,
 )
 from ..bridge.run import Result
-from ..bridge.sheets import write_ods
 from ..bridge.tables import read_sources, read_table, table_input
 from ..bridge.vendor import provide_openpyxl
 from ..core.plan.book.collect import Collector
@@ -30,7 +29,6 @@ from ..core.plan.book.provenance import read_origins
 from ..core.plan.book.scenarios import load_scenarios
 from ..core.plan.book.sheets import derived, make_book
 from ..core.plan.book.units import predecessors, read_units
-from ..core.plan.csvfile import write_csv
 from ..core.plan.forms import load_forms, load_layout
 from ..core.plan.places import commune_codes
 from ..core.plan.plain import note_table, plain_tables
@@ -126,8 +124,8 @@ class ExportPlanTables(HatangsoAlgorithm):
         return Result(
             numbers={"TABLES_COUNT": book.tables, "ROWS_COUNT": book.rows},
             files={"PLAN_GPKG": partial(checked.package, package), "WORKBOOK": write,
-                   "ODS": partial(write_ods, tables=_plain(book, layout), progress=run.progress(0.9, 0.95))},
-            folders={"CSV_FOLDER": lambda folder: write_csv(folder, sheets=checked.sheets)},
+                   "ODS": partial(checked.document, tables=_plain(book, layout), progress=run.progress(0.9, 0.95))},
+            folders={"CSV_FOLDER": checked.tables},
             notes=(*reference.notes, *notes), found=checked.numbers,
         )
 
@@ -137,7 +135,7 @@ class ExportPlanTables(HatangsoAlgorithm):
         if template:
             refuse_overwriting(run.output_file("WORKBOOK"), template)
             filled, notes = fill_template(template, sources, header, layout, progress=run.progress(0.5, 0.9))
-            return filled.write, (*book.notes, *notes)
+            return checked.template(filled), (*book.notes, *notes)
         return partial(checked.workbook, partial(
             write_workbook, layout=layout, title=book.title, as_of=header.as_of, progress=run.progress(0.5, 0.9),
         )), book.notes

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from ..core.formats import is_missing
 from ..core.plan.book.units import with_units
-from ..core.towers.register import operators
+from ..core.towers.words import Owner
 
 _OWNED = ("MASTS", "SITES", "SHARING_SITES")
 
@@ -17,20 +17,17 @@ def as_printed(sources, units):
 
 
 def _with_operators(table):
-    known, values = operators.directory(), dict(table.values)
-    owners = [_named(known, text) for text in values.get("owner", [None] * len(table))]
+    values = dict(table.values)
+    owners = [_named(text) for text in values.get("owner", [None] * len(table))]
     if "owner" in values:
         values["owner"] = [", ".join(names) or None for names in owners]
     if "tenants" in values:
-        others = ([name for name in _named(known, text) if name not in owner]
+        others = ([name for name in _named(text) if name not in owner]
                   for text, owner in zip(values["tenants"], owners))
         values["tenants"] = [", ".join(names) or None for names in others]
     return replace(table, values=values)
 
 
-def _named(known, text):
+def _named(text):
     """Names of the operators and tower companies in one cell, then what is not known, each once."""
-    if is_missing(text):
-        return []
-    cell = known.read(", ".join(map(str, text)) if isinstance(text, (list, tuple)) else text)
-    return list(dict.fromkeys([*map(known.label, (*cell.codes, *cell.companies)), *cell.unknown]))
+    return [] if is_missing(text) else Owner(text).names()

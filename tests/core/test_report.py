@@ -49,7 +49,7 @@ def test_each_year_is_named_once(first, last):
 
 
 def test_names_under_a_chart_do_not_meet():
-    names = ["Người × doanh nghiệp", "Ít nhất một doanh nghiệp phủ", "Mọi doanh nghiệp", "Bốn", "Năm"]
+    names = ["Lượt người", "Ít nhất một doanh nghiệp phủ", "Mọi doanh nghiệp", "Bốn", "Năm"]
     drawing = charts.lines({name: [(0, 1.0), (1, 2.0)] for name in names})
     placed = [(float(x), float(y), name) for x, y, name in
               re.findall(r'<text x="([\d.]+)" y="([\d.]+)" text-anchor="start">([^<]+)<', drawing) if name in names]

@@ -18,7 +18,7 @@ from ..text import fold
 from .forms import COORDINATES
 from .merging import Words, merged, with_years
 from .scorecard.verdicts import UNDECIDED, UNDECIDED_WORDS
-from .sentences import label_of
+from .sentences import as_sentence, label_of
 from .sheet import wrapped_lines
 
 _MONEY = "triệu đồng"
@@ -132,6 +132,8 @@ class Figures:
         cells, refused, unknown = _cells(plain, column, self.layout)
         for row, text in words.items():
             cells[row] = text
+        if column.sentence:
+            cells = [as_sentence(cell) if isinstance(cell, str) else cell for cell in cells]
         if column.shares:
             cells = [_written_out(cell, self.layout["share_words"]) for cell in cells]
         if refused:

@@ -31,7 +31,8 @@ class FormColumn:
     printed over neighbouring columns; ``values`` turns codes into words; ``missing`` is printed where
     the source has nothing. An ``optional`` column without a single value is not printed. ``decimals_by`` is the
     column whose unit settles the decimals of each row. ``merge`` says what a row made of several prints (see
-    :mod:`.merging`); ``shares`` that "% hộ" is written out ("% số hộ").
+    :mod:`.merging`); ``shares`` that "% hộ" is written out ("% số hộ"). A
+    ``sentence`` begins with a capital, its parts after ";" do not, and dates in it are written as people do.
     """
 
     label: str
@@ -51,6 +52,7 @@ class FormColumn:
     decimals_by: str = ""
     merge: str = ""
     shares: bool = False
+    sentence: bool = False
 
     @property
     def is_number(self):
@@ -64,7 +66,7 @@ class Form:
 
     ``only`` keeps the rows in which a field has a value: ``["avoidable", "is", true]``. ``merge_by`` makes one row of
     all that have one value of a field (see :mod:`.merging`); ``trace`` are the fields that the sheet of methods prints
-    for each row.
+    for each row. A ``partial`` form lists some places only: no official figure of the whole stands under its sums.
     """
 
     id: str
@@ -85,6 +87,7 @@ class Form:
     sort: Sequence[str] = ()
     only: Sequence[object] = ()
     merge_by: str = ""
+    partial: bool = False
     trace: Sequence[str] = ()
     total_label: str = ""
     notes: Sequence[str] = ()

@@ -133,7 +133,7 @@ class _Page:
         if self.header.as_of:
             sheet.add_line(layout["as_of"].replace("{date}", format_date(self.header.as_of)), small, 16)
         if self.header.mark:
-            sheet.add_line(self.header.mark, small._replace(bold=True), 16)
+            self._across(self.header.mark, small._replace(bold=True))
         if form.official:
             key = "official" if form.official["confirmed"] else "proposed"
             text = layout[key].format(form=form.official["form"], text=form.official["text"])
@@ -216,7 +216,8 @@ class _Page:
         self.item_rows.append(at)
         line = self.figures.line(values)
         self.sheet.printed += [Printed(at, index, self.form.source, name, line=line) for index, (name, column) in
-                               enumerate(zip(self.figures.names, self.columns), 1) if column.kind != "counter"]
+                               enumerate(zip(self.figures.names, self.columns), 1)
+                               if column.kind != "counter" and column.merge != "sum"]
         lines = max([1] + [
             wrapped_lines(v, room) for v, room in zip(values, self.rooms) if isinstance(v, str) and len(v) >= room - 1
         ])
@@ -245,6 +246,8 @@ class _Page:
 
     def _official_line(self):
         """The official figures of the province below the sums they belong to: source, date, difference."""
+        if self.form.partial:
+            return
         shown = [
             official_text(column, self.header.official[column.key], self.figures.sum(index, self.figures.rows),
                           self.layout)
@@ -310,8 +313,10 @@ class _Page:
             self.sheet.add_line(layout["end"], style._replace(horizontal="right", size=layout["size_reference"]), 18)
 
     def finish(self):
-        """Return the sheet, its page breaks set."""
+        """Return the sheet, its paper and page breaks set: A3 where A4 would make the text too small to read."""
         sheet = self.sheet
+        if self._scale("A4") < self.layout["least_scale"]:
+            sheet.paper = "A3"
         if self.form.break_groups:
             sheet.breaks = [row - 1 for row in self.group_rows[1:]]
         elif self.item_rows:
@@ -327,12 +332,16 @@ class _Page:
 
     def _capacity(self):
         """Height in points that rows may take on a page below the repeated headings, at the scale of fit-to-width."""
-        margins, (width, height) = self.layout["margins_mm"], _PAPERS_MM[self.form.paper]
-        room = (width - margins["left"] - margins["right"]) * _MM
-        scale = min(1.0, room / (sum(self.sheet.widths) * _CHARACTER))
-        body = (height - margins["top"] - margins["bottom"]) * _MM / scale
+        margins, (_, height) = self.layout["margins_mm"], _PAPERS_MM[self.sheet.paper]
+        body = (height - margins["top"] - margins["bottom"]) * _MM / self._scale(self.sheet.paper)
         first, last = self.sheet.header
         return body - sum(self._height(row) for row in range(first, last + 1))
+
+    def _scale(self, paper):
+        """How far fit-to-width shrinks the sheet on a paper, at most 1."""
+        margins = self.layout["margins_mm"]
+        room = (_PAPERS_MM[paper][0] - margins["left"] - margins["right"]) * _MM
+        return min(1.0, room / (sum(self.sheet.widths) * _CHARACTER))
 
     def _height(self, row):
         return self.sheet.heights.get(row, _ROW_HEIGHT)

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from ..formats import format_date, format_number, is_missing
 
+SOME = 5  # of many values named in one cell
 _YEAR = "{yy}"
 
 
@@ -51,8 +52,9 @@ def _of_year(column, year):
 def merged(form, source):
     """Return ``source`` with one row for all rows of one value of ``form.merge_by``, and the first row of each.
 
-    Where the rows differ, a column of the form that says ``"merge": "join"`` holds every text once, one that says
-    ``"list"`` each value with its year, any other the first value there is.
+    Where the rows differ, a column of the form that says ``"merge": "join"`` holds every part of a text once, one
+    that says ``"list"`` each value with its year, ``"some"`` the first few of many, ``"sum"`` their sum, any other
+    the first value there is.
     """
     names = source.column((form.merge_by,)) if form.merge_by else None
     if names is None:
@@ -73,11 +75,17 @@ def merged(form, source):
 
 def _one(found, way):
     given = [(year, value) for year, value in found if not _blank(value)]
+    if way == "sum":
+        return sum(value for _, value in given) if given else None
     different = list(dict.fromkeys(value for _, value in given))
     if len(different) < 2 or not way:
         return different[0] if different else None
+    if way == "some":
+        shown = ", ".join(map(str, different[:SOME]))
+        return Words(shown + (", …" if len(different) > SOME else ""))
     if way == "join":
-        return Words("; ".join(str(value).rstrip(".") for value in different))
+        parts = (part for value in different for part in str(value).rstrip(".").split("; "))
+        return Words("; ".join(dict.fromkeys(parts)))
     return Words("; ".join(f"{_short(value)} ({'không ghi năm' if _blank(year) else int(year)})"
                            for year, value in given))
 

@@ -8,12 +8,16 @@ MISSING = "…"  # a mark for readers; to a program missing is empty
 
 
 class PlainTable(NamedTuple):
-    """Headings and rows of one sheet; a missing value is ``None``. ``number`` counts the sheets from 1."""
+    """Headings and rows of one sheet; a missing value is ``None``.
+
+    ``number`` counts the sheets from 1, ``lines`` are the rows of the sheet that the rows are.
+    """
 
     number: int
     name: str
     headings: Tuple[str, ...]
     rows: Tuple[tuple, ...]
+    lines: Tuple[int, ...] = ()
 
     def kinds(self):
         """Return per column what all its values are: "int", "real", "date" or, in every other case, "text"."""
@@ -27,9 +31,9 @@ def plain_tables(sheets):
     for number, sheet in enumerate(sheets, 1):
         if sheet.header[1]:
             merged = {row for row, _, _, last in sheet.merges if last == sheet.columns}
-            body = range(sheet.header[1] + 1, len(sheet.rows) + 1)
-            rows = tuple(tuple(map(_value, sheet.rows[row - 1])) for row in body if row not in merged)
-            found.append(PlainTable(number, sheet.name, _headings(sheet), rows))
+            body = [row for row in range(sheet.header[1] + 1, len(sheet.rows) + 1) if row not in merged]
+            rows = tuple(tuple(map(_value, sheet.rows[row - 1])) for row in body)
+            found.append(PlainTable(number, sheet.name, _headings(sheet), rows, lines=tuple(body)))
     return tuple(found)
 
 

@@ -22,7 +22,9 @@ import re
 from ..formats import format_number, is_missing
 from ..numbers import parse_number
 from ..resources import load_json
+from ..spelling import is_syllable
 
+_ISO = re.compile(r"\b(\d{4})-(\d{2})-(\d{2})\b")
 _FIGURE = re.compile(r"{(field|sum|most|share|mean|yes|yes_share|rows):(?:([A-Z_]+)\.)?(\w+)(?:/(\w+))?(?::(\d))?}")
 
 
@@ -48,7 +50,30 @@ def plain_words(text):
         return ""
     for pattern, word in layout["plain_words"].items():
         text = re.sub(pattern, word, text)
-    return text
+    return _days(text)
+
+
+def as_sentence(text):
+    """Return a remark made of parts as one sentence: a capital at its start and at no other part, dates as people
+    write them.
+
+    >>> as_sentence("chưa có điểm; Bán kính trên mức bình quân; Viettel dùng, 2026-01-01")
+    'Chưa có điểm; bán kính trên mức bình quân; Viettel dùng, 01/01/2026'
+    """
+    first, *others = _days(text).split("; ")
+    return "; ".join([first[:1].upper() + first[1:], *map(_continued, others)])
+
+
+def _continued(part):
+    """A part of a sentence without the capital of its first word, unless the word is a name."""
+    word, _, rest = part.partition(" ")
+    plain = word[1:].islower() and is_syllable(word) and not rest[:1].isupper()
+    return part[:1].lower() + part[1:] if plain else part
+
+
+def _days(text, language="vi"):
+    """A text with its dates as people write them; as it is in English."""
+    return _ISO.sub(r"\3/\2/\1", text) if language == "vi" else text
 
 
 def label_of(text, source, others=None):
@@ -113,7 +138,7 @@ _KINDS = {"sum": _sum, "most": _most, "share": _share, "mean": _mean, "yes": _ye
 
 def _word(value, language):
     number = _float(value) if not isinstance(value, str) else math.nan
-    return format_number(number, None, language) if math.isfinite(number) else str(value)
+    return format_number(number, None, language) if math.isfinite(number) else _days(str(value), language)
 
 
 def _float(value):

@@ -9,6 +9,7 @@ from .package import finish_package
 from .sheet import Cell, letter
 
 _INCH = 25.4
+_VIETNAMESE = "[$-42A]"  # numbers in cells as in sentences, whatever the country of a program that heeds it
 _PAPER_CODES = {"A4": 9, "A3": 8}
 
 
@@ -119,7 +120,7 @@ class _Styles:
             cell.border = Border(left=side, right=side, top=side, bottom=side)
         if style.shade:
             cell.fill = PatternFill("solid", fgColor="F2F2F2")
-        cell.number_format = style.format
+        cell.number_format = _VIETNAMESE + style.format if style.format.startswith("#") else style.format
         cell.quotePrefix = style.quote
         return look(cell)
 

@@ -7,7 +7,7 @@ from typing import Any, Optional
 import numpy as np
 
 from .. import point_index
-from ..communes import code_key
+from ..communes import CommuneNames, code_key
 from ..errors import InputError, Message
 from ..geodesy import LocalPlane
 from ..roles import load_role, value_code, value_trait
@@ -39,6 +39,10 @@ class PostalCommunes:
 
     def __len__(self):
         return len(self.code)
+
+    def named(self, rows):
+        """Return the communes of ``rows`` (a mask or row numbers) as a sentence names them."""
+        return CommuneNames(tuple(map(str, self.name[rows])), tuple(map(str, self.kind[rows])), SHOWN)
 
     def __post_init__(self):
         for key in ("population", "households", "area_km2"):

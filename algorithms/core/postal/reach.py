@@ -355,7 +355,7 @@ def _notes(demand, people, communes, points, sites, by_road, status, options, nu
         bare = inhabited & (np.bincount(with_road, minlength=len(communes)) == 0)
         if bare.any():
             yield Message("{count} communes have no road near any place: nothing was measured by road there ({codes}).",
-                          count=int(bare.sum()), codes=listed(communes.name[bare]))
+                          count=int(bare.sum()), codes=communes.named(bare))
     if (demand.commune < 0).any():
         yield Message("{count} places with {people} people lie outside every commune.",
                       count=int((demand.commune < 0).sum()),

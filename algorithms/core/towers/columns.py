@@ -3,7 +3,7 @@ from __future__ import annotations
 
 from ..tables import Column
 
-PEOPLE_OPERATORS = "người × doanh nghiệp"
+PEOPLE_OPERATORS = "lượt người"
 
 
 def people(key, vi, en, total="sum", *, unit="người"):

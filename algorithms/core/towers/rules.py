@@ -7,7 +7,7 @@ from typing import Optional, Tuple
 import numpy as np
 
 from ..errors import InputError, Message
-from ..formats import Figure, format_number
+from ..formats import Day, Figure, format_number
 from ..json_files import read_json
 from ..resources import load_json
 
@@ -146,6 +146,10 @@ def chosen(distance_m=None, path="", code=""):
     return fixed(distance_m) if found is None else fixed(distance_m, found.office_m, found.office_classes)
 
 
+def _day(text):
+    return Day(text) if text else Message("a day not stated")
+
+
 def _read(entry):
     rows, notes = [], []
     for row in entry["spacing"]:
@@ -157,8 +161,8 @@ def _read(entry):
                      row.get("network", ANY)))
     if entry.get("document"):
         notes.append(Message("Rule on spacing: {document}, {article}, in force from {start}; state: {status}.",
-                             document=entry["document"], article=entry.get("article") or "-",
-                             start=entry.get("in_force_from") or "-", status=STATUS[entry.get("status", "unknown")]))
+                             document=entry["document"], article=entry.get("article") or Message("article not stated"),
+                             start=_day(entry.get("in_force_from")), status=STATUS[entry.get("status", "unknown")]))
     office = entry.get("office") or {}
     exempt = entry.get("exempt_height_m")
     return Spacing(entry["code"], entry["vi"], entry["en"], tuple(rows),

@@ -21,6 +21,25 @@ class Operators:
 
 
 @dataclass(frozen=True)
+class Owner:
+    """Who owns a mast, as its layer writes it: printed by the one name of each operator or company, else as it is."""
+
+    written: object
+
+    def names(self, language="vi"):
+        """Return each name once: operators and tower companies, then what is not known."""
+        known = operators.directory()
+        texts = self.written if isinstance(self.written, (list, tuple)) else [self.written]
+        cell = known.read(", ".join(map(str, texts)))
+        labels = (known.label(code, language) for code in (*cell.codes, *cell.companies))
+        return list(dict.fromkeys([*labels, *cell.unknown]))
+
+    def text(self, language="vi"):
+        """Return the names with commas, the text itself where it names nobody."""
+        return ", ".join(self.names(language)) or str(self.written)
+
+
+@dataclass(frozen=True)
 class Sentences:
     """Several messages one after another."""
 

@@ -2,14 +2,19 @@
 import os
 import random
 import shutil
+import sqlite3
 import subprocess
+from collections import Counter
+from contextlib import closing
 from pathlib import Path
 from types import SimpleNamespace
 
 import changes
+import full_book
 import pytest
+from hatangso.algorithms.bridge.sheets import read_ods
 from hatangso.algorithms.core.plan.book.collect import Collector
-from hatangso.algorithms.core.plan.book.consistency import BookCheck
+from hatangso.algorithms.core.plan.book.copies import CSV, ODS, read_csv, read_rows
 from hatangso.algorithms.core.plan.book.ledger import Place
 from hatangso.algorithms.core.plan.book.read_back import read_package, read_page, read_workbook
 from hatangso.algorithms.core.record import RunRecord, steps_of
@@ -18,15 +23,31 @@ from sample_layers import SAMPLE, needs_sample
 
 openpyxl = pytest.importorskip("openpyxl")
 ROOT = Path(__file__).resolve().parents[3]
-LAYERS = {"COMMUNES": "communes", "POINTS": "postal_points", "INSTITUTIONS": "institutions", "HAMLETS": "hamlets",
-          "TOWERS": "masts", "PREMISES": "premises", "FIBRE": "fibre"}
 CHANGES = int(os.environ.get("HATANGSO_CHANGES", "42"))
 """Set it to 200 for the whole measure."""
+KINDS = ("sheet", "layer", "report", "csv", "ods", "template")
 
 
-def made(run, source, folder):
-    """Return the files of a book, its numbers, and what its check knew."""
-    paths = {"WORKBOOK": folder / "sách.xlsx", "REPORT": folder / "sách.html", "PLAN_GPKG": folder / "sách.gpkg"}
+def own_template(path):
+    """Write a workbook of a province: a form of its own for the postal points and for the sites."""
+    made = openpyxl.Workbook()
+    for sheet, title, line in (
+            (made.active, "Bưu chính", ["{{POSTAL_BY_COMMUNE.tt}}", "{{POSTAL_BY_COMMUNE.name}}",
+                                        "{{POSTAL_BY_COMMUNE.points}}", "{{POSTAL_BY_COMMUNE.population}}",
+                                        "Có {{POSTAL_BY_COMMUNE.staffed}} điểm có người phục vụ"]),
+            (made.create_sheet(), "Vị trí", ["{{SITES.tt}}", "{{SITES.site_id}}", "{{SITES.x}}", "{{SITES.y}}",
+                                             "{{SITES.gain_any}}"])):
+        sheet.title = title
+        sheet.append(["Biểu riêng của tỉnh, năm 2025"])
+        sheet.append(line)
+        sheet.append(["", "Cộng", "=SUM(C2:C2)"])
+    made.save(path)
+
+
+def made(run, source, folder, crosswalk=None, **more):
+    """Return the files of a book with everything in it, its numbers, and what its check knew."""
+    paths = {"WORKBOOK": folder / "sách.xlsx", "REPORT": folder / "sách.html", "PLAN_GPKG": folder / "sách.gpkg",
+             "CSV_FOLDER": folder / "csv", "ODS": folder / "sách.ods"}
     outer, seen = RunRecord("test"), {}
 
     class Watched(Collector):
@@ -36,15 +57,15 @@ def made(run, source, folder):
 
     import hatangso.algorithms.plan.export_plan_tables as module
     plain, module.Collector = module.Collector, Watched
+    package = full_book.with_television(source, folder / "tỉnh.gpkg", crosswalk)
     try:
         with steps_of(outer):
-            numbers = run("planbook", feedback=Log(), AS_OF="2025-12-31",
-                          **{name: f"{source}|layername={layer}" for name, layer in LAYERS.items()},
-                          **{name: str(path) for name, path in paths.items()})
+            numbers = run("planbook", feedback=Log(), **full_book.parameters(
+                package, folder, **{name: str(path) for name, path in paths.items()}, **more))
     finally:
         module.Collector = plain
-    check = outer.steps[0].steps[-1].check
-    return SimpleNamespace(folder=folder, numbers=numbers, check=check, sources=seen["sources"], **paths)
+    return SimpleNamespace(folder=folder, package=package, numbers=numbers, check=outer.steps[0].steps[-1].check,
+                           records=outer.steps[0].steps, sources=seen["sources"], **paths)
 
 
 @pytest.fixture(scope="module")
@@ -56,18 +77,19 @@ def book(provider, tmp_path_factory):
     def run(name, feedback=None, **parameters):
         return processing.run(f"hatangso:{name}", parameters, feedback=feedback)
 
-    return made(run, SAMPLE, tmp_path_factory.mktemp("sách"))
+    return made(run, SAMPLE, tmp_path_factory.mktemp("sách"), full_book.former_units())
 
 
 def said(check):
     return [f"{one.key}: {one.first} / {one.second}" for one in check.differences]
 
 
-def again(book, read):
-    """Return the check of a book one of whose files reads otherwise."""
-    check = BookCheck(book.check.figures)
-    check.read(read)
-    return check
+def again(made, read):
+    """Return what the check of a book finds when one of its files reads otherwise."""
+    before = made.check.differences
+    found = made.check.read(read)
+    made.check.differences = before
+    return found
 
 
 def test_the_book_of_the_sample_agrees_with_itself(book):
@@ -79,9 +101,19 @@ def test_the_book_of_the_sample_agrees_with_itself(book):
 def test_the_book_of_the_real_communes_agrees_with_itself(run, shared, tmp_path):
     subprocess.run(["/usr/bin/python3", str(ROOT / "resources" / "sample" / "generate.py"), "--output", str(tmp_path),
                     "--communes", str(shared / "data" / "ca_mau.gpkg")], check=True, capture_output=True)
-    found = made(run, next(iter(tmp_path.glob("*.gpkg"))), tmp_path)
+    province = next(iter(tmp_path.glob("*.gpkg")))
+    with closing(sqlite3.connect(shared / "data" / "ca_mau.gpkg")) as package:
+        crosswalk = package.execute("SELECT old_code, old_commune, old_province, new_code FROM crosswalk").fetchall()
+    found = made(run, province, tmp_path, crosswalk)
     assert said(found.check) == []
     assert (found.numbers["INCONSISTENT_COUNT"], found.numbers["FAILED_COUNT"]) == (0, 0)
+
+
+def test_a_filled_template_of_a_province_is_read_back_too(run, book, template):
+    assert said(template.check) == []
+    cells = {figure.place.where: figure.key for figure in template.check.figures
+             if figure.place.kind == "sheet" and figure.place.spot == "C2"}
+    assert (cells["Bưu chính"].quantity, cells["Vị trí"].quantity) == ("postal_points", "SITES.x")
 
 
 def test_what_stands_in_several_places_is_one_figure(book):
@@ -110,29 +142,67 @@ def test_what_stands_in_several_places_is_one_figure(book):
     assert {figure.place.kind for figure in communes} == {"sheet", "layer"}
 
 
-def test_every_changed_figure_is_named_with_both_places(book, tmp_path):
-    rng, missed = random.Random(20251231), []
-    html = book.REPORT.read_text(encoding="utf-8")
+@pytest.fixture(scope="module")
+def template(provider, book):
+    """A template of the province filled from the package of the book, and what its check knew."""
+    import processing
+
+    path, outer = book.folder / "biểu riêng.xlsx", RunRecord("test")
+    own_template(book.folder / "mẫu.xlsx")
+    with steps_of(outer):
+        processing.run("hatangso:exportplantables", {
+            **{name: f"{book.PLAN_GPKG}|layername={name.lower()}" for name in ("SITES", "POSTAL_BY_COMMUNE")},
+            "TEMPLATE": str(book.folder / "mẫu.xlsx"), "WORKBOOK": str(path), "AS_OF": full_book.AS_OF}, feedback=Log())
+    return SimpleNamespace(path=path, check=outer.steps[0].check)
+
+
+def one_changed(kind, book, template, path, rng):
+    """Change one figure in one file; return (what the checker finds, which of it names the place, the place)."""
+    if kind in ("sheet", "template"):
+        source, check = (book.WORKBOOK, book) if kind == "sheet" else (template.path, template)
+        cell = changes.in_workbook(source, path.with_suffix(".xlsx"), rng)
+        found = again(check, read_workbook(path.with_suffix(".xlsx")))
+        return found, [one for one in found if one.first.place.spot == cell], cell
+    if kind == "layer":
+        shutil.copyfile(book.PLAN_GPKG, path)
+        layer, column = changes.in_package(path, rng)
+        found = again(book, read_package(path, book.sources))
+        named = [one for one in found if (one.first.place.where, one.first.place.spot.column) == (layer, column)]
+        return found, named, (layer, column)
+    if kind == "csv":
+        paths = sorted(book.CSV_FOLDER.glob("*.csv"))
+        at = rng.randrange(len(paths))
+        copy = path.parent / paths[at].name
+        shutil.copyfile(paths[at], copy)
+        cell = changes.in_csv(copy, rng)
+        found = again(book, read_csv([book.check.copies[CSV][at]], [copy]))
+        copy.unlink()
+        return found, [one for one in found if one.first.place == Place(CSV, copy.name, cell)], (copy.name, cell)
+    if kind == "ods":
+        changes.in_document(book.ODS, path.with_suffix(".ods"), rng)
+        tables = book.check.copies[ODS]
+        read = {}
+        for table, rows in zip(tables[1:], read_ods(str(path.with_suffix(".ods")), tables)[1:]):
+            read.update(read_rows(table, ODS, table.name, rows))
+        found = again(book, read)
+        return found, [one for one in found if one.first.place.kind == ODS], "ods"
+    path.write_text(changes.in_page(book.REPORT.read_text(encoding="utf-8"), rng), encoding="utf-8")
+    found = again(book, read_page(path, "vi"))
+    return found, found, "page"
+
+
+def test_every_changed_figure_is_named_with_both_places(book, template, tmp_path):
+    rng, missed, seen = random.Random(20251231), [], Counter()
     for number in range(CHANGES):
-        kind = ("sheet", "layer", "report")[number % 3]
+        kind = KINDS[number % len(KINDS)]
         path = tmp_path / f"{number}"
-        if kind == "sheet":
-            cell = changes.in_workbook(book.WORKBOOK, path.with_suffix(".xlsx"), rng)
-            found = again(book, read_workbook(path.with_suffix(".xlsx"))).differences
-            named = [one for one in found if one.first.place.spot == cell]
-        elif kind == "layer":
-            shutil.copyfile(book.PLAN_GPKG, path)
-            layer, column = changes.in_package(path, rng)
-            found = again(book, read_package(path, book.sources)).differences
-            named = [one for one in found if (one.first.place.where, one.first.place.spot.column) == (layer, column)]
-            cell = layer, column
-        else:
-            path.write_text(changes.in_page(html, rng), encoding="utf-8")
-            found = again(book, read_page(path, "vi")).differences
-            named, cell = found, "page"
-        path.unlink(missing_ok=True)
+        found, named, cell = one_changed(kind, book, template, path, rng)
+        seen[kind] += 1
+        for left in tmp_path.glob(f"{number}*"):
+            left.unlink()
         if len(named) != 1 or len(found) != 1 or named[0].first.place == named[0].second.place:
             missed.append((number, kind, cell, found[:3]))
+    print(dict(seen))
     assert missed == []
 
 

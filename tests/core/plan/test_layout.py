@@ -112,6 +112,7 @@ def test_x_is_northing_and_y_is_easting_in_the_chosen_zone(sites, header, layout
 
 def test_a_reason_beside_a_number_is_printed_whole(header, layout):
     reasons = ["cột " * (count // 4) + "a" * (count % 4 + 1) for count in range(3, 120)]
+    reasons = [reason[0].upper() + reason[1:] for reason in reasons]
     source = SourceTable("x", {"site_id": [f"S{count}" for count in range(3, 120)], "reason": reasons})
     sheet, _ = annex_sheet(FORMS["shared_site_reasons"], source, header, layout)
     at, tight = texts(sheet)[find(sheet, "S3", 2)].index(reasons[0]), 0

@@ -25,14 +25,72 @@ def test_before_and_after_stand_side_by_side_with_their_difference(header, layou
             for at, name in enumerate(table.values["name"])}
     assert rows["Tỷ lệ vị trí sử dụng chung"][:2] == (16.96, 42.53)
     assert round(rows["Tỷ lệ vị trí sử dụng chung"][2], 2) == 25.57
-    assert rows["Cột xây mới"] == (None, 12.0, None)
+    assert rows["Cột xây mới (lũy kế)"] == (0.0, 12.0, 12.0), "nothing of a plan is built before it"
     assert rows["Điểm phục vụ bưu chính"] == (185.0, 200.0, 15.0)
     assert "Dân số trong bán kính phục vụ" not in rows, "what no step found is no row"
     book = make_book([FORMS["results"]], {}, header, layout, records=records)
     assert any("dự kiến theo mô hình" in text for text in texts(sheet_of(book, "results")))
     other = SourceTable("phủ sóng", {"covered": [229.0], "population": [1000.0], "tech": ["5G"]})
     book = make_book([FORMS["results"]], {"COVERAGE_BY_COMMUNE": other}, header, layout, records=records)
-    assert any("22,9 % dân số được phủ sóng 5G" in text for text in texts(sheet_of(book, "results")))
+    assert any("22,9% dân số được phủ sóng 5G" in text for text in texts(sheet_of(book, "results")))
+
+
+def works():
+    return {
+        "SITES": SourceTable("vị trí", {
+            "action": ["colocate", "new_mast", "upgrade", "strengthen"], "phase": ["2026", "2027", "2027", "2028"],
+            "oper_new": ["Viettel, VNPT", "Viettel, VNPT, MobiFone", "VNPT", "MobiFone"],
+            "gain_any": [0.0, 300.0, 0.0, 100.0]}),
+        "POSTAL_NEW_POINTS": SourceTable("điểm", {"phase_txt": ["2026", "2027"], "gain_pop": [30.0, 10.0]}),
+        "MIGRATION_WAVES": SourceTable("đợt", {"phase_txt": ["2026", "2028"], "active": [40, 60],
+                                               "households": [5, 7]}),
+        "SCORECARD": SourceTable("chỉ tiêu", {"target_id": ["P9"], "target_25": ["≥ 300 điểm"], "target_30": [None]}),
+    }
+
+
+RECORDS = [
+    RunRecord("sharedtowersiting", numbers={"SITES_COUNT": 4, "NEW_MASTS": 1, "COLOCATIONS": 3,
+                                            "SHARE_ANY_BEFORE": 90.0, "SHARE_ANY": 98.0}),
+    RunRecord("postalsiting", numbers={"POINTS_AFTER": 10, "POINTS_NEEDED": 2}),
+    RunRecord("postalgap", numbers={"PEOPLE_PER_POINT": 1000.0, "POPULATION_OFFICIAL": 8000.0}),
+    RunRecord("copperbacklog", numbers={"LINES_LEFT": 100, "HOUSEHOLDS_PASSED": 50}),
+    RunRecord("fibrerollout", numbers={"LINES_PLANNED": 100}), RunRecord("towersharingaudit", numbers={"POSITIONS": 9})]
+
+
+def test_each_year_adds_up_the_works_of_its_annex():
+    from hatangso.algorithms.core.plan.book.quantities import Name
+
+    records = [*RECORDS, RunRecord("planscorecard")]
+    records[-1].quantities = {"P9": Name("postal_points")}
+    table = results_table(records, works())
+    rows = {name: [table.values[f"n_{year}"][at] for year in (26, 27, 28)]
+            for at, name in enumerate(table.values["name"])}
+    assert rows["Cột xây mới (lũy kế)"] == [0.0, 1.0, 1.0]
+    assert rows["Lượt dùng chung trên cột hiện có (lũy kế)"] == [2.0, 2.0, 3.0]
+    saved = "Số cột giảm được so với xây riêng từng doanh nghiệp (lũy kế)"
+    assert rows[saved] == [2.0, 4.0, 5.0], "three tenants on one new mast are two masts less"
+    assert rows["Dân số được ít nhất một doanh nghiệp phủ sóng"] == [90.0, 96.0, 98.0]
+    assert rows["Thuê bao cáp đồng còn lại"] == [60.0, 60.0, 0.0], "a year without works is as the one before"
+    assert rows["Hộ có khả năng tiếp cận cáp quang"] == [55.0, 55.0, 62.0]
+    assert rows["Điểm phục vụ bưu chính"] == [9.0, 10.0, 10.0]
+    people = rows["Số dân phục vụ bình quân trên một điểm (dân số chính thức)"]
+    assert [round(value, 6) for value in people] == [round(8000 / 9, 6), 800.0, 800.0]
+    target = dict(zip(table.values["name"], table.values["target"]))
+    assert target["Điểm phục vụ bưu chính"] == "≥ 300 điểm (năm 2025)"
+    unknown = dict(zip(table.values["name"], table.values["note"]))
+    assert "kế hoạch hằng năm" in unknown["Số xã, phường có trạm kiên cố"], "what no layer tells is named, not 0"
+
+
+def test_works_that_do_not_lead_to_the_figure_after_the_plan_give_no_years():
+    sources = works()
+    sources["MIGRATION_WAVES"].values["active"][0] = 39
+    table = results_table(RECORDS, sources)
+    at = table.values["name"].index("Thuê bao cáp đồng còn lại")
+    assert [table.values[f"n_{year}"][at] for year in (26, 27, 28)] == [None, None, None]
+    sources["SITES"].values["phase"][1] = "năm thứ 1"
+    table = results_table(RECORDS, sources)
+    at = table.values["name"].index("Cột xây mới (lũy kế)")
+    assert table.values["n_27"][at] is None, "a work without a year leaves the years open"
 
 
 def test_without_a_planning_step_there_is_no_table_of_results():

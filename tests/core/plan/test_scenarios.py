@@ -42,7 +42,7 @@ def test_bounds_are_sentences_a_reader_understands():
     assert rows(scenario_table(SHIPPED, records(), LAYOUT))["Vị trí đề xuất"][3] == (
         "không thể ít hơn 380 công trình với cùng tỷ lệ dân số")
     assert rows(scenario_table(SHIPPED, records(BOUND_KIND="value_upper", BOUND=1000.7), LAYOUT))[
-        "Vị trí đề xuất"][3] == "không thể phủ thêm quá 1.000 lượt người theo doanh nghiệp trong cùng giới hạn"
+        "Vị trí đề xuất"][3] == "không thể phủ thêm quá 1.000 lượt người trong cùng giới hạn"
 
 
 def test_a_bound_in_money_rises_with_the_prices():

@@ -44,7 +44,7 @@ def row(found, name):
 def test_official_population_is_divided_by_the_points():
     found = row(card(), "P1")
     assert found.value == pytest.approx(2606672 / 10)
-    assert "2606672" in found.how.text("en")
+    assert "2,606,672" in found.how.text("en")
     assert found.by_commune["1"].value == 250.0
     assert found.by_commune["2"].value is None, "a commune without points has no people per point"
     assert found.by_commune["3"].value is None, "unknown population is not zero"

@@ -62,9 +62,9 @@ def test_text_that_looks_like_a_formula_stays_text(path):
 def test_numbers_are_numbers_with_formats_and_codes_are_text(path):
     sheet = openpyxl.load_workbook(path)["Vị trí dùng chung"]
     row = next(row for row in sheet.iter_rows() if row[1].value == "S1")
-    assert row[4].number_format == "#,##0.0"
+    assert row[4].number_format == "[$-42A]#,##0.0", "with the separators of Viet Nam where a program heeds it"
     people = next(cell for cell in row if cell.value == 10)
-    assert people.number_format == "#,##0"
+    assert people.number_format == "[$-42A]#,##0"
     register = openpyxl.load_workbook(path)["Danh mục cột ăng ten"]
     row = next(row for row in register.iter_rows() if row[1].value == "01")
     assert row[1].data_type == "s"

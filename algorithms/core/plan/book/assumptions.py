@@ -5,8 +5,11 @@ of parameters is for programs; it stands in the plan package.
 """
 from __future__ import annotations
 
+import re
+
 from ...formats import format_number
 from ...resources import load_json
+from ...roles import load_role
 from ..sentences import plain_words
 from .provenance import ROLES, input_name, title_of
 from .steps import STEPS
@@ -39,7 +42,7 @@ def input_lines(records, given):
     return found
 
 
-def blocks(records, printed):
+def blocks(records, printed, names=None):
     """Return ``[(annex, text)]``: method and every warning of the step behind each printed annex.
 
     Parameters
@@ -48,12 +51,14 @@ def blocks(records, printed):
         The steps before the printing, in their order.
     printed : sequence of (str, forms.Form)
         Name of each annex as printed, and its form.
+    names : dict of str to str, optional
+        What each target is called, by its id.
     """
     by_source = {source: step.key for step in STEPS for source in step.gives.values()}
     by_source["SCORECARD"] = "planscorecard"
     said = {}
     for record in records:
-        said.setdefault(_step_of(record), []).extend(record.said("vi"))
+        said.setdefault(_step_of(record), []).extend(_in_words(text, record, names) for text in record.said("vi"))
     lines, told = [], {}
     for annex, form in printed:
         for text in form.method:
@@ -67,6 +72,22 @@ def blocks(records, printed):
         if texts:
             told[step] = annex
     return lines
+
+
+def _in_words(text, record, names):
+    """A message with the layers, fields and targets it names called as people call them."""
+    for name, told in record.inputs.items():
+        role, layer = ROLES.get(input_name(name)), told.get("layer", "")
+        if not role or not layer:
+            continue
+        labels = {field.key: field.vi for field in load_role(role).fields}
+        for key, column in told.get("fields", {}).items():
+            text = text.replace(f"Lớp {layer}, trường {column}:",
+                                f"{title_of(name)}, mục “{labels.get(key, column)}”:")
+        text = re.sub(rf"\bLớp {re.escape(layer)}(?=[:,. ])", title_of(name), text)
+        text = text.replace(f"Bảng số liệu nhập {layer}:", f"{title_of(name)}:")
+    target, colon, rest = text.partition(": ")
+    return f"{names[target]}: {rest}" if colon and target in (names or {}) else text
 
 
 def _step_of(record):

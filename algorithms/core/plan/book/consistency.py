@@ -16,15 +16,26 @@ LISTED = 20
 class BookCheck:
     """What was found about one book; ``differences`` grows while its files are read back.
 
+    ``copies`` are the plain tables that were written, by the kind of copy.
+
     Parameters
     ----------
     figures : iterable of ledger.Figure
     """
 
     def __init__(self, figures):
-        self.figures = list(figures)
-        self.differences = disagreements(self.figures)
-        self._kept = without_sums(self.figures)
+        self.figures, self.differences, self._kept, self.copies = [], [], [], {}
+        self.add(figures)
+
+    def add(self, figures):
+        """Take further figures; those that agree with others of their key need no second look."""
+        figures = list(figures)
+        keys = {figure.key for figure in figures}
+        self.figures += figures
+        found = disagreements(figure for figure in self.figures if figure.key in keys)
+        told = {(one.first.place, one.key) for one in self.differences}
+        self.differences = [*self.differences, *(one for one in found if (one.first.place, one.key) not in told)]
+        self._kept += without_sums(figures)
 
     def read(self, found):
         """Compare what stands in a written file, ``{place: value}``; return the differences that come on top."""

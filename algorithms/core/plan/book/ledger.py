@@ -20,6 +20,8 @@ UNREAD = object()  # what a file cannot show
 _PLACES = {
     "sheet": Message("sheet “{where}”, cell {spot}"),
     "layer": Message("layer “{where}”, {spot}"),
+    "csv": Message("file “{where}”, cell {spot}"),
+    "ods": Message("OpenDocument sheet “{where}”, cell {spot}"),
     "report": Message("report, {spot}"),
     "number": Message("step “{where}”, number {spot}"),
     "rows": Message("sheet “{where}”, rows above {spot} added up"),

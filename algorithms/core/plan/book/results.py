@@ -1,8 +1,13 @@
-"""What the plan reaches: figures before and after, from the numbers of its steps (resources/rules/results.json)."""
+"""What the plan reaches: figures today, by year and after it, from the numbers of its steps and the annexes that list
+its works (resources/rules/results.json)."""
 from __future__ import annotations
 
+import math
 import operator
+import re
+from itertools import accumulate
 
+from ...formats import is_missing
 from ...numbers import parse_number
 from ...resources import load_json
 from ...tables import Column, Table
@@ -16,52 +21,91 @@ RESULTS = Table(
         Column("name", "text", "Chỉ tiêu", "Indicator", width=40),
         Column("unit", "text", "Đơn vị tính", "Unit", width=12),
         Column("before", "real", "Hiện trạng", "Before", decimals=2, width=12),
+        *(Column(f"n_{year}", "real", f"Năm 20{year}", f"20{year}", decimals=2, width=12) for year in (25, 30)),
         Column("after", "real", "Sau khi thực hiện", "After", decimals=2, width=12),
         Column("change", "real", "Tăng, giảm", "Change", decimals=2, width=12),
+        Column("target", "text", "Mục tiêu", "Target", width=16),
         Column("method", "text", "Phương pháp", "Method", width=30),
         Column("note", "text", "Ghi chú", "Note", width=20),
     ),
 )
-
-
 NUMBERS = ("before_no", "after_no")
 """Further columns: which number of which step a figure is."""
+_YEAR = re.compile(r"20(\d\d)")
+_CLOSE = 1e-6
 
 
-def results_table(records):
+def results_table(records, sources=None):
     """Return the results as a table of the book, ``None`` where no step planned anything.
+
+    A year has a figure where the annex that lists the works leads from today's figure to the one after the plan.
 
     Parameters
     ----------
     records : sequence of record.RunRecord
         The steps; the last one of a name counts.
+    sources : dict of str to figures.SourceTable, optional
+        The tables of the book.
     """
+    sources = sources or {}
     numbers = {record.label or record.algorithm: record.numbers for record in records}
+    targets = _targets(records, sources.get("SCORECARD"))
     rows = []
     for line in load_json("rules", "results.json")["rows"]:
-        for name, before, after, numbered in _lines(line, numbers):
+        for name, before, after, numbered in _lines(line, numbers, sources):
             change = None if before is None or after is None else after - before
-            rows.append((len(rows) + 1, line["group"], name, line["unit"], before, after, change, line["method"], None,
-                         *numbered))
-    if all(row[5] is None for row in rows):
+            rows.append({
+                "seq": len(rows) + 1, "group_txt": line["group"], "name": name, "unit": line["unit"], "before": before,
+                "after": after, "change": change, "target": targets.get(line.get("quantity")),
+                "method": line["method"], "note": line.get("note") if before is None and after is None else None,
+                **dict(zip(NUMBERS, numbered)), **_by_year(line, name, before, after, sources=sources)})
+    if all(row["after"] is None for row in rows):
         return None
-    keys = (*RESULTS.keys, *NUMBERS)
-    return SourceTable("Kết quả của các bước", dict(zip(keys, map(list, zip(*rows)))))
+    years = sorted({key for row in rows for key in row if key.startswith("n_")})
+    for row in rows:
+        _carry(row, years)
+    keys = dict.fromkeys((*(key for key in RESULTS.keys if not key.startswith("n_")), *NUMBERS, *years))
+    return SourceTable("Kết quả của các bước", {key: [row.get(key) for row in rows] for key in keys})
 
 
-def _lines(line, numbers):
+def _targets(records, card):
+    """Return {quantity: targets as the scorecard prints them, each with its year}."""
+    named = {target: found.id for record in records for target, found in record.quantities.items()}
+    if card is None:
+        return {}
+    found = {}
+    for row, target in enumerate(card.column(("target_id",)) or ()):
+        for key in card.values:
+            mark = re.fullmatch(r"target_(\d\d|ny)", key)
+            said = card.values[key][row] if mark else None
+            if target in named and not is_missing(said) and said != "":
+                year = f" (năm 20{mark.group(1)})" if mark.group(1).isdigit() else ""
+                found.setdefault(named[target], []).append(f"{said}{year}")
+    return {quantity: "; ".join(dict.fromkeys(texts)) for quantity, texts in found.items()}
+
+
+def _lines(line, numbers, sources):
     """Yield (name, before, after, (number before, number after)) of one line of the file.
 
     One, or one for each operator of a text "A=1; B=2"; the numbers are named where a figure is one number of a step.
     """
-    if "each" not in line:
-        found = tuple(_figure(numbers, line["step"], line.get(name)) for name in ("before", "after"))
-        if found != (None, None):
-            yield (line["vi"], *found, tuple(_number(line["step"], line.get(name)) for name in ("before", "after")))
+    technology = _technology(sources)
+    if "{tech}" in line["vi"] and technology is None:
         return
-    told = [_each(numbers.get(line["step"], {}).get(line.get(name))) for name in ("before", "after")]
+    name = line["vi"].replace("{tech}", technology or "")
+    if "each" not in line:
+        found = tuple(_figure(numbers, line["step"], line.get(end), sources) for end in ("before", "after"))
+        if found != (None, None) or (line.get("always") and line["step"] in numbers):
+            yield (name, *found, tuple(_number(line["step"], line.get(end)) for end in ("before", "after")))
+        return
+    told = [_each(numbers.get(line["step"], {}).get(line.get(end))) for end in ("before", "after")]
     for firm in dict.fromkeys(key for found in told for key in found):
-        yield (line["vi"].format(operator=firm), *(found.get(firm) for found in told), (None, None))
+        yield (name.format(operator=firm), *(found.get(firm) for found in told), (None, None))
+
+
+def _technology(sources):
+    column = sources["COVERAGE_BY_COMMUNE"].column(("tech",)) if "COVERAGE_BY_COMMUNE" in sources else None
+    return next((str(value) for value in column or () if not is_missing(value)), None)
 
 
 def _each(text):
@@ -70,24 +114,116 @@ def _each(text):
     return {name.strip(): parse_number(value, decimal=".")[0] for name, equals, value in parts if equals}
 
 
-def _figure(numbers, step, terms):
-    """The figure of one number, or of several: ["POINTS_AFTER", "-POINTS_NEEDED", "/postalgap.STAFFED_COUNT"]."""
+def _figure(numbers, step, terms, sources):
+    """The figure of one number, or of several: ["POINTS_AFTER", "-POINTS_NEEDED", "/postalgap.STAFFED_COUNT"].
+
+    "SITES:saved" is what the works of an annex add up to, "0" nothing.
+    """
     terms = [terms] if isinstance(terms, str) else terms or []
     total = None
     for at, term in enumerate(terms):
         sign, name = (term[0], term[1:]) if term[0] in "+-/" else ("+", term)
-        where, dot, key = name.rpartition(".")
-        value = numbers.get(where if dot else step, {}).get(key)
+        value = _term(numbers, step, name, sources)
         if value is None or (sign == "/" and not value):
             return None
         total = float(value) if at == 0 else _SIGNS[sign](total, float(value))
     return total
 
 
+def _term(numbers, step, name, sources):
+    if name == "0":
+        return 0.0 if step in numbers else None
+    table, colon, way = name.partition(":")
+    if colon:
+        return math.fsum(_amounts(sources[table], way)) if table in sources and step in numbers else None
+    where, dot, key = name.rpartition(".")
+    return numbers.get(where if dot else step, {}).get(key)
+
+
 def _number(step, terms):
     """Return "step.NUMBER" where a figure is that number, else ``None``."""
     terms = [terms] if isinstance(terms, str) else terms or []
-    return None if len(terms) != 1 else terms[0] if "." in terms[0] else f"{step}.{terms[0]}"
+    if len(terms) != 1 or terms[0] == "0" or ":" in terms[0]:
+        return None
+    return terms[0] if "." in terms[0] else f"{step}.{terms[0]}"
+
+
+# ---- by year
+
+def _by_year(line, name, before, after, *, sources):
+    """Return {"n_26": figure at the end of 2026, ...}; {} where the works do not lead from before to after."""
+    told = line.get("years")
+    table = sources.get(told["table"]) if told else None
+    way = told["way"] if told else ""
+    if isinstance(way, dict):
+        way = next((key for firm, key in way.items() if firm in name), "")
+    if None in (before, after, table) or not way:
+        return {}
+    steps = _yearly(table, way)
+    if not steps:
+        return {}
+    totals = dict(zip(steps, accumulate(steps.values())))
+    whole = totals[max(totals)]
+    if told.get("divides"):  # people per point: the works divide
+        people = before * (whole_before := _points(before, after, whole)) if whole else math.nan
+        return {f"n_{year}": people / (whole_before + total) for year, total in totals.items()
+                } if math.isfinite(people) else {}
+    if not told.get("scaled") and not math.isclose(abs(after - before), whole, rel_tol=_CLOSE, abs_tol=_CLOSE):
+        return {}
+    return {f"n_{year}": before + (after - before) * total / whole for year, total in totals.items()} if whole else {}
+
+
+def _carry(row, years):
+    """A year without works of a row has the figure of the year before it."""
+    if any(key in row for key in years):
+        value = row["before"]
+        for key in years:
+            value = row.setdefault(key, value)
+
+
+def _points(before, after, added):
+    """How many things share at the start, when ``added`` more bring the ratio from ``before`` to ``after``."""
+    return added * after / (before - after) if before > after else math.nan
+
+
+def _yearly(table, way):
+    """Return {two digits of the year: amount of works}, {} where a work has no year."""
+    column = next((found for key in ("phase_txt", "phase", "year") for found in [table.column((key,))] if found), None)
+    marks = [_YEAR.search("" if is_missing(value) else str(value)) for value in column or ()]
+    amounts = _amounts(table, way)
+    if not marks or any(mark is None and amount for mark, amount in zip(marks, amounts)):
+        return {}
+    found = {}
+    for mark, amount in zip(marks, amounts):
+        if mark is not None:
+            found[mark.group(1)] = found.get(mark.group(1), 0.0) + amount
+    return dict(sorted(found.items()))
+
+
+def _amounts(table, way):
+    """Return how much each row of an annex counts.
+
+    "rows" one each, "rows(action=new_mast)" those of one kind, "shared" the operators put on masts of others, "saved"
+    the masts that need not be built, any other the column of that name.
+    """
+    if way in ("shared", "saved"):
+        return [_placed(names, action, way) for names, action in
+                zip(table.column(("oper_new",)) or (), table.column(("action",)) or ())]
+    mark = re.fullmatch(r"rows(?:\((\w+)=([^)]*)\))?", way)
+    if mark is None:
+        column = table.column((way,)) or [0.0] * len(table)
+        return [0.0 if is_missing(value) else float(value) for value in column]
+    key, wanted = mark.groups()
+    column = (table.column((key,)) if key else None) or [None] * len(table)
+    return [float(not key or str(value) in wanted.split("|")) for value in column]
+
+
+def _placed(names, action, way):
+    """Operators put on one site: all on masts of others, or less the mast that is built for them."""
+    new, count = action == "new_mast", 0 if is_missing(names) or not names else len(str(names).split(","))
+    if action == "upgrade" or (new and way == "shared"):
+        return 0.0
+    return float(count - new)
 
 
 _SIGNS = {"+": operator.add, "-": operator.sub, "/": operator.truediv}

@@ -125,7 +125,7 @@ def scenario_table(scenarios, records, layout):
         words["solved" if _priced_again(scenarios, steps) else "by_factor"], _bounds(scenarios, steps, words, True))
     for name, step in (("fibre_cost", "fibrerollout"), ("postal_cost", "postalsiting")):
         add("money", name, "triệu đồng", lambda one, step=step: _money(one, steps.get(step), False),
-            words["by_factor"])
+            words["by_factor"] + _unpriced(steps.get(step), layout))
     add("fibre", "take_up_homes", "hộ", lambda one: _homes(one, steps.get("copperbacklog")), words["by_take_up"])
     return SourceTable(SCENARIO_RESULTS.title("vi"), {key: [row[key] for row in rows] for key in rows[0]})
 
@@ -155,6 +155,13 @@ def _money(one, record, solved):
     """The cost of a step; one that was solved with the prices of the scenario has them in it."""
     cost = _number(record, "COST")
     return None if cost is None else cost * _factor(one, record, solved)
+
+
+def _unpriced(record, layout):
+    """What the cost of a step leaves out, as the end of a sentence: works without a price, or to be looked at first."""
+    count = sum(int(_number(record, name) or 0) for name in ("COSTS_MISSING", "UPGRADES_COUNT_UNKNOWN"))
+    what = layout["unpriced"].format(count=format_number(count, 0))
+    return "; " + layout["scenarios"]["without"].format(what=what) if count else ""
 
 
 def _factor(one, record, solved):

@@ -6,11 +6,11 @@ from dataclasses import dataclass, replace
 from typing import Mapping, Tuple
 
 from ...errors import no_progress
-from ...formats import format_date, is_missing
+from ...formats import format_date, format_number, is_missing
 from ..layout import annex_sheet, warnings_of
 from ..sheet import Cell, Sheet, Style, roman, wrapped_lines
 from .assumptions import blocks, input_lines
-from .provenance import dates_of, source_line
+from .provenance import ROLES, dates_of, source_line, title_of
 from .results import results_table
 from .scenarios import scenario_table
 from .works import projects_table, works_table
@@ -79,7 +79,7 @@ def make_book(forms, sources, header, layout, *, methods: Mapping[str, str] = ()
     title = header.fill(layout["cover_title"], layout)
     cover = list_sheet(layout, header, layout["cover_sheet"], title, labels=layout["cover_columns"], lines=lines,
                        widths=(5, 13, 100, 40))
-    made = [*blocks(records, named), *_traces(named, sources)]
+    made = [*blocks(records, named, _target_names(sources)), *_traces(named, sources)]
     how = [list_sheet(layout, header, layout["assumptions_sheet"], layout["assumptions_title"],
                       labels=layout["assumptions_columns"], lines=made, widths=(5, 14, 130))] if made else []
     last = list_sheet(layout, header, layout["methods_sheet"], layout["methods_title"],
@@ -94,7 +94,7 @@ def make_book(forms, sources, header, layout, *, methods: Mapping[str, str] = ()
 def derived(sources, records, layout, scenarios=None):
     """Return the tables that follow from the others and from the numbers of the steps; scenarios where they are given.
     """
-    found = {"RESULTS": results_table(records), "WORKS": works_table(sources, records, layout),
+    found = {"RESULTS": results_table(records, sources), "WORKS": works_table(sources, records, layout),
              "PROJECTS": projects_table(sources, records, layout),
              "SCENARIO_RESULTS": None if scenarios is None else scenario_table(scenarios, records, layout)}
     return {name: table for name, table in found.items() if table is not None}
@@ -115,10 +115,19 @@ def _traces(named, sources):
     return found
 
 
+def _target_names(sources):
+    """Return {id of a target: what it is called} of the scorecard."""
+    if "SCORECARD" not in sources:
+        return {}
+    ids, names = (sources["SCORECARD"].column((key,)) or () for key in ("target_id", "name"))
+    return {str(one): str(name) for one, name in zip(ids, names) if not is_missing(name)}
+
+
 def _results(printed, sources):
     """One line per printed source: what it is and how many rows it has."""
     named = {form.source: form.label() for form in reversed(printed)}
-    return [(name, f"{sources[source].name}, {len(sources[source])} dòng") for source, name in named.items()]
+    return [(name, f"{title_of(source) if ROLES.get(source) else sources[source].name}, "
+             f"{format_number(len(sources[source]), 0)} dòng") for source, name in named.items()]
 
 
 def list_sheet(layout, header, name, title, *, labels, lines, widths):

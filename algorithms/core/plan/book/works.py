@@ -67,7 +67,8 @@ class _Work:
         code = CODE_AND_NAME.get(kind["table"], ("",))[0]
         codes = table.column((code,))
         self.communes = len({str(codes[row]) for row in self.rows if not is_missing(codes[row])}) if codes else 0
-        self.price = price_source(records, kind["step"])
+        sources = dict.fromkeys(_texts(table, kind.get("price"), self.rows))
+        self.price = "; ".join(sources) or price_source(records, kind["step"])
 
     def _numbers(self, table, key):
         column = table.column((key,))
@@ -97,6 +98,12 @@ class _Work:
     def scale(self):
         """Return the amount with its unit."""
         return f"{format_number(math.fsum(self.amounts), 0)} {self.kind['unit']}"
+
+
+def _texts(table, key, rows):
+    """The texts of a column that names where a price comes from; none without such a column."""
+    column = table.column((key,)) if key else None
+    return [str(column[row]) for row in rows if not is_missing(column[row])] if column is not None else []
 
 
 def _total(numbers):

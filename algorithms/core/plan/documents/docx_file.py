@@ -39,7 +39,7 @@ def write_docx(document, path, pictures):
     document : .blocks.Document
     path : str or Path
     pictures : dict of str to bytes
-        The PNG of each picture, by its key.
+        The PNG of each drawing, by its SVG text.
     """
     word = _kit().Word()
     _styles(word)
@@ -48,7 +48,7 @@ def write_docx(document, path, pictures):
     put = {Heading: _heading, Paragraph: _paragraph, TextTable: _table, SideBySide: _pair, PageBreak: _break}
     for block in document.blocks:
         if isinstance(block, Picture):
-            _picture(word, block, pictures[block.key])
+            _picture(word, block, pictures[block.svg])
         else:
             put[type(block)](word, block)
     facts = word.core_properties
@@ -215,7 +215,7 @@ def _pair(word, block):
             _fill(line, text, PAIR_LOOKS[style])
             if style == "rule":
                 _rule(line)
-    _fill(word.add_paragraph(), "", LOOKS["body"], 1)  # Word wants a line behind a table: the least of one
+    word.add_paragraph()
 
 
 def _rule(line):

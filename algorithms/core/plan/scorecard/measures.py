@@ -15,7 +15,7 @@ from typing import Optional
 import numpy as np
 
 from ...errors import Message
-from ...formats import is_missing
+from ...formats import Figure, is_missing
 from ...numbers import parse_number
 from ...resources import load_json
 from ...roles import value_code
@@ -363,8 +363,8 @@ def _headings():
 
 
 def _short(number):
-    """A number inside a sentence: whole where it is whole."""
-    return int(number) if float(number).is_integer() else round(float(number), 2)
+    """A number inside a sentence: whole where it is whole, as its reader writes numbers."""
+    return Figure(int(number) if float(number).is_integer() else round(float(number), 2))
 
 
 _KINDS = {

@@ -46,7 +46,8 @@ def _year_cells(row, year, judged, language):
 def _cells(row, profile, earlier, language):
     target, goal, gap = row.target, row.target.goal, row.shortfall
     before = None if earlier is None else earlier.value
-    reason = row.how.text(language) if row.origin == "missing" or row.status == "undecided" else ""
+    doubtful = row.origin == "entered" and row.status == "undecided"
+    reason = row.how.text(language) if row.origin == "missing" or doubtful else ""  # how a figure was worked out: "how"
     return {
         "target_id": target.id, "group_txt": profile.groups[target.group][language], "name": target.label(language),
         "indicator": target.indicator or target.id, "row_name": profile.row_name(target, language),

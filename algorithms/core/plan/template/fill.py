@@ -30,7 +30,10 @@ _MAX_LITERAL = 8000  # a formula has at most 8,192 signs
 
 @dataclass
 class Filled:
-    """A filled template, not yet written."""
+    """A filled template, not yet written.
+
+    ``printed`` are (cell, source, field, row of the source) of the cells that hold one field of one row alone.
+    """
 
     book: Any
     origin: Path
@@ -38,6 +41,7 @@ class Filled:
     rows: int = 0
     notes: list = field(default_factory=list)
     done: set = field(default_factory=set)
+    printed: list = field(default_factory=list)
 
     def write(self, path):
         """Write to ``path``, which must not be the template itself."""
@@ -135,6 +139,9 @@ def _fill_rows(sheet, row, known, header, layout, result, progress):
         for column, (pattern, kind) in patterns.items():
             cell = sheet.cell(row + index, column)
             _put(cell, pattern, kind, value_of, layout=layout, result=result)
+            which, key = source_of(_alone(pattern, kind), sources)
+            if count and which == name and key in values:
+                result.printed.append((cell, name, key, index))
             _name_unknown(pattern, value_of, sheet, cell.coordinate, result=result, first=index == 0)
     if not count:
         _write(sheet.cell(row, min(patterns)), layout["empty"], layout)
@@ -152,7 +159,7 @@ def _put(cell, pattern, kind, value_of, layout, result):
         if len(cell.value) > _MAX_LITERAL:
             raise InputError("Template {file}, cell {cell}: with its values the formula is too long.",
                              file=result.origin.name, cell=cell.coordinate)
-    elif len(names) == 1 and text.strip() == text[text.find("{{"):text.find("}}") + 2]:
+    elif _alone(text, kind):
         known, value = value_of(names[0])
         if known:
             _write(cell, value, layout)
@@ -160,6 +167,12 @@ def _put(cell, pattern, kind, value_of, layout, result):
         _fill_runs(cell, pattern, value_of, result)
     else:
         _write_text(cell, filled(pattern, value_of))
+
+
+def _alone(pattern, kind):
+    """The name of a placeholder that is all a cell holds, "" for any other text."""
+    names = names_in(pattern) if isinstance(pattern, str) and kind != "f" else ()
+    return names[0] if len(names) == 1 and pattern.strip() == pattern[pattern.find("{{"):pattern.find("}}") + 2] else ""
 
 
 def _fill_runs(cell, runs, value_of, result):

@@ -65,11 +65,11 @@ def _point_notes(communes, counts, public):
     bare = (staffed == 0) & (may == 0)
     if bare.any():
         yield Message("{count} communes have no staffed point ({codes}).", count=int(bare.sum()),
-                      codes=listed(communes.name[bare]))
+                      codes=communes.named(bare))
     open_ = (staffed == 0) & (may > 0)
     if open_.any():
         yield Message("{count} communes: whether they have a staffed point is not known ({codes}).",
-                      count=int(open_.sum()), codes=listed(communes.name[open_]))
+                      count=int(open_.sum()), codes=communes.named(open_))
     for key, known in counts["known"].items():
         if not known and counts["points"].sum():
             yield Message("No point says whether it is {what}: the figures on it are missing.", what=FIELDS[key])

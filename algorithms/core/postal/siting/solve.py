@@ -227,7 +227,7 @@ def _usable(candidates, demand, communes, checked, notes):
     if extra.any():
         notes.append(Message("{count} communes without a point have no candidate: places people live stand in "
                              "({codes}).", count=len(np.unique(everywhere.commune[extra])),
-                             codes=listed(communes.name[np.unique(everywhere.commune[extra])])))
+                             codes=communes.named(np.unique(everywhere.commune[extra]))))
         filler = _rows_of(everywhere, extra)
         candidates = PointCandidates(*(np.concatenate([getattr(candidates, key), getattr(filler, key)])
                                        for key in ("code", "name", "kind", "lonlat", "commune")))

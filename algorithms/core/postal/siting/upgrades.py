@@ -96,7 +96,7 @@ def plan_upgrades(points, checked, communes, catch_pop):
         elif len(rows):
             chosen.append(int(rows[np.argmax(people[rows])]))
     found = [
-        Upgrade(row, "staff", Message("no staffed point in {commune}", commune=communes.name[checked.commune[row]]),
+        Upgrade(row, "staff", Message("no staffed point in {commune}", commune=communes.named([checked.commune[row]])),
                 catch_pop[row])
         for row in chosen
     ]

@@ -116,7 +116,7 @@ def build(positions, service, wanted=(), defaults=None):
     """
     defaults = defaults or load_json(*BANDS)
     rows = _of_radio(positions) if positions.equipment is not None else _of_positions(positions)
-    codes = tuple(wanted) or tuple(code for code, used in zip(positions.codes, _used(positions)) if used)
+    codes = tuple(wanted) or tuple(code for code, used in zip(positions.codes, _used(positions, rows, service)) if used)
     place = {code: column for column, code in enumerate(codes)}
     listed = [(place[code], figures) for row in rows
               for figures in [_figures(row, service, defaults, technology) for technology in _carried(row, service)]
@@ -164,10 +164,17 @@ def planned(lonlat, service, *, height_m=np.nan, band_mhz=np.nan, eirp_dbm=np.na
     return replace(result, notes=tuple(_default_notes(result)))
 
 
-def _used(positions):
-    """Return which operators are looked at: those with equipment in RADIO, else all that stand on a mast."""
-    known = positions.present if positions.equipment is None else positions.equipment.named
-    return known.any(axis=0)
+def _used(positions, rows, service):
+    """Return which operators are looked at: those with equipment in RADIO, else all that stand on a mast.
+
+    Who only broadcasts is none of "all operators" of a mobile service, and the other way round.
+    """
+    if positions.equipment is None:
+        return positions.present.any(axis=0)
+    sends = technologies.broadcast().issuperset(service.technologies)
+    alike = [not row["technology"] or any((code in technologies.broadcast()) == sends for code in row["technology"])
+             for row in rows]
+    return positions.equipment.named[alike].any(axis=0)
 
 
 _NUMBERS = ("band_mhz", "power_dbm", "eirp_dbm", "gain_dbi", "azimuth", "downtilt", "height_m")

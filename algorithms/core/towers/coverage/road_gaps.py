@@ -46,11 +46,12 @@ def sample(roads, plane, step_m, wanted=None):
     return Samples(*(np.concatenate(columns) for columns in zip(*chunks)))
 
 
-def gaps(samples, bare, least_m, plane, *, kinds=None):
+def gaps(samples, bare, least_m, plane, *, kinds=None, communes=None):
     """Return the table of runs of samples without coverage longer than ``least_m``, longest first.
 
     ``bare`` is True where a sample is not covered. A run is as long as the way from its
-    first to its last sample, so nothing covered is counted.
+    first to its last sample, so nothing covered is counted; it is named by the commune of its middle
+    (``communes``, :class:`..communes.MastCommunes`).
     """
     edge = np.concatenate(([True], np.diff(samples.part) != 0)) if len(bare) else np.zeros(0, bool)
     begins = np.flatnonzero(bare & (edge | ~np.concatenate(([False], bare[:-1]))))
@@ -61,7 +62,12 @@ def gaps(samples, bare, least_m, plane, *, kinds=None):
     order = order[np.lexsort((order, -length[order]))]
     lonlat = plane.inverse(samples.xy)
     feature = samples.feature[begins[order]]
+    first, final = lonlat[begins[order]], lonlat[ends[order]]
+    where = None if communes is None else communes.rows(lonlat[(begins[order] + ends[order]) // 2]).tolist()
     return Records(ROAD_GAPS, {
         "road": feature + 1, "kind": [None if kinds is None else kinds[row] for row in feature.tolist()],
         "length_m": length[order],
+        "commune": [None if where is None or where[row] < 0 else communes.names[where[row]]
+                    for row in range(len(order))],
+        "from_lon": first[:, 0], "from_lat": first[:, 1], "to_lon": final[:, 0], "to_lat": final[:, 1],
     }, [line_wkb(lonlat[begins[run]:ends[run] + 1]) for run in order.tolist()])

@@ -125,6 +125,11 @@ ROAD_GAPS = Table(
         Column("road", "int", "Số thứ tự tuyến", "Road number", width=8),
         Column("kind", "text", "Loại đường", "Road class", width=14),
         Column("length_m", "real", "Chiều dài", "Length", unit="m", decimals=0, width=10, total="sum"),
+        COMMUNE,
+        Column("from_lon", "real", "Kinh độ điểm đầu", "Longitude of its start", unit="°", decimals=6, width=12),
+        Column("from_lat", "real", "Vĩ độ điểm đầu", "Latitude of its start", unit="°", decimals=6, width=12),
+        Column("to_lon", "real", "Kinh độ điểm cuối", "Longitude of its end", unit="°", decimals=6, width=12),
+        Column("to_lat", "real", "Vĩ độ điểm cuối", "Latitude of its end", unit="°", decimals=6, width=12),
     ),
     geometry="line",
 )

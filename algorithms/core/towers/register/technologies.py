@@ -49,6 +49,12 @@ def known():
     return tuple(entry["code"] for entry in load_json(*FILE)["technologies"])
 
 
+@lru_cache(maxsize=1)
+def broadcast():
+    """Return the codes of technologies of broadcasting, which mobile operators do not offer."""
+    return frozenset(entry["code"] for entry in load_json(*FILE)["technologies"] if entry.get("broadcast"))
+
+
 @lru_cache(maxsize=4096)
 def read(text):
     """Return what a cell says: "LTE-A", "2G-3G-4G", "L1800", "4G_1800", "2/3/4G", "eNodeB" ..."""

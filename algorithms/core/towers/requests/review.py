@@ -12,7 +12,7 @@ from ...tables import Records
 from .. import rules
 from ..register.operators import directory
 from ..register.slots import SOURCES, usual_drop_m
-from . import checks, groups, sharing, tables, verdicts, ways
+from . import checks, groups, sharing, tables, verdicts
 
 NETWORKS = {rules.SAME: Message("same network"), rules.OTHER: Message("other network")}
 AREAS = {1.0: Message("urban"), 0.0: Message("outside towns")}
@@ -158,7 +158,6 @@ class _Tables:
             verdict, one = self.found[row], self.decided.get(requests.ids[row])
             reasons = [self._text(message) for message in self._reasons(row, audience)]
             mast = verdict.mast
-            way = self._way(row)
             lines.append({
                 "req_id": requests.ids[row], "name": requests.names[row], "commune_id": self._commune(row, 0),
                 "commune": self._commune(row, 1), "lon": requests.lonlat[row, 0], "lat": requests.lonlat[row, 1],
@@ -167,13 +166,9 @@ class _Tables:
                 "purpose": words.label("purposes", requests.purposes[row], self.language)
                 if requests.purposes[row] else "",
                 "technology": requests.technology[row], "mast_class": requests.mast_class[row],
-                "height_m": requests.height_m[row],
-                "mast_txt": ways.mast_text(requests.mast_class[row], requests.height_m[row], self.language),
-                "form": requests.form[row],
+                "height_m": requests.height_m[row], "form": requests.form[row],
                 "when_txt": requests.when[row] if len(requests.when) else "", "verdict": verdict.code,
                 "verdict_tx": self._text(verdicts.VERDICTS[verdict.code]), "reason": " ".join(reasons),
-                "concl": ways.code(verdict, one), "way_tx": self._text(way) if way else "",
-                "concl_tx": ways.conclusion(verdict, one, self.language),
                 "share_id": self.examination.positions.ids[mast] if mast >= 0 else "",
                 "share_own": self.examination.positions.owners[mast] if mast >= 0 else "",
                 "share_m": self._share_m(row, mast), "shift_m": verdict.shift_m, "shift_deg": verdict.shift_deg,
@@ -192,17 +187,6 @@ class _Tables:
             return verdict.reasons
         broken = [message for message in verdict.reasons if message.template != verdicts.JOINED.template]
         return (*broken, Message(OTHERS_NEAR.template, distance=f"{self.distance:.0f}"))
-
-    def _way(self, row):
-        """The way proposed; where the department concluded otherwise its own reason stands there."""
-        verdict, positions = self.found[row], self.examination.positions
-        if self._differs(row):
-            return self.decided[self.requests.ids[row]].reason
-        option = None
-        if verdict.mast >= 0:
-            option = next(one for one in self.options if one.request == row and one.mast == verdict.mast)
-        return ways.way(verdict, option, owner=positions.owners[verdict.mast] if option else "",
-                        mast=positions.ids[verdict.mast] if option else "")
 
     def _commune(self, row, part):
         return self.communes[part][row] if self.communes is not None else (

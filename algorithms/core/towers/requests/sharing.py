@@ -10,6 +10,7 @@ from ...errors import Message
 from ...formats import Figure
 from ...point_index import PointIndex
 from ..register import slots
+from ..words import Owner
 
 CAN, CONFIRM, NO, LATE, AGREED = "can", "confirm", "no", "overdue", "agreed"
 KNOWN = (slots.DECLARED, slots.LOAD)
@@ -134,4 +135,4 @@ def _kept(requests, examination, pairs):
 def shown(option, examination):
     """Return a mast as a sentence names it."""
     return Message("mast {mast} of {owner}, {distance} m away", mast=examination.positions.ids[option.mast],
-                   owner=examination.positions.owners[option.mast] or "…", distance=Figure(option.distance_m, 0))
+                   owner=Owner(examination.positions.owners[option.mast] or "…"), distance=Figure(option.distance_m, 0))

@@ -47,15 +47,6 @@ class Conclusion(NamedTuple):
     shift_deg: float = float("nan")
 
 
-def direction(degrees):
-    """Return the word for a direction given in degrees from north, one of eight.
-
-    >>> direction(100.0).text("en")
-    'east'
-    """
-    return _DIRECTIONS[int(round(degrees / 45.0)) % 8]
-
-
 def missing(requests, row, words):
     """Return the names of the data that a request lacks, as messages."""
     kind = words.kinds.get(requests.kinds[row])
@@ -190,8 +181,8 @@ def _move(case):
     if shift is None:
         return None
     metres, degrees = shift
-    said = Message("{metres} m to the {direction} every distance is kept.", metres=Figure(metres, 0),
-                   direction=direction(degrees))
+    name = _DIRECTIONS[int(round(degrees / 45.0)) % 8]
+    said = Message("{metres} m to the {direction} every distance is kept.", metres=Figure(metres, 0), direction=name)
     return [*(_broken(row) for row in broken), said], {"shift_m": metres, "shift_deg": degrees}
 
 

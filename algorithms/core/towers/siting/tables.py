@@ -102,7 +102,7 @@ CURVE = Table(
         Column("colocated", "int", "Số lượt dùng chung lũy kế", "Co-locations so far", width=8),
         people("gain", "Phủ thêm ở bước này", "Gained by this step", unit=PEOPLE_OPERATORS),
         Column("cost_mvnd", "real", "Kinh phí lũy kế", "Cost so far", unit="triệu đồng", decimals=1, width=14),
-        share("share", "Tỷ lệ người × doanh nghiệp", "Share of people x operator"),
+        share("share", "Tỷ lệ bình quân các doanh nghiệp", "Share of people x operator"),
         share("share_any", "Tỷ lệ dân số có ít nhất một doanh nghiệp phủ", "Share with any operator"),
         share("share_all", "Tỷ lệ dân số được tất cả doanh nghiệp phủ", "Share with all operators"),
         Column("phase", "text", "Giai đoạn", "Phase", width=10),

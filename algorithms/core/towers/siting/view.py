@@ -13,7 +13,7 @@ from ...years import phases_from
 from .. import rules
 from ..communes import located
 from ..register.slots import CLASS, SOURCES
-from ..words import Operators, Sentences, by_radio, render
+from ..words import Operators, Owner, Sentences, by_radio, render
 from . import refusals, tables
 from .candidates import CLASSES
 from .model import COLOCATE, NEW_MAST, STRENGTHEN, UPGRADE
@@ -231,7 +231,7 @@ class PlanView:
 
     def _shared(self, step, guests, kind):
         p, mast = self.ground.positions, step.mast
-        figures = {"owner": p.owners[mast] or p.ids[mast], "free": int(p.slots.free[mast]),
+        figures = {"owner": Owner(p.owners[mast]) if p.owners[mast] else p.ids[mast], "free": int(p.slots.free[mast]),
                    "total": int(p.slots.total[mast]), **self._gained(step, guests)}
         if kind == STRENGTHEN:
             return Message("{operators} on the mast of {owner}, strengthened because {free} of {total} slots are free: "

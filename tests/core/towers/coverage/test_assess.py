@@ -55,6 +55,13 @@ def options(model="p1812", service=LTE, threshold=-110.0, **changes):
 
 
 # -- emitters ----------------------------------------------------------------------------------
+def test_who_only_broadcasts_is_none_of_all_operators_of_a_mobile_service_and_the_other_way_round():
+    rows = rows_at([(0, 0), (100, 0), (200, 0), (300, 0)], ["Viettel", "VNPT", "SDTV", "MobiFone"],
+                   technology=["4G", "5G", "DVB-T2", None])
+    assert set(emitters.build(rows, LTE).codes) == {"VTL", "VNPT", "MBF"}, "5G or not told: a mobile operator"
+    assert set(emitters.build(rows, TELEVISION).codes) == {"SDTV", "MBF"}
+
+
 def test_missing_figures_are_defaulted_and_counted():
     rows = rows_at(
         [(0, 0), (100, 0), (200, 0)], ["Viettel", "VNPT; MobiFone", "Viettel"], technology=["4G", None, "5G"],
@@ -251,6 +258,9 @@ def test_road_gaps_longer_than_a_kilometre():
     assert len(result.road_gaps) == 1
     assert result.road_gaps.values["length_m"][0] == pytest.approx(5000 - 60 - np.sqrt(1500**2 - 500**2), abs=110.0)
     assert result.road_gaps.values["kind"] == ["DT"]
+    start, end = ([result.road_gaps.values[f"{at}_{axis}"][0] for axis in ("lon", "lat")] for at in ("from", "to"))
+    ends = PLANE.forward(np.array([start, end]))
+    assert np.hypot(*(ends[1] - ends[0])) == pytest.approx(result.road_gaps.values["length_m"][0], abs=1.0)
     assert result.numbers["ROAD_GAPS_KM"] == pytest.approx(3.53, abs=0.12)
     canal = assess("radius", radius_m=1500.0, roads=roads, road_kinds=["kênh"])
     assert canal.numbers["ROAD_GAPS_KM"] == 0.0

@@ -1,0 +1,81 @@
+"""The plain copies of a book (CSV files, OpenDocument tables): their figures, and what stands in them."""
+from __future__ import annotations
+
+import csv
+import datetime
+
+from ...csv_rows import text_of
+from ..sheet import letter
+from .ledger import Place, is_number
+
+CSV, ODS = "csv", "ods"
+_MOST_DAYS = 31  # a greater first number of a date is its year
+
+
+def copied(figures, names, tables, kind, *, titles):
+    """Return the figures of a book's sheets as they stand in its plain copy.
+
+    Parameters
+    ----------
+    figures : sequence of ledger.PrintedFigure
+        Of the sheets.
+    names : sequence of str
+        Of the sheets in the workbook, in their order.
+    tables : sequence of plain.PlainTable
+    kind : {"csv", "ods"}
+    titles : sequence of str
+        What each table is called in the copy: its file or sheet.
+    """
+    by_cell = {}
+    for figure in figures:
+        if figure.place.kind == "sheet":
+            by_cell.setdefault(figure.place[1:], []).append(figure)
+    found = []
+    for table, title in zip(tables, titles):
+        name = names[table.number - 1]
+        for line, (row, number) in enumerate(zip(table.rows, table.lines)):
+            for column, value in enumerate(row, 1):
+                for figure in by_cell.get((name, f"{letter(column)}{number}"), ()):
+                    found.append(figure._replace(place=_place(kind, title, line, column), printed=_printed(value)))
+    return found
+
+
+def _place(kind, title, line, column):
+    return Place(kind, title, f"{letter(column)}{line + 2}")  # the headings are the first line
+
+
+def _printed(value):
+    """Numbers and dates are compared as such, a text as it is written."""
+    return text_of(value) if isinstance(value, str) else None
+
+
+def read_csv(tables, paths):
+    """Return ``{place: value}`` of the cells of CSV files; numbers and dates where the table has them."""
+    found = {}
+    for table, path in zip(tables, paths):
+        with open(path, encoding="utf-8-sig", newline="") as stream:
+            rows = list(csv.reader(stream, delimiter=";"))[1:]
+        found.update(read_rows(table, CSV, path.name, rows))
+    return found
+
+
+def read_rows(table, kind, title, rows):
+    """Return ``{place: value}`` of the rows of one copied table, each cell as the kind of value it was."""
+    return {_place(kind, title, line, column): _as_written(value, was)
+            for line, (row, before) in enumerate(zip(rows, table.rows))
+            for column, (value, was) in enumerate(zip(row, before), 1)}
+
+
+def _as_written(value, was):
+    """A cell of a copy as a number or date where the table had one; a text as it stands."""
+    if value in (None, ""):
+        return None
+    try:
+        if is_number(was):
+            return float(value.replace(",", ".")) if isinstance(value, str) else float(value)
+        if isinstance(was, datetime.date) and isinstance(value, str):
+            parts = [int(part) for part in value.replace("-", "/").split("/")]
+            return datetime.date(*(parts if parts[0] > _MOST_DAYS else reversed(parts)))
+    except (ValueError, TypeError):
+        return value
+    return value

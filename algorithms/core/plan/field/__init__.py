@@ -1,1 +1,0 @@
-"""Work in the field: what is handed out, and what comes back merged by stable ids."""
