@@ -150,7 +150,7 @@ class Outputs:
             if not os.path.exists(staged):
                 raise not_whole(target)
             if name == "REPORT":
-                run_record.put_into_page(staged, self._run.record)
+                run_record.put_into_page(staged, self._run.record, whole=self._run.keeps_record)
         self._where[name] = target.text
 
     def folder(self, name, write):

@@ -77,6 +77,7 @@ class Run:
         self._skipped = []
         self.positions = Positions(self, algorithm.source)
         self.record = run_record.start(algorithm, parameters)
+        self.keeps_record = True  # pages for readers outside are written without it
         self._places, self._addresses = {}, {}
 
     # ---- plain parameters

@@ -38,10 +38,12 @@ def describe(layer, made_up=False):
             "sha256": content_hash(layer.columns, layer.wkb), **({"made_up": True} if made_up else {})}
 
 
-def put_into_page(path, record):
+def put_into_page(path, record, *, whole=True):
     """Put the record into an HTML page, where a program finds it; an earlier one goes.
 
-    Nothing of it is shown but that a layer holds made-up figures, in the language of the page.
+    Nothing of it is shown but that a layer holds made-up figures, in the language of the page. Where it is not
+    ``whole`` that mark is all that is put in: the record names layers, rows and messages, and a page for a reader
+    outside must not.
     """
     with open(path, "rb") as stream:
         page = _EARLIER.sub(b"", stream.read())
@@ -49,6 +51,10 @@ def put_into_page(path, record):
         language = "vi" if b'<html lang="vi">' in page else "en"
         mark = f'</h1><p class="mark">{escape(MARK.text(language))}</p>'.encode()
         page = _TITLE.sub(lambda _: mark, page, count=1) if MARK.text(language).encode() not in page else page
+    if not whole:
+        with open(path, "wb") as stream:
+            stream.write(page)
+        return
     block = record.text().replace("<", "\\u003c").encode("utf-8", "replace")
     data = b'<script type="application/json" id="hatangso-run">' + block + b"</script>\n</body>"
     with open(path, "wb") as stream:

@@ -55,6 +55,7 @@ class AnnualPlan(HatangsoAlgorithm):
 
     def compute(self, run):
         audience = audience_of(run.choice("AUDIENCE"), run.text("OPERATOR"), operators.naming)
+        run.keeps_record = audience.is_internal
         calendar, words = calendars.read(run), cases.words()
         approved, notes = reading.approved(run.layer("APPROVED", 0.0, 0.05), words)
         reviewed, more = reading.reviewed(run.layer("REVIEW", 0.05, 0.08), words)

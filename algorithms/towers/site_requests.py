@@ -1,18 +1,23 @@
 """Positions that operators want, examined one by one: rules, sharing, groups, the conclusion proposed."""
 from __future__ import annotations
 
+from functools import partial
+
 import numpy as np
 
 from ..base import HatangsoAlgorithm
-from ..bridge import demand
-from ..bridge.parameters import Source, advanced, choice, date, headlines, number, table, text, tr
+from ..bridge import calendars, demand, form_book
+from ..bridge.parameters import Source, advanced, choice, date, file_output, headlines, number, table, text, tr
 from ..bridge.run import Result
 from ..core.audience import AUDIENCES, audience_of
+from ..core.files import write_text
 from ..core.geodesy import LocalPlane
 from ..core.towers import rules
 from ..core.towers.communes import located
+from ..core.towers.reach.choose import RADIUS
 from ..core.towers.register import operators
-from ..core.towers.requests import cases, review, tables
+from ..core.towers.requests import cases, reading, review, tables
+from ..core.towers.requests.report import review_report
 from . import mast_layers
 
 REQUEST_KEYS = ("id", "operator", "kind", "name", "commune", "purpose", "technology", "class", "height_m", "form",
@@ -41,80 +46,98 @@ class SiteRequests(HatangsoAlgorithm):
                    prefix="REPLIES_"),
             Source("DECISIONS", tr("Conclusions of the department"), "decisions",
                    ("request", "conclusion", "date", "document", "reason"), required=("request", "conclusion"),
-                   optional=True,
-                   prefix="DECISIONS_"),
+                   optional=True, prefix="DECISIONS_", defaults=(("reason", "dec_reason"),)),
             mast_layers.communes(), *demand.sources(optional=True),
             Source("OFFICES", tr("Authority offices"), "offices", ("name",), optional=True, prefix="OFFICES_"),
             Source("AERODROMES", tr("Aerodromes"), "aerodromes", ("name", "elev_m"), optional=True,
                    prefix="AERODROMES_"),
             Source("EXCLUSION", tr("Zones in which a body is asked"), "exclusion", ("name", "kind"), optional=True,
                    prefix="EXCLUSION_"),
-            *mast_layers.spacing(),
+            Source("PROJECTS", tr("Works of other investors"), "projects", ("name", "owner", "deadline"), optional=True,
+                   prefix="PROJECTS_"),
+            Source("SITES", tr("Sites that the plan proposes"), "candidates", ("id",), optional=True, prefix="SITES_"),
+            *mast_layers.spacing(), *calendars.parameters(),
             number("SHARE_RADIUS", tr("Masts nearer than this might be shared (m)"), 1000.0, 1.0),
             number("GROUP_DISTANCE", tr("Requests nearer than this might be joined (m)"), 300.0, 0.0),
             number("MAX_SHIFT", tr("A position may be moved this far at most (m)"), 100.0, 0.0),
-            number("RADIUS", tr("Coverage radius for screening (m)"), 3000.0, 1.0),
+            number("PROJECT_DISTANCE", tr("Works nearer than this are named (m)"), 300.0, 0.0),
+            *_coverage(), *mast_layers.terrain(),
             advanced(number("MAST_UNCERTAINTY", tr("Uncertainty of the positions of masts (m)"), None, 0.0)),
-            mast_layers.tolerance(), *demand.parameters(),
-            advanced(text("TECHNOLOGY", tr("Technology (5G, 4G ...); empty: every mast serves"))),
             choice("AUDIENCE", tr("Made for"), AUDIENCES, AUDIENCES[0], optional=True),
             text("OPERATOR", tr("Operator")),
             advanced(number("SEED", tr("Seed of the search"), 0, 0, integer=True, optional=True)),
-            date("AS_OF", tr("Date of the figures")),
+            date("AS_OF", tr("Date of the figures")), *form_book.parameters(),
             table("REVIEW", tables.REVIEW),
             table("RULES_CHECKED", tables.RULES_CHECKED, optional=True),
             table("SHARING", tables.SHARING, optional=True),
             table("GROUPS", tables.GROUPS, optional=True),
+            file_output("REPORT", tr("Report"), "HTML (*.html)"),
             *headlines(review.HEADLINES),
         ]
 
     def compute(self, run):
         audience = audience_of(run.choice("AUDIENCE"), run.text("OPERATOR"), operators.naming)
+        run.keeps_record = audience.is_internal
+        calendar, words = calendars.read(run), cases.words()
         layer, masts = run.layer("REQUESTS", 0.0, 0.05), run.layer("TOWERS", 0.05, 0.1)
-        words = cases.words()
-        requests, notes = _requests(layer, words)
+        requests, notes = reading.requests(layer, words)
         plane = LocalPlane.around(masts.positions(), requests.lonlat)
         positions = mast_layers.read_positions(run, masts, plane)
         communes = mast_layers.read_communes(run.layer("COMMUNES", 0.1, 0.12))
         towns = mast_layers.read_urban_areas(run)
         codes, names, urban = located(communes, requests.lonlat, requests.communes, towns)
-        around, kinds = _surroundings(run)
         places = demand.read(run, 0.2, 0.3, plane).places if run.given("DEMAND") else None
-        replies, more = _replies(run.layer("REPLIES", 0.3, 0.32), words)
-        decisions, further = _decisions(run.layer("DECISIONS", 0.32, 0.34), words)
-        examination = cases.Examination(
-            positions, plane, rules.chosen(None, run.file("RULES"), run.text("RULE_SET")), np.asarray(urban, float),
-            urban_edge_m=cases.edge_m(requests.lonlat, towns, plane), around=around, words=words, replies=replies,
-            decisions=decisions,
-            shared_radius_m=run.number("SHARE_RADIUS"), reach_m=run.number("RADIUS"),
-            max_shift_m=run.number("MAX_SHIFT"), tolerance_m=run.number("POSITION_TOLERANCE"), as_of=run.date("AS_OF"),
-            mast_uncertainty_m=run.number("MAST_UNCERTAINTY"), places=places, zone_kinds=kinds)
+        replies, more = reading.replies(run.layer("REPLIES", 0.3, 0.32), words)
+        decisions, further = reading.decisions(run.layer("DECISIONS", 0.32, 0.34), words)
+        reach, said = _reach(run, plane, places)
+        examination = self._examination(
+            run, positions, plane, places=places, words=words, replies=replies, decisions=decisions, reach=reach,
+            urban=np.asarray(urban, float), urban_edge_m=cases.edge_m(requests.lonlat, towns, plane),
+            reply_term=calendar.term("reply"))
         found = review.examine(requests, examination, group_distance_m=run.number("GROUP_DISTANCE"),
                                communes=(codes, names), audience=audience, language=run.language,
                                seed=run.integer("SEED") or 0)
+        made = {"REVIEW": found.review, "RULES_CHECKED": found.rules_checked, "SHARING": found.sharing,
+                "GROUPS": found.groups}
+        printed = {f"REQUESTS_{name}": records for name, records in made.items()
+                   if len(records) or audience.is_internal}
+        book, told = form_book.writer(run, printed, codes=() if communes is None else communes.codes,
+                                      audience=audience, words=calendar.words, appraisal=True)
+        rule_notes = (*(examination.spacing.notes if examination.spacing else (rules.NONE_CHOSEN,)), *calendar.notes)
+        page = review_report(found, run.language, run.date("AS_OF"), audience, rule_notes=rule_notes)
         return Result(
-            tables={"REVIEW": found.review, "RULES_CHECKED": found.rules_checked, "SHARING": found.sharing,
-                    "GROUPS": found.groups},
-            numbers=found.numbers, notes=(*positions.notes, *notes, *more, *further, *found.notes))
+            tables=made, numbers=found.numbers, files={"REPORT": partial(write_text, text=page), **book},
+            notes=(*positions.notes, *notes, *more, *further, *said, *calendar.notes, *found.notes, *told))
+
+    def _examination(self, run, positions, plane, **parts):
+        """Return what requests are examined against."""
+        around, kinds = _surroundings(run)
+        group_m = run.number("GROUP_DISTANCE")
+        return cases.Examination(
+            positions, plane, rules.chosen(None, run.file("RULES"), run.text("RULE_SET")), around=around,
+            zone_kinds=kinds, shared_radius_m=run.number("SHARE_RADIUS"), reach_m=run.number("RADIUS"),
+            max_shift_m=run.number("MAX_SHIFT"), tolerance_m=run.number("POSITION_TOLERANCE"), as_of=run.date("AS_OF"),
+            mast_uncertainty_m=run.number("MAST_UNCERTAINTY"), works=reading.works(run.layer("PROJECTS", 0.34, 0.36)),
+            works_m=run.number("PROJECT_DISTANCE"),
+            drop_m=run.number("ANTENNA_DROP"), sites=reading.sites(run.layer("SITES", 0.36, 0.38)),
+            sites_m=group_m, **parts)
 
 
-def _requests(layer, words):
-    matched = operators.match(layer.text("operator"), layer="REQUESTS")
-    named = [tuple(np.array(matched.codes, object)[row]) for row in matched.present]
-    years, quarters = layer.text("year"), layer.text("quarter")
-    requests = cases.Requests(
-        lonlat=layer.positions(), ids=_texts(layer, "id"), operators=named,
-        kinds=[words.code("kinds", text) for text in layer.text("kind")],
-        purposes=[words.code("purposes", text) for text in layer.text("purpose")],
-        technology=_texts(layer, "technology"), mast_class=_texts(layer, "class"), height_m=layer.number("height_m"),
-        form=_texts(layer, "form"), names=_texts(layer, "name"), communes=_texts(layer, "commune"),
-        old_ids=_texts(layer, "old_id"), uncertainty_m=layer.number("uncert_m"), documents=_texts(layer, "document"),
-        when=[cases.when(quarter, year) for quarter, year in zip(quarters, years)])
-    return requests, matched.notes()
+def _coverage():
+    """Return the parameters of coverage: those of every analysis of masts, the radius named as a screening."""
+    known = mast_layers.coverage()
+    for one in known:
+        if one.name() == "RADIUS":
+            one.setDescription(tr("Coverage radius for screening (m)"))
+    return known
 
 
-def _texts(layer, key):
-    return [str(text or "") for text in layer.text(key)]
+def _reach(run, plane, places):
+    """Return the propagation model by which sharing is judged, ``None`` for the radius, and what has to be said."""
+    if run.choice("MODEL") == RADIUS or places is None:
+        return None, ()
+    found, _, notes = mast_layers.reach(run, plane, places)
+    return found, notes
 
 
 def _surroundings(run):
@@ -122,17 +145,3 @@ def _surroundings(run):
     zones, offices = run.layer("EXCLUSION", 0.12, 0.14), run.layer("OFFICES", 0.14, 0.16)
     ports = run.layer("AERODROMES", 0.16, 0.2)
     return mast_layers.around(zones, offices, ports), zones.text("kind") if zones else ()
-
-
-def _replies(layer, words):
-    if layer is None:
-        return (), ()
-    columns = [_texts(layer, key) for key in ("request", "mast", "sent", "answered", "result", "reason")]
-    return cases.read_replies(zip(*columns), words)
-
-
-def _decisions(layer, words):
-    if layer is None:
-        return (), ()
-    columns = [_texts(layer, key) for key in ("request", "conclusion", "date", "document", "reason")]
-    return cases.read_decisions(zip(*columns), words)

@@ -100,7 +100,7 @@ class Form:
 
     def label(self):
         """The title without what a run fills in."""
-        plain = re.sub(r"( trên địa bàn)? \{(province|period|field:[\w.]+)\}", "", self.title)
+        plain = re.sub(r"( trên địa bàn| năm| của)? \{(province|period|appraisal|field:[\w.]+)\}", "", self.title)
         return plain.replace("{hamlet_lower}", "ấp, khóm")
 
     def fields(self):

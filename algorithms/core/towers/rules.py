@@ -37,6 +37,12 @@ class Spacing:
     office_classes: Tuple[str, ...] = ()
     notes: Tuple[Message, ...] = ()
     exempt_m: Optional[float] = None
+    article: str = ""
+    document: str = ""
+
+    def cited(self, language="vi"):
+        """Return article and document of the rules, their name where no document is known."""
+        return ", ".join(filter(None, (self.article, self.document))) if self.document else self.text(language)
 
     def text(self, language="vi"):
         """Return the name of the rules."""
@@ -168,7 +174,8 @@ def _read(entry):
     return Spacing(entry["code"], entry["vi"], entry["en"], tuple(rows),
                    office_m=float(office.get("distance_m") or 0.0),
                    office_classes=tuple(office.get("classes", ())), notes=tuple(notes),
-                   exempt_m=None if exempt is None else float(exempt))
+                   exempt_m=None if exempt is None else float(exempt),
+                   article=entry.get("article") or "", document=entry.get("document") or "")
 
 
 STATUS = {

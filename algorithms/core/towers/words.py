@@ -4,7 +4,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Tuple
 
+import numpy as np
+
 from ..errors import Message
+from ..formats import format_number
 from .register import operators
 
 
@@ -71,3 +74,13 @@ def by_radio(positions, position):
 def render(values, language):
     """Return the texts of a column: messages rendered, ``None`` and plain text as they are."""
     return [value.text(language) if hasattr(value, "text") else value for value in values]
+
+
+def mast_text(mast_class, height_m, language):
+    """Return class and height as one text.
+
+    >>> mast_text("A2b", 42.0, "vi")
+    'A2b, 42 m'
+    """
+    height = f"{format_number(height_m, None, language)} m" if np.isfinite(height_m) else ""
+    return ", ".join(filter(None, (mast_class, height)))

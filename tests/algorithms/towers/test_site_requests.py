@@ -1,4 +1,6 @@
 """Requests through QGIS: messy words, replies, conclusions, and what each reader may see."""
+import sqlite3
+
 import pytest
 from qgis.core import QgsProcessingException
 from qgis_layers import Log, layer
@@ -62,3 +64,81 @@ def test_an_operators_file_names_no_other(run, requests):
 def test_an_operators_file_needs_the_operator(run, requests):
     with pytest.raises(QgsProcessingException, match="operator"):
         run("siterequests", REQUESTS=requests, TOWERS=sample("masts"), AUDIENCE="operator", REVIEW="memory:")
+
+
+def cells_of_package(path):
+    """Every layer, field and cell of a GeoPackage as text."""
+    with sqlite3.connect(path) as database:
+        tables = [name for name, in database.execute("select table_name from gpkg_contents")]
+        for table in tables:
+            rows = database.execute(f'select * from "{table}"')
+            yield from (table, *(column[0] for column in rows.description))
+            yield from (str(cell) for row in rows for cell in row if isinstance(cell, (str, int, float)))
+
+
+def test_no_cell_field_or_name_of_one_operators_files_tells_of_anothers_request(run, tmp_path):
+    openpyxl = pytest.importorskip("openpyxl")
+    secret = {"MBF-777": "Trạm bí mật Ao Sen", "VNPT-888": "Trạm bí mật Cầu Dài"}
+    rows = [(105.1, 9.1, "VTL-1", "Viettel", "Trạm Đầu Làng"),
+            (105.1009, 9.1, "MBF-777", "MobiFone", secret["MBF-777"]),
+            (105.1, 9.1009, "VNPT-888", "Vinaphone", secret["VNPT-888"]), (105.3, 9.2, "VTL-2", "Viettel", "Trạm Xa")]
+    wanted = layer("Point", {**FIELDS, "ten_vi_tri": str}, [
+        (f"POINT({lon} {lat})", name, operator, "xây cột mới", "4G", "A2b", 42.0, "2026", "2", title)
+        for lon, lat, name, operator, title in rows], name="đề nghị MBF-777")
+    decisions = layer("None", {"ma_de_nghi": str, "ket_luan": str, "ngay": str},
+                      [(None, "MBF-777", "kết luận lạ", "hôm qua"), (None, "VNPT-999", "Thống nhất", "1/2/2026")])
+    places = {name: f"ogr:dbname='{tmp_path / 'viettel.gpkg'}' table=\"{name.lower()}\" (geom)"
+              for name in ("REVIEW", "RULES_CHECKED", "SHARING", "GROUPS")}
+    log = Log()
+    run("siterequests", feedback=log, REQUESTS=wanted, TOWERS=sample("masts"), DECISIONS=decisions,
+        COMMUNES=sample("communes"), RULE_SET="bac_ninh_2025", AUDIENCE="operator", OPERATOR="Viettel",
+        WORKBOOK=str(tmp_path / "viettel.xlsx"), REPORT=str(tmp_path / "viettel.html"), **places)
+    book = openpyxl.load_workbook(tmp_path / "viettel.xlsx")
+    said = [str(cell.value) for sheet in book for row in sheet.iter_rows() for cell in row if cell.value is not None]
+    said += [sheet.title for sheet in book] + [str(book.properties.title)]
+    said += list(cells_of_package(tmp_path / "viettel.gpkg"))
+    said.append((tmp_path / "viettel.html").read_text(encoding="utf-8"))
+    assert any("VTL-1" in text for text in said)
+    assert any("mời làm việc" in text for text in said)
+    for hidden in (*secret, *secret.values(), "VNPT-999", "105.1009", "9.1009"):
+        assert [text[:80] for text in said if hidden in text] == []
+    near = [text for text in said if text.startswith("105.1") and abs(float(text) - 105.1009) < 1e-5]
+    assert near == []
+
+
+def test_a_conclusion_is_kept_by_the_review_itself_over_the_next_run(run, requests, tmp_path):
+    decided = layer("None", {"ma_de_nghi": str, "ket_luan": str, "ngay": str, "so_van_ban": str, "ly_do": str},
+                    [(None, "D1", "Thống nhất", "5/2/2026", "12/SKHCN-BCVT", "đã đo lại")])
+    given = {"REQUESTS": requests, "TOWERS": sample("masts"), "RULE_SET": "bac_ninh_2025", "GROUPS": "memory:"}
+    first = str(tmp_path / "ket_qua.gpkg")
+    run("siterequests", DECISIONS=decided, REVIEW=first, **given)
+    found = run("siterequests", DECISIONS=first, REVIEW="memory:", **given)
+    row = next(row for row in rows_of(found["REVIEW"]) if row["req_id"] == "D1")
+    assert (row["decided"], row["dec_doc"], row["dec_reason"]) == ("Thống nhất", "12/SKHCN-BCVT", "đã đo lại")
+    assert row["concl_txt"].startswith("Thống nhất, 12/SKHCN-BCVT")
+    assert found["DECIDED_COUNT"] == 1
+
+
+def test_works_and_sites_nearby_and_the_calendars_term_are_told(run, requests):
+    works = layer("LineString", {"ten_cong_trinh": str, "chu_dau_tu": str, "han_dang_ky": str},
+                  [("LINESTRING(105.0 9.1012, 105.2 9.1012)", "Đường ven biển", "Ban QLDA", "30/6/2026")])
+    sites = layer("Point", {"site_id": str, "name": str}, [("POINT(105.1005 9.1001)", "DX-5", "Vị trí đề xuất")])
+    found = run("siterequests", REQUESTS=requests, TOWERS=sample("masts"), PROJECTS=works, SITES=sites,
+                CALENDAR_SET="bac_ninh_2025", RULE_SET="bac_ninh_2025", AS_OF="2026-03-01", REVIEW="memory:",
+                GROUPS="memory:")
+    reasons = {row["req_id"]: row["reason"] for row in rows_of(found["REVIEW"])}
+    assert "Đường ven biển" in reasons["D1"]
+    assert "30/06/2026" in reasons["D1"]
+    assert "DX-5" in reasons["D1"]
+    assert "Đường ven biển" not in reasons["D3"]
+
+
+def test_sharing_is_judged_by_a_model_where_one_is_asked_for(run, requests):
+    found = run("siterequests", REQUESTS=requests, TOWERS=sample("masts"), DEMAND=sample("hamlets"), MODEL="cost231",
+                TECHNOLOGY="4G", RULE_SET="bac_ninh_2025", SHARE_RADIUS=4000, REVIEW="memory:", SHARING="memory:",
+                GROUPS="memory:")
+    rows = rows_of(found["SHARING"])
+    known = [row for row in rows if row["loss_db"] not in (None, "")]
+    assert known
+    assert all(0 <= row["kept_pct"] <= 100 for row in known)
+    assert all("dB" in row["note"] for row in known)

@@ -93,10 +93,33 @@ class ModelReach:
             found[mast] = around[mast][self._served(fields[spot], antenna, float(heights[mast]))]
         return found
 
-    def _served(self, place_field, antenna, height_m):
+    def levels(self, places_xy, mast_xy, profile, height_m):
+        """Return the (n,) level received at each place, in the service's unit.
+
+        NaN beyond the farthest distance and where the model gives no loss.
+        """
+        antenna, places_xy = self._antennas()[int(profile)], np.asarray(places_xy, float)
+        height = float(self._heights(np.asarray(height_m, float)))
+        near = np.flatnonzero(self.propagation.plane.distance_m(places_xy, np.asarray(mast_xy, float))
+                              <= self.propagation.reach_m)
+        found = np.full(len(places_xy), np.nan)
+        if not len(near):
+            return found
+        place_field = LossField(self.propagation, mast_xy, places_xy[near])
+        gain = 0.0
+        if self.service.pattern != "none":
+            gain = pattern_db(self.service.pattern, place_field.azimuth_deg, place_field.elevation_deg(height),
+                              antenna.downtilt)
+        found[near] = self._budget(antenna) + gain - place_field.loss(height, antenna.frequency_ghz)[0]
+        return found
+
+    def _budget(self, antenna):
+        """Return the level at a receiver without any loss on the way."""
         budget = antenna.eirp_dbm - self.margins.total_db(antenna.frequency_ghz, self.propagation.receiver_m)
-        if self.service.unit != "dBm":
-            budget = field_strength_dbuvm(budget, antenna.frequency_ghz)
+        return budget if self.service.unit == "dBm" else field_strength_dbuvm(budget, antenna.frequency_ghz)
+
+    def _served(self, place_field, antenna, height_m):
+        budget = self._budget(antenna)
         hopeful = np.flatnonzero(budget - place_field.floor(height_m, antenna.frequency_ghz) >= self.threshold)
         if not len(hopeful):
             return hopeful

@@ -6,8 +6,10 @@ from typing import NamedTuple, Optional, Sequence, Tuple
 
 import numpy as np
 
+from ...calendar_rules import DAYS, Term
 from ...dates import parse_date
 from ...errors import Message
+from ...geometry import locate
 from ...network.segments import nearest_segment
 from ...resources import load_json
 from ...text import fold
@@ -74,7 +76,8 @@ def words(content=None):
 class Requests:
     """Requests as read: one value a row; texts may be "", numbers NaN.
 
-    ``kinds`` and ``purposes`` are codes, "" where blank, ``None`` where the word is in no list.
+    ``kinds`` and ``purposes`` are codes, "" where blank, ``None`` where the word is in no list; ``written`` are the
+    kinds as they were written.
     """
 
     lonlat: np.ndarray
@@ -92,6 +95,7 @@ class Requests:
     uncertainty_m: np.ndarray
     documents: Sequence[str]
     when: Sequence[str] = ()
+    written: Sequence[str] = ()
 
     def __len__(self):
         return len(self.ids)
@@ -137,7 +141,7 @@ def read_replies(rows, words):
         code = words.code("replies", result)
         if code is None:
             unknown.append(result)
-        found[request, mast] = Reply(request, mast, _day(sent, undated), _day(answered, undated), result=code or "",
+        found[request, mast] = Reply(request, mast, day_of(sent, undated), day_of(answered, undated), result=code or "",
                                      reason=reason)
     return tuple(found.values()), _told("REPLIES", unknown, undated)
 
@@ -153,11 +157,12 @@ def read_decisions(rows, words):
         if code is None:
             unknown.append(text)
         if text:
-            found[request] = Decision(request, code or "", text, _day(date, undated), document=document, reason=reason)
+            found[request] = Decision(request, code or "", text, day_of(date, undated), document=document,
+                                      reason=reason)
     return tuple(found.values()), _told("DECISIONS", unknown, undated)
 
 
-def _day(text, undated):
+def day_of(text, undated):
     """Return a date in ISO, "" where there is none; a text that is no date, or may be two, is kept in ``undated``."""
     if not text:
         return ""
@@ -204,8 +209,47 @@ def edge_m(lonlat, towns, plane):
 
 
 @dataclass(frozen=True)
+class Works:
+    """Works of other investors: shapes in degrees (points as well), one name, investor and deadline (ISO) each."""
+
+    shapes: object
+    points: Optional[np.ndarray]
+    names: Sequence[str]
+    investors: Sequence[str]
+    deadlines: Sequence[str]
+    areas: bool = False
+
+    def distance_m(self, lonlat, plane):
+        """Return (n, works) metres from each position to each of the works, 0 inside, NaN without a position."""
+        if self.points is not None:
+            there = plane.forward(self.points)
+            return np.array([plane.distance_m(there, here) for here in plane.forward(lonlat)]).reshape(
+                len(lonlat), len(there))
+        found = np.full((len(lonlat), self.shapes.count), np.nan)
+        for work in range(self.shapes.count):
+            one = self.shapes.take(np.array([work], np.int64))
+            if len(one.xy):
+                found[:, work] = edge_m(lonlat, one, plane)
+                if self.areas:
+                    found[:, work][locate(lonlat, one) >= 0] = 0.0
+        found[~np.isfinite(lonlat).all(axis=1)] = np.nan
+        return found
+
+
+@dataclass(frozen=True)
+class PlanSites:
+    """Sites that the plan of the province proposes."""
+
+    lonlat: np.ndarray
+    ids: Sequence[str]
+
+
+@dataclass(frozen=True)
 class Examination:
     """What requests are examined against; every part but the masts may be absent.
+
+    ``reply_term`` is the time an owner has to answer, ``reach`` the propagation model by which sharing is judged
+    (``None``: within ``reach_m``), ``works`` other investors' works and ``sites`` what the plan proposes.
 
     ``spacing`` None means that no rule set was chosen. ``urban`` is 1, 0 or NaN per request, ``urban_edge_m`` the
     distance to the border of the nearest urban area (inf without areas). ``reach_m`` screens sharing.
@@ -228,3 +272,17 @@ class Examination:
     mast_uncertainty_m: Optional[float] = None
     places: object = None
     zone_kinds: Sequence[str] = ()
+    reply_term: Optional[Term] = None
+    reach: object = None
+    works: Optional[Works] = None
+    works_m: float = 300.0
+    sites: Optional[PlanSites] = None
+    sites_m: float = 300.0
+    drop_m: Optional[float] = None
+
+    def answer_by(self, reply):
+        """Return the last day on which an owner answers in time, "" where the day it was asked or a term is not known.
+        """
+        days = self.words.reply_days
+        term = self.reply_term or (None if days is None else Term(int(days), DAYS))
+        return "" if term is None else term.after(reply.sent)

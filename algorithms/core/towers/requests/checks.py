@@ -124,11 +124,31 @@ def _spacing(requests, examination, xy, bound):
     index = PointIndex(examination.plane.forward(positions.lonlat), max(spacing.widest_m(), 1.0), examination.plane)
     margin = uncertainty(requests, examination)
     free = spacing.exempt(positions.height_m)
-    rows = np.flatnonzero(bound)
+    rows, held = np.flatnonzero(bound), set()
     for centre, mast, distance in index.pairs(xy[rows], spacing.widest_m() + np.nan_to_num(margin[rows])):
         # compared as they are printed, to the decimetre: 119.996 m is 120 m
         for at, other, metres in zip(rows[centre].tolist(), mast.tolist(), np.round(distance, 1).tolist()):
-            yield from _pair(requests, examination, at, other, metres=metres, margin=margin[at], free=bool(free[other]))
+            found = list(_pair(requests, examination, at, other, metres=metres, margin=margin[at],
+                               free=bool(free[other])))
+            held.update([at] * any(np.isfinite(one.limit_m) for one in found))
+            yield from found
+    yield from _nearest(requests, examination, xy, [row for row in rows.tolist() if row not in held], margin=margin)
+
+
+def _nearest(requests, examination, xy, rows, margin):
+    """Hold requests with no mast near enough against the nearest one that any distance binds: the rule was kept."""
+    positions = examination.positions
+    masts = examination.plane.forward(positions.lonlat)
+    able = np.flatnonzero(~examination.spacing.exempt(positions.height_m))
+    for row in rows:
+        binding = able[[positions.ids[mast] != requests.old_ids[row] for mast in able.tolist()]] if requests.old_ids[
+            row] else able
+        if not len(binding):
+            continue
+        away = examination.plane.distance_m(masts[binding], xy[row])
+        near = int(np.argmin(away))
+        yield from _pair(requests, examination, row, int(binding[near]), metres=round(float(away[near]), 1),
+                         margin=margin[row], free=False)
 
 
 def _pair(requests, examination, row, mast, metres, margin, free):

@@ -6,13 +6,15 @@ from typing import NamedTuple, Tuple
 
 import numpy as np
 
-from ...audience import Audience
+from ...audience import Audience, cut
 from ...errors import InputError, Message
+from ...formats import Day, Figure
 from ...tables import Records
 from .. import rules
 from ..register.operators import directory
 from ..register.slots import SOURCES, usual_drop_m
-from . import checks, groups, sharing, tables, verdicts
+from ..words import mast_text
+from . import checks, groups, nearby, sharing, tables, verdicts
 
 NETWORKS = {rules.SAME: Message("same network"), rules.OTHER: Message("other network")}
 AREAS = {1.0: Message("urban"), 0.0: Message("outside towns")}
@@ -66,7 +68,8 @@ def examine(requests, examination, *, group_distance_m, communes=None, audience=
     checked = checks.check(requests, examination, language)
     bound = np.flatnonzero(checks.binds(requests, examination.words))
     good = bound[np.isfinite(requests.lonlat[bound]).all(axis=1)]
-    options = sharing.options(requests, examination, good, usual_drop_m())
+    drop_m = usual_drop_m() if examination.drop_m is None else examination.drop_m
+    options = sharing.options(requests, examination, good, drop_m)
     decided = {one.request: one for one in examination.decisions}
     open_rows = np.array([row for row in good.tolist() if requests.operators[row]
                           and requests.ids[row] not in decided], np.int64)
@@ -108,7 +111,7 @@ class _Tables:
         made = (
             _records(tables.REVIEW, [review[row] for row in rows]), self._rules(rows), self._sharing(rows),
             self._groups())
-        return tuple(_cut(records, audience.columns(f"siterequests/{name}")) for name, records in zip(
+        return tuple(cut(records, audience, f"siterequests/{name}") for name, records in zip(
             ("REVIEW", "RULES_CHECKED", "SHARING", "GROUPS"), made))
 
     def _is_shown(self, row, line, audience):
@@ -162,7 +165,8 @@ class _Tables:
                 "req_id": requests.ids[row], "name": requests.names[row], "commune_id": self._commune(row, 0),
                 "commune": self._commune(row, 1), "lon": requests.lonlat[row, 0], "lat": requests.lonlat[row, 1],
                 "operator": self._named(names, row),
-                "kind": words.label("kinds", requests.kinds[row], self.language) if requests.kinds[row] else "",
+                "kind": words.label("kinds", requests.kinds[row], self.language) if requests.kinds[row]
+                else requests.written[row] if len(requests.written) else "",
                 "purpose": words.label("purposes", requests.purposes[row], self.language)
                 if requests.purposes[row] else "",
                 "technology": requests.technology[row], "mast_class": requests.mast_class[row],
@@ -173,7 +177,10 @@ class _Tables:
                 "share_own": self.examination.positions.owners[mast] if mast >= 0 else "",
                 "share_m": self._share_m(row, mast), "shift_m": verdict.shift_m, "shift_deg": verdict.shift_deg,
                 "group_id": self.group_of.get(row, ""),
-                "basis": self._text(self.examination.spacing) if self.examination.spacing else "",
+                "basis": self._basis(row), "req_year": self._year(row),
+                "mast_txt": mast_text(requests.mast_class[row], requests.height_m[row], self.language),
+                "option_txt": self._text(self._option(row, audience)),
+                "concl_txt": self._conclusion(row, one, audience),
                 "decided": one.text if one else "", "dec_date": (one.date or None) if one else None,
                 "dec_doc": one.document if one else "", "dec_reason": one.reason if one else "",
                 "differs": self._differs(row) if one else None, "note": requests.documents[row],
@@ -181,12 +188,62 @@ class _Tables:
         return lines
 
     def _reasons(self, row, audience):
-        """The reasons; other operators' requests are not told to one of them."""
+        """The reasons; other operators' requests, and sites of a plan in the making, are not told to one of them."""
         verdict = self.found[row]
-        if audience.is_internal or verdict.code != verdicts.JOIN:
+        if audience.is_internal:
             return verdict.reasons
-        broken = [message for message in verdict.reasons if message.template != verdicts.JOINED.template]
-        return (*broken, Message(OTHERS_NEAR.template, distance=f"{self.distance:.0f}"))
+        kept = [message for message in verdict.reasons if message.template not in (
+            verdicts.JOINED.template, nearby.SITE.template)]
+        if verdict.code == verdicts.JOIN:
+            kept.append(Message(OTHERS_NEAR.template, distance=f"{self.distance:.0f}"))
+        return tuple(kept)
+
+    def _basis(self, row):
+        """Article and document of the rules that were applied to a request, "" where none was."""
+        spacing = self.examination.spacing
+        applied = any(check.rule in (checks.SPACING, checks.OFFICE) for check in self.checked.of(row))
+        bound = self.found[row].code not in (verdicts.NO_DISTANCE, verdicts.INCOMPLETE, verdicts.SAME_PLACE)
+        return spacing.cited(self.language) if spacing is not None and (applied or bound) else ""
+
+    def _year(self, row):
+        when = self.requests.when[row] if len(self.requests.when) else ""
+        return when.rpartition("/")[2]
+
+    def _conclusion(self, row, one, audience):
+        """The conclusion of the department with its date and document, else what is proposed, named as such.
+
+        What was proposed beside another conclusion is not for the public.
+        """
+        proposed = self._text(verdicts.VERDICTS[self.found[row].code])
+        if one is None:
+            return self._text(Message("Proposed: {conclusion}", conclusion=proposed))
+        said = ", ".join(filter(None, (one.text, one.document, self._text(Day(one.date)) if one.date else "")))
+        if not self._differs(row) or audience.key == "public":
+            return said
+        return self._text(Message("{said}; proposed: {conclusion}; reason for differing: {reason}", said=said,
+                                  conclusion=proposed, reason=one.reason or "…"))
+
+    def _option(self, row, audience):
+        """What could be done: the mast to share, the group, the shift, the bodies to ask, what to measure."""
+        verdict, positions = self.found[row], self.examination.positions
+        if verdict.code == verdicts.SHARE:
+            return Message("Share mast {mast} of {owner}, {metres} m away", mast=positions.ids[verdict.mast],
+                           owner=positions.owners[verdict.mast] or "…",
+                           metres=Figure(self._share_m(row, verdict.mast), 0))
+        if verdict.code == verdicts.JOIN:
+            return Message("Join the requests of group {group}", group=self.group_of[row]) if audience.is_internal \
+                else Message("The department invites to a meeting on a shared mast")
+        if verdict.code == verdicts.MOVE:
+            return Message("Move {metres} m to the {direction}", metres=Figure(verdict.shift_m, 0),
+                           direction=verdicts.direction(verdict.shift_deg))
+        if verdict.code == verdicts.ASK:
+            bodies = dict.fromkeys(check.body for check in self.checked.of(row, result=checks.ASK))
+            return Message("Ask {bodies}", bodies=", ".join(bodies))
+        if verdict.code == verdicts.SURVEY:
+            return Message("Measure the position, or have the load confirmed, on site")
+        if verdict.code == verdicts.CONDITIONAL:
+            return Message("Show whether the place lies in an urban area")
+        return ""
 
     def _commune(self, row, part):
         return self.communes[part][row] if self.communes is not None else (
@@ -204,12 +261,16 @@ class _Tables:
                 urban = self.examination.urban[check.request]
                 lines.append({
                     "req_id": self.requests.ids[check.request], "area": self._text(AREAS.get(urban, UNKNOWN_AREA)),
-                    "rule": self._text(check.text), "object": check.object,
+                    "rule": self._rule(check), "object": check.object,
                     "network": self._text(NETWORKS[check.network]) if check.network else "",
                     "dist_m": check.distance_m, "uncert_m": check.uncertainty_m, "limit_m": check.limit_m,
                     "result": check.result, "result_txt": self._text(checks.RESULTS[check.result]),
-                    "body": check.body})
+                    "body": check.body, "note": self._text(check.text) if check.rule == checks.OFFICE else ""})
         return _records(tables.RULES_CHECKED, lines)
+
+    def _rule(self, check):
+        """The rule as an article cites it; what no article stands for, in words."""
+        return check.text.cited(self.language) if hasattr(check.text, "cited") else self._text(check.text)
 
     def _sharing(self, rows):
         wanted, lines = set(rows), []
@@ -222,11 +283,16 @@ class _Tables:
                     "owner": positions.owners[option.mast], "dist_m": option.distance_m, "free": option.free,
                     "free_src": self._text(SOURCES[option.source]),
                     "height_req": self.requests.height_m[option.request], "height_lft": option.height_left_m,
-                    "kept_pct": option.kept, "sent": (reply.sent or None) if reply else None,
+                    "loss_db": option.loss_db, "kept_pct": option.kept, "note": self._loss(option),
+                    "sent": (reply.sent or None) if reply else None,
                     "answered": (reply.answered or None) if reply else None,
                     "reply": " ".join(filter(None, (self._reply(reply), reply.reason))) if reply else "",
                     "verdict": option.verdict, "verdict_tx": self._text(option.text)})
         return _records(tables.SHARING, lines)
+
+    def _loss(self, option):
+        return "" if not np.isfinite(option.loss_db) else self._text(Message(
+            "signal {loss} dB weaker in the middle of its people", loss=Figure(option.loss_db, 1)))
 
     def _reply(self, reply):
         return self.examination.words.label("replies", reply.result, self.language) if reply.result else ""
@@ -241,7 +307,8 @@ class _Tables:
                 "positions": ", ".join(self.requests.ids[row] for row in group.chosen), "lon": lon, "lat": lat,
                 "wanted": len(group.members), "least": len(group.chosen),
                 "saved": len(group.members) - len(group.chosen),
-                "ppl_wanted": group.people_wanted, "ppl_group": group.people_grouped, "note": ""})
+                "ppl_wanted": group.people_wanted, "ppl_group": group.people_grouped,
+                "lead": ", ".join(dict.fromkeys(self._named(names, row) for row in group.chosen)), "note": ""})
         return _records(tables.GROUPS, lines)
 
 
@@ -250,13 +317,3 @@ def _records(table, lines):
     if table.geometry == "none":
         return Records(table, values)
     return Records(table, values, np.array([(line["lon"], line["lat"]) for line in lines], float).reshape(-1, 2))
-
-
-def _cut(records, allowed):
-    """Return records without the columns a reader may not see; a table of none of them has no rows."""
-    if allowed is None:
-        return records
-    if not allowed:
-        return _records(records.table, [])
-    values = {key: column if key in allowed else [None] * len(records) for key, column in records.values.items()}
-    return Records(records.table, values, records.geometry)

@@ -1,13 +1,12 @@
 """Masts that could carry a request: free places and how they are known, height left, people reached, the reply."""
 from __future__ import annotations
 
-import datetime
 from typing import NamedTuple, Optional
 
 import numpy as np
 
 from ...errors import Message
-from ...formats import Figure
+from ...formats import Day, Figure
 from ...point_index import PointIndex
 from ..register import slots
 from ..words import Owner
@@ -20,8 +19,9 @@ KNOWN = (slots.DECLARED, slots.LOAD)
 class Option(NamedTuple):
     """One mast that might carry one request.
 
-    ``kept`` is the share of the people within the screening radius of the request that the mast reaches too, NaN
-    without demand; ``height_left_m`` where the next antenna hangs.
+    ``kept`` is the share of the people whom the request reaches that the mast reaches too, NaN without demand;
+    ``height_left_m`` where the next antenna hangs; ``loss_db`` how much weaker those people receive it, in the middle
+    of them, NaN without a propagation model.
     """
 
     request: int
@@ -34,6 +34,7 @@ class Option(NamedTuple):
     reply: Optional[object]
     verdict: str
     text: object
+    loss_db: float = float("nan")
 
 
 def options(requests, examination, rows, drop_m):
@@ -63,8 +64,10 @@ def options(requests, examination, rows, drop_m):
             if own and positions.present[other, [positions.codes.index(code) for code in own]].all():
                 continue  # the operator stands there already
             found.append((row, other, metres))
-    served = _kept(requests, examination, [pair[:2] for pair in found])
-    found = [_option(pair, examination, drop_m, served.get(pair[:2], float("nan")),
+    pairs = [pair[:2] for pair in found]
+    served = _kept(requests, examination, pairs) if examination.reach is None else _received(
+        requests, examination, pairs, drop_m)
+    found = [_option(pair, examination, drop_m, served.get(pair[:2], (float("nan"), float("nan"))),
                      reply=replies.get((requests.ids[pair[0]], positions.ids[pair[1]]))) for pair in found]
     found.sort(key=lambda option: (option.request, option.distance_m, positions.ids[option.mast]))
     return found
@@ -75,11 +78,15 @@ def _option(pair, examination, drop_m, served, reply):
     positions = examination.positions
     free, source = int(positions.slots.free[mast]), positions.slots.source[mast]
     allowed = bool(positions.slots.allowed[mast])
-    top = positions.height_m[mast]
-    left = top - drop_m * int(positions.present[mast].sum()) if np.isfinite(top) else np.nan
+    left = _height_left(positions, mast, drop_m)
     verdict, text = _judge(reply, free, source, allowed, examination=examination)
-    return Option(row, mast, metres, free, source=source, height_left_m=left, kept=served, reply=reply,
-                  verdict=verdict, text=text)
+    return Option(row, mast, metres, free, source=source, height_left_m=left, kept=served[0], reply=reply,
+                  verdict=verdict, text=text, loss_db=served[1])
+
+
+def _height_left(positions, mast, drop_m):
+    top = positions.height_m[mast]
+    return top - drop_m * int(positions.present[mast].sum()) if np.isfinite(top) else np.nan
 
 
 def _judge(reply, free, source, allowed, examination):
@@ -91,7 +98,8 @@ def _judge(reply, free, source, allowed, examination):
     if not allowed or free < 1:
         return NO, Message("No free place.") if allowed else Message("The owner does not share this mast.")
     if late:
-        return LATE, Message("The owner has not answered in time (asked on {date}).", date=reply.sent)
+        return LATE, Message("The owner has not answered in time (asked on {date}, due on {last}).",
+                             date=Day(reply.sent), last=Day(examination.answer_by(reply)))
     if source in KNOWN:
         return CAN, Message("{count} free places ({source}).", count=free, source=slots.SOURCES[source])
     return CONFIRM, Message("Possible, the load has to be confirmed ({count} places inferred from {source}).",
@@ -99,15 +107,14 @@ def _judge(reply, free, source, allowed, examination):
 
 
 def _late(reply, examination):
-    days = examination.words.reply_days
-    if days is None or not (reply.sent and examination.as_of):
-        return False
-    sent, today = (datetime.date.fromisoformat(text[:10]) for text in (reply.sent, examination.as_of))
-    return (today - sent).days > days
+    last = examination.answer_by(reply)
+    return bool(last and examination.as_of and examination.as_of > last)
 
 
 def _kept(requests, examination, pairs):
-    """Return {(request, mast): percent} of the people near a request whom a mast reaches too; none without demand.
+    """Return {(request, mast): (percent, NaN)} of the people near a request whom a mast reaches too.
+
+    Nothing without demand.
 
     Only a screening: both are taken to serve within one radius.
     """
@@ -128,7 +135,34 @@ def _kept(requests, examination, pairs):
         whole = places.people[mine].sum()
         if whole > 0:
             both = plane.distance_m(xy[mine], masts[mast]) <= radius
-            found[row, mast] = float(100.0 * places.people[mine][both].sum() / whole)
+            found[row, mast] = float(100.0 * places.people[mine][both].sum() / whole), float("nan")
+    return found
+
+
+def _received(requests, examination, pairs, drop_m):
+    """Return {(request, mast): (percent, dB)} by the propagation model, at the band of the request's operator.
+
+    The people are those whom the request reaches from its own height; on the mast the antenna hangs where there is
+    room for it. What the model gives no level for is not counted as reached. Nothing without demand.
+    """
+    places, reach, plane = examination.places, examination.reach, examination.plane
+    if places is None or not pairs:
+        return {}
+    xy, masts = plane.forward(places.lonlat), plane.forward(examination.positions.lonlat)
+    wanted, levels, found = plane.forward(requests.lonlat), {}, {}
+    for row, mast in pairs:
+        profile = reach.profile(next(iter(requests.operators[row]), ""))
+        if row not in levels:
+            levels[row] = reach.levels(xy, wanted[row], profile, requests.height_m[row])
+        mine = np.flatnonzero(levels[row] >= reach.threshold)
+        whole = places.people[mine].sum()
+        if whole <= 0:
+            continue
+        there = reach.levels(xy, masts[mast], profile, _height_left(examination.positions, mast, drop_m))[mine]
+        kept = float(100.0 * places.people[mine][there >= reach.threshold].sum() / whole)
+        known = np.isfinite(there)
+        loss = float(np.median((levels[row][mine] - there)[known])) if known.any() else float("nan")
+        found[row, mast] = kept, loss
     return found
 
 

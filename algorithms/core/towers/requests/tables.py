@@ -33,6 +33,11 @@ REVIEW = Table(
         Column("shift_deg", "real", "Hướng dời (độ từ hướng Bắc)", "Direction of the shift", unit="độ", width=10),
         Column("group_id", "text", "Nhóm có thể ghép", "Group", width=10),
         Column("basis", "text", "Căn cứ", "Basis", width=30),
+        Column("req_year", "text", "Năm thực hiện", "Year", width=8),
+        Column("mast_txt", "text", "Loại cột, chiều cao", "Mast class, height", width=14),
+        Column("option_txt", "text", "Phương án dùng chung hoặc điều chỉnh, điều kiện",
+               "Sharing, moving or conditions", width=40),
+        Column("concl_txt", "text", "Kết luận", "Conclusion", width=30),
         Column("decided", "text", "Kết luận của Sở", "Conclusion of the department", width=24),
         Column("dec_date", "date", "Ngày kết luận", "Date of the conclusion", width=11),
         Column("dec_doc", "text", "Văn bản kết luận", "Document of the conclusion", width=18),
@@ -52,7 +57,7 @@ RULES_CHECKED = Table(
         metres("limit_m", "Mức quy định", "Asked for"),
         Column("result", "text", "Mã kết quả", "Result code", width=12),
         Column("result_txt", "text", "Kết quả", "Result", width=16),
-        Column("body", "text", "Cơ quan cần lấy ý kiến", "Body to ask", width=30),
+        Column("body", "text", "Cơ quan cần lấy ý kiến", "Body to ask", width=30), NOTE,
     ),
 )
 SHARING = Table(
@@ -65,12 +70,13 @@ SHARING = Table(
         Column("free_src", "text", "Căn cứ chỗ trống", "How free places are known", width=16),
         metres("height_req", "Độ cao đề nghị", "Height wanted", 1),
         metres("height_lft", "Độ cao còn lại", "Height left", 1),
+        Column("loss_db", "real", "Mức tín hiệu giảm", "Signal weaker by", unit="dB", decimals=1, width=10),
         share("kept_pct", "Dân số đề nghị vẫn được phục vụ", "People of the request still served"),
         Column("sent", "date", "Ngày gửi đề nghị dùng chung", "Asked on", width=11),
         Column("answered", "date", "Ngày trả lời", "Answered on", width=11),
         Column("reply", "text", "Kết quả, lý do", "Answer", width=20),
         Column("verdict", "text", "Mã đánh giá", "Code of the judgement", width=10),
-        Column("verdict_tx", "text", "Đánh giá", "Judgement", width=40),
+        Column("verdict_tx", "text", "Đánh giá", "Judgement", width=40), NOTE,
     ),
 )
 GROUPS = Table(
@@ -83,7 +89,8 @@ GROUPS = Table(
         Column("least", "int", "Ít nhất cần xây", "Masts needed at least", width=8, total="sum"),
         Column("saved", "int", "Giảm được", "Fewer", width=8, total="sum"),
         people("ppl_wanted", "Dân số phục vụ theo đề nghị", "People served as requested", total=""),
-        people("ppl_group", "Dân số phục vụ khi ghép", "People served when joined", total=""), NOTE,
+        people("ppl_group", "Dân số phục vụ khi ghép", "People served when joined", total=""),
+        Column("lead", "text", "Doanh nghiệp đề xuất làm chủ đầu tư", "Operator proposed as investor", width=18), NOTE,
     ),
     geometry="point",
 )

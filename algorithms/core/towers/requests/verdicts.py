@@ -13,7 +13,7 @@ import numpy as np
 from ...errors import Message
 from ...formats import Figure
 from ..words import Sentences
-from . import checks, sharing
+from . import checks, nearby, sharing
 
 INCOMPLETE, SAME_PLACE, NO_DISTANCE, ASK, SURVEY, NO_RULE, SHARE, JOIN, MOVE, NOT_AGREED, CONDITIONAL, AGREED = (
     "incomplete", "same_place", "no_distance", "ask", "survey", "no_rule", "share", "join", "move", "not_agreed",
@@ -76,9 +76,10 @@ def judge(requests, examination, checked, options, *, grouping):
     joined = {row: group for group in grouping.groups for row in group.members}
     agreed = _agreed_places(requests, examination)
     bound = checks.binds(requests, examination.words)
+    near = nearby.told(requests, examination)
     return [_one(_Wanted(
         requests, examination, checked, by_request.get(row, []), group=joined.get(row), agreed=agreed,
-        bound=bool(bound[row]), row=row))
+        bound=bool(bound[row]), row=row, near=near.get(row, ())))
             for row in range(len(requests))]
 
 
@@ -91,6 +92,7 @@ class _Wanted(NamedTuple):
     agreed: dict
     bound: bool
     row: int
+    near: object = ()
 
     def found(self, rule=None, result=None):
         return self.checked.of(self.row, rule, result)
@@ -115,7 +117,7 @@ def _also(case, code):
         said += [_broken(row) for row in case.found(result=checks.FAIL)]
     if case.requests.purposes[case.row] == "capacity":
         said.append(Message("A capacity site: people covered for the first time are no argument for or against it."))
-    return said
+    return [*said, *case.near]
 
 
 def _incomplete(case):
@@ -181,9 +183,14 @@ def _move(case):
     if shift is None:
         return None
     metres, degrees = shift
-    name = _DIRECTIONS[int(round(degrees / 45.0)) % 8]
-    said = Message("{metres} m to the {direction} every distance is kept.", metres=Figure(metres, 0), direction=name)
+    said = Message("{metres} m to the {direction} every distance is kept.", metres=Figure(metres, 0),
+                   direction=direction(degrees))
     return [*(_broken(row) for row in broken), said], {"shift_m": metres, "shift_deg": degrees}
+
+
+def direction(degrees):
+    """Return the name of a direction in degrees from north."""
+    return _DIRECTIONS[int(round(degrees / 45.0)) % 8]
 
 
 def _not_agreed(case):

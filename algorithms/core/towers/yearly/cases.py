@@ -7,10 +7,10 @@ from typing import NamedTuple, Optional, Sequence, Tuple
 
 import numpy as np
 
-from ...dates import parse_date
 from ...errors import InputError, Message
 from ...resources import load_json
 from ...text import fold
+from ...towers.requests.cases import day_of
 
 FILE = ("rules", "yearly.json")
 START, DONE = "start", "done"
@@ -155,16 +155,6 @@ class Reviewed(NamedTuple):
     date: str = ""
     document: str = ""
     lonlat: Tuple[float, float] = (float("nan"), float("nan"))
-
-
-def day_of(text, undated):
-    """Return a date in ISO, "" where there is none; a text that is no date, or may be two, is added to ``undated``."""
-    if not text:
-        return ""
-    found = parse_date(text)
-    if found is None:
-        undated.append(str(text))
-    return "" if found is None else found.isoformat()
 
 
 def year_of(text):

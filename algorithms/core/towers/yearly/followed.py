@@ -7,10 +7,10 @@ import numpy as np
 
 from ...dates import parse_date
 from ...errors import Message
-from ...formats import format_date, format_number
+from ...formats import format_date
 from ...tables import Records
 from ..register.slots import DECLARED, LOAD, SOURCES
-from ..words import Sentences
+from ..words import Sentences, mast_text
 from . import cases, states, stations, tables
 from .periodic import can_share
 
@@ -170,16 +170,6 @@ def dated(document, iso, language):
     if not (document or iso):
         return ""
     return ", ".join((document or "…", format_date(datetime.date.fromisoformat(iso), language) if iso else "…"))
-
-
-def mast_text(mast_class, height_m, language):
-    """Return class and height as one text.
-
-    >>> mast_text("A2b", 42.0, "vi")
-    'A2b, 42 m'
-    """
-    height = f"{format_number(height_m, None, language)} m" if np.isfinite(height_m) else ""
-    return ", ".join(filter(None, (mast_class, height)))
 
 
 def records(table, rows):

@@ -173,7 +173,7 @@ def test_a_zone_asks_its_body():
     found = examined(requests((0, 0, "VNPT"), (0, 5000, "VNPT")), masts(FAR),
                      around=SiteSurroundings(exclusion=zone, exclusion_names=("Đê biển Tây",)), zone_kinds=("đê điều",))
     assert list(found.review.values["verdict"]) == ["ask", "agreed"]
-    assert found.rules_checked.values["body"][0] == "Sở Nông nghiệp và Môi trường"
+    assert "Sở Nông nghiệp và Môi trường" in found.rules_checked.values["body"]
 
 
 def test_offices_bind_the_classes_that_may_not_stand_there():

@@ -1,0 +1,57 @@
+"""The layers of an examination as its own arrays; a layer is what the bridge reads: ``text``, ``number`` ..."""
+from __future__ import annotations
+
+from ..register import operators
+from . import cases
+
+
+def _texts(layer, key):
+    return ["" if text is None else str(text).strip() for text in layer.text(key)]
+
+
+def requests(layer, words):
+    """Return the :class:`cases.Requests` of a layer, and what has to be said.
+
+    A tower company that asks for a mast is its operator: it has no network, and every mast is another's.
+    """
+    named, notes = operators.named(_texts(layer, "operator"), layer="REQUESTS")
+    return cases.Requests(
+        lonlat=layer.positions(), ids=_texts(layer, "id"), operators=named,
+        kinds=[words.code("kinds", text) for text in layer.text("kind")],
+        purposes=[words.code("purposes", text) for text in layer.text("purpose")],
+        technology=_texts(layer, "technology"), mast_class=_texts(layer, "class"), height_m=layer.number("height_m"),
+        form=_texts(layer, "form"), names=_texts(layer, "name"), communes=_texts(layer, "commune"),
+        old_ids=_texts(layer, "old_id"), uncertainty_m=layer.number("uncert_m"), documents=_texts(layer, "document"),
+        when=[cases.when(quarter, year) for quarter, year in zip(layer.text("quarter"), layer.text("year"))],
+        written=_texts(layer, "kind")), notes
+
+
+def replies(layer, words):
+    """Return the owners' replies of a layer, none without one, and what has to be said."""
+    if layer is None:
+        return (), ()
+    keys = ("request", "mast", "sent", "answered", "result", "reason")
+    return cases.read_replies(zip(*(_texts(layer, key) for key in keys)), words)
+
+
+def decisions(layer, words):
+    """Return the conclusions of the department of a layer, none without one, and what has to be said."""
+    if layer is None:
+        return (), ()
+    keys = ("request", "conclusion", "date", "document", "reason")
+    return cases.read_decisions(zip(*(_texts(layer, key) for key in keys)), words)
+
+
+def works(layer):
+    """Return other investors' works of a layer, ``None`` without one or without places."""
+    if layer is None or (layer.lonlat is None and layer.shapes is None):
+        return None
+    undated = []
+    return cases.Works(
+        layer.shapes, layer.lonlat if layer.shapes is None else None, _texts(layer, "name"), _texts(layer, "owner"),
+        deadlines=[cases.day_of(text, undated) for text in _texts(layer, "deadline")], areas=layer.kind == "polygon")
+
+
+def sites(layer):
+    """Return the sites that a plan proposes, ``None`` without a layer."""
+    return None if layer is None else cases.PlanSites(layer.positions(), _texts(layer, "id"))

@@ -1,0 +1,205 @@
+"""24 positions per shipped rule set worked out by hand; 500 random ones held against a plain reading of the file."""
+import json
+import math
+
+import numpy as np
+import pytest
+from hatangso.algorithms.core.geodesy import LocalPlane
+from hatangso.algorithms.core.resources import resource_path
+from hatangso.algorithms.core.towers import rules
+from hatangso.algorithms.core.towers.register import positions as register
+from hatangso.algorithms.core.towers.requests import cases, groups, review
+from hatangso.algorithms.core.towers.siting.refusals import SiteSurroundings
+from pyproj import Geod
+
+PLANE, WORDS = LocalPlane(105.0, 9.0), cases.words()
+SETS = ("bac_ninh_2025", "hai_duong_2018", "quang_nam_2017")
+FAR = {"at": 95_000.0, "tenants": "VNPT"}
+NO, OK, SURVEY = "not_agreed", "agreed", "survey"
+
+
+def other(metres, **more):
+    """A full mast of another operator so many metres away."""
+    return {"at": metres, "tenants": "Viettel", **more}
+
+
+def same(metres, **more):
+    """A full mast of the operator itself."""
+    return {"at": metres, "tenants": "VNPT", **more}
+
+
+# (what, request, masts, examination, verdict under Bắc Ninh, Hải Dương, Quảng Nam)
+BOTH = {"at": 250.0, "tenants": "VNPT, Viettel"}
+EMPTY = {"at": 200.0, "tenants": "", "owner": "OCK"}
+REFUSED = (cases.Reply("R1", "M1", "2026-01-05", "2026-01-12", result="refused", reason="không đủ tải trọng"),)
+CASES = [
+    ("other operator at 99 m in a town", {}, [other(99)], {}, (NO, NO, NO)),
+    ("other operator at 100 m in a town", {}, [other(100)], {}, (NO, OK, NO)),
+    ("other operator at 119 m in a town", {}, [other(119)], {}, (NO, OK, NO)),
+    ("other operator at 120 m in a town", {}, [other(120)], {}, (OK, OK, NO)),
+    ("other operator at 121 m in a town", {}, [other(121)], {}, (OK, OK, NO)),
+    ("other operator at 299 m in a town", {}, [other(299)], {}, (OK, OK, NO)),
+    ("other operator at 300 m in a town", {}, [other(300)], {}, (OK, OK, OK)),
+    ("other operator at 249 m outside", {}, [other(249)], {"urban": 0}, (NO, NO, NO)),
+    ("other operator at 250 m outside", {}, [other(250)], {"urban": 0}, (OK, NO, NO)),
+    ("other operator at 399 m outside", {}, [other(399)], {"urban": 0}, (OK, NO, OK)),
+    ("other operator at 400 m outside", {}, [other(400)], {"urban": 0}, (OK, OK, OK)),
+    ("own mast at 299 m in a town", {}, [same(299)], {}, (NO, OK, NO)),
+    ("own mast at 300 m in a town", {}, [same(300)], {}, (OK, OK, OK)),
+    ("own mast at 449 m outside", {}, [same(449)], {"urban": 0}, (NO, OK, OK)),
+    ("a tower company asks, 119 m from an operator", {"operators": ("OCK",)}, [other(119)], {}, (NO, OK, NO)),
+    ("a tower company's mast without tenants at 200 m", {}, [EMPTY], {}, (OK, OK, NO)),
+    ("a mast of both networks at 250 m in a town", {}, [BOTH], {}, (NO, OK, NO)),
+    ("a mast of 3 m is asked for at 50 m", {"height": 3.0, "class": "A1a"}, [other(50)], {}, (OK, NO, OK)),
+    ("a mast of 3 m stands at 50 m", {}, [other(50, height=3.0)], {}, (OK, NO, NO)),
+    ("the mast that is replaced stands at 40 m", {"kind": "replace", "old": "M1"}, [same(40)], {}, (OK, OK, OK)),
+    ("15 m from the border of a town, known to 20 m", {"uncertainty": 20.0}, [other(200)], {"edge": 15.0},
+     (SURVEY, SURVEY, NO)),
+    ("the owner at 80 m refused to share", {}, [other(80, slots=3)], {"replies": REFUSED}, (NO, NO, NO)),
+    ("a capacity site at 400 m in a town", {"purpose": "capacity"}, [other(400)], {}, (OK, OK, OK)),
+    ("125 m, known to 10 m", {"uncertainty": 10.0}, [other(125)], {}, (SURVEY, OK, NO)),
+]
+
+
+def examined(wanted, standing, rule, *, urban=1, edge=math.inf, replies=(), distance=300.0):
+    """The examination of rows of requests and masts, east and north in metres."""
+    base = {"kind": "new", "purpose": "coverage", "class": "A2b", "height": 42.0, "old": "", "uncertainty": np.nan,
+            "operators": ("VNPT",), "north": 0.0, "at": 0.0}
+    wanted = [{**base, **one} for one in wanted]
+    standing = [{"north": 0.0, "height": 42.0, "owner": "Tháp A", **one} for one in standing]
+    spots = np.array([(one["at"], one["north"]) for one in (*wanted, *standing)], float)
+    lonlat = PLANE.inverse(spots)
+    count = len(wanted)
+    blank = [""] * count
+    requests = cases.Requests(
+        lonlat=lonlat[:count], ids=[f"R{n}" for n in range(1, count + 1)],
+        operators=[one["operators"] for one in wanted], kinds=[one["kind"] for one in wanted],
+        purposes=[one["purpose"] for one in wanted], technology=["4G"] * count,
+        mast_class=[one["class"] for one in wanted], height_m=np.array([one["height"] for one in wanted]), form=blank,
+        names=blank, communes=blank, old_ids=[one["old"] for one in wanted],
+        uncertainty_m=np.array([one["uncertainty"] for one in wanted]), documents=blank)
+    masts = register.gather(register.Register(
+        lonlat=lonlat[count:], ids=[f"M{n}" for n in range(1, len(standing) + 1)],
+        tenants=[one["tenants"] for one in standing], owners=[one["owner"] for one in standing],
+        slots=np.array([one.get("slots", len([*filter(None, one["tenants"].split(", "))])) for one in standing], float),
+        height_m=np.array([one["height"] for one in standing])), PLANE, 0.5)
+    examination = cases.Examination(
+        masts, PLANE, rules.spacing(rule) if rule else None, np.broadcast_to(np.asarray(urban, float), count).copy(),
+        urban_edge_m=np.full(count, edge), around=SiteSurroundings(), words=WORDS, replies=replies, max_shift_m=0.001)
+    return review.examine(requests, examination, group_distance_m=distance), lonlat
+
+
+@pytest.mark.parametrize("rule", SETS)
+@pytest.mark.parametrize(("request_", "masts", "context", "wanted"), [one[1:] for one in CASES],
+                         ids=[one[0] for one in CASES])
+def test_verdicts_worked_out_by_hand(rule, request_, masts, context, wanted):
+    found, _ = examined([request_], [*masts, FAR], rule, **context)
+    assert found.review.values["verdict"] == [wanted[SETS.index(rule)]]
+
+
+def test_there_are_24_of_them_and_what_they_say_beside_the_verdict():
+    assert len(CASES) == 24
+    capacity, _ = examined([{"purpose": "capacity"}], [other(400), FAR], "bac_ninh_2025")
+    assert "tăng dung lượng" in capacity.review.values["reason"][0]
+    refused, _ = examined([{}], [other(119), FAR], "bac_ninh_2025")
+    assert refused.review.values["basis"] == ["Điều 15 khoản 5, Quyết định 72/2025/QĐ-UBND ngày 19/11/2025"]
+    row = next(dict(zip(refused.rules_checked.table.keys, one)) for one in refused.rules_checked.rows())
+    assert (row["dist_m"], row["limit_m"], row["result"]) == (119.0, 120.0, "fail")
+    assert "Điều 15 khoản 5" in row["rule"]
+
+
+@pytest.mark.parametrize("metres", [50.0, 119.0, 500.0])
+def test_without_a_rule_set_no_distance_agrees_and_none_refuses(metres):
+    found, _ = examined([{}], [other(metres), FAR], None)
+    assert found.review.values["verdict"] == ["no_rule"]
+    assert found.review.values["basis"] == [""]
+
+
+def plain(entry, wanted, masts, metres, urban):
+    """Read the file of rules once more, as a clerk would: one request, its masts, their distances."""
+    kind = WORDS.kinds[wanted["kind"]]
+    if not kind.new_mast or (kind.free_height_m is not None and wanted["height"] <= kind.free_height_m):
+        return "no_distance"
+    free = entry.get("exempt_height_m")
+    outcome = OK
+    for mast, distance in zip(masts, metres):
+        if free is not None and (mast["height"] <= free or wanted["height"] <= free):
+            continue
+        there = set(filter(None, mast["tenants"].replace("Viettel", "VTL").split(", ")))
+        networks = (["other"] if there - set(wanted["operators"]) or not there else []) + (
+            ["same"] if there & set(wanted["operators"]) else [])
+        for network in networks:
+            limit = next((row["urban_m"] if urban or row["rural_m"] is None else row["rural_m"]
+                          for row in entry["spacing"]
+                          if row["class"] in ("*", wanted["class"]) and row.get("network", network) == network
+                          and (row["max_height_m"] is None or wanted["height"] <= row["max_height_m"])), 0)
+            if not limit:
+                continue
+            if abs(round(distance, 1) - limit) <= (wanted["uncertainty"] or -1):
+                return SURVEY
+            if round(distance, 1) < limit:
+                outcome = NO
+    return outcome
+
+
+@pytest.mark.parametrize("rule", SETS)
+def test_random_positions_equal_a_second_reading_of_the_rules(rule):
+    """170 positions a rule set, each with up to five masts around it; the first survey that is due decides."""
+    entry = next(one for one in json.loads(resource_path("rules", "spacing.json").read_text("utf-8"))["sets"]
+                 if one["code"] == rule)
+    random = np.random.default_rng(SETS.index(rule))
+    wanted, masts, of = [], [], []
+    for number in range(170):
+        east, north = 5000.0 * (number % 17), 5000.0 * (number // 17)
+        wanted.append({
+            "at": east, "north": north, "class": str(random.choice(["A1a", "A2a", "A2b"])),
+            "height": float(random.choice([3.0, 12.0, 42.0])), "operators": (str(random.choice(["VNPT", "VTL"])),),
+            "kind": str(random.choice(["new", "new", "new", "new", "colocate", "indoor"])),
+            "uncertainty": float(random.choice([0.0, 0.0, 15.0]))})
+        for _ in range(random.integers(0, 6)):
+            angle, away = random.uniform(0, 2 * math.pi), random.uniform(40, 520)
+            masts.append({"at": east + away * math.cos(angle), "north": north + away * math.sin(angle),
+                          "tenants": str(random.choice(["VNPT", "Viettel", "VNPT, Viettel", "MBF", ""])),
+                          "height": float(random.choice([3.0, 42.0, 42.0]))})
+            of.append(number)
+    urban = random.integers(0, 2, 170)
+    found, lonlat = examined([{**one, "uncertainty": one["uncertainty"] or np.nan} for one in wanted], [*masts, FAR],
+                             rule, urban=urban)
+    metres = [Geod(ellps="WGS84").inv(*lonlat[number], *lonlat[170 + at])[2] for at, number in enumerate(of)]
+    compared, seen = 0, set()
+    for number, one in enumerate(wanted):
+        around = [at for at, owner in enumerate(of) if owner == number]
+        if any(abs(abs(metres[at] - limit) - margin) < 0.2 for at in around for limit in (
+                100, 120, 150, 200, 250, 300, 350, 400, 450) for margin in (0.0, one["uncertainty"])):
+            continue  # on the edge the last decimetre of a projection decides
+        expected = plain(entry, one, [masts[at] for at in around], [metres[at] for at in around], urban[number])
+        assert found.review.values["verdict"][number] == expected, (number, one, urban[number])
+        compared += 1
+        seen.add(expected)
+    assert compared > 150
+    assert seen >= {OK, NO, SURVEY, "no_distance"}
+
+
+def test_many_requests_are_grouped_with_a_bound_and_a_gap():
+    random = np.random.default_rng(7)
+    spots = random.uniform(0, 12_000, (300, 2))
+    wanted = [{"at": x, "north": y, "operators": (("VNPT", "VTL", "MBF")[n % 3],)} for n, (x, y) in enumerate(spots)]
+    found, _ = examined(wanted, [FAR], "bac_ninh_2025", distance=700.0)
+    numbers = found.numbers
+    assert numbers["BOUND"] <= numbers["NEW_MASTS_LEAST"] < numbers["NEW_MASTS_WANTED"] == 300
+    assert numbers["GAP"] == pytest.approx(
+        100 * (numbers["NEW_MASTS_LEAST"] - numbers["BOUND"]) / numbers["NEW_MASTS_LEAST"])
+    assert numbers["GAP"] < 5.0
+
+
+def test_a_group_stands_for_every_request():
+    random = np.random.default_rng(3)
+    spots = random.uniform(0, 4000, (60, 2))
+    wanted = [{"at": x, "north": y, "operators": (("VNPT", "VTL")[n % 2],)} for n, (x, y) in enumerate(spots)]
+    found, _ = examined(wanted, [FAR], "bac_ninh_2025", distance=500.0)
+    for members, chosen in zip(found.groups.values["requests"], found.groups.values["positions"]):
+        names = [int(part.split()[0][1:]) - 1 for part in members.split("; ")]
+        stands = [int(name[1:]) - 1 for name in chosen.split(", ")]
+        away = np.hypot(*(spots[names][:, None] - spots[stands][None]).transpose(2, 0, 1))
+        assert (away.min(axis=1) <= 500.5).all()
+    assert groups.Grouping((), 0, 0, 0.0).least == 0
