@@ -1,4 +1,5 @@
 """The store of a project: finished steps are kept with what they were made from, and used while that holds."""
+import shutil
 import sqlite3
 from contextlib import closing
 
@@ -32,7 +33,30 @@ def book(provider, project, tmp_path, name="a", **given):
         {**layers, "AS_OF": "2025-12-31", "RULE_SET": "hai_duong_2018", "WITHOUT": "postalsiting, sharedtowersiting",
          "WORKBOOK": str(tmp_path / f"{name}.xlsx"), **given}, context, log)
     assert good, log.lines
-    return found, [line.split(":")[0] for line in log.lines if FROM_STORE in line]
+    keys = {one.displayName(): one.name() for one in provider.algorithms()}
+    return found, [keys[line.split(":")[0]] for line in log.lines if FROM_STORE in line]
+
+
+@pytest.fixture(scope="module")
+def kept(provider, tmp_path_factory):
+    """The folder of a saved project after its first book, which found nothing in the store, and that book's counts."""
+    folder = tmp_path_factory.mktemp("dự án")
+    project = QgsProject()
+    project.write(str(folder / "Tỉnh mẫu.qgz"))
+    found, taken = book(provider, project, folder)
+    project.clear()
+    assert taken == []
+    return folder, {key: value for key, value in found.items() if key.endswith("COUNT")}
+
+
+@pytest.fixture
+def used(kept, tmp_path):
+    """That project, in a folder of the test's own."""
+    shutil.copytree(kept[0], tmp_path, dirs_exist_ok=True)
+    made = QgsProject()
+    made.read(str(tmp_path / "Tỉnh mẫu.qgz"))
+    yield made
+    made.clear()
 
 
 def cells(path):
@@ -40,41 +64,36 @@ def cells(path):
     return {sheet.title: [[cell.value for cell in row] for row in sheet.iter_rows()] for sheet in sheets}
 
 
-def test_a_second_book_takes_the_finished_steps_from_the_store_and_is_the_same(provider, project, tmp_path):
-    first, taken = book(provider, project, tmp_path)
-    assert taken == []
-    store = Store.of_project(project)
+def test_a_second_book_takes_the_finished_steps_from_the_store_and_is_the_same(provider, kept, used, tmp_path):
+    store = Store.of_project(used)
     steps = store.finished()
     assert set(steps) == {"checklayers", "postalgap", "towersharingaudit", "copperbacklog"}
     assert steps["postalgap"].numbers["POPULATION_LAYER"] == 2101712
     assert QgsVectorLayer(store.address("postal_by_commune"), "x", "ogr").featureCount() == 64
-    second, taken = book(provider, project, tmp_path, "b")
+    second, taken = book(provider, used, tmp_path, "b")
     assert taken == ["checklayers", "postalgap", "towersharingaudit", "copperbacklog"]
-    assert {key: second[key] for key in first if key.endswith("COUNT")} == {
-        key: first[key] for key in first if key.endswith("COUNT")}
+    assert {key: value for key, value in second.items() if key.endswith("COUNT")} == kept[1]
     assert cells(tmp_path / "a.xlsx") == cells(tmp_path / "b.xlsx")
 
 
-def test_what_has_changed_runs_again_and_nothing_else(provider, project, tmp_path):
-    book(provider, project, tmp_path)
+def test_what_has_changed_runs_again_and_nothing_else(provider, used, tmp_path):
     fewer = sample("postal_points", "fid > 9")
-    _, taken = book(provider, project, tmp_path, POINTS=fewer)
+    _, taken = book(provider, used, tmp_path, POINTS=fewer)
     assert taken == ["towersharingaudit", "copperbacklog"]
-    _, taken = book(provider, project, tmp_path, POINTS=fewer, OPTIONS="copperbacklog.MAX_DROP = 60")
+    _, taken = book(provider, used, tmp_path, POINTS=fewer, OPTIONS="copperbacklog.MAX_DROP = 60")
     assert taken == ["checklayers", "postalgap", "towersharingaudit"]
-    steps = Store.of_project(project).finished()
+    steps = Store.of_project(used).finished()
     assert steps["copperbacklog"].record.parameters["MAX_DROP"] == "60.0"
     assert (steps["postalgap"].before["POINTS_COUNT"], steps["postalgap"].numbers["POINTS_COUNT"]) == (185, 176)
 
 
-def test_a_step_whose_layer_was_deleted_runs_again(provider, project, tmp_path):
-    book(provider, project, tmp_path)
-    with closing(sqlite3.connect(Store.of_project(project).path)) as file:
+def test_a_step_whose_layer_was_deleted_runs_again(provider, used, tmp_path):
+    with closing(sqlite3.connect(Store.of_project(used).path)) as file:
         file.execute("DROP TABLE postal_by_commune")
         file.commit()
-    _, taken = book(provider, project, tmp_path)
+    _, taken = book(provider, used, tmp_path)
     assert taken == ["checklayers", "towersharingaudit", "copperbacklog"]
-    assert len(rows(Store.of_project(project).address("postal_by_commune"))) == 64
+    assert len(rows(Store.of_project(used).address("postal_by_commune"))) == 64
 
 
 def test_a_book_outside_of_a_saved_project_keeps_no_store(provider, tmp_path, qgis_app):
