@@ -4,6 +4,7 @@ import json
 from sample_layers import sample
 
 _SAMPLE = {
+    "annualplan": {},
     "buildcrosswalk": {"OLD_UNITS": "communes", "NEW_UNITS": "communes"},
     "checklayers": {"COMMUNES": "communes", "POINTS": "postal_points"},
     "compareplans": {},
@@ -29,6 +30,7 @@ _SAMPLE = {
     "universalservice": {"HAMLETS": "hamlets", "COMMUNES": "communes", "TOWERS": "masts"},
 }
 _OPTIONS = {
+    "annualplan": {"CALENDAR_SET": "bac_ninh_2025", "AS_OF": "2026-03-01", "YEAR": 2026},
     "exportmaps": {"DPI": 50, "LAYOUT": "a4"},
     "exportreport": {"FORMAT": "odt"},
     "fibrerollout": {"CAPACITY": 20000, "START_YEAR": 2026},
@@ -56,6 +58,12 @@ def parameters_of(name, folder, run):
         found.update(FILE=str(folder / "cột.csv"), ROLE="masts")
         (folder / "cột.csv").write_text("Mã cột;Chủ sở hữu;Vĩ độ;Kinh độ\nA1;Viettel;9,1;105,1\nA2;VNPT;9,2;\n",
                                         encoding="utf-8")
+    if name == "annualplan":
+        found["APPROVED"] = str(folder / "vị trí.csv")
+        (folder / "vị trí.csv").write_text(
+            "Mã vị trí,Doanh nghiệp,Hình thức,Công nghệ,Chiều cao,Năm kế hoạch,Văn bản phê duyệt,Ngày phê duyệt\n"
+            "V1,Viettel,xây mới dùng chung,4G,42,2025,15/QĐ-UBND,30/12/2024\n"
+            "V2,Vinaphone,Xây mới độc lập,4G,42,2026,15/QĐ-UBND,30/12/2024\n", encoding="utf-8")
     if name == "siterequests":
         found["REQUESTS"] = str(folder / "đề nghị.geojson")
         wanted = ((105.1, 9.1, "D1", "Viettel", "xây dựng mới"), (105.15, 9.2, "D2", "MobiFone", "dùng chung"))

@@ -6,7 +6,7 @@ version writes into the history and the command line as it is.
 """
 from __future__ import annotations
 
-from processing.gui.wrappers import DIALOG_BATCH, DIALOG_MODELER, WidgetWrapper
+from processing.gui.wrappers import DIALOG_BATCH, DIALOG_MODELER, DIALOG_STANDARD, WidgetWrapper
 from qgis.core import QgsProcessingModelChildParameterSource, QgsProcessingParameterEnum
 from qgis.gui import QgsCheckableComboBox
 from qgis.PyQt.QtCore import Qt
@@ -15,6 +15,7 @@ from qgis.PyQt.QtWidgets import QComboBox
 from ..algorithms.bridge import compat
 from ..algorithms.bridge.parameters import tr
 from ..algorithms.core.choices import words_of
+from . import forms
 
 
 def _keys(value):
@@ -65,6 +66,11 @@ class ChoiceWidget(WidgetWrapper):
         if label is not None:
             label.setToolTip(self.parameterDefinition().help() or self.parameterDefinition().name())
         return label
+
+    def postInitialize(self, wrappers):
+        """Called when all widgets of a form stand; the language is a parameter of every form of ours."""
+        if self.dialogType == DIALOG_STANDARD and self.parameterDefinition().name() == "LANGUAGE":
+            forms.arrange(wrappers)
 
     def setValue(self, value):
         """Show a stored value; what is no choice is shown as it stands, and the run refuses it by name."""

@@ -78,8 +78,11 @@ class SuggestedWidget(WidgetWrapper):
 
     def _parts(self):
         keys = {word.casefold(): key for key, word in self.words.items()}
-        words = filter(None, map(str.strip, re.split("[,;]", self.line.text())))
-        return [keys.get(word.casefold(), word) for word in words]
+        found = []
+        for part in map(str.strip, self.line.text().split(";")):
+            whole = keys.get(part.casefold())  # words may hold commas; keys do not
+            found += [whole] if whole else [keys.get(word.casefold(), word) for word in map(str.strip, part.split(","))]
+        return [word for word in found if word]
 
     def _show(self, keys):
         self.line.setText("; ".join(self.words.get(key, key) for key in keys))

@@ -14,12 +14,15 @@ from qgis.core import (
     QgsProject,
 )
 from qgis.gui import QgsBrowserGuiModel
+from qgis.PyQt.QtCore import QDate, QDateTime, QTime
 from qgis_layers import Log
 from sample_layers import needs_sample
 
 pytestmark = [needs_sample, pytest.mark.slow]
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT / "tests" / "tools"))
+OF_HISTORY = {"QDate": QDate, "QDateTime": QDateTime, "QTime": QTime}
+"""Names that the history of Processing imports before it runs a command."""
 
 
 def numbers(found):
@@ -99,7 +102,7 @@ def test_dialog_history_batch_and_model_give_the_same_numbers(run, provider, qgi
     dialog = dialog_of(provider, qgis_iface, name, given)
     same(numbers(run(name, **dialog, **sinks)), plain)
     command = provider.algorithm(name).asPythonCommand({**dialog, **sinks}, QgsProcessingContext())
-    same(numbers(eval(command, {"processing": processing})), plain)
+    same(numbers(eval(command, {"processing": processing, **OF_HISTORY})), plain)
     same(numbers(run(name, **batch_of(provider, name, given), **sinks)), plain)
     model = model_of(name, given, [key for key, one in wanted.items() if one.type() == "sink"])
     found, good = model.run({f"one:{key}": "memory:" for key in wanted if wanted[key].type() == "sink"},

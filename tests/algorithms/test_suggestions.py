@@ -31,6 +31,15 @@ def test_themes_are_ticked_by_their_titles_and_handed_over_as_keys(provider, lan
     assert wrapper.parameterValue() == "postalgap,Bản đồ của tôi"
 
 
+def test_words_with_commas_are_one_word(provider):
+    wrapper = wrapper_of(AlgorithmDialog(), provider.algorithm("annualplan").parameterDefinition("CALENDAR_SET"))
+    wrapper.setParameterValue("bac_ninh_2025", QgsProcessingContext())
+    assert "," in wrapper.line.text()
+    assert wrapper.parameterValue() == "bac_ninh_2025"
+    wrapper.line.setText(f"{wrapper.line.text()}; riêng, khác")
+    assert wrapper.parameterValue() == "bac_ninh_2025,riêng,khác"
+
+
 def test_years_are_those_of_the_profile_chosen_in_the_dialog(provider, qgis_iface, tmp_path):
     model = QgsBrowserGuiModel()
     qgis_iface.browserModel = lambda: model

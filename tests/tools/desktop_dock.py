@@ -127,7 +127,7 @@ def sample_is_open():
             say(f"WIDE page {number}: {wide}")
     STATE.update(beat=0.0, longest=0.0, busiest=0.0)
     click(dock().run_button, "run")
-    until(lambda: not dock().busy and dock()._survey is None and not dock()._later.isActive(), it_has_run)
+    until(lambda: not dock().busy and dock()._survey is None and not dock()._later.isActive(), it_has_run, 600)
     QTimer.singleShot(4000, lambda: picture("3_running"))
 
 
@@ -159,7 +159,7 @@ def it_has_run():
         if wide:
             say(f"WIDE results {number}: {wide}")
     click(dock().export_button, "export")
-    until(lambda: not dock().busy, it_is_exported)
+    until(lambda: not dock().busy, it_is_exported, 600)
 
 
 def it_is_exported():
@@ -204,4 +204,4 @@ def begin():
 
 
 QTimer.singleShot(2500, begin)
-QTimer.singleShot(400000, lambda: os._exit(3))
+QTimer.singleShot(1500000, lambda: os._exit(3))

@@ -1,0 +1,95 @@
+"""The form of an algorithm as QGIS makes it, made fit: fields under their layer, no label wider than the form.
+
+QGIS puts the pickers of all fields into one list at the end. What a column is taken for is shown before the run.
+"""
+from __future__ import annotations
+
+from qgis.gui import QgsCollapsibleGroupBoxBasic
+from qgis.PyQt.QtCore import QTimer
+from qgis.PyQt.QtWidgets import QComboBox, QVBoxLayout
+
+from ..algorithms.bridge.parameters import tr
+from ..algorithms.core.roles import guess_fields, load_role
+
+INDENT = 18
+
+
+def arrange(wrappers):
+    """Put the pickers of fields under the layers they belong to and let long labels wrap.
+
+    A form that QGIS makes in another way stays as it is.
+
+    Parameters
+    ----------
+    wrappers : list
+        Of all parameters of a dialog, when all of them stand.
+    """
+    by_name = {one.parameterDefinition().name(): one for one in wrappers}
+    pickers = {}
+    for one in wrappers:
+        definition = one.parameterDefinition()
+        if definition.type() == "field" and definition.parentLayerParameterName() in by_name:
+            pickers.setdefault(definition.parentLayerParameterName(), []).append(one)
+    for name, mine in pickers.items():
+        _group(by_name[name], mine)
+    for one in wrappers:
+        label = one.wrappedLabel()
+        if label is not None:
+            label.setWordWrap(True)
+
+
+def _group(layer, pickers):
+    widget = layer.wrappedWidget()
+    home = widget.parentWidget() if widget is not None else None
+    layout = home.layout() if home is not None else None
+    place = layout.indexOf(widget) if isinstance(layout, QVBoxLayout) else -1
+    if place < 0 or any(one.wrappedWidget() is None or one.wrappedLabel() is None for one in pickers):
+        return
+    LayerFields(layer, pickers, home, layout, place=place + 1)
+
+
+class LayerFields:
+    """The folded group of the pickers of one layer."""
+
+    def __init__(self, layer, pickers, home, layout, *, place):
+        self.group = QgsCollapsibleGroupBoxBasic(home)
+        self.group.setObjectName(f"HatangsoFields{layer.parameterDefinition().name()}")
+        self.group.fields = self  # lives as long as the form
+        self._pickers, self._keys, self._role = pickers, {}, None
+        algorithm = layer.parameterDefinition().algorithm()
+        declared = algorithm.sources() if hasattr(algorithm, "sources") else ()
+        source = next((one for one in declared if one.name == layer.parameterDefinition().name()), None)
+        if source is not None:
+            self._role = load_role(source.role)
+            self._keys = {source.field_parameter(key): key for key in source.keys}
+        inside = QVBoxLayout(self.group)
+        inside.setContentsMargins(INDENT, 2, 2, 2)
+        for one in pickers:
+            inside.addWidget(one.wrappedLabel())
+            inside.addWidget(one.wrappedWidget())
+        layout.insertWidget(place, self.group)
+        self.group.setCollapsed(True)
+        self._later = QTimer(self.group)  # the pickers hear of the layer after us
+        self._later.setSingleShot(True)
+        self._later.timeout.connect(self.show)
+        layer.widgetValueHasChanged.connect(lambda *_: self._later.start(0))
+        self.show()
+
+    def show(self):
+        """Say of each field which column is taken for it where none is chosen."""
+        names = self._columns()
+        found = guess_fields(self._role, names) if self._role is not None and names else {}
+        keys = [self._keys.get(one.parameterDefinition().name()) for one in self._pickers]
+        for one, key in zip(self._pickers, keys):
+            label = one.parameterDefinition().description().split(": ", 1)[-1]
+            guess = found.get(key)
+            one.wrappedLabel().setText(tr("{field} (recognised: {column})").format(field=label, column=guess)
+                                       if guess else label)
+        self.group.setTitle(tr("Fields: {count} of {all} recognised").format(
+            count=sum(key in found for key in keys), all=len(keys)) if names else tr("Fields of this layer"))
+
+    def _columns(self):
+        """Return what a picker lists; QGIS hands it over as a plain list of choices."""
+        shown = self._pickers[0].wrappedWidget()
+        box = shown if isinstance(shown, QComboBox) else shown.findChild(QComboBox)
+        return [text for text in map(box.itemText, range(box.count())) if text] if box is not None else []
