@@ -43,14 +43,33 @@ _OPTIONS = {
 NAMES = sorted(_SAMPLE)
 
 
+_MADE = {}
+"""Plan packages by what they hold, as bytes: each is made once in a process, and every test gets a file of its own."""
+
+
+def _package(kind, path, run):
+    """Write a plan package with the mast register or the postal network of the sample; return its path."""
+    if kind not in _MADE:
+        first, table = path.with_name(f"{kind}.gpkg"), path.with_name(f"{kind}_xa.gpkg")
+        if kind == "postal":
+            run("postalgap", POINTS=sample("postal_points"), COMMUNES=sample("communes"), BY_COMMUNE=str(table),
+                POINTS_CHECKED="memory:")
+            given = {"POSTAL_BY_COMMUNE": str(table)}
+        else:
+            given = {"MASTS": sample("masts")}
+        run("exportplantables", **given, PLAN_GPKG=str(first), WORKBOOK=str(path.with_name(f"{kind}.xlsx")))
+        _MADE[kind] = first.read_bytes()
+    path.write_bytes(_MADE[kind])
+    return str(path)
+
+
 def parameters_of(name, folder, run):
     """Return the inputs of a run of ``name``; plan packages it needs are made in ``folder``."""
     found = {key: sample(layer) for key, layer in _SAMPLE[name].items()}
     found.update(_OPTIONS.get(name, {}))
     if name == "compareplans":
         for key in ("OLD", "NEW"):
-            found[key] = str(folder / f"{key}.gpkg")
-            run("exportplantables", MASTS=sample("masts"), PLAN_GPKG=found[key], WORKBOOK=str(folder / "so.xlsx"))
+            found[key] = _package("masts", folder / f"{key}.gpkg", run)
     if name == "transferunits":
         found["CROSSWALK"] = str(folder / "chuyển đổi.csv")
         (folder / "chuyển đổi.csv").write_text("old_code,new_code\nA,X\nB,X\n", encoding="utf-8")
@@ -73,11 +92,7 @@ def parameters_of(name, folder, run):
                 "loai_cot": "A2b", "chieu_cao": 42.0, "nam": "2026", "quy": "2"}}
             for lon, lat, number, operator, kind in wanted]}), encoding="utf-8")
     if name in ("exportmaps", "exportreport"):
-        found["PLAN_GPKG"], table = str(folder / "goi.gpkg"), str(folder / "buu_chinh.gpkg")
-        run("postalgap", POINTS=sample("postal_points"), COMMUNES=sample("communes"), BY_COMMUNE=table,
-            POINTS_CHECKED="memory:")
-        run("exportplantables", POSTAL_BY_COMMUNE=table, PLAN_GPKG=found["PLAN_GPKG"],
-            WORKBOOK=str(folder / "so.xlsx"))
+        found["PLAN_GPKG"] = _package("postal", folder / "goi.gpkg", run)
     return found
 
 
