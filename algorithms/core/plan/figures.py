@@ -76,6 +76,13 @@ def _pair(column, source, header):
                              for found in degrees]).T.reshape(-1, 2), header)
 
 
+def _name(column, source):
+    """What the figures of a column are: a field of the source; a coordinate is none of the degrees it comes from."""
+    if column.kind in COORDINATES:
+        return f"{column.key} {column.kind}".strip()
+    return source.name_of((column.key, *column.also)) or column.key or column.kind
+
+
 def _planar(lonlat, header):
     planar = transform(lonlat, LONLAT, f"EPSG:{header.epsg}")
     return {"lon": lonlat[:, 0], "lat": lonlat[:, 1], "easting": planar[:, 0], "northing": planar[:, 1]}
@@ -104,8 +111,7 @@ class Figures:
         self.rows = [list(row) for row in zip(*columns)]
         self.rows = [self.rows[i] for i in order]
         self._lines = {id(row): chosen[i] for row, i in zip(self.rows, order)}
-        self.names = [source.name_of((column.key, *column.also)) or column.key or column.kind
-                      for column in form.columns]
+        self.names = [_name(column, source) for column in form.columns]
         self._group_labels = self._labels_of_groups(source, order)
 
     # ---- reading
