@@ -6,6 +6,8 @@ from qgis.core import QgsVectorLayer
 
 ROOT = Path(__file__).resolve().parents[1]
 SAMPLE = ROOT / "resources" / "sample" / "sample_province.gpkg"
+CYCLE = SAMPLE.with_name("sample_cycle.gpkg")
+needs_cycle = pytest.mark.skipif(not (SAMPLE.is_file() and CYCLE.is_file()), reason="needs `make sample`")
 needs_sample = pytest.mark.skipif(not SAMPLE.is_file(), reason="needs `make sample`")
 
 
@@ -16,6 +18,11 @@ def sample(name, where=""):
     destroyed after QGIS, and crashes.
     """
     return f"{SAMPLE}|layername={name}" + (f"|subset={where}" if where else "")
+
+
+def cycle(name):
+    """Return the address of a layer of the yearly cycle of the sample."""
+    return f"{CYCLE}|layername={name}"
 
 
 def rows(layer):

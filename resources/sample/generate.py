@@ -8,6 +8,7 @@ from pathlib import Path
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parents[1]
 NAME = "sample_province.gpkg"
+CYCLE = "sample_cycle.gpkg"
 
 
 def main(arguments=None):
@@ -24,9 +25,9 @@ def main(arguments=None):
 
 
 def generate(folder, scale="sample", communes=None, seed=None):
-    """Write the province into ``folder`` and return the file's path."""
+    """Write the province, and its yearly cycle beside it, into ``folder`` and return the province's path."""
     _register_package()
-    from hatangso.resources.sample import households, province, writer
+    from hatangso.resources.sample import cycle, households, province, writer
 
     settings = json.loads((HERE / "settings.json").read_text(encoding="utf-8"))
     settings["seed"] = settings["seed"] if seed is None else seed
@@ -37,6 +38,7 @@ def generate(folder, scale="sample", communes=None, seed=None):
         area = province.real_communes(facts, writer.read_boundaries(communes))
         offices = writer.read_offices(communes)
     layers = province.build(area, settings, offices)
+    writer.write_package(Path(folder) / CYCLE, cycle.build(layers, area, settings["seed"]), settings["seed"])
     if scale == "full":
         layers = households.at_full_scale(area, layers, settings)
     return writer.write_package(Path(folder) / NAME, layers, settings["seed"])

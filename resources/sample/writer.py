@@ -13,7 +13,7 @@ STAMP = "2025-01-01T00:00:00.000Z"  # two runs are to write the same file
 GEOMETRY = {"point": ogr.wkbPoint, "line": ogr.wkbLineString, "polygon": ogr.wkbMultiPolygon, "none": ogr.wkbNone}
 TYPES = {"int": ogr.OFTInteger, "real": ogr.OFTReal, "bool": ogr.OFTInteger, "date": ogr.OFTDate,
          "text": ogr.OFTString, "list": ogr.OFTString}
-ROLE_OF_LAYER = {"copper_cables": "copper", "households": "demand"}
+ROLE_OF_LAYER = {"copper_cables": "copper", "households": "demand", "masts_before": "masts", "rulings": "decisions"}
 MARK = "synthetic"
 
 gdal.UseExceptions()

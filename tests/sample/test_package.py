@@ -4,6 +4,7 @@ import pytest
 
 ogr = pytest.importorskip("osgeo.ogr", reason="GDAL is absent")
 
+from hatangso.algorithms.core.roles import load_role  # noqa: E402
 from hatangso.resources.sample import generate, province, writer  # noqa: E402
 
 
@@ -37,6 +38,21 @@ def test_small_and_the_same_twice(package, tmp_path):
     assert package.stat().st_size <= 1_000_000
     again = generate.generate(tmp_path)
     assert contents(package) == contents(again)
+
+
+def test_the_yearly_cycle_is_written_beside_it_the_same_twice_and_in_declared_fields(package, tmp_path):
+    made = package.with_name(generate.CYCLE)
+    assert made.stat().st_size <= 600_000
+    generate.generate(tmp_path)
+    assert contents(made) == contents(tmp_path / generate.CYCLE)
+    base = ogr.Open(str(made))
+    for number in range(base.GetLayerCount()):
+        layer = base.GetLayer(number)
+        role = load_role(writer.ROLE_OF_LAYER.get(layer.GetName(), layer.GetName()))
+        assert {field.name for field in layer.schema} - {"fid", "synthetic"} <= set(role.keys)
+        assert all(feature["synthetic"] == 1 for feature in layer)
+    assert {name: len(rows) for name, rows in contents(made).items() if name in ("approved", "requests")} == {
+        "approved": 28, "requests": 26}
 
 
 def test_polygons_are_valid(package):

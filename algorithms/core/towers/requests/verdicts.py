@@ -201,6 +201,7 @@ def _not_agreed(case):
     said = [_broken(row) for row in broken]
     if waiting:
         return None
+    said += [_on_mast(option, case) for option in case.options if option.reply is not None][:3]
     return [*said, Message("Neither sharing within {radius} m nor moving within {shift} m is possible.",
                            radius=Figure(case.examination.shared_radius_m, 0),
                            shift=Figure(case.examination.max_shift_m, 0))]
@@ -212,8 +213,14 @@ def _load(case):
     waiting = [option for option in case.options if option.verdict in (sharing.CONFIRM, sharing.LATE)]
     if not broken or not waiting:
         return None
-    return [*(_broken(row) for row in broken), *(Message("{mast}: {text}", mast=sharing.shown(
-        option, case.examination), text=option.text) for option in waiting[:3])]
+    return [*(_broken(row) for row in broken), *(_on_mast(option, case) for option in waiting[:3])]
+
+
+def _on_mast(option, case):
+    """What is said of one mast that might carry the request."""
+    positions = case.examination.positions
+    return Message("Mast {mast} of {owner}, {distance} m away: {text}", mast=positions.ids[option.mast],
+                   owner=positions.owners[option.mast] or "…", distance=Figure(option.distance_m, 0), text=option.text)
 
 
 def _conditional(case):
