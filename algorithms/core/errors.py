@@ -58,6 +58,33 @@ class Message:
         return hash(self.template)
 
 
+class Sentences:
+    """Several messages, or whatever renders itself, as one value of another message or as a text.
+
+    Examples
+    --------
+    >>> Sentences([Message("Met"), Message("Not met")], " / ").text("en")
+    'Met / Not met'
+    """
+
+    def __init__(self, parts, separator=" "):
+        self.parts = tuple(parts)
+        self.separator = separator
+
+    def text(self, language="vi"):
+        """Return the joined texts in ``language``, "" for no parts."""
+        return self.separator.join(part.text(language) for part in self.parts)
+
+    def __repr__(self):
+        return f"Sentences({self.parts!r}, {self.separator!r})"
+
+    def __eq__(self, other):
+        return isinstance(other, Sentences) and (self.parts, self.separator) == (other.parts, other.separator)
+
+    def __hash__(self):
+        return hash((self.parts, self.separator))
+
+
 def _again(kind, template, values):
     """Make an error once more, in another process."""
     return kind(template, **values)

@@ -69,8 +69,8 @@ def sentence(template, values, language):
 
 
 def _is_one(value):
-    """Say whether a value is written as 1: a number, a figure that holds one, or its text."""
-    value = getattr(value, "value", value)
+    """Say whether a value is written as 1: a number, a figure that holds one, what counts itself, or the text."""
+    value = getattr(value, "number", getattr(value, "value", value))
     return isinstance(value, (str, Number)) and value in (1, "1")
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from difflib import get_close_matches
 
-from .errors import Message
+from .errors import Message, Sentences
 
 _TYPES = {
     "object": dict, "array": (list, tuple), "string": str, "boolean": bool, "integer": int,
@@ -29,23 +29,6 @@ _BOUNDS = (
 _SHOWN = 40
 
 
-class OneOf:
-    """Several messages of which one applies, as one value of another message."""
-
-    def __init__(self, messages):
-        self.messages = tuple(messages)
-
-    def text(self, language="en"):
-        """Return the alternatives in ``language``, with a stroke between them."""
-        return " / ".join(message.text(language) for message in self.messages)
-
-    def __eq__(self, other):
-        return isinstance(other, OneOf) and self.messages == other.messages
-
-    def __hash__(self):
-        return hash(self.messages)
-
-
 def problems(document, schema, *, root=None, path=""):
     """Return one :class:`.Message` per place where ``document`` breaks ``schema``; empty when it is valid.
 
@@ -63,7 +46,7 @@ def problems(document, schema, *, root=None, path=""):
     kinds = [kinds] if isinstance(kinds, str) else kinds
     if kinds and not any(_is(document, kind) for kind in kinds):
         return [Message("{place}: {kind} is expected, found is {value}.", place=place, value=_shown(document),
-                        kind=OneOf(KINDS[kind] for kind in kinds))]
+                        kind=Sentences((KINDS[kind] for kind in kinds), " / "))]
     found = []
     if "enum" in schema and not any(document == known and type(document) is type(known) for known in schema["enum"]):
         found.append(Message("{place}: {value} is not one of {allowed}.", place=place, value=_shown(document),

@@ -76,7 +76,7 @@ def _heartbeat():
     with tempfile.TemporaryDirectory() as folder:
         installed = outside.Outside(Path(folder) / "unpacked", ZIP)
         log = outside.desktop(Path(folder) / "desktop", ROOT / "tests" / "tools" / "desktop_dock.py",
-                              Path(folder) / "p.png", {}, installed.plugins, "vi", 900)
+                              Path(folder) / "p.png", {}, plugins=installed.plugins, language="vi", limit_s=900)
     longest, own = map(float, re.search(r"longest block: ([\d.]+) s, .* ([\d.]+) s", log).groups())
     return [{
         "work": "Sample province run from the dock: longest time the window stands still",

@@ -19,3 +19,11 @@ def test_no_figure_is_cut_at_the_edge(unit):
         assert found
         for x, text in found:
             assert x + 6.2 * len(text) <= charts.WIDTH, text
+
+
+def test_a_missing_value_draws_no_bar_and_shortens_no_other():
+    def lengths(items):
+        return [float(width) for width in re.findall(r'<rect [^>]*width="([\d.]+)"', charts.bars(items))]
+
+    alone, beside = lengths([("Giảm", -4.0)]), lengths([("Giảm", -4.0), ("Thiếu", None)])
+    assert beside == [*alone, 0.0]

@@ -2,7 +2,7 @@
 import ast
 
 import pytest
-from house import SHIPPED, name_of, tree
+from house import ROOT, SHIPPED, name_of, tree
 
 MOST = 4
 # Entry points that are promised as they are, positional or not.
@@ -11,7 +11,8 @@ PROMISED = {"basic_loss", "co_locate_first", "maximal_cover", "shared_masts", "s
             "two_step_floating_catchment"}
 # Propagation models are called by one line through their table: frequency, distance, heights, surroundings.
 ALIKE = {"free_space", "rural_macro", "urban_macro", "okumura_hata", "cost231_hata", "formula"}
-OURS = [path for path in SHIPPED if {"core", "bridge"} & set(path.parts)]
+OURS = [path for path in SHIPPED if {"core", "bridge", "ui"} & set(path.parts)]
+TOOLS = sorted((ROOT / "tests" / "tools").rglob("*.py"))
 
 
 def functions(module):
@@ -28,14 +29,15 @@ def functions(module):
 
 def defined():
     """Return what can be called by its name alone, and what after a dot; not what takes any number of arguments."""
-    outer = [node for path in OURS for node in tree(path).body if isinstance(node, (ast.FunctionDef, ast.ClassDef))]
+    outer = [node for path in (*OURS, *TOOLS) for node in tree(path).body
+             if isinstance(node, (ast.FunctionDef, ast.ClassDef))]
     inner = [node for one in outer if isinstance(one, ast.ClassDef) for node in one.body
              if isinstance(node, ast.FunctionDef)]
     any_number = {node.name for node in (*outer, *inner) if isinstance(node, ast.FunctionDef) and node.args.vararg}
     return {node.name for node in outer} - any_number, {node.name for node in (*outer, *inner)} - any_number
 
 
-@pytest.mark.parametrize("path", OURS, ids=name_of)
+@pytest.mark.parametrize("path", [*OURS, *TOOLS], ids=name_of)
 def test_public_functions_take_at_most_four_arguments_by_position(path):
     for node, count in functions(tree(path)):
         if (node.name == "__init__" or not node.name.startswith("_")) and node.name not in PROMISED | ALIKE:
@@ -45,7 +47,7 @@ def test_public_functions_take_at_most_four_arguments_by_position(path):
 def test_calls_give_at_most_four_arguments_by_position():
     alone, dotted = (names - PROMISED - ALIKE for names in defined())
     found = []
-    for path in (path for path in SHIPPED if "algorithms" in path.parts):
+    for path in (*SHIPPED, *TOOLS):
         for node in ast.walk(tree(path)):
             if isinstance(node, ast.Call) and len(node.args) > MOST:
                 called = getattr(node.func, "id", getattr(node.func, "attr", ""))

@@ -107,7 +107,7 @@ def main():
     if not pictures:
         print("the workbook is not rendered: LibreOffice or pdftoppm is not installed")
     log = desktop(output / "desktop", Path(__file__).with_name("desktop_results.py"), output / "desktop.png",
-                  shown, outside.plugins)
+                  shown, plugins=outside.plugins)
     print(log.strip())
     summary(results, output, pictures)
     if "plugin loaded" not in log or "picture saved" not in log:

@@ -83,8 +83,8 @@ def no_network():
     return ["unshare", "-n"] if trial.returncode == 0 else []
 
 
-def desktop(folder, script, picture, results=None, plugins=None, language="en", limit_s=240, *, dark=False,
-            scale=1.0, size=(1500, 950)):
+def desktop(folder, script, picture, results=None, *, plugins=None, language="en", limit_s=240, dark=False, scale=1.0,
+            size=(1500, 950)):
     """Run ``script`` inside QGIS on a virtual screen; return what it printed.
 
     The script finds its arguments in the environment (HATANGSO_PICTURE, HATANGSO_RESULTS). ``plugins`` is copied

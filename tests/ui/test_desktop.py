@@ -21,7 +21,7 @@ def test_a_dialog_is_opened_and_run(tmp_path):
     picture = tmp_path / "dialog.png"
     layers = {"POINTS": f"{SAMPLE}|layername=postal_points", "COMMUNES": f"{SAMPLE}|layername=communes"}
     log = outside.desktop(tmp_path / "desktop", ROOT / "tests" / "tools" / "desktop_dialog.py", picture, layers,
-                          installed.plugins)
+                          plugins=installed.plugins)
     assert "successful: True" in log, log
     results = json.loads(next(line for line in log.splitlines() if line.startswith("results: "))[9:])
     assert results["POPULATION_LAYER"] == 2101712
@@ -61,7 +61,8 @@ def test_from_an_empty_project_to_the_open_workbook_in_five_clicks(tmp_path, lan
 
     installed = outside.Outside(tmp_path / "unpacked", ZIP)
     log = outside.desktop(tmp_path / "desktop", ROOT / "tests" / "tools" / "desktop_dock.py", tmp_path / "dock.png",
-                          {"size": size}, installed.plugins, language, 900, dark=dark, scale=scale, size=(1366, 768))
+                          {"size": size}, plugins=installed.plugins, language=language, limit_s=900, dark=dark,
+                          scale=scale, size=(1366, 768))
     assert "TRACEBACK" not in log, log
     assert "WIDE" not in log, log
     assert "shown False" not in log, log

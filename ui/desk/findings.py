@@ -57,7 +57,7 @@ def _read(row):
     number = None if compat.is_null(feature) or not str(feature).isdigit() else int(str(feature))
     place = "" if number is None else f"#{number}: "
     return Finding("bad" if row["severity"] == ERROR else "doubt", f"{place}{row['what']}",
-                   "" if compat.is_null(row["action"]) else str(row["action"]), number, point)
+                   "" if compat.is_null(row["action"]) else str(row["action"]), feature=number, point=point)
 
 
 def go_to(iface, layer, finding):

@@ -29,9 +29,9 @@ class LayersPage(QStackedWidget):
         grid.setColumnStretch(1, 1)
         grid.setVerticalSpacing(1)
         for number, (name, role) in enumerate(ROLES.items()):
-            self._row(grid, number, name, load_role(role).title(compat.ui_language()), _filter_of(role))
+            self._row(grid, number, name, title=load_role(role).title(compat.ui_language()), kind=_filter_of(role))
         for number, (name, label) in enumerate(RASTER_TITLES.items(), len(ROLES)):
-            self._row(grid, number, name, tr(label), QgsMapLayerProxyModel.Filter.RasterLayer)
+            self._row(grid, number, name, title=tr(label), kind=QgsMapLayerProxyModel.Filter.RasterLayer)
         self.list.column.addLayout(grid)
         self.list.column.addStretch(1)
         self.addWidget(self.list)
@@ -122,7 +122,7 @@ class RolePage(look.Page):
         if layer is not None:
             found = match_fields(role, columns.columns_of(layer)).fields
             for number, field in enumerate(one for one in role.fields if not one.series):
-                self._field(number, layer, field, found.get(field.key, ""), language)
+                self._field(number, layer, field, guessed=found.get(field.key, ""), language=language)
         for key, widget in self.details.items():
             widget.setText(self.plan.detail(name, key))
         self._show_findings(layer)

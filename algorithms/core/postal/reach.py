@@ -139,6 +139,14 @@ class Access:
     road_m: Optional[np.ndarray] = None
 
 
+def serving_points(points, checked, staffed_only):
+    """Return the rows of the points that can serve anybody: counted, with a position, staffed where that is asked."""
+    used = checked.counted & np.isfinite(points.lonlat).all(axis=1)
+    if staffed_only:
+        used &= checked.staffed == 1
+    return np.flatnonzero(used)
+
+
 def measure(demand, points, communes, checked, *, roads=None, options=None, progress=no_progress):
     """Measure how people reach the postal points.
 
@@ -164,10 +172,7 @@ def measure(demand, points, communes, checked, *, roads=None, options=None, prog
     if not np.isfinite(people).all() or (people < 0).any():
         raise InputError("Demand places: {count} have no population or a negative one. Correct them.",
                          count=int((~(people >= 0)).sum()))
-    used = checked.counted & np.isfinite(points.lonlat).all(axis=1)
-    if options.staffed_only:
-        used &= checked.staffed == 1
-    sites = np.flatnonzero(used)
+    sites = serving_points(points, checked, options.staffed_only)
     parts = [demand.lonlat, points.lonlat[sites]] + ([roads.lonlat] if roads is not None else [])
     plane = LocalPlane.around(*parts)
     home, post = plane.forward(demand.lonlat), plane.forward(points.lonlat[sites])

@@ -17,6 +17,11 @@ class Operators:
 
     codes: Tuple[str, ...]
 
+    @property
+    def number(self):
+        """How many there are: a sentence about one operator is in the singular."""
+        return len(self.codes)
+
     def text(self, language="vi"):
         """Return the names as text, "" for nobody."""
         known = operators.directory()
@@ -40,18 +45,6 @@ class Owner:
     def text(self, language="vi"):
         """Return the names with commas, the text itself where it names nobody."""
         return ", ".join(self.names(language)) or str(self.written)
-
-
-@dataclass(frozen=True)
-class Sentences:
-    """Several messages one after another."""
-
-    parts: Tuple[object, ...]
-    separator: str = " "
-
-    def text(self, language="vi"):
-        """Return the joined text, "" for no parts."""
-        return self.separator.join(part.text(language) for part in self.parts)
 
 
 @dataclass(frozen=True)

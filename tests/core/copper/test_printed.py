@@ -2,7 +2,17 @@
 import numpy as np
 import pytest
 from hatangso.algorithms.core.copper.backlog import BacklogOptions, copper_backlog
-from hatangso.algorithms.core.copper.places import NO_FIBRE, CopperPlaces, Fibre, NamedAreas, settle, titled
+from hatangso.algorithms.core.copper.places import (
+    NO_FIBRE,
+    CopperPlaces,
+    Fibre,
+    NamedAreas,
+    joined_lines,
+    settle,
+    titled,
+)
+from hatangso.algorithms.core.copper.report import rollout_report
+from hatangso.algorithms.core.copper.rollout.routes import choose
 from hatangso.algorithms.core.copper.rollout.solve import Lines, RolloutOptions, fibre_rollout
 from hatangso.algorithms.core.geometry import Shapes
 from numpy import nan
@@ -116,3 +126,50 @@ def test_a_place_without_a_name_is_called_by_its_hamlet_or_its_code():
     places = CopperPlaces(np.zeros((3, 2)), [1, 1, 1], name=["Ấp 1", "", ""], hamlet=["h1", "h2", ""],
                           code=["a", "b", "c"])
     assert titled(places).name.tolist() == ["Ấp 1", "h2", "c"]
+
+
+def test_a_place_at_the_first_node_of_the_roads_is_not_too_far(plane):
+    places = CopperPlaces(at(plane, (0, 50), (1500, 9000)), [5, 7], active=[3, 4], code=["first", "far"])
+    given = RolloutOptions(start_year=2026, capacity=(9000.0,), capacity_measure="length", language="en")
+    result = fibre_rollout(places, roads(plane, [(0, 0), (3000, 0)]), given, Fibre(at(plane, (3000, 0))))
+    said = [note.text("en") for note in result.notes if "lie farther than" in note.text("en")
+            or "lies farther than" in note.text("en")]
+    assert len(said) == 1
+    assert said[0].startswith("1 place (4 lines) lies farther")
+
+
+def test_places_built_after_the_target_year_are_listed_under_their_heading(plane):
+    places = CopperPlaces(at(plane, (1000, 50), (2900, 50)), [5, 5], active=[3, 3], code=["early", "late"],
+                          name=["Ấp Sớm", "Ấp Muộn"])
+    given = {"capacity": (1.6,), "target_year": 2026, "language": "en"}
+    result = rolled(plane, places, **given)
+    page = rollout_report(result, RolloutOptions(start_year=2026, capacity_measure="length", **given))
+    part = page.split("<h2>After the target year</h2>")[1].split("<h2>")[0]
+    assert "Ấp Muộn" in part
+    assert "Ấp Sớm" not in part
+
+
+def test_lines_of_several_layers_are_numbered_through():
+    def shapes(*counts):
+        starts = np.concatenate([[0], np.cumsum(counts)])
+        return Shapes(np.arange(2.0 * starts[-1]).reshape(-1, 2), starts, np.arange(len(counts)),
+                      np.zeros(len(counts), bool), count=len(counts))
+
+    joined = joined_lines([shapes(2, 3), shapes(4)])
+    assert joined.starts.tolist() == [0, 2, 5, 9]
+    assert joined.feature.tolist() == [0, 1, 2]
+    assert (len(joined.xy), joined.count) == (9, 3)
+    assert joined_lines([]) is None
+
+
+@pytest.mark.parametrize(("direct_m", "judged", "taken"), [
+    (100.0, 1.0, True), (100.0, 3.0, False), (111.0, 1.0, False), (None, 1.0, False)])
+def test_shortest_paths_are_said_only_where_they_are_taken(direct_m, judged, taken):
+    class Tree:
+        def __init__(self, weight):
+            self.weight = np.array([weight])
+
+    cheapest, direct = Tree(100.0), None if direct_m is None else Tree(direct_m)
+    found, is_direct = choose(cheapest, direct, lambda tree: judged if tree is direct else 2.0, 0.1)
+    assert is_direct is taken
+    assert found is (direct if taken else cheapest)

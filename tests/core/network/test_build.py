@@ -101,3 +101,11 @@ def test_splitting_in_steps_gives_the_network_of_one_split(seed):
     np.testing.assert_allclose(steps.xy[found], once.xy[node], atol=1e-6)
     np.testing.assert_allclose(steps.graph.nearest(found[:1])[0][found], once.graph.nearest(node[:1])[0][node],
                                atol=1e-6)
+
+
+@pytest.mark.parametrize("starts", [[0, 2, 2], [0, 0, 2], [0, 1, 1, 2, 2]])
+def test_lines_without_vertices_or_with_one_are_left_out_wherever_they_stand(starts):
+    found = network_from_lines([[0.0, 0.0], [3.0, 4.0]], starts)
+    kept = [line for line, (first, last) in enumerate(zip(starts, starts[1:])) if last - first > 1]
+    assert found.feature.tolist() == kept
+    assert found.graph.length.tolist() == [5.0] * len(kept)

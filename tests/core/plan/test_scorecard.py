@@ -214,6 +214,9 @@ def test_dashboard_shows_the_numbers_of_the_table():
     assert "<script" not in page
     for target in CA_MAU.targets:
         assert f">{target.id}<" in page
+    statuses = [one.status for one in card().rows]
+    for word, status in (("Chưa đủ cơ sở kết luận", "undecided"), ("Chưa đạt", "not_met"), ("Đạt", "met")):
+        assert f"<b>{statuses.count(status)}</b><span>{word}</span>" in page
 
 
 def test_measures_by_condition():

@@ -72,7 +72,7 @@ def test_a_point_without_geometry_serves_nobody_and_two_places_of_one_code_both_
     points = points_at(("A", 1, 0, 0), ("B", NAN, NAN, -1), ("A", 0, 0, 0))
     found = run(make_demand([(0, 0, 5, 0)]), points, make_communes([5]))
     np.testing.assert_array_equal(found.by_point["catch_pop"], [0, np.nan, 5])
-    assert any("take no part" in note.text() and "B" in note.text() for note in found.notes)
+    assert any("takes no part" in note.text() and "B" in note.text() for note in found.notes)
 
 
 def test_two_points_at_one_place_the_first_has_the_catchment():

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Optional
 
 from ...dates import parse_date
-from ...errors import InputError, Message
+from ...errors import InputError, Message, Sentences
 from ...formats import Figure, is_missing
 from ...numbers import NOT_A_NUMBER, parse_value
 from ...percent import SIGN, fraction_reason
@@ -114,18 +114,7 @@ def _refusal(name, refused):
     lines = [Message("row {row}, column {column}: {problem}", row=row, column=column, problem=problem)
              for row, column, problem in refused[:_SHOWN]]
     return InputError("Entered values {table}: {count} cells cannot be used. {cells}", table=name, count=len(refused),
-                      cells=JoinedMessages(lines))
-
-
-class JoinedMessages:
-    """Several messages as one text."""
-
-    def __init__(self, messages):
-        self.messages = messages
-
-    def text(self, language="en"):
-        """Return the messages in ``language``, separated by semicolons."""
-        return "; ".join(message.text(language) for message in self.messages)
+                      cells=Sentences(lines, "; "))
 
 
 def _read_row(name, cells, profile, limit):

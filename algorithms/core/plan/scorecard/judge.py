@@ -6,10 +6,9 @@ import math
 from dataclasses import dataclass, field, replace
 from typing import Mapping, Optional, Tuple
 
-from ...errors import Message, no_progress
+from ...errors import Message, Sentences, no_progress
 from ...formats import Figure, is_missing
 from ...targets import UNDECIDED, converted
-from .entered import JoinedMessages
 from .measures import NOWHERE, Evaluation, evaluate, evaluate_by_commune
 from .verdicts import STATUSES, Dated, due, verdict
 
@@ -300,7 +299,7 @@ def _last(values):
         return last
     told = [Message("{value} ({source})", value=one.shown, source=one.source) for one in same]
     return last.doubted(Message("unequal values entered for one date ({date}): {values}; settle which one holds",
-                                date=last.as_of.isoformat(), values=JoinedMessages(told)))
+                                date=last.as_of.isoformat(), values=Sentences(told, "; ")))
 
 
 def _dated(entry):

@@ -11,6 +11,7 @@ from ...location.clock import never
 from ...location.sparse import Incidence
 from ...network.dangling import joined_network
 from ...network.segments import nearest_segment
+from ..reach import serving_points
 
 
 class PostalGround:
@@ -20,10 +21,7 @@ class PostalGround:
     """
 
     def __init__(self, points, checked, demand, candidates, *, roads, reach_options, before):
-        used = checked.counted & np.isfinite(points.lonlat).all(axis=1)
-        if reach_options.staffed_only:
-            used &= checked.staffed == 1
-        self.sites = np.flatnonzero(used)
+        self.sites = serving_points(points, checked, reach_options.staffed_only)
         placed = np.isfinite(np.asarray(demand.lonlat, dtype=float)).all(axis=1)
         self.people = np.where(placed, demand.population, 0.0)  # shares are of people whose place is known
         plane = LocalPlane.around(demand.lonlat, points.lonlat[self.sites], candidates.lonlat)

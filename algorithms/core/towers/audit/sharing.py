@@ -8,7 +8,7 @@ import numpy as np
 
 from ...communes import UNKNOWN, rows_named
 from ...demand import Places, from_points, from_polygons
-from ...errors import InputError, Message, no_progress
+from ...errors import InputError, Message, Sentences, no_progress
 from ...formats import Figure
 from ...geometry import line_wkb
 from ...tables import Records
@@ -18,7 +18,7 @@ from ..reach.areas import CoveredPlaces
 from ..reach.choose import described
 from ..register.positions import Positions
 from ..register.slots import SOURCES, usual_drop_m
-from ..words import Operators, Sentences, by_radio, render
+from ..words import Operators, by_radio, render
 from . import consolidation, tables
 from .consolidation import CANDIDATE, COVERAGE
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Optional
 
-from ...errors import InputError, Message
+from ...errors import InputError, Message, Sentences
 from ...formats import Figure
 from ...radio import models
 from ...radio.field import MODELS as WAVE_MODELS
@@ -14,7 +14,7 @@ from ...resources import load_json
 from ..coverage.notes import clutter_note
 from ..coverage.setup import chosen_service, propagation, threshold_of
 from ..register.operators import FILE as OPERATORS_FILE
-from ..words import Label, Operators, Sentences
+from ..words import Label, Operators
 from .model import ModelReach, default_antenna
 from .radius import BANDS_LABEL, RadiusReach, parse_radii
 

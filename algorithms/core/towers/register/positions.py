@@ -7,9 +7,8 @@ from typing import Optional, Sequence, Tuple
 import numpy as np
 
 from ... import point_index
-from ...errors import InputError, Message
+from ...errors import InputError, Message, Sentences
 from ...formats import Figure
-from ..words import Sentences
 from . import joining, operators, slots, technologies
 
 MOST_COMPARED = 3000  # rows of one position whose distances are all looked at

@@ -189,9 +189,9 @@ def _offices(requests, examination, xy, bound):
     for centre, office, distance in index.pairs(xy[rows], spacing.office_m):
         for at, other, metres in zip(rows[centre].tolist(), office.tolist(), distance.tolist()):
             allowed = requests.mast_class[at] in spacing.office_classes
-            yield Check(at, OFFICE, spacing, refusals._name(around.office_names, other), network="", distance_m=metres,
-                        uncertainty_m=margin[at],
-                        limit_m=spacing.office_m, result=PASS if allowed else FAIL)
+            yield Check(at, OFFICE, spacing, refusals.name_of(around.office_names, other), network="",
+                        distance_m=metres, uncertainty_m=margin[at], limit_m=spacing.office_m,
+                        result=PASS if allowed else FAIL)
 
 
 def _zones(requests, examination, language):
@@ -201,7 +201,7 @@ def _zones(requests, examination, language):
     inside = locate(requests.lonlat, around.exclusion)
     for row in np.flatnonzero(inside >= 0).tolist():
         zone = int(inside[row])
-        name = refusals._name(around.exclusion_names, zone)
+        name = refusals.name_of(around.exclusion_names, zone)
         kind = examination.zone_kinds[zone] if len(examination.zone_kinds) > zone else ""
         body = examination.words.body_of(f"{kind} {name}", language)
         yield Check(row, ZONE, Message("Inside the zone {name}.", name=name), name, network="", distance_m=0.0,

@@ -10,9 +10,8 @@ from typing import NamedTuple, Tuple
 
 import numpy as np
 
-from ...errors import Message
+from ...errors import Message, Sentences
 from ...formats import Figure
-from ..words import Sentences
 from . import checks, nearby, sharing
 
 INCOMPLETE, SAME_PLACE, NO_DISTANCE, ASK, SURVEY, NO_RULE, SHARE, JOIN, MOVE, NOT_AGREED, CONDITIONAL, AGREED = (

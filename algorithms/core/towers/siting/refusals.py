@@ -131,7 +131,7 @@ def _excluded(case):
         return
     zone = locate(case.candidates.lonlat, case.around.exclusion)
     for row in np.flatnonzero(zone >= 0):
-        name = _name(case.around.exclusion_names, zone[row])
+        name = name_of(case.around.exclusion_names, zone[row])
         yield Refusal(int(row), EXCLUDED, Message("Inside the exclusion zone {name}.", name=name), name, near_m=0.0)
 
 
@@ -142,7 +142,7 @@ def _offices(case):
     office, distance = point_index.nearest(case.plane.forward(around.offices), case.xy, case.plane)
     for row in np.flatnonzero((office >= 0) & (distance <= rule.office_m)):
         if case.candidates.mast_class[row] not in rule.office_classes:
-            name = _name(around.office_names, office[row])
+            name = name_of(around.office_names, office[row])
             yield Refusal(int(row), OFFICE, Message(
                 "{distance} m from the office {name}: within {limit} m only {classes} may stand.", name=name,
                 distance=Figure(distance[row], 0), limit=Figure(rule.office_m, 0),
@@ -192,7 +192,7 @@ def aerodromes(around, plane, xy):
     elevation = list(around.aerodrome_elevation_m)
     if around.aerodrome_points is not None:
         for row, centre in enumerate(plane.forward(around.aerodrome_points)):
-            found.append(rules.Aerodrome(_name(around.aerodrome_names, row), plane.distance_m(xy, centre),
+            found.append(rules.Aerodrome(name_of(around.aerodrome_names, row), plane.distance_m(xy, centre),
                                          elevation[row] if elevation else float("nan")))
     if around.aerodrome_shapes is not None:
         shapes = around.aerodrome_shapes.with_xy(plane.forward(around.aerodrome_shapes.xy))
@@ -201,11 +201,12 @@ def aerodromes(around, plane, xy):
             if not len(one.xy):
                 continue
             distance = np.where(locate(xy, one) == 0, 0.0, _to_lines(one, xy, plane))
-            found.append(rules.Aerodrome(_name(around.aerodrome_names, row), distance,
+            found.append(rules.Aerodrome(name_of(around.aerodrome_names, row), distance,
                                          elevation[row] if elevation else float("nan")))
     return found
 
 
-def _name(names, row):
+def name_of(names, row):
+    """Return the name of a row of a layer, its number from 1 where it has none."""
     name = names[row] if len(names) > row else None
     return str(name) if name not in (None, "") else str(row + 1)

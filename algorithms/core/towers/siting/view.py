@@ -4,7 +4,7 @@ from __future__ import annotations
 import numpy as np
 
 from ... import point_index
-from ...errors import Message
+from ...errors import Message, Sentences
 from ...formats import Figure
 from ...raster import bilinear
 from ...resources import load_json
@@ -13,7 +13,7 @@ from ...years import phases_from
 from .. import rules
 from ..communes import located
 from ..register.slots import CLASS, SOURCES
-from ..words import Operators, Owner, Sentences, by_radio, render
+from ..words import Operators, Owner, by_radio, render
 from . import refusals, tables
 from .candidates import CLASSES
 from .model import COLOCATE, NEW_MAST, STRENGTHEN, UPGRADE

@@ -9,10 +9,9 @@ import numpy as np
 
 from ...audience import Audience, cut
 from ...communes import UNKNOWN, rows_named
-from ...errors import InputError, Message
+from ...errors import InputError, Message, Sentences
 from ...tables import Records
 from ..register.operators import directory
-from ..words import Sentences
 from . import cases, followed, periodic, planned, states, stations, tables
 
 HEADLINES = {

@@ -6,11 +6,11 @@ import datetime
 import numpy as np
 
 from ...dates import parse_date
-from ...errors import Message
+from ...errors import Message, Sentences
 from ...formats import format_date
 from ...tables import Records
 from ..register.slots import DECLARED, LOAD, SOURCES
-from ..words import Sentences, mast_text
+from ..words import mast_text
 from . import cases, states, stations, tables
 from .periodic import can_share
 

@@ -254,6 +254,10 @@ def test_the_first_mast_of_the_register_is_named_as_the_kept_one():
     assert sites["kept_id"] == [None, found.ids[0]]
     assert sites["avoidable"].tolist() == [False, True]
     assert sites["kept_m"][1] == pytest.approx(100.0, abs=0.1)
+    assert sites["note"][1].startswith("Could be merged into T0:")
+    assert "merged" not in (sites["note"][0] or "")
+    pairs = _audit(found, _places([(50, 0)])).pairs.values
+    assert (pairs["keep_id"], pairs["drop_id"], pairs["chosen"]) == (["T0"], ["T1"], [True])
 
 
 def test_urban_areas_say_what_is_urban_before_the_commune_does():

@@ -74,7 +74,7 @@ def test_own_masts_with_a_new_technology_are_told_apart_from_shared_ones(plane):
     assert list(result.curve.values["colocated"]) == [0, 2]
     reason = result.sites.values["reason"][0]
     assert reason == ("VNPT, MobiFone on the mast of Viettel, where 2 of 3 slots are free: 2,000 people x operators "
-                      "more without a new mast. Viettel add 5G on a mast they use already: 1,000 people x operators "
+                      "more without a new mast. Viettel adds 5G on a mast it uses already: 1,000 people x operators "
                       "more.")
     assert result.numbers["COST"] == 750
     assert any("UPGRADE_COST is missing" in note.text() for note in result.notes)
@@ -310,3 +310,25 @@ def test_reasons_are_read_aloud(plane):
     assert "no free slot" in result.sites.values["near_why"][0] or "From it only" in result.sites.values["near_why"][0]
     reasons = dict(zip(result.refused.values["why_code"], result.refused.values["reason"]))
     assert reasons["not_chosen"] == "Everybody within reach is covered by the rest of the plan."
+
+
+@pytest.mark.parametrize(("strengthening", "why"), [
+    (None, "It has no free slot, and it is too far to reach these people."),
+    (5000.0, "It has no free slot without strengthening.")])
+def test_a_full_mast_says_whether_strengthening_would_help(plane, strengthening, why):
+    ground = _ground(plane, [(0, 500), (300, 500)], [1000, 500], masts=[(0, 0)], operators=["Viettel"], slots=[1.0],
+                     height_m=[45.0], spots=[(150, 450)])
+    result = sites.plan_sites(ground, plane, _options(new_sites=1, operators=("VNPT",), budget_mvnd=1500.0,
+                                                      strengthening_cost=strengthening, new_mast_cost=900.0,
+                                                      colocation_cost=100.0))
+    assert result.sites.values["action"] == ["new_mast"]
+    assert result.sites.values["near_why"] == [why]
+
+
+def test_without_a_choice_the_plan_is_for_the_operators_met_on_the_masts(plane):
+    ground = _ground(plane, [(0, 500)], [1000], masts=[(0, 0), (5000, 0)], operators=["Viettel", "VNPT"],
+                     slots=[3.0, 3.0], height_m=[45.0, 45.0], spots=[(100, 400)])
+    met = sites.plan_sites(ground, plane, _options(new_sites=1, operators=()))
+    assert met.numbers["GAINED"] == 1000  # VNPT on the mast of Viettel; MobiFone is on no mast and not planned for
+    bare = sites.plan_sites(replace(ground, positions=None), plane, _options(new_sites=1, operators=()))
+    assert bare.numbers["GAINED"] == 3000
