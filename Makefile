@@ -27,7 +27,7 @@ SPREAD := -n auto --maxprocesses 4 --dist loadfile
 NEWER := tests/bridge tests/ui/test_installed.py $(addprefix tests/algorithms/,compat copper data plan)
 
 .DEFAULT_GOAL := help
-.PHONY: help system venv wheels sample demo test quick lint format bench docs names fuzz dirty qt6 scan roots matrix ci package install clean
+.PHONY: help system venv wheels sample demo test quick lint format bench docs names fuzz histories dirty qt6 scan roots matrix ci package install clean
 
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  \1\t\2/' | expand -t 14
@@ -93,6 +93,9 @@ fuzz: venv wheels sample ## Seeded odd inputs against every algorithm (FROM=0 CO
 
 dirty: venv wheels sample ## Planted faults against every analysis: which figures change, and whether that is said (RATE=5 SEED=1)
 	$(PY) -m tests.dirty.figures --rate $(or $(RATE),5) --seed $(or $(SEED),1)
+
+histories: venv ## Random edit histories of two sides merged: nothing lost, a second run changes nothing (COUNT=10000)
+	HATANGSO_HISTORIES=$(or $(COUNT),10000) $(PY) -m pytest -q -p no:pytest_qgis tests/core/plan/field/test_histories.py
 
 names: venv ## Write the lists of names anew: public ones (parameters, outputs, columns) and those used of QGIS
 	$(PY) tests/tools/public_names.py tests/algorithms/compat/names.json

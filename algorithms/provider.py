@@ -20,6 +20,8 @@ from .plan.compare_plans import ComparePlans
 from .plan.export_maps import ExportMaps
 from .plan.export_plan_tables import ExportPlanTables
 from .plan.export_report import ExportReport
+from .plan.field_package import FieldPackage
+from .plan.merge_field import MergeField
 from .plan.plan_book import PlanBook
 from .plan.plan_scorecard import PlanScorecard
 from .plan.universal_service import UniversalService
@@ -47,6 +49,8 @@ ALGORITHMS = (
     ExportMaps,
     ComparePlans,
     UniversalService,
+    FieldPackage,
+    MergeField,
     CopperBacklog,
     FibreRollout,
     Undergrounding,

@@ -13,9 +13,11 @@ _SAMPLE = {
     "exportmaps": {},
     "exportplantables": {"MASTS": "masts"},
     "exportreport": {},
+    "fieldpackage": {"COMMUNES": "communes", "TOWERS": "masts"},
     "fibrerollout": {"PREMISES": "premises", "FIBRE": "fibre", "NETWORK": "network"},
     "mergeregisters": {"LISTS": "masts", "PREVIOUS": "masts"},
     "importtable": {},
+    "mergefield": {},
     "mobilecoverage": {"TOWERS": "masts", "RADIO": "radio", "DEMAND": "hamlets"},
     "pathprofile": {"TOWERS": "masts", "RADIO": "radio", "PLACES": "hamlets"},
     "planbook": {"COMMUNES": "communes", "POINTS": "postal_points"},
@@ -31,6 +33,7 @@ _SAMPLE = {
 }
 _OPTIONS = {
     "annualplan": {"CALENDAR_SET": "bac_ninh_2025", "AS_OF": "2026-03-01", "YEAR": 2026},
+    "fieldpackage": {"COMMUNE": "31825"},
     "exportmaps": {"DPI": 50, "LAYOUT": "a4"},
     "exportreport": {"FORMAT": "odt"},
     "fibrerollout": {"CAPACITY": 20000, "START_YEAR": 2026},
@@ -70,6 +73,9 @@ def parameters_of(name, folder, run):
     if name == "compareplans":
         for key in ("OLD", "NEW"):
             found[key] = _package("masts", folder / f"{key}.gpkg", run)
+    if name == "mergefield":
+        found["PACKAGE"] = str(folder / "goi")
+        run("fieldpackage", TOWERS=sample("masts"), FOLDER=found["PACKAGE"])
     if name == "transferunits":
         found["CROSSWALK"] = str(folder / "chuyển đổi.csv")
         (folder / "chuyển đổi.csv").write_text("old_code,new_code\nA,X\nB,X\n", encoding="utf-8")

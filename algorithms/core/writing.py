@@ -270,7 +270,7 @@ class _LayersJob:
 
 
 class _FolderJob:
-    """Files that join those of a folder."""
+    """Files that join those of a folder, those in folders of its own too."""
 
     final = False
 
@@ -280,22 +280,33 @@ class _FolderJob:
 
     def prepare(self):
         """Find out all that can be found out before the first change."""
-        for path in sorted(self.staged.iterdir()):
-            check_name(path)
+        for path in self._paths():
+            for part in path.relative_to(self.staged).parts:
+                check_name(part)
             _sync(path)
-            check_free(self.target / path.name)
+            check_free(self.target / path.relative_to(self.staged))
+
+    def _paths(self):
+        return sorted(path for path in self.staged.rglob("*") if path.is_file())
 
     def put(self):
         """Move the files in."""
-        self._made = [parent for parent in (self.target, *self.target.parents) if not os.path.exists(parent)]
-        self.target.mkdir(parents=True, exist_ok=True)
-        for path in sorted(self.staged.iterdir()):
-            inner = self.staged.with_name(f"{self.staged.parent.name}-{path.name}")
+        self._make(self.target)
+        for number, path in enumerate(self._paths()):
+            target = self.target / path.relative_to(self.staged)
+            self._make(target.parent)
+            inner = self.staged.with_name(f"{self.staged.parent.name}-{number}")
             inner.mkdir()
-            job = _FileJob(inner / path.name, absolute(self.target / path.name))
+            job = _FileJob(inner / path.name, absolute(target))
             os.replace(path, job.staged)
             self._files.append(job)
             job.put()
+
+    def _make(self, folder):
+        """Make a folder, and remember what was made, the innermost first."""
+        missing = [parent for parent in (folder, *folder.parents) if not os.path.exists(parent)]
+        folder.mkdir(parents=True, exist_ok=True)
+        self._made = [*missing, *self._made]
 
     def back(self):
         """Put the old files back, and remove folders that were made for new ones."""

@@ -14,7 +14,7 @@ EXPECTED = {
     "communes", "hamlets", "demand", "masts", "radio", "candidates", "exclusion", "offices", "aerodromes", "network",
     "premises", "copper", "fibre", "fibre_cables", "old_areas", "postal_points", "institutions", "entered", "crosswalk",
     "difficult_areas", "buildable", "signal_reports", "coverage_places", "without_fibre", "routes",
-    "projects", "street_lists",
+    "projects", "street_lists", "findings", "field_decisions",
     "units", "requests", "replies", "decisions", "approved", "notices", "extensions", "planned_routes", "reviewed",
 }
 

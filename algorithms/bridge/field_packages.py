@@ -1,0 +1,116 @@
+"""Field packages on disk: read when they come back, their photos gathered."""
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+from typing import NamedTuple
+
+from ..core.errors import InputError, OutputError
+from ..core.plan.field import layers, merge
+from ..core.windows_names import fault
+from .field_rows import features_from, fields_with, open_table, read_rows
+from .geopackage import add_layer
+
+
+class Package(NamedTuple):
+    """A package that came back: its folder, what it says of itself, its team."""
+
+    folder: Path
+    info: dict
+    team: str
+
+
+def open_package(folder):
+    """Return the :class:`Package` in a folder.
+
+    Raises
+    ------
+    InputError
+        There is none, or a part of it is missing.
+    """
+    folder = Path(folder)
+    info = layers.read_info(folder)
+    for path in (folder / layers.DATA, folder / layers.KEPT / layers.BASE):
+        if not path.is_file():
+            raise InputError("{parameter}: the file {file} is missing in {folder}. Copy the whole folder back from "
+                             "the device.", parameter=layers.LABEL, file=path.name, folder=folder.name)
+    return Package(folder, info, info["team"].strip())
+
+
+def states(package, layer):
+    """Return the :class:`field_rows.FieldTable` of a layer as it was handed out and as the team brings it back.
+
+    The second is ``None`` where the team's file lacks the layer.
+    """
+    key = layer["key"]
+    found = []
+    for path in (package.folder / layers.KEPT / layers.BASE, package.folder / layers.DATA):
+        table = open_table(str(path), layer["table"])
+        found.append(None if table is None else read_rows(table, layer["table"], key))
+    if found[0] is None:
+        raise InputError("{parameter}: the state that was handed out lacks the layer {layer}. Make the package anew.",
+                         parameter=layers.LABEL, layer=layer["table"])
+    return found
+
+
+def with_own_photos(base, rows, team):
+    """Return rows in which new photos are named by the team: two teams' cameras give the same names."""
+    known = {path for row in base.values() for path in merge.photos_of(row.get(layers.PHOTO))}
+    found = {}
+    for key, row in rows.items():
+        paths = [path if path in known else f"{folder_name(team)}/{path}"
+                 for path in merge.photos_of(row.get(layers.PHOTO))]
+        found[key] = {**row, layers.PHOTO: "; ".join(paths) or None} if layers.PHOTO in row else row
+    return found
+
+
+def folder_name(team):
+    """Return a team's name as the name of a folder.
+
+    >>> folder_name("Đội 1: Năm Căn")
+    'Đội 1_ Năm Căn'
+    """
+    name = "".join("_" if sign in '<>:"/\\\\|?*' or ord(sign) < 32 else sign for sign in team).strip(" .") or "_"
+    return f"_{name}" if fault(name) else name
+
+
+def photos_of_packages(packages, rows):
+    """Return ``({name: file}, number that is missing)`` of the photos that rows name."""
+    found, missing = {}, 0
+    for package in packages:
+        prefix = folder_name(package.team) + "/"
+        root = package.folder.resolve()
+        for row in rows:
+            for path in merge.photos_of(row.get(layers.PHOTO)):
+                if path.startswith(prefix):
+                    file = (package.folder / path[len(prefix):]).resolve()
+                    if root in file.parents and file.is_file():
+                        found[path] = file
+                    else:
+                        missing += 1
+    return found, missing
+
+
+def copy_photos(found, folder):
+    """Copy photos below a folder by their names."""
+    for name, file in found.items():
+        target = Path(folder) / name
+        target.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(file, target)
+
+
+def write_merged(merged, path, context):
+    """Write merged layers as one GeoPackage: (FieldTable that gives fields and system, rows, fields to add) each.
+
+    Raises
+    ------
+    OutputError
+        A layer could not be stored whole.
+    """
+    for number, (name, table, rows, more) in enumerate(merged):
+        fields = fields_with(table.fields, more)
+        reason = add_layer(str(path), name, fields, features_from(rows, fields, table.features), source=table.source,
+                           context=context, first=number == 0)
+        if reason:
+            raise OutputError("{layer}: the merged layer could not be stored whole ({reason}). Is there room left?",
+                              layer=name, reason=reason)

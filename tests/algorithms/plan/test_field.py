@@ -1,0 +1,217 @@
+"""A field package made, edited as a team would, and merged; what an operator's package holds."""
+import json
+import re
+import sqlite3
+import zipfile
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from qgis.core import QgsProject, QgsVectorLayer
+from qgis_layers import Log, layer
+from sample_layers import needs_sample, rows, sample
+
+pytestmark = needs_sample
+REQUESTS = {"ma_de_nghi": str, "doanh_nghiep": str, "loai_de_nghi": str, "ten_vi_tri": str, "ma_xa": str}
+
+
+def requests(where):
+    lon, lat = where
+    wanted = (("D1", "Viettel"), ("D2", "VNPT"), ("D3", "MobiFone"))
+    return layer("Point", REQUESTS, [
+        (f"POINT({lon + 0.004 * number} {lat})", name, operator, "xây mới", f"Vị trí {name}", "x")
+        for number, (name, operator) in enumerate(wanted)])
+
+
+def a_commune():
+    """Code, name and a position inside a commune with masts."""
+    mast = rows(sample("masts"))[0]
+    home = next(row for row in rows(sample("communes")) if row["code"] == mast["commune"])
+    vector = QgsVectorLayer(sample("masts"), "m", "ogr")
+    point = next(vector.getFeatures()).geometry().asPoint()
+    return home["code"], home["name"], (point.x(), point.y())
+
+
+def package(run, folder, **more):
+    code, _, where = a_commune()
+    given = {"COMMUNES": sample("communes"), "COMMUNE": code, "TOWERS": sample("masts"), "RADIO": sample("radio"),
+             "HAMLETS": sample("hamlets"), "NETWORK": sample("network"), "REQUESTS": requests(where), "EPSG": 9207}
+    return run("fieldpackage", feedback=more.pop("feedback", Log()), FOLDER=str(folder), **{**given, **more})
+
+
+def edit(folder, sql, *values):
+    with closing(sqlite3.connect(Path(folder) / "data.gpkg")) as data:
+        for name in [row[0] for row in data.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'")]:
+            data.execute(f'DROP TRIGGER "{name}"')  # of the spatial index, which needs functions of GDAL
+        data.execute(sql, values)
+        data.commit()
+
+
+def test_the_package_has_the_structure_that_qfield_takes(run, tmp_path):
+    log = Log()
+    found = package(run, tmp_path / "goi", feedback=log)
+    folder = tmp_path / "goi"
+    names = {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
+    assert {"field.qgz", "data.gpkg", "background.gpkg", "base/base.gpkg", "hatangso.json", "DCIM/.nomedia",
+            "phieu_khao_sat.pdf", "phieu_khao_sat.html", "bien_ban_kiem_tra.pdf", "bien_ban_kiem_tra.html"} <= names
+    assert found["VISITS_COUNT"] == 3
+    assert found["ROUTE_BOUND_KM"] <= found["ROUTE_KM"]
+    assert any("QField" in line for line in log.lines)
+    text = zipfile.ZipFile(folder / "field.qgz").read("field.qgs").decode("utf-8")
+    sources = [one for one in re.findall(r"<datasource>(.*?)</datasource>", text) if one]
+    assert len(sources) >= 5
+    assert all(source.startswith("./") for source in sources)
+    assert str(tmp_path) not in text
+    info = json.loads((folder / "hatangso.json").read_text(encoding="utf-8"))
+    code, name, _ = a_commune()
+    assert info["area"] == name
+    masts = rows(f"{folder / 'data.gpkg'}|layername=masts")
+    assert masts
+    assert {row["hts_uid"] for row in masts} == {row["id"] for row in masts}
+    ids = {row["id"] for row in masts}
+    assert {row["site_id"] for row in rows(f"{folder / 'data.gpkg'}|layername=radio")} <= ids
+    assert code
+
+
+def test_the_project_opens_with_its_forms_and_themes(run, tmp_path):
+    package(run, tmp_path / "goi")
+    moved = tmp_path / "máy khác"
+    (tmp_path / "goi").rename(moved)
+    project = QgsProject()
+    assert project.read(str(moved / "field.qgz"))
+    named = {one.source().split("layername=")[-1]: one for one in project.mapLayers().values()}
+    assert all(one.isValid() for one in named.values())
+    masts = named["masts"]
+    structure = masts.fields().lookupField("structure")
+    assert masts.editorWidgetSetup(structure).type() == "ValueMap"
+    assert masts.attributeAlias(structure) == "Kiểu cột"
+    assert {"tự đứng": "tự đứng"} in masts.editorWidgetSetup(structure).config()["map"]
+    height = masts.fields().lookupField("height_m")
+    assert masts.fieldConstraints(height)
+    assert '"height_m" <= 400' in masts.constraintExpression(height)
+    assert masts.editorWidgetSetup(masts.fields().lookupField("hts_uid")).type() == "Hidden"
+    assert masts.editorWidgetSetup(masts.fields().lookupField("photo")).type() == "ExternalResource"
+    assert not masts.readOnly()
+    assert named["communes"].readOnly()
+    assert "Chỉ vị trí cần đến" in project.mapThemeCollection().mapThemes()
+    del masts, named, project
+
+
+def test_what_a_team_brings_back_is_merged_and_a_second_run_changes_nothing(run, tmp_path):
+    package(run, tmp_path / "goi", TEAM="Đội 1: Năm Căn")
+    folder = tmp_path / "goi"
+    first, second, third = [row["id"] for row in rows(f"{folder / 'data.gpkg'}|layername=masts")][:3]
+    (folder / "DCIM" / "a.jpg").write_bytes(b"jpg")
+    edit(folder, "UPDATE masts SET height_m = 77, photo = 'DCIM/a.jpg', edited_by = 'Lan', edited_at = '2026-03-01' "
+                 "WHERE id = ?", first)
+    edit(folder, "UPDATE masts SET load_used = 55, load_date = '2026-03-01' WHERE id = ?", second)
+    edit(folder, "DELETE FROM masts WHERE id = ?", third)
+    office = str(tmp_path / "masts.gpkg")
+    import processing
+
+    processing.run("native:savefeatures", {"INPUT": sample("masts"), "OUTPUT": office})
+    with closing(sqlite3.connect(office)) as data:
+        for name in [row[0] for row in data.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'")]:
+            data.execute(f'DROP TRIGGER "{name}"')
+        table = data.execute("SELECT table_name FROM gpkg_contents").fetchone()[0]
+        data.execute(f'UPDATE "{table}" SET height_m = 66 WHERE id = ?', (first,))
+        data.commit()
+    merged = str(tmp_path / "gop.gpkg")
+    found = run("mergefield", PACKAGE=str(folder), TOWERS=office, RADIO=sample("radio"), HAMLETS=sample("hamlets"),
+                MERGED=merged, PHOTOS=str(tmp_path / "anh"), CONFLICTS=str(tmp_path / "xd.gpkg"),
+                LOG=str(tmp_path / "nk.gpkg"))
+    made = {row["id"]: row for row in rows(f"{merged}|layername=masts")}
+    assert len(made) == len(rows(sample("masts"))) - 1
+    assert made[first]["height_m"] == 66
+    assert made[first]["photo"] == "Đội 1_ Năm Căn/DCIM/a.jpg"
+    assert (tmp_path / "anh" / "Đội 1_ Năm Căn" / "DCIM" / "a.jpg").read_bytes() == b"jpg"
+    assert third not in made
+    clash = rows(found["CONFLICTS"])
+    assert [(row["row_id"], row["column"], row["held_val"], row["other_val"], row["state"]) for row in clash] == [
+        (first, "height_m", "66", "77", "open")]
+    assert clash[0]["by_whom"] == "Lan"
+    deeds = {(row["row_id"], row["deed"], row["what"]) for row in rows(found["LOG"])}
+    assert (third, "deleted", "đối tượng") in deeds
+    assert (first, "changed", "Ảnh") in deeds
+    assert (found["DELETED"], found["OPEN_COUNT"], found["PHOTOS_COUNT"], found["PHOTOS_MISSING"]) == (1, 1, 1, 0)
+    again = run("mergefield", PACKAGE=str(folder), TOWERS=f"{merged}|layername=masts",
+                RADIO=f"{merged}|layername=radio", HAMLETS=f"{merged}|layername=hamlets",
+                MERGED=str(tmp_path / "gop2.gpkg"), CONFLICTS="memory:", LOG=str(tmp_path / "nk2.gpkg"))
+    assert rows(again["LOG"]) == []
+    for table in ("masts", "radio", "hamlets"):
+        assert [{key: value for key, value in row.items() if key != "fid"}
+                for row in rows(f"{tmp_path / 'gop2.gpkg'}|layername={table}")] == [
+            {key: value for key, value in row.items() if key != "fid"} for row in rows(f"{merged}|layername={table}")]
+
+
+def test_a_decision_is_taken_up(run, tmp_path):
+    package(run, tmp_path / "goi")
+    folder = tmp_path / "goi"
+    first = rows(f"{folder / 'data.gpkg'}|layername=masts")[0]["id"]
+    edit(folder, "UPDATE masts SET name = 'tên đội' WHERE id = ?", first)
+    office = layer("Point", {"id": str, "name": str}, [("POINT(105 9)", first, "tên khác")])
+    found = run("mergefield", PACKAGE=str(folder), TOWERS=office, MERGED=str(tmp_path / "a.gpkg"),
+                CONFLICTS="memory:", LOG="memory:")
+    decided = layer("None", {"layer": str, "row_id": str, "column": str, "decision": str},
+                    [(None, "Cột ăng ten", first, "name", "Đội 1")])
+    assert found["CONFLICTS_COUNT"] >= 1
+    run("mergefield", PACKAGE=str(folder), TOWERS=office, DECISIONS=decided, MERGED=str(tmp_path / "b.gpkg"),
+        CONFLICTS="memory:", LOG="memory:")
+    assert {row["id"]: row["name"] for row in rows(f"{tmp_path / 'a.gpkg'}|layername=masts")}[first] == "tên khác"
+    assert {row["id"]: row["name"] for row in rows(f"{tmp_path / 'b.gpkg'}|layername=masts")}[first] == "tên đội"
+
+
+def words_in(folder):
+    """Every text of a package: cells, names of fields and layers, the project, the papers."""
+    found = []
+    for path in sorted(Path(folder).rglob("*")):
+        if path.suffix == ".gpkg":
+            with closing(sqlite3.connect(path)) as data:
+                tables = [row[0] for row in data.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
+                for table in tables:
+                    found.append(table)
+                    cursor = data.execute(f'SELECT * FROM "{table}"')
+                    found += [part[0] for part in cursor.description]
+                    found += [str(value) for row in cursor for value in row if not isinstance(value, bytes)]
+        elif path.suffix == ".qgz":
+            with zipfile.ZipFile(path) as archive:
+                found += [archive.read(name).decode("utf-8", "ignore") for name in archive.namelist()]
+        elif path.is_file():
+            found.append(path.read_bytes().decode("utf-8", "ignore"))
+    return "\n".join(found)
+
+
+def test_an_operators_package_names_no_request_of_another(run, tmp_path):
+    found = package(run, tmp_path / "goi", AUDIENCE="operator", OPERATOR="Viettel")
+    said = words_in(tmp_path / "goi")
+    assert "D1" in said
+    assert not re.search(r"\bD2\b|\bD3\b|Vị trí D[23]", said)
+    assert found["VISITS_COUNT"] == 1
+    others = {row["owner"] for row in rows(f"{tmp_path / 'goi' / 'data.gpkg'}|layername=masts")}
+    assert others
+    everyone = words_in_internal(run, tmp_path)
+    assert "D2" in everyone
+    assert "slots" not in {field.name() for field in QgsVectorLayer(
+        f"{tmp_path / 'goi' / 'data.gpkg'}|layername=masts", "m", "ogr").fields()}
+
+
+def words_in_internal(run, tmp_path):
+    package(run, tmp_path / "noi_bo")
+    return words_in(tmp_path / "noi_bo")
+
+
+def test_the_public_gets_no_requests(run, tmp_path):
+    log = Log()
+    found = package(run, tmp_path / "goi", AUDIENCE="public", feedback=log)
+    assert not re.search(r"\bD[123]\b", words_in(tmp_path / "goi"))
+    assert found["VISITS_COUNT"] == 0
+
+
+@pytest.mark.parametrize(("given", "words"), [
+    ({"COMMUNE": "không có"}, "không có"), ({"COMMUNE": "x", "COMMUNES": None}, "commune"),
+])
+def test_a_place_that_is_not_there_is_refused_by_name(run, tmp_path, given, words):
+    from qgis.core import QgsProcessingException
+
+    with pytest.raises(QgsProcessingException, match=words):
+        package(run, tmp_path / "goi", **given)

@@ -1,0 +1,118 @@
+"""Three states of a layer merged, worked out by hand."""
+import pytest
+from hatangso.algorithms.core.plan.field import merge
+from hatangso.algorithms.core.plan.field.merge import SHAPE, Fact, FieldRules, TeamRows, merge_rows, stable_keys
+
+RULES = FieldRules((Fact("position", (SHAPE,), "pos_date"), Fact("load", ("load_used", "load_max"), "load_date")))
+
+
+def merged(base, office, *teams, decisions=None):
+    return merge_rows(base, office, [TeamRows(f"đội {number}", rows) for number, rows in enumerate(teams, 1)], RULES,
+                      decisions=decisions)
+
+
+def deeds(found):
+    return [(one.key, one.deed, one.column) for one in found.deeds]
+
+
+def test_each_sides_own_changes_are_taken():
+    base = {"A": {"h": 30, "note": None}, "B": {"h": 40, "note": None}}
+    office = {"A": {"h": 30, "note": "sửa"}, "B": {"h": 40, "note": None}}
+    team = {"A": {"h": 42, "note": None, "edited_by": "Lan", "edited_at": "2026-03-01"}, "B": base["B"], "C": {"h": 9}}
+    found = merged(base, office, team)
+    assert (found.rows["A"]["h"], found.rows["A"]["note"], found.rows["C"]["h"]) == (42, "sửa", 9)
+    assert deeds(found) == [("A", "changed", "h"), ("C", "added", "")]
+    first = found.deeds[0]
+    assert (first.by, first.at, first.old, first.new) == ("Lan", "2026-03-01", 30, 42)
+    assert found.clashes == ()
+
+
+def test_two_values_are_both_listed_and_the_offices_stays():
+    found = merged({"A": {"h": 30}}, {"A": {"h": 36}}, {"A": {"h": 42}})
+    assert found.rows["A"]["h"] == 36
+    one = found.clashes[0]
+    assert (one.base, one.held, one.other, one.kept, one.state) == (30, 36, 42, "office", "open")
+    assert found.deeds == ()
+
+
+def test_two_teams_that_differ_are_listed_too():
+    found = merged({"A": {"h": 30}}, {"A": {"h": 30}}, {"A": {"h": 42}}, {"A": {"h": 45}})
+    assert found.rows["A"]["h"] == 42
+    assert (found.clashes[0].holder, found.clashes[0].side, found.clashes[0].other) == ("đội 1", "đội 2", 45)
+
+
+def test_the_same_change_on_both_sides_is_no_clash():
+    found = merged({"A": {"h": 30}}, {"A": {"h": 42.0}}, {"A": {"h": 42}})
+    assert found.clashes == ()
+    assert found.deeds == ()
+
+
+@pytest.mark.parametrize(("base", "office", "team", "kept", "state"), [
+    ((b"0", None), (b"1", None), (b"2", "2026-03-01"), b"2", "measured"),         # a measurement beats an edit
+    ((b"0", None), (b"1", "2026-01-01"), (b"2", "2026-03-01"), b"2", "newer"),
+    ((b"0", None), (b"1", "2026-05-01"), (b"2", "2026-03-01"), b"1", "newer"),
+    ((b"0", "2026-01-01"), (b"0", "2026-01-01"), (b"2", None), b"0", "measured"),  # an inference does not replace it
+    ((b"0", "2026-01-01"), (b"0", "2026-01-01"), (b"2", "2026-01-01"), b"0", "open"),
+    ((b"0", None), (b"0", None), (b"2", None), b"2", None),                        # nobody measured: a plain edit
+    ((b"0", None), (b"0", None), (b"2", "2026-03-01"), b"2", None),
+    ((b"0", "2026-01-01"), (b"0", "2026-01-01"), (b"2", "2026-03-01"), b"2", None),
+    ((b"0", None), (b"1", None), (b"2", None), b"1", "open"),
+])
+def test_measured_facts_carry_their_date_and_go_first(base, office, team, kept, state):
+    row = [{"A": {SHAPE: shape, "pos_date": date}} for shape, date in (base, office, team)]
+    found = merged(*row)
+    assert found.rows["A"][SHAPE] == kept
+    assert [one.state for one in found.clashes] == ([] if state is None else [state])
+
+
+def test_a_fact_of_two_columns_is_never_mixed_from_two_sides():
+    base = {"A": {"load_used": 50, "load_max": 100, "load_date": None}}
+    office = {"A": {"load_used": 60, "load_max": 100, "load_date": "2026-01-01"}}
+    team = {"A": {"load_used": 50, "load_max": 80, "load_date": "2026-02-01"}}
+    row = merged(base, office, team).rows["A"]
+    assert (row["load_used"], row["load_max"], row["load_date"]) == (50, 80, "2026-02-01")
+
+
+def test_deleted_and_changed_stays_and_is_listed():
+    base = {"A": {"h": 30}, "B": {"h": 30}, "C": {"h": 30}}
+    found = merged(base, {"A": {"h": 36}, "B": {"h": 30}}, {"C": {"h": 42}})
+    assert found.rows == {"A": {"h": 36}, "C": {"h": 42}}  # B was deleted by the team alone
+    assert [(one.key, one.state, one.kept) for one in found.clashes] == [
+        ("A", "kept", "office"), ("C", "kept", "đội 1")]
+    assert deeds(found) == [("B", "deleted", ""), ("C", "restored", "")]
+
+
+def test_a_column_that_a_layer_does_not_have_was_not_changed():
+    base = {"A": {"h": 30, "uid": "A"}, "B": {"h": 30, "uid": "B"}}
+    found = merged(base, {"A": {"h": 30}, "B": {"h": 30}}, {"A": {"h": 30, "uid": "A"}})
+    assert found.rows == {"A": {"h": 30, "uid": "A"}}
+    assert deeds(found) == [("B", "deleted", "")]
+    assert found.clashes == ()
+
+
+def test_photos_of_all_sides_are_kept():
+    found = merged({"A": {"photo": "a.jpg"}}, {"A": {"photo": None}}, {"A": {"photo": "a.jpg; b.jpg"}},
+                   {"A": {"photo": "c.jpg"}})
+    assert merge.photos_of(found.rows["A"]["photo"]) == ("a.jpg", "b.jpg", "c.jpg")
+    assert found.clashes == ()
+
+
+def test_a_decision_settles_a_clash():
+    sides = {"A": {"h": 30}}, {"A": {"h": 36}}, {"A": {"h": 42}}
+    assert merged(*sides, decisions={("A", "h"): "đội 1"}).rows["A"]["h"] == 42
+    kept = merged(*sides, decisions={("A", "h"): "office"})
+    assert kept.rows["A"]["h"] == 36
+    assert kept.clashes[0].state == "decided"
+    found, unknown = merge.decision_keys([("L", "A", "h", "Đội 1"), ("L", "A", "x", ""), ("L", "B", "h", "ai đó")],
+                                         ("office", "đội 1"))
+    assert found == {("L", "A", "h"): "đội 1"}
+    assert unknown == ("ai đó",)
+
+
+def test_rows_without_an_id_of_their_own_are_met_by_what_they_hold():
+    rows = [{"x": 1}, {"x": 2}, {"x": 2}, {"x": 3}]
+    keys = stable_keys(["A", "", None, "A"], rows)
+    assert len(set(keys)) == 4
+    assert keys == stable_keys(["A", "", None, "A"], rows)
+    assert all(key.startswith("?") for key in keys)
+    assert stable_keys(["A", "B"], rows[:2]) == ["A", "B"]
