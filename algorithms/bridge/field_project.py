@@ -81,7 +81,8 @@ def write_project(folder, shown, themes, *, title, team, basemap="", extent=None
             raise OutputError("{path} could not be written whole. Is there room left? The previous file is unchanged.",
                               path=one.file)
         _dress(layer, one, team)
-        project.addMapLayer(layer)
+        project.addMapLayer(layer, False)
+        project.layerTreeRoot().addLayer(layer)  # below those before it
         added[one.table] = layer
     if basemap:
         ground = QgsRasterLayer(str(folder / basemap), basemap)

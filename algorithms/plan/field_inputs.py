@@ -175,10 +175,10 @@ def errands(run, area, audience, packed):
         for row, (lon, lat) in enumerate(layer.positions().tolist()):
             if lon != lon or (inside is not None and not _inside(inside, lon, lat)):
                 continue
-            said = [str(layer.text(key)[row] or "") for key in ("layer", "what", "action")]
-            found.append(Errand(FINDING, str(layer.text("feature")[row] or "-"),
-                                ": ".join(filter(None, said[:2])) + (f" {said[2]}" if said[2] else ""), area.name,
-                                lonlat=(lon, lat)))
+            said = [str(layer.text(key)[row] or "") for key in ("layer", "field", "what", "action")]
+            where = " – ".join(filter(None, said[:2]))
+            found.append(Errand(FINDING, _called(said[0], str(layer.text("feature")[row] or "-"), packed),
+                                f"{where}: {' '.join(filter(None, said[2:]))}", area.name, lonlat=(lon, lat)))
     requests = next((one for one in packed if one.kind.input == "REQUESTS"), None)
     if requests is not None:
         places = field_rows.Places(requests.table.source.sourceCrs(), run.context.transformContext())
@@ -188,6 +188,16 @@ def errands(run, area, audience, packed):
             found.append(Errand(REQUEST, told.get("id", ""), ", ".join(words), area.name or told.get("commune", ""),
                                 lonlat=places.lonlat(row.get("@shape")) or (float("nan"), float("nan"))))
     return found
+
+
+def _called(layer, feature, packed):
+    """Return the id of a feature that a finding names by its number in its layer, else that number."""
+    for one in packed:
+        titles = (one.kind.title("vi"), one.kind.title("en"), one.table.name)
+        if any(title and title in layer for title in titles):
+            keys = {str(found.id()): key for key, found in one.table.features.items()}
+            return keys.get(feature, feature)
+    return feature
 
 
 def _inside(geometry, lon, lat):

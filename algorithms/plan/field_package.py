@@ -64,7 +64,8 @@ class FieldPackage(HatangsoAlgorithm):
             *(Source(kind.input, kind.title(compat.ui_language()), kind.role, (), optional=True)
               for kind in layers.kinds()),
             Source("FINDINGS", tr("Result: problems of the data"), "findings",
-                   ("layer", "feature", "what", "action"), required=("what",), optional=True, prefix="FINDINGS_"),
+                   ("layer", "feature", "field", "what", "action"), required=("what",), optional=True,
+                   prefix="FINDINGS_"),
             Source("NETWORK", tr("Roads, canals, aerial routes"), "network", (), optional=True),
             point("START", tr("Where the team sets out")),
             file_input("BASEMAP", tr("Basemap to take along (mbtiles, gpkg, tif)")),

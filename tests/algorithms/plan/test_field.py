@@ -94,7 +94,45 @@ def test_the_project_opens_with_its_forms_and_themes(run, tmp_path):
     assert not masts.readOnly()
     assert named["communes"].readOnly()
     assert "Chỉ vị trí cần đến" in project.mapThemeCollection().mapThemes()
+    order = [node.layer().source().split("layername=")[-1] for node in project.layerTreeRoot().findLayers()]
+    assert (order[0], order[-1]) == ("visits", "communes")  # nothing hides the places to visit
     del masts, named, project
+
+
+def test_a_form_that_is_filled_in_says_who_and_when(run, tmp_path, qgis_iface):
+    from qgis.gui import QgsAttributeDialog, QgsGui
+
+    package(run, tmp_path / "goi", TEAM="Đội 7")
+    QgsGui.editorWidgetRegistry().initEditors()
+    project = QgsProject()
+    assert project.read(str(tmp_path / "goi" / "field.qgz"))
+    masts = next(one for one in project.mapLayers().values() if one.source().endswith("layername=masts"))
+    masts.startEditing()
+    feature = next(masts.getFeatures())
+    dialog = QgsAttributeDialog(masts, feature, False)
+    dialog.attributeForm().changeAttribute("structure", "trên mái")
+    assert dialog.attributeForm().save()
+    saved = masts.getFeature(feature.id())
+    assert saved["structure"] == "trên mái"
+    assert saved["edited_by"]
+    assert re.fullmatch(r"\d{4}-\d\d-\d\d \d\d:\d\d", saved["edited_at"])
+    masts.rollBack()
+    dialog.deleteLater()
+    del dialog, masts, project
+
+
+def test_each_place_has_a_sheet_of_its_own(run, tmp_path):
+    package(run, tmp_path / "goi")
+    sheets = (tmp_path / "goi" / "phieu_khao_sat.pdf").read_bytes()
+    assert len(re.findall(rb"/Type\s*/Page\b", sheets)) == 3
+
+
+def test_a_package_is_not_written_over(run, tmp_path):
+    from qgis.core import QgsProcessingException
+
+    package(run, tmp_path / "goi")
+    with pytest.raises(QgsProcessingException, match="already"):
+        package(run, tmp_path / "goi")
 
 
 def test_what_a_team_brings_back_is_merged_and_a_second_run_changes_nothing(run, tmp_path):

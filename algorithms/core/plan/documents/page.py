@@ -8,6 +8,7 @@ from .look import FONT, LOOKS, PAIR_LOOKS, PAIR_WIDTHS
 
 _ALIGN = {"left": "left", "centre": "center", "right": "right", "both": "justify"}
 _MM = 72 / 25.4
+_END = "\n"
 PDF, ODT = ("px", 1.0), ("pt", 96 / 72)
 """Unit of letters and pixels per point of distances: a PDF is laid out at 72 pixels an inch, OpenDocument at 96."""
 
@@ -64,7 +65,7 @@ class _HtmlPage:
             cells = "".join(
                 f'<{tag} align="{_ALIGN[cell.align]}" valign="middle" colspan="{cell.columns}" rowspan="{cell.rows}">'
                 f'<span style="{size};font-weight:{"bold" if cell.bold else "normal"}">'
-                f"{escape(cell.text) or '&nbsp;'}</span></{tag}>" for cell in row)
+                f"{escape(cell.text).replace(_END, '<br>') or '&nbsp;'}</span></{tag}>" for cell in row)
             return f"<tr>{cells}</tr>"
 
         size = f"font-size:{block.size:.0f}{self.unit}"

@@ -14,7 +14,8 @@ TEXT, NUMBER, CHOICE, DATE, TRUTH, PHOTO, HIDDEN, FIXED = (
     "text", "number", "choice", "date", "truth", "photo", "hidden", "fixed")
 VISITS_TITLE = Message("Places to visit")
 _KINDS = {"int": NUMBER, "real": NUMBER, "date": DATE, "bool": TRUTH}
-_OWN = {"photo": PHOTO, "date": DATE, "real": NUMBER, "choice": CHOICE, "uid": HIDDEN, "who": FIXED, "when": FIXED}
+# Who and when are filled in by the form itself, which QGIS does not do in a field that is read only.
+_OWN = {"photo": PHOTO, "date": DATE, "real": NUMBER, "choice": CHOICE, "uid": HIDDEN, "who": TEXT, "when": TEXT}
 _YES = (("vi", (("Có", "Có"), ("Không", "Không"))), ("en", (("Yes", "Có"), ("No", "Không"))))
 
 
@@ -76,8 +77,8 @@ def visit_form(language="vi"):
     choices = tuple((one[1 + at], one[1]) for one in RESULTS)
     return (*(FormField(key, label[at], kinds.get(key, TEXT), choices if key == "result" else (),
                         multiline=key == "field_note") for key, label in words.items()),
-            FormField(BY, ("Người sửa", "Edited by")[at], FIXED), FormField(AT, ("Thời điểm sửa", "Edited at")[at],
-                                                                            FIXED), FormField(UID, UID, HIDDEN))
+            FormField(BY, ("Người sửa", "Edited by")[at], TEXT),
+            FormField(AT, ("Thời điểm sửa", "Edited at")[at], TEXT), FormField(UID, UID, HIDDEN))
 
 
 def _of_field(column, language):

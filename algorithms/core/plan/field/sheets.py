@@ -4,11 +4,11 @@ from __future__ import annotations
 from ...formats import format_number
 from ...geodesy import LONLAT, transform
 from ...resources import load_json
-from ..documents.blocks import Document, GridCell, Heading, PageBreak, Paragraph, SideBySide, TextTable
+from ..documents.blocks import Document, GridCell, PageBreak, Paragraph, SideBySide, TextTable
 
 _WIDTHS = (0.42, 0.58)
-_MINUTES = (0.06, 0.14, 0.32, 0.16, 0.16, 0.16)
-_BLANK = "\n\n"
+_MINUTES = (0.06, 0.18, 0.32, 0.14, 0.15, 0.15)
+_BLANK = "\u00a0\n\u00a0"  # room for handwriting
 
 
 def survey_sheets(plan, *, team, epsg=None, language="vi", mark=""):
@@ -21,9 +21,9 @@ def survey_sheets(plan, *, team, epsg=None, language="vi", mark=""):
         document.blocks += [
             *([Paragraph(mark, "mark")] if mark else ()), Paragraph(words["title"], "title"),
             Paragraph(words["subtitle"].format(number=number, count=len(plan.errands), team=team), "subtitle"),
-            Heading(2, words["known"]),
-            _pairs(zip(words["rows"], _known(errand, metres, by_road, epsg=epsg, language=language))),
-            Heading(2, words["found"]), _pairs((label, "") for label in words["blank"]), _signed(words)]
+            _pairs(words["known"], zip(words["rows"], (text or "–" for text in _known(
+                errand, metres, by_road, epsg=epsg, language=language)))),
+            _pairs(words["found"], ((label, "") for label in words["blank"])), _signed(words)]
     return document
 
 
@@ -39,8 +39,8 @@ def minutes_of(plan, *, team, place, language="vi", mark=""):
         *([Paragraph(mark, "mark")] if mark else ()),
         Paragraph(words["nation"], "title"), Paragraph(words["motto"], "title"), Paragraph("", "centred"),
         Paragraph(words["title"], "title"), Paragraph(words["subtitle"].format(**filled), "subtitle"),
-        *(Paragraph(line.format(**filled)) for line in words["body"]),
-        TextTable("", (head, *rows), 1, _MINUTES), *(Paragraph(line) for line in words["end"]), _signed(words)]
+        *(Paragraph(line.format(**filled), "line") for line in words["body"]),
+        TextTable("", (head, *rows), 1, _MINUTES), *(Paragraph(line, "line") for line in words["end"]), _signed(words)]
     return document
 
 
@@ -54,8 +54,8 @@ def _known(errand, metres, by_road, *, epsg, language):
     return errand.ref, errand.what, errand.commune, lonlat, planar, away if by_road or not away else f"~ {away}"
 
 
-def _pairs(rows):
-    return TextTable("", tuple((GridCell(label), GridCell(text or _BLANK)) for label, text in rows), 0, _WIDTHS,
+def _pairs(caption, rows):
+    return TextTable(caption, tuple((GridCell(label), GridCell(text or _BLANK)) for label, text in rows), 0, _WIDTHS,
                      size=12.0)
 
 

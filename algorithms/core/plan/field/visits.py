@@ -59,6 +59,7 @@ def ordered(errands, lines, plane, *, start=None, tolerance_m=1.0, max_leg_m=200
     start : (float, float), optional
         Longitude and latitude from which the team sets out; the way to the first place counts.
     """
+    errands = _joined(errands)
     placed = [one for one in errands if np.isfinite(one.lonlat).all()]
     lost = [one for one in errands if not np.isfinite(one.lonlat).all()]
     notes = []
@@ -88,6 +89,16 @@ def ordered(errands, lines, plane, *, start=None, tolerance_m=1.0, max_leg_m=200
     rest = np.zeros(len(lost))
     return VisitPlan([*(placed[row] for row in order.tolist()), *lost], np.concatenate([metres, rest]),
                      np.concatenate([along, rest > 0]), bound_m=found.bound, notes=tuple(notes))
+
+
+def _joined(errands):
+    """Return errands of which several of one kind, id and place are one, with all that is to be looked at."""
+    found = {}
+    for one in errands:
+        key = (one.kind, one.ref, tuple(one.lonlat) if one.lonlat[0] == one.lonlat[0] else None)
+        before = found.get(key)
+        found[key] = one if before is None else before._replace(what=f"{before.what} {one.what}")
+    return list(found.values())
 
 
 def _distances(xy, lines, plane, *, tolerance_m, max_leg_m):
