@@ -21,6 +21,7 @@ UNITS = {  # declared as the officers write them; those not named here read alik
     "lượt người": "people x operators", "người.km": "people km",
     "điểm/10.000 người": "points/10,000 people", "triệu đồng": "million VND", "triệu đồng/hộ": "million VND/household",
     "triệu đồng/km": "million VND/km", "triệu đồng/thuê bao": "million VND/line",
+    "vị trí": "positions", "trạm": "stations", "xã": "communes", "chỗ": "slots",
 }
 
 

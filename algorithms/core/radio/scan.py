@@ -12,8 +12,8 @@ from functools import lru_cache
 
 import numpy as np
 
-BLOCK = 16  # measured: points of a block
-NEAR = 16  # measured: points before the receiver that are all looked at
+BLOCK = 16  # units of the layout: points of a block, which is looked at or skipped whole
+NEAR = 16  # units of the layout: points before the receiver that are all looked at
 WINDOW = NEAR + BLOCK
 CHUNK = 2048  # memory: receivers looked at together
 INDEX_CHUNK = 512  # memory: the same, where the place is asked for, too
