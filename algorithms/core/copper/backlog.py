@@ -5,7 +5,7 @@ fibre) and homes connected (on fibre) are counted apart.
 """
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Optional, Tuple
 
 import numpy as np
@@ -20,7 +20,8 @@ from ..numbers import typed_list
 from ..shares import share_of, weighted_share
 from ..tables import Records
 from . import tables
-from .groups import by_status, connected_of, figures, group_of, ranged, share, total
+from .groups import by_status, connected_of, figures, group_of, ranged, share
+from .hamlets import by_hamlet, finite, hamlets_without, label_of
 from .places import NO_FIBRE, NamedAreas, Settled, settle
 
 WEIGHTS_LABEL = Message("Weights of lines, faults, old area, nearness in the priority")
@@ -131,8 +132,8 @@ def copper_backlog(places, fibre=NO_FIBRE, options=None, *, communes=None, old_a
     group, misplaced = group_of(places.lonlat, places.commune, communes)
     old = locate(places.lonlat, old_areas.shapes) if old_areas is not None else np.full(len(places), -1, np.int64)
     progress(0.6)
-    hamlet_rows = _hamlets(hamlets, hamlet_road_m, places, plane, start=start, end=end, distance_m=distance_m,
-                           options=options, communes=communes, group=group)
+    hamlet_rows = hamlets_without(hamlets, hamlet_road_m, places, plane, start=start, end=end, distance_m=distance_m,
+                                  options=options, communes=communes, group=group)
     progress(0.7)
     commune_table, outside_km = _by_commune(places, settled, group, old, communes=communes, copper_lines=copper_lines,
                                             hamlet_rows=hamlet_rows, options=options)
@@ -149,85 +150,15 @@ def copper_backlog(places, fibre=NO_FIBRE, options=None, *, communes=None, old_a
                      settled=settled), *(
                  [options.formula()]))
     return Backlog(backlog, commune_table, hamlet_rows.table,
-                   _by_hamlet(places, settled, hamlets, communes, group=group, options=options),
+                   by_hamlet(places, settled, hamlets, communes, group=group, options=options),
                    by_operator=by_operator, by_old_area=by_area,
                    history=_history(places, settled, options), numbers=_numbers(places, settled, hamlet_rows, old),
                    notes=notes, settled=settled)
 
 
-@dataclass(frozen=True)
-class _HamletRows:
-    with_fibre: np.ndarray
-    unknown: np.ndarray
-    commune: np.ndarray
-    table: Records
-
-
 def _named_communes(places):
     codes = np.array(sorted({code for code in places.commune if code}), dtype=object)
     return NamedAreas(None, codes, codes)
-
-
-def _label(areas, row):
-    """Return the code and name of area ``row``, "" for none."""
-    known = row >= 0
-    code, name = (np.full(len(row), "", dtype=object) for _ in range(2))
-    code[known] = np.asarray(areas.code, dtype=object)[row[known]]
-    name[known] = np.asarray(areas.name, dtype=object)[row[known]]
-    return code, name
-
-
-def _finite(values):
-    """Return the values with infinite ones missing."""
-    return np.where(np.isfinite(values), values, np.nan)
-
-
-def _hamlets(hamlets, road_m, places, plane, start, end, distance_m, options, communes, group):
-    """Return which hamlets have fibre within the longest drop, and the table of the others."""
-    if hamlets is None:
-        hamlets, near, row = _hamlets_of_places(places, distance_m, group)
-    elif hamlets is places:
-        near, row = distance_m, group
-    else:
-        hamlets = _with_lines(hamlets, places)
-        _, near, _ = nearest_segment(plane.forward(hamlets.lonlat), start, end, plane=plane)
-        row, _ = group_of(hamlets.lonlat, hamlets.commune, communes)
-    road_m = np.full(len(near), np.nan) if road_m is None else _finite(road_m)
-    with_fibre = (near <= options.max_drop_m) | (hamlets.ready > 0) | (hamlets.connected > 0)
-    without = np.flatnonzero(~with_fibre)
-    code, name = _label(communes, row[without])
-    note = np.where(np.isnan(hamlets.lonlat[without, 0]), Message("no position").text(options.language), "")
-    table = Records(tables.HAMLETS_WITHOUT_FIBRE, {
-        "code": hamlets.code[without], "name": hamlets.name[without], "comm_code": code, "comm_name": name,
-        "households": hamlets.households[without], "population": hamlets.population[without],
-        "active": hamlets.active[without], "dist_m": _finite(near[without]), "road_m": road_m[without], "note": note,
-    }, hamlets.lonlat[without])
-    return _HamletRows(with_fibre, np.isnan(hamlets.lonlat[:, 0]) & ~with_fibre, row, table)
-
-
-def _with_lines(hamlets, places):
-    """Return hamlets with the copper lines of the places that name them; a hamlet that none names stays unknown."""
-    row_of = {code: row for row, code in enumerate(hamlets.code.tolist()) if code}
-    row = np.array([row_of.get(code, -1) for code in places.hamlet.tolist()], dtype=np.int64)
-    lines = total(places.active, row, len(hamlets))
-    named = np.bincount(row[row >= 0], minlength=len(hamlets)) > 0
-    return replace(hamlets, active=np.where(named, lines, np.nan))
-
-
-def _hamlets_of_places(places, distance_m, group):
-    """Return hamlets as sums of the places that name them; one is near when any of its places is."""
-    codes, first, number = np.unique(places.hamlet.astype(str), return_index=True, return_inverse=True)
-    keep = codes != ""
-    slot = np.where(keep, np.cumsum(keep, dtype=np.int64) - 1, -1)[number]
-    count = int(keep.sum())
-    near = np.full(count, np.inf)
-    np.minimum.at(near, slot[slot >= 0], distance_m[slot >= 0])
-    first = first[keep]
-    figures_of = {key: total(getattr(places, key), slot, count)
-                  for key in ("households", "active", "ready", "connected")}
-    hamlets = type(places)(lonlat=places.lonlat[first], code=codes[keep], name=codes[keep],
-                           commune=places.commune[first], **figures_of)
-    return hamlets, near, group[first]
 
 
 def _by_commune(places, settled, group, old, communes, copper_lines, hamlet_rows, options):
@@ -294,21 +225,6 @@ def _group_table(table, names, places, settled, group):
     return Records(table, {"name": names, **figures(places, settled, group, len(names))})
 
 
-def _by_hamlet(places, settled, hamlets, communes, group, options):
-    """Return the figures per hamlet; a last row holds the places that name none, so that all sums agree."""
-    own = (places.code if hamlets is places else places.hamlet).astype(str)
-    codes, first, row = np.unique(own, return_index=True, return_inverse=True)
-    if len(codes) and codes[0] == "":
-        codes, first, row = np.roll(codes, -1), np.roll(first, -1), (row - 1) % len(codes)
-    known = {} if hamlets is None else dict(zip(hamlets.code.tolist(), hamlets.name.tolist()))
-    none = Message("places in no hamlet").text(options.language)
-    area = np.where(codes == "", -1, group[first])
-    code, name = _label(communes, area)
-    return Records(tables.BY_HAMLET, {
-        "code": codes, "name": [known.get(code, code) if code else none for code in codes.tolist()],
-        "comm_code": code, "comm_name": name, **figures(places, settled, row, len(codes))})
-
-
 def priority(active, faults, in_old_area, distance_m, *, weights):
     """Return the priority score 0..1 of each place, NaN without copper lines.
 
@@ -327,8 +243,8 @@ def priority(active, faults, in_old_area, distance_m, *, weights):
 
 
 def _places_table(places, settled, distance_m, road_m, group, old, communes, old_areas, options):
-    code, name = _label(communes, group)
-    _, old_name = _label(old_areas, old) if old_areas is not None else (None, np.full(len(places), "", dtype=object))
+    code, name = label_of(communes, group)
+    _, old_name = label_of(old_areas, old) if old_areas is not None else (None, np.full(len(places), "", dtype=object))
     reach = distance_m if road_m is None else np.where(np.isfinite(road_m), road_m, distance_m)
     score = priority(places.active, places.faults, old >= 0, reach, weights=options.weights)
     rank = np.full(len(places), np.nan)
@@ -352,8 +268,8 @@ def _places_table(places, settled, distance_m, road_m, group, old, communes, old
         "households": places.households, "lines": settled.lines, "active": places.active,
         "inactive": places.inactive, "migrated": settled.migrated, "passed": settled.passed,
         "backlog": places.households - settled.passed, "connected": connected_of(places),
-        "dist_m": _finite(distance_m),
-        "road_m": np.full(len(places), np.nan) if road_m is None else _finite(road_m),
+        "dist_m": finite(distance_m),
+        "road_m": np.full(len(places), np.nan) if road_m is None else finite(road_m),
         "faults": places.faults, "status": settled.status, "reason": places.reason, "old_area": old_name,
         "priority": score, "rank": rank, "note": note,
     }, geometry=places.lonlat)

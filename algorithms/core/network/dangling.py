@@ -20,7 +20,7 @@ from .graph import Graph
 
 ENDS_M = 1.0  # definition: ends within this of each other, and vertices two lines share, are one node at most
 LOOK_M = 5.0  # shown, not joined: ends up to this much farther than the tolerance, half the width of a road
-PIECE_M = 100.0  # measured: segments are looked at in pieces of this length
+PIECE_M = 100.0  # memory: segments are looked at in pieces of this length
 SHOWN = 3  # shown by name
 
 
