@@ -7,7 +7,7 @@ import numpy as np
 
 from ..errors import heartbeat
 
-_LESS = 1e-9  # a way must get shorter by more than this (metres)
+_LESS = 1e-9  # rounding: a way must get shorter by more than this (metres)
 
 
 class VisitOrder(NamedTuple):
@@ -31,6 +31,10 @@ def visit_order(distance, start=None):
         Symmetric, finite.
     start : int, optional
         Row that is visited first.
+
+    Returns
+    -------
+    VisitOrder
 
     Examples
     --------

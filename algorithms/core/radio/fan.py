@@ -14,7 +14,7 @@ import numpy as np
 from ..raster import bilinear, nearest
 
 MAX_STEPS = 700  # memory: a radial never has more; the step grows with the radius instead
-FIT_NODES = 7  # units, in each direction, more than the four of a cubic: of the polynomial that stands for the projection
+FIT_NODES = 7  # units, in each direction: more than the four that the cubic for the projection needs
 
 
 @dataclass(frozen=True)
