@@ -111,6 +111,10 @@ class HatangsoAlgorithm(QgsProcessingAlgorithm):
         return type(self)()
 
     def initAlgorithm(self, configuration=None):
+        with compat.speaking(compat.ui_language()):  # asked once and not for each of a hundred labels
+            self._define()
+
+    def _define(self):
         for item in [*self.declare(), *self._common()]:
             if isinstance(item, Source):
                 for parameter in item.definitions(self.name()):

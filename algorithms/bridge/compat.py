@@ -105,6 +105,13 @@ def is_null(value):
     return type(value) not in _VALUES and (value is None or value == NULL)
 
 
+def without_nulls(values):
+    """Return the attributes of a column with ``None`` for what is missing."""
+    if set(map(type, values)) <= _VALUES:
+        return values
+    return [value if type(value) in _VALUES else None if is_null(value) else value for value in values]
+
+
 def is_blank(value, context):
     """Return whether the value of a parameter says nothing.
 

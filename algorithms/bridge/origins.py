@@ -3,6 +3,7 @@ from __future__ import annotations
 
 import os
 import re
+from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple, Optional
 
@@ -141,6 +142,7 @@ def _places(provider, address):
     return [(path, table)]
 
 
+@lru_cache(maxsize=256)
 def _decoded(provider, address):
     if provider == "file":
         return address, ""

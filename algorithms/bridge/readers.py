@@ -182,7 +182,8 @@ def read_layer(source, name, parameter, role, *, fields, kind=None, factors=None
         key: _column(raw[key], role.field(key.partition("@")[0]), name, fields[key], ids=ids, notes=notes,
                      role=role.name, factor=(factors or {}).get(key, 1)) for key in fields
     }
-    figures = {**_compared(raw, role, factors or {}), **columns}
+    further = {key: values for key, values in raw.items() if key not in columns}
+    figures = {**_compared(further, role, factors or {}), **columns}
     notes += plausible.ratios(role.name, figures, ids=ids, layer=name, fields=looked_at)
     notes += plausible.jumps(role.name, figures, layer=name, fields=looked_at)
     lonlat, drawn, lost = _positions(wkb, kind, crs, name, ids=ids, notes=notes) if kind != "none" else (None, None, ())
@@ -199,7 +200,7 @@ def _named(columns, raw):
     """Return the communes that the features name, ``None`` where no column does."""
     if "commune" in columns or "commune" not in raw:
         return columns.get("commune")
-    return np.array([*map(as_text, raw["commune"]), None], dtype=object)[:-1]
+    return np.array([*as_texts(raw["commune"])[0], None], dtype=object)[:-1]
 
 
 def _compared(raw, role, factors):
@@ -208,8 +209,7 @@ def _compared(raw, role, factors):
     for key, values in raw.items():
         declared = role.field(key.partition("@")[0])
         if declared.type in ("int", "real") and not declared.series:
-            plain = [None if compat.is_null(value) else value for value in values]
-            found[key] = read_numbers(plain, declared, factors.get(key, 1))[0]
+            found[key] = read_numbers(values, declared, factors.get(key, 1))[0]
     return found
 
 
@@ -233,12 +233,10 @@ def scan_features(source, name, index, kind, *, progress, where=()):
     ids, wkb, invalid, foreign = [], [], [], {}
     raw = {key: [] for key in index}
     columns = [(values.append, index[key]) for key, values in raw.items()]
-    is_null = compat.is_null
     for feature in features_of(source, name, request, progress, where=where):
         ids.append(feature.id())
         for append, position in columns:
-            value = feature[position]
-            append(None if is_null(value) else value)
+            append(feature[position])
         if kind != "none":
             geometry = feature.geometry()
             plain, other = shapes.plain_wkb(geometry, kind)
@@ -247,7 +245,7 @@ def scan_features(source, name, index, kind, *, progress, where=()):
                 foreign[feature.id()] = plain is not None
             if kind == "polygon" and wkb[-1] and not geometry.isGeosValid():
                 invalid.append(feature.id())
-    return ids, raw, wkb, invalid, foreign
+    return ids, {key: compat.without_nulls(values) for key, values in raw.items()}, wkb, invalid, foreign
 
 
 def _foreign_notes(foreign, kind, layer):
@@ -279,8 +277,9 @@ def _column(values, declared, layer, field_name, ids, notes, role="", factor=1):
     if declared.type in ("bool", "int", "real"):
         result, problems = read_numbers(values, declared, factor)
     else:
-        result, problems = np.array([*map(as_text, values), None], dtype=object)[:-1], []
-        notes.extend(_text_notes(values, result, layer, field_name, ids=ids))
+        texts, plain = as_texts(values)
+        result, problems = np.array([*texts, None], dtype=object)[:-1], []
+        notes.extend(() if plain else _text_notes(values, result, layer, field_name, ids=ids))
     if problems:
         first = problems[0]
         raise InputError(
@@ -411,6 +410,15 @@ def _text_notes(values, texts, layer, field_name, ids):
         yield Message("Layer {layer}, field {field}: \"{text}\" in {count} features (feature {ids}) is how a program "
                       "writes a missing value; it counts as missing.", layer=layer, field=field_name,
                       text=str(values[empty[0]]).strip(), count=len(empty), ids=shapes.examples(np.array(ids)[empty]))
+
+
+def as_texts(values):
+    """Return a column as :func:`as_text` gives it, and whether nothing has to be said of it: every text is plain."""
+    if set(map(type, values)) <= {str, type(None)} and is_clean(" ".join(filter(None, values))):
+        texts = [value.strip() or None if value else None for value in values]
+        if NO_TEXT.isdisjoint(texts):
+            return texts, True
+    return [*map(as_text, values)], False
 
 
 def as_text(value):

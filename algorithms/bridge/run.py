@@ -21,7 +21,7 @@ from ..core.messages import translate
 from ..core.numbers import NOT_A_NUMBER, NOT_FINITE, parse_number
 from ..core.percent import percent_given
 from ..core.roles import FieldsRead, load_role
-from ..core.rows import unread_status
+from ..core.rows import keys_compared, unread_status
 from ..core.tables import Column, Records, Table, plain
 from . import columns, compat, own_results, raw, readers, run_record, shapes, styles, targets, writers
 from .crs import crs_text
@@ -240,6 +240,8 @@ class Run:
             self.warn(Message("Layer {layer}: column {column} looks like a state, but is not read here; closed rows "
                               "count like the others. Filter the layer if they should not.",
                               layer=self._name(declared.name, source), column=column))
+        needed = keys_compared(load_role(declared.role), {*fields, *further})
+        further = {key: name for key, name in further.items() if key in needed}
         return further, {key: factor for key, factor in guessed.factors.items() if key in further}
 
     def raw_layer(self, name, chosen):

@@ -3,6 +3,7 @@ from __future__ import annotations
 
 import sqlite3
 from contextlib import closing
+from itertools import islice
 
 from qgis.core import QgsFeatureRequest, QgsVectorLayer
 
@@ -11,6 +12,7 @@ from ..core.errors import InputError, no_progress
 from . import compat
 
 EVERY = 2000  # features between two questions for cancel
+_TOGETHER = 50  # features taken at once, a divisor of the above: one by one costs a fifth more
 _ACTIVE = 0x20  # mark of a row of a DBF file that is not deleted
 
 
@@ -37,11 +39,12 @@ def features_of(source, name, request=None, progress=no_progress, *, where=()):
     """
     expected = _count_of(source, where)
     read = 0
-    for feature in _iterate(source, request):
+    features = _iterate(source, request)
+    for some in iter(lambda: list(islice(features, _TOGETHER)), []):
         if read % EVERY == 0:
             progress(read / max(expected or 0, read, 1))
-        read += 1
-        yield feature
+        read += len(some)
+        yield from some
     if expected is None or read < expected:
         _judge(source, name, read, expected, where=where)
 

@@ -195,7 +195,7 @@ def thumbnail(areas=(), points=(), *, values=None, title="", width=360):
     scale = (width - 8) / max((high[0] - low[0]) * squeeze, (high[1] - low[1]), 1e-9)
 
     def place(xy):
-        return np.column_stack([4 + (xy[:, 0] - low[0]) * squeeze * scale, 4 + (high[1] - xy[:, 1]) * scale])
+        return np.column_stack([4 + (xy[:, 0] - low[0]) * squeeze * scale, 4 + (high[1] - xy[:, 1]) * scale]).tolist()
 
     parts = []
     for number, area in enumerate(areas):

@@ -22,6 +22,7 @@ UNKNOWN = Message("Commune not determined")  # the last row of every table by co
 STRICT = ("masts", "demand", "hamlets", "premises", "postal_points", "institutions")  # what a commune must hold
 PIECE_M = 100.0  # lines are cut this fine before borders are looked for
 _HALVINGS = 10  # a piece that crosses a border is then halved down to 0.1 m
+_TOGETHER = 5_000  # points of several halvings that are located at once
 _SIDE = 8  # overlaps are looked for at this many rows and columns of points in each commune's bounding box
 _OVERLAP = 0.03  # share of those points that lie in another commune too: slivers along borders stay below
 _SHOWN = 3
@@ -293,11 +294,7 @@ def border_pieces(lines, shapes, piece_m=PIECE_M):
     inside = at_a[whole] if shapes is None else locate((a + b)[whole] / 2, shapes)
     found = [(part[whole], inside, a[whole], b[whole], km[whole], place[whole])]
     cross = np.flatnonzero(~whole)
-    low, high = np.zeros(len(cross)), np.ones(len(cross))
-    for _ in range(_HALVINGS if len(cross) else 0):
-        middle = (low + high) / 2
-        same = locate(a[cross] + (b - a)[cross] * middle[:, None], shapes) == at_a[cross]
-        low, high = np.where(same, middle, low), np.where(same, high, middle)
+    low = _border(a[cross], b[cross], at_a[cross], shapes)
     border = a[cross] + (b - a)[cross] * low[:, None]
     found += [(part[cross], at_a[cross], a[cross], border, km[cross] * low, place[cross]),
               (part[cross], at_b[cross], border, b[cross], km[cross] * (1 - low), place[cross] + 1)]
@@ -315,6 +312,27 @@ def cut_lines(lines, shapes):
         return Pieces(pieces.feature, pieces.commune, pieces.km)
     key, at = np.unique(np.column_stack([pieces.feature, pieces.commune]), axis=0, return_inverse=True)
     return Pieces(key[:, 0], key[:, 1], np.bincount(at.ravel(), pieces.km, minlength=len(key)))
+
+
+def _border(a, b, at_a, shapes):
+    """Return the last known fraction of each piece a-b inside the polygon of a.
+
+    A piece is halved ten times. What several halvings may ask is asked together where the pieces are few, as each
+    question has its price; the answers are the same.
+    """
+    low, high, left = np.zeros(len(a)), np.ones(len(a)), _HALVINGS
+    while left and len(a):
+        deep = max(1, min(left, int(np.log2(_TOGETHER / len(a) + 1))))
+        inner = np.arange(1, 2 ** deep, dtype=np.int64) / 2 ** deep
+        at = (low[:, None] + inner * (high - low)[:, None])[:, :, None]
+        same = locate((a[:, None] + (b - a)[:, None] * at).reshape(-1, 2), shapes).reshape(len(a), -1) == at_a[:, None]
+        row, step = np.arange(len(a), dtype=np.int64), np.zeros(len(a), np.int64)
+        for half in range(deep):
+            middle = step + 2 ** (deep - 1 - half)
+            step = np.where(same[row, middle - 1], middle, step)
+        low, high = low + step * (high - low) / 2 ** deep, low + (step + 1) * (high - low) / 2 ** deep
+        left -= deep
+    return low
 
 
 def length_km(lines, shapes, count):

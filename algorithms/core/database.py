@@ -3,8 +3,10 @@ from __future__ import annotations
 
 import os
 import sqlite3
+import stat
 import struct
 from contextlib import closing
+from functools import lru_cache
 from pathlib import Path
 
 from .drives import is_local
@@ -52,10 +54,16 @@ def tables(path):
 
 def is_view(path, name):
     """Return whether ``name`` is a view, which reads other tables."""
+    states = tuple(os.stat(one)[stat.ST_SIZE:] for one in (path, f"{path}-wal") if os.path.exists(one))
+    return name.lower() in _views(str(path), states)
+
+
+@lru_cache(maxsize=16)
+def _views(path, states):
+    """Return the names of the views of a file as it and its log stand now; a run asks once for each of its layers."""
     with closing(connect(path, read_only=True)) as database:
-        found = database.execute(
-            "SELECT 1 FROM sqlite_master WHERE type = 'view' AND lower(name) = lower(?)", (name,)).fetchone()
-    return found is not None
+        names = database.execute("SELECT name FROM sqlite_master WHERE type = 'view'").fetchall()
+    return frozenset(name.lower() for name, in names)
 
 
 def quoted(name):

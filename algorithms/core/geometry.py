@@ -1,6 +1,7 @@
 """Geometry as arrays: WKB in, flat coordinates out, and the few predicates the topics need."""
 from __future__ import annotations
 
+import hashlib
 import struct
 from dataclasses import dataclass
 
@@ -13,6 +14,7 @@ from .ranges import ranges
 POINT, LINE, POLYGON, MULTIPOINT, MULTILINE, MULTIPOLYGON, COLLECTION = range(1, 8)
 POLYHEDRAL, TIN, TRIANGLE = 15, 16, 17
 PAIR_CHUNK = 4_000_000  # edge-point pairs looked at together: bounds memory near 200 MB
+_REMEMBERED = 4  # answers of locate kept with the polygons
 
 
 @dataclass(frozen=True)
@@ -294,12 +296,19 @@ def _join(chunks):
 def locate(points, polygons, chunk=PAIR_CHUNK):
     """Return for each point the row of the polygon that holds it, -1 for none.
 
-    Where polygons overlap, the first one wins; see :func:`holders`.
+    Where polygons overlap, the first one wins; see :func:`holders`. The polygons remember their last answers: a run
+    judges the positions of a layer first and then counts by commune, which is the same question.
     """
-    point, polygon = holders(points, polygons, chunk)
-    result = np.full(np.size(points) // 2, -1, dtype=np.int64)
-    result[point[::-1]] = polygon[::-1]  # of one point the pair written last stays: that of the first polygon
-    return result
+    points = np.ascontiguousarray(points, dtype=float)
+    known, key = vars(polygons).setdefault("_located", {}), hashlib.blake2b(points.data).digest()
+    if key not in known:
+        point, polygon = holders(points, polygons, chunk)
+        result = np.full(np.size(points) // 2, -1, dtype=np.int64)
+        result[point[::-1]] = polygon[::-1]  # of one point the pair written last stays: that of the first polygon
+        while len(known) >= _REMEMBERED:
+            known.pop(next(iter(known)))
+        known[key] = result
+    return known[key].copy()
 
 
 def holders(points, polygons, chunk=PAIR_CHUNK):

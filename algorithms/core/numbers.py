@@ -22,6 +22,7 @@ NOT_A_NUMBER = Message("not a number")
 NOT_FINITE = Message("not a finite number")
 SEVERAL = Message("several numbers in one cell; write one number a row")
 TOO_LARGE = Message("larger than any count or measure")
+_PLAIN = frozenset((int, float, bool, type(None)))  # a column of these alone is read at once
 LARGEST = 1e15  # beyond it sums of floats lose units, and 64-bit whole numbers are near their end
 NOT_YES_NO = Message("neither yes nor no; known are 1/0, true/false, có/không, x/blank, Đạt/Chưa đạt")
 
@@ -148,6 +149,8 @@ def parse_numbers(values, *, whole=False, grouped=True):
     """
     if isinstance(values, np.ndarray) and values.dtype.kind in "iufb":
         return _finite(values.astype(float), values)
+    if set(map(type, values)) <= _PLAIN:
+        return _finite(np.array(values, dtype=float), values)
     result = np.full(len(values), np.nan)
     texts = []
     for row, value in enumerate(values):

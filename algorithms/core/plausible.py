@@ -103,6 +103,13 @@ def ratios(role, columns, *, ids, layer, fields):
     return tuple(notes)
 
 
+def keys_of_ratios(role):
+    """Return the keys of a role whose figures are compared with each other."""
+    content = load_json(*FILE)
+    return {rule[name] for rule in content["ratios"] for name in ("over", "under") if rule["role"] == role} | {
+        rule["key"] for rule in content["jumps"] if rule["role"] == role}
+
+
 def odd_ratios(role, columns, rules=None):
     """Yield the rules of ``ratios`` (by default the shipped ones) that some rows break, and which rows."""
     for rule in load_json(*FILE)["ratios"] if rules is None else rules:

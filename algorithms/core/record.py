@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+_TOGETHER = 10_000  # shapes put together before they are hashed
 _STEPS = ContextVar("steps", default=None)
 
 
@@ -137,8 +138,10 @@ def content_hash(columns, shapes=None):
         if isinstance(values, np.ndarray) and values.dtype != object:
             digest.update(np.ascontiguousarray(values, dtype=np.float64).tobytes())
         else:
-            text = "\x1f".join("\0" if value is None else str(value) for value in values)
-            digest.update(text.encode("utf-8", "surrogatepass"))
-    for shape in shapes or ():
-        digest.update(shape or b"\0")
+            values = values.tolist() if isinstance(values, np.ndarray) else values
+            if set(map(type, values)) != {str}:
+                values = ["\0" if value is None else str(value) for value in values]
+            digest.update("\x1f".join(values).encode("utf-8", "surrogatepass"))
+    for begin in range(0, len(shapes or ()), _TOGETHER):
+        digest.update(b"".join([shape or b"\0" for shape in shapes[begin:begin + _TOGETHER]]))
     return digest.hexdigest()[:16]

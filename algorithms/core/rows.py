@@ -20,6 +20,7 @@ from functools import lru_cache
 
 import numpy as np
 
+from . import plausible
 from .errors import Message
 from .numbers import parse_numbers
 from .resources import load_json
@@ -138,6 +139,14 @@ def unread_status(role, names, used):
         return []
     known = {fold(name) for name in _rules()["status_columns"]}
     return [name for name in names if name not in used and fold(name) in known]
+
+
+def keys_compared(role, keys):
+    """Return which fields of a layer have to be looked at although nothing counts them: for rows, and for ratios."""
+    rules = _rules()
+    if rules["identity"].get(role.name) in keys or role.name in rules["summed"]:
+        return set(keys)  # a repeated row is the same in every value
+    return {*rules["names"], "status", *plausible.keys_of_ratios(role.name)} & set(keys)
 
 
 def _repeated(said, identity, columns, shapes, left_out):

@@ -92,11 +92,22 @@ def weighted_shares(part, whole, group, groups):
     """
     part, whole, group = np.asarray(part, dtype=float), np.asarray(whole, dtype=float), np.asarray(group,
                                                                                                    dtype=np.int64)
-    order = np.argsort(group, kind="stable")
-    ends = np.searchsorted(group[order], np.arange(groups + 1, dtype=np.int64))
-    rows = [order[begin:end] for begin, end in zip(ends[:-1], ends[1:])]
-    found = [weighted_share(part[some], whole[some]) for some in rows]
-    return tuple(np.array([getattr(one, name) for one in found], dtype=float) for name in ("value", "low", "high"))
+    if len(group) == 0:
+        return tuple(np.full(groups, np.nan) for _ in range(3))
+
+    def sums(values, rows):
+        return np.bincount(group[rows], values[rows], minlength=groups)
+
+    inside, sized = group >= 0, np.isfinite(whole)
+    known = sized & np.isfinite(part)
+    top, base = sums(part, inside & known), sums(whole, inside & known)
+    open_size = sums(whole, inside & sized & ~known)
+    unsized = np.bincount(group[inside & ~sized], minlength=groups) > 0
+    with np.errstate(divide="ignore", invalid="ignore"):
+        value, low, high = 100.0 * top / base, 100.0 * top / (base + open_size), (
+            100.0 * (top + open_size) / (base + open_size))
+    low, high = np.where(unsized, 0.0, low), np.where(unsized, 100.0, high)
+    return tuple(np.where(base > 0, found, np.nan) for found in (value, low, high))
 
 
 def weighted_share(part, whole):

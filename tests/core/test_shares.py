@@ -5,7 +5,7 @@ import itertools
 import numpy as np
 import pytest
 from hatangso.algorithms.core import shares
-from hatangso.algorithms.core.shares import share, share_of, weighted_share
+from hatangso.algorithms.core.shares import share, share_of, weighted_share, weighted_shares
 
 
 def test_the_examples_of_the_module_hold():
@@ -60,3 +60,18 @@ def test_a_row_of_unknown_size_leaves_nothing_certain():
 def test_an_empty_row_is_no_unknown_one():
     found = weighted_share([50, np.nan], [100, 0])
     assert (found.value, found.low, found.unknown) == (50.0, 50.0, 0)
+
+
+def test_the_shares_of_groups_are_those_of_each_group_alone():
+    rng = np.random.default_rng(4)
+    for case in range(200):
+        count, groups = int(rng.integers(0, 30)), int(rng.integers(1, 8))
+        whole = rng.choice([0, 1, 7, 12.5, 300, np.nan], count, p=[.1, .2, .2, .2, .2, .1])
+        part = np.where(rng.random(count) < 0.2, np.nan, np.floor(np.nan_to_num(whole, nan=5.0) * rng.random(count)))
+        group = rng.integers(-1, groups, count)
+        found = weighted_shares(part, whole, group, groups)
+        for number in range(groups):
+            alone = weighted_share(part[group == number], whole[group == number])
+            ours = [values[number] for values in found]
+            theirs = [np.nan if one is None else one for one in (alone.value, alone.low, alone.high)]
+            np.testing.assert_allclose(ours, theirs, rtol=1e-13, err_msg=str(case))

@@ -252,7 +252,8 @@ def main():
         count = min(PER_PROCESS, options.first + options.count - first)
         done = subprocess.run(
             [sys.executable, "-m", "tests.dirty.fuzz", options.seed, str(first), str(count), "--here"],
-            capture_output=True, text=True, check=False, cwd=Path(__file__).resolve().parents[2])
+            capture_output=True, text=True, check=False, errors="replace",  # a driver prints bytes of a file
+            cwd=Path(__file__).resolve().parents[2])
         print(done.stdout, end="", flush=True)
         if "COUNTS" not in done.stdout:
             print(f"CRASH ({done.returncode}) after {done.stderr.strip().splitlines()[-1:]}", flush=True)

@@ -140,8 +140,8 @@ def _nearest_other(network, limit):
     middle = start[segment] + step[segment] * ((steps(pieces) + 0.5) / pieces[segment])[:, None]
     points = network.xy[nodes]
     own = network.graph.arcs()[3][network.graph.arcs()[0][nodes]]
-    found = []
-    for piece, row, _ in PointIndex(points, PIECE_M / 2 + limit).pairs(middle, (long / pieces)[segment] / 2 + limit):
+    reach, found = PIECE_M / 2 + limit, []
+    for row, piece, _ in PointIndex(middle, reach).pairs(points, reach):
         at = segment[piece]
         apart = owner[at] != own[row]
         at, row = at[apart], row[apart]

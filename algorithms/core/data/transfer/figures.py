@@ -46,7 +46,7 @@ def numbers_of(values, heading, layer):
     InputError
         A value is no number; it names the layer, the field and the value.
     """
-    found, problems = parse_numbers(values, whole=all(not isinstance(value, Real) or value == int(value)
+    found, problems = parse_numbers(values, whole=all(not isinstance(value, Real) or value % 1 == 0
                                                       for value in values if value is not None and value == value))
     if problems:
         raise InputError("Layer {layer}, field {field}: \"{text}\" in row {row} is no number ({reason}). Correct it, "

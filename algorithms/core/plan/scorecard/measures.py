@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 import operator
+from collections import Counter
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Optional
@@ -19,7 +20,7 @@ from ...formats import Figure, is_missing
 from ...numbers import parse_number
 from ...resources import load_json
 from ...roles import value_code
-from ...shares import share_of, weighted_share
+from ...shares import share, weighted_share
 from ...text import fold
 from ..forms import load_forms
 
@@ -137,27 +138,31 @@ def _select(measure, sources):
 
 def _all_hold(source, conditions, rows):
     """True, False, or None where it is not known, of each row; without conditions True."""
-    answers = [_holds(source, condition, rows) for condition in conditions] or [[True] * len(rows)]
-    return [False if False in found else (None if None in found else True) for found in zip(*answers)]
+    if not conditions:
+        return [True] * len(rows)
+    known, key = vars(source).setdefault("_answers", {}), repr(conditions)  # the province first, then each commune
+    if key not in known:
+        answers = [_holds(source, condition) for condition in conditions]
+        known[key] = [False if False in found else (None if None in found else True) for found in zip(*answers)]
+    return [known[key][row] for row in rows]
 
 
-def _holds(source, condition, rows):
+def _holds(source, condition):
     """True, False, or None when the field is missing or its word is in no list, of each row."""
     field, sign, wanted = condition
     column = source.column((field,))
     if sign not in ("is", "in"):
-        more = _possible(source, field, rows)
-        return [_compares(column[row], sign, wanted, extra) for row, extra in zip(rows, more)]
+        more = _possible(source, field, range(len(column)))
+        return [_compares(value, sign, wanted, extra) for value, extra in zip(column, more)]
     if isinstance(wanted, bool):
-        return [None if _blank(column[row]) else bool(column[row]) == wanted for row in rows]
+        return [None if _blank(value) else bool(value) == wanted for value in column]
     known = {}  # a column holds few different words
-    for row in rows:
-        value = column[row]
+    for value in column:
         key = type(value), str(value)
         if key not in known:
             words = wanted if sign == "in" else [wanted]
             known[key] = None if _blank(value) else _one_of(source.coded.get(field), value, words)
-    return [known[type(column[row]), str(column[row])] for row in rows]
+    return [known[type(value), str(value)] for value in column]
 
 
 def _compares(value, sign, wanted, more):
@@ -243,9 +248,9 @@ def _sum(measure, source, rows, official):
 
 def _share_of_rows(measure, source, rows, official):
     rows = _communes_only(measure, source, rows)
-    answers = _all_hold(source, measure["where"], rows.all)
-    member = [1.0] * len(rows.sure) + [math.nan] * len(rows.maybe)
-    found = share_of([math.nan if one is None else float(one) for one in answers], member)
+    sure, maybe = (Counter(_all_hold(source, measure["where"], some)) for some in (rows.sure, rows.maybe))
+    found = share(sure[True], sure[False], sure[None], maybe_yes=maybe[True], maybe_no=maybe[False],
+                  maybe_unknown=maybe[None])
     if found.value is None:
         keys = ", ".join(condition[0] for condition in measure["where"])
         return Evaluation(None, reason=Message("{source}: {key} is empty in every row", source=source.name, key=keys),
