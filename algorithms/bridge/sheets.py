@@ -9,6 +9,7 @@ from osgeo import gdal, ogr
 
 from ..core.csv_rows import text_of
 from ..core.errors import OutputError, no_progress
+from ..core.files import NO_PACKAGE
 from . import compat
 
 _TYPES = {"int": ogr.OFTInteger64, "real": ogr.OFTReal, "date": ogr.OFTDate, "text": ogr.OFTString}
@@ -55,7 +56,7 @@ def _is_whole(path):
     try:
         with zipfile.ZipFile(path) as package:
             return package.testzip() is None and "content.xml" in package.namelist()
-    except (OSError, zipfile.BadZipFile):
+    except NO_PACKAGE:
         return False
 
 

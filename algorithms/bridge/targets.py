@@ -23,6 +23,7 @@ from qgis.core import (
 
 from ..core import database
 from ..core.errors import InputError, Message
+from ..core.files import NO_PACKAGE
 from ..core.plan.assets import FIELD as IDENTIFIER
 from ..core.writing import check_place, explained, members
 from . import compat
@@ -275,6 +276,6 @@ def _archive(path):
             for words, name in ((b"opendocument.spreadsheet", "ods"), (b"opendocument.text", "odt")):
                 if words in kind:
                     return name
-    except (OSError, zipfile.BadZipFile, RuntimeError):
+    except NO_PACKAGE:
         return "data"
     return "archive"

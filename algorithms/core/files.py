@@ -2,12 +2,17 @@
 from __future__ import annotations
 
 import shutil
+import zipfile
+import zlib
 from contextlib import contextmanager
 from pathlib import Path
 
 from .cleaning import clean
 from .staging import is_staged
 from .writing import Writing, explained
+
+NO_PACKAGE = (OSError, EOFError, KeyError, RuntimeError, NotImplementedError, zipfile.BadZipFile, zlib.error)
+"""What Python raises of a zip that is none, is cut, locked, lacks a part, or is of a kind it cannot read."""
 
 
 @contextmanager

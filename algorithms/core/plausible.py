@@ -157,7 +157,9 @@ def _refuse(odd, ids, possible, where):
     """Refuse a column of which most values cannot be, and name the unit they look like."""
     middle = float(np.median(odd))
     unit = next((entry for entry in possible["units"] if entry["low"] <= middle <= entry["high"]), None)
-    text = ("Layer {layer}, field {field}: most values cannot be {unit} (feature {id}: {value}; possible are {low} to "
+    text = ("Layer {layer}, field {field}: most values cannot be (feature {id}: {value}; possible are {low} to "
+            "{high}). Choose another field, or correct the values." if not possible["unit"] else
+            "Layer {layer}, field {field}: most values cannot be {unit} (feature {id}: {value}; possible are {low} to "
             "{high}). Choose another field, or correct the values.")
     values = {**where, "unit": possible["unit"], "id": ids[0], "value": Figure(float(odd[0])),
               "low": Figure(possible["low"] or 0), "high": Figure(possible["high"])}

@@ -98,3 +98,11 @@ def test_a_column_out_of_proportion_to_that_of_a_year_before_is_told(now, told):
     assert len(notes) == told
     assert all("dong_2024" in str(note) and "%" in str(note) for note in notes)
     assert jumps("hamlets", columns, layer="ho", fields=fields) == ()
+
+
+def test_a_column_without_a_unit_is_refused_in_a_whole_sentence():
+    with pytest.raises(InputError) as found:
+        judged(np.array([50.0, 60.0]), "masts", "slots", ids=[1, 2], layer="cột", field="slots")
+    for language in ("vi", "en"):
+        assert "  " not in found.value.text(language)
+        assert " (" in found.value.text(language)

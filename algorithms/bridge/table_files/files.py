@@ -8,6 +8,7 @@ from pathlib import Path
 from ...core import memory
 from ...core.data.importing.texts import text_sheet
 from ...core.errors import InputError, Message
+from ...core.files import NO_PACKAGE
 from .drivers import placemarks, spreadsheet
 from .letters import letter_tables
 from .opendocument import spreadsheet_tables
@@ -61,7 +62,7 @@ def _unpacked(path, name):
     try:
         with zipfile.ZipFile(path) as package:
             parts = package.infolist()
-    except (OSError, zipfile.BadZipFile) as error:
+    except NO_PACKAGE as error:
         raise InputError("File {file}: it is damaged or of another kind than its name says ({reason}). Open it in the "
                          "program it was made with and save it again.", file=name, reason=str(error)) from error
     size = sum(part.file_size for part in parts)

@@ -8,6 +8,7 @@ from qgis.PyQt.QtCore import QXmlStreamReader
 
 from ...core.data.importing.sheets import SourceSheet
 from ...core.errors import InputError, Message
+from ...core.files import NO_PACKAGE
 
 _DOCUMENT = "word/document.xml"
 _TITLE = 3  # paragraphs above a table that may hold its title and unit
@@ -22,7 +23,7 @@ def letter_tables(path):
     try:
         with zipfile.ZipFile(path) as package:
             content = package.read(_DOCUMENT)
-    except (KeyError, OSError, zipfile.BadZipFile) as error:
+    except NO_PACKAGE as error:
         raise _no_letter(name, str(error)) from error
     reader = _Reader(content)
     if reader.error:

@@ -14,6 +14,7 @@ from qgis.PyQt.QtCore import QXmlStreamReader
 
 from ...core.data.importing.sheets import ERROR, FORMULA, Fault, Percent, SourceSheet
 from ...core.errors import InputError, heartbeat
+from ...core.files import NO_PACKAGE
 
 _PART = "content.xml"
 _WIDEST = 1000  # columns; beyond them stand formats and no table
@@ -35,7 +36,7 @@ def spreadsheet_tables(path):
     try:
         with zipfile.ZipFile(path) as package:
             content = package.read(_PART)
-    except (KeyError, OSError, zipfile.BadZipFile) as error:
+    except NO_PACKAGE as error:
         raise _no_spreadsheet(path, str(error)) from error
     reader = _Tables(content)
     if reader.error:

@@ -19,7 +19,7 @@ from .build import SAME_M, Snapped, network_from_lines
 from .graph import Graph
 
 ENDS_M = 1.0  # definition: ends within this of each other, and vertices two lines share, are one node at most
-LOOK_M = 5.0  # shown, not joined: ends up to this much farther than the tolerance, half the width of a road
+LOOK_M = 2.0  # shown, not joined: ends up to this much farther than the tolerance; a lane of its own ends farther
 PIECE_M = 100.0  # memory: segments are looked at in pieces of this length
 SHOWN = 3  # shown by name
 

@@ -389,3 +389,15 @@ def test_the_error_text_never_holds_the_bytes_of_the_file(fill):
         fill(names_and_gains, parts={"xl/styles.xml": lambda old: old.replace(b"gray125", b"x" * 5000)})
     assert len(error.value.text("vi")) < 700
     assert io.StringIO(error.value.text("vi")).readline()
+
+
+@pytest.mark.parametrize(("at", "number"), [(6, 76), (8, 1)])
+def test_a_package_of_a_later_version_or_a_locked_one_is_refused_by_name(tmp_path, at, number):
+    """``at`` is an offset in the central directory: version needed, and flags of which the first bit is a password."""
+    path = tmp_path / "mẫu.xlsx"
+    openpyxl.Workbook().save(path)
+    data = bytearray(path.read_bytes())
+    data[data.index(b"PK\x01\x02") + at] = number
+    path.write_bytes(bytes(data))
+    with pytest.raises(InputError, match="mẫu.xlsx"):
+        check.check_template(path)

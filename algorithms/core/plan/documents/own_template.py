@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import NamedTuple, Tuple
 
 from ...errors import InputError, Message
+from ...files import NO_PACKAGE
 from ...formats import format_number
 from ..template.placeholders import PLACEHOLDER, as_text, columns_of, names_in, source_of
 
@@ -66,7 +67,7 @@ def _check(path):
         with zipfile.ZipFile(path) as package:
             names = package.namelist()
             whole = "word/document.xml" in names and sum(item.file_size for item in package.infolist()) < 500_000_000
-    except (OSError, zipfile.BadZipFile):
+    except NO_PACKAGE:
         whole, names = False, ()
     if not whole:
         raise InputError("Template {file} is no Word document (.docx). Save it as .docx in Word.", file=Path(path).name)

@@ -13,6 +13,7 @@ import zlib
 from pathlib import Path
 
 from ...errors import InputError, Message
+from ...files import NO_PACKAGE
 from ...formats import Figure
 
 MAX_BYTES = 96_000_000  # unpacked; a form with its data has a hundredth of it
@@ -65,7 +66,7 @@ def check_template(path):
             for item in package.infolist():
                 if item.filename.lower().endswith((".xml", ".rels")):
                     _check_part(path, package, item.filename)
-    except (OSError, zipfile.BadZipFile) as error:
+    except NO_PACKAGE as error:
         raise InputError("Template {file} is no .xlsx workbook ({reason}).", file=path.name,
                          reason=_kind(path) or str(error)) from error
 

@@ -134,6 +134,8 @@ def test_ratios_are_known_by_their_name(heading, ratio):
 
 def test_numbers_as_text_and_what_is_no_figure():
     assert numbers_of(["1.234", "5.678", None], "Dân số", "xã") == [1234, 5678, None]
+    with pytest.raises(InputError, match="xã.*Dân số.*inf"):
+        numbers_of([1.0, float("inf")], "Dân số", "xã")
     assert numbers_of([1.5, 2.0], "Dài", "xã") == [1.5, 2.0]
     with pytest.raises(InputError, match="khoảng 9"):
         numbers_of([1, "khoảng 9"], "Dân số", "xã")
