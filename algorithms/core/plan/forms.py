@@ -65,8 +65,9 @@ class Form:
     """One table form. ``source`` names the parameter that brings its rows.
 
     ``only`` keeps the rows in which a field has a value: ``["avoidable", "is", true]``. ``merge_by`` makes one row of
-    all that have one value of a field (see :mod:`.merging`); ``trace`` are the fields that the sheet of methods prints
-    for each row. A ``partial`` form lists some places only: no official figure of the whole stands under its sums.
+    all that have one value of a field (see :mod:`.merging`); ``trace`` are the fields (what, source, day, method) that
+    the sheet of methods prints for each row. A ``partial`` form lists some places only: no official figure of the
+    whole stands under its sums.
     """
 
     id: str

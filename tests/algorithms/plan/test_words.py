@@ -2,6 +2,8 @@
 import json
 from collections import Counter
 
+import cell_guard
+import full_book
 import pytest
 import word_guard
 from hatangso.algorithms.core.plan.book.page import page_texts
@@ -78,3 +80,30 @@ def test_the_guard_sees_a_word_of_another_language():
     assert word_guard.source_of("threshold", {"threshold"}) == "data"
     assert word_guard.source_of("XIV", set()) == "number"
     assert word_guard.english_source("Bưu", set()) is None
+
+
+def test_every_cell_of_the_vietnamese_book_has_a_source(request, capsys):
+    """An input, the catalogue, a form, what the tables declare, or the glossary; parts of a cell each their own."""
+    full = request.getfixturevalue("full")
+    guard, found, foreign = cell_guard.Guard(full.package, given=(full_book.SOURCE,)), Counter(), []
+    for sheet in openpyxl.load_workbook(full.WORKBOOK):
+        for row in sheet.iter_rows():
+            for cell in row:
+                if isinstance(cell.value, str) and not cell.value.startswith("="):
+                    source = guard.source(cell.value)
+                    found[source] += 1
+                    if source is None:
+                        foreign.append((sheet.title, cell.coordinate, cell.value[:120]))
+    with capsys.disabled():
+        print(dict(found))
+    assert foreign == []
+    assert {"data", "catalogue", "form", "table", "glossary"} <= set(found)
+
+
+def test_the_guard_of_cells_sees_a_cell_of_another_language():
+    guard = cell_guard.Guard(given=("Xã Tân Ân",))
+    assert guard.source("Xã Tân Ân") == "data"
+    assert guard.source("Toàn tỉnh") == "form"
+    for text in ("Mean service radius of a point 3.84 km", "people covered", "Tổng cộng; see the report",
+                 "Toàn tỉnh and Xã Tân Ân"):
+        assert guard.source(text) is None, text

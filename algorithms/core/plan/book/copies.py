@@ -36,7 +36,8 @@ def copied(figures, names, tables, kind, *, titles):
         for line, (row, number) in enumerate(zip(table.rows, table.lines)):
             for column, value in enumerate(row, 1):
                 for figure in by_cell.get((name, f"{letter(column)}{number}"), ()):
-                    found.append(figure._replace(place=_place(kind, title, line, column), printed=_printed(value)))
+                    place = _place(kind, title, line, column)
+                    found.append(figure._replace(place=place, printed=_printed(kind, value)))
     return found
 
 
@@ -44,13 +45,13 @@ def _place(kind, title, line, column):
     return Place(kind, title, f"{letter(column)}{line + 2}")  # the headings are the first line
 
 
-def _printed(value):
-    """Numbers and dates are compared as such, a text as it is written."""
-    return text_of(value) if isinstance(value, str) else None
+def _printed(kind, value):
+    """A CSV file is compared as it is written, to the last digit; numbers and dates of the other as such."""
+    return text_of(value) if kind == CSV or isinstance(value, str) else None
 
 
 def read_csv(tables, paths):
-    """Return ``{place: value}`` of the cells of CSV files; numbers and dates where the table has them."""
+    """Return ``{place: text}`` of the cells of CSV files."""
     found = {}
     for table, path in zip(tables, paths):
         with open(path, encoding="utf-8-sig", newline="") as stream:
@@ -61,18 +62,20 @@ def read_csv(tables, paths):
 
 def read_rows(table, kind, title, rows):
     """Return ``{place: value}`` of the rows of one copied table, each cell as the kind of value it was."""
-    return {_place(kind, title, line, column): _as_written(value, was)
+    return {_place(kind, title, line, column): _as_written(kind, value, was)
             for line, (row, before) in enumerate(zip(rows, table.rows))
             for column, (value, was) in enumerate(zip(row, before), 1)}
 
 
-def _as_written(value, was):
+def _as_written(kind, value, was):
     """A cell of a copy as a number or date where the table had one; a text as it stands."""
     if value in (None, ""):
         return None
+    if kind == CSV:
+        return value
     try:
         if is_number(was):
-            return float(value.replace(",", ".")) if isinstance(value, str) else float(value)
+            return float(value.replace(",", ".") if isinstance(value, str) else value)
         if isinstance(was, datetime.date) and isinstance(value, str):
             parts = [int(part) for part in value.replace("-", "/").split("/")]
             return datetime.date(*(parts if parts[0] > _MOST_DAYS else reversed(parts)))

@@ -79,7 +79,7 @@ def make_book(forms, sources, header, layout, *, methods: Mapping[str, str] = ()
     title = header.fill(layout["cover_title"], layout)
     cover = list_sheet(layout, header, layout["cover_sheet"], title, labels=layout["cover_columns"], lines=lines,
                        widths=(5, 13, 100, 40))
-    made = [*blocks(records, named, _target_names(sources)), *_traces(named, sources)]
+    made = [*blocks(records, named, _target_names(sources)), *_traces(named, sources, layout, records)]
     how = [list_sheet(layout, header, layout["assumptions_sheet"], layout["assumptions_title"],
                       labels=layout["assumptions_columns"], lines=made, widths=(5, 14, 130))] if made else []
     last = list_sheet(layout, header, layout["methods_sheet"], layout["methods_title"],
@@ -100,18 +100,20 @@ def derived(sources, records, layout, scenarios=None):
     return {name: table for name, table in found.items() if table is not None}
 
 
-def _traces(named, sources):
-    """Return (annex, sentence) for each row of a form that says where its figures come from."""
-    found = []
+def _traces(named, sources, layout, records):
+    """Return (annex, sentence) for each row of a form that says where its figures come from and how they were made."""
+    found, layers = [], {told.get("layer", "") for record in records for told in record.inputs.values()}
     for annex, form in named:
         columns = [sources[form.source].column((key,)) for key in form.trace]
         if None in columns or not columns:
             continue
         for cells in zip(*columns):
             if not any(is_missing(cell) or cell == "" for cell in cells):
-                name, *rest = (format_date(cell) if key.endswith("_date") else str(cell)
-                               for key, cell in zip(form.trace, cells))
-                found.append((annex, f"{name}: {', '.join(rest)}."))
+                name, source, date, how = (format_date(cell) if key.endswith("_date") else str(cell)
+                                           for key, cell in zip(form.trace, cells))
+                first, _, rest = how.partition(": ")
+                how = rest if rest and first in (*layers, source) else how  # the source is named once
+                found.append((annex, layout["trace"].format(name=name, source=source, date=date, how=how)))
     return found
 
 

@@ -19,7 +19,7 @@ from ...errors import Message
 from ...formats import Figure, is_missing
 from ...numbers import parse_number
 from ...resources import load_json
-from ...roles import value_code
+from ...roles import load_role, roles, value_code
 from ...shares import share, weighted_share
 from ...text import fold
 from ..forms import load_forms
@@ -326,6 +326,10 @@ def _official_per_sum(measure, source, rows, official):
                       low=0.0 if missing else None, high=math.inf if len(known) < len(own) else None)
 
 
+_INPUTS = {"POINTS": "postal_points", "TOWERS": "masts"}
+"""Sources whose role has another name."""
+
+
 @dataclass(frozen=True)
 class _Field:
     """A column as a reader knows it: in Vietnamese by the heading of the annex that prints it, else by its key."""
@@ -335,8 +339,16 @@ class _Field:
 
     def text(self, language="en"):
         """Return its name."""
-        heading = _headings().get((self.measure["source"], self.key)) if language == "vi" else None
+        source = self.measure["source"]
+        heading = (_headings().get((source, self.key)) or _role_label(source, self.key)) if language == "vi" else None
         return f"“{heading}”" if heading else self.key
+
+
+def _role_label(source, key):
+    """What an input layer's field is called in Vietnamese, ``None`` where the source is none."""
+    role = _INPUTS.get(source, source.lower())
+    fields = load_role(role).fields if role in roles() else ()
+    return next((field.vi for field in fields if field.key == key), None)
 
 
 @dataclass(frozen=True)

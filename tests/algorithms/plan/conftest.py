@@ -1,0 +1,60 @@
+"""One plan book with everything in it for all tests that read it."""
+from types import SimpleNamespace
+
+import full_book
+import pytest
+from hatangso.algorithms.core.plan.book.collect import Collector
+from hatangso.algorithms.core.record import RunRecord, steps_of
+from qgis_layers import Log
+from sample_layers import SAMPLE
+
+PATHS = {"WORKBOOK": "sách.xlsx", "REPORT": "sách.html", "PLAN_GPKG": "sách.gpkg", "CSV_FOLDER": "csv",
+         "ODS": "sách.ods"}
+
+
+def made(run, source, folder, crosswalk=None, **more):
+    """Return the files of a book with everything in it, its numbers, and what its check knew."""
+    paths = {name: folder / path for name, path in PATHS.items()}
+    outer, seen = RunRecord("test"), {}
+
+    class Watched(Collector):
+        def __init__(self, sources, *rest):
+            super().__init__(sources, *rest)
+            seen["sources"] = sources
+
+    import hatangso.algorithms.plan.export_plan_tables as module
+    plain, module.Collector = module.Collector, Watched
+    package = full_book.with_television(source, folder / "tỉnh.gpkg", crosswalk)
+    try:
+        with steps_of(outer):
+            numbers = run("planbook", feedback=Log(), **full_book.parameters(
+                package, folder, **{name: str(path) for name, path in paths.items()}, **more))
+    finally:
+        module.Collector = plain
+    return SimpleNamespace(folder=folder, package=package, numbers=numbers, check=outer.steps[0].steps[-1].check,
+                           records=outer.steps[0].steps, sources=seen["sources"], **paths)
+
+
+@pytest.fixture(scope="session")
+def full(provider, tmp_path_factory):
+    """The full book of the sample, in Vietnamese."""
+    if not SAMPLE.is_file():
+        pytest.skip("needs `make sample`")
+    import processing
+
+    def run(name, feedback=None, **parameters):
+        return processing.run(f"hatangso:{name}", parameters, feedback=feedback)
+
+    return made(run, SAMPLE, tmp_path_factory.mktemp("sách"), full_book.former_units())
+
+
+@pytest.fixture(scope="session")
+def book(full):
+    """The full book under the name that its tests use."""
+    return full
+
+
+@pytest.fixture
+def make_book(run):
+    """Make the full book of any province: ``make_book(package, folder, crosswalk)``."""
+    return lambda *given, **more: made(run, *given, **more)
