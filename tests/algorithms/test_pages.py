@@ -34,8 +34,7 @@ def test_nothing_is_asked_for_goes_wrong_or_is_cut(run, tmp_path, name, language
     page = path.read_text(encoding="utf-8")
     mark = {"vi": "SỐ LIỆU MINH HỌA (mô phỏng)", "en": "MADE-UP FIGURES (simulated)"}[language]
     assert page.count(mark) == 1, "made-up layers are marked once"
-    for width, printed in WIDTHS:
-        found = browser.look(page, tmp_path, width, printed)
+    for (width, _), found in zip(WIDTHS, browser.looks(page, tmp_path, WIDTHS)):
         assert (found["requests"], found["errors"]) == ([], []), width
         assert found["cut"] == [], (width, found["cut"][:3])
         assert found["text"] > 1000
@@ -48,3 +47,11 @@ def test_the_look_sees_what_is_cut_asked_for_and_wrong(tmp_path):
     assert any("rộng" in text for text in found["cut"])
     assert any("example.invalid" in name for name in found["requests"])
     assert found["errors"]
+
+
+def test_each_width_is_looked_at_by_itself(tmp_path):
+    page = '<html><head><style>@media print { p { width: 900px } }</style></head><body><p>đoạn</p></body></html>'
+    views = [(800, False), (800, True), (1000, True)]
+    assert [bool(found["cut"]) for found in browser.looks(page, tmp_path, views)] == [False, True, False]
+    wide = '<html><head></head><body><div style="width:1000px">rộng</div></body></html>'
+    assert [bool(one["cut"]) for one in browser.looks(wide, tmp_path, [(360, False), (1200, False)])] == [True, False]
