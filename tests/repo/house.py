@@ -1,5 +1,6 @@
 """What the guard tests share: the shipped Python files and their syntax trees."""
 import ast
+import functools
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -10,9 +11,16 @@ SHIPPED = [
 ]
 
 
+@functools.cache
 def tree(path):
-    """Return the syntax tree of a file."""
+    """Return the syntax tree of a file; it is read once and only looked at."""
     return ast.parse(path.read_text(encoding="utf-8"), str(path))
+
+
+@functools.cache
+def nodes(path):
+    """Return every node of a file's syntax tree."""
+    return tuple(ast.walk(tree(path)))
 
 
 def name_of(path):
@@ -22,7 +30,7 @@ def name_of(path):
 
 def imports(path):
     """Yield (level, module) of every import in a file, also those inside functions."""
-    for node in ast.walk(tree(path)):
+    for node in nodes(path):
         if isinstance(node, ast.Import):
             for alias in node.names:
                 yield 0, alias.name
@@ -32,7 +40,7 @@ def imports(path):
 
 def resolved(path):
     """Yield the path inside the checkout that each relative import of a file points to."""
-    for node in ast.walk(tree(path)):
+    for node in nodes(path):
         if isinstance(node, ast.ImportFrom) and node.level:
             base = path.parent
             for _ in range(node.level - 1):

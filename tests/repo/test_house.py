@@ -5,7 +5,7 @@ import shutil
 import subprocess
 
 import pytest
-from house import ROOT, SHIPPED, name_of, tree
+from house import ROOT, SHIPPED, name_of, nodes
 
 MACHINE_PATH = re.compile(r"(?<![\w.~-])/(home|root|tmp|work)/\w")
 TEXT = {".py", ".md", ".json", ".toml", ".txt", ".svg", ".qml", ".model3", ".csv", ".sh"}
@@ -31,7 +31,7 @@ def test_no_path_of_one_machine():
 
 @pytest.mark.parametrize("path", SHIPPED, ids=name_of)
 def test_shipped_code_is_what_the_plugin_site_accepts(path):
-    for node in ast.walk(tree(path)):
+    for node in nodes(path):
         where = f"{name_of(path)}:{getattr(node, 'lineno', 0)}"
         assert not isinstance(node, ast.Assert), f"{where}: assert is stripped by -O"
         if isinstance(node, ast.ExceptHandler):
@@ -52,7 +52,7 @@ def test_shipped_code_is_what_the_plugin_site_accepts(path):
 @pytest.mark.parametrize("path", SHIPPED, ids=name_of)
 def test_syntax_is_of_python_39(path):
     ast.parse(path.read_text(encoding="utf-8"), feature_version=(3, 9))
-    for node in ast.walk(tree(path)):
+    for node in nodes(path):
         keywords = {keyword.arg for keyword in getattr(node, "keywords", [])}
         if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "zip":
             assert "strict" not in keywords, f"{name_of(path)}:{node.lineno}: zip(strict=) needs 3.10"
@@ -78,7 +78,7 @@ OF_THE_COUNTRY = {"locale", "QLocale", "strcoll", "strxfrm", "getpreferredencodi
 
 @pytest.mark.parametrize("path", SHIPPED, ids=name_of)
 def test_no_text_depends_on_the_code_page_or_the_decimal_sign_of_the_country(path):
-    for node in ast.walk(tree(path)):
+    for node in nodes(path):
         where = f"{name_of(path)}:{getattr(node, 'lineno', 0)}"
         if isinstance(node, ast.Call):
             name = getattr(node.func, "id", getattr(node.func, "attr", ""))

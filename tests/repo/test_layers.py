@@ -4,7 +4,7 @@ import subprocess
 import sys
 
 import pytest
-from house import CORE, ROOT, SHIPPED, imports, name_of, resolved, tree
+from house import CORE, ROOT, SHIPPED, imports, name_of, nodes, resolved
 
 FOREIGN = {"qgis", "PyQt5", "PyQt6", "osgeo", "processing", "PyQt4"}
 OPTIONAL = {"scipy", "highspy", "openpyxl"}
@@ -42,7 +42,7 @@ def test_libraries_that_not_every_qgis_brings_change_no_answer_of_an_algorithm(p
     assert not foreign or name_of(path) == "algorithms/core/location/cover/milp.py", foreign
     if "algorithms/core/location/" in name_of(path):
         return
-    for node in ast.walk(tree(path)):
+    for node in nodes(path):
         if isinstance(node, ast.Call) and getattr(node.func, "attr", getattr(node.func, "id", "")) == "maximal_cover":
             given = {word.arg: ast.literal_eval(word.value) for word in node.keywords if word.arg == "solver"}
             assert given == {"solver": "numpy"}, f"{name_of(path)}:{node.lineno}"

@@ -2,7 +2,7 @@
 import ast
 
 import pytest
-from house import ROOT, SHIPPED, name_of, tree
+from house import ROOT, SHIPPED, name_of, nodes
 
 CODE = [path for path in SHIPPED if path.is_relative_to(ROOT / "algorithms")]
 JSON_READERS = {"core/json_files.py", "core/resources.py", "core/messages.py"}  # the last two read what is shipped
@@ -39,7 +39,7 @@ def tries_a_number(node):
 
 @pytest.mark.parametrize("path", CODE, ids=name_of)
 def test_json_is_parsed_by_its_reader(path):
-    for node in ast.walk(tree(path)):
+    for node in nodes(path):
         if isinstance(node, ast.Call) and reads_json(node):
             assert inside(path) in JSON_READERS, f"{name_of(path)}:{node.lineno}: use core/json_files.read_json"
 
@@ -48,7 +48,7 @@ def test_json_is_parsed_by_its_reader(path):
 def test_typed_numbers_are_read_by_core_numbers(path):
     if inside(path) in NUMBER_READERS:
         return
-    for node in ast.walk(tree(path)):
+    for node in nodes(path):
         if isinstance(node, ast.Call):
             assert not reads_typed_number(node), f"{name_of(path)}:{node.lineno}: use core/numbers"
         if isinstance(node, ast.Try):

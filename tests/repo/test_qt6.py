@@ -3,7 +3,7 @@ import ast
 import re
 
 import pytest
-from house import SHIPPED, imports, name_of, tree
+from house import SHIPPED, imports, name_of, nodes
 
 # An unscoped member such as QgsProcessing.TypeVectorPoint is an AttributeError in Qt 6 builds.
 UNSCOPED = {
@@ -41,7 +41,7 @@ REMOVED = re.compile(r"\b(exec_|pyrcc|QRegExp|QVariant\.Type\.\w+|QMetaType\.(?!
 
 @pytest.mark.parametrize("path", SHIPPED, ids=name_of)
 def test_enums_are_scoped(path):
-    for node in ast.walk(tree(path)):
+    for node in nodes(path):
         if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
             pattern = UNSCOPED.get(node.value.id)
             if pattern and node.attr not in SCOPES:
@@ -53,7 +53,7 @@ def test_enums_are_scoped(path):
 def test_qt_comes_from_qgis_and_exists_in_qt6(path):
     for _, module in imports(path):
         assert not module.startswith(("PyQt5", "PyQt6", "PySide")), f"{name_of(path)} imports {module}"
-    for node in ast.walk(tree(path)):
+    for node in nodes(path):
         if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("qgis.PyQt."):
             known = QT6[node.module.split(".")[2]]
             assert {alias.name for alias in node.names} <= known, f"{name_of(path)}:{node.lineno}"

@@ -6,7 +6,7 @@ import subprocess
 import sys
 
 import pytest
-from house import ROOT, SHIPPED, name_of, tree
+from house import ROOT, SHIPPED, name_of, nodes
 
 sys.path.insert(0, str(ROOT / "tests" / "tools"))
 import package
@@ -45,7 +45,7 @@ def test_no_quoted_word_of_the_zip_looks_like_a_key():
 
 @pytest.mark.parametrize("path", SHIPPED, ids=name_of)
 def test_names_come_into_sql_through_the_one_function_that_quotes_them(path):
-    for node in ast.walk(tree(path)):
+    for node in nodes(path):
         if isinstance(node, ast.JoinedStr) and node.values and isinstance(node.values[0], ast.Constant):
             first = node.values[0].value
             assert not (isinstance(first, str) and STATEMENT.match(first) and first.lstrip()[:6].isupper()), (
@@ -54,6 +54,6 @@ def test_names_come_into_sql_through_the_one_function_that_quotes_them(path):
 
 @pytest.mark.parametrize("path", SHIPPED, ids=name_of)
 def test_nothing_is_printed(path):
-    found = [node.lineno for node in ast.walk(tree(path)) if isinstance(node, ast.Call)
+    found = [node.lineno for node in nodes(path) if isinstance(node, ast.Call)
              and isinstance(node.func, ast.Name) and node.func.id == "print"]
     assert not found, f"{name_of(path)}:{found}"

@@ -2,13 +2,13 @@
 import ast
 
 import pytest
-from house import CORE, name_of, tree
+from house import CORE, name_of, nodes
 
 FILES = sorted(CORE.rglob("*.py"))
 
 
 def _calls(path, *names):
-    return [node for node in ast.walk(tree(path)) if isinstance(node, ast.Call)
+    return [node for node in nodes(path) if isinstance(node, ast.Call)
             and isinstance(node.func, ast.Attribute) and node.func.attr in names]
 
 
@@ -22,7 +22,7 @@ def test_sorting_permutations_keep_the_order_of_equals(path):
 
 @pytest.mark.parametrize("path", sorted((CORE / "location").rglob("*.py")), ids=name_of)
 def test_searches_follow_no_product_of_linear_algebra(path):
-    found = [node.lineno for node in ast.walk(tree(path))
+    found = [node.lineno for node in nodes(path)
              if isinstance(node, ast.BinOp) and isinstance(node.op, ast.MatMult)]
     assert not found, f"{name_of(path)}:{found}: core/location/steady.py has product()"
     assert not _calls(path, "dot", "matmul", "einsum", "inner", "vdot")

@@ -5,7 +5,7 @@ import re
 from pathlib import Path
 
 import pytest
-from house import ROOT, SHIPPED, name_of, tree
+from house import ROOT, SHIPPED, name_of, nodes, tree
 
 SPEAKERS = {"tr", "Message", "InputError", "OutputError", "SizeError", "HatangsoError", "translate"}
 CATALOGUES = sorted((ROOT / "resources" / "i18n" / "vi").glob("*.json"))
@@ -14,7 +14,7 @@ VIETNAMESE = re.compile(r"[ăâđêôơưàảãáạằẳẵắặầẩẫấ
 
 def spoken(path):
     """Yield (line, literal or None) of the first argument of every call that makes a visible string."""
-    for node in ast.walk(tree(path)):
+    for node in nodes(path):
         if isinstance(node, ast.Call) and node.args:
             name = getattr(node.func, "id", getattr(node.func, "attr", ""))
             if name in SPEAKERS:

@@ -2,7 +2,7 @@
 import ast
 
 import pytest
-from house import CORE, name_of, tree
+from house import CORE, name_of, nodes
 
 FILES = sorted(CORE.rglob("*.py"))
 _MAKERS = ("zeros", "ones", "empty", "array", "asarray", "fromiter", "full", "cumsum", "sum", "astype")
@@ -47,7 +47,7 @@ def _loose(call):
 
 @pytest.mark.parametrize("path", FILES, ids=name_of)
 def test_arrays_of_whole_numbers_say_their_width(path):
-    found = [f"line {node.lineno}: {why}" for node in ast.walk(tree(path)) if isinstance(node, ast.Call)
+    found = [f"line {node.lineno}: {why}" for node in nodes(path) if isinstance(node, ast.Call)
              for why in [_loose(node)] if why]
     assert not found
 
