@@ -1,19 +1,24 @@
 """Several processes share the tests: a file stays in one of them, long files go first, and a process that dies is told.
 
-A file is never divided, so that what its tests share is made once. The files that take longest are handed out first:
-the processes then end together.
+A file is never divided, so that what its tests share is made once; nor are the files of ``TOGETHER``. What takes longest
+is handed out first: the processes then end together.
 """
 import signal
 
 from xdist.scheduler import LoadFileScheduling
 
+TOGETHER = ("tests/ui/",)
+"""Folders whose files run one after the other: two desktops that start at once would ask for the same screen."""
 LONG = ()
-"""The files of more than twenty seconds, the longest first."""
+"""What takes more than twenty seconds, the longest first."""
 _PLACE = {name: -number for number, name in enumerate(reversed(LONG), start=1)}
 
 
 class LongFirst(LoadFileScheduling):
     """Hands out the long files before the others, those by their number of tests."""
+
+    def _split_scope(self, nodeid):
+        return next((folder for folder in TOGETHER if nodeid.startswith(folder)), super()._split_scope(nodeid))
 
     def _assign_work_unit(self, node):
         first = min(self.workqueue, key=lambda name: _PLACE.get(name, 0))  # of equals the first: the most tests

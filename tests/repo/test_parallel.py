@@ -1,0 +1,41 @@
+"""How tests are shared out: whole files, the desktops one after the other, the long ones first; a crash is told."""
+import signal
+import types
+
+import pytest
+from house import ROOT
+
+pytest.importorskip("xdist", reason="tests run in one process")
+parallel = pytest.importorskip("parallel")
+
+
+@pytest.fixture
+def scheduler():
+    return parallel.LongFirst.__new__(parallel.LongFirst)
+
+
+@pytest.mark.parametrize(("test", "scope"), [
+    ("tests/core/test_text.py::test_a[x::y]", "tests/core/test_text.py"),
+    ("tests/ui/test_desktop.py::test_a", "tests/ui/"), ("tests/ui/test_dock.py::test_b", "tests/ui/"),
+])
+def test_a_file_is_not_divided_and_desktops_do_not_start_at_once(scheduler, test, scope):
+    assert scheduler._split_scope(test) == scope
+
+
+def test_what_is_called_long_is_there():
+    assert [name for name in (*parallel.LONG, *parallel.TOGETHER) if not (ROOT / name).exists()] == []
+
+
+def test_a_process_that_a_signal_ended_is_named_but_not_one_that_was_stopped():
+    ends = parallel.Ends()
+    for name, code in (("gw0", 0), ("gw1", -signal.SIGSEGV), ("gw2", -signal.SIGTERM), ("gw3", None), ("gw4", 1)):
+        process = types.SimpleNamespace(poll=lambda code=code: code)
+        ends.follow(name, types.SimpleNamespace(_io=types.SimpleNamespace(popen=process)))
+    assert ends.crashed() == ["gw1 (SIGSEGV)"]
+
+
+def test_a_test_that_ends_its_process_is_not_given_to_the_next(scheduler):
+    scheduler.assigned_work = {"gone": {"a.py": {"t1": True, "t2": False, "t3": False}, "b.py": {"t4": True}}}
+    scheduler.workqueue = {}
+    assert scheduler.remove_node("gone") == "t2"
+    assert scheduler.workqueue == {"a.py": {"t1": True, "t2": True, "t3": False}}
