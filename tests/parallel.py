@@ -1,7 +1,7 @@
 """Several processes share the tests: a file stays in one of them, long files go first, and a process that dies is told.
 
-A file is never divided, so that what its tests share is made once; nor are the files of ``TOGETHER``. What takes longest
-is handed out first: the processes then end together.
+A file is never divided, so that what its tests share is made once; nor are the files of ``TOGETHER``. What takes
+longest is handed out first: the processes then end together.
 """
 import signal
 
