@@ -26,9 +26,8 @@ class Area:
         """Return ``keep(feature)`` for layers of a system."""
         if self.geometry is None:
             return None
-        mine = QgsGeometry(self.geometry)
-        mine.transform(QgsCoordinateTransform(QgsCoordinateReferenceSystem(LONLAT), crs,
-                                              self._context.transformContext()))
+        mine, whole = QgsGeometry(self.geometry), QgsCoordinateReferenceSystem(LONLAT)
+        mine.transform(QgsCoordinateTransform(whole, crs, self._context.transformContext()))
         engine = QgsGeometry.createGeometryEngine(mine.constGet())
         engine.prepareGeometry()
         return lambda feature: feature.hasGeometry() and engine.intersects(feature.geometry().constGet())
@@ -55,8 +54,7 @@ def area_of(run):
             raise InputError("{parameter}: there is no commune \"{word}\" in layer {layer}.", parameter="COMMUNE",
                              word=wanted, layer=layer.name)
         title = str(names[rows[0]])
-    crs = run.source_crs(name)
-    change = QgsCoordinateTransform(crs, QgsCoordinateReferenceSystem(LONLAT), run.context.transformContext())
+    change = QgsCoordinateTransform(run.source_crs(name), QgsCoordinateReferenceSystem(LONLAT), run.context.transformContext())
     parts = []
     for row in rows:
         if layer.wkb[row]:
@@ -171,21 +169,20 @@ def errands(run, area, audience, packed):
     found = []
     layer = run.layer("FINDINGS", 0.1, 0.15) if audience.is_internal else None
     if layer is not None:
-        inside = area.geometry
         for row, (lon, lat) in enumerate(layer.positions().tolist()):
-            if lon != lon or (inside is not None and not _inside(inside, lon, lat)):
+            if lon != lon or not (area.geometry is None or _inside(area.geometry, lon, lat)):
                 continue
             said = [str(layer.text(key)[row] or "") for key in ("layer", "field", "what", "action")]
-            where = " – ".join(filter(None, said[:2]))
-            found.append(Errand(FINDING, _called(said[0], str(layer.text("feature")[row] or "-"), packed),
-                                f"{where}: {' '.join(filter(None, said[2:]))}", area.name, lonlat=(lon, lat)))
+            told = f"{' – '.join(filter(None, said[:2]))}: {' '.join(filter(None, said[2:]))}"
+            found.append(Errand(FINDING, _called(said[0], str(layer.text("feature")[row] or "-"), packed), told,
+                                area.name, lonlat=(lon, lat)))
     requests = next((one for one in packed if one.kind.input == "REQUESTS"), None)
     if requests is not None:
         places = field_rows.Places(requests.table.source.sourceCrs(), run.context.transformContext())
         for row in requests.table.rows.values():
             told = {key: str(row.get(column) or "") for key, column in requests.named.items()}
-            words = filter(None, (told.get(key, "") for key in ("kind", "name", "technology", "operator")))
-            found.append(Errand(REQUEST, told.get("id", ""), ", ".join(words), area.name or told.get("commune", ""),
+            words = ", ".join(filter(None, map(told.get, ("kind", "name", "technology", "operator"))))
+            found.append(Errand(REQUEST, told.get("id", ""), words, area.name or told.get("commune", ""),
                                 lonlat=places.lonlat(row.get("@shape")) or (float("nan"), float("nan"))))
     return found
 
@@ -193,13 +190,11 @@ def errands(run, area, audience, packed):
 def _called(layer, feature, packed):
     """Return the id of a feature that a finding names by its number in its layer, else that number."""
     for one in packed:
-        titles = (one.kind.title("vi"), one.kind.title("en"), one.table.name)
-        if any(title and title in layer for title in titles):
+        if any(title and title in layer for title in (one.kind.title("vi"), one.kind.title("en"), one.table.name)):
             keys = {str(found.id()): key for key, found in one.table.features.items()}
             return keys.get(feature, feature)
     return feature
 
 
 def _inside(geometry, lon, lat):
-    point = QgsGeometry.fromWkt(f"POINT({lon!r} {lat!r})")
-    return geometry.intersects(point)
+    return geometry.intersects(QgsGeometry.fromWkt(f"POINT({lon!r} {lat!r})"))

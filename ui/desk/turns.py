@@ -5,6 +5,8 @@ from collections import deque
 
 from qgis.PyQt.QtCore import QObject, QTimer
 
+_DONE = object()
+
 
 class Turns(QObject):
     """A queue of generators; what each does up to its next ``yield`` is a turn."""
@@ -37,11 +39,8 @@ class Turns(QObject):
             return
         pieces = self._waiting.popleft()
         try:
-            next(pieces)
-        except StopIteration:
-            pass
-        else:
-            self._waiting.appendleft(pieces)
+            if next(pieces, _DONE) is not _DONE:
+                self._waiting.appendleft(pieces)
         finally:  # an error costs the pieces it came from, not what waits behind them
             if self._waiting:
                 self._timer.start()

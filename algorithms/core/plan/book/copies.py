@@ -5,6 +5,7 @@ import csv
 import datetime
 
 from ...csv_rows import text_of
+from ...numbers import parse_number
 from ..sheet import letter
 from .ledger import Place, is_number
 
@@ -75,7 +76,8 @@ def _as_written(kind, value, was):
         return value
     try:
         if is_number(was):
-            return float(value.replace(",", ".") if isinstance(value, str) else value)
+            number = parse_number(value)[0] if isinstance(value, str) else value
+            return value if number is None else number
         if isinstance(was, datetime.date) and isinstance(value, str):
             parts = [int(part) for part in value.replace("-", "/").split("/")]
             return datetime.date(*(parts if parts[0] > _MOST_DAYS else reversed(parts)))
