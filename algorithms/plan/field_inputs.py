@@ -54,8 +54,8 @@ def area_of(run):
             raise InputError("{parameter}: there is no commune \"{word}\" in layer {layer}.", parameter="COMMUNE",
                              word=wanted, layer=layer.name)
         title = str(names[rows[0]])
-    change = QgsCoordinateTransform(run.source_crs(name), QgsCoordinateReferenceSystem(LONLAT), run.context.transformContext())
-    parts = []
+    parts, change = [], QgsCoordinateTransform(run.source_crs(name), QgsCoordinateReferenceSystem(LONLAT),
+                                               run.context.transformContext())
     for row in rows:
         if layer.wkb[row]:
             part = QgsGeometry()
