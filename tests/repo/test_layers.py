@@ -62,7 +62,8 @@ class Blocker:
             raise ImportError(name + " is blocked")
 sys.meta_path.insert(0, Blocker())
 import types
-sys.modules["pytest"] = types.SimpleNamespace(fixture=lambda *a, **k: (lambda f: f), skip=None)
+marks = lambda *a, **k: (lambda f: f)
+sys.modules["pytest"] = types.SimpleNamespace(fixture=marks, hookimpl=marks, skip=None)
 import conftest
 for module in {modules!r}:
     importlib.import_module(module)

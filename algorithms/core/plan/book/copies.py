@@ -10,7 +10,7 @@ from ..sheet import letter
 from .ledger import Place, is_number
 
 CSV, ODS = "csv", "ods"
-_MOST_DAYS = 31  # a greater first number of a date is its year
+_DAY_DIGITS = 2  # a first number of a date with more of them is its year
 
 
 def copied(figures, names, tables, kind, *, titles):
@@ -79,8 +79,10 @@ def _as_written(kind, value, was):
             number = parse_number(value)[0] if isinstance(value, str) else value
             return value if number is None else number
         if isinstance(was, datetime.date) and isinstance(value, str):
-            parts = [int(part) for part in value.replace("-", "/").split("/")]
-            return datetime.date(*(parts if parts[0] > _MOST_DAYS else reversed(parts)))
+            parts = [part.strip() for part in value.replace("-", "/").split("/")]
+            year_first = len(parts[0]) > _DAY_DIGITS
+            return datetime.date.fromisoformat("-".join(part.zfill(2) for part in (
+                parts if year_first else reversed(parts))))
     except (ValueError, TypeError):
         return value
     return value
