@@ -11,7 +11,8 @@ from qgis_layers import Log
 from sample_layers import needs_sample, sample
 
 pytestmark = needs_sample
-ENDS = {"WORKBOOK": "xlsx", "REPORT": "html", "ODS": "ods", "PLAN_GPKG": "gpkg", "DOCUMENT": "odt", "SERVER": "tif"}
+ENDS = {"WORKBOOK": "xlsx", "REPORT": "html", "ODS": "ods", "PLAN_GPKG": "gpkg", "DOCUMENT": "odt", "SERVER": "tif",
+        "MERGED": "gpkg"}
 WITHOUT = ("DEMAND_ACCESS", "ROAD_GAPS")
 """Outputs that ask for a layer the small runs do not have."""
 

@@ -65,7 +65,7 @@ def test_every_output_of_every_algorithm_refuses_every_source(run, provider, nam
     given = parameters_of(name, tmp_path, run)
     sources = {key: value for key, value in given.items()
                if isinstance(value, str) and (".gpkg" in value or ".csv" in value)}
-    assert sources
+    assert sources or name == "mergefield", "what teams bring back is a folder"
     for key, value in sources.items():
         path = tmp_path / f"{key}_nguồn{Path(value.split('|')[0]).suffix}"
         shutil.copy(value.split("|")[0], path)

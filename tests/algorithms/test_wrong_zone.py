@@ -56,6 +56,7 @@ def test_roads_cables_and_the_like_outside_are_counted(run, algorithm, parameter
 @pytest.mark.parametrize("algorithm", ALGORITHMS)
 def test_layers_at_their_place_are_not_doubted(run, algorithm):
     _, said = call(run, algorithm)
+    said = [line for line in said if not line.endswith(": 0")]  # a figure that is nothing is no doubt
     assert not [line for line in said if "outside every commune" in line or "another commune" in line
                 or "not compared with communes" in line or "overlap" in line]
 

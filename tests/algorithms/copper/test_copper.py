@@ -224,7 +224,7 @@ def test_a_lane_that_ends_on_a_road_is_part_of_the_way(run, gap, tolerance, join
         assert not isinstance(road_m, float)
     said = [line for line in log.lines if "(feature 2)" in line]
     assert len(said) == 1
-    assert ("were joined" in said[0]) == joined
+    assert (" joined to " in said[0]) == joined
 
 
 def test_fibre_far_from_every_road_is_named_as_the_cause(run):

@@ -58,7 +58,7 @@ def test_every_number_of_a_sentence_stands_in_the_package(run, package, tmp_path
     text = words_of(tmp_path / "a.docx")
     assert f"có {gap['POINTS_COUNT']} điểm phục vụ bưu chính, trong đó {gap['STAFFED_COUNT']} điểm" in text
     ratio = f"{audit['SHARING_RATIO']:.1f}".replace(".", ",")
-    assert f"{audit['SHARED_POSITIONS']} vị trí có từ hai doanh nghiệp trở lên, tỷ lệ dùng chung {ratio} %" in text
+    assert f"{audit['SHARED_POSITIONS']} vị trí có từ hai doanh nghiệp trở lên, tỷ lệ dùng chung {ratio}%" in text
     assert "Chưa chọn quy định về khoảng cách" in text, "no rule was given: its figures are none"
     assert "vi phạm" not in text
 

@@ -155,7 +155,7 @@ def test_an_empty_commune_without_candidates_uses_places_people_live():
     demand = make_demand([[0, 0], [20, 0]], [10, 10], [0, 1])
     found = run(communes, points_at([[0, 0]], [0]), demand, make_candidates([[1, 0]], [0]), target_points=1)
     assert list(found.new_points.values["code"]) == ["H1"]
-    assert any("have no candidate" in note.text() for note in found.notes)
+    assert any("no candidate" in note.text() for note in found.notes)
 
 
 def test_no_candidates_at_all():
