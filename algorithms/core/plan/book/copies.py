@@ -76,7 +76,9 @@ def _as_written(kind, value, was):
         return value
     try:
         if is_number(was):
-            number = parse_number(value)[0] if isinstance(value, str) else value
+            # a copy groups no thousands: whatever mark it has is that of decimals
+            mark = "." if "." in str(value) else ","
+            number = parse_number(value, mark)[0] if isinstance(value, str) else value
             return value if number is None else number
         if isinstance(was, datetime.date) and isinstance(value, str):
             parts = [part.strip() for part in value.replace("-", "/").split("/")]
