@@ -2,6 +2,7 @@
 import json
 import re
 import shutil
+import subprocess
 import zipfile
 
 import pytest
@@ -177,6 +178,26 @@ def test_an_own_template_is_filled_and_stays_as_it_was(run, package, template, t
     assert template.read_bytes() == before
     assert found["MISSING_COUNT"] == 2
     assert any("gì đó" in line for line in log.lines)
+
+
+@pytest.mark.skipif(not shutil.which("soffice"), reason="needs LibreOffice")
+def test_another_office_reads_and_keeps_what_was_filled(run, package, template, tmp_path):
+    """A filled template and a document of ours pass through LibreOffice and come back with the same words."""
+    from docx import Document
+
+    run("exportreport", PLAN_GPKG=str(package), TEMPLATE=str(template), DOCUMENT=str(tmp_path / "mau.docx"))
+    run("exportreport", PLAN_GPKG=str(package), MAPS=False, DOCUMENT=str(tmp_path / "bao_cao.docx"))
+    back = tmp_path / "lại"
+    subprocess.run(["soffice", f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}", "--headless", "--convert-to",
+                    "docx", "--outdir", str(back), str(tmp_path / "mau.docx"), str(tmp_path / "bao_cao.docx")],
+                   check=True, capture_output=True, timeout=600)
+    for name in ("mau.docx", "bao_cao.docx"):
+        ours, theirs = Document(str(tmp_path / name)), Document(str(back / name))
+        said = [[line.text.strip() for line in word.paragraphs if line.text.strip()] for word in (ours, theirs)]
+        assert said[0] == said[1], name
+        assert len(ours.tables) == len(theirs.tables) > 0
+        assert [cell.text for cell in ours.tables[0].rows[-1].cells] == [
+            cell.text for cell in theirs.tables[0].rows[-1].cells]
 
 
 def test_a_template_that_would_lose_something_is_refused_by_name(run, package, template, tmp_path):

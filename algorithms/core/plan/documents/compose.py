@@ -242,7 +242,8 @@ class _Composer:
     def _references(self):
         for at, block in enumerate(self.made.blocks):
             if isinstance(block, Paragraph) and _REF.search(block.text):
-                self.made.blocks[at] = block._replace(text=_REF.sub(self._reference, block.text))
+                text = _REF.sub(self._reference, block.text)
+                self.made.blocks[at] = block._replace(text=text[:1].upper() + text[1:])
 
     def _reference(self, match):
         if match[1] not in self.numbers:
