@@ -132,8 +132,8 @@ def test_lines_in_a_table_that_begins_with_a_point_are_found(mixed):
 
 
 def test_a_table_where_points_are_needed_is_told_how_to_become_points(qgis_app):
-    table = QgsProcessingFeatureSource(QgsVectorLayer("None?field=lon:double&field=lat:double", "bảng", "memory"),
-                                       context())
+    layer, about = QgsVectorLayer("None?field=lon:double&field=lat:double", "bảng", "memory"), context()
+    table = QgsProcessingFeatureSource(layer, about)  # a source keeps neither alive
     with pytest.raises(InputError, match="Create points layer from table"):
         shapes.layer_kind(table, "bảng", ("point",), "Cột", lonlat=True)
     with pytest.raises(InputError, match="needed: points"):
