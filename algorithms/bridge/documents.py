@@ -13,25 +13,38 @@ from qgis.PyQt.QtGui import (
     QPageSize,
     QPainter,
     QPdfWriter,
+    QTextCursor,
     QTextDocument,
     QTextDocumentWriter,
+    QTextFormat,
+    QTextLength,
+    QTextTable,
 )
 from qgis.PyQt.QtSvg import QSvgRenderer
 
 from ..core.errors import OutputError
-from ..core.plan.documents.blocks import Picture
+from ..core.plan.documents.blocks import Heading, Picture, SideBySide, TextTable
 from ..core.plan.documents.look import BODY_PT, FONT, MARGINS_MM, PAGE_MM
 from ..core.plan.documents.page import ODT, PDF, document_html
 
 _DOTS = 2.0  # pixels of a picture per unit of its drawing: 200 dots an inch on paper
 _RESOLUTION = 300
 _WIDTH_PT = (PAGE_MM[0] - MARGINS_MM["left"] - MARGINS_MM["right"]) * 72 / 25.4
+_MARKS_PT = 5.0
 _SIZE = re.compile(r'viewBox="0 0 (\d+) (\d+)"')
 
 
-def pictures_of(document):
-    """Return ``{svg: PNG bytes}`` of the drawings of a document."""
-    return {block.svg: _png(block.svg) for block in document.blocks if isinstance(block, Picture)}
+def pictures_of(document, maps=None):
+    """Return ``{key: PNG bytes}`` of the pictures of a document: drawings made here, maps as they were printed.
+
+    Parameters
+    ----------
+    document : core.plan.documents.blocks.Document
+    maps : dict of str to bytes, optional
+        By the key of their theme.
+    """
+    shown = [block for block in document.blocks if isinstance(block, Picture)]
+    return {block.key: _png(block.svg) if block.svg else maps[block.theme] for block in shown}
 
 
 def _png(svg):
@@ -50,22 +63,66 @@ def _png(svg):
     return bytes(room)
 
 
-def _text_of(document, pictures, units):
-    """Return the QTextDocument, its pictures within it."""
+def _text_of(document, pictures, units, width_pt=_WIDTH_PT):
+    """Return the QTextDocument, its pictures within it and its tables with their widths."""
     text = QTextDocument()
     font = QFont(FONT)
     font.setPixelSize(BODY_PT)
     text.setDefaultFont(font)
     text.setDocumentMargin(0)
     names = {}
-    for number, (svg, png) in enumerate(pictures.items(), 1):
+    for number, (key, png) in enumerate(pictures.items(), 1):
         image = QImage.fromData(png, "PNG")
         name = f"picture{number}.png"
         text.addResource(QTextDocument.ResourceType.ImageResource, QUrl(name), image)
-        names[svg] = (name, min(_WIDTH_PT, image.width() / _DOTS))
+        names[key] = (name, min(width_pt, image.width() / _DOTS))
     text.setHtml(document_html(document, names, units))
     text.setMetaInformation(QTextDocument.MetaInformation.DocumentTitle, html.unescape(document.title))
+    _widen(text, document)
     return text
+
+
+def _widen(text, document):
+    """Give the tables their columns: Qt reads no widths from the page."""
+    blocks = [block for block in document.blocks if isinstance(block, (TextTable, SideBySide))]
+    tables = [frame for frame in text.rootFrame().childFrames() if isinstance(frame, QTextTable)]
+    for frame, block in zip(tables, blocks):
+        if isinstance(block, TextTable):
+            shape = frame.format()
+            shape.setColumnWidthConstraints(
+                [QTextLength(QTextLength.Type.PercentageLength, 100.0 * width) for width in block.widths])
+            frame.setFormat(shape)
+
+
+def _inset(text):
+    """Leave room above and below within a page: Vietnamese marks stand higher than a line is."""
+    shape = text.rootFrame().frameFormat()
+    shape.setTopMargin(_MARKS_PT)
+    shape.setBottomMargin(_MARKS_PT)
+    text.rootFrame().setFrameFormat(shape)
+
+
+def _keep_together(text, document):
+    """Begin a page before a heading or a caption that what follows would leave at the foot of a page."""
+    said = {block.text for block in document.blocks if isinstance(block, Heading)}
+    said |= {block.caption for block in document.blocks if isinstance(block, TextTable)}
+    layout, height = text.documentLayout(), text.pageSize().height()
+
+    def page(block):
+        return int((layout.blockBoundingRect(block).bottom() - 1.0) // height)
+
+    block = text.begin()
+    while block.isValid():
+        first = block
+        while block.isValid() and (block.text() in said or (block != first and not block.text().strip())):
+            block = block.next()
+        if block == first or not block.isValid():
+            block = block.next() if block.isValid() else block
+        elif page(block) != page(first) and page(first) >= 0:
+            shape = first.blockFormat()
+            shape.setPageBreakPolicy(QTextFormat.PageBreakFlag.PageBreak_AlwaysBefore)
+            QTextCursor(first).setBlockFormat(shape)
+            text.markContentsDirty(0, text.characterCount())  # else what follows is drawn where it was
 
 
 def write_odt(document, path, pictures):
@@ -94,30 +151,48 @@ def write_pdf(document, path, pictures):
     writer.setResolution(_RESOLUTION)
     writer.setTitle(document.title)
     writer.setCreator("HaTangSo")
-    writer.setPageLayout(QPageLayout(
-        QPageSize(QPageSize.PageSizeId.A4), QPageLayout.Orientation.Portrait,
-        QMarginsF(*(MARGINS_MM[side] for side in ("left", "top", "right", "bottom"))), QPageLayout.Unit.Millimeter))
-    text = _text_of(document, pictures, PDF)
-    scale = _RESOLUTION / 72.0
-    page = QSizeF(writer.width() / scale, writer.height() / scale)
-    text.setPageSize(page)
-    painter = QPainter()
-    if not painter.begin(writer):
+    parts = list(document.parts())
+    writer.setPageLayout(_sheet(parts[0][0]))
+    painter, number = QPainter(), 0
+    whole = painter.begin(writer)
+    try:
+        for landscape, part in parts if whole else ():
+            writer.setPageLayout(_sheet(landscape))
+            number = _draw(writer, painter, part, pictures=pictures, before=number)
+    finally:
+        whole = painter.end() and whole  # a painter that outlives its device takes QGIS with it
+    if not whole:
         raise OutputError("{path} could not be written whole. Is there room left? The previous file is unchanged.",
                           path=str(path))
-    for number in range(text.pageCount()):
-        if number:
+
+
+def _sheet(landscape):
+    """The page of the Decree, upright or lying: the wide margin stays at the side where the sheets are bound."""
+    way = QPageLayout.Orientation.Landscape if landscape else QPageLayout.Orientation.Portrait
+    return QPageLayout(
+        QPageSize(QPageSize.PageSizeId.A4), way,
+        QMarginsF(*(MARGINS_MM[side] for side in ("left", "top", "right", "bottom"))), QPageLayout.Unit.Millimeter)
+
+
+def _draw(writer, painter, part, *, pictures, before):
+    """Draw the pages of one part behind ``before`` others; return how many there are then."""
+    scale = _RESOLUTION / 72.0
+    page = QSizeF(writer.width() / scale, writer.height() / scale)
+    text = _text_of(part, pictures, PDF, page.width())
+    text.setPageSize(page)
+    _inset(text)
+    _keep_together(text, part)
+    for at in range(text.pageCount()):
+        if before + at:
             writer.newPage()
         painter.save()
         painter.scale(scale, scale)
-        if number:
+        if before + at:
             font = QFont(FONT)
             font.setPixelSize(13)
             painter.setFont(font)
-            painter.drawText(QRectF(0, -28, page.width(), 18), Qt.AlignmentFlag.AlignHCenter, str(number + 1))
-        painter.translate(0, -number * page.height())
-        text.drawContents(painter, QRectF(0, number * page.height(), page.width(), page.height()))
+            painter.drawText(QRectF(0, -28, page.width(), 18), Qt.AlignmentFlag.AlignHCenter, str(before + at + 1))
+        painter.translate(0, -at * page.height())
+        text.drawContents(painter, QRectF(0, at * page.height(), page.width(), page.height()))
         painter.restore()
-    if not painter.end():
-        raise OutputError("{path} could not be written whole. Is there room left? The previous file is unchanged.",
-                          path=str(path))
+    return before + text.pageCount()

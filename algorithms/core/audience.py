@@ -46,6 +46,10 @@ class Audience:
         allowed = _declared()["layers"].get(layer, {})
         return (*allowed["all"], *allowed[self.key]) if self.key in allowed else ()
 
+    def hides_numbers(self, algorithm):
+        """Return whether the totals of an analysis are for readers inside only: they count everybody's rows."""
+        return not self.is_internal and algorithm in _declared()["internal_numbers"]
+
     def shows(self, layer, row):
         """Return whether a row of a layer may be shown.
 
@@ -63,8 +67,21 @@ class Audience:
         >>> viettel.shows("sharedtowersiting/SITES", {"oper_new": "VNPT"})
         False
         """
-        columns = () if self.key != "operator" else _declared()["layers"].get(layer, {}).get("rows", ())
+        declared = _declared()["layers"].get(layer, {})
+        needed = declared.get("public_needs") if self.key == "public" else None
+        if needed is not None and not row.get(needed):
+            return False
+        columns = () if self.key != "operator" else declared.get("rows", ())
         return not columns or any(self.is_named(row.get(column)) for column in columns)
+
+    def instead(self, layer):
+        """Return ``{column: the one that stands for it}`` of a layer for readers outside; nothing inside."""
+        return {} if self.is_internal else _declared()["layers"].get(layer, {}).get("instead", {})
+
+    def parent(self, layer):
+        """Return ``(layer, key)`` of the layer whose shown rows say which rows of this one are shown, else ``None``."""
+        declared = None if self.is_internal else _declared()["layers"].get(layer, {}).get("of")
+        return (declared["layer"], declared["key"]) if declared else None
 
 
 def audience_of(key, operator, naming):
@@ -119,7 +136,9 @@ def cut(records, audience, layer):
     keys = records.table.keys
     shown = [row for row in range(len(records)) if allowed and audience.shows(
         layer, {key: records.values[key][row] for key in keys})]
-    values = {key: [records.values[key][row] if key in allowed else None for row in shown] for key in keys}
+    other = audience.instead(layer)
+    values = {key: [records.values[other.get(key, key)][row] if key in allowed else None for row in shown]
+              for key in keys}
     geometry = records.geometry
     if geometry is not None:
         geometry = geometry[shown] if hasattr(geometry, "shape") else [geometry[row] for row in shown]

@@ -5,25 +5,42 @@ from functools import partial
 from pathlib import Path
 
 from ..base import HatangsoAlgorithm
+from ..bridge import compat
+from ..bridge.chain import Chain
 from ..bridge.documents import pictures_of, write_odt, write_pdf
-from ..bridge.parameters import advanced, choice, date, file_input, file_output, folder_input, headline, text, tr
+from ..bridge.parameters import (
+    advanced,
+    boolean,
+    choice,
+    date,
+    file_input,
+    file_output,
+    folder_input,
+    headline,
+    text,
+    tr,
+)
 from ..bridge.plan_package import read_package, read_record
 from ..bridge.run import Result
 from ..bridge.vendor import provide_docx
 from ..core.audience import AUDIENCES, audience_of
 from ..core.errors import InputError
 from ..core.plan.book.inputs import book_reference, header_of
+from ..core.plan.book.sheets import derived
+from ..core.plan.book.units import units_of
 from ..core.plan.documents.compose import Material, compose
 from ..core.plan.documents.docx_file import write_docx
 from ..core.plan.documents.figures import PackageFigures
-from ..core.plan.documents.forms import KINDS, load_report_form
+from ..core.plan.documents.forms import KINDS, check_material, load_report_form, themes_of
 from ..core.plan.documents.own_template import fill_docx
-from ..core.plan.documents.readers import shown_to
+from ..core.plan.documents.readers import shown_to, told_to, with_layers
 from ..core.plan.forms import load_forms, load_layout
 from ..core.plan.places import commune_codes
 from ..core.towers.register.operators import naming
+from .register_rows import as_printed
 
 FORMATS = ("docx", "odt", "pdf")
+PAPER, DPI = "a5", 200  # of the maps within a text: the width of its lines, letters hardly smaller than its own
 
 
 class ExportReport(HatangsoAlgorithm):
@@ -38,6 +55,9 @@ class ExportReport(HatangsoAlgorithm):
     def summary(self):
         return tr("The text that goes with the plan, as Word, OpenDocument or PDF, from a finished plan package.")
 
+    def flags(self):
+        return compat.main_thread_flags(super().flags())  # maps are laid out
+
     def declare(self):
         return [
             file_input("PLAN_GPKG", tr("Plan package"), "gpkg", optional=False),
@@ -50,6 +70,7 @@ class ExportReport(HatangsoAlgorithm):
             file_input("TEMPLATE", tr("Own Word template (.docx)"), "docx"),
             choice("AUDIENCE", tr("Made for"), AUDIENCES, AUDIENCES[0], optional=True),
             text("OPERATOR", tr("Operator")),
+            boolean("MAPS", tr("Maps of the results as figures"), True),
             advanced(folder_input("FORMS", tr("Folder with own table forms (JSON)"))),
             advanced(text("MARK", tr("Mark printed on every annex"))),
             file_output("DOCUMENT", tr("Document"),
@@ -70,7 +91,7 @@ class ExportReport(HatangsoAlgorithm):
         if kind == "docx":
             provide_docx()
         tables = {name.upper(): table for name, table in read_package(run.file("PLAN_GPKG")).items()}
-        made_by = read_record(run.file("PLAN_GPKG"))
+        made_by = told_to(audience, read_record(run.file("PLAN_GPKG")))
         told = made_by.parameters if made_by else {}
         folder = run.file("FORMS") or None
         forms, layout = load_forms(folder), load_layout(folder)
@@ -80,20 +101,39 @@ class ExportReport(HatangsoAlgorithm):
             issuer=run.text("ISSUER") or told.get("ISSUER", ""), as_of=run.date("AS_OF") or told.get("AS_OF", ""),
             mark=_mark(audience, run.text("MARK") or told.get("MARK", ""), run.language),
         )
-        tables = shown_to(audience, tables)
+        tables = shown_to(audience, as_printed(tables, units_of(tables)))
+        if audience.is_internal and made_by:
+            tables = {**derived(tables, made_by.steps, layout), **tables}
         form = load_report_form(run.choice("KIND") or KINDS[0], run.file("REPORT_FORM") or None)
-        material = Material(tables, made_by, {item.id: item for item in forms}, header, layout=layout)
+        if not template:
+            check_material(form, tables, audience.operator)
+        maps = {} if template else self._maps(
+            run, themes_of(form), tables, audience=audience, header=header)
+        material = Material(tables, made_by, {item.id: item for item in forms}, header, layout=layout, maps=maps,
+                            operator=audience.operator)
         if template:
             filled = fill_docx(template, material, PackageFigures(tables, made_by, layout, run.language))
             return Result(numbers={"FIGURES_COUNT": filled.figures, "MISSING_COUNT": filled.missing},
                           files={"DOCUMENT": filled.word.save}, notes=(*reference.notes, *filled.notes))
         document = compose(form, material, run.language)
-        pictures = pictures_of(document)
+        pictures = pictures_of(document, maps)
         return Result(
             numbers={"FIGURES_COUNT": len(document.figures), "MISSING_COUNT": len(document.missing)},
             files={"DOCUMENT": partial(_write, kind, document, pictures)},
             notes=(*reference.notes, *document.missing),
         )
+
+    def _maps(self, run, themes, tables, *, audience, header):
+        """Return ``{theme: PNG}`` of the maps a document shows; without MAPS none, and those without layers are not."""
+        themes = with_layers(themes, tables)
+        if not themes or not run.flag("MAPS"):
+            return {}
+        folder = run.temporary_file("maps")
+        Chain(run, 1).call("exportmaps", {
+            "PLAN_GPKG": run.file("PLAN_GPKG"), "THEMES": ",".join(themes), "LAYOUT": PAPER, "FORMAT": "png",
+            "AUDIENCE": audience.key, "OPERATOR": audience.operator or None, "PROVINCE": header.province,
+            "AS_OF": header.as_of, "DPI": DPI, "FOLDER": folder})
+        return {path.stem: path.read_bytes() for path in Path(folder).glob("*.png")}
 
 
 def _mark(audience, mark, language):

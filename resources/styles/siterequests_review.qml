@@ -2,11 +2,11 @@
 <qgis version="3.22" styleCategories="Symbology">
  <renderer-v2 type="RuleRenderer" symbollevels="0" enableorderby="0" forceraster="0">
   <rules key="rules">
-   <rule key="r0" symbol="0" label="Agreed" filter="&quot;verdict&quot; IN ('agreed', 'conditional')"/>
-   <rule key="r1" symbol="1" label="To be shared or joined" filter="&quot;verdict&quot; IN ('share', 'join')"/>
-   <rule key="r2" symbol="2" label="To be moved" filter="&quot;verdict&quot; = 'move'"/>
-   <rule key="r3" symbol="3" label="To be surveyed, or a body is asked" filter="&quot;verdict&quot; IN ('survey', 'ask', 'incomplete', 'no_rule')"/>
-   <rule key="r4" symbol="4" label="Not agreed yet" filter="&quot;verdict&quot; IN ('not_agreed', 'same_place')"/>
+   <rule key="r0" symbol="0" label="Agreed" filter="&quot;concl&quot; IN ('agreed', 'conditional')"/>
+   <rule key="r1" symbol="1" label="To be shared or joined" filter="&quot;concl&quot; IN ('share', 'join')"/>
+   <rule key="r2" symbol="2" label="To be moved" filter="&quot;concl&quot; = 'move'"/>
+   <rule key="r3" symbol="3" label="To be surveyed, or a body is asked" filter="&quot;concl&quot; IN ('survey', 'ask', 'incomplete', 'no_rule')"/>
+   <rule key="r4" symbol="4" label="Not agreed yet" filter="&quot;concl&quot; IN ('not_agreed', 'same_place')"/>
    <rule key="r5" symbol="5" label="Distance plays no part" filter="ELSE"/>
   </rules>
   <symbols>

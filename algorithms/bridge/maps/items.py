@@ -17,7 +17,7 @@ from qgis.core import (
     QgsTextFormat,
 )
 from qgis.PyQt.QtCore import Qt
-from qgis.PyQt.QtGui import QColor, QFont
+from qgis.PyQt.QtGui import QColor, QFont, QFontMetricsF
 
 from ...core.plan.maps.paper import Box, round_scale
 from ...core.resources import resource_path
@@ -48,6 +48,14 @@ def written(points, *, bold=False):
     words.setSize(points)
     words.setColor(INK)
     return words
+
+
+def fitting(text, box, points, *, bold=False):
+    """Return the size (points), at most ``points``, in which a line of text fits into a box."""
+    letters = font(points, bold=bold)
+    letters.setPixelSize(1000)
+    wide = QFontMetricsF(letters).horizontalAdvance(text) / 1000.0 * points * 25.4 / 72.0
+    return points * max(min(1.0, 0.98 * box.width / wide), _SMALLEST) if wide > 0 else points
 
 
 def put(layout, item, box):

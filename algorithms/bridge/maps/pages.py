@@ -75,8 +75,10 @@ class Page:
         if self.atlas is not None:
             subject += ': [% upper("name") %]'
         items.words(self.layout, said.territory, Box(box.x, box.y, box.width, line), 9 * factor, bold=True)
-        items.words(self.layout, subject, Box(box.x, box.y + line, box.width, line * 1.35), 12.5 * factor,
-                    bold=True)
+        row, longest = Box(box.x, box.y + line, box.width, line * 1.35), ": PHƯỜNG TÊN DÀI NHẤT"
+        size = items.fitting(said.subject(self.sheet.title) + longest * (self.atlas is not None), row, 12.5 * factor,
+                             bold=True)
+        items.words(self.layout, subject, row, size, bold=True)
         items.words(self.layout, said.plan, Box(box.x, box.y + 2.4 * line, box.width, line), 8 * factor)
         items.words(self.layout, said.mark, self.paper.mark, 8 * factor, bold=True, across=items.CENTRE,
                     down=items.MIDDLE, framed=True)

@@ -100,6 +100,7 @@ def _cut(one, audience, columns):
     layer = one.layer
     names = layer.fields().names()
     kept = [index for index, name in enumerate(names) if name in columns]
+    told = {column: other for column, other in audience.instead(one.key).items() if other in names}
     fields = QgsFields()
     for index in kept:
         fields.append(QgsField(layer.fields()[index]))
@@ -108,7 +109,7 @@ def _cut(one, audience, columns):
     for feature in features_of(layer, layer.name()):
         if audience.shows(one.key, dict(zip(names, feature.attributes()))):
             row = QgsFeature(fields)
-            row.setAttributes([feature.attribute(index) for index in kept])
+            row.setAttributes([feature.attribute(told.get(names[index], names[index])) for index in kept])
             row.setGeometry(feature.geometry())
             rows.append(row)
     copy.dataProvider().addFeatures(rows, compat.FAST_INSERT)

@@ -10,6 +10,7 @@ INPUTS = (
     ("NETWORK", "network"), ("PREMISES", "premises"), ("COPPER", "copper"), ("FIBRE", "fibre"),
     ("FIBRE_CABLES", "fibre_cables"), ("OLD_AREAS", "old_areas"), ("POINTS", "postal_points"),
     ("INSTITUTIONS", "institutions"), ("ENTERED", "entered"), ("CROSSWALK", "crosswalk"),
+    ("REQUESTS", "requests"), ("REPLIES", "replies"), ("DECISIONS", "decisions"),
 )
 
 

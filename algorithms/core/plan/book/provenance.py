@@ -16,7 +16,8 @@ from .steps import STEPS
 ROLES = {
     **{name: name.lower() for name in (
         "COMMUNES", "HAMLETS", "RADIO", "CANDIDATES", "EXCLUSION", "OFFICES", "AERODROMES", "NETWORK", "PREMISES",
-        "COPPER", "FIBRE", "FIBRE_CABLES", "OLD_AREAS", "INSTITUTIONS", "ENTERED", "CROSSWALK")},
+        "COPPER", "FIBRE", "FIBRE_CABLES", "OLD_AREAS", "INSTITUTIONS", "ENTERED", "CROSSWALK",
+        "REQUESTS", "REPLIES", "DECISIONS")},
     "POINTS": "postal_points", "TOWERS": "masts", "MASTS": "masts", "DEMAND": "hamlets", "ROADS": "network",
     "DEM": "", "CLUTTER": "",
 }

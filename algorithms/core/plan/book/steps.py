@@ -18,7 +18,7 @@ _NEXT_OPTION = r"\w+\.[A-Z_0-9]+\s*="
 LAYERS = (
     "COMMUNES", "HAMLETS", "DEMAND", "TOWERS", "RADIO", "CANDIDATES", "EXCLUSION", "OFFICES", "AERODROMES", "NETWORK",
     "PREMISES", "COPPER", "FIBRE", "FIBRE_CABLES", "OLD_AREAS", "POINTS", "INSTITUTIONS", "ENTERED",
-    "CROSSWALK",
+    "CROSSWALK", "REQUESTS", "REPLIES", "DECISIONS",
 )
 """Input layers of the book, named as everywhere else."""
 
@@ -84,6 +84,9 @@ STEPS = (
          dated=("RADIO", "TOWERS")),
     Step("sharedtowersiting", {**_MASTS, **_same("CANDIDATES")}, ("DEMAND", "TOWERS"), {"SITES": "SITES"},
          dated=("TOWERS",)),
+    Step("siterequests", {**_MASTS, **_same("REQUESTS", "REPLIES", "DECISIONS", "SITES")}, ("REQUESTS", "TOWERS"),
+         {"REVIEW": "REQUESTS_REVIEW", "RULES_CHECKED": "REQUESTS_RULES_CHECKED", "SHARING": "REQUESTS_SHARING",
+          "GROUPS": "REQUESTS_GROUPS"}, dated=("REQUESTS", "TOWERS")),
     Step("copperbacklog", _same("PREMISES", "HAMLETS", "FIBRE", "FIBRE_CABLES", "COPPER", "NETWORK", "COMMUNES",
                                 "OLD_AREAS"),
          ("PREMISES|HAMLETS", "FIBRE|FIBRE_CABLES", "COMMUNES"),

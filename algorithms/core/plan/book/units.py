@@ -20,6 +20,7 @@ CODE_AND_NAME = {
     "POSTAL_NEW_POINTS": ("commune", "com_name"), "POSTAL_UPGRADES": ("commune", "com_name"),
     "POSTAL_POINTS": ("commune", "com_name"), "HAMLETS_WITHOUT_FIBRE": ("comm_code", "comm_name"),
     "MIGRATION_WAVES": ("comm_code", "comm_name"), "MASTS": ("commune", "com_name"),
+    "REQUESTS_REVIEW": ("commune_id", "commune"),
 }
 """Tables of a book, with their columns of code and name of a commune."""
 ADDED = ("old_prov", "com_name")
@@ -75,6 +76,22 @@ def read_units(communes=None, crosswalk=None):
         The crosswalk has no column of old or of new codes.
     """
     return Units({} if communes is None else _full_names(communes), {} if crosswalk is None else _olds(crosswalk))
+
+
+def units_of(tables):
+    """Return the :class:`Units` that the results of a book tell of: those of a table by commune with kinds of unit.
+
+    Parameters
+    ----------
+    tables : dict of str to SourceTable
+    """
+    for table in tables.values():
+        code, name, kind = (table.column((key,)) for key in ("code", "name", "kind"))
+        if not (code is None or name is None or kind is None):
+            found = _full_names(SourceTable(table.name, {"code": code, "name": name, "type": kind}))
+            if any(found[key] != value for key, value in zip(map(_code, code), name) if key in found):
+                return Units(found, {})
+    return Units({}, {})
 
 
 def _columns(table, role):

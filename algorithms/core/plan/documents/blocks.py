@@ -1,7 +1,7 @@
 """A document before it becomes a file: headings, paragraphs, tables and pictures in order. Knows no library."""
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import List, NamedTuple, Tuple
 
 
@@ -44,10 +44,16 @@ class TextTable(NamedTuple):
 
 
 class Picture(NamedTuple):
-    """A drawing as SVG text, with what stands under it."""
+    """A drawing as SVG text, or a map by the key of its theme, with what stands under it."""
 
     caption: str
-    svg: str
+    svg: str = ""
+    theme: str = ""
+
+    @property
+    def key(self):
+        """What its pixels are kept under."""
+        return self.svg or self.theme
 
 
 class SideBySide(NamedTuple):
@@ -77,6 +83,19 @@ class Document:
     blocks: List = field(default_factory=list)
     figures: dict = field(default_factory=dict)
     missing: List[str] = field(default_factory=list)
+
+    def parts(self):
+        """Yield ``(lying, Document)`` of every run of pages of one direction, without their breaks."""
+        part, lying = [], False
+        for block in self.blocks:
+            if isinstance(block, PageBreak) and (block.landscape != lying or not part):
+                if part:
+                    yield lying, replace(self, blocks=part)
+                part, lying = [], block.landscape
+            else:
+                part.append(block)
+        if part:
+            yield lying, replace(self, blocks=part)
 
     def texts(self):
         """Yield every text of the document in order."""

@@ -17,6 +17,7 @@ from ..sheet import roman
 from .annex import form_table
 from .blocks import Document, Heading, PageBreak, Paragraph, Picture, SideBySide
 from .figures import PackageFigures, decimals_of, left_out
+from .tally import tally
 
 _REF = re.compile(r"{ref:([\w-]+)}")
 TABLE, PICTURE = Message("Table {number}"), Message("Figure {number}")
@@ -30,7 +31,8 @@ class Material(NamedTuple):
     """What a document is made from.
 
     ``tables`` by name in capitals, the ``record`` of the run that made them, the ``forms`` of the tables by id, the
-    ``header`` and ``layout`` of the annexes.
+    ``header`` and ``layout`` of the annexes, the ``maps`` printed for it (PNG by the key of their theme), and the
+    ``operator`` it is made for.
     """
 
     tables: dict
@@ -38,6 +40,8 @@ class Material(NamedTuple):
     forms: dict
     header: object
     layout: dict
+    maps: dict = {}
+    operator: str = ""
 
 
 def compose(form, material, language="vi"):
@@ -71,7 +75,7 @@ class _Composer:
         """Return a text of the form in the document's language, with the words of the header."""
         upper = self.material.header.province.upper()
         text = self.material.header.fill(pair.get(self.language) or pair["vi"], self.material.layout)
-        return text.replace("{province_upper}", upper)
+        return text.replace("{province_upper}", upper).replace("{operator}", self.material.operator or "…")
 
     def sentence(self, pair, section):
         """Return a sentence with its figures, ``None`` where one is missing."""
@@ -110,6 +114,9 @@ class _Composer:
             receivers += [(self.words(item), "receiver") for item in part["receivers"]]
             signer = [(self.words(item), "strong") for item in part["signer"]]
             self.made.blocks.append(SideBySide(tuple(receivers), (*signer, ("", "space")), "foot"))
+        if "parties" in part:
+            sides = [((self.words(item), "strong"), ("", "space")) for item in part["parties"]]
+            self.made.blocks.append(SideBySide(*sides, "foot"))
 
     def _number(self, style, number):
         words = {"articles": ARTICLE, "annexes": ANNEX}.get(style)
@@ -122,12 +129,14 @@ class _Composer:
         add = self.made.blocks.append
         left = [(self.words(item), style) for item, style in zip(head["left"], ("plain", "strong"))]
         right = [(self.words(item), "strong") for item in head["right"]]
-        add(SideBySide((*left, ("", "rule"), (self.words(head["number"]), "plain")),
+        about = [(self.words(head["about"]), "plain")] if "about" in head else []
+        add(SideBySide((*left, ("", "rule"), (self.words(head["number"]), "plain"), *about),
                        (*right, ("", "rule"), (self.words(head["place"]), "slanted"))))
         if self.material.header.mark:
             add(Paragraph(self.material.header.mark, "mark"))
-        add(Paragraph(self.words(head["name"]), "title"))
-        add(Paragraph(self.words(head["subject"]), "subtitle"))
+        for key, style in (("name", "title"), ("subject", "subtitle")):
+            if key in head:  # a letter has neither: it says under its number what it is about
+                add(Paragraph(self.words(head[key]), style))
 
     # ---- sections
 
@@ -168,11 +177,29 @@ class _Composer:
             language=self.language, limit=part.get("limit"))
         if len(table.rows) == table.headings:
             return
-        caption = self.words(part["caption"]) if "caption" in part else title
-        number = self._numbered("table", TABLE, part.get("id", part["table"]))
-        self.made.blocks.append(table._replace(caption=f"{number}. {caption}", size=part.get("size", 11.0)))
+        self._put(table, part, part.get("id", part["table"]), title)
         if left:
             self.made.blocks.append(Paragraph(Message(MORE.template, count=left).text(self.language), "note"))
+
+    def _tally(self, part, section):
+        source = self.material.tables.get(part["tally"])
+        found = None if source is None else tally(
+            source, part["rows"], part["across"], heading=self.words(part["heading"]), language=self.language)
+        if found is not None:
+            self._put(found, part, part.get("id", ""))
+
+    def _put(self, table, part, name, title=""):
+        """Add a numbered table under its caption."""
+        caption = self.words(part["caption"]) if "caption" in part else title
+        number = self._numbered("table", TABLE, name)
+        self.made.blocks.append(table._replace(caption=f"{number}. {caption}", size=part.get("size", 11.0)))
+
+    def _map(self, part, section):
+        """A map, where one was printed for this document."""
+        if part["map"] in self.material.maps:
+            number = self._numbered("picture", PICTURE, part.get("id", ""))
+            caption = f"{number}. {self.words(part['caption'])}"
+            self.made.blocks.append(Picture(caption, theme=part["map"]))
 
     def _chart(self, part, section):
         drawn = _CHARTS[part["chart"]](self, part)
@@ -180,10 +207,21 @@ class _Composer:
             number = self._numbered("picture", PICTURE, part.get("id", ""))
             self.made.blocks.append(Picture(f"{number}. {self.words(part['caption'])}", drawn))
 
+    def _annexes(self, part, section):
+        """Every annex of the book, each under its title on pages of its own."""
+        printed = [form for form in self.material.forms.values() if form.annex]
+        for number, form in enumerate((form for form in sorted(printed, key=lambda form: form.order)
+                                       if len(self.material.tables.get(form.source, ()))), 1):
+            table, title, _ = form_table(form, self.material.tables, self.material.header, self.material.layout,
+                                         language=self.language)
+            self.made.blocks += [PageBreak(True), Heading(2, self._number("annexes", number)),
+                                 table._replace(caption=title, size=part.get("size", 8.0))]
+
     def _methods(self, part, section):
         """Method and assumptions of every printed table, from the records of the runs."""
         record = self.material.record
-        printed = [form for form in self.material.forms.values() if form.source in self.material.tables and form.annex]
+        printed = [form for form in self.material.forms.values() if form.source in self.material.tables and form.annex
+                   and form.id in part.get("of", (form.id,))]
         printed.sort(key=lambda form: form.order)
         last = None
         for name, text in method_blocks(record.steps if record else (), [(form.label(), form) for form in printed]):
@@ -204,7 +242,8 @@ class _Composer:
     def _references(self):
         for at, block in enumerate(self.made.blocks):
             if isinstance(block, Paragraph) and _REF.search(block.text):
-                self.made.blocks[at] = block._replace(text=_REF.sub(self._reference, block.text))
+                text = _REF.sub(self._reference, block.text)
+                self.made.blocks[at] = block._replace(text=text[:1].upper() + text[1:])
 
     def _reference(self, match):
         if match[1] not in self.numbers:
@@ -239,5 +278,6 @@ class _Composer:
 
 
 _PARTS = {"text": _Composer._text, "table": _Composer._table, "chart": _Composer._chart,
-          "methods": _Composer._methods}
+          "methods": _Composer._methods, "map": _Composer._map, "annexes": _Composer._annexes,
+          "tally": _Composer._tally}
 _CHARTS = {"bars": _Composer._bars, "bullet": _Composer._bullet}

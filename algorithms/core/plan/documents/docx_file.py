@@ -39,7 +39,7 @@ def write_docx(document, path, pictures):
     document : .blocks.Document
     path : str or Path
     pictures : dict of str to bytes
-        The PNG of each drawing, by its SVG text.
+        The PNG of each picture, by its key.
     """
     word = _kit().Word()
     _styles(word)
@@ -48,7 +48,7 @@ def write_docx(document, path, pictures):
     put = {Heading: _heading, Paragraph: _paragraph, TextTable: _table, SideBySide: _pair, PageBreak: _break}
     for block in document.blocks:
         if isinstance(block, Picture):
-            _picture(word, block, pictures[block.svg])
+            _picture(word, block, pictures[block.key])
         else:
             put[type(block)](word, block)
     facts = word.core_properties
@@ -130,8 +130,16 @@ def _fill(line, text, look, size=None):
 
 def _break(word, block):
     section = word.add_section()
+    _shrink(word.paragraphs[-1])  # the line that holds the break must not open a page of its own
+    _shrink(word.add_paragraph())  # and a table that begins a section would leave an empty page before it
     _page(section, landscape=block.landscape)
     section.different_first_page_header_footer = False
+
+
+def _shrink(line):
+    """Make an empty line as low as one can be."""
+    shape = line.paragraph_format
+    shape.line_spacing, shape.space_before, shape.space_after = _kit().Pt(1), _kit().Pt(0), _kit().Pt(0)
 
 
 def _room(word):
@@ -215,7 +223,7 @@ def _pair(word, block):
             _fill(line, text, PAIR_LOOKS[style])
             if style == "rule":
                 _rule(line)
-    word.add_paragraph()
+    _shrink(word.add_paragraph())  # Word wants a line behind a table
 
 
 def _rule(line):

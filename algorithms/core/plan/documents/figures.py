@@ -5,6 +5,7 @@
 ``{rows_of:TABLE}``          rows of a table of the package, those of no commune left out
 ``{target:P1.value}``        a column of the scorecard's row of a target; numbers with the unit's decimals
 ``{targets:status=met}``     targets whose column has that value
+``{count:TABLE.x=met}``      rows of any table whose column has that value
 ``{sum:TABLE.x}`` ...        as in the table forms (:mod:`..plan.sentences`)
 ===========================  ========================================================================
 
@@ -18,8 +19,8 @@ from ...errors import Message
 from ...formats import format_number, format_value, is_missing
 from .. import sentences
 
-_MARK = re.compile(r"{(number|rows_of|target|targets):([\w.]+)(?:=(\w+))?(?::(\d))?}")
-_ANY = re.compile(r"{(?:number|rows_of|target|targets|field|sum|share|mean|yes|yes_share|rows|most):[^}]*}")
+_MARK = re.compile(r"{(number|rows_of|target|targets|count):([\w.]+)(?:=(\w+))?(?::(\d))?}")
+_ANY = re.compile(r"{(?:number|rows_of|target|targets|count|field|sum|share|mean|yes|yes_share|rows|most):[^}]*}")
 OPERATORS = {
     ">": lambda one, other: one > other, ">=": lambda one, other: one >= other, "<": lambda one, other: one < other,
     "<=": lambda one, other: one <= other, "=": lambda one, other: one == other,
@@ -78,9 +79,9 @@ class PackageFigures:
         if kind == "number":
             value = self.numbers.get(rest)
             return None if is_missing(value) or isinstance(value, str) else value
-        if kind == "targets":
+        if kind in ("targets", "count"):
             column, _, wanted = rest.partition("=")
-            return self._targets(column, wanted)
+            return self._count(column if kind == "count" else f"SCORECARD.{column}", wanted)
         return self._rows(rest)
 
     # ---- each kind of mark
@@ -94,7 +95,8 @@ class PackageFigures:
             return None if is_missing(value) else format_number(value, places, self.language)
         if kind == "target":
             return self._target(*name.split("."))
-        value = self._rows(name) if kind == "rows_of" else self._targets(name, wanted)
+        value = self._rows(name) if kind == "rows_of" else self._count(
+            name if kind == "count" else f"SCORECARD.{name}", wanted)
         return None if value is None else format_number(value, 0, self.language)
 
     def _list(self, text):
@@ -110,8 +112,9 @@ class PackageFigures:
         codes = table.column(("code", "commune_id")) if name.endswith("BY_COMMUNE") else None
         return len(table) if codes is None else sum(not is_missing(code) and code != "" for code in codes)
 
-    def _targets(self, column, wanted):
-        values = self.tables["SCORECARD"].column((column,)) if "SCORECARD" in self.tables else None
+    def _count(self, name, wanted):
+        table, _, column = name.partition(".")
+        values = self.tables[table].column((column,)) if table in self.tables else None
         return None if values is None else sum(str(value) == wanted for value in values)
 
     def _target(self, target, column):

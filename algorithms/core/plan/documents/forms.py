@@ -1,6 +1,7 @@
 """Forms of documents: which kinds there are, and how one is read."""
 from __future__ import annotations
 
+from ...audience import AudienceName
 from ...errors import InputError, Message
 from ...json_files import read_json
 from ...resources import load_json, resource_path
@@ -27,6 +28,38 @@ def load_report_form(kind, own=None):
     shared = load_json("reports", "sections.json")["sections"]
     enclosed = [{**part, "sections": _used(part["sections"], shared)} for part in form.get("enclosures", ())]
     return {**form, "sections": _used(form["sections"], shared), "enclosures": enclosed}
+
+
+def check_material(form, tables, operator):
+    """Refuse a kind of document for which the package has nothing, or which goes to one operator and names none.
+
+    Raises
+    ------
+    InputError
+    """
+    absent = [name for name in form.get("needs", ()) if not (name in tables and len(tables[name]))]
+    if absent:
+        raise InputError("{parameter}: this kind of document is made from {names}, and the plan package holds nothing "
+                         "of it that may be shown. Run the plan book with that analysis first.", parameter="PLAN_GPKG",
+                         names=", ".join(absent))
+    if form.get("for_operator") and not operator:
+        raise InputError("{parameter}: this document goes to one operator. Choose the audience \"{audience}\" and name "
+                         "it; run it once for each.", parameter="OPERATOR", audience=AudienceName("operator"))
+
+
+def themes_of(form):
+    """Return the keys of the map themes that a form shows, in order, each once."""
+    found = []
+
+    def walk(sections):
+        for section in sections:
+            found.extend(part["map"] for part in section.get("parts", ())
+                         if "map" in part and not section.get("texts_only"))
+            walk(section["sections"])
+
+    for part in (form, *form["enclosures"]):
+        walk(part["sections"])
+    return list(dict.fromkeys(found))
 
 
 def _used(sections, shared):

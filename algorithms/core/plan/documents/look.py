@@ -46,4 +46,4 @@ PAIR_LOOKS = {
     "receivers": Look(size=12, bold=True, italic=True), "receiver": Look(size=11),
     "space": Look(size=13, align="centre", after=60),
 }
-PAIR_WIDTHS = {"head": (0.4, 0.6), "foot": (0.5, 0.5)}
+PAIR_WIDTHS = {"head": (0.43, 0.57), "foot": (0.5, 0.5)}

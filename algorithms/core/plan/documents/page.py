@@ -20,7 +20,7 @@ def document_html(document, names, units):
     ----------
     document : .blocks.Document
     names : dict of str to (str, float)
-        Address and width (points) of each drawing, by its SVG text.
+        Address and width (points) of each picture, by its key.
     units : tuple
         :data:`PDF` or :data:`ODT`.
     """
@@ -56,14 +56,15 @@ class _HtmlPage:
         return '<p style="page-break-before:always;margin:0"><span style="font-size:1px">&nbsp;</span></p>'
 
     def _picture(self, block):
-        name, width = self.names[block.svg]
+        name, width = self.names[block.key]
         return (f'<p align="center" style="margin-top:6px"><img src="{name}" width="{width * self.scale:.0f}"></p>'
                 + self._line(block.caption, LOOKS["picture"]))
 
     def _table(self, block):
         def line(row, tag):
+            place = "middle" if tag == "th" else "top"  # of a row over two pages Qt would draw its middle twice
             cells = "".join(
-                f'<{tag} align="{_ALIGN[cell.align]}" valign="middle" colspan="{cell.columns}" rowspan="{cell.rows}">'
+                f'<{tag} align="{_ALIGN[cell.align]}" valign="{place}" colspan="{cell.columns}" rowspan="{cell.rows}">'
                 f'<span style="{size};font-weight:{"bold" if cell.bold else "normal"}">'
                 f"{escape(cell.text).replace(_END, '<br>') or '&nbsp;'}</span></{tag}>" for cell in row)
             return f"<tr>{cells}</tr>"

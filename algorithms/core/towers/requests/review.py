@@ -159,7 +159,6 @@ class _Tables:
         lines = []
         for row in range(len(requests)):
             verdict, one = self.found[row], self.decided.get(requests.ids[row])
-            reasons = [self._text(message) for message in self._reasons(row, audience)]
             mast = verdict.mast
             lines.append({
                 "req_id": requests.ids[row], "name": requests.names[row], "commune_id": self._commune(row, 0),
@@ -172,31 +171,36 @@ class _Tables:
                 "technology": requests.technology[row], "mast_class": requests.mast_class[row],
                 "height_m": requests.height_m[row], "form": requests.form[row],
                 "when_txt": requests.when[row] if len(requests.when) else "", "verdict": verdict.code,
-                "verdict_tx": self._text(verdicts.VERDICTS[verdict.code]), "reason": " ".join(reasons),
+                "verdict_tx": self._text(verdicts.VERDICTS[verdict.code]),
+                "reason": self._reasons(row, inside=audience.is_internal),
+                "reason_out": self._reasons(row, inside=False),
                 "share_id": self.examination.positions.ids[mast] if mast >= 0 else "",
                 "share_own": self.examination.positions.owners[mast] if mast >= 0 else "",
                 "share_m": self._share_m(row, mast), "shift_m": verdict.shift_m, "shift_deg": verdict.shift_deg,
                 "group_id": self.group_of.get(row, ""),
                 "basis": self._basis(row), "req_year": self._year(row),
                 "mast_txt": mast_text(requests.mast_class[row], requests.height_m[row], self.language),
-                "option_txt": self._text(self._option(row, audience)),
-                "concl_txt": self._conclusion(row, one, audience),
+                "option_txt": self._text(self._option(row)),
+                "concl": verdicts.concluded(verdict.code, one), "concl_txt": self._conclusion(row, one),
                 "decided": one.text if one else "", "dec_date": (one.date or None) if one else None,
                 "dec_doc": one.document if one else "", "dec_reason": one.reason if one else "",
                 "differs": self._differs(row) if one else None, "note": requests.documents[row],
             })
         return lines
 
-    def _reasons(self, row, audience):
-        """The reasons; other operators' requests, and sites of a plan in the making, are not told to one of them."""
-        verdict = self.found[row]
-        if audience.is_internal:
-            return verdict.reasons
-        kept = [message for message in verdict.reasons if message.template not in (
-            verdicts.JOINED.template, nearby.SITE.template)]
-        if verdict.code == verdicts.JOIN:
-            kept.append(Message(OTHERS_NEAR.template, distance=f"{self.distance:.0f}"))
-        return tuple(kept)
+    def _reasons(self, row, *, inside):
+        """The reasons; other operators' requests, and sites of a plan in the making, are told inside only."""
+        verdict, one = self.found[row], self.decided.get(self.requests.ids[row])
+        kept = list(verdict.reasons)
+        if not inside:
+            kept = [message for message in kept if message.template not in (
+                verdicts.JOINED.template, nearby.SITE.template)]
+            if verdict.code == verdicts.JOIN:
+                kept.append(Message(OTHERS_NEAR.template, distance=f"{self.distance:.0f}"))
+        if self._differs(row):
+            kept.append(Message("Proposed was: {conclusion}; reason for differing: {reason}.",
+                                conclusion=verdicts.VERDICTS[verdict.code], reason=one.reason or "…"))
+        return " ".join(self._text(message) for message in kept)
 
     def _basis(self, row):
         """Article and document of the rules that were applied to a request, "" where none was."""
@@ -209,21 +213,13 @@ class _Tables:
         when = self.requests.when[row] if len(self.requests.when) else ""
         return when.rpartition("/")[2]
 
-    def _conclusion(self, row, one, audience):
-        """The conclusion of the department with its date and document, else what is proposed, named as such.
-
-        What was proposed beside another conclusion is not for the public.
-        """
-        proposed = self._text(verdicts.VERDICTS[self.found[row].code])
+    def _conclusion(self, row, one):
+        """The conclusion of the department with its document and date, else what is proposed, named as such."""
         if one is None:
-            return self._text(Message("Proposed: {conclusion}", conclusion=proposed))
-        said = ", ".join(filter(None, (one.text, one.document, self._text(Day(one.date)) if one.date else "")))
-        if not self._differs(row) or audience.key == "public":
-            return said
-        return self._text(Message("{said}; proposed: {conclusion}; reason for differing: {reason}", said=said,
-                                  conclusion=proposed, reason=one.reason or "…"))
+            return self._text(Message("Proposed: {conclusion}", conclusion=verdicts.VERDICTS[self.found[row].code]))
+        return ", ".join(filter(None, (one.text, one.document, self._text(Day(one.date)) if one.date else "")))
 
-    def _option(self, row, audience):
+    def _option(self, row):
         """What could be done: the mast to share, the group, the shift, the bodies to ask, what to measure."""
         verdict, positions = self.found[row], self.examination.positions
         if verdict.code == verdicts.SHARE:
@@ -231,8 +227,7 @@ class _Tables:
                            owner=positions.owners[verdict.mast] or "…",
                            metres=Figure(self._share_m(row, verdict.mast), 0))
         if verdict.code == verdicts.JOIN:
-            return Message("Join the requests of group {group}", group=self.group_of[row]) if audience.is_internal \
-                else Message("The department invites to a meeting on a shared mast")
+            return Message("The department invites to a meeting on a shared mast")  # with whom: an internal table
         if verdict.code == verdicts.MOVE:
             return Message("Move {metres} m to the {direction}", metres=Figure(verdict.shift_m, 0),
                            direction=verdicts.direction(verdict.shift_deg))

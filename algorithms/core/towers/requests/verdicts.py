@@ -46,6 +46,20 @@ class Conclusion(NamedTuple):
     shift_deg: float = float("nan")
 
 
+def concluded(code, decision):
+    """Return the code of the conclusion that holds: that of the department where there is one, else the proposed.
+
+    Parameters
+    ----------
+    code : str
+        Of the conclusion proposed.
+    decision : cases.Decision or None
+    """
+    if decision is None:
+        return code
+    return NOT_AGREED if decision.conclusion == "refused" else decision.conclusion
+
+
 def missing(requests, row, words):
     """Return the names of the data that a request lacks, as messages."""
     kind = words.kinds.get(requests.kinds[row])

@@ -1,0 +1,158 @@
+"""Documents of the yearly cycle: report of an examination, letters, minutes; and every number read back."""
+import re
+import sqlite3
+import zipfile
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from hatangso.algorithms.core.formats import format_date, format_number
+from hatangso.algorithms.core.plan.documents.forms import KINDS, load_report_form
+from qgis.core import QgsProcessingException
+from qgis_layers import Log, layer
+from sample_layers import SAMPLE, needs_sample
+
+pytestmark = needs_sample
+FIELDS = {"request_id": str, "doanh_nghiep": str, "loai_de_nghi": str, "ten_vi_tri": str, "cong_nghe": str,
+          "loai_cot": str, "chieu_cao": float, "nam": str, "quy": str}
+WANTED = (
+    (105.1, 9.1, "VT-7001", "Viettel", "xây cột mới", 42.0), (105.1008, 9.1, "VN-7002", "VNPT", "xây cột mới", 42.0),
+    (105.15, 9.2, "MB-7003", "MobiFone", "lắp trên cột hiện có", 30.0),
+    (105.2, 9.2, "VN-7004", "VNPT", "xây cột mới", None), (105.05, 9.0, "VT-7005", "Viettel", "xây cột mới", 36.0))
+
+
+@pytest.fixture(scope="module")
+def package(provider, tmp_path_factory):
+    """A book of the sample with requests of three operators, one of them concluded."""
+    import processing
+
+    path = tmp_path_factory.mktemp("gói") / "sách.gpkg"
+    requests = layer("Point", FIELDS, [(f"POINT({lon} {lat})", name, operator, kind, f"Vị trí {name}", "4G", "A2b",
+                                        height, "2026", "2") for lon, lat, name, operator, kind, height in WANTED])
+    decisions = layer("None", {"ma_de_nghi": str, "ket_luan": str, "ngay": str, "van_ban": str},
+                      [(None, "VT-7005", "Thống nhất", "2026-02-01", "45/SKHCN")])
+    processing.run("hatangso:planbook", {
+        **{name: f"{SAMPLE}|layername={one}" for name, one in (
+            ("COMMUNES", "communes"), ("TOWERS", "masts"), ("HAMLETS", "hamlets"))},
+        "REQUESTS": requests, "DECISIONS": decisions, "AS_OF": "2026-03-31", "RULE_SET": "bac_ninh_2025",
+        "WITHOUT": "postalgap, postalsiting, sharedtowersiting", "PLAN_GPKG": str(path)}, feedback=Log())
+    return path
+
+
+def words_of(path):
+    """The text of an OpenDocument file, one line per paragraph or cell."""
+    with zipfile.ZipFile(path) as archive:
+        xml = archive.read("content.xml").decode("utf-8")
+    text = re.sub(r"<[^>]+>", "", re.sub(r"</(?:text:p|text:h)>", "\n", xml)).replace("&quot;", '"')
+    return "\n".join(filter(None, map(str.strip, text.split("\n"))))
+
+
+def test_the_report_of_an_examination_holds_its_three_tables(run, package, tmp_path):
+    found = run("exportreport", PLAN_GPKG=str(package), KIND="appraisal", DOCUMENT=str(tmp_path / "a.odt"))
+    text = words_of(tmp_path / "a.odt")
+    assert "đã thẩm tra 5 vị trí" in text
+    assert "- 1 vị trí: chưa đủ hồ sơ" in text
+    assert all(name in text for _, _, name, *_ in WANTED)
+    assert "chưa đủ hồ sơ" in text
+    assert "\nThống nhất, 45/SKHCN, 01/02/2026\n" in text, "what the department concluded stands without the word of a proposal"
+    assert "Quyết định 72/2025/QĐ-UBND" in text
+    assert found["MISSING_COUNT"] == 0
+    with zipfile.ZipFile(tmp_path / "a.odt") as archive:
+        assert any(name.startswith("Pictures/") for name in archive.namelist()), "the map of the requests"
+
+
+def test_a_letter_names_no_request_and_no_total_of_another_operator(run, package, tmp_path):
+    for operator in ("Viettel", "VNPT", "MobiFone"):
+        run("exportreport", PLAN_GPKG=str(package), KIND="reply", AUDIENCE="operator", OPERATOR=operator, MAPS=False,
+            DOCUMENT=str(tmp_path / "a.odt"))
+        text = words_of(tmp_path / "a.odt")
+        own = [name for _, _, name, one, *_ in WANTED if one == operator]
+        assert f"Kính gửi: {operator}" in text
+        assert f"gồm {len(own)} vị trí" in text
+        assert all(name in text for name in own)
+        assert not [name for _, _, name, one, *_ in WANTED if one != operator and name in text]
+
+
+def test_the_public_reads_of_concluded_requests_only(run, package, tmp_path):
+    run("exportreport", PLAN_GPKG=str(package), KIND="appraisal", AUDIENCE="public", MAPS=False,
+        DOCUMENT=str(tmp_path / "a.odt"))
+    text = words_of(tmp_path / "a.odt")
+    assert "VT-7005" in text
+    assert not [name for _, _, name, *_ in WANTED if name != "VT-7005" and name in text]
+
+
+def test_a_letter_asks_for_the_operator_and_minutes_for_groups(run, package, tmp_path):
+    with pytest.raises(QgsProcessingException, match="one operator"):
+        run("exportreport", PLAN_GPKG=str(package), KIND="reply", DOCUMENT=str(tmp_path / "a.odt"))
+    with pytest.raises(QgsProcessingException, match="holds nothing of it that may be shown"):
+        run("exportreport", PLAN_GPKG=str(package), KIND="minutes", AUDIENCE="public", DOCUMENT=str(tmp_path / "a.odt"))
+    assert not (tmp_path / "a.odt").exists()
+
+
+def test_minutes_have_two_parties(run, package, tmp_path):
+    run("exportreport", PLAN_GPKG=str(package), KIND="minutes", DOCUMENT=str(tmp_path / "a.odt"))
+    text = words_of(tmp_path / "a.odt")
+    assert "VT-7001 (Viettel); VN-7002 (VNPT)" in text
+    assert "ĐẠI DIỆN CÁC DOANH NGHIỆP" in text
+    assert "Nơi nhận" not in text
+
+
+# ---- every number read back
+
+NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
+
+
+def told(package):
+    """Every number that the package or the text data hold, in every writing a document may have."""
+    found = set()
+
+    def say(value):
+        if isinstance(value, (int, float)) and not isinstance(value, bool):
+            found.update(format_number(value, places, "vi") for places in (None, 0, 1, 2, 3))
+        elif value is not None:
+            text = str(value)
+            if re.fullmatch(r"\d{4}-\d\d-\d\d.*", text):
+                text += " " + format_date(text[:10], "vi")
+            found.update(NUMBER.findall(text))
+
+    with closing(sqlite3.connect(package)) as store:
+        names = [row[0] for row in store.execute("SELECT table_name FROM gpkg_contents")]
+        for name in names:
+            cursor = store.execute(f'SELECT * FROM "{name}"')
+            rows = cursor.fetchall()
+            for column in zip(*rows):
+                for value in column:
+                    say(value)
+                numbers = [value for value in column if isinstance(value, (int, float))]
+                say(sum(numbers))
+            say(len(rows))
+    for path in Path(__file__).resolve().parents[3].glob("resources/reports/*.json"):
+        say(path.read_text(encoding="utf-8"))
+    for path in Path(__file__).resolve().parents[3].glob("resources/tables/*.json"):
+        say(path.read_text(encoding="utf-8"))
+    return found
+
+
+@pytest.mark.parametrize("kind", [kind for kind in KINDS if kind not in ("reply", "submission")])
+def test_every_number_is_one_of_the_package_or_of_the_text_data(run, package, tmp_path, kind):
+    run("exportreport", PLAN_GPKG=str(package), KIND=kind, MAPS=False, DOCUMENT=str(tmp_path / "a.odt"))
+    known = told(package)
+    numbers = [number for number in NUMBER.findall(words_of(tmp_path / "a.odt")) if len(re.sub(r"\D", "", number)) > 2]
+    strange = [number for number in numbers if number not in known and not _coordinate(number)]
+    assert len(numbers) > 3
+    assert not strange, strange[:10]
+    if kind == "annexes":
+        return  # as many numbers as the package has: another one is found easily
+    changed = [number[:-1] + str((int(number[-1]) + 3) % 10) for number in numbers if re.search("[.,]", number)]
+    unseen = [number for number in changed if number in known or _coordinate(number)]
+    assert len(unseen) <= 0.2 * len(changed), "a number with another last digit would be seen"
+
+
+def _coordinate(number):
+    """X and Y are worked out from the position: seven and six digits of metres with one decimal."""
+    return re.fullmatch(r"(?:9|1\.0)\d\d\.\d{3},\d|[456]\d\d\.\d{3},\d", number)
+
+
+def test_forms_name_kinds_that_exist():
+    for kind in KINDS:
+        assert load_report_form(kind)["id"] == kind
