@@ -54,7 +54,7 @@ def test_the_report_of_an_examination_holds_its_three_tables(run, package, tmp_p
     assert "- 1 vị trí: chưa đủ hồ sơ" in text
     assert all(name in text for _, _, name, *_ in WANTED)
     assert "chưa đủ hồ sơ" in text
-    assert "\nThống nhất, 45/SKHCN, 01/02/2026\n" in text, "what the department concluded stands without the word of a proposal"
+    assert "\nThống nhất, 45/SKHCN, 01/02/2026\n" in text, "without the word of a proposal"
     assert "Quyết định 72/2025/QĐ-UBND" in text
     assert found["MISSING_COUNT"] == 0
     with zipfile.ZipFile(tmp_path / "a.odt") as archive:
