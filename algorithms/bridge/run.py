@@ -361,6 +361,8 @@ class Run:
         numbers.update(result.found())
         for name, (records, *_) in prepared.items():
             styles.style_when_loaded(self, where[name], name, records.table)
+        for name in result.files:
+            styles.raster_when_loaded(self, where.get(name, ""), name)
         return {**numbers, **where}
 
     def _write(self, result, prepared):

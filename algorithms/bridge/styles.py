@@ -36,6 +36,21 @@ class Styler(QgsProcessingLayerPostProcessorInterface):
         layer.triggerRepaint()
 
 
+class RasterStyler(QgsProcessingLayerPostProcessorInterface):
+    """Applies a packaged style to a loaded raster and puts it into the group of its analysis."""
+
+    def __init__(self, algorithm, output, *, group, title):
+        super().__init__()
+        self.algorithm, self.output, self.group, self.title = algorithm, output, group, title
+        Styler.kept.append(self)
+
+    def postProcessLayer(self, layer, context, feedback):
+        """Called by QGIS on the main thread when the layer is loaded."""
+        apply_style(layer, style_path(self.algorithm, self.output), "en")
+        layer_tree.settle(layer, self.group, f"{self.algorithm}/{self.output}", self.title)
+        layer.triggerRepaint()
+
+
 def dress(layer, key, *, language, spoken):
     """Give a layer the headings, the packaged style and the names of the output it holds.
 
@@ -118,3 +133,13 @@ def style_when_loaded(run, destination, output, table):
     compat.set_sort_key(details, layer_tree.ORDER[::-1].index(table.geometry))
     details.setPostProcessor(Styler(run.algorithm.name(), output, table, group=group, language=run.language,
                                     spoken=compat.ui_language()))
+
+
+def raster_when_loaded(run, destination, output):
+    """Arrange for the raster at ``destination`` to be named, grouped and styled when it is loaded."""
+    if not run.context.willLoadLayerOnCompletion(destination):
+        return
+    details, group = run.context.layerToLoadOnCompletionDetails(destination), GROUP.format(title=run.algorithm.title())
+    details.name = run.algorithm.parameterDefinition(output).description()
+    compat.set_group(details, group)
+    details.setPostProcessor(RasterStyler(run.algorithm.name(), output, group=group, title=details.name))

@@ -120,3 +120,24 @@ def test_every_analysis_is_a_map_theme_of_its_own(provider, project):
     for title, group in groups.items():
         assert {layer.id() for layer in themes.mapThemeVisibleLayers(title)} == {
             own.id(), *(node.layerId() for node in group.findLayers())}
+
+
+def test_the_raster_of_levels_is_named_grouped_and_coloured_by_class(provider, project, tmp_path):
+    post = pytest.importorskip("processing.gui.Postprocessing")
+    with compat.speaking("vi"):
+        algorithm = provider.algorithm("mobilecoverage").create()
+    parameters = {"TOWERS": sample("masts"), "RADIO": sample("radio"), "DEMAND": sample("hamlets"), "SERVICE": "nr",
+                  "MODEL": "freespace", "SERVER_STEP": 3000, "DEMAND_COVERAGE": "memory:", "TOWER_STATS": "memory:",
+                  "SERVER": compat.QgsProcessingOutputLayerDefinition(str(tmp_path / "mức.tif"), project)}
+    context, log = QgsProcessingContext(), Log()
+    context.setProject(project)
+    with compat.speaking("vi"):
+        found, good = algorithm.run(parameters, context, log)
+        assert good, log.lines
+        assert post.handleAlgorithmResults(algorithm, context, log, parameters=parameters)
+    QApplication.processEvents()
+    layer = next(one for one in project.mapLayers().values() if one.source().endswith("mức.tif"))
+    assert layer.name() == "Ảnh mức thu tốt nhất và cột phục vụ"
+    assert project.layerTreeRoot().findLayer(layer.id()).parent().name().startswith("HaTangSo – ")
+    assert layer.renderer().type() == "singlebandpseudocolor"
+    assert "−95 … −85 dBm" in [label for label, _ in layer.renderer().legendSymbologyItems()]

@@ -1,5 +1,6 @@
 """The dock without a screen: the sample from an empty project to the book, cancel, wrong layers, an unsaved project."""
 import json
+import shutil
 import time
 from pathlib import Path
 
@@ -204,6 +205,56 @@ def test_an_unsaved_project_is_asked_to_be_saved_and_nothing_runs(desk, project)
     desk.run_button.click()
     assert not desk.busy
     assert not desk.export_button.isEnabled()
+
+
+def test_a_project_in_a_folder_of_vietnamese_letters_and_blanks_runs_and_exports(desk, project, tmp_path):
+    folder = open_sample(project, tmp_path / "Sở KHCN – Hạ tầng số" / "Tỉnh Cà Mau (bản 2)")
+    looked(desk)
+    only(desk, ("postalgap",))
+    desk.run_button.click()
+    wait(lambda: not desk.busy)
+    assert desk.runner.failed == {}
+    looked(desk)
+    desk.export_button.click()
+    wait(lambda: not desk.busy)
+    assert desk.problem == ""
+    assert (folder / "tinh_mau_so_phuong_an.xlsx").is_file()
+    assert desk.open_button.isVisible()
+
+
+def test_a_project_that_was_moved_finds_its_results_again(desk, project, tmp_path):
+    folder = open_sample(project, tmp_path / "cũ")
+    looked(desk)
+    only(desk, ("postalgap",))
+    desk.run_button.click()
+    wait(lambda: not desk.busy)
+    assert looked(desk)["postalgap"] == "done"
+    project.write()
+    project.clear()
+    QgsApplication.processEvents()
+    moved = tmp_path / "mới"
+    shutil.copytree(folder, moved)
+    shutil.rmtree(folder)
+    assert project.read(str(moved / "tinh_mau.qgz"))
+    assert looked(desk)["postalgap"] == "done"
+    assert desk.plan.layer("POINTS").source().startswith(str(moved))
+    shown = [one for one in project.mapLayers().values() if one.customProperty(layer_tree.OUTPUT, "")]
+    assert len(shown) == 3
+    assert all(one.isValid() and str(moved) in one.source() for one in shown)
+
+
+def test_a_place_that_cannot_be_written_is_named_and_nothing_is_lost(desk, project, tmp_path):
+    folder = open_sample(project, tmp_path)
+    looked(desk)
+    only(desk, ("postalgap",))
+    before = (folder / "tinh_mau.gpkg").read_bytes()
+    (folder / "tinh_mau_hatangso").write_text("tệp của người khác", encoding="utf-8")  # where the pages would go
+    desk.run_button.click()
+    wait(lambda: not desk.busy)
+    looked(desk)
+    assert "tinh_mau_hatangso" in desk.problem
+    assert (folder / "tinh_mau.gpkg").read_bytes() == before
+    assert (folder / "tinh_mau_hatangso").read_text(encoding="utf-8") == "tệp của người khác"
 
 
 def test_layers_that_fit_no_role_and_results_are_left_alone(desk, project):
