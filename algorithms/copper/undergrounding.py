@@ -6,9 +6,10 @@ import numpy as np
 from ..base import HatangsoAlgorithm
 from ..bridge.parameters import Source, advanced, choice, headlines, number, table, tr
 from ..bridge.run import Result
-from ..core.communes import rows_named, urban
+from ..core.communes import rows_called, urban
 from ..core.copper.places import joined_lines
 from ..core.copper.streets import assess, model, tables
+from ..core.dates import parse_moment
 from ..core.errors import InputError, Message
 from ..core.geodesy import LocalPlane
 from ..core.geometry import locate
@@ -121,8 +122,7 @@ def _communes(layer):
 def _works(layer):
     if layer is None:
         return None
-    starts = [str(text or "")[:4] for text in layer.text("start")]
-    years = np.array([float(text) if text.isdigit() else np.nan for text in starts])
+    years = np.array([float((parse_moment(text) or "nan")[:4]) for text in layer.text("start")])
     typed = layer.number("year")
     return model.StreetWorks(layer.shapes, [str(name or "") for name in layer.text("name")],
                              [str(name or "") for name in layer.text("owner")], np.where(np.isnan(typed), years, typed))
@@ -134,10 +134,7 @@ def _listed(layer, communes):
     named = [str(text or "") for text in layer.text("commune")]
     rows = np.full(len(layer), -1, np.int64)
     if communes is not None:
-        by_name = {str(name).casefold(): row for row, name in enumerate(communes.names)}
-        by_code = rows_named(named, communes.codes)
-        rows = np.array([code if code >= 0 else by_name.get(text.casefold(), -1)
-                         for code, text in zip(by_code.tolist(), named)], np.int64)
+        rows = rows_called(named, communes.codes, communes.names)
         if layer.shapes is not None:
             inside = locate(layer.middles(), communes.shapes)
             rows = np.where(rows < 0, inside, rows)

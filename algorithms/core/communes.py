@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass
 from functools import cache
 from typing import NamedTuple, Tuple
@@ -52,7 +53,57 @@ def rows_named(named, codes):
     return np.array([exact.get(str(code), loose.get(code_key(code), -1)) for code in named], np.int64).reshape(-1)
 
 
+def name_key(name):
+    """Return a commune's name for comparison: without the word for its kind, marks and capitals.
+
+    The word is looked for with its marks: a name that begins with "Phương" is no "phường".
+
+    >>> name_key("Xã Tân Thuận") == name_key("tan thuan"), name_key("xã Phương Bình") == name_key("Phương Bình")
+    (True, True)
+    """
+    return _without_kind(name, _spelled_kinds())
+
+
+def name_keys(text):
+    """Return the keys that a typed name may mean: typed without any marks, "xa" may be the word for the kind too.
+
+    >>> name_keys("Xã Tân Thuận"), name_keys("xa tan thuan")
+    (('tan thuan',), ('xa tan thuan', 'tan thuan'))
+    """
+    key = name_key(text)
+    bare = _without_kind(text, tuple(tuple(map(fold, words)) for words in _spelled_kinds()))
+    return (key, bare) if str(text or "").isascii() and bare != key else (key,)
+
+
+def _without_kind(name, spellings):
+    words = tuple(unicodedata.normalize("NFC", word).lower() for word in _WORDS.findall(str(name or "")))
+    begun = next((one for one in spellings if len(words) > len(one) and words[:len(one)] == one), ())
+    return " ".join(map(fold, words[len(begun):]))
+
+
+def rows_called(named, codes, names):
+    """Return the row of the commune that each of ``named`` means by code or name, -1 for none; an (n,) int array.
+
+    A name that several communes bear means none of them.
+    """
+    rows, by_name = rows_named(named, codes), {}
+    for row, name in enumerate(names):
+        by_name.setdefault(name_key(name), []).append(row)
+    found = [next((by_name[key] for key in name_keys(text) if key in by_name), ()) for text in named]
+    return np.array([row if row >= 0 else other[0] if len(other) == 1 else -1
+                     for row, other in zip(rows.tolist(), found)], np.int64).reshape(-1)
+
+
 # ---- what kind of unit
+
+@cache
+def _spelled_kinds():
+    """Return the spellings of the unit types as words with their marks, the longest first."""
+    texts = [text for value in load_role("communes").field("type").values for text in (value.vi, *value.synonyms)]
+    found = {tuple(word.lower() for word in _WORDS.findall(text)) for text in texts}
+    return sorted(found, key=lambda words: (-len(words), words))
+
+
 
 @cache
 def _kinds():

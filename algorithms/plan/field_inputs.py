@@ -4,13 +4,12 @@ from __future__ import annotations
 from qgis.core import QgsCoordinateReferenceSystem, QgsCoordinateTransform, QgsGeometry
 
 from ..bridge import columns, field_folder, field_rows
-from ..core.communes import code_key
+from ..core.communes import rows_called
 from ..core.errors import InputError, Message
 from ..core.geodesy import LONLAT
 from ..core.plan.field import forms, layers
 from ..core.plan.field.visits import FINDING, REQUEST, Errand
 from ..core.roles import load_role
-from ..core.text import fold
 
 MERGED_INTO = {"RADIO": ("TOWERS", "site_id", "id")}
 """A table without geometry goes along with the rows of another layer: (input, its own key, the other's key)."""
@@ -49,7 +48,8 @@ def area_of(run):
     rows, title = range(len(layer)), ""
     if wanted:
         codes, names = layer.text("code"), layer.text("name")
-        rows = [row for row in rows if code_key(codes[row]) == code_key(wanted) or fold(names[row]) == fold(wanted)]
+        found = rows_called([wanted], codes, names)
+        rows = found[found >= 0].tolist()
         if not rows:
             raise InputError("{parameter}: there is no commune \"{word}\" in layer {layer}.", parameter="COMMUNE",
                              word=wanted, layer=layer.name)

@@ -18,16 +18,16 @@ def as_printed(sources, units):
 
 def _with_operators(table):
     values = dict(table.values)
-    owners = [_named(text) for text in values.get("owner", [None] * len(table))]
+    owners = [named(text) for text in values.get("owner", [None] * len(table))]
     if "owner" in values:
         values["owner"] = [", ".join(names) or None for names in owners]
     if "tenants" in values:
-        others = ([name for name in _named(text) if name not in owner]
+        others = ([name for name in named(text) if name not in owner]
                   for text, owner in zip(values["tenants"], owners))
         values["tenants"] = [", ".join(names) or None for names in others]
     return replace(table, values=values)
 
 
-def _named(text):
-    """Names of the operators and tower companies in one cell, then what is not known, each once."""
+def named(text):
+    """Return the names of the operators and tower companies in one cell, then what is not known, each once."""
     return [] if is_missing(text) else Owner(text).names()

@@ -12,6 +12,7 @@ from ..core.plan.universal.signal import SignalPlaces
 from ..core.roles import load_role, value_codes
 from ..core.towers.communes import located
 from ..core.towers.register import operators
+from .register_rows import named
 
 GIVEN, PROPOSED = Message("given by the province"), Message("site proposed by the plan")
 
@@ -84,13 +85,7 @@ def silent_operators(run):
 
 
 def _owners(texts):
-    known = operators.directory()
-    found = []
-    for value in texts:
-        cell = known.read(value) if value else None
-        found.append(", ".join(dict.fromkeys([*map(known.label, (*cell.codes, *cell.companies)), *cell.unknown]))
-                     if cell else "")
-    return found
+    return [", ".join(named(text)) for text in texts]
 
 
 def _reports(layer, hamlets, shapes, plane, *, reach, options):

@@ -6,6 +6,7 @@ from hatangso.algorithms.core.communes import (
     judge_positions,
     length_km,
     overlaps,
+    rows_called,
     rows_named,
     urban,
 )
@@ -160,3 +161,13 @@ def test_what_lies_far_away_is_named():
 
 def test_a_record_without_a_position_is_no_part_of_the_share():
     assert judge([IN, IN, (np.nan, np.nan)]).notes == ()
+
+
+@pytest.mark.parametrize(("named", "row"), [
+    ("00166", 0), ("166.0", 0), ("Xã Tân Thuận", 0), ("tan thuan", 0), ("P. Phương Bình", 1), ("Phương Bình", 1),
+    ("phường 1", 2), ("Phường", -1), ("", -1), (None, -1), ("Hòa Bình", -1)])
+def test_a_commune_is_meant_by_its_code_or_its_name(named, row):
+    """The word for the kind may be missing; a name that begins like one keeps its first word; twice is none."""
+    codes, names = ["00166", "2", "3", "4", "5"], ["Xã Tân Thuận", "Phường Phương Bình", "Phường 1", "Xã Hòa Bình",
+                                                  "Phường Hòa Bình"]
+    assert rows_called([named], codes, names).tolist() == [row]

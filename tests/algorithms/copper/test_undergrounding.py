@@ -1,9 +1,23 @@
 """Cables underground and tidied through QGIS: sample layers, a commune's list, the printed form."""
+import numpy as np
 import pytest
 from qgis_layers import Log, layer
 from sample_layers import needs_sample, rows, sample
 
 pytestmark = needs_sample
+
+
+@pytest.mark.parametrize(("start", "year"), [
+    ("15/06/2027", 2027), ("2027-06-15", 2027), ("6/2027", 2027), ("năm 2027", 2027), ("chưa rõ", None), (None, None)])
+def test_the_year_of_works_is_that_of_their_start_however_it_is_written(start, year):
+    from types import SimpleNamespace
+
+    from hatangso.algorithms.copper import undergrounding
+
+    columns = {"start": [start], "name": ["Công trình"], "owner": ["Sở Xây dựng"]}
+    works = undergrounding._works(SimpleNamespace(
+        shapes=None, text=columns.get, number=lambda key: np.array([np.nan])))
+    assert works.years.tolist() == pytest.approx([np.nan if year is None else year], nan_ok=True)
 
 
 def test_the_sample_with_a_list_and_works(run, tmp_path):

@@ -4,7 +4,7 @@ from __future__ import annotations
 import numpy as np
 
 from ...access import road_access
-from ...communes import code_key
+from ...communes import code_key, name_key, name_keys
 from ...dates import parse_date
 from ...errors import Message
 from ...geometry import line_segments, locate
@@ -29,8 +29,8 @@ def hamlet_of(lonlat, codes, hamlets, *, shapes, plane, reach_m):
         Polygons of the hamlets in degrees.
     plane : geodesy.LocalPlane
     """
-    known = {fold(str(code)): row for row, code in reversed(list(enumerate(hamlets.codes))) if code}
-    found = np.array([known.get(fold(str(code)), -1) if code else -1 for code in codes], np.int64).reshape(-1)
+    known = {_code(code): row for row, code in reversed(list(enumerate(hamlets.codes))) if code}
+    found = np.array([known.get(_code(code), -1) if code else -1 for code in codes], np.int64).reshape(-1)
     if shapes is not None:
         inside = locate(lonlat, shapes)
         found = np.where(found < 0, inside, found)
@@ -117,8 +117,8 @@ def fibre_of(hamlets, codes, placed, *, dist_m, road_m):
     row_of = {}
     for row, code in enumerate(codes):
         if code:
-            row_of.setdefault(fold(str(code)), row)
-    at = np.array([row_of.get(fold(str(code)), -1) if code else -1 for code in hamlets.codes], np.int64).reshape(-1)
+            row_of.setdefault(_code(code), row)
+    at = np.array([row_of.get(_code(code), -1) if code else -1 for code in hamlets.codes], np.int64).reshape(-1)
     has = np.where(at < 0, 1.0, np.where(np.asarray(placed, bool)[at], 0.0, np.nan)) if len(codes) else np.ones(len(at))
     has = np.where([not code for code in hamlets.codes], np.nan, has)
     road, straight = (np.where(at >= 0, values[at], np.nan) for values in (road_m, dist_m))
@@ -131,6 +131,8 @@ def fibre_of(hamlets, codes, placed, *, dist_m, road_m):
 def in_areas(hamlets, *, inside, commune, hamlet, documents, valid_from, valid_to, as_of):
     """Return the :class:`DifficultAreas` of the hamlets, and notes.
 
+    Communes and hamlets are meant by their code or, as decisions list them, by their name.
+
     Parameters
     ----------
     inside : (n,) int array
@@ -138,22 +140,60 @@ def in_areas(hamlets, *, inside, commune, hamlet, documents, valid_from, valid_t
     commune, hamlet, documents, valid_from, valid_to : sequences
         Of the areas: an area names the whole commune, unless it names a hamlet.
     """
-    valid = np.ones(len(commune), bool)
-    for row, (begin, end) in enumerate(zip(valid_from, valid_to)):
-        first, last = parse_date(begin), parse_date(end)
+    valid, undated = _in_force(valid_from, valid_to, as_of)
+    at = np.array([row if row >= 0 and valid[row] else -1 for row in np.asarray(inside).tolist()], np.int64)
+    reached = set(np.asarray(inside).tolist())
+    for whole in (True, False):  # what names a hamlet says more than what names its commune
+        for row in np.flatnonzero(valid).tolist():
+            if bool(hamlet[row]) == whole:
+                continue
+            meant = _meant(hamlets, commune[row], hamlet[row])
+            if len(meant):
+                reached.add(row)
+                at[meant] = row if not whole else np.where(at[meant] < 0, row, at[meant])
+    lost = [row for row in range(len(commune)) if valid[row] and row not in reached and (commune[row] or hamlet[row])]
+    notes = []
+    if not valid.all():
+        notes.append(Message("DIFFICULT_AREAS: {count} areas are not in force on {date} and are left out.",
+                             count=int((~valid).sum()), date=as_of))
+    if undated:
+        notes.append(Message("DIFFICULT_AREAS: {count} dates cannot be read ({texts}); those areas count as in force. "
+                             "Write them as 31/12/2025.", count=len(undated), texts=", ".join(undated[:3])))
+    if lost:
+        notes.append(Message("DIFFICULT_AREAS: {count} areas name no commune or hamlet of the layers ({names}). "
+                             "Compare their codes and names.", count=len(lost), names=", ".join(
+                                 str(hamlet[row] or commune[row]) for row in lost[:3])))
+    words = [str(documents[row] or "") if row >= 0 else "" for row in at.tolist()]
+    return DifficultAreas(at >= 0, words), tuple(notes)
+
+
+def _in_force(valid_from, valid_to, as_of):
+    """Return which areas are in force on a day, and the texts of dates that cannot be read."""
+    valid, undated = np.ones(len(valid_from), bool), []
+    for row, ends in enumerate(zip(valid_from, valid_to)):
+        first, last = map(parse_date, ends)
+        undated += [str(text) for text, day in zip(ends, (first, last)) if text and day is None]
         if as_of and ((first and first.isoformat() > as_of) or (last and last.isoformat() < as_of)):
             valid[row] = False
-    by_hamlet = {fold(str(code)): row for row, code in enumerate(hamlet) if code and valid[row]}
-    by_commune = {code_key(code): row for row, (code, own) in enumerate(zip(commune, hamlet))
-                  if code and not own and valid[row]}
-    found, words = np.zeros(len(hamlets.codes), bool), []
-    for row, (code, home) in enumerate(zip(hamlets.codes, hamlets.communes)):
-        at = int(inside[row]) if inside[row] >= 0 and valid[inside[row]] else -1
-        at = by_hamlet.get(fold(str(code)), at) if code else at
-        at = by_commune.get(code_key(home), at) if at < 0 and home else at
-        found[row] = at >= 0
-        words.append(str(documents[at] or "") if at >= 0 else "")
-    old = int((~valid).sum())
-    notes = (Message("DIFFICULT_AREAS: {count} areas are not in force on {date} and are left out.", count=old,
-                     date=as_of),) if old else ()
-    return DifficultAreas(found, words), notes
+    return valid, undated
+
+
+def _meant(hamlets, commune, hamlet):
+    """Return the rows of the hamlets that an area means; without a commune only the code of a hamlet means one."""
+    count = len(hamlets.codes)
+    names = hamlets.commune_names if len(hamlets.commune_names) else [""] * count
+    homes = [not commune or code_key(home) == code_key(commune) or name_key(name) in name_keys(commune)
+             for home, name in zip(hamlets.communes, names)]
+    if not hamlet:
+        return np.flatnonzero(homes) if commune else np.empty(0, np.int64)
+    key = _code(hamlet)
+    own = [bool(code) and _code(code) == key for code in hamlets.codes]
+    if any(own):
+        return np.flatnonzero(own)
+    return np.flatnonzero([here and bool(commune) and fold(str(name or "")) == fold(str(hamlet))
+                           for here, name in zip(homes, hamlets.names)])
+
+
+def _code(code):
+    """Return the code of a hamlet for comparison, whatever signs and zeros a sheet gave it."""
+    return fold(code_key(code))

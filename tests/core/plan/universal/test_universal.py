@@ -128,6 +128,19 @@ def test_a_whole_commune_can_be_named():
     assert areas.inside.tolist() == [True, True, False]
 
 
+@pytest.mark.parametrize(("commune", "hamlet", "meant"), [
+    ("Xã A", "", [True, True, False]), ("xa a", "", [True, True, False]), ("1.0", "", [True, True, False]),
+    ("Xã A", "Ấp Hai", [False, True, False]), ("", "A1", [False, True, False]), ("", "Ấp Hai", [False] * 3),
+    ("Phường A", "a1", [False, True, False]), ("Xã Z", "", [False] * 3)])
+def test_areas_are_meant_by_code_or_name_and_those_of_no_place_are_told(commune, hamlet, meant):
+    some = hamlets()._replace(commune_names=["Xã A", "Xã A", "Xã B"], names=["Ấp Một", "Ấp Hai", "Ấp Ba"])
+    areas, notes = around.in_areas(some, inside=np.array([-1, -1, -1]), commune=[commune], hamlet=[hamlet],
+                                   documents=["QĐ"], valid_from=["hết năm nay"], valid_to=[None], as_of="2026-06-30")
+    assert areas.inside.tolist() == meant
+    assert any("cannot be read (hết năm nay)" in str(note) for note in notes)
+    assert any("no commune or hamlet" in str(note) for note in notes) == (not any(meant))
+
+
 def test_by_commune_adds_up_with_a_row_for_hamlets_in_none():
     some = hamlets()._replace(commune_rows=np.array([0, 0, -1]))
     rows = rows_of(assess.universal_file(some, surroundings(), options(), (("01",), ("Xã A",), (None,))).by_commune)
