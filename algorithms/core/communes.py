@@ -104,7 +104,6 @@ def _spelled_kinds():
     return sorted(found, key=lambda words: (-len(words), words))
 
 
-
 @cache
 def _kinds():
     """Return {words of a spelling: (code, urban)} of the unit types of the role, the longest first."""
