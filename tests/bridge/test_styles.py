@@ -10,10 +10,20 @@ from hatangso.algorithms.core.resources import resource_path
 from qgis.core import QgsVectorLayer
 
 STYLES = sorted(resource_path("styles").glob("*.qml"))
+RASTERS = [path for path in STYLES if "<rasterrenderer" in path.read_text(encoding="utf-8")]
+DRAWN = [path for path in STYLES if path not in RASTERS]
 GEOMETRY = {"0": "Point", "1": "LineString", "2": "Polygon"}
 
 
-@pytest.mark.parametrize("style", STYLES, ids=lambda path: path.stem)
+@pytest.mark.parametrize("style", RASTERS, ids=lambda path: path.stem)
+def test_the_classes_of_a_raster_have_words_in_both_languages(style):
+    labels = [item.get("label") for item in ElementTree.parse(style).iter("item")]
+    words = [label for label in labels if re.search("[^\\W\\d_]", label.replace("dBm", ""))]
+    assert labels
+    assert set(words) <= set(catalogue("vi"))
+
+
+@pytest.mark.parametrize("style", DRAWN, ids=lambda path: path.stem)
 def test_a_style_loads_with_its_labels_translated(qgis_app, style):
     text = style.read_text(encoding="utf-8")
     kind = GEOMETRY[text.split("<layerGeometryType>")[1][0]]
@@ -54,7 +64,7 @@ def lab(colour, sight):
     return np.array([116 * f[1] - 16, 500 * (f[0] - f[1]), 200 * (f[1] - f[2])])
 
 
-@pytest.mark.parametrize("style", STYLES, ids=lambda path: path.stem)
+@pytest.mark.parametrize("style", DRAWN, ids=lambda path: path.stem)
 def test_classes_differ_in_shape_or_colour_for_every_eye(qgis_app, style):
     text = style.read_text(encoding="utf-8")
     kind = GEOMETRY[text.split("<layerGeometryType>")[1][0]]
