@@ -108,9 +108,14 @@ def test_the_sample_goes_from_layers_to_the_book(desk, project, tmp_path):
     assert states["postalgap"] == states["sharedtowersiting"] == "ready"
     assert states["television"] == "missing"
     assert only(desk, FEW)["mobilecoverage"] == "off"
+    at_work = []
+    told = project.layersAdded.connect(lambda layers: at_work.append(desk.runner.task is not None))
     desk.run_button.click()
     assert desk.run_button.text() == "Hủy"
     wait(lambda: not desk.busy)
+    project.layersAdded.disconnect(told)
+    assert at_work
+    assert not any(at_work), "a step reads the project in its thread: nothing is put into it meanwhile"
     assert desk.runner.failed == {}
     states = looked(desk)
     assert {key for key, kind in states.items() if kind == "done"} == {*FEW, "planscorecard"}

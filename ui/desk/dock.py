@@ -42,6 +42,7 @@ class Desk(QgsDockWidget):
         self.states, self.known, self._stamps, self._tasks = {}, {}, {}, []
         self.runner, self._survey, self._export = Runner(self), None, None
         self._turns, self._views = Turns(self), Turns(self)
+        self.runner.hold = lambda: self._turns.busy
         self.problem = ""
         self._findings, self._raised = Findings(self.plan), ""
         self._build()

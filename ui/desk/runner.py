@@ -13,6 +13,12 @@ from ...algorithms.core.errors import HatangsoError
 from ...algorithms.core.record import RunRecord, steps_of
 from ...algorithms.core.writing import explained
 
+_PAUSE_MS = 10
+
+
+def _at_once():
+    return False
+
 
 class AlgorithmTask(QgsTask):
     """One algorithm in a thread of its own.
@@ -85,7 +91,7 @@ class Runner(QObject):
         self.task, self.failed, self.done, self.refused = None, {}, {}, {}
         self._waiting, self._results, self._between = [], {}, False
         self.count = self.number = 0
-        self.cancelled = False
+        self.cancelled, self.hold = False, _at_once
 
     @property
     def busy(self):
@@ -120,7 +126,18 @@ class Runner(QObject):
     def _soon(self):
         """Begin the next step in a turn of its own: the window lives between two."""
         self.task, self._between = None, True
-        QTimer.singleShot(0, self._next)
+        QTimer.singleShot(0, self._begin)
+
+    def _begin(self):
+        """Begin the next step once ``hold()`` lets go.
+
+        A step looks its layers up in the project, in its thread: while the window puts the layers of the step before
+        into the project, that ends QGIS now and then.
+        """
+        if self.hold():
+            QTimer.singleShot(_PAUSE_MS, self._begin)
+        else:
+            self._next()
 
     def _next(self):
         self._between = False

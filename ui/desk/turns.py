@@ -13,7 +13,7 @@ class Turns(QObject):
 
     def __init__(self, parent=None):
         super().__init__(parent)
-        self._waiting = deque()
+        self._waiting, self._at_it = deque(), False
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(0)
@@ -22,7 +22,7 @@ class Turns(QObject):
     @property
     def busy(self):
         """Whether anything is left to do."""
-        return bool(self._waiting)
+        return self._at_it or bool(self._waiting)
 
     def add(self, pieces):
         """Do the pieces of a generator after those that wait."""
@@ -37,10 +37,11 @@ class Turns(QObject):
     def _turn(self):
         if not self._waiting:
             return
-        pieces = self._waiting.popleft()
+        pieces, self._at_it = self._waiting.popleft(), True
         try:
             if next(pieces, _DONE) is not _DONE:
                 self._waiting.appendleft(pieces)
         finally:  # an error costs the pieces it came from, not what waits behind them
+            self._at_it = False
             if self._waiting:
                 self._timer.start()
