@@ -49,6 +49,8 @@ NO_SYSTEM = QgsCoordinateReferenceSystem()
 FAST_INSERT = QgsFeatureSink.Flag.FastInsert
 JOINED_FIELD = QgsFields.FieldOrigin.Join if hasattr(QgsFields, "FieldOrigin") and hasattr(
     QgsFields.FieldOrigin, "Join") else QgsFields.FieldOrigin.OriginJoin
+PROVIDED_FIELD = QgsFields.FieldOrigin.Provider if hasattr(QgsFields, "FieldOrigin") and hasattr(
+    QgsFields.FieldOrigin, "Provider") else QgsFields.FieldOrigin.OriginProvider
 NO_VALIDITY_CHECK = QgsProcessingFeatureSource.Flag.FlagSkipGeometryValidityChecks
 
 SOURCE_TYPES = {
@@ -91,6 +93,13 @@ FIELD_TYPES = {
     "bool": VALUE_TYPES.Bool,
     "date": TEXT,
 }
+COLUMN_TYPES = {
+    ogr.OFTInteger: VALUE_TYPES.Int,
+    ogr.OFTInteger64: VALUE_TYPES.LongLong,
+    ogr.OFTReal: VALUE_TYPES.Double,
+    ogr.OFTString: TEXT,
+}
+"""What QGIS calls the types of GDAL whose columns hold what its features do; GDAL 3.6 mixes up marks of yes and no."""
 
 
 _HARMLESS = ("PROJ", "No geometry column")
@@ -166,6 +175,27 @@ def _silence(chosen):
         else:
             return
         raising.remove(part)
+
+
+def column_stream(layer, rows):
+    """Return GDAL's iterator of arrays by column name, ``rows`` features each; ``None`` where there is none.
+
+    It came with GDAL 3.6, and needs the part of GDAL that knows numpy.
+    """
+    if not hasattr(layer, "GetArrowStreamAsNumPy"):
+        return None
+    try:
+        return iter(layer.GetArrowStreamAsNumPy([f"MAX_FEATURES_IN_BATCH={rows}"]))
+    except Exception:  # GDAL raises nothing narrower
+        return None
+
+
+def next_columns(stream):
+    """Return the next arrays of a stream, ``None`` at its end or where GDAL failed."""
+    try:
+        return next(stream, None)
+    except Exception:  # GDAL raises nothing narrower
+        return None
 
 
 def gdal_failed():

@@ -18,7 +18,7 @@ from qgis.PyQt.QtCore import QDate, QDateTime
 from ..core.geodesy import LONLAT
 from ..core.plan.field.layers import UID, key_text
 from ..core.plan.field.merge import SHAPE, stable_keys
-from . import compat, names, readers
+from . import cells, compat, names
 from .scan import features_of
 
 
@@ -86,7 +86,7 @@ def plain(value):
         return value.toString("yyyy-MM-dd HH:mm:ss")
     if isinstance(value, QDate):
         return value.toString("yyyy-MM-dd")
-    return readers.as_text(value)
+    return cells.as_text(value)
 
 
 def fields_with(fields, more):

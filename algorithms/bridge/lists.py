@@ -29,7 +29,7 @@ def read_lists(run, name, role, keys, *, required, chosen):
 
     Returns
     -------
-    list of readers.Layer
+    list of input_layer.Layer
         Closed rows are among them: what they say is judged by the caller.
     """
     label = run.algorithm.parameterDefinition(name).description()

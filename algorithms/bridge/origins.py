@@ -13,9 +13,11 @@ from qgis.core import (
     QgsProcessingFeatureSourceDefinition,
     QgsProcessingOutputLayerDefinition,
     QgsProcessingParameterFile,
+    QgsProcessingUtils,
     QgsProject,
     QgsProperty,
     QgsProviderRegistry,
+    QgsVectorLayer,
     QgsVirtualLayerDefinition,
 )
 from qgis.PyQt.QtCore import QUrl
@@ -31,10 +33,14 @@ _LINE = re.compile(r"^\s*[A-Z0-9_]+\s*=\s*(.+)$", re.MULTILINE)
 
 
 class Address(NamedTuple):
-    """Where a layer comes from, as QGIS writes it; ``path`` of its file, ``None`` where it is none."""
+    """Where a layer comes from, as QGIS writes it; ``path`` of its file, ``None`` where it is none.
+
+    ``layer`` is the layer itself where all of its features are asked for, ``None`` where some may be left out.
+    """
 
     text: str
     path: Optional[Path]
+    layer: Optional[QgsVectorLayer] = None
 
 
 class Origin(NamedTuple):
@@ -62,7 +68,24 @@ def addresses(value, context):
     """Return the :class:`Address` of each thing that one value of a layer parameter reads."""
     if compat.is_blank(value, context):
         return ()
-    return tuple(Address(text, existing(_decoded(provider, text)[0])) for provider, text in _addresses(value, context))
+    layer = _whole_layer(value, context)
+    return tuple(Address(text, existing(_decoded(provider, text)[0]), layer)
+                 for provider, text in _addresses(value, context))
+
+
+def _whole_layer(value, context):
+    """Return the layer that a value of a layer parameter names, ``None`` where it asks for a part or names several."""
+    if isinstance(value, QgsProcessingFeatureSourceDefinition):
+        plain = QgsProcessingFeatureSourceDefinition(value.source)
+        plain.flags, plain.geometryCheck = value.flags, value.geometryCheck  # both are about validity alone
+        if value != plain:
+            return None
+        value = value.source
+    if isinstance(value, QgsProperty):
+        value = None if value.expressionString() or value.field() else value.staticValue()
+    if isinstance(value, str):
+        value = QgsProcessingUtils.mapLayerFromString(value, context, False)
+    return value if isinstance(value, QgsVectorLayer) else None
 
 
 def _read_by(definition, value, context):

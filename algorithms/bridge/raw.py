@@ -7,9 +7,10 @@ from qgis.core import QgsGeometry
 from ..core import geometry as core_geometry
 from ..core.data.layers import RawLayer
 from ..core.errors import InputError
-from . import compat, readers, shapes
+from . import cells, compat, places, shapes
 from . import crs as bridge_crs
 from .borders import borders_of
+from .features import scan_features
 
 FITTING = "communes"  # the role whose polygons neither overlap nor leave gaps
 SAME_AREA = 1e-9  # of the area
@@ -34,8 +35,7 @@ def read_raw(source, name, role, fields, *, progress, where=(), factors=None, re
     kind = _kind(source, role)
     index = {key: source.fields().lookupField(field) for key, field in fields.items()}
     index.update({("alike", *pair): source.fields().lookupField(pair[1]) for pair in alike})
-    ids, values, wkb, invalid, foreign = readers.scan_features(source, name, index, kind, progress=progress,
-                                                               where=where)
+    ids, values, wkb, invalid, foreign = scan_features(source, name, index, kind, progress=progress, where=where)
     columns = {key: [_plain(value) for value in column] for key, column in values.items()}
     compared = {key: [(name, columns.pop(("alike", key, name))) for other, name in alike if other == key]
                 for key in {key for key, _ in alike}}
@@ -73,7 +73,7 @@ def _kind(source, role):
 
 def _plain(value):
     """Return a number, text or ``None`` as it is, a date as ISO text."""
-    return value if value is None or isinstance(value, (bool, int, float, str)) else readers.as_text(value)
+    return value if value is None or isinstance(value, (bool, int, float, str)) else cells.as_text(value)
 
 
 def _place(source, name, kind, wkb):
@@ -94,7 +94,7 @@ def _place(source, name, kind, wkb):
     if found is None:
         return crs, doubts, *nothing, None
     broken = () if kind == "point" else found.features_without_position().tolist()
-    lonlat, drawn, lost = readers.place(found, kind, crs)
+    lonlat, drawn, lost = places.place(found, kind, crs)
     lost = [row for row in lost if row not in broken]
     return crs, bridge_crs.doubts(crs, name), lonlat, drawn, lost, broken, found
 

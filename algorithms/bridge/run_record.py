@@ -33,7 +33,7 @@ def start(algorithm, parameters):
 
 
 def describe(layer, made_up=False):
-    """Return what the record keeps of an input layer (:class:`readers.Layer`)."""
+    """Return what the record keeps of an input layer (:class:`input_layer.Layer`)."""
     return {"layer": layer.name, "rows": len(layer), "crs": layer.crs, "fields": dict(sorted(layer.fields.items())),
             "sha256": content_hash(layer.columns, layer.wkb), **({"made_up": True} if made_up else {})}
 

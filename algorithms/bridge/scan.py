@@ -37,9 +37,9 @@ def features_of(source, name, request=None, progress=no_progress, *, where=()):
     InputError
         The source ended early; the text says how many features of how many were read.
     """
-    expected = _count_of(source, where)
+    expected = count_of(source, where)
     read = 0
-    features = _iterate(source, request)
+    features = iterate(source, request)
     for some in iter(lambda: list(islice(features, _TOGETHER)), []):
         if read % EVERY == 0:
             progress(read / max(expected or 0, read, 1))
@@ -49,14 +49,15 @@ def features_of(source, name, request=None, progress=no_progress, *, where=()):
         _judge(source, name, read, expected, where=where)
 
 
-def _iterate(source, request=None):
+def iterate(source, request=None):
+    """Return the features a request asks for, valid or not; whether all of them came is not looked at."""
     request = QgsFeatureRequest() if request is None else request
     if isinstance(source, QgsVectorLayer):
         return source.getFeatures(request)
     return source.getFeatures(request, compat.NO_VALIDITY_CHECK)
 
 
-def _count_of(source, where):
+def count_of(source, where):
     """Return how many features a source says it has, ``None`` where it does not know or only estimates."""
     if any("estimatedmetadata=true" in place.text.lower() for place in where):
         return None
@@ -69,7 +70,7 @@ def _judge(source, name, read, expected, where):
     request = QgsFeatureRequest()
     request.setFlags(QgsFeatureRequest.Flag.NoGeometry)
     request.setSubsetOfAttributes([])
-    again = sum(1 for _ in _iterate(source, request))
+    again = sum(1 for _ in iterate(source, request))
     if again == read and (expected is None or not any(_is_cut(place, expected) for place in where)):
         return
     raise InputError(

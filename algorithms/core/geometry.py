@@ -9,6 +9,7 @@ import numpy as np
 
 from . import geodesy
 from .errors import InputError, heartbeat
+from .packed_wkb import PackedWkb
 from .ranges import ranges
 
 POINT, LINE, POLYGON, MULTIPOINT, MULTILINE, MULTIPOLYGON, COLLECTION = range(1, 8)
@@ -121,6 +122,9 @@ def points_from_wkb(wkbs):
 
     ``None`` and empty points give NaN. Of a multipoint the first point counts.
     """
+    packed = wkbs.points() if isinstance(wkbs, PackedWkb) else None
+    if packed is not None:
+        return packed
     xy = np.full((len(wkbs), 2), np.nan)
     several = []
     for row, wkb in enumerate(wkbs):
@@ -144,9 +148,10 @@ def points_from_wkb(wkbs):
 
 def shapes_from_wkb(wkbs):
     """Return the :class:`Shapes` of line or polygon WKBs; ``None`` gives a feature without parts."""
-    plain = _plain_lines(wkbs)
-    if plain is not None:
-        return plain
+    packed = (wkbs if isinstance(wkbs, PackedWkb) else PackedWkb.of(wkbs)).lines()
+    if packed is not None:
+        xy, starts, feature = packed
+        return Shapes(xy, starts, feature, np.zeros(len(feature), dtype=bool), count=len(wkbs))
     chunks, lengths, features, holes = [], [], [], []
 
     def take(buffer, offset, feature):
@@ -186,24 +191,6 @@ def shapes_from_wkb(wkbs):
         hole=np.array(holes, dtype=bool),
         count=len(wkbs),
     )
-
-
-def _plain_lines(wkbs):
-    """Return the :class:`Shapes` of WKBs that are all plain little-endian lines, ``None`` for others."""
-    if not len(wkbs) or not all(wkbs):
-        return None
-    head = np.dtype([("order", "u1"), ("kind", "<u4"), ("count", "<u4")])
-    size = np.array([len(wkb) for wkb in wkbs], np.int64)
-    if size.min() < head.itemsize:
-        return None
-    start = np.frombuffer(b"".join([wkb[:head.itemsize] for wkb in wkbs]), head)
-    count = start["count"].astype(np.int64)
-    if not ((start["order"] == 1) & (start["kind"] == LINE) & (count > 0)
-            & (size == head.itemsize + 16 * count)).all():
-        return None
-    xy = np.frombuffer(b"".join([wkb[head.itemsize:] for wkb in wkbs]), "<f8").reshape(-1, 2).astype(float)
-    return Shapes(xy=xy, starts=np.concatenate([[0], np.cumsum(count)]), feature=np.arange(len(wkbs), dtype=np.int64),
-                  hole=np.zeros(len(wkbs), dtype=bool), count=len(wkbs))
 
 
 def line_segments(starts):

@@ -152,6 +152,8 @@ def keys_compared(role, keys):
 def _repeated(said, identity, columns, shapes, left_out):
     """Return the rows that repeat an earlier one in every value; tell these, and ids with other values."""
     groups = defaultdict(list)
+    if _all_differ(columns[identity]):
+        return {}
     for row, code in enumerate(columns[identity]):
         if code not in (None, "") and row not in left_out:
             groups[str(code).strip()].append(row)
@@ -175,6 +177,14 @@ def _repeated(said, identity, columns, shapes, left_out):
         said.add(_OTHERS, [row for rows in other.values() for row in rows], key=identity, names=_quoted(other),
                  codes=len(other))
     return dict.fromkeys(same, REPEATED)
+
+
+def _all_differ(codes):
+    """Return whether no two codes are the same text, missing ones apart: a glance, as most layers have such codes."""
+    if set(map(type, codes)) == {str}:
+        return len(set(map(str.strip, codes))) == len(codes)
+    known = [code for code in codes if code is not None]
+    return len({str(code).strip() for code in known}) == len(known)
 
 
 def _near(said, identity, columns, shapes, left_out):
@@ -225,13 +235,16 @@ def _apart_m(one, other):
 def _sums(said, role, columns, left_out):
     """Tell a row whose whole numbers all equal the sum of the other rows'."""
     count = len(next(iter(columns.values()), ()))
-    kept = np.array([row for row in range(count) if row not in left_out], dtype=np.int64)
+    kept = np.arange(count, dtype=np.int64)
+    if left_out:
+        kept = kept[~np.isin(kept, list(left_out))]
     counted = [item.key for item in role.fields if item.type == "int" and item.key in columns]
     if len(kept) < 3 or not counted:
         return
     equal, some = np.ones(len(kept), dtype=bool), np.zeros(len(kept), dtype=bool)
     for key in counted:
-        values = parse_numbers([columns[key][row] for row in kept], whole=True)[0]
+        numbers = columns[key] if len(kept) == count else [columns[key][row] for row in kept.tolist()]
+        values = parse_numbers(numbers, whole=True)[0]
         known = np.isfinite(values)
         positive = known & (values > 0)
         equal &= ~known | (np.abs(2 * values - values[known].sum()) <= 1e-9 * np.abs(values[known]).sum())

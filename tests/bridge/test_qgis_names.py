@@ -31,8 +31,9 @@ def test_the_name_is_in_this_qgis(name):
     assert found(name), f"{name} is not in QGIS {Qgis.QGIS_VERSION}: what differs belongs into bridge/compat.py"
 
 
-@pytest.mark.parametrize(("newer", "older"), [("qgis.core.QgsFields.FieldOrigin.Join",
-                                               "qgis.core.QgsFields.FieldOrigin.OriginJoin")])
+@pytest.mark.parametrize(("newer", "older"), [
+    ("qgis.core.QgsFields.FieldOrigin.Join", "qgis.core.QgsFields.FieldOrigin.OriginJoin"),
+    ("qgis.core.QgsFields.FieldOrigin.Provider", "qgis.core.QgsFields.FieldOrigin.OriginProvider")])
 def test_of_what_is_asked_for_one_is_there(newer, older):
     assert newer in LISTED["asked"]
     assert older in LISTED["older"]

@@ -1,0 +1,203 @@
+"""Geometry of many features in one block of memory, read by all features at once.
+
+Plain geometry only: points and lines, single or multiple, with or without height and measure, little-endian, as ISO
+writes them (ISO 19125-1, 13249-3). For all else the methods return ``None``, and the caller goes feature by feature.
+"""
+from __future__ import annotations
+
+import numpy as np
+
+from .ranges import steps
+
+_SINGLE = {"point": 1, "line": 2}  # type codes; that of several is three more
+_DIMENSIONS = np.array([2, 3, 3, 4], np.int64)  # by the thousands of the type code
+_HEAD = 5  # bytes: the order of bytes, and the type code
+_COUNT = 4  # bytes of a number of parts or vertices
+_POSITION = 16  # bytes of x and y
+
+
+class PackedWkb:
+    """Reads as a list of bytes, ``None`` where a feature has no geometry.
+
+    Parameters
+    ----------
+    data : (b,) uint8 array
+        All geometries, one after another.
+    starts : (n + 1,) int64 array
+        Geometry i is ``data[starts[i]:starts[i + 1]]``; one without bytes is missing.
+
+    Examples
+    --------
+    >>> packed = PackedWkb.of([bytes.fromhex("0101000000") + np.array([105.0, 9.0]).tobytes(), None])
+    >>> packed.points()[0].tolist(), packed[1]
+    ([[105.0, 9.0], [nan, nan]], None)
+    """
+
+    def __init__(self, data, starts):
+        self.data, self.starts = data, starts
+
+    @classmethod
+    def of(cls, wkbs):
+        """Return a list of bytes and ``None`` packed."""
+        size = np.array([len(wkb) if wkb else 0 for wkb in wkbs], np.int64)
+        return cls.joined([b"".join([wkb for wkb in wkbs if wkb])], [size])
+
+    @classmethod
+    def joined(cls, blocks, sizes):
+        """Return blocks of bytes as one, with the bytes of each geometry as arrays, one per block."""
+        size = np.concatenate([np.zeros(1, np.int64), *sizes]).astype(np.int64)
+        return cls(np.frombuffer(blocks[0] if len(blocks) == 1 else b"".join(blocks), np.uint8), np.cumsum(size))
+
+    def __len__(self):
+        return len(self.starts) - 1
+
+    def __getitem__(self, row):
+        if isinstance(row, slice):
+            return list(self.take(range(*row.indices(len(self)))) if row.step else self._piece(row))
+        row = range(len(self))[row]
+        return self.data[self.starts[row]:self.starts[row + 1]].tobytes() or None
+
+    def _piece(self, rows):
+        begin, end, _ = rows.indices(len(self))
+        starts = self.starts[begin:max(begin, end) + 1]
+        return PackedWkb(self.data[starts[0]:starts[-1]], starts - starts[0])
+
+    def __iter__(self):
+        block, ends = self.data.tobytes(), self.starts.tolist()
+        return (block[begin:end] or None for begin, end in zip(ends[:-1], ends[1:]))
+
+    def present(self):
+        """Return (n,) bool: whether there is a geometry."""
+        return np.diff(self.starts) > 0
+
+    def take(self, rows):
+        """Return the geometries of ``rows``, in that order."""
+        rows = np.asarray(rows, np.int64)
+        size = np.diff(self.starts)[rows]
+        at = np.repeat(self.starts[rows], size) + steps(size)
+        return PackedWkb(self.data[at], np.concatenate([[0], np.cumsum(size)]).astype(np.int64))
+
+    def points(self):
+        """Return the (n, 2) first position of each feature and the rows that hold several, as core.geometry does.
+
+        ``None`` where a geometry is no plain point.
+        """
+        found = self._parts("point")
+        if found is None:
+            return None
+        row, at, _, parts = found
+        first = np.flatnonzero(np.append(True, row[1:] != row[:-1])) if len(row) else row
+        xy = np.full((len(self), 2), np.nan)
+        xy[row[first]] = self._positions(at[first])
+        return xy, np.flatnonzero(parts > 1).tolist()
+
+    def lines(self):
+        """Return vertices (V, 2), starts (P + 1,) and feature (P,) of the parts of lines, those without a vertex apart.
+
+        ``None`` where a geometry is no plain line.
+        """
+        found = self._parts("line")
+        if found is None:
+            return None
+        row, at, dimensions, _ = found
+        count = self._numbers(at - _COUNT)
+        filled = count > 0
+        row, at, dimensions, count = row[filled], at[filled], dimensions[filled], count[filled]
+        vertex = np.repeat(at, count) + 8 * np.repeat(dimensions, count) * steps(count)
+        return self._positions(vertex), np.concatenate([[0], np.cumsum(count)]).astype(np.int64), row
+
+    def without_empty(self, kind):
+        """Return the same where what holds no position is missing.
+
+        ``None`` where a geometry is not plain, or some of its parts are empty and others are not.
+        """
+        found = self._parts(kind)
+        if found is None:
+            return None
+        row, at, _, parts = found
+        blank = (np.isnan(self._positions(at)).any(axis=1) if kind == "point" else self._numbers(at - _COUNT) == 0)
+        empties = np.bincount(row[blank], minlength=len(self))
+        if (empties[parts > 1] > 0).any():
+            return None
+        gone = self.present() & (empties == parts)
+        if not gone.any():
+            return self
+        size = np.where(gone, 0, np.diff(self.starts))
+        return PackedWkb(self.data[np.repeat(~gone, np.diff(self.starts))],
+                         np.concatenate([[0], np.cumsum(size)]).astype(np.int64))
+
+    def _parts(self, kind):
+        """Return row, first position in bytes and dimensions of each part, and the number of parts of each row."""
+        single, several = _SINGLE[kind], _SINGLE[kind] + 3
+        tail = _HEAD + (_COUNT if kind == "line" else 0)  # bytes before the first position of a part
+        alike = self._alike(single, tail)
+        if alike is not None:
+            return alike
+        rows = np.flatnonzero(self.present())
+        at, end = self.starts[rows], self.starts[rows + 1]
+        if (end - at < _HEAD + _COUNT).any():
+            return None
+        types, dimensions = self._types(at)
+        if not (((types == single) | (types == several)) & (dimensions > 0)).all():
+            return None
+        many = types == several
+        left = np.where(many, self._numbers(at + _HEAD), 1)
+        parts = np.zeros(len(self), np.int64)
+        parts[rows] = left
+        cursor, found = at + np.where(many, _HEAD + _COUNT, 0), []
+        while True:
+            going = left > 0
+            if not going.any():
+                break
+            rows, cursor, end, left = rows[going], cursor[going], end[going], left[going]
+            if (cursor + tail > end).any():
+                return None
+            types, dimensions = self._types(cursor)
+            if not ((types == single) & (dimensions > 0)).all():
+                return None
+            count = self._numbers(cursor + _HEAD) if kind == "line" else 1
+            found.append((rows, cursor + tail, dimensions))
+            cursor = cursor + tail + 8 * dimensions * count
+            if (cursor > end).any():
+                return None
+            left = left - 1
+        if len(found) == 1:
+            return *found[0], parts
+        row, at, dimensions = (np.concatenate([np.zeros(0, np.int64), *part]) for part in (zip(*found) if found else [
+            (), (), ()]))
+        order = np.argsort(row, kind="stable")
+        return row[order], at[order], dimensions[order], parts
+
+    def _alike(self, single, tail):
+        """Return what :meth:`_parts` does where all are single and begin alike, else ``None``."""
+        size = np.diff(self.starts)
+        if not len(size) or size[0] < tail or (size != size[0]).any():
+            return None
+        head = self.data.reshape(len(size), -1)[:, :tail]
+        types, dimensions = self._types(self.starts[:1])
+        count = self._numbers(self.starts[:1] + _HEAD) if tail > _HEAD else 1
+        if types[0] != single or not dimensions[0] or (size[0] != tail + 8 * dimensions * count) or (
+                head != head[0]).any():
+            return None
+        ones = np.ones(len(size), np.int64)
+        return np.arange(len(size), dtype=np.int64), self.starts[:-1] + tail, dimensions[0] * ones, ones
+
+    def _types(self, at):
+        """Return the base type and the dimensions of the geometries that begin at ``at``, 0 for what is not plain."""
+        thousands, types = np.divmod(self._numbers(at + 1), 1000)
+        plain = (self.data[at] == 1) & (thousands < len(_DIMENSIONS))
+        return types, np.where(plain, _DIMENSIONS[np.where(plain, thousands, 0)], 0)
+
+    def _numbers(self, at):
+        """Return the 32-bit numbers that stand at some bytes."""
+        return self._every_byte("<u4", _COUNT)[at].astype(np.int64)
+
+    def _positions(self, at):
+        """Return the (k, 2) positions that stand at some bytes."""
+        if not len(at):
+            return np.empty((0, 2))
+        return self._every_byte(f"V{_POSITION}", _POSITION)[at].view("<f8").reshape(-1, 2).astype(float, copy=False)
+
+    def _every_byte(self, kind, size):
+        """Return what the block holds, read from each of its bytes on."""
+        return np.ndarray((max(len(self.data) - size + 1, 0),), kind, self.data, strides=(1,))
