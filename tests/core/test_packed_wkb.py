@@ -75,8 +75,8 @@ def test_points_are_read_as_one_by_one():
 
 @pytest.mark.parametrize("wkbs", [
     [struct.pack(">BI2d", 0, 1, 3.0, 4.0)], [struct.pack("<BI3d", 1, 0x80000001, 1.0, 2.0, 3.0)],
-    [line([(0, 0), (1, 1)])], [point(1, 2)[:-3]], [several(4, point(1, 2))[:-3]], [several(4, line([(0, 0)]))], [b"\x01"],
-    [point(1, 2), several(7, point(1, 2))]])
+    [line([(0, 0), (1, 1)])], [point(1, 2)[:-3]], [several(4, point(1, 2))[:-3]], [several(4, line([(0, 0)]))],
+    [b"\x01"], [point(1, 2), several(7, point(1, 2))]])
 def test_what_is_no_plain_point_is_left(wkbs):
     assert PackedWkb.of(wkbs).points() is None
     assert PackedWkb.of(wkbs).without_empty("point") is None
