@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 from ..core.errors import Message
-from ..core.plan.book.provenance import ROLES, Origin, day_of
+from ..core.plan.book.provenance import IMPORTED, ROLES, Origin, day_of, imported_from
 from ..core.roles import guess_fields
 from . import compat
 from .made_up import NO, is_made_up
@@ -13,7 +13,7 @@ _SHOWN = 3  # sources named of a layer
 
 
 def origins_of(run, layers):
-    """Return {input: Origin} of layers by their fields for source and date."""
+    """Return {input: Origin} of layers by their fields for source and date, or for the file they were imported from."""
     found = {}
     for name, source in _opened(run, layers):
         names = source.fields().names()
@@ -21,7 +21,8 @@ def origins_of(run, layers):
         words = _values(source, names.index(keys["source"])) if "source" in keys else []
         days = _values(source, names.index(keys["as_of"])) if "as_of" in keys else []
         days = sorted(filter(None, map(day_of, days)))
-        words = sorted(map(str, words))
+        words = sorted(map(str, words)) or imported_from(*(
+            sorted(map(str, _values(source, names.index(key)))) if key in names else [] for key in IMPORTED))
         told = Origin(tuple(words[:_SHOWN]) + ("…",) * (len(words) > _SHOWN), *((days[0], days[-1]) if days else ()))
         if any(told):
             found[name] = told

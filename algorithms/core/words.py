@@ -5,6 +5,7 @@ import re
 from functools import cache
 
 from .resources import load_json
+from .spelling import one_tone_style
 from .text import fold
 
 _WORD = re.compile(r"[^\W_]+")
@@ -39,6 +40,47 @@ def is_nobody(text):
     if len(words) < 2 or words[0] not in _folded("nobody_first"):
         return False
     return covered_by(words[1:], _folded("fillers") | _folded("nobody"))
+
+
+_SYLLABLES = ("na", "ko", "kg", "hông")  # for nothing in a column of figures; names of places and people too
+
+
+def is_no_name(text):
+    """Return whether a text in the place of a name only says that there is none.
+
+    Other than :func:`is_nobody` it looks at accents, for names may be such words without them: a hamlet "Chùa Hang" is
+    no "chưa" and a person "Hồng" no "hông"; and letters that are not Latin are letters.
+
+    Examples
+    --------
+    >>> [is_no_name(text) for text in ("Không rõ", "khong co", "...", "N/A", "chưa cập nhật")]
+    [True, True, True, True, True]
+    >>> [is_no_name(text) for text in ("Chùa Chung", "chua hang", "Hồng", "Na", "Москва", "Không Lộ")]
+    [False, False, False, False, False, False]
+    """
+    text = one_tone_style(" ".join(str(text).lower().split()))
+    if not fold(text):
+        return not any(map(str.isalnum, text)) and text not in _folded("marks")
+    if text in _SYLLABLES:
+        return False
+    if text in _written("nobody") or (text.isascii() and " " in text and fold(text) in _folded("nobody")):
+        return True
+    words = _WORD.findall(text)
+    if len(words) < 2 or words[0] in _SYLLABLES:
+        return False
+    if text.isascii():
+        return words[0] == "khong" and covered_by(words[1:], _folded("fillers"))
+    return words[0] in _written("nobody_first") and covered_by(words[1:], _joined("fillers"))
+
+
+@cache
+def _written(name):
+    return frozenset(one_tone_style(word.lower()) for word in load_json("rules", "words.json")[name])
+
+
+@cache
+def _joined(name):
+    return frozenset("".join(_WORD.findall(word)) for word in _written(name))
 
 
 def is_mark(text):

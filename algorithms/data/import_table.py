@@ -1,6 +1,8 @@
 """Tables as others send them turned into a typed layer."""
 from __future__ import annotations
 
+import os
+
 from qgis.core import QgsProcessingParameterCrs, QgsProcessingParameterFeatureSink
 
 from ..base import HatangsoAlgorithm
@@ -49,10 +51,11 @@ class ImportTable(HatangsoAlgorithm):
         chosen = chosen_headings(run.text("FIELDS"), role, {
             **{name.partition("_")[0].lower(): run.text(name) for name, _ in _coordinates()},
             **angle_columns(run.text("DMS"))})
-        sheets = read_sheets(run.file("FILE"))
+        path = run.file("FILE")
+        sheets = read_sheets(path)
         found = import_sheets(sheets, role, Options(
             sheets=run.text("SHEET"), headings=run.text("HEADING_ROWS"), chosen=chosen, system=run.system("CRS"),
-            as_of=run.date("AS_OF"), language=run.language), run.progress(0.4, 0.9))
+            as_of=run.date("AS_OF"), language=run.language, file=os.path.basename(path)), run.progress(0.4, 0.9))
         for message in found.log:
             run.log(message)
         run.leave_out(found.left_out)

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Callable, Tuple
 
-from osgeo import osr
+from osgeo import ogr, osr
 
 GEOMETRY = "geometry"
 WGS84 = 4326
@@ -33,6 +33,7 @@ class Kind:
 
 
 POINTS = ("hamlets", "masts", "premises", "fibre", "postal_points", "institutions")
+LINES = ("network", "fibre_cables", "copper_cables")
 NAMED = ("communes", "hamlets", "postal_points")
 PEOPLED = ("communes", "hamlets")
 CODED = ("communes", "hamlets", "masts", "premises", "postal_points", "institutions")
@@ -162,6 +163,8 @@ def again(**changes):
             elif key == "id":
                 name = "code" if "code" in row else "id"
                 row[name] = f"{row[name]}{change}"
+            elif key in row:
+                row[key] += change
         return "code" if "code" in row else "id"
 
     return plant
@@ -187,6 +190,44 @@ def _shifted(row_field, other):
     return lambda value: other if value != other else "32248"
 
 
+def unaccented(text):
+    """Return a text without its accents, as programs of former times wrote names."""
+    plain = unicodedata.normalize("NFD", text.replace("đ", "d").replace("Đ", "D"))
+    return "".join(letter for letter in plain if not unicodedata.combining(letter))
+
+
+def in_letters_of_the_web(text):
+    """Return a text whose Vietnamese letters are numbers, as a web page writes them."""
+    return "".join(letter if letter.isascii() else f"&#{ord(letter)};" for letter in text)
+
+
+def slipped(*fields):
+    """Return a plant that multiplies several figures by ten, so that they still go together."""
+
+    def plant(row, rng):
+        if any(not row.get(name) for name in fields):
+            return None
+        for name in fields:
+            row[name] *= 10
+        return fields[0]
+
+    return plant
+
+
+def line_of(change):
+    """Return a plant that puts ``change(points)`` in the place of a line."""
+
+    def plant(row, rng):
+        course = row[GEOMETRY] if row[GEOMETRY].GetGeometryName() == "LINESTRING" else row[GEOMETRY].GetGeometryRef(0)
+        line = ogr.Geometry(ogr.wkbLineString)
+        for x, y in change([point[:2] for point in course.GetPoints()]):
+            line.AddPoint_2D(x, y)
+        row[GEOMETRY] = line
+        return GEOMETRY
+
+    return plant
+
+
 KINDS = (
     # positions
     Kind("null island", POINTS, moved(lambda x, y, rng: (0.0, 0.0))),
@@ -196,7 +237,16 @@ KINDS = (
     Kind("in the sea", POINTS, moved(lambda x, y, rng: (x + 3.0, y - 1.0))),
     Kind("another province", POINTS, moved(lambda x, y, rng: (x + 1.2, y + 2.0))),
     Kind("no geometry", POINTS, lost),
+    Kind("digits cut off", POINTS, moved(lambda x, y, rng: (round(x, 2), round(y, 2)))),
+    Kind("line without length", LINES, line_of(lambda points: [points[0], points[0]])),
+    Kind("leap in a line", LINES, line_of(lambda points: [points[0], (points[0][0] + 0.5, points[0][1] + 0.5),
+                                                          *points[1:]])),
+    Kind("line far off", LINES, line_of(lambda points: [(x + 1, y - 1) for x, y in points])),
     # numbers
+    Kind("people and households times ten", PEOPLED, slipped("population", "households")),
+    Kind("width of nines", ("network",), constant(999.0, "width_m")),
+    Kind("faults of nines", ("premises",), constant(9999.0, "faults")),
+    Kind("band of another technology", ("radio",), constant(1080.0, "band_mhz")),
     Kind("population times ten", PEOPLED, value_of(lambda value: value * 10, "population")),
     Kind("population in thousands", PEOPLED, value_of(lambda value: round(value / 1000), "population")),
     Kind("population of nines", PEOPLED, constant(99_999_999, "population")),
@@ -237,6 +287,16 @@ KINDS = (
     Kind("name with accents apart", NAMED, value_of(lambda value: unicodedata.normalize("NFD", value), "name")),
     Kind("name read twice", NAMED, value_of(read_twice, "name")),
     Kind("name with letters lost", NAMED, value_of(lambda value: re.sub("(?<=[a-z])[à-ỹ]", "?", value), "name")),
+    Kind("name of signs", NAMED, constant("...", "name")),
+    Kind("name for none", NAMED, constant("không rõ", "name")),
+    Kind("number as a name", NAMED, constant("45123", "name")),
+    Kind("name of a web page", NAMED, every_text(in_letters_of_the_web, "name")),
+    Kind("blanks in a name", NAMED, every_text(lambda value: f" {value.replace(' ', '  ')} ", "name")),
+    Kind("accents lost", ("hamlets",), every_text(unaccented, "name")),
+    Kind("keys of Telex", ("hamlets",), every_text(lambda value: value.replace("Ấp", "Aaps").replace("Khóm", "Khosm"),
+                                                   "name")),
+    Kind("type of another", ("hamlets",), value_of(lambda value: "khóm" if value == "ấp" else "ấp", "type")),
+    Kind("unknown hamlet", ("premises",), constant("00000000", "hamlet")),
     Kind("formula as a name", NAMED, constant("=HYPERLINK(\"x\")", "name")),
     # codes
     Kind("commune code unknown", tuple(name for name in CODED if name != "communes"), constant("99999", "commune")),
@@ -288,6 +348,8 @@ KINDS = (
     # rows
     Kind("exact duplicate", ("hamlets", "masts", "premises", "postal_points", "radio"), again(), adds=True),
     Kind("near duplicate", ("hamlets", "masts", "premises", "postal_points"), again(near=0.00012, id="-b"), adds=True),
+    Kind("near duplicate with other figures", ("hamlets",), again(near=0.00003, id="-c", households=1), adds=True),
+    Kind("line drawn twice", LINES, again(id="-b"), adds=True),
     Kind("same code elsewhere", ("hamlets", "masts", "premises", "postal_points"), again(near=0.05), adds=True),
     Kind("row of totals", ("hamlets", "premises", "postal_points", "masts"), total, adds=True),
 )

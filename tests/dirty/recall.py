@@ -25,6 +25,7 @@ from .province import SAMPLE, plant
 INPUTS = {
     "COMMUNES": "communes", "HAMLETS": "hamlets", "TOWERS": "masts", "RADIO": "radio", "PREMISES": "premises",
     "FIBRE": "fibre", "POINTS": "postal_points", "INSTITUTIONS": "institutions", "ENTERED": "entered",
+    "NETWORK": "network", "FIBRE_CABLES": "fibre_cables", "COPPER": "copper_cables",
 }
 NO_FAULT = {
     "nobody as a tenant": "another word for nobody", "technology spelled otherwise": "another word for the same",
@@ -37,6 +38,7 @@ IN_PART = {
 }
 """Kinds that only show where something else betrays them."""
 REFERENCES = {"communes", "masts"}  # layers by which others are judged
+OF_SUMS = {"sum of a commune"}  # of a commune, by the features in it
 MOST = 60  # percent of the features of a layer that are touched at once
 
 
@@ -73,7 +75,8 @@ def judged(rows, before, planted):
         if (row["layer"], str(row["feature"])) in features:
             continue
         named = names & set(re.findall(r"[\w.-]+", row["what"]))
-        follows = row["group_id"] in groups or named or (layers & REFERENCES) or not row["feature"]
+        follows = row["group_id"] in groups or named or (layers & REFERENCES) or not row["feature"] \
+            or row["rule"] in OF_SUMS
         (dependent if follows else alarms).append(row)
     return [one for one in planted if (one.layer, str(one.feature)) in told], alarms, dependent
 

@@ -7,7 +7,7 @@ import numpy as np
 
 from ..errors import Message, no_progress
 from ..tables import Records
-from . import border_rules, crs_doctor, field_rules, relations
+from . import border_rules, crs_doctor, field_rules, place_rules, relations, sum_rules
 from .layers import ERROR
 from .limits import applied, is_on
 from .repairs import Fixed, fixed
@@ -65,22 +65,25 @@ def _found(layers, progress, as_of):
     found, by_role = [], {}
     for layer in layers:
         by_role.setdefault(layer.role.name, layer)
-    communes, masts, crosswalk = (by_role.get(name) for name in ("communes", "masts", "crosswalk"))
+    communes, masts, crosswalk, hamlets = map(by_role.get, ("communes", "masts", "crosswalk", "hamlets"))
     for number, layer in enumerate(layers):
         progress(number / len(layers))
         for rule in field_rules.RULES:
             found.extend(rule(layer))
         found.extend(field_rules.dates_that_cannot_be(layer, as_of))
         if communes is not None and layer is not communes:
-            for rule in relations.WITH_COMMUNES:
+            for rule in (*relations.WITH_COMMUNES, *place_rules.WITH_COMMUNES, *sum_rules.WITH_COMMUNES):
                 found.extend(rule(layer, communes))
             if crosswalk is not None:
                 found.extend(relations.outside_successors(layer, communes, crosswalk))
         if layer is communes:
             for rule in border_rules.RULES:
                 found.extend(rule(layer))
+        if hamlets is not None:
+            found.extend(relations.unknown_hamlets(layer, hamlets))
         if masts is not None and layer.role.name == "radio":
             found.extend(relations.masts_without_radio(layer, masts))
+    found.extend(place_rules.away_from_roads(layers))
     verdicts = crs_doctor.diagnose(layers)
     found.extend(crs_doctor.findings(verdicts))
     found.sort(key=lambda finding: finding.severity != ERROR)

@@ -14,6 +14,7 @@ from ..formats import Figure
 from ..geodesy import LONLAT, crs_of, distance_m, transform
 from ..geometry import locate
 from ..resources import load_json
+from . import crs_lines
 from .layers import ERROR, Finding, RawLayer
 
 _ALIKE = 0.002  # shares so near each other tell no system from another
@@ -36,7 +37,8 @@ class Verdict:
 
     ``systems`` are the likely ones, the likeliest first; ``today`` and ``best`` the shares of its positions at home in
     the system it declares and in the likeliest, ``next`` the best of any other; ``metres`` how far the positions would
-    move, NaN where they have none today.
+    move, NaN where they have none today. ``beside`` how near to a road is at home, where roads and canals tell and not
+    the communes.
     """
 
     layer: RawLayer
@@ -46,6 +48,7 @@ class Verdict:
     next: float
     metres: float
     count: int
+    beside: float = 0.0
 
 
 def diagnose(layers):
@@ -60,10 +63,16 @@ def diagnose(layers):
     ----------
     layers : sequence of RawLayer
     """
+    rules = load_json("rules", "systems.json")
+    found = _by_communes(layers, rules)
+    return (*found, *_by_lines(layers, [one.layer for one in found], rules))
+
+
+def _by_communes(layers, rules):
+    """Return the verdicts of :func:`diagnose` that the communes allow."""
     communes = next((layer for layer in layers if layer.role.name == "communes" and layer.stored is not None), None)
     if communes is None:
         return ()
-    rules = load_json("rules", "systems.json")
     samples = [sample for sample in (_Sample.of(layer, communes, rules) for layer in layers if layer is not communes)
                if sample is not None]
     today = [sample.today() for sample in samples]
@@ -77,6 +86,28 @@ def diagnose(layers):
     return () if lost else tuple(filter(None, (_layer(sample, rules) for sample in ill)))
 
 
+def _by_lines(layers, told, rules):
+    """Return the verdicts on points of which far more lie beside roads and canals in another system, 1 km off at most.
+
+    This finds a lost datum (225 m) that moves hardly a point into another commune. Where no roads are given, or the
+    points never stood along them, nobody can know.
+    """
+    roads = crs_lines.lines_of(layers, rules)
+    if roads is None or any(one.role.name in ("communes", "network") for one in told):
+        return ()
+    found = []
+    for layer in layers:
+        sample = _Sample.of(layer, None, rules) if layer.kind == "point" and layer.crs and layer not in told else None
+        if sample is None or not sample.placed or len(sample.xy) < rules["beside_least"]:
+            continue
+        today, tried = crs_lines.tried(roads, sample, known_systems(), rules)
+        best = max((share for share, *_ in tried), default=0.0)
+        if best >= max(rules["beside_good"], rules["beside_times"] * today):
+            one = _verdict(layer, sample.lonlat, today, tried, rules={**rules, "good": 0.0}, gain=0.0)
+            found.append(replace(one, beside=rules["beside_m"]))
+    return tuple(found)
+
+
 def findings(verdicts):
     """Yield the Finding of each :class:`Verdict`."""
     for one in verdicts:
@@ -85,12 +116,17 @@ def findings(verdicts):
             one.layer, Message("likely system"), ERROR, _what(one),
             action=Message("X and Y are swapped: swap them, then assign the system.") if swapped else
             Message("Assign that system to the layer.") if one.layer.role.name == "communes" else
+            Message("Assign that system to the layer, or to the roads the one they were drawn in.") if one.beside else
             Message("Assign that system to the layer, or to the communes the one they were drawn in."))
 
 
 def _what(one):
     words = {"likely": Systems(one.systems[:_SHOWN]), "share": Figure(100 * one.best, 1), "count": one.count,
              "today": Figure(100 * one.today, 1), "next": Figure(100 * one.next, 1)}
+    if one.beside:
+        return Message("The true system is probably {likely}: {share} % of {count} positions then lie within {near} m "
+                       "of a road or canal, instead of {today} %; any other system brings at most {next} %. They move "
+                       "by {metres} m.", metres=Figure(one.metres), near=Figure(one.beside), **words)
     if not np.isfinite(one.metres):
         return Message("The true system is probably {likely}: {share} % of {count} positions then lie in their "
                        "commune, instead of {today} %; any other system brings at most {next} %.", **words)
@@ -144,7 +180,7 @@ class _Sample:
             return None
         rows = rows[np.linspace(0, len(rows) - 1, min(len(rows), rules["sample"])).astype(np.int64)]
         named = np.full(len(rows), -1, np.int64)
-        if "commune" in layer.fields and "code" in communes.fields:
+        if communes is not None and "commune" in layer.fields and "code" in communes.fields:
             codes = layer.texts("commune")
             named = rows_named([codes[row] for row in rows], communes.texts("code"))
             if (named >= 0).sum() < len(rows) / 2:

@@ -10,7 +10,7 @@ import numpy as np
 from ..errors import Message
 from ..roles import value_code
 from ..rows import total_rows
-from . import figure_rules, row_rules, text_rules, word_rules
+from . import figure_rules, name_rules, place_rules, row_rules, text_rules, word_rules
 from .layers import ERROR, WARNING, Finding, as_code
 from .limits import limits
 
@@ -227,7 +227,7 @@ def unreadable_dates(layer):
 RULES = (
     empty_layer, reference_system, geometry, totals, missing_fields, missing_values, unreadable_values,
     numbers_out_of_range, values_in_wrong_order, repeated_codes, unknown_words, unreadable_dates, *text_rules.RULES,
-    *figure_rules.RULES, *row_rules.RULES, *word_rules.RULES,
+    *figure_rules.RULES, *row_rules.RULES, *word_rules.RULES, *name_rules.RULES, *place_rules.RULES,
 )
 
 

@@ -25,7 +25,11 @@ RULES = (
     "repeated row", "near duplicate", "unknown target", "formula", "declared area", "communes overlap",
     "gap between communes", "likely system", "outside every commune", "another commune", "unknown commune code",
     "names instead of codes", "totals differ", "unknown mast", "error instead of a value", "unit of another kind",
-    "code of another length",
+    "code of another length", "no real value", "figure instead of a name", "signs of a web page", "needless blanks",
+    "accents missing", "keys instead of accents", "name and type differ", "columns and position differ",
+    "digits cut off", "several in one place", "line without length", "leap in a line", "declared length",
+    "sum of a commune", "unknown hamlet code", "entered twice", "band of no technology",
+    "away from roads",
 )
 """Every rule by its English name; a profile names it in either language, as FINDINGS do."""
 

@@ -159,4 +159,19 @@ def outside_successors(layer, communes, crosswalk):
                           each=True)
 
 
+def unknown_hamlets(layer, hamlets):
+    """Return rows whose code of a hamlet the hamlet layer does not have, where it has most."""
+    if layer.role.name != "premises" or "hamlet" not in layer.fields or "code" not in hamlets.fields:
+        return
+    known = set(hamlets.texts("code"))
+    texts = layer.texts("hamlet")
+    lost = np.array([bool(text) and text not in known for text in texts], bool)
+    if lost.any() and 2 * lost.sum() < sum(map(bool, texts)):
+        yield Finding(layer, Message("unknown hamlet code"), WARNING,
+                      Message("{count} features name a hamlet that the hamlet layer does not have.",
+                              count=int(lost.sum())),
+                      action=Message("Correct the codes; hamlets that were merged have new ones."), rows=rows(lost),
+                      field=layer.fields["hamlet"])
+
+
 WITH_COMMUNES = (outside_communes, unknown_commune_codes, sums_against_communes)

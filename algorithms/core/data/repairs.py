@@ -23,6 +23,7 @@ from .crs_doctor import Systems
 from .field_rules import placed_rows
 from .layers import RawLayer
 from .limits import possible_of
+from .name_rules import CODES, NAMES, SEVERAL_BLANKS
 from .relations import meant_code
 from .row_rules import repeated
 from .tables import REPAIRS
@@ -86,13 +87,16 @@ def _texts(layer):
     for declared in layer.declared("text", "list", "date"):
         texts = layer.written(declared.key)
         whole = "\n".join(filter(None, texts))
-        if tidy(whole) == whole and all(text == text.strip() for text in texts if text):  # the column in one look
-            continue
+        blanks = declared.key in (*NAMES, *CODES) and any(SEVERAL_BLANKS.search(text) for text in texts if text)
+        if not blanks and tidy(whole) == whole and all(text == text.strip() for text in texts if text):
+            continue  # the column in one look
         encodings = layer.decoded(declared.key)[1]
         for row, (text, how) in enumerate(zip(texts, encodings)):
             plain = tidy(text) if text and how == UNICODE else text
+            rule = Message("hidden signs") if plain != text else Message("needless blanks")
+            plain = SEVERAL_BLANKS.sub(" ", plain).strip() if plain and blanks else plain
             if plain != text:
-                yield Repair(layer, row, layer.fields[declared.key], Message("hidden signs"), before=text, after=plain)
+                yield Repair(layer, row, layer.fields[declared.key], rule, before=text, after=plain)
 
 
 def tidy(text):

@@ -8,10 +8,12 @@ import numpy as np
 from ..errors import Message
 from ..geodesy import LocalPlane
 from ..point_index import PointIndex
+from ..text import fold
 from .layers import WARNING, Finding
 from .limits import limits
 
 _OWN = ("id", "code", "note", "lon", "lat", "address")  # what may differ between two records of one thing
+_BESIDE_NAME = ("commune", "owner", "operator", "type", "kind")
 _TELLING = 2  # so many values beside the code must be there, and equal, before two records are called alike
 
 
@@ -42,7 +44,7 @@ def near_duplicates(layer):
     limit = limits()["near_m"]
     compared = [key for key in layer.fields if key not in _OWN]
     named = [key for key in ("id", "code") if key in layer.fields]
-    keys, own = layer.rows_of(sorted(compared)), layer.rows_of(sorted(named))
+    keys, own, called = layer.rows_of(sorted(compared)), layer.rows_of(sorted(named)), _called(layer)
     placed = np.flatnonzero(np.isfinite(layer.lonlat).all(axis=1))
     if len(placed) < 2 or not named:
         return
@@ -50,8 +52,16 @@ def near_duplicates(layer):
     xy = plane.forward(layer.lonlat[placed])
     for first, second, distance in PointIndex(xy, limit, plane).pairs(xy, limit):
         for one, other, metres in zip(placed[first].tolist(), placed[second].tolist(), distance.tolist()):
-            alike = one < other and keys[one] == keys[other] and own[one] != own[other]
-            if alike and sum(map(bool, keys[one])) >= _TELLING:
+            if one >= other or own[one] == own[other]:
+                continue
+            if called[one] and called[one] == called[other] and keys[one] != keys[other]:
+                yield Finding(layer, Message("near duplicate"), WARNING,
+                              Message("{one} and {other} are {metres} m apart and have one name; their figures differ.",
+                                      one=" ".join(own[one]) or layer.ids[one], metres=round(metres),
+                                      other=" ".join(own[other]) or layer.ids[other]),
+                              action=Message("Keep the right one of them, unless these are two things."),
+                              rows=(one, other))
+            elif keys[one] == keys[other] and sum(map(bool, keys[one])) >= _TELLING:
                 yield Finding(layer, Message("near duplicate"), WARNING,
                               Message("{one} and {other} are {metres} m apart and alike in all but their code.",
                                       one=" ".join(own[one]) or layer.ids[one], metres=round(metres),
@@ -59,8 +69,35 @@ def near_duplicates(layer):
                               action=Message("Keep one of them, unless these are two things."), rows=(one, other))
 
 
-def _geometry_keys(layer):
-    """Return what tells the place of each feature: its position, its vertices, or nothing."""
+def same_line_twice(layer):
+    """Return lines that are drawn twice, the other way round too, and alike in all but their code."""
+    if layer.kind != "line" or layer.shapes is None:
+        return
+    groups = defaultdict(list)
+    keys = layer.rows_of(sorted(key for key in layer.fields if key not in _OWN))
+    for row, alike in enumerate(zip(keys, _geometry_keys(layer, either_way=True))):
+        if alike[1]:
+            groups[alike].append(row)
+    known = {row for found in repeated(layer) for row in found}
+    for found in groups.values():
+        if len(found) > 1 and not known.issuperset(found):
+            yield Finding(layer, Message("near duplicate"), WARNING,
+                          Message("{count} lines have the same course and are alike in all but their code.",
+                                  count=len(found)),
+                          action=Message("Keep one of them, unless these are two things."), rows=tuple(found))
+
+
+def _called(layer):
+    """Return what each feature is called, with its commune, owner and kind; ``None`` without a name."""
+    if "name" not in layer.fields:
+        return [None] * len(layer)
+    beside = [key for key in _BESIDE_NAME if key in layer.fields]
+    return [(fold(name), *map(fold, words)) if fold(name) else None
+            for name, words in zip(layer.texts("name"), layer.rows_of(beside))]
+
+
+def _geometry_keys(layer, either_way=False):
+    """Return what tells the place of each feature: its position, its vertices (``either_way`` round), or nothing."""
     if layer.lonlat is not None:
         placed = np.isfinite(layer.lonlat).all(axis=1).tolist()
         return [tuple(place) if known else None
@@ -68,8 +105,10 @@ def _geometry_keys(layer):
     found = [b""] * len(layer)
     if layer.shapes is not None:
         for part, feature in enumerate(layer.shapes.feature.tolist()):
-            found[feature] += layer.shapes.xy[layer.shapes.starts[part]:layer.shapes.starts[part + 1]].tobytes()
+            course = layer.shapes.xy[layer.shapes.starts[part]:layer.shapes.starts[part + 1]]
+            held = course.tobytes()
+            found[feature] += min(held, course[::-1].tobytes()) if either_way else held
     return found
 
 
-RULES = (repeated_rows, near_duplicates)
+RULES = (repeated_rows, near_duplicates, same_line_twice)

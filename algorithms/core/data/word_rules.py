@@ -6,6 +6,7 @@ from collections import Counter, defaultdict
 from functools import cache
 
 from ..errors import Message
+from ..formats import Figure
 from ..numbers import NO_TEXT
 from ..resources import load_json, resource_path
 from ..roles import value_code
@@ -67,6 +68,43 @@ def units_of_another_kind(layer):
                               unit=unit, known=", ".join(sorted(_units()[target].values()))),
                       action=Message("Convert the value, or correct the unit."), rows=tuple(found),
                       field=layer.fields["unit"])
+
+
+def entered_twice(layer):
+    """Return entered values of one target, year and date that differ."""
+    if layer.role.name != "entered" or not {"target", "year", "value"} <= set(layer.fields):
+        return
+    groups, values = defaultdict(list), layer.texts("value")
+    names = [one for one in ("target", "year", "as_of", "unit") if one in layer.fields]
+    for row, key in enumerate(layer.rows_of(names)):
+        if key[0] and values[row]:
+            groups[key].append(row)
+    for key, found in groups.items():
+        if len({values[row] for row in found}) > 1:
+            yield Finding(layer, Message("entered twice"), WARNING,
+                          Message("Target {target} has {count} values for one year and date: {values}.", target=key[0],
+                                  count=len(found), values="; ".join(values[row] for row in found)),
+                          action=Message("Keep one; while they differ the target stays undecided."), rows=tuple(found),
+                          field=layer.fields["value"])
+
+
+def bands_of_no_technology(layer):
+    """Return bands in which the technology of the row is not used here."""
+    if layer.role.name != "radio" or not {"technology", "band_mhz"} <= set(layer.fields):
+        return
+    bands, declared = load_json("rules", "bands.json")["bands"], layer.role.field("technology")
+    values, grouped = layer.numbers("band_mhz"), defaultdict(list)
+    for row, text in enumerate(layer.texts("technology")):
+        code = value_code(declared, text) if text else None
+        own = [(one["from_mhz"], one["to_mhz"]) for one in bands if one["technology"] == code]
+        if own and values[row] > 0 and not any(low <= values[row] <= high for low, high in own):
+            grouped[text, values[row]].append(row)
+    for (text, value), found in grouped.items():
+        yield Finding(layer, Message("band of no technology"), WARNING,
+                      Message("{technology} is not used at {band} MHz in any band that is known here.", technology=text,
+                              band=Figure(float(value))),
+                      action=Message("Check the band and the technology; bands.json of the rules lists what is known."),
+                      rows=tuple(found), field=layer.fields["band_mhz"], each=True)
 
 
 def formulas(layer):
@@ -137,5 +175,5 @@ def _units():
     return dict(found)
 
 
-RULES = (unknown_words_in_lists, unknown_targets, units_of_another_kind, formulas, error_values,
-         codes_of_another_length)
+RULES = (unknown_words_in_lists, unknown_targets, units_of_another_kind, entered_twice, bands_of_no_technology,
+         formulas, error_values, codes_of_another_length)

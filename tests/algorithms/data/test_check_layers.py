@@ -14,7 +14,7 @@ def communes(rows=None, crs="EPSG:4326"):
 
 
 def masts(rows=None, crs="EPSG:4326"):
-    rows = rows or [("POINT(105.05 9.05)", "A", "Viettel", 42.0, "96001")]
+    rows = rows or [("POINT(105.0512 9.0534)", "A", "Viettel", 42.0, "96001")]
     return layer("Point", {"macot": str, "chusohuucot": str, "chieucao": float, "maxa": str}, rows, crs, "cột")
 
 
@@ -51,7 +51,7 @@ def test_a_layer_without_reference_system_is_a_finding_not_a_refusal(run):
 
 
 def test_projected_layers_are_placed(run):
-    _, found = check(run, COMMUNES=communes(), TOWERS=masts([("POINT(555000 1001000)", "A", "Viettel", 42.0, "96001")],
+    _, found = check(run, COMMUNES=communes(), TOWERS=masts([("POINT(555012 1001034)", "A", "Viettel", 42.0, "96001")],
                                                             crs="EPSG:9207"))
     assert not {rule for name, rule, _ in found if name == "cột"}
 

@@ -136,7 +136,8 @@ def test_rows_alike_in_the_fields_that_are_read_but_not_in_others_stay(run, tmp_
 
 def test_a_check_profile_switches_rules_and_sets_limits(run, tmp_path):
     masts = layer("Point", {"macot": str, "chusohuucot": str, "chieucao": float},
-                  [("POINT(105 9)", "A", "VNPT", 95.0), ("POINT(105.1 9)", "B", None, 42.0)], name="cột")
+                  [("POINT(105.0012 9.0034)", "A", "VNPT", 95.0), ("POINT(105.1012 9.0034)", "B", None, 42.0)],
+                  name="cột")
     path = tmp_path / "ho_so.json"
 
     def rules(profile):

@@ -32,6 +32,7 @@ def test_operators_by_sheet_with_refused_rows(run, tmp_path):
     output = found["OUTPUT"]
     assert [(row["id"], row["operator"], row["src_sheet"], row["src_row"]) for row in rows(output)] == [
         ("A1", "Viettel", "Viettel", 2), ("B1", "VNPT", "VNPT", 4)]
+    assert {row["src_file"] for row in rows(output)} == {"cột.xlsx"}
     places = [feature.geometry().asPoint() for feature in output.getFeatures()]
     assert output.crs().authid() == "EPSG:4326"
     assert places[0].x() == pytest.approx(104.61411, abs=1e-5)

@@ -10,6 +10,7 @@ pytestmark = pytest.mark.skipif(not SAMPLE.is_file(), reason="needs `make sample
 INPUTS = {
     "COMMUNES": "communes", "HAMLETS": "hamlets", "TOWERS": "masts", "RADIO": "radio", "PREMISES": "premises",
     "FIBRE": "fibre", "POINTS": "postal_points", "INSTITUTIONS": "institutions", "ENTERED": "entered",
+    "NETWORK": "network", "FIBRE_CABLES": "fibre_cables", "COPPER": "copper_cables",
 }
 # Other words for the same thing, and values that stay possible where they are put: nothing to find.
 NO_FAULT = {"nobody as a tenant", "technology spelled otherwise", "share as a fraction", "share above hundred",

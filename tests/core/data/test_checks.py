@@ -6,36 +6,8 @@ from hatangso.algorithms.core.data.checks import check_layers
 from hatangso.algorithms.core.data.field_rules import is_date
 from hatangso.algorithms.core.data.layers import RawLayer
 from hatangso.algorithms.core.errors import Message
-from hatangso.algorithms.core.geometry import Shapes
-from hatangso.algorithms.core.roles import guess_fields, load_role
-
-SQUARES = Shapes(
-    np.array([[105, 9], [105.1, 9], [105.1, 9.1], [105, 9.1], [105, 9],
-              [105.1, 9], [105.2, 9], [105.2, 9.1], [105.1, 9.1], [105.1, 9]], dtype=float),
-    np.array([0, 5, 10]), np.array([0, 1]), np.array([False, False]), count=2)
-
-
-def raw(role, columns, **kwargs):
-    role = load_role(role)
-    fields = guess_fields(role, list(columns))
-    count = len(next(iter(columns.values()))) if columns else 0
-    return RawLayer("lớp", role, np.arange(1, count + 1), {key: columns[name] for key, name in fields.items()},
-                    fields=fields,
-                    **kwargs)
-
-
-def communes(**changed):
-    columns = {"code": ["00123", "00124"], "name": ["An Xuyên", "Đất Mũi"], "population": [1000, 2000],
-               "households": [250, 500]}
-    columns.update(changed)
-    return raw("communes", columns, kind="polygon", crs="EPSG:4326", shapes=SQUARES, no_geometry=np.zeros(2, bool))
-
-
-def masts(lonlat=((105.05, 9.05), (105.15, 9.05)), **changed):
-    columns = {"id": ["A", "B"], "owner": ["Viettel", "VNPT"], "height_m": [42.0, 36.0], "commune": ["00123", "00124"]}
-    columns.update(changed)
-    lonlat = np.array(lonlat, dtype=float)
-    return raw("masts", columns, kind="point", crs="EPSG:4326", lonlat=lonlat, no_geometry=np.isnan(lonlat[:, 0]))
+from hatangso.algorithms.core.roles import load_role
+from raw_layers import communes, masts, raw
 
 
 def found(*layers):

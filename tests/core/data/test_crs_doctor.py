@@ -44,6 +44,27 @@ def told(*args, **kwargs):
     return [finding.what.text("en") for finding in findings(diagnose([communes(), hamlets(*args, **kwargs)]))]
 
 
+def road(off=0.0, true="EPSG:4756", said="EPSG:4326"):
+    """Communes, hamlets along one straight road, ``off`` degrees beside it, and the road."""
+    along = np.column_stack([np.linspace(104.81, 105.1, 200), np.full(200, 8.965)])
+    course = Shapes(along[[0, -1]], np.array([0, 2]), np.array([0]), np.array([False]), count=1)
+    network = RawLayer("đường", load_role("network"), np.array([1]), {}, fields={}, kind="line", crs="EPSG:4326",
+                       shapes=course)
+    xy = transform(np.add(along, (0, off)), "EPSG:4326", true)
+    houses = RawLayer("nhà", load_role("premises"), np.arange(200, dtype=np.int64), {}, fields={}, kind="point",
+                      crs=said, lonlat=transform(xy, said, "EPSG:4326"), xy=xy)
+    return [finding.what.text("en") for finding in findings(diagnose([communes(), houses, network]))]
+
+
+def test_a_lost_datum_is_told_by_the_roads_where_communes_tell_nothing():
+    found = road()
+    assert len(found) == 1
+    assert found[0].split("probably ")[1].startswith("EPSG:4756")
+    assert "100.0 % of 200 positions then lie within 60 m of a road" in found[0]
+    assert road(true="EPSG:4326") == []
+    assert road(off=0.02) == []  # they never stood along the road: nobody can know
+
+
 @pytest.mark.parametrize("system", ["EPSG:4326", "EPSG:9207", "EPSG:3405", "EPSG:32648"])
 def test_a_layer_in_the_system_it_declares_has_no_finding(system):
     assert told(system, system) == []

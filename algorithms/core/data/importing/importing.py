@@ -33,7 +33,7 @@ class Options:
 
     ``sheets`` names with semicolons between them, "" for every visible one with recognised headings; ``headings`` as in
     :func:`headings.find`; ``chosen`` {key: heading}; ``system`` of coordinates, "" where none was chosen; ``as_of``
-    date of the figures; ``language`` of reasons.
+    date of the figures; ``language`` of reasons; ``file`` what the rows say they come from.
     """
 
     sheets: str = ""
@@ -42,6 +42,7 @@ class Options:
     system: str = ""
     as_of: str = ""
     language: str = "vi"
+    file: str = ""
 
 
 @dataclass(frozen=True)
@@ -237,6 +238,7 @@ class _Import:
         keys = sorted(keys, key=lambda key: (role.keys.index(key.partition("@")[0]), key))
         count = len(self.trace)
         columns = {column_key(role, key): [self.values[key].get(row) for row in range(count)] for key in keys}
+        columns["src_file"] = [self.options.file or None] * count
         columns["src_sheet"] = [sheet for sheet, _, _ in self.trace]
         columns["src_row"] = [row for _, row, _ in self.trace]
         columns["doubts"] = ["; ".join(f"{_text(column, language)}: \"{text}\" ({reason.text(language)})"

@@ -16,6 +16,7 @@ REJECTED = Table(
     ],
 )
 TRACE = (
+    Column("src_file", "text", "Tệp gốc", "File it comes from", width=20),
     Column("src_sheet", "text", "Trang tính gốc", "Sheet it comes from", width=20),
     Column("src_row", "int", "Dòng gốc", "Row it comes from"),
     Column("doubts", "text", "Ô không đọc được", "Cells that could not be read", width=40),

@@ -22,6 +22,8 @@ ROLES = {
     "DEM": "", "CLUTTER": "",
 }
 """The role of each input of a book, by its name."""
+IMPORTED = ("src_file", "src_sheet")
+"""Fields by which an imported layer says from which files and sheets its rows come."""
 _NAMES = {**{role: name for name, role in reversed(ROLES.items())}, **{name.lower(): name for name in ROLES}}
 _DATE = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})|(\d{4})-(\d{2})-(\d{2})")
 
@@ -42,6 +44,22 @@ class Origin(NamedTuple):
         if self.first is not None and self.first != self.last:
             day = f"số liệu từ {format_date(self.first)} đến {format_date(self.last)}"
         return "; ".join(filter(None, (words, day)))
+
+
+def imported_from(files, sheets):
+    """Return the words of an Origin for rows that were imported; none where no file is named.
+
+    Examples
+    --------
+    >>> imported_from(["cột.xlsx"], ["VNPT", "Viettel"])
+    ['nhập từ tệp cột.xlsx, trang tính VNPT, Viettel']
+    """
+    words = {"files": ", ".join(one.replace(";", ",") for one in files),
+             "sheets": ", ".join(one.replace(";", ",") for one in sheets)}
+    if not files:
+        return []
+    return [(Message("imported from file {files}, sheet {sheets}", **words) if sheets
+             else Message("imported from file {files}", files=words["files"])).text("vi")]
 
 
 def read_origins(text):

@@ -1,0 +1,149 @@
+"""Rules about positions by themselves: columns beside them, digits cut off, several things in one place, lines."""
+from __future__ import annotations
+
+from collections import defaultdict
+
+import numpy as np
+
+from ..country import in_country
+from ..errors import Message
+from ..formats import Figure
+from ..geodesy import distance_m, is_projected
+from ..geometry import locate
+from ..resources import load_json
+from ..roles import value_code
+from .crs_lines import away_from_lines
+from .layers import WARNING, Finding
+from .limits import limits
+
+_DEGREES, _METRES = 0.01, 1000.0  # what coordinates are multiples of once their digits are cut
+_SHORT_M = 0.01
+_EXACT = 1e-9
+
+
+def columns_beside(layer):
+    """Return points whose coordinates in columns differ from their position."""
+    if layer.lonlat is None or layer.kind != "point" or not {"lon", "lat"} <= set(layer.fields):
+        return
+    typed = np.column_stack([layer.numbers("lon"), layer.numbers("lat")])
+    typed[~in_country(typed)] = np.nan
+    known = np.isfinite(typed).all(axis=1) & np.isfinite(layer.lonlat).all(axis=1)
+    metres = np.zeros(len(layer))
+    metres[known] = distance_m(typed[known], layer.lonlat[known])
+    for row in np.flatnonzero(metres > limits()["columns_m"]).tolist():
+        yield Finding(layer, Message("columns and position differ"), WARNING,
+                      Message("The coordinates in {lon} and {lat} lie {metres} m from the position.",
+                              lon=layer.fields["lon"], lat=layer.fields["lat"], metres=Figure(float(metres[row]), 0)),
+                      action=Message("Correct the columns or the position; the position is used."), rows=(row,),
+                      field=layer.fields["lat"], each=True)
+
+
+def cut_digits(layer):
+    """Return points that lie on full hundredths of a degree, or full kilometres, in both directions."""
+    if layer.kind != "point" or layer.xy is None or not layer.crs:
+        return
+    step = _METRES if is_projected(layer.crs) else _DEGREES
+    ratio = layer.xy / step
+    cut = (np.abs(ratio - np.round(ratio)) < _EXACT * np.maximum(1, np.abs(ratio))).all(axis=1)
+    cut &= np.isfinite(layer.xy).all(axis=1) & (layer.xy != 0).any(axis=1)
+    if cut.any():
+        yield Finding(layer, Message("digits cut off"), WARNING,
+                      Message("The coordinates are rounded to {step}: the position is true to about {metres} m.",
+                              step=f"{step:g}", metres=500),
+                      action=Message("Enter the coordinates with all their digits."),
+                      rows=tuple(np.flatnonzero(cut).tolist()), each=True)
+
+
+def in_one_place(layer):
+    """Return several features of a kind that lie apart, in one and the same place; offices may share a building."""
+    least = limits()["in_one_place"].get(layer.role.name)
+    if least is None or layer.lonlat is None or layer.kind != "point":
+        return
+    groups, known = defaultdict(list), np.isfinite(layer.lonlat).all(axis=1)
+    if layer.role.name == "institutions" and "kind" in layer.fields:
+        declared, apart = layer.role.field("kind"), {None, *limits()["shared_buildings"]}
+        known &= np.array([value_code(declared, kind) not in apart for kind in layer.texts("kind")], bool)
+    for row in np.flatnonzero(known).tolist():
+        groups[tuple(np.round(layer.lonlat[row], 7).tolist())].append(row)
+    for found in groups.values():
+        if len(found) >= least:
+            yield Finding(layer, Message("several in one place"), WARNING,
+                          Message("{count} features lie in exactly one place, as they do if the middle of their "
+                                  "commune was taken for their position.", count=len(found)),
+                          action=Message("Measure the positions; delete what stands there twice."), rows=tuple(found))
+
+
+def lines(layer):
+    """Return lines without length, with a leap, or of another length than a column says."""
+    if layer.kind != "line" or layer.shapes is None:
+        return
+    length, empty = layer.shapes.length_m(), layer.shapes.empty
+    short = tuple(np.flatnonzero((length < _SHORT_M) & ~empty).tolist())
+    if short:
+        yield Finding(layer, Message("line without length"), WARNING, Message("The line has no length."),
+                      action=Message("Delete it, or draw it again."), rows=short, each=True)
+    yield from _leaps(layer)
+    if "length_km" in layer.fields:
+        bounds, said = limits()["length_shares"], layer.numbers("length_km") * 1000
+        known = np.isfinite(said) & (said > 0) & (length > 0)
+        share = np.divide(said, length, out=np.ones(len(length)), where=known)
+        for row in np.flatnonzero((share < bounds["low"]) | (share > bounds["high"])).tolist():
+            yield Finding(layer, Message("declared length"), WARNING,
+                          Message("The declared length is {said} km, that of the line {drawn} km.",
+                                  said=Figure(float(said[row] / 1000), 3), drawn=Figure(float(length[row] / 1000), 3)),
+                          action=Message("Check both: the unit, a lost digit, or a line that was drawn in part."),
+                          rows=(row,), field=layer.fields["length_km"], each=True)
+
+
+def _leaps(layer):
+    """Return lines with one piece between two vertices that is far longer than such pieces are in the layer."""
+    xy, starts = layer.shapes.xy, layer.shapes.starts
+    if len(xy) < 2:
+        return
+    inner = np.ones(len(xy) - 1, bool)
+    inner[starts[1:-1] - 1] = False
+    pieces = distance_m(xy[:-1], xy[1:])
+    known = inner & np.isfinite(pieces)
+    if not known.any():
+        return
+    bounds = limits()["leap"]
+    usual = float(np.median(pieces[known]))
+    far = known & (pieces > max(bounds["least_m"], bounds["times"] * usual))
+    part = np.searchsorted(starts, np.flatnonzero(far), side="right") - 1
+    rows = np.unique(layer.shapes.feature[part]).tolist()
+    if rows:
+        yield Finding(layer, Message("leap in a line"), WARNING,
+                      Message("Two vertices that follow each other lie farther apart than {metres} m.",
+                              metres=Figure(max(bounds["least_m"], bounds["times"] * usual), 0)),
+                      action=Message("Look at the line: a vertex with a wrong coordinate, or two lines in one."),
+                      rows=tuple(rows), each=True)
+
+
+def lines_outside(layer, communes):
+    """Return lines of which no vertex lies in a commune."""
+    if layer.kind != "line" or layer.shapes is None or communes.shapes is None:
+        return
+    inside = locate(layer.shapes.xy, communes.shapes) >= 0
+    part = np.repeat(np.arange(len(layer.shapes.feature), dtype=np.int64), np.diff(layer.shapes.starts))
+    held = np.bincount(layer.shapes.feature[part], inside, minlength=len(layer)) > 0
+    rows = tuple(np.flatnonzero(~held & ~layer.shapes.empty).tolist())
+    if rows:
+        yield Finding(layer, Message("outside every commune"), WARNING,
+                      Message("The line lies in no commune."),
+                      action=Message("Check the coordinates and the reference system; off the coast, check the commune "
+                                     "layer."), rows=rows, each=True)
+
+
+def away_from_roads(layers):
+    """Return points far from every road and canal, where nearly all of their layer stand beside one."""
+    bounds = limits()["away_from_roads"]
+    for layer, rows in away_from_lines(layers, load_json("rules", "systems.json"), bounds):
+        yield Finding(layer, Message("away from roads"), WARNING,
+                      Message("No road or canal lies within {metres} m; nearly all others of the layer stand beside "
+                              "one.", metres=bounds["metres"]),
+                      action=Message("Check the coordinates; draw the road or canal where it is missing."), rows=rows,
+                      each=True)
+
+
+RULES = (columns_beside, cut_digits, in_one_place, lines)
+WITH_COMMUNES = (lines_outside,)
