@@ -78,10 +78,11 @@ def fill(project, path):
 
 def plan(project, added):
     """Give the project a plan: each layer in its role, the date of the figures, a rule."""
+    from ..algorithms.core.role_choice import SECOND
     from .desk.plan import CHOSEN, ENTRY, ROLES, SCOPE
 
     declared = load_json("styles", "sample.json")
-    roles = {role: name for name, role in ROLES.items()}
+    roles = {role: name for name, role in ROLES.items() if name not in SECOND}
     chosen = {roles[declared["layers"][name]["role"]]: layer for name, layer in added.items()
               if declared["layers"][name]["role"] in roles}
     stated = {"version": 1, "title": tr("Sample province"), **declared["plan"], "options": declared["options"],

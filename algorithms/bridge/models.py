@@ -6,8 +6,7 @@ from __future__ import annotations
 
 from qgis.core import QgsApplication, QgsProcessingModelAlgorithm
 
-from ..core.data.inputs import INPUTS
-from ..core.roles import load_role
+from ..core.data.inputs import INPUTS, input_title
 from . import compat
 from .parameters import tr
 
@@ -57,7 +56,7 @@ class ShippedModel(QgsProcessingModelAlgorithm):
         for one in self.parameterDefinitions():
             name = one.name().rpartition(":")[2]
             if name in roles:
-                one.setDescription(load_role(roles[name]).title(compat.ui_language()))
+                one.setDescription(input_title(name, compat.ui_language()))
             elif name in own:
                 one.setDescription(own[name])
 

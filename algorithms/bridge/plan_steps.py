@@ -92,10 +92,19 @@ class Steps:
             told = Message(reason.template, **{**reason.values, "step": Ready(step, algorithm).named})
             return Ready(step, algorithm, reason=told)
         results_of = {one.name() for one in algorithm.parameterDefinitions() if one.isDestination()}
-        common = {name: value for name, value in self._common.items() if name not in results_of}  # a file to read
-        given = given_to(algorithm, {**common, **parameters}, self._fields, self._language)
+        common = {name: value for name, value in self._common.items()  # what is a file to read, or another layer here
+                  if name not in results_of and name not in step.feeds}
+        given = given_to(algorithm, {**common, **parameters}, self._fields_of(step, results), self._language)
         key = "" if self._contents is None else key_of(algorithm, given, self._contents)
         return Ready(step, algorithm, given, key)
+
+    def _fields_of(self, step, results):
+        """Return the fields by parameter of a step: those of the layer of the book that it is given."""
+        known = {**self._layers, **results}
+        chosen = {parameter: next((name for name in names if name in known), parameter)
+                  for parameter, names in step.feeds.items()}
+        return {**{name: found for name, found in self._fields.items() if name not in chosen},
+                **{parameter: self._fields[name] for parameter, name in chosen.items() if name in self._fields}}
 
 
 def destinations(ready, store):

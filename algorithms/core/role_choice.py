@@ -1,10 +1,25 @@
 """Which layer of a project plays which role: by the fields it has and by what it is called."""
 from __future__ import annotations
 
+from .errors import Message
 from .headings import Columns
 from .resources import load_json
 from .roles import load_role, match_fields
 from .text import fold
+
+SECOND = {"RULINGS": Message("Decisions on positions"), "MASTS_BEFORE": Message("Register before")}
+"""Inputs whose role another input has too, with what they are called; nobody but the officer can tell the two apart."""
+
+
+def title_as(name, role, language):
+    """Return what the input ``name`` is called, by its role unless another input has that role too.
+
+    Examples
+    --------
+    >>> title_as("TOWERS", "masts", "en"), title_as("MASTS_BEFORE", "masts", "en")
+    ('Antenna masts', 'Register before')
+    """
+    return SECOND[name].text(language) if name in SECOND else load_role(role).title(language)
 
 
 def score(role, names, title, kind):

@@ -8,11 +8,10 @@ from ..bridge import compat, fixed
 from ..bridge.parameters import Source, advanced, boolean, date, file_input, folder_output, headlines, table, text, tr
 from ..bridge.run import Result
 from ..core.data.checks import HEADLINES, check_layers
-from ..core.data.inputs import INPUTS, chosen_fields
+from ..core.data.inputs import INPUTS, chosen_fields, input_title
 from ..core.data.limits import read_profile
 from ..core.data.tables import FINDINGS, REPAIRS
 from ..core.errors import InputError
-from ..core.roles import load_role
 
 
 class CheckLayers(HatangsoAlgorithm):
@@ -30,7 +29,7 @@ class CheckLayers(HatangsoAlgorithm):
 
     def declare(self):
         return [
-            *(Source(name, load_role(role).title(compat.ui_language()), role, optional=True) for name, role in INPUTS),
+            *(Source(name, input_title(name, compat.ui_language()), role, optional=True) for name, role in INPUTS),
             text("FIELDS", tr("Fields that are not recognised, one per line: COMMUNES.population = dan_so"),
                  multiline=True),
             date("AS_OF", tr("Date of the figures")),

@@ -30,14 +30,13 @@ from ..bridge.provenance import mark_of, origins_of
 from ..bridge.run import Result
 from ..bridge.step_options import checked
 from ..bridge.tables import table_input
-from ..core.data.inputs import INPUTS, chosen_fields
+from ..core.data.inputs import chosen_fields, input_title
 from ..core.errors import InputError, Message, OutputError
 from ..core.files import copy_files, replacing
 from ..core.plan.book.plan_file import read_plan
 from ..core.plan.book.provenance import as_lines, stated
 from ..core.plan.book.steps import COMMON, LAYERS, RASTERS, STEPS, common_of, left_out, read_options, step_names
 from ..core.plan.scorecard.measures import BASES
-from ..core.roles import load_role
 
 COUNTS = {
     "COMPUTED_COUNT": "Targets computed", "ENTERED_COUNT": "Targets entered", "MISSING_COUNT": "Targets missing",
@@ -60,9 +59,8 @@ class PlanBook(HatangsoAlgorithm):
         return tr("Checks the layers, runs the analyses they allow, judges every target and prints all tables.")
 
     def declare(self):
-        roles = dict(INPUTS)
         return [
-            *(table_input(name, load_role(roles[name]).title(compat.ui_language())) for name in LAYERS),
+            *(table_input(name, input_title(name, compat.ui_language())) for name in LAYERS),
             *(raster(name, tr(label)) for name, label in zip(RASTERS, ("Terrain model", "Land cover"))),
             file_input("PLAN", tr("Plan (JSON)"), "json"),
             file_input("PROFILE", tr("Plan profile (JSON)"), "json"),

@@ -2,12 +2,13 @@
 
 A package of its own beside the province, whose layers stay as they are: the register of today and of a year before,
 approved positions of 2025 with notices, extensions and decisions, requests for 2026 with owners' replies and the
-department's conclusions, works of another investor.
+department's conclusions, works of another investor; and what :mod:`.programme` adds.
 """
 from __future__ import annotations
 
 import numpy as np
 
+from . import programme
 from .province import Layer, stream
 
 AS_OF, BEFORE = "2025-12-31", "2024-12-31"
@@ -45,6 +46,7 @@ def build(layers, communes, seed):
         ("approved", "point", *approved), ("notices", "none", notices, None), ("extensions", "none", extensions, None),
         ("rulings", "none", rulings, None), ("requests", "point", *requests), ("replies", "none", replies, None),
         ("decisions", "none", decisions, None), ("projects", "line", *_works(requests[1])),
+        *programme.build(of, communes, seed),
     )
     return [_layer(name, kind, columns, geometry, communes) for name, kind, columns, geometry in made]
 

@@ -15,9 +15,8 @@ from qgis.core import (
 from qgis.PyQt.QtCore import QPointF
 
 from ...algorithms.bridge import compat
-from ...algorithms.core.data.inputs import INPUTS
+from ...algorithms.core.data.inputs import input_title
 from ...algorithms.core.plan.book.steps import LAYERS
-from ...algorithms.core.roles import load_role
 
 BOOK = "planbook"
 ENDS = {"WORKBOOK": "_so_phuong_an.xlsx", "REPORT": "_so_phuong_an.html", "PLAN_GPKG": "_goi_phuong_an.gpkg"}
@@ -48,9 +47,9 @@ def model(plan, title):
     child.setChildId(BOOK)
     child.setDescription(title)
     child.setPosition(QPointF(600, 200))
-    given, roles = plan.parameters(), dict(INPUTS)
+    given = plan.parameters()
     for number, name in enumerate(name for name in LAYERS if name in given):
-        label = load_role(roles[name]).title(compat.ui_language())
+        label = input_title(name, compat.ui_language())
         place = QgsProcessingModelParameter(name)
         place.setPosition(QPointF(200, 60 * number))
         made.addModelParameter(QgsProcessingParameterFeatureSource(name, label, optional=True), place)

@@ -8,10 +8,13 @@ from qgis.PyQt.QtWidgets import QGridLayout, QLineEdit, QListWidget, QListWidget
 
 from ...algorithms.bridge import columns, compat
 from ...algorithms.bridge.parameters import tr
+from ...algorithms.core.data.inputs import input_title
 from ...algorithms.core.roles import load_role, match_fields
 from . import findings, look
 from .plan import ROLES, is_result
 
+RESULTS = ("COVERAGE",)
+"""Roles that a result plays."""
 RASTER_TITLES = {"DEM": "Terrain model", "CLUTTER": "Land cover"}
 _FILTERS = {"point": QgsMapLayerProxyModel.Filter.PointLayer, "line": QgsMapLayerProxyModel.Filter.LineLayer,
             "polygon": QgsMapLayerProxyModel.Filter.PolygonLayer, "none": QgsMapLayerProxyModel.Filter.NoGeometry}
@@ -29,7 +32,7 @@ class LayersPage(QStackedWidget):
         grid.setColumnStretch(1, 1)
         grid.setVerticalSpacing(1)
         for number, (name, role) in enumerate(ROLES.items()):
-            self._row(grid, number, name, title=load_role(role).title(compat.ui_language()), kind=_filter_of(role))
+            self._row(grid, number, name, title=input_title(name, compat.ui_language()), kind=_filter_of(role))
         for number, (name, label) in enumerate(RASTER_TITLES.items(), len(ROLES)):
             self._row(grid, number, name, title=tr(label), kind=QgsMapLayerProxyModel.Filter.RasterLayer)
         self.list.column.addLayout(grid)
@@ -59,7 +62,7 @@ class LayersPage(QStackedWidget):
         self._filling = True
         results = [layer for layer in self.plan.project.mapLayers().values() if is_result(layer)]
         for name, (lamp, chooser, count) in self.rows.items():
-            chooser.setExceptedLayerList(results)
+            chooser.setExceptedLayerList([] if name in RESULTS else results)
             layer = self.plan.layer(name)
             chooser.setLayer(layer)
             kind, words, shown = judge(self.plan, name, layer, self.desk.findings_of(layer))
@@ -116,7 +119,7 @@ class RolePage(look.Page):
         """Show another role."""
         self.name, language = name, compat.ui_language()
         layer, role = self.plan.layer(name), load_role(ROLES[name])
-        self.heading.setText(f"{role.title(language)}: {layer.name() if layer is not None else '–'}")
+        self.heading.setText(f"{input_title(name, language)}: {layer.name() if layer is not None else '–'}")
         while self.grid.count():
             self.grid.takeAt(0).widget().deleteLater()
         if layer is not None:

@@ -14,7 +14,7 @@ from ...algorithms.core.data.inputs import INPUTS
 from ...algorithms.core.errors import HatangsoError
 from ...algorithms.core.plan.book.plan_file import parameters_of, plan_of, save_plan
 from ...algorithms.core.plan.book.steps import LAYERS, RASTERS, SCORECARD
-from ...algorithms.core.role_choice import choose
+from ...algorithms.core.role_choice import SECOND, choose
 
 SCOPE, ENTRY, CHOSEN = "HaTangSo", "plan", "layers"
 ROLE = "hatangso/role"
@@ -185,8 +185,8 @@ class Plan(QObject):
 
     def fill_roles(self):
         """Put layers into the roles nobody has decided on; results of this plugin are never put in."""
-        free = {name: role for name, role in ROLES.items()
-                if name not in self.chosen or (self.chosen[name] and self.layer(name) is None)}
+        free = {name: role for name, role in ROLES.items() if name not in SECOND  # which of two is for the officer
+                and (name not in self.chosen or (self.chosen[name] and self.layer(name) is None))}
         taken = set(self.chosen.values())
         found = {}
         layers = {}

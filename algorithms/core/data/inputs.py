@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 from ..errors import InputError
+from ..role_choice import title_as
 from ..roles import load_role
 
 INPUTS = (
@@ -11,7 +12,22 @@ INPUTS = (
     ("FIBRE_CABLES", "fibre_cables"), ("OLD_AREAS", "old_areas"), ("POINTS", "postal_points"),
     ("INSTITUTIONS", "institutions"), ("ENTERED", "entered"), ("CROSSWALK", "crosswalk"),
     ("REQUESTS", "requests"), ("REPLIES", "replies"), ("DECISIONS", "decisions"),
+    ("APPROVED", "approved"), ("NOTICES", "notices"), ("EXTENSIONS", "extensions"), ("RULINGS", "decisions"),
+    ("MASTS_BEFORE", "masts"), ("PLANNED_ROUTES", "planned_routes"), ("PROJECTS", "projects"),
+    ("LISTS", "street_lists"), ("DIFFICULT_AREAS", "difficult_areas"), ("BUILDABLE", "buildable"),
+    ("REPORTS", "signal_reports"), ("COVERAGE", "coverage_places"),
 )
+
+
+def input_title(name, language):
+    """Return what an input is called.
+
+    Examples
+    --------
+    >>> input_title("TOWERS", "en"), input_title("MASTS_BEFORE", "en")
+    ('Antenna masts', 'Register before')
+    """
+    return title_as(name, dict(INPUTS)[name], language)
 
 
 def chosen_fields(text):

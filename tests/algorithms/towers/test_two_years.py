@@ -1,12 +1,22 @@
-"""One model runs the cycle of two years on the sample: follow, examine, conclude, plan, follow again."""
+"""One model runs the cycle of two years on the sample: follow, examine, conclude, plan, visit, merge, follow again.
+
+What people do between the analyses is a step of the model too: the team that goes out is played by an algorithm of
+this test, which writes into the package what the sample's team brings back.
+"""
 import pytest
+from hatangso.resources.sample.field import bring_back
 from qgis.core import (
     NULL,
+    QgsApplication,
+    QgsProcessingAlgorithm,
     QgsProcessingContext,
     QgsProcessingModelAlgorithm,
     QgsProcessingModelChildAlgorithm,
     QgsProcessingModelChildParameterSource,
     QgsProcessingModelOutput,
+    QgsProcessingOutputString,
+    QgsProcessingParameterString,
+    QgsProcessingProvider,
 )
 from qgis_layers import Log
 from sample_layers import cycle, needs_cycle, rows, sample
@@ -27,17 +37,76 @@ STEPS = {
         "REPLIES": cycle("replies"), "DEMAND": sample("hamlets"), "FIBRE": sample("fibre_cables"),
         "COPPER": sample("copper_cables"), "YEAR": 2026, "AS_OF": "2026-01-15"},
         ("POSITIONS", "PLAN", "BY_OPERATOR", "BY_COMMUNE", "PERIODIC", "CERTIFICATES", "WORKBOOK", "REPORT")),
+    "package": ("fieldpackage", {
+        "TEAM": "Đội 1", "COMMUNES": sample("communes"), "COMMUNE": "31825", "TOWERS": cycle("masts"),
+        "HAMLETS": sample("hamlets"), "NETWORK": sample("network"), "REQUESTS": cycle("requests"),
+        "AS_OF": "2026-01-15"}, ("FOLDER",)),
+    "team": ("people:team", {"PACKAGE": ("package", "FOLDER")}, ()),
+    "merged": ("mergefield", {
+        "PACKAGE": ("team", "FOLDER"), "TOWERS": cycle("masts"), "HAMLETS": sample("hamlets"),
+        "REQUESTS": cycle("requests")}, ("MERGED", "CONFLICTS", "LOG", "PHOTOS")),
+    "opened": ("people:masts", {"FILE": ("merged", "MERGED")}, ()),
+    "third": ("annualplan", {
+        **APPROVED, "TOWERS": ("opened", "LAYER"), "PREVIOUS": cycle("masts"), "YEAR": 2026, "AS_OF": "2026-06-30"},
+        ("POSITIONS", "PERIODIC", "CERTIFICATES", "WORKBOOK", "REPORT")),
 }
+ENDS = {"WORKBOOK": ".xlsx", "REPORT": ".html", "FOLDER": "", "PHOTOS": ""}
+
+
+class People(QgsProcessingAlgorithm):
+    """What people do between two analyses: a text in, a text out."""
+
+    def __init__(self, name, given, made, deed):
+        super().__init__()
+        self._parts = (name, given, made, deed)
+        self._name, self._given, self._made, self._deed = self._parts
+
+    def createInstance(self):
+        return People(*self._parts)
+
+    def name(self):
+        return self._name
+
+    def displayName(self):
+        return self._name
+
+    def initAlgorithm(self, configuration=None):
+        self.addParameter(QgsProcessingParameterString(self._given))
+        self.addOutput(QgsProcessingOutputString(self._made, self._made))
+
+    def processAlgorithm(self, parameters, context, feedback):
+        return {self._made: self._deed(self.parameterAsString(parameters, self._given, context))}
+
+
+class PeopleProvider(QgsProcessingProvider):
+    """The people of this test."""
+
+    def id(self):
+        return "people"
+
+    name = id
+
+    def loadAlgorithms(self):
+        self.addAlgorithm(People("team", "PACKAGE", "FOLDER", go_out))
+        self.addAlgorithm(People("masts", "FILE", "LAYER", "{}|layername=masts".format))
+
+
+def go_out(folder):
+    """The team writes into its package and hands it back."""
+    bring_back(folder)
+    return folder
 
 
 def model():
-    """The three steps; the plan of the second year takes the review with its conclusions."""
+    """All steps; the plan of the second year takes the review with its conclusions."""
     made = QgsProcessingModelAlgorithm("Chu trình hai năm", "thử")
     for name, (algorithm, given, wanted) in STEPS.items():
-        child = QgsProcessingModelChildAlgorithm(f"hatangso:{algorithm}")
+        child = QgsProcessingModelChildAlgorithm(algorithm if ":" in algorithm else f"hatangso:{algorithm}")
         child.setChildId(name)
         for key, value in given.items():
-            child.addParameterSources(key, [QgsProcessingModelChildParameterSource.fromStaticValue(value)])
+            source = QgsProcessingModelChildParameterSource
+            child.addParameterSources(key, [source.fromChildOutput(*value) if isinstance(value, tuple) else
+                                            source.fromStaticValue(value)])
         if name == "second":
             child.addParameterSources("REVIEW", [QgsProcessingModelChildParameterSource.fromChildOutput(
                 "examined", "REVIEW")])
@@ -55,13 +124,17 @@ def model():
 
 @pytest.fixture(scope="module")
 def found(provider, tmp_path_factory):
+    people = PeopleProvider()
+    QgsApplication.processingRegistry().addProvider(people)
     folder, made = tmp_path_factory.mktemp("hai_nam"), model()
     places = {}
     for one in made.destinationParameterDefinitions():
-        ending = {"WORKBOOK": "xlsx", "REPORT": "html"}.get(one.name().rpartition("_")[2], "gpkg")
-        places[one.name()] = str(folder / f"{one.name().replace(':', '_')}.{ending}")
-    result, ok = made.run(places, QgsProcessingContext(), Log())
-    assert ok
+        ending = ENDS.get(one.name().rpartition("_")[2], ".gpkg")
+        places[one.name()] = str(folder / f"{one.name().replace(':', '_')}{ending}")
+    log = Log()
+    result, ok = made.run(places, QgsProcessingContext(), log)
+    QgsApplication.processingRegistry().removeProvider(people)
+    assert ok, log.lines[-5:]
     return {name.rpartition(":")[2]: value for name, value in result.items()}
 
 
@@ -124,3 +197,24 @@ def test_the_tables_of_both_years_are_printed(found):
     assert {"TĐ-01 Kết quả", "TĐ-02 Đối chiếu", "TĐ-03 Dùng chung", "TĐ-04 Ghép (nội bộ)"} <= set(examined)
     assert {"KH-01 Kế hoạch năm", "KH-03 Tổng hợp", "KH-04 Theo dõi vị trí", "BC-01 Báo cáo", "KĐ-01 Kiểm định",
             "DC-01 Có thể dùng chung"} <= set(plan)
+
+
+def test_the_team_finds_its_way_and_what_it_brings_back_is_in_the_register(found):
+    merged = {row["id"]: row for row in rows(f"{found['merged_MERGED']}|layername=masts")}
+    before = {row["id"]: row for row in rows(cycle("masts"))}
+    new, gone = set(merged) - set(before), set(before) - set(merged)
+    assert new == {"TD-01"}
+    assert len(gone) == 1
+    higher = [key for key in set(merged) & set(before) if merged[key]["height_m"] != before[key]["height_m"]]
+    assert [merged[key]["height_m"] - before[key]["height_m"] for key in higher] == [3.0]
+    deeds = [row["deed"] for row in table(found, "merged_LOG")]
+    assert {"added", "changed", "deleted"} <= set(deeds)
+    assert table(found, "merged_CONFLICTS") == []
+
+
+def test_the_half_year_report_stands_on_the_merged_register(found):
+    lines = {row["item"]: row for row in table(found, "third_PERIODIC")}
+    assert lines["Vị trí cột ăng ten"]["previous"] == lines["Vị trí cột ăng ten"]["total"]  # one gone, one found
+    late = states(found, "third_POSITIONS")
+    assert late["overdue"] > states(found, "second_POSITIONS")["overdue"]  # extensions have run out
+    assert "TD-01" in {row["mast_id"] for row in table(found, "third_POSITIONS") if row["state"] == "outside"}

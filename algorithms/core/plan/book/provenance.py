@@ -10,16 +10,18 @@ from typing import NamedTuple, Optional, Tuple
 
 from ...errors import Message
 from ...formats import format_date
-from ...roles import load_role
+from ...role_choice import title_as
 from .steps import STEPS
 
 ROLES = {
     **{name: name.lower() for name in (
         "COMMUNES", "HAMLETS", "RADIO", "CANDIDATES", "EXCLUSION", "OFFICES", "AERODROMES", "NETWORK", "PREMISES",
         "COPPER", "FIBRE", "FIBRE_CABLES", "OLD_AREAS", "INSTITUTIONS", "ENTERED", "CROSSWALK",
-        "REQUESTS", "REPLIES", "DECISIONS")},
+        "REQUESTS", "REPLIES", "DECISIONS", "APPROVED", "NOTICES", "EXTENSIONS", "PLANNED_ROUTES", "PROJECTS",
+        "DIFFICULT_AREAS", "BUILDABLE")},
     "POINTS": "postal_points", "TOWERS": "masts", "MASTS": "masts", "DEMAND": "hamlets", "ROADS": "network",
-    "DEM": "", "CLUTTER": "",
+    "DEM": "", "CLUTTER": "", "RULINGS": "decisions", "MASTS_BEFORE": "masts", "LISTS": "street_lists",
+    "REPORTS": "signal_reports", "COVERAGE": "coverage_places",
 }
 """The role of each input of a book, by its name."""
 IMPORTED = ("src_file", "src_sheet")
@@ -137,6 +139,8 @@ def inputs_of(source):
     step = next((step for step in STEPS if source in step.gives.values()), None)
     if step is None:
         return ()
+    if source in step.inputs:
+        return step.inputs[source]
     names = dict.fromkeys(name for names in step.feeds.values() for name in names)
     return (*step.dated, *(name for name in names if name in ROLES and name not in step.dated))
 
@@ -160,7 +164,7 @@ def _dating(source):
 def title_of(name, language="vi"):
     """Return what people call an input."""
     role = ROLES.get(input_name(name))
-    return load_role(role).title(language) if role else name
+    return title_as(input_name(name), role, language) if role else name
 
 
 def titles_of(origins, sources, language="vi"):

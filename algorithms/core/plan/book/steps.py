@@ -18,7 +18,8 @@ _NEXT_OPTION = r"\w+\.[A-Z_0-9]+\s*="
 LAYERS = (
     "COMMUNES", "HAMLETS", "DEMAND", "TOWERS", "RADIO", "CANDIDATES", "EXCLUSION", "OFFICES", "AERODROMES", "NETWORK",
     "PREMISES", "COPPER", "FIBRE", "FIBRE_CABLES", "OLD_AREAS", "POINTS", "INSTITUTIONS", "ENTERED",
-    "CROSSWALK", "REQUESTS", "REPLIES", "DECISIONS",
+    "CROSSWALK", "REQUESTS", "REPLIES", "DECISIONS", "APPROVED", "NOTICES", "EXTENSIONS", "RULINGS", "MASTS_BEFORE",
+    "PLANNED_ROUTES", "PROJECTS", "LISTS", "DIFFICULT_AREAS", "BUILDABLE", "REPORTS", "COVERAGE",
 )
 """Input layers of the book, named as everywhere else."""
 
@@ -41,7 +42,8 @@ class Step:
     maps its outputs to names of the book; ``asks`` are options of which one must be set, else
     it is left out; ``presets`` are options that hold unless they are set; ``label`` is the name
     options use, where one analysis makes two steps; ``services`` are those only this one of them works out;
-    ``dated`` are the inputs whose date its figures bear, the first that has one.
+    ``dated`` are the inputs whose date its figures bear, the first that has one; ``inputs`` are those of a result
+    that does not follow from all of them.
     """
 
     name: str
@@ -53,6 +55,7 @@ class Step:
     label: str = ""
     services: Tuple[str, ...] = ()
     dated: Tuple[str, ...] = ()
+    inputs: Mapping[str, Tuple[str, ...]] = field(default_factory=dict)
 
     @property
     def key(self):
@@ -66,6 +69,8 @@ def _same(*names):
 
 _DEMAND = {"DEMAND": ("DEMAND", "HAMLETS"), "HAMLETS": ("HAMLETS",)}
 _MASTS = {**_same("TOWERS", "RADIO", "COMMUNES", "OFFICES", "AERODROMES", "EXCLUSION", "NETWORK"), **_DEMAND}
+ANNUAL = ("POSITIONS", "PLAN", "ROUTES", "BY_OPERATOR", "BY_COMMUNE", "PERIODIC", "CERTIFICATES", "SHAREABLE")
+"""Tables of the yearly plan that forms of the book print."""
 _COVERAGE = {**_same("TOWERS", "RADIO", "COMMUNES", *RASTERS), **_DEMAND, "ROADS": ("NETWORK",)}
 STEPS = (
     Step("checklayers", _same(*LAYERS), (), {"FINDINGS": "FINDINGS"}),
@@ -84,16 +89,31 @@ STEPS = (
          dated=("RADIO", "TOWERS")),
     Step("sharedtowersiting", {**_MASTS, **_same("CANDIDATES")}, ("DEMAND", "TOWERS"), {"SITES": "SITES"},
          dated=("TOWERS",)),
-    Step("siterequests", {**_MASTS, **_same("REQUESTS", "REPLIES", "DECISIONS", "SITES")}, ("REQUESTS", "TOWERS"),
+    Step("siterequests", {**_MASTS, **_same("REQUESTS", "REPLIES", "DECISIONS", "PROJECTS", "SITES")},
+         ("REQUESTS", "TOWERS"),
          {"REVIEW": "REQUESTS_REVIEW", "RULES_CHECKED": "REQUESTS_RULES_CHECKED", "SHARING": "REQUESTS_SHARING",
           "GROUPS": "REQUESTS_GROUPS"}, dated=("REQUESTS", "TOWERS")),
+    Step("annualplan", {
+        **_same("APPROVED", "NOTICES", "EXTENSIONS", "REPLIES", "TOWERS", "RADIO", "PLANNED_ROUTES", "COPPER",
+                "COMMUNES"), **_DEMAND,
+        "DECISIONS": ("RULINGS",), "REVIEW": ("REQUESTS_REVIEW",), "PREVIOUS": ("MASTS_BEFORE",),
+        "FIBRE": ("FIBRE_CABLES",)}, ("APPROVED|REVIEW",),
+         {name: f"ANNUAL_{name}" for name in ANNUAL}, inputs={"ANNUAL_ROUTES": ("PLANNED_ROUTES",)}),
     Step("copperbacklog", _same("PREMISES", "HAMLETS", "FIBRE", "FIBRE_CABLES", "COPPER", "NETWORK", "COMMUNES",
                                 "OLD_AREAS"),
          ("PREMISES|HAMLETS", "FIBRE|FIBRE_CABLES", "COMMUNES"),
          {"BACKLOG": "BACKLOG", "BY_COMMUNE": "COPPER_BY_COMMUNE", "HAMLETS_WITHOUT_FIBRE": "HAMLETS_WITHOUT_FIBRE"},
          dated=("PREMISES", "HAMLETS")),
     Step("fibrerollout", _same("FIBRE", "FIBRE_CABLES", "NETWORK", "BACKLOG", "COMMUNES"),
-         ("NETWORK", "BACKLOG"), {"WAVES": "MIGRATION_WAVES"}, asks=("CAPACITY", "BUDGET")),
+         ("NETWORK", "BACKLOG"), {"WAVES": "MIGRATION_WAVES", "ROUTES": "FIBREROLLOUT_ROUTES"},
+         asks=("CAPACITY", "BUDGET")),
+    Step("undergrounding", _same("NETWORK", "COPPER", "FIBRE_CABLES", "COMMUNES", "LISTS", "PROJECTS"),
+         ("NETWORK", "LISTS"), {"STREETS": "UNDERGROUND_STREETS"}, presets={"SCOPE": "listed"}, dated=("LISTS",)),
+    Step("universalservice", {
+        **_same("HAMLETS", "COMMUNES", "DIFFICULT_AREAS", "BUILDABLE", "REPORTS", "COVERAGE", "HAMLETS_WITHOUT_FIBRE",
+                "TOWERS", "SITES", "NETWORK"), "ROUTES": ("FIBREROLLOUT_ROUTES",)},
+         ("HAMLETS", "DIFFICULT_AREAS|BUILDABLE|REPORTS|COVERAGE"), {"HAMLETS_FILE": "UNIVERSAL_HAMLETS"},
+         dated=("HAMLETS",)),
 )
 
 

@@ -20,7 +20,10 @@ CODE_AND_NAME = {
     "POSTAL_NEW_POINTS": ("commune", "com_name"), "POSTAL_UPGRADES": ("commune", "com_name"),
     "POSTAL_POINTS": ("commune", "com_name"), "HAMLETS_WITHOUT_FIBRE": ("comm_code", "comm_name"),
     "MIGRATION_WAVES": ("comm_code", "comm_name"), "MASTS": ("commune", "com_name"),
-    "REQUESTS_REVIEW": ("commune_id", "commune"),
+    "REQUESTS_REVIEW": ("commune_id", "commune"), "ANNUAL_POSITIONS": ("commune_id", "commune"),
+    "ANNUAL_PLAN": ("commune_id", "commune"), "ANNUAL_BY_COMMUNE": ("commune_id", "commune"),
+    "ANNUAL_CERTIFICATES": ("commune_id", "commune"), "ANNUAL_SHAREABLE": ("commune_id", "commune"),
+    "UNIVERSAL_HAMLETS": ("comm_code", "comm_name"), "UNDERGROUND_STREETS": ("comm_code", "comm_name"),
 }
 """Tables of a book, with their columns of code and name of a commune."""
 ADDED = ("old_prov", "com_name")

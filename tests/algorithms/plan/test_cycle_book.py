@@ -1,0 +1,100 @@
+"""The plan book with the yearly cycle in it: requests, plan of the year, universal service, streets."""
+import pytest
+from qgis_layers import Log
+from sample_layers import cycle, needs_cycle, rows, sample
+
+pytestmark = [needs_cycle, pytest.mark.slow]
+OF_PROVINCE = {"COMMUNES": "communes", "HAMLETS": "hamlets", "RADIO": "radio", "NETWORK": "network", "FIBRE": "fibre",
+               "FIBRE_CABLES": "fibre_cables", "COPPER": "copper_cables", "PREMISES": "premises"}
+OF_CYCLE = {"TOWERS": "masts", "MASTS_BEFORE": "masts_before", "REQUESTS": "requests", "REPLIES": "replies",
+            "DECISIONS": "decisions", "APPROVED": "approved", "NOTICES": "notices", "EXTENSIONS": "extensions",
+            "RULINGS": "rulings", "PLANNED_ROUTES": "planned_routes", "PROJECTS": "projects", "LISTS": "street_lists",
+            "DIFFICULT_AREAS": "difficult_areas", "BUILDABLE": "buildable", "REPORTS": "signal_reports"}
+LAYERS = {**{name: sample(layer) for name, layer in OF_PROVINCE.items()},
+          **{name: cycle(layer) for name, layer in OF_CYCLE.items()}}
+OPTIONS = ("siterequests.CALENDAR_SET = bac_ninh_2025\nannualplan.CALENDAR_SET = bac_ninh_2025\n"
+           "annualplan.YEAR = 2026")
+FORMS = {"TĐ-01 Kết quả", "TĐ-02 Đối chiếu", "TĐ-03 Dùng chung", "TĐ-04 Ghép (nội bộ)", "KH-01 Kế hoạch năm",
+         "KH-02 Cống bể, cột treo cáp", "KH-03 Tổng hợp", "KH-03 Theo xã, phường", "KH-04 Theo dõi vị trí",
+         "BC-01 Báo cáo", "KĐ-01 Kiểm định", "DC-01 Có thể dùng chung", "Viễn thông công ích", "Ngầm hóa, chỉnh trang"}
+
+
+@pytest.fixture(scope="module")
+def made(provider, tmp_path_factory):
+    import processing
+
+    folder, log = tmp_path_factory.mktemp("chu_trinh"), Log()
+    found = processing.run("hatangso:planbook", {
+        **LAYERS, "AS_OF": "2026-01-15", "RULE_SET": "bac_ninh_2025", "OPTIONS": OPTIONS,
+        "WITHOUT": "sharedtowersiting, postalgap, mobilecoverage", "WORKBOOK": str(folder / "so.xlsx"),
+        "PLAN_GPKG": str(folder / "goi.gpkg")}, feedback=log)
+    return found, log, folder
+
+
+def test_every_form_of_the_cycle_is_a_sheet_and_no_figure_differs(made):
+    openpyxl = pytest.importorskip("openpyxl")
+    found, log, _ = made
+    assert (found["FAILED_COUNT"], found["INCONSISTENT_COUNT"]) == (0, 0), log.lines
+    assert set(openpyxl.load_workbook(found["WORKBOOK"], read_only=True).sheetnames) >= FORMS
+
+
+def table(made, name):
+    return rows(f"{made[2] / 'goi.gpkg'}|layername={name}")
+
+
+def test_conclusions_of_the_examination_reach_the_plan_of_the_year(made):
+    plan = {row["pos_id"]: row["part"] for row in table(made, "annual_plan")}
+    assert {name for name, part in plan.items() if part == "new"} == {
+        f"DN26-{number:02d}" for number in (1, 2, 3, 5, 22, 24)}
+    assert len(plan) == 18
+
+
+def test_the_decisions_on_positions_are_not_those_on_requests(made):
+    states = {row["pos_id"]: row["state"] for row in table(made, "annual_positions")}
+    assert {"withdrawn", "reallocated", "adjusted"} <= set(states.values())
+    assert "outside" in states.values()  # only the register before can tell
+
+
+def test_the_streets_are_those_of_the_lists_and_of_the_works_of_others(made):
+    streets = table(made, "underground_streets")
+    assert sum(bool(row["in_list"]) for row in streets) == 9
+    assert [row["project"].startswith("Nâng cấp đường ven sông") for row in streets if not row["in_list"]] == [True]
+
+
+def test_what_was_measured_goes_before_what_is_reported(made):
+    hamlets = {row["code"]: row for row in table(made, "universal_hamlets")}
+    told = rows(cycle("signal_reports"))
+    both = {row["hamlet"] for row in told if row["method"] == "đo kiểm"} & {
+        row["hamlet"] for row in told if row["method"] == "xã phản ánh"}
+    assert both
+    assert {hamlets[code]["how"] for code in both} == {"measured"}
+    assert {hamlets[row["hamlet"]]["how"] for row in told if row["hamlet"] not in both} == {"measured", "reported"}
+
+
+def test_an_earlier_scorecard_is_no_earlier_register(run, tmp_path):
+    """PREVIOUS of the book is a scorecard; the yearly plan calls the register before by the same name."""
+    layers = {name: LAYERS[name] for name in ("COMMUNES", "TOWERS", "APPROVED")}
+    first = run("planscorecard", COMMUNES=LAYERS["COMMUNES"], SCORECARD=str(tmp_path / "the.gpkg"))
+    found = run("planbook", **layers, PREVIOUS=first["SCORECARD"], WITHOUT="towersharingaudit, checklayers",
+                WORKBOOK=str(tmp_path / "so.xlsx"))
+    assert found["FAILED_COUNT"] == 0
+
+
+def test_fields_are_those_of_the_layer_the_step_reads(run, tmp_path):
+    from qgis_layers import layer
+
+    rulings = layer("None", {"vt": str, "kl": str}, [(None, "KH25-11", "Thu hồi")])
+    run("planbook", COMMUNES=LAYERS["COMMUNES"], APPROVED=LAYERS["APPROVED"], RULINGS=rulings,
+        FIELDS="RULINGS.request = vt\nRULINGS.conclusion = kl", WITHOUT="checklayers", AS_OF="2026-01-15",
+        WORKBOOK=str(tmp_path / "so.xlsx"), PLAN_GPKG=str(tmp_path / "goi.gpkg"))
+    states = {row["pos_id"]: row["state"] for row in rows(f"{tmp_path / 'goi.gpkg'}|layername=annual_positions")}
+    assert states["KH25-11"] == "withdrawn"
+
+
+def test_without_their_layers_the_steps_of_the_cycle_are_left_out(run, tmp_path):
+    log = Log()
+    run("planbook", feedback=log, COMMUNES=LAYERS["COMMUNES"], HAMLETS=LAYERS["HAMLETS"], NETWORK=LAYERS["NETWORK"],
+        COPPER=LAYERS["COPPER"], WITHOUT="checklayers", WORKBOOK=str(tmp_path / "so.xlsx"))
+    for title in ("Requests for mast positions", "Yearly plan of masts", "Cables underground and tidied",
+                  "Universal telecom service"):
+        assert any(line.startswith(f"{title} is left out") for line in log.lines), title
