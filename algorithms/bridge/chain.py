@@ -47,10 +47,10 @@ class Chain:
         step = Title(algorithm).text(spoken) + (f" ({translate(label, spoken)})" if label else "")
         self._feedback.pushInfo(Message("— Step {number}: {step}", number=self._done, step=step).text(spoken))
         try:
-            found = _run(algorithm, given, self._run.context, self._feedback)
+            found = run_plain(algorithm, given, self._run.context, self._feedback)
         except QgsProcessingException as error:
             raise InputError("Step {step}: {reason}", step=Title(algorithm),
-                             reason=_reason(self._run.record, error)) from error
+                             reason=reason_of(self._run.record, error)) from error
         finally:  # a step that failed is told apart too
             if self._run.record.steps:
                 self._run.record.steps[-1].label = label
@@ -59,7 +59,7 @@ class Chain:
         return found
 
 
-def _run(algorithm, parameters, context, feedback):
+def run_plain(algorithm, parameters, context, feedback):
     """Return the results of an algorithm; Processing's own call writes them into the log as they stand in Python."""
     good, words = algorithm.checkParameterValues(parameters, context)
     if not good:
@@ -92,7 +92,7 @@ def given_to(algorithm, parameters, fields, language):
     return given
 
 
-def _reason(record, error):
+def reason_of(record, error):
     """Return why the last step failed, in both languages where it said so itself."""
     said = [item for item in record.steps[-1].messages if item.level == "error"] if record.steps else []
     return said[-1] if said else str(error)

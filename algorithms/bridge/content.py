@@ -27,15 +27,31 @@ def of_features(features, names, crs="", progress=no_progress):
     progress : callable
         Called with 0.0 now and then; it raises where the user cancelled.
     """
-    digest = hashlib.sha256("\x1f".join([crs, *names]).encode("utf-8", "surrogatepass"))
+    content = Content(names, crs)
     for number, feature in enumerate(features):
         if number % EVERY == 0:
             progress(0.0)
+        content.add(feature)
+    return content.hash
+
+
+class Content:
+    """The hash of features that come one after another; ``names`` are those of their fields."""
+
+    def __init__(self, names, crs=""):
+        self._digest = hashlib.sha256("\x1f".join([crs, *names]).encode("utf-8", "surrogatepass"))
+
+    def add(self, feature):
+        """Take one more feature."""
         words = "\x1f".join(map(_text, feature.attributes()))
-        digest.update(words.encode("utf-8", "surrogatepass") + b"\x1e")
+        self._digest.update(words.encode("utf-8", "surrogatepass") + b"\x1e")
         if feature.hasGeometry():
-            digest.update(feature.geometry().asWkb().data())
-    return digest.hexdigest()[:DIGITS]
+            self._digest.update(feature.geometry().asWkb().data())
+
+    @property
+    def hash(self):
+        """The hash of what came so far."""
+        return self._digest.hexdigest()[:DIGITS]
 
 
 def of_source(source, progress=no_progress):

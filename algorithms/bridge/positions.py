@@ -16,6 +16,7 @@ class Positions:
         """``source`` gives the declared source of a parameter name."""
         self.run, self.source = run, source
         self.layers, self.notes = {}, []
+        self.around = set()  # given with what lies around the communes, on purpose: not judged
 
     def add(self, name, layer):
         """Take a layer that was read; it is compared once, now or when the communes come."""
@@ -33,7 +34,7 @@ class Positions:
             self._judge(other, self.layers[other], reference)
 
     def _judge(self, name, layer, reference):
-        if layer.kind == "none":
+        if layer.kind == "none" or name in self.around:
             return
         judged = communes.judge_positions(layer.name, self.source(name).role, layer.ids, layer.middles(),
                                           named=layer.named,

@@ -8,6 +8,7 @@ from ..bridge import demand
 from ..bridge.parameters import (
     Source,
     advanced,
+    boolean,
     choice,
     date,
     file_output,
@@ -71,6 +72,7 @@ class MobileCoverage(HatangsoAlgorithm):
             advanced(number("FLAT_CLUTTER", tr("Clutter height where no land cover is given (m)"), None, 0.0)),
             advanced(number("ROAD_GAP", tr("Road gaps are longer than (m)"), 1000.0, 0.0)),
             mast_layers.tolerance(), *demand.parameters(),
+            advanced(boolean("SURROUNDINGS", tr("Masts outside the communes are the neighbours': serve, not counted"))),
             advanced(number("THREADS", tr("Threads"), 2, 1, maximum=16, integer=True)),
             date("AS_OF", tr("Date of the figures")),
             table("DEMAND_COVERAGE", tables.DEMAND_COVERAGE),
@@ -88,6 +90,8 @@ class MobileCoverage(HatangsoAlgorithm):
 
     def compute(self, run):
         service = setup.chosen_service(run.choice("SERVICE"), run.text("TECHNOLOGY"))
+        if run.flag("SURROUNDINGS"):
+            run.positions.around.add("TOWERS")
         masts = run.layer("TOWERS", 0.0, 0.04)
         places = self._places(run)
         plane = LocalPlane.around(masts.positions(), places.lonlat)
@@ -128,4 +132,5 @@ class MobileCoverage(HatangsoAlgorithm):
             Margins(run.number("LOCATION_PERCENT"), run.number("STEP"), run.number("PLANNING_MARGIN_DB")),
             sensitivity_db=run.number("SENSITIVITY_DB"), radius_m=run.number("RADIUS"),
             road_gap_m=run.number("ROAD_GAP"), threads=run.integer("THREADS"),
+            surroundings=run.flag("SURROUNDINGS"),
             cache_folder=run.output_file("CACHE") if run.given("CACHE") else "", language=run.language)

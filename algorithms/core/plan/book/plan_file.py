@@ -41,7 +41,22 @@ def read_plan(path):
     InputError
         It names the file, the place in it and what is wrong.
     """
-    return parameters_of(_checked(read_json(path, LABEL, SCHEMA), Path(path).name), Path(path).resolve().parent)
+    data = read_checked(path)
+    if data.get("nation") is not None:
+        raise InputError("{file} is the plan of many provinces (it has \"nation\"): give it to "
+                         "hatangso.algorithms.batch, which makes a plan file for each of them.", file=Path(path).name)
+    return parameters_of(data, Path(path).resolve().parent)
+
+
+def read_checked(path):
+    """Return the content of a plan file as it stands in it.
+
+    Raises
+    ------
+    InputError
+        It names the file, the place in it and what is wrong.
+    """
+    return _checked(read_json(path, LABEL, SCHEMA), Path(path).name)
 
 
 def plan_of(text):
@@ -74,9 +89,9 @@ def parameters_of(data, folder):
     """Return the parameters of the plan book that a plan stands for; relative paths are taken from ``folder``."""
     folder = Path(folder)
     found = {parameter: data[key] for key, parameter in _SETTINGS.items() if data.get(key) not in (None, "")}
-    found.update({_SETTINGS[key]: _placed(data[key], folder) for key in _FILES if data.get(key)})
+    found.update({_SETTINGS[key]: placed(data[key], folder) for key in _FILES if data.get(key)})
     for name, layer in data["layers"].items():
-        found[name] = _placed(layer["source"], folder)
+        found[name] = placed(layer["source"], folder)
     found["FIELDS"] = "\n".join(f"{name}.{key} = {field}" for name, layer in data["layers"].items()
                                 for key, field in layer.get("fields", {}).items())
     found["SOURCES"] = "\n".join(
@@ -88,7 +103,7 @@ def parameters_of(data, folder):
     return {name: value for name, value in found.items() if value != ""}
 
 
-def _placed(source, folder):
+def placed(source, folder):
     """Return a source with its path taken from ``folder`` where such a file is there; any other stays as it is."""
     path, bar, rest = source.partition("|")
     beside = folder / path

@@ -56,7 +56,8 @@ class CoverageOptions:
 
     ``threshold`` is in the service's unit (dBm, or dB(uV/m) for television). Shares are also
     given with the signal ``sensitivity_db`` stronger and weaker. ``radius_m`` replaces the
-    default radius per band of the plain radius rule.
+    default radius per band of the plain radius rule. With ``surroundings`` stations outside every commune serve, and
+    are counted in no table by commune.
     """
 
     service: Service
@@ -70,6 +71,7 @@ class CoverageOptions:
     threads: int = 2
     cache_folder: str = ""
     language: str = "vi"
+    surroundings: bool = False
 
     def __post_init__(self):
         if self.model not in MODELS:

@@ -96,6 +96,8 @@ class CoverageView:
         rows = self.communes.rows(e.lonlat[first])
         rows = np.where(rows < 0, count, rows)
         gaps = np.bincount(back.ravel(), e.missing.any(axis=1), minlength=len(position)) > 0
+        if self.options.surroundings:
+            rows, gaps = rows[rows < count], gaps[rows < count]
         return np.bincount(rows, minlength=count + 1), np.bincount(rows[gaps], minlength=count + 1)
 
     # -- tables ------------------------------------------------------------------------------

@@ -1,0 +1,81 @@
+"""Plan books of many provinces: ``python3 -m hatangso.algorithms.batch plan.json [--workers N] [--scheduler ADDRESS]``.
+
+The plan file is that of the plan book with national layers; its section ``nation`` says which field of the communes
+names the province. Each province gets a folder with its plan file, layers, book, report and package; tables and
+scorecard of all stand beside. What is done and reads nothing else than before is not done again. Without workers
+all is made one after another in this process, which opens no socket.
+"""
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+import threading
+
+from .bridge.nation.book import make_book
+from .bridge.nation.conduct import make_books
+from .bridge.nation.headless import start
+from .core.errors import HatangsoError
+from .core.plan.nation.plan import read_nation
+from .core.plan.nation.state import DONE
+
+
+def _one_after_another(folders):
+    """Make the books in this process."""
+    for folder in folders:
+        make_book(folder)
+        yield folder, ""
+
+
+def runner(workers=None, scheduler=None):
+    """Return what runs the tasks of a batch; see :func:`.bridge.nation.conduct.make_books`."""
+    if not workers and not scheduler:
+        return _one_after_another
+    from .workers import on_cluster
+
+    return lambda folders: on_cluster(folders, workers=workers, scheduler=scheduler)
+
+
+def _end_with_the_worker():
+    """End this process where the one that started it is gone: its end of the pipe closes."""
+    sys.stdin.buffer.read()
+    os._exit(3)
+
+
+def main(words=None):
+    """Run the batch; return 0 where every province has its book, 1 where one has none, 2 where nothing could begin."""
+    parser = argparse.ArgumentParser(prog="hatangso.algorithms.batch", description=__doc__.split("\n\n")[1])
+    parser.add_argument("plan", nargs="?", help="plan file (JSON) with national layers")
+    parser.add_argument("--folder", help="where results go (default: beside the plan file)")
+    parser.add_argument("--workers", type=int, help="so many processes on this computer (needs Dask)")
+    parser.add_argument("--scheduler", help="address of a Dask cluster that sees the same folders")
+    parser.add_argument("--language", choices=("vi", "en"), default="vi")
+    parser.add_argument("--province", help=argparse.SUPPRESS)  # a task: the folder of one province
+    given = parser.parse_args(words)
+    if not given.plan and not given.province:
+        parser.error("plan file missing")
+    from .provider import HatangsoProvider
+
+    if given.province:
+        threading.Thread(target=_end_with_the_worker, daemon=True).start()
+        start(HatangsoProvider)
+        make_book(given.province)
+        sys.stderr.flush()
+        os._exit(0)  # QGIS need not tidy up in a process that ends
+
+    def say(message):
+        sys.stdout.write(message.text(given.language) + "\n")
+        sys.stdout.flush()
+
+    start(HatangsoProvider)
+    try:
+        states, _ = make_books(read_nation(given.plan, given.folder), runner(given.workers, given.scheduler), say,
+                               given.language)
+    except HatangsoError as error:
+        sys.stderr.write(error.text(given.language) + "\n")
+        return 2
+    return int(any(one.get("state") != DONE for one in states))
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,113 @@
+"""The whole batch: layers cut, books made by whoever runs the tasks, what is done left alone, the nation at the end."""
+from __future__ import annotations
+
+import json
+
+from qgis.core import QgsProcessingException
+
+from ...core.errors import HatangsoError, Message
+from ...core.files import write_text
+from ...core.plan.book.steps import RASTERS
+from ...core.plan.nation import state
+from ...core.plan.nation.plan import file_name, province_plan
+from ...core.resources import plugin_version
+from .. import content
+from .cut import NationCut
+from .join import NationJoin
+
+_FILES = ("profile", "territory", "forms", "template")
+
+
+def make_books(nation, run_tasks, say, language="vi"):
+    """Make the books of all provinces and what belongs to all of them together.
+
+    Parameters
+    ----------
+    nation : core.plan.nation.plan.NationPlan
+    run_tasks : callable
+        Takes a list of folders, yields (folder, reason) as books are made there: "" or why a task was lost.
+    say : callable
+        Takes Messages about what goes on.
+    language : {"vi", "en"}
+
+    Returns
+    -------
+    (list of dict, dict or None)
+        What became of each province; the numbers of the national scorecard, ``None`` where there is none.
+
+    Raises
+    ------
+    HatangsoError
+        The layers cannot be read or cut; provinces that fail do not raise.
+    """
+    nation.folder.mkdir(parents=True, exist_ok=True)
+    cut = NationCut(nation, lambda name: say(Message("Layer {layer} is cut into provinces.", layer=name)))
+    for note in cut.notes:
+        say(note)
+    waiting = []
+    for code in cut.provinces.codes:
+        folder = nation.folder / file_name(code)
+        folder.mkdir(exist_ok=True)
+        plan = province_plan(nation, code, cut.provinces.titles[code], cut.places[code])
+        wanted = _digest(plan, cut.hashes[code], nation)
+        write_text(folder / state.PLAN, json.dumps(plan, ensure_ascii=False, indent=1) + "\n")
+        if state.is_done(folder, wanted):
+            say(Message("{code} {name}: done before, nothing it reads has changed.", code=code,
+                        name=cut.provinces.titles[code]))
+            continue
+        state.write_state(folder, digest=wanted, state=state.WAITING)
+        waiting.append(str(folder))
+    for folder, reason in run_tasks(waiting) if waiting else ():
+        _told(folder, reason, say)
+    states = [{"code": code, "name": cut.provinces.titles[code], "communes": len(cut.provinces.communes_of(code)),
+               **state.read_state(nation.folder / file_name(code))} for code in cut.provinces.codes]
+    return states, _nation(nation, cut, states, language, say=say)
+
+
+def _told(folder, reason, say):
+    """Say what became of a task; one that ended without a word has failed."""
+    found = state.read_state(folder)
+    if found.get("state") == state.WAITING:
+        found.update(state=state.FAILED, reason=state.failure(Message("The task was lost: {reason}", reason=reason)))
+        state.write_state(folder, **found)
+    name = str(folder).replace("\\", "/").rsplit("/", 1)[-1]
+    if found.get("state") == state.DONE:
+        say(Message("{code}: book made, {count} warnings.", code=name, count=found.get("warnings", 0)))
+    else:
+        say(Message("{code}: NO BOOK: {reason}", code=name, reason=_Both(found.get("reason", {}))))
+
+
+class _Both:
+    """A text kept in both languages, as a value of a message."""
+
+    def __init__(self, texts):
+        self._texts = texts
+
+    def text(self, language="en"):
+        """Return the text in ``language``."""
+        return self._texts.get(language, "-")
+
+
+def _nation(nation, cut, states, language, *, say):
+    """Write what belongs to all provinces; return the numbers of its scorecard, ``None`` where it cannot be made."""
+    if not any(one.get("state") == state.DONE for one in states):
+        say(Message("No province has a book: there are no national tables."))
+        return None
+    try:
+        return NationJoin(nation, cut, states, language).write()
+    except (HatangsoError, QgsProcessingException) as error:
+        reason = error.message if isinstance(error, HatangsoError) else str(error)
+        say(Message("The national tables could not be made: {reason}", reason=reason))
+        return None
+
+
+def _digest(plan, hashes, nation):
+    """Return what a book is made of as one short text: the plan without its places, what it reads, the version."""
+    files = {key: content.of_file(plan[key]) for key in _FILES if plan.get(key)}
+    rasters = {name: content.of_file(plan["layers"][name]["source"].split("|")[0])
+               for name in RASTERS if name in plan["layers"]}
+    said = {key: value for key, value in plan.items() if key not in ("layers", "options", *_FILES)}
+    layers = {name: {key: value for key, value in layer.items() if key != "source"}
+              for name, layer in plan["layers"].items()}
+    return state.digest({"plan": said, "layers": layers, "options": nation.data.get("options", {}), "read": hashes,
+                         "files": files, "rasters": rasters, "margin": nation.margin_m, "version": plugin_version()})

@@ -1,0 +1,182 @@
+"""Books of many provinces: cut from one set of layers, each once, by whoever runs the tasks, equal however run."""
+import json
+import shutil
+from contextlib import closing
+
+import pytest
+import small_nation
+from hatangso.algorithms import batch
+from hatangso.algorithms.core import database
+from hatangso.algorithms.core.errors import InputError
+from hatangso.algorithms.core.plan.nation.plan import read_nation
+from qgis.core import QgsProcessingException
+from sample_layers import rows
+from small_nation import conducted, contents
+
+RESULTS = ("nation.gpkg", "nation.xlsx", "nation.html")
+
+
+@pytest.fixture(scope="module")
+def nation(provider, tmp_path_factory):
+    """The package of three small provinces and the plan over it."""
+    folder = tmp_path_factory.mktemp("nation")
+    return small_nation.plan(folder, small_nation.write(folder / "national.gpkg", 3))
+
+
+@pytest.fixture(scope="module")
+def serial(nation, tmp_path_factory):
+    folder = tmp_path_factory.mktemp("serial")
+    return (folder, *conducted(nation, folder))
+
+
+def layer_of(folder, name, package="nation.gpkg"):
+    return rows(f"{folder / package}|layername={name}")
+
+
+def test_every_province_has_its_book_and_the_nation_its_tables(serial):
+    folder, states, numbers, said = serial
+    assert [(one["code"], one["state"], one["communes"]) for one in states] == [
+        (code, "done", 2) for code in ("01", "02", "03")], said
+    for one in states:
+        assert one["numbers"]["FAILED_COUNT"] == 0, (folder / one["code"] / "log.txt").read_text(encoding="utf-8")
+        assert all((folder / one["code"] / name).is_file() for name in ("book.xlsx", "report.html", "plan.gpkg"))
+    assert all((folder / name).is_file() for name in RESULTS)
+    assert numbers["COMPUTED_COUNT"] > 0
+    assert [row["state"] for row in layer_of(folder, "provinces")] == ["done"] * 3
+    assert len(layer_of(folder, "postal_by_commune")) == 6
+
+
+def test_national_figures_are_those_of_all_communes_together(serial):
+    folder, _, _, _ = serial
+    cards = layer_of(folder, "scorecard_by_province")
+    nation = {row["target_id"]: row for row in layer_of(folder, "scorecard")}
+    assert {row["prov_code"] for row in cards} == {"01", "02", "03"}
+    counted = [name for name, row in nation.items() if row["value"] not in (None, "") and row["how"]]
+    assert counted
+    same = {name: {row["value"] for row in cards if row["target_id"] == name} for name in counted}
+    for name, values in same.items():  # three equal provinces: what is no total is the same in each and in all
+        if len(values) == 1 and "km" not in str(nation[name]["unit"]):
+            assert nation[name]["value"] == pytest.approx(values.pop()), name
+
+
+def test_a_layer_is_cut_once_for_each_and_with_a_margin_where_a_step_looks_across_the_border(serial):
+    folder = serial[0]
+    masts = {code: [row["id"] for row in layer_of(folder, "towers", f"{code}/layers/towers.gpkg")] for code in
+             ("01", "02", "03")}
+    assert masts == {"01": ["1M1", "1M2", "1M3"], "02": ["2M1", "2M2", "2M3"], "03": ["3M1", "3M2", "3M3"]}
+    around = [row["id"] for row in layer_of(folder, "towers", "02/layers/towers_around.gpkg")]
+    assert around == ["1M3", "2M1", "2M2", "2M3", "3M1", "3M2"]  # 5.5 km to the west, 3.3 km to the east
+    assert {row["site_id"] for row in layer_of(folder, "radio", "02/layers/radio_around.gpkg")} == set(around)
+    plan = json.loads((folder / "02" / "plan.json").read_text(encoding="utf-8"))
+    assert plan["options"]["mobilecoverage"]["TOWERS"].endswith("towers_around.gpkg|layername=towers")
+    assert plan["layers"]["TOWERS"]["source"].endswith("towers.gpkg|layername=towers")
+    assert sum(row["stations"] for row in layer_of(folder, "coverage_by_commune")) == 6  # two of each, none twice
+
+
+def test_what_is_done_is_not_done_again_and_what_reads_something_new_is(serial, nation, tmp_path):
+    folder = tmp_path / "again"
+    shutil.copytree(serial[0], folder)
+    before = contents(folder)
+    asked = []
+
+    def counting(folders):
+        asked.extend(folders)
+        yield from batch.runner()(folders)
+
+    conducted(nation, folder, counting)
+    assert asked == []
+    assert contents(folder) == before
+    package = tmp_path / "national.gpkg"
+    small_nation.write(package, 3, change=lambda name, rows: rows[:-1] if name == "premises" else rows)
+    conducted(small_nation.plan(tmp_path, package), folder, counting)
+    assert [one[-2:] for one in asked] == ["03"]  # the last premises are the third province's
+    plain = contents(folder)
+    assert {key for key in before if plain[key] != before[key] and key[0].startswith(("01", "02"))} == set()
+
+
+def test_a_province_that_fails_stops_no_other_and_is_unknown_in_the_nation(nation, serial, tmp_path, monkeypatch):
+    from hatangso.algorithms.bridge.nation import book
+
+    whole = book.run_plain
+
+    def broken(algorithm, parameters, context, feedback):
+        if algorithm.name() == "planbook" and "/02/" in parameters["PLAN"].replace("\\", "/"):
+            raise QgsProcessingException("tệp hỏng")
+        return whole(algorithm, parameters, context, feedback)
+
+    monkeypatch.setattr(book, "run_plain", broken)
+    states, numbers, said = conducted(nation, tmp_path / "out")
+    assert [one["state"] for one in states] == ["done", "failed", "done"]
+    assert any("02: NO BOOK: tệp hỏng" in line for line in said)
+    assert numbers is not None
+    lost = [row for row in layer_of(tmp_path / "out", "postal_by_commune") if row["prov_code"] == "02"]
+    assert [(row["code"], row["points"]) for row in lost] == [("200001", None), ("200002", None)]
+    full = {row["target_id"]: row for row in layer_of(serial[0], "scorecard")}
+    part = {row["target_id"]: row for row in layer_of(tmp_path / "out", "scorecard")}
+    wider = [name for name in part if (part[name]["value_un"] or 0) > (full[name]["value_un"] or 0)]
+    assert wider  # what the lost province has is not known, and counted
+    monkeypatch.undo()
+    states, _, _ = conducted(nation, tmp_path / "out")
+    assert [one["state"] for one in states] == ["done"] * 3
+    assert contents(tmp_path / "out") == contents(serial[0])
+
+
+def test_a_task_that_is_lost_is_told(nation, tmp_path):
+    states, _, said = conducted(nation, tmp_path / "out", lambda folders: [(one, "KilledWorker") for one in folders])
+    assert {one["state"] for one in states} == {"failed"}
+    assert "No province has a book: there are no national tables." in said
+    assert all("KilledWorker" in one["reason"]["en"] for one in states)
+
+
+def test_only_the_provinces_asked_for(nation, provider, tmp_path):
+    plan = json.loads(nation.read_text(encoding="utf-8"))
+    chosen = small_nation.plan(tmp_path, "", layers=plan["layers"], nation={"provinces": ["02"]})
+    states, _, _ = conducted(chosen, tmp_path / "out")
+    assert [one["code"] for one in states] == ["02"]
+    wrong = small_nation.plan(tmp_path, "", layers=plan["layers"], nation={"provinces": ["77"]})
+    with pytest.raises(InputError, match="asks for province 77"):
+        conducted(wrong, tmp_path / "out")
+
+
+def test_features_of_no_province_are_told_and_a_code_of_a_commune_says_where_they_belong(provider, tmp_path):
+    def change(name, rows):
+        far = "POINT(109.0 11.0)"
+        more = {"points": [(far, "B8", "Bưu cục xa", "bưu cục", "có", "100002"),
+                           (far, "B9", "Bưu cục lạc", "bưu cục", "có", "999")]}
+        return [*rows, *more.get(name, [])]
+
+    package = small_nation.write(tmp_path / "national.gpkg", 2, change=change)
+    _, _, said = conducted(small_nation.plan(tmp_path, package), tmp_path / "out")
+    assert any("points" in line and "1 of 6 features" in line and "no province" in line for line in said), said
+    assert "B8" in [row["code"] for row in layer_of(tmp_path / "out", "points", "01/layers/points.gpkg")]
+
+
+def test_a_plan_that_cannot_be_is_refused_by_name(nation, provider, run, tmp_path):
+    plan = json.loads(nation.read_text(encoding="utf-8"))
+    without = small_nation.plan(tmp_path, "", layers={"POINTS": plan["layers"]["POINTS"]})
+    with pytest.raises(InputError, match="needs the layer COMMUNES"):
+        read_nation(without)
+    field = small_nation.plan(tmp_path, "", layers=plan["layers"], nation={"field": "ma_tinh"})
+    with pytest.raises(InputError, match="no field ma_tinh"):
+        conducted(field, tmp_path / "out")
+    with pytest.raises(QgsProcessingException, match=r"hatangso\.algorithms\.batch"):
+        run("planbook", PLAN=str(nation), WORKBOOK=str(tmp_path / "a.xlsx"))
+
+
+def test_values_entered_for_the_nation_are_the_nations_own(nation, provider, tmp_path):
+    package = tmp_path / "national.gpkg"
+    shutil.copyfile(nation.parent / "national.gpkg", package)
+    with closing(database.connect(package)) as file:
+        file.execute("CREATE TABLE entered (fid INTEGER PRIMARY KEY, target TEXT, year INTEGER, value REAL, unit TEXT, "
+                     "as_of TEXT, source TEXT, province_code TEXT)")
+        file.execute("INSERT INTO entered VALUES (1, 'D1', 2025, 70, '%', '2025-12-01', 'Sở', '01'), "
+                     "(2, 'D1', 2025, 80, '%', '2025-12-01', 'Bộ', NULL)")
+        file.execute("INSERT INTO gpkg_contents (table_name, data_type, identifier) "
+                     "VALUES ('entered', 'attributes', 'entered')")
+    plan = json.loads(nation.read_text(encoding="utf-8"))
+    named = {**{role: {"source": layer["source"].replace(str(nation.parent), str(tmp_path))}
+                for role, layer in plan["layers"].items()}, "ENTERED": {"source": f"{package}|layername=entered"}}
+    conducted(small_nation.plan(tmp_path, "", layers=named), tmp_path / "out")
+    assert [row["value"] for row in layer_of(tmp_path / "out", "entered", "01/layers/entered.gpkg")] == [70]
+    assert not (tmp_path / "out" / "02" / "layers" / "entered.gpkg").is_file()
+    assert [row["value"] for row in layer_of(tmp_path / "out", "entered", "layers/entered.gpkg")] == [80]

@@ -1,0 +1,100 @@
+"""Books of many provinces on workers of Dask: equal to one after another, also where a worker is killed on the way."""
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+
+import pytest
+import small_nation
+from hatangso.algorithms import batch, workers
+from hatangso.algorithms.core.errors import InputError
+from hatangso.algorithms.core.plan.nation import state
+from small_nation import conducted, contents
+
+
+@pytest.fixture(scope="module")
+def nation(provider, tmp_path_factory):
+    folder = tmp_path_factory.mktemp("nation")
+    return small_nation.plan(folder, small_nation.write(folder / "national.gpkg", 3))
+
+
+@pytest.fixture(scope="module")
+def serial(nation, tmp_path_factory):
+    folder = tmp_path_factory.mktemp("serial")
+    conducted(nation, folder)
+    return contents(folder)
+
+
+def _kill_one(killed):
+    """Kill the first worker that has begun a book; only processes that this one started are looked at."""
+    import psutil
+
+    while not killed:
+        for one in psutil.Process().children(recursive=True):
+            try:
+                if "--province" in one.cmdline():
+                    worker = one.parent()
+                    os.kill(worker.pid, signal.SIGKILL)
+                    killed.append(one)
+                    return
+            except psutil.Error:
+                continue
+        time.sleep(0.05)
+
+
+def test_workers_give_what_one_process_gives_and_a_lost_one_is_replaced(nation, serial, tmp_path):
+    pytest.importorskip("distributed", reason="distributed (Dask) is absent: nothing runs on workers")
+    killed = []
+    killer = threading.Thread(target=_kill_one, args=(killed,), daemon=True)
+    killer.start()
+    states, _, said = conducted(nation, tmp_path, batch.runner(workers=2))
+    assert killed
+    assert [one["state"] for one in states] == ["done"] * 3, said
+    assert contents(tmp_path) == serial
+    killed[0].wait(20)  # its process ended with it, and writes no more
+    assert not killed[0].is_running()
+
+
+def test_an_existing_cluster_is_used_by_its_address(nation, serial, tmp_path):
+    distributed = pytest.importorskip("distributed", reason="distributed (Dask) is absent: nothing runs on workers")
+    with distributed.LocalCluster(n_workers=1, threads_per_worker=1, processes=True, dashboard_address=None) as cluster:
+        states, _, said = conducted(nation, tmp_path, batch.runner(scheduler=cluster.scheduler_address))
+    assert [one["state"] for one in states] == ["done"] * 3, said
+    assert contents(tmp_path) == serial
+
+
+def test_a_task_ends_when_the_one_that_started_it_is_gone(nation, tmp_path):
+    folder = tmp_path / "01"
+    folder.mkdir()
+    (folder / state.PLAN).write_text("{}", encoding="utf-8")
+    state.write_state(folder, state=state.WAITING, digest="x")
+    done = subprocess.run([sys.executable, *workers.command("--province", str(folder))], stdin=subprocess.DEVNULL,
+                          capture_output=True, timeout=120, check=False)
+    assert done.returncode in (0, 3)  # the end of the pipe is heard, unless the book was quicker
+
+
+def test_a_crash_is_a_reason(tmp_path):
+    assert workers.book_in_process(["-c", "import sys; sys.stderr.write('no room'); sys.exit(7)"]) == "7: no room"
+    assert workers.book_in_process(["-c", "pass"]) == ""
+
+
+def test_workers_without_dask_are_refused_by_name(monkeypatch):
+    monkeypatch.setitem(sys.modules, "distributed", None)
+    with pytest.raises(InputError, match="distributed"):
+        list(workers.on_cluster(["x"], workers=2))
+
+
+def test_the_command_makes_books_and_says_how_it_ended(nation, tmp_path):
+    """As a user calls it: one process, no worker; 0 where all is made, 2 where the plan is none."""
+    done = subprocess.run([sys.executable, *workers.command(str(nation), "--folder", str(tmp_path / "out"),
+                                                             "--language", "en")],
+                          capture_output=True, text=True, timeout=300, check=False)
+    assert done.returncode == 0, done.stderr
+    assert "03: book made" in done.stdout
+    assert (tmp_path / "out" / "nation.xlsx").is_file()
+    (tmp_path / "bad.json").write_text('{"version": 1, "layers": {}}', encoding="utf-8")
+    done = subprocess.run([sys.executable, *workers.command(str(tmp_path / "bad.json"), "--language", "en")],
+                          capture_output=True, text=True, timeout=300, check=False)
+    assert (done.returncode, "COMMUNES" in done.stderr) == (2, True)

@@ -1,0 +1,42 @@
+"""The batch of many provinces stays apart: the desktop never loads what starts processes and opens sockets."""
+import re
+
+from house import ROOT, SHIPPED, name_of, nodes, resolved
+
+BATCH, WORKERS = "algorithms/batch", "algorithms/workers"
+
+
+def test_nothing_imports_the_batch_and_only_the_batch_its_workers():
+    for path in SHIPPED:
+        for target in resolved(path):
+            assert not target.startswith(BATCH), f"{name_of(path)} imports the batch"
+            assert not target.startswith(WORKERS) or name_of(path) == f"{BATCH}.py", f"{name_of(path)}: {target}"
+
+
+def test_neither_is_reached_from_the_plugin():
+    reached, waiting = set(), [ROOT / "plugin.py", ROOT / "__init__.py"]
+    while waiting:
+        path = waiting.pop()
+        if path in reached:
+            continue
+        reached.add(path)
+        for target in resolved(path):
+            found = ROOT / target
+            waiting += [one for one in (found.with_suffix(".py"), found / "__init__.py") if one.is_file()]
+    names = {name_of(path) for path in reached}
+    assert "algorithms/plan/plan_book.py" in names
+    assert not names & {f"{BATCH}.py", f"{WORKERS}.py"}
+
+
+def test_dask_is_asked_for_by_tests_and_not_shipped():
+    assert "distributed==" in (ROOT / "tests" / "requirements.txt").read_text(encoding="utf-8")
+    assert "distributed" not in (ROOT / "resources" / "wheels" / "requirements.txt").read_text(encoding="utf-8")
+
+
+def test_the_file_that_starts_processes_says_so_and_does_it_in_two_places_only():
+    text = (ROOT / f"{WORKERS}.py").read_text(encoding="utf-8")
+    assert "the one file of the plugin that starts processes" in " ".join(text.split())
+    assert len(re.findall("# nosec", text)) == 2
+    path = ROOT / f"{WORKERS}.py"
+    shells = [word for node in nodes(path) for word in getattr(node, "keywords", []) if word.arg == "shell"]
+    assert shells == []
