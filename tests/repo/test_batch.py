@@ -6,6 +6,18 @@ from house import ROOT, SHIPPED, name_of, nodes, resolved
 BATCH, WORKERS = "algorithms/batch", "algorithms/workers"
 
 
+def test_every_layer_of_the_book_has_a_rule_by_which_it_is_cut():
+    from hatangso.algorithms.core.plan.book.steps import LAYERS, STEPS
+    from hatangso.algorithms.core.plan.nation.plan import cut_rule
+    from hatangso.algorithms.core.resources import load_json
+
+    assert set(load_json("rules", "nation.json")["layers"]) == set(LAYERS) - {"COMMUNES"}
+    for name in set(LAYERS) - {"COMMUNES"}:
+        for place in cut_rule(name).others:
+            step, _, parameter = place.partition(".")
+            assert name in next(one for one in STEPS if one.key == step).feeds[parameter]
+
+
 def test_nothing_imports_the_batch_and_only_the_batch_its_workers():
     for path in SHIPPED:
         for target in resolved(path):

@@ -19,7 +19,7 @@ from ...core import database
 from ...core.communes import code_key
 from ...core.data.inputs import INPUTS
 from ...core.errors import InputError, OutputError
-from ...core.plan.nation.plan import OWN, cut_order, cut_rule, file_name, left_out_note
+from ...core.plan.nation.plan import OWN, cut_order, cut_rule, file_name, key_followed, left_out_note
 from ...core.roles import guess_fields
 from .. import compat, content, names
 from ..crs import crs_text, to_lonlat
@@ -90,7 +90,7 @@ class NationCut:
         self._say(name)
         fields = {**guess_fields(self._roles[name], layer.fields().names()),
                   **self.nation.data["layers"][name].get("fields", {})}
-        sharing = _Sharing(self, rule, layer, fields)
+        sharing = _Sharing(self, name, layer, fields)
         left, total = [], 0
         address = addresses(self.nation.data["layers"][name]["source"], self._context)
         features = features_of(layer, layer.name(), where=address)
@@ -121,14 +121,15 @@ class NationCut:
 class _Sharing:
     """To whom the features of one layer go."""
 
-    def __init__(self, cut, rule, layer, fields):
-        self._provinces, self._rule = cut.provinces, rule
+    def __init__(self, cut, name, layer, fields):
+        rule = cut_rule(name)
+        self._provinces = cut.provinces
         self._leader = cut.followed(rule.follows[0]) if rule.follows else None
         names = layer.fields().names()
         self._key = fields.get(rule.follows[1]) if rule.follows else None
         self._commune = fields.get(rule.commune)
         self._province = cut.nation.field if cut.nation.field in names else None
-        self._identity = fields.get("id")
+        self._identity = fields.get(key_followed(name))
         self._spatial = layer.isSpatial()
         self._crs = crs_text(layer.crs(), layer.name()) if self._spatial else ""
         self._around = cut.provinces.around(layer.crs()) if self._spatial and len({*rule.kinds} - {OWN}) else None
@@ -142,9 +143,16 @@ class _Sharing:
 
     def owners(self, features, kind):
         """Return per feature the rows of its provinces; ``None`` where nothing says to which it belongs."""
-        if self._leader is not None and self._key is not None:
-            known = self._leader.get(kind) or self._leader.get(OWN, {})
-            return [self._of_leader(known, feature) for feature in features]
+        if self._leader is None or self._key is None:
+            return self._by_place(features, kind)
+        known = self._leader.get(kind) or self._leader.get(OWN, {})
+        found = [self._of_leader(known, feature) for feature in features]
+        others = [row for row, owners in enumerate(found) if owners is None]
+        for row, owners in zip(others, self._by_place([features[row] for row in others], kind)):
+            found[row] = owners
+        return found
+
+    def _by_place(self, features, kind):
         if kind != OWN and self._around is not None:
             return [self._around.of(feature.geometry()) if feature.hasGeometry() else None for feature in features]
         found = np.full(len(features), -2, np.int64)

@@ -90,6 +90,16 @@ def cut_rule(name):
                    follows=() if follows is None else (follows["layer"], follows["key"], follows["named"]))
 
 
+def key_followed(name):
+    """Return the key by which other layers name the features of a layer, "" where none does.
+
+    >>> key_followed("TOWERS"), key_followed("HAMLETS"), key_followed("POINTS")
+    ('id', 'code', '')
+    """
+    rules = [cut_rule(other).follows for other in load_json(*RULES)["layers"]]
+    return next((rule[2] for rule in rules if rule and rule[0] == name), "")
+
+
 def cut_order(names):
     """Return layers in the order in which they are cut: those that others follow come first.
 
