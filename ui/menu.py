@@ -22,6 +22,8 @@ ANALYSES = (
     ("postalgap", "postalsiting"),
     ("copperbacklog", "fibrerollout"),
     ("mobilecoverage", "towersharingaudit", "sharedtowersiting"),
+    ("siterequests", "annualplan", "undergrounding", "universalservice"),
+    ("fieldpackage", "mergefield"),
     ("planscorecard", "exportplantables", "exportmaps", "compareplans"),
 )
 """Ids of the algorithms in the menu, a separator between the groups."""

@@ -117,6 +117,7 @@ def test_the_sample_goes_from_layers_to_the_book(desk, project, tmp_path):
     assert at_work
     assert not any(at_work), "a step reads the project in its thread: nothing is put into it meanwhile"
     assert desk.runner.failed == {}
+    assert desk._later.isActive()  # nothing that the run has not made itself makes the dock look again
     states = looked(desk)
     assert {key for key, kind in states.items() if kind == "done"} == {*FEW, "planscorecard"}
     store = Store.of_project(project)

@@ -185,6 +185,7 @@ class Desk(QgsDockWidget):
         """Find the state of every step anew, beside the window."""
         if self.busy:
             return
+        self._show_header()
         if self._survey is not None:
             self._survey.stop()
         fresh = stamps(self.plan)
@@ -281,8 +282,7 @@ class Desk(QgsDockWidget):
         elif good:
             self._tell(tr("All steps are done."), tr("The results are on the map and in the store."))
         self._raised = next(reversed(self.runner.done), "")
-        self._show_header()
-        self.look()
+        self._later.start()  # this piece itself is work of the window, and nothing is looked at meanwhile
 
     # ---- the book
 

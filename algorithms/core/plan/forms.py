@@ -100,9 +100,9 @@ class Form:
         return any(column.total for column in self.columns)
 
     def label(self):
-        """The title without what a run fills in."""
+        """The title without what a run fills in; the name of the sheet where a run fills in the title itself."""
         plain = re.sub(r"( trên địa bàn| năm| của)? \{(province|period|appraisal|field:[\w.]+)\}", "", self.title)
-        return plain.replace("{hamlet_lower}", "ấp, khóm")
+        return self.sheet if plain.startswith("{field:") else plain.replace("{hamlet_lower}", "ấp, khóm")
 
     def fields(self):
         """Every key the form reads from its source, alternatives left out."""

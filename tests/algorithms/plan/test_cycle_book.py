@@ -1,5 +1,10 @@
 """The plan book with the yearly cycle in it: requests, plan of the year, universal service, streets."""
+import re
+import sqlite3
+from contextlib import closing
+
 import pytest
+from qgis.core import QgsApplication
 from qgis_layers import Log
 from sample_layers import cycle, needs_cycle, rows, sample
 
@@ -36,6 +41,31 @@ def test_every_form_of_the_cycle_is_a_sheet_and_no_figure_differs(made):
     found, log, _ = made
     assert (found["FAILED_COUNT"], found["INCONSISTENT_COUNT"]) == (0, 0), log.lines
     assert set(openpyxl.load_workbook(found["WORKBOOK"], read_only=True).sheetnames) >= FORMS
+
+
+def test_the_package_has_the_looks_of_its_layers(made):
+    """A layer dragged from the package looks as the analysis shows it, without the plugin."""
+    with closing(sqlite3.connect(made[2] / "goi.gpkg")) as package:
+        styles = dict(package.execute("SELECT f_table_name, styleQML FROM layer_styles WHERE useAsDefault"))
+    for name, keys in (("annual_plan", ("RuleRenderer", "Mã vị trí")), ("requests_review", ("RuleRenderer",)),
+                       ("underground_streets", ("RuleRenderer", "Tuyến đường, phố")),
+                       ("sharing_by_commune", ("Xã, phường",))):
+        assert [key for key in keys if key not in styles[name]] == [], name
+
+
+def test_no_cell_of_the_book_names_a_parameter_or_writes_a_date_in_another_way(made):
+    openpyxl = pytest.importorskip("openpyxl")
+    registry = QgsApplication.processingRegistry()
+    known = {one.name() for algorithm in registry.providerById("hatangso").algorithms()
+             for one in (*algorithm.parameterDefinitions(), *algorithm.outputDefinitions())} - {"EPSG"}
+    odd = []
+    for sheet in openpyxl.load_workbook(made[0]["WORKBOOK"]):
+        for cell in (cell for row in sheet.iter_rows() for cell in row if isinstance(cell.value, str)):
+            words = set(re.findall(r"(?<![\w/.=])[A-Z][A-Z_0-9]{2,}(?![\w/.])", cell.value)) & known
+            if not cell.value.startswith("=") and (words or re.search(r"\b20\d\d-\d\d-\d\d\b", cell.value)
+                                                   or "{" in cell.value):
+                odd.append((sheet.title, cell.coordinate, cell.value))
+    assert odd == []
 
 
 def table(made, name):

@@ -1,8 +1,11 @@
 
+import re
+
 import numpy as np
 import pytest
 from hatangso.algorithms.core.errors import InputError
 from hatangso.algorithms.core.plan.figures import SourceTable
+from hatangso.algorithms.core.plan.forms import load_layout
 from hatangso.algorithms.core.plan.profile import load_profile
 from hatangso.algorithms.core.plan.scorecard.entered import read_entered
 from hatangso.algorithms.core.plan.scorecard.judge import make_scorecard
@@ -217,6 +220,23 @@ def test_dashboard_shows_the_numbers_of_the_table():
     statuses = [one.status for one in card().rows]
     for word, status in (("Chưa đủ cơ sở kết luận", "undecided"), ("Chưa đạt", "not_met"), ("Đạt", "met")):
         assert f"<b>{statuses.count(status)}</b><span>{word}</span>" in page
+
+
+def test_the_cards_of_the_page_are_all_targets():
+    """Computed, entered, missing and qualitative ones: none of the targets is without a card."""
+    made = card(rows=[("M1", 2025, "45,5", "Mb/s", "2025-10-01", "i-Speed")])
+    page = dashboard(made, areas=[], area_met=[]).html()
+    cards = {word: int(number) for number, word in re.findall(r"<b>(\d+)</b><span>([^<]+)</span>", page)}
+    assert cards["Tính từ lớp dữ liệu"] + cards["Nhập tay"] + cards["Thiếu số liệu"] + cards[
+        "Định tính, chưa nhập tình trạng"] == cards["Chỉ tiêu"] == len(CA_MAU.targets)
+
+
+def test_counts_have_no_decimals():
+    decimals = load_layout()["unit_decimals"]
+    counted = {target.unit for target in CA_MAU.targets if target.measure
+               and target.measure["kind"] in ("sum", "count_rows", "official_per_sum")} - {"km"}
+    assert counted
+    assert {unit: decimals.get(unit) for unit in counted} == dict.fromkeys(counted, 0)
 
 
 def test_measures_by_condition():

@@ -2,6 +2,7 @@
 import numpy as np
 import pytest
 from hatangso.algorithms.core import demand
+from hatangso.algorithms.core.errors import Message
 from hatangso.algorithms.core.radio.field import Propagation
 from hatangso.algorithms.core.towers import rules
 from hatangso.algorithms.core.towers.audit import sharing
@@ -74,3 +75,10 @@ def test_the_audit_marks_who_is_known_from_radio_alone(plane):
     assert rows["operators"] == ["Viettel, MobiFone", "VNPT"]
     assert rows["note"] == ["MobiFone: by RADIO.", None]
     assert rows["shared"].tolist() == [True, False]
+
+
+def test_an_owner_has_one_name_in_every_sentence():
+    from hatangso.algorithms.core.towers.words import Owner
+
+    said = Message("on the mast of {owner}", owner=Owner("Vina Phone")).text("vi")
+    assert said.endswith("VNPT")

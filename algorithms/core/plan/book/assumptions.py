@@ -12,7 +12,7 @@ from ...resources import load_json
 from ...roles import load_role
 from ..sentences import plain_words
 from .provenance import ROLES, input_name, title_of
-from .steps import STEPS
+from .steps import STEPS, input_of
 
 
 def input_lines(records, given):
@@ -26,7 +26,8 @@ def input_lines(records, given):
     """
     lines = {}
     for record in records:
-        for name, told in record.inputs.items():
+        for parameter, told in record.inputs.items():
+            name = input_of(record.algorithm, parameter)
             if input_name(name) not in ROLES:  # a result of another step
                 continue
             lines.setdefault((name, told.get("layer", "")), told)
@@ -76,7 +77,8 @@ def blocks(records, printed, names=None):
 
 def _in_words(text, record, names):
     """A message with the layers, fields and targets it names called as people call them."""
-    for name, told in record.inputs.items():
+    for parameter, told in record.inputs.items():
+        name = input_of(record.algorithm, parameter)
         role, layer = ROLES.get(input_name(name)), told.get("layer", "")
         if not role or not layer:
             continue

@@ -13,6 +13,7 @@ from .assumptions import blocks, input_lines
 from .provenance import ROLES, dates_of, source_line, title_of
 from .results import results_table
 from .scenarios import scenario_table
+from .steps import input_of
 from .works import projects_table, works_table
 
 
@@ -53,7 +54,8 @@ def make_book(forms, sources, header, layout, *, methods: Mapping[str, str] = ()
     """
     sources = {**derived(sources, records, layout), **sources}
     given = given or {}
-    dates, used = dates_of(given, sources), {name for record in records for name in record.inputs}
+    dates, used = dates_of(given, sources), {
+        input_of(record.algorithm, name) for record in records for name in record.inputs}
     printed = [form for form in forms if form.source in sources]
     annexes = [form for form in printed if form.annex]
     sheets, notes, lines, named = [], list(warnings_of(printed)), [], []

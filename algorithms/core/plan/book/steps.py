@@ -158,6 +158,18 @@ def feed(step, available, options):
     return {**given, **step.presets, **options}, None
 
 
+def input_of(algorithm, parameter):
+    """Return what the book calls the layer that an analysis takes as ``parameter``.
+
+    Examples
+    --------
+    >>> input_of("annualplan", "PREVIOUS"), input_of("annualplan", "TOWERS")
+    ('MASTS_BEFORE', 'TOWERS')
+    """
+    names = next((step.feeds.get(parameter, ()) for step in STEPS if step.name == algorithm), ())
+    return parameter if not names or parameter in names else names[0]
+
+
 def step_names():
     """Return ``{step: algorithm}`` of all steps that options can be given for."""
     return {**{step.key: step.name for step in STEPS},

@@ -1,0 +1,115 @@
+"""What was wrong on the desktop of 0.1.0, each with the tests that keep it from coming back."""
+import ast
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+REPAIRS = {
+    "D0 rows of a batch with blank outputs": (
+        "algorithms/test_batch_panel.py::test_rows_of_the_batch_panel_run",
+        "algorithms/test_blank_outputs.py::test_every_algorithm_runs_with_blank_optional_outputs"),
+    "D1 legends in the language of QGIS at once": (
+        "algorithms/test_loaded_results.py::test_the_legend_speaks_the_language_of_the_reader_at_once",),
+    "D2 two dialogs of the menu at once": (
+        "ui/test_desktop.py::test_two_analyses_of_the_menu_are_open_at_once_and_sample_and_guide_open",),
+    "D3 a book is refused at once or keeps what is done": (
+        "algorithms/plan/test_book_checks.py::test_entered_values_need_a_date",
+        "algorithms/plan/test_book_checks.py::test_a_scorecard_that_fails_does_not_cost_the_tables",
+        "algorithms/plan/test_book_checks.py::test_tables_that_fail_do_not_cost_the_finished_steps"),
+    "D4 a misspelt option": (
+        "algorithms/plan/test_book_checks.py::test_options_are_checked_before_the_first_step",
+        "ui/test_dock.py::test_an_option_that_is_no_number_is_told_at_once"),
+    "D5 several choices ticked, kept and repeated": (
+        "algorithms/test_choices.py::test_several_kinds_of_lines_are_ticked_kept_and_written_into_the_history",
+        "algorithms/test_choices.py::test_every_form_of_a_choice_gives_the_same_numbers_also_from_the_history",
+        "algorithms/test_same_numbers.py::test_dialog_history_batch_and_model_give_the_same_numbers"),
+    "D6 forms fit their dialog": (
+        "algorithms/test_forms.py::test_labels_are_short_and_the_rest_is_a_tooltip",
+        "algorithms/test_forms.py::test_the_form_fits_the_dialog"),
+    "D7 points over lines over polygons": (
+        "algorithms/test_loaded_results.py::test_points_lie_over_lines_over_polygons_in_a_group_of_the_analysis",),
+    "D8 results are kept and take the place of the last": (
+        "algorithms/test_loaded_results.py::test_a_second_run_takes_the_place_of_the_first",
+        "algorithms/plan/test_store.py::test_a_book_run_from_a_dialog_shows_the_store_in_groups_and_shows_it_once",
+        "ui/test_dock.py::test_a_second_run_keeps_layers_and_looks_and_tells_what_changed"),
+    "D9 the finished workbook can be opened": (
+        "algorithms/test_hand_over.py::test_the_workbook_is_a_link_a_line_and_an_entry",
+        "ui/test_desktop.py::test_from_an_empty_project_to_the_open_workbook_in_five_clicks"),
+    "D10 the plan package has its looks, the book shows its layers": (
+        "algorithms/plan/test_cycle_book.py::test_the_package_has_the_looks_of_its_layers",
+        "algorithms/plan/test_store.py::test_a_book_run_from_a_dialog_shows_the_store_in_groups_and_shows_it_once"),
+    "D11 words of choices in both languages": (
+        "algorithms/test_choices.py::test_every_choice_has_words_in_both_languages",
+        "algorithms/test_choices.py::test_the_widgets_show_words_and_hand_over_keys"),
+    "D12 messages and papers call parameters by their labels": (
+        "algorithms/test_messages.py::test_log_and_report_name_no_parameter",
+        "bridge/test_labels.py::test_an_id_in_a_message_is_written_as_its_label",
+        "algorithms/plan/test_cycle_book.py::test_no_cell_of_the_book_names_a_parameter_or_writes_a_date_in_another_way"),
+    "D13 the tutorial reaches what it promises, under the names of the toolbox": (
+        "ui/test_installed.py::test_the_tutorial_gives_every_result",
+        "algorithms/test_one_name.py::test_the_tutorial_calls_an_analysis_as_the_toolbox_does",
+        "algorithms/test_one_name.py::test_the_tutorial_calls_layers_and_menu_as_they_are_called",
+        "algorithms/test_messages.py::test_figures_of_a_run_stand_in_the_log_by_their_labels",
+        "repo/test_package.py::test_links_of_texts_lead_to_files_of_the_zip"),
+    "D14 guide and help are pages that open": (
+        "repo/test_zip.py::test_every_help_page_travels_as_html_with_its_title_and_language",
+        "ui/test_desktop.py::test_two_analyses_of_the_menu_are_open_at_once_and_sample_and_guide_open"),
+    "D15 own results in another role": (
+        "algorithms/test_own_results.py::test_a_result_in_another_role_is_refused_before_the_run",
+        "ui/test_dock.py::test_layers_that_fit_no_role_and_results_are_left_alone"),
+    "D16 the plan book as one form": (
+        "algorithms/test_messages.py::test_the_log_of_a_book_has_a_heading_a_step_and_its_figures_as_sentences",
+        "algorithms/test_messages.py::test_a_book_of_nothing_is_refused",
+        "algorithms/test_one_name.py::test_a_form_in_english_has_no_vietnamese_and_no_default_of_one_machine",
+        "ui/test_dock.py::test_every_step_of_the_dock_names_what_its_algorithm_has"),
+    "D17 fields near their layer, guesses seen before the run": (
+        "algorithms/test_forms.py::test_fields_are_chosen_under_their_layer",
+        "algorithms/test_forms.py::test_what_a_column_is_taken_for_is_seen_before_the_run",
+        "algorithms/test_forms.py::test_the_first_screen_of_a_form_holds_the_layers_and_no_list_of_fields"),
+    "D18 only results are printed as results; English names of inputs": (
+        "algorithms/test_own_results.py::test_a_layer_of_the_province_is_no_result_to_print",
+        "algorithms/test_one_name.py::test_a_form_in_english_has_no_vietnamese_and_no_default_of_one_machine"),
+    "D19 the shipped model": (
+        "algorithms/test_models.py::test_a_shipped_model_is_valid_and_offers_its_outputs",
+        "algorithms/test_models.py::test_a_shipped_model_has_a_plain_id_and_speaks_the_language_of_qgis"),
+    "D20 names, tips, themes, layouts and styles of every result": (
+        "algorithms/test_loaded_results.py::test_communes_carry_their_names_and_figures_on_the_map",
+        "algorithms/test_loaded_results.py::test_every_analysis_is_a_map_theme_of_its_own",
+        "bridge/test_styles.py::test_every_layer_of_results_has_a_style",
+        "algorithms/plan/test_export_maps.py::test_a_page_for_every_theme_that_has_layers"),
+    "D21 the sample as a project of one's own": (
+        "ui/test_desktop.py::test_two_analyses_of_the_menu_are_open_at_once_and_sample_and_guide_open",),
+    "D22 menu and toolbar": (
+        "algorithms/test_one_name.py::test_the_table_of_the_menu_names_algorithms_that_are_there",
+        "ui/test_desktop.py::test_two_analyses_of_the_menu_are_open_at_once_and_sample_and_guide_open"),
+    "D23 dark theme": (
+        "bridge/test_styles.py::test_icons_are_seen_on_light_and_on_dark_ground",
+        "algorithms/test_one_name.py::test_the_help_panel_has_its_title_once_and_no_colour_of_its_own",
+        "ui/test_desktop.py::test_from_an_empty_project_to_the_open_workbook_in_five_clicks"),
+    "D25 one figure, one value": (
+        "algorithms/plan/test_one_answer.py::test_a_figure_of_the_sample_is_the_same_in_every_place",
+        "core/plan/test_scorecard.py::test_the_cards_of_the_page_are_all_targets",
+        "core/plan/test_scorecard.py::test_counts_have_no_decimals",
+        "core/towers/test_one_reading.py::test_an_owner_has_one_name_in_every_sentence"),
+    "D26 texts of charts": (
+        "core/test_chart_texts.py::test_no_figure_is_cut_at_the_edge",
+        "algorithms/test_pages.py::test_nothing_is_asked_for_goes_wrong_or_is_cut"),
+    "D27 decimals of number boxes": (
+        "algorithms/test_forms.py::test_numbers_are_shown_with_the_decimals_that_people_write",),
+    "D28 colours for every eye": (
+        "bridge/test_styles.py::test_classes_differ_in_shape_or_colour_for_every_eye",),
+}
+"""By complaint. D24, how long the plugin takes to load, is a time: `make bench` measures it, no test asserts it."""
+
+
+@pytest.mark.parametrize("repair", REPAIRS)
+def test_the_tests_of_a_repair_are_there(repair):
+    for named in REPAIRS[repair]:
+        file, _, name = named.partition("::")
+        tree = ast.parse((ROOT / "tests" / file).read_text(encoding="utf-8"))
+        assert name in {node.name for node in tree.body if isinstance(node, ast.FunctionDef)}, named
+
+
+def test_every_complaint_has_its_line():
+    assert [name.split()[0] for name in REPAIRS] == [f"D{number}" for number in range(29) if number != 24]
