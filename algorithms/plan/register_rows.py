@@ -7,7 +7,7 @@ from ..core.formats import is_missing
 from ..core.plan.book.units import with_units
 from ..core.towers.words import Owner
 
-_OWNED = ("MASTS", "SITES", "SHARING_SITES")
+_OWNED = ("MASTS", "SITES", "SHARING_SITES", "REQUESTS_SHARING")
 
 
 def as_printed(sources, units):

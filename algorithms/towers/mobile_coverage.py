@@ -52,7 +52,7 @@ class MobileCoverage(HatangsoAlgorithm):
             mast_layers.masts(),
             mast_layers.radio(tr("Radio equipment of the masts"), mast_layers.EMITTER_KEYS, ("site_id", "operator")),
             *demand.sources(optional=True), raster("POPULATION_RASTER", tr("Population raster (people per cell)")),
-            mast_layers.communes(),
+            mast_layers.communes("note"),
             Source("ROADS", tr("Roads"), "network", ("kind", "class"), optional=True, prefix="ROADS_"),
             *mast_layers.terrain(),
             choice("SERVICE", tr("Service"), setup.SERVICES, "lte"),

@@ -141,7 +141,7 @@ class Figures:
         if column.sentence:
             cells = [as_sentence(cell) if isinstance(cell, str) else cell for cell in cells]
         if column.shares:
-            cells = [_written_out(cell, self.layout["share_words"]) for cell in cells]
+            cells = [written_out(cell, self.layout["share_words"]) for cell in cells]
         if refused:
             row, text, reason = refused[0]
             self.notes.append(Message(
@@ -362,7 +362,8 @@ def _word(column, value):
     return column.values.get(str(value), value)
 
 
-def _written_out(text, words):
+def written_out(text, words):
+    """Return a text in which shares name the things they are of: "% hộ" becomes "% số hộ"."""
     if not isinstance(text, str):
         return text
     for pattern, word in words.items():

@@ -101,8 +101,11 @@ class Form:
 
     def label(self):
         """The title without what a run fills in; the name of the sheet where a run fills in the title itself."""
-        plain = re.sub(r"( trên địa bàn| năm| của)? \{(province|period|appraisal|field:[\w.]+)\}", "", self.title)
-        return self.sheet if plain.startswith("{field:") else plain.replace("{hamlet_lower}", "ấp, khóm")
+        plain = re.sub(r"( trên địa bàn| năm| của)? \{(province|period|field:[\w.]+)\}", "", self.title)
+        if plain.startswith("{field:"):
+            return self.sheet
+        layout = load_json("tables", "layout.json")
+        return plain.replace("{appraisal}", layout["appraisal"]).replace("{hamlet_lower}", layout["hamlet"].lower())
 
     def fields(self):
         """Every key the form reads from its source, alternatives left out."""

@@ -97,6 +97,25 @@ def test_minutes_have_two_parties(run, package, tmp_path):
     assert "Nơi nhận" not in text
 
 
+def test_signatures_stand_with_the_last_lines_and_open_no_page(run, package, tmp_path):
+    """In Word the row is not torn, and its lines are kept with what stands before and behind it."""
+    pytest.importorskip("lxml")
+    for kind in ("minutes", "appraisal"):
+        run("exportreport", PLAN_GPKG=str(package), KIND=kind, MAPS=False, DOCUMENT=str(tmp_path / "a.docx"))
+        from docx import Document
+
+        word = Document(str(tmp_path / "a.docx"))
+        signed = next(table for table in word.tables if "GIÁM ĐỐC" in table.rows[0].cells[1].text
+                      or "ĐẠI DIỆN" in table.rows[0].cells[1].text)
+        assert signed._tbl.xpath(".//w:trPr/w:cantSplit"), kind
+        assert all(line.paragraph_format.keep_with_next for cell in signed.rows[0].cells for line in cell.paragraphs)
+        before = signed._tbl.getprevious()
+        assert before.xpath("./w:pPr/w:keepNext"), kind
+        listed = next(table for table in word.tables if len(table.columns) > 3)
+        assert not listed._tbl.xpath("./w:tr[last()]//w:keepNext")
+        assert listed._tbl.xpath("./w:tr[last() - 1]//w:keepNext"), "a total is not alone on a page"
+
+
 # ---- every number read back
 
 NUMBER = re.compile(r"\d+(?:[.,]\d+)*")

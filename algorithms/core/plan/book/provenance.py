@@ -26,6 +26,8 @@ ROLES = {
 """The role of each input of a book, by its name."""
 IMPORTED = ("src_file", "src_sheet")
 """Fields by which an imported layer says from which files and sheets its rows come."""
+_SAME = {"MASTS": "TOWERS"}
+"""Tables of the book that are an input of the steps under another name."""
 _NAMES = {**{role: name for name, role in reversed(ROLES.items())}, **{name.lower(): name for name in ROLES}}
 _DATE = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})|(\d{4})-(\d{2})-(\d{2})")
 
@@ -135,7 +137,7 @@ def as_lines(origins):
 def inputs_of(source):
     """Return the inputs behind a table of the book, the one whose date its figures bear first."""
     if source in ROLES:
-        return (source,)
+        return (_SAME.get(source, source),)
     step = next((step for step in STEPS if source in step.gives.values()), None)
     if step is None:
         return ()

@@ -57,7 +57,7 @@ def results_table(records, sources=None):
             rows.append({
                 "seq": len(rows) + 1, "group_txt": line["group"], "name": name, "unit": line["unit"], "before": before,
                 "after": after, "change": change, "target": targets.get(line.get("quantity")),
-                "method": line["method"], "note": line.get("note") if before is None and after is None else None,
+                "method": line["method"], "note": _note(line, sources) if before is None and after is None else None,
                 **dict(zip(NUMBERS, numbered)), **_by_year(line, name, before, after, sources=sources)})
     if all(row["after"] is None for row in rows):
         return None
@@ -90,7 +90,7 @@ def _lines(line, numbers, sources):
     One, or one for each operator of a text "A=1; B=2"; the numbers are named where a figure is one number of a step.
     """
     technology = _technology(sources)
-    if "{tech}" in line["vi"] and technology is None:
+    if ("{tech}" in line["vi"] or "but" in line) and technology in (None, line.get("but")):
         return
     name = line["vi"].replace("{tech}", technology or "")
     if "each" not in line:
@@ -101,6 +101,11 @@ def _lines(line, numbers, sources):
     told = [_each(numbers.get(line["step"], {}).get(line.get(end))) for end in ("before", "after")]
     for firm in dict.fromkeys(key for found in told for key in found):
         yield (name.format(operator=firm), *(found.get(firm) for found in told), (None, None))
+
+
+def _note(line, sources):
+    """Why a row has no figure."""
+    return line["note"].replace("{tech}", _technology(sources) or "") if "note" in line else None
 
 
 def _technology(sources):

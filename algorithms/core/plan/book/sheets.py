@@ -70,8 +70,10 @@ def make_book(forms, sources, header, layout, *, methods: Mapping[str, str] = ()
                                    origin=source_line(form.source, given, used, layout) if form.annex else "")
         sheets.append(sheet)
         notes += found
-        remark = "" if not form.official else layout["official" if form.official["confirmed"] else "proposed"].format(
-            form=form.official["form"], text=form.official["text"])
+        remark = "" if form.annex else layout["no_annex"]
+        if form.official:
+            remark = layout["official" if form.official["confirmed"] else "proposed"].format(
+                form=form.official["form"], text=form.official["text"])
         annex = (layout["annex"] + (f" {roman(shown)}" if shown else "")) if form.annex else ""
         lines.append((annex, sheet.title, remark))
         named.append((annex or form.sheet, form))
@@ -79,9 +81,11 @@ def make_book(forms, sources, header, layout, *, methods: Mapping[str, str] = ()
     left_out = {layout["left_out"].format(number=number): f"{form.sheet}: {layout['cover_absent']}"
                 for number, form in enumerate([form for form in forms if form.id in absent], 1)}
     title = header.fill(layout["cover_title"], layout)
+    made = [*blocks(records, named, _target_names(sources)), *_traces(named, sources, layout, records)]
+    lines += [("", layout[f"{name}_title"], layout["no_annex"])
+              for name in (*(("assumptions",) if made else ()), "methods")]
     cover = list_sheet(layout, header, layout["cover_sheet"], title, labels=layout["cover_columns"], lines=lines,
                        widths=(5, 13, 100, 40))
-    made = [*blocks(records, named, _target_names(sources)), *_traces(named, sources, layout, records)]
     how = [list_sheet(layout, header, layout["assumptions_sheet"], layout["assumptions_title"],
                       labels=layout["assumptions_columns"], lines=made, widths=(5, 14, 130))] if made else []
     last = list_sheet(layout, header, layout["methods_sheet"], layout["methods_title"],

@@ -106,7 +106,7 @@ STEPS = (
          dated=("PREMISES", "HAMLETS")),
     Step("fibrerollout", _same("FIBRE", "FIBRE_CABLES", "NETWORK", "BACKLOG", "COMMUNES"),
          ("NETWORK", "BACKLOG"), {"WAVES": "MIGRATION_WAVES", "ROUTES": "FIBREROLLOUT_ROUTES"},
-         asks=("CAPACITY", "BUDGET")),
+         asks=("CAPACITY", "BUDGET"), dated=("PREMISES", "HAMLETS")),
     Step("undergrounding", _same("NETWORK", "COPPER", "FIBRE_CABLES", "COMMUNES", "LISTS", "PROJECTS"),
          ("NETWORK", "LISTS"), {"STREETS": "UNDERGROUND_STREETS"}, presets={"SCOPE": "listed"}, dated=("LISTS",)),
     Step("universalservice", {

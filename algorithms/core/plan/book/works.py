@@ -152,7 +152,7 @@ def projects_table(sources, records, layout):
             "seq": number, "name": work.kind["vi"], "investor": work.kind["investor"], "place": place,
             "scale": work.scale(), "land_ha": None, "total": total,
             "firms": None if total is None else total - (fund or 0.0), "budget": None, "fund": fund, "other": None,
-            **{f"c_{year}": cost.get(year, 0.0 if total is not None else None) for year in years},
+            **{f"c_{year}": None if total is None else cost.get(year, 0.0) for year in years},
             "price": work.price if total is not None else None, "note": work.note(),
         })
     return _source(PROJECTS.title("vi"), rows)

@@ -25,6 +25,7 @@ NO_DATA = Message("There are no figures for this section in the plan package.")
 RECEIVERS = Message("Receivers:")
 ARTICLE, ANNEX = Message("Article {number}."), Message("Annex {number}.")
 MORE = Message("{count} more rows stand in the annex.")
+_NO_BREAK = "\u00a0"  # the name of a province stays on one line
 
 
 class Material(NamedTuple):
@@ -75,7 +76,8 @@ class _Composer:
         """Return a text of the form in the document's language, with the words of the header."""
         upper = self.material.header.province.upper()
         text = self.material.header.fill(pair.get(self.language) or pair["vi"], self.material.layout)
-        return text.replace("{province_upper}", upper).replace("{operator}", self.material.operator or "…")
+        text = text.replace("{province_upper}", upper.replace(" ", _NO_BREAK))
+        return text.replace("{operator}", self.material.operator or "…")
 
     def sentence(self, pair, section):
         """Return a sentence with its figures, ``None`` where one is missing."""

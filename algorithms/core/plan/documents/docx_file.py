@@ -13,6 +13,10 @@ from types import SimpleNamespace
 from .blocks import Heading, PageBreak, Paragraph, Picture, SideBySide, TextTable
 from .look import BODY_PT, FONT, INDENT_MM, LOOKS, MARGINS_MM, PAGE_MM, PAIR_LOOKS, PAIR_WIDTHS
 
+SIGNED = "foot"
+_TOGETHER = 3
+"""Last rows of a table that stand on one page: no page has a total alone."""
+
 
 @lru_cache(maxsize=1)
 def _kit():
@@ -47,6 +51,8 @@ def write_docx(document, path, pictures):
     _numbered_pages(word.sections[0])
     put = {Heading: _heading, Paragraph: _paragraph, TextTable: _table, SideBySide: _pair, PageBreak: _break}
     for block in document.blocks:
+        if isinstance(block, SideBySide) and block.kind == SIGNED:
+            _keep(word)
         if isinstance(block, Picture):
             _picture(word, block, pictures[block.key])
         else:
@@ -91,6 +97,15 @@ def _page(section, *, landscape):
     for side, size in MARGINS_MM.items():
         setattr(section, f"{side}_margin", _kit().Mm(size))
     section.header_distance = _kit().Mm(10)
+
+
+def _keep(word):
+    """Keep the last lines of the text with the signatures below them: no page has signatures alone."""
+    for line in reversed(word.paragraphs[-3:]):
+        if line._p.getnext() is None or line._p.getnext().tag in (_kit().qn("w:p"), _kit().qn("w:sectPr")):
+            line.paragraph_format.keep_with_next = True
+        else:
+            break
 
 
 def _numbered_pages(section):
@@ -154,7 +169,8 @@ def _table(word, block):
     widths = [int(room * width) for width in block.widths]
     below, rows = {}, []
     for at, row in enumerate(block.rows):
-        rows.append(_row_xml(row, below, widths, block.size, heading=at < block.headings))
+        last = len(block.rows) - _TOGETHER <= at < len(block.rows) - 1
+        rows.append(_row_xml(row, below, widths, block.size, heading=at < block.headings, keep=last))
     grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
     edges = "".join(f'<w:{side} w:val="single" w:sz="4" w:space="0" w:color="auto"/>'
                     for side in ("top", "left", "bottom", "right", "insideH", "insideV"))
@@ -167,8 +183,11 @@ def _table(word, block):
     word.element.body[-2].addprevious(table)
 
 
-def _row_xml(row, below, widths, size, *, heading):
-    """One row; ``below`` counts per column how many more rows a cell above covers, and how many columns it has."""
+def _row_xml(row, below, widths, size, *, heading, keep):
+    """One row; ``below`` counts per column how many more rows a cell above covers, and how many columns it has.
+
+    One to ``keep`` stands on the page of the row below it.
+    """
     cells, column, waiting = [], 0, iter(row)
     while column < len(widths):
         left, span = below.get(column, (0, 1))
@@ -186,20 +205,20 @@ def _row_xml(row, below, widths, size, *, heading):
         if cell.rows > 1:
             below[column] = (cell.rows - 1, cell.columns)
         cells.append(_cell_xml(cell.text, cell.align, cell.bold, size, widths=widths[column:column + cell.columns],
-                               merge=merge))
+                               merge=merge, keep=keep))
         column += cell.columns
     whole = "<w:cantSplit/><w:tblHeader/>" if heading else "<w:cantSplit/>"  # not torn; repeated on each page
     return f"<w:tr><w:trPr>{whole}</w:trPr>{''.join(cells)}</w:tr>"
 
 
-def _cell_xml(text, align, bold, size, widths, merge=""):
+def _cell_xml(text, align, bold, size, widths, merge="", keep=False):
     span = f'<w:gridSpan w:val="{len(widths)}"/>' if len(widths) > 1 else ""
     place = {"centre": "center", "both": "both"}.get(align, align)
     lines = "<w:br/>".join(f'<w:t xml:space="preserve">{escape(line)}</w:t>' for line in text.split("\n"))
-    weight = "<w:b/>" if bold else ""
+    weight, with_next = "<w:b/>" if bold else "", "<w:keepNext/>" if keep else ""
     return (f'<w:tc><w:tcPr><w:tcW w:w="{sum(widths)}" w:type="dxa"/>{span}{merge}<w:vAlign w:val="center"/></w:tcPr>'
-            f'<w:p><w:pPr><w:jc w:val="{place}"/></w:pPr><w:r><w:rPr>{weight}<w:sz w:val="{round(size * 2)}"/></w:rPr>'
-            f"{lines}</w:r></w:p></w:tc>")
+            f'<w:p><w:pPr>{with_next}<w:jc w:val="{place}"/></w:pPr>'
+            f'<w:r><w:rPr>{weight}<w:sz w:val="{round(size * 2)}"/></w:rPr>{lines}</w:r></w:p></w:tc>')
 
 
 def _picture(word, block, png):
@@ -216,11 +235,13 @@ def _pair(word, block):
     grid.alignment, grid.autofit = _kit().centred, False
     for column, width in zip(grid.columns, PAIR_WIDTHS[block.kind]):
         column.width = _kit().Emu(int(_room(word) * width))
+    grid.rows[0]._tr.get_or_add_trPr().append(_kit().element("w:cantSplit"))
     for cell, lines, width in zip(grid.rows[0].cells, (block.left, block.right), PAIR_WIDTHS[block.kind]):
         cell.width = _kit().Emu(int(_room(word) * width))
         for number, (text, style) in enumerate(lines):
             line = cell.paragraphs[0] if number == 0 else cell.add_paragraph()
             _fill(line, text, PAIR_LOOKS[style])
+            line.paragraph_format.keep_with_next = True  # and so with the line behind the table: no page for it alone
             if style == "rule":
                 _rule(line)
     _shrink(word.add_paragraph())  # Word wants a line behind a table

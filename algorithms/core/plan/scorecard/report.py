@@ -4,7 +4,9 @@ from __future__ import annotations
 from ...errors import Message
 from ...formats import format_number, with_unit
 from ...report import Report
+from ...resources import load_json
 from ...tables import Column, Records, Table
+from ..figures import written_out
 from ..profile import ALWAYS
 from .tables import range_shown, scorecard_records
 from .verdicts import DUE_LABELS, STATUS_LABELS
@@ -63,8 +65,8 @@ def dashboard(card, language="vi", *, previous=None, years=None, areas=(), area_
         if rows:
             page.heading(group[language])
             page.bullet([
-                (f"{row.target.id} {row.target.label(language)}", row.value, row.target.goal.value, row.target.unit,
-                 {"met": True, "not_met": False}.get(row.status)) for row in rows
+                (f"{row.target.id} {row.target.label(language)}", row.value, row.target.goal.value,
+                 _unit(row, language), {"met": True, "not_met": False}.get(row.status)) for row in rows
             ])
     if card.steps:
         page.heading("What closes most gap")
@@ -91,18 +93,18 @@ def _step_records(card, language):
 def _summary(card, records, language, number):
     values = records.values
     gaps = [
-        "" if gap is None or not gap else with_unit(format_number(gap, None, language), row.target.unit)
+        "" if gap is None or not gap else with_unit(format_number(gap, None, language), _unit(row, language))
         for gap, row in zip(values["gap"], card.rows)
     ]
     shown = [
-        None if value is None else with_unit(format_number(value, None, language), row.target.unit)
+        None if value is None else with_unit(format_number(value, None, language), _unit(row, language))
         for value, row in zip(values["value"], card.rows)
     ]
     return Records(SUMMARY, {
         "id": values["target_id"], "name": values["name"], "value": shown,
-        "range": [range_shown(row, language) for row in card.rows],
-        "target_25": [text or "" for text in values["target_25"]],
-        "target_30": [text or "" for text in values["target_30"]],
+        "range": [_whole(range_shown(row, language), language) for row in card.rows],
+        "target_25": [_whole(text or "", language) for text in values["target_25"]],
+        "target_30": [_whole(text or "", language) for text in values["target_30"]],
         "target": [_other_target(row.target, language) for row in card.rows],
         "status": [STATUS_LABELS[row.status][number] for row in card.rows],
         "due": [DUE_LABELS[row.dues.get(row.target.year, "none")][number] for row in card.rows], "gap": gaps,
@@ -111,9 +113,19 @@ def _summary(card, records, language, number):
     })
 
 
+def _unit(row, language):
+    """The unit of a target as a page prints it: in Vietnamese a share names the things it is of."""
+    return _whole(row.target.unit, language)
+
+
+def _whole(text, language):
+    words = load_json("tables", "layout.json")["share_words"] if language == "vi" and text else {}
+    return written_out(text, words)
+
+
 def _other_target(target, language):
     """The target of a year without a column of its own, or of no year."""
-    shown = target.goals_shown(language)
+    shown = _whole(target.goals_shown(language), language)
     if not shown or target.year in ALWAYS:
         return ""
     return f"{shown} ({target.year})" if target.year else shown

@@ -47,6 +47,8 @@ class PointCosts:
 
 
 CHECK_FIRST = Message("not known: check first")
+_LACKING = {"internet": Message("not connected to the Internet yet"),
+            "eservice": Message("does not serve online public services yet")}
 
 
 @dataclass(frozen=True)
@@ -106,7 +108,7 @@ def plan_upgrades(points, checked, communes, catch_pop):
     for action, known in (("internet", points.internet), ("eservice", points.eservice)):
         for row in np.flatnonzero(active & (known != 1)):
             certain = not math.isnan(known[row])
-            found.append(Upgrade(int(row), action, Message("absent") if certain else CHECK_FIRST, catch_pop[row],
+            found.append(Upgrade(int(row), action, _LACKING[action] if certain else CHECK_FIRST, catch_pop[row],
                                  certain=certain))
     order = list(ACTIONS)
     return tuple(sorted(found, key=lambda item: (order.index(item.action), -people[item.point], item.point)))

@@ -13,7 +13,7 @@ from ...tables import Records
 from .. import rules
 from ..register.operators import directory
 from ..register.slots import SOURCES, usual_drop_m
-from ..words import mast_text
+from ..words import Owner, mast_text
 from . import checks, groups, nearby, sharing, tables, verdicts
 
 NETWORKS = {rules.SAME: Message("same network"), rules.OTHER: Message("other network")}
@@ -224,7 +224,7 @@ class _Tables:
         verdict, positions = self.found[row], self.examination.positions
         if verdict.code == verdicts.SHARE:
             return Message("Share mast {mast} of {owner}, {metres} m away", mast=positions.ids[verdict.mast],
-                           owner=positions.owners[verdict.mast] or "…",
+                           owner=Owner(positions.owners[verdict.mast] or "…"),
                            metres=Figure(self._share_m(row, verdict.mast), 0))
         if verdict.code == verdicts.JOIN:
             return Message("The department invites to a meeting on a shared mast")  # with whom: an internal table

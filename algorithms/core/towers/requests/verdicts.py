@@ -12,6 +12,7 @@ import numpy as np
 
 from ...errors import Message, Sentences
 from ...formats import Figure
+from ..words import Owner
 from . import checks, nearby, sharing
 
 INCOMPLETE, SAME_PLACE, NO_DISTANCE, ASK, SURVEY, NO_RULE, SHARE, JOIN, MOVE, NOT_AGREED, CONDITIONAL, AGREED = (
@@ -233,7 +234,8 @@ def _on_mast(option, case):
     """What is said of one mast that might carry the request."""
     positions = case.examination.positions
     return Message("Mast {mast} of {owner}, {distance} m away: {text}", mast=positions.ids[option.mast],
-                   owner=positions.owners[option.mast] or "…", distance=Figure(option.distance_m, 0), text=option.text)
+                   owner=Owner(positions.owners[option.mast] or "…"), distance=Figure(option.distance_m, 0),
+                   text=option.text)
 
 
 def _conditional(case):
