@@ -49,12 +49,13 @@ class LocalPlane:
         Where that box reaches farther than :data:`WIDE_DEG`, an island far at sea or a record at a
         wrong place would draw the centre away from everything else: the median is taken.
         """
-        finite = [points[np.isfinite(points).all(axis=1)] for points in map(np.atleast_2d, lonlats) if len(points)]
+        finite = [points if np.isfinite(points).all() else points[np.isfinite(points).all(axis=1)]
+                  for points in map(np.atleast_2d, lonlats) if len(points)]
         finite = [points for points in finite if len(points)]
         if not finite:
             raise InputError("No layer holds a single position: there is nothing to measure.")
-        low = np.min([points.min(axis=0) for points in finite], axis=0)
-        high = np.max([points.max(axis=0) for points in finite], axis=0)
+        low = np.min([[points[:, axis].min() for axis in (0, 1)] for points in finite], axis=0)
+        high = np.max([[points[:, axis].max() for axis in (0, 1)] for points in finite], axis=0)
         centre = (low + high) / 2
         if (high - low).max() > WIDE_DEG:
             centre = np.median(np.concatenate(finite), axis=0)
@@ -118,9 +119,11 @@ def _columns(points):
 
 def _transform(projection, points, inverse):
     points = np.asarray(points, dtype=float).reshape(-1, 2)
-    first, second = projection(*_columns(points.copy()), inverse=inverse)
+    columns = _columns(points.copy()) if len(points) == 1 else np.ascontiguousarray(points.T)
+    first, second = projection(*columns, inverse=inverse)
     result = np.column_stack([first, second])
-    result[~np.isfinite(result).all(axis=1)] = np.nan
+    if not np.isfinite(result).all():
+        result[~np.isfinite(result).all(axis=1)] = np.nan
     return result
 
 

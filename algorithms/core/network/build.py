@@ -12,6 +12,7 @@ from ..ranges import ranges
 from .graph import Graph
 from .segments import nearest_segment
 
+_GOLDEN = np.uint64(0x9E3779B97F4A7C15)  # 64 bits: 2**64 over the golden ratio, Knuth 1998, 6.4
 SAME_M = 1e-3  # rounding: snapped positions closer than this on an edge are one node
 
 
@@ -230,23 +231,35 @@ def network_from_lines(xy, starts, feature=None, tolerance_m=1.0, *, plane=None)
 
 def _nodes(xy, is_start, is_end, tolerance):
     """Return the node of each vertex (-1 for vertices that are only shape) and the nodes' positions."""
-    cell = np.round((xy - xy.min(axis=0)) / tolerance).astype(np.int64)
-    key = (cell[:, 0] << 32) | cell[:, 1]  # both in 64 bits
+    east, north = (np.round((xy[:, axis] - xy[:, axis].min()) / tolerance).astype(np.int64) for axis in (0, 1))
+    key = (east << 32) | north  # both in 64 bits
+    is_tip = is_start | is_end
     fresh = np.concatenate([[True], np.diff(key) != 0]) | is_start  # a line that dwells in a cell counts once
-    order = np.argsort(key, kind="stable")
-    border = np.concatenate([[True], np.diff(key[order]) != 0])
-    group = np.empty(len(key), dtype=np.int64)
+    shared = np.flatnonzero(is_tip | (fresh & _may_meet(key, fresh)))  # all that can be a node, in their order
+    order = np.argsort(key[shared], kind="stable")
+    border = np.concatenate([[True], np.diff(key[shared[order]]) != 0])
+    group = np.empty(len(shared), dtype=np.int64)
     group[order] = np.cumsum(border, dtype=np.int64) - 1
-    meeting = np.bincount(group[fresh], minlength=group.max() + 1) > 1
-    is_node = is_start | is_end | (meeting[group] & fresh)
-    vertex = np.flatnonzero(is_node)
-    used, first, number = np.unique(group[vertex], return_index=True, return_inverse=True)
+    meeting = np.bincount(group[fresh[shared]], minlength=group.max() + 1) > 1
+    is_node = is_tip[shared] | (meeting[group] & fresh[shared])
+    vertex = shared[is_node]
+    used, first, number = np.unique(group[is_node], return_index=True, return_inverse=True)
     position = xy[vertex[first]]
     merged = _merge_near(position, tolerance)
     node = np.full(len(xy), -1, dtype=np.int64)
     node[vertex] = merged[number]
     _, one_of_each = np.unique(merged, return_index=True)
     return node, position[one_of_each]
+
+
+def _may_meet(key, fresh):
+    """Return whether another fresh vertex may be in the cell of each: surely not where no other key hashes alike.
+
+    Knuth 1998, The Art of Computer Programming 3, 6.4: multiplicative hashing by the golden ratio.
+    """
+    bits = max(int(len(key) - 1).bit_length() + 1, 4)
+    place = ((key.astype(np.uint64) * _GOLDEN) >> np.uint64(64 - bits)).astype(np.int64)
+    return np.bincount(place[fresh], minlength=1 << bits)[place] > 1
 
 
 def _merge_near(position, tolerance):

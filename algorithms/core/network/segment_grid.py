@@ -11,7 +11,8 @@ import numpy as np
 from ..errors import heartbeat, no_progress
 from ..ranges import ranges, steps
 
-PAIRS = 1_500_000  # point-segment pairs measured at once: bounds memory near 200 MB
+PAIRS = 150_000  # measured: point-segment pairs looked at together, so that they stay in the processor's cache
+_ALIKE = 1 + 1e-12  # rounding: squares this near may be of equal distances
 CELLS = (0.2, 1.0)  # measured: cell sizes tried, in mean spacings of the segments: few points need the wide look
 LISTED = 6  # measured: cells a segment may stand in on average, before the cells are made larger
 _LEAST_M = 1e-3  # rounding: cells are never smaller
@@ -35,29 +36,35 @@ def settle_near(points, start, end, limit=np.inf, *, progress=no_progress):
     segment = np.full(len(points), -1, dtype=np.int64)
     distance, fraction = np.full(len(points), np.inf), np.zeros(len(points))
     waiting = np.arange(len(points), dtype=np.int64)
+    segments = _Segments(start, end)
     for number, part in enumerate(CELLS):
         grid = _SegmentGrid(start, end, part)
-        _look(grid, waiting, points, start, end=end, found=(segment, distance, fraction))
+        _look(grid, waiting, points, segments, found=(segment, distance, fraction))
         waiting = waiting[distance[waiting] > min(grid.size, limit)]
         progress((number + 1) / len(CELLS))
     segment[waiting], distance[waiting], fraction[waiting] = -1, np.inf, 0.0
     return segment, distance, fraction
 
 
-def _look(grid, rows, points, start, end, found):
-    """Measure ``rows`` of the points against the segments in the nine cells around each, block by block."""
+def _look(grid, rows, points, segments, found):
+    """Measure ``rows`` of the points against the segments in the nine cells around each, some cells at a time."""
     cell = np.floor((points[rows] - grid.origin) / grid.size).astype(np.int64)
     inside = np.flatnonzero(((cell >= -1) & (cell <= grid.wide - 2)).all(axis=1))
     inside = inside[np.argsort(cell[inside, 0] * grid.wide + cell[inside, 1], kind="stable")]
-    low, high = grid.ranges(cell[inside])
-    rows = rows[inside]
-    work = np.cumsum((high - low).sum(axis=1))
+    rows, cell = rows[inside], cell[inside]
+    first = np.flatnonzero(np.append(True, (np.diff(cell, axis=0) != 0).any(axis=1))) if len(cell) else inside
+    cell, ends = cell[first], np.append(first, len(rows))
+    low, high = grid.ranges(cell)
+    work = np.cumsum((high - low).sum(axis=1) * np.diff(ends))
     begin = 0
-    while begin < len(rows):
+    while begin < len(cell):
         heartbeat()
         done = work[begin - 1] if begin else 0
         stop = max(begin + 1, int(np.searchsorted(work, done + PAIRS, "right")))
-        _measure(rows[begin:stop], low[begin:stop], high[begin:stop], grid.segment, points, start, end, *found)
+        some = slice(begin, stop)
+        listed, count = grid.around(cell[some], low[some], high[some])
+        _measure(rows[ends[begin]:ends[stop]], points, listed, count, sharing=np.diff(ends[begin:stop + 1]),
+                 segments=segments, found=found)
         begin = stop
 
 
@@ -82,6 +89,8 @@ class _SegmentGrid:
         key = (first[owner, 0] + column) * self.wide + first[owner, 1] + row
         order = np.argsort(key, kind="stable")
         self.segment = owner[order]
+        self.row = (first[owner, 1] + row)[order]
+        self.first_column, self.first_row = (column == 0)[order], (row == 0)[order]
         self.starts = np.searchsorted(key[order], np.arange(self.wide * self.wide + 1, dtype=np.int64))
 
     def ranges(self, cell):
@@ -90,23 +99,89 @@ class _SegmentGrid:
         top = len(self.starts) - 1
         return self.starts[np.clip(base - 1, 0, top)], self.starts[np.clip(base + 2, 0, top)]
 
+    def around(self, cell, low, high):
+        """Return the segments in the nine cells around some cells, each once, and how many every cell has.
 
-def _measure(rows, low, high, listed, points, start, end, segment, distance, fraction):
-    """Measure the listed segments of some points and keep the nearest of each."""
-    per_point = (high - low).sum(axis=1)
-    rows, low, high, per_point = (part[per_point > 0] for part in (rows, low, high, per_point))
+        A segment stands in a rectangle of cells: it is taken where that rectangle begins, or where the nine cells do.
+        """
+        per_column = (high - low).ravel()
+        at = ranges(low.ravel(), high.ravel())
+        column = np.repeat(np.arange(len(per_column), dtype=np.int64), per_column)
+        owner, column = np.divmod(column, 3)
+        taken = (self.first_column[at] | (column == 0)) & (self.first_row[at] | (self.row[at] == cell[owner, 1] - 1))
+        return self.segment[at[taken]], np.bincount(owner[taken], minlength=len(cell))
+
+
+def nearest_of(begin, along, squared, *, candidate, first):
+    """Return the nearest candidate of each point: segment, distance and fraction.
+
+    Parameters
+    ----------
+    begin : pair of (k,) arrays
+        Where the segment of each pair begins, seen from its point; the pairs of a point stand together. Overwritten.
+    along : pair of (k,) arrays
+        How far the segment runs.
+    squared : (k,) array
+        The square of its length, 1 for a point.
+    candidate : (k,) int array
+        The segment of each pair.
+    first : (n,) int array
+        First pair of each point; every point has one.
+
+    Returns
+    -------
+    segment : (n,) int array
+        The lowest row among equally near ones.
+    distance, fraction : (n,) float arrays
+
+    Examples
+    --------
+    Of two streets east, 1 m south and 3 m north of a point, the first is nearer:
+
+    >>> found = nearest_of((np.array([-5.0, -5.0]), np.array([-1.0, 3.0])), (np.array([10.0, 10.0]), np.zeros(2)),
+    ...                    np.array([100.0, 100.0]), candidate=np.array([0, 1]), first=np.array([0]))
+    >>> [part.tolist() for part in found]
+    [[0], [1.0], [0.5]]
+    """
+    if not len(first):
+        return np.zeros(0, np.int64), np.zeros(0), np.zeros(0)
+    (from_x, from_y), (along_x, along_y) = begin, along
+    share = np.minimum(np.maximum(-(from_x * along_x + from_y * along_y) / squared, 0.0), 1.0)
+    from_x += share * along_x
+    from_y += share * along_y
+    squared = from_x * from_x + from_y * from_y
+    count = np.diff(np.append(first, len(candidate)))
+    least = np.minimum.reduceat(squared, first)
+    near = np.flatnonzero(squared <= np.repeat(least * _ALIKE, count))  # what can be nearest when rounded
+    point = np.repeat(np.arange(len(first), dtype=np.int64), count)[near]
+    away, candidate = np.hypot(from_x[near], from_y[near]), candidate[near]
+    order = np.lexsort((candidate, away, point)) if len(near) > len(first) else np.arange(len(near), dtype=np.int64)
+    winner = order[np.append(True, np.diff(point[order]) != 0)]
+    return candidate[winner], away[winner], share[near[winner]]
+
+
+class _Segments:
+    """Segments as columns: where each begins, how far it runs, and the square of its length (1 for a point)."""
+
+    def __init__(self, start, end):
+        self.start, self.along = start.T.copy(), (end - start).T.copy()
+        squared = self.along[0] * self.along[0] + self.along[1] * self.along[1]
+        self.squared = np.where(squared > 0, squared, 1.0)
+
+
+def _measure(rows, points, listed, count, *, sharing, segments, found):
+    """Measure the listed segments of some cells for the points in each, and keep the nearest of each point."""
+    per_point = np.repeat(count, sharing)
+    base = np.repeat(np.cumsum(count) - count, sharing)
+    some = per_point > 0
+    if not some.all():
+        rows, per_point, base = rows[some], per_point[some], base[some]
     if not len(rows):
         return
-    candidate = listed[ranges(low.ravel(), high.ravel())]
-    at = np.repeat(rows, per_point)
-    from_x, from_y = (start[candidate] - points[at]).T
-    along_x, along_y = (end[candidate] - start[candidate]).T
-    squared = along_x * along_x + along_y * along_y
-    share = np.clip(-(from_x * along_x + from_y * along_y) / np.where(squared > 0, squared, 1.0), 0.0, 1.0)
-    away = np.hypot(from_x + share * along_x, from_y + share * along_y)
-    first = np.cumsum(per_point) - per_point
-    least = np.minimum.reduceat(away, first)
-    tied = np.where(away == np.repeat(least, per_point), candidate, len(start))
-    lowest = np.minimum.reduceat(tied, first)
-    winner = np.flatnonzero(candidate == np.repeat(lowest, per_point))
-    segment[at[winner]], distance[at[winner]], fraction[at[winner]] = candidate[winner], away[winner], share[winner]
+    candidate = listed[ranges(base, base + per_point)]
+    begin = [segments.start[axis][candidate] - np.repeat(points[rows, axis], per_point) for axis in (0, 1)]
+    along = [segments.along[axis][candidate] for axis in (0, 1)]
+    nearest = nearest_of(begin, along, segments.squared[candidate], candidate=candidate,
+                         first=np.cumsum(per_point) - per_point)
+    for kept, new in zip(found, nearest):
+        kept[rows] = new

@@ -14,10 +14,10 @@ import numpy as np
 
 from ..errors import heartbeat, no_progress
 from ..ranges import ranges
-from .segment_grid import settle_near
+from .segment_grid import nearest_of, settle_near
 
 GROUP = 8  # measured: neighbouring segments that travel together through the upper levels
-PAIRS = 2_000_000  # point-segment pairs measured at once: bounds memory near 300 MB
+PAIRS = 150_000  # measured: point-segment pairs looked at together, so that they stay in the processor's cache
 WORTH_A_GRID = 20  # measured: with fewer points per segment listing the segments costs more than it saves
 _BITS = 16  # of each direction in a Morton code, which then fits in 32 bits (Morton 1966)
 
@@ -89,15 +89,23 @@ def _nearest(points, start, end, limit, progress):
     order = np.argsort(code, kind="stable")
     known, code = known[order], code[order]
     low, high, items = _candidates(frame, code, start[usable], end[usable], limit=limit)
+    starts, ends = start.T.copy(), end.T.copy()
     begin = 0
     sizes = np.cumsum([0, *((high - low) * np.diff(items.first))], dtype=np.int64)
     while begin < len(low):
         stop = max(begin + 1, int(np.searchsorted(sizes, sizes[begin] + PAIRS, "right")) - 1)
         cells = np.arange(begin, stop, dtype=np.int64)
         row, candidate = _pairs_of_cells(cells, low, high, items)
-        at = known[row]
-        _measure(at, usable[candidate], points, start, end=end, limit=limit, segment=segment, distance=distance,
-                 fraction=fraction)
+        at, candidate = known[row], usable[candidate]
+        first = np.flatnonzero(np.append(True, np.diff(at) != 0)) if len(at) else row
+        begins = [column[candidate] - points[at, axis] for axis, column in enumerate(starts)]
+        along = [column[candidate] - points[at, axis] - begins[axis] for axis, column in enumerate(ends)]
+        squared = along[0] * along[0] + along[1] * along[1]
+        found, away, share = nearest_of(begins, along, np.where(squared > 0, squared, 1.0), candidate=candidate,
+                                        first=first)
+        near = away <= limit
+        place = at[first[near]]
+        segment[place], distance[place], fraction[place] = found[near], away[near], share[near]
         begin = stop
         heartbeat()
         progress(begin / len(low))
@@ -258,20 +266,3 @@ def _pairs_of_cells(cells, low, high, items):
     per_row = np.repeat(count, points)
     base = np.repeat(items.first[cells], points)
     return np.repeat(row, per_row), items.item[ranges(base, base + per_row)]
-
-
-def _measure(at, candidate, points, start, end, limit, segment, distance, fraction):
-    """Measure pairs (sorted by point) exactly and keep the nearest of each point."""
-    if not len(at):
-        return
-    away, share, _ = _foot(start[candidate] - points[at], end[candidate] - points[at])
-    first = np.flatnonzero(np.append(True, np.diff(at) != 0))
-    group = np.repeat(np.arange(len(first), dtype=np.int64), np.diff(np.append(first, len(at))))
-    least = np.minimum.reduceat(away, first)
-    tied = np.where(away == least[group], candidate, np.iinfo(np.int64).max)
-    lowest = np.minimum.reduceat(tied, first)
-    winner = np.flatnonzero(candidate == lowest[group])
-    winner = winner[np.append(True, np.diff(group[winner]) != 0)] if len(winner) else winner
-    winner = winner[away[winner] <= limit]
-    place = at[winner]
-    segment[place], distance[place], fraction[place] = candidate[winner], away[winner], share[winner]
