@@ -6,6 +6,7 @@ from hatangso.algorithms.core.location import shared_masts
 from hatangso.algorithms.core.location.masts.assignment import Subsets, best_subsets, read_back
 from hatangso.algorithms.core.location.masts.bound import MastBound, Prices
 from hatangso.algorithms.core.location.masts.model import MastLimits, MastModel
+from hatangso.algorithms.core.location.masts.state import MastState
 
 
 def check_allowed(case, plan, **limits):
@@ -181,3 +182,38 @@ def test_cancelling_is_heard():
 
     with pytest.raises(Cancelled):
         shared_masts(**small_case(1), budget=40.0, progress=stop)
+
+
+@pytest.mark.parametrize("limits", [{"budget": 40.0}, {"max_actions": 5, "budget": 60.0}, {"max_new": 1, "max_actions": 7},
+                                    {"target": 300.0}], ids=str)
+def test_the_offer_taken_is_the_best_of_all_masts_within_the_limits(limits):
+    """Only leading masts are asked again within the limits; asking every one of them finds no better offer."""
+    for seed in range(12):
+        case = small_case(seed)
+        model = MastModel(case["weights"], case["action_mast"], case["action_operator"], case["action_level"],
+                          rows=case["action_rows"], cost=case["action_cost"], mast_fee=case["mast_fee"],
+                          mast_is_new=case["mast_is_new"], conflicts=case["conflicts"], limits=MastLimits(**limits), seed=0)
+        state, every = MastState(MastBound(model), (2.0, 1.0, 0.5)), np.arange(model.masts, dtype=np.int64)
+        while True:
+            offer = state.best_offer()
+            ratio = state._evaluate(every, True)[0]
+            if limits.get("max_new") is not None and state.opened >= limits["max_new"]:
+                ratio[model.is_new & (state.tenants == 0)] = 0.0
+            if not offer.size:
+                assert ratio.max(initial=0.0) <= 0
+                break
+            assert model.mast[offer[0]] == np.argmax(ratio)
+            for action in offer.tolist():
+                state.add(action)
+
+
+@pytest.mark.parametrize("amounts, step", [([900.0, 250.0, 400.0], 50), ([3.0, 0.0, 5.0], 1), ([2.5, 5.0], 0), ([0.0], 0)])
+def test_costs_that_share_a_step_lift_the_bound_to_it(amounts, step):
+    rows = [[k] for k in range(len(amounts))]
+    model = MastModel(np.ones(len(amounts)), np.arange(len(amounts)), [0] * len(amounts), [1] * len(amounts), rows=rows,
+                      cost=amounts, mast_fee=0.0, mast_is_new=[False] * len(amounts), conflicts=(),
+                      limits=MastLimits(target=1.0), seed=0)
+    assert model.cost_step == step
+    if step:
+        found = MastBound(model).exact(Prices(np.full(model.rows, 0.3), 0.01, 0.0))
+        assert found % step == 0

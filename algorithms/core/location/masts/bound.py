@@ -33,7 +33,8 @@ from .assignment import FORBIDDEN, FORBIDDEN_WHOLE, Subsets, best_subsets, read_
 _MONEY_BITS = 20  # bits after the point of the price of money, so that prices times whole costs are exact
 _STALE = 20  # measured: steps without news before the agility shrinks
 _LEAST = 1e-3  # measured: the agility that ends a descent
-_DEFLECTION = 0.3  # measured: part of the slope before that is kept (Camerini, Fratta and Maffioli 1975)
+_DEFLECTION = 0.85  # measured: part of the slope before that is kept (Camerini, Fratta and Maffioli 1975)
+_NEWEST = 0.05  # measured: weight of a step in the mean of the relaxed plans (Barahona and Anbil 2000, volume algorithm)
 
 
 @dataclass
@@ -128,7 +129,8 @@ class MastBound:
         if limits.target is not None:
             least = (limits.target * (1 - 1e-15) - total / scale) / money
             least -= 1e-12 * abs(least)
-            least = float(np.ceil(least - 1e-9)) if model.whole_costs else least
+            if model.cost_step:
+                least = model.cost_step * float(np.ceil(least / model.cost_step - 1e-9))
             return least if least > 0.0 else 0.0  # never the zero with a sign that a ceiling leaves
         if limits.budget is not None:
             total += int(np.ceil(limits.budget * money * scale * (1 + 1e-15)))
@@ -174,11 +176,12 @@ def start_prices(model):
     return Prices(row, float(money), float(action))
 
 
-def improve(bound, prices, steps, incumbent, *, tick=None, collect=None):
+def improve(bound, prices, steps, incumbent, *, tick=None, collect=None, shares=None):
     """Lower the bound by projected, deflected subgradient steps; return the best prices and their float bound.
 
     ``incumbent`` is the value to beat (the cost to undercut where there is a target): it sets the step length.
-    Relaxed plans are added to ``collect`` as (bound, actions, worth of each mast).
+    Relaxed plans are added to ``collect`` as (bound, actions, worth of each mast); ``shares``, a float array over
+    the actions, is moved towards each of them, and ends near the shares of the linear relaxation.
     ``tick(fraction)`` may raise to cancel, or return True to stop for time.
     """
     model, limits = bound.model, bound.model.limits
@@ -212,6 +215,9 @@ def improve(bound, prices, steps, incumbent, *, tick=None, collect=None):
             better = best is None or level < best
         if collect is not None:
             collect.append((level, actions, worth))
+        if shares is not None:
+            shares *= 1.0 - _NEWEST
+            shares[actions] += _NEWEST
         if better:
             stale = stale if best is not None and abs(level - best) < NEWS * abs(best) else 0
             best, best_prices = level, current.copy()

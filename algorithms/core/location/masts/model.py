@@ -95,7 +95,7 @@ class MastModel:
         self._classes(weights, Incidence.from_lists(rows, weights.size), seed)
         self.neighbours = self._neighbours(conflicts)
         self.whole_weights = bool(np.all(weights == np.floor(weights)))
-        self.whole_costs = bool(np.all(self.cost == np.floor(self.cost)) and np.all(self.fee == np.floor(self.fee)))
+        self.cost_step = _step(np.concatenate((self.cost, self.fee)))
 
     def _check(self, rows):
         sizes = {self.mast.size, self.operator.size, self.level.size, self.cost.size, len(rows)}
@@ -141,6 +141,14 @@ class MastModel:
         """Return what ``actions`` cost, each new mast's fee once."""
         actions = np.asarray(actions, np.int64)
         return float(self.cost[actions].sum() + self.fee[np.unique(self.mast[actions])].sum())
+
+
+def _step(amounts):
+    """Return the largest whole number that divides every amount and so every sum of them; 0 where there is none."""
+    whole = np.unique(amounts)
+    if whole.size and (np.any(whole != np.floor(whole)) or whole[-1] >= 2**53):
+        return 0
+    return int(np.gcd.reduce(whole.astype(np.int64))) if whole.size else 0
 
 
 def _numbers(values, name):

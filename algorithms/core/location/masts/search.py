@@ -5,8 +5,10 @@ import numpy as np
 
 from .state import MastState
 
-_WARMTH = 0.001  # measured: share of people by which a plan may be worse and still be gone on from, falling to 0
+_WARMTH = 0.06  # measured: part of a tenant by which a plan may be worse and still be gone on from, falling to 0
 _RETURN = 200  # measured: changes after which the search goes on from the best plan
+_FLOORS = 0.5, 0.1  # measured: added to the shares of the relaxation that weigh gains where a plan is begun
+_LEAST_SHARE = 0.3  # measured: the same for masts, where a plan is changed, every second time
 _NOISE = 0.0, 0.15, 0.5  # measured: by how much a change disturbs the worth of masts
 _MASTS = 8  # measured: masts of a neighbourhood, at most
 _ROWS = 12  # measured: rows of a tenant looked at for masts around it
@@ -14,10 +16,11 @@ _OUT = 0.6  # measured: part of the tenants there that is taken out, every secon
 _ELSEWHERE = 3  # measured: tenants taken out somewhere else, at most
 
 
-def search(state, starts, perturbations, seed, *, tick):
+def search(state, starts, shares, perturbations, seed, *, tick):
     """Leave the best plan found in ``state``; return how many changes were tried.
 
-    The relaxed plans ``starts`` are repaired and the best is taken up. A change
+    Plans are begun by gains weighed with ``shares`` of the actions in the linear relaxation; the relaxed plans
+    ``starts`` are repaired; the best is taken up. A change
     takes some tenants out and refills greedily. First every mast and tenant
     once (swaps), then random neighbourhoods of one to eight masts with disturbed
     ratios, where a slightly worse plan may be kept for a while.
@@ -26,13 +29,15 @@ def search(state, starts, perturbations, seed, *, tick):
     rng = np.random.default_rng(seed)
     state.fill()
     prune(state)
-    best = state.snapshot(), state.rank()
+    best = begun(state, shares, (state.snapshot(), state.rank()), tick)
     for actions, worth in starts:
         if tick(0.0):
             break
         repair(state, actions, worth)
         best = _better(state, best)
     state.restore(best[0])
+    worth = np.full(state.model.masts, _LEAST_SHARE)
+    np.maximum.at(worth, state.model.mast, _LEAST_SHARE + shares)
     done = len(starts) + _sweep(state, tick)
     best = _better(state, best)
     for step in range(perturbations):
@@ -45,18 +50,33 @@ def search(state, starts, perturbations, seed, *, tick):
             break
         victims = _neighbourhood(state, plan, rng)
         state.noise = 1.0 + rng.choice(_NOISE) * rng.random(state.model.masts)
-        state.stale[:] = True
-        slack = _WARMTH * (1.0 - step / perturbations) * rng.random()
+        if rng.integers(2):
+            state.noise = state.noise * worth
+        slack = _WARMTH / plan.size * (1.0 - step / perturbations) * rng.random()
         _attempt(state, victims, bool(rng.integers(2)), slack)
         best = _better(state, best)
         done += 1
     state.noise = np.ones(state.model.masts)
-    state.stale[:] = True
     state.restore(best[0])
     done += _sweep(state, tick)
     state.fill()
     prune(state)
     return done
+
+
+def begun(state, shares, best, tick):
+    """Return the best (plan, rank) of ``best`` and of plans begun by gains that lean on ``shares``."""
+    for floor in _FLOORS:
+        if tick(0.0):
+            break
+        state.clear()
+        state.lean_on(floor + shares)
+        state.fill()
+        state.lean_on(1.0)
+        state.fill()
+        prune(state)
+        best = _better(state, best)
+    return best
 
 
 def _better(state, best):
@@ -66,7 +86,7 @@ def _better(state, best):
 def repair(state, actions, worth):
     """Turn a relaxed plan into an allowed one: masts by worth per cost while they fit, then fill."""
     model, limits = state.model, state.model.limits
-    state.restore(np.zeros(0, np.int64))
+    state.clear()
     groups = {}
     for action in actions.tolist():
         groups.setdefault(int(model.mast[action]), []).append(action)
@@ -87,7 +107,7 @@ def _sweep(state, tick):
     model = state.model
     for masts_first in (True, False):
         plan = np.flatnonzero(state.chosen)
-        losses = np.array([state.loss(action) for action in plan])
+        losses = state.losses(plan)
         if masts_first:
             total = np.bincount(model.mast[plan], weights=losses, minlength=model.masts)
             many = np.flatnonzero(state.tenants > 1)
@@ -144,6 +164,9 @@ def prune(state):
     """Drop tenants the plan does not need: no loss, or, with a target, a loss it can afford (dearest first)."""
     model, target = state.model, state.model.limits.target
     plan = np.flatnonzero(state.chosen)
+    losses = state.losses(plan)  # they only grow while others leave
+    spare = max(state.value - target, 0.0) if target is not None else 0.0
+    plan = plan[losses <= spare * (1 + 1e-9) + 1e-9]
     for action in plan[np.argsort(-model.cost[plan], kind="stable")].tolist():
         loss = state.loss(action)
         spare = state.value - target if target is not None else 0.0

@@ -15,12 +15,14 @@ from ..solution import gap_between
 from .bound import MastBound, improve, start_prices
 from .exact import prove
 from .model import MastLimits, MastModel, MastPlan
-from .search import plan_order, search
+from .search import begun, plan_order, search
 from .state import MastState
 
 _STEPS = 400  # measured: of the subgradient, before the search and again after it
-_KICKS = 700  # measured: of the search; without any, plans of 16 masts and 36 places stay up to a few percent behind
-_STARTS = 24  # measured: relaxed plans that are repaired to begin with
+_SCOUT = 150  # measured: steps before the first plan that leans on the relaxation: what it is worth sets later steps
+_KICKS = 700  # measured: changes that the search tries; more where there are more masts, one for each
+_MOST_KICKS = 4000  # measured: but no more than these
+_STARTS = 8  # measured: relaxed plans that are repaired to begin with
 
 
 def shared_masts(weights, action_mast, action_operator, action_level, action_rows, action_cost, *, mast_fee,
@@ -157,10 +159,11 @@ class _Planner:
         model, target = self.model, self.model.limits.target
         bound = MastBound(model)
         score = model.value_of if target is None else model.cost_of
-        starts = []
-        prices, _ = improve(bound, start_prices(model), _STEPS, score(actions), tick=self.clock.tick(0.0, 0.2),
-                            collect=starts)
-        self.iterations += _STEPS
+        starts, shares = [], np.zeros(model.actions)
+        actions = self._scouted(bound, shares, actions)
+        prices, _ = improve(bound, start_prices(model), _STEPS, score(actions), tick=self.clock.tick(0.05, 0.2),
+                            collect=starts, shares=shares)
+        self.iterations += _SCOUT + _STEPS
         self.raw_bound = bound.exact(prices)
         actions, proven = prove(bound, prices, actions, self.clock.tick(0.2, 0.2))
         if proven:
@@ -168,17 +171,37 @@ class _Planner:
         starts.sort(key=lambda item: item[0] if target is None else -item[0])
         state = MastState(bound, self._rates(bound, prices))
         state.restore(actions)
-        self.iterations += search(state, [item[1:] for item in starts[:_STARTS]], _KICKS, self.seed,
+        kicks = max(_KICKS, min(model.masts, _MOST_KICKS)) if _KICKS else 0
+        self.iterations += search(state, [item[1:] for item in starts[:_STARTS]], shares, kicks, self.seed,
                                   tick=self.clock.tick(0.2, 0.8))
         actions = state.snapshot()
         bound.exclude(bound.hopeless(prices, score(actions)))
-        prices, _ = improve(bound, prices, _STEPS, score(actions), tick=self.clock.tick(0.8, 0.95))
+        prices = self._tightened(bound, prices, score(actions))
         self.iterations += _STEPS
         bound.exclude(bound.hopeless(prices, score(actions)))
         actions, proven = prove(bound, prices, actions, self.clock.tick(0.95, 0.95))
         limit, mine = bound.exact(prices), score(actions)
         limit = max(limit, mine) if target is None else min(limit, mine)
         return actions, (mine if proven else limit), prices, bound, proven or limit == mine
+
+    def _scouted(self, bound, shares, actions):
+        """Return a plan that leans on a first relaxation, or ``actions`` where that is better; sets ``shares``."""
+        score = self.model.value_of if self.model.limits.target is None else self.model.cost_of
+        tick = self.clock.tick(0.0, 0.05)
+        prices, _ = improve(bound, start_prices(self.model), _SCOUT, score(actions), tick=tick, shares=shares)
+        state = MastState(bound, self._rates(bound, prices))
+        state.restore(actions)
+        return begun(state, shares, (state.snapshot(), state.rank()), tick)[0]
+
+    def _tightened(self, bound, prices, incumbent):
+        """Return better prices for the plan now known: gone on from ``prices``, or from the first ones."""
+        tick, best, least = self.clock.tick(0.8, 0.95), prices, bound.exact(prices)
+        for start in (prices, start_prices(self.model)):
+            found, _ = improve(bound, start, _STEPS, incumbent, tick=tick)
+            limit = bound.exact(found)
+            if limit > least if self.model.limits.target is not None else limit < least:
+                best, least = found, limit
+        return best
 
     def _rates(self, bound, prices):
         """Return what money, a tenant and a new mast are worth at these prices."""

@@ -7,6 +7,7 @@ from .assignment import FORBIDDEN, best_subsets, read_back
 
 _TINY = 1e-9  # rounding of sums of people and of money
 _TRADE = 0.5  # measured: how far cost counts in the choice of levels; gains alone decide nothing between equal ones
+_NEXT, _ASKED = 0.9, 64  # measured: masts asked again together: of nearly the best ratio, and at most
 
 
 class MastState:
@@ -38,13 +39,14 @@ class MastState:
         self.barred = np.zeros(model.masts, bool)
         self.barred_action = np.zeros(model.actions, bool)
         self.noise = np.ones(model.masts)
-        self.best_ratio = np.zeros(model.masts)
+        self.lean = np.ones(model.actions)  # by what the gain of an action is multiplied where offers are compared
+        self.best_ratio = np.zeros(model.masts)  # of the best offer, were there no limits; noise left out
         self.best_money = np.zeros(model.masts)
         self.best_size = np.zeros(model.masts, np.int64)
-        self.best_opens = np.zeros(model.masts, bool)
         self.best_gain = np.zeros(model.masts)
+        self.least_money = np.zeros(model.masts)  # no tenant can come for less
         self.stale = np.ones(model.masts, bool)
-        self._slot3 = np.unravel_index(model.slot, self.taken.shape)
+        self._first_gain = self.gain.copy()
 
     # -- one action in or out ------------------------------------------------------------------
 
@@ -99,6 +101,28 @@ class MastState:
         rows = self.model.by_action[action]
         return float(self.model.weights[rows[self.covered[rows] == 1]].sum())
 
+    def losses(self, actions):
+        """Return for each of ``actions`` the weight that would be lost without it."""
+        model = self.model
+        if not len(actions):
+            return np.zeros(0)
+        rows = model.by_action.gather(actions)
+        owner = np.repeat(np.arange(len(actions), dtype=np.int64), model.by_action.lengths_of(actions))
+        alone = np.where(self.covered[rows] == 1, model.weights[rows], 0.0)
+        return np.bincount(owner, weights=alone, minlength=len(actions))
+
+    def clear(self):
+        """Give every action up."""
+        self.covered[:] = 0
+        self.gain = self._first_gain.copy()
+        self.chosen[:] = False
+        self.tenants[:] = 0
+        self.taken[:] = 0
+        self.crowded[:] = 0
+        self.value = self.cost = 0.0
+        self.count = self.opened = 0
+        self.stale[:] = True
+
     def tenants_of(self, mast):
         """Return the chosen actions on ``mast``."""
         places = (np.arange(self.model.operators * self.model.levels, dtype=np.int64)) * self.model.masts + mast
@@ -119,32 +143,27 @@ class MastState:
                    & (gain > max(limits.min_gain, _TINY) - _TINY) & ~self.barred_action[action] & (gain > _TINY))
         allowed &= ~self.barred[masts] & (self.crowded[masts] == 0) & self.bound.alive[masts]
         money = np.where(allowed, model.cost[action], 0.0)
+        gain = gain * self.lean[action]
         price = self.money_price * money + self.action_price
         score = np.where(allowed, gain - _TRADE * price, FORBIDDEN).reshape(shape)
         tables = best_subsets(score, self.bound.subsets)
         return score, tables, gain.reshape(shape), money.reshape(shape)
 
     def refresh(self):
-        """Recompute the best offer of every mast whose surroundings or whose room within the limits changed."""
-        limits = self.model.limits
-        if limits.budget is not None:
-            self.stale |= self.best_money > self._money_left()
-        if limits.max_actions is not None:
-            self.stale |= self.best_size > limits.max_actions - self.count
-        if limits.max_new is not None and self.opened >= limits.max_new:
-            self.stale |= self.best_opens
-        if limits.target is not None:
-            self.stale |= self.best_gain > limits.target - self.value
+        """Recompute the best offer of every mast whose surroundings changed."""
         masts = np.flatnonzero(self.stale)
         if masts.size:
-            self._evaluate(masts)
+            self._evaluate(masts, False)
             self.stale[masts] = False
 
     def _money_left(self):
         return self.model.limits.budget * (1 + 1e-12) + _TINY - self.cost
 
-    def _evaluate(self, masts):
-        """Store the best offer of each of ``masts``; return what reads it back."""
+    def _evaluate(self, masts, limited):
+        """Return the best offers of ``masts``: ratio and subset, with what reads them back.
+
+        Those that the limits do not bind (``limited`` False) are remembered.
+        """
         model, limits, subsets = self.model, self.model.limits, self.bound.subsets
         score, tables, gain, money = self._offers(masts)
         worth = tables[-1]
@@ -154,25 +173,23 @@ class MastState:
         size = subsets.size[:, None]
         profit = worth + _TRADE * (self.money_price * spend + self.action_price * size)
         fits = (worth > FORBIDDEN / 2) & (size > 0)
-        if limits.budget is not None:
-            fits &= total <= self._money_left()
-        if limits.max_actions is not None:
-            fits &= self.count + size <= limits.max_actions
-        if limits.max_new is not None and self.opened >= limits.max_new:
-            fits &= ~closed_new
-        if limits.target is not None:
-            profit = np.minimum(profit, max(limits.target - self.value, 0.0))
+        if limited:
+            if limits.budget is not None:
+                fits &= total <= self._money_left()
+            if limits.max_actions is not None:
+                fits &= self.count + size <= limits.max_actions
+            if limits.target is not None:
+                profit = np.minimum(profit, max(limits.target - self.value, 0.0))
         price = self.money_price * total + self.action_price * size + self.mast_price * closed_new
         ratio = np.where(fits, profit / np.maximum(price, _TINY), 0.0)
         subset = np.argmax(ratio, axis=0)
         at = (subset, np.arange(masts.size, dtype=np.int64))
-        self.best_ratio[masts] = ratio[at] * self.noise[masts]
-        wanted = ratio[at] > 0
-        self.best_money[masts] = np.where(wanted, total[at], 0.0)
-        self.best_size[masts] = np.where(wanted, subsets.size[subset], 0)
-        self.best_opens[masts] = wanted & closed_new
-        self.best_gain[masts] = np.where(wanted, profit[at], 0.0)
-        return score, tables, subset
+        if not limited:
+            self.best_ratio[masts], self.best_size[masts] = ratio[at], subsets.size[subset]
+            self.best_money[masts], self.best_gain[masts] = total[at], profit[at]
+            least = np.where(score > FORBIDDEN / 2, money, np.inf).min(axis=(0, 1))
+            self.least_money[masts] = least + np.where(closed_new, model.fee[masts], 0.0)
+        return ratio[at], subset, score, tables
 
     def _money_of(self, score, tables, money):
         """Return what the best assignment of every subset costs, following the tables' choices."""
@@ -189,14 +206,39 @@ class MastState:
         return spend
 
     def best_offer(self):
-        """Return the actions of the mast with the best ratio (ties: lowest number), or an empty array."""
+        """Return the actions of the mast with the best ratio (ties: lowest number), or an empty array.
+
+        What a mast offers within the limits is never worth more than what it offers without them: only the masts
+        that lead are asked again.
+        """
         self.refresh()
-        mast = int(np.argmax(self.best_ratio)) if self.best_ratio.size else -1
-        if mast < 0 or self.best_ratio[mast] <= 0:
-            return np.zeros(0, np.int64)
-        score, tables, subset = self._evaluate(np.array([mast], np.int64))
+        limits, model = self.model.limits, self.model
+        ratio = self.best_ratio * self.noise
+        exact = np.ones(model.masts, bool)
+        if limits.budget is not None:
+            ratio[self.least_money > self._money_left()] = 0.0
+            exact &= self.best_money <= self._money_left()
+        if limits.max_actions is not None:
+            exact &= self.best_size <= limits.max_actions - self.count
+        if limits.max_new is not None and self.opened >= limits.max_new:
+            ratio[model.is_new & (self.tenants == 0)] = 0.0
+        if limits.target is not None:
+            exact &= self.best_gain <= limits.target - self.value
+        while True:
+            mast = int(np.argmax(ratio)) if ratio.size else -1
+            if mast < 0 or ratio[mast] <= 0:
+                return np.zeros(0, np.int64)
+            if exact[mast]:
+                break
+            asked = np.flatnonzero(~exact & (ratio > _NEXT * ratio[mast]))
+            if asked.size > _ASKED:
+                asked = asked[np.argsort(-ratio[asked], kind="stable")[:_ASKED]]
+            ratio[asked] = self._evaluate(asked, True)[0] * self.noise[asked]
+            exact[asked] = True
+        one = np.array([mast], np.int64)
+        _, subset, score, tables = self._evaluate(one, True)
         places = read_back(score, tables, np.zeros(1, np.int64), subset)
-        return self.model.action_at[places * self.model.masts + mast]
+        return model.action_at[places * model.masts + mast]
 
     def full(self):
         """Return whether the target, if there is one, is reached."""
@@ -222,10 +264,10 @@ class MastState:
         return (min(self.value, self.model.limits.target * (1 - 1e-12)), -self.cost)
 
     def within(self, before, slack):
-        """Return whether the plan is worse than ``before`` by no more than the share ``slack``."""
+        """Return whether the plan is worse than ``before`` by no more than the share ``slack``, money left counted."""
         value, cost = self.rank()
         if self.model.limits.target is None:
-            return value >= before[0] * (1 - slack)
+            return value + self.money_price * cost >= before[0] * (1 - slack) + self.money_price * before[1]
         return value >= before[0] and cost >= before[1] * (1 + slack)
 
     def fits(self, mast, group):
@@ -235,6 +277,11 @@ class MastState:
         return bool((limits.budget is None or money <= self._money_left())
                     and (limits.max_actions is None or self.count + len(group) <= limits.max_actions)
                     and (limits.max_new is None or not opens or self.opened < limits.max_new))
+
+    def lean_on(self, lean):
+        """Multiply gains by ``lean`` (one number for each action) from now on; 1.0 compares them as they are."""
+        self.lean = np.broadcast_to(np.asarray(lean, float), self.model.actions)
+        self.stale[:] = True
 
     # -- undo ----------------------------------------------------------------------------------
 
