@@ -33,6 +33,14 @@ class Rows(NamedTuple):
         return np.repeat(np.arange(len(self.start) - 1, dtype=np.int64), np.diff(self.start))
 
 
+class Reached(NamedTuple):
+    """Places within a distance of each site, ascending: ``place[start[j]:start[j + 1]]``, at ``distance``."""
+
+    start: np.ndarray
+    place: np.ndarray
+    distance: np.ndarray
+
+
 def two_step_floating_catchment(demand, supply, distance, max_distance, decay=None):
     """Return the two-step floating catchment access of each place (2SFCA, E2SFCA).
 
@@ -160,6 +168,27 @@ def rows_within(places, sites, limit, progress=no_progress, *, plane=None):
         found.append((place, site, away))
         progress((place[-1] + 1) / len(places) if len(place) else 0.0)
     return rows_of_pairs(*(np.concatenate(part) for part in zip(*found)), places=len(places), sites=len(sites))
+
+
+def reached_within(places, sites, limit, progress=no_progress, *, plane=None):
+    """Return the :class:`Reached` of sites: the places within straight-line ``limit`` of each.
+
+    The same pairs as :func:`rows_within`, listed by site and without a sort.
+
+    Examples
+    --------
+    >>> found = reached_within([[0, 0], [5, 0]], [[0, 3], [4, 0]], 4.0)
+    >>> found.start.tolist(), found.place.tolist(), found.distance.tolist()
+    ([0, 1, 3], [0, 0, 1], [3.0, 4.0, 1.0])
+    """
+    places, sites = np.asarray(places, float).reshape(-1, 2), np.asarray(sites, float).reshape(-1, 2)
+    counts, near, distance = np.zeros(len(sites), np.int64), [np.zeros(0, np.int32)], [np.zeros(0)]
+    for site, place, away in PointIndex(places, limit, plane).pairs(sites, limit):
+        counts += np.bincount(site, minlength=len(sites))
+        near.append(place.astype(np.int32))
+        distance.append(away)
+        progress((site[-1] + 1) / len(sites) if len(site) else 0.0)
+    return Reached(np.concatenate([[0], np.cumsum(counts)]), np.concatenate(near), np.concatenate(distance))
 
 
 def rows_of_pairs(place, site, distance, *, places, sites):

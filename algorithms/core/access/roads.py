@@ -8,7 +8,7 @@ import numpy as np
 from ..errors import SizeError, no_progress
 from ..network.build import Network
 from ..ranges import ranges
-from .measures import rows_of_pairs
+from .measures import Reached, rows_of_pairs
 
 PAIRS_LIMIT = 60_000_000  # memory: about 1.5 GB
 
@@ -46,29 +46,37 @@ class RoadAccess:
 
         One bounded search per site; only places on edges it reaches are looked at.
         """
+        found = self.by_site(limit_m, progress)
+        site = np.repeat(np.arange(len(self.site_node), dtype=np.int64), np.diff(found.start))
+        return rows_of_pairs(found.place.astype(np.int64), site, found.distance, places=len(self.edge),
+                             sites=len(self.site_node))
+
+    def by_site(self, limit_m, progress=no_progress):
+        """Return the :class:`.measures.Reached` of the sites: the places within ``limit_m`` of each."""
         graph = self.network.graph
         first, _, _, arc_edge = graph.arcs()
         on_network = np.flatnonzero(self.edge >= 0)
         order = on_network[np.argsort(self.edge[on_network], kind="stable")]
         start = np.searchsorted(self.edge[order], np.arange(len(graph.tail) + 1, dtype=np.int64))
-        found, pairs = [], 0
-        for site in np.flatnonzero(self.site_node >= 0):
+        counts, places, distances, pairs = np.zeros(len(self.site_node), np.int64), [], [], 0
+        for site in np.flatnonzero(self.site_node >= 0).tolist():
             distance, _ = graph.nearest(self.site_node[site:site + 1], self.site_leg_m[site:site + 1], limit_m)
             reached = np.flatnonzero(np.isfinite(distance))
             edges = np.unique(arc_edge[ranges(first[reached], first[reached + 1])])
             place = order[ranges(start[edges], start[edges + 1])]
             away = self._along(place, distance)
-            near = away <= limit_m
-            found.append((place[near], np.full(int(near.sum()), site, np.int64), away[near]))
-            pairs += len(found[-1][0])
+            near = np.flatnonzero(away <= limit_m)
+            near = near[np.argsort(place[near], kind="stable")]
+            counts[site] = near.size
+            places.append(place[near].astype(np.int32))
+            distances.append(away[near])
+            pairs += near.size
             if pairs > PAIRS_LIMIT:
                 raise SizeError("More than {count} pairs of places and points lie within {limit} m. Choose a shorter "
                                 "distance.", count=PAIRS_LIMIT, limit=limit_m)
             progress((site + 1) / len(self.site_node))
-        if not found:
-            found = [(np.zeros(0, np.int64), np.zeros(0, np.int64), np.zeros(0))]
-        place, site, away = (np.concatenate(part) for part in zip(*found))
-        return rows_of_pairs(place, site, away, places=len(self.edge), sites=len(self.site_node))
+        return Reached(np.concatenate([[0], np.cumsum(counts)]), np.concatenate([np.zeros(0, np.int32), *places]),
+                       np.concatenate([np.zeros(0), *distances]))
 
     def _along(self, place, node_distance):
         tail, head = self.network.graph.tail[self.edge[place]], self.network.graph.head[self.edge[place]]

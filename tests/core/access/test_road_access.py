@@ -1,6 +1,6 @@
 import numpy as np
 import pytest
-from hatangso.algorithms.core.access import road_access
+from hatangso.algorithms.core.access import reached_within, road_access, rows_within
 from hatangso.algorithms.core.network.build import network_from_lines
 
 
@@ -77,3 +77,22 @@ def test_a_road_distance_is_never_shorter_than_the_straight_line():
     places, sites = random.uniform(0, 500, (200, 2)), random.uniform(0, 500, (9, 2))
     straight = np.hypot(*(places[:, None] - sites[None]).transpose(2, 0, 1)).min(axis=1)
     assert (road_access(network, places, sites).distance_m >= straight - 1e-9).all()
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_pairs_by_site_are_those_by_place(seed):
+    random = np.random.default_rng(seed)
+    network, places, sites = grid(random), random.uniform(0, 500, (60, 2)), random.uniform(0, 500, (9, 2))
+    found = road_access(network, places, sites, 80.0)
+    same_pairs(found.rows(350.0), found.by_site(350.0))
+    same_pairs(rows_within(places, sites, 200.0), reached_within(places, sites, 200.0))
+
+
+def same_pairs(rows, reached):
+    """Both list the same (site, place, distance), the second by site with ascending places."""
+    site = np.repeat(np.arange(len(reached.start) - 1), np.diff(reached.start))
+    order = np.lexsort((rows.place(), rows.site))
+    assert len(site)
+    assert site.tolist() == rows.site[order].tolist()
+    assert reached.place.tolist() == rows.place()[order].tolist()
+    assert reached.distance.tolist() == rows.distance[order].tolist()

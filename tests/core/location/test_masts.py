@@ -184,15 +184,16 @@ def test_cancelling_is_heard():
         shared_masts(**small_case(1), budget=40.0, progress=stop)
 
 
-@pytest.mark.parametrize("limits", [{"budget": 40.0}, {"max_actions": 5, "budget": 60.0}, {"max_new": 1, "max_actions": 7},
-                                    {"target": 300.0}], ids=str)
+@pytest.mark.parametrize("limits", [{"budget": 40.0}, {"max_actions": 5, "budget": 60.0},
+                                    {"max_new": 1, "max_actions": 7}, {"target": 300.0}], ids=str)
 def test_the_offer_taken_is_the_best_of_all_masts_within_the_limits(limits):
     """Only leading masts are asked again within the limits; asking every one of them finds no better offer."""
     for seed in range(12):
         case = small_case(seed)
         model = MastModel(case["weights"], case["action_mast"], case["action_operator"], case["action_level"],
                           rows=case["action_rows"], cost=case["action_cost"], mast_fee=case["mast_fee"],
-                          mast_is_new=case["mast_is_new"], conflicts=case["conflicts"], limits=MastLimits(**limits), seed=0)
+                          mast_is_new=case["mast_is_new"], conflicts=case["conflicts"], seed=0,
+                          limits=MastLimits(**limits))
         state, every = MastState(MastBound(model), (2.0, 1.0, 0.5)), np.arange(model.masts, dtype=np.int64)
         while True:
             offer = state.best_offer()
@@ -207,7 +208,8 @@ def test_the_offer_taken_is_the_best_of_all_masts_within_the_limits(limits):
                 state.add(action)
 
 
-@pytest.mark.parametrize("amounts, step", [([900.0, 250.0, 400.0], 50), ([3.0, 0.0, 5.0], 1), ([2.5, 5.0], 0), ([0.0], 0)])
+@pytest.mark.parametrize(("amounts", "step"), [([900.0, 250.0, 400.0], 50), ([3.0, 0.0, 5.0], 1), ([2.5, 5.0], 0),
+                                               ([0.0], 0)])
 def test_costs_that_share_a_step_lift_the_bound_to_it(amounts, step):
     rows = [[k] for k in range(len(amounts))]
     model = MastModel(np.ones(len(amounts)), np.arange(len(amounts)), [0] * len(amounts), [1] * len(amounts), rows=rows,

@@ -363,3 +363,36 @@ def test_the_order_of_new_points_is_that_of_trying_all_again_each_time(seed):
     assert order.tolist() == expected
     assert (gains >= 0).all()
     assert (saved >= 0).all()
+
+
+def test_too_many_places_are_offered_by_cell_and_every_commune_keeps_one(monkeypatch):
+    from hatangso.algorithms.core.postal.siting import offered
+    rng = np.random.default_rng(4)
+    xy, people = rng.uniform(0, 30, (900, 2)), rng.integers(1, 9, 900).astype(float)
+    commune = np.append(np.zeros(899, int), 1)
+    lonlat = at(xy)
+    lonlat[7] = np.nan
+    assert offered.offered_places(lonlat, people, commune, 5000.0)[1] == 0.0
+    monkeypatch.setattr(offered, "MOST_PAIRS", 20_000)
+    monkeypatch.setattr(offered, "AIM_PAIRS", 5_000)
+    rows, cell_m = offered.offered_places(lonlat, people, commune, 5000.0)
+    pairs = sum(int((np.hypot(*(xy - xy[row]).T) <= 5.0).sum()) for row in rows)
+    assert cell_m > 50
+    assert 7 not in rows
+    assert 899 in rows  # the only place of its commune
+    assert (np.diff(rows) > 0).all()
+    assert 1_000 < pairs < 8_000
+    again, _ = offered.offered_places(lonlat, people, commune, 5000.0)
+    assert again.tolist() == rows.tolist()
+
+
+def test_a_plan_of_too_many_places_says_which_are_offered(monkeypatch):
+    from hatangso.algorithms.core.postal.siting import offered
+    communes, points, demand, _, _, _ = random_case(3)
+    full = run(communes, points, demand, None, target_points=3)
+    monkeypatch.setattr(offered, "MOST_PAIRS", 10)
+    monkeypatch.setattr(offered, "AIM_PAIRS", 10)
+    found = run(communes, points, demand, None, target_points=3)
+    assert not any("too many" in note.text("en") for note in full.notes)
+    assert any("12 places are too many" in note.text("en") for note in found.notes)
+    assert found.numbers["PEOPLE_GAINED"] <= found.numbers["BOUND"]

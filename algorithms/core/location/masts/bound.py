@@ -34,7 +34,7 @@ _MONEY_BITS = 20  # bits after the point of the price of money, so that prices t
 _STALE = 20  # measured: steps without news before the agility shrinks
 _LEAST = 1e-3  # measured: the agility that ends a descent
 _DEFLECTION = 0.85  # measured: part of the slope before that is kept (Camerini, Fratta and Maffioli 1975)
-_NEWEST = 0.05  # measured: weight of a step in the mean of the relaxed plans (Barahona and Anbil 2000, volume algorithm)
+_NEWEST = 0.05  # measured: of a step in the mean of relaxed plans (volume algorithm: Barahona and Anbil 2000)
 
 
 @dataclass

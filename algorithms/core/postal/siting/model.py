@@ -6,6 +6,7 @@ import heapq
 import numpy as np
 
 from ... import access
+from ...errors import no_progress
 from ...geodesy import LocalPlane
 from ...location.clock import never
 from ...location.sparse import Incidence
@@ -20,7 +21,8 @@ class PostalGround:
     ``limit_m`` ends the catchments; a place without any point within it is counted with it.
     """
 
-    def __init__(self, points, checked, demand, candidates, *, roads, reach_options, before):
+    def __init__(self, points, checked, demand, candidates, *, roads, reach_options, before,
+                 progress=no_progress):
         self.sites = serving_points(points, checked, reach_options.staffed_only)
         placed = np.isfinite(np.asarray(demand.lonlat, dtype=float)).all(axis=1)
         self.people = np.where(placed, demand.population, 0.0)  # shares are of people whose place is known
@@ -30,24 +32,21 @@ class PostalGround:
         limit = self.limit_m = float(max(reach_options.distance_m, reach_options.catchment_m))
         if roads is None:
             self.existing_rows = access.rows_within(home, post, reach_options.distance_m, plane=plane)
-            rows = access.rows_within(home, place, limit, plane=plane)
+            found = access.reached_within(home, place, limit, progress, plane=plane)
             away = before.line_m
         else:
             network, _ = joined_network(plane.forward(roads.lonlat), roads.starts,
                                         tolerance_m=reach_options.tolerance_m, plane=plane)
             self.existing_rows = access.road_access(network, home, post, reach_options.max_leg_m).rows(
                 reach_options.distance_m)
-            rows = access.road_access(network, home, place, reach_options.max_leg_m).rows(limit)
+            found = access.road_access(network, home, place, reach_options.max_leg_m).by_site(limit, progress)
             away = before.road_m
-        self.rows = rows
         self.away = away
         self.distance_m = reach_options.distance_m
         self.near_km = np.full(len(place), np.nan)
         if len(post):
             self.near_km = nearest_segment(place, post, post, plane=plane)[1] / 1000
-        order = np.argsort(rows.site, kind="stable")
-        self.pair_place, self.pair_m = rows.place()[order], rows.distance[order]
-        self.start = np.searchsorted(rows.site[order], np.arange(len(candidates) + 1, dtype=np.int64))
+        self.start, self.pair_place, self.pair_m = found.start, found.place, found.distance
 
     def columns(self):
         """Return (weights, columns): people not yet within reach, and whom each candidate would reach."""

@@ -18,6 +18,7 @@ from ..targets import points_needed
 from ..totals import layer_totals, official_totals
 from .curve import PeopleCurve, fewest_points, people_curve
 from .model import PostalGround
+from .offered import offered_places
 from .phases import Phases, no_years
 from .tables import first_of, new_points_table
 from .upgrades import PointCosts, action_costs, movable_points, plan_upgrades, upgrades_table
@@ -140,8 +141,10 @@ def site(communes, points, demand, candidates, *, province, gap_options, reach_o
     before = reach.measure(demand, points, communes, checked, roads=roads, options=reach_options,
                            progress=lambda done: progress(0.2 * done))
     notes = [*gap_options.reference.notes, *before.notes]
-    candidates = _usable(candidates, demand, communes, checked, notes=notes)
-    ground = PostalGround(points, checked, demand, candidates, roads=roads, reach_options=reach_options, before=before)
+    limit_m = max(reach_options.distance_m, reach_options.catchment_m)
+    candidates = _usable(candidates, demand, communes, checked, limit_m=limit_m, notes=notes)
+    ground = PostalGround(points, checked, demand, candidates, roads=roads, reach_options=reach_options, before=before,
+                          progress=lambda done: progress(0.2 + 0.1 * done))
     progress(0.3)
     bare = np.bincount(checked.commune[checked.counted & (checked.commune >= 0)], minlength=len(communes)) == 0
     lacking = np.where((candidates.commune >= 0) & bare[candidates.commune], candidates.commune, -1)
@@ -208,13 +211,19 @@ def _bound(solution, gains, options):
         else solution.upper_bound / 1000
 
 
-def _usable(candidates, demand, communes, checked, notes):
+def _usable(candidates, demand, communes, checked, limit_m, notes):
     """Return candidates with a position, those of communes that have none filled up from the places people live."""
     everywhere = PointCandidates(demand.code, demand.name, np.full(len(demand), None, dtype=object), demand.lonlat,
                                  commune=np.asarray(demand.commune))
     if candidates is None or not len(candidates):
         notes.append(Message("No candidate places were given: points may stand at any place people live."))
-        return _rows_of(everywhere, np.isfinite(everywhere.lonlat).all(axis=1))
+        rows, cell_m = offered_places(demand.lonlat, demand.population, demand.commune, limit_m)
+        if cell_m:
+            notes.append(Message("{count} places are too many for points at every one of them: {kept} of them are "
+                                 "offered, the most central of each cell of {cell} in each commune. Plan and bound "
+                                 "hold for points at these; give CANDIDATES for others.", count=len(demand),
+                                 kept=len(rows), cell=Figure(cell_m, 0, "m")))
+        return _rows_of(everywhere, rows)
     placed = np.isfinite(candidates.lonlat).all(axis=1)
     if not placed.all():
         notes.append(Message("{count} candidates have no position and are left out ({codes}).",
