@@ -175,6 +175,20 @@ def reached_within(places, sites, limit, progress=no_progress, *, plane=None):
 
     The same pairs as :func:`rows_within`, listed by site and without a sort.
 
+    Parameters
+    ----------
+    places, sites : (n, 2), (m, 2) float arrays
+        In one plane; NaN positions are near nothing.
+    limit : float
+        Inclusive, in the plane's unit.
+    progress : callable
+    plane : geodesy.LocalPlane, optional
+        As for :func:`rows_within`.
+
+    Returns
+    -------
+    Reached
+
     Examples
     --------
     >>> found = reached_within([[0, 0], [5, 0]], [[0, 3], [4, 0]], 4.0)

@@ -43,11 +43,24 @@ def solve_core(core, forced, seconds, package=None):
     (chosen, bound, proven) or None
         ``bound`` is HiGHS' own dual bound on the weight served; None where it found nothing in time.
     """
-    found = _SOLVERS[package or available()[0]][1](program_of(core, forced), float(seconds))
+    found = solve(program_of(core, forced), seconds, package)
     if found is None:
         return None
     share, bound, proven = found
     return np.flatnonzero(share[:core.columns] > 0.5), core.base + bound, proven
+
+
+def solve(program, seconds, package=None, nodes=None):
+    """Solve a :class:`Program` by a package of :func:`available`, the first by default.
+
+    ``nodes`` ends its tree, None never.
+
+    Returns
+    -------
+    (share of every column, bound, proven) or None
+        ``bound`` is HiGHS' own dual bound on the gain; None where nothing was found within the limits.
+    """
+    return _SOLVERS[package or available()[0]][1](program, float(seconds), nodes)
 
 
 def program_of(core, forced):
@@ -84,21 +97,22 @@ def program_of(core, forced):
         whole=np.concatenate((np.ones(columns, bool), backup)))
 
 
-def _by_scipy(program, seconds):
+def _by_scipy(program, seconds, nodes):
     from scipy.optimize import Bounds, LinearConstraint, milp
     from scipy.sparse import csr_matrix
 
     matrix = csr_matrix((program.value, program.index, program.start), (program.row_low.size, program.gain.size))
     answer = milp(-program.gain, constraints=LinearConstraint(matrix, program.row_low, program.row_high),
                   integrality=program.whole, bounds=Bounds(program.low, 1.0),
-                  options={"time_limit": seconds, "mip_rel_gap": 0.0})
+                  options={"time_limit": seconds, "mip_rel_gap": 0.0,
+                           **({} if nodes is None else {"node_limit": nodes})})
     if answer.x is None:
         return None
     bound = np.inf if answer.mip_dual_bound is None else -answer.mip_dual_bound
     return answer.x, float(bound), answer.status == 0
 
 
-def _by_highspy(program, seconds):
+def _by_highspy(program, seconds, nodes):
     import highspy
 
     model = highspy.HighsLp()
@@ -112,7 +126,8 @@ def _by_highspy(program, seconds):
     kinds = (highspy.HighsVarType.kContinuous, highspy.HighsVarType.kInteger)
     model.integrality_ = [kinds[whole] for whole in program.whole.tolist()]
     solver = highspy.Highs()
-    for option, value in (("output_flag", False), ("time_limit", seconds), ("mip_rel_gap", 0.0)):
+    for option, value in (("output_flag", False), ("time_limit", seconds), ("mip_rel_gap", 0.0),
+                          *(() if nodes is None else (("mip_max_nodes", nodes),))):
         solver.setOptionValue(option, value)
     solver.passModel(model)
     solver.run()

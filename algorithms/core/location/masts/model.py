@@ -10,6 +10,7 @@ from ..checks import neighbour_lists
 from ..sparse import Incidence, row_classes
 
 MAX_OPERATORS = 8  # memory: a mast has a number for each of the 2^8 sets of them
+_WHOLE = 2**53  # rounding: from here on a double may skip whole numbers
 MAX_LEVELS = 12  # memory: and a table for each level
 
 
@@ -146,7 +147,7 @@ class MastModel:
 def _step(amounts):
     """Return the largest whole number that divides every amount and so every sum of them; 0 where there is none."""
     whole = np.unique(amounts)
-    if whole.size and (np.any(whole != np.floor(whole)) or whole[-1] >= 2**53):
+    if whole.size and (np.any(whole != np.floor(whole)) or whole[-1] >= _WHOLE):
         return 0
     return int(np.gcd.reduce(whole.astype(np.int64))) if whole.size else 0
 

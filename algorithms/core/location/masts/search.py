@@ -16,7 +16,7 @@ _OUT = 0.6  # measured: part of the tenants there that is taken out, every secon
 _ELSEWHERE = 3  # measured: tenants taken out somewhere else, at most
 
 
-def search(state, starts, shares, perturbations, seed, *, tick):
+def search(state, starts, shares, perturbations, *, seed, tick):
     """Leave the best plan found in ``state``; return how many changes were tried.
 
     Plans are begun by gains weighed with ``shares`` of the actions in the linear relaxation; the relaxed plans
@@ -36,7 +36,7 @@ def search(state, starts, shares, perturbations, seed, *, tick):
         repair(state, actions, worth)
         best = _better(state, best)
     state.restore(best[0])
-    worth = np.full(state.model.masts, _LEAST_SHARE)
+    worth = np.full(state.model.masts, _LEAST_SHARE, float)
     np.maximum.at(worth, state.model.mast, _LEAST_SHARE + shares)
     done = len(starts) + _sweep(state, tick)
     best = _better(state, best)

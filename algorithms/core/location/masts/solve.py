@@ -11,7 +11,9 @@ import numpy as np
 
 from ...errors import InputError, Message, no_progress
 from ..clock import Clock
+from ..cover import milp
 from ..solution import gap_between
+from . import program
 from .bound import MastBound, improve, start_prices
 from .exact import prove
 from .model import MastLimits, MastModel, MastPlan
@@ -27,7 +29,7 @@ _STARTS = 8  # measured: relaxed plans that are repaired to begin with
 
 def shared_masts(weights, action_mast, action_operator, action_level, action_rows, action_cost, *, mast_fee,
                  mast_is_new, budget=None, max_new=None, max_actions=None, min_gain=0.0, target_share=None,
-                 conflicts=(), time_limit_s=60, seed=0, progress=no_progress):
+                 conflicts=(), time_limit_s=60, seed=0, solver="numpy", progress=no_progress):
     """Plan tenants on existing masts and new shared masts together, with a proven bound.
 
     Parameters
@@ -56,6 +58,8 @@ def shared_masts(weights, action_mast, action_operator, action_level, action_row
     time_limit_s : float
         Safety stop; the search ends by its iteration budget.
     seed : int
+    solver : {"numpy", "auto"}
+        "auto" lets HiGHS finish what the search and the bound leave open, where scipy or highspy brings it.
     progress : callable
 
     Returns
@@ -77,12 +81,14 @@ def shared_masts(weights, action_mast, action_operator, action_level, action_row
     ([0], 100.0, 120.0, 100.0)
     """
     clock = Clock(time_limit_s, progress)
+    if solver not in ("auto", "numpy"):
+        raise InputError("The solver must be auto or numpy, not {solver}.", solver=solver)
     weights = np.asarray(weights, float).ravel()
     limits = _limits(budget, max_new, max_actions, min_gain, target_share=target_share, total=float(weights.sum()))
     model = MastModel(weights, action_mast, action_operator, action_level, rows=action_rows, cost=action_cost,
                       mast_fee=mast_fee,
                       mast_is_new=mast_is_new, conflicts=conflicts, limits=limits, seed=seed)
-    return _Planner(model, seed, clock).plan()
+    return _Planner(model, seed, clock, solver != "numpy" and bool(milp.available())).plan()
 
 
 def _limits(budget, max_new, max_actions, min_gain, target_share, total):
@@ -100,9 +106,9 @@ def _limits(budget, max_new, max_actions, min_gain, target_share, total):
 class _Planner:
     """One run: prices, search, proof."""
 
-    def __init__(self, model, seed, clock):
-        self.model, self.seed, self.clock = model, seed, clock
-        self.iterations, self.raw_bound = 0, 0.0
+    def __init__(self, model, seed, clock, with_milp=False):
+        self.model, self.seed, self.clock, self.with_milp = model, seed, clock, with_milp
+        self.iterations, self.raw_bound, self.how = 0, 0.0, ""
         self.notes = []
 
     def plan(self):
@@ -168,11 +174,15 @@ class _Planner:
         actions, proven = prove(bound, prices, actions, self.clock.tick(0.2, 0.2))
         if proven:
             return actions, score(actions), prices, bound, True
+        if self.with_milp and model.by_action.pairs <= program.EASY_PAIRS:
+            actions, limit, proven = self._finished(bound, actions, self.raw_bound)
+            if proven:
+                return actions, score(actions), prices, bound, True
         starts.sort(key=lambda item: item[0] if target is None else -item[0])
         state = MastState(bound, self._rates(bound, prices))
         state.restore(actions)
         kicks = max(_KICKS, min(model.masts, _MOST_KICKS)) if _KICKS else 0
-        self.iterations += search(state, [item[1:] for item in starts[:_STARTS]], shares, kicks, self.seed,
+        self.iterations += search(state, [item[1:] for item in starts[:_STARTS]], shares, kicks, seed=self.seed,
                                   tick=self.clock.tick(0.2, 0.8))
         actions = state.snapshot()
         bound.exclude(bound.hopeless(prices, score(actions)))
@@ -181,8 +191,32 @@ class _Planner:
         bound.exclude(bound.hopeless(prices, score(actions)))
         actions, proven = prove(bound, prices, actions, self.clock.tick(0.95, 0.95))
         limit, mine = bound.exact(prices), score(actions)
+        if self.with_milp and not self.how and not proven and limit != mine:
+            actions, limit, proven = self._finished(bound, actions, limit)
+            mine = score(actions)
         limit = max(limit, mine) if target is None else min(limit, mine)
         return actions, (mine if proven else limit), prices, bound, proven or limit == mine
+
+    def _finished(self, bound, actions, limit):
+        """Let HiGHS solve what is left; return plan, bound and whether the plan is proven best."""
+        model, target = self.model, self.model.limits.target
+        tick = self.clock.tick(0.95, 0.95)
+        found = program.solve_core(bound, lambda: self.clock.left, tick)
+        tick(None)
+        if found is None:
+            return actions, limit, False
+        self.how = ", HiGHS core"
+        better, other, proven = found
+        score = model.value_of if target is None else model.cost_of
+        reached = target is None or model.value_of(better) >= target * (1 - 1e-12) - 1e-9
+        if reached and (score(better) > score(actions) if target is None else score(better) < score(actions)):
+            actions = better
+        if target is None:
+            other = float(np.floor(other + 1e-6)) if model.whole_weights else other * (1 + 1e-9)
+            return actions, min(limit, other), proven
+        other = model.cost_step * float(np.ceil(other / model.cost_step - 1e-6)) if model.cost_step \
+            else other * (1 - 1e-9)
+        return actions, max(limit, other), proven and reached
 
     def _scouted(self, bound, shares, actions):
         """Return a plan that leans on a first relaxation, or ``actions`` where that is better; sets ``shares``."""
@@ -233,7 +267,8 @@ class _Planner:
             actions=actions, raw_bound=self.raw_bound,
             new_masts=np.unique(model.mast[actions][model.is_new[model.mast[actions]]]), order=order,
             gains=gains, value=value, upper_bound=float(upper), bound_kind=kind, gap=float(gap), cost=cost,
-            method="Lagrangian prices, greedy, swaps and spatial perturbations" + (": optimal" if best else ""),
+            method="Lagrangian prices, greedy, swaps and spatial perturbations" + self.how
+            + (": optimal" if best else ""),
             seed=self.seed, iterations=self.iterations, uncoverable=model.uncoverable, stopped_by_time=self.clock.late,
             seconds=self.clock.seconds, reached=reached, notes=tuple(self.notes))
 
