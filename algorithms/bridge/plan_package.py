@@ -119,6 +119,7 @@ def _save_style(path, name, layer, run):
     seen = project is not None and project.mapLayer(layer.id()) is not None
     if seen and layer.renderer() is not None and saved.geometryType() == layer.geometryType():
         saved.setRenderer(layer.renderer().clone())
+        styles.write_minimums(saved)
     compat.save_style(saved, name, layer.name())
 
 

@@ -6,7 +6,7 @@ import os
 from qgis.core import QgsVectorLayer
 
 from . import compat, layer_tree
-from .styles import GROUP, dress
+from .styles import GROUP, dress, write_minimums
 
 PARENT = "HaTangSo"
 """The group around the groups of the analyses; one of them is shown at a time."""
@@ -46,6 +46,8 @@ def in_pieces(project, store, ready, language, *, record=None):
             layer, new = find(project, store, table), True
         else:
             layer.reload()
+            if write_minimums(layer):
+                compat.save_style(layer, table, layer.name())
             layer.triggerRepaint()
         if layer is not None:
             _describe(layer, ready, record)

@@ -1,7 +1,9 @@
 """How results look when they are loaded: style, aliases, name and group."""
 from __future__ import annotations
 
-from qgis.core import QgsApplication, QgsProcessingLayerPostProcessorInterface
+import re
+
+from qgis.core import QgsApplication, QgsExpression, QgsProcessingLayerPostProcessorInterface
 from qgis.PyQt.QtXml import QDomDocument
 
 from ..core.messages import in_english, translate
@@ -12,6 +14,7 @@ from . import compat, layer_tree, looks
 GROUP = "HaTangSo – {title}"
 _OTHER = {step.key: step.name for step in STEPS if step.key != step.name}
 """Steps that are called otherwise than their algorithm."""
+_LEAST = re.compile(r'(?:[-\d.]+|NULL) /\*(minimum\("\w+"\))\*/|minimum\("\w+"\)')
 
 
 class Styler(QgsProcessingLayerPostProcessorInterface):
@@ -98,6 +101,41 @@ def apply_style(layer, style, language):
     document.setContent(style.read_text(encoding="utf-8"))
     layer.importNamedStyle(document)  # loadNamedStyle takes a style that the layer's own file keeps instead
     speak(layer, language)
+    write_minimums(layer)
+
+
+def write_minimums(layer):
+    """Write ``minimum("field")`` as its number into the rules of a layer, and anew once its content has changed.
+
+    QGIS works such an expression out in the threads that draw, through the project: two layers drawn at once end it
+    now and then. What the number stands for is kept beside it as a remark.
+
+    Returns
+    -------
+    bool
+        Whether a rule changed.
+
+    Examples
+    --------
+    ``"year" = minimum("year") + 1`` becomes ``"year" = 2026 /*minimum("year")*/ + 1``.
+    """
+    renderer = getattr(layer, "renderer", lambda: None)()
+    if renderer is None or renderer.type() != "RuleRenderer":
+        return False
+    renewed, changed = renderer.clone(), False
+    for rule in renewed.rootRule().descendants():
+        written = _LEAST.sub(lambda found: _minimum(layer, found[1] or found[0]), rule.filterExpression())
+        if written != rule.filterExpression():
+            rule.setFilterExpression(written)
+            changed = True
+    if changed:
+        layer.setRenderer(renewed)
+    return changed
+
+
+def _minimum(layer, asked):
+    least = QgsExpression(asked).evaluate(layer.createExpressionContext())
+    return f"{'NULL' if compat.is_null(least) else format(least, '.15g')} /*{asked}*/"
 
 
 def speak(layer, language):

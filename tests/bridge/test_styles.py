@@ -4,10 +4,10 @@ from xml.etree import ElementTree
 
 import numpy as np
 import pytest
-from hatangso.algorithms.bridge.styles import apply_style
+from hatangso.algorithms.bridge.styles import apply_style, write_minimums
 from hatangso.algorithms.core.messages import catalogue
 from hatangso.algorithms.core.resources import resource_path
-from qgis.core import QgsVectorLayer
+from qgis.core import QgsExpression, QgsExpressionContext, QgsFeature, QgsVectorLayer
 
 STYLES = sorted(resource_path("styles").glob("*.qml"))
 RASTERS = [path for path in STYLES if "<rasterrenderer" in path.read_text(encoding="utf-8")]
@@ -122,3 +122,55 @@ def test_no_feature_is_drawn_by_two_classes(style):
     for text in filter(None, rules):
         narrower = [other for other in rules if other and other != text and other.startswith(f"{text} AND ")]
         assert not narrower, f"{text} holds {narrower}"
+
+
+def layer_of_years(*years):
+    layer = QgsVectorLayer("Point?crs=EPSG:4326&field=year:integer&field=result:string(10)", "x", "memory")
+    rows = []
+    for year in years:
+        row = QgsFeature(layer.fields())
+        row.setAttributes([year, "planned"])
+        rows.append(row)
+    layer.dataProvider().addFeatures(rows)
+    return layer
+
+
+def filters(layer):
+    return [rule.filterExpression() for rule in layer.renderer().rootRule().children() if not rule.isElse()]
+
+
+@pytest.mark.parametrize("style", DRAWN, ids=lambda path: path.stem)
+def test_no_rule_asks_for_other_features_while_it_is_drawn(qgis_app, style):
+    kind = GEOMETRY[style.read_text(encoding="utf-8").split("<layerGeometryType>")[1][0]]
+    layer = QgsVectorLayer(f"{kind}?crs=EPSG:4326&field=year:integer&field=phase:integer", "x", "memory")
+    apply_style(layer, style, "vi")
+    for text in filters(layer):
+        asked = QgsExpression(text)
+        assert not text or not asked.hasParserError()
+        assert not {"minimum", "maximum", "mean", "sum", "count", "median", "aggregate"} & asked.referencedFunctions()
+
+
+def test_the_least_value_is_written_into_the_rules_and_anew_when_the_content_changed(qgis_app):
+    layer = layer_of_years(2027, 2026, None)
+    apply_style(layer, resource_path("styles", "fibrerollout_waves.qml"), "vi")
+    assert filters(layer)[1].endswith('"year" = 2026 /*minimum("year")*/ + 1')
+    context = QgsExpressionContext()
+    drawn = []
+    for feature in layer.getFeatures():
+        context.setFeature(feature)
+        drawn.append([index for index, text in enumerate(filters(layer)) if QgsExpression(text).evaluate(context)])
+    assert drawn == [[1], [0], [5]]
+    assert not write_minimums(layer)
+    layer.dataProvider().changeAttributeValues({1: {0: 2030}, 2: {0: 2031}})
+    assert write_minimums(layer)
+    assert filters(layer)[0].endswith('"year" = 2030 /*minimum("year")*/ + 0')
+    assert write_minimums(layer) is False
+
+
+def test_a_layer_without_rows_has_no_least_value(qgis_app):
+    layer = layer_of_years()
+    apply_style(layer, resource_path("styles", "fibrerollout_waves.qml"), "vi")
+    assert '"year" = NULL /*minimum("year")*/ + 0' in filters(layer)[0]
+    layer.dataProvider().addFeatures(list(layer_of_years(2025).getFeatures()))
+    assert write_minimums(layer)
+    assert '"year" = 2025 /*' in filters(layer)[0]

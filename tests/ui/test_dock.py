@@ -228,6 +228,21 @@ def test_a_project_in_a_folder_of_vietnamese_letters_and_blanks_runs_and_exports
     assert desk.open_button.isVisible()
 
 
+def test_a_plan_that_waits_to_be_saved_is_not_written_over_that_of_the_project_being_read(desk, project, tmp_path):
+    folder = open_sample(project, tmp_path)
+    looked(desk)
+    project.write()
+    kept = (folder / "tinh_mau_hatangso.json").read_bytes()
+    project.clear()
+    assert not desk.plan._later.isActive(), "the layers that go with a project are no change of the next plan"
+    reading = project.layersAdded.connect(lambda _: desk.plan._later.timeout.emit())  # QGIS lives while it reads
+    assert project.read(str(folder / "tinh_mau.qgz"))
+    project.layersAdded.disconnect(reading)
+    desk.plan._later.timeout.emit()
+    assert desk.plan.get("as_of") == "2025-12-31"
+    assert (folder / "tinh_mau_hatangso.json").read_bytes() == kept
+
+
 def test_a_project_that_was_moved_finds_its_results_again(desk, project, tmp_path):
     folder = open_sample(project, tmp_path / "cũ")
     looked(desk)

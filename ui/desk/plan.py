@@ -37,7 +37,7 @@ class Plan(QObject):
         self._later = QTimer(self)
         self._later.setSingleShot(True)
         self._later.setInterval(WAIT_MS)
-        self._later.timeout.connect(self.save)
+        self._later.timeout.connect(self.agree)  # QGIS lives while it reads a project: its plan is there before ours
         self.read()
 
     @staticmethod
@@ -48,6 +48,7 @@ class Plan(QObject):
 
     def read(self):
         """Take the plan of the project; a plan that cannot be read stays in the project, and that is told."""
+        self._later.stop()  # what waits to be saved is of the project before
         text, found = self.project.readEntry(SCOPE, ENTRY, "")
         self._written = text
         self.problem, self.data, self.chosen = "", self._fresh(), {}
