@@ -130,4 +130,4 @@ def load(iface):
                                                    f"{project.error()}")
     where = QUrl.fromLocalFile(str(copied.parent)).toString()
     said = tr("The sample province was copied to your own folder:")
-    iface.messageBar().pushSuccess("HaTangSo", f"{said} <a href=\"{where}\">{copied.parent}</a>")
+    iface.messageBar().pushSuccess("HaTangSo", f"{said} <a href=\"{where}\">{copied.parent.name}</a>")

@@ -360,7 +360,7 @@ class Desk(QgsDockWidget):
         self.problem = "" if good else words
         if self.iface is not None:
             bar = self.iface.messageBar()
-            (bar.pushSuccess if good else bar.pushWarning)(title, words)
+            (bar.pushSuccess if good else bar.pushWarning)(title.rstrip("."), words)  # QGIS sets a colon behind it
 
     def _keep(self, task):
         """Hold a task as long as QGIS may still call it."""

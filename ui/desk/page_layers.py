@@ -146,6 +146,7 @@ class RolePage(look.Page):
     def _show_findings(self, layer):
         self.list.clear()
         rows = self.desk.findings_of(layer)
+        self.list.setVisible(bool(rows))
         self.count.setText(tr("Findings of the check: {count}").format(count=len(rows)) if rows else
                            tr("No findings; run the check of the layers to look again."))
         for row in rows:

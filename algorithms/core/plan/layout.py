@@ -191,6 +191,7 @@ class _Page:
         counter = 0
         for number, (label, rows) in enumerate(self.figures.groups(), 1):
             if label is not None:
+                label = label[:1].upper() + label[1:]
                 start = len(self.sheet.rows) + 1
                 self.group_rows.append(start)
                 self.sheet.add(self._sum_cells(rows, start + 1, start + len(rows), roman(number), label=label,

@@ -160,7 +160,7 @@ def dates_of(origins, sources):
 def _dating(source):
     """The inputs of a table that may give its date."""
     step = next((step for step in STEPS if source in step.gives.values()), None)
-    return inputs_of(source) if step is None else step.dated
+    return inputs_of(source) if step is None or source in step.inputs else step.dated
 
 
 def title_of(name, language="vi"):

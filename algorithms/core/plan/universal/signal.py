@@ -13,6 +13,7 @@ import numpy as np
 
 from ...errors import Message
 from ...formats import Figure
+from ...roles import load_role
 from ...shares import share
 
 WHITE, WEAK, COVERED, UNKNOWN = "white", "weak", "covered", "unknown"
@@ -198,8 +199,14 @@ def _reported(rows, rules):
         return HamletSignal(_by_share(facts["low"], facts["high"], rules), None, **facts)
     missing = sorted(set(rules.operators) - set(no))
     notes = (Message("Only some operators were measured, without signal; not measured: {names}.",
-                     names=", ".join(missing) or "-"),) if no else ()
+                     names=", ".join(map(_called, missing)) or "-"),) if no else ()
     return HamletSignal(UNKNOWN, None, notes=notes, **facts)
+
+
+def _called(code):
+    """Return what an operator is called."""
+    value = next((one for one in load_role("masts").field("operator").values if one.code == code), None)
+    return code if value is None else value.vi
 
 
 def joined(reported, modelled):
