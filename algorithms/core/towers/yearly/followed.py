@@ -151,7 +151,8 @@ class Followed:
             code, name = work.commune(int(work.of_masts[at]))
             updated, source = self.updated(at), positions.slots.source[at]
             rows.append({
-                "mast_id": positions.ids[at], "name": positions.names[at], "owner": Owner(positions.owners[at]).text(self.language),
+                "mast_id": positions.ids[at], "name": positions.names[at],
+                "owner": Owner(positions.owners[at]).text(self.language),
                 "commune_id": code, "commune": name, "lon": positions.lonlat[at, 0], "lat": positions.lonlat[at, 1],
                 "mast_class": positions.mast_class[at], "height_m": positions.height_m[at],
                 "tenants": work.named(self.on_mast(at)), "free": int(positions.slots.free[at]),
