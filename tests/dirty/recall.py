@@ -38,7 +38,8 @@ IN_PART = {
 }
 """Kinds that only show where something else betrays them."""
 REFERENCES = {"communes", "masts"}  # layers by which others are judged
-OF_SUMS = {"sum of a commune"}  # of a commune, by the features in it
+OF_OTHERS = {"sum of a commune": {"communes", "hamlets", "premises"}, "unknown hamlet code": {"hamlets"}}
+"""Rules by which a feature is judged with those of other layers."""
 MOST = 60  # percent of the features of a layer that are touched at once
 
 
@@ -76,7 +77,7 @@ def judged(rows, before, planted):
             continue
         named = names & set(re.findall(r"[\w.-]+", row["what"]))
         follows = row["group_id"] in groups or named or (layers & REFERENCES) or not row["feature"] \
-            or row["rule"] in OF_SUMS
+            or layers & OF_OTHERS.get(row["rule"], set())
         (dependent if follows else alarms).append(row)
     return [one for one in planted if (one.layer, str(one.feature)) in told], alarms, dependent
 

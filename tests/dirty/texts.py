@@ -4,8 +4,8 @@
 
 - clean names of communes, districts, provinces and offices, each alone and as a column: none may change;
 - 10,000 clean sentences with signs (made of real names, units, quotes, dashes; seeded): none may change;
-- the list of communes in TCVN3 and VNI as it is: rows whose letters agree with the official name that agree in their marks
-  too, and rows that are in the Vietnamese alphabet when each value stands alone;
+- the list of communes in TCVN3 and VNI as it is: rows whose letters agree with the official name that agree in their
+  marks too, and rows that are in the Vietnamese alphabet when each value stands alone;
 - columns of which one half is clean and the other in an old encoding: clean values that are broken.
 """
 from __future__ import annotations
@@ -22,10 +22,10 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 NAMED = (
-    ("communes_2025", "name"), ("communes_2025", "commune"), ("communes_2009", "commune"), ("communes_2009", "district"),
-    ("legacy_commune_points", "commune"), ("legacy_commune_points", "district"), ("census_2019", "commune"),
-    ("census_2019", "district"), ("postcodes_2020", "name"), ("districts_2019", "district"), ("vnpost_offices", "name"),
-    ("vnpost_offices", "commune"),
+    ("communes_2025", "name"), ("communes_2025", "commune"), ("communes_2009", "commune"),
+    ("communes_2009", "district"), ("legacy_commune_points", "commune"), ("legacy_commune_points", "district"),
+    ("census_2019", "commune"), ("census_2019", "district"), ("postcodes_2020", "name"), ("districts_2019", "district"),
+    ("vnpost_offices", "name"), ("vnpost_offices", "commune"),
 )
 LETTERS = "aàảãáạăằẳẵắặâầẩẫấậbcdđeèẻẽéẹêềểễếệfghiìỉĩíịjklmnoòỏõóọôồổỗốộơờởỡớợpqrstuùủũúụưừửữứựvwxyỳỷỹýỵz"
 SIGNS = (
@@ -98,7 +98,7 @@ def measured(shared):
     same = sum(spelled(one) == spelled(other) for one, other in alike)
     yield "legacy names whose marks agree too", same, len(alike), same >= SHARES["marks"] * len(alike)
     alone = [decode(row["C_NAMEVI"])[0] for row in rows]
-    good = sum(all(not letter.isalpha() and letter.isprintable() and letter not in "µ¸¶·¨©ª«¬®¹" or letter in LETTERS
+    good = sum(all(letter in LETTERS or not (letter.isalpha() or letter in "¸¶·¨©«¬®¹" or not letter.isprintable())
                    for letter in name.lower()) for name in alone)
     yield "legacy names in the alphabet, each alone", good, len(alone), good >= SHARES["alphabet"] * len(alone)
     rng = random.Random(1)

@@ -111,3 +111,17 @@ def test_hamlets_targets_and_bands_that_are_unknown():
     radio = raw("radio", {"site_id": ["A"] * 3, "operator": ["VNPT"] * 3, "technology": ["4G", "5G", "4G"],
                           "band_mhz": [1800, 900, 1080]})
     assert told(radio, bands_of_no_technology) == {("band of no technology", 1), ("band of no technology", 2)}
+
+
+def test_two_slips_of_one_commune_are_both_named_and_large_hamlets_of_another_date_are_not():
+    people = [100 + 7 * number for number in range(10)] * 6
+    total = sum(people[:10])
+    slips = list(people)
+    for row in (12, 17, 31):
+        slips[row] *= 10
+    assert grid([total] * 6, slips) == [("hamlets", (12, 17)), ("hamlets", (31,))]
+    other = [value * 1.07 for value in people]
+    other[4] = 900  # a large hamlet, in a list of a later year
+    assert grid([total] * 6, other) == [("hamlets", (4,))]
+    other[4] = 350
+    assert grid([total] * 6, other) == []

@@ -3,6 +3,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections import Counter
 
 from ...cleaning import clean
@@ -10,6 +11,8 @@ from ...errors import InputError, Message
 from .sheets import SourceSheet
 
 SEPARATORS = (";", "\t", ",", "|")
+_DECIMAL = re.compile(r"(?<=\d),(?=\d)")
+_NEARLY = 0.9  # of the commas
 _LOOKED_AT = 400  # rows that decide on the separator
 _MARKS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe\x00\x00", "utf-32"), (b"\xff\xfe", "utf-16"),
           (b"\xfe\xff", "utf-16"))
@@ -71,14 +74,25 @@ def decoded(content):
 def separator_of(text):
     """Return the separator of a text, and the text without a line that states it ("sep=;").
 
-    The separator that gives most rows the same number of cells wins; more cells break ties.
+    The separator that gives most rows the same number of cells wins; more cells break ties. Commas of which nearly all
+    stand between digits are decimal ones where another separator stands in half of the rows.
+
+    Examples
+    --------
+    >>> separator_of("Mã;Kinh độ;Vĩ độ\\nA;105,01;9,01\\nB;105,02\\nC;105,03;9,03;x")[0]
+    ';'
     """
     first, _, rest = text.partition("\n")
     if first.lower().startswith("sep=") and len(first.strip()) == 5:
         return first.strip()[4], rest
     lines = text.splitlines()[:_LOOKED_AT]
     best, score = ",", 0.0
+    text_of_lines = "\n".join(lines)
+    decimal = len(_DECIMAL.findall(text_of_lines)) >= _NEARLY * text_of_lines.count(",")
+    others = max((sum(separator in line for line in lines) for separator in SEPARATORS if separator != ","), default=0)
     for separator in SEPARATORS:
+        if separator == "," and decimal and 2 * others >= len(lines):
+            continue
         widths = Counter(len(row) for row in csv.reader(lines, delimiter=separator) if len(row) > 1)
         if widths:
             width, rows = max(widths.items(), key=lambda item: (item[1] * (item[0] - 1), item[0]))

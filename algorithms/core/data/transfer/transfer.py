@@ -86,7 +86,8 @@ def transfer(rows, links, source_codes, target_codes, *, weight=None):
         absent = [source for source in links.sources[target] if source not in members and source not in links.stuck]
         for name in unknown[target]:
             unknown[target][name] = sorted({*unknown[target][name], *absent})
-    values = {name: {target: one.total(target) for target in targets} for name, one in sums.items()}
+    values = {name: {target: 0 if one.total(target) is None and not unknown[target][name] else one.total(target)
+                     for target in targets} for name, one in sums.items()}  # nothing of any known unit goes there
     for name in rows.means:
         values[name] = _means(name, rows, members, sums[weight], unknown=unknown)
     before = {name: _sum(value for index, value in enumerate(column) if index not in rows.skipped)

@@ -1,6 +1,7 @@
 """A transfer from its layers: codes compared, divided units weighed, totals told."""
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 
 from ...errors import Message
@@ -154,6 +155,16 @@ def _once(rows, layer):
     return rows.without(skip), (note,)
 
 
+def _several(rows, layer):
+    """Yield a note of codes that stand in several rows of a table in which most stand once."""
+    counts = Counter(code for index, code in enumerate(rows.codes) if code and index not in rows.skipped)
+    several = [code for code, count in counts.items() if count > 1]
+    if several and layer.kind != "point" and 2 * len(several) <= len(counts):
+        yield Message("Layer {layer}: {count} codes stand in several rows with different figures ({names}); these are "
+                      "added up. Where a unit has one row, delete the wrong ones.", layer=layer.name,
+                      count=len(several), names=", ".join(map(str, several[:_SHOWN])))
+
+
 def _told(given, rows, moved, links, source):
     """Yield what has to be said of a transfer."""
     layer = given.layers["INPUT"]
@@ -166,6 +177,7 @@ def _told(given, rows, moved, links, source):
     if loose:
         yield Message("Layer {layer}: {count} codes are found in the crosswalk with other zeros in front ({names}).",
                       layer=layer.name, count=len(loose), names=", ".join(map(str, loose[:_SHOWN])))
+    yield from _several(rows, layer)
     lost = list(dict.fromkeys((loss.code, loss.near) for loss in moved.losses if loss.near))
     if lost:
         yield Message("Codes that may be meant: {names}.", names="; ".join(
