@@ -9,15 +9,15 @@ from ..algorithms.bridge.parameters import tr
 from ..algorithms.core.help import help_path, markdown_to_html
 
 
-def guide_path(language):
-    """Return the guide in a language: the tutorial of the desk."""
-    return help_path("tutorial", "vi" if language == "vi" else "en")
+def guide_path(language, page="tutorial"):
+    """Return a page of the guide in a language: the tutorial of the desk, or another one."""
+    return help_path(page, "vi" if language == "vi" else "en")
 
 
 class GuideWindow(QDialog):
     """The guide in the language of QGIS; links open in the browser."""
 
-    def __init__(self, parent=None):
+    def __init__(self, parent=None, page="tutorial"):
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setObjectName("HatangsoGuide")
@@ -25,7 +25,7 @@ class GuideWindow(QDialog):
         self.resize(760, 480)
         self.browser = QTextBrowser(self)
         self.browser.setOpenExternalLinks(True)
-        path = guide_path(compat.ui_language())
+        path = guide_path(compat.ui_language(), page)
         self.browser.document().setBaseUrl(QUrl.fromLocalFile(f"{path.parent}/"))
         self.browser.setHtml(markdown_to_html(path.read_text(encoding="utf-8")))
         layout = QVBoxLayout(self)
@@ -33,8 +33,8 @@ class GuideWindow(QDialog):
         layout.addWidget(self.browser)
 
 
-def show(parent):
-    """Open the guide beside QGIS."""
-    window = GuideWindow(parent)
+def show(parent, page="tutorial"):
+    """Open a page of the guide beside QGIS."""
+    window = GuideWindow(parent, page)
     window.show()
     return window

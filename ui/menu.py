@@ -46,6 +46,7 @@ class PluginMenu:
         self._add(tr("Settings"), "hatangso", self._settings)
         self._add(tr("Sample province"), "data", self._load_sample)
         self._add(tr("Guide"), "guide", self._guide)
+        self._add(tr("Using PostGIS"), "guide", self._postgis)
         self.iface.addToolBarIcon(self.button)
         self._submenu_icon()
 
@@ -133,6 +134,11 @@ class PluginMenu:
         from . import guide
 
         guide.show(self.iface.mainWindow())
+
+    def _postgis(self):
+        from . import guide
+
+        guide.show(self.iface.mainWindow(), "postgis")
 
 
 def icon(name):

@@ -14,7 +14,7 @@ from qgis.core import (
 from ..core.errors import InputError, OutputError
 from ..core.writing import Writing, explained
 from . import compat, names, run_record, writers
-from .servers import ServerTable
+from .servers import ServerTable, put_all
 
 _COUNTED = (".gpkg", ".shp", ".geojson", ".json", ".csv", ".fgb", ".sqlite")
 """Formats that give back as many features as they were given."""
@@ -27,7 +27,7 @@ class Outputs:
         self._run = run
         self._writing = Writing()
         self._where = {}
-        self._loaded, self._tables = [], []
+        self._loaded, self._tables, self._on_servers = [], [], None
 
     def __enter__(self):
         return self
@@ -79,7 +79,10 @@ class Outputs:
         """Write a table on a PostgreSQL server, to be put in place with all other results."""
         table = ServerTable(target.text)
         self._tables.append(table)
-        self._writing.add(_ServerJob(table, target))
+        if self._on_servers is None:
+            self._on_servers = _ServerJob()
+            self._writing.add(self._on_servers)
+        self._on_servers.add(table, target, len(features))
         self._written(target, self._definition(target, table.beside, load=False), fields, wkb_type, crs=crs,
                       features=features)
         self._loaded.append((target, target.name))
@@ -165,21 +168,34 @@ class Outputs:
 
 
 class _ServerJob:
-    """A table on a server, put in place in one transaction; it cannot be taken back and so comes last."""
+    """Tables on servers, put in place in one transaction; it cannot be taken back and so comes last."""
 
     final = True
 
-    def __init__(self, table, target):
-        self.target, self._table, self._label = target.text, table, target.label
+    def __init__(self):
+        self.target, self._tables = "", []
+
+    def add(self, table, target, count):
+        """Take one more table, of which so many rows were written."""
+        self.target = self.target or target.text
+        self._tables.append((table, target.label, count))
 
     def prepare(self):
-        """All is on the server already."""
+        """See that all is on the server, and nothing else."""
+        for table, label, count in self._tables:
+            found = table.holds()
+            if found != count:
+                raise OutputError(
+                    "{parameter}: {count} rows were written to the server, but {found} are there. Another run of yours "
+                    "writes the same table, or the connection was lost. The previous table is unchanged; run again.",
+                    parameter=label, count=count, found="?" if found is None else found)
 
     def put(self):
-        """Let the new table take the place of the old one."""
-        reason = self._table.put()
+        """Let the new tables take the place of the old ones, all or none."""
+        reason = put_all([table for table, _, _ in self._tables])
         if reason:
-            raise OutputError("{parameter}: the result cannot be written: {reason}", parameter=self._label,
+            raise OutputError("{parameter}: the result cannot be written: {reason}",
+                              parameter=", ".join(dict.fromkeys(str(label) for _, label, _ in self._tables)),
                               reason=reason)
 
     def back(self):
