@@ -99,8 +99,8 @@ def mast_rows():
                   "numpy only", f"HiGHS optimum {found['optimum']:,.0f} in {found['peer_seconds']:.1f} s",
                   f"{found['peer_seconds'] / found['seconds']:.1f}")
     found = _run("masts", "province", 1)
-    yield row("Shared masts, 3 operators, 1,000 + 3,000 masts, 100,000 places", _line(found), "gap <= 3 % in 120 s",
-              found["gap"] <= 3 and found["seconds"] <= 120, "numpy only")
+    yield row("Shared masts, 3 operators, 1,000 + 3,000 masts, 100,000 places", _line(found), "gap <= 0.5 % in 30 s",
+              found["gap"] <= 0.5 and found["seconds"] <= 30, "numpy only")
 
 
 def medians():

@@ -9,6 +9,7 @@ from hatangso.algorithms.core.location.cover.bound import CoverBound
 from hatangso.algorithms.core.location.cover.branch import BranchTree
 from hatangso.algorithms.core.location.cover.model import CoverModel
 from hatangso.algorithms.core.location.cover.relax import relax
+from hatangso.algorithms.core.location.cover.state import CoverState
 from hatangso.algorithms.core.location.cover.zones import Zones
 from hatangso.algorithms.core.location.reduce import undominated
 from hatangso.algorithms.core.location.sparse import Incidence, guard_size, row_classes
@@ -341,3 +342,29 @@ def test_seeded_instance_reaches_its_known_optimum(shared):
     demand, sites, weights, p, radius = instances.clustered("1k")
     answer = maximal_cover(weights, within(demand, sites, radius), p, solver="numpy")
     assert answer.value == answer.upper_bound == 37053.0
+
+
+@pytest.mark.parametrize("limits", [{"p": 6}, {"budget": 20.0}, {"p": 5, "budget": 24.0}], ids=str)
+def test_the_best_swap_among_groups_is_that_of_trying_all(limits):
+    """Only the places of sites that their group can spare are looked at with every site: nothing better is missed."""
+    for seed in range(40):
+        rng = np.random.default_rng(seed)
+        columns = [np.flatnonzero(rng.random(30) < 0.25) for _ in range(14)]
+        model = CoverModel(rng.integers(1, 20, 30).astype(float), columns, limits.get("p"),
+                           rng.integers(1, 9, 14).astype(float), budget=limits.get("budget"), fixed=(), excluded=(),
+                           groups=rng.integers(-1, 4, 14), need=None, conflicts=None, seed=0)
+        state = CoverState(model)
+        for _ in range(12):
+            left = np.flatnonzero(~state.chosen)
+            if not left.size or (model.p is not None and state.chosen.sum() >= model.p):
+                state.remove(int(rng.choice(np.flatnonzero(state.chosen))))
+            else:
+                state.add(int(rng.choice(left)))
+            change = state.both + state.gain - state.loss[:, None]
+            change[:, state.chosen] = -np.inf
+            change[state.site_at < 0] = -np.inf
+            state._mask(change)
+            place, site = divmod(int(np.argmax(change)), model.columns)
+            found = state.best_swap()
+            assert found[0] == pytest.approx(change[place, site])
+            assert np.isinf(found[0]) or found[1:] == (place, site)

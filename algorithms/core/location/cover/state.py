@@ -4,6 +4,7 @@ from __future__ import annotations
 import numpy as np
 
 from ..clock import never
+from ..sparse import Incidence
 from ..swaps import TINY, SwapState
 
 PLACES = 64  # memory: for sites where only money limits their number, to begin with; it doubles
@@ -35,6 +36,9 @@ class CoverState(SwapState):
         self.crowded = np.zeros(model.columns, np.int32)
         self.group_count = np.zeros(max(model.groups, 1), np.int32)
         self.banned = np.zeros(model.columns, bool)
+        order = np.argsort(model.group_of, kind="stable")
+        begin = np.searchsorted(model.group_of[order], np.arange(model.groups + 1, dtype=np.int64))
+        self._members = Incidence(begin, order, model.columns)
 
     # -- one site in or out --------------------------------------------------------------------
 
@@ -185,6 +189,8 @@ class CoverState(SwapState):
     def best_swap(self):
         """Return (improvement, place, site) of the best allowed swap; ties: lowest place, then site."""
         model = self.model
+        if model.groups and model.neighbours is None:
+            return self._best_of_groups()
         change = self.both + self.gain
         change -= self.loss[:, None]
         change[:, self.chosen | self.banned] = -np.inf
@@ -194,6 +200,44 @@ class CoverState(SwapState):
         best = int(np.argmax(change))
         place, site = divmod(best, model.columns)
         return float(change[place, site]), place, site
+
+    def _best_of_groups(self):
+        """Return the best swap where groups want a site each: the last site of a group gives way to one of the group.
+
+        Only the places of other sites are looked at with every site (with those of groups still without one, as long
+        as there are such groups); with one site for each of thousands of groups there are few of those places.
+        """
+        model = self.model
+        used = np.flatnonzero(self.site_at >= 0)
+        group = model.group_of[self.site_at[used]]
+        last = (group >= 0) & (self.group_count[group] == 1)
+        shut = self.chosen | self.banned
+        best, place, site = -np.inf, 0, 0
+        free, into = used[~last], np.flatnonzero(~shut if self.complete else ~shut & self.waited_for())
+        if free.size and into.size:
+            change = self.both[np.ix_(free, into)] + self.gain[into]
+            change -= self.loss[free, None]
+            if model.budget is not None:
+                change[model.costs[into] - model.costs[self.site_at[free]][:, None] > self.room()] = -np.inf
+            row, site = divmod(int(np.argmax(change)), into.size)
+            best, place, site = float(change[row, site]), int(free[row]), int(into[site])
+        if not self.complete:
+            return best, place, site
+        inside = self._members.lengths_of(group[last])
+        sites, places = self._members.gather(group[last]), np.repeat(used[last], inside)
+        open_ = ~shut[sites]
+        if model.budget is not None:
+            open_ &= model.costs[sites] - model.costs[self.site_at[places]] <= self.room()
+        sites, places = sites[open_], places[open_]
+        if sites.size:
+            change = self.both[places, sites] + self.gain[sites]
+            change -= self.loss[places]
+            top = np.flatnonzero(change == change.max())
+            one = top[np.argmin(places[top] * model.columns + sites[top])]
+            here = (int(places[one]), int(sites[one]))
+            if change[one] > best or (change[one] == best and here < (place, site)):
+                best, (place, site) = float(change[one]), here
+        return best, place, site
 
     def _mask(self, change):
         model = self.model
