@@ -13,7 +13,7 @@ from .errors import InputError, Message
 from .formats import Figure
 from .geodesy import LocalPlane, line_length_m
 from .geometry import holders, line_segments, locate
-from .point_index import nearest
+from .point_index import farther
 from .ranges import steps
 from .resources import load_json
 from .roles import load_role
@@ -241,7 +241,7 @@ def _farther(lonlat, wanted, shapes, limit_m):
     rows = np.flatnonzero(wanted)
     if len(rows) and len(shapes.xy):
         plane = LocalPlane.around(shapes.xy)
-        result[rows] = nearest(plane.forward(shapes.xy), plane.forward(lonlat[rows]), plane)[1] > limit_m
+        result[rows] = farther(plane.forward(shapes.xy), plane.forward(lonlat[rows]), limit_m, plane)
     return result
 
 

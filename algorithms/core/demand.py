@@ -229,8 +229,12 @@ def _guard(metres, wanted, step_m):
 
 def _texts(column, count, rows, kind):
     """Return the texts of ``rows``; ids (kind 0) that are missing become row numbers."""
-    if column is None:
-        column = [None] * count
+    if column is None and kind:
+        return ("",) * len(rows)
+    column = np.full(count, None, dtype=object) if column is None else np.asarray(column, dtype=object)
+    texts = column[rows].tolist()
+    if set(map(type, texts)) == {str} and "" not in texts:
+        return tuple(texts)
     blank = (lambda row: str(row + 1)) if kind == 0 else (lambda row: "")
     return tuple(str(column[row]) if column[row] not in (None, "") else blank(row) for row in rows.tolist())
 

@@ -6,6 +6,8 @@ import numpy as np
 from .errors import heartbeat
 from .ranges import ranges
 
+_PARTS, _CELLS = 20, 2000  # of a limit, of an extent: cells of the raster that settles most of farther()
+_STRETCHED = 1.05  # beyond it a position lies a continent away
 CHUNK = 4_000_000  # candidate pairs looked at together: bounds memory near 150 MB
 
 
@@ -177,6 +179,47 @@ def nearest(points, centres, plane=None):
         open_ = open_[row[open_] < 0]
         radius *= 2
     return row, distance
+
+
+def farther(points, centres, limit, plane):
+    """Return which centres lie farther than ``limit`` metres from each of ``points``, as :func:`nearest` measures.
+
+    Most are settled by whether cells around theirs hold a point: surely near, or surely far; the rest is measured.
+    Centres without a position are not farther.
+    """
+    centres = np.asarray(centres, float).reshape(-1, 2)
+    points = np.asarray(points, float).reshape(-1, 2)
+    points = points[np.isfinite(points).all(axis=1)]
+    result = np.zeros(len(centres), bool)
+    rows = np.flatnonzero(np.isfinite(centres).all(axis=1))
+    if not len(points) or not len(rows):
+        return result
+    stretch = plane.stretch(points, centres[rows])
+    if stretch > _STRETCHED or not limit > 0:
+        return nearest(points, centres, plane)[1] > limit
+    wide = limit * stretch  # who is farther in the plane is farther on the ground
+    cell = max(limit / _PARTS, np.ptp(points, axis=0).max() / _CELLS)
+    reach = int(wide / cell) + 2
+    origin = points.min(axis=0) - (reach + 1) * cell
+    place = np.floor((points - origin) / cell).astype(np.int64)
+    shape = place.max(axis=0) + reach + 2
+    filled = np.zeros(shape + 1, np.int64)
+    filled[place[:, 0] + 1, place[:, 1] + 1] = 1
+    filled = filled.cumsum(axis=0).cumsum(axis=1)  # how many cells with a point lie below and left
+
+    def any_within(cells, count):
+        low, high = np.clip(cells - count, 0, shape), np.clip(cells + count + 1, 0, shape)
+        return (filled[high[:, 0], high[:, 1]] - filled[low[:, 0], high[:, 1]] - filled[high[:, 0], low[:, 1]]
+                + filled[low[:, 0], low[:, 1]]) > 0
+
+    cells = np.floor((centres[rows] - origin) / cell).astype(np.int64)
+    far = ~any_within(cells, reach)
+    close = int(limit / (cell * np.sqrt(2.0)) * (1 - 1e-9)) - 1  # whole cells: both ends anywhere in theirs
+    near = any_within(cells, close) if close >= 0 else np.zeros(len(rows), bool)
+    result[rows[far]] = True
+    doubt = rows[~far & ~near]
+    result[doubt] = nearest(points, centres[doubt], plane)[1] > limit
+    return result
 
 
 def connected_components(count, first, second):

@@ -14,6 +14,8 @@ from typing import NamedTuple
 
 import numpy as np
 
+from .packed_wkb import PackedWkb
+
 _TOGETHER = 10_000  # shapes put together before they are hashed
 _STEPS = ContextVar("steps", default=None)
 
@@ -142,6 +144,9 @@ def content_hash(columns, shapes=None):
             if set(map(type, values)) != {str}:
                 values = ["\0" if value is None else str(value) for value in values]
             digest.update("\x1f".join(values).encode("utf-8", "surrogatepass"))
+    if isinstance(shapes, PackedWkb) and shapes.present().all():
+        digest.update(shapes.data)
+        shapes = None
     for begin in range(0, len(shapes or ()), _TOGETHER):
         digest.update(b"".join([shape or b"\0" for shape in shapes[begin:begin + _TOGETHER]]))
     return digest.hexdigest()[:16]

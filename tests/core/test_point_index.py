@@ -1,6 +1,6 @@
 import numpy as np
 import pytest
-from hatangso.algorithms.core import point_index
+from hatangso.algorithms.core import geodesy, point_index
 
 
 @pytest.mark.parametrize("seed", range(5))
@@ -112,3 +112,15 @@ def test_ten_thousand_rows_on_one_point_are_looked_at_once(monkeypatch):
     assert (row[1:] == 0).all()
     assert (distance == 0.0).all()
     assert sum(len(pair[0]) for pair in seen) == 1
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_who_is_farther_is_who_the_nearest_is_farther_from(seed):
+    rng = np.random.default_rng(seed)
+    plane = geodesy.LocalPlane(105.0, 9.0)
+    points = rng.normal(0, 10.0 ** rng.integers(2, 6), (int(rng.integers(1, 80)), 2)) + 40_000
+    centres = np.vstack([rng.normal(0, 10.0 ** rng.integers(3, 6), (600, 2)) + 40_000, points[:3], [[np.nan, 1.0]],
+                         np.full((seed % 2, 2), 1e7)])
+    for limit in (1.0, 900.0, 5000.0, 120_000.0):
+        expected = point_index.nearest(points, centres, plane)[1] > limit
+        assert np.array_equal(point_index.farther(points, centres, limit, plane), expected)

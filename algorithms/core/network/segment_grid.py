@@ -41,6 +41,7 @@ def settle_near(points, start, end, limit=np.inf, *, progress=no_progress):
         grid = _SegmentGrid(start, end, part)
         _look(grid, waiting, points, segments, found=(segment, distance, fraction))
         waiting = waiting[distance[waiting] > min(grid.size, limit)]
+        del grid
         progress((number + 1) / len(CELLS))
     segment[waiting], distance[waiting], fraction[waiting] = -1, np.inf, 0.0
     return segment, distance, fraction
@@ -84,14 +85,19 @@ class _SegmentGrid:
                 break
             self.size *= 2.0
         self.wide = int(extent / self.size) + 4
-        owner = np.repeat(np.arange(len(start), dtype=np.int64), cells)
-        column, row = np.divmod(steps(cells), count[owner, 1])
-        key = (first[owner, 0] + column) * self.wide + first[owner, 1] + row
+        del low, high
+        owner = np.repeat(np.arange(len(start), dtype=np.int32), cells)  # 32 bits hold rows and cells, not keys
+        column, row = np.divmod(steps(cells).astype(np.int32), count[:, 1].astype(np.int32)[owner])
+        self.first_column, self.first_row = column == 0, row == 0
+        row += first[:, 1].astype(np.int32)[owner]
+        key = (first[:, 0] * self.wide)[owner] + column * np.int64(self.wide) + row
+        del column
+        filled = np.bincount(key, minlength=self.wide * self.wide)
+        self.starts = np.concatenate([np.zeros(1, np.int64), np.cumsum(filled, dtype=np.int64)])
         order = np.argsort(key, kind="stable")
-        self.segment = owner[order]
-        self.row = (first[owner, 1] + row)[order]
-        self.first_column, self.first_row = (column == 0)[order], (row == 0)[order]
-        self.starts = np.searchsorted(key[order], np.arange(self.wide * self.wide + 1, dtype=np.int64))
+        del key, filled
+        self.segment, self.row = owner[order], row[order]
+        self.first_column, self.first_row = self.first_column[order], self.first_row[order]
 
     def ranges(self, cell):
         """Return (n, 3) first and last positions of the three columns of cells around each cell."""
