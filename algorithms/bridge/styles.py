@@ -3,7 +3,7 @@ from __future__ import annotations
 
 import re
 
-from qgis.core import QgsApplication, QgsExpression, QgsProcessingLayerPostProcessorInterface
+from qgis.core import QgsApplication, QgsProcessingLayerPostProcessorInterface
 from qgis.PyQt.QtXml import QDomDocument
 
 from ..core.messages import in_english, translate
@@ -15,6 +15,7 @@ GROUP = "HaTangSo – {title}"
 _OTHER = {step.key: step.name for step in STEPS if step.key != step.name}
 """Steps that are called otherwise than their algorithm."""
 _LEAST = re.compile(r'(?:[-\d.]+|NULL) /\*(minimum\("\w+"\))\*/|minimum\("\w+"\)')
+_NO_LEAST = 2 ** 31 - 1
 
 
 class Styler(QgsProcessingLayerPostProcessorInterface):
@@ -134,8 +135,10 @@ def write_minimums(layer):
 
 
 def _minimum(layer, asked):
-    least = QgsExpression(asked).evaluate(layer.createExpressionContext())
-    return f"{'NULL' if compat.is_null(least) else format(least, '.15g')} /*{asked}*/"
+    # the provider answers over its own connection; an expression would leave another one open on the file
+    least = layer.minimumValue(layer.fields().lookupField(re.search(r'"(\w+)"', asked)[1]))
+    nothing = compat.is_null(least) or least >= _NO_LEAST  # what QGIS begins with where no row has a value
+    return f"{'NULL' if nothing else format(least, '.15g')} /*{asked}*/"
 
 
 def speak(layer, language):
