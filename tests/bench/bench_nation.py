@@ -101,15 +101,17 @@ def measure():
     all_communes, all_people = (sum(one[k] for one in known.values()) for k in (0, 1))
     whole = spread["all"] + (spread["books"] + spread["joined"]) * (all_people / people - 1)
     done = sum(one["state"] == "done" for one in spread["states"])
+    broken = sum(one.get("numbers", {}).get("FAILED_COUNT", 0) for one in spread["states"])
+    good = equal and killed and done == len(chosen) and None not in (spread["numbers"], serial["numbers"])
     part = len(chosen) < len(known)
     size = (f"{len(chosen)} of {len(known)} provinces, {communes:,} of {all_communes:,} communes, "
             f"{people / 1e6:.1f} of {all_people / 1e6:.1f} M people")
     return [{
         "work": f"{work}: {size}; layers cut of {counts['hamlets']:,} places and {counts['masts']:,} masts",
-        "ours": f"{spread['all']:.0f} s on two workers, one killed on the way ({done} books; "
+        "ours": f"{spread['all']:.0f} s on two workers, one killed on the way ({done} books, {broken} steps failed; "
                 f"cut {spread['cut']:.0f} s, books {spread['books']:.0f} s, nation {spread['joined']:.0f} s)",
         "peer": f"one process: {serial['all']:.0f} s", "ratio": f"{serial['all'] / spread['all']:.2f}",
-        "must": "equal to one process", "met": "yes" if equal and killed and done == len(chosen) else "no",
+        "must": "equal to one process", "met": "yes" if good and not broken else "no",
         "how": f"Dask {distributed.__version__}, invented masts, places and points; no roads, no terrain",
     }, {
         "work": "the whole nation on two workers", "peer": "-", "ratio": "-", "must": "<= 3,600 s",
