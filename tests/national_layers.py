@@ -75,7 +75,7 @@ def write(path, source, seed=2026):
         if not shape.isGeosValid():
             shape = QgsGeometry.collectGeometry([part for part in shape.makeValid().asGeometryCollection()
                                                  if part.type() == shape.type()])
-        layers["communes"][2].append((shape.asWkt(17), one[0], one[1], one[2], int(people[row]), one[5], one[6], one[7]))
+        layers["communes"][2].append((shape.asWkt(17), *one[:3], int(people[row]), *one[5:8]))
     owner, at = points(np.round(homes / HOUSEHOLDS_A_HAMLET))
     share = np.bincount(owner, minlength=len(communes))
     layers["hamlets"] = ("Point", {"code": str, "name": str, "commune": str, "population": int, "households": int}, [
