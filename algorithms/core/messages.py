@@ -43,6 +43,15 @@ def translate(text, language):
     return catalogue(language).get(text, text)
 
 
+def both(text):
+    """Return a heading in Vietnamese and in English, as declared tables hold it.
+
+    >>> both("Households connected to fibre")
+    ('Hộ đang dùng cáp quang', 'Households connected to fibre')
+    """
+    return translate(text, "vi"), text
+
+
 @cache
 def singular(language):
     """Return ``{english: {placeholder: sentence for one}}`` of a language; empty where words do not change."""

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from house import ROOT, SHIPPED, name_of, nodes, tree
 
-SPEAKERS = {"tr", "Message", "InputError", "OutputError", "SizeError", "HatangsoError", "translate"}
+SPEAKERS = {"tr", "Message", "InputError", "OutputError", "SizeError", "HatangsoError", "translate", "both"}
 CATALOGUES = sorted((ROOT / "resources" / "i18n" / "vi").glob("*.json"))
 VIETNAMESE = re.compile(r"[ăâđêôơưàảãáạằẳẵắặầẩẫấậèẻẽéẹềểễếệìỉĩíịòỏõóọồổỗốộờởỡớợùủũúụừửữứựỳỷỹýỵ]", re.I)
 
@@ -49,6 +49,27 @@ def test_translations_keep_placeholders_and_are_vietnamese(path):
         assert translation.strip()
         if len(translation.split()) > 4:
             assert VIETNAMESE.search(translation), translation
+
+
+ONE_MECHANISM = [path for path in SHIPPED if name_of(path).startswith(
+    ("algorithms/core/plan/book/", "algorithms/core/plan/scorecard/", "algorithms/core/copper/tables.py"))]
+"""Modules whose Vietnamese is all in the catalogue and in data."""
+
+
+@pytest.mark.parametrize("path", ONE_MECHANISM, ids=name_of)
+def test_vietnamese_stands_in_the_catalogue_and_not_in_the_code(path):
+    layout = json.loads((ROOT / "resources" / "tables" / "layout.json").read_text(encoding="utf-8"))
+    units = {*layout["unit_decimals"], "lần"}  # of numbers, as data: no texts
+    notes = {id(node.value) for node in nodes(path) if isinstance(node, ast.Expr)}
+    for node in nodes(path):
+        if isinstance(node, ast.keyword) and node.arg == "unit":
+            notes.add(id(node.value))
+    for node in nodes(path):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in notes:
+            assert node.value in units or not VIETNAMESE.search(node.value), f"line {node.lineno}: {node.value}"
+        if isinstance(node, ast.Dict):
+            keys = {getattr(key, "value", None) for key in node.keys}
+            assert not {"vi", "en"} <= keys, f"line {node.lineno}: texts by language"
 
 
 def test_no_two_catalogues_disagree():

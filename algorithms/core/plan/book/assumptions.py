@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 
+from ...errors import Message
 from ...formats import format_number
 from ...resources import load_json
 from ...roles import load_role
@@ -39,7 +40,8 @@ def input_lines(records, given):
         seen.add((title_of(name), layer))
         said = given[name].text() if name in given else ""
         said = said or load_json("tables", "layout.json")["source_unknown"]
-        found.append((title_of(name), f"{said}. Lớp “{layer}”, {format_number(told.get('rows', 0), 0)} dòng."))
+        found.append((title_of(name), Message("{origin}. Layer “{layer}”, {count} rows.", origin=said, layer=layer,
+                                              count=format_number(told.get("rows", 0), 0)).text("vi")))
     return found
 
 
@@ -66,7 +68,7 @@ def blocks(records, printed, names=None):
             lines.append((annex, text))
         step = by_source.get(form.source)
         if step in told:
-            lines.append((annex, f"Giả định và lưu ý: như {told[step]}."))
+            lines.append((annex, Message("Assumptions and notes: as {annex}.", annex=told[step]).text("vi")))
             continue
         texts = list(dict.fromkeys(filter(None, map(plain_words, said.get(step, ())))))
         lines += [(annex, text) for text in texts]
@@ -84,10 +86,11 @@ def _in_words(text, record, names):
             continue
         labels = {field.key: field.vi for field in load_role(role).fields}
         for key, column in told.get("fields", {}).items():
-            text = text.replace(f"Lớp {layer}, trường {column}:",
-                                f"{title_of(name)}, mục “{labels.get(key, column)}”:")
-        text = re.sub(rf"\bLớp {re.escape(layer)}(?=[:,. ])", title_of(name), text)
-        text = text.replace(f"Bảng số liệu nhập {layer}:", f"{title_of(name)}:")
+            item = Message("{title}, item “{label}”:", title=title_of(name), label=labels.get(key, column)).text("vi")
+            text = text.replace(Message("Layer {layer}, field {field}:", layer=layer, field=column).text("vi"), item)
+        said = Message("Layer {layer}", layer=layer).text("vi")
+        text = re.sub(rf"\b{re.escape(said)}(?=[:,. ])", title_of(name), text)
+        text = text.replace(Message("Entered values {layer}:", layer=layer).text("vi"), f"{title_of(name)}:")
     target, colon, rest = text.partition(": ")
     return f"{names[target]}: {rest}" if colon and target in (names or {}) else text
 

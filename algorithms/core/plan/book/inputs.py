@@ -8,6 +8,7 @@ from dataclasses import replace
 from ...cleaning import clean, is_clean
 from ...errors import InputError, Message
 from ...formats import format_date, format_number, is_missing
+from ...messages import both
 from ...reference import Reference, find_reference
 from ...roles import guess_fields
 from ...territory import load_province
@@ -83,7 +84,8 @@ def content_hash(table):
 
 def described(table, crs):
     """Return ``table`` with its origin filled in: rows, system, hash."""
-    origin = {**table.origin, "số dòng": str(len(table)), "hệ tọa độ": crs or "không có", "sha256": content_hash(table)}
+    origin = {**table.origin, both("number of rows")[0]: str(len(table)),
+              both("system of coordinates")[0]: crs or both("there is none")[0], "sha256": content_hash(table)}
     return replace(table, origin=origin)
 
 
@@ -151,19 +153,21 @@ def facts(reference, header, layout, version, *, remarks=""):
     territory, figures, lines = reference.territory, {}, {}
     if territory is not None:
         figures = {
-            "Dân số chính thức (người)": territory.population, "Diện tích chính thức (km²)": territory.area_km2,
+            both("Official population (people)")[0]: territory.population,
+            both("Official area (km²)")[0]: territory.area_km2,
         }
-        lines["Địa bàn"] = f"{territory.vi} ({reference.province.vi})"
+        lines[both("Territory of the book")[0]] = f"{territory.vi} ({reference.province.vi})"
     else:
-        lines["Địa bàn"] = "chưa xác định được theo mã xã, phường; không có số chính thức"
+        lines[both("Territory of the book")[0]] = both("not found by the codes of the communes; no official figures")[0]
     if reference.misfit:
-        lines["Lưu ý về địa bàn"] = reference.misfit.text("vi")
+        lines[both("Note on the territory")[0]] = reference.misfit.text("vi")
     for label, figure in figures.items():
         shown = format_number(figure.value, 0 if float(figure.value).is_integer() else 2)
         lines[label] = f"{shown}; {format_date(figure.as_of)}; {figure.source}"
-    lines["Hệ tọa độ của biểu"] = f"{zone_name(header.epsg, layout)} (EPSG:{header.epsg}); X = Bắc, Y = Đông"
-    lines["Thời điểm số liệu"] = format_date(header.as_of) if header.as_of else "không ghi"
-    lines["Phần mềm"] = f"HaTangSo {version}"
+    lines[both("Coordinates of the tables")[0]] = Message(
+        "{zone}; X = north, Y = east", zone=f"{zone_name(header.epsg, layout)} (EPSG:{header.epsg})").text("vi")
+    lines[both("Date of all figures")[0]] = format_date(header.as_of) if header.as_of else both("date not stated")[0]
+    lines[both("Software")[0]] = f"HaTangSo {version}"
     for number, remark in enumerate(filter(None, remarks.splitlines()), 1):
-        lines[f"Lưu ý {number}"] = remark
+        lines[Message("Note {number}", number=number).text("vi")] = remark
     return lines

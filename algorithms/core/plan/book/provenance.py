@@ -44,9 +44,10 @@ class Origin(NamedTuple):
         words = "; ".join(self.words)
         if self.last is None:
             return words
-        day = f"tính đến {format_date(self.last)}"
+        day = Message("as of {date}", date=format_date(self.last)).text("vi")
         if self.first is not None and self.first != self.last:
-            day = f"số liệu từ {format_date(self.first)} đến {format_date(self.last)}"
+            day = Message("figures from {first} to {last}", first=format_date(self.first),
+                          last=format_date(self.last)).text("vi")
         return "; ".join(filter(None, (words, day)))
 
 

@@ -8,29 +8,36 @@ import re
 from itertools import accumulate
 
 from ...formats import is_missing
+from ...messages import both
 from ...numbers import parse_number
 from ...resources import load_json
 from ...tables import Column, Table
 from ..figures import SourceTable
 
+
+def _of_year(year):
+    return tuple(word.format(year=f"20{year}") for word in both("Year {year}"))
+
+
 RESULTS = Table(
-    "plan_results", "Kết quả trước và sau khi thực hiện", "Results before and after",
+    "plan_results", *both("Results before and after"),
     (
-        Column("seq", "int", "Thứ tự", "Order", width=6),
-        Column("group_txt", "text", "Nhóm", "Group", width=24),
-        Column("name", "text", "Chỉ tiêu", "Indicator", width=40),
-        Column("unit", "text", "Đơn vị tính", "Unit", width=12),
-        Column("before", "real", "Hiện trạng", "Before", decimals=2, width=12),
-        *(Column(f"n_{year}", "real", f"Năm 20{year}", f"20{year}", decimals=2, width=12) for year in (25, 30)),
-        Column("after", "real", "Sau khi thực hiện", "After", decimals=2, width=12),
-        Column("change", "real", "Tăng, giảm", "Change", decimals=2, width=12),
-        Column("target", "text", "Mục tiêu", "Target", width=16),
-        Column("method", "text", "Phương pháp", "Method", width=30),
-        Column("note", "text", "Ghi chú", "Note", width=20),
+        Column("seq", "int", *both("Order"), width=6),
+        Column("group_txt", "text", *both("Group"), width=24),
+        Column("name", "text", *both("Indicator"), width=40),
+        Column("unit", "text", *both("Unit"), width=12),
+        Column("before", "real", *both("Before"), decimals=2, width=12),
+        *(Column(f"n_{year}", "real", *_of_year(year), decimals=2, width=12) for year in (25, 30)),
+        Column("after", "real", *both("After"), decimals=2, width=12),
+        Column("change", "real", *both("Increase or decrease"), decimals=2, width=12),
+        Column("target", "text", *both("Target"), width=16),
+        Column("method", "text", *both("Method"), width=30),
+        Column("note", "text", *both("Note"), width=20),
     ),
 )
 NUMBERS = ("before_no", "after_no")
 """Further columns: which number of which step a figure is."""
+_IN_YEAR = both(" (year 20{year})")[0]
 _YEAR = re.compile(r"20(\d\d)")
 _CLOSE = 1e-6
 
@@ -65,7 +72,7 @@ def results_table(records, sources=None):
     for row in rows:
         _carry(row, years)
     keys = dict.fromkeys((*(key for key in RESULTS.keys if not key.startswith("n_")), *NUMBERS, *years))
-    return SourceTable("Kết quả của các bước", {key: [row.get(key) for row in rows] for key in keys})
+    return SourceTable(both("Results of the steps")[0], {key: [row.get(key) for row in rows] for key in keys})
 
 
 def _targets(records, card):
@@ -79,7 +86,7 @@ def _targets(records, card):
             mark = re.fullmatch(r"target_(\d\d|ny)", key)
             said = card.values[key][row] if mark else None
             if target in named and not is_missing(said) and said != "":
-                year = f" (năm 20{mark.group(1)})" if mark.group(1).isdigit() else ""
+                year = _IN_YEAR.format(year=mark.group(1)) if mark.group(1).isdigit() else ""
                 found.setdefault(named[target], []).append(f"{said}{year}")
     return {quantity: "; ".join(dict.fromkeys(texts)) for quantity, texts in found.items()}
 

@@ -12,6 +12,7 @@ from typing import Mapping, Tuple
 from ...errors import Message
 from ...formats import format_number
 from ...json_files import read_json
+from ...messages import both
 from ...resources import load_json
 from ...tables import Column, Table
 from ..figures import SourceTable
@@ -21,17 +22,17 @@ SITING = "sharedtowersiting"
 FACTORS = ("take_up", "unit_cost", "signal_db")
 COSTS = ("NEW_MAST_COST", "COLOCATION_COST", "STRENGTHENING_COST", "UPGRADE_COST")
 SCENARIO_RESULTS = Table(
-    "plan_scenarios", "So sánh phương án thấp, cơ sở, cao", "Scenarios",
+    "plan_scenarios", *both("Scenarios low, base, high"),
     (
-        Column("seq", "int", "Thứ tự", "Order", width=6),
-        Column("group_txt", "text", "Nhóm", "Group", width=20),
-        Column("name", "text", "Nội dung", "Content", width=40),
-        Column("unit", "text", "Đơn vị tính", "Unit", width=12),
-        Column("low", "real", "Thấp", "Low", decimals=2, width=12),
-        Column("base", "real", "Cơ sở", "Base", decimals=2, width=12),
+        Column("seq", "int", *both("Order"), width=6),
+        Column("group_txt", "text", *both("Group"), width=20),
+        Column("name", "text", *both("Content"), width=40),
+        Column("unit", "text", *both("Unit"), width=12),
+        Column("low", "real", *both("Low"), decimals=2, width=12),
+        Column("base", "real", *both("Base"), decimals=2, width=12),
         Column("high", "real", "Cao", "High", decimals=2, width=12),
-        Column("bound", "text", "Ít nhất, nhiều nhất", "At least, at most", width=40),
-        Column("method", "text", "Căn cứ, cách tính", "Basis", width=40),
+        Column("bound", "text", *both("At least, at most"), width=40),
+        Column("method", "text", *both("Basis"), width=40),
     ),
 )
 

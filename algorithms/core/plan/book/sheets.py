@@ -5,7 +5,7 @@ import datetime
 from dataclasses import dataclass, replace
 from typing import Mapping, Tuple
 
-from ...errors import no_progress
+from ...errors import Message, no_progress
 from ...formats import format_date, format_number, is_missing
 from ..layout import annex_sheet, warnings_of
 from ..sheet import Cell, Sheet, Style, roman, wrapped_lines
@@ -134,8 +134,10 @@ def _target_names(sources):
 def _results(printed, sources):
     """One line per printed source: what it is and how many rows it has."""
     named = {form.source: form.label() for form in reversed(printed)}
-    return [(name, f"{title_of(source) if ROLES.get(source) else sources[source].name}, "
-             f"{format_number(len(sources[source]), 0)} dòng") for source, name in named.items()]
+    titles = {source: title_of(source) if ROLES.get(source) else sources[source].name for source in named}
+    return [(name, Message("{title}, {count} rows", title=titles[source],
+                           count=format_number(len(sources[source]), 0)).text("vi"))
+            for source, name in named.items()]
 
 
 def list_sheet(layout, header, name, title, *, labels, lines, widths):

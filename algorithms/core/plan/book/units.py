@@ -7,6 +7,7 @@ from typing import Mapping, Tuple
 
 from ...errors import InputError, Message
 from ...formats import is_missing
+from ...messages import both
 from ...resources import load_json
 from ...roles import guess_fields, load_role, value_code
 from ...spelling import one_tone_style
@@ -31,14 +32,14 @@ ADDED = ("old_prov", "com_name")
 _NAMED_ONLY = {"WHITE_SPOTS": "commune", "ROAD_GAPS": "commune"}
 _PLACES = ("name", "hamlet", "place", "commune", "com_name", "comm_name")
 PREDECESSORS = Table(
-    "commune_predecessors", "Xã, phường và các đơn vị cũ hợp thành", "Communes and their predecessors",
+    "commune_predecessors", *both("Communes and their predecessors"),
     (
-        Column("code", "text", "Mã xã, phường", "Commune code", width=10),
-        Column("name", "text", "Xã, phường", "Commune", width=22),
-        Column("old_prov", "text", "Địa bàn tỉnh cũ", "Former province", width=22),
-        Column("old_units", "text", "Các đơn vị cũ hợp thành", "Predecessors", width=60),
-        Column("units", "int", "Số đơn vị cũ", "Number of predecessors", width=8),
-        Column("parts", "int", "Đơn vị cũ bị chia tách", "Divided predecessors", width=8),
+        Column("code", "text", *both("Commune code"), width=10),
+        Column("name", "text", *both("Commune"), width=22),
+        Column("old_prov", "text", *both("Former province"), width=22),
+        Column("old_units", "text", *both("Predecessors"), width=60),
+        Column("units", "int", *both("Number of predecessors"), width=8),
+        Column("parts", "int", *both("Divided predecessors"), width=8),
     ),
 )
 

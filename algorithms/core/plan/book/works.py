@@ -10,41 +10,47 @@ import re
 
 from ...errors import Message
 from ...formats import format_number, is_missing
+from ...messages import both
 from ...resources import load_json
 from ...tables import Column, Table
 from ..figures import SourceTable
 from .units import CODE_AND_NAME
 
+
+def _of_year(year):
+    return tuple(word.format(year=f"20{year}") for word in both("Year {year}"))
+
+
 PROJECTS = Table(
-    "plan_projects", "Danh mục công trình, dự án", "Projects",
+    "plan_projects", *both("Projects"),
     (
-        Column("seq", "int", "Thứ tự", "Order", width=6),
-        Column("name", "text", "Tên công trình, dự án", "Project", width=36),
-        Column("investor", "text", "Chủ đầu tư", "Investor", width=22),
-        Column("place", "text", "Địa điểm", "Place", width=20),
-        Column("scale", "text", "Quy mô", "Scale", width=16),
-        Column("land_ha", "real", "Nhu cầu sử dụng đất", "Land", unit="ha", decimals=2, width=10),
-        Column("total", "real", "Tổng mức đầu tư dự kiến", "Total", unit="triệu đồng", decimals=1, width=12),
-        Column("firms", "real", "Doanh nghiệp", "Firms", unit="triệu đồng", decimals=1, width=12),
-        Column("budget", "real", "Ngân sách", "Budget", unit="triệu đồng", decimals=1, width=12),
-        Column("fund", "real", "Quỹ dịch vụ viễn thông công ích", "Fund", unit="triệu đồng", decimals=1, width=12),
-        Column("other", "real", "Khác", "Other", unit="triệu đồng", decimals=1, width=12),
-        *(Column(f"c_{year}", "real", f"Năm 20{year}", f"20{year}", decimals=1, width=12) for year in (25, 30)),
-        Column("price", "text", "Căn cứ đơn giá", "Price source", width=24),
-        Column("note", "text", "Ghi chú", "Note", width=24),
+        Column("seq", "int", *both("Order"), width=6),
+        Column("name", "text", *both("Project"), width=36),
+        Column("investor", "text", *both("Investor"), width=22),
+        Column("place", "text", *both("Place"), width=20),
+        Column("scale", "text", *both("Size"), width=16),
+        Column("land_ha", "real", *both("Land"), unit="ha", decimals=2, width=10),
+        Column("total", "real", *both("Total investment"), unit="triệu đồng", decimals=1, width=12),
+        Column("firms", "real", *both("Firms"), unit="triệu đồng", decimals=1, width=12),
+        Column("budget", "real", *both("Budget"), unit="triệu đồng", decimals=1, width=12),
+        Column("fund", "real", *both("Fund"), unit="triệu đồng", decimals=1, width=12),
+        Column("other", "real", *both("Other"), unit="triệu đồng", decimals=1, width=12),
+        *(Column(f"c_{year}", "real", *_of_year(year), decimals=1, width=12) for year in (25, 30)),
+        Column("price", "text", *both("Price source"), width=24),
+        Column("note", "text", *both("Note"), width=24),
     ),
 )
 WORKS = Table(
-    "plan_works", "Khối lượng và kinh phí theo năm", "Works and money by year",
+    "plan_works", *both("Works and money by year"),
     (
-        Column("seq", "int", "Thứ tự", "Order", width=6),
-        Column("group_txt", "text", "Nhóm", "Group", width=20),
-        Column("name", "text", "Nội dung", "Work", width=36),
-        Column("unit", "text", "Đơn vị tính", "Unit", width=12),
-        Column("total", "real", "Tổng số", "Total", decimals=1, width=12),
-        *(Column(f"n_{year}", "real", f"Năm 20{year}", f"20{year}", decimals=1, width=12) for year in (25, 30)),
-        Column("price", "text", "Căn cứ đơn giá", "Price source", width=24),
-        Column("note", "text", "Ghi chú", "Note", width=24),
+        Column("seq", "int", *both("Order"), width=6),
+        Column("group_txt", "text", *both("Group"), width=20),
+        Column("name", "text", *both("Work"), width=36),
+        Column("unit", "text", *both("Unit"), width=12),
+        Column("total", "real", *both("Whole amount"), decimals=1, width=12),
+        *(Column(f"n_{year}", "real", *_of_year(year), decimals=1, width=12) for year in (25, 30)),
+        Column("price", "text", *both("Price source"), width=24),
+        Column("note", "text", *both("Note"), width=24),
     ),
 )
 _YEAR = re.compile(r"20(\d\d)")

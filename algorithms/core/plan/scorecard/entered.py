@@ -14,8 +14,11 @@ from ...percent import SIGN, fraction_reason
 from ...roles import load_role
 from ...text import fold
 from ...units import fold_unit
+from .verdicts import STATUS_LABELS
 
 COLUMNS = ("target", "year", "value", "unit", "as_of", "source", "note")
+STATE_WORDS = {key: STATUS_LABELS[key][0] for key in ("met", "not_met", "ongoing")}
+"""What officers write for a target without a number, whatever the language of the page."""
 STATES = {"dat": "met", "met": "met", "1": "met", "co": "met", "chuadat": "not_met", "notmet": "not_met",
           "0": "not_met", "khong": "not_met", "dangthuchien": "ongoing", "ongoing": "ongoing"}
 """Words for the state of a target without a number, accents and blanks left out."""
@@ -146,8 +149,8 @@ def _value(cell, target, unit, problems):
     if target.kind == "qualitative" and not unit:
         state = STATES.get(fold(_shown(cell)))
         if state is None:
-            problems.append(("value", Message("“{text}” is no state; write Đạt, Chưa đạt or Đang thực hiện",
-                                              text=_shown(cell))))
+            problems.append(("value", Message("“{text}” is no state; write {met}, {not_met} or {ongoing}",
+                                              text=_shown(cell), **STATE_WORDS)))
         return None, state or "", None
     share = SIGN in (fold_unit(unit), fold_unit(target.unit))
     signed = share and isinstance(cell, str) and cell.strip().endswith(SIGN)

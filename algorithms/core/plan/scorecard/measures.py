@@ -17,6 +17,7 @@ import numpy as np
 
 from ...errors import Message
 from ...formats import Figure, is_missing
+from ...messages import translate
 from ...numbers import parse_number
 from ...resources import load_json
 from ...roles import load_role, roles, value_code
@@ -365,7 +366,7 @@ class _Conditions:
             word = int(value) if isinstance(value, bool) else value
             name = _Field(self.measure, key).text(language)
             if language == "vi" and isinstance(value, bool):
-                sign, word = ":", "có" if value else "không"
+                sign, word = ":", translate("stated yes" if value else "stated no", language)
             said.append(f"{name}{'' if sign == ':' else ' '}{sign} {word}")
         return " & ".join(said)
 

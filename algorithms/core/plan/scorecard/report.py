@@ -3,6 +3,7 @@ from __future__ import annotations
 
 from ...errors import Message
 from ...formats import format_number, with_unit
+from ...messages import both
 from ...report import Report
 from ...resources import load_json
 from ...tables import Column, Records, Table
@@ -11,24 +12,23 @@ from ..profile import ALWAYS
 from .tables import range_shown, scorecard_records
 from .verdicts import DUE_LABELS, STATUS_LABELS
 
-SUMMARY = Table("scorecard_page", "Hệ thống chỉ tiêu", "All targets", (
-    Column("id", "text", "Mã", "Id"), Column("name", "text", "Chỉ tiêu", "Indicator"),
-    Column("value", "text", "Hiện trạng", "Value"), Column("range", "text", "Khoảng có thể", "Possible range"),
-    Column("target_25", "text", "Mục tiêu 2025", "Target 2025"),
-    Column("target_30", "text", "Mục tiêu 2030", "Target 2030"),
-    Column("target", "text", "Mục tiêu khác (năm)", "Other targets (year)"),
-    Column("status", "text", "Mức đạt", "Status"), Column("due", "text", "Đúng hạn", "In time"),
-    Column("gap", "text", "Còn thiếu", "Gap"), Column("trend", "text", "Xu hướng", "Trend"),
-    Column("how", "text", "Cách tính, nguồn", "How, source"),
+SUMMARY = Table("scorecard_page", *both("System of targets"), (
+    Column("id", "text", *both("Id")), Column("name", "text", *both("Indicator")),
+    Column("value", "text", *both("Value today")), Column("range", "text", *both("Possible range")),
+    Column("target_25", "text", *both("Target 2025")),
+    Column("target_30", "text", *both("Target 2030")),
+    Column("target", "text", *both("Other targets (year)")),
+    Column("status", "text", *both("State of the target")), Column("due", "text", *both("In time")),
+    Column("gap", "text", *both("Gap")), Column("trend", "text", *both("Trend")),
+    Column("how", "text", *both("How, source")),
 ))
-_STEPS = Table("scorecard_steps", "Việc thu hẹp khoảng cách nhiều nhất", "What closes most gap", (
-    Column("rank", "int", "TT", "No."), Column("id", "text", "Mã", "Id"),
-    Column("name", "text", "Chỉ tiêu", "Indicator"), Column("commune", "text", "Xã, phường", "Commune"),
-    Column("lacking", "real", "Số lượng còn thiếu", "Units lacking"),
-    Column("closes", "real", "Tỷ lệ đóng góp vào phần còn thiếu của tỉnh",
-           "Part of the province's gap it closes", unit="%", decimals=1),
+_STEPS = Table("scorecard_steps", *both("What closes most gap"), (
+    Column("rank", "int", "TT", "No."), Column("id", "text", *both("Id")),
+    Column("name", "text", *both("Indicator")), Column("commune", "text", *both("Commune")),
+    Column("lacking", "real", *both("Units lacking")),
+    Column("closes", "real", *both("Part of the province's gap it closes"), unit="%", decimals=1),
 ))
-_TRENDS = {"better": ("tốt hơn", "better"), "worse": ("kém hơn", "worse"), "same": ("không đổi", "same")}
+_TRENDS = {"better": both("better"), "worse": both("worse"), "same": both("same")}
 
 
 def dashboard(card, language="vi", *, previous=None, years=None, areas=(), area_met=None, sources=None,

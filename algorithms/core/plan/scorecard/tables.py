@@ -5,6 +5,8 @@ import math
 
 from ...communes import UNKNOWN
 from ...formats import format_number, with_unit
+from ...messages import translate
+from ...resources import load_json
 from ...tables import Records
 from ..tables import SCORECARD_BY_COMMUNE, scorecard_table
 from .judge import earlier_figures
@@ -91,8 +93,7 @@ def gap_shown(row, language="vi"):
     gap, goal, unit = row.shortfall, row.target.goal, row.target.unit
     if gap is None:
         return ""
-    words = {"vi": ("Không còn thiếu", "điểm phần trăm", "Vượt {gap}"),
-             "en": ("Nothing lacks", "percentage points", "{gap} too many")}[language]
+    words = [translate(text, language) for text in ("Nothing lacks", "percentage points", "{gap} too many")]
     if gap == 0:
         return words[0] if row.status == "met" else ""
     if not unit.startswith("%"):
@@ -100,7 +101,7 @@ def gap_shown(row, language="vi"):
         return words[2].format(gap=text) if row.value > goal.highest else text
     text = f"{format_number(gap, 2, language)} {words[1]}"
     things = unit[1:].strip()
-    things = {"dân": "người", "dân số": "người", "DN": "doanh nghiệp"}.get(things, things)
+    things = load_json("tables", "layout.json")["counted_words"].get(things, things)
     counted = row.evaluation is not None and things and goal.direction == "at_least" and math.isfinite(
         row.evaluation.whole)
     if not counted:
@@ -113,11 +114,8 @@ def range_shown(row, language):
     """The range of a figure and how many rows have no value, as a remark; "" where all is known."""
     if not row.unknown or row.low is None:
         return ""
-    words = {
-        "vi": ("từ {low} đến {high}; {count} đối tượng chưa có số liệu",
-               "ít nhất {low}; {count} đối tượng chưa có số liệu"),
-        "en": ("between {low} and {high}; {count} rows have no value", "at least {low}; {count} rows have no value"),
-    }[language]
+    words = [translate(text, language) for text in ("between {low} and {high}; {count} rows have no value",
+                                                    "at least {low}; {count} rows have no value")]
     shown = {name: with_unit(format_number(end, 1, language), row.target.unit.split(" ")[0])
              for name, end in (("low", row.low), ("high", row.high)) if end is not None and math.isfinite(end)}
     return words["high" not in shown].format(count=row.unknown, **shown)
@@ -127,12 +125,11 @@ def assumed_shown(row, language):
     """The figure under the assumptions of the measure, as a remark; "" where there are none."""
     if not row.assumed:
         return ""
-    words = {"vi": "từ {low} đến {high} nếu tín hiệu yếu hơn hoặc mạnh hơn{step}",
-             "en": "{low} to {high} if signals are weaker or stronger{step}"}[language]
+    words = translate("{low} to {high} if signals are weaker or stronger{step}", language)
     low, high, step = row.assumed
     unit = row.target.unit.split(" ")[0]
-    step = "" if step is None else " " + {"vi": "{} dB", "en": "by {} dB"}[language].format(
-        format_number(step, None, language))
+    step = "" if step is None else translate(" by {step} dB", language).format(
+        step=format_number(step, None, language))
     return words.format(step=step, **{name: with_unit(format_number(end, 1, language), unit)
                                       for name, end in (("low", low), ("high", high))})
 

@@ -5,26 +5,27 @@ import datetime
 from dataclasses import dataclass
 from typing import Optional
 
+from ...messages import both
 from ...targets import MET, NO_VALUE, NOT_MET, UNDECIDED
 
 STATUSES = (MET, NOT_MET, UNDECIDED, "missing", NO_VALUE, "qualitative", "ongoing", "none")
 """``undecided``: what is unknown decides; ``no_value``: the text sets no level; ``qualitative``: no number, no state
 entered; ``none``: not due that year."""
-UNDECIDED_WORDS = "Chưa đủ cơ sở kết luận"
+UNDECIDED_WORDS = both("Undecided")[0]
 """What a form prints that was written before there was this status."""
 DUES = ("on_time", "late_data", "overdue", "pending", "unknown", "none")
 """``late_data``: met, but only by figures dated after the deadline; ``pending``: the deadline is still to come."""
 
 STATUS_LABELS = {
-    "met": ("Đạt", "Met"), "not_met": ("Chưa đạt", "Not met"),
-    "undecided": ("Chưa đủ cơ sở kết luận", "Undecided"), "missing": ("Thiếu số liệu", "Missing"),
-    "no_value": ("Không có mức", "No level set"), "qualitative": ("Định tính", "Qualitative"),
-    "ongoing": ("Đang thực hiện", "Under way"), "none": ("", ""),
+    "met": both("Met"), "not_met": both("Not met"),
+    "undecided": both("Undecided"), "missing": both("Missing"),
+    "no_value": both("No level set"), "qualitative": both("Qualitative"),
+    "ongoing": both("Under way"), "none": ("", ""),
 }
 DUE_LABELS = {
-    "on_time": ("Đạt đúng hạn", "Met in time"), "late_data": ("Đạt, số liệu sau hạn", "Met, by later figures"),
-    "overdue": ("Quá hạn chưa đạt", "Overdue"), "pending": ("Chưa đến hạn", "Not due yet"),
-    "unknown": ("Chưa đủ cơ sở kết luận", "Undecided"), "none": ("", ""),
+    "on_time": both("Met in time"), "late_data": both("Met, by later figures"),
+    "overdue": both("Overdue"), "pending": both("Not due yet"),
+    "unknown": both("Undecided"), "none": ("", ""),
 }
 
 
