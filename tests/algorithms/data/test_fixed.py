@@ -11,18 +11,25 @@ from qgis_layers import layer
 
 needs_sample = pytest.mark.skipif(not SAMPLE.is_file(), reason="needs `make sample`")
 SAFE = {"axes swapped", "minus sign", "exact duplicate", "row of totals", "no-break space", "commune code with a tail",
-        "word with a hidden sign", "word with accents apart", "blank after a code"}
+        "word with a hidden sign", "word with accents apart", "blank after a code", "blanks in a name",
+        "name with a hidden sign", "name with accents apart"}
 DECODED = {"word in an old font", "word read twice", "name read twice"}
 INPUTS = {"COMMUNES": "communes", "HAMLETS": "hamlets", "TOWERS": "masts", "RADIO": "radio", "PREMISES": "premises",
-          "FIBRE": "fibre", "POINTS": "postal_points", "INSTITUTIONS": "institutions"}
+          "FIBRE": "fibre", "POINTS": "postal_points", "INSTITUTIONS": "institutions", "NETWORK": "network",
+          "ENTERED": "entered"}
 ANALYSES = {
     "postalgap": {"POINTS": "POINTS", "COMMUNES": "COMMUNES", "DEMAND": "HAMLETS"},
     "copperbacklog": {"PREMISES": "PREMISES", "HAMLETS": "HAMLETS", "FIBRE": "FIBRE", "COMMUNES": "COMMUNES"},
     "towersharingaudit": {"TOWERS": "TOWERS", "RADIO": "RADIO", "COMMUNES": "COMMUNES"},
     "mobilecoverage": {"TOWERS": "TOWERS", "RADIO": "RADIO", "DEMAND": "HAMLETS", "COMMUNES": "COMMUNES"},
-    "planscorecard": {"COMMUNES": "COMMUNES", "POINTS": "POINTS", "INSTITUTIONS": "INSTITUTIONS", "FIBRE": "FIBRE"},
+    "planscorecard": {"COMMUNES": "COMMUNES", "POINTS": "POINTS", "INSTITUTIONS": "INSTITUTIONS", "FIBRE": "FIBRE",
+                      "ENTERED": "ENTERED"},
+    "postalsiting": {"POINTS": "POINTS", "COMMUNES": "COMMUNES", "DEMAND": "HAMLETS"},
+    "fibrerollout": {"PREMISES": "PREMISES", "FIBRE": "FIBRE", "NETWORK": "NETWORK", "COMMUNES": "COMMUNES"},
 }
-OPTIONS = {"mobilecoverage": {"SERVICE": "lte", "MODEL": "radius"}}
+OPTIONS = {"mobilecoverage": {"SERVICE": "lte", "MODEL": "radius"}, "postalsiting": {"TARGET_POINTS": 230},
+           "planscorecard": {"AS_OF": "2025-12-31"},
+           "fibrerollout": {"CAPACITY": "60"}}
 
 
 def check(run, package, folder, **more):
