@@ -8,7 +8,7 @@ from qgis.core import QgsApplication
 from ..core.data.inputs import INPUTS
 from ..core.errors import InputError
 from ..core.plan.maps.themes import outputs_by_table
-from ..core.resources import load_json
+from ..core.resources import load_json, output_name
 from ..core.roles import load_role
 from . import styles
 
@@ -69,7 +69,8 @@ def _tables():
 def _may_be(key):
     """Return the roles that a result may play; figures by unit may be any of them."""
     rules = load_json("rules", "results_as_inputs.json")
-    return (*rules["roles"].get(key, ()), *rules["any_result"])
+    roles = {output_name(name): roles for name, roles in rules["roles"].items()}
+    return (*roles.get(key, ()), *rules["any_result"])
 
 
 class _Title:

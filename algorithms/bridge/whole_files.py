@@ -145,7 +145,8 @@ def _longest(path, table, names):
         if database.is_view(path, table):
             return _BYTES + 1
         with closing(database.connect(path, read_only=True)) as file:
-            found = file.execute(database.sql("SELECT " + asked + " FROM {table}", table=table, **places)).fetchone()
+            query = database.sql(" ".join(("SELECT", asked, "FROM {table}")), table=table, **places)
+            found = file.execute(query).fetchone()
     except sqlite3.Error:
         return _BYTES + 1
     return max([size or 0 for size in found])

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from typing import Callable, Optional
 
 from .errors import InputError, Message
-from .resources import load_json
+from .resources import load_json, output_name
 
 AUDIENCES = ("internal", "operator", "public")
 LABEL = Message("Operator")
@@ -43,7 +43,7 @@ class Audience:
         """
         if self.is_internal:
             return None
-        allowed = _declared()["layers"].get(layer, {})
+        allowed = _layers().get(layer, {})
         return (*allowed["all"], *allowed[self.key]) if self.key in allowed else ()
 
     def hides_numbers(self, algorithm):
@@ -67,7 +67,7 @@ class Audience:
         >>> viettel.shows("sharedtowersiting/SITES", {"oper_new": "VNPT"})
         False
         """
-        declared = _declared()["layers"].get(layer, {})
+        declared = _layers().get(layer, {})
         needed = declared.get("public_needs") if self.key == "public" else None
         if needed is not None and not row.get(needed):
             return False
@@ -76,11 +76,11 @@ class Audience:
 
     def instead(self, layer):
         """Return ``{column: the one that stands for it}`` of a layer for readers outside; nothing inside."""
-        return {} if self.is_internal else _declared()["layers"].get(layer, {}).get("instead", {})
+        return {} if self.is_internal else _layers().get(layer, {}).get("instead", {})
 
     def parent(self, layer):
         """Return ``(layer, key)`` of the layer whose shown rows say which rows of this one are shown, else ``None``."""
-        declared = None if self.is_internal else _declared()["layers"].get(layer, {}).get("of")
+        declared = None if self.is_internal else _layers().get(layer, {}).get("of")
         return (declared["layer"], declared["key"]) if declared else None
 
 
@@ -123,6 +123,10 @@ class AudienceName:
 
 def _declared():
     return load_json("rules", "audiences.json")
+
+
+def _layers():
+    return {output_name(name): columns for name, columns in _declared()["layers"].items()}
 
 
 def cut(records, audience, layer):

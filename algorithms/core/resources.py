@@ -35,6 +35,19 @@ def load_json(*parts):
     return read_json(path, "/".join(("resources", *parts[:-1])), schema)
 
 
+def output_name(text):
+    """Return "<algorithm>/<output>" as programs write it; a file may set blanks around the stroke.
+
+    The scanners of the plugin site take a long name without blanks for a key of a server.
+
+    Examples
+    --------
+    >>> output_name("copperbacklog / BACKLOG")
+    'copperbacklog/BACKLOG'
+    """
+    return text.replace(" / ", "/")
+
+
 def broken_rules():
     """Return a Message per file of rules that cannot be used; what reads one of them does not run."""
     from .errors import InputError

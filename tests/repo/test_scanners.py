@@ -34,11 +34,12 @@ def test_a_word_that_looks_like_a_key_is_counted_by_its_letters():
 
 
 def test_no_quoted_word_of_the_zip_looks_like_a_key():
-    """In JSON a slash may be written with a backslash before it: the word is then no base64 any more."""
+    """The scanner reads JSON as such: a backslash before a slash hides nothing, a blank beside it does."""
     found = []
     for path, _ in package.files():
         if path.suffix != ".whl":
-            words = (match[2] for match in QUOTED.finditer(path.read_text(encoding="utf-8", errors="replace")))
+            text = path.read_text(encoding="utf-8", errors="replace").replace("\\/", "/")
+            words = (match[2] for match in QUOTED.finditer(text))
             found += [f"{path.relative_to(ROOT)}: {word}" for word in words if _bits(word) > ENTROPY_LIMIT]
     assert found == []
 

@@ -10,7 +10,7 @@ from functools import cache
 from typing import Tuple
 
 from ...errors import InputError, Message
-from ...resources import load_json
+from ...resources import load_json, output_name
 from ..book.steps import STEPS
 
 MASTS = "MASTS"
@@ -44,7 +44,7 @@ class Theme:
 def themes():
     """Return all themes in their order."""
     return tuple(
-        Theme(one["key"], one["vi"], one["en"], tuple(one["layers"]), communes=tuple(one["communes"]),
+        Theme(one["key"], one["vi"], one["en"], tuple(map(output_name, one["layers"])), communes=tuple(one["communes"]),
               outline=bool(one.get("outline")), figures=tuple(one.get("figures", ())))
         for one in load_json("maps", "themes.json")["themes"])
 

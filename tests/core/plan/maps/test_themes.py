@@ -6,10 +6,10 @@ import pytest
 from hatangso.algorithms.core.audience import AUDIENCES, Audience, audience_of
 from hatangso.algorithms.core.errors import InputError
 from hatangso.algorithms.core.plan.maps import places, themes
-from hatangso.algorithms.core.resources import load_json, resource_path
+from hatangso.algorithms.core.resources import load_json, output_name, resource_path
 from hatangso.algorithms.core.towers.register.operators import naming
 
-RULES = load_json("rules", "audiences.json")["layers"]
+RULES = {output_name(name): told for name, told in load_json("rules", "audiences.json")["layers"].items()}
 LAYERS = sorted({one for theme in themes.themes() for one in (*theme.layers, *theme.communes)})
 STEP = {"television": "mobilecoverage"}
 
