@@ -38,6 +38,7 @@ from ..core.plan.forms import load_forms, load_layout
 from ..core.plan.places import commune_codes
 from ..core.towers.register.operators import naming
 from .register_rows import as_printed
+from .report_annexes import write_annexes
 
 FORMATS = ("docx", "odt", "pdf")
 PAPER, DPI = "a5", 200  # of the maps within a text: the width of its lines, letters hardly smaller than its own
@@ -116,10 +117,13 @@ class ExportReport(HatangsoAlgorithm):
             return Result(numbers={"FIGURES_COUNT": filled.figures, "MISSING_COUNT": filled.missing},
                           files={"DOCUMENT": filled.word.save}, notes=(*reference.notes, *filled.notes))
         document = compose(form, material, run.language)
-        pictures = pictures_of(document, maps)
+        write = partial(_write, kind, document, pictures_of(document, maps))
+        if kind == "pdf" and form["id"] == "annexes":
+            write = partial(write_annexes, run=run, material=material, otherwise=write,
+                            plain=run.language == "vi" and not run.file("REPORT_FORM"))
         return Result(
             numbers={"FIGURES_COUNT": len(document.figures), "MISSING_COUNT": len(document.missing)},
-            files={"DOCUMENT": partial(_write, kind, document, pictures)},
+            files={"DOCUMENT": write},
             notes=(*reference.notes, *document.missing),
         )
 

@@ -4,6 +4,7 @@ import re
 from house import ROOT, SHIPPED, name_of, nodes, resolved
 
 BATCH, WORKERS = "algorithms/batch", "algorithms/workers"
+OFFICE = "algorithms/bridge/office.py"
 
 
 def test_every_layer_of_the_book_has_a_rule_by_which_it_is_cut():
@@ -48,7 +49,18 @@ def test_dask_is_asked_for_by_tests_and_not_shipped():
 def test_the_file_that_starts_processes_says_so_and_does_it_in_two_places_only():
     text = (ROOT / f"{WORKERS}.py").read_text(encoding="utf-8")
     assert "the one file of the plugin that starts processes" in " ".join(text.split())
-    assert len(re.findall("# nosec", text)) == 2
-    path = ROOT / f"{WORKERS}.py"
+    _starts_in_two_lines_and_without_a_shell(ROOT / f"{WORKERS}.py")
+
+
+def test_the_file_that_starts_libreoffice_says_so_and_does_it_in_one_place_without_a_shell():
+    path = ROOT / OFFICE
+    assert "the one file of the plugin that starts a process, and LibreOffice the only one" in " ".join(
+        path.read_text(encoding="utf-8").split())
+    _starts_in_two_lines_and_without_a_shell(path)
+
+
+def _starts_in_two_lines_and_without_a_shell(path):
+    """The import and the call."""
+    assert len(re.findall("# nosec", path.read_text(encoding="utf-8"))) == 2
     shells = [word for node in nodes(path) for word in getattr(node, "keywords", []) if word.arg == "shell"]
     assert shells == []
