@@ -15,6 +15,7 @@ from pathlib import Path
 from .errors import InputError, Message
 from .resources import load_json
 from .schema import problems
+from .system_words import reason_of
 
 MAX_DEPTH = 64
 MAX_BYTES = 32_000_000
@@ -79,7 +80,7 @@ def read_json(path, label, schema=None, check=None):
         data = path.read_bytes()
     except OSError as error:
         raise InputError("{parameter}: the file {file} cannot be opened ({reason}). Choose another file.",
-                         parameter=label, file=path.name, reason=error.strerror or type(error).__name__) from None
+                         parameter=label, file=path.name, reason=reason_of(error)) from None
     return parse_json(data, label, path.name, schema, check=check)
 
 

@@ -12,6 +12,7 @@ from pathlib import Path
 from . import database, windows_names
 from .errors import OutputError
 from .staging import Staging, absolute
+from .system_words import reason_of
 
 SETS = {
     ".shp": (".shp", ".shx", ".dbf", ".prj", ".cpg", ".qpj", ".qix", ".sbn", ".sbx", ".idm", ".ind", ".ain", ".aih",
@@ -54,12 +55,12 @@ def refusal(error, path):
                            folder=str(path.parent))
     if number == errno.EROFS or (isinstance(error, PermissionError) and not os.access(path.parent, os.W_OK)):
         return OutputError("The folder {folder} cannot be written ({reason}). Choose another folder, or ask for write "
-                           "access.", folder=str(path.parent), reason=error.strerror or str(error))
+                           "access.", folder=str(path.parent), reason=reason_of(error))
     if isinstance(error, PermissionError) or (isinstance(error, sqlite3.Error) and "locked" in str(error)):
         return OutputError("The file {path} cannot be replaced: it is open in another program, or protected. "
                            "Close it and run again; the previous file is unchanged.", path=str(path))
     return OutputError("{path} cannot be written ({reason}). The previous file is unchanged.", path=str(path),
-                       reason=getattr(error, "strerror", None) or str(error))
+                       reason=reason_of(error))
 
 
 @contextlib.contextmanager
