@@ -1,4 +1,4 @@
-"""Workbook of 10,000 rows and 20 columns: seconds and peak memory, each in a process of its own."""
+"""Workbook of 10,000 rows and 20 columns: processor time and peak memory, each run in a process of its own."""
 import json
 import resource
 import subprocess
@@ -8,31 +8,41 @@ import time
 from pathlib import Path
 
 ROWS, TEXTS, NUMBERS = 10_000, 6, 12
-MUST_SECONDS, MUST_MB = 6.0, 200.0
+MUST_TIMES, MUST_MB = 1.3, 200.0
+TRIES = 3
 
 
 def measure():
     """Return the lines of the benchmark table."""
-    ours = _in_own_process("ours")
-    plain = _in_own_process("openpyxl")
-    quick = _in_own_process("xlsxwriter")
-    met = ours["seconds"] <= MUST_SECONDS and ours["mb"] <= MUST_MB
+    runs = {"ours": [], "openpyxl": [], "xlsxwriter": []}
+    for _ in range(TRIES):  # in turn: what else the computer does falls on all of them
+        for kind, found in runs.items():
+            found.append(_in_own_process(kind))
+    ours, plain, quick = (None if None in found else min(found, key=lambda one: one["cpu"]) for found in runs.values())
+    times = ours["cpu"] / plain["cpu"] if plain else None
+    met = times is not None and times <= MUST_TIMES and ours["mb"] <= MUST_MB
+    with_lxml = ["with lxml" if run and run["lxml"] else "without lxml" for run in (ours, plain)]
     size = f"{ROWS:,} rows x 20 columns"
-    peer_time = f"openpyxl, bare cells: {plain['seconds']:.1f} s, {plain['mb']:.0f} MB" if plain else "peer absent"
     lines = [{
-        "work": f"{size}: annex layout, borders, groups, totals, cached results",
-        "ours": f"{ours['seconds']:.1f} s ({ours['cpu']:.1f} s of processor), {ours['mb']:.0f} MB", "peer": peer_time,
-        "ratio": f"{plain['seconds'] / ours['seconds']:.2f}" if plain else "-",
-        "must": f"<= {MUST_SECONDS:.0f} s, <= {MUST_MB:.0f} MB", "met": "yes" if met else "no",
-        "how": "openpyxl write-only, lxml " + ("used" if ours["lxml"] else "absent") + "; whole process",
+        "work": f"{size}: annex layout, borders, groups, totals, cached results", "ours": _told(ours),
+        "peer": f"openpyxl, bare cells: {_told(plain)}" if plain else "peer absent",
+        "ratio": f"{1 / times:.2f}" if plain else "-",
+        "must": f"<= {MUST_TIMES} times the processor time of bare cells, <= {MUST_MB:.0f} MB",
+        "met": "yes" if met else "no",
+        "how": (f"{times:.2f} times; " if plain else "") + f"best of {TRIES}; layout and file, not imports; openpyxl "
+               f"{with_lxml[0]}, the peer {with_lxml[1]}",
     }]
     lines.append({
         "work": f"{size}: cells without layout", "ours": "(as above)",
-        "peer": f"xlsxwriter: {quick['seconds']:.1f} s, {quick['mb']:.0f} MB" if quick else "peer absent",
-        "ratio": f"{quick['seconds'] / ours['seconds']:.2f}" if quick else "-", "must": "-", "met": "-",
+        "peer": f"xlsxwriter: {_told(quick)}" if quick else "peer absent",
+        "ratio": f"{quick['cpu'] / ours['cpu']:.2f}" if quick else "-", "must": "-", "met": "-",
         "how": "for scale only: no formats, no totals",
     })
     return lines
+
+
+def _told(run):
+    return f"{run['cpu']:.2f} s of processor ({run['seconds']:.2f} s), {run['mb']:.0f} MB"
 
 
 def _in_own_process(kind):
@@ -54,6 +64,7 @@ def _data():
 def _ours(path):
     sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
     import conftest  # noqa: F401 - registers the checkout as the package hatangso
+    import openpyxl  # noqa: F401 - loaded before the clock runs, as for the peer
     from hatangso.algorithms.core.plan.book.sheets import make_book
     from hatangso.algorithms.core.plan.figures import SourceTable
     from hatangso.algorithms.core.plan.forms import form_of, load_layout
@@ -70,45 +81,51 @@ def _ours(path):
     form = form_of({"id": "b", "source": "B", "sheet": "B", "title": "Biểu thử", "columns": columns,
                        "group_by": "t1"})
     source = SourceTable("b", _data())
-    start = time.perf_counter()
+    start = _clocks()
     layout = load_layout()
     book = make_book([form], {"B": source}, Header("tỉnh Cà Mau", as_of="2025-12-31"), layout)
     write_workbook(path, book.sheets, layout)
-    return time.perf_counter() - start
+    return _since(start)
 
 
 def _openpyxl(path):
     from openpyxl import Workbook
 
     values = list(_data().values())
-    start = time.perf_counter()
+    start = _clocks()
     book = Workbook()
     for index, row in enumerate(zip(*values), 1):
         book.active.append([index, *row])
     book.save(path)
-    return time.perf_counter() - start
+    return _since(start)
 
 
 def _xlsxwriter(path):
     import xlsxwriter
 
     values = list(_data().values())
-    start = time.perf_counter()
+    start = _clocks()
     with xlsxwriter.Workbook(path) as book:
         sheet = book.add_worksheet()
         for index, row in enumerate(zip(*values), 1):
             sheet.write_row(index, 0, [index, *row])
-    return time.perf_counter() - start
+    return _since(start)
+
+
+def _clocks():
+    return time.perf_counter(), time.process_time()
+
+
+def _since(start):
+    return {name: now - then for name, now, then in zip(("seconds", "cpu"), _clocks(), start)}
 
 
 def _main(kind):
     with tempfile.TemporaryDirectory() as folder:
-        seconds = {"ours": _ours, "openpyxl": _openpyxl, "xlsxwriter": _xlsxwriter}[kind](str(Path(folder) / "a.xlsx"))
-    from importlib.util import find_spec
-
+        found = {"ours": _ours, "openpyxl": _openpyxl, "xlsxwriter": _xlsxwriter}[kind](str(Path(folder) / "a.xlsx"))
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    lxml = find_spec("lxml") is not None
-    print(json.dumps({"seconds": seconds, "cpu": time.process_time(), "mb": peak, "lxml": lxml}))
+    lxml = bool(getattr(sys.modules.get("openpyxl"), "LXML", False))
+    print(json.dumps({**found, "mb": peak, "lxml": lxml}))
 
 
 if __name__ == "__main__":

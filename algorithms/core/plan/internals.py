@@ -34,16 +34,6 @@ def copy_look(source, target):
     target._style = copy(source._style)
 
 
-def set_look(cell, record):
-    """Give a cell a record of the file's formats."""
-    cell._style = record
-
-
-def look(cell):
-    """Return the record of a cell's format."""
-    return cell._style
-
-
 def set_default_font(book, font):
     """Make ``font`` the first font of the file: column widths are counted in its digits."""
     from openpyxl.utils.indexed_list import IndexedList

@@ -1,12 +1,13 @@
-"""Writes laid-out sheets as an .xlsx file. openpyxl is imported only when a workbook is written."""
+"""Writes laid-out sheets as an .xlsx file: openpyxl, imported only then, all but the rows."""
 from __future__ import annotations
 
-from ..cleaning import cell_text, clean, looks_like_a_formula
+from ..cleaning import clean
 from ..errors import no_progress
 from ..files import replacing
-from .internals import discard_streams, look, set_default_font, set_look
+from .internals import discard_streams, set_default_font
 from .package import finish_package
 from .sheet import Cell, letter
+from .sheet_xml import row_text
 
 _INCH = 25.4
 _VIETNAMESE = "[$-42A]"  # numbers in cells as in sentences, whatever the country of a program that heeds it
@@ -37,27 +38,31 @@ def write_workbook(path, sheets, layout, *, title="", as_of=None, progress=no_pr
     with replacing(path) as temporary:
         book = Workbook(write_only=True)
         try:
-            cached = _build(book, sheets, layout, progress)
+            rows = _build(book, sheets, layout, progress)
             book.properties.creator = "HaTangSo"
             book.properties.title = title
             book.save(str(temporary))
         finally:
             discard_streams(book)
         progress(0.9)
-        finish_package(temporary, cached, as_of)
+        finish_package(temporary, rows, as_of)
     progress(1.0)
 
 
 def _build(book, sheets, layout, progress):
-    """Add every sheet; return the cached results of their formulas."""
+    """Add every sheet without its rows; return these, one text for each sheet."""
     set_default_font(book, _font(layout))
-    cached = []
+    rows = []
     for number, (sheet, name) in enumerate(zip(sheets, unique_names([sheet.name for sheet in sheets]))):
         worksheet = book.create_sheet(name)
         _set_page(worksheet, sheet, layout)
+        for index, width in enumerate(sheet.widths, 1):
+            worksheet.column_dimensions[letter(index)].width = round(width, 1)
+        for r1, c1, r2, c2 in sheet.merges:
+            worksheet.merged_cells.add(f"{letter(c1)}{r1}:{letter(c2)}{r2}")
         styles = _Styles(worksheet, layout["font"])
-        cached.append(_fill(worksheet, sheet, styles, progress, number=number, count=len(sheets)))
-    return cached
+        rows.append(_rows(sheet, styles, progress, number=number, count=len(sheets)))
+    return rows
 
 
 def _font(layout):
@@ -81,7 +86,7 @@ def unique_names(names):
 
 
 class _Styles:
-    """Makes cells; each distinct :class:`sheet.Style` becomes the library's record once, and cells share it."""
+    """Each distinct :class:`sheet.Style` becomes a format of the file once; cells name its number."""
 
     def __init__(self, worksheet, font):
         from openpyxl.cell import WriteOnlyCell
@@ -90,25 +95,14 @@ class _Styles:
         self._font = font
         self._known = {}
 
-    def cell(self, item):
-        """Return the library's cell of one :class:`sheet.Cell`."""
-        cell, value, style = self._new(), item.value, item.style
-        if item.formula is not None:
-            cell.value = "=" + item.formula
-        elif isinstance(value, str):
-            cell.value = cell_text(value)
-            cell.data_type = "s"  # text that begins with = is text ...
-            if looks_like_a_formula(value):
-                style = style._replace(quote=True)  # ... and stays text when somebody edits the cell
-        else:
-            cell.value = value
-        record = self._known.get(style)
-        if record is None:
-            record = self._known[style] = self._record(style)
-        set_look(cell, record)
-        return cell
+    def number(self, style, quote=False):
+        """Return the number of a style; with ``quote`` that of a text that stays one when somebody edits its cell."""
+        found = self._known.get((style, quote))
+        if found is None:
+            found = self._known[style, quote] = self._add(style._replace(quote=True) if quote else style)
+        return found
 
-    def _record(self, style):
+    def _add(self, style):
         from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 
         cell = self._new()
@@ -122,27 +116,19 @@ class _Styles:
             cell.fill = PatternFill("solid", fgColor="F2F2F2")
         cell.number_format = _VIETNAMESE + style.format if style.format.startswith("#") else style.format
         cell.quotePrefix = style.quote
-        return look(cell)
+        return cell.style_id
 
 
-def _fill(worksheet, sheet, styles, progress, number, count):
-    """Write the cells of one sheet; return the cached results of its formulas by cell name."""
-    hidden = _hidden_cells(sheet)
-    for index, width in enumerate(sheet.widths, 1):
-        worksheet.column_dimensions[letter(index)].width = round(width, 1)
-    for row, height in sheet.heights.items():
-        worksheet.row_dimensions[row].height = min(round(height, 1), 409)
-    for r1, c1, r2, c2 in sheet.merges:
-        worksheet.merged_cells.add(f"{letter(c1)}{r1}:{letter(c2)}{r2}")
-    cached = {}
+def _rows(sheet, styles, progress, number, count):
+    """Return the rows of one sheet as the bytes of their XML."""
+    hidden, lines = _hidden_cells(sheet), []
     for r, row in enumerate(sheet.rows, 1):
         if r % 512 == 0:
             progress(0.8 * (number + r / len(sheet.rows)) / count)
         if r in hidden:
             row = [hidden[r].get(c, item) for c, item in enumerate(row, 1)]
-        worksheet.append([None if item is None else styles.cell(item) for item in row])
-        cached.update((f"{letter(c)}{r}", item.value) for c, item in enumerate(row, 1) if item and item.formula)
-    return cached
+        lines.append(row_text(r, row, sheet.heights.get(r), styles.number))
+    return "".join(lines).encode("utf-8")
 
 
 def _hidden_cells(sheet):
