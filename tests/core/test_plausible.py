@@ -62,7 +62,7 @@ def test_unusual_values_are_used_and_told():
 
 
 def test_fields_without_bounds_are_left_alone():
-    found, notes = _judge([1e9, -5], "capacity", "fibre")
+    found, notes = _judge([1e9, -5], "length_km", "fibre")
     assert (found.tolist(), notes) == ([1e9, -5], [])
 
 
