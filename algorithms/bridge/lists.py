@@ -1,6 +1,8 @@
 """Several layers of one role given to one parameter, as the mast lists of several operators are."""
 from __future__ import annotations
 
+from collections import Counter
+
 from qgis.core import QgsProcessingParameterMultipleLayers, QgsProcessingUtils
 
 from ..core.errors import InputError, Message
@@ -37,10 +39,10 @@ def read_lists(run, name, role, keys, *, required, chosen):
     if not layers:
         raise InputError("{parameter}: no layer was given.", parameter=label)
     found = []
-    for number, layer in enumerate(layers):
+    places = [addresses(layer, run.context) for layer in layers]
+    names = told_apart([_name(layer) for layer in layers], [where[0].path if where else None for where in places])
+    for number, (layer, shown, where) in enumerate(zip(layers, names, places)):
         source = QgsProcessingUtils.variantToSource(layer, run.context)
-        shown = _name(layer)
-        where = addresses(layer, run.context)
         match = columns.choose_all(load_role(role), columns.columns_of(source, where), chosen.get(shown, {}), "")
         fields = {key: field for key, field in match.fields.items() if key in keys}
         for key in required:
@@ -65,6 +67,29 @@ def read_lists(run, name, role, keys, *, required, chosen):
     if unknown:
         raise InputError("{parameter}: no list is called {name}. The lists are: {names}.", parameter="FIELDS",
                          name=unknown[0], names=", ".join(one.name for one in found))
+    return found
+
+
+def told_apart(names, paths):
+    """Return the names of lists, those that several have with the name of the file, and with a number if need be.
+
+    Every operator may call its layer "masts"; what the user says of one list must not hold for another's.
+
+    Examples
+    --------
+    >>> from pathlib import Path
+    >>> told_apart(["masts", "masts", "tram"], [Path("viettel.gpkg"), Path("mobifone.gpkg"), None])
+    ['viettel: masts', 'mobifone: masts', 'tram']
+    >>> told_apart(["masts", "masts"], [None, None])
+    ['masts (1)', 'masts (2)']
+    """
+    repeated = Counter(names)
+    named = [f"{path.stem}: {name}" if repeated[name] > 1 and path is not None else name
+             for name, path in zip(names, paths)]
+    repeated, seen, found = Counter(named), Counter(), []
+    for name in named:
+        seen[name] += 1
+        found.append(f"{name} ({seen[name]})" if repeated[name] > 1 else name)
     return found
 
 

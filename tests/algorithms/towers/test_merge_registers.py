@@ -1,6 +1,6 @@
 """Mast layers with columns of their own become a register that every tool for masts reads."""
 import pytest
-from qgis.core import QgsProcessingException
+from qgis.core import QgsCoordinateTransformContext, QgsProcessingException, QgsVectorFileWriter
 from qgis_layers import Log, attributes, layer
 
 VIETTEL = [("POINT(105 9)", "CMU01", "Viettel", 42.0, "2G,4G"), ("POINT(105.01 9)", "CMU02", "Viettel", 30.0, "4G")]
@@ -48,6 +48,30 @@ def test_the_register_and_its_technologies_feed_the_tools_for_masts(run):
     audit = run("towersharingaudit", feedback=log, TOWERS=found["REGISTER"], RADIO=found["RADIO"], SITES="memory:",
                 PAIRS="memory:", BY_COMMUNE="memory:")
     assert (audit["POSITIONS"], audit["SHARED_POSITIONS"], audit["TENANCY_RATIO"]) == (3, 1, pytest.approx(4 / 3))
+
+
+def test_lists_of_one_name_are_told_apart(run, tmp_path):
+    """What is said of one operator's list must not hold for another's whose layer has the same name."""
+    lists = []
+    for number, x in enumerate((105, 106)):
+        made = layer("Point", {"macot": str, "chieucao": float}, [(f"POINT({x} 9)", f"X{number}", 30.0)], name="masts")
+        address = str(tmp_path / f"ds{number}.gpkg")
+        QgsVectorFileWriter.writeAsVectorFormatV3(made, address, QgsCoordinateTransformContext(), options("masts"))
+        lists.append(f"{address}|layername=masts")
+    with pytest.raises(QgsProcessingException, match="ds0: masts, ds1: masts"):
+        run("mergeregisters", LISTS=lists, SENDERS="masts = Viettel", **OUTPUTS)
+    found = run("mergeregisters", LISTS=lists, SENDERS="ds0: masts = Viettel\nds1: masts = VNPT", **OUTPUTS)
+    assert rows(found["REGISTER"], "id", "tenants") == [("X0", "Viettel"), ("X1", "VNPT")]
+    columns = {"macot": str, "chieucao": float}
+    without_file = [layer("Point", columns, [(f"POINT({x} 9)", "A", 1.0)], name="ds") for x in (105, 106)]
+    with pytest.raises(QgsProcessingException, match=r"ds \(1\), ds \(2\)"):
+        run("mergeregisters", LISTS=without_file, FIELDS="ds.height_m = chieucao", **OUTPUTS)
+
+
+def options(name):
+    found = QgsVectorFileWriter.SaveVectorOptions()
+    found.driverName, found.layerName = "GPKG", name
+    return found
 
 
 def test_senders_and_fields_can_be_said(run):
