@@ -82,11 +82,15 @@ def _text_of(document, pictures, units, width_pt=_WIDTH_PT):
     return text
 
 
+def _tables(text, document):
+    """Return the tables of a text, each with the block it was made from."""
+    blocks = [block for block in document.blocks if isinstance(block, (TextTable, SideBySide))]
+    return list(zip([frame for frame in text.rootFrame().childFrames() if isinstance(frame, QTextTable)], blocks))
+
+
 def _widen(text, document):
     """Give the tables their columns: Qt reads no widths from the page."""
-    blocks = [block for block in document.blocks if isinstance(block, (TextTable, SideBySide))]
-    tables = [frame for frame in text.rootFrame().childFrames() if isinstance(frame, QTextTable)]
-    for frame, block in zip(tables, blocks):
+    for frame, block in _tables(text, document):
         if isinstance(block, TextTable):
             shape = frame.format()
             shape.setColumnWidthConstraints(
@@ -103,7 +107,8 @@ def _inset(text):
 
 
 def _keep_together(text, document):
-    """Begin a page before a heading or a caption that what follows would leave at the foot of a page."""
+    """Begin a page before a heading or a caption that what follows would leave at the foot of a page, and before the
+    last lines where the signatures would stand without them or be torn."""
     said = {block.text for block in document.blocks if isinstance(block, Heading)}
     said |= {block.caption for block in document.blocks if isinstance(block, TextTable)}
     layout, height = text.documentLayout(), text.pageSize().height()
@@ -119,10 +124,27 @@ def _keep_together(text, document):
         if block == first or not block.isValid():
             block = block.next() if block.isValid() else block
         elif page(block) != page(first) and page(first) >= 0:
-            shape = first.blockFormat()
-            shape.setPageBreakPolicy(QTextFormat.PageBreakFlag.PageBreak_AlwaysBefore)
-            QTextCursor(first).setBlockFormat(shape)
-            text.markContentsDirty(0, text.characterCount())  # else what follows is drawn where it was
+            _begin_page(text, first)
+    for frame in _signatures(text, document):
+        last = before = frame.firstCursorPosition().block().previous()
+        while before.isValid() and not before.text().strip() and not QTextCursor(before).currentTable():
+            before = before.previous()
+        if not before.isValid() or QTextCursor(before).currentTable():
+            before = last  # a list is not taken along whole: the signatures move alone
+        if before.isValid() and int((layout.frameBoundingRect(frame).bottom() - 1.0) // height) != page(before):
+            _begin_page(text, before)
+
+
+def _begin_page(text, block):
+    shape = block.blockFormat()
+    shape.setPageBreakPolicy(QTextFormat.PageBreakFlag.PageBreak_AlwaysBefore)
+    QTextCursor(block).setBlockFormat(shape)
+    text.markContentsDirty(0, text.characterCount())  # else what follows is drawn where it was
+
+
+def _signatures(text, document):
+    """Return the frames of the signature blocks."""
+    return [frame for frame, block in _tables(text, document) if isinstance(block, SideBySide) and block.kind == "foot"]
 
 
 def write_odt(document, path, pictures):

@@ -1,12 +1,16 @@
 """Documents of the yearly cycle: report of an examination, letters, minutes; and every number read back."""
 import re
+import shutil
 import sqlite3
+import subprocess
 import zipfile
 from contextlib import closing
 from pathlib import Path
 
 import pytest
+from hatangso.algorithms.bridge.documents import write_pdf
 from hatangso.algorithms.core.formats import format_date, format_number
+from hatangso.algorithms.core.plan.documents.blocks import Document, GridCell, Paragraph, SideBySide, TextTable
 from hatangso.algorithms.core.plan.documents.forms import KINDS, load_report_form
 from qgis.core import QgsProcessingException
 from qgis_layers import Log, layer
@@ -114,6 +118,29 @@ def test_signatures_stand_with_the_last_lines_and_open_no_page(run, package, tmp
         listed = next(table for table in word.tables if len(table.columns) > 3)
         assert not listed._tbl.xpath("./w:tr[last()]//w:keepNext")
         assert listed._tbl.xpath("./w:tr[last() - 1]//w:keepNext"), "a total is not alone on a page"
+
+
+@pytest.mark.skipif(not shutil.which("pdftotext"), reason="needs pdftotext")
+@pytest.mark.parametrize("listed", [False, True])
+def test_signatures_of_a_pdf_stand_on_one_page_with_the_last_lines(qgis_app, tmp_path, listed):
+    """Whatever the length of the text: never alone, never torn; behind a list they are not torn."""
+    grid = TextTable("Danh mục", ((GridCell("Tên"),), (GridCell("DÒNG BẢNG"),)), 1, (1.0,))
+    torn_or_alone, pages = [], set()
+    for lines in range(22, 42):
+        document = Document("Thử", blocks=[
+            *(Paragraph(f"Dòng {number}") for number in range(lines)), *((grid,) if listed else ()),
+            SideBySide((("Nơi nhận:", "receivers"), *((f"- Lưu {number};", "receiver") for number in range(6))),
+                       (("GIÁM ĐỐC", "strong"), ("", "space")), "foot")])
+        write_pdf(document, tmp_path / "a.pdf", {})
+        text = subprocess.run(["pdftotext", str(tmp_path / "a.pdf"), "-"], check=True, capture_output=True).stdout
+        shown = text.decode("utf-8").split("\f")
+        pages.add(len(shown))
+        wanted = ["GIÁM ĐỐC", "Nơi nhận", "Lưu 0", "Lưu 5", *(() if listed else (f"Dòng {lines - 1}",))]
+        if not any(all(word in one for word in wanted) for one in shown):
+            torn_or_alone.append(lines)
+        assert all(sum(f"Dòng {number}\n" in one for one in shown) == 1 for number in range(lines))
+    assert len(pages) > 1, "the lengths tried do not reach over the foot of a page"
+    assert not torn_or_alone
 
 
 # ---- every number read back
