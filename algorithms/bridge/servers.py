@@ -68,7 +68,9 @@ class ServerTable:
 
     def remove(self):
         """Take away what was written beside and not put in place."""
-        self.execute(f"DROP TABLE IF EXISTS {self._named(self._beside)}")
+        schema, table = self._uri.schema(), self._beside
+        self.execute(sql("DROP TABLE IF EXISTS {schema}.{table}", schema=schema, table=table) if schema else sql(
+            "DROP TABLE IF EXISTS {table}", table=table))
 
     def _named(self, table):
         schema = self._uri.schema()

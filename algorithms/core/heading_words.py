@@ -88,15 +88,11 @@ def _replaced(words, phrases):
     """Return words with every phrase (a tuple of words) replaced, the longest first."""
     longest, result, at = max(map(len, phrases), default=0), [], 0
     while at < len(words):
-        for length in range(min(longest, len(words) - at), 0, -1):
-            phrase = tuple(words[at:at + length])
-            if phrase in phrases:
-                result += phrases[phrase]
-                at += length
-                break
-        else:
-            result.append(words[at])
-            at += 1
+        lengths = range(min(longest, len(words) - at), 0, -1)
+        phrase = next((tuple(words[at:at + length]) for length in lengths if tuple(words[at:at + length]) in phrases),
+                      None)
+        result += words[at:at + 1] if phrase is None else phrases[phrase]
+        at += 1 if phrase is None else len(phrase)
     return result
 
 

@@ -126,7 +126,7 @@ def legend(layout, box, linked, *, layers, factor, title):
     while True:
         item = _legend(layout, box, linked, layers=layers, size=size, factor=factor, title=title)
         item.adjustBoxSize()
-        wide, high = item.rect().width(), item.rect().height()
+        _, _, wide, high = item.rect().getRect()
         if (wide <= box.width and high <= box.height) or size <= _SMALLEST * 7.5 * factor:
             return item
         layout.removeLayoutItem(item)
