@@ -56,6 +56,14 @@ def test_tables_by_commune_get_the_former_province_and_lists_the_full_name():
     assert sources["POSTAL_POINTS"].values["name"] == ["Điểm Hoà"], "the sources stay as they are"
 
 
+def test_names_have_one_tone_style_without_a_layer_of_communes():
+    tables = {"SITES": SourceTable("vị trí", {"commune_id": ["2"], "commune": ["Hoà Bình"], "name": ["Ấp Thuỷ"]}),
+              "POSTAL_BY_COMMUNE": SourceTable("xã", {"code": ["2"], "name": ["Hoà Bình"]})}
+    found = with_units(tables, read_units(None), LAYOUT)
+    assert found["POSTAL_BY_COMMUNE"].values["name"] == found["SITES"].values["commune"] == ["Hòa Bình"]
+    assert found["SITES"].values["name"] == ["Ấp Thủy"]
+
+
 def test_a_crosswalk_without_codes_is_refused_by_name():
     with pytest.raises(InputError, match="chuyển đổi"):
         read_units(COMMUNES, SourceTable("chuyển đổi", {"old_code": ["1"], "x": [1]}))

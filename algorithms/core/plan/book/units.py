@@ -211,5 +211,6 @@ def _names_of(sources):
     for source, (code, name) in CODE_AND_NAME.items():
         columns = [sources[source].column((key,)) for key in (code, name)] if source in sources else [None]
         if None not in columns and source.endswith("BY_COMMUNE"):
-            found.update({_code(c): n for c, n in zip(*columns) if not is_missing(c) and not is_missing(n)})
+            found.update({_code(c): one_tone_style(n) for c, n in zip(*columns)
+                          if not is_missing(c) and not is_missing(n)})
     return found
