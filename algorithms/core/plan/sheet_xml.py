@@ -12,13 +12,14 @@ from functools import cache, lru_cache
 from html import escape
 
 from ..cleaning import cell_text, looks_like_a_formula
+from ..errors import OutputError
 from .sheet import letter
 
 _MOST_SIGNS = 32767  # of a cell: Excel takes a file with a longer text for damaged
 _MOST_POINTS = 409  # of a row, the tallest that Excel shows
 
 
-def row_text(number, row, height, style_of):
+def row_text(number, row, height, style_of, *, sheet=""):
     """Return one row of a sheet as XML.
 
     Parameters
@@ -31,11 +32,14 @@ def row_text(number, row, height, style_of):
     style_of : callable
         Gives the number that a :class:`sheet.Style` has in the file, or with ``quote`` that of the same style for a
         text that must stay one.
+    sheet : str
+        Its name, for the error.
 
     Raises
     ------
-    ValueError
-        A value is none that a workbook can hold.
+    OutputError
+        A value is none that a workbook can hold; the text names sheet and cell. NaN and infinity are no such value:
+        they are unknown, and their cell is empty.
     """
     tall = "" if height is None else f' ht="{min(round(height, 1), _MOST_POINTS):g}" customHeight="1"'
     parts = [f'<row r="{number}"{tall}>']
@@ -43,19 +47,29 @@ def row_text(number, row, height, style_of):
         if item is None:
             continue
         value, style, formula = item
-        if formula is not None:
-            parts.append(f'<c r="{name}{number}" s="{style_of(style)}"{_result(value, formula)}</c>')
-        elif value is None:
-            parts.append(f'<c r="{name}{number}" t="n" s="{style_of(style)}"/>')
-        elif isinstance(value, str):
-            text, quote = _text(value)
-            parts.append(f'<c r="{name}{number}" s="{style_of(style, quote)}" t="inlineStr"{text}</c>')
-        elif type(value) in (int, float) and math.isfinite(value):
-            parts.append(f'<c r="{name}{number}" s="{style_of(style)}" t="n"><v>{value:.16g}</v></c>')
-        else:
-            parts.append(f'<c r="{name}{number}" s="{style_of(style)}"{_number(value)}</c>')
+        try:
+            parts.append(f'<c r="{name}{number}"{_content(value, style, formula, style_of)}')
+        except (TypeError, ValueError, OverflowError):  # of the conversion to a number; no error on purpose is one
+            raise OutputError("Sheet {sheet}, cell {cell}: \"{value}\" cannot stand in a workbook, which holds numbers, "
+                              "texts, days, and yes or no. Correct the value in the layer.", sheet=sheet,
+                              cell=f"{name}{number}", value=str(value)) from None
     parts.append("</row>")
     return "".join(parts)
+
+
+def _content(value, style, formula, style_of):
+    """Return a cell after its name."""
+    if formula is not None:
+        return f' s="{style_of(style)}"{_result(value, formula)}</c>'
+    if value is None:
+        return f' t="n" s="{style_of(style)}"/>'
+    if isinstance(value, str):
+        text, quote = _text(value)
+        return f' s="{style_of(style, quote)}" t="inlineStr"{text}</c>'
+    if type(value) in (int, float) and math.isfinite(value):
+        return f' s="{style_of(style)}" t="n"><v>{value:.16g}</v></c>'
+    kind, number = _figure(value)
+    return f' s="{style_of(style)}" t="{kind}"><v>{"" if number is None else f"{number:.16g}"}</v></c>'
 
 
 @cache
@@ -88,20 +102,22 @@ def _escaped(text):
 
 def _result(value, formula):
     """Return a formula with its result, for programs that show a workbook and do not calculate."""
-    if value is None or isinstance(value, str):
-        return f' t="str"><f>{_escaped(formula)}</f><v>{_escaped(cell_text(value or ""))}</v>'
-    return f"><f>{_escaped(formula)}</f><v>{value!r}</v>"
+    kind, number = ("n", None) if value is None or isinstance(value, str) else _figure(value)
+    if number is None:  # a text; what is unknown is shown as an empty one
+        kind, shown = "str", _escaped(cell_text(value)) if isinstance(value, str) else ""
+    else:
+        shown = repr(number).removesuffix(".0")
+    return f' t="{kind}"><f>{_escaped(formula)}</f><v>{shown}</v>'
 
 
-def _number(value):
-    """Return a number, a day or yes and no after its cell's attributes; what is no number is left empty."""
+def _figure(value):
+    """Return the type of a cell and the float that stands for a number, a day or yes and no; ``None`` if not finite."""
     from openpyxl.compat import NUMERIC_TYPES
     from openpyxl.utils.datetime import to_excel
 
     if isinstance(value, (datetime.date, datetime.time, datetime.timedelta)):
         value = to_excel(value)
     elif not isinstance(value, NUMERIC_TYPES):
-        raise ValueError(f"{value!r} cannot stand in a cell of a workbook")
-    kind = "b" if isinstance(value, bool) else "n"
-    number = f"{float(value):.16g}" if math.isfinite(value) else ""
-    return f' t="{kind}"><v>{number}</v>'
+        raise TypeError(value)
+    number = float(value)
+    return "b" if isinstance(value, bool) else "n", number if math.isfinite(number) else None

@@ -31,7 +31,7 @@ def write_workbook(path, sheets, layout, *, title="", as_of=None, progress=no_pr
     Raises
     ------
     OutputError
-        The folder cannot be written, or the file is open in another program.
+        The folder cannot be written, the file is open in another program, or a value is none that a workbook holds.
     """
     from openpyxl import Workbook
 
@@ -127,7 +127,7 @@ def _rows(sheet, styles, progress, number, count):
             progress(0.8 * (number + r / len(sheet.rows)) / count)
         if r in hidden:
             row = [hidden[r].get(c, item) for c, item in enumerate(row, 1)]
-        lines.append(row_text(r, row, sheet.heights.get(r), styles.number))
+        lines.append(row_text(r, row, sheet.heights.get(r), styles.number, sheet=sheet.name))
     return "".join(lines).encode("utf-8")
 
 

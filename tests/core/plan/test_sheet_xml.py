@@ -6,6 +6,7 @@ from xml.etree.ElementTree import fromstring
 
 import numpy as np
 import pytest
+from hatangso.algorithms.core.errors import OutputError
 from hatangso.algorithms.core.plan.book.sheets import make_book
 from hatangso.algorithms.core.plan.figures import SourceTable
 from hatangso.algorithms.core.plan.forms import form_of
@@ -111,8 +112,10 @@ def test_a_carriage_return_a_frame_and_the_tallest_row():
 
 
 @pytest.mark.parametrize(("value", "kind", "shown"), [
-    (2.5, None, "2.5"), (3, None, "3"), (None, "str", None), ("a&b<", "str", "a&b<"),
-    ("_x0041_", "str", "_x005F_x0041_")])
+    (2.5, "n", "2.5"), (3, "n", "3"), (0.1 + 0.2, "n", "0.30000000000000004"), (None, "str", None), ("", "str", None),
+    ("a&b<", "str", "a&b<"), ("_x0041_", "str", "_x005F_x0041_"), (np.float64(2.5), "n", "2.5"),
+    (np.int64(3), "n", "3"), (Decimal("1.25"), "n", "1.25"), (True, "b", "1"), (math.nan, "str", None),
+    (math.inf, "str", None), (np.float64("-inf"), "str", None)])
 def test_formulas_carry_their_results(value, kind, shown):
     row = [Cell(value, Style(), 'IF(A1<2,"x&",A1)')]
     cell = fromstring(row_text(1, row, None, lambda style, quote=False: 5))[0]
@@ -120,9 +123,14 @@ def test_formulas_carry_their_results(value, kind, shown):
     assert (cell.get("t"), cell.find("v").text) == (kind, shown)
 
 
-def test_what_no_workbook_holds_is_an_error_and_leaves_no_file(layout, tmp_path):
-    sheet = Sheet("Lạ", 1)
-    sheet.add([Cell({"a": 1}, Style())])
-    with pytest.raises(ValueError, match="cannot stand in a cell"):
+@pytest.mark.parametrize("value", [{"a": 1}, 10**400, [1, 2], b"x", object,
+                                   datetime.datetime(2020, 1, 1, tzinfo=datetime.timezone.utc)])
+@pytest.mark.parametrize("formula", [None, "A1+1"])
+def test_what_no_workbook_holds_is_told_in_both_languages_and_leaves_no_file(value, formula, layout, tmp_path):
+    sheet = Sheet("Lạ", 2)
+    sheet.add([Cell("chữ", Style()), Cell(value, Style(), formula)])
+    with pytest.raises(OutputError) as error:
         write_workbook(tmp_path / "a.xlsx", [sheet], layout)
+    assert "Sheet Lạ, cell B1" in error.value.text("en") and str(value) in error.value.text("en")
+    assert "Trang tính Lạ, ô B1" in error.value.text("vi") and "workbook" not in error.value.text("vi")
     assert not list(tmp_path.iterdir())
