@@ -1,31 +1,21 @@
 """One run of an algorithm: parameters in, plain values and arrays out, results handed back."""
 from __future__ import annotations
 
-import math
 import os
 from dataclasses import dataclass, field
 from typing import Callable, Optional
 
-from qgis.core import (
-    QgsCoordinateReferenceSystem,
-    QgsFeatureRequest,
-    QgsProcessingParameterRasterDestination,
-    QgsProcessingUtils,
-)
+from qgis.core import QgsCoordinateReferenceSystem, QgsFeatureRequest, QgsProcessingUtils
 
-from ..core.choices import keys_given
-from ..core.cleaning import clean, is_clean
 from ..core.errors import InputError, Message, OutputError
 from ..core.geodesy import LONLAT
 from ..core.messages import translate
-from ..core.numbers import NOT_A_NUMBER, NOT_FINITE, parse_number
-from ..core.percent import percent_given
 from ..core.roles import FieldsRead, load_role
 from ..core.rows import keys_compared, unread_status
 from ..core.tables import Column, Records, Table, plain
 from . import columns, compat, own_results, raw, readers, run_record, shapes, styles, targets, writers
-from .crs import crs_text
 from .feedback import progress_of
+from .given import Given
 from .made_up import is_made_up
 from .origins import addresses, origins
 from .outputs import Outputs
@@ -63,13 +53,11 @@ class Result:
     found: Callable = dict
 
 
-class Run:
+class Run(Given):
     """Parameters, layers and results of one run."""
 
     def __init__(self, algorithm, parameters, context, feedback):
-        self.algorithm = algorithm
-        self.parameters = parameters
-        self.context = context
+        super().__init__(algorithm, parameters, context)
         self.feedback = feedback
         self.ui_language = compat.ui_language()
         self.targets = {}
@@ -78,114 +66,7 @@ class Run:
         self.positions = Positions(self, algorithm.source)
         self.record = run_record.start(algorithm, parameters)
         self.keeps_record = True  # pages for readers outside are written without it
-        self._places, self._addresses = {}, {}
-
-    # ---- plain parameters
-
-    def given(self, name):
-        """Return whether the user gave the optional parameter ``name``; a cell left blank in a batch is not given."""
-        return not compat.is_blank(self.parameters.get(name), self.context)
-
-    def number(self, name):
-        """Return a number, ``None`` where an optional one is empty."""
-        definition = self.algorithm.parameterDefinition(name)
-        if not self.given(name) and definition.defaultValue() is None:
-            return None
-        given = self.parameters.get(name)
-        value, reason = parse_number(given) if isinstance(given, str) else (None, None)
-        if reason is not None and "," not in given and reason != NOT_A_NUMBER:
-            reason = None  # "3.125" of a script or the command line: a point is decimal there
-        if value is None or (reason is None and math.isnan(value)):
-            value = self.algorithm.parameterAsDouble(self.parameters, name, self.context)
-        if reason is not None or not math.isfinite(value):  # QGIS would take the default instead
-            raise InputError("{parameter}: \"{text}\" is no number ({reason}). Correct it.",
-                             parameter=definition.description(), text=str(given), reason=reason or NOT_FINITE)
-        return value
-
-    def percent(self, name):
-        """Return a number in percent, ``None`` where an optional one is empty; what may be a fraction is refused."""
-        return percent_given(self.number(name), self.algorithm.parameterDefinition(name).description())
-
-    def integer(self, name):
-        """Return a whole number, ``None`` where an optional one is empty."""
-        value = self.number(name)
-        return None if value is None else int(round(value))
-
-    def text(self, name):
-        """Return a text, "" where it is empty; signs that no file may hold are taken out, which is said."""
-        found = self.algorithm.parameterAsString(self.parameters, name, self.context)
-        if not is_clean(found):
-            self.warn(Message("{parameter}: control characters are left out.", parameter=name))
-        return clean(found).strip()
-
-    def flag(self, name):
-        """Return a yes/no parameter."""
-        return self.algorithm.parameterAsBoolean(self.parameters, name, self.context)
-
-    def choice(self, name):
-        """Return the chosen word."""
-        return next(iter(self.choices(name)), "")
-
-    def choices(self, name):
-        """Return the chosen words."""
-        definition = self.algorithm.parameterDefinition(name)
-        value = compat.evaluated(self.parameters.get(name), self.context)
-        if compat.is_blank(value, self.context):
-            value = definition.defaultValue()
-        return keys_given(value, definition.options(), definition.description())
-
-    def date(self, name):
-        """Return an ISO date, "" where none was given."""
-        if not self.given(name):
-            return ""
-        value = self.algorithm.parameterAsDateTime(self.parameters, name, self.context)
-        if not value.isValid():
-            raise InputError("{parameter}: \"{text}\" is not a date. Write it as 2025-12-31.",
-                             parameter=name, text=str(self.parameters[name]))
-        return value.toString("yyyy-MM-dd")
-
-    def point(self, name):
-        """Return longitude and latitude of a point, ``None`` where none was given."""
-        if not self.given(name):
-            return None
-        found = self.algorithm.parameterAsPoint(self.parameters, name, self.context,
-                                                QgsCoordinateReferenceSystem(LONLAT))
-        return found.x(), found.y()
-
-    def file(self, name):
-        """Return the path of an input file, "" where none was given."""
-        return self.algorithm.parameterAsFile(self.parameters, name, self.context)
-
-    def output_file(self, name):
-        """Return the path to write, "" where the user does not want the file; a temporary one stays the same."""
-        if name not in self._places:
-            raster = isinstance(self.algorithm.parameterDefinition(name), QgsProcessingParameterRasterDestination)
-            read = self.algorithm.parameterAsOutputLayer if raster else self.algorithm.parameterAsFileOutput
-            self._places[name] = read(self.parameters, name, self.context) or ""
-        return self._places[name]
-
-    def system(self, name):
-        """Return a reference system as text, "" where none was given."""
-        crs = self.algorithm.parameterAsCrs(self.parameters, name, self.context) if self.given(name) else None
-        return "" if crs is None else crs_text(crs, self.algorithm.parameterDefinition(name).description())
-
-    def name_temporary(self, name, file_name):
-        """Give the temporary file of an output its name; one that the user named keeps its own."""
-        definition = self.algorithm.parameterDefinition(name)
-        given = self.parameters.get(name, definition.generateTemporaryDestination() if definition.createByDefault()
-                                    else None)
-        if (name not in self.parameters and given) or given == targets.TEMPORARY:
-            self._places[name] = QgsProcessingUtils.generateTempFilename(file_name)
-
-    def raster(self, name):
-        """Return a raster layer or ``None``."""
-        return self.algorithm.parameterAsRasterLayer(self.parameters, name, self.context)
-
-    @property
-    def language(self):
-        """Language of tables and reports: the LANGUAGE parameter, Vietnamese by default."""
-        declared = self.algorithm.parameterDefinition("LANGUAGE")
-        return self.choice("LANGUAGE") if declared else "vi"
+        self._addresses = {}
 
     # ---- layers
 
