@@ -73,13 +73,33 @@ def test_points_are_read_as_one_by_one():
                                                                       True]
 
 
+@pytest.mark.parametrize("times", [1, 30])  # few are read part by part, many at once
 @pytest.mark.parametrize("wkbs", [
     [struct.pack(">BI2d", 0, 1, 3.0, 4.0)], [struct.pack("<BI3d", 1, 0x80000001, 1.0, 2.0, 3.0)],
     [line([(0, 0), (1, 1)])], [point(1, 2)[:-3]], [several(4, point(1, 2))[:-3]], [several(4, line([(0, 0)]))],
     [b"\x01"], [point(1, 2), several(7, point(1, 2))]])
-def test_what_is_no_plain_point_is_left(wkbs):
-    assert PackedWkb.of(wkbs).points() is None
-    assert PackedWkb.of(wkbs).without_empty("point") is None
+def test_what_is_no_plain_point_is_left(wkbs, times):
+    assert PackedWkb.of(wkbs * times).points() is None
+    assert PackedWkb.of(wkbs * times).without_empty("point") is None
+
+
+@pytest.mark.parametrize("times", [1, 30])
+@pytest.mark.parametrize("part", [
+    line([(0, 0), (1, 1)])[:-3], line([(0, 0), (1, 1)])[:7], line([(0, 0), (1, 1)], kind=1002),
+    line([(0, 0)], kind=4002), line([(0, 0)], kind=0x80000002), point(1, 2), struct.pack(">BII2d", 0, 2, 1, 1, 2)])
+def test_a_later_part_that_is_no_plain_line_leaves_all(part, times):
+    assert PackedWkb.of([several(5, line([(0, 0), (1, 1)]), part)] * times).lines() is None
+
+
+def test_one_network_of_very_many_parts_is_read_in_few_rounds(monkeypatch):
+    asked = []
+    types = PackedWkb._types
+    monkeypatch.setattr(PackedWkb, "_types", lambda packed, at: asked.append(len(at)) or types(packed, at))
+    roads = [line([(k, 0), (k, 1)]) for k in range(3000)]
+    wkbs = [several(5, *roads), *(several(5, road, road) for road in roads[:60]), roads[7]]
+    for one, other in zip(PackedWkb.of(wkbs).lines(), generic(wkbs)):
+        np.testing.assert_array_equal(one, other)
+    assert len(asked) < 10
 
 
 def test_lines_that_are_partly_empty_are_left():
