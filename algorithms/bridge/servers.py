@@ -12,6 +12,7 @@ from ..core.database import sql
 _PROVIDERS = ("postgres", "postgis")
 _LONGEST = 63  # bytes of a name there
 _BESIDE = "hatangso_"
+_LETTERS = 8  # of a hash: two of them are alike once in four thousand million
 
 
 class ServerTable:
@@ -42,8 +43,15 @@ class ServerTable:
 
     @property
     def _beside(self):
-        """A name of this user on this computer: two of them may write one table at the same time."""
-        return (_BESIDE + _who() + self._uri.table()).encode("utf-8")[:_LONGEST].decode("utf-8", "ignore")
+        """A name of this user on this computer: two of them may write one table at the same time.
+
+        A name that is cut ends in letters of the whole one: tables of one run may begin alike.
+        """
+        whole = (_BESIDE + _who() + self._uri.table()).encode("utf-8")
+        if len(whole) <= _LONGEST:
+            return whole.decode("utf-8")
+        end = "_" + hashlib.sha256(whole).hexdigest()[:_LETTERS]
+        return whole[:_LONGEST - len(end)].decode("utf-8", "ignore") + end
 
     @property
     def server(self):
@@ -52,15 +60,13 @@ class ServerTable:
 
     def replacement(self):
         """Return the statements that let the new table take the place of the old one."""
-        new, name = self._named(self._beside), _quoted(self._uri.table())
-        return (f"DROP TABLE IF EXISTS {self._named(self._uri.table())}; "
-                f"ALTER TABLE {new} RENAME TO {name}")
+        name = self._uri.table()
+        return (self._sql("DROP TABLE IF EXISTS {table}; ", name)
+                + self._sql("ALTER TABLE {table} RENAME TO ", self._beside) + sql("{name}", name=name))
 
     def holds(self):
         """Return how many rows were written beside, ``None`` where the server does not say."""
-        schema, table = self._uri.schema(), self._beside
-        text = sql("SELECT count(*) FROM {schema}.{table}", schema=schema, table=table) if schema else sql(
-            "SELECT count(*) FROM {table}", table=table)
+        text = self._sql("SELECT count(*) FROM {table}", self._beside)
         try:
             return int(self._connection().executeSql(text)[0][0])
         except (QgsException, QgsProviderConnectionException, LookupError):
@@ -68,13 +74,13 @@ class ServerTable:
 
     def remove(self):
         """Take away what was written beside and not put in place."""
-        schema, table = self._uri.schema(), self._beside
-        self.execute(sql("DROP TABLE IF EXISTS {schema}.{table}", schema=schema, table=table) if schema else sql(
-            "DROP TABLE IF EXISTS {table}", table=table))
+        self.execute(self._sql("DROP TABLE IF EXISTS {table}", self._beside))
 
-    def _named(self, table):
+    def _sql(self, text, table):
+        """Return a statement about a table, which is named with the schema if there is one."""
         schema = self._uri.schema()
-        return f"{_quoted(schema)}.{_quoted(table)}" if schema else _quoted(table)
+        return sql(text.replace("{table}", "{schema}.{table}"), schema=schema, table=table) if schema else sql(
+            text, table=table)
 
     def _connection(self):
         return QgsProviderRegistry.instance().providerMetadata("postgres").createConnection(self._uri.uri(False), {})
@@ -114,7 +120,3 @@ def _who():
     """Return a few letters that are another user's or computer's only by a rare chance."""
     said = f"{os.environ.get('USER') or os.environ.get('USERNAME') or ''}@{platform.node()}"
     return hashlib.sha256(said.encode("utf-8", "surrogatepass")).hexdigest()[:6] + "_"
-
-
-def _quoted(name):
-    return '"' + name.replace('"', '""') + '"'
