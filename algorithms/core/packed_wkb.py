@@ -179,7 +179,7 @@ class PackedWkb:
         return row[order], at[order], dimensions[order], parts
 
     def _part_by_part(self, row, cursor, end, left, *, single, tail):
-        """Return row, first position and dimensions of the ``left`` parts of one geometry, which begin at ``cursor``."""
+        """Return row, first position and dimensions of the ``left`` parts of one geometry from ``cursor`` on."""
         dimensions_of = _DIMENSIONS.tolist()
         at, dimensions = [], []
         for _ in range(left):

@@ -49,9 +49,9 @@ def row_text(number, row, height, style_of, *, sheet=""):
         value, style, formula = item
         try:
             parts.append(f'<c r="{name}{number}"{_content(value, style, formula, style_of)}')
-        except (TypeError, ValueError, OverflowError):  # of the conversion to a number; no error on purpose is one
-            raise OutputError("Sheet {sheet}, cell {cell}: \"{value}\" cannot stand in a workbook, which holds numbers, "
-                              "texts, days, and yes or no. Correct the value in the layer.", sheet=sheet,
+        except (TypeError, ValueError, OverflowError):  # it does not become a number
+            raise OutputError("Sheet {sheet}, cell {cell}: \"{value}\" cannot stand in a workbook, which holds "
+                              "numbers, texts, days, and yes or no. Correct the value in the layer.", sheet=sheet,
                               cell=f"{name}{number}", value=str(value)) from None
     parts.append("</row>")
     return "".join(parts)
