@@ -14,6 +14,7 @@ import time
 from pathlib import Path
 
 from ..core.errors import HatangsoError, no_progress
+from ..core.system_words import reason_of
 
 LIMIT_S = 300.0  # a plan book takes seconds; what takes longer hangs, as a first start on a full disk does
 _LOOK_S = 0.2  # between two looks at the cancel button
@@ -89,7 +90,7 @@ def _convert(words, folder, *, progress, limit_s):
                                    stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True,
                                    creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0))
     except OSError as error:
-        raise OfficeError("it could not be started: {reason}", reason=str(error)) from error
+        raise OfficeError("it could not be started: {reason}", reason=reason_of(error)) from error
     began = time.monotonic()
     try:
         while process.poll() is None:

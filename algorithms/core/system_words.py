@@ -13,6 +13,7 @@ _REASONS = {
     errno.EPERM: Message("no permission"),
     errno.EROFS: Message("the drive is read-only"),
     errno.ENAMETOOLONG: Message("the name is too long"),
+    errno.ENOEXEC: Message("it is no program"),
     errno.EIO: Message("the drive answers with an error"),
 }
 

@@ -8,6 +8,7 @@ from ..bridge.vendor import provide_openpyxl
 from ..core.errors import HatangsoError, Message
 from ..core.plan.book.sheets import make_book
 from ..core.plan.workbook import write_workbook
+from ..core.system_words import reason_of
 
 BY_OFFICE = Message("The annexes are the sheets of the workbook, printed by LibreOffice.")
 NO_OFFICE = Message("The annexes are laid out by QGIS: this computer has no LibreOffice, which would print the sheets "
@@ -35,7 +36,7 @@ def write_annexes(path, *, run, material, otherwise, plain):
         try:
             workbook_to_pdf(office, partial(_workbook, material), path, progress=run.progress(0.5, 0.95))
         except (HatangsoError, OSError) as error:
-            reason = error.message if isinstance(error, HatangsoError) else str(error)
+            reason = error.message if isinstance(error, HatangsoError) else reason_of(error)
             run.warn(Message("LibreOffice could not print the sheets of the workbook ({reason}). The annexes are laid "
                              "out by QGIS.", reason=reason))
         else:

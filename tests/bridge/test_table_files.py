@@ -1,11 +1,13 @@
 """Every kind of file gives the same sheet; what a program knows of a cell is kept; what cannot be read is refused."""
 import csv
 import datetime
+import errno
 import unicodedata
 import zipfile
 
 import openpyxl
 import pytest
+from hatangso.algorithms.bridge.table_files import files
 from hatangso.algorithms.bridge.table_files.files import read_sheets
 from hatangso.algorithms.core.data.importing.importing import Options, import_sheets
 from hatangso.algorithms.core.data.importing.sheets import Fault, Percent
@@ -207,3 +209,15 @@ def test_what_is_no_table_is_refused_by_name(name, write, word, tmp_path):
     write(tmp_path / name)
     with pytest.raises(InputError, match=word):
         read_sheets(tmp_path / name)
+
+
+@pytest.mark.parametrize("name", ["a.csv", "a.xlsx", "a.xls", "a.docx", "a.kml"])
+def test_a_file_that_may_not_be_read_is_refused_in_the_words_of_the_reader(name, tmp_path, monkeypatch):
+    def refuse(*_):
+        raise PermissionError(errno.EACCES, "Permission denied", name)
+
+    (tmp_path / name).write_bytes(b"x")
+    monkeypatch.setattr(files, "open", refuse, raising=False)
+    with pytest.raises(InputError) as caught:
+        read_sheets(tmp_path / name)
+    assert f"không mở được tệp {name} (không có quyền)" in caught.value.text("vi")

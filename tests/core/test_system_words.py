@@ -6,6 +6,7 @@ import pytest
 from hatangso.algorithms.core import system_words
 from hatangso.algorithms.core.errors import InputError
 from hatangso.algorithms.core.json_files import read_json
+from hatangso.algorithms.core.plan.template.check import check_template
 from hatangso.algorithms.core.writing import refusal
 
 
@@ -22,6 +23,16 @@ def test_what_is_not_known_keeps_its_words():
     assert system_words.reason_of(OSError(errno.EBUSY, "Device or resource busy")) == "Device or resource busy"
     assert system_words.reason_of(OSError("tệp hỏng")) == "tệp hỏng"
     assert system_words.reason_of(OSError()) == "OSError"
+
+
+def test_a_template_that_cannot_be_opened(tmp_path, monkeypatch):
+    def refuse(*_):
+        raise PermissionError(errno.EACCES, "Permission denied", "mẫu.xlsx")
+
+    monkeypatch.setattr("zipfile.ZipFile", refuse)
+    with pytest.raises(InputError) as caught:
+        check_template(tmp_path / "mẫu.xlsx")
+    assert "(không có quyền)" in caught.value.text("vi")
 
 
 @pytest.mark.parametrize(("name", "word"), [("khong_co.json", "không có ở đó"), (".", "đó là một thư mục")])

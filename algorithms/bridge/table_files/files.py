@@ -9,6 +9,7 @@ from ...core import memory
 from ...core.data.importing.texts import text_sheet
 from ...core.errors import InputError, Message
 from ...core.files import NO_PACKAGE
+from ...core.system_words import reason_of
 from .drivers import placemarks, spreadsheet
 from .letters import letter_tables
 from .opendocument import spreadsheet_tables
@@ -41,6 +42,12 @@ def read_sheets(path):
     name = os.path.basename(path)
     if not os.path.isfile(path):
         raise InputError("FILE: there is no file {file}.", file=path)
+    try:
+        with open(path, "rb"):
+            pass
+    except OSError as error:  # it would leave the algorithm as it is, in English
+        raise InputError("{parameter}: the file {file} cannot be opened ({reason}). Choose another file.",
+                         parameter="FILE", file=name, reason=reason_of(error)) from error
     if kind not in _READERS and kind not in _TEXTS:
         raise InputError("File {file}: tables are read from .xlsx, .xls, .ods, .csv, .docx, .kml and .kmz. Save it as "
                          "one of these (.doc as .docx, .xlsb as .xlsx).", file=name)

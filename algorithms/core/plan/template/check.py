@@ -15,6 +15,7 @@ from pathlib import Path
 from ...errors import InputError, Message
 from ...files import NO_PACKAGE
 from ...formats import Figure
+from ...system_words import reason_of
 
 MAX_BYTES = 96_000_000  # unpacked; a form with its data has a hundredth of it
 MAX_COVERED_CELLS = 1_000_000  # of merged ranges and links: the library makes each of their cells
@@ -68,7 +69,7 @@ def check_template(path):
                     _check_part(path, package, item.filename)
     except NO_PACKAGE as error:
         raise InputError("Template {file} is no .xlsx workbook ({reason}).", file=path.name,
-                         reason=_kind(path) or str(error)) from error
+                         reason=_kind(path) or reason_of(error)) from error
 
 
 def _kind(path):
