@@ -29,8 +29,8 @@ class Layer:
         Positions of a point layer, NaN where a feature has none.
     shapes : core.geometry.Shapes or None
         Lines or polygons in degrees.
-    wkb : list of bytes or None
-        Geometry as read, in the layer's own system.
+    wkb : list of bytes, core.packed_wkb.PackedWkb or None
+        Geometry as read, in the layer's own system; both are read alike.
     crs : str
         The layer's system as text, "" for a table.
     notes : tuple of Message

@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from itertools import count
 
 from qgis.core import QgsProcessingParameterMultipleLayers, QgsProcessingUtils
 
@@ -82,14 +83,18 @@ def told_apart(names, paths):
     ['viettel: masts', 'mobifone: masts', 'tram']
     >>> told_apart(["masts", "masts"], [None, None])
     ['masts (1)', 'masts (2)']
+    >>> told_apart(["masts", "masts", "masts (1)"], [None, None, None])
+    ['masts (2)', 'masts (3)', 'masts (1)']
     """
     repeated = Counter(names)
     named = [f"{path.stem}: {name}" if repeated[name] > 1 and path is not None else name
              for name, path in zip(names, paths)]
-    repeated, seen, found = Counter(named), Counter(), []
+    repeated, found = Counter(named), []
+    taken = {name for name in named if repeated[name] == 1}
     for name in named:
-        seen[name] += 1
-        found.append(f"{name} ({seen[name]})" if repeated[name] > 1 else name)
+        found.append(name if repeated[name] == 1 else next(
+            other for other in (f"{name} ({number})" for number in count(1)) if other not in taken))
+        taken.add(found[-1])
     return found
 
 
