@@ -10,7 +10,9 @@ import sys
 import tempfile
 import time
 from contextlib import closing
+from functools import cache
 from pathlib import Path
+from unittest import mock
 
 import numpy as np
 
@@ -19,10 +21,11 @@ if __name__ == "__main__":
     sys.path.insert(0, str(HERE.parent))
     import conftest  # noqa: F401 - registers the checkout as the package hatangso
 
-from hatangso.algorithms.bridge import features, origins, readers  # noqa: E402
+from hatangso.algorithms.bridge import features, origins, readers, whole_files  # noqa: E402
 from hatangso.algorithms.core.errors import no_progress  # noqa: E402
 from hatangso.algorithms.core.roles import load_role  # noqa: E402
 
+SAMPLE = HERE.parents[1] / "resources" / "sample" / "sample_province.gpkg"
 MOST = 1_000_000
 KEYS = ("id", "name", "commune", "households", "population", "weight")
 GROWTH = (8, 4, 2, 1)  # parts of the most
@@ -35,6 +38,22 @@ def qgis_app():
     if QgsApplication.instance() is None:
         qgis_app.kept = QgsApplication([], False)
         qgis_app.kept.initQgis()
+
+
+@cache
+def processing_of_qgis():
+    """Return QGIS's processing with our algorithms."""
+    qgis_app()
+    sys.path.append("/usr/share/qgis/python/plugins")
+    import processing
+    from hatangso.algorithms.provider import HatangsoProvider
+    from processing.core.Processing import Processing
+    from qgis.core import QgsApplication
+
+    Processing.initialize()
+    qgis_app.provider = HatangsoProvider()  # QGIS holds no reference that Python knows of
+    QgsApplication.processingRegistry().addProvider(qgis_app.provider)
+    return processing
 
 
 def write(path, count):
@@ -107,7 +126,30 @@ def rows(folder, count):
            "peer": f"loop over QGIS features {loop:.2f} s", "ratio": f"{loop / ours:.1f} times",
            "must": "-", "met": "-",
            "how": "seconds of the processor; the checks of both sides are the same"}
+    yield from gap(path, count)
     path.unlink()
+
+
+def gap(path, count):
+    """Yield what a whole analysis costs whose places are in the file, with the column reader and without."""
+    if not SAMPLE.is_file():
+        return
+    processing = processing_of_qgis()
+
+    def run():
+        found = processing.run("hatangso:postalgap", {
+            "POINTS": f"{SAMPLE}|layername=postal_points", "COMMUNES": f"{SAMPLE}|layername=communes",
+            "DEMAND": f"{path}|layername=places", "BY_COMMUNE": "memory:", "POINTS_CHECKED": "memory:"})
+        return {name: value for name, value in found.items() if isinstance(value, (int, float))}
+
+    run()  # the first run of a process reads rules and sample, too
+    ours, found = seconds(run)
+    with mock.patch.object(whole_files, "columns", return_value=None):
+        loop, other = seconds(run)
+    yield {"work": f"postalgap with the same {count:,} places, from layers to tables", "ours": f"{ours:.2f} s",
+           "peer": f"loop over QGIS features {loop:.2f} s", "ratio": f"{loop / ours:.1f} times", "must": "linear",
+           "met": "-", "how": f"seconds of the processor; the {len(found)} figures of the run "
+                              f"{'equal' if found == other else 'DIFFER'}"}
 
 
 def measure():
