@@ -12,6 +12,7 @@ from ..core.plan.universal.signal import SignalPlaces
 from ..core.roles import load_role, value_codes
 from ..core.towers.communes import located
 from ..core.towers.register import operators
+from ..core.towers.register.directory import directory
 from .register_rows import named
 
 GIVEN, PROPOSED = Message("given by the province"), Message("site proposed by the plan")
@@ -91,7 +92,7 @@ def _owners(texts):
 def _reports(layer, hamlets, shapes, plane, *, reach, options):
     at, _ = around.hamlet_of(layer.positions(), layer.text("hamlet"), hamlets, shapes=shapes, plane=plane,
                              reach_m=reach)
-    known = operators.directory()
+    known = directory()
     codes = [next(iter(known.read(value).codes), value) if value else "" for value in layer.text("operator")]
     methods = value_codes(load_role("signal_reports").field("method"), layer.text("method"), "", "")
     rows = zip(methods, layer.text("date"), layer.text("by"), codes, layer.flag("signal"), layer.number("level"),

@@ -3,7 +3,7 @@ from __future__ import annotations
 
 import re
 
-from .register import operators
+from .register.directory import directory
 
 TWO_DECIMALS = re.compile(r"^SHARE_|RATIO|^GAP$")  # SHARED_POSITIONS is a count
 
@@ -21,7 +21,7 @@ def by_operator(rows, column=1):
 
     A share that is not known is "?".
     """
-    known = operators.directory()
+    known = directory()
     return "; ".join(f"{known.label(row[0], 'en')}={_figure(row[column])}" for row in rows)
 
 

@@ -8,7 +8,7 @@ import numpy as np
 
 from ..errors import Message
 from ..formats import format_number
-from .register import operators
+from .register.directory import directory
 
 
 @dataclass(frozen=True)
@@ -24,7 +24,7 @@ class Operators:
 
     def text(self, language="vi"):
         """Return the names as text, "" for nobody."""
-        known = operators.directory()
+        known = directory()
         return ", ".join(known.label(code, language) for code in self.codes)
 
 
@@ -36,7 +36,7 @@ class Owner:
 
     def names(self, language="vi"):
         """Return each name once: operators and tower companies, then what is not known."""
-        known = operators.directory()
+        known = directory()
         texts = self.written if isinstance(self.written, (list, tuple)) else [self.written]
         cell = known.read(", ".join(map(str, texts)))
         labels = (known.label(code, language) for code in (*cell.codes, *cell.companies))

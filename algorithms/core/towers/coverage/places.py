@@ -9,7 +9,7 @@ from ...errors import Message
 from ...radio.link_budget import class_label, power_class
 from ...tables import Records
 from ..communes import located
-from ..register import operators
+from ..register.directory import directory
 from . import tables
 from .emitters import MISSING_PARTS, PART_NAMES
 
@@ -167,7 +167,7 @@ class CoverageView:
         alone = self.covered.sum(axis=1)[place] == 1
         far = np.full(count, -1.0)
         np.maximum.at(far, by, self.plane.distance_m(self.xy[place], self.masts_xy[by]))
-        label = operators.directory().label
+        label = directory().label
         return Records(tables.TOWER_STATS, {
             "site_id": e.tower, "operator": [label(e.codes[o], self.options.language) for o in e.operator.tolist()],
             "technology": e.technology, "band_mhz": 1000.0 * e.frequency_ghz, "height_m": e.height_m,

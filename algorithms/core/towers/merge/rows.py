@@ -11,6 +11,7 @@ from ...resources import load_json
 from ...roles import load_role, value_code, value_trait
 from ...text import fold
 from ..register import operators, technologies
+from ..register.directory import directory
 
 _AFTER, _BETWEEN = ": ", "; "
 
@@ -116,22 +117,22 @@ def rows_of(lists, layer="LISTS"):
     cells, notes = operators.users([row.operator for row in rows], [row.tenants for row in rows],
                                    [row.values["owner"] for row in rows])
     found = operators.match(cells, layer=layer)
-    names = np.array([operators.directory().label(code) for code in found.codes], dtype=object)
+    names = np.array([directory().label(code) for code in found.codes], dtype=object)
     rows = [replace(row, users=tuple(names[here])) for row, here in zip(rows, found.present)]
     return rows, (*found.notes(), *notes)
 
 
 def in_order(users):
     """Return operators in the order of the directory, those it does not know after them by name, each once."""
-    known = [operator.vi for operator in operators.directory().operators]
+    known = [operator.vi for operator in directory().operators]
     return tuple(sorted(set(users), key=lambda name: (known.index(name) if name in known else len(known), name)))
 
 
 def sender_of(text):
     """Return the one operator or tower company that a text names, "" where it names none or several."""
-    cell = operators.directory().read(text)
+    cell = directory().read(text)
     found = {*cell.codes, *cell.companies}
-    return operators.directory().label(found.pop()) if len(found) == 1 else ""
+    return directory().label(found.pop()) if len(found) == 1 else ""
 
 
 def owner_of(text):
@@ -173,9 +174,9 @@ def _reading(kind, declared, value):
     if kind == "number":
         return float(value)
     if kind == "operator":
-        cell = operators.directory().read(value)
+        cell = directory().read(value)
         found = (*cell.codes, *cell.companies)
-        return operators.directory().label(found[0]) if len(found) == 1 and not cell.unknown else value
+        return directory().label(found[0]) if len(found) == 1 and not cell.unknown else value
     if kind == "word":
         code = value_code(declared, value)
         return next((entry.vi for entry in declared.values if entry.code == code), value)

@@ -13,7 +13,7 @@ from ...radio.link_budget import Margins
 from ...resources import load_json
 from ..coverage.notes import clutter_note
 from ..coverage.setup import chosen_service, propagation, threshold_of
-from ..register.operators import FILE as OPERATORS_FILE
+from ..register.directory import FILE as OPERATORS_FILE
 from ..words import Label, Operators
 from .model import ModelReach, default_antenna
 from .radius import BANDS_LABEL, RadiusReach, parse_radii

@@ -10,6 +10,7 @@ from ... import point_index
 from ...errors import InputError, Message, Sentences
 from ...formats import Figure
 from . import joining, operators, slots, technologies
+from .directory import directory
 
 MOST_COMPARED = 3000  # rows of one position whose distances are all looked at
 
@@ -246,7 +247,7 @@ def gather(register, plane, tolerance_m=30.0, rules=None, *, radio=None, wanted=
 def _together(matched, seen):
     """Return the operators of both layers, known ones first in the directory's order."""
     used = {*matched.codes, *(seen.codes if seen is not None else ())}
-    order = [operator.code for operator in operators.directory().operators if operator.code in used]
+    order = [operator.code for operator in directory().operators if operator.code in used]
     return (*order, *sorted(used.difference(order)))
 
 
@@ -288,7 +289,7 @@ def _radio_notes(radio, equipment, by_radio, codes, names, present):
         notes.append(Message("RADIO: {count} rows name no operator and serve nobody (masts {ids}). Fill in the "
                              "operator.", count=len(nobody),
                              ids=technologies.some(equipment.mast[row] for row in nobody)))
-    label = operators.directory().label
+    label = directory().label
     without = [label(code) for code, listed, radio_has in zip(codes, present, equipment.named.any(axis=0))
                if listed and not radio_has]
     if without:

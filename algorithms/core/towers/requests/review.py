@@ -11,7 +11,7 @@ from ...errors import InputError, Message
 from ...formats import Day, Figure
 from ...tables import Records
 from .. import rules
-from ..register.operators import directory
+from ..register.directory import directory
 from ..register.slots import SOURCES, usual_drop_m
 from ..words import Owner, mast_text
 from . import checks, groups, nearby, sharing, tables, verdicts

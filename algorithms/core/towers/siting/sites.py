@@ -18,6 +18,7 @@ from ..communes import MastCommunes, compared, located
 from ..reach.choose import answered, described
 from ..reach.radius import RadiusReach
 from ..register import operators
+from ..register.directory import directory
 from ..register.positions import Positions
 from ..register.slots import usual_drop_m
 from ..words import Operators
@@ -190,7 +191,7 @@ def _works(options, masts):
 def _codes(positions, options):
     if options.operators:
         return tuple(options.operators)
-    known = {operator.code for operator in operators.directory().operators}
+    known = {operator.code for operator in directory().operators}
     met = [code for code in positions.codes if code in known] if positions is not None else ()
     return operators.planned(met) or NATIONAL
 

@@ -11,7 +11,7 @@ from ...audience import Audience, cut
 from ...communes import UNKNOWN, rows_named
 from ...errors import InputError, Message, Sentences
 from ...tables import Records
-from ..register.operators import directory
+from ..register.directory import directory
 from . import cases, followed, periodic, planned, states, stations, tables
 
 HEADLINES = {

@@ -6,7 +6,7 @@ from typing import NamedTuple, Optional
 import numpy as np
 
 from ...errors import Message
-from ..register.operators import directory
+from ..register.directory import directory
 from . import states, stations
 from .tables import OPERATORS
 

@@ -16,7 +16,7 @@ from ...errors import Message
 from ...formats import Day, Figure
 from ...geodesy import LocalPlane
 from ...point_index import PointIndex
-from ..register.operators import directory
+from ..register.directory import directory
 from . import cases
 
 APPROVED, STARTED, DONE, MOVED, EXTENDED, OVERDUE, WITHDRAWN, REALLOCATED, ADJUSTED, OUTSIDE = (

@@ -3,19 +3,6 @@ from hatangso.algorithms.core.errors import InputError
 from hatangso.algorithms.core.towers.register import operators
 
 
-@pytest.mark.parametrize(("text", "codes"), [
-    ("Viettel", ("VTL",)), ("VIETTEL TELECOM", ("VTL",)), ("viettel Cà Mau", ("VTL",)),
-    ("VNPT/VinaPhone", ("VNPT",)), ("Vina Phone", ("VNPT",)), ("VNPT VinaPhone Cà Mau", ("VNPT",)),
-    ("Tập đoàn Bưu chính Viễn thông Việt Nam", ("VNPT",)), ("tap doan buu chinh vien thong viet nam", ("VNPT",)),
-    ("Mobifone", ("MBF",)), ("VMS-MobiFone", ("MBF",)), ("Vietnamobile", ("VNM",)), ("Viet Nam Mobile", ("VNM",)),
-    ("G-Mobile", ("GTEL",)), ("452-04", ("VTL",)),
-    ("Viettel; VNPT, MobiFone", ("VTL", "VNPT", "MBF")), ("Viettel và MobiFone", ("VTL", "MBF")),
-])
-def test_spellings(text, codes):
-    cell = operators.directory().read(text)
-    assert (cell.codes, cell.unknown) == (codes, ())
-
-
 def test_unmatched_names_are_kept_and_counted():
     matched = operators.match(["Viettel", "Trạm Viễn Thông ABC", None, ("Trạm Viễn Thông ABC", "VNPT"), ""])
     assert matched.codes == ("VTL", "VNPT", "Trạm Viễn Thông ABC")
@@ -35,13 +22,6 @@ def test_asked_operators_must_be_known():
     assert operators.choose("") == ()
     with pytest.raises(InputError, match="matches no known operator"):
         operators.choose("Viettel, Công ty X")
-
-
-def test_one_spelling_belongs_to_one_operator():
-    entry = {"vi": "A", "en": "A", "synonyms": ["same"]}
-    with pytest.raises(InputError, match="two operators"):
-        operators.directory({"separators": [","], "operators": [
-            {"code": "A1", **entry}, {"code": "B1", "vi": "B", "en": "B", "synonyms": ["Same"]}]})
 
 
 def test_words_that_say_nobody_are_counted_with_their_share():
