@@ -20,26 +20,28 @@ def search(state, starts, shares, perturbations, *, seed, tick):
     """Leave the best plan found in ``state``; return how many changes were tried.
 
     Plans are begun by gains weighed with ``shares`` of the actions in the linear relaxation; the relaxed plans
-    ``starts`` are repaired; the best is taken up. A change
-    takes some tenants out and refills greedily. First every mast and tenant
-    once (swaps), then random neighbourhoods of one to eight masts with disturbed
-    ratios, where a slightly worse plan may be kept for a while.
+    ``starts`` are repaired; the best of each kind is taken up. A change takes some tenants out and refills greedily.
+    First every mast and tenant once (swaps), then, of the better plan, random neighbourhoods of one to eight masts
+    with disturbed ratios, where a slightly worse plan may be kept for a while.
     ``tick(fraction)`` returns True when time is up.
     """
     rng = np.random.default_rng(seed)
     state.fill()
     prune(state)
-    best = begun(state, shares, (state.snapshot(), state.rank()), tick)
+    best, repaired = begun(state, shares, (state.snapshot(), state.rank()), tick), None
     for actions, worth in starts:
         if tick(0.0):
             break
         repair(state, actions, worth)
-        best = _better(state, best)
-    state.restore(best[0])
+        repaired = _better(state, repaired)
     worth = np.full(state.model.masts, _LEAST_SHARE, float)
     np.maximum.at(worth, state.model.mast, _LEAST_SHARE + shares)
-    done = len(starts) + _sweep(state, tick)
-    best = _better(state, best)
+    done = len(starts)
+    for plan, _ in filter(None, (best, repaired)):  # by swaps the worse of the two may become the better one
+        state.restore(plan)
+        done += _sweep(state, tick)
+        best = _better(state, best)
+    state.restore(best[0])
     for step in range(perturbations):
         if tick(step / perturbations):
             break
@@ -80,7 +82,7 @@ def begun(state, shares, best, tick):
 
 
 def _better(state, best):
-    return (state.snapshot(), state.rank()) if state.rank() > best[1] else best
+    return (state.snapshot(), state.rank()) if best is None or state.rank() > best[1] else best
 
 
 def repair(state, actions, worth):
