@@ -14,6 +14,9 @@ PROMISED = {
 CALLED_BY_OTHERS = {"postProcessLayer": "styles of layers that are loaded after a run",
                     "shortHelpString": "the help of a model", "createInstance": "a fresh copy of a model",
                     **dict.fromkeys(("handle_starttag", "handle_endtag", "handle_data"), "the parser of HTML")}
+# Only where a caller from outside says solver="auto" (no algorithm may: test_layers): what hangs on HiGHS.
+FOR_CALLERS = {"algorithms/core/location/cover/milp.py": "core problems of maximal_cover, and who asks HiGHS at all",
+               "algorithms/core/location/masts/program.py": "core problems of shared_masts"}
 INNER = ("algorithms/core/", "algorithms/bridge/")
 
 
@@ -94,6 +97,19 @@ def test_nothing_is_out_of_reach():
 def test_what_is_exempt_is_there():
     names = {one.name for file, module in shipped().items() for one in parts(file, module)[0]}
     assert {*PROMISED, *CALLED_BY_OTHERS} <= names
+
+
+def test_what_only_callers_from_outside_reach_is_listed():
+    """A module that asks HiGHS is listed, or is an engine that asks only where its ``solver`` says so."""
+    asking, engines = set(), set()
+    for file, module in shipped().items():
+        if any(isinstance(node, ast.ImportFrom) and "milp" in {alias.name for alias in node.names}
+               for node in ast.walk(module)):
+            asking.add(file)
+        if any(isinstance(node, ast.FunctionDef) and "solver" in {arg.arg for arg in node.args.kwonlyargs}
+               for node in module.body):
+            engines.add(file)
+    assert asking - engines == {*FOR_CALLERS}
 
 
 def test_the_guard_sees_a_chain_that_nobody_begins():
