@@ -54,6 +54,8 @@ def test_translations_keep_placeholders_and_are_vietnamese(path):
 ONE_MECHANISM = [path for path in SHIPPED if name_of(path).startswith(
     ("algorithms/core/plan/book/", "algorithms/core/plan/scorecard/", "algorithms/core/copper/tables.py"))]
 """Modules whose Vietnamese is all in the catalogue and in data."""
+DECLARED = {"Column": 2, "Table": 1}
+"""What has a title in two languages, and behind how many arguments it stands."""
 
 
 @pytest.mark.parametrize("path", ONE_MECHANISM, ids=name_of)
@@ -70,6 +72,23 @@ def test_vietnamese_stands_in_the_catalogue_and_not_in_the_code(path):
         if isinstance(node, ast.Dict):
             keys = {getattr(key, "value", None) for key in node.keys}
             assert not {"vi", "en"} <= keys, f"line {node.lineno}: texts by language"
+        assert not typed_titles(node), f"line {node.lineno}: a title is asked of the catalogue, *both(...)"
+
+
+def typed_titles(node):
+    """Return the titles typed into a declared column or table; "Cao" has no mark by which it could be known."""
+    behind = DECLARED.get(getattr(node.func, "id", "")) if isinstance(node, ast.Call) else None
+    if behind is None:
+        return []
+    titles = [*node.args[behind:behind + 2], *(one.value for one in node.keywords if one.arg in ("vi", "en"))]
+    return [one for one in titles if isinstance(one, (ast.Constant, ast.JoinedStr))]
+
+
+@pytest.mark.parametrize(("code", "found"), [
+    ('Column("high", "real", "Cao", "High", width=12)', 2), ('Column("n", "int", vi=f"Cao {n}", en=word)', 1),
+    ('Column("high", "real", *both("High"), width=12)', 0), ('Table("plan", "Danh", "List", ())', 2)])
+def test_a_title_without_marks_that_is_typed_into_a_table_is_found(code, found):
+    assert len(typed_titles(ast.parse(code).body[0].value)) == found
 
 
 def test_no_two_catalogues_disagree():

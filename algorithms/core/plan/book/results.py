@@ -13,11 +13,7 @@ from ...numbers import parse_number
 from ...resources import load_json
 from ...tables import Column, Table
 from ..figures import SourceTable
-
-
-def _of_year(year):
-    return tuple(word.format(year=f"20{year}") for word in both("Year {year}"))
-
+from .by_year import year_columns
 
 RESULTS = Table(
     "plan_results", *both("Results before and after"),
@@ -27,7 +23,7 @@ RESULTS = Table(
         Column("name", "text", *both("Indicator"), width=40),
         Column("unit", "text", *both("Unit"), width=12),
         Column("before", "real", *both("Before"), decimals=2, width=12),
-        *(Column(f"n_{year}", "real", *_of_year(year), decimals=2, width=12) for year in (25, 30)),
+        *year_columns("n", 2),
         Column("after", "real", *both("After"), decimals=2, width=12),
         Column("change", "real", *both("Increase or decrease"), decimals=2, width=12),
         Column("target", "text", *both("Target"), width=16),

@@ -30,7 +30,7 @@ SCENARIO_RESULTS = Table(
         Column("unit", "text", *both("Unit"), width=12),
         Column("low", "real", *both("Low"), decimals=2, width=12),
         Column("base", "real", *both("Base"), decimals=2, width=12),
-        Column("high", "real", "Cao", "High", decimals=2, width=12),
+        Column("high", "real", *both("High"), decimals=2, width=12),
         Column("bound", "text", *both("At least, at most"), width=40),
         Column("method", "text", *both("Basis"), width=40),
     ),

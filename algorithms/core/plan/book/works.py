@@ -14,12 +14,8 @@ from ...messages import both
 from ...resources import load_json
 from ...tables import Column, Table
 from ..figures import SourceTable
+from .by_year import year_columns
 from .units import CODE_AND_NAME
-
-
-def _of_year(year):
-    return tuple(word.format(year=f"20{year}") for word in both("Year {year}"))
-
 
 PROJECTS = Table(
     "plan_projects", *both("Projects"),
@@ -35,7 +31,7 @@ PROJECTS = Table(
         Column("budget", "real", *both("Budget"), unit="triệu đồng", decimals=1, width=12),
         Column("fund", "real", *both("Fund"), unit="triệu đồng", decimals=1, width=12),
         Column("other", "real", *both("Other"), unit="triệu đồng", decimals=1, width=12),
-        *(Column(f"c_{year}", "real", *_of_year(year), decimals=1, width=12) for year in (25, 30)),
+        *year_columns("c", 1),
         Column("price", "text", *both("Price source"), width=24),
         Column("note", "text", *both("Note"), width=24),
     ),
@@ -48,7 +44,7 @@ WORKS = Table(
         Column("name", "text", *both("Work"), width=36),
         Column("unit", "text", *both("Unit"), width=12),
         Column("total", "real", *both("Whole amount"), decimals=1, width=12),
-        *(Column(f"n_{year}", "real", *_of_year(year), decimals=1, width=12) for year in (25, 30)),
+        *year_columns("n", 1),
         Column("price", "text", *both("Price source"), width=24),
         Column("note", "text", *both("Note"), width=24),
     ),

@@ -23,7 +23,7 @@ SUMMARY = Table("scorecard_page", *both("System of targets"), (
     Column("how", "text", *both("How, source")),
 ))
 _STEPS = Table("scorecard_steps", *both("What closes most gap"), (
-    Column("rank", "int", "TT", "No."), Column("id", "text", *both("Id")),
+    Column("rank", "int", *both("No.")), Column("id", "text", *both("Id")),
     Column("name", "text", *both("Indicator")), Column("commune", "text", *both("Commune")),
     Column("lacking", "real", *both("Units lacking")),
     Column("closes", "real", *both("Part of the province's gap it closes"), unit="%", decimals=1),
