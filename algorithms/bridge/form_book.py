@@ -26,7 +26,7 @@ def parameters():
     ]
 
 
-def writer(run, tables, *, codes=(), words=None, audience=None, appraisal=False):
+def writer(run, tables, *, codes=(), words=None, audience=None):
     """Return what writes the workbook of a run, and the notes; ({}, ()) where none is wanted.
 
     Parameters
@@ -40,8 +40,6 @@ def writer(run, tables, *, codes=(), words=None, audience=None, appraisal=False)
         Words of the province for titles and headings.
     audience : core.audience.Audience, optional
         Its words stand on every sheet that is not internal.
-    appraisal : bool
-        Whether the tables go with a document of the department, and not with a decision of the province.
     """
     if not run.output_file("WORKBOOK"):
         return {}, ()
@@ -50,8 +48,7 @@ def writer(run, tables, *, codes=(), words=None, audience=None, appraisal=False)
     layout = load_layout(folder)
     forms = [form for form in load_forms(folder) if form.source in tables]
     reference, province = book_reference("", list(codes))
-    sent = {name: layout[f"appraisal_{name}"] for name in ("document", "sign", "issuer")} if appraisal else {}
-    header = header_of(province, layout, name=run.text("PROVINCE"), **sent, as_of=run.date("AS_OF"),
+    header = header_of(province, layout, name=run.text("PROVINCE"), as_of=run.date("AS_OF"),
                        epsg=run.integer("EPSG"), mark=_mark(run, audience))
     if words:
         header.words.update(words)

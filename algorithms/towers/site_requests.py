@@ -102,7 +102,7 @@ class SiteRequests(HatangsoAlgorithm):
         printed = {f"REQUESTS_{name}": records for name, records in made.items()
                    if len(records) or audience.is_internal}
         book, told = form_book.writer(run, printed, codes=() if communes is None else communes.codes,
-                                      audience=audience, words=calendar.words, appraisal=True)
+                                      audience=audience, words=calendar.words)
         rule_notes = (*(examination.spacing.notes if examination.spacing else (rules.NONE_CHOSEN,)), *calendar.notes)
         page = review_report(found, run.language, run.date("AS_OF"), audience, rule_notes=rule_notes)
         return Result(

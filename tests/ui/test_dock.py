@@ -102,6 +102,12 @@ def too_wide(widget):
     return found
 
 
+def test_a_step_that_waits_for_one_option_asks_for_it_and_not_for_one_of_several(desk, project, tmp_path):
+    open_sample(project, tmp_path)
+    looked(desk)
+    assert desk.states["television"].why == "hãy đặt: Dịch vụ"
+
+
 def test_the_sample_goes_from_layers_to_the_book(desk, project, tmp_path):
     folder = open_sample(project, tmp_path)
     states = looked(desk)

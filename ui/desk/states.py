@@ -139,7 +139,8 @@ def lacking(ready):
         return ready.reason.text(compat.ui_language())
     if isinstance(names, str):  # options, one of which has to be set
         labels = {one.name(): one.description() for one in ready.algorithm.parameterDefinitions()}
-        return tr("set one of: {names}").format(names=", ".join(labels[name] for name in ready.step.asks))
+        said = tr("set one of: {names}") if len(ready.step.asks) > 1 else tr("set: {names}")
+        return said.format(names=", ".join(labels[name] for name in ready.step.asks))
     with labelled(labels_of(ready.algorithm)):
         return names.text(compat.ui_language())
 

@@ -67,7 +67,9 @@ class Form:
     ``only`` keeps the rows in which a field has a value: ``["avoidable", "is", true]``. ``merge_by`` makes one row of
     all that have one value of a field (see :mod:`.merging`); ``trace`` are the fields (what, source, day, method) that
     the sheet of methods prints for each row. A ``partial`` form lists some places only: no official figure of the
-    whole stands under its sums.
+    whole stands under its sums. ``goes_with`` names the document it is an annex of, by the words of the layout
+    (``report_document``, ``report_sign``, ``report_issuer``), where that is not the one of the book; an ``internal``
+    form is neither signed nor sent.
     """
 
     id: str
@@ -78,6 +80,8 @@ class Form:
     order: float = 100
     table: str = ""
     annex: bool = True
+    internal: bool = False
+    goes_with: str = ""
     enabled: bool = True
     official: Mapping[str, object] = field(default_factory=dict)
     warning: Mapping[str, str] = field(default_factory=dict)

@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Mapping, Optional
 
 from ..errors import Message
@@ -70,6 +70,9 @@ def annex_sheet(form, source, header, layout, *, number=None, others=None, origi
     origin : str
         Where the layers behind the table come from, the first of its notes.
     """
+    if form.goes_with:
+        header = replace(header, **{part: layout[f"{form.goes_with}_{part}"]
+                                    for part in ("document", "sign", "issuer")})
     figures = Figures(form, source, header, layout)
     page = _Page(form, figures, header, layout, others=others)
     page.titles(number)
@@ -134,6 +137,8 @@ class _Page:
             sheet.add_line(layout["as_of"].replace("{date}", format_date(self.header.as_of)), small, 16)
         if self.header.mark:
             self._across(self.header.mark, small._replace(bold=True))
+        if form.internal:
+            sheet.add_line(layout["internal"], small._replace(bold=True), 16)
         if form.official:
             key = "official" if form.official["confirmed"] else "proposed"
             text = layout[key].format(form=form.official["form"], text=form.official["text"])

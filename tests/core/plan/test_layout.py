@@ -36,6 +36,32 @@ def test_annex_begins_as_the_decree_says(postal, header, layout):
     assert all(cell is None or cell.style.horizontal == "center" for row in sheet.rows[:4] for cell in row)
 
 
+def test_a_form_is_an_annex_of_its_own_document_whatever_that_of_the_book(header, layout):
+    decided = replace(header, document="Nghị quyết", sign="NQ-HĐND", issuer="Hội đồng nhân dân tỉnh")
+    said = {}
+    for name in ("annual_plan", "annual_report", "annual_certificates", "annual_shareable", "requests_review"):
+        form = FORMS[name]
+        sheet, _ = annex_sheet(form, SourceTable("bảng", {column.key: [] for column in form.columns}), decided, layout)
+        said[name] = next(row[0].value for row in sheet.rows if str(row[0].value).startswith("(Kèm theo"))
+    assert said["annual_plan"].startswith("(Kèm theo Nghị quyết số …/NQ-HĐND")
+    assert said["annual_report"] == (
+        "(Kèm theo Báo cáo số …/BC-SKHCN ngày … tháng … năm … của Sở Khoa học và Công nghệ tỉnh Cà Mau)")
+    assert all("Quyết" not in said[name] and "Nghị quyết" not in said[name] and "Sở Khoa học" in said[name]
+               for name in said if name != "annual_plan"), said
+
+
+def test_internal_forms_stand_behind_the_annexes_and_say_so(header, layout):
+    names = ("requests_groups", "annual_plan")
+    sources = {FORMS[name].source: SourceTable("bảng", {column.key: [] for column in FORMS[name].columns})
+               for name in names}
+    book = make_book([FORMS[name] for name in names], sources, header, layout)
+    assert [sheet.name for sheet in book.sheets[1:3]] == [FORMS["annual_plan"].sheet, FORMS["requests_groups"].sheet]
+    cover = {row[2].value: row[3].value for row in book.sheets[0].rows if len(row) == 4 and row[2] and row[3]}
+    line = next(remark for title, remark in cover.items() if title.startswith("Nhóm đề nghị"))
+    assert line.startswith(layout["internal"]) and "biểu đề xuất" in line
+    assert layout["internal"] in [row[0].value for row in book.sheets[2].rows if row and row[0]]
+
+
 def test_a_single_annex_has_no_number(postal, header, layout):
     sheet, _ = annex_sheet(FORMS["postal_by_commune"], postal, header, layout)
     assert sheet.rows[0][0].value == "Phụ lục"

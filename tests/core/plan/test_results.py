@@ -1,4 +1,5 @@
 """What the plan reaches, before and after, and the lines in which two annexes are reconciled."""
+import pytest
 from hatangso.algorithms.core.plan.book.results import results_table
 from hatangso.algorithms.core.plan.book.sheets import make_book
 from hatangso.algorithms.core.plan.figures import SourceTable
@@ -79,6 +80,19 @@ def test_each_year_adds_up_the_works_of_its_annex():
     assert target["Điểm phục vụ bưu chính"] == "≥ 300 điểm (năm 2025)"
     unknown = dict(zip(table.values["name"], table.values["note"]))
     assert "kế hoạch hằng năm" in unknown["Số xã, phường có trạm kiên cố"], "what no layer tells is named, not 0"
+
+
+@pytest.mark.parametrize(("hardened", "unknown", "before", "note"), [
+    (26, 0, 26.0, None), (26, 7, 26.0, "Ít nhất; 7 xã, phường chưa đủ số liệu"),
+    (0, 33, None, "Chưa đủ số liệu về trạm kiên cố"), (0, 0, 0.0, None), (None, None, None, "Chưa đủ số liệu")])
+def test_communes_with_a_hardened_station_are_those_of_the_yearly_plan(hardened, unknown, before, note):
+    told = {} if hardened is None else {"COMMUNES_HARDENED": hardened, "COMMUNES_HARDENED_UNKNOWN": unknown}
+    table = results_table([*RECORDS, RunRecord("annualplan", numbers=told)], works())
+    at = table.values["name"].index("Số xã, phường có trạm kiên cố")
+    assert table.values["before"][at] == before
+    assert (table.values["note"][at] or "").startswith(note or "")
+    assert bool(table.values["note"][at]) == bool(note)
+    assert table.values["before_no"][at] == "annualplan.COMMUNES_HARDENED", "by which the book finds where they differ"
 
 
 def test_works_that_do_not_lead_to_the_figure_after_the_plan_give_no_years():

@@ -39,7 +39,8 @@ def test_presets_hold_unless_they_are_set():
     layers = {"TOWERS": "t", "RADIO": "r", "HAMLETS": "h", "COMMUNES": "c"}
     assert feed(BY_KEY["mobilecoverage"], layers, {})[0]["SERVICE"] == "nr"
     assert feed(BY_KEY["mobilecoverage"], layers, {"SERVICE": "lte"})[0]["SERVICE"] == "lte"
-    assert feed(BY_KEY["television"], layers, {})[1] is not None
+    assert feed(BY_KEY["television"], layers, {})[1].text() == (
+        "television is left out: set television.SERVICE in OPTIONS."), "one option is not one of several"
 
 
 def test_options_are_read_line_by_line():

@@ -7,7 +7,7 @@ import operator
 import re
 from itertools import accumulate
 
-from ...formats import is_missing
+from ...formats import format_number, is_missing
 from ...messages import both
 from ...numbers import parse_number
 from ...resources import load_json
@@ -60,7 +60,7 @@ def results_table(records, sources=None):
             rows.append({
                 "seq": len(rows) + 1, "group_txt": line["group"], "name": name, "unit": line["unit"], "before": before,
                 "after": after, "change": change, "target": targets.get(line.get("quantity")),
-                "method": line["method"], "note": _note(line, sources) if before is None and after is None else None,
+                "method": line["method"], "note": _note(line, numbers, sources, known=before is not None or after is not None),
                 **dict(zip(NUMBERS, numbered)), **_by_year(line, name, before, after, sources=sources)})
     if all(row["after"] is None for row in rows):
         return None
@@ -98,6 +98,8 @@ def _lines(line, numbers, sources):
     name = line["vi"].replace("{tech}", technology or "")
     if "each" not in line:
         found = tuple(_figure(numbers, line["step"], line.get(end), sources) for end in ("before", "after"))
+        if found[0] == 0 and _figure(numbers, line["step"], line.get("unknown"), sources):
+            found = (None, found[1])  # none is known to be one, of some it is not known: that is no zero
         if found != (None, None) or (line.get("always") and line["step"] in numbers):
             yield (name, *found, tuple(_number(line["step"], line.get(end)) for end in ("before", "after")))
         return
@@ -106,8 +108,11 @@ def _lines(line, numbers, sources):
         yield (name.format(operator=firm), *(found.get(firm) for found in told), (None, None))
 
 
-def _note(line, sources):
-    """Why a row has no figure."""
+def _note(line, numbers, sources, known):
+    """Why a row has no figure, or of how many things it is not known whether they belong to it."""
+    if known:
+        unknown = _figure(numbers, line["step"], line.get("unknown"), sources)
+        return line["at_least"].format(count=format_number(unknown, 0)) if unknown else None
     return line["note"].replace("{tech}", _technology(sources) or "") if "note" in line else None
 
 

@@ -56,7 +56,7 @@ def make_book(forms, sources, header, layout, *, methods: Mapping[str, str] = ()
     given = given or {}
     dates, used = dates_of(given, sources), {
         input_of(record.algorithm, name) for record in records for name in record.inputs}
-    printed = [form for form in forms if form.source in sources]
+    printed = sorted((form for form in forms if form.source in sources), key=lambda form: not form.annex)
     annexes = [form for form in printed if form.annex]
     sheets, notes, lines, named = [], list(warnings_of(printed)), [], []
     number = 0
@@ -70,10 +70,11 @@ def make_book(forms, sources, header, layout, *, methods: Mapping[str, str] = ()
                                    origin=source_line(form.source, given, used, layout) if form.annex else "")
         sheets.append(sheet)
         notes += found
-        remark = "" if form.annex else layout["no_annex"]
+        remark = "" if form.annex else layout["internal" if form.internal else "no_annex"]
         if form.official:
-            remark = layout["official" if form.official["confirmed"] else "proposed"].format(
+            known = layout["official" if form.official["confirmed"] else "proposed"].format(
                 form=form.official["form"], text=form.official["text"])
+            remark = "; ".join(filter(None, (remark, known[:1].lower() + known[1:] if remark else known)))
         annex = (layout["annex"] + (f" {roman(shown)}" if shown else "")) if form.annex else ""
         lines.append((annex, sheet.title, remark))
         named.append((annex or form.sheet, form))
@@ -85,7 +86,7 @@ def make_book(forms, sources, header, layout, *, methods: Mapping[str, str] = ()
     lines += [("", layout[f"{name}_title"], layout["no_annex"])
               for name in (*(("assumptions",) if made else ()), "methods")]
     cover = list_sheet(layout, header, layout["cover_sheet"], title, labels=layout["cover_columns"], lines=lines,
-                       widths=(5, 13, 100, 40))
+                       widths=(5, 18, 95, 40))
     how = [list_sheet(layout, header, layout["assumptions_sheet"], layout["assumptions_title"],
                       labels=layout["assumptions_columns"], lines=made, widths=(5, 14, 130))] if made else []
     last = list_sheet(layout, header, layout["methods_sheet"], layout["methods_title"],

@@ -153,8 +153,10 @@ def feed(step, available, options):
     if not given:
         return {}, Message("{step} is left out: no layer is given.", step=step.key)
     if step.asks and not any(name in options for name in step.asks):
-        return {}, Message("{step} is left out: set one of {names} in OPTIONS.", step=step.key,
-                           names=", ".join(f"{step.key}.{name}" for name in step.asks))
+        names = ", ".join(f"{step.key}.{name}" for name in step.asks)
+        return {}, (Message("{step} is left out: set one of {names} in OPTIONS.", step=step.key, names=names)
+                    if len(step.asks) > 1 else
+                    Message("{step} is left out: set {names} in OPTIONS.", step=step.key, names=names))
     return {**given, **step.presets, **options}, None
 
 
