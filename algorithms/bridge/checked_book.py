@@ -22,7 +22,7 @@ class CheckedBook:
     book : core.plan.book.Book
     collector : core.plan.collect.Collector
         Of the sources of the book and the steps before it.
-    header : core.plan.layout.Header
+    header : core.plan.header.Header
     layout : dict
     """
 

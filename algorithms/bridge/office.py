@@ -1,8 +1,9 @@
 """LibreOffice, where the computer has it, prints a workbook as PDF: never needed, never shown, never waited for long.
 
-Beside ``algorithms/workers.py`` this is the one file of the plugin that starts a process, and LibreOffice the only one:
-by its full path, with words made here, without a shell, and with a profile of its own, so that neither the settings nor
-the open documents of the user are touched. The guards of the house name this file.
+Beside ``algorithms/workers.py`` this is the one file of the plugin that starts a process, and LibreOffice the only one
+(with what ends it and its children on Windows): by its full path, with words made here, without a shell, and with a
+profile of its own, so that neither the settings nor the open documents of the user are touched. The guards of the house
+name this file.
 """
 from __future__ import annotations
 
@@ -11,6 +12,7 @@ import shutil
 import signal
 import tempfile
 import time
+from contextlib import suppress
 from pathlib import Path
 
 from ..core.errors import HatangsoError, no_progress
@@ -18,6 +20,7 @@ from ..core.system_words import reason_of
 
 LIMIT_S = 300.0  # a plan book takes seconds; what takes longer hangs, as a first start on a full disk does
 _LOOK_S = 0.2  # between two looks at the cancel button
+_END_S = 15.0  # for what ends it on Windows, which takes a moment
 _NAMES = ("soffice", "libreoffice")
 _FOLDERS = ("ProgramFiles", "ProgramW6432", "ProgramFiles(x86)")
 _MAC = ("/Applications/LibreOffice.app/Contents/MacOS/soffice", "~/Applications/LibreOffice.app/Contents/MacOS/soffice")
@@ -111,5 +114,20 @@ def _end(process):
         return
     if hasattr(os, "killpg"):
         os.killpg(process.pid, signal.SIGKILL)
+    else:
+        _end_tree(process.pid)
     process.kill()
     process.wait()
+
+
+def _end_tree(pid):
+    """End a process of Windows with its children: soffice.exe only starts soffice.bin, which would outlive it."""
+    import subprocess  # nosec B404 - a program of Windows by its full path, without a shell
+
+    ends = Path(os.environ.get("SYSTEMROOT", r"C:\Windows"), "System32", "taskkill.exe")
+    if not ends.is_file():
+        return
+    with suppress(OSError, subprocess.SubprocessError):
+        subprocess.run([str(ends), "/F", "/T", "/PID", str(pid)], stdin=subprocess.DEVNULL,  # nosec B603
+                       stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, timeout=_END_S, check=False,
+                       creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0))

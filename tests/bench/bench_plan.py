@@ -68,7 +68,7 @@ def _ours(path):
     from hatangso.algorithms.core.plan.book.sheets import make_book
     from hatangso.algorithms.core.plan.figures import SourceTable
     from hatangso.algorithms.core.plan.forms import form_of, load_layout
-    from hatangso.algorithms.core.plan.layout import Header
+    from hatangso.algorithms.core.plan.header import Header
     from hatangso.algorithms.core.plan.workbook import write_workbook
 
     columns = [{"label": "TT", "kind": "counter", "width": 5}]

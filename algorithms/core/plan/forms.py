@@ -196,3 +196,22 @@ def _cross_problems(document):
         if not column.get("key") and column["kind"] not in ("counter", *COORDINATES, "blank"):
             found.append(Message("column {label}: key is missing.", label=column["label"]))
     return found
+
+
+def warnings_of(forms):
+    """Return the warnings that forms carry (secrecy), as messages."""
+    return tuple(
+        Message("Form {name}: {warning}", name=form.sheet, warning=Bilingual(form.warning)) for form in forms
+        if form.warning
+    )
+
+
+class Bilingual:
+    """A text that comes from data in both languages; messages render it in the reader's."""
+
+    def __init__(self, texts):
+        self.texts = texts
+
+    def text(self, language="en"):
+        """Return the text in ``language``."""
+        return self.texts[language]

@@ -2,12 +2,8 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, field, replace
-from typing import Mapping, Optional
 
-from ..errors import Message
 from ..formats import format_date, format_number, with_unit
-from ..territory import Official
 from .figures import Figures, formula_text, formula_value
 from .sentences import filled, label_of, plain_words
 from .sheet import Cell, Printed, Sheet, Style, letter, number_format, page_breaks, roman, wrapped_lines
@@ -19,40 +15,6 @@ _ROW_HEIGHT = 15.5
 _PAPERS_MM = {"A4": (297, 210), "A3": (420, 297)}
 
 
-@dataclass(frozen=True)
-class Header:
-    """What the clerk's file says around the tables: who, where, when, and the words of the province.
-
-    ``official`` holds the official figures by the key of the columns they stand for; ``misfit`` says what is
-    wrong with them.
-    """
-
-    province: str = "tỉnh …"
-    issuer: str = ""
-    as_of: Optional[str] = None
-    epsg: int = 9207
-    document: str = ""
-    sign: str = ""
-    mark: str = ""
-    words: Mapping[str, str] = field(default_factory=dict)
-    official: Mapping[str, Official] = field(default_factory=dict)
-    misfit: str = ""
-
-    def fill(self, text, layout):
-        """Return ``text`` with its {placeholders} filled."""
-        hamlet = self.words.get("hamlet") or layout["hamlet"]
-        known = {
-            "issuer": self.issuer or layout["issuer"], "province": self.province,
-            "document": self.document or layout["document"], "sign": self.sign or layout["sign"],
-            "zone": zone_name(self.epsg, layout), "hamlet": hamlet,
-            "hamlet_lower": hamlet[:1].lower() + hamlet[1:], "commune": layout["commune"],
-            "date": format_date(self.as_of), "period": layout["period"], "appraisal": layout["appraisal"], **self.words,
-        }
-        for name, value in known.items():
-            text = text.replace("{" + name + "}", value)
-        return text
-
-
 def annex_sheet(form, source, header, layout, *, number=None, others=None, origin=""):
     """Return the sheet of one form and the messages about it.
 
@@ -60,7 +22,7 @@ def annex_sheet(form, source, header, layout, *, number=None, others=None, origi
     ----------
     form : forms.Form
     source : figures.SourceTable
-    header : Header
+    header : header.Header
     layout : dict
         ``resources/tables/layout.json``.
     number : int, optional
@@ -70,9 +32,7 @@ def annex_sheet(form, source, header, layout, *, number=None, others=None, origi
     origin : str
         Where the layers behind the table come from, the first of its notes.
     """
-    if form.goes_with:
-        header = replace(header, **{part: layout[f"{form.goes_with}_{part}"]
-                                    for part in ("document", "sign", "issuer")})
+    header = header.of(form, layout)
     figures = Figures(form, source, header, layout)
     page = _Page(form, figures, header, layout, others=others)
     page.titles(number)
@@ -392,28 +352,3 @@ class _Page:
         formats = {"counter": "0", "year": "0", "date": "dd/mm/yyyy", "text": "@", "blank": "General", "bool": "@"}
         code = formats.get(column.kind) or number_format(column.decimals)
         return Style(self.size, horizontal=horizontal, format=code)
-
-
-def zone_name(epsg, layout):
-    """Return the name of a VN-2000 zone as plans write it; the EPSG code for any other system."""
-    known = layout["zones"].get(str(epsg))
-    return layout["zone"].format(meridian=known[0], width=known[1]) if known else f"EPSG:{epsg}"
-
-
-def warnings_of(forms):
-    """Return the warnings that forms carry (secrecy), as messages."""
-    return tuple(
-        Message("Form {name}: {warning}", name=form.sheet, warning=Bilingual(form.warning)) for form in forms
-        if form.warning
-    )
-
-
-class Bilingual:
-    """A text that comes from data in both languages; messages render it in the reader's."""
-
-    def __init__(self, texts):
-        self.texts = texts
-
-    def text(self, language="en"):
-        """Return the text in ``language``."""
-        return self.texts[language]

@@ -6,6 +6,7 @@ import sqlite3
 import subprocess
 import sys
 from contextlib import closing
+from pathlib import Path
 
 import pytest
 from hatangso.algorithms.bridge import office
@@ -147,6 +148,28 @@ def test_what_hangs_is_ended_at_the_limit_and_at_a_cancel(stand_in, tmp_path):
             os.kill(int((tmp_path / "pid").read_text()), 0)
         (tmp_path / "pid").unlink()
     assert not (tmp_path / "a.pdf").exists()
+
+
+@needs_sh
+def test_where_no_groups_of_processes_are_the_tree_is_ended_before_its_root(stand_in, tmp_path, monkeypatch):
+    """As on Windows, by a stand-in for its taskkill: the child of what was started does not outlive a cancel."""
+    path = stand_in(f'sleep 600 & echo $! > "{tmp_path}/child"; wait')
+    (tmp_path / "System32").mkdir()
+    ends = tmp_path / "System32" / "taskkill.exe"
+    ends.write_text(f'#!/bin/sh\necho "$@" > "{tmp_path}/asked"\nkill -0 $4 && kill -9 $(cat "{tmp_path}/child")\n')
+    ends.chmod(0o700)
+    monkeypatch.setenv("SYSTEMROOT", str(tmp_path))
+    monkeypatch.delattr(os, "killpg")
+
+    def cancelled(fraction):
+        if (tmp_path / "child").exists() and (tmp_path / "child").read_text().strip():
+            raise Cancelled
+
+    with pytest.raises(Cancelled):
+        office.workbook_to_pdf(str(path), lambda book: book.write_bytes(b""), tmp_path / "a.pdf", progress=cancelled)
+    assert (tmp_path / "asked").read_text().split()[:3] == ["/F", "/T", "/PID"]
+    child = Path("/proc", (tmp_path / "child").read_text().strip(), "stat")
+    assert not child.exists() or child.read_text().rsplit(")", 1)[1].split()[0] == "Z"
 
 
 @needs_sh

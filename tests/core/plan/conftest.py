@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 from hatangso.algorithms.core.plan.figures import SourceTable
 from hatangso.algorithms.core.plan.forms import load_layout
-from hatangso.algorithms.core.plan.layout import Header
+from hatangso.algorithms.core.plan.header import Header
 
 COMMUNES = ["Phường An Xuyên", "Xã Đất Mũi", "Xã Phan Ngọc Hiển", "Phường Vĩnh Trạch"]
 

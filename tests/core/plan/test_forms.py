@@ -6,7 +6,7 @@ from hatangso.algorithms.core.errors import InputError
 from hatangso.algorithms.core.plan.book.units import ADDED
 from hatangso.algorithms.core.plan.figures import Figures, SourceTable
 from hatangso.algorithms.core.plan.forms import load_forms, load_layout
-from hatangso.algorithms.core.plan.layout import Header
+from hatangso.algorithms.core.plan.header import Header
 from hatangso.algorithms.core.schema import problems
 
 ALL = load_forms(include_disabled=["security_works"])

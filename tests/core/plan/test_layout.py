@@ -58,7 +58,7 @@ def test_internal_forms_stand_behind_the_annexes_and_say_so(header, layout):
     assert [sheet.name for sheet in book.sheets[1:3]] == [FORMS["annual_plan"].sheet, FORMS["requests_groups"].sheet]
     cover = {row[2].value: row[3].value for row in book.sheets[0].rows if len(row) == 4 and row[2] and row[3]}
     line = next(remark for title, remark in cover.items() if title.startswith("Nhóm đề nghị"))
-    assert line.startswith(layout["internal"]) and "biểu đề xuất" in line
+    assert line == f"{layout['internal']}; biểu{layout['proposed'][4:]}"
     assert layout["internal"] in [row[0].value for row in book.sheets[2].rows if row and row[0]]
 
 

@@ -81,7 +81,7 @@ def drafted(sheets, differences, header, layout):
     sheets : sequence of sheet.Sheet
         The cover first.
     differences : sequence of ledger.Difference
-    header : layout.Header
+    header : header.Header
     layout : dict
     """
     if not differences:

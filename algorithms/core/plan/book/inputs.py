@@ -12,7 +12,7 @@ from ...messages import both
 from ...reference import Reference, find_reference
 from ...roles import guess_fields
 from ...territory import load_province
-from ..layout import Header, zone_name
+from ..header import Header, zone_name
 
 ROLES = {"MASTS": "masts", "ENTERED": "entered"}
 """Sources that come as people's own layers: their fields are recognised by the role's synonyms."""
@@ -117,7 +117,7 @@ def book_reference(path, codes):
 
 def header_of(province, layout, *, name="", issuer="", document="", sign="", as_of="", epsg=None, hamlet="",
               reference=None, mark=""):
-    """Return the :class:`layout.Header` from the territory file and what the user overrides.
+    """Return the :class:`header.Header` from the territory file and what the user overrides.
 
     Raises
     ------

@@ -60,7 +60,7 @@ def results_table(records, sources=None):
             rows.append({
                 "seq": len(rows) + 1, "group_txt": line["group"], "name": name, "unit": line["unit"], "before": before,
                 "after": after, "change": change, "target": targets.get(line.get("quantity")),
-                "method": line["method"], "note": _note(line, numbers, sources, known=before is not None or after is not None),
+                "method": line["method"], "note": _note(line, numbers, sources, figures=(before, after)),
                 **dict(zip(NUMBERS, numbered)), **_by_year(line, name, before, after, sources=sources)})
     if all(row["after"] is None for row in rows):
         return None
@@ -108,9 +108,9 @@ def _lines(line, numbers, sources):
         yield (name.format(operator=firm), *(found.get(firm) for found in told), (None, None))
 
 
-def _note(line, numbers, sources, known):
+def _note(line, numbers, sources, figures):
     """Why a row has no figure, or of how many things it is not known whether they belong to it."""
-    if known:
+    if figures != (None, None):
         unknown = _figure(numbers, line["step"], line.get("unknown"), sources)
         return line["at_least"].format(count=format_number(unknown, 0)) if unknown else None
     return line["note"].replace("{tech}", _technology(sources) or "") if "note" in line else None

@@ -7,7 +7,8 @@ from typing import Mapping, Tuple
 
 from ...errors import Message, no_progress
 from ...formats import format_date, format_number, is_missing
-from ..layout import annex_sheet, warnings_of
+from ..forms import warnings_of
+from ..layout import annex_sheet
 from ..sheet import Cell, Sheet, Style, roman, wrapped_lines
 from .assumptions import blocks, input_lines
 from .provenance import ROLES, dates_of, source_line, title_of
@@ -43,7 +44,7 @@ def make_book(forms, sources, header, layout, *, methods: Mapping[str, str] = ()
         In print order.
     sources : dict of str to figures.SourceTable
         By the ``source`` name of the forms.
-    header : layout.Header
+    header : header.Header
     layout : dict
     methods : mapping
         Parameter or fact to its value, printed after the inputs on the last sheet.

@@ -22,7 +22,7 @@ def form_table(form, tables, header, layout, *, keys=(), language="vi", limit=No
     ----------
     form : plan.forms.Form
     tables : dict of str to plan.figures.SourceTable
-    header : plan.layout.Header
+    header : plan.header.Header
     layout : dict
     keys : sequence of str, optional
         Fields to print, where a page upright has no room for all; the counter is always printed.

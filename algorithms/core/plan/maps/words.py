@@ -9,7 +9,7 @@ from ...formats import format_date
 from ...messages import translate
 from ...text import fold
 from ..forms import load_layout
-from ..layout import zone_name
+from ..header import zone_name
 
 
 @dataclass(frozen=True)

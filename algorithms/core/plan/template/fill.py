@@ -64,7 +64,7 @@ def fill_template(path, sources, header, layout, *, progress=no_progress):
     ----------
     path : str or Path
     sources : dict of str to figures.SourceTable
-    header : layout.Header
+    header : header.Header
     layout : dict
     progress : callable
     """

@@ -1,0 +1,53 @@
+"""What stands around the tables of a book: who, where, when, of which document, and the words of the province."""
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import Mapping, Optional
+
+from ..formats import format_date
+from ..territory import Official
+
+
+@dataclass(frozen=True)
+class Header:
+    """What the clerk's file says around the tables: who, where, when, and the words of the province.
+
+    ``official`` holds the official figures by the key of the columns they stand for; ``misfit`` says what is
+    wrong with them.
+    """
+
+    province: str = "tỉnh …"
+    issuer: str = ""
+    as_of: Optional[str] = None
+    epsg: int = 9207
+    document: str = ""
+    sign: str = ""
+    mark: str = ""
+    words: Mapping[str, str] = field(default_factory=dict)
+    official: Mapping[str, Official] = field(default_factory=dict)
+    misfit: str = ""
+
+    def of(self, form, layout):
+        """Return the header of the document that a form is an annex of: the one of the book, or its own."""
+        return self if not form.goes_with else replace(
+            self, **{part: layout[f"{form.goes_with}_{part}"] for part in ("document", "sign", "issuer")})
+
+    def fill(self, text, layout):
+        """Return ``text`` with its {placeholders} filled."""
+        hamlet = self.words.get("hamlet") or layout["hamlet"]
+        known = {
+            "issuer": self.issuer or layout["issuer"], "province": self.province,
+            "document": self.document or layout["document"], "sign": self.sign or layout["sign"],
+            "zone": zone_name(self.epsg, layout), "hamlet": hamlet,
+            "hamlet_lower": hamlet[:1].lower() + hamlet[1:], "commune": layout["commune"],
+            "date": format_date(self.as_of), "period": layout["period"], "appraisal": layout["appraisal"], **self.words,
+        }
+        for name, value in known.items():
+            text = text.replace("{" + name + "}", value)
+        return text
+
+
+def zone_name(epsg, layout):
+    """Return the name of a VN-2000 zone as plans write it; the EPSG code for any other system."""
+    known = layout["zones"].get(str(epsg))
+    return layout["zone"].format(meridian=known[0], width=known[1]) if known else f"EPSG:{epsg}"
