@@ -1,7 +1,7 @@
 """LibreOffice, where the computer has it, prints a workbook as PDF: never needed, never shown, never waited for long.
 
 Beside ``algorithms/workers.py`` this is the one file of the plugin that starts a process, and LibreOffice the only one
-(with what ends it and its children on Windows): by its full path, with words made here, without a shell, and with a
+(with what ends its children on Windows): by its full path, with words made here, without a shell, and with a
 profile of its own, so that neither the settings nor the open documents of the user are touched. The guards of the house
 name this file.
 """
@@ -85,13 +85,8 @@ def is_whole_pdf(path):
 
 
 def _convert(words, folder, *, progress, limit_s):
-    import subprocess  # nosec B404 - LibreOffice by its full path, without a shell; see above
-
-    environment = {name: value for name, value in os.environ.items() if not name.startswith(_OURS)}
     try:
-        process = subprocess.Popen(words, cwd=str(folder), env=environment, stdin=subprocess.DEVNULL,  # nosec B603
-                                   stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True,
-                                   creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0))
+        process = _start(words, folder)
     except OSError as error:
         raise OfficeError("it could not be started: {reason}", reason=reason_of(error)) from error
     began = time.monotonic()
@@ -108,6 +103,16 @@ def _convert(words, folder, *, progress, limit_s):
         raise OfficeError("it ended with code {code}", code=process.returncode)
 
 
+def _start(words, folder):
+    """Start LibreOffice, or what ends it."""
+    import subprocess  # nosec B404 - LibreOffice by its full path, without a shell; see above
+
+    environment = {name: value for name, value in os.environ.items() if not name.startswith(_OURS)}
+    return subprocess.Popen(words, cwd=str(folder), env=environment, stdin=subprocess.DEVNULL,  # nosec B603
+                            stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True,
+                            creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0))
+
+
 def _end(process):
     """End LibreOffice and what it started; nothing happens where it has ended itself."""
     if process.poll() is not None:
@@ -122,12 +127,10 @@ def _end(process):
 
 def _end_tree(pid):
     """End a process of Windows with its children: soffice.exe only starts soffice.bin, which would outlive it."""
-    import subprocess  # nosec B404 - a program of Windows by its full path, without a shell
-
     ends = Path(os.environ.get("SYSTEMROOT", r"C:\Windows"), "System32", "taskkill.exe")
     if not ends.is_file():
         return
-    with suppress(OSError, subprocess.SubprocessError):
-        subprocess.run([str(ends), "/F", "/T", "/PID", str(pid)], stdin=subprocess.DEVNULL,  # nosec B603
-                       stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, timeout=_END_S, check=False,
-                       creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0))
+    with suppress(OSError):  # then the process itself is ended as ever
+        ending, until = _start([str(ends), "/F", "/T", "/PID", str(pid)], ends.parent), time.monotonic() + _END_S
+        while ending.poll() is None and time.monotonic() < until:
+            time.sleep(_LOOK_S)
