@@ -3,7 +3,8 @@ from collections import Counter
 
 import pytest
 from dirty.kinds import KINDS
-from dirty.province import SAMPLE, plant
+from dirty.province import SAMPLE, Planted, plant
+from dirty.recall import dependent
 
 pytestmark = pytest.mark.skipif(not SAMPLE.is_file(), reason="needs `make sample`")
 
@@ -65,3 +66,24 @@ def test_every_kind_of_planted_fault_is_found_and_98_of_100_features(run, clean,
 def test_faults_of_a_whole_layer_are_found(run, clean, tmp_path, kind, name):
     plant(tmp_path / "dirty.gpkg", kinds={kind}, layers={name})
     assert found_in(run, tmp_path / "dirty.gpkg") - clean
+
+
+def finding(rule, layer, feature, what="", group=1):
+    return {"rule": rule, "layer": layer, "feature": feature, "what": what, "group_id": group}
+
+
+def test_a_row_is_dependent_only_where_a_planted_feature_explains_it():
+    clean = {("hamlets", "1"): {"code": "H007", "commune": "31825"},
+             ("hamlets", "2"): {"code": "H008", "commune": "31828"},
+             ("premises", "1"): {"id": "P1", "hamlet": "H007"}, ("premises", "2"): {"id": "P2", "hamlet": "H008"}}
+    rows = [finding("unknown hamlet code", "premises", "1"), finding("near duplicate", "hamlets", "1", group=2),
+            finding("unknown hamlet code", "hamlets", "1")]
+    explains = dependent(rows, [Planted("a kind", "hamlets", 1, "H007-b", "code")], clean, clean)
+    assert explains(finding("unknown hamlet code", "premises", "1"))
+    assert not explains(finding("unknown hamlet code", "premises", "2"))  # one finding, but of a hamlet left alone
+    assert explains(finding("near duplicate", "hamlets", "2", group=2))
+    assert explains(finding("sum of a commune", "communes", "1", "The sum over commune 31825 is 7."))
+    assert not explains(finding("sum of a commune", "communes", "2", "The sum over commune 31828 is 7."))
+    assert explains(finding("code repeated", "masts", "3", "Code H007-b stands in 2 features, as H007."))
+    assert not explains(finding("unusual value", "masts", "3", "The value lies outside 5 to 200 m."))
+    assert not explains(finding("outside every commune", "fibre", "3"))
