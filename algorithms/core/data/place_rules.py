@@ -19,6 +19,7 @@ from .limits import limits
 _DEGREES, _METRES = 0.01, 1000.0  # what coordinates are multiples of once their digits are cut
 _SHORT_M = 0.01
 _EXACT = 1e-9
+_FINER, _CHANCES = (10, 100), 5  # parts of the step that coordinates may be rounded to, and times what chance brings
 
 
 def columns_beside(layer):
@@ -39,19 +40,29 @@ def columns_beside(layer):
 
 
 def cut_digits(layer):
-    """Return points that lie on full hundredths of a degree, or full kilometres, in both directions."""
+    """Return points that lie on full hundredths of a degree, or full kilometres, in both directions.
+
+    Of positions with three decimals one in a hundred does so by chance, of those with four one in ten thousand: there
+    must be several times as many.
+    """
     if layer.kind != "point" or layer.xy is None or not layer.crs:
         return
     step = _METRES if is_projected(layer.crs) else _DEGREES
-    ratio = layer.xy / step
-    cut = (np.abs(ratio - np.round(ratio)) < _EXACT * np.maximum(1, np.abs(ratio))).all(axis=1)
-    cut &= np.isfinite(layer.xy).all(axis=1) & (layer.xy != 0).any(axis=1)
-    if cut.any():
+    cut = _on_grid(layer.xy, step)
+    chance = sum((_on_grid(layer.xy, step / finer) & ~cut).sum() / (finer**2 - 1) for finer in _FINER)
+    if cut.sum() > _CHANCES * chance:
         yield Finding(layer, Message("digits cut off"), WARNING,
                       Message("The coordinates are rounded to {step}: the position is true to about {metres} m.",
                               step=f"{step:g}", metres=500),
                       action=Message("Enter the coordinates with all their digits."),
                       rows=tuple(np.flatnonzero(cut).tolist()), each=True)
+
+
+def _on_grid(xy, step):
+    """Return which positions are whole multiples of ``step`` in both directions."""
+    ratio = xy / step
+    whole = (np.abs(ratio - np.round(ratio)) < _EXACT * np.maximum(1, np.abs(ratio))).all(axis=1)
+    return whole & np.isfinite(xy).all(axis=1) & (xy != 0).any(axis=1)
 
 
 def in_one_place(layer):

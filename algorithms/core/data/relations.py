@@ -160,13 +160,20 @@ def outside_successors(layer, communes, crosswalk):
 
 
 def unknown_hamlets(layer, hamlets):
-    """Return rows whose code of a hamlet the hamlet layer does not have, where it has most."""
+    """Return rows whose code of a hamlet the hamlet layer does not have; where it lacks most, that they do not fit."""
     if layer.role.name != "premises" or "hamlet" not in layer.fields or "code" not in hamlets.fields:
         return
     known = set(hamlets.texts("code"))
     texts = layer.texts("hamlet")
     lost = np.array([bool(text) and text not in known for text in texts], bool)
-    if lost.any() and 2 * lost.sum() < sum(map(bool, texts)):
+    named = sum(map(bool, texts))
+    if lost.any() and 2 * lost.sum() >= named:
+        yield Finding(layer, Message("unknown hamlet code"), WARNING,
+                      Message("{count} of {all} features name a hamlet that the hamlet layer does not have.",
+                              count=int(lost.sum()), all=named),
+                      action=Message("Check whether the field holds codes and both layers are of one date."),
+                      field=layer.fields["hamlet"])
+    elif lost.any():
         yield Finding(layer, Message("unknown hamlet code"), WARNING,
                       Message("{count} features name a hamlet that the hamlet layer does not have.",
                               count=int(lost.sum())),

@@ -93,7 +93,7 @@ def _texts(layer):
         encodings = layer.decoded(declared.key)[1]
         for row, (text, how) in enumerate(zip(texts, encodings)):
             plain = tidy(text) if text and how == UNICODE else text
-            rule = Message("hidden signs") if plain != text else Message("needless blanks")
+            rule = Message("needless blanks") if not text or plain == text.strip() else Message("hidden signs")
             plain = SEVERAL_BLANKS.sub(" ", plain).strip() if plain and blanks else plain
             if plain != text:
                 yield Repair(layer, row, layer.fields[declared.key], rule, before=text, after=plain)

@@ -82,7 +82,9 @@ def _guilty(values, lacking, bounds, exact):
     """Return which values have a digit too many, so that ``lacking`` (below zero: too much) is explained.
 
     Where sums of the layer agree to the unit, the one set of large values that explains all; otherwise values that are
-    many times the mean of their commune, as it says itself, and no more than what is too much.
+    many times the mean of their commune, as it says itself, and no more than what is too much. Where sums do not agree
+    to the unit they must also be many times the middle one beside them and explain most. A commune of which more than
+    half of the values were too large has a wrong figure itself.
     """
     middle = float(values.sum() + lacking) / len(values)
     large = np.flatnonzero(values > bounds["large"] * middle)
@@ -94,7 +96,10 @@ def _guilty(values, lacking, bounds, exact):
         fits = np.flatnonzero(np.abs(sets @ (values[large] * 0.9) + lacking) <= _EXACT)
         if len(fits) == 1:
             return np.sort(large[sets[fits[0]] > 0])
-    return np.sort(large[(values[large] > bounds["far"] * middle) & (0.9 * values[large] <= -lacking * 1.005)])
+    usual = middle if exact else max(middle, float(np.median(values)))
+    found = np.sort(large[(values[large] > bounds["far"] * usual) & (0.9 * values[large] <= -lacking * 1.005)])
+    explained = exact or values.sum() - 0.9 * values[found].sum() <= bounds["large"] * (values.sum() + lacking)
+    return found if explained and 2 * len(found) <= len(values) else large[:0]
 
 
 def _one_alone(values, lacking, tolerance):

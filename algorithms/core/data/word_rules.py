@@ -4,6 +4,7 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from functools import cache
+from math import isfinite
 
 from ..errors import Message
 from ..formats import Figure
@@ -71,16 +72,17 @@ def units_of_another_kind(layer):
 
 
 def entered_twice(layer):
-    """Return entered values of one target, year and date that differ."""
+    """Return entered values of one target, year and date that differ; "98" and "98,0" do not."""
     if layer.role.name != "entered" or not {"target", "year", "value"} <= set(layer.fields):
         return
     groups, values = defaultdict(list), layer.texts("value")
+    numbers = layer.numbers("value").tolist()
     names = [one for one in ("target", "year", "as_of", "unit") if one in layer.fields]
     for row, key in enumerate(layer.rows_of(names)):
         if key[0] and values[row]:
             groups[key].append(row)
     for key, found in groups.items():
-        if len({values[row] for row in found}) > 1:
+        if len({numbers[row] if isfinite(numbers[row]) else values[row] for row in found}) > 1:
             yield Finding(layer, Message("entered twice"), WARNING,
                           Message("Target {target} has {count} values for one year and date: {values}.", target=key[0],
                                   count=len(found), values="; ".join(values[row] for row in found)),
@@ -103,7 +105,7 @@ def bands_of_no_technology(layer):
         yield Finding(layer, Message("band of no technology"), WARNING,
                       Message("{technology} is not used at {band} MHz in any band that is known here.", technology=text,
                               band=Figure(float(value))),
-                      action=Message("Check the band and the technology; bands.json of the rules lists what is known."),
+                      action=Message("Check the band and the technology."),
                       rows=tuple(found), field=layer.fields["band_mhz"], each=True)
 
 

@@ -36,6 +36,16 @@ def test_columns_beside_a_position_and_digits_that_were_cut():
     assert told(layer) == {("digits cut off", 1), ("columns and position differ", 2)}
 
 
+def test_full_hundredths_that_chance_brings_are_not_cut():
+    few = [(105 + (step * 37 % 100) / 1000, 9 + (step * step * 7 % 101) / 1000) for step in range(1, 100)]
+    assert {places for places in few if all(round(one, 2) == one for one in places)}  # some are full by chance
+    layer = points("hamlets", few, name=["Ấp"] * 99, commune=["1"] * 99, households=[9] * 99)
+    assert not {row for rule, row in told(layer) if rule == "digits cut off"}
+    cut = [(round(x, 2), round(y, 2)) for x, y in few[:20]]
+    layer = points("hamlets", cut + few[20:], name=["Ấp"] * 99, commune=["1"] * 99, households=[9] * 99)
+    assert {row for rule, row in told(layer) if rule == "digits cut off"} >= set(range(20))
+
+
 def test_several_hamlets_in_one_place():
     place = (105.123456, 9.123456)
     layer = points("hamlets", [place, (105.2134, 9.1312), place], name=["Ấp 1", "Ấp 2", "Ấp 3"], commune=["1"] * 3,
@@ -106,8 +116,13 @@ def test_hamlets_targets_and_bands_that_are_unknown():
     homes = raw("premises", {"hamlet_code": ["1", "2", "9"], "ma_diem": ["a", "b", "c"], "households": [1, 2, 3]})
     homes = RawLayer("nhà", load_role("premises"), np.arange(3), {"hamlet": ["1", "2", "9"]}, fields={"hamlet": "ap"})
     assert [finding.rows for finding in unknown_hamlets(homes, hamlets)] == [(2,)]
+    older = RawLayer("nhà", load_role("premises"), np.arange(3), {"hamlet": ["7", "8", "1"]}, fields={"hamlet": "ap"})
+    assert [(finding.rows, finding.what.text("en").split(" features")[0]) for finding in unknown_hamlets(
+        older, hamlets)] == [((), "2 of 3")]
     entered = raw("entered", {"target": ["F3", "F3", "M1"], "year": [2025] * 3, "value": [1.0, 2.0, 3.0]})
     assert told(entered, entered_twice) == {("entered twice", 0), ("entered twice", 1)}
+    same = raw("entered", {"target": ["F3", "F3"], "year": [2025] * 2, "value": ["98", "98,0"]})
+    assert told(same, entered_twice) == set()
     radio = raw("radio", {"site_id": ["A"] * 3, "operator": ["VNPT"] * 3, "technology": ["4G", "5G", "4G"],
                           "band_mhz": [1800, 900, 1080]})
     assert told(radio, bands_of_no_technology) == {("band of no technology", 1), ("band of no technology", 2)}
@@ -125,3 +140,14 @@ def test_two_slips_of_one_commune_are_both_named_and_large_hamlets_of_another_da
     assert grid([total] * 6, other) == [("hamlets", (4,))]
     other[4] = 350
     assert grid([total] * 6, other) == []
+
+
+def test_a_wrong_commune_figure_is_not_blamed_on_its_hamlets():
+    people = [100 + 7 * number for number in range(10)] * 6
+    total = sum(people[:10])
+    said = [total * share for share in (1.3, 1.2, 1.25, 1.35, 0.13, 0.009)]  # two lost digits, none to the unit
+    assert grid(said, people) == []
+    assert grid([total] * 5 + [total * 0.13], people) == [("communes", (5,))]
+    slip = list(people)
+    slip[45] *= 10
+    assert grid([total * 0.93] * 6, slip) == [("hamlets", (45,))]

@@ -25,6 +25,13 @@ def test_texts_in_an_old_encoding_are_left_to_decoding():
     assert repairs(communes(name=["An\u00a0Xuyên", "Đất Mũi"])) == {(0, "name"): "An Xuyên"}
 
 
+def test_a_repair_is_called_as_the_finding_is():
+    found = safe_repairs(communes(name=["An  Xuyên ", "Đất\u200b Mũi"]))
+    assert [(one.rule.text("en"), one.after) for one in found] == [
+        ("needless blanks", "An Xuyên"), ("hidden signs", "Đất Mũi")]
+    assert [one.rule.text("en") for one in safe_repairs(communes(name=["An Xuyên ", "Đất Mũi"]))] == ["needless blanks"]
+
+
 def test_marks_for_no_figure_become_empty_and_other_odd_figures_stay():
     layer = communes(population=[99_999_999, 2000], households=[-9999, 60_000])
     assert repairs(layer) == {(0, "population"): None, (0, "households"): None}
