@@ -8,7 +8,7 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from hatangso.algorithms.bridge.documents import write_pdf
+from hatangso.algorithms.bridge.documents import write_odt, write_pdf
 from hatangso.algorithms.core.formats import format_date, format_number
 from hatangso.algorithms.core.plan.documents.blocks import Document, GridCell, Paragraph, SideBySide, TextTable
 from hatangso.algorithms.core.plan.documents.forms import KINDS, load_report_form
@@ -141,6 +141,19 @@ def test_signatures_of_a_pdf_stand_on_one_page_with_the_last_lines(qgis_app, tmp
         assert all(sum(f"Dòng {number}\n" in one for one in shown) == 1 for number in range(lines))
     assert len(pages) > 1, "the lengths tried do not reach over the foot of a page"
     assert not torn_or_alone
+
+
+def test_the_signatures_of_an_odt_are_two_cells(qgis_app, tmp_path):
+    """Qt makes a cell of every paragraph of a cell: receivers and director stood in a row of nine."""
+    block = SideBySide((("Nơi nhận:", "receivers"), *((f"- Lưu {number};", "receiver") for number in range(6))),
+                       (("GIÁM ĐỐC", "strong"), ("", "space")), "foot")
+    write_odt(Document("Thử", blocks=[Paragraph("Dòng cuối"), block]), tmp_path / "a.odt", {})
+    with zipfile.ZipFile(tmp_path / "a.odt") as archive:
+        content = archive.read("content.xml").decode("utf-8")
+    cells = re.findall(r"<table:table-cell.*?</table:table-cell>", content, re.DOTALL)
+    assert len(cells) == 2
+    assert [word in cells[0] for word in ("Nơi nhận", "Lưu 0", "Lưu 5", "GIÁM ĐỐC")] == [True, True, True, False]
+    assert cells[0].count("<text:line-break/>") == 6
 
 
 # ---- every number read back

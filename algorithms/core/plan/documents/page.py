@@ -39,12 +39,14 @@ class _HtmlPage:
                 f"<body style=\"font-family:'{FONT}'\">{body}</body></html>")
 
     def _line(self, text, look):
-        look_of_text = f"font-size:{look.size:.0f}{self.unit};font-weight:{'bold' if look.bold else 'normal'};" \
-                       f"font-style:{'italic' if look.italic else 'normal'}"
         shape = f"margin-top:{look.before * self.scale:.0f}px;margin-bottom:{look.after * self.scale:.0f}px;" \
                 f"text-indent:{look.indent_mm * _MM * self.scale:.0f}px"
-        return (f'<p align="{_ALIGN[look.align]}" style="{shape}"><span style="{look_of_text}">'
-                f"{escape(text) or '&nbsp;'}</span></p>")
+        return f'<p align="{_ALIGN[look.align]}" style="{shape}">{self._words(text, look)}</p>'
+
+    def _words(self, text, look):
+        looks = f"font-size:{look.size:.0f}{self.unit};font-weight:{'bold' if look.bold else 'normal'};" \
+                f"font-style:{'italic' if look.italic else 'normal'}"
+        return f"<span style=\"{looks}\">{escape(text) or '&nbsp;'}</span>"
 
     def _heading(self, block):
         return self._line(block.text, LOOKS[f"heading{min(block.level, 3)}"])  # Qt would enlarge <h1>
@@ -80,8 +82,15 @@ class _HtmlPage:
 
     def _pair(self, block):
         cells = "".join(
-            f'<td width="{100 * width:.0f}%">' + "".join(
-                self._line("_" * 13, PAIR_LOOKS[style]) if style == "rule" else self._line(text, PAIR_LOOKS[style])
-                for text, style in lines) + "</td>"
+            f'<td width="{100 * width:.0f}%">{self._side(lines)}</td>'
             for lines, width in zip((block.left, block.right), PAIR_WIDTHS[block.kind]))
         return f'<table border="0" width="100%" cellspacing="0" cellpadding="2"><tr>{cells}</tr></table>'
+
+    def _side(self, lines):
+        """The lines of one side; in OpenDocument one paragraph, since Qt makes a cell of every paragraph of a cell."""
+        shown = [("_" * 13 if style == "rule" else text, PAIR_LOOKS[style]) for text, style in lines]
+        if (self.unit, self.scale) == PDF or not shown:
+            return "".join(self._line(text, look) for text, look in shown)
+        parts = [self._words(text, look if text else look._replace(size=look.size + look.after))  # room to sign
+                 for text, look in shown]
+        return f'<p align="{_ALIGN[shown[0][1].align]}" style="margin:0">{"<br>".join(parts)}</p>'
