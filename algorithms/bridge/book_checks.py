@@ -32,29 +32,41 @@ def check(run, options, fields):
     if run.given("ENTERED") and not as_of:
         raise InputError("{entered}: entered values are checked against the date of the figures. Fill in {date}.",
                          entered="ENTERED", date="AS_OF")
-    provide_openpyxl()
-    if run.given("PROFILE") and not is_shipped(run.file("PROFILE"), "profiles"):
-        load_profile(run.file("PROFILE"))
-    if run.given("TERRITORY") and not is_shipped(run.file("TERRITORY"), "territories"):
-        load_province(run.file("TERRITORY"))
-    folder = run.file("FORMS") or None
-    load_forms(folder)
-    load_layout(folder)
-    if run.given("TEMPLATE"):
-        check_template(run.file("TEMPLATE"))
+    check_files({name: run.file(name) for name in ("PROFILE", "TERRITORY", "FORMS", "TEMPLATE") if run.given(name)})
     extra = extra_sources(run.text("EXTRA"), ())
     opened = 0
     for name in (*LAYERS, "PREVIOUS", *extra):
         source = open_table(run, name, extra)
         if source is not None:
             opened += 1
-            _check_fields(name, source, fields.get(name, {}))
+            check_fields(name, source, fields.get(name, {}))
     if not opened:
         raise InputError("No layer was chosen: a book of nothing would say that everything is missing. "
                          "Choose at least one layer.")
 
 
-def _check_fields(name, source, chosen):
+def check_files(given):
+    """Read the files of a book; ``given`` are their paths by parameter.
+
+    Raises
+    ------
+    InputError
+        One is not there, or is not what its parameter takes.
+    """
+    provide_openpyxl()
+    if given.get("PROFILE") and not is_shipped(given["PROFILE"], "profiles"):
+        load_profile(given["PROFILE"])
+    if given.get("TERRITORY") and not is_shipped(given["TERRITORY"], "territories"):
+        load_province(given["TERRITORY"])
+    folder = given.get("FORMS") or None
+    load_forms(folder)
+    load_layout(folder)
+    if given.get("TEMPLATE"):
+        check_template(given["TEMPLATE"])
+
+
+def check_fields(name, source, chosen):
+    """Refuse ``chosen`` fields, by key, that a layer or source does not have."""
     names = source.fields().names()
     absent = [field for field in chosen.values() if field not in names]
     if absent:

@@ -7,11 +7,14 @@ from qgis.core import QgsProcessingException
 
 from ...core.errors import HatangsoError, Message
 from ...core.files import write_text
-from ...core.plan.book.steps import RASTERS
+from ...core.plan.book.plan_file import parameters_of
+from ...core.plan.book.steps import RASTERS, read_options, step_names
 from ...core.plan.nation import state
-from ...core.plan.nation.plan import file_name, province_plan
+from ...core.plan.nation.plan import file_name, province_plan, territory_notes
 from ...core.resources import plugin_version
 from .. import content
+from ..book_checks import check_files
+from ..step_options import checked
 from .cut import NationCut
 from .join import NationJoin
 
@@ -38,11 +41,13 @@ def make_books(nation, run_tasks, say, language="vi"):
     Raises
     ------
     HatangsoError
-        The layers cannot be read or cut; provinces that fail do not raise.
+        The layers cannot be read or cut, a file of the plan cannot be used, or an option is none; provinces that fail
+        do not raise.
     """
+    _check(nation)
     nation.folder.mkdir(parents=True, exist_ok=True)
     cut = NationCut(nation, lambda name: say(Message("Layer {layer} is cut into provinces.", layer=name)))
-    for note in cut.notes:
+    for note in (*cut.notes, *territory_notes(nation, cut.provinces.codes)):
         say(note)
     waiting = []
     for code in cut.provinces.codes:
@@ -62,6 +67,13 @@ def make_books(nation, run_tasks, say, language="vi"):
     states = [{"code": code, "name": cut.provinces.titles[code], "communes": len(cut.provinces.communes_of(code)),
                **state.read_state(nation.folder / file_name(code))} for code in cut.provinces.codes]
     return states, _nation(nation, cut, states, language, say=say)
+
+
+def _check(nation):
+    """Refuse what would stop every province in turn, before the layers are cut."""
+    check_files({key.upper(): nation.data[key] for key in _FILES if nation.data.get(key)})
+    said = parameters_of({**nation.data, "layers": {}}, nation.folder).get("OPTIONS", "")
+    checked(read_options(said), step_names())
 
 
 def _told(folder, reason, say):

@@ -12,21 +12,25 @@ from qgis.core import (
     QgsFields,
     QgsProcessingContext,
     QgsProcessingUtils,
+    QgsRasterLayer,
     QgsVectorFileWriter,
+    QgsVectorLayer,
 )
 
 from ...core import database
 from ...core.communes import code_key
 from ...core.data.inputs import INPUTS
 from ...core.errors import InputError, OutputError
+from ...core.plan.book.steps import RASTERS
 from ...core.plan.nation.plan import OWN, cut_order, cut_rule, file_name, key_followed, left_out_note
 from ...core.roles import guess_fields
 from .. import compat, content, names
+from ..book_checks import check_fields
 from ..crs import crs_text, to_lonlat
 from ..origins import addresses
 from ..readers import display_name
 from ..scan import features_of
-from .provinces import Provinces, position_of
+from .provinces import Provinces, position_of, text_of
 
 LAYERS = "layers"
 NATIONAL = ("ENTERED",)  # what such a layer says of no province is said of all of them together
@@ -54,6 +58,7 @@ class NationCut:
         self.nation, self.notes, self.national = nation, [], {}
         self._context, self._say = QgsProcessingContext(), say
         self._roles, self._followed = dict(INPUTS), {}
+        self._check()
         communes = self.open("COMMUNES")
         self.provinces = Provinces(communes, nation, self._context)
         self.places = {code: {} for code in self.provinces.codes}
@@ -64,6 +69,15 @@ class NationCut:
         for name in cut_order(nation.data["layers"]):
             self._cut(name)
 
+    def _check(self):
+        """Open everything once before the first cut: what cannot be read is said here, and not by every province."""
+        for name, layer in self.nation.data["layers"].items():
+            opened = self.open(name)
+            if name not in RASTERS:
+                check_fields(name, opened, layer.get("fields", {}))
+        if self.nation.data.get("previous"):
+            self._opened("PREVIOUS", self.nation.data["previous"])
+
     def open(self, name):
         """Return the national layer of that name in the plan.
 
@@ -72,9 +86,11 @@ class NationCut:
         InputError
             It cannot be opened.
         """
-        source = self.nation.data["layers"][name]["source"]
+        return self._opened(name, self.nation.data["layers"][name]["source"])
+
+    def _opened(self, name, source):
         layer = QgsProcessingUtils.mapLayerFromString(source, self._context)
-        if layer is None or not layer.isValid() or not hasattr(layer, "fields"):
+        if not isinstance(layer, QgsRasterLayer if name in RASTERS else QgsVectorLayer) or not layer.isValid():
             raise InputError("{parameter}: the layer \"{value}\" cannot be opened.", parameter=name, value=source)
         layer.setName(display_name(layer, source))
         return layer
@@ -138,7 +154,7 @@ class _Sharing:
     def remember(self, kind, feature, owners):
         """Keep where a feature went, for the layers that follow it."""
         if self._identity is not None:
-            key = code_key(_text(feature.attribute(self._identity))).casefold()
+            key = code_key(text_of(feature.attribute(self._identity))).casefold()
             self.seen[kind].setdefault(key, set()).update(owners)
 
     def owners(self, features, kind):
@@ -163,13 +179,13 @@ class _Sharing:
                 for feature, owner in zip(features, found.tolist())]
 
     def _of_leader(self, known, feature):
-        key = code_key(_text(feature.attribute(self._key))).casefold()
+        key = code_key(text_of(feature.attribute(self._key))).casefold()
         return sorted(known[key]) if key in known else None
 
     def _named(self, feature):
         """Return the provinces a feature names: by the code of its commune, else by its own field of the province."""
         for field, of in ((self._commune, self._provinces.of_commune), (self._province, self._provinces.of_name)):
-            owner = of(_text(feature.attribute(field))) if field is not None else -2
+            owner = of(text_of(feature.attribute(field))) if field is not None else -2
             if owner != -2:
                 return _rows(owner)
         return None
@@ -177,10 +193,6 @@ class _Sharing:
 
 def _rows(owner):
     return [owner] if owner >= 0 else []
-
-
-def _text(value):
-    return "" if compat.is_null(value) else str(value)
 
 
 class _Files:

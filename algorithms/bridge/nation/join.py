@@ -139,7 +139,7 @@ class NationJoin:
             for code, name in self._cut.provinces.communes_of(one["code"]):
                 row = QgsFeature(fields)
                 for field, value in ((tables.PROVINCE.key, one["code"]), (code_field, code), (name_field, name)):
-                    row.setAttribute(field, value)
+                    row.setAttribute(field, value or None)
                 yield row
 
     def _list(self, path):

@@ -62,15 +62,17 @@ class Provinces:
             owners.append(code)
             name = feature.attribute(nation.name_field) if nation.name_field in names else None
             titles.setdefault(code, code if compat.is_blank(name, context) else str(name).strip())
-            self.rows.append((str(feature.attribute(guessed["code"])), str(feature.attribute(guessed["name"]))))
+            self.rows.append((text_of(feature.attribute(guessed["code"])), text_of(feature.attribute(guessed["name"]))))
         self.codes = chosen_provinces(nation, sorted(titles))
         self.titles = {code: titles[code] for code in self.codes}
         number = {code: row for row, code in enumerate(self.codes)}
         self.owner = np.array([number.get(code, -1) for code in owners], np.int64)
         """Row in ``codes`` of each commune's province, -1 for one that is not asked for."""
-        self.known = set(titles)
+        self._known = {code_key(code) for code in titles}
         self._by_code = {code_key(code): int(owner) for (code, _), owner in zip(self.rows, self.owner)}
-        self._by_province = number
+        self._by_code.pop("", None)  # a commune without a code is named by nobody
+        self._number = number
+        self._by_province = {code_key(code): row for code, row in number.items()}
         wkb = [plain_wkb(feature.geometry(), "polygon")[0] for feature in self.features]
         shapes = shapes_from_wkb(wkb)
         self._shapes = shapes.with_xy(to_lonlat(shapes.xy, crs_text(self._crs, layer.name()))[0])
@@ -88,12 +90,12 @@ class Provinces:
 
     def of_name(self, code):
         """Return the row of a province by its own code: -1 for one not asked for, -2 for an unknown one."""
-        code = str(code).strip()
-        return self._by_province.get(code, -1 if code in self.known else -2)
+        key = code_key(code)
+        return self._by_province.get(key, -1 if key in self._known else -2)
 
     def communes_of(self, province):
-        """Return (code, name) of the communes of a province."""
-        row = self._by_province[province]
+        """Return (code, name) of the communes of a province, "" for what is not known."""
+        row = self._number[province]
         return [one for one, owner in zip(self.rows, self.owner) if owner == row]
 
     def around(self, crs):
@@ -132,6 +134,11 @@ class Around:
         box = geometry.boundingBox()
         return [row for row, engine in enumerate(self._engines)
                 if self._boxes[row].intersects(box) and engine.intersects(geometry.constGet())]
+
+
+def text_of(value):
+    """Return a value of a field as text, "" where there is none."""
+    return "" if compat.is_null(value) else str(value)
 
 
 def position_of(geometry):

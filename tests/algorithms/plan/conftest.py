@@ -1,8 +1,9 @@
-"""One plan book with everything in it for all tests that read it."""
+"""One plan book with everything in it for all tests that read it, and one nation of small provinces."""
 from types import SimpleNamespace
 
 import full_book
 import pytest
+import small_nation
 from hatangso.algorithms.core.plan.book.collect import Collector
 from hatangso.algorithms.core.record import RunRecord, steps_of
 from qgis_layers import Log
@@ -58,3 +59,17 @@ def book(full):
 def make_book(run):
     """Make the full book of any province: ``make_book(package, folder, crosswalk)``."""
     return lambda *given, **more: made(run, *given, **more)
+
+
+@pytest.fixture(scope="session")
+def nation(provider, tmp_path_factory):
+    """The plan over the package of three small provinces."""
+    folder = tmp_path_factory.mktemp("nation")
+    return small_nation.plan(folder, small_nation.write(folder / "national.gpkg", 3))
+
+
+@pytest.fixture(scope="session")
+def serial(nation, tmp_path_factory):
+    """Its books made one after another in this process: folder, states, numbers of the nation, what was said."""
+    folder = tmp_path_factory.mktemp("serial")
+    return (folder, *small_nation.conducted(nation, folder))

@@ -6,27 +6,16 @@ from contextlib import closing
 import pytest
 import small_nation
 from hatangso.algorithms import batch
+from hatangso.algorithms.bridge.nation.provinces import Provinces
 from hatangso.algorithms.core import database
 from hatangso.algorithms.core.errors import InputError
-from hatangso.algorithms.core.plan.nation.plan import read_nation
-from qgis.core import QgsProcessingException
+from hatangso.algorithms.core.plan.nation.plan import NationPlan, read_nation
+from qgis.core import QgsProcessingContext, QgsProcessingException
+from qgis_layers import layer as in_memory
 from sample_layers import rows
 from small_nation import conducted, contents
 
 RESULTS = ("nation.gpkg", "nation.xlsx", "nation.html")
-
-
-@pytest.fixture(scope="module")
-def nation(provider, tmp_path_factory):
-    """The package of three small provinces and the plan over it."""
-    folder = tmp_path_factory.mktemp("nation")
-    return small_nation.plan(folder, small_nation.write(folder / "national.gpkg", 3))
-
-
-@pytest.fixture(scope="module")
-def serial(nation, tmp_path_factory):
-    folder = tmp_path_factory.mktemp("serial")
-    return (folder, *conducted(nation, folder))
 
 
 def layer_of(folder, name, package="nation.gpkg"):
@@ -161,6 +150,62 @@ def test_a_plan_that_cannot_be_is_refused_by_name(nation, provider, run, tmp_pat
         conducted(field, tmp_path / "out")
     with pytest.raises(QgsProcessingException, match=r"hatangso\.algorithms\.batch"):
         run("planbook", PLAN=str(nation), WORKBOOK=str(tmp_path / "a.xlsx"))
+
+
+@pytest.mark.parametrize(("more", "said"), [
+    ({"profile": "lost.json"}, "lost.json"), ({"territory": "lost.json"}, "lost.json"),
+    ({"template": "lost.xlsx"}, "lost.xlsx"), ({"previous": "lost.gpkg"}, "lost.gpkg"),
+    ({"options": {"postalsiting": {"NO_SUCH": 1}}}, "NO_SUCH"), ({"nation": {"territories": "lost"}}, "folder lost"),
+    ({"raster": True}, "DEM"), ({"field": True}, "no field lost"),
+], ids=lambda given: next(iter(given)) if isinstance(given, dict) else "")
+def test_what_every_province_would_refuse_is_refused_once_before_the_cut(nation, provider, tmp_path, more, said):
+    """Nothing is cut, no book begun: the plan is wrong for all of them alike."""
+    layers, more = dict(json.loads(nation.read_text(encoding="utf-8"))["layers"]), dict(more)
+    if more.pop("raster", None):
+        layers["DEM"] = {"source": "lost.tif"}
+    if more.pop("field", None):
+        layers["POINTS"] = {**layers["POINTS"], "fields": {"code": "lost"}}
+    with pytest.raises(InputError, match=said):
+        conducted(small_nation.plan(tmp_path, "", layers=layers, **more), tmp_path / "out")
+    assert not list(tmp_path.rglob("state.json"))
+    assert not list(tmp_path.rglob("layers"))
+
+
+def test_provinces_without_official_figures_are_told(nation, provider, tmp_path):
+    plan, figures = json.loads(nation.read_text(encoding="utf-8")), tmp_path / "figures"
+    figures.mkdir()
+    (figures / "02.json").write_text("{}", encoding="utf-8")
+    some = small_nation.plan(tmp_path, "", layers=plan["layers"], nation={"territories": "figures"})
+    _, _, said = conducted(some, tmp_path / "out", lambda folders: [(one, "-") for one in folders])
+    assert [line for line in said if "has no file for 01, 03:" in line]
+
+
+def nation_of(codes, provinces):
+    """Provinces of communes with these codes, each in the province beside it."""
+    square = "POLYGON((%s 9, %s 9, %s 9.1, %s 9.1, %s 9))"
+    rows = [(square % tuple(105 + 0.1 * (row + side) for side in (0, 1, 1, 0, 0)), code, f"Xã {row}", province)
+            for row, (code, province) in enumerate(zip(codes, provinces))]
+    layer = in_memory("Polygon", {"code": str, "name": str, "province_code": str}, rows, "EPSG:4326", "communes")
+    plan = NationPlan({"layers": {"COMMUNES": {}}}, "province_code", "province", margin_m=0.0, territories="",
+                      wanted=(), folder=None)
+    return Provinces(layer, plan, QgsProcessingContext())
+
+
+def test_a_commune_without_a_code_has_no_name_that_means_it(provider):
+    """A code that is not there is none: it is not written as a word, and a feature without a code is not its own."""
+    known = nation_of([None, "00166", "200"], ["01", "01", "02"])
+    assert known.communes_of("01") == [("", "Xã 0"), ("00166", "Xã 1")]
+    assert (known.of_commune(""), known.of_commune("NULL"), known.of_commune("166")) == (-2, -2, 0)
+
+
+def test_a_province_is_named_as_a_spreadsheet_writes_its_code(provider):
+    known = nation_of(["100", "200"], ["01", "02"])
+    assert [known.of_name(name) for name in ("01", "1", "2.0", "77", "")] == [0, 0, 1, -2, -2]
+
+
+def test_two_codes_of_one_folder_are_refused(provider):
+    with pytest.raises(InputError, match="same folder"):
+        nation_of(["100", "200"], ["A/1", "a_1"])
 
 
 def test_values_entered_for_the_nation_are_the_nations_own(nation, provider, tmp_path):

@@ -7,24 +7,10 @@ import threading
 import time
 
 import pytest
-import small_nation
 from hatangso.algorithms import batch, workers
 from hatangso.algorithms.core.errors import InputError
 from hatangso.algorithms.core.plan.nation import state
 from small_nation import conducted, contents
-
-
-@pytest.fixture(scope="module")
-def nation(provider, tmp_path_factory):
-    folder = tmp_path_factory.mktemp("nation")
-    return small_nation.plan(folder, small_nation.write(folder / "national.gpkg", 3))
-
-
-@pytest.fixture(scope="module")
-def serial(nation, tmp_path_factory):
-    folder = tmp_path_factory.mktemp("serial")
-    conducted(nation, folder)
-    return contents(folder)
 
 
 def _kill_one(killed):
@@ -52,7 +38,7 @@ def test_workers_give_what_one_process_gives_and_a_lost_one_is_replaced(nation, 
     states, _, said = conducted(nation, tmp_path, batch.runner(workers=2))
     assert killed
     assert [one["state"] for one in states] == ["done"] * 3, said
-    assert contents(tmp_path) == serial
+    assert contents(tmp_path) == contents(serial[0])
     killed[0].wait(20)  # its process ended with it, and writes no more
     assert not killed[0].is_running()
 
@@ -62,7 +48,7 @@ def test_an_existing_cluster_is_used_by_its_address(nation, serial, tmp_path):
     with distributed.LocalCluster(n_workers=1, threads_per_worker=1, processes=True, dashboard_address=None) as cluster:
         states, _, said = conducted(nation, tmp_path, batch.runner(scheduler=cluster.scheduler_address))
     assert [one["state"] for one in states] == ["done"] * 3, said
-    assert contents(tmp_path) == serial
+    assert contents(tmp_path) == contents(serial[0])
 
 
 def test_a_task_ends_when_the_one_that_started_it_is_gone(nation, tmp_path):

@@ -46,7 +46,7 @@ def read_nation(path, folder=None):
     Raises
     ------
     InputError
-        The file is no plan, or has no layer of communes.
+        The file is no plan, has no layer of communes, or its folder of official figures is not there.
     """
     path, rules = Path(path).resolve(), load_json(*RULES)
     data = read_checked(path)
@@ -59,6 +59,9 @@ def read_nation(path, folder=None):
                        for name, layer in data["layers"].items()}
     place = folder or asked.get("folder") or f"{path.stem}_provinces"
     territories = asked.get("territories", "")
+    if territories and not (path.parent / territories).is_dir():
+        raise InputError("{file}: the folder {folder} with the official figures (nation, territories) is not there. "
+                         "Correct the plan file.", file=path.name, folder=territories)
     return NationPlan(
         whole, asked.get("field", rules["field"]), asked.get("name_field", rules["name_field"]),
         margin_m=float(asked.get("margin_m", rules["margin_m"])),
@@ -152,9 +155,22 @@ def province_plan(nation, code, title, layers):
                 options.setdefault(step, {}).setdefault(parameter, other)
                 if parameter == "TOWERS":
                     options[step].setdefault("SURROUNDINGS", True)
-    territory = Path(nation.territories, f"{file_name(code)}.json") if nation.territories else None
+    territory = _territory(nation, code)
     return {**data, "title": title, "layers": found, "options": options,
-            **({"territory": str(territory)} if territory is not None and territory.is_file() else {})}
+            **({"territory": territory} if territory else {})}
+
+
+def _territory(nation, code):
+    """Return the file with the official figures of a province, "" where there is none."""
+    path = Path(nation.territories, f"{file_name(code)}.json")
+    return str(path) if nation.territories and path.is_file() else ""
+
+
+def territory_notes(nation, codes):
+    """Return the message about provinces without a file in the folder of official figures, none where all have one."""
+    absent = [code for code in codes if nation.territories and not _territory(nation, code)]
+    return (Message("{folder} (nation, territories) has no file for {codes}: the books of these provinces are made "
+                    "without it.", folder=nation.territories, codes=", ".join(absent)),) if absent else ()
 
 
 def chosen_provinces(nation, known):
@@ -163,8 +179,15 @@ def chosen_provinces(nation, known):
     Raises
     ------
     InputError
-        A province that is asked for is none of the communes'.
+        A province that is asked for is none of the communes', or two codes would be one folder.
     """
+    folders = {}
+    for code in known:
+        other = folders.setdefault(file_name(code).casefold(), code)
+        if other != code:
+            raise InputError("The codes {code} and {other} of provinces in field {field} would be the same folder. "
+                             "Give them codes that differ in letters or digits.", code=other, other=code,
+                             field=nation.field)
     absent = [code for code in nation.wanted if code not in known]
     if absent:
         raise InputError("The plan asks for province {code}, which no commune belongs to by field {field}; there are "
