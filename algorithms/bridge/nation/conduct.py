@@ -12,6 +12,7 @@ from ...core.plan.book.steps import RASTERS, read_options, step_names
 from ...core.plan.nation import state
 from ...core.plan.nation.plan import file_name, province_plan, territory_notes
 from ...core.resources import plugin_version
+from ...core.writing import explained
 from .. import content
 from ..book_checks import check_files
 from ..step_options import checked
@@ -45,14 +46,16 @@ def make_books(nation, run_tasks, say, language="vi"):
         do not raise.
     """
     _check(nation)
-    nation.folder.mkdir(parents=True, exist_ok=True)
+    with explained(nation.folder):
+        nation.folder.mkdir(parents=True, exist_ok=True)
     cut = NationCut(nation, lambda name: say(Message("Layer {layer} is cut into provinces.", layer=name)))
     for note in (*cut.notes, *territory_notes(nation, cut.provinces.codes)):
         say(note)
     waiting = []
     for code in cut.provinces.codes:
         folder = nation.folder / file_name(code)
-        folder.mkdir(exist_ok=True)
+        with explained(folder):
+            folder.mkdir(exist_ok=True)
         plan = province_plan(nation, code, cut.provinces.titles[code], cut.places[code])
         wanted = _digest(plan, cut.hashes[code], nation)
         write_text(folder / state.PLAN, json.dumps(plan, ensure_ascii=False, indent=1) + "\n")

@@ -24,6 +24,7 @@ from ...core.errors import InputError, OutputError
 from ...core.plan.book.steps import RASTERS
 from ...core.plan.nation.plan import OWN, cut_order, cut_rule, file_name, key_followed, left_out_note
 from ...core.roles import guess_fields
+from ...core.writing import explained
 from .. import compat, content, names
 from ..book_checks import check_fields
 from ..crs import crs_text, to_lonlat
@@ -226,8 +227,8 @@ class _Files:
         return folder / LAYERS / f"{self._name.lower()}{'' if kind == cut_kind(self._name) else '_' + kind}.gpkg"
 
     def _sink(self, path):
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with suppress(FileNotFoundError):
+        with explained(path), suppress(FileNotFoundError):
+            path.parent.mkdir(parents=True, exist_ok=True)
             path.unlink()
         given = QgsVectorFileWriter.SaveVectorOptions()
         given.driverName, given.layerName, given.fileEncoding = "GPKG", self._name.lower(), "UTF-8"

@@ -8,7 +8,7 @@ import small_nation
 from hatangso.algorithms import batch
 from hatangso.algorithms.bridge.nation.provinces import Provinces
 from hatangso.algorithms.core import database
-from hatangso.algorithms.core.errors import InputError
+from hatangso.algorithms.core.errors import InputError, OutputError
 from hatangso.algorithms.core.plan.nation.plan import NationPlan, read_nation
 from qgis.core import QgsProcessingContext, QgsProcessingException
 from qgis_layers import layer as in_memory
@@ -169,6 +169,12 @@ def test_what_every_province_would_refuse_is_refused_once_before_the_cut(nation,
         conducted(small_nation.plan(tmp_path, "", layers=layers, **more), tmp_path / "out")
     assert not list(tmp_path.rglob("state.json"))
     assert not list(tmp_path.rglob("layers"))
+
+
+def test_a_folder_that_cannot_be_made_is_told(nation, provider, tmp_path):
+    (tmp_path / "file").write_text("", encoding="utf-8")
+    with pytest.raises(OutputError, match="file"):
+        conducted(nation, tmp_path / "file" / "out")
 
 
 def test_provinces_without_official_figures_are_told(nation, provider, tmp_path):
