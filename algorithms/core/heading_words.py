@@ -6,7 +6,7 @@ heading that counts things ("Số lượng doanh nghiệp dùng chung") never na
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 from .errors import Message
 from .resources import load_json
@@ -19,6 +19,7 @@ _LEAST = 2  # words that a heading has at least: one word is a name or none
 _NUMBERS = ("int", "real")
 
 
+@lru_cache(maxsize=1 << 14)  # a sheet asks for the same headings with every row that may be its heading
 def loose_key(text, kind):
     """Return a heading without words that add nothing for a field of type ``kind``; "" where nothing is left.
 
@@ -29,13 +30,7 @@ def loose_key(text, kind):
     >>> loose_key("Ký hiệu cột ăng-ten", "text"), loose_key("Số lượng doanh nghiệp", "list")
     ('macot', 'soluongdoanhnghiep')
     """
-    words = _replaced(_split(without_brackets(text)), _same())
-    fillers = {phrase: () for phrase in _phrases("fillers")}
-    if kind == "bool":
-        fillers.update({phrase: () for phrase in _phrases("bool_fillers")})
-    if kind in _NUMBERS:
-        fillers.update({phrase: () for phrase in _phrases("counters")})
-    return "".join(_replaced(words, fillers))
+    return "".join(_replaced(_replaced(_split(without_brackets(text)), _same()), _fillers(kind)))
 
 
 def by_words(role, spellings, found, fits):
@@ -53,13 +48,14 @@ def by_words(role, spellings, found, fits):
     """
     taken, columns, meant, seen = set(found.values()), {}, {}, {}
     free = [field for field in role.fields if field.key not in found and not field.series]
-    names = _names(role)
+    names, kinds = _names(role), {field.type for field in free}
     for name, text in spellings:
         if name in taken or len(_split(without_brackets(text))) < _LEAST:
             continue
         parts = [text, *text.split("/")] if "/" in text else [text]
+        said = {kind: {loose_key(part, kind) for part in parts} for kind in kinds}
         for field in free:
-            if any(loose_key(part, field.type) in names[field.key] for part in parts):
+            if not said[field.type].isdisjoint(names[field.key]):
                 columns.setdefault(field.key, {})[name] = None
                 meant.setdefault(name, {})[field.key] = None
                 seen[field.key, name] = text
@@ -99,6 +95,13 @@ def _replaced(words, phrases):
 @cache
 def _phrases(name):
     return tuple(_words(text) for text in load_json(*_FILE)[name])
+
+
+@cache
+def _fillers(kind):
+    """Return {phrase: nothing} of the words that add nothing to the name of a field of type ``kind``."""
+    more = {"bool": "bool_fillers", **dict.fromkeys(_NUMBERS, "counters")}.get(kind)
+    return {phrase: () for name in ("fillers", more) if name for phrase in _phrases(name)}
 
 
 @cache

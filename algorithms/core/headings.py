@@ -8,7 +8,8 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
+from itertools import accumulate
 
 from .errors import Message
 from .formats import Figure
@@ -228,12 +229,13 @@ def _begins(field, name):
 
 def _ends_a_word(text, stump):
     """Return whether ``stump`` is a number of whole words of ``text``: then it may be a heading of its own."""
-    whole = ""
-    for word in re.split(r"[\s_/,()-]+", text):
-        whole += fold(word)
-        if whole == stump:
-            return True
-    return False
+    return stump in _beginnings(text)
+
+
+@lru_cache(maxsize=1 << 14)
+def _beginnings(text):
+    """Return the folded first word of a text, its first two words, and so on."""
+    return frozenset(accumulate(fold(word) for word in re.split(r"[\s_/,()-]+", text)))
 
 
 def _heads(role, columns, found):

@@ -145,7 +145,7 @@ def test_all_searches_of_co_locating_first_share_one_time_limit(monkeypatch):
 
     monkeypatch.setattr(location, "shared_masts", searched(location.shared_masts))
     monkeypatch.setattr(stages, "shared_masts", searched(stages.shared_masts))
-    model = _model(4, old=4, new=6, places=60)
+    model = _model(4, old=3, new=4, places=30)
     solve(model, PlanLimits(new_sites=3, min_gain=150.0, time_limit_s=40.0), co_locate_first=True)
     assert len(given) >= 3
     assert sum(given) <= 40.0 + 1e-9
@@ -154,11 +154,11 @@ def test_all_searches_of_co_locating_first_share_one_time_limit(monkeypatch):
 
 @pytest.mark.slow
 def test_the_bound_of_the_policy_allows_as_many_tenants_as_it_has():
-    model = _model(4, old=4, new=6, places=60)
+    model = _model(4, old=3, new=4, places=30)
     for gain in (50.0, 150.0, 400.0):
-        limits = PlanLimits(new_sites=3, min_gain=gain)
+        limits = PlanLimits(new_sites=3, min_gain=gain, time_limit_s=1.0)
         staged = solve(model, limits, co_locate_first=True)
-        most = solve(model, PlanLimits(new_sites=3, max_actions=len(staged.actions)))
+        most = solve(model, PlanLimits(new_sites=3, max_actions=len(staged.actions), time_limit_s=1.0))
         assert staged.value <= staged.upper_bound + 1e-6
         assert staged.upper_bound >= most.value - 1e-6
 
@@ -166,7 +166,7 @@ def test_the_bound_of_the_policy_allows_as_many_tenants_as_it_has():
 @pytest.mark.slow
 @pytest.mark.parametrize("seed", range(3))
 def test_a_first_stage_that_misses_the_target_is_no_failure(seed):
-    model = _model(seed, old=3, new=9, places=60)
+    model = _model(seed, old=2, new=5, places=30)
     reachable = (model.before + model.weights[model.reachable].sum()) / model.total
     first = solve(model, PlanLimits(new_sites=0, max_actions=99))
     target = (0.3 * (model.before + first.value) + 0.7 * reachable * model.total) / model.total
@@ -186,7 +186,7 @@ def test_conflicting_new_masts_are_not_both_built():
 @pytest.mark.slow
 @pytest.mark.parametrize("seed", range(2))
 def test_steps_add_up_and_fall(seed):
-    model = _model(seed, old=4, new=6, places=80)
+    model = _model(seed, old=3, new=4, places=40)
     plan = solve(model, PlanLimits(budget_mvnd=6000.0))
     steps = steps_of(model, plan)
     assert sum(step.gain for step in steps) == pytest.approx(plan.value)
