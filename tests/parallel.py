@@ -7,10 +7,23 @@ import signal
 
 from xdist.scheduler import LoadFileScheduling
 
-TOGETHER = ("tests/ui/",)
-"""Folders whose files run one after the other: two desktops that start at once would ask for the same screen."""
-LONG = ()
+_PLANS = "tests/algorithms/plan/test_"
+TOGETHER = {
+    "books": tuple(f"{_PLANS}{name}.py" for name in (
+        "book_read", "consistency", "one_answer", "signed_book", "store", "words")),
+    "nation": (f"{_PLANS}nation.py", f"{_PLANS}nation_workers.py"),
+    "desktops": ("tests/ui/",),
+}
+"""Files that run one after the other, by what they share: a full book or a nation that is made once, or the screen,
+for two desktops that start at once would ask for the same one.
+"""
+LONG = ("books", "nation", "desktops", "tests/algorithms/test_same_numbers.py", "tests/algorithms/data/test_fixed.py",
+        "tests/core/location/test_cover.py", "tests/core/towers/siting/test_plan.py",
+        "tests/algorithms/test_file_faults.py", "tests/algorithms/data/test_systems.py",
+        "tests/algorithms/test_messages.py", "tests/algorithms/plan/test_cycle_book.py",
+        "tests/algorithms/data/test_recall.py", "tests/algorithms/test_servers.py")
 """What takes more than twenty seconds, the longest first."""
+_GROUP = {start: group for group, starts in TOGETHER.items() for start in starts}
 _PLACE = {name: -number for number, name in enumerate(reversed(LONG), start=1)}
 
 
@@ -18,7 +31,8 @@ class LongFirst(LoadFileScheduling):
     """Hands out the long files before the others, those by their number of tests."""
 
     def _split_scope(self, nodeid):
-        return next((folder for folder in TOGETHER if nodeid.startswith(folder)), super()._split_scope(nodeid))
+        return next((group for start, group in _GROUP.items() if nodeid.startswith(start)),
+                    super()._split_scope(nodeid))
 
     def _assign_work_unit(self, node):
         first = min(self.workqueue, key=lambda name: _PLACE.get(name, 0))  # of equals the first: the most tests

@@ -16,14 +16,17 @@ def scheduler():
 
 @pytest.mark.parametrize(("test", "scope"), [
     ("tests/core/test_text.py::test_a[x::y]", "tests/core/test_text.py"),
-    ("tests/ui/test_desktop.py::test_a", "tests/ui/"), ("tests/ui/test_dock.py::test_b", "tests/ui/"),
+    ("tests/ui/test_desktop.py::test_a", "desktops"), ("tests/ui/test_dock.py::test_b", "desktops"),
+    ("tests/algorithms/plan/test_words.py::test_a", "books"), ("tests/algorithms/plan/test_store.py::test_b", "books"),
 ])
-def test_a_file_is_not_divided_and_desktops_do_not_start_at_once(scheduler, test, scope):
+def test_a_file_is_not_divided_and_what_is_shared_is_made_once(scheduler, test, scope):
     assert scheduler._split_scope(test) == scope
 
 
 def test_what_is_called_long_is_there():
-    assert [name for name in (*parallel.LONG, *parallel.TOGETHER) if not (ROOT / name).exists()] == []
+    files = [name for starts in parallel.TOGETHER.values() for name in starts]
+    alone = [name for name in parallel.LONG if name not in parallel.TOGETHER]
+    assert [name for name in (*files, *alone) if not (ROOT / name).exists()] == []
 
 
 def test_a_process_that_a_signal_ended_is_named_but_not_one_that_was_stopped():
