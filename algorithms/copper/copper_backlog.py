@@ -18,7 +18,6 @@ from ..bridge.run import Result
 from ..core.copper import tables
 from ..core.copper.backlog import BacklogOptions, copper_backlog
 from ..core.copper.places import named_by
-from ..core.copper.report import BACKLOG_HEADLINES, BACKLOG_RANGES, backlog_report
 from ..core.copper.ways import find_ways
 from ..core.errors import InputError
 from ..core.files import write_text
@@ -70,10 +69,12 @@ class CopperBacklog(HatangsoAlgorithm):
             table("BY_OLD_AREA", tables.BY_OLD_AREA, optional=True),
             table("HISTORY", tables.HISTORY, optional=True),
             file_output("REPORT", tr("Report"), "HTML (*.html)"),
-            *headlines({**BACKLOG_HEADLINES, **BACKLOG_RANGES}),
+            *headlines({**tables.BACKLOG_HEADLINES, **tables.BACKLOG_RANGES}),
         ]
 
     def compute(self, run):
+        from ..core.copper.report import backlog_report
+
         places, hamlets = self._places(run)
         fibre = inputs.read_fibre(run, 0.15, 0.2)
         copper, roads = run.layer("COPPER", 0.2, 0.22), run.layer("NETWORK", 0.22, 0.3)

@@ -18,10 +18,8 @@ from ..bridge.parameters import (
 )
 from ..bridge.run import Result
 from ..core.copper import tables
+from ..core.copper.choices import GOALS
 from ..core.copper.places import named_by, titled
-from ..core.copper.report import ROLLOUT_HEADLINES, rollout_report
-from ..core.copper.rollout.affordable import GOALS
-from ..core.copper.rollout.solve import Lines, RolloutOptions, fibre_rollout
 from ..core.errors import InputError
 from ..core.files import write_text
 from ..core.resources import load_json
@@ -87,10 +85,13 @@ class FibreRollout(HatangsoAlgorithm):
             table("MATERIALS", tables.MATERIALS, optional=True),
             table("SCENARIOS", tables.SCENARIOS, optional=True),
             file_output("REPORT", tr("Report"), "HTML (*.html)"),
-            *headlines(ROLLOUT_HEADLINES),
+            *headlines(tables.ROLLOUT_HEADLINES),
         ]
 
     def compute(self, run):
+        from ..core.copper.report import rollout_report
+        from ..core.copper.rollout.solve import Lines, fibre_rollout
+
         layer = run.layer("PREMISES", 0.0, 0.1) or run.layer("BACKLOG", 0.0, 0.1)
         if layer is None:
             raise InputError("Give the result of the copper backlog, or a layer of premises.")
@@ -114,6 +115,8 @@ class FibreRollout(HatangsoAlgorithm):
         return titled(named_by(places, inputs.read_hamlets(hamlets)) if hamlets else places)
 
     def _options(self, run):
+        from ..core.copper.rollout.solve import RolloutOptions
+
         by_money = run.given("BUDGET")
         return RolloutOptions.of(
             run.text("BUDGET") if by_money else run.text("CAPACITY"), start_year=run.integer("START_YEAR"),

@@ -57,7 +57,7 @@ class Undergrounding(HatangsoAlgorithm):
             number("COST_TIDY", tr("Cost of tidying (million VND/km)"), None, 0.0),
             table("STREETS", tables.STREETS),
             table("BY_COMMUNE", tables.BY_COMMUNE),
-            *headlines(assess.HEADLINES),
+            *headlines(tables.HEADLINES),
         ]
 
     def compute(self, run):

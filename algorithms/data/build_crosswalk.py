@@ -2,7 +2,6 @@
 from __future__ import annotations
 
 from ..base import HatangsoAlgorithm
-from ..bridge import transfers
 from ..bridge.parameters import Source, headlines, number, table, text, tr
 from ..bridge.run import Result
 from ..core.data.transfer.building import HEADLINES, build
@@ -40,6 +39,8 @@ class BuildCrosswalk(HatangsoAlgorithm):
         ]
 
     def compute(self, run):
+        from ..bridge import transfers
+
         old, new, points = (run.layer(name) for name in ("OLD_UNITS", "NEW_UNITS", "WEIGHT_POINTS"))
         areas = transfers.areas_between(run, ("OLD_UNITS", old), ("NEW_UNITS", new), None)
         weights, notes = (None, ()) if points is None else located_weights(

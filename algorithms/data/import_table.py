@@ -10,7 +10,6 @@ from ..bridge import compat
 from ..bridge.parameters import advanced, choice, date, file_input, headlines, text, tr
 from ..bridge.run import Result
 from ..bridge.table_files.files import read_sheets
-from ..core.data.importing.importing import Options, import_sheets
 from ..core.data.importing.options import HEADLINES, angle_columns, chosen_headings
 from ..core.data.importing.tables import REJECTED
 from ..core.roles import load_role, roles
@@ -47,6 +46,8 @@ class ImportTable(HatangsoAlgorithm):
         ]
 
     def compute(self, run):
+        from ..core.data.importing.importing import Options, import_sheets
+
         role = load_role(run.choice("ROLE"))
         chosen = chosen_headings(run.text("FIELDS"), role, {
             **{name.partition("_")[0].lower(): run.text(name) for name, _ in _coordinates()},

@@ -4,12 +4,11 @@ from __future__ import annotations
 from qgis.core import QgsProcessingParameterFeatureSink, QgsProcessingParameterField
 
 from ..base import HatangsoAlgorithm
-from ..bridge import compat, transfers
+from ..bridge import compat
 from ..bridge.parameters import Source, advanced, choice, headlines, tr
 from ..bridge.run import Result
 from ..core.data.transfer.crosswalk import DIRECTIONS, METHODS
 from ..core.data.transfer.tables import HEADLINES, LOSSES, losses_table
-from ..core.data.transfer.units import Given, carry
 from ..core.errors import InputError
 
 _PEOPLE = ("households", "population")
@@ -58,6 +57,9 @@ class TransferUnits(HatangsoAlgorithm):
         ]
 
     def compute(self, run):
+        from ..bridge import transfers
+        from ..core.data.transfer.units import Given, carry
+
         layers = {name: run.layer(name) for name in ("INPUT", "CROSSWALK", "NEW_UNITS", "OLD_UNITS", "WEIGHT_POINTS")}
         means = compat.chosen_fields(self, run.parameters, "MEANS", run.context)
         weight = run.text("WEIGHT_FIELD")

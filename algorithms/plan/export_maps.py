@@ -6,8 +6,6 @@ from ..bridge import compat
 from ..bridge.maps.export import MapOptions, write_maps
 from ..bridge.maps.extents import place_of
 from ..bridge.maps.facts import facts_of
-from ..bridge.maps.sheets import sheets_of
-from ..bridge.maps.sources import open_sources
 from ..bridge.parameters import (
     advanced,
     boolean,
@@ -68,6 +66,9 @@ class ExportMaps(HatangsoAlgorithm):
         ]
 
     def compute(self, run):
+        from ..bridge.maps.sheets import sheets_of
+        from ..bridge.maps.sources import open_sources
+
         audience = audience_of(run.choice("AUDIENCE"), run.text("OPERATOR"), naming)
         sources = open_sources(run)
         sheets = sheets_of(run, sources, audience)

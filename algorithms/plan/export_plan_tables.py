@@ -5,7 +5,6 @@ from functools import partial
 
 from ..base import HatangsoAlgorithm
 from ..bridge import plan_package
-from ..bridge.checked_book import CheckedBook
 from ..bridge.parameters import (
     advanced,
     boolean,
@@ -22,8 +21,6 @@ from ..bridge.parameters import (
 from ..bridge.run import Result
 from ..bridge.tables import read_sources, read_table, table_input
 from ..bridge.vendor import provide_openpyxl
-from ..core.plan.book.collect import Collector
-from ..core.plan.book.consistency import known_differences
 from ..core.plan.book.inputs import book_reference, extra_sources, facts, header_of, origins
 from ..core.plan.book.provenance import read_origins
 from ..core.plan.book.scenarios import load_scenarios
@@ -32,7 +29,6 @@ from ..core.plan.book.units import predecessors, read_units
 from ..core.plan.forms import load_forms, load_layout
 from ..core.plan.places import commune_codes
 from ..core.plan.plain import note_table, plain_tables
-from ..core.plan.template.fill import fill_template, refuse_overwriting
 from ..core.plan.workbook import write_workbook
 from ..core.resources import plugin_version
 from .register_rows import as_printed
@@ -92,6 +88,10 @@ class ExportPlanTables(HatangsoAlgorithm):
         ]
 
     def compute(self, run):
+        from ..bridge.checked_book import CheckedBook
+        from ..core.plan.book.collect import Collector
+        from ..core.plan.book.consistency import known_differences
+
         provide_openpyxl()
         folder = run.file("FORMS") or None
         secret = ("security_works",) if run.flag("INCLUDE_SECRET") else ()
@@ -131,6 +131,8 @@ class ExportPlanTables(HatangsoAlgorithm):
 
     def _writer(self, run, checked, sources, header, layout):
         """Return what writes the workbook, and the notes: from our forms, or into the user's template."""
+        from ..core.plan.template.fill import fill_template, refuse_overwriting
+
         template, book = run.file("TEMPLATE"), checked.book
         if template:
             refuse_overwriting(run.output_file("WORKBOOK"), template)

@@ -6,7 +6,7 @@ from pathlib import Path
 from shutil import copyfile
 
 from ..base import HatangsoAlgorithm
-from ..bridge import book_checks, compat
+from ..bridge import compat
 from ..bridge.chain import TEMPORARY, Chain
 from ..bridge.kept_steps import KeptSteps
 from ..bridge.parameters import (
@@ -24,7 +24,6 @@ from ..bridge.parameters import (
     text,
     tr,
 )
-from ..bridge.plan_scenarios import solve_again
 from ..bridge.plan_steps import Steps
 from ..bridge.provenance import mark_of, origins_of
 from ..bridge.run import Result
@@ -97,6 +96,9 @@ class PlanBook(HatangsoAlgorithm):
             run.parameters = {**stated, **{name: value for name, value in run.parameters.items() if run.given(name)}}
 
     def compute(self, run):
+        from ..bridge import book_checks
+        from ..bridge.plan_scenarios import solve_again
+
         options, fields = read_options(run.text("OPTIONS")), chosen_fields(run.text("FIELDS"))
         options = checked(options, step_names())
         book_checks.check(run, options, fields)

@@ -83,7 +83,7 @@ class UniversalService(HatangsoAlgorithm):
             table("BUILDABLE_AREAS", tables.BUILDABLE_AREAS, optional=True),
             table("BY_COMMUNE", tables.BY_COMMUNE),
             table("COSTS", tables.COSTS, optional=True),
-            *headlines(assess.HEADLINES),
+            *headlines(tables.HEADLINES),
         ]
 
     def compute(self, run):

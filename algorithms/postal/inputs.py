@@ -19,9 +19,7 @@ from ..bridge.parameters import (
 )
 from ..core.errors import InputError
 from ..core.geometry import Shapes, locate
-from ..core.postal import reach
-from ..core.postal.gap import assess
-from ..core.postal.gap.review import DEFAULT_KIND, KINDS, chosen_targets, roads_of
+from ..core.postal import choices, reach
 from ..core.postal.places import Points, PostalCommunes
 from ..core.reference import find_profile, find_reference
 
@@ -47,7 +45,7 @@ def rules():
     return [
         file_input("TERRITORY", tr("Territory file (official population and area)"), "json"),
         text("REFERENCE", tr("Reference territory (key in the file)")),
-        choice("BASIS", tr("Verdicts use"), assess.BASES, "official"),
+        choice("BASIS", tr("Verdicts use"), choices.BASES, "official"),
         number("TARGET_POINTS", tr("Target: number of points"), None, 1, integer=True),
         number("TARGET_PEOPLE_PER_POINT", tr("Target: people per point"), None, 1),
         advanced(file_input("TARGETS", tr("Targets: a plan profile or rules file (JSON)"), "json")),
@@ -55,7 +53,8 @@ def rules():
         advanced(number("CATCHMENT_DISTANCE", tr("Catchments end at (m)"), shipped.catchment_m, 0.0)),
         advanced(number("MAX_LEG", tr("Longest way from a place to a road (m)"), shipped.max_leg_m, 0.0)),
         join_tolerance(),
-        advanced(choice("NETWORK_KINDS", tr("Kinds of lines travelled"), KINDS, [DEFAULT_KIND], multiple=True)),
+        advanced(choice("NETWORK_KINDS", tr("Kinds of lines travelled"), choices.KINDS,
+                        [choices.DEFAULT_KIND], multiple=True)),
         advanced(boolean("STAFFED_ONLY", tr("Real access counts staffed points only"))),
         advanced(number("POSITION_TOLERANCE", tr("Points nearer than this are at one place (m)"), 10.0, 0.0)),
         *demand.parameters(),
@@ -65,6 +64,9 @@ def rules():
 
 def options(run, communes):
     """Return the options of the official figures and of real access, both found by the communes."""
+    from ..core.postal.gap import assess
+    from ..core.postal.gap.review import chosen_targets
+
     path, notes = find_profile(run.file("TARGETS"), communes.code)
     norms, targets = chosen_targets(path, run.number("TARGET_POINTS"), run.number("TARGET_PEOPLE_PER_POINT"))
     reference = find_reference(run.file("TERRITORY"), communes.code, run.text("REFERENCE"))
@@ -93,6 +95,8 @@ class Inputs(NamedTuple):
 
 def read(run):
     """Return the :class:`Inputs` of a run; ``shapes`` are the communes in degrees."""
+    from ..core.postal.gap.review import roads_of
+
     points, communes = run.layer("POINTS", 0.0, 0.05), run.layer("COMMUNES", 0.05, 0.1)
     places, network = demand.read(run, 0.1, 0.2, keep_unplaced=True).places, run.layer("NETWORK", 0.2, 0.3)
     roads, notes = None, ()

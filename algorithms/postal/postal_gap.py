@@ -5,10 +5,8 @@ from ..base import HatangsoAlgorithm
 from ..bridge.parameters import file_output, headlines, table, tr
 from ..bridge.run import Result
 from ..core.files import write_text
-from ..core.postal import reach, tables
-from ..core.postal.gap import assess
+from ..core.postal import tables
 from ..core.postal.gap.report import gap_report
-from ..core.postal.gap.review import review
 from . import inputs
 
 
@@ -31,10 +29,12 @@ class PostalGap(HatangsoAlgorithm):
             table("POINTS_CHECKED", tables.POINTS_CHECKED),
             table("DEMAND_ACCESS", tables.DEMAND_ACCESS, optional=True),
             file_output("REPORT", tr("Report"), "HTML (*.html)"),
-            *headlines({**assess.HEADLINES, **reach.HEADLINES}),
+            *headlines({**tables.GAP_HEADLINES, **tables.ACCESS_HEADLINES}),
         ]
 
     def compute(self, run):
+        from ..core.postal.gap.review import review
+
         given = inputs.read(run)
         options, reach_options = inputs.options(run, given.communes)
         province = options.reference.province

@@ -10,8 +10,7 @@ from ..bridge.parameters import Source, advanced, choice, file_input, file_outpu
 from ..bridge.run import Result
 from ..core.files import write_text
 from ..core.geometry import locate
-from ..core.postal import tables
-from ..core.postal.siting import solve
+from ..core.postal import choices, tables
 from ..core.postal.siting.phases import parse_phases
 from ..core.postal.siting.report import siting_report
 from ..core.postal.siting.upgrades import PointCosts
@@ -38,7 +37,7 @@ class PostalSiting(HatangsoAlgorithm):
                    ("id", "kind", "name"), optional=True, prefix="CANDIDATES_"),
             *inputs.rules(),
             number("TARGET_SHARE", tr("Target: share of people within reach (%)"), None, 0.0, maximum=100.0),
-            choice("OBJECTIVE", tr("New points aim at"), solve.OBJECTIVES, "people"),
+            choice("OBJECTIVE", tr("New points aim at"), choices.OBJECTIVES, "people"),
             text("PHASES", tr("Years by which points open")),
             advanced(number("START_YEAR", tr("First year"), None, 2000, maximum=2100, integer=True)),
             file_input("COSTS", tr("Costs with source and date (JSON)"), "json"),
@@ -49,12 +48,14 @@ class PostalSiting(HatangsoAlgorithm):
             table("BY_COMMUNE", tables.BY_COMMUNE),
             table("CURVE", tables.CURVE, optional=True),
             file_output("REPORT", tr("Report"), "HTML (*.html)"),
-            *headlines(solve.HEADLINES),
+            *headlines(tables.SITING_HEADLINES),
             QgsProcessingOutputString("BOUND_KIND", tr("Kind of the bound")),
             QgsProcessingOutputString("METHOD", tr("Method")),
         ]
 
     def compute(self, run):
+        from ..core.postal.siting import solve
+
         given = inputs.read(run)
         gap_options, reach_options = inputs.options(run, given.communes)
         options = solve.PostalSitingOptions(
@@ -82,6 +83,8 @@ class PostalSiting(HatangsoAlgorithm):
 
 def _candidates(run, communes):
     """Return the candidate places, ``None`` where no layer was given; ``communes`` are shapes in degrees."""
+    from ..core.postal.siting import solve
+
     layer = run.layer("CANDIDATES", 0.25, 0.3)
     if layer is None:
         return None

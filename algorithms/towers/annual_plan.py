@@ -9,8 +9,8 @@ from ..bridge.parameters import advanced, choice, date, file_output, headlines, 
 from ..bridge.run import Result
 from ..core.audience import AUDIENCES, audience_of
 from ..core.files import write_text
-from ..core.towers.register import operators, positions
-from ..core.towers.yearly import assess, cases, reading, states, tables
+from ..core.towers.register import operators
+from ..core.towers.yearly import tables
 from ..core.towers.yearly.report import annual_report
 from . import mast_layers, yearly_layers
 
@@ -50,10 +50,13 @@ class AnnualPlan(HatangsoAlgorithm):
             *(table(name, declared) for name, declared in OUTPUTS.items()),
             *(table(name, declared, optional=True) for name, declared in MORE.items()),
             file_output("REPORT", tr("Report"), "HTML (*.html)"),
-            *headlines(assess.HEADLINES),
+            *headlines(tables.HEADLINES),
         ]
 
     def compute(self, run):
+        from ..core.towers.register import positions
+        from ..core.towers.yearly import assess, cases, reading, states
+
         audience = audience_of(run.choice("AUDIENCE"), run.text("OPERATOR"), operators.naming)
         run.keeps_record = audience.is_internal
         calendar, words = calendars.read(run), cases.words()
@@ -94,6 +97,8 @@ class AnnualPlan(HatangsoAlgorithm):
 
     def _evidence(self, run, plane, now, before, *, calendar, words):
         """Return what positions are held against, and what has to be said of it."""
+        from ..core.towers.yearly import reading, states
+
         layer, masts = now
         tolerance = run.number("POSITION_TOLERANCE")
         fresh = None if masts is None or before[1] is None else states.fresh_positions(

@@ -5,11 +5,9 @@ from ..bridge import demand
 from ..bridge.parameters import Source, advanced, choice, file_input, number, raster, text, tr
 from ..bridge.raster import read_grid
 from ..core import raster_checks
+from ..core.towers import choices
 from ..core.towers.communes import MastCommunes
-from ..core.towers.coverage import setup
-from ..core.towers.reach.choose import MODELS, RADIUS, MastReachOptions, chosen_reach
-from ..core.towers.register import positions, slots
-from ..core.towers.siting import refusals
+from ..core.towers.register import slots
 
 MAST_KEYS = ("id", "name", "commune", "owner", "operator", "tenants", "class", "structure", "height_m", "bldg_m",
              "slots", "load_used", "load_max", "shareable", "status")
@@ -45,7 +43,7 @@ def communes(*more):
 def coverage(radius_m=3000.0):
     """Return the parameters of the radius rule, of technology and of demand spread over polygons."""
     return [
-        choice("MODEL", tr("Coverage model"), MODELS, RADIUS),
+        choice("MODEL", tr("Coverage model"), choices.REACH_MODELS, choices.RADIUS),
         number("RADIUS", tr("Coverage radius of a mast (m)"), radius_m, 1.0),
         advanced(text("RADIUS_BY_OPERATOR", tr("Radius by operator (Viettel=3000; VNPT=2500)"))),
         advanced(number(
@@ -72,14 +70,16 @@ def terrain():
     """Return the parameters of terrain and land cover for the propagation models."""
     return [
         raster("DEM", tr("Terrain model")),
-        choice("DEM_KIND", tr("The terrain model shows"), setup.DEM_KINDS, "terrain"),
+        choice("DEM_KIND", tr("The terrain model shows"), choices.DEM_KINDS, "terrain"),
         raster("CLUTTER", tr("Land cover")),
-        advanced(choice("CLUTTER_SET", tr("Classes of the land cover"), setup.clutter_sets(), "worldcover")),
+        advanced(choice("CLUTTER_SET", tr("Classes of the land cover"), choices.clutter_sets(), "worldcover")),
     ]
 
 
 def read_terrain(run, bounds):
     """Return terrain and clutter heights inside ``bounds`` (degrees), each ``None`` without a raster, and notes."""
+    from ..core.towers.coverage import setup
+
     dem, cover, heights, notes = run.raster("DEM"), run.raster("CLUTTER"), None, ()
     if cover is not None:
         heights, notes = setup.clutter_heights(read_grid(cover, "CLUTTER", bounds), run.choice("CLUTTER_SET"))
@@ -91,6 +91,8 @@ def read_terrain(run, bounds):
 
 def propagation(run, model, service, stations, plane):
     """Return how waves of a service are followed around ``stations`` (with ``lonlat``), and notes."""
+    from ..core.towers.coverage import setup
+
     farthest = run.number("MAX_DISTANCE") or setup.REACH_M[service.code]
     ground, clutter, notes = read_terrain(run, setup.window(stations, plane, farthest))
     found, more = setup.propagation(
@@ -102,6 +104,9 @@ def propagation(run, model, service, stations, plane):
 
 def reach(run, plane, places):
     """Return the coverage model of a run, the terrain around ``places`` (``None`` without one), and notes."""
+    from ..core.towers.coverage import setup
+    from ..core.towers.reach.choose import MastReachOptions, chosen_reach
+
     farthest = run.number("MAX_DISTANCE")
     ground, heights, notes = read_terrain(run, setup.window(places, plane, farthest))
     found, more = chosen_reach(MastReachOptions(
@@ -130,6 +135,8 @@ def read_urban_areas(run):
 
 def read_register(layer):
     """Return the register of a mast layer."""
+    from ..core.towers.register import positions
+
     return positions.Register(
         lonlat=layer.positions(), ids=layer.text("id"), names=layer.text("name"), communes=layer.text("commune"),
         owners=layer.text("owner"), operators=layer.text("operator"), tenants=layer.text("tenants"),
@@ -140,6 +147,8 @@ def read_register(layer):
 
 def read_positions(run, layer, plane, keys=RADIO_KEYS, wanted=None):
     """Return the positions of a mast layer, with the radio table where one is given; ``keys`` are those it has."""
+    from ..core.towers.register import positions
+
     equipment = run.layer("RADIO", 0.1, 0.12)
     wanted = run.text("TECHNOLOGY") if wanted is None else wanted
     radio_rows = None if equipment is None else read_radio(equipment, keys)
@@ -149,6 +158,8 @@ def read_positions(run, layer, plane, keys=RADIO_KEYS, wanted=None):
 
 def read_radio(layer, keys=RADIO_KEYS):
     """Return the radio equipment of a layer of which ``keys`` are read."""
+    from ..core.towers.register import positions
+
     return positions.Radio(
         ids=layer.text("site_id"), operators=layer.text("operator"), technology=layer.text("technology"),
         **{key: layer.number(key) for key in keys if key not in RADIO_KEYS})
@@ -171,6 +182,8 @@ def surroundings(run):
 
 def around(zones, offices, ports, ways=None, road_limit_m=None):
     """Return the surroundings that layers describe, each of which may be ``None``."""
+    from ..core.towers.siting import refusals
+
     return refusals.SiteSurroundings(
         exclusion=zones.shapes if zones else None, exclusion_names=zones.text("name") if zones else (),
         offices=offices.positions() if offices else None, office_names=offices.text("name") if offices else (),

@@ -6,8 +6,7 @@ from ..bridge import lists
 from ..bridge.parameters import Source, headlines, table, text, tr
 from ..bridge.run import Result
 from ..core.roles import load_role
-from ..core.towers.merge import choices, register, tables
-from ..core.towers.merge.rows import MastList
+from ..core.towers.merge import tables
 from . import mast_layers
 
 LEFT = ("lon", "lat")  # positions are those of the geometry
@@ -38,10 +37,12 @@ class MergeRegisters(HatangsoAlgorithm):
             table("CONTRADICTIONS", tables.CONTRADICTIONS),
             table("CHANGES", tables.CHANGES),
             table("RADIO", tables.RADIO, optional=True),
-            *headlines(register.HEADLINES),
+            *headlines(tables.HEADLINES),
         ]
 
     def compute(self, run):
+        from ..core.towers.merge import choices, register
+
         layers = lists.read_lists(run, "LISTS", "masts", KEYS, required=("id",),
                                   chosen=choices.fields(run.text("FIELDS"), KEYS))
         senders = choices.senders(run.text("SENDERS"), [layer.name for layer in layers])
@@ -56,6 +57,9 @@ class MergeRegisters(HatangsoAlgorithm):
 
 
 def _mast_list(layer, sender, stations=False):
+    from ..core.towers.merge import choices
+    from ..core.towers.merge.rows import MastList
+
     columns = dict(layer.columns)
     if stations:
         columns.setdefault("stations", layer.text("stations"))

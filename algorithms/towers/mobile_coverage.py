@@ -26,10 +26,8 @@ from ..bridge.run import Result
 from ..core.errors import InputError
 from ..core.files import write_text
 from ..core.geodesy import LocalPlane
-from ..core.radio.link_budget import Margins
-from ..core.towers.coverage import assess, emitters, setup, tables
-from ..core.towers.coverage.raster import level_raster
-from ..core.towers.coverage.report import coverage_report
+from ..core.towers import choices
+from ..core.towers.coverage import tables
 from ..core.towers.figures import by_operator
 from ..core.towers.register import operators
 from . import mast_layers
@@ -55,9 +53,9 @@ class MobileCoverage(HatangsoAlgorithm):
             mast_layers.communes("note"),
             Source("ROADS", tr("Roads"), "network", ("kind", "class"), optional=True, prefix="ROADS_"),
             *mast_layers.terrain(),
-            choice("SERVICE", tr("Service"), setup.SERVICES, "lte"),
+            choice("SERVICE", tr("Service"), choices.SERVICES, "lte"),
             text("TECHNOLOGY", tr("Technology (4G, 5G, DVB-T2); empty: that of the service")),
-            choice("MODEL", tr("Propagation model"), assess.MODELS, "p1812"),
+            choice("MODEL", tr("Propagation model"), choices.COVERAGE_MODELS, "p1812"),
             number("THRESHOLD", tr("Threshold (dBm per resource element; television dBµV/m); empty: the service's")),
             text("OPERATORS", tr("Operators (Viettel, VNPT, MobiFone); empty: those on the masts")),
             advanced(number("MAX_DISTANCE", tr("Farthest place from a mast (m); empty: the service's"), None, 100.0)),
@@ -84,11 +82,15 @@ class MobileCoverage(HatangsoAlgorithm):
             advanced(number("SERVER_STEP", tr("Cells of that raster (m)"), 100.0, 5.0)),
             file_output("REPORT", tr("Report"), "HTML (*.html)"),
             advanced(folder_output("CACHE", tr("Folder that keeps loss maps for the next run"))),
-            *headlines(assess.HEADLINES),
+            *headlines(tables.HEADLINES),
             QgsProcessingOutputString("SHARE_BY_OPERATOR", tr("Share of people by operator (%)")),
         ]
 
     def compute(self, run):
+        from ..core.towers.coverage import assess, emitters, setup
+        from ..core.towers.coverage.raster import level_raster
+        from ..core.towers.coverage.report import coverage_report
+
         service = setup.chosen_service(run.choice("SERVICE"), run.text("TECHNOLOGY"))
         if run.flag("SURROUNDINGS"):
             run.positions.around.add("TOWERS")
@@ -119,6 +121,8 @@ class MobileCoverage(HatangsoAlgorithm):
                       files=files, notes=(*more, *result.notes))
 
     def _places(self, run):
+        from ..core.towers.coverage import setup
+
         places, population = demand.read(run, 0.06, 0.12).places, run.raster("POPULATION_RASTER")
         if places is not None:
             return places
@@ -127,6 +131,9 @@ class MobileCoverage(HatangsoAlgorithm):
         return setup.places_of_raster(read_grid(population, "POPULATION_RASTER"))
 
     def _options(self, run, service):
+        from ..core.radio.link_budget import Margins
+        from ..core.towers.coverage import assess, setup
+
         return assess.CoverageOptions(
             service, run.choice("MODEL"), setup.threshold_of(service, run.number("THRESHOLD")),
             Margins(run.number("LOCATION_PERCENT"), run.number("STEP"), run.number("PLANNING_MARGIN_DB")),

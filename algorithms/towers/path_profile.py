@@ -21,9 +21,8 @@ from ..bridge.run import Result
 from ..core.errors import InputError
 from ..core.files import write_text
 from ..core.geodesy import LocalPlane
-from ..core.radio.link_budget import Margins
-from ..core.towers.coverage import emitters, setup
-from ..core.towers.profile import paths, tables
+from ..core.towers import choices
+from ..core.towers.profile import tables
 from ..core.towers.profile.report import profile_report
 from ..core.towers.register import operators
 from . import mast_layers
@@ -51,9 +50,9 @@ class PathProfile(HatangsoAlgorithm):
             advanced(number("POINT_BAND", tr("Band of the planned mast (MHz)"), None, 1.0)),
             advanced(number("POINT_EIRP", tr("EIRP of the planned mast (dBm)"))),
             *mast_layers.terrain(),
-            choice("SERVICE", tr("Service"), setup.SERVICES, "lte"),
+            choice("SERVICE", tr("Service"), choices.SERVICES, "lte"),
             text("TECHNOLOGY", tr("Technology (4G, 5G, DVB-T2); empty: that of the service")),
-            advanced(choice("MODEL", tr("Propagation model"), paths.MODELS, "p1812")),
+            advanced(choice("MODEL", tr("Propagation model"), choices.PROFILE_MODELS, "p1812")),
             number("THRESHOLD", tr("Threshold (dBm per resource element; television dBµV/m); empty: the service's")),
             text("OPERATORS", tr("Operators (Viettel, VNPT, MobiFone); empty: those on the masts")),
             number("MASTS_PER_PLACE", tr("Strongest masts of each operator looked at"), 1, 1, maximum=100,
@@ -70,10 +69,14 @@ class PathProfile(HatangsoAlgorithm):
             date("AS_OF", tr("Date of the figures")),
             table("PATHS", tables.PATHS),
             file_output("REPORT", tr("Report"), "HTML (*.html)"),
-            *headlines(paths.HEADLINES),
+            *headlines(tables.HEADLINES),
         ]
 
     def compute(self, run):
+        from ..core.radio.link_budget import Margins
+        from ..core.towers.coverage import setup
+        from ..core.towers.profile import paths
+
         service = setup.chosen_service(run.choice("SERVICE"), run.text("TECHNOLOGY"))
         layer = run.layer("PLACES", 0.06, 0.12)
         places = paths.Spots.of(layer.positions(), layer.text("id"), layer.text("name"), layer.kind == "polygon")
@@ -91,6 +94,8 @@ class PathProfile(HatangsoAlgorithm):
 
     def _emitters(self, run, service, places):
         """Return the emitters of TOWERS or of POINT, and the plane around them and the places."""
+        from ..core.towers.coverage import emitters
+
         masts, lonlat = run.layer("TOWERS", 0.0, 0.04), run.point("POINT")
         if (masts is None) == (lonlat is None):
             raise InputError("Give one of the two: TOWERS, or POINT.")

@@ -22,12 +22,10 @@ from ..bridge.parameters import (
 )
 from ..bridge.run import Result
 from ..core.files import write_text
-from ..core.towers import rules
+from ..core.towers import choices, rules
 from ..core.towers.figures import by_operator
 from ..core.towers.register import operators
-from ..core.towers.siting import candidates, sites, tables
-from ..core.towers.siting.model import read_costs
-from ..core.towers.siting.plan import limits
+from ..core.towers.siting import tables
 from ..core.towers.siting.report import siting_report
 from ..core.years import first_year
 from . import mast_layers
@@ -73,7 +71,7 @@ class SharedTowerSiting(HatangsoAlgorithm):
             file_input("COSTS", tr("Costs with source and date (JSON)"), "json"),
             number("MIN_SPACING", tr("Least distance between masts (m); empty: the rules"), None, 0.0),
             *mast_layers.spacing(),
-            advanced(choice("GENERATE", tr("Candidates to generate"), candidates.GENERATED, None, multiple=True,
+            advanced(choice("GENERATE", tr("Candidates to generate"), choices.GENERATED, None, multiple=True,
                             optional=True)),
             advanced(number("CANDIDATE_STEP", tr("Generated candidates are this far apart (m)"), 1000.0, 50.0)),
             advanced(number("ROAD_DISTANCE", tr("A new mast stands at most this far from a road or canal (m)"),
@@ -91,7 +89,7 @@ class SharedTowerSiting(HatangsoAlgorithm):
             table("DEMAND_COVERAGE", tables.DEMAND, optional=True),
             table("CURVE", tables.CURVE, optional=True),
             file_output("REPORT", tr("Report"), "HTML (*.html)"),
-            *headlines(sites.HEADLINES),
+            *headlines(tables.HEADLINES),
             QgsProcessingOutputString("BOUND_KIND", tr("Kind of the bound")),
             QgsProcessingOutputString("METHOD", tr("Method")),
             QgsProcessingOutputString("SHARE_EACH_BEFORE", tr("Share of people by operator before (%)")),
@@ -99,6 +97,9 @@ class SharedTowerSiting(HatangsoAlgorithm):
         ]
 
     def compute(self, run):
+        from ..core.towers.siting import sites
+        from ..core.towers.siting.model import read_costs
+
         costs, cost_notes = read_costs(
             run.file("COSTS"), new_mast_cost=run.number("NEW_MAST_COST"), upgrade_cost=run.number("UPGRADE_COST"),
             colocation_cost=run.number("COLOCATION_COST"), strengthening_cost=run.number("STRENGTHENING_COST"))
@@ -116,6 +117,9 @@ class SharedTowerSiting(HatangsoAlgorithm):
             files={"REPORT": lambda path: write_text(path, report)}, notes=(*cost_notes, *notes, *result.notes))
 
     def _options(self, run, reach, costs):
+        from ..core.towers.siting import sites
+        from ..core.towers.siting.plan import limits
+
         return sites.MastSitingOptions(
             reach, rules.chosen(run.number("MIN_SPACING"), run.file("RULES"), run.text("RULE_SET")),
             limits(
@@ -129,6 +133,8 @@ class SharedTowerSiting(HatangsoAlgorithm):
             **costs)
 
     def _ground(self, run):
+        from ..core.towers.siting import candidates, sites
+
         places, centres, plane = demand.read(run, 0.0, 0.05)
         masts, offered = run.layer("TOWERS", 0.05, 0.1), run.layer("CANDIDATES", 0.1, 0.12)
         around = mast_layers.surroundings(run)

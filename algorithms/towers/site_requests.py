@@ -12,11 +12,10 @@ from ..bridge.run import Result
 from ..core.audience import AUDIENCES, audience_of
 from ..core.files import write_text
 from ..core.geodesy import LocalPlane
-from ..core.towers import rules
+from ..core.towers import choices, rules
 from ..core.towers.communes import located
-from ..core.towers.reach.choose import RADIUS
 from ..core.towers.register import operators
-from ..core.towers.requests import cases, reading, review, tables
+from ..core.towers.requests import tables, words
 from ..core.towers.requests.report import review_report
 from . import mast_layers
 
@@ -72,10 +71,12 @@ class SiteRequests(HatangsoAlgorithm):
             table("SHARING", tables.SHARING, optional=True),
             table("GROUPS", tables.GROUPS, optional=True),
             file_output("REPORT", tr("Report"), "HTML (*.html)"),
-            *headlines(review.HEADLINES),
+            *headlines(words.HEADLINES),
         ]
 
     def compute(self, run):
+        from ..core.towers.requests import cases, reading, review
+
         audience = audience_of(run.choice("AUDIENCE"), run.text("OPERATOR"), operators.naming)
         run.keeps_record = audience.is_internal
         calendar, words = calendars.read(run), cases.words()
@@ -111,6 +112,8 @@ class SiteRequests(HatangsoAlgorithm):
 
     def _examination(self, run, positions, plane, **parts):
         """Return what requests are examined against."""
+        from ..core.towers.requests import cases, reading
+
         around, kinds = _surroundings(run)
         group_m = run.number("GROUP_DISTANCE")
         return cases.Examination(
@@ -134,7 +137,7 @@ def _coverage():
 
 def _reach(run, plane, places):
     """Return the propagation model by which sharing is judged, ``None`` for the radius, and what has to be said."""
-    if run.choice("MODEL") == RADIUS or places is None:
+    if run.choice("MODEL") == choices.RADIUS or places is None:
         return None, ()
     found, _, notes = mast_layers.reach(run, plane, places)
     return found, notes

@@ -7,8 +7,8 @@ from ..bridge.parameters import advanced, choice, date, file_output, headlines, 
 from ..bridge.run import Result
 from ..core.files import write_text
 from ..core.geodesy import LocalPlane
-from ..core.towers import rules
-from ..core.towers.audit import sharing, tables
+from ..core.towers import choices, rules
+from ..core.towers.audit import tables
 from ..core.towers.audit.report import audit_report
 from . import mast_layers
 
@@ -32,7 +32,7 @@ class TowerSharingAudit(HatangsoAlgorithm):
             *mast_layers.spacing(),
             *mast_layers.coverage(), *mast_layers.terrain(),
             number("KEEP_SHARE", tr("Share of its people every operator must keep (%)"), 99.0, 0.0, maximum=100.0),
-            advanced(choice("KEEP_BY", tr("Its people must be reached from"), tuple(sharing.KEEP_BY), "kept_mast",
+            advanced(choice("KEEP_BY", tr("Its people must be reached from"), tuple(choices.KEEP_BY), "kept_mast",
                             optional=True)),
             number("MAST_COST", tr("Money saved by one mast less (million VND)"), None, 0.0),
             number("MOVE_COST", tr("Cost of moving one operator (million VND)"), None, 0.0),
@@ -42,10 +42,12 @@ class TowerSharingAudit(HatangsoAlgorithm):
             table("PAIRS", tables.PAIRS),
             table("BY_COMMUNE", tables.BY_COMMUNE),
             file_output("REPORT", tr("Report"), "HTML (*.html)"),
-            *headlines(sharing.HEADLINES),
+            *headlines(tables.HEADLINES),
         ]
 
     def compute(self, run):
+        from ..core.towers.audit import sharing
+
         masts, communes = run.layer("TOWERS", 0.0, 0.05), run.layer("COMMUNES", 0.05, 0.1)
         plane = LocalPlane.around(masts.positions())
         positions = mast_layers.read_positions(run, masts, plane)

@@ -1,5 +1,6 @@
 """The plugin against the real Qt 6: modules import, algorithms declare themselves, the menu is built and clicked."""
 import importlib
+import traceback
 from pathlib import Path
 
 import desktop
@@ -93,3 +94,91 @@ def test_the_menu_is_built_clicked_and_taken_away(application, iface, calls, mon
     plugin.unload()
     assert iface.actions() == []
     assert stand_in.VERSION >= 40000
+
+
+@pytest.fixture
+def raised(monkeypatch):
+    """What slots raise: QGIS shows it in a window, Qt alone would end the process."""
+    found = []
+    monkeypatch.setattr("sys.excepthook", lambda kind, value, trace: found.append(
+        "".join(traceback.format_exception(kind, value, trace))))
+    yield found
+    assert found == []
+
+
+@pytest.fixture
+def dock(application, iface, raised):
+    """The dock of the plan desk, opened from the menu as a user does."""
+    iface.window.resize(1366, 768)
+    iface.window.show()
+    plugin = importlib.import_module("hatangso").classFactory(iface)
+    plugin.initGui()
+    next(action for action in iface.actions() if action.objectName() == "HatangsoDeskAction").trigger()
+    application.processEvents()
+    found = iface.window.findChild(QtWidgets.QWidget, "HatangsoDesk")
+    yield found
+    plugin.unload()
+
+
+def _blank(widget, name):
+    """Picture a widget; return whether nothing is drawn on it."""
+    QtWidgets.QApplication.processEvents()
+    return desktop.picture(widget, PICTURES / f"{name}.png") <= 2
+
+
+def test_every_page_of_the_dock_is_drawn_and_its_buttons_are_clicked(dock, monkeypatch):
+    asked, clicked = [], 0
+    for name in ("getSaveFileName", "getOpenFileName"):
+        monkeypatch.setattr(QtWidgets.QFileDialog, name, staticmethod(lambda *given: asked.append(given) or ("", "")))
+    assert dock.pages.count() == 5
+    for number in range(dock.pages.count()):
+        dock.pages.setCurrentIndex(number)
+        assert not _blank(dock, f"dock_{number}_{type(dock.pages.currentWidget()).__name__}")
+        for button in dock.findChildren(QtWidgets.QPushButton):
+            if button.isVisible() and button.isEnabled() and button is not dock.plan_page.sample_button:
+                button.click()  # the sample goes into the documents of whoever runs this
+                clicked += 1
+    assert clicked >= 5
+    assert asked
+    assert not dock.busy
+
+
+def test_every_role_of_the_layers_page_opens_and_goes_back(dock):
+    dock.pages.setCurrentIndex(1)
+    page = dock.layers_page
+    names = list(importlib.import_module("hatangso.ui.desk.plan").ROLES)
+    assert len(names) >= 16
+    for name in names:
+        page.open(name)
+    assert not _blank(dock, f"dock_role_{name}")
+    page.back()
+
+
+def test_every_step_of_the_analyses_page_unfolds(dock):
+    dock.pages.setCurrentIndex(2)
+    folded = [button for button in dock.analyses_page.findChildren(QtWidgets.QToolButton) if button.isCheckable()]
+    assert len(folded) >= 10
+    for button in folded:
+        button.click()
+    assert all(button.isChecked() for button in folded)
+    assert not _blank(dock.analyses_page, "dock_steps")
+
+
+def test_the_page_of_options_is_filled_in_and_accepted(application, iface):
+    options = importlib.import_module("hatangso.ui.options")
+    page = options.OptionsFactory().createWidget(None)
+    page.resize(600, 400)
+    page.show()
+    assert not _blank(page, "options")
+    page.memory.setValue(2.5)
+    page.language.setCurrentIndex(1)
+    page.apply()
+    page.close()
+
+
+@pytest.mark.parametrize("page", ["tutorial", "postgis"])
+def test_a_page_of_the_guide_is_drawn(application, page):
+    window = importlib.import_module("hatangso.ui.guide").show(None, page)
+    assert not _blank(window, f"guide_{page}")
+    assert len(window.browser.toPlainText()) > 500
+    window.close()

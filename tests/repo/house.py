@@ -50,3 +50,36 @@ def resolved(path):
                 inner = target / alias.name
                 found = inner if inner.with_suffix(".py").is_file() or inner.is_dir() else target
                 yield found.relative_to(ROOT).as_posix()
+
+
+def _at_load(path):
+    """Yield the import statements that run when a file is imported: those outside functions."""
+    waiting = list(tree(path).body)
+    while waiting:
+        node = waiting.pop()
+        if isinstance(node, (ast.Import, ast.ImportFrom)):
+            yield node
+        elif not isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)):
+            waiting.extend(ast.iter_child_nodes(node))
+
+
+def imports_at_load(path):
+    """Yield every module from elsewhere that importing a file imports."""
+    for node in _at_load(path):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif not node.level:
+            yield node.module
+
+
+def resolved_at_load(path):
+    """Yield the files of the checkout that importing a file reads, with the packages on the way to them."""
+    for node in _at_load(path):
+        if isinstance(node, ast.ImportFrom) and node.level:
+            base = path.parents[node.level - 1]
+            target = base.joinpath(*node.module.split(".")) if node.module else base
+            places = [target.with_suffix(".py"), *(target / f"{alias.name}.py" for alias in node.names)]
+            folders = [target, *(target / alias.name for alias in node.names)]
+            folders += [folder for folder in target.parents if folder != ROOT and ROOT in folder.parents]
+            yield from places
+            yield from (folder / "__init__.py" for folder in folders)

@@ -5,6 +5,7 @@ everywhere and are never added. Lines left plus lines migrated is lines.
 """
 from __future__ import annotations
 
+from ..errors import Message
 from ..messages import both
 from ..tables import Column, Table
 
@@ -250,3 +251,44 @@ SCENARIOS = Table(
         Column("cost_mvnd", "real", *both("Cost"), unit="triệu đồng", decimals=0),
     ),
 )
+
+BACKLOG_HEADLINES = {
+    "LINES_LEFT": Message("Copper lines left"),
+    "LINES_MIGRATED": Message("Copper lines migrated"),
+    "LINES_TOTAL": Message("Copper lines at the start"),
+    "SHARE_MIGRATED": Message("Share of lines migrated (%)"),
+    "HOUSEHOLDS_TOTAL": Message("Households"),
+    "HOUSEHOLDS_PASSED": Message("Households passed by fibre"),
+    "HOUSEHOLDS_CONNECTED": Message("Households connected to fibre"),
+    "SHARE_PASSED": Message("Share of households passed (%)"),
+    "SHARE_CONNECTED": Message("Share of households connected (%)"),
+    "SHARE_MIGRATED_OLD_AREAS": Message("Share of lines migrated in old residential areas (%)"),
+    "SHARE_HAMLETS_WITH_FIBRE": Message("Share of hamlets with fibre (%)"),
+}
+BACKLOG_RANGES = {
+    f"{name}_{ending}": Message("{what}: {end}", what=label, end=end)
+    for name, label in BACKLOG_HEADLINES.items() if name.startswith("SHARE_")
+    for ending, end in (("LOW", Message("least possible")), ("HIGH", Message("most possible")),
+                        ("UNKNOWN", Message("number not known")))
+}
+ROLLOUT_HEADLINES = {
+    "LINES_PLANNED": Message("Lines to migrate"),
+    "LINES_TAIL": Message("Lines in the tail"),
+    "LENGTH_KM": Message("New routes (km)"),
+    "TRUNK_KM": Message("Trunk (km)"),
+    "DROP_KM": Message("Drops (km)"),
+    "COST": Message("Cost (million VND)"),
+    "COST_PER_HOME": Message("Cost per home passed (million VND)"),
+    "COST_PER_LINE": Message("Cost per line migrated (million VND)"),
+    "TREE_GAP": Message("Length or cost of the routes proven within (%)"),
+    "COMPLETION_YEAR": Message("Completion year of what is planned"),
+    "COMPLETION_EARLIEST": Message("Completion year, 20 % better"),
+    "COMPLETION_LATEST": Message("Completion year, 20 % worse"),
+    "LINE_YEARS": Message("Line-years left on copper"),
+    "LINE_YEARS_BOUND": Message("Lower bound of the line-years"),
+    "LINE_YEARS_GREEDY": Message("Line-years with the greedy order"),
+    "CAPACITY_NEEDED": Message("Yearly capacity that meets the target year"),
+    "BUDGET_VALUE": Message("Lines or households the money for the whole roll-out reaches"),
+    "BUDGET_BOUND": Message("Most that any plan within this money can reach: proven"),
+    "BUDGET_GAP": Message("Gap of the plan within this money (%)"),
+}

@@ -5,16 +5,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ..errors import Message, no_progress
+from ..errors import no_progress
 from ..tables import Records
 from . import border_rules, crs_doctor, field_rules, place_rules, relations, sum_rules
 from .layers import ERROR
 from .limits import applied, is_on
 from .repairs import Fixed, fixed
 from .tables import FINDINGS
-
-HEADLINES = {"ERRORS": Message("Errors"), "WARNINGS": Message("Warnings"),
-             "FEATURES_COUNT": Message("Features concerned"), "REPAIRS_COUNT": Message("Safe repairs")}
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,7 @@
 """What the checks of input data return."""
 from __future__ import annotations
 
+from ..errors import Message
 from ..tables import Column, Table
 
 FINDINGS = Table(
@@ -42,3 +43,6 @@ PREVIEW = Table(
     ),
 )
 TABLES = (FINDINGS, REPAIRS, PREVIEW)
+
+HEADLINES = {"ERRORS": Message("Errors"), "WARNINGS": Message("Warnings"),
+             "FEATURES_COUNT": Message("Features concerned"), "REPAIRS_COUNT": Message("Safe repairs")}

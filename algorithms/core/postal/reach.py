@@ -22,22 +22,6 @@ from . import tables
 from .places import listed
 
 PER_PEOPLE = 10_000  # floating-catchment access is printed as points per 10,000 people
-HEADLINES = {
-    "POPULATION_DEMAND": Message("People at the places given"),
-    "SHARE_WITHIN_LINE": Message("People within reach, straight line (%)"),
-    "SHARE_WITHIN_LINE_LOW": Message("People within reach, straight line, at least (%)"),
-    "SHARE_WITHIN_LINE_HIGH": Message("People within reach, straight line, at most (%)"),
-    "SHARE_WITHIN_LINE_UNKNOWN": Message("Places of which reach by straight line is not known"),
-    "SHARE_WITHIN_ROAD": Message("People within reach, by road (%)"),
-    "SHARE_WITHIN_ROAD_LOW": Message("People within reach, by road, at least (%)"),
-    "SHARE_WITHIN_ROAD_HIGH": Message("People within reach, by road, at most (%)"),
-    "SHARE_WITHIN_ROAD_UNKNOWN": Message("Places of which reach by road is not known"),
-    "MEAN_DISTANCE_KM": Message("Mean distance to the nearest point (km)"),
-    "PEOPLE_NOT_REACHED": Message("People who reach no point"),
-    "PEOPLE_WITHOUT_ROOM": Message("People beyond the points' capacity"),
-    "PEOPLE_WITHOUT_ACCESS": Message("People without a point within the catchment distance"),
-    "ACCESS_GINI": Message("Inequality of distance (Gini, 0 to 1)"),
-}
 STATUS = {
     "ok": Message("reached by road"),
     "line": Message("straight line only"),

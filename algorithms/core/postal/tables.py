@@ -1,6 +1,7 @@
 """What the postal analyses return: five declared tables."""
 from __future__ import annotations
 
+from ..errors import Message
 from ..tables import Column, Table
 
 _CODE = Column("code", "text", "Mã", "Code", width=12)
@@ -164,3 +165,88 @@ CURVE = Table(
 )
 
 TABLES = (BY_COMMUNE, POINTS_CHECKED, DEMAND_ACCESS, NEW_POINTS, UPGRADES, CURVE)
+
+ACCESS_HEADLINES = {
+    "POPULATION_DEMAND": Message("People at the places given"),
+    "SHARE_WITHIN_LINE": Message("People within reach, straight line (%)"),
+    "SHARE_WITHIN_LINE_LOW": Message("People within reach, straight line, at least (%)"),
+    "SHARE_WITHIN_LINE_HIGH": Message("People within reach, straight line, at most (%)"),
+    "SHARE_WITHIN_LINE_UNKNOWN": Message("Places of which reach by straight line is not known"),
+    "SHARE_WITHIN_ROAD": Message("People within reach, by road (%)"),
+    "SHARE_WITHIN_ROAD_LOW": Message("People within reach, by road, at least (%)"),
+    "SHARE_WITHIN_ROAD_HIGH": Message("People within reach, by road, at most (%)"),
+    "SHARE_WITHIN_ROAD_UNKNOWN": Message("Places of which reach by road is not known"),
+    "MEAN_DISTANCE_KM": Message("Mean distance to the nearest point (km)"),
+    "PEOPLE_NOT_REACHED": Message("People who reach no point"),
+    "PEOPLE_WITHOUT_ROOM": Message("People beyond the points' capacity"),
+    "PEOPLE_WITHOUT_ACCESS": Message("People without a point within the catchment distance"),
+    "ACCESS_GINI": Message("Inequality of distance (Gini, 0 to 1)"),
+}
+
+SITING_HEADLINES = {
+    "POINTS_NEEDED": Message("New points"),
+    "POINTS_AFTER": Message("Postal points afterwards"),
+    "SHARE_BEFORE": Message("People within reach before (%)"),
+    "SHARE_BEFORE_LOW": Message("People within reach before, at least (%)"),
+    "SHARE_BEFORE_HIGH": Message("People within reach before, at most (%)"),
+    "SHARE_BEFORE_UNKNOWN": Message("Places of which reach before is not known"),
+    "SHARE_AFTER": Message("People within reach afterwards (%)"),
+    "SHARE_AFTER_LOW": Message("People within reach afterwards, at least (%)"),
+    "SHARE_AFTER_HIGH": Message("People within reach afterwards, at most (%)"),
+    "SHARE_AFTER_UNKNOWN": Message("Places of which reach afterwards is not known"),
+    "PEOPLE_GAINED": Message("People brought within reach"),
+    "PERSON_KM_BEFORE": Message("Distance of all people before (person-km)"),
+    "PERSON_KM_AFTER": Message("Distance of all people afterwards (person-km)"),
+    "BOUND": Message("Proven bound (people brought within reach, person-km, or points)"),
+    "GAP": Message("Gap between plan and bound (%)"),
+    "UPGRADES_COUNT": Message("Upgrades of existing points"),
+    "UPGRADES_COUNT_UNKNOWN": Message("Upgrades that may be needed: check first"),
+    "MOVES_COUNT": Message("Points that could move"),
+    "COST": Message("Estimated cost, known costs only (million VND)"),
+    "COSTS_MISSING": Message("Actions without a known cost"),
+}
+
+GAP_SHARES = {
+    "SHARE_COMMUNES_STAFFED": Message("Communes with a staffed point (%)"),
+    "SHARE_STAFFED_ONLINE": Message("Staffed points with Internet (%)"),
+    "SHARE_ESERVICE": Message("Points with online public services (%)"),
+    "SHARE_STAFFED_ESERVICE": Message("Staffed points with online public services (%)"),
+}
+GAP_RANGES = {
+    "LOW": Message("least possible"), "HIGH": Message("most possible"), "UNKNOWN": Message("number not known"),
+}
+GAP_HEADLINES = {
+    "POINTS_COUNT": Message("Postal points"),
+    "PUBLIC_COUNT": Message("Points of the public network"),
+    "PUBLIC_COUNT_UNKNOWN": Message("Points of which the network is not known"),
+    "STAFFED_COUNT": Message("Staffed points"),
+    "STAFFED_COUNT_UNKNOWN": Message("Points of which it is not known whether they are staffed"),
+    "PEOPLE_PER_POINT": Message("People per point"),
+    "MEAN_RADIUS_KM": Message("Mean service radius (km)"),
+    "PEOPLE_PER_STAFFED": Message("People per staffed point"),
+    "MEAN_RADIUS_STAFFED_KM": Message("Mean service radius of staffed points (km)"),
+    "PEOPLE_PER_POINT_LAYER": Message("People per point, layer's sums"),
+    "MEAN_RADIUS_KM_LAYER": Message("Mean service radius (km), layer's sums"),
+    "PEOPLE_PER_STAFFED_LAYER": Message("People per staffed point, layer's sums"),
+    "MEAN_RADIUS_STAFFED_KM_LAYER": Message("Mean service radius of staffed points (km), layer's sums"),
+    "POPULATION_OFFICIAL": Message("Official population"),
+    "POPULATION_LAYER": Message("Population, layer's sum"),
+    "AREA_OFFICIAL_KM2": Message("Official area (km²)"),
+    "AREA_LAYER_KM2": Message("Area (km²), layer's sum"),
+    "COMMUNES_WITHOUT_STAFFED": Message("Communes without a staffed point"),
+    "COMMUNES_WITHOUT_STAFFED_UNKNOWN": Message("Communes of which it is not known whether they have a staffed point"),
+    **{name + ending: Message("{what}: {end}", what=what, end=end) if end else what
+       for name, what in GAP_SHARES.items()
+       for ending, end in (("", None), *((f"_{key}", end) for key, end in GAP_RANGES.items()))},
+    "POINTS_WITHOUT_INTERNET": Message("Staffed points without Internet"),
+    "POINTS_WITHOUT_INTERNET_UNKNOWN": Message("Staffed points of which Internet is not known"),
+    "POINTS_WITHOUT_ESERVICE": Message("Staffed points without online public services"),
+    "POINTS_WITHOUT_ESERVICE_UNKNOWN": Message("Staffed points of which online public services are not known"),
+    "POINTS_WITHOUT_POSITION": Message("Points without a position"),
+    "POINTS_OUTSIDE": Message("Points outside every commune"),
+    "POINTS_MISPLACED": Message("Points outside the commune they name"),
+    "POINTS_REPEATED": Message("Records that repeat a code"),
+    "POINTS_AT_ONE_PLACE": Message("Points at the place of another"),
+    "POINTS_NEEDED": Message("Points that meet every target"),
+    "CONFLICTS": Message("Conflicts between targets"),
+}

@@ -19,11 +19,10 @@ from ..raster import Grid
 from . import area, models
 from .fan import Layout, flat_fan, sample_fan
 from .ground import AntennaProfiles, Medium, PositionProfiles
+from .names import MODELS, P1812
 
-P1812 = "p1812"
 P1812_GHZ, P1812_MAST_M = (0.03, 6.0), (1.0, 3000.0)  # ITU-R P.1812-8, table 1
 EASTWARD = 90.0  # degrees, by definition of an azimuth
-MODELS = (P1812, *models.MODELS)
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,6 @@ from .p1812.mechanisms import inverse_normal, location_sigma_db
 
 # By definition of the classes of the maps; ordinary planning steps of RSRP (TS 36.133 has -140 to -44 dBm).
 CLASS_LIMITS_DBM = (-85.0, -95.0, -105.0, -110.0, -115.0, -120.0)
-SERVICES = ("lte", "nr", "dvbt2")
 # Effective radiated power of 1 kW over a half-wave dipole (2.15 dBi), as isotropic power, by definition.
 ONE_KW_ERP_DBM = 62.15
 HORIZONTAL_WIDTH_DEG, HORIZONTAL_FLOOR_DB = 70.0, 25.0  # TR 36.814, table A.2.1.1-2

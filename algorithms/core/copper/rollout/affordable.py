@@ -10,8 +10,6 @@ from ...formats import Figure
 from ...network import Graph, budget_tree
 from .routes import jobs_of
 
-GOALS = ("lines", "households")
-
 
 @dataclass(frozen=True)
 class Spending:

@@ -13,10 +13,11 @@ from ...numbers import typed_list
 from ...schedule import Capacity
 from ...tables import Records
 from ...years import first_year
+from ..choices import GOALS
 from ..groups import group_of
 from ..places import NO_FIBRE, settle
 from ..ways import find_ways
-from .affordable import GOALS, affordable_tree, spending_notes
+from .affordable import affordable_tree, spending_notes
 from .model import RolloutPlan
 from .routes import cheapest_tree, choose, direct_tree, empty_tree, paying_tree, priced, route_graph
 from .tables import rollout_tables
@@ -55,7 +56,7 @@ class RolloutOptions:
     total_mvnd : float
         Money for the whole roll-out, NaN for as much as it takes.
     goal : str
-        What that money is to reach most of, one of :data:`affordable.GOALS`.
+        What that money is to reach most of, one of :data:`..choices.GOALS`.
     fund_share : float
         Share of the cost paid by the universal-service fund, NaN for none.
     """

@@ -18,12 +18,6 @@ from .along import road_pieces, street_key
 UNNAMED = Message("Roads without a name")
 NEAR_END_M = 30.0  # a street this near to the end of another crosses it there
 DIFFERS = 0.1  # share by which a typed length may differ from the drawn one before that is said
-HEADLINES = {
-    "LENGTH_KM": Message("Length to be done (km)"), "UNDERGROUND_KM": Message("Underground (km)"),
-    "TIDY_KM": Message("Tidied (km)"), "STREETS_COUNT": Message("Streets"),
-    "LISTED_COUNT": Message("Streets in lists of the communes"),
-    "UNMATCHED_COUNT": Message("Streets of the lists that no road was found for"),
-}
 
 
 class StreetPlan(NamedTuple):

@@ -1,6 +1,7 @@
 """What the plan for cables underground hands out: its declared tables."""
 from __future__ import annotations
 
+from ...errors import Message
 from ...tables import Column, Table
 
 
@@ -54,3 +55,10 @@ BY_COMMUNE = Table(
     ),
     geometry="polygon",
 )
+
+HEADLINES = {
+    "LENGTH_KM": Message("Length to be done (km)"), "UNDERGROUND_KM": Message("Underground (km)"),
+    "TIDY_KM": Message("Tidied (km)"), "STREETS_COUNT": Message("Streets"),
+    "LISTED_COUNT": Message("Streets in lists of the communes"),
+    "UNMATCHED_COUNT": Message("Streets of the lists that no road was found for"),
+}

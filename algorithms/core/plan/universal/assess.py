@@ -17,14 +17,6 @@ from .model import BY_ROAD, FIBRE, KIND_WORDS, MOBILE, SATELLITE, SERVICE_WORDS,
 
 FULL = Message("File on universal telecom service")
 DRAFT = Message("Preliminary review for universal telecom service (no list of difficult areas yet)")
-HEADLINES = {
-    "HAMLETS_COUNT": Message("Hamlets"), "LISTED_COUNT": Message("Hamlets in the file"),
-    "DIFFICULT_COUNT": Message("Hamlets in difficult areas"), "WHITE_COUNT": Message("Hamlets without signal"),
-    "WEAK_COUNT": Message("Hamlets with signal in part"), "SIGNAL_UNKNOWN": Message("Hamlets, signal not known"),
-    "TO_MEASURE_COUNT": Message("Hamlets to be measured"), "NO_FIBRE_COUNT": Message("Hamlets without fibre"),
-    "FIBRE_UNKNOWN": Message("Hamlets, fibre not known"),
-    "BUILDABLE_COUNT": Message("Places where infrastructure may be built"),
-}
 
 
 class UniversalFile(NamedTuple):

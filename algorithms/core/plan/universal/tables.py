@@ -1,6 +1,7 @@
 """What the file for universal service hands out: its declared tables."""
 from __future__ import annotations
 
+from ...errors import Message
 from ...tables import Column, Records, Table
 from .model import KIND_WORDS
 
@@ -127,3 +128,13 @@ def areas_of(texts, kinds, area_ha, *, wkb, language):
     words = [KIND_WORDS[kind].text(language) for kind in kinds]
     return Records(BUILDABLE_AREAS, {**texts, "kind": kinds, "kind_txt": words, "area_ha": area_ha}, wkb,
                    crs="BUILDABLE" if len(kinds) else "lonlat")
+
+
+HEADLINES = {
+    "HAMLETS_COUNT": Message("Hamlets"), "LISTED_COUNT": Message("Hamlets in the file"),
+    "DIFFICULT_COUNT": Message("Hamlets in difficult areas"), "WHITE_COUNT": Message("Hamlets without signal"),
+    "WEAK_COUNT": Message("Hamlets with signal in part"), "SIGNAL_UNKNOWN": Message("Hamlets, signal not known"),
+    "TO_MEASURE_COUNT": Message("Hamlets to be measured"), "NO_FIBRE_COUNT": Message("Hamlets without fibre"),
+    "FIBRE_UNKNOWN": Message("Hamlets, fibre not known"),
+    "BUILDABLE_COUNT": Message("Places where infrastructure may be built"),
+}

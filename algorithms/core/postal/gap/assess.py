@@ -11,6 +11,7 @@ from ...errors import InputError, Message, no_progress
 from ...reference import Reference
 from ...shares import share, share_of
 from ...tables import Records
+from ..choices import BASES
 from ..places import Checked, check_points
 from ..targets import (
     PostalTarget,
@@ -27,52 +28,7 @@ from ..totals import commune_area, layer_totals, official_totals
 from .notes import gap_notes
 from .tables import commune_table, points_table
 
-BASES = ("official", "layer")
 NO_REFERENCE = Reference()
-SHARES = {
-    "SHARE_COMMUNES_STAFFED": Message("Communes with a staffed point (%)"),
-    "SHARE_STAFFED_ONLINE": Message("Staffed points with Internet (%)"),
-    "SHARE_ESERVICE": Message("Points with online public services (%)"),
-    "SHARE_STAFFED_ESERVICE": Message("Staffed points with online public services (%)"),
-}
-RANGES = {
-    "LOW": Message("least possible"), "HIGH": Message("most possible"), "UNKNOWN": Message("number not known"),
-}
-HEADLINES = {
-    "POINTS_COUNT": Message("Postal points"),
-    "PUBLIC_COUNT": Message("Points of the public network"),
-    "PUBLIC_COUNT_UNKNOWN": Message("Points of which the network is not known"),
-    "STAFFED_COUNT": Message("Staffed points"),
-    "STAFFED_COUNT_UNKNOWN": Message("Points of which it is not known whether they are staffed"),
-    "PEOPLE_PER_POINT": Message("People per point"),
-    "MEAN_RADIUS_KM": Message("Mean service radius (km)"),
-    "PEOPLE_PER_STAFFED": Message("People per staffed point"),
-    "MEAN_RADIUS_STAFFED_KM": Message("Mean service radius of staffed points (km)"),
-    "PEOPLE_PER_POINT_LAYER": Message("People per point, layer's sums"),
-    "MEAN_RADIUS_KM_LAYER": Message("Mean service radius (km), layer's sums"),
-    "PEOPLE_PER_STAFFED_LAYER": Message("People per staffed point, layer's sums"),
-    "MEAN_RADIUS_STAFFED_KM_LAYER": Message("Mean service radius of staffed points (km), layer's sums"),
-    "POPULATION_OFFICIAL": Message("Official population"),
-    "POPULATION_LAYER": Message("Population, layer's sum"),
-    "AREA_OFFICIAL_KM2": Message("Official area (km²)"),
-    "AREA_LAYER_KM2": Message("Area (km²), layer's sum"),
-    "COMMUNES_WITHOUT_STAFFED": Message("Communes without a staffed point"),
-    "COMMUNES_WITHOUT_STAFFED_UNKNOWN": Message("Communes of which it is not known whether they have a staffed point"),
-    **{name + ending: Message("{what}: {end}", what=what, end=end) if end else what
-       for name, what in SHARES.items()
-       for ending, end in (("", None), *((f"_{key}", end) for key, end in RANGES.items()))},
-    "POINTS_WITHOUT_INTERNET": Message("Staffed points without Internet"),
-    "POINTS_WITHOUT_INTERNET_UNKNOWN": Message("Staffed points of which Internet is not known"),
-    "POINTS_WITHOUT_ESERVICE": Message("Staffed points without online public services"),
-    "POINTS_WITHOUT_ESERVICE_UNKNOWN": Message("Staffed points of which online public services are not known"),
-    "POINTS_WITHOUT_POSITION": Message("Points without a position"),
-    "POINTS_OUTSIDE": Message("Points outside every commune"),
-    "POINTS_MISPLACED": Message("Points outside the commune they name"),
-    "POINTS_REPEATED": Message("Records that repeat a code"),
-    "POINTS_AT_ONE_PLACE": Message("Points at the place of another"),
-    "POINTS_NEEDED": Message("Points that meet every target"),
-    "CONFLICTS": Message("Conflicts between targets"),
-}
 
 
 @dataclass(frozen=True)

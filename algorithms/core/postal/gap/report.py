@@ -6,9 +6,8 @@ import math
 from ...errors import Message
 from ...report import Report
 from ...tables import Column, Records, Table
-from .. import reach, tables
+from .. import tables
 from ..targets import figure_of, people_per_point, points_needed
-from .assess import HEADLINES
 
 TARGETS = Table("postal_targets", "Định mức và chỉ tiêu", "Norms and targets", (
     Column("name", "text", "Chỉ tiêu", "Target", width=30),
@@ -116,7 +115,8 @@ def territories_table(result, province, language):
 def access_section(report, access):
     """Add shares within reach and the access curve."""
     report.heading(Message("Real access"))
-    report.key_figures([(reach.HEADLINES[name], access.numbers[name], "", decimals) for name, decimals in SHOWN_ACCESS])
+    report.key_figures([(tables.ACCESS_HEADLINES[name], access.numbers[name], "", decimals)
+                        for name, decimals in SHOWN_ACCESS])
     report.lines(access.shares, title=Message("People within a distance of the nearest point"),
                  x_label=Message("Distance (km)"), y_label=Message("People (%)"))
     report.lines(access.curve, title=Message("How unequal access is: people, nearest first, and their distances"),
@@ -125,7 +125,7 @@ def access_section(report, access):
 
 
 def _figures(numbers, names):
-    return [(HEADLINES[name], numbers.get(name), "", 2 if "KM" in name else 0) for name in names]
+    return [(tables.GAP_HEADLINES[name], numbers.get(name), "", 2 if "KM" in name else 0) for name in names]
 
 
 def _range_shown(item, language):

@@ -9,12 +9,10 @@ import numpy as np
 from ...errors import InputError, Message, no_progress
 from ...roles import load_role, value_codes
 from .. import reach
+from ..choices import DEFAULT_KIND, KINDS
 from ..places import check_points
 from ..targets import load_targets
 from . import assess
-
-KINDS = ("road", "canal", "aerial")
-DEFAULT_KIND = "road"  # a line without a kind is taken for a road
 
 
 class Review(NamedTuple):

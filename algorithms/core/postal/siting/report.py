@@ -4,7 +4,6 @@ from __future__ import annotations
 from ...errors import Message
 from ...report import Report
 from .. import tables
-from .solve import HEADLINES
 
 SHOWN = (
     ("POINTS_NEEDED", 0), ("POINTS_AFTER", 0), ("SHARE_BEFORE", 1), ("SHARE_AFTER", 1), ("PEOPLE_GAINED", 0),
@@ -28,7 +27,8 @@ def siting_report(result, language="vi", as_of=None):
         ISO date the figures are true for.
     """
     report = Report(Message("Plan for the postal points"), language, as_of or None)
-    report.key_figures([(HEADLINES[name], result.numbers[name], "", decimals) for name, decimals in SHOWN])
+    report.key_figures([(tables.SITING_HEADLINES[name], result.numbers[name], "", decimals)
+                        for name, decimals in SHOWN])
     report.notes(result.notes)
     report.heading(Message("Access before and after"))
     for title, pick in ((Message("People within a distance of the nearest point"), "shares"),

@@ -12,6 +12,7 @@ from ...formats import Figure
 from ...location.told import Method
 from ...tables import Records
 from .. import reach
+from ..choices import OBJECTIVES
 from ..gap import assess
 from ..places import Points, check_points, listed
 from ..targets import points_needed
@@ -22,30 +23,6 @@ from .offered import offered_places
 from .phases import Phases, no_years
 from .tables import first_of, new_points_table
 from .upgrades import PointCosts, action_costs, movable_points, plan_upgrades, upgrades_table
-
-OBJECTIVES = ("people", "distance")
-HEADLINES = {
-    "POINTS_NEEDED": Message("New points"),
-    "POINTS_AFTER": Message("Postal points afterwards"),
-    "SHARE_BEFORE": Message("People within reach before (%)"),
-    "SHARE_BEFORE_LOW": Message("People within reach before, at least (%)"),
-    "SHARE_BEFORE_HIGH": Message("People within reach before, at most (%)"),
-    "SHARE_BEFORE_UNKNOWN": Message("Places of which reach before is not known"),
-    "SHARE_AFTER": Message("People within reach afterwards (%)"),
-    "SHARE_AFTER_LOW": Message("People within reach afterwards, at least (%)"),
-    "SHARE_AFTER_HIGH": Message("People within reach afterwards, at most (%)"),
-    "SHARE_AFTER_UNKNOWN": Message("Places of which reach afterwards is not known"),
-    "PEOPLE_GAINED": Message("People brought within reach"),
-    "PERSON_KM_BEFORE": Message("Distance of all people before (person-km)"),
-    "PERSON_KM_AFTER": Message("Distance of all people afterwards (person-km)"),
-    "BOUND": Message("Proven bound (people brought within reach, person-km, or points)"),
-    "GAP": Message("Gap between plan and bound (%)"),
-    "UPGRADES_COUNT": Message("Upgrades of existing points"),
-    "UPGRADES_COUNT_UNKNOWN": Message("Upgrades that may be needed: check first"),
-    "MOVES_COUNT": Message("Points that could move"),
-    "COST": Message("Estimated cost, known costs only (million VND)"),
-    "COSTS_MISSING": Message("Actions without a known cost"),
-}
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 from ...errors import Message
 from ...report import Report
 from ..figures import key_figures
-from .sharing import HEADLINES
+from .tables import HEADLINES
 
 ROWS = 100
 COMMUNE_COLUMNS = ("commune", "positions", "shared", "share_pct", "can_share", "tenancy", "pairs", "avoidable",

@@ -13,6 +13,7 @@ from ...formats import Figure
 from ...geometry import line_wkb
 from ...tables import Records
 from .. import rules
+from ..choices import KEEP_BY
 from ..communes import MastCommunes, located
 from ..reach.areas import CoveredPlaces
 from ..reach.choose import described
@@ -22,24 +23,7 @@ from ..words import Operators, by_radio, render
 from . import consolidation, tables
 from .consolidation import CANDIDATE, COVERAGE
 
-HEADLINES = {
-    "POSITIONS": Message("Positions"),
-    "SHARED_POSITIONS": Message("Positions used by two or more operators"),
-    "SHARING_RATIO": Message("Sharing ratio (%)"),
-    "TENANCY_RATIO": Message("Tenancy ratio (operators per position)"),
-    "STILL_ABLE": Message("Positions still able to share"),
-    "CLOSE_PAIRS": Message("Pairs closer than the spacing rule"),
-    "CANDIDATE_PAIRS": Message("Pairs that could be merged, each looked at alone"),
-    "AVOIDABLE_TOWERS": Message("Avoidable masts (joint plan)"),
-    "AVOIDABLE_BOUND": Message("Avoidable masts, proven upper bound"),
-    "MONEY_AVOIDED": Message("Money avoided (million VND)"),
-}
-
-
 BY_SPACING = ("CLOSE_PAIRS", "CANDIDATE_PAIRS", "AVOIDABLE_TOWERS", "AVOIDABLE_BOUND", "MONEY_AVOIDED")
-KEEP_BY = {
-    "kept_mast": Message("the kept mast alone"), "network": Message("the kept mast and the operator's own other masts"),
-}
 
 
 @dataclass(frozen=True)

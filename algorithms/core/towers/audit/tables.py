@@ -5,6 +5,7 @@ the text columns beside them are sentences in the reader's language.
 """
 from __future__ import annotations
 
+from ...errors import Message
 from ...tables import Column, Table
 from ..columns import CLASS, COMMUNE, COMMUNE_CODE, HEIGHT, ID, LAT, LON, NAME, NOTE, OWNER, cost, share
 
@@ -72,3 +73,16 @@ BY_COMMUNE = Table(
     ),
     geometry="polygon",
 )
+
+HEADLINES = {
+    "POSITIONS": Message("Positions"),
+    "SHARED_POSITIONS": Message("Positions used by two or more operators"),
+    "SHARING_RATIO": Message("Sharing ratio (%)"),
+    "TENANCY_RATIO": Message("Tenancy ratio (operators per position)"),
+    "STILL_ABLE": Message("Positions still able to share"),
+    "CLOSE_PAIRS": Message("Pairs closer than the spacing rule"),
+    "CANDIDATE_PAIRS": Message("Pairs that could be merged, each looked at alone"),
+    "AVOIDABLE_TOWERS": Message("Avoidable masts (joint plan)"),
+    "AVOIDABLE_BOUND": Message("Avoidable masts, proven upper bound"),
+    "MONEY_AVOIDED": Message("Money avoided (million VND)"),
+}

@@ -8,46 +8,17 @@ import numpy as np
 
 from ... import point_index
 from ...errors import InputError, Message, no_progress
-from ...radio.field import P1812
 from ...radio.link_budget import Margins
 from ...radio.loss_cache import LossCache
 from ...tables import Records
+from ..choices import COVERAGE_MODELS, RADIUS
 from ..communes import compared
 from . import notes, road_gaps
 from .best_server import Received, best_server
 from .emitters import Service
 from .places import CoverageView
 
-RADIUS = "radius"
-MODELS = (RADIUS, "freespace", "rma", "uma", "hata", "cost231", P1812)
 WEAKEST = -120.0  # the lowest class limit: weaker signals are not told apart
-HEADLINES = {
-    "POPULATION_TOTAL": Message("People"),
-    "SHARE_COVERED_EACH": Message("People x operators covered (%)"),
-    "SHARE_COVERED_ANY": Message("People covered by any operator (%)"),
-    "SHARE_COVERED_ALL": Message("People covered by all operators (%)"),
-    "SHARE_COVERED_EACH_LOW": Message("People x operators covered (%), at least"),
-    "SHARE_COVERED_EACH_HIGH": Message("People x operators covered (%), at most"),
-    "SHARE_COVERED_EACH_UNKNOWN": Message("People x operators covered: not known for so many"),
-    "SHARE_COVERED_ANY_LOW": Message("People covered by any operator (%), at least"),
-    "SHARE_COVERED_ANY_HIGH": Message("People covered by any operator (%), at most"),
-    "SHARE_COVERED_ANY_UNKNOWN": Message("People covered by any operator: not known for so many"),
-    "SHARE_COVERED_ALL_LOW": Message("People covered by all operators (%), at least"),
-    "SHARE_COVERED_ALL_HIGH": Message("People covered by all operators (%), at most"),
-    "SHARE_COVERED_ALL_UNKNOWN": Message("People covered by all operators: not known for so many"),
-    "SHARE_COMMUNES_SERVED": Message("Communes with a station (%)"),
-    "SHARE_ANY_STRONGER": Message("People covered by any operator if the signal were stronger (%)"),
-    "SHARE_ANY_WEAKER": Message("People covered by any operator if the signal were weaker (%)"),
-    "SHARE_ANY_RADIUS": Message("People covered by any operator by the plain radius (%)"),
-    "DEFAULTED_TOWERS": Message("Masts with a defaulted figure"),
-    "TOWERS_COUNT": Message("Masts with the service"),
-    "TOWERS_OUTSIDE": Message("Masts outside the terrain model"),
-    "WHITE_SPOTS_COUNT": Message("White spots"),
-    "WHITE_SPOTS_PEOPLE": Message("People in white spots"),
-    "ROAD_GAPS_KM": Message("Road gaps (km)"),
-    "PAIRS_EVALUATED": Message("Pairs of place and emitter worked out"),
-    "PAIRS_PRUNED": Message("Pairs of place and emitter spared"),
-}
 
 
 @dataclass(frozen=True)
@@ -74,7 +45,7 @@ class CoverageOptions:
     surroundings: bool = False
 
     def __post_init__(self):
-        if self.model not in MODELS:
+        if self.model not in COVERAGE_MODELS:
             raise InputError("There is no propagation model {key}.", key=self.model)
 
 

@@ -5,8 +5,7 @@ from ...errors import InputError, Message
 from ...formats import Figure
 from ...radio import models
 from ...radio.field import P1812, P1812_GHZ, P1812_MAST_M
-
-RADIUS = "radius"
+from ..choices import RADIUS
 
 
 def refuse_nothing(found, emitters, propagation, options):

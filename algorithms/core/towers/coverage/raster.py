@@ -6,7 +6,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from ...errors import SizeError, no_progress
-from .assess import RADIUS, radius_levels
+from ..choices import RADIUS
+from .assess import radius_levels
 from .best_server import best_server
 
 MOST_CELLS = 4_000_000

@@ -6,7 +6,7 @@ from ...formats import Figure
 from ...radio.link_budget import class_label
 from ...report import Report
 from ..words import Operators
-from .assess import HEADLINES
+from .tables import HEADLINES
 
 ROWS = 100
 COMMUNES = ("name", "population", "covered", "covered_al", "share_any", "share_all", "any_weak", "any_strong",

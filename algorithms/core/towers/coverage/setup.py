@@ -13,17 +13,14 @@ from ...geodesy import LONLAT, transform
 from ...radio.field import P1812, Propagation
 from ...radio.ground import Medium
 from ...resources import load_json
+from ..choices import CLUTTER, RADIUS, SERVICES
 from ..register.technologies import chosen
-from .assess import RADIUS
 from .emitters import load_service
 
-DEM_KINDS = ("terrain", "surface")
-SERVICES = ("lte", "nr", "dvbt2")
 MOST_CELLS = 3_000_000  # inhabited cells of a population raster
 REACH_M = {"lte": 15_000.0, "nr": 15_000.0, "dvbt2": 60_000.0}
 THRESHOLDS = {"dBm": (-150, -30), "dBµV/m": (0, 120)}
 LINK = ("rules", "link_budget.json")
-CLUTTER = ("rules", "clutter.json")
 
 
 def chosen_service(code, technology=""):
@@ -60,11 +57,6 @@ def threshold_of(service, given=None):
                          "{usual}. Look at the sign and the unit.", value=Figure(given), unit=service.unit,
                          service=service.en, low=low, high=high, usual=Figure(service.threshold))
     return float(given)
-
-
-def clutter_sets():
-    """Return the codes of the land-cover sets in resources/rules/clutter.json."""
-    return tuple(entry["code"] for entry in load_json(*CLUTTER)["sets"])
 
 
 def clutter_heights(grid, code):

@@ -5,6 +5,7 @@
 """
 from __future__ import annotations
 
+from ...errors import Message
 from ...tables import Column, Table
 from ..columns import COMMUNE, PLACE, PLACE_NAME, PLACE_PEOPLE, share
 
@@ -133,3 +134,31 @@ ROAD_GAPS = Table(
     ),
     geometry="line",
 )
+
+HEADLINES = {
+    "POPULATION_TOTAL": Message("People"),
+    "SHARE_COVERED_EACH": Message("People x operators covered (%)"),
+    "SHARE_COVERED_ANY": Message("People covered by any operator (%)"),
+    "SHARE_COVERED_ALL": Message("People covered by all operators (%)"),
+    "SHARE_COVERED_EACH_LOW": Message("People x operators covered (%), at least"),
+    "SHARE_COVERED_EACH_HIGH": Message("People x operators covered (%), at most"),
+    "SHARE_COVERED_EACH_UNKNOWN": Message("People x operators covered: not known for so many"),
+    "SHARE_COVERED_ANY_LOW": Message("People covered by any operator (%), at least"),
+    "SHARE_COVERED_ANY_HIGH": Message("People covered by any operator (%), at most"),
+    "SHARE_COVERED_ANY_UNKNOWN": Message("People covered by any operator: not known for so many"),
+    "SHARE_COVERED_ALL_LOW": Message("People covered by all operators (%), at least"),
+    "SHARE_COVERED_ALL_HIGH": Message("People covered by all operators (%), at most"),
+    "SHARE_COVERED_ALL_UNKNOWN": Message("People covered by all operators: not known for so many"),
+    "SHARE_COMMUNES_SERVED": Message("Communes with a station (%)"),
+    "SHARE_ANY_STRONGER": Message("People covered by any operator if the signal were stronger (%)"),
+    "SHARE_ANY_WEAKER": Message("People covered by any operator if the signal were weaker (%)"),
+    "SHARE_ANY_RADIUS": Message("People covered by any operator by the plain radius (%)"),
+    "DEFAULTED_TOWERS": Message("Masts with a defaulted figure"),
+    "TOWERS_COUNT": Message("Masts with the service"),
+    "TOWERS_OUTSIDE": Message("Masts outside the terrain model"),
+    "WHITE_SPOTS_COUNT": Message("White spots"),
+    "WHITE_SPOTS_PEOPLE": Message("People in white spots"),
+    "ROAD_GAPS_KM": Message("Road gaps (km)"),
+    "PAIRS_EVALUATED": Message("Pairs of place and emitter worked out"),
+    "PAIRS_PRUNED": Message("Pairs of place and emitter spared"),
+}

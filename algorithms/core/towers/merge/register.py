@@ -12,15 +12,7 @@ from .changes import CLOSED, GONE, MERGED, NEW, NOT_SENT, Change, changes_of
 from .masts import Contradiction, said_by, settle
 from .matching import gathered, matched
 from .rows import codes_text, in_order, rows_of
-
-HEADLINES = {
-    "ROWS_READ": Message("Rows of all lists"), "MASTS_COUNT": Message("Masts in the register"),
-    "SHARED_COUNT": Message("Masts of the register with two or more operators"),
-    "CONTRADICTIONS_COUNT": Message("Contradictions between the lists"),
-    "KEPT_COUNT": Message("Masts that keep their id"), "NEW_COUNT": Message("New masts"),
-    "CHANGED_COUNT": Message("Masts that changed"), "GONE_COUNT": Message("Masts gone, closed or merged"),
-    "NOT_SENT_COUNT": Message("Masts whose owner sent no list"),
-}
+from .tables import HEADLINES
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,7 @@
 """What the merging of mast lists hands out. The keys of the register are those of the role ``masts``."""
 from __future__ import annotations
 
+from ...errors import Message
 from ...tables import Column, Table
 
 MAST = Column("id", "text", "Mã cột ăng ten", "Mast id", width=14)
@@ -76,3 +77,12 @@ CHANGES = Table(
     geometry="point",
 )
 TABLES = (REGISTER, RADIO, CONTRADICTIONS, CHANGES)
+
+HEADLINES = {
+    "ROWS_READ": Message("Rows of all lists"), "MASTS_COUNT": Message("Masts in the register"),
+    "SHARED_COUNT": Message("Masts of the register with two or more operators"),
+    "CONTRADICTIONS_COUNT": Message("Contradictions between the lists"),
+    "KEPT_COUNT": Message("Masts that keep their id"), "NEW_COUNT": Message("New masts"),
+    "CHANGED_COUNT": Message("Masts that changed"), "GONE_COUNT": Message("Masts gone, closed or merged"),
+    "NOT_SENT_COUNT": Message("Masts whose owner sent no list"),
+}

@@ -20,13 +20,6 @@ from ..words import Operators
 from .pairs import strongest
 from .tables import PATHS
 
-MODELS = (P1812,)
-HEADLINES = {
-    "COVERED_COUNT": Message("Places covered"),
-    "PLACES_COUNT": Message("Places"),
-    "UNKNOWN_COUNT": Message("Places not known to be covered"),
-    "PATHS_COUNT": Message("Paths"),
-}
 TERRAIN, PLAIN = "terrain", "plain"
 
 

@@ -6,7 +6,7 @@ import numpy as np
 from ...errors import Message
 from ...formats import Figure
 from ...report import Report
-from .paths import HEADLINES
+from .tables import HEADLINES
 
 ROWS = 200
 PRINTED = ("place_id", "name", "site_id", "operator", "band_mhz", "dist_m", "loss_db", "free_db", "diff_db", "clut_db",

@@ -1,6 +1,7 @@
 """What the analysis of single paths hands out: its declared table."""
 from __future__ import annotations
 
+from ...errors import Message
 from ...tables import Column, Table
 from ..columns import PLACE, PLACE_NAME
 
@@ -46,3 +47,10 @@ PATHS = Table(
     ),
     geometry="line",
 )
+
+HEADLINES = {
+    "COVERED_COUNT": Message("Places covered"),
+    "PLACES_COUNT": Message("Places"),
+    "UNKNOWN_COUNT": Message("Places not known to be covered"),
+    "PATHS_COUNT": Message("Paths"),
+}

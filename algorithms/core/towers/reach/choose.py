@@ -7,19 +7,16 @@ from typing import Optional
 from ...errors import InputError, Message, Sentences
 from ...formats import Figure
 from ...radio import models
-from ...radio.field import MODELS as WAVE_MODELS
 from ...radio.field import P1812_GHZ
 from ...radio.link_budget import Margins
 from ...resources import load_json
+from ..choices import RADIUS, REACH_MODELS
 from ..coverage.notes import clutter_note
 from ..coverage.setup import chosen_service, propagation, threshold_of
 from ..register.directory import FILE as OPERATORS_FILE
 from ..words import Label, Operators
 from .model import ModelReach, default_antenna
 from .radius import BANDS_LABEL, RadiusReach, parse_radii
-
-RADIUS = "radius"
-MODELS = (RADIUS, *WAVE_MODELS)
 
 
 @dataclass(frozen=True)
@@ -57,7 +54,7 @@ def chosen_reach(options, plane):
     InputError
         If there is no such model, no service for the technology, or a band lies outside the model's range.
     """
-    if options.model not in MODELS:
+    if options.model not in REACH_MODELS:
         raise InputError("There is no propagation model {key}.", key=options.model)
     if options.model == RADIUS:
         return RadiusReach(options.radius_m, parse_radii(options.radius_by_operator), options.radius_height_m,

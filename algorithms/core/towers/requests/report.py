@@ -4,7 +4,7 @@ from __future__ import annotations
 from ...errors import Message
 from ...report import Report
 from ..figures import key_figures
-from .review import HEADLINES
+from .words import HEADLINES
 
 ROWS = 300
 REVIEW_COLUMNS = ("req_id", "name", "commune", "operator", "kind", "technology", "mast_txt", "when_txt", "concl_txt",

@@ -14,18 +14,21 @@ from ...errors import Message, Sentences
 from ...formats import Figure
 from ..words import Owner
 from . import checks, nearby, sharing
+from .words import (
+    AGREED,
+    ASK,
+    CONDITIONAL,
+    INCOMPLETE,
+    JOIN,
+    MOVE,
+    NO_DISTANCE,
+    NO_RULE,
+    NOT_AGREED,
+    SAME_PLACE,
+    SHARE,
+    SURVEY,
+)
 
-INCOMPLETE, SAME_PLACE, NO_DISTANCE, ASK, SURVEY, NO_RULE, SHARE, JOIN, MOVE, NOT_AGREED, CONDITIONAL, AGREED = (
-    "incomplete", "same_place", "no_distance", "ask", "survey", "no_rule", "share", "join", "move", "not_agreed",
-    "conditional", "agreed")
-VERDICTS = {
-    INCOMPLETE: Message("Documents incomplete"), SAME_PLACE: Message("Place already agreed"),
-    NO_DISTANCE: Message("Distance plays no part"), ASK: Message("A body has to be asked"),
-    SURVEY: Message("To be surveyed on site"), NO_RULE: Message("No rule on distance to hold it against"),
-    SHARE: Message("To be shared"), JOIN: Message("To be joined"), MOVE: Message("To be moved"),
-    NOT_AGREED: Message("Not agreed yet"), CONDITIONAL: Message("Agreed with conditions"), AGREED: Message("Agreed"),
-}
-"""In the order in which they are tried."""
 _NEEDS = {
     "position": Message("position"), "operator": Message("operator"), "kind": Message("kind of request"),
     "technology": Message("technology"), "height_m": Message("height"), "old_id": Message("mast that is replaced"),

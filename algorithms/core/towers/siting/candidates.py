@@ -12,10 +12,10 @@ from ...geodesy import LONLAT, transform
 from ...network import joined_network
 from ...resources import load_json
 from ...text import fold
+from ..choices import GENERATED
 
 CLASSES = ("rules", "mast_classes.json")
 LAYER, HAMLET, CROSSING, GRID, HIGH = "layer", "hamlet", "crossing", "grid", "high_ground"
-GENERATED = ("hamlets", "crossings", "grid", "high_ground")
 _SAME_M = 1.0  # road ends closer than this are one crossing
 
 
@@ -114,7 +114,7 @@ def choose(given, kinds, **ground):
 
 def generate(kinds, plane, places, hamlets=None, *, roads=None, road_ids=None, heights=None, step_m=1000.0,
              join_m=_SAME_M):
-    """Return generated candidates of the asked ``kinds`` (see :data:`GENERATED`), in that order.
+    """Return generated candidates of the asked ``kinds`` (see :data:`..choices.GENERATED`), in that order.
 
     Without ``kinds`` they stand at hamlet centres where hamlets are given, at the centres of
     people otherwise, at road crossings where roads and on high ground where terrain is given.

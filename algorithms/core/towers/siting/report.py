@@ -5,7 +5,7 @@ from ...errors import Message
 from ...report import Report
 from ..figures import key_figures
 from ..words import Operators
-from .sites import HEADLINES
+from .tables import HEADLINES
 
 ROWS = 100
 # What is read aloud in a meeting; the layers hold the rest.

@@ -5,6 +5,7 @@ the text columns beside them are sentences in the reader's language.
 """
 from __future__ import annotations
 
+from ...errors import Message
 from ...tables import Column, Table
 from ..columns import (
     CLASS,
@@ -108,3 +109,31 @@ CURVE = Table(
         Column("phase", "text", "Giai đoạn", "Phase", width=10),
     ),
 )
+
+HEADLINES = {
+    "SHARE_BEFORE": Message("People x operators covered before (%)"),
+    "SHARE_AFTER": Message("People x operators covered after (%)"),
+    "SHARE_ANY_BEFORE": Message("People with any operator before (%)"),
+    "SHARE_ANY": Message("People with any operator after (%)"),
+    "SHARE_ALL_BEFORE": Message("People with all operators before (%)"),
+    "SHARE_ALL": Message("People with all operators after (%)"),
+    "GAINED": Message("People x operators gained"),
+    "BOUND": Message("Proven bound on what any plan can gain, or on its cost"),
+    "BOUND_SHARE": Message("Proven upper bound on the share of people x operators (%)"),
+    "GAP": Message("Gap between plan and bound (%)"),
+    "SITES_COUNT": Message("Sites in the plan"),
+    "NEW_MASTS": Message("New masts"),
+    "COLOCATIONS": Message("Co-locations on existing masts"),
+    "UPGRADES": Message("Operators with a new technology on masts they use already"),
+    "COST": Message("Cost (million VND)"),
+    "LOSS": Message("What co-locating first gives away"),
+    "UNREACHABLE": Message("People x operators that no candidate reaches"),
+    "GAIN_PER_BILLION": Message("People x operators gained per billion VND"),
+    "SHARING_RATIO_BEFORE": Message("Sharing ratio of positions before (%)"),
+    "SHARING_RATIO": Message("Sharing ratio of positions after (%)"),
+    "TENANCY_RATIO_BEFORE": Message("Tenancy ratio before (operators per position)"),
+    "TENANCY_RATIO": Message("Tenancy ratio after (operators per position)"),
+    "APPROVALS_COUNT": Message("New masts whose height or place needs approval"),
+    "CANDIDATES_USED": Message("Candidates that passed the rules"),
+    "CANDIDATES_REFUSED": Message("Candidates refused by a rule"),
+}

@@ -4,7 +4,7 @@ from __future__ import annotations
 from ...errors import Message
 from ...report import Report
 from ..figures import key_figures
-from .assess import HEADLINES
+from .tables import HEADLINES
 
 ROWS = 200
 FIGURES = ("PLANNED_COUNT", "POSITIONS_COUNT", "STARTED_COUNT", "DONE_COUNT", "EXTENDED_COUNT", "OVERDUE",

@@ -1,6 +1,7 @@
 """What a yearly plan hands out: its declared tables. The first comment of each names the form it prints."""
 from __future__ import annotations
 
+from ...errors import Message
 from ...tables import Column, Table
 from ..columns import COMMUNE, COMMUNE_CODE, LAT, LON, NAME, NOTE, people
 
@@ -159,3 +160,19 @@ SHAREABLE = Table(  # DC-01
     ),
     geometry="point",
 )
+
+HEADLINES = {
+    "POSITIONS_COUNT": Message("Approved positions"), "PLANNED_COUNT": Message("Positions in the plan of the year"),
+    "STARTED_COUNT": Message("Start notified"), "DONE_COUNT": Message("Positions completed"),
+    "EXTENDED_COUNT": Message("Late, with a reason"), "OVERDUE": Message("Late, withdrawal to be considered"),
+    "OUTSIDE_COUNT": Message("Appeared outside the plan"), "STATIONS_4G": Message("4G stations"),
+    "STATIONS_5G": Message("5G stations"), "RATIO_5G": Message("5G stations to 4G stations (%)"),
+    "RATIO_5G_LOW": Message("5G to 4G, least possible (%)"), "RATIO_5G_HIGH": Message("5G to 4G, most possible (%)"),
+    "RATIO_5G_UNKNOWN": Message("Stations whose technology is not known"),
+    "COMMUNES_HARDENED": Message("Communes with a hardened station"),
+    "COMMUNES_NOT_HARDENED": Message("Communes known to have none"),
+    "COMMUNES_HARDENED_UNKNOWN": Message("Communes where it is not known"),
+    "CERTIFICATES_EXPIRED": Message("Certificates that ran out"),
+    "CERTIFICATES_EXPIRING": Message("Certificates that soon run out"),
+    "SHAREABLE_COUNT": Message("Masts that can be shared"),
+}

@@ -9,6 +9,7 @@ from hatangso.algorithms.core.geodesy import LocalPlane
 from hatangso.algorithms.core.geometry import Shapes
 from hatangso.algorithms.core.towers import rules
 from hatangso.algorithms.core.towers.audit import consolidation, sharing
+from hatangso.algorithms.core.towers.choices import KEEP_BY
 from hatangso.algorithms.core.towers.communes import MastCommunes
 from hatangso.algorithms.core.towers.reach.areas import CoveredPlaces
 from hatangso.algorithms.core.towers.reach.radius import RadiusReach
@@ -149,7 +150,7 @@ def test_money_needs_both_costs():
     assert nothing.numbers["MONEY_AVOIDED"] == 0
 
 
-@pytest.mark.parametrize("keep_by", list(sharing.KEEP_BY))
+@pytest.mark.parametrize("keep_by", list(KEEP_BY))
 @pytest.mark.parametrize("seed", range(20))
 def test_joint_plan_holds_and_never_exceeds_the_best(seed, keep_by):
     rng = np.random.default_rng(seed)
