@@ -71,7 +71,7 @@ class ExportPage(look.Page):
             self.said.setText(f"{tr('The model is saved:')} {path}" if good else tr("The model cannot be saved there."))
 
     def copy_command(self):
-        """Put the command of the book into the clipboard; a project without a file is saved first: its path is in it."""
+        """Put the command of the book into the clipboard; it names the project, which is saved first."""
         if not (self.plan.file or self.desk.save_project()):
             return
         self.plan.save()

@@ -14,7 +14,8 @@ from .. import rules
 from ..register.directory import directory
 from ..register.slots import SOURCES, usual_drop_m
 from ..words import Owner, mast_text
-from . import checks, groups, nearby, sharing, tables, verdicts, words
+from . import checks, groups, nearby, sharing, tables, verdicts
+from .words import VERDICTS
 
 NETWORKS = {rules.SAME: Message("same network"), rules.OTHER: Message("other network")}
 AREAS = {1.0: Message("urban"), 0.0: Message("outside towns")}
@@ -72,7 +73,7 @@ def examine(requests, examination, *, group_distance_m, communes=None, audience=
     counts = Counter(one.code for one in found)
     gap = 0.0 if not grouping.least else 100.0 * (grouping.least - grouping.bound) / grouping.least
     numbers = {
-        "REQUESTS_COUNT": len(requests), **{f"{code.upper()}_COUNT": counts[code] for code in words.VERDICTS},
+        "REQUESTS_COUNT": len(requests), **{f"{code.upper()}_COUNT": counts[code] for code in VERDICTS},
         "DECIDED_COUNT": sum(one in decided for one in requests.ids), "DIFFERENT_COUNT": made.different,
         "NEW_MASTS_WANTED": grouping.wanted, "NEW_MASTS_LEAST": grouping.least, "BOUND": grouping.bound,
         "GAP": max(gap, 0.0),
@@ -163,7 +164,7 @@ class _Tables:
                 "technology": requests.technology[row], "mast_class": requests.mast_class[row],
                 "height_m": requests.height_m[row], "form": requests.form[row],
                 "when_txt": requests.when[row] if len(requests.when) else "", "verdict": verdict.code,
-                "verdict_tx": self._text(words.VERDICTS[verdict.code]),
+                "verdict_tx": self._text(VERDICTS[verdict.code]),
                 "reason": self._reasons(row, inside=audience.is_internal),
                 "reason_out": self._reasons(row, inside=False),
                 "share_id": self.examination.positions.ids[mast] if mast >= 0 else "",
@@ -191,7 +192,7 @@ class _Tables:
                 kept.append(Message(OTHERS_NEAR.template, distance=f"{self.distance:.0f}"))
         if self._differs(row):
             kept.append(Message("Proposed was: {conclusion}; reason for differing: {reason}.",
-                                conclusion=words.VERDICTS[verdict.code], reason=one.reason or "…"))
+                                conclusion=VERDICTS[verdict.code], reason=one.reason or "…"))
         return " ".join(self._text(message) for message in kept)
 
     def _basis(self, row):
@@ -208,7 +209,7 @@ class _Tables:
     def _conclusion(self, row, one):
         """The conclusion of the department with its document and date, else what is proposed, named as such."""
         if one is None:
-            return self._text(Message("Proposed: {conclusion}", conclusion=words.VERDICTS[self.found[row].code]))
+            return self._text(Message("Proposed: {conclusion}", conclusion=VERDICTS[self.found[row].code]))
         return ", ".join(filter(None, (one.text, one.document, self._text(Day(one.date)) if one.date else "")))
 
     def _option(self, row):
