@@ -27,7 +27,7 @@ SPREAD := -n auto --maxprocesses 4 --dist loadfile
 NEWER := tests/bridge tests/ui/test_installed.py $(addprefix tests/algorithms/,compat copper data plan)
 
 .DEFAULT_GOAL := help
-.PHONY: help system venv wheels sample demo test quick lint format bench docs names fuzz histories dirty qt6 scan roots matrix ci package install clean
+.PHONY: help system venv wheels sample demo test quick lint format bench docs names fuzz histories dirty qt6 scan roots matrix cells ci package install clean
 
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  \1\t\2/' | expand -t 14
@@ -123,6 +123,9 @@ roots: # What fetches a root; where it cannot be had, the roots are reported as 
 
 matrix: venv wheels sample package roots ## Suites in roots of Debian 13 and forky and under Python 3.9 (PARTS="trixie" TESTS="tests/bridge")
 	$(PY) tests/tools/matrix.py $(or $(PARTS),trixie forky oldest) --tests "$(TESTS)"
+
+cells: venv wheels sample package roots ## Install the zip in the desktop of every QGIS, run the tutorial, name the cells that differ (PARTS="here forky")
+	$(PY) tests/tools/same_cells.py $(PARTS)
 
 ci: lint test roots ## Style, all tests on this QGIS, then some on those of Debian 13's QGIS 3.40
 	$(PY) tests/tools/matrix.py trixie --tests "$(NEWER)"
