@@ -2,8 +2,8 @@
 
 ``python same_cells.py here trixie forky``: this QGIS and those in the roots of ``make matrix``. Every desktop installs
 the zip from its plugin manager (tests/ui/test_installed.py) and leaves the cells of its workbook in build/tutorial. A
-root that cannot be had is reported as skipped with the reason; a desktop that fails, or a cell that differs by more than
-the last digits of a double, fails the command.
+root that cannot be had is reported as skipped with the reason; a desktop that fails, or a cell that differs by more
+than the last digits of a double, fails the command.
 """
 import argparse
 import hashlib
