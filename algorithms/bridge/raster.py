@@ -5,7 +5,7 @@ import numpy as np
 from osgeo import gdal, osr
 from qgis.core import QgsRectangle
 
-from ..core.errors import InputError, OutputError, SizeError
+from ..core.errors import InputError, Message, OutputError, SizeError
 from ..core.geodesy import LONLAT, transform
 from ..core.raster import Grid
 from . import compat
@@ -121,9 +121,10 @@ def write_level_raster(path, raster):
     dataset.SetGeoTransform((raster.origin[0], raster.step[0], 0.0, raster.origin[1], 0.0, raster.step[1]))
     # a GeoTIFF has one no-data value for all bands: NaN in both
     nobody = np.where(raster.server > 0, raster.server, np.nan)
-    for number, values in enumerate((raster.level, nobody), 1):
+    bands = [values.astype(np.float32) for values in (raster.level, nobody)]
+    for number, values in enumerate(bands, 1):
         band = dataset.GetRasterBand(number)
-        band.WriteArray(values.astype(np.float32))
+        band.WriteArray(values)
         band.SetNoDataValue(float("nan"))
     band = None
     dataset.FlushCache()
@@ -131,3 +132,18 @@ def write_level_raster(path, raster):
     if compat.gdal_failed():
         raise OutputError("The raster could not be written whole ({reason}). Is there room left?",
                           reason=gdal.GetLastErrorMsg())
+    if not _gives_back(path, bands):
+        raise OutputError("The raster could not be written whole ({reason}). Is there room left?",
+                          reason=Message("what was written cannot be read back"))
+
+
+def _gives_back(path, bands):
+    """Return whether a raster holds what was written: GDAL 3.10 says nothing of a disk that is full."""
+    dataset = gdal.Open(path)
+    if dataset is None:
+        return False
+    for number, values in enumerate(bands, 1):
+        found = dataset.GetRasterBand(number).ReadAsArray()
+        if found is None or not np.array_equal(found, values, equal_nan=True):
+            return False
+    return True

@@ -21,6 +21,8 @@ from sample_layers import SAMPLE, needs_sample, sample
 
 pytestmark = [needs_sample, pytest.mark.skipif(sys.platform == "win32", reason="limits of POSIX")]
 TESTS = Path(__file__).resolve().parents[1]
+PATHS = os.pathsep.join([str(Path(__file__).parent), *filter(None, [os.environ.get("PYTHONPATH")])])
+"""Where a process that a test starts looks for packages: here, and where this one was told to."""
 ENDS = {
     "gpkg": ("decodetext", "OUTPUT"), "shp": ("decodetext", "OUTPUT"), "geojson": ("decodetext", "OUTPUT"),
     "csv": ("decodetext", "OUTPUT"), "fgb": ("decodetext", "OUTPUT"), "html": ("planscorecard", "REPORT"),
@@ -195,7 +197,7 @@ def test_a_folder_that_may_not_be_written():
         home.chmod(0o777)
         command = [sys.executable, "-c", AS_NOBODY.format(tests=str(TESTS), folder=str(folder))]
         before = state(folder)
-        environment = {**os.environ, "HOME": str(home), "PYTHONPATH": str(Path(__file__).parent),
+        environment = {**os.environ, "HOME": str(home), "PYTHONPATH": PATHS,
                        "PYTHONDONTWRITEBYTECODE": "1"}
         done = subprocess.run(another_user.command_of_nobody(command), capture_output=True, text=True, check=False,
                               env=environment, timeout=240)
@@ -344,7 +346,7 @@ os._exit(0)
 
 def killed(path, kinds, at):
     code = KILLED.format(tests=str(TESTS), path=str(path), kinds=kinds, at=at)
-    environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parent), "PYTHONDONTWRITEBYTECODE": "1"}
+    environment = {**os.environ, "PYTHONPATH": PATHS, "PYTHONDONTWRITEBYTECODE": "1"}
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False, env=environment,
                           timeout=120)
     assert done.returncode == -signal.SIGKILL, done.stderr[-2000:]

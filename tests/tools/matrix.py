@@ -102,7 +102,7 @@ def in_root(suite, words):
     binds = [(ROOT, "srv/checkout"), (suite_folder, "srv/suite-packages")]
     if (ROOT.parent / "shared").is_dir():
         binds.append((ROOT.parent / "shared", "srv/shared"))
-    lines = ["set -e"]
+    lines = ["set -e", f"mount --bind {shlex.quote(str(folder))} {shlex.quote(str(folder))}"]  # so that "/" is a drive
     for source, inside in binds:
         target = folder / inside
         target.mkdir(parents=True, exist_ok=True)
