@@ -31,6 +31,10 @@ sys.excepthook = told
 def picture(name):
     if ASKED.get("clean"):
         iface.messageBar().clearWidgets()  # they name folders of this machine
+        QApplication.processEvents()
+        for _ in range(300):  # the map is drawn a moment after it is asked for
+            if iface.mapCanvas().isDrawing():
+                QTest.qWait(100)
     QApplication.processEvents()
     iface.mainWindow().grab().save(os.environ["HATANGSO_PICTURE"].replace(".png", f"_{name}.png"))
 
