@@ -9,7 +9,7 @@ from qgis.core import QgsCoordinateReferenceSystem, QgsFeatureRequest, QgsProces
 
 from ..core.errors import InputError, Message, OutputError
 from ..core.geodesy import LONLAT
-from ..core.messages import translate
+from ..core.messages import both, translate
 from ..core.roles import FieldsRead, load_role
 from ..core.rows import keys_compared, unread_status
 from ..core.tables import Column, Records, Table, plain
@@ -22,11 +22,11 @@ from .outputs import Outputs
 from .positions import Positions
 
 SKIPPED = Table(
-    "skipped", "Đối tượng không được tính", "Features left out",
+    "skipped", *both("Features left out"),
     [
-        Column("layer", "text", "Lớp", "Layer", width=24),
-        Column("feature", "int", "Mã đối tượng", "Feature id"),
-        Column("reason", "text", "Lý do", "Reason", width=48),
+        Column("layer", "text", *both("Layer"), width=24),
+        Column("feature", "int", *both("Feature id")),
+        Column("reason", "text", *both("Reason"), width=48),
     ],
 )
 

@@ -7,9 +7,11 @@ from decimal import ROUND_HALF_UP, Context, Decimal
 
 import numpy as np
 
+from .messages import LANGUAGES, both
+
 MISSING = "–"
 _SHEETS = Context(prec=400, rounding=ROUND_HALF_UP)  # halves as a workbook shows them: 13,728.5 is 13,729
-_YES_NO = {"vi": ("Có", "Không"), "en": ("Yes", "No")}
+_YES_NO = dict(zip(LANGUAGES, zip(both("Yes"), both("No"))))
 
 
 def is_missing(value):

@@ -25,6 +25,7 @@ LANGUAGES = ("vi", "en")
 _QUOTED = "“{}”"
 _ID = re.compile(r"(?<![\w.{|])[A-Z][A-Z0-9_]+(?![\w}]|\.\w|:\d)")
 _IDS = re.compile(rf"{_ID.pattern}(?:, {_ID.pattern})*")
+_USE = re.compile(r" @\w+$")
 _LABELS = ContextVar("labels", default=None)
 
 
@@ -46,10 +47,14 @@ def translate(text, language):
 def both(text):
     """Return a heading in Vietnamese and in English, as declared tables hold it.
 
+    Where officials have another word for the same English, the catalogue holds it with its use behind an @.
+
     >>> both("Households connected to fibre")
     ('Hộ đang dùng cáp quang', 'Households connected to fibre')
+    >>> both("Cost"), both("Cost @universal")
+    (('Kinh phí', 'Cost'), ('Thành tiền', 'Cost'))
     """
-    return translate(text, "vi"), text
+    return translate(text, "vi"), _USE.sub("", text)
 
 
 @cache
@@ -90,7 +95,7 @@ def in_english(text):
 
 @cache
 def _back(language):
-    return {translation: english for english, translation in catalogue(language).items()}
+    return {translation: english for english, translation in catalogue(language).items() if not _USE.search(english)}
 
 
 @contextmanager

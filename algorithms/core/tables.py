@@ -12,17 +12,13 @@ from typing import Any, Optional, Sequence
 import numpy as np
 
 from .errors import HatangsoError
+from .resources import load_json
 
 KINDS = ("text", "int", "real", "year", "bool", "date")
 GEOMETRIES = ("none", "point", "line", "polygon")
 MAX_KEY_LENGTH = 10  # shapefile columns
-UNITS = {  # declared as the officers write them; those not named here read alike in both languages
-    "người": "people", "hộ": "households", "thuê bao": "lines", "điểm": "points", "độ": "degrees",
-    "lượt người": "people x operators", "người.km": "people km",
-    "điểm/10.000 người": "points/10,000 people", "triệu đồng": "million VND", "triệu đồng/hộ": "million VND/household",
-    "triệu đồng/km": "million VND/km", "triệu đồng/thuê bao": "million VND/line",
-    "vị trí": "positions", "trạm": "stations", "xã": "communes", "chỗ": "slots",
-}
+UNITS = load_json("i18n", "units.json")
+"""English of the units, which are declared as the officers write them; those not named here read alike."""
 
 
 @dataclass(frozen=True)

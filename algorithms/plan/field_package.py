@@ -25,6 +25,7 @@ from ..bridge.run import Result
 from ..core.audience import AUDIENCES, audience_of
 from ..core.errors import InputError, Message
 from ..core.geodesy import LocalPlane
+from ..core.messages import both
 from ..core.plan.field import layers, sheets, visits
 from ..core.resources import plugin_version
 from ..core.towers.register.operators import naming
@@ -36,6 +37,7 @@ HEADLINES = {
     "ROUTE_BOUND_KM": Message("No order is shorter than (km)"),
 }
 EVERYTHING, VISITED = Message("Everything"), Message("Places to visit only")
+FIRST_TEAM = both("Team 1")[0]
 NAMES = {"survey": "phieu_khao_sat", "minutes": "bien_ban_kiem_tra"}
 
 
@@ -56,7 +58,7 @@ class FieldPackage(HatangsoAlgorithm):
 
     def declare(self):
         return [
-            text("TEAM", tr("Team"), "Đội 1"),
+            text("TEAM", tr("Team"), FIRST_TEAM),
             Source("COMMUNES", tr("Communes"), "communes", ("code", "name"), required=("code", "name"), optional=True,
                    prefix="COMMUNES_"),
             text("COMMUNE", tr("Commune (code or name)")),
@@ -80,7 +82,7 @@ class FieldPackage(HatangsoAlgorithm):
 
     def compute(self, run):
         audience = audience_of(run.choice("AUDIENCE"), run.text("OPERATOR"), naming)
-        team = run.text("TEAM") or "Đội 1"
+        team = run.text("TEAM") or FIRST_TEAM
         _check_folder(run)
         area = inputs.area_of(run)
         packed, notes = inputs.packed_layers(run, area, audience)

@@ -8,6 +8,7 @@ import pytest
 from house import ROOT, SHIPPED, name_of, nodes, tree
 
 SPEAKERS = {"tr", "Message", "InputError", "OutputError", "SizeError", "HatangsoError", "translate", "both"}
+USE = re.compile(r" @\w+$")
 CATALOGUES = sorted((ROOT / "resources" / "i18n" / "vi").glob("*.json"))
 VIETNAMESE = re.compile(r"[ăâđêôơưàảãáạằẳẵắặầẩẫấậèẻẽéẹềểễếệìỉĩíịòỏõóọồổỗốộờởỡớợùủũúụừửữứựỳỷỹýỵ]", re.I)
 
@@ -51,44 +52,122 @@ def test_translations_keep_placeholders_and_are_vietnamese(path):
             assert VIETNAMESE.search(translation), translation
 
 
-ONE_MECHANISM = [path for path in SHIPPED if name_of(path).startswith(
-    ("algorithms/core/plan/book/", "algorithms/core/plan/scorecard/", "algorithms/core/copper/tables.py"))]
-"""Modules whose Vietnamese is all in the catalogue and in data."""
+READS_WORDS = {
+    "core/coordinates.py": "letters of the four sides in typed coordinates",
+    "core/data/name_rules.py": "the letters that a mark turns into others, and how Telex types them",
+    "core/text.py": "letters of the alphabet, and what other encodings make of them",
+    "core/towers/requests/cases.py": "the word for quarter before a typed number",
+    "core/units.py": "words before a unit in a heading",
+    "core/words.py": "a syllable that officers type for none",
+}
+"""Modules under algorithms/ that know Vietnamese words or letters because people type them; they show none of them."""
+UNTOLD = {
+    "algorithms/provider.py": {"HaTangSo (hạ tầng số)"},  # the plugin's name, the same in every language
+    "algorithms/base.py": {"hạ tầng số"},  # to be found by
+}
+PATTERNS = {"compile", "sub", "match", "fullmatch", "search", "findall", "split"}
+"""Functions of re: a pattern reads what people typed."""
 DECLARED = {"Column": 2, "Table": 1}
 """What has a title in two languages, and behind how many arguments it stands."""
+UNITS = {*json.loads((ROOT / "resources" / "i18n" / "units.json").read_text(encoding="utf-8")),
+         *json.loads((ROOT / "resources" / "tables" / "layout.json").read_text(encoding="utf-8"))["unit_decimals"],
+         "lần"}
+"""Units are declared as the officers write them; units.json has their English."""
 
 
-@pytest.mark.parametrize("path", ONE_MECHANISM, ids=name_of)
+def titled(parsed):
+    """Return {function: arguments before its title} of what takes a title in both languages in a file."""
+    found = dict(DECLARED)
+    for node in ast.walk(parsed):
+        names = [one.arg for one in node.args.args] if isinstance(node, ast.FunctionDef) else ()
+        if "vi" in names and "en" in names[names.index("vi") + 1:names.index("vi") + 2]:
+            found[node.name] = names.index("vi")
+        if isinstance(node, ast.ImportFrom) and (node.module or "").endswith("columns"):
+            shared = titled(tree(ROOT / "algorithms" / "core" / "towers" / "columns.py"))
+            found.update({one.name: shared[one.name] for one in node.names if one.name in shared})
+    return found
+
+
+def untranslated(parsed, known, exempt=()):
+    """Return (line, text) of Vietnamese in code that no catalogue holds: typed titles, pairs, literals of any kind."""
+    spared, takers = set(), titled(parsed)
+    for node in ast.walk(parsed):
+        if isinstance(node, ast.Expr):
+            spared.add(id(node.value))  # what a module, a function or a constant is for
+        elif isinstance(node, ast.Assign) and getattr(node.targets[0], "id", "") == "tags_vi":
+            spared.update(map(id, ast.walk(node)))  # words to search the toolbox by, shown nowhere
+        elif isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in PATTERNS and \
+                getattr(node.func.value, "id", "") == "re":
+            spared.update(map(id, ast.walk(node)))
+    for node in ast.walk(parsed):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in spared and \
+                VIETNAMESE.search(node.value) and not any(node.value in one for one in (UNITS, known, exempt)):
+            yield node.lineno, node.value
+        if isinstance(node, ast.Dict) and any(getattr(key, "value", None) in ("vi", "en") and worded(text)
+                                              for key, text in zip(node.keys, node.values)):
+            yield node.lineno, "texts by language"
+        if typed_titles(node, takers):
+            yield node.lineno, "a title is asked of the catalogue, *both(...)"
+
+
+@pytest.mark.parametrize("path", [path for path in SHIPPED if name_of(path).startswith(("algorithms/", "ui/"))
+                                  and name_of(path).partition("algorithms/")[2] not in READS_WORDS], ids=name_of)
 def test_vietnamese_stands_in_the_catalogue_and_not_in_the_code(path):
-    layout = json.loads((ROOT / "resources" / "tables" / "layout.json").read_text(encoding="utf-8"))
-    units = {*layout["unit_decimals"], "lần"}  # of numbers, as data: no texts
-    notes = {id(node.value) for node in nodes(path) if isinstance(node, ast.Expr)}
-    for node in nodes(path):
-        if isinstance(node, ast.keyword) and node.arg == "unit":
-            notes.add(id(node.value))
-    for node in nodes(path):
-        if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in notes:
-            assert node.value in units or not VIETNAMESE.search(node.value), f"line {node.lineno}: {node.value}"
-        if isinstance(node, ast.Dict):
-            keys = {getattr(key, "value", None) for key in node.keys}
-            assert not {"vi", "en"} <= keys, f"line {node.lineno}: texts by language"
-        assert not typed_titles(node), f"line {node.lineno}: a title is asked of the catalogue, *both(...)"
+    assert list(untranslated(tree(path), catalogue(), UNTOLD.get(name_of(path), ()))) == []
 
 
-def typed_titles(node):
+def test_modules_that_know_typed_words_are_those_that_need_to():
+    for name in READS_WORDS:
+        path = ROOT / "algorithms" / name
+        assert list(untranslated(tree(path), catalogue())), f"{name} needs no exemption"
+        assert not any(typed_titles(node, titled(tree(path))) for node in nodes(path)), name
+
+
+def typed_titles(node, takers):
     """Return the titles typed into a declared column or table; "Cao" has no mark by which it could be known."""
-    behind = DECLARED.get(getattr(node.func, "id", "")) if isinstance(node, ast.Call) else None
+    behind = takers.get(getattr(node.func, "id", "")) if isinstance(node, ast.Call) else None
     if behind is None:
         return []
-    titles = [*node.args[behind:behind + 2], *(one.value for one in node.keywords if one.arg in ("vi", "en"))]
-    return [one for one in titles if isinstance(one, (ast.Constant, ast.JoinedStr))]
+    at_hand = [] if any(isinstance(one, ast.Starred) for one in node.args[:behind + 1]) else node.args
+    titles = [*at_hand[behind:behind + 2], *(one.value for one in node.keywords if one.arg in ("vi", "en"))]
+    return [one for one in titles if worded(one)]
+
+
+def worded(node):
+    """Say whether a node is a text with letters of its own: f"{one} - {other}" joins words of elsewhere."""
+    parts = node.values if isinstance(node, ast.JoinedStr) else (node,)
+    return any(isinstance(part, ast.Constant) and re.search(r"[^\W\d_]", str(part.value)) for part in parts)
 
 
 @pytest.mark.parametrize(("code", "found"), [
     ('Column("high", "real", "Cao", "High", width=12)', 2), ('Column("n", "int", vi=f"Cao {n}", en=word)', 1),
-    ('Column("high", "real", *both("High"), width=12)', 0), ('Table("plan", "Danh", "List", ())', 2)])
+    ('Column("high", "real", *both("High"), width=12)', 0), ('Table("plan", "Danh", "List", ())', 2),
+    ('from ..columns import share\nshare("pct", "Cao", "High")', 2),
+    ('def _km(key, vi, en): pass\n_km("pct", "Cao", "High")', 2), ('share("pct", *both("High"))', 0)])
 def test_a_title_without_marks_that_is_typed_into_a_table_is_found(code, found):
-    assert len(typed_titles(ast.parse(code).body[0].value)) == found
+    parsed = ast.parse(code)
+    assert sum(len(typed_titles(node, titled(parsed))) for node in ast.walk(parsed)) == found
+
+
+@pytest.mark.parametrize(("code", "found"), [
+    ('STATES = {"done": ("Đã xong", "Done")}', 1), ('raise InputError("Thiếu lớp")', 1), ('f"Năm {year}"', 1),
+    ('WORDS = {"vi": "Cao", "en": "High"}', 1), ('def f():\n    """Đường."""', 0), ('re.compile("đường|road")', 0),
+    ('tags_vi = ("cột",)', 0), ('Column("a", "int", *both("Year"), unit="người")', 0), ('text.split("đường")', 1)])
+def test_vietnamese_in_code_is_found_and_what_reads_it_is_not(code, found):
+    assert len(list(untranslated(ast.parse(code), catalogue()))) == found
+
+
+def test_another_word_for_the_same_english_is_asked_for_by_headings_only():
+    """"Cost @universal" is English with its use: what shows sentences would show the mark."""
+    asked = {}
+    for path in SHIPPED:
+        for node in nodes(path):
+            if isinstance(node, ast.Call) and node.args and isinstance(node.args[0], ast.Constant):
+                name = getattr(node.func, "id", getattr(node.func, "attr", ""))
+                if name in SPEAKERS and USE.search(str(node.args[0].value)):
+                    asked.setdefault(name, set()).add(node.args[0].value)
+    assert set(asked) == {"both"}
+    assert {text for text in catalogue() if USE.search(text)} == asked["both"]
 
 
 def test_no_two_catalogues_disagree():

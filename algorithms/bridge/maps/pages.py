@@ -12,6 +12,7 @@ from qgis.core import (
 )
 
 from ...core.geodesy import LONLAT
+from ...core.messages import both
 from ...core.plan.maps import paper as papers
 from ...core.plan.maps.paper import Box
 from ...core.plan.maps.places import archipelagos
@@ -75,7 +76,7 @@ class Page:
         if self.atlas is not None:
             subject += ': [% upper("name") %]'
         items.words(self.layout, said.territory, Box(box.x, box.y, box.width, line), 9 * factor, bold=True)
-        row, longest = Box(box.x, box.y + line, box.width, line * 1.35), ": PHƯỜNG TÊN DÀI NHẤT"
+        row, longest = Box(box.x, box.y + line, box.width, line * 1.35), both(": WARD OF THE LONGEST NAME")[0]
         size = items.fitting(said.subject(self.sheet.title) + longest * (self.atlas is not None), row, 12.5 * factor,
                              bold=True)
         items.words(self.layout, subject, row, size, bold=True)

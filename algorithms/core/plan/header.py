@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from typing import Mapping, Optional
 
 from ..formats import format_date
+from ..messages import both
 from ..territory import Official
 
 
@@ -16,7 +17,7 @@ class Header:
     wrong with them.
     """
 
-    province: str = "tỉnh …"
+    province: str = both("province …")[0]
     issuer: str = ""
     as_of: Optional[str] = None
     epsg: int = 9207

@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 
 from ..formats import format_date, format_number, is_missing
+from ..messages import both
 
 SOME = 5  # of many values named in one cell
 _YEAR = "{yy}"
@@ -86,7 +87,7 @@ def _one(found, way):
     if way == "join":
         parts = (part for value in different for part in str(value).rstrip(".").split("; "))
         return Words("; ".join(dict.fromkeys(parts)))
-    return Words("; ".join(f"{_short(value)} ({'không ghi năm' if _blank(year) else int(year)})"
+    return Words("; ".join(f"{_short(value)} ({both('year not given')[0] if _blank(year) else int(year)})"
                            for year, value in given))
 
 

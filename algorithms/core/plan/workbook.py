@@ -4,6 +4,7 @@ from __future__ import annotations
 from ..cleaning import clean
 from ..errors import no_progress
 from ..files import replacing
+from ..messages import both
 from .internals import discard_streams, set_default_font
 from .package import finish_package
 from .sheet import Cell, letter
@@ -76,7 +77,8 @@ def unique_names(names):
     """Return valid, unique sheet names: at most 31 characters, none of []:*?/\\, compared without case."""
     result = []
     for name in names:
-        plain = "".join(" " if c in "[]:*?/\\" else c for c in clean(name)).strip().strip("'") or "Bảng"
+        plain = "".join(" " if c in "[]:*?/\\" else c for c in clean(name)).strip().strip("'")
+        plain = plain or both("Table @sheet")[0]
         candidate, number = plain[:31], 2
         while candidate.lower() in {other.lower() for other in result}:
             tail = f" ({number})"

@@ -2,60 +2,61 @@
 from __future__ import annotations
 
 from ..errors import Message
+from ..messages import both
 from ..tables import Column, Table
 
-_CODE = Column("code", "text", "Mã", "Code", width=12)
-_NAME = Column("name", "text", "Tên", "Name", width=28)
-_COMMUNE = Column("commune", "text", "Mã xã, phường", "Commune code", width=12)
-_COMMUNE_NAME = Column("com_name", "text", "Xã, phường", "Commune", width=24)
-_POPULATION = Column("population", "int", "Dân số", "Population", unit="người", width=12, total="sum")
-_RANK = Column("rank", "int", "Thứ tự ưu tiên", "Order", width=8)
-_PHASE = Column("phase", "year", "Giai đoạn (đến năm)", "Phase (until year)", width=10)
-_PHASE_TEXT = Column("phase_txt", "text", "Năm thực hiện", "Phase", width=12)
-_NOTE = Column("note", "text", "Ghi chú", "Note", width=30)
+_CODE = Column("code", "text", *both("Code"), width=12)
+_NAME = Column("name", "text", *both("Name"), width=28)
+_COMMUNE = Column("commune", "text", *both("Commune code"), width=12)
+_COMMUNE_NAME = Column("com_name", "text", *both("Commune"), width=24)
+_POPULATION = Column("population", "int", *both("Population"), unit="người", width=12, total="sum")
+_RANK = Column("rank", "int", *both("Order @postal"), width=8)
+_PHASE = Column("phase", "year", *both("Phase (until year)"), width=10)
+_PHASE_TEXT = Column("phase_txt", "text", *both("Phase @postal"), width=12)
+_NOTE = Column("note", "text", *both("Note"), width=30)
 
 BY_COMMUNE = Table(
-    "postal_by_commune", "Rà soát điểm phục vụ bưu chính", "Postal points by commune",
+    "postal_by_commune", *both("Postal points by commune"),
     (
-        Column("code", "text", "Mã xã, phường", "Commune code", width=12),
-        Column("name", "text", "Xã, phường", "Commune", width=24),
-        Column("kind", "text", "Loại", "Type", width=10),
-        Column("area_km2", "real", "Diện tích", "Area", unit="km²", decimals=2, width=12, total="sum"),
+        Column("code", "text", *both("Commune code"), width=12),
+        Column("name", "text", *both("Commune"), width=24),
+        Column("kind", "text", *both("Type @postal"), width=10),
+        Column("area_km2", "real", *both("Area"), unit="km²", decimals=2, width=12, total="sum"),
         _POPULATION,
-        Column("households", "int", "Số hộ", "Households", unit="hộ", width=12, total="sum"),
-        Column("points", "int", "Tổng số điểm phục vụ", "Postal points", unit="điểm", width=10, total="sum"),
-        Column("staffed", "int", "Điểm có người phục vụ", "Staffed points", unit="điểm", width=10, total="sum"),
-        Column("staffed_un", "int", "Điểm chưa rõ có người phục vụ", "Points, staffed or not unknown", unit="điểm",
+        Column("households", "int", *both("Households"), unit="hộ", width=12, total="sum"),
+        Column("points", "int", *both("Postal points @postal"), unit="điểm", width=10, total="sum"),
+        Column("staffed", "int", *both("Staffed points"), unit="điểm", width=10, total="sum"),
+        Column("staffed_un", "int", *both("Points, staffed or not unknown"), unit="điểm",
                width=10,
                total="sum"),
-        Column("unstaffed", "int", "Điểm không có người phục vụ", "Unstaffed points", unit="điểm", width=10,
+        Column("unstaffed", "int", *both("Unstaffed points"), unit="điểm", width=10,
                total="sum"),
-        Column("internet", "int", "Điểm có Internet", "Points with Internet", unit="điểm", width=10, total="sum"),
-        Column("interne_un", "int", "Điểm chưa rõ có Internet", "Points, Internet unknown", unit="điểm", width=10,
+        Column("internet", "int", *both("Points with Internet"), unit="điểm", width=10, total="sum"),
+        Column("interne_un", "int", *both("Points, Internet unknown"), unit="điểm", width=10,
                total="sum"),
-        Column("eservice", "int", "Điểm phục vụ dịch vụ công trực tuyến", "Points with online public services",
+        Column("eservice", "int", *both("Points with online public services"),
                unit="điểm", width=10, total="sum"),
-        Column("eservic_un", "int", "Điểm chưa rõ phục vụ DVC trực tuyến", "Points, online public services unknown",
+        Column("eservic_un", "int", *both("Points, online public services unknown"),
                unit="điểm", width=10, total="sum"),
-        Column("ppl_point", "real", "Số dân/điểm", "People per point", unit="người", width=10),
-        Column("ppl_mean", "text", "Số dân/điểm so với bình quân", "People per point beside the mean", width=12),
-        Column("ppl_staff", "real", "Số dân/điểm có người phục vụ", "People per staffed point", unit="người", width=10),
-        Column("radius_km", "real", "Bán kính bình quân", "Mean service radius", unit="km", decimals=2, width=10),
-        Column("rad_mean", "text", "Bán kính so với bình quân", "Radius beside the mean", width=12),
-        Column("rad_staff", "real", "Bán kính bình quân (điểm có người phục vụ)", "Mean radius, staffed points",
+        Column("ppl_point", "real", *both("People per point @postal"), unit="người", width=10),
+        Column("ppl_mean", "text", *both("People per point beside the mean"), width=12),
+        Column("ppl_staff", "real", *both("People per staffed point @postal"), unit="người", width=10),
+        Column("radius_km", "real", *both("Mean service radius"), unit="km", decimals=2, width=10),
+        Column("rad_mean", "text", *both("Radius beside the mean"), width=12),
+        Column("rad_staff", "real", *both("Mean radius, staffed points"),
                unit="km", decimals=2, width=10),
-        Column("sh_line", "real", "Tỷ lệ dân trong cự ly (đường chim bay)", "People within reach, straight line",
+        Column("sh_line", "real", *both("People within reach, straight line"),
                unit="%", decimals=1, width=10),
-        Column("sh_road", "real", "Tỷ lệ dân trong cự ly (đường bộ)", "People within reach, by road", unit="%",
+        Column("sh_road", "real", *both("People within reach, by road"), unit="%",
                decimals=1, width=10),
-        Column("mean_km", "real", "Cự ly bình quân đến điểm gần nhất", "Mean distance to the nearest point",
+        Column("mean_km", "real", *both("Mean distance to the nearest point"),
                unit="km", decimals=2, width=10),
-        Column("access", "real", "Chỉ số tiếp cận E2SFCA", "E2SFCA access", unit="điểm/10.000 người", decimals=3,
+        Column("access", "real", *both("E2SFCA access"), unit="điểm/10.000 người", decimals=3,
                width=12),
-        Column("verdict", "text", "Đạt/Chưa đạt", "Verdict", width=12),
-        Column("need", "int", "Số điểm cần thêm để riêng xã đạt các định mức",
-               "Points needed for the commune to meet the norms by itself", unit="điểm", width=10, total="sum"),
-        Column("old_units", "text", "Xã, phường cũ", "Old communes inside", width=30),
+        Column("verdict", "text", *both("Verdict"), width=12),
+        Column("need", "int", *both("Points needed for the commune to meet the norms by itself"), unit="điểm", width=10,
+               total="sum"),
+        Column("old_units", "text", *both("Old communes inside"), width=30),
         _NOTE,
     ),
     geometry="polygon",
@@ -66,99 +67,97 @@ PRINTED = ("code", "name", "area_km2", "population", "points", "staffed", "inter
            "radius_km", "sh_line", "sh_road", "verdict", "need", "note")
 
 POINTS_CHECKED = Table(
-    "postal_points_checked", "Điểm phục vụ bưu chính đã rà soát", "Postal points checked",
+    "postal_points_checked", *both("Postal points checked"),
     (
         _CODE, _NAME,
-        Column("kind", "text", "Loại điểm", "Type", width=16),
-        Column("staffed", "bool", "Có người phục vụ", "Staffed", width=10),
-        Column("internet", "bool", "Có Internet", "Internet", width=10),
-        Column("eservice", "bool", "Phục vụ DVC trực tuyến", "Online public services", width=10),
+        Column("kind", "text", *both("Type"), width=16),
+        Column("staffed", "bool", *both("Staffed"), width=10),
+        Column("internet", "bool", *both("Internet"), width=10),
+        Column("eservice", "bool", *both("Online public services"), width=10),
         _COMMUNE,
-        Column("firm", "text", "Doanh nghiệp", "Firm", width=18),
-        Column("public_net", "bool", "Mạng bưu chính công cộng", "Public network", width=10),
-        Column("inside", "text", "Mã xã chứa điểm", "Commune of the position", width=12),
-        Column("problem", "text", "Tồn tại", "Problems", width=40),
-        Column("catch_pop", "real", "Dân số gần điểm nhất", "People nearest to it", unit="người", width=12,
+        Column("firm", "text", *both("Firm"), width=18),
+        Column("public_net", "bool", *both("Public network"), width=10),
+        Column("inside", "text", *both("Commune of the position"), width=12),
+        Column("problem", "text", *both("Problems"), width=40),
+        Column("catch_pop", "real", *both("People nearest to it"), unit="người", width=12,
                total="sum"),
-        Column("capacity", "real", "Năng lực phục vụ", "Capacity", unit="người", width=12),
-        Column("served", "real", "Dân số phục vụ trong năng lực", "People within capacity", unit="người", width=12,
+        Column("capacity", "real", *both("Capacity"), unit="người", width=12),
+        Column("served", "real", *both("People within capacity"), unit="người", width=12,
                total="sum"),
     ),
     geometry="point",
 )
 
 DEMAND_ACCESS = Table(
-    "postal_demand_access", "Khả năng tiếp cận của nơi ở", "Access of the places people live",
+    "postal_demand_access", *both("Access of the places people live"),
     (
         _CODE, _NAME, _COMMUNE,
-        Column("population", "real", "Dân số", "Population", unit="người", decimals=1, width=12, total="sum"),
-        Column("line_km", "real", "Cự ly đường chim bay", "Straight-line distance", unit="km", decimals=3, width=10),
-        Column("point_line", "text", "Điểm gần nhất (đường chim bay)", "Nearest point, straight line", width=12),
-        Column("road_km", "real", "Cự ly đường bộ", "Road distance", unit="km", decimals=3, width=10),
-        Column("point_road", "text", "Điểm gần nhất (đường bộ)", "Nearest point, by road", width=12),
-        Column("leg_km", "real", "Đoạn từ nơi ở ra đường", "Leg from the place to the road", unit="km", decimals=3,
+        Column("population", "real", *both("Population"), unit="người", decimals=1, width=12, total="sum"),
+        Column("line_km", "real", *both("Straight-line distance"), unit="km", decimals=3, width=10),
+        Column("point_line", "text", *both("Nearest point, straight line"), width=12),
+        Column("road_km", "real", *both("Road distance"), unit="km", decimals=3, width=10),
+        Column("point_road", "text", *both("Nearest point, by road"), width=12),
+        Column("leg_km", "real", *both("Leg from the place to the road"), unit="km", decimals=3,
                width=10),
-        Column("cap_point", "text", "Điểm phục vụ theo năng lực", "Point within capacity", width=12),
-        Column("fca", "real", "Chỉ số tiếp cận 2SFCA", "2SFCA access", unit="điểm/10.000 người", decimals=3, width=12),
-        Column("efca", "real", "Chỉ số tiếp cận E2SFCA", "E2SFCA access", unit="điểm/10.000 người", decimals=3,
+        Column("cap_point", "text", *both("Point within capacity"), width=12),
+        Column("fca", "real", *both("2SFCA access"), unit="điểm/10.000 người", decimals=3, width=12),
+        Column("efca", "real", *both("E2SFCA access"), unit="điểm/10.000 người", decimals=3,
                width=12),
-        Column("status", "text", "Tình trạng", "Status", width=20),
+        Column("status", "text", *both("Status"), width=20),
     ),
     geometry="point",
 )
 
 NEW_POINTS = Table(
-    "postal_new_points", "Đề xuất điểm phục vụ bưu chính mới", "Proposed new postal points",
+    "postal_new_points", *both("Proposed new postal points"),
     (
         _RANK, _PHASE, _PHASE_TEXT, _CODE, _NAME,
-        Column("kind", "text", "Loại địa điểm", "Kind of place", width=16),
+        Column("kind", "text", *both("Kind of place"), width=16),
         _COMMUNE, _COMMUNE_NAME,
-        Column("gain_grp", "text", "Mã nhóm", "Group code", width=8),  # gain, none
-        Column("gain_txt", "text", "Nhóm", "Group", width=24),
-        Column("open_more", "int", "Số điểm mục tiêu còn thiếu, không bố trí",
-               "Points the targets still lack, not placed", unit="điểm", width=10),
-        Column("gain_pop", "real", "Dân số được phục vụ thêm trong bán kính",
-               "People brought within reach", unit="người", width=12, total="sum"),
-        Column("saved_km", "real", "Giảm tổng cự ly", "Distance saved", unit="người.km", decimals=0, width=12,
+        Column("gain_grp", "text", *both("Group code"), width=8),  # gain, none
+        Column("gain_txt", "text", *both("Group"), width=24),
+        Column("open_more", "int", *both("Points the targets still lack, not placed"), unit="điểm", width=10),
+        Column("gain_pop", "real", *both("People brought within reach @postal"), unit="người", width=12, total="sum"),
+        Column("saved_km", "real", *both("Distance saved"), unit="người.km", decimals=0, width=12,
                total="sum"),
-        Column("catch_pop", "real", "Dân số gần điểm nhất", "People nearest to it", unit="người", width=12,
+        Column("catch_pop", "real", *both("People nearest to it"), unit="người", width=12,
                total="sum"),
-        Column("near_km", "real", "Cự ly đến điểm hiện có gần nhất", "Distance to the nearest existing point",
+        Column("near_km", "real", *both("Distance to the nearest existing point"),
                unit="km", decimals=2, width=10),
-        Column("cost_mvnd", "real", "Kinh phí dự kiến", "Estimated cost", unit="triệu đồng", decimals=0, width=12,
+        Column("cost_mvnd", "real", *both("Estimated cost"), unit="triệu đồng", decimals=0, width=12,
                total="sum"),
-        Column("reason", "text", "Lý do", "Reason", width=30),
+        Column("reason", "text", *both("Reason"), width=30),
         _NOTE,
     ),
     geometry="point",
 )
 
 UPGRADES = Table(
-    "postal_upgrades", "Nâng cấp điểm phục vụ bưu chính hiện có", "Upgrades of existing postal points",
+    "postal_upgrades", *both("Upgrades of existing postal points"),
     (
         _RANK, _PHASE, _PHASE_TEXT, _CODE, _NAME,
-        Column("kind", "text", "Loại điểm", "Type", width=16),
+        Column("kind", "text", *both("Type"), width=16),
         _COMMUNE, _COMMUNE_NAME,
-        Column("action", "text", "Biện pháp", "Action", width=28),
-        Column("catch_pop", "real", "Dân số gần điểm nhất", "People nearest to it", unit="người", width=12),
-        Column("cost_mvnd", "real", "Kinh phí dự kiến", "Estimated cost", unit="triệu đồng", decimals=0, width=12,
+        Column("action", "text", *both("Action @postal"), width=28),
+        Column("catch_pop", "real", *both("People nearest to it"), unit="người", width=12),
+        Column("cost_mvnd", "real", *both("Estimated cost"), unit="triệu đồng", decimals=0, width=12,
                total="sum"),
-        Column("reason", "text", "Lý do", "Reason", width=30),
+        Column("reason", "text", *both("Reason"), width=30),
         _NOTE,
     ),
     geometry="point",
 )
 
 CURVE = Table(
-    "postal_curve", "Dân số được bảo đảm cự ly theo số điểm mới", "People within reach by number of new points",
+    "postal_curve", *both("People within reach by number of new points @postal"),
     (
-        Column("points", "int", "Số điểm mới", "New points", width=8),
-        Column("gain_pop", "real", "Dân số được bảo đảm cự ly thêm", "People brought within reach", unit="người",
+        Column("points", "int", *both("New points @postal"), width=8),
+        Column("gain_pop", "real", *both("People brought within reach @postal_gain_pop"), unit="người",
                decimals=0, width=12),
-        Column("share", "real", "Tỷ lệ dân số trong cự ly", "People within reach", unit="%", decimals=2, width=10),
-        Column("share_hi", "real", "Tỷ lệ không phương án nào vượt quá", "No plan exceeds", unit="%", decimals=2,
+        Column("share", "real", *both("People within reach"), unit="%", decimals=2, width=10),
+        Column("share_hi", "real", *both("No plan exceeds"), unit="%", decimals=2,
                width=10),
-        Column("more_pop", "real", "Điểm cuối cùng thêm được", "Added by the last point", unit="người", decimals=0,
+        Column("more_pop", "real", *both("Added by the last point"), unit="người", decimals=0,
                width=12),
     ),
     geometry="none",

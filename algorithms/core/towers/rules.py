@@ -9,6 +9,7 @@ import numpy as np
 from ..errors import InputError, Message
 from ..formats import Day, Figure, format_number
 from ..json_files import read_json
+from ..messages import both
 from ..resources import load_json
 
 FILE = ("rules", "spacing.json")
@@ -113,8 +114,9 @@ class Spacing:
 
 def fixed(distance_m, office_m=0.0, office_classes=("A1a", "A1b")):
     """Return rules of one distance everywhere (the MIN_SPACING or DISTANCE parameter)."""
-    vi, en = (format_number(distance_m, None, language) for language in ("vi", "en"))
-    return Spacing("fixed", f"{vi} m ở mọi nơi", f"{en} m everywhere",
+    vi, en = (said.format(distance=format_number(distance_m, None, language))
+              for said, language in zip(both("{distance} m everywhere"), ("vi", "en")))
+    return Spacing("fixed", vi, en,
                    ((ANY_CLASS, None, float(distance_m), float(distance_m), ANY),), office_m=office_m,
                    office_classes=tuple(office_classes))
 

@@ -1,25 +1,26 @@
 """What an import hands back: a table of the role asked for, and what was refused."""
 from __future__ import annotations
 
+from ...messages import both
 from ...tables import Column, Table
 
 REJECTED = Table(
-    "rejected", "Dòng và ô không nhận", "Rows and cells refused",
+    "rejected", *both("Rows and cells refused"),
     [
-        Column("sheet", "text", "Trang tính", "Sheet", width=20),
-        Column("row", "int", "Dòng", "Row"),
-        Column("column", "text", "Cột", "Column", width=24),
-        Column("value", "text", "Giá trị", "Value", width=24),
-        Column("reason", "text", "Lý do", "Reason", width=40),
-        Column("refused", "text", "Phần không nhận", "What is refused", width=16),
-        Column("content", "text", "Nội dung dòng", "Content of the row", width=60),
+        Column("sheet", "text", *both("Sheet"), width=20),
+        Column("row", "int", *both("Row")),
+        Column("column", "text", *both("Column"), width=24),
+        Column("value", "text", *both("Value"), width=24),
+        Column("reason", "text", *both("Reason"), width=40),
+        Column("refused", "text", *both("What is refused"), width=16),
+        Column("content", "text", *both("Content of the row"), width=60),
     ],
 )
 TRACE = (
-    Column("src_file", "text", "Tệp gốc", "File it comes from", width=20),
-    Column("src_sheet", "text", "Trang tính gốc", "Sheet it comes from", width=20),
-    Column("src_row", "int", "Dòng gốc", "Row it comes from"),
-    Column("doubts", "text", "Ô không đọc được", "Cells that could not be read", width=40),
+    Column("src_file", "text", *both("File it comes from"), width=20),
+    Column("src_sheet", "text", *both("Sheet it comes from"), width=20),
+    Column("src_row", "int", *both("Row it comes from")),
+    Column("doubts", "text", *both("Cells that could not be read"), width=40),
 )
 _KINDS = {"list": "text"}
 

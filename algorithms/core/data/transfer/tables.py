@@ -3,31 +3,32 @@ from __future__ import annotations
 
 from ...errors import Message
 from ...formats import Figure
+from ...messages import both
 from ...tables import Column, Records, Table
 from .crosswalk import METHOD_WORDS, WHOLE
 
 LOSSES = Table(
-    "losses", "Số liệu không chuyển được", "Figures that did not arrive",
+    "losses", *both("Figures that did not arrive"),
     [
-        Column("code", "text", "Mã đơn vị", "Unit code"),
-        Column("name", "text", "Tên đơn vị", "Unit name", width=24),
-        Column("feature", "int", "Mã đối tượng", "Feature id"),
-        Column("field", "text", "Trường", "Field", width=16),
-        Column("amount", "real", "Số liệu", "Amount", decimals=2),
-        Column("reason", "text", "Lý do", "Reason", width=40),
-        Column("near", "text", "Mã gần giống", "Codes that may be meant", width=30),
+        Column("code", "text", *both("Unit code")),
+        Column("name", "text", *both("Unit name"), width=24),
+        Column("feature", "int", *both("Feature id")),
+        Column("field", "text", *both("Field"), width=16),
+        Column("amount", "real", *both("Amount"), decimals=2),
+        Column("reason", "text", *both("Reason"), width=40),
+        Column("near", "text", *both("Codes that may be meant"), width=30),
     ],
 )
 CROSSWALK = Table(
-    "crosswalk", "Bảng chuyển đổi đơn vị hành chính", "Crosswalk of units",
+    "crosswalk", *both("Crosswalk of units"),
     [
-        Column("old_code", "text", "Mã đơn vị cũ", "Old unit code"),
-        Column("old_name", "text", "Tên đơn vị cũ", "Old unit name", width=24),
-        Column("new_code", "text", "Mã đơn vị mới", "New unit code"),
-        Column("new_name", "text", "Tên đơn vị mới", "New unit name", width=24),
-        Column("share", "real", "Phần chuyển (0–1)", "Share moved (0-1)", decimals=4),
-        Column("default", "bool", "Đơn vị kế thừa chính", "Main successor"),
-        Column("source", "text", "Nguồn", "Source", width=30),
+        Column("old_code", "text", *both("Old unit code")),
+        Column("old_name", "text", *both("Old unit name"), width=24),
+        Column("new_code", "text", *both("New unit code")),
+        Column("new_name", "text", *both("New unit name"), width=24),
+        Column("share", "real", *both("Share moved (0-1)"), decimals=4),
+        Column("default", "bool", *both("Main successor")),
+        Column("source", "text", *both("Source"), width=30),
     ],
 )
 HEADLINES = {"TOTAL_BEFORE": Message("Total before, of the first field"),

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Optional, Tuple
 
 from ...errors import Message
+from ...messages import LANGUAGES, both
 from ...resources import load_json
 from ...roles import load_role
 from .layers import AT, BY, UID
@@ -16,7 +17,8 @@ VISITS_TITLE = Message("Places to visit")
 _KINDS = {"int": NUMBER, "real": NUMBER, "date": DATE, "bool": TRUTH}
 # Who and when are filled in by the form itself, which QGIS does not do in a field that is read only.
 _OWN = {"photo": PHOTO, "date": DATE, "real": NUMBER, "choice": CHOICE, "uid": HIDDEN, "who": TEXT, "when": TEXT}
-_YES = (("vi", (("Có", "Có"), ("Không", "Không"))), ("en", (("Yes", "Có"), ("No", "Không"))))
+_YES_NO = (both("Yes"), both("No"))  # stored in Vietnamese, whatever the form speaks
+_YES = tuple((language, tuple((said[at], said[0]) for said in _YES_NO)) for at, language in enumerate(LANGUAGES))
 
 
 @dataclass(frozen=True)
@@ -66,19 +68,17 @@ def form_of(kind, columns, fields, *, held, numeric=(), language="vi"):
 def visit_form(language="vi"):
     """Return the :class:`FormField` of the places to visit, in order, with the type of each column."""
     words = {
-        "seq": ("Thứ tự", "Order"), "kind_txt": ("Loại", "Kind"), "ref": ("Mã", "Id"),
-        "what": ("Nội dung cần xem", "To be looked at"), "commune": ("Xã, phường", "Commune"),
-        "from_km": ("Cách điểm trước (km)", "From the place before (km)"), "done": ("Đã đến", "Visited"),
-        "result": ("Kết quả", "Result"), "seen_on": ("Ngày đến", "Visited on"), "photo": ("Ảnh", "Photo"),
-        "field_note": ("Ghi chú", "Note")}
+        "seq": both("Order"), "kind_txt": both("Kind @yearly"), "ref": both("Id"), "what": both("To be looked at"),
+        "commune": both("Commune"), "from_km": both("From the place before (km)"), "done": both("Visited"),
+        "result": both("Result"), "seen_on": both("Visited on"), "photo": both("Photo"), "field_note": both("Note")}
     at = 0 if language == "vi" else 1
     kinds = {"seq": FIXED, "kind_txt": FIXED, "ref": FIXED, "what": FIXED, "commune": FIXED, "from_km": FIXED,
              "done": TRUTH, "result": CHOICE, "seen_on": DATE, "photo": PHOTO}
     choices = tuple((one[1 + at], one[1]) for one in RESULTS)
     return (*(FormField(key, label[at], kinds.get(key, TEXT), choices if key == "result" else (),
                         multiline=key == "field_note") for key, label in words.items()),
-            FormField(BY, ("Người sửa", "Edited by")[at], TEXT),
-            FormField(AT, ("Thời điểm sửa", "Edited at")[at], TEXT), FormField(UID, UID, HIDDEN))
+            FormField(BY, both("Edited by")[at], TEXT),
+            FormField(AT, both("Edited at")[at], TEXT), FormField(UID, UID, HIDDEN))
 
 
 def _of_field(column, language):

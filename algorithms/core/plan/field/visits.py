@@ -9,13 +9,13 @@ import numpy as np
 from ...access import road_access
 from ...errors import Message
 from ...formats import Figure
+from ...messages import both
 from ...network import joined_network
 from ...network.route import visit_order
 
 FINDING, REQUEST = "finding", "request"
 KIND_WORDS = {FINDING: Message("data to be checked"), REQUEST: Message("position wanted")}
-RESULTS = (("agrees", "khớp", "agrees"), ("differs", "không khớp", "differs"),
-           ("no_access", "không tiếp cận được", "out of reach"))
+RESULTS = (("agrees", *both("agrees")), ("differs", *both("differs")), ("no_access", *both("out of reach")))
 MOST = 400
 """Places of one package: a team that is given more needs several."""
 

@@ -1,29 +1,30 @@
 """The tables of all provinces together: which they are, the list of provinces, and rows of what is not known."""
 from __future__ import annotations
 
+from ...messages import both
 from ...tables import Column, Records, Table
 from .state import DONE
 
 COUNTS = {"computed": "COMPUTED_COUNT", "entered": "ENTERED_COUNT", "missing": "MISSING_COUNT", "met": "MET_COUNT",
           "steps_fail": "FAILED_COUNT", "not_agree": "INCONSISTENT_COUNT"}
 """Columns of the list of provinces that are numbers of the plan book."""
-PROVINCE = Column("prov_code", "text", "Mã tỉnh", "Province code", width=10)
+PROVINCE = Column("prov_code", "text", *both("Province code"), width=10)
 PROVINCES = Table(
-    "nation_provinces", "Các tỉnh, thành phố", "Provinces",
+    "nation_provinces", *both("Provinces"),
     (
         PROVINCE,
-        Column("prov_name", "text", "Tỉnh, thành phố", "Province", width=24),
-        Column("state", "text", "Tình trạng", "State", width=10),  # done, failed
-        Column("communes", "int", "Số xã, phường", "Communes", width=10, total="sum"),
-        Column("computed", "int", "Chỉ tiêu tính được", "Targets computed", width=10),
-        Column("entered", "int", "Chỉ tiêu nhập tay", "Targets entered", width=10),
-        Column("missing", "int", "Chỉ tiêu còn thiếu", "Targets missing", width=10),
-        Column("met", "int", "Chỉ tiêu đạt", "Targets met", width=10),
-        Column("steps_fail", "int", "Bước không chạy được", "Steps that could not run", width=10),
-        Column("not_agree", "int", "Số liệu chưa khớp", "Figures that do not agree", width=10),
-        Column("warnings", "int", "Cảnh báo", "Warnings", width=10),
-        Column("digest", "text", "Dấu vết dữ liệu vào", "Digest of what was read", width=18),
-        Column("reason", "text", "Lý do không lập được", "Why there is no book", width=60),
+        Column("prov_name", "text", *both("Province"), width=24),
+        Column("state", "text", *both("State"), width=10),  # done, failed
+        Column("communes", "int", *both("Communes @nation"), width=10, total="sum"),
+        Column("computed", "int", *both("Targets computed @nation"), width=10),
+        Column("entered", "int", *both("Targets entered @nation"), width=10),
+        Column("missing", "int", *both("Targets missing @nation"), width=10),
+        Column("met", "int", *both("Targets met @nation"), width=10),
+        Column("steps_fail", "int", *both("Steps that could not run @nation"), width=10),
+        Column("not_agree", "int", *both("Figures that do not agree"), width=10),
+        Column("warnings", "int", *both("Warnings @nation"), width=10),
+        Column("digest", "text", *both("Digest of what was read"), width=18),
+        Column("reason", "text", *both("Why there is no book"), width=60),
     ),
 )
 NOT_JOINED = ("scorecard", "findings")

@@ -4,31 +4,32 @@ from __future__ import annotations
 import math
 
 from ...errors import Message
+from ...messages import both
 from ...report import Report
 from ...tables import Column, Records, Table
 from .. import tables
 from ..targets import figure_of, people_per_point, points_needed
 
-TARGETS = Table("postal_targets", "Định mức và chỉ tiêu", "Norms and targets", (
-    Column("name", "text", "Chỉ tiêu", "Target", width=30),
-    Column("year", "text", "Năm", "Year", width=8),
-    Column("wanted", "text", "Yêu cầu", "Asked for", width=12),
-    Column("figure", "text", "Hiện trạng", "Figure reached", width=12),
-    Column("range", "text", "Khoảng có thể", "Possible range", width=16),
-    Column("verdict", "text", "Đạt/Chưa đạt", "Verdict", width=12),
-    Column("needed", "int", "Số điểm cần có", "Points it needs", width=10),
-    Column("enough", "int", "Số điểm trong dung sai", "Points within tolerance", width=10),
-    Column("source", "text", "Nguồn", "Source", width=30),
+TARGETS = Table("postal_targets", *both("Norms and targets"), (
+    Column("name", "text", *both("Target @postal"), width=30),
+    Column("year", "text", *both("Year"), width=8),
+    Column("wanted", "text", *both("Asked for"), width=12),
+    Column("figure", "text", *both("Figure reached"), width=12),
+    Column("range", "text", *both("Possible range"), width=16),
+    Column("verdict", "text", *both("Verdict"), width=12),
+    Column("needed", "int", *both("Points it needs"), width=10),
+    Column("enough", "int", *both("Points within tolerance"), width=10),
+    Column("source", "text", *both("Source"), width=30),
 ))
-TERRITORIES = Table("postal_territories", "Chỉ tiêu theo từng địa bàn", "What the targets mean in each territory", (
-    Column("territory", "text", "Địa bàn", "Territory", width=30),
-    Column("population", "int", "Dân số chính thức", "Official population", unit="người"),
-    Column("as_of", "date", "Ngày số liệu", "Date"),
-    Column("area_km2", "real", "Diện tích", "Area", unit="km²", decimals=2),
-    Column("target", "text", "Chỉ tiêu", "Target", width=30),
-    Column("needed", "int", "Số điểm cần có", "Points it needs"),
-    Column("per_point", "real", "Số dân/điểm ở mức đó", "People per point at that number", unit="người"),
-    Column("source", "text", "Nguồn dân số", "Source of the population", width=30),
+TERRITORIES = Table("postal_territories", *both("What the targets mean in each territory"), (
+    Column("territory", "text", *both("Territory"), width=30),
+    Column("population", "int", *both("Official population"), unit="người"),
+    Column("as_of", "date", *both("Date @postal")),
+    Column("area_km2", "real", *both("Area"), unit="km²", decimals=2),
+    Column("target", "text", *both("Target @postal"), width=30),
+    Column("needed", "int", *both("Points it needs")),
+    Column("per_point", "real", *both("People per point at that number"), unit="người"),
+    Column("source", "text", *both("Source of the population"), width=30),
 ))
 SHOWN_ACCESS = (
     ("SHARE_WITHIN_LINE", 1), ("SHARE_WITHIN_ROAD", 1), ("MEAN_DISTANCE_KM", 2), ("PEOPLE_NOT_REACHED", 0),

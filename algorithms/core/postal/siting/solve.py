@@ -10,6 +10,7 @@ from ... import location
 from ...errors import InputError, Message, no_progress
 from ...formats import Figure
 from ...location.told import Method
+from ...messages import both
 from ...tables import Records
 from .. import reach
 from ..choices import OBJECTIVES
@@ -328,7 +329,7 @@ def _with_new(points, candidates, chosen, communes):
     """Return the points with the chosen candidates added, each staffed, online and able to serve online."""
     number = len(chosen)
     codes = np.append(communes.code, None)[candidates.commune[chosen]]
-    kind = np.full(number, "bưu cục", dtype=object)
+    kind = np.full(number, both("post office")[0], dtype=object)
     taken = set(points.code)
     fresh = [f"+{code}" if code in taken else code for code in candidates.code[chosen]]
     capacity = None if points.capacity is None else np.append(points.capacity, np.full(number, np.nan))

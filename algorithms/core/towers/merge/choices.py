@@ -1,13 +1,13 @@
 """What the user writes about the lists, one line each: whose a list is, and fields that are not recognised."""
 from __future__ import annotations
 
-from ...errors import InputError
+from ...errors import InputError, Message
 from ...text import fold
 from .rows import sender_of
 
 ALL = "*"  # a list of everybody's masts
 _ALL = ("all", "tatca", "moidoanhnghiep")
-SENDER, FIELD = "danh sách 3 = Viettel", "danh sách 3.height_m = cao"
+SENDER, FIELD = Message("list 3 = Viettel"), Message("list 3.height_m = height")
 
 
 def senders(text, names):

@@ -2,77 +2,78 @@
 from __future__ import annotations
 
 from ...errors import Message
+from ...messages import both
 from ...tables import Column, Table
 
-MAST = Column("id", "text", "Mã cột ăng ten", "Mast id", width=14)
-NAME = Column("name", "text", "Tên cột ăng ten", "Mast name", width=22)
+MAST = Column("id", "text", *both("Mast id"), width=14)
+NAME = Column("name", "text", *both("Mast name"), width=22)
 
 REGISTER = Table(
-    "merged_register", "Sổ cột ăng ten đã gộp", "Merged register of masts",
+    "merged_register", *both("Merged register of masts"),
     (
         MAST, NAME,
-        Column("address", "text", "Địa chỉ", "Address", width=28),
-        Column("commune", "text", "Mã xã, phường", "Commune code", width=10),
-        Column("owner", "text", "Chủ sở hữu cột", "Mast owner", width=16),
-        Column("tenants", "text", "Doanh nghiệp dùng chung", "Tenants", width=24),
-        Column("stations", "text", "Mã trạm của các doanh nghiệp", "Station codes by operator", width=30),
-        Column("technology", "text", "Công nghệ", "Technology", width=24),
-        Column("class", "text", "Loại cột ăng ten", "Mast class", width=8),
-        Column("structure", "text", "Kiểu cột", "Structure", width=12),
-        Column("height_m", "real", "Chiều cao cột", "Mast height", unit="m", decimals=1, width=10),
-        Column("bldg_m", "real", "Chiều cao công trình", "Building height", unit="m", decimals=1, width=10),
-        Column("slots", "int", "Số vị trí treo thiết bị", "Slots for operators", width=8),
-        Column("load_used", "real", "Tải trọng đã dùng", "Load used", unit="%", decimals=1, width=8),
-        Column("load_max", "real", "Tải trọng cho phép", "Load allowed", unit="%", decimals=1, width=8),
-        Column("shareable", "bool", "Khả năng dùng chung", "Can be shared", width=8),
-        Column("in_use", "text", "Đưa vào hoạt động", "In use since", width=12),
-        Column("status", "text", "Tình trạng hoạt động", "State", width=14),
-        Column("cert_no", "text", "Số giấy chứng nhận kiểm định", "Certificate number", width=16),
-        Column("cert_from", "text", "Ngày cấp giấy chứng nhận", "Certificate issued", width=12),
-        Column("cert_to", "text", "Giấy chứng nhận có giá trị đến", "Certificate valid until", width=12),
-        Column("cert_state", "text", "Tình trạng giấy chứng nhận", "Certificate state", width=14),
-        Column("as_of", "text", "Ngày số liệu", "Date of the figures", width=12),
-        Column("note", "text", "Ghi chú", "Note", width=24),
+        Column("address", "text", *both("Address"), width=28),
+        Column("commune", "text", *both("Commune code"), width=10),
+        Column("owner", "text", *both("Mast owner"), width=16),
+        Column("tenants", "text", *both("Tenants"), width=24),
+        Column("stations", "text", *both("Station codes by operator"), width=30),
+        Column("technology", "text", *both("Technology"), width=24),
+        Column("class", "text", *both("Mast class @register"), width=8),
+        Column("structure", "text", *both("Structure"), width=12),
+        Column("height_m", "real", *both("Mast height"), unit="m", decimals=1, width=10),
+        Column("bldg_m", "real", *both("Building height"), unit="m", decimals=1, width=10),
+        Column("slots", "int", *both("Slots for operators"), width=8),
+        Column("load_used", "real", *both("Load used"), unit="%", decimals=1, width=8),
+        Column("load_max", "real", *both("Load allowed"), unit="%", decimals=1, width=8),
+        Column("shareable", "bool", *both("Can be shared"), width=8),
+        Column("in_use", "text", *both("In use since"), width=12),
+        Column("status", "text", *both("State @register"), width=14),
+        Column("cert_no", "text", *both("Certificate number"), width=16),
+        Column("cert_from", "text", *both("Certificate issued"), width=12),
+        Column("cert_to", "text", *both("Certificate valid until"), width=12),
+        Column("cert_state", "text", *both("Certificate state"), width=14),
+        Column("as_of", "text", *both("Date of the figures"), width=12),
+        Column("note", "text", *both("Note"), width=24),
     ),
     geometry="point",
 )
 
 RADIO = Table(
-    "merged_radio", "Công nghệ của từng doanh nghiệp trên cột", "Technologies of the operators on the masts",
+    "merged_radio", *both("Technologies of the operators on the masts"),
     (
-        Column("site_id", "text", "Mã cột ăng ten", "Mast id", width=14),
-        Column("operator", "text", "Doanh nghiệp", "Operator", width=16),
-        Column("technology", "text", "Công nghệ", "Technology", width=12),
-        Column("stations", "text", "Mã trạm", "Station codes", width=20),
+        Column("site_id", "text", *both("Mast id"), width=14),
+        Column("operator", "text", *both("Operator"), width=16),
+        Column("technology", "text", *both("Technology"), width=12),
+        Column("stations", "text", *both("Station codes"), width=20),
     ),
 )
 
 CONTRADICTIONS = Table(
-    "contradictions", "Các danh sách ghi khác nhau về một cột", "Contradictions between the lists",
+    "contradictions", *both("Contradictions between the lists @register"),
     (
         MAST, NAME,
-        Column("field", "text", "Trường", "Field", width=20),
-        Column("kept", "text", "Giá trị được dùng", "Value that counts", width=24),
-        Column("kept_by", "text", "Theo danh sách", "According to", width=28),
-        Column("other", "text", "Giá trị khác", "Other value", width=24),
-        Column("other_by", "text", "Theo danh sách khác", "Other value according to", width=28),
-        Column("dist_m", "real", "Khoảng cách", "Distance", unit="m", decimals=1, width=10),
-        Column("action", "text", "Cần làm", "What to do", width=40),
+        Column("field", "text", *both("Field"), width=20),
+        Column("kept", "text", *both("Value that counts"), width=24),
+        Column("kept_by", "text", *both("According to"), width=28),
+        Column("other", "text", *both("Other value"), width=24),
+        Column("other_by", "text", *both("Other value according to"), width=28),
+        Column("dist_m", "real", *both("Distance"), unit="m", decimals=1, width=10),
+        Column("action", "text", *both("What to do"), width=40),
     ),
     geometry="point",
 )
 
 CHANGES = Table(
-    "register_changes", "Thay đổi so với sổ trước", "Changes since the register before",
+    "register_changes", *both("Changes since the register before"),
     (
         MAST, NAME,
         # new, back, moved, changed, closed, gone, merged, not_sent
-        Column("change", "text", "Mã thay đổi", "Change code", width=10),
-        Column("what", "text", "Thay đổi", "Change", width=36),
-        Column("field", "text", "Trường", "Field", width=20),
-        Column("before", "text", "Trước", "Before", width=24),
-        Column("after", "text", "Nay", "Now", width=24),
-        Column("dist_m", "real", "Khoảng cách", "Distance", unit="m", decimals=1, width=10),
+        Column("change", "text", *both("Change code"), width=10),
+        Column("what", "text", *both("Change"), width=36),
+        Column("field", "text", *both("Field"), width=20),
+        Column("before", "text", *both("Before @data"), width=24),
+        Column("after", "text", *both("Now"), width=24),
+        Column("dist_m", "real", *both("Distance"), unit="m", decimals=1, width=10),
     ),
     geometry="point",
 )

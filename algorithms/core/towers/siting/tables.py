@@ -6,6 +6,7 @@ the text columns beside them are sentences in the reader's language.
 from __future__ import annotations
 
 from ...errors import Message
+from ...messages import both
 from ...tables import Column, Table
 from ..columns import (
     CLASS,
@@ -29,84 +30,84 @@ from ..columns import (
 )
 
 SITES = Table(
-    "shared_sites", "Vị trí cột ăng ten đề xuất sử dụng chung", "Proposed shared mast sites",
+    "shared_sites", *both("Proposed shared mast sites"),
     (
-        Column("rank", "int", "Thứ tự ưu tiên", "Rank", width=8),
-        Column("action", "text", "Mã giải pháp", "Action code", width=12),  # colocate, strengthen, upgrade, new_mast
-        Column("action_txt", "text", "Giải pháp", "Action", width=26),
+        Column("rank", "int", *both("Rank"), width=8),
+        Column("action", "text", *both("Action code"), width=12),  # colocate, strengthen, upgrade, new_mast
+        Column("action_txt", "text", *both("Action"), width=26),
         ID, NAME, HAMLET, COMMUNE_CODE, COMMUNE, LON, LAT, OWNER,
-        Column("oper_now", "text", "Doanh nghiệp hiện có", "Operators now", width=20),
-        Column("oper_new", "text", "Doanh nghiệp đề xuất lắp đặt", "Operators proposed", width=24),
+        Column("oper_now", "text", *both("Operators now"), width=20),
+        Column("oper_new", "text", *both("Operators proposed"), width=24),
         CLASS, HEIGHT,
-        Column("technology", "text", "Công nghệ", "Technology", width=10),
-        Column("slots_free", "int", "Chỗ lắp đặt còn trống", "Free places", width=8),
-        Column("slots_src", "text", "Căn cứ số chỗ lắp đặt", "How free places are known", width=14),
-        Column("antenna", "text", "Độ cao ăng ten theo doanh nghiệp", "Antenna height by operator", unit="m", width=26),
-        people("gain", "Dân số được phủ thêm", "People gained", unit=PEOPLE_OPERATORS),
-        people("gain_any", "Dân số lần đầu được phủ", "People reached for the first time"),
-        people("gain_more", "Dân số có thêm doanh nghiệp", "People who get one more operator"),
-        people("gain_vtl", "Phủ thêm - Viettel", "Gained - Viettel"),
-        people("gain_vnpt", "Phủ thêm - VNPT", "Gained - VNPT"),
-        people("gain_mbf", "Phủ thêm - MobiFone", "Gained - MobiFone"),
-        people("gain_oth", "Phủ thêm - doanh nghiệp khác", "Gained - other operators"),
+        Column("technology", "text", *both("Technology"), width=10),
+        Column("slots_free", "int", *both("Free places"), width=8),
+        Column("slots_src", "text", *both("How free places are known @siting"), width=14),
+        Column("antenna", "text", *both("Antenna height by operator"), unit="m", width=26),
+        people("gain", *both("People gained"), unit=PEOPLE_OPERATORS),
+        people("gain_any", *both("People reached for the first time")),
+        people("gain_more", *both("People who get one more operator")),
+        people("gain_vtl", *both("Gained - Viettel")),
+        people("gain_vnpt", *both("Gained - VNPT")),
+        people("gain_mbf", *both("Gained - MobiFone")),
+        people("gain_oth", *both("Gained - other operators")),
         cost(),
-        Column("cost_txt", "text", "Tình trạng kinh phí", "State of the cost", width=12),
-        Column("near_id", "text", "Cột hiện có gần nhất", "Nearest existing mast", width=12),
-        Column("near_m", "real", "Khoảng cách đến cột gần nhất", "Distance to the nearest mast", unit="m", width=12),
-        Column("near_why", "text", "Vì sao không dùng cột gần nhất", "Why the nearest mast was not used", width=36),
-        Column("approvals", "text", "Thủ tục cần chấp thuận", "Approvals needed", width=30),
-        Column("phase", "text", "Giai đoạn", "Phase", width=10),
-        Column("reason", "text", "Lý do đề xuất", "Reason", width=48),
+        Column("cost_txt", "text", *both("State of the cost"), width=12),
+        Column("near_id", "text", *both("Nearest existing mast"), width=12),
+        Column("near_m", "real", *both("Distance to the nearest mast"), unit="m", width=12),
+        Column("near_why", "text", *both("Why the nearest mast was not used"), width=36),
+        Column("approvals", "text", *both("Approvals needed"), width=30),
+        Column("phase", "text", *both("Phase"), width=10),
+        Column("reason", "text", *both("Reason @siting"), width=48),
         NOTE,
     ),
     geometry="point",
 )
 
 REFUSED = Table(
-    "shared_refused", "Vị trí ứng viên không đưa vào phương án", "Candidates left out of the plan",
+    "shared_refused", *both("Candidates left out of the plan"),
     (
         ID, NAME,
-        Column("origin", "text", "Nguồn ứng viên", "Origin of the candidate", width=14),
+        Column("origin", "text", *both("Origin of the candidate"), width=14),
         COMMUNE, LON, LAT, CLASS,
-        Column("why_code", "text", "Mã lý do", "Reason code", width=12),  # see refusals
-        Column("reason", "text", "Lý do", "Reason", width=48),
-        Column("near_id", "text", "Công trình liên quan", "Feature concerned", width=12),
-        Column("near_m", "real", "Khoảng cách", "Distance", unit="m", width=10),
-        Column("limit_m", "real", "Khoảng cách quy định", "Required distance", unit="m", width=10),
-        people("gain_left", "Còn có thể phủ thêm", "Could still gain", "", unit=PEOPLE_OPERATORS),
+        Column("why_code", "text", *both("Reason code"), width=12),  # see refusals
+        Column("reason", "text", *both("Reason"), width=48),
+        Column("near_id", "text", *both("Feature concerned"), width=12),
+        Column("near_m", "real", *both("Distance"), unit="m", width=10),
+        Column("limit_m", "real", *both("Required distance"), unit="m", width=10),
+        people("gain_left", *both("Could still gain"), "", unit=PEOPLE_OPERATORS),
     ),
     geometry="point",
 )
 
 DEMAND = Table(
-    "shared_demand", "Dân số được phủ trước và sau phương án", "People covered before and after the plan",
+    "shared_demand", *both("People covered before and after the plan"),
     (
         PLACE, PLACE_NAME, COMMUNE, PLACE_PEOPLE,
-        Column("n_before", "int", "Số doanh nghiệp phủ trước", "Operators before", width=8),
-        Column("n_after", "int", "Số doanh nghiệp phủ sau", "Operators after", width=8),
-        Column("before", "text", "Doanh nghiệp phủ trước", "Covered before by", width=22),
-        Column("after", "text", "Doanh nghiệp phủ sau", "Covered after by", width=22),
-        Column("status", "text", "Mã tình trạng", "Status code", width=12),  # all, some, none, unreachable
-        Column("status_txt", "text", "Tình trạng", "Status", width=30),
+        Column("n_before", "int", *both("Operators before"), width=8),
+        Column("n_after", "int", *both("Operators after"), width=8),
+        Column("before", "text", *both("Covered before by"), width=22),
+        Column("after", "text", *both("Covered after by"), width=22),
+        Column("status", "text", *both("Status code"), width=12),  # all, some, none, unreachable
+        Column("status_txt", "text", *both("Status"), width=30),
     ),
     geometry="point",
 )
 
 CURVE = Table(
-    "shared_curve", "Tỷ lệ phủ theo từng bước của phương án", "Coverage after each step of the plan",
+    "shared_curve", *both("Coverage after each step of the plan"),
     (
-        Column("step", "int", "Bước", "Step", width=6),
+        Column("step", "int", *both("Step"), width=6),
         ID,
-        Column("action_txt", "text", "Giải pháp", "Action", width=26),
-        Column("oper_new", "text", "Doanh nghiệp", "Operators", width=20),
-        Column("new_masts", "int", "Số cột mới lũy kế", "New masts so far", width=8),
-        Column("colocated", "int", "Số lượt dùng chung lũy kế", "Co-locations so far", width=8),
-        people("gain", "Phủ thêm ở bước này", "Gained by this step", unit=PEOPLE_OPERATORS),
-        Column("cost_mvnd", "real", "Kinh phí lũy kế", "Cost so far", unit="triệu đồng", decimals=1, width=14),
-        share("share", "Tỷ lệ bình quân các doanh nghiệp", "Share of people x operator"),
-        share("share_any", "Tỷ lệ dân số có ít nhất một doanh nghiệp phủ", "Share with any operator"),
-        share("share_all", "Tỷ lệ dân số được tất cả doanh nghiệp phủ", "Share with all operators"),
-        Column("phase", "text", "Giai đoạn", "Phase", width=10),
+        Column("action_txt", "text", *both("Action"), width=26),
+        Column("oper_new", "text", *both("Operators @siting"), width=20),
+        Column("new_masts", "int", *both("New masts so far"), width=8),
+        Column("colocated", "int", *both("Co-locations so far"), width=8),
+        people("gain", *both("Gained by this step"), unit=PEOPLE_OPERATORS),
+        Column("cost_mvnd", "real", *both("Cost so far"), unit="triệu đồng", decimals=1, width=14),
+        share("share", *both("Share of people x operator")),
+        share("share_any", *both("Share with any operator")),
+        share("share_all", *both("Share with all operators")),
+        Column("phase", "text", *both("Phase"), width=10),
     ),
 )
 
