@@ -16,7 +16,7 @@ from ..geometry import locate
 from ..network.dangling import Joins, joined_network
 from ..network.segments import nearest_segment
 from ..resources import load_json
-from ..shares import Share, weighted_share
+from ..shares import Share, weighted_share, weighted_shares
 from ..tables import Records
 from . import tables
 from .places import listed
@@ -238,20 +238,27 @@ def _numbers(people, line_m, road_m, away, *, placed, limited, fca, options):
 
 def _by_commune(demand, people, communes, line_m, road_m, away, efca, status, options):
     commune = np.asarray(demand.commune)
-    values = {"sh_line": 100 * access.share_within(line_m, people, [options.distance_m], commune, groups=communes)[:,
-                                                                                                                   0]}
+    placed = status != "no_position"
+    values = _shares_by_commune("sh_line", line_m, people, placed, commune, communes=communes, options=options)
     if road_m is not None:
-        by_road = 100 * access.share_within(road_m, people, [options.distance_m], commune, groups=communes)[:, 0]
-        on_road = (status != "no_road") & (status != "no_position") & (commune >= 0)
+        on_road = (status != "no_road") & placed & (commune >= 0)
         has_road = np.bincount(commune[on_road], minlength=communes) > 0
-        values["sh_road"] = np.where(has_road, by_road, np.nan)  # without a single road nothing was measured
-    else:
-        values["sh_road"] = np.full(communes, np.nan)
+        by_road = _shares_by_commune("sh_road", road_m, people, placed, commune, communes=communes, options=options)
+        # without a single road nothing was measured
+        values.update({key: np.where(has_road, figures, np.nan) for key, figures in by_road.items()})
     reached = np.isfinite(away) & (commune >= 0)
     values["mean_km"] = _mean(commune[reached], away[reached] / 1000, people[reached], communes)
     inside = commune >= 0
     values["access"] = _mean(commune[inside], efca[inside], people[inside], communes)
     return values
+
+
+def _shares_by_commune(key, distance_m, people, placed, commune, *, communes, options):
+    """Return the columns of a share by commune: itself, the least, the most, and the places it is not known for."""
+    part = np.where(placed, people * (distance_m <= options.distance_m), np.nan)
+    open_places = (commune >= 0) & ~placed & (people > 0)
+    return {**dict(zip((key, f"{key}_lo", f"{key}_hi"), weighted_shares(part, people, commune, communes))),
+            f"{key}_un": np.bincount(commune[open_places], minlength=communes)}
 
 
 def _mean(group, value, weight, groups):

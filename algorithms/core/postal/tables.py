@@ -14,6 +14,17 @@ _RANK = Column("rank", "int", *both("Order @postal"), width=8)
 _PHASE = Column("phase", "year", *both("Phase (until year)"), width=10)
 _PHASE_TEXT = Column("phase_txt", "text", *both("Phase @postal"), width=12)
 _NOTE = Column("note", "text", *both("Note"), width=30)
+REACH_SHARES = tuple(f"{key}{end}" for key in ("sh_line", "sh_road") for end in ("", "_lo", "_hi", "_un"))
+
+
+def _shares(key, whose, unknown):
+    """Return the columns of a share: itself, the least and the most it can be, and the places it is not known for."""
+    ends = {"": ("", ""), "_lo": [f", {one}" for one in both("at least")],
+            "_hi": [f", {one}" for one in both("at most")]}
+    return (*(Column(f"{key}{end}", "real", *map("".join, zip(whose, tails)), unit="%", decimals=1, width=10)
+              for end, tails in ends.items()),
+            Column(f"{key}_un", "int", *unknown, width=10, total="sum"))
+
 
 BY_COMMUNE = Table(
     "postal_by_commune", *both("Postal points by commune"),
@@ -45,10 +56,10 @@ BY_COMMUNE = Table(
         Column("rad_mean", "text", *both("Radius beside the mean"), width=12),
         Column("rad_staff", "real", *both("Mean radius, staffed points"),
                unit="km", decimals=2, width=10),
-        Column("sh_line", "real", *both("People within reach, straight line"),
-               unit="%", decimals=1, width=10),
-        Column("sh_road", "real", *both("People within reach, by road"), unit="%",
-               decimals=1, width=10),
+        *_shares("sh_line", both("People within reach, straight line"),
+                 both("Places whose straight distance is not known")),
+        *_shares("sh_road", both("People within reach, by road"),
+                 both("Places whose distance by road is not known")),
         Column("mean_km", "real", *both("Mean distance to the nearest point"),
                unit="km", decimals=2, width=10),
         Column("access", "real", *both("E2SFCA access"), unit="điểm/10.000 người", decimals=3,

@@ -102,6 +102,18 @@ def test_a_commune_without_roads_has_no_share_by_road_and_is_named():
     assert found.numbers["PEOPLE_NOT_REACHED"] == 50
 
 
+def test_people_at_a_place_without_a_position_leave_the_share_of_their_commune_open():
+    demand = make_demand([(0, 0.1, 30, 0), (10, 9, 10, 0), (NAN, NAN, 60, 0), (1, 0.1, 5, 1), (NAN, NAN, 0, 1)])
+    found = run(demand, points_at(("A", 1, 0, 0)), make_communes([100, 5]), STREET, distance_m=5000.0).by_commune
+    for key in ("sh_line", "sh_road"):
+        assert found[key].tolist() == [75, 100]  # of the 40 people known: 30
+        assert found[f"{key}_lo"].tolist() == [30, 100]
+        assert found[f"{key}_hi"].tolist() == [90, 100]
+        assert found[f"{key}_un"].tolist() == [1, 0]  # a place without people leaves nothing open
+    far = run(demand, points_at(("A", 1, 0, 0)), make_communes([100, 5]), road([(0, 90), (10, 90)]), distance_m=5000.0)
+    assert np.isnan([far.by_commune[f"sh_road{end}"][0] for end in ("", "_lo", "_hi", "_un")]).all()
+
+
 def test_a_road_that_leads_to_no_point_is_told_from_a_missing_road():
     island = road([(0, 0), (10, 0)], [(0, 20), (10, 20)])
     found = run(make_demand([(1, 0, 10, 0), (1, 20, 20, 0)]), points_at(("A", 2, 0, 0)), make_communes([30]), island)

@@ -33,7 +33,7 @@ def commune_table(communes, area, counts, norms, *, basis, language, access):
         }
     reached = access.by_commune if access else {}
     missing = np.full(len(communes), np.nan)
-    figures.update({key: reached.get(key, missing) for key in ("sh_line", "sh_road", "mean_km", "access")})
+    figures.update({key: reached.get(key, missing) for key in (*tables.REACH_SHARES, "mean_km", "access")})
     means = {"ppl_point": people_per_point(basis.population, basis.points),
              "radius_km": mean_radius_km(basis.area_km2, basis.points)}
     words = {True: Message("met").text(language), False: Message("not met").text(language)}
