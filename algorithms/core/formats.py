@@ -41,7 +41,7 @@ def format_number(value, decimals=None, language="vi", *, group=True):
         decimals = 0 if value == int(value) or abs(value) >= 1000 else (1 if abs(value) >= 10 else 2)
     rounded = Decimal(repr(value)).quantize(Decimal(1).scaleb(-decimals), context=_SHEETS)
     text = f"{rounded:{',' if group else ''}f}"
-    if float(text.replace(",", "")) == 0:
+    if not rounded:
         text = text.lstrip("-")
     return text.translate(str.maketrans(",.", ".,")) if language == "vi" else text
 

@@ -7,7 +7,12 @@ from house import ROOT, SHIPPED, name_of, nodes
 CODE = [path for path in SHIPPED if path.is_relative_to(ROOT / "algorithms")]
 JSON_READERS = {"core/json_files.py", "core/resources.py", "core/messages.py"}  # the last two read what is shipped
 NUMBER_READERS = {"core/numbers.py"}
-TYPED = {"strip", "lstrip", "rstrip", "text"}
+TYPED = {"strip", "lstrip", "rstrip", "text", "replace"}
+PAST_LIBRARIES = {  # below algorithms/, with the library whose private parts it knows; openpyxl's only in the first
+    "core/plan/internals.py": "openpyxl", "core/plan/documents/docx_file.py": "python-docx",
+    "core/plan/documents/own_template.py": "python-docx", "batch.py": "os",
+}
+OF_NAMED_TUPLES = {"_replace", "_asdict", "_fields", "_make"}
 
 
 def inside(path):
@@ -21,6 +26,27 @@ def reads_json(node):
         and getattr(node.func.value, "id", "") == "json"
 
 
+def takes_json_apart(node):
+    """Return whether an import would hide who parses JSON: names out of json, or json under another name."""
+    if isinstance(node, ast.ImportFrom):
+        return not node.level and node.module == "json" and any(one.name != "JSONDecodeError" for one in node.names)
+    return isinstance(node, ast.Import) and any(one.name.partition(".")[0] == "json" and one.asname
+                                                for one in node.names)
+
+
+def foreign_privates(parsed):
+    """Return (line, name) of private attributes of other objects that the file does not itself define."""
+    everything = list(ast.walk(parsed))
+    own = {node.name for node in everything if isinstance(node, (ast.FunctionDef, ast.ClassDef))}
+    own |= {node.attr for node in everything if isinstance(node, ast.Attribute) and isinstance(node.ctx, ast.Store)
+            and getattr(node.value, "id", "") in ("self", "cls")}
+    own |= {node.target.id for node in everything if isinstance(node, ast.AnnAssign)
+            and isinstance(node.target, ast.Name)}
+    return [(node.lineno, node.attr) for node in everything if isinstance(node, ast.Attribute)
+            and node.attr.startswith("_") and not node.attr.startswith("__")
+            and getattr(node.value, "id", "") not in ("self", "cls") and node.attr not in own | OF_NAMED_TUPLES]
+
+
 def reads_typed_number(node):
     """Return whether a call makes a number of a piece of text."""
     if getattr(node.func, "id", "") not in ("float", "int") or not node.args:
@@ -31,8 +57,13 @@ def reads_typed_number(node):
 
 def tries_a_number(node):
     """Return the float() and int() calls in a try block that expects them to fail on a text."""
-    names = {name for handler in node.handlers for name in
-             [getattr(one, "id", "") for one in getattr(handler.type, "elts", [handler.type])]}
+    if isinstance(node, ast.Try):
+        caught = [handler.type for handler in node.handlers]
+    else:
+        caught = [one for item in node.items if isinstance(item.context_expr, ast.Call)
+                  and getattr(item.context_expr.func, "id", getattr(item.context_expr.func, "attr", "")) == "suppress"
+                  for one in item.context_expr.args]
+    names = {getattr(one, "id", "") for kind in caught for one in getattr(kind, "elts", [kind])}
     return [call for line in node.body for call in ast.walk(line) if isinstance(call, ast.Call)
             and getattr(call.func, "id", "") in ("float", "int")] if "ValueError" in names else []
 
@@ -40,8 +71,16 @@ def tries_a_number(node):
 @pytest.mark.parametrize("path", CODE, ids=name_of)
 def test_json_is_parsed_by_its_reader(path):
     for node in nodes(path):
-        if isinstance(node, ast.Call) and reads_json(node):
+        if (isinstance(node, ast.Call) and reads_json(node)) or takes_json_apart(node):
             assert inside(path) in JSON_READERS, f"{name_of(path)}:{node.lineno}: use core/json_files.read_json"
+
+
+@pytest.mark.parametrize("path", [*CODE, *(path for path in SHIPPED if path.is_relative_to(ROOT / "ui"))], ids=name_of)
+def test_the_private_parts_of_a_library_are_known_in_one_file(path):
+    library = PAST_LIBRARIES.get(inside(path)) if path in CODE else None
+    found = foreign_privates(ast.parse(path.read_text(encoding="utf-8")))
+    assert found if library else not found, f"{name_of(path)}: {found}"
+    assert library != "openpyxl" or inside(path) == "core/plan/internals.py"
 
 
 @pytest.mark.parametrize("path", CODE, ids=name_of)
@@ -51,14 +90,14 @@ def test_typed_numbers_are_read_by_core_numbers(path):
     for node in nodes(path):
         if isinstance(node, ast.Call):
             assert not reads_typed_number(node), f"{name_of(path)}:{node.lineno}: use core/numbers"
-        if isinstance(node, ast.Try):
+        if isinstance(node, (ast.Try, ast.With)):
             for call in tries_a_number(node):
                 raise AssertionError(f"{name_of(path)}:{call.lineno}: a text is tried as a number; use core/numbers")
 
 
 @pytest.mark.parametrize(("code", "typed"), [
     ("float(part.strip())", True), ("int(text.split(';')[0])", False), ("float(len(x))", False),
-    ("float(run.text('A'))", True), ("int(match.group('y'))", False),
+    ("float(run.text('A'))", True), ("int(match.group('y'))", False), ("float(part.replace(',', '.'))", True),
 ])
 def test_the_guard_sees_typed_numbers(code, typed):
     assert reads_typed_number(ast.parse(code, mode="eval").body) == typed
@@ -67,3 +106,17 @@ def test_the_guard_sees_typed_numbers(code, typed):
 def test_the_guard_sees_json_and_tries():
     assert reads_json(ast.parse("json.loads(x)", mode="eval").body)
     assert tries_a_number(ast.parse("try:\n    a = float(x)\nexcept (TypeError, ValueError):\n    a = 0").body[0])
+    assert tries_a_number(ast.parse("with suppress(ValueError):\n    a = float(x)").body[0])
+    assert not tries_a_number(ast.parse("with open(x) as file:\n    a = float(x)").body[0])
+    assert [takes_json_apart(ast.parse(code).body[0]) for code in (
+        "from json import load", "import json as j", "from json import JSONDecodeError", "import json",
+        "from .json import load")] == [True, True, False, False, False]
+
+
+@pytest.mark.parametrize(("code", "found"), [
+    ("sheet._cells[key]", ["_cells"]), ("self._cells", []), ("style._replace(a=1)", []),
+    ("book._fonts = x", ["_fonts"]),
+    ("class A:\n    def _b(self):\n        return other._b()", []), ("x.__class__", []),
+    ("get()._style", ["_style"])])
+def test_the_guard_sees_private_parts_of_others(code, found):
+    assert [name for _, name in foreign_privates(ast.parse(code))] == found

@@ -1,14 +1,13 @@
 """No definition that the plugin cannot reach: names are followed from plugin.py and the algorithms."""
 import ast
+import functools
 
-from house import SHIPPED, name_of, tree
+from house import ROOT, SHIPPED, name_of, tree
 
 # Entry points that are promised to whoever calls core from outside; the plugin itself needs none of them.
 PROMISED = {
     "basic_loss": "point-to-point P.1812, the oracle of the area",
     "order_by_line_years": "Horn's order of jobs with predecessors",
-    "decode": "one text in an old encoding",
-    "two_step_floating_catchment": "access per place",
 }
 # QGIS and the standard library call these by themselves.
 CALLED_BY_OTHERS = {"postProcessLayer": "styles of layers that are loaded after a run",
@@ -17,6 +16,8 @@ CALLED_BY_OTHERS = {"postProcessLayer": "styles of layers that are loaded after 
 # Only where a caller from outside says solver="auto" (no algorithm may: test_layers): what hangs on HiGHS.
 FOR_CALLERS = {"algorithms/core/location/cover/milp.py": "core problems of maximal_cover, and who asks HiGHS at all",
                "algorithms/core/location/masts/program.py": "core problems of shared_masts"}
+# Benchmarks that time what is only promised, and why.
+ORACLES = {"bench_radio.py": ["basic_loss"]}  # the single path beside Py1812, and the area beside the single path
 INNER = ("algorithms/core/", "algorithms/bridge/")
 
 
@@ -50,6 +51,7 @@ def used(node, whole=True):
     return found
 
 
+@functools.cache
 def parts(file, module):
     """Return the definitions of a module, and the names its own code uses."""
     definitions, loose = [], set()
@@ -85,7 +87,8 @@ def unreached(files, promised=()):
                    or (one.always and (one.owner is None or one.owner in names))]
         if not reached:
             return sorted(one.label for one in waiting)
-        waiting = [one for one in waiting if one not in reached]
+        done = set(map(id, reached))
+        waiting = [one for one in waiting if id(one) not in done]
         for one in reached:
             names |= one.names
 
@@ -97,6 +100,19 @@ def test_nothing_is_out_of_reach():
 def test_what_is_exempt_is_there():
     names = {one.name for file, module in shipped().items() for one in parts(file, module)[0]}
     assert {*PROMISED, *CALLED_BY_OTHERS} <= names
+
+
+def test_no_name_is_exempt_that_the_plugin_reaches():
+    """An exemption that is no longer needed would hide the day on which its function is lost."""
+    lost = {label.split()[-1].rpartition(".")[2] for label in unreached(shipped(), CALLED_BY_OTHERS)}
+    assert {name for name in PROMISED if name not in lost} == set()
+
+
+def test_benchmarks_measure_what_an_algorithm_calls():
+    """A row that times a function of no algorithm is nobody's run: what is only promised is not measured alone."""
+    names = {path.name: used(tree(path)) & {*PROMISED} for path in sorted((ROOT / "tests" / "bench").glob("*.py"))}
+    assert len(names) > 8
+    assert {name: sorted(found) for name, found in names.items() if found} == ORACLES
 
 
 def test_what_only_callers_from_outside_reach_is_listed():
