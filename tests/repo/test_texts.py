@@ -1,5 +1,6 @@
 """Every visible string is a literal, stands in the catalogue, and keeps its placeholders."""
 import ast
+import functools
 import json
 import re
 from pathlib import Path
@@ -23,6 +24,7 @@ def spoken(path):
                 yield node.lineno, first.value if isinstance(first, ast.Constant) else None, first
 
 
+@functools.cache
 def catalogue():
     merged = {}
     for path in CATALOGUES:

@@ -239,11 +239,12 @@ def _numbers(people, line_m, road_m, away, *, placed, limited, fca, options):
 def _by_commune(demand, people, communes, line_m, road_m, away, efca, status, options):
     commune = np.asarray(demand.commune)
     placed = status != "no_position"
-    values = _shares_by_commune("sh_line", line_m, people, placed, commune, communes=communes, options=options)
+    values = _shares_by_commune("sh_line", line_m, people, placed, commune=commune, communes=communes, options=options)
     if road_m is not None:
         on_road = (status != "no_road") & placed & (commune >= 0)
         has_road = np.bincount(commune[on_road], minlength=communes) > 0
-        by_road = _shares_by_commune("sh_road", road_m, people, placed, commune, communes=communes, options=options)
+        by_road = _shares_by_commune("sh_road", road_m, people, placed, commune=commune, communes=communes,
+                                     options=options)
         # without a single road nothing was measured
         values.update({key: np.where(has_road, figures, np.nan) for key, figures in by_road.items()})
     reached = np.isfinite(away) & (commune >= 0)
@@ -253,7 +254,7 @@ def _by_commune(demand, people, communes, line_m, road_m, away, efca, status, op
     return values
 
 
-def _shares_by_commune(key, distance_m, people, placed, commune, *, communes, options):
+def _shares_by_commune(key, distance_m, people, placed, *, commune, communes, options):
     """Return the columns of a share by commune: itself, the least, the most, and the places it is not known for."""
     part = np.where(placed, people * (distance_m <= options.distance_m), np.nan)
     open_places = (commune >= 0) & ~placed & (people > 0)
