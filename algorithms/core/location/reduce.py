@@ -21,6 +21,15 @@ def undominated(by_col, by_row, costs):
     -------
     array of int64
         Ascending column numbers.
+
+    Examples
+    --------
+    Site 0 covers what 1 covers and costs no more; 2 is cheaper than 0 and stays; 3 equals 2 and comes later:
+
+    >>> from .sparse import Incidence
+    >>> by_col = Incidence.from_lists([[0, 1], [1], [0], [0]], 2)
+    >>> undominated(by_col, by_col.transposed(), np.array([2.0, 2.0, 1.0, 1.0])).tolist()
+    [0, 2]
     """
     lengths, row_lengths = by_col.lengths, by_row.lengths
     keep = lengths > 0

@@ -27,5 +27,11 @@ def largest(values, count):
 
 
 def product(one, other):
-    """Return the sum of the products of two vectors."""
+    """Return the sum of the products of two vectors of equal length, added in pairs as ``numpy.sum`` does.
+
+    Examples
+    --------
+    >>> product(np.array([1.0, 2.0, 3.0]), np.array([4.0, 5.0, 6.0]))
+    32.0
+    """
     return float(np.sum(one * other))

@@ -21,7 +21,7 @@ from .p1812.point_to_point import MIN_POINTS
 from .scan import greatest, last_greatest_index
 from .smooth_path import smooth_bullington
 
-MIN_DISTANCE_KM = 0.25  # ITU-R P.1812-8, section 4.2: the model begins at 0.25 km
+MIN_DISTANCE_KM = 0.25  # ITU-R P.1812-8, Annex 1, section 1: for paths from 0.25 km
 CHUNK = 8192  # memory: receivers looked at together
 CLEAR_NU = -0.79  # a knife edge costs nothing from -0.78 down; a little lower, against rounding
 PROBE_STEPS = 4  # measured: where over level ground the greatest nu is often found
@@ -61,7 +61,16 @@ def area_loss(antenna, frequency_ghz, row, column, *, limit=None, progress=no_pr
 
 
 def is_free_space(fan, column):
-    """Return True where a cell is too near for the Recommendation and free space is taken."""
+    """Return True where a cell is too near for the Recommendation and free space is taken.
+
+    Examples
+    --------
+    With steps of 100 m the third is 0.3 km away, but only the fourth has five points of profile:
+
+    >>> from types import SimpleNamespace as Record
+    >>> is_free_space(Record(step_km=0.1), np.array([2, 3, 4])).tolist()
+    [True, True, False]
+    """
     return (column * fan.step_km < MIN_DISTANCE_KM) | (column < MIN_POINTS - 1)
 
 

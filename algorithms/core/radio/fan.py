@@ -131,6 +131,19 @@ def radial_pixels(grid, plane, lonlat, azimuth_deg, *, distance_m):
 
     A cubic in east and north is a cubic in distance along each radial, so two Horner
     schemes over the whole fan do.
+
+    Examples
+    --------
+    On a grid of a hundredth of a degree, one step north of a mast in the middle of pixel (50, 50) is one row up:
+
+    >>> from ..geodesy import LocalPlane
+    >>> from types import SimpleNamespace as Record
+    >>> plane = LocalPlane(105.0, 9.0)
+    >>> grid = Record(pixels=lambda lonlat: (lonlat - [105.0, 9.0]) * [100.0, -100.0] + 50.0)
+    >>> along = plane.forward(np.array([[105.0, 9.0], [105.0, 9.01]]))[:, 1]
+    >>> column, row = radial_pixels(grid, plane, [105.0, 9.0], np.array([0.0, 180.0]), distance_m=along)
+    >>> column.round(3).tolist(), row.round(3).tolist()
+    ([[50.0, 50.0], [50.0, 50.0]], [[50.0, 49.0], [50.0, 51.0]])
     """
     reach = max(distance_m[-1], 1.0)
     node = np.linspace(-1.0, 1.0, FIT_NODES)

@@ -116,7 +116,15 @@ def rural_sight_share(distance_m):
 
 
 def urban_sight_share(distance_m):
-    """Return the probability of line of sight in UMa for receivers up to 13 m: TR 38.901 Table 7.4.2-1."""
+    """Return the probability of line of sight in UMa for receivers up to 13 m: TR 38.901 Table 7.4.2-1.
+
+    Examples
+    --------
+    18/d + exp(-d/63) (1 - 18/d), and certain within 18 m:
+
+    >>> urban_sight_share(np.array([10.0, 18.0, 100.0])).round(4).tolist()  # 0.18 + 0.2044 x 0.82
+    [1.0, 1.0, 0.3477]
+    """
     near = 18.0 / np.maximum(distance_m, 18.0)
     return near + np.exp(-np.maximum(distance_m, 18.0) / 63.0) * (1.0 - near)
 

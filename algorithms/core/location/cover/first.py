@@ -9,6 +9,9 @@ NODE_LIMIT = 100_000  # safety: tried sites; without spacing the first way down 
 def one_of_every_group(model):
     """Search one site for each group of a :class:`CoverModel`, the cheapest first, by depth first with backtracking.
 
+    Backtracking is that of Golomb and Baumert 1965 (Backtrack programming, J. ACM 12, 516-524); a branch is left where
+    what is spent and the cheapest site of every group still owed are beyond the budget.
+
     Without spacing, the cheapest site of every group is the answer, or there is none: sites of different
     groups then meet in nothing but their cost. With spacing the groups with fewest sites go first.
 
@@ -16,6 +19,20 @@ def one_of_every_group(model):
     -------
     (columns or None, searched)
         ``searched`` is False where the search gave up before everything was tried.
+
+    Examples
+    --------
+    Sites 0 and 1 serve the first group, site 2 the second, and the cheap ones 0 and 2 stand too near each other:
+
+    >>> from types import SimpleNamespace as Record
+    >>> near = [np.array([2]), np.array([], int), np.array([0])]
+    >>> model = Record(group_of=np.array([0, 0, 1]), groups=2, costs=np.array([1.0, 3.0, 2.0]), budget=5.0,
+    ...                neighbours=near)
+    >>> one_of_every_group(model)[0].tolist()
+    [1, 2]
+    >>> model.budget = 4.0
+    >>> one_of_every_group(model)
+    (None, True)
     """
     groups = [np.flatnonzero(model.group_of == group) for group in range(model.groups)]
     groups = [sites[np.argsort(model.costs[sites], kind="stable")].tolist() for sites in groups]

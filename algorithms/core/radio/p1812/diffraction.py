@@ -110,7 +110,15 @@ def distance_term(x):
 
 
 def height_term(b, k):
-    """Return G(Y) from B = beta Y and the admittance: equations (34)-(35)."""
+    """Return G(Y) from B = beta Y and the admittance: equations (34)-(35), never below 2 + 20 log K.
+
+    Examples
+    --------
+    Above 2 the root leads, below it the cubic, and a low antenna is held by the ground:
+
+    >>> height_term(np.array([5.1, 1.0, 0.001]), 0.01).round(4).tolist()  # 17.6 x 2 - 5 log 4 - 8; 20 log 1.1; 2 - 40
+    [24.1897, 0.8279, -38.0]
+    """
     over = np.maximum(b - 1.1, 0.1)
     high = 17.6 * np.sqrt(over) - 5.0 * np.log10(over) - 8.0
     low = 20.0 * np.log10(b + 0.1 * b * b * b)
