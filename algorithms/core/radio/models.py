@@ -56,13 +56,28 @@ class PropagationModel:
 
 
 def free_space(distance_m, frequency_ghz, mast_m, receiver_m, around):
-    """Return the free-space loss in dB over the slant distance: ITU-R P.525."""
+    """Return the free-space loss in dB over the slant distance: ITU-R P.525.
+
+    Examples
+    --------
+    >>> round(float(free_space(1000.0, 1.0, 30.0, 30.0, None)), 1)  # a kilometre at 1 GHz: both logarithms are zero
+    92.4
+    """
     slant_km = np.hypot(distance_m, mast_m - receiver_m) / 1000.0
     return 92.4 + 20.0 * np.log10(frequency_ghz) + 20.0 * np.log10(np.maximum(slant_km, 1e-3))
 
 
 def rural_macro_sight(distance_m, frequency_ghz, mast_m, receiver_m, *, around):
-    """Return the RMa loss with line of sight in dB: TR 38.901 Table 7.4.1-1, PL1 and PL2."""
+    """Return the RMa loss with line of sight in dB: TR 38.901 Table 7.4.1-1, PL1 and PL2.
+
+    Examples
+    --------
+    Masts of 35 m and 1.5 m at 0.9 GHz break at 989.6 m; before it, at 500 m, the terms are
+    85.53 + 1.29 - 0.70 + 0.70, beyond it the loss grows by 40 dB a decade:
+
+    >>> rural_macro_sight(np.array([500.0, 1000.0]), 0.9, 35.0, 1.5, around=Surroundings()).round(2).tolist()
+    [86.82, 93.74]
+    """
     power = around.building_m**1.72
 
     def before_break(slant_m):
@@ -80,7 +95,15 @@ def rural_macro_sight(distance_m, frequency_ghz, mast_m, receiver_m, *, around):
 
 
 def rural_macro_obstructed(distance_m, frequency_ghz, mast_m, receiver_m, *, around):
-    """Return the RMa loss without line of sight in dB: TR 38.901 Table 7.4.1-1."""
+    """Return the RMa loss without line of sight in dB: TR 38.901 Table 7.4.1-1.
+
+    Examples
+    --------
+    At 1 km from a mast of 35 m, 0.9 GHz, streets of 20 m, buildings of 5 m: 161.04 - 9.24 + 5.24 - 37.51 + 0.01 - 0.92.
+
+    >>> round(float(rural_macro_obstructed(1000.0, 0.9, 35.0, 1.5, around=Surroundings())), 2)
+    118.63
+    """
     height, log_mast = around.building_m, np.log10(mast_m)
     obstructed = (
         161.04
@@ -95,7 +118,15 @@ def rural_macro_obstructed(distance_m, frequency_ghz, mast_m, receiver_m, *, aro
 
 
 def urban_macro_sight(distance_m, frequency_ghz, mast_m, receiver_m, *, around):
-    """Return the UMa loss with line of sight in dB: TR 38.901 Table 7.4.1-1, environment height 1 m."""
+    """Return the UMa loss with line of sight in dB: TR 38.901 Table 7.4.1-1, environment height 1 m.
+
+    Examples
+    --------
+    A mast of 25 m at 2 GHz breaks at 4 x 24 x 0.5 x 2e9 / 3e8 = 320 m; a kilometre lies behind it:
+
+    >>> round(float(urban_macro_sight(1000.0, 2.0, 25.0, 1.5, around=None)), 2)
+    108.91
+    """
     slant = np.hypot(distance_m, mast_m - receiver_m)
     break_m = 4.0 * (mast_m - 1.0) * (receiver_m - 1.0) * frequency_ghz * 1e9 / SPEED_OF_LIGHT_M_S
     frequency_term = 28.0 + 20.0 * np.log10(frequency_ghz)
@@ -104,14 +135,26 @@ def urban_macro_sight(distance_m, frequency_ghz, mast_m, receiver_m, *, around):
 
 
 def urban_macro_obstructed(distance_m, frequency_ghz, mast_m, receiver_m, *, around):
-    """Return the UMa loss without line of sight in dB: TR 38.901 Table 7.4.1-1."""
+    """Return the UMa loss without line of sight in dB: TR 38.901 Table 7.4.1-1.
+
+    Examples
+    --------
+    >>> round(float(urban_macro_obstructed(1000.0, 2.0, 25.0, 1.5, around=None)), 2)  # 13.54 + 39.08 x 3.00012 + 6.02
+    136.81
+    """
     slant = np.hypot(distance_m, mast_m - receiver_m)
     obstructed = 13.54 + 39.08 * np.log10(slant) + 20.0 * np.log10(frequency_ghz) - 0.6 * (receiver_m - 1.5)
     return np.maximum(obstructed, urban_macro_sight(distance_m, frequency_ghz, mast_m, receiver_m, around=around))
 
 
 def rural_sight_share(distance_m):
-    """Return the probability of line of sight in RMa: TR 38.901 Table 7.4.2-1."""
+    """Return the probability of line of sight in RMa: TR 38.901 Table 7.4.2-1.
+
+    Examples
+    --------
+    >>> rural_sight_share(np.array([10.0, 1010.0])).round(4).tolist()  # certain to 10 m; a kilometre on exp(-1)
+    [1.0, 0.3679]
+    """
     return np.where(distance_m <= 10.0, 1.0, np.exp(-(np.maximum(distance_m, 10.0) - 10.0) / 1000.0))
 
 
@@ -130,7 +173,13 @@ def urban_sight_share(distance_m):
 
 
 def rural_macro(distance_m, frequency_ghz, mast_m, receiver_m, around):
-    """Return the RMa loss in dB, both states weighted by their probability at that distance."""
+    """Return the RMa loss in dB, both states weighted by their probability at that distance.
+
+    Examples
+    --------
+    >>> round(float(rural_macro(1000.0, 0.9, 35.0, 1.5, Surroundings())), 2)  # 37.16 % of 93.74, the rest of 118.63
+    109.38
+    """
     share = rural_sight_share(distance_m)
     path = (distance_m, frequency_ghz, mast_m, receiver_m)
     return (share * rural_macro_sight(*path, around=around)
@@ -138,7 +187,13 @@ def rural_macro(distance_m, frequency_ghz, mast_m, receiver_m, around):
 
 
 def urban_macro(distance_m, frequency_ghz, mast_m, receiver_m, around):
-    """Return the UMa loss in dB, both states weighted by their probability at that distance."""
+    """Return the UMa loss in dB, both states weighted by their probability at that distance.
+
+    Examples
+    --------
+    >>> round(float(urban_macro(1000.0, 2.0, 25.0, 1.5, None)), 2)  # 1.8 % of 108.91, the rest of 136.81
+    136.3
+    """
     share = urban_sight_share(distance_m)
     path = (distance_m, frequency_ghz, mast_m, receiver_m)
     return (share * urban_macro_sight(*path, around=around)
@@ -146,7 +201,13 @@ def urban_macro(distance_m, frequency_ghz, mast_m, receiver_m, around):
 
 
 def receiver_correction(frequency_mhz, receiver_m, city):
-    """Return Hata's correction a(h_m) in dB: M. Hata, IEEE Trans. Veh. Tech. VT-29 (1980), equations (4) to (6)."""
+    """Return Hata's correction a(h_m) in dB: M. Hata, IEEE Trans. Veh. Tech. VT-29 (1980), equations (4) to (6).
+
+    Examples
+    --------
+    >>> round(float(receiver_correction(900.0, 1.5, "medium")), 4)  # (1.1 x 2.954 - 0.7) 1.5 - (1.56 x 2.954 - 0.8)
+    0.0159
+    """
     if city != "large":
         log_f = np.log10(frequency_mhz)
         return (1.1 * log_f - 0.7) * receiver_m - (1.56 * log_f - 0.8)
@@ -156,7 +217,15 @@ def receiver_correction(frequency_mhz, receiver_m, city):
 
 
 def okumura_hata(distance_m, frequency_ghz, mast_m, receiver_m, around):
-    """Return the Okumura-Hata loss in dB: M. Hata, IEEE Trans. Veh. Tech. VT-29 (1980) 317-325."""
+    """Return the Okumura-Hata loss in dB: M. Hata, IEEE Trans. Veh. Tech. VT-29 (1980) 317-325.
+
+    Examples
+    --------
+    At 1 km the distance has no part: 69.55 + 26.16 log 900 - 13.82 log 30 - 0.02 in a town, 9.94 dB less in a suburb.
+
+    >>> [round(float(okumura_hata(1e3, 0.9, 30.0, 1.5, Surroundings(city=one))), 1) for one in ("medium", "suburban")]
+    [126.4, 116.5]
+    """
     mhz, log_mast = frequency_ghz * 1000.0, np.log10(mast_m)
     urban = (
         69.55
@@ -173,7 +242,15 @@ def okumura_hata(distance_m, frequency_ghz, mast_m, receiver_m, around):
 
 
 def cost231_hata(distance_m, frequency_ghz, mast_m, receiver_m, around):
-    """Return the COST231-Hata loss in dB: COST Action 231 final report (1999), section 4.4.1."""
+    """Return the COST231-Hata loss in dB: COST Action 231 final report (1999), section 4.4.1.
+
+    Examples
+    --------
+    >>> round(float(cost231_hata(1000.0, 1.8, 30.0, 1.5, Surroundings(city="medium"))), 1)
+    136.2
+    >>> round(float(cost231_hata(1000.0, 1.8, 30.0, 1.5, Surroundings(city="large"))), 1)  # 3 dB in a city
+    139.2
+    """
     mhz, log_mast = frequency_ghz * 1000.0, np.log10(mast_m)
     return (
         46.3
