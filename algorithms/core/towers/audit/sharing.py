@@ -79,6 +79,13 @@ def sharing_ratio(shared, positions):
     return shared / positions if positions else float("nan")
 
 
+def _range(shared, unsaid):
+    """Return what the ratio can be where positions that say nobody may be shared ones."""
+    unknown = int(unsaid.sum())
+    return {"SHARING_RATIO_LOW": 100 * sharing_ratio(shared, len(unsaid)),
+            "SHARING_RATIO_HIGH": 100 * sharing_ratio(shared + unknown, len(unsaid)), "SHARING_RATIO_UNKNOWN": unknown}
+
+
 def audit(positions: Positions, plane, places: Places, options: AuditOptions, *,
           communes: Optional[MastCommunes] = None,
           progress=no_progress, urban_areas=None):
@@ -121,7 +128,7 @@ def audit(positions: Positions, plane, places: Places, options: AuditOptions, *,
     shared = int((tenants >= 2).sum())
     numbers = {
         "POSITIONS": len(positions), "SHARED_POSITIONS": shared,
-        "SHARING_RATIO": 100 * sharing_ratio(shared, len(positions)),
+        "SHARING_RATIO": 100 * sharing_ratio(shared, len(positions)), **_range(shared, positions.unsaid),
         "TENANCY_RATIO": float(tenants.sum() / len(positions)), "STILL_ABLE": int(able.sum()),
         "CLOSE_PAIRS": len(judged), "CANDIDATE_PAIRS": sum(pair.verdict == CANDIDATE for pair in judged),
         "AVOIDABLE_TOWERS": plan.count, "AVOIDABLE_BOUND": plan.bound,
@@ -249,13 +256,15 @@ class _View:
         outside = Message("Outside every commune polygon.") if communes is not None else None
         note = [outside if code is None else None if known[row] else Message("No position.")
                 for row, code in enumerate(codes)]
-        ratio = np.full(size, np.nan)
-        ratio[known] = shared[known] / positions[known]
+        unsaid = total(self.positions.unsaid)
+        ratio, most = np.full((2, size), np.nan)
+        ratio[known], most[known] = shared[known] / positions[known], (shared + unsaid)[known] / positions[known]
         tenancy = np.full(size, np.nan)
         tenancy[known] = tenants[known] / positions[known]
         return Records(tables.BY_COMMUNE, {
             "commune_id": codes, "commune": names,
             "positions": positions, "shared": shared, "share_pct": 100 * ratio,
+            "share_p_lo": 100 * ratio, "share_p_hi": 100 * most, "share_p_un": unsaid,
             "can_share": total(able), "tenants": tenants, "tenancy": tenancy, "pairs": close,
             "avoidable": avoidable, "saved_mvnd": saved if priced else np.full(size, np.nan),
             "note": _joined(communes.notes if communes is not None else None, self._written(note)),

@@ -121,6 +121,8 @@ class Positions:
     equipment : Equipment or None
         None without a table of radio equipment.
     notes : tuple of Message
+    unsaid : (n,) bool
+        Where no row says who uses or owns the mast: whether it is shared is not known.
     """
 
     lonlat: np.ndarray
@@ -140,6 +142,11 @@ class Positions:
     by_radio: np.ndarray
     equipment: Optional[Equipment] = None
     notes: Tuple[Message, ...] = field(default=())
+    unsaid: Optional[np.ndarray] = None
+
+    def __post_init__(self):
+        if self.unsaid is None:
+            object.__setattr__(self, "unsaid", np.zeros(len(self.ids), bool))
 
     def __len__(self):
         return len(self.ids)
@@ -231,6 +238,8 @@ def gather(register, plane, tolerance_m=30.0, rules=None, *, radio=None, wanted=
     if silent:
         notes.append(Message("TOWERS: {count} positions name no operator; they count as masts without a tenant.",
                              count=silent))
+    told = np.array([any(row) for row in zip(*(register.texts(name) for name in ("operators", "tenants", "owners")))])
+    unsaid = ~present.any(axis=1) & (np.bincount(member_of[good], told[good], minlength=count) == 0)
     guessed = sum(source in (slots.CLASS, slots.DEFAULT, slots.RULE) for source in capacity.source)
     if guessed:
         notes.append(Message("Slots of {count} of {all} positions come from structure, class or the default, "
@@ -241,7 +250,7 @@ def gather(register, plane, tolerance_m=30.0, rules=None, *, radio=None, wanted=
             ids, register.texts("names"), register.texts("communes"), register.texts("owners"),
             register.texts("mast_class"))),
         codes, present, serving, np.bincount(member_of[good], minlength=count), member_of, height, building,
-        capacity, by_radio, equipment, tuple(notes))
+        capacity, by_radio, equipment, tuple(notes), unsaid)
 
 
 def _together(matched, seen):

@@ -48,6 +48,17 @@ def test_ratios_and_definitions():
     assert any("2 / 3 = 66.67 %" in note.text() for note in result.notes)
 
 
+def test_a_position_that_says_nobody_may_be_shared_and_one_that_says_none_is_not():
+    found = _positions([(0, 0), (3000, 0), (6000, 0), (9000, 0), (12000, 0)],
+                       ["Viettel, VNPT", "VNPT", None, "Không", ""], owners=["", None, "", "", "Công ty hạ tầng A"])
+    assert found.unsaid.tolist() == [False, False, True, False, False]
+    result = _audit(found, _places([(0, 0)]))
+    assert result.numbers["SHARING_RATIO"] == result.numbers["SHARING_RATIO_LOW"] == 20
+    assert (result.numbers["SHARING_RATIO_HIGH"], result.numbers["SHARING_RATIO_UNKNOWN"]) == (40, 1)
+    row = {key: values[0] for key, values in result.by_commune.values.items()}
+    assert (row["share_pct"], row["share_p_lo"], row["share_p_hi"], row["share_p_un"]) == (20, 20, 40, 1)
+
+
 def test_two_masts_side_by_side_are_one_too_many():
     result = _audit(_positions([(0, 0), (100, 0)], ["Viettel", "VNPT"]), _places([(50, 400), (50, -400)]))
     assert result.pairs.values["verdict"] == ["candidate"]
