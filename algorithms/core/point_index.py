@@ -38,6 +38,7 @@ class PointIndex:
         key = cells[:, 1] * self.width + cells[:, 0]
         order = np.argsort(key, kind="stable")
         self.rows, self.key, self.xy = usable[order], key[order], points[order]
+        self._widest = self.xy[np.abs(self.xy[:, 0]).argmax()][None] if len(points) else self.xy  # for the stretch
 
     def _cells(self, xy):
         return np.floor((xy - self.origin) / self.cell).astype(np.int64)
@@ -55,7 +56,7 @@ class PointIndex:
         centres = np.asarray(centres, float).reshape(-1, 2)
         radius = np.broadcast_to(np.asarray(radius, float), len(centres))
         good = np.isfinite(centres).all(axis=1) & (radius >= 0)
-        wide = radius if self.plane is None else radius * self.plane.stretch(self.xy, centres)
+        wide = radius if self.plane is None else radius * self.plane.stretch(self._widest, centres)
         first, last = self._runs(np.where(good[:, None], centres, 0.0), np.where(good, wide, 0.0))
         last[~good] = first[~good]
         total = np.cumsum((last - first).sum(axis=1))

@@ -39,20 +39,32 @@ def bilinear(values, column, row):
     """Return bilinear samples; NaN outside the cell centres and beside voids."""
     rows, columns = values.shape
     left, top = np.floor(column), np.floor(row)
-    left = np.clip(left, 0, columns - 2, out=left)
-    top = np.clip(top, 0, rows - 2, out=top)
+    for corner, last in ((left, columns - 2), (top, rows - 2)):
+        np.minimum(np.maximum(corner, 0, out=corner), last, out=corner)
     x, y = column - left, row - top
-    corner = (top * columns + left).astype(np.intp)
+    top *= columns
+    top += left
+    corner = top.astype(np.intp)
     flat = values.ravel()
-    upper = flat.take(corner) * (1.0 - x) + flat.take(corner + 1) * x
-    corner += columns
-    lower = flat.take(corner) * (1.0 - x) + flat.take(corner + 1) * x
-    sample = upper * (1.0 - y) + lower * y
+    sample = _between(flat, corner, x)
+    lower = _between(flat[columns:], corner, x)
+    lower -= sample
+    lower *= y
+    sample += lower
     # half a cell beyond the outer centres still belongs to the raster
-    outside = (x < -0.5) | (x > 1.5) | (y < -0.5) | (y > 1.5)
-    if outside.any():
-        sample[outside] = np.nan
-    return sample.astype(float, copy=False)
+    if x.size and not (x.min() >= -0.5 and x.max() <= 1.5 and y.min() >= -0.5 and y.max() <= 1.5):
+        sample[(x < -0.5) | (x > 1.5) | (y < -0.5) | (y > 1.5)] = np.nan
+    return sample
+
+
+def _between(flat, corner, share):
+    """Return the values between ``flat[corner]`` and their right neighbours, in double precision."""
+    value = flat.take(corner).astype(float)
+    rise = flat[1:].take(corner).astype(float)
+    rise -= value
+    rise *= share
+    value += rise
+    return value
 
 
 def nearest(values, column, row):

@@ -7,6 +7,7 @@ projection each.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Optional
 
 import numpy as np
@@ -14,6 +15,7 @@ import numpy as np
 from ..raster import bilinear, nearest
 
 MAX_STEPS = 700  # memory: a radial never has more; the step grows with the radius instead
+POWERS = tuple((i, order - i) for order in range(4) for i in range(order + 1))  # of east and north in a cubic
 FIT_NODES = 7  # units, in each direction: more than the four that the cubic for the projection needs
 
 
@@ -111,58 +113,87 @@ def sample_fan(terrain, plane, lonlat, layout, *, clutter=None, radials=None, st
     Fan or None
         None where the mast itself is outside the terrain or on a void.
     """
-    azimuth = layout.azimuth_deg if radials is None else layout.azimuth_deg[radials]
-    distance = np.arange((layout.steps if steps is None else steps) + 1, dtype=np.int64) * (layout.step_km * 1000.0)
-    height = bilinear(terrain.values, *radial_pixels(terrain, plane, lonlat, azimuth, distance_m=distance))
-    known = np.isfinite(height)
-    if not known[0, 0]:
-        return None
-    cover = None
-    if clutter is not None:
-        cover = nearest(clutter.values, *radial_pixels(clutter, plane, lonlat, azimuth, distance_m=distance))
-        cover = np.where(np.isfinite(cover), cover, 0.0)
-        cover = cover if cover.any() else None
-    return Fan(float(lonlat[1]), float(lonlat[0]), layout.step_km, azimuth, height_m=fill_radials(height, known),
-               clutter_m=cover, known=known)
+    return Sampler(terrain, plane, lonlat, layout, clutter=clutter).fan(radials, steps)
 
 
-def radial_pixels(grid, plane, lonlat, azimuth_deg, *, distance_m):
+class Sampler:
+    """Samples around one mast: where they fall in the grids is fitted once, over the whole of the layout.
+
+    So a sample is the same whichever radials are asked for together, and however far.
+    Parameters are those of :func:`sample_fan`.
+    """
+
+    def __init__(self, terrain, plane, lonlat, layout, *, clutter=None):
+        self.terrain, self.clutter, self.lonlat, self.layout = terrain, clutter, lonlat, layout
+        self.reach_m = max(layout.steps * layout.step_km * 1000.0, 1.0)
+        self._in_terrain = _fitted(terrain, plane, lonlat, self.reach_m)
+        self._in_clutter = None if clutter is None else _fitted(clutter, plane, lonlat, self.reach_m)
+
+    def fan(self, radials=None, steps=None):
+        """Return the :class:`Fan` of some radials, or None where the mast has no terrain."""
+        layout = self.layout
+        azimuth = layout.azimuth_deg if radials is None else layout.azimuth_deg[radials]
+        share = np.arange((layout.steps if steps is None else steps) + 1, dtype=np.int64) * (
+            layout.step_km * 1000.0 / self.reach_m)
+        height = bilinear(self.terrain.values, *radial_pixels(self._in_terrain, azimuth, share))
+        known = np.isfinite(height)
+        if not known[0, 0]:
+            return None
+        cover = None
+        if self.clutter is not None:
+            cover = nearest(self.clutter.values, *radial_pixels(self._in_clutter, azimuth, share))
+            cover = np.where(np.isfinite(cover), cover, 0.0)
+            cover = cover if cover.any() else None
+        return Fan(float(self.lonlat[1]), float(self.lonlat[0]), layout.step_km, azimuth,
+                   height_m=fill_radials(height, known), clutter_m=cover, known=known)
+
+
+def _fitted(grid, plane, lonlat, reach_m):
+    """Return the coefficients, one row a power, of a cubic in east and north (in reaches) for column and row."""
+    nodes, solve = _design()
+    mast = plane.forward(np.atleast_2d(lonlat))[0]
+    return solve @ grid.pixels(plane.inverse(mast + reach_m * nodes))
+
+
+@lru_cache(maxsize=1)
+def _design():
+    """Return the places of the fit, and the matrix that turns values there into coefficients by least squares."""
+    node = np.linspace(-1.0, 1.0, FIT_NODES)
+    east, north = (part.ravel() for part in np.meshgrid(node, node))
+    design = np.stack([east**i * north**j for i, j in POWERS], axis=1)
+    return np.stack([east, north], axis=1), np.linalg.pinv(design)
+
+
+def radial_pixels(coefficient, azimuth_deg, share):
     """Return fractional columns and rows, each (a, k + 1), of the samples of all radials.
 
     A cubic in east and north is a cubic in distance along each radial, so two Horner
-    schemes over the whole fan do.
+    schemes over the whole fan do. ``share`` is the distance of each step in reaches.
 
     Examples
     --------
-    On a grid of a hundredth of a degree, one step north of a mast in the middle of pixel (50, 50) is one row up:
+    Columns that rise by two a reach eastwards from 50, rows that fall by three a reach northwards:
 
-    >>> from ..geodesy import LocalPlane
-    >>> from types import SimpleNamespace as Record
-    >>> plane = LocalPlane(105.0, 9.0)
-    >>> grid = Record(pixels=lambda lonlat: (lonlat - [105.0, 9.0]) * [100.0, -100.0] + 50.0)
-    >>> along = plane.forward(np.array([[105.0, 9.0], [105.0, 9.01]]))[:, 1]
-    >>> column, row = radial_pixels(grid, plane, [105.0, 9.0], np.array([0.0, 180.0]), distance_m=along)
+    >>> coefficient = np.zeros((10, 2))
+    >>> coefficient[[0, POWERS.index((1, 0))], 0] = 50.0, 2.0
+    >>> coefficient[[0, POWERS.index((0, 1))], 1] = 50.0, -3.0
+    >>> column, row = radial_pixels(coefficient, np.array([0.0, 90.0]), np.array([0.0, 0.5, 1.0]))
     >>> column.round(3).tolist(), row.round(3).tolist()
-    ([[50.0, 50.0], [50.0, 50.0]], [[50.0, 49.0], [50.0, 51.0]])
+    ([[50.0, 50.0, 50.0], [50.0, 51.0, 52.0]], [[50.0, 48.5, 47.0], [50.0, 50.0, 50.0]])
     """
-    reach = max(distance_m[-1], 1.0)
-    node = np.linspace(-1.0, 1.0, FIT_NODES)
-    east, north = (part.ravel() for part in np.meshgrid(node, node))
-    mast = plane.forward(np.atleast_2d(lonlat))[0]
-    powers = [(i, order - i) for order in range(4) for i in range(order + 1)]
-    design = np.stack([east**i * north**j for i, j in powers], axis=1)
-    target = grid.pixels(plane.inverse(mast + reach * np.stack([east, north], axis=1)))
-    coefficient = np.linalg.lstsq(design, target, rcond=None)[0]
     angle = np.radians(azimuth_deg)
     sine, cosine = np.sin(angle), np.cos(angle)
-    t = distance_m / reach
     pixels = []
     for axis in range(2):
-        along = np.zeros((4, len(azimuth_deg)))
-        for (i, j), value in zip(powers, coefficient[:, axis]):
-            along[i + j] += value * sine**i * cosine**j
-        c0, c1, c2, c3 = (part[:, None] for part in along)
-        pixels.append(c0 + t * (c1 + t * (c2 + t * c3)))
+        along = np.zeros((4, len(azimuth_deg), 1))
+        for (i, j), value in zip(POWERS, coefficient[:, axis]):
+            along[i + j, :, 0] += value * sine**i * cosine**j
+        pixel = along[3] * share
+        for part in (along[2], along[1]):  # in place: a fan is large
+            pixel += part
+            pixel *= share
+        pixel += along[0]
+        pixels.append(pixel)
     return pixels
 
 

@@ -17,9 +17,10 @@ from ..errors import InputError
 from ..geodesy import LocalPlane
 from ..raster import Grid
 from . import area, models
-from .fan import Layout, flat_fan, sample_fan
+from .fan import Layout, Sampler, flat_fan
 from .ground import AntennaProfiles, Medium, PositionProfiles
 from .names import MODELS, P1812
+from .radials import Radials
 
 P1812_GHZ, P1812_MAST_M = (0.03, 6.0), (1.0, 3000.0)  # ITU-R P.1812-8, table 1
 EASTWARD = 90.0  # degrees, by definition of an azimuth
@@ -87,6 +88,14 @@ class Propagation:
         return Layout.around(self.reach_m, self.step_m)
 
 
+def least_loss(propagation, distance_m, frequency_ghz):
+    """Return a loss in dB that no model falls below, from distances alone."""
+    # a place may lie half a cell diagonal (0.71 of a step, rounding up) nearer than the cell it is in
+    half_cell = 0.75 * propagation.layout.step_km * 1000.0 if propagation.model == P1812 else 0.0
+    slant_km = np.maximum(distance_m - half_cell, 1.0) / 1000.0
+    return models.free_space(slant_km * 1000.0, frequency_ghz, 0.0, 0.0, around=None)
+
+
 class LossField:
     """One position and the places around it.
 
@@ -95,6 +104,8 @@ class LossField:
     propagation : Propagation
     mast_xy : (2,) metres
     places_xy : (n, 2) metres, none farther than the propagation's reach
+    keep : bool
+        Whether more than one antenna height or frequency will be asked for.
 
     Attributes
     ----------
@@ -103,13 +114,12 @@ class LossField:
         The mast stands outside the terrain or on a void: no loss is known.
     """
 
-    def __init__(self, propagation, mast_xy, places_xy):
-        self.propagation, self.mast_xy = propagation, np.asarray(mast_xy, float)
+    def __init__(self, propagation, mast_xy, places_xy, keep=True):
+        self.propagation, self.mast_xy, self.keep = propagation, np.asarray(mast_xy, float), keep
         places_xy = np.asarray(places_xy, float).reshape(-1, 2)
         offset = places_xy - self.mast_xy
         self.distance_m = propagation.plane.distance_m(places_xy, self.mast_xy)
         self.azimuth_deg = np.degrees(np.arctan2(offset[:, 0], offset[:, 1])) % 360.0
-        self._antennas = {}
 
     @property
     def traced(self):
@@ -117,51 +127,30 @@ class LossField:
         return self.propagation.model == P1812 and self.propagation.terrain is not None
 
     @cached_property
-    def _cells(self):
-        """Radials in use, and row and step of each place in the fan of those radials."""
-        radial, step = self.propagation.layout.cell(self.azimuth_deg, self.distance_m / 1000.0)
-        radials, row = np.unique(radial, return_inverse=True)
-        return radials, row, step
-
-    @cached_property
-    def _fan(self):
-        radials, _, step = self._cells
+    def _radials(self):
+        """What is sampled: the radials that lead to a place."""
         p = self.propagation
         lonlat = p.plane.inverse(self.mast_xy[None])[0]
-        steps = max(int(step.max(initial=1)), 1)
-        fan = sample_fan(p.terrain, p.plane, lonlat, p.layout, clutter=p.clutter, radials=radials, steps=steps)
-        if fan is None or p.clutter is not None or not p.flat_clutter_m:
-            return fan
-        return replace(fan, clutter_m=np.full(fan.height_m.shape, p.flat_clutter_m, float))
+        sampler = Sampler(p.terrain, p.plane, lonlat, p.layout, clutter=p.clutter)
+        return Radials(sampler, *p.layout.cell(self.azimuth_deg, self.distance_m / 1000.0), p.flat_clutter_m)
 
     @property
     def outside(self):
         """Whether no terrain is known at the mast."""
-        return self.traced and len(self.distance_m) > 0 and self._fan is None
+        return self.traced and len(self.distance_m) > 0 and self._radials.outside
 
     @cached_property
     def unknown(self):
         """(n,) bool: places on a void of the terrain or beyond its edge, to which no loss is given."""
         if not self.traced or self.outside or not len(self.distance_m):
             return np.full(len(self.distance_m), self.outside, bool)
-        _, row, step = self._cells
-        return ~self._fan.known[row, step]
-
-    @cached_property
-    def _ground(self):
-        return PositionProfiles(self._fan, self.propagation.medium)
-
-    def _antenna(self, height_m):
-        if height_m not in self._antennas:
-            self._antennas[height_m] = AntennaProfiles(self._ground, height_m, self.propagation.receiver_m)
-        return self._antennas[height_m]
+        return ~self._radials.known
 
     def rise_m(self, height_m):
         """Return how far each receiver stands above (or, negative, below) an antenna at ``height_m``."""
         level = np.full(len(self.distance_m), self.propagation.receiver_m - height_m, float)
-        if self.traced and not self.outside:
-            _, row, step = self._cells
-            level += self._fan.height_m[row, step] - self._fan.height_m[0, 0]
+        if self.traced and len(level) and not self.outside:
+            level += self._radials.height_m - self._radials.mast_m
         return level
 
     def elevation_deg(self, height_m):
@@ -170,10 +159,7 @@ class LossField:
 
     def floor(self, height_m, frequency_ghz):
         """Return a loss in dB that :meth:`loss` never falls below, from the distances alone."""
-        # a place may lie half a cell diagonal (0.71 of a step, rounding up) nearer than the cell it is in
-        half_cell = 0.75 * self.propagation.layout.step_km * 1000.0 if self.propagation.model == P1812 else 0.0
-        slant_km = np.maximum(self.distance_m - half_cell, 1.0) / 1000.0
-        return models.free_space(slant_km * 1000.0, frequency_ghz, 0.0, 0.0, around=None)
+        return least_loss(self.propagation, self.distance_m, frequency_ghz)
 
     def loss(self, height_m, frequency_ghz, pick=None, limit=None):
         """Return the loss in dB to places, and how many the model refused and why.
@@ -212,29 +198,18 @@ class LossField:
             _, step = self.propagation.layout.cell(self.azimuth_deg[pick], self.distance_m[pick] / 1000.0)
             return plain_losses(self.propagation, height_m, frequency_ghz)[step], reason
         known = np.flatnonzero(~self.unknown[pick])
-        _, row, step = self._cells
-        cell, back = np.unique(step[pick[known]] * np.int64(len(self._fan.azimuth_deg)) + row[pick[known]],
-                               return_inverse=True)
-        step_of, row_of = np.divmod(cell, len(self._fan.azimuth_deg))
-        most = None
-        if limit is not None and len(cell):
-            order = np.argsort(back, kind="stable")
-            begin = np.searchsorted(back[order], np.arange(len(cell), dtype=np.int64))
-            most = np.maximum.reduceat(limit[known][order], begin)
-        loss[known] = area.area_loss(self._antenna(height_m), frequency_ghz, row_of, step_of, limit=most)[back]
+        loss[known] = self._radials.loss(
+            height_m, self.propagation.receiver_m, frequency_ghz, medium=self.propagation.medium, pick=pick[known],
+            limit=None if limit is None else limit[known], keep=self.keep)
         return loss, reason
 
     def profile(self, place):
         """Return the :class:`PathTerrain` that :meth:`loss` follows to a place, None where no terrain is known."""
         if self.traced and (self.outside or self.unknown[place]):
             return None
-        if self.traced:
-            fan, (_, rows, steps) = self._fan, self._cells
-            row, step = int(rows[place]), int(steps[place])
-        else:
-            row, (_, step) = 0, self.propagation.layout.cell(self.azimuth_deg[place],
-                                                             self.distance_m[place] / 1000.0)
-            fan = plain_fan(self.propagation.layout, self.propagation.plane, self.propagation.flat_clutter_m)
+        _, step = self.propagation.layout.cell(self.azimuth_deg[place], self.distance_m[place] / 1000.0)
+        fan, row = (self._radials.profile(place) if self.traced else
+                    (plain_fan(self.propagation.layout, self.propagation.plane, self.propagation.flat_clutter_m), 0))
         path = slice(0, int(step) + 1)
         clutter = np.zeros(int(step) + 1) if fan.clutter_m is None else fan.clutter_m[row, path]
         return PathTerrain(np.arange(int(step) + 1, dtype=np.int64) * fan.step_km, fan.height_m[row, path], clutter,
@@ -247,12 +222,10 @@ class LossField:
         for part in (p.model, p.plane.definition, p.reach_m, p.step_m, p.receiver_m, p.flat_clutter_m, p.medium,
                      p.around, height_m, frequency_ghz, self.mast_xy.tolist(), VERSION):
             digest.update(repr(part).encode())
-        arrays = [self.distance_m, self.azimuth_deg, pick]
-        if self.traced and not self.outside:
-            arrays += [self._fan.height_m, self._fan.known]
-            arrays += [] if self._fan.clutter_m is None else [self._fan.clutter_m]
-        for array in arrays:
+        for array in (self.distance_m, self.azimuth_deg, pick):
             digest.update(np.ascontiguousarray(array).tobytes())
+        if self.traced and not self.outside:
+            self._radials.digest(digest)
         return digest.hexdigest()
 
 
@@ -277,4 +250,4 @@ def _plain_losses(layout, plane, clutter_m, medium, receiver_m, height_m, freque
     return area.area_loss(antenna, frequency_ghz, np.zeros_like(step), step)
 
 
-VERSION = 1  # by definition: of the numbers this file gives; raise it when they change
+VERSION = 2  # by definition: of the numbers this file gives; raise it when they change

@@ -28,29 +28,54 @@ class Medium:
 
 
 class PositionProfiles:
-    """What all antennas at one position share: profiles, their sums, and search structures."""
+    """What all antennas at one position share: profiles, their sums, and search structures.
 
-    def __init__(self, fan, medium):
+    Of ``bowed`` and ``covered`` point 0, the mast itself, is left out: minus infinity stands there.
+    With ``tabled`` steps, more than the fan's own, fans of several lengths share their tables.
+    """
+
+    def __init__(self, fan, medium, tabled=0):
         self.fan, self.medium = fan, medium
         self.distance_km = np.arange(fan.steps + 1, dtype=np.int64) * fan.step_km
         self.bulge = 500.0 / medium.radius_km * self.distance_km**2  # P.1812 (13), from the mast
         self.bare = fan.height_m
-        self.bowed = fan.height_m - self.bulge
-        self.covered = self.bowed if fan.clutter_m is None else self.bowed + fan.clutter_m
-        tabled = -(-fan.steps // TABLE_STEPS) * TABLE_STEPS
+        self.bowed_series = Series.room(*fan.height_m.shape)
+        self.bowed = self.bowed_series.values
+        np.subtract(fan.height_m[:, 1:], self.bulge[1:], out=self.bowed[:, 1:])
+        self.covered_series = self.bowed_series
+        if fan.clutter_m is not None:
+            self.covered_series = Series.room(*fan.height_m.shape)
+            np.add(self.bowed[:, 1:], fan.clutter_m[:, 1:], out=self.covered_series.values[:, 1:])
+        self.covered = self.covered_series.values
+        tabled = -(-max(fan.steps, tabled) // TABLE_STEPS) * TABLE_STEPS
         self.back, self.fresnel, self.ahead = weight_tables(tabled, fan.step_km)
-        first, second = profiles.moment_terms(self.distance_km, fan.height_m)
-        self.first_moment = _cumulated(first)
-        self.second_moment = _cumulated(second)
-        self.bare_series = Series(self.bare)
-        self.bowed_series = Series(self.bowed)
-        self.covered_series = self.bowed_series if fan.clutter_m is None else Series(self.covered)
         self.duct_floor = {}
 
     @property
     def cluttered(self):
         """True where clutter heights make a second profile."""
-        return self.covered is not self.bowed
+        return self.covered_series is not self.bowed_series
+
+    @cached_property
+    def bare_series(self):
+        """Bare ground without the bulge, asked for only where it rises above the straight path."""
+        return Series(self.bare)
+
+    @cached_property
+    def _sums(self):
+        return np.cumsum(self.bare, axis=1), np.cumsum(self.bare * self.distance_km, axis=1)
+
+    def moments(self, row, column):
+        """Return v1 and v2 of the profiles that end at cells: P.1812 (83), (84).
+
+        With even steps s both are sums over the points between the ends and what the ends add:
+        v1 = s (h_0 + 2 sum h_i + h_n) and v2 = s (s h_0 + 6 sum h_i d_i + (3 d_n - s) h_n).
+        """
+        heights, moments = self._sums
+        step, distance, ends = self.fan.step_km, self.distance_km[column], self.bare[row, column]
+        first = step * (2.0 * heights[row, column] - self.bare[row, 0] - ends)
+        second = step * (step * self.bare[row, 0] + 6.0 * moments[row, column] - (3.0 * distance + step) * ends)
+        return first, second
 
 
 class AntennaProfiles:
@@ -59,19 +84,26 @@ class AntennaProfiles:
     def __init__(self, ground, height_m, receiver_m):
         self.ground, self.height_m, self.receiver_m = ground, height_m, receiver_m
         self.level_m = ground.bare[0, 0] + height_m
-        self.bare = self._slopes(ground.bare)
         self.bowed = self._slopes(ground.bowed)
         self.covered = self.bowed if not ground.cluttered else self._slopes(ground.covered)
-        self.bare_top = np.maximum.accumulate(self.bare.values, axis=1)
-        self.bowed_top = np.maximum.accumulate(self.bowed.values, axis=1)
-        self.covered_top = self.bowed_top
-        if ground.cluttered:
-            self.covered_top = np.maximum.accumulate(self.covered.values, axis=1)
+        self.bowed_top = _running(self.bowed)
+        self.covered_top = _running(self.covered) if ground.cluttered else self.bowed_top
 
     def _slopes(self, level):
-        slopes = np.full(level.shape, -np.inf)
-        slopes[:, 1:] = (level[:, 1:] - self.level_m) / self.ground.distance_km[1:]
-        return Series(slopes)
+        slopes = Series.room(*level.shape)
+        np.subtract(level[:, 1:], self.level_m, out=slopes.values[:, 1:])
+        slopes.values[:, 1:] /= self.ground.distance_km[1:]
+        return slopes
+
+    @cached_property
+    def bare(self):
+        """Slopes to bare ground without the bulge, asked for only where it rises above the straight path."""
+        return self._slopes(self.ground.bare)
+
+    @cached_property
+    def bare_top(self):
+        """Steepest of those up to each step."""
+        return _running(self.bare)
 
     @cached_property
     def top_index(self):
@@ -84,13 +116,12 @@ class AntennaProfiles:
         return _first_index(self.covered_top) if self.ground.cluttered else self.top_index
 
 
+def _running(series):
+    """Return the greatest value up to each step: fmax, which looks for no NaN, is a third faster than maximum."""
+    return np.fmax.accumulate(series.values, axis=1)
+
+
 def _first_index(top):
     higher = np.zeros(top.shape, np.int16)
-    higher[:, 1:] = np.arange(1, higher.shape[1], dtype=np.int64) * (top[:, 1:] > top[:, :-1])
-    return np.maximum.accumulate(higher, axis=1)
-
-
-def _cumulated(terms):
-    sums = np.zeros((terms.shape[0], terms.shape[1] + 1))
-    np.cumsum(terms, axis=1, out=sums[:, 1:])
-    return sums
+    np.multiply(top[:, 1:] > top[:, :-1], np.arange(1, top.shape[1], dtype=np.int16), out=higher[:, 1:])
+    return np.maximum.accumulate(higher, axis=1, out=higher)

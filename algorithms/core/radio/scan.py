@@ -8,7 +8,7 @@ block only where its highest x could still win.
 """
 from __future__ import annotations
 
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 import numpy as np
 
@@ -25,12 +25,32 @@ class Series:
     def __init__(self, values):
         rows, count = values.shape
         blocks = -(-(count - 1) // BLOCK)
-        padded = np.full((rows, WINDOW + blocks * BLOCK), -np.inf)
-        padded[:, WINDOW:WINDOW + count - 1] = values[:, 1:]
-        self.window = np.lib.stride_tricks.sliding_window_view(padded, WINDOW, axis=1)
-        self.blocks = padded[:, WINDOW:].reshape(rows, blocks, BLOCK)
-        self.top = np.ascontiguousarray(self.blocks.max(axis=2).T)
-        self.values = values
+        self._padded = np.empty((rows, WINDOW + blocks * BLOCK))
+        self._padded[:, :WINDOW] = -np.inf
+        self._padded[:, WINDOW + count - 1:] = -np.inf
+        self.values = self._padded[:, WINDOW - 1:WINDOW + count - 1]
+        if values.strides != (0, 0):
+            self.values[:, 1:] = values[:, 1:]
+
+    @classmethod
+    def room(cls, rows, count):
+        """Return a series whose ``values[:, 1:]`` are still to be filled in."""
+        return cls(np.broadcast_to(np.nan, (rows, count)))
+
+    @cached_property
+    def window(self):
+        """The ``WINDOW`` points up to each one."""
+        return np.lib.stride_tricks.sliding_window_view(self._padded, WINDOW, axis=1)
+
+    @cached_property
+    def blocks(self):
+        """The same values as rows of ``BLOCK`` points."""
+        return self._padded[:, WINDOW:].reshape(len(self._padded), -1, BLOCK)
+
+    @cached_property
+    def top(self):
+        """The greatest value of each block, blocks first."""
+        return np.ascontiguousarray(_halved(self._padded[:, WINDOW:], BLOCK).T)
 
 
 class Weights:
@@ -135,8 +155,19 @@ def _block(series, weights, row, column, p, block):
 
 
 def _row_maxima(x):
-    """Return ``x.max(axis=1)``: numpy is slow over many short rows, fast over few long ones."""
-    return np.ascontiguousarray(x.T).max(axis=0)
+    """Return ``x.max(axis=1)`` of a contiguous array whose rows are a power of two long."""
+    return _halved(x.ravel(), x.shape[1])
+
+
+def _halved(x, length):
+    """Return the greatest of every ``length`` neighbours along the last axis, ``length`` a power of two.
+
+    Numpy is slow over many short rows: neighbours are compared, then those of what is left, and so on.
+    """
+    while length > 1:
+        x = np.maximum(x[..., 0::2], x[..., 1::2])
+        length //= 2
+    return x
 
 
 def last_greatest_index(series, weights, row, column, *, offset):

@@ -70,6 +70,16 @@ def site_shielding(theta_mrad, horizon_km, frequency_ghz):
     )
 
 
+def least_site_shielding(theta_mrad, nearest_km, farthest_km, frequency_ghz):
+    """Return what :func:`site_shielding` is not below for any horizon from ``nearest_km`` to ``farthest_km``.
+
+    The angle in excess falls with the distance and the root beside it rises: each is taken at its lesser end.
+    """
+    excess = np.maximum(theta_mrad - 0.1 * farthest_km, 0.0)
+    return 20.0 * np.log10(1.0 + 0.361 * np.sqrt(frequency_ghz * nearest_km) * excess) + 0.264 * np.cbrt(
+        frequency_ghz) * excess
+
+
 def coastal_coupling(coast_km, horizon_km, antenna_m, sea_share):
     """Return the over-sea duct coupling correction of one end in dB: (49), (49a)."""
     coupled = (coast_km <= 5.0) & (coast_km <= horizon_km) & (sea_share >= 0.75)

@@ -13,13 +13,14 @@ from typing import Optional
 import numpy as np
 
 from ...errors import no_progress
-from ...point_index import PointIndex
+from ...point_squares import PointSquares
 from ...radio import models
-from ...radio.field import LossField
+from ...radio.field import LossField, least_loss
 from ...radio.link_budget import Margins, field_strength_dbuvm, pattern_db
 from ...radio.loss_cache import LossCache
 
 BATCH = 8
+HELD = 256  # measured: places of a square, which is spared whole where it can be
 TIE_DB = 1e-3  # single precision must not decide what is spared
 
 
@@ -123,14 +124,17 @@ def antenna_db(emitters, emitter, field, pick):
 
 
 class _Job:
+    """The state of a run: places sorted by square, operators first, so that a square is one run of memory."""
+
     def __init__(self, emitters, places_xy, propagation, floor, *, margins, field_strength, cache, prune, least):
         self.emitters, self.propagation, self.floor, self.least = emitters, propagation, floor, least
-        self.places_xy = np.asarray(places_xy, float).reshape(-1, 2)
+        self.places = PointSquares(np.asarray(places_xy, float).reshape(-1, 2), HELD, propagation.plane)
         self.cache, self.prune = cache, prune and cache.folder is None
-        count, operators = len(self.places_xy), len(emitters.codes)
-        self.level = np.full((count, operators), -np.inf, np.float32)
-        self.server = np.full((count, operators), -1, np.int32)
-        self.open = np.zeros((count, operators), bool)
+        count, operators = len(self.places.order), len(emitters.codes)
+        self.level = np.full((operators, count), -np.inf, np.float32)
+        self.server = np.full((operators, count), -1, np.int32)
+        self.open = np.zeros((operators, count), bool)
+        self.weakest = np.full((operators, len(self.places.starts) - 1), -np.inf, np.float32)  # level of each square
         self.known, self.seen = np.zeros(count, bool), np.zeros(count, bool)
         self.outside = np.zeros(len(emitters), bool)
         self.evaluated = self.pruned = self.computed = 0
@@ -138,7 +142,6 @@ class _Job:
         self.budget = budgets(emitters, margins, propagation.receiver_m, field_strength)
         self.masts_xy = propagation.plane.forward(emitters.lonlat)
         self.positions = at_positions(self.masts_xy)
-        self.near = PointIndex(self.places_xy, max(propagation.reach_m / 4.0, 1.0), propagation.plane)
 
     def rings(self):
         """Return the distances between which places are looked at, nearest first."""
@@ -153,28 +156,43 @@ class _Job:
     def signals(self, position, near_m, far_m):
         """Return what the emitters of one position send to the places of a ring, as :class:`_Found`."""
         xy = self.masts_xy[position[0]]
-        found = [(row, distance) for _, row, distance in self.near.pairs(xy[None], far_m)]
-        places = np.concatenate([row[distance >= near_m] if near_m else row for row, distance in found] or [[]])
-        places = places.astype(np.intp)
-        around = LossField(self.propagation, xy, self.places_xy[places])
-        picks = [self._hopeful(around, places, emitter) for emitter in position]
-        some = np.unique(np.concatenate(picks))
+        places, distance, spared = self._around(position, xy, near_m, far_m)
+        picks = [np.flatnonzero(self._hopeful(emitter, distance, self.level[self.emitters.operator[emitter], places]))
+                 for emitter in position]
+        pairs = (len(places) + spared) * len(position)
+        some = picks[0]
+        if len(picks) > 1:
+            some = np.flatnonzero(np.bincount(np.concatenate(picks), minlength=len(places)))
         if not len(some):
-            return _Found(len(places) * len(position), some, np.zeros(0, bool), ())
+            return _Found(pairs, some, np.zeros(0, bool), ())
         # only what some emitter may reach is traced: fewer radials, shorter ones
-        field = LossField(self.propagation, xy, self.places_xy[places[some]])
-        signals = tuple(self._signal(field, places[some], emitter, np.searchsorted(some, pick))
+        places = places[some]
+        field = LossField(self.propagation, xy, self.places.xy(places), keep=len(position) > 1)
+        signals = tuple(self._signal(field, places, emitter, np.searchsorted(some, pick))
                         for emitter, pick in zip(position, picks))
-        return _Found(len(places) * len(position), places[some], field.unknown, signals, outside=field.outside)
+        return _Found(pairs, places, field.unknown, signals, outside=field.outside)
 
-    def _hopeful(self, around, places, emitter):
-        """Return the places an emitter might serve in free space, and better than they are served now."""
-        e = self.emitters
-        best_case = self.budget[emitter] - around.floor(float(e.height_m[emitter]), float(e.frequency_ghz[emitter]))
+    def _around(self, position, xy, near_m, far_m):
+        """Return the places of a ring and their distances, and of how many more no emitter has any hope."""
+        ring = self.places.ring(xy, near_m, far_m)
+        looked = ~ring.whole  # which of their places lie in the ring is still to be seen
+        for emitter in position:
+            looked |= self._hopeful(emitter, ring.least_m, self.weakest[self.emitters.operator[emitter], ring.square])
+        places = self.places.places(ring.square[looked])
+        distance = self.places.distance_m(places, xy)
+        inside = distance <= far_m
+        if near_m:
+            inside &= distance >= near_m
+        return places[inside], distance[inside], self.places.count(ring.square[~looked])
+
+    def _hopeful(self, emitter, distance_m, level):
+        """Return where an emitter might serve in free space, and better than places are served now."""
+        best_case = self.budget[emitter] - least_loss(self.propagation, distance_m,
+                                                      float(self.emitters.frequency_ghz[emitter]))
         hopeful = best_case > self.floor
         if self.prune:
-            hopeful &= best_case > self.level[places, e.operator[emitter]] - TIE_DB
-        return np.flatnonzero(hopeful)
+            hopeful &= best_case > level - TIE_DB
+        return hopeful
 
     def _signal(self, field, places, emitter, pick):
         e = self.emitters
@@ -185,7 +203,7 @@ class _Job:
             fingerprint = field.fingerprint(height, frequency, pick)
             kept = self.cache.get(fingerprint, len(pick))
         elif self.prune:
-            best = self.level[places[pick], e.operator[emitter]]
+            best = self.level[e.operator[emitter], places[pick]]
             limit = strongest - np.maximum(best - TIE_DB, self.floor)
         loss, reason = kept or field.loss(height, frequency, pick, limit)
         loss = loss.astype(np.float32)
@@ -212,17 +230,30 @@ class _Job:
             self.refused += np.bincount(signal.reason, minlength=len(self.refused))
             operator = self.emitters.operator[emitter]
             at = found.places[pick]
-            before, server = self.level[at, operator], self.server[at, operator]
-            self.open[at[signal.open], operator] = True
+            before, server = self.level[operator, at], self.server[operator, at]
+            self.open[operator, at[signal.open]] = True
             better = (level > before) | ((level == before) & (emitter < server))
             better &= level > self.floor
-            self.level[at[better], operator] = level[better]
-            self.server[at[better], operator] = emitter
+            self.level[operator, at[better]] = level[better]
+            self.server[operator, at[better]] = emitter
+            self._weaken(operator, at[better])
+
+    def _weaken(self, operator, places):
+        """Take over the weakest level of the squares of places."""
+        touched = np.zeros(self.weakest.shape[1], bool)
+        touched[np.searchsorted(self.places.starts, places, "right") - 1] = True
+        square = np.flatnonzero(touched)
+        if len(square):
+            count = self.places.starts[square + 1] - self.places.starts[square]
+            level = self.level[operator, self.places.places(square)]
+            self.weakest[operator, square] = np.minimum.reduceat(level, np.cumsum(count) - count)
 
     def result(self):
         """Return the :class:`Received`."""
         refused = {models.REASONS[code]: int(count) for code, count in enumerate(self.refused) if code and count}
-        return Received(self.level, self.server, self.seen & ~self.known, self.open & ~(self.level >= self.least),
+        given = self.places.given
+        level, server, open_ = (given(values.T) for values in (self.level, self.server, self.open))
+        return Received(level, server, given(self.seen & ~self.known), open_ & ~(level >= self.least),
                         evaluated=self.evaluated, pruned=self.pruned, outside=self.outside, refused=refused,
                         cached=self.cache.found, computed=self.computed)
 

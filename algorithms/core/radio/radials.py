@@ -1,0 +1,170 @@
+"""The radials of one mast that lead to places, in blocks that stay in the processor's cache.
+
+The longest radials come first, so that those of a block are of nearly equal length and little is sampled that
+nobody asks for. Every step of the work is done for one block before the next one is begun.
+"""
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+
+import numpy as np
+
+from ..errors import heartbeat
+from .area import area_loss
+from .fan import Fan
+from .ground import AntennaProfiles, PositionProfiles
+
+BLOCK_SAMPLES = 65_536  # measured: samples of a block, 0.5 MB an array
+EVEN_STEPS = 16  # measured: radials are sorted by length in classes of so many steps, by direction within a class
+
+
+@dataclass
+class Block:
+    """Some radials, and what was worked out over them.
+
+    ``begin`` is their first sample among those of all blocks, ``most`` the steps of the longest radial there can be.
+    """
+
+    fan: Fan
+    begin: int
+    most: int
+    profiles: dict = field(default_factory=dict)
+
+    def antenna(self, height_m, receiver_m, medium, keep):
+        """Return the :class:`.ground.AntennaProfiles` over these radials, kept for the next time or not."""
+        ground = self.profiles.get(medium) or PositionProfiles(self.fan, medium, self.most)
+        antenna = self.profiles.get((medium, height_m, receiver_m)) or AntennaProfiles(ground, height_m, receiver_m)
+        if keep:
+            self.profiles.update({medium: ground, (medium, height_m, receiver_m): antenna})
+        return antenna
+
+
+class Radials:
+    """What is sampled around one mast for the places given.
+
+    Parameters
+    ----------
+    sampler : fan.Sampler
+    radial, step : ndarray of int, shape (n,)
+        The cell of each place, see :meth:`.fan.Layout.cell`; one at least.
+    flat_clutter_m : float
+        Clutter everywhere, where the sampler has no grid of it.
+
+    Attributes
+    ----------
+    outside : bool
+        No terrain is known at the mast; then nothing else is.
+    height_m, known : ndarray, shape (n,)
+        Ground under each place, and whether the terrain knows it.
+    mast_m : float
+        Ground under the mast.
+    """
+
+    def __init__(self, sampler, radial, step, flat_clutter_m=0.0):
+        self.step, self.blocks = step, []
+        far = _farthest(radial, step, sampler.layout.count)
+        parts = _parts(far)
+        shapes = [(len(part), max(int(far[part].max()), 1) + 1) for part in parts]
+        begins = np.cumsum([0] + [rows * width for rows, width in shapes], dtype=np.int64)
+        self._size = int(begins[-1])
+        height, known = np.empty(self._size), np.empty(self._size, bool)
+        for part, shape, begin in zip(parts, shapes, begins.tolist()):
+            heartbeat()
+            fan = sampler.fan(part, shape[1] - 1)
+            if fan is None:
+                break
+            place = slice(begin, begin + shape[0] * shape[1])
+            height[place], known[place] = fan.height_m.ravel(), fan.known.ravel()
+            cover = fan.clutter_m
+            if sampler.clutter is None and flat_clutter_m:
+                cover = np.broadcast_to(float(flat_clutter_m), shape)
+            self.blocks.append(Block(replace(fan, height_m=height[place].reshape(shape), clutter_m=cover,
+                                             known=known[place].reshape(shape)), begin, sampler.layout.steps))
+        self.outside = not self.blocks
+        if self.outside:
+            return
+        self.block, self.row = (np.empty(len(far), np.int64) for _ in range(2))
+        for number, part in enumerate(parts):
+            self.block[part], self.row[part] = number, np.arange(len(part), dtype=np.int64)
+        self.block, self.row = self.block[radial], self.row[radial]
+        rows, widths = np.array(shapes, np.int64).T
+        begin = begins[self.block]
+        sample = begin + self.row * widths[self.block] + step
+        self.height_m, self.known, self.mast_m = height.take(sample), known.take(sample), float(height[0])
+        self._cell = begin + step * rows[self.block] + self.row  # sorted by step within a block
+        self._begins = begins
+
+    def loss(self, height_m, receiver_m, frequency_ghz, *, medium, pick, limit=None, keep=True):
+        """Return the loss in dB from an antenna to the places ``pick``; see :func:`.area.area_loss`.
+
+        Places in one cell share its loss, and the highest of their limits. With ``keep`` what other heights and
+        frequencies share stays in memory.
+        """
+        cell, back = self._cells(pick)
+        row, step = np.empty(len(cell), np.int64), np.empty(len(cell), np.int64)
+        row[back], step[back] = self.row[pick], self.step[pick]
+        most = None if limit is None else _greatest_in(back, limit, len(cell))
+        ends = np.searchsorted(cell, self._begins)
+        loss = np.empty(len(cell))
+        for block, begin, end in zip(self.blocks, ends[:-1].tolist(), ends[1:].tolist()):
+            if begin == end:
+                continue
+            heartbeat()
+            part = slice(begin, end)
+            loss[part] = area_loss(block.antenna(height_m, receiver_m, medium, keep), frequency_ghz, row[part],
+                                   step[part], limit=None if most is None else most[part])
+        return loss[back]
+
+    def _cells(self, pick):
+        """Return the cells of the places ``pick``, ascending, and the position of each place's own among them."""
+        cells = self._cell[pick]
+        marked = np.zeros(self._size, bool)
+        marked[cells] = True
+        cell = np.flatnonzero(marked)
+        number = np.empty(self._size, np.int32)
+        number[cell] = np.arange(len(cell), dtype=np.int32)
+        return cell, number[cells]
+
+    def profile(self, place):
+        """Return the fan and the row in it that a place lies on."""
+        return self.blocks[int(self.block[place])].fan, int(self.row[place])
+
+    def digest(self, digest):
+        """Feed a digest with all samples."""
+        for block in self.blocks:
+            for array in (block.fan.height_m, block.fan.known, block.fan.clutter_m):
+                if array is not None:
+                    digest.update(np.ascontiguousarray(array).tobytes())
+
+
+def _farthest(radial, step, count):
+    """Return the farthest step asked for on each radial, -1 on those without a place."""
+    steps = int(step.max()) + 1
+    asked = np.zeros((count, steps), bool)
+    asked[radial, steps - 1 - step] = True
+    first = asked.argmax(axis=1)
+    return np.where(asked[np.arange(count, dtype=np.int64), first], steps - 1 - first, -1)
+
+
+def _parts(far):
+    """Return the radials of each block."""
+    used = np.flatnonzero(far >= 0)
+    used = used[np.argsort(-far[used] // EVEN_STEPS, kind="stable")]
+    parts = []
+    while len(used):
+        most = -(-int(far[used[0]]) // EVEN_STEPS) * EVEN_STEPS + 1  # the longest of the first one's class
+        rows = max(BLOCK_SAMPLES // most, 1)
+        parts.append(used[:rows])
+        used = used[rows:]
+    return parts
+
+
+def _greatest_in(back, values, count):
+    """Return the greatest of the values in each of ``count`` groups, none of them empty."""
+    most = np.empty(count)
+    most[back] = values
+    while True:  # mostly one value a group, so that few turns do
+        higher = np.flatnonzero(values > most[back])
+        if not len(higher):
+            return most
+        most[back[higher]] = values[higher]
