@@ -99,6 +99,7 @@ class Cells:
         return np.minimum(self.free_db + added, np.maximum(self.least_duct, kept))
 
     def _least(self, modified):
+        """Return a bound below the loss from one below (62), scatter at no angle beside it: (44), (63)."""
         scatter = mechanisms.troposcatter_loss(self.distance, 0.0, self.frequency_ghz, 50.0, n0=self.ground.medium.n0)
         return np.maximum(self.free_db, mechanisms.add_troposcatter(scatter, modified)) - ROUNDING_DB
 

@@ -15,7 +15,7 @@ import numpy as np
 from ..raster import bilinear, nearest
 
 MAX_STEPS = 700  # memory: a radial never has more; the step grows with the radius instead
-POWERS = tuple((i, order - i) for order in range(4) for i in range(order + 1))  # of east and north in a cubic
+POWERS = tuple((i, order - i) for order in range(4) for i in range(order + 1))  # by definition: of a cubic
 FIT_NODES = 7  # units, in each direction: more than the four that the cubic for the projection needs
 
 
@@ -80,7 +80,7 @@ class Layout:
 
 
 def flat_fan(lonlat, layout, clutter_m=0.0, radials=None, *, steps=None):
-    """Return the fan of a mast on a plain at sea level with clutter of one height; see :func:`sample_fan`."""
+    """Return the fan of a mast on a plain at sea level with clutter of one height; see :class:`Sampler`."""
     azimuth = layout.azimuth_deg if radials is None else layout.azimuth_deg[radials]
     shape = (len(azimuth), (layout.steps if steps is None else steps) + 1)
     clutter = np.full(shape, clutter_m, float) if clutter_m else None
@@ -90,8 +90,10 @@ def flat_fan(lonlat, layout, clutter_m=0.0, radials=None, *, steps=None):
     )
 
 
-def sample_fan(terrain, plane, lonlat, layout, *, clutter=None, radials=None, steps=None):
-    """Return the fan of a mast over a terrain grid.
+class Sampler:
+    """Samples of a terrain grid around one mast: where they fall in it is fitted once, over the whole of the layout.
+
+    So a sample is the same whichever radials are asked for together, and however far.
 
     Parameters
     ----------
@@ -103,24 +105,6 @@ def sample_fan(terrain, plane, lonlat, layout, *, clutter=None, radials=None, st
     layout : Layout
     clutter : Grid or None
         Clutter heights, sampled at the nearest cell; void is 0.
-    radials : ndarray of int or None
-        The radials wanted, all without it; row i of the fan is radial ``radials[i]``.
-    steps : int or None
-        Steps wanted, those of the layout without it.
-
-    Returns
-    -------
-    Fan or None
-        None where the mast itself is outside the terrain or on a void.
-    """
-    return Sampler(terrain, plane, lonlat, layout, clutter=clutter).fan(radials, steps)
-
-
-class Sampler:
-    """Samples around one mast: where they fall in the grids is fitted once, over the whole of the layout.
-
-    So a sample is the same whichever radials are asked for together, and however far.
-    Parameters are those of :func:`sample_fan`.
     """
 
     def __init__(self, terrain, plane, lonlat, layout, *, clutter=None):
@@ -130,7 +114,20 @@ class Sampler:
         self._in_clutter = None if clutter is None else _fitted(clutter, plane, lonlat, self.reach_m)
 
     def fan(self, radials=None, steps=None):
-        """Return the :class:`Fan` of some radials, or None where the mast has no terrain."""
+        """Return the :class:`Fan` of some radials.
+
+        Parameters
+        ----------
+        radials : ndarray of int or None
+            The radials wanted, all without it; row i of the fan is radial ``radials[i]``.
+        steps : int or None
+            Steps wanted, those of the layout without it.
+
+        Returns
+        -------
+        Fan or None
+            None where the mast itself is outside the terrain or on a void.
+        """
         layout = self.layout
         azimuth = layout.azimuth_deg if radials is None else layout.azimuth_deg[radials]
         share = np.arange((layout.steps if steps is None else steps) + 1, dtype=np.int64) * (

@@ -89,7 +89,23 @@ class Propagation:
 
 
 def least_loss(propagation, distance_m, frequency_ghz):
-    """Return a loss in dB that no model falls below, from distances alone."""
+    """Return a loss in dB that no model falls below, from distances alone: free space, ITU-R P.525.
+
+    Parameters
+    ----------
+    propagation : Propagation
+    distance_m : (n,) array
+    frequency_ghz : float
+
+    Returns
+    -------
+    (n,) array
+
+    Examples
+    --------
+    >>> least_loss(Propagation("freespace", LocalPlane(105.0, 9.0), 9000.0), np.array([1000.0]), 0.9).round(2).tolist()
+    [91.48]
+    """
     # a place may lie half a cell diagonal (0.71 of a step, rounding up) nearer than the cell it is in
     half_cell = 0.75 * propagation.layout.step_km * 1000.0 if propagation.model == P1812 else 0.0
     slant_km = np.maximum(distance_m - half_cell, 1.0) / 1000.0

@@ -4,7 +4,7 @@ import pytest
 from hatangso.algorithms.core.errors import Cancelled
 from hatangso.algorithms.core.geodesy import LONLAT, LocalPlane, transform
 from hatangso.algorithms.core.radio import area, scan, smooth_path
-from hatangso.algorithms.core.radio.fan import Fan, Layout, flat_fan, sample_fan
+from hatangso.algorithms.core.radio.fan import Fan, Layout, Sampler, flat_fan
 from hatangso.algorithms.core.radio.ground import AntennaProfiles, Medium, PositionProfiles
 from hatangso.algorithms.core.radio.p1812 import diffraction, point_to_point
 from hatangso.algorithms.core.raster import Grid, bilinear
@@ -160,7 +160,7 @@ def test_terrain_in_degrees_utm_and_vn2000_gives_the_same_answer():
         east, north = plane.forward(transform(xy, crs, LONLAT)).T / 900.0
         height = 50.0 + 30.0 * np.sin(1.3 * east) * np.cos(north) + 20.0 * np.sin(0.4 * east - 2.1 * north)
         grid = Grid(height.reshape(1200, 1200), tuple(corner), tuple(step), crs)
-        surface[crs] = sample_fan(grid, plane, centre, Layout.around(5000, 30))
+        surface[crs] = Sampler(grid, plane, centre, Layout.around(5000, 30)).fan()
     reference = surface.pop(LONLAT)
     row, column = (part.ravel() for part in np.indices(reference.height_m.shape))
     pick = (column > 20) & (row % 50 == 0)
@@ -176,14 +176,14 @@ def test_voids_edges_and_a_mast_outside():
     height[:, 200:205] = np.nan
     grid = Grid(height, (105.0, 9.1), (0.0003, -0.0003))
     plane = LocalPlane(105.0, 9.0)
-    fan = sample_fan(grid, plane, (105.045, 9.055), Layout.around(6000, 30))
+    fan = Sampler(grid, plane, (105.045, 9.055), Layout.around(6000, 30)).fan()
     assert np.isfinite(fan.height_m).all()
     assert 0 < (~fan.known).sum() < fan.known.size
     east = int(round(len(fan.azimuth_deg) / 4))
     gap = np.flatnonzero(~fan.known[east])
     assert gap[0] < 60 < fan.known[east].sum()  # the void strip, then land again, then the edge
-    assert sample_fan(grid, plane, (104.9, 9.055), Layout.around(6000, 30)) is None
-    assert sample_fan(grid, plane, (105.0 + 202.5 * 0.0003, 9.055), Layout.around(6000, 30)) is None
+    assert Sampler(grid, plane, (104.9, 9.055), Layout.around(6000, 30)).fan() is None
+    assert Sampler(grid, plane, (105.0 + 202.5 * 0.0003, 9.055), Layout.around(6000, 30)).fan() is None
 
 
 def test_cancel():

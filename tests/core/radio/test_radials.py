@@ -3,7 +3,7 @@ import numpy as np
 import pytest
 from hatangso.algorithms.core.geodesy import LONLAT, LocalPlane
 from hatangso.algorithms.core.radio import area, radials
-from hatangso.algorithms.core.radio.fan import Layout, Sampler, sample_fan
+from hatangso.algorithms.core.radio.fan import Layout, Sampler
 from hatangso.algorithms.core.radio.ground import AntennaProfiles, Medium, PositionProfiles
 from hatangso.algorithms.core.radio.p1812 import mechanisms
 from hatangso.algorithms.core.raster import Grid
@@ -62,7 +62,7 @@ def test_a_sample_does_not_hang_on_what_is_asked_for_with_it():
     whole, some = taken.fan(), taken.fan(np.array([5, 700]), 60)
     known = whole.known[:, :61]
     assert np.array_equal(some.height_m[known[[5, 700]]], whole.height_m[[5, 700], :61][known[[5, 700]]])
-    near = sample_fan(terrain(LONLAT), PLANE, (105.0, 9.0), Layout(LAYOUT.count, 60, LAYOUT.step_km))
+    near = Sampler(terrain(LONLAT), PLANE, (105.0, 9.0), Layout(LAYOUT.count, 60, LAYOUT.step_km)).fan()
     assert np.abs(near.height_m - whole.height_m[:, :61])[known].max() < 1e-4, "fitted over 1.8 km instead of 6"
 
 

@@ -71,7 +71,7 @@ def site_shielding(theta_mrad, horizon_km, frequency_ghz):
 
 
 def least_site_shielding(theta_mrad, nearest_km, farthest_km, frequency_ghz):
-    """Return what :func:`site_shielding` is not below for any horizon from ``nearest_km`` to ``farthest_km``.
+    """Return what :func:`site_shielding` is not below for any horizon from ``nearest_km`` to ``farthest_km``: (48).
 
     The angle in excess falls with the distance and the root beside it rises: each is taken at its lesser end.
     """
