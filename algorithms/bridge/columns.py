@@ -3,14 +3,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from qgis.core import QgsFeatureRequest
+
 from ..core.errors import InputError
 from ..core.headings import Columns, converted
 from ..core.resources import load_json
 from ..core.roles import guess_series, load_role, match_fields
 from . import compat
+from .scan import iterate
 
 _DBF = (".shp", ".dbf", ".shx")
 _ENCODINGS = ("utf-8", "cp1258")
+_SOME = 1000  # features that are looked at to tell what a cut name means
 
 
 def columns_of(source, where=()):
@@ -30,7 +34,16 @@ def columns_of(source, where=()):
         joined=tuple(fields.at(number).name() for number in range(fields.count())
                      if fields.fieldOrigin(number) == compat.JOINED_FIELD),
         encodings=_ENCODINGS if cut else (),
+        some=(lambda name: _some(source, name)) if cut else None,
     )
+
+
+def _some(source, name):
+    """Return the values of a column in the first features of a source, ``None`` missing."""
+    request = QgsFeatureRequest().setLimit(_SOME).setFlags(QgsFeatureRequest.Flag.NoGeometry)
+    position = source.fields().lookupField(name)
+    request.setSubsetOfAttributes([position])
+    return compat.without_nulls([feature[position] for feature in iterate(source, request)])
 
 
 @dataclass(frozen=True)

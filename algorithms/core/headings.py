@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from itertools import accumulate
+from typing import Callable, Optional
 
 from .errors import Message
 from .formats import Figure
@@ -21,6 +22,7 @@ CUT = 10  # bytes of a field name in a DBF file
 _YEAR = re.compile(r"[\s_.-]*(?:năm|nam|year)?[\s_.-]*((?:19|20)\d\d)(?:\d{4})?$", re.IGNORECASE)
 _BRACKET_YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d)")
 _HEAD = 8  # letters without blanks and marks; shorter beginnings ("tên", "chiều") are those of too many names
+_PARTS = re.compile(r"\s*[,;/\\|+&\n]\s*")
 _GENERIC = frozenset({"ma", "ten", "loai", "cap", "ho"})
 NUMBERS = ("int", "real")
 
@@ -51,12 +53,14 @@ class Columns:
 
     ``aliases`` maps columns to the names people see, ``joined`` are columns of a joined table (its name and "_" stand
     before theirs), ``encodings`` are those a DBF file may have cut the names in, empty where they are whole.
+    ``some`` gives some of the values of a column; it is asked only where a name alone does not tell.
     """
 
     names: tuple
     aliases: tuple = ()
     joined: tuple = ()
     encodings: tuple = ("utf-8",)
+    some: Optional[Callable] = field(default=None, compare=False)
 
 
 def match(role, columns, as_of=""):
@@ -181,7 +185,7 @@ def _newest(role, columns, found, as_of, notes):
 
 
 def _stumps(role, columns, found, notes):
-    """Match names that a DBF file cut at ten bytes; a stump that fits several fields is left and told."""
+    """Match names that a DBF file cut at ten bytes; a stump that fits several fields by name and by values is told."""
     wanted = [field for field in role.fields if not field.series]
     stumps = {name: [field.key for field in wanted if _begins(field, name)]
               for name in columns.names if name not in found.values() and _may_be_cut(name, columns.encodings)}
@@ -197,10 +201,44 @@ def _stumps(role, columns, found, notes):
                 progress = True
     for name, keys in stumps.items():
         free = [key for key in keys if key not in found]
-        if name not in found.values() and len(free) > 1:
+        held = _held(role, name, columns, free) if len(free) > 1 and name not in found.values() else []
+        if len(held) == 1:
+            found[held[0]] = name
+            notes.append(({held[0]}, Message("Field {field} is read as {what}, by what it holds: a shapefile cut its "
+                                             "name. Choose the field if that is wrong.", field=name,
+                                             what=role.field(held[0]))))
+        elif name not in found.values() and len(free) > 1:
             notes.append((frozenset(), Message("Field {field}: a shapefile cut its name, and it may be {first} or "
                                                "{second}; it is not read. Choose the field.", field=name,
                                                first=role.field(free[0]), second=role.field(free[1]))))
+
+
+def _held(role, name, columns, keys):
+    """Return which fields with a list of words the values of a column are of; free texts prove nothing."""
+    texts = {str(value).strip() for value in (columns.some(name) if columns.some else ()) if value is not None}
+    return [key for key in keys if role.field(key).values and is_of(role.field(key), texts - {""})]
+
+
+def is_of(declared, texts):
+    """Return whether texts are of a field with a list of words: each is a word of it, or several are in one text.
+
+    Examples
+    --------
+    >>> from hatangso.algorithms.core.roles import load_role
+    >>> owner, tenants = load_role("masts").field("owner"), load_role("masts").field("tenants")
+    >>> [is_of(one, {"Viettel, MobiFone", "VNPT"}) for one in (owner, tenants)]
+    [False, True]
+    >>> [is_of(one, {"Viettel", "VNPT"}) for one in (owner, tenants)]
+    [True, True]
+    """
+    def known(word):
+        return fold(word) in declared.codes
+
+    if declared.type != "list":
+        return bool(texts) and all(map(known, texts))
+    parts = [part for text in texts for part in ([text] if known(text) else _PARTS.split(text)) if part]
+    return bool(parts) and (all(map(known, parts))
+                            or (len(parts) > len(texts) and 2 * sum(map(known, parts)) >= len(parts)))
 
 
 def _may_be_cut(name, encodings):

@@ -243,6 +243,29 @@ def test_a_stump_is_taken_where_the_others_are_known():
     assert match.fields["tenants"] == "Doanh nghi"
 
 
+@pytest.mark.parametrize(("role", "stump", "values", "key"), [
+    ("masts", "Doanh nghi", ["Viettel, MobiFone", None, "VNPT"], "tenants"),
+    ("masts", "Doanh nghi", ["Viettel; Công ty X", "VNPT"], "tenants"),
+    ("masts", "Doanh nghi", ["Viettel", "VNPT", ""], None),  # one name a row may be owner, operator or tenants
+    ("masts", "Doanh nghi", ["Công ty X, Công ty Y"], None),  # names that nobody knows
+    ("masts", "Doanh nghi", [None, None], None),
+    ("masts", "Chiều ca", [45.0, 12.0], None),  # the height of the mast or of the house
+    ("premises", "Đơn vị", ["Viettel", "VNPT"], "operator"),
+    ("premises", "Đơn vị", ["Xã Tân Lộc, huyện Thới Bình"], None),
+])
+def test_a_stump_that_fits_several_fields_is_read_where_its_values_tell_which(role, stump, values, key):
+    asked = []
+    match = match_fields(role, Columns((stump,), some=lambda name: asked.append(name) or values))
+    assert asked == [stump]
+    assert match.fields == ({key: stump} if key else {})
+    assert ("by what it holds" if key else "it may be") in words(match)
+
+
+def test_values_are_not_asked_where_the_name_tells():
+    columns = tuple(cut(text) for text in ("Mã cột", "Chủ sở hữu cột"))
+    assert set(match_fields("masts", Columns(columns, some=lambda name: 1 / 0)).fields) == {"id", "owner"}
+
+
 # ---- aliases, joins, generic names
 
 
