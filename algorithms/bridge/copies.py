@@ -1,12 +1,15 @@
 """Input layers handed back with changed attributes, all else as it was."""
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 from qgis.core import QgsCoordinateReferenceSystem, QgsFeature, QgsFields
 
+from ..core.errors import Message
 from . import compat
 from .scan import features_of
+from .shapes import examples
 
 
 @dataclass(frozen=True)
@@ -26,8 +29,20 @@ def text_fields(source):
 
 
 def read_features(source, progress, where=()):
-    """Return all features of a source, valid or not: texts need no geometry."""
-    return [QgsFeature(feature) for feature in features_of(source, source.sourceName(), None, progress, where=where)]
+    """Return all features of a source, valid or not, and notes: what is no finite number is left empty and told."""
+    features = [QgsFeature(feature) for feature in features_of(source, source.sourceName(), None, progress,
+                                                               where=where)]
+    notes = []
+    for index, field in enumerate(source.fields()):
+        odd = [feature for feature in features
+               if type(feature[index]) is float and not math.isfinite(feature[index])] if field.isNumeric() else []
+        for feature in odd:
+            feature.setAttribute(index, None)
+        if odd:
+            notes.append(Message("Layer {layer}, field {field}: {count} values are infinite or no number (feature "
+                                 "{ids}); they are left empty.", layer=source.sourceName(), field=field.name(),
+                                 count=len(odd), ids=examples([feature.id() for feature in odd])))
+    return features, tuple(notes)
 
 
 def texts_of(features, source, field):

@@ -116,16 +116,17 @@ def _kind(values):
 
 
 def recoded_copy(run, name, layer, to, *, names):
-    """Return the :class:`Copy` of the input with the unit of the other side each row belongs to, as ``to_code``."""
+    """Return the :class:`Copy` of the input with the unit of the other side each row belongs to, and notes on it."""
     source = run.algorithm.parameterAsSource(run.parameters, name, run.context)
     fields = QgsFields(source.fields())
     for field in ("to_code", "to_name"):
         fields.append(QgsField(field, compat.FIELD_TYPES["text"]))
     target = dict(zip(layer.ids.tolist(), to))
     features = []
-    for feature in read_features(source, run.progress(0.9, 0.95), run.where(name)):
+    read, notes = read_features(source, run.progress(0.9, 0.95), run.where(name))
+    for feature in read:
         changed = QgsFeature(fields)
         changed.setAttributes([*feature.attributes(), target.get(feature.id()), names.get(target.get(feature.id()))])
         changed.setGeometry(feature.geometry())
         features.append(changed)
-    return Copy(layer.name, fields, source.wkbType(), source.sourceCrs(), features=features)
+    return Copy(layer.name, fields, source.wkbType(), source.sourceCrs(), features=features), notes

@@ -23,7 +23,7 @@ from .resources import resource_path
 
 LANGUAGES = ("vi", "en")
 _QUOTED = "“{}”"
-_ID = re.compile(r"(?<![\w.{|])[A-Z][A-Z0-9_]+(?![\w}]|\.\w|:\d)")
+_ID = re.compile(r"(?<![\w.{|])[A-Z][A-Z0-9_]+(?![\w}]|\.\w|:[\d{])")
 _IDS = re.compile(rf"{_ID.pattern}(?:, {_ID.pattern})*")
 _USE = re.compile(r" @\w+$")
 _LABELS = ContextVar("labels", default=None)

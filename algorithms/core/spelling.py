@@ -7,6 +7,9 @@ from functools import cache, lru_cache
 
 from .resources import load_json
 
+LONGEST_SYLLABLE = 7
+"""Letters of the longest syllable, "nghiêng"."""
+
 BEFORE_STOP = {"\u0300": False, "\u0309": False, "\u0303": False, "\u0301": True, "\u0323": True}
 """Tone marks, and whether a syllable that ends in c, ch, p or t may bear them."""
 

@@ -53,10 +53,10 @@ class DecodeText(HatangsoAlgorithm):
         wrong = [name for name in chosen if name not in texts]
         if wrong:
             raise InputError("Field {field} is not a text field.", field=wrong[0])
-        features = copies.read_features(source, run.progress(0.0, 0.3), run.where("INPUT"))
+        features, told = copies.read_features(source, run.progress(0.0, 0.3), run.where("INPUT"))
         columns = {name: copies.texts_of(features, source, name) for name in chosen}
         result = decode_fields(columns, run.choice("ENCODING"), run.progress(0.3, 0.9))
         return Result(
             copies={"OUTPUT": copies.with_texts(features, source, result.columns)},
-            tables={"PREVIEW": result.preview}, numbers={"CHANGED": result.changed}, notes=result.notes,
+            tables={"PREVIEW": result.preview}, numbers={"CHANGED": result.changed}, notes=(*result.notes, *told),
         )

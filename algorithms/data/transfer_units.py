@@ -79,7 +79,9 @@ class TransferUnits(HatangsoAlgorithm):
         copies = {"OUTPUT": transfers.unit_copy(run, found.moved, tr("Figures of the units"), target,
                                                 fields=[*figures, *averaged], language=run.language)}
         if run.given("ROWS"):
-            copies["ROWS"] = transfers.recoded_copy(run, "INPUT", layers["INPUT"], found.moved.to, names=found.names)
+            copies["ROWS"], told = transfers.recoded_copy(run, "INPUT", layers["INPUT"], found.moved.to,
+                                                          names=found.names)
+            notes += told
         first = next(iter(figures))
         return Result(
             copies=copies, tables={"LOSSES": losses_table(found.moved.losses, run.language)},

@@ -27,6 +27,8 @@ from ..core.errors import InputError, Message
 from ..core.geodesy import LocalPlane
 from ..core.messages import both
 from ..core.plan.field import layers, sheets, visits
+from ..core.plan.header import check_zone
+from ..core.plan.maps.places import zones
 from ..core.resources import plugin_version
 from ..core.towers.register.operators import naming
 from . import field_inputs as inputs
@@ -84,6 +86,8 @@ class FieldPackage(HatangsoAlgorithm):
         audience = audience_of(run.choice("AUDIENCE"), run.text("OPERATOR"), naming)
         team = run.text("TEAM") or FIRST_TEAM
         _check_folder(run)
+        if run.integer("EPSG"):
+            check_zone(run.integer("EPSG"), zones(), "EPSG")
         area = inputs.area_of(run)
         packed, notes = inputs.packed_layers(run, area, audience)
         roads = run.layer("NETWORK", 0.2, 0.3)

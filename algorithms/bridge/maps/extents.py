@@ -9,6 +9,7 @@ from qgis.core import QgsCoordinateReferenceSystem, QgsCoordinateTransform, QgsR
 
 from ...core.errors import InputError, Message
 from ...core.geodesy import LONLAT
+from ...core.plan.header import check_zone
 from ...core.plan.maps.places import in_archipelago, is_national, nearest_zone, zones
 from ..scan import features_of
 
@@ -72,10 +73,7 @@ def _code(run, sheets, facts, longitude, national):
     known = zones()
     given = run.integer("EPSG")
     if given is not None:
-        if str(given) not in known:
-            raise InputError(
-                "{parameter}: EPSG:{code} is no plane system of VN-2000, so X and Y would be no metres of it. "
-                "Give the code of the province's zone ({known}).", parameter="EPSG", code=given, known=", ".join(known))
+        check_zone(given, known, "EPSG")
         return str(given)
     said = [one.layer.crs().authid() for sheet in sheets for one in sheet.layers]
     said += [text for text in facts.values() if "VN-2000" in text]

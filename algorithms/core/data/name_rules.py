@@ -10,7 +10,7 @@ from itertools import product
 from ..errors import Message
 from ..numbers import NO_TEXT
 from ..roles import value_code
-from ..spelling import is_syllable, one_tone_style
+from ..spelling import LONGEST_SYLLABLE, is_syllable, one_tone_style
 from ..text import fold, nfc
 from ..words import is_no_name, is_nobody
 from .layers import WARNING, Finding
@@ -158,7 +158,7 @@ def lacks_accents(word):
     >>> [lacks_accents(word) for word in ("trach", "lieu", "an", "krong", "bts")]
     [True, True, False, False, False]
     """
-    if len(word) < 2 or is_syllable(word):
+    if not 2 <= len(word) <= LONGEST_SYLLABLE or is_syllable(word):
         return False
     return any(is_syllable(word) or any(is_syllable(word[:at + 1] + tone + word[at + 1:]) for tone in _TONES.values()
                                         for at in range(len(word)) if word[at] in "aăâeêioôơuưy")
@@ -180,7 +180,7 @@ def typed(word):
     >>> [typed(word) for word in ("khosm", "aaps", "taanf", "khom", "krong")]
     [('khóm',), ('ấp',), ('tần',), (), ()]
     """
-    if len(word) < 3 or is_syllable(word) or not word.isascii():
+    if not 3 <= len(word) <= 2 * LONGEST_SYLLABLE or is_syllable(word) or not word.isascii():
         return ()
     letters = word.replace("uow", "uwow")
     for keys, meant in _TELEX:

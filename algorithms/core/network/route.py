@@ -8,6 +8,7 @@ import numpy as np
 from ..errors import heartbeat
 
 _LESS = 1e-9  # rounding: a way must get shorter by more than this (metres)
+_ROUNDING = 64 * np.finfo(float).eps  # or than this part of the longest distance: some sums and differences of it
 
 
 class VisitOrder(NamedTuple):
@@ -80,30 +81,31 @@ def _inserted(distance, first):
 
 def _improved(round_, distance):
     """Return a round that no 2-opt exchange and no move of up to three places makes shorter."""
+    least = max(_LESS, _ROUNDING * float(np.abs(distance).max()))
     while True:
         heartbeat()
-        better = _exchanged(round_, distance) or _moved(round_, distance)
+        better = _exchanged(round_, distance, least) or _moved(round_, distance, least)
         if better is None:
             return round_
         round_ = better
 
 
-def _exchanged(round_, distance):
-    """Return the round after the best 2-opt exchange, ``None`` where none helps."""
+def _exchanged(round_, distance, least):
+    """Return the round after the best 2-opt exchange, ``None`` where none brings more than ``least``."""
     here = np.array(round_)
     there = np.roll(here, -1)
     old = distance[here, there]
     change = distance[np.ix_(here, here)] + distance[np.ix_(there, there)] - old[:, None] - old[None, :]
     change[np.tril_indices(len(here))] = 0.0
     one, other = np.unravel_index(int(np.argmin(change)), change.shape)
-    if change[one, other] >= -_LESS:
+    if change[one, other] >= -least:
         return None
     return [*round_[:one + 1], *round_[one + 1:other + 1][::-1], *round_[other + 1:]]
 
 
-def _moved(round_, distance):
-    """Return the round after the best move of one to three neighbours, ``None`` where none helps."""
-    count, best, found = len(round_), -_LESS, None
+def _moved(round_, distance, least):
+    """Return the round after the best move of one to three neighbours, ``None`` where none brings more than ``least``."""
+    count, best, found = len(round_), -least, None
     for size in (1, 2, 3):
         for at in range(count if count > size + 1 else 0):
             turned = round_[at:] + round_[:at]

@@ -4,6 +4,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import Mapping, Optional
 
+from ..errors import InputError
 from ..formats import format_date
 from ..messages import both
 from ..territory import Official
@@ -46,6 +47,20 @@ class Header:
         for name, value in known.items():
             text = text.replace("{" + name + "}", value)
         return text
+
+
+def check_zone(epsg, known, parameter):
+    """Refuse a code that is none of the ``known`` plane systems of VN-2000; ``parameter`` gave it.
+
+    Raises
+    ------
+    InputError
+        It names the parameter and the codes there are.
+    """
+    if str(epsg) not in known:
+        raise InputError(
+            "{parameter}: EPSG:{code} is no plane system of VN-2000, so X and Y would be no metres of it. "
+            "Give the code of the province's zone ({known}).", parameter=parameter, code=epsg, known=", ".join(known))
 
 
 def zone_name(epsg, layout):

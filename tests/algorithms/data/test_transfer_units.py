@@ -1,5 +1,6 @@
 """Old communes to new ones and back, with totals that stay; and the crosswalk itself out of two layers."""
 import pytest
+from hatangso.algorithms.bridge import compat
 from qgis.core import QgsProcessingException
 from qgis_layers import Log, layer
 
@@ -117,3 +118,14 @@ def test_text_files_hold_numbers_too(run, tmp_path):
     found = run("transferunits", INPUT=str(path), CROSSWALK=crosswalk(), NEW_UNITS=new(), OLD_UNITS=old(),
                 OUTPUT="memory:")
     assert figures(found) == {"X": 1100, "Y": 321}
+
+
+@pytest.mark.parametrize("value", [float("inf"), float("nan")])
+def test_what_is_no_finite_number_is_left_empty_in_the_rows_and_told(run, value):
+    numbered = layer("None", {"ma_xa": str, "dan_so": int, "cao_do": float}, [
+        (None, "A", 1000, 1.5), (None, "B", 401, value), (None, "C", 20, None)], name="bảng")
+    log = Log()
+    found = run("transferunits", feedback=log, INPUT=numbered, CROSSWALK=crosswalk(), NEW_UNITS=new(),
+                OLD_UNITS=old(), OUTPUT="memory:", ROWS="memory:", FIELDS=["dan_so"])
+    assert [compat.is_null(row["cao_do"]) for row in found["ROWS"].getFeatures()] == [False, True, True]
+    assert [line for line in log.lines if "cao_do" in line and "1" in line]

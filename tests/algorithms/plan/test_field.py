@@ -7,7 +7,7 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from qgis.core import QgsProject, QgsVectorLayer
+from qgis.core import QgsProcessingException, QgsProject, QgsVectorLayer
 from qgis_layers import Log, layer
 from sample_layers import needs_sample, rows, sample
 
@@ -45,6 +45,12 @@ def edit(folder, sql, *values):
             data.execute(f'DROP TRIGGER "{name}"')  # of the spatial index, which needs functions of GDAL
         data.execute(sql, values)
         data.commit()
+
+
+@pytest.mark.parametrize("code", [1081, 4326, 32648])
+def test_a_zone_that_is_none_of_vn_2000_is_refused(run, tmp_path, code):
+    with pytest.raises(QgsProcessingException, match=rf"EPSG:{code} .*9207"):
+        package(run, tmp_path / "goi", EPSG=code)
 
 
 def test_the_package_has_the_structure_that_qfield_takes(run, tmp_path):

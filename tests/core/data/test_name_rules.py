@@ -33,6 +33,13 @@ def test_names_of_places_are_left_alone(name):
     assert rules(communes(name=["An Xuyên", name])) == set()
 
 
+@pytest.mark.parametrize("word", ["aeiouy" * 7, "a" * 200, "oadu" * 50, "khoongcos" * 30])
+def test_long_words_are_no_names_without_accents_and_answered_at_once(word):
+    """A word of n letters has up to 4 to the power of n forms with accents."""
+    assert not {rule for rule, _ in rules(communes(name=["An Xuyên", f"{word} {word}"]))} & {
+        "accents missing", "keys instead of accents"}
+
+
 def test_a_kind_that_nearly_all_names_begin_with_is_missed_without_its_accents():
     names = [f"Khóm {number}" for number in range(1, 9)] + ["Khom 9"]
     layer = raw("hamlets", {"name": names, "commune": ["00123"] * 9, "households": [9] * 9})

@@ -43,3 +43,16 @@ def test_few_places_need_no_search(count):
     found = visit_order(np.full((count, count), 5.0) - 5.0 * np.eye(count))
     assert sorted(found.order.tolist()) == list(range(count))
     assert found.length == (5.0 if count == 2 else 0.0)
+
+
+@pytest.mark.parametrize("scale", [1e3, 1e6, 2e7])
+def test_rounding_of_long_ways_is_no_improvement(scale):
+    """Places that are nearly one, far from the others: differences of the last digits go round and round."""
+    for seed in range(20):
+        rng = np.random.default_rng(seed)
+        xy = np.round(rng.uniform(0, 1, (12, 2)), 1) * scale * 1.1234567
+        xy[:4] = xy[4:8] + rng.uniform(0, 1e-8, (4, 2)) * scale
+        distance = np.hypot(*(xy[:, None] - xy[None]).transpose(2, 0, 1))
+        found = visit_order(np.maximum(distance, distance.T), seed % 3 or None)
+        assert sorted(found.order.tolist()) == list(range(12))
+        assert found.length >= found.bound * (1 - 1e-12)

@@ -125,13 +125,8 @@ def header_of(province, layout, *, name="", issuer="", document="", sign="", as_
         The system of the coordinates is no projected system of VN-2000.
     """
     zone = int(epsg or province.epsg)
-    if str(zone) not in layout["zones"]:
-        raise InputError(
-            "{parameter}: EPSG:{code} is no plane system of VN-2000, so X and Y would be no metres of it. "
-            "Give the code of the province's zone ({known}).",
-            parameter=Message("VN-2000 zone of the coordinates (EPSG code)") if epsg
-            else Message("Territory file (official population and area)"),
-            code=zone, known=", ".join(layout["zones"]))
+    check_zone(zone, layout["zones"], Message("VN-2000 zone of the coordinates (EPSG code)") if epsg
+               else Message("Territory file (official population and area)"))
     return Header(
         province=name or layout["province"].format(name=province.vi), issuer=issuer, document=document, sign=sign,
         as_of=as_of or None, epsg=zone, words={"hamlet": hamlet} if hamlet else {}, mark=mark,
