@@ -15,11 +15,16 @@ from qgis.core import (
 )
 from qgis.PyQt.QtCore import QDate, QDateTime
 
+from ..core.country import in_country
+from ..core.errors import Message
 from ..core.geodesy import LONLAT
 from ..core.plan.field.layers import UID, key_text
 from ..core.plan.field.merge import SHAPE, stable_keys
 from . import cells, compat, names
+from .crs import crs_text, short_name
+from .places import LOST_NOTES
 from .scan import features_of
+from .shapes import examples
 
 
 @dataclass
@@ -128,6 +133,21 @@ def system_of(table):
     """Return the system of the layer that a :class:`FieldTable` came from."""
     source = table.source
     return source.sourceCrs() if hasattr(source, "sourceCrs") else source.crs()
+
+
+def positions_of(table, transform_context, warn):
+    """Return {key: (longitude, latitude)} of a :class:`FieldTable`, NaN without a position in the country, as told."""
+    places, nowhere, outside = Places(system_of(table), transform_context), (float("nan"), float("nan")), []
+    found = {key: places.lonlat(row.get(SHAPE)) for key, row in table.rows.items()}
+    for key, lonlat in found.items():
+        if lonlat is not None and not in_country([lonlat])[0]:
+            outside.append(key)
+            found[key] = None
+    if outside:
+        warn(Message(LOST_NOTES["point"].template, layer=table.name, count=len(outside),
+                     crs=short_name(crs_text(system_of(table), table.name)),
+                     ids=examples([table.features[key].id() for key in outside])))
+    return {key: lonlat or nowhere for key, lonlat in found.items()}
 
 
 class Places:

@@ -7,6 +7,7 @@ from qgis.core import QgsCoordinateReferenceSystem, QgsProcessingParameterRaster
 
 from ..core.choices import keys_given
 from ..core.cleaning import clean, is_clean
+from ..core.country import in_country
 from ..core.errors import InputError, Message
 from ..core.geodesy import LONLAT
 from ..core.numbers import NOT_A_NUMBER, NOT_FINITE, parse_number
@@ -87,11 +88,14 @@ class Given:
         return value.toString("yyyy-MM-dd")
 
     def point(self, name):
-        """Return longitude and latitude of a point, ``None`` where none was given."""
+        """Return longitude and latitude of a point, ``None`` where none was given; outside the country is refused."""
         if not self.given(name):
             return None
         found = self.algorithm.parameterAsPoint(self.parameters, name, self.context,
                                                 QgsCoordinateReferenceSystem(LONLAT))
+        if not in_country([(found.x(), found.y())])[0]:
+            raise InputError("{parameter}: the point ({x}, {y}) lies outside Viet Nam. Choose it on the map again, or "
+                             "write it with its system.", parameter=name, x=f"{found.x():.6g}", y=f"{found.y():.6g}")
         return found.x(), found.y()
 
     def file(self, name):

@@ -14,7 +14,7 @@ LOST = {
     "line": Message("a vertex lies outside Viet Nam: that part of the line is left out"),
     "polygon": Message("a vertex lies outside Viet Nam: the feature counts as one without a polygon"),
 }
-_LOST_NOTES = {
+LOST_NOTES = {
     "point": Message(
         "Layer {layer}: {count} positions lie outside Viet Nam or do not fit {crs} (feature {ids}); these features "
         "count as having no position. Correct their coordinates."),
@@ -55,7 +55,7 @@ def positions(wkb, kind, crs, layer, *, ids, notes):
         named = shapes.examples(np.array(ids)[lost])
         if not (np.isfinite(lonlat) if drawn is None else ~drawn.empty).any():
             bridge_crs.refuse_all(layer, crs, len(lost), named)
-        told = _LOST_NOTES[kind]
+        told = LOST_NOTES[kind]
         notes.append(Message(told.template, layer=layer, count=len(lost), crs=bridge_crs.short_name(crs), ids=named))
     return lonlat, drawn, lost, wkb
 

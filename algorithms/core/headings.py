@@ -7,9 +7,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from dataclasses import field as attribute
 from functools import cache, lru_cache
 from itertools import accumulate
+from typing import Callable, Optional
 from typing import Callable, Optional
 
 from .errors import Message
@@ -60,7 +62,7 @@ class Columns:
     aliases: tuple = ()
     joined: tuple = ()
     encodings: tuple = ("utf-8",)
-    some: Optional[Callable] = field(default=None, compare=False)
+    some: Optional[Callable] = attribute(default=None, compare=False)
 
 
 def match(role, columns, as_of=""):

@@ -178,12 +178,11 @@ def errands(run, area, audience, packed):
                                 area.name, lonlat=(lon, lat)))
     requests = next((one for one in packed if one.kind.input == "REQUESTS"), None)
     if requests is not None:
-        places = field_rows.Places(requests.table.source.sourceCrs(), run.context.transformContext())
-        for row in requests.table.rows.values():
-            told = {key: str(row.get(column) or "") for key, column in requests.named.items()}
+        places = field_rows.positions_of(requests.table, run.context.transformContext(), run.warn)
+        for key, row in requests.table.rows.items():
+            told = {name: str(row.get(column) or "") for name, column in requests.named.items()}
             words = ", ".join(filter(None, map(told.get, ("kind", "name", "technology", "operator"))))
-            found.append(Errand(REQUEST, told.get("id", ""), words, area.name or told.get("commune", ""),
-                                lonlat=places.lonlat(row.get("@shape")) or (float("nan"), float("nan"))))
+            found.append(Errand(REQUEST, told.get("id", ""), words, area.name or told.get("commune", ""), places[key]))
     return found
 
 

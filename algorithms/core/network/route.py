@@ -104,7 +104,7 @@ def _exchanged(round_, distance, least):
 
 
 def _moved(round_, distance, least):
-    """Return the round after the best move of one to three neighbours, ``None`` where none brings more than ``least``."""
+    """Return the round after the best move of up to three neighbours, ``None`` where none brings over ``least``."""
     count, best, found = len(round_), -least, None
     for size in (1, 2, 3):
         for at in range(count if count > size + 1 else 0):

@@ -53,6 +53,19 @@ def test_a_zone_that_is_none_of_vn_2000_is_refused(run, tmp_path, code):
         package(run, tmp_path / "goi", EPSG=code)
 
 
+def test_a_place_that_cannot_be_is_told_and_visited_last(run, tmp_path):
+    wanted = layer("Point", REQUESTS, [("POINT(105 9)", "D1", "Viettel", "xây mới", "A", "x"),
+                                       ("POINT(9 105)", "D2", "Viettel", "xây mới", "B", "x"),
+                                       ("POINT(105.01 9)", "D3", "Viettel", "xây mới", "C", "x")], name="đề nghị")
+    log = Log()
+    found = run("fieldpackage", feedback=log, FOLDER=str(tmp_path / "goi"), REQUESTS=wanted)
+    assert found["VISITS_COUNT"] == 3
+    assert 1.0 < found["ROUTE_KM"] < 1.2
+    assert [line for line in log.lines if "đề nghị" in line and "(feature 2)" in line and "outside Viet Nam" in line]
+    with pytest.raises(QgsProcessingException, match="Where the team sets out.*outside Viet Nam"):
+        run("fieldpackage", FOLDER=str(tmp_path / "goi_2"), REQUESTS=wanted, START="9.0,105.0 [EPSG:4326]")
+
+
 def test_the_package_has_the_structure_that_qfield_takes(run, tmp_path):
     log = Log()
     found = package(run, tmp_path / "goi", feedback=log)

@@ -12,7 +12,7 @@ from ...messages import both
 from ...reference import Reference, find_reference
 from ...roles import guess_fields
 from ...territory import load_province
-from ..header import Header, zone_name
+from ..header import Header, check_zone, zone_name
 
 ROLES = {"MASTS": "masts", "ENTERED": "entered"}
 """Sources that come as people's own layers: their fields are recognised by the role's synonyms."""
