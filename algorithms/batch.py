@@ -23,8 +23,7 @@ from .core.plan.nation.state import DONE
 def _one_after_another(folders):
     """Make the books in this process."""
     for folder in folders:
-        make_book(folder)
-        yield folder, ""
+        yield folder, make_book(folder).get("unwritten", "")
 
 
 def runner(workers=None, scheduler=None):
@@ -59,9 +58,10 @@ def main(words=None):
     if given.province:
         threading.Thread(target=_end_with_the_worker, daemon=True).start()
         start(HatangsoProvider)
-        make_book(given.province)
+        unwritten = make_book(given.province).get("unwritten")
+        sys.stderr.write(unwritten.text(given.language) if unwritten else "")
         sys.stderr.flush()
-        os._exit(0)  # QGIS need not tidy up in a process that ends
+        os._exit(4 if unwritten else 0)  # QGIS need not tidy up in a process that ends
 
     def say(message):
         sys.stdout.write(message.text(given.language) + "\n")

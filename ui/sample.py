@@ -19,8 +19,10 @@ from qgis.PyQt.QtCore import QStandardPaths, QUrl
 
 from ..algorithms.bridge import compat
 from ..algorithms.bridge.parameters import tr
+from ..algorithms.core.errors import HatangsoError, InputError, OutputError
 from ..algorithms.core.resources import load_json, resource_path
 from ..algorithms.core.roles import load_role
+from ..algorithms.core.writing import explained
 
 SAMPLE = resource_path("sample", "sample_province.gpkg")
 SYSTEM = "EPSG:9207"
@@ -35,14 +37,26 @@ def folder_of_user():
 
 
 def copy(folder):
-    """Copy the sample into a new folder below ``folder`` and return the copy; an earlier copy is left alone."""
+    """Copy the sample into a new folder below ``folder`` and return the copy; an earlier copy is left alone.
+
+    Raises
+    ------
+    OutputError
+        The folder cannot be written or is full; nothing is left there then.
+    """
     number, target = 1, Path(folder) / "tinh_mau"
-    while target.exists():
-        number += 1
-        target = Path(folder) / f"tinh_mau_{number}"
-    target.mkdir(parents=True)
+    with explained(target):
+        while target.exists():
+            number += 1
+            target = Path(folder) / f"tinh_mau_{number}"
+        target.mkdir(parents=True)
     copied = target / "tinh_mau.gpkg"
-    shutil.copyfile(SAMPLE, copied)
+    try:
+        with explained(copied):
+            shutil.copyfile(SAMPLE, copied)
+    except OutputError:
+        shutil.rmtree(target, ignore_errors=True)
+        raise
     return copied
 
 
@@ -56,7 +70,7 @@ def fill(project, path):
 
     Raises
     ------
-    OSError
+    InputError
         A layer of ``path`` cannot be opened.
     """
     _settle_transformation(project)
@@ -70,7 +84,8 @@ def fill(project, path):
         if kind in SYMBOLS:
             layer.renderer().setSymbol(SYMBOLS[kind].createSimple({"outline_width": "0.2", **declared["symbol"]}))
         if project.addMapLayer(layer, False) is None:
-            raise OSError(f"{path}: {name}")
+            raise InputError("{parameter}: the layer \"{value}\" cannot be opened.", parameter=title,
+                             value=f"{path}|layername={name}")
         group.addLayer(layer).setItemVisibilityChecked(declared["shown"])
         added[name] = layer
     return added
@@ -113,8 +128,9 @@ def load(iface):
         copied = copy(folder_of_user())
         project.setTitle(tr("Sample province"))
         added = fill(project, copied)
-    except OSError as error:
-        iface.messageBar().pushWarning("HaTangSo", f"{tr('The sample province cannot be copied.')} {error}")
+    except HatangsoError as error:
+        iface.messageBar().pushWarning(
+            "HaTangSo", f"{tr('The sample province cannot be copied.')} {error.text(compat.ui_language())}")
         return
     QgsApplication.processEvents()  # the canvas gives a new project the system of its first layer, a moment later
     project.setCrs(QgsCoordinateReferenceSystem(SYSTEM))

@@ -12,6 +12,7 @@ from qgis.core import (
 )
 
 from ..core.errors import InputError, OutputError
+from ..core.system_words import words_of
 from ..core.writing import Writing, explained
 from . import compat, names, run_record, writers
 from .servers import ServerTable, put_all
@@ -98,7 +99,7 @@ class Outputs:
         refused = writers.write(sink, features, self._run.feedback)
         if refused:
             raise OutputError("{parameter}: the result cannot be written: {reason}", parameter=target.label,
-                              reason=refused)
+                              reason=words_of(refused))
         return where
 
     def _definition(self, target, text, load=True):
@@ -196,7 +197,7 @@ class _ServerJob:
         if reason:
             raise OutputError("{parameter}: the result cannot be written: {reason}",
                               parameter=", ".join(dict.fromkeys(str(label) for _, label, _ in self._tables)),
-                              reason=reason)
+                              reason=words_of(reason))
 
     def back(self):
         """A transaction that was committed stays."""
@@ -207,9 +208,10 @@ class _ServerJob:
 
 def not_whole(target, reason=""):
     """Return the error for a result of which a part could not be written."""
+    said = reason.strip("-") or gdal.GetLastErrorMsg()
     return OutputError("{parameter}: {path} could not be written whole ({reason}). Is there room left? The previous "
                        "file is unchanged.", parameter=target.label, path=target.path or target.text,
-                       reason=reason.strip("-") or gdal.GetLastErrorMsg() or "-")
+                       reason=words_of(said) if said else "-")
 
 
 def _escaped(text, quote="'"):

@@ -19,6 +19,7 @@ from ..core.json_files import parse_json
 from ..core.plan.assets import FIELD, asset_ids
 from ..core.plan.maps.themes import output_of
 from ..core.record import record_of
+from ..core.system_words import reason_of
 from . import compat, names, styles
 from .geopackage import add_layer
 from .origins import addresses
@@ -173,7 +174,7 @@ def read_record(path):
                 if "plan_info" in database.tables(path) else None
     except database.sqlite3.Error as error:
         raise InputError("The plan package {file} cannot be read ({reason}). Make it anew.", file=str(path),
-                         reason=str(error)) from error
+                         reason=reason_of(error)) from error
     if found is None:
         return None
     return record_of(parse_json(found[0].encode("utf-8", "surrogatepass"), tr("Plan package"), "run_record", {

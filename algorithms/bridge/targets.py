@@ -25,6 +25,7 @@ from ..core import database
 from ..core.errors import InputError, Message
 from ..core.files import NO_PACKAGE
 from ..core.plan.assets import FIELD as IDENTIFIER
+from ..core.system_words import reason_of
 from ..core.writing import check_place, explained, members
 from . import compat
 
@@ -229,7 +230,7 @@ def _check_layers(target):
         found = database.tables(target.path)
     except sqlite3.Error as error:
         raise InputError("{output}: the GeoPackage {path} cannot be read ({reason}). Choose another name, or remove "
-                         "that file first.", output=target.label, path=target.path, reason=str(error)) from error
+                         "that file first.", output=target.label, path=target.path, reason=reason_of(error)) from error
     if target.table:
         return
     if target.ends == (".gpkg",) and target.name == "PLAN_GPKG":

@@ -74,7 +74,7 @@ def explained(path):
         if not type(error).__module__.startswith("lxml"):  # how workbooks tell that a disk is full
             raise
         raise OutputError("{path} could not be written whole ({reason}). Is there room left there and in the temporary "
-                          "folder? The previous file is unchanged.", path=str(path), reason=str(error)) from error
+                          "folder? The previous file is unchanged.", path=str(path), reason=reason_of(error)) from error
 
 
 class Writing:

@@ -1,8 +1,10 @@
 """The dock without a screen: the sample from an empty project to the book, cancel, wrong layers, an unsaved project."""
+import errno
 import json
 import shutil
 import time
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from hatangso.algorithms.bridge import compat, layer_tree
@@ -100,6 +102,29 @@ def too_wide(widget):
             if child.isVisible() and right > inside.width() + 1:
                 found.append(f"{type(child).__name__} ends at {right} of {inside.width()}")
     return found
+
+
+def test_a_sample_that_cannot_be_copied_is_told_in_the_readers_words_and_leaves_nothing(tmp_path, monkeypatch):
+    from hatangso.ui import sample
+
+    said = []
+    bar = SimpleNamespace(pushWarning=lambda title, text: said.append(text))
+    iface = SimpleNamespace(newProject=lambda ask: True, messageBar=lambda: bar)
+
+    def full(source, target):
+        Path(target).write_bytes(b"half")
+        raise OSError(errno.ENOSPC, "No space left on device", str(target))
+
+    monkeypatch.setattr(sample, "folder_of_user", lambda: tmp_path / "tài liệu")
+    monkeypatch.setattr(sample.shutil, "copyfile", full)
+    sample.load(iface)
+    assert "đã hết dung lượng" in said[0] and "No space" not in said[0], said
+    assert list((tmp_path / "tài liệu").iterdir()) == []
+    monkeypatch.undo()
+    (tmp_path / "tệp").write_text("", encoding="utf-8")
+    monkeypatch.setattr(sample, "folder_of_user", lambda: tmp_path / "tệp")
+    sample.load(iface)
+    assert "không tồn tại" in said[1] or "không ghi được" in said[1], said
 
 
 def test_a_step_that_waits_for_one_option_asks_for_it_and_not_for_one_of_several(desk, project, tmp_path):

@@ -11,6 +11,7 @@ from ...algorithms.bridge.parameters import tr
 from ...algorithms.bridge.plan_steps import destinations
 from ...algorithms.core.errors import HatangsoError
 from ...algorithms.core.record import RunRecord, steps_of
+from ...algorithms.core.system_words import reason_of
 from ...algorithms.core.writing import explained
 
 _PAUSE_MS = 10
@@ -65,7 +66,7 @@ class AlgorithmTask(QgsTask):
         except HatangsoError as error:
             self.error = error.text(compat.ui_language())
         except Exception as error:  # an error that leaves a thread of Qt would end QGIS
-            self.error = str(error) or type(error).__name__
+            self.error = reason_of(error).text(compat.ui_language())
         return not self.error
 
     def cancel(self):

@@ -27,6 +27,7 @@ from ...algorithms.core.plan.book.steps import (
     read_options,
     step_names,
 )
+from ...algorithms.core.system_words import reason_of
 
 OFF, MISSING, REFUSED, READY, STALE, DONE, FAILED = "off", "missing", "refused", "ready", "stale", "done", "failed"
 TO_RUN = (READY, STALE, FAILED)
@@ -108,7 +109,7 @@ class Survey(QThread):
         except HatangsoError as error:
             self.problem = error.text(compat.ui_language())
         except Exception as error:  # an error that leaves a thread of Qt would end QGIS
-            self.problem = str(error) or type(error).__name__
+            self.problem = reason_of(error).text(compat.ui_language())
 
     def _look(self):
         maker, states, results = self.maker, {}, {}

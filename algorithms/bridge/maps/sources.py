@@ -11,6 +11,7 @@ from qgis.core import QgsProject, QgsVectorLayer
 from ...core import database
 from ...core.errors import InputError, Message
 from ...core.plan.maps.themes import COMMUNES, MASTS, output_of
+from ...core.system_words import reason_of
 from ...core.tables import Table
 from .. import layer_tree, looks, styles
 
@@ -87,7 +88,7 @@ def _opened(path):
         return package
     except database.sqlite3.Error as error:
         raise InputError("{parameter}: the file {file} is no GeoPackage ({reason}). Choose a plan package.",
-                         parameter="PLAN_GPKG", file=path, reason=error) from None
+                         parameter="PLAN_GPKG", file=path, reason=reason_of(error)) from None
 
 
 def _dressed(key, layer, language):

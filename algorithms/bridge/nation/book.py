@@ -5,7 +5,8 @@ from pathlib import Path
 
 from qgis.core import QgsProcessingContext, QgsProcessingException, QgsProcessingFeedback, QgsProject
 
-from ...core.errors import HatangsoError, Message
+from ...core import system_words
+from ...core.errors import HatangsoError, Message, OutputError
 from ...core.files import write_text
 from ...core.plan.nation import state
 from ...core.record import RunRecord, steps_of
@@ -37,7 +38,7 @@ def make_book(folder):
     Returns
     -------
     dict
-        The state written.
+        The state written; with ``unwritten``, a Message, where it could not be written.
     """
     folder = Path(folder)
     before, log, record = state.read_state(folder), _Log(), RunRecord("batch")
@@ -54,10 +55,13 @@ def make_book(folder):
         found["reason"] = state.failure(error.message)
     except Exception as error:  # a fault of ours in one province stops no other one
         found["reason"] = state.failure(Message("The book broke off: {kind}: {reason}", kind=type(error).__name__,
-                                                reason=str(error)))
+                                                reason=system_words.reason_of(error)))
     found["warnings"] = sum(item.level == "warning" for step in record.steps for item in step.messages)
-    write_text(folder / state.LOG, "\n".join(log.lines) + "\n")
-    state.write_state(folder, **found)
+    try:
+        write_text(folder / state.LOG, "\n".join(log.lines) + "\n")
+        state.write_state(folder, **found)
+    except OutputError as error:  # there is no room left even for that; the other provinces go on
+        found.update(state=state.FAILED, reason=state.failure(error.message), unwritten=error.message)
     return found
 
 

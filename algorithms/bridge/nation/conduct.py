@@ -2,15 +2,16 @@
 from __future__ import annotations
 
 import json
+from contextlib import suppress
 
 from qgis.core import QgsProcessingException
 
-from ...core.errors import HatangsoError, Message
+from ...core.errors import HatangsoError, Message, OutputError
 from ...core.files import write_text
 from ...core.plan.book.plan_file import parameters_of
 from ...core.plan.book.steps import RASTERS, read_options, step_names
 from ...core.plan.nation import state
-from ...core.plan.nation.plan import file_name, province_plan, territory_notes
+from ...core.plan.nation.plan import file_name, national_notes, province_plan, territory_notes
 from ...core.resources import plugin_version
 from ...core.writing import explained
 from .. import content
@@ -29,7 +30,8 @@ def make_books(nation, run_tasks, say, language="vi"):
     ----------
     nation : core.plan.nation.plan.NationPlan
     run_tasks : callable
-        Takes a list of folders, yields (folder, reason) as books are made there: "" or why a task was lost.
+        Takes a list of folders, yields (folder, reason) as books are made there: "" or why a task was lost, a text or
+        a Message.
     say : callable
         Takes Messages about what goes on.
     language : {"vi", "en"}
@@ -49,9 +51,9 @@ def make_books(nation, run_tasks, say, language="vi"):
     with explained(nation.folder):
         nation.folder.mkdir(parents=True, exist_ok=True)
     cut = NationCut(nation, lambda name: say(Message("Layer {layer} is cut into provinces.", layer=name)))
-    for note in (*cut.notes, *territory_notes(nation, cut.provinces.codes)):
+    for note in (*cut.notes, *territory_notes(nation, cut.provinces.codes), *national_notes(nation)):
         say(note)
-    waiting = []
+    waiting, told = [], {}
     for code in cut.provinces.codes:
         folder = nation.folder / file_name(code)
         with explained(folder):
@@ -66,9 +68,10 @@ def make_books(nation, run_tasks, say, language="vi"):
         state.write_state(folder, digest=wanted, state=state.WAITING)
         waiting.append(str(folder))
     for folder, reason in run_tasks(waiting) if waiting else ():
-        _told(folder, reason, say)
+        told[str(folder)] = _told(folder, reason, say)
     states = [{"code": code, "name": cut.provinces.titles[code], "communes": len(cut.provinces.communes_of(code)),
-               **state.read_state(nation.folder / file_name(code))} for code in cut.provinces.codes]
+               **(told.get(str(nation.folder / file_name(code))) or state.read_state(nation.folder / file_name(code)))}
+              for code in cut.provinces.codes]
     return states, _nation(nation, cut, states, language, say=say)
 
 
@@ -80,16 +83,19 @@ def _check(nation):
 
 
 def _told(folder, reason, say):
-    """Say what became of a task; one that ended without a word has failed."""
+    """Say what became of a task and return it; one that ended without a word has failed."""
     found = state.read_state(folder)
     if found.get("state") == state.WAITING:
-        found.update(state=state.FAILED, reason=state.failure(Message("The task was lost: {reason}", reason=reason)))
-        state.write_state(folder, **found)
+        found.update(state=state.FAILED, reason=state.failure(
+            reason if isinstance(reason, Message) else Message("The task was lost: {reason}", reason=reason)))
+        with suppress(OutputError):  # the disk is full: it is said here, and the next run makes the book again
+            state.write_state(folder, **found)
     name = str(folder).replace("\\", "/").rsplit("/", 1)[-1]
     if found.get("state") == state.DONE:
         say(Message("{code}: book made, {count} warnings.", code=name, count=found.get("warnings", 0)))
     else:
         say(Message("{code}: NO BOOK: {reason}", code=name, reason=_Both(found.get("reason", {}))))
+    return found
 
 
 class _Both:

@@ -71,7 +71,7 @@ def _unpacked(path, name):
             parts = package.infolist()
     except NO_PACKAGE as error:
         raise InputError("File {file}: it is damaged or of another kind than its name says ({reason}). Open it in the "
-                         "program it was made with and save it again.", file=name, reason=str(error)) from error
+                         "program it was made with and save it again.", file=name, reason=reason_of(error)) from error
     size = sum(part.file_size for part in parts)
     packed = max(sum(part.compress_size for part in parts), 1)
     if size > _LARGEST or (size > _RATIO * packed and size > _LARGEST / 20):

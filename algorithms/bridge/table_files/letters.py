@@ -9,6 +9,7 @@ from qgis.PyQt.QtCore import QXmlStreamReader
 from ...core.data.importing.sheets import SourceSheet
 from ...core.errors import InputError, Message
 from ...core.files import NO_PACKAGE
+from ...core.system_words import reason_of, words_of
 
 _DOCUMENT = "word/document.xml"
 _TITLE = 3  # paragraphs above a table that may hold its title and unit
@@ -24,10 +25,10 @@ def letter_tables(path):
         with zipfile.ZipFile(path) as package:
             content = package.read(_DOCUMENT)
     except NO_PACKAGE as error:
-        raise _no_letter(name, str(error)) from error
+        raise _no_letter(name, reason_of(error)) from error
     reader = _Reader(content)
     if reader.error:
-        raise _no_letter(name, reader.error)
+        raise _no_letter(name, words_of(reader.error))
     if not reader.tables:
         raise InputError("File {file}: the letter holds no table.", file=name)
     return [_sheet(number, *table) for number, table in enumerate(reader.tables, 1)]

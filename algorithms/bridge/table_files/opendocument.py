@@ -15,6 +15,7 @@ from qgis.PyQt.QtCore import QXmlStreamReader
 from ...core.data.importing.sheets import ERROR, FORMULA, Fault, Percent, SourceSheet
 from ...core.errors import InputError, heartbeat
 from ...core.files import NO_PACKAGE
+from ...core.system_words import reason_of, words_of
 
 _PART = "content.xml"
 _WIDEST = 1000  # columns; beyond them stand formats and no table
@@ -37,10 +38,10 @@ def spreadsheet_tables(path):
         with zipfile.ZipFile(path) as package:
             content = package.read(_PART)
     except NO_PACKAGE as error:
-        raise _no_spreadsheet(path, str(error)) from error
+        raise _no_spreadsheet(path, reason_of(error)) from error
     reader = _Tables(content)
     if reader.error:
-        raise _no_spreadsheet(path, reader.error)
+        raise _no_spreadsheet(path, words_of(reader.error))
     return reader.sheets
 
 

@@ -8,6 +8,7 @@ import zipfile
 
 from ...core.data.importing.sheets import ERROR, FORMULA, Fault, Percent, SourceSheet
 from ...core.errors import InputError, heartbeat
+from ...core.system_words import reason_of_workbook
 from ..vendor import provide_openpyxl
 
 _QUOTED = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]')
@@ -42,7 +43,7 @@ def _load(path, **options):
     except Exception as error:  # what the library raises for odd files has many names
         raise InputError("File {file}: the workbook cannot be read ({reason}). Open it in Excel or LibreOffice and "
                          "save it again as .xlsx.", file=os.path.basename(path),
-                         reason=f"{type(error).__name__}: {error}"[:200]) from error
+                         reason=reason_of_workbook(error)) from error
 
 
 def _formulas(path):

@@ -9,7 +9,7 @@ from hatangso.algorithms import batch
 from hatangso.algorithms.bridge.nation.provinces import Provinces
 from hatangso.algorithms.core import database
 from hatangso.algorithms.core.errors import InputError, OutputError
-from hatangso.algorithms.core.plan.nation.plan import NationPlan, read_nation
+from hatangso.algorithms.core.plan.nation.plan import NationPlan, national_notes, read_nation
 from qgis.core import QgsProcessingContext, QgsProcessingException
 from qgis_layers import layer as in_memory
 from sample_layers import rows
@@ -115,6 +115,35 @@ def test_a_task_that_is_lost_is_told(nation, tmp_path):
     assert {one["state"] for one in states} == {"failed"}
     assert "No province has a book: there are no national tables." in said
     assert all("KilledWorker" in one["reason"]["en"] for one in states)
+
+
+def test_a_province_without_room_for_its_state_is_told_and_the_others_go_on(nation, provider, tmp_path, monkeypatch):
+    from hatangso.algorithms.bridge.nation import book
+    from hatangso.algorithms.core.plan.nation import state
+
+    def full(path, text, whole=state.write_text):
+        if path.parent.name == "02" and '"waiting"' not in text and path.name in (state.LOG, "state.json"):
+            raise OutputError("There is no room left where {path} is to be written. Free some space, or choose another "
+                              "place; the previous file is unchanged.", path=str(path))
+        whole(path, text)
+
+    monkeypatch.setattr(book, "run_plain", lambda *_: (_ for _ in ()).throw(QgsProcessingException("tệp hỏng")))
+    monkeypatch.setattr(book, "write_text", full)
+    monkeypatch.setattr(state, "write_text", full)
+    states, _, said = conducted(nation, tmp_path / "out")
+    assert [one["state"] for one in states] == ["failed"] * 3
+    assert "There is no room left" in states[1]["reason"]["en"]
+    assert states[1]["reason"]["vi"] != states[1]["reason"]["en"]
+    assert [one["reason"]["vi"] for one in (states[0], states[2])] == ["tệp hỏng"] * 2
+    assert any(line.startswith("02: NO BOOK: There is no room left") for line in said)
+
+
+def test_files_that_are_the_nations_own_are_told(nation):
+    plan = read_nation(nation)
+    own = plan._replace(data={**plan.data, "previous": "a.gpkg|layername=scorecard", "territory": "b.json"})
+    assert [note.template.split(" is the nation's")[0] for note in national_notes(own)] == [
+        "The earlier scorecard (previous)", "The file of official figures (territory)"]
+    assert national_notes(plan) == ()
 
 
 def test_only_the_provinces_asked_for(nation, provider, tmp_path):

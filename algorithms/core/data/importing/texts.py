@@ -8,6 +8,7 @@ from collections import Counter
 
 from ...cleaning import clean
 from ...errors import InputError, Message
+from ...system_words import reason_of
 from .sheets import SourceSheet
 
 SEPARATORS = (";", "\t", ",", "|")
@@ -42,7 +43,7 @@ def text_sheet(content, name):
                                                                      delimiter=separator)]
     except csv.Error as error:
         raise InputError("File {file}: its cells cannot be told apart ({reason}). Is a quotation mark not closed?",
-                         file=name, reason=str(error)) from error
+                         file=name, reason=reason_of(error)) from error
     return SourceSheet(name, rows, notes=tuple(notes))
 
 

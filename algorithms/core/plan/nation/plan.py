@@ -173,6 +173,19 @@ def territory_notes(nation, codes):
                     "without it.", folder=nation.territories, codes=", ".join(absent)),) if absent else ()
 
 
+def national_notes(nation):
+    """Return messages about files of the plan that are the nation's own and that no book of a province reads."""
+    notes = []
+    if nation.data.get("previous"):
+        notes.append(Message("The earlier scorecard (previous) is the nation's: only the national scorecard is "
+                             "compared with it, the books of the provinces show no trend."))
+    if nation.data.get("territory"):
+        notes.append(Message("The file of official figures (territory) is the nation's: the books of the provinces "
+                             "take theirs from the folder named under nation, territories, or those that are "
+                             "shipped."))
+    return tuple(notes)
+
+
 def chosen_provinces(nation, known):
     """Return the codes of ``known`` provinces that the plan asks for, in their order.
 

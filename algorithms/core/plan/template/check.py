@@ -15,7 +15,7 @@ from pathlib import Path
 from ...errors import InputError, Message
 from ...files import NO_PACKAGE
 from ...formats import Figure
-from ...system_words import reason_of
+from ...system_words import reason_of, reason_of_workbook
 
 MAX_BYTES = 96_000_000  # unpacked; a form with its data has a hundredth of it
 MAX_COVERED_CELLS = 1_000_000  # of merged ranges and links: the library makes each of their cells
@@ -140,7 +140,7 @@ def _check_part(path, package, name):
 
 def broken(path, part, error):
     """Return the error that names the part which cannot be read."""
-    reason = error if isinstance(error, Message) else (str(error).strip("'\"") or type(error).__name__)[:160]
+    reason = error if isinstance(error, Message) else reason_of_workbook(error)
     return InputError("Template {file}: the part {part} cannot be read ({reason}). Open the file in Excel or "
                       "LibreOffice, save it again as .xlsx and try again.", file=Path(path).name, part=part,
                       reason=reason)
