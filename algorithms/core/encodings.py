@@ -23,13 +23,14 @@ _HARD = re.compile(f"([{_PUNCTUATION}]+)")
 _LATIN = re.compile("[\u0000-\u024f\u0300-\u0303\u0306\u0309\u031b\u0323\u1e00-\u1eff\u2000-\u206f\u20ab\u20ac\u2122]*")
 
 
+@lru_cache(maxsize=1 << 10)  # a text is taken apart once per encoding and page
 def pieces(text):
     """Return ``text`` as alternating breaks and words: blanks, ASCII punctuation and digits break."""
     found, last = [], 0
     for match in _BREAK.finditer(text):
         found += [text[last:match.start()], match.group()]
         last = match.end()
-    return [*found, text[last:]]
+    return (*found, text[last:])
 
 
 def has_letter(piece):

@@ -233,7 +233,7 @@ def _read(text, encoding, page):
     parts = pieces(text)
     new = [part if number % 2 or part.isascii() else read_piece(part, encoding, page)
            for number, part in enumerate(parts)]
-    if None in new or new == parts:
+    if None in new or tuple(new) == parts:
         return None
     if encoding == "tcvn3":  # small letters in a capital font
         whole = _in_capitals(text)
@@ -283,6 +283,7 @@ def _is_alien(piece):
     return _NOT_VIETNAMESE.search(nfc(piece)) is not None
 
 
+@lru_cache(maxsize=1 << 16)  # each word is judged once per encoding and page, and again in the next text
 def _worth(word):
     """Return 1 for words and -1 for others, each run of letters by itself; odd capitals cost half a word."""
     runs = [run for run in _RUNS.split(word) if run] or [word]
