@@ -12,7 +12,6 @@ from dataclasses import field as attribute
 from functools import cache, lru_cache
 from itertools import accumulate
 from typing import Callable, Optional
-from typing import Callable, Optional
 
 from .errors import Message
 from .formats import Figure

@@ -127,8 +127,8 @@ def assess(emitters, places, propagation, options, *, communes=None, roads=None,
         "ROAD_GAPS_KM": None if gaps is None else gaps.total("length_m") / 1000.0,
         "PAIRS_EVALUATED": found.evaluated, "PAIRS_PRUNED": found.pruned,
     }
-    remarks = (*emitters.notes, *places.notes, *compared(places, communes), *notes.said(found, numbers, propagation,
-                                                                                        options))
+    remarks = (*emitters.notes, *places.notes, *compared(places, communes), *notes.said(
+        found, numbers, propagation, options, emitters=emitters))
     return CoverageResult(
         view.demand(), view.towers(), view.by_commune(stronger, weaker), white, road_gaps=gaps, numbers=numbers,
         by_operator=view.share_each(),

@@ -7,6 +7,8 @@ from ...radio import models
 from ...radio.field import P1812, P1812_GHZ, P1812_MAST_M
 from ..choices import RADIUS
 
+_SHOWN = 3  # ids named in a sentence
+
 
 def refuse_nothing(found, emitters, propagation, options):
     """Refuse a run in which the model gave no loss for any pair: its zeros would be no answer.
@@ -74,7 +76,7 @@ def ground_notes(propagation):
                   n0=Figure(propagation.medium.n0, 0))
 
 
-def said(found, numbers, propagation, options):
+def said(found, numbers, propagation, options, *, emitters):
     """Return what the reader must know: model, threshold, assumptions, and what was left out."""
     if options.model == RADIUS:
         yield Message("Coverage by the plain radius of each band: no terrain, no power, no signal level.")
@@ -98,8 +100,11 @@ def said(found, numbers, propagation, options):
                       "{db} "
                       "dB stronger, {weaker} % if weaker; the plain radius says {radius} %.", ground=ground, **shares)
     if numbers["TOWERS_OUTSIDE"]:
-        yield Message("{count} masts stand outside the terrain model or on a void of it and serve nobody.",
-                      count=numbers["TOWERS_OUTSIDE"])
+        ids = list(dict.fromkeys(emitters.tower[row] for row in found.outside.nonzero()[0].tolist()))
+        yield Message("{count} masts stand outside the terrain model or on a void of it ({ids}); what they cover is "
+                      "not known. Fill the void, or give a terrain model that holds them.",
+                      count=numbers["TOWERS_OUTSIDE"],
+                      ids=", ".join(ids[:_SHOWN]) + (", …" if len(ids) > _SHOWN else ""))
     if found.unknown.any():
         yield Message("{count} places lie outside the terrain model or on a void of it; whether they are covered is "
                       "not "

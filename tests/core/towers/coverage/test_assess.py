@@ -267,13 +267,16 @@ def test_road_gaps_longer_than_a_kilometre():
     assert assess("radius", radius_m=1500.0, roads=roads, road_kinds=[None]).numbers["ROAD_GAPS_KM"] > 3.0
 
 
-def test_a_mast_outside_the_terrain_serves_nobody_and_is_counted():
+def test_what_a_mast_outside_the_terrain_covers_is_not_known_and_it_is_named():
     rows = rows_at([(30000, 0), (0, 0)], ["Viettel", "VNPT"], technology=["4G", "4G"])
     result = coverage.assess(emitters.build(rows, LTE), places_at([(500, 0), (30500, 0)]),
                              propagation(terrain=ridge_grid()), options())
     assert result.numbers["TOWERS_OUTSIDE"] == 1
     assert result.towers.values["in_terrain"].tolist() == [False, True]
     assert result.demand.values["status"] == ["some", "unknown"]
+    (note,) = [note for note in result.notes if "outside the terrain model or on a void" in note.template
+               and "masts" in note.template]
+    assert note.values["ids"] == emitters.build(rows, LTE).tower[0]
 
 
 @pytest.mark.parametrize(("model", "band", "height", "reason"), [
