@@ -182,7 +182,8 @@ def errands(run, area, audience, packed):
         for key, row in requests.table.rows.items():
             told = {name: str(row.get(column) or "") for name, column in requests.named.items()}
             words = ", ".join(filter(None, map(told.get, ("kind", "name", "technology", "operator"))))
-            found.append(Errand(REQUEST, told.get("id", ""), words, area.name or told.get("commune", ""), places[key]))
+            found.append(Errand(REQUEST, told.get("id", ""), words, area.name or told.get("commune", ""),
+                                lonlat=places[key]))
     return found
 
 

@@ -8,7 +8,7 @@ import numpy as np
 from ..errors import heartbeat
 
 _LESS = 1e-9  # rounding: a way must get shorter by more than this (metres)
-_ROUNDING = 64 * np.finfo(float).eps  # or than this part of the longest distance: some sums and differences of it
+_ROUNDING = 64 * np.finfo(float).eps  # rounding too, of some sums and differences of the longest distance (its part)
 
 
 class VisitOrder(NamedTuple):
