@@ -12,7 +12,7 @@ ABOUT = Goal(3700, "người/điểm", "about", 5)
 
 @pytest.mark.parametrize(("goal", "figure", "met"), [
     (AT_LEAST, 90, True), (AT_LEAST, 89.9, False), (AT_LEAST, 90 - 1e-10, True),
-    (AT_MOST, 8000, True), (AT_MOST, 8000.000001, True), (AT_MOST, 8000.1, False),
+    (AT_MOST, 8000, True), (AT_MOST, 8000.000001, True), (AT_MOST, 8000.000012, False), (AT_MOST, 8000.1, False),
     (ABOUT, 3885, True), (ABOUT, 3515, True), (ABOUT, 3886, False), (ABOUT, 3514, False),
     (Goal(3700, "", "about", 5, better="lower"), 1000, True), (Goal(3700, "", "about", 5, better="lower"), 3886, False),
     (Goal(300, "", "about", 5, better="higher"), 900, True), (Goal(300, "", "about", 5, better="higher"), 284, False),
@@ -51,3 +51,21 @@ def test_people_per_thing_welcome_less_where_an_older_profile_does_not_say():
     assert goals_of(item)[0].met(1000)
     assert not goals_of({**item, "goals": [{**goal, "better": "none"}]})[0].met(1000)
     assert not goals_of({"goals": [goal]})[0].met(1000), "nothing known about its measure: both sides count"
+
+
+def test_only_the_first_goal_and_only_about_is_welcome_on_a_side_that_no_profile_named():
+    about = {"value": 3700, "unit": "người/điểm", "direction": "about", "tolerance_pct": 5}
+    least = {"value": 90, "unit": "%", "direction": "at_least"}
+    measure = {"kind": "official_per_sum", "source": "X"}
+    assert [one.better for one in goals_of({"goals": [about, about], "measure": measure})] == ["lower", ""]
+    assert [one.better for one in goals_of({"goals": [least, about], "measure": measure})] == ["", ""]
+
+
+@pytest.mark.parametrize(("goal", "shown"), [
+    (Goal(100, "% hộ", "at_least"), "100% hộ"), (Goal(100, "%", "at_most"), "≤ 100%"),
+    (Goal(101, "%", "at_least"), "≥ 101%"), (Goal(100, "Mb/s", "at_least"), "≥ 100 Mb/s"),
+    (Goal(50, "%", "at_least", strict=True), "> 50%"), (Goal(50, "%", "at_most", strict=True), "< 50%"),
+    (Goal(None, "", "at_least", text="theo quy định"), "theo quy định"),
+])
+def test_a_goal_is_written_as_a_plan_writes_it(goal, shown):
+    assert goal.shown("vi") == shown

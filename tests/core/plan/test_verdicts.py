@@ -1,4 +1,5 @@
 """Coded words, unknown rows, any year, deadlines, doubtful entries: what the scorecard concludes and leaves open."""
+import datetime
 import json
 from types import SimpleNamespace
 
@@ -9,10 +10,12 @@ from hatangso.algorithms.core.plan.figures import SourceTable
 from hatangso.algorithms.core.plan.places import role_table, unknown_words
 from hatangso.algorithms.core.plan.profile import chosen_years, load_profile
 from hatangso.algorithms.core.plan.scorecard.entered import read_entered
-from hatangso.algorithms.core.plan.scorecard.judge import make_scorecard
+from hatangso.algorithms.core.plan.scorecard.judge import make_scorecard, rank_steps
 from hatangso.algorithms.core.plan.scorecard.measures import evaluate, evaluate_by_commune
 from hatangso.algorithms.core.plan.scorecard.tables import scorecard_records
+from hatangso.algorithms.core.plan.scorecard.verdicts import UNDECIDED_WORDS, Dated, due, verdict
 from hatangso.algorithms.core.resources import resource_path
+from hatangso.algorithms.core.targets import Goal
 
 CA_MAU = load_profile("ca_mau_2021_2030")
 MODEL = load_profile("tinh_mau_2021_2030")
@@ -187,6 +190,41 @@ def test_in_time_needs_a_figure_dated_before_the_deadline(tmp_path, rows, as_of,
     found, _, _ = card(rows=rows, profile=profile, as_of=as_of, previous=previous)
     assert found["A"].dues[2025] == due
     assert found["A"].dues[2030] == "none"
+
+
+def test_without_a_date_of_the_book_nothing_is_said_of_deadlines():
+    asked = SimpleNamespace(year=2025, kind="entered", goal=Goal(50, "%", "at_least"))
+    figure = Dated(60, datetime.date(2025, 3, 1))
+    assert due(asked, 2025, "met", figure.date, figures=[figure], as_of=None) == "unknown"
+    assert due(asked, 2030, "met", figure.date, figures=[figure], as_of=None) == "none"
+
+
+def test_a_target_without_a_level_has_no_verdict_and_one_without_a_figure_says_so():
+    asked = SimpleNamespace(year=2025, kind="entered", goal=None)
+    assert verdict(asked, Dated(60)) == "no_value"
+    asked.goal = Goal(None, "km", "at_least")
+    assert verdict(asked, Dated(60)) == "no_value"
+    assert verdict(asked, Dated(60, state="ongoing")) == "ongoing"
+    assert (verdict(asked, None), verdict(SimpleNamespace(kind="qualitative"), None)) == ("missing", "qualitative")
+    assert UNDECIDED_WORDS == "Chưa đủ cơ sở kết luận"
+
+
+def test_the_lowest_part_decides_for_the_year_too(tmp_path):
+    profile = written(tmp_path, [{**target("H", 2025, 100), "parts": ["Ha", "Hb", "Hc"]}])
+    rows = [("Ha", 2025, 100, "%", "2025-12-01", "x"), ("Hb", 2025, 80, "%", "2025-12-01", "x"),
+            ("Hc", 2025, 100, "%", "2025-12-01", "x"), ("Hb", 2026, 100, "%", "2026-02-01", "x")]
+    found = card(rows=rows, profile=profile)[0]["H"]
+    assert (found.status, found.statuses[2025]) == ("met", "not_met")
+
+
+def test_a_share_that_stands_on_a_strict_goal_ranks_no_commune():
+    at_most = Goal(50, "%", "at_least", strict=True)
+    part = SimpleNamespace(whole=2.0, part=0.0, value=0.0)
+    row = SimpleNamespace(target=SimpleNamespace(goal=at_most, id="A", measure={"kind": "share_of_rows"}),
+                          status="not_met", by_commune={"1": part}, evaluation=SimpleNamespace(whole=4.0, part=2.0))
+    assert rank_steps([row], {}) == []
+    row.evaluation.part = 1.0
+    assert [(one["code"], one["lacking"], one["closes"]) for one in rank_steps([row], {})] == [("1", 1.0, 100.0)]
 
 
 # ---- entered values
