@@ -6,7 +6,8 @@ from house import ROOT, SHIPPED, name_of, nodes
 
 CODE = [path for path in SHIPPED if path.is_relative_to(ROOT / "algorithms")]
 JSON_READERS = {"core/json_files.py", "core/resources.py", "core/messages.py"}  # the last two read what is shipped
-NUMBER_READERS = {"core/numbers.py"}
+NUMBER_READERS = {"core/numbers.py",
+                  "core/plan/book/collect.py"}  # the second reads what our own page prints
 TYPED = {"strip", "lstrip", "rstrip", "text", "replace"}
 PAST_LIBRARIES = {  # below algorithms/, with the library whose private parts it knows; openpyxl's only in the first
     "core/plan/internals.py": "openpyxl", "core/plan/documents/docx_file.py": "python-docx",
@@ -42,7 +43,12 @@ def foreign_privates(parsed):
             and getattr(node.value, "id", "") in ("self", "cls")}
     own |= {node.target.id for node in everything if isinstance(node, ast.AnnAssign)
             and isinstance(node.target, ast.Name)}
-    return [(node.lineno, node.attr) for node in everything if isinstance(node, ast.Attribute)
+    asked = [(node.lineno, node.args[1].value) for node in everything if isinstance(node, ast.Call)
+             and getattr(node.func, "id", "") in ("getattr", "setattr", "hasattr") and len(node.args) > 1
+             and isinstance(node.args[1], ast.Constant) and getattr(node.args[0], "id", "") not in ("self", "cls")]
+    return [(line, name) for line, name in asked if name.startswith("_") and not name.startswith("__")
+            and name not in own] + [
+        (node.lineno, node.attr) for node in everything if isinstance(node, ast.Attribute)
             and node.attr.startswith("_") and not node.attr.startswith("__")
             and getattr(node.value, "id", "") not in ("self", "cls") and node.attr not in own | OF_NAMED_TUPLES]
 
@@ -53,6 +59,16 @@ def reads_typed_number(node):
         return False
     first = node.args[0]
     return isinstance(first, ast.Call) and isinstance(first.func, ast.Attribute) and first.func.attr in TYPED
+
+
+def kept_text_as_number(function):
+    """Return the float() and int() calls on a name that the function itself filled with a piece of text."""
+    typed = {target.id for node in ast.walk(function) if isinstance(node, ast.Assign)
+             and isinstance(node.value, ast.Call) and isinstance(node.value.func, ast.Attribute)
+             and node.value.func.attr in TYPED for target in node.targets if isinstance(target, ast.Name)}
+    return [node for node in ast.walk(function) if isinstance(node, ast.Call)
+            and getattr(node.func, "id", "") in ("float", "int") and node.args
+            and getattr(node.args[0], "id", "") in typed]
 
 
 def tries_a_number(node):
@@ -90,6 +106,9 @@ def test_typed_numbers_are_read_by_core_numbers(path):
     for node in nodes(path):
         if isinstance(node, ast.Call):
             assert not reads_typed_number(node), f"{name_of(path)}:{node.lineno}: use core/numbers"
+        if isinstance(node, ast.FunctionDef):
+            for call in kept_text_as_number(node):
+                raise AssertionError(f"{name_of(path)}:{call.lineno}: use core/numbers")
         if isinstance(node, (ast.Try, ast.With)):
             for call in tries_a_number(node):
                 raise AssertionError(f"{name_of(path)}:{call.lineno}: a text is tried as a number; use core/numbers")
@@ -108,6 +127,8 @@ def test_the_guard_sees_json_and_tries():
     assert tries_a_number(ast.parse("try:\n    a = float(x)\nexcept (TypeError, ValueError):\n    a = 0").body[0])
     assert tries_a_number(ast.parse("with suppress(ValueError):\n    a = float(x)").body[0])
     assert not tries_a_number(ast.parse("with open(x) as file:\n    a = float(x)").body[0])
+    assert kept_text_as_number(ast.parse("def f(run):\n    a = run.text('A')\n    return float(a)").body[0])
+    assert not kept_text_as_number(ast.parse("def f(run):\n    a = run.text('A')\n    return float(b)").body[0])
     assert [takes_json_apart(ast.parse(code).body[0]) for code in (
         "from json import load", "import json as j", "from json import JSONDecodeError", "import json",
         "from .json import load")] == [True, True, False, False, False]
@@ -117,6 +138,6 @@ def test_the_guard_sees_json_and_tries():
     ("sheet._cells[key]", ["_cells"]), ("self._cells", []), ("style._replace(a=1)", []),
     ("book._fonts = x", ["_fonts"]),
     ("class A:\n    def _b(self):\n        return other._b()", []), ("x.__class__", []),
-    ("get()._style", ["_style"])])
+    ("get()._style", ["_style"]), ("getattr(sheet, '_cells')", ["_cells"]), ("getattr(self, '_cells')", [])])
 def test_the_guard_sees_private_parts_of_others(code, found):
     assert [name for _, name in foreign_privates(ast.parse(code))] == found
