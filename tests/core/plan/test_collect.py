@@ -6,6 +6,7 @@ from hatangso.algorithms.core.plan.book.collect import Collector
 from hatangso.algorithms.core.plan.book.ledger import Key, Place, Spot
 from hatangso.algorithms.core.plan.book.quantities import Name
 from hatangso.algorithms.core.plan.figures import SourceTable
+from hatangso.algorithms.core.plan.scorecard.report import SUMMARY
 from hatangso.algorithms.core.plan.sheet import Cell, Printed, Sheet, Style
 from hatangso.algorithms.core.record import RunRecord
 
@@ -67,6 +68,9 @@ def test_what_is_left_of_a_sum_is_the_number_of_rows_it_must_be():
     found = {key: value for (key, place), (value, _) in collected(
         Collector({"COPPER_BY_COMMUNE": source}).layers()).items() if place.spot.line is None}
     assert found[Key("hamlets_without_fibre")] == 4
+    spot = Spot(None, "hamlets - ham_fibre - ham_fib_un")
+    assert (Key("hamlets_without_fibre"), Place("layer", "copper_by_commune", spot)) in collected(
+        Collector({"COPPER_BY_COMMUNE": source}).layers())
     short = table(code=["01"], hamlets=[6], ham_fibre=[3])
     assert Key("hamlets_without_fibre") not in {
         key for key, _ in collected(Collector({"COPPER_BY_COMMUNE": short}).layers())}
@@ -172,3 +176,20 @@ def test_a_number_of_the_page_is_read_with_the_signs_of_its_language(language, t
 def test_a_text_of_the_page_that_is_no_figure_stays_a_text():
     found = list(Collector({}).page("<p>Nghị quyết 57</p>", "vi"))
     assert [(one.value, one.decimals, one.key.area) for one in found] == [("Nghị quyết 57", None, "text")]
+
+
+def test_a_row_of_the_page_has_the_key_of_its_target():
+    headings = "".join(f"<th>{column.heading('vi')}</th>" for column in SUMMARY.columns)
+    at = [column.key for column in SUMMARY.columns].index("value")
+
+    def line(name):
+        cells = [name, *("…" for _ in SUMMARY.columns[1:])]
+        cells[at] = "12,5"
+        return "<tr>" + "".join(f"<td>{cell}</td>" for cell in cells) + "</tr>"
+
+    html = f"<table><tr>{headings}</tr>{line('F3')}{line('Z')}</table>"
+    card = table(target_id=["M1", "F3"], value=[1.0, 12.5])
+    found = [(one.key, one.value, one.decimals) for one in Collector({"SCORECARD": card}).page(html, "vi")
+             if one.printed == "12,5"]
+    assert found[0] == (Key("SCORECARD.value", "row 1"), 12.5, 1)
+    assert (found[1][0].area, found[1][1]) == ("text", "12,5"), "no row of the scorecard has this name"
