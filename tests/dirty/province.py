@@ -16,6 +16,7 @@ from .kinds import GEOMETRY, ID_OF, KINDS
 
 ogr.UseExceptions()
 SAMPLE = Path(__file__).resolve().parents[2] / "resources" / "sample" / "sample_province.gpkg"
+CYCLE = SAMPLE.with_name("sample_cycle.gpkg")  # with the register of masts of the year before
 
 
 class Planted(NamedTuple):

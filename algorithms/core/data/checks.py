@@ -7,7 +7,7 @@ import numpy as np
 
 from ..errors import no_progress
 from ..tables import Records
-from . import border_rules, crs_doctor, field_rules, place_rules, relations, sum_rules
+from . import border_rules, companion_rules, crs_doctor, field_rules, place_rules, relations, sum_rules
 from .layers import ERROR
 from .limits import applied, is_on
 from .repairs import Fixed, fixed
@@ -78,9 +78,14 @@ def _found(layers, progress, as_of):
                 found.extend(rule(layer))
         if hamlets is not None:
             found.extend(relations.unknown_hamlets(layer, hamlets))
+            found.extend(companion_rules.away_from_own_hamlet(layer, hamlets))
         if masts is not None and layer.role.name == "radio":
             found.extend(relations.masts_without_radio(layer, masts))
+            found.extend(companion_rules.operators_not_on_the_mast(layer, masts))
+        if masts is not None and layer.role.name == "masts" and layer is not masts:
+            found.extend(companion_rules.moved_since(masts, layer))
     found.extend(place_rules.away_from_roads(layers))
+    found.extend(companion_rules.away_from_hamlets(layers))
     verdicts = crs_doctor.diagnose(layers)
     found.extend(crs_doctor.findings(verdicts))
     found.sort(key=lambda finding: finding.severity != ERROR)

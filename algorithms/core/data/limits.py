@@ -29,7 +29,8 @@ RULES = (
     "accents missing", "keys instead of accents", "name and type differ", "columns and position differ",
     "digits cut off", "several in one place", "line without length", "leap in a line", "declared length",
     "sum of a commune", "unknown hamlet code", "entered twice", "band of no technology",
-    "away from roads",
+    "away from roads", "away from its hamlet", "away from hamlets", "moved since the register before",
+    "operator not on the mast",
 )
 """Every rule by its English name; a profile names it in either language, as FINDINGS do."""
 

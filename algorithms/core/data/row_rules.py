@@ -87,6 +87,25 @@ def same_line_twice(layer):
                           action=Message("Keep one of them, unless these are two things."), rows=tuple(found))
 
 
+def equipment_twice(radio):
+    """Return rows that give one equipment of a mast other figures; with azimuths they may be its sectors."""
+    if radio.role.name != "radio" or "azimuth" in radio.fields or not {"site_id", "technology"} <= set(radio.fields):
+        return
+    names = [one for one in ("site_id", "operator", "technology", "band_mhz", "height_m") if one in radio.fields]
+    groups = defaultdict(list)
+    for row, key in enumerate(radio.rows_of(names)):
+        if all(key[:names.index("technology") + 1]):
+            groups[key].append(row)
+    known = {row for found in repeated(radio) for row in found}
+    for key, found in groups.items():
+        if len(found) > 1 and not known.issuperset(found):
+            yield Finding(radio, Message("near duplicate"), WARNING,
+                          Message("{count} rows give mast {mast} the same equipment ({equipment}) with other figures.",
+                                  count=len(found), mast=key[0], equipment=" ".join(filter(None, key[1:]))),
+                          action=Message("Keep the right one and correct the code of the mast in the others; where they "
+                                         "are sectors, add their azimuths."), rows=tuple(found))
+
+
 def _called(layer):
     """Return what each feature is called, with its commune, owner and kind; ``None`` without a name."""
     if "name" not in layer.fields:
@@ -111,4 +130,4 @@ def _geometry_keys(layer, either_way=False):
     return found
 
 
-RULES = (repeated_rows, near_duplicates, same_line_twice)
+RULES = (repeated_rows, near_duplicates, same_line_twice, equipment_twice)

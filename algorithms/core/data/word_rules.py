@@ -28,7 +28,7 @@ def unknown_words_in_lists(layer):
         for row, text in enumerate(layer.texts(declared.key)):
             if not text or is_nobody(text) or is_mark(text) or value_code(declared, text) is not None:
                 continue
-            for part in filter(None, map(str.strip, _separators().split(text))):
+            for part in filter(None, map(str.strip, list_separators().split(text))):
                 if value_code(declared, part) is None and not is_nobody(part):
                     grouped[part].append(row)
         for text, found in grouped.items():
@@ -148,7 +148,8 @@ def codes_of_another_length(layer):
 
 
 @cache
-def _separators():
+def list_separators():
+    """Return the pattern of what stands between the parts of a list in one cell."""
     parts = sorted(load_json("rules", "operators.json")["separators"], key=len, reverse=True)
     return re.compile("|".join(map(re.escape, parts)), re.IGNORECASE)
 

@@ -16,7 +16,8 @@ SAFE = {"axes swapped", "minus sign", "exact duplicate", "row of totals", "no-br
 DECODED = {"word in an old font", "word read twice", "name read twice"}
 INPUTS = {"COMMUNES": "communes", "HAMLETS": "hamlets", "TOWERS": "masts", "RADIO": "radio", "PREMISES": "premises",
           "FIBRE": "fibre", "POINTS": "postal_points", "INSTITUTIONS": "institutions", "NETWORK": "network",
-          "ENTERED": "entered"}
+          "ENTERED": "entered", "FIBRE_CABLES": "fibre_cables", "COPPER": "copper_cables", "OFFICES": "offices",
+          "AERODROMES": "aerodromes", "EXCLUSION": "exclusion", "OLD_AREAS": "old_areas"}
 ANALYSES = {
     "postalgap": {"POINTS": "POINTS", "COMMUNES": "COMMUNES", "DEMAND": "HAMLETS"},
     "copperbacklog": {"PREMISES": "PREMISES", "HAMLETS": "HAMLETS", "FIBRE": "FIBRE", "COMMUNES": "COMMUNES"},
@@ -26,10 +27,18 @@ ANALYSES = {
                       "ENTERED": "ENTERED"},
     "postalsiting": {"POINTS": "POINTS", "COMMUNES": "COMMUNES", "DEMAND": "HAMLETS"},
     "fibrerollout": {"PREMISES": "PREMISES", "FIBRE": "FIBRE", "NETWORK": "NETWORK", "COMMUNES": "COMMUNES"},
+    "sharedtowersiting": {"TOWERS": "TOWERS", "RADIO": "RADIO", "DEMAND": "HAMLETS", "HAMLETS": "HAMLETS",
+                          "COMMUNES": "COMMUNES", "OFFICES": "OFFICES", "AERODROMES": "AERODROMES",
+                          "EXCLUSION": "EXCLUSION"},
+    "undergrounding": {"NETWORK": "NETWORK", "FIBRE_CABLES": "FIBRE_CABLES", "COPPER": "COPPER",
+                       "COMMUNES": "COMMUNES"},
 }
+BOOK = tuple(name for name in INPUTS)
 OPTIONS = {"mobilecoverage": {"SERVICE": "lte", "MODEL": "radius"}, "postalsiting": {"TARGET_POINTS": 230},
            "planscorecard": {"AS_OF": "2025-12-31"},
-           "fibrerollout": {"CAPACITY": "60"}}
+           "fibrerollout": {"CAPACITY": "60"},
+           "sharedtowersiting": {"NEW_SITES": 3, "MAX_ACTIONS": 10, "MIN_SPACING": 300},
+           "undergrounding": {"AS_OF": "2025-12-31"}}
 
 
 def check(run, package, folder, **more):
