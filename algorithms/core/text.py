@@ -36,7 +36,7 @@ _MARKS_1258 = re.compile("[\u0300\u0301\u0303\u0309\u0323ĂăĐđƠơƯư₫]|[�
 _ETH = str.maketrans("Ðð", "Đđ")  # an Icelandic letter that looks like Đ is no sign of an old encoding
 _PAIRS = {  # a letter and its mark
     "vni": re.compile("[aeouyôö][ùøûõïâáàåãäêéèúüë]", re.IGNORECASE),
-    "cp1258_as_1252": re.compile("[a-zâãêôõý][ÌÒÞ]|[âãêôõý][ìò]"),
+    "cp1258_as_1252": re.compile("[a-zâãêôõý][ÌÒÞ]|[âãêôõýÂÃÊÔÕÝ][ìò]"),
 }
 _FOLLOW = frozenset("²³¹°º®©½¼¾±»")  # signs that follow a letter in clean text: m², N°, Sony®
 _LEAD = frozenset("µ£¥©°±«·Ø")  # signs that stand before one: µm, °C, £m

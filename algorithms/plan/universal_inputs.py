@@ -11,7 +11,7 @@ from ..core.plan.universal import around, model, tables
 from ..core.plan.universal.signal import SignalPlaces
 from ..core.roles import load_role, value_codes
 from ..core.towers.communes import located
-from ..core.towers.register import operators
+from ..core.towers.register import operators, technologies
 from ..core.towers.register.directory import directory
 from .register_rows import named
 
@@ -27,7 +27,9 @@ def read_surroundings(run, layer, hamlets, plane, *, options, communes, prices):
         at, away = around.hamlet_of(places.positions(), places.text("id"), hamlets, shapes=shapes, plane=plane,
                                     reach_m=reach)
         found["places"] = SignalPlaces(at, away, places.number("people"), places.number("n_oper"),
-                                       status=places.text("status"), level=places.number("level"))
+                                       status=places.text("status"), level=places.number("level"),
+                                       technology=_texts(places, "tech"),
+                                       overlay=_of_overlays(places.text("tech")))
         lost = int((at < 0).sum())
         notes += [Message("COVERAGE: {count} places belong to no hamlet.", count=lost)] if lost else []
     if told is not None:
@@ -83,6 +85,12 @@ def silent_operators(run):
     """Return the codes of the operators that must all be silent."""
     matched = operators.match([run.text("OPERATORS")], layer="OPERATORS")
     return tuple(matched.codes)
+
+
+def _of_overlays(texts):
+    """Return which places were looked at for technologies only beside which older networks stand."""
+    said = [technologies.read(text).codes for text in texts]
+    return np.array([bool(codes) and set(codes) <= technologies.overlay() for codes in said], bool)
 
 
 def _owners(texts):

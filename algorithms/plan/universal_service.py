@@ -47,7 +47,7 @@ class UniversalService(HatangsoAlgorithm):
             Source("BUILDABLE", tr("Places that may be built on"), "buildable",
                    ("id", "name", "kind", "owner", "document", "note"), optional=True, prefix="BUILDABLE_"),
             Source("COVERAGE", tr("Result: coverage of places"), "coverage_places",
-                   ("id", "people", "n_oper", "status", "level"), required=("status",), optional=True,
+                   ("id", "people", "n_oper", "status", "level", "tech"), required=("status",), optional=True,
                    prefix="COVERAGE_"),
             Source("REPORTS", tr("Measurements and reports of signal"), "signal_reports",
                    ("hamlet", "method", "date", "by", "operator", "signal", "level", "without"),

@@ -20,7 +20,8 @@ NAMES = ("name", "owner", "operator", "commune", "hamlet")
 CODES = ("id", "code", "site_id")
 _PLACES = ("communes", "hamlets", "old_areas")  # what is called by Vietnamese words alone
 _NUMBERED = ("communes", "hamlets", "postal_points", "institutions")
-_WEB = re.compile(r"&(?:#\d{2,6}|#[xX][0-9a-fA-F]{2,5}|[a-zA-Z]{2,8});|</?(?:a|b|br|div|em|font|h[1-6]|hr|i|img|li|ol|"
+_WEB_SIGNS = frozenset("&<%")
+_WEB = re.compile(r"(?:%[0-9A-Fa-f]{2}){2}|&(?:#\d{2,6}|#[xX][0-9a-fA-F]{2,5}|[a-zA-Z]{2,8});|</?(?:a|b|br|div|em|font|h[1-6]|hr|i|img|li|ol|"
                   r"p|span|strong|su[bp]|table|t[dhr]|u|ul)(?:\s[^<>]*=[^<>]*)?\s*/?>", re.IGNORECASE)
 _FIGURE = re.compile(r"\d{3,}")
 SEVERAL_BLANKS = re.compile(r"[ \t\r\n]{2,}|[\t\r\n]")
@@ -69,9 +70,9 @@ def figures_as_names(layer):
 
 
 def signs_of_web_pages(layer):
-    """Return texts with signs of a web page: &#7845; for ấ, <br>."""
+    """Return texts with signs of a web page: &#7845; for ấ, <br>, or of its address: %E1%BA%A5 for ấ."""
     for declared in layer.declared("text", "list"):
-        found = [row for row, text in enumerate(layer.texts(declared.key)) if ("&" in text or "<" in text)
+        found = [row for row, text in enumerate(layer.texts(declared.key)) if not _WEB_SIGNS.isdisjoint(text)
                  and _WEB.search(text)]
         if found:
             yield Finding(layer, Message("signs of a web page"), WARNING,

@@ -36,6 +36,7 @@ _SHOWN = 3
 _PIECES = re.compile(r"[^\s\d!-/:-@\[-`{-~–—“”‘’…]+")
 _OLD_SIGNS = re.compile("(?<=[^\\W\\d_])(?:[µ¶·¸¨ª«¬®¦§]|¹(?=[^\\W\\d_])|(?<=[^\\W\\d_]{2})¹)")
 """Signs behind a letter where TCVN3 has letters; a raised one behind a single letter is a footnote."""
+_DRAWN = re.compile("[\u2500-\u259f]")
 _OLD_INNER = re.compile("(?<=[a-zđ])[ÊÉÈËÌÏÒÓÕÖØÚÝ](?![A-Z])|^[A-ZĐ][ÊÉÈËÌÏÒÓÕÖØÚÝ](?=[a-z])|^[ÊÈË](?=[a-z])")
 
 
@@ -86,6 +87,19 @@ def old_encodings(layer):
                 rows=_rows(loose),
                 field=layer.fields[declared.key],
             )
+
+
+def shown_as_another_page(layer):
+    """Return texts with signs of line drawing: bytes of UTF-8 that a program showed as a page of DOS."""
+    for declared in layer.declared("text", "list"):
+        found = [row for row, text in enumerate(layer.written(declared.key)) if text and _DRAWN.search(text)]
+        if found:
+            yield Finding(layer, Message("old encoding"), WARNING,
+                          Message("{count} texts hold signs that draw lines, for example \"{text}\": a program read "
+                                  "UTF-8 as a page of DOS.", count=len(found),
+                                  text=layer.texts(declared.key)[found[0]]),
+                          action=Message("Export the layer or table again as UTF-8, or write the texts anew."),
+                          rows=tuple(found), field=layer.fields[declared.key])
 
 
 def has_old_words(text):
@@ -217,4 +231,4 @@ def lists_of_yes_and_no(layer):
             )
 
 
-RULES = (old_encodings, lost_letters, hidden_signs, unclear_headings, lists_of_yes_and_no)
+RULES = (old_encodings, shown_as_another_page, lost_letters, hidden_signs, unclear_headings, lists_of_yes_and_no)

@@ -16,6 +16,7 @@ from ..words import is_mark, is_nobody
 from .layers import ERROR, WARNING, Finding
 
 _NEARLY_ALL = 0.8
+_OWN_CODES = {"communes": (("code", _NEARLY_ALL),), "hamlets": (("code", 0.95),)}  # the latter are numbered freely
 _FORMULA = re.compile(r"[=@][A-Za-z(+\-@'\[]|[+\-][A-Za-z]+\(")
 
 
@@ -134,17 +135,17 @@ def error_values(layer):
 
 
 def codes_of_another_length(layer):
-    """Return codes of communes that have another number of digits than nearly all others."""
-    key = "code" if layer.role.name == "communes" else "commune"
-    texts = layer.texts(key) if key in layer.fields else []
-    sizes = Counter(len(text) for text in texts if text.isdigit())
-    usual, count = max(sizes.items(), key=lambda item: item[1], default=(0, 0))
-    found = tuple(row for row, text in enumerate(texts) if text.isdigit() and len(text) != usual)
-    if found and count >= _NEARLY_ALL * sum(sizes.values()):
-        yield Finding(layer, Message("code of another length"), WARNING,
-                      Message("The code has another number of digits than the others ({count}).", count=usual),
-                      action=Message("Zeros in front may be lost; store codes as text."), rows=found,
-                      field=layer.fields[key], each=True)
+    """Return codes of communes and hamlets that have another number of digits than nearly all others."""
+    for key, share in (("commune", _NEARLY_ALL), *_OWN_CODES.get(layer.role.name, ())):
+        texts = layer.texts(key) if key in layer.fields else []
+        sizes = Counter(len(text) for text in texts if text.isdigit())
+        usual, count = max(sizes.items(), key=lambda item: item[1], default=(0, 0))
+        found = tuple(row for row, text in enumerate(texts) if text.isdigit() and len(text) != usual)
+        if found and count >= share * sum(sizes.values()):
+            yield Finding(layer, Message("code of another length"), WARNING,
+                          Message("The code has another number of digits than the others ({count}).", count=usual),
+                          action=Message("Zeros in front may be lost, or it is the code of something else; store codes "
+                                         "as text."), rows=found, field=layer.fields[key], each=True)
 
 
 @cache

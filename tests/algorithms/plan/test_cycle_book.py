@@ -43,6 +43,14 @@ def test_every_form_of_the_cycle_is_a_sheet_and_no_figure_differs(made):
     assert set(openpyxl.load_workbook(found["WORKBOOK"], read_only=True).sheetnames) >= FORMS
 
 
+def test_hamlets_without_signal_are_those_of_4g_and_the_sheet_says_so(made):
+    openpyxl = pytest.importorskip("openpyxl")
+    sheet = openpyxl.load_workbook(made[0]["WORKBOOK"])["Viễn thông công ích"]
+    said = [str(cell.value) for row in sheet.iter_rows() for cell in row if cell.value is not None]
+    assert any("mô hình, cần đo kiểm" in text for text in said)
+    assert not any("chỉ xét 5G" in text for text in said)
+
+
 def test_the_package_has_the_looks_of_its_layers(made):
     """A layer dragged from the package looks as the analysis shows it, without the plugin."""
     with closing(sqlite3.connect(made[2] / "goi.gpkg")) as package:

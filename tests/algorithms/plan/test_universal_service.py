@@ -87,3 +87,14 @@ def test_nothing_given_is_unknown_and_not_white(run, tmp_path):
     assert found["NO_FIBRE_COUNT"] is None
     assert found["DIFFICULT_COUNT"] is None
     assert any("preliminary review" in line or "rà soát sơ bộ" in line for line in log.lines)
+
+
+def test_the_coverage_of_5g_makes_no_hamlet_one_without_signal(run, tmp_path):
+    places = str(tmp_path / "phu_song_5g.gpkg")
+    run("mobilecoverage", TOWERS=sample("masts"), RADIO=sample("radio"), DEMAND=sample("hamlets"), SERVICE="nr",
+        MODEL="radius", DEMAND_COVERAGE=places)
+    without = sum(row["status"] == "none" for row in rows(places))
+    found = made(run, tmp_path, COVERAGE=places)
+    assert (found["WHITE_COUNT"], found["WEAK_COUNT"], found["SIGNAL_UNKNOWN"]) == (0, 0, without)
+    told = [row for row in rows(found["HAMLETS_FILE"]) if row["signal"] == "unknown"]
+    assert all("chỉ xét 5G" in row["note"] for row in told)

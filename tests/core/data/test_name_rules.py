@@ -14,6 +14,7 @@ def rules(layer):
 @pytest.mark.parametrize(("name", "rule"), [
     ("-", "no real value"), ("không rõ", "no real value"), ("x", "no real value"),
     ("45123", "figure instead of a name"),
+    ("%E1%BA%A4p%205", "signs of a web page"),
     ("&#7844;p 5", "signs of a web page"), ("Đất<br>Mũi", "signs of a web page"), ("Đất  Mũi", "needless blanks"),
     ("Đất Mũi ", "needless blanks"), ("Đất\nMũi", "needless blanks"), ("Dat Mui", "accents missing"),
     ("Vinh Trach", "accents missing"), ("Ddaats Mũi", "keys instead of accents"),

@@ -161,3 +161,10 @@ def test_a_text_of_two_encodings_is_told_apart():
             if rule == "old encoding"]
     assert [one.rows for one in said] == [(0,)]
     assert "anew" in said[0].action.text("en")
+
+
+@pytest.mark.parametrize("text", ["ß║ñp T├ón Lß╗Öc", "Âìp Tân Hýng"])
+def test_utf_8_read_as_a_page_of_dos_and_a_first_letter_of_page_1258_are_old_encodings(text):
+    columns = {"code": [str(number) for number in range(30)], "name": ["Ấp Tân Lộc", *["Ấp Mới"] * 28, text]}
+    told = [finding.rows for rule, finding in found(layer("hamlets", columns)) if rule == "old encoding"]
+    assert told == [(29,)]

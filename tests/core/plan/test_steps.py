@@ -43,6 +43,15 @@ def test_presets_hold_unless_they_are_set():
         "television is left out: set television.SERVICE in OPTIONS."), "one option is not one of several"
 
 
+def test_the_signal_of_hamlets_is_worked_out_only_where_it_is_read():
+    layers = {"TOWERS": "t", "RADIO": "r", "HAMLETS": "h", "COMMUNES": "c"}
+    assert "DIFFICULT_AREAS" in feed(BY_KEY["signal"], layers, {})[1].text()
+    assert feed(BY_KEY["signal"], {**layers, "REPORTS": "m"}, {})[0]["SERVICE"] == "lte"
+    assert "COVERAGE" in feed(BY_KEY["signal"], {**layers, "REPORTS": "m", "COVERAGE": "p"}, {})[1].text()
+    given, reason = feed(BY_KEY["universalservice"], {**layers, "REPORTS": "m", "SIGNAL_PLACES": "p"}, {})
+    assert (given["COVERAGE"], reason) == ("p", None)
+
+
 def test_options_are_read_line_by_line():
     text = "sharedtowersiting.NEW_SITES = 20\nfibrerollout.BUDGET=1000; television.SERVICE = dvbt2"
     assert read_options(text) == {"sharedtowersiting": {"NEW_SITES": "20"}, "fibrerollout": {"BUDGET": "1000"},

@@ -19,6 +19,7 @@ from .sheets import column_letter, is_blank, shown
 
 SEARCHED = 60  # rows in which headings begin
 TALLEST = 4
+_APART = re.compile(r"[(),;/|&\[\]–—-]|\bvà\b|\band\b", re.IGNORECASE)  # what stands between two words of a heading
 _NUMBERING = re.compile(r"\(?\s*(?:\d{1,2}|[A-Z]|[a-z])\s*\)?(?:\s*=.*)?")
 
 
@@ -208,7 +209,16 @@ def _places(parts, wanted, apart):
                 found.pop(key, None)
     if {"lon", "lat"} <= set(found) or {"x", "y"} <= set(found):
         found.pop("both", None)
+    elif "both" not in found:
+        at = next((at for at, column in enumerate(parts) if column and _names_a_pair(column[-1])), None)
+        found.update({} if at is None else {"both": (at,)})
     return found
+
+
+def _names_a_pair(text):
+    """Return whether a heading names both coordinates: "Vị trí (vĩ độ, kinh độ)", "Lat/Long", "Tọa độ (X; Y)"."""
+    words = {fold(word) for word in _APART.split(text)}
+    return any(words & _names()[one] and words & _names()[other] for one, other in (("lon", "lat"), ("x", "y")))
 
 
 def _score(found, role, chosen):

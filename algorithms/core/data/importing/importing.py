@@ -16,6 +16,7 @@ from ...tables import Records
 from ...text import fold
 from .encodings import readable
 from .headings import find
+from .lists import by_their_words
 from .reading import listed, read_sheet
 from .sheets import shown
 from .tables import REJECTED, column_key, output_table
@@ -107,6 +108,7 @@ class _Import:
         """Read one sheet; ``decoded`` {encoding: how many of its texts were in it}."""
         role = self.role
         reading = read_sheet(sheet, headings, role)
+        self.notes += by_their_words(reading, role, sheet.name, dict(self.options.chosen))
         self._tell_headings(sheet, headings, reading)
         self.sheets.append(sheet)
         self.read += len(reading.rows)

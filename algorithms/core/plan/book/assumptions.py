@@ -97,7 +97,7 @@ def _in_words(text, record, names):
 
 def _step_of(record):
     """The step a record is of: an analysis that makes two steps is told apart by its service."""
-    if record.label and record.label not in {step.key for step in STEPS}:
+    if record.label and not any(step.services for step in STEPS if step.key == record.label):
         return record.label
     twice = [step for step in STEPS if step.name == record.algorithm and step.label]
     return twice[0].key if twice and record.parameters.get("SERVICE") in twice[0].services else record.algorithm

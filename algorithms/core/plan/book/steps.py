@@ -42,7 +42,8 @@ class Step:
     maps its outputs to names of the book; ``asks`` are options of which one must be set, else
     it is left out; ``presets`` are options that hold unless they are set; ``label`` is the name
     options use, where one analysis makes two steps; ``services`` are those only this one of them works out;
-    ``dated`` are the inputs whose date its figures bear, the first that has one; ``inputs`` are those of a result
+    ``readers`` are layers of which one must be there, else nothing would read the result; ``unless`` is the layer that
+    makes the step needless; ``dated`` are the inputs whose date its figures bear, the first that has one; ``inputs`` are those of a result
     that does not follow from all of them.
     """
 
@@ -55,6 +56,8 @@ class Step:
     label: str = ""
     services: Tuple[str, ...] = ()
     dated: Tuple[str, ...] = ()
+    readers: Tuple[str, ...] = ()
+    unless: str = ""
     inputs: Mapping[str, Tuple[str, ...]] = field(default_factory=dict)
 
     @property
@@ -87,6 +90,9 @@ STEPS = (
     Step("mobilecoverage", _COVERAGE, ("TOWERS", "RADIO", "DEMAND", "COMMUNES"), {"BY_COMMUNE": "TV_BY_COMMUNE"},
          asks=("SERVICE",), label="television", services=("dvbt2",),
          dated=("RADIO", "TOWERS")),
+    Step("mobilecoverage", _COVERAGE, ("TOWERS", "RADIO", "DEMAND", "COMMUNES"), {"DEMAND_COVERAGE": "SIGNAL_PLACES"},
+         presets={"SERVICE": "lte"}, label="signal", dated=("RADIO", "TOWERS"),
+         readers=("DIFFICULT_AREAS", "BUILDABLE", "REPORTS"), unless="COVERAGE"),
     Step("sharedtowersiting", {**_MASTS, **_same("CANDIDATES")}, ("DEMAND", "TOWERS"), {"SITES": "SITES"},
          dated=("TOWERS",)),
     Step("siterequests", {**_MASTS, **_same("REQUESTS", "REPLIES", "DECISIONS", "PROJECTS", "SITES")},
@@ -110,8 +116,8 @@ STEPS = (
     Step("undergrounding", _same("NETWORK", "COPPER", "FIBRE_CABLES", "COMMUNES", "LISTS", "PROJECTS"),
          ("NETWORK", "LISTS"), {"STREETS": "UNDERGROUND_STREETS"}, presets={"SCOPE": "listed"}, dated=("LISTS",)),
     Step("universalservice", {
-        **_same("HAMLETS", "COMMUNES", "DIFFICULT_AREAS", "BUILDABLE", "REPORTS", "COVERAGE", "HAMLETS_WITHOUT_FIBRE",
-                "TOWERS", "SITES", "NETWORK"), "ROUTES": ("FIBREROLLOUT_ROUTES",)},
+        **_same("HAMLETS", "COMMUNES", "DIFFICULT_AREAS", "BUILDABLE", "REPORTS", "HAMLETS_WITHOUT_FIBRE", "TOWERS",
+                "SITES", "NETWORK"), "COVERAGE": ("COVERAGE", "SIGNAL_PLACES"), "ROUTES": ("FIBREROLLOUT_ROUTES",)},
          ("HAMLETS", "DIFFICULT_AREAS|BUILDABLE|REPORTS|COVERAGE"), {"HAMLETS_FILE": "UNIVERSAL_HAMLETS"},
          dated=("HAMLETS",)),
 )
@@ -150,6 +156,10 @@ def feed(step, available, options):
     lacking = [need for need in step.needs if not any(name in given for name in need.split("|"))]
     if lacking:
         return {}, Message("{step} is left out: {names} not given.", step=step.key, names=Either(lacking))
+    if step.unless in available:
+        return {}, Message("{step} is left out: {names} is given.", step=step.key, names=step.unless)
+    if step.readers and not any(name in available for name in step.readers):
+        return {}, Message("{step} is left out: {names} not given.", step=step.key, names=Either(step.readers))
     if not given:
         return {}, Message("{step} is left out: no layer is given.", step=step.key)
     if step.asks and not any(name in options for name in step.asks):

@@ -56,7 +56,11 @@ class SignalRules:
 
 
 class SignalPlaces(NamedTuple):
-    """Places of a coverage result, each with the hamlet it belongs to (-1 for none) and metres to its position."""
+    """Places of a coverage result, each with the hamlet it belongs to (-1 for none) and metres to its position.
+
+    ``technology`` says what the result looked at, ``overlay`` where that stands beside older networks (5G): a place
+    without it may have a signal, so that its silence says nothing.
+    """
 
     hamlet: np.ndarray
     away_m: np.ndarray
@@ -64,6 +68,8 @@ class SignalPlaces(NamedTuple):
     operators: np.ndarray
     status: Sequence[str]
     level: np.ndarray
+    technology: Sequence[str] = ()
+    overlay: Optional[np.ndarray] = None
 
 
 class SignalReport(NamedTuple):
@@ -101,13 +107,17 @@ def by_model(places, count, rules, *, date="", by=""):
     ...                        ("some", "none", "none"), np.array([-90.0, -130.0, -131.0]))
     >>> [one.state for one in by_model(places._replace(away_m=np.array([0, 900.0, 0])), 2, rules)]
     ['weak', 'white']
+    >>> [one.state for one in by_model(places._replace(overlay=np.ones(3, bool)), 2, rules)]
+    ['unknown', 'unknown']
     """
     status = np.array([*places.status, None], dtype=object)[:-1]
     heard = np.where(np.isin(status, _HEARD), 1.0, np.where(np.isin(status, _SILENT), 0.0, np.nan))
+    if places.overlay is not None:
+        heard[places.overlay & (heard == 0)] = np.nan
     usable = heard.copy()
     if rules.threshold_dbm is not None:
         low = (heard == 1) & (places.level < rules.threshold_dbm)
-        usable[low] = 0.0
+        usable[low] = 0.0 if places.overlay is None else np.where(places.overlay[low], np.nan, 0.0)
     order = np.argsort(places.hamlet, kind="stable")
     first = np.searchsorted(places.hamlet[order], np.arange(count + 1, dtype=np.int64))
     found = []
@@ -131,13 +141,27 @@ def _modelled(places, rows, heard, usable, *, rules, date, by):
     operators = np.atleast_1d(operators)
     operators = int(np.nanmax(operators)) if np.isfinite(operators).any() else None
     clusters = rows[people >= rules.cluster_people] if rules.cluster_people is not None else rows[:0]
+    notes = ()
+    if places.overlay is not None and places.overlay[rows].any():
+        operators, notes = None, (Message("The coverage given is of {technology}: who has none may have another "
+                                          "signal.", technology=_technologies(places, rows)),)
     facts = {"operators": operators, "method": MODEL, "date": date, "by": by, "low": low, "high": high}
     if (heard[at_centre] == 0).all() or (heard[clusters] == 0).any():
-        return HamletSignal(WHITE, **facts)
+        said = _technologies(places, rows)
+        only = (Message("The model looked at {technology} only.", technology=said),) if said else ()
+        return HamletSignal(WHITE, notes=(*notes, *only), **facts)
     if np.isnan(heard[at_centre]).all():
-        return HamletSignal(UNKNOWN, **facts)
-    notes = () if len(rows) > 1 else (Message("The model looked at one place only: signal in part is not known."),)
+        return HamletSignal(UNKNOWN, notes=notes, **facts)
+    if len(rows) == 1:
+        notes = (*notes, Message("The model looked at one place only: signal in part is not known."))
     return HamletSignal(_by_share(low, high, rules), notes=notes, **facts)
+
+
+def _technologies(places, rows):
+    """Return what the places ``rows`` were looked at for, "" where that is not said."""
+    if not len(places.technology):
+        return ""
+    return ", ".join(dict.fromkeys(filter(None, (places.technology[row] for row in rows.tolist()))))
 
 
 def _by_share(low, high, rules):

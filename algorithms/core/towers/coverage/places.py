@@ -133,6 +133,7 @@ class CoverageView:
             "level": self._levels(best_level), "class": classes,
             "class_txt": [class_label(int(index)) for index in classes] if in_dbm else [None] * len(level),
             "server": self._servers(best_server), "server_m": self._distance(best_server),
+            "tech": [", ".join(self.options.service.technologies)] * len(level),
         }
         groups = self._operator_groups()
         for key, columns in groups.items():

@@ -36,6 +36,7 @@ DEMAND_COVERAGE = Table(
         *_per_operator("level", "real", *both("Level"), unit="dBm", decimals=1, width=10),
         *_per_operator("class", "int", *both("Level class"), width=6),
         *_per_operator("serv", "text", *both("Server"), width=14),
+        Column("tech", "text", *both("Technology"), width=10),
     ),
     geometry="point",
 )

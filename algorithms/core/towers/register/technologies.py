@@ -55,6 +55,12 @@ def broadcast():
     return frozenset(entry["code"] for entry in load_json(*FILE)["technologies"] if entry.get("broadcast"))
 
 
+@lru_cache(maxsize=1)
+def overlay():
+    """Return the codes of technologies that stand beside older networks: without them there may be a signal."""
+    return frozenset(entry["code"] for entry in load_json(*FILE)["technologies"] if entry.get("overlay"))
+
+
 @lru_cache(maxsize=4096)
 def read(text):
     """Return what a cell says: "LTE-A", "2G-3G-4G", "L1800", "4G_1800", "2/3/4G", "eNodeB" ..."""

@@ -183,3 +183,18 @@ def test_lines_that_name_headings():
     for line in ("cao = Cao", "height_m", "height_m =", "lat = a\nlat = b"):
         with pytest.raises(InputError, match="FIELDS"):
             chosen_headings(line, role, {})
+
+
+@pytest.mark.parametrize("heading", ["Vị trí (vĩ độ, kinh độ)", "Lat/Long", "Kinh độ - Vĩ độ"])
+def test_one_column_for_both_coordinates_is_known_by_the_two_words(heading):
+    found, _ = imported([["Mã cột", heading], ["T1", "9.176123, 105.150456"]])
+    assert found.table.geometry[0] == pytest.approx((105.150456, 9.176123))
+
+
+@pytest.mark.parametrize(("words", "column"), [
+    (("Dây co", "tự đứng"), "structure"), (("A2b", "dây co"), "class"), (("Dây co", "loại khác"), "class")])
+def test_a_column_of_words_is_the_field_whose_list_has_them(words, column):
+    _, rows = imported([["Mã cột", "Kinh độ", "Vĩ độ", "Loại cột"], *(["T1", 105.1, 9.1, word] for word in words)])
+    other = {"structure": "class", "class": "structure"}[column]
+    assert tuple(row[column] for row in rows) == words
+    assert {row.get(other) for row in rows} == {None}

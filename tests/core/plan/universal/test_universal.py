@@ -43,6 +43,23 @@ def test_one_place_alone_says_nothing_of_signal_in_part():
     assert "one place only" in str(found.notes[0])
 
 
+def of_technology(technology, overlay, *rows):
+    return places(*rows)._replace(technology=[technology] * len(rows), overlay=np.full(len(rows), overlay))
+
+
+def test_silence_of_5g_is_no_silence_and_a_signal_of_5g_is_one():
+    silent = (0, 100, 0, "none", -130)
+    found = signal.by_model(of_technology("5G", True, silent), 1, RULES)[0]
+    assert (found.state, found.operators) == ("unknown", None)
+    assert "of 5G" in str(found.notes[0])
+    found = signal.by_model(of_technology("5G", True, CENTRE), 1, RULES)[0]
+    assert (found.state, found.operators) == ("covered", None)  # others may be there by 4G
+    weak = [(0, 50, 2, "some", -112), (400, 50, 1, "some", -100)]
+    assert signal.by_model(of_technology("5G", True, *weak), 1, SignalRules(0.10, -110.0))[0].state == "unknown"
+    found = signal.by_model(of_technology("4G", False, silent), 1, RULES)[0]
+    assert (found.state, str(found.notes[0])) == ("white", "The model looked at 4G only.")
+
+
 def report(method, date, operator="", heard=None, without=None):
     return SignalReport(0, method, date, "Sở", operator, heard, without)
 
