@@ -227,8 +227,8 @@ def _one_rate(session, rate, seed, before, kinds, lines):
         print(f"    false alarm: {row['layer']} {row['feature']} {row['rule']}: {row['what']}")
     missed = [kind for kind in planted if not found[kind]]
     every, told = sum(planted.values()), sum(found.values())
-    print(f"seed {seed}, rate {rate:g} %: {every} planted, kinds {len(planted) - len(missed)} of {len(planted)}, kinds by "
-          f"layer {dict(pairs)}, features {100 * told / max(every, 1):.2f} % ({silent} of those missed contradict "
+    print(f"seed {seed}, rate {rate:g} %: {every} planted, kinds {len(planted) - len(missed)} of {len(planted)}, kinds "
+          f"by layer {dict(pairs)}, features {100 * told / max(every, 1):.2f} % ({silent} of those missed contradict "
           f"nothing), false alarms {len(alarms)} of {rows} rows", flush=True)
     return bool(missed) or told < 0.98 * every or len(alarms) > 0.01 * rows
 

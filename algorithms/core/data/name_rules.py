@@ -21,8 +21,9 @@ CODES = ("id", "code", "site_id")
 _PLACES = ("communes", "hamlets", "old_areas")  # what is called by Vietnamese words alone
 _NUMBERED = ("communes", "hamlets", "postal_points", "institutions")
 _WEB_SIGNS = frozenset("&<%")
-_WEB = re.compile(r"(?:%[0-9A-Fa-f]{2}){2}|&(?:#\d{2,6}|#[xX][0-9a-fA-F]{2,5}|[a-zA-Z]{2,8});|</?(?:a|b|br|div|em|font|h[1-6]|hr|i|img|li|ol|"
-                  r"p|span|strong|su[bp]|table|t[dhr]|u|ul)(?:\s[^<>]*=[^<>]*)?\s*/?>", re.IGNORECASE)
+_WEB = re.compile(r"(?:%[0-9A-Fa-f]{2}){2}|&(?:#\d{2,6}|#[xX][0-9a-fA-F]{2,5}|[a-zA-Z]{2,8});"
+                  r"|</?(?:a|b|br|div|em|font|h[1-6]|hr|i|img|li|ol|p|span|strong|su[bp]|table|t[dhr]|u|ul)"
+                  r"(?:\s[^<>]*=[^<>]*)?\s*/?>", re.IGNORECASE)
 _FIGURE = re.compile(r"\d{3,}")
 SEVERAL_BLANKS = re.compile(r"[ \t\r\n]{2,}|[\t\r\n]")
 _WORD = re.compile(r"[^\W\d_]+")

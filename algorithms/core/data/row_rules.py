@@ -102,8 +102,8 @@ def equipment_twice(radio):
             yield Finding(radio, Message("near duplicate"), WARNING,
                           Message("{count} rows give mast {mast} the same equipment ({equipment}) with other figures.",
                                   count=len(found), mast=key[0], equipment=" ".join(filter(None, key[1:]))),
-                          action=Message("Keep the right one and correct the code of the mast in the others; where they "
-                                         "are sectors, add their azimuths."), rows=tuple(found))
+                          action=Message("Keep the right one and correct the code of the mast in the others; where "
+                                         "they are sectors, add their azimuths."), rows=tuple(found))
 
 
 def _called(layer):

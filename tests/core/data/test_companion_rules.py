@@ -1,4 +1,4 @@
-"""A position or an operator that another layer contradicts is told; without a second record, or in doubt, nothing is."""
+"""A position or an operator that another layer contradicts is told; without one, or in doubt, nothing is."""
 import numpy as np
 import pytest
 from hatangso.algorithms.core.data import companion_rules as rules

@@ -1,4 +1,4 @@
-"""Columns of words that are called as one field is and hold the words of another: "Loại cột" with "dây co", "tự đứng"."""
+"""Columns that are called as one field is and hold the words of another: "Loại cột" with "dây co", "tự đứng"."""
 from __future__ import annotations
 
 from ...errors import Message
@@ -31,6 +31,6 @@ def by_their_words(reading, role, sheet, chosen=()):
         if len(fitting) == 1:
             reading.cells[fitting[0]] = reading.cells.pop(key)
             reading.columns[fitting[0]] = reading.columns.pop(key)
-            notes.append(Message("Sheet {sheet}, column {column}: its words are those of {what}, and it is read as that.",
-                                 sheet=sheet, column=reading.columns[fitting[0]], what=role.field(fitting[0])))
+            notes.append(Message("Sheet {sheet}, column {column}: its words are those of {what}, and it is read as "
+                                 "that.", sheet=sheet, column=reading.columns[fitting[0]], what=role.field(fitting[0])))
     return notes
