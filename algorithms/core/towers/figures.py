@@ -5,7 +5,7 @@ import re
 
 from .register.directory import directory
 
-TWO_DECIMALS = re.compile(r"^SHARE_|RATIO|^GAP$")  # SHARED_POSITIONS is a count
+TWO_DECIMALS = re.compile(r"^SHARE_(?!COUNT$)|RATIO|^GAP$")  # SHARED_POSITIONS and SHARE_COUNT are counts
 
 
 def key_figures(numbers, names, labels):

@@ -43,6 +43,26 @@ def test_each_request_gets_a_conclusion(run, requests):
     assert sum(counts) == 4
 
 
+def test_an_examination_reads_as_a_contesting_owner_would(run, tmp_path):
+    from sample_layers import cycle
+
+    found = run("siterequests", REQUESTS=cycle("requests"), REPLIES=cycle("replies"), DECISIONS=cycle("decisions"),
+                TOWERS=cycle("masts"), COMMUNES=sample("communes"), RULE_SET="bac_ninh_2025",
+                CALENDAR_SET="bac_ninh_2025", AS_OF="2025-12-31", REVIEW="memory:", SHARING="memory:",
+                REPORT=str(tmp_path / "a.html"))
+    owners = {row["owner"] for row in rows_of(found["SHARING"])}
+    assert owners <= {"Viettel", "VNPT", "MobiFone"}  # however the register writes them
+    rows = {row["req_id"]: row for row in rows_of(found["REVIEW"])}
+    assert rows["DN26-11"]["verdict_tx"] == "Cần khảo sát thực địa"
+    assert rows["DN26-11"]["option_txt"] == \
+        "Đôn đốc chủ sở hữu trả lời, hoặc khảo sát, xác nhận tải trọng (cột MB-31849-092)"
+    assert rows["DN26-11"]["reason"].startswith("Không bảo đảm khoảng cách theo ")
+    assert rows["DN26-06"]["reason"].startswith("Bảo đảm khoảng cách theo ")
+    page = (tmp_path / "a.html").read_text(encoding="utf-8")
+    assert found["SHARE_COUNT"] > 0
+    assert f"{found['SHARE_COUNT']},00" not in page  # a count, and no share of a hundred
+
+
 def test_without_a_rule_set_no_distance_is_judged(run, requests):
     found = run("siterequests", REQUESTS=requests, TOWERS=sample("masts"), REVIEW="memory:", GROUPS="memory:")
     verdicts = {row["req_id"]: row["verdict"] for row in rows_of(found["REVIEW"])}

@@ -168,7 +168,7 @@ class _Tables:
                 "reason": self._reasons(row, inside=audience.is_internal),
                 "reason_out": self._reasons(row, inside=False),
                 "share_id": self.examination.positions.ids[mast] if mast >= 0 else "",
-                "share_own": self.examination.positions.owners[mast] if mast >= 0 else "",
+                "share_own": self._owner(mast) if mast >= 0 else "",
                 "share_m": self._share_m(row, mast), "shift_m": verdict.shift_m, "shift_deg": verdict.shift_deg,
                 "group_id": self.group_of.get(row, ""),
                 "basis": self._basis(row), "req_year": self._year(row),
@@ -228,10 +228,26 @@ class _Tables:
             bodies = dict.fromkeys(check.body for check in self.checked.of(row, result=checks.ASK))
             return Message("Ask {bodies}", bodies=", ".join(bodies))
         if verdict.code == verdicts.SURVEY:
-            return Message("Measure the position, or have the load confirmed, on site")
+            return self._to_find_out(row)
         if verdict.code == verdicts.CONDITIONAL:
             return Message("Show whether the place lies in an urban area")
         return ""
+
+    def _to_find_out(self, row):
+        """What a survey is for: the distance, the load of masts, or the answer of owners who are late."""
+        if self.checked.of(row, result=checks.MEASURE):
+            return Message("Measure the position on site")
+        masts = {verdict: ", ".join(self.examination.positions.ids[option.mast] for option in self.options
+                                    if option.request == row and option.verdict == verdict)
+                 for verdict in (sharing.LATE, sharing.CONFIRM)}
+        said = [Message("Remind the owner to answer, or have the load confirmed on site (mast {masts})",
+                        masts=masts[sharing.LATE])] if masts[sharing.LATE] else []
+        said += [Message("Have the load confirmed on site (mast {masts})",
+                         masts=masts[sharing.CONFIRM])] if masts[sharing.CONFIRM] else []
+        return "; ".join(map(self._text, said))
+
+    def _owner(self, mast):
+        return self._text(Owner(self.examination.positions.owners[mast] or ""))
 
     def _commune(self, row, part):
         return self.communes[part][row] if self.communes is not None else (
@@ -268,7 +284,7 @@ class _Tables:
                 reply = option.reply
                 lines.append({
                     "req_id": self.requests.ids[option.request], "mast_id": positions.ids[option.mast],
-                    "owner": positions.owners[option.mast], "dist_m": option.distance_m, "free": option.free,
+                    "owner": self._owner(option.mast), "dist_m": option.distance_m, "free": option.free,
                     "free_src": self._text(SOURCES[option.source]),
                     "height_req": self.requests.height_m[option.request], "height_lft": option.height_left_m,
                     "loss_db": option.loss_db, "kept_pct": option.kept, "note": self._loss(option),

@@ -102,7 +102,7 @@ def _judge(reply, free, source, allowed, examination):
                              date=Day(reply.sent), last=Day(examination.answer_by(reply)))
     if source in KNOWN:
         return CAN, Message("{count} free places ({source}).", count=free, source=slots.SOURCES[source])
-    return CONFIRM, Message("Possible, the load has to be confirmed ({count} places inferred from {source}).",
+    return CONFIRM, Message("Possible, the load has to be confirmed ({count} places, {source}).",
                             count=free, source=slots.SOURCES[source])
 
 
