@@ -7,11 +7,13 @@ import numpy as np
 
 from ..core.plan.book.inputs import book_reference, facts, header_of
 from ..core.plan.book.sheets import make_book
+from ..core.plan.book.steps import input_of
 from ..core.plan.figures import SourceTable
 from ..core.plan.forms import load_forms, load_layout
 from ..core.plan.workbook import write_workbook
 from ..core.resources import plugin_version
 from .parameters import advanced, file_output, folder_input, number, text, tr
+from .provenance import origins_of
 from .run_record import MARK
 from .vendor import provide_openpyxl
 
@@ -52,10 +54,18 @@ def writer(run, tables, *, codes=(), words=None, audience=None):
                        epsg=run.integer("EPSG"), mark=_mark(run, audience))
     if words:
         header.words.update(words)
+    internal = audience is None or audience.is_internal  # what was read tells of others: how many requests, which lists
     book = make_book(forms, {name: _source(records) for name, records in tables.items()}, header, layout,
-                     methods=facts(reference, header, layout, plugin_version()), records=())
+                     methods=facts(reference, header, layout, plugin_version()),
+                     records=(run.record,) if internal else (), given=_origins(run) if internal else None)
     return {"WORKBOOK": partial(write_workbook, sheets=book.sheets, layout=layout, title=book.title,
                                 as_of=header.as_of)}, book.notes
+
+
+def _origins(run):
+    """Return where the layers of a run come from, by their names in the book."""
+    return origins_of(run, {input_of(run.record.algorithm, name): run.parameters[name] for name in run.record.inputs
+                            if run.given(name)})
 
 
 def _mark(run, audience):
