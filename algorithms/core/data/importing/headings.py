@@ -215,6 +215,7 @@ def _places(parts, wanted, apart):
     return found
 
 
+@cache
 def _names_a_pair(text):
     """Return whether a heading names both coordinates: "Vị trí (vĩ độ, kinh độ)", "Lat/Long", "Tọa độ (X; Y)"."""
     words = {fold(word) for word in _APART.split(text)}
