@@ -41,7 +41,7 @@ class Given:
         if value is None or (reason is None and math.isnan(value)):
             value = self.algorithm.parameterAsDouble(self.parameters, name, self.context)
         if reason is not None or not math.isfinite(value):  # QGIS would take the default instead
-            raise InputError("{parameter}: \"{text}\" is no number ({reason}). Correct it.",
+            raise InputError("{parameter}: \"{text}\" cannot be read ({reason}). Correct it.",
                              parameter=definition.description(), text=str(given), reason=reason or NOT_FINITE)
         return value
 

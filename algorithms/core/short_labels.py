@@ -20,12 +20,17 @@ def shortened(algorithm, name, label, language):
 
     >>> shortened("x", "OPERATORS", "Operators planned (Viettel, VNPT, MobiFone); empty: those on the masts", "en")[0]
     'Operators planned'
+    >>> shortened("x", "Y", "Layers of own forms, one per line: SCHOOLS = data.gpkg", "en")[0]
+    'Layers of own forms, one per line'
     """
     own = _declared("labels", f"{algorithm}.{name}", language)
     if own is None and len(label) <= LONGEST:
         return label, ""
     short = own or _declared("labels", name, language) or _without_explanation(label)
-    return short if len(short) <= LONGEST else short.split(": ", 1)[-1], label
+    if len(short) > LONGEST:
+        before, _, after = short.partition(": ")
+        short = before if "=" in after else after or before  # an example, or a field after its layer
+    return short, label
 
 
 def layer_prefix(algorithm, name, label, language):

@@ -50,6 +50,11 @@ class DecodeText(HatangsoAlgorithm):
         chosen = compat.chosen_fields(self, run.parameters, "FIELDS", run.context) or texts
         if not chosen:
             raise InputError("Layer {layer} has no text field.", layer=source.sourceName())
+        names = source.fields().names()
+        absent = [name for name in chosen if name not in names]
+        if absent:
+            raise InputError("Layer {layer} has no field {field}. Its fields are: {fields}.",
+                             layer=source.sourceName(), field=absent[0], fields=", ".join(names))
         wrong = [name for name in chosen if name not in texts]
         if wrong:
             raise InputError("Field {field} is not a text field.", field=wrong[0])

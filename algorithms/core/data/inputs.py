@@ -37,7 +37,14 @@ def chosen_fields(text):
     for line in filter(None, map(str.strip, text.splitlines())):
         left, _, field = line.partition("=")
         name, _, key = left.strip().partition(".")
-        if name not in roles or key not in load_role(roles[name]).keys or not field.strip():
+        if not key or not field.strip():
             raise InputError("\"{line}\" is not understood; write a line as COMMUNES.population = dan_so.", line=line)
+        if name not in roles:
+            raise InputError("\"{line}\": no layer is called {name}; there are {names}.", line=line,
+                             name=f"\"{name}\"", names="; ".join(roles))
+        if key not in load_role(roles[name]).keys:
+            raise InputError("\"{line}\": {layer} has no field called {name}; there are {names}.", line=line,
+                             layer=load_role(roles[name]), name=f"\"{key}\"",
+                             names="; ".join(load_role(roles[name]).keys))
         chosen.setdefault(name, {})[key] = field.strip()
     return chosen

@@ -28,6 +28,12 @@ def test_only_the_chosen_fields_and_encoding(run):
     assert [feature.attributes() for feature in out.getFeatures()] == [["An Phó", "An Phú"]]
 
 
+def test_a_field_that_is_not_there_is_told_with_those_that_are(run):
+    source = layer("Point", {"a": str, "b": str}, [("POINT(105 9)", "An Phó", "An Phó")], name="điểm")
+    with pytest.raises(QgsProcessingException, match="Layer điểm has no field c. Its fields are: a, b"):
+        run("decodetext", INPUT=source, FIELDS=["c"], OUTPUT="memory:")
+
+
 def test_the_preview_shows_what_changes_and_how_sure_that_is(run):
     source = layer("Point", {"a": str, "b": str}, [
         ("POINT(105 9)", "An Phó", "Cà Mau"), ("POINT(105 9)", "Ch©u Phó B", "Bạc Liêu"),

@@ -419,3 +419,9 @@ def test_rows_at_one_point_share_the_trench_of_their_leg(count, apart):
     waves = found.waves
     assert waves.total("trunk_m") + waves.total("drop_m") == pytest.approx(1000 * found.numbers["LENGTH_KM"])
     assert list(found.routes.values["kind"]).count("drop") == (1 if apart == 0 else count)
+
+
+@pytest.mark.parametrize(("measure", "parameter"), [("money", "BUDGET"), ("length", "CAPACITY")])
+def test_a_capacity_below_zero_is_refused_by_its_parameter(measure, parameter):
+    with pytest.raises(InputError, match=rf"{parameter}: the capacity of a year cannot be -3"):
+        RolloutOptions.of("20; -3", capacity_measure=measure)

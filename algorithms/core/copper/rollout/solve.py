@@ -93,6 +93,11 @@ class RolloutOptions:
                              measure=self.capacity_measure, measures=", ".join(MEASURES))
         if not len(self.capacity):
             raise InputError("No yearly capacity was given: give a budget, kilometres or lines per year.")
+        wrong = [value for value in self.capacity if not 0 <= value < float("inf")]
+        if wrong:
+            raise InputError("{parameter}: the capacity of a year cannot be {value}. Correct it.",
+                             parameter="BUDGET" if self.capacity_measure == "money" else "CAPACITY",
+                             value=f"{wrong[0]:g}")
         if self.goal not in GOALS:
             raise InputError("{goal} is no goal; choose one of {goals}.", goal=self.goal, goals=", ".join(GOALS))
         if self.total_mvnd < 0:

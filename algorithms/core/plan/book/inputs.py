@@ -125,8 +125,7 @@ def header_of(province, layout, *, name="", issuer="", document="", sign="", as_
         The system of the coordinates is no projected system of VN-2000.
     """
     zone = int(epsg or province.epsg)
-    check_zone(zone, layout["zones"], Message("VN-2000 zone of the coordinates (EPSG code)") if epsg
-               else Message("Territory file (official population and area)"))
+    check_zone(zone, layout["zones"], "EPSG" if epsg else "TERRITORY")
     return Header(
         province=name or layout["province"].format(name=province.vi), issuer=issuer, document=document, sign=sign,
         as_of=as_of or None, epsg=zone, words={"hamlet": hamlet} if hamlet else {}, mark=mark,

@@ -15,15 +15,16 @@ def read_workbook(path):
     """Return ``{place: value}`` of every cell that holds something; results of formulas as stored."""
     from openpyxl import load_workbook
 
-    book = load_workbook(path, data_only=True, read_only=True)
-    try:
-        return {
-            Place("sheet", sheet.title, f"{letter(c)}{r}"): value
-            for sheet in book.worksheets for r, row in enumerate(sheet.iter_rows(values_only=True), 1)
-            for c, value in enumerate(row, 1) if value is not None
-        }
-    finally:
-        book.close()
+    with open(path, "rb") as file:  # the library judges a name by its end, whatever the file holds
+        book = load_workbook(file, data_only=True, read_only=True)
+        try:
+            return {
+                Place("sheet", sheet.title, f"{letter(c)}{r}"): value
+                for sheet in book.worksheets for r, row in enumerate(sheet.iter_rows(values_only=True), 1)
+                for c, value in enumerate(row, 1) if value is not None
+            }
+        finally:
+            book.close()
 
 
 def read_package(path, sources):

@@ -1,0 +1,21 @@
+"""Lines that choose fields for a check: what is wrong in one is named, with what there is."""
+import pytest
+from hatangso.algorithms.core.data.inputs import chosen_fields
+from hatangso.algorithms.core.errors import InputError
+
+
+def test_lines_choose_columns_by_layer_and_field():
+    assert chosen_fields("TOWERS.height_m = cao\n\nCOMMUNES.population=dan_so") == {
+        "TOWERS": {"height_m": "cao"}, "COMMUNES": {"population": "dan_so"}}
+
+
+@pytest.mark.parametrize(("line", "words"), [
+    ("TOWERS.height_m", "is not understood"), ("TOWERS = cao", "is not understood"),
+    ("TOWERS.height_m =", "is not understood"),
+    ("TOWER.height_m = cao", 'no layer is called "TOWER"; there are COMMUNES; .*TOWERS;'),
+    ("TOWERS.heigth_m = cao", 'Antenna masts has no field called "heigth_m"; there are id; .*height_m;'),
+])
+def test_what_is_wrong_in_a_line_is_named(line, words):
+    with pytest.raises(InputError, match=words) as caught:
+        chosen_fields(line)
+    assert line in caught.value.text("vi")
