@@ -10,6 +10,7 @@ from qgis.core import (
 from ..base import HatangsoAlgorithm
 from ..bridge import compat, copies
 from ..bridge.parameters import choice, headline, table, tr
+from ..bridge.readers import display_name
 from ..bridge.run import Result
 from ..core.data.decoding import decode_fields
 from ..core.data.tables import PREVIEW
@@ -54,7 +55,7 @@ class DecodeText(HatangsoAlgorithm):
         absent = [name for name in chosen if name not in names]
         if absent:
             raise InputError("Layer {layer} has no field {field}. Its fields are: {fields}.",
-                             layer=source.sourceName(), field=absent[0], fields=", ".join(names))
+                             layer=display_name(source, run.parameters.get("INPUT")), field=absent[0], fields=", ".join(names))
         wrong = [name for name in chosen if name not in texts]
         if wrong:
             raise InputError("Field {field} is not a text field.", field=wrong[0])
