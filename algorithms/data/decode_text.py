@@ -55,7 +55,8 @@ class DecodeText(HatangsoAlgorithm):
         absent = [name for name in chosen if name not in names]
         if absent:
             raise InputError("Layer {layer} has no field {field}. Its fields are: {fields}.",
-                             layer=display_name(source, run.parameters.get("INPUT")), field=absent[0], fields=", ".join(names))
+                             layer=display_name(source, run.parameters.get("INPUT")), field=absent[0],
+                             fields=", ".join(names))
         wrong = [name for name in chosen if name not in texts]
         if wrong:
             raise InputError("Field {field} is not a text field.", field=wrong[0])
