@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 from core.location.mast_cases import plans, small_case
 from hatangso.algorithms.core.errors import Cancelled, InputError
-from hatangso.algorithms.core.location import shared_masts
+from hatangso.algorithms.core.location import co_locate_first, shared_masts
 from hatangso.algorithms.core.location.masts.assignment import Subsets, best_subsets, read_back
 from hatangso.algorithms.core.location.masts.bound import MastBound, Prices
 from hatangso.algorithms.core.location.masts.model import MastLimits, MastModel
@@ -152,6 +152,14 @@ def test_a_second_tenant_shares_the_mast_fee():
                         mast_fee=[100.0, 60.0, 60.0], mast_is_new=[True] * 3, budget=125.0)
     assert plan.new_masts.tolist() == [0]
     assert plan.value == 100.0
+
+
+def test_a_budget_that_old_masts_have_spent_leaves_nothing_for_new_ones():
+    given = ([50.0, 30.0], [0, 1], [0, 0], [1, 1], [[0], [1]], [10.0, 0.5])
+    for budget, new in ((10.0, []), (10.5, [1])):
+        plan = co_locate_first(*given, mast_fee=[0.0, 0.0], mast_is_new=[False, True], budget=budget)
+        assert plan.new_masts.tolist() == new
+        assert plan.cost <= budget
 
 
 def test_no_actions_gives_an_empty_plan():

@@ -83,3 +83,17 @@ def test_the_verdict_on_5g_uses_the_range_of_the_signal(weak, strong, status, sa
     note = records.values["note"][card.rows.index(row)]
     assert "nếu tín hiệu yếu hơn hoặc mạnh hơn 6 dB" in note
     assert said is None or said in note
+
+
+@pytest.mark.parametrize(("weak", "strong", "lacking", "said"), [
+    (20.5, 26.3, False, None), (17.5, 26.3, False, "the assumed signal level decides whether the target is met"),
+    (20.5, 26.3, True, "the figures not known decide whether the target is met"),
+    (17.5, 26.3, True, "the figures not known and the assumed signal level each decide whether the target is met"),
+])
+def test_what_leaves_a_verdict_open_is_named(weak, strong, lacking, said):
+    more = {"covered": [229.0, None]} if lacking else {}
+    card = make_scorecard(load_profile("ca_mau_2021_2030"), {"COVERAGE_BY_COMMUNE": coverage(weak, strong, **more)}, (),
+                          as_of="2025-12-31")
+    row = next(row for row in card.rows if row.target.id == "M4")
+    assert (row.deciding and row.deciding.text("en")) == said
+    assert row.status == ("met" if said is None else "undecided")

@@ -1,6 +1,8 @@
 """Coded words, unknown rows, any year, deadlines, doubtful entries: what the scorecard concludes and leaves open."""
 import datetime
 import json
+import math
+from dataclasses import replace
 from types import SimpleNamespace
 
 import numpy as np
@@ -225,6 +227,30 @@ def test_a_share_that_stands_on_a_strict_goal_ranks_no_commune():
     assert rank_steps([row], {}) == []
     row.evaluation.part = 1.0
     assert [(one["code"], one["lacking"], one["closes"]) for one in rank_steps([row], {})] == [("1", 1.0, 100.0)]
+
+
+def test_a_plan_ranks_twenty_steps():
+    part = SimpleNamespace(whole=2.0, part=0.0, value=0.0)
+    asked = SimpleNamespace(goal=Goal(50, "%", "at_least"), id="A", measure={"kind": "share_of_rows"})
+    row = SimpleNamespace(target=asked, status="not_met", evaluation=SimpleNamespace(whole=50.0, part=0.0),
+                          by_commune={f"{number:02}": part for number in range(25)})
+    assert [one["code"] for one in rank_steps([row], {})] == [f"{number:02}" for number in range(20)]
+
+
+@pytest.mark.parametrize("lost", [(True, False), (False, True)])
+def test_a_number_set_for_other_people_is_not_carried_over_where_one_of_the_two_is_not_known(lost):
+    province = CA_MAU.province()
+    official, origin = province.territory(), province.territory(CA_MAU.target("P9").goal.set_for)
+
+    def people(one, gone):
+        return replace(one, population=replace(one.population, value=math.nan if gone else one.population.value))
+
+    postal = {"POSTAL_BY_COMMUNE": SourceTable("bưu chính", {"code": ["1"], "points": [300]})}
+    whole = make_scorecard(CA_MAU, postal, (), as_of="2025-12-31", official=official, province=province)
+    assert any("P9" in note.text("en") and "was set for" in note.text("en") for note in whole.notes)
+    part = make_scorecard(CA_MAU, postal, (), as_of="2025-12-31", official=people(official, lost[0]),
+                          province=replace(province, territories=(people(origin, lost[1]),)))
+    assert not any("was set for" in note.text("en") for note in part.notes)
 
 
 # ---- entered values

@@ -102,6 +102,16 @@ def test_target_is_reached_at_least_cost(seed):
         assert best == np.inf
 
 
+@pytest.mark.parametrize(("seed", "loss"), [(21, "0.0"), (23, "800.0")])
+def test_what_co_locating_first_costs_more_is_told_and_nothing_where_it_costs_the_same(seed, loss):
+    model = _model(seed)
+    top = (model.before + model.weights[model.reachable].sum()) / model.total
+    limits = PlanLimits(target_share=model.before / model.total + 0.6 * (top - model.before / model.total))
+    staged = solve(model, limits, co_locate_first=True)
+    assert staged.loss == float(loss)
+    assert any(f"costs {loss} more than the joint plan" in note.text() for note in staged.notes)
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("seed", range(3))
 def test_co_locating_first_never_beats_the_joint_bound(seed):
