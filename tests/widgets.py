@@ -1,4 +1,6 @@
 """The dialogs of Processing by the names it tells them apart by, and the widget each gives a parameter."""
+import inspect
+
 import pytest
 from qgis.core import (
     QgsProcessingContext,
@@ -6,12 +8,20 @@ from qgis.core import (
     QgsProcessingModelChildParameterSource,
     QgsProcessingModelParameter,
     QgsProcessingParameterEnum,
+    QgsProject,
 )
 
 
 def wrapper_of(dialog, definition):
     wrappers = pytest.importorskip("processing.gui.wrappers")
     return wrappers.WidgetWrapperFactory.create_wrapper(definition, dialog)
+
+
+def row_of_batch(panel, number):
+    """What a row of the batch panel hands over, and whether it is whole; newer versions of QGIS ask for a context."""
+    asked = inspect.signature(panel.parametersForRow).parameters
+    context = {"context": QgsProcessingContext()} if "context" in asked else {}
+    return panel.parametersForRow(number, **context, destinationProject=QgsProject.instance(), warnOnInvalid=False)
 
 
 class AlgorithmDialog:

@@ -4,6 +4,7 @@ from every_algorithm import NAMES, outputs_of, parameters_of
 from qgis.core import QgsProcessingContext, QgsProject
 from qgis_layers import Log
 from sample_layers import needs_sample
+from widgets import row_of_batch
 
 pytestmark = needs_sample
 
@@ -22,7 +23,7 @@ def test_rows_of_the_batch_panel_run(run, provider, qgis_app, tmp_path, name):
     wanted = [one.name() for one in outputs_of(provider, name) if not one.flags() & one.Flag.FlagOptional]
     for key in wanted:
         panel.tblParameters.cellWidget(1, panel.parameter_to_column[key]).setValue(str(tmp_path / f"{key}.gpkg"))
-    parameters, ok = panel.parametersForRow(0, destinationProject=QgsProject.instance(), warnOnInvalid=False)
+    parameters, ok = row_of_batch(panel, 0)
     assert ok
     context, log = QgsProcessingContext(), Log()
     context.setProject(QgsProject.instance())

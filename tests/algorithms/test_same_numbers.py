@@ -11,12 +11,12 @@ from qgis.core import (
     QgsProcessingModelChildAlgorithm,
     QgsProcessingModelChildParameterSource,
     QgsProcessingModelOutput,
-    QgsProject,
 )
 from qgis.gui import QgsBrowserGuiModel
 from qgis.PyQt.QtCore import QDate, QDateTime, QTime
 from qgis_layers import Log
 from sample_layers import needs_sample
+from widgets import row_of_batch
 
 pytestmark = [needs_sample, pytest.mark.slow]
 ROOT = Path(__file__).resolve().parents[2]
@@ -67,7 +67,7 @@ def batch_of(provider, name, given):
         panel.addRow(1)
     for key, value in given.items():
         panel.wrappers[0][panel.parameter_to_column[key]].setParameterValue(value, QgsProcessingContext())
-    handed, _ = panel.parametersForRow(0, destinationProject=QgsProject.instance(), warnOnInvalid=False)
+    handed, _ = row_of_batch(panel, 0)
     return {key: value for key, value in handed.items() if not provider.algorithm(name).parameterDefinition(
         key).isDestination()}
 
