@@ -14,6 +14,7 @@ from hatangso.algorithms.core.data.importing.sheets import Fault, Percent
 from hatangso.algorithms.core.errors import InputError
 from hatangso.algorithms.core.roles import load_role
 from messy import compare, messy
+from osgeo import ogr
 
 OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(99)
 MASTS = load_role("masts")
@@ -177,7 +178,9 @@ def test_text_files_in_every_encoding(encoding, said, tmp_path):
     assert any(note.values.get("encoding") == said for note in found.notes)
 
 
-def test_placemarks_have_positions_and_folders_are_sheets(tmp_path):
+@pytest.fixture
+def placemarks(tmp_path):
+    """A KMZ of one folder: a point and a line, both with a column of their own."""
     point = ("<Placemark><name>{}</name><ExtendedData><Data name='Chủ sở hữu'><value>Viettel</value></Data>"
              "</ExtendedData>{}</Placemark>")
     inside = point.format("A1", "<Point><coordinates>105.1,9.1,0</coordinates></Point>")
@@ -186,12 +189,26 @@ def test_placemarks_have_positions_and_folders_are_sheets(tmp_path):
            f"{inside}{line}</Folder></Document></kml>")
     with zipfile.ZipFile(tmp_path / "a.kmz", "w") as package:
         package.writestr("doc.kml", kml)
-    found = import_sheets(read_sheets(tmp_path / "a.kmz"), MASTS, Options())
+    return tmp_path / "a.kmz"
+
+
+@pytest.mark.skipif(ogr.GetDriverByName("LIBKML") is None, reason="GDAL without LIBKML")
+def test_placemarks_have_positions_and_folders_are_sheets(placemarks):
+    found = import_sheets(read_sheets(placemarks), MASTS, Options())
     assert found.table.values["id"] == ["A1"]
     assert found.table.values["owner"] == ["Viettel"]
     assert found.table.geometry.tolist() == [[105.1, 9.1]]
     assert found.table.values["operator"] == ["Viettel"]
     assert [row[1] for row in found.rejected.rows()] == [2]
+
+
+def test_columns_of_placemarks_are_not_lost_where_gdal_reads_none(placemarks, monkeypatch):
+    """Debian's GDAL 3.13 has no LIBKML; the other driver gives names and positions alone."""
+    with zipfile.ZipFile(placemarks) as package:
+        package.extract("doc.kml", placemarks.parent)
+    monkeypatch.setattr(ogr, "GetDriverByName", lambda name: None)
+    with pytest.raises(InputError, match="LIBKML"):
+        read_sheets(placemarks.with_name("doc.kml"))
 
 
 def write_bomb(path):

@@ -11,7 +11,7 @@ from qgis.PyQt.QtCore import QXmlStreamReader
 
 from ...core.data.importing.placemarks import with_descriptions
 from ...core.data.importing.sheets import SourceSheet
-from ...core.errors import InputError, heartbeat
+from ...core.errors import InputError, Message, heartbeat
 from .. import compat
 
 _AS_THEY_ARE = {"OGR_XLS_HEADERS": "DISABLE", "OGR_XLS_FIELD_TYPES": "STRING"}
@@ -62,9 +62,13 @@ def _each(layer):
 @compat.gdal_return_codes()
 def placemarks(path):
     """Return a :class:`SourceSheet` per folder of placemarks, with their positions; headings are its fields."""
-    source = gdal.OpenEx(path, gdal.OF_VECTOR, allowed_drivers=["LIBKML"]) if ogr.GetDriverByName("LIBKML") else None
-    source = source or _opened(path if path.lower().endswith(".kml") else f"/vsizip/{path}")
+    whole = gdal.OpenEx(path, gdal.OF_VECTOR, allowed_drivers=["LIBKML"]) if ogr.GetDriverByName("LIBKML") else None
+    source = whole or _opened(path if path.lower().endswith(".kml") else f"/vsizip/{path}")
     known = _names_of_data(path)
+    if whole is None and known:
+        raise InputError("File {file}: this QGIS cannot read it ({reason}). Open it and save it as .xlsx or .csv.",
+                         file=os.path.basename(path),
+                         reason=Message("its GDAL comes without LIBKML and would lose the columns of the placemarks"))
     return [_folder(source.GetLayer(number), known) for number in range(source.GetLayerCount())]
 
 
