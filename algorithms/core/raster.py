@@ -39,8 +39,10 @@ def bilinear(values, column, row):
     """Return bilinear samples; NaN outside the cell centres and beside voids."""
     rows, columns = values.shape
     left, top = np.floor(column), np.floor(row)
-    for corner, last in ((left, columns - 2), (top, rows - 2)):
-        np.minimum(np.maximum(corner, 0, out=corner), last, out=corner)
+    inside = left.size and left.min() >= 0 and left.max() <= columns - 2 and top.min() >= 0 and top.max() <= rows - 2
+    if not inside:
+        for corner, last in ((left, columns - 2), (top, rows - 2)):
+            np.minimum(np.maximum(corner, 0, out=corner), last, out=corner)
     x, y = column - left, row - top
     top *= columns
     top += left
@@ -52,7 +54,7 @@ def bilinear(values, column, row):
     lower *= y
     sample += lower
     # half a cell beyond the outer centres still belongs to the raster
-    if x.size and not (x.min() >= -0.5 and x.max() <= 1.5 and y.min() >= -0.5 and y.max() <= 1.5):
+    if not inside:
         sample[(x < -0.5) | (x > 1.5) | (y < -0.5) | (y > 1.5)] = np.nan
     return sample
 

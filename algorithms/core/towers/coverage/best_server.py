@@ -15,8 +15,8 @@ import numpy as np
 from ...errors import no_progress
 from ...point_squares import PointSquares
 from ...radio import models
-from ...radio.field import LossField, least_loss
-from ...radio.link_budget import Margins, field_strength_dbuvm, pattern_db
+from ...radio.field import P1812, LossField, least_loss
+from ...radio.link_budget import Margins, field_strength_dbuvm, pattern_db, vertical_pattern_db
 from ...radio.loss_cache import LossCache
 
 BATCH = 8
@@ -142,6 +142,7 @@ class _Job:
         self.budget = budgets(emitters, margins, propagation.receiver_m, field_strength)
         self.masts_xy = propagation.plane.forward(emitters.lonlat)
         self.positions = at_positions(self.masts_xy)
+        self.relief_m = relief_m(propagation)
 
     def rings(self):
         """Return the distances between which places are looked at, nearest first."""
@@ -191,8 +192,23 @@ class _Job:
                                                       float(self.emitters.frequency_ghz[emitter]))
         hopeful = best_case > self.floor
         if self.prune:
-            hopeful &= best_case > level - TIE_DB
+            hopeful &= best_case + self._most_gain(emitter, distance_m) > level - TIE_DB
         return hopeful
+
+    def _most_gain(self, emitter, distance_m):
+        """Return what the antenna's vertical pattern gives at most, whatever the terrain between its ends of height.
+
+        Of places that nothing serves yet only free space decides, so that what is unknown stays so: their level is
+        minus infinity.
+        """
+        e = self.emitters
+        if self.relief_m is None or e.pattern == "none":
+            return 0.0
+        level = self.propagation.receiver_m - float(e.height_m[emitter])
+        nearest = np.maximum(distance_m, 1.0)
+        steepest, deepest = (np.degrees(np.arctan2(level + rise, nearest)) + e.downtilt[emitter]
+                             for rise in (self.relief_m, -self.relief_m))
+        return vertical_pattern_db(np.maximum(deepest, 0.0) + np.minimum(steepest, 0.0), 0.0)
 
     def _signal(self, field, places, emitter, pick):
         e = self.emitters
@@ -276,6 +292,15 @@ class _Found:
     unknown: np.ndarray
     signals: tuple
     outside: bool = False
+
+
+def relief_m(propagation):
+    """Return how much higher than another any place of the terrain is at most, None where no terrain is followed."""
+    if propagation.model != P1812 or propagation.terrain is None:
+        return None
+    heights = propagation.terrain.values
+    known = np.isfinite(heights)
+    return float(np.ptp(heights if known.all() else heights[known])) if known.any() else 0.0
 
 
 def at_positions(xy):
