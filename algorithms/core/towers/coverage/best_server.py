@@ -16,7 +16,7 @@ from ...errors import no_progress
 from ...point_squares import PointSquares
 from ...radio import models
 from ...radio.field import P1812, LossField, least_loss
-from ...radio.link_budget import Margins, field_strength_dbuvm, pattern_db, vertical_pattern_db
+from ...radio.link_budget import Margins, field_strength_dbuvm, pattern_db
 from ...radio.loss_cache import LossCache
 
 BATCH = 8
@@ -208,7 +208,7 @@ class _Job:
         nearest = np.maximum(distance_m, 1.0)
         steepest, deepest = (np.degrees(np.arctan2(level + rise, nearest)) + e.downtilt[emitter]
                              for rise in (self.relief_m, -self.relief_m))
-        return vertical_pattern_db(np.maximum(deepest, 0.0) + np.minimum(steepest, 0.0), 0.0)
+        return pattern_db("omni", 0.0, np.maximum(deepest, 0.0) + np.minimum(steepest, 0.0))
 
     def _signal(self, field, places, emitter, pick):
         e = self.emitters
