@@ -73,6 +73,42 @@ def source_of(word, data):
     return ours().get(word.lower()) if is_syllable(word) else None
 
 
+def foreign_in_english(text, data):
+    """Return what is Vietnamese in an English text and neither data nor told: words with marks; the whole text, where
+    it is one of ours that bears no mark."""
+    if text.strip(" .;:").casefold() in unmarked():
+        return [text]
+    for told in glossary()["en"]:
+        text = text.replace(told, " ") if " " in told or told.startswith("(") else text
+    return [word for word in words(text) if english_source(word, data) is None]
+
+
+@lru_cache(maxsize=1)
+def unmarked():
+    """Return our Vietnamese texts that no sign tells from English ("Cao"), without those that are English too."""
+    vietnamese, english = set(), set()
+    for folder in ("tables", "profiles", "roles", "rules", "territories"):
+        for path in sorted(resource_path(folder).glob("*.json")):
+            for one in _pairs(json.loads(path.read_text(encoding="utf-8"))):
+                vietnamese.add(one["vi"].casefold())
+                english.add(one["en"].casefold())
+    for path in sorted(resource_path("i18n", "vi").glob("*.json")):
+        for text, translation in json.loads(path.read_text(encoding="utf-8")).items():
+            vietnamese.add(translation.casefold())
+            english.add(text.casefold())
+    return frozenset(text for text in vietnamese - english if text.isascii() and text.replace(" ", "").isalpha() and
+                     all(map(is_syllable, words(text))))
+
+
+def _pairs(content):
+    if isinstance(content, dict):
+        if isinstance(content.get("vi"), str) and isinstance(content.get("en"), str):
+            yield content
+        content = list(content.values())
+    for part in content if isinstance(content, list) else ():
+        yield from _pairs(part)
+
+
 def english_source(word, data):
     """Return where a word of an English page comes from, ``None`` where it is Vietnamese and neither data nor told."""
     if word.isascii():

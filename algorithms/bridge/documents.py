@@ -24,7 +24,7 @@ from qgis.PyQt.QtSvg import QSvgRenderer
 
 from ..core.errors import OutputError
 from ..core.plan.documents.blocks import Heading, Picture, SideBySide, TextTable
-from ..core.plan.documents.look import BODY_PT, FONT, MARGINS_MM, PAGE_MM
+from ..core.plan.documents.look import BODY_PT, FONT, MARGINS_MM, PAGE_MM, PAIR_WIDTHS
 from ..core.plan.documents.page import ODT, PDF, document_html
 
 _DOTS = 2.0  # pixels of a picture per unit of its drawing: 200 dots an inch on paper
@@ -78,7 +78,7 @@ def _text_of(document, pictures, units, width_pt=_WIDTH_PT):
         names[key] = (name, min(width_pt, image.width() / _DOTS))
     text.setHtml(document_html(document, names, units))
     text.setMetaInformation(QTextDocument.MetaInformation.DocumentTitle, html.unescape(document.title))
-    _widen(text, document)
+    _widen(text, document, units)
     return text
 
 
@@ -88,14 +88,18 @@ def _tables(text, document):
     return list(zip([frame for frame in text.rootFrame().childFrames() if isinstance(frame, QTextTable)], blocks))
 
 
-def _widen(text, document):
-    """Give the tables their columns: Qt reads no widths from the page."""
+def _widen(text, document, units):
+    """Give the tables their columns, which Qt does not read from the page: as parts of the page where it draws, as
+    lengths in an OpenDocument text, for which it writes "43%" where the standard has lengths only."""
+    kind, room = QTextLength.Type.PercentageLength, 100.0
+    if units == ODT:
+        kind, room = QTextLength.Type.FixedLength, _WIDTH_PT
     for frame, block in _tables(text, document):
-        if isinstance(block, TextTable):
-            shape = frame.format()
-            shape.setColumnWidthConstraints(
-                [QTextLength(QTextLength.Type.PercentageLength, 100.0 * width) for width in block.widths])
-            frame.setFormat(shape)
+        widths = block.widths if isinstance(block, TextTable) else PAIR_WIDTHS[block.kind]
+        shape = frame.format()
+        shape.setColumnWidthConstraints([QTextLength(kind, room * width) for width in widths])
+        shape.setWidth(QTextLength(kind, room))
+        frame.setFormat(shape)
 
 
 def _inset(text):

@@ -47,15 +47,15 @@ def writer(run, tables, *, codes=(), words=None, audience=None):
         return {}, ()
     provide_openpyxl()
     folder = run.file("FORMS") or None
-    layout = load_layout(folder)
-    forms = [form for form in load_forms(folder) if form.source in tables]
+    layout = load_layout(folder, run.language)
+    forms = [form for form in load_forms(folder, language=run.language) if form.source in tables]
     reference, province = book_reference("", list(codes))
     header = header_of(province, layout, name=run.text("PROVINCE"), as_of=run.date("AS_OF"),
                        epsg=run.integer("EPSG"), mark=_mark(run, audience))
     if words:
         header.words.update(words)
     internal = audience is None or audience.is_internal  # what was read tells of others: how many requests, which lists
-    book = make_book(forms, {name: _source(records) for name, records in tables.items()}, header, layout,
+    book = make_book(forms, {name: _source(records, run.language) for name, records in tables.items()}, header, layout,
                      methods=facts(reference, header, layout, plugin_version()),
                      records=(run.record,) if internal else (), given=_origins(run) if internal else None)
     return {"WORKBOOK": partial(write_workbook, sheets=book.sheets, layout=layout, title=book.title,
@@ -69,14 +69,14 @@ def _origins(run):
 
 
 def _mark(run, audience):
-    said = [MARK.text("vi")] if any(one.get("made_up") for one in run.record.inputs.values()) else []
-    said += [] if audience is None or audience.is_internal else [audience.mark("vi")]
+    said = [MARK.text(run.language)] if any(one.get("made_up") for one in run.record.inputs.values()) else []
+    said += [] if audience is None or audience.is_internal else [audience.mark(run.language)]
     return "; ".join(said)
 
 
-def _source(records):
+def _source(records, language):
     table = records.table
     rows = list(records.rows())
     values = {key: [row[at] for row in rows] for at, key in enumerate(table.keys)}
     lonlat = np.asarray(records.geometry, float).reshape(-1, 2) if table.geometry == "point" else None
-    return SourceTable(table.title("vi"), values, lonlat)
+    return SourceTable(table.title(language), values, lonlat)

@@ -44,6 +44,19 @@ def translate(text, language):
     return catalogue(language).get(text, text)
 
 
+def in_language(content, language):
+    """Return data with every pair of texts replaced by the one of ``language``, the Vietnamese where there is no other.
+
+    >>> in_language({"label": {"vi": "Trạm", "en": "Stations"}, "width": 9}, "en")
+    {'label': 'Stations', 'width': 9}
+    """
+    if isinstance(content, dict):
+        if "vi" in content and content.keys() <= set(LANGUAGES):
+            return content.get(language, content["vi"])
+        return {key: in_language(part, language) for key, part in content.items()}
+    return [in_language(part, language) for part in content] if isinstance(content, list) else content
+
+
 def both(text):
     """Return a heading in Vietnamese and in English, as declared tables hold it.
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, field
-from typing import Any, Optional, Sequence
+from typing import Any, NamedTuple, Optional, Sequence
 
 import numpy as np
 
@@ -19,6 +19,28 @@ GEOMETRIES = ("none", "point", "line", "polygon")
 MAX_KEY_LENGTH = 10  # shapefile columns
 UNITS = load_json("i18n", "units.json")
 """English of the units, which are declared as the officers write them; those not named here read alike."""
+
+
+def unit_in(unit, language):
+    """Return a unit as ``language`` writes it; a share names the things it is of.
+
+    >>> unit_in("triệu đồng", "en"), unit_in("% hộ", "en"), unit_in("% hộ", "vi"), unit_in("km", "en")
+    ('million VND', '% of households', '% hộ', 'km')
+    """
+    if language == "vi" or not unit:
+        return unit
+    things = unit[1:].strip() if unit.startswith("%") else ""
+    return f"% of {UNITS.get(things, things)}" if things else UNITS.get(unit, unit)
+
+
+class Unit(NamedTuple):
+    """A unit inside a message: rendered in the reader's language."""
+
+    name: str
+
+    def text(self, language="en"):
+        """Return the unit in ``language``."""
+        return unit_in(self.name, language)
 
 
 @dataclass(frozen=True)
@@ -50,7 +72,7 @@ class Column:
 
     def unit_in(self, language="vi"):
         """Return the unit as ``language`` writes it."""
-        return self.unit if language == "vi" else UNITS.get(self.unit, self.unit)
+        return unit_in(self.unit, language)
 
     def heading(self, language="vi"):
         """Return the heading in ``language``, with its unit in brackets."""

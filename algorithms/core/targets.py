@@ -7,6 +7,7 @@ from typing import Optional
 
 from .errors import InputError
 from .formats import format_number, with_unit
+from .tables import unit_in
 
 SENSES = ("at_least", "at_most", "about")
 WELCOME = ("lower", "higher", "none")
@@ -35,6 +36,7 @@ class Goal:
     strict: bool = False
     implied: bool = False
     text: str = ""
+    text_en: str = ""
     better: str = ""
     set_for: str = ""
 
@@ -106,11 +108,11 @@ class Goal:
     def shown(self, language="vi"):
         """Return the goal as a plan writes it: "≥ 40 Mb/s", "100% hộ", "> 50%"."""
         if self.value is None:
-            return self.text
+            return self.text if language == "vi" else self.text_en or self.text
         sign = ("> " if self.direction == "at_least" else "< ") if self.strict else _SIGNS[self.direction]
         if self.value == 100 and self.unit.startswith("%") and self.direction == "at_least":
             sign = ""
-        return sign + with_unit(format_number(self.value, None, language), self.unit)
+        return sign + with_unit(format_number(self.value, None, language), unit_in(self.unit, language))
 
 
 def converted(value, people_there, people_here):

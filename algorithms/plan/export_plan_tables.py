@@ -4,7 +4,7 @@ from __future__ import annotations
 from functools import partial
 
 from ..base import HatangsoAlgorithm
-from ..bridge import plan_package
+from ..bridge import compat, plan_package
 from ..bridge.parameters import (
     advanced,
     boolean,
@@ -25,7 +25,7 @@ from ..core.plan.book.inputs import book_reference, extra_sources, facts, header
 from ..core.plan.book.provenance import read_origins
 from ..core.plan.book.scenarios import load_scenarios
 from ..core.plan.book.sheets import derived, make_book
-from ..core.plan.book.units import predecessors, read_units
+from ..core.plan.book.units import former_numbers, predecessors, read_units
 from ..core.plan.forms import load_forms, load_layout
 from ..core.plan.places import commune_codes
 from ..core.plan.plain import note_table, plain_tables
@@ -33,13 +33,13 @@ from ..core.plan.workbook import write_workbook
 from ..core.resources import plugin_version
 from .register_rows import as_printed
 
-SHIPPED = load_forms(include_disabled=("security_works",))
+SECRET = ("security_works",)
 
 
-def _labels():
+def _labels(language):
     """Return the label of each source that forms print, that of its first form where several print one."""
     labels = {}
-    for form in SHIPPED:
+    for form in load_forms(include_disabled=SECRET, language=language):
         labels.setdefault(form.source, form.label())
     return labels
 
@@ -58,7 +58,7 @@ class ExportPlanTables(HatangsoAlgorithm):
 
     def declare(self):
         return [
-            *(table_input(source, label) for source, label in _labels().items()),
+            *(table_input(source, label) for source, label in _labels(compat.ui_language()).items()),
             table_input("COMMUNES", tr("Communes")),
             table_input("CROSSWALK", tr("Crosswalk of units")),
             file_input("TERRITORY", tr("Territory file (official population and area)"), "json"),
@@ -94,9 +94,9 @@ class ExportPlanTables(HatangsoAlgorithm):
 
         provide_openpyxl()
         folder = run.file("FORMS") or None
-        secret = ("security_works",) if run.flag("INCLUDE_SECRET") else ()
-        forms, layout = load_forms(folder, include_disabled=secret), load_layout(folder)
-        shipped = [form.source for form in SHIPPED]
+        secret = SECRET if run.flag("INCLUDE_SECRET") else ()
+        forms = load_forms(folder, include_disabled=secret, language=run.language)
+        layout, shipped = load_layout(folder, run.language), list(_labels(run.language))
         extra = extra_sources(run.text("EXTRA"), shipped)
         sources = read_sources(run, shipped, extra)
         reference, province = book_reference(run.file("TERRITORY"), commune_codes(None, sources))
@@ -104,7 +104,8 @@ class ExportPlanTables(HatangsoAlgorithm):
                              (read_table(run, name) for name in ("COMMUNES", "CROSSWALK"))))
         former = predecessors(units, layout)
         records = (*run.record.earlier, run.record)
-        printed = as_printed(sources, units)
+        printed = as_printed(sources, units, layout)
+        run.record.numbers.update(former_numbers(units, printed))  # what the package tells documents of
         made = {**({} if former is None else {"PREDECESSORS": former}), **derived(
             printed, records, layout, load_scenarios(run.file("SCENARIOS")))}
         header = header_of(

@@ -95,16 +95,16 @@ class ExportReport(HatangsoAlgorithm):
         made_by = told_to(audience, read_record(run.file("PLAN_GPKG")))
         told = made_by.parameters if made_by else {}
         folder = run.file("FORMS") or None
-        forms, layout = load_forms(folder), load_layout(folder)
+        forms, layout = load_forms(folder, language=run.language), load_layout(folder, run.language)
         reference, province = book_reference(None, commune_codes(None, tables))
         header = header_of(
             province, layout, name=run.text("PROVINCE") or told.get("PROVINCE", ""), reference=reference,
             issuer=run.text("ISSUER") or told.get("ISSUER", ""), as_of=run.date("AS_OF") or told.get("AS_OF", ""),
             mark=_mark(audience, run.text("MARK") or told.get("MARK", ""), run.language),
         )
-        tables = shown_to(audience, as_printed(tables, units_of(tables)))
+        tables = shown_to(audience, as_printed(tables, units_of(tables), layout))
         if audience.is_internal and made_by:
-            tables = {**derived(tables, made_by.steps, layout), **tables}
+            tables = {**derived(tables, (*made_by.steps, made_by), layout), **tables}
         form = load_report_form(run.choice("KIND") or KINDS[0], run.file("REPORT_FORM") or None)
         if not template:
             check_material(form, tables, audience.operator)
@@ -120,7 +120,7 @@ class ExportReport(HatangsoAlgorithm):
         write = partial(_write, kind, document, pictures_of(document, maps))
         if kind == "pdf" and form["id"] == "annexes":
             write = partial(write_annexes, run=run, material=material, otherwise=write,
-                            plain=run.language == "vi" and not run.file("REPORT_FORM"))
+                            plain=not run.file("REPORT_FORM"))
         return Result(
             numbers={"FIGURES_COUNT": len(document.figures), "MISSING_COUNT": len(document.missing)},
             files={"DOCUMENT": write},

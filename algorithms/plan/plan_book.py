@@ -125,7 +125,7 @@ class PlanBook(HatangsoAlgorithm):
             **results, **{name: layers.get(name) for name in ("COMMUNES", "CROSSWALK")},
             "MASTS": layers.get("TOWERS"), "SCORECARD": card.get("SCORECARD"), **common,
             "REMARKS": "\n".join(message.text(run.language) for message in failed),
-            "MARK": mark.get("vi"),
+            "MARK": mark.get(run.language),
             **options.get("exportplantables", {})})
         found = {**card, **printed}
         return Result(

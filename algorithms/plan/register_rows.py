@@ -10,10 +10,10 @@ from ..core.towers.words import Owner
 _OWNED = ("MASTS", "SITES", "SHARING_SITES", "REQUESTS_SHARING")
 
 
-def as_printed(sources, units):
+def as_printed(sources, units, layout):
     """Return ``sources`` with owners, sharers and communes as words."""
     return with_units({name: _with_operators(table) if name in _OWNED else table for name, table in sources.items()},
-                      units)
+                      units, layout)
 
 
 def _with_operators(table):

@@ -13,8 +13,7 @@ from ..core.system_words import reason_of
 BY_OFFICE = Message("The annexes are the sheets of the workbook, printed by LibreOffice.")
 NO_OFFICE = Message("The annexes are laid out by QGIS: this computer has no LibreOffice, which would print the sheets "
                     "of the workbook.")
-NOT_ASKED = Message("The annexes are laid out by QGIS: the sheets of the workbook are in Vietnamese and know no own "
-                    "report form.")
+NOT_ASKED = Message("The annexes are laid out by QGIS: the sheets of the workbook know no own report form.")
 
 
 def write_annexes(path, *, run, material, otherwise, plain):
@@ -29,7 +28,7 @@ def write_annexes(path, *, run, material, otherwise, plain):
     otherwise : callable
         ``otherwise(path)`` writes the document through Qt.
     plain : bool
-        Whether the document is the Vietnamese one of the form that is shipped.
+        Whether the document is that of the form that is shipped.
     """
     office = find_office() if plain else ""
     if office:

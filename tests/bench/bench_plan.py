@@ -1,14 +1,18 @@
-"""Workbook of 10,000 rows and 20 columns: processor time and peak memory, each run in a process of its own."""
+"""Workbook of 10,000 rows and 20 columns, texts of 40 pages: time and peak memory, each run in a process of its own."""
 import json
+import re
 import resource
 import subprocess
 import sys
 import tempfile
 import time
+from functools import partial
 from pathlib import Path
 
 ROWS, TEXTS, NUMBERS = 10_000, 6, 12
 MUST_TIMES, MUST_MB = 1.3, 200.0
+SECTIONS, PAGES, MUST_S = 11, 40, 10.0
+FORMATS = ("docx", "odt", "pdf")
 TRIES = 3
 
 
@@ -38,7 +42,50 @@ def measure():
         "ratio": f"{quick['cpu'] / ours['cpu']:.2f}" if quick else "-", "must": "-", "met": "-",
         "how": "for scale only: no formats, no totals",
     })
-    return lines
+    return lines + _documents()
+
+
+def _documents():
+    """Texts of an administration in each format, as many pages as an explanatory report has."""
+    found = {kind: _in_own_process(kind) for kind in FORMATS}
+    pages = (found["pdf"] or {}).get("pages", 0)
+    return [{
+        "work": f"text of {pages} pages, headings, sentences, tables: {kind}",
+        "ours": _told(run) if run else "library absent", "peer": "-", "ratio": "-",
+        "must": f"{PAGES} pages in {MUST_S:.0f} s of processor",
+        "met": "yes" if run and pages and run["cpu"] * PAGES / pages <= MUST_S else "no",
+        "how": "one run; file alone, without drawing maps",
+    } for kind, run in found.items()]
+
+
+def _document(path, kind):
+    sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+    import conftest  # noqa: F401 - registers the checkout as the package hatangso
+    from hatangso.algorithms.bridge.documents import write_odt, write_pdf
+    from hatangso.algorithms.bridge.vendor import provide_docx
+    from hatangso.algorithms.core.plan.documents.blocks import Document, GridCell, Heading, Paragraph, TextTable
+    from hatangso.algorithms.core.plan.documents.docx_file import write_docx
+    from qgis.core import QgsApplication
+
+    application = QgsApplication([], False)
+    if kind == "docx":
+        provide_docx()
+    values, blocks = _data(), []
+    heads = tuple(GridCell(f"Cột {k}", "centre", True) for k in range(8))
+    for section in range(SECTIONS):
+        rows = range(section * 40, section * 40 + 40)
+        grid = [(GridCell(str(row + 1)), *(GridCell(f"{values[f'n{k}'][row]:.1f}", "right") for k in range(5)),
+                 GridCell(values["t0"][row]), GridCell("")) for row in rows]
+        said = [Paragraph("Kết quả tính theo mô hình. " * 12)] * 6
+        blocks += [Heading(1, f"{section + 1}. Phần"), *said,
+                   TextTable(f"Bảng {section + 1}", (heads, *grid), 1, (0.125,) * 8)]
+    start = _clocks()
+    {"docx": write_docx, "odt": write_odt, "pdf": write_pdf}[kind](Document("Thử", blocks=blocks), path, {})
+    found = _since(start)
+    if kind == "pdf":
+        found["pages"] = len(re.findall(rb"/Type\s*/Page\b", Path(path).read_bytes()))
+    application.exitQgis()
+    return found
 
 
 def _told(run):
@@ -121,8 +168,10 @@ def _since(start):
 
 
 def _main(kind):
+    writers = {"ours": _ours, "openpyxl": _openpyxl, "xlsxwriter": _xlsxwriter,
+               **{one: partial(_document, kind=one) for one in FORMATS}}
     with tempfile.TemporaryDirectory() as folder:
-        found = {"ours": _ours, "openpyxl": _openpyxl, "xlsxwriter": _xlsxwriter}[kind](str(Path(folder) / "a.xlsx"))
+        found = writers[kind](str(Path(folder) / "a.xlsx"))
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     lxml = bool(getattr(sys.modules.get("openpyxl"), "LXML", False))
     print(json.dumps({**found, "mb": peak, "lxml": lxml}))

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from ...core.errors import InputError
 from ...core.json_files import parse_json
+from ...core.messages import LANGUAGES
 from ...core.plan.forms import load_layout
 from ...core.reference import find_reference
 from .. import compat
@@ -27,7 +28,7 @@ def facts_of(run, sources, sheets):
     record = _record(sources.facts)
     as_of = run.date("AS_OF") or str(record.get("AS_OF") or "")
     made_up = any(is_made_up(one.layer) for one in sources.layers.values())
-    recorded = str(record.get("MARK") or "") or (load_layout()["mark_synthetic"] if made_up else "")
+    recorded = str(record.get("MARK") or "") or (_made_up("vi") if made_up else "")
     marks = [run.text("MARK"), _spoken(run, recorded)]
     return Facts(_province(run, sheets, record), as_of, tuple(dict.fromkeys(filter(None, marks))))
 
@@ -42,7 +43,13 @@ def _record(facts):
 
 def _spoken(run, mark):
     """Return a mark with the shipped words for made-up data in the page's language."""
-    return mark.replace(load_layout()["mark_synthetic"], run.tr("MADE-UP DATA (simulated), not to be issued"))
+    for language in LANGUAGES:
+        mark = mark.replace(_made_up(language), _made_up(run.language))
+    return mark
+
+
+def _made_up(language):
+    return load_layout(language=language)["mark_synthetic"]
 
 
 def _province(run, sheets, record):

@@ -53,7 +53,7 @@ def cut_digits(layer):
     if cut.sum() > _CHANCES * chance:
         yield Finding(layer, Message("digits cut off"), WARNING,
                       Message("The coordinates are rounded to {step}: the position is true to about {metres} m.",
-                              step=f"{step:g}", metres=500),
+                              step=Figure(step), metres=500),
                       action=Message("Enter the coordinates with all their digits."),
                       rows=tuple(np.flatnonzero(cut).tolist()), each=True)
 

@@ -14,6 +14,7 @@ from ..errors import Message
 from ..formats import format_date, format_number, is_missing
 from ..geodesy import LONLAT, transform
 from ..numbers import parse_booleans, parse_numbers
+from ..tables import unit_in
 from ..text import fold
 from .forms import COORDINATES
 from .merging import Words, merged, with_years
@@ -93,7 +94,7 @@ class Figures:
 
     def __init__(self, form, source, header, layout):
         source, chosen = _chosen(form, source)
-        source, first = merged(form, source)
+        source, first = merged(form, source, layout["language"])
         chosen = [chosen[row] for row in first]
         form, self._left_out = _printed(with_years(form, source), source)
         self.form, self.source, self.layout, self.notes, self._absent = form, source, layout, [], []
@@ -133,13 +134,16 @@ class Figures:
             if column.kind != "blank" and not column.formula:
                 self._absent.append(column.key or column.kind)
             found = [None] * len(source)
+        language = self.layout["language"]
         words = {row: str(value) for row, value in enumerate(found) if isinstance(value, Words)}
         plain = [None if row in words else value for row, value in enumerate(found)] if words else found
         cells, refused, unknown = _cells(plain, column, self.layout)
         for row, text in words.items():
             cells[row] = text
+        if column.units:
+            cells = [unit_in(cell, language) for cell in cells]
         if column.sentence:
-            cells = [as_sentence(cell) if isinstance(cell, str) else cell for cell in cells]
+            cells = [as_sentence(cell, language) if isinstance(cell, str) else cell for cell in cells]
         if column.shares:
             cells = [written_out(cell, self.layout["share_words"]) for cell in cells]
         if refused:
@@ -170,7 +174,7 @@ class Figures:
         values = source.column((self.form.group_by, *also)) if self.form.group_by else None
         if values is None:
             return [None] * len(order)
-        labels = [_text(values[row]) for row in order]
+        labels = [_text(values[row], self.layout["language"]) for row in order]
         return [self.layout["year_group"].format(year=label) if re.fullmatch(r"(19|20|21)\d\d", label)
                 else label or self.layout["no_group"] for label in labels]
 
@@ -220,7 +224,7 @@ class Figures:
         found, sign = [], any(cell == "…" for row in self.rows for cell in row)
         if sign:
             found.append(self.layout["missing_note"])
-        if any(column.kind in ("northing", "easting") for column in self.form.columns):
+        if self.layout["zone_note"] and any(column.kind in ("northing", "easting") for column in self.form.columns):
             found.append(self.layout["zone_note"])
         priced = any(column.unit == _MONEY for column in self.form.columns)
         prices = [column for column in self._left_out if column.unit == _MONEY and not priced]
@@ -228,15 +232,18 @@ class Figures:
         if prices:
             found.append(self.layout["price_note"])
         if others:
-            labels = ", ".join(f"“{label_of(column.label, self.source)}”" for column in others)
+            labels = ", ".join(map(self._quoted, others))
             found.append(self.layout["optional_note"].format(labels=labels))
         partial = {}
         for index, column in enumerate(self.form.columns):
             lacking = sum(not _is_number(row[index]) for row in self.rows)
             if column.total == "sum" and 0 < lacking < len(self.rows):
-                partial.setdefault(lacking, []).append(f"“{label_of(column.label, self.source)}”")
+                partial.setdefault(lacking, []).append(self._quoted(column))
         return found + [self.layout["partial_note"].format(labels=", ".join(labels), count=lacking)
                         for lacking, labels in partial.items()]
+
+    def _quoted(self, column):
+        return f"“{label_of(column.label, self.source, language=self.layout['language'])}”"
 
     def widths(self, labels):
         """Return column widths in characters: as declared, wider where numbers or names would be cut."""
@@ -326,9 +333,10 @@ _KIND_NAMES = {
 def _cells(found, column, layout):
     """Return the cell values of one column, the problems printed as they are, and those that count as missing."""
     if column.kind in ("text", "blank"):
-        return [column.missing or None if _is_blank(v) else _text(_word(column, v)) for v in found], (), ()
+        return [column.missing or None if _is_blank(v) else _text(_word(column, v), layout["language"])
+                for v in found], (), ()
     if column.kind == "date":
-        return [column.missing or None if _is_blank(v) else _date(v) for v in found], (), ()
+        return [column.missing or None if _is_blank(v) else _date(v, layout["language"]) for v in found], (), ()
     reader = parse_booleans if column.kind == "bool" else _numbers_of(column)
     known, problems = reader(found)
     if column.kind == "bool":
@@ -371,22 +379,22 @@ def written_out(text, words):
     return text
 
 
-def _text(value):
+def _text(value, language="vi"):
     """A value as the text of a cell: without forbidden signs, dates and lists as people write them."""
     if is_missing(value):
         return ""
     if isinstance(value, float) and value.is_integer():
         value = int(value)
     if isinstance(value, datetime.date):
-        return format_date(value)
+        return format_date(value, language)
     if isinstance(value, datetime.time):
         return value.strftime("%H:%M")
     if isinstance(value, (list, tuple)):
-        return ", ".join(map(_text, value))[:_MAX_TEXT]
+        return ", ".join(_text(one, language) for one in value)[:_MAX_TEXT]
     return clean(str(value))[:_MAX_TEXT]
 
 
-def _date(value):
+def _date(value, language="vi"):
     if isinstance(value, datetime.datetime):
         return value.date()
     if isinstance(value, datetime.date):
@@ -394,4 +402,4 @@ def _date(value):
     try:
         return datetime.date.fromisoformat(str(value)[:10])
     except ValueError:
-        return _text(value)
+        return _text(value, language)

@@ -3,15 +3,18 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from importlib import import_module
 from pathlib import Path
 from typing import Mapping, Optional, Sequence
 
 from ..errors import Message
 from ..json_files import read_json
+from ..messages import LANGUAGES, in_language
 from ..resources import load_json, resource_path
 
 NUMBERS = ("int", "real", "northing", "easting", "lon", "lat")
 LABEL = Message("Folder with own table forms (JSON)")
+_RUN_WORDS = re.compile(r"(,| trên địa bàn| năm| của| of| by| for)? \{(province|period|field:[\w.]+)\}")
 COORDINATES = ("northing", "easting", "lon", "lat")
 
 
@@ -30,8 +33,8 @@ class FormColumn:
     ``key`` is the field of the source, ``also`` are further names it may have; ``band`` is the heading
     printed over neighbouring columns; ``values`` turns codes into words; ``missing`` is printed where
     the source has nothing. An ``optional`` column without a single value is not printed. ``decimals_by`` is the
-    column whose unit settles the decimals of each row. ``merge`` says what a row made of several prints (see
-    :mod:`.merging`); ``shares`` that "% hộ" is written out ("% số hộ"). A
+    column whose unit settles the decimals of each row, ``units`` says that the cells are units. ``merge`` says what a
+    row made of several prints (see :mod:`.merging`); ``shares`` that "% hộ" is written out ("% số hộ"). A
     ``sentence`` begins with a capital, its parts after ";" do not, and dates in it are written as people do.
     """
 
@@ -53,6 +56,7 @@ class FormColumn:
     merge: str = ""
     shares: bool = False
     sentence: bool = False
+    units: bool = False
 
     @property
     def is_number(self):
@@ -69,7 +73,7 @@ class Form:
     the sheet of methods prints for each row. A ``partial`` form lists some places only: no official figure of the
     whole stands under its sums. ``goes_with`` names the document it is an annex of, by the words of the layout
     (``report_document``, ``report_sign``, ``report_issuer``), where that is not the one of the book; an ``internal``
-    form is neither signed nor sent.
+    form is neither signed nor sent. Its words are of ``language``.
     """
 
     id: str
@@ -97,6 +101,7 @@ class Form:
     total_label: str = ""
     notes: Sequence[str] = ()
     method: Sequence[str] = ()
+    language: str = "vi"
 
     @property
     def has_total(self):
@@ -105,11 +110,14 @@ class Form:
 
     def label(self):
         """The title without what a run fills in; the name of the sheet where a run fills in the title itself."""
-        plain = re.sub(r"( trên địa bàn| năm| của)? \{(province|period|field:[\w.]+)\}", "", self.title)
+        plain = _RUN_WORDS.sub("", self.title)
         if plain.startswith("{field:"):
             return self.sheet
-        layout = load_json("tables", "layout.json")
-        return plain.replace("{appraisal}", layout["appraisal"]).replace("{hamlet_lower}", layout["hamlet"].lower())
+        layout = load_layout(language=self.language)
+        for mark, word in (("{appraisal}", layout["appraisal"]), ("{hamlet}", layout["hamlet"]),
+                           ("{hamlet_lower}", layout["hamlet"].lower())):
+            plain = plain.replace(mark, word)
+        return plain
 
     def fields(self):
         """Every key the form reads from its source, alternatives left out."""
@@ -117,39 +125,44 @@ class Form:
         return tuple(dict.fromkeys(keys + ([self.group_by] if self.group_by else [])))
 
 
-def form_of(document):
+def form_of(document, language="vi"):
     """Return the :class:`Form` of one JSON document that keeps to ``resources/tables/schema.json``."""
-    columns = tuple(_column(item) for item in document["columns"])
-    rest = {key: value for key, value in document.items() if key not in ("columns", "comment")}
-    return Form(columns=columns, **rest)
+    words = in_language({key: value for key, value in document.items() if key not in ("comment", "warning")}, language)
+    declared = {} if language == "vi" else _declared(document.get("table", ""))
+    columns = tuple(_column(item, declared if isinstance(told["label"], str) else {})
+                    for item, told in zip(words.pop("columns"), document["columns"]))
+    return Form(columns=columns, language=language, warning=document.get("warning", {}), **words)
 
 
-def load_forms(folder=None, *, include_disabled=()):
+def load_forms(folder=None, *, include_disabled=(), language="vi"):
     """Return the forms of ``resources/tables`` in print order; forms in ``folder`` replace those of the same id.
 
     Parameters
     ----------
     include_disabled : container of str
         Ids of forms to print although their file has them switched off.
+    language : {"vi", "en"}
+        Of headings, titles, notes and methods; a text that a province wrote in one language stays as it is.
     """
     documents = {}
     for place in (resource_path("tables"), Path(folder) if folder else None):
         for path in sorted(place.glob("*.json")) if place else ():
             if path.stem in ("schema", "layout"):
                 continue
-            form = form_of(read_json(path, LABEL, ("tables", "schema.json"), _cross_problems))
+            form = form_of(read_json(path, LABEL, ("tables", "schema.json"), _cross_problems), language)
             documents[form.id] = form
     chosen = [form for form in documents.values() if form.enabled or form.id in include_disabled]
     return tuple(sorted(chosen, key=lambda form: (form.order, form.id)))
 
 
-def load_layout(folder=None):
-    """Return fonts, sizes, margins and fixed words; single entries are overridden by a province's own file."""
+def load_layout(folder=None, language="vi"):
+    """Return fonts, sizes, margins and the fixed words of ``language``; single entries are overridden by a province's
+    own file. The entry ``language`` tells those who lay out a book how its numbers and dates are written."""
     layout = load_json("tables", "layout.json")
     own = Path(folder) / "layout.json" if folder else None
     if own is not None and own.exists():
         layout = {**layout, **read_json(own, LABEL, _layout_schema(layout))}
-    return layout
+    return {**in_language(layout, language), "language": language}
 
 
 def _layout_schema(shipped):
@@ -164,6 +177,12 @@ def _layout_schema(shipped):
 
 
 def _like(value):
+    if isinstance(value, dict) and "vi" in value:  # in one language or in both
+        words = _like(value["vi"])
+        both = dict.fromkeys(LANGUAGES, words)
+        return {**words, "properties": {**words["properties"], **both}} if words["type"] == "object" else {
+            **words, "type": [words["type"], "object"], "required": ["vi"], "properties": both,
+            "additionalProperties": False}
     if isinstance(value, dict):
         parts = {name: _like(item) for name, item in value.items()}
         return {"type": "object", "properties": parts, "additionalProperties": next(iter(parts.values()), {})}
@@ -172,8 +191,18 @@ def _like(value):
     return {"type": "string"} if isinstance(value, str) else {"type": "number", "minimum": 0, "maximum": 400}
 
 
-def _column(item):
+def _declared(place):
+    """Return ``{key: tables.Column}`` of a declared table, "plan.tables:SCORECARD"; none for a province's own."""
+    module, _, name = place.partition(":")
+    table = getattr(import_module(f"..{module}", __package__), name, None) if name else None
+    return {} if table is None else {column.key: column for column in table.columns}
+
+
+def _column(item, declared):
+    """One column; a heading that the form has in one language is that of its declared table in the other."""
     item = dict(item)
+    if item.get("key") in declared:
+        item["label"] = declared[item["key"]].en
     if "formula" in item:
         item["formula"] = Formula(item["formula"]["kind"], tuple(item["formula"]["of"]))
     if "missing" not in item and item["kind"] in NUMBERS:
@@ -187,15 +216,19 @@ def _cross_problems(document):
     keys = {column.get("key") for column in columns}
     found = [
         Message("column {label}: the formula names {key}, which is no column of this form.",
-                label=column["label"], key=key)
+                label=_told(column), key=key)
         for column in columns for key in column.get("formula", {}).get("of", ()) if key not in keys
     ]
     if columns[0]["kind"] != "counter":
         found.append(Message("the first column must count the rows (kind counter)."))
     for column in columns:
         if not column.get("key") and column["kind"] not in ("counter", *COORDINATES, "blank"):
-            found.append(Message("column {label}: key is missing.", label=column["label"]))
+            found.append(Message("column {label}: key is missing.", label=_told(column)))
     return found
+
+
+def _told(column):
+    return Bilingual(column["label"]) if isinstance(column["label"], dict) else column["label"]
 
 
 def warnings_of(forms):
@@ -214,4 +247,4 @@ class Bilingual:
 
     def text(self, language="en"):
         """Return the text in ``language``."""
-        return self.texts[language]
+        return in_language(self.texts, language)

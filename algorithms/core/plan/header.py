@@ -42,7 +42,8 @@ class Header:
             "document": self.document or layout["document"], "sign": self.sign or layout["sign"],
             "zone": zone_name(self.epsg, layout), "hamlet": hamlet,
             "hamlet_lower": hamlet[:1].lower() + hamlet[1:], "commune": layout["commune"],
-            "date": format_date(self.as_of), "period": layout["period"], "appraisal": layout["appraisal"], **self.words,
+            "date": format_date(self.as_of, layout["language"]), "period": layout["period"],
+            "appraisal": layout["appraisal"], **self.words,
         }
         for name, value in known.items():
             text = text.replace("{" + name + "}", value)

@@ -4,6 +4,7 @@ from __future__ import annotations
 import math
 
 from ..formats import format_date, format_number, with_unit
+from ..tables import unit_in
 from .figures import Figures, formula_text, formula_value
 from .sentences import filled, label_of, plain_words
 from .sheet import Cell, Printed, Sheet, Style, letter, number_format, page_breaks, roman, wrapped_lines
@@ -45,15 +46,17 @@ def annex_sheet(form, source, header, layout, *, number=None, others=None, origi
 
 def official_text(column, official, total, layout):
     """Return an official figure as a sentence part: value, source, date, and how far the sum above is from it."""
+    language = layout["language"]
+
     def shown(number):
-        return with_unit(format_number(number, column.decimals), column.unit)
+        return with_unit(format_number(number, column.decimals, language), unit_in(column.unit, language))
 
     difference = None if total is None else official.value - total
     even = difference is None or round(difference, column.decimals) == 0
     words = layout["official_same"] if even else layout["official_more" if difference > 0 else "official_less"]
     return layout["official_figure"].format(
         label=column.label.lower(), value=shown(official.value), source=official.source or "…",
-        date=format_date(official.as_of), difference="" if difference is None else words.format(
+        date=format_date(official.as_of, language), difference="" if difference is None else words.format(
             difference=shown(abs(difference))))
 
 
@@ -62,7 +65,7 @@ class _Page:
 
     def __init__(self, form, figures, header, layout, *, others=None):
         self.form, self.figures, self.header, self.layout = figures.form, figures, header, layout
-        self.others = others
+        self.others, self.language = others, layout["language"]
         self.columns = figures.form.columns
         self.sheet = Sheet(form.sheet, len(self.columns), paper=form.paper, records=len(figures.rows),
                            whole=not figures.form.only)
@@ -94,7 +97,7 @@ class _Page:
             sheet.add_line(layout["rule"], plain, 16)
         small = Style(layout["size_table"], italic=True, horizontal="right", border=False)
         if self.header.as_of:
-            sheet.add_line(layout["as_of"].replace("{date}", format_date(self.header.as_of)), small, 16)
+            sheet.add_line(layout["as_of"].replace("{date}", format_date(self.header.as_of, self.language)), small, 16)
         if self.header.mark:
             self._across(self.header.mark, small._replace(bold=True))
         if form.internal:
@@ -268,9 +271,9 @@ class _Page:
         """Where the figures come from, the notes under the table, and the end mark of the annex."""
         layout = self.layout
         style = Style(layout["size_table"], border=False)
-        notes = (filled(note, self.figures.source, self.others) for note in self.form.notes)
+        notes = (filled(note, self.figures.source, self.others, self.language) for note in self.form.notes)
         remarks = [origin] if origin else []
-        remarks += [self._words(plain_words(note)) for note in notes if note] + self.figures.remarks()
+        remarks += [self._words(plain_words(note, self.language)) for note in notes if note] + self.figures.remarks()
         if remarks:
             self.sheet.add_line(layout["notes"], style._replace(bold=True, italic=True), 18)
         for remark in remarks:
@@ -314,7 +317,7 @@ class _Page:
 
     def _filled(self, text):
         """A title with its words and what the source says of itself; what it does not say is left out."""
-        return self._words(label_of(text, self.figures.source, self.others))
+        return self._words(label_of(text, self.figures.source, self.others, self.language))
 
     def _words(self, text):
         return " ".join(self.header.fill(text, self.layout).split())
@@ -339,9 +342,9 @@ class _Page:
     def _label(self, column):
         label = self._filled(column.label)
         if column.unit:
-            label += f" ({column.unit})"
+            label += f" ({unit_in(column.unit, self.language)})"
         if column.as_of and self.header.as_of:
-            label += " " + self.layout["as_of_column"].replace("{date}", format_date(self.header.as_of))
+            label += " " + self.layout["as_of_column"].replace("{date}", format_date(self.header.as_of, self.language))
         return label
 
     def _body_style(self, column):
@@ -349,6 +352,7 @@ class _Page:
         short = column.kind == "text" and column.width <= 12 and column is not self.columns[-1]
         if short or column.kind in ("counter", "year", "date", "bool"):
             horizontal = "center"
-        formats = {"counter": "0", "year": "0", "date": "dd/mm/yyyy", "text": "@", "blank": "General", "bool": "@"}
+        day = "dd/mm/yyyy" if self.language == "vi" else "yyyy-mm-dd"
+        formats = {"counter": "0", "year": "0", "date": day, "text": "@", "blank": "General", "bool": "@"}
         code = formats.get(column.kind) or number_format(column.decimals)
         return Style(self.size, horizontal=horizontal, format=code)

@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 
 from ..formats import format_date, format_number, is_missing
-from ..messages import both
+from ..messages import translate
 
 SOME = 5  # of many values named in one cell
 _YEAR = "{yy}"
@@ -50,7 +50,7 @@ def _of_year(column, year):
                    band=filled(column.band))
 
 
-def merged(form, source):
+def merged(form, source, language="vi"):
     """Return ``source`` with one row for all rows of one value of ``form.merge_by``, and the first row of each.
 
     Where the rows differ, a column of the form that says ``"merge": "join"`` holds every part of a text once, one
@@ -66,7 +66,8 @@ def merged(form, source):
     ways = {key: column.merge for column in form.columns for key in (column.key, *column.also) if key}
     years = source.column(("year",)) or [None] * len(names)
     values = {
-        key: [_one([(years[row], column[row]) for row in rows], ways.get(key, "")) for rows in groups.values()]
+        key: [_one([(years[row], column[row]) for row in rows], ways.get(key, ""), language)
+              for rows in groups.values()]
         for key, column in source.values.items()
     }
     first = [rows[0] for rows in groups.values()]
@@ -74,7 +75,7 @@ def merged(form, source):
     return replace(source, values=values, lonlat=lonlat), first
 
 
-def _one(found, way):
+def _one(found, way, language):
     given = [(year, value) for year, value in found if not _blank(value)]
     if way == "sum":
         return sum(value for _, value in given) if given else None
@@ -87,14 +88,15 @@ def _one(found, way):
     if way == "join":
         parts = (part for value in different for part in str(value).rstrip(".").split("; "))
         return Words("; ".join(dict.fromkeys(parts)))
-    return Words("; ".join(f"{_short(value)} ({both('year not given')[0] if _blank(year) else int(year)})"
+    unstated = translate("year not given", language)
+    return Words("; ".join(f"{_short(value, language)} ({unstated if _blank(year) else int(year)})"
                            for year, value in given))
 
 
-def _short(value):
+def _short(value, language):
     if isinstance(value, (datetime.date, datetime.datetime, str)):
-        return format_date(value)  # other texts stay as they are
-    return format_number(round(float(value), 2))
+        return format_date(value, language)  # other texts stay as they are
+    return format_number(round(float(value), 2), None, language)
 
 
 def _blank(value):

@@ -20,6 +20,7 @@ import math
 import re
 
 from ..formats import format_number, is_missing
+from ..messages import in_language
 from ..numbers import parse_number
 from ..resources import load_json
 from ..spelling import is_syllable
@@ -42,26 +43,27 @@ def filled(text, source, others=None, language="vi"):
     return text
 
 
-def plain_words(text):
+def plain_words(text, language="vi"):
     """Return a message as an annex prints it: without names of files and models of the software, "" for what
     concerns the search alone; both lists are ``resources/tables/layout.json``."""
-    layout = load_json("tables", "layout.json")
+    layout = in_language(load_json("tables", "layout.json"), language)
     if any(word in text for word in layout["technical_words"]):
         return ""
     for pattern, word in layout["plain_words"].items():
         text = re.sub(pattern, word, text)
-    return _days(text)
+    return _days(text, language)
 
 
-def as_sentence(text):
+def as_sentence(text, language="vi"):
     """Return a remark made of parts as one sentence: a capital at its start and at no other part, dates as people
     write them.
 
     >>> as_sentence("chưa có điểm; Bán kính trên mức bình quân; Viettel dùng, 2026-01-01")
     'Chưa có điểm; bán kính trên mức bình quân; Viettel dùng, 01/01/2026'
     """
-    first, *others = _days(text).split("; ")
-    return "; ".join([first[:1].upper() + first[1:], *map(_continued, others)])
+    first, *others = _days(text, language).split("; ")
+    others = map(_continued, others) if language == "vi" else others
+    return "; ".join([first[:1].upper() + first[1:], *others])
 
 
 def _continued(part):
@@ -76,9 +78,9 @@ def _days(text, language="vi"):
     return _ISO.sub(r"\3/\2/\1", text) if language == "vi" else text
 
 
-def label_of(text, source, others=None):
+def label_of(text, source, others=None, language="vi"):
     """Return a title or heading with its figures; those ``source`` and ``others`` lack are left out of it."""
-    said = filled(text, source, others)
+    said = filled(text, source, others, language)
     return " ".join(_FIGURE.sub("", text).split()) if said is None else said
 
 

@@ -11,7 +11,8 @@ from .sheet import Cell, letter
 from .sheet_xml import row_text
 
 _INCH = 25.4
-_VIETNAMESE = "[$-42A]"  # numbers in cells as in sentences, whatever the country of a program that heeds it
+_COUNTRY = {"vi": "[$-42A]", "en": "[$-409]"}
+"""Numbers in cells as in sentences, whatever the country of a program that heeds it."""
 _PAPER_CODES = {"A4": 9, "A3": 8}
 
 
@@ -61,7 +62,7 @@ def _build(book, sheets, layout, progress):
             worksheet.column_dimensions[letter(index)].width = round(width, 1)
         for r1, c1, r2, c2 in sheet.merges:
             worksheet.merged_cells.add(f"{letter(c1)}{r1}:{letter(c2)}{r2}")
-        styles = _Styles(worksheet, layout["font"])
+        styles = _Styles(worksheet, layout["font"], _COUNTRY[layout["language"]])
         rows.append(_rows(sheet, styles, progress, number=number, count=len(sheets)))
     return rows
 
@@ -90,11 +91,11 @@ def unique_names(names):
 class _Styles:
     """Each distinct :class:`sheet.Style` becomes a format of the file once; cells name its number."""
 
-    def __init__(self, worksheet, font):
+    def __init__(self, worksheet, font, country):
         from openpyxl.cell import WriteOnlyCell
 
         self._new = lambda: WriteOnlyCell(worksheet)
-        self._font = font
+        self._font, self._country = font, country
         self._known = {}
 
     def number(self, style, quote=False):
@@ -116,7 +117,7 @@ class _Styles:
             cell.border = Border(left=side, right=side, top=side, bottom=side)
         if style.shade:
             cell.fill = PatternFill("solid", fgColor="F2F2F2")
-        cell.number_format = _VIETNAMESE + style.format if style.format.startswith("#") else style.format
+        cell.number_format = self._country + style.format if style.format.startswith("#") else style.format
         cell.quotePrefix = style.quote
         return cell.style_id
 

@@ -7,7 +7,9 @@ import subprocess
 import zipfile
 from contextlib import closing
 
+import ooxml
 import pytest
+import word_guard
 from hatangso.algorithms.bridge import vendor
 from hatangso.algorithms.core.plan.documents.forms import KINDS, load_report_form
 from qgis.core import QgsProcessingException
@@ -79,6 +81,21 @@ def test_every_number_of_a_sentence_stands_in_the_package(run, package, tmp_path
     assert "vi phạm" not in text
 
 
+@pytest.mark.parametrize("kind", ["explanatory", "submission", "annexes"])
+def test_a_word_document_keeps_the_order_of_the_standard_and_opens_again(run, package, tmp_path, kind):
+    """Word repairs, or refuses, a file whose elements stand in another order than the standard has."""
+    pytest.importorskip("lxml")
+    vendor.provide_docx()
+    import docx
+
+    run("exportreport", PLAN_GPKG=str(package), KIND=kind, MAPS=False, DOCUMENT=str(tmp_path / "a.docx"))
+    assert ooxml.faults(tmp_path / "a.docx") == []
+    again = docx.Document(tmp_path / "a.docx")
+    again.save(tmp_path / "b.docx")
+    assert words_of(tmp_path / "b.docx") == words_of(tmp_path / "a.docx")
+    assert ooxml.faults(tmp_path / "b.docx") == []
+
+
 def test_formats_say_the_same(run, package, tmp_path):
     pytest.importorskip("lxml")
     for end in ("docx", "odt", "pdf"):
@@ -94,6 +111,23 @@ def test_an_english_document_has_english_sentences_and_numbers(run, package, tmp
     assert "postal points" in text
     assert "a sharing ratio of 17.0 %" in text
     assert "Nơi nhận" not in text
+
+
+@pytest.mark.parametrize("kind", ["explanatory", "submission", "periodic"])
+def test_no_word_of_an_english_document_is_vietnamese_but_data(run, package, tmp_path, kind):
+    run("exportreport", PLAN_GPKG=str(package), LANGUAGE="en", KIND=kind, MAPS=False, DOCUMENT=str(tmp_path / "a.odt"))
+    data = word_guard.data_words(SAMPLE, package)  # a package of a Vietnamese run holds its texts as data
+    lines = words_of(tmp_path / "a.odt").splitlines()
+    foreign = {word: line[:80] for line in lines for word in word_guard.foreign_in_english(line, data)}
+    assert foreign == {}
+
+
+def test_a_text_without_tables_does_not_speak_of_one(run, package, tmp_path):
+    run("exportreport", PLAN_GPKG=str(package), KIND="submission", MAPS=False, DOCUMENT=str(tmp_path / "a.odt"))
+    text = words_of(tmp_path / "a.odt")
+    assert "so sánh hiện trạng với kết quả dự kiến" not in text
+    assert "Kết quả dự kiến" not in text
+    assert all(text.count(word) == 1 for word in ("Theo đề nghị của Giám đốc", "QUYẾT ĐỊNH:", "chỉ tiêu định tính"))
 
 
 def test_two_runs_give_the_same_bytes(run, package, tmp_path):

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from hatangso.algorithms.bridge import office
 from hatangso.algorithms.core.errors import Cancelled
+from hatangso.algorithms.core.resources import resource_path
 from hatangso.algorithms.plan import report_annexes
 from qgis_layers import Log
 from sample_layers import SAMPLE, needs_sample
@@ -181,7 +182,9 @@ def test_a_file_of_the_working_folder_is_not_libreoffice(stand_in, tmp_path, mon
 
 
 @needs_sh
-def test_other_languages_formats_and_own_forms_do_not_ask_for_it(annexes, stand_in):
+def test_english_annexes_ask_for_it_too_other_formats_and_own_forms_do_not(annexes, stand_in, tmp_path):
     stand_in("exit 3")
-    assert said(annexes(LANGUAGE="en", AUDIENCE="public")[1], "are in Vietnamese")
+    assert said(annexes(LANGUAGE="en", AUDIENCE="public")[1], "could not print the sheets of the workbook")
+    shutil.copyfile(resource_path("reports", "annexes.json"), tmp_path / "riêng.json")
+    assert said(annexes(LANGUAGE="en", REPORT_FORM=str(tmp_path / "riêng.json"))[1], "know no own report form")
     assert not said(annexes("odt")[1], "LibreOffice")

@@ -12,6 +12,7 @@ from hatangso.algorithms.bridge.documents import write_odt, write_pdf
 from hatangso.algorithms.core.formats import format_date, format_number
 from hatangso.algorithms.core.plan.documents.blocks import Document, GridCell, Paragraph, SideBySide, TextTable
 from hatangso.algorithms.core.plan.documents.forms import KINDS, load_report_form
+from hatangso.algorithms.core.plan.documents.look import PAIR_WIDTHS
 from qgis.core import QgsProcessingException
 from qgis_layers import Log, layer
 from sample_layers import SAMPLE, needs_sample
@@ -156,22 +157,33 @@ def test_the_signatures_of_an_odt_are_two_cells(qgis_app, tmp_path):
     assert cells[0].count("<text:line-break/>") == 6
 
 
+def test_the_head_of_an_odt_has_room_for_the_name_of_the_state_on_one_line(qgis_app, tmp_path):
+    head = SideBySide((("SỞ KHOA HỌC VÀ CÔNG NGHỆ", "strong"),), (("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "strong"),))
+    write_odt(Document("Thử", blocks=[head]), tmp_path / "a.odt", {})
+    with zipfile.ZipFile(tmp_path / "a.odt") as archive:
+        content = archive.read("content.xml").decode("utf-8")
+    widths = [float(width) for width in re.findall(r'style:column-width="([\d.]+)pt"', content)]
+    assert [round(width / sum(widths), 2) for width in widths] == list(PAIR_WIDTHS["head"])
+    assert sum(widths) == pytest.approx((210 - 30 - 15) / 25.4 * 72, abs=1)
+    assert float(re.search(r'style:width="([\d.]+)pt"', content)[1]) == pytest.approx(sum(widths), abs=1)
+
+
 # ---- every number read back
 
 NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 
 
-def told(package):
-    """Every number that the package or the text data hold, in every writing a document may have."""
+def told(package, language="vi"):
+    """Every number that the package or the text data hold, in every writing a document of a language may have."""
     found = set()
 
     def say(value):
         if isinstance(value, (int, float)) and not isinstance(value, bool):
-            found.update(format_number(value, places, "vi") for places in (None, 0, 1, 2, 3))
+            found.update(format_number(value, places, language) for places in (None, 0, 1, 2, 3))
         elif value is not None:
             text = str(value)
             if re.fullmatch(r"\d{4}-\d\d-\d\d.*", text):
-                text += " " + format_date(text[:10], "vi")
+                text += " " + format_date(text[:10], language)
             found.update(NUMBER.findall(text))
 
     with closing(sqlite3.connect(package)) as store:
@@ -192,11 +204,13 @@ def told(package):
     return found
 
 
-@pytest.mark.parametrize("kind", KINDS)
-def test_every_number_is_one_of_the_package_or_of_the_text_data(run, package, tmp_path, kind):
+@pytest.mark.parametrize(("kind", "language"), [
+    *((kind, "vi") for kind in KINDS), ("explanatory", "en"), ("submission", "en"), ("appraisal", "en")])
+def test_every_number_is_one_of_the_package_or_of_the_text_data(run, package, tmp_path, kind, language):
     reader = {"AUDIENCE": "operator", "OPERATOR": "Viettel"} if kind == "reply" else {}
-    run("exportreport", PLAN_GPKG=str(package), KIND=kind, MAPS=False, DOCUMENT=str(tmp_path / "a.odt"), **reader)
-    known = told(package)
+    run("exportreport", PLAN_GPKG=str(package), KIND=kind, MAPS=False, LANGUAGE=language,
+        DOCUMENT=str(tmp_path / "a.odt"), **reader)
+    known = told(package, language)
     numbers = [number for number in NUMBER.findall(words_of(tmp_path / "a.odt")) if len(re.sub(r"\D", "", number)) > 2]
     strange = [number for number in numbers if number not in known and not _coordinate(number)]
     assert len(numbers) > 3
@@ -211,6 +225,22 @@ def test_every_number_is_one_of_the_package_or_of_the_text_data(run, package, tm
 def _coordinate(number):
     """X and Y are worked out from the position: seven and six digits of metres with one decimal."""
     return re.fullmatch(r"(?:9|1\.0)\d\d\.\d{3},\d|[456]\d\d\.\d{3},\d", number)
+
+
+def tables_of(part):
+    """Yield every table that a text or an enclosure prints, those of texts only left out."""
+    for section in part["sections"]:
+        yield from (one["table"] for one in section.get("parts", ())
+                    if "table" in one and not section.get("texts_only"))
+        yield from tables_of(section)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_no_table_stands_twice_in_one_text(kind):
+    form = load_report_form(kind)
+    for part in (form, *form["enclosures"]):
+        listed = list(tables_of(part))
+        assert len(listed) == len(set(listed))
 
 
 def test_forms_name_kinds_that_exist():

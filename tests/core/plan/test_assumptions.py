@@ -3,7 +3,7 @@ from hatangso.algorithms.core.plan.book.assumptions import blocks, input_lines, 
 from hatangso.algorithms.core.plan.book.provenance import read_origins
 from hatangso.algorithms.core.plan.book.sheets import make_book
 from hatangso.algorithms.core.plan.book.steps import STEPS
-from hatangso.algorithms.core.plan.forms import load_forms
+from hatangso.algorithms.core.plan.forms import load_forms, load_layout
 from hatangso.algorithms.core.record import RunRecord
 
 FORMS = {form.id: form for form in load_forms()}
@@ -51,7 +51,7 @@ def test_input_layers_are_named_with_provider_document_and_date():
     given = read_origins("POINTS = Bưu điện tỉnh; Báo cáo 12/BC-BĐ; 31/12/2025\n")
     records = [record("postalgap", POINTS={"layer": "diem_bc", "rows": 185}, COMMUNES={"layer": "xa", "rows": 64}),
                record("postalsiting", POINTS={"layer": "diem_bc", "rows": 185})]
-    assert input_lines(records, given) == [
+    assert input_lines(records, given, load_layout()) == [
         ("Điểm phục vụ bưu chính", "Bưu điện tỉnh; Báo cáo 12/BC-BĐ; tính đến 31/12/2025. Lớp “diem_bc”, 185 dòng."),
         ("Xã, phường, đặc khu", "chưa ghi cơ quan cung cấp, ngày số liệu. Lớp “xa”, 64 dòng."),
     ]

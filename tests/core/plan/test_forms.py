@@ -1,12 +1,15 @@
 import importlib
 import json
+import re
 
 import pytest
 from hatangso.algorithms.core.errors import InputError
+from hatangso.algorithms.core.messages import in_language
 from hatangso.algorithms.core.plan.book.units import ADDED
 from hatangso.algorithms.core.plan.figures import Figures, SourceTable
 from hatangso.algorithms.core.plan.forms import load_forms, load_layout
 from hatangso.algorithms.core.plan.header import Header
+from hatangso.algorithms.core.resources import resource_path
 from hatangso.algorithms.core.schema import problems
 
 ALL = load_forms(include_disabled=["security_works"])
@@ -56,8 +59,9 @@ def test_the_secret_form_is_off_unless_asked_for():
 
 
 def test_names_fit_a_sheet_tab_and_are_unique():
-    names = [form.sheet for form in ALL]
-    assert len(set(names)) == len(names)
+    for language in ("vi", "en"):
+        names = [form.sheet for form in load_forms(include_disabled=["security_works"], language=language)]
+        assert len(set(names)) == len(names) == len(ALL)
     assert max(map(len, names)) <= 31
 
 
@@ -126,3 +130,57 @@ def test_years_of_the_roll_out_are_printed_also_where_no_calendar_year_is_known(
         ("năm thứ 1", ["năm thứ 1"]), ("năm thứ 2", ["năm thứ 2"])]
     assert waves(year=[2027, 2026], phase_txt=["2027", "2026"]) == [("Năm 2026", ["2026"]), ("Năm 2027", ["2027"])]
     assert [label for label, _ in waves(year=[2027, 2026])] == ["Năm 2026", "Năm 2027"]
+
+
+def words_of(content, place=""):
+    """Yield (place, Vietnamese, English) of every text that a form or the layout prints."""
+    if isinstance(content, dict) and {"vi", "en"} == set(content):
+        for one in zip(*(content[language] if isinstance(content[language], list) else [content[language]]
+                         for language in ("vi", "en"))):
+            yield (place, *one)
+    elif isinstance(content, dict):
+        for key, part in content.items():
+            if key not in NOT_PRINTED:
+                yield from words_of(part, f"{place}/{key}")
+    elif isinstance(content, list):
+        for part in content:
+            yield from words_of(part, place)
+    elif isinstance(content, str):
+        yield place, content, content
+
+
+NOT_PRINTED = ("comment", "unit", "key", "also", "warning", "share_words", "counted_words", "plain_words",
+               "technical_words", "field_words", "unit_decimals", "zones", "sign", "appraisal_sign", "end")
+FORM_CODE = re.compile(r"(?:TĐ|KĐ|Đ)-?\d+")
+
+
+@pytest.mark.parametrize("path", sorted(resource_path("tables").glob("*.json")), ids=lambda path: path.stem)
+def test_every_text_of_a_form_is_there_in_both_languages_with_the_same_figures(path):
+    content = json.loads(path.read_text(encoding="utf-8"))
+    if path.stem == "schema":
+        return
+    for place, vietnamese, english in words_of(content, path.stem):
+        if vietnamese == english:
+            assert FORM_CODE.sub("", english).strip("…_ ").isascii(), place
+        marks = [sorted(mark.replace("_lower", "") for mark in re.findall(r"{[^}]*}", text))
+                 for text in (vietnamese, english)]
+        assert marks[0] == marks[1], (place, english)
+
+
+def test_an_own_form_in_one_language_keeps_its_words_and_may_have_two(tmp_path):
+    own = {**MINIMAL, "title": {"vi": "Trường học", "en": "Schools"}}
+    (tmp_path / "x.json").write_text(json.dumps(own, ensure_ascii=False), encoding="utf-8")
+    found = {language: next(form for form in load_forms(tmp_path, language=language) if form.id == "x")
+             for language in ("vi", "en")}
+    assert (found["vi"].title, found["en"].title) == ("Trường học", "Schools")
+    assert found["en"].columns[1].label == "Tên"
+    (tmp_path / "layout.json").write_text('{"total": {"vi": "Cộng", "en": "Sum"}, "end": "."}', encoding="utf-8")
+    assert [load_layout(tmp_path, language)["total"] for language in ("vi", "en")] == ["Cộng", "Sum"]
+
+
+def test_a_form_made_from_a_shipped_one_in_one_language_has_the_headings_of_its_table(tmp_path):
+    shipped = json.loads(resource_path("tables", "postal_by_commune.json").read_text(encoding="utf-8"))
+    plain = in_language(shipped, "vi")
+    (tmp_path / "postal_by_commune.json").write_text(json.dumps(plain, ensure_ascii=False), encoding="utf-8")
+    form = next(form for form in load_forms(tmp_path, language="en") if form.id == "postal_by_commune")
+    assert next(column.label for column in form.columns if column.key == "points") == "Postal points"

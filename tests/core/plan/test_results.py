@@ -146,3 +146,24 @@ def test_hamlets_without_fibre_have_people_households_lines_and_position(header,
     cells = texts(sheet_of(book, "hamlets_without_fibre"))
     assert {"480", "120", "30"} <= set(cells)
     assert [text for text in cells if "700 thuê bao cáp đồng còn lại" in text]
+
+
+@pytest.mark.parametrize(("numbers", "before", "note"), [
+    ({}, None, "Chưa có bảng chuyển đổi xã, phường cũ sang mới để đối chiếu"),
+    ({"FORMER_WITHOUT_POINT": 3, "FORMER_WITHOUT_POINT_UNKNOWN": 0}, 3, None),
+    ({"FORMER_WITHOUT_POINT": 0, "FORMER_WITHOUT_POINT_UNKNOWN": 0}, 0, None),
+    ({"FORMER_WITHOUT_POINT": 3, "FORMER_WITHOUT_POINT_UNKNOWN": 2}, 3, "Ít nhất; 2 xã, phường cũ chưa xác định được"),
+    ({"FORMER_WITHOUT_POINT": 0, "FORMER_WITHOUT_POINT_UNKNOWN": 2}, None, "Chưa xác định được 2 xã, phường cũ"),
+])
+def test_former_communes_without_a_point_stand_as_far_as_they_are_known(numbers, before, note):
+    table = results_table([*RECORDS, RunRecord("exportplantables", numbers=numbers)], works())
+    at = table.values["name"].index("Xã, phường cũ không còn điểm phục vụ")
+    assert table.values["before"][at] == before
+    assert (table.values["note"][at] or "").startswith(note or "")
+    assert (table.values["note"][at] is None) == (note is None)
+
+
+def test_the_results_of_an_english_book_are_english():
+    table = results_table(RECORDS, works(), "en")
+    assert "Mast positions" in table.values["name"]
+    assert all(text.isascii() for key in ("group_txt", "name", "method") for text in table.values[key])

@@ -40,9 +40,15 @@ def test_low_base_and_high_stand_side_by_side():
 
 def test_bounds_are_sentences_a_reader_understands():
     assert rows(scenario_table(SHIPPED, records(), LAYOUT))["Vị trí đề xuất"][3] == (
-        "không thể ít hơn 380 công trình với cùng tỷ lệ dân số")
+        "không thể ít hơn 380 hạng mục (lượt lắp đặt, cột mới) với cùng tỷ lệ dân số")
     assert rows(scenario_table(SHIPPED, records(BOUND_KIND="value_upper", BOUND=1000.7), LAYOUT))[
         "Vị trí đề xuất"][3] == "không thể phủ thêm quá 1.000 lượt người trong cùng giới hạn"
+
+
+def test_a_bound_stands_beside_the_number_it_bounds_and_not_beside_the_positions():
+    said = rows(scenario_table(SHIPPED, records(BOUND=380.0, GAP=100 * 2 / 382), LAYOUT))["Vị trí đề xuất"]
+    assert said[1] == 252
+    assert said[3].startswith("phương án có 382 hạng mục; không thể ít hơn 380 hạng mục")
 
 
 def test_a_bound_in_money_rises_with_the_prices():

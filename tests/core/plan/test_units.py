@@ -1,7 +1,8 @@
 """Communes as a book prints them: full names, one tone style, former provinces, predecessors."""
+import numpy as np
 import pytest
 from hatangso.algorithms.core.errors import InputError
-from hatangso.algorithms.core.plan.book.units import predecessors, read_units, with_units
+from hatangso.algorithms.core.plan.book.units import former_numbers, predecessors, read_units, with_units
 from hatangso.algorithms.core.plan.figures import SourceTable
 from hatangso.algorithms.core.plan.forms import load_layout
 from hatangso.algorithms.core.spelling import one_tone_style
@@ -67,3 +68,46 @@ def test_names_have_one_tone_style_without_a_layer_of_communes():
 def test_a_crosswalk_without_codes_is_refused_by_name():
     with pytest.raises(InputError, match="chuyển đổi"):
         read_units(COMMUNES, SourceTable("chuyển đổi", {"old_code": ["1"], "x": [1]}))
+
+
+def crosswalk(*rows):
+    keys = ("old_code", "old_commune", "old_province", "new_code")
+    return SourceTable("crosswalk", {key: [row[at] for row in rows] for at, key in enumerate(keys)})
+
+
+def former(rows, points):
+    table = SourceTable("x", {"code": list(points), "points": list(points.values())})
+    return former_numbers(read_units(None, crosswalk(*((old, f"Xã {old}", "", new) for old, new in rows))),
+                          {"POSTAL_BY_COMMUNE": table})
+
+
+@pytest.mark.parametrize(("rows", "points", "least", "unknown"), [
+    ([("a", "1"), ("b", "2")], {"1": 3, "2": 0}, 1, 0),  # one predecessor each: known
+    ([("a", "1"), ("b", "1"), ("c", "1")], {"1": 0}, 3, 0),
+    ([("a", "1"), ("b", "1"), ("c", "1")], {"1": 1}, 2, 0),
+    ([("a", "1"), ("b", "1"), ("c", "1")], {"1": 2}, 1, 1),
+    ([("a", "1"), ("b", "1"), ("c", "1")], {"1": 9}, 0, 2),
+    ([("a", "1"), ("a", "2")], {"1": 0, "2": 0}, 1, 0),  # divided: none of its parts has one
+    ([("a", "1"), ("a", "2")], {"1": 1, "2": 0}, 0, 1),
+    ([("a", "1"), ("b", "2")], {"1": 1, "2": None}, 0, 1),
+    ([("a", "1"), ("b", "2")], {"1": 1}, 0, 1),
+])
+def test_former_communes_without_a_point_are_counted_as_far_as_that_is_known(rows, points, least, unknown):
+    assert former(rows, points) == {"FORMER_WITHOUT_POINT": least, "FORMER_WITHOUT_POINT_UNKNOWN": unknown}
+
+
+def test_the_range_of_former_communes_without_a_point_holds_for_every_way_the_points_may_lie():
+    rng = np.random.default_rng(7)
+    for _ in range(300):
+        rows = [(f"o{number}", str(int(new))) for number in range(6)
+                for new in rng.choice(3, size=1 + (rng.random() < 0.2), replace=False)]
+        points = [(int(rng.integers(len(rows)))) for _ in range(int(rng.integers(0, 6)))]
+        counts = {str(new): sum(rows[point][1] == str(new) for point in points) for new in range(3)}
+        truth = len({old for old, _ in rows} - {rows[point][0] for point in points})
+        found = former(rows, counts)
+        least = found["FORMER_WITHOUT_POINT"]
+        assert least <= truth <= least + found["FORMER_WITHOUT_POINT_UNKNOWN"]
+
+
+def test_nothing_is_said_of_former_communes_without_a_crosswalk():
+    assert former_numbers(read_units(COMMUNES), {}) == {}

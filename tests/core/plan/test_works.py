@@ -49,6 +49,14 @@ def test_a_missing_price_is_unknown_and_never_nothing():
     assert projects.values["note"][0] == "1 hạng mục chưa có đơn giá được duyệt"
 
 
+def test_a_year_without_works_costs_nothing_also_where_another_year_lacks_a_price():
+    priced = SourceTable("vị trí", {"action": ["new_mast"] * 3, "phase": ["2026", "2026", "2028"],
+                                    "cost_mvnd": [900.0, None, 800.0]})
+    wave = SourceTable("đợt", {"year": [2027], "phase_txt": ["2027"], "active": [10], "cost_mvnd": [40.0]})
+    found = lines(works_table({"SITES": priced, "MIGRATION_WAVES": wave}, (), LAYOUT))
+    assert found["Kinh phí", "Xây dựng cột ăng ten dùng chung"] == [None, None, 0, 800]
+
+
 def test_years_without_a_date_of_the_figures_have_no_column():
     table = works_table({"SITES": SourceTable("vị trí", {"action": ["colocate"], "phase": ["năm thứ 1"]})}, (), LAYOUT)
     assert [key for key in table.values if key.startswith("n_")] == []

@@ -8,15 +8,14 @@ from __future__ import annotations
 import re
 
 from ...errors import Message
-from ...formats import format_number
-from ...resources import load_json
+from ...formats import Figure, is_missing
 from ...roles import load_role
 from ..sentences import plain_words
 from .provenance import ROLES, input_name, title_of
 from .steps import STEPS, input_of
 
 
-def input_lines(records, given):
+def input_lines(records, given, layout):
     """Return (what, where from) per input layer of all steps, each layer once.
 
     Parameters
@@ -24,8 +23,9 @@ def input_lines(records, given):
     records : sequence of record.RunRecord
     given : dict of str to provenance.Origin
         By input name.
+    layout : dict
     """
-    lines = {}
+    lines, language = {}, layout["language"]
     for record in records:
         for parameter, told in record.inputs.items():
             name = input_of(record.algorithm, parameter)
@@ -35,17 +35,17 @@ def input_lines(records, given):
     found = []
     seen = set()
     for (name, layer), told in lines.items():
-        if (title_of(name), layer) in seen:
+        title = title_of(name, language)
+        if (title, layer) in seen:
             continue
-        seen.add((title_of(name), layer))
-        said = given[name].text() if name in given else ""
-        said = said or load_json("tables", "layout.json")["source_unknown"]
-        found.append((title_of(name), Message("{origin}. Layer “{layer}”, {count} rows.", origin=said, layer=layer,
-                                              count=format_number(told.get("rows", 0), 0)).text("vi")))
+        seen.add((title, layer))
+        said = (given[name].text(language) if name in given else "") or layout["source_unknown"]
+        found.append((title, Message("{origin}. Layer “{layer}”, {count} rows.", origin=said, layer=layer,
+                                     count=Figure(told.get("rows", 0), 0)).text(language)))
     return found
 
 
-def blocks(records, printed, names=None):
+def blocks(records, printed, names=None, language="vi"):
     """Return ``[(annex, text)]``: method and every warning of the step behind each printed annex.
 
     Parameters
@@ -56,41 +56,53 @@ def blocks(records, printed, names=None):
         Name of each annex as printed, and its form.
     names : dict of str to str, optional
         What each target is called, by its id.
+    language : {"vi", "en"}
     """
     by_source = {source: step.key for step in STEPS for source in step.gives.values()}
     by_source["SCORECARD"] = "planscorecard"
     said = {}
     for record in records:
-        said.setdefault(_step_of(record), []).extend(_in_words(text, record, names) for text in record.said("vi"))
+        said.setdefault(_step_of(record), []).extend(
+            _in_words(text, record, names, language) for text in record.said(language))
     lines, told = [], {}
     for annex, form in printed:
         for text in form.method:
             lines.append((annex, text))
         step = by_source.get(form.source)
         if step in told:
-            lines.append((annex, Message("Assumptions and notes: as {annex}.", annex=told[step]).text("vi")))
+            lines.append((annex, Message("Assumptions and notes: as {annex}.", annex=told[step]).text(language)))
             continue
-        texts = list(dict.fromkeys(filter(None, map(plain_words, said.get(step, ())))))
+        texts = list(dict.fromkeys(filter(None, (plain_words(text, language) for text in said.get(step, ())))))
         lines += [(annex, text) for text in texts]
         if texts:
             told[step] = annex
     return lines
 
 
-def _in_words(text, record, names):
+def target_names(sources):
+    """Return {id of a target: what it is called} of the scorecard."""
+    if "SCORECARD" not in sources:
+        return {}
+    ids, names = (sources["SCORECARD"].column((key,)) or () for key in ("target_id", "name"))
+    return {str(one): str(name) for one, name in zip(ids, names) if not is_missing(name)}
+
+
+def _in_words(text, record, names, language):
     """A message with the layers, fields and targets it names called as people call them."""
     for parameter, told in record.inputs.items():
         name = input_of(record.algorithm, parameter)
         role, layer = ROLES.get(input_name(name)), told.get("layer", "")
         if not role or not layer:
             continue
-        labels = {field.key: field.vi for field in load_role(role).fields}
+        labels = {field.key: field.label(language) for field in load_role(role).fields}
+        title = title_of(name, language)
         for key, column in told.get("fields", {}).items():
-            item = Message("{title}, item “{label}”:", title=title_of(name), label=labels.get(key, column)).text("vi")
-            text = text.replace(Message("Layer {layer}, field {field}:", layer=layer, field=column).text("vi"), item)
-        said = Message("Layer {layer}", layer=layer).text("vi")
-        text = re.sub(rf"\b{re.escape(said)}(?=[:,. ])", title_of(name), text)
-        text = text.replace(Message("Entered values {layer}:", layer=layer).text("vi"), f"{title_of(name)}:")
+            item = Message("{title}, item “{label}”:", title=title, label=labels.get(key, column)).text(language)
+            text = text.replace(
+                Message("Layer {layer}, field {field}:", layer=layer, field=column).text(language), item)
+        said = Message("Layer {layer}", layer=layer).text(language)
+        text = re.sub(rf"\b{re.escape(said)}(?=[:,. ])", title, text)
+        text = text.replace(Message("Entered values {layer}:", layer=layer).text(language), f"{title}:")
     target, colon, rest = text.partition(": ")
     return f"{names[target]}: {rest}" if colon and target in (names or {}) else text
 

@@ -54,22 +54,28 @@ class BookCheck:
                         count=len(self.differences)), *told)
 
 
-def name_of(key):
+def name_of(key, language="vi"):
     """Return what a figure is in words, by its key."""
     base, _, end = key.quantity.partition(":")
-    words = quantities().words.get(Name(base, key.basis))
+    words = _words(Name(base, key.basis), language)
     name = key.quantity if words is None else words[0] + (f" ({end})" if end else "")
     return name if key.area == PROVINCE else f"{name}, {key.area}"
 
 
+def _words(name, language):
+    """What a quantity is called, and why its figure differs from that of another basis; ``None`` of no declared one."""
+    return quantities().words.get(name, {}).get(language)
+
+
 def known_differences(figures, layout):
     """Return ``{label: text}`` of figures that differ by their basis or date, with the reason of each."""
-    lines = {}
+    lines, language = {}, layout["language"]
     for group in explained(figures).values():
         names = [Name(figure.key.quantity, figure.key.basis) for figure in group]
-        if all(name in quantities().words for name in names):
-            lines[layout["known_difference"].format(name=quantities().words[names[0]][0])] = "; ".join(
-                f"{shown(figure)} ({quantities().words[name][1]})" for figure, name in zip(group, names))
+        words = [_words(name, language) for name in names]
+        if None not in words:
+            lines[layout["known_difference"].format(name=words[0][0])] = "; ".join(
+                f"{shown(figure, language)} ({reason})" for figure, (_, reason) in zip(group, words))
     return lines
 
 
@@ -90,8 +96,9 @@ def drafted(sheets, differences, header, layout):
                  if figure.place.kind in ("sheet", "rows")}
     marked = [_marked(sheet, layout["draft"]) if number == 0 or sheet.name in concerned else sheet
               for number, sheet in enumerate(sheets)]
-    lines = [(name_of(one.key), one.first.place.text("vi"), shown(one.first), one.second.place.text("vi"),
-              shown(one.second)) for one in differences]
+    language = layout["language"]
+    lines = [(name_of(one.key, language), one.first.place.text(language), shown(one.first, language),
+              one.second.place.text(language), shown(one.second, language)) for one in differences]
     listed = list_sheet(layout, header, layout["draft_sheet"], layout["draft_title"], labels=layout["draft_columns"],
                         lines=lines,
                         widths=(5, 40, 40, 18, 40, 18))

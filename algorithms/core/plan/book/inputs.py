@@ -8,7 +8,7 @@ from dataclasses import replace
 from ...cleaning import clean, is_clean
 from ...errors import InputError, Message
 from ...formats import format_date, format_number, is_missing
-from ...messages import both
+from ...messages import both, translate
 from ...reference import Reference, find_reference
 from ...roles import guess_fields
 from ...territory import load_province
@@ -127,41 +127,47 @@ def header_of(province, layout, *, name="", issuer="", document="", sign="", as_
     zone = int(epsg or province.epsg)
     check_zone(zone, layout["zones"], "EPSG" if epsg else "TERRITORY")
     return Header(
-        province=name or layout["province"].format(name=province.vi), issuer=issuer, document=document, sign=sign,
+        province=name or layout["province"].format(name=province.vi if layout["language"] == "vi" else province.en),
+        issuer=issuer, document=document, sign=sign,
         as_of=as_of or None, epsg=zone, words={"hamlet": hamlet} if hamlet else {}, mark=mark,
-        **_official(reference),
+        **_official(reference, layout["language"]),
     )
 
 
-def _official(reference):
+def _official(reference, language):
     """Return what a header says of the official figures."""
     territory = None if reference is None else reference.territory
     if territory is None:
         return {}
-    misfit = reference.misfit.text("vi") if reference.misfit else ""
+    misfit = reference.misfit.text(language) if reference.misfit else ""
     return {"official": {"population": territory.population, "area_km2": territory.area_km2}, "misfit": misfit}
 
 
 def facts(reference, header, layout, version, *, remarks=""):
     """Return the lines of the sources-and-methods sheet that every book has."""
-    territory, figures, lines = reference.territory, {}, {}
+    territory, figures, lines, language = reference.territory, {}, {}, layout["language"]
+
+    def words(text):
+        return translate(text, language)
+
     if territory is not None:
         figures = {
-            both("Official population (people)")[0]: territory.population,
-            both("Official area (km²)")[0]: territory.area_km2,
+            words("Official population (people)"): territory.population,
+            words("Official area (km²)"): territory.area_km2,
         }
-        lines[both("Territory of the book")[0]] = f"{territory.vi} ({reference.province.vi})"
+        lines[words("Territory of the book")] = f"{territory.text(language)} ({reference.province.text(language)})"
     else:
-        lines[both("Territory of the book")[0]] = both("not found by the codes of the communes; no official figures")[0]
+        lines[words("Territory of the book")] = words("not found by the codes of the communes; no official figures")
     if reference.misfit:
-        lines[both("Note on the territory")[0]] = reference.misfit.text("vi")
+        lines[words("Note on the territory")] = reference.misfit.text(language)
     for label, figure in figures.items():
-        shown = format_number(figure.value, 0 if float(figure.value).is_integer() else 2)
-        lines[label] = f"{shown}; {format_date(figure.as_of)}; {figure.source}"
-    lines[both("Coordinates of the tables")[0]] = Message(
-        "{zone}; X = north, Y = east", zone=f"{zone_name(header.epsg, layout)} (EPSG:{header.epsg})").text("vi")
-    lines[both("Date of all figures")[0]] = format_date(header.as_of) if header.as_of else both("date not stated")[0]
-    lines[both("Software")[0]] = f"HaTangSo {version}"
+        shown = format_number(figure.value, 0 if float(figure.value).is_integer() else 2, language)
+        lines[label] = f"{shown}; {format_date(figure.as_of, language)}; {figure.source}"
+    lines[words("Coordinates of the tables")] = Message(
+        "{zone}; X = north, Y = east", zone=f"{zone_name(header.epsg, layout)} (EPSG:{header.epsg})").text(language)
+    lines[words("Date of all figures")] = format_date(header.as_of, language) if header.as_of else words(
+        "date not stated")
+    lines[words("Software")] = f"HaTangSo {version}"
     for number, remark in enumerate(filter(None, remarks.splitlines()), 1):
-        lines[Message("Note {number}", number=number).text("vi")] = remark
+        lines[Message("Note {number}", number=number).text(language)] = remark
     return lines

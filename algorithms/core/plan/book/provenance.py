@@ -9,7 +9,7 @@ import re
 from typing import NamedTuple, Optional, Tuple
 
 from ...errors import Message
-from ...formats import format_date
+from ...formats import Day
 from ...role_choice import title_as
 from .steps import STEPS
 
@@ -39,15 +39,14 @@ class Origin(NamedTuple):
     first: Optional[datetime.date] = None
     last: Optional[datetime.date] = None
 
-    def text(self):
-        """Return it as a sentence part in Vietnamese; "" where nothing is known."""
+    def text(self, language="vi"):
+        """Return it as a sentence part; "" where nothing is known."""
         words = "; ".join(self.words)
         if self.last is None:
             return words
-        day = Message("as of {date}", date=format_date(self.last)).text("vi")
+        day = Message("as of {date}", date=Day(self.last)).text(language)
         if self.first is not None and self.first != self.last:
-            day = Message("figures from {first} to {last}", first=format_date(self.first),
-                          last=format_date(self.last)).text("vi")
+            day = Message("figures from {first} to {last}", first=Day(self.first), last=Day(self.last)).text(language)
         return "; ".join(filter(None, (words, day)))
 
 
@@ -183,8 +182,8 @@ def listed(origins, sources, language="vi"):
     """Return {what a source is: where it comes from and how many rows it has} for the end of a report."""
     return {
         title_of(source, language) if ROLES.get(source) else table.name: Message(
-            "{origin}; {count} rows", origin=origins[source].text(), count=len(table))
-        if language == "vi" and source in origins else Message("{count} rows", count=len(table))
+            "{origin}; {count} rows", origin=origins[source].text(language), count=len(table))
+        if source in origins else Message("{count} rows", count=len(table))
         for source, table in sources.items()}
 
 
@@ -200,12 +199,12 @@ def source_line(source, origins, used, layout):
         Inputs that a step of the book read; one that dates the table and says nothing is named as such.
     layout : dict
     """
-    parts = {}
+    parts, language = {}, layout["language"]
     for name in inputs_of(source):
-        text = origins[name].text() if name in origins else ""
+        text = origins[name].text(language) if name in origins else ""
         if not text and name in used and name in _dating(source):
             text = layout["source_unknown"]
-        title = title_of(name)
+        title = title_of(name, language)
         if text and title not in parts:
             parts[title] = f"{title[:1].lower()}{title[1:]}: {text}"
     return layout["source_line"].format(sources="; ".join(parts.values())) if parts else ""

@@ -4,6 +4,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import NamedTuple, Tuple
 
+from ...messages import LANGUAGES
 from ...resources import load_json
 
 ENDS = ("LOW", "HIGH", "UNKNOWN")
@@ -53,7 +54,8 @@ def quantities():
         balances=tuple((name, parts) for name, item in listed for parts in item.get("balances", ())),
         measures=tuple((name, measure) for name, item in listed for measure in item.get("measures", ())),
         areas=data["areas"], scales=data["scales"],
-        words={name: (item["vi"], item.get("reason_vi", "")) for name, item in listed},
+        words={name: {language: (item[language], item.get(f"reason_{language}", "")) for language in LANGUAGES}
+               for name, item in listed},
         page=data["page"])
 
 

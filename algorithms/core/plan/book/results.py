@@ -8,7 +8,7 @@ import re
 from itertools import accumulate
 
 from ...formats import format_number, is_missing
-from ...messages import both
+from ...messages import both, in_language, translate
 from ...numbers import parse_number
 from ...resources import load_json
 from ...tables import Column, Table
@@ -33,12 +33,12 @@ RESULTS = Table(
 )
 NUMBERS = ("before_no", "after_no")
 """Further columns: which number of which step a figure is."""
-_IN_YEAR = both(" (year 20{year})")[0]
+_IN_YEAR = " (year 20{year})"
 _YEAR = re.compile(r"20(\d\d)")
 _CLOSE = 1e-6
 
 
-def results_table(records, sources=None):
+def results_table(records, sources=None, language="vi"):
     """Return the results as a table of the book, ``None`` where no step planned anything.
 
     A year has a figure where the annex that lists the works leads from today's figure to the one after the plan.
@@ -49,18 +49,20 @@ def results_table(records, sources=None):
         The steps; the last one of a name counts.
     sources : dict of str to figures.SourceTable, optional
         The tables of the book.
+    language : {"vi", "en"}
     """
     sources = sources or {}
     numbers = {record.label or record.algorithm: record.numbers for record in records}
-    targets = _targets(records, sources.get("SCORECARD"))
+    targets = _targets(records, sources.get("SCORECARD"), language)
     rows = []
-    for line in load_json("rules", "results.json")["rows"]:
+    for line in in_language(load_json("rules", "results.json")["rows"], language):
         for name, before, after, numbered in _lines(line, numbers, sources):
             change = None if before is None or after is None else after - before
+            note = _note(line, numbers, sources, figures=(before, after), language=language)
             rows.append({
                 "seq": len(rows) + 1, "group_txt": line["group"], "name": name, "unit": line["unit"], "before": before,
                 "after": after, "change": change, "target": targets.get(line.get("quantity")),
-                "method": line["method"], "note": _note(line, numbers, sources, figures=(before, after)),
+                "method": line["method"], "note": note,
                 **dict(zip(NUMBERS, numbered)), **_by_year(line, name, before, after, sources=sources)})
     if all(row["after"] is None for row in rows):
         return None
@@ -68,10 +70,11 @@ def results_table(records, sources=None):
     for row in rows:
         _carry(row, years)
     keys = dict.fromkeys((*(key for key in RESULTS.keys if not key.startswith("n_")), *NUMBERS, *years))
-    return SourceTable(both("Results of the steps")[0], {key: [row.get(key) for row in rows] for key in keys})
+    return SourceTable(translate("Results of the steps", language),
+                       {key: [row.get(key) for row in rows] for key in keys})
 
 
-def _targets(records, card):
+def _targets(records, card, language):
     """Return {quantity: targets as the scorecard prints them, each with its year}."""
     named = {target: found.id for record in records for target, found in record.quantities.items()}
     if card is None:
@@ -82,7 +85,7 @@ def _targets(records, card):
             mark = re.fullmatch(r"target_(\d\d|ny)", key)
             said = card.values[key][row] if mark else None
             if target in named and not is_missing(said) and said != "":
-                year = _IN_YEAR.format(year=mark.group(1)) if mark.group(1).isdigit() else ""
+                year = translate(_IN_YEAR, language).format(year=mark.group(1)) if mark.group(1).isdigit() else ""
                 found.setdefault(named[target], []).append(f"{said}{year}")
     return {quantity: "; ".join(dict.fromkeys(texts)) for quantity, texts in found.items()}
 
@@ -93,9 +96,9 @@ def _lines(line, numbers, sources):
     One, or one for each operator of a text "A=1; B=2"; the numbers are named where a figure is one number of a step.
     """
     technology = _technology(sources)
-    if ("{tech}" in line["vi"] or "but" in line) and technology in (None, line.get("but")):
+    if ("{tech}" in line["name"] or "but" in line) and technology in (None, line.get("but")):
         return
-    name = line["vi"].replace("{tech}", technology or "")
+    name = line["name"].replace("{tech}", technology or "")
     if "each" not in line:
         found = tuple(_figure(numbers, line["step"], line.get(end), sources) for end in ("before", "after"))
         if found[0] == 0 and _figure(numbers, line["step"], line.get("unknown"), sources):
@@ -108,11 +111,13 @@ def _lines(line, numbers, sources):
         yield (name.format(operator=firm), *(found.get(firm) for found in told), (None, None))
 
 
-def _note(line, numbers, sources, figures):
+def _note(line, numbers, sources, figures, language):
     """Why a row has no figure, or of how many things it is not known whether they belong to it."""
+    unknown = _figure(numbers, line["step"], line.get("unknown"), sources)
+    if figures == (None, None) and unknown and "unclear" in line:
+        return line["unclear"].format(count=format_number(unknown, 0, language))
     if figures != (None, None):
-        unknown = _figure(numbers, line["step"], line.get("unknown"), sources)
-        return line["at_least"].format(count=format_number(unknown, 0)) if unknown else None
+        return line["at_least"].format(count=format_number(unknown, 0, language)) if unknown else None
     return line["note"].replace("{tech}", _technology(sources) or "") if "note" in line else None
 
 

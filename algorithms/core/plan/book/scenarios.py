@@ -12,7 +12,7 @@ from typing import Mapping, Tuple
 from ...errors import Message
 from ...formats import format_number
 from ...json_files import read_json
-from ...messages import both
+from ...messages import both, in_language
 from ...resources import load_json
 from ...tables import Column, Table
 from ..figures import SourceTable
@@ -105,7 +105,9 @@ def scenario_table(scenarios, records, layout):
     steps = {record.label or record.algorithm: record for record in records}
     if SITING not in steps and "fibrerollout" not in steps:
         return None
-    words, rows = layout["scenarios"], []
+    words, rows, language = layout["scenarios"], [], layout["language"]
+    named, told = {one: (one.vi if language == "vi" else one.en) for one in scenarios.all}, in_language(
+        dict(scenarios.sources), language)
 
     def add(group, name, unit, value, method, bound=None):
         values = {one.code: value(one) for one in scenarios.all}
@@ -115,20 +117,20 @@ def scenario_table(scenarios, records, layout):
                          "method": method})
 
     for factor, unit in zip(FACTORS, ("lần", "lần", "dB")):
-        add("assumed", factor, unit, lambda one, factor=factor: float(getattr(one, factor)), scenarios.sources[factor])
+        add("assumed", factor, unit, lambda one, factor=factor: float(getattr(one, factor)), told[factor])
     add("coverage", "covered", "%", lambda one: _covered(one, steps), words["by_coverage"])
     for name, number, unit in (("sites", "SITES_COUNT", "vị trí"), ("new_masts", "NEW_MASTS", "cột"),
                                ("colocations", "COLOCATIONS", "lượt"), ("share_all", "SHARE_ALL", "%")):
         solved = any(one.label in steps for one in scenarios.all)
         add("masts", name, unit, lambda one, number=number: _number(_siting(one, steps), number),
-            words["solved" if solved else "kept"], _bounds(scenarios, steps, words, False) if name == "sites" else None)
+            words["solved" if solved else "kept"], _bounds(named, steps, layout, False) if name == "sites" else None)
     add("money", "masts_cost", "triệu đồng", lambda one: _money(one, _siting(one, steps), one.label in steps),
-        words["solved" if _priced_again(scenarios, steps) else "by_factor"], _bounds(scenarios, steps, words, True))
+        words["solved" if _priced_again(scenarios, steps) else "by_factor"], _bounds(named, steps, layout, True))
     for name, step in (("fibre_cost", "fibrerollout"), ("postal_cost", "postalsiting")):
         add("money", name, "triệu đồng", lambda one, step=step: _money(one, steps.get(step), False),
             words["by_factor"] + _unpriced(steps.get(step), layout))
     add("fibre", "take_up_homes", "hộ", lambda one: _homes(one, steps.get("copperbacklog")), words["by_take_up"])
-    return SourceTable(SCENARIO_RESULTS.title("vi"), {key: [row[key] for row in rows] for key in rows[0]})
+    return SourceTable(SCENARIO_RESULTS.title(language), {key: [row[key] for row in rows] for key in rows[0]})
 
 
 def _siting(one, steps):
@@ -161,7 +163,7 @@ def _money(one, record, solved):
 def _unpriced(record, layout):
     """What the cost of a step leaves out, as the end of a sentence: works without a price, or to be looked at first."""
     count = sum(int(_number(record, name) or 0) for name in ("COSTS_MISSING", "UPGRADES_COUNT_UNKNOWN"))
-    what = layout["unpriced"].format(count=format_number(count, 0))
+    what = layout["unpriced"].format(count=format_number(count, 0, layout["language"]))
     return "; " + layout["scenarios"]["without"].format(what=what) if count else ""
 
 
@@ -186,19 +188,30 @@ def _homes(one, record):
     return min(total, total * connected / passed * one.take_up)
 
 
-def _bounds(scenarios, steps, words, priced):
+def _works(record, bound, layout):
+    """How many works the plan has whose number is bounded: the gap is the part of them above the bound."""
+    gap = _number(record, "GAP")
+    return "" if gap is None else layout["scenarios"]["works"].format(
+        count=format_number(bound / (1.0 - gap / 100.0), 0, layout["language"]))
+
+
+def _bounds(named, steps, layout, priced):
     """What no plan can do better, by scenario where they differ; money where every work has its price."""
-    said = {}
-    for one in scenarios.all:
+    said, words = {}, layout["scenarios"]
+    for one in named:
         record = _siting(one, steps)
         bound, kind = _number(record, "BOUND"), None if record is None else record.numbers.get("BOUND_KIND")
-        money = kind == "cost_lower" and _number(record, "COST") is not None
+        by_cost = kind == "cost_lower"
+        money = by_cost and _number(record, "COST") is not None
         if bound is None or money != priced:
             continue
         bound *= _factor(one, record, one.label in steps) if money else 1.0
-        shown = format_number(math.ceil(bound - 1e-6) if kind == "cost_lower" else math.floor(bound + 1e-6), 0)
-        text = words["least_money" if money else "least" if kind == "cost_lower" else "most"].format(bound=shown)
-        said.setdefault(text, []).append(one.vi)
+        shown = format_number(math.ceil(bound - 1e-6) if by_cost else math.floor(bound + 1e-6), 0,
+                              layout["language"])
+        text = words["least_money" if money else "least" if by_cost else "most"].format(bound=shown)
+        if by_cost and not money:
+            text = _works(record, bound, layout) + text
+        said.setdefault(text, []).append(named[one])
     if len(said) < 2:
         return next(iter(said), None)
     return "; ".join(f"{', '.join(names)}: {text}" for text, names in said.items())

@@ -6,11 +6,11 @@ from dataclasses import dataclass, replace
 from typing import Mapping, Tuple
 
 from ...errors import Message, no_progress
-from ...formats import format_date, format_number, is_missing
+from ...formats import Figure, format_date, is_missing
 from ..forms import warnings_of
 from ..layout import annex_sheet
 from ..sheet import Cell, Sheet, Style, roman, wrapped_lines
-from .assumptions import blocks, input_lines
+from .assumptions import blocks, input_lines, target_names
 from .provenance import ROLES, dates_of, source_line, title_of
 from .results import results_table
 from .scenarios import scenario_table
@@ -83,7 +83,8 @@ def make_book(forms, sources, header, layout, *, methods: Mapping[str, str] = ()
     left_out = {layout["left_out"].format(number=number): f"{form.sheet}: {layout['cover_absent']}"
                 for number, form in enumerate([form for form in forms if form.id in absent], 1)}
     title = header.fill(layout["cover_title"], layout)
-    made = [*blocks(records, named, _target_names(sources)), *_traces(named, sources, layout, records)]
+    made = [*blocks(records, named, target_names(sources), layout["language"]),
+            *_traces(named, sources, layout, records)]
     lines += [("", layout[f"{name}_title"], layout["no_annex"])
               for name in (*(("assumptions",) if made else ()), "methods")]
     cover = list_sheet(layout, header, layout["cover_sheet"], title, labels=layout["cover_columns"], lines=lines,
@@ -92,7 +93,8 @@ def make_book(forms, sources, header, layout, *, methods: Mapping[str, str] = ()
                       labels=layout["assumptions_columns"], lines=made, widths=(5, 14, 130))] if made else []
     last = list_sheet(layout, header, layout["methods_sheet"], layout["methods_title"],
                       labels=layout["methods_columns"],
-                      lines=[*input_lines(records, given), *_results(printed, sources),
+                      lines=[*input_lines(records, given, layout),
+                             *_results(printed, sources, layout["language"]),
                              *((str(key), str(value)) for key, value in dict(methods).items()), *left_out.items()],
                       widths=(5, 44, 100))
     rows = sum(sheet.records for sheet in sheets)
@@ -102,8 +104,8 @@ def make_book(forms, sources, header, layout, *, methods: Mapping[str, str] = ()
 def derived(sources, records, layout, scenarios=None):
     """Return the tables that follow from the others and from the numbers of the steps; scenarios where they are given.
     """
-    found = {"RESULTS": results_table(records, sources), "WORKS": works_table(sources, records, layout),
-             "PROJECTS": projects_table(sources, records, layout),
+    found = {"RESULTS": results_table(records, sources, layout["language"]),
+             "WORKS": works_table(sources, records, layout), "PROJECTS": projects_table(sources, records, layout),
              "SCENARIO_RESULTS": None if scenarios is None else scenario_table(scenarios, records, layout)}
     return {name: table for name, table in found.items() if table is not None}
 
@@ -117,7 +119,7 @@ def _traces(named, sources, layout, records):
             continue
         for cells in zip(*columns):
             if not any(is_missing(cell) or cell == "" for cell in cells):
-                name, source, date, how = (format_date(cell) if key.endswith("_date") else str(cell)
+                name, source, date, how = (format_date(cell, layout["language"]) if key.endswith("_date") else str(cell)
                                            for key, cell in zip(form.trace, cells))
                 first, _, rest = how.partition(": ")
                 how = rest if rest and first in (*layers, source) else how  # the source is named once
@@ -125,20 +127,12 @@ def _traces(named, sources, layout, records):
     return found
 
 
-def _target_names(sources):
-    """Return {id of a target: what it is called} of the scorecard."""
-    if "SCORECARD" not in sources:
-        return {}
-    ids, names = (sources["SCORECARD"].column((key,)) or () for key in ("target_id", "name"))
-    return {str(one): str(name) for one, name in zip(ids, names) if not is_missing(name)}
-
-
-def _results(printed, sources):
+def _results(printed, sources, language):
     """One line per printed source: what it is and how many rows it has."""
     named = {form.source: form.label() for form in reversed(printed)}
-    titles = {source: title_of(source) if ROLES.get(source) else sources[source].name for source in named}
+    titles = {source: title_of(source, language) if ROLES.get(source) else sources[source].name for source in named}
     return [(name, Message("{title}, {count} rows", title=titles[source],
-                           count=format_number(len(sources[source]), 0)).text("vi"))
+                           count=Figure(len(sources[source]), 0)).text(language))
             for source, name in named.items()]
 
 
@@ -150,7 +144,7 @@ def list_sheet(layout, header, name, title, *, labels, lines, widths):
     wide = sum(widths) * 11 / layout["size_title"]
     sheet.add_line(title.upper(), heading, 4 + 19 * wrapped_lines(title.upper(), wide, 1.1))
     if header.as_of:
-        text = layout["as_of"].replace("{date}", format_date(header.as_of))
+        text = layout["as_of"].replace("{date}", format_date(header.as_of, layout["language"]))
         sheet.add_line(text, Style(size, italic=True, horizontal="center", border=False), 16)
     if header.mark:
         sheet.add_line(header.mark, Style(size, bold=True, horizontal="center", border=False), 16)

@@ -8,11 +8,11 @@ from typing import Mapping, Tuple
 from ...errors import InputError, Message
 from ...formats import is_missing
 from ...messages import both
-from ...resources import load_json
 from ...roles import guess_fields, load_role, value_code
 from ...spelling import one_tone_style
 from ...tables import Column, Table
 from ..figures import SourceTable
+from ..forms import load_layout
 
 CODE_AND_NAME = {
     "POSTAL_BY_COMMUNE": ("code", "name"), "COPPER_BY_COMMUNE": ("code", "name"), "TV_BY_COMMUNE": ("code", "name"),
@@ -27,6 +27,8 @@ CODE_AND_NAME = {
     "UNIVERSAL_HAMLETS": ("comm_code", "comm_name"), "UNDERGROUND_STREETS": ("comm_code", "comm_name"),
 }
 """Tables of a book, with their columns of code and name of a commune."""
+FORMER = {"FORMER_WITHOUT_POINT": "points", "FORMER_WITHOUT_STAFFED": "staffed"}
+"""Numbers of former communes, by the column that counts the points of the communes of today."""
 ADDED = ("old_prov", "com_name")
 """Columns that the book adds to its tables."""
 _NAMED_ONLY = {"WHITE_SPOTS": "commune", "ROAD_GAPS": "commune"}
@@ -157,7 +159,51 @@ def predecessors(units, layout):
         "units": [len(units.olds[code]) for code in codes],
         "parts": [sum(len(old.successors) > 1 for old in units.olds[code]) for code in codes],
     }
-    return SourceTable(PREDECESSORS.title("vi"), values)
+    return SourceTable(PREDECESSORS.title(layout["language"]), values)
+
+
+def former_numbers(units, tables):
+    """Return how many former communes have no postal point left, or no staffed one, and of how many that is not known.
+
+    A point says in which commune of today it stands and not in which former one. Those of a commune without a point
+    have none; of k former communes that share p points at least k - p have none and at most k - 1, so that the number
+    is known where a commune has one predecessor. A divided unit has none only where no commune with a part of it has.
+
+    Parameters
+    ----------
+    units : Units
+    tables : dict of str to SourceTable
+
+    Returns
+    -------
+    dict of str to int
+        {} without a crosswalk or without the table of points by commune.
+    """
+    table = tables.get("POSTAL_BY_COMMUNE")
+    codes = None if table is None or not units.olds else table.column(("code",))
+    found = {}
+    for name, key in FORMER.items():
+        counts = None if codes is None else table.column((key,))
+        if counts is not None:
+            points = {_code(code): count for code, count in zip(codes, counts)
+                      if not (is_missing(code) or code == "")}
+            least, most = _without(units.olds, points)
+            found.update({name: least, f"{name}_UNKNOWN": most - least})
+    return found
+
+
+def _without(olds, points):
+    """Return at least and at most how many former units have none of ``points``, which counts them by commune."""
+    known = {code: points[code] for code in olds if not is_missing(points.get(code))}
+    everyone = {old.code: old.successors for group in olds.values() for old in group}
+    none = [code for code, into in everyone.items() if all(known.get(one) == 0 for one in into)]
+    least, most = len(none), len(everyone)
+    for code, count in known.items():
+        whole = [old for old in olds[code] if len(old.successors) == 1]
+        if count > 0:
+            least += max(0, len(whole) - int(count))
+            most -= len(whole) == len(olds[code])
+    return least, most
 
 
 def _listed(olds, layout):
@@ -178,7 +224,7 @@ def _group(units, code, layout):
 
 def with_units(sources, units, layout=None):
     """Return the tables of a book with full names of communes, their former province and one tone style."""
-    layout = layout or load_json("tables", "layout.json")
+    layout = layout or load_layout()
     full = units.names or _names_of(sources)
     bare = _bare(units.names)
     found = {}

@@ -10,9 +10,9 @@ import re
 
 from ...errors import Message
 from ...formats import format_number, is_missing
-from ...messages import both
+from ...messages import both, in_language
 from ...resources import load_json
-from ...tables import Column, Table
+from ...tables import Column, Table, unit_in
 from ..figures import SourceTable
 from .by_year import year_columns
 from .units import CODE_AND_NAME
@@ -57,7 +57,7 @@ class _Work:
     """One kind of work with its rows: amounts, money and years."""
 
     def __init__(self, kind, table, records, layout):
-        self.kind, self._layout = kind, layout
+        self.kind, self._layout, self._language = kind, layout, layout["language"]
         where, column = kind["where"], table.column((kind["where"] or [""])[:1])
         rows = range(len(table)) if not where else [
             row for row, value in enumerate(column or ()) if value == where[1]]
@@ -70,7 +70,7 @@ class _Work:
         codes = table.column((code,))
         self.communes = len({str(codes[row]) for row in self.rows if not is_missing(codes[row])}) if codes else 0
         sources = dict.fromkeys(_texts(table, kind.get("price"), self.rows))
-        self.price = "; ".join(sources) or price_source(records, kind["step"])
+        self.price = "; ".join(sources) or price_source(records, kind["step"], self._language)
 
     def _numbers(self, table, key):
         column = table.column((key,))
@@ -82,7 +82,7 @@ class _Work:
         return mark.group(1) if mark else None
 
     def by_year(self, numbers):
-        """Return {year: sum}, only where every row of the year has a number."""
+        """Return {year: sum}, only where every row of the year has a number; ``None`` is what has no year."""
         found = {}
         for year, number in zip(self.years, numbers):
             found.setdefault(year, []).append(number)
@@ -95,11 +95,13 @@ class _Work:
 
     def note(self):
         """Return what is said of rows without a price."""
-        return self._layout["unpriced"].format(count=format_number(self.unpriced, 0)) if self.unpriced else None
+        count = format_number(self.unpriced, 0, self._language)
+        return self._layout["unpriced"].format(count=count) if self.unpriced else None
 
     def scale(self):
         """Return the amount with its unit."""
-        return f"{format_number(math.fsum(self.amounts), 0)} {self.kind['unit']}"
+        unit = unit_in(self.kind["unit"], self._language)
+        return f"{format_number(math.fsum(self.amounts), 0, self._language)} {unit}"
 
 
 def _texts(table, key, rows):
@@ -112,18 +114,19 @@ def _total(numbers):
     return None if not numbers or any(math.isnan(number) for number in numbers) else math.fsum(numbers)
 
 
-def price_source(records, step):
+def price_source(records, step, language="vi"):
     """Return source and date of the prices of a step as its run was told them, ``None`` where nothing was said."""
     ids = {Message(text, source="", date="").id for text in _PRICES}
     for record in reversed(list(records)):
         if record.algorithm == step:
             said = record.parameters.get("COST_SOURCE")
-            return said or next((item.vi.rstrip(".") for item in record.messages if item.id in ids), None)
+            return said or next((getattr(item, language).rstrip(".") for item in record.messages if item.id in ids),
+                                None)
     return None
 
 
 def _works(sources, records, layout):
-    kinds = load_json("rules", "works.json")["kinds"]
+    kinds = in_language(load_json("rules", "works.json")["kinds"], layout["language"])
     found = [_Work(kind, sources[kind["table"]], records, layout) for kind in kinds if kind["table"] in sources]
     return [work for work in found if work.rows]
 
@@ -151,13 +154,13 @@ def projects_table(sources, records, layout):
         cost = work.by_year(work.costs)
         place = layout["communes_count"].format(count=work.communes) if work.communes else None
         rows.append({
-            "seq": number, "name": work.kind["vi"], "investor": work.kind["investor"], "place": place,
+            "seq": number, "name": work.kind["name"], "investor": work.kind["investor"], "place": place,
             "scale": work.scale(), "land_ha": None, "total": total,
             "firms": None if total is None else total - (fund or 0.0), "budget": None, "fund": fund, "other": None,
             **{f"c_{year}": None if total is None else cost.get(year, 0.0) for year in years},
             "price": work.price if total is not None else None, "note": work.note(),
         })
-    return _source(PROJECTS.title("vi"), rows)
+    return _source(PROJECTS.title(layout["language"]), rows)
 
 
 def works_table(sources, records, layout):
@@ -169,18 +172,18 @@ def works_table(sources, records, layout):
 
     def add(group, name, unit, numbers, total, **more):
         rows.append({"seq": len(rows) + 1, "group_txt": group, "name": name, "unit": unit, "total": total,
-                     **{f"n_{year}": numbers.get(year, 0.0 if total is not None else None) for year in years},
+                     **{f"n_{year}": numbers.get(year, None if None in numbers else 0.0) for year in years},
                      "price": None, "note": None, **more})
 
     for work in works:
-        add(layout["works_group"], work.kind["vi"], work.kind["unit"], work.by_year(work.amounts),
+        add(layout["works_group"], work.kind["name"], work.kind["unit"], work.by_year(work.amounts),
             math.fsum(work.amounts))
     priced = [work for work in works if work.unpriced < len(work.rows)]
     for work in priced:
-        add(layout["money_group"], work.kind["vi"], "triệu đồng", work.by_year(work.costs), _total(work.costs),
+        add(layout["money_group"], work.kind["name"], "triệu đồng", work.by_year(work.costs), _total(work.costs),
             price=work.price, note=work.note())
     _funding(add, priced, years, layout)
-    return _source(WORKS.title("vi"), rows)
+    return _source(WORKS.title(layout["language"]), rows)
 
 
 def _funding(add, priced, years, layout):

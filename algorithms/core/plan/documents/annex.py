@@ -4,10 +4,8 @@ from __future__ import annotations
 import datetime
 import re
 from dataclasses import replace
-from importlib import import_module
 
 from ...formats import format_date, format_number, is_missing
-from ...messages import translate
 from ..layout import annex_sheet
 from .blocks import GridCell, TextTable
 
@@ -31,8 +29,6 @@ def form_table(form, tables, header, layout, *, keys=(), language="vi", limit=No
         Items printed at most; totals stay those of all.
     """
     chosen, shown = _chosen(form, keys)
-    if language != "vi":
-        chosen = replace(chosen, columns=tuple(_in_english(form, column) for column in chosen.columns))
     sheet, _ = annex_sheet(chosen, tables[form.source], header, layout, number=None, others=tables)
     first, last = sheet.header
     end = last
@@ -99,19 +95,3 @@ def text_of(cell, language="vi"):
             return str(value) if isinstance(value, int) else format_number(value, None, language, group=False)
         return format_number(value, len(code.group(1) or ""), language)
     return str(value)
-
-
-def _in_english(form, column):
-    """The column with the heading its declared table has in English; a form's own column keeps its words."""
-    declared = declared_columns(form).get(column.key)
-    label = declared.en if declared is not None else translate(column.label, "en")
-    return replace(column, label=label, band=translate(column.band, "en"))
-
-
-def declared_columns(form):
-    """Return ``{key: tables.Column}`` of the table a form prints, none for a form of a province's own."""
-    module, _, name = form.table.partition(":")
-    if not name:
-        return {}
-    table = getattr(import_module(f"...{module}", __package__), name, None)
-    return {column.key: column for column in table.columns} if table is not None else {}

@@ -12,11 +12,14 @@ from typing import NamedTuple
 from ...charts import bars, bullet
 from ...errors import InputError, Message
 from ...formats import is_missing
+from ...tables import unit_in
 from ..book.assumptions import blocks as method_blocks
+from ..book.assumptions import target_names
 from ..sheet import roman
 from .annex import form_table
 from .blocks import Document, Heading, PageBreak, Paragraph, Picture, SideBySide
 from .figures import PackageFigures, decimals_of, left_out
+from .fit import fitted, room_mm
 from .tally import tally
 
 _REF = re.compile(r"{ref:([\w-]+)}")
@@ -68,7 +71,7 @@ class _Composer:
         self.form, self.material, self.language = form, material, language
         self.figures = PackageFigures(material.tables, material.record, material.layout, language)
         self.made = Document(self.words(form["title"]), language, material.header.as_of or "")
-        self.numbers, self.counts = {}, {"table": 0, "picture": 0}
+        self.numbers, self.counts, self.landscape = {}, {"table": 0, "picture": 0}, False
 
     # ---- words
 
@@ -93,7 +96,8 @@ class _Composer:
         """Return the document."""
         self._body({"style": "sections", **self.form})
         for part in self.form["enclosures"]:
-            self.made.blocks.append(PageBreak(part.get("landscape", False)))
+            self.landscape = part.get("landscape", False)
+            self.made.blocks.append(PageBreak(self.landscape))
             self._body(part)
         self._references()
         self.made.figures = dict(self.figures.used)
@@ -108,7 +112,11 @@ class _Composer:
             self._head(part["head"])
         for item in part.get("to", ()):
             self.made.blocks.append(Paragraph(self.words(item), "to"))
-        sections = [section for section in part["sections"] if self._holds(section)]
+        for item in part.get("bases", ()):
+            self.made.blocks.append(Paragraph(self.words(item), "basis"))
+        if "decides" in part:
+            self.made.blocks.append(Paragraph(self.words(part["decides"]), "title"))
+        sections = [section for section in part["sections"] if self._holds(section) and _says_something(section)]
         for number, section in enumerate(sections, 1):
             self._section(section, self._number(part["style"], number), 1)
         if "receivers" in part:
@@ -138,7 +146,12 @@ class _Composer:
             add(Paragraph(self.material.header.mark, "mark"))
         for key, style in (("name", "title"), ("subject", "subtitle")):
             if key in head:  # a letter has neither: it says under its number what it is about
-                add(Paragraph(self.words(head[key]), style))
+                add(Paragraph(self._whole_period(self.words(head[key])), style))
+
+    def _whole_period(self, text):
+        """A title whose years stay on the line of their word."""
+        period = self.material.layout["period"]
+        return text.replace(period, period.replace(" ", _NO_BREAK))
 
     # ---- sections
 
@@ -148,9 +161,9 @@ class _Composer:
         add(Heading(level, f"{number} {title}"))
         before = len(self.made.blocks)
         for part in section.get("parts", ()):
-            if self._holds(part) and ("text" in part or not section.get("texts_only")):
+            if self._holds(part) and _is_printed(part, section):
                 self._part(part, title)
-        inner = [part for part in section["sections"] if self._holds(part)]
+        inner = [part for part in section["sections"] if self._holds(part) and _says_something(part)]
         for count, part in enumerate(inner, 1):
             self._section(part, f"{count}." if level == 1 else f"{number}{count}.", level + 1)
         if len(self.made.blocks) == before:
@@ -194,7 +207,8 @@ class _Composer:
         """Add a numbered table under its caption."""
         caption = self.words(part["caption"]) if "caption" in part else title
         number = self._numbered("table", TABLE, name)
-        self.made.blocks.append(table._replace(caption=f"{number}. {caption}", size=part.get("size", 11.0)))
+        table = table._replace(caption=f"{number}. {caption}", size=part.get("size", 11.0))
+        self.made.blocks.append(fitted(table, room_mm(self.landscape)))
 
     def _map(self, part, section):
         """A map, where one was printed for this document."""
@@ -217,7 +231,7 @@ class _Composer:
             table, title, _ = form_table(form, self.material.tables, self.material.header, self.material.layout,
                                          language=self.language)
             self.made.blocks += [PageBreak(True), Heading(2, self._number("annexes", number)),
-                                 table._replace(caption=title, size=part.get("size", 8.0))]
+                                 fitted(table._replace(caption=title, size=part.get("size", 8.0)), room_mm(True))]
 
     def _methods(self, part, section):
         """Method and assumptions of every printed table, from the records of the runs."""
@@ -226,7 +240,8 @@ class _Composer:
                    and form.id in part.get("of", (form.id,))]
         printed.sort(key=lambda form: form.order)
         last = None
-        for name, text in method_blocks(record.steps if record else (), [(form.label(), form) for form in printed]):
+        for name, text in method_blocks(record.steps if record else (), [(form.label(), form) for form in printed],
+                                        target_names(self.material.tables), self.language):
             if name != last:
                 self.made.blocks.append(Paragraph(name, "lead"))
             last = name
@@ -265,8 +280,9 @@ class _Composer:
                 if not (is_missing(name) or name == "" or is_missing(value))]
         rows.sort(key=lambda row: (-row[1] if part.get("order", "most") == "most" else row[1], row[0]))
         unit = part.get("unit", "")
-        return bars(rows[:part.get("limit", 15)], unit=unit, decimals=decimals_of(unit, self.material.layout),
-                    language=self.language, title=self.words(part["caption"])) if rows else ""
+        return bars(rows[:part.get("limit", 15)], unit=unit_in(unit, self.language),
+                    decimals=decimals_of(unit, self.material.layout), language=self.language,
+                    title=self.words(part["caption"])) if rows else ""
 
     def _bullet(self, part):
         card = self.material.tables.get(part.get("source", "SCORECARD"))
@@ -274,9 +290,20 @@ class _Composer:
             return ""
         columns = [card.column((key,)) for key in ("name", "value", "goal", "unit", "status")]
         met = {"met": True, "not_met": False}
-        items = [(str(name), value, goal, str(unit or ""), met.get(status)) for name, value, goal, unit, status
-                 in zip(*columns) if not (is_missing(value) or is_missing(goal))]
+        items = [(str(name), value, goal, unit_in(str(unit or ""), self.language), met.get(status))
+                 for name, value, goal, unit, status in zip(*columns) if not (is_missing(value) or is_missing(goal))]
         return bullet(items, language=self.language, title=self.words(part["caption"])) if items else ""
+
+
+def _is_printed(part, section):
+    """Whether a part is printed: of a section of texts only neither tables nor what speaks of one."""
+    return not section.get("texts_only") or ("text" in part and not _REF.search(part["text"]["vi"]))
+
+
+def _says_something(section):
+    """Whether a section has a part to print; one of texts only that speaks of a table alone has none."""
+    parts = section.get("parts", ())
+    return bool(section["sections"]) or not parts or any(_is_printed(part, section) for part in parts)
 
 
 _PARTS = {"text": _Composer._text, "table": _Composer._table, "chart": _Composer._chart,

@@ -247,6 +247,10 @@ def _pair(word, block):
     _shrink(word.add_paragraph())  # Word wants a line behind a table
 
 
+_BEHIND_BORDERS = ("w:shd", "w:tabs", "w:spacing", "w:ind", "w:jc", "w:rPr")
+"""What stands behind the borders of a paragraph: Word reads its properties in the order of the standard."""
+
+
 def _rule(line):
     """A short line under the name of the office and the motto."""
     shape = line.paragraph_format
@@ -256,4 +260,4 @@ def _rule(line):
     for name, value in (("val", "single"), ("sz", "6"), ("space", "1"), ("color", "auto")):
         top.set(_kit().qn(f"w:{name}"), value)
     borders.append(top)
-    line._p.get_or_add_pPr().append(borders)
+    line._p.get_or_add_pPr().insert_element_before(borders, *_BEHIND_BORDERS)

@@ -36,6 +36,7 @@ LOOKS = {
     "centred": Look(align="centre", after=6),
     "mark": Look(size=13, bold=True, align="centre", before=6),
     "to": Look(align="centre", before=6, after=6),
+    "basis": Look(italic=True, align="both", after=3, indent_mm=INDENT_MM),
     "heading1": Look(bold=True, before=12, after=6),
     "heading2": Look(bold=True, before=8, after=4),
     "heading3": Look(bold=True, italic=True, before=6, after=3),

@@ -52,11 +52,7 @@ def words_of(language, *, province, mark, zone, as_of, source, version, remarks=
     def say(text):
         return translate(text, language)
 
-    layout = load_layout()
-    system = zone_name(int(zone), layout)
-    if language != "vi":
-        meridian, width = layout["zones"][zone]
-        system = say("VN-2000, central meridian {meridian}, {width} zone").format(meridian=meridian, width=width)
+    system = zone_name(int(zone), load_layout(language=language))
     notes = [*remarks,
              say("Source: {source}").format(source=source or say("layers of the province, computed by HaTangSo")),
              say("Figures of {date}").format(date=format_date(as_of, language)) if as_of else say(

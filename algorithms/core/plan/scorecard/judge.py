@@ -8,6 +8,7 @@ from typing import Mapping, Optional, Tuple
 
 from ...errors import Message, Sentences, no_progress
 from ...formats import Figure, is_missing
+from ...tables import Unit
 from ...targets import UNDECIDED, converted
 from .measures import NOWHERE, Evaluation, evaluate, evaluate_by_commune
 from .verdicts import STATUSES, Dated, due, verdict
@@ -149,8 +150,8 @@ def _converted(target, official, province):
     if origin is None or not (math.isfinite(origin.population.value) and math.isfinite(official.population.value)):
         return {}
     same = converted(target.goal.value, origin.population.value, official.population.value)
-    return {"value": Figure(target.goal.value, unit=target.goal.unit), "origin": origin, "territory": official,
-            "same": Figure(same, unit=target.goal.unit)}
+    return {"value": Figure(target.goal.value, unit=Unit(target.goal.unit)), "origin": origin, "territory": official,
+            "same": Figure(same, unit=Unit(target.goal.unit))}
 
 
 def earlier_figures(previous):

@@ -19,11 +19,10 @@ from ...errors import Message
 from ...formats import Figure, is_missing
 from ...messages import translate
 from ...numbers import parse_number
-from ...resources import load_json
 from ...roles import load_role, roles, value_code
 from ...shares import share, weighted_share
 from ...text import fold
-from ..forms import load_forms
+from ..forms import load_forms, load_layout
 
 BASES = ("official", "layer")
 _OFFICIAL = {"population": Message("population"), "area_km2": Message("area")}
@@ -374,7 +373,7 @@ class _Conditions:
 @lru_cache(maxsize=1)
 def _headings():
     """{(source, key): heading} of the columns that annexes print."""
-    words = load_json("tables", "layout.json")["field_words"]
+    words = load_layout()["field_words"]
     told = {tuple(place.split(".")): word for place, word in words.items()}
     return {**{(form.source, column.key): column.label for form in load_forms() for column in form.columns
                if column.key and "{" not in column.label}, **told}

@@ -5,9 +5,9 @@ from ...errors import Message
 from ...formats import format_number, with_unit
 from ...messages import both
 from ...report import Report
-from ...resources import load_json
-from ...tables import Column, Records, Table
+from ...tables import Column, Records, Table, unit_in
 from ..figures import written_out
+from ..forms import load_layout
 from ..profile import ALWAYS
 from .tables import range_shown, scorecard_records
 from .verdicts import DUE_LABELS, STATUS_LABELS
@@ -115,11 +115,11 @@ def _summary(card, records, language, number):
 
 def _unit(row, language):
     """The unit of a target as a page prints it: in Vietnamese a share names the things it is of."""
-    return _whole(row.target.unit, language)
+    return _whole(unit_in(row.target.unit, language), language)
 
 
 def _whole(text, language):
-    words = load_json("tables", "layout.json")["share_words"] if language == "vi" and text else {}
+    words = load_layout()["share_words"] if language == "vi" and text else {}
     return written_out(text, words)
 
 

@@ -6,8 +6,8 @@ import math
 from ...communes import UNKNOWN
 from ...formats import format_number, with_unit
 from ...messages import translate
-from ...resources import load_json
-from ...tables import Records
+from ...tables import Records, unit_in
+from ..forms import load_layout
 from ..tables import SCORECARD_BY_COMMUNE, scorecard_table
 from .judge import earlier_figures
 from .verdicts import DUE_LABELS, STATUS_LABELS, Dated, verdict
@@ -97,11 +97,11 @@ def gap_shown(row, language="vi"):
     if gap == 0:
         return words[0] if row.status == "met" else ""
     if not unit.startswith("%"):
-        text = with_unit(format_number(gap, None, language), unit)
+        text = with_unit(format_number(gap, None, language), unit_in(unit, language))
         return words[2].format(gap=text) if row.value > goal.highest else text
     text = f"{format_number(gap, 2, language)} {words[1]}"
     things = unit[1:].strip()
-    things = load_json("tables", "layout.json")["counted_words"].get(things, things)
+    things = load_layout()["counted_words"].get(things, things)
     counted = row.evaluation is not None and things and goal.direction == "at_least" and math.isfinite(
         row.evaluation.whole)
     if not counted:
@@ -116,7 +116,7 @@ def range_shown(row, language):
         return ""
     words = [translate(text, language) for text in ("between {low} and {high}; {count} rows have no value",
                                                     "at least {low}; {count} rows have no value")]
-    shown = {name: with_unit(format_number(end, 1, language), row.target.unit.split(" ")[0])
+    shown = {name: with_unit(format_number(end, 1, language), unit_in(row.target.unit.split(" ")[0], language))
              for name, end in (("low", row.low), ("high", row.high)) if end is not None and math.isfinite(end)}
     return words["high" not in shown].format(count=row.unknown, **shown)
 
@@ -127,7 +127,7 @@ def assumed_shown(row, language):
         return ""
     words = translate("{low} to {high} if signals are weaker or stronger{step}", language)
     low, high, step = row.assumed
-    unit = row.target.unit.split(" ")[0]
+    unit = unit_in(row.target.unit.split(" ")[0], language)
     step = "" if step is None else translate(" by {step} dB", language).format(
         step=format_number(step, None, language))
     return words.format(step=step, **{name: with_unit(format_number(end, 1, language), unit)
@@ -142,7 +142,7 @@ def _second_figure(row, language):
     """The figure by the second way of counting as a remark, "" without one."""
     if row.second is None or row.second.value is None:
         return ""
-    shown = with_unit(format_number(row.second.value, 1, language), row.target.second.unit)
+    shown = with_unit(format_number(row.second.value, 1, language), unit_in(row.target.second.unit, language))
     return f"{row.target.second.text(language)}: {shown}"
 
 

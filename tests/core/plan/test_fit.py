@@ -1,0 +1,34 @@
+"""Columns of tables in a text: no word is broken where the page has room for it."""
+import pytest
+from hatangso.algorithms.core.plan.documents.blocks import GridCell, TextTable
+from hatangso.algorithms.core.plan.documents.fit import _needs, fitted, room_mm
+
+
+def table(*rows, widths, size=10.0):
+    return TextTable("Bảng", tuple(rows), 1, widths, size)
+
+
+def test_a_word_that_would_be_broken_widens_its_column():
+    made = table((GridCell("Chỉ tiêu"), GridCell("Mục tiêu")), (GridCell("Số dân"), GridCell("≈ 3.700 người/điểm")),
+                 widths=(0.92, 0.08))
+    found = fitted(made, room_mm(False))
+    assert sum(found.widths) == pytest.approx(1.0)
+    assert all(width * room_mm(False) >= need - 1e-9 for width, need in zip(found.widths, _needs(made)))
+
+
+def test_a_table_whose_words_fit_stays_as_it_is():
+    made = table((GridCell("Một"), GridCell("Hai")), widths=(0.5, 0.5))
+    assert fitted(made, room_mm(False)) is made
+
+
+def test_words_wider_than_the_page_change_nothing():
+    made = table(tuple(GridCell("w" * 80) for _ in range(3)), widths=(0.2, 0.3, 0.5))
+    assert fitted(made, room_mm(False)) is made
+
+
+def test_cells_behind_one_that_covers_rows_ask_for_their_own_column():
+    rows = ((GridCell("TT", rows=2), GridCell("Năm", columns=2)), (GridCell("Mục"), GridCell("Quá-dài-để-vừa")),
+            (GridCell("1"), GridCell("a"), GridCell("b")))
+    needs = _needs(table(*rows, widths=(0.3, 0.3, 0.4)))
+    assert needs[2] > needs[0]
+    assert needs[2] > needs[1]
