@@ -11,7 +11,7 @@ from .sheet import Cell, letter
 from .sheet_xml import row_text
 
 _INCH = 25.4
-_COUNTRY = {"vi": "[$-42A]", "en": "[$-409]"}
+_VIETNAMESE, _ENGLISH = "[$-42A]", "[$-409]"
 """Numbers in cells as in sentences, whatever the country of a program that heeds it."""
 _PAPER_CODES = {"A4": 9, "A3": 8}
 
@@ -62,7 +62,7 @@ def _build(book, sheets, layout, progress):
             worksheet.column_dimensions[letter(index)].width = round(width, 1)
         for r1, c1, r2, c2 in sheet.merges:
             worksheet.merged_cells.add(f"{letter(c1)}{r1}:{letter(c2)}{r2}")
-        styles = _Styles(worksheet, layout["font"], _COUNTRY[layout["language"]])
+        styles = _Styles(worksheet, layout["font"], _VIETNAMESE if layout["language"] == "vi" else _ENGLISH)
         rows.append(_rows(sheet, styles, progress, number=number, count=len(sheets)))
     return rows
 
