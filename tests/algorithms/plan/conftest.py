@@ -4,7 +4,7 @@ from types import SimpleNamespace
 import full_book
 import pytest
 import small_nation
-from hatangso.algorithms.core.plan.book.collect import Collector
+from hatangso.algorithms.core.plan.book import collect
 from hatangso.algorithms.core.record import RunRecord, steps_of
 from qgis_layers import Log
 from sample_layers import SAMPLE
@@ -18,20 +18,19 @@ def made(run, source, folder, crosswalk=None, **more):
     paths = {name: folder / path for name, path in PATHS.items()}
     outer, seen = RunRecord("test"), {}
 
-    class Watched(Collector):
+    class Watched(collect.Collector):
         def __init__(self, sources, *rest):
             super().__init__(sources, *rest)
             seen["sources"] = sources
 
-    import hatangso.algorithms.plan.export_plan_tables as module
-    plain, module.Collector = module.Collector, Watched
+    plain, collect.Collector = collect.Collector, Watched  # the run imports it by this name
     package = full_book.with_television(source, folder / "tỉnh.gpkg", crosswalk)
     try:
         with steps_of(outer):
             numbers = run("planbook", feedback=Log(), **full_book.parameters(
                 package, folder, **{name: str(path) for name, path in paths.items()}, **more))
     finally:
-        module.Collector = plain
+        collect.Collector = plain
     return SimpleNamespace(folder=folder, package=package, numbers=numbers, check=outer.steps[0].steps[-1].check,
                            records=outer.steps[0].steps, sources=seen["sources"], **paths)
 

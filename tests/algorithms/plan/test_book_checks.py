@@ -93,12 +93,12 @@ def test_a_scorecard_that_fails_does_not_cost_the_tables(run, tmp_path):
 
 def test_tables_that_fail_do_not_cost_the_finished_steps(run, tmp_path, monkeypatch):
     from hatangso.algorithms.core.errors import InputError
-    from hatangso.algorithms.plan import export_plan_tables
+    from hatangso.algorithms.core.plan.template import fill
 
     def broken(*_, **__):
         raise InputError("Template {file} cannot be filled.", file="mẫu.xlsx")
 
-    monkeypatch.setattr(export_plan_tables, "fill_template", broken)
+    monkeypatch.setattr(fill, "fill_template", broken)
     import openpyxl
 
     openpyxl.Workbook().save(tmp_path / "mẫu.xlsx")
