@@ -15,7 +15,8 @@ _FULL, _IN_USE = Message("there is no room left"), Message("another program has 
 _FAULTY, _NO_ANSWER = Message("the drive answers with an error"), Message("the network drive or server does not answer")
 _TOO_LONG, _NOT_READY = Message("the name is too long"), Message("the drive is not ready")
 _UNKNOWN = Message("the system says: {text}").template
-_LONGEST = 200  # letters of what nobody foresaw
+_LONGEST = 400  # letters of what nobody foresaw
+_SHOWN = 80  # of them from its beginning, where it is longer: a server gives its reason at the end of a long statement
 _REASONS = {getattr(errno, name): message for message, names in (
     (_ABSENT, ("ENOENT", "ENOTDIR")), (_FOLDER, ("EISDIR",)), (_FORBIDDEN, ("EACCES", "EPERM")),
     (_READ_ONLY, ("EROFS",)), (_TOO_LONG, ("ENAMETOOLONG",)), (Message("it is no program"), ("ENOEXEC",)),
@@ -119,7 +120,10 @@ def words_of(text):
         found = words.search(text)
         if found:
             return Message(message.template, **{name: part.strip() for name, part in found.groupdict().items()})
-    return Message(_UNKNOWN, text=" ".join(text.split())[:_LONGEST])
+    plain = " ".join(text.split())
+    if len(plain) > _LONGEST:
+        plain = f"{plain[:_SHOWN]} … {plain[_SHOWN - _LONGEST:]}"
+    return Message(_UNKNOWN, text=plain)
 
 
 def _known(error):

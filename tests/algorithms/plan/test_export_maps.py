@@ -79,7 +79,7 @@ def test_the_page_says_subject_territory_date_system_and_audience(run, package, 
          PROVINCE="Test province", SOURCE="the department", AS_OF="2024-06-30", EPSG=9208)
     words = " ".join(words_in(tmp_path / "postalgap.pdf").split())
     for expected in ("TEST PROVINCE", "POSTAL POINTS TODAY", "PUBLIC", "Legend", "the department", "2024-06-30",
-                     "104°45'", "MADE-UP DATA", "Scale 1:", "Norms met"):
+                     "104°45'", "MADE-UP FIGURES", "Scale 1:", "Norms met"):
         assert expected in words, expected
 
 

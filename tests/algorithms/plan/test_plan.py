@@ -122,7 +122,7 @@ def test_an_own_form_names_its_own_layer(run, tmp_path):
 def test_an_own_layer_that_cannot_be_used_is_refused(run, tmp_path, line):
     from qgis.core import QgsProcessingException
 
-    with pytest.raises(QgsProcessingException, match=r"EXTRA|SCHOOLS"):
+    with pytest.raises(QgsProcessingException, match=r"Layers of own forms|SCHOOLS"):
         run("exportplantables", EXTRA=line, WORKBOOK=str(tmp_path / "a.xlsx"))
 
 
