@@ -66,8 +66,8 @@ test: venv wheels sample package ## Run all tests; engines and bridge once more 
 	$(PY) -m pytest $(SPREAD)
 	$(PY) -m pytest $(SPREAD) --narrow -m "not slow" $(WORDS:%=--ignore=tests/core/%) tests/core tests/bridge
 
-quick: venv wheels sample package ## Run what answers in about a minute: everything but the long tests
-	$(PY) -m pytest $(SPREAD) -m "not slow"
+quick: venv wheels sample package ## Run what answers in a minute or two: all but the long tests and the rules of the house (lint)
+	$(PY) -m pytest $(SPREAD) -m "not slow" --ignore=tests/repo
 
 lint: venv package ## Check style and the rules of the house
 	$(PY) -m ruff check .

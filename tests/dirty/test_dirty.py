@@ -49,6 +49,7 @@ def test_every_kind_can_be_planted_in_each_of_its_layers(rows, kind):
 
 
 @needs_sample
+@pytest.mark.slow
 def test_three_hundred_odd_inputs_meet_no_traceback_and_give_no_nan():
     done = subprocess.run([sys.executable, "-m", "tests.dirty.fuzz", "suite", "0", "300"], cwd=ROOT, check=False,
                           capture_output=True, text=True)
