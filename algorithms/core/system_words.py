@@ -39,7 +39,7 @@ _SAID = tuple((re.compile(words, re.IGNORECASE), message) for words, message in 
     (r"not a zip file", Message("it is no packed file")),
     (r"no item named ['\"](?P<part>[^'\"]+)", Message("the part {part} is missing")),
     (r"bad crc-32 for file ['\"](?P<part>[^'\"]+)", Message("the part {part} is damaged")),
-    (r"is encrypted, password|bad password", Message("it is protected by a password")),
+    (r"is encrypted, password|bad password", Message("a password protects it")),
     (r"compression (?:type|method)|span multiple disks", Message("it is packed in a way that cannot be read here")),
     (r"bad (?:magic number|offset)|truncated file header|central directory|corrupt (?:extra|zip64)|overlapped entries|"
      r"file name in directory", Message("its list of contents is damaged")),

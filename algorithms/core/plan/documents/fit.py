@@ -49,18 +49,14 @@ def _needs(table):
     """The width in millimetres that the longest word of each column takes; cells over several columns ask nothing."""
     needs, covered = [0.0] * len(table.widths), [0] * len(table.widths)
     for row in table.rows:
-        at = 0
+        free = [column for column, rows in enumerate(covered) if not rows]
+        covered = [max(0, rows - 1) for rows in covered]
         for cell in row:
-            while at < len(covered) and covered[at]:
-                covered[at] -= 1
-                at += 1
-            if cell.columns == 1 and at < len(needs):
+            own, free = free[:cell.columns], free[cell.columns:]
+            if cell.columns == 1 and own:
                 longest = max((word_width(word) for word in cell.text.split()), default=0.0)
                 wide = longest * _DIGIT_EM * table.size * _MM_PER_PT * (_BOLD if cell.bold else 1.0)
-                needs[at] = max(needs[at], wide + _EDGES_MM)
-            for column in range(at, min(at + cell.columns, len(covered))):
+                needs[own[0]] = max(needs[own[0]], wide + _EDGES_MM)
+            for column in own:
                 covered[column] = cell.rows - 1
-            at += cell.columns
-        for column in range(at, len(covered)):
-            covered[column] = max(0, covered[column] - 1)
     return needs
