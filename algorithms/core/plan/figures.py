@@ -1,7 +1,6 @@
 """The rows a form prints: read from the source, sorted, grouped, with their sums and what is missing."""
 from __future__ import annotations
 
-import datetime
 import math
 import re
 from dataclasses import dataclass, field, replace
@@ -9,23 +8,18 @@ from typing import Any, Mapping, Optional
 
 import numpy as np
 
-from ..cleaning import clean
 from ..errors import Message
-from ..formats import format_date, format_number, is_missing
+from ..formats import format_number, is_missing
 from ..geodesy import LONLAT, transform
-from ..numbers import parse_booleans, parse_numbers
 from ..tables import unit_in
-from ..text import fold
+from .cell_values import MAX_TEXT, cell_text, cells_of, is_blank, written_out
 from .forms import COORDINATES
 from .merging import Words, merged, with_years
-from .scorecard.verdicts import UNDECIDED, UNDECIDED_WORDS
 from .sentences import as_sentence, label_of
 from .sheet import wrapped_lines
 
 _MONEY = "triệu đồng"
 _LON = "_lon"
-_MAX_TEXT = 32000  # a cell of Excel holds 32,767 characters
-_NO_NUMBERS = {"nan", "inf", "infinity", "null", "none"}  # what programs write where they have no number
 
 
 @dataclass(frozen=True)
@@ -137,7 +131,7 @@ class Figures:
         language = self.layout["language"]
         words = {row: str(value) for row, value in enumerate(found) if isinstance(value, Words)}
         plain = [None if row in words else value for row, value in enumerate(found)] if words else found
-        cells, refused, unknown = _cells(plain, column, self.layout)
+        cells, refused, unknown = cells_of(plain, column, self.layout)
         for row, text in words.items():
             cells[row] = text
         if column.units:
@@ -158,7 +152,7 @@ class Figures:
                 "Form {form}, column “{label}”: {count} values are no numbers (“{text}” in row {row} first); they "
                 "count as missing.", form=self.form.sheet, label=column.label, count=len(unknown), text=unknown[0].text,
                 row=unknown[0].row + 1))
-        lost = sum(isinstance(cell, str) and len(cell) == _MAX_TEXT for cell in cells)
+        lost = sum(isinstance(cell, str) and len(cell) == MAX_TEXT for cell in cells)
         if lost:
             self.notes.append(Message("Form {form}, column “{label}”: {count} texts are longer than a cell holds and "
                                       "are cut.", form=self.form.sheet, label=column.label, count=lost))
@@ -174,7 +168,7 @@ class Figures:
         values = source.column((self.form.group_by, *also)) if self.form.group_by else None
         if values is None:
             return [None] * len(order)
-        labels = [_text(values[row], self.layout["language"]) for row in order]
+        labels = [cell_text(values[row], self.layout["language"]) for row in order]
         return [self.layout["year_group"].format(year=label) if re.fullmatch(r"(19|20|21)\d\d", label)
                 else label or self.layout["no_group"] for label in labels]
 
@@ -320,7 +314,7 @@ def _chosen(form, source):
 def _printed(form, source):
     """Return the form without its optional columns that have no value at all, and these columns."""
     empty = [column for column in form.columns if column.optional and column.kind not in COORDINATES and all(
-        map(_is_blank, source.column((column.key, *column.also)) or ()))]
+        map(is_blank, source.column((column.key, *column.also)) or ()))]
     return replace(form, columns=tuple(column for column in form.columns if column not in empty)), empty
 
 
@@ -328,78 +322,3 @@ _KIND_NAMES = {
     **dict.fromkeys(("real", "northing", "easting", "lon", "lat"), Message("a number")),
     "int": Message("a whole number"), "year": Message("a year"), "bool": Message("yes or no"),
 }
-
-
-def _cells(found, column, layout):
-    """Return the cell values of one column, the problems printed as they are, and those that count as missing."""
-    if column.kind in ("text", "blank"):
-        return [column.missing or None if _is_blank(v) else _text(_word(column, v), layout["language"])
-                for v in found], (), ()
-    if column.kind == "date":
-        return [column.missing or None if _is_blank(v) else _date(v, layout["language"]) for v in found], (), ()
-    reader = parse_booleans if column.kind == "bool" else _numbers_of(column)
-    known, problems = reader(found)
-    if column.kind == "bool":
-        marks = (layout["no"], layout["yes"])
-        cells = [column.missing or None if is_missing(v) else marks[int(v)] for v in known.tolist()]
-    else:
-        cells = [column.missing or None if is_missing(v) else _whole(v, column) for v in known.tolist()]
-    refused = [problem for problem in problems if fold(problem.text) not in _NO_NUMBERS]
-    for problem in refused:
-        cells[problem.row] = _text(found[problem.row])
-    return cells, refused, [problem for problem in problems if problem not in refused]
-
-
-def _numbers_of(column):
-    whole = column.kind in ("int", "year")
-    return lambda found: parse_numbers([None if _is_blank(v) else v for v in found], whole=whole)
-
-
-def _whole(number, column):
-    return int(number) if column.kind in ("int", "year") and number == int(number) else number
-
-
-def _is_blank(value):
-    return is_missing(value) or (isinstance(value, str) and not value.strip())
-
-
-def _word(column, value):
-    """Return the words of a form for a value; a form of a version without a status prints this status' words."""
-    if value == UNDECIDED and getattr(column, "key", "").startswith("status"):
-        return column.values.get(value, UNDECIDED_WORDS)
-    return column.values.get(str(value), value)
-
-
-def written_out(text, words):
-    """Return a text in which shares name the things they are of: "% hộ" becomes "% số hộ"."""
-    if not isinstance(text, str):
-        return text
-    for pattern, word in words.items():
-        text = re.sub(pattern, word, text)
-    return text
-
-
-def _text(value, language="vi"):
-    """A value as the text of a cell: without forbidden signs, dates and lists as people write them."""
-    if is_missing(value):
-        return ""
-    if isinstance(value, float) and value.is_integer():
-        value = int(value)
-    if isinstance(value, datetime.date):
-        return format_date(value, language)
-    if isinstance(value, datetime.time):
-        return value.strftime("%H:%M")
-    if isinstance(value, (list, tuple)):
-        return ", ".join(_text(one, language) for one in value)[:_MAX_TEXT]
-    return clean(str(value))[:_MAX_TEXT]
-
-
-def _date(value, language="vi"):
-    if isinstance(value, datetime.datetime):
-        return value.date()
-    if isinstance(value, datetime.date):
-        return value
-    try:
-        return datetime.date.fromisoformat(str(value)[:10])
-    except ValueError:
-        return _text(value, language)

@@ -34,7 +34,7 @@ ANALYSES = {
     "undergrounding": {"NETWORK": "NETWORK", "FIBRE_CABLES": "FIBRE_CABLES", "COPPER": "COPPER",
                        "COMMUNES": "COMMUNES"},
 }
-LONG = {"sharedtowersiting", "postalsiting"}
+LONG = {"sharedtowersiting"}
 """What is compared once, after repairs and decoding: the copies before decoding have the same places and numbers."""
 OF_THE_LAYERS = ("Phương pháp và giả định", "Nguồn và phương pháp")
 OPTIONS = {"mobilecoverage": {"SERVICE": "lte", "MODEL": "radius"}, "postalsiting": {"TARGET_POINTS": 230},

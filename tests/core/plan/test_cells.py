@@ -7,8 +7,9 @@ from hatangso.algorithms.core.errors import InputError
 from hatangso.algorithms.core.plan.book.inputs import cleaned, extra_sources, header_of
 from hatangso.algorithms.core.plan.book.sheets import make_book
 from hatangso.algorithms.core.plan.book.steps import read_options
+from hatangso.algorithms.core.plan.cell_values import cells_of
 from hatangso.algorithms.core.plan.figures import Figures, SourceTable
-from hatangso.algorithms.core.plan.forms import form_of, load_forms
+from hatangso.algorithms.core.plan.forms import FormColumn, form_of, load_forms, load_layout
 from hatangso.algorithms.core.plan.workbook import write_workbook
 from hatangso.algorithms.core.territory import load_province
 
@@ -123,3 +124,11 @@ def test_every_plane_system_of_vn_2000_is_known(layout):
     assert known == set(layout["zones"])
     for code in sorted(known):
         assert header_of(load_province(), layout, epsg=int(code)).epsg == int(code)
+
+
+@pytest.mark.parametrize(("language", "written"), [("vi", "31/12/2025"), ("en", "2025-12-31")])
+def test_a_value_that_is_no_number_is_printed_in_the_language_of_the_book(language, written):
+    cells, refused, _ = cells_of([datetime.date(2025, 12, 31), 4.0], FormColumn(label="Số", kind="real"),
+                                 load_layout(language=language))
+    assert cells == [written, 4.0]
+    assert [one.row for one in refused] == [0]

@@ -107,12 +107,12 @@ def test_booleans_are_no_numbers():
 
 @pytest.mark.parametrize("values", [{}, {"met": "Đạt", "not_met": "Chưa đạt"}])
 def test_a_form_older_than_a_status_prints_its_words(values):
-    from hatangso.algorithms.core.plan.figures import _word
+    from hatangso.algorithms.core.plan.cell_values import word_of
     from hatangso.algorithms.core.plan.forms import FormColumn
 
     column = FormColumn(label="Mức đạt", kind="text", key="status_25", values=values)
-    assert _word(column, "undecided") == "Chưa đủ cơ sở kết luận"
-    assert _word(column, "met") == values.get("met", "met")
+    assert word_of(column, "undecided") == "Chưa đủ cơ sở kết luận"
+    assert word_of(column, "met") == values.get("met", "met")
 
 
 def waves(**columns):

@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 from ...errors import Message
+from ...headings import is_of
 from ...roles import value_code
 from .sheets import shown
 
@@ -27,7 +28,7 @@ def by_their_words(reading, role, sheet, chosen=()):
         if field.type != "text" or not field.values or not words or any(value_code(field, word) for word in words):
             continue
         fitting = [other.key for other in role.fields if other.type == "text" and other.values
-                   and other.key not in reading.cells and all(value_code(other, word) for word in words)]
+                   and other.key not in reading.cells and is_of(other, words)]
         if len(fitting) == 1:
             reading.cells[fitting[0]] = reading.cells.pop(key)
             reading.columns[fitting[0]] = reading.columns.pop(key)

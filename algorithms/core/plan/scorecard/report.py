@@ -6,7 +6,7 @@ from ...formats import format_number, with_unit
 from ...messages import both
 from ...report import Report
 from ...tables import Column, Records, Table, unit_in
-from ..figures import written_out
+from ..cell_values import written_out
 from ..forms import load_layout
 from ..profile import ALWAYS
 from .tables import range_shown, scorecard_records
