@@ -336,6 +336,41 @@ def test_a_role_can_be_emptied_and_its_fields_corrected(desk, project, tmp_path)
     assert desk.plan.field("COMMUNES", "name") == "note"
 
 
+def test_findings_are_chosen_by_kind_all_are_counted_and_their_features_selected(desk, project, monkeypatch):
+    from hatangso.ui.desk import page_layers
+    from hatangso.ui.desk.findings import Finding
+
+    masts = made_layer("Point", {"id": str}, [(f"POINT(105 {9 + number / 100})", f"M{number}")
+                                                 for number in range(5)])
+    project.addMapLayer(masts)
+    desk.plan.set_layer("TOWERS", masts)
+    ids = sorted(masts.allFeatureIds())
+    rows = [Finding("doubt", "Xa xã", f"#{number}: xa", "", feature=number) for number in ids[1:]]
+    rows += [Finding("bad", "Trùng mã", "#1: trùng", "Sửa mã", feature=ids[0]), Finding("doubt", "Lớp", "cả lớp", "")]
+    monkeypatch.setattr(desk, "findings_of", lambda layer: rows)
+    monkeypatch.setattr(page_layers, "SHOWN", 3)
+    page = desk.layers_page.role
+    desk.layers_page.open("TOWERS")
+    kinds = [page.kind.itemText(number) for number in range(page.kind.count())]
+    assert kinds == ["Tất cả vấn đề (6)", "Trùng mã (1)", "Xa xã (4)", "Lớp (1)"], "errors first"
+    assert page.list.count() == 4
+    assert page.list.item(3).text() == "Còn 3 vấn đề nữa; lớp kết quả kiểm tra liệt kê đủ."
+    page.list.itemClicked.emit(page.list.item(3))
+    page.select.click()
+    assert masts.selectedFeatureCount() == 5, "what the list has no room for is selected as well"
+    page.kind.setCurrentIndex(1)
+    page.kind.activated.emit(1)
+    page.select.click()
+    assert masts.selectedFeatureIds() == [ids[0]]
+    assert page.list.item(0).toolTip() == "Sửa mã"
+    desk.layers_page.open("TOWERS")
+    assert page.kind.currentIndex() == 1, "the choice stays while the kind is there"
+    page.kind.setCurrentIndex(3)
+    page.kind.activated.emit(3)
+    assert page.list.count() == 1
+    assert not page.select.isEnabled(), "a finding about the whole layer has no feature"
+
+
 @pytest.mark.parametrize("width", [320, 360, 500])
 def test_nothing_is_wider_than_its_place(desk, project, tmp_path, width):
     open_sample(project, tmp_path)

@@ -8,7 +8,6 @@ from qgis.core import QgsCoordinateReferenceSystem, QgsCoordinateTransform, QgsP
 from ...algorithms.bridge import compat
 from ...algorithms.core.data.layers import ERROR
 
-SHOWN = 300
 _AROUND_M = 400.0
 
 
@@ -17,6 +16,7 @@ class Finding:
     """One row of the check: ``feature`` is the id in its layer, ``None`` where it is about the whole layer."""
 
     light: str
+    rule: str
     text: str
     action: str
     feature: int = None
@@ -24,7 +24,7 @@ class Finding:
 
 
 class Findings:
-    """The findings of the last check by name of the layer, read once a check; errors first, at most 300 a layer."""
+    """The findings of the last check by name of the layer, read once a check; errors first."""
 
     def __init__(self, plan):
         self._plan, self._check, self._rows = plan, None, {}
@@ -43,9 +43,7 @@ class Findings:
         if table is None or not table.isValid():
             return found
         for row in table.getFeatures():
-            rows = found.setdefault(str(row["layer"]), [])
-            if len(rows) < SHOWN:
-                rows.append(_read(row))
+            found.setdefault(str(row["layer"]), []).append(_read(row))
         return found
 
 
@@ -56,21 +54,42 @@ def _read(row):
         point = (where.x(), where.y())
     number = None if compat.is_null(feature) or not str(feature).isdigit() else int(str(feature))
     place = "" if number is None else f"#{number}: "
-    return Finding("bad" if row["severity"] == ERROR else "doubt", f"{place}{row['what']}",
+    return Finding("bad" if row["severity"] == ERROR else "doubt", str(row["rule"]), f"{place}{row['what']}",
                    "" if compat.is_null(row["action"]) else str(row["action"]), feature=number, point=point)
+
+
+def kinds(rows):
+    """Return what a reader may choose of findings: (light, rule, count), errors first, then as the check lists them."""
+    counted = {}
+    for row in rows:
+        counted[row.light, row.rule] = counted.get((row.light, row.rule), 0) + 1
+    return sorted(((light, rule, count) for (light, rule), count in counted.items()), key=lambda kind: kind[0] != "bad")
+
+
+def select(iface, layer, rows):
+    """Select the features of findings and zoom to them; return how many there are."""
+    features = sorted({row.feature for row in rows if row.feature is not None})
+    if layer is None:
+        return 0
+    layer.selectByIds(features)
+    if iface is not None and features and layer.isSpatial():
+        iface.mapCanvas().zoomToSelected(layer)
+    return layer.selectedFeatureCount()
 
 
 def go_to(iface, layer, finding):
     """Select the feature of a finding, zoom to it and let it flash."""
-    if iface is None or layer is None:
+    if layer is None:
         return
-    canvas = iface.mapCanvas()
     if finding.feature is not None:
         layer.selectByIds([finding.feature])
-        if layer.isSpatial() and layer.getFeature(finding.feature).hasGeometry():
-            canvas.zoomToFeatureIds(layer, [finding.feature])
-            canvas.flashFeatureIds(layer, [finding.feature])
-            return
+    if iface is None:
+        return
+    canvas = iface.mapCanvas()
+    if finding.feature is not None and layer.isSpatial() and layer.getFeature(finding.feature).hasGeometry():
+        canvas.zoomToFeatureIds(layer, [finding.feature])
+        canvas.flashFeatureIds(layer, [finding.feature])
+        return
     if finding.point is not None:
         geographic = QgsCoordinateReferenceSystem("EPSG:4326")
         turn = QgsCoordinateTransform(geographic, canvas.mapSettings().destinationCrs(), compat.project_of(layer))

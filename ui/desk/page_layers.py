@@ -13,6 +13,8 @@ from ...algorithms.core.roles import load_role, match_fields
 from . import findings, look
 from .plan import ROLES, is_result
 
+SHOWN = 300
+"""A list of more is not read; what is left out is counted in its last line."""
 RESULTS = ("COVERAGE",)
 """Roles that a result plays."""
 RASTER_TITLES = {"DEM": "Terrain model", "CLUTTER": "Land cover"}
@@ -108,11 +110,17 @@ class RolePage(look.Page):
             self.details[key].editingFinished.connect(lambda key=key: self._told(key))
         self.add(look.line())
         self.count = self.add(look.Note())
+        self.kind = self.add(look.combo())
+        self.kind.setAccessibleName(tr("Which findings to list"))
+        self.kind.activated.connect(lambda chosen: self._list_findings())
+        self.rows, self._kinds = [], [None]
         self.list = self.add(QListWidget())
         self.list.setWordWrap(True)
         self.list.setMinimumHeight(120)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.itemClicked.connect(self._go)
+        self.select = look.button(tr("Select these on the map"), self._select)
+        self.column.addWidget(self.select)
         self.column.addStretch(1)
 
     def show_role(self, name):
@@ -144,22 +152,51 @@ class RolePage(look.Page):
         self.grid.addWidget(chooser, number, 1)
 
     def _show_findings(self, layer):
-        self.list.clear()
-        rows = self.desk.findings_of(layer)
-        self.list.setVisible(bool(rows))
-        self.count.setText(tr("Findings of the check: {count}").format(count=len(rows)) if rows else
+        self.rows, before = self.desk.findings_of(layer), self._kind()
+        self.count.setText(tr("Findings of the check: {count}").format(count=len(self.rows)) if self.rows else
                            tr("No findings; run the check of the layers to look again."))
-        for row in rows:
+        counted = findings.kinds(self.rows)
+        self._kinds = [None, *((light, rule) for light, rule, count in counted)]
+        self.kind.clear()
+        self.kind.addItem(tr("All findings ({count})").format(count=len(self.rows)))
+        for light, rule, count in counted:
+            self.kind.addItem(look.light(light), f"{rule} ({count})")
+        self.kind.setCurrentIndex(self._kinds.index(before) if before in self._kinds else 0)
+        for widget in (self.kind, self.list, self.select):
+            widget.setVisible(bool(self.rows))
+        self._list_findings()
+
+    def _kind(self):
+        return self._kinds[max(self.kind.currentIndex(), 0)]
+
+    def _of_kind(self):
+        """Return the findings of the kind that is chosen."""
+        kind = self._kind()
+        return [row for row in self.rows if kind in (None, (row.light, row.rule))]
+
+    def _list_findings(self):
+        self.list.clear()
+        rows = self._of_kind()
+        for row in rows[:SHOWN]:
             item = QListWidgetItem(look.light(row.light), row.text)
             item.setToolTip(row.action)
             item.setData(Qt.ItemDataRole.UserRole, row)
             self.list.addItem(item)
+        if len(rows) > SHOWN:
+            self.list.addItem(QListWidgetItem(
+                tr("{count} more; the layer of findings lists all.").format(count=len(rows) - SHOWN)))
+        self.select.setEnabled(any(row.feature is not None for row in rows))
+
+    def _select(self):
+        findings.select(self.desk.iface, self.plan.layer(self.name), self._of_kind())
 
     def _told(self, key):
         self.plan.set_detail(self.name, key, self.details[key].text().strip())
 
     def _go(self, item):
-        findings.go_to(self.desk.iface, self.plan.layer(self.name), item.data(Qt.ItemDataRole.UserRole))
+        finding = item.data(Qt.ItemDataRole.UserRole)
+        if finding is not None:
+            findings.go_to(self.desk.iface, self.plan.layer(self.name), finding)
 
 
 def judge(plan, name, layer, rows):
