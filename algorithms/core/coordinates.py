@@ -118,7 +118,7 @@ class Placed(NamedTuple):
 
     ``lonlat`` (n, 2) degrees WGS 84, NaN without one; ``reasons`` {row: Message} of those that cannot be used;
     ``swapped`` rows whose longitude and latitude stood in each other's column, or X and Y unlike in most rows;
-    ``degrees`` and ``metres`` count the rows of each kind.
+    ``degrees`` and ``metres`` count the rows of each kind; ``whole`` are rows without a part of a degree in either.
     """
 
     lonlat: np.ndarray
@@ -126,6 +126,7 @@ class Placed(NamedTuple):
     swapped: tuple
     degrees: int
     metres: int
+    whole: tuple = ()
 
 
 def place(first, second, system, geographic=LONLAT):
@@ -177,7 +178,9 @@ def place(first, second, system, geographic=LONLAT):
             lonlat[rows] = transform(xy[rows], source, LONLAT)
             lonlat[rows] = np.where(in_country(lonlat[rows])[:, None], lonlat[rows], np.nan)
             reasons.update({int(row): OUTSIDE for row in rows[np.isnan(lonlat[rows, 0])]})
-    return Placed(lonlat, reasons, tuple(sorted(swapped)), int((kinds == 1).sum()), metres=int((kinds == 2).sum()))
+    whole = np.flatnonzero((kinds == 1) & (xy == np.round(xy)).all(axis=1)).tolist()
+    return Placed(lonlat, reasons, tuple(sorted(swapped)), int((kinds == 1).sum()), metres=int((kinds == 2).sum()),
+                  whole=tuple(whole))
 
 
 def _degrees(one, two):

@@ -15,6 +15,7 @@ from ...numbers import typed_list
 from ...resources import load_json
 from ...text import fold
 from ...units import factor, in_brackets, is_unit, without_brackets
+from . import angles
 from .sheets import column_letter, is_blank, shown
 
 SEARCHED = 60  # rows in which headings begin
@@ -29,7 +30,8 @@ class Headings:
 
     ``rows`` are the first row and the last, counted from 0, numbering of the columns included; ``names`` the name of
     each column, ``None`` for one without; ``match`` the fields; ``places`` {"lon", "lat", "x", "y", "both": columns};
-    ``units`` {key: factor} that a line above the table states, and ``said`` what is told of it.
+    ``units`` {key: factor} that a line above the table states, and ``said`` what is told of it; ``in_parts`` counts the
+    coordinates whose headings name degrees and minutes.
     """
 
     rows: tuple
@@ -38,6 +40,7 @@ class Headings:
     places: dict
     units: dict
     said: tuple = ()
+    in_parts: int = 0
 
     def column(self, key):
         """Return the column of a field, counted from 0."""
@@ -138,7 +141,9 @@ def _read(sheet, role, chosen, first, last, as_of):
             and role.field(key).type in ("int", "real") else 1
         if scale not in (None, 1):
             factors[key] = scale
-    return Headings((first, last), tuple(names), Match(fields, factors, found.said, found.converts), places, units={})
+    named = sum(angles.are_parts(parts, key, columns) for key, columns in places.items() if key in ("lon", "lat"))
+    return Headings((first, last), tuple(names), Match(fields, factors, found.said, found.converts), places, units={},
+                    in_parts=named)
 
 
 def _parts(sheet, first, last):
@@ -189,7 +194,8 @@ def _in_parts(names, parts, chosen, wanted):
 
 def _places(parts, wanted, apart):
     """Return {what: columns} of the columns that hold positions; three where degrees, minutes, seconds are apart."""
-    found = {**{key: (at,) for key, at in wanted.items() if key in _names() and at is not None}, **apart}
+    chosen = {**{key: (at,) for key, at in wanted.items() if key in _names() and at is not None}, **apart}
+    found = {**angles.in_columns(parts), **chosen}
     for key, known in _names().items():
         if key in found:
             continue
@@ -197,12 +203,6 @@ def _places(parts, wanted, apart):
             if column and any(_plain(text) in known for text in (column[-1], " ".join(column[-2:]))):
                 found[key] = (at,)
                 break
-        else:
-            above = [at for at, column in enumerate(parts) if len(column) > 1 and _plain(column[-2]) in known]
-            kinds = [next((kind for kind in ("degrees", "minutes", "seconds") if _plain(parts[at][-1]) in _units(kind)),
-                          None) for at in above]
-            if kinds[:3] in (["degrees", "minutes", "seconds"], ["degrees", "minutes"]):
-                found[key] = tuple(above[:len(kinds[:3])])
     for pair in (("lon", "lat"), ("x", "y")):
         if not set(pair) <= set(found):
             for key in pair:
@@ -225,7 +225,8 @@ def _names_a_pair(text):
 def _score(found, role, chosen):
     """Return how much of the role is recognised; what must be there counts twice."""
     fields = sum(2 if role.field(key).required else 1 for key in found.match.fields)
-    return fields + sum(key in found.match.fields or key in found.places for key in chosen) + len(found.places)
+    named = sum(key in found.match.fields or key in found.places for key in chosen)
+    return fields + named + len(found.places) + found.in_parts
 
 
 def _lengthened(sheet, role, chosen, found, as_of):
@@ -244,7 +245,8 @@ def _lengthened(sheet, role, chosen, found, as_of):
         longer = _read(sheet, role, chosen, first, last=last, as_of=as_of)
         found = longer if len(longer.match.fields) >= len(found.match.fields) else found
     units, said = _stated(sheet, role, found, first)
-    return Headings((first, end), found.names, found.match, found.places, units=units, said=said)
+    return Headings((first, end), found.names, found.match, found.places, units=units, said=said,
+                    in_parts=found.in_parts)
 
 
 def _counts(texts):
@@ -283,11 +285,6 @@ def _plain(text):
 @cache
 def _names():
     return {key: frozenset(fold(text) for text in texts) for key, texts in load_json(*_FILE)["positions"].items()}
-
-
-@cache
-def _units(kind):
-    return frozenset(fold(text) for text in load_json(*_FILE)["parts"][kind])
 
 
 @cache

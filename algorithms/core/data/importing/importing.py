@@ -176,6 +176,11 @@ class _Import:
                                       "column ({column}; row {rows}); they are read as what they are.",
                                       count=len(found.swapped), **words,
                                       rows=listed([sheet.number(reading.rows[row]) for row in found.swapped])))
+        if found.whole:
+            self.notes.append(Message("Sheet {sheet}: {count} positions are whole degrees ({column}; row {rows}), up "
+                                      "to 100 km away. Are minutes and seconds in other columns? Name them in DMS.",
+                                      count=len(found.whole), **words,
+                                      rows=listed([sheet.number(reading.rows[row]) for row in found.whole])))
         if found.metres:
             self.log.append(Message("Sheet {sheet}: {count} positions in metres ({column}); the larger number is the "
                                     "northing.", count=found.metres, **words))

@@ -149,6 +149,36 @@ def test_columns_of_degrees_minutes_and_seconds_may_be_named():
         angle_columns("C, D, E")
 
 
+ANGLES = [105, 26, 12.5, 10, 23, 6.1]
+
+
+@pytest.mark.parametrize(("headings", "merged"), [
+    ([["Mã cột", "Kinh độ", None, None, "Vĩ độ", None, None], [None, *("Độ", "Phút", "Giây") * 2]],
+     ((0, 1, 0, 3), (0, 4, 0, 6))),
+    ([["Mã cột", "Kinh độ", None, None, "Vĩ độ", None, None], [None, *("(°)", "(')", "(\")") * 2]],
+     ((0, 1, 0, 3), (0, 4, 0, 6))),
+    ([["Mã cột", "Kinh độ", None, None, "Vĩ độ", None, None]], ((0, 1, 0, 3), (0, 4, 0, 6))),
+    ([["Mã cột", *(f"{what} ({part})" for what in ("Kinh độ", "Vĩ độ") for part in ("độ", "phút", "giây"))]], ()),
+    ([["Mã cột", "KĐ độ", "KĐ phút", "KĐ giây", "VĐ độ", "VĐ phút", "VĐ giây"]], ()),
+    ([["Mã cột", "Kinh độ", "Phút", "Giây", "Vĩ độ", "Phút", "Giây"]], ()),
+    ([["Mã cột", "lon_d", "lon_m", "lon_s", "lat_d", "lat_m", "lat_s"]], ()),
+    ([["Mã cột", "Độ kinh", "Phút kinh", "Giây kinh", "Độ vĩ", "Phút vĩ", "Giây vĩ"]], ()),
+])
+def test_degrees_minutes_and_seconds_stand_in_columns_of_their_own(headings, merged):
+    found, rows = imported([*headings, ["A1", *ANGLES]], merged=merged)
+    assert [row["id"] for row in rows] == ["A1"]
+    assert found.table.geometry.tolist() == [
+        [pytest.approx(105 + 26 / 60 + 12.5 / 3600), pytest.approx(10 + 23 / 60 + 6.1 / 3600)]]
+    assert not found.refused
+    assert "not read" not in said(found)
+
+
+def test_whole_degrees_are_no_positions_to_be_silent_about():
+    found, rows = imported([["Mã cột", "Kinh độ", "Vĩ độ"], ["A1", 105, 10], ["A2", 105.5, 10]])
+    assert len(rows) == 2
+    assert "1 position is whole degrees (Kinh độ / Vĩ độ; row 2)" in said(found)
+
+
 def test_placemarks_are_named_by_their_names_and_told_by_their_descriptions():
     names, rows = with_descriptions(["Name", "description"], [
         ["A1", "<table><tr><td>Chủ sở hữu</td><td>VNPT</td></tr><tr><td>Chiều cao cột</td><td>42 m</td></tr></table>"],
