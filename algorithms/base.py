@@ -21,8 +21,8 @@ from .core.choices import keys_given
 from .core.errors import Cancelled, HatangsoError, listening
 from .core.help import help_html, help_path
 from .core.messages import labelled, with_labels
+from .core.package import resource_path
 from .core.record import hand_in, steps_of
-from .core.resources import resource_path
 from .core.short_labels import shortened
 from .core.text import fold
 

@@ -10,7 +10,8 @@ from .copper.copper_backlog import CopperBacklog
 from .copper.fibre_rollout import FibreRollout
 from .copper.undergrounding import Undergrounding
 from .core.errors import HatangsoError
-from .core.resources import broken_rules, plugin_version, resource_path
+from .core.package import plugin_version, resource_path
+from .core.resources import broken_rules
 from .data.build_crosswalk import BuildCrosswalk
 from .data.check_layers import CheckLayers
 from .data.decode_text import DecodeText

@@ -10,8 +10,8 @@ import sqlite3
 from functools import lru_cache
 
 import word_guard
+from hatangso.algorithms.core.package import resource_path
 from hatangso.algorithms.core.plan.sentences import plain_words
-from hatangso.algorithms.core.resources import resource_path
 from hatangso.algorithms.core.spelling import is_syllable, one_tone_style
 
 _MARK = re.compile(r"\{[^{}]*\}")

@@ -6,7 +6,7 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
-from hatangso.algorithms.core.resources import resource_path
+from hatangso.algorithms.core.package import resource_path
 
 LAYERS = {
     "COMMUNES": "communes", "HAMLETS": "hamlets", "TOWERS": "masts", "RADIO": "radio", "NETWORK": "network",

@@ -4,7 +4,7 @@ import re
 import sqlite3
 from functools import lru_cache
 
-from hatangso.algorithms.core.resources import resource_path
+from hatangso.algorithms.core.package import resource_path
 from hatangso.algorithms.core.spelling import is_syllable
 
 ENGLISH_KEYS = ("en", "key", "also", "id", "note_en", "kind", "confidence", "comment", "step", "source_en", "table")

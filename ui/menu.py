@@ -13,7 +13,7 @@ except ImportError:
     from qgis.PyQt.QtWidgets import QAction
 
 from ..algorithms.bridge.parameters import tr
-from ..algorithms.core.resources import resource_path
+from ..algorithms.core.package import resource_path
 
 MENU = "HaTangSo"
 DOCK_WIDTH = 360

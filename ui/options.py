@@ -10,7 +10,7 @@ from ..algorithms.bridge import compat
 from ..algorithms.bridge.parameters import tr
 from ..algorithms.bridge.settings import MEMORY, PLAN, memory_gigabytes
 from ..algorithms.core.choices import words_of
-from ..algorithms.core.resources import resource_path
+from ..algorithms.core.package import resource_path
 
 TITLE = "HaTangSo"
 

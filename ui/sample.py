@@ -20,7 +20,8 @@ from qgis.PyQt.QtCore import QStandardPaths, QUrl
 from ..algorithms.bridge import compat
 from ..algorithms.bridge.parameters import tr
 from ..algorithms.core.errors import HatangsoError, InputError, OutputError
-from ..algorithms.core.resources import load_json, resource_path
+from ..algorithms.core.package import resource_path
+from ..algorithms.core.resources import load_json
 from ..algorithms.core.roles import load_role
 from ..algorithms.core.writing import explained
 

@@ -5,13 +5,13 @@ from functools import partial
 
 import numpy as np
 
+from ..core.package import plugin_version
 from ..core.plan.book.inputs import book_reference, facts, header_of
 from ..core.plan.book.sheets import make_book
 from ..core.plan.book.steps import input_of
 from ..core.plan.figures import SourceTable
 from ..core.plan.forms import load_forms, load_layout
 from ..core.plan.workbook import write_workbook
-from ..core.resources import plugin_version
 from .parameters import advanced, file_output, folder_input, number, text, tr
 from .provenance import origins_of
 from .run_record import MARK

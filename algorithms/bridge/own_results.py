@@ -7,8 +7,9 @@ from qgis.core import QgsApplication
 
 from ..core.data.inputs import INPUTS
 from ..core.errors import InputError
+from ..core.package import output_name
 from ..core.plan.maps.themes import outputs_by_table
-from ..core.resources import load_json, output_name
+from ..core.resources import load_json
 from ..core.roles import load_role
 from . import styles
 

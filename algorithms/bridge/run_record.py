@@ -8,8 +8,8 @@ import numpy
 from qgis.core import Qgis
 
 from ..core.errors import Message
+from ..core.package import plugin_version
 from ..core.record import RunRecord, content_hash
-from ..core.resources import plugin_version
 
 PLAIN = ("number", "enum", "boolean", "string", "datetime")
 _END = re.compile(rb"</body>")

@@ -9,7 +9,7 @@ from qgis.core import QgsFeatureRequest, QgsProcessingParameterFile, QgsProcessi
 from ..core.choices import keys_given
 from ..core.errors import no_progress
 from ..core.numbers import parse_number
-from ..core.resources import plugin_version
+from ..core.package import plugin_version
 from . import content
 
 _LAYERS = {"source", "vector", "raster"}

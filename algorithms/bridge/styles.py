@@ -7,8 +7,8 @@ from qgis.core import QgsApplication, QgsProcessingLayerPostProcessorInterface
 from qgis.PyQt.QtXml import QDomDocument
 
 from ..core.messages import in_english, translate
+from ..core.package import resource_path
 from ..core.plan.book.steps import STEPS
-from ..core.resources import resource_path
 from . import compat, layer_tree, looks
 
 GROUP = "HaTangSo – {title}"

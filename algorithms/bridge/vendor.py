@@ -14,7 +14,7 @@ import zipfile
 from pathlib import Path
 
 from ..core.errors import HatangsoError
-from ..core.resources import resource_path
+from ..core.package import resource_path
 
 TRIED = ((3, 1, 0), (3, 1, 999))
 """Versions of openpyxl that workbooks and templates were tried with, first and last."""

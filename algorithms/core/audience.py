@@ -9,7 +9,8 @@ from dataclasses import dataclass, replace
 from typing import Callable, Optional
 
 from .errors import InputError, Message
-from .resources import load_json, output_name
+from .package import output_name
+from .resources import load_json
 
 AUDIENCES = ("internal", "operator", "public")
 LABEL = Message("Operator")

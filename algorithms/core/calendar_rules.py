@@ -11,7 +11,7 @@ from typing import Mapping, NamedTuple, Optional, Tuple
 
 from .errors import InputError, Message
 from .json_files import read_json
-from .resources import resource_path
+from .package import resource_path
 
 LABEL = Message("Calendar of the province (JSON)")
 SCHEMA = ("schemas", "calendar.json")

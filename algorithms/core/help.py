@@ -4,7 +4,7 @@ from __future__ import annotations
 import html
 import re
 
-from .resources import resource_path
+from .package import resource_path
 
 _TITLE = re.compile(r"\A\s*# .*\n")
 _IMAGE = re.compile(r"!\[([^\]]*)\]\(([^)\s]+)\)")

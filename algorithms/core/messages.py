@@ -19,7 +19,7 @@ from contextvars import ContextVar
 from functools import cache
 from numbers import Number
 
-from .resources import resource_path
+from .package import resource_path
 
 LANGUAGES = ("vi", "en")
 _QUOTED = "“{}”"

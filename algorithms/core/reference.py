@@ -13,7 +13,8 @@ from typing import Optional, Tuple
 
 from .communes import code_key
 from .errors import Message
-from .resources import load_json, resource_path
+from .package import resource_path
+from .resources import load_json
 from .territory import LEAST_ALIKE, NOT_FOUND, Province, Territory, find_province, fits, load_province
 
 GENERAL = "tinh_mau_2021_2030"

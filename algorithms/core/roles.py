@@ -16,8 +16,9 @@ import numpy as np
 from .errors import HatangsoError
 from .headings import Columns, match, series
 from .numbers import parse_booleans, parse_numbers
+from .package import resource_path
 from .percent import SIGN, parse_percents
-from .resources import load_json, resource_path
+from .resources import load_json
 from .text import fold
 
 _PLACES = 9  # decimals of converted values: 15.23 thousand is 15,230, not 15,230.000000000002

@@ -14,7 +14,7 @@ from typing import Optional, Tuple
 from .communes import code_key
 from .errors import InputError, Message
 from .json_files import read_json
-from .resources import resource_path
+from .package import resource_path
 from .text import fold
 
 DEFAULT = "ca_mau"

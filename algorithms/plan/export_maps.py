@@ -21,10 +21,10 @@ from ..bridge.parameters import (
 )
 from ..bridge.run import Result
 from ..core.audience import AUDIENCES, audience_of
+from ..core.package import plugin_version
 from ..core.plan.maps import paper
 from ..core.plan.maps.themes import titles
 from ..core.plan.maps.words import words_of
-from ..core.resources import plugin_version
 from ..core.towers.register.operators import naming
 
 FORMATS = ("pdf", "png")

@@ -21,6 +21,7 @@ from ..bridge.parameters import (
 from ..bridge.run import Result
 from ..bridge.tables import read_sources, read_table, table_input
 from ..bridge.vendor import provide_openpyxl
+from ..core.package import plugin_version
 from ..core.plan.book.inputs import book_reference, extra_sources, facts, header_of, origins
 from ..core.plan.book.provenance import read_origins
 from ..core.plan.book.scenarios import load_scenarios
@@ -30,7 +31,6 @@ from ..core.plan.forms import load_forms, load_layout
 from ..core.plan.places import commune_codes
 from ..core.plan.plain import note_table, plain_tables
 from ..core.plan.workbook import write_workbook
-from ..core.resources import plugin_version
 from .register_rows import as_printed
 
 SECRET = ("security_works",)

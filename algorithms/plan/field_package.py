@@ -26,10 +26,10 @@ from ..core.audience import AUDIENCES, audience_of
 from ..core.errors import InputError, Message
 from ..core.geodesy import LocalPlane
 from ..core.messages import both
+from ..core.package import plugin_version
 from ..core.plan.field import layers, sheets, visits
 from ..core.plan.header import check_zone
 from ..core.plan.maps.places import zones
-from ..core.resources import plugin_version
 from ..core.towers.register.operators import naming
 from . import field_inputs as inputs
 

@@ -3,8 +3,8 @@ import json
 
 import pytest
 from hatangso.algorithms.bridge import compat
+from hatangso.algorithms.core.package import resource_path
 from hatangso.algorithms.core.plan.maps.themes import titles
-from hatangso.algorithms.core.resources import resource_path
 from qgis.core import QgsProcessingContext
 from qgis.gui import QgsBrowserGuiModel
 from widgets import AlgorithmDialog, BatchAlgorithmDialog, ModelerParametersDialog, wrapper_of

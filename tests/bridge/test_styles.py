@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from hatangso.algorithms.bridge.styles import apply_style, write_minimums
 from hatangso.algorithms.core.messages import catalogue
-from hatangso.algorithms.core.resources import resource_path
+from hatangso.algorithms.core.package import resource_path
 from qgis.core import QgsExpression, QgsExpressionContext, QgsFeature, QgsVectorLayer
 
 STYLES = sorted(resource_path("styles").glob("*.qml"))

@@ -4,7 +4,7 @@ import re
 
 import pytest
 from hatangso.algorithms.core.help import WIDTH, help_html, help_path, markdown_to_html
-from hatangso.algorithms.core.resources import resource_path
+from hatangso.algorithms.core.package import resource_path
 
 
 def test_a_picture_fits_the_page():

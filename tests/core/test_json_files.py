@@ -5,11 +5,12 @@ import json
 import pytest
 from hatangso.algorithms.core.errors import InputError, Message
 from hatangso.algorithms.core.json_files import MAX_DEPTH, parse_json, read_json
+from hatangso.algorithms.core.package import resource_path
 from hatangso.algorithms.core.plan.forms import load_forms, load_layout
 from hatangso.algorithms.core.plan.profile import load_profile
 from hatangso.algorithms.core.postal.siting.upgrades import PointCosts
 from hatangso.algorithms.core.postal.targets import load_targets
-from hatangso.algorithms.core.resources import load_json, resource_path
+from hatangso.algorithms.core.resources import load_json
 from hatangso.algorithms.core.schema import problems
 from hatangso.algorithms.core.territory import load_province
 from hatangso.algorithms.core.towers import rules
@@ -202,7 +203,7 @@ def test_own_checks_run_after_the_schema():
     ],
 )
 def test_a_shipped_file_that_was_edited_badly_is_named(tmp_path, monkeypatch, text, word):
-    monkeypatch.setattr("hatangso.algorithms.core.resources.ROOT", tmp_path)
+    monkeypatch.setattr("hatangso.algorithms.core.package.ROOT", tmp_path)
     path = tmp_path / "resources" / "rules" / "operators.json"
     path.parent.mkdir(parents=True)
     path.write_bytes(text if isinstance(text, bytes) else text.encode())
@@ -212,7 +213,7 @@ def test_a_shipped_file_that_was_edited_badly_is_named(tmp_path, monkeypatch, te
 
 
 def test_a_shipped_file_saved_with_a_byte_order_mark_is_read(tmp_path, monkeypatch):
-    monkeypatch.setattr("hatangso.algorithms.core.resources.ROOT", tmp_path)
+    monkeypatch.setattr("hatangso.algorithms.core.package.ROOT", tmp_path)
     path = tmp_path / "resources" / "x.json"
     path.parent.mkdir()
     path.write_text('{"a": 1}', encoding="utf-8-sig")

@@ -3,8 +3,8 @@ import json
 from pathlib import Path
 
 import pytest
+from hatangso.algorithms.core.package import resource_path
 from hatangso.algorithms.core.reference import GENERAL, UNASKED, find_profile, find_reference, is_shipped
-from hatangso.algorithms.core.resources import resource_path
 from hatangso.algorithms.core.territory import load_province
 
 CA_MAU = load_province().territory().codes

@@ -4,6 +4,7 @@ import json
 import pytest
 from hatangso.algorithms.core import resources
 from hatangso.algorithms.core.errors import InputError
+from hatangso.algorithms.core.package import resource_path
 
 NAMES = sorted(resources.load_json("schemas", "rules.json"))
 
@@ -11,14 +12,12 @@ NAMES = sorted(resources.load_json("schemas", "rules.json"))
 @pytest.fixture
 def edited(tmp_path, monkeypatch):
     """Return a function that stores a changed copy of a file of rules where the package looks for it."""
-    place = resources.resource_path
-
     def edit(name, change):
         content = resources.load_json("rules", name)
         change(content)
         (tmp_path / name).write_text(json.dumps(content), encoding="utf-8")
         monkeypatch.setattr(resources, "resource_path",
-                            lambda *parts: tmp_path / name if parts == ("rules", name) else place(*parts))
+                            lambda *parts: tmp_path / name if parts == ("rules", name) else resource_path(*parts))
 
     return edit
 

@@ -151,7 +151,8 @@ PROGRAM = textwrap.dedent("""
                                                   submodule_search_locations=[str(root)])
     sys.modules["hatangso"] = importlib.util.module_from_spec(spec)
     from hatangso.algorithms.core.files import write_text
-    from hatangso.algorithms.core.resources import load_json, resource_path
+    from hatangso.algorithms.core.package import resource_path
+    from hatangso.algorithms.core.resources import load_json
     write_text(folder / "kế hoạch.txt", "Đường dây cáp quang")
     assert load_json(resource_path("territories", "ca_mau.json"))
     print(sys.stdout.encoding)

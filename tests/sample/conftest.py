@@ -2,7 +2,7 @@
 import json
 
 import pytest
-from hatangso.algorithms.core.resources import resource_path
+from hatangso.algorithms.core.package import resource_path
 from hatangso.resources.sample import province
 
 

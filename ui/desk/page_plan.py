@@ -8,7 +8,8 @@ from qgis.PyQt.QtWidgets import QHBoxLayout, QLineEdit
 from ...algorithms.bridge import compat
 from ...algorithms.bridge.parameters import tr
 from ...algorithms.core.choices import words_of
-from ...algorithms.core.resources import load_json, resource_path
+from ...algorithms.core.package import resource_path
+from ...algorithms.core.resources import load_json
 from . import look
 
 OWN = "own"

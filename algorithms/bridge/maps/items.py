@@ -19,8 +19,8 @@ from qgis.core import (
 from qgis.PyQt.QtCore import Qt
 from qgis.PyQt.QtGui import QColor, QFont, QFontMetricsF
 
+from ...core.package import resource_path
 from ...core.plan.maps.paper import Box, round_scale
-from ...core.resources import resource_path
 from .. import compat
 
 FONT = "Arial"

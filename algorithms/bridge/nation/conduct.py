@@ -8,11 +8,11 @@ from qgis.core import QgsProcessingException
 
 from ...core.errors import HatangsoError, Message, OutputError
 from ...core.files import write_text
+from ...core.package import plugin_version
 from ...core.plan.book.plan_file import parameters_of
 from ...core.plan.book.steps import RASTERS, read_options, step_names
 from ...core.plan.nation import state
 from ...core.plan.nation.plan import file_name, national_notes, province_plan, territory_notes
-from ...core.resources import plugin_version
 from ...core.writing import explained
 from .. import content
 from ..book_checks import check_files

@@ -9,7 +9,8 @@ from math import isfinite
 from ..errors import Message
 from ..formats import Figure
 from ..numbers import NO_TEXT
-from ..resources import load_json, resource_path
+from ..package import resource_path
+from ..resources import load_json
 from ..roles import value_code
 from ..units import fold_unit
 from ..words import is_mark, is_nobody

@@ -10,7 +10,8 @@ from typing import Mapping, Optional, Sequence
 from ..errors import Message
 from ..json_files import read_json
 from ..messages import LANGUAGES, in_language
-from ..resources import load_json, resource_path
+from ..package import resource_path
+from ..resources import load_json
 
 NUMBERS = ("int", "real", "northing", "easting", "lon", "lat")
 LABEL = Message("Folder with own table forms (JSON)")

@@ -8,7 +8,7 @@ from typing import Mapping, Optional, Tuple
 
 from ..errors import InputError, Message
 from ..json_files import read_json
-from ..resources import resource_path
+from ..package import resource_path
 from ..targets import Goal, goals_of
 from ..territory import load_province
 

@@ -15,7 +15,8 @@ from typing import Tuple
 from ..errors import InputError, Message
 from ..formats import Figure
 from ..json_files import read_json
-from ..resources import load_json, resource_path
+from ..package import resource_path
+from ..resources import load_json
 from ..schema import problems
 from ..targets import SENSES, SMALL, Goal, converted, goals_of
 

@@ -3,7 +3,7 @@ import json
 import shutil
 
 import pytest
-from hatangso.algorithms.core.resources import resource_path
+from hatangso.algorithms.core.package import resource_path
 from qgis.core import QgsProcessingException, QgsVectorLayer
 from qgis_layers import Log, layer
 from sample_layers import needs_sample, rows, sample

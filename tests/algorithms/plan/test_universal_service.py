@@ -1,6 +1,6 @@
 """The universal-service file of the sample, from results of other analyses to the printed form."""
 import pytest
-from hatangso.algorithms.core.resources import resource_path
+from hatangso.algorithms.core.package import resource_path
 from qgis.core import NULL
 from qgis_layers import Log, layer
 from sample_layers import needs_sample, rows, sample

@@ -5,11 +5,11 @@ import re
 import pytest
 from hatangso.algorithms.core.errors import InputError
 from hatangso.algorithms.core.messages import in_language
+from hatangso.algorithms.core.package import resource_path
 from hatangso.algorithms.core.plan.book.units import ADDED
 from hatangso.algorithms.core.plan.figures import Figures, SourceTable
 from hatangso.algorithms.core.plan.forms import load_forms, load_layout
 from hatangso.algorithms.core.plan.header import Header
-from hatangso.algorithms.core.resources import resource_path
 from hatangso.algorithms.core.schema import problems
 
 ALL = load_forms(include_disabled=["security_works"])

@@ -4,7 +4,8 @@ from __future__ import annotations
 from ...audience import AudienceName
 from ...errors import InputError, Message
 from ...json_files import read_json
-from ...resources import load_json, resource_path
+from ...package import resource_path
+from ...resources import load_json
 
 LABEL = Message("Own report form (JSON)")
 KINDS = tuple(load_json("reports", "kinds.json")["kinds"])

@@ -10,7 +10,8 @@ from functools import cache
 from typing import Tuple
 
 from ...errors import InputError, Message
-from ...resources import load_json, output_name
+from ...package import output_name
+from ...resources import load_json
 from ..book.steps import STEPS
 
 MASTS = "MASTS"

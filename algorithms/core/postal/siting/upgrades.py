@@ -10,7 +10,7 @@ import numpy as np
 from ...errors import Message
 from ...formats import Figure
 from ...json_files import read_json
-from ...resources import resource_path
+from ...package import resource_path
 from ...tables import Records
 from .. import tables
 

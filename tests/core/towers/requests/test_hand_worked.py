@@ -5,7 +5,7 @@ import math
 import numpy as np
 import pytest
 from hatangso.algorithms.core.geodesy import LocalPlane
-from hatangso.algorithms.core.resources import resource_path
+from hatangso.algorithms.core.package import resource_path
 from hatangso.algorithms.core.towers import rules
 from hatangso.algorithms.core.towers.register import positions as register
 from hatangso.algorithms.core.towers.requests import cases, groups, review

@@ -237,7 +237,7 @@ def test_a_model_outside_its_range_is_refused(plane):
 
 
 def test_costs_from_a_file_carry_source_and_date():
-    from hatangso.algorithms.core.resources import resource_path
+    from hatangso.algorithms.core.package import resource_path
     from hatangso.algorithms.core.towers.siting.model import read_costs
     costs, notes = read_costs(str(resource_path("rules", "costs_example.json")), new_mast_cost=1000.0)
     assert costs == {"new_mast_cost": 1000.0, "colocation_cost": 250, "strengthening_cost": 150, "upgrade_cost": 150}
