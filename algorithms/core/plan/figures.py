@@ -293,10 +293,10 @@ def _is_number(value):
 def _rank(value):
     """Sort key of a source value: numbers, then texts (codes sort as the resolution lists them), missing last."""
     if is_missing(value) or value == "":
-        return (2, 0, "")
+        return (2, 0, ())
     if isinstance(value, (int, float, np.number)):
-        return (0, float(value), "")
-    return (1, 0, str(value))
+        return (0, float(value), ())
+    return (1, 0, (str(value).casefold(), str(value)))
 
 
 def _chosen(form, source):

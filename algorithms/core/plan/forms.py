@@ -199,6 +199,11 @@ def _declared(place):
     return {} if table is None else {column.key: column for column in table.columns}
 
 
+def table_labels(form, language):
+    """Return {key: heading} of the declared table that a form prints; {} for a province's own."""
+    return {key: column.label(language) for key, column in _declared(form.table).items()}
+
+
 def _column(item, declared):
     """One column; a heading that the form has in one language is that of its declared table in the other."""
     item = dict(item)

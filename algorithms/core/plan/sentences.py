@@ -63,7 +63,16 @@ def as_sentence(text, language="vi"):
     """
     first, *others = _days(text, language).split("; ")
     others = map(_continued, others) if language == "vi" else others
-    return "; ".join([first[:1].upper() + first[1:], *others])
+    return "; ".join([capital(first), *others])
+
+
+def capital(text):
+    """Return a text with a capital at its start.
+
+    >>> capital("tỉnh Cà Mau: 64 xã")
+    'Tỉnh Cà Mau: 64 xã'
+    """
+    return text[:1].upper() + text[1:]
 
 
 def _continued(part):

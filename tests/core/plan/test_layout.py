@@ -160,7 +160,7 @@ def test_reasons_of_sites_mark_a_missing_cost_and_leave_out_a_column_without_any
     sheet, _ = annex_sheet(FORMS["shared_site_reasons"], sites, header, layout)
     words = [str(text) for row in texts(sheet) for text in row if text]
     assert not any(text.startswith("Kinh phí") for text in words)
-    assert any("chưa có đơn giá" in text for text in words)
+    assert any("chưa nhập đơn giá" in text for text in words)
 
 
 @pytest.mark.parametrize("form", ["shared_sites", "shared_site_reasons"])

@@ -167,3 +167,29 @@ def test_the_results_of_an_english_book_are_english():
     table = results_table(RECORDS, works(), "en")
     assert "Mast positions" in table.values["name"]
     assert all(text.isascii() for key in ("group_txt", "name", "method") for text in table.values[key])
+
+
+@pytest.mark.parametrize(("service", "rows"), [
+    ("lte", {"Dân số được Viettel phủ sóng 4G": 90.5, "Dân số được ít nhất một doanh nghiệp phủ sóng 4G": 95.0,
+             "Dân số được tất cả doanh nghiệp phủ sóng 4G": 60.0}),
+    ("umts", {"Dân số được ít nhất một doanh nghiệp phủ sóng 4G": None}), ("", {
+        "Dân số được ít nhất một doanh nghiệp phủ sóng 4G": None})])
+def test_4g_beside_5g_comes_from_the_step_that_worked_it_out(service, rows):
+    """KQ-01 asks for 4G and 5G: 4G is the step behind the hamlets without signal, else unknown with its reason."""
+    records = [RECORDS[0], RunRecord("mobilecoverage", numbers={"SHARE_COVERED_ANY": 22.9}, parameters={
+        "SERVICE": "nr"})]
+    if service:
+        records.append(RunRecord("mobilecoverage", label="signal", parameters={"SERVICE": service}, numbers={
+            "SHARE_BY_OPERATOR": "Viettel=90.5", "SHARE_COVERED_ANY": 95.0, "SHARE_COVERED_ALL": 60.0}))
+    coverage = {"COVERAGE_BY_COMMUNE": SourceTable("phủ sóng", {"tech": ["5G"]})}
+    table = results_table(records, coverage)
+    found = {name: (table.values["before"][at], table.values["note"][at])
+             for at, name in enumerate(table.values["name"]) if "4G" in name}
+    assert {name: before for name, (before, _) in found.items()} == rows
+    assert all((note is not None) == (before is None) for before, note in found.values())
+    assert "Dân số được ít nhất một doanh nghiệp phủ sóng 5G" in table.values["name"]
+    coverage = {"COVERAGE_BY_COMMUNE": SourceTable("phủ sóng", {"tech": ["4G"]})}
+    table = results_table(records[:2], coverage)
+    lacking = table.values["name"].index("Dân số được ít nhất một doanh nghiệp phủ sóng 5G")
+    assert table.values["before"][lacking] is None
+    assert table.values["note"][lacking] == "Biểu phủ sóng tính cho 4G; chưa tính phủ sóng 5G"

@@ -47,6 +47,7 @@ def test_the_signal_of_hamlets_is_worked_out_only_where_it_is_read():
     layers = {"TOWERS": "t", "RADIO": "r", "HAMLETS": "h", "COMMUNES": "c"}
     assert "DIFFICULT_AREAS" in feed(BY_KEY["signal"], layers, {})[1].text()
     assert feed(BY_KEY["signal"], {**layers, "REPORTS": "m"}, {})[0]["SERVICE"] == "lte"
+    assert feed(BY_KEY["signal"], layers, {"SERVICE": "lte"})[1] is None, "an option asks for it by name"
     assert "COVERAGE" in feed(BY_KEY["signal"], {**layers, "REPORTS": "m", "COVERAGE": "p"}, {})[1].text()
     given, reason = feed(BY_KEY["universalservice"], {**layers, "REPORTS": "m", "SIGNAL_PLACES": "p"}, {})
     assert (given["COVERAGE"], reason) == ("p", None)

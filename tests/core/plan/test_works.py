@@ -46,7 +46,7 @@ def test_a_missing_price_is_unknown_and_never_nothing():
     assert not any(group == "Nguồn vốn" for group, _ in values)
     projects = projects_table({"SITES": sites(900.0, None, None)}, (), LAYOUT)
     assert projects.values["total"] == [None, None]
-    assert projects.values["note"][0] == "1 hạng mục chưa có đơn giá được duyệt"
+    assert projects.values["note"][0] == "1 hạng mục chưa tính được kinh phí (chưa có đơn giá hoặc chưa rõ hiện trạng)"
 
 
 def test_a_year_without_works_costs_nothing_also_where_another_year_lacks_a_price():
@@ -55,6 +55,9 @@ def test_a_year_without_works_costs_nothing_also_where_another_year_lacks_a_pric
     wave = SourceTable("đợt", {"year": [2027], "phase_txt": ["2027"], "active": [10], "cost_mvnd": [40.0]})
     found = lines(works_table({"SITES": priced, "MIGRATION_WAVES": wave}, (), LAYOUT))
     assert found["Kinh phí", "Xây dựng cột ăng ten dùng chung"] == [None, None, 0, 800]
+    projects = projects_table({"SITES": priced, "MIGRATION_WAVES": wave}, (), LAYOUT)
+    years = [projects.values[key][0] for key in ("total", "c_26", "c_27", "c_28")]
+    assert years == [None, None, 0, 800], "the list of projects says of a year what the table by year says"
 
 
 def test_years_without_a_date_of_the_figures_have_no_column():

@@ -89,8 +89,7 @@ def _waves(plan, communes, group):
         name[inside] = np.asarray(communes.name, dtype=object)[group[inside]]
     reasons = {
         "near": Message("fibre is there, or stated ready: migrate without building").text(language),
-        "unready": Message("fibre lies within the longest drop, but not all households are stated ready: only the drop "
-                           "is missing").text(language),
+        "unready": Message("only the drop is missing").text(language),
         "cut": Message("no way to existing fibre along the network").text(language),
         "dear": Message("dearer than a line may cost").text(language),
         "over": Message("beyond the money for the whole roll-out").text(language),

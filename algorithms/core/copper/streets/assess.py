@@ -188,7 +188,7 @@ class _Plan:
             "operators": one.firms or ", ".join(street.operators if street else ()), "shared": one.shared,
             "cost_mvnd": cost, "cost_src": self._cost_source(one, per_km, cost), "fund": one.fund,
             "year": int(one.year) if np.isfinite(one.year) else years[0] if len(years) == 1 else None,
-            "in_list": not proposed, "note": " ".join([*filter(None, (one.note,)), *map(self._text, notes)]),
+            "in_list": not proposed, "note": _joined(one.note, map(self._text, notes)),
             "wkb": None if rows is None else _drawn(self.pieces.cut, rows)})
 
     def _cable(self, street, kind):
@@ -277,6 +277,18 @@ class _Plan:
         lost = sum(not np.isfinite(line["length_km"]) for line in self.lines)
         if lost:
             yield Message("{count} streets have no length: it is missing and not zero.", count=lost)
+
+
+def _joined(written, notes):
+    """Return what the list says of a street and what is noted, as sentences.
+
+    >>> _joined("12/QĐ-UBND", ["No road of this name was found there."])
+    '12/QĐ-UBND. No road of this name was found there.'
+    """
+    notes = list(notes)
+    if written and notes and not written.endswith((".", "!", "?", ";")):
+        written += "."
+    return " ".join(filter(None, (written, *notes)))
 
 
 def _drawn(cut, rows):

@@ -10,7 +10,8 @@ import re
 from ...errors import Message
 from ...formats import Figure, is_missing
 from ...roles import load_role
-from ..sentences import plain_words
+from ..forms import table_labels
+from ..sentences import capital, plain_words
 from .provenance import ROLES, input_name, title_of
 from .steps import STEPS, input_of
 
@@ -63,8 +64,10 @@ def blocks(records, printed, names=None, language="vi"):
     said = {}
     for record in records:
         said.setdefault(_step_of(record), []).extend(
-            _in_words(text, record, names, language) for text in record.said(language))
+            _in_words(text, record, names, language, {form.source: form for _, form in printed})
+            for text in record.said(language))
     lines, told = [], {}
+    said = {step: [capital(text) for text in texts] for step, texts in said.items()}
     for annex, form in printed:
         for text in form.method:
             lines.append((annex, text))
@@ -87,22 +90,27 @@ def target_names(sources):
     return {str(one): str(name) for one, name in zip(ids, names) if not is_missing(name)}
 
 
-def _in_words(text, record, names, language):
+def _in_words(text, record, names, language, forms):
     """A message with the layers, fields and targets it names called as people call them."""
     for parameter, told in record.inputs.items():
         name = input_of(record.algorithm, parameter)
         role, layer = ROLES.get(input_name(name)), told.get("layer", "")
-        if not role or not layer:
+        form = forms.get(input_name(name))
+        if not layer or not (role or form):
             continue
-        labels = {field.key: field.label(language) for field in load_role(role).fields}
-        title = title_of(name, language)
+        if role:
+            labels, title = {field.key: field.label(language) for field in load_role(role).fields}, title_of(
+                name, language)
+        else:  # a result of another step
+            labels, title = table_labels(form, language), form.label()
         for key, column in told.get("fields", {}).items():
             item = Message("{title}, item “{label}”:", title=title, label=labels.get(key, column)).text(language)
             text = text.replace(
                 Message("Layer {layer}, field {field}:", layer=layer, field=column).text(language), item)
         said = Message("Layer {layer}", layer=layer).text(language)
         text = re.sub(rf"\b{re.escape(said)}(?=[:,. ])", title, text)
-        text = text.replace(Message("Entered values {layer}:", layer=layer).text(language), f"{title}:")
+    entered = Message("Entered values {layer}:", layer="\0").text(language)  # the table is no layer of the record
+    text = re.sub(re.escape(entered).replace("\0", "[^:]+"), f"{title_of('ENTERED', language)}:", text)
     target, colon, rest = text.partition(": ")
     return f"{names[target]}: {rest}" if colon and target in (names or {}) else text
 

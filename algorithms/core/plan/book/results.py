@@ -53,9 +53,12 @@ def results_table(records, sources=None, language="vi"):
     """
     sources = sources or {}
     numbers = {record.label or record.algorithm: record.numbers for record in records}
+    services = {f"{record.label or record.algorithm}={record.parameters.get('SERVICE')}" for record in records}
     targets = _targets(records, sources.get("SCORECARD"), language)
     rows = []
     for line in in_language(load_json("rules", "results.json")["rows"], language):
+        if line.get("when", "") not in {"", *services} or line.get("unless") in services:
+            continue
         for name, before, after, numbered in _lines(line, numbers, sources):
             change = None if before is None or after is None else after - before
             note = _note(line, numbers, sources, figures=(before, after), language=language)

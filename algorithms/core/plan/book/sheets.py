@@ -124,7 +124,7 @@ def _traces(named, sources, layout, records):
                 first, _, rest = how.partition(": ")
                 how = rest if rest and first in (*layers, source) else how  # the source is named once
                 found.append((annex, layout["trace"].format(name=name, source=source, date=date, how=how)))
-    return found
+    return list(dict.fromkeys(found))  # a target of two years has one figure
 
 
 def _results(printed, sources, language):

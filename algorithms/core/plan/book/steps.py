@@ -42,8 +42,8 @@ class Step:
     maps its outputs to names of the book; ``asks`` are options of which one must be set, else
     it is left out; ``presets`` are options that hold unless they are set; ``label`` is the name
     options use, where one analysis makes two steps; ``services`` are those only this one of them works out;
-    ``readers`` are layers of which one must be there, else nothing would read the result; ``unless`` is the layer that
-    makes the step needless; ``dated`` are the inputs whose date its figures bear, the first that has one; ``inputs``
+    ``readers`` are layers of which one must be there, else nothing would read the result, unless an option asks for the
+    step by name; ``unless`` is the layer that makes the step needless; ``dated`` are the inputs whose date its figures bear, the first that has one; ``inputs``
     are those of a result that does not follow from all of them.
     """
 
@@ -158,7 +158,7 @@ def feed(step, available, options):
         return {}, Message("{step} is left out: {names} not given.", step=step.key, names=Either(lacking))
     if step.unless in available:
         return {}, Message("{step} is left out: {names} is given.", step=step.key, names=step.unless)
-    if step.readers and not any(name in available for name in step.readers):
+    if step.readers and not options and not any(name in available for name in step.readers):
         return {}, Message("{step} is left out: {names} not given.", step=step.key, names=Either(step.readers))
     if not given:
         return {}, Message("{step} is left out: no layer is given.", step=step.key)

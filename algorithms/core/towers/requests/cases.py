@@ -187,13 +187,13 @@ def _told(layer, unknown, undated):
 def when(quarter, year):
     """Return quarter and year as forms write them: "II/2026".
 
-    >>> when("2", "2026"), when("", "2026"), when("Quý III", "2026.0")
-    ('II/2026', '2026', 'III/2026')
+    >>> when("2", "2026"), when("", "2026"), when("Quý III", "2026.0"), when("III/2026", 2026)
+    ('II/2026', '2026', 'III/2026', 'III/2026')
     """
     year = str(year or "").partition(".")[0]
     text = str(quarter or "").upper().replace("QUÝ", "").strip().partition(".")[0]
     text = {"1": "I", "2": "II", "3": "III", "4": "IV"}.get(text, text)
-    return "/".join(filter(None, (text, year)))
+    return text if year and year in text else "/".join(filter(None, (text, year)))
 
 
 def edge_m(lonlat, towns, plane):

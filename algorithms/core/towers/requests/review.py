@@ -290,7 +290,7 @@ class _Tables:
                     "loss_db": option.loss_db, "kept_pct": option.kept, "note": self._loss(option),
                     "sent": (reply.sent or None) if reply else None,
                     "answered": (reply.answered or None) if reply else None,
-                    "reply": " ".join(filter(None, (self._reply(reply), reply.reason))) if reply else "",
+                    "reply": ": ".join(filter(None, (self._reply(reply), reply.reason))) if reply else "",
                     "verdict": option.verdict, "verdict_tx": self._text(option.text)})
         return _records(tables.SHARING, lines)
 

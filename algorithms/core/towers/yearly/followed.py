@@ -10,6 +10,7 @@ from ...errors import Message, Sentences
 from ...formats import format_date
 from ...tables import Records
 from ..register.slots import DECLARED, LOAD, SOURCES
+from ..requests.cases import when
 from ..words import Owner, mast_text
 from . import cases, states, stations, tables
 from .periodic import can_share
@@ -87,7 +88,7 @@ class Followed:
         found = []
         for one in self.work.plan:
             found.append(self._approved(one) if one.source == "approved" else self._reviewed(one))
-        found.sort(key=lambda row: (row["operator"], _ORDER.index(row["part"]), row["pos_id"]))
+        found.sort(key=lambda row: (row["operator"].casefold(), _ORDER.index(row["part"]), row["pos_id"]))
         return records(tables.PLAN, found)
 
     def _common(self, one, commune):
@@ -104,23 +105,36 @@ class Followed:
         hardened = approved.hardened[row]
         owners = "; ".join(filter(None, (approved.owners[row], approved.sharers[row])))
         return {**self._common(one, self.work.of_approved[row]), "name": approved.names[row],
-                "lon": approved.lonlat[row][0], "lat": approved.lonlat[row][1], "form_txt": approved.forms[row],
+                "lon": approved.lonlat[row][0], "lat": approved.lonlat[row][1],
+                "form_txt": self._form(one, approved.works[row]) or approved.forms[row],
                 "technology": approved.technology[row],
                 "mast_txt": mast_text(approved.mast_class[row], approved.height_m[row], self.language),
                 "owner_txt": owners, "hardened": None if np.isnan(hardened) else bool(hardened),
-                "quarter": approved.quarters[row], "coordin": approved.coordination[row],
-                "note": approved.notes[row]}
+                "quarter": when(approved.quarters[row], approved.years[row]), "coordin": approved.coordination[row],
+                "note": self._late(self.work.tracked[row], approved.notes[row])}
+
+    def _late(self, tracked, note):
+        """Return the note of a position, after its state where it is late: a plan does not carry that on in silence."""
+        return self.work.text(Sentences((tracked.text, *([note] if note else [])), "; ")) if tracked.state in (
+            states.EXTENDED, states.OVERDUE) else note
+
+    def _form(self, one, code):
+        """Return a form of work in the words of the list, a new mast with whether it is shared; "" for no such word."""
+        words, shared = self.given.words, {True: "new_shared", False: "new_alone"}.get(one.shared)
+        code = shared if code == "new" and shared else code
+        return words.label("forms", code, self.language) if code else ""
 
     def _reviewed(self, one):
         request = self.given.reviewed[one.row]
-        form = "; ".join(filter(None, (request.form_text, request.form)))
+        form = self._form(one, request.work) or "; ".join(filter(None, (request.form_text, request.form)))
+        owner = request.owner or (self.work.named(one.operators) if one.new_mast else "")
         agreed = Message("Conclusion of the department: {document}", document=dated(
             request.document, request.date, self.language) or "…")
         return {**self._common(one, self.work.of_reviewed[one.row]), "name": request.name,
                 "lon": request.lonlat[0], "lat": request.lonlat[1], "form_txt": form,
                 "technology": request.technology, "mast_txt": mast_text(
                     request.mast_class, request.height_m, self.language),
-                "owner_txt": request.owner, "hardened": None, "quarter": request.when, "coordin": "",
+                "owner_txt": owner, "hardened": None, "quarter": request.when, "coordin": "",
                 "note": self.work.text(agreed)}
 
     def certificates(self, inspected):

@@ -187,9 +187,11 @@ def can_share(one, at):
 def _carried_out(tracked, outside):
     rows = (
         (Message("Approved positions"), tuple(key for key in states.STATES if key != states.OUTSIDE)),
+        (Message("not started and not late"), (states.APPROVED,)),
         (Message("start notified"), (states.STARTED,)), (Message("completed"), (states.DONE, states.MOVED)),
         (Message("late, with a reason"), (states.EXTENDED,)),
         (Message("late, withdrawal to be considered"), (states.OVERDUE,)),
+        (Message("withdrawn, reallocated or adjusted"), (states.WITHDRAWN, states.REALLOCATED, states.ADJUSTED)),
         (Message("appeared outside the plan"), (states.OUTSIDE,)),
     )
     found = []
@@ -268,14 +270,15 @@ def columns(found):
             mine[key] = (mine[key] or 0) + figure
         for key, figure in mine.items():
             values[key].append(0 if figure is None and line.by is not None and line.unit != "%" and _present(
-                key, found) else figure)
+                key, found, line) else figure)
     return values
 
 
-def _present(key, found):
-    """Whether an operator is in the report at all: then a line without it is a nought of that operator."""
+def _present(key, found, line):
+    """Whether a line without an operator is a nought of it: it is in the report, and for cables in their layers."""
     known = {code: f"n_{code.lower()}" for code in OPERATORS}
-    return any(known.get(code, "n_other") == key for line in found for code in (line.by or {}))
+    return any(known.get(code, "n_other") == key for other in found for code in (other.by or {})
+               if (other.unit == "km") == (line.unit == "km"))
 
 
 def label(code, language):

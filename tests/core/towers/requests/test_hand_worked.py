@@ -104,7 +104,7 @@ def test_there_are_24_of_them_and_what_they_say_beside_the_verdict():
     told, _ = examined([{}], [other(80, slots=3), FAR], "bac_ninh_2025", replies=REFUSED)
     assert "không đủ tải trọng" in told.review.values["reason"][0]
     refused, _ = examined([{}], [other(119), FAR], "bac_ninh_2025")
-    assert refused.review.values["basis"] == ["Điều 15 khoản 5, Quyết định 72/2025/QĐ-UBND ngày 19/11/2025"]
+    assert refused.review.values["basis"] == ["Điều 15 khoản 5, Quyết định 72/2025/QĐ-UBND ngày 19/11/2025 của UBND tỉnh Bắc Ninh"]
     row = next(dict(zip(refused.rules_checked.table.keys, one)) for one in refused.rules_checked.rows())
     assert (row["dist_m"], row["limit_m"], row["result"]) == (119.0, 120.0, "fail")
     assert "Điều 15 khoản 5" in row["rule"]

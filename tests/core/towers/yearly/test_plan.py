@@ -1,4 +1,6 @@
 """Plans, stations and reports of a few positions, every figure worked out by hand."""
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hatangso.algorithms.core.audience import Audience
@@ -8,7 +10,7 @@ from hatangso.algorithms.core.towers.communes import MastCommunes
 from hatangso.algorithms.core.towers.register import positions as register
 from hatangso.algorithms.core.towers.register.operators import naming
 from hatangso.algorithms.core.towers.requests.cases import Reply
-from hatangso.algorithms.core.towers.yearly import assess, cases, states, stations
+from hatangso.algorithms.core.towers.yearly import assess, cases, periodic, states, stations
 from yearly_cases import BAC_NINH, PLANE, approved, at, evidence
 
 WORDS = cases.words()
@@ -228,3 +230,47 @@ def test_ids_that_repeat_are_refused_and_nothing_at_all_too():
     with pytest.raises(InputError):
         assess.assess(assess.YearGiven(approved(), evidence(), WORDS))
     assert len(states.judge(two, evidence())) == 2
+
+
+def test_a_carried_position_says_when_it_was_due_that_it_is_late_and_its_form_as_the_new_ones_do():
+    """The plan of 2026 carries on no quarter of 2025 without its year, and no late position in silence."""
+    given = ((0, 0, "VTL", {"technology": "4G"}), (9000, 0, "VNPT", {"work": "technology", "year": 2026,
+                                                                     "approved": "2025-12-30"}))
+    reviewed = (request("R1", "VNPT", "agreed", form_text="xây cột mới"),
+                request("R2", "VTL", "agreed", form_text="xây cột mới")._replace(form="độc lập"),
+                request("R3", "VTL", "agreed", owner="VNPT", form_text="lắp trên cột hiện có")._replace(work="colocate"))
+    positions = approved(*given)
+    positions = replace(positions, quarters=["III", "I/2026"], forms=["cột mới dùng chung", "bổ sung 5G"])
+    found = assess.assess(assess.YearGiven(
+        positions, evidence(as_of="2026-02-01", lapse_months=12), WORDS, reviewed=reviewed, year=2026))
+    plan = {row["pos_id"]: row for row in table(found.tables["PLAN"])}
+    assert [plan[name]["quarter"] for name in ("V1", "V2", "R1")] == ["III/2025", "I/2026", "II/2026"]
+    assert plan["V1"]["note"] == "Quá hạn, đề xuất xem xét thu hồi"
+    assert plan["V2"]["note"] == ""
+    assert {name: row["form_txt"] for name, row in plan.items()} == {
+        "V1": "xây mới dùng chung", "V2": "bổ sung công nghệ", "R1": "xây mới dùng chung", "R2": "xây mới độc lập",
+        "R3": "lắp trên cột hiện có"}
+    assert [plan[name]["owner_txt"] for name in ("R1", "R2", "R3")] == ["VNPT", "Viettel", "VNPT"]
+    assert [row["operator"] for row in table(found.tables["PLAN"])] == ["Viettel"] * 3 + ["VNPT"] * 2
+
+
+def test_the_states_of_approved_positions_add_up_in_the_report():
+    def ruled(kind, at):
+        return cases.Ruling(f"V{at}", kind, kind, "2025-09-01", "9/QĐ")
+    four = [(9000 * n, 0, "VTL") for n in range(6)]
+    found = assess.assess(assess.YearGiven(approved(*four), evidence(
+        as_of="2026-02-01", lapse_months=12, rulings=(ruled(cases.WITHDRAWN, 1), ruled(cases.REALLOCATED, 2),
+                                                      ruled(cases.ADJUSTED, 3)),
+        notices=(cases.Notice("V4", cases.START, "2025-06-01"), cases.Notice("V5", cases.DONE, "2025-06-01"))), WORDS))
+    rows = [row for row in table(found.tables["PERIODIC"]) if row["part"] == "Thực hiện kế hoạch"]
+    whole, *parts = [row["total"] for row in rows if row["item"] != "Cột xuất hiện ngoài kế hoạch"]
+    assert (whole, sum(parts)) == (6, 6)
+    assert line(found, "trong đó đã thu hồi, phân bổ lại hoặc điều chỉnh")["total"] == 3
+
+
+def test_an_operator_without_a_cable_in_the_layers_has_no_figure_and_not_nought():
+    cables = periodic.CableLengths(ducts={"VNPT": 0.0}, fibre={"VNPT": 12.5})
+    found = assessed(masts=standing([(0, 0), (9000, 0)], owners=["Viettel", "VNPT"]), cables=cables)
+    fibre, ducts = line(found, "Tuyến cáp quang"), line(found, "Cáp trong cống bể, ngầm")
+    assert (fibre["n_vtl"], fibre["n_vnpt"], fibre["n_other"], fibre["total"]) == (None, 12.5, None, 12.5)
+    assert (ducts["n_vtl"], ducts["n_vnpt"], ducts["total"]) == (None, 0, 0)
