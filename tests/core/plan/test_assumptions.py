@@ -99,3 +99,32 @@ def test_only_the_masts_that_can_be_merged_are_listed(header, layout):
 
     source = SourceTable("x", {"site_id": ["a", "b", "c"], "avoidable": [True, None, 0], "kept_id": ["b", None, None]})
     assert [row[1] for row in Figures(FORMS["avoidable_masts"], source, header, layout).rows] == ["a"]
+
+
+def test_what_several_steps_say_of_a_layer_stands_once_in_a_text():
+    """A book has a block of its own per annex; the text that goes with it does not say the same five times."""
+    said = Message("{count} features have no value.", count=3)
+    records = [RunRecord(name) for name in ("sharedtowersiting", "towersharingaudit")]
+    for record in records:
+        record.say(said, "warning")
+    printed = [("Vị trí", FORMS["shared_sites"]), ("Tỷ lệ", FORMS["sharing_by_commune"])]
+    often = [text for _, text in blocks(records, printed)]
+    lines = blocks(records, printed, once=True)
+    assert often.count("3 đối tượng chưa có giá trị.") == 2
+    assert [annex for annex, text in lines if text == "3 đối tượng chưa có giá trị."] == ["Vị trí"]
+    assert ("Tỷ lệ", "Lưu ý về các lớp số liệu ghi ở Vị trí cũng áp dụng cho biểu này.") in lines
+
+
+def test_a_result_read_by_a_later_step_is_called_by_its_title_and_headings():
+    """No "trường dec_date" in an annex: the columns of our own tables have headings."""
+    record = RunRecord("annualplan", inputs={"REVIEW": {
+        "layer": "Kết quả thẩm tra", "fields": {"dec_date": "dec_date"}, "rows": 26}})
+    record.say(Message("Layer {layer}, field {field}: {count} features have no value.", layer="Kết quả thẩm tra",
+                       field="dec_date", count=19), "warning")
+    record.say(Message("Entered values {table}: the profile has no such targets, their rows are left out: {names}.",
+                       table="entered", names="P4 (5)"), "warning")
+    texts = [text for _, text in blocks([record], [("TĐ-01", FORMS["requests_review"]),
+                                                   ("KH-01", FORMS["annual_plan"])])]
+    assert not any("dec_date" in text or "entered" in text for text in texts)
+    assert any("19 đối tượng chưa có giá trị" in text for text in texts)
+    assert all(text[0] == text[0].upper() for text in texts)

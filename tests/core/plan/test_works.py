@@ -69,7 +69,7 @@ def test_years_without_a_date_of_the_figures_have_no_column():
 def test_a_price_names_its_source():
     record = RunRecord("sharedtowersiting")
     record.say(Message("Costs: {source} ({date}).", source="Sở Xây dựng", date="2026-01-01"), "warning")
-    assert price_source([record], "sharedtowersiting") == "Đơn giá: Sở Xây dựng (2026-01-01)"
+    assert price_source([record], "sharedtowersiting") == "Sở Xây dựng (2026-01-01)"
     assert price_source([RunRecord("fibrerollout", parameters={"COST_SOURCE": "Hợp đồng 12"})], "fibrerollout") == (
         "Hợp đồng 12")
     assert price_source([], "postalsiting") is None

@@ -46,7 +46,7 @@ def input_lines(records, given, layout):
     return found
 
 
-def blocks(records, printed, names=None, language="vi"):
+def blocks(records, printed, names=None, language="vi", *, once=False):
     """Return ``[(annex, text)]``: method and every warning of the step behind each printed annex.
 
     Parameters
@@ -58,6 +58,8 @@ def blocks(records, printed, names=None, language="vi"):
     names : dict of str to str, optional
         What each target is called, by its id.
     language : {"vi", "en"}
+    once : bool, optional
+        What several steps say alike, of the layers they all read, stands under the first annex alone.
     """
     by_source = {source: step.key for step in STEPS for source in step.gives.values()}
     by_source["SCORECARD"] = "planscorecard"
@@ -66,7 +68,7 @@ def blocks(records, printed, names=None, language="vi"):
         said.setdefault(_step_of(record), []).extend(
             _in_words(text, record, names, language, {form.source: form for _, form in printed})
             for text in record.said(language))
-    lines, told = [], {}
+    lines, told, first = [], {}, {}
     said = {step: [capital(text) for text in texts] for step, texts in said.items()}
     for annex, form in printed:
         for text in form.method:
@@ -76,7 +78,12 @@ def blocks(records, printed, names=None, language="vi"):
             lines.append((annex, Message("Assumptions and notes: as {annex}.", annex=told[step]).text(language)))
             continue
         texts = list(dict.fromkeys(filter(None, (plain_words(text, language) for text in said.get(step, ())))))
-        lines += [(annex, text) for text in texts]
+        lines += [(annex, text) for text in texts if text not in first]
+        where = list(dict.fromkeys(first[text] for text in texts if text in first))
+        if where:
+            lines.append((annex, Message("What is noted of layers under {annexes} holds here too.",
+                                         annexes=", ".join(where)).text(language)))
+        first = {**dict.fromkeys(texts, annex), **first} if once else first
         if texts:
             told[step] = annex
     return lines

@@ -43,7 +43,8 @@ class Step:
     it is left out; ``presets`` are options that hold unless they are set; ``label`` is the name
     options use, where one analysis makes two steps; ``services`` are those only this one of them works out;
     ``readers`` are layers of which one must be there, else nothing would read the result, unless an option asks for the
-    step by name; ``unless`` is the layer that makes the step needless; ``dated`` are the inputs whose date its figures bear, the first that has one; ``inputs``
+    step by name; ``unless`` is the layer that makes the step needless; ``dated`` are the inputs whose date its figures
+    bear, the first that has one; ``inputs``
     are those of a result that does not follow from all of them.
     """
 

@@ -120,8 +120,8 @@ def price_source(records, step, language="vi"):
     for record in reversed(list(records)):
         if record.algorithm == step:
             said = record.parameters.get("COST_SOURCE")
-            return said or next((getattr(item, language).rstrip(".") for item in record.messages if item.id in ids),
-                                None)
+            return said or next((getattr(item, language).rstrip(".").partition(": ")[2] for item in record.messages
+                                 if item.id in ids), None)
     return None
 
 

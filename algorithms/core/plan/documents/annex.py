@@ -23,7 +23,8 @@ def form_table(form, tables, header, layout, *, keys=(), language="vi", limit=No
     header : plan.header.Header
     layout : dict
     keys : sequence of str, optional
-        Fields to print, where a page upright has no room for all; the counter is always printed.
+        Fields to print, where a page upright has no room for all, and kinds of columns without a field ("northing");
+        the counter is always printed.
     language : {"vi", "en"}
     limit : int, optional
         Items printed at most; totals stay those of all.
@@ -48,7 +49,8 @@ def form_table(form, tables, header, layout, *, keys=(), language="vi", limit=No
 
 def _chosen(form, keys):
     """Return the form with the columns wanted, and how many those are: what they are worked out from comes behind."""
-    wanted = [column for column in form.columns if not keys or column.kind == "counter" or column.key in keys]
+    wanted = [column for column in form.columns if not keys or column.kind == "counter" or
+              column.key in keys or column.kind in keys]
     needed = {key for column in wanted if column.formula for key in column.formula.of}
     needed -= {column.key for column in wanted}
     behind = [column for column in form.columns if column.key in needed]

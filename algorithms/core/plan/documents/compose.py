@@ -66,6 +66,17 @@ def compose(form, material, language="vi"):
     return _Composer(form, material, language).document()
 
 
+def _lists_ended(blocks):
+    """Return blocks whose lists end with a full stop: which item is the last one depends on the figures."""
+    found = list(blocks)
+    for at, block in enumerate(found):
+        after = found[at + 1] if at + 1 < len(found) else None
+        listed = isinstance(block, Paragraph) and block.style == "item" and block.text.endswith(";")
+        if listed and not (isinstance(after, Paragraph) and after.style == "item"):
+            found[at] = block._replace(text=f"{block.text[:-1]}.")
+    return found
+
+
 class _Composer:
     def __init__(self, form, material, language):
         self.form, self.material, self.language = form, material, language
@@ -168,6 +179,7 @@ class _Composer:
             self._section(part, f"{count}." if level == 1 else f"{number}{count}.", level + 1)
         if len(self.made.blocks) == before:
             add(Paragraph(NO_DATA.text(self.language)))
+        self.made.blocks[before:] = _lists_ended(self.made.blocks[before:])
 
     def _part(self, part, section):
         kind = next(name for name in _PARTS if name in part)
@@ -241,7 +253,7 @@ class _Composer:
         printed.sort(key=lambda form: form.order)
         last = None
         for name, text in method_blocks(record.steps if record else (), [(form.label(), form) for form in printed],
-                                        target_names(self.material.tables), self.language):
+                                        target_names(self.material.tables), self.language, once=True):
             if name != last:
                 self.made.blocks.append(Paragraph(name, "lead"))
             last = name

@@ -52,7 +52,8 @@ class PackageFigures:
         for mark in _ANY.finditer(text):
             if mark[0] not in found:
                 shown = sentences.filled(mark[0], _NOTHING, self.tables, self.language)
-                found[mark[0]] = None if shown is None or shown == mark[0] else shown
+                known = shown is not None and shown != mark[0]
+                found[mark[0]] = sentences.plain_words(shown, self.language) if known else None
         for mark, shown in found.items():
             if shown is not None:
                 text = text.replace(mark, shown)
@@ -79,6 +80,10 @@ class PackageFigures:
         if kind == "number":
             value = self.numbers.get(rest)
             return None if is_missing(value) or isinstance(value, str) else value
+        if kind == "rows":
+            table, _, column = rest.partition(".")
+            values = self.tables[table].column((column,)) if table in self.tables else None
+            return None if values is None else sum(not is_missing(value) and value != "" for value in values)
         if kind in ("targets", "count"):
             column, _, wanted = rest.partition("=")
             return self._count(column if kind == "count" else f"SCORECARD.{column}", wanted)
@@ -91,7 +96,9 @@ class PackageFigures:
         if kind == "number":
             value = self.numbers.get(name)
             if isinstance(value, str):
-                return self._list(value)
+                return self._list(value, places)
+            if not is_missing(value) and name.endswith("_YEAR"):
+                return str(int(value))  # a year is no amount: 2030 and not 2.030
             return None if is_missing(value) else format_number(value, places, self.language)
         if kind == "target":
             return self._target(*name.split("."))
@@ -99,10 +106,10 @@ class PackageFigures:
             name if kind == "count" else f"SCORECARD.{name}", wanted)
         return None if value is None else format_number(value, 0, self.language)
 
-    def _list(self, text):
-        """A text of several figures ("Viettel=21.46; VNPT=16.06") as people write it."""
+    def _list(self, text, places):
+        """A text of several figures ("Viettel=21.46; VNPT=16.06") as people write it, all with the same decimals."""
         parts = [part.partition("=") for part in text.split("; ")]
-        return "; ".join(f"{name} {format_number(float(value), None, self.language)}" if sign else name
+        return "; ".join(f"{name} {format_number(float(value), places, self.language)}" if sign else name
                          for name, sign, value in parts)
 
     def _rows(self, name):

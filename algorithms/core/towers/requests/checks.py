@@ -165,7 +165,7 @@ def _pair(requests, examination, row, mast, metres, margin, free):
         return
     towns = [examination.urban[row]]
     near_edge = np.isfinite(margin) and examination.urban_edge_m[row] <= margin
-    if near_edge and np.isfinite(towns[0]):
+    if near_edge or not np.isfinite(towns[0]):  # both readings, so that what is not known breaks no rule
         towns = [0.0, 1.0]
     for network in networks(examination, requests.operators[row], mast):
         asked = [limits(requests, examination, row, town)[network] for town in towns]

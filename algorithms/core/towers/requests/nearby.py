@@ -1,14 +1,23 @@
-"""What else is going on around a request: works of other investors, sites that the province's plan proposes."""
+"""What else is going on around a request: works of other investors, sites that the province's plan proposes, other
+requests nearer than the rule allows new masts to each other."""
 from __future__ import annotations
 
 import numpy as np
 
 from ...errors import Message
 from ...formats import Day, Figure
+from ...point_index import PointIndex
+from .. import rules
+from . import checks
 
 WORKS = Message("Works of another investor {metres} m away: {name} ({investor}); operators register until {date} to "
                 "share ducts, poles or ground.")
 SITE = Message("The plan of the province proposes site {id}, {metres} m away.")
+
+OWN_REQUEST = Message("Request {id} of the same operator is {metres} m away where {limit} m are asked: one of the two "
+                      "positions, or both moved apart.")
+OTHER_REQUEST = Message("Another request lies within the {limit} m that the rule asks for; the department invites to a "
+                        "meeting.")
 
 
 def told(requests, examination):
@@ -52,3 +61,40 @@ def _sites(requests, examination):
         near = int(np.argmin(np.where(np.isfinite(away), away, np.inf)))
         if away[near] <= examination.sites_m:
             yield row, Message(SITE.template, id=sites.ids[near] or "…", metres=Figure(away[near], 0))
+
+
+def rivals(requests, examination, bound):
+    """Return {row: messages} of requests for new masts nearer to each other than the rule asks of masts.
+
+    Each by itself keeps the rule, both together would break it. Requests that the department turned down do not count;
+    one of another operator is neither named nor measured, since the message reaches the operator.
+
+    Parameters
+    ----------
+    requests : cases.Requests
+    examination : cases.Examination
+    bound : (n,) bool array
+        Requests that the rule binds.
+    """
+    spacing, found = examination.spacing, {}
+    if spacing is None:
+        return found
+    agreed = {one.request: one.conclusion in ("agreed", "conditional") for one in examination.decisions}
+    xy = examination.plane.forward(requests.lonlat)
+    rows = np.flatnonzero(bound & np.isfinite(xy).all(axis=1) & ~spacing.exempt(requests.height_m)
+                          & np.array([agreed.get(name, True) for name in requests.ids], bool))
+    index = PointIndex(xy[rows], max(spacing.widest_m(), 1.0), examination.plane)
+    for centre, other, distance in index.pairs(xy[rows], spacing.widest_m()):
+        for one, two, metres in zip(rows[centre].tolist(), rows[other].tolist(), np.round(distance, 1).tolist()):
+            same = bool(set(requests.operators[one]) & set(requests.operators[two]))
+            limit = 0.0 if one == two else checks.limits(requests, examination, one, examination.urban[one])[
+                rules.SAME if same else rules.OTHER]
+            if metres < limit:
+                words = {"id": requests.ids[two], "metres": Figure(metres, 0)} if same else {}
+                found.setdefault(one, []).append(Message(
+                    (OWN_REQUEST if same else OTHER_REQUEST).template, limit=Figure(limit, 0), **words))
+    return {row: _each_once(messages) for row, messages in found.items()}
+
+
+def _each_once(messages):
+    return list({message.text(): message for message in messages}.values())

@@ -20,6 +20,7 @@ from .words import VERDICTS
 NETWORKS = {rules.SAME: Message("same network"), rules.OTHER: Message("other network")}
 AREAS = {1.0: Message("urban"), 0.0: Message("outside towns")}
 UNKNOWN_AREA = Message("not known")
+AREA_OPEN = Message("Show whether the place lies in an urban area")
 OTHERS_NEAR = Message("Another request lies within {distance} m; the department invites to a meeting.")
 _AGREES = {"agreed": (verdicts.AGREED, verdicts.CONDITIONAL, verdicts.NO_DISTANCE),
            "conditional": (verdicts.AGREED, verdicts.CONDITIONAL, verdicts.NO_DISTANCE)}
@@ -230,13 +231,15 @@ class _Tables:
         if verdict.code == verdicts.SURVEY:
             return self._to_find_out(row)
         if verdict.code == verdicts.CONDITIONAL:
-            return Message("Show whether the place lies in an urban area")
+            rivals = (nearby.OWN_REQUEST.template, nearby.OTHER_REQUEST.template)
+            return Message("One of the positions near each other, or all moved apart") if any(
+                message.template in rivals for message in verdict.reasons) else AREA_OPEN
         return ""
 
     def _to_find_out(self, row):
         """What a survey is for: the distance, the load of masts, or the answer of owners who are late."""
         if self.checked.of(row, result=checks.MEASURE):
-            return Message("Measure the position on site")
+            return AREA_OPEN if np.isnan(self.examination.urban[row]) else Message("Measure the position on site")
         masts = {verdict: ", ".join(self.examination.positions.ids[option.mast] for option in self.options
                                     if option.request == row and option.verdict == verdict)
                  for verdict in (sharing.LATE, sharing.CONFIRM)}

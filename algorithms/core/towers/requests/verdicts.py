@@ -93,10 +93,10 @@ def judge(requests, examination, checked, options, *, grouping):
     joined = {row: group for group in grouping.groups for row in group.members}
     agreed = _agreed_places(requests, examination)
     bound = checks.binds(requests, examination.words)
-    near = nearby.told(requests, examination)
+    near, rivals = nearby.told(requests, examination), nearby.rivals(requests, examination, bound)
     return [_one(_Wanted(
         requests, examination, checked, by_request.get(row, []), group=joined.get(row), agreed=agreed,
-        bound=bool(bound[row]), row=row, near=near.get(row, ())))
+        bound=bool(bound[row]), row=row, near=near.get(row, ()), rivals=rivals.get(row, ())))
             for row in range(len(requests))]
 
 
@@ -110,6 +110,7 @@ class _Wanted(NamedTuple):
     bound: bool
     row: int
     near: object = ()
+    rivals: object = ()
 
     def found(self, rule=None, result=None):
         return self.checked.of(self.row, rule, result)
@@ -159,6 +160,10 @@ def _ask(case):
 
 def _survey(case):
     rows = case.found(result=checks.MEASURE)
+    if rows and not np.isfinite(case.examination.urban[case.row]):
+        return [Message("Whether the place is urban is not known, and that decides: {distance} m from {object}, up to "
+                        "{limit} m are asked.", distance=Figure(row.distance_m, 0), object=row.object,
+                        limit=Figure(row.limit_m, 0)) for row in rows]
     return [Message("{distance} m from {object} where {limit} m are asked: within what the positions are known "
                     "({margin} m).", distance=Figure(row.distance_m, 0), object=row.object,
                     limit=Figure(row.limit_m, 0), margin=Figure(row.uncertainty_m, 0))
@@ -242,6 +247,8 @@ def _on_mast(option, case):
 
 
 def _conditional(case):
+    if case.rivals:
+        return list(case.rivals)
     if np.isfinite(case.examination.urban[case.row]):
         return None
     return [Message("Whether the place is urban is not known; the longer distance was asked, and kept.")]

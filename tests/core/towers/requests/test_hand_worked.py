@@ -61,7 +61,7 @@ CASES = [
 ]
 
 
-def examined(wanted, standing, rule, *, urban=1, edge=math.inf, replies=(), distance=300.0):
+def examined(wanted, standing, rule, *, urban=1, edge=math.inf, replies=(), decisions=(), distance=300.0):
     """The examination of rows of requests and masts, east and north in metres."""
     base = {"kind": "new", "purpose": "coverage", "class": "A2b", "height": 42.0, "old": "", "uncertainty": np.nan,
             "operators": ("VNPT",), "north": 0.0, "at": 0.0}
@@ -85,7 +85,8 @@ def examined(wanted, standing, rule, *, urban=1, edge=math.inf, replies=(), dist
         height_m=np.array([one["height"] for one in standing])), PLANE, 0.5)
     examination = cases.Examination(
         masts, PLANE, rules.spacing(rule) if rule else None, np.broadcast_to(np.asarray(urban, float), count).copy(),
-        urban_edge_m=np.full(count, edge), around=SiteSurroundings(), words=WORDS, replies=replies, max_shift_m=0.001)
+        urban_edge_m=np.full(count, edge), around=SiteSurroundings(), words=WORDS, replies=replies, decisions=decisions,
+        max_shift_m=0.001)
     return review.examine(requests, examination, group_distance_m=distance), lonlat
 
 
@@ -104,10 +105,58 @@ def test_there_are_24_of_them_and_what_they_say_beside_the_verdict():
     told, _ = examined([{}], [other(80, slots=3), FAR], "bac_ninh_2025", replies=REFUSED)
     assert "không đủ tải trọng" in told.review.values["reason"][0]
     refused, _ = examined([{}], [other(119), FAR], "bac_ninh_2025")
-    assert refused.review.values["basis"] == ["Điều 15 khoản 5, Quyết định 72/2025/QĐ-UBND ngày 19/11/2025 của UBND tỉnh Bắc Ninh"]
+    assert refused.review.values["basis"] == [
+        "Điều 15 khoản 5, Quyết định 72/2025/QĐ-UBND ngày 19/11/2025 của UBND tỉnh Bắc Ninh"]
     row = next(dict(zip(refused.rules_checked.table.keys, one)) for one in refused.rules_checked.rows())
     assert (row["dist_m"], row["limit_m"], row["result"]) == (119.0, 120.0, "fail")
     assert "Điều 15 khoản 5" in row["rule"]
+
+
+AT_THE_LIMITS = [
+    ("own mast at 450 m outside", {}, [same(450)], {"urban": 0}, (OK, OK, OK)),
+    ("own mast at 449.9 m outside", {}, [same(449.9)], {"urban": 0}, (NO, OK, OK)),
+    ("a mast of both networks at 300 m outside", {}, [{**BOTH, "at": 300.0}], {"urban": 0}, (NO, NO, OK)),
+    ("a mast of both networks at 300 m in a town", {}, [{**BOTH, "at": 300.0}], {}, (OK, OK, OK)),
+    ("A2a of 15 m, 149 m in a town", {"class": "A2a", "height": 15.0}, [other(149)], {}, (OK, OK, NO)),
+    ("A2a of 15 m, 150 m in a town", {"class": "A2a", "height": 15.0}, [other(150)], {}, (OK, OK, OK)),
+    ("A2a of 15.1 m, 199 m in a town", {"class": "A2a", "height": 15.1}, [other(199)], {}, (OK, OK, NO)),
+    ("A2a of 20 m, 349 m outside", {"class": "A2a", "height": 20.0}, [other(349)], {"urban": 0}, (OK, NO, NO)),
+    ("A1a on a roof, 10 m in a town", {"class": "A1a", "height": 9.0}, [other(10)], {}, (NO, NO, OK)),
+    ("outside, 3 m from a town, known to 5 m", {"uncertainty": 5.0}, [other(200)], {"urban": 0, "edge": 3.0},
+     (SURVEY, SURVEY, NO)),
+    ("130 m, known to 10 m", {"uncertainty": 10.0}, [other(130)], {}, (SURVEY, OK, NO)),
+    ("131 m, known to 10 m", {"uncertainty": 10.0}, [other(131)], {}, (OK, OK, NO)),
+    ("another mast beside the replaced one", {"kind": "replace", "old": "M1"}, [same(40), other(99)], {}, (NO, NO, NO)),
+    ("urban or not is not known, and decides", {}, [other(200)], {"urban": math.nan}, (SURVEY, SURVEY, NO)),
+    ("urban or not is not known, both break", {}, [other(99)], {"urban": math.nan}, (NO, NO, NO)),
+    ("urban or not is not known, both kept", {}, [other(460)], {"urban": math.nan}, ("conditional",) * 3),
+]
+
+
+@pytest.mark.parametrize("rule", SETS)
+@pytest.mark.parametrize(("request_", "masts", "context", "wanted"), [one[1:] for one in AT_THE_LIMITS],
+                         ids=[one[0] for one in AT_THE_LIMITS])
+def test_positions_at_the_limits_of_the_rules(rule, request_, masts, context, wanted):
+    found, _ = examined([request_], [*masts, FAR], rule, **context)
+    assert found.review.values["verdict"] == [wanted[SETS.index(rule)]]
+
+
+@pytest.mark.parametrize(("metres", "verdict"), [(60, "conditional"), (299, "conditional"), (300, OK)])
+def test_two_requests_of_one_operator_too_near_each_other_are_not_both_agreed_to(metres, verdict):
+    """Bắc Ninh asks 300 m between masts of one network in a town: each by itself keeps it, both together do not."""
+    found, _ = examined([{}, {"at": float(metres)}], [FAR], "bac_ninh_2025", distance=100.0)
+    assert found.review.values["verdict"] == [verdict, verdict]
+    assert ("R2" in found.review.values["reason"][0]) == (verdict == "conditional")
+
+
+def test_a_request_of_another_operator_within_the_distance_is_told_but_not_named():
+    wanted = [{}, {"at": 350.0, "operators": ("Viettel",)}]
+    found, _ = examined(wanted, [FAR], "hai_duong_2018", urban=0, distance=100.0)
+    assert found.review.values["verdict"] == ["conditional", "conditional"]
+    assert found.review.values["reason_out"][0] == "Có đề nghị khác trong phạm vi 400 m theo quy định; Sở mời làm việc."
+    turned_down = (cases.Decision("R2", "refused", "Không thống nhất"),)
+    found, _ = examined(wanted, [FAR], "hai_duong_2018", urban=0, distance=100.0, decisions=turned_down)
+    assert found.review.values["verdict"][0] == OK, "a request that was turned down stands in nobody's way"
 
 
 @pytest.mark.parametrize("metres", [50.0, 119.0, 500.0])

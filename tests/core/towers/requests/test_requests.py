@@ -71,7 +71,7 @@ HAND = [
     ("449 m from the own mast outside", (449, "VNPT"), "VNPT", {"urban": 0.0}, "move"),
     ("a mast of both networks: the longer distance binds", (250, "VNPT, Viettel"), "VNPT", {}, "move"),
     ("a mast without tenants is another network: 120 m", (200, ""), "VNPT", {}, "agreed"),
-    ("where the town is not known the longer distance is asked", (200, "VTL"), "VNPT", {"urban": math.nan}, "move"),
+    ("where the town is not known and decides, it is to be shown", (200, "VTL"), "VNPT", {"urban": math.nan}, "survey"),
     ("and what keeps it is agreed with a condition", (260, "VTL"), "VNPT", {"urban": math.nan}, "conditional"),
 ]
 

@@ -238,7 +238,7 @@ def test_a_carried_position_says_when_it_was_due_that_it_is_late_and_its_form_as
                                                                      "approved": "2025-12-30"}))
     reviewed = (request("R1", "VNPT", "agreed", form_text="xây cột mới"),
                 request("R2", "VTL", "agreed", form_text="xây cột mới")._replace(form="độc lập"),
-                request("R3", "VTL", "agreed", owner="VNPT", form_text="lắp trên cột hiện có")._replace(work="colocate"))
+                request("R3", "VTL", "agreed", owner="VNPT", form_text="lắp trên cột")._replace(work="colocate"))
     positions = approved(*given)
     positions = replace(positions, quarters=["III", "I/2026"], forms=["cột mới dùng chung", "bổ sung 5G"])
     found = assess.assess(assess.YearGiven(

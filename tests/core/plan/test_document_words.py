@@ -1,0 +1,66 @@
+"""What sentences and tables of a document print: years, lists, names of models, columns without a field."""
+import pytest
+from hatangso.algorithms.core.plan.documents.annex import form_table
+from hatangso.algorithms.core.plan.documents.blocks import Paragraph
+from hatangso.algorithms.core.plan.documents.compose import _lists_ended
+from hatangso.algorithms.core.plan.documents.figures import PackageFigures
+from hatangso.algorithms.core.plan.documents.forms import KINDS, load_report_form
+from hatangso.algorithms.core.plan.figures import SourceTable
+from hatangso.algorithms.core.plan.forms import load_forms
+from hatangso.algorithms.core.record import RunRecord
+
+FORMS = {form.id: form for form in load_forms()}
+
+
+@pytest.fixture
+def figures(layout):
+    made = RunRecord("planbook", steps=[
+        RunRecord("fibrerollout", numbers={"COMPLETION_YEAR": 2030}),
+        RunRecord("mobilecoverage", numbers={"SHARE_BY_OPERATOR": "Viettel=21.46; MobiFone=7.57"})])
+    tables = {"COVERAGE_BY_COMMUNE": SourceTable("phủ sóng", {"model": ["p1812", "p1812"]}),
+              "REQUESTS_REVIEW": SourceTable("đề nghị", {"decided": ["Thống nhất", "", None]})}
+    return PackageFigures(tables, made, layout, "vi")
+
+
+@pytest.mark.parametrize(("text", "wanted"), [
+    ("năm {number:fibrerollout.COMPLETION_YEAR:0}", "năm 2030"),
+    ("{number:mobilecoverage.SHARE_BY_OPERATOR:1}", "Viettel 21,5; MobiFone 7,6"),
+    ("mô hình {field:COVERAGE_BY_COMMUNE.model}", "mô hình ITU-R P.1812"),
+    ("{rows:REQUESTS_REVIEW.decided} vị trí", "1 vị trí")])
+def test_figures_are_written_as_people_write_them(figures, text, wanted):
+    assert figures.filled(text) == (wanted, [])
+    assert figures.holds(["rows:REQUESTS_REVIEW.decided", "=", 1])
+
+
+def test_the_last_item_of_a_list_ends_with_a_full_stop():
+    blocks = [Paragraph("- 2 vị trí;", "item"), Paragraph("- 3 vị trí;", "item"), Paragraph("Sở kết luận;", "body")]
+    assert [block.text for block in _lists_ended(blocks)] == ["- 2 vị trí;", "- 3 vị trí.", "Sở kết luận;"]
+
+
+def test_a_table_of_a_document_has_the_coordinates_it_asks_for(header, layout):
+    review = SourceTable("đề nghị", {"req_id": ["R1"], "operator": ["Viettel"], "name": ["Vị trí"], "lon": [105.0],
+                                     "lat": [9.0]}, lonlat=[(105.0, 9.0)])
+    table, _, _ = form_table(FORMS["requests_review"], {"REQUESTS_REVIEW": review}, header, layout,
+                             keys=("req_id", "northing", "easting"))
+    heads = [cell.text for row in table.rows[:table.headings] for cell in row if cell is not None]
+    assert any(text.startswith("X") for text in heads)
+    assert any(text.startswith("Y") for text in heads)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_column_a_shipped_document_asks_for_is_one_of_its_form(kind):
+    """A key that no column has would leave the column out in silence."""
+    def tables(node):
+        if isinstance(node, dict):
+            if isinstance(node.get("table"), str) and "columns" in node:
+                yield node["table"], node["columns"]
+            for value in node.values():
+                yield from tables(value)
+        elif isinstance(node, list):
+            for value in node:
+                yield from tables(value)
+
+    wrong = [(name, key) for name, keys in tables(load_report_form(kind, None)) for key in keys
+             if key not in {column.key for column in FORMS[name].columns} | {
+                 column.kind for column in FORMS[name].columns}]
+    assert wrong == []
