@@ -5,6 +5,7 @@ from hatangso.algorithms.core.plan.documents.blocks import Paragraph
 from hatangso.algorithms.core.plan.documents.compose import _lists_ended
 from hatangso.algorithms.core.plan.documents.figures import PackageFigures
 from hatangso.algorithms.core.plan.documents.forms import KINDS, load_report_form
+from hatangso.algorithms.core.plan.documents.tally import tally
 from hatangso.algorithms.core.plan.figures import SourceTable
 from hatangso.algorithms.core.plan.forms import load_forms
 from hatangso.algorithms.core.record import RunRecord
@@ -64,3 +65,13 @@ def test_every_column_a_shipped_document_asks_for_is_one_of_its_form(kind):
              if key not in {column.key for column in FORMS[name].columns} | {
                  column.kind for column in FORMS[name].columns}]
     assert wrong == []
+
+
+def test_states_are_counted_by_what_they_are_and_not_by_the_dates_in_their_words():
+    table = SourceTable("vị trí", {"operator": ["VNPT", "VNPT", "Viettel"], "state": ["extended", "extended", "done"]})
+    found = tally(table, "operator", "state", heading="Doanh nghiệp", words={"done": "Đã hoàn thành",
+                                                                           "extended": "Quá hạn, có lý do"})
+    lines = [[cell.text for cell in row] for row in found.rows]
+    assert lines[0][2:] == ["Tổng cộng", "Đã hoàn thành", "Quá hạn, có lý do"]
+    assert [line[1:] for line in lines[1:]] == [["VNPT", "2", "0", "2"], ["Viettel", "1", "1", "0"],
+                                                ["Cộng", "3", "1", "2"]]

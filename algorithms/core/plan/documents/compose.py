@@ -211,7 +211,8 @@ class _Composer:
     def _tally(self, part, section):
         source = self.material.tables.get(part["tally"])
         found = None if source is None else tally(
-            source, part["rows"], part["across"], heading=self.words(part["heading"]), language=self.language)
+            source, part["rows"], part["across"], heading=self.words(part["heading"]), language=self.language,
+            words={value: self.words(pair) for value, pair in part.get("words", {}).items()})
         if found is not None:
             self._put(found, part, part.get("id", ""))
 

@@ -11,7 +11,7 @@ NUMBER, WHOLE, TOTAL, UNKNOWN = Message("No."), Message("Total"), Message("All")
 _COUNTER = 0.07
 
 
-def tally(table, rows, columns, *, heading, language="vi"):
+def tally(table, rows, columns, *, heading, words=None, language="vi"):
     """Return the :class:`.blocks.TextTable` of counts, ``None`` where ``table`` lacks a column or has no row.
 
     Parameters
@@ -21,6 +21,8 @@ def tally(table, rows, columns, *, heading, language="vi"):
         Columns of ``table``: whose values stand before the lines, and above the columns.
     heading : str
         What stands above the values of ``rows``.
+    words : dict of str to str, optional
+        What the values across are called, in the order of the columns; any other value stands as it is, behind.
     language : {"vi", "en"}
     """
     down, across = table.column((rows,)), table.column((columns,))
@@ -31,13 +33,15 @@ def tally(table, rows, columns, *, heading, language="vi"):
              for pair in zip(down, across)]
     counts, lines = Counter(pairs), sorted({pair[0] for pair in pairs})
     often = Counter(pair[1] for pair in pairs)
-    heads = sorted(often, key=lambda value: (-often[value], value))
+    words = words or {}
+    heads = sorted(often, key=lambda value: (list(words).index(value) if value in words else len(words),
+                                             -often[value], value))
 
     def number(value):
         return GridCell(format_number(value, 0, language), "right")
 
     made = [tuple(GridCell(text, "centre", True) for text in (
-        NUMBER.text(language), heading, WHOLE.text(language), *heads))]
+        NUMBER.text(language), heading, WHOLE.text(language), *(words.get(head, head) for head in heads)))]
     for at, line in enumerate(lines, 1):
         values = [counts[line, head] for head in heads]
         made.append((GridCell(str(at), "centre"), GridCell(line), number(sum(values)), *map(number, values)))
