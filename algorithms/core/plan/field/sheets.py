@@ -37,10 +37,12 @@ def minutes_of(plan, *, team, place, language="vi", mark=""):
     filled = {"place": place, "team": team}
     document.blocks += [
         *([Paragraph(mark, "mark")] if mark else ()),
-        Paragraph(words["nation"], "title"), Paragraph(words["motto"], "title"), Paragraph("", "centred"),
+        SideBySide(((words["agency"], "strong"), ("", "rule"), (words["number"], "plain")),
+                   ((words["nation"], "strong"), (words["motto"], "strong"), ("", "rule"), (words["date"], "slanted"))),
         Paragraph(words["title"], "title"), Paragraph(words["subtitle"].format(**filled), "subtitle"),
         *(Paragraph(line.format(**filled), "line") for line in words["body"]),
-        TextTable("", (head, *rows), 1, _MINUTES), *(Paragraph(line, "line") for line in words["end"]), _signed(words)]
+        TextTable("", (head, *rows), 1, _MINUTES), *(Paragraph(line, "line") for line in words["end"]), _signed(words),
+        _signed(words, "second_")]
     return document
 
 
@@ -59,8 +61,10 @@ def _pairs(caption, rows):
                      size=12.0)
 
 
-def _signed(words):
-    left, right = (((words[side], "strong"), (words["sign"], "slanted"), ("", "space")) for side in ("left", "right"))
+def _signed(words, which=""):
+    """The places of two signatures: all whom the minutes name as present sign them."""
+    left, right = (((words[f"{which}{side}"], "strong"), (words["sign"], "slanted"), ("", "space"))
+                   for side in ("left", "right"))
     return SideBySide(left, right, "foot")
 
 
