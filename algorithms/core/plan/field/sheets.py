@@ -42,7 +42,7 @@ def minutes_of(plan, *, team, place, language="vi", mark=""):
         Paragraph(words["title"], "title"), Paragraph(words["subtitle"].format(**filled), "subtitle"),
         *(Paragraph(line.format(**filled), "line") for line in words["body"]),
         TextTable("", (head, *rows), 1, _MINUTES), *(Paragraph(line, "line") for line in words["end"]), _signed(words),
-        _signed(words, "second_")]
+        *[Paragraph("", "centred")] * 4, _signed(words, "second_")]
     return document
 
 
