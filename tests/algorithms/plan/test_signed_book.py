@@ -81,7 +81,7 @@ def test_02_one_value_and_what_is_not_known_is_no_no(read):
     for key, name in (("P3", "kết nối Internet"), ("P8", "dịch vụ công trực tuyến")):
         row = target(read, name)
         assert row["Hiện trạng Giá trị"] == pytest.approx(card[key]["value"])
-        assert re.search(r"Từ [\d,]+% đến [\d,]+%; 7 đối tượng chưa có số liệu", row["Ghi chú"])
+        assert re.search(r"Từ [\d,]+% đến [\d,]+%; 7 điểm chưa có số liệu", row["Ghi chú"])
     points = read.annex("Điểm bưu chính hiện có")
     assert points.column("Có Internet").count(None) + points.column("Có Internet").count("…") == 7
 

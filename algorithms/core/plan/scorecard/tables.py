@@ -93,21 +93,26 @@ def gap_shown(row, language="vi"):
     gap, goal, unit = row.shortfall, row.target.goal, row.target.unit
     if gap is None:
         return ""
-    words = [translate(text, language) for text in ("Nothing lacks", "percentage points", "{gap} too many")]
+    words = [translate(text, language) for text in ("Nothing lacking", "percentage points", "{gap} too many")]
     if gap == 0:
         return words[0] if row.status == "met" else ""
     if not unit.startswith("%"):
         text = with_unit(format_number(gap, None, language), unit_in(unit, language))
         return words[2].format(gap=text) if row.value > goal.highest else text
     text = f"{format_number(gap, 2, language)} {words[1]}"
-    things = unit[1:].strip()
-    things = load_layout()["counted_words"].get(things, things)
+    things = _things(unit)
     counted = row.evaluation is not None and things and goal.direction == "at_least" and math.isfinite(
         row.evaluation.whole)
     if not counted:
         return text
     lacking = math.ceil(goal.value / 100 * row.evaluation.whole - row.evaluation.part - 1e-6)
     return f"{text} ({format_number(lacking, 0, language)} {things})" if lacking > 0 and language == "vi" else text
+
+
+def _things(unit):
+    """What a share is of, as people count them in Vietnamese: "điểm" of "% điểm", "" where the unit does not say."""
+    things = unit[1:].strip() if unit.startswith("%") else ""
+    return load_layout()["counted_words"].get(things, things)
 
 
 def range_shown(row, language):
@@ -118,7 +123,10 @@ def range_shown(row, language):
                                                     "at least {low}; {count} rows have no value")]
     shown = {name: with_unit(format_number(end, 1, language), unit_in(row.target.unit.split(" ")[0], language))
              for name, end in (("low", row.low), ("high", row.high)) if end is not None and math.isfinite(end)}
-    return words["high" not in shown].format(count=row.unknown, **shown)
+    text = words["high" not in shown].format(count=row.unknown, **shown)
+    things = _things(row.target.unit)  # "7 điểm chưa có số liệu", and not "7 đối tượng"
+    return text.replace(translate("things without a word of their own", language), things) if (
+        language == "vi" and things) else text
 
 
 def assumed_shown(row, language):
