@@ -66,7 +66,7 @@ def blocks(records, printed, names=None, language="vi", *, once=False):
     said = {}
     for record in records:
         said.setdefault(_step_of(record), []).extend(
-            _in_words(text, record, names, language, {form.source: form for _, form in printed})
+            _in_words(text, record, names, language, forms={form.source: form for _, form in printed})
             for text in record.said(language))
     lines, told, first = [], {}, {}
     said = {step: [capital(text) for text in texts] for step, texts in said.items()}
@@ -97,7 +97,7 @@ def target_names(sources):
     return {str(one): str(name) for one, name in zip(ids, names) if not is_missing(name)}
 
 
-def _in_words(text, record, names, language, forms):
+def _in_words(text, record, names, language, *, forms):
     """A message with the layers, fields and targets it names called as people call them."""
     for parameter, told in record.inputs.items():
         name = input_of(record.algorithm, parameter)

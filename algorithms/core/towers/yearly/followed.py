@@ -9,8 +9,8 @@ from ...dates import parse_date
 from ...errors import Message, Sentences
 from ...formats import format_date
 from ...tables import Records
+from ...towers.requests.cases import when
 from ..register.slots import DECLARED, LOAD, SOURCES
-from ..requests.cases import when
 from ..words import Owner, mast_text
 from . import cases, states, stations, tables
 from .periodic import can_share
