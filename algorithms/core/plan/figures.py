@@ -161,7 +161,9 @@ class Figures:
     def _order(self, source):
         keys = [source.column((key,)) for key in self.form.sort]
         keys = [values for values in keys if values is not None]
-        return sorted(range(len(source)), key=lambda row: [_rank(values[row]) for values in keys])
+        last = self.layout.get("nowhere")  # what lies in no commune stands behind all that do
+        return sorted(range(len(source)), key=lambda row: [
+            _rank(None if values[row] == last else values[row]) for values in keys])
 
     def _labels_of_groups(self, source, order):
         also = next((column.also for column in self.form.columns if column.key == self.form.group_by), ())

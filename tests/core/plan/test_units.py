@@ -4,7 +4,7 @@ import pytest
 from hatangso.algorithms.core.errors import InputError
 from hatangso.algorithms.core.plan.book.units import former_numbers, predecessors, read_units, with_units
 from hatangso.algorithms.core.plan.figures import SourceTable
-from hatangso.algorithms.core.plan.forms import load_layout
+from hatangso.algorithms.core.plan.forms import load_forms, load_layout
 from hatangso.algorithms.core.spelling import one_tone_style
 
 LAYOUT = load_layout()
@@ -111,3 +111,15 @@ def test_the_range_of_former_communes_without_a_point_holds_for_every_way_the_po
 
 def test_nothing_is_said_of_former_communes_without_a_crosswalk():
     assert former_numbers(read_units(COMMUNES), {}) == {}
+
+
+def test_what_lies_in_no_commune_stands_behind_all_communes(header, layout):
+    from hatangso.algorithms.core.plan.layout import annex_sheet
+
+    form = next(form for form in load_forms() if form.id == "sharing_by_commune")
+    source = SourceTable("tỷ lệ", {
+        "old_prov": [layout["nowhere"], "Địa bàn tỉnh Bạc Liêu cũ"], "code": [None, "31825"],
+        "name": [layout["nowhere"], "Phường Bạc Liêu"], "positions": [7, 33], "shared": [1, 6], "can_share": [7, 27]})
+    sheet, _ = annex_sheet(form, source, header, layout, number=None)
+    first = [str(cell.value) for row in sheet.rows for cell in row if cell is not None and cell.value is not None]
+    assert first.index("Phường Bạc Liêu") < first.index(layout["nowhere"])

@@ -82,6 +82,18 @@ def test_staffed_and_unstaffed_are_both_counted_from_the_type():
     assert any("own sums" in note.text() for note in result.notes)
 
 
+def test_a_row_says_of_how_many_points_it_is_not_known_what_they_offer():
+    """"2 of 5 have Internet" is no statement where three were never asked."""
+    points = make_points([("A", "bưu cục", "00000", 0, 105.0, 9.0), ("B", "bưu cục", "00000", 0, 105.1, 9.0),
+                          ("C", "bưu cục", "00001", 1, 105.2, 9.0)])
+    points = replace(points, internet=np.array([1.0, NAN, 0.0]))
+    rows = assess(make_communes([5000, 5000]), points).by_commune.values
+    assert list(rows["internet"]) == [1, 0]
+    assert "chưa rõ có Internet hay không: 1 điểm" in rows["note"][0]
+    assert "Internet" not in (rows["note"][1] or "")
+    assert "trực tuyến" not in (rows["note"][0] or ""), "no point says anything of it: the column has no figure at all"
+
+
 def test_a_field_value_wins_over_the_type_and_a_staffed_letter_box_is_listed():
     points = make_points([("A", "thùng thư", "00000", 0, 105.0, 9.0)])
     points = replace(points, staffed=np.array([1.0]))

@@ -53,7 +53,8 @@ def commune_table(communes, area, counts, norms, *, basis, language, access):
     values.update(_counted(counts, len(communes)))
     geometry = communes.wkb
     if counts["points"][-1]:
-        last = {"name": UNKNOWN.text(language)}
+        doubts = "; ".join(message.text(language) for message in _doubts(counts, len(communes)))
+        last = {"name": UNKNOWN.text(language), "note": doubts or None}
         for key, column in values.items():
             if len(column) == len(communes):
                 column.append(last.get(key))
@@ -109,6 +110,7 @@ def _notes(row, communes, area, counts, norms, unknown, figures, means):
         if figure > mean:
             yield Message("{norm} {figure}, above the mean {mean}", norm=norm, figure=figure_of(norm, figure),
                           mean=figure_of(norm, mean))
+    yield from _doubts(counts, row)
     if unknown[row]:
         yield Message("population or area missing")
     if communes.split is not None and communes.split[row] > 0:
@@ -119,6 +121,15 @@ def _notes(row, communes, area, counts, norms, unknown, figures, means):
         yield Message("published area {official}, polygon {polygon}: check",
                       official=Figure(communes.area_km2[row], 2, "km²"),
                       polygon=Figure(communes.polygon_area_km2[row], 2, "km²"))
+
+
+def _doubts(counts, row):
+    """Yield of how many points of a row it is not known what they offer: the counts hold what is known for certain."""
+    for key, words in (("internet", Message("with Internet or not is not known of {count} points", count=0)),
+                       ("eservice", Message("with online services or not is not known of {count} points", count=0))):
+        count = int(counts[f"{key[:7]}_un"][row])
+        if count and counts["known"][key]:
+            yield Message(words.template, count=count)
 
 
 def points_table(points, checked, communes, language, *, access):
