@@ -119,7 +119,8 @@ def test_what_lies_in_no_commune_stands_behind_all_communes(header, layout):
     form = next(form for form in load_forms() if form.id == "sharing_by_commune")
     source = SourceTable("tỷ lệ", {
         "old_prov": [layout["nowhere"], "Địa bàn tỉnh Bạc Liêu cũ"], "code": [None, "31825"],
-        "commune": [layout["nowhere"], "Phường Bạc Liêu"], "positions": [7, 33], "shared": [1, 6], "can_share": [7, 27]})
+        "commune": [layout["nowhere"], "Phường Bạc Liêu"], "positions": [7, 33], "shared": [1, 6],
+        "can_share": [7, 27]})
     sheet, _ = annex_sheet(form, source, header, layout, number=None)
     first = [str(cell.value) for row in sheet.rows for cell in row if cell is not None and cell.value is not None]
     assert first.index("Phường Bạc Liêu") < first.index(layout["nowhere"])
