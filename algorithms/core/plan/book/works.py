@@ -151,14 +151,15 @@ def projects_table(sources, records, layout):
     years, rows = _years(works), []
     for number, work in enumerate(works, 1):
         total, fund = _total(work.costs), _total(work.funds)
-        cost, known = work.by_year(work.costs), work.unpriced < len(work.rows)
+        cost = work.by_year(work.costs)
         place = layout["communes_count"].format(count=work.communes) if work.communes else None
         rows.append({
             "seq": number, "name": work.kind["name"], "investor": work.kind["investor"], "place": place,
             "scale": work.scale(), "land_ha": None, "total": total,
             "firms": None if total is None else total - (fund or 0.0), "budget": None, "fund": fund, "other": None,
-            **{f"c_{year}": cost.get(year, None if None in cost else 0.0) if known else None for year in years},
-            "price": work.price if known else None, "note": work.note(),
+            # the years add up to the whole, or none is told
+            **{f"c_{year}": None if total is None else cost.get(year, 0.0) for year in years},
+            "price": work.price if total is not None else None, "note": work.note(),
         })
     return _source(PROJECTS.title(layout["language"]), rows)
 
