@@ -10,6 +10,8 @@ from ...roles import load_role, value_codes
 from ...tables import Records
 from .tables import ROAD_GAPS
 
+_FEW = 24  # measured: vertices of a line up to which all are compared at once
+
 
 @dataclass(frozen=True)
 class Samples:
@@ -31,19 +33,45 @@ def sample(roads, plane, step_m, wanted=None):
 
     ``wanted`` says which features count, all without it.
     """
-    xy = plane.forward(roads.xy)
+    xy, size = plane.forward(roads.xy), np.diff(roads.starts)
+    meant = size >= 2
+    if wanted is not None:
+        meant &= np.asarray(wanted, bool)[roads.feature]
+    part = np.flatnonzero(meant)
+    part = part[np.argsort(size[part], kind="stable")]
     chunks = []
-    for part, feature in enumerate(roads.feature.tolist()):
-        line = xy[roads.starts[part]:roads.starts[part + 1]]
-        if len(line) < 2 or not (wanted is None or wanted[feature]):
-            continue
-        length = np.concatenate(([0.0], np.cumsum(plane.distance_m(line[:-1], line[1:]))))
-        along = np.linspace(0.0, length[-1], max(int(np.ceil(length[-1] / step_m)), 1) + 1)
-        points = np.stack([np.interp(along, length, line[:, axis]) for axis in range(2)], axis=1)
-        chunks.append((points, np.full(len(along), part, np.int64), np.full(len(along), feature, np.int64), along))
+    for alike in np.split(part, np.flatnonzero(np.diff(size[part])) + 1):  # lines of as many vertices are one array
+        if len(alike):
+            rows = roads.starts[alike][:, None] + np.arange(size[alike[0]], dtype=np.int64)
+            chunks.append(_along(xy[rows], alike, plane, step_m))
     if not chunks:
         return Samples(np.zeros((0, 2)), np.zeros(0, np.int64), np.zeros(0, np.int64), np.zeros(0))
-    return Samples(*(np.concatenate(columns) for columns in zip(*chunks)))
+    points, owner, along = (np.concatenate(columns) for columns in zip(*chunks))
+    order = np.argsort(owner, kind="stable")
+    return Samples(points[order], owner[order], roads.feature[owner[order]].astype(np.int64), along[order])
+
+
+def _along(lines, names, plane, step_m):
+    """Return (points, name of their line, metres from its start) of lines given as an array (lines, vertices, 2)."""
+    count, size = lines.shape[:2]
+    away = plane.distance_m(lines[:, :-1].reshape(-1, 2), lines[:, 1:].reshape(-1, 2)).reshape(count, size - 1)
+    length = np.concatenate((np.zeros((count, 1)), np.cumsum(away, axis=1)), axis=1)
+    steps = np.maximum(np.ceil(length[:, -1] / step_m).astype(np.int64), 1)
+    begin = np.concatenate(([0], np.cumsum(steps + 1)))
+    line = np.repeat(np.arange(count, dtype=np.int64), steps + 1)
+    along = (np.arange(begin[-1], dtype=np.int64) - begin[line]) * (length[:, -1] / steps)[line]
+    along[begin[1:] - 1] = length[:, -1]
+    if size <= _FEW:
+        before = sum((along >= length[line, vertex]).astype(np.int64) for vertex in range(1, size))
+    else:
+        before = np.concatenate([np.searchsorted(length[one], along[begin[one]:begin[one + 1]], side="right") - 1
+                                 for one in range(count)])
+    on = length[line, before] == along  # at a vertex, the last of several at one place; between two otherwise
+    after = np.minimum(before + 1, size - 1)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        slope = (lines[line, after] - lines[line, before]) / (length[line, after] - length[line, before])[:, None]
+        between = slope * (along - length[line, before])[:, None] + lines[line, before]
+    return np.where(on[:, None], lines[line, before], between), names[line], along
 
 
 def gaps(samples, bare, least_m, plane, *, kinds=None, communes=None):
