@@ -80,6 +80,8 @@ class SharedTowerSiting(HatangsoAlgorithm):
             advanced(text("NEW_CLASS", tr("Class of new masts (A1a ... A2c); empty: by urban or rural"))),
             advanced(number("NEW_HEIGHT", tr("Height of new masts (m); empty: by class"), None, 0.0)),
             advanced(number("NEW_SLOTS", tr("Slots of new masts; empty: by class"), None, 1, integer=True)),
+            advanced(choice("SOLVER", tr("Who looks for the plan and proves it"), choices.SOLVERS, "own",
+                            optional=True)),
             advanced(number("TIME_LIMIT", tr("Safety stop (s)"), 120.0, 1.0)),
             advanced(number("SEED", tr("Seed of the search"), 0, 0, integer=True)),
             date("AS_OF", tr("Date of the figures")),
@@ -125,7 +127,8 @@ class SharedTowerSiting(HatangsoAlgorithm):
             limits(
                 new_sites=run.integer("NEW_SITES"), budget_mvnd=run.number("BUDGET"),
                 target_share=run.number("TARGET_SHARE"), max_actions=run.integer("MAX_ACTIONS"),
-                min_gain=run.number("MIN_GAIN"), time_limit_s=run.number("TIME_LIMIT"), seed=run.integer("SEED")),
+                min_gain=run.number("MIN_GAIN"), time_limit_s=run.number("TIME_LIMIT"), seed=run.integer("SEED"),
+                with_highs=run.choice("SOLVER") == "highs"),
             operators.choose(run.text("OPERATORS")), co_locate_first=run.flag("CO_LOCATE_FIRST"),
             new_class=run.text("NEW_CLASS"), new_height_m=run.number("NEW_HEIGHT"), new_slots=run.integer("NEW_SLOTS"),
             antenna_drop_m=run.number("ANTENNA_DROP"), technology=run.text("TECHNOLOGY"), language=run.language,

@@ -13,7 +13,7 @@ PROMISED = {
 CALLED_BY_OTHERS = {"postProcessLayer": "styles of layers that are loaded after a run",
                     "shortHelpString": "the help of a model", "createInstance": "a fresh copy of a model",
                     **dict.fromkeys(("handle_starttag", "handle_endtag", "handle_data"), "the parser of HTML")}
-# Only where a caller from outside says solver="auto" (no algorithm may: test_layers): what hangs on HiGHS.
+# Only where a caller from outside says solver="auto" or a user SOLVER = highs (test_layers): what hangs on HiGHS.
 FOR_CALLERS = {"algorithms/core/location/cover/milp.py": "core problems of maximal_cover, and who asks HiGHS at all",
                "algorithms/core/location/masts/program.py": "core problems of shared_masts"}
 # Benchmarks that time what is only promised, and why.

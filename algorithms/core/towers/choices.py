@@ -14,6 +14,7 @@ COVERAGE_MODELS = (RADIUS, *names.FORMULAS, names.P1812)
 PROFILE_MODELS = (names.P1812,)
 SERVICES = names.SERVICES
 DEM_KINDS = ("terrain", "surface")
+SOLVERS = ("own", "highs")
 GENERATED = ("hamlets", "crossings", "grid", "high_ground")
 KEEP_BY = {
     "kept_mast": Message("the kept mast alone"), "network": Message("the kept mast and the operator's own other masts"),

@@ -59,6 +59,29 @@ def test_three_operators_to_99_percent(site):
     assert found["SHARING_RATIO"] > found["SHARING_RATIO_BEFORE"]
 
 
+def test_highs_proves_the_plan_where_the_user_asks_for_it_and_says_so(run, tmp_path):
+    pytest.importorskip("scipy.optimize", reason="scipy is absent")
+    found = run("sharedtowersiting", DEMAND=sample("hamlets"), TOWERS=sample("masts"), RADIUS=2500, TARGET_SHARE=99,
+                NEW_MAST_COST=900, COLOCATION_COST=250, STRENGTHENING_COST=150, SOLVER="highs", SITES="memory:",
+                REPORT=str(tmp_path / "a.html"))
+    assert found["METHOD"].endswith("HiGHS core: optimal")
+    assert found["GAP"] == 0
+    assert found["BOUND"] == found["COST"]
+    assert "HiGHS (scipy.optimize)" in Path(found["REPORT"]).read_text(encoding="utf-8")
+
+
+def test_highs_that_is_absent_is_told_and_the_plan_is_that_of_the_search(site, tmp_path, monkeypatch):
+    monkeypatch.setattr("hatangso.algorithms.core.location.cover.milp.available", list)
+    limits = {"NEW_SITES": 2, "MAX_ACTIONS": 3}
+    plain = site(**limits, REPORT=str(tmp_path / "plain.html"))
+    found = site(**limits, SOLVER="highs", REPORT=str(tmp_path / "asked.html"))
+    for key in ("COST", "GAINED", "BOUND", "GAP", "METHOD"):
+        assert found[key] == plain[key], key
+    assert rows(found["SITES"]) == rows(plain["SITES"])
+    told = [Path(one["REPORT"]).read_text(encoding="utf-8").count("HiGHS") for one in (plain, found)]
+    assert told[0] == 0 < told[1]
+
+
 def test_budget_without_costs_is_an_error(site):
     with pytest.raises(QgsProcessingException):
         site(BUDGET=1000)

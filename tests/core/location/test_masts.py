@@ -3,7 +3,7 @@ import pytest
 from core.location.mast_cases import plans, small_case
 from hatangso.algorithms.core.errors import Cancelled, InputError
 from hatangso.algorithms.core.location import co_locate_first, shared_masts
-from hatangso.algorithms.core.location.masts.assignment import Subsets, best_subsets, read_back
+from hatangso.algorithms.core.location.masts.assignment import Subsets, best_subsets, read_back, spent
 from hatangso.algorithms.core.location.masts.bound import MastBound, Prices
 from hatangso.algorithms.core.location.masts.model import MastLimits, MastModel
 from hatangso.algorithms.core.location.masts.state import MastState
@@ -98,15 +98,19 @@ def test_assignment_of_levels_is_the_best():
     rng = np.random.default_rng(2)
     score = rng.normal(size=(3, 3, 40)) * 10
     subsets = Subsets(3)
-    tables = best_subsets(score, subsets)
+    worth, choices = best_subsets(score, subsets)
+    amount = rng.integers(1, 9, score.shape).astype(float)
+    total = spent(choices, amount, subsets)
     from itertools import permutations
     for subset in range(8):
         members = [o for o in range(3) if subset >> o & 1]
         brute = [max((sum(score[o, lev, m] for o, lev in zip(members, levels))
                       for levels in permutations(range(3), len(members))), default=0.0) for m in range(40)]
-        assert np.allclose(tables[-1][subset], brute)
-        places = read_back(score, tables, np.arange(40), np.full(40, subset))
+        assert np.allclose(worth[subset], brute)
+        places = read_back(choices, score.shape, np.arange(40), np.full(40, subset))
         assert np.isclose(score.ravel()[places].sum(), np.sum(brute))
+        assert amount.ravel()[places].sum() == total[subset].sum()
+    assert np.array_equal(best_subsets(score, subsets, told=False)[0], worth)
 
 
 def test_order_starts_with_the_best_gain_per_cost_and_is_stable():

@@ -28,6 +28,7 @@ def test_the_optimum_is_proven_and_is_that_of_an_independent_model(limits, packa
         plan = shared_masts(**case, **limits, solver="auto")
         check_allowed(case, plan, **known)
         assert "HiGHS core: optimal" in plan.method
+        assert [message.text("en") for message in plan.prover] == [f"HiGHS ({package}) proved the bound."]
         assert plan.gap == 0
         assert (plan.value if share is None else plan.cost) == pytest.approx(best, rel=1e-9)
 
@@ -63,6 +64,9 @@ def test_a_large_core_is_not_given_away_and_without_a_library_numpy_answers(monk
     for found in (large, without):
         assert found.actions.tolist() == plain.actions.tolist()
         assert "HiGHS" not in found.method
+    assert "too large" in large.prover[0].text("en")
+    assert "not in this QGIS" in without.prover[0].text("en")
+    assert plain.prover == ()
 
 
 def test_a_cancel_is_heard_between_two_trees(monkeypatch):

@@ -29,6 +29,7 @@ from ..descent import NEWS, SHRINK
 from ..prices import floor_whole, grid_bits
 from ..steady import product
 from .assignment import FORBIDDEN, FORBIDDEN_WHOLE, Subsets, best_subsets, read_back
+from .counts import Counts
 
 _MONEY_BITS = 20  # bits after the point of the price of money, so that prices times whole costs are exact
 _STALE = 20  # measured: steps without news before the agility shrinks
@@ -56,6 +57,7 @@ class MastBound:
     def __init__(self, model):
         self.model = model
         self.subsets = Subsets(model.operators)
+        self.counts = Counts(new_high=model.limits.max_new, high=model.limits.max_actions)
         self.alive = np.ones(model.masts, bool)
         self._live_action = np.ones(model.actions, bool)
 
@@ -65,7 +67,7 @@ class MastBound:
         self._live_action = self.alive[self.model.mast]
 
     def mast_values(self, reward, prices, fee_price):
-        """Return best subset value per mast (fees of new masts paid), the subset, the tables and the scores.
+        """Return best subset value per mast (fees of new masts paid), the subset and the scores.
 
         ``reward`` is the price sum of each action, already net of its own cost.
         """
@@ -76,29 +78,35 @@ class MastBound:
         live = self._live_action
         score[model.slot[live]] = reward[live]
         score = score.reshape(model.operators, model.levels, model.masts)
-        tables = best_subsets(score, self.subsets)
-        subset = np.argmax(tables[-1], axis=0)
-        value = tables[-1][subset, np.arange(model.masts, dtype=np.int64)] - fee_price
-        return value, subset, tables, score
+        worth, _ = best_subsets(score, self.subsets, told=False)
+        subset = np.argmax(worth, axis=0)
+        value = worth[subset, np.arange(model.masts, dtype=np.int64)] - fee_price
+        return value, subset, score
 
     def relaxed(self, prices):
         """Return (relaxed value without the limits' constants, value per mast, chosen masts, chosen actions)."""
         model = self.model
         reward = model.by_action.sums(prices.row) - prices.money * model.cost - prices.action
-        value, subset, tables, score = self.mast_values(reward, prices, prices.money * model.fee)
+        value, subset, score = self.mast_values(reward, prices, prices.money * model.fee)
         chosen = self.pick(value)
-        actions = model.action_at[read_back(score, tables, chosen, subset[chosen])]
+        here = score[:, :, chosen]
+        _, choices = best_subsets(here, self.subsets)
+        places = read_back(choices, here.shape, np.arange(chosen.size, dtype=np.int64), subset[chosen])
+        width = max(chosen.size, 1)
+        actions = model.action_at[places // width * model.masts + chosen[places % width]]
         total = float((model.weights - prices.row).sum() + value[chosen].sum())
         return total, value, chosen, actions
 
     def pick(self, value):
-        """Return the masts that the relaxed problem opens: positive ones, at most p of the new."""
-        model = self.model
+        """Return the masts that the relaxed problem opens: positive ones, of the new as many as may and must be."""
+        model, counts = self.model, self.counts
         good = value > 0
-        limit = model.limits.max_new
         fresh = np.flatnonzero(good & model.is_new)
-        if limit is not None and fresh.size > limit:
-            fresh = fresh[np.argsort(-value[fresh], kind="stable")[:limit]]
+        if counts.new_high is not None and fresh.size > counts.new_high:
+            fresh = fresh[np.argsort(-value[fresh], kind="stable")[:counts.new_high]]
+        elif fresh.size < counts.new_low:
+            fresh = np.flatnonzero(model.is_new)
+            fresh = fresh[np.argsort(-value[fresh], kind="stable")[:counts.new_low]]
         return np.concatenate((np.flatnonzero(good & ~model.is_new), fresh))
 
     def exact(self, prices):
@@ -121,11 +129,10 @@ class MastBound:
             money = 0.0  # what nothing limits has no price
         cost = floor_whole(model.cost * (money * scale))
         fee = floor_whole(model.fee * (money * scale))
-        each = int(np.rint(max(prices.action, 0.0) * scale)) if limits.max_actions is not None else 0
+        each = int(np.rint(self.counts.priced(prices.action) * scale))
         value, *_ = self.mast_values(model.by_action.sums(row) - cost - each, prices, fee)
         total = int((weights - row).sum()) + int(value[self.pick(value)].sum())
-        if limits.max_actions is not None:
-            total += each * int(limits.max_actions)
+        total += each * int(self.counts.held(each))
         if limits.target is not None:
             least = (limits.target * (1 - 1e-15) - total / scale) / money
             least -= 1e-12 * abs(least)
@@ -190,7 +197,9 @@ def improve(bound, prices, steps, incumbent, *, tick=None, collect=None, shares=
     mean = max(float(model.weights.mean()), 1e-12) if model.rows else 1.0
     spend_scale = incumbent if sharing else limits.budget
     unit_money = mean * np.sqrt(count) / max(spend_scale, 1e-9) if (sharing or limits.budget is not None) else 0.0
-    unit_action = mean * np.sqrt(count) / max(limits.max_actions, 1) if limits.max_actions is not None else 0.0
+    counts = bound.counts
+    unit_action = mean * np.sqrt(count) / max(counts.high or 0, counts.low, 1) if (
+        counts.high is not None or counts.low) else 0.0
     best, best_prices, agility, stale = None, prices.copy(), 1.0, 0
     row, money, action = prices.row.copy(), prices.money, prices.action
     flow = np.zeros(model.rows)
@@ -200,8 +209,7 @@ def improve(bound, prices, steps, incumbent, *, tick=None, collect=None, shares=
             break
         current = Prices(row, money, action)
         total, worth, chosen, actions = bound.relaxed(current)
-        if limits.max_actions is not None:
-            total += action * limits.max_actions
+        total += action * counts.held(action)
         if sharing:
             level = (limits.target - total) / max(money, 1e-12)
             better = best is None or level > best
@@ -238,7 +246,7 @@ def improve(bound, prices, steps, incumbent, *, tick=None, collect=None, shares=
         if unit_money:
             slope_money = unit_money * (allowance - model.cost[actions].sum() - model.fee[chosen].sum()) / mean
         if unit_action:
-            slope_action = unit_action * (limits.max_actions - actions.size) / mean
+            slope_action = unit_action * (counts.held(action) - actions.size) / mean
         flow = _DEFLECTION * flow + slope
         flow_money = _DEFLECTION * flow_money + slope_money
         flow_action = _DEFLECTION * flow_action + slope_action
@@ -248,5 +256,5 @@ def improve(bound, prices, steps, incumbent, *, tick=None, collect=None, shares=
         length = agility * (total - goal) / norm
         row = np.clip(row - length * flow, 0.0, model.weights)
         money = max(money - length * flow_money * unit_money / mean, 1e-9 if sharing else 0.0)
-        action = max(action - length * flow_action * unit_action / mean, 0.0)
+        action = counts.priced(action - length * flow_action * unit_action / mean)
     return best_prices, best

@@ -29,7 +29,8 @@ class MastPlan:
     - "cost_lower": no plan that reaches the share costs less.
 
     ``raw_bound`` is the first bound, over all masts, before any mast was left out and before it was
-    compared with the plan: whoever checks the bound checks this one.
+    compared with the plan: whoever checks the bound checks this one. ``prover`` says what HiGHS did where it was to
+    be asked.
     ``uncoverable`` is the weight that no action covers. ``method`` says
     "optimal" only when bound and plan meet.
     """
@@ -52,6 +53,7 @@ class MastPlan:
     raw_bound: float = float("nan")
     reached: bool = True
     notes: tuple = field(default=())
+    prover: tuple = field(default=())
 
 
 @dataclass(frozen=True)

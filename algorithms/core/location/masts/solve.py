@@ -15,6 +15,7 @@ from ..cover import milp
 from ..solution import gap_between
 from . import program
 from .bound import MastBound, improve, start_prices
+from .counts import counted
 from .exact import prove
 from .model import MastLimits, MastModel, MastPlan
 from .search import begun, plan_order, search
@@ -24,6 +25,7 @@ _STEPS = 400  # measured: of the subgradient, before the search and again after 
 _SCOUT = 150  # measured: steps before the first plan that leans on the relaxation: what it is worth sets later steps
 _KICKS = 700  # measured: changes that the search tries; more where there are more masts, one for each
 _MOST_KICKS = 4000  # measured: but no more than these
+_COUNTED = 20_000  # measured: pairs of a problem where its parts by counts take a second or two
 _STARTS = 8  # measured: relaxed plans that are repaired to begin with
 
 
@@ -88,7 +90,7 @@ def shared_masts(weights, action_mast, action_operator, action_level, action_row
     model = MastModel(weights, action_mast, action_operator, action_level, rows=action_rows, cost=action_cost,
                       mast_fee=mast_fee,
                       mast_is_new=mast_is_new, conflicts=conflicts, limits=limits, seed=seed)
-    return _Planner(model, seed, clock, solver != "numpy" and bool(milp.available())).plan()
+    return _Planner(model, seed, clock, solver != "numpy").plan()
 
 
 def _limits(budget, max_new, max_actions, min_gain, target_share, total):
@@ -106,10 +108,12 @@ def _limits(budget, max_new, max_actions, min_gain, target_share, total):
 class _Planner:
     """One run: prices, search, proof."""
 
-    def __init__(self, model, seed, clock, with_milp=False):
-        self.model, self.seed, self.clock, self.with_milp = model, seed, clock, with_milp
+    def __init__(self, model, seed, clock, asked=False):
+        self.model, self.seed, self.clock, self.asked = model, seed, clock, asked
+        self.packages = milp.available() if asked else []
+        self.with_milp = bool(self.packages)
         self.iterations, self.raw_bound, self.how = 0, 0.0, ""
-        self.notes = []
+        self.notes, self.proved = [], False
 
     def plan(self):
         """Return the finished :class:`MastPlan`."""
@@ -191,6 +195,9 @@ class _Planner:
         bound.exclude(bound.hopeless(prices, score(actions)))
         actions, proven = prove(bound, prices, actions, self.clock.tick(0.95, 0.95))
         limit, mine = bound.exact(prices), score(actions)
+        if target is not None and not proven and limit < mine and model.by_action.pairs <= _COUNTED \
+                and model.is_new.any():
+            limit = self._counted(bound, limit, actions)
         if self.with_milp and not self.how and not proven and limit != mine:
             actions, limit, proven = self._finished(bound, actions, limit)
             mine = score(actions)
@@ -207,6 +214,7 @@ class _Planner:
             return actions, limit, False
         self.how = ", HiGHS core"
         better, other, proven = found
+        self.proved = proven
         score = model.value_of if target is None else model.cost_of
         reached = target is None or model.value_of(better) >= target * (1 - 1e-12) - 1e-9
         if reached and (score(better) > score(actions) if target is None else score(better) < score(actions)):
@@ -236,6 +244,13 @@ class _Planner:
             if limit > least if self.model.limits.target is not None else limit < least:
                 best, least = found, limit
         return best
+
+    def _counted(self, bound, limit, actions):
+        """Return a better bound on the cost: that of plans with fewer masts, with more, and so on, apart."""
+        model = self.model
+        masts = np.unique(model.mast[actions])
+        return counted(bound, limit, model.cost_of(actions), (int(model.is_new[masts].sum()), len(actions)),
+                       improve=improve, start=start_prices(model), tick=self.clock.tick(0.95, 0.95))
 
     def _rates(self, bound, prices):
         """Return what money, a tenant and a new mast are worth at these prices."""
@@ -270,7 +285,26 @@ class _Planner:
             method="Lagrangian prices, greedy, swaps and spatial perturbations" + self.how
             + (": optimal" if best else ""),
             seed=self.seed, iterations=self.iterations, uncoverable=model.uncoverable, stopped_by_time=self.clock.late,
-            seconds=self.clock.seconds, reached=reached, notes=tuple(self.notes))
+            seconds=self.clock.seconds, reached=reached, notes=tuple(self.notes),
+            prover=self._told(best))
+
+    def _told(self, best):
+        """Return what HiGHS did, where it was to be asked."""
+        if not self.asked:
+            return ()
+        if not self.packages:
+            return (Message("HiGHS is not in this QGIS (scipy from 1.9 on or highspy brings it): the plan is searched "
+                            "and bounded without it."),)
+        package = self.packages[0]
+        if self.how and self.proved:
+            return (Message("HiGHS ({package}) proved the bound.", package=package),)
+        if self.how:
+            return (Message("HiGHS ({package}) was asked and did not end: the bound is the better of both.",
+                            package=package),)
+        if best:
+            return (Message("HiGHS ({package}) was not needed: plan and bound met without it.", package=package),)
+        return (Message("HiGHS ({package}) has proved nothing: what is left open is too large for it, or the time was "
+                        "up.", package=package),)
 
     def _empty(self):
         model = self.model

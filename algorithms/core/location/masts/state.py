@@ -3,7 +3,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from .assignment import FORBIDDEN, best_subsets, read_back
+from .assignment import FORBIDDEN, best_subsets, read_back, spent
 
 _TINY = 1e-9  # rounding of sums of people and of money
 _TRADE = 0.5  # measured: how far cost counts in the choice of levels; gains alone decide nothing between equal ones
@@ -43,6 +43,8 @@ class MastState:
         self.best_ratio = np.zeros(model.masts)  # of the best offer, were there no limits; noise left out
         self.best_money = np.zeros(model.masts)
         self.best_size = np.zeros(model.masts, np.int64)
+        self.best_subset = np.zeros(model.masts, np.int64)
+        self.best_who = [np.zeros((bound.subsets.count, model.masts), np.int64) for _ in range(model.levels)]
         self.best_gain = np.zeros(model.masts)
         self.least_money = np.zeros(model.masts)  # no tenant can come for less
         self.stale = np.ones(model.masts, bool)
@@ -133,7 +135,7 @@ class MastState:
     # -- best further tenants ------------------------------------------------------------------
 
     def _offers(self, masts):
-        """Return per subset and mast of ``masts``: gain, money, number of tenants, with what reads them back."""
+        """Return the score and the money of every place on ``masts``, as arrays (operators, levels, masts)."""
         model, limits = self.model, self.model.limits
         shape = (model.operators, model.levels, masts.size)
         slots = (np.arange(model.operators * model.levels, dtype=np.int64)[:, None] * model.masts + masts)
@@ -146,8 +148,7 @@ class MastState:
         gain = gain * self.lean[action]
         price = self.money_price * money + self.action_price
         score = np.where(allowed, gain - _TRADE * price, FORBIDDEN).reshape(shape)
-        tables = best_subsets(score, self.bound.subsets)
-        return score, tables, gain.reshape(shape), money.reshape(shape)
+        return score, money.reshape(shape)
 
     def refresh(self):
         """Recompute the best offer of every mast whose surroundings changed."""
@@ -165,9 +166,9 @@ class MastState:
         Those that the limits do not bind (``limited`` False) are remembered.
         """
         model, limits, subsets = self.model, self.model.limits, self.bound.subsets
-        score, tables, gain, money = self._offers(masts)
-        worth = tables[-1]
-        spend = self._money_of(score, tables, money)
+        score, money = self._offers(masts)
+        worth, choices = best_subsets(score, subsets)
+        spend = spent(choices, money, subsets)
         closed_new = model.is_new[masts] & (self.tenants[masts] == 0)
         total = spend + np.where(closed_new, model.fee[masts], 0.0)
         size = subsets.size[:, None]
@@ -187,23 +188,12 @@ class MastState:
         if not limited:
             self.best_ratio[masts], self.best_size[masts] = ratio[at], subsets.size[subset]
             self.best_money[masts], self.best_gain[masts] = total[at], profit[at]
+            self.best_subset[masts] = subset
+            for remembered, who in zip(self.best_who, choices):
+                remembered[:, masts] = who
             least = np.where(score > FORBIDDEN / 2, money, np.inf).min(axis=(0, 1))
             self.least_money[masts] = least + np.where(closed_new, model.fee[masts], 0.0)
-        return ratio[at], subset, score, tables
-
-    def _money_of(self, score, tables, money):
-        """Return what the best assignment of every subset costs, following the tables' choices."""
-        operators, levels, _ = score.shape
-        spend = np.zeros(tables[0].shape)
-        for level in range(levels):
-            following = spend.copy()
-            for operator in range(operators):
-                inside, outside = self.bound.subsets.pairs[operator]
-                used = ((tables[level][outside] + score[operator, level] == tables[level + 1][inside])
-                        & (tables[level + 1][inside] != tables[level][inside]))
-                following[inside] = np.where(used, spend[outside] + money[operator, level], following[inside])
-            spend = following
-        return spend
+        return ratio[at], subset, choices
 
     def best_offer(self):
         """Return the actions of the mast with the best ratio (ties: lowest number), or an empty array.
@@ -224,6 +214,7 @@ class MastState:
             ratio[model.is_new & (self.tenants == 0)] = 0.0
         if limits.target is not None:
             exact &= self.best_gain <= limits.target - self.value
+        remembered = exact.copy()
         while True:
             mast = int(np.argmax(ratio)) if ratio.size else -1
             if mast < 0 or ratio[mast] <= 0:
@@ -236,8 +227,11 @@ class MastState:
             ratio[asked] = self._evaluate(asked, True)[0] * self.noise[asked]
             exact[asked] = True
         one = np.array([mast], np.int64)
-        _, subset, score, tables = self._evaluate(one, True)
-        places = read_back(score, tables, np.zeros(1, np.int64), subset)
+        if remembered[mast]:
+            places = read_back(self.best_who, (model.operators, model.levels, model.masts), one, self.best_subset[one])
+            return model.action_at[places]
+        _, subset, choices = self._evaluate(one, True)
+        places = read_back(choices, (model.operators, model.levels, 1), np.zeros(1, np.int64), subset)
         return model.action_at[places * model.masts + mast]
 
     def full(self):

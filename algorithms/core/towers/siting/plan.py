@@ -25,6 +25,8 @@ class PlanLimits:
     """What ends a plan; None is no limit.
 
     ``target_share`` is a share of people x operators in all; above 1 it is read as percent.
+    ``with_highs`` lets HiGHS, where this QGIS has it, prove what search and bound leave open: only where the user
+    says so, since the plan may then hang on what else is installed.
     """
 
     new_sites: Optional[int] = None
@@ -34,6 +36,7 @@ class PlanLimits:
     min_gain: float = 0.0
     time_limit_s: float = 60.0
     seed: int = 0
+    with_highs: bool = False
 
     def __post_init__(self):
         if self.target_share is not None and self.target_share > 1:  # percent
@@ -102,12 +105,13 @@ def solve(model: SitingModel, limits: PlanLimits, conflicts=(), co_locate_first=
     against every plan and not only against plans of the same policy.
     """
     arrays, ends = _problem(model, limits, conflicts)
+    solver = "auto" if limits.with_highs else "numpy"
     if not co_locate_first:
-        proof = location.shared_masts(*arrays, **ends, progress=progress)
-        return _plan(model, proof.actions, proof, notes=proof.notes)
+        proof = location.shared_masts(*arrays, **ends, solver=solver, progress=progress)
+        return _plan(model, proof.actions, proof, notes=(*proof.prover, *proof.notes))
     clock = Clock(limits.time_limit_s, progress)  # one limit for all searches together
     ends["time_limit_s"] = PROOF_SHARE * limits.time_limit_s
-    proof = location.shared_masts(*arrays, **ends, progress=lambda part: progress(0.4 * part))
+    proof = location.shared_masts(*arrays, **ends, solver=solver, progress=lambda part: progress(0.4 * part))
     ends["time_limit_s"] = STAGED_SHARE * max(clock.left, 0.0)
     staged = location.co_locate_first(*arrays, **ends, progress=lambda part: progress(0.4 + 0.5 * part))
     if proof.bound_kind == "value_upper_same_actions" and len(staged.actions) > len(proof.actions):
@@ -136,7 +140,7 @@ def _staged(model, proof, staged):
     first, second = staged.first, staged.second
     joint = _plan(model, proof.actions, proof)
     plan = _plan(model, staged.actions, proof)
-    notes = [*second.notes,  # that existing masts alone miss the target is what stage 2 is for
+    notes = [*proof.prover, *second.notes,  # that existing masts alone miss the target is what stage 2 is for
              Message("Co-location first: stage 1 on existing masts covers {first}, gap {gap1} %; stage 2 with new "
                      "masts adds {second}, gap {gap2} %.", first=Figure(first.value, 0),
                      gap1=Figure(100 * first.gap, 2), second=Figure(second.value, 0),
