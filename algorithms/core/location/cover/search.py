@@ -106,7 +106,7 @@ class CoverSearch:
             else:
                 self.state.restore(self.best)
             found, worth = self._iterate(perturbations, tick, goal)
-            if self._elite:
+            if self._elite and not tick(None):  # to merge and to build anew takes long where there are many sites
                 choices = [self.best, found, *(chosen for _, chosen in self._elite)]
                 self.offer(merged(model, self.prices, self.shares, choices, work=self._work, tick=tick))
             self._elite = sorted([*self._elite, (worth, found)], key=lambda item: -item[0])[:_ELITE]

@@ -145,7 +145,7 @@ class _Run:
         for number, restarts in enumerate(_ROUNDS):
             low, middle, high = (0.3 + 0.6 * (number + part) / len(_ROUNDS) for part in (0.0, 0.5, 1.0))  # progress
             search.run(restarts, self._perturbations(), self.clock.tick(low, middle), upper)
-            if search.value >= upper:
+            if search.value >= upper or self.clock.late:
                 break
             core = self._core(bound, search.value)
             if core.columns < _FEWER[0] * looked_at:
