@@ -38,7 +38,7 @@ class Counts:
 class _Parts:
     """Bounds of the parts of one problem on the cost."""
 
-    def __init__(self, bound, limit, incumbent, improve, start, tick):
+    def __init__(self, bound, limit, incumbent, *, improve, start, tick):
         self.bound, self.limit, self.incumbent, self.tick = bound, limit, incumbent, tick
         self.improve, self.start, self.asked = improve, start, 0
 
@@ -79,7 +79,7 @@ def counted(bound, limit, incumbent, known, *, improve, start, tick):
     tick : callable
         ``tick(None)`` returns True when time is up.
     """
-    parts, given = _Parts(bound, limit, incumbent, improve, start, tick), bound.counts
+    parts, given = _Parts(bound, limit, incumbent, improve=improve, start=start, tick=tick), bound.counts
     masts, tenants = known
     outer = min(parts.least(replace(given, new_low=masts + 1)), parts.least(replace(given, new_high=masts - 1)))
     if outer <= limit:
