@@ -4,6 +4,7 @@ from __future__ import annotations
 import numpy as np
 
 from ..core import geometry as core_geometry
+from ..core import lines
 from ..core.errors import Message
 from ..core.packed_wkb import PackedWkb
 from . import crs as bridge_crs
@@ -51,6 +52,7 @@ def positions(wkb, kind, crs, layer, *, ids, notes):
         _note_missing(drawn.empty, layer, ids, notes)
     lonlat, drawn, lost = place(xy if kind == "point" else drawn, kind, crs)
     notes.extend(bridge_crs.doubts(crs, layer))
+    notes.extend(lines.doubts(drawn, ids, layer) if kind == "line" else ())
     if len(lost):
         named = shapes.examples(np.array(ids)[lost])
         if not (np.isfinite(lonlat) if drawn is None else ~drawn.empty).any():

@@ -10,6 +10,7 @@ from ..errors import Message
 from ..formats import Figure
 from ..geodesy import distance_m, is_projected
 from ..geometry import locate
+from ..lines import leaps, without_length
 from ..resources import load_json
 from ..roles import value_code
 from .crs_lines import away_from_lines
@@ -17,7 +18,6 @@ from .layers import WARNING, Finding
 from .limits import limits
 
 _DEGREES, _METRES = 0.01, 1000.0  # what coordinates are multiples of once their digits are cut
-_SHORT_M = 0.01
 _EXACT = 1e-9
 _FINER, _CHANCES = (10, 100), 5  # parts of the step that coordinates may be rounded to, and times what chance brings
 
@@ -88,8 +88,7 @@ def lines(layer):
     """Return lines without length, with a leap, or of another length than a column says."""
     if layer.kind != "line" or layer.shapes is None:
         return
-    length, empty = layer.shapes.length_m(), layer.shapes.empty
-    short = tuple(np.flatnonzero((length < _SHORT_M) & ~empty).tolist())
+    length, short = layer.shapes.length_m(), tuple(without_length(layer.shapes).tolist())
     if short:
         yield Finding(layer, Message("line without length"), WARNING, Message("The line has no length."),
                       action=Message("Delete it, or draw it again."), rows=short, each=True)
@@ -108,26 +107,13 @@ def lines(layer):
 
 def _leaps(layer):
     """Return lines with one piece between two vertices that is far longer than such pieces are in the layer."""
-    xy, starts = layer.shapes.xy, layer.shapes.starts
-    if len(xy) < 2:
-        return
-    inner = np.ones(len(xy) - 1, bool)
-    inner[starts[1:-1] - 1] = False
-    pieces = distance_m(xy[:-1], xy[1:])
-    known = inner & np.isfinite(pieces)
-    if not known.any():
-        return
-    bounds = limits()["leap"]
-    usual = float(np.median(pieces[known]))
-    far = known & (pieces > max(bounds["least_m"], bounds["times"] * usual))
-    part = np.searchsorted(starts, np.flatnonzero(far), side="right") - 1
-    rows = np.unique(layer.shapes.feature[part]).tolist()
-    if rows:
+    rows, metres = leaps(layer.shapes, limits()["leap"])
+    if len(rows):
         yield Finding(layer, Message("leap in a line"), WARNING,
                       Message("Two vertices that follow each other lie farther apart than {metres} m.",
-                              metres=Figure(max(bounds["least_m"], bounds["times"] * usual), 0)),
+                              metres=Figure(metres, 0)),
                       action=Message("Look at the line: a vertex with a wrong coordinate, or two lines in one."),
-                      rows=tuple(rows), each=True)
+                      rows=tuple(rows.tolist()), each=True)
 
 
 def lines_outside(layer, communes):

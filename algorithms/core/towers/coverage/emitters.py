@@ -7,6 +7,7 @@ from typing import Tuple
 import numpy as np
 
 from ...errors import InputError, Message
+from ...formats import Figure
 from ...radio.link_budget import resource_element_dbm
 from ...resources import load_json
 from ..register import technologies
@@ -137,7 +138,8 @@ def build(positions, service, wanted=(), defaults=None):
         frequency_ghz=column("frequency_ghz"), height_m=column("height_m"), eirp_dbm=column("eirp_dbm"),
         azimuth=column("azimuth"), downtilt=column("downtilt"), radius_m=column("radius_m"),
         missing=column("missing", bool), pattern=service.pattern)
-    return replace(result, notes=(*positions.notes, *_above_mast(positions), *_default_notes(result)))
+    return replace(result, notes=(*positions.notes, *_above_mast(positions), *_default_notes(result),
+                                   *_band_notes(result, defaults)))
 
 
 def planned(lonlat, service, *, height_m=np.nan, band_mhz=np.nan, eirp_dbm=np.nan, defaults=None):
@@ -221,6 +223,21 @@ def _default_notes(emitters):
         if count:
             yield Message("TOWERS: {count} masts have no {what}; the default of resources/rules/bands.json is used.",
                           count=count, what=PART_NAMES[name])
+
+
+def _band_notes(emitters, defaults):
+    """Return a note on bands in which the technology that stands beside them is not used."""
+    known, used = {(entry["technology"], entry["from_mhz"], entry["to_mhz"]) for entry in defaults["bands"]}, []
+    for one, (technology, mhz) in enumerate(zip(emitters.technology, (1000 * emitters.frequency_ghz).tolist())):
+        own = [(low, high) for code, low, high in known if code == technology]
+        if own and not emitters.missing[one, 1] and not any(low <= mhz <= high for low, high in own):
+            used.append((technology, mhz, emitters.tower[one]))
+    if used:
+        yield Message("RADIO: {count} entries ({share} %) name a band in which their technology is not used, such as "
+                      "{technology} at {band} MHz; they are computed as written, with the figures of the nearest band "
+                      "(masts {ids}). Check band and technology.", count=len(used),
+                      share=Figure(100.0 * len(used) / len(emitters), 1), technology=used[0][0],
+                      band=Figure(used[0][1]), ids=technologies.some(mast for *_, mast in used))
 
 
 PART_NAMES = {

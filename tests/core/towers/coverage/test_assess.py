@@ -82,6 +82,17 @@ def test_missing_figures_are_defaulted_and_counted():
         emitters.build(rows_at([(0, 0)], ["Viettel"], technology=["5G"]), LTE)
 
 
+def test_a_band_in_which_the_technology_is_not_used_is_told():
+    rows = rows_at([(0, 0), (100, 0), (200, 0), (300, 0)], ["Viettel"] * 4, technology=["4G", "LTE", "4G", "4G"],
+                   band_mhz=np.array([1800.0, 1080.0, np.nan, 2600.0]))
+    said = [note.text("en") for note in emitters.build(rows, LTE).notes if "is not used" in note.template
+            or "not used" in note.template]
+    assert len(said) == 1
+    assert "1 entry (25.0 %)" in said[0]
+    assert "4G at 1,080 MHz" in said[0]
+    assert "(masts t1)" in said[0]
+
+
 def test_radio_rows_take_position_and_height_of_their_mast():
     register = positions.Register(PLANE.inverse([(0, 0), (1000, 0)]), ["t0", "t1"], height_m=np.array([45.0, 30.0]))
     found = emitters.build(positions.gather(register, PLANE, radio=positions.Radio(
