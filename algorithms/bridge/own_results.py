@@ -52,7 +52,7 @@ def check_input(name, role, fields, layer, *, label):
     if found and not any(role in _may_be(key) for key in found):
         raise InputError("{parameter}: layer {layer} is the result \"{table}\" of an analysis, and {role} belong here. "
                          "Choose the layer of the province.", parameter=label, layer=layer, table=_Title(found[0]),
-                         role=_Role(role))
+                         role=RoleTitle(role))
 
 
 @cache
@@ -85,7 +85,7 @@ class _Title:
         return styles.table_of(self.key).title(language)
 
 
-class _Role:
+class RoleTitle:
     """The name of a role inside a message."""
 
     def __init__(self, name):

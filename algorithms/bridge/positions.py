@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from ..core import communes
 from ..core.errors import Message
+from ..core.messages import Own
 
 COMMUNES = "COMMUNES"
 
@@ -57,7 +58,7 @@ class Positions:
         if COMMUNES in self.layers or not strict:
             return tuple(self.notes)
         return (*self.notes, Message("Positions of {layers} were not compared with communes: no layer of communes was "
-                                     "given.", layers=", ".join(dict.fromkeys(strict))))
+                                     "given.", layers=Own(", ".join(dict.fromkeys(strict)))))
 
     def with_notes(self, result):
         """Return a core result with these notes among its own, for its report."""

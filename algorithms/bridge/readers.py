@@ -10,6 +10,7 @@ import numpy as np
 
 from ..core import plausible, rows
 from ..core.errors import InputError, Message
+from ..core.messages import Own
 from ..core.packed_wkb import PackedWkb
 from ..core.roles import read_numbers
 from . import cells, compat, places, shapes
@@ -25,7 +26,7 @@ def display_name(source, given):
     would call every layer of one package the same.
     """
     _, found, layer_name = str(given).partition("|layername=") if isinstance(given, str) else ("", "", "")
-    return layer_name.split("|")[0] if found else source.sourceName()
+    return Own(layer_name.split("|")[0] if found else source.sourceName())
 
 
 def read_layer(source, name, parameter, role, *, fields, kind=None, factors=None, compared=None,

@@ -10,6 +10,7 @@ from qgis.core import QgsCoordinateReferenceSystem, QgsFeatureRequest, QgsProces
 from ..core.errors import InputError, Message, OutputError
 from ..core.geodesy import LONLAT
 from ..core.messages import both, translate
+from ..core.role_choice import likely_other
 from ..core.roles import FieldsRead, load_role
 from ..core.rows import keys_compared, unread_status
 from ..core.tables import Column, Records, Table, plain
@@ -83,6 +84,7 @@ class Run(Given):
             raise InputError("{parameter}: no layer was given.", parameter=declared.label)
         own_results.check_input(name, declared.role, source.fields().names(), self._name(name, source),
                                 label=declared.label)
+        self._doubt_role(name, declared, source)
         kind = shapes.layer_kind(source, self._name(name, source), declared.kinds(), declared.label,
                                  lonlat={"lon", "lat"} <= set(load_role(declared.role).keys))
         found = self._fields(declared, source, self._name(name, source))
@@ -105,6 +107,15 @@ class Run(Given):
             self.warn(note)
         self.positions.add(name, layer)
         return layer
+
+    def _doubt_role(self, name, declared, source):
+        """Say where a layer has the columns of another role and none that only its own has."""
+        other = likely_other(declared.role, source.fields().names())
+        if other is not None:
+            self.warn(Message("{parameter}: layer {layer} looks like \"{other}\" and not like \"{role}\" (columns {columns}). "
+                              "The figures below count it as \"{role}\"; choose the right layer if that is wrong.",
+                              parameter=name, layer=self._name(name, source), other=own_results.RoleTitle(other[0]),
+                              role=own_results.RoleTitle(declared.role), columns=", ".join(other[1][:6])))
 
     def left_out(self, layer):
         """List the features of a layer that were left out when it was read."""

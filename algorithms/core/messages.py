@@ -133,6 +133,17 @@ def labelled(labels):
         _LABELS.reset(token)
 
 
+class Own(str):
+    """Words of the user as a value of a message, such as the name of a layer: no parameter even where called as one.
+
+    >>> with labelled(lambda language: {"TOWERS": "Antenna masts"}):
+    ...     render("Layer {layer} of {input}", {"layer": Own("TOWERS"), "input": "TOWERS"}, "en")
+    'Layer TOWERS of “Antenna masts”'
+    """
+
+    __slots__ = ()
+
+
 class Either:
     """Parameters of which each, or one of several, is needed, as a value of a message.
 
@@ -168,7 +179,7 @@ def render(template, values, language):
     for key, value in values.items():
         if hasattr(value, "text") and callable(value.text):
             value = value.text(language)
-        elif isinstance(value, str) and _IDS.fullmatch(value):
+        elif isinstance(value, str) and not isinstance(value, Own) and _IDS.fullmatch(value):
             value = with_labels(value, language)
         filled[key] = value
     return with_labels(sentence(template, values, language), language).format(**filled)

@@ -22,6 +22,38 @@ def title_as(name, role, language):
     return SECOND[name].text(language) if name in SECOND else load_role(role).title(language)
 
 
+_APART = ("masts", "hamlets", "premises", "postal_points", "institutions")
+"""Roles of things that stand in the field, of which one may be chosen for another."""
+_SAME = {"hamlets", "premises"}  # a layer of hamlets with lines is one of premises
+_FURTHER = 3
+"""Columns by which a layer is told to be of another role: sample layers of one such role have 3 to 10 that another lacks,
+and none the other way round."""
+
+
+def likely_other(role, names):
+    """Return the role whose layer was probably given in the place of ``role``, and its columns that tell; else None.
+
+    Every column that ``role`` finds is one of the other role as well, and that one finds at least three more.
+
+    Examples
+    --------
+    >>> likely_other("postal_points", ["id", "name", "owner", "tenants", "height_m", "structure"])
+    ('masts', ('owner', 'tenants', 'structure', 'height_m'))
+    >>> likely_other("postal_points", ["code", "name", "staffed", "population", "households", "has_power"]) is None
+    True
+    """
+    if role not in _APART:
+        return None
+    found = {one: match_fields(load_role(one), Columns(tuple(names))).fields for one in _APART}
+    own, best = set(found[role].values()), None
+    for other in _APART:
+        more = tuple(column for column in found[other].values() if column not in own)
+        if other != role and not {role, other} <= _SAME and own <= set(found[other].values()) \
+                and len(more) >= max(_FURTHER, 1 + len(best[1]) if best else 0):
+            best = other, more
+    return best
+
+
 def score(role, names, title, kind):
     """Return how well a layer fits a role, 0.0 where it cannot.
 

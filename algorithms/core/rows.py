@@ -257,7 +257,7 @@ def _closed(said, declared, texts, left_out):
     """Return the rows whose state does not count today; tell these, and states that are not known."""
     closed, unknown = {}, Counter()
     words = {str(text).strip() for text in texts if text not in (None, "")}
-    codes = {word: value_code(declared, word) for word in words}
+    codes = {word: value_code(declared, word) or value_code(declared, _without_date(word)) for word in words}
     for row, text in enumerate(texts):
         if row in left_out or text in (None, ""):
             continue
@@ -274,8 +274,20 @@ def _closed(said, declared, texts, left_out):
     if unknown:
         rows = [row for row, text in enumerate(texts) if text and str(text).strip() in unknown]
         words = ", ".join(f"{word} ({count})" for word, count in unknown.most_common(8))
-        said.add(_UNKNOWN, rows, key="status", names=words, known=_Labels(declared.values))
+        said.add(_UNKNOWN, rows, key="status", names=words, known=Labels(declared.values))
     return {row: _Label(value) for row, value in closed.items()}
+
+
+def _without_date(word):
+    """Return the words of a state before the date since when it holds, short forms written out.
+
+    >>> _without_date("Ngưng HĐ từ 2023"), _without_date("tháo dỡ T6/2024"), _without_date("Dự kiến (2027)")
+    ('Ngưng hoạt động', 'tháo dỡ', 'Dự kiến')
+    """
+    parts = re.split(r"\d", word, maxsplit=1)[0].strip(" (,;:.-–/").split()
+    while parts and fold(parts[-1]) in _rules()["state_since"]:
+        parts.pop()
+    return " ".join(_rules()["state_short"].get(fold(part), part) for part in parts)
 
 
 class _Said:
@@ -307,19 +319,20 @@ class _Label:
     __str__ = text
 
 
-class _Labels:
-    """Several words of a closed list, with commas."""
+class Labels:
+    """Several words of a closed list as a value of a message, with commas."""
 
     def __init__(self, values):
         self.values = values
 
     def text(self, language="en"):
+        """Return them in ``language``."""
         return ", ".join(_Label(value).text(language) for value in self.values)
 
     __str__ = text
 
 
-class _Counts(_Labels):
+class _Counts(Labels):
     """Words of a closed list with how often each occurs."""
 
     def text(self, language="en"):

@@ -83,9 +83,33 @@ def _joined(name):
     return frozenset("".join(_WORD.findall(word)) for word in _written(name))
 
 
+def is_alone(text):
+    """Return whether a text in the place of tenants says that there are none beside the owner.
+
+    Other than :func:`is_nobody` it is asked of lists of operators only: "Độc Lập" is a good name for a hamlet.
+
+    Examples
+    --------
+    >>> [is_alone(text) for text in ("Riêng", "Sử dụng riêng", "độc lập", "Không", "Riêng Viettel", "dùng")]
+    [True, True, True, True, False, False]
+    """
+    words = [fold(word) for word in _WORD.findall(str(text or ""))]
+    return is_nobody(text) or (covered_by(words, _folded("alone") | _folded("fillers"))
+                               and not covered_by(words, _folded("fillers")))
+
+
 def is_mark(text):
-    """Return whether a text only says yes ("Có", "x", "dùng chung") and so names nobody in particular."""
-    return text is not None and _key(str(text)) in _folded("marks")
+    """Return whether a text only says yes ("Có", "x", "dùng chung") or counts ("2 đơn vị"), and so names nobody.
+
+    Examples
+    --------
+    >>> [is_mark(text) for text in ("x", "Có dùng chung", "2 đơn vị", "3 nhà mạng", "VNPT")]
+    [True, True, True, True, False]
+    """
+    if text is None or _key(str(text)) in _folded("marks"):
+        return text is not None
+    words = [fold(word) for word in _WORD.findall(str(text))]
+    return len(words) > 1 and words[0].isdigit() and covered_by(words[1:], _folded("fillers"))
 
 
 def covered_by(words, known):

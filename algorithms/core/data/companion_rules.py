@@ -14,7 +14,7 @@ from ..formats import Figure
 from ..geodesy import LocalPlane, distance_m
 from ..point_index import PointIndex
 from ..roles import value_code
-from ..words import is_mark, is_nobody
+from ..words import is_alone, is_mark
 from .layers import WARNING, Finding
 from .limits import limits
 from .word_rules import list_separators
@@ -168,7 +168,7 @@ def _listed_on(masts, row):
         parts = [text] if value_code(masts.role.field(key), text) else list_separators().split(text)
         for part in filter(None, map(str.strip, parts)):
             code = value_code(masts.role.field(key), part)
-            if code is None and key == "tenants" and not is_nobody(part):
+            if code is None and key == "tenants" and not is_alone(part):
                 return set()
             found.add(code)
     return found - {None}

@@ -13,7 +13,7 @@ from ..package import resource_path
 from ..resources import load_json
 from ..roles import value_code
 from ..units import fold_unit
-from ..words import is_mark, is_nobody
+from ..words import is_alone, is_mark
 from .layers import ERROR, WARNING, Finding
 
 _NEARLY_ALL = 0.8
@@ -28,10 +28,10 @@ def unknown_words_in_lists(layer):
             continue
         grouped = defaultdict(list)
         for row, text in enumerate(layer.texts(declared.key)):
-            if not text or is_nobody(text) or is_mark(text) or value_code(declared, text) is not None:
+            if not text or is_alone(text) or is_mark(text) or value_code(declared, text) is not None:
                 continue
             for part in filter(None, map(str.strip, list_separators().split(text))):
-                if value_code(declared, part) is None and not is_nobody(part):
+                if value_code(declared, part) is None and not is_alone(part):
                     grouped[part].append(row)
         for text, found in grouped.items():
             yield Finding(layer, Message("unknown word"), WARNING,

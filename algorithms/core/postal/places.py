@@ -11,6 +11,7 @@ from ..communes import CommuneNames, code_key
 from ..errors import InputError, Message
 from ..geodesy import LocalPlane
 from ..roles import load_role, value_code, value_trait
+from ..rows import Labels
 
 SHOWN = 5  # codes named in a message
 
@@ -220,8 +221,8 @@ def _notes(points, flags, commune, category):
     ]
     unknown = sorted({str(kind) for kind, code in zip(points.kind, category) if kind and code is None})
     if unknown:
-        notes.append(Message("Types not known: {kinds}. Add them to the synonyms of the role postal_points.",
-                             kinds=listed(unknown)))
+        notes.append(Message("Types not known: {kinds}. Write one of: {known}.", kinds=listed(unknown),
+                             known=Labels(load_role("postal_points").field("type").values)))
     if (commune < 0).any():
         notes.append(Message("{count} points count for no commune, only for the territory ({codes}).",
                              count=int((commune < 0).sum()), codes=listed(points.code[commune < 0])))

@@ -9,7 +9,7 @@ from typing import Dict, Tuple
 from ...errors import InputError
 from ...resources import load_json
 from ...text import fold
-from ...words import is_mark, is_nobody
+from ...words import is_alone, is_mark
 
 FILE = ("rules", "operators.json")
 LETTER = re.compile(r"[^\W\d_]")
@@ -75,7 +75,7 @@ class Directory:
         nobody ("Không", "0", "N/A") name nobody, and a bare yes or a figure is no name.
         """
         text = "" if text is None else str(text)
-        if is_nobody(text) and not self._code(text):
+        if is_alone(text) and not self._code(text):
             return OperatorCell(nobody=(text.strip(),) if text.strip() else ())
         found = {name: {} for name in ("codes", "unknown", "companies", "marks", "near", "former")}
         parts = [text] if self._code(text) or is_mark(text) else self.separators.split(text)
@@ -87,7 +87,7 @@ class Directory:
     def _read_part(self, part, found):
         keys = self._keys_in(part)
         if not keys:
-            if is_nobody(part):
+            if is_alone(part):
                 return
             slip = self._slip(part)
             if slip:
