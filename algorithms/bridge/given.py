@@ -3,7 +3,12 @@ from __future__ import annotations
 
 import math
 
-from qgis.core import QgsCoordinateReferenceSystem, QgsProcessingParameterRasterDestination, QgsProcessingUtils
+from qgis.core import (
+    QgsCoordinateReferenceSystem,
+    QgsProcessingParameterFileDestination,
+    QgsProcessingParameterRasterDestination,
+    QgsProcessingUtils,
+)
 
 from ..core.choices import keys_given
 from ..core.cleaning import clean, is_clean
@@ -105,9 +110,12 @@ class Given:
     def output_file(self, name):
         """Return the path to write, "" where the user does not want the file; a temporary one stays the same."""
         if name not in self._places:
-            raster = isinstance(self.algorithm.parameterDefinition(name), QgsProcessingParameterRasterDestination)
+            definition = self.algorithm.parameterDefinition(name)
+            raster = isinstance(definition, QgsProcessingParameterRasterDestination)
             read = self.algorithm.parameterAsOutputLayer if raster else self.algorithm.parameterAsFileOutput
-            self._places[name] = read(self.parameters, name, self.context) or ""
+            path = read(self.parameters, name, self.context) or ""
+            is_file = isinstance(definition, QgsProcessingParameterFileDestination)
+            self._places[name] = targets.with_end(definition, path) if is_file else path
         return self._places[name]
 
     def system(self, name):

@@ -112,8 +112,8 @@ class Run(Given):
         """Say where a layer has the columns of another role and none that only its own has."""
         other = likely_other(declared.role, source.fields().names())
         if other is not None:
-            self.warn(Message("{parameter}: layer {layer} looks like \"{other}\" and not like \"{role}\" (columns {columns}). "
-                              "The figures below count it as \"{role}\"; choose the right layer if that is wrong.",
+            self.warn(Message("{parameter}: layer {layer} looks like \"{other}\" and not like \"{role}\" (columns "
+                              "{columns}). The figures below count it as \"{role}\"; choose the right layer if that is wrong.",
                               parameter=name, layer=self._name(name, source), other=own_results.RoleTitle(other[0]),
                               role=own_results.RoleTitle(declared.role), columns=", ".join(other[1][:6])))
 
@@ -221,6 +221,11 @@ class Run(Given):
         definitions = [one for one in self.algorithm.parameterDefinitions() if one.isDestination()]
         self.targets = {one.name(): targets.target_of(self, one) for one in definitions}
         targets.check([target for target in self.targets.values() if target is not None], origins(self))
+        for name, target in self.targets.items():
+            if target is not None and not target.folder and isinstance(self.parameters.get(name), str) \
+                    and target.text == self.parameters[name] + os.path.splitext(target.text)[1]:
+                self.log(Message("{output}: the file becomes {path}; what it holds needs that end.",
+                                 output=target.label, path=target.text))
 
     def finish(self, result):
         """Write everything, layers first: all of it beside the targets, then all of it into place.

@@ -129,6 +129,22 @@ def _ends(definition, path):
     return (Path(path).suffix.lower(),)
 
 
+_ALIKE = {".htm": ".html"}
+
+
+def with_end(definition, path):
+    """Return the path of a file with the end that tells what it holds, as QGIS gives it to layers.
+
+    A workbook called a.txt would open in no program; it becomes a.txt.xlsx. What lies there already keeps its name, to
+    be judged as it is; outputs of several formats are left alone.
+    """
+    if os.path.exists(path):
+        return path
+    ends = re.findall(r"\*(\.\w+)", definition.fileFilter()) if path else []
+    end = Path(path).suffix.lower()
+    return path + ends[0] if len(ends) == 1 and _ALIKE.get(end, end) != ends[0] else path
+
+
 def check(targets, origins):
     """Refuse what would destroy a source, another output or something else, before anything is written.
 

@@ -79,6 +79,23 @@ def test_what_is_closed_dismantled_or_planned_is_left_out_and_unknown_words_are_
     assert sorted(told("masts", {"id": list("abcdefgh"), "status": words})[0]) == [1, 2, 3, 7]
 
 
+@pytest.mark.parametrize(("word", "state"), [
+    ("Dự kiến 2027", "quy hoạch"), ("Ngưng HĐ từ 2023", "ngừng hoạt động"), ("tháo dỡ T6/2024", "đã tháo dỡ"),
+    ("Đã tháo (2022)", "đã tháo dỡ"), ("Ko hoạt động", "ngừng hoạt động"), ("Hoạt động từ năm 2015", None),
+    ("Đang HĐ", None)])
+def test_a_state_is_read_with_its_date_and_short_forms(word, state):
+    left_out, notes = told("masts", {"id": ["a", "b"], "status": [word, "đang hoạt động"]})
+    assert [one.text("vi") for one in left_out.values()] == ([state] if state else [])
+    assert not any("not known" in note for note in notes)
+
+
+@pytest.mark.parametrize("word", ["Hoạt động đến 2023", "Dự kiến tháo dỡ 2026", "2024", "Hỏng"])
+def test_states_that_stay_doubtful_are_told(word):
+    left_out, notes = told("masts", {"id": ["a", "b"], "status": [word, "đang hoạt động"]})
+    assert not left_out
+    assert any("not known" in note for note in notes)
+
+
 def test_whether_a_household_can_be_connected_is_no_state_of_closing():
     assert told("premises", {"id": list("ab"), "status": ["blocked", "connectable"]}) == ({}, [])
 

@@ -52,7 +52,8 @@ def test_an_owner_that_is_no_operator_is_no_tenant_of_an_empty_mast():
 @pytest.mark.parametrize("word", [
     "Không", "không", "0", "-", "chưa có", "Không có", "N/A", "#N/A", "none", "trống", "không dùng chung",
     "chưa dùng chung",
-    "Không có doanh nghiệp nào", "chưa có đơn vị thuê", "No", "NULL", "…", "không rõ", "KHONG", "Chưa", "?"])
+    "Không có doanh nghiệp nào", "chưa có đơn vị thuê", "No", "NULL", "…", "không rõ", "KHONG", "Chưa", "?",
+    "riêng", "Sử dụng riêng", "dùng riêng", "Độc lập", "một mình", "0 đơn vị", "Chưa phát sinh"])
 def test_words_that_mean_nobody_name_no_second_operator(word):
     found = positions.gather(_register([(0, 0)], owners=["Viettel"], tenants=[word]), PLANE)
     assert found.codes == ("VTL",)
@@ -61,9 +62,9 @@ def test_words_that_mean_nobody_name_no_second_operator(word):
 
 def test_a_column_of_yes_and_no_is_no_list_of_operators():
     found = positions.gather(_register([(i * 9000, 0) for i in range(4)], owners=["Viettel"] * 4,
-                                       tenants=["Có", "Không", "x", "2"]), PLANE)
+                                       tenants=["Có", "Không", "x", "2 đơn vị"]), PLANE)
     assert found.codes == ("VTL",)
-    assert _told(found, "3 rows hold a mark or a figure", "2 (1), Có (1), x (1)")
+    assert _told(found, "3 rows hold a mark or a figure", "2 đơn vị (1), Có (1), x (1)")
 
 
 @pytest.mark.parametrize(("written", "name"), [
