@@ -113,7 +113,8 @@ class Run(Given):
         other = likely_other(declared.role, source.fields().names())
         if other is not None:
             self.warn(Message("{parameter}: layer {layer} looks like \"{other}\" and not like \"{role}\" (columns "
-                              "{columns}). The figures below count it as \"{role}\"; choose the right layer if that is wrong.",
+                              "{columns}). The figures below count it as \"{role}\"; choose the right layer if that "
+                              "is wrong.",
                               parameter=name, layer=self._name(name, source), other=own_results.RoleTitle(other[0]),
                               role=own_results.RoleTitle(declared.role), columns=", ".join(other[1][:6])))
 

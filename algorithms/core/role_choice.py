@@ -26,8 +26,8 @@ _APART = ("masts", "hamlets", "premises", "postal_points", "institutions")
 """Roles of things that stand in the field, of which one may be chosen for another."""
 _SAME = {"hamlets", "premises"}  # a layer of hamlets with lines is one of premises
 _FURTHER = 3
-"""Columns by which a layer is told to be of another role: sample layers of one such role have 3 to 10 that another lacks,
-and none the other way round."""
+"""Columns by which a layer is told to be of another role: measured, layers of the sample have 3 to 10 that another of
+these roles lacks, and none the other way round."""
 
 
 def likely_other(role, names):
