@@ -202,6 +202,23 @@ def test_placemarks_have_positions_and_folders_are_sheets(placemarks):
     assert [row[1] for row in found.rejected.rows()] == [2]
 
 
+@pytest.mark.skipif(ogr.GetDriverByName("LIBKML") is None, reason="GDAL without LIBKML")
+def test_folders_in_folders_say_operator_and_commune(tmp_path):
+    def folder(name, *inside):
+        return f"<Folder><name>{name}</name>{''.join(inside)}</Folder>"
+
+    def mark(name, x):
+        return f"<Placemark><name>{name}</name><Point><coordinates>{x},9.1</coordinates></Point></Placemark>"
+
+    (tmp_path / "a.kml").write_text(
+        "<kml xmlns='http://www.opengis.net/kml/2.2'><Document><name>Trạm của tỉnh</name>"
+        + folder("Viettel", folder("Xã Phú Tân", mark("VT01", 105.1)), folder("Xã Tân Lộc", mark("VT02", 105.2)))
+        + folder("VinaPhone", folder("Xã Phú Tân", mark("VN01", 105.3))) + "</Document></kml>", encoding="utf-8")
+    values = import_sheets(read_sheets(tmp_path / "a.kml"), MASTS, Options()).table.values
+    assert list(zip(values["id"], values["operator"], values["commune"])) == [
+        ("VT01", "Viettel", "Xã Phú Tân"), ("VT02", "Viettel", "Xã Tân Lộc"), ("VN01", "VNPT", "Xã Phú Tân")]
+
+
 def test_columns_of_placemarks_are_not_lost_where_gdal_reads_none(placemarks, monkeypatch):
     """Debian's GDAL 3.13 has no LIBKML; the other driver gives names and positions alone."""
     with zipfile.ZipFile(placemarks) as package:

@@ -18,6 +18,8 @@ _AS_THEY_ARE = {"OGR_XLS_HEADERS": "DISABLE", "OGR_XLS_FIELD_TYPES": "STRING"}
 _DATA = ("Data", "SimpleField", "SimpleData")
 _OF_PROGRAMS = ("tessellate", "extrude", "visibility", "drawOrder", "icon", "snippet", "timestamp", "begin", "end",
                 "altitudeMode")
+_FOLDERS = ("Document", "Folder")
+_HELD = (*_FOLDERS, "Placemark")  # what has a name of its own
 _POINTS = (ogr.wkbPoint, ogr.wkbMultiPoint)
 
 
@@ -64,34 +66,65 @@ def placemarks(path):
     """Return a :class:`SourceSheet` per folder of placemarks, with their positions; headings are its fields."""
     whole = gdal.OpenEx(path, gdal.OF_VECTOR, allowed_drivers=["LIBKML"]) if ogr.GetDriverByName("LIBKML") else None
     source = whole or _opened(path if path.lower().endswith(".kml") else f"/vsizip/{path}")
-    known = _names_of_data(path)
+    known, folders = _told_by(path)
     if whole is None and known:
         raise InputError("File {file}: this QGIS cannot read it ({reason}). Open it and save it as .xlsx or .csv.",
                          file=os.path.basename(path),
                          reason=Message("its GDAL comes without LIBKML and would lose the columns of the placemarks"))
-    return [_folder(source.GetLayer(number), known) for number in range(source.GetLayerCount())]
+    layers = [source.GetLayer(number) for number in range(source.GetLayerCount())]
+    above = _above([layer.GetName() for layer in layers], folders)
+    return [_folder(layer, known, title) for layer, title in zip(layers, above) if layer.GetFeatureCount()]
 
 
-def _names_of_data(path):
-    """Return {name as the driver writes it: name} of the data of placemarks: it has a "_" for every byte of "ủ"."""
+def _above(names, folders):
+    """Return the names of the folders above each layer, which the driver does not tell; "" where it is not found.
+
+    ``folders`` (name, names above it) in the order of the file, in which the driver gives them too.
+
+    >>> _above(["Xã A", "Xã A (#2)"], [("Viettel", ""), ("Xã A", "Viettel"), ("VNPT", ""), ("Xã A", "VNPT")])
+    ['Viettel', 'VNPT']
+    """
+    found, first = [], 0
+    for name in names:
+        at = next((at for at in range(first, len(folders))
+                   if name == folders[at][0] or re.fullmatch(re.escape(folders[at][0]) + r" \(#\d+\)", name)), None)
+        found.append("" if at is None else folders[at][1])
+        first = first if at is None else at + 1
+    return found
+
+
+def _told_by(path):
+    """Return what the driver keeps to itself: names of data, and the folders of a file with what stands above them.
+
+    The first is {name as the driver writes it: name} of the data of placemarks: it has a "_" for every byte of "ủ".
+    """
     if path.lower().endswith(".kml"):
         parts = [Path(path).read_bytes()]
     else:
         with zipfile.ZipFile(path) as package:
             parts = [package.read(name) for name in package.namelist() if name.lower().endswith(".kml")]
-    found = {}
+    found, folders = {}, []
     for part in parts:
-        xml = QXmlStreamReader(part)
+        xml, inside = QXmlStreamReader(part), []  # [tag, name, number in ``folders``] of what is open
         while not xml.atEnd():
             xml.readNext()
+            if xml.isEndElement() and inside and str(xml.name()) == inside[-1][0]:
+                inside.pop()
+            if xml.isStartElement() and str(xml.name()) in _HELD:
+                inside.append([str(xml.name()), "", len(folders)])
+                if inside[-1][0] in _FOLDERS:
+                    folders.append(("", ""))
+            if xml.isStartElement() and str(xml.name()) == "name" and inside and inside[-1][0] in _FOLDERS:
+                inside[-1][1] = xml.readElementText().strip()
+                folders[inside[-1][2]] = (inside[-1][1], " ".join(name for _, name, _ in inside[:-1] if name))
             if xml.isStartElement() and str(xml.name()) in _DATA:
                 name = next((str(one.value()) for one in xml.attributes() if str(one.name()) == "name"), "")
                 written = re.sub(rb"[^0-9A-Za-z_]", b"_", name.encode("utf-8")).decode("ascii")
                 found.setdefault(written, set()).add(name)
-    return {written: names.pop() for written, names in found.items() if len(names) == 1}
+    return {written: names.pop() for written, names in found.items() if len(names) == 1}, folders
 
 
-def _folder(layer, known):
+def _folder(layer, known, title):
     definition = layer.GetLayerDefn()
     names = [definition.GetFieldDefn(at).GetName() for at in range(definition.GetFieldCount())]
     names = [known.get(name, name) for name in names]
@@ -103,7 +136,7 @@ def _folder(layer, known):
     names, rows = with_descriptions(names, rows)
     keep = [at for at, name in enumerate(names) if name not in _OF_PROGRAMS and any(cells[at] for cells in rows)]
     table = [[names[at] for at in keep], *([cells[at] for at in keep] for cells in rows)]
-    return SourceSheet(layer.GetName(), table, first=0, lonlat=(None, *lonlat), named_by="Name")
+    return SourceSheet(layer.GetName(), table, first=0, lonlat=(None, *lonlat), named_by="Name", title=title)
 
 
 def _position(geometry):

@@ -139,3 +139,17 @@ def test_the_sample_shows_only_what_it_was_made_to_show():
     assert set(result.findings.values["rule"]) == {"no value"}
     assert set(result.findings.values["field"]) == {
         "height_m", "slots", "power_dbm", "internet", "eservice"}
+
+
+def test_codes_of_hamlets_are_numbered_freely_until_nearly_all_have_one_length():
+    def lengths(*codes):
+        return {feature for rule, _, feature in found(raw("hamlets", {
+            "code": list(codes), "name": [f"Ấp {number}" for number in range(len(codes))],
+            "commune": ["31825"] * len(codes), "households": [100 + number for number in range(len(codes))]}))
+            if rule == "code of another length"}
+
+    whole = [f"31825{number:03d}" for number in range(1, 25)]
+    assert lengths(*whole, "1825025") == {"25"}
+    assert lengths(*whole[:15], "1825025") == set(), "15 of 16 are less than 95 in a hundred"
+    assert lengths(*map(str, range(1, 25))) == set(), "1 to 24, as a commune numbers them"
+    assert lengths(*whole, "A-25") == set(), "a code with letters is none of digits"

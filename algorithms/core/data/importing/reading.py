@@ -19,6 +19,7 @@ from .typed import without_mark
 
 NOT_SHARED = Message("one cell over several rows: the number cannot be shared out")
 _BY_HEADING = ("operator", "firm")  # what sheets and groups are called by
+_TWIN = re.compile(r" \(#\d+\)$")  # the driver's mark on the second folder of a name
 _LONGEST_NAME = 9  # words of the name of an operator
 
 
@@ -121,9 +122,10 @@ def _from_headings(reading, sheet, headings, role, found):
             last = _lasting(named, [False] * len(named))
             _fill(reading, sheet, key, [last[count] or common for count in above], role=role)
     if "commune" in role.keys and "commune" not in reading.cells:
-        named = [text if np.isfinite(urban([None], [text]))[0] else None for text in found.headings]
+        common, *named = [text if np.isfinite(urban([None], [text]))[0] else None
+                          for text in (_TWIN.sub("", sheet.name), *found.headings)]
         last = _lasting(named, fresh)
-        _fill(reading, sheet, "commune", [last[count] for count in above], role=role)
+        _fill(reading, sheet, "commune", [last[count] or common for count in above], role=role)
 
 
 def _lasting(values, fresh):

@@ -151,6 +151,11 @@ def _grouped(pairs):
     return found
 
 
+_CLOSE = 0.75  # of the signs of a code of five digits two that changed places leave 0.8
+_CLOSE_OF_THREE = 0.66  # one of three signs
+_LIKE_DIGITS = str.maketrans("OQILSBZ", "0011582")  # letters typed for the digits they look like
+
+
 class Codes:
     """Known codes, found again where a spreadsheet took their zeros, and the near ones of those that are not found."""
 
@@ -170,8 +175,19 @@ class Codes:
         return alike[0] if len(alike) == 1 else None
 
     def near(self, code, name=None):
-        """Return what may be meant by a code that is not found, most likely first: codes with their names."""
-        close = difflib.get_close_matches(str(code or ""), self.codes, 3, 0.75)
+        """Return what may be meant by a code that is not found, most likely first: codes with their names.
+
+        In a code of three signs one may differ.
+
+        Examples
+        --------
+        >>> Codes(["101", "102", "104", "230"]).near("1O4"), Codes(["101", "230"]).near("201")
+        (['104'], ['230', '101'])
+        """
+        text = str(code or "")
+        digits = text.upper().translate(_LIKE_DIGITS)
+        close = [known for known in self.codes if text and known == digits] + difflib.get_close_matches(
+            text, self.codes, 3, _CLOSE_OF_THREE if len(text) == 3 else _CLOSE)
         named = [known for known, called in self.names.items() if name and _alike(name, called)]
         return [f"{known} {self.names[known]}" if self.names.get(known) else known
                 for known in dict.fromkeys([*named[:3], *close])]

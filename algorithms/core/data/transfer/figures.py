@@ -49,7 +49,7 @@ def numbers_of(values, heading, layer):
     found, problems = parse_numbers(values, whole=all(not isinstance(value, Real) or value % 1 == 0
                                                       for value in values if value is not None and value == value))
     if problems:
-        raise InputError("Layer {layer}, field {field}: \"{text}\" in row {row} is no number ({reason}). Correct it, "
+        raise InputError("Layer {layer}, field {field}: \"{text}\" in row {row} cannot be read ({reason}). Correct it, "
                          "or choose other fields.", layer=layer, field=heading, text=problems[0].text,
                          row=problems[0].row + 1, reason=problems[0].reason)
     numbers = [None if math.isnan(number) else number for number in found.tolist()]
