@@ -38,6 +38,8 @@ class Layer:
     kind : {"none", "point", "line", "polygon"}
     named : (n,) object array or None
         The commune each feature names, also where the run does not read that field.
+    figures : dict of str to (field name, (n,) float array)
+        People and households, also where the run does not read them; to be compared with other layers.
     """
 
     name: str
@@ -53,6 +55,7 @@ class Layer:
     skipped: tuple = field(default=())
     kind: str = "none"
     named: Optional[np.ndarray] = None
+    figures: dict = field(default_factory=dict)
 
     def __len__(self):
         return len(self.ids)

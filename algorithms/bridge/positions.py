@@ -3,11 +3,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from ..core import communes
+from ..core import commune_sums, communes
 from ..core.errors import Message
 from ..core.messages import Own
 
 COMMUNES = "COMMUNES"
+_SUMMED = ("hamlets", "premises", "demand")  # what every person or household of a commune is in, once
 
 
 class Positions:
@@ -33,6 +34,19 @@ class Positions:
             fresh = [other for other in self.layers if other != COMMUNES] if fresh else []
         for other in fresh:
             self._judge(other, self.layers[other], reference)
+            self._compare_sums(other, self.layers[other], reference)
+
+    def _compare_sums(self, name, layer, reference):
+        """Say which figures of places do not go with those of their communes, as nearly all others do."""
+        shared = [key for key in commune_sums.KEYS if key in layer.figures and key in reference.figures]
+        if not shared or layer.named is None or self.source(name).role not in _SUMMED:
+            return
+        (field, values), (their_field, said) = layer.figures[shared[0]], reference.figures[shared[0]]
+        codes = reference.text("code")
+        found = commune_sums.doubts(values, communes.rows_named(layer.named, codes), said)
+        for note in commune_sums.notes(found, (layer.name, layer.ids, field, values),
+                                       (reference.name, codes, their_field, said)):
+            self._warn(note)
 
     def _judge(self, name, layer, reference):
         if layer.kind == "none" or name in self.around:

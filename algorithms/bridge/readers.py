@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from ..core import plausible, rows
+from ..core import commune_sums, plausible, rows
 from ..core.errors import InputError, Message
 from ..core.messages import Own
 from ..core.packed_wkb import PackedWkb
@@ -99,7 +99,8 @@ def read_layer(source, name, parameter, role, *, fields, kind=None, factors=None
     return Layer(name, parameter, np.array(ids, dtype=np.int64), columns, fields=dict(fields), lonlat=lonlat,
                  shapes=drawn,
                  wkb=wkb, crs=crs, notes=tuple(notes), skipped=tuple(skipped), kind=kind,
-                 named=_named(columns, raw))
+                 named=_named(columns, raw),
+                 figures={key: (looked_at[key], figures[key]) for key in commune_sums.KEYS if key in figures})
 
 
 def _named(columns, raw):

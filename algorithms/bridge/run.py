@@ -87,6 +87,7 @@ class Run(Given):
         self._doubt_role(name, declared, source)
         kind = shapes.layer_kind(source, self._name(name, source), declared.kinds(), declared.label,
                                  lonlat={"lon", "lat"} <= set(load_role(declared.role).keys))
+        self._doubt_table(name, declared, source, kind)
         found = self._fields(declared, source, self._name(name, source))
         fields = found.fields
         skip = self.context.invalidGeometryCheck() == QgsFeatureRequest.InvalidGeometryCheck.GeometrySkipInvalid
@@ -117,6 +118,17 @@ class Run(Given):
                               "is wrong.",
                               parameter=name, layer=self._name(name, source), other=own_results.RoleTitle(other[0]),
                               role=own_results.RoleTitle(declared.role), columns=", ".join(other[1][:6])))
+
+    def _doubt_table(self, name, declared, source, kind):
+        """Say where a table has columns of positions, which nobody reads: its rows have no place."""
+        if kind != "none" or "point" not in declared.kinds():
+            return
+        found = columns.choose_all(load_role(declared.role), columns.columns_of(source, self.where(name)), {}, "").fields
+        if {"lon", "lat"} <= set(found):
+            self.warn(Message("{parameter}: layer {layer} is a table; its columns {lon} and {lat} are not read, and "
+                              "its rows count as having no position. Make points of it first: Processing > \"Create "
+                              "points layer from table\".", parameter=name, layer=self._name(name, source),
+                              lon=found["lon"], lat=found["lat"]))
 
     def left_out(self, layer):
         """List the features of a layer that were left out when it was read."""

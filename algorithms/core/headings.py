@@ -20,7 +20,11 @@ from .text import fold
 from .units import factor, in_brackets, without_brackets
 
 CUT = 10  # bytes of a field name in a DBF file
-_YEAR = re.compile(r"[\s_.-]*(?:năm|nam|year)?[\s_.-]*((?:19|20)\d\d)(?:\d{4})?$", re.IGNORECASE)
+_YEAR = re.compile(  # "_2024", "năm 2024", "31/12/2024", "tính đến ngày 01/4/2019", "quý IV/2024", "20241231"
+    r"[\s_.,-]*(?:(?:tính|tinh)\s*)?(?:(?:đến|den|tại|tai|hết|het|cuối|cuoi|đầu|dau)\s*)?"
+    r"(?:(?:thời\s*điểm|ngày|ngay)\s*)?"
+    r"(?:(?:\d{1,2}[/.-]){1,2}|(?:quý|quy|q|tháng|thang|t)[\s_.]*(?:\d{1,2}|[ivx]{1,3})[\s_/.-]+)?"
+    r"[\s_.-]*(?:năm|nam|year)?[\s_.-]*((?:19|20)\d\d)(?:\d{4})?$", re.IGNORECASE)
 _BRACKET_YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d)")
 _HEAD = 8  # letters without blanks and marks; shorter beginnings ("tên", "chiều") are those of too many names
 _PARTS = re.compile(r"\s*[,;/\\|+&\n]\s*")
@@ -102,9 +106,8 @@ def series(field, names):
     synonyms = set(keys_of(field))
     years = {}
     for name in names:
-        match = re.search(r"(?:19|20)\d\d$", name.strip())
-        if match and fold(name[: match.start()]) in synonyms:
-            years.setdefault(int(match.group()), name)
+        if _year(name) and _bare(name) in synonyms:
+            years.setdefault(_year(name), name)
     return dict(sorted(years.items()))
 
 
@@ -171,7 +174,8 @@ def _newest(role, columns, found, as_of, notes):
         if not _year(name):
             continue
         others = set(found.values()) - {name}
-        alike = [other for other in columns.names if _bare(other) == _bare(name) and _year(other)
+        known = {_bare(name), *keys_of(role.field(key))}
+        alike = [other for other in columns.names if _bare(other) in known and _year(other)
                  and other not in others and _fits(role.field(key), other)]
         if len({_year(other) for other in alike}) < 2:
             continue

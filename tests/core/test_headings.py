@@ -136,6 +136,11 @@ def test_percent_fields_are_read_as_percent():
         (["Dân số năm 2019", "Dân số năm 2024"], "", "Dân số năm 2024"),
         (["pop20190401", "pop20240401"], "", "pop20240401"),
         (["dan_so_2024", "dan_so_2019"], "2010-01-01", "dan_so_2019"),
+        (["Dân số 01/4/2019", "Dân số 31/12/2024"], "2025-06-30", "Dân số 31/12/2024"),
+        (["Dân số tính đến ngày 01/4/2019", "Dân số đến 31.12.2024"], "", "Dân số đến 31.12.2024"),
+        (["Dân số T12/2023", "Dân số tháng 6 năm 2024", "Dân số quý IV/2022"], "2023-12-31", "Dân số T12/2023"),
+        (["Dân số cuối năm 2023", "Dân số đầu năm 2025"], "2024-12-31", "Dân số cuối năm 2023"),
+        (["Dân số 2019", "Số dân 2024"], "", "Số dân 2024"),
     ],
 )
 def test_of_several_years_the_newest_not_after_the_date_is_read_and_said(columns, as_of, chosen):

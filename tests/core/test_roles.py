@@ -128,6 +128,12 @@ def test_series_of_years():
     }
 
 
+def test_series_of_dates():
+    names = ["Cáp đồng năm 2023", "Cáp đồng 31/12/2024", "Cáp đồng (2025)", "Cáp đồng"]
+    assert guess_series("premises", "past_lines", names) == {
+        2023: "Cáp đồng năm 2023", 2024: "Cáp đồng 31/12/2024", 2025: "Cáp đồng (2025)"}
+
+
 def test_values_are_known_under_many_spellings():
     owner = load_role("masts").field("owner")
     assert {value_code(owner, text) for text in ("VIETTEL", "Viettel Telecom", "viettel")} == {"VTL"}

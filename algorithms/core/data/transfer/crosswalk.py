@@ -84,8 +84,7 @@ def read_crosswalk(old, new, shares=None, main=None, *, layer=""):
             wrong.append((one, total))
     if wrong:
         raise InputError("Layer {layer}: the shares of {count} old units do not add up to 1 ({names}). Correct them.",
-                         layer=layer, count=len(wrong), names=", ".join(f"{one}: {total:g}" for one, total
-                                                                        in wrong[:_SHOWN]))
+                         layer=layer, count=len(wrong), names=_Totals(wrong[:_SHOWN]))
     if percent:
         notes.append(Message("Layer {layer}: the shares of {count} old units are percent ({names}).", layer=layer,
                              count=len(percent), names=", ".join(percent[:_SHOWN])))
@@ -149,6 +148,17 @@ def _grouped(pairs):
     for one, two in pairs:
         found[one].append(two)
     return found
+
+
+class _Totals:
+    """Units and what their shares add up to, in the reader's digits."""
+
+    def __init__(self, totals):
+        self.totals = totals
+
+    def text(self, language="en"):
+        """Return them in ``language``."""
+        return "; ".join(f"{one}: {Figure(total).text(language)}" for one, total in self.totals)
 
 
 _CLOSE = 0.75  # of the signs of a code of five digits two that changed places leave 0.8

@@ -139,7 +139,7 @@ def build(positions, service, wanted=(), defaults=None):
         azimuth=column("azimuth"), downtilt=column("downtilt"), radius_m=column("radius_m"),
         missing=column("missing", bool), pattern=service.pattern)
     return replace(result, notes=(*positions.notes, *_above_mast(positions), *_default_notes(result),
-                                   *_band_notes(result, defaults)))
+                                  *_band_notes(result, defaults)))
 
 
 def planned(lonlat, service, *, height_m=np.nan, band_mhz=np.nan, eirp_dbm=np.nan, defaults=None):
