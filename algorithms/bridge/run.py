@@ -123,7 +123,8 @@ class Run(Given):
         """Say where a table has columns of positions, which nobody reads: its rows have no place."""
         if kind != "none" or "point" not in declared.kinds():
             return
-        found = columns.choose_all(load_role(declared.role), columns.columns_of(source, self.where(name)), {}, "").fields
+        read = columns.columns_of(source, self.where(name))
+        found = columns.choose_all(load_role(declared.role), read, {}, "").fields
         if {"lon", "lat"} <= set(found):
             self.warn(Message("{parameter}: layer {layer} is a table; its columns {lon} and {lat} are not read, and "
                               "its rows count as having no position. Make points of it first: Processing > \"Create "
