@@ -4,6 +4,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from ..core import commune_sums, communes
+from ..core.commune_parts import far_parts_note
 from ..core.errors import Message
 from ..core.messages import Own
 
@@ -28,8 +29,9 @@ class Positions:
         if reference is None or reference.shapes is None:
             return
         if name == COMMUNES:
-            note = communes.overlap_note(layer.name, layer.text("name"), layer.shapes) if fresh else None
-            if note is not None:
+            notes = (communes.overlap_note(layer.name, layer.text("name"), layer.shapes),
+                     far_parts_note(layer.name, layer.text("name"), layer.shapes)) if fresh else ()
+            for note in filter(None, notes):
                 self._warn(note)
             fresh = [other for other in self.layers if other != COMMUNES] if fresh else []
         for other in fresh:

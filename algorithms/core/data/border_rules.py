@@ -3,6 +3,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from ..commune_parts import far_parts
 from ..communes import overlaps
 from ..errors import Message
 from ..formats import Figure
@@ -72,6 +73,16 @@ def apart(communes):
                           rows=(row,), place=border.place)
 
 
+def parted(communes):
+    """Return communes with a part far from the rest; islands of special zones are none."""
+    names = _names(communes)
+    for row, km, place in far_parts(communes.shapes, names) if communes.shapes is not None else ():
+        yield Finding(communes, Message("part far away"), WARNING,
+                      Message("A part of {name} lies {km} km from the rest of it.", name=names[row], km=Figure(km, 0)),
+                      action=Message("Look whether it is another commune's, or a vertex with a wrong coordinate; the "
+                                     "point shows the place."), rows=(row,), place=tuple(place.tolist()))
+
+
 def _place(communes, border, rule, what):
     return Finding(communes, rule, WARNING, what,
                    action=Message("Draw the border of both along the same vertices; the point shows the place."),
@@ -86,4 +97,4 @@ def _names(communes):
     return communes.texts("name") if "name" in communes.fields else [str(one) for one in communes.ids]
 
 
-RULES = (declared_areas, overlapping, gaps, apart)
+RULES = (declared_areas, overlapping, gaps, apart, parted)

@@ -30,7 +30,7 @@ RULES = (
     "digits cut off", "several in one place", "line without length", "leap in a line", "declared length",
     "sum of a commune", "unknown hamlet code", "entered twice", "band of no technology",
     "away from roads", "away from its hamlet", "away from hamlets", "moved since the register before",
-    "operator not on the mast",
+    "operator not on the mast", "part far away",
 )
 """Every rule by its English name; a profile names it in either language, as FINDINGS do."""
 
