@@ -55,8 +55,9 @@ def far_parts_note(layer, names, shapes):
     if not found:
         return None
     shown = ", ".join(f"{names[row]} ({km:.0f} km)" for row, km, _ in found[:_SHOWN])
-    return Message("Layer {layer}: {count} parts of communes ({share} % of the communes) lie far from the rest of their "
-                   "commune ({names}) and count with their area and whoever is in them. Are they another commune's?",
+    return Message("Layer {layer}: {count} parts of communes ({share} % of the communes) lie far from the rest of "
+                   "their commune ({names}) and count with their area and whoever is in them. Are they "
+                   "another commune's?",
                    layer=layer, count=len(found),
                    share=Figure(100 * len({row for row, *_ in found}) / shapes.count, 1),
                    names=shown + (", …" if len(found) > _SHOWN else ""))
