@@ -87,10 +87,10 @@ def counted(bound, limit, incumbent, known, *, improve, start, tick):
     best, seen, split = limit, set(), tenants
     while split not in seen and parts.asked < _PARTS:  # as many masts: fewer tenants and no more masts, or the contrary
         few = parts.least(replace(given, new_high=masts, high=split - 1))
-        many = parts.least(replace(given, new_low=masts, low=split))
+        many = parts.least(replace(given, new_low=masts, low=split)) if few > limit else limit
         seen.add(split)
         best = max(best, min(few, many))
         if best > limit:
             break
-        split += 1 if many < few else -1
+        split += 1 if few > limit else -1
     return min(outer, best)
