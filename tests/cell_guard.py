@@ -115,7 +115,7 @@ def _texts():
     found += [(kind, re.split(r" \(|: |; ", text)[0]) for kind, text in found]  # short labels
     found += [(kind, _WHERE.sub("", text)) for kind, text in found if _WHERE.search(text)]  # a title in a list
     found += [(kind, _PARAMETER.sub("“{label}”", text)) for kind, text in found if kind == "catalogue"]
-    found += [(kind, plain_words(text.replace(_GAP, ""))) for kind, text in found]
+    found += [(kind, plain_words(text.replace(_GAP, ""), "vi")) for kind, text in found]
     return tuple(dict.fromkeys(found))
 
 

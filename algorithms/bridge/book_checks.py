@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 from ..core.errors import InputError
+from ..core.messages import LANGUAGES
 from ..core.plan.book.inputs import extra_sources
 from ..core.plan.book.steps import LAYERS
 from ..core.plan.forms import load_forms, load_layout
@@ -59,8 +60,9 @@ def check_files(given):
     if given.get("TERRITORY") and not is_shipped(given["TERRITORY"], "territories"):
         load_province(given["TERRITORY"])
     folder = given.get("FORMS") or None
-    load_forms(folder)
-    load_layout(folder)
+    for language in LANGUAGES:  # a file of the province says its words in one or in both
+        load_forms(folder, language=language)
+        load_layout(folder, language=language)
     if given.get("TEMPLATE"):
         check_template(given["TEMPLATE"])
 

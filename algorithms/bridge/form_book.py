@@ -47,7 +47,7 @@ def writer(run, tables, *, codes=(), words=None, audience=None):
         return {}, ()
     provide_openpyxl()
     folder = run.file("FORMS") or None
-    layout = load_layout(folder, run.language)
+    layout = load_layout(folder, language=run.language)
     forms = [form for form in load_forms(folder, language=run.language) if form.source in tables]
     reference, province = book_reference("", list(codes))
     header = header_of(province, layout, name=run.text("PROVINCE"), as_of=run.date("AS_OF"),

@@ -58,7 +58,7 @@ class Title:
     def __init__(self, algorithm):
         self._kind = type(algorithm)
 
-    def text(self, language="en"):
+    def text(self, language):
         """Return the title in ``language``."""
         with compat.speaking(language):
             return self._kind().title()

@@ -80,7 +80,7 @@ class _Title:
     def __init__(self, key):
         self.key = key
 
-    def text(self, language="en"):
+    def text(self, language):
         """Return it in ``language``."""
         return styles.table_of(self.key).title(language)
 
@@ -91,6 +91,6 @@ class RoleTitle:
     def __init__(self, name):
         self.name = name
 
-    def text(self, language="en"):
+    def text(self, language):
         """Return it in ``language``."""
         return load_role(self.name).title(language)

@@ -52,7 +52,7 @@ class Named:
     def __init__(self, ready):
         self._ready = ready
 
-    def text(self, language="en"):
+    def text(self, language):
         """Return the title in ``language``."""
         step, algorithm = self._ready.step, self._ready.algorithm
         name = step.name if algorithm is None else Title(algorithm).text(language)

@@ -115,7 +115,7 @@ class Word:
     def __init__(self, vi, en):
         self.vi, self.en = vi, en
 
-    def text(self, language="en"):
+    def text(self, language):
         """Return the word in ``language``."""
         return self.vi if language == "vi" else self.en
 

@@ -29,7 +29,7 @@ class Audience:
         """Whether everything may be shown."""
         return self.key == "internal"
 
-    def mark(self, language="vi"):
+    def mark(self, language):
         """Return the words that stand on every page."""
         words = _declared()["words"][self.key][language]
         return f"{words}: {self.operator}" if self.operator else words
@@ -117,7 +117,7 @@ class AudienceName:
     def __init__(self, key):
         self.key = key
 
-    def text(self, language="en"):
+    def text(self, language):
         """Return it in ``language``."""
         return _declared()["words"][self.key][language]
 

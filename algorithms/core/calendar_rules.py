@@ -72,7 +72,7 @@ class Calendar:
     report_every_months: Optional[int] = None
     notes: Tuple[Message, ...] = ()
 
-    def text(self, language="vi"):
+    def text(self, language):
         """Return the name of the rules."""
         return self.names.get(language, "")
 

@@ -31,12 +31,12 @@ def nice_step(span, ticks=5):
     return power * next(step for step in (1, 2, 5, 10) if step * power >= raw * (1 - 1e-9))
 
 
-def bars(items, *, unit="", decimals=None, language="vi", title=""):
+def bars(items, *, unit="", decimals=None, language, title=""):
     """Return horizontal bars of ``(label, value)``; a missing value keeps its row, without a bar."""
     values = [0.0 if is_missing(value) else float(value) for _, value in items]
     low, high = min([0.0, *values]), max([0.0, *values])
     span = (high - low) or 1.0
-    texts = [with_unit(format_number(value, decimals, language), unit) for _, value in items]
+    texts = [with_unit(format_number(value, decimals, language=language), unit) for _, value in items]
     room = _room(texts, WIDTH - _LABEL_WIDTH - 140)
     zero = _LABEL_WIDTH + room * -low / span
     parts, tops = [], _tops([label for label, _ in items], _ROW)
@@ -55,13 +55,13 @@ def _room(texts, usual):
     return max(min(usual, WIDTH - _LABEL_WIDTH - 10 - longest * _LETTER), 60)
 
 
-def bullet(items, *, language="vi", title=""):
+def bullet(items, *, language, title=""):
     """Return one bullet per ``(label, value, target, unit, met)``: a bar, its target as a black mark.
 
     ``met`` is True, False or None (not judged). A row without value shows only its target.
     """
     parts, tops = [], _tops([item[0] for item in items], _ROW + 4)
-    texts = [" / ".join(with_unit(format_number(one, None, language), unit) for one in (value, target))
+    texts = [" / ".join(with_unit(format_number(one, None, language=language), unit) for one in (value, target))
              for _, value, target, unit, _ in items]
     room = _room(texts, WIDTH - _LABEL_WIDTH - 220)
     for y, (label, value, target, _, met), shown in zip(tops, items, texts):
@@ -78,7 +78,7 @@ def bullet(items, *, language="vi", title=""):
     return _svg("".join(parts), tops[-1], title)
 
 
-def lines(series, *, x_label="", y_label="", language="vi", title="", decimals=None):
+def lines(series, *, x_label="", y_label="", language, title="", decimals=None):
     """Return a line chart of ``{name: [(x, y), ...]}`` with a zero-based vertical axis unless values are negative.
 
     The first line is drawn last and lies on top of the others.
@@ -115,7 +115,7 @@ def lines(series, *, x_label="", y_label="", language="vi", title="", decimals=N
     return _svg("".join([*parts, *keys]), bottom + 10, title)
 
 
-def profile(distance, layers, line, zone, *, names, x_label="", y_label="", language="vi", title=""):
+def profile(distance, layers, line, zone, *, names, x_label="", y_label="", language, title=""):
     """Return a path in section: filled layers, the line of sight, and a zone around it.
 
     Parameters
@@ -227,11 +227,11 @@ def _grid(place, x_range, y_range, steps, language, decimals):
         x_left, y = place(x_range[0], value)
         x_right, _ = place(x_range[1], value)
         parts.append(f'<line x1="{x_left:.1f}" y1="{y:.1f}" x2="{x_right:.1f}" y2="{y:.1f}" stroke="#D5DAE0"/>')
-        parts.append(_text(x_left - 6, y + 4, format_number(value, decimals, language), anchor="end"))
+        parts.append(_text(x_left - 6, y + 4, format_number(value, decimals, language=language), anchor="end"))
     value = x_step * math.ceil(x_range[0] / x_step - 1e-9)
     while value <= x_range[1] + x_step * 1e-6:
         x, y = place(value, y_range[0])
-        parts.append(_text(x, y + 15, format_number(value, None, language, group=False), anchor="middle"))
+        parts.append(_text(x, y + 15, format_number(value, None, language=language, group=False), anchor="middle"))
         value += x_step
     return parts
 

@@ -149,7 +149,7 @@ class CommuneNames:
     kinds: Tuple[str, ...]
     most: int = 5
 
-    def text(self, language="en"):
+    def text(self, language):
         """Return the first ``most`` names with commas, "…" for the others."""
         shown = [self._named(name, kind, language) for name, kind in zip(self.names, self.kinds)][:self.most]
         return ", ".join(shown) + (", …" if len(self.names) > self.most else "")

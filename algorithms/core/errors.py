@@ -41,12 +41,12 @@ class Message:
         words = re.findall(r"[a-z]+", re.sub(r"{[^}]*}", " ", self.template).lower())[:5]
         return "-".join([*words, hashlib.sha256(self.template.encode("utf-8")).hexdigest()[:4]])
 
-    def text(self, language="en"):
+    def text(self, language):
         """Return the message in ``language`` ("vi" or "en")."""
         return render(self.template, self.values, language)
 
     def __str__(self):
-        return self.text()
+        return self.text("en")
 
     def __repr__(self):
         return f"Message({self.template!r}, {self.values!r})"
@@ -71,7 +71,7 @@ class Sentences:
         self.parts = tuple(parts)
         self.separator = separator
 
-    def text(self, language="vi"):
+    def text(self, language):
         """Return the joined texts in ``language``, "" for no parts."""
         return self.separator.join(part.text(language) for part in self.parts)
 
@@ -101,12 +101,12 @@ class HatangsoError(Exception):
         """Errors cross processes: without this a batch on workers dies of its first one."""
         return _again, (type(self), self.message.template, self.message.values)
 
-    def text(self, language="en"):
+    def text(self, language):
         """Return the error in ``language``."""
         return self.message.text(language)
 
     def __str__(self):
-        return self.message.text()
+        return self.message.text("en")
 
 
 class InputError(HatangsoError):

@@ -21,7 +21,7 @@ def is_missing(value):
     return isinstance(value, (float, np.floating)) and not math.isfinite(value)
 
 
-def format_number(value, decimals=None, language="vi", *, group=True):
+def format_number(value, decimals=None, *, language, group=True):
     """Return a number as text.
 
     Parameters
@@ -46,7 +46,7 @@ def format_number(value, decimals=None, language="vi", *, group=True):
     return text.translate(str.maketrans(",.", ".,")) if language == "vi" else text
 
 
-def format_date(value, language="vi"):
+def format_date(value, language):
     """Return an ISO date text or a date as dd/mm/yyyy (Vietnamese) or yyyy-mm-dd; other text unchanged."""
     if value is None or value == "":
         return MISSING
@@ -60,12 +60,12 @@ def format_date(value, language="vi"):
     return value.strftime("%d/%m/%Y") if language == "vi" else value.isoformat()
 
 
-def format_value(value, kind, decimals=0, language="vi"):
+def format_value(value, kind, decimals=0, *, language):
     """Return one cell of a declared column (see :mod:`.tables`) as text."""
     if is_missing(value):
         return MISSING
     if kind in ("int", "real"):
-        return format_number(value, decimals, language)
+        return format_number(value, decimals, language=language)
     if kind == "year":
         return str(int(value))
     if kind == "bool":
@@ -90,10 +90,10 @@ class Figure:
         self.decimals = decimals
         self.unit = unit
 
-    def text(self, language="en"):
+    def text(self, language):
         """Return the number with its unit in ``language``."""
         unit = self.unit.text(language) if hasattr(self.unit, "text") else self.unit
-        return with_unit(format_number(self.value, self.decimals, language), unit)
+        return with_unit(format_number(self.value, self.decimals, language=language), unit)
 
     def __repr__(self):
         return f"Figure({self.value!r}, {self.decimals!r}, {self.unit!r})"
@@ -111,7 +111,7 @@ class Day:
     def __init__(self, iso):
         self.iso = iso
 
-    def text(self, language="en"):
+    def text(self, language):
         """Return the date in ``language``."""
         return format_date(self.iso, language)
 

@@ -154,7 +154,7 @@ class Either:
     def __init__(self, needs):
         self.needs = needs
 
-    def text(self, language="en"):
+    def text(self, language):
         """Return the list in ``language``, every id as its label."""
         between = f" {translate('or', language)} "
         return ", ".join(between.join(with_labels(name, language) for name in need.split("|")) for need in self.needs)

@@ -176,7 +176,7 @@ class _LikelyUnit:
     def __init__(self, entry):
         self.entry = entry
 
-    def text(self, language="vi"):
+    def text(self, language):
         """Return the name in ``language``."""
         return self.entry["vi" if language == "vi" else "en"]
 
@@ -193,7 +193,7 @@ class _Listed:
     def __init__(self, pairs, more):
         self.pairs, self.more = pairs, more
 
-    def text(self, language="vi"):
+    def text(self, language):
         """Return the list in ``language``."""
         shown = ", ".join(Message("feature {id}: {value}", id=name, value=value).text(language)
                           for name, value in self.pairs)

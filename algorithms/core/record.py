@@ -28,7 +28,7 @@ class Said(NamedTuple):
     vi: str
     en: str
 
-    def text(self, language="en"):
+    def text(self, language):
         """Return the words in ``language``."""
         return getattr(self, language)
 

@@ -129,6 +129,6 @@ class _Name:
     def __init__(self, name):
         self.document = load_json("profiles", name + ".json")
 
-    def text(self, language="en"):
+    def text(self, language):
         """Return it in ``language``."""
         return self.document[language]

@@ -54,7 +54,7 @@ class Report:
         The date the figures are true for; printed under the title.
     """
 
-    def __init__(self, title, language="vi", as_of=None):
+    def __init__(self, title, language, as_of=None):
         self.title = title
         self.language = language
         self.as_of = as_of
@@ -83,7 +83,7 @@ class Report:
             items.append(f"<li><b>{escape(shown)}</b><span>{self._escaped(label)}</span></li>")
         return self._add(f'<ul class="figures">{"".join(items)}</ul>')
 
-    def table(self, records, *, columns=None, language=None, limit=None, totals=True, title=True):
+    def table(self, records, *, columns=None, limit=None, totals=True, title=True):
         """Add declared rows (:class:`.tables.Records`).
 
         Parameters
@@ -96,7 +96,7 @@ class Report:
         totals : bool
             Whether a last row adds the columns declared with ``total="sum"`` (over all rows).
         """
-        language = language or self.language
+        language = self.language
         records = _printed(records, columns)
         columns = records.table.columns
         if title:
@@ -189,7 +189,7 @@ class Report:
             return self._text(value)
         if is_missing(value):
             return translate("missing", self.language)
-        return with_unit(format_number(value, decimals, self.language), self._text(unit))
+        return with_unit(format_number(value, decimals, language=self.language), self._text(unit))
 
     def _figure_of(self, drawing, title):
         caption = f"<figcaption>{self._escaped(title)}</figcaption>" if title else ""
@@ -218,5 +218,5 @@ def _head(column, language, wide):
 
 
 def _cell(value, column, language):
-    shown = escape(format_value(value, column.kind, column.decimals, language))
+    shown = escape(format_value(value, column.kind, column.decimals, language=language))
     return f'<td class="n">{shown}</td>' if column.kind in ("int", "real", "year") else f"<td>{shown}</td>"

@@ -67,7 +67,7 @@ class Field:
     grouped: bool = True
     exceeds: bool = False
 
-    def label(self, language="vi"):
+    def label(self, language):
         """Return the field's label in ``language``."""
         return self.vi if language == "vi" else self.en
 
@@ -105,7 +105,7 @@ class Role:
                 return field
         raise KeyError(key)
 
-    def title(self, language="vi"):
+    def title(self, language):
         """Return the role's name in ``language``."""
         return self.vi if language == "vi" else self.en
 
@@ -171,7 +171,7 @@ class FieldsRead:
     def __init__(self, role, fields):
         self._role, self._fields = role, dict(fields)
 
-    def text(self, language="en"):
+    def text(self, language):
         """Return the list in ``language``, in the order of the role."""
         found = [f"{self._role.field(key).label(language)}: {self._fields[key]}" for key in self._role.keys
                  if key in self._fields]

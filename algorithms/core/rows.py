@@ -313,10 +313,11 @@ class _Label:
     def __init__(self, value):
         self.value = value
 
-    def text(self, language="en"):
+    def text(self, language):
         return self.value.vi if language == "vi" else self.value.en
 
-    __str__ = text
+    def __str__(self):
+        return self.text("en")
 
 
 class Labels:
@@ -325,20 +326,22 @@ class Labels:
     def __init__(self, values):
         self.values = values
 
-    def text(self, language="en"):
+    def text(self, language):
         """Return them in ``language``."""
         return ", ".join(_Label(value).text(language) for value in self.values)
 
-    __str__ = text
+    def __str__(self):
+        return self.text("en")
 
 
 class _Counts(Labels):
     """Words of a closed list with how often each occurs."""
 
-    def text(self, language="en"):
+    def text(self, language):
         return ", ".join(f"{_Label(value).text(language)} {count}" for value, count in self.values.items())
 
-    __str__ = text
+    def __str__(self):
+        return self.text("en")
 
 
 def _name(columns, row):

@@ -38,7 +38,7 @@ class Unit(NamedTuple):
 
     name: str
 
-    def text(self, language="en"):
+    def text(self, language):
         """Return the unit in ``language``."""
         return unit_in(self.name, language)
 
@@ -66,15 +66,15 @@ class Column:
         if not (self.key.isascii() and self.key.isidentifier() and len(self.key) <= MAX_KEY_LENGTH):
             raise HatangsoError("Column {key}: the key must be ASCII, at most 10 characters.", key=self.key)
 
-    def label(self, language="vi"):
+    def label(self, language):
         """Return the heading in ``language`` without its unit."""
         return self.vi if language == "vi" else self.en
 
-    def unit_in(self, language="vi"):
+    def unit_in(self, language):
         """Return the unit as ``language`` writes it."""
         return unit_in(self.unit, language)
 
-    def heading(self, language="vi"):
+    def heading(self, language):
         """Return the heading in ``language``, with its unit in brackets."""
         return f"{self.label(language)} ({self.unit_in(language)})" if self.unit else self.label(language)
 
@@ -109,7 +109,7 @@ class Table:
                 return column
         raise KeyError(key)
 
-    def title(self, language="vi"):
+    def title(self, language):
         """Return the table's title in ``language``."""
         return self.vi if language == "vi" else self.en
 

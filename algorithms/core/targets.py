@@ -105,14 +105,14 @@ class Goal:
         """Whether a range with both ends outside the goal holds a value that meets it."""
         return low < self.value < high and self.direction == "about"
 
-    def shown(self, language="vi"):
+    def shown(self, language):
         """Return the goal as a plan writes it: "≥ 40 Mb/s", "100% hộ", "> 50%"."""
         if self.value is None:
             return self.text if language == "vi" else self.text_en or self.text
         sign = ("> " if self.direction == "at_least" else "< ") if self.strict else _SIGNS[self.direction]
         if self.value == 100 and self.unit.startswith("%") and self.direction == "at_least":
             sign = ""
-        return sign + with_unit(format_number(self.value, None, language), unit_in(self.unit, language))
+        return sign + with_unit(format_number(self.value, None, language=language), unit_in(self.unit, language))
 
 
 def converted(value, people_there, people_here):

@@ -36,7 +36,7 @@ class Official:
     vi: str = ""
     en: str = ""
 
-    def note(self, language="vi"):
+    def note(self, language):
         """Return the remark on the figure, "" without one."""
         return self.vi if language == "vi" else self.en
 
@@ -58,7 +58,7 @@ class Territory:
     other_populations: Tuple[Official, ...] = ()
     other_areas_km2: Tuple[Official, ...] = ()
 
-    def text(self, language="en"):
+    def text(self, language):
         """Return the territory's name in ``language``."""
         return self.vi if language == "vi" else self.en
 
@@ -74,7 +74,7 @@ class Province:
     reference: str
     territories: Tuple[Territory, ...]
 
-    def text(self, language="en"):
+    def text(self, language):
         """Return the province's name in ``language``."""
         return self.vi if language == "vi" else self.en
 

@@ -1,6 +1,8 @@
 """Maps of a plan as PDF or PNG, one theme each, of the whole territory or commune by commune."""
 from __future__ import annotations
 
+from functools import partial
+
 from ..base import HatangsoAlgorithm
 from ..bridge import compat
 from ..bridge.maps.export import MapOptions, write_maps
@@ -69,7 +71,8 @@ class ExportMaps(HatangsoAlgorithm):
         from ..bridge.maps.sheets import sheets_of
         from ..bridge.maps.sources import open_sources
 
-        audience = audience_of(run.choice("AUDIENCE"), run.text("OPERATOR"), naming)
+        audience = audience_of(run.choice("AUDIENCE"), run.text("OPERATOR"),
+                               partial(naming, language=run.language))
         sources = open_sources(run)
         sheets = sheets_of(run, sources, audience)
         place = place_of(run, sheets, sources.facts, run.context.transformContext())

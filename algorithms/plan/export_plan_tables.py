@@ -96,7 +96,7 @@ class ExportPlanTables(HatangsoAlgorithm):
         folder = run.file("FORMS") or None
         secret = SECRET if run.flag("INCLUDE_SECRET") else ()
         forms = load_forms(folder, include_disabled=secret, language=run.language)
-        layout, shipped = load_layout(folder, run.language), list(_labels(run.language))
+        layout, shipped = load_layout(folder, language=run.language), list(_labels(run.language))
         extra = extra_sources(run.text("EXTRA"), shipped)
         sources = read_sources(run, shipped, extra)
         reference, province = book_reference(run.file("TERRITORY"), commune_codes(None, sources))

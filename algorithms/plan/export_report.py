@@ -88,14 +88,15 @@ class ExportReport(HatangsoAlgorithm):
         kind, template = format_of(run.choice("FORMAT"), path), run.file("TEMPLATE")
         if template and kind != "docx":
             raise InputError("TEMPLATE: a Word template makes a Word document. Choose docx as the format.")
-        audience = audience_of(run.choice("AUDIENCE"), run.text("OPERATOR"), naming)
+        audience = audience_of(run.choice("AUDIENCE"), run.text("OPERATOR"),
+                               partial(naming, language=run.language))
         if kind == "docx":
             provide_docx()
         tables = {name.upper(): table for name, table in read_package(run.file("PLAN_GPKG")).items()}
         made_by = told_to(audience, read_record(run.file("PLAN_GPKG")))
         told = made_by.parameters if made_by else {}
         folder = run.file("FORMS") or None
-        forms, layout = load_forms(folder, language=run.language), load_layout(folder, run.language)
+        forms, layout = load_forms(folder, language=run.language), load_layout(folder, language=run.language)
         reference, province = book_reference(None, commune_codes(None, tables))
         header = header_of(
             province, layout, name=run.text("PROVINCE") or told.get("PROVINCE", ""), reference=reference,

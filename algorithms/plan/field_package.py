@@ -83,7 +83,8 @@ class FieldPackage(HatangsoAlgorithm):
         ]
 
     def compute(self, run):
-        audience = audience_of(run.choice("AUDIENCE"), run.text("OPERATOR"), naming)
+        audience = audience_of(run.choice("AUDIENCE"), run.text("OPERATOR"),
+                               partial(naming, language=run.language))
         team = run.text("TEAM") or FIRST_TEAM
         _check_folder(run)
         if run.integer("EPSG"):

@@ -57,7 +57,8 @@ class AnnualPlan(HatangsoAlgorithm):
         from ..core.towers.register import positions
         from ..core.towers.yearly import assess, cases, reading, states
 
-        audience = audience_of(run.choice("AUDIENCE"), run.text("OPERATOR"), operators.naming)
+        audience = audience_of(run.choice("AUDIENCE"), run.text("OPERATOR"),
+                               partial(operators.naming, language=run.language))
         run.keeps_record = audience.is_internal
         calendar, words = calendars.read(run), cases.words()
         approved, notes = reading.approved(run.layer("APPROVED", 0.0, 0.05), words)

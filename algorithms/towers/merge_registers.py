@@ -50,7 +50,7 @@ class MergeRegisters(HatangsoAlgorithm):
         result = register.merge(
             [_mast_list(layer, senders[layer.name]) for layer in layers],
             None if previous is None else _mast_list(previous, "", stations=True), run.number("POSITION_TOLERANCE"),
-            run.language, progress=run.progress(0.4, 0.9))
+            language=run.language, progress=run.progress(0.4, 0.9))
         return Result(
             tables={"REGISTER": result.register, "CONTRADICTIONS": result.contradictions, "CHANGES": result.changes,
                     "RADIO": result.radio}, numbers=result.numbers, notes=result.notes)

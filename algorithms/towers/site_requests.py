@@ -77,7 +77,8 @@ class SiteRequests(HatangsoAlgorithm):
     def compute(self, run):
         from ..core.towers.requests import cases, reading, review
 
-        audience = audience_of(run.choice("AUDIENCE"), run.text("OPERATOR"), operators.naming)
+        audience = audience_of(run.choice("AUDIENCE"), run.text("OPERATOR"),
+                               partial(operators.naming, language=run.language))
         run.keeps_record = audience.is_internal
         calendar, words = calendars.read(run), cases.words()
         layer, masts = run.layer("REQUESTS", 0.0, 0.05), run.layer("TOWERS", 0.05, 0.1)

@@ -79,7 +79,7 @@ def test_one_command_gives_the_plan_book_with_its_provisional_rows(run, province
         assert len(remarks) == 64
         assert sum("số liệu tạm tính" in str(remark).lower() for remark in remarks) == 21, sheet
     profile = load_profile("ca_mau_2021_2030")
-    ids = {profile.row_name(target): target.id for target in profile.targets}
+    ids = {profile.row_name(target, "vi"): target.id for target in profile.targets}
     sheet = book["Hệ thống chỉ tiêu"]
     value = next(row for row in sheet.iter_rows(values_only=True) if "Giá trị" in row).index("Giá trị")
     targets = {ids[row[1].value]: row for row in sheet.iter_rows() if row[1].value in ids}

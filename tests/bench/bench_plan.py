@@ -126,10 +126,10 @@ def _ours(path):
     ]
     columns.append({"label": "Ghi chú", "kind": "text", "key": "note"})
     form = form_of({"id": "b", "source": "B", "sheet": "B", "title": "Biểu thử", "columns": columns,
-                       "group_by": "t1"})
+                       "group_by": "t1"}, "vi")
     source = SourceTable("b", _data())
     start = _clocks()
-    layout = load_layout()
+    layout = load_layout(language="vi")
     book = make_book([form], {"B": source}, Header("tỉnh Cà Mau", as_of="2025-12-31"), layout)
     write_workbook(path, book.sheets, layout)
     return _since(start)

@@ -26,9 +26,9 @@ def test_the_code_of_a_system_is_no_parameter_although_one_is_called_like_it():
 
 def test_words_of_the_user_codes_and_typed_examples_stay():
     with labelled(labels):
-        assert Message("{layer} holds {text}", layer="DEMAND của tôi", text="AS_OF = 1").text() == (
+        assert Message("{layer} holds {text}", layer="DEMAND của tôi", text="AS_OF = 1").text("en") == (
             "DEMAND của tôi holds AS_OF = 1")
-        assert Message("write postalgap.AS_OF = 2025-12-31; EPSG:9207").text() == (
+        assert Message("write postalgap.AS_OF = 2025-12-31; EPSG:9207").text("en") == (
             "write postalgap.AS_OF = 2025-12-31; EPSG:9207")
 
 

@@ -12,8 +12,9 @@ def texts(svg):
 
 @pytest.mark.parametrize("unit", ["%", "người/điểm", "lượt người"])
 def test_no_figure_is_cut_at_the_edge(unit):
-    bullet = charts.bullet([("Số dân bình quân", 14090.0, 3700.0, unit, False), ("Khác", 99.5, 100.0, "%", True)])
-    bars = charts.bars([("Xã Đất Mũi", 1234567.8), ("Xã khác", None)], unit=unit)
+    bullet = charts.bullet([("Số dân bình quân", 14090.0, 3700.0, unit, False), ("Khác", 99.5, 100.0, "%", True)],
+                           language="vi")
+    bars = charts.bars([("Xã Đất Mũi", 1234567.8), ("Xã khác", None)], unit=unit, language="vi")
     for svg in (bullet, bars):
         found = [(x, text) for x, text in texts(svg) if x > charts._LABEL_WIDTH]
         assert found
@@ -23,7 +24,7 @@ def test_no_figure_is_cut_at_the_edge(unit):
 
 def test_a_missing_value_draws_no_bar_and_shortens_no_other():
     def lengths(items):
-        return [float(width) for width in re.findall(r'<rect [^>]*width="([\d.]+)"', charts.bars(items))]
+        return [float(width) for width in re.findall(r'<rect [^>]*width="([\d.]+)"', charts.bars(items, language="vi"))]
 
     alone, beside = lengths([("Giảm", -4.0)]), lengths([("Giảm", -4.0), ("Thiếu", None)])
     assert beside == [*alone, 0.0]

@@ -39,7 +39,7 @@ def test_unknown_households_share_evenly(squares):
 def test_points_without_coordinates_are_counted():
     places = demand.from_points([(105, 9), (np.nan, np.nan)], [10, 5])
     assert len(places) == 1
-    assert "5 people" in places.notes[0].text()
+    assert "5 people" in places.notes[0].text("en")
 
 
 def test_population_or_households():
@@ -65,7 +65,7 @@ def test_hamlet_polygons_stand_at_a_point_inside():
     found = demand.hamlets_of_polygons(points_on_surface(shapes), np.array([5.0, 7.0]), ["Ấp 1", "Ấp 2"])
     assert locate(found.lonlat[:1], shapes).tolist() == [0]
     assert np.isnan(found.lonlat[1]).all()
-    assert "1 hamlet is a polygon" in found.notes[0].text()
+    assert "1 hamlet is a polygon" in found.notes[0].text("en")
 
 
 @pytest.mark.parametrize("seed", range(5))
@@ -80,7 +80,7 @@ def test_every_person_of_the_layer_is_spread_once(squares, seed):
     assert np.isnan(kept.lonlat[owner == 6]).all()  # a polygon without an area has no place
     left = demand.from_polygons(shapes, people, PLANE, hamlets=hamlets)
     assert left.people.sum() == pytest.approx(people[:6].sum())
-    assert ("without an area" in left.notes[-1].text()) == (people[6] > 0)
+    assert ("without an area" in left.notes[-1].text("en")) == (people[6] > 0)
 
 
 def test_points_without_coordinates_are_kept_where_asked():

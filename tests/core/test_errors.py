@@ -16,7 +16,7 @@ def test_every_class_of_errors_is_tried():
 def test_an_error_comes_back_from_another_process_as_it_was(kind, protocol):
     if issubclass(kind, errors.HatangsoError):
         error = kind("Layer {layer} is {what}.", layer="xã", what=errors.Message("empty {n}", n=3))
-        assert error.text() == "Layer xã is empty 3."
+        assert error.text("en") == "Layer xã is empty 3."
     else:
         error = kind()
     again = pickle.loads(pickle.dumps(error, protocol))

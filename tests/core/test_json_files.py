@@ -23,8 +23,8 @@ READERS = {
     "territory": (load_province, ("territories", "ca_mau.json"), "x.json"),
     "spacing": (lambda path: rules.chosen(path=str(path)), ("rules", "spacing.json"), "x.json"),
     "costs": (lambda path: read_costs(str(path)), ("rules", "costs_example.json"), "x.json"),
-    "form": (lambda path: load_forms(path.parent), ("tables", "sharing_by_commune.json"), "x.json"),
-    "layout": (lambda path: load_layout(path.parent), ("tables", "layout.json"), "layout.json"),
+    "form": (lambda path: load_forms(path.parent, language="vi"), ("tables", "sharing_by_commune.json"), "x.json"),
+    "layout": (lambda path: load_layout(path.parent, language="vi"), ("tables", "layout.json"), "layout.json"),
 }
 
 

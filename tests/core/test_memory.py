@@ -92,7 +92,7 @@ def test_a_fine_lattice_is_refused_before_it_is_made_with_a_step_that_fits(squar
     monkeypatch.setattr(demand, "_lattices", lambda *given: pytest.fail("it was made"))
     with pytest.raises(SizeError) as refused:
         demand.from_polygons(shapes, [5e5, 5e5], plane, step_m=25.0)
-    text = refused.value.text()
+    text = refused.value.text("en")
     assert "DEMAND_STEP" in text
     assert "5.1 million" in text
     assert "at least 45 m" in text

@@ -21,7 +21,7 @@ def test_what_is_no_height_is_void_and_told(void):
     found, notes = ground(_grid(values), "DEM")
     assert np.isnan(found.values[2, 3:5]).all()
     assert np.isnan(found.values).sum() == 2
-    text = notes[0].text()
+    text = notes[0].text("en")
     assert "DEM: 2 cells (2.00 %)" in text
     assert "voids" in text
 
@@ -45,7 +45,7 @@ def test_no_data_of_people_count_nobody_and_are_told(void):
     values[0, :6] = void
     found, notes = people(_grid(values), "POPULATION_RASTER")
     assert np.nansum(found.values) == 5.0 * 394
-    assert "6 cells" in notes[0].text()
+    assert "6 cells" in notes[0].text("en")
 
 
 @pytest.mark.parametrize("values", [
@@ -64,9 +64,9 @@ def test_the_area_of_a_cell_is_geodesic():
 
 
 def test_totals_are_compared_and_a_density_is_named():
-    said = [note.text() for note in compared(7000.0, np.array([4000.0, 3100.0]))]
+    said = [note.text("en") for note in compared(7000.0, np.array([4000.0, 3100.0]))]
     assert said == ["Places people live hold 7,000 people, the communes 7,100: -100 difference."]
-    said = [note.text() for note in compared(23_049.0, np.array([7000.0]), cell_km2=0.3037)]
+    said = [note.text("en") for note in compared(23_049.0, np.array([7000.0]), cell_km2=0.3037)]
     assert len(said) == 2
     assert "people per square kilometre" in said[1]
     assert len(list(compared(9000.0, np.array([7000.0]), cell_km2=0.3037))) == 1

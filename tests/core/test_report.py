@@ -30,7 +30,7 @@ def records(n=3):
     (12.34, None, "vi", "12,3"), (3700, None, "en", "3,700"),
 ])
 def test_numbers_read_as_the_reader_writes_them(value, decimals, language, text):
-    assert format_number(value, decimals, language) == text
+    assert format_number(value, decimals, language=language) == text
 
 
 @pytest.mark.parametrize(("value", "decimals", "text"), [
@@ -38,19 +38,19 @@ def test_numbers_read_as_the_reader_writes_them(value, decimals, language, text)
     (-0.4, 0, "0"), (1e22, 1, "10,000,000,000,000,000,000,000.0"), (5e-324, 2, "0.00"),
 ])
 def test_halves_are_rounded_as_a_workbook_shows_them(value, decimals, text):
-    assert format_number(value, decimals, "en") == text
+    assert format_number(value, decimals, language="en") == text
 
 
 @pytest.mark.parametrize(("first", "last"), [(2023, 2025), (2026, 2030), (2026, 2064)])
 def test_each_year_is_named_once(first, last):
-    drawing = charts.lines({"A": [(year, 1.0) for year in range(first, last + 1)]})
+    drawing = charts.lines({"A": [(year, 1.0) for year in range(first, last + 1)]}, language="vi")
     named = re.findall(r'text-anchor="middle">(20\d\d)<', drawing)
     assert len(named) == len(set(named)) >= 3
 
 
 def test_names_under_a_chart_do_not_meet():
     names = ["Lượt người", "Ít nhất một doanh nghiệp phủ", "Mọi doanh nghiệp", "Bốn", "Năm"]
-    drawing = charts.lines({name: [(0, 1.0), (1, 2.0)] for name in names})
+    drawing = charts.lines({name: [(0, 1.0), (1, 2.0)] for name in names}, language="vi")
     placed = [(float(x), float(y), name) for x, y, name in
               re.findall(r'<text x="([\d.]+)" y="([\d.]+)" text-anchor="start">([^<]+)<', drawing) if name in names]
     assert [name for _, _, name in placed] == names
@@ -61,13 +61,13 @@ def test_names_under_a_chart_do_not_meet():
 
 
 def test_the_first_line_lies_on_top_of_those_that_run_alike():
-    drawing = charts.lines({name: [(0, 1.0), (1, 2.0)] for name in ("planned", "greedy")})
+    drawing = charts.lines({name: [(0, 1.0), (1, 2.0)] for name in ("planned", "greedy")}, language="vi")
     drawn = re.findall(r'<polyline [^>]* stroke="([^"]+)"', drawing)
     assert drawn == [charts.COLOURS[1], charts.COLOURS[0]]
 
 
 def test_the_name_of_the_upright_axis_stands_above_its_numbers():
-    drawing = charts.lines({"A": [(0, 1.0), (1, 100.0)]}, y_label="Dân số (%)")
+    drawing = charts.lines({"A": [(0, 1.0), (1, 100.0)]}, y_label="Dân số (%)", language="vi")
     name = float(re.search(r'y="([\d.]+)" text-anchor="start">Dân số', drawing)[1])
     highest = min(float(y) for y in re.findall(r'y="([\d.]+)" text-anchor="end">', drawing))
     assert 12 <= name <= highest - 12
@@ -76,35 +76,35 @@ def test_the_name_of_the_upright_axis_stands_above_its_numbers():
 def test_a_column_of_sentences_keeps_room_to_be_read():
     values = {"name": ["Một câu dài hơn sáu mươi chữ cái, để người đọc không phải đọc từng chữ một.", "Ngắn"],
               "people": [1.0, 2.0], "share": [1.0, 2.0]}
-    assert "<th class=s>Xã</th><th>Dân số (người)</th>" in Report("t").table(Records(TABLE, values)).html()
-    assert "class=s" not in Report("t").table(records()).html()
+    assert "<th class=s>Xã</th><th>Dân số (người)</th>" in Report("t", "vi").table(Records(TABLE, values)).html()
+    assert "class=s" not in Report("t", "vi").table(records()).html()
 
 
 def test_a_column_of_empty_texts_is_not_printed():
     values = {"name": ["", None], "people": [1.0, 2.0], "share": [None, None]}
-    page = Report("t").table(Records(TABLE, values)).html()
+    page = Report("t", "vi").table(Records(TABLE, values)).html()
     assert "<th>Xã</th>" not in page
     assert "<th>Dân số (người)</th>" in page
 
 
 def test_years_are_not_grouped_and_percent_stands_close():
-    assert format_number(2025, 0, "vi", group=False) == "2025"
+    assert format_number(2025, 0, language="vi", group=False) == "2025"
     assert with_unit("100", "%") == "100%"
     assert with_unit("3.700", "người/điểm") == "3.700 người/điểm"
     assert with_unit("–", "%") == "–"
 
 
 def test_dates_and_booleans():
-    assert format_date(datetime.date(2025, 7, 1)) == "01/07/2025"
+    assert format_date(datetime.date(2025, 7, 1), "vi") == "01/07/2025"
     assert format_date("2025-07-01", "en") == "2025-07-01"
-    assert format_date("quý III") == "quý III"
+    assert format_date("quý III", "vi") == "quý III"
     assert format_value(False, "bool", language="vi") == "Không"
-    assert format_value(0, "int") == "0"
+    assert format_value(0, "int", language="vi") == "0"
 
 
 def test_page_is_self_contained_and_escapes():
     page = (
-        Report("Báo cáo <thử>", as_of="2025-07-01").heading("Kết quả").paragraph("a < b & c")
+        Report("Báo cáo <thử>", "vi", as_of="2025-07-01").heading("Kết quả").paragraph("a < b & c")
         .key_figures([("Dân số", 2606672, "người"), ("Tỷ lệ", None, "%")]).table(records())
         .bars([("Đất Mũi", 3.0), ("Thiếu", None)], unit="km", title="Chiều dài")
         .lines({"A": [(2025, 1.0), (2026, 3.0)]}, x_label="Năm").bullet([("P1", 3500.0, 3700.0, "người", True)])
@@ -124,7 +124,7 @@ def test_page_is_self_contained_and_escapes():
 
 
 def test_table_total_counts_every_row_and_says_what_is_left_out():
-    page = Report("x").table(records(), limit=1).html()
+    page = Report("x", "vi").table(records(), limit=1).html()
     assert '<td class="n">15.500</td>' in page
     assert "In 1 trong tổng số 3 dòng." in page
     assert "Năm &lt;Căn&gt;" not in page
@@ -135,11 +135,11 @@ def test_table_total_counts_every_row_and_says_what_is_left_out():
 
 
 def test_empty_table_says_so():
-    assert "Không có số liệu." in Report("x").table(records(0)).html()
+    assert "Không có số liệu." in Report("x", "vi").table(records(0)).html()
 
 
 def test_same_input_same_page():
-    make = lambda: Report("x").table(records()).bars([("a", 1), ("b", -2)]).html()  # noqa: E731
+    make = lambda: Report("x", "vi").table(records()).bars([("a", 1), ("b", -2)]).html()  # noqa: E731
     assert make() == make()
 
 
@@ -149,14 +149,14 @@ def test_steps_are_readable(span, step):
 
 
 def test_bullet_keeps_a_row_without_value():
-    drawn = charts.bullet([("M1", None, 40.0, "Mb/s", None)])
+    drawn = charts.bullet([("M1", None, 40.0, "Mb/s", None)], language="vi")
     assert "– / 40 Mb/s" in drawn
     assert drawn.count("<rect") == 2
 
 
 def test_names_beside_bars_are_wrapped_and_never_cut():
     name = "Tổ chức kinh tế - xã hội khu vực thành thị truy nhập với tốc độ trung bình 01 Gb/s"
-    drawing = charts.bullet([(name, 1.0, 2.0, "%", False), ("B", 1.0, 2.0, "%", True)])
+    drawing = charts.bullet([(name, 1.0, 2.0, "%", False), ("B", 1.0, 2.0, "%", True)], language="vi")
     shown = re.findall(r'text-anchor="end">([^<]*)<', drawing)
     assert " ".join(shown) == name + " B"
     assert len(shown) == 3

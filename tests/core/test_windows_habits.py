@@ -180,7 +180,7 @@ sys.path.insert(0, {tests!r})
 import conftest
 from hatangso.algorithms.core.formats import format_number
 from hatangso.algorithms.core.numbers import parse_number
-print(parse_number("2.5"), parse_number("2,5"), f"{{2.5:.1f}}", float("2.5"), format_number(2.5, 1))
+print(parse_number("2.5"), parse_number("2,5"), f"{{2.5:.1f}}", float("2.5"), format_number(2.5, 1, language="vi"))
 """
 
 

@@ -100,7 +100,8 @@ class Desk(QgsDockWidget):
 
     def _show_header(self):
         place = self.plan.get("title") or self.plan.project.title() or tr("No name yet")
-        date = format_date(self.plan.get("as_of")) if self.plan.get("as_of") else tr("no date of the figures")
+        date = self.plan.get("as_of")
+        date = format_date(date, compat.ui_language()) if date else tr("no date of the figures")
         counts = {}
         for state in self.states.values():
             counts[state.kind] = counts.get(state.kind, 0) + 1

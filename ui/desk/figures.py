@@ -42,8 +42,9 @@ def figures(state):
         value, before = state.finished.numbers.get(name), state.finished.before.get(name)
         change = ""
         if _is_number(value) and _is_number(before) and not math.isclose(value, before, rel_tol=1e-9, abs_tol=1e-9):
-            change = ("+" if value > before else "−") + format_number(abs(value - before), _places(value), language)
-        found.append(Figure(declared.get(name, name), format_number(value, _places(value), language)
+            change = ("+" if value > before else "−") + format_number(abs(value - before), _places(value),
+                                                                      language=language)
+        found.append(Figure(declared.get(name, name), format_number(value, _places(value), language=language)
                             if _is_number(value) else "–", change))
     return found
 
@@ -86,6 +87,6 @@ def worst(state, store):
     name = "name" if layer.fields().lookupField("name") >= 0 else "commune"
     about = state.ready.algorithm.declared_table(declared["output"]).column(column)
     language = compat.ui_language()
-    rows = [Worst(row.id(), str(row[name]), format_number(float(row[column]), about.decimals or 0, language))
+    rows = [Worst(row.id(), str(row[name]), format_number(float(row[column]), about.decimals or 0, language=language))
             for row in layer.getFeatures(request)]
     return about.heading(language), rows

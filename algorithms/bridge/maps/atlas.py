@@ -14,7 +14,7 @@ from qgis.core import (
 )
 
 from ...core.errors import InputError, Message
-from ...core.formats import format_number, is_missing
+from ...core.formats import MISSING, format_number, is_missing
 from ...core.plan.maps.words import file_name
 from ...core.text import fold
 from .. import compat, looks
@@ -89,5 +89,5 @@ def _figure(value, column, language):
     """Return a figure as it is printed; what is missing is a dash."""
     value = None if compat.is_null(value) else value
     if column.kind in ("int", "real") and not is_missing(value):
-        return format_number(float(value), column.decimals if column.kind == "real" else 0, language)
-    return format_number(None) if is_missing(value) else str(value)
+        return format_number(float(value), column.decimals if column.kind == "real" else 0, language=language)
+    return MISSING if is_missing(value) else str(value)

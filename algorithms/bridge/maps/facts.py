@@ -66,4 +66,4 @@ def _province(run, sheets, record):
     found = find_reference(territory, [str(code) for code in codes if not compat.is_null(code)]).province
     if found is None:
         return ""
-    return load_layout()["province"].format(name=found.vi) if run.language == "vi" else found.en
+    return load_layout(language="vi")["province"].format(name=found.vi) if run.language == "vi" else found.en

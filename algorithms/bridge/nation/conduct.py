@@ -23,7 +23,7 @@ from .join import NationJoin
 _FILES = ("profile", "territory", "forms", "template")
 
 
-def make_books(nation, run_tasks, say, language="vi"):
+def make_books(nation, run_tasks, say, language):
     """Make the books of all provinces and what belongs to all of them together.
 
     Parameters
@@ -104,7 +104,7 @@ class _Both:
     def __init__(self, texts):
         self._texts = texts
 
-    def text(self, language="en"):
+    def text(self, language):
         """Return the text in ``language``."""
         return self._texts.get(language, "-")
 

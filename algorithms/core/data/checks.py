@@ -23,7 +23,7 @@ class CheckResult:
     fixed: Fixed
 
 
-def check_layers(layers, language="vi", progress=no_progress, as_of="", *, profile=None, assign_systems=False,
+def check_layers(layers, language, progress=no_progress, as_of="", *, profile=None, assign_systems=False,
                  alike=None):
     """Check layers by themselves and against each other.
 

@@ -141,7 +141,7 @@ class Systems:
     def __init__(self, systems):
         self.systems = systems
 
-    def text(self, language="en"):
+    def text(self, language):
         """Return the names in ``language``, with strokes between them."""
         return " / ".join(one.name.text(language) if hasattr(one.name, "text") else one.name for one in self.systems)
 

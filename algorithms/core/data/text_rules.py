@@ -195,7 +195,7 @@ class Names:
     def __init__(self, messages):
         self.messages = messages
 
-    def text(self, language="en"):
+    def text(self, language):
         """Return the names in ``language``."""
         return ", ".join(message.text(language).strip() for message in self.messages)
 

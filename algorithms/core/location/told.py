@@ -18,6 +18,6 @@ class Method:
     def __init__(self, method):
         self._parts = _BETWEEN.split(method)
 
-    def text(self, language="en"):
+    def text(self, language):
         """Return the phrases in ``language``."""
         return "".join(translate(part, language) for part in self._parts)

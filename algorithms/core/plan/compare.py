@@ -59,7 +59,7 @@ def compare_plans(old, new, *, tolerance_m=1.0):
                       unchanged=counts["same"])
 
 
-def compare_targets(old, new, language="vi"):
+def compare_targets(old, new, language):
     """Return the targets of both plans side by side as :data:`tables.TARGET_CHANGES`; none without scorecards.
 
     Parameters

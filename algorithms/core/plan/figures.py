@@ -251,7 +251,7 @@ class Figures:
                 decimals = None if column.kind == "year" else column.decimals
                 longest = [abs(v) for v in values if _is_number(v)]
                 extreme = max([*longest, self.sum(index, self.rows) or 0 if column.total else 0, 0])
-                width = max(width, len(format_number(-extreme, decimals or 0)) + 2)
+                width = max(width, len(format_number(-extreme, decimals or 0, language=self.layout["language"])) + 2)
             elif column.kind == "text" and index < len(self.form.columns) - 1 and not any(values):
                 width = min(width, 9)  # nothing to print: the room is for the others
             elif column.kind == "text":

@@ -126,7 +126,7 @@ class Form:
         return tuple(dict.fromkeys(keys + ([self.group_by] if self.group_by else [])))
 
 
-def form_of(document, language="vi"):
+def form_of(document, language):
     """Return the :class:`Form` of one JSON document that keeps to ``resources/tables/schema.json``."""
     words = in_language({key: value for key, value in document.items() if key not in ("comment", "warning")}, language)
     declared = {} if language == "vi" else _declared(document.get("table", ""))
@@ -135,7 +135,7 @@ def form_of(document, language="vi"):
     return Form(columns=columns, language=language, warning=document.get("warning", {}), **words)
 
 
-def load_forms(folder=None, *, include_disabled=(), language="vi"):
+def load_forms(folder=None, *, include_disabled=(), language):
     """Return the forms of ``resources/tables`` in print order; forms in ``folder`` replace those of the same id.
 
     Parameters
@@ -156,7 +156,7 @@ def load_forms(folder=None, *, include_disabled=(), language="vi"):
     return tuple(sorted(chosen, key=lambda form: (form.order, form.id)))
 
 
-def load_layout(folder=None, language="vi"):
+def load_layout(folder=None, *, language):
     """Return fonts, sizes, margins and the fixed words of ``language``; single entries are overridden by a province's
     own file. The entry ``language`` tells those who lay out a book how its numbers and dates are written."""
     layout = load_json("tables", "layout.json")
@@ -251,6 +251,6 @@ class Bilingual:
     def __init__(self, texts):
         self.texts = texts
 
-    def text(self, language="en"):
+    def text(self, language):
         """Return the text in ``language``."""
         return in_language(self.texts, language)

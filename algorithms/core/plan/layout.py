@@ -49,7 +49,7 @@ def official_text(column, official, total, layout):
     language = layout["language"]
 
     def shown(number):
-        return with_unit(format_number(number, column.decimals, language), unit_in(column.unit, language))
+        return with_unit(format_number(number, column.decimals, language=language), unit_in(column.unit, language))
 
     difference = None if total is None else official.value - total
     even = difference is None or round(difference, column.decimals) == 0
@@ -271,7 +271,7 @@ class _Page:
         """Where the figures come from, the notes under the table, and the end mark of the annex."""
         layout = self.layout
         style = Style(layout["size_table"], border=False)
-        notes = (filled(note, self.figures.source, self.others, self.language) for note in self.form.notes)
+        notes = (filled(note, self.figures.source, self.others, language=self.language) for note in self.form.notes)
         remarks = [origin] if origin else []
         remarks += [self._words(plain_words(note, self.language)) for note in notes if note] + self.figures.remarks()
         if remarks:
@@ -317,7 +317,7 @@ class _Page:
 
     def _filled(self, text):
         """A title with its words and what the source says of itself; what it does not say is left out."""
-        return self._words(label_of(text, self.figures.source, self.others, self.language))
+        return self._words(label_of(text, self.figures.source, self.others, language=self.language))
 
     def _words(self, text):
         return " ".join(self.header.fill(text, self.layout).split())

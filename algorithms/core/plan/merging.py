@@ -50,7 +50,7 @@ def _of_year(column, year):
                    band=filled(column.band))
 
 
-def merged(form, source, language="vi"):
+def merged(form, source, language):
     """Return ``source`` with one row for all rows of one value of ``form.merge_by``, and the first row of each.
 
     Where the rows differ, a column of the form that says ``"merge": "join"`` holds every part of a text once, one
@@ -96,7 +96,7 @@ def _one(found, way, language):
 def _short(value, language):
     if isinstance(value, (datetime.date, datetime.datetime, str)):
         return format_date(value, language)  # other texts stay as they are
-    return format_number(round(float(value), 2), None, language)
+    return format_number(round(float(value), 2), None, language=language)
 
 
 def _blank(value):

@@ -26,7 +26,7 @@ class Second:
     unit: str
     measure: Mapping
 
-    def text(self, language="vi"):
+    def text(self, language):
         """Return its name in ``language``."""
         return self.vi if language == "vi" else self.en
 
@@ -60,11 +60,11 @@ class Target:
         """The goal that is judged, or ``None``."""
         return self.goals[0] if self.goals else None
 
-    def label(self, language="vi"):
+    def label(self, language):
         """Return the target's text in ``language``."""
         return self.vi if language == "vi" else self.en
 
-    def goals_shown(self, language="vi"):
+    def goals_shown(self, language):
         """Return all goals in one text: "≥ 90%; ≥ 200 Mb/s"."""
         return "; ".join(filter(None, (goal.shown(language) for goal in self.goals)))
 
@@ -83,12 +83,12 @@ class Profile:
     source: str = ""
     indicators: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
-    def row_name(self, target, language="vi"):
+    def row_name(self, target, language):
         """Return the name of the annex row a target stands in: its indicator's, else its own."""
         indicator = self.indicators.get(target.indicator)
         return target.label(language) if indicator is None else indicator[language]
 
-    def text(self, language="vi"):
+    def text(self, language):
         """Return the plan's name in ``language``."""
         return self.vi if language == "vi" else self.en
 

@@ -29,7 +29,7 @@ _ISO = re.compile(r"\b(\d{4})-(\d{2})-(\d{2})\b")
 _FIGURE = re.compile(r"{(field|sum|most|share|mean|yes|yes_share|rows):(?:([A-Z_]+)\.)?(\w+)(?:/(\w+))?(?::(\d))?}")
 
 
-def filled(text, source, others=None, language="vi"):
+def filled(text, source, others=None, *, language):
     """Return ``text`` with its figures, ``None`` where ``source`` (or one of ``others``) lacks one of them."""
     found = {}
     for mark in _FIGURE.finditer(text):
@@ -43,7 +43,7 @@ def filled(text, source, others=None, language="vi"):
     return text
 
 
-def plain_words(text, language="vi"):
+def plain_words(text, language):
     """Return a message as an annex prints it: without names of files and models of the software, "" for what
     concerns the search alone; both lists are ``resources/tables/layout.json``."""
     layout = in_language(load_json("tables", "layout.json"), language)
@@ -54,11 +54,11 @@ def plain_words(text, language="vi"):
     return _days(text, language)
 
 
-def as_sentence(text, language="vi"):
+def as_sentence(text, language):
     """Return a remark made of parts as one sentence: a capital at its start and at no other part, dates as people
     write them.
 
-    >>> as_sentence("chưa có điểm; Bán kính trên mức bình quân; Viettel dùng, 2026-01-01")
+    >>> as_sentence("chưa có điểm; Bán kính trên mức bình quân; Viettel dùng, 2026-01-01", "vi")
     'Chưa có điểm; bán kính trên mức bình quân; Viettel dùng, 01/01/2026'
     """
     first, *others = _days(text, language).split("; ")
@@ -82,14 +82,14 @@ def _continued(part):
     return part[:1].lower() + part[1:] if plain else part
 
 
-def _days(text, language="vi"):
+def _days(text, language):
     """A text with its dates as people write them; as it is in English."""
     return _ISO.sub(r"\3/\2/\1", text) if language == "vi" else text
 
 
-def label_of(text, source, others=None, language="vi"):
+def label_of(text, source, others=None, *, language):
     """Return a title or heading with its figures; those ``source`` and ``others`` lack are left out of it."""
-    said = filled(text, source, others, language)
+    said = filled(text, source, others, language=language)
     return " ".join(_FIGURE.sub("", text).split()) if said is None else said
 
 
@@ -102,10 +102,10 @@ def _shown(source, kind, first, second, decimals, language):
         said = dict.fromkeys(_word(value, language) for value in one if not is_missing(value) and value != "")
         return ", ".join(said) or None
     if kind == "rows":
-        return format_number(sum(not is_missing(value) and value != "" for value in one), 0, language)
+        return format_number(sum(not is_missing(value) and value != "" for value in one), 0, language=language)
     number = _KINDS[kind](source, one, other)
     places = int(decimals) if decimals else {"sum": 0, "most": 0, "yes": 0}.get(kind, 1)
-    return None if number is None else format_number(number, places, language)
+    return None if number is None else format_number(number, places, language=language)
 
 
 def _sum(source, one, other):
@@ -149,7 +149,7 @@ _KINDS = {"sum": _sum, "most": _most, "share": _share, "mean": _mean, "yes": _ye
 
 def _word(value, language):
     number = _float(value) if not isinstance(value, str) else math.nan
-    return format_number(number, None, language) if math.isfinite(number) else _days(str(value), language)
+    return format_number(number, None, language=language) if math.isfinite(number) else _days(str(value), language)
 
 
 def _float(value):

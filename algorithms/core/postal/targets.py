@@ -57,7 +57,7 @@ class PostalTarget:
         if not math.isfinite(self.value):
             raise InputError("Target {key}: measure, sense or value is not usable.", key=self.key)
 
-    def text(self, language="en"):
+    def text(self, language):
         """Return the target's name in ``language``."""
         return self.vi if language == "vi" else self.en
 

@@ -41,11 +41,11 @@ class Spacing:
     article: str = ""
     document: str = ""
 
-    def cited(self, language="vi"):
+    def cited(self, language):
         """Return article and document of the rules, their name where no document is known."""
         return ", ".join(filter(None, (self.article, self.document))) if self.document else self.text(language)
 
-    def text(self, language="vi"):
+    def text(self, language):
         """Return the name of the rules."""
         return self.vi if language == "vi" else self.en
 
@@ -114,7 +114,7 @@ class Spacing:
 
 def fixed(distance_m, office_m=0.0, office_classes=("A1a", "A1b")):
     """Return rules of one distance everywhere (the MIN_SPACING or DISTANCE parameter)."""
-    vi, en = (said.format(distance=format_number(distance_m, None, language))
+    vi, en = (said.format(distance=format_number(distance_m, None, language=language))
               for said, language in zip(both("{distance} m everywhere"), ("vi", "en")))
     return Spacing("fixed", vi, en,
                    ((ANY_CLASS, None, float(distance_m), float(distance_m), ANY),), office_m=office_m,

@@ -22,7 +22,7 @@ class Operators:
         """How many there are: a sentence about one operator is in the singular."""
         return len(self.codes)
 
-    def text(self, language="vi"):
+    def text(self, language):
         """Return the names as text, "" for nobody."""
         known = directory()
         return ", ".join(known.label(code, language) for code in self.codes)
@@ -34,7 +34,7 @@ class Owner:
 
     written: object
 
-    def names(self, language="vi"):
+    def names(self, language):
         """Return each name once: operators and tower companies, then what is not known."""
         known = directory()
         texts = self.written if isinstance(self.written, (list, tuple)) else [self.written]
@@ -42,7 +42,7 @@ class Owner:
         labels = (known.label(code, language) for code in (*cell.codes, *cell.companies))
         return list(dict.fromkeys([*labels, *cell.unknown]))
 
-    def text(self, language="vi"):
+    def text(self, language):
         """Return the names with commas, the text itself where it names nobody."""
         return ", ".join(self.names(language)) or str(self.written)
 
@@ -53,7 +53,7 @@ class Label:
 
     of: object
 
-    def text(self, language="vi"):
+    def text(self, language):
         """Return its name."""
         return self.of.label(language)
 
@@ -75,5 +75,5 @@ def mast_text(mast_class, height_m, language):
     >>> mast_text("A2b", 42.0, "vi")
     'A2b, 42 m'
     """
-    height = f"{format_number(height_m, None, language)} m" if np.isfinite(height_m) else ""
+    height = f"{format_number(height_m, None, language=language)} m" if np.isfinite(height_m) else ""
     return ", ".join(filter(None, (mast_class, height)))

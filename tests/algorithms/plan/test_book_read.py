@@ -31,7 +31,7 @@ def worked_out(how):
 def test_every_figure_of_annex_one_is_traced_to_its_layer_method_and_date(book):
     sheets = openpyxl.load_workbook(book.WORKBOOK, data_only=True)
     said = [str(row[2].value) for row in sheets["Phương pháp và giả định"].iter_rows() if row[1].value == "Phụ lục I"]
-    layers = {title_of(name) for name in ROLES} | {table.name for table in book.sources.values()}
+    layers = {title_of(name, "vi") for name in ROLES} | {table.name for table in book.sources.values()}
     keys = {}
     for figure in book.check.figures:
         keys.setdefault(figure.key, set()).add(figure.place[:2])

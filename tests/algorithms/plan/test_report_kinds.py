@@ -180,7 +180,7 @@ def told(package, language="vi"):
 
     def say(value):
         if isinstance(value, (int, float)) and not isinstance(value, bool):
-            found.update(format_number(value, places, language) for places in (None, 0, 1, 2, 3))
+            found.update(format_number(value, places, language=language) for places in (None, 0, 1, 2, 3))
         elif value is not None:
             text = str(value)
             if re.fullmatch(r"\d{4}-\d\d-\d\d.*", text):
@@ -202,7 +202,7 @@ def told(package, language="vi"):
             if {"lon", "lat"} <= set(columns):
                 places = [(row[columns.index("lon")], row[columns.index("lat")]) for row in rows]
                 for metres in transform([one for one in places if None not in one], LONLAT, "EPSG:9207").ravel():
-                    found.add(format_number(float(metres), 1, language))
+                    found.add(format_number(float(metres), 1, language=language))
     for path in Path(__file__).resolve().parents[3].glob("resources/reports/*.json"):
         say(path.read_text(encoding="utf-8"))
     for path in Path(__file__).resolve().parents[3].glob("resources/tables/*.json"):

@@ -79,7 +79,7 @@ def test_lines_left_and_migrated_make_the_lines():
     assert list(result.backlog.values["lines"]) == [8, 9, 9]  # stated, grown, largest earlier count
     assert list(result.backlog.values["migrated"]) == [5, 0, 4]
     assert result.numbers["LINES_LEFT"] + result.numbers["LINES_MIGRATED"] == 26
-    assert any("more copper lines now than at the start" in note.text() for note in result.notes)
+    assert any("more copper lines now than at the start" in note.text("en") for note in result.notes)
     assert result.history.values["as_of"] == ["2022-12-31", "2023-12-31", None]
     assert list(result.history.values["active"]) == [23, 18, 17]
 
@@ -98,7 +98,7 @@ def test_stated_readiness_counts_before_distance_and_is_told():
     places = CopperPlaces(lonlat((0, 0), (9000, 0)), [10, 10], ready=[4, 6])
     result = copper_backlog(places, Fibre(lonlat((0, 0))))
     assert list(result.backlog.values["passed"]) == [4, 6]
-    texts = " ".join(note.text() for note in result.notes)
+    texts = " ".join(note.text("en") for note in result.notes)
     assert "no fibre lies within the longest drop" in texts
     assert "not all its households are stated ready" in texts
 
@@ -109,7 +109,7 @@ def test_empty_fibre_layer_passes_nobody_and_says_so():
     assert result.numbers["HOUSEHOLDS_PASSED"] == 0
     assert result.numbers["SHARE_HAMLETS_WITH_FIBRE"] == 0
     assert np.isnan(result.backlog.values["dist_m"]).all()
-    assert any("There is no fibre" in note.text() for note in result.notes)
+    assert any("There is no fibre" in note.text("en") for note in result.notes)
 
 
 def test_hamlet_without_households_counts_its_lines():
@@ -117,7 +117,7 @@ def test_hamlet_without_households_counts_its_lines():
     result = copper_backlog(places, Fibre(lonlat((0, 0))), hamlets=places)
     assert result.numbers["LINES_LEFT"] == 4
     assert result.numbers["HOUSEHOLDS_TOTAL"] == 4
-    assert any("no household" in note.text() for note in result.notes)
+    assert any("no household" in note.text("en") for note in result.notes)
     assert result.backlog.values["status"][0] == ""
 
 
@@ -126,7 +126,7 @@ def test_more_copper_than_households_is_kept_and_noted():
     assert result.numbers["LINES_LEFT"] == 9
     assert result.numbers["HOUSEHOLDS_TOTAL"] == 2
     assert "nhiều thuê bao cáp đồng hơn số hộ" in result.backlog.values["note"][0]
-    assert any("more copper lines than households" in note.text() for note in result.notes)
+    assert any("more copper lines than households" in note.text("en") for note in result.notes)
 
 
 def test_missing_is_not_zero():
@@ -204,7 +204,7 @@ def test_figures_by_hamlet():
 
 def test_on_demand_with_a_copper_line_is_questioned():
     places = CopperPlaces(lonlat((0, 0), (0, 0)), [1, 1], active=[1, 0], status=["on_demand", "on_demand"])
-    texts = [note.text() for note in copper_backlog(places).notes]
+    texts = [note.text("en") for note in copper_backlog(places).notes]
     assert sum("shows that there is demand" in text and text.startswith("1 place") for text in texts) == 1
 
 
@@ -212,7 +212,7 @@ def test_on_demand_with_a_copper_line_is_questioned():
 def test_refused_and_blocked_ask_for_a_reason(status):
     def asked(reasons):
         places = CopperPlaces(lonlat((0, 0), (0, 0)), [1, 1], status=[status, status], reason=reasons)
-        return [note.text() for note in copper_backlog(places).notes if "without a reason" in note.template]
+        return [note.text("en") for note in copper_backlog(places).notes if "without a reason" in note.template]
 
     assert asked(["", None]) == ["2 places are refused or blocked without a reason."]
     assert asked(["", "the owner is away"]) == ["1 place is refused or blocked without a reason."]
@@ -224,7 +224,7 @@ def test_priority_formula():
                      np.array([100.0, 50.0, 10.0]), weights=(0.4, 0.2, 0.2, 0.2))
     assert score[:2] == pytest.approx([0.4 + 0.2, 0.2 + 0.2 + 0.1])
     assert np.isnan(score[2])
-    assert "0.40 x copper lines left" in BacklogOptions().formula().text()
+    assert "0.40 x copper lines left" in BacklogOptions().formula().text("en")
 
 
 def test_old_residential_areas_are_counted_apart():

@@ -65,8 +65,8 @@ def test_segments_name_the_segment_before_them_the_first_too(plane):
 def test_routes_are_called_shortest_paths_only_where_they_are(plane):
     """Two places on a fork: the cheapest tree is also the tree of shortest paths, so nothing is said of it."""
     result = rolled(plane, CopperPlaces(at(plane, (1000, 50)), [5], active=[3], code=["p"]))
-    assert not any("shortest paths" in note.text() for note in result.notes)
-    assert any("order is a heuristic" in note.text() for note in result.notes)
+    assert not any("shortest paths" in note.text("en") for note in result.notes)
+    assert any("order is a heuristic" in note.text("en") for note in result.notes)
 
 
 @pytest.mark.parametrize(("home", "line", "known"), [(nan, nan, False), (0.0, 0.0, True), (2.0, nan, True)])
@@ -88,13 +88,13 @@ def test_the_waves_reconcile_with_the_backlog(plane):
     fibre = Fibre(at(plane, (0, 0)))
     backlog = copper_backlog(places, fibre, BacklogOptions())
     result = rolled(plane, places)
-    said = next(note.text() for note in result.notes if "as in the backlog" in note.text())
+    said = next(note.text("en") for note in result.notes if "as in the backlog" in note.text("en"))
     assert said.startswith("15 copper lines left and 53 households not passed")
     assert "4 lines and 3 households need no new route" in said
     assert "reach 5 lines and 20 households, 6 lines and 30 households stay out" in said
     assert backlog.backlog.total("backlog") == 53
     assert any("15 copper lines at the start = 0 migrated + 15 left; 60 households = 7 passed + 53 not passed"
-               in note.text() for note in backlog.notes)
+               in note.text("en") for note in backlog.notes)
     notes = dict(zip(result.waves.values["code"], result.waves.values["note"]))
     assert "thiếu nhánh vào nhà" in notes["near"]
     assert notes["far"] == ""

@@ -135,7 +135,7 @@ def test_households_passed_already_are_not_passed_again():
     assert waves["part"][0] == 60
     assert result.numbers["COST"] == pytest.approx(10 * 100 + 0.05 * 20 + 80 * 2 + 18, rel=1e-3)
     assert result.numbers["COST_PER_HOME"] == pytest.approx(result.numbers["COST"] / 80)
-    assert any(note.text().startswith("1 place (4 lines) has no fibre") for note in result.notes)
+    assert any(note.text("en").startswith("1 place (4 lines) has no fibre") for note in result.notes)
 
 
 @pytest.mark.parametrize("seed", range(4))
@@ -177,7 +177,7 @@ def test_island_without_a_road_stands_in_the_tail():
     waves = dict(zip(result.waves.values["code"], result.waves.values["result"]))
     assert waves == {"road": "planned", "island": "tail"}
     assert result.numbers["LINES_TAIL"] == 9
-    assert any("farther than" in note.text() for note in result.notes)
+    assert any("farther than" in note.text("en") for note in result.notes)
 
 
 def test_waterway_joins_an_island_at_its_own_cost():
@@ -185,7 +185,7 @@ def test_waterway_joins_an_island_at_its_own_cost():
     places = CopperPlaces(lonlat((5000, 50)), [10], active=[4])
     cut = fibre_rollout(places, lines(islands[0], islands[2]), options(), EXCHANGE)
     assert cut.numbers["LINES_TAIL"] == 4
-    assert any("an island" in note.text() for note in cut.notes)
+    assert any("an island" in note.text("en") for note in cut.notes)
     joined = fibre_rollout(places, lines(*islands, kind=["road", "canal", "road"]), options(), EXCHANGE)
     assert joined.numbers["COST"] == pytest.approx(2 * 100 + 3 * 300 + 0.05 * 20, rel=1e-3)
     assert list(joined.materials.values["cable"]) == ["C2", "N3", "C2"]
@@ -196,7 +196,7 @@ def test_no_existing_fibre_is_told():
     assert result.numbers["LENGTH_KM"] == 0
     assert result.numbers["LINES_TAIL"] == 88
     assert result.numbers["COMPLETION_YEAR"] is None
-    assert any("no existing fibre" in note.text() for note in result.notes)
+    assert any("no existing fibre" in note.text("en") for note in result.notes)
 
 
 def test_capacity_zero_builds_nothing_and_says_so():
@@ -205,7 +205,7 @@ def test_capacity_zero_builds_nothing_and_says_so():
     assert result.numbers["LINE_YEARS"] is None
     assert result.numbers["LINES_PLANNED"] == 3  # where fibre is there already
     assert result.waves.total("active") == 88
-    assert any("capacity is zero" in note.text() for note in result.notes)
+    assert any("capacity is zero" in note.text("en") for note in result.notes)
 
 
 def test_place_without_households_and_more_lines_than_households():
@@ -213,7 +213,7 @@ def test_place_without_households_and_more_lines_than_households():
     result = fibre_rollout(places, ROADS, options(capacity=(9000.0,)), EXCHANGE)
     assert result.numbers["LINES_PLANNED"] == 16
     assert np.isnan(result.waves.values["cost_home"]).sum() == 1
-    assert any("no household" in note.text() for note in result.notes)
+    assert any("no household" in note.text("en") for note in result.notes)
 
 
 def test_missing_costs_stay_missing():
@@ -236,7 +236,7 @@ def test_completion_range_and_target_year():
     outcomes = np.array(result.waves.values["result"])
     lines = np.array(result.waves.values["active"])
     assert lines[outcomes == "tail"].sum() == number["LINES_TAIL"] == 0
-    assert any("are reached only after the target year 2030." in note.text() for note in result.notes)
+    assert any("are reached only after the target year 2030." in note.text("en") for note in result.notes)
     assert len(result.scenarios) == 6
 
 
@@ -258,7 +258,7 @@ def test_only_places_that_pay_are_joined():
     outcome = dict(zip(result.waves.values["code"], result.waves.values["result"]))
     assert outcome == {"near": "planned", "end": "planned", "middle": "planned", "branch": "tail"}
     assert result.numbers["COST"] == pytest.approx(10.0 * 100 + 0.15 * 20, rel=1e-3)
-    assert any("would cost more than" in note.text() for note in result.notes)
+    assert any("would cost more than" in note.text("en") for note in result.notes)
     assert result.waves.total("active") == 88
     with pytest.raises(InputError, match="cost per km"):
         fibre_rollout(PLACES, ROADS, options(cost_per_km_mvnd={}, capacity_measure="lines", most_per_line_mvnd=1.0),
@@ -280,8 +280,8 @@ def test_money_for_the_whole_roll_out_reaches_most_lines():
     assert (number["BUDGET_VALUE"], number["BUDGET_BOUND"], number["BUDGET_GAP"]) == (68, 68, 0)
     assert number["COST"] == pytest.approx(1003.0, rel=1e-3)
     assert number["LINES_PLANNED"] + number["LINES_TAIL"] == 88
-    assert any("No plan within this money reaches more: proven." in note.text() for note in result.notes)
-    assert any("1 place (20 lines) is left out" in note.text() for note in result.notes)
+    assert any("No plan within this money reaches more: proven." in note.text("en") for note in result.notes)
+    assert any("1 place (20 lines) is left out" in note.text("en") for note in result.notes)
 
 
 def test_enough_money_is_the_plan_without_a_limit():
@@ -339,7 +339,7 @@ def test_money_among_the_places_that_pay():
     short = fibre_rollout(PLACES, ROADS, options(**costs, total_mvnd=300.0), EXCHANGE)
     assert {code: note for code, (state, note) in reached(short).items() if state == "tail"} == {
         "branch": "vượt mức chi tối đa trên thuê bao", "end": "vượt tổng kinh phí của cả kế hoạch"}
-    assert any("among these" in note.text() for note in short.notes)
+    assert any("among these" in note.text("en") for note in short.notes)
 
 
 def test_a_line_s_own_cost_counts_in_what_it_may_cost():

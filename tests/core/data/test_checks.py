@@ -17,7 +17,7 @@ def found(*layers):
 
 
 def test_clean_layers_have_no_finding():
-    result = check_layers([communes(), masts()])
+    result = check_layers([communes(), masts()], "vi")
     assert result.numbers == {"ERRORS": 0, "WARNINGS": 0, "FEATURES_COUNT": 0, "REPAIRS_COUNT": 0}
     assert len(result.findings) == 0
     assert result.findings.table is tables.FINDINGS

@@ -22,7 +22,7 @@ def layer(role, columns, **kwargs):
 
 
 def found(one):
-    return [(finding.rule.text(), finding) for rule in RULES for finding in rule(one)]
+    return [(finding.rule.text("en"), finding) for rule in RULES for finding in rule(one)]
 
 
 @pytest.mark.parametrize(
@@ -56,7 +56,7 @@ def test_signs_that_nobody_sees_are_named_in_codes_and_names(key, text, word):
     ((rule, finding),) = found(layer("hamlets", columns))
     assert rule == "hidden signs"
     assert finding.rows == (0,)
-    assert word in finding.what.text()
+    assert word in finding.what.text("en")
     assert "không nhìn thấy" in finding.what.text("vi")
     assert "xóa" in finding.action.text("vi")
 
@@ -69,12 +69,12 @@ def test_tabs_and_line_ends_are_seen():
 def test_lost_letters_are_named_with_the_remedy(text):
     ((rule, finding),) = found(layer("hamlets", {"code": ["1"], "name": [text]}))
     assert rule == "lost letters"
-    assert text in finding.what.text()
+    assert text in finding.what.text("en")
     assert "ISO-8859-1" in finding.action.text("vi")
     result = decode_fields({"ten": [text, "Ấp 2"]})
     assert result.changed == 0
-    assert text in result.notes[0].text()
-    assert "ISO-8859-1" in result.notes[0].text()
+    assert text in result.notes[0].text("en")
+    assert "ISO-8859-1" in result.notes[0].text("en")
 
 
 def test_headings_that_were_not_plain_are_findings():
@@ -139,7 +139,7 @@ def test_what_is_wrong_with_a_code_is_said(code, word):
     communes = layer("communes", {"code": ["00123", "00124"], "name": ["An Xuyên", "Đất Mũi"]})
     hamlets = layer("hamlets", {"code": ["1"], "commune": [code]})
     (finding,) = relations.unknown_commune_codes(hamlets, communes)
-    assert word in finding.action.text()
+    assert word in finding.action.text("en")
     assert ("00123" in finding.action.text("vi")) == (code != "99999")
 
 

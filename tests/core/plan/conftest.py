@@ -9,7 +9,7 @@ COMMUNES = ["Phường An Xuyên", "Xã Đất Mũi", "Xã Phan Ngọc Hiển", 
 
 @pytest.fixture
 def layout():
-    return load_layout()
+    return load_layout(language="vi")
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ from hatangso.algorithms.core.plan.scorecard.judge import make_scorecard
 from hatangso.algorithms.core.plan.scorecard.tables import scorecard_records
 from hatangso.algorithms.core.territory import load_province
 
-FORM = next(form for form in load_forms() if form.id == "scorecard")
+FORM = next(form for form in load_forms(language="vi") if form.id == "scorecard")
 CA_MAU = load_profile("ca_mau_2021_2030")
 
 
@@ -30,7 +30,7 @@ def annex(header, layout):
     province = load_province()
     card = make_scorecard(CA_MAU, {"POSTAL_BY_COMMUNE": postal(), "COVERAGE_BY_COMMUNE": coverage()}, (),
                           as_of="2026-03-01", official=province.territory(), province=province)
-    records = scorecard_records(card)
+    records = scorecard_records(card, "vi")
     figures = Figures(FORM, SourceTable("Chấm điểm", records.values), header, layout)
     names = [f"{column.band} {column.label}".strip() for column in figures.form.columns]
     return {row[1]: dict(zip(names, row)) for row in figures.rows}, names, records
@@ -93,7 +93,7 @@ def test_values_of_one_row_that_differ_are_each_named_with_their_year():
                               "unit": ["%", "%", "km", ""],
                               "value_date": ["2025-06-30", "2025-12-31", None, None],
                               "lead": ["Sở X", "Sở X", "", None]})
-    made, _ = merged(FORM, table)
+    made, _ = merged(FORM, table, "vi")
     assert made.values["value"] == ["78 (2025); 12,5 (2030)", 3.0, 4.0]
     assert made.values["value_date"][0] == "30/06/2025 (2025); 31/12/2025 (2030)"
     assert made.values["lead"] == ["Sở X", None, None]

@@ -6,7 +6,7 @@ from hatangso.algorithms.core.plan.book.steps import STEPS
 from hatangso.algorithms.core.plan.forms import load_forms, load_layout
 from hatangso.algorithms.core.record import RunRecord
 
-FORMS = {form.id: form for form in load_forms()}
+FORMS = {form.id: form for form in load_forms(language="vi")}
 MADE = {name for step in STEPS for name in step.gives.values()}
 
 
@@ -23,7 +23,7 @@ def test_each_annex_has_its_method_and_the_warnings_of_its_step():
                record("postalgap", Message("No road network: distances are straight lines, shorter than any way on "
                                            "the ground."))]
     lines = blocks(records, [("Phụ lục I", FORMS["shared_sites"]), ("Phụ lục II", FORMS["shared_site_reasons"]),
-                             ("Phụ lục III", FORMS["postal_by_commune"])])
+                             ("Phụ lục III", FORMS["postal_by_commune"])], language="vi")
     by_annex = {annex: [text for name, text in lines if name == annex] for annex, _ in lines}
     assert any("đường chim bay" in text for text in by_annex["Phụ lục I"])
     assert by_annex["Phụ lục II"][-1] == "Giả định và lưu ý: như Phụ lục I."
@@ -37,21 +37,21 @@ def test_every_form_that_an_analysis_makes_says_its_method():
 
 
 def test_files_models_and_search_words_of_the_software_are_no_words_of_an_annex():
-    assert plain_words("lấy mặc định trong resources/rules/bands.json.") == (
+    assert plain_words("lấy mặc định trong resources/rules/bands.json.", "vi") == (
         "lấy mặc định trong bảng tham số kèm theo phần mềm.")
-    assert plain_words("1 giá trị 1.000 khác thường. Hãy xem lại 1.000 m.") == "1 giá trị 1.000 khác thường."
-    assert plain_words("Đơn giá: hợp đồng (2026-01-31).") == "Đơn giá: hợp đồng (31/01/2026)."
-    assert plain_words("Mô hình p1812, ngưỡng -110,0 dBm") == "Mô hình ITU-R P.1812, ngưỡng -110,0 dBm"
-    assert plain_words("Tìm kiếm theo giá; số gieo 0, dừng theo số bước.") == ""
-    assert plain_words("(chênh lệch 0,00%, prices and a small tree: optimal)") == "(chênh lệch 0,00%)"
-    assert plain_words("(chênh lệch 0,00%, primal-dual prices, trees: optimal).") == "(chênh lệch 0,00%)."
+    assert plain_words("1 giá trị 1.000 khác thường. Hãy xem lại 1.000 m.", "vi") == "1 giá trị 1.000 khác thường."
+    assert plain_words("Đơn giá: hợp đồng (2026-01-31).", "vi") == "Đơn giá: hợp đồng (31/01/2026)."
+    assert plain_words("Mô hình p1812, ngưỡng -110,0 dBm", "vi") == "Mô hình ITU-R P.1812, ngưỡng -110,0 dBm"
+    assert plain_words("Tìm kiếm theo giá; số gieo 0, dừng theo số bước.", "vi") == ""
+    assert plain_words("(chênh lệch 0,00%, prices and a small tree: optimal)", "vi") == "(chênh lệch 0,00%)"
+    assert plain_words("(chênh lệch 0,00%, primal-dual prices, trees: optimal).", "vi") == "(chênh lệch 0,00%)."
 
 
 def test_input_layers_are_named_with_provider_document_and_date():
     given = read_origins("POINTS = Bưu điện tỉnh; Báo cáo 12/BC-BĐ; 31/12/2025\n")
     records = [record("postalgap", POINTS={"layer": "diem_bc", "rows": 185}, COMMUNES={"layer": "xa", "rows": 64}),
                record("postalsiting", POINTS={"layer": "diem_bc", "rows": 185})]
-    assert input_lines(records, given, load_layout()) == [
+    assert input_lines(records, given, load_layout(language="vi")) == [
         ("Điểm phục vụ bưu chính", "Bưu điện tỉnh; Báo cáo 12/BC-BĐ; tính đến 31/12/2025. Lớp “diem_bc”, 185 dòng."),
         ("Xã, phường, đặc khu", "chưa ghi cơ quan cung cấp, ngày số liệu. Lớp “xa”, 64 dòng."),
     ]
@@ -70,7 +70,7 @@ def test_made_up_layers_are_marked_on_cover_and_every_annex(postal, header, layo
 
 
 def test_annexes_stand_in_the_order_of_the_plan():
-    order = [form.id for form in load_forms()]
+    order = [form.id for form in load_forms(language="vi")]
     assert order.index("copper_by_commune") < order.index("hamlets_without_fibre") < order.index(
         "migration_waves") < order.index("postal_by_commune") < order.index("postal_new_points")
     assert order[0] == "scorecard"
@@ -108,8 +108,8 @@ def test_what_several_steps_say_of_a_layer_stands_once_in_a_text():
     for record in records:
         record.say(said, "warning")
     printed = [("Vị trí", FORMS["shared_sites"]), ("Tỷ lệ", FORMS["sharing_by_commune"])]
-    often = [text for _, text in blocks(records, printed)]
-    lines = blocks(records, printed, once=True)
+    often = [text for _, text in blocks(records, printed, language="vi")]
+    lines = blocks(records, printed, once=True, language="vi")
     assert often.count("3 đối tượng chưa có giá trị.") == 2
     assert [annex for annex, text in lines if text == "3 đối tượng chưa có giá trị."] == ["Vị trí"]
     assert ("Tỷ lệ", "Lưu ý về các lớp số liệu ghi ở Vị trí cũng áp dụng cho biểu này.") in lines
@@ -124,7 +124,7 @@ def test_a_result_read_by_a_later_step_is_called_by_its_title_and_headings():
     record.say(Message("Entered values {table}: the profile has no such targets, their rows are left out: {names}.",
                        table="entered", names="P4 (5)"), "warning")
     texts = [text for _, text in blocks([record], [("TĐ-01", FORMS["requests_review"]),
-                                                   ("KH-01", FORMS["annual_plan"])])]
+                                                   ("KH-01", FORMS["annual_plan"])], language="vi")]
     assert not any("dec_date" in text or "entered" in text for text in texts)
     assert any("19 đối tượng chưa có giá trị" in text for text in texts)
     assert all(text[0] == text[0].upper() for text in texts)

@@ -18,7 +18,7 @@ def printed(values, kind, header, layout):
     """Cells of one column of ``kind`` and the notes about it."""
     form = form_of({"id": "x", "source": "X", "sheet": "Biểu", "title": "Biểu", "columns": [
         {"label": "TT", "kind": "counter"}, {"label": "Cột", "kind": kind, "key": "v"},
-        {"label": "Ghi chú", "kind": "text", "key": "note"}]})
+        {"label": "Ghi chú", "kind": "text", "key": "note"}]}, "vi")
     figures = Figures(form, SourceTable("lớp", {"v": values, "note": [""] * len(values)}), header, layout)
     return [row[1] for row in figures.rows], " ".join(note.text("vi") for note in figures.notes)
 
@@ -68,7 +68,7 @@ def test_a_workbook_holds_any_text(header, layout, postal, tmp_path):
     names = ["a\x0bb", "c\ufffe\ud800d", "BTS_x1800_2", "\t=1+1"]
     source = replace(postal, values={**postal.values, "name": names})
     head = replace(header, province="tỉnh\x0bCà Mau", issuer="Sở\x00", document="=1\ufffe", words={"hamlet": "Ấp\x01"})
-    forms = [form for form in load_forms() if form.id == "postal_by_commune"]
+    forms = [form for form in load_forms(language="vi") if form.id == "postal_by_commune"]
     book = make_book(forms, {form.source: source for form in forms}, head, layout,
                      methods={"Lưu ý\x0b": "b\x0cc"})
     write_workbook(tmp_path / "a.xlsx", book.sheets, layout)

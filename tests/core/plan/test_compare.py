@@ -35,9 +35,9 @@ def test_two_plans_are_compared_by_target_in_words():
             "value": values, "status": statuses})}
 
     found = compare_targets(plan([22.9, 60.0], ["undecided", "not_met"]),
-                            plan([26.0, None, 5.0], ["met", "missing", "no_value"], ("M4", "F2", "X1"))).values
+                            plan([26.0, None, 5.0], ["met", "missing", "no_value"], ("M4", "F2", "X1")), "vi").values
     assert found["change"][0] == pytest.approx(3.1)
     assert (found["stat_old"][0], found["stat_new"][0]) == ("Chưa đủ cơ sở kết luận", "Đạt")
     assert (found["after"][1], found["change"][1]) == (None, None), "unknown stays unknown"
     assert found["note"][2] == "chỉ có ở phương án sau"
-    assert compare_targets({}, {}).values["target_id"] == []
+    assert compare_targets({}, {}, "vi").values["target_id"] == []

@@ -10,7 +10,7 @@ from hatangso.algorithms.core.plan.figures import SourceTable
 from hatangso.algorithms.core.plan.forms import load_forms
 from hatangso.algorithms.core.record import RunRecord
 
-FORMS = {form.id: form for form in load_forms()}
+FORMS = {form.id: form for form in load_forms(language="vi")}
 
 
 @pytest.fixture
@@ -42,7 +42,7 @@ def test_a_table_of_a_document_has_the_coordinates_it_asks_for(header, layout):
     review = SourceTable("đề nghị", {"req_id": ["R1"], "operator": ["Viettel"], "name": ["Vị trí"], "lon": [105.0],
                                      "lat": [9.0]}, lonlat=[(105.0, 9.0)])
     table, _, _ = form_table(FORMS["requests_review"], {"REQUESTS_REVIEW": review}, header, layout,
-                             keys=("req_id", "northing", "easting"))
+                             keys=("req_id", "northing", "easting"), language="vi")
     heads = [cell.text for row in table.rows[:table.headings] for cell in row if cell is not None]
     assert any(text.startswith("X") for text in heads)
     assert any(text.startswith("Y") for text in heads)
@@ -69,8 +69,8 @@ def test_every_column_a_shipped_document_asks_for_is_one_of_its_form(kind):
 
 def test_states_are_counted_by_what_they_are_and_not_by_the_dates_in_their_words():
     table = SourceTable("vị trí", {"operator": ["VNPT", "VNPT", "Viettel"], "state": ["extended", "extended", "done"]})
-    found = tally(table, "operator", "state", heading="Doanh nghiệp", words={"done": "Đã hoàn thành",
-                                                                           "extended": "Quá hạn, có lý do"})
+    found = tally(table, "operator", "state", heading="Doanh nghiệp", language="vi",
+                  words={"done": "Đã hoàn thành", "extended": "Quá hạn, có lý do"})
     lines = [[cell.text for cell in row] for row in found.rows]
     assert lines[0][2:] == ["Tổng cộng", "Đã hoàn thành", "Quá hạn, có lý do"]
     assert [line[1:] for line in lines[1:]] == [["VNPT", "2", "0", "2"], ["Viettel", "1", "1", "0"],

@@ -12,7 +12,7 @@ from hatangso.algorithms.core.plan.forms import load_forms, load_layout
 from hatangso.algorithms.core.plan.header import Header
 from hatangso.algorithms.core.schema import problems
 
-ALL = load_forms(include_disabled=["security_works"])
+ALL = load_forms(include_disabled=["security_works"], language="vi")
 MINIMAL = {
     "id": "x", "source": "X", "sheet": "X", "title": "X",
     "columns": [{"label": "TT", "kind": "counter"}, {"label": "Tên", "kind": "text", "key": "name"}],
@@ -53,7 +53,7 @@ def test_only_confirmed_forms_print_an_official_number():
 
 
 def test_the_secret_form_is_off_unless_asked_for():
-    assert "security_works" not in {form.id for form in load_forms()}
+    assert "security_works" not in {form.id for form in load_forms(language="vi")}
     secret = next(form for form in ALL if form.id == "security_works")
     assert "bí mật nhà nước" in secret.warning["vi"]
 
@@ -70,11 +70,11 @@ def test_a_province_replaces_and_adds_forms_without_code(tmp_path):
     (tmp_path / "a.json").write_text(json.dumps(own), encoding="utf-8")
     (tmp_path / "b.json").write_text(json.dumps(dict(MINIMAL, id="new_one")), encoding="utf-8-sig")
     (tmp_path / "layout.json").write_text('{"total": "Cộng"}', encoding="utf-8")
-    forms = {form.id: form for form in load_forms(tmp_path)}
+    forms = {form.id: form for form in load_forms(tmp_path, language="vi")}
     assert forms["sharing_by_commune"].title == "Mẫu riêng"
     assert "new_one" in forms
-    assert load_layout(tmp_path)["total"] == "Cộng"
-    assert load_layout(tmp_path)["font"] == "Times New Roman"
+    assert load_layout(tmp_path, language="vi")["total"] == "Cộng"
+    assert load_layout(tmp_path, language="vi")["font"] == "Times New Roman"
 
 
 @pytest.mark.parametrize(("change", "word"), [
@@ -88,7 +88,7 @@ def test_a_province_replaces_and_adds_forms_without_code(tmp_path):
 def test_a_wrong_form_is_refused_with_the_place(tmp_path, change, word):
     (tmp_path / "mine.json").write_text(json.dumps({**MINIMAL, **change}), encoding="utf-8")
     with pytest.raises(InputError) as error:
-        load_forms(tmp_path)
+        load_forms(tmp_path, language="vi")
     assert "mine.json" in str(error.value)
     assert word in str(error.value)
     assert "biểu mẫu" in error.value.text("vi")
@@ -97,7 +97,7 @@ def test_a_wrong_form_is_refused_with_the_place(tmp_path, change, word):
 def test_unreadable_json_names_the_file(tmp_path):
     (tmp_path / "bad.json").write_text("{", encoding="utf-8")
     with pytest.raises(InputError, match=r"bad\.json"):
-        load_forms(tmp_path)
+        load_forms(tmp_path, language="vi")
 
 
 def test_booleans_are_no_numbers():
@@ -119,7 +119,7 @@ def waves(**columns):
     """Printed years and groups of a roll-out with two waves."""
     form = next(form for form in ALL if form.id == "migration_waves")
     source = SourceTable("waves", {"name": ["Ấp 2", "Ấp 1"], "sequence": [2, 1], "active": [3, 5], **columns})
-    figures = Figures(form, source, Header("tỉnh Cà Mau"), load_layout())
+    figures = Figures(form, source, Header("tỉnh Cà Mau"), load_layout(language="vi"))
     year = [column.label for column in form.columns].index("Năm thực hiện")
     return [(label, [row[year] for row in rows]) for label, rows in figures.groups()]
 
@@ -175,7 +175,7 @@ def test_an_own_form_in_one_language_keeps_its_words_and_may_have_two(tmp_path):
     assert (found["vi"].title, found["en"].title) == ("Trường học", "Schools")
     assert found["en"].columns[1].label == "Tên"
     (tmp_path / "layout.json").write_text('{"total": {"vi": "Cộng", "en": "Sum"}, "end": "."}', encoding="utf-8")
-    assert [load_layout(tmp_path, language)["total"] for language in ("vi", "en")] == ["Cộng", "Sum"]
+    assert [load_layout(tmp_path, language=language)["total"] for language in ("vi", "en")] == ["Cộng", "Sum"]
 
 
 def test_a_form_made_from_a_shipped_one_in_one_language_has_the_headings_of_its_table(tmp_path):

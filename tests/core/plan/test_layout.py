@@ -10,7 +10,7 @@ from hatangso.algorithms.core.plan.layout import annex_sheet
 from hatangso.algorithms.core.plan.sheet import letter, page_breaks, roman, wrapped_lines
 from hatangso.algorithms.core.territory import Official
 
-FORMS = {form.id: form for form in load_forms(include_disabled=["security_works"])}
+FORMS = {form.id: form for form in load_forms(include_disabled=["security_works"], language="vi")}
 
 
 def texts(sheet):

@@ -21,7 +21,7 @@ def test_a_line_names_a_layer_by_parameter_or_role_and_its_date_may_stand_anywhe
                          "hamlets = UBND xã; 2024-06-30 - 30/06/2025")
     assert found["POINTS"] == Origin(("Bưu điện tỉnh", "Báo cáo 12/BC-BĐ"), *[datetime.date(2025, 12, 31)] * 2)
     assert found["HAMLETS"][1:] == (datetime.date(2024, 6, 30), datetime.date(2025, 6, 30))
-    assert found["HAMLETS"].text() == "UBND xã; số liệu từ 30/06/2024 đến 30/06/2025"
+    assert found["HAMLETS"].text("vi") == "UBND xã; số liệu từ 30/06/2024 đến 30/06/2025"
     assert day_of("31/02/2025") is None
     assert read_origins(as_lines(found)) == found
 
@@ -44,7 +44,7 @@ def test_a_table_bears_the_date_of_the_layer_that_decides_it_and_no_other():
 
 
 def test_an_annex_names_its_layers_and_the_one_that_says_nothing():
-    layout = load_layout()
+    layout = load_layout(language="vi")
     line = source_line("SHARING_BY_COMMUNE", {"COMMUNES": CENSUS}, {"COMMUNES", "TOWERS"}, layout)
     assert line == ("Nguồn số liệu: cột ăng ten: chưa ghi cơ quan cung cấp, ngày số liệu; xã, phường, đặc khu: "
                     "Tổng điều tra dân số và nhà ở 2019; tính đến 01/04/2019.")
@@ -52,5 +52,5 @@ def test_an_annex_names_its_layers_and_the_one_that_says_nothing():
 
 
 def test_sources_of_a_target_are_called_by_what_they_are():
-    assert titles_of({"POINTS": Origin(("Bưu điện tỉnh",))}, ["POINTS", "FIBRE", "POSTAL_BY_COMMUNE"]) == {
+    assert titles_of({"POINTS": Origin(("Bưu điện tỉnh",))}, ["POINTS", "FIBRE", "POSTAL_BY_COMMUNE"], "vi") == {
         "POINTS": "Điểm phục vụ bưu chính (Bưu điện tỉnh)", "FIBRE": "Tuyến và điểm cáp quang"}

@@ -8,7 +8,7 @@ from hatangso.algorithms.core.plan.forms import load_layout
 from hatangso.algorithms.core.record import RunRecord
 from hatangso.algorithms.core.towers.siting.model import prices
 
-LAYOUT = load_layout()
+LAYOUT = load_layout(language="vi")
 SHIPPED = load_scenarios()
 LOW, BASE, HIGH = SHIPPED.all
 

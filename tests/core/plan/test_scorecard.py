@@ -77,7 +77,7 @@ def test_a_missing_layer_is_missing_with_the_reason_and_never_zero():
     assert found.origin == "missing"
     assert (found.status, found.statuses[2025], found.statuses[2030]) == ("missing", "missing", "none")
     assert "COVERAGE_BY_COMMUNE" in found.how.text("vi")
-    records = scorecard_records(card())
+    records = scorecard_records(card(), "vi")
     at = records.values["target_id"].index("M4")
     assert records.values["value"][at] is None
     assert records.values["gap"][at] is None
@@ -94,7 +94,7 @@ def test_statuses_gaps_and_years():
     assert set(row(result, "F6").statuses.values()) == {"none"}, "a target without a year is due in none"
     assert row(result, "F6").status == "not_met", "but it has a verdict today"
     assert row(result, "G3").status == "qualitative"
-    records = scorecard_records(result)
+    records = scorecard_records(result, "vi")
     at = records.values["target_id"].index("F2")
     assert records.values["target_25"][at] == "100% hộ"
     assert records.values["target_30"][at] is None
@@ -176,13 +176,13 @@ def test_steps_are_ranked_by_the_gap_they_close():
 
 def test_trend_follows_the_sense_of_the_target():
     previous = SourceTable("kỳ trước", {"target_id": ["P1", "F2", "P9"], "value": [100000.0, 60.0, 10]})
-    records = scorecard_records(card(), previous=previous)
+    records = scorecard_records(card(), "vi", previous=previous)
     trend = dict(zip(records.values["target_id"], records.values["trend"]))
     assert (trend["P1"], trend["F2"], trend["P9"], trend["P2"]) == ("worse", "worse", "same", None)
 
 
 def test_communes_have_their_own_rows():
-    records = commune_records(card(), {"3": "Xã Ba"})
+    records = commune_records(card(), {"3": "Xã Ba"}, "vi")
     found = [r for r in zip(records.values["code"], records.values["target_id"], records.values["status"],
                             records.values["name"]) if r[1] == "F2"]
     assert found == [("1", "F2", "met", ""), ("2", "F2", "not_met", ""), ("3", "F2", "not_met", "Xã Ba")]
@@ -199,10 +199,10 @@ def test_coverage_is_judged_by_people_and_shown_by_communes_with_a_station_too()
     assert (found.statuses[2025], found.statuses[2030]) == ("none", "not_met")
     assert found.second.value == pytest.approx(100 / 3)
     assert "1 trên 3 dòng" in found.how.text("vi")
-    records = scorecard_records(result)
+    records = scorecard_records(result, "vi")
     note = records.values["note"][records.values["target_id"].index("M5")]
     assert note == "tính theo xã có trạm: 33,3% xã"
-    communes = commune_records(result, {})
+    communes = commune_records(result, {}, "vi")
     shown = {code: (value, other) for code, target, value, other in zip(*(
         communes.values[key] for key in ("code", "target_id", "value", "value_2"))) if target == "M5"}
     assert shown == {"1": (100.0, 100.0), "2": (50.0, 0.0), "3": (50.0, 0.0), "4": (0.0, None)}
@@ -210,7 +210,7 @@ def test_coverage_is_judged_by_people_and_shown_by_communes_with_a_station_too()
 
 
 def test_dashboard_shows_the_numbers_of_the_table():
-    page = dashboard(card(), areas=[[np.array([[105, 9], [105.1, 9], [105.1, 9.1]])]], area_met=[False]).html()
+    page = dashboard(card(), "vi", areas=[[np.array([[105, 9], [105.1, 9], [105.1, 9.1]])]], area_met=[False]).html()
     assert "260.667 người/điểm" in page
     assert "≈ 3.700 người/điểm" in page
     assert "Thiếu số liệu" in page
@@ -225,14 +225,14 @@ def test_dashboard_shows_the_numbers_of_the_table():
 def test_the_cards_of_the_page_are_all_targets():
     """Computed, entered, missing and qualitative ones: none of the targets is without a card."""
     made = card(rows=[("M1", 2025, "45,5", "Mb/s", "2025-10-01", "i-Speed")])
-    page = dashboard(made, areas=[], area_met=[]).html()
+    page = dashboard(made, "vi", areas=[], area_met=[]).html()
     cards = {word: int(number) for number, word in re.findall(r"<b>(\d+)</b><span>([^<]+)</span>", page)}
     assert cards["Tính từ lớp dữ liệu"] + cards["Nhập tay"] + cards["Thiếu số liệu"] + cards[
         "Định tính, chưa nhập tình trạng"] == cards["Chỉ tiêu"] == len(CA_MAU.targets)
 
 
 def test_counts_have_no_decimals():
-    decimals = load_layout()["unit_decimals"]
+    decimals = load_layout(language="vi")["unit_decimals"]
     counted = {target.unit for target in CA_MAU.targets if target.measure
                and target.measure["kind"] in ("sum", "count_rows", "official_per_sum")} - {"km"}
     assert counted

@@ -8,7 +8,7 @@ from hatangso.algorithms.core.plan.scorecard.judge import make_scorecard
 from hatangso.algorithms.core.plan.scorecard.tables import scorecard_records
 from hatangso.algorithms.core.plan.sentences import filled
 
-FORMS = {form.id: form for form in load_forms()}
+FORMS = {form.id: form for form in load_forms(language="vi")}
 TABLE = SourceTable("lớp", {"code": ["1", "2", None], "a": [10, 30, 5], "b": [100, 100, 50], "yes": [True, False, True],
                             "pc": [50.0, 100.0, None], "word": ["5G", "5G", "5G"], "db": [6.0, 6.0, 6.0]})
 
@@ -20,7 +20,7 @@ TABLE = SourceTable("lớp", {"code": ["1", "2", None], "a": [10, 30, 5], "b": [
     ("không có số", "không có số"),
 ])
 def test_a_sentence_with_a_figure_the_table_lacks_is_not_printed(text, said):
-    assert filled(text, TABLE) == said
+    assert filled(text, TABLE, language="vi") == said
 
 
 def coverage(weak=17.5, strong=26.3, share=22.9, **more):
@@ -79,7 +79,7 @@ def test_the_verdict_on_5g_uses_the_range_of_the_signal(weak, strong, status, sa
     row = next(row for row in card.rows if row.target.id == "M4")
     assert row.status == status
     assert (row.low, row.high) == (row.value, row.value), "what is unknown is printed apart from what is assumed"
-    records = scorecard_records(card)
+    records = scorecard_records(card, "vi")
     note = records.values["note"][card.rows.index(row)]
     assert "nếu tín hiệu yếu hơn hoặc mạnh hơn 6 dB" in note
     assert said is None or said in note

@@ -29,7 +29,7 @@ def small(header, layout):
         {"label": "Số", "kind": "real", "key": "a", "decimals": 1, "total": "sum", "width": 9, "band": "Nhóm"},
         {"label": "Hộ", "kind": "int", "key": "b", "total": "sum", "width": 9, "band": "Nhóm"},
         {"label": "Ngày", "kind": "date", "key": "day", "width": 11},
-        {"label": "Ghi chú", "kind": "text", "key": "note", "width": 20}]})
+        {"label": "Ghi chú", "kind": "text", "key": "note", "width": 20}]}, "vi")
     values = {"place": ["Xã A", "Xã B", "Xã A"], "a": [1.25, None, 3.5], "b": [1, 2, 3000],
               "day": ["2019-05-01", None, "2020-02-29"], "note": ["=1+1", "một ghi chú rất dài " * 5, "a\x0bb"]}
     return make_book([form], {"B": SourceTable("b", values)}, header, layout)

@@ -39,16 +39,16 @@ def test_presets_hold_unless_they_are_set():
     layers = {"TOWERS": "t", "RADIO": "r", "HAMLETS": "h", "COMMUNES": "c"}
     assert feed(BY_KEY["mobilecoverage"], layers, {})[0]["SERVICE"] == "nr"
     assert feed(BY_KEY["mobilecoverage"], layers, {"SERVICE": "lte"})[0]["SERVICE"] == "lte"
-    assert feed(BY_KEY["television"], layers, {})[1].text() == (
+    assert feed(BY_KEY["television"], layers, {})[1].text("en") == (
         "television is left out: set television.SERVICE in OPTIONS."), "one option is not one of several"
 
 
 def test_the_signal_of_hamlets_is_worked_out_only_where_it_is_read():
     layers = {"TOWERS": "t", "RADIO": "r", "HAMLETS": "h", "COMMUNES": "c"}
-    assert "DIFFICULT_AREAS" in feed(BY_KEY["signal"], layers, {})[1].text()
+    assert "DIFFICULT_AREAS" in feed(BY_KEY["signal"], layers, {})[1].text("en")
     assert feed(BY_KEY["signal"], {**layers, "REPORTS": "m"}, {})[0]["SERVICE"] == "lte"
     assert feed(BY_KEY["signal"], layers, {"SERVICE": "lte"})[1] is None, "an option asks for it by name"
-    assert "COVERAGE" in feed(BY_KEY["signal"], {**layers, "REPORTS": "m", "COVERAGE": "p"}, {})[1].text()
+    assert "COVERAGE" in feed(BY_KEY["signal"], {**layers, "REPORTS": "m", "COVERAGE": "p"}, {})[1].text("en")
     given, reason = feed(BY_KEY["universalservice"], {**layers, "REPORTS": "m", "SIGNAL_PLACES": "p"}, {})
     assert (given["COVERAGE"], reason) == ("p", None)
 

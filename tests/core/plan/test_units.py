@@ -7,7 +7,7 @@ from hatangso.algorithms.core.plan.figures import SourceTable
 from hatangso.algorithms.core.plan.forms import load_forms, load_layout
 from hatangso.algorithms.core.spelling import one_tone_style
 
-LAYOUT = load_layout()
+LAYOUT = load_layout(language="vi")
 COMMUNES = SourceTable("xã", {
     "code": ["1", "2", "3"], "name": ["Bạc Liêu", "Hoà Bình", "Xã Tân Ân"], "type": ["phường", "xã", "xã"],
     "population": [1, 2, 3]})
@@ -116,7 +116,7 @@ def test_nothing_is_said_of_former_communes_without_a_crosswalk():
 def test_what_lies_in_no_commune_stands_behind_all_communes(header, layout):
     from hatangso.algorithms.core.plan.layout import annex_sheet
 
-    form = next(form for form in load_forms() if form.id == "sharing_by_commune")
+    form = next(form for form in load_forms(language="vi") if form.id == "sharing_by_commune")
     source = SourceTable("tỷ lệ", {
         "old_prov": [layout["nowhere"], "Địa bàn tỉnh Bạc Liêu cũ"], "code": [None, "31825"],
         "commune": [layout["nowhere"], "Phường Bạc Liêu"], "positions": [7, 33], "shared": [1, 6],

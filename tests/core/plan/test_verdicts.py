@@ -100,7 +100,7 @@ def test_a_target_is_met_only_if_every_value_of_the_range_meets_it():
     assert rows["P3"].status == rows["P3"].statuses[2025] == "undecided"
     assert rows["P8"].status == "met"
     assert found.counts["met"] == 1
-    records = scorecard_records(found)
+    records = scorecard_records(found, "vi")
     at = records.values["target_id"].index("P3")
     assert records.values["status_25"][at] == "undecided"
     assert records.values["value_lo"][at] == 75.0
@@ -146,7 +146,7 @@ def test_years_are_those_of_the_profile(tmp_path):
     assert rows["A"].statuses == {2025: "none", 2027: "none", 2030: "none", 2035: "met"}
     assert set(rows["C"].statuses.values()) == {"none"}
     assert (rows["C"].status, rows["B"].status) == ("met", "missing")
-    records = scorecard_records(found)
+    records = scorecard_records(found, "vi")
     keys = {"target_27", "status_27", "due_27", "status_35", "status_25", "status_30", "status"}
     assert keys <= set(records.table.keys)
     assert records.values["target_35"][0] == "≥ 50%"
@@ -319,5 +319,5 @@ def test_the_trend_goes_by_the_goal_or_its_sense(tmp_path, direction, better, le
     profile = written(tmp_path, [target("A", 2025, level, **changes)])
     previous = SourceTable("trước", {"target_id": ["A"], "value": [before]})
     found = card(rows=[("A", 2025, now, "%", "2025-12-01", "x")], profile=profile)[2]
-    assert scorecard_records(found, previous=previous).values["trend"] == [trend]
-    assert scorecard_records(found, previous=previous).values["previous"] == [before]
+    assert scorecard_records(found, "vi", previous=previous).values["trend"] == [trend]
+    assert scorecard_records(found, "vi", previous=previous).values["previous"] == [before]

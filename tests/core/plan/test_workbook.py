@@ -23,7 +23,7 @@ def book(postal, sites, header, layout):
     masts = {"id": ["01", "02"], "shareable": [True, None], "in_use_since": ["2019-05-01", "2020"]}
     register = SourceTable("cột", masts, lonlat=sites.lonlat[:2])
     sources = {"SITES": sites, "POSTAL_BY_COMMUNE": postal, "MASTS": register}
-    return make_book(load_forms(), sources, header, layout, methods={"EPSG": 9207})
+    return make_book(load_forms(language="vi"), sources, header, layout, methods={"EPSG": 9207})
 
 
 @pytest.fixture

@@ -9,8 +9,8 @@ from hatangso.algorithms.core.plan.figures import SourceTable
 from hatangso.algorithms.core.plan.forms import load_forms, load_layout
 from hatangso.algorithms.core.record import RunRecord
 
-LAYOUT = load_layout()
-FORMS = {form.id: form for form in load_forms()}
+LAYOUT = load_layout(language="vi")
+FORMS = {form.id: form for form in load_forms(language="vi")}
 
 
 def sites(*costs):
@@ -69,10 +69,10 @@ def test_years_without_a_date_of_the_figures_have_no_column():
 def test_a_price_names_its_source():
     record = RunRecord("sharedtowersiting")
     record.say(Message("Costs: {source} ({date}).", source="Sở Xây dựng", date="2026-01-01"), "warning")
-    assert price_source([record], "sharedtowersiting") == "Sở Xây dựng (2026-01-01)"
-    assert price_source([RunRecord("fibrerollout", parameters={"COST_SOURCE": "Hợp đồng 12"})], "fibrerollout") == (
-        "Hợp đồng 12")
-    assert price_source([], "postalsiting") is None
+    assert price_source([record], "sharedtowersiting", "vi") == "Sở Xây dựng (2026-01-01)"
+    contract = RunRecord("fibrerollout", parameters={"COST_SOURCE": "Hợp đồng 12"})
+    assert price_source([contract], "fibrerollout", "vi") == "Hợp đồng 12"
+    assert price_source([], "postalsiting", "vi") is None
 
 
 def test_projects_have_investor_scale_funds_and_years(header, layout):
@@ -91,7 +91,7 @@ def test_a_figure_of_the_results_is_the_number_of_its_step():
                RunRecord("towersharingaudit", numbers={"POSITIONS": 849, "AVOIDABLE_TOWERS": 40}),
                RunRecord("postalgap", numbers={"PEOPLE_PER_POINT": 14090.0, "POPULATION_OFFICIAL": 2600.0}),
                RunRecord("postalsiting", numbers={"POINTS_AFTER": 300, "POINTS_NEEDED": 115})]
-    table = results_table(records)
+    table = results_table(records, language="vi")
     rows = {name: at for at, name in enumerate(table.values["name"])}
     collector = Collector({}, records, "2025-12-31", {"RESULTS": table})
     numbers = {(figure.place.where, figure.place.spot): figure.key for figure in collector.numbers()}

@@ -78,8 +78,8 @@ def test_staffed_and_unstaffed_are_both_counted_from_the_type():
     assert list(result.by_commune.values["unstaffed"]) == [0, 1]
     assert list(result.by_commune.values["staffed_un"]) == [0, 1]
     assert result.checked.flags["unknown_kind"].tolist() == [False, False, False, True]
-    assert any("trạm lạ" in note.text() for note in result.notes)
-    assert any("own sums" in note.text() for note in result.notes)
+    assert any("trạm lạ" in note.text("en") for note in result.notes)
+    assert any("own sums" in note.text("en") for note in result.notes)
 
 
 def test_a_row_says_of_how_many_points_it_is_not_known_what_they_offer():
@@ -145,8 +145,8 @@ def test_commune_with_zero_people_and_commune_without_figure():
     assert math.isnan(values["ppl_point"][2])
     assert list(values["need"]) == [0, 1, 0]
     assert list(values["verdict"]) == ["Đạt", "Chưa đạt", "Đạt"]
-    assert any("zero people" in note.text() for note in result.notes)
-    assert any("no population figure" in note.text() for note in result.notes)
+    assert any("zero people" in note.text("en") for note in result.notes)
+    assert any("no population figure" in note.text("en") for note in result.notes)
 
 
 def test_points_needed_per_commune_is_the_largest_of_the_norms():
@@ -161,8 +161,8 @@ def test_an_official_area_far_from_the_polygon_is_marked_and_never_swapped():
     result = assess(make_communes([100, 100], [11.0, 98.0], polygon_km2=[100.0, 100.0]), points)
     assert list(result.by_commune.values["area_km2"]) == [11.0, 98.0]
     assert "11" in result.by_commune.values["note"][0]
-    assert any("polygon" in note.text() for note in result.notes)
-    assert any("add up to 109.00 km²" in note.text() for note in result.notes)
+    assert any("polygon" in note.text("en") for note in result.notes)
+    assert any("add up to 109.00 km²" in note.text("en") for note in result.notes)
 
 
 def test_no_points_at_all():

@@ -65,14 +65,14 @@ def test_without_roads_the_road_columns_are_missing():
     assert found.numbers["SHARE_WITHIN_ROAD"] is None
     assert found.demand.values["point_road"][0] is None
     assert found.numbers["SHARE_WITHIN_LINE"] == 100
-    assert any("No road network" in note.text() for note in found.notes)
+    assert any("No road network" in note.text("en") for note in found.notes)
 
 
 def test_a_point_without_geometry_serves_nobody_and_two_places_of_one_code_both_serve():
     points = points_at(("A", 1, 0, 0), ("B", NAN, NAN, -1), ("A", 0, 0, 0))
     found = run(make_demand([(0, 0, 5, 0)]), points, make_communes([5]))
     np.testing.assert_array_equal(found.by_point["catch_pop"], [0, np.nan, 5])
-    assert any("takes no part" in note.text() and "B" in note.text() for note in found.notes)
+    assert any("takes no part" in note.text("en") and "B" in note.text("en") for note in found.notes)
 
 
 def test_two_points_at_one_place_the_first_has_the_catchment():
@@ -86,7 +86,7 @@ def test_a_point_in_the_sea_serves_by_line_but_not_by_road():
                 make_communes([5]), STREET)
     assert list(found.demand.values["point_line"]) == ["A", "SEA"]
     assert found.demand.values["point_road"][0] == "A"
-    text = "\n".join(note.text() for note in found.notes)
+    text = "\n".join(note.text("en") for note in found.notes)
     assert "SEA" in text
     assert "outside every commune" in text
 
@@ -98,7 +98,7 @@ def test_a_commune_without_roads_has_no_share_by_road_and_is_named():
     assert math.isnan(found.by_commune["sh_road"][1])
     assert found.by_commune["sh_line"].tolist() == [100, 0]
     assert list(found.demand.values["status"]) == ["reached by road", "no road near"]
-    assert any("no road near any place" in note.text() for note in found.notes)
+    assert any("no road near any place" in note.text("en") for note in found.notes)
     assert found.numbers["PEOPLE_NOT_REACHED"] == 50
 
 

@@ -145,7 +145,7 @@ def test_every_commune_gets_a_point_even_beyond_the_target():
                 target_points=2)
     assert found.numbers["POINTS_NEEDED"] == 2
     assert list(found.by_commune.values["points"]) == [1, 1, 1]
-    assert any("no point at all" in note.text() for note in found.notes)
+    assert any("no point at all" in note.text("en") for note in found.notes)
     assert set(found.new_points.values["reason"]) == {"commune without a point"}
     assert set(found.new_points.values["phase_txt"]) == {"year 1 of the plan"}
 
@@ -155,14 +155,14 @@ def test_an_empty_commune_without_candidates_uses_places_people_live():
     demand = make_demand([[0, 0], [20, 0]], [10, 10], [0, 1])
     found = run(communes, points_at([[0, 0]], [0]), demand, make_candidates([[1, 0]], [0]), target_points=1)
     assert list(found.new_points.values["code"]) == ["H1"]
-    assert any("no candidate" in note.text() for note in found.notes)
+    assert any("no candidate" in note.text("en") for note in found.notes)
 
 
 def test_no_candidates_at_all():
     demand = make_demand([[0, 0], [20, 0]], [10, 10], [0, 0])
     found = run(make_communes([20]), points_at([[0, 0]], [0]), demand, None, target_points=2)
     assert list(found.new_points.values["code"]) == ["H1"]
-    assert any("any place people live" in note.text() for note in found.notes)
+    assert any("any place people live" in note.text("en") for note in found.notes)
 
 
 def test_points_left_over_shorten_ways():
@@ -204,7 +204,7 @@ def test_the_number_follows_people_per_point_and_the_official_population():
                  gap_options=GapOptions(language="en"),
                  reach_options=PostalReachOptions.from_rules(language="en"),
                  options=PostalSitingOptions(target_people=3700.0))
-    assert any("asks for 705 points (population 2,606,672); 1 exist, 704 are new" in note.text()
+    assert any("asks for 705 points (population 2,606,672); 1 exist, 704 are new" in note.text("en")
                for note in found.notes)
 
 

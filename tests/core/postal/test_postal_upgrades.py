@@ -37,7 +37,7 @@ def test_without_catchments_the_first_letter_box_is_staffed_and_unknown_internet
     points, checked, communes = network()
     found = upgrades.plan_upgrades(points, checked, communes, np.full(4, NAN))
     assert (points.code[found[0].point], found[0].action) == ("BOX1", "staff")
-    assert "not known" in found[1].reason.text()
+    assert "not known" in found[1].reason.text("en")
 
 
 def test_after_the_upgrades_every_share_is_complete():

@@ -16,7 +16,7 @@ def test_published_distances():
 def test_unreadable_rural_distance_is_said():
     quang_nam = rules.spacing("quang_nam_2017")
     assert quang_nam.required_m(["A2b"], [45], np.array([0.0])).tolist() == [300]
-    assert "no rural distance" in quang_nam.notes[0].text()
+    assert "no rural distance" in quang_nam.notes[0].text("en")
 
 
 def test_one_distance_is_named_in_the_readers_digits():
@@ -37,7 +37,7 @@ def test_unknown_set():
 def test_45_m_needs_approval_and_is_never_forbidden():
     found = rules.approvals(np.array([44.9, 45.0, np.nan]))
     assert [len(item) for item in found] == [0, 1, 0]
-    assert found[1][0].text().startswith("Needs approval")
+    assert found[1][0].text("en").startswith("Needs approval")
 
 
 def test_aerodrome_surfaces():
@@ -45,7 +45,7 @@ def test_aerodrome_surfaces():
     found = rules.approvals(np.array([10.0, 44, 44, 44, 44]), [port], ground_m=np.array([0.0, 3, 2, 300, 300]))
     # inside the inner radius; 45 m above the aerodrome's level, and 44 m; on a hill; out of its neighbourhood
     assert [len(item) for item in found] == [1, 1, 0, 1, 0]
-    assert "4.5 km from the aerodrome Cà Mau, the top 45 m above its level" in found[1][0].text()
+    assert "4.5 km from the aerodrome Cà Mau, the top 45 m above its level" in found[1][0].text("en")
 
 
 def test_a_provinces_own_file(tmp_path):
@@ -110,6 +110,6 @@ def test_every_set_says_where_it_is_from_and_whether_it_is_in_force():
         assert entry["source"]
         assert entry["confidence"]
         rule = rules.spacing(entry["code"])
-        assert any(entry["document"] in note.text() for note in rule.notes)
+        assert any(entry["document"] in note.text("en") for note in rule.notes)
         assert ("tỉnh đã hợp nhất" in rule.vi) == (entry["status"] == "merged")
-    assert "2025-12-01" in " ".join(note.text() for note in rules.spacing("bac_ninh_2025").notes)
+    assert "2025-12-01" in " ".join(note.text("en") for note in rules.spacing("bac_ninh_2025").notes)

@@ -355,7 +355,7 @@ class _FieldLabels:
     def __init__(self, fields):
         self.fields = fields
 
-    def text(self, language="en"):
+    def text(self, language):
         return ", ".join(field.label(language) for field in self.fields)
 
 
@@ -365,7 +365,7 @@ class _Pairs:
     def __init__(self, role, columns):
         self.role, self.columns = role, columns
 
-    def text(self, language="en"):
+    def text(self, language):
         return "; ".join(f"{self.role.field(key.partition('@')[0]).label(language)} = “{name}”"
                          for key, name in self.columns.items() if name) or "–"
 
@@ -376,6 +376,6 @@ class _Counted:
     def __init__(self, counts):
         self.counts = counts
 
-    def text(self, language="en"):
+    def text(self, language):
         return ", ".join(f"{reason.text(language)} {Figure(count, 0).text(language)}"
                          for reason, count in self.counts.items())

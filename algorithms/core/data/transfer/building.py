@@ -16,7 +16,7 @@ _SHOWN = 8
 _COVERED = 0.98  # an old unit that the new ones cover less than this is told
 
 
-def build(old, new, areas, points=None, *, least=0.01, source="", language="vi"):
+def build(old, new, areas, points=None, *, least=0.01, source="", language):
     """Return (crosswalk as Records, {headline: number}, notes).
 
     Parameters

@@ -156,7 +156,7 @@ class _Totals:
     def __init__(self, totals):
         self.totals = totals
 
-    def text(self, language="en"):
+    def text(self, language):
         """Return them in ``language``."""
         return "; ".join(f"{one}: {Figure(total).text(language)}" for one, total in self.totals)
 

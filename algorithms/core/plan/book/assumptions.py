@@ -46,7 +46,7 @@ def input_lines(records, given, layout):
     return found
 
 
-def blocks(records, printed, names=None, language="vi", *, once=False):
+def blocks(records, printed, names=None, *, language, once=False):
     """Return ``[(annex, text)]``: method and every warning of the step behind each printed annex.
 
     Parameters

@@ -1,10 +1,10 @@
 """Does a book agree with itself: its figures among each other, and its files with what was worked out."""
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from ...errors import Message
-from .ledger import PROVINCE, changed, disagreements, explained, shown
+from .ledger import PROVINCE, Key, PrintedFigure, changed, disagreements, explained, shown
 from .quantities import Name, quantities
 from .read_back import without_sums
 from .sheets import list_sheet
@@ -45,8 +45,9 @@ class BookCheck:
 
     def messages(self):
         """Return what the log says of the differences."""
-        told = [Message("{what}: {value} in {place}, but {other} in {second}.", what=name_of(one.key),
-                        value=shown(one.first), place=one.first.place, other=shown(one.second), second=one.second.place)
+        told = [Message("{what}: {value} in {place}, but {other} in {second}.", what=_Named(one.key),
+                        value=_Shown(one.first), place=one.first.place, other=_Shown(one.second),
+                        second=one.second.place)
                 for one in self.differences[:LISTED]]
         if not told:
             return ()
@@ -54,7 +55,29 @@ class BookCheck:
                         count=len(self.differences)), *told)
 
 
-def name_of(key, language="vi"):
+@dataclass(frozen=True)
+class _Named:
+    """A key as a value of a message: named in the language of its reader."""
+
+    key: Key
+
+    def text(self, language):
+        """Return what the figure is."""
+        return name_of(self.key, language)
+
+
+@dataclass(frozen=True)
+class _Shown:
+    """A figure as a value of a message: written as its reader writes numbers."""
+
+    figure: PrintedFigure
+
+    def text(self, language):
+        """Return the value."""
+        return shown(self.figure, language)
+
+
+def name_of(key, language):
     """Return what a figure is in words, by its key."""
     base, _, end = key.quantity.partition(":")
     words = _words(Name(base, key.basis), language)

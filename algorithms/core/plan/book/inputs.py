@@ -161,7 +161,7 @@ def facts(reference, header, layout, version, *, remarks=""):
     if reference.misfit:
         lines[words("Note on the territory")] = reference.misfit.text(language)
     for label, figure in figures.items():
-        shown = format_number(figure.value, 0 if float(figure.value).is_integer() else 2, language)
+        shown = format_number(figure.value, 0 if float(figure.value).is_integer() else 2, language=language)
         lines[label] = f"{shown}; {format_date(figure.as_of, language)}; {figure.source}"
     lines[words("Coordinates of the tables")] = Message(
         "{zone}; X = north, Y = east", zone=f"{zone_name(header.epsg, layout)} (EPSG:{header.epsg})").text(language)

@@ -48,7 +48,7 @@ class Spot(NamedTuple):
     line: Optional[int]
     column: Optional[str]
 
-    def text(self, language="en"):
+    def text(self, language):
         """Return the place in words."""
         if self.column is None:
             return Message("number of rows").text(language)
@@ -64,7 +64,7 @@ class Place(NamedTuple):
     where: str
     spot: Any
 
-    def text(self, language="vi"):
+    def text(self, language):
         """Return the place as a reader finds it."""
         return Message(_PLACES[self.kind].template, where=self.where, spot=self.spot).text(language)
 
@@ -120,12 +120,12 @@ def _plain(value):
     return value.replace("\r\n", "\n").replace("_x005F_", "_") if isinstance(value, str) else value
 
 
-def shown(figure, language="vi"):
+def shown(figure, language):
     """Return the value of a figure as text."""
     if figure.printed is not None:
         return figure.printed
     if is_number(figure.value):
-        return format_number(figure.value, figure.decimals, language)
+        return format_number(figure.value, figure.decimals, language=language)
     return "…" if is_missing(figure.value) or figure.value == "" else str(figure.value)
 
 

@@ -45,7 +45,7 @@ def _texts(html):
     return found
 
 
-def page_texts(html, language="vi"):
+def page_texts(html, language):
     """Return the :class:`PageText` of a page in its order; a spot that is named twice is numbered."""
     texts, names, found = _texts(html), {}, []
     labels = {translate(label, language): label for label in quantities().page}

@@ -39,7 +39,7 @@ class Origin(NamedTuple):
     first: Optional[datetime.date] = None
     last: Optional[datetime.date] = None
 
-    def text(self, language="vi"):
+    def text(self, language):
         """Return it as a sentence part; "" where nothing is known."""
         words = "; ".join(self.words)
         if self.last is None:
@@ -163,13 +163,13 @@ def _dating(source):
     return inputs_of(source) if step is None or source in step.inputs else step.dated
 
 
-def title_of(name, language="vi"):
+def title_of(name, language):
     """Return what people call an input."""
     role = ROLES.get(input_name(name))
     return title_as(input_name(name), role, language) if role else name
 
 
-def titles_of(origins, sources, language="vi"):
+def titles_of(origins, sources, language):
     """Return {input layer: its title, with where it comes from} of the sources that are layers of people."""
     found = {}
     for source in (source for source in sources if ROLES.get(source)):
@@ -178,7 +178,7 @@ def titles_of(origins, sources, language="vi"):
     return found
 
 
-def listed(origins, sources, language="vi"):
+def listed(origins, sources, language):
     """Return {what a source is: where it comes from and how many rows it has} for the end of a report."""
     return {
         title_of(source, language) if ROLES.get(source) else table.name: Message(

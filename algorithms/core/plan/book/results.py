@@ -38,7 +38,7 @@ _YEAR = re.compile(r"20(\d\d)")
 _CLOSE = 1e-6
 
 
-def results_table(records, sources=None, language="vi"):
+def results_table(records, sources=None, *, language):
     """Return the results as a table of the book, ``None`` where no step planned anything.
 
     A year has a figure where the annex that lists the works leads from today's figure to the one after the plan.
@@ -118,9 +118,9 @@ def _note(line, numbers, sources, figures, language):
     """Why a row has no figure, or of how many things it is not known whether they belong to it."""
     unknown = _figure(numbers, line["step"], line.get("unknown"), sources)
     if figures == (None, None) and unknown and "unclear" in line:
-        return line["unclear"].format(count=format_number(unknown, 0, language))
+        return line["unclear"].format(count=format_number(unknown, 0, language=language))
     if figures != (None, None):
-        return line["at_least"].format(count=format_number(unknown, 0, language)) if unknown else None
+        return line["at_least"].format(count=format_number(unknown, 0, language=language)) if unknown else None
     return line["note"].replace("{tech}", _technology(sources) or "") if "note" in line else None
 
 

@@ -163,7 +163,7 @@ def _money(one, record, solved):
 def _unpriced(record, layout):
     """What the cost of a step leaves out, as the end of a sentence: works without a price, or to be looked at first."""
     count = sum(int(_number(record, name) or 0) for name in ("COSTS_MISSING", "UPGRADES_COUNT_UNKNOWN"))
-    what = layout["unpriced"].format(count=format_number(count, 0, layout["language"]))
+    what = layout["unpriced"].format(count=format_number(count, 0, language=layout["language"]))
     return "; " + layout["scenarios"]["without"].format(what=what) if count else ""
 
 
@@ -192,7 +192,7 @@ def _works(record, bound, layout):
     """How many works the plan has whose number is bounded: the gap is the part of them above the bound."""
     gap = _number(record, "GAP")
     return "" if gap is None else layout["scenarios"]["works"].format(
-        count=format_number(bound / (1.0 - gap / 100.0), 0, layout["language"]))
+        count=format_number(bound / (1.0 - gap / 100.0), 0, language=layout["language"]))
 
 
 def _bounds(named, steps, layout, priced):
@@ -207,7 +207,7 @@ def _bounds(named, steps, layout, priced):
             continue
         bound *= _factor(one, record, one.label in steps) if money else 1.0
         shown = format_number(math.ceil(bound - 1e-6) if by_cost else math.floor(bound + 1e-6), 0,
-                              layout["language"])
+                              language=layout["language"])
         text = words["least_money" if money else "least" if by_cost else "most"].format(bound=shown)
         if by_cost and not money:
             text = _works(record, bound, layout) + text

@@ -83,7 +83,7 @@ def make_book(forms, sources, header, layout, *, methods: Mapping[str, str] = ()
     left_out = {layout["left_out"].format(number=number): f"{form.sheet}: {layout['cover_absent']}"
                 for number, form in enumerate([form for form in forms if form.id in absent], 1)}
     title = header.fill(layout["cover_title"], layout)
-    made = [*blocks(records, named, target_names(sources), layout["language"]),
+    made = [*blocks(records, named, target_names(sources), language=layout["language"]),
             *_traces(named, sources, layout, records)]
     lines += [("", layout[f"{name}_title"], layout["no_annex"])
               for name in (*(("assumptions",) if made else ()), "methods")]
@@ -104,7 +104,7 @@ def make_book(forms, sources, header, layout, *, methods: Mapping[str, str] = ()
 def derived(sources, records, layout, scenarios=None):
     """Return the tables that follow from the others and from the numbers of the steps; scenarios where they are given.
     """
-    found = {"RESULTS": results_table(records, sources, layout["language"]),
+    found = {"RESULTS": results_table(records, sources, language=layout["language"]),
              "WORKS": works_table(sources, records, layout), "PROJECTS": projects_table(sources, records, layout),
              "SCENARIO_RESULTS": None if scenarios is None else scenario_table(scenarios, records, layout)}
     return {name: table for name, table in found.items() if table is not None}

@@ -12,7 +12,6 @@ from ...roles import guess_fields, load_role, value_code
 from ...spelling import one_tone_style
 from ...tables import Column, Table
 from ..figures import SourceTable
-from ..forms import load_layout
 
 CODE_AND_NAME = {
     "POSTAL_BY_COMMUNE": ("code", "name"), "COPPER_BY_COMMUNE": ("code", "name"), "TV_BY_COMMUNE": ("code", "name"),
@@ -222,9 +221,8 @@ def _group(units, code, layout):
     return layout["former_province"].format(name=former) if former else None
 
 
-def with_units(sources, units, layout=None):
+def with_units(sources, units, layout):
     """Return the tables of a book with full names of communes, their former province and one tone style."""
-    layout = layout or load_layout()
     full = units.names or _names_of(sources)
     bare = _bare(units.names)
     found = {}

@@ -95,13 +95,13 @@ class _Work:
 
     def note(self):
         """Return what is said of rows without a price."""
-        count = format_number(self.unpriced, 0, self._language)
+        count = format_number(self.unpriced, 0, language=self._language)
         return self._layout["unpriced"].format(count=count) if self.unpriced else None
 
     def scale(self):
         """Return the amount with its unit."""
         unit = unit_in(self.kind["unit"], self._language)
-        return f"{format_number(math.fsum(self.amounts), 0, self._language)} {unit}"
+        return f"{format_number(math.fsum(self.amounts), 0, language=self._language)} {unit}"
 
 
 def _texts(table, key, rows):
@@ -114,7 +114,7 @@ def _total(numbers):
     return None if not numbers or any(math.isnan(number) for number in numbers) else math.fsum(numbers)
 
 
-def price_source(records, step, language="vi"):
+def price_source(records, step, language):
     """Return source and date of the prices of a step as its run was told them, ``None`` where nothing was said."""
     ids = {Message(text, source="", date="").id for text in _PRICES}
     for record in reversed(list(records)):

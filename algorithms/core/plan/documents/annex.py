@@ -13,7 +13,7 @@ _LEAST = 0.055  # of a page's width: what a counter in Roman numbers takes
 _CODE = re.compile(r"#,##0(?:\.(0+))?")
 
 
-def form_table(form, tables, header, layout, *, keys=(), language="vi", limit=None):
+def form_table(form, tables, header, layout, *, keys=(), language, limit=None):
     """Return ``(Table without caption, title, rows left out)`` of one form.
 
     Parameters
@@ -82,7 +82,7 @@ def _row(sheet, row, shown, spans, covered, language):
     return tuple(cells)
 
 
-def text_of(cell, language="vi"):
+def text_of(cell, language):
     """Return what a cell of a sheet shows."""
     value = cell.value
     if is_missing(value):
@@ -94,6 +94,6 @@ def text_of(cell, language="vi"):
     if isinstance(value, (int, float)):
         code = _CODE.search(cell.style.format)
         if code is None:
-            return str(value) if isinstance(value, int) else format_number(value, None, language, group=False)
-        return format_number(value, len(code.group(1) or ""), language)
+            return str(value) if isinstance(value, int) else format_number(value, None, language=language, group=False)
+        return format_number(value, len(code.group(1) or ""), language=language)
     return str(value)

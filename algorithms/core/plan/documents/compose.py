@@ -48,7 +48,7 @@ class Material(NamedTuple):
     operator: str = ""
 
 
-def compose(form, material, language="vi"):
+def compose(form, material, language):
     """Return the :class:`.blocks.Document` of a form.
 
     Parameters
@@ -254,7 +254,7 @@ class _Composer:
         printed.sort(key=lambda form: form.order)
         last = None
         for name, text in method_blocks(record.steps if record else (), [(form.label(), form) for form in printed],
-                                        target_names(self.material.tables), self.language, once=True):
+                                        target_names(self.material.tables), language=self.language, once=True):
             if name != last:
                 self.made.blocks.append(Paragraph(name, "lead"))
             last = name

@@ -51,7 +51,7 @@ class PackageFigures:
         found = {mark[0]: self._shown(*mark.groups()) for mark in _MARK.finditer(text)}
         for mark in _ANY.finditer(text):
             if mark[0] not in found:
-                shown = sentences.filled(mark[0], _NOTHING, self.tables, self.language)
+                shown = sentences.filled(mark[0], _NOTHING, self.tables, language=self.language)
                 known = shown is not None and shown != mark[0]
                 found[mark[0]] = sentences.plain_words(shown, self.language) if known else None
         for mark, shown in found.items():
@@ -99,17 +99,17 @@ class PackageFigures:
                 return self._list(value, places)
             if not is_missing(value) and name.endswith("_YEAR"):
                 return str(int(value))  # a year is no amount: 2030 and not 2.030
-            return None if is_missing(value) else format_number(value, places, self.language)
+            return None if is_missing(value) else format_number(value, places, language=self.language)
         if kind == "target":
             return self._target(*name.split("."))
         value = self._rows(name) if kind == "rows_of" else self._count(
             name if kind == "count" else f"SCORECARD.{name}", wanted)
-        return None if value is None else format_number(value, 0, self.language)
+        return None if value is None else format_number(value, 0, language=self.language)
 
     def _list(self, text, places):
         """A text of several figures ("Viettel=21.46; VNPT=16.06") as people write it, all with the same decimals."""
         parts = [part.partition("=") for part in text.split("; ")]
-        return "; ".join(f"{name} {format_number(float(value), places, self.language)}" if sign else name
+        return "; ".join(f"{name} {format_number(float(value), places, language=self.language)}" if sign else name
                          for name, sign, value in parts)
 
     def _rows(self, name):
@@ -136,7 +136,7 @@ class PackageFigures:
             return None
         if isinstance(value, str):
             return value
-        return format_value(value, "real", decimals_of(card.column(("unit",))[at], self.layout), self.language)
+        return format_value(value, "real", decimals_of(card.column(("unit",))[at], self.layout), language=self.language)
 
 
 def decimals_of(unit, layout):

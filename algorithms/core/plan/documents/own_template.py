@@ -99,7 +99,7 @@ class _Filling:
             return True, self.words[name]
         source, key = source_of(name, self.material.tables)
         if key == "count":
-            return True, format_number(len(self.material.tables[source]), 0, self.figures.language)
+            return True, format_number(len(self.material.tables[source]), 0, language=self.figures.language)
         if ":" in name:
             text, absent = self.figures.filled("{" + name + "}")
             if not absent:
@@ -146,8 +146,8 @@ class _Filling:
 
     def _shown(self, value):
         if isinstance(value, (int, float)) and not isinstance(value, bool):
-            return format_number(value, None, self.figures.language)
-        return as_text(value)
+            return format_number(value, None, language=self.figures.language)
+        return as_text(value, self.figures.language)
 
     def paragraph(self, line, value_of):
         """Fill the placeholders of one paragraph, which may run over several pieces of it; fonts stay."""

@@ -11,7 +11,7 @@ NUMBER, WHOLE, TOTAL, UNKNOWN = Message("No."), Message("Total"), Message("All")
 _COUNTER = 0.07
 
 
-def tally(table, rows, columns, *, heading, words=None, language="vi"):
+def tally(table, rows, columns, *, heading, words=None, language):
     """Return the :class:`.blocks.TextTable` of counts, ``None`` where ``table`` lacks a column or has no row.
 
     Parameters
@@ -38,7 +38,7 @@ def tally(table, rows, columns, *, heading, words=None, language="vi"):
                                              -often[value], value))
 
     def number(value):
-        return GridCell(format_number(value, 0, language), "right")
+        return GridCell(format_number(value, 0, language=language), "right")
 
     made = [tuple(GridCell(text, "centre", True) for text in (
         NUMBER.text(language), heading, WHOLE.text(language), *(words.get(head, head) for head in heads)))]

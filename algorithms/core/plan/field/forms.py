@@ -36,7 +36,7 @@ class FormField:
     multiline: bool = False
 
 
-def form_of(kind, columns, fields, *, held, numeric=(), language="vi"):
+def form_of(kind, columns, fields, *, held, numeric=(), language):
     """Return the :class:`FormField` of every column of a layer.
 
     Parameters
@@ -65,7 +65,7 @@ def form_of(kind, columns, fields, *, held, numeric=(), language="vi"):
     return tuple(found)
 
 
-def visit_form(language="vi"):
+def visit_form(language):
     """Return the :class:`FormField` of the places to visit, in order, with the type of each column."""
     words = {
         "seq": both("Order"), "kind_txt": both("Kind @yearly"), "ref": both("Id"), "what": both("To be looked at"),

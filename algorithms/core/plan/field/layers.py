@@ -29,7 +29,7 @@ class FieldColumn:
     en: str
     values: Tuple[Tuple[str, str, str], ...] = ()
 
-    def label(self, language="vi"):
+    def label(self, language):
         """Return what the form calls it."""
         return self.vi if language == "vi" else self.en
 
@@ -48,7 +48,7 @@ class FieldKind:
         """Its name in the package."""
         return self.role
 
-    def title(self, language="vi"):
+    def title(self, language):
         """Return what the layer is called."""
         return load_role(self.role).title(language)
 
@@ -124,7 +124,7 @@ def check_teams(names):
                          "in its file {file}.", parameter=LABEL, name=often[0], file=INFO)
 
 
-def shown_value(value, language="vi"):
+def shown_value(value, language):
     """Return a value of a row as it is listed; ``None`` for nothing."""
     if isinstance(value, tuple):
         return ", ".join(shown_value(one, language) or "–" for one in value)

@@ -11,7 +11,7 @@ _MINUTES = (0.06, 0.18, 0.32, 0.14, 0.15, 0.15)
 _BLANK = "\u00a0\n\u00a0"  # room for handwriting
 
 
-def survey_sheets(plan, *, team, epsg=None, language="vi", mark=""):
+def survey_sheets(plan, *, team, epsg=None, language, mark=""):
     """Return the Document with a survey sheet for every place of a :class:`.visits.VisitPlan`."""
     words = _words("survey", language)
     document = Document(words["title"], language)
@@ -27,7 +27,7 @@ def survey_sheets(plan, *, team, epsg=None, language="vi", mark=""):
     return document
 
 
-def minutes_of(plan, *, team, place, language="vi", mark=""):
+def minutes_of(plan, *, team, place, language, mark=""):
     """Return the Document of the minutes of an inspection of all places of a plan."""
     words = _words("minutes", language)
     document = Document(words["title"], language)
@@ -47,12 +47,12 @@ def minutes_of(plan, *, team, place, language="vi", mark=""):
 
 
 def _known(errand, metres, by_road, *, epsg, language):
-    lonlat = "{}, {}".format(*(format_number(value, 6, language) for value in errand.lonlat))
+    lonlat = "{}, {}".format(*(format_number(value, 6, language=language) for value in errand.lonlat))
     planar = ""
     if epsg:
         east, north = transform([errand.lonlat], LONLAT, f"EPSG:{epsg}")[0]
-        planar = f"{format_number(north, 1, language)}; {format_number(east, 1, language)}"
-    away = format_number(metres / 1000.0, 1, language) + " km" if metres > 0 else ""
+        planar = f"{format_number(north, 1, language=language)}; {format_number(east, 1, language=language)}"
+    away = format_number(metres / 1000.0, 1, language=language) + " km" if metres > 0 else ""
     return errand.ref, errand.what, errand.commune, lonlat, planar, away if by_road or not away else f"~ {away}"
 
 

@@ -36,7 +36,7 @@ class Theme:
     outline: bool
     figures: Tuple[str, ...]
 
-    def text(self, language="en"):
+    def text(self, language):
         """Return the title of the map in ``language``."""
         return self.vi if language == "vi" else self.en
 

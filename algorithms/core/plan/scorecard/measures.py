@@ -337,7 +337,7 @@ class _Field:
     measure: dict
     key: str
 
-    def text(self, language="en"):
+    def text(self, language):
         """Return its name."""
         source = self.measure["source"]
         heading = (_headings().get((source, self.key)) or _role_label(source, self.key)) if language == "vi" else None
@@ -357,7 +357,7 @@ class _Conditions:
 
     measure: dict
 
-    def text(self, language="en"):
+    def text(self, language):
         """Return the conditions as one text."""
         said = []
         for key, sign, value in self.measure["where"]:
@@ -372,10 +372,10 @@ class _Conditions:
 
 @lru_cache(maxsize=1)
 def _headings():
-    """{(source, key): heading} of the columns that annexes print."""
-    words = load_layout()["field_words"]
+    """{(source, key): heading} of the columns that annexes print, in Vietnamese: see :class:`_Field`."""
+    words = load_layout(language="vi")["field_words"]
     told = {tuple(place.split(".")): word for place, word in words.items()}
-    return {**{(form.source, column.key): column.label for form in load_forms() for column in form.columns
+    return {**{(form.source, column.key): column.label for form in load_forms(language="vi") for column in form.columns
                if column.key and "{" not in column.label}, **told}
 
 

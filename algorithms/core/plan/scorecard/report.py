@@ -31,7 +31,7 @@ _STEPS = Table("scorecard_steps", *both("What closes most gap"), (
 _TRENDS = {"better": both("better"), "worse": both("worse"), "same": both("same")}
 
 
-def dashboard(card, language="vi", *, previous=None, years=None, areas=(), area_met=None, sources=None,
+def dashboard(card, language, *, previous=None, years=None, areas=(), area_met=None, sources=None,
               mark=""):
     """Return the dashboard of a scorecard as a :class:`.report.Report`.
 
@@ -93,11 +93,11 @@ def _step_records(card, language):
 def _summary(card, records, language, number):
     values = records.values
     gaps = [
-        "" if gap is None or not gap else with_unit(format_number(gap, None, language), _unit(row, language))
+        "" if gap is None or not gap else with_unit(format_number(gap, None, language=language), _unit(row, language))
         for gap, row in zip(values["gap"], card.rows)
     ]
     shown = [
-        None if value is None else with_unit(format_number(value, None, language), _unit(row, language))
+        None if value is None else with_unit(format_number(value, None, language=language), _unit(row, language))
         for value, row in zip(values["value"], card.rows)
     ]
     return Records(SUMMARY, {
@@ -119,7 +119,7 @@ def _unit(row, language):
 
 
 def _whole(text, language):
-    words = load_layout()["share_words"] if language == "vi" and text else {}
+    words = load_layout(language=language)["share_words"] if language == "vi" and text else {}
     return written_out(text, words)
 
 

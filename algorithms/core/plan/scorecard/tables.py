@@ -13,7 +13,7 @@ from .judge import earlier_figures
 from .verdicts import DUE_LABELS, STATUS_LABELS, Dated, verdict
 
 
-def scorecard_records(card, language="vi", previous=None, years=None):
+def scorecard_records(card, language, previous=None, years=None):
     """Return the rows as :func:`tables.scorecard_table` of the profile's years.
 
     Parameters
@@ -85,7 +85,7 @@ def _words(labels, code, language):
     return labels[code][language != "vi"]
 
 
-def gap_shown(row, language="vi"):
+def gap_shown(row, language):
     """What lacks until the target, in words: points of a percentage with the number of things, or the unit.
 
     "" where there is no figure or no level; what exceeds a limit is called so.
@@ -97,22 +97,24 @@ def gap_shown(row, language="vi"):
     if gap == 0:
         return words[0] if row.status == "met" else ""
     if not unit.startswith("%"):
-        text = with_unit(format_number(gap, None, language), unit_in(unit, language))
+        text = with_unit(format_number(gap, None, language=language), unit_in(unit, language))
         return words[2].format(gap=text) if row.value > goal.highest else text
-    text = f"{format_number(gap, 2, language)} {words[1]}"
+    text = f"{format_number(gap, 2, language=language)} {words[1]}"
     things = _things(unit)
     counted = row.evaluation is not None and things and goal.direction == "at_least" and math.isfinite(
         row.evaluation.whole)
     if not counted:
         return text
     lacking = math.ceil(goal.value / 100 * row.evaluation.whole - row.evaluation.part - 1e-6)
-    return f"{text} ({format_number(lacking, 0, language)} {things})" if lacking > 0 and language == "vi" else text
+    if lacking <= 0 or language != "vi":
+        return text
+    return f"{text} ({format_number(lacking, 0, language=language)} {things})"
 
 
 def _things(unit):
     """What a share is of, as people count them in Vietnamese: "điểm" of "% điểm", "" where the unit does not say."""
     things = unit[1:].strip() if unit.startswith("%") else ""
-    return load_layout()["counted_words"].get(things, things)
+    return load_layout(language="vi")["counted_words"].get(things, things)
 
 
 def range_shown(row, language):
@@ -121,7 +123,7 @@ def range_shown(row, language):
         return ""
     words = [translate(text, language) for text in ("between {low} and {high}; {count} rows have no value",
                                                     "at least {low}; {count} rows have no value")]
-    shown = {name: with_unit(format_number(end, 1, language), unit_in(row.target.unit.split(" ")[0], language))
+    shown = {name: with_unit(format_number(end, 1, language=language), unit_in(row.target.unit.split(" ")[0], language))
              for name, end in (("low", row.low), ("high", row.high)) if end is not None and math.isfinite(end)}
     text = words["high" not in shown].format(count=row.unknown, **shown)
     things = _things(row.target.unit)  # "7 điểm chưa có số liệu", and not "7 đối tượng"
@@ -137,8 +139,8 @@ def assumed_shown(row, language):
     low, high, step = row.assumed
     unit = unit_in(row.target.unit.split(" ")[0], language)
     step = "" if step is None else translate(" by {step} dB", language).format(
-        step=format_number(step, None, language))
-    return words.format(step=step, **{name: with_unit(format_number(end, 1, language), unit)
+        step=format_number(step, None, language=language))
+    return words.format(step=step, **{name: with_unit(format_number(end, 1, language=language), unit)
                                       for name, end in (("low", low), ("high", high))})
 
 
@@ -150,11 +152,11 @@ def _second_figure(row, language):
     """The figure by the second way of counting as a remark, "" without one."""
     if row.second is None or row.second.value is None:
         return ""
-    shown = with_unit(format_number(row.second.value, 1, language), unit_in(row.target.second.unit, language))
+    shown = with_unit(format_number(row.second.value, 1, language=language), unit_in(row.target.second.unit, language))
     return f"{row.target.second.text(language)}: {shown}"
 
 
-def commune_records(card, commune_names, language="vi"):
+def commune_records(card, commune_names, language):
     """Return the computed targets per commune as :data:`tables.SCORECARD_BY_COMMUNE`."""
     columns = {key: [] for key in SCORECARD_BY_COMMUNE.keys}
     for row in card.rows:

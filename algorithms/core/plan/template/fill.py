@@ -74,7 +74,7 @@ def fill_template(path, sources, header, layout, *, progress=no_progress):
     progress(0.3)
     result = Filled(book, Path(path))
     words = {name: header.fill("{" + name + "}", layout) for name in _WORDS}
-    words["as_of"] = format_date(header.as_of)
+    words["as_of"] = format_date(header.as_of, layout["language"])
     for number, sheet in enumerate(book.worksheets):
         part = _part(progress, number, len(book.worksheets))
         for row in sorted(_table_rows(sheet, sources), reverse=True):
@@ -155,7 +155,7 @@ def _put(cell, pattern, kind, value_of, layout, result):
     text = str(pattern)
     names = names_in(text)
     if kind == "f":
-        cell.value = filled_formula(text, value_of)
+        cell.value = filled_formula(text, value_of, layout["language"])
         if len(cell.value) > _MAX_LITERAL:
             raise InputError("Template {file}, cell {cell}: with its values the formula is too long.",
                              file=result.origin.name, cell=cell.coordinate)
@@ -164,9 +164,9 @@ def _put(cell, pattern, kind, value_of, layout, result):
         if known:
             _write(cell, value, layout)
     elif not isinstance(pattern, str):
-        _fill_runs(cell, pattern, value_of, result)
+        _fill_runs(cell, pattern, value_of, layout=layout, result=result)
     else:
-        _write_text(cell, filled(pattern, value_of))
+        _write_text(cell, filled(pattern, value_of, layout["language"]))
 
 
 def _alone(pattern, kind):
@@ -175,7 +175,7 @@ def _alone(pattern, kind):
     return names[0] if len(names) == 1 and pattern.strip() == pattern[pattern.find("{{"):pattern.find("}}") + 2] else ""
 
 
-def _fill_runs(cell, runs, value_of, result):
+def _fill_runs(cell, runs, value_of, layout, result):
     """Text in several fonts: each run is filled by itself and keeps its font."""
     whole = names_in(str(runs))
     alone = [name for run in runs for name in names_in(getattr(run, "text", run))]
@@ -184,7 +184,7 @@ def _fill_runs(cell, runs, value_of, result):
                          file=result.origin.name, cell=cell.coordinate)
     copy = type(runs)()
     for run in runs:
-        text = filled(getattr(run, "text", run), value_of)
+        text = filled(getattr(run, "text", run), value_of, layout["language"])
         copy.append(type(run)(run.font, text) if hasattr(run, "font") else text)
     cell.value = copy
 
@@ -200,7 +200,7 @@ def _write(cell, value, layout):
     if value is None or isinstance(value, (int, float, datetime.date, datetime.time)):
         cell.value = value
         return
-    _write_text(cell, cell_text(as_text(value)))
+    _write_text(cell, cell_text(as_text(value, layout["language"])))
 
 
 def _write_text(cell, text):
@@ -221,20 +221,21 @@ def _fill_words(sheet, value_of, layout, result):
         note = getattr(cell, "comment", None)
         if note is not None and names_in(note.text):
             _name_unknown(note.text, value_of, sheet, cell.coordinate, result=result)
-            note.text = filled(note.text, value_of)
+            note.text = filled(note.text, value_of, layout["language"])
     for item in (sheet.oddHeader, sheet.oddFooter, sheet.evenHeader, sheet.evenFooter, sheet.firstHeader,
                  sheet.firstFooter):
         for part in (item.left, item.center, item.right):
             if names_in(part.text):
                 _name_unknown(part.text, value_of, sheet, Message("page header or footer"), result=result)
-                part.text = filled(part.text, lambda name: _in_header(value_of(name)))
+                part.text = filled(part.text, lambda name: _in_header(value_of(name), layout["language"]),
+                                   layout["language"])
     if names_in(sheet.title):
         _name_unknown(sheet.title, lambda name: (False, None), sheet, Message("sheet title"), result=result)
 
 
-def _in_header(found):
+def _in_header(found, language):
     known, value = found
-    return known, as_text(value).replace("&", "&&")
+    return known, as_text(value, language).replace("&", "&&")
 
 
 def _name_unknown(pattern, value_of, sheet, place, result, first=True):

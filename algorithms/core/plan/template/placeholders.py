@@ -30,7 +30,7 @@ def source_of(name, sources):
     return (source, key) if key and source in sources else ("", "")
 
 
-def filled(text, value_of):
+def filled(text, value_of, language):
     """Return ``text`` with every placeholder replaced at once: what a value brings along is not filled again.
 
     Parameters
@@ -39,40 +39,42 @@ def filled(text, value_of):
     value_of : callable
         ``value_of(name)`` gives ``(known, value)``; what is not known stays as typed. Values are escaped as
         cells need it; the text around them comes from a workbook and is.
+    language : {"vi", "en"}
+        How a date inside a text is written.
     """
 
     def put(match):
         known, value = value_of(match.group(1))
-        return cell_text(as_text(value)) if known else match.group(0)
+        return cell_text(as_text(value, language)) if known else match.group(0)
 
     return PLACEHOLDER.sub(put, text)
 
 
-def filled_formula(formula, value_of):
+def filled_formula(formula, value_of, language):
     """Return a formula whose texts in quotes are filled; a value cannot leave its quotes."""
 
     def put(match):
-        inside = filled(match.group(0)[1:-1], lambda name: _quoted(value_of(name)))
+        inside = filled(match.group(0)[1:-1], lambda name: _quoted(value_of(name), language), language)
         return f'"{inside}"'
 
     return _LITERAL.sub(put, formula)
 
 
-def _quoted(found):
+def _quoted(found, language):
     known, value = found
-    return known, as_text(value).replace('"', '""')
+    return known, as_text(value, language).replace('"', '""')
 
 
-def as_text(value):
+def as_text(value, language):
     """Return a value inside a text: dates as people write them, lists without brackets, nothing for missing."""
     if is_missing(value):
         return ""
     if isinstance(value, datetime.date):
-        return format_date(value)
+        return format_date(value, language)
     if isinstance(value, datetime.time):
         return value.strftime("%H:%M")
     if isinstance(value, (list, tuple)):
-        return ", ".join(as_text(item) for item in value)
+        return ", ".join(as_text(item, language) for item in value)
     if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
         return str(int(value))
     return clean(str(value))

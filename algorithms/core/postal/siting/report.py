@@ -16,7 +16,7 @@ NEW_POINTS = ("rank", "phase_txt", "code", "name", "kind", "com_name", "gain_pop
 TABLE_ROWS = 500
 
 
-def siting_report(result, language="vi", as_of=None):
+def siting_report(result, language, as_of=None):
     """Return the HTML page of :func:`.solve.site`.
 
     Parameters

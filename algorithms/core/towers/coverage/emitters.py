@@ -32,7 +32,7 @@ class Service:
     vi: str
     en: str
 
-    def label(self, language="vi"):
+    def label(self, language):
         """Return the name in ``language``."""
         return self.vi if language == "vi" else self.en
 

@@ -27,7 +27,7 @@ class Merged:
     notes: Tuple[Message, ...]
 
 
-def merge(lists, previous=None, tolerance_m=30.0, language="vi", *, progress=no_progress):
+def merge(lists, previous=None, tolerance_m=30.0, *, language, progress=no_progress):
     """Merge mast lists.
 
     Rows within the tolerance are one mast. It keeps the id of the mast of the register before that shares its station

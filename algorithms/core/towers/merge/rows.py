@@ -14,6 +14,7 @@ from ..register import operators, technologies
 from ..register.directory import directory
 
 _AFTER, _BETWEEN = ": ", "; "
+NAMES = "vi"  # a register is data: its names are the same whoever reads the run
 
 
 @dataclass(frozen=True)
@@ -117,7 +118,7 @@ def rows_of(lists, layer="LISTS"):
     cells, notes = operators.users([row.operator for row in rows], [row.tenants for row in rows],
                                    [row.values["owner"] for row in rows])
     found = operators.match(cells, layer=layer)
-    names = np.array([directory().label(code) for code in found.codes], dtype=object)
+    names = np.array([directory().label(code, NAMES) for code in found.codes], dtype=object)
     rows = [replace(row, users=tuple(names[here])) for row, here in zip(rows, found.present)]
     return rows, (*found.notes(), *notes)
 
@@ -132,7 +133,7 @@ def sender_of(text):
     """Return the one operator or tower company that a text names, "" where it names none or several."""
     cell = directory().read(text)
     found = {*cell.codes, *cell.companies}
-    return directory().label(found.pop()) if len(found) == 1 else ""
+    return directory().label(found.pop(), NAMES) if len(found) == 1 else ""
 
 
 def owner_of(text):
@@ -176,7 +177,7 @@ def _reading(kind, declared, value):
     if kind == "operator":
         cell = directory().read(value)
         found = (*cell.codes, *cell.companies)
-        return directory().label(found[0]) if len(found) == 1 and not cell.unknown else value
+        return directory().label(found[0], NAMES) if len(found) == 1 and not cell.unknown else value
     if kind == "word":
         code = value_code(declared, value)
         return next((entry.vi for entry in declared.values if entry.code == code), value)

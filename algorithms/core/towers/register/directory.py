@@ -25,7 +25,7 @@ class Operator:
     vi: str
     en: str
 
-    def label(self, language="vi"):
+    def label(self, language):
         """Return the name in ``language``."""
         return self.vi if language == "vi" else self.en
 
@@ -60,7 +60,7 @@ class Directory:
     former: Dict[str, str] = field(default_factory=dict)
     slips: Dict[str, str] = field(default_factory=dict)
 
-    def label(self, code, language="vi"):
+    def label(self, code, language):
         """Return the printed name of ``code``; an unknown code is its own name."""
         for operator in (*self.operators, *self.companies):
             if operator.code == code:

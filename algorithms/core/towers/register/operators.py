@@ -9,7 +9,7 @@ import numpy as np
 from ...errors import InputError, Message
 from ...formats import Figure
 from ...text import fold
-from .directory import LETTER, directory
+from .directory import LETTER, Directory, directory
 
 MAX_OPERATORS = 8  # the planning engine enumerates subsets of operators
 LISTED = 12  # spellings named in one message
@@ -77,8 +77,31 @@ class Matched:
 
     @staticmethod
     def _pairs(found):
+        return _ReadAs(tuple(found.items()))
+
+
+@dataclass(frozen=True)
+class _ReadAs:
+    """Spellings and the operators they were read as, as a value of a message: named in its reader's language."""
+
+    found: tuple
+
+    def text(self, language):
+        """Return the list."""
         known = directory()
-        return listed({f"{name} = {known.label(code)}": count for (name, code), count in found.items()})
+        return listed({f"{name} = {known.label(code, language)}": count for (name, code), count in self.found})
+
+
+@dataclass(frozen=True)
+class _Counted:
+    """Operators and companies by code, and how often each is met, as a value of a message."""
+
+    known: Directory
+    found: tuple
+
+    def text(self, language):
+        """Return the list."""
+        return listed({self.known.label(code, language): count for code, count in self.found})
 
 
 def listed(counts, limit=LISTED):
@@ -161,11 +184,13 @@ def users(named, tenants, owners, directory_=None):
         cell = read[owner]
         counts = bool(cell.codes)
         cells.append((user, tenant, owner if counts else None))
-        for name in () if counts else (*map(known.label, cell.companies), *cell.unknown):
+        for name in () if counts else (*cell.companies, *cell.unknown):
             companies[name] = companies.get(name, 0) + 1
-    notes = (Message("Owners that are no operator, counted as tower companies: {names}. Their masts have the tenants "
-                     "that are named, and none where none is.", names=listed(companies)),) if companies else ()
-    return cells, notes
+    if not companies:
+        return cells, ()
+    return cells, (Message("Owners that are no operator, counted as tower companies: {names}. Their masts have the "
+                           "tenants that are named, and none where none is.",
+                           names=_Counted(known, tuple(companies.items()))),)
 
 
 def choose(text, directory_=None):
@@ -180,7 +205,7 @@ def choose(text, directory_=None):
     cell = known.read(text)
     codes = cell.codes
     names = [*cell.unknown, *(mark for mark in cell.marks if LETTER.search(mark)),
-             *(name for name, _ in cell.near), *map(known.label, cell.companies)]
+             *(name for name, _ in cell.near), *(known.label(code, "en") for code in cell.companies)]
     if names:
         raise InputError("OPERATORS: {names} matches no known operator. Known: {known}. "
                          "Add its spelling to resources/rules/operators.json.", names=", ".join(names),
@@ -195,10 +220,10 @@ def planned(codes):
     return tuple(codes)
 
 
-def naming(name):
+def naming(name, language):
     """Return what an operator is called, and ``is_named(cell)``; a name that is not known stands for itself.
 
-    >>> label, is_named = naming("vinaphone")
+    >>> label, is_named = naming("vinaphone", "vi")
     >>> label, is_named("Viettel; VNPT"), is_named("Viettel")
     ('VNPT', True, False)
     """
@@ -210,4 +235,4 @@ def naming(name):
         found = known.read(text)
         return bool(codes & set(found.codes) or unknown & {fold(word) for word in found.unknown})
 
-    return (known.label(cell.codes[0]) if codes else name), is_named
+    return (known.label(cell.codes[0], language) if codes else name), is_named

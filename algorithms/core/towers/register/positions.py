@@ -9,6 +9,7 @@ import numpy as np
 from ... import point_index
 from ...errors import InputError, Message, Sentences
 from ...formats import Figure
+from ..words import Operators
 from . import joining, operators, slots, technologies
 from .directory import directory
 
@@ -298,20 +299,26 @@ def _radio_notes(radio, equipment, by_radio, codes, names, present):
         notes.append(Message("RADIO: {count} rows name no operator and serve nobody (masts {ids}). Fill in the "
                              "operator.", count=len(nobody),
                              ids=technologies.some(equipment.mast[row] for row in nobody)))
-    label = directory().label
-    without = [label(code) for code, listed, radio_has in zip(codes, present, equipment.named.any(axis=0))
-               if listed and not radio_has]
+    without = tuple(code for code, listed, radio_has in zip(codes, present, equipment.named.any(axis=0))
+                    if listed and not radio_has)
     if without:
         notes.append(Message("RADIO has no row of {names}, who stand on masts of TOWERS: they are taken to serve "
-                             "nobody. Add their equipment to RADIO, or leave RADIO out.", names=", ".join(without)))
+                             "nobody. Add their equipment to RADIO, or leave RADIO out.", names=Operators(without)))
     mast, column = np.nonzero(by_radio)
     if len(mast):
-        said = [f"{names[position]} {label(codes[code])}" for position, code in zip(mast, column)]
+        said = [Message("{mast} {operator}", mast=names[position], operator=Operators((codes[code],)))
+                for position, code in zip(mast, column)]
         notes.append(Message(
             "RADIO puts {count} operators on masts where TOWERS does not list them; they count there (by RADIO): "
             "{names}. Correct one of the two layers.", count=len(said),
-            names=", ".join(said[:joining.LISTED]) + (", …" if len(said) > joining.LISTED else "")))
+            names=_cut(said)))
     return notes
+
+
+def _cut(said):
+    """Return the first of several messages as one value of a message."""
+    first = Sentences(said[:joining.LISTED], ", ")
+    return Message("{names}, …", names=first) if len(said) > joining.LISTED else first
 
 
 def _wide(xy, member_of, ids, tolerance_m):

@@ -66,7 +66,7 @@ def binds(requests, words):
     return np.array([kind is None or kind.new_mast for kind in kinds], bool) & ~np.array(free, bool)
 
 
-def check(requests, examination, language="vi"):
+def check(requests, examination, language):
     """Return the :class:`RuleChecks` rules of all requests.
 
     Parameters

@@ -97,4 +97,4 @@ def rivals(requests, examination, bound):
 
 
 def _each_once(messages):
-    return list({message.text(): message for message in messages}.values())
+    return list({message.text("en"): message for message in messages}.values())

@@ -38,7 +38,7 @@ class Examined(NamedTuple):
     notes: Tuple[Message, ...]
 
 
-def examine(requests, examination, *, group_distance_m, communes=None, audience=None, language="vi", seed=0):
+def examine(requests, examination, *, group_distance_m, communes=None, audience=None, language, seed=0):
     """Examine all requests and return the :class:`Examined` for a reader.
 
     Parameters

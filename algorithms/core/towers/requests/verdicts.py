@@ -336,6 +336,6 @@ class _Word:
     def __init__(self, words, code):
         self.words, self.code = words, code
 
-    def text(self, language="en"):
+    def text(self, language):
         """Return it in ``language``."""
         return self.words.label("kinds", self.code, language)

@@ -64,10 +64,10 @@ def test_the_papers_name_every_place(language):
 
 
 def test_all_whom_the_minutes_name_sign_them_and_their_number_and_day_stay_blank():
-    minutes = sheets.minutes_of(ordered([errand("D1", 0)], None, PLANE), team="Đội 1", place="Xã A")
+    minutes = sheets.minutes_of(ordered([errand("D1", 0)], None, PLANE), team="Đội 1", place="Xã A", language="vi")
     said = " ".join(minutes.texts())
     for who in ("ĐẠI DIỆN DOANH NGHIỆP", "ĐẠI DIỆN UBND XÃ, PHƯỜNG", "ĐẠI DIỆN CƠ QUAN KIỂM TRA", "NGƯỜI GHI BIÊN BẢN"):
         assert who in said
     assert "Số: …/BB-…" in said
     assert "Ngày, giờ khảo sát" in " ".join(sheets.survey_sheets(
-        ordered([errand("D1", 0)], None, PLANE), team="Đội 1").texts())
+        ordered([errand("D1", 0)], None, PLANE), team="Đội 1", language="vi").texts())

@@ -45,7 +45,7 @@ def test_ratios_and_definitions():
     assert result.numbers["SHARED_POSITIONS"] == 2
     assert result.numbers["SHARING_RATIO"] == pytest.approx(200 / 3)
     assert result.numbers["TENANCY_RATIO"] == pytest.approx(2.0)
-    assert any("2 / 3 = 66.67 %" in note.text() for note in result.notes)
+    assert any("2 / 3 = 66.67 %" in note.text("en") for note in result.notes)
 
 
 def test_a_position_that_says_nobody_may_be_shared_and_one_that_says_none_is_not():
@@ -94,7 +94,7 @@ def test_the_kept_mast_alone_must_reach_them():
     assert strict.pairs.values["verdict"] == ["coverage"]
     assert "only 50.00 %" in strict.pairs.values["reason"][0]
     assert strict.numbers["AVOIDABLE_TOWERS"] == 0
-    assert any("from the kept mast alone" in note.text() for note in strict.notes)
+    assert any("from the kept mast alone" in note.text("en") for note in strict.notes)
     near = _audit(found, _places([(500, 0), (-500, 0)]))
     assert near.numbers["AVOIDABLE_TOWERS"] == 1
     with pytest.raises(InputError, match="none of kept_mast, network"):

@@ -73,7 +73,7 @@ def test_missing_figures_are_defaulted_and_counted():
     assert found.missing.any(axis=1).tolist() == [False, True, True]
     assert found.height_m.tolist() == [45.0, 42.0, 42.0]
     assert found.eirp_dbm[0] == pytest.approx(32.2, abs=0.05)
-    said = " ".join(note.text() for note in found.notes)
+    said = " ".join(note.text("en") for note in found.notes)
     for words in ("1 mast has no technology", "1 mast has no band", "1 mast has no power", "1 mast has no "
                                                                                                  "antenna "
                   "gain", "1 mast has no antenna height"):
@@ -113,7 +113,7 @@ def test_the_register_names_users_as_the_other_analyses_read_them():
     named = {(tower, found.codes[column]) for tower, column in zip(found.tower, found.operator.tolist())}
     assert named == {("a", "VTL"), ("a", "VNPT"), ("b", "MBF"), ("c", "VTL")}
     assert dict(zip(found.tower, found.height_m)) == {"a": 30.0, "b": 42.0, "c": 29.0}
-    assert any("Golden Towers" in note.text() for note in found.notes)
+    assert any("Golden Towers" in note.text("en") for note in found.notes)
 
 
 # -- best server -------------------------------------------------------------------------------

@@ -4,8 +4,7 @@ import itertools
 import numpy as np
 import pytest
 from hatangso.algorithms.core.geodesy import LocalPlane
-from hatangso.algorithms.core.towers.merge import choices
-from hatangso.algorithms.core.towers.merge.register import merge
+from hatangso.algorithms.core.towers.merge import choices, register
 from hatangso.algorithms.core.towers.merge.rows import MastList, differ, sender_of
 from hatangso.algorithms.core.towers.register.positions import Register, gather
 
@@ -20,6 +19,11 @@ def mast_list(name, rows, sender=None):
     columns = {key: [values.get(key, np.nan if key in ("height_m", "shareable") else None) for _, values in rows]
                for key in keys}
     return MastList(name, lonlat.reshape(-1, 2), columns, sender_of(name) if sender is None else sender)
+
+
+def merge(*lists, **given):
+    """Merge, with texts in Vietnamese."""
+    return register.merge(*lists, **{"language": "vi", **given})
 
 
 def viettel(*rows):
@@ -116,7 +120,7 @@ def test_who_sent_no_list_stays_a_tenant_and_unsaid_values_stay():
     found = merge([viettel((0, {"id": "A", "owner": "Viettel"}), (500, {"id": "B", "owner": "Viettel"}))], BEFORE)
     first = found.register.values
     assert (first["tenants"][0], first["height_m"][:2]) == ("Viettel; VNPT", [40.0, 30.0])
-    assert any("come from the register before" in note.text() for note in found.notes)
+    assert any("come from the register before" in note.text("en") for note in found.notes)
 
 
 def test_a_tenant_whose_own_list_lacks_the_mast_is_none_any_more():
@@ -139,7 +143,7 @@ def test_a_list_of_everybody_says_what_is_gone():
     rows_ = [(0, {"id": "A", "owner": "Viettel"})]
     unknown = merge([mast_list("ds 1", rows_)], BEFORE)
     assert (unknown.numbers["GONE_COUNT"], unknown.numbers["NOT_SENT_COUNT"]) == (0, 3)
-    assert any("ds 1" in note.text() for note in unknown.notes)
+    assert any("ds 1" in note.text("en") for note in unknown.notes)
     lonlat, columns = mast_list("ds 1", rows_).lonlat, mast_list("ds 1", rows_).columns
     whole = merge([MastList("ds 1", lonlat, columns, complete=True)], BEFORE)
     assert (whole.numbers["GONE_COUNT"], whole.numbers["NOT_SENT_COUNT"]) == (3, 0)
@@ -154,7 +158,7 @@ def test_closed_masts_are_told_and_left_out():
         ("CM-1", "closed", "đã tháo dỡ")]
     alone = merge(lists)
     assert (alone.numbers["MASTS_COUNT"], alone.numbers["ROWS_READ"]) == (1, 2)
-    assert any("left out" in note.text() for note in alone.notes)
+    assert any("left out" in note.text("en") for note in alone.notes)
 
 
 def test_a_mast_closed_in_one_list_and_used_in_another_is_a_contradiction():

@@ -72,7 +72,7 @@ def test_without_a_rule_no_candidate_is_refused_by_spacing_and_it_is_said(plane)
         result = sites.plan_sites(ground, plane,
                                   sites.MastSitingOptions(RadiusReach(1000.0), rule, PlanLimits(new_sites=1),
                                                           language="en"))
-        return result.refused.values["why_code"], " ".join(note.text() for note in result.notes)
+        return result.refused.values["why_code"], " ".join(note.text("en") for note in result.notes)
 
     assert codes(rules.fixed(300))[0] == ["spacing"]
     free, said = codes(None)
@@ -95,4 +95,4 @@ def test_pairs_a_model_refuses_are_told_beside_the_plan(plane):
     ground = sites.SitingLayers(places, positions.gather(register, plane), candidates.make(np.zeros((0, 2)), "layer"))
     found = sites.plan_sites(ground, plane, sites.MastSitingOptions(reach, None, PlanLimits(new_sites=0, max_actions=0),
                                                                     ("VTL",)))
-    assert any("gives no answer for 1 pair" in note.text() for note in found.notes)
+    assert any("gives no answer for 1 pair" in note.text("en") for note in found.notes)

@@ -9,7 +9,7 @@ def test_unmatched_names_are_kept_and_counted():
     assert matched.present.tolist() == [[True, False, False], [False, False, True], [False] * 3,
                                         [False, True, True], [False] * 3]
     assert matched.unmatched == {"Trạm Viễn Thông ABC": 2}
-    assert "Trạm Viễn Thông ABC (2)" in matched.notes()[0].text()
+    assert "Trạm Viễn Thông ABC (2)" in matched.notes()[0].text("en")
     assert operators.match(["Trạm Viễn Thông ABC"], keep_unknown=False).codes == ()
 
 

@@ -35,7 +35,7 @@ def test_list_of_tenants_equals_one_row_per_operator():
 
 
 def _told(found, *words):
-    return [note.text() for note in found.notes if all(word in note.text() for word in words)]
+    return [note.text("vi") for note in found.notes if all(word in note.text("en") for word in words)]
 
 
 def test_an_owner_that_is_no_operator_is_no_tenant_of_an_empty_mast():
@@ -88,7 +88,7 @@ def test_missing_coordinates_are_counted():
     found = positions.gather(register, PLANE)
     assert found.member_of.tolist() == [0, -1, 1]
     assert found.present[:, 0].tolist() == found.serving[:, 0].tolist() == [True, True]
-    assert any("1 row has no coordinates" in note.text() for note in found.notes)
+    assert any("1 row has no coordinates" in note.text("en") for note in found.notes)
 
 
 def test_a_height_of_zero_is_missing_and_a_building_lifts_the_mast():

@@ -51,9 +51,9 @@ def test_rows_of_a_technology():
 
 
 def test_unknown_words_are_counted():
-    said = [note.text() for note in notes(["4G", "Wimax", "Wimax", "6G", None], ["M0", "M1", "M2", "M3", "M4"])]
+    said = [note.text("en") for note in notes(["4G", "Wimax", "Wimax", "6G", None], ["M0", "M1", "M2", "M3", "M4"])]
     assert "3 rows (60.0 %) name a technology that is not known: Wimax (2), 6G (1); masts M1, M2, M3. " in said[0]
     assert "1 row names no technology" in said[1]
     assert notes(["4G"]) == ()
-    two = notes(["Wimax or 6G"], ["M0"])[0].text()
+    two = notes(["Wimax or 6G"], ["M0"])[0].text("en")
     assert "1 row (100.0 %)" in two, "a row with two unknown words is one row"

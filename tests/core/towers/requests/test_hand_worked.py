@@ -87,7 +87,7 @@ def examined(wanted, standing, rule, *, urban=1, edge=math.inf, replies=(), deci
         masts, PLANE, rules.spacing(rule) if rule else None, np.broadcast_to(np.asarray(urban, float), count).copy(),
         urban_edge_m=np.full(count, edge), around=SiteSurroundings(), words=WORDS, replies=replies, decisions=decisions,
         max_shift_m=0.001)
-    return review.examine(requests, examination, group_distance_m=distance), lonlat
+    return review.examine(requests, examination, group_distance_m=distance, language="vi"), lonlat
 
 
 @pytest.mark.parametrize("rule", SETS)

@@ -51,7 +51,7 @@ def examined(wanted, standing, *, rule="bac_ninh_2025", urban=1.0, distance=300.
     urban = np.broadcast_to(np.asarray(urban, float), len(wanted)).copy()
     settings = {"around": SiteSurroundings(), "words": WORDS, "urban_edge_m": np.full(len(wanted), np.inf), **changes}
     examination = cases.Examination(standing, PLANE, spacing, urban, **settings)
-    return review.examine(wanted, examination, group_distance_m=distance, audience=audience)
+    return review.examine(wanted, examination, group_distance_m=distance, audience=audience, language="vi")
 
 
 def verdicts(*args, **changes):
@@ -236,11 +236,14 @@ def test_random_positions_get_the_verdict_of_a_plain_reading(seed):
 
 
 def test_an_operator_sees_nothing_of_the_others():
+    from functools import partial
+
     from hatangso.algorithms.core.audience import audience_of
     from hatangso.algorithms.core.towers.register.operators import naming
 
     wanted = requests((0, 0, "VNPT"), (150, 0, "VTL"))
-    found = examined(wanted, masts(FAR), distance=200.0, audience=audience_of("operator", "Viettel", naming))
+    viettel = audience_of("operator", "Viettel", partial(naming, language="vi"))
+    found = examined(wanted, masts(FAR), distance=200.0, audience=viettel)
     cells = [str(cell) for records in found[:4] for row in records.rows() for cell in row if cell is not None]
     assert any("R2" in cell for cell in cells)
     assert not any("R1" in cell or "VNPT" in cell for cell in cells)

@@ -77,7 +77,7 @@ def test_each_refusal_says_why(plane, squares):
     found = refusals.judge(ground, _masts(plane, [(650, 0)]), plane, rule, urban=np.zeros(7), around=around)
     assert [(refusal.candidate, refusal.code) for refusal in found] == [
         (1, "duplicate"), (2, "excluded"), (3, "spacing"), (4, "road"), (5, "office"), (6, "no_position")]
-    text = {refusal.code: refusal.reason.text() for refusal in found}
+    text = {refusal.code: refusal.reason.text("en") for refusal in found}
     assert text["spacing"].startswith("350 m from the existing mast T0, the rule asks for 400 m")
     assert "Rừng đặc dụng" in text["excluded"]
     assert "only A1a, A1b" in text["office"]
@@ -97,7 +97,7 @@ def test_ends_that_were_joined_for_a_crossing_are_said_with_the_road(plane):
     roads = _lines(plane, [(0, 0), (1000, 0)], [(500, 0.4), (500, 400)], [(200, 30), (200, 400)])
     found = candidates.from_crossings(roads, plane, 1000.0, 1.0, ids=["QL1", "HL5", "HL7"])
     np.testing.assert_allclose(plane.forward(found.lonlat), [[500, 0]], atol=1e-6)
-    assert [note.text() for note in candidates.join([found]).notes] == [
+    assert [note.text("en") for note in candidates.join([found]).notes] == [
         "1 line end within 1 m of the middle of another line was joined to it (feature HL5)."]
 
 
@@ -117,7 +117,7 @@ def test_heights_and_aerodromes_never_refuse(plane, squares):
     assert [port.distance_m[0].round() for port in ports] == [3000, 0]
     said = rules.approvals(ground.height_m, ports)[0]
     assert len(said) == 3
-    assert all(message.text().startswith("Needs approval") for message in said)
+    assert all(message.text("en").startswith("Needs approval") for message in said)
 
 
 def test_usual_sources_and_missing_layers(plane):

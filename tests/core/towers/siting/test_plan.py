@@ -109,7 +109,7 @@ def test_what_co_locating_first_costs_more_is_told_and_nothing_where_it_costs_th
     limits = PlanLimits(target_share=model.before / model.total + 0.6 * (top - model.before / model.total))
     staged = solve(model, limits, co_locate_first=True)
     assert staged.loss == float(loss)
-    assert any(f"costs {loss} more than the joint plan" in note.text() for note in staged.notes)
+    assert any(f"costs {loss} more than the joint plan" in note.text("en") for note in staged.notes)
 
 
 @pytest.mark.slow
@@ -122,7 +122,7 @@ def test_co_locating_first_never_beats_the_joint_bound(seed):
     assert staged.cost <= 3000 + 1e-9
     assert staged.value <= joint.upper_bound + 1e-6
     assert staged.loss == pytest.approx(max(joint.value - staged.value, 0.0))
-    assert any("Co-location first" in note.text() for note in staged.notes)
+    assert any("Co-location first" in note.text("en") for note in staged.notes)
 
 
 def test_a_policy_that_finds_more_than_the_joint_search_gives_nothing_away(monkeypatch):
@@ -136,7 +136,7 @@ def test_a_policy_that_finds_more_than_the_joint_search_gives_nothing_away(monke
     staged = solve(model, limits, co_locate_first=True)
     assert staged.value > weak.value
     assert staged.loss == 0
-    assert any(" 0 people x operators fewer" in note.text() for note in staged.notes)
+    assert any(" 0 people x operators fewer" in note.text("en") for note in staged.notes)
 
 
 @pytest.mark.slow
@@ -184,7 +184,7 @@ def test_a_first_stage_that_misses_the_target_is_no_failure(seed):
     staged = solve(model, PlanLimits(target_share=target), co_locate_first=True)
     assert staged.reached
     assert (model.before + staged.value) / model.total >= target - 1e-9
-    assert not any("out of reach" in note.text() for note in staged.notes)
+    assert not any("out of reach" in note.text("en") for note in staged.notes)
 
 
 def test_conflicting_new_masts_are_not_both_built():

@@ -77,10 +77,10 @@ def test_own_masts_with_a_new_technology_are_told_apart_from_shared_ones(plane):
                       "more without a new mast. Viettel adds 5G on a mast it uses already: 1,000 people x operators "
                       "more.")
     assert result.numbers["COST"] == 750
-    assert any("UPGRADE_COST is missing" in note.text() for note in result.notes)
+    assert any("UPGRADE_COST is missing" in note.text("en") for note in result.notes)
     priced = sites.plan_sites(replace(ground, positions=none), plane, _options(upgrade_cost=80.0, **costs))
     assert priced.numbers["COST"] == 580
-    assert not any("UPGRADE_COST is missing" in note.text() for note in priced.notes)
+    assert not any("UPGRADE_COST is missing" in note.text("en") for note in priced.notes)
 
 
 def test_candidates_left_out_say_why(plane, village):
@@ -96,7 +96,7 @@ def test_strengthening_needs_its_cost(plane, village):
     costs = {"new_mast_cost": 900.0, "colocation_cost": 250.0}
     without = sites.plan_sites(village, plane, _options(budget_mvnd=10_000.0, **costs))
     assert without.numbers["COST"] == 900 + 3 * 250 + 250  # one free slot only
-    assert any("STRENGTHENING_COST is missing" in note.text() for note in without.notes)
+    assert any("STRENGTHENING_COST is missing" in note.text("en") for note in without.notes)
     full = sites.plan_sites(village, plane, _options(budget_mvnd=10_000.0, strengthening_cost=150.0, **costs))
     assert full.numbers["COST"] == 900 + 3 * 250 + 250 + 400
     assert full.sites.values["action"][0] == "new_mast" or "strengthen" in full.sites.values["action"]
@@ -141,7 +141,7 @@ def test_people_out_of_reach_are_reported_and_not_bounded(plane):
     assert result.numbers["UNREACHABLE"] == 21
     assert result.numbers["BOUND"] == result.numbers["GAINED"] == 300
     assert result.demand.values["status"] == ["all", "unreachable"]
-    assert any("21 people x operators cannot be reached" in note.text() for note in result.notes)
+    assert any("21 people x operators cannot be reached" in note.text("en") for note in result.notes)
 
 
 @pytest.mark.slow
@@ -218,13 +218,13 @@ def test_a_propagation_model_takes_the_place_of_the_radius(plane):
     def planned(**more):
         reach, notes = chosen_reach(
             MastReachOptions(model="rma", technology="4G", max_reach_m=4000.0, **more), plane)
-        assert "antennas of 10 to 150 m" in notes[0].text()
+        assert "antennas of 10 to 150 m" in notes[0].text("en")
         return sites.plan_sites(ground, plane,
                                 sites.MastSitingOptions(**{**vars(_options(new_sites=1)), "reach": reach}))
 
     result = planned()
     assert result.numbers["SHARE_AFTER"] == 100
-    assert any("model rma (level ground, no terrain given), 4G (LTE) from -110 dBm" in note.text()
+    assert any("model rma (level ground, no terrain given), 4G (LTE) from -110 dBm" in note.text("en")
                for note in result.notes)
     assert planned(threshold_dbm=-75.0).numbers["SHARE_BEFORE"] < result.numbers["SHARE_BEFORE"]
 
@@ -241,8 +241,8 @@ def test_costs_from_a_file_carry_source_and_date():
     from hatangso.algorithms.core.towers.siting.model import read_costs
     costs, notes = read_costs(str(resource_path("rules", "costs_example.json")), new_mast_cost=1000.0)
     assert costs == {"new_mast_cost": 1000.0, "colocation_cost": 250, "strengthening_cost": 150, "upgrade_cost": 150}
-    assert "2026-01-01" in notes[0].text()
-    assert "illustration" in notes[1].text()
+    assert "2026-01-01" in notes[0].text("en")
+    assert "illustration" in notes[1].text("en")
     assert read_costs() == ({"new_mast_cost": None, "colocation_cost": None, "strengthening_cost": None,
                              "upgrade_cost": None}, ())
 
@@ -294,7 +294,7 @@ def test_sharing_before_and_after(plane):
 def test_the_flat_radius_says_what_it_leaves_out(plane, village):
     def said(reach):
         notes = sites.plan_sites(village, plane, replace(_options(new_sites=1), reach=reach)).notes
-        return any("The radius is the same for every antenna height" in note.text() for note in notes)
+        return any("The radius is the same for every antenna height" in note.text("en") for note in notes)
     assert said(RadiusReach(1000.0))
     assert not said(RadiusReach(1000.0, {}, 45.0))
 

@@ -213,7 +213,7 @@ def test_masts_that_can_be_shared_tell_how_old_their_figures_are():
 
 def test_an_operator_sees_its_own_rows_and_the_public_what_is_agreed():
     reviewed = (request("R1", "VNPT", "agreed"), request("R2", "VNPT", ""))
-    vtl = assessed(POSITIONS, reviewed, year=2026, audience=Audience("operator", *naming("Viettel")))
+    vtl = assessed(POSITIONS, reviewed, year=2026, audience=Audience("operator", *naming("Viettel", "vi")))
     assert {row["operator"] for name in ("POSITIONS", "PLAN", "BY_OPERATOR")
             for row in table(vtl.tables[name])} == {"Viettel"}
     said = " ".join(str(value) for records in vtl.tables.values() for row in records.rows() for value in row)
