@@ -19,7 +19,8 @@ for two desktops that start at once would ask for the same one.
 """
 LONG = ("books", "nation", "desktops", "tests/algorithms/test_same_numbers.py", "tests/algorithms/data/test_fixed.py",
         "tests/core/location/test_cover.py", "tests/core/towers/siting/test_plan.py",
-        "tests/algorithms/test_file_faults.py", "tests/algorithms/data/test_systems.py",
+        "tests/algorithms/test_file_faults.py", "tests/algorithms/test_killed_runs.py",
+        "tests/algorithms/data/test_systems.py",
         "tests/algorithms/test_messages.py", "tests/algorithms/plan/test_cycle_book.py",
         "tests/algorithms/data/test_recall.py", "tests/algorithms/test_servers.py")
 """What takes more than twenty seconds, the longest first."""

@@ -1,5 +1,6 @@
 import numpy as np
 import pytest
+from core.plan.template_cases import fill  # noqa: F401 - a fixture
 from hatangso.algorithms.core.plan.figures import SourceTable
 from hatangso.algorithms.core.plan.forms import load_layout
 from hatangso.algorithms.core.plan.header import Header

@@ -1,0 +1,69 @@
+"""A dock with an empty project, and what tests do with it."""
+import time
+
+import pytest
+from hatangso.algorithms.bridge import compat
+from qgis.core import QgsApplication, QgsProject
+
+
+@pytest.fixture(scope="session")
+def provider(qgis_app, qgis_processing):
+    """The provider; the tests of the algorithms may have registered it already, and QGIS deletes a second one."""
+    from hatangso.algorithms.provider import HatangsoProvider
+
+    registry = QgsApplication.processingRegistry()
+    known = registry.providerById("hatangso")
+    if known is not None:
+        yield known
+        return
+    result = HatangsoProvider()
+    registry.addProvider(result)
+    yield result
+    registry.removeProvider(result)
+
+
+@pytest.fixture
+def project(qgis_app):
+    found = QgsProject.instance()
+    found.clear()
+    yield found
+    found.clear()
+
+
+@pytest.fixture
+def desk(provider, project, monkeypatch):
+    monkeypatch.setattr(compat, "ui_language", lambda: "vi")
+    from hatangso.ui.desk.dock import Desk
+
+    made = Desk(None)
+    made.resize(360, 480)
+    made.show()
+    yield made
+    made.unwatch()
+    wait(lambda: not made.busy)
+    made.close()
+    made.deleteLater()
+    QgsApplication.processEvents()
+
+
+def wait(ready, limit=300.0):
+    began = time.monotonic()
+    while not ready():
+        assert time.monotonic() - began < limit
+        QgsApplication.processEvents()
+        time.sleep(0.01)
+
+
+def looked(desk):
+    """Wait until the dock knows how far every step is."""
+    wait(lambda: desk.states and desk._survey is None and not desk._later.isActive() and not desk._added.isActive())
+    return {key: state.kind for key, state in desk.states.items()}
+
+
+def open_sample(project, folder):
+    from hatangso.ui import sample
+
+    copied = sample.copy(folder)
+    sample.plan(project, sample.fill(project, copied))
+    assert project.write(str(copied.with_suffix(".qgz")))
+    return copied.parent

@@ -1,0 +1,161 @@
+"""The pages of the dock: roles, findings and options as they are shown, and the plan handed on."""
+from pathlib import Path
+
+import pytest
+from dock_cases import looked, open_sample
+from hatangso.algorithms.bridge import layer_tree
+from qgis.core import QgsApplication
+from qgis.PyQt.QtCore import QPoint
+from qgis.PyQt.QtWidgets import QScrollArea, QWidget
+from qgis_layers import layer as made_layer
+from sample_layers import needs_sample
+
+pytestmark = needs_sample
+
+
+def too_wide(widget):
+    """Return what is wider than the place it is seen through."""
+    found = []
+    for area in widget.findChildren(QScrollArea):
+        inside = area.widget()
+        if inside is None or not area.isVisible():
+            continue
+        if inside.width() > area.viewport().width():
+            found.append(f"{type(area).__name__}: {inside.width()} > {area.viewport().width()}")
+        for child in inside.findChildren(QWidget):
+            right = child.mapTo(inside, QPoint(0, 0)).x() + child.width()
+            if child.isVisible() and right > inside.width() + 1:
+                found.append(f"{type(child).__name__} ends at {right} of {inside.width()}")
+    return found
+
+
+def test_layers_that_fit_no_role_and_results_are_left_alone(desk, project):
+    project.addMapLayer(made_layer("Point", {"ten": str}, [("Point (105 9)", "a")], name="quán ăn"))
+    result = made_layer("Polygon", {"code": str, "name": str, "population": int}, [], name="Tổng hợp theo xã, phường")
+    project.addMapLayer(result)
+    result.setCustomProperty(layer_tree.OUTPUT, "postalgap/BY_COMMUNE")
+    looked(desk)
+    assert all(desk.plan.layer(name) is None for name in desk.layers_page.rows)
+
+
+def test_a_role_can_be_emptied_and_its_fields_corrected(desk, project, tmp_path):
+    open_sample(project, tmp_path)
+    looked(desk)
+    desk.layers_page.rows["RADIO"][1].setLayer(None)
+    assert looked(desk)["mobilecoverage"] == "missing"
+    assert "Thiết bị phát sóng" in desk.states["mobilecoverage"].why
+    desk.plan.set_field("COMMUNES", "name", "note")
+    desk.plan.save()
+    assert desk.plan.parameters()["FIELDS"] == "COMMUNES.name = note"
+    project.write()
+    desk.plan.read()
+    assert desk.plan.layer("RADIO") is None
+    assert desk.plan.field("COMMUNES", "name") == "note"
+
+
+def test_findings_are_chosen_by_kind_all_are_counted_and_their_features_selected(desk, project, monkeypatch):
+    from hatangso.ui.desk import page_layers
+    from hatangso.ui.desk.findings import Finding
+
+    masts = made_layer("Point", {"id": str}, [(f"POINT(105 {9 + number / 100})", f"M{number}")
+                                                 for number in range(5)])
+    project.addMapLayer(masts)
+    desk.plan.set_layer("TOWERS", masts)
+    ids = sorted(masts.allFeatureIds())
+    rows = [Finding("doubt", "Xa xã", f"#{number}: xa", "", feature=number) for number in ids[1:]]
+    rows += [Finding("bad", "Trùng mã", "#1: trùng", "Sửa mã", feature=ids[0]), Finding("doubt", "Lớp", "cả lớp", "")]
+    monkeypatch.setattr(desk, "findings_of", lambda layer: rows)
+    monkeypatch.setattr(page_layers, "SHOWN", 3)
+    page = desk.layers_page.role
+    desk.layers_page.open("TOWERS")
+    kinds = [page.kind.itemText(number) for number in range(page.kind.count())]
+    assert kinds == ["Tất cả vấn đề (6)", "Trùng mã (1)", "Xa xã (4)", "Lớp (1)"], "errors first"
+    assert page.list.count() == 4
+    assert page.list.item(3).text() == "Còn 3 vấn đề nữa; lớp kết quả kiểm tra liệt kê đủ."
+    page.list.itemClicked.emit(page.list.item(3))
+    page.select.click()
+    assert masts.selectedFeatureCount() == 5, "what the list has no room for is selected as well"
+    page.kind.setCurrentIndex(1)
+    page.kind.activated.emit(1)
+    page.select.click()
+    assert masts.selectedFeatureIds() == [ids[0]]
+    assert page.list.item(0).toolTip() == "Sửa mã"
+    desk.layers_page.open("TOWERS")
+    assert page.kind.currentIndex() == 1, "the choice stays while the kind is there"
+    page.kind.setCurrentIndex(3)
+    page.kind.activated.emit(3)
+    assert page.list.count() == 1
+    assert not page.select.isEnabled(), "a finding about the whole layer has no feature"
+
+
+@pytest.mark.parametrize("width", [320, 360, 500])
+def test_nothing_is_wider_than_its_place(desk, project, tmp_path, width):
+    open_sample(project, tmp_path)
+    looked(desk)
+    desk.resize(width, 420)
+    for number in range(desk.pages.count()):
+        desk.pages.setCurrentIndex(number)
+        for row in desk.analyses_page.rows.values():
+            row.arrow.setChecked(True)
+        QgsApplication.processEvents()
+        assert too_wide(desk) == [], desk.pages.tabText(number)
+    desk.pages.setCurrentWidget(desk.layers_page)
+    desk.layers_page.open("TOWERS")
+    QgsApplication.processEvents()
+    assert too_wide(desk) == []
+    page = desk.layers_page.role
+    lowest = max(child.mapTo(page.widget(), QPoint(0, child.height())).y()
+                 for child in page.widget().findChildren(QWidget) if child.isVisible())
+    assert page.widget().height() - lowest < 40, "an empty end of the page"
+
+
+def test_the_plan_is_handed_on_as_a_command_and_as_a_model(desk, project, tmp_path):
+    from hatangso.ui.desk import handing
+    from qgis.core import QgsProcessingModelAlgorithm
+
+    folder = open_sample(project, tmp_path)
+    looked(desk)
+    command = handing.command(desk.plan)
+    assert f"PLAN={folder / 'tinh_mau_hatangso.json'}" in command
+    assert handing.model(desk.plan, "Phương án").toFile(str(tmp_path / "m.model3"))
+    read = QgsProcessingModelAlgorithm()
+    assert read.fromFile(str(tmp_path / "m.model3"))
+    read.initAlgorithm()
+    assert {"COMMUNES", "POINTS"} <= {one.name() for one in read.parameterDefinitions()}
+    assert Path(folder).is_dir()
+
+
+def test_every_step_of_the_dock_names_what_its_algorithm_has(provider):
+    from hatangso.algorithms.bridge.chain import made
+    from hatangso.algorithms.core.resources import load_json
+    from hatangso.ui.desk.states import ALL
+
+    declared = load_json("rules", "desk.json")["steps"]
+    assert set(declared) == {step.key for step in ALL}
+    for step in ALL:
+        one, algorithm = declared[step.key], made(step.name)
+        parameters = {item.name() for item in algorithm.parameterDefinitions()}
+        assert len(one["settings"]) <= 4
+        assert len(one["figures"]) <= 5
+        assert set(one["settings"]) <= parameters, step.key
+        assert set(one["figures"]) <= {item.name() for item in algorithm.outputDefinitions()}, step.key
+        if "worst" in one:
+            assert one["worst"]["column"] in algorithm.declared_table(one["worst"]["output"]).keys, step.key
+
+
+def test_options_are_what_a_new_plan_begins_with(qgis_app, monkeypatch, tmp_path):
+    from hatangso.algorithms.bridge import settings
+    from hatangso.ui.options import OptionsPage
+    from qgis.core import QgsSettings
+
+    page = OptionsPage()
+    page.files["forms"].setFilePath(str(tmp_path))
+    page.language.setCurrentIndex(page.language.findData("en"))
+    page.memory.setValue(3.5)
+    page.apply()
+    assert settings.plan_defaults() == {"forms": str(tmp_path), "language": "en"}
+    assert settings.memory_gigabytes() == 3.5
+    again = OptionsPage()
+    assert (again.language.currentData(), again.memory.value()) == ("en", 3.5)
+    for name in (*settings.PLAN.values(), settings.MEMORY):
+        QgsSettings().remove(name)
