@@ -45,6 +45,7 @@ def figures(places, settled, group, count):
         "households": households, "lines": lines, "active": total(places.active, group, count),
         "inactive": total(places.inactive, group, count), "migrated": migrated, "migrate_un": open_lines,
         "passed": passed, "backlog": households - passed, "connected": connected, "connect_un": open_homes,
+        "pct_pas_un": np.bincount(group[(group >= 0) & np.isnan(settled.passed)], minlength=count),
         **{name: values for key, found in shares.items() for name, values in ranged(key, *found).items()},
     }
 

@@ -38,6 +38,7 @@ _MIGRATED_OPEN = Column("migrate_un", "int", *both("Lines, migrated or not unkno
                         unit="thuê bao", total="sum")
 _CONNECTED_OPEN = Column("connect_un", "int", *both("Households, connected or not unknown"),
                          unit="hộ", total="sum")
+_PASSED_OPEN = Column("pct_pas_un", "int", *both("Places whose households are not known"), total="sum")
 _PASSED = Column("passed", "int", *both("Households that fibre passes"), unit="hộ",
                  total="sum")
 _BACKLOG = Column("backlog", "int", *both("Households not passed"), unit="hộ",
@@ -68,7 +69,7 @@ _GROUP_FIGURES = (
     _HOUSEHOLDS, _LINES, _ACTIVE, _INACTIVE, _MIGRATED, _MIGRATED_OPEN,
     *_share("pct_migr", *both("Share of lines migrated")),
     _PASSED, _BACKLOG,
-    *_share("pct_passed", *both("Share of households passed")),
+    *_share("pct_passed", *both("Share of households passed")), _PASSED_OPEN,
     _CONNECTED, _CONNECTED_OPEN,
     *_share("pct_conn", *both("Share of households connected")),
 )
@@ -221,7 +222,8 @@ BURNDOWN = Table(
         Column("migrated", "int", *both("Lines migrated in the year"), unit="thuê bao",
                total="sum"),
         Column("lines_left", "int", *both("Lines left at the end of the year"), unit="thuê bao"),
-        _percent("pct_done", *both("Done so far")),
+        *_share("pct_done", *both("Done so far")),
+        Column("pct_don_un", "int", *both("Places whose copper lines are not known")),
         Column("greedy", "int", *both("Left with the greedy order"), unit="thuê bao"),
         Column("better", "int", *both("Left with 20 % lower effort"), unit="thuê bao"),
         Column("worse", "int", *both("Left with 20 % higher effort"), unit="thuê bao"),

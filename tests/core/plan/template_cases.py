@@ -8,7 +8,6 @@ from hatangso.algorithms.core.plan.template.fill import fill_template
 @pytest.fixture
 def fill(sites, header, layout, tmp_path):
     """Fill a book that ``make(sheet, book)`` builds; give the filled book as it is read again, and the notes."""
-
     openpyxl = pytest.importorskip("openpyxl")
 
     def run(make, source=sites, head=header, title="Biểu", parts=None, progress=lambda fraction: None):

@@ -5,8 +5,10 @@ import zipfile
 from dataclasses import replace
 
 import pytest
-from core.plan.template_cases import names_and_gains, openpyxl
+from core.plan.template_cases import names_and_gains
 from hatangso.algorithms.core.errors import Cancelled, InputError
+
+openpyxl = pytest.importorskip("openpyxl")
 
 # ---- references
 

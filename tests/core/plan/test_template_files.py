@@ -3,10 +3,12 @@ import io
 import zipfile
 
 import pytest
-from core.plan.template_cases import names_and_gains, openpyxl
+from core.plan.template_cases import names_and_gains
 from hatangso.algorithms.core.errors import InputError
 from hatangso.algorithms.core.plan.template import check
 from hatangso.algorithms.core.plan.template.fill import fill_template
+
+openpyxl = pytest.importorskip("openpyxl")
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 X14 = ('xmlns:x14="http://schemas.microsoft.com/office/spreadsheetml/2009/9/main" '

@@ -133,11 +133,21 @@ def _burndown(plan):
         "places": per_year((plan.place >= 0).astype(float)), "households": per_year(plan.new_homes),
         "length_km": per_year(plan.km), "cost_mvnd": cost,
         "capacity": plan.scenario_capacity(), "migrated": per_year(plan.gain), "lines_left": left,
-        "pct_done": 100.0 * (total - left) / total if total > 0 else np.full(horizon, np.nan),
+        **_done(total, left, int(np.isnan(plan.places.active).sum())),
         "greedy": plan.left(plan.years(plan.greedy), horizon),
         "better": plan.left(plan.years(factor=1 - share), horizon),
         "worse": plan.left(plan.years(factor=1 + share), horizon),
     })
+
+
+def _done(total, left, unknown):
+    """Return the share of lines that have left copper, with what places without a number of lines leave open.
+
+    Such a place can have any number of lines: then every share is possible (see :mod:`...shares`).
+    """
+    value = 100.0 * (total - left) / total if total > 0 else np.full(len(left), np.nan)
+    low, high = (value, value) if not unknown else (np.where(np.isnan(value), np.nan, end) for end in (0.0, 100.0))
+    return {"pct_done": value, "pct_don_lo": low, "pct_don_hi": high, "pct_don_un": np.full(len(left), unknown)}
 
 
 def _materials(plan):

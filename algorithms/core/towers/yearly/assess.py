@@ -218,15 +218,13 @@ class _Yearly:
 
     def _now(self, codes=None, masts=None):
         """Return the stations today by technology, of operators, or on some masts; ``None`` where not known."""
-        if self.now is None or not self.now.stations.known:
-            return {"4G": None, "5G": None}
-        found = {}
-        for technology in ("4G", "5G"):
-            have = self.now.stations.have[technology]
-            columns = slice(None) if codes is None else [self.now.stations.codes.index(code) for code in codes
-                                                         if code in self.now.stations.codes]
-            found[technology] = int((have if masts is None else have[masts])[:, columns].sum())
-        return found
+        if self.now is None:
+            return {"4G": None, "5G": None, "unknown": None}
+        found, now = {}, self.now.stations
+        columns = slice(None) if codes is None else [now.codes.index(code) for code in codes if code in now.codes]
+        for name, have in (("4G", now.have["4G"]), ("5G", now.have["5G"]), ("unknown", now.unknown)):
+            found[name] = int((have if masts is None else have[masts])[:, columns].sum())
+        return found if now.known else {**found, "4G": None, "5G": None}
 
     def _hard_communes(self, code):
         if self.commune_hard is None or code not in self.now.positions.codes:
@@ -341,8 +339,8 @@ class _Yearly:
             return {"RATIO_5G_UNKNOWN": unknown}
         four, five = known.count("4G"), known.count("5G")
         return {"STATIONS_4G": four, "STATIONS_5G": five, "RATIO_5G": planned.ratio(five, four),
-                "RATIO_5G_LOW": planned.ratio(five, four + unknown),
-                "RATIO_5G_HIGH": planned.ratio(five + unknown, four), "RATIO_5G_UNKNOWN": unknown}
+                **dict(zip(("RATIO_5G_LOW", "RATIO_5G_HIGH", "RATIO_5G_UNKNOWN"),
+                           planned.ranged(five, four, unknown).values()))}
 
     def notes(self):
         """Return what has to be said of the whole plan."""

@@ -107,7 +107,8 @@ def figures(plan, reviewed, tracked, years_capital, *, now):
     years_capital : sequence of float
         Capital of the planned positions, NaN unknown.
     now : dict
-        Stations today by technology, ``None`` where not known, of the unit's operators.
+        Stations today by technology, ``None`` where not known, of the unit's operators; under "unknown" those of
+        which no technology is known.
     """
     fresh = [one for one in plan if one.part == cases.NEW]
 
@@ -117,13 +118,14 @@ def figures(plan, reviewed, tracked, years_capital, *, now):
 
     new_4g = adding(FOURTH, False) + adding(FOURTH, True)
     new_5g, add_5g = adding(FIFTH, False), adding(FIFTH, True)
-    at_end = {FOURTH: _sum(now[FOURTH], new_4g), FIFTH: _sum(now[FIFTH], new_5g + add_5g)}
+    four, five, unknown = _sum(now[FOURTH], new_4g), _sum(now[FIFTH], new_5g + add_5g), now["unknown"]
     return {
         "carried": sum(one.part == cases.CARRIED for one in plan),
         "asked": None if reviewed is None else len(reviewed), "agreed": len(fresh),
         "agr_shared": sum(one.shared is True for one in fresh), "agr_new": sum(one.new_mast is True for one in fresh),
-        "new_4g": new_4g, "new_5g": new_5g, "add_5g": add_5g, "st_4g": at_end[FOURTH], "st_5g": at_end[FIFTH],
-        "ratio_5g": ratio(at_end[FIFTH], at_end[FOURTH]), "capital": known_sum(years_capital), **counts(tracked)}
+        "new_4g": new_4g, "new_5g": new_5g, "add_5g": add_5g, "st_4g": four, "st_5g": five,
+        "ratio_5g": ratio(five, four), **ranged(five, four, unknown), "capital": known_sum(years_capital),
+        **counts(tracked)}
 
 
 def counts(tracked):
@@ -145,6 +147,18 @@ def ratio(part, whole):
     (25.0, None, None)
     """
     return None if part is None or not whole else 100.0 * part / whole
+
+
+def ranged(part, whole, unknown):
+    """Return least and most of :func:`ratio` where ``unknown`` stations may be of either kind, and their number.
+
+    >>> ranged(30, 120, 30)
+    {'ratio_5_lo': 20.0, 'ratio_5_hi': 50.0, 'ratio_5_un': 30}
+    >>> ranged(None, None, 4)
+    {'ratio_5_lo': None, 'ratio_5_hi': None, 'ratio_5_un': 4}
+    """
+    low, high = (None, None) if part is None else (ratio(part, whole + unknown), ratio(part + unknown, whole))
+    return {"ratio_5_lo": low, "ratio_5_hi": high, "ratio_5_un": unknown}
 
 
 def known_sum(values):

@@ -45,6 +45,9 @@ PLAN_FIGURES = (
     count("st_4g", *both("4G at the end of the year"), unit="trạm"),
     count("st_5g", *both("5G at the end of the year"), unit="trạm"),
     Column("ratio_5g", "real", *both("5G/4G"), unit="%", decimals=1, width=8),
+    Column("ratio_5_lo", "real", *both("5G/4G, at least"), unit="%", decimals=1, width=8),
+    Column("ratio_5_hi", "real", *both("5G/4G, at most"), unit="%", decimals=1, width=8),
+    count("ratio_5_un", *both("Stations of unknown technology"), unit="trạm"),
 )
 POSITIONS = Table(  # KH-04
     "annual_positions", *both("Approved positions followed"),

@@ -149,6 +149,20 @@ def test_stations_at_the_end_of_the_year_add_5g_and_take_away_no_4g():
     by = {row["operator"]: row for row in table(assessed(POSITIONS, masts=masts, year=2026).tables["BY_OPERATOR"])}
     assert (by["Viettel"]["st_4g"], by["Viettel"]["st_5g"]) == (2 + 1, 1 + 2)
     assert by["Viettel"]["ratio_5g"] == 100.0
+    assert (by["Viettel"]["ratio_5_lo"], by["Viettel"]["ratio_5_hi"], by["Viettel"]["ratio_5_un"]) == (100.0, 100.0, 0)
+
+
+def test_stations_of_unknown_technology_leave_a_range_by_operator_and_by_commune():
+    masts = standing([(30000, 0), (39000, 0)], radio=[("C1", "Viettel", "4G"), ("C2", "Viettel", "")])
+    found = assessed(POSITIONS, masts=masts, year=2026)
+    rows = [{row["operator"]: row for row in table(found.tables["BY_OPERATOR"])}["Viettel"]]
+    rows += [row for row in table(found.tables["BY_COMMUNE"]) if row["ratio_5_un"]]
+    assert len(rows) > 1
+    for row in rows:
+        assert row["ratio_5_un"] == 1
+        assert row["ratio_5_lo"] == pytest.approx(100.0 * row["st_5g"] / (row["st_4g"] + 1))
+        assert row["ratio_5_hi"] == pytest.approx(100.0 * (row["st_5g"] + 1) / row["st_4g"])
+        assert row["ratio_5_lo"] < row["ratio_5g"] < row["ratio_5_hi"]
 
 
 def test_certificates_run_out_soon_run_out_are_none_or_not_known():
