@@ -5,7 +5,8 @@ import re
 
 from .register.directory import directory
 
-TWO_DECIMALS = re.compile(r"^SHARE_(?!COUNT$)|RATIO|^GAP$")  # SHARED_POSITIONS and SHARE_COUNT are counts
+# SHARED_POSITIONS, SHARE_COUNT and what is not known are counts.
+TWO_DECIMALS = re.compile(r"^SHARE_(?!COUNT$)(?!.*_UNKNOWN$)|RATIO(?!.*_UNKNOWN$)|^GAP$")
 
 
 def key_figures(numbers, names, labels):

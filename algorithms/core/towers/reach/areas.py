@@ -10,13 +10,13 @@ class CoveredPlaces:
     """Covered places asked for in bulk: equal questions are answered once.
 
     ``request`` takes masts and heights and returns numbers; after ``compute`` the places of
-    number k are ``sets[k]``.
+    number k are ``sets[k]``, and those that the model does not answer for ``unclear.get(k)``.
     """
 
     def __init__(self, reach, places_xy, masts_xy):
         self.reach, self.places_xy = reach, np.asarray(places_xy, float)
         self.masts_xy = np.asarray(masts_xy, float)
-        self.sets = []
+        self.sets, self.unclear = [], {}
         self._number, self._open = {}, {}
 
     def request(self, masts, code, height_m):
@@ -40,7 +40,10 @@ class CoveredPlaces:
         for done, (profile, asked) in enumerate(self._open.items()):
             progress(done / len(self._open))
             numbers, masts, heights = zip(*asked)
-            found = self.reach.covered(self.places_xy, self.masts_xy[list(masts)], profile, np.array(heights))
+            refused = {}
+            found = self.reach.covered(self.places_xy, self.masts_xy[list(masts)], profile, np.array(heights),
+                                       unclear=refused)
+            self.unclear.update((numbers[mast], places) for mast, places in refused.items())
             for number, places in zip(numbers, found):
                 self.sets[number] = places
         self._open = {}

@@ -74,10 +74,11 @@ class ModelReach:
         """Return numbers that are equal where the covered places are equal for one mast."""
         return self._heights(height_m)
 
-    def covered(self, places_xy, mast_xy, profile, height_m, *, progress=no_progress):
+    def covered(self, places_xy, mast_xy, profile, height_m, *, unclear=None, progress=no_progress):
         """Return for each mast the ascending places it covers, a list of int arrays.
 
-        Rows at one position share the terrain around it.
+        Rows at one position share the terrain around it. Places for which the model gives no loss go into ``unclear``,
+        a dict by number of the mast.
         """
         antenna = self._antennas()[int(profile)]
         places_xy, mast_xy = np.asarray(places_xy, float), np.asarray(mast_xy, float).reshape(-1, 2)
@@ -90,7 +91,10 @@ class ModelReach:
             spot = tuple(mast_xy[mast])
             if spot not in fields:
                 fields = {spot: LossField(self.propagation, mast_xy[mast], places_xy[around[mast]])}
-            found[mast] = around[mast][self._served(fields[spot], antenna, float(heights[mast]))]
+            served, refused = self._served(fields[spot], antenna, float(heights[mast]))
+            found[mast] = around[mast][served]
+            if unclear is not None and len(refused):
+                unclear[mast] = around[mast][refused]
         return found
 
     def levels(self, places_xy, mast_xy, profile, height_m):
@@ -122,17 +126,17 @@ class ModelReach:
         budget = self._budget(antenna)
         hopeful = np.flatnonzero(budget - place_field.floor(height_m, antenna.frequency_ghz) >= self.threshold)
         if not len(hopeful):
-            return hopeful
+            return hopeful, hopeful
         gain = 0.0
         if self.service.pattern != "none":
             gain = pattern_db(self.service.pattern, place_field.azimuth_deg[hopeful],
                               place_field.elevation_deg(height_m)[hopeful], antenna.downtilt)
         limit = np.broadcast_to(budget + gain - self.threshold, len(hopeful))
         loss, _ = place_field.loss(height_m, antenna.frequency_ghz, hopeful, limit)
-        unknown = int(np.count_nonzero(np.isnan(loss)))
-        self.counts["refused"] += unknown
-        self.counts["computed"] += len(loss) - unknown
-        return hopeful[loss <= limit]
+        unknown = np.isnan(loss)
+        self.counts["refused"] += int(np.count_nonzero(unknown))
+        self.counts["computed"] += int(np.count_nonzero(~unknown))
+        return hopeful[loss <= limit], hopeful[unknown]
 
 
 def default_antenna(service, band_mhz=None, power_dbm=None, eirp_dbm=None):

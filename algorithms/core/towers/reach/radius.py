@@ -58,8 +58,11 @@ class RadiusReach:
         """Return numbers that are equal where the covered places are equal for one mast."""
         return self.radii(profile, height_m)
 
-    def covered(self, places_xy, mast_xy, profile, height_m):
-        """Return for each mast the ascending places it covers, a list of int arrays."""
+    def covered(self, places_xy, mast_xy, profile, height_m, *, unclear=None):
+        """Return for each mast the ascending places it covers, a list of int arrays.
+
+        A radius answers for every place: nothing is added to ``unclear`` (see :class:`.model.ModelReach`).
+        """
         return point_index.within(places_xy, mast_xy, self.radii(profile, height_m), self.plane)
 
 

@@ -33,6 +33,8 @@ class Masts:
         Who is on the mast, and who gives the service asked for; False for new masts.
     others : (M,) int
         Tenants that are not among the O operators.
+    unsaid : (M,) bool, optional
+        Masts of which nobody says who uses them: each operator may serve from there.
     """
 
     xy: np.ndarray
@@ -43,6 +45,7 @@ class Masts:
     present: np.ndarray
     serving: np.ndarray
     others: np.ndarray
+    unsaid: object = None
 
     @property
     def tenants(self):
@@ -102,7 +105,8 @@ class SitingModel:
 
     A row is (class of places, operator) that the operator does not cover yet; an action hangs
     an operator on a level of a mast. ``covered`` is today's coverage of the classes, ``people``
-    what each class holds, ``class_of`` the class of each place.
+    what each class holds, ``class_of`` the class of each place. ``unclear`` says of which places it is not known
+    whether an operator covers them today, ``unclear_of`` the places that each action may cover too.
     """
 
     masts: Masts
@@ -121,6 +125,9 @@ class SitingModel:
     fee: np.ndarray
     rows: list
     reachable: np.ndarray
+    place_people: np.ndarray
+    unclear: np.ndarray
+    unclear_of: list
 
     @property
     def operators(self):
@@ -161,6 +168,10 @@ def build(masts, places_xy, people, codes, *, reach, costs, drop_m, strengthen=T
     areas = CoveredPlaces(reach, places_xy, masts.xy)
     today = [(column, areas.request(on, code, tenant_heights_m(masts.present, masts.height_m, drop_m)[on, column]))
              for column, code in enumerate(codes) for on in [np.flatnonzero(masts.serving[:, column])]]
+    unsaid = np.flatnonzero(masts.unsaid) if masts.unsaid is not None else np.zeros(0, np.int64)
+    maybe = [(column, areas.request(unsaid, code, antenna_height_m(masts.height_m[unsaid], masts.tenants[unsaid],
+                                                                   drop_m)))
+             for column, code in enumerate(codes)]
     parts = [part for column, code in enumerate(codes)
              for part in _actions(masts, column, code, areas, drop_m=drop_m, strengthen=strengthen)]
     areas.compute(progress)
@@ -168,6 +179,7 @@ def build(masts, places_xy, people, codes, *, reach, costs, drop_m, strengthen=T
     for column, numbers in today:
         for number in numbers.tolist():
             covered[column, areas.sets[number]] = True
+    unclear = _unclear(areas, covered, today, maybe)
     mast, operator, level, kind, height, number = (np.concatenate(column) for column in zip(*parts)) if parts else (
         np.zeros(0, np.int64), np.zeros(0, np.int64), np.zeros(0, np.int64), np.zeros(0, "U10"), np.zeros(0),
         np.zeros(0, np.int64))
@@ -192,7 +204,23 @@ def build(masts, places_xy, people, codes, *, reach, costs, drop_m, strengthen=T
     return SitingModel(masts, class_of, class_people, covered, weights=class_people[row_class], row_class=row_class,
                        row_operator=row_operator,
                        mast=mast, operator=operator, level=level, kind=kind, height_m=height, cost=cost, fee=fee,
-                       rows=rows, reachable=reachable)
+                       rows=rows, reachable=reachable, place_people=np.asarray(people, float), unclear=unclear,
+                       unclear_of=[areas.unclear.get(k, useful[:0]) for k in number[useful].tolist()])
+
+
+def _unclear(areas, covered, today, maybe):
+    """Return (O, n): places that an operator may cover today although no mast is known to.
+
+    The model does not answer for a pair, or a mast reaches them of which nobody says who uses it.
+    """
+    found = np.zeros(covered.shape, bool)
+    for column, numbers in (*today, *maybe):
+        for number in numbers.tolist():
+            found[column, areas.unclear.get(number, [])] = True
+    for column, numbers in maybe:
+        for number in numbers.tolist():
+            found[column, areas.sets[number]] = True
+    return found & ~covered
 
 
 def _actions(masts, column, code, areas, drop_m, strengthen):

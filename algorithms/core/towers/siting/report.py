@@ -18,7 +18,9 @@ def siting_report(result, options, as_of=None):
     language = options.language
     report = Report(Message("Shared mast plan"), language, as_of or None)
     upgrades = ("UPGRADES",) if result.numbers["UPGRADES"] else ()
-    shown = ("SITES_COUNT", "NEW_MASTS", "COLOCATIONS", *upgrades, "COST", "SHARE_BEFORE", "SHARE_AFTER", "GAP")
+    shares = [name + end for name in ("SHARE_BEFORE", "SHARE_AFTER")
+              for end in ("", "_LOW", "_HIGH", "_UNKNOWN") if not end or result.numbers[f"{name}_UNKNOWN"]]
+    shown = ("SITES_COUNT", "NEW_MASTS", "COLOCATIONS", *upgrades, "COST", *shares, "GAP")
     report.key_figures(key_figures(result.numbers, shown, HEADLINES))
     report.heading(Message("How good the plan is"))
     report.notes(result.notes)

@@ -188,7 +188,8 @@ def _masts(positions, offered, usable, codes, plane, options):
         np.r_[positions.slots.free, slots],
         extra=np.r_[np.where(positions.slots.allowed, rules_of_slots["strengthened_slots"], 0),
                     np.zeros(new, np.int64)],
-        present=np.concatenate([present, nobody]), serving=np.concatenate([positions.of(codes, serving=True), nobody]),
+        present=np.concatenate([present, nobody]), unsaid=np.r_[positions.unsaid, np.zeros(new, bool)],
+        serving=np.concatenate([positions.of(codes, serving=True), nobody]),
         others=np.r_[positions.present.sum(axis=1) - present.sum(axis=1), np.zeros(new, np.int64)])
 
 
@@ -210,6 +211,7 @@ def _numbers(model, plan, steps, view, costs, used, refused):
     total = model.total
     return {
         "SHARE_BEFORE": 100 * model.before / total, "SHARE_AFTER": 100 * (model.before + plan.value) / total,
+        **_ranges(model, plan, view.covered_after),
         "SHARE_ANY_BEFORE": view.share_any(model.covered), "SHARE_ANY": view.share_any(view.covered_after),
         "SHARE_ALL_BEFORE": view.share_all(model.covered), "SHARE_ALL": view.share_all(view.covered_after),
         "GAINED": plan.value, "BOUND": plan.upper_bound,
@@ -222,6 +224,24 @@ def _numbers(model, plan, steps, view, costs, used, refused):
         "UNREACHABLE": float(model.weights[~model.reachable].sum()),
         "CANDIDATES_USED": used, "CANDIDATES_REFUSED": refused,
     }
+
+
+def _ranges(model, plan, covered_after):
+    """Return least and most of people x operators before and after, with the pairs of which it is not known.
+
+    What is not known is never counted as covered: the least is the share itself (see :mod:`...shares`).
+    """
+    after, numbers, lived = model.unclear.copy(), {}, model.place_people > 0
+    for action in plan.actions.tolist():
+        after[model.operator[action], model.unclear_of[action]] = True
+    for name, covered, unclear in (("SHARE_BEFORE", model.covered, model.unclear),
+                                   ("SHARE_AFTER", covered_after, after)):
+        reached = covered[:, model.class_of] & lived
+        unclear = unclear & ~reached & lived
+        least, most = (float((pairs @ model.place_people).sum()) for pairs in (reached, reached | unclear))
+        numbers[f"{name}_LOW"], numbers[f"{name}_HIGH"] = 100 * least / model.total, 100 * most / model.total
+        numbers[f"{name}_UNKNOWN"] = int(unclear.sum())
+    return numbers
 
 
 def _notes(ground, options, codes, model, plan, numbers, view, costs, strengthen):

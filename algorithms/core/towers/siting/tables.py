@@ -113,7 +113,13 @@ CURVE = Table(
 
 HEADLINES = {
     "SHARE_BEFORE": Message("People x operators covered before (%)"),
+    "SHARE_BEFORE_LOW": Message("People x operators covered before, at least (%)"),
+    "SHARE_BEFORE_HIGH": Message("People x operators covered before, at most (%)"),
+    "SHARE_BEFORE_UNKNOWN": Message("Places x operators of which coverage before is not known"),
     "SHARE_AFTER": Message("People x operators covered after (%)"),
+    "SHARE_AFTER_LOW": Message("People x operators covered after, at least (%)"),
+    "SHARE_AFTER_HIGH": Message("People x operators covered after, at most (%)"),
+    "SHARE_AFTER_UNKNOWN": Message("Places x operators of which coverage after is not known"),
     "SHARE_ANY_BEFORE": Message("People with any operator before (%)"),
     "SHARE_ANY": Message("People with any operator after (%)"),
     "SHARE_ALL_BEFORE": Message("People with all operators before (%)"),
