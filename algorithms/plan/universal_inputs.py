@@ -45,7 +45,7 @@ def read_surroundings(run, layer, hamlets, plane, *, options, communes, prices):
         nearest, more = around.nearest_by_road(
             plane, hamlets, masts.positions(), roads.shapes if roads else None, max_leg_m=run.number("MAX_LEG"),
             tolerance_m=run.number("JOIN_TOLERANCE"))
-        found["masts"] = model.NearestMasts(masts.text("id"), _owners(masts.text("owner")), nearest)
+        found["masts"] = model.NearestMasts(masts.text("id"), _owners(masts.text("owner"), run.language), nearest)
         notes += more
     routes = run.layer("ROUTES", 0.5, 0.52)
     if routes is not None:
@@ -93,8 +93,8 @@ def _of_overlays(texts):
     return np.array([bool(codes) and set(codes) <= technologies.overlay() for codes in said], bool)
 
 
-def _owners(texts):
-    return [", ".join(named(text)) for text in texts]
+def _owners(texts, language):
+    return [", ".join(named(text, language)) for text in texts]
 
 
 def _reports(layer, hamlets, shapes, plane, *, reach, options):
