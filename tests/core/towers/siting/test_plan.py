@@ -1,5 +1,5 @@
 import itertools
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from types import SimpleNamespace
 
 import numpy as np
@@ -260,3 +260,35 @@ def test_two_hundred_small_cases_equal_enumeration(block):
         plan, best = solve(model, limits), _best(model, limits)
         assert plan.upper_bound >= best - 1e-6, seed
         assert plan.value == pytest.approx(best), seed
+
+
+@dataclass(frozen=True)
+class Behind(RadiusReach):
+    """Place 0 is seen from high up alone, place 1 only from below 38 m: something hides it from above."""
+
+    def covered(self, places_xy, mast_xy, profile, height_m, **more):
+        return [np.array([0 if height > 38.0 else 1], np.int64) for height in np.broadcast_to(height_m, len(mast_xy))]
+
+    def key(self, profile, height_m):
+        return np.asarray(height_m, float)
+
+
+def test_a_tenant_stays_on_the_lower_level_that_covers_more_people():
+    masts = Masts(np.zeros((1, 2)), np.array([40.0]), np.array([False]), np.array([2]), extra=np.array([0]),
+                  present=np.zeros((1, 3), bool), serving=np.zeros((1, 3), bool), others=np.array([0]))
+    model = build(masts, np.array([[10.0, 0], [20.0, 0]]), np.array([10.0, 100.0]), CODES, reach=Behind(100.0),
+                  costs=MastCosts(), drop_m=3.5)
+    plan = solve(model, PlanLimits(new_sites=0, max_actions=1))
+    assert plan.value == 100
+    assert model.level[plan.actions].tolist() == [2]
+
+
+def test_everybody_as_the_target_is_no_share_above_everybody():
+    """Of parts that do not add up exactly, what is missing may come out larger than what can be won."""
+    above = 0
+    for seed in range(8):
+        model = _model(seed, old=2, new=1, places=9)
+        model = replace(model, people=0.1 * model.people, weights=0.1 * model.weights)
+        above += (model.total - model.before) / max(model.weights.sum(), 1e-9) > 1
+        assert solve(model, PlanLimits(target_share=1.0)).cost >= 0
+    assert above

@@ -1,0 +1,91 @@
+"""What a plan of shared masts says of itself, and inputs at the edge of what is allowed."""
+import numpy as np
+import pytest
+from core.location.mast_cases import larger_case, small_case
+from core.location.test_masts import model_of
+from hatangso.algorithms.core.location import shared_masts
+from hatangso.algorithms.core.location.masts import solve
+from hatangso.algorithms.core.location.masts.bound import MastBound, Prices
+from hatangso.algorithms.core.location.masts.model import MastLimits, MastModel
+from hatangso.algorithms.core.location.masts.state import MastState
+
+
+def single(weights, costs, limits, **more):
+    """One operator, one existing mast a row."""
+    count = len(weights)
+    return MastModel(np.asarray(weights, float), np.arange(count), [0] * count, [1] * count,
+                     rows=[[k] for k in range(count)], cost=costs, mast_fee=0.0, mast_is_new=[False] * count,
+                     conflicts=(), limits=limits, seed=0, **more)
+
+
+def test_a_bound_on_cost_below_nothing_is_nothing_without_a_sign():
+    """(1 - 100) / 100 rounded up to a step of ten would be the zero with a minus."""
+    model = single([100.0], [10.0], MastLimits(target=1.0))
+    assert str(MastBound(model).exact(Prices(np.zeros(1), 100.0, 0.0))) == "0.0"
+
+
+@pytest.mark.filterwarnings("error")
+def test_where_nothing_has_a_price_the_largest_gain_comes_first():
+    state = MastState(MastBound(single([5.0, 90.0, 40.0], [0.0, 0.0, 0.0], MastLimits())), (0.0, 0.0, 0.0))
+    assert state.best_offer().tolist() == [1]
+    assert state.fill() == [1, 2, 0]
+
+
+@pytest.mark.parametrize("kind", [set, iter, tuple, np.array])
+def test_pairs_too_near_may_come_as_any_collection(kind):
+    given = ([50.0, 40.0, 30.0], [0, 1, 2], [0, 0, 0], [1, 1, 1], [[0], [1], [2]], [1.0, 1.0, 1.0])
+    plan = shared_masts(*given, mast_fee=0.0, mast_is_new=[True] * 3, max_new=3, conflicts=kind([(0, 1)]))
+    assert plan.new_masts.tolist() == [0, 2]
+
+
+def test_iterations_count_the_steps_of_prices_and_the_changes_tried(monkeypatch):
+    monkeypatch.setattr(solve, "search", lambda *given, **named: 7)
+    monkeypatch.setattr(solve, "prove", lambda bound, prices, actions, tick: (actions, False))
+    plan = shared_masts(**larger_case(1), budget=60.0)
+    assert plan.iterations == solve._SCOUT + solve._STEPS + 7 + solve._STEPS
+
+
+@pytest.mark.parametrize("limits", [{"max_actions": 3}, {"budget": 30.0, "max_actions": 3}])
+def test_the_bound_grows_with_what_is_allowed(limits):
+    """One tenant more, or more money, never lowers the bound at the same prices, and raises it by its price at most."""
+    rng = np.random.default_rng(4)
+    for seed in range(40):
+        case = small_case(seed)
+        model = model_of(case, MastLimits(**limits))
+        if not model.rows:
+            continue
+        prices = Prices(rng.random(model.rows) * model.weights, 2.0 if "budget" in limits else 0.0, 7.0)
+        first = MastBound(model).exact(prices)
+        more = MastBound(model_of(case, MastLimits(**{**limits, "max_actions": 4}))).exact(prices)
+        assert first <= more <= first + 7.0 + 1.0
+        if "budget" in limits:
+            richer = MastBound(model_of(case, MastLimits(**{**limits, "budget": 35.0}))).exact(prices)
+            assert first <= richer <= first + 10.0 + 1.0
+
+
+def test_the_state_comes_back_to_the_figures_it_had():
+    """Adding and taking out in any order leaves gains, costs, tenants and crowding as a fresh state has them."""
+    rng = np.random.default_rng(6)
+    for seed in range(30):
+        model = model_of(small_case(seed), MastLimits(budget=60.0))
+        if not model.rows:
+            continue
+        bound, chosen = MastBound(model), []
+        state = MastState(bound, (1.0, 0.0, 0.0))
+        for _ in range(25):
+            free = [a for a in range(model.actions) if not state.chosen[a] and not state.crowded[model.mast[a]]
+                    and state.taken[model.operator[a], model.level[a], model.mast[a]] == 0]
+            if chosen and (not free or rng.random() < 0.4):
+                state.remove(chosen.pop(int(rng.integers(len(chosen)))))
+            elif free:
+                chosen.append(int(rng.choice(free)))
+                state.add(chosen[-1])
+        again = MastState(bound, (1.0, 0.0, 0.0))
+        for action in sorted(chosen):
+            again.add(action)
+        assert state.value == pytest.approx(model.value_of(chosen))
+        assert state.cost == pytest.approx(model.cost_of(chosen))
+        for name in ("gain", "covered", "tenants", "taken", "crowded", "chosen"):
+            assert np.allclose(getattr(state, name), getattr(again, name)), (seed, name)
+        assert (state.count, state.opened) == (again.count, again.opened)
+        assert np.allclose(state.losses(np.array(chosen, np.int64)), [state.loss(a) for a in chosen])
