@@ -2,7 +2,7 @@
 import ast
 
 import pytest
-from house import ROOT, SHIPPED, name_of, nodes
+from house import ROOT, SHIPPED, name_of, nodes, tree
 
 CODE = [path for path in SHIPPED if path.is_relative_to(ROOT / "algorithms")]
 JSON_READERS = {"core/json_files.py", "core/resources.py", "core/messages.py"}  # the last two read what is shipped
@@ -71,6 +71,62 @@ def kept_text_as_number(function):
             and getattr(node.args[0], "id", "") in typed]
 
 
+NUMBERS = {"float", "int", "float64", "int64"}
+TEXTS = TYPED | {"texts", "split"}
+
+
+def _called(node):
+    return getattr(node.func, "id", getattr(node.func, "attr", "")) if isinstance(node, ast.Call) else ""
+
+
+def texts_as_numbers(function):
+    """Return the calls that make an array of numbers of texts: ``np.array(texts, float)``, ``.astype(float)``."""
+    def is_number(node):
+        return getattr(node, "id", getattr(node, "attr", getattr(node, "value", ""))) in NUMBERS
+
+    def is_text(node):
+        if isinstance(node, (ast.ListComp, ast.GeneratorExp)):
+            return is_text(node.elt)
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in TEXTS:
+            return True
+        return getattr(node, "id", "") in kept or (_called(node) in ("array", "asarray") and bool(node.args)
+                                                   and is_text(node.args[0]))
+
+    kept = set()
+    for node in ast.walk(function):  # a name may be filled from another one: what is found grows
+        if isinstance(node, ast.Assign) and is_text(node.value):
+            kept |= {target.id for target in node.targets if isinstance(target, ast.Name)}
+    kinds = {"array": 1, "asarray": 1, "fromiter": 1}
+    return [node for node in ast.walk(function) if isinstance(node, ast.Call) and (
+        (_called(node) == "astype" and node.args and is_number(node.args[0]) and is_text(node.func.value))
+        or (_called(node) in kinds and node.args and is_text(node.args[0])
+            and any(map(is_number, (*node.args[1:2], *(one.value for one in node.keywords if one.arg == "dtype"))))))]
+
+
+def coded_words(module):
+    """Return the comparisons of a folded text with words that stand in the code, with Vietnamese marks or without."""
+    def held(node):
+        node = tables.get(node.id, node) if isinstance(node, ast.Name) else node
+        if _called(node) in ("frozenset", "set", "tuple", "list") and node.args:
+            node = node.args[0]
+        parts = getattr(node, "elts", getattr(node, "keys", [node]))
+        return [one for one in parts if isinstance(one, ast.Constant) and isinstance(one.value, str) and one.value]
+
+    tables = {target.id: node.value for node in module.body if isinstance(node, ast.Assign)
+              for target in node.targets if isinstance(target, ast.Name)}
+    found = []
+    for function in (node for node in ast.walk(module) if isinstance(node, ast.FunctionDef)):
+        kept = {target.id for node in ast.walk(function) if isinstance(node, ast.Assign)
+                and _called(node.value) == "fold" for target in node.targets if isinstance(target, ast.Name)}
+        for node in ast.walk(function):
+            if isinstance(node, ast.Compare):
+                sides = [node.left, *node.comparators]
+                plain = [side for side in sides if _called(side) != "fold" and getattr(side, "id", "") not in kept]
+                if len(plain) < len(sides) and any(map(held, plain)):
+                    found.append(node)
+    return found
+
+
 def tries_a_number(node):
     """Return the float() and int() calls in a try block that expects them to fail on a text."""
     if isinstance(node, ast.Try):
@@ -107,11 +163,40 @@ def test_typed_numbers_are_read_by_core_numbers(path):
         if isinstance(node, ast.Call):
             assert not reads_typed_number(node), f"{name_of(path)}:{node.lineno}: use core/numbers"
         if isinstance(node, ast.FunctionDef):
-            for call in kept_text_as_number(node):
+            for call in (*kept_text_as_number(node), *texts_as_numbers(node)):
                 raise AssertionError(f"{name_of(path)}:{call.lineno}: use core/numbers")
         if isinstance(node, (ast.Try, ast.With)):
             for call in tries_a_number(node):
                 raise AssertionError(f"{name_of(path)}:{call.lineno}: a text is tried as a number; use core/numbers")
+
+
+@pytest.mark.parametrize("path", CODE, ids=name_of)
+def test_words_that_people_write_stand_in_resources(path):
+    """A coded word has its list in resources/rules, where a province adds its own; code asks core/words or the role."""
+    for node in coded_words(tree(path)):
+        raise AssertionError(f"{name_of(path)}:{node.lineno}: {ast.unparse(node)}: put the words into resources/rules")
+
+
+@pytest.mark.parametrize(("code", "found"), [
+    ("def f(run):\n    return np.array(run.texts('A')).astype(float)", 1),
+    ("def f(run):\n    a = run.texts('A')\n    return np.asarray(a, dtype=np.float64)", 1),
+    ("def f(line):\n    a = line.split(';')\n    b = np.array(a)\n    return b.astype(float)", 1),
+    ("def f(rows):\n    return np.array([row.strip() for row in rows], float)", 1),
+    ("def f(run):\n    return np.array(run.texts('A'), object)", 0),
+    ("def f(mask):\n    return mask.astype(float)", 0), ("def f(a):\n    return np.asarray(a, float)", 0)])
+def test_the_guard_sees_arrays_of_texts_made_numbers(code, found):
+    assert len(texts_as_numbers(ast.parse(code).body[0])) == found
+
+
+@pytest.mark.parametrize(("code", "found"), [
+    ("def f(x):\n    return fold(x) in ('khong', 'co')", 1),
+    ("_NO = {'khong'}\ndef f(x):\n    return fold(x) in _NO", 1),
+    ("_NO = frozenset(['khong'])\ndef f(x):\n    key = fold(x)\n    return key not in _NO", 1),
+    ("def f(x):\n    return 'agency' == fold(x)", 1), ("_W = {'coquan': 1}\ndef f(x):\n    return fold(x) in _W", 1),
+    ("def f(x, y):\n    return fold(x) == fold(y)", 0), ("def f(x):\n    return fold(x) in folded('no')", 0),
+    ("def f(x):\n    return fold(x) == ''", 0), ("def f(x):\n    return x in ('a', 'b')", 0)])
+def test_the_guard_sees_words_in_code(code, found):
+    assert len(coded_words(ast.parse(code))) == found
 
 
 @pytest.mark.parametrize(("code", "typed"), [

@@ -8,10 +8,10 @@ from ..cleaning import clean
 from ..formats import format_date, is_missing
 from ..numbers import parse_booleans, parse_numbers
 from ..text import fold
+from ..words import folded
 from .scorecard.verdicts import UNDECIDED, UNDECIDED_WORDS
 
 MAX_TEXT = 32000  # a cell of Excel holds 32,767 characters
-_NO_NUMBERS = {"nan", "inf", "infinity", "null", "none"}  # what programs write where they have no number
 
 
 def cells_of(found, column, layout):
@@ -28,7 +28,7 @@ def cells_of(found, column, layout):
         cells = [column.missing or None if is_missing(v) else marks[int(v)] for v in known.tolist()]
     else:
         cells = [column.missing or None if is_missing(v) else _whole(v, column) for v in known.tolist()]
-    refused = [problem for problem in problems if fold(problem.text) not in _NO_NUMBERS]
+    refused = [problem for problem in problems if fold(problem.text) not in folded("no_number")]
     for problem in refused:
         cells[problem.row] = cell_text(found[problem.row], layout["language"])
     return cells, refused, [problem for problem in problems if problem not in refused]

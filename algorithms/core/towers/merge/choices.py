@@ -3,10 +3,10 @@ from __future__ import annotations
 
 from ...errors import InputError, Message
 from ...text import fold
+from ...words import folded
 from .rows import sender_of
 
 ALL = "*"  # a list of everybody's masts
-_ALL = ("all", "tatca", "moidoanhnghiep")
 SENDER, FIELD = Message("list 3 = Viettel"), Message("list 3.height_m = height")
 
 
@@ -25,7 +25,7 @@ def senders(text, names):
         if name not in found:
             raise InputError("{parameter}: no list is called {name}. The lists are: {names}.", parameter="SENDERS",
                              name=name, names=", ".join(names))
-        found[name] = ALL if value == ALL or fold(value) in _ALL else sender_of(value) or value
+        found[name] = ALL if value == ALL or fold(value) in folded("everybody") else sender_of(value) or value
     return found
 
 
