@@ -147,7 +147,8 @@ def _done(total, left, unknown):
     """
     value = 100.0 * (total - left) / total if total > 0 else np.full(len(left), np.nan)
     low, high = (value, value) if not unknown else (np.where(np.isnan(value), np.nan, end) for end in (0.0, 100.0))
-    return {"pct_done": value, "pct_don_lo": low, "pct_don_hi": high, "pct_don_un": np.full(len(left), unknown)}
+    return {"pct_done": value, "pct_don_lo": low, "pct_don_hi": high,
+            "pct_don_un": np.full(len(left), unknown, np.int64)}
 
 
 def _materials(plan):

@@ -93,7 +93,7 @@ class _ReadAs:
 
 
 @dataclass(frozen=True)
-class _Counted:
+class _Met:
     """Operators and companies by code, and how often each is met, as a value of a message."""
 
     known: Directory
@@ -190,7 +190,7 @@ def users(named, tenants, owners, directory_=None):
         return cells, ()
     return cells, (Message("Owners that are no operator, counted as tower companies: {names}. Their masts have the "
                            "tenants that are named, and none where none is.",
-                           names=_Counted(known, tuple(companies.items()))),)
+                           names=_Met(known, tuple(companies.items()))),)
 
 
 def choose(text, directory_=None):
