@@ -21,6 +21,7 @@ from .sheets import column_letter, is_blank, shown
 SEARCHED = 60  # rows in which headings begin
 TALLEST = 4
 _APART = re.compile(r"[(),;/|&\[\]–—-]|\bvà\b|\band\b", re.IGNORECASE)  # what stands between two words of a heading
+_ROMAN = re.compile(r"[IVX]{1,6}\s*[.):]?")
 _NUMBERING = re.compile(r"\(?\s*(?:\d{1,2}|[A-Z]|[a-z])\s*\)?(?:\s*=.*)?")
 
 
@@ -110,9 +111,16 @@ def _candidates(sheet, given):
     below = [one for one in sheet.merged if one[0] < SEARCHED + TALLEST]
     for height in tall:
         for first in range(min(SEARCHED, len(filled) - height + 1)):
-            whole = not any(first <= top < first + height <= bottom for top, _, bottom, _ in below)
+            whole = not any(first <= top < first + height <= bottom for top, _, bottom, _ in below) \
+                and not any(_is_of_a_group(sheet.rows[row]) for row in range(first + 1, first + height))
             if whole and all(filled[first:first + height]) and max(filled[first:first + height]) > 1:
                 yield first, first + height - 1
+
+
+def _is_of_a_group(cells):
+    """Return whether a row under headings begins the table: a Roman number, a name, and sums if there are any."""
+    texts = [shown(value) for value in cells if not is_blank(value)]
+    return len(texts) > 1 and bool(_ROMAN.fullmatch(texts[0])) and not all(map(_NUMBERING.fullmatch, texts))
 
 
 def _read(sheet, role, chosen, first, last, as_of):

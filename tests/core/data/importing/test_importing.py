@@ -149,6 +149,15 @@ def test_columns_of_degrees_minutes_and_seconds_may_be_named():
         angle_columns("C, D, E")
 
 
+@pytest.mark.parametrize("total", [None, 5.2])
+def test_the_first_group_is_no_second_row_of_headings(total):
+    found, rows = imported([["Đơn vị tính: nghìn người"], ["TT", "Xã/Ấp", "Số hộ", "Dân số"],
+                            ["I", "Xã Tân Lộc", None, total], [1, "Ấp 1", 250, 1.1], [2, "Ấp 2", 300, "1,3"],
+                            ["II", "Xã Phú Tân", None, total], [1, "Ấp 1", 200, 0.9]], "hamlets")
+    assert [(row["name"], row["commune"], row["households"], row["population"]) for row in rows] == [
+        ("Ấp 1", "Xã Tân Lộc", 250, 1100), ("Ấp 2", "Xã Tân Lộc", 300, 1300), ("Ấp 1", "Xã Phú Tân", 200, 900)]
+
+
 ANGLES = [105, 26, 12.5, 10, 23, 6.1]
 
 
