@@ -87,7 +87,7 @@ def _standing(now, before, cables, communes):
         found.append(_pair(
             0, Message("{technology} stations", technology=technology), "station",
             _by_station(now, technology), figure=lambda one, technology=technology: one.stations.count(technology),
-            now=now, before=before, note=_unknown_note(now)))
+            now=now, before=before, note=_unknown_note(now, technology)))
     found.append(_ratio_line(now, before))
     known = now is not None and _known(now.hardened) is not None
     found.append(_pair(
@@ -131,12 +131,14 @@ def _by_owner(now, chosen=None):
 
 
 def _by_station(now, technology):
-    if now is None or not now.stations.known:
+    if now is None or not now.stations.tells(technology):
         return None
     return {code: now.stations.count(technology, [column]) for column, code in enumerate(now.stations.codes)}
 
 
-def _unknown_note(now):
+def _unknown_note(now, technology):
+    if now is not None and now.stations.known and not now.stations.tells(technology):
+        return Message("the lists name no {technology} station", technology=technology)
     count = 0 if now is None or not now.stations.known else now.stations.unknowns()
     return Message("technologies of {count} further stations are not known", count=count) if count else None
 

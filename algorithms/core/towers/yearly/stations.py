@@ -12,6 +12,8 @@ from ...text import fold
 from ..register import operators, technologies
 
 COUNTED = ("3G", "4G", "5G")
+ASKED = ("4G", "5G")
+"""Those that every plan asks for: a register without one of them has none. Others a list may leave out."""
 YES, NO, UNKNOWN = 1.0, 0.0, float("nan")
 EXPIRED, EXPIRING, NEVER, SILENT = "expired", "expiring", "never", "unknown"
 
@@ -47,9 +49,13 @@ class Stations(NamedTuple):
     unknown: np.ndarray
     known: bool
 
+    def tells(self, technology):
+        """Return whether the register tells of a technology: one that no row names was left out, which is not none."""
+        return self.known and (technology in ASKED or bool(self.have[technology].any()))
+
     def count(self, technology, columns=None):
-        """Return the stations of a technology, of some operators; ``None`` where nothing is known."""
-        if not self.known:
+        """Return the stations of a technology, of some operators; ``None`` where the register does not tell."""
+        if not self.tells(technology):
             return None
         found = self.have[technology]
         return int(found.sum() if columns is None else found[:, columns].sum())

@@ -56,8 +56,22 @@ def test_stations_are_operators_on_positions():
     masts = standing([(0, 0), (5000, 0)], radio=[
         ("C1", "Viettel", "4G"), ("C1", "Viettel", "L1800"), ("C1", "VNPT", "4G"), ("C2", "Viettel", "5G")])
     found = stations.stations(*masts)
-    assert (found.count("3G"), found.count("4G"), found.count("5G")) == (0, 2, 1)
+    assert (found.count("3G"), found.count("4G"), found.count("5G")) == (None, 2, 1)
     assert found.unknowns() == 0
+
+
+def test_a_technology_that_no_row_names_is_not_told_of_and_the_line_says_so():
+    masts = standing([(0, 0), (5000, 0)], radio=[("C1", "Viettel", "4G"), ("C2", "VNPT", "U2100")])
+    listed = stations.stations(*masts)
+    assert (listed.count("3G"), listed.count("3G", [list(listed.codes).index("VTL")])) == (1, 0)
+    masts = standing([(0, 0)], radio=[("C1", "Viettel", "4G")])
+    state = periodic.State(masts[0], stations.stations(*masts), np.full(1, np.nan))
+    lines = {line.item.text("en"): line for line in periodic.lines(
+        state, None, tracked=None, replies=None, inspected=None, cables=periodic.CableLengths(), communes=None,
+        outside=False)}
+    third, fifth = lines["3G stations"], lines["5G stations"]
+    assert (third.by, third.total, third.note.text("vi")) == (None, None, "các danh sách không ghi trạm 3G nào")
+    assert (fifth.total, fifth.note) == (0, None)
 
 
 def test_a_tenant_beside_the_operator_of_a_row_is_not_known():
