@@ -281,3 +281,10 @@ def test_urban_areas_say_what_is_urban_before_the_commune_does():
     assert sharing.audit(found, PLANE, places, options).numbers["CLOSE_PAIRS"] == 1  # unknown: the larger distance
     assert sharing.audit(found, PLANE, places, options, urban_areas=town).numbers["CLOSE_PAIRS"] == 0
     assert sharing.audit(found, PLANE, places, options, urban_areas=away).numbers["CLOSE_PAIRS"] == 1
+
+
+def test_of_two_directions_that_keep_everybody_the_one_that_moves_fewer_operators_is_proposed():
+    for operators, keep in ((["Viettel", "Viettel, VNPT"], "T1"), (["Viettel, VNPT", "VNPT"], "T0")):
+        result = _audit(_positions([(0, 0), (100, 0)], operators), _places([(50, 0)]))
+        assert result.pairs.values["keep_id"] == [keep]
+        assert result.pairs.values["verdict"] == ["candidate"]
