@@ -54,7 +54,26 @@ def test_translations_keep_placeholders_and_are_vietnamese(path):
             assert VIETNAMESE.search(translation), translation
 
 
+def test_vietnamese_is_quoted_as_officials_quote():
+    """“…” and no straight quotes, in the catalogue and wherever a file of the plugin says a thing in Vietnamese."""
+    odd = [text for text in catalogue().values() if '"' in text]
+
+    def told(content):
+        for key, value in content.items() if isinstance(content, dict) else enumerate(content):
+            if isinstance(value, (dict, list)):
+                yield from told(value)
+            elif key == "vi" and isinstance(value, str):
+                yield value
+
+    for path in sorted((ROOT / "resources").rglob("*.json")):
+        content = json.loads(path.read_text(encoding="utf-8"))
+        if isinstance(content, (dict, list)):
+            odd += [text for text in told(content) if '"' in text]
+    assert odd == []
+
+
 READS_WORDS = {
+    "core/alphabet.py": "the letters of the alphabet in their order",
     "core/coordinates.py": "letters of the four sides in typed coordinates",
     "core/data/name_rules.py": "the letters that a mark turns into others, and how Telex types them",
     "core/text.py": "letters of the alphabet, and what other encodings make of them",

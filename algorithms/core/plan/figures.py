@@ -8,6 +8,7 @@ from typing import Any, Mapping, Optional
 
 import numpy as np
 
+from ..alphabet import alphabetical
 from ..errors import Message
 from ..formats import format_number, is_missing
 from ..geodesy import LONLAT, transform
@@ -293,12 +294,12 @@ def _is_number(value):
 
 
 def _rank(value):
-    """Sort key of a source value: numbers, then texts (codes sort as the resolution lists them), missing last."""
+    """Sort key of a source value: numbers, then texts by the alphabet (so codes as the resolution), missing last."""
     if is_missing(value) or value == "":
         return (2, 0, ())
     if isinstance(value, (int, float, np.number)):
         return (0, float(value), ())
-    return (1, 0, (str(value).casefold(), str(value)))
+    return (1, 0, alphabetical(str(value)))
 
 
 def _chosen(form, source):

@@ -268,3 +268,11 @@ def test_no_official_figure_is_no_line(postal, header, layout):
     for official in ({}, {"population": Official(float("nan"))}, {"households": Official(3.0)}):
         sheet, _ = annex_sheet(FORMS["postal_by_commune"], postal, replace(header, official=official), layout)
         assert not any("Số chính thức" in str(row[0]) for row in texts(sheet))
+
+
+def test_communes_that_are_sorted_by_name_stand_in_the_order_of_the_vietnamese_alphabet(header, layout):
+    names = ["Xã Định Thành", "Xã Vĩnh Lợi", "Xã Ấp Mẫu", "Phường An Xuyên", "Xã Cái Nước", "Xã Đá Bạc"]
+    rows = SourceTable("ấp", {"commune": names, "place_id": list("654321"), "people": [1.0] * 6})
+    sheet, _ = annex_sheet(FORMS["white_spots"], rows, header, layout)
+    assert [row[3] for row in texts(sheet) if len(row) > 3 and row[3] in names] == [
+        "Phường An Xuyên", "Xã Ấp Mẫu", "Xã Cái Nước", "Xã Đá Bạc", "Xã Định Thành", "Xã Vĩnh Lợi"]
