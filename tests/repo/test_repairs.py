@@ -58,12 +58,12 @@ REPAIRS = {
         "ui/test_desktop.py::test_two_analyses_of_the_menu_are_open_at_once_and_sample_and_guide_open"),
     "D15 own results in another role": (
         "algorithms/test_own_results.py::test_a_result_in_another_role_is_refused_before_the_run",
-        "ui/test_dock.py::test_layers_that_fit_no_role_and_results_are_left_alone"),
+        "ui/test_dock_pages.py::test_layers_that_fit_no_role_and_results_are_left_alone"),
     "D16 the plan book as one form": (
         "algorithms/test_messages.py::test_the_log_of_a_book_has_a_heading_a_step_and_its_figures_as_sentences",
         "algorithms/test_messages.py::test_a_book_of_nothing_is_refused",
         "algorithms/test_one_name.py::test_a_form_in_english_has_no_vietnamese_and_no_default_of_one_machine",
-        "ui/test_dock.py::test_every_step_of_the_dock_names_what_its_algorithm_has"),
+        "ui/test_dock_pages.py::test_every_step_of_the_dock_names_what_its_algorithm_has"),
     "D17 fields near their layer, guesses seen before the run": (
         "algorithms/test_forms.py::test_fields_are_chosen_under_their_layer",
         "algorithms/test_forms.py::test_what_a_column_is_taken_for_is_seen_before_the_run",
