@@ -41,23 +41,30 @@ def test_amounts_and_money_of_each_year_come_from_the_rows_of_the_annexes():
 def test_a_missing_price_is_unknown_and_never_nothing():
     table = works_table({"SITES": sites(900.0, None, None)}, (), LAYOUT)
     values = dict(zip(zip(table.values["group_txt"], table.values["name"]), table.values["total"]))
-    assert values["Kinh phí", "Xây dựng cột ăng ten dùng chung"] is None
+    assert values["Kinh phí", "Xây dựng cột ăng ten dùng chung"] == 900
     assert ("Kinh phí", "Lắp đặt thiết bị trên cột ăng ten hiện có") not in values, "no price at all: no row of money"
     assert not any(group == "Nguồn vốn" for group, _ in values)
     projects = projects_table({"SITES": sites(900.0, None, None)}, (), LAYOUT)
-    assert projects.values["total"] == [None, None]
-    assert projects.values["note"][0] == "1 hạng mục chưa tính được kinh phí (chưa có đơn giá hoặc chưa rõ hiện trạng)"
+    assert projects.values["total"] == [900, None]
+    assert projects.values["note"] == [
+        "chưa gồm 1 hạng mục chưa tính được kinh phí (chưa có đơn giá hoặc chưa rõ hiện trạng)",
+        "1 hạng mục chưa tính được kinh phí (chưa có đơn giá hoặc chưa rõ hiện trạng)"]
 
 
-def test_a_year_without_works_costs_nothing_also_where_another_year_lacks_a_price():
-    priced = SourceTable("vị trí", {"action": ["new_mast"] * 3, "phase": ["2026", "2026", "2028"],
-                                    "cost_mvnd": [900.0, None, 800.0]})
+def test_works_projects_and_lists_say_one_thing_of_works_of_which_some_have_no_price():
+    priced = SourceTable("vị trí", {"action": ["new_mast"] * 4, "phase": ["2026", "2026", "2028", "2029"],
+                                    "cost_mvnd": [900.0, None, 800.0, None]})
     wave = SourceTable("đợt", {"year": [2027], "phase_txt": ["2027"], "active": [10], "cost_mvnd": [40.0]})
-    found = lines(works_table({"SITES": priced, "MIGRATION_WAVES": wave}, (), LAYOUT))
-    assert found["Kinh phí", "Xây dựng cột ăng ten dùng chung"] == [None, None, 0, 800]
-    projects = projects_table({"SITES": priced, "MIGRATION_WAVES": wave}, (), LAYOUT)
-    years = [projects.values[key][0] for key in ("total", "c_26", "c_27", "c_28")]
-    assert years == [None] * 4, "in the list of projects the years add up to the whole, or none is told"
+    sources = {"SITES": priced, "MIGRATION_WAVES": wave}
+    works, projects = works_table(sources, (), LAYOUT), projects_table(sources, (), LAYOUT)
+    keys = ("26", "27", "28", "29")
+    row = works.values["group_txt"].index("Kinh phí")
+    years = [works.values[f"n_{key}"][row] for key in keys]
+    assert years == [900, 0, 800, None], "a year without works costs nothing, one without any price is not known"
+    assert [projects.values[f"c_{key}"][0] for key in keys] == years
+    assert works.values["total"][row] == projects.values["total"][0] == 1700 == sum(year or 0 for year in years)
+    assert works.values["note"][row] == projects.values["note"][0]
+    assert projects.values["note"][0].startswith("chưa gồm 2 hạng mục")
 
 
 def test_years_without_a_date_of_the_figures_have_no_column():

@@ -1,7 +1,7 @@
 """Works and money of a plan by year, and its list of projects: added up from the annexes that list the works.
 
-A price that is not given is unknown and never nothing: money stands only where every work of a row has its price,
-else the row says how many have none.
+A price that is not given is unknown and never nothing: money adds up the works that have a price, as the lists of works
+and the scenarios do, and the row says how many are not in it; where none of a year has one, the year has none.
 """
 from __future__ import annotations
 
@@ -82,11 +82,11 @@ class _Work:
         return mark.group(1) if mark else None
 
     def by_year(self, numbers):
-        """Return {year: sum}, only where every row of the year has a number; ``None`` is what has no year."""
+        """Return {year: sum of the rows that have a number, ``None`` where none has}; key ``None``: without a year."""
         found = {}
         for year, number in zip(self.years, numbers):
             found.setdefault(year, []).append(number)
-        return {year: _total(values) for year, values in found.items()}
+        return {year: _known(values) for year, values in found.items()}
 
     @property
     def unpriced(self):
@@ -94,9 +94,11 @@ class _Work:
         return sum(math.isnan(cost) for cost in self.costs)
 
     def note(self):
-        """Return what is said of rows without a price."""
-        count = format_number(self.unpriced, 0, language=self._language)
-        return self._layout["unpriced"].format(count=count) if self.unpriced else None
+        """Return what is said of rows without a price: that they are not in the money, where there is any."""
+        if not self.unpriced:
+            return None
+        what = self._layout["unpriced"].format(count=format_number(self.unpriced, 0, language=self._language))
+        return what if self.unpriced == len(self.rows) else self._layout["scenarios"]["without"].format(what=what)
 
     def scale(self):
         """Return the amount with its unit."""
@@ -110,8 +112,9 @@ def _texts(table, key, rows):
     return [str(column[row]) for row in rows if not is_missing(column[row])] if column is not None else []
 
 
-def _total(numbers):
-    return None if not numbers or any(math.isnan(number) for number in numbers) else math.fsum(numbers)
+def _known(numbers):
+    known = [number for number in numbers if not math.isnan(number)]
+    return math.fsum(known) if known else None
 
 
 def price_source(records, step, language):
@@ -150,14 +153,13 @@ def projects_table(sources, records, layout):
         return None
     years, rows = _years(works), []
     for number, work in enumerate(works, 1):
-        total, fund = _total(work.costs), _total(work.funds)
+        total, fund = _known(work.costs), _known(work.funds)
         cost = work.by_year(work.costs)
         place = layout["communes_count"].format(count=work.communes) if work.communes else None
         rows.append({
             "seq": number, "name": work.kind["name"], "investor": work.kind["investor"], "place": place,
             "scale": work.scale(), "land_ha": None, "total": total,
             "firms": None if total is None else total - (fund or 0.0), "budget": None, "fund": fund, "other": None,
-            # the years add up to the whole, or none is told
             **{f"c_{year}": None if total is None else cost.get(year, 0.0) for year in years},
             "price": work.price if total is not None else None, "note": work.note(),
         })
@@ -181,7 +183,7 @@ def works_table(sources, records, layout):
             math.fsum(work.amounts))
     priced = [work for work in works if work.unpriced < len(work.rows)]
     for work in priced:
-        add(layout["money_group"], work.kind["name"], "triệu đồng", work.by_year(work.costs), _total(work.costs),
+        add(layout["money_group"], work.kind["name"], "triệu đồng", work.by_year(work.costs), _known(work.costs),
             price=work.price, note=work.note())
     _funding(add, priced, years, layout)
     return _source(WORKS.title(layout["language"]), rows)
