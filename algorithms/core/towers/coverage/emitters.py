@@ -36,6 +36,11 @@ class Service:
         """Return the name in ``language``."""
         return self.vi if language == "vi" else self.en
 
+    @property
+    def broadcasts(self):
+        """Whether it comes from broadcasters, which mobile operators are not."""
+        return technologies.broadcast().issuperset(self.technologies)
+
 
 @dataclass(frozen=True)
 class Emitters:
@@ -173,9 +178,8 @@ def _used(positions, rows, service):
     """
     if positions.equipment is None:
         return positions.present.any(axis=0)
-    sends = technologies.broadcast().issuperset(service.technologies)
-    alike = [not row["technology"] or any((code in technologies.broadcast()) == sends for code in row["technology"])
-             for row in rows]
+    alike = [not row["technology"] or any((code in technologies.broadcast()) == service.broadcasts
+                                          for code in row["technology"]) for row in rows]
     return positions.equipment.named[alike].any(axis=0)
 
 

@@ -81,24 +81,19 @@ def said(found, numbers, propagation, options, *, emitters):
     if options.model == RADIUS:
         yield Message("Coverage by the plain radius of each band: no terrain, no power, no signal level.")
         return
-    yield Message("Model {model}, threshold {threshold} {unit}, receiver at {height} m, planning margin {margin} dB, "
-                  "{percent} % of spots inside a cell; downlink outdoors, uplink and capacity are not modelled.",
-                  model=options.model, threshold=Figure(options.threshold, 1), unit=options.service.unit,
-                  height=Figure(propagation.receiver_m, 1), margin=Figure(options.margins.planning_db, 1),
-                  percent=Figure(options.margins.location_percent, 0))
-    yield from ground_notes(propagation)
-    ground = clutter_note(propagation)
-    shares = {"any": Figure(numbers["SHARE_COVERED_ANY"], 2), "stronger": Figure(numbers["SHARE_ANY_STRONGER"], 2),
-              "weaker": Figure(numbers["SHARE_ANY_WEAKER"], 2), "db": Figure(options.sensitivity_db, 0),
-              "radius": Figure(numbers["SHARE_ANY_RADIUS"], 2)}
-    if ground is None:
-        yield Message("{any} % of people are covered by any operator; {stronger} % if every signal were {db} dB "
-                      "stronger, "
-                      "{weaker} % if weaker; the plain radius says {radius} %.", **shares)
+    receiving = {"model": options.model, "threshold": Figure(options.threshold, 1), "unit": options.service.unit,
+                 "height": Figure(propagation.receiver_m, 1), "margin": Figure(options.margins.planning_db, 1),
+                 "percent": Figure(options.margins.location_percent, 0)}
+    if options.service.broadcasts:
+        yield Message("Model {model}, threshold {threshold} {unit}, receiver at {height} m, planning margin {margin} "
+                      "dB, {percent} % of spots inside a cell; worked out outdoors, interference between transmitters "
+                      "is not modelled.", **receiving)
     else:
-        yield Message("{any} % of people are covered by any operator ({ground}); {stronger} % if every signal were "
-                      "{db} "
-                      "dB stronger, {weaker} % if weaker; the plain radius says {radius} %.", ground=ground, **shares)
+        yield Message("Model {model}, threshold {threshold} {unit}, receiver at {height} m, planning margin {margin} "
+                      "dB, {percent} % of spots inside a cell; downlink outdoors, uplink and capacity are not "
+                      "modelled.", **receiving)
+    yield from ground_notes(propagation)
+    yield _shares(numbers, options, clutter_note(propagation))
     if numbers["TOWERS_OUTSIDE"]:
         ids = list(dict.fromkeys(emitters.tower[row] for row in found.outside.nonzero()[0].tolist()))
         yield Message("{count} masts stand outside the terrain model or on a void of it ({ids}); what they cover is "
@@ -115,6 +110,24 @@ def said(found, numbers, propagation, options, *, emitters):
                       model=options.model, count=Figure(count), reason=_REASONS[reason])
     if found.cached:
         yield Message("{count} loss maps were taken from the folder of earlier runs.", count=found.cached)
+
+
+def _shares(numbers, options, ground):
+    """Return which share is served, and how much of it hangs on the model."""
+    shares = {"any": Figure(numbers["SHARE_COVERED_ANY"], 2), "stronger": Figure(numbers["SHARE_ANY_STRONGER"], 2),
+              "weaker": Figure(numbers["SHARE_ANY_WEAKER"], 2), "db": Figure(options.sensitivity_db, 0),
+              "radius": Figure(numbers["SHARE_ANY_RADIUS"], 2)}
+    if options.service.broadcasts:
+        return Message("{any} % of people receive one broadcaster or more ({ground}); {stronger} % if every signal "
+                       "were {db} dB stronger, {weaker} % if weaker; the plain radius says {radius} %.", ground=ground,
+                       **shares) if ground else \
+            Message("{any} % of people receive one broadcaster or more; {stronger} % if every signal were {db} dB "
+                    "stronger, {weaker} % if weaker; the plain radius says {radius} %.", **shares)
+    return Message("{any} % of people are covered by any operator ({ground}); {stronger} % if every signal were {db} "
+                   "dB stronger, {weaker} % if weaker; the plain radius says {radius} %.", ground=ground, **shares) \
+        if ground else \
+        Message("{any} % of people are covered by any operator; {stronger} % if every signal were {db} dB stronger, "
+                "{weaker} % if weaker; the plain radius says {radius} %.", **shares)
 
 
 def _unknown_notes(numbers):

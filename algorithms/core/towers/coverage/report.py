@@ -19,8 +19,9 @@ _SHOWN = ("POPULATION_TOTAL", "SHARE_COVERED_ANY", "SHARE_COVERED_ALL", "SHARE_C
 def coverage_report(result, options, as_of=None):
     """Return the HTML page of :func:`.assess.assess`."""
     language = options.language
-    report = Report(Message("Mobile coverage: {service}", service=options.service.label(language)), language,
-                    as_of or None)
+    service = options.service.label(language)
+    report = Report(Message("Coverage: {service}", service=service) if options.service.broadcasts
+                    else Message("Mobile coverage: {service}", service=service), language, as_of or None)
     report.key_figures([(HEADLINES[name], result.numbers[name], "", 2 if name.startswith("SHARE") else 0)
                         for name in _SHOWN])
     report.heading(Message("Model, threshold and assumptions"))

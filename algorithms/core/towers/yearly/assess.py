@@ -241,10 +241,13 @@ class _Yearly:
             unknown = self.now.stations.unknowns([self.now.stations.codes.index(code)])
             if unknown:
                 said.append(Message("technologies of {count} further stations are not known", count=unknown))
-        without = sum(not math.isfinite(one.capital) for one in plan)
-        if without:
-            said.append(Message("{count} positions without capital", count=without))
+        said += self._without_capital(plan)
         return self.text(Sentences(tuple(said), "; ")) if said else None
+
+    @staticmethod
+    def _without_capital(plan):
+        count = sum(not math.isfinite(one.capital) for one in plan)
+        return [Message("{count} positions without capital", count=count)] if count else []
 
     def _by_commune(self):
         everybody, rows = self.everybody(), []
@@ -261,8 +264,9 @@ class _Yearly:
             figures = planned.figures(plan, reviewed, [one for _, where, one, _ in everybody if where == at],
                                       [one.capital for one in plan], now=self._now(None, masts))
             code, name = self.commune(at)
+            note = self.text(Sentences(self._without_capital(plan))) or None
             rows.append({"commune_id": code, "commune": name, **figures, **self._hardening(at),
-                         "plan_year": self.year_text, "note": None})
+                         "plan_year": self.year_text, "note": note})
         communes = self.given.communes
         outline = None if communes is None or communes.wkb is None else [
             communes.wkb[at] if at >= 0 else None for at in wanted]

@@ -74,13 +74,14 @@ class Followed:
         work, positions, rows = self.work, self.given.evidence.positions, []
         for mast, note in work.outside.items():
             code, name = work.commune(int(work.of_masts[mast]))
+            named = Message("Mast {mast}.", mast=positions.ids[mast] or "…")  # it has no code of a position
             rows.append({
                 "pos_id": "", "name": positions.names[mast], "operator": work.named(self.on_mast(mast)),
                 "commune_id": code, "commune": name, "lon": positions.lonlat[mast, 0],
                 "lat": positions.lonlat[mast, 1], "mast_id": positions.ids[mast], "state": states.OUTSIDE,
                 "state_txt": work.text(states.STATES[states.OUTSIDE]),
                 "proposal": work.text(Message("Ask the owner for the document, and check on site.")),
-                "note": work.text(note)})
+                "note": work.text(Sentences((named, *filter(None, [note]))))})
         return rows
 
     def plan(self):

@@ -124,7 +124,8 @@ def figures(plan, reviewed, tracked, years_capital, *, now):
         "asked": None if reviewed is None else len(reviewed), "agreed": len(fresh),
         "agr_shared": sum(one.shared is True for one in fresh), "agr_new": sum(one.new_mast is True for one in fresh),
         "new_4g": new_4g, "new_5g": new_5g, "add_5g": add_5g, "st_4g": four, "st_5g": five,
-        "ratio_5g": ratio(five, four), **ranged(five, four, unknown), "capital": known_sum(years_capital),
+        "ratio_5g": ratio(five, four), **ranged(five, four, unknown),
+        "capital": known_sum(years_capital) if plan else 0.0,  # nothing planned costs nothing
         **counts(tracked)}
 
 

@@ -272,6 +272,10 @@ def test_television_is_judged_by_field_strength():
     assert np.array(result.demand.values["level"])[0] == pytest.approx(expected, abs=0.02)
     assert result.numbers["SHARE_COVERED_ALL"] == 100.0
     assert result.classes == ()
+    said = " ".join(note.text("vi") for note in result.notes)
+    assert "thu được ít nhất một đơn vị truyền dẫn" in said
+    assert "doanh nghiệp phủ sóng" not in said, "broadcasters are no operators, and nothing is sent back to them"
+    assert "đường lên" not in said
 
 
 def test_planning_margin_lowers_every_level():

@@ -152,6 +152,20 @@ def test_a_plan_is_carried_over_new_and_never_later_and_never_without_a_conclusi
     assert vnpt["capital"] is None
 
 
+def test_a_commune_in_which_nothing_is_planned_needs_no_capital_and_one_without_figures_says_so():
+    reviewed = (request("R1", "VNPT", "agreed", lonlat=tuple(at((9000, 0))[0].tolist())),)
+    found = assessed(POSITIONS[:1], reviewed, year=2026, communes=square((-500, -500, 1000), (8500, -500, 1000),
+                                                                         (30000, -500, 1000)))
+    rows = [(row["capital"], row["note"]) for row in table(found.tables["BY_COMMUNE"])]
+    assert rows == [(1500.0, None), (None, "1 vị trí chưa ghi vốn"), (0.0, None)]
+
+
+def test_a_mast_outside_the_plan_is_named():
+    found = assessed(masts=standing([(0, 0), (5000, 0)]), fresh=[0, 1])
+    (row,) = table(found.tables["POSITIONS"])
+    assert (row["pos_id"], row["note"]) == ("", "Cột C2.")
+
+
 def test_the_year_of_the_plan_is_the_latest_named_where_none_is_given():
     assert assessed(POSITIONS).year == 2027
     assert {row["pos_id"] for row in table(assessed(POSITIONS).tables["PLAN"])} == {"V1", "V2", "V3"}
