@@ -216,17 +216,24 @@ class Figures:
         """Whether the columns ``refs`` are known in the same rows, so that a share of their sums is a true share."""
         return all(len({_is_number(row[ref]) for ref in refs}) == 1 for row in rows)
 
-    def remarks(self):
-        """Return what must be said under the table: the sign for missing, sums that lack rows."""
+    def whole(self, ref):
+        """Whether a column has a number in every row."""
+        return all(_is_number(row[ref]) for row in self.rows)
+
+    def remarks(self, priced=False):
+        """Return what must be said under the table: the sign for missing, sums that lack rows.
+
+        ``priced``: a note has the money of these works already, from another table.
+        """
         found, sign = [], any(cell == "…" for row in self.rows for cell in row)
         if sign:
             found.append(self.layout["missing_note"])
         if self.layout["zone_note"] and any(column.kind in ("northing", "easting") for column in self.form.columns):
             found.append(self.layout["zone_note"])
-        priced = any(column.unit == _MONEY for column in self.form.columns)
-        prices = [column for column in self._left_out if column.unit == _MONEY and not priced]
+        has_money = any(column.unit == _MONEY for column in self.form.columns)
+        prices = [column for column in self._left_out if column.unit == _MONEY and not has_money]
         others = [column for column in self._left_out if column not in prices]
-        if prices:
+        if prices and not priced:
             found.append(self.layout["price_note"])
         if others:
             labels = ", ".join(map(self._quoted, others))

@@ -44,6 +44,9 @@ def annex_sheet(form, source, header, layout, *, number=None, others=None, origi
     return page.finish(), figures.notes
 
 
+_PRICED = ".cost_mvnd"
+
+
 def official_text(column, official, total, layout):
     """Return an official figure as a sentence part: value, source, date, and how far the sum above is from it."""
     language = layout["language"]
@@ -225,6 +228,7 @@ class _Page:
             and not math.isnan(self.header.official[column.key].value)
         ]
         if shown:
+            shown += self._official_derived()
             text = self.layout["official_line"].format(figures="; ".join(shown))
             self._across(text + (f" ({self.header.misfit})" if self.header.misfit else "") + ".",
                          Style(self.layout["size_table"], italic=True, border=False))
@@ -232,6 +236,22 @@ class _Page:
                 Printed(len(self.sheet.rows), 1, self.form.source, key, value=official.value)
                 for key, official in self.header.official.items()
                 if any(column.key == key and column.total == "sum" for column in self.columns)]
+
+    def _official_derived(self):
+        """What follows from official figures where the total row says what follows from the sums, as sentence parts."""
+        official = {key: figure.value for key, figure in self.header.official.items() if not math.isnan(figure.value)}
+        sums = {column.key: self.figures.sum(index, self.figures.rows) for index, column in enumerate(self.columns)
+                if column.total == "sum" and self.figures.whole(index)}
+        found = []
+        # people or land by a count of things; a part of the layer's people is no share of the official ones
+        for column in (one for one in self.columns if one.formula and one.formula.kind != "percent"
+                       and one.formula.of[0] in official):
+            value = formula_value(column.formula.kind, [official.get(key, sums.get(key)) for key in column.formula.of])
+            if value is not None:
+                number = format_number(value, column.decimals, language=self.language)
+                found.append(self.layout["official_derived"].format(
+                    label=column.label.lower(), value=with_unit(number, unit_in(column.unit, self.language))))
+        return found
 
     def _sum_cells(self, rows, first, last, counter, label, nested):
         """Cells of a group or total row: sums with formulas, derived figures from those sums."""
@@ -271,9 +291,12 @@ class _Page:
         """Where the figures come from, the notes under the table, and the end mark of the annex."""
         layout = self.layout
         style = Style(layout["size_table"], border=False)
-        notes = (filled(note, self.figures.source, self.others, language=self.language) for note in self.form.notes)
+        notes = {note: filled(note, self.figures.source, self.others, language=self.language)
+                 for note in self.form.notes}
+        priced = any(text and _PRICED in note for note, text in notes.items())  # the money stands in another table
         remarks = [origin] if origin else []
-        remarks += [self._words(plain_words(note, self.language)) for note in notes if note] + self.figures.remarks()
+        remarks += [self._words(plain_words(text, self.language)) for text in notes.values() if text]
+        remarks += self.figures.remarks(priced=priced)
         if remarks:
             self.sheet.add_line(layout["notes"], style._replace(bold=True, italic=True), 18)
         for remark in remarks:

@@ -264,6 +264,15 @@ def test_the_official_figure_stands_below_the_sum_with_its_difference(postal, he
     assert texts(annex_sheet(form, postal, header, layout)[0])[at] == texts(sheet)[at], "the sum itself is as it was"
 
 
+def test_what_follows_from_official_figures_stands_beside_what_follows_from_the_sums(postal, header, layout):
+    """People per point of the total row are those of the layer; the targets are judged by the official figures."""
+    told = replace(header, official={"population": Official(22000.0, "2025-06-12", "Nghị quyết 202"),
+                                     "area_km2": Official(44 * np.pi, "2025-06-12", "Nghị quyết 202")})
+    sheet, _ = annex_sheet(FORMS["postal_by_commune"], postal, told, layout)
+    line = sheet.rows[find(sheet, "Toàn tỉnh", 1) + 1][0].value
+    assert line.endswith("; theo đó số dân/điểm 2.000 người; theo đó bán kính bình quân 2,00 km.")  # 11 points
+
+
 def test_no_official_figure_is_no_line(postal, header, layout):
     for official in ({}, {"population": Official(float("nan"))}, {"households": Official(3.0)}):
         sheet, _ = annex_sheet(FORMS["postal_by_commune"], postal, replace(header, official=official), layout)
@@ -276,3 +285,14 @@ def test_communes_that_are_sorted_by_name_stand_in_the_order_of_the_vietnamese_a
     sheet, _ = annex_sheet(FORMS["white_spots"], rows, header, layout)
     assert [row[3] for row in texts(sheet) if len(row) > 3 and row[3] in names] == [
         "Phường An Xuyên", "Xã Ấp Mẫu", "Xã Cái Nước", "Xã Đá Bạc", "Xã Định Thành", "Xã Vĩnh Lợi"]
+
+
+def test_money_that_a_note_gives_is_not_said_to_be_without_prices(header, layout):
+    form = FORMS["copper_by_commune"]
+    copper = SourceTable("xã", {"code": ["1"], "name": ["Xã A"], "old_prov": ["X"], "active": [5], "lines": [9]})
+    waves = {"MIGRATION_WAVES": SourceTable("đợt", {"cost_mvnd": [40.0]})}
+    for others, priced in ((waves, True), ({}, False)):
+        sheet, _ = annex_sheet(form, copper, header, layout, others=others)
+        said = [str(row[0]) for row in texts(sheet)]
+        assert any("40,0 triệu đồng" in text for text in said) is priced
+        assert any("chưa nhập đơn giá" in text for text in said) is not priced
