@@ -130,6 +130,12 @@ class _Tables:
             said.append(Message("DECISIONS: {count} conclusions differ from the one proposed and give no reason "
                                 "({ids}). Write the reason: it is printed.", count=len(silent),
                                 ids=", ".join(silent[:5])))
+        open_ended = [name for name in self.requests.ids if name in self.decided and not self.decided[name].reason
+                      and self.decided[name].conclusion == verdicts.CONDITIONAL]
+        if open_ended:
+            said.append(Message("DECISIONS: {count} conclusions are conditional and name no condition ({ids}). Write "
+                                "it as the reason: it is printed.", count=len(open_ended),
+                                ids=", ".join(open_ended[:5])))
         return tuple(said)
 
     # ---- each table
@@ -174,7 +180,7 @@ class _Tables:
                 "group_id": self.group_of.get(row, ""),
                 "basis": self._basis(row), "req_year": self._year(row),
                 "mast_txt": mast_text(requests.mast_class[row], requests.height_m[row], self.language),
-                "option_txt": self._text(self._option(row)),
+                "option_txt": self._option_text(row, one),
                 "concl": verdicts.concluded(verdict.code, one), "concl_txt": self._conclusion(row, one),
                 "decided": one.text if one else "", "dec_date": (one.date or None) if one else None,
                 "dec_doc": one.document if one else "", "dec_reason": one.reason if one else "",
@@ -235,6 +241,13 @@ class _Tables:
             return Message("One of the positions near each other, or all moved apart") if any(
                 message.template in rivals for message in verdict.reasons) else AREA_OPEN
         return ""
+
+    def _option_text(self, row, one):
+        """What could be done, and the condition under which the department agreed: without it nobody can meet it."""
+        said = [self._text(self._option(row))]
+        if one is not None and one.conclusion == verdicts.CONDITIONAL:
+            said.append(self._text(Message("Condition: {reason}", reason=one.reason or "…")))
+        return "; ".join(filter(None, said))
 
     def _to_find_out(self, row):
         """What a survey is for: the distance, the load of masts, or the answer of owners who are late."""

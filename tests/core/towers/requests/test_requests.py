@@ -262,6 +262,15 @@ def test_conclusions_are_kept_and_a_difference_is_told():
     assert "lý do" in said
 
 
+@pytest.mark.parametrize(("reason", "printed", "told"), [
+    ("hạ chiều cao xuống 30 m", "Điều kiện: hạ chiều cao xuống 30 m", False), ("", "Điều kiện: …", True)])
+def test_the_condition_under_which_the_department_agrees_is_printed(reason, printed, told):
+    decided = (cases.Decision("R1", "conditional", "Thống nhất có điều kiện", "2026-02-01", "12/SKHCN", reason),)
+    found = examined(requests((0, 0, "VNPT")), masts(FAR), decisions=decided)
+    assert found.review.values["option_txt"] == [printed]
+    assert any("không ghi điều kiện (R1)" in note.text("vi") for note in found.notes) is told
+
+
 def test_two_requests_of_one_id_are_refused():
     twice = requests((0, 0, "VNPT"), (9000, 0, "VTL"))
     with pytest.raises(InputError, match="R1"):
