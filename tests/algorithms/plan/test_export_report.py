@@ -276,3 +276,13 @@ def test_the_public_sees_no_column_that_is_kept_inside(run, package, tmp_path):
     assert "Chỉ tiêu" in text
     with pytest.raises(QgsProcessingException, match="operator"):
         run("exportreport", PLAN_GPKG=str(package), AUDIENCE="operator", DOCUMENT=str(tmp_path / "b.odt"))
+
+
+def test_the_targets_with_figures_add_up_to_what_is_said_of_them(run, package, tmp_path):
+    run("exportreport", PLAN_GPKG=str(package), KIND="submission", DOCUMENT=str(tmp_path / "t.odt"))
+    text = words_of(tmp_path / "t.odt")
+    computed, entered = (int(number) for number in re.search(
+        r"(\d+) chỉ tiêu tính từ lớp số liệu, (\d+) chỉ tiêu do cơ quan", text).groups())
+    said = re.search(r"Trong các chỉ tiêu đã có số liệu, .*? có (\d+) chỉ tiêu đạt, (\d+) chỉ tiêu chưa đạt, (\d+) chỉ "
+                     r"tiêu chưa đủ .*?, (\d+) chỉ tiêu không xét", text).groups()
+    assert sum(map(int, said)) == computed + entered

@@ -1,7 +1,7 @@
 """Columns of tables in a text: no word is broken where the page has room for it."""
 import pytest
 from hatangso.algorithms.core.plan.documents.blocks import GridCell, TextTable
-from hatangso.algorithms.core.plan.documents.fit import _needs, fitted, room_mm
+from hatangso.algorithms.core.plan.documents.fit import _needs, fitted, heading_heights, room_mm
 
 
 def table(*rows, widths, size=10.0):
@@ -32,3 +32,22 @@ def test_cells_behind_one_that_covers_rows_ask_for_their_own_column():
     needs = _needs(table(*rows, widths=(0.3, 0.3, 0.4)))
     assert needs[2] > needs[0]
     assert needs[2] > needs[1]
+
+
+def test_where_not_all_words_fit_those_that_lack_least_are_whole():
+    made = table((GridCell("phường"), GridCell("w" * 80), GridCell("x")), widths=(0.045, 0.3, 0.655))
+    found = fitted(made, room_mm(False))
+    assert found.widths[0] * room_mm(False) >= _needs(made)[0] - 1e-9
+    assert found.widths[1] == pytest.approx(0.3)
+    assert sum(found.widths) == pytest.approx(1.0)
+
+
+def test_a_heading_over_two_rows_has_the_height_of_its_lines():
+    """LibreOffice takes the height of headings it repeats from the cells of one row: the others would be cut."""
+    rows = ((GridCell("một hai ba bốn năm sáu", rows=2), GridCell("X", columns=2)), (GridCell("a"), GridCell("b")),
+            (GridCell("1"), GridCell("2"), GridCell("3")))
+    made = TextTable("Bảng", rows, 2, (0.2, 0.4, 0.4), 10.0)
+    first, second = heading_heights(made, [40.0, 100.0, 100.0])
+    assert first == pytest.approx(11.5)
+    assert first + second >= 4 * 11.5, "four lines at least in a column of forty points"
+    assert heading_heights(made, [400.0, 100.0, 100.0]) == [pytest.approx(11.5)] * 2

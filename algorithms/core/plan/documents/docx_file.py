@@ -11,6 +11,7 @@ from io import BytesIO
 from types import SimpleNamespace
 
 from .blocks import Heading, PageBreak, Paragraph, Picture, SideBySide, TextTable
+from .fit import heading_heights
 from .look import BODY_PT, FONT, INDENT_MM, LOOKS, MARGINS_MM, PAGE_MM, PAIR_LOOKS, PAIR_WIDTHS
 
 SIGNED = "foot"
@@ -167,10 +168,11 @@ def _table(word, block):
     _fill(word.add_paragraph(), block.caption, LOOKS["caption"])
     room = _room(word) / _kit().Emu(635)  # twentieths of a point
     widths = [int(room * width) for width in block.widths]
-    below, rows = {}, []
+    below, rows, heights = {}, [], heading_heights(block, [width / 20 for width in widths])
     for at, row in enumerate(block.rows):
         last = len(block.rows) - _TOGETHER <= at < len(block.rows) - 1
-        rows.append(_row_xml(row, below, widths, block.size, heading=at < block.headings, keep=last))
+        rows.append(_row_xml(row, below, widths, block.size, keep=last,
+                             height=heights[at] if at < block.headings else None))
     grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
     edges = "".join(f'<w:{side} w:val="single" w:sz="4" w:space="0" w:color="auto"/>'
                     for side in ("top", "left", "bottom", "right", "insideH", "insideV"))
@@ -183,10 +185,10 @@ def _table(word, block):
     word.element.body[-2].addprevious(table)
 
 
-def _row_xml(row, below, widths, size, *, heading, keep):
+def _row_xml(row, below, widths, size, *, height, keep):
     """One row; ``below`` counts per column how many more rows a cell above covers, and how many columns it has.
 
-    One to ``keep`` stands on the page of the row below it.
+    One with a ``height`` (points, at least) is a heading. One to ``keep`` stands on the page of the row below it.
     """
     cells, column, waiting = [], 0, iter(row)
     while column < len(widths):
@@ -207,7 +209,8 @@ def _row_xml(row, below, widths, size, *, heading, keep):
         cells.append(_cell_xml(cell.text, cell.align, cell.bold, size, widths=widths[column:column + cell.columns],
                                merge=merge, keep=keep))
         column += cell.columns
-    whole = "<w:cantSplit/><w:tblHeader/>" if heading else "<w:cantSplit/>"  # not torn; repeated on each page
+    whole = "<w:cantSplit/>" if height is None else (  # not torn; a heading is repeated on each page
+        f'<w:cantSplit/><w:trHeight w:val="{round(height * 20)}" w:hRule="atLeast"/><w:tblHeader/>')
     return f"<w:tr><w:trPr>{whole}</w:trPr>{''.join(cells)}</w:tr>"
 
 
