@@ -12,6 +12,7 @@ A sentence with a figure the table does not have is not printed: half of it woul
 ``{rows:x}``           rows that have x
 ``{most:x}``           the largest x, where it is more than 0
 ``{sum:TABLE.x}``      the same of another table of the book
+``{common:TABLE.x/y}`` the values of y here that stand in x of another table, each once
 =====================  ==============================================================================
 """
 from __future__ import annotations
@@ -26,7 +27,7 @@ from ..resources import load_json
 from ..spelling import is_syllable
 
 _ISO = re.compile(r"\b(\d{4})-(\d{2})-(\d{2})\b")
-_FIGURE = re.compile(r"{(field|sum|most|share|mean|yes|yes_share|rows):(?:([A-Z_]+)\.)?(\w+)(?:/(\w+))?(?::(\d))?}")
+_FIGURE = re.compile(r"{(field|sum|most|share|mean|yes|yes_share|rows|common):(?:([A-Z_]+)\.)?(\w+)(?:/(\w+))?(?::(\d))?}")
 
 
 def filled(text, source, others=None, *, language):
@@ -35,7 +36,8 @@ def filled(text, source, others=None, *, language):
     for mark in _FIGURE.finditer(text):
         kind, name, *rest = mark.groups()
         table = (others or {}).get(name) if name else source
-        found[mark.group(0)] = None if table is None else _shown(table, kind, *rest, language)
+        found[mark.group(0)] = None if table is None else _common(source, table, *rest[:2]) if kind == "common" \
+            else _shown(table, kind, *rest, language)
     if None in found.values():
         return None
     for mark, shown in found.items():
@@ -91,6 +93,12 @@ def label_of(text, source, others=None, *, language):
     """Return a title or heading with its figures; those ``source`` and ``others`` lack are left out of it."""
     said = filled(text, source, others, language=language)
     return " ".join(_FIGURE.sub("", text).split()) if said is None else said
+
+
+def _common(source, other, theirs, ours):
+    found, known = source.column((ours,)), other.column((theirs,))
+    known = {str(value) for value in known or () if not is_missing(value)}
+    return ", ".join(dict.fromkeys(str(value) for value in found or () if str(value) in known)) or None
 
 
 def _shown(source, kind, first, second, decimals, language):

@@ -23,6 +23,24 @@ def test_a_sentence_with_a_figure_the_table_lacks_is_not_printed(text, said):
     assert filled(text, TABLE, language="vi") == said
 
 
+def test_a_sentence_names_what_stands_in_two_tables_and_is_left_out_where_nothing_does():
+    others = {"SITES": SourceTable("vị trí", {"site_id": ["5G", None]}), "NONE": SourceTable("vị trí", {"site_id": []})}
+    assert filled("cả hai: {common:SITES.site_id/word}", TABLE, others, language="vi") == "cả hai: 5G"
+    assert filled("cả hai: {common:NONE.site_id/word}", TABLE, others, language="vi") is None
+    assert filled("cả hai: {common:LACKING.site_id/word}", TABLE, others, language="vi") is None
+
+
+def test_a_position_is_not_merged_away_and_shared_in_one_book_without_a_word(header, layout):
+    form = FORMS["avoidable_masts"]
+    audit = SourceTable("vị trí", {"site_id": ["A1", "A2", "A3"], "avoidable": [True, True, False],
+                                   "kept_id": ["B", "B", None]})
+    book = make_book([form, FORMS["shared_sites"]], {"SHARING_SITES": audit, "SITES": SourceTable(
+        "vị trí", {"site_id": ["A2", "A3"], "phase": ["2026", "2026"]})}, header, layout)
+    page = next(sheet for sheet in book.sheets if sheet.name == form.sheet)
+    said = [str(cell.value) for row in page.rows for cell in row if cell is not None and cell.value]
+    assert any("đề xuất sử dụng chung: A2; tại mỗi vị trí" in text for text in said)
+
+
 def coverage(weak=17.5, strong=26.3, share=22.9, **more):
     people = [1000.0, 3000.0]
     return SourceTable("phủ sóng", {
