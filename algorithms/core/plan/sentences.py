@@ -27,7 +27,8 @@ from ..resources import load_json
 from ..spelling import is_syllable
 
 _ISO = re.compile(r"\b(\d{4})-(\d{2})-(\d{2})\b")
-_FIGURE = re.compile(r"{(field|sum|most|share|mean|yes|yes_share|rows|common):(?:([A-Z_]+)\.)?(\w+)(?:/(\w+))?(?::(\d))?}")
+_FIGURE = re.compile(
+    r"{(field|sum|most|share|mean|yes|yes_share|rows|common):(?:([A-Z_]+)\.)?(\w+)(?:/(\w+))?(?::(\d))?}")
 
 
 def filled(text, source, others=None, *, language):
