@@ -46,6 +46,10 @@ class SiteRequests(HatangsoAlgorithm):
             Source("DECISIONS", tr("Conclusions of the department"), "decisions",
                    ("request", "conclusion", "date", "document", "reason"), required=("request", "conclusion"),
                    optional=True, prefix="DECISIONS_", defaults=(("reason", "dec_reason"),)),
+            Source("APPROVED", tr("Approved positions"), "approved", ("id", "operator", "height_m", "mast"),
+                   required=("id",), optional=True, prefix="APPROVED_"),
+            Source("RULINGS", tr("Decisions on positions"), "decisions", ("request", "conclusion"),
+                   required=("request", "conclusion"), optional=True, prefix="RULINGS_"),
             mast_layers.communes(), *demand.sources(optional=True),
             Source("OFFICES", tr("Authority offices"), "offices", ("name",), optional=True, prefix="OFFICES_"),
             Source("AERODROMES", tr("Aerodromes"), "aerodromes", ("name", "elev_m"), optional=True,
@@ -76,6 +80,7 @@ class SiteRequests(HatangsoAlgorithm):
 
     def compute(self, run):
         from ..core.towers.requests import cases, reading, review
+        from ..core.towers.yearly.reading import given_up
 
         audience = audience_of(run.choice("AUDIENCE"), run.text("OPERATOR"),
                                partial(operators.naming, language=run.language))
@@ -91,10 +96,13 @@ class SiteRequests(HatangsoAlgorithm):
         places = demand.read(run, 0.2, 0.3, plane).places if run.given("DEMAND") else None
         replies, more = reading.replies(run.layer("REPLIES", 0.3, 0.32), words)
         decisions, further = reading.decisions(run.layer("DECISIONS", 0.32, 0.34), words)
+        pending, late = reading.pending(run.layer("APPROVED", 0.38, 0.39), positions, plane,
+                                        given_up=given_up(run.layer("RULINGS", 0.39, 0.4)),
+                                        tolerance_m=run.number("POSITION_TOLERANCE"))
         reach, said = _reach(run, plane, places)
         examination = self._examination(
             run, positions, plane, places=places, words=words, replies=replies, decisions=decisions, reach=reach,
-            urban=np.asarray(urban, float), urban_edge_m=cases.edge_m(requests.lonlat, towns, plane),
+            pending=pending, urban=np.asarray(urban, float), urban_edge_m=cases.edge_m(requests.lonlat, towns, plane),
             reply_term=calendar.term("reply"))
         found = review.examine(requests, examination, group_distance_m=run.number("GROUP_DISTANCE"),
                                communes=(codes, names), audience=audience, language=run.language,
@@ -109,7 +117,7 @@ class SiteRequests(HatangsoAlgorithm):
         page = review_report(found, run.language, run.date("AS_OF"), audience, rule_notes=rule_notes)
         return Result(
             tables=made, numbers=found.numbers, files={"REPORT": partial(write_text, text=page), **book},
-            notes=(*positions.notes, *notes, *more, *further, *said, *calendar.notes, *found.notes, *told))
+            notes=(*positions.notes, *notes, *more, *further, *late, *said, *calendar.notes, *found.notes, *told))
 
     def _examination(self, run, positions, plane, **parts):
         """Return what requests are examined against."""

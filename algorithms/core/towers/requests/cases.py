@@ -245,11 +245,22 @@ class PlanSites:
 
 
 @dataclass(frozen=True)
+class Pending:
+    """Positions approved earlier of which no mast stands yet: one id, operators and height (NaN unknown) each."""
+
+    lonlat: np.ndarray
+    ids: Sequence[str]
+    operators: Sequence[Tuple[str, ...]]
+    height_m: np.ndarray
+
+
+@dataclass(frozen=True)
 class Examination:
     """What requests are examined against; every part but the masts may be absent.
 
     ``reply_term`` is the time an owner has to answer, ``reach`` the propagation model by which sharing is judged
-    (``None``: within ``reach_m``), ``works`` other investors' works and ``sites`` what the plan proposes.
+    (``None``: within ``reach_m``), ``works`` other investors' works, ``sites`` what the plan proposes and ``pending``
+    what was approved earlier and is not built.
 
     ``spacing`` None means that no rule set was chosen. ``urban`` is 1, 0 or NaN per request, ``urban_edge_m`` the
     distance to the border of the nearest urban area (inf without areas). ``reach_m`` screens sharing.
@@ -278,6 +289,7 @@ class Examination:
     works_m: float = 300.0
     sites: Optional[PlanSites] = None
     sites_m: float = 300.0
+    pending: Optional[Pending] = None
     drop_m: Optional[float] = None
 
     def answer_by(self, reply):

@@ -19,6 +19,11 @@ OWN_REQUEST = Message("Request {id} of the same operator is {metres} m away wher
 OTHER_REQUEST = Message("Another request lies within the {limit} m that the rule asks for; the department invites to a "
                         "meeting.")
 
+OWN_APPROVED = Message("Position {id} of the same operator, approved earlier and not built, is {metres} m away where "
+                       "{limit} m are asked: one of the two positions, or both moved apart.")
+OTHER_APPROVED = Message("A position approved earlier and not built lies within the {limit} m that the rule asks for; "
+                         "the department invites to a meeting.")
+
 
 def told(requests, examination):
     """Return {row: messages} of works and proposed sites near each request, the nearest of each.
@@ -64,7 +69,8 @@ def _sites(requests, examination):
 
 
 def rivals(requests, examination, bound):
-    """Return {row: messages} of requests for new masts nearer to each other than the rule asks of masts.
+    """Return {row: messages} of requests for new masts nearer to each other, or to a position approved earlier and not
+    built, than the rule asks of masts.
 
     Each by itself keeps the rule, both together would break it. Requests that the department turned down do not count;
     one of another operator is neither named nor measured, since the message reaches the operator.
@@ -93,7 +99,26 @@ def rivals(requests, examination, bound):
                 words = {"id": requests.ids[two], "metres": Figure(metres, 0)} if same else {}
                 found.setdefault(one, []).append(Message(
                     (OWN_REQUEST if same else OTHER_REQUEST).template, limit=Figure(limit, 0), **words))
+    for row, message in _approved(requests, examination, rows, xy):
+        found.setdefault(row, []).append(message)
     return {row: _each_once(messages) for row, messages in found.items()}
+
+
+def _approved(requests, examination, rows, xy):
+    """Yield (row, message) of positions approved earlier and not built that are nearer than the rule asks of masts."""
+    pending, spacing = examination.pending, examination.spacing
+    if pending is None or not len(pending.ids):
+        return
+    there, free = examination.plane.forward(pending.lonlat), spacing.exempt(pending.height_m)
+    for row in rows.tolist():
+        away = np.round(examination.plane.distance_m(there, xy[row]), 1)
+        limits = checks.limits(requests, examination, row, examination.urban[row])
+        for one in np.flatnonzero(~free).tolist():
+            same = bool(set(requests.operators[row]) & set(pending.operators[one]))
+            limit = limits[rules.SAME if same else rules.OTHER]
+            if pending.ids[one] != requests.ids[row] and away[one] < limit:
+                words = {"id": pending.ids[one] or "…", "metres": Figure(away[one], 0)} if same else {}
+                yield row, Message((OWN_APPROVED if same else OTHER_APPROVED).template, limit=Figure(limit, 0), **words)
 
 
 def _each_once(messages):

@@ -1,6 +1,8 @@
 """The layers of an examination as its own arrays; a layer is what the bridge reads: ``text``, ``number`` ..."""
 from __future__ import annotations
 
+import numpy as np
+
 from ..register import operators
 from . import cases
 
@@ -40,6 +42,29 @@ def decisions(layer, words):
         return (), ()
     keys = ("request", "conclusion", "date", "document", "reason")
     return cases.read_decisions(zip(*(_texts(layer, key) for key in keys)), words)
+
+
+def pending(layer, positions, plane, *, given_up, tolerance_m):
+    """Return the approved positions of a layer of which no mast stands, ``None`` without one, and what has to be said.
+
+    One is built where the register has the mast it names, or a mast with one of its operators within the tolerance;
+    ids ``given_up`` by a decision are left out.
+    """
+    if layer is None:
+        return None, ()
+    named, notes = operators.named(_texts(layer, "operator"), layer="APPROVED")
+    lonlat, known, ids = layer.positions(), set(positions.ids), _texts(layer, "id")
+    here, masts = plane.forward(lonlat), plane.forward(positions.lonlat)
+    there = np.isfinite(here).all(axis=1)
+    rows = []
+    for row, mast in enumerate(_texts(layer, "mast")):
+        own = [column for column, code in enumerate(positions.codes) if code in named[row]]
+        near = plane.distance_m(masts, here[row]) <= tolerance_m if there[row] else np.zeros(len(masts), bool)
+        built = (mast and mast in known) or positions.present[near][:, own].any()
+        if there[row] and not built and ids[row] not in given_up:
+            rows.append(row)
+    return cases.Pending(lonlat[rows], [ids[row] for row in rows], [named[row] for row in rows],
+                         layer.number("height_m")[rows]), notes
 
 
 def works(layer):

@@ -237,7 +237,8 @@ class _Tables:
         if verdict.code == verdicts.SURVEY:
             return self._to_find_out(row)
         if verdict.code == verdicts.CONDITIONAL:
-            rivals = (nearby.OWN_REQUEST.template, nearby.OTHER_REQUEST.template)
+            rivals = [message.template for message in (nearby.OWN_REQUEST, nearby.OTHER_REQUEST, nearby.OWN_APPROVED,
+                                                       nearby.OTHER_APPROVED)]
             return Message("One of the positions near each other, or all moved apart") if any(
                 message.template in rivals for message in verdict.reasons) else AREA_OPEN
         return ""

@@ -38,6 +38,13 @@ def approved(layer, words):
     return found, (*notes, *cases.said("APPROVED", (), undated))
 
 
+def given_up(layer):
+    """Return the ids of positions that a decision withdrew or replaced by an adjusted one."""
+    words = cases.words()
+    return set() if layer is None else {position for position, text in _rows(layer, "request", "conclusion")
+                                        if words.code("decisions", text) in (cases.WITHDRAWN, cases.ADJUSTED)}
+
+
 def _nothing():
     none, texts = np.zeros(0), ()
     return cases.Approved(

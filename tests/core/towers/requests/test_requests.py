@@ -9,7 +9,7 @@ from hatangso.algorithms.core.geodesy import LocalPlane
 from hatangso.algorithms.core.geometry import Shapes
 from hatangso.algorithms.core.towers import rules
 from hatangso.algorithms.core.towers.register import positions as register
-from hatangso.algorithms.core.towers.requests import cases, groups, review
+from hatangso.algorithms.core.towers.requests import cases, groups, reading, review
 from hatangso.algorithms.core.towers.siting.refusals import SiteSurroundings
 
 PLANE = LocalPlane(105.0, 9.0)
@@ -288,3 +288,32 @@ def test_dates_are_read_as_people_write_them_and_what_is_none_is_told():
     assert late.sharing.values["verdict"] == ["overdue"]
     decided, told = cases.read_decisions([("R1", "Thống nhất", "ngày 5 tháng 2 năm 2026", "", "")], WORDS)
     assert (decided[0].date, told) == ("2026-02-05", ())
+
+
+def test_a_position_approved_earlier_and_not_built_is_held_against_a_request():
+    pending = cases.Pending(at((0, 200), (0, 3000)), ["KH-1", "KH-2"], [("VNPT",), ("VTL",)], np.array([42.0, 42.0]))
+    wanted = requests((0, 0, "VNPT"), (0, 2900, "VNPT"), (0, 6000, "VNPT"))
+    found = examined(wanted, masts(FAR), pending=pending).review.values
+    assert list(found["verdict"]) == ["conditional", "conditional", "agreed"]
+    assert "Vị trí KH-1 của cùng doanh nghiệp đã được phê duyệt, chưa xây dựng, cách 200 m, mức quy định 300 m" in \
+        found["reason"][0]
+    assert "KH-2" not in found["reason"][1], "another operator's position is neither named nor measured"
+    assert "đã được phê duyệt, chưa xây dựng trong phạm vi 120 m" in found["reason"][1]
+    low = cases.Pending(at((0, 20)), ["KH-3"], [("VNPT",)], np.array([3.0]))
+    assert examined(requests((0, 0, "VNPT")), masts(FAR), pending=low).review.values["verdict"] == ["agreed"]
+
+
+def test_approved_positions_that_stand_or_were_given_up_are_not_pending():
+    class Layer:
+        def positions(self):
+            return at((0, 0), (5000, 0), (9000, 0), (12000, 0), (15000, 0))
+
+        def text(self, key):
+            return {"operator": ["VNPT"] * 5, "id": ["A", "B", "C", "D", "E"], "mast": ["M1", "", "", "", ""]}[key]
+
+        def number(self, key):
+            return np.full(5, 42.0)
+
+    standing = masts((100, 0, "VNPT"), (5010, 0, "VNPT"), (9010, 0, "VTL"))
+    found, _ = reading.pending(Layer(), standing, PLANE, given_up={"D"}, tolerance_m=30.0)
+    assert found.ids == ["C", "E"], "A names its mast, B stands within 30 m, D was withdrawn"
