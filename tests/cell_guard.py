@@ -17,7 +17,7 @@ from hatangso.algorithms.core.spelling import is_syllable, one_tone_style
 _MARK = re.compile(r"\{[^{}]*\}")
 _SIGNS = re.compile(r"[\W\d_]*$")
 _ENDS = ("; ", "\n", ". ", ": ", ", ", " (", " - ", " / ", " × ", " = ", " + ", " – ", "/", "%")
-_LEAD = re.compile(r"(?:\{\w+\}|Lớp \{layer\}, trường \{field\}|Bảng số liệu nhập \{table\}): ")
+_LEAD = re.compile(r"(?:\{\w+\}|Lớp \{layer\}, trường \{field\}|Bảng số liệu nhập “?\{table\}”?): ")
 _PARAMETER = re.compile(r"\b[A-Z][A-Z_]{2,}\b")  # in the place of a parameter stands its label
 _GAP = " (chênh {gap}%)"  # how far from a bound: in no annex
 _WHERE = re.compile(r"( trên địa bàn)? \{(province|period|field:[\w.]+)\}")

@@ -225,7 +225,9 @@ def test_14_sites_say_form_people_and_year(read):
 def test_15_money_that_is_not_known_is_explained(read):
     assert not [text for text in read.texts if text.strip() == "thiếu"]
     copper = read.annex("Cáp đồng sang cáp quang")
-    assert any("chưa nhập đơn giá" in note for note in copper.notes)
+    assert any(note.startswith("Kinh phí chuyển đổi") or "- Kinh phí chuyển đổi" in note for note in copper.notes)
+    assert not any("chưa nhập đơn giá" in note for note in copper.notes), "a note has the money of this table"
+    assert any("chưa nhập đơn giá" in note for note in read.annex("Vị trí có thể gộp").notes)
     works = read.annex("Khối lượng, kinh phí theo năm")
     priced = [row for row in works.rows if row["Đơn vị tính"] == "triệu đồng"]
     assert all(row["Căn cứ đơn giá"] for row in priced)
