@@ -133,5 +133,5 @@ def test_what_no_workbook_holds_is_told_in_both_languages_and_leaves_no_file(val
         write_workbook(tmp_path / "a.xlsx", [sheet], layout)
     english, vietnamese = error.value.text("en"), error.value.text("vi")
     assert english.startswith(f'Sheet Lạ, cell B1: "{value}" cannot stand')
-    assert vietnamese.startswith(f'Trang tính Lạ, ô B1: "{value}" không ghi được')
+    assert vietnamese.startswith(f"Trang tính Lạ, ô B1: “{value}” không ghi được")
     assert not list(tmp_path.iterdir())
