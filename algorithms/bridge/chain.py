@@ -13,7 +13,13 @@ TEMPORARY = "TEMPORARY_OUTPUT"
 
 
 class StepFeedback(QgsProcessingMultiStepFeedback):
-    """Of a run inside another: what only its own dialog would tell stays out of the log."""
+    """Of a run inside another: what only its own dialog would tell stays out of the log.
+
+    ``unread`` are the layers of the step that nobody reads, although it must be given a place for them: they are not
+    made.
+    """
+
+    unread = frozenset()
 
 
 class Chain:
@@ -24,7 +30,7 @@ class Chain:
         self._feedback = StepFeedback(max(steps, 1), run.feedback)
         self._done = 0
 
-    def call(self, name, parameters, fields=None, label=""):
+    def call(self, name, parameters, fields=None, label="", *, reads=None):
         """Run one algorithm and return its results.
 
         Parameters
@@ -36,6 +42,9 @@ class Chain:
             Field per key and layer, for the field parameters of the algorithm.
         label : str
             What the record calls the step, where one algorithm makes two.
+        reads : container of str, optional
+            The layers of its results that are read, where not all are: a layer of half a million places that nobody
+            reads would stand in memory until the last step.
         """
         if self._run.feedback.isCanceled():
             raise Cancelled
@@ -43,6 +52,8 @@ class Chain:
         self._done += 1
         algorithm = made(name)
         given = given_to(algorithm, parameters, fields or {}, self._run.language)
+        self._feedback.unread = frozenset() if reads is None else frozenset(
+            one.name() for one in algorithm.parameterDefinitions() if one.type() == "sink" and one.name() not in reads)
         spoken = self._run.ui_language
         step = Title(algorithm).text(spoken) + (f" ({translate(label, spoken)})" if label else "")
         self._feedback.pushInfo(Message("— Step {number}: {step}", number=self._done, step=step).text(spoken))

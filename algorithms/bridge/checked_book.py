@@ -8,6 +8,7 @@ from ..core.plan.book.copies import CSV, ODS, copied, read_csv, read_rows
 from ..core.plan.book.filled import figures_of
 from ..core.plan.book.read_back import read_package, read_page, read_workbook
 from ..core.plan.csvfile import write_csv
+from ..core.plan.gathering import unlisted
 from ..core.plan.plain import plain_tables
 from ..core.plan.workbook import unique_names
 from .sheets import read_ods, write_ods
@@ -31,7 +32,8 @@ class CheckedBook:
         self._run, self._collector, self._header, self._layout = run, collector, header, layout
         self._names = unique_names([sheet.name for sheet in book.sheets])
         pages = [(record, record.pages["REPORT"]) for record in run.record.earlier if "REPORT" in record.pages]
-        figures = [*collector.numbers(), *collector.layers(),
+        self._unlisted = unlisted(book.sheets)
+        figures = [*collector.numbers(), *collector.layers(self._unlisted),
                    *collector.sheets(book.sheets, self._names)]
         for _, html in pages[-1:]:
             figures += collector.page(html, run.language)
@@ -44,7 +46,9 @@ class CheckedBook:
     def package(self, write, path):
         """Write the plan package and read it back."""
         write(path)
-        self._check.read(read_package(path, self._collector.sources))
+        found = read_package(path, self._collector.sources, self._unlisted)
+        self._check.add(self._collector.rows(found, self._unlisted))
+        self._check.read(found)
 
     def workbook(self, write, path):
         """Write the workbook and read it back; once more as a draft if something does not agree."""

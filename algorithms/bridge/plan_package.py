@@ -82,7 +82,10 @@ def _add(run, path, table, source, layer, name, *, first, where):
 
 
 def _with_identifiers(features, source, table, name):
-    """Return fields and features with the identifier in front; the number a GeoPackage gave is not kept."""
+    """Return fields and features with the identifier in front; the number a GeoPackage gave is not kept.
+
+    The list of features is theirs afterwards.
+    """
     kind = compat.exact_type(source.wkbType())
     shapes = [feature.geometry().asWkb().data() for feature in features] if kind in ("line", "polygon") else None
     identifiers = asset_ids(name, table, shapes)
@@ -92,13 +95,13 @@ def _with_identifiers(features, source, table, name):
             if field.name().lower() != FIELD and not _is_own_number(field, index, features)]
     for index in kept:
         fields.append(source.fields()[index])
-    rows = []
-    for feature, identifier in zip(features, identifiers):
+    for row, identifier in enumerate(identifiers):  # in place: half a million features stand in memory once
+        values = features[row].attributes()
         copy = QgsFeature(fields)
-        copy.setAttributes([identifier, *(feature.attribute(index) for index in kept)])
-        copy.setGeometry(feature.geometry())
-        rows.append(copy)
-    return fields, rows
+        copy.setAttributes([identifier, *(values[index] for index in kept)])
+        copy.setGeometry(features[row].geometry())
+        features[row] = copy
+    return fields, features
 
 
 def _is_own_number(field, index, features):

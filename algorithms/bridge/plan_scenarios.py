@@ -33,7 +33,8 @@ def solve_again(chain, steps, results, path=""):
         changes = scenario.changes(given)
         if changes:
             try:
-                chain.call(SITING, {**ready.given, **changes, "SITES": TEMPORARY}, label=scenario.label)
+                chain.call(SITING, {**ready.given, **changes, "SITES": TEMPORARY}, label=scenario.label,
+                           reads=("SITES",))
             except InputError as error:
                 failed.append(error.message)
     return failed

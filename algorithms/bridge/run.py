@@ -291,7 +291,7 @@ class Run(Given):
 
     def _wanted(self, name):
         definition = self.algorithm.parameterDefinition(name)
-        if definition is None:
+        if definition is None or name in getattr(self.feedback, "unread", ()):
             return False
         return self.targets.get(name) is not None or not definition.flags() & compat.OPTIONAL
 

@@ -18,6 +18,9 @@ from .readers import display_name
 from .scan import features_of
 
 
+_PLAIN = frozenset((str, int, float, bool))  # attributes that are plain values already, as nearly all are
+
+
 def table_input(name, label):
     """Return the parameter of an optional layer or table of any kind."""
     return QgsProcessingParameterFeatureSource(name, label, [int(compat.SOURCE_TYPES["table"])], optional=True)
@@ -71,7 +74,7 @@ def read_features(features, names, wkb_type, crs, *, label):
     wkb = []
     for feature in features:
         for append, value in zip(columns, feature.attributes()):
-            append(plain_value(value))
+            append(value if type(value) in _PLAIN else plain_value(value))
         if is_point:
             wkb.append(shapes.plain_wkb(feature.geometry(), "point")[0])
     if crs is None:

@@ -181,7 +181,7 @@ class PlanBook(HatangsoAlgorithm):
         """Run one step; return its results by name of the book."""
         places = kept.places(ready)
         outputs = {**dict.fromkeys(ready.step.gives, TEMPORARY), **places}
-        found = chain.call(ready.step.name, {**ready.given, **outputs}, label=ready.step.label)
+        found = chain.call(ready.step.name, {**ready.given, **outputs}, label=ready.step.label, reads=outputs)
         if places:
             return kept.keep(ready)
         return {name: found[output] for output, name in ready.step.gives.items() if output in found}

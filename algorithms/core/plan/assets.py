@@ -54,6 +54,8 @@ def _told_apart(names, table):
         rows.setdefault(name, []).append(row)
     result = list(names)
     for name, members in rows.items():
+        if len(members) == 1:
+            continue
         for number, row in enumerate(sorted(members, key=lambda r: _content(table, r))[1:], 2):
             result[row] = f"{name}/{number}"
     return result

@@ -15,6 +15,7 @@ from ..geodesy import LONLAT, transform
 from ..tables import unit_in
 from .cell_values import MAX_TEXT, cell_text, cells_of, is_blank, written_out
 from .forms import COORDINATES
+from .gathering import as_listed, gathered, is_gathered
 from .merging import Words, merged, with_years
 from .sentences import as_sentence, label_of
 from .sheet import wrapped_lines
@@ -89,10 +90,17 @@ class Figures:
 
     def __init__(self, form, source, header, layout):
         source, chosen = _chosen(form, source)
-        source, first = merged(form, source, layout["language"])
+        self.notes, self._absent, self._header, self.gathered = [], [], header, None
+        if is_gathered(form, len(source)):
+            self.gathered = gathered(form, source, layout)
+            form, source, first = self.gathered.form, self.gathered.source, self.gathered.first
+            self.notes.append(self.gathered.note(header, layout))
+        else:
+            source, first = merged(as_listed(form), source, layout["language"])
+            form = as_listed(form)
         chosen = [chosen[row] for row in first]
         form, self._left_out = _printed(with_years(form, source), source)
-        self.form, self.source, self.layout, self.notes, self._absent = form, source, layout, [], []
+        self.form, self.source, self.layout = form, source, layout
         self.formulas = [(index, column) for index, column in enumerate(form.columns) if column.formula]
         self._index = {column.key: index for index, column in enumerate(form.columns) if column.key}
         coordinates = self._coordinates(source, header)
@@ -226,6 +234,8 @@ class Figures:
         ``priced``: a note has the money of these works already, from another table.
         """
         found, sign = [], any(cell == "…" for row in self.rows for cell in row)
+        if self.gathered is not None:
+            found.append(self.layout["gathered_note"].format(**self.gathered.words(self._header, self.layout)))
         if sign:
             found.append(self.layout["missing_note"])
         if self.layout["zone_note"] and any(column.kind in ("northing", "easting") for column in self.form.columns):
@@ -241,7 +251,10 @@ class Figures:
         partial = {}
         for index, column in enumerate(self.form.columns):
             lacking = sum(not _is_number(row[index]) for row in self.rows)
-            if column.total == "sum" and 0 < lacking < len(self.rows):
+            rows = len(self.rows)
+            if self.gathered is not None:  # of the whole list
+                lacking, rows = self.gathered.lacking.get(column.key, 0), self.gathered.count
+            if column.total == "sum" and 0 < lacking < rows:
                 partial.setdefault(lacking, []).append(self._quoted(column))
         return found + [self.layout["partial_note"].format(labels=", ".join(labels), count=lacking)
                         for lacking, labels in partial.items()]

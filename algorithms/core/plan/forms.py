@@ -12,6 +12,7 @@ from ..json_files import read_json
 from ..messages import LANGUAGES, in_language
 from ..package import resource_path
 from ..resources import load_json
+from .gathering import Gather
 
 NUMBERS = ("int", "real", "northing", "easting", "lon", "lat")
 LABEL = Message("Folder with own table forms (JSON)")
@@ -37,6 +38,7 @@ class FormColumn:
     column whose unit settles the decimals of each row, ``units`` says that the cells are units. ``merge`` says what a
     row made of several prints (see :mod:`.merging`); ``shares`` that "% hộ" is written out ("% số hộ"). A
     ``sentence`` begins with a capital, its parts after ";" do not, and dates in it are written as people do.
+    A ``gathered`` column counts, under that name, the rows of a list that are added up; it stands nowhere else.
     """
 
     label: str
@@ -58,6 +60,7 @@ class FormColumn:
     shares: bool = False
     sentence: bool = False
     units: bool = False
+    gathered: str = ""
 
     @property
     def is_number(self):
@@ -74,7 +77,8 @@ class Form:
     the sheet of methods prints for each row. A ``partial`` form lists some places only: no official figure of the
     whole stands under its sums. ``goes_with`` names the document it is an annex of, by the words of the layout
     (``report_document``, ``report_sign``, ``report_issuer``), where that is not the one of the book; an ``internal``
-    form is neither signed nor sent. Its words are of ``language``.
+    form is neither signed nor sent. ``gather`` adds up the rows of a list that is too long to print (see
+    :mod:`.gathering`). Its words are of ``language``.
     """
 
     id: str
@@ -102,6 +106,7 @@ class Form:
     total_label: str = ""
     notes: Sequence[str] = ()
     method: Sequence[str] = ()
+    gather: Optional[Gather] = None
     language: str = "vi"
 
     @property
@@ -132,7 +137,9 @@ def form_of(document, language):
     declared = {} if language == "vi" else _declared(document.get("table", ""))
     columns = tuple(_column(item, declared if isinstance(told["label"], str) else {})
                     for item, told in zip(words.pop("columns"), document["columns"]))
-    return Form(columns=columns, language=language, warning=document.get("warning", {}), **words)
+    gather = words.pop("gather", None)
+    return Form(columns=columns, language=language, warning=document.get("warning", {}), **words,
+                gather=None if gather is None else Gather(**gather))
 
 
 def load_forms(folder=None, *, include_disabled=(), language):
@@ -228,7 +235,8 @@ def _cross_problems(document):
     if columns[0]["kind"] != "counter":
         found.append(Message("the first column must count the rows (kind counter)."))
     for column in columns:
-        if not column.get("key") and column["kind"] not in ("counter", *COORDINATES, "blank"):
+        if not (column.get("key") or column.get("gathered")) and column["kind"] not in (
+                "counter", *COORDINATES, "blank"):
             found.append(Message("column {label}: key is missing.", label=_told(column)))
     return found
 

@@ -71,7 +71,8 @@ class _Page:
         self.others, self.language = others, layout["language"]
         self.columns = figures.form.columns
         self.sheet = Sheet(form.sheet, len(self.columns), paper=form.paper, records=len(figures.rows),
-                           whole=not figures.form.only)
+                           whole=not figures.form.only,
+                           gathered=form.source if figures.gathered is not None else "")
         self.size = layout["size_table"]
         self.labels = [self._label(column) for column in self.columns]
         self.rooms = figures.widths(self.labels)

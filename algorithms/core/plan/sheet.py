@@ -54,7 +54,8 @@ class Printed(NamedTuple):
 class Sheet:
     """One sheet. Rows and columns count from 1; ``merges`` are (row, column, last row, last column).
 
-    ``printed`` tells of the cells that print a figure of a source; ``whole`` whether all its rows are printed.
+    ``printed`` tells of the cells that print a figure of a source; ``whole`` whether all its rows are printed;
+    ``gathered`` is the source whose rows the sheet adds up and does not print one by one.
     """
 
     name: str
@@ -71,6 +72,7 @@ class Sheet:
     records: int = 0
     printed: List[Printed] = field(default_factory=list)
     whole: bool = True
+    gathered: str = ""
 
     def add(self, cells, height=None):
         """Append a row, its texts cleaned; shorter rows are filled with nothing. Return its number."""

@@ -18,6 +18,9 @@ _ENDS = {"value": "", "value_lo": ":low", "value_hi": ":high", "value_un": ":unk
 """Columns of the scorecard that speak of the figure of its target."""
 
 
+_NO_NUMBERS = {str, type(None)}
+
+
 class Collector:
     """Figures of one book under their keys.
 
@@ -81,16 +84,22 @@ class Collector:
 
     # ---- layers
 
-    def layers(self):
-        """Yield the numbers of every row of every source, their sums and the counts of rows."""
+    def layers(self, listed_elsewhere=()):
+        """Yield the numbers of every row of every source, their sums and the counts of rows.
+
+        Sources ``listed_elsewhere`` have rows that no sheet prints one by one: their sums and count alone are yielded,
+        :meth:`rows` gives single ones.
+        """
         for source, table in self.sources.items():
             where, names = source.lower(), quantities().rows
             count = names.get(source)
             yield PrintedFigure(Key(f"{source}.rows") if count is None else Key(count.id, basis=count.basis),
                                 Place("layer", where, Spot(None, None)), len(table))
             for column, values in table.values.items():
+                if set(map(type, values)) <= _NO_NUMBERS:
+                    continue
                 numbers = [_plain(value) for value in values]
-                for line, value in enumerate(numbers):
+                for line, value in enumerate(() if source in listed_elsewhere else numbers):
                     if is_number(value) or isinstance(value, bool):
                         yield PrintedFigure(self.key(source, column, line), Place("layer", where, Spot(line, column)),
                                             value)
@@ -99,6 +108,17 @@ class Collector:
                     yield PrintedFigure(self.total_key(source, column), Place("layer", where, Spot(None, column)),
                                         math.fsum(known))
         yield from self._declared_sums()
+
+    def rows(self, places, sources):
+        """Yield the numbers of single rows of ``sources``: those at ``places``, as a file is read back."""
+        by_layer = {source.lower(): source for source in sources}
+        for place in places:
+            if place.kind == "layer" and place.where in by_layer and place.spot.line is not None:
+                source, (line, column) = by_layer[place.where], place.spot
+                column_of = self.sources[source].values[column]
+                value = _plain(column_of[line]) if line < len(column_of) else None
+                if is_number(value) or isinstance(value, bool):
+                    yield PrintedFigure(self.key(source, column, line), place, value)
 
     def _declared_sums(self):
         for place, name in quantities().sums.items():

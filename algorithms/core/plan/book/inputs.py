@@ -74,9 +74,8 @@ def content_hash(table):
     digest = hashlib.sha256()
     for name, column in table.values.items():
         digest.update(name.encode("utf-8"))
-        for value in column:
-            digest.update(b"\0" if is_missing(value) else str(value).encode("utf-8", "replace"))
-            digest.update(b"\x1f")
+        digest.update(b"".join(b"\0\x1f" if is_missing(value) else str(value).encode("utf-8", "replace") + b"\x1f"
+                               for value in column))
     if table.lonlat is not None:
         digest.update(table.lonlat.round(9).tobytes())
     return digest.hexdigest()[:16]

@@ -27,7 +27,7 @@ def read_workbook(path):
             book.close()
 
 
-def read_package(path, sources):
+def read_package(path, sources, unlisted=()):
     """Return ``{place: value}`` of the rows of a plan package and their counts.
 
     Parameters
@@ -35,12 +35,17 @@ def read_package(path, sources):
     path : str
     sources : dict of str to figures.SourceTable
         What was written, by the name of the layer in capitals; columns that the package calls otherwise are unread.
+    unlisted : container of str
+        Sources of which only the rows that differ are returned: they are long, and nothing else prints their rows.
     """
     found = {}
     with closing(database.connect(path, read_only=True)) as package:
         for source, table in sources.items():
             cursor = package.execute(database.sql("SELECT * FROM {table} ORDER BY rowid", table=source.lower()))
             names = [item[0].lower() for item in cursor.description]
+            if source in unlisted:
+                found.update(_differing(cursor, names, table, source.lower()))
+                continue
             rows = cursor.fetchall()
             found[Place("layer", source.lower(), Spot(None, None))] = len(rows)
             for column in table.values:
@@ -50,6 +55,22 @@ def read_package(path, sources):
                               UNREAD if at is None else rows[line][at] if line < len(rows) else None)
                              for line in lines)
     return found
+
+
+def _differing(cursor, names, table, where):
+    """Yield ``(place, value)`` of the count of rows and of each value that is not the one of the table, row by row."""
+    columns = [(column, names.index(column.lower()), values) for column, values in table.values.items()
+               if column.lower() in names]
+    count = 0
+    for line, row in enumerate(cursor):
+        count += 1
+        for column, at, values in columns if line < len(table) else ():
+            if row[at] != values[line]:
+                yield Place("layer", where, Spot(line, column)), row[at]
+    yield Place("layer", where, Spot(None, None)), count
+    for line in range(count, len(table)):
+        for column, _, _ in columns:
+            yield Place("layer", where, Spot(line, column)), None
 
 
 def read_page(path, language):

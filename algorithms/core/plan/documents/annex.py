@@ -50,7 +50,7 @@ def form_table(form, tables, header, layout, *, keys=(), language, limit=None):
 def _chosen(form, keys):
     """Return the form with the columns wanted, and how many those are: what they are worked out from comes behind."""
     wanted = [column for column in form.columns if not keys or column.kind == "counter" or
-              column.key in keys or column.kind in keys]
+              column.key in keys or column.kind in keys or column.gathered]
     needed = {key for column in wanted if column.formula for key in column.formula.of}
     needed -= {column.key for column in wanted}
     behind = [column for column in form.columns if column.key in needed]
