@@ -17,7 +17,6 @@ from .origins import addresses
 from .readers import display_name
 from .scan import features_of
 
-
 _PLAIN = frozenset((str, int, float, bool))  # attributes that are plain values already, as nearly all are
 
 

@@ -40,8 +40,10 @@ def words_for_none(layer):
     """Return names and codes that are a word or a sign for nothing: "không rõ", "...", "x"."""
     for key in (*NAMES, *CODES):
         grouped = defaultdict(list)
-        for row, text in enumerate(layer.texts(key)) if key in layer.fields else ():
-            if text and text not in NO_TEXT and _is_none(text, key):
+        texts = layer.texts(key) if key in layer.fields else ()
+        none = {text for text in set(texts) if text and text not in NO_TEXT and _is_none(text, key)}
+        for row, text in enumerate(texts) if none else ():
+            if text in none:
                 grouped[text].append(row)
         for text, found in grouped.items():
             yield Finding(layer, Message("no real value"), WARNING,

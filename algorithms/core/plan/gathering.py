@@ -113,7 +113,7 @@ def gathered(form, source, layout):
         values[name] = [layout["no_group"] if cell is None else cell for cell in cells]
     made = replace(form, columns=tuple(columns), title=form.gather.title or form.title,
                    notes=form.gather.notes or form.notes, sort=tuple(name for name in form.sort if name in names))
-    return Gathered(made, replace(source, values=values, lonlat=None), first, lacking, len(source))
+    return Gathered(made, replace(source, values=values, lonlat=None), first, lacking, count=len(source))
 
 
 def _groups(form, source):

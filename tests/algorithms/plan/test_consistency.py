@@ -60,6 +60,9 @@ def test_the_book_of_the_sample_agrees_with_itself(book):
     assert said(book.check) == []
     assert (book.numbers["INCONSISTENT_COUNT"], book.numbers["FAILED_COUNT"]) == (0, 0)
     assert "Số liệu chưa khớp" not in openpyxl.load_workbook(book.WORKBOOK).sheetnames
+    layers = {name for record in book.records for name in record.where}
+    assert "WHITE_SPOTS" in layers
+    assert "DEMAND_COVERAGE" not in layers, "nobody reads it: it must not stand in memory"
 
 
 def test_the_book_of_the_real_communes_agrees_with_itself(make_book, shared, tmp_path):

@@ -58,13 +58,13 @@ def test_a_list_at_its_limit_is_printed_row_by_row_and_one_row_more_is_added_up(
     table = places(20)
     whole, notes = sheet_of(table, over=20)
     rows, total = body(whole)
-    assert len(rows) == 20 and not whole.gathered and not notes
+    assert (len(rows), whole.gathered, notes) == (20, "", [])
     assert "DANH MỤC ẤP, KHÓM CHƯA CÓ SÓNG NR" in lines(whole)[1]
     assert not any("Số điểm dân cư" in str(row) for row in cells(whole))
     short, notes = sheet_of(table, over=19)
     rows, added = body(short)
     assert [row[1] for row in rows] == sorted(set(table.values["commune"]))
-    assert short.gathered == "WHITE_SPOTS" and len(notes) == 1
+    assert (short.gathered, len(notes)) == ("WHITE_SPOTS", 1)
     people = next(value for value in total if isinstance(value, float) and value == math.fsum(table.values["people"]))
     assert added[2:4] == [20, people]
 
@@ -137,5 +137,6 @@ def test_a_table_of_a_document_adds_up_too():
     layout, header = load_layout(language="vi"), Header("tỉnh Cà Mau", epsg=9207)
     table, title, left = form_table(form(over=10), {"WHITE_SPOTS": places(40), "COVERAGE_BY_COMMUNE": TECHNOLOGY},
                                     header, layout, keys=("commune", "people"), language="vi")
-    assert title.startswith("Tổng hợp") and left == 0
+    assert title.startswith("Tổng hợp")
+    assert left == 0
     assert table.rows[-1][-2].text == "40"
