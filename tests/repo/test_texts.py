@@ -246,3 +246,13 @@ def test_forms_for_one_belong_to_a_sentence_and_keep_its_placeholders():
             assert placeholders(alone) == placeholders(text), alone
             assert alone != text
             assert not re.search(rf"{{{name}}}(?: [a-z]+)? [a-z]+s (?:are|have|were|lie|stand)\b", alone), alone
+
+
+def test_days_are_written_in_one_way():
+    """01/07/2025 in every file that a Vietnamese reader sees a text of, as the cells of dates are printed."""
+    odd = re.compile(r"(?<![\d/])(?:\d\d?/[1-9]|[1-9]/\d\d?)/(?:19|20)\d\d(?!\d)")
+    files = [*CATALOGUES, *sorted((ROOT / "resources" / "territories").glob("*.json")),
+             *(path for room in ("rules", "reports", "tables", "profiles")
+               for path in sorted((ROOT / "resources" / room).glob("*.json")))]
+    assert [(path.name, odd.findall(path.read_text(encoding="utf-8"))) for path in files
+            if odd.search(path.read_text(encoding="utf-8"))] == []
