@@ -96,8 +96,8 @@ STEPS = (
          readers=("DIFFICULT_AREAS", "BUILDABLE", "REPORTS"), unless="COVERAGE"),
     Step("sharedtowersiting", {**_MASTS, **_same("CANDIDATES")}, ("DEMAND", "TOWERS"), {"SITES": "SITES"},
          dated=("TOWERS",)),
-    Step("siterequests", {**_MASTS, **_same("REQUESTS", "REPLIES", "DECISIONS", "PROJECTS", "SITES", "APPROVED",
-                                          "RULINGS")},
+    Step("siterequests", {
+        **_MASTS, **_same("REQUESTS", "REPLIES", "DECISIONS", "PROJECTS", "SITES", "APPROVED", "RULINGS")},
          ("REQUESTS", "TOWERS"),
          {"REVIEW": "REQUESTS_REVIEW", "RULES_CHECKED": "REQUESTS_RULES_CHECKED", "SHARING": "REQUESTS_SHARING",
           "GROUPS": "REQUESTS_GROUPS"}, dated=("REQUESTS", "TOWERS")),
