@@ -1,5 +1,11 @@
-"""Field names as a GeoPackage takes them: it has a feature id and a geometry of its own, and ignores case."""
+"""Fields and values as a file takes them: nothing is renamed, cut or left out by a format without a word.
+
+A GeoPackage has a feature id and a geometry of its own, and ignores case; so do text files and KML. A shapefile cuts
+names and texts, a spreadsheet has no places.
+"""
 from __future__ import annotations
+
+import os
 
 from qgis.core import QgsFeature, QgsField, QgsFields
 
@@ -7,6 +13,11 @@ from ..core.errors import Message
 from . import compat
 
 FID, GEOMETRY = "fid", "geom"
+_ONE_CASE = (".csv", ".kml", ".kmz", ".sqlite", ".tab", ".mif")
+_NO_PLACES = (".csv", ".xlsx", ".ods", ".dbf")
+_CUT = (".shp", ".dbf")
+_DBF_NAME, _DBF_TEXT = 10, 254  # bytes of a name and of a text (dBASE III)
+_SHOWN = 3
 
 
 def for_geopackage(layer, fields, features):
@@ -30,8 +41,72 @@ def for_geopackage(layer, fields, features):
             changed[index] = _another(field.name(), taken)
             taken.add(_plain(changed[index]))
         seen.add(name)
+    renamed, copies = _renamed(fields, features, changed)
+    return renamed, copies, tuple(Message(
+        "Layer {layer}: field {field} is called {name} in the result, because a GeoPackage has a field of that name "
+        "already or keeps the name for itself.", layer=layer, field=fields[index].name(), name=name)
+        for index, name in changed.items())
+
+
+def for_file(layer, fields, features, path):
+    """Return (fields, features, notes) that a file of another kind can hold; what it cannot keep is told.
+
+    Parameters
+    ----------
+    layer : str
+        For messages.
+    fields : QgsFields
+    features : list of QgsFeature
+    path : str
+        Its end says which kind it is.
+    """
+    kind, file = os.path.splitext(path)[1].lower(), os.path.basename(path)
+    notes = []
+    if kind in _ONE_CASE:
+        taken, seen, changed = {_plain(field.name()) for field in fields}, set(), {}
+        for index, field in enumerate(fields):
+            if _plain(field.name()) in seen:
+                changed[index] = _another(field.name(), taken)
+                taken.add(_plain(changed[index]))
+            seen.add(_plain(field.name()))
+        notes += [Message(
+            "Layer {layer}: field {field} is called {name} in {file}, which takes no two names that differ in capitals "
+            "only.", layer=layer, field=fields[index].name(), name=name, file=file) for index, name in changed.items()]
+        fields, features = _renamed(fields, features, changed)
+    if kind in _CUT:
+        notes += _cut(layer, fields, features, file)
+    placed = sum(1 for feature in features if feature.hasGeometry())
+    if kind in _NO_PLACES and placed:
+        notes.append(Message("{layer}: {file} is a table and keeps no places; those of {count} features are not in it. "
+                             "Choose a .gpkg to keep them.", layer=layer, file=file, count=placed))
+    return fields, features, tuple(notes)
+
+
+def _cut(layer, fields, features, file):
+    """Yield what a shapefile or DBF file cuts: long names, long texts."""
+    long = [field.name() for field in fields if len(field.name().encode()) > _DBF_NAME]
+    if long:
+        yield Message("{layer}: {file} keeps {most} letters of a field's name; {count} names are cut ({names}). Choose "
+                      "a .gpkg to keep them.", layer=layer, file=file, most=_DBF_NAME, count=len(long),
+                      names=_some(long))
+    for index, field in enumerate(fields):
+        if field.type() == compat.FIELD_TYPES["text"]:
+            rows = [feature.id() for feature in features if not compat.is_null(feature.attribute(index))
+                    and len(str(feature.attribute(index)).encode()) > _DBF_TEXT]
+            if rows:
+                yield Message("{layer}, field {field}: {file} keeps {most} bytes of a text; {count} texts are cut. "
+                              "Choose a .gpkg to keep them.", layer=layer, field=field.name(), file=file,
+                              most=_DBF_TEXT, count=len(rows))
+
+
+def _some(names):
+    return ", ".join(names[:_SHOWN]) + (", …" if len(names) > _SHOWN else "")
+
+
+def _renamed(fields, features, changed):
+    """Return fields and features with other names, ``changed`` by index; as they are where none changes."""
     if not changed:
-        return fields, features, ()
+        return fields, features
     renamed = QgsFields()
     for index, field in enumerate(fields):
         copy = QgsField(field)
@@ -43,11 +118,7 @@ def for_geopackage(layer, fields, features):
         copy.setAttributes(feature.attributes())
         copy.setGeometry(feature.geometry())
         copies.append(copy)
-    notes = tuple(Message(
-        "Layer {layer}: field {field} is called {name} in the result, because a GeoPackage has a field of that name "
-        "already or keeps the name for itself.", layer=layer, field=fields[index].name(), name=name)
-        for index, name in changed.items())
-    return renamed, copies, notes
+    return renamed, copies
 
 
 def _plain(name):

@@ -60,8 +60,10 @@ class Outputs:
             return
         if target.table or target.path.lower().endswith(".gpkg"):
             fields, features, notes = names.for_geopackage(source or target.label, fields, features)
-            for note in notes:
-                self._run.warn(note)
+        else:
+            fields, features, notes = names.for_file(source or target.label, fields, features, target.path)
+        for note in notes:
+            self._run.warn(note)
         if target.table and os.path.exists(target.path) and os.path.getsize(target.path):
             staged = self._writing.layer(target.path, target.table)
         else:

@@ -13,8 +13,7 @@ from ..core.dates import parse_moment
 from ..core.errors import InputError, Message
 from ..core.geodesy import LocalPlane
 from ..core.geometry import locate
-from ..core.resources import load_json
-from ..core.roles import load_role, value_codes
+from ..core.roles import load_role, unknown_words, value_codes
 
 LIST_KEYS = ("street", "commune", "start", "end", "length_km", "form", "project", "lead", "firms", "shared",
              "cost_mvnd", "fund", "year", "document", "note")
@@ -62,7 +61,7 @@ class Undergrounding(HatangsoAlgorithm):
 
     def compute(self, run):
         roads, notes = _roads(run.layer("NETWORK", 0.0, 0.1))
-        cables = _cables(run.layer("COPPER", 0.1, 0.15), run.layer("FIBRE_CABLES", 0.15, 0.2))
+        cables, words = _cables(run.layer("COPPER", 0.1, 0.15), run.layer("FIBRE_CABLES", 0.15, 0.2))
         communes = _communes(run.layer("COMMUNES", 0.2, 0.25))
         listed, more = _listed(run.layer("LISTS", 0.25, 0.28), communes)
         options = model.StreetOptions(
@@ -74,7 +73,7 @@ class Undergrounding(HatangsoAlgorithm):
             roads, cables=cables, works=_works(run.layer("PROJECTS", 0.28, 0.3)), listed=listed, communes=communes,
             plane=LocalPlane.around(roads.shapes.xy), options=options)
         return Result(tables={"STREETS": found.streets, "BY_COMMUNE": found.by_commune}, numbers=found.numbers,
-                      notes=(*notes, *more, *found.notes))
+                      notes=(*notes, *words, *more, *found.notes))
 
 
 def _form(run, name):
@@ -88,27 +87,37 @@ def _roads(layer):
     if not len(rows):
         raise InputError("{parameter}: layer {layer} holds canals and aerial routes only; give roads.",
                          parameter="NETWORK", layer=layer.name)
+    notes = unknown_words(layer.name, load_role("network").field("kind"), layer.text("kind"), model.TAKEN_FOR_ROADS)
     others = len(layer) - len(rows)
-    notes = (Message("Layer {layer}: {count} canals and aerial routes are no streets.", layer=layer.name,
-                     count=others),) if others else ()
-    return model.StreetRoads(layer.shapes.take(rows), [str(name or "") for name in layer.text("name")[rows]]), notes
+    if others:
+        notes += (Message("Layer {layer}: {count} canals and aerial routes are no streets.", layer=layer.name,
+                          count=others),)
+    names = [str(name or "") for name in layer.text("name")[rows]]
+    shapes = layer.shapes.take(rows)
+    once = model.drawn_once(shapes, names)
+    if len(once) < len(names):
+        again = np.setdiff1d(np.arange(len(names), dtype=np.int64), once)
+        notes += (model.repeated(layer.name, layer.ids[rows[again]].tolist()),)
+    return model.StreetRoads(shapes.take(once), [names[row] for row in once]), notes
 
 
 def _cables(*layers):
+    """Return the cables of all layers, ``None`` without any, and Messages on words for how they are laid."""
     layers = [layer for layer in layers if layer is not None]
     if not layers:
-        return None
-    known = {one["code"]: float(one["underground"]) for one in load_json("rules", "cable_classes.json")["classes"]}
-    laid, owners = [], []
+        return None, ()
+    laid, owners, notes = [], [], ()
     for layer in layers:
         role = load_role("copper")
-        codes = value_codes(role.field("class"), layer.text("class"), "", "")
-        laid.append(np.array([known.get(code, np.nan) for code in codes]))
+        ways = model.ways(layer.text("class"), role.field("class"))
+        laid.append(ways)
+        strange = [text if np.isnan(way) else None for text, way in zip(layer.text("class"), ways)]
+        notes += unknown_words(layer.name, role.field("class"), strange)
         names = {value.code: value.vi for value in role.field("operator").values}
         texts = layer.text("operator")
         codes = value_codes(role.field("operator"), texts, "", None)
         owners += [names.get(code, code) if code is not None else str(text) for code, text in zip(codes, texts)]
-    return model.Cables(joined_lines([layer.shapes for layer in layers]), np.concatenate(laid), owners)
+    return model.Cables(joined_lines([layer.shapes for layer in layers]), np.concatenate(laid), owners), notes
 
 
 def _communes(layer):
@@ -138,7 +147,8 @@ def _listed(layer, communes):
         if layer.shapes is not None:
             inside = locate(layer.middles(), communes.shapes)
             rows = np.where(rows < 0, inside, rows)
-    forms = value_codes(load_role("street_lists").field("form"), layer.text("form"), "", "")
+    form = load_role("street_lists").field("form")
+    forms = value_codes(form, layer.text("form"), "", "")
     drawn = layer.shapes.length_m() / 1000.0 if layer.shapes is not None else np.full(len(layer), np.nan)
     length = np.where(np.isnan(layer.number("length_km")), drawn, layer.number("length_km"))
     texts = {key: [str(text or "") for text in layer.text(key)]
@@ -151,6 +161,7 @@ def _listed(layer, communes):
         year=float(layer.number("year")[row]),
         note=" ".join(filter(None, (texts["document"][row], texts["note"][row])))) for row in range(len(layer))]
     lost = sum(1 for text, row in zip(named, rows.tolist()) if text and row < 0)
-    notes = (Message("LISTS: {count} streets name a commune that is not in the layer of communes.", count=lost),) \
-        if lost else ()
+    notes = unknown_words(layer.name, form, layer.text("form"))
+    if lost:
+        notes += (Message("LISTS: {count} streets name a commune that is not in the layer of communes.", count=lost),)
     return tuple(found), notes

@@ -43,7 +43,9 @@ def keys_given(value, options, label):
     >>> keys_given("A3", ("a4", "a3"), "Paper")
     ['a3']
     """
-    parts = re.split("[,;]", value) if isinstance(value, str) else list(value or ())
+    if isinstance(value, (str, int, float)):
+        value = re.split("[,;]", str(value))  # a number is no key: it is refused by name
+    parts = list(value or ())
     words = [str(part).strip() for part in parts]
     keys = {key.casefold(): key for key in options}
     wanted = [keys.get(word.casefold(), word) for word in words if word]

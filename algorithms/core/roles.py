@@ -13,7 +13,7 @@ from typing import Tuple
 
 import numpy as np
 
-from .errors import HatangsoError
+from .errors import HatangsoError, Message
 from .headings import Columns, match, series
 from .numbers import parse_booleans, parse_numbers
 from .package import resource_path
@@ -253,6 +253,32 @@ def coded(field, texts):
     codes = [(known[text] or text) if text else None for text in texts]
     unknown = Counter(str(text) for text in texts if text and known[text] is None)
     return codes, dict(sorted(unknown.items(), key=lambda item: (-item[1], item[0])))
+
+
+_UNKNOWN = Message(
+    "Layer {layer}, field {field}: {count} rows hold words that are not in the list: {words}. What they "
+    "are is not known; correct the words or add them to the list.")
+
+
+def unknown_words(layer, field, texts, said=_UNKNOWN, shown=8):
+    """Return a note, in a tuple, on the words of a closed list that are not in it, each with its number.
+
+    Parameters
+    ----------
+    layer : str
+    field : Field
+    texts : sequence of str or None
+    said : Message
+        With places for layer, field, count and words.
+    shown : int
+        Words that are named.
+    """
+    unknown = coded(field, texts)[1]
+    if not unknown:
+        return ()
+    named = [f"{word} ({count})" for word, count in unknown.items()]
+    return (Message(said.template, layer=layer, field=field, count=sum(unknown.values()),
+                    words=", ".join(named[:shown]) + (", …" if len(named) > shown else "")),)
 
 
 def value_trait(field, code, trait):

@@ -102,8 +102,10 @@ def judge(layer, role, ids, columns, *, fields, placed, shapes=None):
 
 def is_total(text):
     """Return whether a name is that of a total: "Tổng cộng", "Cộng xã A", "Toàn tỉnh", "Total"."""
-    words, short, followers = _words()
+    words, short, followers, firms = _words()
     tokens = tuple(filter(None, (fold(part) for part in _GAPS.split(text or ""))))
+    if any(tokens[:len(phrase)] == phrase for phrase in firms):
+        return False  # without its accents "Tổng công ty" begins like "Tổng cộng"
     if any(tokens[:len(phrase)] == phrase for phrase in words):
         return True
     if not tokens or tokens[0] not in short:
@@ -369,4 +371,5 @@ def _words():
     def phrases(key):
         return tuple(tuple(fold(part) for part in text.split()) for text in rules[key])
 
-    return phrases("total_words"), {phrase[0] for phrase in phrases("short_total_words")}, phrases("followers")
+    return phrases("total_words"), {phrase[0] for phrase in phrases("short_total_words")}, phrases("followers"), \
+        phrases("no_total_words")

@@ -134,3 +134,13 @@ def test_rows_on_one_point_are_no_near_ones_but_all_count_where_another_stands_b
     shapes[-1] = _point(105.00012, 9.0)
     (note,) = told("hamlets", columns, shapes=shapes)[1]
     assert f"{count + 1} rows agree with another one" in note
+
+
+@pytest.mark.parametrize("name", ["Tổng công ty Điện lực", "TỔNG CÔNG TY Viễn thông MobiFone", "Tong cong ty Buu dien"])
+def test_a_general_corporation_is_no_total(name):
+    assert not is_total(name)
+
+
+@pytest.mark.parametrize("key", ["street", "request", "req_id", "position", "site_id", "old_code", "old_name"])
+def test_totals_are_seen_in_whatever_column_names_the_rows(key):
+    assert total_rows({key: ["Hùng Vương", "Tổng cộng"]}, [False, False]) == [1]

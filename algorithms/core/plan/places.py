@@ -6,14 +6,12 @@ from dataclasses import replace
 import numpy as np
 
 from ..communes import cut_lines, urban
-from ..errors import Message
 from ..formats import is_missing
 from ..geometry import locate
 from ..roles import coded, load_role, value_trait
+from ..roles import unknown_words as unknown_in
 from .book.inputs import described
 from .figures import SourceTable
-
-_SHOWN = 8  # words named in a note
 
 
 def role_table(layer, communes=None, role=None):
@@ -46,17 +44,8 @@ def role_table(layer, communes=None, role=None):
 
 def unknown_words(layer, role):
     """Return a note per field of ``role`` whose words are not all in its list: the words with their number."""
-    notes = []
-    for field in _coded_fields(load_role(role), layer.columns):
-        unknown = coded(field, layer.columns[field.key])[1]
-        if unknown:
-            shown = [f"{word} ({count})" for word, count in unknown.items()]
-            notes.append(Message(
-                "Layer {layer}, field {field}: {count} rows hold words that are not in the list: {words}. What they "
-                "are is not known; correct the words or add them to the list.",
-                layer=layer.name, field=field, count=sum(unknown.values()),
-                words=", ".join(shown[:_SHOWN]) + (", …" if len(shown) > _SHOWN else "")))
-    return notes
+    return [note for field in _coded_fields(load_role(role), layer.columns)
+            for note in unknown_in(layer.name, field, layer.columns[field.key])]
 
 
 def commune_codes(communes, sources):

@@ -15,6 +15,7 @@ from ...tables import Records
 from . import model, tables
 from .along import road_pieces, street_key
 
+_CABLES = ("aerial_km", "under_km", "unsaid_km")
 UNNAMED = Message("Roads without a name")
 NEAR_END_M = 30.0  # a street this near to the end of another crosses it there
 DIFFERS = 0.1  # share by which a typed length may differ from the drawn one before that is said
@@ -63,7 +64,7 @@ class _Plan:
         self.has_cables = cables is not None
         self.pieces = road_pieces(roads, cables, works, communes, plane=plane, options=options)
         self.streets = self._streets()
-        self.lines, self.unmatched = [], 0
+        self.lines, self.unmatched, self.again = [], 0, 0
 
     def _text(self, message):
         return message.text(self.options.language)
@@ -93,7 +94,7 @@ class _Plan:
     def made(self, listed):
         done = set()
         for one in listed:
-            done |= self._listed(one)
+            done |= self._listed(one, done)
         for where, street in self.streets.items():
             if where not in done and self._is_proposed(street):
                 self._propose(street)
@@ -101,8 +102,11 @@ class _Plan:
                                           street_key(line["street"])))
         return StreetPlan(self._table(), self._by_commune(), self._numbers(), tuple(self._notes()))
 
-    def _listed(self, one):
-        """Add the rows of a street of a list; return the streets they stand for."""
+    def _listed(self, one, done):
+        """Add the rows of a street of a list; return the streets they stand for.
+
+        A street that a row before stands for keeps its cables there, so that sums hold them once.
+        """
         key = street_key(one.street)
         found = [street for (name, commune), street in self.streets.items()
                  if name == key and key and (one.commune < 0 or commune == one.commune)]
@@ -124,8 +128,12 @@ class _Plan:
                                          "measured."))
             elif street.km and abs(length - street.km) > DIFFERS * street.km and not (one.start or one.end):
                 notes.append(Message("The road layer has {km} in the commune.", km=Figure(street.km, 2, "km")))
+            again = (street.key, street.commune) in done
+            if again:
+                self.again += 1
+                notes.append(Message("The street stands in an earlier row, too; its cables are counted there."))
             self._add(one if len(found) == 1 else one._replace(cost_mvnd=np.nan), street, length=length, notes=notes,
-                      priced=len(found) > 1 and bool(np.isfinite(one.cost_mvnd)))
+                      priced=len(found) > 1 and bool(np.isfinite(one.cost_mvnd)), again=again)
         return {(street.key, street.commune) for street in found}
 
     def _is_proposed(self, street):
@@ -156,8 +164,11 @@ class _Plan:
                                      lead="", firms="", shared=None, cost_mvnd=np.nan, fund="", year=np.nan, note="")
         self._add(nothing, street, length=street.aerial or np.nan, notes=notes, source=source)
 
-    def _add(self, one, street, *, length, notes, source=model.FROM_LIST, priced=False):
-        """Add a row; ``priced`` is a street whose cost stands for all its communes, so that no row repeats it."""
+    def _add(self, one, street, *, length, notes, source=model.FROM_LIST, priced=False, again=False):
+        """Add a row; ``priced`` is a street whose cost stands for all its communes, so that no row repeats it.
+
+        ``again`` is a street whose cables an earlier row has.
+        """
         proposed = source is not model.FROM_LIST
         works = [self.works.names[row] + (f" ({self.works.owners[row]})" if self.works.owners[row] else "")
                  for row in (street.works if street else ())]
@@ -180,8 +191,8 @@ class _Plan:
             "comm_code": self.communes.codes[commune] if known else "",
             "comm_name": self.communes.names[commune] if known else self._text(UNKNOWN),
             "from_pt": ends[0], "to_pt": ends[1], "length_km": length,
-            "street_km": street.km if street else np.nan, "aerial_km": self._cable(street, "aerial"),
-            "under_km": self._cable(street, "under"), "unsaid_km": self._cable(street, "unsaid"),
+            "street_km": street.km if street else np.nan,
+            **{f"{kind}_km": np.nan if again else self._cable(street, kind) for kind in ("aerial", "under", "unsaid")},
             "form": form, "form_txt": self._text(model.FORM_WORDS[form]),
             "form_src": self._text(source) if form and source else "",
             "project": one.project or "; ".join(works), "lead": one.lead,
@@ -244,7 +255,12 @@ class _Plan:
             chosen = np.isfinite(values)
             if form is not None:
                 chosen &= np.array([line["form"] == form for line in self.lines], bool)
-            return np.bincount(group[chosen], values[chosen], minlength=count)[:count]
+            found = np.bincount(group[chosen], values[chosen], minlength=count)[:count]
+            asked = np.array([form in (None, line["form"]) for line in self.lines], bool)
+            rows = np.bincount(group[asked], minlength=count)[:count]
+            missing = np.bincount(group[asked & ~np.isfinite(values)], minlength=count)[:count]
+            unknown = (rows > 0) & (missing == rows) | (key in _CABLES and not self.has_cables)
+            return np.where(unknown, np.nan, found)  # nothing known is not zero
 
         costs = [line["cost_mvnd"] for line in self.lines]
         missing = np.bincount(group[~np.isfinite(np.array(costs, float))], minlength=count)[:count]
@@ -262,7 +278,8 @@ class _Plan:
 
     def _numbers(self):
         def total(form=None):
-            return float(np.nansum([line["length_km"] for line in self.lines if form in (None, line["form"])]))
+            lengths = np.array([line["length_km"] for line in self.lines if form in (None, line["form"])], float)
+            return float(np.nansum(lengths)) if not len(lengths) or np.isfinite(lengths).any() else None
 
         return {"LENGTH_KM": total(), "UNDERGROUND_KM": total(model.UNDERGROUND), "TIDY_KM": total(model.TIDY),
                 "STREETS_COUNT": len(self.lines), "LISTED_COUNT": sum(line["in_list"] for line in self.lines),
@@ -274,6 +291,9 @@ class _Plan:
         if self.unmatched:
             yield Message("{count} streets of the lists have no road of that name in their commune; they stand without "
                           "a line. Check the names of both.", count=self.unmatched)
+        if self.again:
+            yield Message("{count} rows of the lists name a street of an earlier row in the same commune; their "
+                          "lengths and costs count each. Take out the rows that say the same.", count=self.again)
         lost = sum(not np.isfinite(line["length_km"]) for line in self.lines)
         if lost:
             yield Message("{count} streets have no length: it is missing and not zero.", count=lost)

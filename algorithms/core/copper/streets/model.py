@@ -8,14 +8,71 @@ import numpy as np
 
 from ...errors import Message
 from ...geometry import Shapes
+from ...resources import load_json
+from ...roles import value_code
+from ...text import fold
 
 UNDERGROUND, TIDY, NO_FORM = "underground", "tidy", ""
 FORMS = (UNDERGROUND, TIDY)
 FORM_WORDS = {UNDERGROUND: Message("underground"), TIDY: Message("tidied"), NO_FORM: Message("not determined")}
 URBAN_ONLY, EVERYWHERE, LISTED_ONLY = "urban", "all", "listed"
 SCOPES = (URBAN_ONLY, EVERYWHERE, LISTED_ONLY)
+TAKEN_FOR_ROADS = Message(
+    "Layer {layer}, field {field}: {count} rows hold words that are not in the list and are taken for roads: {words}. "
+    "Correct the words or add them to the list.")
 FROM_LIST, WITH_WORKS, PROPOSED = (
     Message("list of the commune"), Message("works on the same street"), Message("proposed by the kind of area"))
+
+
+def ways(texts, declared):
+    """Return how each cable is laid: 1 underground, 0 on poles, NaN where its word says neither.
+
+    Parameters
+    ----------
+    texts : sequence of str or None
+        Codes of the forms ("N1", "C2"), or words ("cáp treo", "ngầm"), from ``rules/cable_classes.json``.
+    declared : roles.Field
+        The field that lists the codes.
+
+    Examples
+    --------
+    >>> from ...roles import load_role
+    >>> ways(["N1", "Cáp treo", "đi ngầm", "?", None], load_role("copper").field("class")).tolist()
+    [1.0, 0.0, 1.0, nan, nan]
+    """
+    rules = load_json("rules", "cable_classes.json")
+    of_code = {one["code"]: float(one["underground"]) for one in rules["classes"]}
+    of_word = {fold(word): float(one["underground"]) for one in rules["ways"] for word in one["words"]}
+    known = {text: of_code.get(value_code(declared, text), of_word.get(fold(str(text)), np.nan))
+             for text in set(texts) if text}
+    return np.array([known.get(text, np.nan) for text in texts], float)
+
+
+def drawn_once(shapes, names):
+    """Return the rows of lines without those that repeat an earlier one, of the same name and drawn alike.
+
+    A line drawn from its other end is the same line; two carriageways are two.
+
+    Parameters
+    ----------
+    shapes : geometry.Shapes
+    names : sequence of str
+    """
+    part = [[] for _ in names]
+    for number, feature in enumerate(shapes.feature.tolist()):
+        line = np.ascontiguousarray(shapes.xy[shapes.starts[number]:shapes.starts[number + 1]])
+        part[feature].append(min(line.tobytes(), np.ascontiguousarray(line[::-1]).tobytes()))
+    first = {}
+    for row, name in enumerate(names):
+        first.setdefault((name, *sorted(part[row])) if part[row] else row, row)
+    return np.array(list(first.values()), np.int64)
+
+
+def repeated(layer, ids):
+    """Return what is said of roads that repeat an earlier one."""
+    return Message("Layer {layer}: {count} roads repeat an earlier one, of the same name and drawn alike; each counts "
+                   "once (feature {ids}).", layer=layer, count=len(ids),
+                   ids=", ".join(map(str, ids[:3])) + (", …" if len(ids) > 3 else ""))
 
 
 class StreetRoads(NamedTuple):

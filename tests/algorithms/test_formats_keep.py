@@ -1,0 +1,53 @@
+"""What a format cannot keep, twin names, places, long names and texts, is never lost without a word."""
+import pytest
+from hatangso.algorithms.bridge import names
+from qgis_layers import Log, layer
+
+TWINS = layer("Point", {"Ten": str, "ten": str}, [("POINT(105 9)", "Thôn", "x"), ("POINT(105 9)", "Ấp", "y")])
+
+
+def kept(path, source=TWINS):
+    return names.for_file("lớp", source.fields(), list(source.getFeatures()), path)
+
+
+@pytest.mark.parametrize("path", ["a.csv", "a.kml", "a.KML"])
+def test_names_that_differ_in_capitals_only_are_told_apart(path):
+    fields, features, notes = kept(path)
+    assert fields.names() == ["Ten", "ten_2"]
+    assert [feature.attributes() for feature in features] == [["Thôn", "x"], ["Ấp", "y"]]
+    assert "ten_2" in notes[0].text("vi")
+
+
+@pytest.mark.parametrize("path", ["a.shp", "a.geojson", "a.xlsx", "a.fgb"])
+def test_formats_that_know_capitals_keep_the_names(path):
+    assert kept(path)[0].names() == ["Ten", "ten"]
+
+
+@pytest.mark.parametrize(("path", "told"), [("a.csv", 1), ("a.xlsx", 1), ("a.ods", 1), ("a.geojson", 0), ("a.shp", 0)])
+def test_places_that_a_table_does_not_keep_are_told(path, told):
+    notes = [note.text("vi") for note in kept(path)[2]]
+    assert sum("vị trí của 2 đối tượng" in note for note in notes) == told
+
+
+def test_rows_without_places_lose_none():
+    table = layer("None", {"ten": str}, [(None, "Ấp")])
+    assert kept("a.csv", table)[2] == ()
+
+
+def test_what_a_shapefile_cuts_is_told():
+    source = layer("Point", {"Số hộ dân cư": int, "ghi_chu": str}, [("POINT(105 9)", 1, "đ" * 128),
+                                                                   ("POINT(105 9)", 2, "a" * 254)])
+    notes = [note.text("vi") for note in kept("a.shp", source)[2]]
+    assert len(notes) == 2
+    assert "Số hộ dân cư" in notes[0]
+    assert "ghi_chu" in notes[1]
+    assert "1 dòng" in notes[1]
+
+
+def test_a_copy_keeps_both_twins_in_every_format(run, tmp_path):
+    for end in ("csv", "kml"):
+        log = Log()
+        run("decodetext", feedback=log, INPUT=TWINS, OUTPUT=str(tmp_path / f"a.{end}"))
+        text = (tmp_path / f"a.{end}").read_text(encoding="utf-8")
+        assert {word in text for word in ("Thôn", "Ấp", "ten_2")} == {True}
+        assert any("ten_2" in line for line in log.lines)
