@@ -32,6 +32,7 @@ class FieldTable:
     """A layer as rows: ``rows`` by stable id (values by column, the geometry under SHAPE), in its order.
 
     ``features`` are the QgsFeatures the rows came from, ``source`` what gives kind of geometry and system.
+    ``called`` is the name here of columns whose own a GeoPackage would not take, and ``notes`` tell it.
     """
 
     name: str
@@ -40,6 +41,8 @@ class FieldTable:
     rows: dict
     features: dict = field(default_factory=dict)
     unkeyed: List[str] = field(default_factory=list)
+    notes: tuple = ()
+    called: dict = field(default_factory=dict)
 
 
 def read_rows(source, name, key_columns, *, where=(), keep=None):
@@ -55,24 +58,25 @@ def read_rows(source, name, key_columns, *, where=(), keep=None):
     keep : callable, optional
         ``keep(feature)`` says which features are read.
     """
-    found = source.fields()
+    read = [QgsFeature(feature) for feature in features_of(source, name, where=where)
+            if keep is None or keep(feature)]
+    found, read, notes = names.for_geopackage(name, source.fields(), read)
+    called = {old.name(): new.name() for old, new in zip(source.fields(), found) if old.name() != new.name()}
     kept = [index for index, one in enumerate(found) if one.name().lower() != names.FID]
     columns = [found[index].name() for index in kept]
     features, rows, ids = [], [], []
-    for feature in features_of(source, name, where=where):
-        if keep is not None and not keep(feature):
-            continue
+    for feature in read:
         row = dict(zip(columns, (plain(feature.attribute(index)) for index in kept)))
         row[SHAPE] = bytes(feature.geometry().asWkb().data()) if feature.hasGeometry() else None
-        features.append(QgsFeature(feature))
+        features.append(feature)
         rows.append(row)
-        ids.append(row.get(UID) or key_text([row.get(column) for column in key_columns]))
+        ids.append(row.get(UID) or key_text([row.get(called.get(column, column)) for column in key_columns]))
     keys = stable_keys(ids, [{key: value for key, value in row.items() if key != UID} for row in rows])
     fields = QgsFields()
     for index in kept:
         fields.append(QgsField(found[index]))
     return FieldTable(name, source, fields, dict(zip(keys, rows)), features=dict(zip(keys, features)),
-                      unkeyed=[key for key in keys if key.startswith("?")])
+                      unkeyed=[key for key in keys if key.startswith("?")], notes=notes, called=called)
 
 
 def open_table(path, table):

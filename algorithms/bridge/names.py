@@ -117,6 +117,7 @@ def _renamed(fields, features, changed):
         copy = QgsFeature(renamed)
         copy.setAttributes(feature.attributes())
         copy.setGeometry(feature.geometry())
+        copy.setId(feature.id())
         copies.append(copy)
     return renamed, copies
 

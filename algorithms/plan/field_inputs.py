@@ -39,8 +39,6 @@ def area_of(run):
         raise InputError("{parameter}: a commune is named and an area given. Give one of them.", parameter="COMMUNE")
     name = "AREA" if run.given("AREA") else "COMMUNES" if wanted else ""
     if not name:
-        if wanted:
-            raise InputError("{parameter}: give the layer of communes, in which it is looked up.", parameter="COMMUNE")
         return Area(None, "", run.context)
     layer = run.layer(name, 0.0, 0.05)
     if layer is None:
@@ -70,10 +68,9 @@ def packed_layers(run, area, audience):
     found, notes = {}, []
     for kind in layers.kinds():
         source = run.algorithm.parameterAsSource(run.parameters, kind.input, run.context)
-        allowed = audience.columns(f"fieldpackage/{kind.input}")
         if source is None:
             continue
-        if allowed == ():
+        if (allowed := audience.columns(f"fieldpackage/{kind.input}")) == ():
             notes.append(Message("{layer}: left out, the audience may not see it.", layer=kind))
             continue
         where = run.where(kind.input)
@@ -87,6 +84,9 @@ def packed_layers(run, area, audience):
         keep = area.holds(source.sourceCrs()) if kind.input not in MERGED_INTO else None
         table = field_rows.read_rows(source, source.sourceName(), [named[key] for key in kind.key], where=where,
                                      keep=keep)
+        named = {key: table.called.get(column, column) for key, column in named.items()}
+        shown = table.called.values() if allowed is None else [named[key] for key in allowed if key in named]
+        notes += [note for note, name in zip(table.notes, table.called.values()) if name in shown]
         _cut_to_audience(kind, table, named, audience, allowed)
         if kind.input in MERGED_INTO:
             _cut_to_partner(kind, table, named, found)
@@ -154,7 +154,7 @@ def background(run, area, audience):
         table = field_rows.read_rows(source, source.sourceName(), (), where=run.where(name),
                                      keep=area.holds(source.sourceCrs()))
         named = columns.choose_all(load_role(role), columns.columns_of(source, run.where(name)), {}, "").fields
-        kept = [named[key] for key in ("name", "code", "kind", "class") if key in named
+        kept = [table.called.get(named[key], named[key]) for key in ("name", "code", "kind", "class") if key in named
                 and (allowed is None or key in allowed)]
         for index in reversed(range(len(table.fields))):
             if table.fields[index].name() not in kept:

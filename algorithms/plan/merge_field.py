@@ -100,6 +100,7 @@ def _merged(run, kind, parts, decisions):
     office, notes = base, []
     if source is not None:
         office = field_rows.read_rows(source, source.sourceName(), layer["key"], where=run.where(kind.input))
+        notes += office.notes
         if source.sourceCrs().authid() != layer["crs"] and layer["crs"]:
             raise InputError("Layer {layer} is in {crs}, the package in {other}. Give the layer in that system.",
                              layer=office.name, crs=source.sourceCrs().authid() or "-", other=layer["crs"])

@@ -83,8 +83,7 @@ def _texts(layer, key):
 
 def silent_operators(run):
     """Return the codes of the operators that must all be silent."""
-    matched = operators.match([run.text("OPERATORS")], layer="OPERATORS")
-    return tuple(matched.codes)
+    return operators.choose(run.text("OPERATORS"))
 
 
 def _of_overlays(texts):

@@ -272,3 +272,19 @@ def test_a_place_that_is_not_there_is_refused_by_name(run, tmp_path, given, word
 
     with pytest.raises(QgsProcessingException, match=words):
         package(run, tmp_path / "goi", **given)
+
+
+def test_columns_that_a_geopackage_would_not_take_come_home_under_another_name(run, tmp_path):
+    columns = {"id": str, "owner": str, "fid": int, "ghi chú": str, "Ghi chú": str}
+    masts = layer("Point", columns, [("POINT(105.05 9.05)", "T1", "Viettel", 7, "x", "y"),
+                                     ("POINT(105.06 9.05)", "T2", "VNPT", 7, "z", "w")], name="Cột")
+    log = Log()
+    run("fieldpackage", feedback=log, TOWERS=masts, FOLDER=str(tmp_path / "goi"))
+    assert sum("fid_2" in line or "Ghi chú_2" in line for line in log.lines) == 2
+    edit(tmp_path / "goi", "UPDATE masts SET \"Ghi chú_2\" = 'đội sửa' WHERE id = 'T2'")
+    log = Log()
+    run("mergefield", feedback=log, PACKAGE=str(tmp_path / "goi"), TOWERS=masts, MERGED=str(tmp_path / "m.gpkg"),
+        CONFLICTS="TEMPORARY_OUTPUT", LOG="TEMPORARY_OUTPUT")
+    made = rows(f"{tmp_path / 'm.gpkg'}|layername=masts")
+    assert [(row["id"], row["fid_2"], row["ghi chú"], row["Ghi chú_2"]) for row in made] == [
+        ("T1", 7, "x", "y"), ("T2", 7, "z", "đội sửa")]

@@ -1,7 +1,8 @@
 """The universal-service file of the sample, from results of other analyses to the printed form."""
 import pytest
+from hatangso.algorithms.bridge import compat
 from hatangso.algorithms.core.package import resource_path
-from qgis.core import NULL
+from qgis.core import NULL, QgsProcessingException
 from qgis_layers import Log, layer
 from sample_layers import needs_sample, rows, sample
 
@@ -98,3 +99,16 @@ def test_the_coverage_of_5g_makes_no_hamlet_one_without_signal(run, tmp_path):
     assert (found["WHITE_COUNT"], found["WEAK_COUNT"], found["SIGNAL_UNKNOWN"]) == (0, 0, without)
     told = [row for row in rows(found["HAMLETS_FILE"]) if row["signal"] == "unknown"]
     assert all("chỉ xét 5G" in row["note"] for row in told)
+
+
+def test_an_operator_that_nobody_knows_is_refused_and_days_are_written_as_people_do(run):
+    hamlets = layer("Point", {"ma_ap": str, "ten_ap": str}, [("POINT(105.05 9.05)", "H1", "Ấp 1")], name="Ấp")
+    area = layer("None", {"ma_ap": str, "hieu_luc_den": str}, [(None, "H1", "31/12/2025")], name="Khó khăn")
+    outputs = dict.fromkeys(("HAMLETS_FILE", "BUILDABLE_MAP", "BUILDABLE_AREAS", "BY_COMMUNE", "COSTS"),
+                            "TEMPORARY_OUTPUT")
+    with pytest.raises(QgsProcessingException, match="Sao Hỏa"):
+        run("universalservice", HAMLETS=hamlets, OPERATORS="Viettel, Sao Hỏa", **outputs)
+    log = Log()
+    with compat.speaking("vi"):
+        run("universalservice", feedback=log, HAMLETS=hamlets, DIFFICULT_AREAS=area, AS_OF="2026-11-01", **outputs)
+    assert any("01/11/2026" in line for line in log.lines)

@@ -102,3 +102,15 @@ def test_lists_in_another_system(run):
     place = next(one.geometry().asPoint() for one in found["REGISTER"].getFeatures() if one["id"] == "CMU01")
     assert found["SHARED_COUNT"] == 1
     assert place.x() == pytest.approx(105, abs=1e-4)
+
+
+def test_one_id_at_two_places_of_the_register_before_is_two_masts(run):
+    columns = {"id": str, "owner": str, "stations": str}
+    before = layer("Point", columns, [
+        ("POINT(105.9 9.3)", "X1", "VNPT", "VNPT: V2"), ("POINT(105 9)", "X1", "Viettel", "Viettel: CMU01"),
+        ("POINT(105.00001 9)", "X1", "Viettel", "VNPT: V7")], name="sổ cũ")
+    log = Log()
+    found = run("mergeregisters", feedback=log, LISTS=[viettel()], PREVIOUS=before, **OUTPUTS)
+    assert rows(found["REGISTER"], "id", "tenants") == [
+        ("CMU02", "Viettel"), ("X1", "Viettel; VNPT"), ("X1-2", "VNPT")]
+    assert any("X1-2" in line for line in log.lines)

@@ -7,6 +7,7 @@ from ...access import road_access
 from ...communes import code_key, name_key, name_keys
 from ...dates import parse_date
 from ...errors import Message
+from ...formats import Day
 from ...geometry import line_segments, locate
 from ...network import joined_network, nearest_segment
 from ...point_index import nearest
@@ -155,7 +156,7 @@ def in_areas(hamlets, *, inside, commune, hamlet, documents, valid_from, valid_t
     notes = []
     if not valid.all():
         notes.append(Message("DIFFICULT_AREAS: {count} areas are not in force on {date} and are left out.",
-                             count=int((~valid).sum()), date=as_of))
+                             count=int((~valid).sum()), date=Day(as_of)))
     if undated:
         notes.append(Message("DIFFICULT_AREAS: {count} dates cannot be read ({texts}); those areas count as in force. "
                              "Write them as 31/12/2025.", count=len(undated), texts=", ".join(undated[:3])))

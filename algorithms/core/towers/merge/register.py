@@ -3,6 +3,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, replace
+from itertools import count
 from typing import Tuple
 
 from ...errors import Message, no_progress
@@ -11,8 +12,10 @@ from . import records
 from .changes import CLOSED, GONE, MERGED, NEW, NOT_SENT, Change, changes_of
 from .masts import Contradiction, said_by, settle
 from .matching import gathered, matched
-from .rows import codes_text, in_order, rows_of
+from .rows import codes_text, fields, in_order, rows_of
 from .tables import HEADLINES
+
+SHOWN = 5  # ids named in a message
 
 
 @dataclass(frozen=True)
@@ -126,7 +129,11 @@ class _Sent:
 
 
 def _masts_before(previous):
-    """Return the masts of a register, rows of one id together, and Messages."""
+    """Return the masts of a register, rows of one id together, and Messages.
+
+    Rows of one id that lie farther apart than a code is believed are several masts: the one farthest west keeps the
+    id, the others go by it with a number.
+    """
     if previous is None:
         return [], ()
     rows, notes = rows_of([previous], "PREVIOUS")
@@ -134,13 +141,33 @@ def _masts_before(previous):
     for number, row in enumerate(rows):
         groups[row.id or number].append(row)
         without += not row.id
-    masts = []
-    for some in groups.values():
-        standing = [row for row in some if row.live]
-        masts.append(replace(settle(standing or some)[0], id=some[0].id, live=bool(standing)))
+    masts, shared, taken = [], {}, {row.id for row in rows}
+    for together in groups.values():
+        for number, some in enumerate(_of_one_place(together)):
+            name = together[0].id
+            if number:
+                name = next(other for other in map(f"{name}-{{}}".format, count(number + 1)) if other not in taken)
+                taken.add(name)
+                shared.setdefault(together[0].id, []).append(name)
+            standing = [row for row in some if row.live]
+            masts.append(replace(settle(standing or some)[0], id=name, live=bool(standing)))
+    if shared:
+        notes += (Message("PREVIOUS: {count} ids stand at places far apart: {names}. Each place is a mast of its own; "
+                          "all but one go by another id: {ids}. Give each mast its own id.", count=len(shared),
+                          names=", ".join(list(shared)[:SHOWN]),
+                          ids=", ".join([name for some in shared.values() for name in some][:SHOWN])),)
     if without:
         notes += (Message("PREVIOUS: {count} masts have no id and cannot keep one.", count=without),)
     return sorted(masts, key=lambda mast: (mast.id, mast.place or ())), notes
+
+
+def _of_one_place(rows):
+    """Return lists of rows of one id that may be one mast, from west to east; those without a position go first."""
+    placed = [row for row in rows if row.place is not None]
+    if len(placed) < 2:
+        return [rows]
+    parts = sorted(gathered(placed, fields().code_m), key=lambda some: min(row.place for row in some))
+    return [[*parts[0], *(row for row in rows if row.place is None)], *parts[1:]]
 
 
 def _named(found, prior):
