@@ -13,6 +13,7 @@ from .crs import crs_text
 
 MOST_CELLS = 120_000_000
 # Qgis.DataType numbers: the same in every version
+_BYTE = 1
 DTYPES = {1: "u1", 2: "u2", 3: "i2", 4: "u4", 5: "i4", 6: "f4", 7: "f8", 14: "i1"}
 
 
@@ -52,6 +53,10 @@ def read_grid(layer, parameter, bounds=None):
                         parameter=parameter, count=columns * rows, most=MOST_CELLS)
     origin = (extent.xMinimum() + left * step_x, extent.yMaximum() - top * step_y)
     part = QgsRectangle(origin[0], origin[1] - rows * step_y, origin[0] + columns * step_x, origin[1])
+    if layer.bandCount() > 2 and all(int(provider.dataType(band)) == _BYTE for band in (1, 2, 3)):
+        raise InputError("{parameter}: raster {layer} is a picture with {bands} bands of colours, not figures. Give "
+                         "the raster that the picture was made from.", parameter=parameter, layer=layer.name(),
+                         bands=layer.bandCount())
     block = provider.block(1, part, columns, rows)
     dtype = DTYPES.get(int(block.dataType()))
     if dtype is None or not block.isValid():

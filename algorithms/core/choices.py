@@ -54,3 +54,17 @@ def keys_given(value, options, label):
         raise InputError("{parameter}: \"{given}\" is none of the choices ({choices}).", parameter=label,
                          given=", ".join(unknown), choices=", ".join(options))
     return [key for key in options if key in wanted]
+
+
+class Choice:
+    """A key of a choice as a value of a message: its words, in the reader's language."""
+
+    def __init__(self, name, key):
+        self.name, self.key = name, key
+
+    def text(self, language):
+        """Return the words of the key, the key itself where none are declared."""
+        return words_of(self.name, language).get(self.key, self.key)
+
+    def __str__(self):
+        return self.text("en")

@@ -21,7 +21,7 @@ def ground(grid, parameter):
     Parameters
     ----------
     grid : raster.Grid
-        NaN where voids are declared.
+        NaN where voids are declared. The end of an integer type (255) far above all other heights is none.
     parameter : str
         What the raster is called in messages.
 
@@ -32,19 +32,26 @@ def ground(grid, parameter):
     """
     values = grid.values
     odd = ~np.isnan(values) & ~((values >= GROUND_M[0]) & (values <= GROUND_M[1]))
+    mark = _mark(values[~np.isnan(values) & ~odd])
+    if mark is not None:
+        odd |= values == np.float32(mark)
+    heights = values[~np.isnan(values) & ~odd]
+    flat = heights.size >= 25 and heights.min() == heights.max()
+    level = (Message("{parameter}: every cell holds {value} m. Is this the terrain model, or are its heights lost?",
+                     parameter=parameter, value=Figure(float(heights[0]))),) if flat else ()
     if not odd.any():
-        return grid, ()
+        return grid, level
     if (odd | np.isnan(values)).all():
         raise InputError("{parameter}: no cell is a height from {low} to {high} m (for example {value}). Check the "
                          "band, "
                          "its unit and the no-data value.", parameter=parameter, low=Figure(GROUND_M[0]),
                          high=Figure(GROUND_M[1]), value=_written(values[odd]))
-    note = Message("{parameter}: {count} cells ({share} %) hold {value}, which is no height from {low} to {high} m; "
-                   "they "
-                   "count as voids. Declare the no-data value of the raster.", parameter=parameter,
+    note = Message("{parameter}: {count} cells ({share} %) hold {value}, which is no height from {low} to {high} m, or "
+                   "the end of a type of numbers far above all others; they count as voids. Declare the no-data "
+                   "value of the raster.", parameter=parameter,
                    count=Figure(int(odd.sum())), share=Figure(100.0 * odd.mean(), 2), value=_written(values[odd]),
                    low=Figure(GROUND_M[0]), high=Figure(GROUND_M[1]))
-    return replace(grid, values=np.where(odd, np.nan, values).astype(np.float32)), (note,)
+    return replace(grid, values=np.where(odd, np.nan, values).astype(np.float32)), (note, *level)
 
 
 def people(grid, parameter):

@@ -6,6 +6,7 @@ from hatangso.algorithms.core.errors import InputError
 from hatangso.algorithms.core.geodesy import LocalPlane
 from hatangso.algorithms.core.raster import Grid
 from hatangso.algorithms.core.raster_checks import cell_km2, ground, people
+from hatangso.algorithms.core.towers.coverage import setup
 
 PLANE = LocalPlane(105.0, 9.0)
 
@@ -71,3 +72,33 @@ def test_totals_are_compared_and_a_density_is_named():
     assert "people per square kilometre" in said[1]
     assert len(list(compared(9000.0, np.array([7000.0]), cell_km2=0.3037))) == 1
     assert list(compared(7000.0, np.array([np.nan]))) == []
+
+
+def test_the_end_of_a_type_far_above_all_heights_is_void():
+    values = np.full((10, 10), 5.0)
+    values[:, 7:] = 255.0
+    found, notes = ground(_grid(values), "DEM")
+    assert np.isnan(found.values).sum() == 30
+    assert "255" in notes[0].text("vi")
+    hills = np.linspace(0.0, 255.0, 100).reshape(10, 10)
+    found, notes = ground(_grid(hills), "DEM")
+    assert notes == ()
+    assert not np.isnan(found.values).any()
+
+
+def test_a_terrain_model_of_one_height_is_told():
+    found, notes = ground(_grid(np.zeros((10, 10))), "DEM")
+    assert (found.values == 0).all()
+    assert "mọi ô đều là 0 m" in notes[0].text("vi")
+
+
+def test_land_cover_of_another_set_is_refused_and_voids_are_told():
+    with pytest.raises(InputError) as refused:
+        setup.clutter_heights(_grid(np.full((10, 10), 77.0)), "worldcover")
+    assert "ESA WorldCover" in refused.value.text("vi")
+    cover = np.full((10, 10), 10.0)
+    cover[0, :3] = np.nan
+    cover[1, 0] = 77.0
+    found, notes = setup.clutter_heights(_grid(cover), "worldcover")
+    assert [note.text("vi").split(" ô")[0][-1] for note in notes] == ["1", "3"]
+    assert (found.values[0, :3] == 0).all()

@@ -6,6 +6,7 @@ from dataclasses import replace
 import numpy as np
 
 from ... import raster_checks
+from ...choices import Choice
 from ...demand import Places
 from ...errors import InputError, Message, SizeError
 from ...formats import Figure
@@ -60,19 +61,33 @@ def threshold_of(service, given=None):
 
 
 def clutter_heights(grid, code):
-    """Return a grid of clutter heights for a grid of land-cover classes, and a note on unknown classes."""
+    """Return a grid of clutter heights for a grid of land-cover classes, and notes on unknown classes and voids.
+
+    Raises
+    ------
+    InputError
+        No cell is of a class that the set knows.
+    """
     content = load_json(*CLUTTER)
     heights = next(entry["heights"] for entry in content["sets"] if entry["code"] == code)
     result = np.full(grid.values.shape, float(content["default_height_m"]), np.float32)
-    known = np.isnan(grid.values)
+    void = np.isnan(grid.values)
+    known = void.copy()
     for name, height in heights.items():
         here = grid.values == float(name)
         result[here] = height
         known |= here
-    notes = ()
+    notes, words = (), Choice("CLUTTER_SET", code)
+    if not (known & ~void).any():
+        raise InputError("CLUTTER: no cell is of a class that {code} knows. Choose the classes of this raster in "
+                         "CLUTTER_SET, or another raster.", code=words)
+    height = Figure(content["default_height_m"])
     if not known.all():
         notes = (Message("CLUTTER: {count} cells have a class unknown to set {code}; their clutter is {height} m.",
-                         count=int((~known).sum()), code=code, height=content["default_height_m"]),)
+                         count=Figure(int((~known).sum())), code=words, height=height),)
+    if void.any():
+        notes += (Message("CLUTTER: {count} cells ({share} %) have no data; their clutter is {height} m.",
+                          count=Figure(int(void.sum())), share=Figure(100.0 * void.mean(), 2), height=height),)
     return replace(grid, values=result), notes
 
 
