@@ -15,6 +15,7 @@ POINTS_AT_LEAST = 25  # a polygon with fewer lattice points inside gets a finer 
 HALVINGS = 12
 LATTICE_AT_ONCE = 500_000  # cells looked at together
 BYTES_PER_PLACE = 260  # of a lattice at the peak: coordinates, people, and the texts that name each point
+OUTSIDE = 0.01  # cells on the border lie half outside; more than that is told
 DIFFERS = 1.25  # how far a raster's people must be from the communes' for a density to be suspected
 DENSITY_WITHIN = 0.15  # how near a density, times the cells, must come to be named one
 
@@ -258,6 +259,10 @@ def compared(total, official, *, inside=None, cell_km2=None):
         return
     yield Message("Places people live hold {demand} people, the communes {layer}: {difference} difference.",
                   demand=Figure(total, 0), layer=Figure(layer, 0), difference=Figure(total - layer, 0))
+    if cell_km2 and inside is not None and inside < (1.0 - OUTSIDE) * total:
+        yield Message("POPULATION_RASTER: {people} people ({share} %) live in cells outside every commune; they count "
+                      "in the shares of the province. Check that raster and communes show the same place.",
+                      people=Figure(total - inside, 0), share=Figure(100.0 * (1.0 - inside / total), 2))
     counted = total if inside is None else inside
     if cell_km2 and not 1 / DIFFERS < counted / layer < DIFFERS:
         spread = counted * cell_km2

@@ -102,3 +102,13 @@ def test_land_cover_of_another_set_is_refused_and_voids_are_told():
     found, notes = setup.clutter_heights(_grid(cover), "worldcover")
     assert [note.text("vi").split(" ô")[0][-1] for note in notes] == ["1", "3"]
     assert (found.values[0, :3] == 0).all()
+
+
+def test_people_in_cells_outside_every_commune_are_told():
+    def told(inside):
+        return [note.text("vi") for note in compared(1000.0, np.array([1000.0]), inside=inside, cell_km2=0.01)
+                if "nằm ngoài mọi xã" in note.text("vi")]
+
+    assert told(995.0) == []
+    assert "400 người (40,00%)" in told(600.0)[0]
+    assert "1.000 người (100,00%)" in told(0.0)[0]

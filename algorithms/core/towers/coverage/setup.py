@@ -109,7 +109,7 @@ def places_of_raster(grid):
     xy = np.asarray(grid.origin) + (np.stack([columns, rows], axis=1) + 0.5) * np.asarray(grid.step)
     empty = ("",) * len(rows)
     people = grid.values[rows, columns].astype(float)
-    note = Message("POPULATION_RASTER: {cells} inhabited cells with {people} people.", cells=len(rows),
+    note = Message("POPULATION_RASTER: {cells} inhabited cells with {people} people.", cells=Figure(len(rows)),
                    people=Figure(people.sum(), 0))
     numbers = tuple(map(str, range(1, len(rows) + 1)))
     return Places(transform(xy, grid.crs, LONLAT), people, numbers, empty, communes=empty, notes=(*notes, note),
