@@ -7,16 +7,19 @@ from importlib import import_module
 from pathlib import Path
 from typing import Mapping, Optional, Sequence
 
-from ..errors import Message
+from ..errors import InputError, Message
 from ..json_files import read_json
 from ..messages import LANGUAGES, in_language
 from ..package import resource_path
 from ..resources import load_json
 from .gathering import Gather
+from .sentences import FIGURE
 
 NUMBERS = ("int", "real", "northing", "easting", "lon", "lat")
 LABEL = Message("Folder with own table forms (JSON)")
 _RUN_WORDS = re.compile(r"(,| trên địa bàn| năm| của| of| by| for)? \{(province|period|field:[\w.]+)\}")
+_MARKS = ("province", "issuer", "document", "sign", "date", "period", "year", "yy", "zone", "hamlet", "hamlet_lower",
+          "commune", "appraisal")
 COORDINATES = ("northing", "easting", "lon", "lat")
 
 
@@ -154,13 +157,37 @@ def load_forms(folder=None, *, include_disabled=(), language):
     """
     documents = {}
     for place in (resource_path("tables"), Path(folder) if folder else None):
-        for path in sorted(place.glob("*.json")) if place else ():
-            if path.stem in ("schema", "layout"):
-                continue
+        files = {}
+        for path in _files(place):
             form = form_of(read_json(path, LABEL, ("tables", "schema.json"), _cross_problems), language)
+            if form.id in files:
+                raise InputError("{parameter}: {file} and {other} have the same id, {id}; which of them is printed? "
+                                 "Take one out of the folder.", parameter=LABEL, file=files[form.id], other=path.name,
+                                 id=form.id)
+            files[form.id] = path.name
             documents[form.id] = form
     chosen = [form for form in documents.values() if form.enabled or form.id in include_disabled]
     return tuple(sorted(chosen, key=lambda form: (form.order, form.id)))
+
+
+def _files(place):
+    """Return the files of forms in a folder.
+
+    Raises
+    ------
+    InputError
+        There is no such folder, or neither a form nor a layout in it.
+    """
+    if place is None:
+        return []
+    if not place.is_dir():
+        raise InputError("{parameter}: there is no folder {folder}. Choose it again.", parameter=LABEL,
+                         folder=str(place))
+    found = sorted(place.glob("*.json"))
+    if not found:
+        raise InputError("{parameter}: folder {folder} holds no form (.json). Choose the folder with your forms, or "
+                         "leave it empty for the shipped ones.", parameter=LABEL, folder=str(place))
+    return [path for path in found if path.stem not in ("schema", "layout")]
 
 
 def load_layout(folder=None, *, language):
@@ -238,7 +265,29 @@ def _cross_problems(document):
         if not (column.get("key") or column.get("gathered")) and column["kind"] not in (
                 "counter", *COORDINATES, "blank"):
             found.append(Message("column {label}: key is missing.", label=_told(column)))
-    return found
+    strange = [mark for text in _texts(document) for mark in _strange_marks(text)]
+    return found + [Message("{mark} is filled by nothing; known are {known} and figures such as {example}.", mark=mark,
+                            known=", ".join(f"{{{name}}}" for name in _MARKS), example="{sum:gain}")
+                    for mark in dict.fromkeys(strange)]
+
+
+def _texts(value):
+    """Yield every text of a document, those of its inner tables too."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, (dict, list)):
+        for item in value.values() if isinstance(value, dict) else value:
+            yield from _texts(item)
+
+
+def _strange_marks(text):
+    """Return the marks in braces that nothing fills, and a brace without its other one.
+
+    >>> _strange_marks("{province}: {sum:gain}"), _strange_marks("{tinh} {province")
+    ([], ['{tinh}', '{province'])
+    """
+    rest = FIGURE.sub("", text)
+    return [mark for mark in re.findall(r"\{[^{}]*\}?|\}", rest) if mark[1:-1] not in _MARKS or mark[-1] != "}"]
 
 
 def _told(column):

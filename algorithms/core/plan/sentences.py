@@ -27,14 +27,14 @@ from ..resources import load_json
 from ..spelling import is_syllable
 
 _ISO = re.compile(r"\b(\d{4})-(\d{2})-(\d{2})\b")
-_FIGURE = re.compile(
+FIGURE = re.compile(
     r"{(field|sum|most|share|mean|yes|yes_share|rows|common):(?:([A-Z_]+)\.)?(\w+)(?:/(\w+))?(?::(\d))?}")
 
 
 def filled(text, source, others=None, *, language):
     """Return ``text`` with its figures, ``None`` where ``source`` (or one of ``others``) lacks one of them."""
     found = {}
-    for mark in _FIGURE.finditer(text):
+    for mark in FIGURE.finditer(text):
         kind, name, *rest = mark.groups()
         table = (others or {}).get(name) if name else source
         found[mark.group(0)] = None if table is None else _common(source, table, *rest[:2]) if kind == "common" \
@@ -93,7 +93,7 @@ def _days(text, language):
 def label_of(text, source, others=None, *, language):
     """Return a title or heading with its figures; those ``source`` and ``others`` lack are left out of it."""
     said = filled(text, source, others, language=language)
-    return " ".join(_FIGURE.sub("", text).split()) if said is None else said
+    return " ".join(FIGURE.sub("", text).split()) if said is None else said
 
 
 def _common(source, other, theirs, ours):

@@ -1,0 +1,46 @@
+"""A province's folder of forms: what would print a brace, one of two forms or the shipped ones is refused."""
+import json
+
+import pytest
+from hatangso.algorithms.core.errors import InputError
+from hatangso.algorithms.core.package import resource_path
+from hatangso.algorithms.core.plan.forms import load_forms
+
+SHIPPED = json.loads((resource_path("tables") / "underground_streets.json").read_text(encoding="utf-8"))
+
+
+def written(folder, **files):
+    for name, changes in files.items():
+        (folder / f"{name}.json").write_text(json.dumps({**SHIPPED, **changes}), encoding="utf-8")
+    return str(folder)
+
+
+def refused(folder):
+    with pytest.raises(InputError) as error:
+        load_forms(folder, language="vi")
+    return error.value.text("vi")
+
+
+@pytest.mark.parametrize(("title", "mark"), [
+    ("Danh mục {tinh}", "{tinh}"), ("Danh mục {province", "{province"), ("{sum:}", "{sum:}"), ("Đến năm }", "}")])
+def test_what_nothing_fills_is_refused_by_name(tmp_path, title, mark):
+    assert mark in refused(written(tmp_path, a={"title": title}))
+
+
+def test_figures_and_words_of_a_book_are_filled(tmp_path):
+    folder = written(tmp_path, a={"title": "{province} {period}: {sum:length_km:1} km, {share:a/b}%, {rows:SITES.x}"})
+    assert any(form.title.startswith("{province} {period}: {sum") for form in load_forms(folder, language="vi"))
+
+
+def test_one_id_in_two_files_is_refused(tmp_path):
+    text = refused(written(tmp_path, mau_a={}, mau_b={}))
+    assert "mau_a.json" in text
+    assert "mau_b.json" in text
+
+
+def test_a_folder_that_is_not_there_or_holds_no_form_is_refused(tmp_path):
+    assert "không có thư mục" in refused(str(tmp_path / "khong"))
+    (tmp_path / "bieu.docx").write_bytes(b"")
+    assert "không có biểu mẫu nào" in refused(str(tmp_path))
+    (tmp_path / "layout.json").write_text("{}", encoding="utf-8")
+    assert load_forms(str(tmp_path), language="vi")
