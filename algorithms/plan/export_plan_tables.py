@@ -22,7 +22,7 @@ from ..bridge.run import Result
 from ..bridge.tables import read_sources, read_table, table_input
 from ..bridge.vendor import provide_openpyxl
 from ..core.package import plugin_version
-from ..core.plan.book.inputs import book_reference, extra_sources, facts, header_of, origins
+from ..core.plan.book.inputs import book_reference, extra_sources, facts, header_of, origins, said_of_extra
 from ..core.plan.book.provenance import read_origins
 from ..core.plan.book.scenarios import load_scenarios
 from ..core.plan.book.sheets import derived, make_book
@@ -127,7 +127,8 @@ class ExportPlanTables(HatangsoAlgorithm):
             files={"PLAN_GPKG": partial(checked.package, package), "WORKBOOK": write,
                    "ODS": partial(checked.document, tables=_plain(book, layout), progress=run.progress(0.9, 0.95))},
             folders={"CSV_FOLDER": checked.tables},
-            notes=(*reference.notes, *notes), found=checked.numbers,
+            notes=(*reference.notes, *notes, *said_of_extra(
+                extra, sources, forms, shipped, in_template=run.given("TEMPLATE"))), found=checked.numbers,
         )
 
     def _writer(self, run, checked, sources, header, layout):

@@ -52,9 +52,12 @@ class SourceTable:
         return max([len(column) for column in self.values.values()] or [0])
 
     def name_of(self, names):
-        """Return the first field that exists under one of ``names`` (case ignored), else ``None``."""
-        folded = {key.lower(): key for key in self.values}
-        return next((folded[name.lower()] for name in names if name and name.lower() in folded), None)
+        """Return the first field that exists under one of ``names``, else ``None``; one in other capitals will do."""
+        folded = {}
+        for key in self.values:
+            folded.setdefault(key.lower(), key)
+        return next((name if name in self.values else folded[name.lower()] for name in names
+                     if name and name.lower() in folded), None)
 
     def column(self, names):
         """Return the values of the first field that exists under one of ``names`` (case ignored), else ``None``."""

@@ -12,6 +12,8 @@ from ..json_files import read_json
 from ..messages import LANGUAGES, in_language
 from ..package import resource_path
 from ..resources import load_json
+from ..tables import unit_in
+from ..units import factor
 from .gathering import Gather
 from .sentences import FIGURE
 
@@ -265,6 +267,12 @@ def _cross_problems(document):
         if not (column.get("key") or column.get("gathered")) and column["kind"] not in (
                 "counter", *COORDINATES, "blank"):
             found.append(Message("column {label}: key is missing.", label=_told(column)))
+    declared = _declared(document.get("table", ""))
+    for column in columns:
+        unit = getattr(declared.get(column.get("key")), "unit", "") if column["kind"] in ("int", "real") else ""
+        if unit and column.get("unit") and factor(f"({unit_in(column['unit'], 'vi')})", unit) != 1:
+            found.append(Message("column {label}: the figures of {key} are in {unit} and are printed as they are; "
+                                 "write that unit.", label=_told(column), key=column["key"], unit=unit))
     strange = [mark for text in _texts(document) for mark in _strange_marks(text)]
     return found + [Message("{mark} is filled by nothing; known are {known} and figures such as {example}.", mark=mark,
                             known=", ".join(f"{{{name}}}" for name in _MARKS), example="{sum:gain}")

@@ -4,6 +4,8 @@ import json
 import pytest
 from hatangso.algorithms.core.errors import InputError
 from hatangso.algorithms.core.package import resource_path
+from hatangso.algorithms.core.plan.book.inputs import said_of_extra
+from hatangso.algorithms.core.plan.figures import SourceTable
 from hatangso.algorithms.core.plan.forms import load_forms
 
 SHIPPED = json.loads((resource_path("tables") / "underground_streets.json").read_text(encoding="utf-8"))
@@ -44,3 +46,26 @@ def test_a_folder_that_is_not_there_or_holds_no_form_is_refused(tmp_path):
     assert "không có biểu mẫu nào" in refused(str(tmp_path))
     (tmp_path / "layout.json").write_text("{}", encoding="utf-8")
     assert load_forms(str(tmp_path), language="vi")
+
+
+def test_a_unit_that_is_not_that_of_the_figures_is_refused(tmp_path):
+    columns = [SHIPPED["columns"][0], {"label": "Dài", "kind": "real", "key": "length_km", "unit": "m"}]
+    assert "km" in refused(written(tmp_path, a={"columns": columns}))
+    columns[1]["unit"] = "km"
+    assert load_forms(written(tmp_path, a={"columns": columns}), language="vi")
+
+
+def test_a_field_is_found_by_its_own_capitals_first():
+    table = SourceTable("trường", {"ten": ["A"], "Ten": ["x"]})
+    assert (table.column(("ten",)), table.column(("Ten",)), table.column(("TEN",))) == (["A"], ["x"], ["A"])
+
+
+def test_layers_without_a_form_forms_without_a_layer_and_totals_are_told(tmp_path):
+    forms = load_forms(written(tmp_path, a={"id": "own", "source": "OWN", "table": ""},
+                               b={"id": "bare", "source": "BARE", "table": ""}), language="vi")
+    table = SourceTable("trường", {"street": ["A", "Tổng cộng"], "length_km": [1.0, 1.0]})
+    found = [note.text("vi") for note in said_of_extra({"OWN": "a", "LOST": "b"}, {"OWN": table}, forms,
+                                                       [form.source for form in load_forms(language="vi")],
+                                                       in_template=False)]
+    assert len(found) == 3
+    assert ["LOST" in found[0], "BARE" in " ".join(found[1:]), "dòng 2" in " ".join(found[1:])] == [True] * 3

@@ -8,9 +8,10 @@ from dataclasses import replace
 from ...cleaning import clean, is_clean
 from ...errors import InputError, Message
 from ...formats import format_date, format_number, is_missing
-from ...messages import both, translate
+from ...messages import Own, both, translate
 from ...reference import Reference, find_reference
 from ...roles import guess_fields
+from ...rows import is_total
 from ...territory import load_province
 from ..header import Header, check_zone, zone_name
 
@@ -48,6 +49,39 @@ def extra_sources(text, known):
                              name=name)
         found[name] = layer
     return found
+
+
+def said_of_extra(extra, sources, forms, shipped, *, in_template):
+    """Yield what has to be said of layers of EXTRA and of the forms that print them.
+
+    Parameters
+    ----------
+    extra : dict of str to str
+        As :func:`extra_sources` gives them.
+    sources : dict of str to SourceTable
+    forms : sequence of Form
+    shipped : collection of str
+        The layers that have a parameter of their own.
+    in_template : bool
+        Whether a template may print them.
+    """
+    printed = {form.source for form in forms}
+    for name in extra:
+        if name not in printed and not in_template:
+            yield Message("EXTRA: no form prints the layer {name}; it stands in the plan package only. Give FORMS a "
+                          "form whose source is {name}.", name=Own(name))
+    for form in forms:
+        if form.source not in sources and form.source not in shipped:
+            yield Message("Form {form}: its layer {name} was not given, so it is not printed. Name the layer in EXTRA.",
+                          form=form.sheet, name=Own(form.source))
+        if form.source in extra and form.source in sources and form.has_total:
+            table = sources[form.source]
+            rows = sorted({row for values in table.values.values() for row, value in enumerate(values)
+                           if isinstance(value, str) and is_total(value)})
+            if rows:
+                yield Message("Form {form}: {count} rows of layer {layer} are named as totals (row {rows}) and count "
+                              "in the sums of the form. Take them out of the layer.", form=form.sheet, count=len(rows),
+                              layer=table.name, rows=", ".join(str(row + 1) for row in rows[:3]))
 
 
 def with_role(table, role):
