@@ -34,7 +34,7 @@ class ComparePlans(HatangsoAlgorithm):
 
     def compute(self, run):
         old, new = read_package(run.file("OLD")), read_package(run.file("NEW"))
-        found = compare_plans(old, new, tolerance_m=run.number("TOLERANCE"))
+        found = compare_plans(old, new, tolerance_m=run.number("TOLERANCE"), language=run.language)
         return Result(
             tables={"CHANGES": found.records, "TARGETS": compare_targets(old, new, run.language)},
             numbers={"ADDED": found.added, "REMOVED": found.removed, "CHANGED": found.changed,

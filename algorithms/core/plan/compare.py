@@ -16,6 +16,10 @@ from .assets import FIELD
 from .scorecard.verdicts import STATUS_LABELS
 from .tables import CHANGES, TARGET_CHANGES
 
+KINDS = {
+    "added": Message("Not in the earlier plan."), "removed": Message("Not in the later plan."),
+    "changed": Message("A value changed."), "moved": Message("The position moved."),
+}
 IGNORED = frozenset({"fid", "ogc_fid", FIELD})
 
 
@@ -30,7 +34,7 @@ class Comparison:
     unchanged: int
 
 
-def compare_plans(old, new, *, tolerance_m=1.0):
+def compare_plans(old, new, *, tolerance_m=1.0, language="vi"):
     """Compare the tables of two plans by their stable identifiers.
 
     Parameters
@@ -39,20 +43,25 @@ def compare_plans(old, new, *, tolerance_m=1.0):
         Tables by layer name; tables without identifiers are left out.
     tolerance_m : float
         Objects that moved less are not called moved.
+    language : {"vi", "en"}
+        Of words and numbers in the table.
     """
+    said = {kind: message.text(language) for kind, message in KINDS.items()}
     rows, counts = [], {"added": 0, "removed": 0, "changed": 0, "same": 0}
     for layer in sorted(set(old) | set(new)):
         before, after = (_by_id(plan.get(layer)) for plan in (old, new))
         for asset in sorted(set(before) | set(after)):
             if asset not in after:
-                rows.append((layer, asset, "removed", None, None, None, None))
+                rows.append((layer, asset, "removed", said["removed"], None, None, None, None))
                 counts["removed"] += 1
             elif asset not in before:
-                rows.append((layer, asset, "added", None, None, None, None))
+                rows.append((layer, asset, "added", said["added"], None, None, None, None))
                 counts["added"] += 1
             else:
-                found = _changes(old[layer], before[asset], new[layer], after[asset], tolerance_m=tolerance_m)
-                rows += [(layer, asset, "changed", *change) for change in found]
+                found = _changes(old[layer], before[asset], new[layer], after[asset], tolerance_m=tolerance_m,
+                                 language=language)
+                rows += [(layer, asset, "changed", said["changed" if change[-1] is None else "moved"], *change)
+                         for change in found]
                 counts["changed" if found else "same"] += 1
     columns = dict(zip(CHANGES.keys, map(list, zip(*rows)))) if rows else {key: [] for key in CHANGES.keys}
     return Comparison(Records(CHANGES, columns), counts["added"], counts["removed"], counts["changed"],
@@ -115,14 +124,14 @@ def _by_id(table):
     return {str(name): row for row, name in enumerate(names) if not is_missing(name)}
 
 
-def _changes(old, old_row, new, new_row, tolerance_m):
+def _changes(old, old_row, new, new_row, *, tolerance_m, language):
     """Yield (field, before, after, moved_m) per difference of one object."""
     found = []
     for field in sorted((set(old.values) | set(new.values)) - IGNORED):
         before, after = (table.values[field][row] if field in table.values else None
                          for table, row in ((old, old_row), (new, new_row)))
         if not _equal(before, after):
-            found.append((field, _text(before), _text(after), None))
+            found.append((field, _text(before, language), _text(after, language), None))
     if old.lonlat is not None and new.lonlat is not None:
         pair = np.array([old.lonlat[old_row], new.lonlat[new_row]])
         moved = float(distance_m(pair[:1], pair[1:])[0]) if np.isfinite(pair).all() else math.nan
@@ -161,5 +170,11 @@ def _number(value):
     return None if reason is not None or math.isnan(number) else number
 
 
-def _text(value):
-    return None if is_missing(value) else str(value)
+def _text(value, language):
+    """Return a value as its reader writes it: 2.0 is 2, in Vietnamese 2.5 is "2,5"; a text as it is."""
+    if is_missing(value):
+        return None
+    if isinstance(value, float):
+        shown = f"{value:.12g}"
+        return shown.replace(".", ",") if language == "vi" else shown
+    return str(value)

@@ -94,6 +94,7 @@ CHANGES = Table(
         Column("layer", "text", *both("Layer"), width=20),
         Column("asset_id", "text", *both("Asset id"), width=16),
         Column("change", "text", *both("Change"), width=10),  # added, removed, changed
+        Column("what", "text", *both("What changed"), width=26),
         Column("field", "text", *both("Field"), width=14),
         Column("before", "text", *both("Before @data"), width=24),
         Column("after", "text", *both("After @data"), width=24),

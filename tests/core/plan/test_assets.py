@@ -38,7 +38,7 @@ def test_added_removed_changed_and_moved():
     rows = list(zip(*(found.records.values[key] for key in ("asset_id", "change", "field", "before", "after"))))
     assert ("1", "removed", None, None, None) in rows
     assert ("4", "added", None, None, None) in rows
-    assert ("2", "changed", "height", "40.0", "45.0") in rows
+    assert ("2", "changed", "height", "40", "45") in rows
     at = found.records.values["field"].index("geometry")
     assert 105 < found.records.values["moved_m"][at] < 112
 

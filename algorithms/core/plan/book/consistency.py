@@ -1,6 +1,7 @@
 """Does a book agree with itself: its figures among each other, and its files with what was worked out."""
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 
 from ...errors import Message
@@ -55,6 +56,9 @@ class BookCheck:
                         count=len(self.differences)), *told)
 
 
+_ROW = re.compile(r"row (\d+)")  # as Collector.key writes it
+
+
 @dataclass(frozen=True)
 class _Named:
     """A key as a value of a message: named in the language of its reader."""
@@ -82,7 +86,9 @@ def name_of(key, language):
     base, _, end = key.quantity.partition(":")
     words = _words(Name(base, key.basis), language)
     name = key.quantity if words is None else words[0] + (f" ({end})" if end else "")
-    return name if key.area == PROVINCE else f"{name}, {key.area}"
+    row = _ROW.fullmatch(key.area)
+    area = Message("row {line}", line=int(row[1]) + 1).text(language) if row else key.area
+    return name if key.area == PROVINCE else f"{name}, {area}"
 
 
 def _words(name, language):

@@ -1,6 +1,7 @@
 """Reads the files of a book as they were written: the cells of the workbook, the rows of the package, the page."""
 from __future__ import annotations
 
+from collections import Counter
 from contextlib import closing
 from pathlib import Path
 
@@ -9,6 +10,8 @@ from ...formats import is_missing
 from ..sheet import letter
 from .ledger import UNREAD, Place, Spot
 from .page import page_texts
+
+_OF_THE_PACKAGE = ("fid", "geom")
 
 
 def read_workbook(path):
@@ -34,7 +37,8 @@ def read_package(path, sources, unlisted=()):
     ----------
     path : str
     sources : dict of str to figures.SourceTable
-        What was written, by the name of the layer in capitals; columns that the package calls otherwise are unread.
+        What was written, by the name of the layer in capitals; columns that the package calls otherwise are unread,
+        and so are those whose name it has of its own or that differ in capitals only: they have another name there.
     unlisted : container of str
         Sources of which only the rows that differ are returned: they are long, and nothing else prints their rows.
     """
@@ -48,8 +52,7 @@ def read_package(path, sources, unlisted=()):
                 continue
             rows = cursor.fetchall()
             found[Place("layer", source.lower(), Spot(None, None))] = len(rows)
-            for column in table.values:
-                at = names.index(column.lower()) if column.lower() in names else None
+            for column, at in _places_of(table, names).items():
                 lines = range(max(len(rows), len(table)))
                 found.update((Place("layer", source.lower(), Spot(line, column)),
                               UNREAD if at is None else rows[line][at] if line < len(rows) else None)
@@ -57,10 +60,16 @@ def read_package(path, sources, unlisted=()):
     return found
 
 
+def _places_of(table, names):
+    """Return where the package has each column of a table, ``None`` for one that has another name there."""
+    alike = Counter(map(str.lower, table.values))
+    return {column: names.index(column.lower()) if column.lower() in names and alike[column.lower()] == 1
+            and column.lower() not in _OF_THE_PACKAGE else None for column in table.values}
+
+
 def _differing(cursor, names, table, where):
     """Yield ``(place, value)`` of the count of rows and of each value that is not the one of the table, row by row."""
-    columns = [(column, names.index(column.lower()), values) for column, values in table.values.items()
-               if column.lower() in names]
+    columns = [(column, at, table.values[column]) for column, at in _places_of(table, names).items() if at is not None]
     count = 0
     for line, row in enumerate(cursor):
         count += 1

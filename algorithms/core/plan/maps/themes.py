@@ -55,6 +55,19 @@ def titles(language):
     return {theme.key: theme.text(language) for theme in themes()}
 
 
+class _Titles:
+    """What themes are called, as a value of a message; ``own`` are those of the user."""
+
+    def __init__(self, own):
+        self.own = own
+
+    def text(self, language):
+        return "; ".join([*titles(language).values(), *self.own])
+
+    def __str__(self):
+        return self.text("en")
+
+
 @cache
 def outputs_by_table():
     """Return ``{name in the plan package: "<algorithm>/<output>"}``; roles are called as the book calls them."""
@@ -109,7 +122,7 @@ def wanted(text, own=()):
         one = mine.get(word.casefold()) or known.get(word.casefold())
         if one is None:
             raise InputError("{parameter}: there is no theme \"{word}\". There are: {known}.", parameter=LABEL,
-                             word=word, known=", ".join([*titles("en"), *own]))
+                             word=word, known=_Titles(own))
         if one not in found:
             found.append(one)
     return found or None
