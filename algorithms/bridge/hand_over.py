@@ -11,7 +11,7 @@ from ..core.formats import format_number
 from ..core.messages import translate
 from . import compat
 
-_ENDS, _DOUBT, _YEAR = ("_LOW", "_HIGH"), "_UNKNOWN", "YEAR"
+_ENDS, _DOUBT, _YEARS = ("_LOW", "_HIGH"), "_UNKNOWN", ("_YEAR", "_EARLIEST", "_LATEST")
 OPENED = (".xlsx", ".html", ".gpkg", ".csv")
 
 
@@ -48,7 +48,7 @@ def say_numbers(feedback, algorithm, found, language):
         name, value = one.name(), found.get(one.name())
         plain = isinstance(value, (int, float)) and not isinstance(value, bool)
         if plain and one.type() == "outputNumber" and not name.endswith(_ENDS) and (value or not name.endswith(_DOUBT)):
-            text = format_number(value, language=language, group=_YEAR not in name)
+            text = format_number(value, language=language, group=not name.endswith(_YEARS))
             feedback.pushInfo(f"{one.description()}: {text}")
 
 

@@ -165,6 +165,7 @@ def test_no_existing_fibre_is_told():
     result = fibre_rollout(PLACES, ROADS, options(), NO_FIBRE)
     assert result.numbers["LENGTH_KM"] == 0
     assert result.numbers["LINES_TAIL"] == 88
+    assert result.numbers["LINE_YEARS"] is None  # 88 lines wait for ever, not for 0 years
     assert result.numbers["COMPLETION_YEAR"] is None
     assert any("no existing fibre" in note.text("en") for note in result.notes)
 

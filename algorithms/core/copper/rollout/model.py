@@ -202,16 +202,21 @@ class RolloutPlan:
         share = self.options.scenario_share
         target, start = self.options.target_year, self.options.start_year
         span = max(target - start + 1, 1) if target and start is not None else 0
+        tail = float(self.lines.sum()) - planned
+
+        def years(value):  # a plan that reaches none of the lines left says nothing of how long they wait
+            return known(value) if planned or not tail else None
+
         return {
-            "LINES_PLANNED": planned, "LINES_TAIL": float(self.lines.sum()) - planned,
+            "LINES_PLANNED": planned, "LINES_TAIL": tail,
             "LENGTH_KM": float(self.km.sum()), "TRUNK_KM": float(self.km[tree & ~drop].sum()),
             "DROP_KM": float(self.km[tree & drop].sum()), "COST": known(cost),
             "COST_PER_HOME": known(cost / homes) if homes else None,
             "COST_PER_LINE": known(cost / self.gain.sum()) if self.gain.sum() else None,
             "TREE_GAP": known(100.0 * self.gap), "COMPLETION_YEAR": self.completion(),
             "COMPLETION_EARLIEST": self.completion(1 - share), "COMPLETION_LATEST": self.completion(1 + share),
-            "LINE_YEARS": known(self.line_years), "LINE_YEARS_BOUND": known(self.bound()),
-            "LINE_YEARS_GREEDY": known(self.line_years_of(self.greedy)),
+            "LINE_YEARS": years(self.line_years), "LINE_YEARS_BOUND": years(self.bound()),
+            "LINE_YEARS_GREEDY": years(self.line_years_of(self.greedy)),
             "CAPACITY_NEEDED": known(self.work.sum() / span) if span else None,
             "BUDGET_VALUE": known(spending.value) if spending else None,
             "BUDGET_BOUND": known(spending.bound) if spending else None,
