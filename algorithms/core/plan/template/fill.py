@@ -81,6 +81,10 @@ def fill_template(path, sources, header, layout, *, progress=no_progress):
             _fill_rows(sheet, row, (sources, words), header, layout=layout, result=result, progress=part)
         _fill_words(sheet, _HeaderWords(words, sources), layout, result)
     book.calculation.fullCalcOnLoad = True
+    if not result.tables:
+        result.notes.append(Message(
+            "Template {file}: no cell names a field of a layer, so none of the layers stands in the workbook. Write "
+            "marks such as {example}.", file=result.origin.name, example=f"{{{{{next(iter(sources), 'SITES')}.tt}}}}"))
     return result, tuple(result.notes)
 
 

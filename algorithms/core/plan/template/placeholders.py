@@ -11,6 +11,8 @@ from ...cleaning import cell_text, clean
 from ...errors import Message
 from ...formats import format_date, is_missing
 from ...geodesy import LONLAT, transform
+from ...messages import in_language
+from ...resources import load_json
 
 PLACEHOLDER = re.compile(r"\{\{\s*([^{}]+?)\s*\}\}")
 _LITERAL = re.compile(r'"(?:[^"]|"")*"')
@@ -66,9 +68,17 @@ def _quoted(found, language):
 
 
 def as_text(value, language):
-    """Return a value inside a text: dates as people write them, lists without brackets, nothing for missing."""
+    """Return a value inside a text: dates, decimals, yes and no as people write them, lists without brackets.
+
+    Nothing stands for a missing one.
+
+    >>> as_text(2.5, "vi"), as_text(2.5, "en"), as_text(True, "vi"), as_text(3.0, "vi")
+    ('2,5', '2.5', 'Có', '3')
+    """
     if is_missing(value):
         return ""
+    if isinstance(value, (bool, np.bool_)):
+        return in_language(load_json("tables", "layout.json"), language)["yes" if value else "no"]
     if isinstance(value, datetime.date):
         return format_date(value, language)
     if isinstance(value, datetime.time):
@@ -77,7 +87,8 @@ def as_text(value, language):
         return ", ".join(as_text(item, language) for item in value)
     if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
         return str(int(value))
-    return clean(str(value))
+    text = clean(str(value))
+    return text.replace(".", ",") if isinstance(value, float) and language == "vi" else text
 
 
 def columns_of(source, keys, header, place):
@@ -119,6 +130,8 @@ def _column(source, key, header, place):
 
 def _field(source, key):
     """Values of the field with that name; case, composed accents and repeated blanks make no difference."""
+    if key in source.values:
+        return source.values[key]
     wanted = _key(key)
     return next((values for name, values in source.values.items() if _key(name) == wanted), None)
 
