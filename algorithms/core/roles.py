@@ -260,7 +260,7 @@ _UNKNOWN = Message(
     "are is not known; correct the words or add them to the list.")
 
 
-def unknown_words(layer, field, texts, said=_UNKNOWN, shown=8):
+def unknown_words(layer, field, texts, said=_UNKNOWN, *, shown=8):
     """Return a note, in a tuple, on the words of a closed list that are not in it, each with its number.
 
     Parameters

@@ -34,17 +34,17 @@ class Comparison:
     unchanged: int
 
 
-def compare_plans(old, new, *, tolerance_m=1.0, language="vi"):
+def compare_plans(old, new, *, language, tolerance_m=1.0):
     """Compare the tables of two plans by their stable identifiers.
 
     Parameters
     ----------
     old, new : dict of str to figures.SourceTable
         Tables by layer name; tables without identifiers are left out.
-    tolerance_m : float
-        Objects that moved less are not called moved.
     language : {"vi", "en"}
         Of words and numbers in the table.
+    tolerance_m : float
+        Objects that moved less are not called moved.
     """
     said = {kind: message.text(language) for kind, message in KINDS.items()}
     rows, counts = [], {"added": 0, "removed": 0, "changed": 0, "same": 0}

@@ -33,7 +33,7 @@ def test_added_removed_changed_and_moved():
     old = {"SITES": plan(["1", "2", "3"], height=[30.0, 40.0, None], owner=["a", "b", "c"])}
     moved = SourceTable("t", {"asset_id": ["2", "3", "4"], "height": [45.0, None, 1.0], "owner": ["b", "c", "d"]},
                         lonlat=np.array([[105.2, 9.2], [105.301, 9.3], [105.3, 9.3]]))
-    found = compare_plans(old, {"SITES": moved})
+    found = compare_plans(old, {"SITES": moved}, language="vi")
     assert (found.added, found.removed, found.changed, found.unchanged) == (1, 1, 2, 0)
     rows = list(zip(*(found.records.values[key] for key in ("asset_id", "change", "field", "before", "after"))))
     assert ("1", "removed", None, None, None) in rows
@@ -45,6 +45,6 @@ def test_added_removed_changed_and_moved():
 
 def test_equal_plans_have_no_changes():
     old = {"SITES": plan(["1", "2"], height=[30, 40.0])}
-    found = compare_plans(old, {"SITES": plan(["1", "2"], height=[30.0, 40])})
+    found = compare_plans(old, {"SITES": plan(["1", "2"], height=[30.0, 40])}, language="vi")
     assert len(found.records) == 0
     assert found.unchanged == 2

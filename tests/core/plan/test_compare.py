@@ -6,7 +6,7 @@ from hatangso.algorithms.core.plan.figures import SourceTable
 
 def changed(before, after):
     plans = [{"sites": SourceTable("sites", {"asset_id": ["a"], "x": [value]})} for value in (before, after)]
-    return compare_plans(*plans).changed
+    return compare_plans(*plans, language="vi").changed
 
 
 @pytest.mark.parametrize(("before", "after"), [
