@@ -14,7 +14,7 @@ from ..formats import format_number, is_missing
 from ..geodesy import LONLAT, transform
 from ..tables import unit_in
 from .cell_values import MAX_TEXT, cell_text, cells_of, is_blank, written_out
-from .forms import COORDINATES, table_labels
+from .forms import COORDINATES, shipped_orders
 from .gathering import as_listed, gathered, is_gathered
 from .merging import Words, merged, with_years
 from .sentences import as_sentence, label_of
@@ -172,11 +172,10 @@ class Figures:
 
     def _order(self, source):
         keys = [source.column((key,)) for key in self.form.sort]
-        declared = table_labels(self.form, "en")
         self.notes += [Message(
             "Form {form}: the rows are to be sorted by {key}, which the layer does not have; they stand as they come.",
             form=self.form.sheet, key=key) for key, values in zip(self.form.sort, keys)
-            if values is None and key not in declared]
+            if values is None and key not in shipped_orders()]
         keys = [values for values in keys if values is not None]
         last = self.layout.get("nowhere")  # what lies in no commune stands behind all that do
         return sorted(range(len(source)), key=lambda row: [

@@ -3,6 +3,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from functools import cache
 from importlib import import_module
 from pathlib import Path
 from typing import Mapping, Optional, Sequence
@@ -170,6 +171,12 @@ def load_forms(folder=None, *, include_disabled=(), language):
             documents[form.id] = form
     chosen = [form for form in documents.values() if form.enabled or form.id in include_disabled]
     return tuple(sorted(chosen, key=lambda form: (form.order, form.id)))
+
+
+@cache
+def shipped_orders():
+    """Return the fields by which shipped forms sort: a result may lack one and needs no order then."""
+    return frozenset(key for path in _files(resource_path("tables")) for key in read_json(path, LABEL).get("sort", ()))
 
 
 def _files(place):
