@@ -21,7 +21,7 @@ def test_an_id_in_a_message_is_written_as_its_label():
 def test_the_code_of_a_system_is_no_parameter_although_one_is_called_like_it():
     with labelled(lambda language: {"EPSG": "Múi chiếu"}):
         assert Message("{parameter}: EPSG:{code} is none; EPSG:9207 is. Give EPSG.", parameter="EPSG", code=1081).text(
-            ) == "“Múi chiếu”: EPSG:1081 is none; EPSG:9207 is. Give “Múi chiếu”."
+            "en") == "“Múi chiếu”: EPSG:1081 is none; EPSG:9207 is. Give “Múi chiếu”."
 
 
 def test_words_of_the_user_codes_and_typed_examples_stay():
