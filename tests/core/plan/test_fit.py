@@ -48,6 +48,6 @@ def test_a_heading_over_two_rows_has_the_height_of_its_lines():
             (GridCell("1"), GridCell("2"), GridCell("3")))
     made = TextTable("Bảng", rows, 2, (0.2, 0.4, 0.4), 10.0)
     first, second = heading_heights(made, [40.0, 100.0, 100.0])
-    assert first == pytest.approx(11.5)
-    assert first + second >= 4 * 11.5, "four lines at least in a column of forty points"
-    assert heading_heights(made, [400.0, 100.0, 100.0]) == [pytest.approx(11.5)] * 2
+    assert first == pytest.approx(13.5)
+    assert first + second >= 4 * 13.5, "four lines at least in a column of forty points"
+    assert heading_heights(made, [400.0, 100.0, 100.0]) == [pytest.approx(13.5)] * 2
