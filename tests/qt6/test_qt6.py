@@ -63,9 +63,13 @@ def _click(action, shown):
             seen.append((widget, desktop.picture(widget, PICTURES / f"{len(list(PICTURES.glob('*.png'))):02d}.png")))
             widget.close()
 
-    QtCore.QTimer.singleShot(200, look)
+    timer = QtCore.QTimer()
+    timer.setSingleShot(True)
+    timer.timeout.connect(look)
+    timer.start(200)
     action.trigger()
     QtWidgets.QApplication.processEvents()
+    timer.stop()  # it would close the window of the next test
     look()
     return seen
 

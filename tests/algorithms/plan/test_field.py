@@ -1,7 +1,9 @@
 """A field package made, edited as a team would, and merged; what an operator's package holds."""
 import json
 import re
+import shutil
 import sqlite3
+import subprocess
 import zipfile
 from contextlib import closing
 from pathlib import Path
@@ -233,6 +235,10 @@ def words_in(folder):
         elif path.suffix == ".qgz":
             with zipfile.ZipFile(path) as archive:
                 found += [archive.read(name).decode("utf-8", "ignore") for name in archive.namelist()]
+        elif path.suffix == ".pdf":  # its packed bytes are no words; the papers are read where a reader is at hand
+            if shutil.which("pdftotext"):
+                found.append(subprocess.run(["pdftotext", str(path), "-"], capture_output=True, text=True,
+                                            check=True).stdout)
         elif path.is_file():
             found.append(path.read_bytes().decode("utf-8", "ignore"))
     return "\n".join(found)
