@@ -30,17 +30,11 @@ def for_geopackage(layer, fields, features):
     fields : QgsFields
     features : list of QgsFeature
     """
-    taken = {_plain(field.name()) for field in fields} | {FID, GEOMETRY}
-    seen, changed = set(), {}
-    for index, field in enumerate(fields):
+    def kept_back(index, field):
         name = _plain(field.name())
-        free = name not in seen and name != GEOMETRY
-        if name == FID and free:
-            free = _are_ids(field, [feature.attribute(index) for feature in features])
-        if not free:
-            changed[index] = _another(field.name(), taken)
-            taken.add(_plain(changed[index]))
-        seen.add(name)
+        return name == GEOMETRY or (name == FID and not _are_ids(field, [one.attribute(index) for one in features]))
+
+    changed = _others(fields, kept_back, {FID, GEOMETRY})
     renamed, copies = _renamed(fields, features, changed)
     return renamed, copies, tuple(Message(
         "Layer {layer}: field {field} is called {name} in the result, because a GeoPackage has a field of that name "
@@ -63,12 +57,7 @@ def for_file(layer, fields, features, path):
     kind, file = os.path.splitext(path)[1].lower(), os.path.basename(path)
     notes = []
     if kind in _ONE_CASE:
-        taken, seen, changed = {_plain(field.name()) for field in fields}, set(), {}
-        for index, field in enumerate(fields):
-            if _plain(field.name()) in seen:
-                changed[index] = _another(field.name(), taken)
-                taken.add(_plain(changed[index]))
-            seen.add(_plain(field.name()))
+        changed = _others(fields)
         notes += [Message(
             "Layer {layer}: field {field} is called {name} in {file}, which takes no two names that differ in capitals "
             "only.", layer=layer, field=fields[index].name(), name=name, file=file) for index, name in changed.items()]
@@ -80,6 +69,18 @@ def for_file(layer, fields, features, path):
         notes.append(Message("{layer}: {file} is a table and keeps no places; those of {count} features are not in it. "
                              "Choose a .gpkg to keep them.", layer=layer, file=file, count=placed))
     return fields, features, tuple(notes)
+
+
+def _others(fields, kept_back=lambda index, field: False, reserved=()):
+    """Return {index: another name} of fields whose name an earlier one has or the format keeps back for itself."""
+    taken, seen, changed = {_plain(field.name()) for field in fields} | set(reserved), set(), {}
+    for index, field in enumerate(fields):
+        name = _plain(field.name())
+        if name in seen or kept_back(index, field):
+            changed[index] = _another(field.name(), taken)
+            taken.add(_plain(changed[index]))
+        seen.add(name)
+    return changed
 
 
 def _cut(layer, fields, features, file):

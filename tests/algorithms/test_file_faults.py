@@ -10,15 +10,11 @@ from contextlib import closing
 
 import another_user
 import pytest
-from fault_cases import ENDS, PATHS, TESTS, state, write
+from fault_cases import ENDS, START, TESTS, place, state, write
 from hatangso.algorithms.bridge import compat
 from osgeo import gdal, ogr
 from qgis.core import QgsProcessingException
 from sample_layers import SAMPLE, sample
-
-
-def place(folder, kind):
-    return folder / {"package": "gói.gpkg", "folder": "bảng"}.get(kind, f"kết quả.{kind}")
 
 
 def tables_in(data):
@@ -121,23 +117,7 @@ def test_a_full_disk_is_told_and_loses_nothing(run, small_disk, kind):
         assert state(small_disk) == before
 
 
-AS_NOBODY = """
-import json, os, sys
-os.environ["QT_QPA_PLATFORM"] = "offscreen"
-sys.path.insert(0, {tests!r})
-import conftest
-sys.path.append("/usr/share/qgis/python/plugins")
-from qgis.core import QgsApplication
-app = QgsApplication([], False)
-app.initQgis()
-import processing
-from processing.core.Processing import Processing
-Processing.initialize()
-from hatangso.algorithms.provider import HatangsoProvider
-provider = HatangsoProvider()
-app.processingRegistry().addProvider(provider)
-import test_file_faults as faults
-from pathlib import Path
+AS_NOBODY = START + """
 said = {{}}
 for kind in faults.ENDS:
     try:
@@ -166,7 +146,7 @@ def test_a_folder_that_may_not_be_written():
         home.chmod(0o777)
         command = [sys.executable, "-c", AS_NOBODY.format(tests=str(TESTS), folder=str(folder))]
         before = state(folder)
-        environment = {**os.environ, "HOME": str(home), "PYTHONPATH": PATHS,
+        environment = {**os.environ, "HOME": str(home),
                        "PYTHONDONTWRITEBYTECODE": "1"}
         done = subprocess.run(another_user.command_of_nobody(command), capture_output=True, text=True, check=False,
                               env=environment, timeout=240)

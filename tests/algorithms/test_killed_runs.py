@@ -9,7 +9,7 @@ import time
 from contextlib import closing
 
 import pytest
-from fault_cases import PATHS, TESTS, state, write
+from fault_cases import START, TESTS, state, write
 from qgis.core import QgsVectorLayer
 from qgis_layers import layer
 from sample_layers import SAMPLE, needs_sample
@@ -17,23 +17,7 @@ from sample_layers import SAMPLE, needs_sample
 pytestmark = [needs_sample, pytest.mark.skipif(sys.platform == "win32", reason="limits of POSIX")]
 
 
-KILLED = """
-import os, sys, threading, time
-os.environ["QT_QPA_PLATFORM"] = "offscreen"
-sys.path.insert(0, {tests!r})
-import conftest
-sys.path.append("/usr/share/qgis/python/plugins")
-from qgis.core import QgsApplication
-app = QgsApplication([], False)
-app.initQgis()
-import processing
-from processing.core.Processing import Processing
-Processing.initialize()
-from hatangso.algorithms.provider import HatangsoProvider
-provider = HatangsoProvider()
-app.processingRegistry().addProvider(provider)
-import test_file_faults as faults
-from pathlib import Path
+KILLED = START + """
 from hatangso.algorithms.core import database, writing
 import signal
 at = {at!r}
@@ -68,7 +52,7 @@ os._exit(0)
 
 def killed(path, kinds, at):
     code = KILLED.format(tests=str(TESTS), path=str(path), kinds=kinds, at=at)
-    environment = {**os.environ, "PYTHONPATH": PATHS, "PYTHONDONTWRITEBYTECODE": "1"}
+    environment = {**os.environ, "PYTHONDONTWRITEBYTECODE": "1"}
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False, env=environment,
                           timeout=120)
     assert done.returncode == -signal.SIGKILL, done.stderr[-2000:]
