@@ -216,7 +216,7 @@ class HatangsoAlgorithm(QgsProcessingAlgorithm):
         run = Run(self, parameters, context, feedback)
         memory.set_limit(memory_gigabytes())
         try:
-            with labelled(labels_of(self)), listening(lambda: stop_if_cancelled(feedback)):
+            with threads.unswept(), labelled(labels_of(self)), listening(lambda: stop_if_cancelled(feedback)):
                 try:
                     self.complete(run)
                     run.check_targets()

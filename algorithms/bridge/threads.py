@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import ctypes
+import gc
 import sys
 import threading
 from contextlib import contextmanager
@@ -10,6 +11,8 @@ TURN_S = 0.001
 """How long a thread that computes keeps the interpreter from the window; Python's own 0.005 is seen as a jerk."""
 _thread = threading.local()
 _lively = []
+_unswept = []
+_lock = threading.Lock()
 
 
 def keep():
@@ -34,3 +37,24 @@ def lively():
         if len(_lively) == 1:
             sys.setswitchinterval(_lively[0])
         _lively.pop()  # the first of several that overlap knows what was before, and goes last
+
+
+@contextmanager
+def unswept():
+    """While this lasts, Python looks for no cycles among objects; what is in no cycle is freed as ever.
+
+    The figures of a book are hundreds of thousands of small objects, none of them in a cycle. Each search through
+    them keeps the interpreter, and so the window, for 0.2 s, and all of them took a seventh of the time of a plan
+    book (measured on the sample: 17.9 and 15.5 s of processor, 474 and 488 MB). What a run leaves in cycles goes with
+    the first search after it.
+    """
+    with _lock:
+        _unswept.append(gc.isenabled())
+        gc.disable()
+    try:
+        yield
+    finally:
+        with _lock:
+            if len(_unswept) == 1 and _unswept[0]:
+                gc.enable()
+            _unswept.pop()

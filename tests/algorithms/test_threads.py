@@ -1,6 +1,12 @@
 """Analyses one after another in the tasks of the desktop: the thread is the same, what Python keeps of it stays."""
+import contextlib
+import gc
+
+import pytest
 from hatangso.algorithms.bridge import threads
-from qgis.core import QgsApplication, QgsTask
+from hatangso.algorithms.core.errors import Cancelled, InputError
+from qgis.core import QgsApplication, QgsProcessingException, QgsTask
+from sample_layers import needs_sample, sample
 
 
 class Measuring(QgsTask):
@@ -24,3 +30,25 @@ def test_a_second_task_measures_as_the_first_did(qgis_app):
         assert task.waitForFinished(20000)
         QgsApplication.processEvents()
     assert seen == wanted
+
+
+@needs_sample
+@pytest.mark.parametrize("end", [None, InputError("wrong"), Cancelled(), ValueError("a fault of ours")])
+def test_python_looks_for_cycles_again_however_a_run_ends(provider, run, monkeypatch, end):
+    from hatangso.algorithms.postal.postal_gap import PostalGap
+
+    seen, compute = [], PostalGap.compute
+
+    def watched(self, run):
+        seen.append(gc.isenabled())
+        if end is not None:
+            raise end
+        return compute(self, run)
+
+    monkeypatch.setattr(PostalGap, "compute", watched)
+    assert gc.isenabled()
+    with contextlib.suppress(QgsProcessingException, ValueError):
+        run("postalgap", POINTS=sample("postal_points"), COMMUNES=sample("communes"), AS_OF="2025-12-31",
+            BY_COMMUNE="TEMPORARY_OUTPUT", POINTS_CHECKED="TEMPORARY_OUTPUT")
+    assert seen == [False]
+    assert gc.isenabled()

@@ -1,4 +1,5 @@
 """Work in small pieces, one a turn of the event loop; threads that compute give way to the window."""
+import gc
 import sys
 import time
 
@@ -82,3 +83,20 @@ def test_a_thread_that_computes_gives_way_and_what_was_before_comes_back():
     assert sys.getswitchinterval() == pytest.approx(threads.TURN_S)
     second.__exit__(None, None, None)
     assert sys.getswitchinterval() == pytest.approx(usual)
+
+
+@pytest.mark.parametrize("before", [True, False])
+@pytest.mark.parametrize("first_out", [0, 1])
+def test_the_search_for_cycles_rests_until_the_last_run_is_over_and_stays_off_where_it_was_off(before, first_out):
+    runs = [threads.unswept(), threads.unswept()]
+    (gc.enable if before else gc.disable)()
+    try:
+        for one in runs:
+            one.__enter__()
+        assert not gc.isenabled()
+        runs[first_out].__exit__(None, None, None)
+        assert not gc.isenabled()
+        runs[1 - first_out].__exit__(None, None, None)
+        assert gc.isenabled() == before
+    finally:
+        gc.enable()
