@@ -12,6 +12,7 @@ from core.copper.rollout_cases import (
     lonlat,
     options,
     random_case,
+    reached,
 )
 from hatangso.algorithms.core.copper.backlog import copper_backlog
 from hatangso.algorithms.core.copper.places import NO_FIBRE, CopperPlaces, Fibre
@@ -177,6 +178,33 @@ def test_capacity_zero_builds_nothing_and_says_so():
     assert result.numbers["LINES_PLANNED"] == 3  # where fibre is there already
     assert result.waves.total("active") == 88
     assert any("capacity is zero" in note.text("en") for note in result.notes)
+
+
+@pytest.mark.parametrize("measure", ["money", "length", "lines"])
+def test_what_no_money_pays_for_is_in_no_length_and_no_cost(measure):
+    given = options(capacity=(0.0,), capacity_measure=measure, cost_per_home_mvnd=0.0, cost_per_line_mvnd=0.0)
+    result = fibre_rollout(PLACES, ROADS, given, EXCHANGE)
+    assert {result.numbers[key] for key in ("LENGTH_KM", "TRUNK_KM", "DROP_KM", "COST")} == {0.0}
+    assert len(result.materials) == 0
+    assert not np.any(result.scenarios.values["cost_mvnd"])
+    assert set(result.routes.values["year"]) == {None}
+    beyond = [note.text("en") for note in result.notes if "not within the capacity given" in note.text("en")]
+    assert beyond and beyond[0].startswith(f"{len(result.routes)} segments of 14.2 km")
+
+
+def test_money_that_ends_pays_for_what_it_reaches_and_sums_say_the_same():
+    # 510 in 2026 pays the trunk of 5 km and the place on the way; nothing follows, so both ends stay.
+    given = options(capacity=(510.0, 0.0), cost_per_line_mvnd=1.0)
+    result = fibre_rollout(PLACES, ROADS, given, EXCHANGE)
+    numbers = result.numbers
+    assert {code for code, (state, _) in reached(result).items() if state == "planned"} == {"near", "middle"}
+    assert numbers["COST"] == pytest.approx(500 + 0.1 * 20 + 5 + 3, rel=1e-2)
+    assert numbers["COST"] == pytest.approx(result.burndown.total("cost_mvnd"))
+    assert numbers["COST"] == pytest.approx(result.materials.total("cost_mvnd"))
+    assert numbers["LENGTH_KM"] == pytest.approx(result.burndown.total("length_km"))
+    assert numbers["LENGTH_KM"] == pytest.approx(result.materials.total("length_km"))
+    assert numbers["COST_PER_LINE"] == pytest.approx(numbers["COST"] / numbers["LINES_PLANNED"])
+    assert sum(result.routes.values["length_m"]) > 1000 * numbers["LENGTH_KM"] + 8000
 
 
 def test_place_without_households_and_more_lines_than_households():

@@ -52,9 +52,13 @@ class RolloutPlan:
         lacks_home, lacks_line = np.isnan([self.options.cost_per_home_mvnd, self.options.cost_per_line_mvnd])
         return (self.cost == 0) & ((lacks_home & (self.new_homes > 0)) | (lacks_line & (self.gain > 0)))
 
-    def known_cost(self):
-        """Return the cost of all jobs, NaN where not one of them has a price."""
-        return np.nan if len(self.cost) and self.unpriced.all() else float(self.cost.sum())
+    def known_cost(self, year=None):
+        """Return the cost of the jobs built in these years (those of the plan), NaN where not one of them has a price.
+
+        What the capacity never reaches costs nothing here: it stands among the routes, marked so, and in no sum.
+        """
+        built = (self.year if year is None else year) >= 0
+        return np.nan if built.any() and self.unpriced[built].all() else float(self.cost[built].sum())
 
     @cached_property
     def shared_leg(self):
@@ -87,7 +91,11 @@ class RolloutPlan:
     def years(self, order=None, factor=1.0):
         """Return the year (0, 1, ...) each job is finished in, -1 for never."""
         order = self.horn.order if order is None else order
-        return years_of(order, self.parent, self.work * factor, self.capacity, whole=self.options.whole_years)
+        year = years_of(order, self.parent, self.work * factor, self.capacity, whole=self.options.whole_years)
+        idle = (year >= 0) & (self.place < 0) & (self.work == 0)
+        if idle.any() and (year[self.place >= 0] < 0).any():  # a trunk counted in lines has no work: it waits for them
+            year[idle & (downstream(self.parent, (self.place >= 0) & (year >= 0)) == 0)] = -1
+        return year
 
     @cached_property
     def year(self):
@@ -193,7 +201,7 @@ class RolloutPlan:
         drop = (self.place >= 0) | self.shared_leg
         planned = float(self.gain[built].sum())
         cost = self.known_cost()
-        homes = float(self.new_homes.sum())
+        homes = float(self.new_homes[built].sum())
 
         def known(value):
             return float(value) if value is not None and np.isfinite(value) else None
@@ -209,10 +217,10 @@ class RolloutPlan:
 
         return {
             "LINES_PLANNED": planned, "LINES_TAIL": tail,
-            "LENGTH_KM": float(self.km.sum()), "TRUNK_KM": float(self.km[tree & ~drop].sum()),
-            "DROP_KM": float(self.km[tree & drop].sum()), "COST": known(cost),
+            "LENGTH_KM": float(self.km[built].sum()), "TRUNK_KM": float(self.km[built & tree & ~drop].sum()),
+            "DROP_KM": float(self.km[built & tree & drop].sum()), "COST": known(cost),
             "COST_PER_HOME": known(cost / homes) if homes else None,
-            "COST_PER_LINE": known(cost / self.gain.sum()) if self.gain.sum() else None,
+            "COST_PER_LINE": known(cost / planned) if planned else None,
             "TREE_GAP": known(100.0 * self.gap), "COMPLETION_YEAR": self.completion(),
             "COMPLETION_EARLIEST": self.completion(1 - share), "COMPLETION_LATEST": self.completion(1 + share),
             "LINE_YEARS": years(self.line_years), "LINE_YEARS_BOUND": years(self.bound()),

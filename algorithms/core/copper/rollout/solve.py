@@ -313,7 +313,13 @@ def _notes(plan, ways, straight, fibre_count, costed, direct):
     elif np.isnan(options.cost_per_home_mvnd) or np.isnan(options.cost_per_line_mvnd):
         yield Message("The cost holds no equipment per household or per line where that cost was not given.")
     if not np.asarray(options.capacity).any():
-        yield Message("The yearly capacity is zero: nothing is ever built.")
+        yield Message("The yearly capacity is zero: nothing is ever built, so length and cost are zero. Where the "
+                      "capacity is not known yet, give the one that is assumed.")
+    beyond = (plan.year < 0) & (plan.km > 0)
+    if beyond.any():
+        yield Message("{count} segments of {km} km are not within the capacity given: they stand among the routes without "
+                      "a year, and in no length and no cost.", count=int(beyond.sum()),
+                      km=Figure(float(plan.km[beyond].sum()), 1))
     if direct:
         yield Message("The routes are shortest paths: they cost little more than the cheapest tree and leave fewer "
                       "line-years on copper.")

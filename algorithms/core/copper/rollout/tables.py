@@ -152,21 +152,22 @@ def _done(total, left, unknown):
 
 
 def _materials(plan):
-    """Return length and cost of the segments by cable class and kind; equipment is a row of its own."""
+    """Return length and cost of the segments built, by cable class and kind; equipment is a row of its own."""
     codes, names = _cables(plan)
     count = len(plan.tree.parent)
     drop = (plan.place[:count] >= 0) | plan.shared_leg[:count]
     route_cost = plan.km[:count] * 1000.0 * plan.unit_cost[plan.kind[:count]]
+    built = plan.year >= 0
     rows = []
     for kind in range(len(codes)):
         for is_drop in (False, True):
-            mask = (plan.kind[:count] == kind) & (drop == is_drop)
+            mask = built[:count] & (plan.kind[:count] == kind) & (drop == is_drop)
             if (plan.km[:count][mask] > 0).any():
                 part = Message("drop") if is_drop else Message("trunk")
                 rows.append((codes[kind], names.get(codes[kind], ""), part.text(plan.options.language),
                              plan.km[:count][mask].sum(), plan.unit_cost[kind] * 1000.0, route_cost[mask].sum(),
                              plan.options.cost_source))
-    other = plan.cost.sum() - route_cost.sum()
+    other = plan.cost[built].sum() - route_cost[built[:count]].sum()
     if other > 0:
         rows.append(("", Message("Equipment per household and per line").text(plan.options.language), "", np.nan,
                      np.nan, other, plan.options.cost_source))
@@ -178,16 +179,17 @@ def _scenarios(plan):
     """Return the plan under other unit costs and numbers of lines, and the greedy order."""
     share, language = plan.options.scenario_share, plan.options.language
     percent = round(100 * share)
-    per_line = float(np.nan_to_num(plan.options.cost_per_line_mvnd)) * plan.gain.sum()
+    per_line = float(np.nan_to_num(plan.options.cost_per_line_mvnd))
     rows = []
 
     def row(message, factor=1.0, lines=1.0, order=None, price=1.0):
         order = plan.horn.order if order is None else order
+        year = plan.years(order, factor)
         total = lines * plan.line_years_of(order, factor)
         bound = lines * plan.bound(factor)
         rows.append((message.text(language), plan.completion(factor, order), total if np.isfinite(total) else None,
                      bound if np.isfinite(bound) else None,
-                     price * (plan.known_cost() + (lines - 1.0) * per_line)))
+                     price * (plan.known_cost(year) + (lines - 1.0) * per_line * plan.gain[year >= 0].sum())))
 
     row(Message("Planned"))
     row(Message("Unit cost or effort {percent} % lower", percent=percent), 1 - share, price=1 - share)
