@@ -189,7 +189,7 @@ def test_what_no_money_pays_for_is_in_no_length_and_no_cost(measure):
     assert not np.any(result.scenarios.values["cost_mvnd"])
     assert set(result.routes.values["year"]) == {None}
     beyond = [note.text("en") for note in result.notes if "not within the capacity given" in note.text("en")]
-    assert beyond and beyond[0].startswith(f"{len(result.routes)} segments of 14.2 km")
+    assert beyond[0].startswith(f"{len(result.routes)} segments of 14.2 km")
 
 
 def test_money_that_ends_pays_for_what_it_reaches_and_sums_say_the_same():

@@ -317,8 +317,8 @@ def _notes(plan, ways, straight, fibre_count, costed, direct):
                       "capacity is not known yet, give the one that is assumed.")
     beyond = (plan.year < 0) & (plan.km > 0)
     if beyond.any():
-        yield Message("{count} segments of {km} km are not within the capacity given: they stand among the routes without "
-                      "a year, and in no length and no cost.", count=int(beyond.sum()),
+        yield Message("{count} segments of {km} km are not within the capacity given: they stand among the routes "
+                      "without a year, and in no length and no cost.", count=int(beyond.sum()),
                       km=Figure(float(plan.km[beyond].sum()), 1))
     if direct:
         yield Message("The routes are shortest paths: they cost little more than the cheapest tree and leave fewer "
