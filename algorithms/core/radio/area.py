@@ -40,6 +40,24 @@ def area_loss(antenna, frequency_ghz, row, column, *, limit=None, progress=no_pr
     -------
     ndarray, shape (n,)
         Loss in dB. See :func:`is_free_space` for the cells where it is that of free space.
+
+    Notes
+    -----
+    Recommendation ITU-R P.1812-8, Annex 1, for 50 % of time and locations.
+
+    Examples
+    --------
+    The loss 10 km over a plain is the one of :func:`.p1812.point_to_point.basic_loss` on the same samples:
+
+    >>> from .fan import Layout, flat_fan
+    >>> from .ground import AntennaProfiles, Medium, PositionProfiles
+    >>> from .p1812.point_to_point import basic_loss
+    >>> plain = PositionProfiles(flat_fan((105.0, 9.2), Layout(1, 20, 0.5)), Medium(delta_n=45.0, n0=350.0))
+    >>> loss = area_loss(AntennaProfiles(plain, 45.0, 1.5), 0.9, np.array([0]), np.array([20]))
+    >>> one = basic_loss(0.9, 50.0, np.linspace(0.0, 10.0, 21), np.zeros(21), np.zeros(21), np.full(21, 4), 45.0, 1.5,
+    ...                  2, 9.2, 9.2, longitude_tx=105.0, longitude_rx=105.09, delta_n=45.0, n0=350.0)
+    >>> round(abs(float(loss[0]) - one), 6)
+    0.0
     """
     place = column * np.int64(len(antenna.ground.bare)) + row
     order = None if (place[1:] >= place[:-1]).all() else np.argsort(place, kind="stable")
@@ -69,7 +87,29 @@ def is_free_space(fan, column):
 
 
 def free_space(antenna, frequency_ghz, row, column):
-    """Return the free-space loss in dB to cells: never above the full loss."""
+    """Return the free-space loss in dB to cells: never above the full loss. P.1812 (8).
+
+    Parameters
+    ----------
+    antenna : AntennaProfiles
+    frequency_ghz : float
+    row, column : ndarray of int, shape (n,)
+        Radial and step of each receiver.
+
+    Returns
+    -------
+    ndarray, shape (n,)
+
+    Examples
+    --------
+    1 and 10 km over a plain from 30 m to 30 m at 1 GHz: 92.4 and 20 more:
+
+    >>> from .fan import Layout, flat_fan
+    >>> from .ground import AntennaProfiles, Medium, PositionProfiles
+    >>> plain = PositionProfiles(flat_fan((105.0, 9.2), Layout(1, 10, 1.0)), Medium())
+    >>> free_space(AntennaProfiles(plain, 30.0, 30.0), 1.0, np.array([0, 0]), np.array([1, 10])).round(6).tolist()
+    [92.4, 112.4]
+    """
     ground = antenna.ground
     receiver = ground.bare[row, column] + antenna.receiver_m
     return mechanisms.free_space_loss(

@@ -28,6 +28,14 @@ class Margins:
     ``location_percent`` is the share of spots inside a cell that must do as well;
     its deviation follows from the cell's width once, here and nowhere else.
     ``planning_db`` is a free margin, printed with the results.
+
+    Examples
+    --------
+    Cells of 100 m at 2 GHz deviate by 2.06 dB; 90 % of them ask for 1.2816 times that, and 4 dB stand on their own:
+
+    >>> margins = Margins(90.0, 100.0, planning_db=3.0, body_db=1.0)
+    >>> round(float(margins.location_db(2.0)), 2), round(float(margins.total_db(2.0)), 2)
+    (2.64, 6.64)
     """
 
     location_percent: float = 50.0
@@ -88,16 +96,34 @@ def resource_element_dbm(power_dbm, resource_blocks, boost_db=0.0):
 
 
 def vertical_pattern_db(elevation_deg, downtilt_deg):
-    """Return the vertical pattern relative to its maximum: TR 36.814 Table A.2.1.1-2.
+    """Return the vertical pattern in dB relative to its maximum: TR 36.814 Table A.2.1.1-2.
 
-    ``elevation_deg`` is negative below the horizon, ``downtilt_deg`` positive downwards.
+    Parameters
+    ----------
+    elevation_deg, downtilt_deg : float or ndarray
+        ``elevation_deg`` is negative below the horizon, ``downtilt_deg`` positive downwards.
+
+    Examples
+    --------
+    >>> vertical_pattern_db(np.array([4.0, -1.0, 30.0]), 6.0).tolist()  # a width off the axis, half a width, far off
+    [-12.0, -3.0, -20.0]
     """
     off = (elevation_deg + downtilt_deg) / VERTICAL_WIDTH_DEG
     return -np.minimum(12.0 * off * off, VERTICAL_FLOOR_DB)
 
 
 def horizontal_pattern_db(off_axis_deg):
-    """Return the horizontal pattern of one sector relative to its maximum: TR 36.814 Table A.2.1.1-2."""
+    """Return the horizontal pattern in dB of one sector relative to its maximum: TR 36.814 Table A.2.1.1-2.
+
+    Parameters
+    ----------
+    off_axis_deg : float or ndarray
+
+    Examples
+    --------
+    >>> horizontal_pattern_db(np.array([35.0, -70.0, 180.0])).tolist()  # half the width, the width, the back
+    [-3.0, -12.0, -25.0]
+    """
     off = ((off_axis_deg + 180.0) % 360.0 - 180.0) / HORIZONTAL_WIDTH_DEG
     return -np.minimum(12.0 * off * off, HORIZONTAL_FLOOR_DB)
 

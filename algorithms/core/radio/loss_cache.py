@@ -19,6 +19,16 @@ class LossCache:
     Attributes
     ----------
     found, written : int
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     cache = LossCache(folder)
+    ...     cache.put("1a", np.array([100.0, 110.5]), np.zeros(2, np.int64))
+    ...     loss, reason = cache.get("1a", 2)
+    ...     print(loss.tolist(), reason.tolist(), cache.get("1a", 3), cache.get("2b"), cache.found, cache.written)
+    [100.0, 110.5] [0, 0] None None 1 1
     """
 
     def __init__(self, folder=None):

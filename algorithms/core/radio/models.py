@@ -32,7 +32,14 @@ class Surroundings:
 
 @dataclass(frozen=True)
 class ModelLoss:
-    """Loss in dB (NaN where refused) and the reason per element, an index of :data:`REASONS`."""
+    """Loss in dB (NaN where refused) and the reason per element, an index of :data:`REASONS`.
+
+    Examples
+    --------
+    >>> found = ModelLoss(np.array([100.0, np.nan, np.nan]), np.array([OK, TOO_FAR, TOO_FAR]))
+    >>> found.count(TOO_FAR), REASONS[TOO_FAR]
+    (2, 'too far')
+    """
 
     loss_db: np.ndarray
     reason: np.ndarray
@@ -58,6 +65,11 @@ class PropagationModel:
 def free_space(distance_m, frequency_ghz, mast_m, receiver_m, around):
     """Return the free-space loss in dB over the slant distance: ITU-R P.525.
 
+    Parameters
+    ----------
+    distance_m, frequency_ghz, mast_m, receiver_m : float or ndarray
+    around : Surroundings or None
+
     Examples
     --------
     >>> round(float(free_space(1000.0, 1.0, 30.0, 30.0, None)), 1)  # a kilometre at 1 GHz: both logarithms are zero
@@ -69,6 +81,10 @@ def free_space(distance_m, frequency_ghz, mast_m, receiver_m, around):
 
 def rural_macro_sight(distance_m, frequency_ghz, mast_m, receiver_m, *, around):
     """Return the RMa loss with line of sight in dB: TR 38.901 Table 7.4.1-1, PL1 and PL2.
+
+    Parameters
+    ----------
+    distance_m, frequency_ghz, mast_m, receiver_m, around : as in :func:`free_space`
 
     Examples
     --------
@@ -97,6 +113,10 @@ def rural_macro_sight(distance_m, frequency_ghz, mast_m, receiver_m, *, around):
 def rural_macro_obstructed(distance_m, frequency_ghz, mast_m, receiver_m, *, around):
     """Return the RMa loss without line of sight in dB: TR 38.901 Table 7.4.1-1.
 
+    Parameters
+    ----------
+    distance_m, frequency_ghz, mast_m, receiver_m, around : as in :func:`free_space`
+
     Examples
     --------
     At 1 km from a mast of 35 m, 0.9 GHz, streets of 20 m, buildings of 5 m: 161.04 - 9.24 + 5.24 - 37.51 + 0.01 - 0.92.
@@ -120,6 +140,10 @@ def rural_macro_obstructed(distance_m, frequency_ghz, mast_m, receiver_m, *, aro
 def urban_macro_sight(distance_m, frequency_ghz, mast_m, receiver_m, *, around):
     """Return the UMa loss with line of sight in dB: TR 38.901 Table 7.4.1-1, environment height 1 m.
 
+    Parameters
+    ----------
+    distance_m, frequency_ghz, mast_m, receiver_m, around : as in :func:`free_space`
+
     Examples
     --------
     A mast of 25 m at 2 GHz breaks at 4 x 24 x 0.5 x 2e9 / 3e8 = 320 m; a kilometre lies behind it:
@@ -137,6 +161,10 @@ def urban_macro_sight(distance_m, frequency_ghz, mast_m, receiver_m, *, around):
 def urban_macro_obstructed(distance_m, frequency_ghz, mast_m, receiver_m, *, around):
     """Return the UMa loss without line of sight in dB: TR 38.901 Table 7.4.1-1.
 
+    Parameters
+    ----------
+    distance_m, frequency_ghz, mast_m, receiver_m, around : as in :func:`free_space`
+
     Examples
     --------
     >>> round(float(urban_macro_obstructed(1000.0, 2.0, 25.0, 1.5, around=None)), 2)  # 13.54 + 39.08 x 3.00012 + 6.02
@@ -150,6 +178,10 @@ def urban_macro_obstructed(distance_m, frequency_ghz, mast_m, receiver_m, *, aro
 def rural_sight_share(distance_m):
     """Return the probability of line of sight in RMa: TR 38.901 Table 7.4.2-1.
 
+    Parameters
+    ----------
+    distance_m : float or ndarray
+
     Examples
     --------
     >>> rural_sight_share(np.array([10.0, 1010.0])).round(4).tolist()  # certain to 10 m; a kilometre on exp(-1)
@@ -160,6 +192,10 @@ def rural_sight_share(distance_m):
 
 def urban_sight_share(distance_m):
     """Return the probability of line of sight in UMa for receivers up to 13 m: TR 38.901 Table 7.4.2-1.
+
+    Parameters
+    ----------
+    distance_m : float or ndarray
 
     Examples
     --------
@@ -175,6 +211,10 @@ def urban_sight_share(distance_m):
 def rural_macro(distance_m, frequency_ghz, mast_m, receiver_m, around):
     """Return the RMa loss in dB, both states weighted by their probability at that distance.
 
+    Parameters
+    ----------
+    distance_m, frequency_ghz, mast_m, receiver_m, around : as in :func:`free_space`
+
     Examples
     --------
     >>> round(float(rural_macro(1000.0, 0.9, 35.0, 1.5, Surroundings())), 2)  # 37.16 % of 93.74, the rest of 118.63
@@ -189,6 +229,10 @@ def rural_macro(distance_m, frequency_ghz, mast_m, receiver_m, around):
 def urban_macro(distance_m, frequency_ghz, mast_m, receiver_m, around):
     """Return the UMa loss in dB, both states weighted by their probability at that distance.
 
+    Parameters
+    ----------
+    distance_m, frequency_ghz, mast_m, receiver_m, around : as in :func:`free_space`
+
     Examples
     --------
     >>> round(float(urban_macro(1000.0, 2.0, 25.0, 1.5, None)), 2)  # 1.8 % of 108.91, the rest of 136.81
@@ -202,6 +246,11 @@ def urban_macro(distance_m, frequency_ghz, mast_m, receiver_m, around):
 
 def receiver_correction(frequency_mhz, receiver_m, city):
     """Return Hata's correction a(h_m) in dB: M. Hata, IEEE Trans. Veh. Tech. VT-29 (1980), equations (4) to (6).
+
+    Parameters
+    ----------
+    frequency_mhz, receiver_m : float or ndarray
+    city : str, as in :class:`Surroundings`
 
     Examples
     --------
@@ -218,6 +267,10 @@ def receiver_correction(frequency_mhz, receiver_m, city):
 
 def okumura_hata(distance_m, frequency_ghz, mast_m, receiver_m, around):
     """Return the Okumura-Hata loss in dB: M. Hata, IEEE Trans. Veh. Tech. VT-29 (1980) 317-325.
+
+    Parameters
+    ----------
+    distance_m, frequency_ghz, mast_m, receiver_m, around : as in :func:`free_space`
 
     Examples
     --------
@@ -243,6 +296,10 @@ def okumura_hata(distance_m, frequency_ghz, mast_m, receiver_m, around):
 
 def cost231_hata(distance_m, frequency_ghz, mast_m, receiver_m, around):
     """Return the COST231-Hata loss in dB: COST Action 231 final report (1999), section 4.4.1.
+
+    Parameters
+    ----------
+    distance_m, frequency_ghz, mast_m, receiver_m, around : as in :func:`free_space`
 
     Examples
     --------

@@ -138,7 +138,26 @@ def _terms(profile, clutter_m, height_m, receiver_m, frequency_ghz, medium):
 
 
 def far_end(profile):
-    """Return latitude and longitude of the receiver's end, on the sphere."""
+    """Return latitude and longitude in degrees of the receiver's end, on the sphere.
+
+    Parameters
+    ----------
+    profile : field.PathTerrain
+
+    Returns
+    -------
+    (float, float)
+
+    Examples
+    --------
+    A degree of arc eastwards along the equator:
+
+    >>> from .field import PathTerrain
+    >>> arc = np.radians(1.0) * profiles.EARTH_RADIUS_KM
+    >>> east = PathTerrain(np.array([0.0, arc]), np.zeros(2), np.zeros(2), 0.0, 105.0, 90.0)
+    >>> [round(one, 6) for one in far_end(east)]
+    [0.0, 106.0]
+    """
     bearing, angle = np.radians(profile.azimuth_deg), profile.distance_km[-1] / profiles.EARTH_RADIUS_KM
     start = np.radians(profile.latitude)
     latitude = profiles.latitude_along(profile.latitude, np.cos(bearing), profile.distance_km[-1])

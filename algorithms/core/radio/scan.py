@@ -20,7 +20,18 @@ INDEX_CHUNK = 512  # memory: the same, where the place is asked for, too
 
 
 class Series:
-    """Values along all radials, laid out for :func:`greatest`; point 0 (the mast) is left out."""
+    """Values along all radials, laid out for :func:`greatest`; point 0 (the mast) is left out.
+
+    Examples
+    --------
+    Three points behind the mast fill one block, the rest of which can never win:
+
+    >>> series = Series(np.array([[9.0, 1.0, 5.0, 2.0]]))
+    >>> series.values[0, 1:].tolist(), series.top.tolist(), series.blocks[0, 0, :4].tolist()
+    ([1.0, 5.0, 2.0], [[5.0]], [1.0, 5.0, 2.0, -inf])
+    >>> Series.room(2, 4).values.shape  # still to be filled in
+    (2, 4)
+    """
 
     def __init__(self, values):
         rows, count = values.shape
@@ -74,7 +85,27 @@ class Weights:
 
 @lru_cache(maxsize=4)
 def weight_tables(steps, step_km):
-    """Return the weights (towards the receiver, Fresnel, from the mast) of radials of up to ``steps`` steps."""
+    """Return the weights (towards the receiver, Fresnel, from the mast) of radials of up to ``steps`` steps.
+
+    Parameters
+    ----------
+    steps : int
+    step_km : float
+
+    Returns
+    -------
+    (Weights, Weights, Weights)
+        ``table[k, i]`` for a receiver at step k and a point at step i: 1 / (d_k - d_i), the root of
+        d_i d_k / (d_k - d_i), and d_i; what P.1812 (17), (15) and (13) multiply by, but for constants of
+        a path or of its frequency.
+
+    Examples
+    --------
+    A receiver 4 km away, a point at 2 km: 1 / 2, the root of 2 x 4 / 2, and 2:
+
+    >>> [float(one.table[4, 2]) for one in weight_tables(4, 1.0)]
+    [0.5, 2.0, 2.0]
+    """
     k = np.arange(steps + 1, dtype=float)
     behind = np.maximum(k[:, None] - k, 0.0)
     valid = behind > 0.0
@@ -101,6 +132,15 @@ def greatest(series, weights, row, column, *, offset, floor=None):
     Returns
     -------
     ndarray, shape (n,)
+
+    Examples
+    --------
+    Slopes to a receiver at step 4, a kilometre a step: (3 - 1) / 3, (5 - 1) / 2 and (6 - 1) / 1:
+
+    >>> back, fresnel, ahead = weight_tables(4, 1.0)
+    >>> series = Series(np.array([[0.0, 3.0, 5.0, 6.0, 9.0]]))
+    >>> greatest(series, back, np.array([0]), np.array([4]), offset=np.array([1.0])).tolist()
+    [5.0]
     """
     best = np.empty(len(row))
     for start in range(0, len(row), CHUNK):
@@ -171,7 +211,25 @@ def _halved(x, length):
 
 
 def last_greatest_index(series, weights, row, column, *, offset):
-    """Return the last index of the greatest (x_i - offset) w_i, looking at every point."""
+    """Return the last index of the greatest (x_i - offset) w_i, looking at every point.
+
+    Parameters
+    ----------
+    series, weights, row, column, offset
+        As in :func:`greatest`.
+
+    Returns
+    -------
+    ndarray of int, shape (n,)
+
+    Examples
+    --------
+    Weighed by their distance, points of 6, 3 and 2 are alike: 6 x 1, 3 x 2, 2 x 3; the last one counts:
+
+    >>> series = Series(np.array([[0.0, 6.0, 3.0, 2.0, 9.0]]))
+    >>> last_greatest_index(series, weight_tables(4, 1.0)[2], np.array([0]), np.array([4]), offset=np.zeros(1)).tolist()
+    [3]
+    """
     index = np.empty(len(row), np.intp)
     for start in range(0, len(row), INDEX_CHUNK):
         part = slice(start, start + INDEX_CHUNK)

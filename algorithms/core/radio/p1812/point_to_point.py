@@ -79,7 +79,29 @@ def field_strength_dbuvm(loss_db, frequency_ghz):
 
 def check_path(frequency_ghz, time_percent, distance_km, height_m, *, clutter_m, zone, tx_height_m, rx_height_m,
                polarization, location_percent, location_sigma_db):
-    """Raise :class:`InputError` where an argument is outside the range of the Recommendation: P.1812-8, table 1."""
+    """Raise :class:`InputError` where an argument is outside the range of the Recommendation: P.1812-8, table 1.
+
+    Parameters
+    ----------
+    frequency_ghz, time_percent, distance_km, height_m, clutter_m, zone, tx_height_m, rx_height_m, polarization
+        As in :func:`basic_loss`, as arrays.
+    location_percent, location_sigma_db
+        As in :func:`basic_loss`.
+
+    Examples
+    --------
+    Seven gigahertz are one too many, four points one too few:
+
+    >>> plain = dict(clutter_m=np.zeros(5), zone=np.full(5, 4, np.int64), tx_height_m=30.0, rx_height_m=1.5,
+    ...              polarization=2, location_percent=50.0, location_sigma_db=0.0)
+    >>> check_path(6.0, 50.0, np.arange(5.0), np.zeros(5), **plain)
+    >>> check_path(7.0, 50.0, np.arange(5.0), np.zeros(5), **plain)
+    Traceback (most recent call last):
+    InputError: P.1812: frequency_ghz = 7.0 is outside 0.03 to 6.0.
+    >>> check_path(6.0, 50.0, np.arange(4.0), np.zeros(4), **plain)
+    Traceback (most recent call last):
+    InputError: A profile needs at least 5 points and as many heights, clutter heights and zones.
+    """
     sizes = {len(distance_km), len(height_m), len(clutter_m), len(zone)}
     if len(sizes) > 1 or len(distance_km) < MIN_POINTS:
         raise InputError("A profile needs at least {least} points and as many heights, clutter heights and zones.",
@@ -105,7 +127,27 @@ def check_path(frequency_ghz, time_percent, distance_km, height_m, *, clutter_m,
 
 
 def delta_bullington(path, radius_km):
-    """Return (general, actual, smooth, spherical) diffraction losses of one path: section 4.3.4."""
+    """Return (general, actual, smooth, spherical) diffraction losses of one path in dB: section 4.3.4.
+
+    Parameters
+    ----------
+    path : tuple
+        Distances in km and heights with clutter in m, both (n,); antennas above sea level in m; SmoothEarth;
+        polarization; frequency in GHz; share of sea.
+    radius_km : float
+        Effective earth radius.
+
+    Examples
+    --------
+    Over a plain the actual profile is the smooth one, so that the spherical earth is left: 54.97 dB, as in the
+    example of :func:`diffraction.spherical_earth_loss`:
+
+    >>> earth = profiles.SmoothEarth(*[0.0] * 9)
+    >>> plain = (np.linspace(0.0, 100.0, 101), np.zeros(101), 50.0, 50.0, earth, diffraction.HORIZONTAL, 1.0, 0.0)
+    >>> general, actual, smooth, spherical = delta_bullington(plain, 8000.0)
+    >>> bool(actual == smooth), round(float(general), 2), round(float(spherical), 2)
+    (True, 54.97, 54.97)
+    """
     (d, covered, tx_m, rx_m, smooth, polarization, frequency, sea_share) = path
     actual = diffraction.profile_bullington(d, covered, tx_m, rx_m, radius_km=radius_km, frequency_ghz=frequency)
     tx_over, rx_over = tx_m - smooth.tx_diffraction_m, rx_m - smooth.rx_diffraction_m  # (37)
@@ -120,7 +162,34 @@ def delta_bullington(path, radius_km):
 
 def ducting_loss(distance_km, horizon, smooth, tx_m, *, rx_m, frequency_ghz, time_percent, sea_share, radius_km,
                  beta0, inland_km, coast_tx_km, coast_rx_km):
-    """Return the basic transmission loss of ducting and layer reflection: section 4.5, (46)-(56)."""
+    """Return the basic transmission loss of ducting and layer reflection in dB: section 4.5, (46)-(56).
+
+    Parameters
+    ----------
+    distance_km, tx_m, rx_m, frequency_ghz, time_percent, sea_share, radius_km : float
+        Antennas above sea level; median effective earth radius.
+    horizon : profiles.Horizons
+    smooth : profiles.SmoothEarth
+    beta0 : float
+        Percent: (5).
+    inland_km : float
+        Longest inland section.
+    coast_tx_km, coast_rx_km : float
+        Distance over land to the coast.
+
+    Examples
+    --------
+    40 km over the sea at 1 GHz, antennas 25 m above a smooth earth, the coast out of reach: 102.45 + 20 log 10 of
+    the horizons, no shielding, 0.4 dB for each of 40,000 / 8,000 mrad; mu_2 and mu_3 are 1, so that A is 0 at beta0 %:
+
+    >>> seen = profiles.Horizons(0.0, 0.0, 5.0, 5.0, rx_km=5.0, tx_index=1, rx_index=1, line_of_sight=False)
+    >>> earth = profiles.SmoothEarth(0.0, 0.0, 0.0, 0.0, tx_diffraction_m=0.0, rx_diffraction_m=0.0,
+    ...                              tx_effective_m=25.0, rx_effective_m=25.0, roughness_m=0.0)
+    >>> loss = ducting_loss(40.0, seen, earth, 25.0, rx_m=25.0, frequency_ghz=1.0, time_percent=10.0, sea_share=1.0,
+    ...                     radius_km=8000.0, beta0=10.0, inland_km=0.0, coast_tx_km=500.0, coast_rx_km=500.0)
+    >>> round(float(loss), 2)
+    124.45
+    """
     both_km = horizon.tx_km + horizon.rx_km
     fixed = (
         mechanisms.duct_fixed_loss(frequency_ghz, both_km)
@@ -147,7 +216,29 @@ def ducting_loss(distance_km, horizon, smooth, tx_m, *, rx_m, frequency_ghz, tim
 def path_terms(frequency_ghz, time_percent, distance_km, height_m, *, clutter_m, zone, tx_height_m, rx_height_m,
                polarization, latitude_tx, latitude_rx, longitude_tx, longitude_rx, delta_n, n0,
                location_percent=50.0, location_sigma_db=0.0, coast_tx_km=500.0, coast_rx_km=500.0):
-    """Return every step of one path as :class:`PathTerms`; parameters as in :func:`basic_loss`."""
+    """Return every step of one path as :class:`PathTerms`.
+
+    Parameters
+    ----------
+    frequency_ghz, time_percent, distance_km, height_m, clutter_m, zone, tx_height_m, rx_height_m, polarization
+        As in :func:`basic_loss`, with all that follow.
+
+    Returns
+    -------
+    PathTerms
+
+    Examples
+    --------
+    The path of :func:`basic_loss`: 92.4 + 20 log 0.9 + 20 log 10 of free space, a radius of 6371 x 157 / 112:
+
+    >>> along = np.linspace(0.0, 10.0, 21)
+    >>> flat, bare, inland = np.full(21, 2.0), np.zeros(21), np.full(21, 4, np.int64)
+    >>> terms = path_terms(0.9, 50.0, along, flat, clutter_m=bare, zone=inland, tx_height_m=45.0, rx_height_m=1.5,
+    ...                    polarization=2, latitude_tx=9.2, latitude_rx=9.2, longitude_tx=105.0, longitude_rx=105.09,
+    ...                    delta_n=45.0, n0=350.0)
+    >>> round(terms.free_space_db, 2), round(terms.median_radius_km, 1), terms.land_km, terms.sea_share
+    (111.48, 8930.8, 10.0, 0.0)
+    """
     d, h, zone = np.asarray(distance_km, float), np.asarray(height_m, float), np.asarray(zone)
     clutter = np.asarray(clutter_m, float)
     check_path(frequency_ghz, time_percent, d, h, clutter_m=clutter, zone=zone, tx_height_m=tx_height_m,
