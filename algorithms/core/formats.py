@@ -75,6 +75,15 @@ def format_value(value, kind, decimals=0, *, language):
     return str(value)
 
 
+def small(text):
+    """Return a text without a capital at its start, for the middle of a sentence.
+
+    >>> small("Thuê bao chưa rõ")
+    'thuê bao chưa rõ'
+    """
+    return text[:1].lower() + text[1:]
+
+
 def with_unit(text, unit):
     """Return ``text`` followed by its unit; a percent sign stands without a space, as plans write it."""
     if not unit or text == MISSING:

@@ -4,7 +4,7 @@ from __future__ import annotations
 from dataclasses import replace
 from html import escape
 
-from . import charts
+from . import charts, unknowns
 from .errors import Message
 from .formats import format_date, format_number, format_value, is_missing, with_unit
 from .messages import translate
@@ -97,7 +97,7 @@ class Report:
             Whether a last row adds the columns declared with ``total="sum"`` (over all rows).
         """
         language = self.language
-        records = _printed(records, columns)
+        records, ranges = _printed(records, columns, language)
         columns = records.table.columns
         if title:
             self._add(f"<h3>{escape(records.table.title(language))}</h3>")
@@ -116,6 +116,8 @@ class Report:
         self._add(f'<div class="wide"><table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div>')
         if limit is not None and len(records) > limit:
             self.paragraph(Message("{shown} of {all} rows are printed.", shown=limit, all=len(records)))
+        for note in ranges:
+            self.paragraph(note)
         return self
 
     def bars(self, items, *, title="", unit="", decimals=None):
@@ -205,11 +207,16 @@ class Report:
         return f'<tr class="total">{"".join(cells)}</tr>'
 
 
-def _printed(records, keys):
-    """Return ``records`` with the wanted columns only, and of those the ones that hold a value."""
+def _printed(records, keys, language):
+    """Return ``records`` with the wanted columns only, of those the ones that hold a value, and ranges behind
+    them, and what must be said of the ranges."""
     wanted = [column for column in records.table.columns if keys is None or column.key in keys]
     used = [c for c in wanted if not len(records) or any(plain(v, "text") for v in records.values[c.key])]
-    return Records(replace(records.table, columns=used, geometry="none"), {c.key: records.values[c.key] for c in used})
+    ranges, notes = unknowns.beside(records, [column.key for column in used], language)
+    pairs = [pair for c in used for pair in ((c, records.values[c.key]), ranges.get(c.key)) if pair]
+    columns = [replace(column, range=None) for column, _ in pairs]
+    return Records(replace(records.table, columns=columns, geometry="none"),
+                   {column.key: values for column, values in pairs}), notes
 
 
 def _head(column, language, wide):

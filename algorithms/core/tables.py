@@ -43,12 +43,34 @@ class Unit(NamedTuple):
         return unit_in(self.name, language)
 
 
+class Range(NamedTuple):
+    """Where a figure's range stands: the columns of the least, the most and the number of unknown.
+
+    A count has no ends: it holds what is known for certain, and ``unknown`` may come on top. ``counts`` says what the
+    unknown are beside the two figures a share is worked out from: ``withheld`` belong to the whole and are left out of
+    the share; ``counted`` belong to it and count as no; ``beside`` may belong to the part or to the whole; ``sizes``
+    are rows that may weigh anything; ``apart`` count something else, of which no range of a sum follows.
+    """
+
+    unknown: str
+    low: str = ""
+    high: str = ""
+    counts: str = "withheld"
+
+    @property
+    def keys(self):
+        """Its columns by what they hold; a count has no ends."""
+        ends = {"low": self.low, "high": self.high} if self.low else {}
+        return {**ends, "unknown": self.unknown}
+
+
 @dataclass(frozen=True)
 class Column:
     """One column: ``key`` is the ASCII field name (at most 10 characters).
 
     ``total`` says what a total row shows: "sum", or "" for nothing.
     ``unit`` is printed in headings; ``decimals`` and ``width`` (characters) are for print.
+    ``range`` names the columns that say how far the figure is known; they are printed behind it.
     """
 
     key: str
@@ -59,6 +81,7 @@ class Column:
     decimals: int = 0
     width: int = 12
     total: str = ""
+    range: Optional[Range] = None
 
     def __post_init__(self):
         if self.kind not in KINDS:

@@ -15,7 +15,6 @@ CAPACITY_UNITS = {"money": Message("million VND"), "length": "km", "lines": Mess
 _FIGURES = ("households", "active", "migrated", "pct_migr", "passed", "backlog", "pct_passed", "connected", "pct_conn")
 COMMUNE_COLUMNS = ("name", *_FIGURES, "pct_ham", "pct_old", "eligible", "cost_mvnd")
 GROUP_COLUMNS = ("name", "places", *_FIGURES)
-UNKNOWN_OF = {"pct_migr": "migrate_un", "pct_passed": "pct_pas_un", "pct_conn": "connect_un"}
 WAVE_COLUMNS = ("code", "name", "comm_name", "phase_txt", "households", "active", "cost_mvnd", "cost_line", "stop_sell",
                 "switch_off", "note")
 ROWS = 200
@@ -29,15 +28,6 @@ def _figures(numbers, labels, units=None):
             value = str(int(value))  # a year takes no thousands separator
         whole = value is None or isinstance(value, str) or float(value).is_integer()
         yield label, value, (units or {}).get(key, ""), 0 if whole else 2
-
-
-def _ranged(records, columns):
-    """Return ``columns`` with the range and the number of unknown of each share that some row does not know whole."""
-    more = set()
-    for key, unknown in UNKNOWN_OF.items():
-        if any(value == value and value for value in records.values[unknown]):
-            more |= {f"{key[:7]}_lo", f"{key[:7]}_hi", unknown}
-    return (*columns, *more)
 
 
 def backlog_report(result, options):
@@ -62,10 +52,10 @@ def backlog_report(result, options):
         [(STATUS_LABELS[status][0 if vi else 1], float(sum(v for v in communes[key] if v == v)))
          for status, key in zip(STATUSES, ("connectbl", "building", "on_demand", "refused", "blocked"))],
         title=Message("Households by status"), decimals=0)
-    report.table(result.by_commune, columns=_ranged(result.by_commune, COMMUNE_COLUMNS), limit=ROWS)
+    report.table(result.by_commune, columns=COMMUNE_COLUMNS, limit=ROWS)
     if len(result.by_old_area):
-        report.table(result.by_old_area, columns=_ranged(result.by_old_area, GROUP_COLUMNS), limit=ROWS)
-    report.table(result.by_operator, columns=_ranged(result.by_operator, GROUP_COLUMNS), limit=ROWS)
+        report.table(result.by_old_area, columns=GROUP_COLUMNS, limit=ROWS)
+    report.table(result.by_operator, columns=GROUP_COLUMNS, limit=ROWS)
     report.table(history, totals=False)
     report.table(result.hamlets_without_fibre, limit=ROWS)
     formula = options.formula()

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from ..errors import Message
 from ..messages import both
-from ..tables import Column, Table
+from ..tables import Column, Range, Table
 
 STATUSES = ("connectable", "building", "on_demand", "refused", "blocked")
 """Status codes of a place, in the order in which the tables print them."""
@@ -54,24 +54,25 @@ def _with(vi, en, tail):
     return f"{vi}, {both(tail)[0]}", f"{en}, {tail}"
 
 
-def _percent(key, vi, en):
-    return Column(key, "real", vi, en, unit="%", decimals=1)
+def _percent(key, vi, en, range_=None):
+    return Column(key, "real", vi, en, unit="%", decimals=1, range=range_)
 
 
-def _share(key, vi, en):
-    """Return the columns of a share: itself, and the least and most that unknown rows leave."""
-    return (_percent(key, vi, en), _percent(f"{key[:7]}_lo", *_with(vi, en, "at least")),
-            _percent(f"{key[:7]}_hi", *_with(vi, en, "at most")))
+def _share(key, heading, unknown, counts="withheld"):
+    """Return the columns of a share: itself, and the least and most that the rows of column ``unknown`` leave."""
+    low, high = f"{key[:7]}_lo", f"{key[:7]}_hi"
+    return (_percent(key, *heading, Range(unknown, low, high, counts)), _percent(low, *_with(*heading, "at least")),
+            _percent(high, *_with(*heading, "at most")))
 
 
 _GROUP_FIGURES = (
     Column("places", "int", *both("Number of places"), total="sum"),
     _HOUSEHOLDS, _LINES, _ACTIVE, _INACTIVE, _MIGRATED, _MIGRATED_OPEN,
-    *_share("pct_migr", *both("Share of lines migrated")),
+    *_share("pct_migr", both("Share of lines migrated"), "migrate_un"),
     _PASSED, _BACKLOG,
-    *_share("pct_passed", *both("Share of households passed")), _PASSED_OPEN,
+    *_share("pct_passed", both("Share of households passed"), "pct_pas_un", "sizes"), _PASSED_OPEN,
     _CONNECTED, _CONNECTED_OPEN,
-    *_share("pct_conn", *both("Share of households connected")),
+    *_share("pct_conn", both("Share of households connected"), "connect_un"),
 )
 
 BACKLOG = Table(
@@ -108,14 +109,14 @@ BY_COMMUNE = Table(
         Column("hamlets", "int", *both("Number of hamlets"), total="sum"),
         Column("ham_fibre", "int", *both("Hamlets with fibre"), total="sum"),
         Column("ham_fib_un", "int", *both("Hamlets, fibre or not unknown"), total="sum"),
-        *_share("pct_ham", *both("Share of hamlets with fibre")),
+        *_share("pct_ham", both("Share of hamlets with fibre"), "ham_fib_un"),
         Column("old_lines", "int", *both("Lines in old residential areas"), unit="thuê bao",
                total="sum"),
         Column("old_migr", "int", *both("Migrated in old residential areas"),
                unit="thuê bao", total="sum"),
         Column("old_mig_un", "int", *both("Lines in old residential areas, migrated or not unknown"), unit="thuê bao",
                total="sum"),
-        *_share("pct_old", *both("Share migrated in old residential areas")),
+        *_share("pct_old", both("Share migrated in old residential areas"), "old_mig_un"),
         Column("eligible", "bool", *both("Eligible for copper stop-sell")),
         Column("cost_mvnd", "real", *both("Estimated cost"), unit="triệu đồng", decimals=0, total="sum"),
         Column("phase", "text", *both("Phase"), width=14),
@@ -222,7 +223,7 @@ BURNDOWN = Table(
         Column("migrated", "int", *both("Lines migrated in the year"), unit="thuê bao",
                total="sum"),
         Column("lines_left", "int", *both("Lines left at the end of the year"), unit="thuê bao"),
-        *_share("pct_done", *both("Done so far")),
+        *_share("pct_done", both("Done so far"), "pct_don_un", "sizes"),
         Column("pct_don_un", "int", *both("Places whose copper lines are not known")),
         Column("greedy", "int", *both("Left with the greedy order"), unit="thuê bao"),
         Column("better", "int", *both("Left with 20 % lower effort"), unit="thuê bao"),

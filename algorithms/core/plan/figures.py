@@ -13,10 +13,12 @@ from ..errors import Message
 from ..formats import format_number, is_missing
 from ..geodesy import LONLAT, transform
 from ..tables import unit_in
+from ..unknowns import note_of
 from .cell_values import MAX_TEXT, cell_text, cells_of, is_blank, written_out
 from .forms import COORDINATES, shipped_orders
 from .gathering import as_listed, gathered, is_gathered
 from .merging import Words, merged, with_years
+from .open_figures import with_ranges
 from .sentences import as_sentence, label_of
 from .sheet import wrapped_lines
 
@@ -103,6 +105,7 @@ class Figures:
             form = as_listed(form)
         chosen = [chosen[row] for row in first]
         form, self._left_out = _printed(with_years(form, source), source)
+        form, source, self._open = with_ranges(form, source, layout)
         self.form, self.source, self.layout = form, source, layout
         self.formulas = [(index, column) for index, column in enumerate(form.columns) if column.formula]
         self._index = {column.key: index for index, column in enumerate(form.columns) if column.key}
@@ -118,6 +121,7 @@ class Figures:
         self.rows = [list(row) for row in zip(*columns)]
         self.rows = [self.rows[i] for i in order]
         self._lines = {id(row): chosen[i] for row, i in zip(self.rows, order)}
+        self._made = {id(row): i for row, i in zip(self.rows, order)}
         self.names = [_name(column, source) for column in form.columns]
         self._group_labels = self._labels_of_groups(source, order)
 
@@ -227,6 +231,18 @@ class Figures:
             return None
         return sum(numbers) if all(isinstance(n, int) for n in numbers) else math.fsum(numbers)
 
+    def together(self, column, rows):
+        """Return what is known of a share of several rows together, and the position and text of its range; ``None``
+        where all of it is known."""
+        share = self._open.get(column.key)
+        if share is None:
+            return None
+        parts, wholes = ([number or 0.0 for number in numbers] for numbers in zip(
+            *(self.operands(column, row)[1] for row in rows)))
+        known = share.together([self._made[id(row)] for row in rows], parts, wholes)
+        text = share.text(known, self.layout["language"])
+        return (known, self._index[share.shown], text) if known.is_open else None
+
     def complete(self, refs, rows):
         """Whether the columns ``refs`` are known in the same rows, so that a share of their sums is a true share."""
         return all(len({_is_number(row[ref]) for ref in refs}) == 1 for row in rows)
@@ -255,6 +271,9 @@ class Figures:
         if others:
             labels = ", ".join(map(self._quoted, others))
             found.append(self.layout["optional_note"].format(labels=labels))
+        language = self.layout["language"]
+        found += [note_of(self.form.columns[self._index[share.shown]].label, share.unknown, language).text(language)
+                  for share in self._open.values()]
         partial = {}
         for index, column in enumerate(self.form.columns):
             lacking = sum(not _is_number(row[index]) for row in self.rows)

@@ -45,6 +45,7 @@ class FormColumn:
     row made of several prints (see :mod:`.merging`); ``shares`` that "% hộ" is written out ("% số hộ"). A
     ``sentence`` begins with a capital, its parts after ";" do not, and dates in it are written as people do.
     A ``gathered`` column counts, under that name, the rows of a list that are added up; it stands nowhere else.
+    A ``bare`` column is there for the formulas of others: no range stands behind it (see :mod:`.open_figures`).
     """
 
     label: str
@@ -67,6 +68,7 @@ class FormColumn:
     sentence: bool = False
     units: bool = False
     gathered: str = ""
+    bare: bool = False
 
     @property
     def is_number(self):
@@ -140,7 +142,7 @@ class Form:
 def form_of(document, language):
     """Return the :class:`Form` of one JSON document that keeps to ``resources/tables/schema.json``."""
     words = in_language({key: value for key, value in document.items() if key not in ("comment", "warning")}, language)
-    declared = {} if language == "vi" else _declared(document.get("table", ""))
+    declared = {} if language == "vi" else declared_columns(document.get("table", ""))
     columns = tuple(_column(item, declared if isinstance(told["label"], str) else {})
                     for item, told in zip(words.pop("columns"), document["columns"]))
     gather = words.pop("gather", None)
@@ -235,7 +237,7 @@ def _like(value):
     return {"type": "string"} if isinstance(value, str) else {"type": "number", "minimum": 0, "maximum": 400}
 
 
-def _declared(place):
+def declared_columns(place):
     """Return ``{key: tables.Column}`` of a declared table, "plan.tables:SCORECARD"; none for a province's own."""
     module, _, name = place.partition(":")
     table = getattr(import_module(f"..{module}", __package__), name, None) if name else None
@@ -244,7 +246,7 @@ def _declared(place):
 
 def table_labels(form, language):
     """Return {key: heading} of the declared table that a form prints; {} for a province's own."""
-    return {key: column.label(language) for key, column in _declared(form.table).items()}
+    return {key: column.label(language) for key, column in declared_columns(form.table).items()}
 
 
 def _column(item, declared):
@@ -274,7 +276,7 @@ def _cross_problems(document):
         if not (column.get("key") or column.get("gathered")) and column["kind"] not in (
                 "counter", *COORDINATES, "blank"):
             found.append(Message("column {label}: key is missing.", label=_told(column)))
-    declared = _declared(document.get("table", ""))
+    declared = declared_columns(document.get("table", ""))
     for column in columns:
         unit = getattr(declared.get(column.get("key")), "unit", "") if column["kind"] in ("int", "real") else ""
         if unit and column.get("unit") and factor(f"({unit_in(column['unit'], 'vi')})", unit) != 1:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from typing import Mapping, Sequence
 
 from ..errors import Message
-from ..formats import Figure, format_number
+from ..formats import Figure, format_number, small
 from .cell_values import cells_of, is_blank
 
 
@@ -47,7 +47,7 @@ class Gathered:
         labels = [header.fill(column.label, layout) for column in self.form.columns if column.kind == "text"]
         return {"count": format_number(self.count, 0, language=layout["language"]),
                 "limit": format_number(limit, 0, language=layout["language"]),
-                "by": ", ".join(label[:1].lower() + label[1:] for label in labels),
+                "by": ", ".join(small(label) for label in labels),
                 "layer": self.form.source.lower()}
 
     def note(self, header, layout):

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from typing import Mapping, Optional
 
 from ..errors import InputError
-from ..formats import format_date
+from ..formats import format_date, small
 from ..messages import both
 from ..territory import Official
 
@@ -41,7 +41,7 @@ class Header:
             "issuer": self.issuer or layout["issuer"], "province": self.province,
             "document": self.document or layout["document"], "sign": self.sign or layout["sign"],
             "zone": zone_name(self.epsg, layout), "hamlet": hamlet,
-            "hamlet_lower": hamlet[:1].lower() + hamlet[1:], "commune": layout["commune"],
+            "hamlet_lower": small(hamlet), "commune": layout["commune"],
             "date": format_date(self.as_of, layout["language"]), "period": layout["period"],
             "appraisal": layout["appraisal"], **self.words,
         }

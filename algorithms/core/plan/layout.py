@@ -275,10 +275,16 @@ class _Page:
             refs = self.figures.references(column)
             operands = [sums.get(ref) for ref in refs]
             value = formula_value(column.formula.kind, operands) if self.figures.complete(refs, rows) else None
+            text = formula_text(column.formula.kind, [f"{letter(ref + 1)}{at}" for ref in refs])
+            together = self.figures.together(column, rows)
+            if together is not None:
+                known, place, words = together
+                cells[place] = Cell(words, bold[place])
+                if known.value is not None and (value is None or not self.figures.agrees(value, known.value)):
+                    value, text = known.value, None  # the sums beside it hold what is not known
             if value is None:
                 cells[index] = Cell(column.missing or None, bold[index])
                 continue
-            text = formula_text(column.formula.kind, [f"{letter(ref + 1)}{at}" for ref in refs])
             cells[index] = Cell(value, bold[index], text)
             self._sum_printed(at, index, first, last)
         return cells

@@ -5,7 +5,7 @@ A sentence with a figure the table does not have is not printed: half of it woul
 =====================  ==============================================================================
 ``{field:x}``          the values of a field, each once
 ``{sum:x}``            sum of a field; ``{sum:x:1}`` with one decimal
-``{share:a/b}``        100 × sum of a / sum of b
+``{share:a/b}``        100 × sum of a / sum of b; ``{share:a/b-c}`` leaves the unknown c out of b
 ``{mean:a/b}``         mean of a by the weights b
 ``{yes:x}``            rows of communes (with a code) for which x is true
 ``{yes_share:x}``      their share, in % of the communes
@@ -20,7 +20,7 @@ from __future__ import annotations
 import math
 import re
 
-from ..formats import format_number, is_missing
+from ..formats import format_number, is_missing, small
 from ..messages import in_language
 from ..numbers import parse_number
 from ..resources import load_json
@@ -28,7 +28,7 @@ from ..spelling import is_syllable
 
 _ISO = re.compile(r"\b(\d{4})-(\d{2})-(\d{2})\b")
 FIGURE = re.compile(
-    r"{(field|sum|most|share|mean|yes|yes_share|rows|common):(?:([A-Z_]+)\.)?(\w+)(?:/(\w+))?(?::(\d))?}")
+    r"{(field|sum|most|share|mean|yes|yes_share|rows|common):(?:([A-Z_]+)\.)?(\w+)(?:/(\w+)(?:-(\w+))?)?(?::(\d))?}")
 
 
 def filled(text, source, others=None, *, language):
@@ -82,7 +82,7 @@ def _continued(part):
     """A part of a sentence without the capital of its first word, unless the word is a name."""
     word, _, rest = part.partition(" ")
     plain = word[1:].islower() and is_syllable(word) and not rest[:1].isupper()
-    return part[:1].lower() + part[1:] if plain else part
+    return small(part) if plain else part
 
 
 def _days(text, language):
@@ -102,7 +102,7 @@ def _common(source, other, theirs, ours):
     return ", ".join(dict.fromkeys(str(value) for value in found or () if str(value) in known)) or None
 
 
-def _shown(source, kind, first, second, decimals, language):
+def _shown(source, kind, first, second, less, decimals, language):
     one = source.column((first,))
     other = source.column((second,)) if second else None
     if one is None or (second and other is None):
@@ -112,6 +112,9 @@ def _shown(source, kind, first, second, decimals, language):
         return ", ".join(said) or None
     if kind == "rows":
         return format_number(sum(not is_missing(value) and value != "" for value in one), 0, language=language)
+    open_ = source.column((less,)) if less else None
+    if open_ is not None:
+        other = [_float(whole) - (0.0 if is_missing(part) else _float(part)) for whole, part in zip(other, open_)]
     number = _KINDS[kind](source, one, other)
     places = int(decimals) if decimals else {"sum": 0, "most": 0, "yes": 0}.get(kind, 1)
     return None if number is None else format_number(number, places, language=language)

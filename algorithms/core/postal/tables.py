@@ -3,7 +3,7 @@ from __future__ import annotations
 
 from ..errors import Message
 from ..messages import both
-from ..tables import Column, Table
+from ..tables import Column, Range, Table
 
 _CODE = Column("code", "text", *both("Code"), width=12)
 _NAME = Column("name", "text", *both("Name"), width=28)
@@ -21,7 +21,9 @@ def _shares(key, whose, unknown):
     """Return the columns of a share: itself, the least and the most it can be, and the places it is not known for."""
     ends = {"": ("", ""), "_lo": [f", {one}" for one in both("at least")],
             "_hi": [f", {one}" for one in both("at most")]}
-    return (*(Column(f"{key}{end}", "real", *map("".join, zip(whose, tails)), unit="%", decimals=1, width=10)
+    told = Range(f"{key}_un", f"{key}_lo", f"{key}_hi", "apart")
+    return (*(Column(f"{key}{end}", "real", *map("".join, zip(whose, tails)), unit="%", decimals=1, width=10,
+                     range=None if end else told)
               for end, tails in ends.items()),
             Column(f"{key}_un", "int", *unknown, width=10, total="sum"))
 
@@ -36,17 +38,19 @@ BY_COMMUNE = Table(
         _POPULATION,
         Column("households", "int", *both("Households"), unit="hộ", width=12, total="sum"),
         Column("points", "int", *both("Postal points @postal"), unit="điểm", width=10, total="sum"),
-        Column("staffed", "int", *both("Staffed points"), unit="điểm", width=10, total="sum"),
+        Column("staffed", "int", *both("Staffed points"), unit="điểm", width=10, total="sum",
+               range=Range("staffed_un")),
         Column("staffed_un", "int", *both("Points, staffed or not unknown"), unit="điểm",
                width=10,
                total="sum"),
         Column("unstaffed", "int", *both("Unstaffed points"), unit="điểm", width=10,
                total="sum"),
-        Column("internet", "int", *both("Points with Internet"), unit="điểm", width=10, total="sum"),
+        Column("internet", "int", *both("Points with Internet"), unit="điểm", width=10, total="sum",
+               range=Range("interne_un")),
         Column("interne_un", "int", *both("Points, Internet unknown"), unit="điểm", width=10,
                total="sum"),
         Column("eservice", "int", *both("Points with online public services"),
-               unit="điểm", width=10, total="sum"),
+               unit="điểm", width=10, total="sum", range=Range("eservic_un")),
         Column("eservic_un", "int", *both("Points, online public services unknown"),
                unit="điểm", width=10, total="sum"),
         Column("ppl_point", "real", *both("People per point @postal"), unit="người", width=10),

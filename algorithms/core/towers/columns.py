@@ -18,9 +18,9 @@ def cost(key="cost_mvnd", heading=ESTIMATED):
     return Column(key, "real", *heading, unit="triệu đồng", decimals=1, width=14, total="sum")
 
 
-def share(key, vi, en):
+def share(key, vi, en, range_=None):
     """Return a column of percent."""
-    return Column(key, "real", vi, en, unit="%", decimals=2, width=10)
+    return Column(key, "real", vi, en, unit="%", decimals=2, width=10, range=range_)
 
 
 ID = Column("site_id", "text", *both("Site id"), width=12)

@@ -9,7 +9,7 @@ import re
 from typing import NamedTuple, Optional, Tuple
 
 from ...errors import Message
-from ...formats import Day
+from ...formats import Day, small
 from ...role_choice import title_as
 from .steps import STEPS
 
@@ -206,5 +206,5 @@ def source_line(source, origins, used, layout):
             text = layout["source_unknown"]
         title = title_of(name, language)
         if text and title not in parts:
-            parts[title] = f"{title[:1].lower()}{title[1:]}: {text}"
+            parts[title] = f"{small(title)}: {text}"
     return layout["source_line"].format(sources="; ".join(parts.values())) if parts else ""

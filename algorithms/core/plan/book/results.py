@@ -7,11 +7,13 @@ import operator
 import re
 from itertools import accumulate
 
+from ...errors import Message
 from ...formats import format_number, is_missing
 from ...messages import both, in_language, translate
 from ...numbers import parse_number
 from ...resources import load_json
 from ...tables import Column, Table
+from ...unknowns import known_of, range_text
 from ..figures import SourceTable
 from .by_year import year_columns
 
@@ -120,8 +122,20 @@ def _note(line, numbers, sources, figures, language):
     if figures == (None, None) and unknown and "unclear" in line:
         return line["unclear"].format(count=format_number(unknown, 0, language=language))
     if figures != (None, None):
-        return line["at_least"].format(count=format_number(unknown, 0, language=language)) if unknown else None
+        at_least = line["at_least"].format(count=format_number(unknown, 0, language=language)) if unknown else ""
+        return "; ".join(filter(None, (at_least, *_ranges(line, numbers, language)))) or None
     return line["note"].replace("{tech}", _technology(sources) or "") if "note" in line else None
+
+
+def _ranges(line, numbers, language):
+    """Yield how far the figures of a row are known, where a number of a step has unknown things beside it."""
+    for end, words in (("before", Message("Present state: {range}", range="")),
+                       ("after", Message("When all is done: {range}", range=""))):
+        step, _, name = (_number(line["step"], line.get(end)) or "").partition(".")
+        known = known_of(numbers.get(step, {}), name) if "unknown" not in line else None
+        text = range_text(known, 2, language=language) if known else None
+        if text:
+            yield Message(words.template, range=text).text(language)
 
 
 def _technology(sources):

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import Mapping, Tuple
 
 from ...errors import Message, no_progress
-from ...formats import Figure, format_date, is_missing
+from ...formats import Figure, format_date, is_missing, small
 from ..forms import warnings_of
 from ..layout import annex_sheet
 from ..sheet import Cell, Sheet, Style, roman, wrapped_lines
@@ -75,7 +75,7 @@ def make_book(forms, sources, header, layout, *, methods: Mapping[str, str] = ()
         if form.official:
             known = layout["official" if form.official["confirmed"] else "proposed"].format(
                 form=form.official["form"], text=form.official["text"])
-            remark = "; ".join(filter(None, (remark, known[:1].lower() + known[1:] if remark else known)))
+            remark = "; ".join(filter(None, (remark, small(known) if remark else known)))
         annex = (layout["annex"] + (f" {roman(shown)}" if shown else "")) if form.annex else ""
         lines.append((annex, sheet.title, remark))
         named.append((annex or form.sheet, form))

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import Mapping, Tuple
 
 from ...errors import InputError, Message
-from ...formats import is_missing
+from ...formats import is_missing, small
 from ...messages import both
 from ...roles import guess_fields, load_role, value_code
 from ...spelling import one_tone_style
@@ -69,7 +69,7 @@ class Units:
     def former(self, code):
         """Return the former province or provinces of a commune, "" where they are not known."""
         often = Counter(old.province for old in self.olds.get(code, ()) if old.province)
-        return ", ".join(name[:1].lower() + name[1:] for name, _ in often.most_common())
+        return ", ".join(small(name) for name, _ in often.most_common())
 
 
 def read_units(communes=None, crosswalk=None):

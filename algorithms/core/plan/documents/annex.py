@@ -39,7 +39,7 @@ def form_table(form, tables, header, layout, *, keys=(), language, limit=None):
     spans = {(r1, c1): (r2 - r1 + 1, c2 - c1 + 1) for r1, c1, r2, c2 in sheet.merges}
     covered = {(row, column) for r1, c1, r2, c2 in sheet.merges for row in range(r1, r2 + 1)
                for column in range(c1, c2 + 1) if (row, column) != (r1, c1)}
-    shown += sheet.columns - len(chosen.columns)  # years make several columns of one
+    shown += sheet.columns - len(chosen.columns)  # years make several columns of one, a range stands behind its figure
     rows = [_row(sheet, row, shown, spans, covered=covered, language=language) for row in (*range(first, last + 1),
                                                                                            *kept)]
     widths = [max(width / sum(sheet.widths[:shown]), _LEAST) for width in sheet.widths[:shown]]
@@ -53,7 +53,7 @@ def _chosen(form, keys):
               column.key in keys or column.kind in keys or column.gathered]
     needed = {key for column in wanted if column.formula for key in column.formula.of}
     needed -= {column.key for column in wanted}
-    behind = [column for column in form.columns if column.key in needed]
+    behind = [replace(column, bare=True) for column in form.columns if column.key in needed]
     return replace(form, columns=(*wanted, *behind)), len(wanted)
 
 

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from ...charts import bars, bullet
 from ...errors import InputError, Message
-from ...formats import is_missing
+from ...formats import is_missing, small
 from ...tables import unit_in
 from ..book.assumptions import blocks as method_blocks
 from ..book.assumptions import target_names
@@ -279,7 +279,7 @@ class _Composer:
         if match[1] not in self.numbers:
             return Message("the annex").text(self.language)
         number = self.numbers[match[1]]
-        return number[:1].lower() + number[1:]
+        return small(number)
 
     # ---- drawings
 

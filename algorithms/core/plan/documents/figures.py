@@ -9,7 +9,8 @@
 ``{sum:TABLE.x}`` ...        as in the table forms (:mod:`..plan.sentences`)
 ===========================  ========================================================================
 
-A figure that is not known is none: the sentence that asks for it is not printed, or says what the form says instead.
+A share of which part is not known ("{number:copperbacklog.SHARE_PASSED:1}%") has its range behind the sign. A figure
+that is not known is none: the sentence that asks for it is not printed, or says what the form says instead.
 """
 from __future__ import annotations
 
@@ -17,10 +18,12 @@ import re
 
 from ...errors import Message
 from ...formats import format_number, format_value, is_missing
+from ...unknowns import known_of, range_phrase
 from .. import sentences
 
 _MARK = re.compile(r"{(number|rows_of|target|targets|count):([\w.]+)(?:=(\w+))?(?::(\d))?}")
 _ANY = re.compile(r"{(?:number|rows_of|target|targets|count|field|sum|share|mean|yes|yes_share|rows|most):[^}]*}")
+_SHARE = re.compile(r"{number:([\w.]+)(?::(\d))?}( ?%)")
 OPERATORS = {
     ">": lambda one, other: one > other, ">=": lambda one, other: one >= other, "<": lambda one, other: one < other,
     "<=": lambda one, other: one <= other, "=": lambda one, other: one == other,
@@ -54,6 +57,7 @@ class PackageFigures:
                 shown = sentences.filled(mark[0], _NOTHING, self.tables, language=self.language)
                 known = shown is not None and shown != mark[0]
                 found[mark[0]] = sentences.plain_words(shown, self.language) if known else None
+        text = _SHARE.sub(self._with_range, text)
         for mark, shown in found.items():
             if shown is not None:
                 text = text.replace(mark, shown)
@@ -61,6 +65,12 @@ class PackageFigures:
         if not absent:
             self.used.update(found)
         return text, absent
+
+    def _with_range(self, mark):
+        """A share with what it is at least and at most behind its sign, where part of it is not known."""
+        known = known_of(self.numbers, mark[1])
+        places = None if mark[2] is None else int(mark[2])
+        return mark[0] + ("" if known is None else range_phrase(known, places, mark[3], language=self.language))
 
     def holds(self, condition):
         """Whether a condition ``[figure, operator, value]`` holds; ``[TABLE, "there"]`` asks for rows.

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from ...errors import Message
 from ...messages import both
-from ...tables import Column, Table
+from ...tables import Column, Range, Table
 from ..columns import CLASS, COMMUNE, COMMUNE_CODE, HEIGHT, ID, LAT, LON, NAME, NOTE, OWNER, cost, share
 
 SITES = Table(
@@ -61,7 +61,7 @@ BY_COMMUNE = Table(
         COMMUNE_CODE, COMMUNE,
         Column("positions", "int", *both("Positions @sharing"), width=10, total="sum"),
         Column("shared", "int", *both("Shared positions (2 or more)"), width=10, total="sum"),
-        share("share_pct", *both("Sharing ratio")),
+        share("share_pct", *both("Sharing ratio"), Range("share_p_un", "share_p_lo", "share_p_hi", "counted")),
         share("share_p_lo", *both("Sharing ratio, at least")), share("share_p_hi", *both("Sharing ratio, at most")),
         Column("share_p_un", "int", *both("Positions of which nobody says who uses them"), width=10, total="sum"),
         Column("can_share", "int", *both("Positions still able to share @sharing"),

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from ...errors import Message
 from ...messages import both
-from ...tables import Column, Table
+from ...tables import Column, Range, Table
 from ..columns import COMMUNE, PLACE, PLACE_NAME, PLACE_PEOPLE, share
 
 OPERATOR_COLUMNS = (("vtl", "VTL", "Viettel"), ("vnpt", "VNPT", "VNPT"), ("mbf", "MBF", "MobiFone"))
@@ -90,8 +90,8 @@ BY_COMMUNE = Table(
                unit="người", decimals=0, width=12, total="sum"),
         Column("covered_al", "real", *both("People covered by all operators"),
                unit="người", decimals=0, width=12, total="sum"),
-        share("share_any", *both("Share covered")),
-        share("share_all", *both("Share covered by all")),
+        share("share_any", *both("Share covered"), Range("any_un", "any_lo", "any_hi")),
+        share("share_all", *both("Share covered by all"), Range("all_un", "all_lo", "all_hi")),
         *_per_operator("share", "real", *both("Share covered @coverage"), unit="%", decimals=2, width=10),
         Column("stations", "int", *both("Stations"), width=8, total="sum"),
         Column("served", "bool", *both("Has a station"), width=6),

@@ -12,8 +12,7 @@ FIGURES = ("PLANNED_COUNT", "POSITIONS_COUNT", "STARTED_COUNT", "DONE_COUNT", "E
            "RATIO_5G_UNKNOWN", "COMMUNES_HARDENED", "COMMUNES_NOT_HARDENED", "COMMUNES_HARDENED_UNKNOWN",
            "CERTIFICATES_EXPIRED", "CERTIFICATES_EXPIRING", "SHAREABLE_COUNT")
 OPERATOR_COLUMNS = ("operator", "carried", "asked", "agreed", "agr_shared", "agr_new", "new_4g", "new_5g", "add_5g",
-                    "st_4g", "st_5g", "ratio_5g", "ratio_5_lo", "ratio_5_hi", "ratio_5_un", "hard_comm", "capital",
-                    "note")
+                    "st_4g", "st_5g", "ratio_5g", "hard_comm", "capital", "note")
 PLAN_COLUMNS = ("pos_id", "name", "commune", "operator", "group_txt", "form_txt", "technology", "mast_txt",
                 "owner_txt", "quarter", "capital", "note")
 STATE_COLUMNS = ("pos_id", "operator", "commune", "year", "appr_doc", "due", "until", "started", "done", "dev_m",

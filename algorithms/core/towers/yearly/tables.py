@@ -3,7 +3,7 @@ from __future__ import annotations
 
 from ...errors import Message
 from ...messages import both
-from ...tables import Column, Table
+from ...tables import Column, Range, Table
 from ..columns import COMMUNE, COMMUNE_CODE, LAT, LON, NAME, NOTE, people
 
 OPERATORS = ("VTL", "VNPT", "MBF", "VNM", "GTEL")
@@ -44,7 +44,8 @@ PLAN_FIGURES = (
     count("add_5g", *both("5G added at 4G stations"), unit="trạm"),
     count("st_4g", *both("4G at the end of the year"), unit="trạm"),
     count("st_5g", *both("5G at the end of the year"), unit="trạm"),
-    Column("ratio_5g", "real", *both("5G/4G"), unit="%", decimals=1, width=8),
+    Column("ratio_5g", "real", *both("5G/4G"), unit="%", decimals=1, width=8,
+           range=Range("ratio_5_un", "ratio_5_lo", "ratio_5_hi", "beside")),
     Column("ratio_5_lo", "real", *both("5G/4G, at least"), unit="%", decimals=1, width=8),
     Column("ratio_5_hi", "real", *both("5G/4G, at most"), unit="%", decimals=1, width=8),
     count("ratio_5_un", *both("Stations of unknown technology"), unit="trạm"),
