@@ -1,6 +1,7 @@
 """Runs the benchmarks and writes BENCHMARKS.md: ``python -m tests.bench [topic ...]``."""
 import datetime
 import importlib.util
+import json
 import os
 import platform
 import re
@@ -12,8 +13,9 @@ import numpy
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parents[1]
 TARGET = ROOT / "BENCHMARKS.md"
-COLUMNS = ("work", "ours", "peer", "ratio", "must", "met", "how")
-HEADINGS = ("Work", "HaTangSo", "Peer", "Ratio", "Must", "Met", "How")
+COLUMNS = ("work", "runs", "ours", "peer", "ratio", "must", "met", "how")
+HEADINGS = ("Work", "Run by", "HaTangSo", "Peer", "Ratio", "Must", "Met", "How")
+RUNS = json.loads((HERE / "runs.json").read_text(encoding="utf-8"))
 sys.path.insert(0, str(HERE.parent))
 import conftest  # noqa: E402, F401 - registers the checkout as the package hatangso
 
@@ -30,10 +32,19 @@ def measure(topic):
     spec.loader.exec_module(module)
     rows = ["| " + " | ".join(HEADINGS) + " |", "|" + "---|" * len(HEADINGS)]
     for row in module.measure():
+        row = {**row, "runs": run_by(topic, row["work"])}
         rows.append("| " + " | ".join(str(row.get(key, "")).replace("|", "/") for key in COLUMNS) + " |")
     machine = f"{os.cpu_count()} cores, Python {platform.python_version()}, numpy {numpy.__version__}"
     head = f"## {topic}\n\nMeasured {datetime.date.today().isoformat()}, {machine}; `make bench ONLY={topic}`.\n"
     return head + "\n" + "\n".join(rows) + "\n"
+
+
+def run_by(topic, work):
+    """Return the algorithms with which a user runs what a row measures, as ``runs.json`` says."""
+    for start, ids, more in RUNS[topic]:
+        if re.match(start, work):
+            return ", ".join(f"`{name}`" for name in ids) or more
+    return "?"
 
 
 def sections():

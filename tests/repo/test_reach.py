@@ -1,8 +1,11 @@
 """No definition that the plugin cannot reach: names are followed from plugin.py and the algorithms."""
 import ast
 import functools
+import json
+import re
 
-from house import ROOT, SHIPPED, name_of, tree
+import pytest
+from house import ROOT, SHIPPED, name_of, resolved, tree
 
 # Entry points that are promised to whoever calls core from outside; the plugin itself needs none of them.
 PROMISED = {
@@ -145,3 +148,70 @@ def test_a_class_of_core_has_its_name_alone():
                     found.setdefault(node.name, []).append(file)
     assert len(found) > 150
     assert {name: files for name, files in found.items() if len(files) > 1} == {}
+
+
+# ---- benchmarks
+
+def called_by(algorithm):
+    """Return every name that is used in the files which the file of an algorithm's class imports, one after the other.
+
+    Packages hand on what they hold: of their files those count that define a name which is used.
+    """
+    own = next(ROOT / file for file, module in shipped().items() for one in parts(file, module)[0]
+               if one.owner is None and one.name.lower() == algorithm and not file.startswith(INNER))
+    names, waiting, seen = set(), [own], set()
+    while waiting:
+        path = waiting.pop()
+        if path not in seen:
+            seen.add(path)
+            names |= used(tree(path))
+            for found in map(ROOT.joinpath, resolved(path)):
+                waiting += [found.with_suffix(".py")] if found.with_suffix(".py").is_file() else [
+                    file for file in found.glob("*.py") if defined(file) & used(tree(path))]
+    return names
+
+
+@functools.cache
+def defined(path):
+    """Return the names that a file of a package defines for others."""
+    return {one.name for one in parts(name_of(path), tree(path))[0] if one.owner is None and one.name[0] != "_"}
+
+
+def benchmark_rows():
+    """Yield (topic, work, run by) of every row of BENCHMARKS.md."""
+    topic = None
+    for line in (ROOT / "BENCHMARKS.md").read_text(encoding="utf-8").splitlines():
+        if line.startswith("## "):
+            topic = line[3:].strip()
+        elif line.startswith("| ") and not line.startswith("| Work |"):
+            work, by = line[2:].split(" | ")[:2]
+            yield topic, work, by
+
+
+RUNS = json.loads((ROOT / "tests" / "bench" / "runs.json").read_text(encoding="utf-8"))
+
+
+def test_every_row_of_the_benchmarks_names_who_runs_it():
+    ids = set(json.loads((ROOT / "tests/algorithms/compat/names.json").read_text(encoding="utf-8"))["algorithms"])
+    rows = list(benchmark_rows())
+    assert len(rows) > 200
+    for topic, work, by in rows:
+        said = next(((found, more) for start, found, more in RUNS[topic] if re.match(start, work)), None)
+        assert said is not None, f"{topic}: {work}"
+        assert set(said[0]) <= ids
+        assert by == (", ".join(f"`{name}`" for name in said[0]) or said[1]), f"{topic}: {work}"
+
+
+@pytest.mark.parametrize("algorithm", sorted({name for rows in RUNS.values() if isinstance(rows, list)
+                                              for _, ids, _ in rows for name in ids}))
+def test_a_row_measures_what_its_algorithm_calls(algorithm):
+    names = called_by(algorithm)
+    for topic, rows in RUNS.items():
+        for start, ids, calls in (rows if isinstance(rows, list) else ()):
+            if algorithm in ids:
+                assert not set(calls) - names, f"{topic}: {start}"
+
+
+def test_the_guard_sees_a_row_that_no_run_of_its_algorithm_reaches():
+    assert "shared_masts" not in called_by("postalgap")
+    assert "steiner_tree" not in called_by("postalsiting")
