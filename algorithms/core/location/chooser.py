@@ -10,7 +10,37 @@ _HALVINGS = 40  # of the bracket of that price: beyond the bits above, rounding 
 
 
 class SiteSelection:
-    """Best choice of sites for given rewards, the limits of a :class:`CoverModel` kept (spacing dropped)."""
+    """Best choice of sites for given rewards, the limits of a :class:`CoverModel` kept (spacing dropped).
+
+    Examples
+    --------
+    Two of three sites; with a budget of 3 the second one is taken by two thirds (a fractional knapsack: the value is
+    2 + 2/3 of 3, met by a price of 1 for a unit of money):
+
+    >>> from types import SimpleNamespace as Record
+    >>> model = Record(columns=3, p=2, budget=None, groups=0, group_of=np.full(3, -1), costs=np.array([1.0, 3.0, 4.0]))
+    >>> value, share = SiteSelection(model)(np.array([2.0, 3.0, 1.0]))
+    >>> value, share.tolist()
+    (5.0, [1.0, 1.0, 0.0])
+    >>> SiteSelection(model).pick(np.array([2, 3, 1]))[1].tolist()
+    [0, 1]
+    >>> model.p, model.budget, reward = None, 3.0, np.array([2.0, 3.0, 1.0])
+    >>> choose = SiteSelection(model)
+    >>> value, share = choose(reward)
+    >>> round(float(value), 6), round(choose.money, 6), share.round(3).tolist()
+    (4.0, 1.0, [1.0, 0.667, 0.0])
+
+    In 1024ths, costs rounded down and the budget up, it is 3 of them more: never less than the value.
+
+    >>> choose.whole(np.array([2048, 3072, 1024]), 1024.0) - 4 * 1024
+    3
+
+    What stands for the limits: money at that price for each site, and the budget at it as the constant.
+
+    >>> constant, charge = choose.charges(reward)
+    >>> round(float(constant), 6), charge.round(6).tolist()
+    (3.0, [1.0, 3.0, 4.0])
+    """
 
     def __init__(self, model):
         self.model = model
@@ -78,7 +108,7 @@ class SiteSelection:
         return reward[chosen].sum(), chosen
 
     def whole(self, reward, scale):
-        """Return the exact value for whole rewards in units of 1 / ``scale``."""
+        """Return the value for whole rewards in units of 1 / ``scale``: exact, or with a budget never below that."""
         model = self.model
         if model.budget is None:
             return int(self.pick(reward)[0])
@@ -110,7 +140,24 @@ class SiteSelection:
 
 
 def best_of_groups(reward, group_of, groups):
-    """Return the column of the largest reward in every group (ties: lowest number)."""
+    """Return the column of the largest reward in every group (ties: lowest number).
+
+    Parameters
+    ----------
+    reward : array (C,)
+    group_of : array (C,) of int
+        Group of each column, -1 is none.
+    groups : int
+
+    Returns
+    -------
+    array (groups,) of int64
+
+    Examples
+    --------
+    >>> best_of_groups(np.array([9.0, 1.0, 3.0, 2.0, 2.0]), np.array([-1, 0, 0, 1, 1]), 2).tolist()
+    [2, 3]
+    """
     order = np.lexsort((np.arange(reward.size, dtype=np.int64), -reward))
     labels = group_of[order]
     inside = labels >= 0

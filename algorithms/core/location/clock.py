@@ -32,6 +32,17 @@ class Clock:
     ----------
     late : bool
         Whether a step was told that time is up; another run may then end elsewhere.
+
+    Examples
+    --------
+    Half of a stage from 20 to 60 percent is 40 percent; a limit of no time is over at once:
+
+    >>> told = []
+    >>> Clock(60, told.append).tick(0.2, 0.6)(0.5), told
+    (False, [0.4])
+    >>> clock = Clock(-1, told.append)
+    >>> clock.tick(0.0, 1.0)(1.0), clock.late, clock.left < 0.0
+    (True, True, True)
     """
 
     def __init__(self, limit_s, progress):

@@ -5,10 +5,45 @@ import numpy as np
 
 
 def grid_bits(total):
-    """Return the finest grid of prices (as bits after the point) on which ``total`` still sums exactly."""
+    """Return the finest grid of prices (as bits after the point) on which ``total`` still sums exactly.
+
+    A double holds 53 bits; three of them are left for the sums, and 40 after the point are always enough.
+
+    Parameters
+    ----------
+    total : float
+        Of all that is summed.
+
+    Returns
+    -------
+    int
+
+    Examples
+    --------
+    A million takes 20 bits before the point; a thousand would leave 40, and no more are used:
+
+    >>> grid_bits(2.0**20), grid_bits(1000.0), grid_bits(1.0)
+    (30, 40, 40)
+    """
     return int(np.clip(50 - np.ceil(np.log2(max(total, 1e-9))), 0, 40))
 
 
 def floor_whole(values):
-    """Round down to whole numbers, safely below the rounding of the product."""
+    """Round down to whole numbers, safely below the rounding of the product.
+
+    Parameters
+    ----------
+    values : array of float, not negative
+
+    Returns
+    -------
+    array of int64
+
+    Examples
+    --------
+    A bound may only grow by it: what is whole already loses one.
+
+    >>> floor_whole(np.array([2.5, 2.0, 0.0])).tolist()
+    [2, 1, 0]
+    """
     return np.floor(values * (1 - 4e-16)).astype(np.int64)

@@ -18,10 +18,21 @@ _PAIRS_AT_ONCE = 4_000_000  # memory: gathered or summed together: halving it ch
 def guard_size(pairs):
     """Refuse a coverage that would not fit in memory, before it is built.
 
+    Parameters
+    ----------
+    pairs : int or float
+
     Raises
     ------
     SizeError
         Names the number of pairs, the memory and what to change.
+
+    Examples
+    --------
+    >>> guard_size(1000)
+    >>> guard_size(1e15)
+    Traceback (most recent call last):
+    SizeError: The coverage would hold about 1000000000 million pairs ...
     """
     guard(pairs * BYTES_PER_PAIR, Message(
         "The coverage would hold about {pairs} million pairs and need {need} GB (limit {limit} GB): "
@@ -29,7 +40,22 @@ def guard_size(pairs):
 
 
 def stable_order(keys, upper):
-    """Return the stable sorting permutation of whole numbers 0 <= keys < upper, by 16-bit radix passes."""
+    """Return the stable sorting permutation of whole numbers 0 <= keys < upper, by 16-bit radix passes.
+
+    Parameters
+    ----------
+    keys : array (n,) of int
+    upper : int
+
+    Returns
+    -------
+    array (n,) of int32, or int64 where there are 2^31 keys or more
+
+    Examples
+    --------
+    >>> stable_order(np.array([70000, 0, 70000, 1]), 70001).tolist()
+    [1, 3, 0, 2]
+    """
     kept = np.int32 if keys.size < 2**31 else np.int64
     order = np.argsort((keys & 0xFFFF).astype(np.uint16), kind="stable").astype(kept)
     shift = 16
@@ -51,6 +77,21 @@ class Incidence:
         The minor numbers of major item ``k`` are ``index[start[k]:start[k + 1]]``.
     minor : int
         How many minor items there are.
+
+    Examples
+    --------
+    Three sites cover the first two of four rows, the third one, and none:
+
+    >>> sites = Incidence.from_lists([[0, 1], [2], []], 4)
+    >>> sites.start.tolist(), sites.index.tolist(), len(sites), sites.pairs, sites.majors().tolist()
+    ([0, 2, 3, 3], [0, 1, 2], 3, 3, [0, 0, 1])
+    >>> sites.sums(np.array([5.0, 3.0, 2.0, 9.0])).tolist(), sites.counts([0, 1, 0]).tolist()
+    ([8.0, 2.0, 0.0], [2, 2, 1, 0])
+    >>> rows = sites.transposed()
+    >>> rows.lengths.tolist(), rows.gather([2, 0]).tolist(), rows.lengths_of(np.array([3, 0])).tolist()
+    ([1, 1, 1, 0], [1, 0], [0, 1])
+    >>> sites.take([1, 0])[1].tolist(), sites.renumbered(np.array([-1, 0, 1, -1]), 2).index.tolist()
+    ([0, 1], [0, 1])
     """
 
     def __init__(self, start, index, minor):
@@ -209,13 +250,47 @@ def row_classes(by_row, seed=0, extra=None):
 
 
 def class_draws(count, seed):
-    """Return two random odd 64-bit numbers for each of ``count`` columns."""
+    """Return two random odd 64-bit numbers for each of ``count`` columns.
+
+    Parameters
+    ----------
+    count, seed : int
+
+    Returns
+    -------
+    array (2, count) of uint64
+
+    Examples
+    --------
+    >>> draws = class_draws(3, 0)
+    >>> draws.shape, bool((draws & np.uint64(1)).all()), bool((class_draws(3, 0) == draws).all())
+    ((2, 3), True, True)
+    """
     rng = np.random.default_rng(seed)
     return rng.integers(0, 2**63, (2, count), dtype=np.uint64) * np.uint64(2) + np.uint64(1)
 
 
 def classes_of_keys(key, check):
-    """Group items with equal ``key`` and equal ``check``; return (class of each item, first item of each class)."""
+    """Group items with equal ``key`` and equal ``check``; return (class of each item, first item of each class).
+
+    Parameters
+    ----------
+    key, check : arrays (n,) of integers
+
+    Returns
+    -------
+    class_of : array (n,) of int64
+        Classes are numbered by their first item.
+    first : array (classes,) of int64
+
+    Examples
+    --------
+    Items 0 and 2 are alike; the last one has the same key by chance and differs in the check:
+
+    >>> class_of, first = classes_of_keys(np.array([7, 5, 7, 7]), np.array([1, 1, 1, 2]))
+    >>> class_of.tolist(), first.tolist()
+    ([0, 1, 0, 2], [0, 1, 3])
+    """
     order = np.argsort(key, kind="stable")
     sorted_key, sorted_check = key[order], check[order]
     fresh = np.ones(order.size, bool)

@@ -11,6 +11,15 @@ import numpy as np
 def largest(values, count):
     """Return the places of the ``count`` largest values in ascending order; of equal ones the first are taken.
 
+    Parameters
+    ----------
+    values : array (n,)
+    count : int
+
+    Returns
+    -------
+    array (min(count, n),) of int64
+
     Examples
     --------
     >>> largest(np.array([1.0, 3.0, 2.0, 3.0, 2.0]), 3).tolist()
@@ -28,6 +37,14 @@ def largest(values, count):
 
 def product(one, other):
     """Return the sum of the products of two vectors of equal length, added in pairs as ``numpy.sum`` does.
+
+    Parameters
+    ----------
+    one, other : arrays (n,)
+
+    Returns
+    -------
+    float
 
     Examples
     --------

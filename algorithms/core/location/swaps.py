@@ -13,6 +13,23 @@ class SwapState:
 
     A subclass keeps the figures up to date in ``add(site)`` and ``remove(site)`` and tells the
     best swap as (improvement, place, site) in ``best_swap()``.
+
+    Examples
+    --------
+    One site for three places; the first choice is the worse one, and a swap mends it:
+
+    >>> from .median.model import MedianModel, MedianState
+    >>> table = [[0.0, 4.0], [4.0, 0.0], [1.0, 5.0]]
+    >>> state = MedianState(MedianModel(table, None, 1, (), excluded=(), groups=None, beyond=None))
+    >>> state.add(0)
+    >>> state.swap(0, 1)
+    >>> state.value
+    9.0
+    >>> state.descend(), state.snapshot().tolist(), state.value
+    (1, [0], 5.0)
+    >>> state.restore(np.array([1]))
+    >>> state.value
+    9.0
     """
 
     def swap(self, place, site):

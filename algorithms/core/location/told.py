@@ -11,6 +11,8 @@ _BETWEEN = re.compile(r"(, |: )")
 class Method:
     """The method of a solution as a value of a message: each of its phrases is translated.
 
+    Examples
+    --------
     >>> Method("Lagrangian prices, swaps, perturbations: optimal").text("vi")
     'giá Lagrange, đổi chỗ, xáo trộn: tối ưu'
     """

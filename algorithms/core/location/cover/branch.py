@@ -60,6 +60,28 @@ def settled(reward, choose, upper, value):
     """Return columns that no choice above ``value`` uses, and columns that all of them use (``reward`` less cost).
 
     Forcing a column in (or out) costs its distance to the weakest column chosen (or to the strongest one not chosen).
+
+    Parameters
+    ----------
+    reward : array (C,)
+    choose : SiteSelection
+        With ``forced`` and ``open`` columns.
+    upper, value : float
+        The bound at these rewards, and what is to be beaten.
+
+    Returns
+    -------
+    (array of int64, array of int64)
+
+    Examples
+    --------
+    One of two columns, of 8 and 5, bound 8: with the second, or without the first, 5 is left, not above 7:
+
+    >>> from types import SimpleNamespace as Record
+    >>> model = Record(p=1, budget=None, columns=2, costs=np.ones(2))
+    >>> out, sure = settled(np.array([8.0, 5.0]), _ForcedChooser(model, np.zeros(2), np.ones(2)), 8.0, 7.0)
+    >>> out.tolist(), sure.tolist()
+    ([1], [0])
     """
     free = reward[choose.open]
     chosen = np.isin(choose.open, choose.pick(reward)[1])
@@ -84,6 +106,23 @@ class BranchTree:
         For every number of columns the (value, columns) of the best choice met. Spacing is not looked at.
     work : int
         Pairs looked at so far.
+
+    Examples
+    --------
+    The six edges between four corners, two corners: half of every corner meets all six, two whole ones five.
+
+    >>> from .model import CoverModel
+    >>> corners = [[0, 1, 2], [0, 3, 4], [1, 3, 5], [2, 4, 5]]
+    >>> model = CoverModel(np.ones(6), corners, 2, None, budget=None, fixed=(), excluded=(), groups=None, need=None,
+    ...                    conflicts=None)
+    >>> tree = BranchTree(model, 0.5 * model.weights, np.full(4, 0.5), 0.0)
+    >>> tree.propose(np.array([0, 1]))
+    >>> tree.value, tree.upper, tree.open
+    (5.0, 6.0, True)
+    >>> while tree.open:
+    ...     tree.split(lambda fraction: False)
+    >>> tree.upper, tree.met[2][0]
+    (5.0, 5.0)
     """
 
     def __init__(self, cover, prices, share, value):

@@ -25,6 +25,14 @@ class CoverCurve:
     ``upper_bound`` what no choice can exceed, ``marginal`` what the last site
     adds, ``added`` the site a nested plan adds at this point and
     ``nested_value`` what that plan serves. ``total`` is the weight of all rows, ``uncoverable`` what nobody reaches.
+
+    Examples
+    --------
+    5, 3 and 2 people at a site each: four fifths take two sites, and no plan of one has them.
+
+    >>> curve = cover_curve([5.0, 3.0, 2.0], [[0], [1], [2]], 3)
+    >>> curve.value.tolist(), curve.sites_for_share(0.8), curve.sites_for_share(1.1)
+    ([5.0, 8.0, 10.0], (2, 2), (None, None))
     """
 
     count: np.ndarray

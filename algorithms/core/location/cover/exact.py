@@ -13,12 +13,33 @@ def prove(model, bound, keep, chosen, *, tick):
     """Search all choices among columns ``keep`` that are better than ``chosen``.
 
     Branch and bound by depth first, in the order of the columns' reduced gains (Land and Doig 1960).
-    ``tick(None)`` returns True when time is up.
+
+    Parameters
+    ----------
+    model : CoverModel
+    bound : CoverBound
+        Whose prices are good.
+    keep, chosen : arrays of column numbers
+    tick : callable
+        ``tick(None)`` returns True when time is up.
 
     Returns
     -------
     (chosen, proven)
         The best choice of free columns; ``proven`` is True if nothing was left unsearched.
+
+    Examples
+    --------
+    The six edges between four corners: two corners meet five, and no two more.
+
+    >>> from .bound import CoverBound
+    >>> from .model import CoverModel
+    >>> corners = [[0, 1, 2], [0, 3, 4], [1, 3, 5], [2, 4, 5]]
+    >>> model = CoverModel(np.ones(6), corners, 2, None, budget=None, fixed=(), excluded=(), groups=None, need=None,
+    ...                    conflicts=None)
+    >>> best, proven = prove(model, CoverBound(model), np.arange(4), np.array([3]), tick=lambda fraction: False)
+    >>> model.value_of(best), proven
+    (5.0, True)
     """
     if keep.size > COLUMN_LIMIT:
         return chosen, False

@@ -15,6 +15,11 @@ def one_of_every_group(model):
     Without spacing, the cheapest site of every group is the answer, or there is none: sites of different
     groups then meet in nothing but their cost. With spacing the groups with fewest sites go first.
 
+    Parameters
+    ----------
+    model : CoverModel
+        Its ``group_of``, ``groups``, ``costs``, ``budget`` and ``neighbours`` are looked at.
+
     Returns
     -------
     (columns or None, searched)

@@ -9,7 +9,17 @@ import numpy as np
 
 @dataclass(frozen=True)
 class Program:
-    """Maximise ``gain`` over columns ``low``..1, every row between its limits; rows are compressed."""
+    """Maximise ``gain`` over columns ``low``..1, every row between its limits; rows are compressed.
+
+    Examples
+    --------
+    At most one of two columns, of 8 and 5 (:func:`solve` answers where HiGHS is there):
+
+    >>> program = Program(np.array([0, 2]), np.array([0, 1]), np.ones(2), np.array([-np.inf]), row_high=np.ones(1),
+    ...                   gain=np.array([8.0, 5.0]), low=np.zeros(2), whole=np.ones(2, bool))
+    >>> program.gain.size, program.row_high.tolist()
+    (2, [1.0])
+    """
 
     start: np.ndarray
     index: np.ndarray
@@ -22,7 +32,17 @@ class Program:
 
 
 def available():
-    """Return the names of the packages at hand that bring HiGHS, the preferred one first."""
+    """Return the names of the packages at hand that bring HiGHS, the preferred one first.
+
+    Returns
+    -------
+    list of str
+
+    Examples
+    --------
+    >>> set(available()) <= {"scipy.optimize", "highspy"}
+    True
+    """
     return [name for name, (part, _) in _SOLVERS.items() if _found(name, part)]
 
 
@@ -36,12 +56,29 @@ def _found(name, part):
 def solve_core(core, forced, seconds, package=None):
     """Solve maximal covering on the columns of a :class:`Cover`, the ``forced`` ones chosen.
 
-    ``package`` is one of :func:`available`, the first by default.
+    Parameters
+    ----------
+    core : Cover
+    forced : array (C,) of bool
+    seconds : float
+    package : str, optional
+        One of :func:`available`, the first by default.
 
     Returns
     -------
     (chosen, bound, proven) or None
         ``bound`` is HiGHS' own dual bound on the weight served; None where it found nothing in time.
+
+    Examples
+    --------
+    One of two sites that serve 8 and 5 (without HiGHS nothing is asked):
+
+    >>> from .model import CoverModel
+    >>> model = CoverModel([5.0, 3.0, 2.0], [[0, 1], [1, 2]], 1, None, budget=None, fixed=(), excluded=(), groups=None,
+    ...                    need=None, conflicts=None)
+    >>> found = solve_core(model, np.zeros(2, bool), 60.0) if available() else (np.array([0]), 8.0, True)
+    >>> found[0].tolist(), round(found[1], 6), found[2]
+    ([0], 8.0, True)
     """
     found = solve(program_of(core, forced), seconds, package)
     if found is None:
@@ -53,12 +90,28 @@ def solve_core(core, forced, seconds, package=None):
 def solve(program, seconds, package=None, nodes=None):
     """Solve a :class:`Program` by a package of :func:`available`, the first by default.
 
-    ``nodes`` ends its tree, None never.
+    Parameters
+    ----------
+    program : Program
+    seconds : float
+    package : str, optional
+    nodes : int, optional
+        Ends its tree, None never.
 
     Returns
     -------
     (share of every column, bound, proven) or None
         ``bound`` is HiGHS' own dual bound on the gain; None where nothing was found within the limits.
+
+    Examples
+    --------
+    At most one of two columns, of 8 and 5 (without HiGHS nothing is asked):
+
+    >>> program = Program(np.array([0, 2]), np.array([0, 1]), np.ones(2), np.array([-np.inf]), row_high=np.ones(1),
+    ...                   gain=np.array([8.0, 5.0]), low=np.zeros(2), whole=np.ones(2, bool))
+    >>> share, bound, proven = solve(program, 60.0) if available() else (np.array([1.0, 0.0]), 8.0, True)
+    >>> share.round(6).tolist(), round(bound, 6), proven
+    ([1.0, 0.0], 8.0, True)
     """
     return _SOLVERS[package or available()[0]][1](program, float(seconds), nodes)
 
@@ -67,6 +120,28 @@ def program_of(core, forced):
     """Return the :class:`Program` of a problem: its columns x, then one z per row that counts when it is served.
 
     Rows: sum of x over the row - need z >= 0; the limits; a sum of at most 1 for each pair too near.
+
+    Parameters
+    ----------
+    core : Cover
+    forced : array (C,) of bool
+
+    Returns
+    -------
+    Program
+
+    Examples
+    --------
+    Two sites, rows of 5, 3 and 2, the second served by both: x0 >= z0, x0 + x1 >= z1, x1 >= z2, x0 + x1 <= 1.
+
+    >>> from .model import CoverModel
+    >>> model = CoverModel([5.0, 3.0, 2.0], [[0, 1], [1, 2]], 1, None, budget=None, fixed=(), excluded=(), groups=None,
+    ...                    need=None, conflicts=None)
+    >>> program = program_of(model, np.zeros(2, bool))
+    >>> program.gain.tolist(), program.start.tolist(), program.index.tolist()
+    ([0.0, 0.0, 5.0, 3.0, 2.0], [0, 2, 5, 7, 9], [0, 2, 0, 1, 3, 1, 4, 0, 1])
+    >>> program.row_low.tolist(), program.row_high.tolist()
+    ([0.0, 0.0, 0.0, -inf], [inf, inf, inf, 1.0])
     """
     columns, rows = core.columns, core.rows
     every = np.arange(columns, dtype=np.int64)

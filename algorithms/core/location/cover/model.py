@@ -19,6 +19,15 @@ class CoverModel(Cover):
     the candidate number of each free column. Columns that another one makes
     needless are left out where nothing but cost and coverage tells them apart;
     ``reduce=False`` keeps them.
+
+    Examples
+    --------
+    The last site serves no more than the second, and nobody reaches the last place:
+
+    >>> no_limits = dict(budget=None, fixed=(), excluded=(), groups=None, need=None, conflicts=None)
+    >>> model = CoverModel([5.0, 3.0, 2.0, 4.0], [[0, 1], [1, 2], [2]], 1, None, **no_limits)
+    >>> model.site.tolist(), model.rows, model.uncoverable, model.whole
+    ([0, 1], 3, 4.0, True)
     """
 
     def __init__(self, weights, columns, p, costs, *, budget, fixed, excluded, groups, need, conflicts, seed=0,

@@ -16,7 +16,24 @@ _NEWTON = 60  # measured: of the price of a limit; five are the rule, halving al
 
 
 class Iterate:
-    """Prices y and shares x with their running means; restarts from the better of both."""
+    """Prices y and shares x with their running means; restarts from the better of both.
+
+    Examples
+    --------
+    >>> state = Iterate(np.zeros(1), np.zeros(2), 1.0)
+    >>> state.move(np.array([1.0]), np.array([1.0, 0.0]))
+    >>> state.move(np.array([3.0]), np.array([0.0, 1.0]))
+    >>> [part.tolist() for part in state.mean()]
+    [[2.0], [0.5, 0.5]]
+
+    A first gap is noted; one of 0.4 of it or less restarts there, at the pace of the way gone: root of 2 / 0.5.
+
+    >>> norms = np.ones(1), np.ones(2)
+    >>> state.judge([(10.0, state.y, state.x)], 2, *norms)
+    >>> state.judge([(3.0, np.array([2.0]), np.array([0.5, 0.0])), (9.0, state.y, state.x)], 3, *norms)
+    >>> state.y.tolist(), state.count, state.gap, state.pace
+    ([2.0], 0, 3.0, 2.0)
+    """
 
     def __init__(self, y, x, pace):
         self.y, self.x, self.pace = y, x, pace
@@ -50,7 +67,29 @@ class Iterate:
 
 
 def project(point, scale, model, low=0.0, *, high=1.0):
-    """Return the nearest shares ``low``..``high`` within p sites or the budget, in the metric of 1 / ``scale``."""
+    """Return the nearest shares ``low``..``high`` within p sites or the budget, in the metric of 1 / ``scale``.
+
+    Parameters
+    ----------
+    point, scale : arrays (C,)
+    model : Cover
+        Its ``p``, ``budget`` and ``costs`` are looked at.
+    low, high : float or array (C,)
+
+    Returns
+    -------
+    array (C,)
+
+    Examples
+    --------
+    Two full shares come down alike to one site, and by their cost to a budget: 1 - t and 1 - 3 t cost 4 - 10 t = 2.
+
+    >>> from types import SimpleNamespace as Record
+    >>> project(np.ones(2), np.ones(2), Record(p=1, budget=None, costs=None)).round(6).tolist()
+    [0.5, 0.5]
+    >>> project(np.ones(2), np.ones(2), Record(p=None, budget=2.0, costs=np.array([1.0, 3.0]))).round(6).tolist()
+    [0.8, 0.4]
+    """
     share = np.minimum(np.maximum(point, low), high)
     for limit, cost in ((model.p, None), (model.budget, model.costs)):
         if limit is None:

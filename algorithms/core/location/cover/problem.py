@@ -28,6 +28,24 @@ class Cover:
         Every value is a whole number.
     bits : int
         Bits after the point of the grid that exact bounds are computed on.
+
+    Examples
+    --------
+    Weights of 5, 3 and 2, two sites that share the middle one: 8 or 5, and 2 x 0.5 x 2.5 + 3 with half of each.
+
+    >>> from .model import CoverModel
+    >>> model = CoverModel([5.0, 3.0, 2.0], [[0, 1], [1, 2]], 1, None, budget=None, fixed=(), excluded=(), groups=None,
+    ...                    need=None, conflicts=None)
+    >>> model.value_of([0]), model.value_of([1]), model.relaxed_value(np.array([0.5, 0.5]))
+    (8.0, 5.0, 6.5)
+
+    With the first site chosen a row of 2 is left for the second, at the price that it has in the whole:
+
+    >>> part = model.piece(np.array([1]), forced=[0])
+    >>> part.base, part.weights.tolist(), part.p, part.lowered(np.array([4.0, 3.0, 1.5])).tolist()
+    (8.0, [2.0], 0, [1.5])
+    >>> part.lifted(np.array([0.75]), 1.0).tolist()
+    [1.0, 1.0, 0.75]
     """
 
     charge = 0.0

@@ -27,6 +27,24 @@ def relax(bound, close, turns, incumbent, *, tick):
     turns : int
     incumbent : float
         Ends when the bound falls to it.
+    tick : callable
+        Takes a fraction; returns True when time is up.
+
+    Returns
+    -------
+    array (C,)
+
+    Examples
+    --------
+    The six edges between four corners, two corners: the relaxation takes half of each and meets all edges.
+
+    >>> from .model import CoverModel
+    >>> corners = [[0, 1, 2], [0, 3, 4], [1, 3, 5], [2, 4, 5]]
+    >>> model = CoverModel(np.ones(6), corners, 2, None, budget=None, fixed=(), excluded=(), groups=None, need=None,
+    ...                    conflicts=None)
+    >>> bound = CoverBound(model)
+    >>> relax(bound, 1e-6, 2, 5.0, tick=lambda fraction: False).round(3).tolist(), round(bound.best, 3)
+    ([0.5, 0.5, 0.5, 0.5], 6.0)
     """
     model = bound.model
     bound.primal_dual(_FIRST, close, incumbent, tick)

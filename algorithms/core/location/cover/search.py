@@ -44,6 +44,21 @@ class CoverSearch:
         Multiplies the budget of each merge.
     tick : callable
         ``tick(None)`` returns True when time is up; the search then keeps what it has.
+
+    Examples
+    --------
+    The six edges between four corners: any two corners meet five.
+
+    >>> from .model import CoverModel
+    >>> from .state import CoverState
+    >>> corners = [[0, 1, 2], [0, 3, 4], [1, 3, 5], [2, 4, 5]]
+    >>> model = CoverModel(np.ones(6), corners, 2, None, budget=None, fixed=(), excluded=(), groups=None, need=None,
+    ...                    conflicts=None)
+    >>> found = CoverSearch(CoverState(model), 0.5 * model.weights, np.full(4, 0.5), 0)
+    >>> found.run(2, 5, never, goal=5.0)
+    >>> found.offer(np.array([2, 3]))
+    >>> found.value, found.trimmed().size
+    (5.0, 2)
     """
 
     def __init__(self, state, prices, shares, seed, *, effort=1.0, tick=never):
@@ -147,6 +162,31 @@ def merged(cover, prices, share, choices, *, work, tick):
 
     With these columns only, most rows cannot be told apart and the relaxation is nearly whole.
     The limits are kept as far as a :class:`Zones` keeps them. The tree may look at ``work`` pairs.
+
+    Parameters
+    ----------
+    cover : Cover
+    prices, share : arrays (R,), (C,)
+        Of the linear relaxation.
+    choices : list of arrays of column numbers
+    work : int
+    tick : callable
+        Takes a fraction; returns True when time is up.
+
+    Returns
+    -------
+    array of int64
+
+    Examples
+    --------
+    Two sites of three: the first choice serves 5 + 2, the second 3 + 2, and both together hold the best, 5 + 3.
+
+    >>> from .model import CoverModel
+    >>> model = CoverModel([5.0, 3.0, 2.0], [[0], [1], [2]], 2, None, budget=None, fixed=(), excluded=(), groups=None,
+    ...                    need=None, conflicts=None)
+    >>> choices = [np.array([0, 2]), np.array([1, 2])]
+    >>> merged(model, model.weights, np.full(3, 0.5), choices, work=10**8, tick=never).tolist()
+    [0, 1]
     """
     piece = cover.piece(np.unique(np.concatenate(choices)))
     if not piece.rows:

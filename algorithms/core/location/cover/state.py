@@ -17,6 +17,37 @@ class CoverState(SwapState):
     place s holds alone, ``both[s, j]`` what must be corrected when j replaces
     it: rows at exactly their need that both cover stay served, rows one short
     of their need that both cover are not won.
+
+    Examples
+    --------
+    Weights of 5, 3 and 2, sites of 8 and 5 that share the 3; the second is taken first:
+
+    >>> from .model import CoverModel
+    >>> model = CoverModel([5.0, 3.0, 2.0], [[0, 1], [1, 2]], 1, None, budget=None, fixed=(), excluded=(), groups=None,
+    ...                    need=None, conflicts=None)
+    >>> state = CoverState(model)
+    >>> state.gain.tolist(), state.allowed().tolist()
+    ([8.0, 5.0], [True, True])
+    >>> state.add(1)
+    >>> state.value, state.gain[0], state.loss.tolist(), state.best_swap(), state.allowed().tolist()
+    (5.0, 5.0, [5.0], (3.0, 0, 0), [False, False])
+    >>> state.remove(1)
+    >>> state.fill()
+    >>> state.snapshot().tolist(), state.value, state.complete
+    ([0], 8.0, True)
+
+    Backup cover wants two sites on a row; the cheapest two leave 2 of a budget of 5, and a third one is given up again:
+
+    >>> model = CoverModel([5.0], [[0], [0], [0]], 3, [2.0, 2.0, 1.0], budget=5.0, fixed=(), excluded=(), groups=None,
+    ...                    need=2, conflicts=None)
+    >>> state = CoverState(model)
+    >>> state.fill()
+    >>> state.value, round(state.room(), 6), state.waited_for().tolist()
+    (5.0, 2.0, [False, False, False])
+    >>> state.add(1)
+    >>> state.trim()
+    >>> state.value, state.snapshot().size
+    (5.0, 2)
     """
 
     def __init__(self, model, places=None):

@@ -34,6 +34,18 @@ class Zone:
         Columns of the part that its best choice uses anyway.
     tree : Tree
         Over the columns that its best choice may use.
+
+    Examples
+    --------
+    The six edges between four corners, as a zone of their own; one corner is known:
+
+    >>> from .model import CoverModel
+    >>> corners = [[0, 1, 2], [0, 3, 4], [1, 3, 5], [2, 4, 5]]
+    >>> model = CoverModel(np.ones(6), corners, 2, None, budget=None, fixed=(), excluded=(), groups=None, need=None,
+    ...                    conflicts=None)
+    >>> zone = Zone(model, np.arange(4), 0.5 * model.weights, np.full(4, 0.5), chosen=np.array([0]))
+    >>> zone.upper, zone.options()[1][0], zone.fixing(5.0)[0].tolist()
+    (6.0, 3.0, [True, True, True, True])
     """
 
     def __init__(self, part, site, prices, share, *, chosen):
@@ -85,6 +97,26 @@ class Zones:
         Columns of the best choice known.
     size : int
         Columns of a zone at most. A plain problem no larger stays whole.
+
+    Examples
+    --------
+    The six edges between four corners: the relaxation meets six with half of each, the tree proves five.
+
+    >>> from .model import CoverModel
+    >>> corners = [[0, 1, 2], [0, 3, 4], [1, 3, 5], [2, 4, 5]]
+    >>> model = CoverModel(np.ones(6), corners, 2, None, budget=None, fixed=(), excluded=(), groups=None, need=None,
+    ...                    conflicts=None)
+    >>> bound = CoverBound(model)
+    >>> zones = Zones(model, bound, np.full(4, 0.5), np.array([0]), size=4)
+    >>> zones.upper, zones.run(10**9, 5.0, lambda fraction: False) > 0, zones.upper, zones.solved
+    (6.0, True, 5.0, True)
+    >>> model.value_of(zones.best()), zones.fixing(5.0)[0].tolist()
+    (5.0, [True, True, True, True])
+
+    Cut in two, prices at the edges between the zones keep the bound valid:
+
+    >>> Zones(model, bound, np.full(4, 0.5), np.array([0]), size=2).upper >= 5.0
+    True
     """
 
     def __init__(self, cover, bound, share, chosen, *, size):
@@ -171,6 +203,27 @@ def zones_of(cover, prices, size):
 
     Each zone starts with the column nearest to the zones before it, and always takes the
     column that shares the largest prices with it (ties: lowest number).
+
+    Parameters
+    ----------
+    cover : Cover
+    prices : array (R,)
+    size : int
+
+    Returns
+    -------
+    array (C,) of int64
+
+    Examples
+    --------
+    The first two columns share a row, and so do the last two:
+
+    >>> from types import SimpleNamespace as Record
+    >>> from ..sparse import Incidence
+    >>> by_col = Incidence.from_lists([[0, 1], [1], [2], [2]], 3)
+    >>> cover = Record(columns=4, by_col=by_col, by_row=by_col.transposed())
+    >>> zones_of(cover, np.ones(3), 2).tolist(), zones_of(cover, np.ones(3), 1).tolist()
+    ([0, 0, 1, 1], [0, 1, 2, 3])
     """
     zone = np.full(cover.columns, -1, np.int64)
     front = np.zeros(cover.columns)
@@ -195,7 +248,28 @@ def zones_of(cover, prices, size):
 
 
 def zone_range(cover, zone):
-    """Return the lowest and the highest zone of every row's columns."""
+    """Return the lowest and the highest zone of every row's columns.
+
+    Parameters
+    ----------
+    cover : Cover
+    zone : array (C,) of int
+
+    Returns
+    -------
+    (array (R,), array (R,)) of int64
+
+    Examples
+    --------
+    The middle row has columns in both zones:
+
+    >>> from types import SimpleNamespace as Record
+    >>> from ..sparse import Incidence
+    >>> by_col = Incidence.from_lists([[0, 1], [1], [2], [2]], 3)
+    >>> low, high = zone_range(Record(rows=3, by_row=by_col.transposed()), np.array([0, 1, 1, 1]))
+    >>> low.tolist(), high.tolist()
+    ([0, 0, 1], [0, 1, 1])
+    """
     of_pair = zone[cover.by_row.index]
     start = cover.by_row.start[:-1]
     if not of_pair.size:

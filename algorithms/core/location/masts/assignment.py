@@ -8,7 +8,16 @@ FORBIDDEN_WHOLE = -(2**58)  # a subset adds at most 8 of them to one that is all
 
 
 class Subsets:
-    """The subsets of ``operators`` as bit masks; ``rest[o, s]`` is s without o, or a row past the last without it."""
+    """The subsets of ``operators`` as bit masks; ``rest[o, s]`` is s without o, or a row past the last without it.
+
+    Examples
+    --------
+    Two operators: none, the first, the second, both. Both without the first is the second.
+
+    >>> two = Subsets(2)
+    >>> two.count, two.size.tolist(), two.rest.tolist()
+    (4, [0, 1, 1, 2], [[4, 0, 4, 2], [4, 4, 0, 1]])
+    """
 
     def __init__(self, operators):
         masks = np.arange(1 << operators, dtype=np.int64)
@@ -20,6 +29,8 @@ class Subsets:
 
 def best_subsets(score, subsets, told=True):
     """Return the value of the best assignment for every subset of operators and every mast, and who does it.
+
+    A recursion over subsets, level by level (Held and Karp 1962, J. SIAM 10, 196-210).
 
     Parameters
     ----------
@@ -34,6 +45,15 @@ def best_subsets(score, subsets, told=True):
     (array (subsets, masts), list of arrays (subsets, masts))
         The values, and for each level the operator that hangs there in the best assignment of a subset to this level
         and those before it (the lowest of several), -1 where the level stays empty.
+
+    Examples
+    --------
+    On the first level they are worth 5 and 6, on the second 4 and 2: together 6 + 4, with the first one on the second.
+
+    >>> score = np.array([[[5.0], [4.0]], [[6.0], [2.0]]])
+    >>> value, choices = best_subsets(score, Subsets(2))
+    >>> value[:, 0].tolist(), choices[1][:, 0].tolist()
+    ([0.0, 5.0, 6.0, 10.0], [-1, -1, -1, 0])
     """
     levels, masts = score.shape[1:]
     lowest = FORBIDDEN_WHOLE if score.dtype.kind == "i" else FORBIDDEN
@@ -51,7 +71,27 @@ def best_subsets(score, subsets, told=True):
 
 
 def spent(choices, amount, subsets):
-    """Return what the best assignments of :func:`best_subsets` sum to in ``amount``, an array like the score."""
+    """Return what the best assignments of :func:`best_subsets` sum to in ``amount``, an array like the score.
+
+    Parameters
+    ----------
+    choices : list of arrays (subsets, masts)
+    amount : array (operators, levels, masts)
+    subsets : Subsets
+
+    Returns
+    -------
+    array (subsets, masts)
+
+    Examples
+    --------
+    Both together: the second operator on the first level costs 3, the first on the second 2.
+
+    >>> score = np.array([[[5.0], [4.0]], [[6.0], [2.0]]])
+    >>> cost = np.array([[[1.0], [2.0]], [[3.0], [4.0]]])
+    >>> spent(best_subsets(score, Subsets(2))[1], cost, Subsets(2))[:, 0].tolist()
+    [0.0, 1.0, 3.0, 5.0]
+    """
     total = np.zeros(choices[0].shape if choices else (subsets.count, amount.shape[2]))
     for level, operator in enumerate(choices):
         subset, mast = np.nonzero(operator >= 0)
@@ -63,7 +103,27 @@ def spent(choices, amount, subsets):
 def read_back(choices, shape, masts, chosen):
     """Return the flat (operator, level, mast) places that realise subset ``chosen[k]`` on ``masts[k]``.
 
-    ``shape`` is that of the score, ``choices`` come from :func:`best_subsets`.
+    Parameters
+    ----------
+    choices : list of arrays (subsets, masts)
+        From :func:`best_subsets`.
+    shape : (int, int, int)
+        Of the score.
+    masts, chosen : arrays (n,) of int64
+        Mast numbers, and a subset for each.
+
+    Returns
+    -------
+    array of int64
+
+    Examples
+    --------
+    Both: the first operator on the second level, the second on the first.
+
+    >>> score = np.array([[[5.0], [4.0]], [[6.0], [2.0]]])
+    >>> places = read_back(best_subsets(score, Subsets(2))[1], score.shape, np.array([0]), np.array([3]))
+    >>> [[int(part) for part in np.unravel_index(place, score.shape)] for place in places]
+    [[0, 1, 0], [1, 0, 0]]
     """
     _, levels, mast_count = shape
     left, places = chosen, []

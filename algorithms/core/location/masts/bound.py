@@ -40,7 +40,16 @@ _NEWEST = 0.05  # measured: of a step in the mean of relaxed plans (volume algor
 
 @dataclass
 class Prices:
-    """Multipliers of one bound: ``row`` (lambda), ``money`` (mu) and ``action`` (nu)."""
+    """Multipliers of one bound: ``row`` (lambda), ``money`` (mu) and ``action`` (nu).
+
+    Examples
+    --------
+    >>> prices = Prices(np.array([90.0, 10.0]), 1.0, 0.0)
+    >>> other = prices.copy()
+    >>> other.row[0] = 0.0
+    >>> prices.row.tolist()
+    [90.0, 10.0]
+    """
 
     row: np.ndarray
     money: float
@@ -52,7 +61,32 @@ class Prices:
 
 
 class MastBound:
-    """Evaluates and improves the bound of one :class:`MastModel`; ``alive`` masts only."""
+    """Evaluates and improves the bound of one :class:`MastModel`; ``alive`` masts only.
+
+    Examples
+    --------
+    Two operators lack 90 and 10 people; either may hang at 10 on a mast of its own at 60, and 70 may be spent. With all
+    people as prices of the rows and 1 a unit of money the masts are worth 90 - 70 and 10 - 10 - 60; the first one's 20
+    and the budget of 70 bound the plan by 90:
+
+    >>> from .model import MastLimits, MastModel
+    >>> model = MastModel([90.0, 10.0], [0, 1], [0, 1], [1, 1], rows=[[0], [1]], cost=[10.0, 10.0], mast_fee=60.0,
+    ...                   mast_is_new=[True, True], conflicts=(), limits=MastLimits(budget=70.0), seed=0)
+    >>> bound, prices = MastBound(model), Prices(model.weights, 1.0, 0.0)
+    >>> total, value, chosen, actions = bound.relaxed(prices)
+    >>> total, value.tolist(), chosen.tolist(), actions.tolist(), bound.exact(prices)
+    (20.0, [20.0, -60.0], [0], [0], 90.0)
+    >>> bound.mast_values(model.weights - 10.0, prices, 60.0)[0].tolist(), bound.pick(value).tolist()
+    ([20.0, -60.0], [0])
+
+    The second mast would bring it down to 30, below the 90 of a plan that is known:
+
+    >>> bound.hopeless(prices, 90.0).tolist()
+    [1]
+    >>> bound.exclude([1])
+    >>> bound.alive.tolist()
+    [True, False]
+    """
 
     def __init__(self, model):
         self.model = model
@@ -170,7 +204,27 @@ class MastBound:
 
 
 def start_prices(model):
-    """Return first prices: every row at half its weight, money at the mean gain of a unit."""
+    """Return first prices: every row at half its weight, money at the mean gain of a unit.
+
+    Parameters
+    ----------
+    model : MastModel
+
+    Returns
+    -------
+    Prices
+
+    Examples
+    --------
+    100 people and a budget of 70, half of them each:
+
+    >>> from .model import MastLimits, MastModel
+    >>> model = MastModel([90.0, 10.0], [0, 1], [0, 1], [1, 1], rows=[[0], [1]], cost=[10.0, 10.0], mast_fee=60.0,
+    ...                   mast_is_new=[True, True], conflicts=(), limits=MastLimits(budget=70.0), seed=0)
+    >>> prices = start_prices(model)
+    >>> prices.row.tolist(), round(prices.money, 4), prices.action
+    ([45.0, 5.0], 0.7143, 0.0)
+    """
     row = 0.5 * model.weights
     total = model.weights.sum()
     limits = model.limits
@@ -186,10 +240,36 @@ def start_prices(model):
 def improve(bound, prices, steps, incumbent, *, tick=None, collect=None, shares=None):
     """Lower the bound by projected, deflected subgradient steps; return the best prices and their float bound.
 
-    ``incumbent`` is the value to beat (the cost to undercut where there is a target): it sets the step length.
-    Relaxed plans are added to ``collect`` as (bound, actions, worth of each mast); ``shares``, a float array over
-    the actions, is moved towards each of them, and ends near the shares of the linear relaxation.
-    ``tick(fraction)`` may raise to cancel, or return True to stop for time.
+    Parameters
+    ----------
+    bound : MastBound
+    prices : Prices
+        To begin with.
+    steps : int
+    incumbent : float
+        The value to beat (the cost to undercut where there is a target): it sets the step length.
+    tick : callable, optional
+        ``tick(fraction)`` may raise to cancel, or return True to stop for time.
+    collect : list, optional
+        Relaxed plans are added to it as (bound, actions, worth of each mast).
+    shares : array (A,) of float, optional
+        Moved towards each of them, it ends near the shares of the linear relaxation.
+
+    Returns
+    -------
+    (Prices, float)
+
+    Examples
+    --------
+    One of two masts can be paid for, with 90 people or with 10: from half of all prices the bound comes down to 90.
+
+    >>> from .model import MastLimits, MastModel
+    >>> model = MastModel([90.0, 10.0], [0, 1], [0, 1], [1, 1], rows=[[0], [1]], cost=[10.0, 10.0], mast_fee=60.0,
+    ...                   mast_is_new=[True, True], conflicts=(), limits=MastLimits(budget=70.0), seed=0)
+    >>> bound = MastBound(model)
+    >>> prices, level = improve(bound, start_prices(model), 300, 90.0)
+    >>> bound.exact(prices), level >= 90.0 - 1e-9
+    (90.0, True)
     """
     model, limits = bound.model, bound.model.limits
     sharing = limits.target is not None

@@ -17,7 +17,16 @@ _BACK = 0.5  # measured: part of the way back to the first prices from where a p
 
 @dataclass(frozen=True)
 class Counts:
-    """How many new masts and tenants there are at least and at most; None is no limit."""
+    """How many new masts and tenants there are at least and at most; None is no limit.
+
+    Examples
+    --------
+    A price above zero holds tenants down to the most there may be, one below zero up to the least:
+
+    >>> few, many = Counts(high=10), Counts(low=3)
+    >>> few.priced(2.0), few.priced(-2.0), few.held(2.0), many.priced(2.0), many.priced(-2.0), many.held(-2.0)
+    (2.0, 0.0, 10, 0.0, -2.0, 3)
+    """
 
     new_low: int = 0
     new_high: object = None
@@ -78,6 +87,26 @@ def counted(bound, limit, incumbent, known, *, improve, start, tick):
         :func:`.bound.improve` and the prices it begins with.
     tick : callable
         ``tick(None)`` returns True when time is up.
+
+    Returns
+    -------
+    float
+
+    Examples
+    --------
+    40 people from masts of 70 with 12, 9, 8, 7, 5 and 4: the relaxation builds four and four fifths for 336, which
+    whole tens make 340; with four masts there are 36 people, so that a plan has five:
+
+    >>> from .bound import MastBound, improve, start_prices
+    >>> from .model import MastLimits, MastModel
+    >>> six = list(range(6))
+    >>> model = MastModel([12.0, 9.0, 8.0, 7.0, 5.0, 4.0], six, [0] * 6, [1] * 6, rows=[[one] for one in six],
+    ...                   cost=[10.0] * 6, mast_fee=60.0, mast_is_new=[True] * 6, conflicts=(),
+    ...                   limits=MastLimits(target=40.0), seed=0)
+    >>> bound, start = MastBound(model), start_prices(model)
+    >>> limit = bound.exact(improve(bound, start, 600, 350.0)[0])
+    >>> limit, counted(bound, limit, 350.0, (5, 5), improve=improve, start=start, tick=lambda fraction: False)
+    (340.0, 350.0)
     """
     parts, given = _Parts(bound, limit, incumbent, improve=improve, start=start, tick=tick), bound.counts
     masts, tenants = known

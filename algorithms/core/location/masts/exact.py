@@ -13,7 +13,28 @@ MAST_LIMIT = 14  # measured: beyond, the tree is not begun
 
 
 def configurations(model, mast):
-    """Return every allowed set of tenants of ``mast`` as tuples of actions, the empty one last."""
+    """Return every allowed set of tenants of ``mast`` as tuples of actions, the empty one last.
+
+    Parameters
+    ----------
+    model : MastModel
+    mast : int
+
+    Returns
+    -------
+    list of tuples of int, or None
+        None where there are more than CONFIGURATION_LIMIT.
+
+    Examples
+    --------
+    Operators 0 and 1 may hang on the first level, the second also on the second; both go together one way only.
+
+    >>> from .model import MastLimits, MastModel
+    >>> model = MastModel([9.0, 8.0], [0, 0, 0], [0, 1, 1], [1, 1, 2], rows=[[0], [1], [1]], cost=[1.0] * 3,
+    ...                   mast_fee=5.0, mast_is_new=[True], conflicts=(), limits=MastLimits(), seed=0)
+    >>> configurations(model, 0)
+    [(0,), (0, 2), (1,), (2,), ()]
+    """
     here = np.flatnonzero(model.mast == mast)
     place = {(int(model.operator[a]), int(model.level[a])): int(a) for a in here}
     operators = sorted({operator for operator, _ in place})
@@ -33,10 +54,33 @@ def configurations(model, mast):
 def prove(bound, prices, actions, tick):
     """Search all plans better than ``actions``; ``tick(None)`` returns True when time is up.
 
+    Branch and bound by depth first (Land and Doig 1960).
+
+    Parameters
+    ----------
+    bound : MastBound
+    prices : Prices
+        Good ones keep the tree small.
+    actions : array of action numbers
+        The plan known.
+    tick : callable
+
     Returns
     -------
     (actions, proven)
         The best plan; ``proven`` is True if the whole tree was searched, so that no plan is better.
+
+    Examples
+    --------
+    One of two masts can be paid for: with nothing known the tree finds the one of 90 people.
+
+    >>> from .bound import MastBound, start_prices
+    >>> from .model import MastLimits, MastModel
+    >>> model = MastModel([90.0, 10.0], [0, 1], [0, 1], [1, 1], rows=[[0], [1]], cost=[10.0, 10.0], mast_fee=60.0,
+    ...                   mast_is_new=[True, True], conflicts=(), limits=MastLimits(budget=70.0), seed=0)
+    >>> best, proven = prove(MastBound(model), start_prices(model), [], lambda fraction: False)
+    >>> best.tolist(), proven
+    ([0], True)
     """
     model, limits = bound.model, bound.model.limits
     masts = np.unique(model.mast[bound.alive[model.mast]])

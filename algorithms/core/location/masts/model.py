@@ -73,6 +73,15 @@ class MastModel:
     ``slot`` places action a in a flat (operators, levels, masts) array: the
     layout in which the assignment of operators to levels is solved for all
     masts at once.
+
+    Examples
+    --------
+    Two operators lack 90 and 10 people; either may hang at 10 on a mast of its own at 60.
+
+    >>> model = MastModel([90.0, 10.0], [0, 1], [0, 1], [1, 1], rows=[[0], [1]], cost=[10.0, 10.0], mast_fee=60.0,
+    ...                   mast_is_new=[True, True], conflicts=(), limits=MastLimits(budget=70.0), seed=0)
+    >>> model.value_of([0]), model.cost_of([0, 1]), model.slot.tolist(), model.cost_step
+    (90.0, 140.0, [0, 3], 10)
     """
 
     def __init__(self, weights, mast, operator, level, *, rows, cost, mast_fee, mast_is_new, conflicts, limits, seed):

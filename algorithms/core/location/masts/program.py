@@ -17,7 +17,9 @@ def solve_core(bound, seconds, tick, package=None):
     ----------
     bound : MastBound
     seconds : callable
-        Returns the seconds left; ``tick(None)`` may raise to cancel, or return True when time is up.
+        Returns the seconds left.
+    tick : callable
+        ``tick(None)`` may raise to cancel, or return True when time is up.
     package : str, optional
         One of :func:`..cover.milp.available`, the first by default.
 
@@ -26,6 +28,19 @@ def solve_core(bound, seconds, tick, package=None):
     (actions, limit, proven) or None
         ``limit`` is HiGHS' own bound on the value (the cost where there is a target); None where it was not asked or
         found nothing.
+
+    Examples
+    --------
+    One of two masts can be paid for, with 90 people or with 10 (without HiGHS nothing is asked):
+
+    >>> from .bound import MastBound
+    >>> from .model import MastLimits, MastModel
+    >>> model = MastModel([90.0, 10.0], [0, 1], [0, 1], [1, 1], rows=[[0], [1]], cost=[10.0, 10.0], mast_fee=60.0,
+    ...                   mast_is_new=[True, True], conflicts=(), limits=MastLimits(budget=70.0), seed=0)
+    >>> asked = solve_core(MastBound(model), lambda: 60.0, lambda fraction: False) if milp.available() else None
+    >>> actions, limit, proven = asked or (np.array([0]), 90.0, True)
+    >>> actions.tolist(), round(limit, 6), proven
+    ([0], 90.0, True)
     """
     model = bound.model
     used = np.flatnonzero(bound.alive[model.mast])
@@ -50,6 +65,28 @@ def program_of(model, used):
 
     Rows: z <= sum of the x that cover it; at most one tenant a level and one place an operator, none on a new mast
     that is not built; the limits; a sum of at most 1 for each pair too near.
+
+    Parameters
+    ----------
+    model : MastModel
+    used : array of action numbers
+
+    Returns
+    -------
+    Program
+
+    Examples
+    --------
+    Two tenants on masts of their own: x - z >= 0 twice; x - u <= 0 for each level and each operator; the budget of 70.
+
+    >>> from .model import MastLimits, MastModel
+    >>> model = MastModel([90.0, 10.0], [0, 1], [0, 1], [1, 1], rows=[[0], [1]], cost=[10.0, 10.0], mast_fee=60.0,
+    ...                   mast_is_new=[True, True], conflicts=(), limits=MastLimits(budget=70.0), seed=0)
+    >>> program = program_of(model, np.array([0, 1]))
+    >>> program.gain.tolist(), program.row_high.tolist()
+    ([0.0, 0.0, 90.0, 10.0, 0.0, 0.0], [inf, inf, 0.0, 0.0, 0.0, 0.0, 70.0])
+    >>> program.value[program.start[6]:].tolist(), program.index[program.start[6]:].tolist()
+    ([10.0, 10.0, 60.0, 60.0], [0, 1, 4, 5])
     """
     covered, row_of = np.unique(model.by_action.gather(used), return_inverse=True)
     fresh = np.unique(model.mast[used][model.is_new[model.mast[used]]])

@@ -23,7 +23,33 @@ def search(state, starts, shares, perturbations, *, seed, tick):
     ``starts`` are repaired; the best of each kind is taken up. A change takes some tenants out and refills greedily.
     First every mast and tenant once (swaps), then, of the better plan, random neighbourhoods of one to eight masts
     with disturbed ratios, where a slightly worse plan may be kept for a while.
-    ``tick(fraction)`` returns True when time is up.
+
+    Parameters
+    ----------
+    state : MastState
+    starts : list of (actions, worth of each mast)
+    shares : array (A,)
+    perturbations, seed : int
+    tick : callable
+        ``tick(fraction)`` returns True when time is up.
+
+    Returns
+    -------
+    int
+
+    Examples
+    --------
+    One of two masts can be paid for, with 90 people or with 10:
+
+    >>> from .bound import MastBound
+    >>> from .model import MastLimits, MastModel
+    >>> model = MastModel([90.0, 10.0], [0, 1], [0, 1], [1, 1], rows=[[0], [1]], cost=[10.0, 10.0], mast_fee=60.0,
+    ...                   mast_is_new=[True, True], conflicts=(), limits=MastLimits(budget=70.0), seed=0)
+    >>> state = MastState(MastBound(model), (1.0, 0.0, 0.0))
+    >>> search(state, [], np.full(2, 0.5), 10, seed=0, tick=lambda fraction: False) >= 10
+    True
+    >>> state.snapshot().tolist(), state.value
+    ([0], 90.0)
     """
     rng = np.random.default_rng(seed)
     state.fill()
@@ -67,7 +93,33 @@ def search(state, starts, shares, perturbations, *, seed, tick):
 
 
 def begun(state, shares, best, tick):
-    """Return the best (plan, rank) of ``best`` and of plans begun by gains that lean on ``shares``."""
+    """Return the best (plan, rank) of ``best`` and of plans begun by gains that lean on ``shares``.
+
+    Parameters
+    ----------
+    state : MastState
+    shares : array (A,)
+        Of the actions in the linear relaxation.
+    best : (array, tuple) or None
+    tick : callable
+
+    Returns
+    -------
+    (array of action numbers, rank)
+
+    Examples
+    --------
+    Shares that favour the second mast bring 0.5 x 90 against 1.5 x 10; the first one leads even so.
+
+    >>> from .bound import MastBound
+    >>> from .model import MastLimits, MastModel
+    >>> model = MastModel([90.0, 10.0], [0, 1], [0, 1], [1, 1], rows=[[0], [1]], cost=[10.0, 10.0], mast_fee=60.0,
+    ...                   mast_is_new=[True, True], conflicts=(), limits=MastLimits(budget=70.0), seed=0)
+    >>> state = MastState(MastBound(model), (0.1, 0.0, 0.0))
+    >>> plan, rank = begun(state, np.array([0.0, 1.0]), None, lambda fraction: False)
+    >>> plan.tolist(), rank
+    ([0], (90.0, -70.0))
+    """
     for floor in _FLOORS:
         if tick(0.0):
             break
@@ -86,7 +138,28 @@ def _better(state, best):
 
 
 def repair(state, actions, worth):
-    """Turn a relaxed plan into an allowed one: masts by worth per cost while they fit, then fill."""
+    """Turn a relaxed plan into an allowed one: masts by worth per cost while they fit, then fill.
+
+    Parameters
+    ----------
+    state : MastState
+        Left with the plan.
+    actions : array of action numbers
+    worth : array (M,)
+
+    Examples
+    --------
+    Two masts are one too many for the budget; the one of less worth is given up.
+
+    >>> from .bound import MastBound
+    >>> from .model import MastLimits, MastModel
+    >>> model = MastModel([90.0, 10.0], [0, 1], [0, 1], [1, 1], rows=[[0], [1]], cost=[10.0, 10.0], mast_fee=60.0,
+    ...                   mast_is_new=[True, True], conflicts=(), limits=MastLimits(budget=70.0), seed=0)
+    >>> state = MastState(MastBound(model), (1.0, 0.0, 0.0))
+    >>> repair(state, np.array([0, 1]), np.array([20.0, -60.0]))
+    >>> state.snapshot().tolist()
+    [0]
+    """
     model, limits = state.model, state.model.limits
     state.clear()
     groups = {}
@@ -163,7 +236,26 @@ def _attempt(state, victims, bar, slack):
 
 
 def prune(state):
-    """Drop tenants the plan does not need: no loss, or, with a target, a loss it can afford (dearest first)."""
+    """Drop tenants the plan does not need: no loss, or, with a target, a loss it can afford (dearest first).
+
+    Parameters
+    ----------
+    state : MastState
+
+    Examples
+    --------
+    For a target of 80 the mast of 90 people is enough:
+
+    >>> from .bound import MastBound
+    >>> from .model import MastLimits, MastModel
+    >>> model = MastModel([90.0, 10.0], [0, 1], [0, 1], [1, 1], rows=[[0], [1]], cost=[10.0, 10.0], mast_fee=60.0,
+    ...                   mast_is_new=[True, True], conflicts=(), limits=MastLimits(target=80.0), seed=0)
+    >>> state = MastState(MastBound(model), (1.0, 0.0, 0.0))
+    >>> state.restore(np.array([0, 1]))
+    >>> prune(state)
+    >>> state.snapshot().tolist(), state.value
+    ([0], 90.0)
+    """
     model, target = state.model, state.model.limits.target
     plan = np.flatnonzero(state.chosen)
     losses = state.losses(plan)  # they only grow while others leave
@@ -181,6 +273,30 @@ def plan_order(model, actions, bound, prices):
 
     A new mast comes with all its tenants; among masts the best gain per cost
     goes first (plain gain where nothing costs), ties by mast number.
+
+    Parameters
+    ----------
+    model : MastModel
+    actions : array of action numbers
+    bound : MastBound
+    prices : tuple
+        As of :class:`.state.MastState`.
+
+    Returns
+    -------
+    (array (n,) of int64, array (n,) of float)
+
+    Examples
+    --------
+    90 people for 70 before 10 people for 70:
+
+    >>> from .bound import MastBound
+    >>> from .model import MastLimits, MastModel
+    >>> model = MastModel([10.0, 90.0], [0, 1], [0, 1], [1, 1], rows=[[0], [1]], cost=[10.0, 10.0], mast_fee=60.0,
+    ...                   mast_is_new=[True, True], conflicts=(), limits=MastLimits(), seed=0)
+    >>> order, gains = plan_order(model, [0, 1], MastBound(model), (1.0, 0.0, 0.0))
+    >>> order.tolist(), gains.tolist()
+    ([1, 0], [90.0, 10.0])
     """
     actions = np.asarray(actions, np.int64)
     state = MastState(bound, prices)

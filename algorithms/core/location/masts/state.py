@@ -22,6 +22,42 @@ class MastState:
         Its model, subsets and the masts still worth looking at.
     prices : tuple (money, action, mast)
         What a unit of each limited thing is worth in people; ranks gains per cost.
+
+    Examples
+    --------
+    Two operators lack 90 and 10 people; either may hang at 10 on a mast of its own at 60, and 70 may be spent.
+
+    >>> from .bound import MastBound
+    >>> from .model import MastLimits, MastModel
+    >>> model = MastModel([90.0, 10.0], [0, 1], [0, 1], [1, 1], rows=[[0], [1]], cost=[10.0, 10.0], mast_fee=60.0,
+    ...                   mast_is_new=[True, True], conflicts=(), limits=MastLimits(budget=70.0), seed=0)
+    >>> state = MastState(MastBound(model), (0.1, 0.0, 0.0))
+    >>> state.add(1)
+    >>> state.value, state.cost, state.loss(1), state.losses(np.array([1])).tolist(), state.fits(0, [0])
+    (10.0, 70.0, 10.0, [10.0], False)
+    >>> state.tenants_of(1).tolist()
+    [1]
+    >>> plan, before = state.snapshot(), state.rank()
+    >>> state.remove(1)
+    >>> state.refresh()
+    >>> state.best_offer().tolist(), state.fill(), state.rank(), state.full()
+    ([0], [0], (90.0, -70.0), False)
+
+    The plan of 10 people is worse, and by more than half; with the first tenant barred, or its gain taken for little,
+    the second is what comes.
+
+    >>> best = state.rank()
+    >>> state.restore(plan)
+    >>> state.rank() == before, state.within(best, 0.5)
+    (True, False)
+    >>> state.clear()
+    >>> state.bar([0], True)
+    >>> state.best_offer().tolist()
+    [1]
+    >>> state.bar([0], False)
+    >>> state.lean_on([0.1, 1.0])
+    >>> state.best_offer().tolist()
+    [1]
     """
 
     def __init__(self, bound, prices):

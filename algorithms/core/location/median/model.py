@@ -16,6 +16,14 @@ class MedianModel:
 
     ``by_row`` lists the columns of each row, ``cost`` the weighted distance of
     every pair in that order; ``cap`` is what a row costs when no site of its list is chosen.
+
+    Examples
+    --------
+    Three places, two sites: 0 + 4 + 1 from the first, 4 + 0 + 5 from the second, 0 + 0 + 1 from both:
+
+    >>> model = MedianModel([[0.0, 4.0], [4.0, 0.0], [1.0, 5.0]], None, 2, (), excluded=(), groups=None, beyond=None)
+    >>> model.value_of([0]), model.value_of([1]), model.value_of([0, 1]), model.whole
+    (5.0, 9.0, 1.0, True)
     """
 
     def __init__(self, distance, weights, p, fixed, *, excluded, groups, beyond):
@@ -106,6 +114,20 @@ class MedianState(SwapState):
     """A choice of p sites: nearest and second nearest of every row, profit of every addition, removal and swap.
 
     Swapping s out and j in saves ``gain[j] - loss[s] + both[s, j]`` (Resende and Werneck 2004).
+
+    Examples
+    --------
+    The second site alone costs 9; the first in its place 5, which saves 4:
+
+    >>> table = [[0.0, 4.0], [4.0, 0.0], [1.0, 5.0]]
+    >>> state = MedianState(MedianModel(table, None, 1, (), excluded=(), groups=None, beyond=None))
+    >>> state.add(1)
+    >>> state.value, state.best_swap()
+    (9.0, (4.0, 0, 0))
+    >>> state.remove(1)
+    >>> state.fill()
+    >>> state.site_at.tolist(), state.value
+    ([0], 5.0)
     """
 
     def __init__(self, model):
