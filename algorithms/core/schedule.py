@@ -210,6 +210,14 @@ class Capacity:
     Parameters
     ----------
     per_year : float or sequence of float
+
+    Examples
+    --------
+    10 in the first year and 20 in every other: 35 are done a quarter into the third year.
+
+    >>> capacity = Capacity([10.0, 20.0])
+    >>> capacity.constant, capacity.years(35.0).tolist(), capacity.time_of([5.0, 10.0, 20.0, 35.0]).tolist()
+    (False, [10.0, 20.0, 20.0], [0.5, 1.0, 1.5, 2.25])
     """
 
     def __init__(self, per_year):

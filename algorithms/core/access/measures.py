@@ -21,6 +21,11 @@ class Rows(NamedTuple):
 
     ``site[start[i]:start[i + 1]]`` are the sites of place i, nearest first (ties: lower
     site), at ``distance``. Sites are numbered 0..``sites`` - 1.
+
+    Examples
+    --------
+    >>> Rows(np.array([0, 2, 2, 3]), np.array([1, 0, 1]), np.array([2.0, 5.0, 1.0]), 2).place().tolist()
+    [0, 0, 2]
     """
 
     start: np.ndarray
@@ -131,7 +136,30 @@ def _ratio(supply, reached):
 
 
 def amounts(values, what):
-    """Return amounts as floats, refusing what is missing or negative; ``what`` names them in the error."""
+    """Return amounts as floats, refusing what is missing or negative.
+
+    Parameters
+    ----------
+    values : array_like, (n,)
+    what : str
+        Names them in the error.
+
+    Returns
+    -------
+    (n,) float array
+
+    Raises
+    ------
+    InputError
+
+    Examples
+    --------
+    >>> amounts([1, 2], "demand").tolist()
+    [1.0, 2.0]
+    >>> amounts([1.0, -2.0], "demand")
+    Traceback (most recent call last):
+    InputError: Access: demand must be known and not negative everywhere.
+    """
     values = np.asarray(values, dtype=float)
     if not np.isfinite(values).all() or (values < 0).any():
         raise InputError("Access: {what} must be known and not negative everywhere.", what=what)

@@ -29,6 +29,16 @@ class RoadAccess:
         That site, -1 for none.
     leg_m, site_leg_m : (n,), (m,) float arrays
         Straight legs to the network, ``inf`` for those too far from it.
+
+    Examples
+    --------
+    A site 10 m beside the middle of a road of 100 m; places 45 and 50 m from it, of which one lies within 46 m:
+
+    >>> from ..network import network_from_lines
+    >>> found = road_access(network_from_lines([[0, 0], [100, 0]], [0, 2]), [[20, 5], [90, 0]], [[50, 10]])
+    >>> near = found.rows(46.0)
+    >>> near.start.tolist(), near.site.tolist(), near.distance.tolist(), found.by_site(60.0).place.tolist()
+    ([0, 1, 1], [0], [45.0], [0, 1])
     """
 
     network: Network

@@ -93,6 +93,27 @@ class Network:
         """Return a network with a node at every snapped position, and those nodes (-1 for none).
 
         Positions within a millimetre of each other, or of an end, share a node.
+
+        Parameters
+        ----------
+        snapped : Snapped
+
+        Returns
+        -------
+        network : Network
+        node : (n,) int array
+
+        Examples
+        --------
+        A place 4 m beside a street of 10 m cuts it into 3 and 7 m:
+
+        >>> street = network_from_lines([[0, 0], [10, 0]], [0, 2])
+        >>> found = street.snap([[3.0, 4.0]])
+        >>> found.along_m.tolist(), found.leg_m.tolist()
+        ([3.0], [4.0])
+        >>> cut, node = street.split(found)
+        >>> node.tolist(), cut.graph.length.tolist(), cut.shape(1).tolist()
+        ([2], [3.0, 7.0], [[3.0, 0.0], [10.0, 0.0]])
         """
         known = np.flatnonzero(snapped.chain >= 0)
         order = known[np.lexsort((snapped.along_m[known], snapped.chain[known]))]

@@ -23,6 +23,17 @@ class Graph:
     length : (m,) float array
         Metres (or cost), finite and not negative.
     node_count : int
+
+    Examples
+    --------
+    A way of three nodes, and an edge apart from it:
+
+    >>> graph = Graph.from_arrays([0, 1, 3], [1, 2, 4], [2.0, 3.0, 4.0])
+    >>> graph.node_count, graph.degree().tolist(), graph.ends([1]), graph.arcs()[0].tolist()
+    (5, [1, 2, 1, 1, 1], [(1, 2)], [0, 1, 3, 4, 5, 6])
+    >>> label, count = graph.components()
+    >>> label.tolist(), count
+    ([0, 0, 0, 1, 1], 2)
     """
 
     tail: np.ndarray

@@ -32,6 +32,14 @@ def settle_near(points, start, end, limit=np.inf, *, progress=no_progress):
     segment : (n,) int array, -1 for points that are not settled
         The lowest row among equally near segments.
     distance, fraction : (n,) float arrays
+
+    Examples
+    --------
+    Two streets of 10 m, 5 m apart; a place 1 m beside the first, and one that lies far from both:
+
+    >>> start, end = np.array([[0.0, 0.0], [0.0, 5.0]]), np.array([[10.0, 0.0], [10.0, 5.0]])
+    >>> [part.tolist() for part in settle_near(np.array([[5.0, 1.0], [5.0, 1000.0]]), start, end)]
+    [[0, -1], [1.0, inf], [0.5, 0.0]]
     """
     segment = np.full(len(points), -1, dtype=np.int64)
     distance, fraction = np.full(len(points), np.inf), np.zeros(len(points))

@@ -27,6 +27,21 @@ class BudgetSearch:
     budget : int
     random : numpy Generator
     expired : callable
+
+    Examples
+    --------
+    From the start to places of 5, 3 and 3 for 4, 3 and 3: a budget of 6 pays the two small ones.
+
+    >>> import numpy as np
+    >>> from .reduce import Reduced
+    >>> star = Reduced([0, 0, 0], [1, 2, 3], [4, 3, 3], 4, terminals=[0, 1, 2, 3]).problem()
+    >>> search = BudgetSearch(star, 0, {1: 5, 2: 3, 3: 3}, 6, random=np.random.default_rng(0), expired=lambda: False)
+    >>> [search.worth(edges) for edges in (search.first(), search.direct(), search.among([1]))]
+    [(6, -6), (6, -6), (5, -4)]
+    >>> search.worth(search.cut([0, 1, 2], 4))
+    (5, -4)
+    >>> search.nodes(search.first()), search.worth(search.another([0], 2.0)) >= (5, -4)
+    ({0, 2, 3}, True)
     """
 
     def __init__(self, problem, start, prize, budget, *, random, expired):

@@ -37,6 +37,14 @@ def affordable_part(root, links, cost, prize, *, budget):
     prize ``w`` or more from a node and all that follow it in preorder, its ancestors being
     taken. A node is either skipped with everything behind it, or taken. Exact while prizes are
     counted one by one (:data:`CELLS`).
+
+    Examples
+    --------
+    From the root to places of 5, 3 and 3 for 4, 3 and 3: a budget of 6 pays the two small ones, one of 4 the large one.
+
+    >>> links = {0: [(1, 0), (2, 1), (3, 2)], 1: [(0, 0)], 2: [(0, 1)], 3: [(0, 2)]}
+    >>> [sorted(affordable_part(0, links, [4, 3, 3], {1: 5, 2: 3, 3: 3}, budget=money)) for money in (6, 4, 2)]
+    [[0, 2, 3], [0, 1], [0]]
     """
     stems = _Stems(root, links, cost, prize)
     count = len(stems.price)

@@ -30,7 +30,20 @@ def links_of(edges, ends):
 def outwards(root, links):
     """Return the nodes of a tree, each after the one it hangs on, and ``{node: (that node, edge to it)}``.
 
-    The root hangs on (-1, -1).
+    Parameters
+    ----------
+    root : int
+        It hangs on (-1, -1).
+    links : dict of node to list of (node, edge)
+
+    Returns
+    -------
+    (list of int, dict)
+
+    Examples
+    --------
+    >>> outwards(1, links_of([7, 9], [(0, 1), (1, 2)]))
+    ([1, 0, 2], {1: (-1, -1), 0: (1, 7), 2: (1, 9)})
     """
     order, above = [root], {root: (-1, -1)}
     for v in order:

@@ -14,7 +14,31 @@ NEVER = 1 << 100  # more than any tree costs, in whole units of any size
 
 
 def checked_prizes(root, places, prizes):
-    """Return places and prizes as arrays; refuse places that repeat or are the root, and prizes below zero."""
+    """Return places and prizes as arrays; refuse places that repeat or are the root, and prizes below zero.
+
+    Parameters
+    ----------
+    root : int
+    places : array_like of int, (p,)
+    prizes : array_like, (p,)
+
+    Returns
+    -------
+    (array (p,) of int64, array (p,) of float)
+
+    Raises
+    ------
+    InputError
+
+    Examples
+    --------
+    >>> places, prizes = checked_prizes(0, [2, 1], [5, 3])
+    >>> places.tolist(), prizes.tolist()
+    ([2, 1], [5.0, 3.0])
+    >>> checked_prizes(0, [0, 1], [5, 3])
+    Traceback (most recent call last):
+    InputError: Places with a prize must be different nodes, and none of them the root.
+    """
     places, prizes = np.asarray(places, dtype=np.int64).ravel(), np.asarray(prizes, dtype=float).ravel()
     if len(np.unique(np.append(places, root))) != len(places) + 1:
         raise InputError("Places with a prize must be different nodes, and none of them the root.")
@@ -49,6 +73,22 @@ class Priced:
         Positions of the places that must be joined.
     one_of : set of int or None
         Positions of places of which at least one must be joined; None where nothing is asked.
+
+    Examples
+    --------
+    A way of 5 and 3 from the root, places at both ends of the 3, at prices of 10 and 2: to join the first and leave the
+    second costs 5 + 2, and the bound says that nothing costs less. The cut around the first place takes the slack of
+    the way from the second one, too, which is 3, before it has risen by 5.
+
+    >>> priced = Priced([0, 1], [1, 2], [5, 3], 3, root=0, places=[1, 2])
+    >>> ascent = priced.ascend([10, 2])
+    >>> ascent.bound, list(priced.support(ascent)), priced.undecided(), priced.expand([0]).tolist()
+    (7, [1, 1], [0, 1], [0])
+
+    With no room above the bound the second place is left out for good and the first must be joined:
+
+    >>> priced.narrowed(out=[1]).places, priced.strike(ascent, 0), priced.places, priced.forced
+    ([0], [1], [0], {0})
     """
 
     def __init__(self, tail, head, units, node_count, *, root, places):

@@ -19,6 +19,16 @@ def shortest_path_tree(problem, root, allowed=None, length=None):
     Returns
     -------
     list of int, or None when a terminal cannot be reached
+
+    Examples
+    --------
+    Three places in a row 7 apart, each 4 from a fourth point: the nearest is always 7 away, the star of 12 is missed.
+
+    >>> from .reduce import Reduced
+    >>> star = Reduced([0, 1, 2, 0, 1], [3, 3, 3, 1, 2], [4, 4, 4, 7, 7], 4, terminals=[0, 1, 2]).problem()
+    >>> grown = shortest_path_tree(star, 0)
+    >>> [star.ends[edge] for edge in grown], star.cost(grown)
+    ([(0, 1), (1, 2)], 14)
     """
     adjacency = problem.adjacency
     far = float("inf")
@@ -62,7 +72,26 @@ def shortest_path_tree(problem, root, allowed=None, length=None):
 
 
 def tighten(problem, edges):
-    """Return the cheapest tree on the nodes of ``edges``, without leaves that are not terminals."""
+    """Return the cheapest tree on the nodes of ``edges``, without leaves that are not terminals.
+
+    Parameters
+    ----------
+    problem : SteinerProblem
+    edges : list of int
+
+    Returns
+    -------
+    list of int
+
+    Examples
+    --------
+    On the way 0 - 1 - 2 hangs a third place by 4, which no terminal needs:
+
+    >>> from .reduce import Reduced
+    >>> way = Reduced([0, 1, 1], [1, 2, 3], [5, 3, 4], 4, terminals=[0, 2]).problem()
+    >>> tighten(way, [0, 1, 2])
+    [0, 1]
+    """
     nodes = set(problem.terminals)
     for edge in edges:
         nodes.update(problem.ends[edge])
@@ -70,7 +99,28 @@ def tighten(problem, edges):
 
 
 def spanning(problem, nodes):
-    """Return the minimum spanning tree of a set of nodes that holds all terminals, its useless leaves cut off."""
+    """Return the minimum spanning tree of a set of nodes that holds all terminals, its useless leaves cut off.
+
+    Kruskal 1956, On the shortest spanning subtree of a graph.
+
+    Parameters
+    ----------
+    problem : SteinerProblem
+    nodes : set of int
+
+    Returns
+    -------
+    list of int, ascending
+
+    Examples
+    --------
+    Three places in a row 7 apart, each 4 from a fourth point: without it 14, with it 12.
+
+    >>> from .reduce import Reduced
+    >>> star = Reduced([0, 1, 2, 0, 1], [3, 3, 3, 1, 2], [4, 4, 4, 7, 7], 4, terminals=[0, 1, 2]).problem()
+    >>> [star.cost(spanning(star, nodes)) for nodes in ({0, 1, 2}, {0, 1, 2, 3})]
+    [14, 12]
+    """
     weight, ends = problem.weight, problem.ends
     inner = sorted(
         {edge for v in nodes for u, _, edge in problem.adjacency[v] if u in nodes}, key=lambda e: (weight[e], e))
@@ -101,6 +151,24 @@ def exchange_nodes(problem, edges):
     """Put single nodes into the tree, or take them out, as long as the spanning tree gets cheaper.
 
     Every trial costs a spanning tree: meant for small problems.
+
+    Parameters
+    ----------
+    problem : SteinerProblem
+    edges : list of int
+
+    Returns
+    -------
+    list of int
+
+    Examples
+    --------
+    The fourth point makes 12 of 7 + 7:
+
+    >>> from .reduce import Reduced
+    >>> star = Reduced([0, 1, 2, 0, 1], [3, 3, 3, 1, 2], [4, 4, 4, 7, 7], 4, terminals=[0, 1, 2]).problem()
+    >>> [star.ends[edge] for edge in exchange_nodes(star, shortest_path_tree(star, 0))]
+    [(0, 3), (1, 3), (2, 3)]
     """
     cost = problem.cost(edges)
     terminals = set(problem.terminals)
