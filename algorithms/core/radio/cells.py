@@ -139,6 +139,35 @@ class Cells:
     # -- diffraction -------------------------------------------------------------------------
     def diffraction(self):
         """Return the delta-Bullington loss over the median earth: section 4.3.4."""
+        loss = self.actual
+        some = self.near_smooth_earth()
+        if len(some):
+            loss = loss.copy()
+            loss[some] = self.only(some).over_smooth_earth()
+        return loss
+
+    def near_smooth_earth(self):
+        """Return the receivers for which the spherical earth may matter, without a search along their profiles.
+
+        The smooth earth for diffraction is nowhere above the ground at its ends, nor above the fitted one: (87)-(89).
+        """
+        antenna, ground, f = self.antenna, self.ground, self.frequency_ghz
+        radius = ground.medium.radius_km
+        steps = ground.distance_km[1:int(self.column.max(initial=0)) + 1]
+        clear = diffraction.clears_smooth_earth(steps, antenna.height_m, antenna.receiver_m, radius_km=radius,
+                                                frequency_ghz=f)
+        some = np.flatnonzero(~clear[self.column - 1])
+        if not len(some):
+            return some
+        smooth_tx, smooth_rx = profiles.smooth_surface(*ground.moments(self.row[some], self.column[some]),
+                                                       self.distance[some])
+        clear = diffraction.clears_smooth_earth(
+            self.distance[some], antenna.level_m - np.minimum(smooth_tx, ground.bare[0, 0]),
+            self.level[some] - np.minimum(smooth_rx, self.foot[some]), radius_km=radius, frequency_ghz=f)
+        return some[~clear]
+
+    def over_smooth_earth(self):
+        """Return :meth:`diffraction` with the spherical earth worked out for every receiver."""
         antenna, medium = self.antenna, self.ground.medium
         smooth_tx, smooth_rx = self.diffraction_surface()
         tx_over, rx_over = antenna.level_m - smooth_tx, self.level - smooth_rx  # (37)

@@ -4,6 +4,7 @@ import pytest
 from hatangso.algorithms.core.errors import Cancelled
 from hatangso.algorithms.core.geodesy import LONLAT, LocalPlane, transform
 from hatangso.algorithms.core.radio import area, scan, smooth_path
+from hatangso.algorithms.core.radio.cells import Cells
 from hatangso.algorithms.core.radio.fan import Fan, Layout, Sampler, flat_fan
 from hatangso.algorithms.core.radio.ground import AntennaProfiles, Medium, PositionProfiles
 from hatangso.algorithms.core.radio.p1812 import diffraction, point_to_point
@@ -147,6 +148,33 @@ def hills(rows, columns, seed=3):
 
 
 @pytest.mark.slow
+@pytest.mark.parametrize("radius", [8500.0, 9345.0, 13000.0])
+def test_where_the_smooth_earth_is_cleared_it_costs_nothing_for_any_higher_antennas(radius):
+    rng = np.random.default_rng(3)
+    size = 200_000
+    distance, frequency = rng.uniform(0.2, 60.0, size), float(rng.choice([0.1, 0.45, 0.9, 1.8, 3.7]))
+    tx, rx = (np.exp(rng.uniform(np.log(low), np.log(high), size)) for low, high in ((1.0, 900.0), (1.0, 300.0)))
+    clear = diffraction.clears_smooth_earth(distance, tx, rx, radius_km=radius, frequency_ghz=frequency)
+    assert 0 < clear.sum() < len(clear)
+    for factor in ((1.0, 1.0), (1.0, 1.0 + rng.exponential(1.0, size)), (1.0 + rng.exponential(1.0, size), 1.0),
+                   (1.0 + 1e-9, 1.0), (1.0, 1.0 + 1e-9), (40.0, 3.0)):
+        loss = diffraction.spherical_earth_loss(2, distance, tx * factor[0], rx * factor[1], radius_km=radius,
+                                                frequency_ghz=frequency, sea_share=0.0)
+        assert not loss[clear].any()
+    assert loss.shape == clear.shape
+
+
+@pytest.mark.parametrize(("kind", "clutter"), [("flat", False), ("rough", True), ("hills", False), ("hills", True)])
+@pytest.mark.parametrize(("frequency", "tx"), [(0.45, 20.0), (1.8, 30.0)])
+def test_diffraction_is_the_same_with_the_spherical_earth_looked_at_everywhere(kind, clutter, frequency, tx):
+    fan = make_fan(kind, clutter)
+    antenna = AntennaProfiles(PositionProfiles(fan, MEDIUM), tx, 1.5)
+    row, column = (part.ravel() for part in np.meshgrid(np.arange(24), np.arange(9, fan.steps + 1), indexing="ij"))
+    cells = Cells(antenna, frequency, row, column, free_db=area.free_space(antenna, frequency, row, column))
+    assert 0 < len(cells.near_smooth_earth()) < len(row)
+    assert np.array_equal(cells.diffraction(), cells.over_smooth_earth())
+
+
 def test_terrain_in_degrees_utm_and_vn2000_gives_the_same_answer():
     centre, plane = np.array([105.02, 9.05]), LocalPlane(105.0, 9.1)
     surface = {}

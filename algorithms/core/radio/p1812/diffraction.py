@@ -12,6 +12,7 @@ SPEED_OF_LIGHT = 0.2998  # units m GHz: the value the validation set was made wi
 HORIZONTAL, VERTICAL = 1, 2  # names of polarisations, by definition of this file
 LAND = (22.0, 0.003)  # relative permittivity, conductivity in S/m: P.1812-8, section 4.3.3
 SEA = (80.0, 5.0)  # the same, P.1812-8
+ROUNDING = 1e-6  # rounding: what is nearer to a limit is worked out in full
 
 
 def wavelength_m(frequency_ghz):
@@ -346,6 +347,27 @@ def spherical_earth_loss(polarization, distance_km, tx_height_m, rx_height_m, *,
                                      sea_share=sea_share)
         loss[rows[near]] = (1.0 - clearance[near] / required[near]) * np.maximum(term, 0.0)  # (27)
     return loss
+
+
+def clears_smooth_earth(distance_km, tx_height_m, rx_height_m, *, radius_km, frequency_ghz):
+    """Return where :func:`spherical_earth_loss` is zero, for these antenna heights and for any above them.
+
+    Higher antennas leave more room: with d1 + d2 = d the clearance of (24) is 2 psi d1 d2 / d, psi = h2 / d2 - d2 / 2a
+    being the angle of the reflection, and (25) asks for psi sqrt(d1 d2) above a constant. A higher transmitter moves
+    the reflection towards the receiver, and by d2 the logarithm of psi sqrt(d1 d2) falls by 1 / 2 d2 + 1 / 2 d1 at
+    least, so that it grows; and likewise for a higher receiver. The distance of (22) grows with both.
+
+    Examples
+    --------
+    45 m and 1.5 m at 1.8 GHz clear the smooth earth over 1 km and not over 10:
+
+    >>> clears_smooth_earth(np.array([1.0, 10.0]), 45.0, 1.5, radius_km=9345.0, frequency_ghz=1.8).tolist()
+    [True, False]
+    """
+    clearance, first, second = least_clearance(distance_km, tx_height_m, rx_height_m, radius_km)
+    required = 17.456 * np.sqrt(first * second * wavelength_m(frequency_ghz) / distance_km)  # (25)
+    near = distance_km < marginal_distance_km(tx_height_m, rx_height_m, radius_km) * (1.0 - ROUNDING)
+    return near & (clearance > required * (1.0 + ROUNDING))
 
 
 def delta_bullington(actual_db, smooth_db, spherical_db):
