@@ -131,3 +131,51 @@ def test_a_public_function_of_an_engine_tells_arguments_and_answer_and_shows_one
     told = set(re.findall(r"\w+", doc.split("Parameters\n---")[1].split("Examples\n---")[0]))
     same = "As in :func:" in doc
     assert [one for one in signature if one not in told and not same] == []
+
+
+def example(node):
+    """Return the code of the examples in a docstring."""
+    return "\n".join(line.strip()[4:] for line in (ast.get_docstring(node) or "").split("\n")
+                     if line.strip().startswith((">>> ", "... ")))
+
+
+def visible(path):
+    """Return the functions and classes of a file that carry no underscore."""
+    return [node for node in tree(path).body
+            if isinstance(node, (ast.FunctionDef, ast.ClassDef)) and not node.name.startswith("_")]
+
+
+@pytest.mark.parametrize("path", ENGINES, ids=name_of)
+def test_every_function_of_an_engine_names_its_arguments_and_shows_an_example_that_calls_it(path):
+    """Also those that only the engine itself calls; tests/core/test_examples.py runs the examples."""
+    lacking = []
+    for node in visible(path):
+        if not isinstance(node, ast.FunctionDef):
+            continue
+        told = (ast.get_docstring(node) or "").split("Examples\n---")[0]
+        names = set(re.findall(r"\w+", told.partition("Parameters\n---")[2]))
+        signature = {one.arg for one in (*node.args.args, *node.args.kwonlyargs)} - {"progress"}
+        if not re.search(rf"\b{node.name}\b", example(node)):
+            lacking.append(f"{name_of(path)}:{node.lineno}: {node.name} shows no example")
+        if "As in :func:" not in told:
+            lacking += [f"{name_of(path)}:{node.lineno}: {node.name} tells nothing of {one}"
+                        for one in sorted(signature - names)]
+    assert lacking == []
+
+
+def called_in_examples(room):
+    """Return the names of methods that the examples of an engine call."""
+    files = [path for path in ENGINES if path.relative_to(CORE).parts[0] == room]
+    return {name for path in files for node in ast.walk(tree(path))
+            if isinstance(node, (ast.FunctionDef, ast.ClassDef))
+            for name in re.findall(r"\.(\w+)\(", example(node))}
+
+
+@pytest.mark.parametrize("path", ENGINES, ids=name_of)
+def test_every_method_of_an_engine_is_called_in_an_example(path):
+    known = called_in_examples(path.relative_to(CORE).parts[0])
+    lacking = [f"{name_of(path)}:{part.lineno}: {node.name}.{part.name}" for node in visible(path)
+               if isinstance(node, ast.ClassDef) for part in node.body
+               if isinstance(part, ast.FunctionDef) and not part.name.startswith("_") and part.name not in known
+               and not any("property" in ast.dump(one) for one in part.decorator_list)]
+    assert lacking == []

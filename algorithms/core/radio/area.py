@@ -75,6 +75,15 @@ def area_loss(antenna, frequency_ghz, row, column, *, limit=None, progress=no_pr
 def is_free_space(fan, column):
     """Return True where a cell is too near for the Recommendation and free space is taken.
 
+    Parameters
+    ----------
+    fan : Fan
+    column : ndarray of int, shape (n,)
+
+    Returns
+    -------
+    ndarray of bool, shape (n,)
+
     Examples
     --------
     With steps of 100 m the third is 0.3 km away, but only the fourth has five points of profile:

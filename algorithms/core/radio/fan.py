@@ -139,6 +139,18 @@ class Sampler:
     layout : Layout
     clutter : Grid or None
         Clutter heights, sampled at the nearest cell; void is 0.
+
+    Examples
+    --------
+    Ground that rises by 10 m for each of twenty cells of 0.01 degree eastwards; a cell is 1.099 km wide at 9.2 N, so
+    that half a kilometre east of the middle it is 5 / 1.099 = 4.55 m higher than there:
+
+    >>> from ..geodesy import LocalPlane
+    >>> from ..raster import Grid
+    >>> grid = Grid(np.broadcast_to(np.arange(20) * 10.0, (20, 20)), (104.9, 9.3), (0.01, -0.01))
+    >>> fan = Sampler(grid, LocalPlane(105.0, 9.2), (105.0, 9.2), Layout(4, 1, 0.5)).fan()
+    >>> fan.height_m[:, 1].round(2).tolist(), bool(fan.known.all())
+    ([95.0, 99.55, 95.0, 90.45], True)
     """
 
     def __init__(self, terrain, plane, lonlat, layout, *, clutter=None):
@@ -199,7 +211,15 @@ def radial_pixels(coefficient, azimuth_deg, share):
     """Return fractional columns and rows, each (a, k + 1), of the samples of all radials.
 
     A cubic in east and north is a cubic in distance along each radial, so two Horner
-    schemes over the whole fan do. ``share`` is the distance of each step in reaches.
+    schemes over the whole fan do.
+
+    Parameters
+    ----------
+    coefficient : ndarray, shape (10, 2)
+        Of column and row for each of :data:`POWERS`.
+    azimuth_deg : ndarray, shape (a,)
+    share : ndarray, shape (k + 1,)
+        Distance of each step in reaches.
 
     Examples
     --------

@@ -70,6 +70,24 @@ class PositionProfiles:
 
         With even steps s both are sums over the points between the ends and what the ends add:
         v1 = s (h_0 + 2 sum h_i + h_n) and v2 = s (s h_0 + 6 sum h_i d_i + (3 d_n - s) h_n).
+
+        Parameters
+        ----------
+        row, column : ndarray of int, shape (n,)
+
+        Returns
+        -------
+        (ndarray, ndarray), shape (n,)
+
+        Examples
+        --------
+        A ramp from 0 to 10 m over 10 km: 5 (0 + 2 x 5 + 10) and 5 (0 + 6 x 5 x 5 + 25 x 10):
+
+        >>> from .fan import Fan
+        >>> fan = Fan(9.2, 105.0, 5.0, np.zeros(1), np.array([[0.0, 5.0, 10.0]]), clutter_m=None,
+        ...           known=np.ones((1, 3), bool))
+        >>> [part.tolist() for part in PositionProfiles(fan, Medium()).moments(np.array([0]), np.array([2]))]
+        [[100.0], [2000.0]]
         """
         heights, moments = self._sums
         step, distance, ends = self.fan.step_km, self.distance_km[column], self.bare[row, column]

@@ -227,7 +227,11 @@ def distance_term(x):
 
 
 def height_term(b, k):
-    """Return G(Y) from B = beta Y and the admittance: equations (34)-(35), never below 2 + 20 log K.
+    """Return G(Y) in dB from B = beta Y and the admittance: equations (34)-(35), never below 2 + 20 log K.
+
+    Parameters
+    ----------
+    b, k : float or ndarray
 
     Examples
     --------
