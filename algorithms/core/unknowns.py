@@ -187,7 +187,7 @@ def beside(records, shown, language):
             continue
         unknown = records.table.column(column.range.unknown)
         if column.range.low:
-            made = Column(f"{column.key[:7]}_in", "text", *heading(column.vi, column.en), unit=column.unit, width=20)
+            made = Column(column.range.low, "text", *heading(column.vi, column.en), unit=column.unit, width=20)
             found[column.key] = made, [range_text(row, column.decimals, unknown.unit, language=language)
                                        for row in known]
             notes.append(note_of(made.label(language), unknown, language))

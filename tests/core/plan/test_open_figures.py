@@ -13,6 +13,7 @@ from hatangso.algorithms.core.record import RunRecord
 from hatangso.algorithms.core.report import Report
 from hatangso.algorithms.core.resources import load_json
 from hatangso.algorithms.core.tables import Records
+from hatangso.algorithms.core.towers.coverage import tables as coverage
 
 FORMS = {form.id: form for form in load_forms(language="vi")}
 SHARES = {"lines": [100, 20], "migrated": [30, 10], "active": [70, 10], "pct_migr": [60.0, 50.0],
@@ -129,6 +130,16 @@ def test_a_page_prints_the_range_of_the_share_it_prints():
     known = Records(table, {**records.values, "migrate_un": [0, 0], "pct_mig_lo": [60.0, 50.0],
                             "pct_mig_hi": [60.0, 50.0]})
     assert "chưa rõ" not in Report("x", "vi").table(known, columns=("name", "pct_migr")).html()
+
+
+def test_two_shares_of_one_page_have_their_own_ranges():
+    made = {column.key: [None] for column in coverage.BY_COMMUNE.columns}
+    made.update(name=["A"], share_any=[50.0], any_lo=[40.0], any_hi=[60.0], any_un=[7],
+                share_all=[20.0], all_lo=[10.0], all_hi=[30.0], all_un=[9])
+    records = Records(coverage.BY_COMMUNE, made)
+    page = Report("t", "vi").table(records, columns=["name", "share_any", "share_all"]).html()
+    ranges = re.findall(r"từ [\d,]+ đến [\d,]+ \(\d[^)]* chưa rõ\)", page)
+    assert [re.findall(r"[\d,]+", text) for text in ranges] == [["40,00", "60,00", "7"], ["10,00", "30,00", "9"]]
 
 
 # ---- declared once
