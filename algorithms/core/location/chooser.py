@@ -20,7 +20,7 @@ class SiteSelection:
     >>> from types import SimpleNamespace as Record
     >>> model = Record(columns=3, p=2, budget=None, groups=0, group_of=np.full(3, -1), costs=np.array([1.0, 3.0, 4.0]))
     >>> value, share = SiteSelection(model)(np.array([2.0, 3.0, 1.0]))
-    >>> value, share.tolist()
+    >>> float(value), share.tolist()
     (5.0, [1.0, 1.0, 0.0])
     >>> SiteSelection(model).pick(np.array([2, 3, 1]))[1].tolist()
     [0, 1]

@@ -43,7 +43,7 @@ class Cells:
     >>> tx, rx = cells.horizon_indices(np.array([0]), over)
     >>> surface, some = cells.smooth_surface(), np.array([0])
     >>> duct = cells.ducting(some, cells.theta_tx, theta_rx, tx, rx_index=rx, diffracted=np.array([1e9]))
-    >>> [round(abs(float(ours[0]) - theirs), 4) for ours, theirs in (
+    >>> [round(abs(float(ours[0] - theirs)), 4) for ours, theirs in (
     ...     (diffracted, terms.loss_diffraction_median_db), (theta_rx, terms.horizon.theta_rx_mrad),
     ...     (surface[0], terms.smooth.tx_m), (cells.diffraction_surface()[1], terms.smooth.rx_diffraction_m),
     ...     (cells.roughness(some, tx, rx, np.minimum(surface[0], 0.0), slope=np.zeros(1)), terms.smooth.roughness_m),

@@ -29,7 +29,7 @@ class CoverState(SwapState):
     >>> state.gain.tolist(), state.allowed().tolist()
     ([8.0, 5.0], [True, True])
     >>> state.add(1)
-    >>> state.value, state.gain[0], state.loss.tolist(), state.best_swap(), state.allowed().tolist()
+    >>> state.value, float(state.gain[0]), state.loss.tolist(), state.best_swap(), state.allowed().tolist()
     (5.0, 5.0, [5.0], (3.0, 0, 0), [False, False])
     >>> state.remove(1)
     >>> state.fill()

@@ -115,7 +115,7 @@ class Zones:
 
     Cut in two, prices at the edges between the zones keep the bound valid:
 
-    >>> Zones(model, bound, np.full(4, 0.5), np.array([0]), size=2).upper >= 5.0
+    >>> bool(Zones(model, bound, np.full(4, 0.5), np.array([0]), size=2).upper >= 5.0)
     True
     """
 

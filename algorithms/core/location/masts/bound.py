@@ -268,7 +268,7 @@ def improve(bound, prices, steps, incumbent, *, tick=None, collect=None, shares=
     ...                   mast_is_new=[True, True], conflicts=(), limits=MastLimits(budget=70.0), seed=0)
     >>> bound = MastBound(model)
     >>> prices, level = improve(bound, start_prices(model), 300, 90.0)
-    >>> bound.exact(prices), level >= 90.0 - 1e-9
+    >>> bound.exact(prices), bool(level >= 90.0 - 1e-9)
     (90.0, True)
     """
     model, limits = bound.model, bound.model.limits
