@@ -3,7 +3,8 @@
 - A row named as a total or a group heading, without a position, is left out and listed.
 - A row that repeats another one, same id and same values, counts once and is listed; one with the same id and other
   values counts too, and is listed.
-- A row that agrees with a near one in everything but the id counts, and is listed.
+- A row that agrees with a near one in everything but the id counts, and is listed; so does a line drawn like another.
+- One id on several lines is no fault: a cable is drawn in pieces. A piece that stands twice counts once.
 - A row that merely equals the sum of all others counts, and is listed.
 - What is closed, dismantled or only planned is left out and counted; a state that is not known counts, and is listed.
 
@@ -22,6 +23,7 @@ import numpy as np
 
 from . import plausible
 from .errors import Message
+from .lines_alike import drawn_again, line_key
 from .numbers import parse_numbers
 from .resources import load_json
 from .roles import value_code, value_trait
@@ -41,6 +43,9 @@ _OTHERS = Message(
 _NEAR = Message(
     "Layer {layer}, field {field}: {count} rows agree with another one within {metres} m in everything but the id; all "
     "count (feature {ids}). Take out those that are the same object.")
+_DRAWN = Message(
+    "Layer {layer}: {count} lines are drawn like another one and agree with it in everything but the id; all count "
+    "(feature {ids}). Take out those that are the same line.")
 _SUM = Message(
     "Layer {layer}: the numbers of one row equal the sums of all others (feature {ids}: {names}); it "
     "counts. Take it out if it is a total.")
@@ -90,9 +95,12 @@ def judge(layer, role, ids, columns, *, fields, placed, shapes=None):
         said.add(_TOTALS, sorted(left_out), names=_quoted([_name(columns, row) for row in sorted(left_out)]))
     identity = _rules()["identity"].get(role.name)
     if identity in columns:
-        left_out.update(_repeated(said, identity, columns, shapes, left_out=left_out))
+        drawn = list(map(line_key, shapes)) if shapes and "line" in role.geometry else None
+        left_out.update(_repeated(said, identity, columns, drawn or shapes, left_out=left_out, pieces=drawn))
         if shapes and role.name in _rules()["near"]:
             _near(said, identity, columns, shapes, left_out=left_out)
+    if identity and shapes and "line" in role.geometry:
+        _drawn_alike(said, identity, columns, shapes, left_out=left_out)
     if role.name in _rules()["summed"]:
         _sums(said, role, columns, left_out)
     if "status" in columns:
@@ -151,17 +159,20 @@ def keys_compared(role, keys):
     return {*rules["names"], "status", *plausible.keys_of_ratios(role.name)} & set(keys)
 
 
-def _repeated(said, identity, columns, shapes, left_out):
-    """Return the rows that repeat an earlier one in every value; tell these, and ids with other values."""
+def _repeated(said, identity, columns, shapes, *, left_out, pieces):
+    """Return the rows that repeat an earlier one in every value; tell these, and ids with other values.
+
+    ``pieces`` are the lines of a layer of lines: one id may stand on several of them.
+    """
     groups = defaultdict(list)
     if _all_differ(columns[identity]):
         return {}
     for row, code in enumerate(columns[identity]):
         if code not in (None, "") and row not in left_out:
-            groups[str(code).strip()].append(row)
+            groups[str(code).strip(), pieces[row] if pieces else None].append(row)
     same, other = [], {}
     keys = sorted(columns)
-    for code, rows in groups.items():
+    for (code, _), rows in groups.items():
         if len(rows) < 2:
             continue
         seen = {}
@@ -203,6 +214,13 @@ def _near(said, identity, columns, shapes, left_out):
     if pairs:
         shown = [" / ".join(str(said.ids[row]) for row in sorted(pair)) for pair in sorted(pairs, key=min)]
         said.add(_NEAR, sorted(members), key=identity, metres=limit, ids=_first(shown))
+
+
+def _drawn_alike(said, identity, columns, shapes, left_out):
+    """Tell lines that are drawn like another one and agree with it in everything but the id."""
+    others = [columns[key] for key in sorted(columns) if key != identity]
+    if found := drawn_again(others, shapes, left_out):
+        said.add(_DRAWN, found)
 
 
 def _near_pairs(rows, shapes, limit):

@@ -56,6 +56,38 @@ def test_the_same_id_with_other_values_keeps_both():
     assert "all 2 rows count (feature 11, 12)" in notes[0]
 
 
+def line(*xy, several=False):
+    plain = struct.pack("<BII", 1, 2, len(xy)) + np.array(xy, float).tobytes()
+    return struct.pack("<BII", 1, 5, 1) + plain if several else plain
+
+
+def test_a_cable_that_stands_twice_counts_once_and_its_pieces_count_each():
+    shapes = [line((0, 0), (1, 0)), line((1, 0), (2, 0)), line((0, 0), (1, 0)), line((1, 0), (0, 0), several=True)]
+    for role in ("copper", "fibre_cables", "planned_routes"):
+        left_out, notes = told(role, {"id": ["K1"] * 4, "operator": ["VNPT"] * 4}, shapes=shapes)
+        assert sorted(left_out) == [2, 3]
+        assert len(notes) == 1
+        assert "ID: 2 rows repeat an earlier one" in notes[0]
+        assert "(feature 13, 14)" in notes[0]
+
+
+def test_cables_drawn_alike_under_other_ids_count_and_are_told():
+    shapes = [line((0, 0), (1, 0)), line((1, 0), (0, 0)), line((0, 0), (1, 0)), line((0, 0), (2, 0))]
+    columns = {"id": ["K1", "K2", "K3", "K4"], "operator": ["VNPT", "VNPT", "Viettel", "VNPT"]}
+    left_out, notes = told("copper", columns, shapes=shapes)
+    assert left_out == {}
+    assert len(notes) == 1
+    assert "1 line is drawn like another one" in notes[0]
+    assert "(feature 12)" in notes[0]
+    assert "(feature 12, 13)" in told("copper", {"id": [None] * 4}, shapes=shapes)[1][0]  # nobody says whose they are
+
+
+def test_one_id_on_one_line_with_other_values_is_told():
+    left_out, notes = told("copper", {"id": ["K1", "K1"], "length_km": [1.0, 2.0]}, shapes=[line((0, 0), (1, 0))] * 2)
+    assert left_out == {}
+    assert "1 id stands in several rows with other values" in notes[0]
+
+
 def test_masts_of_one_id_are_left_to_their_own_rule():
     assert told("masts", {"id": ["a", "a"], "owner": ["x", "x"]}) == ({}, [])
 

@@ -1,0 +1,71 @@
+"""Lines that are drawn twice: the same line also from its other end, and alone or as the only part of several."""
+from __future__ import annotations
+
+import struct
+from collections import defaultdict
+
+import numpy as np
+
+_LINE, _LINES = 2, 5  # type codes of a line and of several
+_HEAD = 9  # bytes before the vertices: the order of bytes, the type, their number
+_PART = 9  # bytes before the first part of several: the same three
+
+
+def line_key(wkb):
+    """Return bytes that are equal for lines drawn alike, whichever end comes first.
+
+    Parameters
+    ----------
+    wkb : bytes or None
+
+    Returns
+    -------
+    bytes or None
+        Of anything but one plain line the geometry as it is.
+
+    Examples
+    --------
+    >>> there = np.array([[105.0, 9.0], [105.1, 9.0], [105.1, 9.2]])
+    >>> wkb = [struct.pack("<BII", 1, 2, 3) + xy.tobytes() for xy in (there, there[::-1])]
+    >>> line_key(wkb[0]) == line_key(wkb[1])
+    True
+    """
+    if wkb is None or len(wkb) < _HEAD or wkb[0] != 1:
+        return wkb
+    code, count = struct.unpack_from("<II", wkb, 1)
+    if code == _LINES and count == 1:
+        return line_key(bytes(wkb[_PART:]))
+    if code != _LINE or len(wkb) != _HEAD + 16 * count:
+        return wkb
+    xy = np.frombuffer(wkb, "<f8", offset=_HEAD).reshape(-1, 2)
+    return min(wkb, wkb[:_HEAD] + xy[::-1].tobytes())
+
+
+def drawn_again(columns, shapes, left_out=()):
+    """Return the rows of lines drawn like an earlier one that has the same values, sorted.
+
+    Parameters
+    ----------
+    columns : sequence of sequences
+        Values to be the same, one sequence per column.
+    shapes : sequence of bytes or None
+    left_out : container of int
+        Rows that are not looked at.
+
+    Examples
+    --------
+    >>> line = struct.pack("<BII", 1, 2, 2) + np.array([[105.0, 9.0], [105.1, 9.0]]).tobytes()
+    >>> drawn_again([["VNPT", "VNPT", "Viettel"]], [line, line, line])
+    [1]
+    """
+    alike, found = defaultdict(list), []
+    values = zip(*(map(str, column) for column in columns)) if columns else [()] * len(shapes)
+    for row, one in enumerate(values):
+        if row not in left_out and shapes[row] is not None:
+            alike[one].append(row)
+    for rows in alike.values():
+        first = {}
+        for row in rows if len(rows) > 1 else ():
+            if first.setdefault(line_key(shapes[row]), row) != row:
+                found.append(row)
+    return sorted(found)
