@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from calendar import monthrange
 from dataclasses import dataclass
 from dataclasses import field as attribute
 from functools import cache, lru_cache
@@ -21,10 +22,12 @@ from .units import factor, in_brackets, without_brackets
 
 CUT = 10  # bytes of a field name in a DBF file
 _YEAR = re.compile(  # "_2024", "năm 2024", "31/12/2024", "tính đến ngày 01/4/2019", "quý IV/2024", "20241231"
-    r"[\s_.,-]*(?:(?:tính|tinh)\s*)?(?:(?:đến|den|tại|tai|hết|het|cuối|cuoi|đầu|dau)\s*)?"
+    r"[\s_.,-]*(?:(?:tính|tinh)\s*)?(?:(?P<end>đến|den|tại|tai|hết|het|cuối|cuoi|đầu|dau)\s*)?"
     r"(?:(?:thời\s*điểm|ngày|ngay)\s*)?"
-    r"(?:(?:\d{1,2}[/.-]){1,2}|(?:quý|quy|q|tháng|thang|t)[\s_.]*(?:\d{1,2}|[ivx]{1,3})[\s_/.-]+)?"
-    r"[\s_.-]*(?:năm|nam|year)?[\s_.-]*((?:19|20)\d\d)(?:\d{4})?$", re.IGNORECASE)
+    r"(?:(?P<days>(?:\d{1,2}[/.-]){1,2})|(?:(?P<part>quý|quy|q|tháng|thang|t)[\s_.]*(?P<number>\d{1,2}|[ivx]{1,3})"
+    r"[\s_/.-]+))?"
+    r"[\s_.-]*(?:năm|nam|year)?[\s_.-]*(?P<year>(?:19|20)\d\d)(?P<more>\d{4})?$", re.IGNORECASE)
+_ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
 _BRACKET_YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d)")
 _HEAD = 8  # letters without blanks and marks; shorter beginnings ("tên", "chiều") are those of too many names
 _PARTS = re.compile(r"\s*[,;/\\|+&\n]\s*")
@@ -161,15 +164,45 @@ def _bare(name):
 
 def _year(name):
     """Return the year a heading names, 0 without one."""
+    return day_of(name)[0]
+
+
+def day_of(name):
+    """Return year, month and day that a heading names; 0 for what it does not say.
+
+    A month or a quarter is its last day.
+
+    >>> day_of("Dân số 31/12/2025"), day_of("Dân số quý II/2025"), day_of("dan_so_2025"), day_of("Dân số")
+    ((2025, 12, 31), (2025, 6, 30), (2025, 0, 0), (0, 0, 0))
+    >>> day_of("pop20190401"), day_of("Dân số cuối năm 2023"), day_of("Dân số T6/2024"), day_of("Dân số (2019)")
+    ((2019, 4, 1), (2023, 12, 31), (2024, 6, 30), (2019, 0, 0))
+    """
     match = _YEAR.search(without_brackets(name))
-    inside = [_BRACKET_YEAR.search(text) for text in in_brackets(name)]
-    years = [int(one.group(1)) for one in (match, *inside) if one]
-    return years[0] if years else 0
+    if match is None:
+        inside = [_BRACKET_YEAR.search(text) for text in in_brackets(name)]
+        return next((int(one.group(1)) for one in inside if one), 0), 0, 0
+    year, days = int(match["year"]), re.findall(r"\d+", match["days"] or "")
+    if match["more"]:
+        return year, int(match["more"][:2]), int(match["more"][2:])
+    if days:
+        return (year, int(days[-1]), int(days[0])) if len(days) > 1 else _end_of(year, int(days[0]))
+    if match["part"]:
+        number = _ROMAN.get(match["number"].lower(), 0) or int(match["number"] if match["number"].isdigit() else 0)
+        return _end_of(year, number * 3 if fold(match["part"]).startswith("q") else number)
+    edge = fold(match["end"] or "")
+    return (year, 1, 1) if edge == "dau" else (year, 12, 31) if edge in ("cuoi", "het") else (year, 0, 0)
+
+
+def _end_of(year, month):
+    return (year, month, monthrange(year, month)[1]) if 1 <= month <= 12 else (year, 0, 0)
 
 
 def _newest(role, columns, found, as_of, notes):
-    """Replace a column of one year by that of the newest year not after ``as_of``, and say so."""
-    limit = int(as_of[:4]) if as_of else 9999
+    """Replace a column of one year or day by that of the newest not after ``as_of``, and say so.
+
+    A heading with a year alone is that of the year in which ``as_of`` lies, too.
+    """
+    limit = (*map(int, as_of.split("-")), 12, 31)[:3] if as_of else (9999, 12, 31)
     for key, name in list(found.items()):
         if not _year(name):
             continue
@@ -177,16 +210,26 @@ def _newest(role, columns, found, as_of, notes):
         known = {_bare(name), *keys_of(role.field(key))}
         alike = [other for other in columns.names if _bare(other) in known and _year(other)
                  and other not in others and _fits(role.field(key), other)]
-        if len({_year(other) for other in alike}) < 2:
+        alike.sort(key=day_of)
+        early = [other for other in alike if day_of(other) <= limit]
+        if len(set(map(day_of, alike))) > 1:
+            found[key] = (early[-1:] or alike[:1])[0]
+        elif early:
             continue
-        alike.sort(key=_year)
-        chosen = [other for other in alike if _year(other) <= limit][-1:] or alike[:1]
-        found[key] = chosen[0]
-        words = {"what": role.field(key), "fields": ", ".join(alike), "field": chosen[0]}
-        notes.append(({key}, Message("{what}: of the fields {fields} the field {field} is read, the newest not after "
-                                     "the date of the figures.", **words) if as_of else
-                      Message("{what}: of the fields {fields} the newest, {field}, is read; give the date of the "
-                              "figures or choose the field.", **words)))
+        words = {"what": role.field(key), "fields": ", ".join(alike), "field": found[key]}
+        notes.append(({key}, _said_of_years(words, early, as_of)))
+
+
+def _said_of_years(words, early, as_of):
+    """Return what is said of a column that was chosen by its year."""
+    if not early:
+        return Message("{what}: every field of a year ({fields}) is after the date of the figures; {field} is read. "
+                       "Correct the date or choose the field.", **words)
+    if as_of:
+        return Message("{what}: of the fields {fields} the field {field} is read, the newest not after the date of the "
+                       "figures.", **words)
+    return Message("{what}: of the fields {fields} the newest, {field}, is read; give the date of the figures or choose "
+                   "the field.", **words)
 
 
 def _stumps(role, columns, found, notes):

@@ -141,6 +141,14 @@ def test_percent_fields_are_read_as_percent():
         (["Dân số T12/2023", "Dân số tháng 6 năm 2024", "Dân số quý IV/2022"], "2023-12-31", "Dân số T12/2023"),
         (["Dân số cuối năm 2023", "Dân số đầu năm 2025"], "2024-12-31", "Dân số cuối năm 2023"),
         (["Dân số 2019", "Số dân 2024"], "", "Số dân 2024"),
+        (["Dân số 31/12/2024", "Dân số 31/12/2025"], "2025-06-30", "Dân số 31/12/2024"),
+        (["Dân số 31/12/2025", "Dân số 31/3/2025"], "2025-06-30", "Dân số 31/3/2025"),
+        (["Dân số quý I/2025", "Dân số quý IV/2025", "Dân số quý II/2025"], "2025-06-30", "Dân số quý II/2025"),
+        (["Dân số T5/2025", "Dân số T12/2025"], "2025-06-30", "Dân số T5/2025"),
+        (["pop20241231", "pop20251231"], "2025-06-30", "pop20241231"),
+        (["Dân số đầu năm 2025", "Dân số cuối năm 2025"], "2025-06-30", "Dân số đầu năm 2025"),
+        (["Dân số 2024", "Dân số 2025"], "2025-06-30", "Dân số 2025"),
+        (["Dân số 31/3/2025", "Dân số 30/6/2025"], "", "Dân số 30/6/2025"),
     ],
 )
 def test_of_several_years_the_newest_not_after_the_date_is_read_and_said(columns, as_of, chosen):
@@ -154,6 +162,14 @@ def test_one_year_and_a_plain_name_need_no_word():
     assert match_fields("communes", ["dan_so_2019"]).notes == ()
     plain = match_fields("communes", ["dan_so", "dan_so_2019"])
     assert (plain.fields["population"], plain.notes) == ("dan_so", ())
+
+
+@pytest.mark.parametrize("columns", [["Dân số 31/12/2025"], ["dan_so_2030"], ["Dân số 2030", "Dân số 2027"]])
+def test_columns_that_are_all_after_the_date_of_the_figures_are_told(columns):
+    match = match_fields("communes", columns, "2025-06-30")
+    assert match.fields == {"population": columns[-1]}
+    assert "after the date of the figures" in words(match)
+    assert "newest" not in words(match)
 
 
 def test_a_year_and_a_unit_together():
