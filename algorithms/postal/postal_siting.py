@@ -10,6 +10,7 @@ from ..bridge.parameters import Source, advanced, choice, file_input, file_outpu
 from ..bridge.run import Result
 from ..core.files import write_text
 from ..core.geometry import locate
+from ..core.location.told import Method
 from ..core.postal import choices, tables
 from ..core.postal.siting.phases import parse_phases
 from ..core.postal.siting.report import siting_report
@@ -77,7 +78,8 @@ class PostalSiting(HatangsoAlgorithm):
         return Result(
             tables={"NEW_POINTS": result.new_points, "UPGRADES": result.upgrades, **curve,
                     "BY_COMMUNE": result.by_commune},
-            numbers=result.numbers, files={"REPORT": lambda path: write_text(path, report)},
+            numbers={**result.numbers, "METHOD": Method(result.numbers["METHOD"]).text(run.language)},
+            files={"REPORT": lambda path: write_text(path, report)},
             notes=(*given.notes, *result.notes))
 
 

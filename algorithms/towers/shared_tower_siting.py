@@ -22,6 +22,7 @@ from ..bridge.parameters import (
 )
 from ..bridge.run import Result
 from ..core.files import write_text
+from ..core.location.told import Method
 from ..core.towers import choices, rules
 from ..core.towers.figures import by_operator
 from ..core.towers.register import operators
@@ -113,7 +114,7 @@ class SharedTowerSiting(HatangsoAlgorithm):
         return Result(
             tables={"SITES": result.sites, "REFUSED": result.refused, "DEMAND_COVERAGE": result.demand,
                     "CURVE": result.curve},
-            numbers={**result.numbers, "BOUND_KIND": result.bound_kind, "METHOD": result.plan.method,
+            numbers={**result.numbers, "BOUND_KIND": result.bound_kind, "METHOD": Method(result.plan.method).text(run.language),
                      "SHARE_EACH_BEFORE": by_operator(result.each, 1),
                      "SHARE_EACH": by_operator(result.each, 2)},
             files={"REPORT": lambda path: write_text(path, report)}, notes=(*cost_notes, *notes, *result.notes))

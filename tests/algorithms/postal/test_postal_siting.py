@@ -28,7 +28,10 @@ def test_the_plan_reaches_the_target_with_a_proven_bound(run, tmp_path):
     assert {row["phase_txt"] for row in new} == {f"năm thứ {number}" for number in range(1, 6)}
     assert len(rows(found["UPGRADES"])) == (
         found["UPGRADES_COUNT"] + found["UPGRADES_COUNT_UNKNOWN"] + found["MOVES_COUNT"])
-    assert "<svg" in Path(found["REPORT"]).read_text(encoding="utf-8")
+    page = Path(found["REPORT"]).read_text(encoding="utf-8")
+    assert "<svg" in page
+    assert found["METHOD"] in page
+    assert not {"swaps", "greedy", "optimal", "prices", "trees"} & set(found["METHOD"].replace(",", " ").split())
 
 
 def test_a_share_of_people_is_reached_with_as_few_points_as_proven_and_the_curve_agrees(run, tmp_path):

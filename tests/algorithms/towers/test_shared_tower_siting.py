@@ -64,7 +64,7 @@ def test_highs_proves_the_plan_where_the_user_asks_for_it_and_says_so(run, tmp_p
     found = run("sharedtowersiting", DEMAND=sample("hamlets"), TOWERS=sample("masts"), RADIUS=2500, TARGET_SHARE=99,
                 NEW_MAST_COST=900, COLOCATION_COST=250, STRENGTHENING_COST=150, SOLVER="highs", SITES="memory:",
                 REPORT=str(tmp_path / "a.html"))
-    assert found["METHOD"].endswith("HiGHS core: optimal")
+    assert found["METHOD"].endswith("lõi HiGHS: tối ưu")
     assert found["GAP"] == 0
     assert found["BOUND"] == found["COST"]
     assert "HiGHS (scipy.optimize)" in Path(found["REPORT"]).read_text(encoding="utf-8")

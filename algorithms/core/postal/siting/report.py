@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 from ...errors import Message
+from ...location.told import Method
 from ...report import Report
 from .. import tables
 
@@ -46,7 +47,8 @@ def siting_report(result, language, as_of=None):
             (Message("New points"), result.new_points, NEW_POINTS),
             (Message("By commune, with the new points"), result.by_commune, tables.PRINTED)):
         report.heading(title).table(records, columns=columns, title=False, limit=TABLE_ROWS)
-    report.sources({Message("Method"): result.numbers["METHOD"], Message("Seed"): str(result.numbers["SEED"])})
+    method = Method(result.numbers["METHOD"]).text(language)
+    report.sources({Message("Method"): method, Message("Seed"): str(result.numbers["SEED"])})
     return report.html()
 
 
