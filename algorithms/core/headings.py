@@ -228,8 +228,8 @@ def _said_of_years(words, early, as_of):
     if as_of:
         return Message("{what}: of the fields {fields} the field {field} is read, the newest not after the date of the "
                        "figures.", **words)
-    return Message("{what}: of the fields {fields} the newest, {field}, is read; give the date of the figures or choose "
-                   "the field.", **words)
+    return Message("{what}: of the fields {fields} the newest, {field}, is read; give the date of the figures or "
+                   "choose the field.", **words)
 
 
 def _stumps(role, columns, found, notes):

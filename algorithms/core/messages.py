@@ -17,7 +17,7 @@ import re
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import cache
-from numbers import Number
+from numbers import Integral, Number
 
 from .package import resource_path
 
@@ -26,6 +26,10 @@ _QUOTED = "“{}”"
 _ID = re.compile(r"(?<![\w.{|])[A-Z][A-Z0-9_]+(?![\w}]|\.\w|:[\d{])")
 _IDS = re.compile(rf"{_ID.pattern}(?:, {_ID.pattern})*")
 _USE = re.compile(r" @\w+$")
+_COUNTS = frozenset((  # placeholders that say how many; an id, a year or the number of a row is never among them
+    "across", "all", "cells", "codes", "count", "demand", "expected", "found", "grid", "groups", "hamlets",
+    "households", "joined", "kept", "labels", "left", "lines", "lost", "masts", "missing", "number", "pairs", "part",
+    "people", "places", "points", "radio", "read", "rows", "sites", "total", "towers", "weights", "whole"))
 _LABELS = ContextVar("labels", default=None)
 
 
@@ -172,8 +176,11 @@ def with_labels(text, language):
 def render(template, values, language):
     """Translate ``template`` and fill it; a value that is itself a message is rendered first.
 
-    Ids in the template are written as labels, and so is a value that is nothing but ids;
-    other values (names of layers, words of the user) stay as they are.
+    Ids in the template are written as labels, and so is a value that is nothing but ids; a count has its thousands
+    apart; other values (names of layers, words of the user, years, numbers of rows) stay as they are.
+
+    >>> render("{count} rows, the first is {row}", {"count": 12345, "row": 1234}, "en")
+    '12,345 rows, the first is 1234'
     """
     filled = {}
     for key, value in values.items():
@@ -181,5 +188,13 @@ def render(template, values, language):
             value = value.text(language)
         elif isinstance(value, str) and not isinstance(value, Own) and _IDS.fullmatch(value):
             value = with_labels(value, language)
+        elif key in _COUNTS and isinstance(value, Integral) and abs(value) >= 1000:
+            value = _grouped(value, language)
         filled[key] = value
     return with_labels(sentence(template, values, language), language).format(**filled)
+
+
+def _grouped(count, language):
+    from .formats import format_number  # it writes yes and no with words of this module
+
+    return format_number(count, 0, language=language)

@@ -114,7 +114,8 @@ class SharedTowerSiting(HatangsoAlgorithm):
         return Result(
             tables={"SITES": result.sites, "REFUSED": result.refused, "DEMAND_COVERAGE": result.demand,
                     "CURVE": result.curve},
-            numbers={**result.numbers, "BOUND_KIND": result.bound_kind, "METHOD": Method(result.plan.method).text(run.language),
+            numbers={**result.numbers, "BOUND_KIND": result.bound_kind,
+                     "METHOD": Method(result.plan.method).text(run.language),
                      "SHARE_EACH_BEFORE": by_operator(result.each, 1),
                      "SHARE_EACH": by_operator(result.each, 2)},
             files={"REPORT": lambda path: write_text(path, report)}, notes=(*cost_notes, *notes, *result.notes))

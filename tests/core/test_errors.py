@@ -1,6 +1,7 @@
 """Errors keep their words wherever they travel."""
 import pickle
 
+import numpy as np
 import pytest
 from hatangso.algorithms.core import errors
 
@@ -25,3 +26,16 @@ def test_an_error_comes_back_from_another_process_as_it_was(kind, protocol):
     if issubclass(kind, errors.HatangsoError):
         assert again.message == error.message
         assert again.text("vi") == error.text("vi")
+
+
+def test_counts_have_their_thousands_apart_and_what_is_no_count_has_not():
+    said = errors.Message(
+        "Layer {layer}: only {read} of {expected} features could be read. The connection was lost, or the file was cut "
+        "or changed meanwhile. Check the server, drive or file, load the layer anew and run again.",
+        layer="ấp", read=np.int64(12345), expected=1_000_000)
+    assert "12.345" in said.text("vi")
+    assert "1.000.000" in said.text("vi")
+    assert "12,345 of 1,000,000" in said.text("en")
+    plain = errors.Message("Layer {layer}: {count} rows of {year}, row {row}, {id}", layer="1234", count=999, year=2025,
+                           row=20000, id=12345)
+    assert plain.text("vi") == "Layer 1234: 999 rows of 2025, row 20000, 12345"
