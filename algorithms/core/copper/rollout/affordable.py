@@ -8,7 +8,7 @@ import numpy as np
 from ...errors import Message, no_progress
 from ...formats import Figure
 from ...network import Graph, budget_tree
-from .routes import jobs_of
+from .jobs import jobs_of
 
 
 @dataclass(frozen=True)
@@ -51,11 +51,39 @@ def affordable_tree(routes, graph, ways, demand, *, ready, able, options, progre
     able : (n,) bool array
         Places that may be joined by a route.
     options : rollout.RolloutOptions
+    progress : callable
+
+    Returns
+    -------
+    (jobs.RouteTree, (n,) bool array, Spending)
 
     Notes
     -----
     What the first goal leaves of the money goes to the second:
     households where lines were asked for, lines where households were.
+
+    Examples
+    --------
+    A street of 200 m at 2 a metre, a place with 3 lines at its middle and one with 7 at its end: 220 million VND pay
+    the first 100 m, 400 both.
+
+    >>> from types import SimpleNamespace as Record
+    >>> from ...network import network_from_lines
+    >>> from .routes import route_graph
+    >>> street = network_from_lines([[0, 0], [200, 0]], [0, 2])
+    >>> network, node = street.split(street.snap([[100, 0], [200, 0], [0, 0]]))
+    >>> ways = Record(network=network, place_xy=network.xy[node[:2]], place_node=node[:2], place_leg_m=np.zeros(2),
+    ...               source_xy=np.zeros((1, 2)), source_node=node[2:], source_leg_m=np.zeros(1))
+    >>> every = np.array([True, True])
+    >>> routes = route_graph(ways, every, np.array([0]), np.array([2.0, 1.0]), drop_kind=1)
+    >>> for money in (220.0, 500.0):
+    ...     options = Record(goal="lines", total_mvnd=money, time_limit_s=60.0, seed=0,
+    ...                      place_cost=lambda homes, lines: 0.0 * lines)
+    ...     tree, joined, spending = affordable_tree(routes, routes.graph, ways, (np.array([3.0, 7.0]), np.zeros(2)),
+    ...                                              ready=~every, able=every, options=options)
+    ...     print(joined.tolist(), round(float(tree.length_m.sum()), 3), spending.value, round(spending.bound, 6))
+    [True, False] 100.0 3.0 3.0
+    [True, True] 200.0 10.0 10.0
     """
     lines, homes = demand
     graph, node = _with_ready(graph, np.where(able, routes.place_node, -1), ready,
@@ -100,7 +128,24 @@ def _with_ready(graph, place_node, ready, own_cost):
 
 
 def spending_notes(plan):
-    """Yield what the money of a plan reaches, and who is left out for want of it; nothing without a limit."""
+    """Yield what the money of a plan reaches, and who is left out for want of it; nothing without a limit.
+
+    Parameters
+    ----------
+    plan : model.RolloutPlan
+
+    Yields
+    ------
+    Message
+
+    Examples
+    --------
+    >>> from types import SimpleNamespace as Record
+    >>> plan = Record(spending=Spending(220.0, "lines", 3.0, 3.0, total=10.0), dear=np.zeros(2, bool),
+    ...               over=np.array([False, True]), lines=np.array([3.0, 7.0]))
+    >>> [note.text("en") for note in spending_notes(plan)][0]
+    '220.0 million VND reach 3 of 10 copper lines. No plan within this money reaches more: proven.'
+    """
     spending = plan.spending
     if spending is None:
         return

@@ -8,7 +8,7 @@ import numpy as np
 
 from ...schedule import greedy_order, horn_order, line_years, line_years_bound, years_of
 from ...years import calendar_year
-from .routes import downstream
+from .jobs import downstream
 
 
 class RolloutPlan:
@@ -19,6 +19,32 @@ class RolloutPlan:
     ``job_of_place`` is -1 for places without either, or without a way. ``dear`` are the
     places that cost more than a line may, ``over`` those that the money for the whole
     roll-out (``spending``) does not reach.
+
+    Examples
+    --------
+    Two places at the end of 1 km each, with 4 and 10 lines, at 100 million VND a km and a year: the 10 come first.
+
+    >>> from ...schedule import Capacity
+    >>> from ..places import CopperPlaces
+    >>> from .jobs import RouteTree
+    >>> from .solve import RolloutOptions
+    >>> none, both = np.array([-1, -1]), np.array([True, True])
+    >>> tree = RouteTree(none, np.full(2, 1000.0), np.full(2, 100.0), np.array([0, 0]), place=np.array([0, 1]),
+    ...                  shape=[], gap=0.0)
+    >>> demand = np.array([4.0, 10.0]), np.zeros(2)
+    >>> plan = RolloutPlan(tree, CopperPlaces(np.zeros((2, 2)), [0, 0], active=[4, 10]), demand,
+    ...                    both, near=~both, wanted=both, unit_cost=np.full(4, 0.1), capacity=Capacity([100.0]),
+    ...                    options=RolloutOptions(start_year=2026, capacity=(100.0,)))
+    >>> plan.horn.order.tolist(), plan.years().tolist(), plan.left(plan.year, 2).tolist(), plan.completion()
+    ([1, 0], [1, 0], [4.0, 0.0], 2027)
+
+    10 lines wait a year and 4 two; the other way round it is 4 and 20. The bound cuts jobs: from 14 lines to 4 and to
+    none, 9 and 2 line-years.
+
+    >>> plan.line_years, plan.line_years_of(np.array([0, 1])), plan.bound(), plan.known_cost()
+    (18.0, 24.0, 11.0, 200.0)
+    >>> plan.dates(2027), plan.scenario_capacity().tolist(), plan.numbers()["LENGTH_KM"]
+    (('2028-12-31', '2029-12-31'), [100.0, 100.0], 2.0)
     """
 
     def __init__(self, tree, places, demand, reachable, *, near, wanted, options, capacity, unit_cost,

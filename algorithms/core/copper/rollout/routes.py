@@ -1,4 +1,37 @@
-"""The routes of a roll-out: a tree from existing fibre to the places, cut into jobs."""
+"""The routes of a roll-out: a tree from existing fibre to the places, cut into jobs.
+
+A street of 200 m with existing fibre at its beginning, at 2 a metre; a place 5 m beside its middle and one at its end,
+legs at 1 a metre (what has no length has a millimetre, so that shortest paths form a tree):
+
+>>> from types import SimpleNamespace as Record
+>>> from ...network import network_from_lines
+>>> street = network_from_lines([[0, 0], [200, 0]], [0, 2])
+>>> network, node = street.split(street.snap([[100, 5], [200, 0], [0, 0]]))
+>>> ways = Record(network=network, place_xy=np.array([[100.0, 5.0], [200.0, 0.0]]), place_node=node[:2],
+...               place_leg_m=np.array([5.0, 0.0]), source_xy=np.zeros((1, 2)), source_node=node[2:],
+...               source_leg_m=np.zeros(1))
+>>> routes = route_graph(ways, np.array([True, True]), np.array([0]), np.array([2.0, 1.0]), drop_kind=1)
+>>> routes.graph.length.tolist(), routes.metres.tolist(), routes.reachable.tolist()
+([200.0, 200.0, 5.0, 0.001], [100.0, 100.0, 5.0, 0.0], [True, True])
+
+The tree to both has the two halves of the street and both legs as its jobs; so have the shortest paths:
+
+>>> tree = cheapest_tree(routes, ways, 60.0, 0)
+>>> tree.parent.tolist(), tree.length_m.tolist(), tree.place.tolist()
+([-1, 0, 1, 0], [100.0, 100.0, 0.0, 5.0], [-1, -1, 1, 0])
+>>> float(direct_tree(routes, ways).length_m.sum())
+205.0
+>>> jobs_of(routes, ways, np.array([0, 2]), 0.0, stopped=False).shape[1].tolist()  # the leg of the first alone
+[[100.0, 0.0], [100.0, 5.0]]
+
+With 10 and 20 spent at the places the first one costs 215; the second one 220 more, which 100 do not pay:
+
+>>> graph = priced(routes, np.array([2.0, 1.0]), np.array([10.0, 20.0]))
+>>> graph.length.tolist()
+[200.0, 200.0, 15.0, 20.0]
+>>> paying_tree(routes, graph, ways, np.array([300.0, 100.0]), time_limit_s=60.0, seed=0)[1].tolist()
+[True, False]
+"""
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
@@ -8,40 +41,11 @@ import numpy as np
 
 from ...errors import no_progress
 from ...network import Graph, prize_tree, steiner_tree
-from ...network.steiner.links import links_of
+from .jobs import RouteTree, jobs_of
 
-TOUCH_M = 0.01  # access legs shorter than this are no route
-SAME_POINT_M = 1e-3  # places this near to each other stand at one point
-LEAST_M = 1e-3  # every edge has some length, so that shortest paths form a tree
-
-
-@dataclass(frozen=True)
-class RouteTree:
-    """Jobs of a rooted tree; a job is a chain of edges without branching, ending in ``place`` or a branching.
-
-    Attributes
-    ----------
-    parent : (j,) int array
-        Job before, -1 where a job starts at existing fibre; every parent comes before its jobs.
-    length_m, weight : (j,) arrays
-        Length, and what the tree was minimised by (cost, or length).
-    kind : (j,) int array
-        Index of the kind of way, ``DROP`` for the leg of a place.
-    place : (j,) int array
-        Place at the far end of a drop, -1 for trunk.
-    shape : list of (k, 2) arrays, metres
-    gap : float
-        Proven gap of the tree, NaN for the alternative tree.
-    """
-
-    parent: np.ndarray
-    length_m: np.ndarray
-    weight: np.ndarray
-    kind: np.ndarray
-    place: np.ndarray
-    shape: list
-    gap: float
-    stopped_by_time: bool = False
+TOUCH_M = 0.01  # access legs shorter than this are no route; chosen, far below what a position is known by
+SAME_POINT_M = 1e-3  # rounding: places this near to each other stand at one point, as snapped positions of a network do
+LEAST_M = 1e-3  # rounding: every edge has some length, so that shortest paths form a tree
 
 
 @dataclass(frozen=True)
@@ -70,6 +74,11 @@ def route_graph(ways, wanted, kind_of_feature, unit_cost, *, drop_kind):
     unit_cost : (k,) float array
         Weight per metre of each kind, ``drop_kind`` included.
     drop_kind : int
+
+    Returns
+    -------
+    RouteGraph
+        Worked out at the head of this file, like all others here.
     """
     network = ways.network
     nodes = network.graph.node_count
@@ -134,16 +143,41 @@ def _shortest_leg(ways, sources, number):
 
 
 def cheapest_tree(routes, ways, time_limit_s, seed, *, progress=no_progress):
-    """Return the :class:`RouteTree` of least weight that was found, with its proven gap."""
+    """Return the :class:`RouteTree` of least weight that was found, with its proven gap.
+
+    Parameters
+    ----------
+    routes : RouteGraph
+    ways : ways.Ways
+    time_limit_s : float
+    seed : int
+    progress : callable
+
+    Returns
+    -------
+    RouteTree
+    """
     terminals = np.concatenate([[0], routes.place_node[routes.reachable]])
     found = steiner_tree(routes.graph, terminals, time_limit_s=time_limit_s, seed=seed, progress=progress)
     return jobs_of(routes, ways, found.edges, found.gap, stopped=found.stopped_by_time)
 
 
 def priced(routes, unit_cost, own_cost):
-    """Return the network with the full cost of its edges, a place's own cost (n,) on its drop.
+    """Return the network with the full cost of its edges, a place's own cost on its drop.
 
     The same money as the jobs of a plan: the sum over a tree is the cost of the plan.
+
+    Parameters
+    ----------
+    routes : RouteGraph
+    unit_cost : (k,) float array
+        Million VND per metre of each kind.
+    own_cost : (n,) float array
+        Million VND at each place.
+
+    Returns
+    -------
+    network.Graph
     """
     graph = routes.graph
     extra = np.zeros(graph.node_count)
@@ -155,7 +189,21 @@ def priced(routes, unit_cost, own_cost):
 def paying_tree(routes, graph, ways, prize, *, time_limit_s, seed, progress=no_progress):
     """Return the :class:`RouteTree` to those places that cost less than their prize, and which they are.
 
-    ``graph`` is the network with its costs, from :func:`priced`.
+    Parameters
+    ----------
+    routes : RouteGraph
+    graph : network.Graph
+        The network with its costs, from :func:`priced`.
+    ways : ways.Ways
+    prize : (n,) float array
+        What joining each place may cost.
+    time_limit_s : float
+    seed : int
+    progress : callable
+
+    Returns
+    -------
+    (RouteTree, (n,) bool array)
     """
     places = np.flatnonzero(routes.reachable)
     found = prize_tree(graph, 0, routes.place_node[places], prize[places], time_limit_s=time_limit_s, seed=seed,
@@ -166,7 +214,17 @@ def paying_tree(routes, graph, ways, prize, *, time_limit_s, seed, progress=no_p
 
 
 def direct_tree(routes, ways):
-    """Return the :class:`RouteTree` of shortest paths from existing fibre to every place."""
+    """Return the :class:`RouteTree` of shortest paths from existing fibre to every place.
+
+    Parameters
+    ----------
+    routes : RouteGraph
+    ways : ways.Ways
+
+    Returns
+    -------
+    RouteTree
+    """
     graph = _nowhere_free(routes)
     away, _ = graph.nearest([0])
     towards = np.full(graph.node_count, -1, dtype=np.int64)
@@ -196,64 +254,33 @@ def _nowhere_free(routes):
     return replace(graph, length=np.where(free, metres * (price if np.isfinite(price) else 1e-6), graph.length))
 
 
-def jobs_of(routes, ways, edges, gap, *, stopped):
-    """Root the tree at existing fibre and join its edges to chains of one kind."""
-    graph = routes.graph
-    links = links_of(edges.tolist(), graph.ends(edges))
-    place_of = {int(node): place for place, node in enumerate(routes.place_node) if node >= 0}
-    parent, chains, place = [], [], []
-    stack = [(0, u, edge, -1) for u, edge in sorted(links.get(0, ()), reverse=True)]
-    while stack:
-        start, node, edge, before = stack.pop()
-        chain, kind = [(edge, start)], routes.kind[edge]
-        while True:
-            onward = [(u, e) for u, e in links[node] if e != chain[-1][0]]
-            if len(onward) != 1 or routes.kind[onward[0][1]] != kind or node in place_of:
-                break
-            chain.append((onward[0][1], node))
-            node = onward[0][0]
-        job = len(parent)
-        parent.append(before)
-        chains.append(chain)
-        place.append(place_of.get(node, -1))
-        stack.extend((node, u, e, job) for u, e in sorted(onward, reverse=True))
-    rows = [np.array([edge for edge, _ in chain], dtype=np.int64) for chain in chains]
-    return RouteTree(
-        np.array(parent, dtype=np.int64), np.array([routes.metres[r].sum() for r in rows]),
-        np.array([graph.length[r].sum() for r in rows]),
-        np.array([routes.kind[r[0]] for r in rows], dtype=np.int64), place=np.array(place, dtype=np.int64),
-        shape=[_shape(routes, ways, chain) for chain in chains], gap=gap, stopped_by_time=stopped)
-
-
-def _shape(routes, ways, chain):
-    """Return the vertices of a chain in its direction of building."""
-    parts = []
-    for edge, start in chain:
-        own = routes.edge[edge]
-        part = routes.ends[edge] if own < 0 else ways.network.shape(own)
-        if routes.graph.tail[edge] != start:
-            part = part[::-1]
-        parts.append(part if not parts else part[1:])
-    return np.concatenate(parts)
-
-
-def empty_tree():
-    """Return the tree without any job."""
-    none, whole = np.empty(0), np.empty(0, dtype=np.int64)
-    return RouteTree(whole, none, none, whole, place=whole, shape=[], gap=0.0)
-
-
-def downstream(parent, values):
-    """Return for each job the sum of ``values`` over it and everything behind it."""
-    result = np.array(values, dtype=float)
-    for job in range(len(parent) - 1, -1, -1):
-        if parent[job] >= 0:
-            result[parent[job]] += result[job]
-    return result
-
-
 def choose(cheapest, direct: Optional[RouteTree], judge, lean_limit):
-    """Return the tree with the lower figure of ``judge``, the direct one only within ``lean_limit`` more weight."""
+    """Return the tree with the lower figure of ``judge``, the direct one only within ``lean_limit`` more weight.
+
+    Parameters
+    ----------
+    cheapest, direct : RouteTree
+        There may be no direct one.
+    judge : callable
+        Takes a tree.
+    lean_limit : float
+        Share.
+
+    Returns
+    -------
+    (RouteTree, bool)
+        Whether it is the direct one.
+
+    Examples
+    --------
+    Five percent dearer and better, then too dear:
+
+    >>> from types import SimpleNamespace as Record
+    >>> cheapest, direct, dear = (Record(weight=np.array([cost]), late=late) for cost, late in (
+    ...     (100.0, 9), (105.0, 7), (120.0, 1)))
+    >>> [choose(cheapest, other, lambda tree: tree.late, 0.1)[1] for other in (direct, dear, None)]
+    [True, False, False]
+    """
     if direct is None or direct.weight.sum() > (1 + lean_limit) * cheapest.weight.sum():
         return cheapest, False
     return (direct, True) if judge(direct) < judge(cheapest) else (cheapest, False)

@@ -18,8 +18,9 @@ from ..groups import group_of
 from ..places import NO_FIBRE, settle
 from ..ways import find_ways
 from .affordable import affordable_tree, spending_notes
+from .jobs import empty_tree
 from .model import RolloutPlan
-from .routes import cheapest_tree, choose, direct_tree, empty_tree, paying_tree, priced, route_graph
+from .routes import cheapest_tree, choose, direct_tree, paying_tree, priced, route_graph
 from .tables import rollout_tables
 
 KINDS = ("road", "canal", "aerial", "drop")
@@ -108,7 +109,25 @@ class RolloutOptions:
 
     @classmethod
     def of(cls, capacity, **others):
-        """Return the options as a user types them; capacities with semicolons, empty costs ``None``."""
+        """Return the options as a user types them; capacities with semicolons, empty costs ``None``.
+
+        Parameters
+        ----------
+        capacity : str
+        others
+            Of the class; ``fund_percent`` stands for ``fund_share``.
+
+        Returns
+        -------
+        RolloutOptions
+
+        Examples
+        --------
+        >>> typed = RolloutOptions.of("20; 25", capacity_measure="money", start_year=2026, fund_percent=30.0,
+        ...                           cost_per_home_mvnd=0.5, cost_per_km_mvnd={"road": 100.0, "canal": None})
+        >>> typed.capacity, typed.fund_share, typed.unit_costs().tolist(), float(typed.place_cost(4.0, 9.0))
+        ((20.0, 25.0), 0.3, [0.1, nan, nan, nan], 2.0)
+        """
         money = others.get("capacity_measure") == "money"
         values = typed_list(capacity, BUDGET_LABEL if money else CAPACITY_LABEL, "20; 25; 30")
         for key in ("cost_per_home_mvnd", "cost_per_line_mvnd", "most_per_line_mvnd", "total_mvnd"):
@@ -161,16 +180,22 @@ def fibre_rollout(places, lines, options, fibre=NO_FIBRE, *, communes=None, prog
 
     Parameters
     ----------
-    places : places.Places
+    places : places.CopperPlaces
     lines : Lines
     options : RolloutOptions
     fibre : places.Fibre
         Existing fibre, the root of every route.
-    communes : places.Areas, optional
+    communes : places.NamedAreas, optional
+    progress : callable
 
     Returns
     -------
     Rollout
+
+    Raises
+    ------
+    InputError
+        A limit in money without the costs that it is counted in.
 
     Notes
     -----
@@ -179,6 +204,25 @@ def fibre_rollout(places, lines, options, fibre=NO_FIBRE, *, communes=None, prog
     Households that could get fibre before are not passed again; a place where all could needs
     no route either. Horn's order is optimal for that tree under constant capacity; otherwise it
     is a heuristic, and the bound printed beside it holds for any order.
+
+    Examples
+    --------
+    10 lines at the end of 2 km of road at 100 million VND a km, 100 million a year: done at the end of the second year,
+    after 10 x 2 line-years.
+
+    >>> from ...geodesy import LocalPlane
+    >>> from ...geometry import Shapes
+    >>> from ..places import CopperPlaces, Fibre
+    >>> at = LocalPlane(105.0, 9.2).inverse(np.array([[0.0, 0.0], [2000.0, 0.0]]))
+    >>> road = Shapes(at, np.array([0, 2]), np.array([0]), np.zeros(1, bool), count=1)
+    >>> found = fibre_rollout(
+    ...     CopperPlaces(at[1:], [20], active=[10]), Lines(road, np.array(["road"]), np.array([""])),
+    ...     RolloutOptions(start_year=2026, capacity=(100.0,), cost_per_km_mvnd={"road": 100.0, "drop": 20.0}),
+    ...     Fibre(at[:1]))
+    >>> [round(found.numbers[key], 3) for key in ("LENGTH_KM", "COST", "COMPLETION_YEAR", "LINE_YEARS")]
+    [2.0, 200.0, 2027, 20.0]
+    >>> found.burndown.values["lines_left"].tolist()
+    [10.0, 0.0]
     """
     capacity = Capacity(options.capacity)
     kind = kinds_of(lines.kind)
@@ -265,7 +309,21 @@ def _balance(plan):
 
 
 def kinds_of(codes):
-    """Return the index of each line's kind; a line that does not say so is a road."""
+    """Return the index of each line's kind; a line that does not say so is a road.
+
+    Parameters
+    ----------
+    codes : (f,) array of codes of :data:`KINDS` or ""
+
+    Returns
+    -------
+    (f,) int array
+
+    Examples
+    --------
+    >>> kinds_of(["canal", "", "road", "aerial"]).tolist()
+    [1, 0, 0, 2]
+    """
     known = {kind: index for index, kind in enumerate(KINDS[:DROP])}
     return np.array([known.get(code, 0) for code in codes], dtype=np.int64)
 

@@ -9,11 +9,46 @@ from ...resources import load_json
 from ...tables import Records
 from ...years import calendar_year, year_text
 from .. import tables
-from .routes import downstream
+from .jobs import downstream
 
 
 def rollout_tables(plan, ways, lines, kind, *, communes, group):
-    """Return routes, waves, burndown, materials and scenarios by name."""
+    """Return routes, waves, burndown, materials and scenarios by name.
+
+    Parameters
+    ----------
+    plan : model.RolloutPlan
+    ways : ways.Ways
+    lines : solve.Lines
+    kind : (f,) int array
+        Kind of each line.
+    communes : places.NamedAreas or None
+    group : (n,) int array
+        Commune of each place, -1 for none.
+
+    Returns
+    -------
+    dict of str to Records
+        :func:`.solve.fibre_rollout` shows them.
+
+    Examples
+    --------
+    A plan of nothing has the years of its capacity in the burndown, and no rows elsewhere:
+
+    >>> from types import SimpleNamespace as Record
+    >>> from ...schedule import Capacity
+    >>> from ..places import CopperPlaces
+    >>> from .model import RolloutPlan
+    >>> from .jobs import empty_tree
+    >>> from .solve import RolloutOptions
+    >>> none, nobody = np.zeros(0), np.zeros(0, bool)
+    >>> plan = RolloutPlan(empty_tree(), CopperPlaces(np.zeros((0, 2)), []), (none, none), nobody, near=nobody,
+    ...                    wanted=nobody, options=RolloutOptions(start_year=2026, capacity=(5.0, 6.0)),
+    ...                    capacity=Capacity([5.0, 6.0]), unit_cost=np.ones(4))
+    >>> tables_ = rollout_tables(plan, None, None, None, communes=None, group=np.zeros(0, np.int64))
+    >>> {name: len(table) for name, table in tables_.items()}
+    {'routes': 0, 'waves': 0, 'burndown': 2, 'materials': 0, 'scenarios': 6}
+    """
     return {
         "routes": _routes(plan, ways, lines), "waves": _waves(plan, communes, group), "burndown": _burndown(plan),
         "materials": _materials(plan), "scenarios": _scenarios(plan),
