@@ -38,7 +38,9 @@ class RouteTree:
 
 
 def jobs_of(routes, ways, edges, gap, *, stopped):
-    """Return the :class:`RouteTree` of edges: rooted at existing fibre, joined to chains of one kind (see :mod:`.routes`).
+    """Return the :class:`RouteTree` of edges: rooted at existing fibre, joined to chains of one kind.
+
+    Worked out at the head of :mod:`.routes`.
 
     Parameters
     ----------

@@ -27,6 +27,14 @@ class PeopleCurve:
 def fewest_points(ground, share, options, progress=no_progress):
     """Return the covering of ``share`` percent of people by as few candidates as possible.
 
+    Parameters
+    ----------
+    ground : model.PostalGround
+    share : float
+        Percent of all people whose place is known.
+    options : solve.PostalSitingOptions
+    progress : callable
+
     Returns
     -------
     location.CoverSolution
@@ -41,6 +49,19 @@ def fewest_points(ground, share, options, progress=no_progress):
     -----
     Set covering for a share of the weight: the points that stand serve their people, the rest is what the candidates
     must bring. People and not places count.
+
+    Examples
+    --------
+    10 people are served, 20 and 30 near a candidate each: 60 % of the 60 are 36, which the second one brings; 80 % take
+    both.
+
+    >>> from types import SimpleNamespace as Record
+    >>> from ...location.sparse import Incidence
+    >>> ground = Record(people=np.array([10.0, 20.0, 30.0]), distance_m=1000.0, columns=lambda: (
+    ...     np.array([0.0, 20.0, 30.0]), Incidence.from_lists([[1], [2]], 3)))
+    >>> options = Record(time_limit_s=60.0, seed=0)
+    >>> [fewest_points(ground, share, options).sites.tolist() for share in (60.0, 80.0)]
+    [[1], [0, 1]]
     """
     weights, columns = ground.columns()
     total, left = float(ground.people.sum()), float(weights.sum())
@@ -60,11 +81,31 @@ def people_curve(ground, number, gained, options, *, progress=no_progress):
 
     Parameters
     ----------
-    ground : Ground
+    ground : model.PostalGround
     number : int
         New points of the plan; the curve goes at least so far.
     gained : (k,) float array
         People brought within reach by the points of the plan, in their order: the curve is nowhere below it.
+    options : solve.PostalSitingOptions
+    progress : callable
+
+    Returns
+    -------
+    PeopleCurve
+
+    Examples
+    --------
+    10 of 60 people are served, 20 and 30 near a candidate each; one point makes it 40 of 60:
+
+    >>> from types import SimpleNamespace as Record
+    >>> from ...location.sparse import Incidence
+    >>> ground = Record(people=np.array([10.0, 20.0, 30.0]), columns=lambda: (
+    ...     np.array([0.0, 20.0, 30.0]), Incidence.from_lists([[1], [2]], 3)))
+    >>> curve = people_curve(ground, 1, np.array([30.0]), Record(time_limit_s=60.0))
+    >>> curve.records.values["gain_pop"].tolist(), curve.records.values["share"].round(1).tolist()
+    ([30.0, 50.0], [66.7, 100.0])
+    >>> curve.said[0].text("en")
+    '80% of people within reach: 2 new points, at least 2 by any choice.'
     """
     weights, columns = ground.columns()
     total, left = float(ground.people.sum()), float(weights.sum())

@@ -19,6 +19,36 @@ class PostalGround:
     """Places people live, existing points and candidates with the distances between them.
 
     ``limit_m`` ends the catchments; a place without any point within it is counted with it.
+
+    Examples
+    --------
+    10, 20 and 30 people 1.0 and 1.1 km apart, a point beside the first ones, candidates beside the others; within reach
+    is 500 m, a catchment ends at 1,500 m:
+
+    >>> from types import SimpleNamespace as Record
+    >>> at = LocalPlane(105.0, 9.2).inverse(np.array([[0.0, 0.0], [1000.0, 0.0], [2100.0, 0.0]]))
+    >>> ground = PostalGround(
+    ...     Record(lonlat=at[:1]), Record(counted=np.array([True]), staffed=np.ones(1)),
+    ...     Record(lonlat=at, population=np.array([10.0, 20.0, 30.0])), Record(lonlat=at[1:]), roads=None,
+    ...     reach_options=Record(staffed_only=False, distance_m=500.0, catchment_m=1500.0),
+    ...     before=Record(line_m=np.array([0.0, 1000.0, 2100.0])))
+    >>> weights, columns = ground.columns()
+    >>> weights.tolist(), columns[0].tolist(), ground.within(1).tolist(), ground.pairs(0)[0].tolist()
+    ([0.0, 20.0, 30.0], [1], [2], [0, 1, 2])
+
+    The second candidate gains most, and saves its 30 people 1.5 km each; then the first one saves 20 people 1 km:
+
+    >>> order, gains, saved = ground.ranked(np.array([0, 1]), np.array([-1, -1]))
+    >>> order.tolist(), gains.tolist(), saved.round(3).tolist()
+    ([1, 0], [30.0, 20.0], [45.0, 20.0])
+    >>> round(ground.person_km(), 3), round(ground.person_km([1]), 3)
+    (65.0, 20.0)
+
+    Site 0 of the lists is the nearest point that stands; the last place has none within 1,500 m:
+
+    >>> start, site, distance, sites = ground.nearest_lists()
+    >>> start.tolist(), site.tolist(), sites
+    ([0, 2, 5, 7], [0, 1, 1, 0, 2, 2, 1], 3)
     """
 
     def __init__(self, points, checked, demand, candidates, *, roads, reach_options, before,

@@ -13,7 +13,17 @@ PHASES_LABEL = Message("Years by which points open")
 
 @cache
 def no_years():
-    """Return as many phases as ``resources/rules/postal.json`` says, without years."""
+    """Return as many phases as ``resources/rules/postal.json`` says, without years.
+
+    Returns
+    -------
+    Phases
+
+    Examples
+    --------
+    >>> list(no_years().years_of([0, 1]))
+    [None, None]
+    """
     return Phases(load_json("rules", "postal.json")["phases"])
 
 
@@ -23,10 +33,29 @@ def parse_phases(text, as_of="", start_year=None):
     Without years they begin with ``start_year``, else follow the year of ``as_of``, one a year, as many as
     ``resources/rules/postal.json`` says; without all there are no years.
 
+    Parameters
+    ----------
+    text : str or None
+    as_of : str
+        ISO date of the figures.
+    start_year : int, optional
+
+    Returns
+    -------
+    Phases
+
     Raises
     ------
     InputError
         The text holds no years, or one before the year of the figures.
+
+    Examples
+    --------
+    >>> parse_phases("2030, 2027").years, list(parse_phases("", "2026-06-30").years_of([0, 1]))
+    ((2027, 2030), [2027, 2028])
+    >>> parse_phases("2025", "2026-06-30")
+    Traceback (most recent call last):
+    InputError: Years by which points open: 2025 lies before the figures, which are of 2026. Give later years.
     """
     given = int(as_of[:4]) if as_of else None
     first = first_year(start_year, as_of or "")

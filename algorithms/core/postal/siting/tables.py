@@ -13,7 +13,22 @@ _GROUPS = {True: Message("points that bring more people within reach, or stand i
 
 
 def first_of(group):
-    """Return which rows are the first of their group (0 and above)."""
+    """Return which rows are the first of their group (0 and above).
+
+    Parameters
+    ----------
+    group : (k,) int array
+        -1 is none.
+
+    Returns
+    -------
+    (k,) bool array
+
+    Examples
+    --------
+    >>> first_of(np.array([1, -1, 1, 2])).tolist()
+    [True, False, False, True]
+    """
     first = np.zeros(len(group), dtype=bool)
     first[np.unique(group, return_index=True)[1]] = True
     return first & (group >= 0)
@@ -25,18 +40,41 @@ def new_points_table(ground, candidates, chosen, gains, *, saved, lacking, commu
 
     Parameters
     ----------
-    ground : ground.Ground
-    candidates : siting.Candidates
+    ground : model.PostalGround
+    candidates : solve.PointCandidates
     chosen : (k,) int array
         Candidates in their order of opening, with ``gains`` (people) and ``saved`` (person-km) of each.
+    gains, saved : (k,) float arrays
     lacking : (k,) int array
         Commune without a point that each stands in, -1 for none.
-    communes : places.Communes
+    communes : places.PostalCommunes
     after : reach.Access
         Access with the new points, which follow ``existing`` others.
-    options : siting.SitingOptions
+    existing : int
+    options : solve.PostalSitingOptions
+    language : {"vi", "en"}
     open_number : int
         Points the targets of the plan ask for beyond these.
+
+    Returns
+    -------
+    Records
+
+    Examples
+    --------
+    The first point stands in a commune without one, the second brings 30 people, the third only shorter ways:
+
+    >>> from types import SimpleNamespace as Record
+    >>> from .solve import PointCandidates, PostalSitingOptions
+    >>> names, none = np.array(["A", "B", "C"], dtype=object), np.full(3, None, dtype=object)
+    >>> table = new_points_table(
+    ...     Record(distance_m=1500.0, near_km=np.ones(3)),
+    ...     PointCandidates(names, names, none, np.zeros((3, 2)), commune=np.array([0, -1, -1])), np.arange(3),
+    ...     np.array([0.0, 30.0, 0.0]), saved=np.array([9.0, 8.0, 7.0]), lacking=np.array([0, -1, -1]),
+    ...     communes=Record(code=names[:1], name=names[:1]), after=Record(by_point={"catch_pop": np.ones(3)}),
+    ...     existing=0, options=PostalSitingOptions(), language="en")
+    >>> table.values["reason"].tolist()
+    ['commune without a point', '30 people come within 1.50 km', 'shorter ways']
     """
     commune = candidates.commune[chosen]
     first = first_of(lacking)

@@ -25,7 +25,16 @@ ACTIONS = {
 
 @dataclass(frozen=True)
 class PointCosts:
-    """Cost of each action in million VND; NaN is not known and printed as missing."""
+    """Cost of each action in million VND; NaN is not known and printed as missing.
+
+    Examples
+    --------
+    The file that is shipped names no cost and no source:
+
+    >>> costs = PointCosts.load()
+    >>> math.isnan(costs.staff), costs.source
+    (True, '')
+    """
 
     staff: float = math.nan
     internet: float = math.nan
@@ -76,7 +85,7 @@ def plan_upgrades(points, checked, communes, catch_pop):
 
     Parameters
     ----------
-    points, checked, communes : places.Points, places.Checked, places.Communes
+    points, checked, communes : places.Points, places.Checked, places.PostalCommunes
     catch_pop : (n,) float array
         People nearest to each point, NaN where not known.
 
@@ -84,6 +93,19 @@ def plan_upgrades(points, checked, communes, catch_pop):
     -------
     tuple of Upgrade
         Staffing first, then Internet, then online services; most people first.
+
+    Examples
+    --------
+    Two points without staff, 10 and 20 people: the second gets a person, then Internet; its services are unknown.
+
+    >>> from types import SimpleNamespace as Record
+    >>> from ..places import PostalCommunes
+    >>> one, no = np.array(["A"], dtype=object), np.zeros(2)
+    >>> found = plan_upgrades(Record(internet=no, eservice=np.full(2, np.nan)),
+    ...                       Record(counted=np.ones(2, bool), staffed=no, commune=np.zeros(2, np.int64)),
+    ...                       PostalCommunes(one, one, one, *[np.ones(1)] * 4, one), np.array([10.0, 20.0]))
+    >>> [(item.point, item.action, item.certain) for item in found]
+    [(1, 'staff', True), (1, 'internet', True), (1, 'eservice', False)]
     """
     people = np.nan_to_num(catch_pop)
     staffed = checked.counted & (checked.staffed == 1)
@@ -123,15 +145,30 @@ def movable_points(points, checked, rows, sites, *, people, limit):
 
     Parameters
     ----------
+    points, checked : places.Points, places.Checked
     rows : core.access.Rows
         Sites within ``limit`` of each place; its sites are rows ``sites`` of the points.
     sites : (m,) int array
     people : (n,) float array
         Per place.
+    limit : float
+        Metres.
 
     Returns
     -------
     tuple of Upgrade
+
+    Examples
+    --------
+    Two points with the same 15 people within a kilometre: the later one could move, and then the first one no more.
+
+    >>> from types import SimpleNamespace as Record
+    >>> from ...access import Rows
+    >>> checked = Record(counted=np.ones(2, bool), staffed=np.ones(2), commune=np.zeros(2, np.int64))
+    >>> rows = Rows(np.array([0, 2, 4]), np.array([0, 1, 1, 0]), np.array([200.0, 900.0, 300.0, 800.0]), 2)
+    >>> found = movable_points(None, checked, rows, np.array([0, 1]), people=np.array([10.0, 5.0]), limit=1000.0)
+    >>> [(item.point, item.people) for item in found]
+    [(1, 15.0)]
     """
     place = rows.place()
     inside = rows.distance <= limit
@@ -161,12 +198,53 @@ def movable_points(points, checked, rows, sites, *, people, limit):
 
 
 def action_costs(found, costs):
-    """Return the cost in million VND of each upgrade, NaN where it or the need itself is not known."""
+    """Return the cost in million VND of each upgrade, NaN where it or the need itself is not known.
+
+    Parameters
+    ----------
+    found : sequence of Upgrade
+    costs : PointCosts
+
+    Returns
+    -------
+    (n,) float array
+
+    Examples
+    --------
+    >>> found = Upgrade(0, "staff", CHECK_FIRST, 9.0), Upgrade(0, "staff", CHECK_FIRST, 9.0, certain=False)
+    >>> action_costs(found, PointCosts(staff=60.0)).tolist()
+    [60.0, nan]
+    """
     return np.array([getattr(costs, item.action) if item.certain else math.nan for item in found], dtype=float)
 
 
 def upgrades_table(found, points, checked, communes, *, costs, phases, language):
-    """Return the UPGRADES table: first phase for what the targets ask, last phase for moves."""
+    """Return the UPGRADES table: first phase for what the targets ask, last phase for moves.
+
+    Parameters
+    ----------
+    found : sequence of Upgrade
+    points, checked, communes : places.Points, places.Checked, places.PostalCommunes
+    costs : PointCosts
+    phases : years.Phases
+    language : {"vi", "en"}
+
+    Returns
+    -------
+    Records
+
+    Examples
+    --------
+    >>> from types import SimpleNamespace as Record
+    >>> from ...years import Phases
+    >>> one = np.array(["A"], dtype=object)
+    >>> table = upgrades_table(
+    ...     [Upgrade(0, "staff", CHECK_FIRST, 9.0), Upgrade(0, "move", CHECK_FIRST, 9.0)],
+    ...     Record(code=one, name=one, kind=one, lonlat=np.zeros((1, 2))), Record(commune=np.array([0])),
+    ...     Record(name=one, code=one), costs=PointCosts(staff=60.0), phases=Phases(2, (2027, 2030)), language="en")
+    >>> table.values["action"].tolist(), list(table.values["phase"]), table.values["cost_mvnd"].tolist()
+    (['put a person there', 'could move'], [2027, 2030], [60.0, nan])
+    """
     names = np.append(communes.name, None)
     codes = np.append(communes.code, None)
     rows = np.array([item.point for item in found], dtype=np.int64)
