@@ -12,7 +12,8 @@ from ..geometry import line_segments
 from ..network import Joins, Network, joined_network
 from ..ranges import steps
 
-STEP_M = 200.0  # existing cables are hung onto the network this often
+# Existing cables are hung onto the network this often; chosen: a way begins at most half of it from where it could.
+STEP_M = 200.0
 
 
 @dataclass(frozen=True)

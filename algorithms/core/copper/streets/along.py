@@ -11,7 +11,8 @@ from ...geometry import line_segments
 from ...network import nearest_segment
 from ...text import fold
 
-PIECE_M = 50.0  # a cable is looked for beside the middle of every piece
+# A cable is looked for beside the middle of every piece; chosen: a length is right to half a piece at either end.
+PIECE_M = 50.0
 _PREFIX = re.compile(r"^\s*(đường|phố|đ\.|p\.|tuyến|street|road)\s+", re.IGNORECASE)
 
 

@@ -12,8 +12,8 @@ from ...formats import Figure
 from ...tables import Records
 from .. import tables
 
-SHARES = (80.0, 90.0, 95.0, 99.0)  # percent of people, for the sentences below the curve
-LEAST = 20  # points the curve shows at least
+SHARES = (80.0, 90.0, 95.0, 99.0)  # percent of people, for the sentences below the curve; chosen, as plans round them
+LEAST = 20  # points the curve shows at least; chosen, nothing depends on it but its length and time
 
 
 @dataclass(frozen=True)

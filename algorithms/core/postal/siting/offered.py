@@ -8,8 +8,8 @@ from ...point_index import PointIndex
 
 MOST_PAIRS = 60_000_000  # memory: pairs of places and candidates that a run may list, as in access.roads
 AIM_PAIRS = 32_000_000  # memory: pairs that are left where places are thinned: 0.4 GB, twice that while they are joined
-_ASKED = 400  # places whose surroundings tell how many pairs there would be
-_FIRST_M, _WIDER = 50.0, 1.25  # of the cells: begun with, and grown by
+_ASKED = 400  # places whose surroundings tell how many pairs there would be; chosen, only that estimate depends on it
+_FIRST_M, _WIDER = 50.0, 1.25  # of the cells: begun with, and grown by; chosen: AIM_PAIRS is met within a third
 
 
 def offered_places(lonlat, people, commune, limit_m):

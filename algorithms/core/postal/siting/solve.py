@@ -102,18 +102,36 @@ def site(communes, points, demand, candidates, *, province, gap_options, reach_o
 
     Parameters
     ----------
-    communes, points, demand : places.Communes, places.Points, reach.Demand
-    candidates : Candidates or None
+    communes, points, demand : places.PostalCommunes, places.Points, reach.Demand
+    candidates : PointCandidates or None
         Without candidates the places people live are used.
     province : core.territory.Province or None
-    gap_options : gap.GapOptions
-    reach_options : reach.ReachOptions
-    options : SitingOptions
+    gap_options : gap.assess.GapOptions
+    reach_options : reach.PostalReachOptions
+    options : PostalSitingOptions
     roads : reach.Roads, optional
+    progress : callable
 
     Returns
     -------
-    SitingResult
+    PostalSitingResult
+
+    Examples
+    --------
+    100 people beside a post office and 20 people 9 km from it: a second point brings these within 3 km.
+
+    >>> from ..places import PostalCommunes
+    >>> at, one = np.array([[105.0, 9.0], [105.0818, 9.0]]), np.array(["A"], dtype=object)
+    >>> communes = PostalCommunes(one, one, one, np.array([120.0]), *[np.full(1, np.nan)] * 2, np.ones(1), one)
+    >>> points = Points(one, one, np.array(["post office"]), *[np.full(1, np.nan)] * 3, one, at[:1],
+    ...                 np.zeros(1, np.int64))
+    >>> names = np.array(["H0", "H1"], dtype=object)
+    >>> homes = reach.Demand(names, names, at, np.array([100.0, 20.0]), commune=np.zeros(2, np.int64))
+    >>> found = site(communes, points, homes, None, province=None, gap_options=assess.GapOptions(language="en"),
+    ...              options=PostalSitingOptions(2),
+    ...              reach_options=reach.PostalReachOptions.from_rules(language="en", distance_m=3000.0))
+    >>> [round(found.numbers[key], 1) for key in ("PEOPLE_GAINED", "BOUND", "SHARE_BEFORE", "SHARE_AFTER")]
+    [20.0, 20.0, 83.3, 100.0]
     """
     checked = check_points(points, communes, gap_options.position_tolerance_m)
     before = reach.measure(demand, points, communes, checked, roads=roads, options=reach_options,

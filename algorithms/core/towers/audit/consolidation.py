@@ -17,7 +17,7 @@ from ...errors import no_progress
 from ..register.slots import antenna_height_m, tenant_heights_m
 
 CANDIDATE, COVERAGE, SLOTS = "candidate", "coverage", "slots"
-ORDERS = 8  # in how many orders the joint plan is tried; the best one counts
+ORDERS = 8  # in how many orders the joint plan is tried; the best one counts; chosen, more cost time only
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from ..choices import RADIUS
 from .assess import radius_levels
 from .best_server import best_server
 
-MOST_CELLS = 4_000_000
+MOST_CELLS = 4_000_000  # memory: level and mast of every cell, and its places while they are measured
 
 
 @dataclass(frozen=True)

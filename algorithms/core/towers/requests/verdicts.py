@@ -36,7 +36,7 @@ _NEEDS = {
 JOINED = Message("{count} requests of several operators near each other could do with {least} masts.")
 _DIRECTIONS = tuple(Message(name) for name in (
     "north", "north-east", "east", "south-east", "south", "south-west", "west", "north-west"))
-_AZIMUTHS, _STEPS = 72, 40
+_AZIMUTHS, _STEPS = 72, 40  # directions and distances at which a free place is looked for; chosen: 5 degrees apart
 
 
 class Conclusion(NamedTuple):

@@ -17,6 +17,8 @@ from .model import SitingModel
 
 # Of the time limit of a plan that co-locates first: for the joint plan and its bound; of what is left after it for both
 # stages. The rest is for the bound with as many tenants as the policy has. Searches that end by iterations use less.
+# Of the time limit: for the plan with its proof, and of what is then left for the stages; chosen, searches end by
+# their iterations and seldom by time.
 PROOF_SHARE, STAGED_SHARE = 0.4, 0.8
 
 

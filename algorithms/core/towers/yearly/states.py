@@ -29,7 +29,7 @@ STATES = {
 }
 OPEN = (APPROVED, STARTED, EXTENDED, OVERDUE)
 """States of positions that are still to be built."""
-_MIDDLE = (106.0, 16.0)
+_MIDDLE = (106.0, 16.0)  # degrees, the middle of the country: for a plane where nothing has a position
 _TO = re.compile(r"\bcho\s+(.+)$", re.IGNORECASE)
 
 
