@@ -145,17 +145,27 @@ def visible(path):
             if isinstance(node, (ast.FunctionDef, ast.ClassDef)) and not node.name.startswith("_")]
 
 
-@pytest.mark.parametrize("path", ENGINES, ids=name_of)
+PLANNERS = [path for room in (("copper", "rollout"), ("postal", "siting")) for path in sorted(
+    CORE.joinpath(*room).rglob("*.py"))]
+"""Rooms of topics that plan with the engines."""
+SHOWN_ELSEWHERE = {"siting_report"}
+"""Prints a whole run, whose words tests/core/postal/test_postal_printed.py reads back."""
+
+
+@pytest.mark.parametrize("path", [*ENGINES, *PLANNERS], ids=name_of)
 def test_every_function_of_an_engine_names_its_arguments_and_shows_an_example_that_calls_it(path):
-    """Also those that only the engine itself calls; tests/core/test_examples.py runs the examples."""
-    lacking = []
+    """Also those that only the engine itself calls; tests/core/test_examples.py runs the examples.
+
+    One example at the head of a file may show several functions that work on one case.
+    """
+    lacking, head = [], example(tree(path))
     for node in visible(path):
-        if not isinstance(node, ast.FunctionDef):
+        if not isinstance(node, ast.FunctionDef) or node.name in SHOWN_ELSEWHERE:
             continue
         told = (ast.get_docstring(node) or "").split("Examples\n---")[0]
         names = set(re.findall(r"\w+", told.partition("Parameters\n---")[2]))
         signature = {one.arg for one in (*node.args.args, *node.args.kwonlyargs)} - {"progress"}
-        if not re.search(rf"\b{node.name}\b", example(node)):
+        if not re.search(rf"\b{node.name}\b", example(node) + head):
             lacking.append(f"{name_of(path)}:{node.lineno}: {node.name} shows no example")
         if "As in :func:" not in told:
             lacking += [f"{name_of(path)}:{node.lineno}: {node.name} tells nothing of {one}"

@@ -20,46 +20,7 @@ ROUGH_CHUNK = 512  # memory: receivers whose whole profiles are looked at togeth
 
 
 class Cells:
-    """One chunk of receivers with the quantities several steps need.
-
-    Examples
-    --------
-    10 km over level ground with a hill of 60 m in the middle, from 45 m to 1.5 m at 900 MHz: step by step what
-    :func:`.p1812.point_to_point.path_terms` finds on the same samples.
-
-    >>> from .area import free_space
-    >>> from .fan import Fan
-    >>> from .ground import AntennaProfiles, Medium, PositionProfiles
-    >>> from .p1812.point_to_point import path_terms
-    >>> along = np.linspace(0.0, 10.0, 21)
-    >>> hill, bare = np.where(along == 5.0, 60.0, 0.0), np.zeros(21)
-    >>> fan = Fan(9.2, 105.0, 0.5, np.array([90.0]), height_m=hill[None], clutter_m=None, known=np.ones((1, 21), bool))
-    >>> antenna, one = AntennaProfiles(PositionProfiles(fan, Medium()), 45.0, 1.5), (np.array([0]), np.array([20]))
-    >>> cells = Cells(antenna, 0.9, *one, free_db=free_space(antenna, 0.9, *one)).only(np.array([0]))
-    >>> terms = path_terms(0.9, 50.0, along, hill, clutter_m=bare, zone=np.full(21, 4), tx_height_m=45.0,
-    ...                    rx_height_m=1.5, polarization=2, latitude_tx=9.2, latitude_rx=9.2, longitude_tx=105.0,
-    ...                    longitude_rx=105.0911, delta_n=50.0, n0=370.0)
-    >>> diffracted, (theta_rx, over) = cells.free_db + cells.diffraction(), cells.horizon_rx()
-    >>> tx, rx = cells.horizon_indices(np.array([0]), over)
-    >>> surface, some = cells.smooth_surface(), np.array([0])
-    >>> duct = cells.ducting(some, cells.theta_tx, theta_rx, tx, rx_index=rx, diffracted=np.array([1e9]))
-    >>> [round(abs(float(ours[0] - theirs)), 4) for ours, theirs in (
-    ...     (diffracted, terms.loss_diffraction_median_db), (theta_rx, terms.horizon.theta_rx_mrad),
-    ...     (surface[0], terms.smooth.tx_m), (cells.diffraction_surface()[1], terms.smooth.rx_diffraction_m),
-    ...     (cells.roughness(some, tx, rx, np.minimum(surface[0], 0.0), slope=np.zeros(1)), terms.smooth.roughness_m),
-    ...     (duct, terms.ducting_db), (cells.enhanced(diffracted, theta_rx, over), terms.enhanced_db),
-    ...     (cells.loss(), terms.loss_db))]
-    [0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0]
-
-    The bounds are not above it, the cheapest is the lowest:
-
-    >>> bounds = [float(bound[0]) for bound in (cells.least_loss(), cells.least_beside_duct(), cells.least_searched())]
-    >>> bounds == sorted(bounds), bounds[-1] <= terms.loss_db, bool(cells.duct_bound(theta_rx, over)[0] <= duct[0])
-    (True, True, True)
-    >>> edge = float(diffraction.knife_edge_loss(cells.nu())[0])
-    >>> edge < terms.diffraction_median_db, cells.duct_variability_floor().size
-    (True, 21)
-    """
+    """One chunk of receivers with the quantities several steps need; :mod:`.area` shows them step by step."""
 
     def __init__(self, antenna, frequency_ghz, row, column, *, free_db):
         ground = antenna.ground

@@ -55,6 +55,19 @@ def jobs_of(routes, ways, edges, gap, *, stopped):
     Returns
     -------
     RouteTree
+
+    Examples
+    --------
+    Two pieces of road are one job, the leg to the place is another:
+
+    >>> from types import SimpleNamespace as Record
+    >>> from ...network import Graph
+    >>> routes = Record(graph=Graph.from_arrays([0, 1, 2], [1, 2, 3], [200.0, 200.0, 5.0]), kind=np.array([0, 0, 1]),
+    ...                 metres=np.array([100.0, 100.0, 5.0]), edge=np.full(3, -1), ends=np.zeros((3, 2, 2)),
+    ...                 place_node=np.array([3]))
+    >>> tree = jobs_of(routes, None, np.arange(3), 0.0, stopped=False)
+    >>> tree.length_m.tolist(), tree.kind.tolist(), tree.place.tolist(), tree.parent.tolist()
+    ([200.0, 5.0], [0, 1], [-1, 0], [-1, 0])
     """
     graph = routes.graph
     links = links_of(edges.tolist(), graph.ends(edges))

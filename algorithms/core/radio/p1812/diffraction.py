@@ -361,6 +361,10 @@ def clears_smooth_earth(distance_km, tx_height_m, rx_height_m, *, radius_km, fre
     the reflection towards the receiver, and by d2 the logarithm of psi sqrt(d1 d2) falls by 1 / 2 d2 + 1 / 2 d1 at
     least, so that it grows; and likewise for a higher receiver. The distance of (22) grows with both.
 
+    Parameters
+    ----------
+    distance_km, tx_height_m, rx_height_m, radius_km, frequency_ghz : float or ndarray
+
     Examples
     --------
     45 m and 1.5 m at 1.8 GHz clear the smooth earth over 1 km and not over 10:
