@@ -177,7 +177,7 @@ def called_in_examples(room):
     """Return the names of methods that the examples of an engine call."""
     files = [path for path in ENGINES if path.relative_to(CORE).parts[0] == room]
     return {name for path in files for node in ast.walk(tree(path))
-            if isinstance(node, (ast.FunctionDef, ast.ClassDef))
+            if isinstance(node, (ast.Module, ast.FunctionDef, ast.ClassDef))
             for name in re.findall(r"\.(\w+)\(", example(node))}
 
 
