@@ -189,3 +189,21 @@ def test_every_method_of_an_engine_is_called_in_an_example(path):
                if isinstance(part, ast.FunctionDef) and not part.name.startswith("_") and part.name not in known
                and not any("property" in ast.dump(one) for one in part.decorator_list)]
     assert lacking == []
+
+
+def measured_constants():
+    """Yield ("location.cover.bound._STALE", 30) of every constant of an engine whose comment says "measured"."""
+    for path in ENGINES:
+        lines = path.read_text(encoding="utf-8").split("\n")
+        for node in tree(path).body:
+            if isinstance(node, ast.Assign) and "# measured" in lines[node.lineno - 1]:
+                value, target = ast.literal_eval(node.value), node.targets[0]
+                several = isinstance(target, ast.Tuple)
+                for one, number in zip(target.elts, value) if several else [(target, value)]:
+                    yield f"{'.'.join(path.relative_to(CORE).with_suffix('').parts)}.{one.id}", number
+
+
+def test_what_is_said_to_be_measured_stands_in_the_benchmarks():
+    """Where a value has changed: ``python tests/bench/bench_constants.py location.cover.bound._STALE``."""
+    rows = dict(re.findall(r"(?m)^\| ([\w.]+) = (.+?) \|", (ROOT / "BENCHMARKS.md").read_text(encoding="utf-8")))
+    assert {name: str(value) for name, value in measured_constants() if rows.get(name) != str(value)} == {}
