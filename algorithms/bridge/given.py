@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import math
+from pathlib import Path
 
 from qgis.core import (
     QgsCoordinateReferenceSystem,
@@ -130,6 +131,15 @@ class Given:
                                     else None)
         if (name not in self.parameters and given) or given == targets.TEMPORARY:
             self._places[name] = QgsProcessingUtils.generateTempFilename(file_name)
+
+    def end_file(self, name, end, ends):
+        """Give the file of an output of several formats the end of the one chosen, where its name has none of ``ends``.
+
+        What lies there already keeps its name, to be judged as it is.
+        """
+        path = self.output_file(name)
+        if path and Path(path).suffix.lower() not in ends and not Path(path).exists():
+            self._places[name] = path + end
 
     def raster(self, name):
         """Return a raster layer or ``None``."""

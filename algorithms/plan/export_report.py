@@ -80,8 +80,10 @@ class ExportReport(HatangsoAlgorithm):
         ]
 
     def complete(self, run):
-        """A temporary document has the ending of the format chosen."""
+        """A document without an ending, and a temporary one, has that of the format chosen."""
         run.name_temporary("DOCUMENT", f"report.{run.choice('FORMAT') or FORMATS[0]}")
+        if run.choice("FORMAT"):
+            run.end_file("DOCUMENT", f".{run.choice('FORMAT')}", tuple(f".{kind}" for kind in FORMATS))
 
     def compute(self, run):
         path = run.output_file("DOCUMENT")

@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import math
+import re
 import unicodedata
 from dataclasses import dataclass
 
@@ -20,7 +21,7 @@ KINDS = {
     "added": Message("Not in the earlier plan."), "removed": Message("Not in the later plan."),
     "changed": Message("A value changed."), "moved": Message("The position moved."),
 }
-IGNORED = frozenset({"fid", "ogc_fid", FIELD})
+_ROW_IDS = re.compile(r"(?:ogc_)?fid(?:_\d+)?", re.IGNORECASE)  # "fid_2": an own fid beside that of the GeoPackage
 
 
 @dataclass(frozen=True)
@@ -127,7 +128,9 @@ def _by_id(table):
 def _changes(old, old_row, new, new_row, *, tolerance_m, language):
     """Yield (field, before, after, moved_m) per difference of one object."""
     found = []
-    for field in sorted((set(old.values) | set(new.values)) - IGNORED):
+    for field in sorted((set(old.values) | set(new.values)) - {FIELD}):
+        if _ROW_IDS.fullmatch(field):
+            continue  # given anew by every file
         before, after = (table.values[field][row] if field in table.values else None
                          for table, row in ((old, old_row), (new, new_row)))
         if not _equal(before, after):

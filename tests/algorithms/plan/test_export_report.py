@@ -65,6 +65,15 @@ def test_the_annexes_are_those_of_the_workbook(run, package, tmp_path):
     assert all(f"{code}" in text for code in codes)
 
 
+@pytest.mark.parametrize(("name", "made"), [
+    ("bao cao", "bao cao.odt"), ("Báo cáo 31.12.2025", "Báo cáo 31.12.2025.odt"), ("a.odt", "a.odt")])
+def test_a_document_without_an_ending_has_that_of_the_format_chosen(run, package, tmp_path, name, made):
+    found = run("exportreport", PLAN_GPKG=str(package), KIND="annexes", FORMAT="odt", MAPS=False,
+                DOCUMENT=str(tmp_path / name))
+    assert found["DOCUMENT"] == str(tmp_path / made)
+    assert [path.name for path in tmp_path.iterdir() if path.is_file()] == [made]
+
+
 def test_every_number_of_a_sentence_stands_in_the_package(run, package, tmp_path):
     """The figures of the sentences are those that the package's record and scorecard hold."""
     pytest.importorskip("lxml")

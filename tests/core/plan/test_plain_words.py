@@ -25,6 +25,13 @@ def test_changes_are_told_in_words_and_numbers_as_people_write_them():
     assert found["what"] == ["Phương án sau không còn.", "Mới: phương án trước chưa có."]
 
 
+def test_numbers_of_rows_are_no_change_whatever_a_file_calls_them():
+    ids = ("fid", "FID", "fid_2", "ogc_fid", "ogc_fid_3")
+    found = compare_plans(plan(**{name: [1, 2] for name in ids}), plan(**{name: [8, 9] for name in ids}), language="vi")
+    assert (len(found.records), found.changed, found.unchanged) == (0, 0, 2)
+    assert compare_plans(plan(fidelity=[1, 2]), plan(fidelity=[8, 2]), language="vi").changed == 1
+
+
 def test_columns_that_a_package_calls_otherwise_are_not_read_back(tmp_path):
     path = tmp_path / "p.gpkg"
     with closing(sqlite3.connect(path)) as package:

@@ -34,14 +34,15 @@ class RoadPieces(NamedTuple):
     unsaid: np.ndarray
     operators: Tuple[str, ...]
     carried: np.ndarray
+    beside_works: np.ndarray
     works: np.ndarray
 
 
 def road_pieces(roads, cables, works, communes, *, plane, options):
     """Return the :class:`RoadPieces` of roads.
 
-    ``carried`` is (pieces, operators): whose cables on poles, or of unknown class, run along; ``works`` is the row of
-    the works on a piece, -1 for none.
+    ``carried`` is (pieces, operators): whose cables on poles, or of unknown class, run along. ``beside_works`` are the
+    pieces with works along them, ``works`` is (these pieces, works): which of the works those are.
     """
     cut = border_pieces(roads.shapes, None if communes is None else communes.shapes, PIECE_M)
     middle = plane.forward((cut.begin + cut.end) / 2)
@@ -58,9 +59,22 @@ def road_pieces(roads, cables, works, communes, *, plane, options):
                 kinds[key] |= near
                 if name and key != "under":
                     carried[:, names.index(name)] |= near
-    on = np.full(len(middle), -1, np.int64) if works is None else _beside(
-        middle, works.shapes, np.arange(works.shapes.count, dtype=np.int64), plane=plane, limit_m=options.works_m)
-    return RoadPieces(cut, **kinds, operators=names, carried=carried, works=on)
+    return RoadPieces(cut, **kinds, operators=names, carried=carried, **_works_along(middle, works, plane, options))
+
+
+def _works_along(middle, works, plane, options):
+    """Return all works along each piece, not the nearest alone: a corridor may hold several."""
+    count = 0 if works is None else works.shapes.count
+    every = np.arange(count, dtype=np.int64)
+
+    def near(points, rows):
+        return _beside(points, works.shapes, rows, plane=plane, limit_m=options.works_m) >= 0
+
+    rows = np.flatnonzero(near(middle, every)) if count else np.empty(0, np.int64)
+    found = np.zeros((len(rows), count), bool)
+    for one in every if len(rows) else ():
+        found[:, one] = near(middle[rows], every[one:one + 1])
+    return {"beside_works": rows, "works": found}
 
 
 def _beside(points, shapes, rows, *, plane, limit_m):

@@ -2,7 +2,6 @@
 from __future__ import annotations
 
 import struct
-from collections import Counter
 from typing import NamedTuple, Tuple
 
 import numpy as np
@@ -40,8 +39,8 @@ class _Street:
         self.aerial, self.under = (float(km[flag[rows]].sum()) for flag in (pieces.aerial, pieces.under))
         self.unsaid = float(km[(pieces.unsaid & ~pieces.aerial)[rows]].sum())
         self.operators = [name for column, name in enumerate(pieces.operators) if pieces.carried[rows, column].any()]
-        on = pieces.works[rows]
-        self.works = [row for row, _ in Counter(on[on >= 0].tolist()).most_common()]
+        times = pieces.works[np.isin(pieces.beside_works, rows)].sum(axis=0)
+        self.works = np.argsort(-times, kind="stable")[:np.count_nonzero(times)].tolist()  # along most of it first
 
 
 def street_plan(roads, *, cables, works, listed, communes, plane, options):
@@ -174,6 +173,10 @@ class _Plan:
                  for row in (street.works if street else ())]
         years = sorted({int(self.works.years[row]) for row in (street.works if street else ())
                         if np.isfinite(self.works.years[row])})
+        if len(works) > 1:
+            told = Message("{count} works of other investors lie along the street; their years: {years}.",
+                           count=len(works), years=", ".join(map(str, years)) or Message("not known"))
+            notes = (*notes, told)
         form = one.form
         if not form and street is not None and street.works:
             form, source = model.UNDERGROUND, model.WITH_WORKS

@@ -88,6 +88,17 @@ def test_only_towns_are_proposed_unless_works_are_on_the_street():
     assert (unknown["form"], unknown["form_txt"]) == ("", "not determined")
 
 
+def test_all_works_in_one_corridor_are_named_and_counted():
+    works = model.StreetWorks(lines([(0, 9), (300, 9)], [(0, 5), (500, 5)], [(0, 8), (500, 8)], [(0, 500), (9, 500)]),
+                              ["Cấp nước", "Mở rộng đường", "Thoát nước", "Nơi khác"], ["", "Ban QLDA", "", ""],
+                              np.array([2026.0, 2027.0, np.nan, 2027.0]))
+    row = plan(works=works)[1]["Đường Nguyễn Trãi", "02"]
+    assert row["project"] == "Mở rộng đường (Ban QLDA); Thoát nước; Cấp nước"
+    assert row["year"] is None  # works of two years give none
+    assert "3 works of other investors lie along the street; their years: 2026, 2027." in row["note"]
+
+
+
 def test_a_list_goes_first_and_is_printed_as_it_is():
     found, rows = plan([listed("nguyen trai", 0, length_km=0.35, start="số 1", end="cầu", form="tidy", cost_mvnd=120.0,
                                fund="doanh nghiệp", year=2026.0, shared=True)], cost_underground=900.0)
