@@ -140,6 +140,35 @@ def radius_levels(emitters, plane, targets, radius_m=None):
     """Return the plain radius rule as levels: metres left to the edge of the circle, negative outside.
 
     The best server is the mast with most metres left; ties go to the earlier emitter.
+
+    Parameters
+    ----------
+    emitters : emitters.Emitters
+    plane : LocalPlane
+    targets : (n, 2) float array of metres
+    radius_m : float, optional
+        Of every emitter, in place of its own.
+
+    Returns
+    -------
+    Received
+
+    Examples
+    --------
+    Two masts of one operator with 1,000 m, 1,200 m apart: a place 200 m from the first has 800 m left, and none of
+    the second's:
+
+    >>> from types import SimpleNamespace as Record
+    >>> from ...geodesy import LocalPlane
+    >>> plane = LocalPlane(105.0, 9.2)
+    >>> class Two(Record):
+    ...     def __len__(self):
+    ...         return 2
+    >>> masts = Two(codes=("VTL",), operator=np.zeros(2, np.int64), radius_m=np.full(2, 1000.0),
+    ...             lonlat=plane.inverse(np.array([[0.0, 0.0], [1200.0, 0.0]])))
+    >>> found = radius_levels(masts, plane, np.array([[200.0, 0.0], [5000.0, 0.0]]))
+    >>> found.level.round(1).tolist(), found.server.tolist()
+    ([[800.0], [-inf]], [[0], [-1]])
     """
     level = np.full((len(targets), len(emitters.codes)), -np.inf, np.float32)
     server = np.full(level.shape, -1, np.int32)

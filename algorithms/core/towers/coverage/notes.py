@@ -38,7 +38,21 @@ def refuse_nothing(found, emitters, propagation, options):
 
 
 def reason_words(reason):
-    """Return why a model refuses a pair, of :data:`radio.models.REASONS`, as a message."""
+    """Return why a model refuses a pair, of :data:`radio.models.REASONS`, as a message.
+
+    Parameters
+    ----------
+    reason : str
+
+    Returns
+    -------
+    Message
+
+    Examples
+    --------
+    >>> reason_words("mast height").text("en")
+    'mast height'
+    """
     return _REASONS[reason]
 
 
@@ -48,7 +62,24 @@ def _span(values):
 
 
 def clutter_note(ground):
-    """Return what clutter ITU-R P.1812 runs with, a message, None for another model."""
+    """Return what clutter ITU-R P.1812 runs with, a message, None for another model.
+
+    Parameters
+    ----------
+    ground : Propagation
+
+    Returns
+    -------
+    Message or None
+
+    Examples
+    --------
+    >>> from types import SimpleNamespace as Record
+    >>> clutter_note(Record(model="p1812", clutter=None, terrain=None, flat_clutter_m=8.0)).text("en")
+    'clutter 8 m everywhere, no land cover given'
+    >>> clutter_note(Record(model="hata")) is None
+    True
+    """
     if ground.model != P1812:
         return None
     if ground.clutter is not None:

@@ -26,6 +26,23 @@ def share_range(people, yes, unknown):
     """Return the share of people with ``yes`` in percent of those known, the least, the most, and the people unknown.
 
     The share is None where nothing is known, all are None where nobody lives.
+
+    Parameters
+    ----------
+    people : (n,) float array
+    yes, unknown : (n,) bool arrays
+        No place is both.
+
+    Returns
+    -------
+    (float or None, float or None, float or None, float)
+
+    Examples
+    --------
+    60 are served, 20 are not, of 20 it is not known: 75 % of the known 80, 60 to 80 % of all.
+
+    >>> share_range(np.array([60.0, 20.0, 20.0]), np.array([True, False, False]), np.array([False, False, True]))
+    (75.0, 60.0, 80.0, 20.0)
     """
     total, left = float(people.sum()), float(people[unknown].sum())
     sure = float(people[yes].sum())

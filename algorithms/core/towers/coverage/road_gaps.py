@@ -24,14 +24,51 @@ class Samples:
 
 
 def are_roads(kinds):
-    """Return which features of a network are roads: all but those whose kind says canal or aerial route."""
+    """Return which features of a network are roads: all but those whose kind says canal or aerial route.
+
+    Parameters
+    ----------
+    kinds : sequence of str
+
+    Returns
+    -------
+    (f,) bool array
+
+    Examples
+    --------
+    >>> are_roads(["road", "", "canal", "aerial"]).tolist()
+    [True, True, False, False]
+    """
     return value_codes(load_role("network").field("kind"), kinds, "road", "road") == "road"
 
 
 def sample(roads, plane, step_m, wanted=None):
     """Return :class:`Samples` about ``step_m`` apart on every line of ``roads`` (degrees), both ends included.
 
-    ``wanted`` says which features count, all without it.
+    Parameters
+    ----------
+    roads : geometry.Shapes
+        In degrees.
+    plane : LocalPlane
+    step_m : float
+    wanted : (f,) bool array, optional
+        Which features count, all without it.
+
+    Returns
+    -------
+    Samples
+
+    Examples
+    --------
+    A road of 100 m in steps of at most 40 m: three steps of a third.
+
+    >>> from ...geodesy import LocalPlane
+    >>> from ...geometry import Shapes
+    >>> plane = LocalPlane(105.0, 9.2)
+    >>> ends = plane.inverse(np.array([[0.0, 0.0], [100.0, 0.0]]))
+    >>> road = Shapes(ends, np.array([0, 2]), np.array([0]), np.zeros(1, bool), count=1)
+    >>> sample(road, plane, 40.0).along_m.round(1).tolist()
+    [0.0, 33.3, 66.7, 100.0]
     """
     xy, size = plane.forward(roads.xy), np.diff(roads.starts)
     meant = size >= 2
@@ -77,9 +114,34 @@ def _along(lines, names, plane, step_m):
 def gaps(samples, bare, least_m, plane, *, kinds=None, communes=None):
     """Return the table of runs of samples without coverage longer than ``least_m``, longest first.
 
-    ``bare`` is True where a sample is not covered. A run is as long as the way from its
-    first to its last sample, so nothing covered is counted; it is named by the commune of its middle
-    (``communes``, :class:`..communes.MastCommunes`).
+    A run is as long as the way from its first to its last sample, so nothing covered is counted; it is named by the
+    commune of its middle.
+
+    Parameters
+    ----------
+    samples : Samples
+    bare : (s,) bool array
+        True where a sample is not covered.
+    least_m : float
+    plane : LocalPlane
+    kinds : sequence of str, optional
+        Of the features.
+    communes : communes.MastCommunes, optional
+
+    Returns
+    -------
+    Records
+
+    Examples
+    --------
+    Samples every 50 m: a run of three without coverage is 100 m long, a single one has no length.
+
+    >>> from ...geodesy import LocalPlane
+    >>> along = np.arange(6) * 50.0
+    >>> samples = Samples(np.column_stack([along, 0.0 * along]), np.zeros(6, np.int64), np.zeros(6, np.int64), along)
+    >>> found = gaps(samples, np.array([True, False, True, True, True, False]), 30.0, LocalPlane(105.0, 9.2))
+    >>> found.values["length_m"].tolist(), found.values["road"].tolist()
+    ([100.0], [1])
     """
     edge = np.concatenate(([True], np.diff(samples.part) != 0)) if len(bare) else np.zeros(0, bool)
     begins = np.flatnonzero(bare & (edge | ~np.concatenate(([False], bare[:-1]))))

@@ -44,10 +44,29 @@ def chosen_service(code, technology=""):
 def threshold_of(service, given=None):
     """Return the threshold of a run: the one given, else the service's.
 
+    Parameters
+    ----------
+    service : emitters.Service
+    given : float, optional
+
+    Returns
+    -------
+    float
+
     Raises
     ------
     InputError
         It is no level of that service: a lost sign, another unit.
+
+    Examples
+    --------
+    >>> from types import SimpleNamespace as Record
+    >>> lte = Record(threshold=-110, unit="dBm", en="LTE")
+    >>> threshold_of(lte), threshold_of(lte, -105)
+    (-110.0, -105.0)
+    >>> threshold_of(lte, 105)
+    Traceback (most recent call last):
+    InputError: THRESHOLD: 105 dBm is no threshold of LTE; possible are -150 to -30, usual is -110. ...
     """
     if given is None:
         return float(service.threshold)
@@ -117,7 +136,29 @@ def places_of_raster(grid):
 
 
 def window(rows, plane, reach_m):
-    """Return west, south, east, north in degrees of all masts with their reach around them."""
+    """Return west, south, east, north in degrees of all masts with their reach around them.
+
+    Parameters
+    ----------
+    rows
+        With ``lonlat`` (n, 2) in degrees; rows without a position are left out.
+    plane : LocalPlane
+    reach_m : float
+
+    Returns
+    -------
+    (float, float, float, float)
+
+    Examples
+    --------
+    1,112 m are about a hundredth of a degree:
+
+    >>> from types import SimpleNamespace as Record
+    >>> from ...geodesy import LocalPlane
+    >>> mast = Record(lonlat=np.array([[105.0, 9.2], [np.nan, np.nan]]))
+    >>> [round(float(one), 2) for one in window(mast, LocalPlane(105.0, 9.2), 1112.0)]
+    [104.99, 9.19, 105.01, 9.21]
+    """
     xy = plane.forward(rows.lonlat)
     xy = xy[np.isfinite(xy).all(axis=1)]
     low, high = xy.min(axis=0) - reach_m, xy.max(axis=0) + reach_m

@@ -69,10 +69,25 @@ class RadiusReach:
 def parse_radii(text, label=RADIUS_LABEL):
     """Return ``{code: number}`` of a text such as "Viettel=3000; VNPT=2500".
 
+    Parameters
+    ----------
+    text : str
+    label : Message
+        What the parameter is called in errors.
+
+    Returns
+    -------
+    dict of str to float
+
     Raises
     ------
     InputError
         If a part is not ``operator=number``, or names no operator or several.
+
+    Examples
+    --------
+    >>> parse_radii("Viettel=3000; VNPT=2500")
+    {'VTL': 3000.0, 'VNPT': 2500.0}
     """
     result = {}
     for name, number in named(text, label).items():

@@ -70,7 +70,27 @@ class MastCandidates:
 
 
 def make(lonlat, origin, ids=None, names=None, *, mast_class=None, height_m=None, communes=None, prefix="UV"):
-    """Return :class:`MastCandidates`; missing ids are numbered, a class that is none is dropped."""
+    """Return :class:`MastCandidates`; missing ids are numbered, a class that is none is dropped.
+
+    Parameters
+    ----------
+    lonlat : (n, 2) degrees
+    origin : str
+    ids, names, mast_class, communes : sequences of str, optional
+    height_m : (n,) float, optional
+    prefix : str
+        Of the numbers.
+
+    Returns
+    -------
+    MastCandidates
+
+    Examples
+    --------
+    >>> made = make([[105.0, 9.0], [105.1, 9.0]], LAYER, ["A", None], mast_class=["a2a", "house"])
+    >>> made.ids, made.mast_class, made.origin
+    (('A', 'UV2'), ('A2a', ''), ('layer', 'layer'))
+    """
     lonlat = np.asarray(lonlat, float).reshape(-1, 2)
     count = len(lonlat)
     known = {fold(entry["code"]): entry["code"] for entry in load_json(*CLASSES)["classes"]}
@@ -86,7 +106,21 @@ def make(lonlat, origin, ids=None, names=None, *, mast_class=None, height_m=None
 
 
 def join(parts):
-    """Return several :class:`MastCandidates` as one, in order."""
+    """Return several :class:`MastCandidates` as one, in order.
+
+    Parameters
+    ----------
+    parts : iterable of MastCandidates
+
+    Returns
+    -------
+    MastCandidates
+
+    Examples
+    --------
+    >>> join([make([[105.0, 9.0]], LAYER), make([], GRID), make([[105.1, 9.0]], HIGH, prefix="DC")]).ids
+    ('UV1', 'DC1')
+    """
     parts = [part for part in parts if len(part)]
     if not parts:
         return make(np.zeros((0, 2)), LAYER)
@@ -146,7 +180,23 @@ def generate(kinds, plane, places, hamlets=None, *, roads=None, road_ids=None, h
 
 
 def from_hamlets(lonlat, names=None, communes=None):
-    """Return one candidate at each hamlet centre."""
+    """Return one candidate at each hamlet centre.
+
+    Parameters
+    ----------
+    lonlat : (n, 2) degrees
+    names, communes : sequences of str, optional
+
+    Returns
+    -------
+    MastCandidates
+
+    Examples
+    --------
+    >>> made = from_hamlets([[105.0, 9.0]], ["Tân An"])
+    >>> made.ids, made.names, made.origin
+    (('AP1',), ('Tân An',), ('hamlet',))
+    """
     return make(lonlat, HAMLET, names=names, communes=communes, prefix="AP")
 
 
@@ -159,6 +209,26 @@ def from_crossings(lines, plane, step_m=1000.0, join_m=_SAME_M, *, ids=None):
     Parameters
     ----------
     lines : geometry.Shapes in degrees
+    plane : LocalPlane
+    step_m, join_m : float
+    ids : sequence, optional
+        What the lines are called in messages.
+
+    Returns
+    -------
+    MastCandidates
+
+    Examples
+    --------
+    A lane leaves a road at its middle vertex, 500 m along:
+
+    >>> from ...geodesy import LocalPlane
+    >>> from ...geometry import Shapes
+    >>> plane = LocalPlane(105.0, 9.2)
+    >>> xy = plane.inverse(np.array([[0.0, 0.0], [500.0, 0.0], [1000.0, 0.0], [500.0, 0.0], [500.0, 400.0]]))
+    >>> made = from_crossings(Shapes(xy, np.array([0, 3, 5]), np.array([0, 1]), np.zeros(2, bool), count=2), plane)
+    >>> plane.forward(made.lonlat).round().tolist()
+    [[500.0, 0.0]]
     """
     xy = plane.forward(lines.xy)
     if not len(xy):
@@ -182,7 +252,30 @@ def from_crossings(lines, plane, step_m=1000.0, join_m=_SAME_M, *, ids=None):
 
 
 def from_people(places, plane, step_m=1000.0):
-    """Return the centre of the people of each square of ``step_m`` where anybody lives, moved to the nearest place."""
+    """Return the centre of the people of each square of ``step_m`` where anybody lives, moved to the nearest place.
+
+    Parameters
+    ----------
+    places : Places
+    plane : LocalPlane
+    step_m : float
+
+    Returns
+    -------
+    MastCandidates
+
+    Examples
+    --------
+    In one square 10 people at 100 m, 10 at 400 m, 80 at 300 m: their centre lies at 290 m, nearest to the last.
+
+    >>> from types import SimpleNamespace as Record
+    >>> from ...geodesy import LocalPlane
+    >>> plane = LocalPlane(105.0, 9.2)
+    >>> at = plane.inverse(np.array([[100.0, 50.0], [400.0, 50.0], [300.0, 50.0]]))
+    >>> places = Record(lonlat=at, people=np.array([10.0, 10.0, 80.0]), names="abc", communes=("",) * 3)
+    >>> from_people(places, plane).names
+    ('c',)
+    """
     xy = plane.forward(places.lonlat)
     lived = np.flatnonzero(places.people > 0)
     square = np.floor(xy[lived] / step_m).astype(np.int64)
@@ -213,6 +306,23 @@ def from_heights(lonlat, height_m, step_m=1000.0, plane=None):
         Centres of terrain cells.
     height_m : (n,) float
         Terrain height, NaN for void cells.
+    step_m : float
+    plane : LocalPlane
+
+    Returns
+    -------
+    MastCandidates
+
+    Examples
+    --------
+    The tops of two squares stand 300 m apart, so that the higher one stays; the third lies 2 km from both:
+
+    >>> from ...geodesy import LocalPlane
+    >>> plane = LocalPlane(105.0, 9.2)
+    >>> at = np.array([[900.0, 50.0], [1200.0, 50.0], [3200.0, 50.0], [3300.0, 50.0]])
+    >>> made = from_heights(plane.inverse(at), np.array([40.0, 50.0, 10.0, np.nan]), plane=plane)
+    >>> plane.forward(made.lonlat)[:, 0].round().tolist()
+    [1200.0, 3200.0]
     """
     xy = plane.forward(lonlat)
     known = np.flatnonzero(np.isfinite(height_m) & np.isfinite(xy).all(axis=1))

@@ -71,11 +71,23 @@ class MastCosts:
 def read_costs(path="", **given):
     """Return the costs of a run as a dict of million VND: those ``given``, else those of a JSON file, else None.
 
+    Parameters
+    ----------
+    path : str
+        Of a JSON file; "" is none.
+    given
+        Costs by name.
+
     Returns
     -------
     costs : dict
     notes : tuple of Message
         Source and date of the file; a warning where its figures are illustrations.
+
+    Examples
+    --------
+    >>> read_costs(new_mast_cost=1500.0)
+    ({'new_mast_cost': 1500.0, 'colocation_cost': None, 'strengthening_cost': None, 'upgrade_cost': None}, ())
     """
     content = read_json(path, COSTS_LABEL, ("schemas", "costs.json")) if path else {}
     costs = {name: content.get(key) if given.get(name) is None else given[name] for name, key in _COST_KEYS.items()}
@@ -89,7 +101,22 @@ def read_costs(path="", **given):
 
 
 def prices(given):
-    """Return the prices of a run by parameter, those of its JSON file too; none where none are given."""
+    """Return the prices of a run by parameter, those of its JSON file too; none where none are given.
+
+    Parameters
+    ----------
+    given : dict
+        Parameters of a run by name.
+
+    Returns
+    -------
+    dict of str to float
+
+    Examples
+    --------
+    >>> prices({"NEW_MAST_COST": 1500.0, "UPGRADE_COST": None, "TOWERS": "any"})
+    {'NEW_MAST_COST': 1500.0}
+    """
     names = {key.upper(): key for key in _COST_KEYS}
     costs, _ = read_costs(given.get("COSTS") or "", **{key: given.get(name) for name, key in names.items()})
     return {name: costs[key] for name, key in names.items() if costs[key] is not None}

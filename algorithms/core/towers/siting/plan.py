@@ -17,8 +17,6 @@ from .model import SitingModel
 
 # Of the time limit of a plan that co-locates first: for the joint plan and its bound; of what is left after it for both
 # stages. The rest is for the bound with as many tenants as the policy has. Searches that end by iterations use less.
-# Of the time limit: for the plan with its proof, and of what is then left for the stages; chosen, searches end by
-# their iterations and seldom by time.
 PROOF_SHARE, STAGED_SHARE = 0.4, 0.8
 
 
@@ -50,7 +48,22 @@ class PlanLimits:
 
 
 def limits(new_sites=None, budget_mvnd=None, target_share=None, **more):
-    """Return the limits; a plan that nothing ends goes for the share in ``resources/rules/phases.json``."""
+    """Return the limits; a plan that nothing ends goes for the share in ``resources/rules/phases.json``.
+
+    Parameters
+    ----------
+    new_sites, budget_mvnd, target_share, more
+        As in :class:`PlanLimits`.
+
+    Returns
+    -------
+    PlanLimits
+
+    Examples
+    --------
+    >>> limits(new_sites=3).target_share is None, limits(target_share=95.0).target_share, 0 < limits().target_share <= 1
+    (True, 0.95, True)
+    """
     if new_sites is None and budget_mvnd is None and target_share is None:
         target_share = load_json("rules", "phases.json")["target_share"]
     return PlanLimits(new_sites, budget_mvnd, target_share, **more)
