@@ -6,11 +6,14 @@ from dataclasses import dataclass
 import numpy as np
 
 from ..errors import SizeError, no_progress
+from ..network.bounded import reached_from_each, searches_together
 from ..network.build import Network
 from ..ranges import ranges
 from .measures import Reached, rows_of_pairs
 
 PAIRS_LIMIT = 60_000_000  # memory: about 1.5 GB
+FIRST_TOGETHER = 4  # memory: sites searched from together, before it is known how many places one reaches
+PAIRS_TOGETHER = 1_000_000  # memory: pairs of site and place that are worked out together, about
 
 
 @dataclass(frozen=True)
@@ -64,34 +67,50 @@ class RoadAccess:
     def by_site(self, limit_m, progress=no_progress):
         """Return the :class:`.measures.Reached` of the sites: the places within ``limit_m`` of each."""
         graph = self.network.graph
-        first, _, _, arc_edge = graph.arcs()
         on_network = np.flatnonzero(self.edge >= 0)
         order = on_network[np.argsort(self.edge[on_network], kind="stable")]
         start = np.searchsorted(self.edge[order], np.arange(len(graph.tail) + 1, dtype=np.int64))
         counts, places, distances, pairs = np.zeros(len(self.site_node), np.int64), [], [], 0
-        for site in np.flatnonzero(self.site_node >= 0).tolist():
-            distance, _ = graph.nearest(self.site_node[site:site + 1], self.site_leg_m[site:site + 1], limit_m)
-            reached = np.flatnonzero(np.isfinite(distance))
-            edges = np.unique(arc_edge[ranges(first[reached], first[reached + 1])])
-            place = order[ranges(start[edges], start[edges + 1])]
-            away = self._along(place, distance)
-            near = np.flatnonzero(away <= limit_m)
-            near = near[np.argsort(place[near], kind="stable")]
-            counts[site] = near.size
-            places.append(place[near].astype(np.int32))
-            distances.append(away[near])
-            pairs += near.size
+        sites = np.flatnonzero(self.site_node >= 0)
+        most = searches_together(graph)
+        together = min(most, FIRST_TOGETHER)
+        while len(sites):
+            some, sites = sites[:together], sites[together:]
+            search, place, away = self._places_within(some, limit_m, order, start)
+            ends = np.searchsorted(search, np.arange(len(some) + 1, dtype=np.int64))
+            for site, low, high in zip(some.tolist(), ends[:-1].tolist(), ends[1:].tolist()):
+                near = low + np.argsort(place[low:high], kind="stable")
+                counts[site] = near.size
+                places.append(place[near].astype(np.int32))
+                distances.append(away[near])
+            together = min(most, 1 + PAIRS_TOGETHER * len(some) // max(len(place), 1))  # as if the next reached as many
+            pairs += len(place)
             if pairs > PAIRS_LIMIT:
                 raise SizeError("More than {count} pairs of places and points lie within {limit} m. Choose a shorter "
                                 "distance.", count=PAIRS_LIMIT, limit=limit_m)
-            progress((site + 1) / len(self.site_node))
+            progress((some[-1] + 1) / len(self.site_node))
         return Reached(np.concatenate([[0], np.cumsum(counts)]), np.concatenate([np.zeros(0, np.int32), *places]),
                        np.concatenate([np.zeros(0), *distances]))
 
-    def _along(self, place, node_distance):
+    def _places_within(self, sites, limit_m, order, start):
+        """Return the places within ``limit_m`` of some sites: which of these, ascending, the place and its distance."""
+        graph = self.network.graph
+        first, _, _, arc_edge = graph.arcs()
+        nodes, edges = np.int64(graph.node_count), np.int64(max(len(graph.tail), 1))
+        key, distance = reached_from_each(graph, self.site_node[sites], self.site_leg_m[sites], limit_m)
+        search, node = np.divmod(key, nodes)
+        met = np.repeat(search, first[node + 1] - first[node]) * edges + arc_edge[ranges(first[node], first[node + 1])]
+        search, edge = np.divmod(np.unique(met), edges)
+        place = order[ranges(start[edge], start[edge + 1])]
+        search = np.repeat(search, start[edge + 1] - start[edge])
+        away = self._along(place, distance, search * nodes)
+        near = np.flatnonzero(away <= limit_m)
+        return search[near], place[near], away[near]
+
+    def _along(self, place, node_distance, offset=0):
         tail, head = self.network.graph.tail[self.edge[place]], self.network.graph.head[self.edge[place]]
-        return self.leg_m[place] + np.minimum(node_distance[tail] + self.to_tail_m[place],
-                                              node_distance[head] + self.to_head_m[place])
+        return self.leg_m[place] + np.minimum(node_distance[offset + tail] + self.to_tail_m[place],
+                                              node_distance[offset + head] + self.to_head_m[place])
 
 
 def road_access(network, places, sites, max_leg_m=np.inf, *, progress=no_progress):

@@ -1,6 +1,6 @@
 import numpy as np
 import pytest
-from hatangso.algorithms.core.access import reached_within, road_access, rows_within
+from hatangso.algorithms.core.access import reached_within, road_access, roads, rows_within
 from hatangso.algorithms.core.network.build import network_from_lines
 
 
@@ -86,6 +86,22 @@ def test_pairs_by_site_are_those_by_place(seed):
     found = road_access(network, places, sites, 80.0)
     same_pairs(found.rows(350.0), found.by_site(350.0))
     same_pairs(rows_within(places, sites, 200.0), reached_within(places, sites, 200.0))
+
+
+@pytest.mark.parametrize("together", [1, 2, 1000])
+def test_how_many_sites_are_searched_from_together_changes_nothing(monkeypatch, together):
+    random = np.random.default_rng(9)
+    network, places, sites = grid(random), random.uniform(0, 500, (300, 2)), random.uniform(0, 500, (23, 2))
+    sites[[3, 11]] = np.nan, 9e6
+    found = road_access(network, places, sites, 80.0)
+    with monkeypatch.context() as patch:
+        patch.setattr(roads, "searches_together", lambda graph: together)
+        patch.setattr(roads, "FIRST_TOGETHER", together)
+        other = found.by_site(250.0)
+    ours = found.by_site(250.0)
+    assert len(ours.place)
+    for name in ("start", "place", "distance"):
+        assert getattr(ours, name).tolist() == getattr(other, name).tolist()
 
 
 def same_pairs(rows, reached):

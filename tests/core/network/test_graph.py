@@ -5,6 +5,7 @@ import numpy as np
 import pytest
 from hatangso.algorithms.core.errors import InputError
 from hatangso.algorithms.core.network import Graph
+from hatangso.algorithms.core.network.bounded import reached_from_each, searches_together
 
 
 def dijkstra(graph, sources, offsets):
@@ -87,3 +88,18 @@ def test_bad_sources_are_refused():
         graph.nearest([2])
     with pytest.raises(InputError):
         graph.nearest([0], [-1.0])
+
+
+@pytest.mark.parametrize("seed", range(6))
+@pytest.mark.parametrize(("nodes", "edges", "limit", "zero"), [
+    (300, 500, 600.0, 0.0), (300, 900, 250.0, 0.3), (50, 40, 500.0, 1.0), (60, 50, 0.0, 0.2), (40, 0, 90.0, 0.0),
+])
+def test_many_bounded_searches_together_equal_each_alone(seed, nodes, edges, limit, zero):
+    graph, rng = random_graph(seed, nodes, edges, zero)
+    sources, offsets = rng.integers(0, nodes, 9), rng.choice([0.0, 30.0, 240.0, 1e9, np.inf], 9)
+    key, distance = reached_from_each(graph, sources, offsets, limit)
+    alone = np.concatenate([graph.nearest([source], [offset], limit)[0]
+                            for source, offset in zip(sources.tolist(), offsets.tolist())])
+    assert distance.tolist() == alone.tolist()
+    assert key.tolist() == np.flatnonzero(np.isfinite(alone)).tolist()
+    assert searches_together(graph) >= 1
