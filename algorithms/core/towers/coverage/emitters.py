@@ -94,7 +94,25 @@ class Emitters:
 
 
 def load_service(code):
-    """Return the :class:`Service` of "lte", "nr" or "dvbt2"."""
+    """Return the :class:`Service` of "lte", "nr" or "dvbt2".
+
+    Parameters
+    ----------
+    code : str
+
+    Returns
+    -------
+    Service
+
+    Raises
+    ------
+    InputError
+
+    Examples
+    --------
+    >>> load_service("lte").technologies, load_service("dvbt2").unit, load_service("dvbt2").broadcasts
+    (('4G',), 'dBµV/m', True)
+    """
     for entry in load_json(*BANDS)["services"]:
         if entry["code"] == code:
             return Service(**{**entry, "technologies": tuple(entry["technologies"])})
@@ -278,7 +296,28 @@ def _figures(row, service, defaults, technology):
 
 
 def band_defaults(defaults, technology, mhz):
-    """Return the default figures of the band of a technology nearest to ``mhz``."""
+    """Return the default figures of the band of a technology nearest to ``mhz``.
+
+    Parameters
+    ----------
+    defaults : dict
+        resources/rules/bands.json.
+    technology : str
+    mhz : float
+
+    Returns
+    -------
+    dict
+
+    Examples
+    --------
+    Of a band that holds the frequency and of the nearest one:
+
+    >>> bands = {"bands": [{"technology": "4G", "band_mhz": 900, "from_mhz": 880, "to_mhz": 960},
+    ...                    {"technology": "4G", "band_mhz": 1800, "from_mhz": 1710, "to_mhz": 1880}]}
+    >>> [band_defaults(bands, "4G", mhz)["band_mhz"] for mhz in (955, 1400, 1700)]
+    [900, 1800, 1800]
+    """
     entries = [entry for entry in defaults["bands"] if entry["technology"] == technology]
     inside = [entry for entry in entries if entry["from_mhz"] <= mhz <= entry["to_mhz"]]
     return min(inside or entries, key=lambda entry: abs(entry["band_mhz"] - mhz))

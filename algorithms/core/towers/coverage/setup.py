@@ -27,10 +27,25 @@ LINK = ("rules", "link_budget.json")
 def chosen_service(code, technology=""):
     """Return the service ``code``, or the one that carries the technology named.
 
+    Parameters
+    ----------
+    code : str
+    technology : str
+        As typed; "" for the service of the code.
+
+    Returns
+    -------
+    Service
+
     Raises
     ------
     InputError
         The technology is none of those a level is known for.
+
+    Examples
+    --------
+    >>> chosen_service("lte").code, chosen_service("lte", "5G").code
+    ('lte', 'nr')
     """
     named = chosen(technology)
     if named is None:
@@ -82,10 +97,30 @@ def threshold_of(service, given=None):
 def clutter_heights(grid, code):
     """Return a grid of clutter heights for a grid of land-cover classes, and notes on unknown classes and voids.
 
+    Parameters
+    ----------
+    grid : Grid
+    code : str
+        Of a set in resources/rules/clutter.json.
+
+    Returns
+    -------
+    (Grid, tuple of Message)
+
     Raises
     ------
     InputError
         No cell is of a class that the set knows.
+
+    Examples
+    --------
+    Suburban and dense urban classes of ITU-R P.1812, a class that is none, a void:
+
+    >>> from ...raster import Grid
+    >>> classes = Grid(np.array([[3.0, 5.0], [77.0, np.nan]]), (105.0, 9.2), (1.0, -1.0))
+    >>> heights, notes = clutter_heights(classes, "p1812")
+    >>> heights.values.tolist(), len(notes)
+    ([[10.0, 20.0], [0.0, 0.0]], 2)
     """
     content = load_json(*CLUTTER)
     heights = next(entry["heights"] for entry in content["sets"] if entry["code"] == code)

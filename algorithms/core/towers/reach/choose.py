@@ -49,10 +49,30 @@ def chosen_reach(options, plane):
     A model takes each operator's usual band of the technology (resources/rules/operators.json,
     then bands.json) unless ``bands`` ("Viettel=2600; VNPT=3700", MHz) says otherwise.
 
+    Parameters
+    ----------
+    options : MastReachOptions
+    plane : LocalPlane
+
+    Returns
+    -------
+    (RadiusReach or ModelReach, tuple of Message)
+
     Raises
     ------
     InputError
         If there is no such model, no service for the technology, or a band lies outside the model's range.
+
+    Examples
+    --------
+    >>> from ...geodesy import LocalPlane
+    >>> plane = LocalPlane(105.0, 9.2)
+    >>> found, notes = chosen_reach(MastReachOptions(radius_by_operator="Viettel=2000"), plane)
+    >>> [found.profile(code) for code in ("VTL", "VNPT")]
+    [2000.0, 3000.0]
+    >>> found, notes = chosen_reach(MastReachOptions("hata", technology="4G", bands="Viettel=900; VNPT=900"), plane)
+    Traceback (most recent call last):
+    InputError: MODEL: hata holds from 0.15 to 1.5 GHz, not at 1.8 GHz. Choose another model, or other BANDS.
     """
     if options.model not in REACH_MODELS:
         raise InputError("There is no propagation model {key}.", key=options.model)
@@ -92,10 +112,33 @@ def _range_notes(name, antennas):
 def answered(reach):
     """Return what has to be said of the pairs a model refused, a tuple of messages.
 
+    Parameters
+    ----------
+    reach : RadiusReach or ModelReach
+
+    Returns
+    -------
+    tuple of Message
+
     Raises
     ------
     InputError
         The model gave no loss for any pair: a coverage of zero would be no answer.
+
+    Examples
+    --------
+    A radius answers always; a model that answered 3 pairs of 10 says so, one that answered none refuses:
+
+    >>> from types import SimpleNamespace as Record
+    >>> answered(RadiusReach(3000.0, {}, None, None))
+    ()
+    >>> hata = Record(propagation=Record(model="hata"), counts={"computed": 3, "refused": 7})
+    >>> len(answered(hata))
+    1
+    >>> hata.counts["computed"] = 0
+    >>> answered(hata)
+    Traceback (most recent call last):
+    InputError: MODEL: hata holds for none of the 7 pairs of place and mast ...
     """
     if isinstance(reach, RadiusReach) or not reach.counts["refused"]:
         return ()
@@ -133,7 +176,21 @@ def _bands(reach):
 
 
 def described(reach):
-    """Return a sentence part that names model and threshold, so that no figure stands without them."""
+    """Return a sentence part that names model and threshold, so that no figure stands without them.
+
+    Parameters
+    ----------
+    reach : RadiusReach or ModelReach
+
+    Returns
+    -------
+    Message
+
+    Examples
+    --------
+    >>> described(RadiusReach(3000.0, {"VNPT": 2500.0}, None, None)).text("en")
+    'radius 3,000 m (VNPT 2,500 m)'
+    """
     if isinstance(reach, RadiusReach):
         return _radii(reach)
     ground = Message("terrain") if reach.propagation.terrain is not None else Message("level ground, no terrain given")

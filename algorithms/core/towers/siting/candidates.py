@@ -139,7 +139,24 @@ def from_layer(layer):
 def choose(given, kinds, **ground):
     """Return the ``given`` candidates of a layer and those of the asked ``kinds``; without both, the usual ones.
 
-    ``ground`` is what :func:`generate` takes by name.
+    Parameters
+    ----------
+    given : MastCandidates or None
+    kinds : sequence of str
+    ground
+        What :func:`generate` takes by name.
+
+    Returns
+    -------
+    MastCandidates
+
+    Examples
+    --------
+    >>> from types import SimpleNamespace as Record
+    >>> given = make([[105.0, 9.0]], LAYER)
+    >>> ground = {"plane": None, "places": None, "hamlets": Record(lonlat=np.array([[105.0, 9.2]]), names=("Tân An",))}
+    >>> choose(given, (), **ground).ids, choose(given, ("hamlets",), **ground).ids, choose(None, (), **ground).ids
+    (('UV1',), ('UV1', 'AP1'), ('AP1',))
     """
     if given is None:
         return generate(kinds, **ground)
@@ -155,6 +172,8 @@ def generate(kinds, plane, places, hamlets=None, *, roads=None, road_ids=None, h
 
     Parameters
     ----------
+    kinds : sequence of str
+    plane : LocalPlane
     places : Places
     hamlets : demand.Hamlets, optional
     roads : geometry.Shapes in degrees, optional
@@ -162,6 +181,27 @@ def generate(kinds, plane, places, hamlets=None, *, roads=None, road_ids=None, h
         What the roads are called in messages; numbered from 1 without it.
     heights : raster.Grid, optional
         Terrain.
+    step_m, join_m : float
+        Sides of the squares of which each has one; line ends nearer than the second meet another line.
+
+    Returns
+    -------
+    MastCandidates
+
+    Raises
+    ------
+    InputError
+        A kind whose layer is not given.
+
+    Examples
+    --------
+    >>> from types import SimpleNamespace as Record
+    >>> hamlets = Record(lonlat=np.array([[105.0, 9.2]]), names=("Tân An",))
+    >>> generate((), None, None, hamlets).ids
+    ('AP1',)
+    >>> generate(("crossings",), None, None, hamlets)
+    Traceback (most recent call last):
+    InputError: GENERATE: crossings needs the layer NETWORK.
     """
     given = {"hamlets": hamlets is not None, "crossings": roads is not None, "grid": hamlets is None,
              "high_ground": heights is not None}

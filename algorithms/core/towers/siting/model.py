@@ -186,11 +186,33 @@ def build(masts, places_xy, people, codes, *, reach, costs, drop_m, strengthen=T
     codes : tuple of str
         The O operators.
     reach : RadiusReach or alike
-    costs : Costs
+    costs : MastCosts
     drop_m : float
         How much lower each further tenant hangs.
     strengthen : bool
         Whether masts may be strengthened for further tenants.
+    progress : callable
+
+    Returns
+    -------
+    SitingModel
+
+    Examples
+    --------
+    VTL serves 100 people from its mast; 50 people 9 km away have nobody, and a mast may be built there. VNPT lacks all
+    of them, VTL the 50: 200 of 300 people x operators are open, 100 of them from the mast that stands.
+
+    >>> from ...geodesy import LocalPlane
+    >>> from ..reach.radius import RadiusReach
+    >>> at, yes = np.array([[0.0, 0.0], [9000.0, 0.0]]), np.array([[True, False], [False, False]])
+    >>> masts = Masts(at, np.full(2, 42.0), np.array([False, True]), np.array([1, 2]), np.zeros(2, np.int64), yes, yes,
+    ...               np.zeros(2, np.int64))
+    >>> model = build(masts, at, np.array([100.0, 50.0]), ("VTL", "VNPT"), costs=MastCosts(100.0, 10.0), drop_m=5.0,
+    ...               reach=RadiusReach(3000.0, {}, None, LocalPlane(105.0, 9.2)))
+    >>> model.total, model.before, sorted(model.weights.tolist()), model.fee.tolist()
+    (300.0, 100.0, [50.0, 50.0, 100.0], [0.0, 100.0])
+    >>> sorted(set(zip(model.mast.tolist(), model.operator.tolist(), model.kind.tolist())))
+    [(0, 1, 'colocate'), (1, 0, 'new_mast'), (1, 1, 'new_mast')]
     """
     areas = CoveredPlaces(reach, places_xy, masts.xy)
     today = [(column, areas.request(on, code, tenant_heights_m(masts.present, masts.height_m, drop_m)[on, column]))

@@ -118,6 +118,40 @@ def solve(model: SitingModel, limits: PlanLimits, conflicts=(), co_locate_first=
     Co-locating first is the policy in two stages: existing masts as far as money and limits
     carry, new masts with what is left. Its bound is that of the joint plan, so its gap holds
     against every plan and not only against plans of the same policy.
+
+    Parameters
+    ----------
+    model : model.SitingModel
+    limits : PlanLimits
+    conflicts : iterable of (mast, mast)
+        New masts too near each other.
+    co_locate_first : bool
+    progress : callable
+
+    Returns
+    -------
+    SharedMastPlan
+
+    Examples
+    --------
+    The two masts of :func:`.model.build`: 100 people for a tenant of 10, then 2 x 50 for a mast of 100 and two tenants,
+    50 people who had nobody. For 100 million VND only the first is there.
+
+    >>> from ...geodesy import LocalPlane
+    >>> from ..reach.radius import RadiusReach
+    >>> from .model import MastCosts, Masts, build
+    >>> at, yes = np.array([[0.0, 0.0], [9000.0, 0.0]]), np.array([[True, False], [False, False]])
+    >>> masts = Masts(at, np.full(2, 42.0), np.array([False, True]), np.array([1, 2]), np.zeros(2, np.int64), yes, yes,
+    ...               np.zeros(2, np.int64))
+    >>> model = build(masts, at, np.array([100.0, 50.0]), ("VTL", "VNPT"), costs=MastCosts(100.0, 10.0), drop_m=5.0,
+    ...               reach=RadiusReach(3000.0, {}, None, LocalPlane(105.0, 9.2)))
+    >>> for money in (100.0, 130.0):
+    ...     plan = solve(model, PlanLimits(budget_mvnd=money))
+    ...     print(plan.value, plan.cost, plan.upper_bound, value_of(model, plan.actions))
+    100.0 10.0 100.0 100.0
+    200.0 130.0 200.0 200.0
+    >>> [(step.mast, step.gain, step.cost, step.first_time, step.more) for step in steps_of(model, plan)]
+    [(0, 100.0, 10.0, 0.0, 100.0), (1, 100.0, 120.0, 50.0, 0.0)]
     """
     arrays, ends = _problem(model, limits, conflicts)
     solver = "auto" if limits.with_highs else "numpy"
@@ -186,7 +220,26 @@ def _plan(model, actions, proof, notes=()):
 
 
 def value_of(model, actions):
-    """Return people x operators that ``actions`` cover together."""
+    """Return people x operators that ``actions`` cover together.
+
+    Parameters
+    ----------
+    model : model.SitingModel
+    actions : array of action numbers
+
+    Returns
+    -------
+    float
+
+    Examples
+    --------
+    Two actions that share a row of 50:
+
+    >>> from types import SimpleNamespace as Record
+    >>> model = Record(weights=np.array([100.0, 50.0, 20.0]), rows=[np.array([0, 1]), np.array([1, 2])])
+    >>> value_of(model, [0, 1]), value_of(model, [])
+    (170.0, 0.0)
+    """
     if not len(actions):
         return 0.0
     hit = np.unique(np.concatenate([model.rows[action] for action in np.asarray(actions).tolist()]))
@@ -223,7 +276,16 @@ def _cost(model, actions):
 def steps_of(model, plan):
     """Return the masts of a plan as :class:`BuildStep`, best gain per cost first (plain gain where nothing costs).
 
-    Ties go to the lower mast number. A mast comes with all its tenants.
+    Ties go to the lower mast number. A mast comes with all its tenants; :func:`solve` shows it.
+
+    Parameters
+    ----------
+    model : model.SitingModel
+    plan : SharedMastPlan
+
+    Returns
+    -------
+    tuple of BuildStep
     """
     masts = np.unique(model.mast[plan.actions])
     groups = [plan.actions[model.mast[plan.actions] == mast] for mast in masts]

@@ -207,6 +207,21 @@ def aerodromes(around, plane, xy):
 
 
 def name_of(names, row):
-    """Return the name of a row of a layer, its number from 1 where it has none."""
+    """Return the name of a row of a layer, its number from 1 where it has none.
+
+    Parameters
+    ----------
+    names : sequence
+    row : int
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> name_of(["Airport", None], 0), name_of(["Airport", None], 1), name_of([], 4)
+    ('Airport', '2', '5')
+    """
     name = names[row] if len(names) > row else None
     return str(name) if name not in (None, "") else str(row + 1)
