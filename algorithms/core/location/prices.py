@@ -7,7 +7,7 @@ import numpy as np
 def grid_bits(total):
     """Return the finest grid of prices (as bits after the point) on which ``total`` still sums exactly.
 
-    A double holds 53 bits; three of them are left for the sums, and 40 after the point are always enough.
+    A double holds 53 bits; three of them are left for the sums, and no more than 40 stand after the point.
 
     Parameters
     ----------
