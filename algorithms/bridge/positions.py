@@ -4,6 +4,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from ..core import commune_sums, communes
+from ..core.commune_overlaps import overlap_note
 from ..core.commune_parts import far_parts_note
 from ..core.errors import Message
 from ..core.messages import Own
@@ -29,7 +30,7 @@ class Positions:
         if reference is None or reference.shapes is None:
             return
         if name == COMMUNES:
-            notes = (communes.overlap_note(layer.name, layer.text("name"), layer.shapes),
+            notes = (overlap_note(layer.name, layer.text("name"), layer.shapes),
                      far_parts_note(layer.name, layer.text("name"), layer.shapes)) if fresh else ()
             for note in filter(None, notes):
                 self._warn(note)

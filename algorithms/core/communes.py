@@ -12,7 +12,7 @@ import numpy as np
 from .errors import InputError, Message
 from .formats import Figure
 from .geodesy import LocalPlane, line_length_m
-from .geometry import holders, line_segments, locate
+from .geometry import line_segments, locate
 from .point_index import farther
 from .ranges import steps
 from .resources import load_json
@@ -24,8 +24,6 @@ STRICT = ("masts", "demand", "hamlets", "premises", "postal_points", "institutio
 PIECE_M = 100.0  # lines are cut this fine before borders are looked for
 _HALVINGS = 10  # a piece that crosses a border is then halved down to 0.1 m
 _TOGETHER = 5_000  # points of several halvings that are located at once
-_SIDE = 8  # overlaps are looked for at this many rows and columns of points in each commune's bounding box
-_OVERLAP = 0.03  # share of those points that lie in another commune too: slivers along borders stay below
 _SHOWN = 3
 _WORDS = re.compile(r"[^\W\d_]+|\d+")
 
@@ -84,14 +82,39 @@ def _without_kind(name, spellings):
 def rows_called(named, codes, names):
     """Return the row of the commune that each of ``named`` means by code or name, -1 for none; an (n,) int array.
 
-    A name that several communes bear means none of them.
+    A name that several communes bear means none of them, see :func:`borne_by_several`.
     """
-    rows, by_name = rows_named(named, codes), {}
+    rows, bearers = rows_named(named, codes), _bearers(named, names)
+    return np.array([row if row >= 0 else other[0] if len(other) == 1 else -1
+                     for row, other in zip(rows.tolist(), bearers)], np.int64).reshape(-1)
+
+
+def borne_by_several(named, codes, names):
+    """Return which of ``named`` are no code but a name that several communes bear; an (n,) bool array.
+
+    >>> borne_by_several(["Tân Lộc", "02", "Xã Tân Ân", None], ["01", "02", "03"],
+    ...                  ["Xã Tân Lộc", "Xã Tân Lộc", "Tân Ân"]).tolist()
+    [True, False, False, False]
+    """
+    several = np.array([len(rows) > 1 for rows in _bearers(named, names)], bool).reshape(-1)
+    return several & (rows_named(named, codes) < 0)
+
+
+def _bearers(named, names):
+    """Return for each text the rows of the communes that bear it as their name."""
+    by_name = {}
     for row, name in enumerate(names):
         by_name.setdefault(name_key(name), []).append(row)
-    found = [next((by_name[key] for key in name_keys(text) if key in by_name), ()) for text in named]
-    return np.array([row if row >= 0 else other[0] if len(other) == 1 else -1
-                     for row, other in zip(rows.tolist(), found)], np.int64).reshape(-1)
+    by_name.pop("", None)
+
+    def meant(text):
+        rows = next((by_name[key] for key in name_keys(text) if key in by_name), ())
+        alike = [row for row in rows if fold(str(names[row])) == fold(str(text))]
+        kind_said = len(rows) > 1 and name_key(text) != fold(str(text))  # "Phường Tân Lộc" is not "Xã Tân Lộc"
+        return alike if kind_said and len(alike) == 1 else rows
+
+    known = {text: meant(text) for text in set(named)}
+    return [known[text] for text in named]
 
 
 # ---- what kind of unit
@@ -248,48 +271,6 @@ def _farther(lonlat, wanted, shapes, limit_m):
 def _listed(items):
     shown = list(map(str, items[:_SHOWN]))
     return ", ".join(shown) + (", …" if len(items) > _SHOWN else "")
-
-
-def overlaps(shapes):
-    """Return (row, other row, share of the first that lies in the other too) of the pairs that share ground.
-
-    A province or a commune from before a merger in the layer, or borders that cross. Each commune
-    is looked at in 8 x 8 points of its bounding box; what no more than 3 % of them share are slivers.
-    """
-    points, owner = _lattice(shapes)
-    point, other = holders(points, shapes)
-    own = np.zeros(len(points), bool)
-    own[point[owner[point] == other]] = True
-    size = np.bincount(owner[own], minlength=shapes.count)
-    both = own[point] & (owner[point] != other)
-    pairs, count = np.unique(np.column_stack([other[both], owner[point[both]]]), axis=0, return_counts=True)
-    found = {}
-    for (other, row), shared in zip(pairs.tolist(), count.tolist()):
-        pair, share = (min(row, other), max(row, other)), shared / size[row]
-        if shared > max(_OVERLAP * size[row], 1) and share > found.get(pair, (0, 0, 0.0))[2]:
-            found[pair] = (row, other, float(share))
-    return [found[pair] for pair in sorted(found)]
-
-
-def _lattice(shapes):
-    """Return 8 x 8 points in the bounding box of each polygon, and their polygons."""
-    rows = np.flatnonzero(~shapes.empty)
-    bounds, share = shapes.bounds()[rows], (np.arange(_SIDE, dtype=np.int64) + 0.5) / _SIDE
-    x, y = (bounds[:, axis, None] + share * (bounds[:, axis + 2] - bounds[:, axis])[:, None] for axis in (0, 1))
-    points = np.stack([np.repeat(x, _SIDE, axis=1), np.tile(y, (1, _SIDE))], axis=-1).reshape(-1, 2)
-    return points, np.repeat(rows, _SIDE * _SIDE)
-
-
-def overlap_note(layer, names, shapes):
-    """Return the message about communes that share ground, ``None`` where none do."""
-    found = overlaps(shapes)
-    if not found:
-        return None
-    shown = ", ".join(f"{names[row]} / {names[other]} ({100 * part:.0f} %)" for row, other, part in found[:_SHOWN])
-    return Message("Layer {layer}: {count} pairs of communes overlap ({names}): a place in both counts for the first, "
-                   "and sums over the communes count it twice. Give a layer with one commune at each place, without "
-                   "the province and without communes from before a merger.", layer=layer, count=len(found),
-                   names=shown + (", …" if len(found) > _SHOWN else ""))
 
 
 # ---- lines

@@ -1,11 +1,12 @@
 """What is urban, whose code it is, who lies where, how many kilometres: one answer for every topic."""
 import numpy as np
 import pytest
+from hatangso.algorithms.core.commune_overlaps import overlaps
 from hatangso.algorithms.core.communes import (
+    borne_by_several,
     cut_lines,
     judge_positions,
     length_km,
-    overlaps,
     rows_called,
     rows_named,
     urban,
@@ -161,6 +162,14 @@ def test_what_lies_far_away_is_named():
 
 def test_a_record_without_a_position_is_no_part_of_the_share():
     assert judge([IN, IN, (np.nan, np.nan)]).notes == ()
+
+
+def test_a_name_that_several_bear_is_told_apart_from_one_that_nobody_bears():
+    codes, names = ["01", "02", "03"], ["Xã Tân Lộc", "Phường Tân Lộc", "Tân Ân"]
+    named = ["Tân Lộc", "02", "xã tân ân", "Nơi khác", "", None, "phường Tân Lộc", "Thị trấn Tân Lộc"]
+    assert rows_called(named, codes, names).tolist() == [-1, 1, 2, -1, -1, -1, 1, -1]  # its kind decides
+    assert borne_by_several(named, codes, names).tolist() == [True] + [False] * 6 + [True]
+    assert rows_called(["", None], ["01"], [""]).tolist() == [-1, -1]  # no name is nobody's name
 
 
 @pytest.mark.parametrize(("named", "row"), [

@@ -3,8 +3,8 @@ from __future__ import annotations
 
 import numpy as np
 
+from ..commune_overlaps import overlaps
 from ..commune_parts import far_parts
-from ..communes import overlaps
 from ..errors import Message
 from ..formats import Figure
 from .layers import WARNING, Finding

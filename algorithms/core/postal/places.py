@@ -7,7 +7,7 @@ from typing import Any, Optional
 import numpy as np
 
 from .. import point_index
-from ..communes import CommuneNames, code_key
+from ..communes import CommuneNames, borne_by_several, rows_called
 from ..errors import InputError, Message
 from ..geodesy import LocalPlane
 from ..roles import load_role, value_code, value_trait
@@ -122,6 +122,7 @@ PROBLEMS = {
     "outside": Message("outside every commune"),
     "misplaced": Message("outside the commune it names"),
     "unknown_commune": Message("names a commune that is not in the layer"),
+    "several_communes": Message("names a commune by a name that several bear: give its code"),
     "repeated": Message("code of an earlier point with other values; both count"),
     "same_place": Message("at the place of another point"),
     "unknown_kind": Message("type not known"),
@@ -151,9 +152,9 @@ def check_points(points, communes, position_tolerance_m):
     implied = np.array([_number(value_trait(declared, kind, "staffed")) for kind in category], dtype=float)
     staffed = np.where(np.isnan(points.staffed), implied, points.staffed)
 
-    rows = {code_key(code): row for row, code in enumerate(communes.code)}
     named_text = np.array([bool(code) for code in points.commune_code], dtype=bool)
-    named = np.array([rows.get(code_key(code), -1) if code else -1 for code in points.commune_code], dtype=np.int64)
+    named = rows_called(points.commune_code, communes.code, communes.name)
+    several = borne_by_several(points.commune_code, communes.code, communes.name)
     placed = np.isfinite(points.lonlat).all(axis=1)
     inside = np.where(placed, points.inside_commune, -1)
     repeated = _repeated(points.code)
@@ -161,7 +162,8 @@ def check_points(points, communes, position_tolerance_m):
         "no_geometry": ~placed,
         "outside": placed & (inside < 0),
         "misplaced": (inside >= 0) & (named >= 0) & (inside != named),
-        "unknown_commune": named_text & (named < 0),
+        "unknown_commune": named_text & (named < 0) & ~several,
+        "several_communes": several,
         "repeated": repeated,
         "same_place": same_place(points.lonlat, position_tolerance_m) & ~repeated,
         "unknown_kind": np.array([bool(kind) for kind in points.kind], dtype=bool) & (category == None),  # noqa: E711
