@@ -48,7 +48,10 @@ def rows_named(named, codes):
     exact = {str(code): row for row, code in reversed(list(enumerate(codes)))}
     loose = {code_key(code): row for row, code in reversed(list(enumerate(codes)))}
     loose.pop("", None)
-    return np.array([exact.get(str(code), loose.get(code_key(code), -1)) for code in named], np.int64).reshape(-1)
+    spelled = [None if code is None else str(code) for code in named]
+    # half a million places name a few dozen communes: each spelling is looked up once
+    row_of = {code: exact.get(str(code), loose.get(code_key(code), -1)) for code in set(spelled)}
+    return np.array([row_of[code] for code in spelled], np.int64).reshape(-1)
 
 
 def name_key(name):

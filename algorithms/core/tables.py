@@ -15,6 +15,7 @@ from .errors import HatangsoError
 from .resources import load_json
 
 KINDS = ("text", "int", "real", "year", "bool", "date")
+_WHOLE_COLUMNS = {"real": "fiu", "int": "iu", "year": "iu", "bool": "b"}  # kinds of arrays that say all in themselves
 GEOMETRIES = ("none", "point", "line", "polygon")
 MAX_KEY_LENGTH = 10  # shapefile columns
 UNITS = load_json("i18n", "units.json")
@@ -179,13 +180,33 @@ class Records:
 
     def rows(self):
         """Yield each row as a list of plain Python values, ``None`` for missing."""
-        columns = [[plain(value, column.kind) for value in self.values[column.key]] for column in self.table.columns]
+        columns = [plain_column(self.values[column.key], column.kind) for column in self.table.columns]
         for row in zip(*columns):
             yield list(row)
 
     def total(self, key):
         """Return the sum of a numeric column, missing values left out."""
         return math.fsum(v for v in (plain(v, "real") for v in self.values[key]) if v is not None)
+
+
+def plain_column(values, kind):
+    """Return the list of :func:`plain` of every value; arrays of numbers and lists of texts are taken over whole.
+
+    >>> plain_column(np.array([1.5, np.nan]), "real"), plain_column(np.array([3, 4]), "real")
+    ([1.5, None], [3.0, 4.0])
+    """
+    if type(values) is np.ndarray and values.dtype.kind in _WHOLE_COLUMNS.get(kind, ""):
+        if kind == "real":
+            values = values.astype(float)
+            missing = np.flatnonzero(np.isnan(values)).tolist()
+            column = values.tolist()
+            for row in missing:
+                column[row] = None
+            return column
+        return values.tolist()
+    if kind == "text" and isinstance(values, (list, tuple)) and set(map(type, values)) <= {str, type(None)}:
+        return list(values)
+    return [plain(value, kind) for value in values]
 
 
 def plain(value, kind):

@@ -56,6 +56,16 @@ def test_codes_meet_though_zeros_were_lost():
     assert rows_named(["166", " 00167", "9", None, "00166"], ["00166", "00167"]).tolist() == [0, 1, -1, -1, 0]
 
 
+def test_every_kind_of_spelling_means_what_it_means_alone():
+    codes = ["00166", "00167", "166.0", "nan", "None", "x 1", ""]
+    named = [166, 166.0, "166", "166.0", " 166.00 ", None, "None", float("nan"), np.int64(167), np.str_("00167"), "",
+             [167], True, "x 1", "1", b"166"]
+    alone = [rows_named([code], codes).tolist()[0] for code in named]
+    assert rows_named(iter(named * 3), codes).tolist() == alone * 3
+    assert alone[:4] == [0, 2, 0, 2]
+    assert rows_named([], codes).shape == (0,)
+
+
 RING = box(0, 0, 9, 9)
 
 

@@ -10,7 +10,9 @@ from hatangso.algorithms.core import files
 from hatangso.algorithms.core import help as help_pages
 from hatangso.algorithms.core.errors import HatangsoError, InputError, Message, OutputError
 from hatangso.algorithms.core.formats import Figure
-from hatangso.algorithms.core.tables import Column, Records, Table
+from hatangso.algorithms.core.plan.book.inputs import content_hash
+from hatangso.algorithms.core.plan.figures import SourceTable
+from hatangso.algorithms.core.tables import Column, Records, Table, plain, plain_column
 
 TABLE = Table("t", "Bảng", "Table", [
     Column("code", "text", "Mã", "Code"), Column("people", "int", "Dân số", "People", unit="người", total="sum"),
@@ -103,3 +105,28 @@ def test_a_sentence_about_one_is_in_the_singular_in_english_and_unchanged_in_vie
     assert one.id == several.id
     assert one.text("vi") == several.text("vi").replace("2", "1")
     assert Message("{count} features have no value.", count=0).text("en").startswith("0 features")
+
+
+@pytest.mark.parametrize("kind", ["real", "int", "year", "bool", "text", "date"])
+@pytest.mark.parametrize("values", [
+    np.array([1.5, np.nan, -0.0, np.inf]), np.array([1.5, 2.25], np.float32), np.array([3, 4], np.int32),
+    np.array([True, False]), np.array(["a", "b"]), np.array([1, None, "x"], object)[1:2], ["a", None, ""], ("b", "c"),
+    [1, 2.5, None, float("nan")], np.ma.masked_array([1.0, 2.0], [False, True]), np.array([]), []],
+    ids=lambda values: repr(values)[:20])
+def test_a_column_as_a_whole_is_every_value_by_itself(values, kind):
+    try:
+        alone = [plain(value, kind) for value in values]
+    except (ValueError, OverflowError):
+        with pytest.raises((ValueError, OverflowError)):
+            plain_column(values, kind)
+        return
+    whole = plain_column(values, kind)
+    assert repr(whole) == repr(alone)
+    assert [type(value) for value in whole] == [type(value) for value in alone]
+
+
+def test_the_hash_of_a_table_is_that_of_its_values_one_by_one():
+    columns = {"a": ["x", "\ud800", ""], "b": [1, 2, 3], "c": [1.5, None, float("nan")], "d": [True, "x", 2],
+               "e": np.array([1, 2, 3]), "f": [None, "x", None]}
+    assert content_hash(SourceTable("t", columns)) == "76fe263feb835232"
+    assert content_hash(SourceTable("t", {**columns, "b": [1, 2, 4]})) != content_hash(SourceTable("t", columns))

@@ -108,11 +108,17 @@ def content_hash(table):
     digest = hashlib.sha256()
     for name, column in table.values.items():
         digest.update(name.encode("utf-8"))
-        digest.update(b"".join(b"\0\x1f" if is_missing(value) else str(value).encode("utf-8", "replace") + b"\x1f"
-                               for value in column))
+        digest.update("".join(_ended(column)).encode("utf-8", "replace"))
     if table.lonlat is not None:
         digest.update(table.lonlat.round(9).tobytes())
     return digest.hexdigest()[:16]
+
+
+def _ended(column):
+    """Return the texts of a column, each with the sign that ends it; what is missing has a sign of its own."""
+    if set(map(type, column)) <= {str, int}:
+        return [f"{value}\x1f" for value in column]
+    return ["\0\x1f" if is_missing(value) else f"{value!s}\x1f" for value in column]
 
 
 def described(table, crs):

@@ -129,6 +129,11 @@ class CoverageView:
     def _servers(self, server):
         return [self.emitters.tower[e] if e >= 0 else None for e in server.tolist()]
 
+    def _texts(self, messages, codes):
+        """Return the text of each code; one message is translated once, not for each of half a million places."""
+        known = {code: self._text(messages[code]) for code in set(codes.tolist())}
+        return [known[code] for code in codes.tolist()]
+
     def _text(self, message):
         return message.text(self.options.language)
 
@@ -146,7 +151,7 @@ class CoverageView:
         values = {
             "place_id": self.places.ids, "name": self.places.names, "commune": self.commune_name,
             "people": self.places.people, "n_oper": count, "status": status.tolist(),
-            "status_txt": [self._text(STATUS[code]) for code in status.tolist()],
+            "status_txt": self._texts(STATUS, status),
             "level": self._levels(best_level), "class": classes,
             "class_txt": [class_label(int(index)) for index in classes] if in_dbm else [None] * len(level),
             "server": self._servers(best_server), "server_m": self._distance(best_server),
@@ -276,5 +281,5 @@ class CoverageView:
             "place_id": [self.places.ids[p] for p in spots], "name": [self.places.names[p] for p in spots],
             "commune": [self.commune_name[p] for p in spots], "people": self.places.people[spots], "level": level,
             "near_id": [self.emitters.tower[m] if m >= 0 else None for m in nearest.tolist()], "near_m": distance,
-            "reason": [self._text(REASONS[code]) for code in reason.tolist()],
+            "reason": self._texts(REASONS, reason),
         }, self.places.lonlat[spots])
