@@ -124,7 +124,26 @@ class Access:
 
 
 def serving_points(points, checked, staffed_only):
-    """Return the rows of the points that can serve anybody: counted, with a position, staffed where that is asked."""
+    """Return the rows of the points that can serve anybody: counted, with a position, staffed where that is asked.
+
+    Parameters
+    ----------
+    points : places.Points
+    checked : places.Checked
+    staffed_only : bool
+
+    Returns
+    -------
+    array of int64
+
+    Examples
+    --------
+    >>> from types import SimpleNamespace as Record
+    >>> points = Record(lonlat=np.array([[105.0, 9.0], [105.1, 9.0], [np.nan, 9.0]]))
+    >>> checked = Record(counted=np.ones(3, bool), staffed=np.array([1.0, 0.0, 1.0]))
+    >>> serving_points(points, checked, False).tolist(), serving_points(points, checked, True).tolist()
+    ([0, 1], [0])
+    """
     used = checked.counted & np.isfinite(points.lonlat).all(axis=1)
     if staffed_only:
         used &= checked.staffed == 1

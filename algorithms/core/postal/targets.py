@@ -155,19 +155,71 @@ def _of_profile(item, known):
 
 
 def people_per_point(population, points):
-    """Return population / N, NaN without points."""
+    """Return population / N, NaN without points.
+
+    Parameters
+    ----------
+    population : float
+    points : int
+
+    Returns
+    -------
+    float
+
+    Examples
+    --------
+    >>> people_per_point(9600.0, 4), people_per_point(9600.0, 0)
+    (2400.0, nan)
+    """
     return population / points if points else math.nan
 
 
 def mean_radius_km(area_km2, points):
-    """Return sqrt(A / (pi N)), the Ministry's mean service radius in km; NaN without points."""
+    """Return sqrt(A / (pi N)), the Ministry's mean service radius in km; NaN without points.
+
+    Parameters
+    ----------
+    area_km2 : float
+    points : int
+
+    Returns
+    -------
+    float
+
+    Examples
+    --------
+    Four circles of 2 km fill 16 pi km²:
+
+    >>> round(mean_radius_km(16.0 * math.pi, 4), 6)
+    2.0
+    """
     return math.sqrt(area_km2 / (math.pi * points)) if points else math.nan
 
 
 def points_needed(target, population, area_km2, communes, *, limit=None):
     """Return the smallest number of points that meets ``target``, ``None`` where it asks for no number.
 
-    ``limit`` replaces the target's value, for the number that meets its tolerance.
+    Parameters
+    ----------
+    target : PostalTarget
+    population, area_km2 : float
+    communes : int
+    limit : float, optional
+        Replaces the target's value, for the number that meets its tolerance.
+
+    Returns
+    -------
+    int or None
+
+    Examples
+    --------
+    9,600 people at 3,000 a point take 3.2 points; 100 km² at a radius of 3 km 100 / 9 pi = 3.5; half of five
+    communes are three:
+
+    >>> [points_needed(PostalTarget("P", measure, "at_most", value, "", ""), 9600.0, 100.0, 5) for measure, value in (
+    ...     ("people_per_point", 3000.0), ("mean_radius_km", 3.0), ("share_communes_staffed", 50.0),
+    ...     ("share_eservice", 9.0))]
+    [4, 4, 3, None]
     """
     value = target.value if limit is None else limit
     raw = {
@@ -181,13 +233,47 @@ def points_needed(target, population, area_km2, communes, *, limit=None):
 
 
 def points_enough(target, population, area_km2, communes):
-    """Return the smallest number of points within the target's tolerance."""
+    """Return the smallest number of points within the target's tolerance.
+
+    Parameters
+    ----------
+    target, population, area_km2, communes
+        As in :func:`points_needed`.
+
+    Returns
+    -------
+    int or None
+
+    Examples
+    --------
+    About 3,000 people a point may be 3,300: 9,600 people take 2.9 points.
+
+    >>> points_enough(PostalTarget("P1", "people_per_point", "about", 3000.0, "", "", tolerance=0.1), 9600.0, 100.0, 5)
+    3
+    """
     limit = target.highest if math.isfinite(target.highest) else target.lowest
     return points_needed(target, population, area_km2, communes, limit=limit)
 
 
 def figure_at(target, points, population, area_km2):
-    """Return what ``points`` points would give for the target's measure; NaN for shares."""
+    """Return what ``points`` points would give for the target's measure; NaN for shares.
+
+    Parameters
+    ----------
+    target : PostalTarget
+    points : int
+    population, area_km2 : float
+
+    Returns
+    -------
+    float
+
+    Examples
+    --------
+    >>> [figure_at(PostalTarget("P", measure, "at_most", 1.0, "", ""), 4, 9600.0, 100.0) for measure in (
+    ...     "people_per_point", "points", "share_eservice")]
+    [2400.0, 4.0, nan]
+    """
     if target.measure == "people_per_point":
         return people_per_point(population, points)
     if target.measure == "mean_radius_km":
@@ -277,7 +363,23 @@ def _range(target, population, area_km2):
 
 
 def figure_of(target, value):
-    """Return ``value`` as a figure of the target's measure, with its unit."""
+    """Return ``value`` as a figure of the target's measure, with its unit.
+
+    Parameters
+    ----------
+    target : PostalTarget
+    value : float
+
+    Returns
+    -------
+    Figure
+
+    Examples
+    --------
+    >>> radius = PostalTarget("P3", "mean_radius_km", "at_most", 3.0, "", "", unit="km")
+    >>> Message("{radius}", radius=figure_of(radius, 2.5)).text("en")
+    '2.50 km'
+    """
     whole = value == round(value) if math.isfinite(value) else True
     decimals = 2 if target.measure == "mean_radius_km" else int(target.unit == "%" and not whole)
     return Figure(value, decimals, UNITS.get(target.unit, target.unit))

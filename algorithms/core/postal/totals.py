@@ -48,6 +48,27 @@ def commune_area(communes, tolerance):
     The published areas count where every commune has one, also those that differ from the polygon by more
     than ``tolerance``: these are marked, never replaced, so that the sum of the column is that of one source.
     Where a commune has none, the polygons count for all.
+
+    Parameters
+    ----------
+    communes : places.PostalCommunes
+    tolerance : float
+        Share.
+
+    Returns
+    -------
+    Area
+
+    Examples
+    --------
+    >>> from types import SimpleNamespace as Record
+    >>> communes = Record(area_km2=np.array([10.0, 30.0]), polygon_area_km2=np.array([10.1, 20.0]))
+    >>> area = commune_area(communes, 0.05)
+    >>> area.km2.tolist(), area.published, area.doubtful.tolist()
+    ([10.0, 30.0], True, [False, True])
+    >>> communes.area_km2[0] = np.nan
+    >>> commune_area(communes, 0.05).km2.tolist()
+    [10.1, 20.0]
     """
     published, measured = communes.area_km2, communes.polygon_area_km2
     with np.errstate(divide="ignore", invalid="ignore"):
@@ -57,7 +78,27 @@ def commune_area(communes, tolerance):
 
 
 def layer_totals(communes, points, staffed):
-    """Return the :class:`Totals` by the layer's own figures."""
+    """Return the :class:`Totals` by the layer's own figures.
+
+    Parameters
+    ----------
+    communes : places.PostalCommunes
+    points, staffed : int
+
+    Returns
+    -------
+    Totals
+
+    Examples
+    --------
+    One of two communes has no population: there are 9,600 people at least, 2,400 a point.
+
+    >>> from types import SimpleNamespace as Record
+    >>> communes = Record(population=np.array([9600.0, np.nan]), polygon_area_km2=np.array([10.0, 20.0]))
+    >>> totals = layer_totals(communes, 4, 2)
+    >>> totals.population, totals.area_km2, totals.open_population, totals.figures()[0]
+    (9600.0, 30.0, True, 2400.0)
+    """
     known = np.isfinite(communes.population)
     population = float(np.nansum(communes.population)) if known.any() else math.nan
     return Totals(population, float(np.nansum(communes.polygon_area_km2)), points, staffed,
@@ -65,7 +106,24 @@ def layer_totals(communes, points, staffed):
 
 
 def official_totals(place, points, staffed):
-    """Return the :class:`Totals` by the official figures of ``place``; NaN without one."""
+    """Return the :class:`Totals` by the official figures of ``place``; NaN without one.
+
+    Parameters
+    ----------
+    place : territory.Territory or None
+    points, staffed : int
+
+    Returns
+    -------
+    Totals
+
+    Examples
+    --------
+    >>> from types import SimpleNamespace as Record
+    >>> place = Record(population=Record(value=9600.0), area_km2=Record(value=100.0))
+    >>> official_totals(place, 4, 2).population, official_totals(None, 4, 2).population
+    (9600.0, nan)
+    """
     if place is None:
         return Totals(math.nan, math.nan, points, staffed)
     return Totals(place.population.value, place.area_km2.value, points, staffed)
