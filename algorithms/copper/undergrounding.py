@@ -94,11 +94,7 @@ def _roads(layer):
                           count=others),)
     names = [str(name or "") for name in layer.text("name")[rows]]
     shapes = layer.shapes.take(rows)
-    once = model.drawn_once(shapes, names)
-    if len(once) < len(names):
-        again = np.setdiff1d(np.arange(len(names), dtype=np.int64), once)
-        notes += (model.repeated(layer.name, layer.ids[rows[again]].tolist()),)
-    return model.StreetRoads(shapes.take(once), [names[row] for row in once]), notes
+    return model.StreetRoads(shapes, names), notes
 
 
 def _cables(*layers):

@@ -28,8 +28,8 @@ _IDS = re.compile(rf"{_ID.pattern}(?:, {_ID.pattern})*")
 _USE = re.compile(r" @\w+$")
 _COUNTS = frozenset((  # placeholders that say how many; an id, a year or the number of a row is never among them
     "across", "all", "cells", "codes", "count", "demand", "expected", "found", "grid", "groups", "hamlets",
-    "households", "joined", "kept", "labels", "left", "lines", "lost", "masts", "missing", "number", "pairs", "part",
-    "people", "places", "points", "radio", "read", "rows", "sites", "total", "towers", "weights", "whole"))
+    "households", "joined", "kept", "labels", "left", "limit", "lines", "lost", "masts", "missing", "number", "pairs",
+    "part", "people", "places", "points", "radio", "read", "rows", "sites", "total", "towers", "weights", "whole"))
 _LABELS = ContextVar("labels", default=None)
 
 

@@ -46,6 +46,8 @@ _NEAR = Message(
 _DRAWN = Message(
     "Layer {layer}: {count} lines are drawn like another one and agree with it in everything but the id; all count "
     "(feature {ids}). Take out those that are the same line.")
+_AGAIN = Message("Layer {layer}: {count} lines repeat an earlier one, drawn alike and with the same values; each "
+                 "counts once (feature {ids}).")
 _SUM = Message(
     "Layer {layer}: the numbers of one row equal the sums of all others (feature {ids}: {names}); it "
     "counts. Take it out if it is a total.")
@@ -99,6 +101,10 @@ def judge(layer, role, ids, columns, *, fields, placed, shapes=None):
         left_out.update(_repeated(said, identity, columns, drawn or shapes, left_out=left_out, pieces=drawn))
         if shapes and role.name in _rules()["near"]:
             _near(said, identity, columns, shapes, left_out=left_out)
+    if shapes and role.name in _rules()["drawn_once"] and (
+            again := drawn_again([columns[key] for key in sorted(columns) if key != "id"], shapes, left_out)):
+        left_out.update(dict.fromkeys(again, REPEATED))
+        said.add(_AGAIN, again)
     if identity and shapes and "line" in role.geometry:
         _drawn_alike(said, identity, columns, shapes, left_out=left_out)
     if role.name in _rules()["summed"]:
@@ -154,7 +160,7 @@ def unread_status(role, names, used):
 def keys_compared(role, keys):
     """Return which fields of a layer have to be looked at although nothing counts them: for rows, and for ratios."""
     rules = _rules()
-    if rules["identity"].get(role.name) in keys or role.name in rules["summed"]:
+    if rules["identity"].get(role.name) in keys or role.name in (*rules["summed"], *rules["drawn_once"]):
         return set(keys)  # a repeated row is the same in every value
     return {*rules["names"], "status", *plausible.keys_of_ratios(role.name)} & set(keys)
 

@@ -34,8 +34,8 @@ def test_only_rows_without_a_position_are_totals():
     assert total_rows(columns, [True] * 5) == []
 
 
-def told(role, columns, placed=None, shapes=None, language="en"):
-    count = len(next(iter(columns.values())))
+def told(role, columns, placed=None, shapes=None, language="en", count=None):
+    count = count or len(next(iter(columns.values())))
     found = judge("lớp", load_role(role), list(range(11, 11 + count)), columns,
                   fields={key: key.upper() for key in columns},
                   placed=np.ones(count, bool) if placed is None else placed, shapes=shapes)
@@ -86,6 +86,16 @@ def test_one_id_on_one_line_with_other_values_is_told():
     left_out, notes = told("copper", {"id": ["K1", "K1"], "length_km": [1.0, 2.0]}, shapes=[line((0, 0), (1, 0))] * 2)
     assert left_out == {}
     assert "1 id stands in several rows with other values" in notes[0]
+
+
+def test_a_road_drawn_twice_counts_once_and_two_carriageways_count_twice():
+    road = (105.0, 9.0), (105.1, 9.0)
+    shapes = [line(*road), line(*road[::-1]), line((105.0, 9.0001), (105.1, 9.0001)), line(*road)]
+    left_out, notes = told("network", {"id": ["1", "2", "3", "4"], "name": ["A", "A", "A", "B"]}, shapes=shapes)
+    assert sorted(left_out) == [1]
+    assert len(notes) == 1
+    assert "1 line repeats an earlier one" in notes[0]
+    assert sorted(told("network", {}, shapes=shapes, count=4)[0]) == [1, 3]  # nothing but lines
 
 
 def test_masts_of_one_id_are_left_to_their_own_rule():
@@ -165,7 +175,7 @@ def test_rows_on_one_point_are_no_near_ones_but_all_count_where_another_stands_b
     assert told("hamlets", columns, shapes=shapes) == ({}, [])
     shapes[-1] = _point(105.00012, 9.0)
     (note,) = told("hamlets", columns, shapes=shapes)[1]
-    assert f"{count + 1} rows agree with another one" in note
+    assert f"{count + 1:,} rows agree with another one" in note
 
 
 @pytest.mark.parametrize("name", ["Tổng công ty Điện lực", "TỔNG CÔNG TY Viễn thông MobiFone", "Tong cong ty Buu dien"])

@@ -1,7 +1,6 @@
-"""Words for how a cable is laid, roads drawn twice, totals of lists, and lengths that nobody knows."""
+"""Words for how a cable is laid, totals of lists, and lengths that nobody knows."""
 import numpy as np
 from hatangso.algorithms.core.copper.streets import model
-from hatangso.algorithms.core.geometry import Shapes
 from hatangso.algorithms.core.roles import load_role, unknown_words
 
 CLASS = load_role("copper").field("class")
@@ -17,16 +16,3 @@ def test_words_that_are_not_in_a_list_are_told_with_their_number():
     assert "lạ (2), khác thường (1)" in told.text("vi")
     assert "Cáp" in told.text("vi")
     assert unknown_words("Cáp", CLASS, ["N1", None, ""]) == ()
-
-
-def lines(*drawn):
-    xy = np.array([point for line in drawn for point in line], float)
-    starts = np.cumsum([0, *map(len, drawn)])
-    return Shapes(xy, starts.astype(np.int64), np.arange(len(drawn), dtype=np.int64), np.zeros(len(drawn), bool),
-                  len(drawn))
-
-
-def test_a_road_drawn_twice_counts_once_and_two_carriageways_count_twice():
-    road, other = [(105.0, 9.0), (105.1, 9.0)], [(105.0, 9.0001), (105.1, 9.0001)]
-    shapes = lines(road, road[::-1], other, road)
-    assert model.drawn_once(shapes, ["A", "A", "A", "B"]).tolist() == [0, 2, 3]

@@ -48,33 +48,6 @@ def ways(texts, declared):
     return np.array([known.get(text, np.nan) for text in texts], float)
 
 
-def drawn_once(shapes, names):
-    """Return the rows of lines without those that repeat an earlier one, of the same name and drawn alike.
-
-    A line drawn from its other end is the same line; two carriageways are two.
-
-    Parameters
-    ----------
-    shapes : geometry.Shapes
-    names : sequence of str
-    """
-    part = [[] for _ in names]
-    for number, feature in enumerate(shapes.feature.tolist()):
-        line = np.ascontiguousarray(shapes.xy[shapes.starts[number]:shapes.starts[number + 1]])
-        part[feature].append(min(line.tobytes(), np.ascontiguousarray(line[::-1]).tobytes()))
-    first = {}
-    for row, name in enumerate(names):
-        first.setdefault((name, *sorted(part[row])) if part[row] else row, row)
-    return np.array(list(first.values()), np.int64)
-
-
-def repeated(layer, ids):
-    """Return what is said of roads that repeat an earlier one."""
-    return Message("Layer {layer}: {count} roads repeat an earlier one, of the same name and drawn alike; each counts "
-                   "once (feature {ids}).", layer=layer, count=len(ids),
-                   ids=", ".join(map(str, ids[:3])) + (", …" if len(ids) > 3 else ""))
-
-
 class StreetRoads(NamedTuple):
     """Roads, one row each: lines in degrees, names ("" for none)."""
 

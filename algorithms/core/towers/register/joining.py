@@ -30,6 +30,28 @@ def loose(code):
     return _ZEROS.sub("", _BLANKS.sub("", text))
 
 
+def far_apart(ids, position):
+    """Return what is said of ids that stand at several positions: each of these is a mast of its own.
+
+    Parameters
+    ----------
+    ids : sequence of str
+        Of the rows of the register.
+    position : (n,) int
+        Position of each row, -1 for none.
+    """
+    found = {}
+    for code, at in zip(ids, np.asarray(position).tolist()):
+        if at >= 0 and code not in ("", "None"):
+            found.setdefault(code, set()).add(at)
+    several = [code for code, places in found.items() if len(places) > 1]
+    if not several:
+        return []
+    return [Message("TOWERS: {count} ids stand at places farther apart than the tolerance: {names}. Each place counts "
+                    "as a mast. Give each mast its own id.", count=len(several), names=", ".join(several[:LISTED])
+                    + (", …" if len(several) > LISTED else ""))]
+
+
 def join(site_ids, named, ids, present, *, position):
     """Return the :class:`JoinedRadio` rows.
 

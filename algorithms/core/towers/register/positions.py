@@ -245,7 +245,7 @@ def gather(register, plane, tolerance_m=30.0, rules=None, *, radio=None, wanted=
     if guessed:
         notes.append(Message("Slots of {count} of {all} positions come from structure, class or the default, "
                              "not from a survey.", count=guessed, all=count))
-    notes += _wide(xy, member_of, ids, tolerance_m)
+    notes += [*_wide(xy, member_of, ids, tolerance_m), *joining.far_apart(ids, member_of)]
     return Positions(
         np.asarray(register.lonlat, float)[first], *(tuple(_first_text(column, member_of, count)) for column in (
             ids, register.texts("names"), register.texts("communes"), register.texts("owners"),

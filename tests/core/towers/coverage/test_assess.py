@@ -318,7 +318,7 @@ def test_an_antenna_at_the_foot_of_its_mast_is_not_one_of_unknown_height():
 def test_a_raster_of_more_than_two_thousand_million_cells_is_refused_also_where_integers_are_narrow():
     rows = rows_at([(0, 0)], ["Viettel"], technology=["4G"], height_m=np.array([30.0]))
     given, ground = emitters.build(rows, LTE), propagation("freespace", 3000.0)
-    with pytest.raises(SizeError, match="2500"):
+    with pytest.raises(SizeError, match="2,500"):
         level_raster(given, places_at([(-50_000.0, -50_000.0), (50_000.0, 50_000.0)]), ground,
                      options("radius", radius_m=1500.0), step_m=2.0)
 

@@ -234,3 +234,14 @@ def test_ten_thousand_rows_on_one_point_cost_no_quadratic_memory():
     tracemalloc.stop()
     assert found.rows.tolist() == [10_000, 2000]
     assert peak < 700e6  # the pairs of the 2,000 come in pieces; all pairs of the 10,000 would take gigabytes
+
+
+def test_one_id_at_places_far_apart_is_told_and_each_place_is_a_mast():
+    lonlat = PLANE.inverse(np.array([(0, 0), (5000, 0), (10, 0), (9000, 0)], float))
+    register = positions.Register(lonlat=lonlat, ids=["M1", "M1", "M1", "M2"], operators=["Viettel"] * 4)
+    found = positions.gather(register, PLANE, tolerance_m=30)
+    assert len(found) == 3
+    told, = _told(found, "stands at places farther apart", "M1")
+    assert "1 mã ghi ở nhiều vị trí" in told
+    near = positions.Register(lonlat=lonlat[[0, 2]], ids=["M1", "M1"], operators=["Viettel", "VNPT"])
+    assert not _told(positions.gather(near, PLANE, tolerance_m=30), "farther apart than the tolerance")
