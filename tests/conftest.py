@@ -67,14 +67,18 @@ def pytest_addoption(parser):
     parser.addoption("--narrow", action="store_true", help="default integers of numpy have 32 bits")
 
 
-QUICK = {"test_interface.py", "test_bad_input.py"}  # of the tests that start whole analyses
+def pytest_configure(config):
+    """Let it be told which files a run leaves out as a whole."""
+    import quick
+    config.pluginmanager.register(quick.LeftOut(), "left out")
 
 
 def pytest_collection_modifyitems(items):
     """Mark what runs whole analyses in QGIS as slow, beside the long tests that are marked where they stand."""
+    import quick
     for item in items:
-        part = item.path.relative_to(ROOT / "tests").parts
-        if part[0] == "ui" or (part[0] == "algorithms" and part[-1] not in QUICK):
+        part, *inner = item.path.relative_to(ROOT / "tests").parts
+        if part == "ui" or (part == "algorithms" and "/".join(inner) not in quick.FILES):
             item.add_marker(pytest.mark.slow)
 
 

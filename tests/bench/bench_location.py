@@ -21,6 +21,7 @@ sys.path[:0] = [str(ROOT / "tests"), str(SHARED)]
 import conftest  # noqa: E402, F401 - registers the checkout as the package hatangso
 from hatangso.algorithms.core import location  # noqa: E402
 from hatangso.algorithms.core.point_index import within  # noqa: E402
+from published import median_distances, set_covering  # noqa: E402
 
 SEEDS = (1, 2, 3)
 COVER = {"10k": (0.05, 9.0, None), "50k": (0.25, 30.0, 300), "100k": (1.6, 240.0, 1000)}  # gap %, seconds, MB
@@ -109,7 +110,8 @@ def medians():
     with open(SHARED / "pmed/optima.csv", encoding="utf-8") as lines:
         known = {entry["file"]: float(entry["p_median_optimum"]) for entry in csv.DictReader(lines)}
     for name, optimum in known.items():
-        answer = location.p_median(*_pmed(SHARED / "pmed" / name))
+        distance, number = median_distances(SHARED / "pmed" / name)
+        answer = location.p_median(distance, None, number)
         exact += answer.value == optimum
         worst = max(worst, answer.value / optimum - 1)
         valid &= answer.upper_bound <= optimum
@@ -126,7 +128,7 @@ def set_covers():
     known = {"scp41": 429, "scp42": 512, "scp51": 253, "scp61": 138, "scpa1": 253, "scpb1": 69}
     started, worst, valid = time.perf_counter(), 0.0, True
     for name, optimum in known.items():
-        answer = location.set_cover(*_scp(SHARED / "scp" / f"{name}.txt"))
+        answer = location.set_cover(*set_covering(SHARED / "scp" / f"{name}.txt"))
         worst, valid = max(worst, answer.cost / optimum - 1), valid and answer.upper_bound <= optimum
     return row(f"OR-Library set covering, {len(known)} files",
                f"worst {worst:.2%}, bounds {'valid' if valid else 'WRONG'}, {time.perf_counter() - started:.0f} s",
@@ -284,31 +286,6 @@ def peer_case(case, seed):
     value = float(weights[covered].sum())
     return {"value": value, "seconds": seconds,
             "text": f"spopt + HiGHS: {value:,.0f}, no gap, {seconds:.0f} s (limit {PEER_LIMIT_S} s of solving)"}
-
-
-def _pmed(path):
-    """Return (distances, None, p) of an OR-Library file; the last line of a repeated edge counts."""
-    words = path.read_text().split()
-    nodes, edges, p = (int(word) for word in words[:3])
-    distance = np.full((nodes, nodes), np.inf)
-    np.fill_diagonal(distance, 0.0)
-    for first, second, cost in np.array(words[3:3 + 3 * edges], float).reshape(-1, 3):
-        distance[int(first) - 1, int(second) - 1] = distance[int(second) - 1, int(first) - 1] = cost
-    for node in range(nodes):
-        np.minimum(distance, distance[:, node:node + 1] + distance[node], out=distance)
-    return distance, None, p
-
-
-def _scp(path):
-    """Return (rows, columns, costs) of an OR-Library file."""
-    words = [int(word) for word in path.read_text().split()]
-    rows, count = words[:2]
-    columns, place = [[] for _ in range(count)], 2 + count
-    for line in range(rows):
-        for column in words[place + 1:place + 1 + words[place]]:
-            columns[column - 1].append(line)
-        place += 1 + words[place]
-    return rows, columns, np.array(words[2:2 + count], float)
 
 
 if __name__ == "__main__":

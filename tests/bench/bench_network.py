@@ -27,6 +27,7 @@ from hatangso.algorithms.core.network.steiner.improve import improve  # noqa: E4
 from hatangso.algorithms.core.network.steiner.reduce import Reduced  # noqa: E402
 from hatangso.algorithms.core.network.steiner.search import shortest_path_tree, tighten  # noqa: E402
 from hatangso.algorithms.core.schedule import horn_order  # noqa: E402
+from published import steiner_graph  # noqa: E402
 
 INSTANCES = ROOT.parent / "shared" / "bench" / "steiner"
 SAMPLE = ROOT / "resources" / "sample" / "sample_province.gpkg"
@@ -186,20 +187,6 @@ def scipy_distance(edges, length, nodes, sources, ours):
     return seconds, bool(np.array_equal(distance, ours))
 
 
-def read_instance(path):
-    edges, terminals, count = [], [], 0
-    for line in path.read_text().splitlines():
-        word, *numbers = line.split() or [""]
-        if word == "Nodes":
-            count = int(numbers[0])
-        elif word == "E":
-            edges.append([int(n) for n in numbers])
-        elif word == "T":
-            terminals.append(int(numbers[0]) - 1)
-    edges = np.array(edges)
-    return Graph.from_arrays(edges[:, 0] - 1, edges[:, 1] - 1, edges[:, 2], count), terminals
-
-
 def tree_alone(graph, terminals):
     """Return the weight of the first tree of the search: reduced, grown, improved; no bound, no further starts."""
     reduced = Reduced(graph.tail.tolist(), graph.head.tolist(), graph.length.astype(int).tolist(), graph.node_count,
@@ -219,7 +206,7 @@ def steiner_rows():
         return
     for item in csv.DictReader((INSTANCES / "optima.csv").open()):
         name, optimum = item["original_name"].split(".")[0], int(item["optimum"])
-        graph, terminals = read_instance(INSTANCES / item["file"])
+        graph, terminals = steiner_graph(INSTANCES / item["file"])
         graph.arcs()
         seconds, tree = timed(lambda graph=graph, terminals=terminals: steiner_tree(graph, terminals))
         above, below = 100 * (tree.length / optimum - 1), 100 * (1 - tree.lower_bound / optimum)
@@ -247,7 +234,7 @@ def budget_rows():
     for item in csv.DictReader((INSTANCES / "optima.csv").open()):
         name = item["original_name"].split(".")[0]
         for share in WITHIN.get(name, ()):
-            graph, terminals = read_instance(INSTANCES / item["file"])
+            graph, terminals = steiner_graph(INSTANCES / item["file"])
             graph.arcs()
             prizes = np.random.default_rng(1).integers(5, 60, len(terminals)).astype(float)[1:]
             seconds, tree = timed(partial(

@@ -335,6 +335,7 @@ def test_cancel_while_columns_are_read_leaves_the_file_free(tmp_path):
         file.execute("BEGIN EXCLUSIVE")
 
 
+@pytest.mark.slow
 def test_a_file_that_is_cut_is_told_by_the_loop(tmp_path):
     address = write(tmp_path / "lop.gpkg", ogr.wkbPoint, ["POINT(1 2)"], count=20000)
     layer, source, where = opened(address)

@@ -54,7 +54,8 @@ def pairs(part):
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="peaks are read as Linux tells them")
-@pytest.mark.parametrize(("build", "each"), [("lattice", demand.BYTES_PER_PLACE), ("pairs", BYTES_PER_PAIR)])
+@pytest.mark.parametrize(("build", "each"), [
+    ("lattice", demand.BYTES_PER_PLACE), pytest.param("pairs", BYTES_PER_PAIR, marks=pytest.mark.slow)])
 def test_estimates_are_within_half_of_the_measured_peak(build, each):
     text = MEASURED.format(tests=str(Path(__file__).resolve().parents[1]), build=build)
     told = subprocess.run([sys.executable, "-c", text], capture_output=True, text=True, check=True).stdout.split()

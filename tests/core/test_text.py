@@ -320,6 +320,7 @@ def test_of_a_column_that_is_partly_old_no_clean_value_is_broken(shared, encodin
     assert len(wrong) <= most_wrong * old.sum()
 
 
+@pytest.mark.slow
 def test_capitals_that_tcvn3_lost_are_restored_where_the_text_shows_them(shared):
     names = [name for name in _official_names(shared).values() if name and not name.isupper()]
     old = [written_in(name, "tcvn3") for name in names]

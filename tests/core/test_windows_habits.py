@@ -184,6 +184,7 @@ print(parse_number("2.5"), parse_number("2,5"), f"{{2.5:.1f}}", float("2.5"), fo
 """
 
 
+@pytest.mark.slow
 def test_numbers_are_the_same_where_the_decimal_sign_is_a_comma(tmp_path):
     """In a process of its own: the locale belongs to all of it."""
     if not shutil.which("localedef") or not Path("/usr/share/i18n/locales/vi_VN").is_file():

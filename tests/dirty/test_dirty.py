@@ -13,6 +13,7 @@ ROOT = Path(__file__).resolve().parents[2]
 needs_sample = pytest.mark.skipif(not SAMPLE.is_file(), reason="needs `make sample`")
 
 
+@pytest.mark.slow
 @needs_sample
 def test_the_same_seed_plants_the_same_faults_whatever_else_is_planted(tmp_path):
     whole = plant(tmp_path / "a.gpkg", kinds={"null island", "minus sign"}, layers={"masts"}, rate=1, seed=3)

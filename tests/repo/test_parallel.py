@@ -7,6 +7,7 @@ from house import ROOT
 
 pytest.importorskip("xdist", reason="tests run in one process")
 parallel = pytest.importorskip("parallel")
+quick = pytest.importorskip("quick")
 
 
 @pytest.fixture
@@ -42,3 +43,14 @@ def test_a_test_that_ends_its_process_is_not_given_to_the_next(scheduler):
     scheduler.workqueue = {}
     assert scheduler.remove_node("gone") == "t2"
     assert scheduler.workqueue == {"a.py": {"t1": True, "t2": True, "t3": False}}
+
+
+def test_what_is_called_quick_is_there():
+    assert len(quick.FILES) > 10
+    assert [name for name in quick.FILES if not (ROOT / "tests" / "algorithms" / name).is_file()] == []
+
+
+def test_files_of_which_no_test_is_left_are_named():
+    one, two = ROOT / "tests" / "ui" / "test_dock.py", ROOT / "tests" / "core" / "test_text.py"
+    assert quick.left_out_whole({one, two}, {two}) == ["tests/ui/test_dock.py"]
+    assert quick.left_out_whole({two}, {one, two}) == []

@@ -34,12 +34,14 @@ def vertices(geometry):
     return {(round(x, 6), round(y, 6)) for x, y, *_ in geometry.GetPoints() or []}
 
 
+@pytest.mark.slow
 def test_small_and_the_same_twice(package, tmp_path):
     assert package.stat().st_size <= 1_000_000
     again = generate.generate(tmp_path)
     assert contents(package) == contents(again)
 
 
+@pytest.mark.slow
 def test_the_yearly_cycle_is_written_beside_it_the_same_twice_and_in_declared_fields(package, tmp_path):
     made = package.with_name(generate.CYCLE)
     assert made.stat().st_size <= 600_000
@@ -92,6 +94,7 @@ def test_no_vertex_of_a_real_map(package, shared):
                 assert not found, (name, layer.GetName(), found)
 
 
+@pytest.mark.slow
 def test_inside_real_boundaries(shared, tmp_path):
     path = generate.generate(tmp_path, communes=shared / "data" / "ca_mau.gpkg")
     base = ogr.Open(str(path))

@@ -24,6 +24,7 @@ def test_facts_of_the_64_communes():
     assert all(row["code"].startswith(("31", "32")) and len(row["code"]) == 5 for row in facts)
 
 
+@pytest.mark.slow
 def test_every_commune_holds_its_centre_and_neighbours_share_their_edges(communes):
     shapes = province.shapes_of(communes.parts)
     np.testing.assert_array_equal(locate(communes.centre, shapes), np.arange(64))
@@ -162,6 +163,7 @@ def test_postal_gaps_are_there(communes, layers, settings):
     assert len(set(points.columns["code"])) == len(points.columns["code"])
 
 
+@pytest.mark.slow
 def test_same_seed_same_province_other_seed_another(communes, layers, settings):
     again = {layer.name: layer for layer in province.build(communes, settings)}
     for name, layer in layers.items():
@@ -172,6 +174,7 @@ def test_same_seed_same_province_other_seed_another(communes, layers, settings):
     assert not np.array_equal(other[1].geometry, layers["hamlets"].geometry)
 
 
+@pytest.mark.slow
 def test_full_scale(communes, layers, settings):
     full = {layer.name: layer for layer in households.at_full_scale(communes, list(layers.values()), settings)}
     homes = full["households"]

@@ -70,6 +70,6 @@ def test_people_of_polygons_are_planned_for_where_they_are_spread(run):
 
 
 def test_a_lattice_over_communes_can_be_planned_for_too(run):
-    found = plan(run, DEMAND=sample("communes"), DEMAND_STEP=2500, NETWORK=None)
+    found = plan(run, DEMAND=sample("communes"), DEMAND_STEP=4000, NETWORK=None)
     assert found["POINTS_AFTER"] == 300
     assert found["GAP"] <= 1

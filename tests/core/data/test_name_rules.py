@@ -74,6 +74,7 @@ def test_institutions_of_other_scripts_kinds_and_loose_words():
         ("name and type differ", 4), ("figure instead of a name", 5), ("no real value", 6)}
 
 
+@pytest.mark.slow
 def test_real_names_of_communes_are_left_alone(shared):
     """Three wards are called xã in the list of former communes itself."""
     package = f"file:{shared / 'data' / 'vietnam.gpkg'}?mode=ro&immutable=1"

@@ -23,6 +23,7 @@ def inside(part, fresh, tenants):
             and (part.high is None or tenants <= part.high))
 
 
+@pytest.mark.slow
 def test_no_part_is_bounded_above_its_best_plan_and_some_are_bounded_better_than_all():
     compared = better = 0
     for seed in range(12):
@@ -46,6 +47,7 @@ def test_no_part_is_bounded_above_its_best_plan_and_some_are_bounded_better_than
     assert better > 2
 
 
+@pytest.mark.slow
 def test_the_weakest_part_holds_for_every_plan(monkeypatch):
     pytest.importorskip("scipy.optimize", reason="scipy is absent")
     monkeypatch.setattr(counts, "_STEPS", 200)

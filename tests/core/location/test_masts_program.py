@@ -33,7 +33,8 @@ def test_the_optimum_is_proven_and_is_that_of_an_independent_model(limits, packa
         assert (plan.value if share is None else plan.cost) == pytest.approx(best, rel=1e-9)
 
 
-@pytest.mark.parametrize("limits", [{"budget": 40.0}, {"max_new": 1}, {"target_share": 0.6}], ids=str)
+@pytest.mark.parametrize("limits", [pytest.param({"budget": 40.0}, marks=pytest.mark.slow), {"max_new": 1},
+                                    {"target_share": 0.6}], ids=str)
 def test_answers_are_equal_with_and_without(limits):
     for seed in range(10):
         case = small_case(seed)
@@ -42,6 +43,7 @@ def test_answers_are_equal_with_and_without(limits):
             (found.value, found.cost, found.upper_bound, found.reached)
 
 
+@pytest.mark.slow
 def test_a_core_that_is_not_solved_to_the_end_leaves_a_bound_that_holds(monkeypatch):
     monkeypatch.setattr(solve, "prove", lambda bound, prices, actions, tick: (actions, False))
     monkeypatch.setattr(program, "NODES", (1,))
@@ -52,6 +54,7 @@ def test_a_core_that_is_not_solved_to_the_end_leaves_a_bound_that_holds(monkeypa
         assert plan.value <= best * (1 + 1e-9) <= plan.upper_bound * (1 + 2e-9)
 
 
+@pytest.mark.slow
 def test_a_large_core_is_not_given_away_and_without_a_library_numpy_answers(monkeypatch):
     monkeypatch.setattr(solve, "prove", lambda bound, prices, actions, tick: (actions, False))
     case = larger_case(1)

@@ -204,7 +204,8 @@ def only(case, keep):
 
 
 @pytest.mark.parametrize("limits", [{"budget": 25.0}, {"max_actions": 3}, {"max_new": 1},
-                                    {"budget": 30.0, "max_new": 1}, {"target": 0.6}])
+                                    {"budget": 30.0, "max_new": 1},
+                                    pytest.param({"target": 0.6}, marks=pytest.mark.slow)])
 def test_the_small_tree_ends_at_the_optimum_from_any_plan_and_any_prices(limits):
     """The tree alone, from the empty plan, with prices as they come: its answer is the enumerated best."""
     rng = np.random.default_rng(9)

@@ -7,6 +7,7 @@ from hatangso.algorithms.core.errors import InputError
 from hatangso.algorithms.core.location import p_median
 from hatangso.algorithms.core.location.median.model import MedianModel, MedianState
 from hatangso.algorithms.core.location.median.solve import MedianBound
+from published import median_distances
 
 
 def case(seed):
@@ -91,19 +92,6 @@ def test_refuses_negative_distances():
         p_median([[-1.0]], p=1)
 
 
-def read_pmed(path):
-    """OR-Library p-median: edges, the last line of a repeated edge counts; all shortest paths."""
-    numbers = path.read_text().split()
-    nodes, edges, p = (int(word) for word in numbers[:3])
-    distance = np.full((nodes, nodes), np.inf)
-    np.fill_diagonal(distance, 0.0)
-    for first, second, cost in np.array(numbers[3:3 + 3 * edges], float).reshape(-1, 3):
-        distance[int(first) - 1, int(second) - 1] = distance[int(second) - 1, int(first) - 1] = cost
-    for node in range(nodes):
-        np.minimum(distance, distance[:, node:node + 1] + distance[node], out=distance)
-    return distance, p
-
-
 @pytest.mark.slow
 @pytest.mark.parametrize("name", ["pmed1", "pmed3", "pmed5", "pmed9", "pmed15"])
 def test_published_optima(shared, name):
@@ -112,6 +100,7 @@ def test_published_optima(shared, name):
     folder = shared / "bench/location/pmed"
     listed = {row["file"]: row for row in csv.DictReader((folder / "optima.csv").open())}
     assert int(listed[f"{name}.txt"]["p_median_optimum"]) == known
-    answer = p_median(*read_pmed(folder / f"{name}.txt")[:1], None, read_pmed(folder / f"{name}.txt")[1])
+    distance, number = median_distances(folder / f"{name}.txt")
+    answer = p_median(distance, None, number)
     assert answer.value <= 1.005 * known
     assert answer.upper_bound <= known <= answer.value

@@ -6,6 +6,7 @@ from hatangso.algorithms.core.errors import InputError
 from hatangso.algorithms.core.location import set_cover
 from hatangso.algorithms.core.location.set_cover import _Cover
 from hatangso.algorithms.core.location.sparse import Incidence
+from published import set_covering
 
 
 def case(seed):
@@ -98,23 +99,11 @@ def test_refuses_a_site_both_fixed_and_excluded():
         set_cover(1, [[0]], fixed=[0], excluded=[0])
 
 
-def read_scp(path):
-    """OR-Library set covering: costs, then the columns of each row."""
-    numbers = [int(word) for word in path.read_text().split()]
-    rows, count = numbers[:2]
-    columns, place = [[] for _ in range(count)], 2 + count
-    for row in range(rows):
-        for column in numbers[place + 1:place + 1 + numbers[place]]:
-            columns[column - 1].append(row)
-        place += 1 + numbers[place]
-    return rows, columns, np.array(numbers[2:2 + count], float)
-
-
 @pytest.mark.slow
 @pytest.mark.parametrize(("name", "known"), [("scp41", 429), ("scp42", 512), ("scp51", 253), ("scp61", 138),
                                              ("scpa1", 253), ("scpb1", 69)])
 def test_published_optima(shared, name, known):
     """Optima of OR-Library's scp files."""
-    answer = set_cover(*read_scp(shared / f"bench/location/scp/{name}.txt"), effort=0.3)
+    answer = set_cover(*set_covering(shared / f"bench/location/scp/{name}.txt"), effort=0.3)
     assert answer.cost <= 1.02 * known
     assert answer.upper_bound <= known

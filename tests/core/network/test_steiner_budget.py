@@ -83,7 +83,7 @@ def checked(graph, places, prizes, budget, **others):
 
 
 @pytest.mark.parametrize("whole", [True, False])
-@pytest.mark.parametrize("seeds", [range(6), pytest.param(range(6, CASES // 4), marks=pytest.mark.slow)])
+@pytest.mark.parametrize("seeds", [range(2), pytest.param(range(2, CASES // 4), marks=pytest.mark.slow)])
 def test_between_enumeration_and_bound(seeds, whole):
     best, proven, count = 0, 0, 0
     for seed in seeds:

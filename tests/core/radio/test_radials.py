@@ -36,7 +36,7 @@ def cells(count, seed=1):
 
 
 @pytest.mark.parametrize("clutter", [False, True])
-@pytest.mark.parametrize("samples", [1, 3000, 10**9])
+@pytest.mark.parametrize("samples", [pytest.param(1, marks=pytest.mark.slow), 3000, 10**9])
 def test_blocks_give_what_the_whole_fan_gives(monkeypatch, clutter, samples):
     monkeypatch.setattr(radials, "BLOCK_SAMPLES", samples)
     taken = sampler(clutter)

@@ -162,6 +162,7 @@ def test_all_searches_of_co_locating_first_share_one_time_limit(monkeypatch):
     assert min(given) > 1.0
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("seed", "old", "new_sites", "gain"), [(4, 3, 2, 60.0), (6, 2, 1, 200.0)])
 def test_the_bound_of_the_policy_allows_as_many_tenants_as_it_has(seed, old, new_sites, gain):
     """The joint plan has fewer tenants than the policy, and a plan with as many exceeds the bound of the joint one."""
