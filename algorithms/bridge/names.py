@@ -10,6 +10,7 @@ import os
 from qgis.core import QgsFeature, QgsField, QgsFields
 
 from ..core.errors import Message
+from ..core.formats import few
 from . import compat
 
 FID, GEOMETRY = "fid", "geom"
@@ -89,7 +90,7 @@ def _cut(layer, fields, features, file):
     if long:
         yield Message("{layer}: {file} keeps {most} letters of a field's name; {count} names are cut ({names}). Choose "
                       "a .gpkg to keep them.", layer=layer, file=file, most=_DBF_NAME, count=len(long),
-                      names=_some(long))
+                      names=few(long, _SHOWN))
     for index, field in enumerate(fields):
         if field.type() == compat.FIELD_TYPES["text"]:
             rows = [feature.id() for feature in features if not compat.is_null(feature.attribute(index))
@@ -98,10 +99,6 @@ def _cut(layer, fields, features, file):
                 yield Message("{layer}, field {field}: {file} keeps {most} bytes of a text; {count} texts are cut. "
                               "Choose a .gpkg to keep them.", layer=layer, field=field.name(), file=file,
                               most=_DBF_TEXT, count=len(rows))
-
-
-def _some(names):
-    return ", ".join(names[:_SHOWN]) + (", …" if len(names) > _SHOWN else "")
 
 
 def _renamed(fields, features, changed):

@@ -12,6 +12,7 @@ from qgis.core import QgsFeatureRequest, QgsGeometryCollection, QgsWkbTypes
 
 from ..core import geometry as core_geometry
 from ..core.errors import InputError, Message
+from ..core.formats import few
 from . import compat
 from .scan import features_of
 
@@ -127,7 +128,7 @@ def features_by_kind(source):
 
 def examples(ids, shown=3):
     """Return the first feature ids as text."""
-    return ", ".join(str(value) for value in list(ids)[:shown]) + (", …" if len(ids) > shown else "")
+    return few(ids, shown)
 
 
 class Listed:

@@ -24,6 +24,7 @@ from qgis.core import (
 from ..core import database
 from ..core.errors import InputError, Message
 from ..core.files import NO_PACKAGE
+from ..core.formats import few
 from ..core.plan.assets import FIELD as IDENTIFIER
 from ..core.system_words import reason_of
 from ..core.writing import check_place, explained, members
@@ -258,7 +259,7 @@ def _check_layers(target):
         raise InputError(
             "{output}: the GeoPackage {path} holds layers that would be lost ({layers}). Choose another file; to put "
             "one layer into it, choose \"Save to GeoPackage\".", output=target.label, path=target.path,
-            layers=", ".join(further[:5]) + (", …" if len(further) > 5 else ""))
+            layers=few(further, 5))
 
 
 def kind_of(path):

@@ -4,6 +4,7 @@ from __future__ import annotations
 import numpy as np
 
 from .errors import Message
+from .formats import few
 from .geometry import holders
 
 _SIDE = 8  # overlaps are looked for at this many rows and columns of points in each commune's bounding box
@@ -46,8 +47,8 @@ def overlap_note(layer, names, shapes):
     found = overlaps(shapes)
     if not found:
         return None
-    shown = ", ".join(f"{names[row]} / {names[other]} ({100 * part:.0f} %)" for row, other, part in found[:_SHOWN])
+    shown = few((f"{names[row]} / {names[other]} ({100 * part:.0f} %)" for row, other, part in found), _SHOWN)
     return Message("Layer {layer}: {count} pairs of communes overlap ({names}): a place in both counts for the first, "
                    "and sums over the communes count it twice. Give a layer with one commune at each place, without "
                    "the province and without communes from before a merger.", layer=layer, count=len(found),
-                   names=shown + (", …" if len(found) > _SHOWN else ""))
+                   names=shown)

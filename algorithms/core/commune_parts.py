@@ -5,7 +5,7 @@ import numpy as np
 
 from .communes import name_key
 from .errors import Message
-from .formats import Figure
+from .formats import Figure, few
 from .resources import load_json
 
 _DEGREE_KM = 111.2  # of a great circle, mean radius 6,371 km
@@ -54,10 +54,10 @@ def far_parts_note(layer, names, shapes):
     found = far_parts(shapes, names)
     if not found:
         return None
-    shown = ", ".join(f"{names[row]} ({km:.0f} km)" for row, km, _ in found[:_SHOWN])
+    shown = few((f"{names[row]} ({km:.0f} km)" for row, km, _ in found), _SHOWN)
     return Message("Layer {layer}: {count} parts of communes ({share} % of the communes) lie far from the rest of "
                    "their commune ({names}) and count with their area and whoever is in them. Are they "
                    "another commune's?",
                    layer=layer, count=len(found),
                    share=Figure(100 * len({row for row, *_ in found}) / shapes.count, 1),
-                   names=shown + (", …" if len(found) > _SHOWN else ""))
+                   names=shown)

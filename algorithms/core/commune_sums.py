@@ -9,7 +9,7 @@ from typing import NamedTuple, Tuple
 import numpy as np
 
 from .errors import Message
-from .formats import Figure
+from .formats import Figure, few
 from .resources import load_json
 
 _EXACT = 1.0  # people by which sums agree to the unit
@@ -103,23 +103,15 @@ def notes(found, layer, communes):
         yield Message("Layer {layer}, field {field}: {count} values ({share} %) do not go with the figures of their "
                       "commune in layer {communes} and are used as they stand (feature {ids}). Look for a digit too "
                       "many.", layer=name, field=field, count=len(rows), communes=other,
-                      share=Figure(100 * len(rows) / len(ids), 1), ids=_listed(
-                          f"{ids[row]}: {values[row]:.0f}" for row in rows[:LISTED]) + _more(rows))
+                      share=Figure(100 * len(rows) / len(ids), 1), ids=few(
+                          (f"{ids[row]}: {values[row]:.0f}" for row in rows), LISTED, "; "))
     if alone:
         yield Message("Layer {communes}, field {field}: {count} values ({share} %) are not the sum of layer {layer}, "
                       "as nearly all others are; they are used as they stand ({names}). Check both.", layer=name,
                       communes=other, field=their_field, count=len(alone),
                       share=Figure(100 * len(alone) / len(codes), 1),
-                      names=_listed(f"{codes[one.commune]}: {said[one.commune]:.0f} / {one.held:.0f}"
-                                    for one in alone[:LISTED]) + _more(alone))
-
-
-def _listed(texts):
-    return "; ".join(texts)
-
-
-def _more(items):
-    return "; …" if len(items) > LISTED else ""
+                      names=few((f"{codes[one.commune]}: {said[one.commune]:.0f} / {one.held:.0f}" for one in alone),
+                                LISTED, "; "))
 
 
 def _guilty(values, lacking, bounds, exact):

@@ -10,7 +10,7 @@ from typing import NamedTuple, Tuple
 import numpy as np
 
 from .errors import InputError, Message
-from .formats import Figure
+from .formats import Figure, few
 from .geodesy import LocalPlane, line_length_m
 from .geometry import line_segments, locate
 from .point_index import farther
@@ -177,8 +177,7 @@ class CommuneNames:
 
     def text(self, language):
         """Return the first ``most`` names with commas, "…" for the others."""
-        shown = [self._named(name, kind, language) for name, kind in zip(self.names, self.kinds)][:self.most]
-        return ", ".join(shown) + (", …" if len(self.names) > self.most else "")
+        return few((self._named(name, kind, language) for name, kind in zip(self.names, self.kinds)), self.most)
 
     @staticmethod
     def _named(name, kind, language):
@@ -272,8 +271,7 @@ def _farther(lonlat, wanted, shapes, limit_m):
 
 
 def _listed(items):
-    shown = list(map(str, items[:_SHOWN]))
-    return ", ".join(shown) + (", …" if len(items) > _SHOWN else "")
+    return few(items, _SHOWN)
 
 
 # ---- lines

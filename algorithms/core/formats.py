@@ -75,6 +75,18 @@ def format_value(value, kind, decimals=0, *, language):
     return str(value)
 
 
+def few(values, most, separator=", "):
+    """Return the first of some values as a list in words, with "…" for those left out.
+
+    Examples
+    --------
+    >>> few([7, 8, 9], 2), few(["Cái Nước"], 2), few(["a", "b"], 1, "; ")
+    ('7, 8, …', 'Cái Nước', 'a; …')
+    """
+    values = list(values)
+    return separator.join([*map(str, values[:most]), *(["…"] if len(values) > most else [])])
+
+
 def small(text):
     """Return a text without a capital at its start, for the middle of a sentence.
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 import numpy as np
 
 from .errors import Message
-from .formats import Figure
+from .formats import Figure, few
 from .geodesy import distance_m
 from .resources import load_json
 
@@ -84,4 +84,4 @@ def _share(rows, shapes):
 
 
 def _some(ids, rows):
-    return ", ".join(str(ids[row]) for row in rows[:LISTED].tolist()) + (", …" if len(rows) > LISTED else "")
+    return few((ids[row] for row in rows.tolist()), LISTED)

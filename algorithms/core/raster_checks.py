@@ -6,7 +6,7 @@ from dataclasses import replace
 import numpy as np
 
 from .errors import InputError, Message
-from .formats import Figure
+from .formats import Figure, few
 from .geodesy import LONLAT, ring_area_m2, transform
 
 GROUND_M = (-500.0, 9000.0)  # no land lies lower or higher
@@ -94,8 +94,7 @@ def _mark(values):
 def _written(values):
     """Return the figures that occur, the most frequent first, as text."""
     found, count = np.unique(values, return_counts=True)
-    order = np.argsort(-count, kind="stable")[:3]
-    return ", ".join(f"{float(found[row]):g}" for row in order) + (", …" if len(found) > 3 else "")
+    return few((f"{float(found[row]):g}" for row in np.argsort(-count, kind="stable")), 3)
 
 
 def cell_km2(grid):

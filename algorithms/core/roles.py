@@ -14,6 +14,7 @@ from typing import Tuple
 import numpy as np
 
 from .errors import HatangsoError, Message
+from .formats import few
 from .headings import Columns, match, series
 from .numbers import parse_booleans, parse_numbers
 from .package import resource_path
@@ -278,7 +279,7 @@ def unknown_words(layer, field, texts, said=_UNKNOWN, *, shown=8):
         return ()
     named = [f"{word} ({count})" for word, count in unknown.items()]
     return (Message(said.template, layer=layer, field=field, count=sum(unknown.values()),
-                    words=", ".join(named[:shown]) + (", …" if len(named) > shown else "")),)
+                    words=few(named, shown)),)
 
 
 def value_trait(field, code, trait):

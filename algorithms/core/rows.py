@@ -23,6 +23,7 @@ import numpy as np
 
 from . import plausible
 from .errors import Message
+from .formats import few
 from .lines_alike import drawn_again, line_key
 from .numbers import parse_numbers
 from .resources import load_json
@@ -219,7 +220,7 @@ def _near(said, identity, columns, shapes, left_out):
             members.update(one, other)
     if pairs:
         shown = [" / ".join(str(said.ids[row]) for row in sorted(pair)) for pair in sorted(pairs, key=min)]
-        said.add(_NEAR, sorted(members), key=identity, metres=limit, ids=_first(shown))
+        said.add(_NEAR, sorted(members), key=identity, metres=limit, ids=few(shown, SHOWN))
 
 
 def _drawn_alike(said, identity, columns, shapes, left_out):
@@ -324,13 +325,8 @@ class _Said:
 
     def add(self, message, rows, key="", **values):
         self.notes.append(Message(message.template, **{
-            "layer": self.layer, "count": len(rows), "ids": _first([self.ids[row] for row in rows]),
+            "layer": self.layer, "count": len(rows), "ids": few([self.ids[row] for row in rows], SHOWN),
             "field": self.fields.get(key, key), **values}))
-
-
-def _first(ids):
-    """Return the first ids as a list in words."""
-    return ", ".join(map(str, ids[:SHOWN])) + (", …" if len(ids) > SHOWN else "")
 
 
 class _Label:
@@ -380,7 +376,7 @@ def _name(columns, row):
 
 def _quoted(names):
     names = list(dict.fromkeys(name for name in names if name))
-    return "; ".join(f"\"{name}\"" for name in names[:SHOWN]) + ("; …" if len(names) > SHOWN else "")
+    return few((f"\"{name}\"" for name in names), SHOWN, "; ")
 
 
 @lru_cache(maxsize=1)

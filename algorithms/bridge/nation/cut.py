@@ -21,6 +21,7 @@ from ...core import database
 from ...core.communes import code_key
 from ...core.data.inputs import INPUTS
 from ...core.errors import InputError, OutputError
+from ...core.formats import few
 from ...core.plan.book.steps import RASTERS
 from ...core.plan.nation.plan import OWN, cut_order, cut_rule, file_name, key_followed, left_out_note
 from ...core.roles import guess_fields
@@ -127,8 +128,7 @@ class NationCut:
                             files.add(kind, owner, feature)
         self._followed[name] = sharing.seen
         if left:
-            shown = ", ".join(map(str, left[:_SHOWN])) + (", …" if len(left) > _SHOWN else "")
-            self.notes.append(left_out_note(layer.name(), len(left), total, shown))
+            self.notes.append(left_out_note(layer.name(), len(left), total, few(left, _SHOWN)))
 
     def followed(self, layer):
         """Return ``{kind: {key: rows of provinces}}`` of a layer that was cut, ``None`` where it is not given."""

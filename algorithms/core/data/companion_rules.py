@@ -10,7 +10,7 @@ from collections import defaultdict
 import numpy as np
 
 from ..errors import Message
-from ..formats import Figure
+from ..formats import Figure, few
 from ..geodesy import LocalPlane, distance_m
 from ..point_index import PointIndex
 from ..roles import value_code
@@ -184,4 +184,4 @@ def _once(codes):
 
 
 def _some(names):
-    return ", ".join(names[:_SHOWN]) + (", …" if len(names) > _SHOWN else "")
+    return few(names, _SHOWN)

@@ -12,7 +12,7 @@ from typing import Tuple
 import numpy as np
 
 from ..errors import Message
-from ..formats import Figure
+from ..formats import Figure, few
 from ..point_index import PointIndex, connected_components
 from ..ranges import ranges, steps
 from .build import SAME_M, Snapped, network_from_lines
@@ -61,7 +61,7 @@ class Joins:
                 named = list(dict.fromkeys(str(row + 1 if ids is None else ids[row]) for row in rows))
                 yield Message(template.template, count=len(rows), tolerance=Figure(self.tolerance_m, unit="m"),
                               beyond=Figure(LOOK_M, 0, "m"),
-                              ids=", ".join(named[:SHOWN]) + (", …" if len(named) > SHOWN else ""))
+                              ids=few(named, SHOWN))
 
 
 def joined_network(xy, starts, feature=None, tolerance_m=ENDS_M, *, plane=None):

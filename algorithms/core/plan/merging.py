@@ -5,7 +5,7 @@ import datetime
 import re
 from dataclasses import replace
 
-from ..formats import format_date, format_number, is_missing
+from ..formats import few, format_date, format_number, is_missing
 from ..messages import translate
 
 SOME = 5  # of many values named in one cell
@@ -83,8 +83,7 @@ def _one(found, way, language):
     if len(different) < 2 or not way:
         return different[0] if different else None
     if way == "some":
-        shown = ", ".join(map(str, different[:SOME]))
-        return Words(shown + (", …" if len(different) > SOME else ""))
+        return Words(few(different, SOME))
     if way == "join":
         parts = (part for value in different for part in str(value).rstrip(".").split("; "))
         return Words("; ".join(dict.fromkeys(parts)))

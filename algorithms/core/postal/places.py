@@ -9,6 +9,7 @@ import numpy as np
 from .. import point_index
 from ..communes import CommuneNames, borne_by_several, rows_called
 from ..errors import InputError, Message
+from ..formats import few
 from ..geodesy import LocalPlane
 from ..roles import load_role, value_code, value_trait
 from ..rows import Labels
@@ -191,8 +192,7 @@ def same_place(lonlat, tolerance_m):
 
 def listed(codes):
     """Return the first few of ``codes`` as text."""
-    codes = [str(code) for code in codes]
-    return ", ".join(codes[:SHOWN]) + (", …" if len(codes) > SHOWN else "")
+    return few(codes, SHOWN)
 
 
 def _repeated(codes):

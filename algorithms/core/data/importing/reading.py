@@ -9,6 +9,7 @@ import numpy as np
 from ...communes import urban
 from ...coordinates import UNREADABLE, Angle, parse_coordinate, parse_pair
 from ...errors import Message
+from ...formats import few
 from ...headings import series
 from ...resources import load_json
 from ...roles import value_code
@@ -207,4 +208,4 @@ def _notes(sheet, reading, grid):
 
 def listed(numbers, most=5):
     """Return the first of some numbers for a message."""
-    return ", ".join(map(str, numbers[:most])) + (", …" if len(numbers) > most else "")
+    return few(numbers, most)

@@ -7,7 +7,7 @@ from typing import Tuple
 import numpy as np
 
 from ...errors import InputError, Message
-from ...formats import Figure
+from ...formats import Figure, few
 from ...radio.link_budget import resource_element_dbm
 from ...resources import load_json
 from ..register import technologies
@@ -229,7 +229,7 @@ def _above_mast(positions):
         yield Message("RADIO: {count} antennas hang more than {slack} m above the top of their mast and are used as "
                       "they "
                       "stand: {ids}. Heights are above ground, not above the sea.", count=len(high), slack=ABOVE_M,
-                      ids=", ".join(list(named)[:LISTED]) + (", …" if len(named) > LISTED else ""))
+                      ids=few(named, LISTED))
 
 
 def _of_positions(positions):

@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 from ...errors import InputError, Message
-from ...formats import Figure
+from ...formats import Figure, few
 from ...radio import models
 from ...radio.field import P1812, P1812_GHZ, P1812_MAST_M
 from ..choices import RADIUS
@@ -130,7 +130,7 @@ def said(found, numbers, propagation, options, *, emitters):
         yield Message("{count} masts stand outside the terrain model or on a void of it ({ids}); what they cover is "
                       "not known. Fill the void, or give a terrain model that holds them.",
                       count=numbers["TOWERS_OUTSIDE"],
-                      ids=", ".join(ids[:_SHOWN]) + (", …" if len(ids) > _SHOWN else ""))
+                      ids=few(ids, _SHOWN))
     if found.unknown.any():
         yield Message("{count} places lie outside the terrain model or on a void of it; whether they are covered is "
                       "not "

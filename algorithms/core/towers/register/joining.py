@@ -9,7 +9,7 @@ from typing import Tuple
 import numpy as np
 
 from ...errors import InputError, Message
-from ...formats import Figure
+from ...formats import Figure, few
 
 LISTED = 10  # ids named in one message
 _BLANKS = re.compile(r"\s+")
@@ -156,5 +156,4 @@ def _chosen(rows, named, present, position):
 
 
 def _listed(found, counts=True):
-    shown = ", ".join(f"{code} ({count})" if counts else code for code, count in list(found.items())[:LISTED])
-    return shown + (", …" if len(found) > LISTED else "")
+    return few((f"{code} ({count})" if counts else code for code, count in found.items()), LISTED)

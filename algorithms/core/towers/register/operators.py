@@ -7,7 +7,7 @@ from typing import Dict, Tuple
 import numpy as np
 
 from ...errors import InputError, Message
-from ...formats import Figure
+from ...formats import Figure, few
 from ...text import fold
 from .directory import LETTER, Directory, directory
 
@@ -106,8 +106,7 @@ class _Met:
 
 def listed(counts, limit=LISTED):
     """Return "name (count), ..." sorted by name, cut after ``limit``."""
-    shown = ", ".join(f"{name} ({count})" for name, count in sorted(counts.items())[:limit])
-    return shown + (", …" if len(counts) > limit else "")
+    return few((f"{name} ({count})" for name, count in sorted(counts.items())), limit)
 
 
 def match(cells, directory_=None, keep_unknown=True, layer="TOWERS"):

@@ -9,7 +9,7 @@ from typing import Optional, Tuple
 import numpy as np
 
 from ...errors import InputError, Message
-from ...formats import Figure
+from ...formats import Figure, few
 from ...resources import load_json
 from ...text import fold
 from ...words import is_nobody
@@ -171,11 +171,10 @@ def notes(texts, sites=()):
 def some(ids, limit=LISTED):
     """Return ids as text, each once, cut after ``limit``; "?" for none."""
     once = list(dict.fromkeys(map(str, ids)))
-    return (", ".join(once[:limit]) or "?") + (", …" if len(once) > limit else "")
+    return few(once, limit) or "?"
 
 
 def listed(counts, limit=LISTED):
     """Return "word (count), ..." of the most frequent words first, cut after ``limit``."""
     order = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
-    shown = ", ".join(f"{word} ({count})" for word, count in order[:limit])
-    return shown + (", …" if len(order) > limit else "")
+    return few((f"{word} ({count})" for word, count in order), limit)
