@@ -10,7 +10,6 @@ from ..bridge.parameters import Source, advanced, choice, file_input, file_outpu
 from ..bridge.run import Result
 from ..core.files import write_text
 from ..core.geometry import locate
-from ..core.location.told import Method
 from ..core.postal import choices, tables
 from ..core.postal.siting.phases import parse_phases
 from ..core.postal.siting.report import siting_report
@@ -55,6 +54,7 @@ class PostalSiting(HatangsoAlgorithm):
         ]
 
     def compute(self, run):
+        from ..core.location.told import Method
         from ..core.postal.siting import solve
 
         given = inputs.read(run)

@@ -22,7 +22,6 @@ from ..bridge.parameters import (
 )
 from ..bridge.run import Result
 from ..core.files import write_text
-from ..core.location.told import Method
 from ..core.towers import choices, rules
 from ..core.towers.figures import by_operator
 from ..core.towers.register import operators
@@ -100,6 +99,7 @@ class SharedTowerSiting(HatangsoAlgorithm):
         ]
 
     def compute(self, run):
+        from ..core.location.told import Method
         from ..core.towers.siting import sites
         from ..core.towers.siting.model import read_costs
 
