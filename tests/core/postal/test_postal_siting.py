@@ -1,12 +1,15 @@
 import itertools
 import math
 from dataclasses import replace
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
 from core.postal.postal_builders import make_communes, make_points, texts
+from hatangso.algorithms.core import location
 from hatangso.algorithms.core.errors import InputError
 from hatangso.algorithms.core.geodesy import LocalPlane
+from hatangso.algorithms.core.location import clock
 from hatangso.algorithms.core.postal.gap.assess import GapOptions
 from hatangso.algorithms.core.postal.reach import Demand, PostalReachOptions, Roads
 from hatangso.algorithms.core.postal.siting.phases import Phases, parse_phases
@@ -384,6 +387,34 @@ def test_too_many_places_are_offered_by_cell_and_every_commune_keeps_one(monkeyp
     assert 1_000 < pairs < 8_000
     again, _ = offered.offered_places(lonlat, people, commune, 5000.0)
     assert again.tolist() == rows.tolist()
+    monkeypatch.setattr(offered, "AIM_PAIRS", 10**9)
+    monkeypatch.setattr(offered, "MOST_PAIRS", 10**9)  # few pairs and yet too many to search among
+    assert len(offered.offered_places(lonlat, people, commune, 5000.0)[0]) == 899
+    monkeypatch.setattr(offered, "MOST_OFFERED", 40)
+    rows, cell_m = offered.offered_places(lonlat, people, commune, 5000.0)
+    assert cell_m > 50
+    assert 10 < len(rows) <= 40
+    assert 899 in rows
+
+
+def test_all_searches_of_a_run_share_its_safety_stop(monkeypatch):
+    now, given = [0.0], []
+    monkeypatch.setattr(clock, "time", SimpleNamespace(monotonic=lambda: now[0]))
+    for name in ("maximal_cover", "p_median", "cover_curve"):
+        engine = getattr(location, name)
+
+        def slow(*arguments, whole=engine, **named):
+            given.append(named["time_limit_s"])
+            found = whole(*arguments, **named)
+            now[0] += 40.0
+            return found
+
+        monkeypatch.setattr(location, name, slow)
+    communes, points, demand, _, _, _ = random_case(3)
+    found = run(communes, points, demand, None, target_points=9, curve=True, time_limit_s=50.0)
+    assert given == [50.0, 10.0, 1.0]  # a search that begins too late still gives a plan and a bound
+    assert found.numbers["PEOPLE_GAINED"] <= found.numbers["BOUND"]
+    assert found.curve.records.values["gain_pop"].size
 
 
 def test_a_plan_of_too_many_places_says_which_are_offered(monkeypatch):

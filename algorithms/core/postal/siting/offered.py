@@ -8,6 +8,7 @@ from ...point_index import PointIndex
 
 MOST_PAIRS = 60_000_000  # memory: pairs of places and candidates that a run may list, as in access.roads
 AIM_PAIRS = 32_000_000  # memory: pairs that are left where places are thinned: 0.4 GB, twice that while they are joined
+MOST_OFFERED = 12_000  # measured: candidates with which a search still ends near its bound in half a minute
 _ASKED = 400  # places whose surroundings tell how many pairs there would be; chosen, only that estimate depends on it
 _FIRST_M, _WIDER = 50.0, 1.25  # of the cells: begun with, and grown by; chosen: AIM_PAIRS is met within a third
 
@@ -45,15 +46,15 @@ def offered_places(lonlat, people, commune, limit_m):
     lonlat, people = np.asarray(lonlat, float).reshape(-1, 2), np.asarray(people, float)
     commune = np.asarray(commune, np.int64)
     rows = np.flatnonzero(np.isfinite(lonlat).all(axis=1))
-    if float(len(rows)) ** 2 <= MOST_PAIRS:
+    if len(rows) <= MOST_OFFERED and float(len(rows)) ** 2 <= MOST_PAIRS:
         return rows, 0.0
     plane = LocalPlane.around(lonlat[rows])
     xy = plane.forward(lonlat[rows])
     some = xy[np.linspace(0, len(xy) - 1, min(_ASKED, len(xy))).astype(np.int64)]
     around = sum(len(row) for _, row, _ in PointIndex(xy, limit_m, plane).pairs(some, limit_m)) / len(some)
-    if around * len(rows) <= MOST_PAIRS:
+    if len(rows) <= MOST_OFFERED and around * len(rows) <= MOST_PAIRS:
         return rows, 0.0
-    most, cell_m = max(int(AIM_PAIRS / around), 1), _FIRST_M
+    most, cell_m = max(min(int(AIM_PAIRS / around), MOST_OFFERED), 1), _FIRST_M
     while True:
         cell = np.floor((xy - xy.min(axis=0)) / cell_m).astype(np.int64)
         wide = int(cell[:, 0].max()) + 1

@@ -9,6 +9,7 @@ import numpy as np
 from ... import location
 from ...errors import InputError, Message, no_progress
 from ...formats import Figure
+from ...location.clock import Clock
 from ...location.told import Method
 from ...messages import both
 from ...tables import Records
@@ -24,6 +25,8 @@ from .offered import offered_places
 from .phases import Phases, no_years
 from .tables import first_of, new_points_table
 from .upgrades import PointCosts, action_costs, movable_points, plan_upgrades, upgrades_table
+
+_LEAST_S = 1.0  # chosen: for a search that begins when the safety stop has passed
 
 
 @dataclass(frozen=True)
@@ -142,11 +145,12 @@ def site(communes, points, demand, candidates, *, province, gap_options, reach_o
     ground = PostalGround(points, checked, demand, candidates, roads=roads, reach_options=reach_options, before=before,
                           progress=lambda done: progress(0.2 + 0.1 * done))
     progress(0.3)
+    clock = Clock(options.time_limit_s, no_progress)
     bare = np.bincount(checked.commune[checked.counted & (checked.commune >= 0)], minlength=len(communes)) == 0
     lacking = np.where((candidates.commune >= 0) & bare[candidates.commune], candidates.commune, -1)
     if options.target_share is None:
         number = _number(communes, checked, province, gap_options, options=options, bare=bare, notes=notes)
-        chosen, solution = _choose(ground, lacking, number, options, notes=notes,
+        chosen, solution = _choose(ground, lacking, number, options, clock=clock, notes=notes,
                                    progress=lambda done: progress(0.3 + 0.4 * done))
         open_number = 0 if options.ordered else max(number - len(chosen), 0)
     else:
@@ -182,7 +186,7 @@ def site(communes, points, demand, candidates, *, province, gap_options, reach_o
         "SEED": options.seed,
     }
     notes.extend(_summary(solution, numbers, reach_options, options.objective))
-    curve = people_curve(ground, len(chosen), gains, options, progress=lambda done: progress(
+    curve = people_curve(ground, len(chosen), gains, _left_of(options, clock), progress=lambda done: progress(
         0.85 + 0.15 * done)) if options.curve else None
     progress(1.0)
     language = gap_options.language
@@ -196,6 +200,10 @@ def site(communes, points, demand, candidates, *, province, gap_options, reach_o
         before=before, after=after,
         curve=curve,
     )
+
+
+def _left_of(options, clock):  # one safety stop for all searches of a run
+    return replace(options, time_limit_s=max(clock.left, _LEAST_S))
 
 
 def _bound(solution, gains, options):
@@ -274,7 +282,7 @@ def _number(communes, checked, province, gap_options, options, bare, notes):
     return number
 
 
-def _choose(ground, lacking, number, options, notes, progress):
+def _choose(ground, lacking, number, options, clock, notes, progress):
     """Return the chosen candidates and the solution with its bound."""
     if number > len(lacking):
         notes.append(Message("{number} new points are asked for, but there are only {count} candidates.",
@@ -294,7 +302,7 @@ def _choose(ground, lacking, number, options, notes, progress):
                              "reach, so they are not placed. Give the number of points, or of people per point, to "
                              "have them listed.", count=number - len(chosen)))
     elif len(chosen) < number:
-        rest = _median(ground, chosen, number, None, options=options, progress=lambda done: progress(0.5 + 0.5 * done))
+        rest = _median(ground, chosen, number, None, _left_of(options, clock), lambda done: progress(0.5 + 0.5 * done))
         notes.append(Message("{count} points bring nobody more within reach; they stand where they save most distance "
                              "(gap {gap} to the least possible).", count=number - len(chosen),
                              gap=Figure(100 * rest.gap, 2, "%")))
