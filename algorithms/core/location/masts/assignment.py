@@ -61,11 +61,18 @@ def best_subsets(score, subsets, told=True):
     value[0], value[-1] = 0, 2 * lowest  # the last row stands for an operator that the subset lacks
     choices = []
     for level in range(levels):
-        offered = value[subsets.rest]
-        offered += score[:, None, level]
-        best = offered.max(axis=0)
+        offered = value.take(subsets.rest[0], axis=0)
+        offered += score[0, level]
+        best, who = offered, np.zeros(offered.shape, np.int64)
+        for operator in range(1, len(score)):  # few: one after the other is faster than over the first axis
+            offered = value.take(subsets.rest[operator], axis=0)
+            offered += score[operator, level]
+            if told:
+                who[offered > best] = operator
+            best = np.maximum(best, offered)
         if told:
-            choices.append(np.where(best > value[:-1], offered.argmax(axis=0), -1))
+            who[best <= value[:-1]] = -1
+            choices.append(who)
         np.maximum(value[:-1], best, out=value[:-1])
     return value[:-1], choices
 

@@ -85,6 +85,9 @@ class MastState:
         self.least_money = np.zeros(model.masts)  # no tenant can come for less
         self.stale = np.ones(model.masts, bool)
         self._first_gain = self.gain.copy()
+        places = (model.operators * model.levels, model.masts)
+        self._actions_at, self._taken_at = model.action_at.reshape(places), self.taken.reshape(places)
+        self._barring = self._leaning = False  # most of the time nothing is barred, and gains count as they are
 
     # -- one action in or out ------------------------------------------------------------------
 
@@ -174,14 +177,17 @@ class MastState:
         """Return the score and the money of every place on ``masts``, as arrays (operators, levels, masts)."""
         model, limits = self.model, self.model.limits
         shape = (model.operators, model.levels, masts.size)
-        slots = (np.arange(model.operators * model.levels, dtype=np.int64)[:, None] * model.masts + masts)
-        action = model.action_at[slots]
+        action = self._actions_at[:, masts]
         gain = self.gain[action]
-        allowed = ((action >= 0) & (self.taken.reshape(-1, model.masts)[:, masts] == 0)
-                   & (gain > max(limits.min_gain, _TINY) - _TINY) & ~self.barred_action[action] & (gain > _TINY))
-        allowed &= ~self.barred[masts] & (self.crowded[masts] == 0) & self.bound.alive[masts]
+        allowed = gain > max(limits.min_gain - _TINY, _TINY)
+        allowed &= action >= 0
+        allowed &= self._taken_at[:, masts] == 0
+        allowed &= (self.bound.alive & ~self.barred & (self.crowded == 0))[masts]
+        if self._barring:
+            allowed &= ~self.barred_action[action]
         money = np.where(allowed, model.cost[action], 0.0)
-        gain = gain * self.lean[action]
+        if self._leaning:
+            gain = gain * self.lean[action]
         price = self.money_price * money + self.action_price
         score = np.where(allowed, gain - _TRADE * price, FORBIDDEN).reshape(shape)
         return score, money.reshape(shape)
@@ -250,7 +256,7 @@ class MastState:
             ratio[model.is_new & (self.tenants == 0)] = 0.0
         if limits.target is not None:
             exact &= self.best_gain <= limits.target - self.value
-        remembered = exact.copy()
+        remembered, answers = exact.copy(), []
         while True:
             mast = int(np.argmax(ratio)) if ratio.size else -1
             if mast < 0 or ratio[mast] <= 0:
@@ -260,15 +266,18 @@ class MastState:
             asked = np.flatnonzero(~exact & (ratio > _NEXT * ratio[mast]))
             if asked.size > _ASKED:
                 asked = asked[np.argsort(-ratio[asked], kind="stable")[:_ASKED]]
-            ratio[asked] = self._evaluate(asked, True)[0] * self.noise[asked]
+            found, subset, choices = self._evaluate(asked, True)
+            ratio[asked] = found * self.noise[asked]
             exact[asked] = True
+            answers.append((asked, subset, choices))
         one = np.array([mast], np.int64)
         if remembered[mast]:
             places = read_back(self.best_who, (model.operators, model.levels, model.masts), one, self.best_subset[one])
             return model.action_at[places]
-        _, subset, choices = self._evaluate(one, True)
-        places = read_back(choices, (model.operators, model.levels, 1), np.zeros(1, np.int64), subset)
-        return model.action_at[places * model.masts + mast]
+        asked, subset, choices = next(answer for answer in answers if mast in answer[0])
+        place = np.flatnonzero(asked == mast)
+        places = read_back(choices, (model.operators, model.levels, asked.size), place, subset[place])
+        return model.action_at[places // asked.size * model.masts + mast]
 
     def full(self):
         """Return whether the target, if there is one, is reached."""
@@ -311,6 +320,7 @@ class MastState:
     def lean_on(self, lean):
         """Multiply gains by ``lean`` (one number for each action) from now on; 1.0 compares them as they are."""
         self.lean = np.broadcast_to(np.asarray(lean, float), self.model.actions)
+        self._leaning = not np.all(self.lean == 1.0)
         self.stale[:] = True
 
     # -- undo ----------------------------------------------------------------------------------
@@ -318,6 +328,7 @@ class MastState:
     def bar(self, actions, on):
         """Forbid (or allow again) the given actions for the next fill."""
         self.barred_action[actions] = on
+        self._barring = bool(on) or bool(self.barred_action.any())
         self.stale[self.model.mast[actions]] = True
 
     def snapshot(self):
