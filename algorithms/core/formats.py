@@ -7,7 +7,7 @@ from decimal import ROUND_HALF_UP, Context, Decimal
 
 import numpy as np
 
-from .messages import LANGUAGES, both
+from .messages import LANGUAGES, both, separated
 
 MISSING = "–"
 _SHEETS = Context(prec=400, rounding=ROUND_HALF_UP)  # halves as a workbook shows them: 13,728.5 is 13,729
@@ -43,7 +43,7 @@ def format_number(value, decimals=None, *, language, group=True):
     text = f"{rounded:{',' if group else ''}f}"
     if not rounded:
         text = text.lstrip("-")
-    return text.translate(str.maketrans(",.", ".,")) if language == "vi" else text
+    return separated(text, language)
 
 
 def format_date(value, language):

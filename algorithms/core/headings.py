@@ -22,7 +22,7 @@ from .units import factor, in_brackets, without_brackets
 
 CUT = 10  # bytes of a field name in a DBF file
 _YEAR = re.compile(  # "_2024", "năm 2024", "31/12/2024", "tính đến ngày 01/4/2019", "quý IV/2024", "20241231"
-    r"[\s_.,-]*(?:(?:tính|tinh)\s*)?(?:(?P<end>đến|den|tại|tai|hết|het|cuối|cuoi|đầu|dau)\s*)?"
+    r"[\s_.,-]*(?:(?:tính|tinh)\s*)?(?:(?:(?P<first>đầu|dau)|(?P<last>hết|het|cuối|cuoi)|đến|den|tại|tai)\s*)?"
     r"(?:(?:thời\s*điểm|ngày|ngay)\s*)?"
     r"(?:(?P<days>(?:\d{1,2}[/.-]){1,2})|(?:(?P<part>quý|quy|q|tháng|thang|t)[\s_.]*(?P<number>\d{1,2}|[ivx]{1,3})"
     r"[\s_/.-]+))?"
@@ -189,8 +189,7 @@ def day_of(name):
     if match["part"]:
         number = _ROMAN.get(match["number"].lower(), 0) or int(match["number"] if match["number"].isdigit() else 0)
         return _end_of(year, number * 3 if fold(match["part"]).startswith("q") else number)
-    edge = fold(match["end"] or "")
-    return (year, 1, 1) if edge == "dau" else (year, 12, 31) if edge in ("cuoi", "het") else (year, 0, 0)
+    return (year, 1, 1) if match["first"] else (year, 12, 31) if match["last"] else (year, 0, 0)
 
 
 def _end_of(year, month):

@@ -189,12 +189,15 @@ def render(template, values, language):
         elif isinstance(value, str) and not isinstance(value, Own) and _IDS.fullmatch(value):
             value = with_labels(value, language)
         elif key in _COUNTS and isinstance(value, Integral) and abs(value) >= 1000:
-            value = _grouped(value, language)
+            value = separated(f"{value:,}", language)
         filled[key] = value
     return with_labels(sentence(template, values, language), language).format(**filled)
 
 
-def _grouped(count, language):
-    from .formats import format_number  # it writes yes and no with words of this module
+def separated(number, language):
+    """Return a number written with English separators as a language writes it.
 
-    return format_number(count, 0, language=language)
+    >>> separated("1,234.5", "vi"), separated("1,234.5", "en")
+    ('1.234,5', '1,234.5')
+    """
+    return number.translate(str.maketrans(",.", ".,")) if language == "vi" else number
