@@ -48,8 +48,7 @@ def far_apart(ids, position):
     if not several:
         return []
     return [Message("TOWERS: {count} ids stand at places farther apart than the tolerance: {names}. Each place counts "
-                    "as a mast. Give each mast its own id.", count=len(several), names=", ".join(several[:LISTED])
-                    + (", …" if len(several) > LISTED else ""))]
+                    "as a mast. Give each mast its own id.", count=len(several), names=few(several, LISTED))]
 
 
 def join(site_ids, named, ids, present, *, position):
