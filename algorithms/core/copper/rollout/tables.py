@@ -186,6 +186,9 @@ def _done(total, left, unknown):
             "pct_don_un": np.full(len(left), unknown, np.int64)}
 
 
+_ROUNDING = 1e-9  # of a sum of costs: what is left of it by rounding alone is no equipment
+
+
 def _materials(plan):
     """Return length and cost of the segments built, by cable class and kind; equipment is a row of its own."""
     codes, names = _cables(plan)
@@ -203,7 +206,7 @@ def _materials(plan):
                              plan.km[:count][mask].sum(), plan.unit_cost[kind] * 1000.0, route_cost[mask].sum(),
                              plan.options.cost_source))
     other = plan.cost[built].sum() - route_cost[built[:count]].sum()
-    if other > 0:
+    if other > _ROUNDING * plan.cost[built].sum():
         rows.append(("", Message("Equipment per household and per line").text(plan.options.language), "", np.nan,
                      np.nan, other, plan.options.cost_source))
     columns = list(zip(*rows)) if rows else [[] for _ in tables.MATERIALS.columns]

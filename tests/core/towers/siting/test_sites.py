@@ -178,6 +178,10 @@ def test_spacing_between_new_masts(plane):
     assert sites.plan_sites(ground, plane, options).numbers["NEW_MASTS"] == 1
     closer = sites.MastSitingOptions(reach, rules.fixed(200), PlanLimits(new_sites=2), OPERATORS, language="en")
     assert sites.plan_sites(ground, plane, closer).numbers["NEW_MASTS"] == 2
+    without = sites.plan_sites(ground, plane, sites.MastSitingOptions(reach, None, PlanLimits(new_sites=2), OPERATORS,
+                                                                      language="en"))
+    assert without.numbers["NEW_MASTS"] == 2  # no rule, no requirement
+    assert any("none chosen" in note.text("en") for note in without.notes)
 
 
 def test_antennas_hang_lower_and_reach_less(plane):
@@ -332,3 +336,16 @@ def test_without_a_choice_the_plan_is_for_the_operators_met_on_the_masts(plane):
     assert met.numbers["GAINED"] == 1000  # VNPT on the mast of Viettel; MobiFone is on no mast and not planned for
     bare = sites.plan_sites(replace(ground, positions=None), plane, _options(new_sites=1, operators=()))
     assert bare.numbers["GAINED"] == 3000
+
+
+def test_the_page_says_shares_of_people_and_of_masts_before_and_after(plane, village):
+    result = sites.plan_sites(village, plane, _options(new_sites=1))
+    numbers = result.numbers
+    (note,) = [note for note in result.notes if note.template.startswith("Shares of people before and after")]
+    said = {key: value.value for key, value in note.values.items() if hasattr(value, "value")}
+    assert said == {"any0": numbers["SHARE_ANY_BEFORE"], "any1": numbers["SHARE_ANY"],
+                    "all0": numbers["SHARE_ALL_BEFORE"], "all1": numbers["SHARE_ALL"],
+                    "share0": numbers["SHARE_BEFORE"], "share1": numbers["SHARE_AFTER"]}
+    assert said["any0"] < said["any1"]
+    (note,) = [note for note in result.notes if note.template.startswith("Sharing ratio (positions with two")]
+    assert f"{numbers['SHARING_RATIO']:.2f}" in note.text("en")

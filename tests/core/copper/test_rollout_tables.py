@@ -1,0 +1,92 @@
+"""Figures of the roll-out's tables that stand in no sum: unit costs, years shown, segments beyond the capacity."""
+import numpy as np
+import pytest
+from core.copper.rollout_cases import COSTS, EXCHANGE, PLACES, ROADS, lines, lonlat, options, random_case
+from hatangso.algorithms.core.copper.places import CopperPlaces, Fibre
+from hatangso.algorithms.core.copper.rollout.solve import fibre_rollout
+
+
+def test_materials_print_the_cost_of_a_km_by_class():
+    found = fibre_rollout(PLACES, ROADS, options(capacity=(5000.0,)), EXCHANGE).materials.values
+    assert list(found["unit_cost"]) == pytest.approx([COSTS["road"], COSTS["drop"]])
+    assert list(found["cost_mvnd"]) == pytest.approx([km * cost for km, cost in zip(found["length_km"],
+                                                                                    found["unit_cost"])])
+
+
+@pytest.mark.parametrize(("target", "capacity", "years"), [
+    (0, (5000.0,), [2026]), (2030, (5000.0,), [2026, 2027, 2028, 2029, 2030]), (2026, (5000.0,), [2026]),
+    (0, (5000.0, 1.0, 1.0), [2026, 2027, 2028]), (2027, (5000.0, 1.0, 1.0), [2026, 2027, 2028])])
+def test_the_burn_down_shows_the_years_of_works_of_the_target_and_of_the_capacity(target, capacity, years):
+    found = fibre_rollout(PLACES, ROADS, options(capacity=capacity, target_year=target), EXCHANGE).burndown.values
+    assert list(found["year"]) == years
+    assert found["lines_left"][-1] == 0
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_segments_beyond_the_capacity_are_counted_with_their_length(seed):
+    places, roads = random_case(seed)
+    given = options(capacity=(400.0, 0.0), whole_years=True, cost_per_home_mvnd=0.5, cost_per_line_mvnd=0.2)
+    result = fibre_rollout(places, roads, given, Fibre(lonlat((3000, 3000))))
+    note = next(note for note in result.notes if "not within the capacity" in note.template)
+    rows = [row for row, year in enumerate(result.routes.values["year"]) if year is None or np.isnan(year)]
+    length = np.array(result.routes.values["length_m"], float)[rows]
+    assert note.values["count"] == int((length > 0).sum()) > 0
+    assert note.values["km"].value == pytest.approx(length.sum() / 1000)
+
+
+def said(result, start):
+    return [note for note in result.notes if note.text("en").startswith(start)]
+
+
+def test_without_a_first_year_nobody_is_late_and_that_is_told():
+    given = options(start_year=None, target_year=2026, capacity=(60.0,), language="en")
+    result = fibre_rollout(PLACES, ROADS, given, EXCHANGE)
+    assert "late" not in result.waves.values["result"]
+    assert set(result.burndown.values["year"]) == {None}
+    assert len(said(result, "The first year is not known, so nothing can be said about the target year 2026")) == 1
+    dated = fibre_rollout(PLACES, ROADS, options(target_year=2026, capacity=(60.0,), language="en"), EXCHANGE)
+    late = [row for row, word in enumerate(dated.waves.values["result"]) if word == "late"]
+    moved = sum(dated.waves.values["active"][row] for row in late)
+    assert late
+    assert said(dated, f"{len(late)} places ({moved:.0f} lines) are reached only after the target year 2026")
+
+
+def test_only_a_capacity_of_nothing_at_all_is_said_to_build_nothing():
+    assert said(fibre_rollout(PLACES, ROADS, options(capacity=(0.0, 0.0)), EXCHANGE), "The yearly capacity is zero")
+    assert not said(fibre_rollout(PLACES, ROADS, options(capacity=(0.0, 5000.0)), EXCHANGE),
+                    "The yearly capacity is zero")
+
+
+def test_places_on_roads_that_no_fibre_touches_are_counted_apart_from_those_off_the_roads():
+    roads = lines([(0, 0), (5000, 0)], [(20000, 0), (25000, 0)])
+    places = CopperPlaces(lonlat((4000, 50), (21000, 50), (24000, -50), (60000, 60000)), [5, 6, 7, 8],
+                          active=[1, 20, 3, 9], code=["joined", "island", "island 2", "off"])
+    result = fibre_rollout(places, roads, options(language="en"), EXCHANGE)
+    (note,) = [note for note in result.notes if "(islands)" in note.template]
+    assert note.text("en").startswith("2 places (23 lines) are on roads that are not joined to existing fibre")
+    (note,) = [note for note in result.notes if "lie farther than" in note.template or "lies farther" in note.template]
+    assert note.values["count"] == 1
+
+
+def test_a_year_in_which_one_place_alone_has_no_price_has_no_cost():
+    places = CopperPlaces(lonlat((100, 0)), [5], active=[3], code=["near"])
+    found = fibre_rollout(places, ROADS, options(capacity=(50.0,)), EXCHANGE).burndown.values
+    assert np.isnan(found["cost_mvnd"][0])  # fibre is there already, and the equipment has no price
+
+
+def test_headline_shares_are_percentages():
+    half = fibre_rollout(PLACES, ROADS, options(capacity=(600.0, 0.0), target_year=2026), EXCHANGE)
+    planned, tail = half.numbers["LINES_PLANNED"], half.numbers["LINES_TAIL"]
+    assert 0 < planned < planned + tail == 88
+    done = half.burndown.values["pct_done"][-1]
+    assert done == pytest.approx(100 * planned / 88)
+
+
+def test_the_gap_of_the_tree_is_a_percentage():
+    gaps = []
+    for seed in range(6):
+        places, roads = random_case(seed)
+        result = fibre_rollout(places, roads, options(capacity=(9000.0,)), Fibre(lonlat((3000, 3000))))
+        assert result.numbers["TREE_GAP"] == pytest.approx(100 * result.plan.gap)
+        gaps.append(result.plan.gap)
+    assert max(gaps) > 0
