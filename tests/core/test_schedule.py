@@ -184,3 +184,9 @@ def test_the_bound_is_finite_where_only_jobs_without_lines_lie_beyond_the_capaci
     assert line_years(found.order, [5, 20], [3, 0], capacity) == pytest.approx(3.0)
     lost = horn_order([-1, -1], [5, 20], [3, 1])
     assert line_years_bound(lost, [5, 20], [3, 1], capacity) == np.inf
+
+
+def test_a_capacity_is_constant_where_every_year_has_the_same():
+    assert Capacity([10.0, 10.0]).constant is True
+    assert Capacity([10.0]).constant is True
+    assert Capacity([10.0, 5.0]).constant is False

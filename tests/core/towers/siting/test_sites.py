@@ -349,3 +349,18 @@ def test_the_page_says_shares_of_people_and_of_masts_before_and_after(plane, vil
     assert said["any0"] < said["any1"]
     (note,) = [note for note in result.notes if note.template.startswith("Sharing ratio (positions with two")]
     assert f"{numbers['SHARING_RATIO']:.2f}" in note.text("en")
+
+
+def test_a_mast_that_may_not_be_shared_is_named_as_the_reason_for_a_new_one(plane):
+    ground = _ground(plane, [(0, 500), (300, 500)], [1000, 500], masts=[(0, 0)], operators=["Viettel"], slots=[3.0],
+                     height_m=[45.0], shareable=[0.0], spots=[(150, 450)])
+    result = sites.plan_sites(ground, plane, _options(new_sites=1, operators=("VNPT",)))
+    assert result.sites.values["action"] == ["new_mast"]
+    assert result.sites.values["near_why"] == ["It may not be shared."]
+
+
+def test_a_plan_at_its_bound_says_that_none_is_better_and_another_does_not(plane, village):
+    found = sites.plan_sites(village, plane, _options(new_sites=1))
+    assert found.numbers["GAP"] == 0
+    (note,) = [note for note in found.notes if "no plan within the same limits adds more than" in note.template]
+    assert note.values["value"].value == note.values["bound"].value == found.numbers["GAINED"]
