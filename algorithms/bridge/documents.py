@@ -3,6 +3,7 @@ from __future__ import annotations
 
 import html
 import re
+import zipfile
 
 from qgis.PyQt.QtCore import QBuffer, QByteArray, QIODevice, QMarginsF, QRectF, QSizeF, Qt, QUrl
 from qgis.PyQt.QtGui import (
@@ -13,24 +14,24 @@ from qgis.PyQt.QtGui import (
     QPageSize,
     QPainter,
     QPdfWriter,
-    QTextCursor,
     QTextDocument,
     QTextDocumentWriter,
-    QTextFormat,
     QTextLength,
-    QTextTable,
 )
 from qgis.PyQt.QtSvg import QSvgRenderer
 
 from ..core.errors import OutputError
-from ..core.plan.documents.blocks import Heading, Picture, SideBySide, TextTable
+from ..core.plan.documents.blocks import Picture, TextTable
 from ..core.plan.documents.look import BODY_PT, FONT, MARGINS_MM, PAGE_MM, PAIR_WIDTHS
-from ..core.plan.documents.page import ODT, PDF, document_html
+from ..core.plan.documents.page import ODT, PDF, document_html, with_headings
+from . import paging
 
 _DOTS = 2.0  # pixels of a picture per unit of its drawing: 200 dots an inch on paper
 _RESOLUTION = 300
 _WIDTH_PT = (PAGE_MM[0] - MARGINS_MM["left"] - MARGINS_MM["right"]) * 72 / 25.4
-_MARKS_PT = 5.0
+_HIGHEST_PT = (PAGE_MM[1] - MARGINS_MM["top"] - MARGINS_MM["bottom"] - 22) * 72 / 25.4  # with its caption on one page
+_MARKS_PT = 5.0  # above and below within a page: Vietnamese marks stand higher than a line is
+_EDGE_PT = 0.5  # the line between two rows belongs to both
 _SIZE = re.compile(r'viewBox="0 0 (\d+) (\d+)"')
 
 
@@ -75,17 +76,13 @@ def _text_of(document, pictures, units, width_pt=_WIDTH_PT):
         image = QImage.fromData(png, "PNG")
         name = f"picture{number}.png"
         text.addResource(QTextDocument.ResourceType.ImageResource, QUrl(name), image)
-        names[key] = (name, min(width_pt, image.width() / _DOTS))
+        part = min(width_pt, image.width() / _DOTS) / max(image.width(), 1)
+        part = min(part, _HIGHEST_PT / max(image.height(), 1))
+        names[key] = (name, part * image.width(), part * image.height())
     text.setHtml(document_html(document, names, units))
     text.setMetaInformation(QTextDocument.MetaInformation.DocumentTitle, html.unescape(document.title))
     _widen(text, document, units)
     return text
-
-
-def _tables(text, document):
-    """Return the tables of a text, each with the block it was made from."""
-    blocks = [block for block in document.blocks if isinstance(block, (TextTable, SideBySide))]
-    return list(zip([frame for frame in text.rootFrame().childFrames() if isinstance(frame, QTextTable)], blocks))
 
 
 def _widen(text, document, units):
@@ -94,61 +91,12 @@ def _widen(text, document, units):
     kind, room = QTextLength.Type.PercentageLength, 100.0
     if units == ODT:
         kind, room = QTextLength.Type.FixedLength, _WIDTH_PT
-    for frame, block in _tables(text, document):
+    for frame, block in paging.tables_of(text, document):
         widths = block.widths if isinstance(block, TextTable) else PAIR_WIDTHS[block.kind]
         shape = frame.format()
         shape.setColumnWidthConstraints([QTextLength(kind, room * width) for width in widths])
         shape.setWidth(QTextLength(kind, room))
         frame.setFormat(shape)
-
-
-def _inset(text):
-    """Leave room above and below within a page: Vietnamese marks stand higher than a line is."""
-    shape = text.rootFrame().frameFormat()
-    shape.setTopMargin(_MARKS_PT)
-    shape.setBottomMargin(_MARKS_PT)
-    text.rootFrame().setFrameFormat(shape)
-
-
-def _keep_together(text, document):
-    """Begin a page before a heading or a caption that what follows would leave at the foot of a page, and before the
-    last lines where the signatures would stand without them or be torn."""
-    said = {block.text for block in document.blocks if isinstance(block, Heading)}
-    said |= {block.caption for block in document.blocks if isinstance(block, TextTable)}
-    layout, height = text.documentLayout(), text.pageSize().height()
-
-    def page(block):
-        return int((layout.blockBoundingRect(block).bottom() - 1.0) // height)
-
-    block = text.begin()
-    while block.isValid():
-        first = block
-        while block.isValid() and (block.text() in said or (block != first and not block.text().strip())):
-            block = block.next()
-        if block == first or not block.isValid():
-            block = block.next() if block.isValid() else block
-        elif page(block) != page(first) and page(first) >= 0:
-            _begin_page(text, first)
-    for frame in _signatures(text, document):
-        last = before = frame.firstCursorPosition().block().previous()
-        while before.isValid() and not before.text().strip() and not QTextCursor(before).currentTable():
-            before = before.previous()
-        if not before.isValid() or QTextCursor(before).currentTable():
-            before = last  # a list is not taken along whole: the signatures move alone
-        if before.isValid() and int((layout.frameBoundingRect(frame).bottom() - 1.0) // height) != page(before):
-            _begin_page(text, before)
-
-
-def _begin_page(text, block):
-    shape = block.blockFormat()
-    shape.setPageBreakPolicy(QTextFormat.PageBreakFlag.PageBreak_AlwaysBefore)
-    QTextCursor(block).setBlockFormat(shape)
-    text.markContentsDirty(0, text.characterCount())  # else what follows is drawn where it was
-
-
-def _signatures(text, document):
-    """Return the frames of the signature blocks."""
-    return [frame for frame, block in _tables(text, document) if isinstance(block, SideBySide) and block.kind == "foot"]
 
 
 def write_odt(document, path, pictures):
@@ -163,6 +111,13 @@ def write_odt(document, path, pictures):
     if not writer.write(_text_of(document, pictures, ODT)):
         raise OutputError("{path} could not be written whole. Is there room left? The previous file is unchanged.",
                           path=str(path))
+    with zipfile.ZipFile(path) as made:
+        parts = [(entry, made.read(entry)) for entry in made.infolist()]
+    with zipfile.ZipFile(path, "w") as whole:
+        for entry, data in parts:
+            if entry.filename == "content.xml":
+                data = with_headings(data.decode("utf-8"), document).encode("utf-8")
+            whole.writestr(entry, data)
 
 
 def write_pdf(document, path, pictures):
@@ -205,20 +160,22 @@ def _draw(writer, painter, part, *, pictures, before):
     scale = _RESOLUTION / 72.0
     page = QSizeF(writer.width() / scale, writer.height() / scale)
     text = _text_of(part, pictures, PDF, page.width())
-    text.setPageSize(page)
-    _inset(text)
-    _keep_together(text, part)
-    for at in range(text.pageCount()):
-        if before + at:
+    text.setTextWidth(page.width())  # one page without a foot: where pages end is settled in paging
+    sheets = paging.pages(text, part, page.height() - 2 * _MARKS_PT)
+    for number, sheet in enumerate(sheets, before + 1):
+        if number > 1:
             writer.newPage()
         painter.save()
         painter.scale(scale, scale)
-        if before + at:
+        if number > 1:
             font = QFont(FONT)
             font.setPixelSize(13)
             painter.setFont(font)
-            painter.drawText(QRectF(0, -28, page.width(), 18), Qt.AlignmentFlag.AlignHCenter, str(before + at + 1))
-        painter.translate(0, -at * page.height())
-        text.drawContents(painter, QRectF(0, at * page.height(), page.width(), page.height()))
+            painter.drawText(QRectF(0, -28, page.width(), 18), Qt.AlignmentFlag.AlignHCenter, str(number))
+        painter.translate(0, _MARKS_PT)
+        for top, bottom in sheet:
+            painter.translate(0, -top)
+            text.drawContents(painter, QRectF(0, top - _EDGE_PT, page.width(), bottom - top + 2 * _EDGE_PT))
+            painter.translate(0, bottom)
         painter.restore()
-    return before + text.pageCount()
+    return before + len(sheets)

@@ -171,14 +171,25 @@ def read_record(path):
     InputError
         The file is no GeoPackage that can be read, or the record in it is damaged.
     """
+    found = read_kept(path, "run_record", {
+        "type": "object", "required": ["algorithm"], "properties": {"steps": {"type": "array"}}})
+    return None if found is None else record_of(found)
+
+
+def read_kept(path, item, schema=None):
+    """Return one item that a plan package keeps as JSON, ``None`` where it keeps none.
+
+    Raises
+    ------
+    InputError
+        The file is no GeoPackage that can be read, or the item in it is damaged.
+    """
     try:
         with closing(database.connect(path, read_only=True)) as package:
-            found = package.execute("SELECT value FROM plan_info WHERE item = 'run_record'").fetchone() \
+            found = package.execute("SELECT value FROM plan_info WHERE item = ?", (item,)).fetchone() \
                 if "plan_info" in database.tables(path) else None
     except database.sqlite3.Error as error:
         raise InputError("The plan package {file} cannot be read ({reason}). Make it anew.", file=str(path),
                          reason=reason_of(error)) from error
-    if found is None:
-        return None
-    return record_of(parse_json(found[0].encode("utf-8", "surrogatepass"), tr("Plan package"), "run_record", {
-        "type": "object", "required": ["algorithm"], "properties": {"steps": {"type": "array"}}}))
+    return None if found is None else parse_json(found[0].encode("utf-8", "surrogatepass"), tr("Plan package"), item,
+                                                 schema or {"type": "object"})

@@ -26,7 +26,7 @@ from ..core.plan.book.inputs import book_reference, extra_sources, facts, header
 from ..core.plan.book.provenance import read_origins
 from ..core.plan.book.scenarios import load_scenarios
 from ..core.plan.book.sheets import derived, make_book
-from ..core.plan.book.units import former_numbers, predecessors, read_units
+from ..core.plan.book.units import former_numbers, kept, predecessors, read_units
 from ..core.plan.forms import load_forms, load_layout
 from ..core.plan.places import commune_codes
 from ..core.plan.plain import note_table, plain_tables
@@ -120,7 +120,7 @@ class ExportPlanTables(HatangsoAlgorithm):
                          records=records, given=read_origins(run.text("SOURCES")),
                          progress=run.progress(0.2, 0.5))
         checked = CheckedBook(run, book, collector, header, layout=layout)
-        package = plan_package.writer(run, sources, {**methods, **origins(sources)}, extra)
+        package = plan_package.writer(run, sources, {**methods, **origins(sources), **kept(units)}, extra)
         write, notes = self._writer(run, checked, sources, header, layout)
         return Result(
             numbers={"TABLES_COUNT": book.tables, "ROWS_COUNT": book.rows},

@@ -20,14 +20,14 @@ from ..bridge.parameters import (
     text,
     tr,
 )
-from ..bridge.plan_package import read_package, read_record
+from ..bridge.plan_package import read_kept, read_package, read_record
 from ..bridge.run import Result
 from ..bridge.vendor import provide_docx
 from ..core.audience import AUDIENCES, audience_of
 from ..core.errors import InputError
 from ..core.plan.book.inputs import book_reference, header_of
 from ..core.plan.book.sheets import derived
-from ..core.plan.book.units import units_of
+from ..core.plan.book.units import NAMES_KEPT, units_of
 from ..core.plan.documents.compose import Material, compose
 from ..core.plan.documents.docx_file import write_docx
 from ..core.plan.documents.figures import PackageFigures
@@ -105,7 +105,8 @@ class ExportReport(HatangsoAlgorithm):
             issuer=run.text("ISSUER") or told.get("ISSUER", ""), as_of=run.date("AS_OF") or told.get("AS_OF", ""),
             mark=_mark(audience, run.text("MARK") or told.get("MARK", ""), run.language),
         )
-        tables = shown_to(audience, as_printed(tables, units_of(tables), layout))
+        names = read_kept(run.file("PLAN_GPKG"), NAMES_KEPT)
+        tables = shown_to(audience, as_printed(tables, units_of(tables, names), layout))
         if audience.is_internal and made_by:
             tables = {**derived(tables, (*made_by.steps, made_by), layout), **tables}
         form = load_report_form(run.choice("KIND") or KINDS[0], run.file("REPORT_FORM") or None)

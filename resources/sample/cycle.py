@@ -184,7 +184,8 @@ def _requests(masts, xy, owners, *, empty, built, rng):
     keys = ("id", "operator", "kind", "name", "purpose", "technology", "class", "height_m", "form", "old_id", "year",
             "quarter", "uncert_m", "document")
     decisions = [(f"DN26-{number:02d}", "Thống nhất" if number % 3 else "Thống nhất có điều kiện", "2025-12-18",
-                  "210/SKHCN (minh họa)", "theo biên bản khảo sát") for number in (1, 2, 3, 5, 22, 24)]
+                  "210/SKHCN (minh họa)", "thông báo trước khi thi công, dành chỗ cho doanh nghiệp khác dùng chung")
+                 for number in (1, 2, 3, 5, 22, 24)]
     decisions.append(("DN26-10", "Chưa thống nhất", "2025-12-18", "210/SKHCN (minh họa)",
                       "chủ sở hữu từ chối dùng chung"))
     return ((_columns(keys, rows), np.array(places)),

@@ -109,7 +109,7 @@ def _shown(source, kind, first, second, less, decimals, language):
         return None
     if kind == "field":
         said = dict.fromkeys(_word(value, language) for value in one if not is_missing(value) and value != "")
-        return ", ".join(said) or None
+        return ("; " if any(", " in word for word in said) else ", ").join(said) or None
     if kind == "rows":
         return format_number(sum(not is_missing(value) and value != "" for value in one), 0, language=language)
     open_ = source.column((less,)) if less else None

@@ -11,10 +11,19 @@ import pytest
 from hatangso.algorithms.bridge.documents import write_odt, write_pdf
 from hatangso.algorithms.core.formats import format_date, format_number
 from hatangso.algorithms.core.geodesy import LONLAT, transform
-from hatangso.algorithms.core.plan.documents.blocks import Document, GridCell, Paragraph, SideBySide, TextTable
+from hatangso.algorithms.core.plan.documents.blocks import (
+    Document,
+    GridCell,
+    Heading,
+    Paragraph,
+    Picture,
+    SideBySide,
+    TextTable,
+)
 from hatangso.algorithms.core.plan.documents.forms import KINDS, load_report_form
 from hatangso.algorithms.core.plan.documents.look import PAIR_WIDTHS
 from qgis.core import QgsProcessingException
+from qgis.PyQt.QtGui import QImage
 from qgis_layers import Log, layer
 from sample_layers import SAMPLE, needs_sample
 
@@ -143,6 +152,57 @@ def test_signatures_of_a_pdf_stand_on_one_page_with_the_last_lines(qgis_app, tmp
         assert all(sum(f"Dòng {number}\n" in one for one in shown) == 1 for number in range(lines))
     assert len(pages) > 1, "the lengths tried do not reach over the foot of a page"
     assert not torn_or_alone
+
+
+def long_table(rows=90):
+    """A table whose first and second column have one line and several, the names with marks above and below."""
+    body = ((GridCell(f"Số {row:02d}"), GridCell(f"Tên {row:02d} " + "Phường Lãng Tròn ấp Ễ " * (row % 4 + 1)))
+            for row in range(rows))
+    head = (GridCell("TT", bold=True), GridCell("TÊN GỌI", bold=True))
+    return TextTable("Danh mục dài", (head, *body), 1, (0.2, 0.8))
+
+
+@pytest.mark.skipif(not shutil.which("pdftotext"), reason="needs pdftotext")
+def test_no_row_of_a_pdf_is_torn_and_headings_stand_on_every_page(qgis_app, tmp_path):
+    heading = [Heading(1, "I. Mục"), long_table(), Heading(1, "II. Mục sau"), Paragraph("Hết")]
+    for lines in range(4):
+        write_pdf(Document("Thử", blocks=[*(Paragraph(f"Dòng {one}") for one in range(lines)), *heading]),
+                  tmp_path / "a.pdf", {})
+        text = subprocess.run(["pdftotext", "-layout", str(tmp_path / "a.pdf"), "-"], check=True, capture_output=True)
+        shown = text.stdout.decode("utf-8").split("\f")[:-1]
+        assert len(shown) > 2
+        for row in range(90):
+            page = [one for one in shown if f"Số {row:02d}" in one]
+            assert len(page) == 1, row
+            assert f"Tên {row:02d}" in page[0]
+            words = page[0].split(f"Tên {row:02d}")[1].split(f"Số {row + 1:02d}")[0].split("Hết")[0]
+            assert words.count("Ễ") == row % 4 + 1, f"row {row} is torn"
+        assert all(("TÊN GỌI" in one) == ("Số" in one) for one in shown)
+        assert sum("Danh mục dài" in one and "I. Mục" in one for one in shown) == 1
+
+
+def test_tables_of_an_odt_repeat_their_headings_and_pictures_keep_their_shape(qgis_app, tmp_path):
+    image = QImage(400, 800, QImage.Format.Format_RGB32)
+    image.fill(0)
+    image.save(str(tmp_path / "b.png"))
+    shown = Picture("Hình 1", theme="bản đồ")
+    write_odt(Document("Thử", blocks=[Heading(1, "I. Mục"), long_table(9), shown]), tmp_path / "a.odt",
+              {shown.key: (tmp_path / "b.png").read_bytes()})
+    with zipfile.ZipFile(tmp_path / "a.odt") as archive:
+        assert archive.infolist()[0].filename == "mimetype"
+        content = archive.read("content.xml").decode("utf-8")
+    head = re.findall(r"<table:table-header-rows>(.*?)</table:table-header-rows>", content, re.DOTALL)
+    assert len(head) == 1
+    assert "TÊN GỌI" in head[0]
+    assert "Số 00" not in head[0]
+    assert content.count('table:style-name="WholeRow"') == 10
+    assert 'fo:keep-together="always"' in content
+    style = re.search(r'style-name="(p\d+)">(?:<text:span[^>]*>)?I\. Mục', content)[1]
+    assert re.search(rf'style:name="{style}" style:family="paragraph">\s*<style:paragraph-properties '
+                     'fo:keep-with-next="always"', content)
+    assert 'text-position="100%"' not in content, "letters would be raised and small"
+    width, height = map(float, re.search(r'svg:width="([\d.]+)pt" svg:height="([\d.]+)pt"', content).groups())
+    assert height == pytest.approx(2 * width, rel=0.02)
 
 
 def test_the_signatures_of_an_odt_are_two_cells(qgis_app, tmp_path):

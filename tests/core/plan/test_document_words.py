@@ -2,7 +2,7 @@
 import pytest
 from hatangso.algorithms.core.plan.documents.annex import form_table
 from hatangso.algorithms.core.plan.documents.blocks import Paragraph
-from hatangso.algorithms.core.plan.documents.compose import _lists_ended
+from hatangso.algorithms.core.plan.documents.compose import MORE, _lists_ended
 from hatangso.algorithms.core.plan.documents.figures import PackageFigures
 from hatangso.algorithms.core.plan.documents.forms import KINDS, load_report_form
 from hatangso.algorithms.core.plan.documents.tally import tally
@@ -46,6 +46,37 @@ def test_a_table_of_a_document_has_the_coordinates_it_asks_for(header, layout):
     heads = [cell.text for row in table.rows[:table.headings] for cell in row if cell is not None]
     assert any(text.startswith("X") for text in heads)
     assert any(text.startswith("Y") for text in heads)
+
+
+@pytest.mark.parametrize(("text", "wanted"), [
+    ("Có [[{count:REQUESTS_REVIEW.decided=done} xong|{count:REQUESTS_REVIEW.decided=late} muộn]].", "Có 1 xong."),
+    ("Có [[{rows:REQUESTS_REVIEW.decided} một|{rows_of:REQUESTS_REVIEW} hai]].", "Có 1 một, 3 hai."),
+    ("Có [[{count:REQUESTS_REVIEW.decided=late} muộn]].", "")])
+def test_clauses_that_count_nothing_are_not_said_nor_is_a_sentence_of_nothing_else(figures, text, wanted):
+    figures.tables["REQUESTS_REVIEW"].values["decided"][0] = "done"
+    assert figures.filled(text) == (wanted, [])
+
+
+def test_a_clause_without_a_figure_leaves_the_whole_sentence_out(figures):
+    text, absent = figures.filled("Có [[{rows:REQUESTS_REVIEW.decided} một|{number:no.SUCH:0} hai]].")
+    assert absent == ["{number:no.SUCH:0}"]
+
+
+def test_several_prices_with_commas_are_told_apart(figures):
+    figures.tables["WORKS"] = SourceTable("việc", {"price": ["Quyết định 1, 2026", "Quyết định 2, 2025", None]})
+    assert figures.filled("{field:WORKS.price}") == ("Quyết định 1, 2026; Quyết định 2, 2025", [])
+
+
+def test_what_a_list_leaves_out_is_said_before_its_total(header, layout):
+    hamlets = SourceTable("ấp", {"code": list("abcd"), "name": list("abcd"), "comm_name": ["Xã A"] * 4,
+                                 "households": [1, 2, 3, 4], "population": [5, 6, 7, 8], "road_m": [1.0] * 4})
+    table, _, left = form_table(FORMS["hamlets_without_fibre"], {"HAMLETS_WITHOUT_FIBRE": hamlets}, header, layout,
+                                keys=("code", "households"), language="vi", limit=2, more=MORE)
+    rows = [[cell.text for cell in row] for row in table.rows[table.headings:]]
+    assert left == 2
+    assert any("2" in text for text in rows[-2])
+    assert "10" in rows[-1], "the total is that of all"
+    assert len(rows) == 4
 
 
 @pytest.mark.parametrize("kind", KINDS)

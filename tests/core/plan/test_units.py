@@ -1,8 +1,18 @@
 """Communes as a book prints them: full names, one tone style, former provinces, predecessors."""
+import json
+
 import numpy as np
 import pytest
 from hatangso.algorithms.core.errors import InputError
-from hatangso.algorithms.core.plan.book.units import former_numbers, predecessors, read_units, with_units
+from hatangso.algorithms.core.plan.book.units import (
+    NAMES_KEPT,
+    former_numbers,
+    kept,
+    predecessors,
+    read_units,
+    units_of,
+    with_units,
+)
 from hatangso.algorithms.core.plan.figures import SourceTable
 from hatangso.algorithms.core.plan.forms import load_forms, load_layout
 from hatangso.algorithms.core.spelling import one_tone_style
@@ -27,6 +37,15 @@ def test_one_tone_style_for_open_vowels_only():
 
 def test_names_bear_the_word_for_their_unit_once():
     assert read_units(COMMUNES).names == {"1": "Phường Bạc Liêu", "2": "Xã Hòa Bình", "3": "Xã Tân Ân"}
+
+
+def test_a_package_keeps_the_names_of_its_communes_for_documents_of_any_table():
+    units = read_units(SourceTable("xã", {"code": ["1", "2"], "name": ["Tân Ân", "An Xuyên"],
+                                          "type": ["commune", "ward"]}))
+    names = json.loads(kept(units)[NAMES_KEPT])
+    assert units_of({}, names).names == {"1": "Xã Tân Ân", "2": "Phường An Xuyên"}
+    assert units_of({}).names == {}
+    assert kept(read_units()) == {}
 
 
 def test_a_former_unit_with_two_successors_is_a_part_in_both():

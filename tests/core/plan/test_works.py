@@ -25,7 +25,7 @@ def waves():
 
 
 def lines(table):
-    return {(group, name): [table.values[key][at] for key in ("total", "n_26", "n_27", "n_28")]
+    return {(group, name): [table.values[key][at] for key in ("total", "n_26", "n_27", "n_28") if key in table.values]
             for at, (group, name) in enumerate(zip(table.values["group_txt"], table.values["name"]))}
 
 
@@ -49,6 +49,19 @@ def test_a_missing_price_is_unknown_and_never_nothing():
     assert projects.values["note"] == [
         "chưa gồm 1 hạng mục chưa tính được kinh phí (chưa có đơn giá hoặc chưa rõ hiện trạng)",
         "1 hạng mục chưa tính được kinh phí (chưa có đơn giá hoặc chưa rõ hiện trạng)"]
+
+
+def test_what_has_to_be_looked_at_first_is_no_work_yet():
+    upgrades = SourceTable("nâng cấp", {
+        "phase": ["2026"] * 3, "commune": ["1"] * 3, "cost_mvnd": [60.0, None, None],
+        "reason": ["xã chưa có điểm", "chưa rõ, cần kiểm tra trước", "not known: check first"]})
+    works, projects = (make({"POSTAL_UPGRADES": upgrades}, (), LAYOUT) for make in (works_table, projects_table))
+    assert lines(works)["Khối lượng", "Nâng cấp, di dời điểm phục vụ bưu chính"][:2] == [1, 1]
+    assert works.values["note"][0] == "ngoài ra 2 hạng mục phải kiểm tra hiện trạng trước, chưa tính vào khối lượng"
+    assert lines(works)["Kinh phí", "Nâng cấp, di dời điểm phục vụ bưu chính"][:2] == [60, 60]
+    assert "chưa gồm 2 hạng mục" in works.values["note"][1] == projects.values["note"][0]
+    assert projects.values["scale"] == ["1 lượt"]
+    assert "Nguồn vốn" not in works.values["group_txt"], "the whole money is not known"
 
 
 def test_works_projects_and_lists_say_one_thing_of_works_of_which_some_have_no_price():

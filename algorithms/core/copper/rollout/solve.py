@@ -1,6 +1,7 @@
 """Copper to fibre: which routes, at what cost, in which order and by when."""
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, field
 from typing import Optional, Tuple
 
@@ -384,8 +385,13 @@ def _notes(plan, ways, straight, fibre_count, costed, direct):
     if plan.exact:
         yield Message("The order is optimal for these routes: the capacity is the same every year.")
     else:
-        yield Message("The order is a heuristic, because budgets differ or segments are not divided between years; no "
-                      "order has fewer line-years than the bound.")
+        done, bound = plan.line_years, plan.bound()
+        if math.isfinite(done) and math.isfinite(bound) and bound > 0.0:
+            yield Message("The order is a heuristic, because budgets differ or segments are not divided between years: "
+                          "lines wait {done} line-years in all, in no order fewer than {bound} (gap {gap} %).",
+                          done=Figure(done, 0), bound=Figure(bound, 0), gap=Figure(100.0 * (done / bound - 1.0), 2))
+        else:
+            yield Message("The order is a heuristic, because budgets differ or segments are not divided between years.")
     if plan.tree.stopped_by_time:
         yield Message("The search for routes was stopped by the time limit; another run may differ.")
     if (places.households == 0).any():

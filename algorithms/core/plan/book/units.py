@@ -1,6 +1,7 @@
 """Communes as a book prints them: with xã or phường before the name, by former province, with their predecessors."""
 from __future__ import annotations
 
+import json
 from collections import Counter
 from dataclasses import dataclass, replace
 from typing import Mapping, Tuple
@@ -28,6 +29,8 @@ CODE_AND_NAME = {
 """Tables of a book, with their columns of code and name of a commune."""
 FORMER = {"FORMER_WITHOUT_POINT": "points", "FORMER_WITHOUT_STAFFED": "staffed"}
 """Numbers of former communes, by the column that counts the points of the communes of today."""
+NAMES_KEPT = "commune_names"
+"""The item of a package that holds the full names of its communes by code."""
 ADDED = ("old_prov", "com_name")
 """Columns that the book adds to its tables."""
 _NAMED_ONLY = {"WHITE_SPOTS": "commune", "ROAD_GAPS": "commune"}
@@ -83,13 +86,22 @@ def read_units(communes=None, crosswalk=None):
     return Units({} if communes is None else _full_names(communes), {} if crosswalk is None else _olds(crosswalk))
 
 
-def units_of(tables):
-    """Return the :class:`Units` that the results of a book tell of: those of a table by commune with kinds of unit.
+def kept(units):
+    """Return what a plan package keeps of its communes for documents made from it, as ``{item: text}``."""
+    return {NAMES_KEPT: json.dumps(dict(units.names), ensure_ascii=False, sort_keys=True)} if units.names else {}
+
+
+def units_of(tables, names=None):
+    """Return the :class:`Units` of a package: those it keeps, else of a table by commune with kinds of unit.
 
     Parameters
     ----------
     tables : dict of str to SourceTable
+    names : dict of str to str, optional
+        Full names by code, as the package keeps them (:func:`kept`).
     """
+    if names:
+        return Units(names, {})
     for table in tables.values():
         code, name, kind = (table.column((key,)) for key in ("code", "name", "kind"))
         if not (code is None or name is None or kind is None):

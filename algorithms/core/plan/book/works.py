@@ -10,7 +10,7 @@ import re
 
 from ...errors import Message
 from ...formats import format_number, is_missing
-from ...messages import both, in_language
+from ...messages import both, in_language, translate
 from ...resources import load_json
 from ...tables import Column, Table, unit_in
 from ..figures import SourceTable
@@ -61,7 +61,9 @@ class _Work:
         where, column = kind["where"], table.column((kind["where"] or [""])[:1])
         rows = range(len(table)) if not where else [
             row for row, value in enumerate(column or ()) if value == where[1]]
-        self.rows = list(rows)
+        unsettled = _unsettled(kind, table, rows)
+        self.rows = [row for row in rows if row not in unsettled]
+        self.unsettled = len(unsettled)
         self.amounts = self._numbers(table, kind["sum"]) if kind["sum"] else [1.0] * len(self.rows)
         self.costs, self.funds = self._numbers(table, "cost_mvnd"), self._numbers(table, "fund_mvnd")
         years = table.column(("phase_txt",)) or table.column(("phase",)) or table.column(("year",))
@@ -90,20 +92,37 @@ class _Work:
 
     @property
     def unpriced(self):
-        """How many rows have no price."""
-        return sum(math.isnan(cost) for cost in self.costs)
+        """How many rows have no price, with those that have to be looked at first."""
+        return sum(math.isnan(cost) for cost in self.costs) + self.unsettled
+
+    @property
+    def priced(self):
+        """Whether a row has a price."""
+        return self.unpriced < len(self.rows) + self.unsettled
 
     def note(self):
         """Return what is said of rows without a price: that they are not in the money, where there is any."""
         if not self.unpriced:
             return None
         what = self._layout["unpriced"].format(count=format_number(self.unpriced, 0, language=self._language))
-        return what if self.unpriced == len(self.rows) else self._layout["scenarios"]["without"].format(what=what)
+        return self._layout["scenarios"]["without"].format(what=what) if self.priced else what
+
+    def amount_note(self):
+        """Return what is said of rows that are no work yet, because their state has to be looked at first."""
+        return self._layout["unsettled"].format(
+            count=format_number(self.unsettled, 0, language=self._language)) if self.unsettled else None
 
     def scale(self):
         """Return the amount with its unit."""
         unit = unit_in(self.kind["unit"], self._language)
         return f"{format_number(math.fsum(self.amounts), 0, language=self._language)} {unit}"
+
+
+def _unsettled(kind, table, rows):
+    """The rows whose column says that they have to be looked at first, in either language."""
+    key, word = kind.get("unless") or ("", "")
+    words, column = {word, translate(word, "vi")}, table.column((key,)) if key else None
+    return {row for row in rows if column is not None and str(column[row]) in words}
 
 
 def _texts(table, key, rows):
@@ -131,7 +150,7 @@ def price_source(records, step, language):
 def _works(sources, records, layout):
     kinds = in_language(load_json("rules", "works.json")["kinds"], layout["language"])
     found = [_Work(kind, sources[kind["table"]], records, layout) for kind in kinds if kind["table"] in sources]
-    return [work for work in found if work.rows]
+    return [work for work in found if work.rows or work.unsettled]
 
 
 def _years(works):
@@ -180,8 +199,8 @@ def works_table(sources, records, layout):
 
     for work in works:
         add(layout["works_group"], work.kind["name"], work.kind["unit"], work.by_year(work.amounts),
-            math.fsum(work.amounts))
-    priced = [work for work in works if work.unpriced < len(work.rows)]
+            math.fsum(work.amounts), note=work.amount_note())
+    priced = [work for work in works if work.priced]
     for work in priced:
         add(layout["money_group"], work.kind["name"], "triệu đồng", work.by_year(work.costs), _known(work.costs),
             price=work.price, note=work.note())

@@ -5,6 +5,7 @@ import datetime
 import re
 from dataclasses import replace
 
+from ...errors import Message
 from ...formats import format_date, format_number, is_missing
 from ..layout import annex_sheet
 from .blocks import GridCell, TextTable
@@ -13,7 +14,7 @@ _LEAST = 0.055  # of a page's width: what a counter in Roman numbers takes
 _CODE = re.compile(r"#,##0(?:\.(0+))?")
 
 
-def form_table(form, tables, header, layout, *, keys=(), language, limit=None):
+def form_table(form, tables, header, layout, *, keys=(), language, limit=None, more=None):
     """Return ``(Table without caption, title, rows left out)`` of one form.
 
     Parameters
@@ -28,6 +29,8 @@ def form_table(form, tables, header, layout, *, keys=(), language, limit=None):
     language : {"vi", "en"}
     limit : int, optional
         Items printed at most; totals stay those of all.
+    more : errors.Message, optional
+        What a row before the totals says of the items left out, with their ``count``.
     """
     chosen, shown = _chosen(form, keys)
     sheet, _ = annex_sheet(chosen, tables[form.source], header, layout, number=None, others=tables)
@@ -42,6 +45,10 @@ def form_table(form, tables, header, layout, *, keys=(), language, limit=None):
     shown += sheet.columns - len(chosen.columns)  # years make several columns of one, a range stands behind its figure
     rows = [_row(sheet, row, shown, spans, covered=covered, language=language) for row in (*range(first, last + 1),
                                                                                            *kept)]
+    if left and more is not None:
+        said = Message(more.template, count=left).text(language)
+        at = len(rows) - sum(row > max(mark.row for mark in sheet.printed if mark.line is not None) for row in kept)
+        rows.insert(at, (GridCell("", "centre"), GridCell(said, columns=shown - 1)))
     widths = [max(width / sum(sheet.widths[:shown]), _LEAST) for width in sheet.widths[:shown]]
     widths = tuple(width / sum(widths) for width in widths)
     return TextTable("", tuple(rows), last - first + 1, widths), sheet.title, left

@@ -4,6 +4,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import List, NamedTuple, Tuple
 
+from .look import LOOKS
+
 
 class Heading(NamedTuple):
     """A section's title; ``level`` from 1, the number is part of the text."""
@@ -41,6 +43,18 @@ class TextTable(NamedTuple):
     widths: Tuple[float, ...]
     size: float = 11.0
     marked: bool = False
+
+    def holds_next(self, row):
+        """Whether a row stands on a page with the next: one that heads a group, and the last before a total.
+
+        >>> line, group = (GridCell("1"), GridCell("x")), (GridCell("I", bold=True), GridCell(""))
+        >>> [TextTable("", (line, group, line, line, line), 1, (1,)).holds_next(row) for row in range(1, 5)]
+        [True, False, True, False]
+        """
+        if row >= len(self.rows) - 1:
+            return False
+        said = [cell for cell in self.rows[row] if cell.text.strip()]
+        return row == len(self.rows) - 2 or (bool(said) and all(cell.bold for cell in said))
 
 
 class Picture(NamedTuple):
@@ -96,6 +110,12 @@ class Document:
                 part.append(block)
         if part:
             yield lying, replace(self, blocks=part)
+
+    def heads(self):
+        """Return the texts that stand on a page with what follows: headings, captions of tables, leads."""
+        found = {block.text for block in self.blocks if isinstance(block, Heading)}
+        found |= {block.text for block in self.blocks if isinstance(block, Paragraph) and LOOKS[block.style].with_next}
+        return found | {block.caption for block in self.blocks if isinstance(block, TextTable)}
 
     def texts(self):
         """Yield every text of the document in order."""

@@ -160,9 +160,10 @@ class _Composer:
                 add(Paragraph(self._whole_period(self.words(head[key])), style))
 
     def _whole_period(self, text):
-        """A title whose years stay on the line of their word."""
-        period = self.material.layout["period"]
-        return text.replace(period, period.replace(" ", _NO_BREAK))
+        """A title whose years stay on the line of their word, and whose province on one line."""
+        for words in (self.material.layout["period"], self.material.header.province):
+            text = text.replace(words, words.replace(" ", _NO_BREAK)) if words else text
+        return text
 
     # ---- sections
 
@@ -199,14 +200,12 @@ class _Composer:
                              table=part["table"], known=", ".join(sorted(self.material.forms)))
         if form.source not in self.material.tables:
             return
-        table, title, left = form_table(
+        table, title, _ = form_table(
             form, self.material.tables, self.material.header, self.material.layout, keys=part.get("columns", ()),
-            language=self.language, limit=part.get("limit"))
+            language=self.language, limit=part.get("limit"), more=MORE)
         if len(table.rows) == table.headings:
             return
         self._put(table, part, part.get("id", part["table"]), title)
-        if left:
-            self.made.blocks.append(Paragraph(Message(MORE.template, count=left).text(self.language), "note"))
 
     def _tally(self, part, section):
         source = self.material.tables.get(part["tally"])

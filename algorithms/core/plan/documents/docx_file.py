@@ -171,7 +171,7 @@ def _table(word, block):
     below, rows, heights = {}, [], heading_heights(block, [width / 20 for width in widths])
     for at, row in enumerate(block.rows):
         last = len(block.rows) - _TOGETHER <= at < len(block.rows) - 1
-        rows.append(_row_xml(row, below, widths, block.size, keep=last,
+        rows.append(_row_xml(row, below, widths, block.size, keep=last or block.holds_next(at),
                              height=heights[at] if at < block.headings else None))
     grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
     edges = "".join(f'<w:{side} w:val="single" w:sz="4" w:space="0" w:color="auto"/>'

@@ -7,6 +7,8 @@
 ``{targets:status=met}``     targets whose column has that value
 ``{count:TABLE.x=met}``      rows of any table whose column has that value
 ``{sum:TABLE.x}`` ...        as in the table forms (:mod:`..plan.sentences`)
+``[[{a} done|{b} late]]``    the clauses whose figures are not all nought, with commas between; a sentence that is
+                             left with none is not printed
 ===========================  ========================================================================
 
 A share of which part is not known ("{number:copperbacklog.SHARE_PASSED:1}%") has its range behind the sign. A figure
@@ -24,6 +26,8 @@ from .. import sentences
 _MARK = re.compile(r"{(number|rows_of|target|targets|count):([\w.]+)(?:=(\w+))?(?::(\d))?}")
 _ANY = re.compile(r"{(?:number|rows_of|target|targets|count|field|sum|share|mean|yes|yes_share|rows|most):[^}]*}")
 _SHARE = re.compile(r"{number:([\w.]+)(?::(\d))?}( ?%)")
+_CLAUSES = re.compile(r"\[\[(.+?)\]\]")
+_NOUGHT = re.compile(r"0+(?:[.,]0+)?")
 OPERATORS = {
     ">": lambda one, other: one > other, ">=": lambda one, other: one >= other, "<": lambda one, other: one < other,
     "<=": lambda one, other: one <= other, "=": lambda one, other: one == other,
@@ -50,7 +54,17 @@ class PackageFigures:
         self.used = {}
 
     def filled(self, text):
-        """Return ``(text with its figures, marks without a figure)``."""
+        """Return ``(text with its figures, marks without a figure)``; no text where all its clauses say nought."""
+        absent, kept = [], [text]
+        for whole in _CLAUSES.finditer(text):
+            kept = []
+            for clause in whole[1].split("|"):
+                said, lacking = self.filled(clause)
+                absent += lacking
+                kept += [] if self._says_nought(clause, lacking) else [said]
+            text = text.replace(whole[0], ", ".join(kept))
+        if absent or not kept:
+            return ("" if not absent else text), absent
         found = {mark[0]: self._shown(*mark.groups()) for mark in _MARK.finditer(text)}
         for mark in _ANY.finditer(text):
             if mark[0] not in found:
@@ -71,6 +85,10 @@ class PackageFigures:
         known = known_of(self.numbers, mark[1])
         places = None if mark[2] is None else int(mark[2])
         return mark[0] + ("" if known is None else range_phrase(known, places, mark[3], language=self.language))
+
+    def _says_nought(self, clause, absent):
+        shown = [] if absent else [self.used[mark[0]] for mark in _ANY.finditer(clause)]
+        return bool(shown) and all(_NOUGHT.fullmatch(figure) for figure in shown)
 
     def holds(self, condition):
         """Whether a condition ``[figure, operator, value]`` holds; ``[TABLE, "there"]`` asks for rows.

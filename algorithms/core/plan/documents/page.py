@@ -1,6 +1,7 @@
 """A document as the HTML that Qt's text engine reads: tables with repeated headings, no style that it does not know."""
 from __future__ import annotations
 
+import re
 from html import escape
 
 from .blocks import Heading, PageBreak, Paragraph, Picture, SideBySide, TextTable
@@ -8,6 +9,11 @@ from .look import FONT, LOOKS, PAIR_LOOKS, PAIR_WIDTHS
 
 _ALIGN = {"left": "left", "centre": "center", "right": "right", "both": "justify"}
 _MM = 72 / 25.4
+_TABLE = re.compile(r"(<table:table .*?</table:table>)", re.DOTALL)
+_PARAGRAPH = re.compile(r'<text:p text:style-name="(p\d+)">(?:<text:span[^>]*>)?([^<]*)')
+_ROW_END, _STYLES = "</table:table-row>", "</office:automatic-styles>"
+_WHOLE = ('<style:style style:name="WholeRow" style:family="table-row">'
+          '<style:table-row-properties fo:keep-together="always"/></style:style>')
 _END = "\n"
 PDF, ODT = ("px", 1.0), ("pt", 96 / 72)
 """Unit of letters and pixels per point of distances: a PDF is laid out at 72 pixels an inch, OpenDocument at 96."""
@@ -19,8 +25,8 @@ def document_html(document, names, units):
     Parameters
     ----------
     document : .blocks.Document
-    names : dict of str to (str, float)
-        Address and width (points) of each picture, by its key.
+    names : dict of str to (str, float, float)
+        Address, width and height (points) of each picture, by its key.
     units : tuple
         :data:`PDF` or :data:`ODT`.
     """
@@ -58,13 +64,15 @@ class _HtmlPage:
         return '<p style="page-break-before:always;margin:0"><span style="font-size:1px">&nbsp;</span></p>'
 
     def _picture(self, block):
-        name, width = self.names[block.key]
-        return (f'<p align="center" style="margin-top:6px"><img src="{name}" width="{width * self.scale:.0f}"></p>'
+        name, width, height = self.names[block.key]
+        shape = f'width="{width * self.scale:.0f}" height="{height * self.scale:.0f}"'
+        return (f'<p align="center" style="margin-top:6px"><img src="{name}" {shape}></p>'
                 + self._line(block.caption, LOOKS["picture"]))
 
     def _table(self, block):
         def line(row, tag):
-            place = "middle" if tag == "th" else "top"  # of a row over two pages Qt would draw its middle twice
+            # of a row over two pages Qt would draw its middle twice; in OpenDocument "top" would raise the letters
+            place = "top" if tag == "td" and (self.unit, self.scale) == PDF else "middle"
             cells = "".join(
                 f'<{tag} align="{_ALIGN[cell.align]}" valign="{place}" colspan="{cell.columns}" rowspan="{cell.rows}">'
                 f'<span style="{size};font-weight:{"bold" if cell.bold else "normal"}">'
@@ -94,3 +102,33 @@ class _HtmlPage:
         parts = [self._words(text, look if text else look._replace(size=look.size + look.after))  # room to sign
                  for text, look in shown]
         return f'<p align="{_ALIGN[shown[0][1].align]}" style="margin:0">{"<br>".join(parts)}</p>'
+
+
+def with_headings(content, document):
+    """Return the ``content.xml`` that Qt wrote with what it leaves out: headings on every page, rows that are not torn.
+
+    Parameters
+    ----------
+    content : str
+    document : .blocks.Document
+        What the text was made from; its tables stand in the same order.
+    """
+    tables = iter([block for block in document.blocks if isinstance(block, (TextTable, SideBySide))])
+    found = [part if not part.startswith("<table:table ") else _headed(part, next(tables, None))
+             for part in _TABLE.split(content)]
+    text = "".join(found).replace(_STYLES, _WHOLE + _STYLES, 1)
+    said = {escape(line) for line in document.heads()}
+    for style in {style for style, line in _PARAGRAPH.findall(text) if line in said}:
+        name = f'style:name="{style}" style:family="paragraph">'
+        text = re.sub(rf"({name}\s*<style:paragraph-properties)", r'\1 fo:keep-with-next="always"', text, count=1)
+    return text
+
+
+def _headed(table, block):
+    count = block.headings if isinstance(block, TextTable) else 0
+    rows = table.replace("<table:table-row>", '<table:table-row table:style-name="WholeRow">').split(_ROW_END)
+    if not 0 < count < len(rows):
+        return _ROW_END.join(rows)
+    first = rows[0].replace("<table:table-row", "<table:table-header-rows><table:table-row", 1)
+    head = _ROW_END.join([first, *rows[1:count], ""]) + "</table:table-header-rows>"
+    return head + _ROW_END.join(rows[count:])

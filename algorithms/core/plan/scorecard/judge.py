@@ -248,6 +248,10 @@ def _range_note(target, evaluation):
     if not math.isfinite(evaluation.high):
         return Message("{id}: {count} rows have no value; the figure is at least {low}.", id=target.id,
                        count=evaluation.unknown, low=Figure(evaluation.low, 1))
+    if not str(target.unit or "").startswith("%"):
+        return Message("{id}: {count} rows have no value; the figure lies between {low} and {high}.",
+                       id=target.id, count=evaluation.unknown, low=Figure(evaluation.low, 1),
+                       high=Figure(evaluation.high, 1, unit=Unit(target.unit)))
     return Message("{id}: {count} rows have no value; the share lies between {low} and {high} %.", id=target.id,
                    count=evaluation.unknown, low=Figure(evaluation.low, 1), high=Figure(evaluation.high, 1))
 
