@@ -98,7 +98,6 @@ def test_all_works_in_one_corridor_are_named_and_counted():
     assert "3 works of other investors lie along the street; their years: 2026, 2027." in row["note"]
 
 
-
 def test_a_list_goes_first_and_is_printed_as_it_is():
     found, rows = plan([listed("nguyen trai", 0, length_km=0.35, start="số 1", end="cầu", form="tidy", cost_mvnd=120.0,
                                fund="doanh nghiệp", year=2026.0, shared=True)], cost_underground=900.0)
