@@ -304,6 +304,14 @@ def test_headings_that_are_not_recognised_are_listed_with_what_to_do():
     assert "Mã chỉ tiêu" in text
 
 
+def test_figures_for_a_year_that_had_not_begun_are_told():
+    rows, notes, _ = card(rows=[("F2", 2077, 98.0, "%", "2025-12-31", "báo cáo"),
+                                ("F3", 2025, 80.0, "%", "2026-01-05", "báo cáo")])
+    told, = [note.text("en") for note in notes if "a year after" in note.text("en")]
+    assert "1 figure is for a year after its date (F2, 2077)" in told
+    assert rows["F2"].value == 98.0
+
+
 # ---- the trend
 
 

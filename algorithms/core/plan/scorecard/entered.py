@@ -98,9 +98,20 @@ def read_entered(table, profile, as_of):
     notes = [Message("Entered values {table}: {target}, {year}: {doubt}. The row is left out, the target is undecided.",
                      table=table.name, target=entry.target, year=entry.year, doubt=entry.doubt)
              for entry in accepted if entry.doubt is not None]
+    notes += _ahead(table.name, accepted)
     notes += [Message("Entered values {table}: the profile has no such targets, their rows are left out: {names}.",
                       table=table.name, names=", ".join(foreign))] if foreign else []
     return tuple(accepted), tuple(notes)
+
+
+def _ahead(name, entries):
+    """Return what is said of figures for a year that had not begun at their date: a plan is no result."""
+    ahead = [f"{one.target}, {one.year}" for one in entries if one.year > one.as_of.year]
+    if not ahead:
+        return []
+    return [Message("Entered values {table}: {count} figures are for a year after their date ({names}); they are used "
+                    "as they stand. A figure that is planned is no result: correct the year or the date.", table=name,
+                    count=len(ahead), names="; ".join(ahead[:_SHOWN]))]
 
 
 def _refuse_fractions(name, entries):
