@@ -46,12 +46,13 @@ def code_key(code):
 def rows_named(named, codes):
     """Return the row of the commune that each of ``named`` codes means, -1 for none; an (n,) int array."""
     exact = {str(code): row for row, code in reversed(list(enumerate(codes)))}
-    loose = {code_key(code): row for row, code in reversed(list(enumerate(codes)))}
-    loose.pop("", None)
-    spelled = [None if code is None else str(code) for code in named]
-    # half a million places name a few dozen communes: each spelling is looked up once
-    row_of = {code: exact.get(str(code), loose.get(code_key(code), -1)) for code in set(spelled)}
-    return np.array([row_of[code] for code in spelled], np.int64).reshape(-1)
+    found = np.array([exact.get(str(code), -1) for code in named], np.int64).reshape(-1)
+    other = np.flatnonzero(found < 0).tolist()
+    if other:
+        loose = {code_key(code): row for row, code in reversed(list(enumerate(codes)))}
+        loose.pop("", None)
+        found[other] = [loose.get(code_key(named[row]), -1) for row in other]
+    return found
 
 
 def name_key(name):
@@ -87,9 +88,11 @@ def rows_called(named, codes, names):
 
     A name that several communes bear means none of them, see :func:`borne_by_several`.
     """
-    rows, bearers = rows_named(named, codes), _bearers(named, names)
-    return np.array([row if row >= 0 else other[0] if len(other) == 1 else -1
-                     for row, other in zip(rows.tolist(), bearers)], np.int64).reshape(-1)
+    rows = rows_named(named, codes)
+    for row, bearers in _bearers(named, rows, names):
+        if len(bearers) == 1:
+            rows[row] = bearers[0]
+    return rows
 
 
 def borne_by_several(named, codes, names):
@@ -99,12 +102,17 @@ def borne_by_several(named, codes, names):
     ...                  ["Xã Tân Lộc", "Xã Tân Lộc", "Tân Ân"]).tolist()
     [True, False, False, False]
     """
-    several = np.array([len(rows) > 1 for rows in _bearers(named, names)], bool).reshape(-1)
-    return several & (rows_named(named, codes) < 0)
+    several = np.zeros(len(named), bool)
+    for row, bearers in _bearers(named, rows_named(named, codes), names):
+        several[row] = len(bearers) > 1
+    return several
 
 
-def _bearers(named, names):
-    """Return for each text the rows of the communes that bear it as their name."""
+def _bearers(named, rows, names):
+    """Yield (row of ``named``, rows of the communes that bear it as their name) where it is no code."""
+    asked = [row for row in np.flatnonzero(rows < 0).tolist() if named[row]]
+    if not asked:
+        return
     by_name = {}
     for row, name in enumerate(names):
         by_name.setdefault(name_key(name), []).append(row)
@@ -116,8 +124,9 @@ def _bearers(named, names):
         kind_said = len(rows) > 1 and name_key(text) != fold(str(text))  # "Phường Tân Lộc" is not "Xã Tân Lộc"
         return alike if kind_said and len(alike) == 1 else rows
 
-    known = {text: meant(text) for text in set(named)}
-    return [known[text] for text in named]
+    known = {text: meant(text) for text in {named[row] for row in asked}}
+    for row in asked:
+        yield row, known[named[row]]
 
 
 # ---- what kind of unit

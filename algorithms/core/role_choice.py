@@ -1,6 +1,8 @@
 """Which layer of a project plays which role: by the fields it has and by what it is called."""
 from __future__ import annotations
 
+from functools import lru_cache
+
 from .errors import Message
 from .headings import Columns
 from .resources import load_json
@@ -42,10 +44,15 @@ def likely_other(role, names):
     >>> likely_other("postal_points", ["code", "name", "staffed", "population", "households", "has_power"]) is None
     True
     """
-    if role not in _APART:
+    return _likely_other(role, tuple(names)) if role in _APART else None
+
+
+@lru_cache(maxsize=256)  # the layers of a project are read by one analysis after another
+def _likely_other(role, names):
+    own, best = set(match_fields(load_role(role), Columns(names)).fields.values()), None
+    if len(set(names) - own) < _FURTHER:
         return None
-    found = {one: match_fields(load_role(one), Columns(tuple(names))).fields for one in _APART}
-    own, best = set(found[role].values()), None
+    found = {one: match_fields(load_role(one), Columns(names)).fields for one in _APART}
     for other in _APART:
         more = tuple(column for column in found[other].values() if column not in own)
         if other != role and not {role, other} <= _SAME and own <= set(found[other].values()) \

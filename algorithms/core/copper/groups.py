@@ -78,9 +78,12 @@ def group_of(lonlat, named, areas):
     The code a place names counts where the area exists; else the polygon that holds it, and without a position the
     name it gives, where one area alone bears it.
     """
-    by_name, called = rows_named(named, areas.code), rows_called(named, areas.code, areas.name)
+    by_name = rows_named(named, areas.code)
     if areas.shapes is None:
-        return called, 0
+        return rows_called(named, areas.code, areas.name), 0
     inside = locate(lonlat, areas.shapes)
     differ = (by_name >= 0) & (inside >= 0) & (by_name != inside)
-    return np.where(by_name >= 0, by_name, np.where(inside >= 0, inside, called)), int(differ.sum())
+    found = np.where(by_name >= 0, by_name, inside)
+    if (found < 0).any():
+        found = np.where(found >= 0, found, rows_called(named, areas.code, areas.name))
+    return found, int(differ.sum())

@@ -155,7 +155,8 @@ def check_points(points, communes, position_tolerance_m):
 
     named_text = np.array([bool(code) for code in points.commune_code], dtype=bool)
     named = rows_called(points.commune_code, communes.code, communes.name)
-    several = borne_by_several(points.commune_code, communes.code, communes.name)
+    strange = named_text & (named < 0)
+    several = borne_by_several(points.commune_code, communes.code, communes.name) if strange.any() else strange
     placed = np.isfinite(points.lonlat).all(axis=1)
     inside = np.where(placed, points.inside_commune, -1)
     repeated = _repeated(points.code)
@@ -163,7 +164,7 @@ def check_points(points, communes, position_tolerance_m):
         "no_geometry": ~placed,
         "outside": placed & (inside < 0),
         "misplaced": (inside >= 0) & (named >= 0) & (inside != named),
-        "unknown_commune": named_text & (named < 0) & ~several,
+        "unknown_commune": strange & ~several,
         "several_communes": several,
         "repeated": repeated,
         "same_place": same_place(points.lonlat, position_tolerance_m) & ~repeated,
