@@ -45,7 +45,7 @@ def code_key(code):
 
 def rows_named(named, codes):
     """Return the row of the commune that each of ``named`` codes means, -1 for none; an (n,) int array."""
-    exact = {str(code): row for row, code in reversed(list(enumerate(codes)))}
+    named, exact = list(named), {str(code): row for row, code in reversed(list(enumerate(codes)))}
     found = np.array([exact.get(str(code), -1) for code in named], np.int64).reshape(-1)
     other = np.flatnonzero(found < 0).tolist()
     if other:
@@ -88,6 +88,7 @@ def rows_called(named, codes, names):
 
     A name that several communes bear means none of them, see :func:`borne_by_several`.
     """
+    named = list(named)
     rows = rows_named(named, codes)
     for row, bearers in _bearers(named, rows, names):
         if len(bearers) == 1:
@@ -102,6 +103,7 @@ def borne_by_several(named, codes, names):
     ...                  ["Xã Tân Lộc", "Xã Tân Lộc", "Tân Ân"]).tolist()
     [True, False, False, False]
     """
+    named = list(named)
     several = np.zeros(len(named), bool)
     for row, bearers in _bearers(named, rows_named(named, codes), names):
         several[row] = len(bearers) > 1
