@@ -3,9 +3,10 @@ from __future__ import annotations
 
 import numpy as np
 
+from ..core import cut_digits, lines
 from ..core import geometry as core_geometry
-from ..core import lines
 from ..core.errors import Message
+from ..core.geodesy import is_projected
 from ..core.packed_wkb import PackedWkb
 from . import crs as bridge_crs
 from . import shapes
@@ -52,6 +53,8 @@ def positions(wkb, kind, crs, layer, *, ids, notes):
         _note_missing(drawn.empty, layer, ids, notes)
     lonlat, drawn, lost = place(xy if kind == "point" else drawn, kind, crs)
     notes.extend(bridge_crs.doubts(crs, layer))
+    if kind == "point" and crs:
+        notes.extend(cut_digits.doubts(xy, is_projected(crs), layer, ids))
     notes.extend(lines.doubts(drawn, ids, layer) if kind == "line" else ())
     if len(lost):
         named = shapes.examples(np.array(ids)[lost])

@@ -6,6 +6,7 @@ from collections import defaultdict
 import numpy as np
 
 from ..country import in_country
+from ..cut_digits import cut_off, step_of
 from ..errors import Message
 from ..formats import Figure
 from ..geodesy import distance_m, is_projected
@@ -16,10 +17,6 @@ from ..roles import value_code
 from .crs_lines import away_from_lines
 from .layers import WARNING, Finding
 from .limits import limits
-
-_DEGREES, _METRES = 0.01, 1000.0  # what coordinates are multiples of once their digits are cut
-_EXACT = 1e-9
-_FINER, _CHANCES = (10, 100), 5  # parts of the step that coordinates may be rounded to, and times what chance brings
 
 
 def columns_beside(layer):
@@ -40,29 +37,17 @@ def columns_beside(layer):
 
 
 def cut_digits(layer):
-    """Return points that lie on full hundredths of a degree, or full kilometres, in both directions.
-
-    Of positions with three decimals one in a hundred does so by chance, of those with four one in ten thousand: there
-    must be several times as many.
-    """
+    """Return points that lie on full hundredths of a degree, or full kilometres, in both directions."""
     if layer.kind != "point" or layer.xy is None or not layer.crs:
         return
-    step = _METRES if is_projected(layer.crs) else _DEGREES
-    cut = _on_grid(layer.xy, step)
-    chance = sum((_on_grid(layer.xy, step / finer) & ~cut).sum() / (finer**2 - 1) for finer in _FINER)
-    if cut.sum() > _CHANCES * chance:
+    projected = is_projected(layer.crs)
+    cut = cut_off(layer.xy, projected)
+    if cut.any():
         yield Finding(layer, Message("digits cut off"), WARNING,
                       Message("The coordinates are rounded to {step}: the position is true to about {metres} m.",
-                              step=Figure(step), metres=500),
+                              step=Figure(step_of(projected)), metres=500),
                       action=Message("Enter the coordinates with all their digits."),
                       rows=tuple(np.flatnonzero(cut).tolist()), each=True)
-
-
-def _on_grid(xy, step):
-    """Return which positions are whole multiples of ``step`` in both directions."""
-    ratio = xy / step
-    whole = (np.abs(ratio - np.round(ratio)) < _EXACT * np.maximum(1, np.abs(ratio))).all(axis=1)
-    return whole & np.isfinite(xy).all(axis=1) & (xy != 0).any(axis=1)
 
 
 def in_one_place(layer):
