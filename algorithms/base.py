@@ -86,7 +86,7 @@ class HatangsoAlgorithm(QgsProcessingAlgorithm):
         return self.summary()
 
     def shortHelpString(self):
-        return help_html(self.name(), compat.ui_language()) or self.summary()
+        return help_html(self.name(), compat.ui_language(), labels_of(self)(compat.ui_language())) or self.summary()
 
     def helpUrl(self):
         path = help_path(self.name(), compat.ui_language())

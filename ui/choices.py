@@ -62,10 +62,7 @@ class ChoiceWidget(WidgetWrapper):
 
     def createLabel(self):
         """Return the label, what the choice means in its tooltip."""
-        label = super().createLabel()
-        if label is not None:
-            label.setToolTip(self.parameterDefinition().help() or self.parameterDefinition().name())
-        return label
+        return forms.label_in_words(super().createLabel(), self.parameterDefinition())
 
     def postInitialize(self, wrappers):
         """Called when all widgets of a form stand; the language is a parameter of every form of ours."""

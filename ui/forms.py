@@ -14,6 +14,14 @@ from ..algorithms.core.roles import guess_fields, load_role
 INDENT = 18
 
 
+def label_in_words(label, definition):
+    """Have a label of a widget of ours say what QGIS says in English only, and tell in its tooltip what is meant."""
+    if label is not None:
+        label.setText(label.text().replace("[optional]", tr("[optional]")))
+        label.setToolTip(definition.help() or definition.name())
+    return label
+
+
 def arrange(wrappers):
     """Put the pickers of fields under the layers they belong to and let long labels wrap.
 

@@ -1,4 +1,4 @@
-"""The menu Plugins > HaTangSo and its icon in the toolbar: every analysis by the name of the toolbox, sample, guide."""
+"""The menu Plugins > HaTangSo, its icon in the toolbar, and what it adds to the menu of a layer."""
 from __future__ import annotations
 
 from functools import partial
@@ -14,17 +14,18 @@ except ImportError:
 
 from ..algorithms.bridge.parameters import tr
 from ..algorithms.core.package import resource_path
+from .layer_menu import LayerMenu
 
 MENU = "HaTangSo"
 DOCK_WIDTH = 360
 ANALYSES = (
-    ("planbook", "checklayers", "importtable"),
+    ("planbook", "checklayers", "importtable", "mergeregisters"),
     ("postalgap", "postalsiting"),
     ("copperbacklog", "fibrerollout"),
     ("mobilecoverage", "towersharingaudit", "sharedtowersiting"),
     ("siterequests", "annualplan", "undergrounding", "universalservice"),
     ("fieldpackage", "mergefield"),
-    ("planscorecard", "exportplantables", "exportmaps", "compareplans"),
+    ("planscorecard", "exportplantables", "exportreport", "exportmaps", "compareplans"),
 )
 """Ids of the algorithms in the menu, a separator between the groups."""
 
@@ -49,9 +50,11 @@ class PluginMenu:
         self._add(tr("Using PostGIS"), "guide", self._postgis)
         self.iface.addToolBarIcon(self.button)
         self._submenu_icon()
+        self.of_layers = LayerMenu(iface, self.desk)
 
     def remove(self):
         """Take every action off the menu and the toolbar."""
+        self.of_layers.remove()
         self._drop_dock()
         self.iface.removeToolBarIcon(self.button)
         for action in self.actions:
@@ -86,6 +89,12 @@ class PluginMenu:
     def _keep(self, action):
         self.iface.addPluginToMenu(MENU, action)
         self.actions.append(action)
+
+    def desk(self):
+        """Return the dock, shown."""
+        self.button.setChecked(True)
+        self._toggle()
+        return self.dock
 
     def _toggle(self):
         """Show or hide the dock, which is made when it is first asked for."""

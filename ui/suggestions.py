@@ -12,6 +12,7 @@ from qgis.PyQt.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QMenu, QToolB
 
 from ..algorithms.bridge import compat
 from ..algorithms.bridge.parameters import known_years, tr
+from . import forms
 
 
 class SuggestedWidget(WidgetWrapper):
@@ -40,6 +41,10 @@ class SuggestedWidget(WidgetWrapper):
         row.addWidget(self.button)
         self.line.textChanged.connect(lambda text: self.widgetValueHasChanged.emit(self))
         return widget
+
+    def createLabel(self):
+        """Return the label."""
+        return forms.label_in_words(super().createLabel(), self.parameterDefinition())
 
     def _of_model(self):
         widget = QComboBox()

@@ -6,9 +6,11 @@ import difflib
 from qgis.core import QgsApplication
 from qgis.PyQt.QtCore import QDate
 
-from ..core.errors import InputError
+from ..core.errors import InputError, Message
 from ..core.numbers import parse_booleans, parse_number
 from . import compat
+
+_NO_LIMIT = 1e9  # a greatest value that QGIS sets where none is declared is far above
 
 
 def checked(options, names):
@@ -44,16 +46,33 @@ def _value(step, name, text, declared):
                          name=name, near=", ".join(f"{step}.{one}" for one in near or sorted(declared)))
     definition = declared[name]
     read = _READ.get(definition.type())
-    return text if read is None or not text else read(f"{step}.{name}", text, definition)
+    where = Message("OPTIONS: {name}", name=f"{step}.{name}")
+    return text if read is None or not text else read(where, text, definition)
+
+
+def refusal(definition, text):
+    """Return why a parameter cannot take a typed text, named by its label, as an error; ``None`` where it can."""
+    read = _READ.get(definition.type())
+    try:
+        if read is not None and text:
+            read(definition.description(), text, definition)
+    except InputError as error:
+        return error
+    return None
 
 
 def _number(where, text, definition):
     value, reason = parse_number(text)
     whole = definition.dataType() == compat.INTEGER
-    if reason is not None or (whole and value != int(value)):
-        raise InputError("OPTIONS: {where} needs a number, not \"{text}\".", where=where, text=text)
+    if reason is not None:
+        raise InputError("{where} needs a number, not \"{text}\": {reason}.", where=where, text=text, reason=reason)
+    if whole and value != int(value):
+        raise InputError("{where} needs a whole number, not \"{text}\".", where=where, text=text)
+    if definition.maximum() >= _NO_LIMIT and value < definition.minimum():
+        raise InputError("{where} is {text}; it must be at least {least}.", where=where, text=text,
+                         least=f"{definition.minimum():g}")
     if not definition.minimum() <= value <= definition.maximum():
-        raise InputError("OPTIONS: {where} is {text}; it must lie between {least} and {most}.", where=where, text=text,
+        raise InputError("{where} is {text}; it must lie between {least} and {most}.", where=where, text=text,
                          least=f"{definition.minimum():g}", most=f"{definition.maximum():g}")
     return int(value) if whole else value
 
@@ -68,7 +87,7 @@ def _choice(where, text, definition):
         elif part.casefold() in options:
             found.append(options[part.casefold()])
         else:
-            raise InputError("OPTIONS: {where} is one of {options}, not \"{text}\".", where=where, text=part,
+            raise InputError("{where} is one of {options}, not \"{text}\".", where=where, text=part,
                              options=", ".join(definition.options()))
     return found if definition.allowMultiple() else found[0]
 
@@ -76,13 +95,13 @@ def _choice(where, text, definition):
 def _yes_or_no(where, text, definition):
     marks, problems = parse_booleans([text])
     if problems:
-        raise InputError("OPTIONS: {where} is yes or no, not \"{text}\".", where=where, text=text)
+        raise InputError("{where} is yes or no, not \"{text}\".", where=where, text=text)
     return bool(marks[0])
 
 
 def _date(where, text, definition):
     if not QDate.fromString(text, "yyyy-MM-dd").isValid():
-        raise InputError("OPTIONS: {where}: \"{text}\" is not a date. Write it as 2025-12-31.", where=where, text=text)
+        raise InputError("{where}: \"{text}\" is not a date. Write it as 2025-12-31.", where=where, text=text)
     return text
 
 

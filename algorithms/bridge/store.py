@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import os
 from contextlib import closing
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from osgeo import ogr
@@ -113,8 +113,15 @@ class Store:
                 rows = store.execute("SELECT step, key, content FROM hatangso_steps").fetchall() if known else ()
         except database.sqlite3.Error:
             return {}
-        found = filter(None, (_read(*row) for row in rows))
+        found = [replace(one, files={output: self._placed(page) for output, page in one.files.items()})
+                 for one in filter(None, (_read(*row) for row in rows))]
         return {one.step: one for one in found if all(name.lower() in there for name in one.layers.values())}
+
+    def _placed(self, page):
+        """Return where a page of a step is now: the folder of the project may have been moved or copied."""
+        home = Path(self.path)
+        beside = home.with_suffix("") / Path(page.replace("\\", "/")).name
+        return str(beside if beside.is_file() else home.parent / page)
 
     def keep(self, step, key, layers, record, *, files=None):
         """Note a finished step whose layers stand in the store already; return the :class:`Finished`.

@@ -5,6 +5,7 @@ import os
 
 from qgis.core import QgsVectorLayer
 
+from ..core import database
 from . import compat, layer_tree
 from .styles import GROUP, dress, write_minimums
 
@@ -63,6 +64,35 @@ def find(project, store, table):
         if bar and rest.split("|")[0] == table and _same(path, store.path):
             return layer
     return None
+
+
+def keep_apart(project, added):
+    """Take layers that the user has just added out of the groups of results, to the top, and show them.
+
+    QGIS puts a new layer beside the chosen one; in a group that is not shown it would not be seen.
+    """
+    root = project.layerTreeRoot()
+    results = root.findGroup(PARENT)
+    for node in results.findLayers() if results is not None else ():
+        layer = node.layer()
+        if node.layerId() in added and layer is not None and not layer.customProperty(layer_tree.OUTPUT, ""):
+            copy = node.clone()
+            root.insertChildNode(0, copy)
+            copy.setItemVisibilityChecked(True)
+            node.parent().removeChildNode(node)
+
+
+def let_go(project, store):
+    """Open the layers of a store anew where another program has changed how it is kept; nothing else is lost by it.
+
+    QGIS keeps the files it shows in a mode in which they can be read and written at once. A program that opens such a
+    file and closes it ends that mode, and what QGIS reads then forbids every change of the file, for good.
+    """
+    if not os.path.isfile(store.path) or database.is_logged(store.path):
+        return
+    for layer in project.mapLayers().values():
+        if layer.providerType() == "ogr" and _same(layer.source().partition("|")[0], store.path):
+            layer.dataProvider().reloadData()
 
 
 def _same(one, other):

@@ -86,6 +86,15 @@ def _written(part):
     return quoted(part) if isinstance(part, str) else ", ".join(map(quoted, part))
 
 
+def is_logged(path):
+    """Return whether changes of a database go into a log beside it first, so that readers never forbid them."""
+    try:
+        with closing(connect(path, read_only=True, wait_s=0.0)) as database:
+            return database.execute("PRAGMA journal_mode").fetchone()[0] == "wal"
+    except sqlite3.Error:
+        return False
+
+
 def seal(path):
     """Fold what stands in side files into the database, so that the one file is all of it."""
     with closing(connect(path)) as database:

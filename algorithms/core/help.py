@@ -8,6 +8,7 @@ from .package import resource_path
 
 _TITLE = re.compile(r"\A\s*# .*\n")
 _IMAGE = re.compile(r"!\[([^\]]*)\]\(([^)\s]+)\)")
+_ID = re.compile(r"\*\*([A-Z][A-Z0-9_]+)\*\*")
 WIDTH = 700
 """Width of a picture on a page (pixels)."""
 
@@ -17,10 +18,31 @@ def help_path(algorithm, language):
     return resource_path("help", language, f"{algorithm}.md")
 
 
-def help_html(algorithm, language):
-    """Return the help page as HTML without its title, which QGIS writes itself; "" where there is none."""
+def help_html(algorithm, language, labels=None):
+    """Return the help page as HTML without its title, which QGIS writes itself; "" where there is none.
+
+    Parameters
+    ----------
+    algorithm, language : str
+    labels : dict of str to str, optional
+        What parameters are called in the form beside the page: an id in bold is written as its label, the id behind it.
+    """
     path = help_path(algorithm, language)
-    return markdown_to_html(_TITLE.sub("", path.read_text(encoding="utf-8"))) if path.is_file() else ""
+    if not path.is_file():
+        return ""
+    text = _TITLE.sub("", path.read_text(encoding="utf-8"))
+    return markdown_to_html(with_names(text, labels or {}))
+
+
+def with_names(text, labels):
+    """Return Markdown with the labels of parameters before their ids.
+
+    Examples
+    --------
+    >>> with_names("- **POINTS**: where they are; **NOTHING** else", {"POINTS": "Postal points"})
+    '- **Postal points** (POINTS): where they are; **NOTHING** else'
+    """
+    return _ID.sub(lambda found: f"**{labels[found[1]]}** ({found[1]})" if found[1] in labels else found[0], text)
 
 
 def markdown_to_html(text):

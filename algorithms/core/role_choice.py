@@ -98,6 +98,13 @@ def score(role, names, title, kind):
     return named + (1 + len(found)) / (1 + len(declared.fields))
 
 
+@lru_cache(maxsize=512)
+def _roles_named(title):
+    """Return the roles that the name of a layer says."""
+    return frozenset(role for role in load_json("rules", "desk.json")["layer_names"]
+                     if _is_named(load_role(role), title))
+
+
 def _is_named(role, title):
     """Return whether a layer is called as its role is."""
     words = load_json("rules", "desk.json")["layer_names"].get(role.name, ())
@@ -107,17 +114,27 @@ def _is_named(role, title):
 def choose(roles, layers):
     """Return ``{name: layer key}``: the best pairs first, a layer in one role at most.
 
+    A layer whose name says a role is put into no other one: hamlets that lack a field are no postal points.
+
     Parameters
     ----------
     roles : sequence of (str, str)
         Names and their roles.
     layers : dict of str to (names, title, kind)
         By key.
+
+    Examples
+    --------
+    >>> choose([("POINTS", "postal_points")], {1: (["code", "name", "type"], "Ấp, khóm", "point")})
+    {}
+    >>> choose([("POINTS", "postal_points")], {1: (["code", "name", "type"], "Bưu cục", "point")})
+    {'POINTS': 1}
     """
     pairs = []
     for order, (name, role) in enumerate(roles):
         for key, (names, title, kind) in layers.items():
-            found = score(role, names, title, kind)
+            said = _roles_named(title)
+            found = score(role, names, title, kind) if role in said or not said else 0.0
             if found:
                 pairs.append((-found, order, key, name))
     chosen = {}

@@ -12,7 +12,7 @@ class Desktop(Thing):
         self.window = QMainWindow()
         self.menu = QMenu("Plugins", self.window)
         self.window.menuBar().addMenu(self.menu)
-        self.layers = []
+        self.layers, self.of_layers = [], QMenu("Layer", self.window)
 
     def mainWindow(self):
         return self.window
@@ -28,6 +28,12 @@ class Desktop(Thing):
 
     def removeToolBarIcon(self, action):
         self.menu.removeAction(action)
+
+    def addCustomActionForLayerType(self, action, *_):
+        self.of_layers.addAction(action)
+
+    def removeCustomActionForLayerType(self, action):
+        self.of_layers.removeAction(action)
 
     def addDockWidget(self, area, dock):
         self.window.addDockWidget(area, dock)

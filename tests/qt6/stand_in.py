@@ -280,6 +280,8 @@ WIDGETS = {
     "QgsMapLayerComboBox": ("QComboBox", ("setAllowEmptyLayer", "setFilters", "setLayer", "setExceptedLayerList",
                                           "layerChanged")),
     "QgsFieldComboBox": ("QComboBox", ("setAllowEmptyFieldName", "setLayer", "setField", "fieldChanged")),
+    "QgsCheckableComboBox": ("QComboBox", ("addItemWithCheckState", "setDefaultText", "checkedItemsChanged",
+                                           "checkedItemsData", "itemCheckState", "setItemCheckState")),
     "QgsDateEdit": ("QDateEdit", ("setAllowNull", "setNullRepresentation", "isNull")),
     "QgsFileWidget": ("QWidget", ("setStorageMode", "setFilePath", "filePath", "setFilter", "fileChanged")),
 }

@@ -95,8 +95,12 @@ def test_the_menu_is_built_clicked_and_taken_away(application, iface, calls, mon
     assert dialogs
     assert all(name.startswith("hatangso:") for name in dialogs)
     assert all(url.isLocalFile() and Path(url.toLocalFile()).exists() for url in opened)
+    use, findings = iface.of_layers.actions()
+    use.menu().aboutToShow.emit()
+    assert use.menu().actions()
+    findings.trigger()
     plugin.unload()
-    assert iface.actions() == []
+    assert iface.actions() == iface.of_layers.actions() == []
     assert stand_in.VERSION >= 40000
 
 

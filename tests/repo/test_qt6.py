@@ -18,10 +18,11 @@ UNSCOPED = {
 SCOPES = {"Type", "Flag", "Flags", "GeometryType", "SourceType", "Behavior", "InvalidGeometryCheck", "DistanceUnit",
           "AlignmentFlag", "WktVariant", "MessageLevel", "CheckState", "WidgetAttribute", "StandardLocation",
           "SizeAdjustPolicy", "ArrowType", "DateFormat", "DockWidgetArea", "GlobalColor", "ItemDataRole",
-          "Orientation", "ScrollBarPolicy", "TextFormat"}
+          "Orientation", "ScrollBarPolicy", "TextFormat", "CursorShape"}
 # Members of PyQt 6 that the code uses; QAction moved from QtWidgets to QtGui and is imported with a fallback.
 QT6 = {
     "QtCore": {"QUrl", "QMetaType", "QVariant", "QCoreApplication", "Qt", "QSize", "QByteArray", "QDate",
+               "QItemSelectionModel", "QRect",
                "QXmlStreamReader", "QDateTime", "QTime", "QStandardPaths", "QTimer", "QThread", "QObject", "QPointF",
                "pyqtSignal", "QBuffer", "QIODevice", "QMarginsF", "QRectF", "QSizeF"},
     "QtGui": {"QIcon", "QDesktopServices", "QAction", "QColor", "QImage", "QPainter", "QPixmap", "QFont", "QPageLayout",
@@ -33,7 +34,8 @@ QT6 = {
                   "QDoubleSpinBox", "QFileDialog", "QFormLayout", "QFrame", "QGridLayout", "QHBoxLayout",
                   "QHeaderView", "QLabel", "QLineEdit", "QListWidget", "QListWidgetItem", "QMenu", "QMessageBox",
                   "QProgressBar", "QProxyStyle", "QPushButton", "QScrollArea", "QSizePolicy", "QStackedWidget",
-                  "QStyle", "QTabWidget", "QTableWidget", "QTableWidgetItem", "QTextBrowser", "QToolButton",
+                  "QStyle", "QStyledItemDelegate", "QStyleOptionViewItem",
+                  "QTabWidget", "QTableWidget", "QTableWidgetItem", "QTextBrowser", "QToolButton",
                   "QVBoxLayout", "QWidget"},
 }
 REMOVED = re.compile(r"\b(exec_|pyrcc|QRegExp|QVariant\.Type\.\w+|QMetaType\.(?!Type)\w+)\b|locale/userLocale"

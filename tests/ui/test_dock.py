@@ -112,7 +112,7 @@ def test_a_second_run_keeps_layers_and_looks_and_tells_what_changed(desk, projec
     desk.results_page.open("postalgap")
     table = desk.results_page.table
     assert [table.item(0, column).text() for column in range(3)] == ["Điểm phục vụ bưu chính", "182", "−3"]
-    assert desk.results_page.worst.count() == 10
+    assert desk.results_page.worst.count() > 50
 
 
 def test_cancel_keeps_what_was_done_and_writes_nothing_of_the_rest(desk, project, tmp_path):

@@ -64,7 +64,7 @@ def test_findings_are_chosen_by_kind_all_are_counted_and_their_features_selected
     ids = sorted(masts.allFeatureIds())
     rows = [Finding("doubt", "Xa xã", f"#{number}: xa", "", feature=number) for number in ids[1:]]
     rows += [Finding("bad", "Trùng mã", "#1: trùng", "Sửa mã", feature=ids[0]), Finding("doubt", "Lớp", "cả lớp", "")]
-    monkeypatch.setattr(desk, "findings_of", lambda layer: rows)
+    monkeypatch.setattr(desk, "findings_of", lambda name: rows if name == "TOWERS" else [])
     monkeypatch.setattr(page_layers, "SHOWN", 3)
     page = desk.layers_page.role
     desk.layers_page.open("TOWERS")

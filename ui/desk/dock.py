@@ -1,6 +1,8 @@
 """The dock: a header that is always seen, and a page each for plan, layers, analyses, results and export."""
 from __future__ import annotations
 
+import html
+
 from qgis.core import QgsApplication, QgsProject
 from qgis.gui import QgsDockWidget
 from qgis.PyQt.QtCore import QThread, QTimer
@@ -13,6 +15,7 @@ from ...algorithms.bridge.parameters import tr
 from ...algorithms.core.errors import HatangsoError
 from ...algorithms.core.formats import format_date
 from ...algorithms.core.messages import labelled, with_labels
+from ...algorithms.core.roles import load_role
 from .. import sample
 from . import handing, look
 from .findings import Findings
@@ -21,7 +24,7 @@ from .page_export import ExportPage
 from .page_layers import LayersPage
 from .page_plan import PlanPage
 from .page_results import ResultsPage
-from .plan import Plan
+from .plan import ROLES, Plan
 from .runner import AlgorithmTask, Runner
 from .states import TO_RUN, Maker, Survey, stamps
 from .turns import Turns
@@ -43,7 +46,7 @@ class Desk(QgsDockWidget):
         self.runner, self._survey, self._export = Runner(self), None, None
         self._turns, self._views = Turns(self), Turns(self)
         self.runner.hold = lambda: self._turns.busy
-        self.problem = ""
+        self.problem, self._running, self._fresh = "", "", set()
         self._findings, self._raised = Findings(self.plan), ""
         self._build()
         self._later, self._added = self._timer(self.look), self._timer(self._fill_roles)
@@ -70,7 +73,7 @@ class Desk(QgsDockWidget):
         column = QVBoxLayout(inside)
         column.setContentsMargins(4, 4, 4, 4)
         column.setSpacing(3)
-        self.heading, self.progress = look.Note(), QProgressBar()
+        self.heading, self.progress = look.Note(rich=True), QProgressBar()
         column.addWidget(self.heading)
         row = QHBoxLayout()
         self.run_button = look.button(tr("Run what is missing"), self._run_or_cancel)
@@ -87,7 +90,7 @@ class Desk(QgsDockWidget):
         self.narrow = look.NarrowTabs()
         self.pages.tabBar().setStyle(self.narrow)
         if QApplication.instance().styleSheet():  # a theme with a style sheet draws tabs of its own
-            self.pages.tabBar().setStyleSheet("QTabBar::tab { padding: 4px 5px; min-width: 0px; margin: 0px; }")
+            self.pages.tabBar().setStyleSheet("QTabBar::tab { padding: 4px 2px; min-width: 0px; margin: 0px; }")
         self.plan_page, self.layers_page = PlanPage(self.plan, self), LayersPage(self.plan, self)
         self.analyses_page, self.results_page = AnalysesPage(self.plan, self), ResultsPage(self.plan, self)
         self.export_page = ExportPage(self.plan, self)
@@ -108,7 +111,7 @@ class Desk(QgsDockWidget):
         words = ", ".join(f"{counts[kind]} {tr(word)}" for kind, word in (
             ("done", "done"), ("ready", "ready"), ("stale", "out of date"), ("failed", "failed"),
             ("missing", "missing")) if counts.get(kind))
-        self.heading.setText(f"<b>{place}</b> · {date}<br>{words or tr('Looking at the layers…')}")
+        self.heading.setText(f"<b>{html.escape(place)}</b> · {date}<br>{words or tr('Looking at the layers…')}")
         busy = self.busy
         self.run_button.setText(tr("Cancel") if busy else tr("Run what is missing"))
         self.run_button.setEnabled(busy or bool(self._to_run()))
@@ -122,6 +125,7 @@ class Desk(QgsDockWidget):
     def _watch(self, project):
         for signal in (project.readProject, project.cleared):
             signal.connect(self._project_changed)
+        project.layersAdded.connect(self._note_added)
         for signal in (project.layersAdded, project.layersRemoved):
             signal.connect(self._layers_changed)
         project.projectSaved.connect(self._project_saved)
@@ -141,6 +145,7 @@ class Desk(QgsDockWidget):
                 one.wait()
         for signal in (project.readProject, project.cleared):
             signal.disconnect(self._project_changed)
+        project.layersAdded.disconnect(self._note_added)
         for signal in (project.layersAdded, project.layersRemoved):
             signal.disconnect(self._layers_changed)
         project.projectSaved.disconnect(self._project_saved)
@@ -151,12 +156,18 @@ class Desk(QgsDockWidget):
         for turns in (self._turns, self._views):
             turns.clear()
         self.states, self.known, self._stamps = {}, {}, {}
+        self._fresh = set()  # layers of a project that is read stand where the user has put them
         self.plan.read()
+
+    def _note_added(self, layers):
+        self._fresh |= {layer.id() for layer in layers}
 
     def _layers_changed(self, *_):
         self._added.start()  # a result is marked as one only after it was added
 
     def _fill_roles(self):
+        store_layers.keep_apart(self.plan.project, self._fresh)
+        self._fresh = set()
         self.plan.fill_roles()
         self._plan_changed()
 
@@ -177,10 +188,11 @@ class Desk(QgsDockWidget):
         """Whether a step or the export runs, or results are being shown."""
         return self.runner.busy or self._export is not None or self._turns.busy
 
-    def findings_of(self, layer):
-        """Return what the last check found in a layer."""
+    def findings_of(self, name):
+        """Return what the last check found in the layer of a role of the plan."""
         state = self.states.get("checklayers")
-        return self._findings.of(layer, state.finished if state is not None else None)
+        return self._findings.of(load_role(ROLES[name]), self.plan.layer(name),
+                                 state.finished if state is not None else None) if name in ROLES else []
 
     def look(self):
         """Find the state of every step anew, beside the window."""
@@ -204,13 +216,13 @@ class Desk(QgsDockWidget):
         """Show what a look found, a page a turn; a newer look ends it."""
         if survey.problem:
             self._survey = None
-            self.heading.setText(survey.problem)
+            self.heading.setText(html.escape(survey.problem))
             return
         self.states = survey.states
         if survey.maker is not None:
             self.known = {key: value for key, value in survey.maker.contents.known.items() if key in self._stamps}
         self._show_header()
-        for show in (lambda: self.analyses_page.show_states(self.states),
+        for show in (lambda: self.analyses_page.show_states(self.states, self._running if self.runner.busy else ""),
                      lambda: self.results_page.show_states(self.states), self._raise, self.layers_page.show_plan):
             yield
             if survey is not self._survey:
@@ -247,6 +259,7 @@ class Desk(QgsDockWidget):
             self._tell(tr("Not everything could be run."), error.text(compat.ui_language()), good=False)
             return
         self.pages.setCurrentWidget(self.analyses_page)
+        store_layers.let_go(self.plan.project, maker.store)
         self.runner.start(self.plan, maker, self.states, keys)
         self._show_header()
 
@@ -259,7 +272,7 @@ class Desk(QgsDockWidget):
 
     def _show_progress(self, percent):
         self.progress.setValue(int(percent))
-        state = self.states.get(getattr(self, "_running", ""))
+        state = self.states.get(self._running)
         if self.runner.busy and state is not None:
             self.progress.setFormat(tr("Step {number} of {count}: %p %").format(
                 number=self.runner.number, count=self.runner.count))
@@ -282,7 +295,7 @@ class Desk(QgsDockWidget):
             self._tell(tr("Not everything could be run."), " ".join(words), good=False)
         elif good:
             self._tell(tr("All steps are done."), tr("The results are on the map and in the store."))
-        self._raised = next(reversed(self.runner.done), "")
+        self._raised, self._running = next(reversed(self.runner.done), ""), ""
         self._later.start()  # this piece itself is work of the window, and nothing is looked at meanwhile
 
     # ---- the book
@@ -292,6 +305,8 @@ class Desk(QgsDockWidget):
         if self.busy or not (self.plan.file or self.save_project()):
             return
         self.plan.save()
+        store_layers.let_go(self.plan.project, self.plan.store)
+        self.export_page.say("")
         algorithm = made(handing.BOOK)
         self._export = AlgorithmTask(algorithm, handing.book_parameters(self.plan), self.plan.project,
                                      title=algorithm.displayName(), ended=self._exported)
@@ -314,6 +329,8 @@ class Desk(QgsDockWidget):
         elif not task.feedback.isCanceled():
             with labelled(labels_of(task.algorithm)):
                 self._tell(tr("The book could not be made."), with_labels(task.error, compat.ui_language()), good=False)
+            self.pages.setCurrentWidget(self.export_page)
+            self.export_page.say(self.problem)
         self._show_header()
         self.look()
 
@@ -337,16 +354,19 @@ class Desk(QgsDockWidget):
         import processing
 
         state = self.states.get(name)
-        given = dict(state.ready.given) if state is not None else self._given_to(name)
+        given = dict(state.ready.given) if state is not None else handing.given_to(self.plan, name)
         dialog = processing.createAlgorithmDialog(f"hatangso:{state.ready.step.name if state else name}", {
             key: value for key, value in given.items() if value != "TEMPORARY_OUTPUT"})
         if dialog is not None:
             dialog.show()
 
-    def _given_to(self, name):
-        declared = {one.name() for one in made(name).parameterDefinitions()}
-        return {key: value for key, value in handing.book_parameters(self.plan).items() if key in declared} if \
-            self.plan.file else {}
+    def show_role(self, name):
+        """Show the page of the layers, open at a role ("" at the list)."""
+        self.pages.setCurrentWidget(self.layers_page)
+        if name:
+            self.layers_page.open(name)
+        else:
+            self.layers_page.back()
 
     def ask_file(self, title, kinds):
         """Ask for a file that is there; return its path, "" where none was chosen."""

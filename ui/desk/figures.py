@@ -14,7 +14,6 @@ from ...algorithms.core.formats import format_number
 from ...algorithms.core.resources import load_json
 
 _CHART = re.compile(r"<svg\b.*?</svg>", re.DOTALL)
-WORST = 10
 WARNINGS = 4
 
 
@@ -27,11 +26,12 @@ class Figure(NamedTuple):
 
 
 class Worst(NamedTuple):
-    """A commune and its figure."""
+    """A commune and its figure, as it is shown and as a number."""
 
     feature: int
     name: str
     value: str
+    size: float
 
 
 def figures(state):
@@ -75,7 +75,10 @@ def warnings(state):
 
 
 def worst(state, store):
-    """Return (heading, rows) of the communes that need most attention; "" and none where no table tells them."""
+    """Return (heading, rows) of the communes, those first that need most attention.
+
+    "" and none where no table tells them; a commune whose figure is not known has no row.
+    """
     declared = load_json("rules", "desk.json")["steps"][state.ready.step.key].get("worst")
     table = state.finished.layers.get(declared["output"]) if declared else None
     layer = QgsVectorLayer(store.address(table), "worst", "ogr") if table else None
@@ -83,10 +86,10 @@ def worst(state, store):
     if layer is None or not layer.isValid() or layer.fields().lookupField(column) < 0:
         return "", []
     request = QgsFeatureRequest().setFilterExpression(f'"{column}" IS NOT NULL')
-    request.addOrderBy(f'"{column}"', not declared["high"]).setLimit(WORST)
+    request.addOrderBy(f'"{column}"', not declared["high"])
     name = "name" if layer.fields().lookupField("name") >= 0 else "commune"
     about = state.ready.algorithm.declared_table(declared["output"]).column(column)
     language = compat.ui_language()
-    rows = [Worst(row.id(), str(row[name]), format_number(float(row[column]), about.decimals or 0, language=language))
-            for row in layer.getFeatures(request)]
+    rows = [Worst(row.id(), str(row[name]), format_number(float(row[column]), about.decimals or 0, language=language),
+                  float(row[column])) for row in layer.getFeatures(request)]
     return about.heading(language), rows

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from qgis.core import QgsCoordinateReferenceSystem, QgsCoordinateTransform, QgsPointXY, QgsRectangle, QgsVectorLayer
 
 from ...algorithms.bridge import compat
-from ...algorithms.core.data.layers import ERROR
+from ...algorithms.core.data.layers import ERROR, said_of
+from ...algorithms.core.messages import LANGUAGES
 
 _AROUND_M = 400.0
 
@@ -29,13 +30,20 @@ class Findings:
     def __init__(self, plan):
         self._plan, self._check, self._rows = plan, None, {}
 
-    def of(self, layer, check):
-        """Return the findings about a layer; ``check`` is the finished check, ``None`` where there is none."""
+    def of(self, role, layer, check):
+        """Return the findings about a layer in its role; ``check`` is the finished check, ``None`` where there is none.
+
+        A check of a file knows the layer by its name there; then the role tells, where it has one layer only.
+        """
         if check is None or layer is None:
             return []
         if self._check != (check.key, check.finished):
             self._check, self._rows = (check.key, check.finished), self._all()
-        return self._rows.get(layer.name(), [])
+        names = [said_of(role, layer.name(), language) for language in LANGUAGES]
+        begins = tuple(said_of(role, "", language)[:-1] for language in LANGUAGES)
+        alike = [name for name in self._rows if name.startswith(begins)]
+        known = [*names, *(alike if len(alike) == 1 else ())]
+        return next((self._rows[name] for name in known if name in self._rows), [])
 
     def _all(self):
         store, found = self._plan.store, {}
@@ -53,7 +61,9 @@ def _read(row):
         where = row.geometry().asPoint()
         point = (where.x(), where.y())
     number = None if compat.is_null(feature) or not str(feature).isdigit() else int(str(feature))
-    place = "" if number is None else f"#{number}: "
+    field = "" if compat.is_null(row["field"]) else str(row["field"])
+    place = " · ".join(filter(None, ("" if number is None else f"#{number}", field)))
+    place = f"{place}: " if place else ""
     return Finding("bad" if row["severity"] == ERROR else "doubt", str(row["rule"]), f"{place}{row['what']}",
                    "" if compat.is_null(row["action"]) else str(row["action"]), feature=number, point=point)
 

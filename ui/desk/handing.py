@@ -15,11 +15,13 @@ from qgis.core import (
 from qgis.PyQt.QtCore import QPointF
 
 from ...algorithms.bridge import compat
+from ...algorithms.bridge.chain import made
 from ...algorithms.core.data.inputs import input_title
 from ...algorithms.core.plan.book.steps import LAYERS
 
 BOOK = "planbook"
 ENDS = {"WORKBOOK": "_so_phuong_an.xlsx", "REPORT": "_so_phuong_an.html", "PLAN_GPKG": "_goi_phuong_an.gpkg"}
+FURTHER_ENDS = {"exportmaps": {"FOLDER": "_ban_do"}}
 
 
 def places(plan):
@@ -33,6 +35,26 @@ def book_parameters(plan):
     return {**plan.parameters(), **places(plan)}
 
 
+def given_to(plan, name):
+    """Return what the dialog of an analysis begins with: what the plan says, and a place beside the project."""
+    if not plan.file:
+        return {}
+    algorithm = made(name)  # held: its definitions end with it
+    declared = {one.name() for one in algorithm.parameterDefinitions()}
+    home = Path(plan.project.fileName())
+    further = {key: str(home.with_name(home.stem + end)) for key, end in FURTHER_ENDS.get(name, {}).items()}
+    known = {**book_parameters(plan), **further}
+    if name != BOOK and not Path(known["PLAN_GPKG"]).is_file():
+        known.pop("PLAN_GPKG")  # the book has not been made yet
+    return {key: value for key, value in known.items() if key in declared}
+
+
+def temporary(plan):
+    """Return the names of the layers of a plan that are only in this QGIS: no other program can read them."""
+    layers = map(plan.layer, LAYERS)
+    return [layer.name() for layer in layers if layer is not None and layer.providerType() == "memory"]
+
+
 def command(plan):
     """Return the command that makes the book of a plan without a window."""
     words = ["qgis_process", "run", f"hatangso:{BOOK}", f"--project_path={plan.project.fileName()}", "--",
@@ -42,7 +64,7 @@ def command(plan):
 
 def model(plan, title):
     """Return a model of the book: the layers of the plan are its inputs, all else is as in the plan."""
-    made = QgsProcessingModelAlgorithm(title, "HaTangSo", "hatangso")
+    written = QgsProcessingModelAlgorithm(title, "HaTangSo", "hatangso")
     child = QgsProcessingModelChildAlgorithm(f"hatangso:{BOOK}")
     child.setChildId(BOOK)
     child.setDescription(title)
@@ -52,7 +74,7 @@ def model(plan, title):
         label = input_title(name, compat.ui_language())
         place = QgsProcessingModelParameter(name)
         place.setPosition(QPointF(200, 60 * number))
-        made.addModelParameter(QgsProcessingParameterFeatureSource(name, label, optional=True), place)
+        written.addModelParameter(QgsProcessingParameterFeatureSource(name, label, optional=True), place)
         child.addParameterSources(name, [QgsProcessingModelChildParameterSource.fromModelParameter(name)])
     for name, value in given.items():
         if name not in LAYERS:
@@ -64,5 +86,5 @@ def model(plan, title):
         output.setChildOutputName(name)
         outputs[name] = output
     child.setModelOutputs(outputs)
-    made.addChildAlgorithm(child)
-    return made
+    written.addChildAlgorithm(child)
+    return written

@@ -19,6 +19,7 @@ from qgis.PyQt.QtWidgets import (
 )
 
 from ...algorithms.bridge.parameters import tr
+from ...algorithms.core.formats import format_date
 
 COLOURS = {"off": "#8d99a6", "missing": "#8d99a6", "refused": "#d55e00", "ready": "#0072b2", "stale": "#e69f00",
            "done": "#009e73", "failed": "#d55e00", "running": "#56b4e9", "empty": "#8d99a6", "good": "#009e73",
@@ -70,10 +71,12 @@ class Light(QLabel):
 
 
 class Note(QLabel):
-    """Words that wrap."""
+    """Words that wrap; what stands in them is shown as it is, a mark of HTML too, unless they are ``rich``."""
 
-    def __init__(self, text="", parent=None):
-        super().__init__(text, parent)
+    def __init__(self, text="", parent=None, rich=False):
+        super().__init__(parent)
+        self.setTextFormat(Qt.TextFormat.RichText if rich else Qt.TextFormat.PlainText)
+        self.setText(text)
         self.setWordWrap(True)
         self.setMinimumWidth(10)
         policy = QSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
@@ -89,8 +92,7 @@ class Links(Note):
     """Words with links to files of this computer; a file that cannot be opened is told."""
 
     def __init__(self, parent=None):
-        super().__init__("", parent)
-        self.setTextFormat(Qt.TextFormat.RichText)
+        super().__init__("", parent, rich=True)
         self.setOpenExternalLinks(False)
         self.linkActivated.connect(open_file)
 
@@ -111,6 +113,18 @@ def open_file(address):
         iface.messageBar().pushWarning("HaTangSo", f"{tr('No program of this computer opens it:')} "
                                                    f"{address.toLocalFile()}")
     return False
+
+
+def moment(text, language):
+    """Return a date with its time, as the store keeps it, as readers write it.
+
+    Examples
+    --------
+    >>> moment("2026-11-29 18:49", "vi")
+    '29/11/2026 18:49'
+    """
+    date, _, time = text.partition(" ")
+    return " ".join(filter(None, (format_date(date, language), time)))
 
 
 def combo():

@@ -1,6 +1,7 @@
 """The page of the analyses: the state of each, its few settings, the way to all others."""
 from __future__ import annotations
 
+from qgis.gui import QgsCheckableComboBox
 from qgis.PyQt.QtCore import Qt
 from qgis.PyQt.QtWidgets import QCheckBox, QFrame, QGridLayout, QHBoxLayout, QLineEdit, QToolButton, QVBoxLayout
 
@@ -8,6 +9,7 @@ from ...algorithms.bridge import compat
 from ...algorithms.bridge.chain import made
 from ...algorithms.bridge.parameters import tr
 from ...algorithms.bridge.plan_steps import Ready
+from ...algorithms.bridge.step_options import refusal
 from ...algorithms.core.choices import words_of
 from ...algorithms.core.plan.book.steps import SCORECARD
 from ...algorithms.core.resources import load_json
@@ -90,6 +92,9 @@ class StepRow(QFrame):
             self.fields[name] = Setting(declared[name], lambda value, name=name: self._changed(name, value))
             grid.addWidget(words, number, 0)
             grid.addWidget(self.fields[name].widget, number, 1)
+        self.problem = look.Note()
+        grid.addWidget(self.problem, grid.rowCount(), 0, 1, 2)
+        self._mind("")
         row = QHBoxLayout()
         row.addWidget(look.button(tr("More…"), lambda: self.desk.open_dialog(self.step.key),
                                   tr("All parameters, in the dialog of the analysis, filled in from the plan")))
@@ -101,6 +106,7 @@ class StepRow(QFrame):
     def show_plan(self):
         """Show what the plan says."""
         self._filling = True
+        self._mind("")
         self.tick.setChecked(self.plan.is_wanted(self.step.key))
         for name, field in self.fields.items():
             field.show_value(self.plan.option(self.step.key, name) or str(self.step.presets.get(name, "")))
@@ -111,7 +117,7 @@ class StepRow(QFrame):
         kind = "running" if running else state.kind
         words = tr(WORDS[kind])
         if state.finished is not None and kind in ("done", "stale"):
-            words = f"{words} · {state.finished.finished}"
+            words = f"{words} · {look.moment(state.finished.finished, compat.ui_language())}"
         self.lamp.show_kind(kind, words)
         self.state.setText(f"{words}: {state.why}" if state.why else words)
         self.run_button.setEnabled(kind in ("ready", "stale", "done", "failed") and not self.desk.busy)
@@ -125,18 +131,38 @@ class StepRow(QFrame):
         self.inner.setVisible(opened)
 
     def _changed(self, name, value):
-        if not self._filling:
+        """Put a value into the plan; one that the analysis cannot take stays in its line, with the reason below."""
+        if self._filling:
+            return
+        refused = refusal(self.algorithm.parameterDefinition(name), value)
+        if refused is None and value != self.plan.option(self.step.key, name):
             self.plan.set_option(self.step.key, name, value)
+        self._mind("" if refused is None else refused.text(compat.ui_language()))
+
+    def _mind(self, words):
+        self.problem.setText(words)
+        self.problem.setVisible(bool(words))
 
 
 class Setting:
-    """The widget of one parameter: words of a choice, or a line in which a number is typed; empty is as usual."""
+    """The widget of one parameter: words of a choice, several to be ticked, or a line in which a number is typed.
+
+    Empty is as usual.
+    """
 
     def __init__(self, definition, changed):
-        self._usual = "" if definition.defaultValue() in (None, []) else str(definition.defaultValue())
-        if definition.type() == "enum":
+        usual = definition.defaultValue()
+        self._usual = "" if usual in (None, []) else ",".join(usual) if isinstance(usual, list) else str(usual)
+        words = words_of(definition.name(), compat.ui_language()) if definition.type() == "enum" else {}
+        if definition.type() == "enum" and definition.allowMultiple():
+            self.widget = QgsCheckableComboBox()
+            look.shrink(self.widget)
+            for key in definition.options():
+                self.widget.addItemWithCheckState(words.get(key, key), Qt.CheckState.Unchecked, key)
+            self.widget.setDefaultText(self._as_usual(", ".join(words.get(key, key) for key in self._usual.split(","))))
+            self.widget.checkedItemsChanged.connect(lambda items: changed(",".join(self.widget.checkedItemsData())))
+        elif definition.type() == "enum":
             self.widget = look.combo()
-            words = words_of(definition.name(), compat.ui_language())
             self.widget.addItem(self._as_usual(words.get(self._usual, self._usual)), "")
             for key in definition.options():
                 self.widget.addItem(words.get(key, key), key)
@@ -156,5 +182,11 @@ class Setting:
         """Show a value; "" is as usual."""
         if isinstance(self.widget, QLineEdit):
             self.widget.setText(value)
+        elif isinstance(self.widget, QgsCheckableComboBox):
+            chosen = [key.strip() for key in value.split(",")]
+            for row in range(self.widget.count()):
+                ticked = Qt.CheckState.Checked if self.widget.itemData(row) in chosen else Qt.CheckState.Unchecked
+                if self.widget.itemCheckState(row) != ticked:
+                    self.widget.setItemCheckState(row, ticked)
         else:
             self.widget.setCurrentIndex(max(self.widget.findData(value), 0))

@@ -20,13 +20,15 @@ class ExportPage(look.Page):
     def __init__(self, plan, desk, parent=None):
         super().__init__(parent)
         self.plan, self.desk = plan, desk
-        self.add(look.Note(f"<b>{tr('Plan book')}</b>: {tr('workbook, report and plan package, beside the project')}"))
+        self.add(look.Note(f"<b>{tr('Plan book')}</b>: {tr('workbook, report and plan package, beside the project')}",
+                           rich=True))
+        self.said = self.add(look.Note())
         self.book = self.add(look.button(tr("Export the book"), desk.export))
         self.files = self.add(look.Links())
         self.open = self.add(look.button(tr("Open the workbook"), self.open_workbook))
         self.folder = self.add(look.button(tr("Open the folder"), lambda: look.open_file(self.plan.folder)))
         self.add(look.line())
-        self.add(look.Note(f"<b>{tr('Reports of the analyses')}</b>"))
+        self.add(look.Note(f"<b>{tr('Reports of the analyses')}</b>", rich=True))
         self.pages = self.add(look.Links())
         self.add(look.line())
         for name in FURTHER:
@@ -39,9 +41,16 @@ class ExportPage(look.Page):
                              tr("A model of Processing with the layers as inputs and the settings of this plan")))
         self.add(look.button(tr("Copy the qgis_process command"), self.copy_command,
                              tr("Makes the same book in a terminal, without a window")))
-        self.said = self.add(look.Note())
         self.column.addStretch(1)
+        self.say("")
         self.show_states({})
+
+    def say(self, words):
+        """Say what came of the last click, at the top of the page."""
+        self.said.setText(words)
+        self.said.setVisible(bool(words))
+        if words:
+            self.ensureWidgetVisible(self.said)
 
     def show_states(self, states):
         """Show what is there to open."""
@@ -68,7 +77,7 @@ class ExportPage(look.Page):
         if path:
             title = self.plan.get("title") or tr("Plan book")
             good = handing.model(self.plan, title).toFile(path)
-            self.said.setText(f"{tr('The model is saved:')} {path}" if good else tr("The model cannot be saved there."))
+            self.say(f"{tr('The model is saved:')} {path}" if good else tr("The model cannot be saved there."))
 
     def copy_command(self):
         """Put the command of the book into the clipboard; it names the project, which is saved first."""
@@ -76,4 +85,7 @@ class ExportPage(look.Page):
             return
         self.plan.save()
         QApplication.clipboard().setText(handing.command(self.plan))
-        self.said.setText(tr("The command is in the clipboard."))
+        lost = handing.temporary(self.plan)
+        self.say(" ".join([tr("The command is in the clipboard."), *([tr(
+            "A terminal cannot read temporary layers, save them as files first: {names}").format(
+                names=", ".join(lost))] if lost else [])]))

@@ -38,6 +38,7 @@ class LayersPage(QStackedWidget):
         for number, (name, label) in enumerate(RASTER_TITLES.items(), len(ROLES)):
             self._row(grid, number, name, title=tr(label), kind=QgsMapLayerProxyModel.Filter.RasterLayer)
         self.list.column.addLayout(grid)
+        self.unused = self.list.add(look.Note())
         self.list.column.addStretch(1)
         self.addWidget(self.list)
         self.role = RolePage(plan, desk, self.back)
@@ -67,12 +68,14 @@ class LayersPage(QStackedWidget):
             chooser.setExceptedLayerList([] if name in RESULTS else results)
             layer = self.plan.layer(name)
             chooser.setLayer(layer)
-            kind, words, shown = judge(self.plan, name, layer, self.desk.findings_of(layer))
+            kind, words, shown = judge(self.plan, name, layer, self.desk.findings_of(name))
             lamp.show_kind(kind, words)
             count.setText(shown)
             count.setToolTip(words)
             count.setEnabled(layer is not None and name in ROLES)
         self._filling = False
+        unused = self.plan.unused()
+        self.unused.setText(tr("Layers without a role: {names}").format(names=", ".join(unused)) if unused else "")
         if self.currentWidget() is self.role and self.role.name:
             self.role.show_role(self.role.name)
 
@@ -140,10 +143,12 @@ class RolePage(look.Page):
 
     def _field(self, number, layer, field, guessed, language):
         words = look.Note(field.label(language) + (" *" if field.required else ""))
-        words.setToolTip(field.unit)
+        words.setToolTip("; ".join(filter(None, (tr("needed") if field.required else "", field.unit))))
         chooser = QgsFieldComboBox()
         look.shrink(chooser)
-        chooser.setAllowEmptyFieldName(True)
+        chooser.setAllowEmptyFieldName(not guessed)  # a field that is recognised is read: none cannot be chosen
+        if guessed:
+            chooser.setToolTip(tr("Recognised by its name; choose another one to correct it."))
         chooser.setLayer(layer)
         chooser.setField(self.plan.field(self.name, field.key) or guessed)
         chooser.fieldChanged.connect(
@@ -152,7 +157,7 @@ class RolePage(look.Page):
         self.grid.addWidget(chooser, number, 1)
 
     def _show_findings(self, layer):
-        self.rows, before = self.desk.findings_of(layer), self._kind()
+        self.rows, before = self.desk.findings_of(self.name), self._kind()
         self.count.setText(tr("Findings of the check: {count}").format(count=len(self.rows)) if self.rows else
                            tr("No findings; run the check of the layers to look again."))
         counted = findings.kinds(self.rows)
@@ -205,6 +210,8 @@ def judge(plan, name, layer, rows):
         return "empty", tr("No layer in this role."), "–"
     if name not in ROLES:
         return "good", "", "…"
+    if layer.featureCount() == 0:
+        return "bad", tr("The layer has no features."), "0"
     role = load_role(ROLES[name])
     fields = [field for field in role.fields if not field.series]
     found = {**match_fields(role, columns.columns_of(layer)).fields,
@@ -217,6 +224,9 @@ def judge(plan, name, layer, rows):
     words = tr("Findings of the check: {count}").format(count=len(rows))
     if not rows:
         words = tr("Fields recognised: {count}").format(count=shown)
+    if layer.providerType() == "memory":
+        worst.add("doubt")
+        words = f"{tr('A temporary layer: it is lost when QGIS is closed; save it as a file.')} {words}"
     return "bad" if "bad" in worst else "doubt" if worst else "good", words, shown
 
 

@@ -1,23 +1,27 @@
 """The page of the results: key figures beside those of the run before, charts, the communes that need attention."""
 from __future__ import annotations
 
-from qgis.PyQt.QtCore import QByteArray, QSize, Qt
+import contextlib
+
+from qgis.core import QgsVectorLayer
+from qgis.PyQt.QtCore import QByteArray, QSize, Qt, QTimer
 from qgis.PyQt.QtGui import QPainter, QPixmap
 from qgis.PyQt.QtSvg import QSvgRenderer
 from qgis.PyQt.QtWidgets import (
     QAbstractItemView,
+    QDialog,
     QHeaderView,
-    QListWidget,
-    QListWidgetItem,
     QSizePolicy,
     QTableWidget,
     QTableWidgetItem,
+    QVBoxLayout,
     QWidget,
 )
 
 from ...algorithms.bridge import store_layers
 from ...algorithms.bridge.parameters import tr
 from . import figures, look
+from .commune_bars import CommuneBars
 
 
 class ResultsPage(look.Page):
@@ -41,13 +45,17 @@ class ResultsPage(look.Page):
         header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
         for column in (1, 2):
             header.setSectionResizeMode(column, QHeaderView.ResizeMode.ResizeToContents)
+        self._later = QTimer(self)  # a header tells of its new widths while it is still at it
+        self._later.setSingleShot(True)
+        self._later.timeout.connect(self._fit)
+        header.sectionResized.connect(lambda *_: self._later.start(0))
         self.page = self.add(look.Links())
         self.heading = self.add(look.Note())
-        self.worst = self.add(QListWidget())
-        self.worst.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.worst.setMinimumHeight(120)
-        self.worst.itemClicked.connect(self._go)
-        self.charts = []
+        self.worst = self.add(CommuneBars())
+        self.worst.setMinimumHeight(160)
+        self.worst.setToolTip(tr("Click: select on the map. What is selected on the map is marked here."))
+        self.worst.chosen.connect(self._go)
+        self.charts, self._watched = [], ""
         self.warnings = self.add(look.Note())
         self.column.addStretch(1)
 
@@ -82,17 +90,29 @@ class ResultsPage(look.Page):
         self.warnings.setText("\n".join(f"• {words}" for words in figures.warnings(state)) if state is not None else "")
         heading, rows = figures.worst(state, self.plan.store) if state is not None else ("", [])
         self.heading.setText(tr("Communes that need attention: {what}").format(what=heading) if rows else "")
-        self.worst.clear()
         self.worst.setVisible(bool(rows))
-        for one in rows:
-            item = QListWidgetItem(f"{one.name}: {one.value}")
-            item.setData(Qt.ItemDataRole.UserRole, one.feature)
-            self.worst.addItem(item)
+        self.worst.show_rows(rows)
         self._show_charts(state)
+        self._watch()
         if raised:
             layer = self._layer()
             if layer is not None and layer.isSpatial():
                 store_layers.bring_up(layer)
+
+    def _watch(self):
+        """Mark in the chart what is selected on the map, in the layer of the step that is shown."""
+        layer, before = self._layer(load=False), self.plan.project.mapLayer(self._watched)
+        if before is not None:
+            with contextlib.suppress(TypeError):  # a project that was read anew has another layer of this id
+                before.selectionChanged.disconnect(self._mark)
+        self._watched = layer.id() if isinstance(layer, QgsVectorLayer) else ""
+        if self._watched:
+            layer.selectionChanged.connect(self._mark)
+        self._mark()
+
+    def _mark(self, *_):
+        layer = self.plan.project.mapLayer(self._watched)
+        self.worst.mark(layer.selectedFeatureIds() if layer is not None else [])
 
     def _show_charts(self, state):
         for chart in self.charts:
@@ -102,31 +122,36 @@ class ResultsPage(look.Page):
         for chart in self.charts:
             self.column.insertWidget(self.column.indexOf(self.warnings), chart)
 
-    def _layer(self):
-        """Return the layer of the project with the communes of the step that is shown."""
+    def _layer(self, load=True):
+        """Return the layer with the communes of the step that is shown; it is put on the map where it is not there."""
         state = self.states.get(self.chooser.currentData())
         if state is None:
             return None
         table = state.finished.layers.get("BY_COMMUNE") or next(iter(state.finished.layers.values()), "")
-        return store_layers.find(self.plan.project, self.plan.store, table)
+        found = store_layers.find(self.plan.project, self.plan.store, table)
+        if found is None and load and not self.desk.busy:  # nothing is put into a project that a step reads
+            store_layers.show(self.plan.project, self.plan.store, state.ready, self.plan.get("language", "vi"),
+                              record=state.finished.record)
+            found = store_layers.find(self.plan.project, self.plan.store, table)
+            self._watch()
+        return found
 
-    def _go(self, item):
-        layer, feature = self._layer(), item.data(Qt.ItemDataRole.UserRole)
-        if layer is not None and self.desk.iface is not None:
-            store_layers.bring_up(layer)
-            layer.selectByIds([feature])
-            self.desk.iface.mapCanvas().zoomToFeatureIds(layer, [feature])
-            self.desk.iface.mapCanvas().flashFeatureIds(layer, [feature])
+    def _go(self, features):
+        """Select communes on the map and let the one that was clicked flash."""
+        layer = self._layer()
+        if layer is None:
+            return
+        store_layers.bring_up(layer)
+        layer.selectByIds(features)
+        if self.desk.iface is not None and features:
+            self.desk.iface.mapCanvas().zoomToFeatureIds(layer, features)
+            self.desk.iface.mapCanvas().flashFeatureIds(layer, features[:1])
 
     def _fit(self):
+        """Let rows grow where their words wrap."""
         self.table.resizeRowsToContents()
         rows = sum(self.table.rowHeight(row) for row in range(self.table.rowCount()))
         self.table.setFixedHeight(rows + self.table.horizontalHeader().sizeHint().height() + 4)
-
-    def resizeEvent(self, event):
-        """Rows grow where their words wrap."""
-        super().resizeEvent(event)
-        self._fit()
 
 
 class Chart(QWidget):
@@ -134,7 +159,9 @@ class Chart(QWidget):
 
     def __init__(self, text, parent=None):
         super().__init__(parent)
-        self.drawing = QSvgRenderer(QByteArray(text.encode("utf-8")))
+        self._text, self.drawing = text, QSvgRenderer(QByteArray(text.encode("utf-8")))
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setToolTip(tr("Click to enlarge"))
         policy = QSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
@@ -147,6 +174,18 @@ class Chart(QWidget):
         """Return the height that keeps the shape."""
         size = self.drawing.defaultSize()
         return int(width * size.height() / max(size.width(), 1))
+
+    def mouseReleaseEvent(self, event):
+        """Show the chart in a window of its own: in a narrow dock its words are small."""
+        window = QDialog(self.window())
+        window.setObjectName("HatangsoChart")
+        window.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        window.setWindowTitle(tr("Chart"))
+        column = QVBoxLayout(window)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(Chart(self._text))
+        window.resize(self.drawing.defaultSize())
+        window.show()
 
     def paintEvent(self, event):
         """Draw."""

@@ -10,6 +10,7 @@ from qgis.PyQt.QtCore import QObject, QTimer, pyqtSignal
 
 from ...algorithms.bridge import compat, layer_tree, settings
 from ...algorithms.bridge.store import Store
+from ...algorithms.core.alphabet import alphabetical
 from ...algorithms.core.data.inputs import INPUTS
 from ...algorithms.core.errors import HatangsoError
 from ...algorithms.core.plan.book.plan_file import parameters_of, plan_of, save_plan
@@ -207,6 +208,13 @@ class Plan(QObject):
             self.chosen[name] = key
             self.data["layers"].setdefault(name, {})["source"] = _source(self.project.mapLayer(key))
         return bool(found)
+
+    def unused(self):
+        """Return the names of the layers of the project that have no role and are no results."""
+        taken = set(self.chosen.values())
+        layers = sorted(self.project.mapLayers().items(), key=lambda pair: alphabetical(pair[1].name()))
+        return [layer.name() for key, layer in layers
+                if isinstance(layer, QgsVectorLayer) and key not in taken and not is_result(layer)]
 
     def moved(self, name):
         """Return the id of the layer with the address the plan remembers: a plan may come from a file."""

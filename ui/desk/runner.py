@@ -3,7 +3,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from qgis.core import QgsApplication, QgsProcessingContext, QgsProcessingFeedback, QgsTask
+from qgis.core import QgsApplication, QgsProcessingContext, QgsProcessingException, QgsProcessingFeedback, QgsTask
 from qgis.PyQt.QtCore import QObject, QTimer, pyqtSignal
 
 from ...algorithms.bridge import compat, threads
@@ -65,6 +65,8 @@ class AlgorithmTask(QgsTask):
                 self.kept = self._keep(self.record.steps[-1])
         except HatangsoError as error:
             self.error = error.text(compat.ui_language())
+        except QgsProcessingException as error:  # an algorithm of ours has put its refusal into the reader's words
+            self.error = str(error)
         except Exception as error:  # an error that leaves a thread of Qt would end QGIS
             self.error = reason_of(error).text(compat.ui_language())
         return not self.error

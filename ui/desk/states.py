@@ -15,7 +15,7 @@ from ...algorithms.bridge.plan_steps import Ready, Steps
 from ...algorithms.bridge.step_keys import Contents
 from ...algorithms.bridge.step_options import checked
 from ...algorithms.bridge.store import Finished
-from ...algorithms.core.data.inputs import chosen_fields
+from ...algorithms.core.data.inputs import INPUTS, chosen_fields, input_title
 from ...algorithms.core.errors import Cancelled, HatangsoError, no_progress
 from ...algorithms.core.messages import labelled
 from ...algorithms.core.plan.book.steps import (
@@ -32,6 +32,7 @@ from ...algorithms.core.system_words import reason_of
 OFF, MISSING, REFUSED, READY, STALE, DONE, FAILED = "off", "missing", "refused", "ready", "stale", "done", "failed"
 TO_RUN = (READY, STALE, FAILED)
 ALL = (*STEPS, SCORECARD)
+INPUT_NAMES = frozenset(name for name, _ in INPUTS)
 
 
 @dataclass(frozen=True)
@@ -142,8 +143,21 @@ def lacking(ready):
         labels = {one.name(): one.description() for one in ready.algorithm.parameterDefinitions()}
         said = tr("set one of: {names}") if len(ready.step.asks) > 1 else tr("set: {names}")
         return said.format(names=", ".join(labels[name] for name in ready.step.asks))
-    with labelled(labels_of(ready.algorithm)):
+    with labelled(_titles(ready)):
         return names.text(compat.ui_language())
+
+
+def _titles(ready):
+    """Return ``labels(language)`` of a step: its layers are called as on the page of the layers."""
+    labels = labels_of(ready.algorithm)
+
+    def named(language):
+        between = f"” {tr('or')} “"
+        roles = {name: between.join(input_title(one, language) for one in names if one in INPUT_NAMES)
+                 for name, names in ready.step.feeds.items()}
+        return {**labels(language), **{name: title for name, title in roles.items() if title}}
+
+    return named
 
 
 def stamps(plan):

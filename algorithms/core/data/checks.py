@@ -8,7 +8,7 @@ import numpy as np
 from ..errors import no_progress
 from ..tables import Records
 from . import border_rules, companion_rules, crs_doctor, field_rules, place_rules, relations, sum_rules
-from .layers import ERROR
+from .layers import ERROR, said_of
 from .limits import applied, is_on
 from .repairs import Fixed, fixed
 from .tables import FINDINGS
@@ -101,7 +101,7 @@ def _result(found, language, copies):
         totals[finding.severity] += count
         features.update((id(finding.layer), feature) for feature in ids)
         same = {
-            "layer": f"{finding.layer.role.title(language)} ({finding.layer.name})", "field": finding.field,
+            "layer": said_of(finding.layer.role, finding.layer.name, language), "field": finding.field,
             "rule": finding.rule.text(language), "severity": finding.severity, "what": finding.what.text(language),
             "action": finding.action.text(language), "count": 1, "group_id": group,
         }

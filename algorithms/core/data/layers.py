@@ -16,6 +16,18 @@ from ..text import decode_column
 ERROR, WARNING = "error", "warning"
 
 
+def said_of(role, name, language):
+    """Return what a list of findings calls a layer: the title of its role, and its own name.
+
+    Examples
+    --------
+    >>> from ..roles import load_role
+    >>> said_of(load_role("masts"), "cot_bts", "en")
+    'Antenna masts (cot_bts)'
+    """
+    return f"{role.title(language)} ({name})"
+
+
 @dataclass(frozen=True)
 class RawLayer:
     """One input layer as it was found, nothing judged or corrected.

@@ -161,7 +161,8 @@ def feed(step, available, options):
     if step.unless in available:
         return {}, Message("{step} is left out: {names} is given.", step=step.key, names=step.unless)
     if step.readers and not options and not any(name in available for name in step.readers):
-        return {}, Message("{step} is left out: {names} not given.", step=step.key, names=Either(step.readers))
+        return {}, Message("{step} is left out: {names} not given.", step=step.key,
+                           names=Either(["|".join(step.readers)]))
     if not given:
         return {}, Message("{step} is left out: no layer is given.", step=step.key)
     if step.asks and not any(name in options for name in step.asks):

@@ -1,0 +1,444 @@
+"""What an officer with layers of their own meets in the dock: own names of layers and fields, faults typed in, files
+that other programs touch, a project that was moved."""
+import shutil
+import sqlite3
+import subprocess
+import sys
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+from dock_cases import looked, open_sample, wait
+from hatangso.algorithms.bridge import compat, layer_tree, store_layers
+from hatangso.algorithms.bridge.store import Store
+from hatangso.algorithms.core import database
+from qgis.core import QgsFeatureRequest, QgsVectorLayer
+from qgis.gui import QgsCheckableComboBox, QgsFieldComboBox
+from qgis.PyQt.QtCore import QPoint, Qt
+from qgis.PyQt.QtTest import QTest
+from qgis.PyQt.QtWidgets import QAbstractButton, QDialog, QMainWindow, QMessageBox
+from qgis_layers import layer as made_layer
+from sample_layers import SAMPLE, needs_sample
+
+pytestmark = needs_sample
+
+
+def only(desk, *wanted):
+    for key in desk.states:
+        desk.plan.want(key, key in wanted)
+    return looked(desk)
+
+
+def run(desk, *keys):
+    desk.run(list(keys))
+    wait(lambda: not desk.busy)
+    return looked(desk)
+
+
+def typed(desk, key, name, text):
+    """Type a setting of a step as with the keyboard."""
+    line = desk.analyses_page.rows[key].fields[name].widget
+    line.setText(text)
+    line.editingFinished.emit()
+    return looked(desk)
+
+
+def button(page, words):
+    return next(one for one in page.findChildren(QAbstractButton) if words in one.text())
+
+
+def press(widget):
+    QTest.mouseClick(widget, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier,
+                     QPoint(widget.width() // 2, widget.height() // 2))
+
+
+def own_hamlets(project, folder, *, without):
+    """Put the hamlets of the sample into the project under a name and fields of the user's own."""
+    target = str(folder / "ấp khóm.gpkg")
+    shutil.copyfile(SAMPLE, target)
+    with sqlite3.connect(target) as file:
+        file.execute('ALTER TABLE hamlets RENAME COLUMN "households" TO "so_ho_dan"')
+        for field in without:
+            file.execute(f'ALTER TABLE hamlets DROP COLUMN "{field}"')
+    file.close()
+    layer = QgsVectorLayer(f"{target}|layername=hamlets", "ấp khóm", "ogr")
+    assert layer.isValid()
+    return project.addMapLayer(layer)
+
+
+def test_findings_of_a_layer_stand_at_its_role_whatever_the_layer_is_called(desk, project, tmp_path):
+    folder = open_sample(project, tmp_path)
+    hamlets = own_hamlets(project, folder, without=())
+    looked(desk)
+    desk.plan.set_layer("HAMLETS", hamlets)
+    desk.plan.set_field("HAMLETS", "commune", "name")
+    only(desk, "checklayers")
+    assert run(desk, "checklayers")["checklayers"] == "done"
+    lamp, _, count = desk.layers_page.rows["HAMLETS"]
+    assert lamp.kind == "bad", lamp.toolTip()
+    press(count)
+    page = desk.layers_page.role
+    assert "909" in page.count.text()
+    assert page.list.count() > 1
+    assert page.list.item(0).text().startswith("#1 · name: "), "which feature, which field"
+    page.list.itemClicked.emit(page.list.item(0))
+    assert hamlets.selectedFeatureCount() == 1
+    assert desk.findings_of("TOWERS"), "a layer that is called as its role"
+
+
+def test_a_layer_without_a_needed_field_is_named_as_one_without_a_role(desk, project, tmp_path):
+    own_hamlets(project, tmp_path, without=("commune",))
+    looked(desk)
+    assert not any(desk.plan.layer(name) for name in desk.layers_page.rows), desk.plan.chosen
+    assert desk.layers_page.unused.text() == "Lớp chưa có vai trò: ấp khóm"
+
+
+def test_missing_layers_are_called_as_on_the_page_of_the_layers(desk, project, tmp_path):
+    open_sample(project, tmp_path)
+    looked(desk)
+    titles = {label for row in range(desk.layers_page.list.column.count())
+              for item in [desk.layers_page.list.column.itemAt(row)] if item.layout()
+              for number in range(item.layout().count())
+              for label in [getattr(item.layout().itemAt(number).widget(), "text", str)()] if label}
+    for name in ("DEMAND", "HAMLETS", "RADIO", "FIBRE"):
+        desk.layers_page.rows[name][1].setLayer(None)
+    looked(desk)
+    said = [desk.states[key].why for key in ("mobilecoverage", "postalsiting", "copperbacklog")]
+    words = {word for one in said for word in one.replace("”", "“").split("“")[1::2]}
+    assert words
+    assert words <= titles, words - titles
+    assert "” hoặc “" in desk.states["signal"].why
+
+
+def test_names_of_the_user_are_shown_as_they_are(desk, project, tmp_path):
+    open_sample(project, tmp_path)
+    desk.plan.set("title", "Phương án <b>thử</b> & nghiệm")
+    looked(desk)
+    assert "&lt;b&gt;thử&lt;/b&gt; &amp; nghiệm" in desk.heading.text()
+    desk.plan.layer("TOWERS").setName("cột <i>BTS</i>")
+    desk.layers_page.open("TOWERS")
+    assert desk.layers_page.role.heading.textFormat() == Qt.TextFormat.PlainText
+
+
+def test_every_button_of_the_export_page_opens_its_dialog(desk, project, tmp_path, monkeypatch):
+    import processing
+
+    open_sample(project, tmp_path)
+    looked(desk)
+    opened = []
+    monkeypatch.setattr(processing, "createAlgorithmDialog", lambda name, given: opened.append((name, given)))
+    for words in ("Bản đồ của phương án", "Xuất văn bản", "Mọi tham số của bộ biểu"):
+        press(button(desk.export_page, words))
+    assert [name for name, _ in opened] == ["hatangso:exportmaps", "hatangso:exportreport", "hatangso:planbook"]
+    assert opened[0][1]["FOLDER"].endswith("tinh_mau_ban_do"), "beside the project, not lost with QGIS"
+    assert "PLAN_GPKG" not in opened[0][1], "not made yet"
+    assert opened[2][1]["WORKBOOK"].endswith("tinh_mau_so_phuong_an.xlsx")
+    assert opened[2][1]["COMMUNES"] == desk.plan.layer("COMMUNES").id()
+
+
+def test_what_a_setting_cannot_take_is_said_below_it_by_its_label_and_is_not_planned(desk, project, tmp_path):
+    open_sample(project, tmp_path)
+    before = looked(desk)
+    row = desk.analyses_page.rows["postalgap"]
+    press(row.arrow)
+    for text in ("hai nghìn", "2.000", "-5"):
+        assert typed(desk, "postalgap", "MAX_DISTANCE", text) == before
+        assert "Dân được coi là trong cự ly đến" in row.problem.text()
+        assert "OPTIONS" not in row.problem.text()
+        assert "e+" not in row.problem.text()
+        assert row.fields["MAX_DISTANCE"].widget.text() == text
+        assert desk.plan.option("postalgap", "MAX_DISTANCE") == ""
+    typed(desk, "postalgap", "MAX_DISTANCE", "2000")
+    assert (row.problem.text(), desk.plan.option("postalgap", "MAX_DISTANCE")) == ("", "2000")
+
+
+def test_several_choices_are_ticked_in_the_dock_and_shown_in_words(desk, project, tmp_path):
+    open_sample(project, tmp_path)
+    looked(desk)
+    widget = desk.analyses_page.rows["postalgap"].fields["NETWORK_KINDS"].widget
+    assert isinstance(widget, QgsCheckableComboBox)
+    assert "[" not in widget.currentText() + widget.defaultText()
+    assert widget.defaultText() == "(đường bộ)"
+    desk.pages.setCurrentWidget(desk.analyses_page)
+    press(desk.analyses_page.rows["postalgap"].arrow)
+    widget.showPopup()
+    for row in range(2):
+        place = widget.view().visualRect(widget.view().model().index(row, 0)).center()
+        QTest.mouseClick(widget.view().viewport(), Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, place)
+    widget.hidePopup()
+    assert desk.plan.option("postalgap", "NETWORK_KINDS") == "road,canal"
+    desk.plan.set_option("postalgap", "NETWORK_KINDS", "canal")
+    assert widget.checkedItemsData() == ["canal"]
+    only(desk, "postalgap")
+    assert run(desk, "postalgap")["postalgap"] == "done", desk.problem
+
+
+def test_a_field_that_is_recognised_is_corrected_and_not_emptied(desk, project, tmp_path):
+    open_sample(project, tmp_path)
+    looked(desk)
+    desk.layers_page.open("HAMLETS")
+    pickers = desk.layers_page.role.findChildren(QgsFieldComboBox)
+    found = [one for one in pickers if one.currentField()]
+    assert found
+    assert all(not one.allowEmptyFieldName() and one.toolTip() for one in found)
+    assert all(one.allowEmptyFieldName() for one in pickers if not one.currentField())
+
+
+def test_a_layer_that_ends_with_qgis_and_one_without_features_are_told(desk, project, tmp_path):
+    open_sample(project, tmp_path)
+    looked(desk)
+    kept = desk.plan.layer("NETWORK").materialize(QgsFeatureRequest())
+    kept.setName("Đường bộ (tạm)")
+    project.addMapLayer(kept)
+    desk.layers_page.rows["NETWORK"][1].setLayer(kept)
+    looked(desk)
+    lamp = desk.layers_page.rows["NETWORK"][0]
+    assert (lamp.kind, "Lớp tạm" in lamp.toolTip()) == ("doubt", True)
+    press(button(desk.export_page, "Chép lệnh"))
+    assert "Đường bộ (tạm)" in desk.export_page.said.text()
+    kept.dataProvider().truncate()
+    desk.layers_page.show_plan()
+    assert (lamp.kind, lamp.toolTip()) == ("bad", "Lớp không có đối tượng nào.")
+
+
+def test_a_refusal_of_a_step_is_no_word_of_the_system(desk, project, tmp_path):
+    open_sample(project, tmp_path)
+    looked(desk)
+    empty = desk.plan.layer("NETWORK").materialize(QgsFeatureRequest())
+    empty.dataProvider().truncate()
+    empty.setName("đường trống")
+    project.addMapLayer(empty)
+    desk.plan.set_layer("NETWORK", empty)
+    only(desk, "postalgap")
+    assert run(desk, "postalgap")["postalgap"] == "failed"
+    assert desk.states["postalgap"].why.startswith("Lớp đường trống không có đối tượng nào")
+
+
+def test_a_store_that_another_program_has_touched_takes_the_next_run(desk, project, tmp_path):
+    open_sample(project, tmp_path)
+    looked(desk)
+    only(desk, "postalgap")
+    run(desk, "postalgap")
+    store = Store.of_project(project)
+    shown = store_layers.find(project, store, "postal_by_commune")
+    assert len(list(shown.getFeatures(QgsFeatureRequest().setLimit(1)))) == 1  # a question that is not asked to its end
+    database.is_database(store.path)  # a file that is closed takes the locks of this process along, as QGIS does too
+    subprocess.run([sys.executable, "-c", "import sqlite3, sys; one = sqlite3.connect(sys.argv[1]); "
+                    "one.execute('SELECT count(*) FROM sqlite_master').fetchall(); "
+                    "one.execute('PRAGMA journal_mode = DELETE'); one.close()", store.path], check=True)
+    assert not database.is_logged(store.path)
+    typed(desk, "postalgap", "MAX_DISTANCE", "2000")
+    assert run(desk, "postalgap")["postalgap"] == "done", desk.states["postalgap"].why
+
+
+def test_a_project_that_was_not_saved_after_a_run_shows_its_results_again_without_a_question(
+        desk, project, tmp_path, monkeypatch):
+    folder = open_sample(project, tmp_path)
+    looked(desk)
+    only(desk, "postalgap")
+    project.write()
+    run(desk, "postalgap")
+    project.setDirty(False)
+    moved = tmp_path / "Hồ sơ năm 2025 (bản sao)"
+    project.clear()
+    shutil.move(str(folder), str(moved))
+    asked = []
+    monkeypatch.setattr(QMessageBox, "question", lambda *words: asked.append(words))
+    assert project.read(str(moved / "tinh_mau.qgz"))
+    looked(desk)
+    assert desk.states["postalgap"].kind == "done"
+    assert str(moved) in desk.export_page.pages.text(), "its page is where the project is"
+    assert not [one for one in project.mapLayers().values() if one.customProperty(layer_tree.OUTPUT, "")]
+    desk.results_page.open("postalgap")
+    desk.results_page.worst.itemClicked.emit(desk.results_page.worst.item(0))
+    layer = store_layers.find(project, Store.of_project(project), "postal_by_commune")
+    assert layer.selectedFeatureCount() == 1, "what is clicked is put on the map first"
+    assert asked == []
+
+
+def test_a_style_that_is_there_is_replaced_without_a_question(qgis_app, tmp_path):
+    path = str(tmp_path / "a.gpkg")
+    shutil.copyfile(SAMPLE, path)
+    one, other = (QgsVectorLayer(f"{path}|layername={name}", name, "ogr") for name in ("communes", "masts"))
+    compat.save_style(one, "cùng tên", "")
+    compat.save_style(other, "cùng tên", "")
+    compat.save_style(one, "cùng tên", "lần hai")  # QGIS would open a window here and wait
+    with sqlite3.connect(path) as file:
+        rows = file.execute("SELECT f_table_name, description FROM layer_styles ORDER BY 1").fetchall()
+    file.close()
+    assert [name for name, _ in rows] == ["communes", "masts"]
+    assert rows[0][1] == "lần hai"
+
+
+def test_a_step_that_runs_is_said_to_run_while_a_look_ends(desk, project, tmp_path):
+    open_sample(project, tmp_path)
+    looked(desk)
+    only(desk, "sharedtowersiting")
+    desk.plan.set("title", "đổi tên")  # a look begins half a second later, and the run before it
+    desk.look()
+    desk.run(["sharedtowersiting"])
+    wait(lambda: desk._survey is None)
+    row = desk.analyses_page.rows["sharedtowersiting"]
+    said = row.state.text() if desk.runner.task is not None else "đang chạy"
+    desk.runner.cancel()
+    wait(lambda: not desk.busy)
+    assert said == "đang chạy"
+
+
+def test_a_book_that_fails_is_told_on_the_page_of_the_export(desk, project, tmp_path):
+    folder = open_sample(project, tmp_path)
+    looked(desk)
+    only(desk, "postalgap")
+    Path(folder, "tinh_mau_so_phuong_an.xlsx").write_bytes(b"x")
+    Path(folder, ".~lock.tinh_mau_so_phuong_an.xlsx#").write_text("", encoding="utf-8")
+    desk.export_button.click()
+    wait(lambda: not desk.busy)
+    assert "tinh_mau_so_phuong_an.xlsx" in desk.export_page.said.text()
+    assert "hệ thống" not in desk.export_page.said.text()
+
+
+def test_rows_of_figures_grow_with_their_words_when_the_dock_is_made_narrow(desk, project, tmp_path):
+    open_sample(project, tmp_path)
+    looked(desk)
+    only(desk, "postalgap")
+    run(desk, "postalgap")
+    desk.setFloating(True)
+    desk.results_page.open("postalgap")
+    desk.pages.setCurrentWidget(desk.results_page)
+    heights = []
+    for width in (900, 320):
+        desk.resize(width, 512)
+        QTest.qWait(200)
+        heights.append(desk.results_page.table.rowHeight(3))
+    assert heights[1] > heights[0], heights
+
+
+
+
+def shown_results(desk, project, folder):
+    """Run a step of the sample; return its page and the layer of the communes on the map."""
+    open_sample(project, folder)
+    looked(desk)
+    only(desk, "postalgap")
+    run(desk, "postalgap")
+    desk.results_page.open("postalgap")
+    desk.pages.setCurrentWidget(desk.results_page)
+    QTest.qWait(50)
+    return desk.results_page, store_layers.find(project, Store.of_project(project), "postal_by_commune")
+
+
+def test_a_bar_of_a_commune_selects_it_on_the_map_and_the_map_marks_its_bar(desk, project, tmp_path):
+    page, layer = shown_results(desk, project, tmp_path)
+    bars = page.worst
+    item = bars.item(2)
+    bars.scrollToItem(item)
+    QTest.mouseClick(bars.viewport(), Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier,
+                     bars.visualItemRect(item).center())
+    chosen = layer.selectedFeatures()
+    assert [one["name"] for one in chosen] == [item.text().split(":")[0]]
+    last = bars.item(bars.count() - 1)
+    layer.selectByIds([last.data(Qt.ItemDataRole.UserRole), item.data(Qt.ItemDataRole.UserRole)])
+    assert {one.text() for one in bars.selectedItems()} == {item.text(), last.text()}
+    layer.removeSelection()
+    assert bars.selectedItems() == []
+    project.removeMapLayer(layer.id())
+    page.show_states(desk.states)  # the layer may be gone
+    assert bars.count() == 61
+    bars.itemClicked.emit(bars.item(0))
+    assert store_layers.find(project, Store.of_project(project), "postal_by_commune") is not None
+
+
+def test_a_layer_that_qgis_adds_among_the_results_comes_out_and_is_seen(desk, project, tmp_path):
+    _, result = shown_results(desk, project, tmp_path)
+    root = project.layerTreeRoot()
+    group = root.findLayer(result.id()).parent()
+    group.setItemVisibilityChecked(False)
+    added = project.addMapLayer(made_layer("Point", {"ten": str}, [("Point (105 9)", "a")], name="quán ăn"), False)
+    group.insertLayer(0, added)  # as QGIS does beside the chosen layer
+    looked(desk)
+    node = root.findLayer(added.id())
+    assert node.parent() is root
+    assert node.isVisible()
+    assert root.findLayer(result.id()).parent().name() == group.name()
+
+
+def test_bars_are_as_long_as_their_figures_and_say_nothing_of_what_is_not_known(desk, project, tmp_path):
+    page, layer = shown_results(desk, project, tmp_path)
+    bars = page.worst
+    known = [one["ppl_staff"] for one in layer.getFeatures() if not compat.is_null(one["ppl_staff"])]
+    shares = [bars.item(row).data(Qt.ItemDataRole.UserRole + 1) for row in range(bars.count())]
+    assert shares == pytest.approx([one / max(known) for one in sorted(known, reverse=True)])
+    drawn = bars.grab().toImage()
+    top, low = (bars.visualItemRect(bars.item(row)).bottom() for row in (0, 4))
+    colour = drawn.pixelColor(bars.visualItemRect(bars.item(0)).right() - 6, top)
+    assert colour.name() == "#0072b2", colour.name()
+    assert drawn.pixelColor(bars.visualItemRect(bars.item(4)).right() - 6, low).name() != "#0072b2"
+
+
+def test_a_chart_opens_in_a_window_where_it_can_be_read(desk, project, tmp_path):
+    page, _ = shown_results(desk, project, tmp_path)
+    press(page.charts[0])
+    window = next(one for one in desk.findChildren(QDialog, "HatangsoChart"))
+    assert window.width() > page.charts[0].width()
+    window.close()
+
+
+def test_the_menu_of_a_layer_gives_it_a_role_and_lists_what_the_check_found(desk, project, tmp_path, monkeypatch):
+    from hatangso.ui.layer_menu import LayerMenu
+
+    class Desktop:
+        def __init__(self):
+            self.window, self.actions, self.said = QMainWindow(), [], []
+
+        def mainWindow(self):
+            return self.window
+
+        def addCustomActionForLayerType(self, action, menu, kind, every):
+            assert (menu, kind, every) == ("HaTangSo", QgsVectorLayer().type(), True)
+            self.actions.append(action)
+
+        def removeCustomActionForLayerType(self, action):
+            self.actions.remove(action)
+
+        def activeLayer(self):
+            return self.active
+
+        def messageBar(self):
+            return SimpleNamespace(pushInfo=lambda title, text: self.said.append(text))
+
+    open_sample(project, tmp_path)
+    looked(desk)
+    desktop = Desktop()
+    menu = LayerMenu(desktop, lambda: desk)
+    use, findings = desktop.actions
+    assert (use.text(), findings.text()) == ("Dùng làm vai trò", "Vấn đề của lớp này")
+    desktop.active = desk.plan.layer("HAMLETS")
+    use.menu().aboutToShow.emit()
+    roles = {one.text(): one for one in use.menu().actions()}
+    assert roles["Ấp, khóm, thôn, khu phố"].isChecked()
+    assert "Xã, phường, đặc khu" not in roles, "points are no communes"
+    assert desk.plan.layer("DEMAND") is None
+    roles["Nơi có nhu cầu"].trigger()
+    assert desk.plan.layer("DEMAND") is desktop.active
+    assert desk.pages.currentWidget() is desk.layers_page
+    assert desk.layers_page.role.name == "DEMAND"
+    use.menu().aboutToShow.emit()
+    next(one for one in use.menu().actions() if one.text() == "Nơi có nhu cầu").trigger()
+    assert desk.plan.layer("DEMAND") is None
+    desktop.active = desk.plan.layer("TOWERS")
+    findings.trigger()
+    assert (desk.layers_page.role.name, desktop.said) == ("TOWERS", [])
+    desktop.active = project.addMapLayer(QgsVectorLayer("Point", "quán ăn", "memory"))
+    findings.trigger()
+    assert desktop.said
+    desktop.active.setCustomProperty(layer_tree.OUTPUT, "postalgap/BY_COMMUNE")
+    use.menu().aboutToShow.emit()
+    assert not any(one.isEnabled() for one in use.menu().actions())
+    menu.remove()
+    assert desktop.actions == []
+
+
+def test_help_beside_a_form_calls_parameters_as_the_form_does(provider, monkeypatch):
+    monkeypatch.setattr(compat, "ui_language", lambda: "vi")
+    page = provider.algorithm("exportmaps").shortHelpString()
+    assert "Gói phương án</span> (PLAN_GPKG)" in page, page[:1500]
