@@ -26,8 +26,6 @@ from .phases import Phases, no_years
 from .tables import first_of, new_points_table
 from .upgrades import PointCosts, action_costs, movable_points, plan_upgrades, upgrades_table
 
-_LEAST_S = 1.0  # chosen: for a search that begins when the safety stop has passed
-
 
 @dataclass(frozen=True)
 class PointCandidates:
@@ -203,7 +201,7 @@ def site(communes, points, demand, candidates, *, province, gap_options, reach_o
 
 
 def _left_of(options, clock):  # one safety stop for all searches of a run
-    return replace(options, time_limit_s=max(clock.left, _LEAST_S))
+    return replace(options, time_limit_s=max(clock.left, 1.0))
 
 
 def _bound(solution, gains, options):
@@ -302,7 +300,8 @@ def _choose(ground, lacking, number, options, clock, notes, progress):
                              "reach, so they are not placed. Give the number of points, or of people per point, to "
                              "have them listed.", count=number - len(chosen)))
     elif len(chosen) < number:
-        rest = _median(ground, chosen, number, None, _left_of(options, clock), lambda done: progress(0.5 + 0.5 * done))
+        rest = _median(ground, chosen, number, None, options=_left_of(options, clock),
+                       progress=lambda done: progress(0.5 + 0.5 * done))
         notes.append(Message("{count} points bring nobody more within reach; they stand where they save most distance "
                              "(gap {gap} to the least possible).", count=number - len(chosen),
                              gap=Figure(100 * rest.gap, 2, "%")))
