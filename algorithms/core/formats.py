@@ -39,11 +39,30 @@ def format_number(value, decimals=None, *, language, group=True):
     value = float(value)
     if decimals is None:
         decimals = 0 if value == int(value) or abs(value) >= 1000 else (1 if abs(value) >= 10 else 2)
-    rounded = Decimal(repr(value)).quantize(Decimal(1).scaleb(-decimals), context=_SHEETS)
-    text = f"{rounded:{',' if group else ''}f}"
-    if not rounded:
+    number = _rounded(value, decimals)
+    text = f"{number:{',' if group else ''}f}"
+    if not number:
         text = text.lstrip("-")
     return separated(text, language)
+
+
+def _rounded(value, decimals):
+    return Decimal(repr(float(value))).quantize(Decimal(1).scaleb(-decimals), context=_SHEETS)
+
+
+def difference_shown(before, after, decimals):
+    """Return the difference of two figures as they are printed, ``None`` where one is missing.
+
+    Who takes one printed figure from the other finds it: of unrounded figures it may differ in the last digit.
+
+    Examples
+    --------
+    >>> difference_shown(13436.4, 8688.6, 0)
+    -4747.0
+    """
+    if is_missing(before) or is_missing(after):
+        return None
+    return float(_rounded(after, decimals) - _rounded(before, decimals))
 
 
 def format_date(value, language):

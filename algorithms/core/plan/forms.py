@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Mapping, Optional, Sequence
 
 from ..errors import InputError, Message
+from ..formats import is_missing
 from ..json_files import read_json
 from ..messages import LANGUAGES, in_language
 from ..package import resource_path
@@ -209,6 +210,12 @@ def load_layout(folder=None, *, language):
     if own is not None and own.exists():
         layout = {**layout, **read_json(own, LABEL, _layout_schema(layout))}
     return {**in_language(layout, language), "language": language}
+
+
+def decimals_of(unit, layout):
+    """Return the decimals in which figures of a unit are printed, two where the layout does not say."""
+    unit = "" if is_missing(unit) else str(unit)
+    return layout["unit_decimals"].get("%" if unit.startswith("%") else unit, 2)
 
 
 def _layout_schema(shipped):

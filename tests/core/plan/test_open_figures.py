@@ -115,7 +115,7 @@ def test_a_sentence_of_a_document_says_how_far_a_share_is_known(language, text):
 def test_results_before_and_after_say_how_far_they_are_known():
     numbers = {"SHARE_BEFORE": 40.0, "SHARE_BEFORE_LOW": 20.0, "SHARE_BEFORE_HIGH": 60.0, "SHARE_BEFORE_UNKNOWN": 3,
                "SHARE_AFTER": 90.0, "SHARE_AFTER_LOW": 90.0, "SHARE_AFTER_HIGH": 90.0, "SHARE_AFTER_UNKNOWN": 0}
-    found = results_table([RunRecord(algorithm="postalsiting", numbers=numbers)], language="vi")
+    found = results_table([RunRecord(algorithm="postalsiting", numbers=numbers)], layout=load_layout(language="vi"))
     at = found.values["before"].index(40.0)
     assert found.values["note"][at] == "Hiện trạng: từ 20,00 đến 60,00 (3 chưa rõ)"
 

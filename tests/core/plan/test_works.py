@@ -111,7 +111,7 @@ def test_a_figure_of_the_results_is_the_number_of_its_step():
                RunRecord("towersharingaudit", numbers={"POSITIONS": 849, "AVOIDABLE_TOWERS": 40}),
                RunRecord("postalgap", numbers={"PEOPLE_PER_POINT": 14090.0, "POPULATION_OFFICIAL": 2600.0}),
                RunRecord("postalsiting", numbers={"POINTS_AFTER": 300, "POINTS_NEEDED": 115})]
-    table = results_table(records, language="vi")
+    table = results_table(records, layout=LAYOUT)
     rows = {name: at for at, name in enumerate(table.values["name"])}
     collector = Collector({}, records, "2025-12-31", {"RESULTS": table})
     numbers = {(figure.place.where, figure.place.spot): figure.key for figure in collector.numbers()}

@@ -8,13 +8,14 @@ import re
 from itertools import accumulate
 
 from ...errors import Message
-from ...formats import format_number, is_missing
+from ...formats import difference_shown, format_number, is_missing
 from ...messages import both, in_language, translate
 from ...numbers import parse_number
 from ...resources import load_json
 from ...tables import Column, Table
 from ...unknowns import known_of, range_text
 from ..figures import SourceTable
+from ..forms import decimals_of
 from .by_year import year_columns
 
 RESULTS = Table(
@@ -40,7 +41,7 @@ _YEAR = re.compile(r"20(\d\d)")
 _CLOSE = 1e-6
 
 
-def results_table(records, sources=None, *, language):
+def results_table(records, sources=None, *, layout):
     """Return the results as a table of the book, ``None`` where no step planned anything.
 
     A year has a figure where the annex that lists the works leads from today's figure to the one after the plan.
@@ -51,9 +52,10 @@ def results_table(records, sources=None, *, language):
         The steps; the last one of a name counts.
     sources : dict of str to figures.SourceTable, optional
         The tables of the book.
-    language : {"vi", "en"}
+    layout : dict
+        ``resources/tables/layout.json`` in its language; its decimals are those of the differences.
     """
-    sources = sources or {}
+    sources, language = sources or {}, layout["language"]
     numbers = {record.label or record.algorithm: record.numbers for record in records}
     services = {f"{record.label or record.algorithm}={record.parameters.get('SERVICE')}" for record in records}
     targets = _targets(records, sources.get("SCORECARD"), language)
@@ -62,7 +64,7 @@ def results_table(records, sources=None, *, language):
         if line.get("when", "") not in {"", *services} or line.get("unless") in services:
             continue
         for name, before, after, numbered in _lines(line, numbers, sources):
-            change = None if before is None or after is None else after - before
+            change = difference_shown(before, after, decimals_of(line["unit"], layout))
             note = _note(line, numbers, sources, figures=(before, after), language=language)
             rows.append({
                 "seq": len(rows) + 1, "group_txt": line["group"], "name": name, "unit": line["unit"], "before": before,

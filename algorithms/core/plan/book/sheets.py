@@ -104,7 +104,7 @@ def make_book(forms, sources, header, layout, *, methods: Mapping[str, str] = ()
 def derived(sources, records, layout, scenarios=None):
     """Return the tables that follow from the others and from the numbers of the steps; scenarios where they are given.
     """
-    found = {"RESULTS": results_table(records, sources, language=layout["language"]),
+    found = {"RESULTS": results_table(records, sources, layout=layout),
              "WORKS": works_table(sources, records, layout), "PROJECTS": projects_table(sources, records, layout),
              "SCENARIO_RESULTS": None if scenarios is None else scenario_table(scenarios, records, layout)}
     return {name: table for name, table in found.items() if table is not None}

@@ -15,10 +15,11 @@ from ...formats import is_missing, small
 from ...tables import unit_in
 from ..book.assumptions import blocks as method_blocks
 from ..book.assumptions import target_names
+from ..forms import decimals_of
 from ..sheet import roman
 from .annex import form_table
 from .blocks import Document, Heading, PageBreak, Paragraph, Picture, SideBySide
-from .figures import PackageFigures, decimals_of, left_out
+from .figures import PackageFigures, left_out
 from .fit import fitted, room_mm
 from .tally import tally
 

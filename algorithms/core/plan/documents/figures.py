@@ -22,6 +22,7 @@ from ...errors import Message
 from ...formats import format_number, format_value, is_missing
 from ...unknowns import known_of, range_phrase
 from .. import sentences
+from ..forms import decimals_of
 
 _MARK = re.compile(r"{(number|rows_of|target|targets|count):([\w.]+)(?:=(\w+))?(?::(\d))?}")
 _ANY = re.compile(r"{(?:number|rows_of|target|targets|count|field|sum|share|mean|yes|yes_share|rows|most):[^}]*}")
@@ -165,12 +166,6 @@ class PackageFigures:
         if isinstance(value, str):
             return value
         return format_value(value, "real", decimals_of(card.column(("unit",))[at], self.layout), language=self.language)
-
-
-def decimals_of(unit, layout):
-    """Return the decimals in which figures of a unit are printed, two where the layout does not say."""
-    unit = "" if is_missing(unit) else str(unit)
-    return layout["unit_decimals"].get("%" if unit.startswith("%") else unit, 2)
 
 
 def left_out(name, marks):
