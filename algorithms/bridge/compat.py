@@ -24,6 +24,7 @@ from qgis.core import (
     QgsProcessingAlgorithm,
     QgsProcessingFeatureSource,
     QgsProcessingFeatureSourceDefinition,
+    QgsProcessingFeedback,
     QgsProcessingOutputLayerDefinition,
     QgsProcessingParameterDateTime,
     QgsProcessingParameterDefinition,
@@ -297,11 +298,20 @@ def set_sort_key(details, key):
 
 def push_link(feedback, label, path, address):
     """Write a path into the log, as a link where the log takes one (QGIS 3.36 and later)."""
-    if hasattr(feedback, "pushFormattedMessage"):
+    if _takes_links(type(feedback)):
         feedback.pushFormattedMessage(f'{html.escape(label)}: <a href="{address}">{html.escape(path)}</a>',
                                       f"{label}: {path}")
     else:
         feedback.pushInfo(f"{label}: {path}")
+
+
+def _takes_links(kind):
+    """Whether a class of logs takes links: one in Python that keeps plain lines only would lose them."""
+    if not hasattr(kind, "pushFormattedMessage"):
+        return False
+    plain, formatted = (getattr(kind, name) != getattr(QgsProcessingFeedback, name, None)
+                        for name in ("pushInfo", "pushFormattedMessage"))
+    return formatted or not plain
 
 
 def set_label_font(label, font, color):

@@ -4,6 +4,7 @@ import warnings
 import pytest
 from hatangso.algorithms.bridge import compat
 from hatangso.algorithms.core.tables import Column
+from qgis.core import QgsProcessingFeedback
 
 
 @pytest.mark.parametrize(("kind", "numeric"), [
@@ -34,3 +35,24 @@ def test_the_memory_of_a_run_is_a_setting_of_the_user(qgis_app):
         assert memory_gigabytes() == 3.0
     finally:
         QgsSettings().remove(MEMORY)
+
+
+def test_a_log_of_plain_lines_keeps_the_path_and_one_that_takes_links_the_link():
+    class Plain(QgsProcessingFeedback):
+        def __init__(self):
+            super().__init__(False)
+            self.lines = []
+
+        def pushInfo(self, text):
+            self.lines.append(text)
+
+    class Linked(Plain):
+        def pushFormattedMessage(self, html, text):
+            self.lines.append((html, text))
+
+    plain, linked = Plain(), Linked()
+    for log in (plain, linked):
+        compat.push_link(log, "Sổ & bảng", "/a/b & c.xlsx", "file:///a/b%20&%20c.xlsx")
+    assert plain.lines == ["Sổ & bảng: /a/b & c.xlsx"]
+    assert linked.lines == [('Sổ &amp; bảng: <a href="file:///a/b%20&%20c.xlsx">/a/b &amp; c.xlsx</a>',
+                             "Sổ & bảng: /a/b & c.xlsx")]
