@@ -263,8 +263,8 @@ def _column(item, declared):
         item["label"] = declared[item["key"]].en
     if "formula" in item:
         item["formula"] = Formula(item["formula"]["kind"], tuple(item["formula"]["of"]))
-    if "missing" not in item and item["kind"] in NUMBERS:
-        item["missing"] = "…"
+    if "missing" not in item and (item["kind"] in (*NUMBERS, "bool") or item["label"] == "{commune}"):
+        item["missing"] = "…"  # a blank cell would say no, or that the column does not apply
     return FormColumn(**item)
 
 

@@ -48,7 +48,7 @@ def test_a_text_with_two_readings_is_named_and_not_guessed(texts, expected, head
 
 
 def test_marks_times_dates_and_lists(header, layout):
-    assert printed(["x", "Không", "có", None], "bool", header, layout)[0] == ["Có", "Không", "Có", None]
+    assert printed(["x", "Không", "có", None], "bool", header, layout)[0] == ["Có", "Không", "Có", "…"]
     values = [datetime.time(7, 30), datetime.date(2020, 5, 1), ["Viettel", "VNPT"], 12.0, True]
     assert printed(values, "text", header, layout)[0] == ["07:30", "01/05/2020", "Viettel, VNPT", "12", "True"]
     assert printed([datetime.datetime(2020, 5, 1, 7), "2020-05-02"], "date", header, layout)[0] == [
