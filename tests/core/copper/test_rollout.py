@@ -192,6 +192,25 @@ def test_what_no_money_pays_for_is_in_no_length_and_no_cost(measure):
     assert beyond[0].startswith(f"{len(result.routes)} segments of 14.2 km")
 
 
+@pytest.mark.parametrize("whole", [True, False])
+@pytest.mark.parametrize("free", [(), ("road", "canal")])
+@pytest.mark.parametrize("seed", range(4))
+def test_a_trunk_without_work_is_built_in_the_year_of_the_first_place_behind_it(seed, free, whole):
+    """Counted in lines a trunk has no work, and a duct that stands costs nothing: both stood in the first year."""
+    places, roads = random_case(seed)
+    measure, capacity = ("money", (40.0,)) if free else ("lines", (60.0,))
+    plan = fibre_rollout(places, roads, options(
+        capacity=capacity, capacity_measure=measure, whole_years=whole, lean_limit=0.0,
+        cost_per_km_mvnd={**COSTS, **dict.fromkeys(free, 0.0)}), Fibre(lonlat((3000, 3000)))).plan
+    behind = [{job} if plan.place[job] >= 0 else set() for job in range(len(plan.parent))]
+    for job in range(len(plan.parent) - 1, -1, -1):
+        if plan.parent[job] >= 0:
+            behind[plan.parent[job]] |= behind[job]
+    idle = np.flatnonzero((plan.place < 0) & (plan.work == 0))
+    assert [plan.year[job] for job in idle] == [min(plan.year[place] for place in behind[job]) for job in idle]
+    assert len(set(plan.year[idle])) > 1, "not all in one year"
+
+
 def test_money_that_ends_pays_for_what_it_reaches_and_sums_say_the_same():
     # 510 in 2026 pays the trunk of 5 km and the place on the way; nothing follows, so both ends stay.
     given = options(capacity=(510.0, 0.0), cost_per_line_mvnd=1.0)

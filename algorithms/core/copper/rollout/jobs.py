@@ -149,3 +149,38 @@ def downstream(parent, values):
         if parent[job] >= 0:
             result[parent[job]] += result[job]
     return result
+
+
+def first_used(parent, year, idle):
+    """Return the years with those of ``idle`` jobs, which have no work of their own, set to the first one behind them.
+
+    Such a job would be finished before anything else is begun, years before it leads anywhere.
+
+    Parameters
+    ----------
+    parent : (j,) int array
+        Job before, -1 for none; before its jobs.
+    year : (j,) int array
+        Year in which each job is finished, -1 for never.
+    idle : (j,) bool array
+
+    Returns
+    -------
+    (j,) int array
+
+    Examples
+    --------
+    A duct that stands leads to jobs of the third and the second year, another to one that is never done:
+
+    >>> first_used([-1, 0, 0, -1, 3], [0, 2, 1, 0, -1], [True, False, False, True, False]).tolist()
+    [1, 2, 1, -1, -1]
+    """
+    result = np.array(year, dtype=np.int64)
+    first = np.full(len(result), -1, dtype=np.int64)
+    for job in range(len(result) - 1, -1, -1):
+        if idle[job]:
+            result[job] = first[job]
+        before, own = parent[job], result[job]
+        if before >= 0 and own >= 0 and (first[before] < 0 or own < first[before]):
+            first[before] = own
+    return result

@@ -8,7 +8,7 @@ import numpy as np
 
 from ...schedule import greedy_order, horn_order, line_years, line_years_bound, years_of
 from ...years import calendar_year
-from .jobs import downstream
+from .jobs import downstream, first_used
 
 
 class RolloutPlan:
@@ -118,10 +118,8 @@ class RolloutPlan:
         """Return the year (0, 1, ...) each job is finished in, -1 for never."""
         order = self.horn.order if order is None else order
         year = years_of(order, self.parent, self.work * factor, self.capacity, whole=self.options.whole_years)
-        idle = (year >= 0) & (self.place < 0) & (self.work == 0)
-        if idle.any() and (year[self.place >= 0] < 0).any():  # a trunk counted in lines has no work: it waits for them
-            year[idle & (downstream(self.parent, (self.place >= 0) & (year >= 0)) == 0)] = -1
-        return year
+        idle = (self.place < 0) & (self.work == 0)  # a trunk counted in lines, a duct that stands
+        return first_used(self.parent, year, idle) if idle.any() else year
 
     @cached_property
     def year(self):
