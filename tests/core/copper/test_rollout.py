@@ -211,6 +211,20 @@ def test_a_trunk_without_work_is_built_in_the_year_of_the_first_place_behind_it(
     assert len(set(plan.year[idle])) > 1, "not all in one year"
 
 
+@pytest.mark.parametrize(("given", "proven"), [
+    ({"capacity": (400.0,), "whole_years": False}, True), ({"capacity": (400.0, 900.0), "whole_years": False}, False),
+    ({"capacity": (400.0,), "whole_years": True}, False)])
+@pytest.mark.parametrize("seed", range(3))
+def test_the_bound_of_an_order_that_is_proven_optimal_is_its_own_line_years(seed, given, proven):
+    places, roads = random_case(seed)
+    result = fibre_rollout(places, roads, options(**given), Fibre(lonlat((3000, 3000))))
+    done, bound = result.numbers["LINE_YEARS"], result.numbers["LINE_YEARS_BOUND"]
+    assert result.plan.exact == proven
+    assert bound == done if proven else bound < done
+    for total, least in zip(result.scenarios.values["line_years"], result.scenarios.values["bound"]):
+        assert least <= total * (1 + 1e-12)
+
+
 def test_money_that_ends_pays_for_what_it_reaches_and_sums_say_the_same():
     # 510 in 2026 pays the trunk of 5 km and the place on the way; nothing follows, so both ends stay.
     given = options(capacity=(510.0, 0.0), cost_per_line_mvnd=1.0)

@@ -38,8 +38,8 @@ class RolloutPlan:
     >>> plan.horn.order.tolist(), plan.years().tolist(), plan.left(plan.year, 2).tolist(), plan.completion()
     ([1, 0], [1, 0], [4.0, 0.0], 2027)
 
-    10 lines wait a year and 4 two; the other way round it is 4 and 20. The bound cuts jobs: from 14 lines to 4 and to
-    none, 9 and 2 line-years.
+    10 lines wait a year and 4 two; the other way round it is 4 and 20. Money that is not spent is lost here, so that
+    the order is not proven; the bound cuts jobs: from 14 lines to 4 and to none, 9 and 2 line-years.
 
     >>> plan.line_years, plan.line_years_of(np.array([0, 1])), plan.bound(), plan.known_cost()
     (18.0, 24.0, 11.0, 200.0)
@@ -162,8 +162,10 @@ class RolloutPlan:
         return float(((year[used] + np.clip(part, 0.0, 1.0)) * self.gain[used]).sum())
 
     def bound(self, factor=1.0):
-        """Return a lower bound of the line-years of any order of these jobs."""
+        """Return a lower bound of the line-years of any order; where Horn's is optimal, those it leaves."""
         scaled = horn_order(self.parent, self.work * factor, self.gain)
+        if self.exact:
+            return line_years(scaled.order, self.work * factor, self.gain, self.capacity)
         return line_years_bound(scaled, self.work * factor, self.gain, self.capacity)
 
     def left(self, year, horizon):
