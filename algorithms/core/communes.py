@@ -86,7 +86,7 @@ def _without_kind(name, spellings):
 def rows_called(named, codes, names):
     """Return the row of the commune that each of ``named`` means by code or name, -1 for none; an (n,) int array.
 
-    A name that several communes bear means none of them, see :func:`borne_by_several`.
+    A name that several communes bear means none of them, unless its word for the kind says which.
     """
     named = list(named)
     rows = rows_named(named, codes)
@@ -94,20 +94,6 @@ def rows_called(named, codes, names):
         if len(bearers) == 1:
             rows[row] = bearers[0]
     return rows
-
-
-def borne_by_several(named, codes, names):
-    """Return which of ``named`` are no code but a name that several communes bear; an (n,) bool array.
-
-    >>> borne_by_several(["Tân Lộc", "02", "Xã Tân Ân", None], ["01", "02", "03"],
-    ...                  ["Xã Tân Lộc", "Xã Tân Lộc", "Tân Ân"]).tolist()
-    [True, False, False, False]
-    """
-    named = list(named)
-    several = np.zeros(len(named), bool)
-    for row, bearers in _bearers(named, rows_named(named, codes), names):
-        several[row] = len(bearers) > 1
-    return several
 
 
 def _bearers(named, rows, names):

@@ -84,7 +84,7 @@ def test_a_file_that_is_cut_while_it_is_read(whole, tmp_path, end):
         read(vector, path, cut)
     text = str(error.value)
     assert "điểm" in text
-    assert str(COUNT) in text
+    assert f"{COUNT:,}" in text
     assert "only" in text
 
 

@@ -3,7 +3,6 @@ import numpy as np
 import pytest
 from hatangso.algorithms.core.commune_overlaps import overlaps
 from hatangso.algorithms.core.communes import (
-    borne_by_several,
     cut_lines,
     judge_positions,
     length_km,
@@ -178,7 +177,6 @@ def test_a_name_that_several_bear_is_told_apart_from_one_that_nobody_bears():
     codes, names = ["01", "02", "03"], ["Xã Tân Lộc", "Phường Tân Lộc", "Tân Ân"]
     named = ["Tân Lộc", "02", "xã tân ân", "Nơi khác", "", None, "phường Tân Lộc", "Thị trấn Tân Lộc"]
     assert rows_called(named, codes, names).tolist() == [-1, 1, 2, -1, -1, -1, 1, -1]  # its kind decides
-    assert borne_by_several(named, codes, names).tolist() == [True] + [False] * 6 + [True]
     assert rows_called(["", None], ["01"], [""]).tolist() == [-1, -1]  # no name is nobody's name
 
 

@@ -3,7 +3,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from ..communes import rows_called, rows_named
+from ..communes import rows_named
 from ..geometry import locate
 from ..shares import weighted_shares
 from .tables import STATUSES
@@ -75,15 +75,12 @@ def by_status(places, settled, group, count):
 def group_of(lonlat, named, areas):
     """Return the row of the area of each place, -1 for none, and how many name another than they lie in.
 
-    The code a place names counts where the area exists; else the polygon that holds it, and without a position the
-    name it gives, where one area alone bears it.
+    The code a place names counts where the area exists; else the polygon that holds it. A name does not: it may be one
+    from before a merger, of another area.
     """
     by_name = rows_named(named, areas.code)
     if areas.shapes is None:
-        return rows_called(named, areas.code, areas.name), 0
+        return by_name, 0
     inside = locate(lonlat, areas.shapes)
     differ = (by_name >= 0) & (inside >= 0) & (by_name != inside)
-    found = np.where(by_name >= 0, by_name, inside)
-    if (found < 0).any():
-        found = np.where(found >= 0, found, rows_called(named, areas.code, areas.name))
-    return found, int(differ.sum())
+    return np.where(by_name >= 0, by_name, inside), int(differ.sum())

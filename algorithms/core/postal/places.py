@@ -7,7 +7,7 @@ from typing import Any, Optional
 import numpy as np
 
 from .. import point_index
-from ..communes import CommuneNames, borne_by_several, rows_called
+from ..communes import CommuneNames, rows_named
 from ..errors import InputError, Message
 from ..formats import few
 from ..geodesy import LocalPlane
@@ -123,7 +123,6 @@ PROBLEMS = {
     "outside": Message("outside every commune"),
     "misplaced": Message("outside the commune it names"),
     "unknown_commune": Message("names a commune that is not in the layer"),
-    "several_communes": Message("names a commune by a name that several bear: give its code"),
     "repeated": Message("code of an earlier point with other values; both count"),
     "same_place": Message("at the place of another point"),
     "unknown_kind": Message("type not known"),
@@ -154,9 +153,7 @@ def check_points(points, communes, position_tolerance_m):
     staffed = np.where(np.isnan(points.staffed), implied, points.staffed)
 
     named_text = np.array([bool(code) for code in points.commune_code], dtype=bool)
-    named = rows_called(points.commune_code, communes.code, communes.name)
-    strange = named_text & (named < 0)
-    several = borne_by_several(points.commune_code, communes.code, communes.name) if strange.any() else strange
+    named = rows_named(points.commune_code, communes.code)  # a name may be one from before a merger, of another place
     placed = np.isfinite(points.lonlat).all(axis=1)
     inside = np.where(placed, points.inside_commune, -1)
     repeated = _repeated(points.code)
@@ -164,8 +161,7 @@ def check_points(points, communes, position_tolerance_m):
         "no_geometry": ~placed,
         "outside": placed & (inside < 0),
         "misplaced": (inside >= 0) & (named >= 0) & (inside != named),
-        "unknown_commune": strange & ~several,
-        "several_communes": several,
+        "unknown_commune": named_text & (named < 0),
         "repeated": repeated,
         "same_place": same_place(points.lonlat, position_tolerance_m) & ~repeated,
         "unknown_kind": np.array([bool(kind) for kind in points.kind], dtype=bool) & (category == None),  # noqa: E711

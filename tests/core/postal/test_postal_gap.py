@@ -129,16 +129,6 @@ def test_problems_of_position_code_and_place():
     assert list(result.points_checked.values["inside"]) == ["00000"] * 3 + [None] * 2 + ["00000", None]
 
 
-def test_a_commune_may_be_named_by_its_name_and_two_of_one_name_are_told():
-    communes = replace(make_communes([5000, 5000, 5000]), name=np.array(["Xã Tân Lộc", "Xã Tân Lộc", "Phường 1"]))
-    points = make_points([("A", "bưu cục", "Phường 1", -1, NAN, NAN), ("B", "bưu cục", "Tân Lộc", -1, NAN, NAN),
-                          ("C", "bưu cục", "Nơi khác", -1, NAN, NAN), ("D", "bưu cục", "00001", -1, NAN, NAN)])
-    result = assess(communes, points)
-    flags = {key: np.flatnonzero(mask).tolist() for key, mask in result.checked.flags.items()}
-    assert (flags["several_communes"], flags["unknown_commune"]) == ([1], [2])
-    assert list(result.by_commune.values["points"]) == [0, 1, 1, 2]
-
-
 def test_two_points_at_one_place_both_count():
     points = make_points([("A", "bưu cục", "00000", 0, 105.0, 9.0), ("B", "thùng thư", "00000", 0, 105.0, 9.0)])
     result = assess(make_communes([5000]), points)

@@ -8,7 +8,7 @@ from typing import NamedTuple, Optional, Sequence, Tuple
 import numpy as np
 
 from ...audience import Audience, cut
-from ...communes import UNKNOWN, rows_called
+from ...communes import UNKNOWN, rows_named
 from ...errors import InputError, Message, Sentences
 from ...tables import Records
 from ..register.directory import directory
@@ -125,7 +125,7 @@ class _Yearly:
 
     def _at(self, lonlat, written):
         """Return the commune of each row: by its position, else by what is written, -1 for none."""
-        by_name = rows_called(written, self.codes, self.commune_names)
+        by_name = rows_named(written, self.codes)
         if self.given.communes is None or not len(lonlat):
             return by_name
         found = np.full(len(lonlat), -1, np.int64)
