@@ -4,6 +4,8 @@ import time
 import pytest
 from hatangso.algorithms.bridge import compat
 from qgis.core import QgsApplication, QgsProject
+from qgis.PyQt.QtCore import QPoint, Qt
+from qgis.PyQt.QtTest import QTest
 
 
 @pytest.fixture(scope="session")
@@ -67,3 +69,20 @@ def open_sample(project, folder):
     sample.plan(project, sample.fill(project, copied))
     assert project.write(str(copied.with_suffix(".qgz")))
     return copied.parent
+
+
+def only(desk, *wanted):
+    for key in desk.states:
+        desk.plan.want(key, key in wanted)
+    return looked(desk)
+
+
+def run(desk, *keys):
+    desk.run(list(keys))
+    wait(lambda: not desk.busy)
+    return looked(desk)
+
+
+def press(widget):
+    QTest.mouseClick(widget, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier,
+                     QPoint(widget.width() // 2, widget.height() // 2))

@@ -5,34 +5,19 @@ import sqlite3
 import subprocess
 import sys
 from pathlib import Path
-from types import SimpleNamespace
 
-import pytest
-from dock_cases import looked, open_sample, wait
+from dock_cases import looked, only, open_sample, press, run, wait
 from hatangso.algorithms.bridge import compat, layer_tree, store_layers
 from hatangso.algorithms.bridge.store import Store
 from hatangso.algorithms.core import database
 from qgis.core import QgsFeatureRequest, QgsVectorLayer
 from qgis.gui import QgsCheckableComboBox, QgsFieldComboBox
-from qgis.PyQt.QtCore import QPoint, Qt
+from qgis.PyQt.QtCore import Qt
 from qgis.PyQt.QtTest import QTest
-from qgis.PyQt.QtWidgets import QAbstractButton, QDialog, QMainWindow, QMessageBox
-from qgis_layers import layer as made_layer
+from qgis.PyQt.QtWidgets import QAbstractButton, QMessageBox
 from sample_layers import SAMPLE, needs_sample
 
 pytestmark = needs_sample
-
-
-def only(desk, *wanted):
-    for key in desk.states:
-        desk.plan.want(key, key in wanted)
-    return looked(desk)
-
-
-def run(desk, *keys):
-    desk.run(list(keys))
-    wait(lambda: not desk.busy)
-    return looked(desk)
 
 
 def typed(desk, key, name, text):
@@ -45,11 +30,6 @@ def typed(desk, key, name, text):
 
 def button(page, words):
     return next(one for one in page.findChildren(QAbstractButton) if words in one.text())
-
-
-def press(widget):
-    QTest.mouseClick(widget, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier,
-                     QPoint(widget.width() // 2, widget.height() // 2))
 
 
 def own_hamlets(project, folder, *, without):
@@ -311,131 +291,6 @@ def test_rows_of_figures_grow_with_their_words_when_the_dock_is_made_narrow(desk
         QTest.qWait(200)
         heights.append(desk.results_page.table.rowHeight(3))
     assert heights[1] > heights[0], heights
-
-
-
-
-def shown_results(desk, project, folder):
-    """Run a step of the sample; return its page and the layer of the communes on the map."""
-    open_sample(project, folder)
-    looked(desk)
-    only(desk, "postalgap")
-    run(desk, "postalgap")
-    desk.results_page.open("postalgap")
-    desk.pages.setCurrentWidget(desk.results_page)
-    QTest.qWait(50)
-    return desk.results_page, store_layers.find(project, Store.of_project(project), "postal_by_commune")
-
-
-def test_a_bar_of_a_commune_selects_it_on_the_map_and_the_map_marks_its_bar(desk, project, tmp_path):
-    page, layer = shown_results(desk, project, tmp_path)
-    bars = page.worst
-    item = bars.item(2)
-    bars.scrollToItem(item)
-    QTest.mouseClick(bars.viewport(), Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier,
-                     bars.visualItemRect(item).center())
-    chosen = layer.selectedFeatures()
-    assert [one["name"] for one in chosen] == [item.text().split(":")[0]]
-    last = bars.item(bars.count() - 1)
-    layer.selectByIds([last.data(Qt.ItemDataRole.UserRole), item.data(Qt.ItemDataRole.UserRole)])
-    assert {one.text() for one in bars.selectedItems()} == {item.text(), last.text()}
-    layer.removeSelection()
-    assert bars.selectedItems() == []
-    project.removeMapLayer(layer.id())
-    page.show_states(desk.states)  # the layer may be gone
-    assert bars.count() == 61
-    bars.itemClicked.emit(bars.item(0))
-    assert store_layers.find(project, Store.of_project(project), "postal_by_commune") is not None
-
-
-def test_a_layer_that_qgis_adds_among_the_results_comes_out_and_is_seen(desk, project, tmp_path):
-    _, result = shown_results(desk, project, tmp_path)
-    root = project.layerTreeRoot()
-    group = root.findLayer(result.id()).parent()
-    group.setItemVisibilityChecked(False)
-    added = project.addMapLayer(made_layer("Point", {"ten": str}, [("Point (105 9)", "a")], name="quán ăn"), False)
-    group.insertLayer(0, added)  # as QGIS does beside the chosen layer
-    looked(desk)
-    node = root.findLayer(added.id())
-    assert node.parent() is root
-    assert node.isVisible()
-    assert root.findLayer(result.id()).parent().name() == group.name()
-
-
-def test_bars_are_as_long_as_their_figures_and_say_nothing_of_what_is_not_known(desk, project, tmp_path):
-    page, layer = shown_results(desk, project, tmp_path)
-    bars = page.worst
-    known = [one["ppl_staff"] for one in layer.getFeatures() if not compat.is_null(one["ppl_staff"])]
-    shares = [bars.item(row).data(Qt.ItemDataRole.UserRole + 1) for row in range(bars.count())]
-    assert shares == pytest.approx([one / max(known) for one in sorted(known, reverse=True)])
-    drawn = bars.grab().toImage()
-    top, low = (bars.visualItemRect(bars.item(row)).bottom() for row in (0, 4))
-    colour = drawn.pixelColor(bars.visualItemRect(bars.item(0)).right() - 6, top)
-    assert colour.name() == "#0072b2", colour.name()
-    assert drawn.pixelColor(bars.visualItemRect(bars.item(4)).right() - 6, low).name() != "#0072b2"
-
-
-def test_a_chart_opens_in_a_window_where_it_can_be_read(desk, project, tmp_path):
-    page, _ = shown_results(desk, project, tmp_path)
-    press(page.charts[0])
-    window = next(one for one in desk.findChildren(QDialog, "HatangsoChart"))
-    assert window.width() > page.charts[0].width()
-    window.close()
-
-
-def test_the_menu_of_a_layer_gives_it_a_role_and_lists_what_the_check_found(desk, project, tmp_path, monkeypatch):
-    from hatangso.ui.layer_menu import LayerMenu
-
-    class Desktop:
-        def __init__(self):
-            self.window, self.actions, self.said = QMainWindow(), [], []
-
-        def mainWindow(self):
-            return self.window
-
-        def addCustomActionForLayerType(self, action, menu, kind, every):
-            assert (menu, kind, every) == ("HaTangSo", QgsVectorLayer().type(), True)
-            self.actions.append(action)
-
-        def removeCustomActionForLayerType(self, action):
-            self.actions.remove(action)
-
-        def activeLayer(self):
-            return self.active
-
-        def messageBar(self):
-            return SimpleNamespace(pushInfo=lambda title, text: self.said.append(text))
-
-    open_sample(project, tmp_path)
-    looked(desk)
-    desktop = Desktop()
-    menu = LayerMenu(desktop, lambda: desk)
-    use, findings = desktop.actions
-    assert (use.text(), findings.text()) == ("Dùng làm vai trò", "Vấn đề của lớp này")
-    desktop.active = desk.plan.layer("HAMLETS")
-    use.menu().aboutToShow.emit()
-    roles = {one.text(): one for one in use.menu().actions()}
-    assert roles["Ấp, khóm, thôn, khu phố"].isChecked()
-    assert "Xã, phường, đặc khu" not in roles, "points are no communes"
-    assert desk.plan.layer("DEMAND") is None
-    roles["Nơi có nhu cầu"].trigger()
-    assert desk.plan.layer("DEMAND") is desktop.active
-    assert desk.pages.currentWidget() is desk.layers_page
-    assert desk.layers_page.role.name == "DEMAND"
-    use.menu().aboutToShow.emit()
-    next(one for one in use.menu().actions() if one.text() == "Nơi có nhu cầu").trigger()
-    assert desk.plan.layer("DEMAND") is None
-    desktop.active = desk.plan.layer("TOWERS")
-    findings.trigger()
-    assert (desk.layers_page.role.name, desktop.said) == ("TOWERS", [])
-    desktop.active = project.addMapLayer(QgsVectorLayer("Point", "quán ăn", "memory"))
-    findings.trigger()
-    assert desktop.said
-    desktop.active.setCustomProperty(layer_tree.OUTPUT, "postalgap/BY_COMMUNE")
-    use.menu().aboutToShow.emit()
-    assert not any(one.isEnabled() for one in use.menu().actions())
-    menu.remove()
-    assert desktop.actions == []
 
 
 def test_help_beside_a_form_calls_parameters_as_the_form_does(provider, monkeypatch):

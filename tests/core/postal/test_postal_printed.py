@@ -4,7 +4,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 from core.postal.postal_builders import make_communes, make_points
-from core.postal.test_postal_siting import at, make_candidates, make_demand, points_at, run
+from core.postal.siting_cases import at, make_candidates, make_demand, points_at, run
 from hatangso.algorithms.core.postal.gap.assess import GapOptions
 from hatangso.algorithms.core.postal.places import check_points
 from hatangso.algorithms.core.postal.reach import PostalReachOptions

@@ -1,64 +1,20 @@
 import itertools
 import math
 from dataclasses import replace
-from types import SimpleNamespace
 
 import numpy as np
 import pytest
-from core.postal.postal_builders import make_communes, make_points, texts
-from hatangso.algorithms.core import location
+from core.postal.postal_builders import make_communes
+from core.postal.siting_cases import at, make_candidates, make_demand, points_at, random_case, run
 from hatangso.algorithms.core.errors import InputError
-from hatangso.algorithms.core.geodesy import LocalPlane
-from hatangso.algorithms.core.location import clock
 from hatangso.algorithms.core.postal.gap.assess import GapOptions
-from hatangso.algorithms.core.postal.reach import Demand, PostalReachOptions, Roads
+from hatangso.algorithms.core.postal.reach import PostalReachOptions, Roads
 from hatangso.algorithms.core.postal.siting.phases import Phases, parse_phases
 from hatangso.algorithms.core.postal.siting.report import siting_report
-from hatangso.algorithms.core.postal.siting.solve import PointCandidates, PostalSitingOptions, site
+from hatangso.algorithms.core.postal.siting.solve import PostalSitingOptions, site
 from hatangso.algorithms.core.postal.siting.upgrades import PointCosts
 from hatangso.algorithms.core.postal.targets import load_targets
 from hatangso.algorithms.core.territory import load_province
-
-PLANE = LocalPlane(105.0, 9.0)
-
-
-def at(xy_km):
-    return PLANE.inverse(1000.0 * np.asarray(xy_km, dtype=float).reshape(-1, 2))
-
-
-def make_demand(xy_km, people, commune):
-    number = len(people)
-    return Demand(texts(*[f"H{row}" for row in range(number)]), texts(*[None] * number), at(xy_km),
-                  np.array(people, dtype=float), commune=np.array(commune, dtype=int))
-
-
-def make_candidates(xy_km, commune):
-    number = len(commune)
-    return PointCandidates(texts(*[f"C{row}" for row in range(number)]),
-                           texts(*[f"Nơi {row}" for row in range(number)]),
-                           texts(*["trường học"] * number), at(xy_km), commune=np.array(commune, dtype=int))
-
-
-def points_at(xy_km, commune, kind="bưu cục"):
-    lonlat = at(xy_km)
-    return make_points([(f"P{row}", kind, f"{one:05d}", one, *lonlat[row]) for row, one in enumerate(commune)])
-
-
-def run(communes, points, demand, candidates, roads=None, distance_m=3000.0, **options):
-    return site(communes, points, demand, candidates, province=None, gap_options=GapOptions(language="en"),
-                reach_options=PostalReachOptions.from_rules(language="en", distance_m=distance_m),
-                options=PostalSitingOptions(**options),
-                roads=roads)
-
-
-def random_case(seed):
-    """Two communes, 12 places and 7 candidates; one existing point in commune 0."""
-    random = np.random.default_rng(seed)
-    xy = random.uniform(0, 12, (12, 2))
-    spots = random.uniform(0, 12, (7, 2))
-    return (make_communes([500, 500]), points_at([[2, 2]], [0]),
-            make_demand(xy, random.integers(1, 90, 12), (xy[:, 0] > 6).astype(int)),
-            make_candidates(spots, (spots[:, 0] > 6).astype(int)), xy, spots)
 
 
 @pytest.mark.parametrize("seed", range(20))
@@ -366,64 +322,3 @@ def test_the_order_of_new_points_is_that_of_trying_all_again_each_time(seed):
     assert order.tolist() == expected
     assert (gains >= 0).all()
     assert (saved >= 0).all()
-
-
-def test_too_many_places_are_offered_by_cell_and_every_commune_keeps_one(monkeypatch):
-    from hatangso.algorithms.core.postal.siting import offered
-    rng = np.random.default_rng(4)
-    xy, people = rng.uniform(0, 30, (900, 2)), rng.integers(1, 9, 900).astype(float)
-    commune = np.append(np.zeros(899, int), 1)
-    lonlat = at(xy)
-    lonlat[7] = np.nan
-    assert offered.offered_places(lonlat, people, commune, 5000.0)[1] == 0.0
-    monkeypatch.setattr(offered, "MOST_PAIRS", 20_000)
-    monkeypatch.setattr(offered, "AIM_PAIRS", 5_000)
-    rows, cell_m = offered.offered_places(lonlat, people, commune, 5000.0)
-    pairs = sum(int((np.hypot(*(xy - xy[row]).T) <= 5.0).sum()) for row in rows)
-    assert cell_m > 50
-    assert 7 not in rows
-    assert 899 in rows  # the only place of its commune
-    assert (np.diff(rows) > 0).all()
-    assert 1_000 < pairs < 8_000
-    again, _ = offered.offered_places(lonlat, people, commune, 5000.0)
-    assert again.tolist() == rows.tolist()
-    monkeypatch.setattr(offered, "AIM_PAIRS", 10**9)
-    monkeypatch.setattr(offered, "MOST_PAIRS", 10**9)  # few pairs and yet too many to search among
-    assert len(offered.offered_places(lonlat, people, commune, 5000.0)[0]) == 899
-    monkeypatch.setattr(offered, "MOST_OFFERED", 40)
-    rows, cell_m = offered.offered_places(lonlat, people, commune, 5000.0)
-    assert cell_m > 50
-    assert 10 < len(rows) <= 40
-    assert 899 in rows
-
-
-def test_all_searches_of_a_run_share_its_safety_stop(monkeypatch):
-    now, given = [0.0], []
-    monkeypatch.setattr(clock, "time", SimpleNamespace(monotonic=lambda: now[0]))
-    for name in ("maximal_cover", "p_median", "cover_curve"):
-        engine = getattr(location, name)
-
-        def slow(*arguments, whole=engine, **named):
-            given.append(named["time_limit_s"])
-            found = whole(*arguments, **named)
-            now[0] += 40.0
-            return found
-
-        monkeypatch.setattr(location, name, slow)
-    communes, points, demand, _, _, _ = random_case(3)
-    found = run(communes, points, demand, None, target_points=9, curve=True, time_limit_s=50.0)
-    assert given == [50.0, 10.0, 1.0]  # a search that begins too late still gives a plan and a bound
-    assert found.numbers["PEOPLE_GAINED"] <= found.numbers["BOUND"]
-    assert found.curve.records.values["gain_pop"].size
-
-
-def test_a_plan_of_too_many_places_says_which_are_offered(monkeypatch):
-    from hatangso.algorithms.core.postal.siting import offered
-    communes, points, demand, _, _, _ = random_case(3)
-    full = run(communes, points, demand, None, target_points=3)
-    monkeypatch.setattr(offered, "MOST_PAIRS", 10)
-    monkeypatch.setattr(offered, "AIM_PAIRS", 10)
-    found = run(communes, points, demand, None, target_points=3)
-    assert not any("too many" in note.text("en") for note in full.notes)
-    assert any("12 places are too many" in note.text("en") for note in found.notes)
-    assert found.numbers["PEOPLE_GAINED"] <= found.numbers["BOUND"]

@@ -1,0 +1,80 @@
+"""Results in the dock and on the map go together: bars of communes, layers that the user adds, charts."""
+import pytest
+from dock_cases import looked, only, open_sample, press, run
+from hatangso.algorithms.bridge import compat, store_layers
+from hatangso.algorithms.bridge.store import Store
+from qgis.PyQt.QtCore import Qt
+from qgis.PyQt.QtTest import QTest
+from qgis.PyQt.QtWidgets import QDialog
+from qgis_layers import layer as made_layer
+from sample_layers import needs_sample
+
+pytestmark = needs_sample
+
+
+def shown_results(desk, project, folder):
+    """Run a step of the sample; return its page and the layer of the communes on the map."""
+    open_sample(project, folder)
+    looked(desk)
+    only(desk, "postalgap")
+    run(desk, "postalgap")
+    desk.results_page.open("postalgap")
+    desk.pages.setCurrentWidget(desk.results_page)
+    QTest.qWait(50)
+    return desk.results_page, store_layers.find(project, Store.of_project(project), "postal_by_commune")
+
+
+def test_a_bar_of_a_commune_selects_it_on_the_map_and_the_map_marks_its_bar(desk, project, tmp_path):
+    page, layer = shown_results(desk, project, tmp_path)
+    bars = page.worst
+    item = bars.item(2)
+    bars.scrollToItem(item)
+    QTest.mouseClick(bars.viewport(), Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier,
+                     bars.visualItemRect(item).center())
+    chosen = layer.selectedFeatures()
+    assert [one["name"] for one in chosen] == [item.text().split(":")[0]]
+    last = bars.item(bars.count() - 1)
+    layer.selectByIds([last.data(Qt.ItemDataRole.UserRole), item.data(Qt.ItemDataRole.UserRole)])
+    assert {one.text() for one in bars.selectedItems()} == {item.text(), last.text()}
+    layer.removeSelection()
+    assert bars.selectedItems() == []
+    project.removeMapLayer(layer.id())
+    page.show_states(desk.states)  # the layer may be gone
+    assert bars.count() == 61
+    bars.itemClicked.emit(bars.item(0))
+    assert store_layers.find(project, Store.of_project(project), "postal_by_commune") is not None
+
+
+def test_a_layer_that_qgis_adds_among_the_results_comes_out_and_is_seen(desk, project, tmp_path):
+    _, result = shown_results(desk, project, tmp_path)
+    root = project.layerTreeRoot()
+    group = root.findLayer(result.id()).parent()
+    group.setItemVisibilityChecked(False)
+    added = project.addMapLayer(made_layer("Point", {"ten": str}, [("Point (105 9)", "a")], name="quán ăn"), False)
+    group.insertLayer(0, added)  # as QGIS does beside the chosen layer
+    looked(desk)
+    node = root.findLayer(added.id())
+    assert node.parent() is root
+    assert node.isVisible()
+    assert root.findLayer(result.id()).parent().name() == group.name()
+
+
+def test_bars_are_as_long_as_their_figures_and_say_nothing_of_what_is_not_known(desk, project, tmp_path):
+    page, layer = shown_results(desk, project, tmp_path)
+    bars = page.worst
+    known = [one["ppl_staff"] for one in layer.getFeatures() if not compat.is_null(one["ppl_staff"])]
+    shares = [bars.item(row).data(Qt.ItemDataRole.UserRole + 1) for row in range(bars.count())]
+    assert shares == pytest.approx([one / max(known) for one in sorted(known, reverse=True)])
+    drawn = bars.grab().toImage()
+    top, low = (bars.visualItemRect(bars.item(row)).bottom() for row in (0, 4))
+    colour = drawn.pixelColor(bars.visualItemRect(bars.item(0)).right() - 6, top)
+    assert colour.name() == "#0072b2", colour.name()
+    assert drawn.pixelColor(bars.visualItemRect(bars.item(4)).right() - 6, low).name() != "#0072b2"
+
+
+def test_a_chart_opens_in_a_window_where_it_can_be_read(desk, project, tmp_path):
+    page, _ = shown_results(desk, project, tmp_path)
+    press(page.charts[0])
+    window = next(one for one in desk.findChildren(QDialog, "HatangsoChart"))
+    assert window.width() > page.charts[0].width()
+    window.close()
