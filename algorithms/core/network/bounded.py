@@ -4,7 +4,7 @@ from __future__ import annotations
 import numpy as np
 
 from ..ranges import ranges
-from .graph import BATCH
+from .graph import in_rings, lowered
 
 TOGETHER = 2_000_000  # memory: nodes, once for each search, that are kept at a time; 16 MB of distances
 
@@ -64,45 +64,16 @@ def reached_from_each(graph, sources, offsets, limit):
     degree, count = np.diff(first), graph.node_count
     sources, offsets = np.asarray(sources, np.int64), np.asarray(offsets, float)
     distance = np.full(len(sources) * count, np.inf)
-    step = BATCH * float(length.mean()) if len(length) else 0.0
     search = np.flatnonzero(offsets <= limit)
-    active = search * np.int64(count) + sources[search]
-    distance[active] = offsets[search]
-    waiting, ring = [], -np.inf
-    queued = np.zeros(len(distance), bool)  # keys in ``waiting``
-    while len(active) or waiting:
-        if not len(active):
-            pool = np.concatenate(waiting)
-            away = distance[pool]
-            ring = away.min() + step
-            near = away <= ring
-            active, rest = pool[near], pool[~near]
-            queued[active] = False
-            waiting = [rest] if len(rest) else []
+    begin = search * np.int64(count) + sources[search]
+    distance[begin] = offsets[search]
+
+    def relaxed(active):
         node = active % count
         arcs = degree[node]
         arc = ranges(first[node], first[node + 1])
-        key = np.repeat(active - node, arcs) + head[arc]
-        improved = _lowered(distance, key, np.repeat(distance[active], arcs) + length[arc], limit)
-        near = distance[improved] <= ring
-        active, later = improved[near], improved[~near]
-        later = later[~queued[later]]
-        if len(later):
-            queued[later] = True
-            waiting.append(later)
+        reach = np.repeat(distance[active], arcs) + length[arc]
+        return lowered(distance, np.repeat(active - node, arcs) + head[arc], reach, limit=limit)
+
+    in_rings(distance, begin, relaxed, ring_m=graph.ring_m())
     return np.flatnonzero(np.isfinite(distance)), distance
-
-
-def _lowered(distance, key, reach, limit):
-    """Lower ``distance`` where ``reach`` is less; return the keys that changed, each once."""
-    better = np.flatnonzero((reach < distance[key]) & (reach <= limit))
-    key, reach = key[better], reach[better]
-    changed = key
-    while len(key):
-        distance[key] = reach
-        lost = reach < distance[key]  # a worse offer for the same node was written after a better one
-        key, reach = key[lost], reach[lost]
-    if len(changed) < 2:
-        return changed
-    changed = np.sort(changed)
-    return changed[np.concatenate([[True], changed[1:] != changed[:-1]])]

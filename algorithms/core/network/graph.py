@@ -143,43 +143,104 @@ class Graph:
 
     def _relax(self, distance, source, active, limit, progress):
         first, head, length, _ = self._arcs
-        degree = np.diff(first)
-        step = BATCH * float(length.mean()) if len(length) else 0.0
-        waiting, ring, settled = [], -np.inf, 0
-        queued = np.zeros(self.node_count, dtype=bool)  # nodes in ``waiting``
-        while len(active) or waiting:
-            if not len(active):
-                pool = np.concatenate(waiting)
-                ring = distance[pool].min() + step
-                near = distance[pool] <= ring
-                active, rest = pool[near], pool[~near]
-                queued[active] = False
-                waiting = [rest] if len(rest) else []
-                settled += len(active)
-                progress(min(1.0, settled / self.node_count))
+        degree, settled = np.diff(first), [0]
+
+        def relaxed(active):
             count = degree[active]
             arc = ranges(first[active], first[active + 1])
-            node = head[arc]
             reach = np.repeat(distance[active], count) + length[arc]
-            label = np.repeat(source[active], count)
-            improved = _improve(distance, source, node, reach, label=label, limit=limit)
-            near = distance[improved] <= ring
-            active, later = improved[near], improved[~near]
-            later = later[~queued[later]]
-            if len(later):
-                queued[later] = True
-                waiting.append(later)
+            return lowered(distance, head[arc], reach, limit=limit, marks=(source, np.repeat(source[active], count)))
+
+        def ring_done(active):
+            settled[0] += len(active)
+            progress(min(1.0, settled[0] / self.node_count))
+
+        in_rings(distance, active, relaxed, ring_m=self.ring_m(), begun=ring_done)
+
+    def ring_m(self):
+        """Return how much farther each ring of a search goes than the one before: some mean lengths of an arc."""
+        length = self._arcs[2]
+        return BATCH * float(length.mean()) if len(length) else 0.0
 
 
-def _improve(distance, source, node, reach, label, limit):
-    """Lower ``distance`` where ``reach`` is less; return the nodes that changed, each once."""
-    better = (reach < distance[node]) & (reach <= limit)
-    node, reach, label = node[better], reach[better], label[better]
-    changed = node
-    while len(node):
-        distance[node], source[node] = reach, label
-        lost = reach < distance[node]  # a worse offer for the same node was written after a better one
-        node, reach, label = node[lost], reach[lost], label[lost]
+def in_rings(distance, active, relaxed, *, ring_m, begun=None):
+    """Relax a frontier as a whole, in rings of growing distance, until nothing improves.
+
+    Parameters
+    ----------
+    distance : (k,) float array
+        Of each key (a node, or a node of one of several searches); lowered in place by ``relaxed``.
+    active : (a,) int array
+        Keys to begin with, each once.
+    relaxed : callable
+        ``relaxed(keys)`` lowers what they lead to and returns the keys that changed, each once.
+    ring_m : float
+    begun : callable, optional
+        Told the keys that a new ring begins with.
+
+    Examples
+    --------
+    Keys in a row, 2 apart:
+
+    >>> distance = np.array([0.0, np.inf, np.inf])
+    >>> in_rings(distance, np.array([0]), ring_m=1.0, relaxed=lambda keys: lowered(
+    ...     distance, keys[keys < 2] + 1, distance[keys[keys < 2]] + 2.0, limit=np.inf))
+    >>> distance.tolist()
+    [0.0, 2.0, 4.0]
+    """
+    waiting, ring = [], -np.inf
+    queued = np.zeros(len(distance), dtype=bool)  # keys in ``waiting``
+    while len(active) or waiting:
+        if not len(active):
+            pool = np.concatenate(waiting)
+            away = distance[pool]
+            ring = away.min() + ring_m
+            near = away <= ring
+            active, rest = pool[near], pool[~near]
+            queued[active] = False
+            waiting = [rest] if len(rest) else []
+            if begun is not None:
+                begun(active)
+        improved = relaxed(active)
+        near = distance[improved] <= ring
+        active, later = improved[near], improved[~near]
+        later = later[~queued[later]]
+        if len(later):
+            queued[later] = True
+            waiting.append(later)
+
+
+def lowered(distance, key, reach, *, limit, marks=None):
+    """Lower ``distance`` where an offer is less; return the keys that changed, each once.
+
+    Parameters
+    ----------
+    distance : (k,) float array
+    key, reach : (m,) arrays
+        Offers, several for a key perhaps.
+    limit : float
+        Offers above it are none.
+    marks : (array, (m,) array), optional
+        What is kept beside the distances, and what each offer would set there.
+
+    Examples
+    --------
+    >>> distance = np.array([9.0, 1.0])
+    >>> lowered(distance, np.array([0, 0, 1]), np.array([5.0, 7.0, 3.0]), limit=8.0).tolist(), distance.tolist()
+    ([0], [5.0, 1.0])
+    """
+    better = np.flatnonzero((reach < distance[key]) & (reach <= limit))
+    key, reach = key[better], reach[better]
+    kept, offered = marks or (None, None)
+    offered = offered[better] if marks else None
+    changed = key
+    while len(key):
+        distance[key] = reach
+        if marks:
+            kept[key] = offered
+        lost = reach < distance[key]  # a worse offer for the same key was written after a better one
+        key, reach = key[lost], reach[lost]
+        offered = offered[lost] if marks else None
     if len(changed) < 2:
         return changed
     changed = np.sort(changed)
