@@ -158,7 +158,13 @@ class Graph:
         in_rings(distance, active, relaxed, ring_m=self.ring_m(), begun=ring_done)
 
     def ring_m(self):
-        """Return how much farther each ring of a search goes than the one before: some mean lengths of an arc."""
+        """Return how much farther each ring of a search goes than the one before: some mean lengths of an arc.
+
+        Examples
+        --------
+        >>> Graph.from_arrays([0, 1], [1, 2], [2.0, 4.0]).ring_m() / BATCH
+        3.0
+        """
         length = self._arcs[2]
         return BATCH * float(length.mean()) if len(length) else 0.0
 
