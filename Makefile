@@ -69,7 +69,7 @@ test: venv wheels sample package ## Run all tests; engines and bridge once more 
 	$(PY) -m pytest $(SPREAD)
 	$(PY) -m pytest $(SPREAD) --narrow -m "not slow" $(WORDS:%=--ignore=tests/core/%) tests/core tests/bridge
 
-quick: venv wheels sample package ## Run what answers in about a minute: all but the long tests and the rules of the house (lint)
+quick: venv wheels sample package ## Run what answers in less than two minutes: all but the long tests and the rules of the house (lint)
 	$(COMPILED) $(PY) -m pytest $(SPREAD) -m "not slow" --ignore=tests/repo
 
 lint: venv package ## Check style and the rules of the house

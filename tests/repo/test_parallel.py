@@ -1,4 +1,5 @@
 """How tests are shared out: whole files, the desktops one after the other, the long ones first; a crash is told."""
+import importlib
 import signal
 import types
 
@@ -6,8 +7,7 @@ import pytest
 from house import ROOT
 
 pytest.importorskip("xdist", reason="tests run in one process")
-parallel = pytest.importorskip("parallel")
-quick = pytest.importorskip("quick")
+parallel, quick = map(importlib.import_module, ("parallel", "quick"))
 
 
 @pytest.fixture
