@@ -30,7 +30,7 @@ class HatangsoPlugin:
         self.menu = PluginMenu(self.iface)
         from .ui.options import OptionsFactory
 
-        self.options = OptionsFactory()
+        self.options = OptionsFactory(self.menu.options_changed)
         self.iface.registerOptionsWidgetFactory(self.options)
         for message in broken_rules():  # what reads such a file is missing from the menu or does not run
             self.iface.messageBar().pushWarning(self.provider.name(), message.text(ui_language()))

@@ -21,12 +21,14 @@ class LayerMenu:
     Parameters
     ----------
     iface : QgisInterface
+    made : callable
+        Returns the dock, which need not be seen: looking at the menu opens nothing.
     desk : callable
         Returns the dock, shown.
     """
 
-    def __init__(self, iface, desk):
-        self.iface, self._desk = iface, desk
+    def __init__(self, iface, made, desk):
+        self.iface, self._made, self._desk = iface, made, desk
         self.roles = QMenu(iface.mainWindow())
         self.roles.aboutToShow.connect(self._fill)
         self.use, self.findings = self._add(tr("Use as role")), self._add(tr("Findings of this layer"))
@@ -56,7 +58,7 @@ class LayerMenu:
         if not isinstance(layer, QgsVectorLayer) or is_result(layer):
             self.roles.addAction(tr("A result has no role.")).setEnabled(False)
             return
-        kind, plan = compat.exact_type(layer.wkbType()), self._desk().plan
+        kind, plan = compat.exact_type(layer.wkbType()), self._made().plan
         for name, role in ROLES.items():
             if kind == "mixed" or kind in load_role(role).geometry:
                 action = self.roles.addAction(input_title(name, compat.ui_language()))

@@ -50,7 +50,7 @@ class PluginMenu:
         self._add(tr("Using PostGIS"), "guide", self._postgis)
         self.iface.addToolBarIcon(self.button)
         self._submenu_icon()
-        self.of_layers = LayerMenu(iface, self.desk)
+        self.of_layers = LayerMenu(iface, self._made, self.desk)
 
     def remove(self):
         """Take every action off the menu and the toolbar."""
@@ -96,16 +96,27 @@ class PluginMenu:
         self._toggle()
         return self.dock
 
+    def options_changed(self):
+        """Have a plan that is still empty begin with the new options."""
+        if self.dock is not None:
+            self.dock.plan.begin_anew()
+
     def _toggle(self):
-        """Show or hide the dock, which is made when it is first asked for."""
+        """Show or hide the dock."""
+        self._made().setUserVisible(self.button.isChecked())
+
+    def _made(self):
+        """Return the dock, made when it is first asked for, seen where it was seen."""
         if self.dock is None:
+            wanted = self.button.isChecked()
             from .desk.dock import Desk
 
             self.dock = Desk(self.iface, self.iface.mainWindow())
             self.dock.visibilityChanged.connect(self._dock_shown)
             self.iface.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, self.dock)
             self.iface.mainWindow().resizeDocks([self.dock], [DOCK_WIDTH], Qt.Orientation.Horizontal)
-        self.dock.setUserVisible(self.button.isChecked())
+            self.dock.setUserVisible(wanted)
+        return self.dock
 
     def _dock_shown(self, shown):
         if self.dock is not None and not self.dock.isUserVisible():

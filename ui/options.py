@@ -16,10 +16,17 @@ TITLE = "HaTangSo"
 
 
 class OptionsFactory(QgsOptionsWidgetFactory):
-    """Makes the page when the options are opened."""
+    """Makes the page when the options are opened.
 
-    def __init__(self):
+    Parameters
+    ----------
+    applied : callable, optional
+        Called when the options have been accepted.
+    """
+
+    def __init__(self, applied=None):
         super().__init__()
+        self._applied = applied
         self.setTitle(TITLE)
 
     def icon(self):
@@ -28,14 +35,15 @@ class OptionsFactory(QgsOptionsWidgetFactory):
 
     def createWidget(self, parent):
         """Return the page."""
-        return OptionsPage(parent)
+        return OptionsPage(parent, self._applied)
 
 
 class OptionsPage(QgsOptionsPageWidget):
     """Own files, language, memory."""
 
-    def __init__(self, parent=None):
+    def __init__(self, parent=None, applied=None):
         super().__init__(parent)
+        self._applied = applied
         form = QFormLayout()
         form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapAllRows)
         self.files = {}
@@ -67,6 +75,8 @@ class OptionsPage(QgsOptionsPageWidget):
             QgsSettings().setValue(PLAN[key], widget.filePath())
         QgsSettings().setValue(PLAN["language"], self.language.currentData())
         QgsSettings().setValue(MEMORY, self.memory.value())
+        if self._applied is not None:
+            self._applied()
 
 
 def _chooser(folder):

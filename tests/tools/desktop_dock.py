@@ -162,8 +162,24 @@ def it_has_run():
             wide = too_wide(dock())
         if wide:
             say(f"WIDE results {number}: {wide}")
+    enlarge(results)
     click(dock().export_button, "export")
     until(lambda: not dock().busy, it_is_exported, 600)
+
+
+def enlarge(results):
+    """Click a chart and count the colours of the window that comes."""
+    results.chooser.setCurrentIndex(results.chooser.findData("postalgap"))
+    results.chooser.activated.emit(results.chooser.currentIndex())
+    results.ensureWidgetVisible(results.charts[0])
+    QTest.mouseClick(results.charts[0], Qt.MouseButton.LeftButton)
+    QTest.qWait(300)
+    for window in [one for one in QApplication.topLevelWidgets() if one.objectName() == "HatangsoChart"]:
+        drawn = window.grab().toImage()
+        colours = {drawn.pixel(x, y) for x in range(0, drawn.width(), 5) for y in range(0, drawn.height(), 5)}
+        say(f"chart: {len(colours)} colours")
+        window.grab().save(os.environ["HATANGSO_PICTURE"].replace(".png", "_4_chart.png"))
+        window.close()
 
 
 def it_is_exported():

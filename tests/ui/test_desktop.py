@@ -1,5 +1,6 @@
 """A user opens the dialog of an algorithm in a real QGIS window and runs it."""
 import json
+import re
 import shutil
 import sys
 from pathlib import Path
@@ -67,6 +68,7 @@ def test_from_an_empty_project_to_the_open_workbook_in_five_clicks(tmp_path, lan
     assert "WIDE" not in log, log
     assert "shown False" not in log, log
     assert "failed: {}" in log, log
+    assert int(re.search(r"chart: (\d+) colours", log)[1]) > 5, "an empty window"
     after = next(line for line in log.partition("failed: {}")[2].splitlines() if line.startswith("states: "))
     assert json.loads(after[8:])["postalgap"] == "done", log
     assert ("clicks: 5" if size[0] > 1000 else "clicks: 7") in log, log  # a narrow window opens the dock by the menu

@@ -5,19 +5,13 @@ import shutil
 from pathlib import Path
 from types import SimpleNamespace
 
-from dock_cases import looked, open_sample, wait
+from dock_cases import looked, only, open_sample, wait
 from hatangso.algorithms.bridge import compat, layer_tree
 from hatangso.algorithms.bridge.store import Store
 from qgis.core import QgsApplication, QgsVectorLayer
 from sample_layers import SAMPLE
 
 FEW = ("postalgap", "copperbacklog")
-
-
-def only(desk, wanted):
-    for key in desk.states:
-        desk.plan.want(key, key in wanted)
-    return looked(desk)
 
 
 def test_a_sample_that_cannot_be_copied_is_told_in_the_readers_words_and_leaves_nothing(tmp_path, monkeypatch):
@@ -57,7 +51,7 @@ def test_the_sample_goes_from_layers_to_the_book(desk, project, tmp_path):
     states = looked(desk)
     assert states["postalgap"] == states["sharedtowersiting"] == "ready"
     assert states["television"] == "missing"
-    assert only(desk, FEW)["mobilecoverage"] == "off"
+    assert only(desk, *FEW)["mobilecoverage"] == "off"
     at_work = []
     told = project.layersAdded.connect(lambda layers: at_work.append(desk.runner.task is not None))
     desk.run_button.click()
@@ -87,7 +81,7 @@ def test_the_sample_goes_from_layers_to_the_book(desk, project, tmp_path):
 def test_a_second_run_keeps_layers_and_looks_and_tells_what_changed(desk, project, tmp_path):
     open_sample(project, tmp_path)
     looked(desk)
-    only(desk, ("postalgap",))
+    only(desk, "postalgap")
     desk.run(["postalgap"])
     wait(lambda: not desk.busy)
     assert desk.runner.failed == {}
@@ -118,7 +112,7 @@ def test_a_second_run_keeps_layers_and_looks_and_tells_what_changed(desk, projec
 def test_cancel_keeps_what_was_done_and_writes_nothing_of_the_rest(desk, project, tmp_path):
     open_sample(project, tmp_path)
     looked(desk)
-    only(desk, ("postalgap", "sharedtowersiting"))
+    only(desk, "postalgap", "sharedtowersiting")
     desk.run_button.click()
     wait(lambda: "postalgap" in desk.runner.done)
     desk.run_button.click()
@@ -131,7 +125,7 @@ def test_cancel_keeps_what_was_done_and_writes_nothing_of_the_rest(desk, project
 def test_a_step_that_fails_costs_only_itself_and_says_why(desk, project, tmp_path):
     open_sample(project, tmp_path)
     looked(desk)
-    only(desk, FEW)
+    only(desk, *FEW)
     desk.plan.set("territory", str(tmp_path / "không có.json"))
     looked(desk)
     desk.run_button.click()
@@ -166,7 +160,7 @@ def test_an_unsaved_project_is_asked_to_be_saved_and_nothing_runs(desk, project)
 def test_a_project_in_a_folder_of_vietnamese_letters_and_blanks_runs_and_exports(desk, project, tmp_path):
     folder = open_sample(project, tmp_path / "Sở KHCN – Hạ tầng số" / "Tỉnh Cà Mau (bản 2)")
     looked(desk)
-    only(desk, ("postalgap",))
+    only(desk, "postalgap")
     desk.run_button.click()
     wait(lambda: not desk.busy)
     assert desk.runner.failed == {}
@@ -196,7 +190,7 @@ def test_a_plan_that_waits_to_be_saved_is_not_written_over_that_of_the_project_b
 def test_a_project_that_was_moved_finds_its_results_again(desk, project, tmp_path):
     folder = open_sample(project, tmp_path / "cũ")
     looked(desk)
-    only(desk, ("postalgap",))
+    only(desk, "postalgap")
     desk.run_button.click()
     wait(lambda: not desk.busy)
     assert looked(desk)["postalgap"] == "done"
@@ -217,7 +211,7 @@ def test_a_project_that_was_moved_finds_its_results_again(desk, project, tmp_pat
 def test_a_place_that_cannot_be_written_is_named_and_nothing_is_lost(desk, project, tmp_path):
     folder = open_sample(project, tmp_path)
     looked(desk)
-    only(desk, ("postalgap",))
+    only(desk, "postalgap")
     before = (folder / "tinh_mau.gpkg").read_bytes()
     (folder / "tinh_mau_hatangso").write_text("tệp của người khác", encoding="utf-8")  # where the pages would go
     desk.run_button.click()

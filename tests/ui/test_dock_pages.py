@@ -1,8 +1,7 @@
 """The pages of the dock: roles, findings and options as they are shown, and the plan handed on."""
-from pathlib import Path
 
 import pytest
-from dock_cases import looked, open_sample
+from dock_cases import looked, only, open_sample
 from hatangso.algorithms.bridge import layer_tree
 from qgis.core import QgsApplication
 from qgis.PyQt.QtCore import QPoint
@@ -122,7 +121,65 @@ def test_the_plan_is_handed_on_as_a_command_and_as_a_model(desk, project, tmp_pa
     assert read.fromFile(str(tmp_path / "m.model3"))
     read.initAlgorithm()
     assert {"COMMUNES", "POINTS"} <= {one.name() for one in read.parameterDefinitions()}
-    assert Path(folder).is_dir()
+    labels = [one.description() for one in read.parameterDefinitions() if one.isDestination()]
+    assert sorted(labels) == ["Báo cáo", "Gói phương án (GeoPackage)", "Sổ tính"], "QGIS shows what they are called"
+
+
+def test_a_model_of_the_plan_runs_as_it_was_saved_with_the_layers_of_the_plan(desk, project, tmp_path):
+    from hatangso.ui.desk import handing
+    from qgis.core import QgsProcessingContext, QgsProcessingFeedback, QgsProcessingModelAlgorithm
+
+    open_sample(project, tmp_path)
+    looked(desk)
+    only(desk, "postalgap")
+    assert handing.model(desk.plan, "Phương án").toFile(str(tmp_path / "m.model3"))
+    project.clear()
+    read = QgsProcessingModelAlgorithm()
+    assert read.fromFile(str(tmp_path / "m.model3"))
+    read.initAlgorithm()
+    book = next(one.name() for one in read.parameterDefinitions() if one.description().startswith("Sổ tính"))
+    given = {one.name(): one.defaultValue() for one in read.parameterDefinitions()}
+    found, good = read.run({**given, book: str(tmp_path / "sổ.xlsx")}, QgsProcessingContext(),
+                           QgsProcessingFeedback(False))
+    assert good, found
+    assert (tmp_path / "sổ.xlsx").is_file()
+
+
+def test_a_plan_that_could_not_be_written_is_told_at_once_and_written_the_next_time(desk, project, tmp_path):
+    folder = open_sample(project, tmp_path)
+    looked(desk)
+    there = folder / "tinh_mau_hatangso.json"
+    there.unlink(missing_ok=True)
+    there.mkdir()  # nothing can be written there
+    desk.plan.set("title", "Lần một")
+    looked(desk)
+    assert "tinh_mau_hatangso.json" in desk.plan_page.unsaved.text() or str(folder) in desk.plan_page.unsaved.text()
+    assert desk.plan_page.unsaved.isVisibleTo(desk.plan_page)
+    there.rmdir()
+    desk.plan.set("title", "Lần hai")
+    looked(desk)
+    assert "Lần hai" in there.read_text(encoding="utf-8")
+    assert not desk.plan_page.unsaved.isVisibleTo(desk.plan_page)
+
+
+def test_an_empty_plan_that_is_open_begins_anew_with_the_options(desk, project, tmp_path):
+    from hatangso.algorithms.bridge import settings
+    from hatangso.ui.options import OptionsFactory
+    from qgis.core import QgsSettings
+
+    factory = OptionsFactory(desk.plan.begin_anew)
+    page = factory.createWidget(None)
+    page.files["forms"].setFilePath(str(tmp_path))
+    try:
+        page.apply()
+        assert desk.plan_page.forms.filePath() == str(tmp_path)
+        desk.plan.set("title", "Đã có phương án")
+        page.files["forms"].setFilePath("")
+        page.apply()
+        assert desk.plan.get("forms") == str(tmp_path), "what was begun is the plan's"
+    finally:
+        for name in (*settings.PLAN.values(), settings.MEMORY):
+            QgsSettings().remove(name)
 
 
 def test_every_step_of_the_dock_names_what_its_algorithm_has(provider):

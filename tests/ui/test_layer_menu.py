@@ -35,8 +35,8 @@ def test_the_menu_of_a_layer_gives_it_a_role_and_lists_what_the_check_found(desk
 
     open_sample(project, tmp_path)
     looked(desk)
-    desktop = Desktop()
-    menu = LayerMenu(desktop, lambda: desk)
+    desktop, shown = Desktop(), []
+    menu = LayerMenu(desktop, lambda: desk, lambda: shown.append(desk) or desk)
     use, findings = desktop.actions
     assert (use.text(), findings.text()) == ("Dùng làm vai trò", "Vấn đề của lớp này")
     desktop.active = desk.plan.layer("HAMLETS")
@@ -45,7 +45,9 @@ def test_the_menu_of_a_layer_gives_it_a_role_and_lists_what_the_check_found(desk
     assert roles["Ấp, khóm, thôn, khu phố"].isChecked()
     assert "Xã, phường, đặc khu" not in roles, "points are no communes"
     assert desk.plan.layer("DEMAND") is None
+    assert shown == [], "looking at a menu opens nothing"
     roles["Nơi có nhu cầu"].trigger()
+    assert shown == [desk]
     assert desk.plan.layer("DEMAND") is desktop.active
     assert desk.pages.currentWidget() is desk.layers_page
     assert desk.layers_page.role.name == "DEMAND"

@@ -75,6 +75,12 @@ def test_bars_are_as_long_as_their_figures_and_say_nothing_of_what_is_not_known(
 def test_a_chart_opens_in_a_window_where_it_can_be_read(desk, project, tmp_path):
     page, _ = shown_results(desk, project, tmp_path)
     press(page.charts[0])
-    window = next(one for one in desk.findChildren(QDialog, "HatangsoChart"))
+    window, = desk.findChildren(QDialog, "HatangsoChart")
     assert window.width() > page.charts[0].width()
-    window.close()
+    assert window.parent() is page, "whom somebody in Python holds: else Python lets go of what draws the chart"
+    press(window.findChild(type(page.charts[0])))
+    QTest.mouseClick(page.charts[0], Qt.MouseButton.RightButton)
+    assert desk.findChildren(QDialog, "HatangsoChart") == [window], "one click, one window"
+    project.clear()
+    assert not window.isVisible(), "it told of the project before"
+    looked(desk)

@@ -157,6 +157,7 @@ class Desk(QgsDockWidget):
             turns.clear()
         self.states, self.known, self._stamps = {}, {}, {}
         self._fresh = set()  # layers of a project that is read stand where the user has put them
+        self.results_page.close_charts()
         self.plan.read()
 
     def _note_added(self, layers):

@@ -18,6 +18,7 @@ from ...algorithms.bridge import compat
 from ...algorithms.bridge.chain import made
 from ...algorithms.core.data.inputs import input_title
 from ...algorithms.core.plan.book.steps import LAYERS
+from .plan import source_of
 
 BOOK = "planbook"
 ENDS = {"WORKBOOK": "_so_phuong_an.xlsx", "REPORT": "_so_phuong_an.html", "PLAN_GPKG": "_goi_phuong_an.gpkg"}
@@ -63,7 +64,12 @@ def command(plan):
 
 
 def model(plan, title):
-    """Return a model of the book: the layers of the plan are its inputs, all else is as in the plan."""
+    """Return a model of the book: the layers of the plan are its inputs, all else is as in the plan.
+
+    It begins with the layers of the plan where a run without this project finds them. QGIS shows the name of an output
+    as its label, so it is called as in the form of the book.
+    """
+    book = made(BOOK)
     written = QgsProcessingModelAlgorithm(title, "HaTangSo", "hatangso")
     child = QgsProcessingModelChildAlgorithm(f"hatangso:{BOOK}")
     child.setChildId(BOOK)
@@ -74,17 +80,20 @@ def model(plan, title):
         label = input_title(name, compat.ui_language())
         place = QgsProcessingModelParameter(name)
         place.setPosition(QPointF(200, 60 * number))
-        written.addModelParameter(QgsProcessingParameterFeatureSource(name, label, optional=True), place)
+        source = QgsProcessingParameterFeatureSource(name, label, optional=True)
+        if plan.layer(name).providerType() != "memory":
+            source.setDefaultValue(source_of(plan.layer(name)))
+        written.addModelParameter(source, place)
         child.addParameterSources(name, [QgsProcessingModelChildParameterSource.fromModelParameter(name)])
     for name, value in given.items():
         if name not in LAYERS:
             child.addParameterSources(name, [QgsProcessingModelChildParameterSource.fromStaticValue(value)])
     outputs = {}
     for name in ENDS:
-        output = QgsProcessingModelOutput(name, name)
-        output.setChildId(BOOK)
-        output.setChildOutputName(name)
-        outputs[name] = output
+        label = book.parameterDefinition(name).description()
+        outputs[label] = QgsProcessingModelOutput(label, label)
+        outputs[label].setChildId(BOOK)
+        outputs[label].setChildOutputName(name)
     child.setModelOutputs(outputs)
     written.addChildAlgorithm(child)
     return written

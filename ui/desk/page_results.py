@@ -23,6 +23,8 @@ from ...algorithms.bridge.parameters import tr
 from . import figures, look
 from .commune_bars import CommuneBars
 
+CHART = "HatangsoChart"
+
 
 class ResultsPage(look.Page):
     """What one finished step found."""
@@ -118,9 +120,26 @@ class ResultsPage(look.Page):
         for chart in self.charts:
             self.column.removeWidget(chart)
             chart.deleteLater()
-        self.charts = [Chart(text) for text in (figures.charts(state) if state is not None else [])]
+        self.charts = [Chart(text, self._enlarge) for text in (figures.charts(state) if state is not None else [])]
         for chart in self.charts:
             self.column.insertWidget(self.column.indexOf(self.warnings), chart)
+
+    def _enlarge(self, text):
+        """Show a chart in a window of its own: in a narrow dock its words are small."""
+        window = QDialog(self)  # of this page, which is held: with another parent Python would let go of the chart
+        window.setObjectName(CHART)
+        window.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        window.setWindowTitle(tr("Chart"))
+        column = QVBoxLayout(window)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(Chart(text))
+        window.resize(window.findChild(Chart).drawing.defaultSize())
+        window.show()
+
+    def close_charts(self):
+        """Close the windows with charts: they tell of a project that is no longer open."""
+        for window in self.findChildren(QDialog, CHART):
+            window.close()
 
     def _layer(self, load=True):
         """Return the layer with the communes of the step that is shown; it is put on the map where it is not there."""
@@ -155,13 +174,23 @@ class ResultsPage(look.Page):
 
 
 class Chart(QWidget):
-    """A chart of a page, as wide as there is room; on white, as on paper."""
+    """A chart of a page, as wide as there is room; on white, as on paper.
 
-    def __init__(self, text, parent=None):
+    Parameters
+    ----------
+    text : str
+        SVG.
+    enlarge : callable, optional
+        Called with the text at a click.
+    parent : QWidget, optional
+    """
+
+    def __init__(self, text, enlarge=None, parent=None):
         super().__init__(parent)
-        self._text, self.drawing = text, QSvgRenderer(QByteArray(text.encode("utf-8")))
-        self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.setToolTip(tr("Click to enlarge"))
+        self._text, self._enlarge, self.drawing = text, enlarge, QSvgRenderer(QByteArray(text.encode("utf-8")))
+        if enlarge is not None:
+            self.setCursor(Qt.CursorShape.PointingHandCursor)
+            self.setToolTip(tr("Click to enlarge"))
         policy = QSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
@@ -176,16 +205,9 @@ class Chart(QWidget):
         return int(width * size.height() / max(size.width(), 1))
 
     def mouseReleaseEvent(self, event):
-        """Show the chart in a window of its own: in a narrow dock its words are small."""
-        window = QDialog(self.window())
-        window.setObjectName("HatangsoChart")
-        window.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        window.setWindowTitle(tr("Chart"))
-        column = QVBoxLayout(window)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(Chart(self._text))
-        window.resize(self.drawing.defaultSize())
-        window.show()
+        """Enlarge the chart at a click."""
+        if self._enlarge is not None and event.button() == Qt.MouseButton.LeftButton:
+            self._enlarge(self._text)
 
     def paintEvent(self, event):
         """Draw."""

@@ -33,7 +33,7 @@ class Plan(QObject):
     def __init__(self, project=None, parent=None):
         super().__init__(parent)
         self.project = project or QgsProject.instance()
-        self.problem = ""
+        self.problem, self._unread = "", False
         self.data, self.chosen, self._written = self._fresh(), {}, ""
         self._later = QTimer(self)
         self._later.setSingleShot(True)
@@ -52,22 +52,31 @@ class Plan(QObject):
         self._later.stop()  # what waits to be saved is of the project before
         text, found = self.project.readEntry(SCOPE, ENTRY, "")
         self._written = text
-        self.problem, self.data, self.chosen = "", self._fresh(), {}
+        self.problem, self._unread, self.data, self.chosen = "", False, self._fresh(), {}
         if found and text:
             try:
                 self.data = {"layers": {}, "options": {}, **plan_of(text)}
                 self.chosen = dict(line.split("=", 1) for line in
                                    self.project.readListEntry(SCOPE, CHOSEN, [])[0] if "=" in line)
             except HatangsoError as error:
-                self.problem = error.text(compat.ui_language())
+                self.problem, self._unread = error.text(compat.ui_language()), True
         self.fill_roles()
         self.changed.emit()
 
+    def begin_anew(self):
+        """Begin with what the options say now, where nothing has been planned yet."""
+        if not self._written and not self._later.isActive():
+            self.read()
+
     def save(self):
-        """Write the plan into the project, and beside its file."""
+        """Write the plan into the project, and beside its file.
+
+        Where that cannot be written, the next time tries again; a plan that could not be read is never overwritten.
+        """
         self._later.stop()
-        if self.problem:
+        if self._unread:
             return
+        before, self.problem = self.problem, ""
         self._note_sources()
         self._written = json.dumps(self.data, ensure_ascii=False)
         self.project.writeEntry(SCOPE, ENTRY, self._written)
@@ -77,6 +86,8 @@ class Plan(QObject):
                 save_plan(self.file, self.data)
             except HatangsoError as error:
                 self.problem = error.text(compat.ui_language())
+        if self.problem != before:
+            self.changed.emit()
 
     def agree(self):
         """Take the plan of the project where somebody else has written it there, else write ours."""
@@ -157,7 +168,7 @@ class Plan(QObject):
             self.data["layers"].pop(name, None)
         elif self.chosen.get(name) != layer.id():
             self.chosen[name] = layer.id()
-            self.data["layers"][name] = {"source": _source(layer)}
+            self.data["layers"][name] = {"source": source_of(layer)}
         self._touched()
 
     def detail(self, name, key):
@@ -206,7 +217,7 @@ class Plan(QObject):
                             {key: value for key, value in layers.items() if key not in found.values()}))
         for name, key in found.items():
             self.chosen[name] = key
-            self.data["layers"].setdefault(name, {})["source"] = _source(self.project.mapLayer(key))
+            self.data["layers"].setdefault(name, {})["source"] = source_of(self.project.mapLayer(key))
         return bool(found)
 
     def unused(self):
@@ -220,8 +231,8 @@ class Plan(QObject):
         """Return the id of the layer with the address the plan remembers: a plan may come from a file."""
         kept = self.data["layers"].get(name, {}).get("source", "")
         path = str(Path(self.folder, kept)) if self.folder and kept else kept
-        return next((key for key, layer in self.project.mapLayers().items() if kept and _source(layer) in (kept, path)),
-                    "")
+        return next((key for key, layer in self.project.mapLayers().items()
+                     if kept and source_of(layer) in (kept, path)), "")
 
     def parameters(self):
         """Return the parameters of the plan book for this plan, layers of the project by their ids."""
@@ -236,7 +247,7 @@ class Plan(QObject):
         for name, key in self.chosen.items():
             layer = self.project.mapLayer(key)
             if layer is not None:
-                self.data["layers"].setdefault(name, {})["source"] = _source(layer)
+                self.data["layers"].setdefault(name, {})["source"] = source_of(layer)
 
     def _touched(self):
         self._later.start()
@@ -248,7 +259,7 @@ def is_result(layer):
     return bool(layer.customProperty(layer_tree.OUTPUT, ""))
 
 
-def _source(layer):
+def source_of(layer):
     """Return the address of a layer as Processing opens it."""
     if layer.providerType() in ("ogr", "gdal"):
         return layer.source()
