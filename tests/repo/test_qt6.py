@@ -18,7 +18,7 @@ UNSCOPED = {
 SCOPES = {"Type", "Flag", "Flags", "GeometryType", "SourceType", "Behavior", "InvalidGeometryCheck", "DistanceUnit",
           "AlignmentFlag", "WktVariant", "MessageLevel", "CheckState", "WidgetAttribute", "StandardLocation",
           "SizeAdjustPolicy", "ArrowType", "DateFormat", "DockWidgetArea", "GlobalColor", "ItemDataRole",
-          "Orientation", "ScrollBarPolicy", "TextFormat", "CursorShape"}
+          "Orientation", "ScrollBarPolicy", "TextFormat", "CursorShape", "MouseButton"}
 # Members of PyQt 6 that the code uses; QAction moved from QtWidgets to QtGui and is imported with a fallback.
 QT6 = {
     "QtCore": {"QUrl", "QMetaType", "QVariant", "QCoreApplication", "Qt", "QSize", "QByteArray", "QDate",
