@@ -35,6 +35,13 @@ def runner(workers=None, scheduler=None):
     return lambda folders: on_cluster(folders, workers=workers, scheduler=scheduler)
 
 
+def _write_utf8():
+    """Write UTF-8 whatever the code page: on Windows a log file or a pipe has one that lacks most letters of ours."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+
+
 def _end_with_the_worker():
     """End this process where the one that started it is gone: its end of the pipe closes."""
     sys.stdin.buffer.read()
@@ -55,6 +62,7 @@ def main(words=None):
         parser.error("plan file missing")
     from .provider import HatangsoProvider
 
+    _write_utf8()
     if given.province:
         threading.Thread(target=_end_with_the_worker, daemon=True).start()
         start(HatangsoProvider)

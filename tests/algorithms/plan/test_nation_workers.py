@@ -1,4 +1,5 @@
 """Books of many provinces on workers of Dask: equal to one after another, also where a worker is killed on the way."""
+import io
 import os
 import signal
 import subprocess
@@ -8,7 +9,7 @@ import time
 
 import pytest
 from hatangso.algorithms import batch, workers
-from hatangso.algorithms.core.errors import InputError
+from hatangso.algorithms.core.errors import InputError, OutputError
 from hatangso.algorithms.core.plan.nation import state
 from small_nation import conducted, contents
 
@@ -72,6 +73,25 @@ def test_a_task_ends_when_the_one_that_started_it_is_gone(nation, tmp_path):
     done = subprocess.run([sys.executable, *workers.command("--province", str(folder))], stdin=subprocess.DEVNULL,
                           capture_output=True, timeout=120, check=False)
     assert done.returncode in (0, 3)  # the end of the pipe is heard, unless the book was quicker
+
+
+def test_a_log_of_another_code_page_is_written_in_utf8(tmp_path, monkeypatch):
+    """On Windows a file or a pipe has code page 1252: the first message of a batch ended it."""
+    plan, streams = tmp_path / "thiếu.json", [io.TextIOWrapper(io.BytesIO(), encoding="cp1252") for _ in range(2)]
+    error = OutputError("The folder {folder} does not exist. Choose another folder, or make it first.", folder="Ổ đĩa")
+    monkeypatch.setattr(sys, "stdout", streams[0])
+    monkeypatch.setattr(sys, "stderr", streams[1])
+    monkeypatch.setattr(batch, "read_nation", lambda *_: None)
+    monkeypatch.setattr(batch, "make_books", lambda nation, runner, say, language: (say(error), ([], None))[1])
+    assert batch.main([str(plan)]) == 0
+    monkeypatch.undo()
+    monkeypatch.setattr(sys, "stderr", streams[1])
+    assert batch.main([str(plan)]) == 2
+    for stream in streams:
+        stream.flush()
+    out, said = (stream.buffer.getvalue().decode("utf-8") for stream in streams)
+    assert out == error.text("vi") + "\n" != error.text("en") + "\n"
+    assert "thiếu.json" in said
 
 
 def test_a_crash_is_a_reason(tmp_path):
