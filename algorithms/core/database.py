@@ -8,6 +8,7 @@ import struct
 from contextlib import closing
 from functools import lru_cache
 from pathlib import Path
+from urllib.parse import quote
 
 from .drives import is_local
 
@@ -32,8 +33,26 @@ def is_database(path):
 
 def connect(path, *, read_only=False, wait_s=None):
     """Return a connection that begins no transaction by itself and waits ``wait_s`` for others (:data:`WAIT_S`)."""
-    address = Path(path).resolve().as_uri() + ("?mode=ro" if read_only else "")
-    return sqlite3.connect(address, uri=True, timeout=WAIT_S if wait_s is None else wait_s, isolation_level=None)
+    return sqlite3.connect(address(Path(path).resolve(), read_only), uri=True,
+                           timeout=WAIT_S if wait_s is None else wait_s, isolation_level=None)
+
+
+def address(path, read_only=False):
+    """Return the address by which SQLite opens a file.
+
+    SQLite knows no host: it refuses ``file://server/share``, as pathlib writes a share of Windows, to which a drive
+    of the network (``Z:``) leads too.
+
+    Parameters
+    ----------
+    path : Path
+        Absolute.
+    read_only : bool
+        Whether nothing is to be written.
+    """
+    text = path.as_posix()
+    return f"file://{'' if text.startswith('/') else '/'}{quote(os.fsencode(text), safe='/:')}" + (
+        "?mode=ro" if read_only else "")
 
 
 def tables(path):

@@ -2,13 +2,15 @@
 import errno
 import os
 import shutil
+import sqlite3
 import subprocess
 import sys
 import textwrap
-from pathlib import Path
+from contextlib import closing
+from pathlib import Path, PureWindowsPath
 
 import pytest
-from hatangso.algorithms.core import windows_names, writing
+from hatangso.algorithms.core import database, windows_names, writing
 from hatangso.algorithms.core.errors import OutputError
 from hatangso.algorithms.core.files import replacing, write_text
 from hatangso.algorithms.core.plan.book.inputs import extra_sources
@@ -97,6 +99,29 @@ def test_drive_letters_and_shares_stand_in_messages_as_they_are(path, language):
 @pytest.mark.parametrize("path", ["D:\\dữ liệu\\truong.gpkg|layername=schools", "\\\\maychu\\gis\\truong.gpkg"])
 def test_drive_letters_and_shares_are_read_whole_in_lists(path):
     assert extra_sources(f"SCHOOLS = {path}", ()) == {"SCHOOLS": path}
+
+
+@pytest.mark.parametrize(("path", "expected"), [
+    ("D:\\Quy hoạch 100%\\a#b?.gpkg", "file:///D:/Quy%20ho%E1%BA%A1ch%20100%25/a%23b%3F.gpkg"),
+    ("\\\\maychu\\gis\\truong hoc.gpkg", "file:////maychu/gis/truong%20hoc.gpkg"),
+])
+def test_a_database_on_a_drive_or_a_share_has_an_address_that_sqlite_takes(path, expected):
+    found = database.address(PureWindowsPath(path))
+    assert found == expected
+    with pytest.raises(sqlite3.OperationalError, match="unable to open database file"):  # it looks for it, here in vain
+        sqlite3.connect(found + "?mode=ro", uri=True).execute("SELECT 1")
+    assert database.address(PureWindowsPath(path), read_only=True) == expected + "?mode=ro"
+
+
+@pytest.mark.parametrize("name", ["a b.gpkg", "100%.gpkg", "a#b.gpkg", "a?b.gpkg", "a&b=c.db",
+                                  "quy hoạch 2025:2030.gpkg"])
+def test_a_database_of_any_name_is_made_where_it_is_meant(tmp_path, name):
+    with closing(database.connect(tmp_path / name)) as made:
+        made.execute("CREATE TABLE a (b)")
+    assert [path.name for path in tmp_path.iterdir()] == [name]
+    with closing(database.connect(tmp_path / name, read_only=True)) as made, \
+            pytest.raises(sqlite3.OperationalError, match="readonly"):
+        made.execute("CREATE TABLE c (d)")
 
 
 def test_rights_that_a_stick_or_share_does_not_keep_are_no_reason_to_refuse(tmp_path, monkeypatch):
