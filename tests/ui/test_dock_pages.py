@@ -3,8 +3,9 @@
 import pytest
 from dock_cases import looked, only, open_sample
 from hatangso.algorithms.bridge import layer_tree
+from hatangso.ui.desk import look
 from qgis.core import QgsApplication
-from qgis.PyQt.QtCore import QPoint
+from qgis.PyQt.QtCore import QPoint, QUrl
 from qgis.PyQt.QtWidgets import QScrollArea, QWidget
 from qgis_layers import layer as made_layer
 from sample_layers import needs_sample
@@ -143,6 +144,15 @@ def test_a_model_of_the_plan_runs_as_it_was_saved_with_the_layers_of_the_plan(de
                            QgsProcessingFeedback(False))
     assert good, found
     assert (tmp_path / "sổ.xlsx").is_file()
+
+
+@pytest.mark.parametrize("path", ["/srv/quy hoạch 2025:2030/100% #1.xlsx", "//maychu/gis/bảng.xlsx"])
+def test_a_file_or_a_link_to_it_is_opened_whatever_it_is_called(qgis_app, monkeypatch, path):
+    opened = []
+    monkeypatch.setattr(look.QDesktopServices, "openUrl", lambda url: opened.append(url.toLocalFile()) or True)
+    assert look.open_file(path)
+    assert look.open_file(QUrl.fromLocalFile(path).toString())
+    assert opened == [path, path]
 
 
 def test_a_plan_that_could_not_be_written_is_told_at_once_and_written_the_next_time(desk, project, tmp_path):

@@ -103,8 +103,8 @@ class Links(Note):
 
 
 def open_file(address):
-    """Open a file or folder in the program of this computer; return whether that could be begun."""
-    address = QUrl(address) if ":" in str(address)[2:] else QUrl.fromLocalFile(str(address))
+    """Open a file or folder, a path or a link to one, in the program of this computer; return whether that began."""
+    address = QUrl(address) if str(address).startswith("file:") else QUrl.fromLocalFile(str(address))
     if QDesktopServices.openUrl(address):
         return True
     from qgis.utils import iface
