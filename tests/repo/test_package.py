@@ -50,6 +50,21 @@ def test_another_content_gives_other_bytes(checkout, archive):
     assert (checkout / "a.zip").read_bytes() != (checkout / "c.zip").read_bytes()
 
 
+def test_who_reads_the_zip_while_it_is_made_anew_has_it_whole(checkout, archive, tmp_path, monkeypatch):
+    target = tmp_path / "hatangso.zip"
+    package.build(target, checkout)
+    before = target.read_bytes()
+    with open(target, "rb") as reader:
+        (checkout / "README.vi.md").write_text("khác", encoding="utf-8")
+        package.build(target, checkout)
+        assert reader.read() == before != target.read_bytes()
+    monkeypatch.setattr(os, "replace", lambda *_: (_ for _ in ()).throw(OSError("stopped")))
+    with pytest.raises(OSError, match="stopped"):
+        package.build(target, checkout)
+    assert zipfile.ZipFile(target).testzip() is None
+    assert [path.name for path in tmp_path.iterdir()] == [target.name]
+
+
 def test_links_of_texts_lead_to_files_of_the_zip(archive):
     names = set(archive.namelist())
     texts = [name for name in names if name.endswith(".md")]

@@ -1,5 +1,7 @@
 """Builds the plugin's zip: what the plugin site accepts, and nothing else."""
 import argparse
+import io
+import os
 import re
 import shutil
 import subprocess
@@ -44,20 +46,32 @@ def licences(root=ROOT):
                     yield f"{NAME}/resources/wheels/{wheel.name.split('-')[0]}.{Path(name).name}", archive.read(name)
 
 
+def put(target, content):
+    """Write beside and replace: whoever reads the file meanwhile, or after a stop, has the old one whole."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    beside = target.with_name(f".{target.name}.{os.getpid()}")
+    try:
+        beside.write_bytes(content)
+        os.replace(beside, target)
+    finally:
+        beside.unlink(missing_ok=True)
+
+
 def build(target, root=ROOT):
     """Write the zip; return how many files it holds."""
     if not list((root / "resources" / "wheels").glob("*.whl")):
         sys.exit("resources/wheels is empty: run `make wheels` first")
-    target.parent.mkdir(parents=True, exist_ok=True)
     entries = [(name, path.read_bytes()) for path, name in files(root)] + list(licences(root))
     entries += help_pages.pages(root, NAME)
     entries.append((f"{NAME}/metadata.txt", plugin_metadata.with_changelog(root).encode("utf-8")))
-    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
+    whole = io.BytesIO()
+    with zipfile.ZipFile(whole, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, content in sorted(entries):
             info = zipfile.ZipInfo(name, FIXED_TIME)
             info.compress_type = zipfile.ZIP_DEFLATED
             info.external_attr = 0o644 << 16
             archive.writestr(info, content)
+    put(target, whole.getvalue())
     return len(entries)
 
 
@@ -98,7 +112,7 @@ def main():
     options = parser.parse_args()
     count = build(options.output)
     listing = options.output.with_name("plugins.xml")
-    listing.write_text(plugin_metadata.listing(ROOT, options.output.name, options.address), encoding="utf-8")
+    put(listing, plugin_metadata.listing(ROOT, options.output.name, options.address).encode("utf-8"))
     print(f"{options.output}: {options.output.stat().st_size / 1e6:.2f} MB, {count} files, {state()}; {listing}")
     doubtful = [key for key, value in plugin_metadata.read(ROOT).items() if PLACEHOLDER.search(value)]
     if doubtful:
