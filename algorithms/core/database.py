@@ -8,12 +8,12 @@ import struct
 from contextlib import closing
 from functools import lru_cache
 from pathlib import Path
-from urllib.parse import quote
 
 from .drives import is_local
 
 HEADER = b"SQLite format 3\x00"
 WAIT_S = 10.0  # how long another program may hold the file
+_CODES = (("%", "%25"), ("?", "%3f"), ("#", "%23"))  # what ends a path in an address, or is read as a code in it
 _OWN = ("gpkg_", "rtree_", "sqlite_", "idx_", "trigger_")
 _ASIDE = {"layer_styles"}
 _ROWS_OF_A_LAYER = ("gpkg_ogr_contents", "gpkg_geometry_columns", "gpkg_data_columns", "gpkg_extensions",
@@ -51,8 +51,9 @@ def address(path, read_only=False):
         Whether nothing is to be written.
     """
     text = path.as_posix()
-    return f"file://{'' if text.startswith('/') else '/'}{quote(os.fsencode(text), safe='/:')}" + (
-        "?mode=ro" if read_only else "")
+    for sign, code in _CODES:
+        text = text.replace(sign, code)
+    return f"file://{'' if text.startswith('/') else '/'}{text}{'?mode=ro' if read_only else ''}"
 
 
 def tables(path):

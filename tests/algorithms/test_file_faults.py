@@ -1,5 +1,6 @@
 """Full disks, protected folders, long names, killed runs: a clear text, and the earlier file whole."""
 import contextlib
+import json
 import os
 import shutil
 import sqlite3
@@ -7,6 +8,7 @@ import subprocess
 import sys
 import tempfile
 from contextlib import closing
+from pathlib import Path
 
 import another_user
 import pytest
@@ -117,7 +119,7 @@ def test_a_full_disk_is_told_and_loses_nothing(run, small_disk, kind):
         assert state(small_disk) == before
 
 
-AS_NOBODY = START + """
+EVERY_KIND = START + """
 said = {{}}
 for kind in faults.ENDS:
     try:
@@ -132,8 +134,6 @@ os._exit(0)
 
 
 def test_a_folder_that_may_not_be_written():
-    import json
-
     with another_user.reachable_folder() as place_of_all:
         folder = place_of_all / "chỉ đọc"
         folder.mkdir()
@@ -144,9 +144,9 @@ def test_a_folder_that_may_not_be_written():
         home = place_of_all / "nhà"
         home.mkdir()
         home.chmod(0o777)
-        command = [sys.executable, "-c", AS_NOBODY.format(tests=str(TESTS), folder=str(folder))]
+        command = [sys.executable, "-c", EVERY_KIND.format(tests=str(TESTS), folder=str(folder))]
         before = state(folder)
-        environment = {**os.environ, "HOME": str(home),
+        environment = {**os.environ, "HOME": str(home), "QGIS_CUSTOM_CONFIG_PATH": str(home),
                        "PYTHONDONTWRITEBYTECODE": "1"}
         done = subprocess.run(another_user.command_of_nobody(command), capture_output=True, text=True, check=False,
                               env=environment, timeout=240)
@@ -158,6 +158,21 @@ def test_a_folder_that_may_not_be_written():
             assert words.startswith("QgsProcessingException"), (kind, words)
             assert "cannot be written" in words or "protected" in words, (kind, words)
         assert state(folder) == before
+
+
+def test_the_temporary_folder_may_be_on_another_drive(tmp_path):
+    """Nothing is moved from one drive to the other, which no system does in one step."""
+    other = Path("/dev/shm")
+    if not os.access(other, os.W_OK) or other.stat().st_dev == tmp_path.stat().st_dev:
+        pytest.skip("needs a second drive that can be written")
+    with tempfile.TemporaryDirectory(dir=other) as temporary:
+        done = subprocess.run([sys.executable, "-c", EVERY_KIND.format(tests=str(TESTS), folder=str(tmp_path))],
+                              capture_output=True, text=True, check=False, timeout=600,
+                              env={**os.environ, "TMPDIR": temporary, "PYTHONDONTWRITEBYTECODE": "1"})
+    lines = [line for line in done.stdout.splitlines() if line.startswith("SAID")]
+    assert lines, done.stderr[-2000:]
+    assert json.loads(lines[0][4:]) == dict.fromkeys(ENDS, "written")
+    assert all(place(tmp_path, kind).exists() for kind in ENDS)
 
 
 @pytest.mark.parametrize("kind", [kind for kind in ENDS if kind != "folder"])
