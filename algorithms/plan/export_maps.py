@@ -1,10 +1,8 @@
 """Maps of a plan as PDF or PNG, one theme each, of the whole territory or commune by commune."""
 from __future__ import annotations
 
-from functools import partial
-
 from ..base import HatangsoAlgorithm
-from ..bridge import compat
+from ..bridge import audiences, compat
 from ..bridge.maps.export import MapOptions, write_maps
 from ..bridge.maps.extents import place_of
 from ..bridge.maps.facts import facts_of
@@ -22,12 +20,10 @@ from ..bridge.parameters import (
     tr,
 )
 from ..bridge.run import Result
-from ..core.audience import AUDIENCES, audience_of
 from ..core.package import plugin_version
 from ..core.plan.maps import paper
 from ..core.plan.maps.themes import titles
 from ..core.plan.maps.words import words_of
-from ..core.towers.register.operators import naming
 
 FORMATS = ("pdf", "png")
 
@@ -55,8 +51,7 @@ class ExportMaps(HatangsoAlgorithm):
             choice("LAYOUT", tr("Paper"), paper.names(), "a3", optional=True),
             boolean("ATLAS", tr("One page per commune, with its figures")),
             choice("FORMAT", tr("Format"), FORMATS, "pdf", multiple=True, optional=True),
-            choice("AUDIENCE", tr("Audience"), AUDIENCES, "internal", optional=True),
-            text("OPERATOR", tr("Operator")),
+            *audiences.parameters(),
             date("AS_OF", tr("Date of the figures")),
             text("PROVINCE", tr("Name of the province, as “tỉnh Cà Mau”")),
             text("SOURCE", tr("Source printed on the maps")),
@@ -71,8 +66,7 @@ class ExportMaps(HatangsoAlgorithm):
         from ..bridge.maps.sheets import sheets_of
         from ..bridge.maps.sources import open_sources
 
-        audience = audience_of(run.choice("AUDIENCE"), run.text("OPERATOR"),
-                               partial(naming, language=run.language))
+        audience = audiences.read(run)
         sources = open_sources(run)
         sheets = sheets_of(run, sources, audience)
         place = place_of(run, sheets, sources.facts, run.context.transformContext())

@@ -5,7 +5,7 @@ from functools import partial
 from pathlib import Path
 
 from ..base import HatangsoAlgorithm
-from ..bridge import compat
+from ..bridge import audiences, compat
 from ..bridge.chain import Chain
 from ..bridge.documents import pictures_of, write_odt, write_pdf
 from ..bridge.parameters import (
@@ -23,7 +23,6 @@ from ..bridge.parameters import (
 from ..bridge.plan_package import read_kept, read_package, read_record
 from ..bridge.run import Result
 from ..bridge.vendor import provide_docx
-from ..core.audience import AUDIENCES, audience_of
 from ..core.errors import InputError
 from ..core.plan.book.inputs import book_reference, header_of
 from ..core.plan.book.sheets import derived
@@ -36,7 +35,6 @@ from ..core.plan.documents.own_template import fill_docx
 from ..core.plan.documents.readers import shown_to, told_to, with_layers
 from ..core.plan.forms import load_forms, load_layout
 from ..core.plan.places import commune_codes
-from ..core.towers.register.operators import naming
 from .register_rows import as_printed
 from .report_annexes import write_annexes
 
@@ -69,8 +67,7 @@ class ExportReport(HatangsoAlgorithm):
             date("AS_OF", tr("Date of the figures")),
             advanced(file_input("REPORT_FORM", tr("Own report form (JSON)"), "json")),
             file_input("TEMPLATE", tr("Own Word template (.docx)"), "docx"),
-            choice("AUDIENCE", tr("Made for"), AUDIENCES, AUDIENCES[0], optional=True),
-            text("OPERATOR", tr("Operator")),
+            *audiences.parameters(),
             boolean("MAPS", tr("Maps of the results as figures"), True),
             advanced(folder_input("FORMS", tr("Folder with own table forms (JSON)"))),
             advanced(text("MARK", tr("Mark printed on every annex"))),
@@ -90,8 +87,7 @@ class ExportReport(HatangsoAlgorithm):
         kind, template = format_of(run.choice("FORMAT"), path), run.file("TEMPLATE")
         if template and kind != "docx":
             raise InputError("TEMPLATE: a Word template makes a Word document. Choose docx as the format.")
-        audience = audience_of(run.choice("AUDIENCE"), run.text("OPERATOR"),
-                               partial(naming, language=run.language))
+        audience = audiences.read(run)
         if kind == "docx":
             provide_docx()
         tables = {name.upper(): table for name, table in read_package(run.file("PLAN_GPKG")).items()}

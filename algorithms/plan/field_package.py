@@ -5,12 +5,11 @@ import os
 from functools import partial
 
 from ..base import HatangsoAlgorithm
-from ..bridge import compat, field_folder
+from ..bridge import audiences, compat, field_folder
 from ..bridge.field_project import FieldTheme
 from ..bridge.parameters import (
     Source,
     advanced,
-    choice,
     date,
     file_input,
     folder_output,
@@ -22,7 +21,6 @@ from ..bridge.parameters import (
     tr,
 )
 from ..bridge.run import Result
-from ..core.audience import AUDIENCES, audience_of
 from ..core.errors import InputError, Message
 from ..core.geodesy import LocalPlane
 from ..core.messages import both
@@ -30,7 +28,6 @@ from ..core.package import plugin_version
 from ..core.plan.field import layers, sheets, visits
 from ..core.plan.header import check_zone
 from ..core.plan.maps.places import zones
-from ..core.towers.register.operators import naming
 from . import field_inputs as inputs
 
 HEADLINES = {
@@ -73,8 +70,7 @@ class FieldPackage(HatangsoAlgorithm):
             Source("NETWORK", tr("Roads, canals, aerial routes"), "network", (), optional=True),
             point("START", tr("Where the team sets out")),
             file_input("BASEMAP", tr("Basemap to take along (mbtiles, gpkg, tif)")),
-            choice("AUDIENCE", tr("Made for"), AUDIENCES, AUDIENCES[0], optional=True),
-            text("OPERATOR", tr("Operator")),
+            *audiences.parameters(),
             advanced(number("EPSG", tr("VN-2000 zone of the coordinates (EPSG code)"), None, 1024, integer=True)),
             advanced(number("MAX_LEG", tr("Longest way from a place to a road (m)"), 2000.0, 0.0)), join_tolerance(),
             date("AS_OF", tr("Date of the figures")),
@@ -83,8 +79,7 @@ class FieldPackage(HatangsoAlgorithm):
         ]
 
     def compute(self, run):
-        audience = audience_of(run.choice("AUDIENCE"), run.text("OPERATOR"),
-                               partial(naming, language=run.language))
+        audience = audiences.read(run)
         team = run.text("TEAM") or FIRST_TEAM
         _check_folder(run)
         if run.integer("EPSG"):

@@ -4,12 +4,10 @@ from __future__ import annotations
 from functools import partial
 
 from ..base import HatangsoAlgorithm
-from ..bridge import calendars, demand, form_book
-from ..bridge.parameters import advanced, choice, date, file_output, headlines, number, table, text, tr
+from ..bridge import audiences, calendars, demand, form_book
+from ..bridge.parameters import advanced, date, file_output, headlines, number, table, text, tr
 from ..bridge.run import Result
-from ..core.audience import AUDIENCES, audience_of
 from ..core.files import write_text
-from ..core.towers.register import operators
 from ..core.towers.yearly import tables
 from ..core.towers.yearly.report import annual_report
 from . import mast_layers, yearly_layers
@@ -45,8 +43,7 @@ class AnnualPlan(HatangsoAlgorithm):
             number("CERTIFICATE_DAYS", tr("A certificate soon runs out within (days)"), 90, 1, integer=True),
             number("RADIUS", tr("Coverage radius for screening (m)"), 3000.0, 1.0), *demand.parameters(),
             advanced(text("TECHNOLOGY", tr("Technology (5G, 4G ...); empty: every mast serves"))),
-            choice("AUDIENCE", tr("Made for"), AUDIENCES, AUDIENCES[0], optional=True),
-            text("OPERATOR", tr("Operator")), date("AS_OF", tr("Date of the figures")), *form_book.parameters(),
+            *audiences.parameters(), date("AS_OF", tr("Date of the figures")), *form_book.parameters(),
             *(table(name, declared) for name, declared in OUTPUTS.items()),
             *(table(name, declared, optional=True) for name, declared in MORE.items()),
             file_output("REPORT", tr("Report"), "HTML (*.html)"),
@@ -57,8 +54,7 @@ class AnnualPlan(HatangsoAlgorithm):
         from ..core.towers.register import positions
         from ..core.towers.yearly import assess, cases, reading, states
 
-        audience = audience_of(run.choice("AUDIENCE"), run.text("OPERATOR"),
-                               partial(operators.naming, language=run.language))
+        audience = audiences.read(run)
         run.keeps_record = audience.is_internal
         calendar, words = calendars.read(run), cases.words()
         approved, notes = reading.approved(run.layer("APPROVED", 0.0, 0.05), words)

@@ -6,15 +6,13 @@ from functools import partial
 import numpy as np
 
 from ..base import HatangsoAlgorithm
-from ..bridge import calendars, demand, form_book
-from ..bridge.parameters import Source, advanced, choice, date, file_output, headlines, number, table, text, tr
+from ..bridge import audiences, calendars, demand, form_book
+from ..bridge.parameters import Source, advanced, date, file_output, headlines, number, table, tr
 from ..bridge.run import Result
-from ..core.audience import AUDIENCES, audience_of
 from ..core.files import write_text
 from ..core.geodesy import LocalPlane
 from ..core.towers import choices, rules
 from ..core.towers.communes import located
-from ..core.towers.register import operators
 from ..core.towers.requests import tables, words
 from ..core.towers.requests.report import review_report
 from . import mast_layers
@@ -66,8 +64,7 @@ class SiteRequests(HatangsoAlgorithm):
             number("PROJECT_DISTANCE", tr("Works nearer than this are named (m)"), 300.0, 0.0),
             *_coverage(), *mast_layers.terrain(),
             advanced(number("MAST_UNCERTAINTY", tr("Uncertainty of the positions of masts (m)"), None, 0.0)),
-            choice("AUDIENCE", tr("Made for"), AUDIENCES, AUDIENCES[0], optional=True),
-            text("OPERATOR", tr("Operator")),
+            *audiences.parameters(),
             advanced(number("SEED", tr("Seed of the search"), 0, 0, integer=True, optional=True)),
             date("AS_OF", tr("Date of the figures")), *form_book.parameters(),
             table("REVIEW", tables.REVIEW),
@@ -82,8 +79,7 @@ class SiteRequests(HatangsoAlgorithm):
         from ..core.towers.requests import cases, reading, review
         from ..core.towers.yearly.reading import given_up
 
-        audience = audience_of(run.choice("AUDIENCE"), run.text("OPERATOR"),
-                               partial(operators.naming, language=run.language))
+        audience = audiences.read(run)
         run.keeps_record = audience.is_internal
         calendar, words = calendars.read(run), cases.words()
         layer, masts = run.layer("REQUESTS", 0.0, 0.05), run.layer("TOWERS", 0.05, 0.1)

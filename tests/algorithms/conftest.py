@@ -1,7 +1,11 @@
 """The provider, registered once for all algorithm tests."""
 import gc
+import subprocess
+from pathlib import Path
 
 import pytest
+
+GENERATOR = Path(__file__).resolve().parents[2] / "resources" / "sample" / "generate.py"
 
 
 @pytest.fixture(scope="session")
@@ -28,3 +32,12 @@ def run(provider):
         return processing.run(f"hatangso:{name}", parameters, feedback=feedback or Log())
 
     return call
+
+
+@pytest.fixture(scope="session")
+def real_communes(shared, tmp_path_factory):
+    """The package of the real communes with generated points, of which some have no position and one no commune."""
+    folder = tmp_path_factory.mktemp("thật")
+    subprocess.run(["/usr/bin/python3", str(GENERATOR), "--output", str(folder),
+                    "--communes", str(shared / "data" / "ca_mau.gpkg")], check=True, capture_output=True)
+    return next(iter(folder.glob("*.gpkg")))

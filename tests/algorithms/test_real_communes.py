@@ -1,30 +1,20 @@
 """The 64 real communes of Cà Mau with their census, and points generated inside them."""
 import math
-import subprocess
-from pathlib import Path
 
 import pytest
 from hatangso.algorithms.core.plan.profile import load_profile
 from hatangso.algorithms.core.spelling import one_tone_style
 from qgis.core import QgsVectorLayer
 
-ROOT = Path(__file__).resolve().parents[2]
 NOWHERE = "Chưa xác định xã, phường"
 OFFICIAL_PEOPLE, OFFICIAL_KM2 = 2_606_672, 7_942.39  # Resolution 202/2025/QH15
 CENSUS_2019, POLYGONS_KM2 = 2_101_712, 7_586.3
 
 
-@pytest.fixture(scope="module")
-def province(shared, tmp_path_factory):
-    folder = tmp_path_factory.mktemp("thật")
-    subprocess.run(["/usr/bin/python3", str(ROOT / "resources" / "sample" / "generate.py"), "--output", str(folder),
-                    "--communes", str(shared / "data" / "ca_mau.gpkg")], check=True, capture_output=True)
-    return next(iter(folder.glob("*.gpkg")))
-
-
 @pytest.fixture
-def postal(run, province, tmp_path):
-    return run("postalgap", POINTS=f"{province}|layername=postal_points", COMMUNES=f"{province}|layername=communes",
+def postal(run, real_communes, tmp_path):
+    return run("postalgap", POINTS=f"{real_communes}|layername=postal_points",
+               COMMUNES=f"{real_communes}|layername=communes",
                BY_COMMUNE=str(tmp_path / "by_commune.gpkg"), POINTS_CHECKED="memory:")
 
 
@@ -64,12 +54,12 @@ def test_the_workbook_totals_are_the_layer_totals(run, postal, tmp_path):
     assert {row[1] for row in rows if isinstance(row[0], int)} >= set(map(one_tone_style, names))
 
 
-def test_one_command_gives_the_plan_book_with_its_provisional_rows(run, province, tmp_path):
+def test_one_command_gives_the_plan_book_with_its_provisional_rows(run, real_communes, tmp_path):
     openpyxl = pytest.importorskip("openpyxl")
     layers = {"COMMUNES": "communes", "POINTS": "postal_points", "TOWERS": "masts", "PREMISES": "premises",
               "FIBRE": "fibre"}
     path = str(tmp_path / "bộ biểu.xlsx")
-    result = run("planbook", **{name: f"{province}|layername={layer}" for name, layer in layers.items()},
+    result = run("planbook", **{name: f"{real_communes}|layername={layer}" for name, layer in layers.items()},
                  AS_OF="2025-12-31", WORKBOOK=path)
     assert result["FAILED_COUNT"] == 0
     book = openpyxl.load_workbook(path, data_only=True)

@@ -1,24 +1,12 @@
 """The whole plan book: every figure that stands in two places is the same, or its difference is printed."""
 import math
 import sqlite3
-import subprocess
-from pathlib import Path
 
 import pytest
 from qgis_layers import Log
 from sample_layers import SAMPLE, needs_sample
 
-ROOT = Path(__file__).resolve().parents[3]
 LAYERS = {"COMMUNES": "communes", "POINTS": "postal_points", "INSTITUTIONS": "institutions", "HAMLETS": "hamlets"}
-
-
-@pytest.fixture(scope="module")
-def real(shared, tmp_path_factory):
-    """The real communes with generated points, of which some have no position and one no commune."""
-    folder = tmp_path_factory.mktemp("thật")
-    subprocess.run(["/usr/bin/python3", str(ROOT / "resources" / "sample" / "generate.py"), "--output", str(folder),
-                    "--communes", str(shared / "data" / "ca_mau.gpkg")], check=True, capture_output=True)
-    return next(iter(folder.glob("*.gpkg")))
 
 
 def lines(package, table):
@@ -84,8 +72,8 @@ def test_a_figure_of_the_sample_is_the_same_in_every_place(run, official, tmp_pa
     assert len(communes) == 64
 
 
-def test_a_figure_of_the_real_communes_is_the_same_in_every_place(run, real, tmp_path):
-    book, gap, card, communes = reviewed(run, real, tmp_path)
+def test_a_figure_of_the_real_communes_is_the_same_in_every_place(run, real_communes, tmp_path):
+    book, gap, card, communes = reviewed(run, real_communes, tmp_path)
     check(gap, card, communes)
     assert gap["POINTS_COUNT"] == 194
     assert communes[-1]["points"] == 7

@@ -4,10 +4,13 @@ from dataclasses import replace
 import numpy as np
 import pytest
 from core.postal.postal_builders import make_communes, make_points
-from core.postal.siting_cases import at, make_candidates, make_demand, points_at, run
+from core.postal.siting_cases import at, make_candidates, make_demand, points_at, random_case, run
+from hatangso.algorithms.core import location
+from hatangso.algorithms.core.location.told import Method
 from hatangso.algorithms.core.postal.gap.assess import GapOptions
 from hatangso.algorithms.core.postal.places import check_points
 from hatangso.algorithms.core.postal.reach import PostalReachOptions
+from hatangso.algorithms.core.postal.siting.report import siting_report
 from hatangso.algorithms.core.postal.siting.solve import PostalSitingOptions, site
 from hatangso.algorithms.core.postal.targets import PostalTarget, figure_of
 
@@ -61,3 +64,38 @@ def test_a_point_without_internet_is_marked_where_it_is_staffed():
 def test_a_share_has_a_decimal_only_where_it_is_not_whole(value, text):
     target = PostalTarget("S", "share_staffed_online", "at_least", 50.0, "Tỷ lệ", "Share", unit="%")
     assert figure_of(target, value).text("en") == text
+
+
+def test_candidates_without_a_position_are_told_where_only_some_lack_one():
+    communes, points = make_communes([140]), points_at([[0, 0]], [0])
+    demand = make_demand([[0, 0], [8, 0]], [50, 60], [0, 0])
+    for xy, count in (([[8, 0], [9, 0]], 0), ([[8, 0], [np.nan, np.nan]], 1)):
+        notes = [text for text in said(run(communes, points, demand, make_candidates(xy, [0, 0]), target_points=2))
+                 if "no position" in text]
+        assert len(notes) == count
+        assert all(text.startswith("1 candidate has no position and is left out (C1)") for text in notes)
+
+
+@pytest.mark.parametrize(("target", "told"), [(2, True), (3, False), (4, False)])
+def test_communes_without_a_point_raise_the_number_only_where_the_target_asks_for_fewer(target, told):
+    communes, points = make_communes([100, 100, 100]), points_at([[0, 0]], [0])
+    demand = make_demand([[0, 0], [8, 0], [20, 0], [30, 0]], [50, 60, 70, 5], [0, 1, 2, 0])
+    found = run(communes, points, demand, make_candidates([[8, 0], [20, 0], [30, 0]], [1, 2, 0]), target_points=target)
+    assert any("have no point at all: 2 new points instead of" in text for text in said(found)) == told
+    assert len(found.new_points) == max(target - 1, 2)
+
+
+@pytest.mark.parametrize("gap", [0.0, 0.0123])
+def test_the_gap_that_is_said_is_that_of_the_numbers(monkeypatch, gap):
+    cover = location.maximal_cover
+    monkeypatch.setattr(location, "maximal_cover", lambda *given, **named: replace(cover(*given, **named), gap=gap))
+    found = run(*random_case(4)[:4], target_points=3)
+    (note,) = [note for note in found.notes if "(gap {gap}, {method})" in note.template]
+    assert note.values["gap"].value == found.numbers["GAP"] == pytest.approx(100 * gap)
+    assert note.values["bound"].value == pytest.approx(found.numbers["BOUND"])
+
+
+def test_the_page_of_a_plan_names_its_method_and_its_seed():
+    found = run(*random_case(4)[:4], target_points=3, seed=917)
+    page = siting_report(found, "en")
+    assert f"<dt>Method</dt><dd>{Method(found.numbers['METHOD']).text('en')}</dd><dt>Seed</dt><dd>917</dd>" in page

@@ -40,6 +40,19 @@ def test_without_catchments_the_first_letter_box_is_staffed_and_unknown_internet
     assert "not known" in found[1].reason.text("en")
 
 
+def test_a_point_that_may_have_staff_is_looked_at_before_anybody_is_sent_there():
+    """Of the points of unknown staffing the one with most people; a letter box beside it is left alone."""
+    points, _, communes = network()
+    points = replace(points, kind=np.array(["bưu cục", "thùng thư", "", ""], dtype=object),
+                     inside_commune=np.array([0, 1, 1, 1]))
+    found = upgrades.plan_upgrades(points, check_points(points, communes, 10.0), communes,
+                                   np.array([10.0, 90.0, 20.0, 30.0]))
+    staff = [(str(points.code[item.point]), item.certain, item.reason.text("en")) for item in found
+             if item.action == "staff"]
+    assert staff == [("BOX3", False, upgrades.CHECK_FIRST.text("en"))]
+    assert {str(points.code[item.point]) for item in found if item.action != "staff"} == {"A"}
+
+
 def test_after_the_upgrades_every_share_is_complete():
     points, checked, communes = network()
     found = upgrades.plan_upgrades(points, checked, communes, np.zeros(4))

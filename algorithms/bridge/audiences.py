@@ -1,0 +1,28 @@
+"""Who a file is made for, among the parameters of an analysis: the office itself by default, or one operator."""
+from __future__ import annotations
+
+from functools import partial
+
+from ..core.audience import AUDIENCES, audience_of
+from .parameters import choice, text, tr
+
+
+def parameters():
+    """Return the parameters that say who may see the file."""
+    return [
+        choice("AUDIENCE", tr("Made for"), AUDIENCES, AUDIENCES[0], optional=True),
+        text("OPERATOR", tr("Operator")),
+    ]
+
+
+def read(run):
+    """Return the :class:`core.audience.Audience` of a run.
+
+    Raises
+    ------
+    InputError
+        A file for an operator without its name, or a name beside another audience.
+    """
+    from ..core.towers.register.operators import naming
+
+    return audience_of(run.choice("AUDIENCE"), run.text("OPERATOR"), partial(naming, language=run.language))

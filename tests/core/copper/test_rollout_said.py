@@ -1,0 +1,70 @@
+"""What a roll-out says of itself, read back: the balance with the backlog, reasons of places, which tree was taken."""
+from types import SimpleNamespace
+
+import numpy as np
+import pytest
+from core.copper.rollout_cases import EXCHANGE, PLACES, ROADS, lines, lonlat, options, random_case
+from hatangso.algorithms.core.copper.places import CopperPlaces, Fibre
+from hatangso.algorithms.core.copper.rollout.routes import choose
+from hatangso.algorithms.core.copper.rollout.solve import fibre_rollout
+
+
+def said(result, part):
+    return [note for note in result.notes if part in note.template]
+
+
+@pytest.mark.parametrize("capacity", [(5000.0,), (520.0,), (520.0, 0.0), (0.0,)])
+@pytest.mark.parametrize("case", ["hand", 0, 1])
+def test_the_balance_with_the_backlog_is_that_of_the_waves(capacity, case):
+    places, roads, fibre = (PLACES, ROADS, EXCHANGE) if case == "hand" else (
+        *random_case(case), Fibre(lonlat((3000, 3000))))
+    result = fibre_rollout(places, roads, options(capacity=capacity, language="en"), fibre)
+    (balance,) = said(result, "as in the backlog")
+    waves = {key: np.array(column) for key, column in result.waves.values.items()}
+    planned = waves["result"] == "planned"
+    ready = planned & np.char.startswith(waves["note"].astype(str), "fibre is there")
+    ready |= planned & (waves["note"] == "only the drop is missing")
+    for key, rows in (("near", ready), ("routes", planned & ~ready), ("rest", ~planned)):
+        assert balance.values[key].value == waves["active"][rows].sum(), key
+    assert balance.values["lines"].value == sum(balance.values[key].value for key in ("near", "routes", "rest"))
+    assert balance.values["rest"].value == result.numbers["LINES_TAIL"]
+
+
+def test_a_place_says_why_it_waits_and_one_that_is_reached_says_nothing():
+    roads = lines([(0, 0), (5000, 0)], [(20000, 0), (25000, 0)])
+    places = CopperPlaces(lonlat((4000, 300), (21000, 50), (30, 0), (5000, 400)), [5, 6, 7, 8], active=[5, 20, 3, 9],
+                          code=["joined", "island", "drop", "later"])
+    result = fibre_rollout(places, roads, options(capacity=(430.0, 0.0), whole_years=True, language="en"), EXCHANGE)
+    note = dict(zip(result.waves.values["code"], result.waves.values["note"]))
+    assert note == {"joined": "", "island": "no way to existing fibre along the network",
+                    "drop": "fibre is there, or stated ready: migrate without building",
+                    "later": "not within the capacity given"}
+
+
+def test_a_place_at_the_first_node_of_the_network_is_not_far_from_it():
+    """Nodes are numbered from 0, and the way to the place begins at the one with that number."""
+    roads = lines([(5000, 0), (0, 0)])
+    places = CopperPlaces(lonlat((5000, 50), (0, 400)), [5, 6], active=[5, 6], code=["first", "last"])
+    result = fibre_rollout(places, roads, options(capacity=(5000.0,)), Fibre(lonlat((2500, 0))))
+    assert set(result.waves.values["result"]) == {"planned"}
+    assert not said(result, "farther than") + said(result, "lies farther")
+
+
+def test_one_line_beside_fibre_counts_among_what_money_must_pay_for():
+    places = CopperPlaces(lonlat((100, 0), (10000, -50)), [0, 80], active=[1, 60], code=["one line", "end"])
+    given = options(capacity=(5000.0,), total_mvnd=5.0, cost_per_line_mvnd=10.0)
+    result = fibre_rollout(places, ROADS, given, EXCHANGE)
+    assert result.numbers["BUDGET_VALUE"] == 0
+    (note,) = said(result, "left out")
+    assert note.values["count"] == 2
+
+
+@pytest.mark.parametrize(("direct", "lean", "taken"), [
+    ((100.0, 7), 0.0, True), ((100.0, 9), 0.0, False), ((100.1, 7), 0.0, False), ((150.0, 8.9), 0.5, True),
+    ((150.1, 0), 0.5, False), ((90.0, 9.1), 0.5, False)])
+def test_shortest_paths_are_taken_within_their_limit_and_where_they_are_better(direct, lean, taken):
+    """At the limit itself they may be; where both are as good the cheapest tree stays."""
+    cheapest, other = (SimpleNamespace(weight=np.array([cost / 2, cost / 2]), late=late)
+                       for cost, late in ((100.0, 9), direct))
+    tree, is_direct = choose(cheapest, other, lambda one: one.late, lean)
+    assert (is_direct, tree is other) == (taken, taken)
