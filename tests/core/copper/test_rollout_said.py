@@ -7,6 +7,7 @@ from core.copper.rollout_cases import EXCHANGE, PLACES, ROADS, lines, lonlat, op
 from hatangso.algorithms.core.copper.places import CopperPlaces, Fibre
 from hatangso.algorithms.core.copper.rollout.routes import choose
 from hatangso.algorithms.core.copper.rollout.solve import fibre_rollout
+from hatangso.algorithms.core.errors import InputError
 
 
 def said(result, part):
@@ -28,17 +29,32 @@ def test_the_balance_with_the_backlog_is_that_of_the_waves(capacity, case):
         assert balance.values[key].value == waves["active"][rows].sum(), key
     assert balance.values["lines"].value == sum(balance.values[key].value for key in ("near", "routes", "rest"))
     assert balance.values["rest"].value == result.numbers["LINES_TAIL"]
+    assert f"routes reach {waves['active'][planned & ~ready].sum():,.0f} lines and" in balance.text("en")
+
+
+def test_what_a_household_and_a_line_cost_is_the_cost_of_their_place():
+    places = CopperPlaces(lonlat((5000, 4100), (10000, -50), (2000, 100)), [50, 0, 10], active=[0, 60, 5],
+                          code=["homes only", "lines only", "both"])
+    given = options(capacity=(5000.0,), cost_per_home_mvnd=2.0, cost_per_line_mvnd=1.0)
+    waves = fibre_rollout(places, ROADS, given, EXCHANGE).waves.values
+    rows = zip(waves["code"], waves["cost_mvnd"], waves["households"], waves["active"], waves["cost_home"],
+               waves["cost_line"])
+    for code, cost, homes, moved, per_home, per_line in rows:
+        assert per_home == pytest.approx(cost / homes if homes else np.nan, nan_ok=True), code
+        assert per_line == pytest.approx(cost / moved if moved else np.nan, nan_ok=True), code
 
 
 def test_a_place_says_why_it_waits_and_one_that_is_reached_says_nothing():
     roads = lines([(0, 0), (5000, 0)], [(20000, 0), (25000, 0)])
-    places = CopperPlaces(lonlat((4000, 300), (21000, 50), (30, 0), (5000, 400)), [5, 6, 7, 8], active=[5, 20, 3, 9],
-                          code=["joined", "island", "drop", "later"])
+    places = CopperPlaces(
+        lonlat((4000, 300), (21000, 50), (30, 0), (60, 0), (90, 0), (5000, 400)), [5, 6, 7, 9, 9, 8],
+        active=[5, 20, 3, 2, 0, 9], ready=[np.nan, np.nan, np.nan, 4, 9, np.nan],
+        code=["joined", "island", "fibre", "drop", "nothing to do", "later"])
     result = fibre_rollout(places, roads, options(capacity=(430.0, 0.0), whole_years=True, language="en"), EXCHANGE)
     note = dict(zip(result.waves.values["code"], result.waves.values["note"]))
     assert note == {"joined": "", "island": "no way to existing fibre along the network",
-                    "drop": "fibre is there, or stated ready: migrate without building",
-                    "later": "not within the capacity given"}
+                    "fibre": "fibre is there, or stated ready: migrate without building",
+                    "drop": "only the drop is missing", "later": "not within the capacity given"}
 
 
 def test_a_place_at_the_first_node_of_the_network_is_not_far_from_it():
@@ -68,3 +84,17 @@ def test_shortest_paths_are_taken_within_their_limit_and_where_they_are_better(d
                        for cost, late in ((100.0, 9), direct))
     tree, is_direct = choose(cheapest, other, lambda one: one.late, lean)
     assert (is_direct, tree is other) == (taken, taken)
+
+
+@pytest.mark.parametrize("road", [[(0, 0), (5000, 0)], [(5000, 0), (0, 0)]])
+@pytest.mark.parametrize("away", [0, 40])
+def test_fibre_beside_either_end_of_a_road_joins_it(road, away):
+    places = CopperPlaces(lonlat((2500, 300)), [5], active=[4], code=["middle"])
+    result = fibre_rollout(places, lines(road), options(capacity=(5000.0,)), Fibre(lonlat((0, -away))))
+    assert result.numbers["LINES_PLANNED"] == 4
+    assert result.numbers["LENGTH_KM"] == pytest.approx(2.8 + away / 1000, rel=1e-3)
+
+
+def test_a_measure_of_capacity_that_nobody_knows_is_refused():
+    with pytest.raises(InputError, match="hours is no measure of capacity; choose one of"):
+        options(capacity_measure="hours")

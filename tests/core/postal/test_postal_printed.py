@@ -95,6 +95,14 @@ def test_the_gap_that_is_said_is_that_of_the_numbers(monkeypatch, gap):
     assert note.values["bound"].value == pytest.approx(found.numbers["BOUND"])
 
 
+@pytest.mark.parametrize("people", [[50, 60, 1], [50, 1, 1], [50, 60, 0.5]])
+def test_a_point_for_the_only_inhabitant_of_a_place_is_kept(people):
+    communes, points = make_communes([140]), points_at([[0, 0]], [0])
+    demand = make_demand([[0, 0], [8, 0], [20, 0]], people, [0, 0, 0])
+    found = run(communes, points, demand, make_candidates([[8, 0], [20, 0], [8.5, 0]], [0, 0, 0]))
+    assert sorted(found.new_points.values["gain_pop"]) == sorted(people[1:])
+
+
 def test_the_page_of_a_plan_names_its_method_and_its_seed():
     found = run(*random_case(4)[:4], target_points=3, seed=917)
     page = siting_report(found, "en")
