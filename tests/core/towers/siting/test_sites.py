@@ -364,3 +364,35 @@ def test_a_plan_at_its_bound_says_that_none_is_better_and_another_does_not(plane
     assert found.numbers["GAP"] == 0
     (note,) = [note for note in found.notes if "no plan within the same limits adds more than" in note.template]
     assert note.values["value"].value == note.values["bound"].value == found.numbers["GAINED"]
+
+
+def test_people_with_an_operator_already_are_counted_apart_from_those_with_their_first(plane, village):
+    rows = sites.plan_sites(village, plane, _options(new_sites=1)).sites.values
+    assert (list(rows["gain_any"]), list(rows["gain_more"])) == ([0, 300], [1000, 0])
+
+
+def test_an_aerodrome_is_named_at_the_new_mast_of_a_plan_that_shares_others(plane, village):
+    around = refusals.SiteSurroundings(aerodrome_points=plane.inverse([(2000, 0)]), aerodrome_names=["Cà Mau"],
+                                       aerodrome_shapes=None)
+    rows = sites.plan_sites(replace(village, around=around), plane, _options(new_sites=1)).sites.values
+    assert rows["action"] == ["strengthen", "new_mast"]
+    assert ["the aerodrome Cà Mau" in text for text in rows["approvals"]] == [False, True]
+
+
+def test_operators_beyond_the_plan_hang_on_their_masts_too(plane):
+    ground = _ground(plane, [(0, 500)], [1000], masts=[(0, 0)], operators=["Viettel; MobiFone"], owners=["Viettel"],
+                     height_m=[45.0], slots=[4.0])
+    rows = sites.plan_sites(ground, plane, _options(new_sites=1, operators=("VTL", "VNPT"))).sites.values
+    assert rows["antenna"] == ["VNPT 38.0"]  # below two others, 3.5 m each
+
+
+@pytest.mark.parametrize("upgraded", [1, 2])
+def test_every_operator_of_a_mast_may_add_the_new_technology(plane, upgraded):
+    ground = _ground(plane, [(0, 500)], [1000], masts=[(0, 0)], operators=["Viettel; VNPT"], owners=["Viettel"],
+                     height_m=[45.0], slots=[3.0])
+    serving = np.zeros_like(ground.positions.serving)
+    serving[:, np.flatnonzero(ground.positions.present[0])[upgraded:]] = True
+    costs = {"new_mast_cost": 900.0, "colocation_cost": 250.0, "technology": "5G", "budget_mvnd": 9000.0}
+    numbers = sites.plan_sites(replace(ground, positions=replace(ground.positions, serving=serving)), plane,
+                               _options(**costs)).numbers
+    assert (numbers["COLOCATIONS"], numbers["UPGRADES"]) == (1, upgraded)
