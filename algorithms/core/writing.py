@@ -11,7 +11,7 @@ from pathlib import Path
 
 from . import database, windows_names
 from .errors import OutputError
-from .staging import Staging, absolute
+from .staging import Staging, absolute, check_folder
 from .system_words import reason_of
 
 SETS = {
@@ -351,6 +351,7 @@ def check_place(path):
         raise FileNotFoundError(errno.ENOENT, "no such folder", str(path.parent))
     if not os.access(path.parent, os.W_OK):
         raise PermissionError(errno.EACCES, "is read-only", str(path.parent))
+    check_folder(path.parent)
     try:
         os.stat(path)  # a name that is too long is refused here
     except FileNotFoundError:

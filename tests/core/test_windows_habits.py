@@ -158,6 +158,39 @@ def test_a_share_that_may_only_be_read_is_told_by_its_folder(tmp_path, monkeypat
         raise PermissionError(number, "read-only") if number == errno.EACCES else OSError(number, "read-only")
 
 
+@pytest.mark.parametrize("number", [errno.EACCES, errno.EROFS])
+def test_a_share_that_calls_itself_writable_is_asked_once_and_before_the_run(tmp_path, monkeypatch, number):
+    """Windows calls no folder read-only; that of the share is told by whoever makes something there."""
+    asked = []
+
+    def refuse(path, *_):
+        asked.append(path)
+        raise windows_error(PermissionError if number == errno.EACCES else OSError, number, 5)
+
+    monkeypatch.setattr(os, "mkdir", refuse)
+    for write in (writing.check_place, lambda path: write_text(path, "x")):
+        with pytest.raises(OutputError, match="cannot be written") as caught, writing.explained(tmp_path / "a.csv"):
+            write(tmp_path / "a.csv")
+        assert str(tmp_path) in str(caught.value)
+    assert len(asked) == 2
+
+
+def test_results_have_the_rights_of_their_folder_and_not_those_of_a_private_one(tmp_path, monkeypatch):
+    """On Windows a folder of mode 0700 is closed to all others, and what is moved out of it stays so."""
+    modes, make = [], os.mkdir
+
+    def noted(path, mode=0o777, **more):
+        modes.append(mode)
+        make(path, mode, **more)
+
+    monkeypatch.setattr(os, "mkdir", noted)
+    write_text(tmp_path / "a.csv", "x")
+    writing.check_place(tmp_path / "a.csv")
+    assert modes
+    assert set(modes) == {0o777}
+    assert [path.name for path in tmp_path.iterdir()] == ["a.csv"]
+
+
 def test_what_is_written_lies_beside_its_target_and_not_on_another_drive(tmp_path, monkeypatch):
     other = tmp_path / "temp"
     other.mkdir()
