@@ -104,16 +104,22 @@ def horn_order(parent, work, lines):
     count = len(above)
     following, last = [-1] * count, list(range(count))
     head, version = list(range(count)), [0] * count
-    heap = [(_rate(gain[j], load[j]), j, 0) for j in range(count)]
+    waiting = (lines == 0) & (work > 0)  # the last of all, unless something melts into them: no part of the heap before
+    heap = [(_rate(gain[j], load[j]), j, 0) for j in np.flatnonzero(~waiting).tolist()]
     heapify(heap)
-    order, ends = [], []
+    waiting, order, ends = np.flatnonzero(waiting).tolist(), [], []
 
     def block_of(job):
         while head[job] != job:
             head[job] = job = head[head[job]]
         return job
 
-    while heap:
+    while heap or waiting:
+        if waiting and not (heap and heap[0][0]):
+            heap += [(-0.0, job, 0) for job in waiting if version[job] == 0]
+            heapify(heap)
+            waiting = []
+            continue
         _, block, seen = heappop(heap)
         if seen != version[block]:
             continue

@@ -130,7 +130,8 @@ def test_highs_finishes_what_numpy_leaves_open():
     rng = np.random.default_rng(1)
     weights = rng.integers(1, 100, 300).astype(float)
     columns = [np.flatnonzero(rng.random(300) < 0.08) for _ in range(50)]
-    plain, proven = (maximal_cover(weights, columns, 8, solver=solver, effort=0.02) for solver in ("numpy", "auto"))
+    plain, proven = (maximal_cover(weights, columns, 8, solver=solver, effort=0.02, time_limit_s=600)
+                     for solver in ("numpy", "auto"))
     assert plain.value <= proven.value == proven.upper_bound < plain.upper_bound
     assert "HiGHS core: optimal" in proven.method
     assert "HiGHS" not in plain.method
@@ -359,3 +360,29 @@ def test_the_best_swap_among_groups_is_that_of_trying_all(limits):
             found = state.best_swap()
             assert found[0] == pytest.approx(change[place, site])
             assert np.isinf(found[0]) or found[1:] == (place, site)
+
+
+@pytest.mark.parametrize("whole", [True, False], ids=["people", "fractions"])
+def test_the_best_swap_of_near_sites_is_that_of_trying_all(whole, monkeypatch):
+    """Far from a chosen site only what is won and what is lost count: nothing better is missed, ties are the same."""
+    rng, compared = np.random.default_rng(5), 0
+    for _ in range(20):
+        spot, site = rng.random((150, 2)), rng.random((50, 2))
+        apart = np.hypot(*(site[:, None] - spot[None]).transpose(2, 0, 1))
+        weights = rng.integers(1, 4, 150).astype(float) if whole else rng.random(150)
+        model = CoverModel(weights, [np.flatnonzero(row < 0.12) for row in apart], 8, None, budget=None, fixed=(),
+                           excluded=(), groups=None, need=None, conflicts=None)
+        state = CoverState(model)
+        for _ in range(30):
+            chosen = state.snapshot()
+            if chosen.size < 8 and (rng.random() < 0.6 or not chosen.size):
+                state.add(int(rng.choice(np.flatnonzero(~state.chosen))))
+            else:
+                state.remove(int(rng.choice(chosen)))
+            if state.chosen.any():
+                near = state._best_near()
+                with monkeypatch.context() as patch:
+                    patch.setattr(CoverState, "_best_near", lambda self: None)
+                    assert near in (None, state.best_swap())
+                compared += near is not None
+    assert compared > 400

@@ -70,6 +70,7 @@ class CoverState(SwapState):
         order = np.argsort(model.group_of, kind="stable")
         begin = np.searchsorted(model.group_of[order], np.arange(model.groups + 1, dtype=np.int64))
         self._members = Incidence(begin, order, model.columns)
+        self._neighbours = {}
 
     # -- one site in or out --------------------------------------------------------------------
 
@@ -222,6 +223,9 @@ class CoverState(SwapState):
         model = self.model
         if model.groups and model.neighbours is None:
             return self._best_of_groups()
+        found = None if self._backup or model.budget is not None or model.neighbours is not None else self._best_near()
+        if found is not None:
+            return found
         change = self.both + self.gain
         change -= self.loss[:, None]
         change[:, self.chosen | self.banned] = -np.inf
@@ -231,6 +235,39 @@ class CoverState(SwapState):
         best = int(np.argmax(change))
         place, site = divmod(best, model.columns)
         return float(change[place, site]), place, site
+
+    def _best_near(self):
+        """Return the same swap without a look at every pair: where two sites share no row, ``both`` is 0.
+
+        None where nearly all sites share rows, or where a sum of fractions left a hair in ``both`` of what would win.
+        """
+        used, shut = np.flatnonzero(self.site_at >= 0), self.chosen | self.banned
+        free = np.flatnonzero(~shut)
+        near = [self._around(site) for site in self.site_at[used].tolist()]
+        sizes = [sites.size for sites in near]
+        if not free.size or not used.size or 2 * sum(sizes) > self.both.size:
+            return None
+        sites, places = np.concatenate(near), np.repeat(used, sizes)
+        change = self.both[places, sites] + self.gain[sites]
+        change -= self.loss[places]
+        change[shut[sites]] = -np.inf
+        gain, loss = self.gain[free], self.loss[used]
+        best = max(gain.max() - loss.min(), change.max(initial=-np.inf))
+        top = np.flatnonzero(change == best)[:1]
+        found = [(int(places[one]), int(sites[one])) for one in top]
+        for row in np.flatnonzero(gain.max() - loss == best)[:1]:
+            found.append((int(used[row]), int(free[np.argmax(gain - loss[row] == best)])))
+            if self.both[found[-1]] != 0.0:
+                return None
+        return (float(best), *min(found))
+
+    def _around(self, site):
+        """Return the sites that share a row with ``site``, in order."""
+        if site not in self._neighbours:
+            model = self.model
+            shared = np.bincount(model.by_row.gather(model.by_col[site]), minlength=model.columns)
+            self._neighbours[site] = np.flatnonzero(shared)
+        return self._neighbours[site]
 
     def _best_of_groups(self):
         """Return the best swap where groups want a site each: the last site of a group gives way to one of the group.
