@@ -43,6 +43,12 @@ class Clock:
     >>> clock = Clock(-1, told.append)
     >>> clock.tick(0.0, 1.0)(1.0), clock.late, clock.left < 0.0
     (True, True, True)
+
+    A stage may be given less than the whole limit, so that time is left for those after it:
+
+    >>> clock = Clock(3600, told.append)
+    >>> clock.tick(0.0, 0.5, share=0.0)(0.0), clock.late, clock.tick(0.5, 1.0)(0.0)
+    (True, True, False)
     """
 
     def __init__(self, limit_s, progress):
@@ -60,11 +66,11 @@ class Clock:
         """Seconds until the limit."""
         return self._limit - self.seconds
 
-    def tick(self, low, high):
+    def tick(self, low, high, share=1.0):
         """Return what a stage calls with its fraction done (or None): it reports between ``low`` and ``high``.
 
-        The answer is True when time is up. A step without a fraction repeats what was told last, ten times
-        a second at most, so that a cancel is heard inside long stages too.
+        The answer is True when time is up, or this ``share`` of it. A step without a fraction repeats what was told
+        last, ten times a second at most, so that a cancel is heard inside long stages too.
         """
         def tick(fraction):
             now = time.monotonic()
@@ -73,6 +79,7 @@ class Clock:
             if fraction is not None or now - self._last > _PAUSE_S:
                 self._last = now
                 self._progress(self._told)
-            self.late = self.late or now - self._start > self._limit
-            return self.late
+            up = now - self._start > share * self._limit
+            self.late = self.late or up
+            return up
         return tick

@@ -1,9 +1,11 @@
 """What a plan of shared masts says of itself, and inputs at the edge of what is allowed."""
+from types import SimpleNamespace
+
 import numpy as np
 import pytest
 from core.location.mast_cases import larger_case, small_case
 from core.location.test_masts import model_of
-from hatangso.algorithms.core.location import shared_masts
+from hatangso.algorithms.core.location import clock, shared_masts
 from hatangso.algorithms.core.location.masts import solve
 from hatangso.algorithms.core.location.masts.bound import MastBound, Prices
 from hatangso.algorithms.core.location.masts.model import MastLimits, MastModel
@@ -89,3 +91,28 @@ def test_the_state_comes_back_to_the_figures_it_had():
             assert np.allclose(getattr(state, name), getattr(again, name)), (seed, name)
         assert (state.count, state.opened) == (again.count, again.opened)
         assert np.allclose(state.losses(np.array(chosen, np.int64)), [state.loss(a) for a in chosen])
+
+
+def test_a_search_that_takes_too_long_leaves_time_for_the_bound(monkeypatch):
+    """On a slow machine the limit used to end in the search: the bound stayed that of the first prices."""
+    now, levels, whole = [0.0], [], solve.improve
+
+    def searched(state, *given, tick, **named):
+        assert not tick(0.1)
+        now[0] = 70.0
+        assert tick(0.2)
+        return 0
+
+    def improved(*given, **named):
+        found = whole(*given, **named)
+        levels.append(found[1])
+        return found
+
+    monkeypatch.setattr(clock, "time", SimpleNamespace(monotonic=lambda: now[0]))
+    monkeypatch.setattr(solve, "search", searched)
+    monkeypatch.setattr(solve, "improve", improved)
+    plan = shared_masts(**larger_case(0), max_new=3, time_limit_s=100)
+    assert len(levels) == 4  # before the first plan, before the search, and twice after it
+    assert None not in levels
+    assert plan.stopped_by_time
+    assert plan.value <= plan.upper_bound <= plan.raw_bound

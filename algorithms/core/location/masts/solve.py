@@ -26,6 +26,7 @@ _SCOUT = 150  # measured: steps before the first plan that leans on the relaxati
 _KICKS = 700  # measured: changes that the search tries; more where there are more masts, one for each
 _MOST_KICKS = 4000  # measured: but no more than these
 _COUNTED = 20_000  # measured: pairs of a problem where its parts by counts take a second or two
+_SEARCHED = 0.6  # of the limit, at most, for the search: what it finds is worth little without the bound that follows
 _STARTS = 8  # measured: relaxed plans that are repaired to begin with
 
 
@@ -187,7 +188,7 @@ class _Planner:
         state.restore(actions)
         kicks = max(_KICKS, min(model.masts, _MOST_KICKS)) if _KICKS else 0
         self.iterations += search(state, [item[1:] for item in starts[:_STARTS]], shares, kicks, seed=self.seed,
-                                  tick=self.clock.tick(0.2, 0.8))
+                                  tick=self.clock.tick(0.2, 0.8, _SEARCHED))
         actions = state.snapshot()
         bound.exclude(bound.hopeless(prices, score(actions)))
         prices = self._tightened(bound, prices, score(actions))
