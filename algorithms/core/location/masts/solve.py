@@ -26,7 +26,7 @@ _SCOUT = 150  # measured: steps before the first plan that leans on the relaxati
 _KICKS = 700  # measured: changes that the search tries; more where there are more masts, one for each
 _MOST_KICKS = 4000  # measured: but no more than these
 _COUNTED = 20_000  # measured: pairs of a problem where its parts by counts take a second or two
-_SEARCHED = 0.6  # of the limit, at most, for the search: what it finds is worth little without the bound that follows
+_SEARCHED = 0.6  # safety: of the limit, at most, for the search: the bound after it needs time as well
 _STARTS = 8  # measured: relaxed plans that are repaired to begin with
 
 
