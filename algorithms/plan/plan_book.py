@@ -122,7 +122,7 @@ class PlanBook(HatangsoAlgorithm):
             card, made = {}, {name: path for name, path in made.items() if name != "REPORT"}
             failed = (*failed, error.message)
         printed = self._print(run, chain, made, {
-            **results, **{name: layers.get(name) for name in ("COMMUNES", "CROSSWALK")},
+            **results, **{name: layers.get(name) for name in ("COMMUNES", "CROSSWALK", "PROJECTS")},
             "MASTS": layers.get("TOWERS"), "SCORECARD": card.get("SCORECARD"), **common,
             "REMARKS": "\n".join(message.text(run.language) for message in failed),
             "MARK": mark.get(run.language),

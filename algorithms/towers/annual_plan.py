@@ -36,6 +36,8 @@ class AnnualPlan(HatangsoAlgorithm):
             *yearly_layers.sources(), mast_layers.communes(), *demand.sources(optional=True),
             *calendars.parameters(),
             number("YEAR", tr("Year of the plan"), None, 2000, maximum=2100, integer=True),
+            date("PLAN_APPROVED_ON", tr("Approval of the plan (positions without a date of their own)")),
+            text("PLAN_DOCUMENT", tr("Document of that approval")),
             number("LAPSE_MONTHS", tr("Months within which building has to start"), None, 1, integer=True),
             number("EXTENSION_MONTHS", tr("Months of extension at most"), None, 1, integer=True),
             mast_layers.tolerance(),
@@ -57,7 +59,8 @@ class AnnualPlan(HatangsoAlgorithm):
         audience = audiences.read(run)
         run.keeps_record = audience.is_internal
         calendar, words = calendars.read(run), cases.words()
-        approved, notes = reading.approved(run.layer("APPROVED", 0.0, 0.05), words)
+        approved, notes = reading.approved(run.layer("APPROVED", 0.0, 0.05), words,
+                                           (run.date("PLAN_APPROVED_ON"), run.text("PLAN_DOCUMENT")))
         reviewed, more = reading.reviewed(run.layer("REVIEW", 0.05, 0.08), words)
         notes = [*notes, *more]
         layer, earlier = run.layer("TOWERS", 0.1, 0.2), run.layer("PREVIOUS", 0.2, 0.25)

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import numpy as np
 
-from . import programme
+from . import programme, second_year
 from .province import Layer, stream
 
 AS_OF, BEFORE = "2025-12-31", "2024-12-31"
 DOCUMENT = "01/KH-UBND (minh họa)"
 APPROVED_ON = "2024-12-27"
+EARLIER = "2024-06-28"  # a supplement of the plan: approved, and so to be started, half a year before the others
 NAMES = {"VTL": "Viettel", "VNPT": "VNPT", "MBF": "MobiFone"}
 FORMS = ("xây mới dùng chung", "xây mới độc lập")
 REASONS = ("Vướng thỏa thuận mặt bằng", "Chờ cấp phép xây dựng", "Chờ kéo điện")
@@ -47,6 +48,11 @@ def build(layers, communes, seed):
         ("rulings", "none", rulings, None), ("requests", "point", *requests), ("replies", "none", replies, None),
         ("decisions", "none", decisions, None), ("projects", "line", *_works(requests[1])),
         *programme.build(of, communes, seed),
+        *second_year.build(
+            _register(masts, rng, second_year.AS_OF, range(len(owners))), xy,
+            {"notices": notices, "extensions": extensions, "requests": requests[0]},
+            places={name: place for columns, where in (approved, requests)
+                    for name, place in zip(columns["id"], where)}),
     )
     return [_layer(name, kind, columns, geometry, communes) for name, kind, columns, geometry in made]
 
@@ -104,10 +110,10 @@ def _approved(masts, xy, owners, built, *, empty, rng):
     """Return the positions approved for 2025, and the notices, extensions and decisions on them."""
     rows, places, notices, extensions, rulings = [], [], [], [], []
 
-    def position(code, place, form, technology, capital):
+    def position(code, place, form, technology, capital, approved_on=APPROVED_ON):
         name = f"KH25-{len(rows) + 1:02d}"
         rows.append((name, NAMES[code], f"Vị trí mẫu {name}", form, technology, "A2b", 42.0, NAMES[code], "2025",
-                     "3", capital, DOCUMENT, APPROVED_ON))
+                     "3", capital, DOCUMENT, approved_on))
         places.append(place)
         return name
 
@@ -122,12 +128,14 @@ def _approved(masts, xy, owners, built, *, empty, rng):
                             f"{60 + number}/TB"))
     codes = list(NAMES)
     for number, place in enumerate(empty):
-        name = position(codes[number % 3], place, FORMS[number % 2], "4G, 5G", None if number % 4 == 3 else 1600.0)
+        name = position(codes[number % 3], place, FORMS[number % 2], "4G, 5G", None if number % 4 == 3 else 1600.0,
+                        approved_on=EARLIER if number == 6 else APPROVED_ON)
         if number < 4:
             notices.append((name, "khởi công", f"2025-0{5 + number}-10", None, f"{40 + number}/TB"))
         elif number < 7:
-            extensions.append((name, ("2026-03-31", "2026-06-27", "2025-11-30")[number - 4], "2025-10-15",
-                               REASONS[number - 4], f"{80 + number}/CV"))
+            until, asked = (("2026-03-31", "2025-10-15"), ("2026-06-27", "2025-10-15"),
+                            ("2025-11-30", "2025-05-20"))[number - 4]
+            extensions.append((name, until, asked, REASONS[number - 4], f"{80 + number}/CV"))
         elif number < 10:
             rulings.append((name, ("Thu hồi", "Phân bổ cho VNPT", "Điều chỉnh")[number - 7], "2025-12-10",
                             f"{90 + number}/QĐ-UBND (minh họa)", "theo đề nghị của doanh nghiệp"))

@@ -85,7 +85,7 @@ def _write_layer(package, layer, seed):
 
 
 def _type(name, key, values):
-    role = ROLE_OF_LAYER.get(name, name)
+    role = ROLE_OF_LAYER.get(name, name.removeprefix("next_"))
     declared = load_role(role) if role in roles() else None
     known = TYPES[declared.field(key).type] if declared and key in declared.keys else ogr.OFTInteger
     texts = any(isinstance(value, str) for value in values)  # yes/no fields hold words in some registers

@@ -15,7 +15,7 @@ from ...rows import is_total
 from ...territory import load_province
 from ..header import Header, check_zone, zone_name
 
-ROLES = {"MASTS": "masts", "ENTERED": "entered"}
+ROLES = {"MASTS": "masts", "ENTERED": "entered", "PROJECTS": "projects"}
 """Sources that come as people's own layers: their fields are recognised by the role's synonyms."""
 _NAME = re.compile("[A-Z0-9_]+")
 _NEXT_LAYER = r"[A-Z0-9_]+\s*="

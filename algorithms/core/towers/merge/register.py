@@ -6,10 +6,10 @@ from dataclasses import dataclass, replace
 from itertools import count
 from typing import Tuple
 
-from ...errors import Message, no_progress
+from ...errors import Message, Sentences, no_progress
 from ...tables import Records
 from . import records
-from .changes import CLOSED, GONE, MERGED, NEW, NOT_SENT, Change, changes_of
+from .changes import CHANGED, CLOSED, GONE, MERGED, NEW, NOT_SENT, Change, changes_of
 from .masts import Contradiction, said_by, settle
 from .matching import gathered, matched
 from .rows import codes_text, fields, in_order, rows_of
@@ -79,15 +79,28 @@ def merge(lists, previous=None, tolerance_m=30.0, *, language, progress=no_progr
         if previous is not None:
             changes += changes_of(mast, prior[number]) if number >= 0 else [Change(NEW, mast)]
     register = sorted([*masts, *kept], key=lambda mast: mast.id)
-    if previous is None:
-        changes = []
-    notes = (*notes, *said, *sent.notes(), *_said(carried, nowhere, register))
+    changes, more = ([], ()) if previous is None else _without_silent(changes, prior)
+    notes = (*notes, *said, *more, *sent.notes(), *_said(carried, nowhere, register))
     progress(1.0)
     return Merged(
         records.register(register), records.radio(register), records.contradictions(found, language),
         records.changes(changes, language),
         numbers=_numbers(rows, register, found, changes, masts=masts, partner=partner, previous=previous),
         notes=notes)
+
+
+def _without_silent(changes, prior):
+    """Return changes without those of fields of which the register before says nothing at all, and Messages on them.
+
+    Such a field is one that nobody kept then: what is told today is no change of the masts.
+    """
+    silent = {key for key in fields().kinds if all(mast.values[key] is None for mast in prior)}
+    silent |= {key for key, held in (("users", "users"), ("codes", "codes"), ("technology", "technology"))
+               if not any(getattr(mast, held) for mast in prior)}
+    kept = [one for one in changes if not (one.kind == CHANGED and one.key in silent)]
+    left = {one.key: one for one in changes if one.kind == CHANGED and one.key in silent}
+    return kept, (Message("PREVIOUS: it says nothing of {names}; what the lists say of that today is no change.",
+                          names=Sentences([one.field for one in left.values()], ", ")),) if left and prior else ()
 
 
 class _Sent:

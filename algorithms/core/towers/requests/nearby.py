@@ -24,6 +24,9 @@ OWN_APPROVED = Message("Position {id} of the same operator, approved earlier and
 OTHER_APPROVED = Message("A position approved earlier and not built lies within the {limit} m that the rule asks for; "
                          "the department invites to a meeting.")
 
+_NO_NEW_MAST = ("refused", "same_place", "share")
+"""Conclusions of the department after which no new mast comes of a request."""
+
 
 def told(requests, examination):
     """Return {row: messages} of works and proposed sites near each request, the nearest of each.
@@ -72,8 +75,9 @@ def rivals(requests, examination, bound):
     """Return {row: messages} of requests for new masts nearer to each other, or to a position approved earlier and not
     built, than the rule asks of masts.
 
-    Each by itself keeps the rule, both together would break it. Requests that the department turned down do not count;
-    one of another operator is neither named nor measured, since the message reaches the operator.
+    Each by itself keeps the rule, both together would break it. Requests that the department turned down stand in
+    nobody's way, but what is proposed for one of them is as it was before the decision; one of another operator is
+    neither named nor measured, since the message reaches the operator.
 
     Parameters
     ----------
@@ -85,15 +89,17 @@ def rivals(requests, examination, bound):
     spacing, found = examination.spacing, {}
     if spacing is None:
         return found
-    agreed = {one.request: one.conclusion in ("agreed", "conditional") for one in examination.decisions}
+    gone = {one.request for one in examination.decisions if one.conclusion in _NO_NEW_MAST}
     xy = examination.plane.forward(requests.lonlat)
-    rows = np.flatnonzero(bound & np.isfinite(xy).all(axis=1) & ~spacing.exempt(requests.height_m)
-                          & np.array([agreed.get(name, True) for name in requests.ids], bool))
+    rows = np.flatnonzero(bound & np.isfinite(xy).all(axis=1) & ~spacing.exempt(requests.height_m))
+    stands = [name not in gone for name in requests.ids]
     index = PointIndex(xy[rows], max(spacing.widest_m(), 1.0), examination.plane)
     for centre, other, distance in index.pairs(xy[rows], spacing.widest_m()):
         for one, two, metres in zip(rows[centre].tolist(), rows[other].tolist(), np.round(distance, 1).tolist()):
             same = bool(set(requests.operators[one]) & set(requests.operators[two]))
-            limit = 0.0 if one == two else checks.limits(requests, examination, one, examination.urban[one])[
+            if one == two or not stands[two]:
+                continue
+            limit = checks.limits(requests, examination, one, examination.urban[one])[
                 rules.SAME if same else rules.OTHER]
             if metres < limit:
                 words = {"id": requests.ids[two], "metres": Figure(metres, 0)} if same else {}

@@ -22,8 +22,7 @@ AREAS = {1.0: Message("urban"), 0.0: Message("outside towns")}
 UNKNOWN_AREA = Message("not known")
 AREA_OPEN = Message("Show whether the place lies in an urban area")
 OTHERS_NEAR = Message("Another request lies within {distance} m; the department invites to a meeting.")
-_AGREES = {"agreed": (verdicts.AGREED, verdicts.CONDITIONAL, verdicts.NO_DISTANCE),
-           "conditional": (verdicts.AGREED, verdicts.CONDITIONAL, verdicts.NO_DISTANCE)}
+_AGREES = (verdicts.AGREED, verdicts.CONDITIONAL, verdicts.NO_DISTANCE)
 _UNDECIDED = (verdicts.INCOMPLETE, verdicts.ASK, verdicts.SURVEY, verdicts.NO_RULE)
 
 
@@ -68,7 +67,10 @@ def examine(requests, examination, *, group_distance_m, communes=None, audience=
     open_rows = np.array([row for row in good.tolist() if requests.operators[row]
                           and requests.ids[row] not in decided], np.int64)
     grouping = groups.group(requests, examination, open_rows, group_distance_m, seed=seed)
-    found = verdicts.judge(requests, examination, checked, options, grouping=grouping)
+    everyone = np.array([row for row in good.tolist() if requests.operators[row]], np.int64)
+    before = grouping if len(everyone) == len(open_rows) else groups.group(
+        requests, examination, everyone, group_distance_m, seed=seed)  # what was proposed of those decided since
+    found = verdicts.judge(requests, examination, checked, options, grouping=grouping, before=before)
     made = _Tables(requests, examination, checked=checked, options=options, grouping=grouping, found=found,
                    decided=decided, communes=communes, language=language, distance=group_distance_m)
     counts = Counter(one.code for one in found)
@@ -150,8 +152,8 @@ class _Tables:
         one = self.decided.get(self.requests.ids[row])
         if one is None or self.found[row].code in _UNDECIDED:
             return False
-        proposed = self.found[row].code
-        return (proposed in _AGREES["agreed"]) != (one.conclusion in _AGREES)
+        proposed, typed = self.found[row].code, verdicts.concluded(self.found[row].code, one)
+        return proposed != typed and not (proposed in _AGREES and typed in _AGREES)
 
     def _review(self, audience):
         requests, words = self.requests, self.examination.words

@@ -76,8 +76,8 @@ def missing(requests, row, words):
     return [_NEEDS[name] for name in (*lacks, *(need for need in needs if not have[need]))]
 
 
-def judge(requests, examination, checked, options, *, grouping):
-    """Return the :class:`Conclusion` of every request, in order.
+def judge(requests, examination, checked, options, *, grouping, before):
+    """Return the :class:`Conclusion` of every request, in order; no request's own decision changes what is proposed.
 
     Parameters
     ----------
@@ -86,11 +86,16 @@ def judge(requests, examination, checked, options, *, grouping):
     checked : checks.RuleChecks
     options : list of sharing.Option
     grouping : groups.Grouping
+        Of the requests that are not decided.
+    before : groups.Grouping
+        Of all requests: the group in which one stood that was decided since.
     """
     by_request = {}
     for option in options:
         by_request.setdefault(option.request, []).append(option)
-    joined = {row: group for group in grouping.groups for row in group.members}
+    decided = {one.request for one in examination.decisions}
+    joined = {row: group for group in before.groups for row in group.members if requests.ids[row] in decided}
+    joined.update((row, group) for group in grouping.groups for row in group.members)
     agreed = _agreed_places(requests, examination)
     bound = checks.binds(requests, examination.words)
     near, rivals = nearby.told(requests, examination), nearby.rivals(requests, examination, bound)
@@ -283,13 +288,12 @@ def _asked(row):
 def _agreed_places(requests, examination):
     """Return {row: id} of requests at the place of another request of the operator that was agreed to."""
     decided = {one.request for one in examination.decisions if one.conclusion in ("agreed", "conditional")}
-    own = {one.request for one in examination.decisions}
     xy = examination.plane.forward(requests.lonlat)
     there = np.isfinite(xy).all(axis=1)
     good = np.array([row for row in range(len(requests)) if requests.ids[row] in decided and there[row]], np.int64)
     found = {}
     for row in np.flatnonzero(there).tolist() if len(good) else ():
-        if requests.ids[row] in own:
+        if requests.ids[row] in decided:
             continue
         for other in good[examination.plane.distance_m(xy[good], xy[row]) <= examination.tolerance_m].tolist():
             if set(requests.operators[row]) & set(requests.operators[other]):

@@ -1,13 +1,14 @@
 """What a yearly plan is made of: approved positions, notices, extensions, decisions, requests agreed to, and words."""
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import NamedTuple, Optional, Sequence, Tuple
 
 import numpy as np
 
 from ...errors import InputError, Message
+from ...formats import Day
 from ...resources import load_json
 from ...text import fold
 from ...towers.requests.cases import day_of
@@ -211,6 +212,29 @@ def said(layer, unknown, undated):
                              "Write 31/12/2025.", layer=layer, count=len(undated),
                              words=", ".join(sorted(set(undated))[:5])))
     return tuple(found)
+
+
+def with_approval(approved, written, date, document):
+    """Return positions with the approval of their plan where the layer writes no date, and what has to be said.
+
+    A text that is no date is not replaced; a document of their own stays.
+
+    Parameters
+    ----------
+    approved : Approved
+    written : sequence of str
+        The dates of approval as the layer writes them.
+    date, document : str
+        Of the plan; date in ISO, "" where it is not known.
+    """
+    if not date:
+        return approved, ()
+    blank = [not text for text in written]
+    days = [date if missing else day for missing, day in zip(blank, approved.approved)]
+    papers = [document if missing and not paper else paper for missing, paper in zip(blank, approved.documents)]
+    said = (Message("APPROVED: {count} positions without a date of approval take that of the plan, {date}.",
+                    count=sum(blank), date=Day(date)),) if any(blank) else ()
+    return replace(approved, approved=days, documents=papers), said
 
 
 def check_ids(ids, layer):

@@ -63,12 +63,20 @@ class Followed:
                 "year": approved.years[at], "appr_doc": dated(approved.documents[at], approved.approved[at],
                                                               self.language),
                 "due": one.due or None, "until": one.until or None, "until_doc": one.until_document,
+                "until_txt": self._until(one),
                 "started": one.started or None, "done": one.done or None,
                 "mast_id": self.given.evidence.positions.ids[one.mast] if one.mast >= 0 else approved.masts[at],
                 "dev_m": one.deviation_m, "state": one.state, "state_txt": work.text(one.text), "reason": one.reason,
                 "proposal": work.text(one.proposal),
-                "note": work.text(Sentences(one.notes)) if one.notes else approved.notes[at]})
+                "note": " ".join(filter(None, (approved.notes[at], work.text(Sentences(one.notes)))))})
         return records(tables.POSITIONS, [*rows, *self._outside()])
+
+    def _until(self, one):
+        """Return until when a position is extended, with the document behind it; "" for none."""
+        if not (one.until or one.until_document):
+            return ""
+        day = format_date(datetime.date.fromisoformat(one.until), self.language) if one.until else "…"
+        return f"{day} ({one.until_document})" if one.until_document else day
 
     def _outside(self):
         work, positions, rows = self.work, self.given.evidence.positions, []
@@ -112,12 +120,16 @@ class Followed:
                 "mast_txt": mast_text(approved.mast_class[row], approved.height_m[row], self.language),
                 "owner_txt": owners, "hardened": None if np.isnan(hardened) else bool(hardened),
                 "quarter": when(approved.quarters[row], approved.years[row]), "coordin": approved.coordination[row],
-                "note": self._late(self.work.tracked[row], approved.notes[row])}
+                "note": self._late(self.work.tracked[row], approved.notes[row]),
+                "mast_class": approved.mast_class[row], "height_m": approved.height_m[row],
+                "owner": approved.owners[row], "sharers": approved.sharers[row], "mast_id": approved.masts[row],
+                "appr_doc": approved.documents[row], "appr_date": approved.approved[row] or None,
+                "due": self.work.tracked[row].due or None}
 
     def _late(self, tracked, note):
         """Return the note of a position, after its state where it is late: a plan does not carry that on in silence."""
-        return self.work.text(Sentences((tracked.text, *([note] if note else [])), "; ")) if tracked.state in (
-            states.EXTENDED, states.OVERDUE) else note
+        late = tracked.state in (states.EXTENDED, states.OVERDUE)
+        return "; ".join(filter(None, (self.work.text(tracked.text) if late else "", note)))
 
     def _form(self, one, code):
         """Return a form of work in the words of the list, a new mast with whether it is shared; "" for no such word."""
@@ -136,7 +148,9 @@ class Followed:
                 "technology": request.technology, "mast_txt": mast_text(
                     request.mast_class, request.height_m, self.language),
                 "owner_txt": owner, "hardened": None, "quarter": request.when, "coordin": "",
-                "note": self.work.text(agreed)}
+                "note": self.work.text(agreed), "mast_class": request.mast_class, "height_m": request.height_m,
+                "owner": owner, "sharers": "", "mast_id": "" if one.new_mast else request.mast, "appr_doc": "",
+                "appr_date": None, "due": None}
 
     def certificates(self, inspected):
         """Return the rows of the register whose certificate needs something done."""

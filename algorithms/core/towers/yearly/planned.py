@@ -73,11 +73,13 @@ def _later(year, plan):
 
 
 def _part(written, state, year, plan):
-    if written:
+    """Return the group of a position; what was new in the plan of an earlier year is carried over in this one."""
+    earlier = year is not None and plan is not None and year < plan
+    if written and not (written == cases.NEW and earlier):
         return written
     if state == states.ADJUSTED:
         return cases.ADJUSTED
-    return cases.CARRIED if year is not None and plan is not None and year < plan else cases.NEW
+    return cases.CARRIED if earlier else cases.NEW
 
 
 def codes_of(text):

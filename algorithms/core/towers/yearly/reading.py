@@ -7,7 +7,7 @@ from ...tables import Records
 from ...towers.requests.cases import read_replies, when
 from ...towers.requests.cases import words as request_words
 from ..register import operators
-from . import cases, periodic, stations, tables
+from . import cases, periodic, states, stations, tables
 
 
 def _texts(layer, key):
@@ -18,8 +18,11 @@ def _rows(layer, *keys):
     return zip(*(_texts(layer, key) for key in keys))
 
 
-def approved(layer, words):
-    """Return the :class:`cases.Approved` positions of a layer, none without one, and what has to be said."""
+def approved(layer, words, approval=("", "")):
+    """Return the :class:`cases.Approved` positions of a layer, none without one, and what has to be said.
+
+    ``approval`` are date (ISO) and document of the plan that holds the positions without a date of their own.
+    """
     if layer is None:
         return _nothing(), ()
     undated = []
@@ -34,8 +37,10 @@ def approved(layer, words):
         coordination=_texts(layer, "coordin"), parts=[words.code("parts", one) or "" for one in _texts(layer, "part")],
         masts=_texts(layer, "mast"), documents=_texts(layer, "document"),
         approved=[cases.day_of(one, undated) for one in _texts(layer, "approved")],
-        due=[cases.day_of(one, undated) for one in _texts(layer, "due")], notes=_texts(layer, "note"))
-    return found, (*notes, *cases.said("APPROVED", (), undated))
+        due=[cases.day_of(one, undated) for one in _texts(layer, "due")],
+        notes=[states.own_note(text) for text in _texts(layer, "note")])
+    found, more = cases.with_approval(found, _texts(layer, "approved"), *approval)
+    return found, (*notes, *cases.said("APPROVED", (), undated), *more)
 
 
 def given_up(layer):

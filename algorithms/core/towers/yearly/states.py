@@ -33,6 +33,16 @@ _MIDDLE = (106.0, 16.0)  # degrees, the middle of the country: for a plane where
 _TO = re.compile(r"\bcho\s+(.+)$", re.IGNORECASE)
 
 
+def own_note(note):
+    """Return a note without what an earlier plan put before it: that a position was late then.
+
+    >>> own_note("Quá hạn, đề xuất xem xét thu hồi; Vị trí gần chợ"), own_note("Vị trí gần chợ; có mặt bằng")
+    ('Vị trí gần chợ', 'Vị trí gần chợ; có mặt bằng')
+    """
+    late = tuple(STATES[state].text(language) for state in (EXTENDED, OVERDUE) for language in ("vi", "en"))
+    return "; ".join(part for part in note.split("; ") if not part.startswith(late))
+
+
 @dataclass(frozen=True)
 class Evidence:
     """What positions are held against; every part may be absent.
@@ -130,6 +140,9 @@ def _one(approved, row, evidence, heard):
     if start is not None:
         return Tracked(STARTED, STATES[STARTED], **common, reason=start.document)
     if ruling is not None:
+        if due and evidence.as_of and evidence.as_of > due:
+            common["notes"] = (*notes, Message("Not started; the day by which it had to be, {date}, has passed: see "
+                                               "what the adjusted plan says of it.", date=Day(due)))
         return Tracked(ADJUSTED, Message("Adjusted (document {document})", document=ruling.document or "…"), **common)
     return _waiting(name, due, common, evidence=evidence, extension=heard.extensions.get(name))
 
@@ -166,6 +179,10 @@ def _waiting(name, due, common, evidence, extension):
 
 
 def _too_long(due, extension, evidence):
+    """Return what has to be said of how long an extension is: none at all before the day of starting, or too long."""
+    if extension.until and due and extension.until <= due:
+        return [Message("Extended until {date} only, no later than it has to be started ({due}): the extension gives "
+                        "no more time. Compare its document.", date=Day(extension.until), due=Day(due))]
     term = evidence.calendar.term("extension", evidence.extension_months)
     latest = term.after(due) if term is not None and due else ""
     if not (latest and extension.until > latest):

@@ -4,7 +4,7 @@ from __future__ import annotations
 from ...errors import Message
 from ...messages import both
 from ...tables import Column, Range, Table
-from ..columns import COMMUNE, COMMUNE_CODE, LAT, LON, NAME, NOTE, people
+from ..columns import CLASS, COMMUNE, COMMUNE_CODE, HEIGHT, LAT, LON, NAME, NOTE, OWNER, people
 
 OPERATORS = ("VTL", "VNPT", "MBF", "VNM", "GTEL")
 """Operators with a column of their own in the periodic report; all others stand together."""
@@ -50,6 +50,13 @@ PLAN_FIGURES = (
     Column("ratio_5_hi", "real", *both("5G/4G, at most"), unit="%", decimals=1, width=8),
     count("ratio_5_un", *both("Stations of unknown technology"), unit="trạm"),
 )
+AS_APPROVED = (  # not in the form: with them the plan is the approved positions of the year after
+    CLASS, HEIGHT, OWNER, Column("sharers", "text", *both("Operators that share @yearly"), width=16),
+    Column("mast_id", "text", *both("Mast"), width=12),
+    Column("appr_doc", "text", *both("Approving document"), width=22),
+    Column("appr_date", "date", *both("Approved on @yearly"), width=11),
+    Column("due", "date", *both("To be started by"), width=11),
+)
 POSITIONS = Table(  # KH-04
     "annual_positions", *both("Approved positions followed"),
     (
@@ -58,6 +65,7 @@ POSITIONS = Table(  # KH-04
         Column("due", "date", *both("To be started by"), width=11),
         Column("until", "date", *both("Extended until"), width=11),
         Column("until_doc", "text", *both("Document of the extension"), width=18),
+        Column("until_txt", "text", *both("Extended until (document)"), width=20),
         Column("started", "date", *both("Start notified on"), width=11),
         Column("done", "date", *both("Completed on"), width=11),
         Column("mast_id", "text", *both("Mast"), width=12),
@@ -82,7 +90,7 @@ PLAN = Table(  # KH-01
         Column("owner_txt", "text", *both("Owner; operators that share"), width=22),
         Column("hardened", "bool", *both("Hardened station"), width=8),
         Column("quarter", "text", *both("Quarter"), width=8), money(),
-        Column("coordin", "text", *both("Who coordinates"), width=20), PLAN_YEAR, NOTE,
+        Column("coordin", "text", *both("Who coordinates"), width=20), PLAN_YEAR, NOTE, *AS_APPROVED,
     ),
     geometry="point",
 )

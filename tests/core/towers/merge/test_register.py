@@ -4,7 +4,8 @@ import itertools
 import numpy as np
 import pytest
 from hatangso.algorithms.core.geodesy import LocalPlane
-from hatangso.algorithms.core.towers.merge import choices, register
+from hatangso.algorithms.core.roles import load_role
+from hatangso.algorithms.core.towers.merge import choices, register, tables
 from hatangso.algorithms.core.towers.merge.rows import MastList, differ, sender_of
 from hatangso.algorithms.core.towers.register.positions import Register, gather
 
@@ -16,8 +17,8 @@ def mast_list(name, rows, sender=None):
     """``rows`` are (metres east of 105 E 9 N or None, values by key)."""
     lonlat = np.array([(np.nan, np.nan) if metres is None else (105 + metres * EAST, 9.0) for metres, _ in rows])
     keys = {key for _, values in rows for key in values}
-    columns = {key: [values.get(key, np.nan if key in ("height_m", "shareable") else None) for _, values in rows]
-               for key in keys}
+    missing = dict.fromkeys(("height_m", "shareable", "hardened"), np.nan)
+    columns = {key: [values.get(key, missing.get(key)) for _, values in rows] for key in keys}
     return MastList(name, lonlat.reshape(-1, 2), columns, sender_of(name) if sender is None else sender)
 
 
@@ -37,7 +38,7 @@ def vnpt(*rows):
 def as_list(register, name="sổ"):
     """Return a register as a list of another merging reads it."""
     columns = {key: list(values) for key, values in register.values.items()}
-    for key in ("height_m", "bldg_m", "slots", "load_used", "load_max", "shareable"):
+    for key in ("height_m", "bldg_m", "slots", "load_used", "load_max", "shareable", "hardened", "backup_h"):
         columns[key] = [np.nan if value is None else float(value) for value in columns[key]]
     return MastList(name, register.geometry, columns, "")
 
@@ -281,3 +282,22 @@ def test_lines_of_the_user():
         choices.senders("ds 9 = VNPT", ["ds 3"])
     with pytest.raises(Exception, match="not understood"):
         choices.fields("ds 3.cao = H", ("height_m",))
+
+
+def test_every_column_of_a_mast_list_stands_in_the_register():
+    """Hardened stations, backup power and design levels were lost on the way to the next year's figures."""
+    of_rows = {"operator", "lon", "lat"}  # who uses a mast is in ``tenants``, where it stands in the geometry
+    assert set(load_role("masts").keys) - of_rows <= set(tables.REGISTER.keys)
+
+
+def test_what_nobody_kept_in_the_register_before_is_no_change_of_the_masts():
+    before = mast_list("sổ", [(0, {"id": "A", "owner": "Viettel", "tenants": "Viettel", "stations": None})], "")
+    today = viettel((0, {"id": "X1", "owner": "Viettel", "class": "A2b", "hardened": 1.0}))
+    found = merge([today], before)
+    assert found.changes.values["field"] == []
+    assert found.numbers["CHANGED_COUNT"] == 0
+    assert any("Mã trạm" in note.text("vi") and "Loại cột" in note.text("vi") for note in found.notes)
+    assert (found.register.values["class"], found.register.values["hardened"]) == (["A2b"], [1.0])
+    kept = mast_list("sổ", [(0, {"id": "A", "tenants": "Viettel", "stations": None, "owner": "Viettel",
+                                 "class": "A2a"})], "")
+    assert len(merge([today], kept).changes) == 1

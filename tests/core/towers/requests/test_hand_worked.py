@@ -133,6 +133,37 @@ AT_THE_LIMITS = [
 ]
 
 
+FROM_THE_WORDS = [  # worked out from the articles alone, before any was run
+    ("119.96 m is 120.0 m to the decimetre", {}, [other(119.96)], {}, (OK, OK, NO)),
+    ("119.94 m is not", {}, [other(119.94)], {}, (NO, OK, NO)),
+    ("the own mast is too near, the other's far enough", {}, [same(150), other(400)], {}, (NO, OK, NO)),
+    ("of two masts outside the farther is near, too", {}, [other(260), other(240)], {"urban": 0}, (NO, NO, NO)),
+    ("a mast of 3.1 m is a mast", {}, [other(50, height=3.1)], {}, (NO, NO, NO)),
+    ("the own mast of 3 m is none where such are free", {}, [same(10, height=3.0)], {}, (OK, NO, NO)),
+    ("a mast of 3.1 m on a roof is asked for", {"height": 3.1, "class": "A1a"}, [other(50)], {}, (NO, NO, OK)),
+    ("a replaced mast, and another own one at 200 m", {"kind": "replace", "old": "M1"}, [same(30), same(200)], {},
+     (NO, OK, NO)),
+    ("A2a of 15 m outside, 200 m", {"class": "A2a", "height": 15.0}, [other(200)], {"urban": 0}, (NO, NO, OK)),
+    ("A2a of 15 m outside, 199.9 m", {"class": "A2a", "height": 15.0}, [other(199.9)], {"urban": 0}, (NO, NO, NO)),
+    ("A2a of 30 m in a town, 200 m", {"class": "A2a", "height": 30.0}, [other(200)], {}, (OK, OK, OK)),
+    ("own mast at 350 m, urban or not is not known", {}, [same(350)], {"urban": math.nan},
+     (SURVEY, SURVEY, "conditional")),
+    ("two operators ask together, one has a mast at 200 m", {"operators": ("VNPT", "VTL")}, [other(200)], {},
+     (NO, OK, NO)),
+    ("500 m, known to 200 m", {"uncertainty": 200.0}, [other(500)], {}, (OK, OK, SURVEY)),
+    ("a tower company asks beside its own empty mast", {"operators": ("OCK",)}, [{**EMPTY, "at": 130.0}], {},
+     (OK, OK, NO)),
+]
+
+
+@pytest.mark.parametrize("rule", SETS)
+@pytest.mark.parametrize(("request_", "masts", "context", "wanted"), [one[1:] for one in FROM_THE_WORDS],
+                         ids=[one[0] for one in FROM_THE_WORDS])
+def test_positions_worked_out_from_the_words_of_the_rules(rule, request_, masts, context, wanted):
+    found, _ = examined([request_], [*masts, FAR], rule, **context)
+    assert found.review.values["verdict"] == [wanted[SETS.index(rule)]]
+
+
 @pytest.mark.parametrize("rule", SETS)
 @pytest.mark.parametrize(("request_", "masts", "context", "wanted"), [one[1:] for one in AT_THE_LIMITS],
                          ids=[one[0] for one in AT_THE_LIMITS])

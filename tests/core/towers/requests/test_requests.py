@@ -10,6 +10,7 @@ from hatangso.algorithms.core.geometry import Shapes
 from hatangso.algorithms.core.towers import rules
 from hatangso.algorithms.core.towers.register import positions as register
 from hatangso.algorithms.core.towers.requests import cases, groups, reading, review
+from hatangso.algorithms.core.towers.requests.words import VERDICTS
 from hatangso.algorithms.core.towers.siting.refusals import SiteSurroundings
 
 PLANE = LocalPlane(105.0, 9.0)
@@ -260,6 +261,40 @@ def test_conclusions_are_kept_and_a_difference_is_told():
     said = " ".join(note.text("vi") for note in found.notes)
     assert "R9" in said
     assert "lý do" in said
+
+
+@pytest.mark.parametrize("conclusion", ["agreed", "refused", "join", ""])
+def test_what_is_proposed_is_not_changed_by_the_decision_on_it(conclusion):
+    """Two requests to be joined, one 200 m from another of its operator, one at the place of one agreed to."""
+    wanted = requests((0, 0, "VNPT"), (60, 0, "VTL"), (5000, 0, "VNPT"), (5000, 200, "VNPT"), (9000, 0, "VTL"),
+                      (9000, 5, "VTL"))
+    agreed = (cases.Decision("R5", "agreed", "Thống nhất"),)
+    before = examined(wanted, masts(FAR), decisions=agreed, distance=100.0).review.values["verdict"]
+    assert list(before[:4]) == ["join", "join", "conditional", "conditional"]
+    assert before[5] == "same_place"
+    for name in ("R1", "R3", "R6") if conclusion != "agreed" else ("R1", "R3"):
+        decided = (*agreed, cases.Decision(name, conclusion, "…", reason="…"))
+        after = examined(wanted, masts(FAR), decisions=decided, distance=100.0).review.values["verdict"]
+        row = int(name[1:]) - 1
+        assert after[row] == before[row], name
+
+
+def test_every_word_of_an_appraisal_may_be_typed_and_differing_is_by_the_word():
+    for code, said in VERDICTS.items():
+        assert WORDS.code("conclusions", said.text("vi")) == ("refused" if code == "not_agreed" else code)
+    wanted, standing = requests((0, 0, "VNPT")), masts((80, 0, "VTL", {"slots": 3}), FAR)
+
+    def differs(conclusion, reply="agreed"):
+        replies = (cases.Reply("R1", "M1", "2026-01-05", "2026-01-12", result=reply),)
+        found = examined(wanted, standing, replies=replies, decisions=(cases.Decision("R1", conclusion, "x"),),
+                         max_shift_m=0.001)
+        return found.review.values["verdict"][0], found.numbers["DIFFERENT_COUNT"]
+
+    assert differs("share") == ("share", 0)
+    assert differs("refused") == ("share", 1)
+    assert differs("agreed") == ("share", 1)
+    assert differs("refused", "refused") == ("not_agreed", 0)
+    assert differs("share", "refused") == ("not_agreed", 1)
 
 
 @pytest.mark.parametrize(("reason", "printed", "told"), [

@@ -316,3 +316,26 @@ def test_an_operator_without_a_cable_in_the_layers_has_no_figure_and_not_nought(
     fibre, ducts = line(found, "Tuyến cáp quang"), line(found, "Cáp trong cống bể, ngầm")
     assert (fibre["n_vtl"], fibre["n_vnpt"], fibre["n_other"], fibre["total"]) == (None, 12.5, None, 12.5)
     assert (ducts["n_vtl"], ducts["n_vnpt"], ducts["total"]) == (None, 0, 0)
+
+
+def test_what_was_new_in_an_earlier_plan_is_carried_over_and_says_its_state_of_today_alone():
+    kept = "Quá hạn, có lý do (gia hạn đến 30/06/2026); Kết luận của Sở: 210/SKHCN, 18/12/2025"
+    position = (0, 0, "VTL", {"part": "new", "year": 2026, "approved": "2025-12-30"})
+    wanted = replace(approved(position), notes=[states.own_note(kept)])
+    given = assess.YearGiven(wanted, evidence(as_of="2027-01-15"), WORDS, year=2027)
+    (row,) = table(assess.assess(given).tables["PLAN"])
+    assert row["part"] == "carried"
+    assert row["note"] == "Quá hạn, đề xuất xem xét thu hồi; Kết luận của Sở: 210/SKHCN, 18/12/2025"
+    assert (row["appr_date"], row["due"]) == ("2025-12-30", "2026-12-30")
+    this_year = assess.YearGiven(approved(position), evidence(as_of="2026-01-15"), WORDS, year=2026)
+    (row,) = table(assess.assess(this_year).tables["PLAN"])
+    assert row["part"] == "new"
+
+
+def test_positions_without_a_date_of_their_own_take_that_of_their_plan_and_a_wrong_date_does_not():
+    wanted = replace(approved((0, 0, "VTL", {"approved": ""}), (0, 0, "VTL"), (0, 0, "VTL", {"approved": ""})),
+                     documents=["", "", "9/QĐ"])
+    found, said = cases.with_approval(wanted, ["", "2024-12-30", "30/2/2026"], "2025-12-29", "12/QĐ-UBND")
+    assert (found.approved, found.documents) == (["2025-12-29", "2024-12-30", ""], ["12/QĐ-UBND", "", "9/QĐ"])
+    assert "1 vị trí" in said[0].text("vi")
+    assert cases.with_approval(wanted, [""] * 3, "", "12/QĐ-UBND") == (wanted, ())

@@ -1,4 +1,6 @@
 """States of approved positions worked out by hand, one rule after another; what is not known stays unknown."""
+import datetime
+
 import pytest
 from hatangso.algorithms.core import calendar_rules
 from hatangso.algorithms.core.calendar_rules import Calendar, Term
@@ -51,6 +53,48 @@ def test_an_extension_longer_than_the_rule_is_told():
     assert found.state == states.EXTENDED
     assert any("30/06/2026" in note.text("vi") for note in found.notes)
     assert not state(HERE, extensions=(cases.Extension("V1", "2026-06-30"),)).notes
+
+
+@pytest.mark.parametrize(("until", "as_of", "wanted"), [
+    ("2025-11-30", "2025-12-15", states.APPROVED), ("2025-11-30", "2026-01-15", states.OVERDUE),
+    ("2025-12-30", "2025-12-31", states.OVERDUE)])
+def test_an_extension_that_ends_before_the_position_is_due_is_told(until, as_of, wanted):
+    """Approved on 30/12/2024, to be started by 30/12/2025: until then no extension is needed."""
+    found = state(HERE, extensions=(cases.Extension("V1", until),), as_of=as_of)
+    assert found.state == wanted
+    assert any("không cho thêm thời gian" in note.text("vi") for note in found.notes)
+
+
+@pytest.mark.parametrize(("approved_on", "due", "latest"), [
+    ("2023-02-28", "2024-02-28", "2024-08-28"), ("2024-02-29", "2025-02-28", "2025-08-28"),
+    ("2024-12-31", "2025-12-31", "2026-06-30"), ("2024-08-31", "2025-08-31", "2026-02-28"),
+    ("2027-08-31", "2028-08-31", "2029-02-28"), ("2026-08-31", "2027-08-31", "2028-02-29")])
+def test_terms_end_on_the_day_of_the_month_or_the_last_of_a_shorter_one(approved_on, due, latest):
+    position = (0, 0, "VTL", {"approved": approved_on})
+    assert state(position, as_of=due).state == states.APPROVED
+    assert state(position, as_of=next_day(due)).state == states.OVERDUE
+    assert state(position, as_of=due).due == due
+    beyond = state(position, as_of=due, extensions=(cases.Extension("V1", next_day(latest)),))
+    assert any("Gia hạn quá" in note.text("vi") or "/".join(reversed(latest.split("-"))) in note.text("vi")
+               for note in beyond.notes)
+    assert not state(position, as_of=due, extensions=(cases.Extension("V1", latest),)).notes
+
+
+def next_day(text):
+    return (datetime.date.fromisoformat(text) + datetime.timedelta(1)).isoformat()
+
+
+@pytest.mark.parametrize(("written", "read"), [
+    ("30/2/2026", ""), ("2026-02-30", ""), ("29/2/2028", "2028-02-29"), ("29/2/2026", ""), ("1/2/2026", "2026-02-01"),
+    ("2026-02-01", "2026-02-01"), ("2026-02-01T08:00:00", "2026-02-01"), ("01-02-2026", "2026-02-01"),
+    ("01.02.2026 07:30", "2026-02-01"), ("ngày 01 tháng 02 năm 2026", "2026-02-01"), ("12/31/2026", ""),
+    ("1/2/26", ""), ("30 tháng Chạp", ""), ("tháng 2/2026", "")])
+def test_dates_of_notices_are_read_day_first_and_what_is_no_date_is_told(written, read):
+    (found,), said = cases.read_notices([("V1", "khởi công", written, "", "")], cases.words())
+    assert found.date == read
+    assert bool(said) == (not read)
+    if said:
+        assert written in said[0].text("vi")
 
 
 def test_withdrawn_is_only_copied_from_a_decision():

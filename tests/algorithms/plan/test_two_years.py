@@ -1,0 +1,91 @@
+"""The cycle of the sample over two years as one model: what the first year gives is what the second begins with."""
+import shutil
+
+import pytest
+import two_years
+from qgis.core import QgsProcessingContext
+from qgis_layers import Log
+from sample_layers import needs_cycle, rows
+
+pytestmark = [needs_cycle, pytest.mark.slow]
+
+
+@pytest.fixture(scope="module")
+def made(provider, tmp_path_factory):
+    """Both runs: the team goes out with the package of the first, and the second merges what it brings back."""
+    from hatangso.resources.sample import field
+
+    folder, again = tmp_path_factory.mktemp("nam"), tmp_path_factory.mktemp("lai")
+    model = two_years.model()
+    assert model.validate() == (True, [])
+    _run(model, two_years.parameters(folder, model))
+    brought_back = again / "mang_ve"
+    shutil.copytree(folder / "goi", brought_back)
+    team = field.bring_back(brought_back)
+    _run(model, two_years.parameters(again, model, brought_back))
+    return again, team
+
+
+def _run(model, parameters):
+    context, log = QgsProcessingContext(), Log()
+    _, ok = model.create().run(parameters, context, log)
+    assert ok, log.lines[-20:]
+
+
+def table(folder, name, key):
+    return {row[key]: row for row in rows(f"{folder / name}.gpkg")}
+
+
+def test_the_plan_of_the_first_year_is_what_was_approved_for_the_second(made):
+    first, second = table(made[0], "kehoach_plan", "pos_id"), table(made[0], "kehoach2_positions", "pos_id")
+    assert set(first) == {key for key in second if key}
+    states = {name: second[name]["state"] for name in second}
+    assert {name: states[name] for name in ("DN26-01", "DN26-02", "DN26-03", "DN26-05", "DN26-22", "KH25-11", "KH25-15",
+                                            "KH25-20")} == {
+        "DN26-01": "done", "DN26-02": "moved", "DN26-03": "started", "DN26-05": "extended", "DN26-22": "overdue",
+        "KH25-11": "done", "KH25-15": "overdue", "KH25-20": "adjusted"}
+    assert second["DN26-02"]["dev_m"] == pytest.approx(95, abs=0.5)
+    assert second["DN26-22"]["due"].toString("yyyy-MM-dd") == "2026-12-29"
+    assert second["DN26-22"]["appr_doc"] == "12/QĐ-UBND (minh họa), 29/12/2025"
+    assert second["KH25-15"]["due"].toString("yyyy-MM-dd") == "2025-12-27"
+    assert "gia hạn đến" not in str(second["KH25-15"]["note"]), "the state of last year is not told as one of today"
+
+
+def test_what_is_not_built_is_carried_over_and_what_was_agreed_to_is_new(made):
+    plan = table(made[0], "kehoach2_plan", "pos_id")
+    assert {name for name in plan if plan[name]["part"] == "new"} == {"DN27-03", "DN27-06"}
+    assert {name for name in plan if plan[name]["part"] == "adjusted"} == {"KH25-20"}
+    assert {"DN26-01", "DN26-02", "KH25-11"}.isdisjoint(plan), "they are built"
+    assert {"DN26-03", "DN26-05", "DN26-22", "DN26-24", "KH25-16"} <= set(plan)
+
+
+def test_requests_of_the_second_year_are_held_against_what_was_approved_in_the_first(made):
+    review = table(made[0], "thamtra2_review", "req_id")
+    assert {name: review[name]["verdict"] for name in review} == {
+        "DN27-01": "share", "DN27-02": "conditional", "DN27-03": "agreed", "DN27-04": "join", "DN27-05": "join",
+        "DN27-06": "no_distance"}
+    assert review["DN27-01"]["share_id"] == "VT-M26-01"
+    assert review["DN27-02"]["differs"], "the department did not agree"
+    assert "DN26-05" not in review["DN27-02"]["reason"], "a position of another operator is not named"
+
+
+def test_what_the_team_found_is_in_the_register_of_the_second_year(made):
+    folder, team = made
+    register = table(folder, "danhmuc_register", "id")
+    before = table(folder, "nhap_merged", "id")
+    assert team["added"] in before
+    assert team["gone"] not in before
+    assert {"VT-M26-01", "VN-M26-02", "VT-M26-03", "MB-M26-04"} <= set(register)
+    assert sum(row["hardened"] is True for row in register.values()) > 50, "no column of a list is lost on the way"
+    positions = rows(f"{folder / 'kehoach2_positions'}.gpkg")
+    assert {row["mast_id"] for row in positions if row["state"] == "outside"} == {"MB-M26-04", team["gone"]}
+
+
+def test_the_periodic_report_of_the_second_year_adds_up(made):
+    lines = {row["item"]: row for row in rows(f"{made[0] / 'kehoach2_periodic'}.gpkg")}
+    approved = lines["Vị trí đã phê duyệt"]["total"]
+    parts = [row["total"] for name, row in lines.items()
+             if row["part"] == "Thực hiện kế hoạch" and name.startswith("trong đó")]
+    assert approved == sum(parts) == len(table(made[0], "kehoach_plan", "pos_id"))
+    assert lines["trong đó quá hạn trả lời"]["total"] == 1
+    assert (made[0] / "baocao2_document.docx").stat().st_size > 5000
