@@ -14,6 +14,7 @@ import hashlib
 from dataclasses import dataclass
 from typing import NamedTuple, Tuple
 
+from ...dates import parse_date
 from ...errors import Message
 
 SHAPE = "@shape"  # the geometry of a row, as WKB
@@ -305,7 +306,10 @@ def _plain(value):
 
 
 def _date(unit, value):
-    return str(value[-1] or "") if unit.dated else ""
+    """Return the day of measuring as ISO text, as it is written where it is no date, "" for none."""
+    written = value[-1] if unit.dated else None
+    day = parse_date(written) if written else None
+    return str(written or "") if day is None else day.isoformat()
 
 
 def _shown(unit, value):

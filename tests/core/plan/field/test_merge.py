@@ -116,3 +116,53 @@ def test_rows_without_an_id_of_their_own_are_met_by_what_they_hold():
     assert keys == stable_keys(["A", "", None, "A"], rows)
     assert all(key.startswith("?") for key in keys)
     assert stable_keys(["A", "B"], rows[:2]) == ["A", "B"]
+
+
+@pytest.mark.parametrize(("office", "team", "kept"), [
+    ("15/03/2026", "2026-02-01", "office"), ("15/01/2026", "2026-02-01", "team"),
+    ("ngày 05 tháng 3 năm 2026", "2026-02-28", "office"), ("2026-03-05T07:30:00", "2026-03-05", "office"),
+    ("5/3/2026", "2026-03-05", "office")])
+def test_days_of_measuring_are_compared_as_days_however_they_are_written(office, team, kept):
+    base = {"A": {"load_used": 50, "load_max": 80, "load_date": None}}
+    found = merged(base, {"A": {"load_used": 55, "load_max": 80, "load_date": office}},
+                   {"A": {"load_used": 61, "load_max": 80, "load_date": team}})
+    assert found.rows["A"]["load_used"] == {"office": 55, "team": 61}[kept]
+    assert {found.clashes[0].held, found.clashes[0].other} == {(55, 80), (61, 80)}, "both values are listed"
+
+
+def test_a_history_of_two_teams_one_of_which_has_a_wrong_clock():
+    """A photo renamed, a mast deleted by one team and measured by the other, one moved by all three."""
+    base = {"M1": {"h": 42, SHAPE: b"1", "pos_date": None, "photo": "DCIM/a.jpg", "edited_at": None},
+            "M2": {"h": 30, SHAPE: b"2", "pos_date": None, "photo": None, "edited_at": None},
+            "M3": {"h": 30, SHAPE: b"3", "pos_date": "2025-11-20", "photo": None, "edited_at": None}}
+    office = {**base, "M3": {**base["M3"], SHAPE: b"o", "pos_date": "2026-01-05"}}
+    one = {"M1": {**base["M1"], "photo": "DCIM/M1_nam.jpg", "edited_at": "2026-01-20T08:00"},
+           "M3": {**base["M3"], SHAPE: b"x", "pos_date": "2026-01-20", "edited_at": "2026-01-20T09:00"}}
+    clock = "1970-01-01"
+    two = {"M1": base["M1"], "M2": {**base["M2"], "h": 33, "edited_at": clock},
+           "M3": {**base["M3"], SHAPE: b"y", "pos_date": clock, "edited_at": clock}}
+    found = merged(base, office, one, two)
+    assert set(merge.photos_of(found.rows["M1"]["photo"])) == {"DCIM/a.jpg", "DCIM/M1_nam.jpg"}
+    assert found.rows["M2"]["h"] == 33, "what was measured is not deleted in silence"
+    assert found.rows["M3"][SHAPE] == b"x"
+    told = {(clash.key, clash.column, clash.side): clash for clash in found.clashes}
+    assert told["M2", "", "đội 2"].state == "kept"
+    assert (told["M3", "position", "đội 1"].held, told["M3", "position", "đội 1"].state) == (b"o", "newer")
+    assert told["M3", "position", "đội 2"].other == b"y", "the position with the wrong day is listed and not taken"
+    again = merged(base, found.rows, one, two)
+    assert (again.rows, again.deeds) == (found.rows, ())
+
+
+def test_a_history_in_which_the_office_deletes_what_one_team_moves_and_the_other_renames():
+    base = {"A": {"name": "Cột A", SHAPE: b"0", "pos_date": None, "photo": None}}
+    moved = {"A": {**base["A"], SHAPE: b"1", "pos_date": "2026-02-02", "photo": "DCIM/x.jpg"},
+             "TD": {"name": "mới", SHAPE: b"9", "pos_date": "2026-02-02", "photo": "DCIM/x.jpg"}}
+    renamed = {"A": {**base["A"], "name": "Cột A (cũ)"},
+               "TD": {"name": "mới khác", SHAPE: b"8", "pos_date": "2026-02-03", "photo": None}}
+    found = merged(base, {}, moved, renamed)
+    row = found.rows["A"]
+    assert (row["name"], row[SHAPE], row["photo"]) == ("Cột A (cũ)", b"1", "DCIM/x.jpg")
+    assert ("A", "restored", "") in deeds(found)
+    assert {one.key for one in found.clashes} == {"A", "TD"}, "two new masts of one id differ: both values are listed"
+    again = merged(base, found.rows, moved, renamed)
+    assert (again.rows, again.deeds) == (found.rows, ())
