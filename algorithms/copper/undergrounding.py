@@ -4,8 +4,10 @@ from __future__ import annotations
 import numpy as np
 
 from ..base import HatangsoAlgorithm
+from ..bridge import audiences
 from ..bridge.parameters import Source, advanced, choice, headlines, number, table, tr
 from ..bridge.run import Result
+from ..core.audience import cut
 from ..core.communes import rows_called, urban
 from ..core.copper.places import joined_lines
 from ..core.copper.streets import assess, model, tables
@@ -54,12 +56,15 @@ class Undergrounding(HatangsoAlgorithm):
             advanced(number("LEAST_KM", tr("Shortest stretch with a row of its own (km)"), standard.least_km, 0.0)),
             number("COST_UNDERGROUND", tr("Cost of going underground (million VND/km)"), None, 0.0),
             number("COST_TIDY", tr("Cost of tidying (million VND/km)"), None, 0.0),
+            *audiences.parameters(),
             table("STREETS", tables.STREETS),
             table("BY_COMMUNE", tables.BY_COMMUNE),
             *headlines(tables.HEADLINES),
         ]
 
     def compute(self, run):
+        audience = audiences.read(run)
+        run.keeps_record = audience.is_internal
         roads, notes = _roads(run.layer("NETWORK", 0.0, 0.1))
         cables, words = _cables(run.layer("COPPER", 0.1, 0.15), run.layer("FIBRE_CABLES", 0.15, 0.2))
         communes = _communes(run.layer("COMMUNES", 0.2, 0.25))
@@ -69,11 +74,13 @@ class Undergrounding(HatangsoAlgorithm):
             least_km=run.number("LEAST_KM"), scope=run.choice("SCOPE"), urban_form=_form(run, "URBAN_FORM"),
             other_form=_form(run, "OTHER_FORM"), cost_underground=run.number("COST_UNDERGROUND"),
             cost_tidy=run.number("COST_TIDY"), language=run.language)
+        works, undated = _works(run.layer("PROJECTS", 0.28, 0.3))
         found = assess.street_plan(
-            roads, cables=cables, works=_works(run.layer("PROJECTS", 0.28, 0.3)), listed=listed, communes=communes,
+            roads, cables=cables, works=works, listed=listed, communes=communes,
             plane=LocalPlane.around(roads.shapes.xy), options=options)
-        return Result(tables={"STREETS": found.streets, "BY_COMMUNE": found.by_commune}, numbers=found.numbers,
-                      notes=(*notes, *words, *more, *found.notes))
+        made = {"STREETS": found.streets, "BY_COMMUNE": found.by_commune}
+        return Result(tables={name: cut(records, audience, f"undergrounding/{name}") for name, records in made.items()},
+                      numbers=found.numbers, notes=(*notes, *words, *more, *undated, *found.notes))
 
 
 def _form(run, name):
@@ -125,12 +132,17 @@ def _communes(layer):
 
 
 def _works(layer):
+    """Return the works, ``None`` without a layer, and what has to be said of starts that are no date."""
     if layer is None:
-        return None
-    years = np.array([float((parse_moment(text) or "nan")[:4]) for text in layer.text("start")])
-    typed = layer.number("year")
+        return None, ()
+    texts, typed = layer.text("start"), layer.number("year")
+    years = np.array([float((parse_moment(text) or "nan")[:4]) for text in texts])
+    lost = [str(text) for text, year in zip(texts, years) if text and np.isnan(year)]
+    said = (Message("PROJECTS: {count} texts are no date, or may be two ({words}); the year of these works is not "
+                    "known. Write 31/12/2025.", count=len(lost), words=", ".join(lost[:5])),) if lost else ()
     return model.StreetWorks(layer.shapes, [str(name or "") for name in layer.text("name")],
-                             [str(name or "") for name in layer.text("owner")], np.where(np.isnan(typed), years, typed))
+                             [str(name or "") for name in layer.text("owner")],
+                             np.where(np.isnan(typed), years, typed)), said
 
 
 def _listed(layer, communes):

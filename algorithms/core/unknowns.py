@@ -96,6 +96,11 @@ def sum_of(known, parts, wholes, counts):
     >>> rows = [Known(60.0, 30.0, 80.0, 50.0), Known(50.0, 50.0, 50.0, 0.0)]
     >>> sum_of(rows, [30.0, 10.0], [100.0, 20.0], "withheld")
     Known(value=57.142857142857146, low=33.333333333333336, high=75.0, unknown=50.0)
+
+    A row without a whole has no upper end; together with the others it has one.
+
+    >>> sum_of([Known(None, 0.0, None, 4.0), Known(25.0, 20.0, 50.0, 30.0)], [0.0, 30.0], [0.0, 120.0], "beside").high
+    53.333333333333336
     """
     unknown = math.fsum(row.unknown for row in known)
     found = _share(math.fsum(parts), math.fsum(wholes), unknown, counts)
@@ -123,7 +128,7 @@ def _share(part, whole, unknown, counts):
 def _same(row, computed):
     if row.low is None or computed.low is None:
         return row.low is None or not row.is_open
-    return all(math.isclose(one, other, rel_tol=1e-6, abs_tol=1e-6)
+    return all(one is other if None in (one, other) else math.isclose(one, other, rel_tol=1e-6, abs_tol=1e-6)
                for one, other in ((row.low, computed.low), (row.high, computed.high)))
 
 
@@ -138,13 +143,18 @@ def range_text(known, decimals, unit="", *, language):
     '3 not known'
     >>> range_text(Known(40.0, 40.0, 40.0, 0), 0, language="vi") is None
     True
+
+    5G to 4G where no 4G station is known and three may be of either kind: it has no upper end.
+
+    >>> range_text(Known(None, 0.0, None, 3), 0, language="en")
+    '3 not known'
     """
     if not known.is_open:
         return None
     low, high = (None if end is None else format_number(end, decimals, language=language)
                  for end in (known.low, known.high))
     count = with_unit(format_number(known.unknown, 0, language=language), unit_in(unit, language))
-    if low is None or low == high:
+    if None in (low, high) or low == high:
         return Message("{count} not known", count=count).text(language)
     if not known.unknown:
         return Message("from {low} to {high}", low=low, high=high).text(language)
@@ -159,7 +169,7 @@ def range_phrase(known, decimals, sign="", *, language):
     >>> range_phrase(Known(40.0, 20.0, 60.0, 3), 0, "%", language="vi")
     ', từ 20% đến 60% do 3 chưa rõ'
     """
-    if not known.is_open or known.low is None or not known.unknown:
+    if not known.is_open or None in (known.low, known.high) or not known.unknown:
         return ""
     low, high = (format_number(end, decimals, language=language) + sign for end in (known.low, known.high))
     count = format_number(known.unknown, 0, language=language)

@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 from ..base import HatangsoAlgorithm
+from ..bridge import audiences
 from ..bridge.parameters import (
     Source,
     advanced,
@@ -16,6 +17,7 @@ from ..bridge.parameters import (
     tr,
 )
 from ..bridge.run import Result
+from ..core.audience import cut
 from ..core.geodesy import LocalPlane
 from ..core.plan.universal import assess, costs, model, tables
 from ..core.plan.universal.signal import SignalRules
@@ -77,7 +79,7 @@ class UniversalService(HatangsoAlgorithm):
             file_input("PRICES", tr("Unit prices with source and date (JSON)"), "json"),
             number("FUND_SHARE", tr("Share of the cost borne by the fund (%)"), None, 0.0, maximum=100.0),
             advanced(number("MAX_LEG", tr("Longest way from a place to a road (m)"), 2000.0, 0.0)), join_tolerance(),
-            date("AS_OF", tr("Date of the figures")),
+            *audiences.parameters(), date("AS_OF", tr("Date of the figures")),
             table("HAMLETS_FILE", tables.HAMLETS_FILE),
             table("BUILDABLE_MAP", tables.BUILDABLE_MAP),
             table("BUILDABLE_AREAS", tables.BUILDABLE_AREAS, optional=True),
@@ -87,6 +89,8 @@ class UniversalService(HatangsoAlgorithm):
         ]
 
     def compute(self, run):
+        audience = audiences.read(run)
+        run.keeps_record = audience.is_internal
         layer, area = run.layer("HAMLETS", 0.0, 0.1), run.layer("COMMUNES", 0.1, 0.12)
         communes = None if area is None else MastCommunes(area.text("code"), area.text("name"), area.shapes,
                                                           wkb=area.wkb)
@@ -106,8 +110,9 @@ class UniversalService(HatangsoAlgorithm):
             run, layer, hamlets, plane, options=options, communes=communes, prices=prices)
         found = assess.universal_file(hamlets, surroundings, options, None if communes is None else (
             communes.codes, communes.names, communes.wkb))
+        made = {"HAMLETS_FILE": found.hamlets, "BUILDABLE_MAP": found.buildable,
+                "BUILDABLE_AREAS": inputs.outlines(built, run.language), "BY_COMMUNE": found.by_commune,
+                "COSTS": found.costs}
         return Result(
-            tables={"HAMLETS_FILE": found.hamlets, "BUILDABLE_MAP": found.buildable,
-                    "BUILDABLE_AREAS": inputs.outlines(built, run.language), "BY_COMMUNE": found.by_commune,
-                    "COSTS": found.costs},
+            tables={name: cut(records, audience, f"universalservice/{name}") for name, records in made.items()},
             numbers=found.numbers, notes=(*said, *notes, *found.notes))

@@ -15,8 +15,9 @@ def test_the_year_of_works_is_that_of_their_start_however_it_is_written(start, y
     from hatangso.algorithms.copper import undergrounding
 
     columns = {"start": [start], "name": ["Công trình"], "owner": ["Sở Xây dựng"]}
-    works = undergrounding._works(SimpleNamespace(
+    works, said = undergrounding._works(SimpleNamespace(
         shapes=None, text=columns.get, number=lambda key: np.array([np.nan])))
+    assert bool(said) == (year is None and start is not None), "what is no date is told"
     assert works.years.tolist() == pytest.approx([np.nan if year is None else year], nan_ok=True)
 
 
@@ -116,3 +117,24 @@ def test_words_for_roads_are_known_and_others_are_told(run):
     told = [line for line in log.lines if "đê bao (1)" in line]
     assert len(told) == 1
     assert "phố" not in told[0]
+
+
+def test_readers_outside_see_no_money_and_not_who_takes_part(run):
+    lists = [(None, "Hùng Vương", "001", "1,25", "ngầm hóa", "1500")]
+    inside = rows(run("undergrounding", feedback=Log(), **small([ROAD], lists=lists))["STREETS"])
+    outside = rows(run("undergrounding", feedback=Log(), AUDIENCE="public", **small([ROAD], lists=lists))["STREETS"])
+    assert [row["cost_mvnd"] for row in inside] == [1500.0]
+    assert [(row["street"], row["length_km"], row["cost_mvnd"]) for row in outside] == [("Hùng Vương", 1.25, None)]
+
+
+@pytest.mark.parametrize(("second", "length"), [
+    (("Hùng Vương", "001", "1,25", "ngầm hóa", "1500"), 1.25),
+    (("ĐƯỜNG HÙNG VƯƠNG", "001", "1,25", "ngầm hóa", "1500"), 1.25),
+    (("Hùng Vương", "001", "1,25", "bó gọn", "1500"), 2.5)])
+def test_a_row_of_a_list_that_says_the_same_again_counts_once(run, second, length):
+    log = Log()
+    found = run("undergrounding", feedback=log, **small([ROAD], lists=[
+        (None, "Hùng Vương", "001", "1,25", "ngầm hóa", "1500"), (None, *second)]))
+    assert found["LENGTH_KM"] == pytest.approx(length)
+    assert found["STREETS_COUNT"] == round(length / 1.25)
+    assert any("lặp lại dòng trước" in line or "repeats an earlier one" in line for line in log.lines) == (length < 2)

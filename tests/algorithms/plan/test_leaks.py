@@ -6,6 +6,7 @@ of a database that were given free are looked through, in the encodings in which
 import io
 import re
 import sqlite3
+import struct
 import zipfile
 import zlib
 from pathlib import Path
@@ -20,8 +21,8 @@ FIELDS = {"id": str, "operator": str, "kind": str, "name": str, "purpose": str, 
           "height_m": float, "form": str, "year": str, "quarter": str, "document": str}
 SECRETS = {"MBF-777": "Trạm bí mật Ao Sen", "VNPT-888": "Trạm bí mật Cầu Dài", "VNM-999": "Trạm bí mật Kênh Ba"}
 OWN = {"VTL-1": "Trạm Đầu Làng", "VTL-2": "Trạm Xa"}
-PLACES = {"VTL-1": (105.1, 9.1), "MBF-777": (105.1009, 9.1), "VNPT-888": (105.1, 9.1009), "VNM-999": (105.45, 9.25),
-          "VTL-2": (105.3, 9.2)}
+PLACES = {"VTL-1": (105.1, 9.1), "MBF-777": (105.100917, 9.100031), "VNPT-888": (105.100043, 9.100917),
+          "VNM-999": (105.451237, 9.251937), "VTL-2": (105.3, 9.2)}
 OPERATORS = {"VTL": "Viettel", "MBF": "MobiFone", "VNPT": "VNPT", "VNM": "Vietnamobile"}
 PAPER = "mật-77/CV"
 """Number of the letter with which the others asked."""
@@ -37,7 +38,7 @@ def given(tmp_path_factory):
     path = tmp_path_factory.mktemp("MBF-777") / "nguon_MBF-777.gpkg"
     options = QgsVectorFileWriter.SaveVectorOptions()
     options.layerName = "đề nghị MBF-777"
-    QgsVectorFileWriter.writeAsVectorFormatV2(made, str(path), QgsProject.instance().transformContext(), options)
+    QgsVectorFileWriter.writeAsVectorFormatV3(made, str(path), QgsProject.instance().transformContext(), options)
     return f"{path}|layername=đề nghị MBF-777"
 
 
@@ -124,13 +125,11 @@ def test_what_is_the_operators_own_is_there_so_that_the_search_can_find(made):
 
 
 def test_no_position_of_anothers_request_stands_in_a_geometry_or_a_number(made):
-    import struct
-
     for name in SECRETS:
         for value in PLACES[name]:
-            if value not in {one for own in OWN for one in PLACES[own]}:
-                assert [where for where, content in files(made) if struct.pack("<d", value) in content] == [], name
-                assert found_in(made, repr(value)) == [], name
+            assert [where for where, content in files(made) if struct.pack("<d", value) in content] == [], name
+            for text in (repr(value), repr(value).replace(".", ",")):
+                assert found_in(made, text) == [], name
 
 
 def test_the_databases_keep_no_page_that_was_given_free(made):

@@ -112,3 +112,19 @@ def test_an_operator_that_nobody_knows_is_refused_and_days_are_written_as_people
     with compat.speaking("vi"):
         run("universalservice", feedback=log, HAMLETS=hamlets, DIFFICULT_AREAS=area, AS_OF="2026-11-01", **outputs)
     assert any("01/11/2026" in line for line in log.lines)
+
+
+@pytest.mark.parametrize("reader", [{"AUDIENCE": "public"}, {"AUDIENCE": "operator", "OPERATOR": "Viettel"}])
+def test_readers_outside_see_neither_costs_nor_whose_the_nearest_mast_is(run, tmp_path, reader):
+    land = layer("Point", {"ma": str, "ten": str, "chu_dat": str},
+                 [("POINT(105.1 9.1)", "K1", "Trụ sở ấp", "Ông Nguyễn Văn A")])
+    found = made(run, tmp_path, BUILDABLE=land, PRICES=str(resource_path("rules", "universal_costs_example.json")),
+                 **reader)
+    hamlets, places = rows(found["HAMLETS_FILE"]), rows(found["BUILDABLE_MAP"])
+    assert len(hamlets) == found["HAMLETS_COUNT"]
+    assert {row["mast_owner"] for row in hamlets} <= {None, NULL}
+    assert {row["mast_id"] for row in hamlets} <= {None, NULL}
+    assert all(row["name"] for row in hamlets)
+    assert rows(found["COSTS"]) == []
+    assert [row["id"] for row in places] == ["K1"]
+    assert {row["owner"] for row in places} <= {None, NULL}

@@ -11,6 +11,7 @@ from ...errors import Message
 from ...formats import Figure
 from ...geometry import MULTILINE, line_wkb
 from ...tables import Records
+from ...text import fold
 from . import model, tables
 from .along import road_pieces, street_key
 
@@ -63,7 +64,7 @@ class _Plan:
         self.has_cables = cables is not None
         self.pieces = road_pieces(roads, cables, works, communes, plane=plane, options=options)
         self.streets = self._streets()
-        self.lines, self.unmatched, self.again = [], 0, 0
+        self.lines, self.unmatched, self.again, self.repeated = [], 0, 0, 0
 
     def _text(self, message):
         return message.text(self.options.language)
@@ -91,9 +92,13 @@ class _Plan:
     # ---- rows
 
     def made(self, listed):
-        done = set()
+        done, seen = set(), set()
         for one in listed:
-            done |= self._listed(one, done)
+            mark = _same_row(one)
+            self.repeated += mark in seen
+            if mark not in seen:
+                done |= self._listed(one, done)
+            seen.add(mark)
         for where, street in self.streets.items():
             if where not in done and self._is_proposed(street):
                 self._propose(street)
@@ -294,12 +299,21 @@ class _Plan:
         if self.unmatched:
             yield Message("{count} streets of the lists have no road of that name in their commune; they stand without "
                           "a line. Check the names of both.", count=self.unmatched)
+        if self.repeated:
+            yield Message("{count} rows of the lists repeat an earlier one with the same values; each counts once.",
+                          count=self.repeated)
         if self.again:
             yield Message("{count} rows of the lists name a street of an earlier row in the same commune; their "
                           "lengths and costs count each. Take out the rows that say the same.", count=self.again)
         lost = sum(not np.isfinite(line["length_km"]) for line in self.lines)
         if lost:
             yield Message("{count} streets have no length: it is missing and not zero.", count=lost)
+
+
+def _same_row(one):
+    """Return what two rows of a list share that say the same: all values, the street however it is spelled."""
+    rest = one._replace(street=street_key(one.street) or one.street, start=fold(one.start), end=fold(one.end))
+    return tuple(None if value != value else value for value in rest)
 
 
 def _joined(written, notes):

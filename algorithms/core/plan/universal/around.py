@@ -143,7 +143,7 @@ def in_areas(hamlets, *, inside, commune, hamlet, documents, valid_from, valid_t
     """
     valid, undated = _in_force(valid_from, valid_to, as_of)
     at = np.array([row if row >= 0 and valid[row] else -1 for row in np.asarray(inside).tolist()], np.int64)
-    reached = set(np.asarray(inside).tolist())
+    reached, twins = set(np.asarray(inside).tolist()), []
     for whole in (True, False):  # what names a hamlet says more than what names its commune
         for row in np.flatnonzero(valid).tolist():
             if bool(hamlet[row]) == whole:
@@ -151,6 +151,7 @@ def in_areas(hamlets, *, inside, commune, hamlet, documents, valid_from, valid_t
             meant = _meant(hamlets, commune[row], hamlet[row])
             if len(meant):
                 reached.add(row)
+                twins += [str(hamlet[row])] if len(meant) > 1 and not whole else []
                 at[meant] = row if not whole else np.where(at[meant] < 0, row, at[meant])
     lost = [row for row in range(len(commune)) if valid[row] and row not in reached and (commune[row] or hamlet[row])]
     notes = []
@@ -160,6 +161,10 @@ def in_areas(hamlets, *, inside, commune, hamlet, documents, valid_from, valid_t
     if undated:
         notes.append(Message("DIFFICULT_AREAS: {count} dates cannot be read ({texts}); those areas count as in force. "
                              "Write them as 31/12/2025.", count=len(undated), texts=", ".join(undated[:3])))
+    if twins:
+        notes.append(Message("DIFFICULT_AREAS: {count} areas name a hamlet that several are called ({names}); all of "
+                             "them count as meant. Write the code of the hamlet.", count=len(twins),
+                             names=", ".join(twins[:3])))
     if lost:
         notes.append(Message("DIFFICULT_AREAS: {count} areas name no commune or hamlet of the layers ({names}). "
                              "Compare their codes and names.", count=len(lost), names=", ".join(

@@ -139,6 +139,14 @@ def test_with_difficult_areas_only_their_hamlets_are_listed():
     assert found.numbers["DIFFICULT_COUNT"] == 1
 
 
+def test_a_name_that_two_hamlets_of_a_commune_bear_is_told():
+    twins = hamlets()._replace(names=["Ấp 1", "Ấp 1", "Ấp 1"])
+    areas, notes = around.in_areas(twins, inside=np.array([-1, -1, -1]), commune=["1"], hamlet=["Ấp 1"],
+                                   documents=["QĐ"], valid_from=[None], valid_to=[None], as_of="")
+    assert areas.inside.tolist() == [True, True, False]
+    assert any("Ấp 1" in note.text("vi") for note in notes)
+
+
 def test_a_whole_commune_can_be_named():
     areas, _ = around.in_areas(hamlets(), inside=np.array([-1, -1, -1]), commune=["1"], hamlet=[None],
                                documents=["QĐ"], valid_from=[None], valid_to=[None], as_of="")

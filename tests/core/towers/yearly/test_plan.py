@@ -3,6 +3,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from hatangso.algorithms.core import unknowns
 from hatangso.algorithms.core.audience import Audience
 from hatangso.algorithms.core.errors import InputError
 from hatangso.algorithms.core.geometry import Shapes
@@ -339,3 +340,16 @@ def test_positions_without_a_date_of_their_own_take_that_of_their_plan_and_a_wro
     assert (found.approved, found.documents) == (["2025-12-29", "2024-12-30", ""], ["12/QĐ-UBND", "", "9/QĐ"])
     assert "1 vị trí" in said[0].text("vi")
     assert cases.with_approval(wanted, [""] * 3, "", "12/QĐ-UBND") == (wanted, ())
+
+
+def test_an_operator_of_whom_no_4g_station_is_known_has_no_upper_end_of_the_ratio_and_the_form_is_printed():
+    masts = standing([(0, 0), (5000, 0), (9000, 0)], radio=[("C1", "Viettel", "4G"), ("C1", "Viettel", "5G")],
+                     owners=["Viettel", "VNPT", "VNPT"], operators=["Viettel", "VNPT", "VNPT"])
+    rows_ = {row["operator"]: row for row in table(assessed(masts=masts).tables["BY_OPERATOR"])}
+    assert (rows_["VNPT"]["ratio_5_lo"], rows_["VNPT"]["ratio_5_hi"], rows_["VNPT"]["ratio_5_un"]) == (0.0, None, 2)
+    lines = [unknowns.Known(row["ratio_5g"], row["ratio_5_lo"], row["ratio_5_hi"], row["ratio_5_un"])
+             for row in rows_.values()]
+    assert not any("None" in (unknowns.range_text(line, 1, language="vi") or "") for line in lines)
+    together = unknowns.sum_of(lines, [row["st_5g"] for row in rows_.values()],
+                               [row["st_4g"] for row in rows_.values()], "beside")
+    assert (together.low, together.high) == (pytest.approx(100 / 3), pytest.approx(300))
