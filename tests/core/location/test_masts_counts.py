@@ -1,4 +1,5 @@
 """Bounds of plans with so many masts and tenants: none is above the best such plan, and together they hold for all."""
+import numpy as np
 import pytest
 from core.location.mast_cases import larger_case, plans, proven, small_case
 from hatangso.algorithms.core.location import shared_masts
@@ -90,3 +91,17 @@ def test_a_plan_with_a_target_is_bounded_by_its_parts_too(monkeypatch):
 def test_a_price_holds_what_can_be_held(part, price, priced, held):
     assert part.priced(price) == priced
     assert part.held(part.priced(price)) == held
+
+
+def test_plans_that_need_every_new_mast_are_no_part_without_plans():
+    """45 people of six masts with 70 each: 420 is the least; no bound lies above it though a dearer plan is known."""
+    people, six = [12.0, 9.0, 8.0, 7.0, 5.0, 4.0], list(range(6))
+    case = {"weights": np.array(people), "action_mast": six, "action_operator": [0] * 6, "action_level": [1] * 6,
+            "action_rows": [[one] for one in six], "action_cost": [10.0] * 6, "mast_fee": 60.0,
+            "mast_is_new": [True] * 6, "conflicts": ()}
+    model = model_of(case, 1.0)
+    bound, start = MastBound(model), start_prices(model)
+    limit = bound.exact(improve(bound, start, 200, 450.0)[0])
+    for known in ((6, 6), (6, 5), (5, 5)):
+        found = counted(bound, limit, 450.0, known, improve=improve, start=start, tick=lambda fraction: False)
+        assert limit <= found <= 420.0
