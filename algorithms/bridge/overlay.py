@@ -19,7 +19,7 @@ def common_areas(one, other, systems, context, *, wanted=None):
 
     Parameters
     ----------
-    one, other : readers.Layer of polygons
+    one, other : input_layer.Layer of polygons
     systems : pair of QgsCoordinateReferenceSystem
         Of the two layers.
     context : QgsProcessingContext

@@ -137,7 +137,7 @@ def parse_numbers(values, *, whole=False, grouped=True):
     -------
     numbers : (n,) float array
         NaN where missing or unreadable.
-    problems : list of Problem
+    problems : list of NumberProblem
 
     Examples
     --------
@@ -182,7 +182,7 @@ def parse_booleans(values):
     -------
     marks : (n,) float array
         1, 0, or NaN where missing or unreadable.
-    problems : list of Problem
+    problems : list of NumberProblem
 
     Examples
     --------

@@ -211,7 +211,7 @@ def read_numbers(values, field, factor=1):
     -------
     numbers : (n,) float array
         NaN where missing or unreadable; yes is 1, no is 0.
-    problems : list of numbers.Problem
+    problems : list of numbers.NumberProblem
 
     Examples
     --------

@@ -102,15 +102,15 @@ def copper_backlog(places, fibre=NO_FIBRE, options=None, *, communes=None, old_a
 
     Parameters
     ----------
-    places : places.Places
+    places : places.CopperPlaces
         Premises, cabinets or hamlets.
     fibre : places.Fibre
         Existing fibre; without any nobody is passed by distance.
     options : BacklogOptions
-    communes, old_areas : places.Areas, optional
+    communes, old_areas : places.NamedAreas, optional
     copper_lines : geometry.Shapes, optional
         Copper cables in degrees.
-    hamlets : places.Places, optional
+    hamlets : places.CopperPlaces, optional
         Hamlets for the share with fibre; may be ``places`` itself.
     road_m : (n,) array, optional
         Distance of each place to fibre along the network, ``inf`` where cut off.

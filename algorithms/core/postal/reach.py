@@ -161,10 +161,10 @@ def measure(demand, points, communes, checked, *, roads=None, options=None, prog
     ----------
     demand : Demand
     points : places.Points
-    communes : places.Communes
+    communes : places.PostalCommunes
     checked : places.Checked
     roads : Roads, optional
-    options : ReachOptions, optional
+    options : PostalReachOptions, optional
 
     Returns
     -------

@@ -68,7 +68,7 @@ def area_loss(antenna, frequency_ghz, row, column, *, limit=None, progress=no_pr
 
     Parameters
     ----------
-    antenna : Antenna
+    antenna : AntennaProfiles
     frequency_ghz : float
     row, column : ndarray of int, shape (n,)
         Radial and step of each receiver; step 0 is the mast's own foot.

@@ -88,7 +88,7 @@ def parts(profile, height_m, receiver_m, frequency_ghz, *, medium):
 
     Parameters
     ----------
-    profile : field.Profile
+    profile : field.PathTerrain
     height_m, receiver_m : float
         Antennas above ground.
     frequency_ghz : float

@@ -21,7 +21,7 @@ class BookCheck:
 
     Parameters
     ----------
-    figures : iterable of ledger.Figure
+    figures : iterable of ledger.PrintedFigure
     """
 
     def __init__(self, figures):

@@ -84,7 +84,7 @@ def assess(communes, points, territory=None, options=None, *, progress=no_progre
 
     Parameters
     ----------
-    communes : places.Communes
+    communes : places.PostalCommunes
     points : places.Points
     territory : core.territory.Province, optional
         Official totals; without them official figures are not known and the layer's sums are judged.

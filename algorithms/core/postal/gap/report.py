@@ -51,9 +51,9 @@ def gap_report(result, province, options, as_of=None, *, access=None):
 
     Parameters
     ----------
-    result : gap.GapResult
+    result : assess.GapResult
     province : core.territory.Province or None
-    options : gap.GapOptions
+    options : assess.GapOptions
     as_of : str, optional
         ISO date the figures are true for.
     access : reach.Access, optional

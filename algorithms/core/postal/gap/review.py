@@ -27,12 +27,12 @@ def review(communes, points, province, options, *, demand=None, roads=None, reac
 
     Parameters
     ----------
-    communes, points : places.Communes, places.Points
+    communes, points : places.PostalCommunes, places.Points
     province : core.territory.Province or None
-    options : gap.GapOptions
+    options : assess.GapOptions
     demand : reach.Demand, optional
     roads : reach.Roads, optional
-    reach_options : reach.ReachOptions, optional
+    reach_options : reach.PostalReachOptions, optional
     """
     access = None
     if demand is not None:

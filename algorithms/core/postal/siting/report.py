@@ -21,7 +21,7 @@ def siting_report(result, language, as_of=None):
 
     Parameters
     ----------
-    result : siting.SitingResult
+    result : solve.PostalSitingResult
     language : {"vi", "en"}
     as_of : str, optional
         ISO date the figures are true for.

@@ -168,8 +168,8 @@ def ducting_loss(distance_km, horizon, smooth, tx_m, *, rx_m, frequency_ghz, tim
     ----------
     distance_km, tx_m, rx_m, frequency_ghz, time_percent, sea_share, radius_km : float
         Antennas above sea level; median effective earth radius.
-    horizon : profiles.Horizons
-    smooth : profiles.SmoothEarth
+    horizon : profile.Horizons
+    smooth : profile.SmoothEarth
     beta0 : float
         Percent: (5).
     inland_km : float

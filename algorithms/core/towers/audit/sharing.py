@@ -98,7 +98,7 @@ def audit(positions: Positions, plane, places: Places, options: AuditOptions, *,
     plane : geodesy.LocalPlane
     places : Places
         Where coverage is checked.
-    communes : Communes, optional
+    communes : MastCommunes, optional
         Without them rows are grouped by the commune the register writes.
     urban_areas : geometry.Shapes, optional
         In degrees; they say what is urban before the type of a commune does.

@@ -75,7 +75,7 @@ def assess(emitters, places, propagation, options, *, communes=None, roads=None,
     propagation : radio.field.Propagation
         Its model is not used when ``options.model`` is "radius".
     options : CoverageOptions
-    communes : communes.Communes, optional
+    communes : communes.MastCommunes, optional
     roads : geometry.Shapes, optional
         In degrees.
     road_kinds, road_classes : sequences of str, optional

@@ -35,9 +35,9 @@ class ModelReach:
         Its plane is the one places and masts are given in.
     service : Service
     threshold : float
-    antenna : Antenna
+    antenna : PlannedAntenna
         For every operator that ``by_operator`` does not name.
-    by_operator : dict of str to Antenna
+    by_operator : dict of str to PlannedAntenna
     margins : Margins
     default_height_m : float
         For masts whose height is unknown.

@@ -85,7 +85,7 @@ def judge(candidates, positions, plane, spacing, *, urban, around=None, duplicat
 
     Parameters
     ----------
-    candidates : Candidates
+    candidates : MastCandidates
         With class and height.
     positions : Positions or None
         Existing masts.

@@ -100,9 +100,9 @@ def plan_sites(ground: SitingLayers, plane, options: MastSitingOptions, progress
 
     Parameters
     ----------
-    ground : Ground
+    ground : SitingLayers
     plane : geodesy.LocalPlane
-    options : SitingOptions
+    options : MastSitingOptions
 
     Returns
     -------
