@@ -17,20 +17,16 @@ PAGES = ("cp1252", "cp1258")
 BY_PIECE = ("tcvn3", "vni", "viscii", "cp1258_as_1252")
 SIGNS = frozenset("¡¢£¤¥¦§¨©ª«¬\u00ad®¯°±²³´µ¶·¸¹º»¼½¾¿×÷Ø€₫")
 """What people read as signs, although an old font may have shown letters in their places."""
-_BREAK = re.compile("[\u0000-\u0040\\[-`{-\u007f\u00a0]+")
+_BREAK = re.compile("([\u0000-\u0040\\[-`{-\u007f\u00a0]+)")
 _PUNCTUATION = "‚„…†‡‰‹‘’“”•–—™›"  # as code page 1252 and 1258 have them at 0x80 to 0x9F
 _HARD = re.compile(f"([{_PUNCTUATION}]+)")
 _LATIN = re.compile("[\u0000-\u024f\u0300-\u0303\u0306\u0309\u031b\u0323\u1e00-\u1eff\u2000-\u206f\u20ab\u20ac\u2122]*")
 
 
-@lru_cache(maxsize=1 << 10)  # a text is taken apart once per encoding and page
+@lru_cache(maxsize=1 << 14)  # a text is taken apart once per encoding and page
 def pieces(text):
     """Return ``text`` as alternating breaks and words: blanks, ASCII punctuation and digits break."""
-    found, last = [], 0
-    for match in _BREAK.finditer(text):
-        found += [text[last:match.start()], match.group()]
-        last = match.end()
-    return (*found, text[last:])
+    return tuple(_BREAK.split(text))
 
 
 def has_letter(piece):
@@ -44,17 +40,34 @@ def as_bytes(text, page, apart=True):
 
     Letters that were composed on the way (``ế`` out of ``ê`` and a mark) are taken ``apart`` again.
     """
-    table = _table(page)
-    codes = []
-    for letter in text:
-        if letter in table:
-            codes.append(table[letter])
-            continue
-        for part in _parts(letter, table) if apart else letter:
-            if part not in table:
-                return None
-            codes.append(table[part])
-    return "".join(map(chr, codes))
+    try:
+        return text.translate(_codes(page, apart))
+    except UnicodeError:
+        return None
+
+
+class _Codes(dict):
+    """What a page showed as a letter, by the letter's number; each letter is looked into once."""
+
+    def __init__(self, page, apart):
+        super().__init__()
+        self.table, self.apart, self.never = _table(page), apart, set()
+
+    def __missing__(self, number):
+        if number in self.never:
+            raise UnicodeError(number)
+        letter = chr(number)
+        parts = (letter,) if letter in self.table or not self.apart else _parts(letter, self.table)
+        if not all(part in self.table for part in parts):
+            self.never.add(number)
+            raise UnicodeError(number)
+        self[number] = "".join(chr(self.table[part]) for part in parts)
+        return self[number]
+
+
+@cache
+def _codes(page, apart):
+    return _Codes(page, apart)
 
 
 def _parts(letter, table):
@@ -125,7 +138,7 @@ def read_utf8(text):
     The letters are taken as a whole: a sequence of bytes that happens to be UTF-8 leaves no doubt.
     """
     found = None
-    while not text.isascii():
+    while _start_of_utf8().match(text):
         for page in PAGES:
             raw = as_bytes(text, page, apart=False)  # no byte of UTF-8 is a mark that could have been composed
             decoded = _utf8(raw) if raw is not None else text
@@ -136,6 +149,14 @@ def read_utf8(text):
         else:
             break
     return found
+
+
+@cache
+def _start_of_utf8():
+    """Return a pattern of texts whose first letter beyond ASCII can begin a sequence of UTF-8, a byte a letter."""
+    first, more = ("".join(sorted({letter for page in PAGES for letter, code in _table(page).items()
+                                   if low <= code <= high})) for low, high in ((0xC2, 0xF4), (0x80, 0xBF)))
+    return re.compile(f"[\\x00-\\x7f]*[{re.escape(first)}][{re.escape(more)}]")
 
 
 def _utf8(raw):

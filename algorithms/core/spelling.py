@@ -59,6 +59,14 @@ def oddly_capital(word):
 
 
 @cache
+def letters_of_rimes():
+    """Return the letters that may follow the first consonants of a syllable, each vowel with every tone mark."""
+    _, full, stopped, _ = _spelling()
+    return frozenset(unicodedata.normalize("NFC", letter + tone) for letter in set("".join(full | stopped))
+                     for tone in ("", *BEFORE_STOP) if len(unicodedata.normalize("NFC", letter + tone)) == 1)
+
+
+@cache
 def _spelling():
     """Return first consonants, rimes with any tone, rimes that end in a stop, rimes without tone on the last letter."""
     data = load_json("encodings", "syllables.json")

@@ -10,41 +10,29 @@ import re
 import unicodedata
 from collections import Counter
 from functools import cache, lru_cache
+from itertools import chain
 from typing import NamedTuple
 
 from .capitals import with_capitals
-from .encodings import BY_PIECE, PAGES, SIGNS, as_bytes, force_letter, has_letter, pieces, read_piece, read_utf8
+from .encodings import BY_PIECE, PAGES, SIGNS, as_bytes, force_letter, has_letter, pieces, read_utf8
 from .errors import InputError
+from .old_words import ETH, in_capitals, is_plain_word, read_word
 from .resources import load_json
-from .spelling import is_syllable, oddly_capital
 
 UNICODE = "unicode"  # found: nothing to decode
 LEGACY = ("utf8_as_1252", "utf8_as_1258", *BY_PIECE)  # the order breaks ties
 ENCODINGS = ("auto", "tcvn3", "vni", "viscii", "utf8_as_1252", "utf8_as_1258", "cp1258_as_1252")
 SURE = 9  # texts in an old encoding for one in Unicode that make a column old where a text is equivocal
 
-_RUNS = re.compile("[‚„…†‡‰‹‘’“”•–—™›]+")
 _NOT_KEY = re.compile(r"[^0-9a-z]+")
-_LOST = re.compile(r"\ufffd|(?<![\w?])\?+(?=[^\W\d_])|(?<=[^\W\d_])\?+(?=[^\W\d_])")
-_ADDRESS = re.compile(r"\S*(?:://|www\.|[=&/@])\S*")
-_FOREIGN = re.compile("[æäëïüßðøöþñç]", re.IGNORECASE)  # letters of other languages that TCVN3 fonts drew anew
-_SLIPS = re.compile("[åû]|î(?=[a-z])", re.IGNORECASE)  # and some that people hit by mistake for â, ủ, ỉ
-_NOT_VIETNAMESE = re.compile("[^\x00-\x7f\u00a0àảãáạăằẳẵắặâầẩẫấậđèẻẽéẹêềểễếệìỉĩíịòỏõóọôồổỗốộơờởỡớợùủũúụưừửữứựỳỷỹýỵ"
-                             "‚„…†‡‰‹‘’“”•–—™›]", re.IGNORECASE)
 _MARKS_1258 = re.compile("[\u0300\u0301\u0303\u0309\u0323ĂăĐđƠơƯư₫]|[ạảấầẩẫậắằẳẵặẹẻẽếềểễệỉĩịọỏốồổỗộớờởỡợụủũứừửữựỳỵỷỹ]",
                          re.IGNORECASE)
-_ETH = str.maketrans("Ðð", "Đđ")  # an Icelandic letter that looks like Đ is no sign of an old encoding
-_PAIRS = {  # a letter and its mark
-    "vni": re.compile("[aeouyôö][ùøûõïâáàåãäêéèúüë]", re.IGNORECASE),
-    "cp1258_as_1252": re.compile("[a-zâãêôõý][ÌÒÞ]|[âãêôõýÂÃÊÔÕÝ][ìò]"),
-}
 _FOLLOW = frozenset("²³¹°º®©½¼¾±»")  # signs that follow a letter in clean text: m², N°, Sony®
 _LEAD = frozenset("µ£¥©°±«·Ø")  # signs that stand before one: µm, °C, £m
 _BETWEEN = frozenset("×·±")  # and between two: a×b
 _UNITS = frozenset(["N·m"])
+_ALL_SIGNS = "".join(SIGNS)
 _WORDS = {"«": "ô", "¤": "Ô", "¸": "á", "µ": "à"}  # one-letter words that TCVN3 fonts drew in the place of a sign
-_INNER = re.compile("(?<=[A-Za-z])[¨ª«¬¶¸]+(?=[A-Za-z])|§(?=[a-z¨ª«¬µ¶·¸¹»¼½¾])")  # and those that never do
-_INNER_CAPITAL = re.compile("[a-z][À-Þ]")  # "ThÞ"
 ENOUGH = 2  # proofs; a sign where only an old font has a letter is as good as two
 MANY = 6  # proofs of letters alone that a text needs among texts that are in Unicode
 LEAST_OLD = 20  # texts that prove one old encoding before it tells among others in a column that is partly Unicode
@@ -86,17 +74,6 @@ def fold(text):
         return _NOT_KEY.sub("", text.lower())
     lowered = unicodedata.normalize("NFKD", text).casefold().replace("đ", "d")
     return _NOT_KEY.sub("", "".join(letter for letter in lowered if not unicodedata.combining(letter)))
-
-
-def letters_lost(text):
-    """Return whether letters of a text were replaced by U+FFFD or "?" before it came here; none can bring them back.
-
-    Examples
-    --------
-    >>> [letters_lost(text) for text in ("Xã T?n Thu?n", "Ph\\ufffdường 1", "Ở đâu? Không rõ", "https://a.vn/x?y=1")]
-    [True, True, False, False]
-    """
-    return bool(_LOST.search(text if "?" not in text else _ADDRESS.sub(" ", text)))
 
 
 def decode(text, encoding="auto"):
@@ -167,10 +144,7 @@ def judged_column(texts, encoding="auto"):
     if encoding == "auto" and all(map(str.isascii, distinct)):  # every old encoding writes letters beyond ASCII
         return list(texts), [UNICODE] * len(texts), [True] * len(texts)
     if encoding == "auto":
-        readings = {text: _readings(text) for text in distinct}
-        usual = _usual(readings)
-        decoded = {text: _choose(candidates, usual) for text, candidates in readings.items()}
-        sure = {text: found == UNICODE or readings[text][found].proven() for text, (_, found) in decoded.items()}
+        decoded, sure = _judged(distinct)
     else:
         pages = PAGES if encoding.startswith("utf8") else _shown_by(distinct, encoding)
         decoded = {text: _forced(text, encoding, pages) for text in distinct}
@@ -178,6 +152,25 @@ def judged_column(texts, encoding="auto"):
     decoded = with_capitals(decoded)
     results = [decoded[text] if text else (text, UNICODE) for text in texts]
     return [text for text, _ in results], [found for _, found in results], [sure.get(text, True) for text in texts]
+
+
+def _judged(texts):
+    """Return what each text is, as (text, encoding), and whether it proves that by itself."""
+    readings = {text: _readings(text) for text in texts if not _is_plain(text)}
+    plain = [text for text in texts if text not in readings]
+    usual = _usual(readings, plain)
+    if usual.way[0] == UNICODE and not usual.old:
+        decoded = {text: (nfc(text), UNICODE) for text in plain}
+    else:
+        readings.update((text, _readings(text)) for text in plain if text not in readings)
+        decoded = {}
+    decoded.update((text, _choose(found, usual)) for text, found in readings.items() if text not in decoded)
+    return decoded, {text: found == UNICODE or readings[text][found].proven() for text, (_, found) in decoded.items()}
+
+
+def _is_plain(text):
+    """Return whether every word is a syllable as it stands: no reading is better then, and none is proven."""
+    return text.isascii() or (all(map(is_plain_word, pieces(text)[::2])) and not read_utf8(text))
 
 
 def _forced(text, encoding, pages):
@@ -189,13 +182,15 @@ def _forced(text, encoding, pages):
         letter = force_letter(text, encoding)
         reading = None if letter is None else Reading(letter)
     else:
-        reading = _best(text, encoding, pages)
+        reading = _best(text, encoding, [page for page in _pages(text) if page in pages])
     return (nfc(text), UNICODE) if reading is None or reading.text == text else (reading.text, encoding)
 
 
 def _shown_by(texts, encoding):
     """Return the code pages that showed the texts of a column: 1258 only if something in it can be nothing else."""
-    readings = [_read(text, encoding, PAGES[1]) for text in texts if PAGES[1] in _pages(text, encoding)]
+    if encoding == "cp1258_as_1252":
+        return PAGES[:1]
+    readings = [_read(text, encoding, PAGES[1]) for text in texts if PAGES[1] in _pages(text)]
     return PAGES if any(reading is not None and reading.proofs > 0 for reading in readings) else PAGES[:1]
 
 
@@ -207,54 +202,51 @@ def _readings(text):
     whole = read_utf8(text)
     if whole:
         return {"utf8_as_" + whole[1][2:]: Reading(whole[0], 1.0, ENOUGH, whole[1], certain=1)}
-    for encoding in BY_PIECE:
-        reading = _best(text, encoding)
+    pages = _pages(text)
+    for encoding in BY_PIECE if pages else ():
+        reading = _best(text, encoding, pages)
         if reading is not None:
             found[encoding] = reading
     return found
 
 
-def _best(text, encoding, pages=PAGES):
+def _best(text, encoding, pages):
     """Return the better :class:`Reading` of the code pages that can have shown ``text``, or ``None``."""
-    found = [_read(text, encoding, page) for page in _pages(text, encoding) if page in pages]
+    found = [_read(text, encoding, page) for page in pages if page == PAGES[0] or encoding != "cp1258_as_1252"]
     return max((reading for reading in found if reading is not None), key=lambda reading: reading.gain, default=None)
 
 
-def _pages(text, encoding):
+def _pages(text):
     """Return the code pages that can have shown a text; 1258 leaves marks apart, or letters no Vietnamese word has."""
     pages = PAGES[:1] if as_bytes(text, PAGES[0]) is not None else ()
-    if encoding != "cp1258_as_1252" and as_bytes(text, PAGES[1]) is not None and _MARKS_1258.search(text):
-        pages += PAGES[1:]
-    return pages
+    return pages + PAGES[1:] if _MARKS_1258.search(text) and as_bytes(text, PAGES[1]) is not None else pages
 
 
 def _read(text, encoding, page):
     """Return the :class:`Reading` of a text in one encoding and page; ``None`` if nothing changes or it cannot be."""
-    parts = pieces(text)
-    new = [part if number % 2 or part.isascii() else read_piece(part, encoding, page)
-           for number, part in enumerate(parts)]
-    if None in new or tuple(new) == parts:
-        return None
-    if encoding == "tcvn3":  # small letters in a capital font
-        whole = _in_capitals(text)
-        new = [part.upper() if not number % 2 and (whole or _in_capitals(part)) else part
-               for number, part in enumerate(new)]
+    parts, capitals = pieces(text), encoding == "tcvn3" and in_capitals(text)
+    new, changed = list(parts), False
     gain, proofs, certain, foreign, contrary, whole = 0.0, 0, 0, 0, 0, True
     for number in range(0, len(parts), 2):
-        old, read = parts[number], new[number]
-        if old == read or old in SIGNS:
-            whole &= encoding != "vni" or old.isascii() or not has_letter(old)
+        old = parts[number]
+        if old.isascii():
             continue
-        before, after = _worth(nfc(old)), _worth(read)
-        odd = encoding == "tcvn3" and _INNER.search(old) is not None and "»" not in old
-        gain += after - before + 0.5 * odd
-        contrary += before > 0
-        if (after > 0 > before or odd) and not _is_usual_sign(parts, number) and nfc(old).translate(_ETH) != read:
-            sure = _is_sure(old, encoding, page)
-            certain += sure
-            foreign += encoding == "tcvn3" and _FOREIGN.search(old) is not None
-            slip = encoding == "tcvn3" and _SLIPS.search(old) is not None
-            proofs += ENOUGH if sure or slip or foreign else page == PAGES[0]
+        word = read_word(old, encoding, page, capitals)
+        if word is None:
+            return None
+        new[number] = word.read
+        changed |= word.changed
+        if word.same:
+            whole &= encoding != "vni" or not has_letter(old)
+            continue
+        gain += word.gain
+        contrary += word.contrary
+        if word.proves and not _is_usual_sign(parts, number):
+            certain += word.sure
+            foreign += word.foreign
+            proofs += ENOUGH if word.sure or word.slip or foreign else page == PAGES[0]
+    if not changed:
+        return None
     if encoding == "tcvn3" and proofs and "»" not in text:
         _read_words(parts, new)
     return Reading(nfc("".join(new)), gain, proofs if certain or foreign else proofs - contrary, page, certain=certain,
@@ -269,32 +261,13 @@ def _read_words(parts, new):
             new[number] = _WORDS[parts[number]]
 
 
-def _is_sure(old, encoding, page):
-    """Return whether no clean text holds a word like ``old`` that ``encoding`` makes a word."""
-    if page != PAGES[0]:
-        return _is_alien(old)
-    if encoding in _PAIRS:
-        return _PAIRS[encoding].search(old) is not None
-    return not SIGNS.isdisjoint(old) or (encoding == "tcvn3" and _INNER_CAPITAL.search(old) is not None)
-
-
-def _is_alien(piece):
-    """Return whether a piece holds a letter or mark that Vietnamese in Unicode does not have."""
-    return _NOT_VIETNAMESE.search(nfc(piece)) is not None
-
-
-@lru_cache(maxsize=1 << 16)  # each word is judged once per encoding and page, and again in the next text
-def _worth(word):
-    """Return 1 for words and -1 for others, each run of letters by itself; odd capitals cost half a word."""
-    runs = [run for run in _RUNS.split(word) if run] or [word]
-    return sum((1 if is_syllable(run) else -1) - 0.5 * oddly_capital(run) for run in runs)
-
-
 def _is_usual_sign(parts, number):
     """Return whether clean text writes the signs of a word just so: m², µm, N°, a×b, "Khu B¹"."""
-    old, signs = parts[number], "".join(SIGNS)
-    core = old.strip(signs)
-    lead, follow = old[:len(old) - len(old.lstrip(signs))], old[len(old.rstrip(signs)):]
+    old = parts[number]
+    if SIGNS.isdisjoint(old):
+        return False
+    core = old.strip(_ALL_SIGNS)
+    lead, follow = old[:len(old) - len(old.lstrip(_ALL_SIGNS))], old[len(old.rstrip(_ALL_SIGNS)):]
     if any(letter in SIGNS for letter in core):
         like = len(core) == 3 and core[1] in _BETWEEN and core[0].isupper() == core[2].isupper()
         return (like or core in _UNITS) and not lead + follow
@@ -325,38 +298,51 @@ class _Usual(NamedTuple):
     old: tuple = ()
 
 
-def _usual(all_readings):
-    """Return what is usual in a column: an old encoding that nearly no text cannot have, else Unicode."""
-    votes, against, clean = Counter(), Counter(), 0
-    for text, readings in all_readings.items():
-        best = max(reading.gain for reading in readings.values())
-        winners = [name for name, reading in readings.items() if reading.gain == best]
+def _usual(readings, plain):
+    """Return what is usual in a column: an old encoding that nearly no text cannot have, else Unicode.
+
+    ``plain`` are texts right as they stand (:func:`_is_plain`); they are read only until they decide, and what is
+    read joins ``readings``.
+    """
+    votes, right = Counter(), []
+    for text, found in readings.items():
+        winners = _winners(found)
         if winners == [UNICODE]:
-            against.update(_excluded(text, readings))
-            clean += not text.isascii()
-        elif len(winners) == 1 and readings[winners[0]].proofs >= ENOUGH:
-            votes[winners[0], readings[winners[0]].page] += 1
+            right.append(text)
+        elif len(winners) == 1 and found[winners[0]].proofs >= ENOUGH:
+            votes[winners[0], found[winners[0]].page] += 1
     ways = [(name, page) for name in LEGACY for page in PAGES]
     old = max(ways, key=lambda way: (votes[way], -ways.index(way)))
-    several = votes[old] >= LEAST_OLD and votes[old] > SURE * (sum(votes.values()) - votes[old])
-    if votes[old] > SURE * against[old]:
+    total, against, clean = sum(votes.values()), 0, 0
+    several = votes[old] >= LEAST_OLD and votes[old] > SURE * (total - votes[old])
+    for text in chain(right, (text for text in plain if not text.isascii())):
+        found = readings.get(text) or readings.setdefault(text, _readings(text))
+        if _winners(found) == [UNICODE]:
+            against += _excludes(text, found, *old)
+            clean += 1
+        if votes[old] <= SURE * against and clean > SURE * total:
+            break
+    if votes[old] > SURE * against:
         return _Usual(old, old=old if several else ())
-    return _Usual(clean=clean > SURE * sum(votes.values()), old=old if several else ())
+    return _Usual(clean=clean > SURE * total, old=old if several else ())
 
 
-def _excluded(text, readings):
-    """Return the ways a text that is right as it stands cannot have been written in."""
-    if text.isascii():
-        return []
-    return [(name, page) for name in LEGACY for page in PAGES
-            if as_bytes(text, page) is None or readings.get(name, _SAME).gain < 0]
+def _winners(readings):
+    """Return the encodings that read a text best."""
+    best = max(reading.gain for reading in readings.values())
+    return [name for name, reading in readings.items() if reading.gain == best]
+
+
+def _excludes(text, readings, encoding, page):
+    """Return whether a text that is right as it stands cannot have been written so."""
+    return readings.get(encoding, _SAME).gain < 0 or as_bytes(text, page) is None
 
 
 def _choose(readings, usual):
     """Return the best reading; the usual encoding wins ties and is forgiven half a word, others must be proven."""
     order = (UNICODE, *LEGACY)
     favoured = {name: (name, reading.page) == usual.way and reading.whole for name, reading in readings.items()}
-    plain = readings.get(UNICODE, _SAME).text.translate(_ETH)
+    plain = readings.get(UNICODE, _SAME).text.translate(ETH)
     old = {name: (name, reading.page) == usual.old and reading.whole and (reading.proofs > 0 or reading.text == plain)
            for name, reading in readings.items()}
     # where the only old letter is Đ of the encoding that the column is in, no other encoding is looked for
@@ -368,9 +354,3 @@ def _choose(readings, usual):
     name = max(allowed, key=lambda name: (readings[name].gain + 0.5 * favoured[name] + 0.75 * old[name],
                                           -order.index(name)))
     return readings[name].text, name
-
-
-def _in_capitals(text):
-    """Return whether all Latin letters are capitals, not only the first of a word."""
-    capitals = all(letter.isupper() for letter in text if letter.isascii() and letter.isalpha())
-    return capitals and re.search(r"\w[A-Z]", text) is not None

@@ -8,8 +8,10 @@ import numpy as np
 import pytest
 from core.text_cases import NAMES, _official_names
 from hatangso.algorithms.core import encodings, spelling
+from hatangso.algorithms.core import text as text_module
 from hatangso.algorithms.core.errors import InputError
-from hatangso.algorithms.core.text import decode, decode_column, fold, letters_lost, nfc
+from hatangso.algorithms.core.lost_letters import letters_lost
+from hatangso.algorithms.core.text import decode, decode_column, fold, nfc
 
 
 def test_an_eth_in_a_column_of_code_page_1258_is_a_letter_of_that_page():
@@ -281,10 +283,54 @@ def test_letters_of_real_names_are_vietnamese_when_each_stands_alone(shared):
         ("a=b?c", False),
         ("5?6", False),
         ("(?)", False),
+        ("Ph? Xuyên", True),
+        ("Xã Vĩnh Thuậ?", True),
+        ("TH? TRẤN NĂM CĂN", False),  # TH is also short for a school
+        ("PH? LONG ĐIỀN", True),
+        ("C? Mau", True),
+        ("X? Đất Mũi", True),
+        ("Huyện Yên M?", True),
+        ("Thị x? Dĩ An", True),
+        ("Lô B? Chưa rõ", False),
+        ("Tổ A? Khóm 3", False),
+        ("Bao nhiêu km? 5", False),
+        ("Đã nghe chưa? Rồi", False),
+        ("Cột BTS? KH? VNPT?", False),
+        ("Wifi? Internet? Plaza?", False),
+        ("Xã nào? Ấp mấy?", False),
+        ("200 m? 300 kg?", False),
     ],
 )
 def test_lost_letters_are_found(text, lost):
     assert letters_lost(text) is lost
+
+
+def test_a_question_after_a_clean_name_is_no_lost_letter(shared):
+    names = sorted(filter(None, set(_official_names(shared).values())))
+    assert [name for name in names if letters_lost(name)] == []
+    asked = [name for name in names if letters_lost(name + "? Chưa rõ")]
+    assert len(asked) <= 0.0005 * len(names)  # of other languages: "Sam Mứn"
+    draw, found, count = np.random.default_rng(4), 0, 0
+    for name in names:
+        marked = [place for place, letter in enumerate(name) if not letter.isascii() and letter.isalpha()]
+        if marked:
+            place = marked[draw.integers(len(marked))]
+            found += letters_lost(name[:place] + "?" + name[place + 1:])
+            count += 1
+    assert found >= 0.98 * count
+
+
+def test_whole_columns_are_judged_as_if_each_text_were_read_in_each_encoding(shared, monkeypatch):
+    names = sorted(filter(None, set(_official_names(shared).values())))
+    draw = np.random.default_rng(7)
+    for encoding, share, count in (("tcvn3", 0.5, 400), ("tcvn3", 0.02, 800), ("vni", 0.9, 300), ("viscii", 0.3, 300),
+                                   ("tcvn3", 0.0, 500), ("vni", 1.0, 200), ("tcvn3", 1.0, 5)):
+        some = [names[row] for row in draw.permutation(len(names))[:count]]
+        column = [written_in(name, encoding) if draw.random() < share else name for name in some]
+        quick = text_module.judged_column([*column, "30 m²", "“Lô A” – Khu B¹", "An Phó", "360°"])
+        with monkeypatch.context() as patched:
+            patched.setattr(text_module, "_is_plain", lambda text: False)
+            assert text_module.judged_column([*column, "30 m²", "“Lô A” – Khu B¹", "An Phó", "360°"]) == quick
 
 
 # ---- columns of which a part is in an old encoding

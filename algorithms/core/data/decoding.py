@@ -6,8 +6,9 @@ from dataclasses import dataclass
 
 from ..errors import Message, no_progress
 from ..formats import Figure
+from ..lost_letters import letters_lost
 from ..tables import Records
-from ..text import UNICODE, judged_column, letters_lost
+from ..text import UNICODE, judged_column
 from .tables import PREVIEW
 
 LOST_REMEDY = Message("Set the layer's encoding to ISO-8859-1 (Layer properties > Source > Data source encoding), then "

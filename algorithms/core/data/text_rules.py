@@ -12,10 +12,11 @@ import numpy as np
 from ..cleaning import is_clean
 from ..encodings import single_bytes
 from ..errors import Message
+from ..lost_letters import letters_lost
 from ..numbers import parse_booleans
 from ..roles import value_code
 from ..spelling import is_syllable, oddly_capital
-from ..text import UNICODE, letters_lost, nfc
+from ..text import UNICODE, nfc
 from .decoding import LOST_REMEDY
 from .layers import WARNING, Finding
 

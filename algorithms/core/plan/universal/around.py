@@ -101,13 +101,13 @@ def nearest_by_road(plane, hamlets, points, lines, *, max_leg_m, tolerance_m):
 
 
 def nearest_route(plane, hamlets, lines):
-    """Return the nearest line of each hamlet as :class:`Distances` in a straight line."""
+    """Return the nearest line of each hamlet as :class:`Distances` in a straight line; lines of one vertex are none."""
     xy = plane.forward(lines.xy)
     first, last = line_segments(lines.starts)
     segment, metres, _ = nearest_segment(plane.forward(hamlets.lonlat), xy[first], xy[last], plane=plane)
-    part = np.searchsorted(lines.starts, first[segment], "right") - 1
-    row = np.where(segment >= 0, lines.feature[part], -1)
-    return Distances(row, metres, np.zeros(len(row), bool))
+    row, hit = np.full(len(segment), -1, np.int64), segment >= 0
+    row[hit] = lines.feature[np.searchsorted(lines.starts, first[segment[hit]], "right") - 1]
+    return Distances(row, np.where(hit, metres, np.nan), np.zeros(len(row), bool))
 
 
 def fibre_of(hamlets, codes, placed, *, dist_m, road_m):

@@ -2,6 +2,7 @@
 import numpy as np
 import pytest
 from hatangso.algorithms.core.geodesy import LocalPlane
+from hatangso.algorithms.core.geometry import Shapes
 from hatangso.algorithms.core.plan.universal import around, assess, costs, model, signal
 from hatangso.algorithms.core.plan.universal.signal import MEASURED, REPORTED, SignalPlaces, SignalReport, SignalRules
 
@@ -243,3 +244,24 @@ def test_prices_need_a_source(tmp_path):
     with pytest.raises(Exception, match="source"):
         costs.read_prices(str(path))
     assert costs.read_prices("") == (None, ())
+
+
+def test_a_route_of_one_vertex_is_no_route_and_roads_of_one_vertex_leave_the_straight_way():
+    some = hamlets()
+    plane, at = LocalPlane.around(some.lonlat), some.lonlat[:1]
+    for given in (shapes([at]), shapes([])):
+        found = around.nearest_route(plane, some, given)
+        assert (found.row == -1).all()
+        assert np.isnan(found.metres).all()
+        by_road, _ = around.nearest_by_road(plane, some, at, given, max_leg_m=500.0, tolerance_m=0.0)
+        assert (by_road.row == 0).all()
+        assert not by_road.by_road.any()
+    two = around.nearest_route(plane, some, shapes([at, np.vstack([at, at + 1e-3])]))
+    assert two.row.tolist() == [1] * len(some.lonlat)
+
+
+def shapes(parts):
+    """Return lines, one feature a part."""
+    starts = np.concatenate([[0], np.cumsum([len(part) for part in parts])]).astype(np.int64)
+    return Shapes(np.vstack([np.zeros((0, 2)), *parts]), starts, np.arange(len(parts)), np.zeros(len(parts), bool),
+                  count=len(parts))
