@@ -13,7 +13,7 @@ from .bridge.crs import crs_text
 from .bridge.feedback import stop_if_cancelled
 from .bridge.labels import labels_of
 from .bridge.parameters import Source, advanced, choice, table, tr
-from .bridge.readers import display_name
+from .bridge.readers import display_name, refuse_temporary
 from .bridge.run import SKIPPED, Run
 from .bridge.settings import memory_gigabytes
 from .core import memory
@@ -180,7 +180,8 @@ class HatangsoAlgorithm(QgsProcessingAlgorithm):
             source = self.parameterAsSource(parameters, declared.name, context)
             if source is not None and compat.exact_type(source.wkbType()) != "none":
                 try:
-                    crs_text(source.sourceCrs(), source.sourceName())
+                    given = parameters.get(declared.name)
+                    crs_text(source.sourceCrs(), display_name(source, given, declared.name))
                 except HatangsoError as error:
                     return False, error.text(language)
         try:
@@ -191,14 +192,16 @@ class HatangsoAlgorithm(QgsProcessingAlgorithm):
         return super().checkParameterValues(parameters, context)
 
     def _check_results(self, parameters, context):
-        """Refuse results of ours in the boxes of other layers."""
+        """Refuse results of ours in the boxes of other layers, and addresses of temporary layers."""
         sources = self._declared_sources()
         for one in self.parameterDefinitions():
             source = self.parameterAsSource(parameters, one.name(), context) if one.type() == "source" else None
             if source is not None:
+                refuse_temporary(parameters.get(one.name()), one.description())
                 role = sources[one.name()].role if one.name() in sources else ""
                 own_results.check_input(one.name(), role, source.fields().names(),
-                                        display_name(source, parameters.get(one.name())), label=one.description())
+                                        display_name(source, parameters.get(one.name()), one.name()),
+                                        label=one.description())
 
     def _plain_choices(self, parameters, context):
         """Return the parameters with choices as QGIS itself takes them: "road, canal" is "road,canal" there."""

@@ -28,9 +28,9 @@ def text_fields(source):
     return [field.name() for field in source.fields() if field.type() == compat.FIELD_TYPES["text"]]
 
 
-def read_features(source, progress, where=()):
+def read_features(source, name, progress, where=()):
     """Return all features of a source, valid or not, and notes: what is no finite number is left empty and told."""
-    features = [QgsFeature(feature) for feature in features_of(source, source.sourceName(), None, progress,
+    features = [QgsFeature(feature) for feature in features_of(source, name, None, progress,
                                                                where=where)]
     notes = []
     for index, field in enumerate(source.fields()):
@@ -40,7 +40,7 @@ def read_features(source, progress, where=()):
             feature.setAttribute(index, None)
         if odd:
             notes.append(Message("Layer {layer}, field {field}: {count} values are infinite or no number (feature "
-                                 "{ids}); they are left empty.", layer=source.sourceName(), field=field.name(),
+                                 "{ids}); they are left empty.", layer=name, field=field.name(),
                                  count=len(odd), ids=examples([feature.id() for feature in odd])))
     return features, tuple(notes)
 

@@ -100,4 +100,4 @@ def told_apart(names, paths):
 
 def _name(layer):
     """Return what a layer is called: in a file of several layers by its own name, not by that of the file."""
-    return readers.display_name(layer, layer.source()) if "|layername=" in layer.source() else layer.name()
+    return readers.display_name(layer, layer.source(), "") if "|layername=" in layer.source() else layer.name()

@@ -32,7 +32,7 @@ def read_raw(source, name, role, fields, *, progress, where=(), factors=None, re
     alike : sequence of (key, field name)
         Columns that are called as a field is and are only compared with it.
     """
-    kind = _kind(source, role)
+    kind = _kind(source, name, role)
     index = {key: source.fields().lookupField(field) for key, field in fields.items()}
     index.update({("alike", *pair): source.fields().lookupField(pair[1]) for pair in alike})
     ids, values, wkb, invalid, foreign = scan_features(source, name, index, kind, progress=progress, where=where)
@@ -61,12 +61,12 @@ def _borders(wkb, source, crs, left_out):
     return borders_of(wkb, crs, source.sourceCrs().isGeographic(), left_out)
 
 
-def _kind(source, role):
+def _kind(source, name, role):
     """Return the kind of geometry to look at: of a mixed layer the one most features hold among the role's."""
     kind = compat.exact_type(source.wkbType())
     if kind != shapes.MIXED:
         return kind
-    held = shapes.features_by_kind(source)
+    held = shapes.features_by_kind(source, name)
     usable = [one for one in shapes.KINDS if one in role.geometry] or [*shapes.KINDS]
     return max(usable, key=lambda one: len(held.get(one, ())))
 

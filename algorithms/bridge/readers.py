@@ -19,14 +19,28 @@ from .features import scan_features
 from .input_layer import Layer
 
 
-def display_name(source, given):
-    """Return what a layer is called in messages.
+def refuse_temporary(given, label):
+    """Refuse the address of a temporary layer: outside the window that made the layer QGIS opens it without features.
+
+    Raises
+    ------
+    InputError
+    """
+    if isinstance(given, str) and given.lower().startswith("memory:"):
+        raise InputError("{parameter}: \"{value}\" is a temporary layer, and only the QGIS window that made it holds "
+                         "its features. Save it as a file and give that file.",
+                         parameter=label, value=given)
+
+
+def display_name(source, given, parameter):
+    """Return what a layer is called in messages: its name, or the ``parameter`` it was given to where it has none.
 
     QGIS names a layer given as ``package.gpkg|layername=masts`` after the file, which
     would call every layer of one package the same.
     """
     _, found, layer_name = str(given).partition("|layername=") if isinstance(given, str) else ("", "", "")
-    return Own(layer_name.split("|")[0] if found else source.sourceName())
+    name = layer_name.split("|")[0] if found else source.sourceName()
+    return Own(name) if name.strip() else parameter
 
 
 def read_layer(source, name, parameter, role, *, fields, kind=None, factors=None, compared=None,

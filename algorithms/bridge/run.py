@@ -82,18 +82,18 @@ class Run(Given):
             if declared.optional:
                 return None
             raise InputError("{parameter}: no layer was given.", parameter=declared.label)
-        own_results.check_input(name, declared.role, source.fields().names(), self._name(name, source),
+        own_results.check_input(name, declared.role, source.fields().names(), self.called(name, source),
                                 label=declared.label)
         self._doubt_role(name, declared, source)
-        kind = shapes.layer_kind(source, self._name(name, source), declared.kinds(), declared.label,
+        kind = shapes.layer_kind(source, self.called(name, source), declared.kinds(), declared.label,
                                  lonlat={"lon", "lat"} <= set(load_role(declared.role).keys))
         self._doubt_table(name, declared, source, kind)
-        found = self._fields(declared, source, self._name(name, source))
+        found = self._fields(declared, source, self.called(name, source))
         fields = found.fields
         skip = self.context.invalidGeometryCheck() == QgsFeatureRequest.InvalidGeometryCheck.GeometrySkipInvalid
         compared, factors = self._compared(declared, source, fields)
         layer = readers.read_layer(
-            source, self._name(name, source), name, load_role(declared.role), fields=fields, kind=kind,
+            source, self.called(name, source), name, load_role(declared.role), fields=fields, kind=kind,
             factors={**factors, **found.factors},
             compared=compared, skip_invalid=skip,
             progress=progress_of(self.feedback, start, stop), where=self.where(name),
@@ -116,7 +116,7 @@ class Run(Given):
             self.warn(Message("{parameter}: layer {layer} looks like \"{other}\" and not like \"{role}\" (columns "
                               "{columns}). The figures below count it as \"{role}\"; choose the right layer if that "
                               "is wrong.",
-                              parameter=name, layer=self._name(name, source), other=own_results.RoleTitle(other[0]),
+                              parameter=name, layer=self.called(name, source), other=own_results.RoleTitle(other[0]),
                               role=own_results.RoleTitle(declared.role), columns=", ".join(other[1][:6])))
 
     def _doubt_table(self, name, declared, source, kind):
@@ -128,7 +128,7 @@ class Run(Given):
         if {"lon", "lat"} <= set(found):
             self.warn(Message("{parameter}: layer {layer} is a table; its columns {lon} and {lat} are not read, and "
                               "its rows count as having no position. Make points of it first: Processing > \"Create "
-                              "points layer from table\".", parameter=name, layer=self._name(name, source),
+                              "points layer from table\".", parameter=name, layer=self.called(name, source),
                               lon=found["lon"], lat=found["lat"]))
 
     def left_out(self, layer):
@@ -145,7 +145,7 @@ class Run(Given):
         for column in unread_status(declared.role, names, {*fields.values(), *further.values()}):
             self.warn(Message("Layer {layer}: column {column} looks like a state, but is not read here; closed rows "
                               "count like the others. Filter the layer if they should not.",
-                              layer=self._name(declared.name, source), column=column))
+                              layer=self.called(declared.name, source), column=column))
         needed = keys_compared(load_role(declared.role), {*fields, *further})
         further = {key: name for key, name in further.items() if key in needed}
         return further, {key: factor for key, factor in guessed.factors.items() if key in further}
@@ -161,10 +161,10 @@ class Run(Given):
         absent = [field_name for field_name in chosen.values() if field_name not in names]
         if absent:
             raise InputError("Layer {layer} has no field {field}. Its fields are: {fields}.",
-                             layer=self._name(name, source), field=absent[0], fields=", ".join(names))
+                             layer=self.called(name, source), field=absent[0], fields=", ".join(names))
         role = load_role(declared.role)
         found = columns.choose_all(role, columns.columns_of(source, self.where(name)), chosen, self._as_of())
-        return raw.read_raw(source, self._name(name, source), role, found.fields,
+        return raw.read_raw(source, self.called(name, source), role, found.fields,
                             progress=progress_of(self.feedback, 0.0, 0.2), where=self.where(name),
                             factors=found.factors,
                             remarks=found.notes, alike=columns.alike(role, names, found.fields))
@@ -175,8 +175,9 @@ class Run(Given):
             self._addresses[name] = addresses(self.parameters.get(name), self.context)
         return self._addresses[name]
 
-    def _name(self, name, source):
-        return readers.display_name(source, self.parameters.get(name))
+    def called(self, name, source):
+        """Return what the layer given as ``name`` is called in messages."""
+        return readers.display_name(source, self.parameters.get(name), name)
 
     def _fields(self, declared, source, layer_name):
         """Return the fields of a layer, see :class:`columns.Chosen`, and say what was not plain about them."""

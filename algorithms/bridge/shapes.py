@@ -95,7 +95,8 @@ def layer_kind(source, name, allowed, label, *, lonlat=False):
     kind = compat.exact_type(source.wkbType())
     if kind in allowed:
         return kind
-    held = features_by_kind(source) if kind != "none" else {}  # a mixed layer may be declared as its first feature is
+    # a mixed layer may be declared as its first feature is
+    held = features_by_kind(source, name) if kind != "none" else {}
     usable = [one for one in KINDS if one in held and one in allowed]
     if len(usable) == 1:
         return usable[0]
@@ -115,12 +116,12 @@ def layer_kind(source, name, allowed, label, *, lonlat=False):
         ids=examples(held[usable[0]]), others=examples(held[usable[1]]))
 
 
-def features_by_kind(source):
+def features_by_kind(source, name):
     """Return ``{kind: feature ids}`` of a layer of mixed geometry; a collection counts for each of its kinds."""
     request = QgsFeatureRequest()
     request.setSubsetOfAttributes([])
     held = {}
-    for feature in features_of(source, source.sourceName(), request):
+    for feature in features_of(source, name, request):
         for kind in kinds_of(feature.geometry()):
             held.setdefault(kind, []).append(feature.id())
     return held

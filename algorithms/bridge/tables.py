@@ -14,7 +14,7 @@ from ..core.plan.figures import SourceTable
 from . import compat, shapes
 from .crs import crs_text, short_name, to_lonlat
 from .origins import addresses
-from .readers import display_name
+from .readers import display_name, refuse_temporary
 from .scan import features_of
 
 _PLAIN = frozenset((str, int, float, bool))  # attributes that are plain values already, as nearly all are
@@ -28,6 +28,7 @@ def table_input(name, label):
 def open_table(run, name, extra=None):
     """Return the feature source given as ``name``, ``None`` where none is; ``extra`` maps further names to layers."""
     values = run.parameters if extra is None or name not in extra else extra
+    refuse_temporary(values.get(name), name)
     source = QgsProcessingParameters.parameterAsSource(table_input(name, name), values, run.context)
     if source is None and not compat.is_blank(values.get(name), run.context):
         raise InputError("{parameter}: the layer \"{value}\" cannot be opened.", parameter=name,
@@ -49,7 +50,7 @@ def read_table(run, name, extra=None):
         return None
     crs = source.sourceCrs() if compat.exact_type(source.wkbType()) != "none" else None
     value = (extra or {}).get(name, run.parameters.get(name))
-    label = display_name(source, value)
+    label = display_name(source, value, name)
     features = features_of(source, label, None, run.progress(0.0, 0.2), where=addresses(value, run.context))
     table, system = read_features(features, source.fields().names(), source.wkbType(), crs, label=label)
     table, dirty = cleaned(table)

@@ -10,7 +10,6 @@ from qgis.core import (
 from ..base import HatangsoAlgorithm
 from ..bridge import compat, copies
 from ..bridge.parameters import choice, headline, table, tr
-from ..bridge.readers import display_name
 from ..bridge.run import Result
 from ..core.data.decoding import decode_fields
 from ..core.data.tables import PREVIEW
@@ -50,17 +49,18 @@ class DecodeText(HatangsoAlgorithm):
         texts = copies.text_fields(source)
         chosen = compat.chosen_fields(self, run.parameters, "FIELDS", run.context) or texts
         if not chosen:
-            raise InputError("Layer {layer} has no text field.", layer=source.sourceName())
+            raise InputError("Layer {layer} has no text field.", layer=run.called("INPUT", source))
         names = source.fields().names()
         absent = [name for name in chosen if name not in names]
         if absent:
             raise InputError("Layer {layer} has no field {field}. Its fields are: {fields}.",
-                             layer=display_name(source, run.parameters.get("INPUT")), field=absent[0],
+                             layer=run.called("INPUT", source), field=absent[0],
                              fields=", ".join(names))
         wrong = [name for name in chosen if name not in texts]
         if wrong:
             raise InputError("Field {field} is not a text field.", field=wrong[0])
-        features, told = copies.read_features(source, run.progress(0.0, 0.3), run.where("INPUT"))
+        features, told = copies.read_features(source, run.called("INPUT", source), run.progress(0.0, 0.3),
+                                              run.where("INPUT"))
         columns = {name: copies.texts_of(features, source, name) for name in chosen}
         result = decode_fields(columns, run.choice("ENCODING"), run.progress(0.3, 0.9))
         return Result(

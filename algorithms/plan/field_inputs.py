@@ -79,11 +79,11 @@ def packed_layers(run, area, audience):
         for key in kind.key:
             if key not in named:
                 raise InputError("Layer {layer}: no field for \"{what}\" could be recognised among {fields}. It is "
-                                 "the id by which rows are met again.", layer=source.sourceName(),
+                                 "the id by which rows are met again.", layer=run.called(kind.input, source),
                                  what=load_role(kind.role).field(key), fields=", ".join(source.fields().names()) or "-")
         keep = area.holds(source.sourceCrs()) if kind.input not in MERGED_INTO else None
-        table = field_rows.read_rows(source, source.sourceName(), [named[key] for key in kind.key], where=where,
-                                     keep=keep)
+        table = field_rows.read_rows(source, run.called(kind.input, source), [named[key] for key in kind.key],
+                                     where=where, keep=keep)
         named = {key: table.called.get(column, column) for key, column in named.items()}
         shown = table.called.values() if allowed is None else [named[key] for key in allowed if key in named]
         notes += [note for note, name in zip(table.notes, table.called.values()) if name in shown]
@@ -151,7 +151,7 @@ def background(run, area, audience):
         allowed = audience.columns(f"fieldpackage/{name}")
         if source is None or allowed == ():
             continue
-        table = field_rows.read_rows(source, source.sourceName(), (), where=run.where(name),
+        table = field_rows.read_rows(source, run.called(name, source), (), where=run.where(name),
                                      keep=area.holds(source.sourceCrs()))
         named = columns.choose_all(load_role(role), columns.columns_of(source, run.where(name)), {}, "").fields
         kept = [table.called.get(named[key], named[key]) for key in ("name", "code", "kind", "class") if key in named

@@ -99,7 +99,7 @@ def _merged(run, kind, parts, decisions):
     source = run.algorithm.parameterAsSource(run.parameters, kind.input, run.context)
     office, notes = base, []
     if source is not None:
-        office = field_rows.read_rows(source, source.sourceName(), layer["key"], where=run.where(kind.input))
+        office = field_rows.read_rows(source, run.called(kind.input, source), layer["key"], where=run.where(kind.input))
         notes += office.notes
         if source.sourceCrs().authid() != layer["crs"] and layer["crs"]:
             raise InputError("Layer {layer} is in {crs}, the package in {other}. Give the layer in that system.",

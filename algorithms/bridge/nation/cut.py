@@ -30,7 +30,7 @@ from .. import compat, content, names
 from ..book_checks import check_fields
 from ..crs import crs_text, to_lonlat
 from ..origins import addresses
-from ..readers import display_name
+from ..readers import display_name, refuse_temporary
 from ..scan import features_of
 from .provinces import Provinces, position_of, text_of
 
@@ -91,10 +91,11 @@ class NationCut:
         return self._opened(name, self.nation.data["layers"][name]["source"])
 
     def _opened(self, name, source):
+        refuse_temporary(source, name)
         layer = QgsProcessingUtils.mapLayerFromString(source, self._context)
         if not isinstance(layer, QgsRasterLayer if name in RASTERS else QgsVectorLayer) or not layer.isValid():
             raise InputError("{parameter}: the layer \"{value}\" cannot be opened.", parameter=name, value=source)
-        layer.setName(display_name(layer, source))
+        layer.setName(display_name(layer, source, name))
         return layer
 
     def _cut_communes(self, layer):
