@@ -47,13 +47,15 @@ class TowerSharingAudit(HatangsoAlgorithm):
 
     def compute(self, run):
         from ..core.towers.audit import sharing
+        from ..core.towers.communes import people_spread
 
         masts, communes = run.layer("TOWERS", 0.0, 0.05), run.layer("COMMUNES", 0.05, 0.1)
         plane = LocalPlane.around(masts.positions())
         positions = mast_layers.read_positions(run, masts, plane)
         found = mast_layers.read_communes(communes)
+        given = demand.read(run, 0.1, 0.15, plane).places
         places, area_only = sharing.places_to_compare(
-            demand.read(run, 0.1, 0.15, plane).places, found, positions.lonlat, plane,
+            given, found, positions.lonlat, plane,
             radius_m=run.number("RADIUS"), step_m=run.number("DEMAND_STEP"))
         reach, _, notes = mast_layers.reach(run, plane, places)
         options = sharing.AuditOptions(
@@ -65,6 +67,8 @@ class TowerSharingAudit(HatangsoAlgorithm):
         result = sharing.audit(positions, plane, places, options, communes=found, progress=run.progress(0.2, 0.9),
                                urban_areas=mast_layers.read_urban_areas(run))
         result = run.positions.with_notes(result)
+        if given is None and not area_only:
+            notes = (*notes, people_spread(found, communes.name))
         report = audit_report(result, options, run.date("AS_OF"))
         return Result(
             tables={"SITES": result.sites, "PAIRS": result.pairs,

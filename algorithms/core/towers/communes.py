@@ -8,7 +8,10 @@ import numpy as np
 
 from .. import demand
 from ..communes import urban
+from ..errors import Message
+from ..formats import Day, Figure
 from ..geometry import Shapes, locate
+from ..reference import find_reference
 
 
 @dataclass(frozen=True)
@@ -44,6 +47,27 @@ def compared(places, communes):
     total = float(places.people.sum())
     inside = float(places.people[communes.rows(places.lonlat) >= 0].sum()) if places.cell_km2 else None
     return tuple(demand.compared(total, communes.people, inside=inside, cell_km2=places.cell_km2))
+
+
+def people_spread(communes, layer):
+    """Return the Message about the people of communes that stand for demand: their sum and the official figure.
+
+    Parameters
+    ----------
+    communes : MastCommunes
+    layer : str
+        What their layer is called.
+    """
+    known = np.isfinite(communes.people)
+    total, place = float(communes.people[known].sum()), find_reference(None, communes.codes).territory
+    said = Message("Without demand places the people of layer {layer} are spread over its communes: {total} in all, "
+                   "{unknown} communes unknown.", layer=layer, total=Figure(total, 0), unknown=int((~known).sum()))
+    if place is None:
+        return said
+    return Message("{said} That is {share} % of the official population of {territory}: {official} ({source}, {date}).",
+                   said=said, share=Figure(100 * total / place.population.value, 1), territory=place,
+                   official=Figure(place.population.value, 0), source=place.population.source,
+                   date=Day(place.population.as_of))
 
 
 def located(communes, lonlat, written=None, urban_areas=None):
