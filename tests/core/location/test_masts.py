@@ -32,9 +32,15 @@ def check_allowed(case, plan, **limits):
         assert len(actions) <= limits["max_actions"]
 
 
-@pytest.mark.parametrize("block", [0, *(pytest.param(block, marks=pytest.mark.slow) for block in range(1, 10))])
-def test_equals_enumeration(block):
-    for seed in range(block * 20, block * 20 + 20):
+def blocks(count):
+    """Return ``count`` times twenty seeds; all but the first five are for the whole suite."""
+    parts = [range(5, 20), *(range(20 * block, 20 * block + 20) for block in range(1, count))]
+    return [range(5), *(pytest.param(seeds, marks=pytest.mark.slow) for seeds in parts)]
+
+
+@pytest.mark.parametrize("seeds", blocks(10))
+def test_equals_enumeration(seeds):
+    for seed in seeds:
         case = small_case(seed)
         every = list(plans(case))
         rng = np.random.default_rng(seed)
@@ -55,9 +61,9 @@ def test_equals_enumeration(block):
         assert "optimal" in plan.method
 
 
-@pytest.mark.parametrize("block", [0, *(pytest.param(block, marks=pytest.mark.slow) for block in range(1, 5))])
-def test_least_cost_of_a_share_equals_enumeration(block):
-    for seed in range(block * 20, block * 20 + 20):
+@pytest.mark.parametrize("seeds", blocks(5))
+def test_least_cost_of_a_share_equals_enumeration(seeds):
+    for seed in seeds:
         case = small_case(seed)
         every = list(plans(case))
         most = max(value for value, *_ in every)

@@ -1,7 +1,7 @@
 """A plan of shared masts while it is searched: who hangs where, and what is dropped first."""
 import numpy as np
 import pytest
-from hatangso.algorithms.core.location.masts.bound import MastBound
+from hatangso.algorithms.core.location.masts.bound import MastBound, improve, start_prices
 from hatangso.algorithms.core.location.masts.model import MastLimits, MastModel
 from hatangso.algorithms.core.location.masts.search import prune
 from hatangso.algorithms.core.location.masts.state import MastState
@@ -30,3 +30,14 @@ def test_of_two_tenants_of_which_one_is_enough_the_dearer_one_goes(cost, kept):
     prune(state)
     assert state.snapshot().tolist() == [kept]
     assert (state.value, state.cost) == (40.0, 70.0)
+
+
+def test_a_bound_that_is_stopped_goes_no_further():
+    """Time is asked for before each eighth step, and is up at once here."""
+    bound = two_masts([90.0, 10.0], [10.0, 10.0], budget=70.0).bound
+    start = start_prices(bound.model)
+    asked = []
+    prices, level = improve(bound, start, 300, 90.0, tick=lambda done: asked.append(done) or len(asked) == 2)
+    assert asked == [0.0, 8 / 300]
+    assert level > improve(bound, start, 300, 90.0)[1]
+    assert improve(bound, start, 300, 90.0, tick=lambda done: True)[1] is None
