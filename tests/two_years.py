@@ -21,7 +21,7 @@ NEXT = {f"NEXT_{name}": f"next_{layer}" for name, layer in FIRST.items() if name
 ENDS = {"AS_OF": "2025-12-31", "NEXT_AS_OF": "2026-12-31"}
 RULES = {"RULE_SET": "bac_ninh_2025", "CALENDAR_SET": "bac_ninh_2025"}
 WITHOUT = "checklayers, postalgap, postalsiting, mobilecoverage, sharedtowersiting, copperbacklog, fibrerollout"
-COMMUNE = "Phường Tân Thành"
+COMMUNE = "Xã Tân Hưng"
 
 
 def model():

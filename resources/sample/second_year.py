@@ -26,7 +26,7 @@ ASKED = (  # id, firm, kind, beside which place, metres east, purpose, old mast
 )
 DECIDED = (
     ("DN27-03", "Thống nhất", "2026-12-17", ""), ("DN27-06", "Thống nhất có điều kiện", "2026-12-17", CONDITION),
-    ("DN27-02", "Chưa thống nhất", "2026-12-17", "gần vị trí DN26-05 đã phê duyệt; dùng chung khi cột được xây"))
+    ("DN27-02", "Chưa thống nhất", "2026-12-17", "gần vị trí đã phê duyệt khác; dùng chung khi cột được xây"))
 
 
 def build(register, masts_xy, given, *, places):
