@@ -1,4 +1,7 @@
-"""Small layers in memory for the tests that need QGIS."""
+"""Small layers in memory for the tests that need QGIS, and results handed to it."""
+from unittest import mock
+
+import pytest
 from hatangso.algorithms.bridge.compat import FIELD_TYPES
 from qgis.core import QgsFeature, QgsField, QgsGeometry, QgsProcessingContext, QgsProcessingFeedback, QgsVectorLayer
 
@@ -54,3 +57,13 @@ def attributes(vector):
     return [
         (bytes(feature.geometry().asWkb().data()), *feature.attributes()) for feature in vector.getFeatures()
     ]
+
+
+def show_results(algorithm, context, log, parameters):
+    """Hand results to QGIS as its dialog does; return whether it took them.
+
+    There is no window: from 3.44 on QGIS asks it for more than the stand-in of the tests has.
+    """
+    post = pytest.importorskip("processing.gui.Postprocessing")
+    with mock.patch.object(post, "iface", None, create=True):
+        return post.handleAlgorithmResults(algorithm, context, log, parameters=parameters)

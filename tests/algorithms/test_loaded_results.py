@@ -4,7 +4,7 @@ from hatangso.algorithms.bridge import compat
 from hatangso.algorithms.core.messages import catalogue
 from qgis.core import QgsLayerTreeModel, QgsProcessingContext, QgsProcessingUtils, QgsProject, QgsVectorLayer
 from qgis.PyQt.QtWidgets import QApplication
-from qgis_layers import Log
+from qgis_layers import Log, show_results
 from sample_layers import needs_sample, sample
 
 pytestmark = needs_sample
@@ -24,7 +24,6 @@ def project(qgis_app):
 
 def run_and_load(provider, name, folder=None, **options):
     """Run as the dialog does, and hand the results to QGIS."""
-    post = pytest.importorskip("processing.gui.Postprocessing")
     inputs, outputs = CASES[name]
     algorithm = provider.algorithm(name).create()
     parameters = {key: sample(layer) for key, layer in inputs.items()}
@@ -36,7 +35,7 @@ def run_and_load(provider, name, folder=None, **options):
     context.setProject(QgsProject.instance())
     found, good = algorithm.run(parameters, context, log)
     assert good, log.lines
-    assert post.handleAlgorithmResults(algorithm, context, log, parameters=parameters)
+    assert show_results(algorithm, context, log, parameters)
     QApplication.processEvents()
     return found
 
@@ -123,7 +122,6 @@ def test_every_analysis_is_a_map_theme_of_its_own(provider, project):
 
 
 def test_the_raster_of_levels_is_named_grouped_and_coloured_by_class(provider, project, tmp_path):
-    post = pytest.importorskip("processing.gui.Postprocessing")
     with compat.speaking("vi"):
         algorithm = provider.algorithm("mobilecoverage").create()
     parameters = {"TOWERS": sample("masts"), "RADIO": sample("radio"), "DEMAND": sample("hamlets"), "SERVICE": "nr",
@@ -134,7 +132,7 @@ def test_the_raster_of_levels_is_named_grouped_and_coloured_by_class(provider, p
     with compat.speaking("vi"):
         found, good = algorithm.run(parameters, context, log)
         assert good, log.lines
-        assert post.handleAlgorithmResults(algorithm, context, log, parameters=parameters)
+        assert show_results(algorithm, context, log, parameters)
     QApplication.processEvents()
     layer = next(one for one in project.mapLayers().values() if one.source().endswith("mức.tif"))
     assert layer.name() == "Ảnh mức thu tốt nhất và cột phục vụ"

@@ -7,7 +7,7 @@ import openpyxl
 import pytest
 from hatangso.algorithms.bridge.store import Store
 from qgis.core import QgsProcessingContext, QgsProcessingException, QgsProject, QgsVectorLayer
-from qgis_layers import Log
+from qgis_layers import Log, show_results
 from sample_layers import needs_sample, rows, sample
 
 pytestmark = needs_sample
@@ -120,7 +120,6 @@ def test_a_step_that_does_not_exist_cannot_be_left_out(provider, project, tmp_pa
 
 
 def test_a_book_run_from_a_dialog_shows_the_store_in_groups_and_shows_it_once(provider, project, tmp_path):
-    post = pytest.importorskip("processing.gui.Postprocessing")
     for _ in range(2):
         algorithm, context, log = provider.algorithm("planbook").create(), QgsProcessingContext(), Log()
         context.setProject(project)
@@ -128,7 +127,7 @@ def test_a_book_run_from_a_dialog_shows_the_store_in_groups_and_shows_it_once(pr
                  "WORKBOOK": str(tmp_path / "a.xlsx")}
         _, good = algorithm.run(given, context, log)
         assert good, log.lines
-        assert post.handleAlgorithmResults(algorithm, context, log, parameters=given)
+        assert show_results(algorithm, context, log, given)
     shown = [layer for layer in project.mapLayers().values() if "_hatangso.gpkg" in layer.source()]
     tables = sorted(layer.source().split("layername=")[1] for layer in shown)
     assert tables == ["findings", "postal_by_commune", "postal_points"]
