@@ -48,17 +48,15 @@ from qgis.core import QgsApplication, QgsSettings
 app = QgsApplication([], True)
 app.initQgis()
 from pyplugin_installer import installer_data as data
-QgsSettings().setValue(data.settingsGroup + "/allowExperimental", True)
 QgsSettings().setValue(data.reposGroup + "/Tỉnh/url", sys.argv[1])
 data.repositories.load()
 data.repositories.requestFetching("Tỉnh")
 until = time.monotonic() + 60
 while data.repositories.fetchingInProgress() and time.monotonic() < until:
     app.processEvents()
-data.plugins.rebuild()
-found = data.plugins.all()["hatangso"]
-print("SAID" + json.dumps([data.repositories.all()["Tỉnh"]["error"], found["status_exp"],
-                           found["version_available_experimental"], found["download_url"]]), flush=True)
+found = data.plugins.repoCache["Tỉnh"][0]
+print("SAID" + json.dumps([data.repositories.all()["Tỉnh"]["error"], found["id"], found["experimental"],
+                           found["version_available"], found["download_url"]]), flush=True)
 os._exit(0)
 """
 
@@ -78,4 +76,5 @@ def test_the_manager_of_plugins_reads_the_list_that_a_province_keeps_in_a_folder
                           "PYTHONPATH": os.pathsep.join(paths)})
     said = [line for line in done.stdout.splitlines() if line.startswith("SAID")]
     assert said, done.stderr[-2000:]
-    assert json.loads(said[0][4:]) == ["", "not installed", metadata["version"], f"file://{folder}/hatangso.zip"]
+    assert json.loads(said[0][4:]) == [
+        "", "hatangso", True, metadata["version"], f"file://{folder}/hatangso.zip"]
