@@ -155,3 +155,9 @@ def test_terrain_adds_high_ground_to_the_usual_sources(plane):
     found = candidates.generate((), plane, places, heights=terrain, step_m=5000.0)
     assert found.origin == ("grid", "high_ground")
     assert plane.forward(found.lonlat[1:]).round().tolist() == [[3050, 3050]]
+
+
+def test_tops_of_squares_that_meet_in_neither_row_nor_column_are_both_kept(plane):
+    at = np.array([[500.0, 500.0], [5500.0, 5500.0], [5600.0, 5600.0]])
+    found = candidates.from_heights(plane.inverse(at), np.array([10.0, 20.0, 15.0]), 1000.0, plane)
+    assert plane.forward(found.lonlat).round().tolist() == [[500, 500], [5500, 5500]]

@@ -265,10 +265,11 @@ def test_two_hundred_small_cases_equal_enumeration(block):
 
 @dataclass(frozen=True)
 class Behind(RadiusReach):
-    """Place 0 is seen from high up alone, place 1 only from below 38 m: something hides it from above."""
+    """Place 0 is seen from high up alone, place 1 only from below 38 m: something hides it from above; 2 from both."""
 
     def covered(self, places_xy, mast_xy, profile, height_m, **more):
-        return [np.array([0 if height > 38.0 else 1], np.int64) for height in np.broadcast_to(height_m, len(mast_xy))]
+        return [np.array([0 if height > 38.0 else 1, 2], np.int64)
+                for height in np.broadcast_to(height_m, len(mast_xy))]
 
     def key(self, profile, height_m):
         return np.asarray(height_m, float)
@@ -277,10 +278,10 @@ class Behind(RadiusReach):
 def test_a_tenant_stays_on_the_lower_level_that_covers_more_people():
     masts = Masts(np.zeros((1, 2)), np.array([40.0]), np.array([False]), np.array([2]), extra=np.array([0]),
                   present=np.zeros((1, 3), bool), serving=np.zeros((1, 3), bool), others=np.array([0]))
-    model = build(masts, np.array([[10.0, 0], [20.0, 0]]), np.array([10.0, 100.0]), CODES, reach=Behind(100.0),
-                  costs=MastCosts(), drop_m=3.5)
+    model = build(masts, np.array([[10.0, 0], [20.0, 0], [30.0, 0]]), np.array([10.0, 100.0, 5.0]), CODES,
+                  reach=Behind(100.0), costs=MastCosts(), drop_m=3.5)
     plan = solve(model, PlanLimits(new_sites=0, max_actions=1))
-    assert plan.value == 100
+    assert plan.value == 105
     assert model.level[plan.actions].tolist() == [2]
 
 
