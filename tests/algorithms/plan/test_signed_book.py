@@ -116,6 +116,9 @@ def test_05_coverage_names_technology_model_and_threshold(read):
     notes = " ".join(annex.notes)
     for word in ("5G (NR)", "P.1812", "-110 dBm", "Hai cách tính", "giá trị mặc định"):
         assert word in notes, word
+    plans = read.annex("So sánh phương án").column("Nội dung")
+    assert any("phủ sóng 5G" in name for name in plans)
+    assert all("phủ sóng 5G" in name or "danh mục vị trí" in name for name in plans if "phủ sóng" in name)
     assert "DVB-T2" in read.annex("Truyền hình số mặt đất").title
     layer = rows(f"{read.full.PLAN_GPKG}|layername=coverage_by_commune")[0]
     assert {layer["tech"], layer["model"], layer["threshold"]} == {"5G", "p1812", -110.0}
@@ -136,6 +139,9 @@ def test_06_each_annex_names_its_layers_and_each_figure_its_date(read):
     named = [str(row[1].value) for row in read.book["Nguồn và phương pháp"].iter_rows()]
     for role in ("Điểm phục vụ bưu chính", "Cột ăng ten", "Thiết bị phát sóng", "Tuyến cáp quang"):
         assert role in named, role
+    made = {str(row[1].value): str(row[2].value) for row in read.book["Nguồn và phương pháp"].iter_rows()}
+    works = next(made[name] for name in made if name.startswith("Danh mục công trình, dự án"))
+    assert "chủ đầu tư khác" not in works, "the book adds them up itself"
 
 
 def test_07_no_works_are_planned_for_a_year_that_is_over(read):
@@ -264,7 +270,9 @@ def test_18_the_norm_is_named_and_reconciled_with_the_target(read):
 
 
 def test_19_upgrades_and_gaps_have_annexes_and_no_point_is_without_gain_unmarked(read):
-    ups = read.annex("Nâng cấp điểm bưu chính")
+    ups, nearest = read.annex("Nâng cấp điểm bưu chính"), "Dân số gần điểm nhất (người)"
+    people = {row["Mã"]: row[nearest] for row in read.annex("Điểm bưu chính hiện có").rows}
+    assert all(row[nearest] == people[row["Mã"]] for row in ups.rows), "one figure under one heading"
     assert {"Bố trí người phục vụ", "Kết nối Internet", "Có thể di dời"} <= set(ups.column("Biện pháp"))
     assert "Chưa kết nối Internet" in ups.column("Lý do")
     assert "Chưa có" not in ups.column("Lý do"), "of what, it has to say"

@@ -90,11 +90,15 @@ def test_movable_points_jointly_leave_everybody_within_reach():
     points = make_points([(code, "bưu cục", "00000", 0, 105.0 + 0.001 * row, 9.0) for row, code in enumerate("ABC")])
     checked = check_points(points, make_communes([10]), 1.0)
     rows = access.rows_within(np.zeros((4, 2)), np.array([[100.0, 0], [200.0, 0], [300.0, 0]]), 1000.0)
-    found = upgrades.movable_points(points, checked, rows, np.arange(3), people=np.ones(4), limit=1000.0)
+    found = upgrades.movable_points(points, checked, rows, np.arange(3), people=np.ones(4),
+                                    catch_pop=np.array([2.0, 1.0, 1.0]), limit=1000.0)
     assert len(found) == 2
+    assert [item.people for item in found] == [1.0, 1.0], "nearest to it, as in the list of points"
+    assert all("4 people within 1 km" in item.reason.text("en") for item in found)
     # Someone who has only C keeps it.
     rows = access.rows_within([[0.0, 0.0], [1250.0, 0]], [[100.0, 0], [200.0, 0], [300.0, 0]], 1000.0)
-    found = upgrades.movable_points(points, checked, rows, np.arange(3), people=np.ones(2), limit=1000.0)
+    found = upgrades.movable_points(points, checked, rows, np.arange(3), people=np.ones(2),
+                                    catch_pop=np.ones(3), limit=1000.0)
     assert sorted(item.point for item in found) == [0, 1]
 
 
@@ -102,4 +106,5 @@ def test_the_only_staffed_point_of_a_commune_never_moves():
     points = make_points([("A", "bưu cục", "00000", 0, 105.0, 9.0), ("B", "bưu cục", "00001", 1, 105.001, 9.0)])
     checked = check_points(points, make_communes([10, 10]), 1.0)
     rows = access.rows_within(np.zeros((2, 2)), np.zeros((2, 2)), 10.0)
-    assert upgrades.movable_points(points, checked, rows, np.arange(2), people=np.ones(2), limit=10.0) == ()
+    assert upgrades.movable_points(points, checked, rows, np.arange(2), people=np.ones(2), catch_pop=np.ones(2),
+                                   limit=10.0) == ()

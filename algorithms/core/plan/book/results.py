@@ -102,7 +102,7 @@ def _lines(line, numbers, sources):
 
     One, or one for each operator of a text "A=1; B=2"; the numbers are named where a figure is one number of a step.
     """
-    technology = _technology(sources)
+    technology = technology_of(sources)
     if ("{tech}" in line["name"] or "but" in line) and technology in (None, line.get("but")):
         return
     name = line["name"].replace("{tech}", technology or "")
@@ -126,7 +126,7 @@ def _note(line, numbers, sources, figures, language):
     if figures != (None, None):
         at_least = line["at_least"].format(count=format_number(unknown, 0, language=language)) if unknown else ""
         return "; ".join(filter(None, (at_least, *_ranges(line, numbers, language)))) or None
-    return line["note"].replace("{tech}", _technology(sources) or "") if "note" in line else None
+    return line["note"].replace("{tech}", technology_of(sources) or "") if "note" in line else None
 
 
 def _ranges(line, numbers, language):
@@ -140,7 +140,8 @@ def _ranges(line, numbers, language):
             yield Message(words.template, range=text).text(language)
 
 
-def _technology(sources):
+def technology_of(sources):
+    """Return the technology of the table of coverage, "5G"; ``None`` without one."""
     column = sources["COVERAGE_BY_COMMUNE"].column(("tech",)) if "COVERAGE_BY_COMMUNE" in sources else None
     return next((str(value) for value in column or () if not is_missing(value)), None)
 

@@ -92,7 +92,7 @@ def load_scenarios(path=""):
     return Scenarios(tuple(Scenario(**item) for item in content["scenarios"]), content["sources"])
 
 
-def scenario_table(scenarios, records, layout):
+def scenario_table(scenarios, records, layout, technology=None):
     """Return the table of scenarios, ``None`` where no step planned anything.
 
     Parameters
@@ -101,6 +101,8 @@ def scenario_table(scenarios, records, layout):
     records : sequence of record.RunRecord
         The steps; a siting solved for a scenario bears its label.
     layout : dict
+    technology : str, optional
+        Of the table of coverage, "5G"; ``None`` where there is none.
     """
     steps = {record.label or record.algorithm: record for record in records}
     if SITING not in steps and "fibrerollout" not in steps:
@@ -112,7 +114,8 @@ def scenario_table(scenarios, records, layout):
     def add(group, name, unit, value, method, bound=None):
         values = {one.code: value(one) for one in scenarios.all}
         if any(number is not None for number in values.values()):
-            rows.append({"seq": len(rows) + 1, "group_txt": words[group], "name": words[name], "unit": unit,
+            label = words[name].replace("{tech}", technology or "…")
+            rows.append({"seq": len(rows) + 1, "group_txt": words[group], "name": label, "unit": unit,
                          **{code: values.get(code) for code in ("low", "base", "high")}, "bound": bound,
                          "method": method})
 

@@ -11,8 +11,8 @@ from ..forms import warnings_of
 from ..layout import annex_sheet
 from ..sheet import Cell, Sheet, Style, roman, wrapped_lines
 from .assumptions import blocks, input_lines, target_names
-from .provenance import ROLES, dates_of, source_line, title_of
-from .results import results_table
+from .provenance import dates_of, source_line, title_of_table
+from .results import results_table, technology_of
 from .scenarios import scenario_table
 from .steps import input_of
 from .works import projects_table, works_table
@@ -106,7 +106,8 @@ def derived(sources, records, layout, scenarios=None):
     """
     found = {"RESULTS": results_table(records, sources, layout=layout),
              "WORKS": works_table(sources, records, layout), "PROJECTS": projects_table(sources, records, layout),
-             "SCENARIO_RESULTS": None if scenarios is None else scenario_table(scenarios, records, layout)}
+             "SCENARIO_RESULTS": None if scenarios is None else scenario_table(
+                 scenarios, records, layout, technology=technology_of(sources))}
     return {name: table for name, table in found.items() if table is not None}
 
 
@@ -130,8 +131,7 @@ def _traces(named, sources, layout, records):
 def _results(printed, sources, language):
     """One line per printed source: what it is and how many rows it has."""
     named = {form.source: form.label() for form in reversed(printed)}
-    titles = {source: title_of(source, language) if ROLES.get(source) else sources[source].name for source in named}
-    return [(name, Message("{title}, {count} rows", title=titles[source],
+    return [(name, Message("{title}, {count} rows", title=title_of_table(source, sources[source], language),
                            count=Figure(len(sources[source]), 0)).text(language))
             for source, name in named.items()]
 

@@ -164,7 +164,7 @@ def site(communes, points, demand, candidates, *, province, gap_options, reach_o
     result = assess.assess(communes, all_points, province, gap_options, access=after)
     upgrades = plan_upgrades(points, checked, communes, before.by_point["catch_pop"])
     moves = movable_points(points, checked, ground.existing_rows, ground.sites, people=ground.people,
-                           limit=reach_options.distance_m)
+                           catch_pop=before.by_point["catch_pop"], limit=reach_options.distance_m)
     certain = [item for item in upgrades if item.certain]
     paid = np.append(action_costs((*certain, *moves), options.costs),
                      np.full(len(chosen), options.costs.new_point, float))

@@ -136,7 +136,7 @@ def plan_upgrades(points, checked, communes, catch_pop):
     return tuple(sorted(found, key=lambda item: (order.index(item.action), -people[item.point], item.point)))
 
 
-def movable_points(points, checked, rows, sites, *, people, limit):
+def movable_points(points, checked, rows, sites, *, people, catch_pop, limit):
     """Return points that could move together without anybody losing a point within ``limit``.
 
     Looked at one after another, fewest people first (ties: the later row): a staffed point is
@@ -151,6 +151,8 @@ def movable_points(points, checked, rows, sites, *, people, limit):
     sites : (m,) int array
     people : (n,) float array
         Per place.
+    catch_pop : (p,) float array
+        People that are nearest to each point: the figure of every table, beside those within ``limit`` in the reason.
     limit : float
         Metres.
 
@@ -166,9 +168,10 @@ def movable_points(points, checked, rows, sites, *, people, limit):
     >>> from ...access import Rows
     >>> checked = Record(counted=np.ones(2, bool), staffed=np.ones(2), commune=np.zeros(2, np.int64))
     >>> rows = Rows(np.array([0, 2, 4]), np.array([0, 1, 1, 0]), np.array([200.0, 900.0, 300.0, 800.0]), 2)
-    >>> found = movable_points(None, checked, rows, np.array([0, 1]), people=np.array([10.0, 5.0]), limit=1000.0)
+    >>> found = movable_points(None, checked, rows, np.array([0, 1]), people=np.array([10.0, 5.0]),
+    ...                        catch_pop=np.array([10.0, 5.0]), limit=1000.0)
     >>> [(item.point, item.people) for item in found]
-    [(1, 15.0)]
+    [(1, 5.0)]
     """
     place = rows.place()
     inside = rows.distance <= limit
@@ -193,7 +196,7 @@ def movable_points(points, checked, rows, sites, *, people, limit):
         in_commune[commune] -= 1
         found.append(Upgrade(point, "move", Message(
             "{people} people within {limit}, all of them with another point as near",
-            people=Figure(float(reach[one]), 0), limit=Figure(limit / 1000, None, "km")), float(reach[one])))
+            people=Figure(float(reach[one]), 0), limit=Figure(limit / 1000, None, "km")), float(catch_pop[point])))
     return tuple(found)
 
 

@@ -22,7 +22,10 @@ UNITS = {"site": Message("positions"), "station": Message("stations"), "%": Mess
 
 
 class Line(NamedTuple):
-    """One line of the report: figures by operator code, their total, the period before; ``None`` is not known."""
+    """One line of the report: figures by operator code, their total, the period before; ``None`` is not known.
+
+    ``by`` of a share holds (part, whole): operators that stand together have one share, not a sum of shares.
+    """
 
     part: int
     item: Message
@@ -150,7 +153,8 @@ def _ratio_line(now, before):
         return 100.0 * one.stations.count("5G", columns) / one.stations.count("4G", columns)
 
     by = None if now is None or not now.stations.known else {
-        code: figure(now, [column]) for column, code in enumerate(now.stations.codes)}
+        code: tuple(now.stations.count(technology, [column]) for technology in ("5G", "4G"))
+        for column, code in enumerate(now.stations.codes)}
     return Line(0, Message("5G stations to 4G stations"), "%", by, total=figure(now), previous=figure(before))
 
 
@@ -167,7 +171,7 @@ def _sharing(now, before, replies):
               figure=lambda one: sum(bool(shared(one, at)) for at in range(len(one.positions))), now=now,
               before=before),
         _pair(1, Message("Their share of all positions"), "%", None if by is None else {
-            code: 100.0 * by[code] / whole[code] for code in by}, figure=share, now=now, before=before),
+            code: (by[code], whole[code]) for code in by}, figure=share, now=now, before=before),
         _pair(1, Message("Positions that can still be shared"), "site", _by_owner(now, can_share),
               figure=lambda one: sum(bool(can_share(one, at)) for at in range(len(one.positions))), now=now,
               before=before),
@@ -257,23 +261,27 @@ def asked_to_share(replies, asked, term, as_of):
 
 
 def columns(found):
-    """Return the columns of the lines by key, operators without a column of their own together.
-
-    Shares of the others together are not worked out.
-    """
+    """Return the columns of the lines by key, operators without a column of their own together."""
     known = {code: f"n_{code.lower()}" for code in OPERATORS}
     values = {key: [] for key in (*known.values(), "n_other")}
     for line in found:
-        mine = dict.fromkeys(values)
+        mine = {key: [] for key in values}
         for code, figure in (line.by or {}).items():
-            key = known.get(code, "n_other")
-            if figure is None or (key == "n_other" and line.unit == "%"):
-                continue
-            mine[key] = (mine[key] or 0) + figure
-        for key, figure in mine.items():
-            values[key].append(0 if figure is None and line.by is not None and line.unit != "%" and _present(
-                key, found, line) else figure)
+            if figure is not None:
+                mine[known.get(code, "n_other")].append(figure)
+        for key, figures in mine.items():
+            if line.unit == "%":
+                values[key].append(_share(figures))
+            else:
+                nought = 0 if line.by is not None and _present(key, found, line) else None
+                values[key].append(sum(figures) if figures else nought)
     return values
+
+
+def _share(pairs):
+    """The share of several (part, whole) together; ``None`` over nothing."""
+    whole = sum(pair[1] or 0 for pair in pairs)
+    return 100.0 * sum(pair[0] or 0 for pair in pairs) / whole if whole else None
 
 
 def _present(key, found, line):

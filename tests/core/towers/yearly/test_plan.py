@@ -245,6 +245,19 @@ def test_the_report_holds_both_periods_against_each_other():
     assert line(found, "Tỷ lệ dùng chung")["total"] == pytest.approx(100 / 3)
 
 
+def test_operators_without_a_column_of_their_own_have_one_share_together():
+    """Three masts of two tower firms, one of them shared; a share of two firms is no sum of their shares."""
+    now = standing([(0, 0), (9000, 0), (18000, 0), (27000, 0)], owners=["Tháp A", "Tháp B", "Tháp B", "Viettel"],
+                   operators=["", "", "", "Viettel"], tenants=["VNPT, MobiFone", "VNPT", "", ""])
+    found = assessed(masts=now)
+    assert line(found, "Vị trí cột ăng ten")["n_other"] == 3
+    assert line(found, "Tỷ lệ dùng chung")["n_other"] == pytest.approx(100 / 3)
+    assert line(found, "Tỷ lệ dùng chung")["n_vtl"] == 0
+    stations = standing([(0, 0), (9000, 0)], owners=["SDTV", "Đài X"], operators=["SDTV", "Đài X"],
+                        radio=[("C1", "SDTV", "4G"), ("C1", "SDTV", "5G"), ("C2", "Đài X", "4G")])
+    assert line(assessed(masts=stations), "Tỷ lệ trạm 5G/4G")["n_other"] == 50
+
+
 def test_masts_that_can_be_shared_tell_how_old_their_figures_are():
     masts = standing([(0, 0), (9000, 0)], as_of=["01/11/2025", "30/10/2025"])
     found = assessed(masts=masts, as_of="2026-02-01", update_term=BAC_NINH.term("data_update"))
