@@ -39,7 +39,7 @@ from .register_rows import as_printed
 from .report_annexes import write_annexes
 
 FORMATS = ("docx", "odt", "pdf")
-PAPER, DPI = "a5", 200  # of the maps within a text: the width of its lines, letters hardly smaller than its own
+PAPER, DPI = "figure", 200  # of the maps within a text: as wide as its lines, two stand on a page
 
 
 class ExportReport(HatangsoAlgorithm):

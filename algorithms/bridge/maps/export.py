@@ -5,13 +5,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Tuple
 
-from qgis.core import QgsLayoutExporter, QgsProcessingMultiStepFeedback
+from qgis.core import QgsLayoutExporter, QgsProcessingMultiStepFeedback, QgsVectorSimplifyMethod
 
 from ...core.errors import Cancelled, OutputError
 from ...core.plan.maps.words import file_name
 from .. import compat
 from ..feedback import stop_if_cancelled
 from .pages import Page
+
+_DOT = 1.0
 
 
 @dataclass(frozen=True)
@@ -66,6 +68,7 @@ def _export(page, folder, kind, options, feedback):
             result, reason = QgsLayoutExporter(page.layout).exportToPdf(str(target), settings), ""
     else:
         settings = _image(options)
+        page.layout.renderContext().setSimplifyMethod(_within_a_dot())
         if atlas is not None:
             result, reason = QgsLayoutExporter.exportToImage(atlas, str(target), kind, settings, feedback)
         else:
@@ -94,3 +97,12 @@ def _image(options):
     settings.generateWorldFile = False
     settings.exportMetadata = False
     return settings
+
+
+def _within_a_dot():
+    """Corners of a border that fall into one dot are drawn as one: a picture shows no more, and a coast has many."""
+    method = QgsVectorSimplifyMethod()
+    method.setSimplifyHints(QgsVectorSimplifyMethod.SimplifyHint.GeometrySimplification)
+    method.setForceLocalOptimization(True)
+    method.setThreshold(_DOT)
+    return method

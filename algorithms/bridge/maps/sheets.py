@@ -78,7 +78,15 @@ def _of_theme(run, theme, layers, audience):
         if shown or (place in theme.communes and not theme.outline):
             shown.append(communes)
     figures = theme.figures if place in theme.communes else ()
-    return MapSheet(theme.key, theme.text(run.language), shown, communes if shown else None, figures=figures)
+    return MapSheet(theme.key, _title(theme, run.language, communes), shown, communes if shown else None,
+                    figures=figures)
+
+
+def _title(theme, language, communes):
+    """The title of a theme, with the one technology that its figures are of."""
+    at = communes.layer.fields().lookupField(theme.named_by) if theme.named_by and communes is not None else -1
+    names = {str(value) for value in communes.layer.uniqueValues(at) if isinstance(value, str)} if at >= 0 else set()
+    return " ".join([theme.text(language), *(names if len(names) == 1 else ())])
 
 
 def _allowed(run, layers, audience):

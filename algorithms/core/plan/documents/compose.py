@@ -227,7 +227,7 @@ class _Composer:
         """A map, where one was printed for this document."""
         if part["map"] in self.material.maps:
             number = self._numbered("picture", PICTURE, part.get("id", ""))
-            caption = f"{number}. {self.words(part['caption'])}"
+            caption = f"{number}. {self.figures.plain(self.words(part['caption']))}"
             self.made.blocks.append(Picture(caption, theme=part["map"]))
 
     def _chart(self, part, section):

@@ -54,6 +54,13 @@ class PackageFigures:
                         for name, value in step.numbers.items()}
         self.used = {}
 
+    def plain(self, text):
+        """Return a caption with its figures; one that is not known is left out of it."""
+        said, absent = self.filled(text)
+        for mark in absent:
+            said = said.replace(mark, "")
+        return re.sub(" {2,}", " ", said).strip()
+
     def filled(self, text):
         """Return ``(text with its figures, marks without a figure)``; no text where all its clauses say nought."""
         absent, kept = [], [text]

@@ -134,8 +134,9 @@ def best(name, width_m, height_m, *, strip=False, inset=False):
     >>> best("a4", 200_000, 100_000).width, best("a4", 100_000, 200_000).width
     (297.0, 210.0)
     """
-    both = [lay_out(name, landscape=landscape, strip=strip, inset=inset) for landscape in (True, False)]
-    return max(both, key=lambda paper: min(paper.map.width / width_m, paper.map.height / height_m))
+    ways = (True,) if name in load_json("maps", "papers.json")["landscape_only"] else (True, False)
+    made = [lay_out(name, landscape=landscape, strip=strip, inset=inset) for landscape in ways]
+    return max(made, key=lambda paper: min(paper.map.width / width_m, paper.map.height / height_m))
 
 
 def round_scale(denominator):

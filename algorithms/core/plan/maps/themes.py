@@ -25,7 +25,8 @@ class Theme:
 
     ``layers`` are drawn from the first, which lies on top; ``communes`` are the layers that can stand for the
     communes, in order of preference: with their classes, or as plain borders (``outline``); ``figures`` are
-    the columns of a commune that an atlas prints.
+    the columns of a commune that an atlas prints; ``named_by`` is the column of the communes that the title goes on
+    with ("5G"), "" for none.
     """
 
     key: str
@@ -35,6 +36,7 @@ class Theme:
     communes: Tuple[str, ...]
     outline: bool
     figures: Tuple[str, ...]
+    named_by: str = ""
 
     def text(self, language):
         """Return the title of the map in ``language``."""
@@ -46,7 +48,7 @@ def themes():
     """Return all themes in their order."""
     return tuple(
         Theme(one["key"], one["vi"], one["en"], tuple(map(output_name, one["layers"])), communes=tuple(one["communes"]),
-              outline=bool(one.get("outline")), figures=tuple(one.get("figures", ())))
+              outline=bool(one.get("outline")), figures=tuple(one.get("figures", ())), named_by=one.get("named_by", ""))
         for one in load_json("maps", "themes.json")["themes"])
 
 

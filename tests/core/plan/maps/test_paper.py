@@ -2,6 +2,7 @@
 from itertools import combinations, product
 
 import pytest
+from hatangso.algorithms.core.plan.documents.look import LOOKS, MARGINS_MM, PAGE_MM
 from hatangso.algorithms.core.plan.maps import paper
 
 
@@ -10,8 +11,9 @@ def overlap(one, other):
         min(one.bottom, other.bottom) - max(one.y, other.y) > 1e-6)
 
 
-@pytest.mark.parametrize(("name", "landscape", "strip", "inset"),
-                         product(paper.names(), (True, False), (True, False), (True, False)))
+@pytest.mark.parametrize(("name", "landscape", "strip", "inset"), [
+    case for case in product(paper.names(), (True, False), (True, False), (True, False))
+    if case[:2] != ("figure", False)])
 def test_parts_lie_on_the_paper_and_beside_each_other(name, landscape, strip, inset):
     made = paper.lay_out(name, landscape=landscape, strip=strip, inset=inset)
     parts = [one for one in (made.title, made.mark, made.map, made.legend, made.inset, made.scale, made.notes,
@@ -24,7 +26,8 @@ def test_parts_lie_on_the_paper_and_beside_each_other(name, landscape, strip, in
         assert one.height > 5
     for one, other in combinations(parts, 2):
         assert not overlap(one, other), (one, other)
-    assert made.map.width * made.map.height > 0.4 * made.width * made.height
+    part = 0.3 if name == "figure" else 0.4  # its letters are as large as those of an A5
+    assert made.map.width * made.map.height > part * made.width * made.height
 
 
 def test_larger_papers_draw_larger():
@@ -37,6 +40,14 @@ def test_larger_papers_draw_larger():
                                                  (695_426, 700_000), (9_200_000, 10_000_000)])
 def test_scales_are_round_and_never_too_large(needed, printed):
     assert paper.round_scale(needed) == printed
+
+
+@pytest.mark.parametrize("size", [(120_000, 150_000), (200_000, 100_000)])
+def test_a_figure_is_as_wide_as_a_line_of_text_and_two_stand_on_a_page(size):
+    made = paper.best("figure", *size)
+    assert made.width == PAGE_MM[0] - MARGINS_MM["left"] - MARGINS_MM["right"]
+    caption = (LOOKS["picture"].before + LOOKS["picture"].after + 1.5 * LOOKS["picture"].size + 6) * 25.4 / 72
+    assert 2 * (made.height + caption) < PAGE_MM[1] - MARGINS_MM["top"] - MARGINS_MM["bottom"]
 
 
 def test_signs_shrink_where_there_are_many_and_never_vanish():
