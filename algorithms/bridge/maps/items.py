@@ -26,6 +26,7 @@ from .. import compat
 FONT = "Arial"
 INK = QColor(30, 30, 30)
 _LETTER_MM = 0.19  # mean width of a letter per point of its size
+_LEGEND_PT = 7.5  # of a legend on an A4
 _SMALLEST = 0.6  # how far a long legend may shrink
 
 LEFT, CENTRE, RIGHT = Qt.AlignmentFlag.AlignLeft, Qt.AlignmentFlag.AlignHCenter, Qt.AlignmentFlag.AlignRight
@@ -122,18 +123,20 @@ def grid(item, factor, name):
 
 def legend(layout, box, linked, *, layers, factor, title):
     """Add the legend of ``layers`` with what ``linked`` shows of them, as large as its place allows."""
-    size = 7.5 * factor
+    size = _LEGEND_PT * factor
     while True:
-        item = _legend(layout, box, linked, layers=layers, size=size, factor=factor, title=title)
+        item = _legend(layout, box, linked, layers=layers, size=size, title=title)
         item.adjustBoxSize()
         _, _, wide, high = item.rect().getRect()
-        if (wide <= box.width and high <= box.height) or size <= _SMALLEST * 7.5 * factor:
+        if (wide <= box.width and high <= box.height) or size <= _SMALLEST * _LEGEND_PT * factor:
             return item
         layout.removeLayoutItem(item)
         size *= 0.93
 
 
-def _legend(layout, box, linked, *, layers, size, factor, title):
+def _legend(layout, box, linked, *, layers, size, title):
+    """The legend in letters of a size (points), its spaces and signs in proportion."""
+    factor = size / _LEGEND_PT
     item = QgsLayoutItemLegend(layout)
     item.setAutoUpdateModel(False)
     item.setLinkedMap(linked)

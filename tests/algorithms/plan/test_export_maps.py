@@ -241,3 +241,22 @@ def test_a_look_of_ones_own_goes_into_the_package(provider, tmp_path, package):
     assert saved.renderer().symbol().color().getRgb()[:3] == (1, 2, 3)
     del context, layer
     project.clear()
+
+
+@pytest.mark.slow
+def test_a_figure_has_room_for_its_legend_and_says_which_technology(run, full, tmp_path, monkeypatch):
+    """Half a page high: no legend may reach the arrow below it; people covered are those of one technology."""
+    from hatangso.algorithms.bridge.maps import export
+
+    plain, seen = export._export, {}
+
+    def kept(page, *rest, **more):
+        legend = next(item for item in page.layout.items() if isinstance(item, QgsLayoutItemLegend))
+        seen[page.sheet.key] = (page.sheet.title, legend.pos().y() + legend.rect().height() - page.paper.legend.bottom)
+        return plain(page, *rest, **more)
+
+    monkeypatch.setattr(export, "_export", kept)
+    made(run, tmp_path, PLAN_GPKG=str(full.PLAN_GPKG), LAYOUT="figure", FORMAT="png", DPI=50)
+    assert seen["mobilecoverage"][0] == "Phủ sóng di động 5G"
+    assert seen["television"][0] == "Phủ sóng truyền hình DVB-T2"
+    assert {key: past for key, (_, past) in seen.items() if past > 0.1} == {}

@@ -13,8 +13,8 @@ _STEPS = (1.0, 1.25, 1.5, 2.0, 2.5, 3.0, 3.5, 4.0, 4.5, 5.0, 6.0, 7.0, 8.0, 9.0)
 """First digits of the scales that maps are printed in."""
 _INKED = 0.05
 """Share of a map that the symbols of one layer may cover."""
-_NAMED_MM = 9.0
-"""Width of an area on an A4 that has room for its name."""
+_NAMED_MM = 13.0
+"""Width of the frame per area on an A4, at which names have room: a province fills less than half of its frame."""
 _LARGEST, _SMALLEST = 1_000, 20_000_000
 
 

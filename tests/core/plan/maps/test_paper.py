@@ -56,3 +56,4 @@ def test_signs_shrink_where_there_are_many_and_never_vanish():
     assert sizes == sorted(sizes, reverse=True)
     assert sizes[-1] == pytest.approx(1.2)
     assert [paper.is_crowded(count, a3) for count in (3321, 64)] == [True, False]
+    assert [paper.is_crowded(64, paper.lay_out(name, landscape=True)) for name in ("figure", "a4")] == [True, False]
