@@ -53,7 +53,7 @@ def test_input_layers_are_named_with_provider_document_and_date():
                record("postalsiting", POINTS={"layer": "diem_bc", "rows": 185})]
     assert input_lines(records, given, load_layout(language="vi")) == [
         ("Điểm phục vụ bưu chính", "Bưu điện tỉnh; Báo cáo 12/BC-BĐ; tính đến 31/12/2025. Lớp “diem_bc”, 185 dòng."),
-        ("Xã, phường, đặc khu", "chưa ghi cơ quan cung cấp, ngày số liệu. Lớp “xa”, 64 dòng."),
+        ("Xã, phường, đặc khu", "Chưa ghi cơ quan cung cấp, ngày số liệu. Lớp “xa”, 64 dòng."),
     ]
 
 

@@ -133,8 +133,16 @@ def best(name, width_m, height_m, *, strip=False, inset=False):
     --------
     >>> best("a4", 200_000, 100_000).width, best("a4", 100_000, 200_000).width
     (297.0, 210.0)
+
+    Half a page of text has room for a map and its legend alone:
+
+    >>> best("figure", 100_000, 200_000).width, best("figure", 100_000, 200_000, inset=True).width
+    (165.0, 148.0)
     """
-    ways = (True,) if name in load_json("maps", "papers.json")["landscape_only"] else (True, False)
+    small = load_json("maps", "papers.json")["landscape_only"]
+    if name in small and (strip or inset):
+        name = small[name]
+    ways = (True,) if name in small else (True, False)
     made = [lay_out(name, landscape=landscape, strip=strip, inset=inset) for landscape in ways]
     return max(made, key=lambda paper: min(paper.map.width / width_m, paper.map.height / height_m))
 
