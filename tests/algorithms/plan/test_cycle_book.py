@@ -47,8 +47,27 @@ def test_hamlets_without_signal_are_those_of_4g_and_the_sheet_says_so(made):
     openpyxl = pytest.importorskip("openpyxl")
     sheet = openpyxl.load_workbook(made[0]["WORKBOOK"])["Viễn thông công ích"]
     said = [str(cell.value) for row in sheet.iter_rows() for cell in row if cell.value is not None]
-    assert any("mô hình, cần đo kiểm" in text for text in said)
+    assert any("Mô hình, cần đo kiểm" in text for text in said)
     assert not any("chỉ xét 5G" in text for text in said)
+
+
+def test_cells_of_coded_words_begin_with_a_capital_letter(made):
+    openpyxl = pytest.importorskip("openpyxl")
+    book = openpyxl.load_workbook(made[0]["WORKBOOK"])
+    for sheet, column in (("TĐ-01 Kết quả", "G"), ("TĐ-02 Đối chiếu", "C"), ("TĐ-03 Dùng chung", "G"),
+                          ("KH-01 Kế hoạch năm", "G"), ("KH-02 Cống bể, cột treo cáp", "F"),
+                          ("DC-01 Có thể dùng chung", "K"), ("Viễn thông công ích", "M"),
+                          ("Ngầm hóa, chỉnh trang", "G")):
+        small = [cell.value for cell in book[sheet][column] if str(cell.value or "")[:1].islower()]
+        assert small == [], sheet
+
+
+def test_an_operator_column_without_a_figure_is_not_printed(made):
+    openpyxl = pytest.importorskip("openpyxl")
+    sheet = openpyxl.load_workbook(made[0]["WORKBOOK"])["BC-01 Báo cáo"]
+    said = [str(cell.value) for row in sheet.iter_rows() for cell in row if cell.value is not None]
+    assert "Khác" not in said, "no other operator has a mast or a station"
+    assert any(text.startswith("- Không in cột") and "“Khác”" in text for text in said)
 
 
 def test_the_package_has_the_looks_of_its_layers(made):
