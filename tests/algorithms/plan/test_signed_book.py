@@ -351,16 +351,6 @@ def test_26_words_are_those_of_officials(read):
         assert word not in said, word
 
 
-def test_26_cells_begin_with_a_capital_letter_but_units_and_names(read):
-    def small(sheet, column):
-        cells = (str(row[column].value or "") for row in read.book[sheet].iter_rows(min_row=6))
-        return [text for text in cells if text[:1].islower()]
-
-    for sheet, column in (("Nguồn và phương pháp", 2), ("Phương pháp và giả định", 2), ("Danh mục cột ăng ten", 8),
-                          ("Kết quả kiểm tra số liệu", 4), ("Nâng cấp điểm bưu chính", 11)):
-        assert small(sheet, column) == [], sheet
-
-
 def test_27_titles_say_subject_and_territory_and_abbreviations_are_explained(read):
     for sheet in read.book.worksheets[1:-2]:
         if sheet["A1"].value.startswith("Phụ lục"):
@@ -391,6 +381,16 @@ def test_29_what_was_good_stays(read):
     total = next(row for row in postal.iter_rows() if row[1].value == "Toàn tỉnh")
     assert str(total[4].value).startswith("=SUBTOTAL(9,")
     assert "Tính theo xã có trạm" in target(read, "phủ sóng mạng di động 5G")["Ghi chú"]
+
+
+def test_cells_begin_with_a_capital_letter_but_units_and_names(read):
+    def small(sheet, column):
+        cells = (str(row[column].value or "") for row in read.book[sheet].iter_rows(min_row=6))
+        return [text for text in cells if text[:1].islower()]
+
+    for sheet, column in (("Nguồn và phương pháp", 2), ("Phương pháp và giả định", 2), ("Danh mục cột ăng ten", 8),
+                          ("Kết quả kiểm tra số liệu", 4), ("Nâng cấp điểm bưu chính", 11)):
+        assert small(sheet, column) == [], sheet
 
 
 def test_every_reason_has_its_test():

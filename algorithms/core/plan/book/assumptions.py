@@ -41,8 +41,8 @@ def input_lines(records, given, layout):
             continue
         seen.add((title, layer))
         said = (given[name].text(language) if name in given else "") or layout["source_unknown"]
-        found.append((title, Message("{origin}. Layer “{layer}”, {count} rows.", origin=said[:1].upper() + said[1:],
-                                     layer=layer, count=Figure(told.get("rows", 0), 0)).text(language)))
+        found.append((title, Message("{origin}. Layer “{layer}”, {count} rows.", origin=capital(said), layer=layer,
+                                     count=Figure(told.get("rows", 0), 0)).text(language)))
     return found
 
 

@@ -9,6 +9,7 @@ from ...errors import Message, no_progress
 from ...formats import Figure, format_date, is_missing, small
 from ..forms import warnings_of
 from ..layout import annex_sheet
+from ..sentences import capital
 from ..sheet import Cell, Sheet, Style, roman, wrapped_lines
 from .assumptions import blocks, input_lines, target_names
 from .provenance import dates_of, source_line, title_of_table
@@ -95,7 +96,8 @@ def make_book(forms, sources, header, layout, *, methods: Mapping[str, str] = ()
                       labels=layout["methods_columns"],
                       lines=[*input_lines(records, given, layout),
                              *_results(printed, sources, layout["language"]),
-                             *((str(key), str(value)) for key, value in dict(methods).items()), *left_out.items()],
+                             *((str(key), capital(str(value))) for key, value in dict(methods).items()),
+                             *left_out.items()],
                       widths=(5, 44, 100))
     rows = sum(sheet.records for sheet in sheets)
     return Book((cover, *sheets, *how, last), tuple(notes), absent, len(sheets), rows=rows, title=title)
