@@ -4,10 +4,12 @@ from __future__ import annotations
 from dataclasses import replace
 
 from ..core import commune_sums, communes
+from ..core.commune_codes import names_for_codes
 from ..core.commune_overlaps import overlap_note
 from ..core.commune_parts import far_parts_note
 from ..core.errors import Message
 from ..core.messages import Own
+from ..core.roles import load_role
 
 COMMUNES = "COMMUNES"
 _SUMMED = ("hamlets", "premises", "demand")  # what every person or household of a commune is in, once
@@ -36,8 +38,18 @@ class Positions:
                 self._warn(note)
             fresh = [other for other in self.layers if other != COMMUNES] if fresh else []
         for other in fresh:
+            self._doubt_names(other, self.layers[other], reference)
             self._judge(other, self.layers[other], reference)
             self._compare_sums(other, self.layers[other], reference)
+
+    def _doubt_names(self, name, layer, reference):
+        """Say where a field of commune codes holds names."""
+        if layer.named is None:
+            return
+        note = names_for_codes(layer.name, load_role(self.source(name).role).field("commune"), layer.ids,
+                               named=layer.named, codes=reference.text("code"))
+        if note is not None:
+            self._warn(note)
 
     def _compare_sums(self, name, layer, reference):
         """Say which figures of places do not go with those of their communes, as nearly all others do."""

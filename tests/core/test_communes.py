@@ -1,6 +1,7 @@
 """What is urban, whose code it is, who lies where, how many kilometres: one answer for every topic."""
 import numpy as np
 import pytest
+from hatangso.algorithms.core.commune_codes import names_for_codes
 from hatangso.algorithms.core.commune_overlaps import overlaps
 from hatangso.algorithms.core.communes import (
     cut_lines,
@@ -10,7 +11,7 @@ from hatangso.algorithms.core.communes import (
     rows_named,
     urban,
 )
-from hatangso.algorithms.core.errors import InputError
+from hatangso.algorithms.core.errors import InputError, Message
 from hatangso.algorithms.core.geodesy import line_length_m
 from hatangso.algorithms.core.geometry import Shapes, locate, points_on_surface
 
@@ -188,3 +189,14 @@ def test_a_commune_is_meant_by_its_code_or_its_name(named, row):
     codes, names = ["00166", "2", "3", "4", "5"], ["Xã Tân Thuận", "Phường Phương Bình", "Phường 1", "Xã Hòa Bình",
                                                   "Phường Hòa Bình"]
     assert rows_called([named], codes, names).tolist() == [row]
+
+
+def test_names_where_codes_belong_are_told_with_how_to_get_the_codes():
+    what = Message("Commune code")
+    said = names_for_codes("cột", what, np.arange(1, 7), codes=["00001", "00002"],
+                           named=["00001", "1", "Xã Tân Lộc", "Phường 5", None, "99999"])
+    assert said.values["count"] == 2
+    assert "3, 4" in said.text("en")
+    assert "Xã Tân Lộc" in said.text("vi")
+    assert "“Chuyển số liệu giữa đơn vị cũ và mới”" in said.text("vi")
+    assert names_for_codes("cột", what, [1, 2, 3], named=["A-17", "", "2.0"], codes=["00001", "00002"]) is None
