@@ -95,6 +95,23 @@ def let_go(project, store):
             layer.dataProvider().reloadData()
 
 
+def read_again(project, store):
+    """Have the layers of a store read again after it was changed as a whole; one whose table is gone goes too."""
+    tables = database.tables(store.path)
+    for key, layer in list(project.mapLayers().items()):
+        path, bar, rest = layer.source().partition("|layername=")
+        if not bar or not _same(path, store.path):
+            continue
+        if rest.split("|")[0] not in tables:
+            project.removeMapLayer(key)
+            continue
+        layer.dataProvider().reloadData()
+        layer.updateFields()
+        layer.reload()
+        write_minimums(layer)
+        layer.triggerRepaint()
+
+
 def _same(one, other):
     return os.path.normcase(os.path.abspath(one)) == os.path.normcase(os.path.abspath(other))
 

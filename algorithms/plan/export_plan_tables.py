@@ -27,7 +27,7 @@ from ..core.plan.book.provenance import read_origins
 from ..core.plan.book.scenarios import load_scenarios
 from ..core.plan.book.sheets import derived, make_book
 from ..core.plan.book.units import former_numbers, kept, predecessors, read_units
-from ..core.plan.forms import load_forms, load_layout
+from ..core.plan.forms import load_forms, load_layout, source_labels
 from ..core.plan.places import commune_codes
 from ..core.plan.plain import note_table, plain_tables
 from ..core.plan.workbook import write_workbook
@@ -37,11 +37,8 @@ SECRET = ("security_works",)
 
 
 def _labels(language):
-    """Return the label of each source that forms print, that of its first form where several print one."""
-    labels = {}
-    for form in load_forms(include_disabled=SECRET, language=language):
-        labels.setdefault(form.source, form.label())
-    return labels
+    """Return the label of each source that forms print."""
+    return source_labels(include_disabled=SECRET, language=language)
 
 
 class ExportPlanTables(HatangsoAlgorithm):

@@ -329,6 +329,21 @@ def test_a_file_locked_by_a_writer_is_an_error_and_stays(run, data, monkeypatch)
     assert not list(data.parent.glob(".hatangso-*"))
 
 
+def test_a_whole_file_that_another_program_holds_is_refused_and_not_waited_for_for_ever(run, tmp_path, monkeypatch):
+    from hatangso.algorithms.core import database
+
+    monkeypatch.setattr(database, "WAIT_S", 0.2)
+    path = tmp_path / "kết quả.gpkg"
+    run("decodetext", INPUT=layer(SAMPLE, "communes"), OUTPUT=str(path))
+    before = path.read_bytes()
+    with closing(sqlite3.connect(path, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        refused(lambda: run("decodetext", INPUT=layer(SAMPLE, "masts"), OUTPUT=str(path)), "open in another program")
+        other.execute("ROLLBACK")
+    assert path.read_bytes() == before
+    assert not list(tmp_path.glob(".hatangso-*"))
+
+
 def test_a_project_kept_in_a_geopackage_is_not_lost(run, tmp_path):
     path = tmp_path / "dự án.gpkg"
     run("decodetext", INPUT=layer(SAMPLE, "communes"), OUTPUT=str(path))

@@ -12,7 +12,7 @@ from hatangso.algorithms.bridge.store import Store
 from hatangso.algorithms.core import database
 from qgis.core import QgsFeatureRequest, QgsVectorLayer
 from qgis.gui import QgsCheckableComboBox, QgsFieldComboBox
-from qgis.PyQt.QtCore import Qt
+from qgis.PyQt.QtCore import QEvent, Qt
 from qgis.PyQt.QtTest import QTest
 from qgis.PyQt.QtWidgets import QAbstractButton, QMessageBox
 from sample_layers import SAMPLE, needs_sample
@@ -297,3 +297,21 @@ def test_help_beside_a_form_calls_parameters_as_the_form_does(provider, monkeypa
     monkeypatch.setattr(compat, "ui_language", lambda: "vi")
     page = provider.algorithm("exportmaps").shortHelpString()
     assert "Gói phương án</span> (PLAN_GPKG)" in page, page[:1500]
+
+
+def test_a_layer_that_was_filtered_or_edited_since_the_last_look_is_looked_at_before_the_run(desk, project, tmp_path):
+    open_sample(project, tmp_path)
+    only(desk, "postalgap")
+    assert run(desk, "postalgap")["postalgap"] == "done"
+    whole = desk.states["postalgap"].finished
+    points = desk.plan.layer("POINTS")
+    points.setSubsetString("fid > 100")
+    assert run(desk, "postalgap")["postalgap"] == "done", "kept as what it was made from"
+    assert desk.states["postalgap"].finished.key != whole.key
+    points.setSubsetString("")
+    desk.enterEvent(QEvent(QEvent.Type.Enter))  # the mouse comes back from the layer panel
+    assert looked(desk)["postalgap"] == "stale", "what the store holds is of the filtered layer"
+    desk.run()
+    wait(lambda: not desk.busy)
+    assert looked(desk)["postalgap"] == "done"
+    assert desk.states["postalgap"].finished.numbers == whole.numbers

@@ -5,8 +5,8 @@ import html
 
 from qgis.core import QgsApplication, QgsProject
 from qgis.gui import QgsDockWidget
-from qgis.PyQt.QtCore import QThread, QTimer
-from qgis.PyQt.QtWidgets import QApplication, QFileDialog, QHBoxLayout, QProgressBar, QTabWidget, QVBoxLayout, QWidget
+from qgis.PyQt.QtCore import QThread
+from qgis.PyQt.QtWidgets import QApplication, QHBoxLayout, QProgressBar, QTabWidget, QVBoxLayout, QWidget
 
 from ...algorithms.bridge import compat, hand_over, store_layers
 from ...algorithms.bridge.chain import made
@@ -26,11 +26,10 @@ from .page_plan import PlanPage
 from .page_results import ResultsPage
 from .plan import ROLES, Plan
 from .runner import AlgorithmTask, Runner
-from .states import TO_RUN, Maker, Survey, stamps
+from .states import TO_RUN, Maker, Survey, counted, stamps
 from .turns import Turns
 
 NAME = "HatangsoDesk"
-WAIT_MS = 500
 LEAST_WIDTH = 300
 
 
@@ -46,24 +45,18 @@ class Desk(QgsDockWidget):
         self.runner, self._survey, self._export = Runner(self), None, None
         self._turns, self._views = Turns(self), Turns(self)
         self.runner.hold = lambda: self._turns.busy
-        self.problem, self._running, self._fresh = "", "", set()
+        self.problem, self._running, self._fresh, self._asked = "", "", set(), None
         self._findings, self._raised = Findings(self.plan), ""
         self._build()
-        self._later, self._added = self._timer(self.look), self._timer(self._fill_roles)
+        self._later, self._added = look.later(self, self.look), look.later(self, self._fill_roles)
         self.plan.changed.connect(self._plan_changed)
         self.runner.started.connect(self._step_started)
         self.runner.progressed.connect(self._show_progress)
         self.runner.stepped.connect(self._step_ended)
         self.runner.ended.connect(self._run_ended)
-        self._watch(QgsProject.instance())
+        for signal, call in self._signals():
+            signal.connect(call)
         self._plan_changed()
-
-    def _timer(self, call):
-        timer = QTimer(self)
-        timer.setSingleShot(True)
-        timer.setInterval(WAIT_MS)
-        timer.timeout.connect(call)
-        return timer
 
     # ---- how it looks
 
@@ -101,60 +94,54 @@ class Desk(QgsDockWidget):
         column.addWidget(self.pages, 1)
         self.setWidget(inside)
 
-    def _show_header(self):
+    def show_header(self):
+        """Show what is planned, how far it is, and what may be clicked now."""
         place = self.plan.get("title") or self.plan.project.title() or tr("No name yet")
         date = self.plan.get("as_of")
         date = format_date(date, compat.ui_language()) if date else tr("no date of the figures")
-        counts = {}
-        for state in self.states.values():
-            counts[state.kind] = counts.get(state.kind, 0) + 1
-        words = ", ".join(f"{counts[kind]} {tr(word)}" for kind, word in (
-            ("done", "done"), ("ready", "ready"), ("stale", "out of date"), ("failed", "failed"),
-            ("missing", "missing")) if counts.get(kind))
+        words = counted(self.states)
         self.heading.setText(f"<b>{html.escape(place)}</b> · {date}<br>{words or tr('Looking at the layers…')}")
         busy = self.busy
         self.run_button.setText(tr("Cancel") if busy else tr("Run what is missing"))
         self.run_button.setEnabled(busy or bool(self._to_run()))
         self.export_button.setEnabled(bool(self.plan.file) and not busy)
         self.export_page.show_states(self.states)
+        self.results_page.back.show()
         self.open_button.setVisible(self.export_page.open.isEnabled() and not busy)
         self.progress.setVisible(busy)
 
     # ---- the project
 
-    def _watch(self, project):
-        for signal in (project.readProject, project.cleared):
-            signal.connect(self._project_changed)
-        project.layersAdded.connect(self._note_added)
-        for signal in (project.layersAdded, project.layersRemoved):
-            signal.connect(self._layers_changed)
-        project.projectSaved.connect(self._project_saved)
-
-    def unwatch(self):
-        """Let go of the project, before the dock goes."""
+    def _signals(self):
         project = QgsProject.instance()
+        return ((project.readProject, self._project_changed), (project.cleared, self._project_changed),
+                (project.layersAdded, self._note_added), (project.layersAdded, self._layers_changed),
+                (project.layersRemoved, self._layers_changed), (project.projectSaved, self._project_saved))
+
+    def _stop(self):
+        """Leave undone what was begun for the project."""
+        self._asked = None
         self.runner.cancel()
         self.cancel_export()
         for turns in (self._turns, self._views):
             turns.clear()
+
+    def unwatch(self):
+        """Let go of the project, before the dock goes."""
+        self._stop()
         for timer in (self._later, self._added):
             timer.stop()
         for one in self._tasks:
             if isinstance(one, Survey):
                 one.stop()
                 one.wait()
-        for signal in (project.readProject, project.cleared):
-            signal.disconnect(self._project_changed)
-        project.layersAdded.disconnect(self._note_added)
-        for signal in (project.layersAdded, project.layersRemoved):
-            signal.disconnect(self._layers_changed)
-        project.projectSaved.disconnect(self._project_saved)
+        for signal, call in self._signals():
+            signal.disconnect(call)
 
     def _project_changed(self, *_):
-        self.runner.cancel()
-        self.cancel_export()
-        for turns in (self._turns, self._views):
-            turns.clear()
+        self._stop()
+        if self._survey is not None:
+            self._survey.stop()
         self.states, self.known, self._stamps = {}, {}, {}
         self._fresh = set()  # layers of a project that is read stand where the user has put them
         self.results_page.close_charts()
@@ -179,7 +166,7 @@ class Desk(QgsDockWidget):
     def _plan_changed(self):
         for page in (self.plan_page, self.layers_page, self.analyses_page):
             page.show_plan()
-        self._show_header()
+        self.show_header()
         self._later.start()
 
     # ---- how far the steps are
@@ -187,7 +174,8 @@ class Desk(QgsDockWidget):
     @property
     def busy(self):
         """Whether a step or the export runs, or results are being shown."""
-        return self.runner.busy or self._export is not None or self._turns.busy
+        return (self.runner.busy or self._export is not None or self._turns.busy or self._asked is not None
+                or self.results_page.back.busy)
 
     def findings_of(self, name):
         """Return what the last check found in the layer of a role of the plan."""
@@ -195,11 +183,19 @@ class Desk(QgsDockWidget):
         return self._findings.of(load_role(ROLES[name]), self.plan.layer(name),
                                  state.finished if state is not None else None) if name in ROLES else []
 
+    def enterEvent(self, event):
+        """Look again where a layer was edited, filtered or written by another program since the last look."""
+        if not self.busy and self._stamps and stamps(self.plan) != self._stamps:
+            self._later.start()
+        super().enterEvent(event)
+
     def look(self):
         """Find the state of every step anew, beside the window."""
-        if self.busy:
-            return
-        self._show_header()
+        if not self.busy:
+            self._look()
+
+    def _look(self):
+        self.show_header()
         if self._survey is not None:
             self._survey.stop()
         fresh = stamps(self.plan)
@@ -215,14 +211,20 @@ class Desk(QgsDockWidget):
 
     def _show_looked(self, survey):
         """Show what a look found, a page a turn; a newer look ends it."""
+        asked, self._asked = self._asked, None
         if survey.problem:
             self._survey = None
+            self.show_header()
             self.heading.setText(html.escape(survey.problem))
             return
         self.states = survey.states
         if survey.maker is not None:
             self.known = {key: value for key, value in survey.maker.contents.known.items() if key in self._stamps}
-        self._show_header()
+        if asked is not None:
+            self._survey = None
+            self._start(asked or self._to_run())
+            return
+        self.show_header()
         for show in (lambda: self.analyses_page.show_states(self.states, self._running if self.runner.busy else ""),
                      lambda: self.results_page.show_states(self.states), self._raise, self.layers_page.show_plan):
             yield
@@ -244,32 +246,43 @@ class Desk(QgsDockWidget):
 
     def _run_or_cancel(self):
         if self.busy:
+            self._asked = None
             self.runner.cancel()
             self.cancel_export()
+            self.show_header()
         else:
-            self.run(self._to_run())
+            self.run()
 
-    def run(self, keys):
-        """Run steps of the plan; an unsaved project is asked to be saved first."""
-        if not keys or self.busy or not (self.plan.file or self.save_project()):
+    def run(self, keys=()):
+        """Run steps of the plan, without a choice all that is missing; an unsaved project is asked to be saved first.
+
+        What the layers hold is looked at first: they may have been edited or filtered since the last look.
+        """
+        if not self.busy and (self.plan.file or self.save_project()):
+            self.plan.save()
+            self._asked = keys
+            self._look()
+
+    def _start(self, keys):
+        if not keys:
+            self.show_header()
             return
-        self.plan.save()
         try:
             maker = Maker(self.plan, self.known)
         except HatangsoError as error:
-            self._tell(tr("Not everything could be run."), error.text(compat.ui_language()), good=False)
+            self.tell(tr("Not everything could be run."), error.text(compat.ui_language()), good=False)
             return
         self.pages.setCurrentWidget(self.analyses_page)
         store_layers.let_go(self.plan.project, maker.store)
         self.runner.start(self.plan, maker, self.states, keys)
-        self._show_header()
+        self.show_header()
 
     def _step_started(self, key):
         self.progress.setVisible(True)
         self._running = key
         self.analyses_page.show_states(self.states, key)
         self._show_progress(0.0)
-        self._show_header()
+        self.show_header()
 
     def _show_progress(self, percent):
         self.progress.setValue(int(percent))
@@ -293,9 +306,11 @@ class Desk(QgsDockWidget):
         yield
         words = [f"{self.states[key].ready.title}: {why}" for key, why in self.runner.failed.items()]
         if words:
-            self._tell(tr("Not everything could be run."), " ".join(words), good=False)
+            self.tell(tr("Not everything could be run."), " ".join(words), good=False)
         elif good:
-            self._tell(tr("All steps are done."), tr("The results are on the map and in the store."))
+            self.tell(tr("All steps are done."), tr("The results are on the map and in the store."))
+        if self.runner.unkept:
+            self.tell(tr("The results before this run were not kept."), self.runner.unkept, good=False)
         self._raised, self._running = next(reversed(self.runner.done), ""), ""
         self._later.start()  # this piece itself is work of the window, and nothing is looked at meanwhile
 
@@ -313,7 +328,7 @@ class Desk(QgsDockWidget):
                                      title=algorithm.displayName(), ended=self._exported)
         self._export.progressChanged.connect(self._show_progress)
         self.progress.setFormat("%p %")
-        self._show_header()
+        self.show_header()
         QgsApplication.taskManager().addTask(self._export)
 
     def cancel_export(self):
@@ -329,10 +344,10 @@ class Desk(QgsDockWidget):
             self.pages.setCurrentWidget(self.export_page)
         elif not task.feedback.isCanceled():
             with labelled(labels_of(task.algorithm)):
-                self._tell(tr("The book could not be made."), with_labels(task.error, compat.ui_language()), good=False)
+                self.tell(tr("The book could not be made."), with_labels(task.error, compat.ui_language()), good=False)
             self.pages.setCurrentWidget(self.export_page)
             self.export_page.say(self.problem)
-        self._show_header()
+        self.show_header()
         self.look()
 
     def _open_workbook(self):
@@ -369,16 +384,8 @@ class Desk(QgsDockWidget):
         else:
             self.layers_page.back()
 
-    def ask_file(self, title, kinds):
-        """Ask for a file that is there; return its path, "" where none was chosen."""
-        return QFileDialog.getOpenFileName(self, title, self.plan.folder, kinds)[0]
-
-    def ask_place(self, title, end):
-        """Ask where to write; return the path, "" where none was chosen."""
-        path = QFileDialog.getSaveFileName(self, title, self.plan.folder, f"*.{end}")[0]
-        return path if not path or path.endswith(f".{end}") else f"{path}.{end}"
-
-    def _tell(self, title, words, good=True):
+    def tell(self, title, words, good=True):
+        """Say something in the bar over the map; what went wrong is kept as ``problem``."""
         self.problem = "" if good else words
         if self.iface is not None:
             bar = self.iface.messageBar()

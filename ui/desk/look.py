@@ -3,10 +3,11 @@ from __future__ import annotations
 
 import html
 
-from qgis.PyQt.QtCore import QPointF, QSize, Qt, QUrl
+from qgis.PyQt.QtCore import QPointF, QSize, Qt, QTimer, QUrl
 from qgis.PyQt.QtGui import QColor, QDesktopServices, QIcon, QPainter, QPixmap
 from qgis.PyQt.QtWidgets import (
     QComboBox,
+    QFileDialog,
     QFrame,
     QLabel,
     QProxyStyle,
@@ -113,6 +114,26 @@ def open_file(address):
         iface.messageBar().pushWarning("HaTangSo", f"{tr('No program of this computer opens it:')} "
                                                    f"{address.toLocalFile()}")
     return False
+
+
+def later(parent, call, wait_ms=500):
+    """Return a timer that calls once, a moment after it was last started."""
+    timer = QTimer(parent)
+    timer.setSingleShot(True)
+    timer.setInterval(wait_ms)
+    timer.timeout.connect(call)
+    return timer
+
+
+def ask_file(page, title, kinds):
+    """Ask for a file that is there, beside the project of a page first; return its path, "" where none was chosen."""
+    return QFileDialog.getOpenFileName(page, title, page.plan.folder, kinds)[0]
+
+
+def ask_place(page, title, end):
+    """Ask where to write, beside the project of a page first; return the path, "" where none was chosen."""
+    path = QFileDialog.getSaveFileName(page, title, page.plan.folder, f"*.{end}")[0]
+    return path if not path or path.endswith(f".{end}") else f"{path}.{end}"
 
 
 def moment(text, language):

@@ -73,7 +73,7 @@ class ExportPage(look.Page):
 
     def save_model(self):
         """Write the plan as a model of Processing."""
-        path = self.desk.ask_place(tr("Save as a model…"), "model3")
+        path = look.ask_place(self, tr("Save as a model…"), "model3")
         if path:
             title = self.plan.get("title") or tr("Plan book")
             good = handing.model(self.plan, title).toFile(path)

@@ -94,7 +94,7 @@ class PlanPage(look.Page):
     def _chosen(self, key, widget):
         value = widget.currentData()
         if value == OWN:
-            value = self.desk.ask_file(tr("Own file…"), "JSON (*.json)") or self.plan.get(key)
+            value = look.ask_file(self, tr("Own file…"), "JSON (*.json)") or self.plan.get(key)
         self._set(key, value)
         self._show_choice(key)
 

@@ -22,6 +22,7 @@ from ...algorithms.bridge import store_layers
 from ...algorithms.bridge.parameters import tr
 from . import figures, look
 from .commune_bars import CommuneBars
+from .taking_back import TakingBack
 
 CHART = "HatangsoChart"
 
@@ -52,6 +53,7 @@ class ResultsPage(look.Page):
         self._later.timeout.connect(self._fit)
         header.sectionResized.connect(lambda *_: self._later.start(0))
         self.page = self.add(look.Links())
+        self.back = TakingBack(plan, desk)
         self.heading = self.add(look.Note())
         self.worst = self.add(CommuneBars())
         self.worst.setMinimumHeight(160)
@@ -59,10 +61,12 @@ class ResultsPage(look.Page):
         self.worst.chosen.connect(self._go)
         self.charts, self._watched = [], ""
         self.warnings = self.add(look.Note())
+        self.add(self.back.button)
         self.column.addStretch(1)
 
     def show_states(self, states):
         """Show the finished steps; the one that was looked at stays."""
+        self.back.show()
         self.states = {key: state for key, state in states.items() if state.finished is not None}
         current = self.chooser.currentData()
         self.chooser.clear()

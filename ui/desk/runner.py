@@ -7,6 +7,7 @@ from qgis.core import QgsApplication, QgsProcessingContext, QgsProcessingExcepti
 from qgis.PyQt.QtCore import QObject, QTimer, pyqtSignal
 
 from ...algorithms.bridge import compat, threads
+from ...algorithms.bridge.earlier import Earlier
 from ...algorithms.bridge.parameters import tr
 from ...algorithms.bridge.plan_steps import destinations
 from ...algorithms.core.errors import HatangsoError
@@ -35,16 +36,18 @@ class AlgorithmTask(QgsTask):
         Called with the task in the main thread, however it ended.
     keep : callable, optional
         Called in the thread with the record of the run when it succeeded.
+    begin : callable, optional
+        Called in the thread before the run.
     """
 
-    def __init__(self, algorithm, parameters, project, *, title, ended, keep=None):
+    def __init__(self, algorithm, parameters, project, *, title, ended, keep=None, begin=None):
         super().__init__(title, compat.quiet_task_flags())
         self.algorithm, self.parameters = algorithm, parameters
         self.context, self.feedback = QgsProcessingContext(), QgsProcessingFeedback(False)
         self.context.setProject(project)
         self.feedback.progressChanged.connect(self.setProgress)
         self.found, self.error, self.record, self.kept = {}, "", RunRecord(algorithm.name()), None
-        self._ended, self._keep = ended, keep
+        self._ended, self._keep, self._begin = ended, keep, begin
         self._prepared = False
         good, words = algorithm.checkParameterValues(parameters, self.context)
         if not good:
@@ -57,6 +60,8 @@ class AlgorithmTask(QgsTask):
         if not self._prepared:
             return False
         try:
+            if self._begin is not None:
+                self._begin()
             with threads.lively(), steps_of(self.record):
                 self.found = self.algorithm.runPrepared(self.parameters, self.context, self.feedback)
             if self.feedback.isCanceled():
@@ -81,6 +86,37 @@ class AlgorithmTask(QgsTask):
         self._ended(self, good)
 
 
+class Chore(QgsTask):
+    """Work beside the window that is no algorithm.
+
+    Parameters
+    ----------
+    title : str
+    work : callable
+        Called in a thread; may raise a :class:`HatangsoError`.
+    ended : callable
+        Called with the task in the main thread; ``error`` says what went wrong.
+    """
+
+    def __init__(self, title, work, ended):
+        super().__init__(title, compat.quiet_task_flags())
+        self.error, self._work, self._ended = "", work, ended
+
+    def run(self):
+        """Called by QGIS in the thread."""
+        try:
+            self._work()
+        except HatangsoError as error:
+            self.error = error.text(compat.ui_language())
+        except Exception as error:  # an error that leaves a thread of Qt would end QGIS
+            self.error = reason_of(error).text(compat.ui_language())
+        return not self.error
+
+    def finished(self, good):
+        """Called by QGIS in the main thread."""
+        self._ended(self)
+
+
 class Runner(QObject):
     """A queue of steps: what one gives the next may read; a step that fails costs only what needs it."""
 
@@ -94,7 +130,7 @@ class Runner(QObject):
         self.task, self.failed, self.done, self.refused = None, {}, {}, {}
         self._waiting, self._results, self._between = [], {}, False
         self.count = self.number = 0
-        self.cancelled, self.hold = False, _at_once
+        self.cancelled, self.hold, self.unkept = False, _at_once, ""
 
     @property
     def busy(self):
@@ -113,7 +149,7 @@ class Runner(QObject):
         """
         self._plan, self._maker, self._states = plan, maker, states
         self._waiting = [key for key in states if key in keys]
-        self._results, self.failed, self.done, self.cancelled = {}, {}, {}, False
+        self._results, self.failed, self.done, self.cancelled, self.unkept = {}, {}, {}, False, ""
         self.count, self.number = len(self._waiting), 0
         for state in states.values():
             if state.kind == "done":
@@ -169,9 +205,17 @@ class Runner(QObject):
         self.task = AlgorithmTask(
             ready.algorithm, {**ready.given, **destinations(ready, store), **pages}, self._plan.project,
             title=ready.algorithm.displayName(), ended=lambda task, good: self._ended(ready, task, good),
-            keep=lambda record: store.keep(ready.step.key, ready.key, ready.tables(), record, files=pages))
+            keep=lambda record: store.keep(ready.step.key, ready.key, ready.tables(), record, files=pages),
+            begin=self._set_aside if self.number == 1 else None)
         self.task.progressChanged.connect(self.progressed)
         QgsApplication.taskManager().addTask(self.task)
+
+    def _set_aside(self):
+        """Keep the results before the run; where there is no room for them the run goes on, and says so at its end."""
+        try:
+            Earlier(self._maker.store).keep()
+        except HatangsoError as error:
+            self.unkept = error.text(compat.ui_language())
 
     def _pages(self, ready):
         """Return where the page of a step goes: a folder beside the store."""

@@ -45,6 +45,14 @@ class State:
     finished: Optional[Finished] = None
 
 
+def counted(states):
+    """Return in words how many steps are how far."""
+    kinds = [state.kind for state in states.values()]
+    return ", ".join(f"{kinds.count(kind)} {tr(word)}" for kind, word in (
+        (DONE, "done"), (READY, "ready"), (STALE, "out of date"), (FAILED, "failed"), (MISSING, "missing"))
+        if kind in kinds)
+
+
 class Maker:
     """Makes the steps of a plan ready, with what is known of the content of their layers."""
 

@@ -125,19 +125,39 @@ class Form:
 
     def label(self):
         """The title without what a run fills in; the name of the sheet where a run fills in the title itself."""
-        plain = _RUN_WORDS.sub("", self.title)
-        if plain.startswith("{field:"):
-            return self.sheet
-        layout = load_layout(language=self.language)
-        for mark, word in (("{appraisal}", layout["appraisal"]), ("{hamlet}", layout["hamlet"]),
-                           ("{hamlet_lower}", layout["hamlet"].lower())):
-            plain = plain.replace(mark, word)
-        return plain
+        return _label(self.title, self.sheet, load_layout(language=self.language))
 
     def fields(self):
         """Every key the form reads from its source, alternatives left out."""
         keys = [column.key for column in self.columns if column.key] + list(self.sort)
         return tuple(dict.fromkeys(keys + ([self.group_by] if self.group_by else [])))
+
+
+def _label(title, sheet, layout):
+    plain = _RUN_WORDS.sub("", title)
+    if plain.startswith("{field:"):
+        return sheet
+    for mark, word in (("{appraisal}", layout["appraisal"]), ("{hamlet}", layout["hamlet"]),
+                       ("{hamlet_lower}", layout["hamlet"].lower())):
+        plain = plain.replace(mark, word)
+    return plain
+
+
+def source_labels(*, include_disabled=(), language):
+    """Return ``{source: label}`` of the shipped forms in print order, that of its first form where several print one.
+
+    QGIS asks at every start: the forms are read here and checked by :func:`load_forms`, when they are printed.
+    """
+    layout, found = load_layout(language=language), []
+    for path in _files(resource_path("tables")):
+        document = load_json("tables", path.name)
+        words = in_language({key: document.get(key, "") for key in ("title", "sheet")}, language)
+        if document.get("enabled", True) or document.get("id") in include_disabled:
+            found.append((document.get("order", 0), document.get("id", ""), document.get("source", ""), words))
+    labels = {}
+    for _, _, source, words in sorted(found, key=lambda one: one[:2]):
+        labels.setdefault(source, _label(words["title"], words["sheet"], layout))
+    return labels
 
 
 def form_of(document, language):
