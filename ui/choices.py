@@ -66,7 +66,10 @@ class ChoiceWidget(WidgetWrapper):
 
     def postInitialize(self, wrappers):
         """Called when all widgets of a form stand; the language is a parameter of every form of ours."""
-        if self.dialogType == DIALOG_STANDARD and self.parameterDefinition().name() == "LANGUAGE":
+        if self.parameterDefinition().name() != "LANGUAGE" or self.dialogType == DIALOG_MODELER:
+            return
+        forms.buttons_in_words(self.widget)
+        if self.dialogType == DIALOG_STANDARD:
             forms.arrange(wrappers)
 
     def setValue(self, value):

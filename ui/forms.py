@@ -6,12 +6,15 @@ from __future__ import annotations
 
 from qgis.gui import QgsCollapsibleGroupBoxBasic
 from qgis.PyQt.QtCore import QTimer
-from qgis.PyQt.QtWidgets import QComboBox, QVBoxLayout
+from qgis.PyQt.QtWidgets import QComboBox, QDialogButtonBox, QVBoxLayout
 
 from ..algorithms.bridge.parameters import tr
 from ..algorithms.core.roles import guess_fields, load_role
 
 INDENT = 18
+_BUTTONS = {QDialogButtonBox.StandardButton.Close: "Close", QDialogButtonBox.StandardButton.Help: "Help",
+            QDialogButtonBox.StandardButton.Cancel: "Cancel"}
+"""What Qt calls these, which has no Vietnamese translation of its own."""
 
 
 def label_in_words(label, definition):
@@ -20,6 +23,25 @@ def label_in_words(label, definition):
         label.setText(label.text().replace("[optional]", tr("[optional]")))
         label.setToolTip(definition.help() or definition.name())
     return label
+
+
+def buttons_in_words(inside):
+    """Have the buttons of the dialog around a widget, which Qt names in English, speak the language of the form.
+
+    It is done a moment later, when the widget has come into its dialog, and never where it is gone by then.
+    """
+    timer = QTimer(inside)
+    timer.setSingleShot(True)
+    timer.timeout.connect(lambda: _name_buttons(inside.window()))
+    timer.start(0)
+
+
+def _name_buttons(window):
+    for box in window.findChildren(QDialogButtonBox):
+        for kind, words in _BUTTONS.items():
+            button = box.button(kind)
+            if button is not None and button.text().replace("&", "") == words:
+                button.setText(tr(words))
 
 
 def arrange(wrappers):

@@ -5,7 +5,7 @@ from hatangso.algorithms.bridge import compat
 from hatangso.algorithms.core.short_labels import LONGEST, shortened
 from qgis.core import QgsProcessingContext, QgsProject, QgsVectorLayer
 from qgis.gui import QgsBrowserGuiModel, QgsCollapsibleGroupBoxBasic
-from qgis.PyQt.QtWidgets import QApplication, QDoubleSpinBox, QLabel, QScrollArea, QWidget
+from qgis.PyQt.QtWidgets import QApplication, QDialogButtonBox, QDoubleSpinBox, QLabel, QScrollArea, QWidget
 from sample_layers import needs_sample, sample
 
 CHARACTERS = 376 / 6.35
@@ -122,4 +122,21 @@ def test_the_first_screen_of_a_form_holds_the_layers_and_no_list_of_fields(provi
     assert len(fields) > 30
     assert not [one for one in fields if group.isAncestorOf(one.wrappedWidget())
                 and not one.wrappedWidget().parentWidget().isCollapsed()]
+    dialog.close()
+
+
+@pytest.mark.parametrize("kind", ["AlgorithmDialog", "BatchAlgorithmDialog"])
+def test_buttons_that_qt_names_in_english_speak_the_language_of_the_form(provider, qgis_iface, kind):
+    model = QgsBrowserGuiModel()
+    qgis_iface.browserModel = lambda: model
+    dialogs = pytest.importorskip(f"processing.gui.{kind}")
+    with compat.speaking("vi"):
+        dialog = getattr(dialogs, kind)(provider.algorithm("decodetext").create())
+        if kind == "BatchAlgorithmDialog" and not dialog.mainWidget().wrappers:
+            dialog.mainWidget().addRow(1)
+        for _ in range(3):
+            QApplication.processEvents()
+    said = {one: dialog.buttonBox().button(one).text().replace("&", "") for one in (
+        QDialogButtonBox.StandardButton.Close, QDialogButtonBox.StandardButton.Help) if dialog.buttonBox().button(one)}
+    assert said == {QDialogButtonBox.StandardButton.Close: "Đóng", QDialogButtonBox.StandardButton.Help: "Trợ giúp"}
     dialog.close()
