@@ -18,7 +18,6 @@ from ..bridge.run import Result
 from ..core.copper import tables
 from ..core.copper.backlog import BacklogOptions, copper_backlog
 from ..core.copper.places import named_by
-from ..core.copper.ways import find_ways
 from ..core.errors import InputError
 from ..core.files import write_text
 from . import inputs
@@ -101,6 +100,8 @@ class CopperBacklog(HatangsoAlgorithm):
     @staticmethod
     def _by_road(run, roads, fibre, *groups):
         """Return each group's distances to fibre along the roads (``None`` without), and what there is to say."""
+        from ..core.copper.ways import find_ways
+
         if roads is None:
             return (*(None for _ in groups), ())
         reach, tolerance = run.number("MAX_LEG"), run.number("JOIN_TOLERANCE")

@@ -7,7 +7,6 @@ from ..bridge.run import Result
 from ..core.data.transfer.building import HEADLINES, build
 from ..core.data.transfer.crosswalk import Codes
 from ..core.data.transfer.tables import CROSSWALK
-from ..core.data.transfer.weights import located_weights, units_of
 
 
 class BuildCrosswalk(HatangsoAlgorithm):
@@ -40,6 +39,7 @@ class BuildCrosswalk(HatangsoAlgorithm):
 
     def compute(self, run):
         from ..bridge import transfers
+        from ..core.data.transfer.weights import located_weights, units_of
 
         old, new, points = (run.layer(name) for name in ("OLD_UNITS", "NEW_UNITS", "WEIGHT_POINTS"))
         areas = transfers.areas_between(run, ("OLD_UNITS", old), ("NEW_UNITS", new), None)

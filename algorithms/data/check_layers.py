@@ -8,7 +8,6 @@ from ..bridge import compat, fixed
 from ..bridge.parameters import Source, advanced, boolean, date, file_input, folder_output, headlines, table, text, tr
 from ..bridge.run import Result
 from ..core.data.inputs import INPUTS, chosen_fields, input_title
-from ..core.data.limits import read_profile
 from ..core.data.tables import FINDINGS, HEADLINES, REPAIRS
 from ..core.errors import InputError
 
@@ -42,6 +41,7 @@ class CheckLayers(HatangsoAlgorithm):
 
     def compute(self, run):
         from ..core.data.checks import check_layers
+        from ..core.data.limits import read_profile
 
         chosen = chosen_fields(run.text("FIELDS"))
         given = [name for name, _ in INPUTS if run.given(name)]

@@ -11,7 +11,6 @@ from ..base import HatangsoAlgorithm
 from ..bridge import compat, copies
 from ..bridge.parameters import choice, headline, table, tr
 from ..bridge.run import Result
-from ..core.data.decoding import decode_fields
 from ..core.data.tables import PREVIEW
 from ..core.errors import InputError
 from ..core.text import ENCODINGS
@@ -43,6 +42,8 @@ class DecodeText(HatangsoAlgorithm):
         ]
 
     def compute(self, run):
+        from ..core.data.decoding import decode_fields
+
         source = self.parameterAsSource(run.parameters, "INPUT", run.context)
         if source is None:
             raise InputError("{parameter}: no layer was given.", parameter=tr("Layer to decode"))

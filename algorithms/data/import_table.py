@@ -9,7 +9,6 @@ from ..base import HatangsoAlgorithm
 from ..bridge import compat
 from ..bridge.parameters import advanced, choice, date, file_input, headlines, text, tr
 from ..bridge.run import Result
-from ..bridge.table_files.files import read_sheets
 from ..core.data.importing.options import HEADLINES, angle_columns, chosen_headings
 from ..core.data.importing.tables import REJECTED
 from ..core.roles import load_role, roles
@@ -46,6 +45,7 @@ class ImportTable(HatangsoAlgorithm):
         ]
 
     def compute(self, run):
+        from ..bridge.table_files.files import read_sheets
         from ..core.data.importing.importing import Options, import_sheets
 
         role = load_role(run.choice("ROLE"))

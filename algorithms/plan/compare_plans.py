@@ -5,7 +5,6 @@ from ..base import HatangsoAlgorithm
 from ..bridge.parameters import file_input, headline, number, table, tr
 from ..bridge.plan_package import read_package
 from ..bridge.run import Result
-from ..core.plan.compare import compare_plans, compare_targets
 from ..core.plan.tables import CHANGES, TARGET_CHANGES
 
 
@@ -33,6 +32,8 @@ class ComparePlans(HatangsoAlgorithm):
         ]
 
     def compute(self, run):
+        from ..core.plan.compare import compare_plans, compare_targets
+
         old, new = read_package(run.file("OLD")), read_package(run.file("NEW"))
         found = compare_plans(old, new, tolerance_m=run.number("TOLERANCE"), language=run.language)
         return Result(

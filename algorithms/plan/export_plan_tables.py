@@ -29,9 +29,7 @@ from ..core.plan.book.sheets import derived, make_book
 from ..core.plan.book.units import former_numbers, kept, predecessors, read_units
 from ..core.plan.forms import load_forms, load_layout, source_labels
 from ..core.plan.places import commune_codes
-from ..core.plan.plain import note_table, plain_tables
 from ..core.plan.workbook import write_workbook
-from .register_rows import as_printed
 
 SECRET = ("security_works",)
 
@@ -88,6 +86,7 @@ class ExportPlanTables(HatangsoAlgorithm):
         from ..bridge.checked_book import CheckedBook
         from ..core.plan.book.collect import Collector
         from ..core.plan.book.consistency import known_differences
+        from .register_rows import as_printed
 
         provide_openpyxl()
         folder = run.file("FORMS") or None
@@ -144,4 +143,6 @@ class ExportPlanTables(HatangsoAlgorithm):
 
 def _plain(book, layout):
     """The tables of a book for a file without layout, which it says."""
+    from ..core.plan.plain import note_table, plain_tables
+
     return (note_table(layout["plain_sheet"], layout["plain_note"]), *plain_tables(book.sheets))

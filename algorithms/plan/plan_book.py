@@ -8,7 +8,6 @@ from shutil import copyfile
 from ..base import HatangsoAlgorithm
 from ..bridge import compat
 from ..bridge.chain import TEMPORARY, Chain
-from ..bridge.kept_steps import KeptSteps
 from ..bridge.parameters import (
     advanced,
     choice,
@@ -24,15 +23,12 @@ from ..bridge.parameters import (
     text,
     tr,
 )
-from ..bridge.plan_steps import Steps
 from ..bridge.provenance import mark_of, origins_of
 from ..bridge.run import Result
-from ..bridge.step_options import checked
 from ..bridge.tables import table_input
 from ..core.data.inputs import chosen_fields, input_title
 from ..core.errors import InputError, Message, OutputError
 from ..core.files import copy_files, replacing
-from ..core.plan.book.plan_file import read_plan
 from ..core.plan.book.provenance import as_lines, stated
 from ..core.plan.book.steps import COMMON, LAYERS, RASTERS, STEPS, common_of, left_out, read_options, step_names
 from ..core.plan.scorecard.measures import BASES
@@ -91,13 +87,18 @@ class PlanBook(HatangsoAlgorithm):
         ]
 
     def complete(self, run):
+        from ..core.plan.book.plan_file import read_plan
+
         if run.given("PLAN"):
             stated = read_plan(run.file("PLAN"))
             run.parameters = {**stated, **{name: value for name, value in run.parameters.items() if run.given(name)}}
 
     def compute(self, run):
         from ..bridge import book_checks
+        from ..bridge.kept_steps import KeptSteps
         from ..bridge.plan_scenarios import solve_again
+        from ..bridge.plan_steps import Steps
+        from ..bridge.step_options import checked
 
         options, fields = read_options(run.text("OPTIONS")), chosen_fields(run.text("FIELDS"))
         options = checked(options, step_names())

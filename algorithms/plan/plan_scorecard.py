@@ -9,13 +9,8 @@ from ..core.errors import InputError
 from ..core.files import write_text
 from ..core.plan import places, tables
 from ..core.plan.book.provenance import dates_of, listed, read_origins, titles_of
-from ..core.plan.book.quantities import quantities_of
 from ..core.plan.profile import chosen_years, load_profile
-from ..core.plan.scorecard.entered import read_entered
-from ..core.plan.scorecard.judge import make_scorecard
 from ..core.plan.scorecard.measures import BASES
-from ..core.plan.scorecard.report import dashboard
-from ..core.plan.scorecard.tables import commune_records, scorecard_records
 from ..core.reference import find_profile, find_reference
 from . import score_inputs
 
@@ -51,6 +46,11 @@ class PlanScorecard(HatangsoAlgorithm):
         ]
 
     def compute(self, run):
+        from ..core.plan.book.quantities import quantities_of
+        from ..core.plan.scorecard.judge import make_scorecard
+        from ..core.plan.scorecard.report import dashboard
+        from ..core.plan.scorecard.tables import commune_records, scorecard_records
+
         sources, communes, said = score_inputs.read(run)
         codes = places.commune_codes(communes, sources)
         path, found = find_profile(run.file("PROFILE"), codes)
@@ -82,6 +82,8 @@ class PlanScorecard(HatangsoAlgorithm):
         )
 
     def _entered(self, run, profile, as_of):
+        from ..core.plan.scorecard.entered import read_entered
+
         table, shown = score_inputs.read_entered_table(run)
         if table is None:
             return (), ()

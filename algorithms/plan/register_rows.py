@@ -5,7 +5,6 @@ from dataclasses import replace
 
 from ..core.formats import is_missing
 from ..core.plan.book.units import with_units
-from ..core.towers.words import Owner
 
 _OWNED = ("MASTS", "SITES", "SHARING_SITES", "REQUESTS_SHARING")
 
@@ -30,4 +29,6 @@ def _with_operators(table, language):
 
 def named(text, language):
     """Return the names of the operators and tower companies in one cell, then what is not known, each once."""
+    from ..core.towers.words import Owner
+
     return [] if is_missing(text) else Owner(text).names(language)

@@ -3,7 +3,6 @@ from __future__ import annotations
 
 from functools import partial
 
-from ..bridge.office import find_office, workbook_to_pdf
 from ..bridge.vendor import provide_openpyxl
 from ..core.errors import HatangsoError, Message
 from ..core.plan.book.sheets import make_book
@@ -30,6 +29,8 @@ def write_annexes(path, *, run, material, otherwise, plain):
     plain : bool
         Whether the document is that of the form that is shipped.
     """
+    from ..bridge.office import find_office, workbook_to_pdf
+
     office = find_office() if plain else ""
     if office:
         try:

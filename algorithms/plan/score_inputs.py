@@ -2,7 +2,6 @@
 from __future__ import annotations
 
 from ..bridge.parameters import Source, tr
-from ..bridge.percent_cells import as_shown
 from ..bridge.tables import read_sources, read_table, table_input
 from ..core.plan.book.inputs import with_role
 from ..core.plan.places import role_table, unknown_words
@@ -56,6 +55,8 @@ def read(run):
 
 def read_entered_table(run):
     """Return the table of entered values with its columns recognised (``None`` without one), and notes."""
+    from ..bridge.percent_cells import as_shown
+
     found = read_table(run, "ENTERED")
     if not found:
         return None, ()

@@ -7,19 +7,16 @@ import numpy as np
 
 from ..core.errors import Message
 from ..core.geometry import locate
-from ..core.plan.universal import around, model, tables
 from ..core.plan.universal.signal import SignalPlaces
 from ..core.roles import load_role, value_codes
-from ..core.towers.communes import located
-from ..core.towers.register import operators, technologies
-from ..core.towers.register.directory import directory
-from .register_rows import named
 
 GIVEN, PROPOSED = Message("given by the province"), Message("site proposed by the plan")
 
 
 def read_surroundings(run, layer, hamlets, plane, *, options, communes, prices):
     """Return the :class:`model.HamletSurroundings` of the hamlets, the layer BUILDABLE (or ``None``), and notes."""
+    from ..core.plan.universal import around, model
+
     shapes, reach = layer.shapes, run.number("PLACE_REACH")
     notes, found = [], {"coverage_by": run.text("COVERAGE_BY"), "prices": prices}
     places, told = run.layer("COVERAGE", 0.12, 0.3), run.layer("REPORTS", 0.3, 0.32)
@@ -67,6 +64,9 @@ def read_surroundings(run, layer, hamlets, plane, *, options, communes, prices):
 
 def read_hamlets(layer, communes):
     """Return the :class:`model.UniversalHamlets` of a layer."""
+    from ..core.plan.universal import model
+    from ..core.towers.communes import located
+
     lonlat = layer.centres()
     named = _texts(layer, "commune")
     codes, names, _ = located(communes, lonlat, named)
@@ -83,20 +83,29 @@ def _texts(layer, key):
 
 def silent_operators(run):
     """Return the codes of the operators that must all be silent."""
+    from ..core.towers.register import operators
+
     return operators.choose(run.text("OPERATORS"))
 
 
 def _of_overlays(texts):
     """Return which places were looked at for technologies only beside which older networks stand."""
+    from ..core.towers.register import technologies
+
     said = [technologies.read(text).codes for text in texts]
     return np.array([bool(codes) and set(codes) <= technologies.overlay() for codes in said], bool)
 
 
 def _owners(texts, language):
+    from .register_rows import named
+
     return [", ".join(named(text, language)) for text in texts]
 
 
 def _reports(layer, hamlets, shapes, plane, *, reach, options):
+    from ..core.plan.universal import around
+    from ..core.towers.register.directory import directory
+
     at, _ = around.hamlet_of(layer.positions(), layer.text("hamlet"), hamlets, shapes=shapes, plane=plane,
                              reach_m=reach)
     known = directory()
@@ -110,6 +119,9 @@ def _reports(layer, hamlets, shapes, plane, *, reach, options):
 
 def _buildable(layer, sites, communes):
     """Return the places of both layers as one list, ``None`` without any."""
+    from ..core.plan.universal import model
+    from ..core.towers.communes import located
+
     parts = []
     if layer is not None:
         kinds = value_codes(load_role("buildable").field("kind"), layer.text("kind"), "", "")
@@ -130,6 +142,8 @@ def _buildable(layer, sites, communes):
 
 def outlines(layer, language):
     """Return the outlines that were given, no row where places are points."""
+    from ..core.plan.universal import tables
+
     drawn = layer is not None and layer.shapes is not None
     kinds = list(value_codes(load_role("buildable").field("kind"), layer.text("kind"), "", "")) if drawn else []
     return tables.areas_of(

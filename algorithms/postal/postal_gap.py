@@ -6,7 +6,6 @@ from ..bridge.parameters import file_output, headlines, table, tr
 from ..bridge.run import Result
 from ..core.files import write_text
 from ..core.postal import tables
-from ..core.postal.gap.report import gap_report
 from . import inputs
 
 
@@ -33,6 +32,7 @@ class PostalGap(HatangsoAlgorithm):
         ]
 
     def compute(self, run):
+        from ..core.postal.gap.report import gap_report
         from ..core.postal.gap.review import review
 
         given = inputs.read(run)

@@ -11,9 +11,6 @@ from ..bridge.run import Result
 from ..core.files import write_text
 from ..core.geometry import locate
 from ..core.postal import choices, tables
-from ..core.postal.siting.phases import parse_phases
-from ..core.postal.siting.report import siting_report
-from ..core.postal.siting.upgrades import PointCosts
 from . import inputs
 
 
@@ -56,6 +53,9 @@ class PostalSiting(HatangsoAlgorithm):
     def compute(self, run):
         from ..core.location.told import Method
         from ..core.postal.siting import solve
+        from ..core.postal.siting.phases import parse_phases
+        from ..core.postal.siting.report import siting_report
+        from ..core.postal.siting.upgrades import PointCosts
 
         given = inputs.read(run)
         gap_options, reach_options = inputs.options(run, given.communes)

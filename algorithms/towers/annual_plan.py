@@ -9,7 +9,6 @@ from ..bridge.parameters import advanced, date, file_output, headlines, number, 
 from ..bridge.run import Result
 from ..core.files import write_text
 from ..core.towers.yearly import tables
-from ..core.towers.yearly.report import annual_report
 from . import mast_layers, yearly_layers
 
 OUTPUTS = {"POSITIONS": tables.POSITIONS, "PLAN": tables.PLAN, "BY_YEAR": tables.BY_YEAR,
@@ -53,8 +52,9 @@ class AnnualPlan(HatangsoAlgorithm):
         ]
 
     def compute(self, run):
-        from ..core.towers.register import positions
+        from ..core.towers.register import operators, positions
         from ..core.towers.yearly import assess, cases, reading, states
+        from ..core.towers.yearly.report import annual_report
 
         audience = audiences.read(run)
         run.keeps_record = audience.is_internal

@@ -3,11 +3,7 @@ from __future__ import annotations
 
 from ..bridge import demand
 from ..bridge.parameters import Source, advanced, choice, file_input, number, raster, text, tr
-from ..bridge.raster import read_grid
-from ..core import raster_checks
 from ..core.towers import choices
-from ..core.towers.communes import MastCommunes
-from ..core.towers.register import slots
 
 MAST_KEYS = ("id", "name", "commune", "owner", "operator", "tenants", "class", "structure", "height_m", "bldg_m",
              "slots", "load_used", "load_max", "shareable", "status")
@@ -42,6 +38,8 @@ def communes(*more):
 
 def coverage(radius_m=3000.0):
     """Return the parameters of the radius rule, of technology and of demand spread over polygons."""
+    from ..core.towers.register import slots
+
     return [
         choice("MODEL", tr("Coverage model"), choices.REACH_MODELS, choices.RADIUS),
         number("RADIUS", tr("Coverage radius of a mast (m)"), radius_m, 1.0),
@@ -78,6 +76,8 @@ def terrain():
 
 def read_terrain(run, bounds):
     """Return terrain and clutter heights inside ``bounds`` (degrees), each ``None`` without a raster, and notes."""
+    from ..bridge.raster import read_grid
+    from ..core import raster_checks
     from ..core.towers.coverage import setup
 
     dem, cover, heights, notes = run.raster("DEM"), run.raster("CLUTTER"), None, ()
@@ -167,6 +167,8 @@ def read_radio(layer, keys=RADIO_KEYS):
 
 def read_communes(layer):
     """Return the communes, ``None`` without a layer."""
+    from ..core.towers.communes import MastCommunes
+
     if layer is None:
         return None
     return MastCommunes(layer.text("code"), layer.text("name"), layer.shapes, types=layer.text("type"),

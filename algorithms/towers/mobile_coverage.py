@@ -21,15 +21,12 @@ from ..bridge.parameters import (
     text,
     tr,
 )
-from ..bridge.raster import read_grid, write_level_raster
 from ..bridge.run import Result
 from ..core.errors import InputError
 from ..core.files import write_text
 from ..core.geodesy import LocalPlane
 from ..core.towers import choices
 from ..core.towers.coverage import tables
-from ..core.towers.figures import by_operator
-from ..core.towers.register import operators
 from . import mast_layers
 
 
@@ -87,9 +84,12 @@ class MobileCoverage(HatangsoAlgorithm):
         ]
 
     def compute(self, run):
+        from ..bridge.raster import write_level_raster
         from ..core.towers.coverage import assess, emitters, setup
         from ..core.towers.coverage.raster import level_raster
         from ..core.towers.coverage.report import coverage_report
+        from ..core.towers.figures import by_operator
+        from ..core.towers.register import operators
 
         service = setup.chosen_service(run.choice("SERVICE"), run.text("TECHNOLOGY"))
         if run.flag("SURROUNDINGS"):
@@ -121,6 +121,7 @@ class MobileCoverage(HatangsoAlgorithm):
                       files=files, notes=(*more, *result.notes))
 
     def _places(self, run):
+        from ..bridge.raster import read_grid
         from ..core.towers.coverage import setup
 
         places, population = demand.read(run, 0.06, 0.12).places, run.raster("POPULATION_RASTER")

@@ -23,8 +23,6 @@ from ..core.files import write_text
 from ..core.geodesy import LocalPlane
 from ..core.towers import choices
 from ..core.towers.profile import tables
-from ..core.towers.profile.report import profile_report
-from ..core.towers.register import operators
 from . import mast_layers
 
 
@@ -76,6 +74,7 @@ class PathProfile(HatangsoAlgorithm):
         from ..core.radio.link_budget import Margins
         from ..core.towers.coverage import setup
         from ..core.towers.profile import paths
+        from ..core.towers.profile.report import profile_report
 
         service = setup.chosen_service(run.choice("SERVICE"), run.text("TECHNOLOGY"))
         layer = run.layer("PLACES", 0.06, 0.12)
@@ -95,6 +94,7 @@ class PathProfile(HatangsoAlgorithm):
     def _emitters(self, run, service, places):
         """Return the emitters of TOWERS or of POINT, and the plane around them and the places."""
         from ..core.towers.coverage import emitters
+        from ..core.towers.register import operators
 
         masts, lonlat = run.layer("TOWERS", 0.0, 0.04), run.point("POINT")
         if (masts is None) == (lonlat is None):

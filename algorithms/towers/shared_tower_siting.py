@@ -23,11 +23,7 @@ from ..bridge.parameters import (
 from ..bridge.run import Result
 from ..core.files import write_text
 from ..core.towers import choices, rules
-from ..core.towers.figures import by_operator
-from ..core.towers.register import operators
 from ..core.towers.siting import tables
-from ..core.towers.siting.report import siting_report
-from ..core.years import first_year
 from . import mast_layers
 
 
@@ -100,8 +96,10 @@ class SharedTowerSiting(HatangsoAlgorithm):
 
     def compute(self, run):
         from ..core.location.told import Method
+        from ..core.towers.figures import by_operator
         from ..core.towers.siting import sites
         from ..core.towers.siting.model import read_costs
+        from ..core.towers.siting.report import siting_report
 
         costs, cost_notes = read_costs(
             run.file("COSTS"), new_mast_cost=run.number("NEW_MAST_COST"), upgrade_cost=run.number("UPGRADE_COST"),
@@ -121,8 +119,10 @@ class SharedTowerSiting(HatangsoAlgorithm):
             files={"REPORT": lambda path: write_text(path, report)}, notes=(*cost_notes, *notes, *result.notes))
 
     def _options(self, run, reach, costs):
+        from ..core.towers.register import operators
         from ..core.towers.siting import sites
         from ..core.towers.siting.plan import limits
+        from ..core.years import first_year
 
         return sites.MastSitingOptions(
             reach, rules.chosen(run.number("MIN_SPACING"), run.file("RULES"), run.text("RULE_SET")),

@@ -13,6 +13,7 @@ import pytest
 from hatangso.algorithms.bridge import office
 from hatangso.algorithms.core.errors import Cancelled
 from hatangso.algorithms.core.package import resource_path
+from hatangso.algorithms.bridge import office
 from hatangso.algorithms.plan import report_annexes
 from qgis_layers import Log
 from sample_layers import SAMPLE, needs_sample
@@ -97,7 +98,7 @@ def test_both_ways_show_readers_outside_the_same_figures(annexes, monkeypatch):
     shown = words_of(by_office)
     assert "công khai" in shown.lower()
     figures = set(NUMBER.findall(shown))
-    monkeypatch.setattr(report_annexes, "find_office", lambda: "")
+    monkeypatch.setattr(office, "find_office", lambda: "")
     by_qt, lines = annexes(AUDIENCE="public")
     assert said(lines, BY_QT)
     other = set(NUMBER.findall(words_of(by_qt)))
