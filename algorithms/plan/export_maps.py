@@ -3,9 +3,6 @@ from __future__ import annotations
 
 from ..base import HatangsoAlgorithm
 from ..bridge import audiences, compat
-from ..bridge.maps.export import MapOptions, write_maps
-from ..bridge.maps.extents import place_of
-from ..bridge.maps.facts import facts_of
 from ..bridge.parameters import (
     advanced,
     boolean,
@@ -23,7 +20,6 @@ from ..bridge.run import Result
 from ..core.package import plugin_version
 from ..core.plan.maps import paper
 from ..core.plan.maps.themes import titles
-from ..core.plan.maps.words import words_of
 
 FORMATS = ("pdf", "png")
 
@@ -63,8 +59,12 @@ class ExportMaps(HatangsoAlgorithm):
         ]
 
     def compute(self, run):
+        from ..bridge.maps.export import MapOptions, write_maps
+        from ..bridge.maps.extents import place_of
+        from ..bridge.maps.facts import facts_of
         from ..bridge.maps.sheets import sheets_of
         from ..bridge.maps.sources import open_sources
+        from ..core.plan.maps.words import words_of
 
         audience = audiences.read(run)
         sources = open_sources(run)

@@ -27,16 +27,9 @@ from ..core.errors import InputError
 from ..core.plan.book.inputs import book_reference, header_of
 from ..core.plan.book.sheets import derived
 from ..core.plan.book.units import NAMES_KEPT, units_of
-from ..core.plan.documents.compose import Material, compose
-from ..core.plan.documents.docx_file import write_docx
-from ..core.plan.documents.figures import PackageFigures
 from ..core.plan.documents.forms import KINDS, check_material, load_report_form, themes_of
-from ..core.plan.documents.own_template import fill_docx
-from ..core.plan.documents.readers import shown_to, told_to, with_layers
 from ..core.plan.forms import load_forms, load_layout
 from ..core.plan.places import commune_codes
-from .register_rows import as_printed
-from .report_annexes import write_annexes
 
 FORMATS = ("docx", "odt", "pdf")
 PAPER, DPI = "figure", 200  # of the maps within a text: as wide as its lines, two stand on a page
@@ -83,6 +76,13 @@ class ExportReport(HatangsoAlgorithm):
             run.end_file("DOCUMENT", f".{run.choice('FORMAT')}", tuple(f".{kind}" for kind in FORMATS))
 
     def compute(self, run):
+        from ..core.plan.documents.compose import Material, compose
+        from ..core.plan.documents.figures import PackageFigures
+        from ..core.plan.documents.own_template import fill_docx
+        from ..core.plan.documents.readers import shown_to, told_to
+        from .register_rows import as_printed
+        from .report_annexes import write_annexes
+
         path = run.output_file("DOCUMENT")
         kind, template = format_of(run.choice("FORMAT"), path), run.file("TEMPLATE")
         if template and kind != "docx":
@@ -129,6 +129,8 @@ class ExportReport(HatangsoAlgorithm):
 
     def _maps(self, run, themes, tables, *, audience, header):
         """Return ``{theme: PNG}`` of the maps a document shows; without MAPS none, and those without layers are not."""
+        from ..core.plan.documents.readers import with_layers
+
         themes = with_layers(themes, tables)
         if not themes or not run.flag("MAPS"):
             return {}
@@ -164,4 +166,6 @@ def format_of(chosen, path):
 
 
 def _write(kind, document, pictures, path):
+    from ..core.plan.documents.docx_file import write_docx
+
     {"docx": write_docx, "odt": write_odt, "pdf": write_pdf}[kind](document, path, pictures)

@@ -27,7 +27,6 @@ from ..core.messages import both
 from ..core.package import plugin_version
 from ..core.plan.field import layers, sheets, visits
 from ..core.plan.header import check_zone
-from ..core.plan.maps.places import zones
 from . import field_inputs as inputs
 
 HEADLINES = {
@@ -79,6 +78,8 @@ class FieldPackage(HatangsoAlgorithm):
         ]
 
     def compute(self, run):
+        from ..core.plan.maps.places import zones
+
         audience = audiences.read(run)
         team = run.text("TEAM") or FIRST_TEAM
         _check_folder(run)

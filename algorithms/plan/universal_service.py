@@ -21,7 +21,6 @@ from ..core.audience import cut
 from ..core.geodesy import LocalPlane
 from ..core.plan.universal import assess, costs, model, tables
 from ..core.plan.universal.signal import SignalRules
-from ..core.towers.communes import MastCommunes
 from . import universal_inputs as inputs
 
 
@@ -89,6 +88,8 @@ class UniversalService(HatangsoAlgorithm):
         ]
 
     def compute(self, run):
+        from ..core.towers.communes import MastCommunes
+
         audience = audiences.read(run)
         run.keeps_record = audience.is_internal
         layer, area = run.layer("HAMLETS", 0.0, 0.1), run.layer("COMMUNES", 0.1, 0.12)

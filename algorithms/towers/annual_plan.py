@@ -52,7 +52,7 @@ class AnnualPlan(HatangsoAlgorithm):
         ]
 
     def compute(self, run):
-        from ..core.towers.register import operators, positions
+        from ..core.towers.register import positions
         from ..core.towers.yearly import assess, cases, reading, states
         from ..core.towers.yearly.report import annual_report
 

@@ -12,9 +12,7 @@ from ..bridge.run import Result
 from ..core.files import write_text
 from ..core.geodesy import LocalPlane
 from ..core.towers import choices, rules
-from ..core.towers.communes import located
 from ..core.towers.requests import tables, words
-from ..core.towers.requests.report import review_report
 from . import mast_layers
 
 REQUEST_KEYS = ("id", "operator", "kind", "name", "commune", "purpose", "technology", "class", "height_m", "form",
@@ -76,7 +74,9 @@ class SiteRequests(HatangsoAlgorithm):
         ]
 
     def compute(self, run):
+        from ..core.towers.communes import located
         from ..core.towers.requests import cases, reading, review
+        from ..core.towers.requests.report import review_report
         from ..core.towers.yearly.reading import given_up
 
         audience = audiences.read(run)

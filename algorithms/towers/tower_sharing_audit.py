@@ -9,7 +9,6 @@ from ..core.files import write_text
 from ..core.geodesy import LocalPlane
 from ..core.towers import choices, rules
 from ..core.towers.audit import tables
-from ..core.towers.audit.report import audit_report
 from . import mast_layers
 
 
@@ -47,6 +46,7 @@ class TowerSharingAudit(HatangsoAlgorithm):
 
     def compute(self, run):
         from ..core.towers.audit import sharing
+        from ..core.towers.audit.report import audit_report
         from ..core.towers.communes import people_spread
 
         masts, communes = run.layer("TOWERS", 0.0, 0.05), run.layer("COMMUNES", 0.05, 0.1)

@@ -13,8 +13,6 @@ import pytest
 from hatangso.algorithms.bridge import office
 from hatangso.algorithms.core.errors import Cancelled
 from hatangso.algorithms.core.package import resource_path
-from hatangso.algorithms.bridge import office
-from hatangso.algorithms.plan import report_annexes
 from qgis_layers import Log
 from sample_layers import SAMPLE, needs_sample
 

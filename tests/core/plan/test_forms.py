@@ -6,6 +6,7 @@ import pytest
 from hatangso.algorithms.core.errors import InputError
 from hatangso.algorithms.core.messages import in_language
 from hatangso.algorithms.core.package import resource_path
+from hatangso.algorithms.core.plan import forms
 from hatangso.algorithms.core.plan.book.units import ADDED
 from hatangso.algorithms.core.plan.figures import Figures, SourceTable
 from hatangso.algorithms.core.plan.forms import load_forms, load_layout
@@ -184,3 +185,13 @@ def test_a_form_made_from_a_shipped_one_in_one_language_has_the_headings_of_its_
     (tmp_path / "postal_by_commune.json").write_text(json.dumps(plain, ensure_ascii=False), encoding="utf-8")
     form = next(form for form in load_forms(tmp_path, language="en") if form.id == "postal_by_commune")
     assert next(column.label for column in form.columns if column.key == "points") == "Postal points"
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_titles_are_read_without_what_a_print_needs(monkeypatch, language):
+    printed = {}
+    for form in load_forms(include_disabled=("security_works",), language=language):
+        printed.setdefault(form.source, form.label())
+    monkeypatch.setattr(forms, "read_json", lambda *given: pytest.fail("QGIS asks at every start"))
+    assert list(forms.source_labels(include_disabled=("security_works",), language=language).items()) == list(
+        printed.items())
