@@ -1,8 +1,12 @@
 """Results in the dock and on the map go together: bars of communes, layers that the user adds, charts."""
+from pathlib import Path
+
 import pytest
 from dock_cases import looked, only, open_sample, press, run
 from hatangso.algorithms.bridge import compat, store_layers
 from hatangso.algorithms.bridge.store import Store
+from hatangso.ui.desk import charts
+from qgis.core import QgsLayoutItemPicture
 from qgis.PyQt.QtCore import Qt
 from qgis.PyQt.QtTest import QTest
 from qgis.PyQt.QtWidgets import QDialog
@@ -84,3 +88,44 @@ def test_a_chart_opens_in_a_window_where_it_can_be_read(desk, project, tmp_path)
     project.clear()
     assert not window.isVisible(), "it told of the project before"
     looked(desk)
+
+
+def pictures(layout):
+    return [item for item in layout.items() if isinstance(item, QgsLayoutItemPicture)]
+
+
+def test_a_chart_goes_into_a_print_layout_and_is_renewed_by_the_next_run(desk, project, tmp_path):
+    page, _ = shown_results(desk, project, tmp_path)
+    press(page.charts[0])
+    window, = desk.findChildren(QDialog, "HatangsoChart")
+    window.list_layouts()
+    new, = window.into.menu().actions()
+    assert new.text() == "Trang in mới"
+    new.trigger()
+    layout, = project.layoutManager().printLayouts()
+    assert layout.name() == desk.states["postalgap"].ready.title
+    picture, = pictures(layout)
+    drawn = Path(picture.picturePath())
+    assert drawn.parent.name == "tinh_mau_hatangso"
+    assert drawn.read_text(encoding="utf-8") == window.chart.text
+    assert not picture.isMissingImage()
+    window.list_layouts()
+    assert [one.text() for one in window.into.menu().actions()] == [layout.name(), "Trang in mới"]
+    window.into.menu().actions()[0].trigger()
+    assert len(pictures(layout)) == 2
+    before = window.chart.text
+    window.close()
+    desk.plan.layer("POINTS").setSubsetString("fid > 100")
+    assert run(desk, "postalgap")["postalgap"] == "done"
+    assert drawn.read_text(encoding="utf-8") == page.charts[0].text != before
+
+
+def test_a_chart_that_cannot_be_written_is_told(desk, project, tmp_path):
+    page, _ = shown_results(desk, project, tmp_path)
+    press(page.charts[0])
+    window, = desk.findChildren(QDialog, "HatangsoChart")
+    Path(charts.place(desk.plan.store, "postalgap", 1)).mkdir()
+    window.list_layouts()
+    window.into.menu().actions()[0].trigger()
+    assert "postalgap_bieu_do_1.svg" in desk.problem
+    assert not project.layoutManager().printLayouts()

@@ -4,27 +4,16 @@ from __future__ import annotations
 import contextlib
 
 from qgis.core import QgsVectorLayer
-from qgis.PyQt.QtCore import QByteArray, QSize, Qt, QTimer
-from qgis.PyQt.QtGui import QPainter, QPixmap
-from qgis.PyQt.QtSvg import QSvgRenderer
-from qgis.PyQt.QtWidgets import (
-    QAbstractItemView,
-    QDialog,
-    QHeaderView,
-    QSizePolicy,
-    QTableWidget,
-    QTableWidgetItem,
-    QVBoxLayout,
-    QWidget,
-)
+from qgis.PyQt.QtCore import Qt, QTimer
+from qgis.PyQt.QtWidgets import QAbstractItemView, QDialog, QHeaderView, QTableWidget, QTableWidgetItem
 
 from ...algorithms.bridge import store_layers
 from ...algorithms.bridge.parameters import tr
-from . import figures, look
+from . import charts, figures, look
+from .chart_window import NAME as CHART
+from .chart_window import Chart, ChartWindow
 from .commune_bars import CommuneBars
 from .taking_back import TakingBack
-
-CHART = "HatangsoChart"
 
 
 class ResultsPage(look.Page):
@@ -66,8 +55,9 @@ class ResultsPage(look.Page):
 
     def show_states(self, states):
         """Show the finished steps; the one that was looked at stays."""
-        self.back.show()
         self.states = {key: state for key, state in states.items() if state.finished is not None}
+        self.back.show()
+        charts.renew(self.plan.store, self.states)
         current = self.chooser.currentData()
         self.chooser.clear()
         for key, state in self.states.items():
@@ -128,16 +118,11 @@ class ResultsPage(look.Page):
         for chart in self.charts:
             self.column.insertWidget(self.column.indexOf(self.warnings), chart)
 
-    def _enlarge(self, text):
+    def _enlarge(self, chart):
         """Show a chart in a window of its own: in a narrow dock its words are small."""
-        window = QDialog(self)  # of this page, which is held: with another parent Python would let go of the chart
-        window.setObjectName(CHART)
-        window.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        window.setWindowTitle(tr("Chart"))
-        column = QVBoxLayout(window)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(Chart(text))
-        window.resize(window.findChild(Chart).drawing.defaultSize())
+        key = self.chooser.currentData()
+        window = ChartWindow(chart.text, self, self.states[key].ready.title, charts.place(
+            self.plan.store, key, self.charts.index(chart) + 1))
         window.show()
 
     def close_charts(self):
@@ -175,54 +160,6 @@ class ResultsPage(look.Page):
         self.table.resizeRowsToContents()
         rows = sum(self.table.rowHeight(row) for row in range(self.table.rowCount()))
         self.table.setFixedHeight(rows + self.table.horizontalHeader().sizeHint().height() + 4)
-
-
-class Chart(QWidget):
-    """A chart of a page, as wide as there is room; on white, as on paper.
-
-    Parameters
-    ----------
-    text : str
-        SVG.
-    enlarge : callable, optional
-        Called with the text at a click.
-    parent : QWidget, optional
-    """
-
-    def __init__(self, text, enlarge=None, parent=None):
-        super().__init__(parent)
-        self._text, self._enlarge, self.drawing = text, enlarge, QSvgRenderer(QByteArray(text.encode("utf-8")))
-        if enlarge is not None:
-            self.setCursor(Qt.CursorShape.PointingHandCursor)
-            self.setToolTip(tr("Click to enlarge"))
-        policy = QSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        policy.setHeightForWidth(True)
-        self.setSizePolicy(policy)
-
-    def sizeHint(self):
-        """Return a size that keeps the shape."""
-        return QSize(320, self.heightForWidth(320))
-
-    def heightForWidth(self, width):
-        """Return the height that keeps the shape."""
-        size = self.drawing.defaultSize()
-        return int(width * size.height() / max(size.width(), 1))
-
-    def mouseReleaseEvent(self, event):
-        """Enlarge the chart at a click."""
-        if self._enlarge is not None and event.button() == Qt.MouseButton.LeftButton:
-            self._enlarge(self._text)
-
-    def paintEvent(self, event):
-        """Draw."""
-        picture = QPixmap(self.size())
-        picture.fill(Qt.GlobalColor.white)
-        painter = QPainter(picture)
-        self.drawing.render(painter)
-        painter.end()
-        on_screen = QPainter(self)
-        on_screen.drawPixmap(0, 0, picture)
-        on_screen.end()
 
 
 def _cell(text, column):

@@ -1,0 +1,129 @@
+"""A chart of a result: in the dock, and in a window of its own from which it goes into a file or a print layout."""
+from __future__ import annotations
+
+from functools import partial
+
+from qgis.PyQt.QtCore import QByteArray, QSize, Qt
+from qgis.PyQt.QtGui import QPainter, QPixmap
+from qgis.PyQt.QtSvg import QSvgRenderer
+from qgis.PyQt.QtWidgets import QDialog, QHBoxLayout, QMenu, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+
+from ...algorithms.bridge import compat
+from ...algorithms.bridge.parameters import tr
+from ...algorithms.core.errors import HatangsoError
+from . import charts, look
+
+NAME = "HatangsoChart"
+
+
+class ChartWindow(QDialog):
+    """A chart as large as it was drawn.
+
+    Parameters
+    ----------
+    text : str
+        SVG.
+    page : page_results.ResultsPage
+        Holds the window: with another parent Python would let go of the chart.
+    title : str
+        Of the step, which is the name of a new print layout.
+    place : str
+        Where the picture of a layout is kept.
+    """
+
+    def __init__(self, text, page, title, place):
+        super().__init__(page)
+        self._page, self._title, self._place, self.chart = page, title, place, Chart(text)
+        self.setObjectName(NAME)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowTitle(f"{tr('Chart')}: {title}")
+        column, row = QVBoxLayout(self), QHBoxLayout()
+        column.setContentsMargins(0, 0, 0, 4)
+        column.addWidget(self.chart, 1)
+        self.into = QPushButton(tr("Into a print layout"))
+        self.into.setMenu(QMenu(self.into))
+        self.into.menu().aboutToShow.connect(self.list_layouts)
+        self.save = look.button(tr("Save the picture…"), self._save)
+        row.addStretch(1)
+        for button in (self.into, self.save):
+            button.setAutoDefault(False)
+            row.addWidget(button)
+        column.addLayout(row)
+        size = self.chart.drawing.defaultSize()
+        self.resize(size.width(), size.height() + self.save.sizeHint().height() + 10)
+
+    def list_layouts(self):
+        """List the print layouts of the project, and a new one."""
+        menu = self.into.menu()
+        menu.clear()
+        names = sorted(layout.name() for layout in self._page.plan.project.layoutManager().printLayouts())
+        for name in names:
+            menu.addAction(name).triggered.connect(partial(self._put, name))
+        menu.addAction(tr("New print layout")).triggered.connect(partial(self._put, ""))
+
+    def _put(self, name, *_):
+        project, desk = self._page.plan.project, self._page.desk
+        try:
+            layout = charts.put_into(project, name or charts.free_name(project, self._title), self.chart.text,
+                                     self._place)
+        except HatangsoError as error:
+            desk.tell(tr("The picture cannot be written."), error.text(compat.ui_language()), good=False)
+            return
+        if desk.iface is not None:
+            desk.iface.openLayoutDesigner(layout)
+
+    def _save(self):
+        path = look.ask_place(self._page, tr("Save the picture…"), "svg")
+        try:
+            if path:
+                charts.write(path, self.chart.text)
+        except HatangsoError as error:
+            self._page.desk.tell(tr("The picture cannot be written."), error.text(compat.ui_language()), good=False)
+
+
+class Chart(QWidget):
+    """A chart of a page, as wide as there is room; on white, as on paper.
+
+    Parameters
+    ----------
+    text : str
+        SVG.
+    enlarge : callable, optional
+        Called with this chart at a click.
+    parent : QWidget, optional
+    """
+
+    def __init__(self, text, enlarge=None, parent=None):
+        super().__init__(parent)
+        self.text, self._enlarge, self.drawing = text, enlarge, QSvgRenderer(QByteArray(text.encode("utf-8")))
+        if enlarge is not None:
+            self.setCursor(Qt.CursorShape.PointingHandCursor)
+            self.setToolTip(tr("Click to enlarge"))
+        policy = QSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+
+    def sizeHint(self):
+        """Return a size that keeps the shape."""
+        return QSize(320, self.heightForWidth(320))
+
+    def heightForWidth(self, width):
+        """Return the height that keeps the shape."""
+        size = self.drawing.defaultSize()
+        return int(width * size.height() / max(size.width(), 1))
+
+    def mouseReleaseEvent(self, event):
+        """Enlarge the chart at a click."""
+        if self._enlarge is not None and event.button() == Qt.MouseButton.LeftButton:
+            self._enlarge(self)
+
+    def paintEvent(self, event):
+        """Draw."""
+        picture = QPixmap(self.size())
+        picture.fill(Qt.GlobalColor.white)
+        painter = QPainter(picture)
+        self.drawing.render(painter)
+        painter.end()
+        on_screen = QPainter(self)
+        on_screen.drawPixmap(0, 0, picture)
+        on_screen.end()
