@@ -7,6 +7,7 @@ from qgis.core import QgsLayoutItemPicture, QgsPrintLayout
 from qgis.PyQt.QtCore import QByteArray
 from qgis.PyQt.QtSvg import QSvgRenderer
 
+from ...algorithms.bridge import compat
 from ...algorithms.core.errors import HatangsoError
 from ...algorithms.core.files import write_text
 from ...algorithms.core.plan.maps.paper import Box
@@ -37,10 +38,16 @@ def write(path, text):
 
 
 def renew(store, states):
-    """Write anew the charts that print layouts show, of the steps whose figures have changed."""
+    """Write anew the charts that print layouts show, of the steps whose figures have changed.
+
+    Returns
+    -------
+    str
+        Why one of them cannot be written: its layout shows what it showed; "" where all were.
+    """
     folder = Path(store.path).with_suffix("") if store is not None else None
     kept = sorted(folder.glob(f"*{MARK}*.svg")) if folder is not None and folder.is_dir() else ()
-    drawn = {}
+    drawn, problem = {}, ""
     for path in kept:
         key, _, number = path.stem.partition(MARK)
         if key in states and number.isdigit() and path.is_file():
@@ -48,8 +55,9 @@ def renew(store, states):
             if 0 < int(number) <= len(drawn[key]) and path.read_text(encoding="utf-8") != drawn[key][int(number) - 1]:
                 try:
                     write(str(path), drawn[key][int(number) - 1])
-                except HatangsoError:
-                    continue  # a folder that may only be read: the layout shows what it showed
+                except HatangsoError as error:
+                    problem = error.text(compat.ui_language())
+    return problem
 
 
 def free_name(project, title):

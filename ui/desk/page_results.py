@@ -57,7 +57,7 @@ class ResultsPage(look.Page):
         """Show the finished steps; the one that was looked at stays."""
         self.states = {key: state for key, state in states.items() if state.finished is not None}
         self.back.show()
-        charts.renew(self.plan.store, self.states)
+        problem = charts.renew(self.plan.store, self.states)
         current = self.chooser.currentData()
         self.chooser.clear()
         for key, state in self.states.items():
@@ -66,6 +66,8 @@ class ResultsPage(look.Page):
             widget.setVisible(bool(self.states))
         self.none.setVisible(not self.states)
         self._show(current if current in self.states else next(iter(self.states), ""))
+        if problem:
+            self.warnings.setText(f"{tr('The picture cannot be written.')} {problem}\n{self.warnings.text()}")
 
     def open(self, key):
         """Show a step that has just run, its layers on the map; one without a map gives way to the first that has."""
