@@ -81,7 +81,8 @@ def test_titles_say_where_and_no_abbreviation_stands_unexplained():
         if form.annex:
             assert "{province}" in form.title, form.id
         words = " ".join([form.title, *form.notes, *(f"{c.label} {c.band} {c.unit}" for c in form.columns)])
-        assert not [short for short in ("DN", "DVC", "GCN", "BTS", "Mọi ", "angten") if short in words.split()], form.id
+        known = {"BTS"} if form.id == "annual_plan" else set()  # the heading of KH-01 is given with this word
+        assert not {"DN", "DVC", "GCN", "BTS", "Mọi ", "angten"} & set(words.split()) - known, form.id
 
 
 def test_money_without_a_price_is_no_word_in_a_cell():

@@ -28,8 +28,6 @@ IMPORTED = ("src_file", "src_sheet")
 """Fields by which an imported layer says from which files and sheets its rows come."""
 _SAME = {"MASTS": "TOWERS"}
 """Tables of the book that are an input of the steps under another name."""
-_OF_THE_BOOK = ("PROJECTS",)
-"""Tables that the book makes, though an input of a step has their name too."""
 _NAMES = {**{role: name for name, role in reversed(ROLES.items())}, **{name.lower(): name for name in ROLES}}
 _DATE = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})|(\d{4})-(\d{2})-(\d{2})")
 
@@ -138,8 +136,6 @@ def as_lines(origins):
 
 def inputs_of(source):
     """Return the inputs behind a table of the book, the one whose date its figures bear first."""
-    if source in _OF_THE_BOOK:
-        return ()
     if source in ROLES:
         return (_SAME.get(source, source),)
     step = next((step for step in STEPS if source in step.gives.values()), None)
@@ -175,7 +171,7 @@ def title_of(name, language):
 
 def title_of_table(source, table, language):
     """Return what people call a table of a book: an input by its role, what the book made by its own name."""
-    return title_of(source, language) if ROLES.get(source) and source not in _OF_THE_BOOK else table.name
+    return title_of(source, language) if ROLES.get(source) else table.name
 
 
 def titles_of(origins, sources, language):

@@ -107,7 +107,7 @@ def derived(sources, records, layout, scenarios=None):
     """Return the tables that follow from the others and from the numbers of the steps; scenarios where they are given.
     """
     found = {"RESULTS": results_table(records, sources, layout=layout),
-             "WORKS": works_table(sources, records, layout), "PROJECTS": projects_table(sources, records, layout),
+             "WORKS": works_table(sources, records, layout), "PROJECT_LIST": projects_table(sources, records, layout),
              "SCENARIO_RESULTS": None if scenarios is None else scenario_table(
                  scenarios, records, layout, technology=technology_of(sources))}
     return {name: table for name, table in found.items() if table is not None}
