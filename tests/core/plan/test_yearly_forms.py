@@ -4,16 +4,16 @@ What is proposed for the forms stands here; where the sheet of the proposal is a
 """
 import json
 import re
+from pathlib import Path
 
 import pytest
-from conftest import SHARED
 from hatangso.algorithms.core.package import resource_path
 from hatangso.algorithms.core.towers.requests import cases
 from hatangso.algorithms.core.towers.requests.words import VERDICTS
 from hatangso.algorithms.core.towers.yearly import cases as yearly
 from hatangso.algorithms.core.towers.yearly import states
 
-PROPOSAL = SHARED / "reference" / "forms.md"
+PROPOSAL = Path(__file__).resolve().parents[4] / "shared" / "reference" / "forms.md"
 FORMS = {
     "TĐ-01": (
         "requests_review",
