@@ -123,7 +123,7 @@ def recoded_copy(run, name, layer, to, *, names):
         fields.append(QgsField(field, compat.FIELD_TYPES["text"]))
     target = dict(zip(layer.ids.tolist(), to))
     features = []
-    read, notes = read_features(source, run.progress(0.9, 0.95), run.where(name))
+    read, notes = read_features(source, run.called(name, source), run.progress(0.9, 0.95), run.where(name))
     for feature in read:
         changed = QgsFeature(fields)
         changed.setAttributes([*feature.attributes(), target.get(feature.id()), names.get(target.get(feature.id()))])

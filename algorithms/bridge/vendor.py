@@ -164,8 +164,15 @@ def _is_tried(version):
 
 
 def release():
-    """Take our wheels off ``sys.path`` again (when the plugin is unloaded)."""
+    """Take our wheels off ``sys.path`` again (when the plugin is unloaded).
+
+    What was loaded from a folder that goes is forgotten: python-docx reads its files anew for each document, and a
+    plugin that is loaded again has to bring both.
+    """
     for folder in _unpacked:
+        for name, module in list(sys.modules.items()):
+            if (getattr(module, "__file__", None) or "").startswith(folder + os.sep):
+                del sys.modules[name]
         shutil.rmtree(folder, ignore_errors=True)
     _unpacked.clear()
     for wheel in _added:

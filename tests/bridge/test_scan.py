@@ -114,7 +114,7 @@ READERS = {
         source, "điểm", "POINTS", load_role("postal_points"), fields={"code": "ma"}, progress=no_progress),
     "raw": lambda source: raw.read_raw(source, "điểm", load_role("postal_points"), {"code": "ma"},
                                        progress=no_progress),
-    "copy": lambda source: copies.read_features(source, no_progress),
+    "copy": lambda source: copies.read_features(source, "lớp", no_progress),
     "table": lambda source: tables.read_features(
         scan.features_of(source, "điểm"), ["ma", "ten"], source.wkbType(), source.sourceCrs(), label="điểm"),
 }

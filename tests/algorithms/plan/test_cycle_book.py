@@ -62,12 +62,12 @@ def test_cells_of_coded_words_begin_with_a_capital_letter(made):
         assert small == [], sheet
 
 
-def test_an_operator_column_without_a_figure_is_not_printed(made):
+def test_all_other_operators_have_a_column_and_no_ratio_without_a_station(made):
     openpyxl = pytest.importorskip("openpyxl")
     sheet = openpyxl.load_workbook(made[0]["WORKBOOK"])["BC-01 Báo cáo"]
     said = [str(cell.value) for row in sheet.iter_rows() for cell in row if cell.value is not None]
-    assert "Khác" not in said, "no other operator has a mast or a station"
-    assert any(text.startswith("- Không in cột") and "“Khác”" in text for text in said)
+    assert "Khác" in said, "a column of the proposed form, whoever has masts"
+    assert not any(text.startswith("- Không in cột") and "“Khác”" in text for text in said)
 
 
 def test_the_package_has_the_looks_of_its_layers(made):

@@ -54,7 +54,7 @@ def test_workbook_csv_and_counts(run, tmp_path):
     methods = "\n".join(str(cell.value) for row in book["Nguồn và phương pháp"].iter_rows() for cell in row)
     assert "sha256" not in methods, "hashes are for programs; they stand in the plan package"
     assert "EPSG:9207" in methods
-    assert "chưa xác định được theo mã xã, phường" in methods, "the two communes are those of no shipped province"
+    assert "Chưa xác định được theo mã xã, phường" in methods, "the two communes are those of no shipped province"
     with open(next(folder.glob("*tyledungchung*.csv")), encoding="utf-8-sig", newline="") as stream:
         assert next(csv.reader(stream, delimiter=";"))[2] == "Tổng số vị trí (vị trí)"
 
