@@ -16,6 +16,8 @@ from qgis.core import QgsProject, QgsVectorFileWriter
 from qgis_layers import Log, layer
 from sample_layers import needs_sample, sample
 
+pytest.importorskip("lxml", reason="Word documents are among the files")
+
 pytestmark = [needs_sample, pytest.mark.slow]
 FIELDS = {"id": str, "operator": str, "kind": str, "name": str, "purpose": str, "technology": str, "class": str,
           "height_m": float, "form": str, "year": str, "quarter": str, "document": str}

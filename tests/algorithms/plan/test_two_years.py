@@ -7,6 +7,8 @@ from qgis.core import QgsProcessingContext
 from qgis_layers import Log
 from sample_layers import needs_cycle, rows
 
+pytest.importorskip("lxml", reason="Word documents are among the files")
+
 pytestmark = [needs_cycle, pytest.mark.slow]
 
 
