@@ -122,17 +122,3 @@ def test_a_copy_that_another_plugin_has_loaded_is_used_as_it_is(clean_path, tmp_
 
     vendor.provide_openpyxl()
     assert openpyxl.LXML
-
-
-def test_word_documents_can_be_written_after_the_plugin_was_loaded_again():
-    pytest.importorskip("lxml")
-    vendor.provide_docx()
-    import docx
-    if not any(docx.__file__.startswith(folder) for folder in vendor._unpacked):
-        pytest.skip("this host has its own python-docx")
-    gone = docx.__file__
-    vendor.release()
-    vendor.provide_docx()
-    import docx
-    assert docx.__file__ != gone
-    assert docx.Document().sections, "its template is a file beside it"

@@ -90,6 +90,15 @@ def test_every_number_of_a_sentence_stands_in_the_package(run, package, tmp_path
     assert "vi phạm" not in text
 
 
+def test_word_documents_are_written_after_the_plugin_was_loaded_again(run, package, tmp_path):
+    pytest.importorskip("lxml")
+    for name in ("a", "b"):
+        run("exportreport", PLAN_GPKG=str(package), KIND="submission", MAPS=False,
+            DOCUMENT=str(tmp_path / f"{name}.docx"))
+        vendor.release()  # what unloading does: the folder of our copy goes, and with it a template it reads
+    assert words_of(tmp_path / "a.docx") == words_of(tmp_path / "b.docx")
+
+
 @pytest.mark.parametrize("kind", ["explanatory", "submission", "annexes"])
 def test_a_word_document_keeps_the_order_of_the_standard_and_opens_again(run, package, tmp_path, kind):
     """Word repairs, or refuses, a file whose elements stand in another order than the standard has."""

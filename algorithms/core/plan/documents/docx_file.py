@@ -19,10 +19,16 @@ _TOGETHER = 3
 """Last rows of a table that stand on one page: no page has a total alone."""
 
 
-@lru_cache(maxsize=1)
 def _kit():
     """The parts of python-docx used here; imported only when a document is written."""
-    from docx import Document as Word
+    import docx
+
+    return _parts(docx)
+
+
+@lru_cache(maxsize=1)
+def _parts(docx):
+    """Kept for the copy of python-docx they are of: a plugin that is loaded again brings another, in another folder."""
     from docx.enum.section import WD_ORIENT
     from docx.enum.table import WD_TABLE_ALIGNMENT
     from docx.enum.text import WD_ALIGN_PARAGRAPH
@@ -32,8 +38,8 @@ def _kit():
 
     align = {"left": WD_ALIGN_PARAGRAPH.LEFT, "centre": WD_ALIGN_PARAGRAPH.CENTER, "right": WD_ALIGN_PARAGRAPH.RIGHT,
              "both": WD_ALIGN_PARAGRAPH.JUSTIFY}
-    return SimpleNamespace(Word=Word, orient=WD_ORIENT, centred=WD_TABLE_ALIGNMENT.CENTER, align=align, Emu=Emu, Mm=Mm,
-                           Pt=Pt, element=OxmlElement, parse_xml=parse_xml, nsdecls=nsdecls, qn=qn)
+    return SimpleNamespace(Word=docx.Document, orient=WD_ORIENT, centred=WD_TABLE_ALIGNMENT.CENTER, align=align,
+                           Emu=Emu, Mm=Mm, Pt=Pt, element=OxmlElement, parse_xml=parse_xml, nsdecls=nsdecls, qn=qn)
 
 
 def write_docx(document, path, pictures):
