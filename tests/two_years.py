@@ -165,8 +165,8 @@ def parameters(folder, made, brought_back=None):
         found["BROUGHT_BACK"] = str(brought_back)
     for one in made.destinationParameterDefinitions():
         key = one.name().rpartition(":")[2]
-        step, _, output = key.partition("_")
-        name = f"{step}_{output.lower()}"
+        step, _, output = key.upper().partition("_")  # QGIS 3.40 makes names of results small
+        name = f"{step}_{output}".lower()
         found[one.name()] = str(Path(folder) / (
             name if output == "PHOTOS" else f"{name}.{endings.get(output, 'gpkg')}"))
     return found
