@@ -6,7 +6,8 @@ from collections import defaultdict
 
 import numpy as np
 
-_LINE, _LINES = 2, 5  # type codes of a line and of several
+_LINE, _LINES = 2, 5  # type codes of a line and of several; with heights, measures or both 1000, 2000, 3000 more
+_NUMBERS = {0: 2, 1: 3, 2: 3, 3: 4}  # of a vertex, by these thousands
 _HEAD = 9  # bytes before the vertices: the order of bytes, the type, their number
 _PART = 9  # bytes before the first part of several: the same three
 
@@ -29,16 +30,22 @@ def line_key(wkb):
     >>> wkb = [struct.pack("<BII", 1, 2, 3) + xy.tobytes() for xy in (there, there[::-1])]
     >>> line_key(wkb[0]) == line_key(wkb[1])
     True
+    >>> high = np.column_stack([there, [3.0, 4.0, 5.0]])
+    >>> wkb = [struct.pack("<BII", 1, 1002, 3) + xyz.tobytes() for xyz in (high, high[::-1])]
+    >>> line_key(wkb[0]) == line_key(wkb[1])
+    True
     """
     if wkb is None or len(wkb) < _HEAD or wkb[0] != 1:
         return wkb
     code, count = struct.unpack_from("<II", wkb, 1)
-    if code == _LINES and count == 1:
+    more, kind = divmod(code, 1000)
+    if kind == _LINES and count == 1:
         return line_key(bytes(wkb[_PART:]))
-    if code != _LINE or len(wkb) != _HEAD + 16 * count:
+    numbers = _NUMBERS.get(more, 0)
+    if kind != _LINE or not numbers or len(wkb) != _HEAD + 8 * numbers * count:
         return wkb
-    xy = np.frombuffer(wkb, "<f8", offset=_HEAD).reshape(-1, 2)
-    return min(wkb, wkb[:_HEAD] + xy[::-1].tobytes())
+    vertices = np.frombuffer(wkb, "<f8", offset=_HEAD).reshape(-1, numbers)
+    return min(wkb, wkb[:_HEAD] + vertices[::-1].tobytes())
 
 
 def drawn_again(columns, shapes, left_out=()):

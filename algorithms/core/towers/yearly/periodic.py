@@ -279,9 +279,11 @@ def columns(found):
 
 
 def _share(pairs):
-    """The share of several (part, whole) together; ``None`` over nothing."""
-    whole = sum(pair[1] or 0 for pair in pairs)
-    return 100.0 * sum(pair[0] or 0 for pair in pairs) / whole if whole else None
+    """The share of several (part, whole) together; ``None`` over nothing, and where one of them is not known."""
+    if any(None in pair for pair in pairs):
+        return None
+    whole = sum(whole for _, whole in pairs)
+    return 100.0 * sum(part for part, _ in pairs) / whole if whole else None
 
 
 def _present(key, found, line):
