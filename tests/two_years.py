@@ -4,7 +4,6 @@
 runs it in a fresh profile, twice: in between the made-up team of the sample writes into the field package.
 """
 import argparse
-import os
 import shutil
 import sys
 from pathlib import Path
@@ -12,20 +11,21 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 SAMPLE = ROOT / "resources" / "sample" / "sample_province.gpkg"
 CYCLE = SAMPLE.with_name("sample_cycle.gpkg")
-PROVINCE = {"COMMUNES": "communes", "HAMLETS": "hamlets", "NETWORK": "network", "RADIO": "radio"}
+PROVINCE = {"COMMUNES": "communes", "HAMLETS": "hamlets", "NETWORK": "network", "RADIO": "radio",
+            "FIBRE": "fibre_cables", "COPPER": "copper_cables"}
 FIRST = {"REQUESTS": "requests", "REPLIES": "replies", "DECISIONS": "decisions", "APPROVED": "approved",
          "NOTICES": "notices", "EXTENSIONS": "extensions", "RULINGS": "rulings", "TOWERS": "masts",
          "PREVIOUS": "masts_before", "PROJECTS": "projects"}
 NEXT = {f"NEXT_{name}": f"next_{layer}" for name, layer in FIRST.items() if name in (
     "REQUESTS", "REPLIES", "DECISIONS", "NOTICES", "EXTENSIONS", "TOWERS")}
-ENDS = {"AS_OF": "2025-12-31", "NEXT_AS_OF": "2026-12-31"}
+ENDS = {"FIRST_HALF": "2025-06-30", "AS_OF": "2025-12-31", "NEXT_HALF": "2026-06-30", "NEXT_AS_OF": "2026-12-31"}
 RULES = {"RULE_SET": "bac_ninh_2025", "CALENDAR_SET": "bac_ninh_2025"}
 WITHOUT = "checklayers, postalgap, postalsiting, mobilecoverage, sharedtowersiting, copperbacklog, fibrerollout"
 COMMUNE = "Xã Tân Hưng"
 
 
-def model():
-    """Return the model; QGIS and the provider have to be there."""
+def model(only=None):
+    """Return the model; QGIS and the provider have to be there. Steps that are not in ``only`` are put to rest."""
     from qgis.core import (
         QgsProcessing,
         QgsProcessingModelAlgorithm,
@@ -51,6 +51,9 @@ def model():
     steps = _Steps(made)
     _first_year(steps)
     _second_year(steps)
+    for name in made.childAlgorithms():
+        made.childAlgorithm(name).setActive(only is None or name in only)
+    made.updateDestinationParameters()
     return made
 
 
@@ -104,15 +107,17 @@ def _same(*names):
 
 
 def _first_year(steps):
+    steps.add("nuanam", "annualplan", ("POSITIONS",), TOWERS="PREVIOUS", DECISIONS="RULINGS", YEAR="=2025",
+              AS_OF="FIRST_HALF", **_same("APPROVED", "NOTICES", "EXTENSIONS", "COMMUNES", "CALENDAR_SET"))
     rules = {"RULE_SET": "RULE_SET", "CALENDAR_SET": "CALENDAR_SET", "AS_OF": "AS_OF"}
     steps.add("thamtra", "siterequests", ("REVIEW", "RULES_CHECKED", "SHARING", "GROUPS", "REPORT", "WORKBOOK"),
               **_same("REQUESTS", "REPLIES", "DECISIONS", "TOWERS", "RADIO", "COMMUNES", "PROJECTS", "APPROVED",
                       "RULINGS"), DEMAND="HAMLETS", **rules)
     steps.add("kehoach", "annualplan", ("POSITIONS", "PLAN", "BY_OPERATOR", "BY_COMMUNE", "BY_YEAR", "PERIODIC",
                                         "CERTIFICATES", "SHAREABLE", "REPORT", "WORKBOOK"),
-              **_same("APPROVED", "NOTICES", "EXTENSIONS", "REPLIES", "TOWERS", "RADIO", "PREVIOUS", "COMMUNES"),
-              DECISIONS="RULINGS", REVIEW=("thamtra", "REVIEW"), DEMAND="HAMLETS", YEAR="=2026",
-              CALENDAR_SET="CALENDAR_SET", AS_OF="AS_OF")
+              **_same("APPROVED", "NOTICES", "EXTENSIONS", "REPLIES", "TOWERS", "RADIO", "PREVIOUS", "COMMUNES",
+                      "FIBRE", "COPPER", "CALENDAR_SET", "AS_OF"), DECISIONS="RULINGS",
+              REVIEW=("thamtra", "REVIEW"), DEMAND="HAMLETS", YEAR="=2026")
     steps.add("so", "planbook", ("WORKBOOK", "REPORT", "PLAN_GPKG"),
               **_same("COMMUNES", "HAMLETS", "TOWERS", "RADIO", "REQUESTS", "REPLIES", "DECISIONS", "APPROVED",
                       "NOTICES", "EXTENSIONS", "RULINGS", "PROJECTS", "AS_OF", "RULE_SET"), MASTS_BEFORE="PREVIOUS",
@@ -123,12 +128,15 @@ def _first_year(steps):
     steps.add("bienban", "exportreport", ("DOCUMENT",), PLAN_GPKG=("so", "PLAN_GPKG"), KIND="=appraisal",
               FORMAT="=docx", MAPS="=false")
     steps.add("goi", "fieldpackage", (), FOLDER="FIELD_FOLDER",
-              **_same("COMMUNES", "COMMUNE", "TOWERS", "REQUESTS", "NETWORK", "AS_OF"))
+              TEAM="=Đội 1", **_same("COMMUNES", "COMMUNE", "TOWERS", "HAMLETS", "REQUESTS", "NETWORK", "AS_OF"))
     steps.add("nhap", "mergefield", ("MERGED", "CONFLICTS", "LOG", "PHOTOS"), after=("goi",),
-              PACKAGE="@coalesce(nullif(@BROUGHT_BACK, ''), @FIELD_FOLDER)", TOWERS="TOWERS", REQUESTS="REQUESTS")
+              PACKAGE="@coalesce(nullif(@BROUGHT_BACK, ''), @FIELD_FOLDER)", **_same("TOWERS", "HAMLETS", "REQUESTS"))
 
 
 def _second_year(steps):
+    steps.add("nuanam2", "annualplan", ("POSITIONS", "PERIODIC", "CERTIFICATES", "REPORT", "WORKBOOK"),
+              TOWERS=("nhap", "MERGED"), PREVIOUS="TOWERS", DECISIONS="RULINGS", YEAR="=2026", AS_OF="NEXT_HALF",
+              **_same("APPROVED", "NOTICES", "EXTENSIONS", "COMMUNES", "CALENDAR_SET"))
     steps.add("danhmuc", "mergeregisters", ("REGISTER", "CONTRADICTIONS", "CHANGES"),
               LISTS="NEXT_TOWERS", PREVIOUS=("nhap", "MERGED"), SENDERS="=next_masts = *")
     register = ("danhmuc", "REGISTER")
@@ -173,24 +181,16 @@ def parameters(folder, made, brought_back=None):
 
 
 def _inside(path):
-    """Write the model, inside a QGIS of this Python; return it."""
-    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    """Write the model, inside a QGIS of this Python; return it and what keeps that QGIS."""
     sys.path.insert(0, str(ROOT / "tests"))
-    import conftest  # noqa: F401  registers the package
-    from qgis.core import QgsApplication
+    import own_qgis
 
-    application = QgsApplication([], False)
-    application.initQgis()
-    sys.path.append(application.pkgDataPath() + "/python/plugins")
-    from hatangso.algorithms.provider import HatangsoProvider
-
-    application.provider_kept = HatangsoProvider()
-    application.processingRegistry().addProvider(application.provider_kept)
+    kept = own_qgis.start()
     made = model()
     valid, said = made.validate()
     if not (valid and made.toFile(str(path))):
         sys.exit("\n".join(said))
-    return made
+    return made, kept
 
 
 def main():
@@ -199,7 +199,7 @@ def main():
     parser.add_argument("--package", type=Path)
     parser.add_argument("--output", type=Path)
     options = parser.parse_args()
-    made = _inside(options.model.resolve())
+    made, _kept = _inside(options.model.resolve())
     if not options.output:
         return
     sys.path.insert(0, str(ROOT / "tests" / "tools"))

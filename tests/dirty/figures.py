@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
 import re
 import sys
 import tempfile
@@ -44,20 +43,10 @@ class Session:
     """A QGIS application with the provider; runs an analysis on a package and says what came."""
 
     def __init__(self):
-        os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
         sys.path.insert(0, str(TESTS))
-        import conftest  # noqa: F401  registers the package
-        from qgis.core import QgsApplication
+        import own_qgis
 
-        self.application = QgsApplication([], False)
-        self.application.initQgis()
-        sys.path.append(self.application.pkgDataPath() + "/python/plugins")
-        from hatangso.algorithms.provider import HatangsoProvider
-        from processing.core.Processing import Processing
-
-        Processing.initialize()
-        self.provider = HatangsoProvider()
-        self.application.processingRegistry().addProvider(self.provider)
+        self.application, self.provider = own_qgis.start()
 
     def run(self, analysis, package):
         """Return (figures or None where refused, the words said)."""

@@ -3,7 +3,6 @@
 Run inside the test environment: ``python tests/tools/public_names.py FILE`` writes the list as JSON.
 """
 import json
-import os
 import sys
 from pathlib import Path
 
@@ -53,18 +52,10 @@ def names(provider):
 
 def main(path):
     """Write the list of the checkout this file stands in."""
-    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     sys.path.insert(0, str(ROOT / "tests"))
-    import conftest  # noqa: F401  registers the package
-    from qgis.core import QgsApplication
+    import own_qgis
 
-    application = QgsApplication([], False)
-    application.initQgis()
-    sys.path.append(application.pkgDataPath() + "/python/plugins")
-    from hatangso.algorithms.provider import HatangsoProvider
-
-    provider = HatangsoProvider()
-    application.processingRegistry().addProvider(provider)
+    application, provider = own_qgis.start()
     Path(path).write_text(json.dumps(names(provider), ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
     application.exitQgis()
 

@@ -1,11 +1,12 @@
 """The cycle of the sample over two years as one model: what the first year gives is what the second begins with."""
 import shutil
+from collections import Counter
 
 import pytest
 import two_years
-from qgis.core import QgsProcessingContext
+from qgis.core import NULL, QgsProcessingContext
 from qgis_layers import Log
-from sample_layers import needs_cycle, rows
+from sample_layers import cycle, needs_cycle, rows
 
 pytest.importorskip("lxml", reason="Word documents are among the files")
 
@@ -14,13 +15,13 @@ pytestmark = [needs_cycle, pytest.mark.slow]
 
 @pytest.fixture(scope="module")
 def made(provider, tmp_path_factory):
-    """Both runs: the team goes out with the package of the first, and the second merges what it brings back."""
+    """The team goes out with the package of a first run, and a second, of every step, merges what it brings back."""
     from hatangso.resources.sample import field
 
     folder, again = tmp_path_factory.mktemp("nam"), tmp_path_factory.mktemp("lai")
-    model = two_years.model()
+    model, out = two_years.model(), two_years.model(only=("goi",))
     assert model.validate() == (True, [])
-    _run(model, two_years.parameters(folder, model))
+    _run(out, two_years.parameters(folder, out))
     brought_back = again / "mang_ve"
     shutil.copytree(folder / "goi", brought_back)
     team = field.bring_back(brought_back)
@@ -36,6 +37,79 @@ def _run(model, parameters):
 
 def table(folder, name, key):
     return {row[key]: row for row in rows(f"{folder / name}.gpkg")}
+
+
+def states(folder, name):
+    return dict(Counter(row["state"] for row in rows(f"{folder / name}.gpkg")))
+
+
+def test_in_the_middle_of_the_first_year_some_have_started_and_none_is_late(made):
+    assert states(made[0], "nuanam_positions") == {"started": 9, "done": 3, "approved": 15, "extended": 1}
+
+
+def test_after_twelve_months_every_position_is_where_its_papers_put_it(made):
+    assert states(made[0], "kehoach_positions") == {
+        "done": 12, "moved": 2, "started": 4, "extended": 2, "overdue": 5, "withdrawn": 1, "reallocated": 1,
+        "adjusted": 1, "outside": 2}
+    moved = [row["dev_m"] for row in rows(f"{made[0] / 'kehoach_positions'}.gpkg") if row["state"] == "moved"]
+    assert moved == pytest.approx([125.0, 125.0], abs=1.0)
+
+
+def test_requests_meet_every_kind_of_conclusion_and_conclusions_alone_make_the_plan(made):
+    review = table(made[0], "thamtra_review", "req_id")
+    assert {row["verdict"] for row in review.values()} >= {"agreed", "join", "share", "no_distance", "incomplete"}
+    assert "Đường" in review["DN26-01"]["reason"] or "đường ven sông" in review["DN26-01"]["reason"]
+    plan = {row["pos_id"]: row["part"] for row in rows(f"{made[0] / 'kehoach_plan'}.gpkg")}
+    parts = Counter(plan.values())
+    assert (parts["carried"], parts["adjusted"], parts["new"]) == (11, 1, 6)
+    assert {name for name in plan if name.startswith("DN26")} == {
+        f"DN26-{number:02d}" for number in (1, 2, 3, 5, 22, 24)}
+    assert "DN26-10" not in plan
+
+
+def test_an_owner_that_did_not_answer_in_seven_working_days_is_late(made):
+    late = [row for row in rows(f"{made[0] / 'thamtra_sharing'}.gpkg") if row["verdict"] == "overdue"]
+    assert late
+    assert all("12/11/2025" in row["verdict_tx"] for row in late)
+
+
+def test_the_report_of_the_first_year_holds_both_registers_against_each_other(made):
+    periodic = rows(f"{made[0] / 'kehoach_periodic'}.gpkg")
+    lines = {row["item"]: row for row in periodic}
+    masts = lines["Vị trí cột ăng ten"]
+    assert masts["change"] == masts["total"] - masts["previous"] == 12
+    assert lines["Cột xuất hiện ngoài kế hoạch"]["total"] == 2
+    assert {row["total"] for row in periodic if row["part"] in ("Sự cố", "Tranh chấp")} == {NULL}
+    communes = {row["hard"] for row in rows(f"{made[0] / 'kehoach_by_commune'}.gpkg") if row["commune_id"]}
+    assert {"yes", "unknown"} <= communes <= {"yes", "no", "unknown"}
+
+
+def test_the_tables_of_examination_and_plan_are_printed(made):
+    openpyxl = pytest.importorskip("openpyxl")
+    examined, plan = (openpyxl.load_workbook(made[0] / f"{name}_workbook.xlsx", read_only=True).sheetnames
+                      for name in ("thamtra", "kehoach"))
+    assert {"TĐ-01 Kết quả", "TĐ-02 Đối chiếu", "TĐ-03 Dùng chung", "TĐ-04 Ghép (nội bộ)"} <= set(examined)
+    assert {"KH-01 Kế hoạch năm", "KH-03 Tổng hợp", "KH-04 Theo dõi vị trí", "BC-01 Báo cáo", "KĐ-01 Kiểm định",
+            "DC-01 Có thể dùng chung"} <= set(plan)
+
+
+def test_the_team_finds_its_way_and_what_it_brings_back_is_in_the_register(made):
+    merged = {row["id"]: row for row in rows(f"{made[0] / 'nhap_merged'}.gpkg|layername=masts")}
+    before = {row["id"]: row for row in rows(cycle("masts"))}
+    assert set(merged) - set(before) == {"TD-01"}
+    assert set(before) - set(merged) == {made[1]["gone"]}
+    higher = [key for key in set(merged) & set(before) if merged[key]["height_m"] != before[key]["height_m"]]
+    assert [merged[key]["height_m"] - before[key]["height_m"] for key in higher] == [3.0]
+    assert {"added", "changed", "deleted"} <= {row["deed"] for row in rows(f"{made[0] / 'nhap_log'}.gpkg")}
+    assert rows(f"{made[0] / 'nhap_conflicts'}.gpkg") == []
+
+
+def test_the_half_year_report_stands_on_the_merged_register(made):
+    lines = {row["item"]: row for row in rows(f"{made[0] / 'nuanam2_periodic'}.gpkg")}
+    assert lines["Vị trí cột ăng ten"]["previous"] == lines["Vị trí cột ăng ten"]["total"]  # one gone, one found
+    assert states(made[0], "nuanam2_positions")["overdue"] > states(made[0], "kehoach_positions")["overdue"]
+    outside = {row["mast_id"] for row in rows(f"{made[0] / 'nuanam2_positions'}.gpkg") if row["state"] == "outside"}
+    assert "TD-01" in outside
 
 
 def test_the_plan_of_the_first_year_is_what_was_approved_for_the_second(made):
