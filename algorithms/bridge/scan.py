@@ -4,16 +4,25 @@ from __future__ import annotations
 import sqlite3
 from contextlib import closing
 from itertools import islice
+from pathlib import Path
 
 from qgis.core import QgsFeatureRequest, QgsVectorLayer
 
-from ..core import database
+from ..core import cut_files, database
 from ..core.errors import InputError, no_progress
 from . import compat
 
 EVERY = 2000  # features between two questions for cancel
 _TOGETHER = 50  # features taken at once, a divisor of the above: one by one costs a fifth more
-_ACTIVE = 0x20  # mark of a row of a DBF file that is not deleted
+_SERVERS = ("WFS", "OAPIF")  # what is handed over in pages, and kept where a page failed
+_CUT = {
+    cut_files.ROWS: "Layer {layer}: the file {file} is cut off, {read} of its {expected} features are there. Copy it "
+                    "again from where it comes from and run again.",
+    cut_files.BYTES: "Layer {layer}: the file {file} is cut off, {read} of its {expected} bytes are there. Copy it "
+                     "again from where it comes from and run again.",
+    cut_files.LAST_ROW: "Layer {layer}: the file {file} is cut off, it ends within a row after {read} whole ones. Copy "
+                        "it again from where it comes from and run again.",
+}
 
 
 def features_of(source, name, request=None, progress=no_progress, *, where=()):
@@ -37,6 +46,7 @@ def features_of(source, name, request=None, progress=no_progress, *, where=()):
     InputError
         The source ended early; the text says how many features of how many were read.
     """
+    refuse_cut(name, where)
     expected = count_of(source, where)
     read = 0
     features = iterate(source, request)
@@ -65,29 +75,65 @@ def count_of(source, where):
     return count if count >= 0 else None
 
 
+def refuse_cut(name, where):
+    """Refuse files that are shorter than they say, see :mod:`..core.cut_files`.
+
+    Raises
+    ------
+    InputError
+    """
+    for place in where:
+        cut = _cut_of(place)
+        if cut is not None:
+            raise InputError(_CUT[cut.unit], layer=name, file=cut.path.name, read=cut.held, expected=cut.declared)
+
+
+def _cut_of(place):
+    """Return the :class:`cut_files.Cut` of what a layer is read from, ``None`` where it is whole or no file."""
+    path = place.path or Path(place.text.partition("|")[0])  # a file geodatabase is a folder
+    try:
+        return cut_files.cut_off(path)
+    except OSError:
+        return None
+
+
 def _judge(source, name, read, expected, where):
     """Raise where fewer features came than there are; a count that was only out of date is no reason."""
     request = QgsFeatureRequest()
     request.setFlags(QgsFeatureRequest.Flag.NoGeometry)
     request.setSubsetOfAttributes([])
     again = sum(1 for _ in iterate(source, request))
-    if again == read and (expected is None or not any(_is_cut(place, expected) for place in where)):
-        return
+    if again == read:
+        if any(place.path is None and (_counted_anew(place) or 0) > read for place in where[:1]):
+            raise InputError(
+                "Layer {layer}: the server hands over {read} of its {expected} features. The connection was lost on "
+                "the way, or server or connection have a limit (maximum number of features, size of a page). Raise "
+                "the limit, or save the layer as a file and use that.", layer=name, read=read, expected=expected)
+        if expected is None or not any(_is_cut(place, expected) for place in where):
+            return
     raise InputError(
         "Layer {layer}: only {read} of {expected} features could be read. The connection was lost, or the file was cut "
         "or changed meanwhile. Check the server, drive or file, load the layer anew and run again.",
         layer=name, read=read, expected=max(again, expected or 0))
 
 
+def _counted_anew(place):
+    """Return how many features a server has now, ``None`` where it does not say or part of them was asked for."""
+    layer = place.layer
+    if layer is None or layer.dataProvider() is None or layer.isEditable() or layer.providerType() not in _SERVERS:
+        return None
+    fresh = QgsVectorLayer(layer.source(), layer.name(), layer.providerType())
+    return fresh.featureCount() if fresh.isValid() else None
+
+
 def _is_cut(place, expected):
     """Whether a file holds less than it says of itself."""
     if place.path is None:
-        return False
+        return _cut_of(place) is not None
     if database.is_database(place.path):
         return not _is_sound(place.path)
-    table = place.path.with_suffix(".dbf")
-    if place.path.suffix.lower() in (".shp", ".dbf") and table.is_file():
-        return _rows_of_dbf(table) is None
+    if place.path.suffix.lower() in (".shp", ".dbf"):  # rows may be deleted
+        return _cut_of(place) is not None
     return True
 
 
@@ -97,20 +143,3 @@ def _is_sound(path):
             return file.execute("PRAGMA quick_check(1)").fetchone()[0] == "ok"
     except sqlite3.Error:
         return False
-
-
-def _rows_of_dbf(path):
-    """Return the number of rows of a DBF file that are not deleted, ``None`` where the file is shorter than it says."""
-    with open(path, "rb") as stream:
-        head = stream.read(32)
-        if len(head) < 32:
-            return None
-        rows, start, width = (int.from_bytes(head[a:b], "little") for a, b in ((4, 8), (8, 10), (10, 12)))
-        kept = 0
-        for row in range(rows):
-            stream.seek(start + row * width)
-            mark = stream.read(width)
-            if len(mark) < width - 1:
-                return None
-            kept += mark[0] == _ACTIVE
-    return kept

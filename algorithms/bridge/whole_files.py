@@ -17,7 +17,7 @@ from typing import NamedTuple
 import numpy as np
 from osgeo import gdal
 
-from ..core import database
+from ..core import cut_files, database
 from ..core.packed_wkb import PackedWkb
 from . import compat
 from .scan import count_of
@@ -55,7 +55,7 @@ def columns(source, index, kind, *, progress, where=()):
     if layer is None or expected is None or expected < FEW or kind == "polygon" or not _is_untouched(layer, where[0]):
         return None
     fields = _provided(layer, source.fields(), index)
-    if fields is None:
+    if fields is None or cut_files.cut_off(where[0].path) is not None:
         return None
     with compat.gdal_return_codes():
         gdal.ErrorReset()

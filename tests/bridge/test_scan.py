@@ -19,6 +19,7 @@ from qgis.core import (
     QgsVectorLayer,
 )
 from qgis_layers import layer
+from wfs_server import wfs
 
 COUNT = 20000
 
@@ -209,3 +210,26 @@ def test_cancel_is_asked_while_reading(qgis_app):
     with pytest.raises(Cancelled):
         list(scan.features_of(source(vector), "điểm", progress=stop))
     assert asked == pytest.approx([0.0, scan.EVERY / COUNT, 2 * scan.EVERY / COUNT])
+
+
+@pytest.mark.parametrize(("kept", "breaks"), [(None, False), (20, True), (20, False), (0, False)])
+def test_a_server_whose_second_page_ends_early(qgis_app, kept, breaks):
+    with wfs(kept, breaks) as address:
+        vector = QgsVectorLayer(address, "điểm", "WFS")
+        given = origins.addresses(vector, QgsProcessingContext())
+        if kept is None:
+            assert len(list(scan.features_of(source(vector), "điểm", where=given))) == 150
+            return
+        with pytest.raises(InputError, match=r"điểm: the server hands over \d+ of its 150"):
+            list(scan.features_of(source(vector), "điểm", where=given))
+
+
+def test_a_file_that_was_cut_before(whole, tmp_path):
+    path = copy_of(whole, "shp", tmp_path)
+    os.truncate(path, path.stat().st_size // 2)
+    vector = QgsVectorLayer(str(path), "điểm", "ogr")
+    with pytest.raises(InputError, match="điểm: the file diem.shp is cut off, 9,998 of its 20,000 features"):
+        read(vector, path)
+    with pytest.raises(InputError, match="is cut off"):
+        readers.read_layer(source(vector), "điểm", "POINTS", load_role("postal_points"), fields={"code": "ma"},
+                           progress=no_progress, where=where(path))

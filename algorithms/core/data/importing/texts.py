@@ -7,6 +7,7 @@ import re
 from collections import Counter
 
 from ...cleaning import clean
+from ...cut_files import ends_inside_quotes
 from ...errors import InputError, Message
 from ...system_words import reason_of
 from .sheets import SourceSheet
@@ -38,6 +39,10 @@ def text_sheet(content, name):
         raise InputError("File {file}: it is empty.", file=name)
     notes = [Message("File {file}: read as {encoding}.", file=name, encoding=encoding)]
     separator, text = separator_of(text)
+    if ends_inside_quotes(text, separator):
+        raise InputError("File {file}: it ends within a cell, a quotation mark is not closed in its last row. The file "
+                         "is cut off, or a mark is missing. Copy it again from where it comes, or put the mark in.",
+                         file=name)
     try:
         rows = [[cell or None for cell in row] for row in csv.reader(io.StringIO(text, newline=""),
                                                                      delimiter=separator)]

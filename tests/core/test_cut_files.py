@@ -1,0 +1,116 @@
+"""Files that are shorter than they say, by kind; whole ones, also with short last rows, are no alarm."""
+import json
+import struct
+
+import pytest
+from hatangso.algorithms.core.cut_files import BYTES, LAST_ROW, ROWS, cut_off
+
+TEXT = 'Mã;Tên;Dân số\nA1;"Ấp ""Tân"" 1";120\nA2;"Ấp 2; khóm";90\nA3;"Ấp 3";70\n'
+
+
+def dbf(path, rows, width=10, start=65, said=None):
+    path.write_bytes(struct.pack("<B3BIHH20x", 3, 99, 9, 9, said or rows, start, width).ljust(start, b"\r")
+                     + b" " * width * rows)
+
+
+def found(path):
+    cut = cut_off(path)
+    return cut and (cut.path.name, cut.held, cut.declared, cut.unit)
+
+
+def shapefile(folder, rows=10):
+    path = folder / "a.shp"
+    content = struct.pack(">i5ii", 9994, 0, 0, 0, 0, 0, (100 + 28 * rows) // 2).ljust(100, b"\0") + b"\0" * 28 * rows
+    path.write_bytes(content)
+    path.with_suffix(".shx").write_bytes(b"\0" * 100 + b"".join(struct.pack(">ii", (100 + 28 * row) // 2, 10)
+                                                                for row in range(rows)))
+    dbf(path.with_suffix(".dbf"), rows)
+    return path, content
+
+
+def test_shapefile(tmp_path):
+    path, content = shapefile(tmp_path)
+    assert cut_off(path) is None
+    path.write_bytes(content[:100 + 28 * 4 + 5])
+    assert found(path) == ("a.shp", 4, 10, ROWS)
+    path.with_suffix(".shx").unlink()
+    assert found(path) == ("a.shp", 217, 380, BYTES)
+    path.write_bytes(content)
+    dbf(path.with_suffix(".dbf"), 6, said=10)
+    assert found(path) == ("a.dbf", 6, 10, ROWS)
+
+
+def mapinfo(folder, rows=6, blocks=4):
+    path = folder / "a.tab"
+    path.write_text("!table\n")
+    dbf(path.with_suffix(".dat"), rows)
+    starts = [0, *range(1024, 1024 + 14 * (rows - 1), 14)]  # the first has no place
+    path.with_suffix(".id").write_bytes(struct.pack(f"<{rows}I", *starts))
+    path.with_suffix(".map").write_bytes(b"\0" * 512 * blocks)
+    return path
+
+
+@pytest.mark.parametrize(("end", "size", "said"), [
+    (".dat", 65 + 3 * 10 + 4, ("a.dat", 3, 6, ROWS)), (".id", 4 * 4 + 2, ("a.id", 4, 6, ROWS)),
+    (".map", 1024, ("a.map", 1, 6, ROWS)), (".map", 1700, ("a.map", 1700, 2048, BYTES))])
+def test_mapinfo_tables(tmp_path, end, size, said):
+    path = mapinfo(tmp_path)
+    assert cut_off(path) is None
+    part = path.with_suffix(end)
+    part.write_bytes(part.read_bytes()[:size])
+    assert found(path) == said
+
+
+def test_mapinfo_interchange(tmp_path):
+    path = tmp_path / "a.mif"
+    path.write_text("Version 300\nColumns 1\n  point_id Char(5)\nData\n\n"
+                    "Point 105 9\n    Symbol (1,2,3)\nNone\nPoint 1 2\n")
+    path.with_suffix(".mid").write_text('"A"\n"B"\n"C"\n')
+    assert cut_off(path) is None
+    path.write_text(path.read_text()[:-10])
+    assert found(path) == ("a.mif", 2, 3, ROWS)
+
+
+def test_file_geodatabase(tmp_path):
+    path = tmp_path / "a.gdb"
+    path.mkdir()
+    table = path / "a00000009.gdbtable"
+    table.write_bytes(struct.pack("<6Iqq", 3, 5, 60, 5, 0, 0, 400, 54).ljust(400, b"x"))
+    assert cut_off(path) is None
+    table.write_bytes(table.read_bytes()[:300])
+    assert found(path) == (table.name, 300, 400, BYTES)
+
+
+def test_lines_of_json(tmp_path):
+    path = tmp_path / "a.geojsonl"
+    text = "".join(f"\x1e{json.dumps({'type': 'Feature', 'geometry': None, 'properties': {'a': number}})}\n"
+                   for number in range(4))
+    path.write_text(text)
+    assert cut_off(path) is None
+    path.write_text(text[:-12])
+    assert found(path) == (path.name, 3, 0, LAST_ROW)
+
+
+@pytest.mark.parametrize(("text", "rows"), [
+    (TEXT[:TEXT.index("khóm")], 2), (TEXT[:TEXT.index("; khóm")], 2), (TEXT[:TEXT.index("A3") + 9], 3),
+    (TEXT[:-8] + "x\n" * 90000, 90003), (TEXT.replace('"', "").replace("2; ", "")[:-5], 3),
+    (TEXT[:TEXT.index('";70') + 1], 3)])
+def test_text_files_that_end_within_a_row(tmp_path, text, rows):
+    path = tmp_path / "a.csv"
+    path.write_text(text, encoding="utf-8")
+    assert found(path) == ("a.csv", rows, 0, LAST_ROW)
+
+
+@pytest.mark.parametrize("text", [
+    TEXT, TEXT.rstrip(), TEXT.replace("A3", 'ống 6"'), TEXT + "Tổng cộng;280", TEXT + "Nguồn: UBND các xã",
+    TEXT + "A4;x\n", "", "một cột\nA\nB", 'a;b\n1;"x\ny"\n', "a,b\n1\n2"])
+def test_text_files_that_are_whole(tmp_path, text):
+    path = tmp_path / "a.csv"
+    path.write_text(text, encoding="utf-8")
+    assert cut_off(path) is None
+
+
+def test_what_cannot_tell(tmp_path):
+    (tmp_path / "a.kml").write_text("<kml>")
+    assert cut_off(tmp_path / "a.kml") is None
+    assert cut_off(tmp_path / "none.shp") is None
