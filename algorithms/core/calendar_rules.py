@@ -7,7 +7,7 @@ from __future__ import annotations
 import calendar
 import datetime
 from dataclasses import dataclass, field
-from typing import Mapping, NamedTuple, Optional, Tuple
+from typing import FrozenSet, Mapping, NamedTuple, Optional, Tuple
 
 from .errors import InputError, Message
 from .json_files import read_json
@@ -19,12 +19,40 @@ MONTHS, DAYS, WORKING_DAYS = "months", "days", "working_days"
 _SATURDAY = 5
 
 
+class DaysOff(NamedTuple):
+    """Days on which nobody works: Saturdays, Sundays and the ``holidays`` that a calendar lists.
+
+    ``moves`` says whether a term that ends on one ends with the next working day, ``source`` by which rule.
+    """
+
+    holidays: FrozenSet[datetime.date] = frozenset()
+    moves: bool = False
+    source: str = ""
+
+    def is_off(self, day):
+        """Whether nobody works on ``day``."""
+        return day.weekday() >= _SATURDAY or day in self.holidays
+
+    def end(self, day):
+        """Return the day on which a term ends whose last day is ``day``.
+
+        >>> DaysOff(frozenset([datetime.date(2026, 5, 4)]), True).end(datetime.date(2026, 5, 2)).isoformat()
+        '2026-05-05'
+        >>> DaysOff().end(datetime.date(2026, 5, 2)).isoformat()
+        '2026-05-02'
+        """
+        while self.moves and self.is_off(day):
+            day += datetime.timedelta(1)
+        return day
+
+
 class Term(NamedTuple):
     """How long something may take: ``value`` months, days or working days, by an article; "" where none is named."""
 
     value: int
     unit: str
     article: str = ""
+    off: DaysOff = DaysOff()
 
     def after(self, day):
         """Return the last day in time, counted from ``day`` (ISO text or date), "" where that is not known.
@@ -36,13 +64,13 @@ class Term(NamedTuple):
             return ""
         start = day if isinstance(day, datetime.date) else datetime.date.fromisoformat(day[:10])
         if self.unit == MONTHS:
-            return add_months(start, self.value).isoformat()
+            return self.off.end(add_months(start, self.value)).isoformat()
         if self.unit == DAYS:
-            return (start + datetime.timedelta(self.value)).isoformat()
+            return self.off.end(start + datetime.timedelta(self.value)).isoformat()
         left = self.value
         while left:
             start += datetime.timedelta(1)
-            left -= start.weekday() < _SATURDAY
+            left -= not self.off.is_off(start)
         return start.isoformat()
 
 
@@ -70,6 +98,7 @@ class Calendar:
     words: Mapping[str, str] = field(default_factory=dict)
     hardened: Optional[Mapping] = None
     report_every_months: Optional[int] = None
+    off: DaysOff = DaysOff()
     notes: Tuple[Message, ...] = ()
 
     def text(self, language):
@@ -79,7 +108,7 @@ class Calendar:
     def term(self, key, months=None):
         """Return the :class:`Term` ``key``, or one of ``months`` where that was given, ``None`` where neither is known.
         """
-        return self.terms.get(key) if months is None else Term(int(months), MONTHS)
+        return self.terms.get(key) if months is None else Term(int(months), MONTHS, off=self.off)
 
     def cited(self, key):
         """Return document and article of a term, "" where the calendar has none."""
@@ -111,7 +140,8 @@ def chosen(path="", code=""):
     if code and content["code"] != code:
         raise InputError("{parameter}: the file holds the calendar {found}, not {code}. Clear one of the two.",
                          parameter=LABEL, found=content["code"], code=code)
-    terms = {one["key"]: Term(one["value"], one["unit"], one["article"] or "") for one in content["terms"]}
+    off = _days_off(content.get("ends_on_day_off"), content.get("holidays"))
+    terms = {one["key"]: Term(one["value"], one["unit"], one["article"] or "", off) for one in content["terms"]}
     dates = tuple(Due(one["key"], one["day"], one["month"], one.get("article") or "", sender=one.get("from") or "",
                       receiver=one.get("to") or "", words={"vi": one["vi"], "en": one["en"]})
                   for one in content.get("dates", ()))
@@ -119,8 +149,31 @@ def chosen(path="", code=""):
         content["code"], {"vi": content["vi"], "en": content["en"]}, content["document"], terms, dates=dates,
         words={key: word for key, word in content.get("words", {}).items() if word},
         hardened=content.get("hardened_per_commune"), report_every_months=content.get("report_every_months"),
-        notes=(Message("Calendar: {document}, in force from {start}.", document=content["document"],
-                       start=content.get("in_force_from") or "-"),))
+        off=off, notes=(Message("Calendar: {document}, in force from {start}.", document=content["document"],
+                                start=content.get("in_force_from") or "-"), *_told(off)))
+
+
+def _days_off(rule, holidays):
+    """Return the :class:`DaysOff` of a calendar: what it does not say moves no term."""
+    days = set()
+    for one in (holidays or {}).get("days", ()):
+        try:
+            days.add(datetime.date.fromisoformat(one))
+        except ValueError as error:
+            raise InputError("{parameter}: {value} in “{key}” is no day.", parameter=LABEL, value=one,
+                             key="holidays") from error
+    return DaysOff(frozenset(days), bool(rule), rule["source"] if rule else "")
+
+
+def _told(off):
+    """Return what is said of terms that end on a day off, where the calendar has a rule for them."""
+    if not off.moves:
+        return ()
+    if not off.holidays:
+        return (Message("A term that ends on a Saturday or a Sunday ends with the next working day ({source}); the "
+                        "calendar lists no holidays.", source=off.source),)
+    return (Message("A term that ends on a Saturday, a Sunday or a holiday of the calendar ends with the next working "
+                    "day ({source}).", source=off.source),)
 
 
 def add_months(day, months):

@@ -1,8 +1,9 @@
 """States of approved positions worked out by hand, one rule after another; what is not known stays unknown."""
 import datetime
+import json
 
 import pytest
-from hatangso.algorithms.core import calendar_rules
+from hatangso.algorithms.core import calendar_rules, package
 from hatangso.algorithms.core.calendar_rules import Calendar, Term
 from hatangso.algorithms.core.errors import InputError
 from hatangso.algorithms.core.towers.yearly import cases, states
@@ -165,3 +166,39 @@ def test_the_calendar_is_a_choice():
     ("2026-01-03", "2026-01-13"), ("2026-01-05", "2026-01-14")])
 def test_seven_working_days_leave_out_saturdays_and_sundays(start, wanted):
     assert BAC_NINH.term("reply").after(start) == wanted
+
+
+def with_days_off(folder, **more):
+    """Return the calendar of a province that has a rule for days off, as its file says it."""
+    content = json.loads((package.resource_path("rules") / "calendar_bac_ninh_2025.json").read_text(encoding="utf-8"))
+    path = folder / "lịch.json"
+    path.write_text(json.dumps({**content, **more}), encoding="utf-8")
+    return calendar_rules.chosen(str(path))
+
+
+RULE = {"rule": "next_working_day", "source": "Bộ luật Dân sự 2015, Điều 148 khoản 5"}
+TET = {"days": ["2026-02-16", "2026-02-17", "2026-02-18", "2026-02-19", "2026-02-20"], "source": "minh họa"}
+
+
+@pytest.mark.parametrize(("approved_on", "plain", "moved"), [
+    ("2024-12-30", "2025-12-30", "2025-12-30"),  # a Tuesday
+    ("2025-01-03", "2026-01-03", "2026-01-05"),  # a Saturday
+    ("2025-01-04", "2026-01-04", "2026-01-05"),  # a Sunday
+    ("2025-02-14", "2026-02-14", "2026-02-23"),  # a Saturday, five holidays and a weekend
+    ("2025-02-18", "2026-02-18", "2026-02-23")])
+def test_a_term_that_ends_on_a_day_off_moves_only_where_the_calendar_says_so(tmp_path, approved_on, plain, moved):
+    position = (0, 0, "VTL", {"approved": approved_on})
+    assert state(position).due == plain
+    assert state(position, calendar=with_days_off(tmp_path, holidays=TET)).due == plain
+    calendar = with_days_off(tmp_path, holidays=TET, ends_on_day_off=RULE)
+    assert state(position, calendar=calendar, as_of=moved)[0:3:2] == (states.APPROVED, moved)
+    assert state(position, calendar=calendar, as_of=next_day(moved)).state == states.OVERDUE
+    assert state(position, calendar=calendar, lapse_months=12).due == moved
+    assert "Điều 148" in calendar.notes[-1].text("vi")
+
+
+def test_holidays_are_no_working_days(tmp_path):
+    assert BAC_NINH.term("reply").after("2026-02-12") == "2026-02-23"
+    assert with_days_off(tmp_path, holidays=TET).term("reply").after("2026-02-12") == "2026-03-02"
+    with pytest.raises(InputError, match="2026-02-30"):
+        with_days_off(tmp_path, holidays={**TET, "days": ["2026-02-30"]})
