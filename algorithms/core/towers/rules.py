@@ -70,14 +70,22 @@ class Spacing:
         height_m = np.asarray(height_m, float)
         return np.zeros(len(height_m), bool) if self.exempt_m is None else height_m <= self.exempt_m
 
+    def is_read(self, mast_class, height_m, urban, network=OTHER):
+        """Whether the document's distance for a mast is known; where it is not, :meth:`required_m` takes the urban one.
+        """
+        row = self._row(mast_class, height_m, network)
+        return row is None or row[3] is not None or urban == 1.0
+
+    def _row(self, code, height_m, network):
+        return next((row for row in self.rows if row[4] in (ANY, network) and row[0] in (ANY_CLASS, code)
+                     and (row[1] is None or height_m <= row[1])), None)
+
     def _one(self, code, height_m, urban, network):
-        for known, limit, town_m, country_m, binds in self.rows:
-            if binds not in (ANY, network) or known not in (ANY_CLASS, code) or (
-                    limit is not None and not height_m <= limit):
-                continue
-            country_m = town_m if country_m is None else country_m
-            return max(town_m, country_m) if np.isnan(urban) else (town_m if urban else country_m)
-        return 0.0
+        row = self._row(code, height_m, network)
+        if row is None:
+            return 0.0
+        town_m, country_m = row[2], row[2] if row[3] is None else row[3]
+        return max(town_m, country_m) if np.isnan(urban) else (town_m if urban else country_m)
 
     def limits(self, first, second, distance_m, mast_class, *, height_m, urban, present):
         """Return for pairs of masts the longest distance that binds them and is not kept, 0 where all are.
@@ -163,8 +171,8 @@ def _read(entry):
     for row in entry["spacing"]:
         urban, rural = row["urban_m"], row.get("rural_m")
         if rural is None:
-            notes.append(Message("Rules {code}: no rural distance is known for class {name}; the urban one "
-                                 "({distance} m) is used.", code=entry["code"], name=row["class"], distance=urban))
+            notes.append(Message("Rules {code}: no rural distance is known for class {name}; sites that are proposed keep "
+                                 "the urban one ({distance} m), no request is held against it.", code=entry["code"], name=row["class"], distance=urban))
         rows.append((row["class"], row.get("max_height_m"), float(urban), None if rural is None else float(rural),
                      row.get("network", ANY)))
     if entry.get("document"):

@@ -19,6 +19,8 @@ RESULTS = {
     ASK: Message("A body is to be asked"),
 }
 SPACING, OFFICE, ZONE, HEIGHT = "spacing", "office", "zone", "height"
+UNREAD = Message("{rule}: the distance outside towns for such a mast could not be read in the text; nothing is held "
+                 "against it.")
 
 
 class Check(NamedTuple):
@@ -111,10 +113,17 @@ def networks(examination, operators, mast):
 
 
 def limits(requests, examination, row, town):
-    """Return {network: metres} that the rules ask of one request inside or outside a town."""
-    return {network: float(examination.spacing.required_m(
-        [requests.mast_class[row]], np.array([requests.height_m[row]]), np.array([town], float), network)[0])
-        for network in (rules.OTHER, rules.SAME)}
+    """Return {network: metres} that the rules ask of one request inside or outside a town, NaN what was not readable.
+    """
+    spacing, kind, height_m = examination.spacing, requests.mast_class[row], requests.height_m[row]
+    return {network: float(spacing.required_m([kind], np.array([height_m]), np.array([town], float), network)[0])
+            if spacing.is_read(kind, height_m, town, network) else float("nan")
+            for network in (rules.OTHER, rules.SAME)}
+
+
+def unread(requests, examination, row):
+    """Whether no distance that the rules ask of a request is known, because the text could not be read."""
+    return all(map(np.isnan, limits(requests, examination, row, examination.urban[row]).values()))
 
 
 def _spacing(requests, examination, xy, bound):
@@ -130,7 +139,7 @@ def _spacing(requests, examination, xy, bound):
         for at, other, metres in zip(rows[centre].tolist(), mast.tolist(), np.round(distance, 1).tolist()):
             found = list(_pair(requests, examination, at, other, metres=metres, margin=margin[at],
                                free=bool(free[other])))
-            held.update([at] * any(np.isfinite(one.limit_m) for one in found))
+            held.update([at] * any(np.isfinite(one.limit_m) or one.network for one in found))
             yield from found
     yield from _nearest(requests, examination, xy, [row for row in rows.tolist() if row not in held], margin=margin)
 
@@ -169,8 +178,12 @@ def _pair(requests, examination, row, mast, metres, margin, free):
         towns = [0.0, 1.0]
     for network in networks(examination, requests.operators[row], mast):
         asked = [limits(requests, examination, row, town)[network] for town in towns]
-        verdicts = {metres < limit for limit in asked}
-        limit = max(asked)
+        verdicts = {None if np.isnan(limit) else metres < limit for limit in asked}
+        if verdicts == {None}:
+            yield Check(row, SPACING, Message(UNREAD.template, rule=examination.spacing), name, network=network,
+                        distance_m=metres, uncertainty_m=margin, limit_m=float("nan"), result=NONE, mast=mast)
+            continue
+        limit = float(np.nanmax(asked))
         if not limit:
             continue
         close = np.isfinite(margin) and margin > 0 and any(abs(metres - one) <= margin for one in asked)

@@ -23,6 +23,7 @@ OWN_APPROVED = Message("Position {id} of the same operator, approved earlier and
                        "{limit} m are asked: one of the two positions, or both moved apart.")
 OTHER_APPROVED = Message("A position approved earlier and not built lies within the {limit} m that the rule asks for; "
                          "the department invites to a meeting.")
+RIVALS = (OWN_REQUEST, OTHER_REQUEST, OWN_APPROVED, OTHER_APPROVED)
 
 _NO_NEW_MAST = ("refused", "same_place", "share")
 """Conclusions of the department after which no new mast comes of a request."""

@@ -84,6 +84,12 @@ def examine(requests, examination, *, group_distance_m, communes=None, audience=
     return Examined(*made.all(audience), numbers, made.notes())
 
 
+def _near_by_rule(messages):
+    """Whether reasons say that another request or approved position is nearer than the rule allows new masts."""
+    templates = [one.template for one in nearby.RIVALS]
+    return any(message.template in templates for message in messages)
+
+
 def _check_ids(requests):
     often = [name for name, count in Counter(requests.ids).items() if count > 1]
     if often:
@@ -197,7 +203,7 @@ class _Tables:
         if not inside:
             kept = [message for message in kept if message.template not in (
                 verdicts.JOINED.template, nearby.SITE.template)]
-            if verdict.code == verdicts.JOIN:
+            if verdict.code == verdicts.JOIN and not _near_by_rule(kept):
                 kept.append(Message(OTHERS_NEAR.template, distance=f"{self.distance:.0f}"))
         if self._differs(row):
             kept.append(Message("Proposed was: {conclusion}; reason for differing: {reason}.",
@@ -205,11 +211,16 @@ class _Tables:
         return " ".join(self._text(message) for message in kept)
 
     def _basis(self, row):
-        """Article and document of the rules that were applied to a request, "" where none was."""
-        spacing = self.examination.spacing
-        applied = any(check.rule in (checks.SPACING, checks.OFFICE) for check in self.checked.of(row))
-        bound = self.found[row].code not in (verdicts.NO_DISTANCE, verdicts.INCOMPLETE, verdicts.SAME_PLACE)
-        return spacing.cited(self.language) if spacing is not None and (applied or bound) else ""
+        """Article and document of the rules on which a conclusion rests, "" where it rests on none."""
+        spacing, found = self.examination.spacing, self.found[row]
+        of_rules = [check for check in self.checked.of(row) if check.rule in (checks.SPACING, checks.OFFICE)]
+        if found.code in (verdicts.INCOMPLETE, verdicts.SAME_PLACE, verdicts.NO_RULE):
+            rests = False  # what lacks, what was agreed to before, or that no rule is known decides
+        elif found.code == verdicts.JOIN:
+            rests = _near_by_rule(found.reasons) or any(check.result == checks.FAIL for check in of_rules)
+        else:
+            rests = bool(of_rules) or found.code != verdicts.NO_DISTANCE
+        return spacing.cited(self.language) if spacing is not None and rests else ""
 
     def _year(self, row):
         when = self.requests.when[row] if len(self.requests.when) else ""
@@ -239,10 +250,8 @@ class _Tables:
         if verdict.code == verdicts.SURVEY:
             return self._to_find_out(row)
         if verdict.code == verdicts.CONDITIONAL:
-            rivals = [message.template for message in (nearby.OWN_REQUEST, nearby.OTHER_REQUEST, nearby.OWN_APPROVED,
-                                                       nearby.OTHER_APPROVED)]
-            return Message("One of the positions near each other, or all moved apart") if any(
-                message.template in rivals for message in verdict.reasons) else AREA_OPEN
+            return Message("One of the positions near each other, or all moved apart") if _near_by_rule(
+                verdict.reasons) else AREA_OPEN
         return ""
 
     def _option_text(self, row, one):

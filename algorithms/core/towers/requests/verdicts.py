@@ -176,9 +176,12 @@ def _survey(case):
 
 
 def _no_rule(case):
-    if case.examination.spacing is not None:
+    spacing = case.examination.spacing
+    if spacing is None:
+        return [Message("No rule set on distances was chosen.")]
+    if case.found(result=checks.FAIL) or not checks.unread(case.requests, case.examination, case.row):
         return None
-    return [Message("No rule set on distances was chosen.")]
+    return [Message(checks.UNREAD.template, rule=spacing)]
 
 
 def _share(case):
@@ -198,7 +201,7 @@ def _join(case):
     if case.group is None:
         return None
     count, least = len(case.group.members), len(case.group.chosen)
-    return [*(_broken(row) for row in case.found(result=checks.FAIL)),
+    return [*(_broken(row) for row in case.found(result=checks.FAIL)), *case.rivals,
             Message(JOINED.template, count=count, least=least)]
 
 

@@ -197,6 +197,7 @@ class _Yearly:
     def _operators(self):
         used = {code for operators, *_ in self.everybody() for code in operators or ("",)}
         used |= {code for one in self.given.reviewed or () for code in one.operators or ("",)}
+        used |= {code for one in self.plan for code in one.operators}
         used |= set(self.now.positions.codes) if self.now is not None else set()
         order = [one.code for one in (*self.names.operators, *self.names.companies) if one.code in used]
         return [*order, *sorted(used.difference(order))]
@@ -241,13 +242,17 @@ class _Yearly:
             unknown = self.now.stations.unknowns([self.now.stations.codes.index(code)])
             if unknown:
                 said.append(Message("technologies of {count} further stations are not known", count=unknown))
-        said += self._without_capital(plan)
+        said += self._said_of(plan)
         return self.text(Sentences(tuple(said), "; ")) if said else None
 
     @staticmethod
-    def _without_capital(plan):
-        count = sum(not math.isfinite(one.capital) for one in plan)
-        return [Message("{count} positions without capital", count=count)] if count else []
+    def _said_of(plan):
+        """Return what the columns of a unit do not say: positions that no column counts, capital that is missing."""
+        adjusted = sum(one.part == cases.ADJUSTED for one in plan)
+        missing = sum(not math.isfinite(one.capital) for one in plan)
+        return [*([Message("{count} adjusted positions besides, counted in stations and capital", count=adjusted)]
+                  if adjusted else []),
+                *([Message("{count} positions without capital", count=missing)] if missing else [])]
 
     def _by_commune(self):
         everybody, rows = self.everybody(), []
@@ -264,7 +269,7 @@ class _Yearly:
             figures = planned.figures(plan, reviewed, [one for _, where, one, _ in everybody if where == at],
                                       [one.capital for one in plan], now=self._now(None, masts))
             code, name = self.commune(at)
-            note = self.text(Sentences(self._without_capital(plan))) or None
+            note = self.text(Sentences(tuple(self._said_of(plan)), "; ")) or None
             rows.append({"commune_id": code, "commune": name, **figures, **self._hardening(at),
                          "plan_year": self.year_text, "note": note})
         communes = self.given.communes

@@ -111,25 +111,41 @@ class Followed:
 
     def _approved(self, one):
         approved, row = self.given.approved, one.row
-        hardened = approved.hardened[row]
-        owners = "; ".join(filter(None, (approved.owners[row], approved.sharers[row])))
+        hardened, tracked = approved.hardened[row], self.work.tracked[row]
+        owner, sharers = self._owner(one, approved, tracked)
         return {**self._common(one, self.work.of_approved[row]), "name": approved.names[row],
                 "lon": approved.lonlat[row][0], "lat": approved.lonlat[row][1],
                 "form_txt": self._form(one, approved.works[row]) or approved.forms[row],
                 "technology": approved.technology[row],
                 "mast_txt": mast_text(approved.mast_class[row], approved.height_m[row], self.language),
-                "owner_txt": owners, "hardened": None if np.isnan(hardened) else bool(hardened),
+                "owner_txt": "; ".join(filter(None, (owner, sharers))), "hardened": None if np.isnan(hardened) else bool(hardened),
                 "quarter": when(approved.quarters[row], approved.years[row]), "coordin": approved.coordination[row],
-                "note": self._late(self.work.tracked[row], approved.notes[row]),
+                "note": self._late(row, tracked, approved.notes[row]),
                 "mast_class": approved.mast_class[row], "height_m": approved.height_m[row],
-                "owner": approved.owners[row], "sharers": approved.sharers[row], "mast_id": approved.masts[row],
-                "appr_doc": approved.documents[row], "appr_date": approved.approved[row] or None,
-                "due": self.work.tracked[row].due or None}
+                "owner": owner, "sharers": sharers, "mast_id": approved.masts[row],
+                **self._approval(approved, row, tracked)}
 
-    def _late(self, tracked, note):
-        """Return the note of a position, after its state where it is late: a plan does not carry that on in silence."""
-        late = tracked.state in (states.EXTENDED, states.OVERDUE)
-        return "; ".join(filter(None, (self.work.text(tracked.text) if late else "", note)))
+    def _owner(self, one, approved, tracked):
+        """Return (owner, others) of the mast: one given to another operator is to be that one's."""
+        if not tracked.given_to:
+            return approved.owners[one.row], approved.sharers[one.row]
+        own = set(states.owner_codes(approved.owners[one.row])) <= set(approved.operators[one.row])
+        return (self.work.named(tracked.given_to) if own else approved.owners[one.row]), approved.sharers[one.row]
+
+    def _approval(self, approved, row, tracked):
+        """Return document and day of approval and the last day to start: of one given away those of the decision."""
+        if tracked.given_to:
+            return {"appr_doc": tracked.ruling.document, "appr_date": tracked.ruling.date or None, "due": None}
+        return {"appr_doc": approved.documents[row], "appr_date": approved.approved[row] or None,
+                "due": tracked.due or None}
+
+    def _late(self, row, tracked, note):
+        """Return the note of a position, after its state where it is late and whose it was: no plan is silent of that."""
+        said = self.work.text(tracked.text) if tracked.state in (states.EXTENDED, states.OVERDUE) else ""
+        if tracked.given_to:
+            said = self.work.text(Message("Was a position of {operator}, reallocated by {document}", operator=(
+                self.work.named(self.given.approved.operators[row]) or "…"), document=tracked.ruling.document or "…"))
+        return "; ".join(filter(None, (said, note)))
 
     def _form(self, one, code):
         """Return a form of work in the words of the list, a new mast with whether it is shared; "" for no such word."""

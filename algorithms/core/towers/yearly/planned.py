@@ -39,17 +39,18 @@ def plan_year(year, approved, reviewed):
 def planned(approved, tracked, reviewed, year, *, words):
     """Return the :class:`Planned` positions of a year.
 
-    Approved positions that are still open and no later than ``year`` are carried over or new; requests that the
-    department agreed to and that are not approved yet are new. A request without such a conclusion is never planned.
+    Approved positions that are still open and no later than ``year`` are carried over or new, one that a decision gave
+    to another operator is in the plan of that one; requests that the department agreed to and that are not approved yet
+    are new. A request without such a conclusion is never planned.
     """
     found = []
     for row, one in enumerate(tracked):
-        if one.state not in (*states.OPEN, states.ADJUSTED) or _later(approved.years[row], year):
+        if not (one.state in (*states.OPEN, states.ADJUSTED) or one.given_to) or _later(approved.years[row], year):
             continue
         work = words.works.get(approved.works[row])
         found.append(Planned(
-            approved.ids[row], "approved", row, approved.operators[row],
-            part=_part(approved.parts[row], one.state, approved.years[row], year),
+            approved.ids[row], "approved", row, one.given_to or approved.operators[row],
+            part=cases.ADJUSTED if one.given_to else _part(approved.parts[row], one.state, approved.years[row], year),
             work=approved.works[row], technologies=codes_of(approved.technology[row]),
             shared=True if approved.sharers[row] else work.shared if work else None,
             new_mast=work.new_mast if work else None, upgrade=bool(work and work.upgrade),

@@ -68,7 +68,10 @@ class Evidence:
 
 
 class Tracked(NamedTuple):
-    """One position: its state, dates in ISO ("" unknown), the mast it became (-1 none), how far that stands away."""
+    """One position: its state, dates in ISO ("" unknown), the mast it became (-1 none), how far that stands away.
+
+    ``given_to`` are the operators that a decision gave it to, ``ruling`` that decision.
+    """
 
     state: str
     text: Message
@@ -82,6 +85,8 @@ class Tracked(NamedTuple):
     reason: str = ""
     proposal: Optional[Message] = None
     notes: Tuple[Message, ...] = ()
+    given_to: Tuple[str, ...] = ()
+    ruling: Optional[cases.Ruling] = None
 
 
 def judge(approved, evidence):
@@ -130,21 +135,41 @@ def _one(approved, row, evidence, heard):
     common = {"due": due, "started": start.date if start else "", "done": finish.date if finish else "",
               "notes": notes}
     if ruling is not None and ruling.kind == cases.WITHDRAWN:
-        return Tracked(WITHDRAWN, STATES[WITHDRAWN], **common, reason=ruling.document)
+        return Tracked(WITHDRAWN, STATES[WITHDRAWN], **_noted(common, _decided(ruling)))
     if ruling is not None and ruling.kind == cases.REALLOCATED:
-        found = _TO.search(ruling.text)
-        return Tracked(REALLOCATED, Message("Reallocated to {name}", name=found.group(1) if found else "…"), **common,
-                       reason=ruling.document)
+        named = _TO.search(ruling.text)
+        to = owner_codes(named.group(1)) if named else ()
+        if not (to and set(to) <= set(approved.operators[row])):  # else it is theirs since that decision
+            return _reallocated(named, to, ruling, common)
+        ruling = None
     if finish is not None or mast >= 0:
         return _finished(finish, mast, deviation, common, evidence=evidence)
     if start is not None:
-        return Tracked(STARTED, STATES[STARTED], **common, reason=start.document)
+        told = [Message("Notice of the start: {document}.", document=start.document)] if start.document else ()
+        return Tracked(STARTED, STATES[STARTED], **_noted(common, told))
     if ruling is not None:
         if due and evidence.as_of and evidence.as_of > due:
             common["notes"] = (*notes, Message("Not started; the day by which it had to be, {date}, has passed: see "
                                                "what the adjusted plan says of it.", date=Day(due)))
         return Tracked(ADJUSTED, Message("Adjusted (document {document})", document=ruling.document or "…"), **common)
     return _waiting(name, due, common, evidence=evidence, extension=heard.extensions.get(name))
+
+
+def _noted(common, notes):
+    return {**common, "notes": (*common["notes"], *notes)}
+
+
+def _decided(ruling):
+    return [Message("By decision {document}.", document=ruling.document)] if ruling.document else []
+
+
+def _reallocated(named, to, ruling, common):
+    """Return a position that another operator has now; of one that the decision does not name, nobody plans it."""
+    notes = _decided(ruling)
+    if not named:
+        notes.append(Message("The decision does not say to which operator: the position is in nobody's plan."))
+    return Tracked(REALLOCATED, Message("Reallocated to {name}", name=named.group(1) if named else "…"),
+                   **_noted(common, notes), given_to=to, ruling=ruling)
 
 
 def _finished(finish, mast, deviation, common, evidence):

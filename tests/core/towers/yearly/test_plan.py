@@ -366,3 +366,22 @@ def test_an_operator_of_whom_no_4g_station_is_known_has_no_upper_end_of_the_rati
     together = unknowns.sum_of(lines, [row["st_5g"] for row in rows_.values()],
                                [row["st_4g"] for row in rows_.values()], "beside")
     assert (together.low, together.high) == (pytest.approx(100 / 3), pytest.approx(300))
+
+
+def test_a_position_given_to_another_operator_is_in_the_plan_of_that_one():
+    """Taken from MobiFone, given to VNPT: 5G and 1,600 million VND are VNPT's, the state stays with MobiFone."""
+    rulings = (cases.Ruling("V1", cases.REALLOCATED, "Phân bổ cho VNPT", "2026-01-10", "98/QĐ"),)
+    given = assess.YearGiven(
+        approved((0, 0, "MBF", {"capital": 1600.0, "technology": "4G, 5G"})),
+        evidence(rulings=rulings), WORDS, year=2026)
+    given = replace(given, approved=replace(given.approved, owners=["MobiFone"]))
+    found = assess.assess(given)
+    plan, = table(found.tables["PLAN"])
+    assert (plan["operator"], plan["part"], plan["owner_txt"]) == ("VNPT", cases.ADJUSTED, "VNPT")
+    assert (plan["appr_doc"], plan["appr_date"], plan["due"]) == ("98/QĐ", "2026-01-10", None)
+    assert plan["note"] == "Vị trí của MobiFone được phân bổ lại theo 98/QĐ"
+    units = {row["operator"]: row for row in table(found.tables["BY_OPERATOR"])}
+    assert [units["VNPT"][key] for key in ("new_4g", "new_5g", "capital", "realloc")] == [1, 1, 1600.0, 0]
+    assert [units["MobiFone"][key] for key in ("new_4g", "capital", "realloc")] == [0, 0.0, 1]
+    assert units["VNPT"]["note"] == "ngoài ra 1 vị trí điều chỉnh, đã tính vào trạm và vốn"
+    assert found.numbers["PLANNED_COUNT"] == 1

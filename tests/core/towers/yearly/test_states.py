@@ -35,8 +35,10 @@ def test_without_a_term_or_a_date_nothing_is_overdue():
 
 
 def test_a_start_is_known_from_its_notice_alone():
-    notice = cases.Notice("V1", cases.START, "2025-06-15")
-    assert state(HERE, notices=(notice,)).state == states.STARTED
+    notice = cases.Notice("V1", cases.START, "2025-06-15", document="42/TB")
+    started = state(HERE, notices=(notice,))
+    assert (started.state, started.reason) == (states.STARTED, ""), "a number of a document is no reason"
+    assert [note.text("vi") for note in started.notes] == ["Thông báo khởi công: 42/TB."]
     assert state(HERE, notices=(notice._replace(date="2026-03-01"),)).state == states.OVERDUE
     assert state(HERE, notices=(notice._replace(position="V2"),)).state == states.OVERDUE
 
@@ -107,6 +109,15 @@ def test_withdrawn_is_only_copied_from_a_decision():
     found = state(HERE, rulings=rulings)
     assert found.state == states.REALLOCATED
     assert found.text.text("vi") == "Đã phân bổ cho VNPT"
+    assert (found.given_to, found.reason) == (("VNPT",), "")
+    assert [note.text("vi") for note in found.notes] == ["Theo quyết định 6/QĐ."]
+    theirs = state((0, 0, "VNPT", {"approved": "2026-01-10"}), rulings=rulings)
+    assert (theirs.state, theirs.given_to) == (states.APPROVED, ()), "it is theirs since that decision"
+    rulings, _ = cases.read_rulings([("V1", "Phân bổ lại", "10/01/2026", "6/QĐ")], words)
+    nobody = state(HERE, rulings=rulings)
+    assert nobody.state == states.REALLOCATED
+    assert not nobody.given_to
+    assert "chưa vào kế hoạch" in nobody.notes[-1].text("vi")
     rulings, _ = cases.read_rulings([("V1", "Điều chỉnh", "10/01/2026", "7/QĐ")], words)
     assert state(HERE, rulings=rulings).text.text("vi") == "Đã điều chỉnh (văn bản 7/QĐ)"
     started = (cases.Notice("V1", cases.START, "2026-01-12"),)
