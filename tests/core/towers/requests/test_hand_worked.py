@@ -278,7 +278,7 @@ def test_a_distance_that_could_not_be_read_refuses_and_agrees_to_nothing():
 
 
 def test_requests_to_be_joined_say_whether_a_rule_is_broken():
-    """150 m where Bắc Ninh asks 250 m outside towns rest on its article; 290 m rest on none, and say no more than so."""
+    """150 m where Bắc Ninh asks 250 m outside towns rest on its article; 290 m rest on none."""
     def two(metres):
         found, _ = examined([{}, {"at": metres, "operators": ("VTL",)}], [FAR], "bac_ninh_2025", urban=0)
         assert found.review.values["verdict"] == ["join", "join"]
