@@ -46,13 +46,16 @@ class DaysOff(NamedTuple):
         return day
 
 
+NO_RULE = DaysOff()
+
+
 class Term(NamedTuple):
     """How long something may take: ``value`` months, days or working days, by an article; "" where none is named."""
 
     value: int
     unit: str
     article: str = ""
-    off: DaysOff = DaysOff()
+    off: DaysOff = NO_RULE
 
     def after(self, day):
         """Return the last day in time, counted from ``day`` (ISO text or date), "" where that is not known.
@@ -98,7 +101,7 @@ class Calendar:
     words: Mapping[str, str] = field(default_factory=dict)
     hardened: Optional[Mapping] = None
     report_every_months: Optional[int] = None
-    off: DaysOff = DaysOff()
+    off: DaysOff = NO_RULE
     notes: Tuple[Message, ...] = ()
 
     def text(self, language):

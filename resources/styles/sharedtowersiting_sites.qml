@@ -5,7 +5,7 @@
    <rule key="r0" symbol="0" label="Co-location" filter="&quot;action&quot; = &#x27;colocate&#x27;"/>
    <rule key="r1" symbol="1" label="Co-location with strengthening" filter="&quot;action&quot; = &#x27;strengthen&#x27;"/>
    <rule key="r2" symbol="2" label="Other equipment on own mast" filter="&quot;action&quot; = &#x27;upgrade&#x27;"/>
-   <rule key="r3" symbol="3" label="New shared mast" filter="&quot;action&quot; = &#x27;new_mast&#x27;"/>
+   <rule key="r3" symbol="3" label="New mast" filter="&quot;action&quot; = &#x27;new_mast&#x27;"/>
   </rules>
   <symbols>
    <symbol name="0" type="marker" alpha="1" clip_to_extent="1" force_rhr="0"><layer class="SimpleMarker" pass="0" enabled="1" locked="0"><prop k="name" v="circle"/><prop k="color" v="46,139,87,255"/><prop k="outline_color" v="40,40,40,255"/><prop k="outline_width" v="0.2"/><prop k="size" v="3.0"/></layer></symbol>

@@ -261,7 +261,7 @@ class Figures:
             found.append(self.layout["gathered_note"].format(**self.gathered.words(self._header, self.layout)))
         if sign:
             found.append(self.layout["missing_note"])
-        if self.layout["zone_note"] and any(column.kind in ("northing", "easting") for column in self.form.columns):
+        if any(column.kind in ("northing", "easting") for column in self.form.columns):
             found.append(self.layout["zone_note"])
         has_money = any(column.unit == _MONEY for column in self.form.columns)
         prices = [column for column in self._left_out if column.unit == _MONEY and not has_money]

@@ -171,8 +171,9 @@ def _read(entry):
     for row in entry["spacing"]:
         urban, rural = row["urban_m"], row.get("rural_m")
         if rural is None:
-            notes.append(Message("Rules {code}: no rural distance is known for class {name}; sites that are proposed keep "
-                                 "the urban one ({distance} m), no request is held against it.", code=entry["code"], name=row["class"], distance=urban))
+            notes.append(Message("Rules {code}: no rural distance is known for class {name}; sites that are proposed "
+                                 "keep the urban one ({distance} m), no request is held against it.",
+                                 code=entry["code"], name=row["class"], distance=urban))
         rows.append((row["class"], row.get("max_height_m"), float(urban), None if rural is None else float(rural),
                      row.get("network", ANY)))
     if entry.get("document"):

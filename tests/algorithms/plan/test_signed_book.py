@@ -213,11 +213,12 @@ def test_13_decimals_belong_to_the_unit(read):
 
 def test_14_sites_say_form_people_and_year(read):
     sites = read.annex("Vị trí dùng chung")
-    assert set(sites.column("Hình thức")) <= {"Dùng chung cột hiện có", "Dùng chung, gia cố cột", "Bổ sung công nghệ",
-                                             "Xây dựng cột mới"}
+    assert set(sites.column("Hình thức")) <= {"Dùng chung cột hiện có", "Dùng chung, gia cố cột",
+                                             "Bổ sung công nghệ trên cột đang dùng", "Xây mới dùng chung",
+                                             "Xây mới độc lập"}
     for row in sites.rows:
         alone = len(row["Doanh nghiệp đề xuất lắp đặt"].split(",")) == 1
-        assert not (alone and row["Hình thức"] == "Xây dựng cột mới" and "dùng chung" in str(row["Ghi chú"]))
+        assert not (alone and row["Hình thức"] == "Xây mới dùng chung")
     assert sites.total("Người lần đầu có sóng") + sites.total("Người có thêm doanh nghiệp") > 0
     reasons = read.annex("Thuyết minh vị trí")
     basis = set(reasons.column("Căn cứ"))

@@ -25,6 +25,7 @@ ACTIONS = {
     UPGRADE: Message("New technology on its own mast"),
     NEW_MAST: Message("New shared mast"),
 }
+ALONE = Message("New mast of one operator")
 STATUS = {
     "all_before": Message("Covered by all operators already"),
     "all": Message("Covered by all operators with the plan"),
@@ -127,7 +128,7 @@ class PlanView:
         free, known = self._slots(masts)
         return Records(tables.SITES, {
             "rank": np.arange(1, len(steps) + 1, dtype=np.int64), "action": kind,
-            "action_txt": self._written([ACTIONS[code] for code in kind]),
+            "action_txt": self._written([self._form(step) for step in steps]),
             "site_id": ids, "name": [name or place or None for name, place in zip(names, hamlet)], "hamlet": hamlet,
             "commune_id": codes, "commune": communes, "lon": lonlat[:, 0], "lat": lonlat[:, 1], "owner": owners,
             "oper_now": self._written([Operators(item) for item in now]),
@@ -181,6 +182,11 @@ class PlanView:
     def _kind(self, step):
         kinds = {str(self.model.kind[action]) for action in step.actions}
         return next(code for code in (NEW_MAST, STRENGTHEN, COLOCATE, UPGRADE) if code in kinds)
+
+    def _form(self, step):
+        """The form of work in words; a mast for one operator is not called shared."""
+        kind = self._kind(step)
+        return ALONE if kind == NEW_MAST and len(set(self._operators(step.actions))) == 1 else ACTIONS[kind]
 
     def _operators(self, actions):
         return tuple(self.codes[k] for k in sorted(int(self.model.operator[action]) for action in actions))
@@ -363,7 +369,7 @@ class PlanView:
             kinds = model.kind[list(step.actions)]
             new += bool(model.masts.is_new[step.mast])
             hung += int(np.isin(kinds, (COLOCATE, STRENGTHEN)).sum())
-            rows.append((number + 1, self._describe(np.array([step.mast]))[1][0], ACTIONS[self._kind(step)],
+            rows.append((number + 1, self._describe(np.array([step.mast]))[1][0], self._form(step),
                          Operators(self._operators(step.actions)), new, hung, round(step.gain),
                          cost if self.priced else np.nan, 100 * value / model.total, self.share_any(covered),
                          self.share_all(covered), self.phase[number]))

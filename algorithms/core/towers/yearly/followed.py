@@ -118,7 +118,8 @@ class Followed:
                 "form_txt": self._form(one, approved.works[row]) or approved.forms[row],
                 "technology": approved.technology[row],
                 "mast_txt": mast_text(approved.mast_class[row], approved.height_m[row], self.language),
-                "owner_txt": "; ".join(filter(None, (owner, sharers))), "hardened": None if np.isnan(hardened) else bool(hardened),
+                "owner_txt": "; ".join(filter(None, (owner, sharers))),
+                "hardened": None if np.isnan(hardened) else bool(hardened),
                 "quarter": when(approved.quarters[row], approved.years[row]), "coordin": approved.coordination[row],
                 "note": self._late(row, tracked, approved.notes[row]),
                 "mast_class": approved.mast_class[row], "height_m": approved.height_m[row],
@@ -140,7 +141,7 @@ class Followed:
                 "due": tracked.due or None}
 
     def _late(self, row, tracked, note):
-        """Return the note of a position, after its state where it is late and whose it was: no plan is silent of that."""
+        """Return the note of a position, after its state where it is late and whose it was: plans tell both."""
         said = self.work.text(tracked.text) if tracked.state in (states.EXTENDED, states.OVERDUE) else ""
         if tracked.given_to:
             said = self.work.text(Message("Was a position of {operator}, reallocated by {document}", operator=(

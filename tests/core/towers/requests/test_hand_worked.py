@@ -130,7 +130,8 @@ AT_THE_LIMITS = [
     ("another mast beside the replaced one", {"kind": "replace", "old": "M1"}, [same(40), other(99)], {}, (NO, NO, NO)),
     ("urban or not is not known, and decides", {}, [other(200)], {"urban": math.nan}, (SURVEY, SURVEY, SURVEY)),
     ("urban or not is not known, both break", {}, [other(99)], {"urban": math.nan}, (NO, NO, SURVEY)),
-    ("urban or not is not known, both kept", {}, [other(460)], {"urban": math.nan}, ("conditional", "conditional", SURVEY)),
+    ("urban or not is not known, both kept", {}, [other(460)], {"urban": math.nan},
+     ("conditional", "conditional", SURVEY)),
 ]
 
 
@@ -266,7 +267,7 @@ def test_random_positions_equal_a_second_reading_of_the_rules(rule):
 
 
 def test_a_distance_that_could_not_be_read_refuses_and_agrees_to_nothing():
-    """Outside towns the text of Quảng Nam asks of an A2b mast a distance that nobody could read: 50 m breaks nothing."""
+    """Outside towns the text of Quảng Nam asks of A2b a distance that nobody could read: 50 m breaks nothing."""
     found, _ = examined([{}], [other(50), FAR], "quang_nam_2017", urban=0)
     assert (found.review.values["verdict"], found.review.values["basis"]) == ([UNREAD], [""])
     assert "không đọc được" in found.review.values["reason"][0]

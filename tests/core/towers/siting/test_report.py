@@ -12,7 +12,7 @@ from hatangso.algorithms.core.towers.siting.report import siting_report
 def test_siting_page_in_both_languages(plane, hamlets_and_masts):
     places, masts = hamlets_and_masts
     ground = sites.SitingLayers(places, masts, candidates.make(plane.inverse([(4000, 10)]), "layer"))
-    for language, words in (("vi", ("Phương án vị trí", "31/12/2025", "Cột mới dùng chung", "thiếu")),
+    for language, words in (("vi", ("Phương án vị trí", "31/12/2025", "Xây mới dùng chung", "thiếu")),
                             ("en", ("Shared mast plan", "2025-12-31", "New shared mast", "missing"))):
         options = sites.MastSitingOptions(RadiusReach(1000.0), rules.fixed(300), PlanLimits(new_sites=1),
                                           language=language)
