@@ -68,9 +68,11 @@ class ChoiceWidget(WidgetWrapper):
         """Called when all widgets of a form stand; the language is a parameter of every form of ours."""
         if self.parameterDefinition().name() != "LANGUAGE" or self.dialogType == DIALOG_MODELER:
             return
-        forms.buttons_in_words(self.widget)
+        forms.fit_dialog(self.widget)
         if self.dialogType == DIALOG_STANDARD:
             forms.arrange(wrappers)
+        else:
+            forms.choose_layers(wrappers)
 
     def setValue(self, value):
         """Show a stored value; what is no choice is shown as it stands, and the run refuses it by name."""

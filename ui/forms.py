@@ -1,17 +1,25 @@
 """The form of an algorithm as QGIS makes it, made fit: fields under their layer, no label wider than the form.
 
-QGIS puts the pickers of all fields into one list at the end. What a column is taken for is shown before the run.
+QGIS puts the pickers of all fields into one list at the end, and the layer at hand into every box that needs one. Here
+what a column is taken for is shown before the run, and a layer stands where the dock would put it.
 """
 from __future__ import annotations
 
+from qgis.core import QgsProcessingContext, QgsProject
 from qgis.gui import QgsCollapsibleGroupBoxBasic
 from qgis.PyQt.QtCore import QTimer
-from qgis.PyQt.QtWidgets import QComboBox, QDialogButtonBox, QVBoxLayout
+from qgis.PyQt.QtGui import QTextCharFormat, QTextCursor
+from qgis.PyQt.QtWidgets import QComboBox, QDialogButtonBox, QPlainTextEdit, QTextBrowser, QVBoxLayout
 
 from ..algorithms.bridge.parameters import tr
+from ..algorithms.core.data.inputs import INPUTS
 from ..algorithms.core.roles import guess_fields, load_role
 
 INDENT = 18
+LINES = 4
+"""Lines of a box for text: a taller one hides what must be said after it."""
+FRAME = 40
+"""What a window manager puts around a window, above and below (pixels)."""
 _BUTTONS = {QDialogButtonBox.StandardButton.Close: "Close", QDialogButtonBox.StandardButton.Help: "Help",
             QDialogButtonBox.StandardButton.Cancel: "Cancel"}
 """What Qt calls these, which has no Vietnamese translation of its own."""
@@ -25,15 +33,40 @@ def label_in_words(label, definition):
     return label
 
 
-def buttons_in_words(inside):
-    """Have the buttons of the dialog around a widget, which Qt names in English, speak the language of the form.
+def fit_dialog(inside):
+    """Have the dialog around a widget fit its screen, and its buttons, which Qt names in English, speak its language.
 
     It is done a moment later, when the widget has come into its dialog, and never where it is gone by then.
     """
     timer = QTimer(inside)
     timer.setSingleShot(True)
-    timer.timeout.connect(lambda: _name_buttons(inside.window()))
+    timer.timeout.connect(lambda: _fit(inside.window()))
     timer.start(0)
+
+
+def _fit(window):
+    _name_buttons(window)
+    for page in window.findChildren(QTextBrowser, "textShortHelp"):
+        ink_of_theme(page)
+    fit_screen(window)
+
+
+def ink_of_theme(page):
+    """Have a page written in the ink of the theme; QGIS writes its help in one grey, which a dark theme swallows."""
+    page.ensurePolished()
+    ink = QTextCharFormat()
+    ink.setForeground(page.palette().text())
+    everything = QTextCursor(page.document())
+    everything.select(QTextCursor.SelectionType.Document)
+    everything.mergeCharFormat(ink)
+
+
+def fit_screen(window):
+    """Make a window that is taller or wider than its screen as small as that: Run would lie below the edge."""
+    if window.windowHandle() is None:
+        return
+    room = window.windowHandle().screen().availableGeometry()
+    window.resize(min(window.width(), room.width()), min(window.height(), room.height() - FRAME))
 
 
 def _name_buttons(window):
@@ -42,6 +75,7 @@ def _name_buttons(window):
             button = box.button(kind)
             if button is not None and button.text().replace("&", "") == words:
                 button.setText(tr(words))
+                button.setMinimumWidth(button.sizeHint().width())
 
 
 def arrange(wrappers):
@@ -54,7 +88,7 @@ def arrange(wrappers):
     wrappers : list
         Of all parameters of a dialog, when all of them stand.
     """
-    by_name = {one.parameterDefinition().name(): one for one in wrappers}
+    by_name = choose_layers(wrappers)
     pickers = {}
     for one in wrappers:
         definition = one.parameterDefinition()
@@ -63,9 +97,38 @@ def arrange(wrappers):
     for name, mine in pickers.items():
         _group(by_name[name], mine)
     for one in wrappers:
-        label = one.wrappedLabel()
+        label, widget = one.wrappedLabel(), one.wrappedWidget()
         if label is not None:
             label.setWordWrap(True)
+        for text in [widget, *widget.findChildren(QPlainTextEdit)] if widget is not None else ():
+            if isinstance(text, QPlainTextEdit):
+                text.setMaximumHeight(LINES * text.fontMetrics().lineSpacing() + INDENT)
+
+
+def choose_layers(wrappers):
+    """Put the layers of the plan into the boxes that need one, none where the plan has none; return them all by name.
+
+    What the form is opened with, from the history, the dock or a script, comes afterwards and counts.
+    """
+    by_name = {one.parameterDefinition().name(): one for one in wrappers}
+    from .desk.plan import Plan
+
+    algorithm = next(iter(by_name.values())).parameterDefinition().algorithm()
+    needed = [one for one in (algorithm.sources() if hasattr(algorithm, "sources") else ())
+              if one.name in by_name and not one.optional]
+    if not needed:
+        return by_name
+    plan, context = Plan(QgsProject.instance()), QgsProcessingContext()
+    context.setProject(QgsProject.instance())
+    for one in needed:
+        layer = plan.of_role(one.role)
+        if layer is not None:
+            by_name[one.name].setParameterValue(layer.id(), context)
+        elif one.role in dict(INPUTS).values():  # other layers are anybody's, and the one at hand may be meant
+            for box in by_name[one.name].wrappedWidget().findChildren(QComboBox):
+                box.setCurrentIndex(-1)
+    plan.deleteLater()
+    return by_name
 
 
 def _group(layer, pickers):

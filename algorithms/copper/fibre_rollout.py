@@ -43,10 +43,10 @@ class FibreRollout(HatangsoAlgorithm):
     def declare(self):
         rules = load_json("rules", "migration.json")
         return [
-            inputs.backlog(), inputs.premises(optional=True),
+            inputs.network(optional=False), inputs.backlog(), inputs.premises(optional=True),
             Source("HAMLETS", tr("Hamlets"), "hamlets", ("code", "name"), required=("name",), optional=True,
                    prefix="HAMLETS_"),
-            *inputs.fibre(), inputs.network(optional=False),
+            *inputs.fibre(),
             Source("COMMUNES", tr("Communes"), "communes", ("code", "name"), required=("code", "name"), optional=True,
                    prefix="COMMUNES_"),
             text("BUDGET", tr("Budget per year (million VND; several years with semicolons)")),

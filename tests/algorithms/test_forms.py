@@ -5,7 +5,18 @@ from hatangso.algorithms.bridge import compat
 from hatangso.algorithms.core.short_labels import LONGEST, shortened
 from qgis.core import QgsProcessingContext, QgsProject, QgsVectorLayer
 from qgis.gui import QgsBrowserGuiModel, QgsCollapsibleGroupBoxBasic
-from qgis.PyQt.QtWidgets import QApplication, QDialogButtonBox, QDoubleSpinBox, QLabel, QScrollArea, QWidget
+from qgis.PyQt.QtGui import QTextCursor
+from qgis.PyQt.QtWidgets import (
+    QApplication,
+    QComboBox,
+    QDialogButtonBox,
+    QDoubleSpinBox,
+    QLabel,
+    QPlainTextEdit,
+    QScrollArea,
+    QTextBrowser,
+    QWidget,
+)
 from sample_layers import needs_sample, sample
 
 CHARACTERS = 376 / 6.35
@@ -122,6 +133,81 @@ def test_the_first_screen_of_a_form_holds_the_layers_and_no_list_of_fields(provi
     assert len(fields) > 30
     assert not [one for one in fields if group.isAncestorOf(one.wrappedWidget())
                 and not one.wrappedWidget().parentWidget().isCollapsed()]
+    dialog.close()
+
+
+def of_kind(provider, qgis_iface, kind):
+    """Return a dialog and its widgets, those of the first row of a batch."""
+    if kind == "Algorithm":
+        dialog = opened(provider, qgis_iface, "postalsiting")
+        return dialog, dialog.mainWidget().wrappers
+    batch = pytest.importorskip("processing.gui.BatchAlgorithmDialog")
+    dialog = batch.BatchAlgorithmDialog(provider.algorithm("postalsiting").create())
+    if not dialog.mainWidget().wrappers:
+        dialog.mainWidget().addRow(1)
+    return dialog, {one.parameterDefinition().name(): one for one in dialog.mainWidget().wrappers[0] if one is not None}
+
+
+@needs_sample
+@pytest.mark.parametrize(("kind", "chosen"), [("Algorithm", False), ("Algorithm", True), ("Batch", True)])
+def test_a_form_takes_the_layers_of_the_plan_and_never_the_one_at_hand(provider, qgis_iface, kind, chosen):
+    project = QgsProject.instance()
+    layers = {name: QgsVectorLayer(sample(name), name, "ogr") for name in ("postal_points", "hamlets", "fibre")}
+    project.addMapLayers(layers.values())
+    qgis_iface.setActiveLayer(layers["fibre"])
+    if chosen:
+        project.writeEntry("HaTangSo", "plan", '{"version": 1, "layers": {}}')
+        project.writeEntry("HaTangSo", "layers", [f"DEMAND={layers['postal_points'].id()}"])
+    dialog, wrappers = of_kind(provider, qgis_iface, kind)
+    found = {name: wrappers[name].parameterValue() for name in ("POINTS", "COMMUNES", "DEMAND")}
+    points, hamlets = layers["postal_points"].id(), layers["hamlets"].id()
+    assert found == ({"POINTS": None, "COMMUNES": None, "DEMAND": points} if chosen else
+                     {"POINTS": points, "COMMUNES": None, "DEMAND": hamlets})
+    shown = [one.currentText() for one in wrappers["DEMAND"].wrappedWidget().findChildren(QComboBox)]
+    assert shown == ["postal_points [EPSG:4326]" if chosen else "hamlets [EPSG:4326]"], "its name and not its id"
+    if kind == "Algorithm":
+        dialog.setParameters({"POINTS": layers["fibre"].id()})
+        assert wrappers["POINTS"].parameterValue() == layers["fibre"].id(), "what a form is opened with counts"
+    dialog.close()
+    project.clear()
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_what_must_be_said_comes_first_and_a_box_for_text_does_not_hide_it(provider, qgis_iface, name):
+    dialog = opened(provider, qgis_iface, name)
+    layers = [one for one in dialog.mainWidget().wrappers.values()
+              if one.parameterDefinition().type() in ("source", "multilayer")]
+    optional = [bool(one.parameterDefinition().flags() & compat.OPTIONAL) for one in layers]
+    assert optional == sorted(optional), [one.parameterDefinition().name() for one in layers]
+    line = dialog.fontMetrics().lineSpacing()
+    assert all(one.maximumHeight() < 6 * line for one in dialog.mainWidget().findChildren(QPlainTextEdit))
+    dialog.close()
+
+
+def test_a_form_is_no_taller_than_the_screen(provider, qgis_iface, qgis_app):
+    dialog = opened(provider, qgis_iface, "planbook")
+    room = qgis_app.primaryScreen().availableGeometry()
+    dialog.resize(room.width() + 100, room.height() + 100)
+    dialog.show()
+    for _ in range(3):
+        QApplication.processEvents()
+    assert dialog.width() <= room.width()
+    assert dialog.frameGeometry().height() < room.height()
+    help_button = dialog.buttonBox().button(QDialogButtonBox.StandardButton.Help)
+    assert help_button.width() >= help_button.sizeHint().width()
+    dialog.close()
+
+
+def test_the_help_beside_a_form_has_the_ink_of_the_theme(provider, qgis_iface):
+    dialog = opened(provider, qgis_iface, "planbook")
+    dialog.setStyleSheet("QTextBrowser { background-color: #222222; color: #dddddd; }")
+    for _ in range(3):
+        QApplication.processEvents()
+    cursor, inks = QTextCursor(dialog.findChild(QTextBrowser, "textShortHelp").document()), set()
+    while cursor.movePosition(QTextCursor.MoveOperation.NextWord):
+        cursor.movePosition(QTextCursor.MoveOperation.NextCharacter)
+        inks.add(cursor.charFormat().foreground().color().name())
+    assert inks == {"#dddddd"}
     dialog.close()
 
 

@@ -26,8 +26,8 @@ QT6 = {
                "QXmlStreamReader", "QDateTime", "QTime", "QStandardPaths", "QTimer", "QThread", "QObject", "QPointF",
                "pyqtSignal", "QBuffer", "QIODevice", "QMarginsF", "QRectF", "QSizeF"},
     "QtGui": {"QIcon", "QDesktopServices", "QAction", "QColor", "QImage", "QPainter", "QPixmap", "QFont", "QPageLayout",
-              "QPageSize", "QPdfWriter", "QTextCursor", "QTextDocument", "QTextDocumentWriter", "QTextFormat",
-              "QTextLength", "QTextTable", "QFontMetricsF"},
+              "QPageSize", "QPdfWriter", "QTextCharFormat", "QTextCursor", "QTextDocument", "QTextDocumentWriter",
+              "QTextFormat", "QTextLength", "QTextTable", "QFontMetricsF"},
     "QtXml": {"QDomDocument"},
     "QtSvg": {"QSvgRenderer"},
     "QtWidgets": {"QAbstractItemView", "QAction", "QApplication", "QCheckBox", "QComboBox", "QDialog",
@@ -37,7 +37,8 @@ QT6 = {
                   "QProgressBar", "QProxyStyle", "QPushButton", "QScrollArea", "QSizePolicy", "QStackedWidget",
                   "QStyle", "QStyledItemDelegate", "QStyleOptionViewItem",
                   "QTabWidget", "QTableWidget", "QTableWidgetItem", "QTextBrowser", "QToolButton",
-                  "QVBoxLayout", "QWidget"},
+                  "QVBoxLayout", "QWidget",
+                  "QPlainTextEdit"},
 }
 REMOVED = re.compile(r"\b(exec_|pyrcc|QRegExp|QVariant\.Type\.\w+|QMetaType\.(?!Type)\w+)\b|locale/userLocale"
                      r"|\bQgsProcessing\.TEMPORARY")

@@ -161,6 +161,12 @@ class Plan(QObject):
         """Return the layer of the project in a role, ``None`` where there is none."""
         return self.project.mapLayer(self.chosen.get(name, ""))
 
+    def of_role(self, role):
+        """Return the layer of the project in a role, ``None`` where there is none; people live in the hamlets too."""
+        wanted = [name for name, one in ROLES.items() if one == role and name not in SECOND]
+        return next((layer for layer in map(self.layer, [*wanted, *(["HAMLETS"] if role == "demand" else [])])
+                     if layer is not None), None)
+
     def set_layer(self, name, layer):
         """Put a layer into a role, or empty the role; fields chosen for another layer go."""
         if layer is None:
