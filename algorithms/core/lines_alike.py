@@ -6,6 +6,8 @@ from collections import defaultdict
 
 import numpy as np
 
+from .packed_wkb import PackedWkb
+
 _LINE, _LINES = 2, 5  # type codes of a line and of several; with heights, measures or both 1000, 2000, 3000 more
 _NUMBERS = {0: 2, 1: 3, 2: 3, 3: 4}  # of a vertex, by these thousands
 _HEAD = 9  # bytes before the vertices: the order of bytes, the type, their number
@@ -66,13 +68,19 @@ def drawn_again(columns, shapes, left_out=()):
     [1]
     """
     alike, found = defaultdict(list), []
-    values = zip(*(map(str, column) for column in columns)) if columns else [()] * len(shapes)
-    for row, one in enumerate(values):
+    for row in _twins(shapes):  # few: only their values are read
         if row not in left_out and shapes[row] is not None:
-            alike[one].append(row)
+            alike[tuple(str(column[row]) for column in columns)].append(row)
     for rows in alike.values():
         first = {}
         for row in rows if len(rows) > 1 else ():
             if first.setdefault(line_key(shapes[row]), row) != row:
                 found.append(row)
     return sorted(found)
+
+
+def _twins(shapes):
+    """Return the rows whose vertices sum to what those of another row sum to, from whichever end: all alike are."""
+    sums = (shapes if isinstance(shapes, PackedWkb) else PackedWkb.of(shapes)).vertex_sums()
+    _, group, count = np.unique(sums, return_inverse=True, return_counts=True)
+    return np.flatnonzero(count[group] > 1).tolist()

@@ -5,6 +5,7 @@ import numpy as np
 
 FORBIDDEN = -float(2**52)  # rounding: beyond any weight, and still exact beside whole ones
 FORBIDDEN_WHOLE = -(2**58)  # a subset adds at most 8 of them to one that is allowed: stays inside 64 bits
+_TOGETHER = 40  # measured: of so many masts all operators are compared at once
 
 
 class Subsets:
@@ -25,6 +26,8 @@ class Subsets:
         self.size = np.array([bin(mask).count("1") for mask in masks], np.int64)
         inside = masks[:, None] >> np.arange(operators, dtype=np.int64) & 1 == 1
         self.rest = np.where(inside, masks[:, None] - (1 << np.arange(operators, dtype=np.int64)), self.count).T.copy()
+        self.all = masks[:, None]
+        self.left = np.concatenate([masks[None], np.minimum(self.rest, self.count - 1)])  # row 0: nobody is taken away
 
 
 def best_subsets(score, subsets, told=True):
@@ -60,11 +63,22 @@ def best_subsets(score, subsets, told=True):
     value = np.full((subsets.count + 1, masts), lowest, score.dtype)
     value[0], value[-1] = 0, 2 * lowest  # the last row stands for an operator that the subset lacks
     choices = []
+    if masts <= _TOGETHER:
+        for level in range(levels):
+            offered = value.take(subsets.rest, axis=0)
+            offered += score[:, level, None]
+            best = offered.max(axis=0)
+            if told:
+                who = offered.argmax(axis=0)
+                who[best <= value[:-1]] = -1
+                choices.append(who)
+            np.maximum(value[:-1], best, out=value[:-1])
+        return value[:-1], choices
     for level in range(levels):
         offered = value.take(subsets.rest[0], axis=0)
         offered += score[0, level]
         best, who = offered, np.zeros(offered.shape, np.int64)
-        for operator in range(1, len(score)):  # few: one after the other is faster than over the first axis
+        for operator in range(1, len(score)):  # of many masts faster than over the first axis
             offered = value.take(subsets.rest[operator], axis=0)
             offered += score[operator, level]
             if told:
@@ -99,11 +113,14 @@ def spent(choices, amount, subsets):
     >>> spent(best_subsets(score, Subsets(2))[1], cost, Subsets(2))[:, 0].tolist()
     [0.0, 1.0, 3.0, 5.0]
     """
-    total = np.zeros(choices[0].shape if choices else (subsets.count, amount.shape[2]))
+    masts = amount.shape[2]
+    total = np.zeros((subsets.count, masts))
+    mast = np.arange(masts, dtype=np.int64)
     for level, operator in enumerate(choices):
-        subset, mast = np.nonzero(operator >= 0)
-        who, before = operator[subset, mast], total.copy()
-        total[subset, mast] = before[subsets.rest[who, subset], mast] + amount[who, level, mast]
+        here = operator >= 0
+        left = subsets.left.take((operator + 1) * subsets.count + subsets.all)
+        more = amount[:, level].take(operator * masts + mast, mode="wrap")
+        total = np.where(here, total.take(left * masts + mast) + more, total)
     return total
 
 

@@ -82,6 +82,8 @@ class MastState:
         self.best_subset = np.zeros(model.masts, np.int64)
         self.best_who = [np.zeros((bound.subsets.count, model.masts), np.int64) for _ in range(model.levels)]
         self.best_gain = np.zeros(model.masts)
+        # Of every subset and mast: what it brings, costs in money, and costs at the prices.
+        self._profit, self._total, self._price = np.zeros((3, bound.subsets.count, model.masts))
         self.least_money = np.zeros(model.masts)  # no tenant can come for less
         self.stale = np.ones(model.masts, bool)
         self._first_gain = self.gain.copy()
@@ -196,46 +198,49 @@ class MastState:
         """Recompute the best offer of every mast whose surroundings changed."""
         masts = np.flatnonzero(self.stale)
         if masts.size:
-            self._evaluate(masts, False)
+            self._evaluate(masts)
             self.stale[masts] = False
 
     def _money_left(self):
         return self.model.limits.budget * (1 + 1e-12) + _TINY - self.cost
 
-    def _evaluate(self, masts, limited):
-        """Return the best offers of ``masts``: ratio and subset, with what reads them back.
-
-        Those that the limits do not bind (``limited`` False) are remembered.
-        """
-        model, limits, subsets = self.model, self.model.limits, self.bound.subsets
+    def _evaluate(self, masts):
+        """Compute and remember what every subset of operators brings and costs on ``masts``, and the best of them."""
+        model, subsets = self.model, self.bound.subsets
         score, money = self._offers(masts)
         worth, choices = best_subsets(score, subsets)
         spend = spent(choices, money, subsets)
         closed_new = model.is_new[masts] & (self.tenants[masts] == 0)
-        total = spend + np.where(closed_new, model.fee[masts], 0.0)
+        fee = np.where(closed_new, model.fee[masts], 0.0)
         size = subsets.size[:, None]
-        profit = worth + _TRADE * (self.money_price * spend + self.action_price * size)
-        fits = (worth > FORBIDDEN / 2) & (size > 0)
-        if limited:
-            if limits.budget is not None:
-                fits &= total <= self._money_left()
-            if limits.max_actions is not None:
-                fits &= self.count + size <= limits.max_actions
-            if limits.target is not None:
-                profit = np.minimum(profit, max(limits.target - self.value, 0.0))
+        total = spend + fee
         price = self.money_price * total + self.action_price * size + self.mast_price * closed_new
-        ratio = np.where(fits, profit / np.maximum(price, _TINY), 0.0)
-        subset = np.argmax(ratio, axis=0)
+        profit = worth + _TRADE * (self.money_price * spend + self.action_price * size)
+        profit[(worth <= FORBIDDEN / 2) | (size == 0)] = 0.0
+        self._total[:, masts], self._profit[:, masts] = total, profit
+        self._price[:, masts] = price = np.maximum(price, _TINY)
+        for remembered, who in zip(self.best_who, choices):
+            remembered[:, masts] = who
+        ratio = profit / price
+        subset = ratio.argmax(axis=0)
         at = (subset, np.arange(masts.size, dtype=np.int64))
-        if not limited:
-            self.best_ratio[masts], self.best_size[masts] = ratio[at], subsets.size[subset]
-            self.best_money[masts], self.best_gain[masts] = total[at], profit[at]
-            self.best_subset[masts] = subset
-            for remembered, who in zip(self.best_who, choices):
-                remembered[:, masts] = who
-            least = np.where(score > FORBIDDEN / 2, money, np.inf).min(axis=(0, 1))
-            self.least_money[masts] = least + np.where(closed_new, model.fee[masts], 0.0)
-        return ratio[at], subset, choices
+        self.best_ratio[masts], self.best_size[masts] = ratio[at], subsets.size[subset]
+        self.best_money[masts], self.best_gain[masts] = total[at], profit[at]
+        self.best_subset[masts] = subset
+        self.least_money[masts] = np.where(score > FORBIDDEN / 2, money, np.inf).min(axis=(0, 1)) + fee
+
+    def _limited(self, masts):
+        """Return the ratio and the subset of the best that ``masts`` offer within the limits."""
+        limits, profit = self.model.limits, self._profit[:, masts]
+        if limits.target is not None:
+            profit = np.minimum(profit, max(limits.target - self.value, 0.0))
+        ratio = profit / self._price[:, masts]
+        if limits.budget is not None:
+            ratio[self._total[:, masts] > self._money_left()] = 0.0
+        if limits.max_actions is not None:
+            ratio[self.bound.subsets.size > limits.max_actions - self.count] = 0.0
+        subset = ratio.argmax(axis=0)
+        return ratio[subset, np.arange(masts.size, dtype=np.int64)], subset
 
     def best_offer(self):
         """Return the actions of the mast with the best ratio (ties: lowest number), or an empty array.
@@ -256,7 +261,7 @@ class MastState:
             ratio[model.is_new & (self.tenants == 0)] = 0.0
         if limits.target is not None:
             exact &= self.best_gain <= limits.target - self.value
-        remembered, answers = exact.copy(), []
+        subset = self.best_subset
         while True:
             mast = int(np.argmax(ratio)) if ratio.size else -1
             if mast < 0 or ratio[mast] <= 0:
@@ -266,18 +271,15 @@ class MastState:
             asked = np.flatnonzero(~exact & (ratio > _NEXT * ratio[mast]))
             if asked.size > _ASKED:
                 asked = asked[np.argsort(-ratio[asked], kind="stable")[:_ASKED]]
-            found, subset, choices = self._evaluate(asked, True)
+            found, within = self._limited(asked)
             ratio[asked] = found * self.noise[asked]
+            if subset is self.best_subset:
+                subset = subset.copy()
+            subset[asked] = within
             exact[asked] = True
-            answers.append((asked, subset, choices))
         one = np.array([mast], np.int64)
-        if remembered[mast]:
-            places = read_back(self.best_who, (model.operators, model.levels, model.masts), one, self.best_subset[one])
-            return model.action_at[places]
-        asked, subset, choices = next(answer for answer in answers if mast in answer[0])
-        place = np.flatnonzero(asked == mast)
-        places = read_back(choices, (model.operators, model.levels, asked.size), place, subset[place])
-        return model.action_at[places // asked.size * model.masts + mast]
+        places = read_back(self.best_who, (model.operators, model.levels, model.masts), one, subset[one])
+        return model.action_at[places]
 
     def full(self):
         """Return whether the target, if there is one, is reached."""
