@@ -130,9 +130,8 @@ class PackedWkb:
         at = self.starts[lines]
         wide[lines[(self._numbers(at + 1) % 1000 == _SINGLE["line"] + 3) & (self._numbers(at + _HEAD) == 1)]] *= 2
         words = np.maximum(size - wide, 0) // 8
-        ends = np.cumsum(words)
-        for block in np.split(np.arange(len(self)), np.searchsorted(ends, np.arange(_BLOCK, ends[-1], _BLOCK))
-                              if len(ends) else []):
+        cuts = np.arange(_BLOCK, words.sum(), _BLOCK, dtype=np.int64)
+        for block in np.split(np.arange(len(self), dtype=np.int64), np.searchsorted(np.cumsum(words), cuts)):
             rows = block[words[block] > 0]
             if len(rows):
                 each = np.repeat(self.starts[rows] + wide[rows], words[rows]) + 8 * steps(words[rows])
