@@ -168,8 +168,10 @@ def _listed(layer, communes):
         cost_mvnd=float(layer.number("cost_mvnd")[row]), fund=texts["fund"][row],
         year=float(layer.number("year")[row]),
         note=" ".join(filter(None, (texts["document"][row], texts["note"][row])))) for row in range(len(layer))]
-    lost = sum(1 for text, row in zip(named, rows.tolist()) if text and row < 0)
+    lost = [text for text, row in zip(named, rows.tolist()) if text and row < 0]
     notes = unknown_words(layer.name, form, layer.text("form"))
     if lost:
-        notes += (Message("LISTS: {count} streets name a commune that is not in the layer of communes.", count=lost),)
+        notes += (Message("LISTS: {count} streets name a commune that is not in the layer of communes, or that several "
+                          "are called ({names}); they count wherever a road of that name is. Write the code of the "
+                          "commune.", count=len(lost), names=", ".join(dict.fromkeys(lost[:3]))),)
     return tuple(found), notes

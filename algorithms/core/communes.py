@@ -17,6 +17,7 @@ from .point_index import farther
 from .ranges import steps
 from .resources import load_json
 from .roles import load_role
+from .spelling import marks_agree, written
 from .text import fold
 
 UNKNOWN = Message("Commune not determined")  # the last row of every table by commune: what lies in none of them
@@ -78,15 +79,30 @@ def name_keys(text):
 
 
 def _without_kind(name, spellings):
+    return " ".join(map(fold, _own_words(name, spellings)))
+
+
+def _own_words(name, spellings):
     words = tuple(unicodedata.normalize("NFC", word).lower() for word in _WORDS.findall(str(name or "")))
     begun = next((one for one in spellings if len(words) > len(one) and words[:len(one)] == one), ())
-    return " ".join(map(fold, words[len(begun):]))
+    return words[len(begun):]
+
+
+def communes_meant(text, codes, names):
+    """Return the rows of the communes that a text means by code or name; several where they bear one name.
+
+    >>> communes_meant("Xã Sơn Hà", ["1", "2", "3"], ["Xã Sơn Hạ", "Xã Sơn Hà", "Phường Sơn Hà"])
+    [1]
+    """
+    rows = rows_named([text], codes)
+    found = next((bearers for _, bearers in _bearers([text], rows, names)), ())
+    return [int(rows[0])] if rows[0] >= 0 else list(found)
 
 
 def rows_called(named, codes, names):
     """Return the row of the commune that each of ``named`` means by code or name, -1 for none; an (n,) int array.
 
-    A name that several communes bear means none of them, unless its word for the kind says which.
+    A name that several communes bear means none of them, unless its marks or its word for the kind say which.
     """
     named = list(named)
     rows = rows_named(named, codes)
@@ -107,7 +123,7 @@ def _bearers(named, rows, names):
     by_name.pop("", None)
 
     def meant(text):
-        rows = next((by_name[key] for key in name_keys(text) if key in by_name), ())
+        rows = _as_written(text, next((by_name[key] for key in name_keys(text) if key in by_name), ()), names)
         alike = [row for row in rows if fold(str(names[row])) == fold(str(text))]
         kind_said = len(rows) > 1 and name_key(text) != fold(str(text))  # "Phường Tân Lộc" is not "Xã Tân Lộc"
         return alike if kind_said and len(alike) == 1 else rows
@@ -115,6 +131,14 @@ def _bearers(named, rows, names):
     known = {text: meant(text) for text in {named[row] for row in asked}}
     for row in asked:
         yield row, known[named[row]]
+
+
+def _as_written(text, rows, names):
+    """Return those of the communes whose names agree with a text in their marks, those of the very same if any do."""
+    own = " ".join(_own_words(text, _spelled_kinds()))
+    called = {row: " ".join(_own_words(names[row], _spelled_kinds())) for row in rows}
+    agreed = [row for row in rows if marks_agree(own, called[row])]
+    return [row for row in agreed if written(own) == written(called[row])] or agreed
 
 
 # ---- what kind of unit

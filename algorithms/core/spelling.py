@@ -53,6 +53,27 @@ def one_tone_style(text):
     return unicodedata.normalize("NFC", found)
 
 
+def written(name):
+    """Return a name for comparison with its marks: small letters, one blank, one tone style.
+
+    >>> written("Tân  HOÀ"), written("Tan Hoa")
+    ('tân hòa', 'tan hoa')
+    """
+    return one_tone_style(" ".join(str(name).split()).lower())
+
+
+def marks_agree(one, other):
+    """Return whether two names of the same letters may be one: their marks are the same, or one has none at all.
+
+    "Sơn Hà" and "Sơn Hạ" are two communes of one province, "Tân Hòa" and "Tân Hoà" are one.
+
+    >>> marks_agree("Tân Hòa", "tân hoà"), marks_agree("Sơn Hà", "SON HA"), marks_agree("Sơn Hà", "Sơn Hạ")
+    (True, True, False)
+    """
+    one, other = written(one), written(other)
+    return one == other or one.isascii() or other.isascii()
+
+
 def oddly_capital(word):
     """Return whether capitals stand where no word has them: "cỘt", "CộT"."""
     return word not in (word.lower(), word.upper(), word.capitalize())

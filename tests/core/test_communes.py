@@ -191,6 +191,15 @@ def test_a_commune_is_meant_by_its_code_or_its_name(named, row):
     assert rows_called([named], codes, names).tolist() == [row]
 
 
+@pytest.mark.parametrize(("named", "row"), [
+    ("Sơn Hà", 1), ("xã sơn hạ", 0), ("Son Ha", -1), ("Sơn Hả", -1), ("Tân Hoà", 2), ("TÂN HÒA", 2), ("tan hoa", 2),
+    ("Khánh An", 3), ("khanh an", 3), ("Phú Thủy", 4), ("Xã Ba To", -1)])
+def test_marks_tell_communes_of_the_same_letters_apart(named, row):
+    codes = ["1", "2", "3", "4", "5", "6", "7"]
+    names = ["Xã Sơn Hạ", "Xã Sơn Hà", "Tân Hòa", "Khanh An", "Phường Phú Thuỷ", "Xã Ba Tô", "Xã Ba Tơ"]
+    assert rows_called([named], codes, names).tolist() == [row]
+
+
 def test_names_where_codes_belong_are_told_with_how_to_get_the_codes():
     what = Message("Commune code")
     said = names_for_codes("cột", what, np.arange(1, 7), codes=["00001", "00002"],

@@ -5,7 +5,7 @@ from collections import defaultdict
 
 import numpy as np
 
-from ..communes import code_key
+from ..communes import code_key, communes_meant
 from ..errors import Message
 from ..geometry import locate
 from ..text import fold
@@ -50,7 +50,7 @@ def unknown_commune_codes(layer, communes):
     if "commune" not in layer.fields or "code" not in communes.fields:
         return
     known = set(communes.texts("code"))
-    names = dict(zip(map(fold, communes.texts("name")), communes.texts("code")))
+    codes, names = list(communes.texts("code")), list(communes.texts("name"))
     grouped = defaultdict(list)
     for row, code in enumerate(layer.texts("commune")):
         if code and code not in known:
@@ -67,10 +67,10 @@ def unknown_commune_codes(layer, communes):
         yield Finding(
             layer, Message("unknown commune code"), ERROR,
             Message("{count} features have the code {code}, which no commune has.", code=code, count=len(found)),
-            action=_remedy(code, known, names), rows=tuple(found), field=layer.fields["commune"])
+            action=_remedy(code, known, codes=codes, names=names), rows=tuple(found), field=layer.fields["commune"])
 
 
-def _remedy(code, known, names):
+def _remedy(code, known, *, codes, names):
     """Return what is wrong with a code that no commune has, and what to do: signs, zeros, or a name in its place."""
     plain = "".join(sign for sign in code if sign.isalnum() or sign in "._-")
     hidden = hidden_in(code)
@@ -84,9 +84,10 @@ def _remedy(code, known, names):
         return Message("The code became a number (\".0\"): the code is {meant}. Store codes as text.", meant=meant)
     if meant is not None:
         return Message("Zeros in front were lost: the code is {meant}. Store codes as text.", meant=meant)
-    if names.get(fold(code)):
+    called = communes_meant(code, codes, names)
+    if len(called) == 1:
         return Message("This is the name of a commune and not its code: the code is {meant}. Put codes in the field, "
-                       "or choose the field with the codes.", meant=names[fold(code)])
+                       "or choose the field with the codes.", meant=codes[called[0]])
     return Message("Correct the code; units merged on 1 July 2025 have new codes.")
 
 

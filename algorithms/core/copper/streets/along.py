@@ -9,6 +9,7 @@ import numpy as np
 from ...communes import border_pieces
 from ...geometry import line_segments
 from ...network import nearest_segment
+from ...spelling import written
 from ...text import fold
 
 # A cable is looked for beside the middle of every piece; chosen: a length is right to half a piece at either end.
@@ -23,6 +24,33 @@ def street_key(name):
     (True, '')
     """
     return fold(_PREFIX.sub("", str(name or "")))
+
+
+class StreetNames:
+    """Names of streets by what they mean: marks tell apart those of the same letters, where several roads have them.
+
+    >>> names = StreetNames(["Đường Tân Thành", "Tân Thạnh", "Hòa Bình"])
+    >>> names.key("tân thạnh") == names.key("Tân Thành"), names.key("Hoà Bình") == names.key("Đường HOA BINH")
+    (False, True)
+    """
+
+    def __init__(self, names):
+        self._spellings = {}
+        for name in names:
+            letters, spelled = street_key(name), _spelled(name)
+            if letters and not spelled.isascii():
+                self._spellings.setdefault(letters, set()).add(spelled)
+
+    def key(self, name):
+        """Return what two names of one street share, "" for no name."""
+        letters, spelled = street_key(name), _spelled(name)
+        known = self._spellings.get(letters, ())
+        one = len(known) < 2 and (spelled.isascii() or not known or spelled in known)
+        return letters if one or spelled.isascii() else spelled
+
+
+def _spelled(name):
+    return written(_PREFIX.sub("", str(name or "")))
 
 
 class RoadPieces(NamedTuple):

@@ -10,10 +10,10 @@ from ...communes import UNKNOWN
 from ...errors import Message
 from ...formats import Figure
 from ...geometry import MULTILINE, line_wkb
+from ...spelling import written
 from ...tables import Records
-from ...text import fold
 from . import model, tables
-from .along import road_pieces, street_key
+from .along import StreetNames, road_pieces, street_key
 
 _CABLES = ("aerial_km", "under_km", "unsaid_km")
 UNNAMED = Message("Roads without a name")
@@ -63,6 +63,7 @@ class _Plan:
         self.roads, self.works, self.communes, self.plane, self.options = roads, works, communes, plane, options
         self.has_cables = cables is not None
         self.pieces = road_pieces(roads, cables, works, communes, plane=plane, options=options)
+        self.names = StreetNames(roads.names)
         self.streets = self._streets()
         self.lines, self.unmatched, self.again, self.repeated = [], 0, 0, 0
 
@@ -71,7 +72,7 @@ class _Plan:
 
     def _streets(self):
         cut = self.pieces.cut
-        keys = [street_key(name) for name in self.roads.names]
+        keys = [self.names.key(name) for name in self.roads.names]
         number = {key: at for at, key in enumerate(dict.fromkeys(keys))}
         of_feature = np.array([number[key] for key in keys], np.int64)
         group = np.column_stack([of_feature[cut.feature], cut.commune]) if len(cut.km) else np.zeros((0, 2), np.int64)
@@ -94,7 +95,7 @@ class _Plan:
     def made(self, listed):
         done, seen = set(), set()
         for one in listed:
-            mark = _same_row(one)
+            mark = _same_row(one, self.names)
             self.repeated += mark in seen
             if mark not in seen:
                 done |= self._listed(one, done)
@@ -111,7 +112,7 @@ class _Plan:
 
         A street that a row before stands for keeps its cables there, so that sums hold them once.
         """
-        key = street_key(one.street)
+        key = self.names.key(one.street)
         found = [street for (name, commune), street in self.streets.items()
                  if name == key and key and (one.commune < 0 or commune == one.commune)]
         if not found:
@@ -224,7 +225,7 @@ class _Plan:
         points = self.plane.forward(np.concatenate([cut.begin[street.rows], cut.end[street.rows]]))
         spread = points - points.mean(axis=0)
         along = spread @ np.linalg.svd(spread, full_matrices=False)[2][0]
-        others = np.array([key not in ("", street.key) for key in map(street_key, self.roads.names)])
+        others = np.array([key not in ("", street.key) for key in map(self.names.key, self.roads.names)])
         rows = np.flatnonzero(others)[np.isin(np.flatnonzero(others), np.unique(cut.feature[self._near(street)]))]
         found = []
         for point in (points[np.argmin(along)], points[np.argmax(along)]):
@@ -310,9 +311,10 @@ class _Plan:
             yield Message("{count} streets have no length: it is missing and not zero.", count=lost)
 
 
-def _same_row(one):
+def _same_row(one, names):
     """Return what two rows of a list share that say the same: all values, the street however it is spelled."""
-    rest = one._replace(street=street_key(one.street) or one.street, start=fold(one.start), end=fold(one.end))
+    rest = one._replace(street=names.key(one.street) or one.street, start=written(one.start),
+                        end=written(one.end))
     return tuple(None if value != value else value for value in rest)
 
 

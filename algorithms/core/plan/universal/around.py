@@ -4,13 +4,14 @@ from __future__ import annotations
 import numpy as np
 
 from ...access import road_access
-from ...communes import code_key, name_key, name_keys
+from ...communes import code_key, communes_meant
 from ...dates import parse_date
 from ...errors import Message
 from ...formats import Day
 from ...geometry import line_segments, locate
 from ...network import joined_network, nearest_segment
 from ...point_index import nearest
+from ...spelling import marks_agree
 from ...text import fold
 from .model import DifficultAreas, Distances, HamletFibre
 from .signal import SignalReport
@@ -143,7 +144,7 @@ def in_areas(hamlets, *, inside, commune, hamlet, documents, valid_from, valid_t
     """
     valid, undated = _in_force(valid_from, valid_to, as_of)
     at = np.array([row if row >= 0 and valid[row] else -1 for row in np.asarray(inside).tolist()], np.int64)
-    reached, twins = set(np.asarray(inside).tolist()), []
+    reached, twins, alike = set(np.asarray(inside).tolist()), [], []
     for whole in (True, False):  # what names a hamlet says more than what names its commune
         for row in np.flatnonzero(valid).tolist():
             if bool(hamlet[row]) == whole:
@@ -152,6 +153,7 @@ def in_areas(hamlets, *, inside, commune, hamlet, documents, valid_from, valid_t
             if len(meant):
                 reached.add(row)
                 twins += [str(hamlet[row])] if len(meant) > 1 and not whole else []
+                alike += [str(commune[row])] if len({code_key(hamlets.communes[one]) for one in meant}) > 1 else []
                 at[meant] = row if not whole else np.where(at[meant] < 0, row, at[meant])
     lost = [row for row in range(len(commune)) if valid[row] and row not in reached and (commune[row] or hamlet[row])]
     notes = []
@@ -165,6 +167,10 @@ def in_areas(hamlets, *, inside, commune, hamlet, documents, valid_from, valid_t
         notes.append(Message("DIFFICULT_AREAS: {count} areas name a hamlet that several are called ({names}); all of "
                              "them count as meant. Write the code of the hamlet.", count=len(twins),
                              names=", ".join(twins[:3])))
+    if alike:
+        notes.append(Message("DIFFICULT_AREAS: {count} areas name a commune that several are called ({names}); all of "
+                             "them count as meant. Write the code of the commune.", count=len(alike),
+                             names=", ".join(alike[:3])))
     if lost:
         notes.append(Message("DIFFICULT_AREAS: {count} areas name no commune or hamlet of the layers ({names}). "
                              "Compare their codes and names.", count=len(lost), names=", ".join(
@@ -188,8 +194,10 @@ def _meant(hamlets, commune, hamlet):
     """Return the rows of the hamlets that an area means; without a commune only the code of a hamlet means one."""
     count = len(hamlets.codes)
     names = hamlets.commune_names if len(hamlets.commune_names) else [""] * count
-    homes = [not commune or code_key(home) == code_key(commune) or name_key(name) in name_keys(commune)
-             for home, name in zip(hamlets.communes, names)]
+    places = list(zip(hamlets.communes, names))
+    every = list(dict.fromkeys(places))
+    meant = {every[row] for row in communes_meant(commune, *map(list, zip(*every)))} if commune and every else set()
+    homes = [not commune or place in meant for place in places]
     if not hamlet:
         return np.flatnonzero(homes) if commune else np.empty(0, np.int64)
     key = _code(hamlet)
@@ -197,7 +205,7 @@ def _meant(hamlets, commune, hamlet):
     if any(own):
         return np.flatnonzero(own)
     return np.flatnonzero([here and bool(commune) and fold(str(name or "")) == fold(str(hamlet))
-                           for here, name in zip(homes, hamlets.names)])
+                           and marks_agree(name, hamlet) for here, name in zip(homes, hamlets.names)])
 
 
 def _code(code):

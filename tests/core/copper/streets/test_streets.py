@@ -3,7 +3,7 @@ import numpy as np
 import pytest
 from hatangso.algorithms.core.communes import border_pieces, cut_lines
 from hatangso.algorithms.core.copper.streets import assess, model
-from hatangso.algorithms.core.copper.streets.along import street_key
+from hatangso.algorithms.core.copper.streets.along import StreetNames, street_key
 from hatangso.algorithms.core.geodesy import LocalPlane
 from hatangso.algorithms.core.geometry import Shapes, shapes_from_wkb
 
@@ -144,6 +144,15 @@ def test_the_line_drawn_is_as_long_as_the_row_says():
     at = keys.index(("Đường Nguyễn Trãi", "01"))
     assert lengths[at] == pytest.approx(rows["Đường Nguyễn Trãi", "01"]["length_km"], abs=1e-4)
     assert len(np.flatnonzero(drawn.feature == at)) == 1  # neighbours are joined into one line
+
+
+def test_streets_that_differ_in_their_marks_alone_are_two():
+    names = StreetNames(["Đường Tân Thành", "Tân Thạnh", None, "Hòa Bình", "Lê Lợi"])
+    first, second = names.key("tân thành"), names.key("Phố Tân Thạnh")
+    assert len({first, second, names.key("Tan Thanh"), names.key("Tân Thãnh")}) == 4
+    assert names.key("HOÀ BÌNH") == names.key("hoa binh") == names.key("Đường Hòa Bình")
+    assert names.key("Lê Lời") != names.key("Lê Lợi")
+    assert names.key(None) == names.key("") == ""
 
 
 @pytest.mark.parametrize(("one", "other", "same"), [

@@ -167,6 +167,19 @@ def test_areas_are_meant_by_code_or_name_and_those_of_no_place_are_told(commune,
     assert any("no commune or hamlet" in str(note) for note in notes) == (not any(meant))
 
 
+@pytest.mark.parametrize(("commune", "hamlet", "meant", "told"), [
+    ("Xã Sơn Hà", "", [True, False, False], False), ("Sơn Hạ", "", [False, True, False], False),
+    ("Sơn Hà", "Ấp Tân Thạnh", [False] * 3, False), ("Son Ha", "", [True, True, False], True),
+    ("xã Sơn Hà", "Ấp Tân Thành", [True, False, False], False)])
+def test_names_that_differ_in_their_marks_alone_are_two(commune, hamlet, meant, told):
+    some = hamlets()._replace(communes=["01", "02", "03"], commune_names=["Xã Sơn Hà", "Xã Sơn Hạ", "Xã B"],
+                              names=["Ấp Tân Thành", "Ấp Tân Thạnh", "Ấp Ba"])
+    areas, notes = around.in_areas(some, inside=np.array([-1, -1, -1]), commune=[commune], hamlet=[hamlet],
+                                   documents=["QĐ"], valid_from=[None], valid_to=[None], as_of="")
+    assert areas.inside.tolist() == meant
+    assert any("a commune that several are called" in str(note) for note in notes) == told
+
+
 def test_by_commune_adds_up_with_a_row_for_hamlets_in_none():
     some = hamlets()._replace(commune_rows=np.array([0, 0, -1]))
     rows = rows_of(assess.universal_file(some, surroundings(), options(), (("01",), ("Xã A",), (None,))).by_commune)
