@@ -19,6 +19,7 @@ from __future__ import annotations
 
 import math
 import re
+from functools import cache
 
 from ..formats import format_number, is_missing, small
 from ..messages import in_language
@@ -49,12 +50,19 @@ def filled(text, source, others=None, *, language):
 def plain_words(text, language):
     """Return a message as an annex prints it: without names of files and models of the software, "" for what
     concerns the search alone; both lists are ``resources/tables/layout.json``."""
-    layout = in_language(load_json("tables", "layout.json"), language)
-    if any(word in text for word in layout["technical_words"]):
+    technical, plain = _words_of_the_layout(language)
+    if any(word in text for word in technical):
         return ""
-    for pattern, word in layout["plain_words"].items():
-        text = re.sub(pattern, word, text)
+    for pattern, word in plain:
+        text = pattern.sub(word, text)
     return _days(text, language)
+
+
+@cache
+def _words_of_the_layout(language):
+    """Return what no annex says, and (pattern, word) of what it says otherwise: read once, thousands of lines ask."""
+    layout = in_language(load_json("tables", "layout.json"), language)
+    return layout["technical_words"], [(re.compile(pattern), word) for pattern, word in layout["plain_words"].items()]
 
 
 def as_sentence(text, language):

@@ -9,6 +9,19 @@ from hatangso.algorithms.core.record import RunRecord, steps_of
 from qgis_layers import Log
 from sample_layers import SAMPLE
 
+
+class Book(SimpleNamespace):
+    """The files of a book, its numbers, and what its check knew."""
+
+    def sheets(self, *, values=False):
+        """Return the workbook, read once with formulas and once with the ``values`` they gave; nobody changes it."""
+        name = "with_values" if values else "with_formulas"
+        if not hasattr(self, name):
+            openpyxl = pytest.importorskip("openpyxl")
+            setattr(self, name, openpyxl.load_workbook(self.WORKBOOK, data_only=values))
+        return getattr(self, name)
+
+
 PATHS = {"WORKBOOK": "sách.xlsx", "REPORT": "sách.html", "PLAN_GPKG": "sách.gpkg", "CSV_FOLDER": "csv",
          "ODS": "sách.ods"}
 
@@ -31,8 +44,8 @@ def made(run, source, folder, crosswalk=None, **more):
                 package, folder, **{name: str(path) for name, path in paths.items()}, **more))
     finally:
         collect.Collector = plain
-    return SimpleNamespace(folder=folder, package=package, numbers=numbers, check=outer.steps[0].steps[-1].check,
-                           records=outer.steps[0].steps, sources=seen["sources"], **paths)
+    return Book(folder=folder, package=package, numbers=numbers, check=outer.steps[0].steps[-1].check,
+                records=outer.steps[0].steps, sources=seen["sources"], **paths)
 
 
 @pytest.fixture(scope="session")

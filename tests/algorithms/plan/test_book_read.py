@@ -29,7 +29,7 @@ def worked_out(how):
 
 
 def test_every_figure_of_annex_one_is_traced_to_its_layer_method_and_date(book):
-    sheets = openpyxl.load_workbook(book.WORKBOOK, data_only=True)
+    sheets = book.sheets(values=True)
     said = [str(row[2].value) for row in sheets["Phương pháp và giả định"].iter_rows() if row[1].value == "Phụ lục I"]
     layers = {title_of(name, "vi") for name in ROLES} | {table.name for table in book.sources.values()}
     keys = {}
@@ -95,7 +95,7 @@ def test_another_reader_sees_values_titles_and_pages(book):
 
 
 def test_no_sheet_of_the_book_is_printed_too_small_to_read(book):
-    for sheet in openpyxl.load_workbook(book.WORKBOOK).worksheets:
+    for sheet in book.sheets().worksheets:
         width = sum(column.width for column in sheet.column_dimensions.values())
         room = {"9": 252, "8": 375}[str(sheet.page_setup.paperSize)] * 72 / 25.4
         assert room / (width * 5.6) >= 0.7, (sheet.title, sheet.page_setup.paperSize)

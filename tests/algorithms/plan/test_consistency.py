@@ -57,7 +57,7 @@ def again(made, read):
 def test_the_book_of_the_sample_agrees_with_itself(book):
     assert said(book.check) == []
     assert (book.numbers["INCONSISTENT_COUNT"], book.numbers["FAILED_COUNT"]) == (0, 0)
-    assert "Số liệu chưa khớp" not in openpyxl.load_workbook(book.WORKBOOK).sheetnames
+    assert "Số liệu chưa khớp" not in book.sheets().sheetnames
     layers = {name for record in book.records for name in record.where}
     assert "WHITE_SPOTS" in layers
     assert "DEMAND_COVERAGE" not in layers, "nobody reads it: it must not stand in memory"
@@ -197,7 +197,7 @@ def test_a_book_that_does_not_agree_is_written_as_a_draft_and_lists_both_places(
 
 @needs_sample
 def test_a_figure_that_differs_by_its_basis_is_printed_with_the_reason(book):
-    sheet = openpyxl.load_workbook(book.WORKBOOK)["Nguồn và phương pháp"]
+    sheet = book.sheets()["Nguồn và phương pháp"]
     lines = {row[1].value: row[2].value for row in sheet.iter_rows() if row[1].value}
     assert "2.606.672 (số chính thức của tỉnh)" in lines["Đối chiếu: Dân số"]
     assert "2.101.712 (tổng theo lớp xã, phường)" in lines["Đối chiếu: Dân số"]

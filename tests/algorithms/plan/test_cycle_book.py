@@ -36,35 +36,36 @@ def made(provider, tmp_path_factory):
     return found, log, folder
 
 
-def test_every_form_of_the_cycle_is_a_sheet_and_no_figure_differs(made):
-    openpyxl = pytest.importorskip("openpyxl")
+@pytest.fixture(scope="module")
+def sheets(made):
+    """Its workbook, read once."""
+    return pytest.importorskip("openpyxl").load_workbook(made[0]["WORKBOOK"])
+
+
+def test_every_form_of_the_cycle_is_a_sheet_and_no_figure_differs(made, sheets):
     found, log, _ = made
     assert (found["FAILED_COUNT"], found["INCONSISTENT_COUNT"]) == (0, 0), log.lines
-    assert set(openpyxl.load_workbook(found["WORKBOOK"], read_only=True).sheetnames) >= FORMS
+    assert set(sheets.sheetnames) >= FORMS
 
 
-def test_hamlets_without_signal_are_those_of_4g_and_the_sheet_says_so(made):
-    openpyxl = pytest.importorskip("openpyxl")
-    sheet = openpyxl.load_workbook(made[0]["WORKBOOK"])["Viễn thông công ích"]
+def test_hamlets_without_signal_are_those_of_4g_and_the_sheet_says_so(sheets):
+    sheet = sheets["Viễn thông công ích"]
     said = [str(cell.value) for row in sheet.iter_rows() for cell in row if cell.value is not None]
     assert any("Mô hình, cần đo kiểm" in text for text in said)
     assert not any("chỉ xét 5G" in text for text in said)
 
 
-def test_cells_of_coded_words_begin_with_a_capital_letter(made):
-    openpyxl = pytest.importorskip("openpyxl")
-    book = openpyxl.load_workbook(made[0]["WORKBOOK"])
+def test_cells_of_coded_words_begin_with_a_capital_letter(sheets):
     for sheet, column in (("TĐ-01 Kết quả", "G"), ("TĐ-02 Đối chiếu", "C"), ("TĐ-03 Dùng chung", "G"),
                           ("KH-01 Kế hoạch năm", "G"), ("KH-02 Cống bể, cột treo cáp", "F"),
                           ("DC-01 Có thể dùng chung", "K"), ("Viễn thông công ích", "M"),
                           ("Ngầm hóa, chỉnh trang", "G")):
-        small = [cell.value for cell in book[sheet][column] if str(cell.value or "")[:1].islower()]
+        small = [cell.value for cell in sheets[sheet][column] if str(cell.value or "")[:1].islower()]
         assert small == [], sheet
 
 
-def test_all_other_operators_have_a_column_and_no_ratio_without_a_station(made):
-    openpyxl = pytest.importorskip("openpyxl")
-    sheet = openpyxl.load_workbook(made[0]["WORKBOOK"])["BC-01 Báo cáo"]
+def test_all_other_operators_have_a_column_and_no_ratio_without_a_station(sheets):
+    sheet = sheets["BC-01 Báo cáo"]
     said = [str(cell.value) for row in sheet.iter_rows() for cell in row if cell.value is not None]
     assert "Khác" in said, "a column of the proposed form, whoever has masts"
     assert not any(text.startswith("- Không in cột") and "“Khác”" in text for text in said)
@@ -80,13 +81,12 @@ def test_the_package_has_the_looks_of_its_layers(made):
         assert [key for key in keys if key not in styles[name]] == [], name
 
 
-def test_no_cell_of_the_book_names_a_parameter_or_writes_a_date_in_another_way(made):
-    openpyxl = pytest.importorskip("openpyxl")
+def test_no_cell_of_the_book_names_a_parameter_or_writes_a_date_in_another_way(sheets):
     registry = QgsApplication.processingRegistry()
     known = {one.name() for algorithm in registry.providerById("hatangso").algorithms()
              for one in (*algorithm.parameterDefinitions(), *algorithm.outputDefinitions())} - {"EPSG"}
     odd = []
-    for sheet in openpyxl.load_workbook(made[0]["WORKBOOK"]):
+    for sheet in sheets:
         for cell in (cell for row in sheet.iter_rows() for cell in row if isinstance(cell.value, str)):
             words = set(re.findall(r"(?<![\w/.=])[A-Z][A-Z_0-9]{2,}(?![\w/.])", cell.value)) & known
             if not cell.value.startswith("=") and (words or re.search(r"\b20\d\d-\d\d-\d\d\b", cell.value)

@@ -58,7 +58,7 @@ class Annex:
 @pytest.fixture(scope="module")
 def read(full):
     """The sheets of the full book with their annexes, all texts of the book, and the text of the page."""
-    workbook = openpyxl.load_workbook(full.WORKBOOK, data_only=True)
+    workbook = full.sheets(values=True)
     texts = [str(cell.value) for sheet in workbook for row in sheet.iter_rows() for cell in row
              if isinstance(cell.value, str)]
     page = [text.text for text in page_texts(full.REPORT.read_text(encoding="utf-8"), "vi")]
@@ -378,7 +378,7 @@ def test_29_what_was_good_stays(read):
             assert "số …/QĐ-UBND ngày … tháng … năm …" in sheet["A3"].value
             assert sheet.cell(sheet.max_row, 1).value == "./."
         assert sheet["A1"].font.name == "Times New Roman"
-    postal = openpyxl.load_workbook(read.full.WORKBOOK)["Điểm phục vụ bưu chính"]
+    postal = read.full.sheets()["Điểm phục vụ bưu chính"]
     total = next(row for row in postal.iter_rows() if row[1].value == "Toàn tỉnh")
     assert str(total[4].value).startswith("=SUBTOTAL(9,")
     assert "Tính theo xã có trạm" in target(read, "phủ sóng mạng di động 5G")["Ghi chú"]

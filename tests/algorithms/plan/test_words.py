@@ -1,6 +1,7 @@
 """No word of another language in a book or report: each is data, ours, or in the glossary with its reason."""
 import json
 from collections import Counter
+from types import SimpleNamespace
 
 import cell_guard
 import full_book
@@ -26,19 +27,18 @@ def test_the_glossary_keeps_its_schema_and_gives_a_reason_for_every_word():
 
 
 @pytest.fixture(scope="module")
-def book(provider, tmp_path_factory):
+def english(provider, tmp_path_factory):
+    """The workbook and the report of an English book."""
     if not SAMPLE.is_file():
         pytest.skip("needs `make sample`")
     import processing
 
-    folder, found = tmp_path_factory.mktemp("chữ"), {}
-    for language in ("vi", "en"):
-        found[language] = folder / f"{language}.html"
-        processing.run("hatangso:planbook", {
-            **{name: sample(layer) for name, layer in LAYERS.items()}, "AS_OF": "2025-12-31", "LANGUAGE": language,
-            "RULE_SET": "hai_duong_2018", "WORKBOOK": str(folder / f"{language}.xlsx"), "REPORT": str(found[language]),
-        }, feedback=Log())
-    return folder
+    folder = tmp_path_factory.mktemp("chữ")
+    found = SimpleNamespace(workbook=folder / "en.xlsx", report=folder / "en.html")
+    processing.run("hatangso:planbook", {
+        **{name: sample(layer) for name, layer in LAYERS.items()}, "AS_OF": "2025-12-31", "LANGUAGE": "en",
+        "RULE_SET": "hai_duong_2018", "WORKBOOK": str(found.workbook), "REPORT": str(found.report)}, feedback=Log())
+    return found
 
 
 def told(found):
@@ -47,13 +47,12 @@ def told(found):
         print(source, ", ".join(f"{word} ({count})" for word, count in words.most_common(60)))
 
 
-@needs_sample
-def test_every_word_of_the_vietnamese_book_and_report_has_a_source(book, capsys):
-    data, found, foreign = word_guard.data_words(SAMPLE), {}, {}
-    texts = [(sheet.title, cell.value) for sheet in openpyxl.load_workbook(book / "vi.xlsx")
+def test_every_word_of_the_vietnamese_book_and_report_has_a_source(full, capsys):
+    data, found, foreign = word_guard.data_words(full.package), {}, {}
+    texts = [(sheet.title, cell.value) for sheet in full.sheets()
              for row in sheet.iter_rows() for cell in row
              if isinstance(cell.value, str) and not cell.value.startswith("=")]
-    texts += [("báo cáo", text.text) for text in page_texts((book / "vi.html").read_text(encoding="utf-8"), "vi")]
+    texts += [("báo cáo", text.text) for text in page_texts(full.REPORT.read_text(encoding="utf-8"), "vi")]
     for place, text in texts:
         for word in word_guard.words(text):
             source = word_guard.source_of(word, data)
@@ -66,18 +65,18 @@ def test_every_word_of_the_vietnamese_book_and_report_has_a_source(book, capsys)
 
 
 @needs_sample
-def test_every_word_of_the_english_report_has_a_source(book):
+def test_every_word_of_the_english_report_has_a_source(english):
     data, foreign = word_guard.data_words(SAMPLE), {}
-    for text in page_texts((book / "en.html").read_text(encoding="utf-8"), "en"):
+    for text in page_texts(english.report.read_text(encoding="utf-8"), "en"):
         for word in word_guard.foreign_in_english(text.text, data):
             foreign.setdefault(word, text.text[:80])
     assert foreign == {}
 
 
 @needs_sample
-def test_no_cell_of_the_english_book_is_vietnamese_but_data(book):
+def test_no_cell_of_the_english_book_is_vietnamese_but_data(english):
     data, foreign, read = word_guard.data_words(SAMPLE), {}, 0
-    sheets = openpyxl.load_workbook(book / "en.xlsx")
+    sheets = openpyxl.load_workbook(english.workbook)
     for sheet in sheets:
         for text in (sheet.title, *(cell.value for row in sheet.iter_rows() for cell in row)):
             if isinstance(text, str) and not text.startswith("="):
@@ -103,11 +102,10 @@ def test_the_guard_sees_a_word_of_another_language():
         assert word_guard.foreign_in_english(text, set()), text
 
 
-def test_every_cell_of_the_vietnamese_book_has_a_source(request, capsys):
+def test_every_cell_of_the_vietnamese_book_has_a_source(full, capsys):
     """An input, the catalogue, a form, what the tables declare, or the glossary; parts of a cell each their own."""
-    full = request.getfixturevalue("full")
     guard, found, foreign = cell_guard.Guard(full.package, given=(full_book.SOURCE,)), Counter(), []
-    for sheet in openpyxl.load_workbook(full.WORKBOOK):
+    for sheet in full.sheets():
         for row in sheet.iter_rows():
             for cell in row:
                 if isinstance(cell.value, str) and not cell.value.startswith("="):
