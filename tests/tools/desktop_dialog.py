@@ -3,6 +3,7 @@ import json
 import os
 import traceback
 
+from in_qgis import GIVEN, picture, say
 from qgis.core import QgsProject, QgsVectorLayer
 from qgis.PyQt.QtCore import Qt, QTimer
 from qgis.utils import iface
@@ -10,17 +11,11 @@ from qgis.utils import iface
 STATE = {}
 
 
-def say(text):
-    with open(os.environ["HATANGSO_LOG"], "a", encoding="utf-8") as log:
-        log.write(text + "\n")
-
-
 def start():
     try:
         import processing
 
-        given = json.loads(os.environ["HATANGSO_RESULTS"])
-        layers = {key: QgsVectorLayer(path, key, "ogr") for key, path in given.items()}
+        layers = {key: QgsVectorLayer(path, key, "ogr") for key, path in GIVEN.items()}
         for layer in layers.values():
             QgsProject.instance().addMapLayer(layer)
         dialog = processing.createAlgorithmDialog("hatangso:postalgap", layers)
@@ -46,8 +41,8 @@ def finished(successful, results):
 def save():
     names = sorted(layer.name() for layer in QgsProject.instance().mapLayers().values())
     say("layers: " + json.dumps(names, ensure_ascii=False))
-    STATE["dialog"].grab().save(os.environ["HATANGSO_PICTURE"])
-    iface.mainWindow().grab().save(os.environ["HATANGSO_PICTURE"].replace(".png", "_window.png"))
+    picture(STATE["dialog"])
+    picture(iface.mainWindow(), "window")
     say("picture saved")
     os._exit(0)
 

@@ -1,10 +1,11 @@
 """Inside QGIS: from an empty project to the open workbook in five clicks of the dock; a picture of every state."""
 import json
 import os
-import sys
 import time
 import traceback
 
+import in_qgis
+from in_qgis import GIVEN, say, tell_errors
 from qgis.core import QgsProject
 from qgis.PyQt.QtCore import QPoint, Qt, QTimer
 from qgis.PyQt.QtTest import QTest
@@ -12,31 +13,21 @@ from qgis.PyQt.QtWidgets import QAction, QApplication, QScrollArea, QToolBar, QT
 from qgis.utils import iface
 
 STATE = {"clicks": 0, "opened": [], "beat": 0.0, "longest": 0.0, "busiest": 0.0, "used": 0.0}
-ASKED = json.loads(os.environ["HATANGSO_RESULTS"] or "{}")
-WIDTH, HEIGHT = ASKED.get("size", (1366, 768))
+WIDTH, HEIGHT = GIVEN.get("size", (1366, 768))
 
 
-def say(text):
-    with open(os.environ["HATANGSO_LOG"], "a", encoding="utf-8") as log:
-        log.write(text + "\n")
-
-
-def told(kind, value, trace):
-    say("TRACEBACK " + "".join(traceback.format_exception(kind, value, trace)))
-
-
-sys.excepthook = told
+tell_errors()
 
 
 def picture(name):
-    if ASKED.get("clean"):
+    if GIVEN.get("clean"):
         iface.messageBar().clearWidgets()  # they name folders of this machine
         QApplication.processEvents()
         for _ in range(300):  # the map is drawn a moment after it is asked for
             if iface.mapCanvas().isDrawing():
                 QTest.qWait(100)
     QApplication.processEvents()
-    iface.mainWindow().grab().save(os.environ["HATANGSO_PICTURE"].replace(".png", f"_{name}.png"))
+    in_qgis.picture(iface.mainWindow(), name)
 
 
 def click(widget, name):
@@ -178,7 +169,7 @@ def enlarge(results):
         drawn = window.grab().toImage()
         colours = {drawn.pixel(x, y) for x in range(0, drawn.width(), 5) for y in range(0, drawn.height(), 5)}
         say(f"chart: {len(colours)} colours")
-        window.grab().save(os.environ["HATANGSO_PICTURE"].replace(".png", "_4_chart.png"))
+        in_qgis.picture(window, "4_chart")
         window.close()
 
 

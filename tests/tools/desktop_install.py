@@ -1,23 +1,22 @@
 """Inside QGIS: an older zip and then the new one are installed as from the plugin manager, and the tutorial is run."""
 import json
 import os
-import sys
 import traceback
 from pathlib import Path
 
+import in_qgis
 import pyplugin_installer
 import qgis.utils
+from in_qgis import GIVEN
 from qgis.core import Qgis, QgsApplication, QgsProject, QgsSettings, QgsVectorLayer
 from qgis.PyQt.QtCore import QTimer
 
-GIVEN = json.loads(os.environ["HATANGSO_RESULTS"])
 OUTPUT = Path(GIVEN["output"])
 SETTING = "hatangso/kept_over_an_upgrade"
 
 
 def say(name, value):
-    with open(os.environ["HATANGSO_LOG"], "a", encoding="utf-8") as log:
-        log.write(f"{name}: {json.dumps(value, ensure_ascii=False)}\n")
+    in_qgis.say(f"{name}: {json.dumps(value, ensure_ascii=False)}")
 
 
 class Here:
@@ -52,14 +51,13 @@ def start():
         install(GIVEN["new"])
         say("kept", [QgsSettings().value(SETTING), sorted(
             (layer.isValid(), layer.featureCount()) for layer in project.mapLayers().values())])
-        sys.path.insert(0, GIVEN["tools"])
         import demo
 
         results, shown = demo.analyse(Here(), GIVEN["source"], OUTPUT)
         say("results", {name: {key: value for key, value in found.items() if isinstance(value, (int, float))}
                         for name, found in results.items()})
         say("shown", [QgsVectorLayer(path, title, "ogr").isValid() for _, _, title, path in shown])
-        qgis.utils.iface.mainWindow().grab().save(os.environ["HATANGSO_PICTURE"])
+        in_qgis.picture(qgis.utils.iface.mainWindow())
         say("done", True)
     except BaseException:
         say("TRACEBACK", traceback.format_exc())

@@ -1,8 +1,8 @@
 """Inside QGIS: two analyses are opened from the menu, closed one after the other; sample and guide are opened."""
 import os
-import sys
 import traceback
 
+from in_qgis import picture, say, tell_errors
 from qgis.core import QgsProject
 from qgis.PyQt.QtCore import QTimer
 from qgis.PyQt.QtWidgets import QApplication, QTextBrowser
@@ -11,16 +11,7 @@ from qgis.utils import iface
 STATE = {}
 
 
-def say(text):
-    with open(os.environ["HATANGSO_LOG"], "a", encoding="utf-8") as log:
-        log.write(text + "\n")
-
-
-def told(kind, value, trace):
-    say("TRACEBACK " + "".join(traceback.format_exception(kind, value, trace)))
-
-
-sys.excepthook = told
+tell_errors()
 
 
 def dialogs():
@@ -84,8 +75,8 @@ def save():
     for one in QApplication.topLevelWidgets():
         if one.objectName() == "HatangsoGuide" and one.isVisible():
             say("guide: " + one.findChild(QTextBrowser).toPlainText()[:40].replace("\n", " "))
-            one.grab().save(os.environ["HATANGSO_PICTURE"].replace(".png", "_guide.png"))
-    iface.mainWindow().grab().save(os.environ["HATANGSO_PICTURE"])
+            picture(one, "guide")
+    picture(iface.mainWindow())
     say("picture saved")
     os._exit(0)
 

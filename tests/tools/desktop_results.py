@@ -1,8 +1,9 @@
 """Inside QGIS: loads the results with their styles, zooms, and saves a picture of the window."""
-import json
 import os
 import traceback
 
+import in_qgis
+from in_qgis import GIVEN, say
 from qgis.core import QgsProject, QgsVectorLayer
 from qgis.gui import QgsMessageBarItem
 from qgis.PyQt.QtCore import QTimer
@@ -13,15 +14,10 @@ from qgis.utils import iface, plugins
 SHOWN = {("postalgap", "BY_COMMUNE"), ("postalgap", "POINTS_CHECKED"), ("sharedtowersiting", "SITES")}
 
 
-def say(text):
-    with open(os.environ["HATANGSO_LOG"], "a", encoding="utf-8") as log:
-        log.write(text + "\n")
-
-
 def load():
     from hatangso.algorithms.bridge.styles import apply_style, style_path
 
-    for algorithm, output, name, path in json.loads(os.environ["HATANGSO_RESULTS"]):
+    for algorithm, output, name, path in GIVEN:
         layer = QgsVectorLayer(path, name, "ogr")
         say(f"{name}: {layer.featureCount()} features, valid {layer.isValid()}")
         apply_style(layer, style_path(algorithm, output), "vi")
@@ -48,7 +44,7 @@ def save():
     for notice in bar.findChildren(QgsMessageBarItem):  # said before they go: one may be ours
         say(f"message: {notice.title()} {notice.text()}")
     bar.clearWidgets()  # QGIS's own notices, such as a font it could not fetch without internet
-    iface.mainWindow().grab().save(os.environ["HATANGSO_PICTURE"])
+    in_qgis.picture(iface.mainWindow())
     say("picture saved")
     QgsProject.instance().setDirty(False)
     QApplication.instance().exit(0)

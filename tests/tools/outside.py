@@ -87,7 +87,7 @@ def desktop(folder, script, picture, results=None, *, plugins=None, language="en
             size=(1500, 950)):
     """Run ``script`` inside QGIS on a virtual screen; return what it printed.
 
-    The script finds its arguments in the environment (HATANGSO_PICTURE, HATANGSO_RESULTS). ``plugins`` is copied
+    The script finds what it was given, and how to tell, in `in_qgis`. ``plugins`` is copied
     into the profile; without it the profile has none of ours.
     """
     profiles = Path(folder).resolve()
@@ -106,6 +106,7 @@ def desktop(folder, script, picture, results=None, *, plugins=None, language="en
         "XDG_RUNTIME_DIR": str(profiles), "PYTHONDONTWRITEBYTECODE": "1", "LIBGL_ALWAYS_SOFTWARE": "1",
         "HATANGSO_PICTURE": str(picture), "HATANGSO_RESULTS": json.dumps(results or {}),
         "HATANGSO_LOG": str(profiles / "log.txt"), "HOME": str(profiles / "home"),
+        "PYTHONPATH": str(Path(__file__).resolve().parent),  # `in_qgis`
         **({"QT_SCALE_FACTOR": str(scale)} if scale != 1 else {}),
     }
     screen = f"-screen 0 {size[0]}x{size[1]}x24"
