@@ -5,7 +5,7 @@ import shutil
 from pathlib import Path
 from types import SimpleNamespace
 
-from dock_cases import looked, only, open_sample, wait
+from dock_cases import looked, only, open_sample, press, wait
 from hatangso.algorithms.bridge import compat, layer_tree
 from hatangso.algorithms.bridge.store import Store
 from qgis.core import QgsApplication, QgsVectorLayer
@@ -113,13 +113,29 @@ def test_cancel_keeps_what_was_done_and_writes_nothing_of_the_rest(desk, project
     open_sample(project, tmp_path)
     looked(desk)
     only(desk, "postalgap", "sharedtowersiting")
-    desk.run_button.click()
-    wait(lambda: "postalgap" in desk.runner.done)
-    desk.run_button.click()
+    desk.pages.setCurrentWidget(desk.analyses_page)
+    seen = []
+    desk.runner.started.connect(lambda key: seen.append(
+        (key, desk.run_button.text(), desk.progress.isVisible(), desk.export_button.isEnabled(),
+         desk.analyses_page.rows["postalgap"].lamp.kind)))
+    press(desk.run_button)
+    wait(lambda: len(seen) == 2)
+    press(desk.run_button)
     wait(lambda: not desk.busy)
+    assert seen == [("postalgap", "Hủy", True, False, "running"), ("sharedtowersiting", "Hủy", True, False, "done")]
     states = looked(desk)
     assert (states["postalgap"], states["sharedtowersiting"], states["planscorecard"]) == ("done", "ready", "ready")
     assert set(Store.of_project(project).finished()) == {"postalgap"}
+
+
+def test_nothing_is_counted_as_missing_while_the_layers_of_a_project_are_looked_at(desk, project, tmp_path):
+    looked(desk)
+    assert "thiếu" in desk.heading.text()
+    open_sample(project, tmp_path)
+    desk._fill_roles()
+    assert desk.heading.text().endswith("Đang xem các lớp…")
+    looked(desk)
+    assert "8 sẵn sàng" in desk.heading.text()
 
 
 def test_a_step_that_fails_costs_only_itself_and_says_why(desk, project, tmp_path):

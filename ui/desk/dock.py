@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import html
+from dataclasses import replace
 
 from qgis.core import QgsApplication, QgsProject
 from qgis.gui import QgsDockWidget
@@ -26,7 +27,7 @@ from .page_plan import PlanPage
 from .page_results import ResultsPage
 from .plan import ROLES, Plan
 from .runner import AlgorithmTask, Runner
-from .states import TO_RUN, Maker, Survey, counted, stamps
+from .states import DONE, TO_RUN, Maker, Survey, counted, stamps
 from .turns import Turns
 
 NAME = "HatangsoDesk"
@@ -46,7 +47,7 @@ class Desk(QgsDockWidget):
         self._turns, self._views = Turns(self), Turns(self)
         self.runner.hold = lambda: self._turns.busy
         self.problem, self._running, self._fresh, self._asked = "", "", set(), None
-        self._findings, self._raised = Findings(self.plan), ""
+        self._findings, self._raised, self._seen, self._seeing = Findings(self.plan), "", None, None
         self._build()
         self._later, self._added = look.later(self, self.look), look.later(self, self._fill_roles)
         self.plan.changed.connect(self._plan_changed)
@@ -99,7 +100,7 @@ class Desk(QgsDockWidget):
         place = self.plan.get("title") or self.plan.project.title() or tr("No name yet")
         date = self.plan.get("as_of")
         date = format_date(date, compat.ui_language()) if date else tr("no date of the figures")
-        words = counted(self.states)
+        words = counted(self.states) if self.busy or self._seen == self.plan.chosen else ""
         self.heading.setText(f"<b>{html.escape(place)}</b> · {date}<br>{words or tr('Looking at the layers…')}")
         busy = self.busy
         self.run_button.setText(tr("Cancel") if busy else tr("Run what is missing"))
@@ -200,7 +201,7 @@ class Desk(QgsDockWidget):
             self._survey.stop()
         fresh = stamps(self.plan)
         self.known = {key: value for key, value in self.known.items() if fresh.get(key) == self._stamps.get(key, "")}
-        self._stamps = fresh
+        self._stamps, self._seeing = fresh, dict(self.plan.chosen)
         self._survey = Survey(self.plan, self.known, self.runner.refused, self._looked)
         self._keep(self._survey)
         self._survey.start(QThread.Priority.LowPriority)
@@ -217,7 +218,7 @@ class Desk(QgsDockWidget):
             self.show_header()
             self.heading.setText(html.escape(survey.problem))
             return
-        self.states = survey.states
+        self.states, self._seen = survey.states, self._seeing
         if survey.maker is not None:
             self.known = {key: value for key, value in survey.maker.contents.known.items() if key in self._stamps}
         if asked is not None:
@@ -294,6 +295,7 @@ class Desk(QgsDockWidget):
 
     def _step_ended(self, key):
         if key in self.runner.done:
+            self.states[key] = replace(self.states[key], kind=DONE, why="", finished=self.runner.done[key])
             self._turns.add(store_layers.in_pieces(
                 self.plan.project, self.plan.store, self.states[key].ready, self.plan.get("language", "vi"),
                 record=self.runner.done[key].record))

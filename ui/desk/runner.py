@@ -190,8 +190,12 @@ class Runner(QObject):
             self._note_failure(ready, ready.reason.text(compat.ui_language()))
             self._next()
             return
-        self.started.emit(key)
-        self._run(ready)
+        self._between = True  # who looks at `started` sees a run
+        try:
+            self.started.emit(key)
+            self._run(ready)
+        finally:
+            self._between = False
 
     def _run(self, ready):
         store, pages = self._maker.store, {}
