@@ -113,8 +113,18 @@ class RawLayer:
         return self.parsed(key)[0] if key in self.fields else np.full(len(self), np.nan)
 
     def written(self, key):
-        """Return the values of ``key`` that are text, ``None`` for others."""
-        return [value if isinstance(value, str) else None for value in self.columns[key]]
+        """Return the values of ``key`` that are text, ``None`` for others; made once."""
+        if ("written", key) not in self._parsed:
+            self._parsed["written", key] = [value if isinstance(value, str) else None for value in self.columns[key]]
+        return self._parsed["written", key]
+
+    def rows_where(self, key, test):
+        """Return the rows whose text passes ``test``, which sees every different text but "" once."""
+        texts = self.written(key)
+        if ("different", key) not in self._parsed:
+            self._parsed["different", key] = set(texts) - {None, ""}
+        passed = set(filter(test, self._parsed["different", key]))
+        return tuple(row for row, text in enumerate(texts) if text in passed) if passed else ()
 
     def decoded(self, key):
         """Return the texts of ``key`` in Unicode and the encoding of each, see :func:`..text.decode_column`; once."""

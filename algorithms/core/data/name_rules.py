@@ -75,13 +75,12 @@ def figures_as_names(layer):
 def signs_of_web_pages(layer):
     """Return texts with signs of a web page: &#7845; for ấ, <br>, or of its address: %E1%BA%A5 for ấ."""
     for declared in layer.declared("text", "list"):
-        found = [row for row, text in enumerate(layer.texts(declared.key)) if not _WEB_SIGNS.isdisjoint(text)
-                 and _WEB.search(text)]
+        found = layer.rows_where(declared.key, lambda text: not _WEB_SIGNS.isdisjoint(text) and _WEB.search(text))
         if found:
             yield Finding(layer, Message("signs of a web page"), WARNING,
                           Message("{count} texts hold signs of a web page, for example \"{text}\".", count=len(found),
                                   text=layer.texts(declared.key)[found[0]]),
-                          action=Message("Write the letters they stand for."), rows=tuple(found),
+                          action=Message("Write the letters they stand for."), rows=found,
                           field=layer.fields[declared.key])
 
 
@@ -90,8 +89,8 @@ def needless_blanks(layer):
     for declared in layer.declared("text"):
         if declared.key not in (*NAMES, *CODES):
             continue
-        found = tuple(row for row, text in enumerate(layer.written(declared.key))
-                      if text and text.strip() and (text != text.strip() or SEVERAL_BLANKS.search(text)))
+        found = layer.rows_where(declared.key, lambda text: text.strip() and (
+            text != text.strip() or SEVERAL_BLANKS.search(text)))
         if found:
             yield Finding(layer, Message("needless blanks"), WARNING,
                           Message("{count} texts have blanks at an end, several in a row, or a line break.",

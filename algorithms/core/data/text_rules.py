@@ -53,7 +53,9 @@ def old_encodings(layer):
             continue
         found = layer.decoded(declared.key)[1]
         old = np.array([name != UNICODE for name in found], bool)
-        part = ~old & np.array([text is not None and has_old_words(text) for text in texts], bool)
+        part = np.zeros(len(texts), bool)
+        part[list(layer.rows_where(declared.key, has_old_words))] = True
+        part &= ~old
         if part.any():
             yield Finding(
                 layer, Message("old encoding"), WARNING,
@@ -74,7 +76,9 @@ def old_encodings(layer):
                 rows=_rows(old),
                 field=layer.fields[declared.key],
             )
-        loose = np.array([text is not None and text != nfc(text) for text in texts], bool) & ~old
+        loose = np.zeros(len(texts), bool)
+        loose[list(layer.rows_where(declared.key, lambda text: text != nfc(text)))] = True
+        loose &= ~old
         if loose.any():
             yield Finding(
                 layer,
@@ -93,14 +97,14 @@ def old_encodings(layer):
 def shown_as_another_page(layer):
     """Return texts with signs of line drawing: bytes of UTF-8 that a program showed as a page of DOS."""
     for declared in layer.declared("text", "list"):
-        found = [row for row, text in enumerate(layer.written(declared.key)) if text and _DRAWN.search(text)]
+        found = layer.rows_where(declared.key, _DRAWN.search)
         if found:
             yield Finding(layer, Message("old encoding"), WARNING,
                           Message("{count} texts hold signs that draw lines, for example \"{text}\": a program read "
                                   "UTF-8 as a page of DOS.", count=len(found),
                                   text=layer.texts(declared.key)[found[0]]),
                           action=Message("Export the layer or table again as UTF-8, or write the texts anew."),
-                          rows=tuple(found), field=layer.fields[declared.key])
+                          rows=found, field=layer.fields[declared.key])
 
 
 def has_old_words(text):

@@ -114,7 +114,7 @@ def bands_of_no_technology(layer):
 def formulas(layer):
     """Return texts that a spreadsheet would take for a formula."""
     for declared in layer.declared("text", "list"):
-        found = tuple(row for row, text in enumerate(layer.texts(declared.key)) if _FORMULA.match(text))
+        found = layer.rows_where(declared.key, lambda text: _FORMULA.match(text.strip()))
         if found:
             yield Finding(layer, Message("formula"), ERROR,
                           Message("The text is a formula of a spreadsheet and no value."),
@@ -125,8 +125,7 @@ def formulas(layer):
 def error_values(layer):
     """Return texts by which a program says that there is no value: #N/A, nan; they are read as missing."""
     for declared in layer.declared("text", "list", "date", "bool"):
-        found = tuple(row for row, value in enumerate(layer.columns[declared.key])
-                      if isinstance(value, str) and value.strip() and value.strip() in NO_TEXT)
+        found = layer.rows_where(declared.key, lambda text: text.strip() and text.strip() in NO_TEXT)
         if found:
             yield Finding(layer, Message("error instead of a value"), WARNING,
                           Message("\"{text}\" is how a program writes a missing value or an error; it counts as "
