@@ -162,13 +162,15 @@ def changed(figures, read):
     read : dict of Place to value
         What stands in the written files, :data:`UNREAD` where that cannot be told; a place without a value holds none.
     """
-    partners, files = by_key(figures, lambda value: not is_missing(value)), {place[:2] for place in read}
-    found, doubted = [], set()
+    files, wrong, doubted = {place[:2] for place in read}, [], set()
     for figure in figures:
         value = read.get(figure.place) if figure.place[:2] in files else UNREAD
         if value is UNREAD or figure.place in doubted or _holds(figure, value):
             continue
         doubted.add(figure.place)
+        wrong.append((figure, value))
+    partners, found = by_key(figures, lambda value: not is_missing(value)) if wrong else {}, []
+    for figure, value in wrong:
         others = [other for other in partners.get(figure.key, ()) if other.place != figure.place]
         others.sort(key=lambda other: other.place[:2] == figure.place[:2])
         second = others[0] if others else figure._replace(place=Place("made", "", ""))
@@ -179,7 +181,7 @@ def changed(figures, read):
 def _holds(figure, value):
     if figure.printed is not None:
         return _plain(figure.printed) == _plain(value)
-    return same(figure._replace(decimals=None), figure._replace(decimals=None, value=value))
+    return value == figure.value or same(figure._replace(decimals=None), figure._replace(decimals=None, value=value))
 
 
 def explained(figures):
