@@ -71,7 +71,9 @@ class ExportMaps(HatangsoAlgorithm):
         sheets = sheets_of(run, sources, audience)
         place = place_of(run, sheets, sources.facts, run.context.transformContext())
         known = facts_of(run, sources, sheets)
-        words = words_of(run.language, province=known.province, mark=audience.mark(run.language), zone=place.code,
+        in_text = run.choice("LAYOUT") == paper.IN_TEXT and audience.is_internal  # a text says itself whom it is for
+        words = words_of(run.language, province=known.province, zone=place.code,
+                         mark="" if in_text else audience.mark(run.language),
                          as_of=known.as_of, source=run.text("SOURCE"), version=plugin_version(), remarks=known.remarks)
         options = MapOptions(run.choice("LAYOUT"), tuple(run.choices("FORMAT")), run.flag("ATLAS"), run.integer("DPI"))
         write, counted = write_maps(run, sheets, place, words, options=options)

@@ -32,7 +32,7 @@ from ..core.plan.forms import load_forms, load_layout
 from ..core.plan.places import commune_codes
 
 FORMATS = ("docx", "odt", "pdf")
-PAPER, DPI = "figure", 200  # of the maps within a text: as wide as its lines, two stand on a page
+DPI = 200  # of the maps within a text
 
 
 class ExportReport(HatangsoAlgorithm):
@@ -130,13 +130,14 @@ class ExportReport(HatangsoAlgorithm):
     def _maps(self, run, themes, tables, *, audience, header):
         """Return ``{theme: PNG}`` of the maps a document shows; without MAPS none, and those without layers are not."""
         from ..core.plan.documents.readers import with_layers
+        from ..core.plan.maps.paper import IN_TEXT
 
         themes = with_layers(themes, tables)
         if not themes or not run.flag("MAPS"):
             return {}
         folder = run.temporary_file("maps")
         Chain(run, 1).call("exportmaps", {
-            "PLAN_GPKG": run.file("PLAN_GPKG"), "THEMES": ",".join(themes), "LAYOUT": PAPER, "FORMAT": "png",
+            "PLAN_GPKG": run.file("PLAN_GPKG"), "THEMES": ",".join(themes), "LAYOUT": IN_TEXT, "FORMAT": "png",
             "AUDIENCE": audience.key, "OPERATOR": audience.operator or None, "PROVINCE": header.province,
             "AS_OF": header.as_of, "DPI": DPI, "FOLDER": folder})
         return {path.stem: path.read_bytes() for path in Path(folder).glob("*.png")}

@@ -75,6 +75,8 @@ def test_the_page_says_subject_territory_date_system_and_audience(run, package, 
     for expected in ("TỈNH CÀ MAU", "BẢN ĐỒ HIỆN TRẠNG ĐIỂM PHỤC VỤ BƯU CHÍNH", "2021-2030", "31/12/2025", "NỘI BỘ",
                      "Chú giải", "KTT 104°30'", "SỐ LIỆU MINH HỌA", "Tỷ lệ 1:", "Đạt chuẩn", "Hồng Dân"):
         assert expected in words, expected
+    made(run, tmp_path, PLAN_GPKG=package, THEMES="postalgap", LAYOUT="figure", DPI=72)
+    assert "NỘI BỘ" not in words_in(tmp_path / "postalgap.pdf"), "the text it stands in says whom it is for"
     made(run, tmp_path, PLAN_GPKG=package, THEMES="Postal points today", DPI=72, LANGUAGE="en", AUDIENCE="public",
          PROVINCE="Test province", SOURCE="the department", AS_OF="2024-06-30", EPSG=9208)
     words = " ".join(words_in(tmp_path / "postalgap.pdf").split())

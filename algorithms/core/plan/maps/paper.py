@@ -9,6 +9,8 @@ from dataclasses import dataclass
 
 from ...resources import load_json
 
+IN_TEXT = "figure"
+"""The paper of a map that is a figure of a text."""
 _STEPS = (1.0, 1.25, 1.5, 2.0, 2.5, 3.0, 3.5, 4.0, 4.5, 5.0, 6.0, 7.0, 8.0, 9.0)
 """First digits of the scales that maps are printed in."""
 _INKED = 0.05
