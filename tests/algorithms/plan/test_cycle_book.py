@@ -103,7 +103,7 @@ def test_conclusions_of_the_examination_reach_the_plan_of_the_year(made):
     plan = {row["pos_id"]: row["part"] for row in table(made, "annual_plan")}
     assert {name for name, part in plan.items() if part == "new"} == {
         f"DN26-{number:02d}" for number in (1, 2, 3, 5, 22, 24)}
-    assert len(plan) == 18
+    assert len(plan) == 19
 
 
 def test_the_decisions_on_positions_are_not_those_on_requests(made):

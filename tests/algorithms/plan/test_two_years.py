@@ -61,7 +61,9 @@ def test_requests_meet_every_kind_of_conclusion_and_conclusions_alone_make_the_p
     assert "Đường" in review["DN26-01"]["reason"] or "đường ven sông" in review["DN26-01"]["reason"]
     plan = {row["pos_id"]: row["part"] for row in rows(f"{made[0] / 'kehoach_plan'}.gpkg")}
     parts = Counter(plan.values())
-    assert (parts["carried"], parts["adjusted"], parts["new"]) == (11, 1, 6)
+    assert (parts["carried"], parts["adjusted"], parts["new"]) == (11, 2, 6)
+    given = table(made[0], "kehoach_plan", "pos_id")["KH25-19"]
+    assert (given["operator"], given["appr_doc"]) == ("VNPT", "98/QĐ-UBND (minh họa)"), "taken from MobiFone"
     assert {name for name in plan if name.startswith("DN26")} == {
         f"DN26-{number:02d}" for number in (1, 2, 3, 5, 22, 24)}
     assert "DN26-10" not in plan
@@ -130,7 +132,7 @@ def test_the_plan_of_the_first_year_is_what_was_approved_for_the_second(made):
 def test_what_is_not_built_is_carried_over_and_what_was_agreed_to_is_new(made):
     plan = table(made[0], "kehoach2_plan", "pos_id")
     assert {name for name in plan if plan[name]["part"] == "new"} == {"DN27-03", "DN27-06"}
-    assert {name for name in plan if plan[name]["part"] == "adjusted"} == {"KH25-20"}
+    assert {name for name in plan if plan[name]["part"] == "adjusted"} == {"KH25-19", "KH25-20"}
     assert {"DN26-01", "DN26-02", "KH25-11"}.isdisjoint(plan), "they are built"
     assert {"DN26-03", "DN26-05", "DN26-22", "DN26-24", "KH25-16"} <= set(plan)
 

@@ -37,7 +37,7 @@ def test_before_and_after_stand_side_by_side_with_their_difference(header, layou
     assert rows["Tỷ lệ vị trí sử dụng chung"][2] == 25.57
     assert rows["Cột xây mới (lũy kế)"] == (0.0, 12.0, 12.0), "nothing of a plan is built before it"
     assert rows["Điểm phục vụ bưu chính"] == (185.0, 200.0, 15.0)
-    assert "Dân số trong bán kính phục vụ" not in rows, "what no step found is no row"
+    assert "Dân số trong cự ly phục vụ" not in rows, "what no step found is no row"
     book = make_book([FORMS["results"]], {}, header, layout, records=records)
     assert any("dự kiến theo mô hình" in text for text in texts(sheet_of(book, "results")))
     other = SourceTable("phủ sóng", {"covered": [229.0], "population": [1000.0], "tech": ["5G"]})

@@ -16,7 +16,7 @@ from typing import Optional
 import numpy as np
 
 from ...errors import Message
-from ...formats import Figure, is_missing
+from ...formats import Figure, is_missing, small
 from ...messages import translate
 from ...numbers import parse_number
 from ...roles import load_role, roles, value_code
@@ -344,16 +344,16 @@ class _Field:
         return f"“{heading}”" if heading else self.key
 
 
-def _role_label(source, key):
-    """What an input layer's field is called in Vietnamese, ``None`` where the source is none."""
+def _role_label(source, key, part="vi"):
+    """What an input layer's field is called in Vietnamese, or its ``part``; ``None`` where the source is none."""
     role = _INPUTS.get(source, source.lower())
     fields = load_role(role).fields if role in roles() else ()
-    return next((field.vi for field in fields if field.key == key), None)
+    return next((getattr(field, part) for field in fields if field.key == key), None)
 
 
 @dataclass(frozen=True)
 class _Conditions:
-    """Conditions as a reader writes them: "staffed >= 1"; in Vietnamese by headings, yes and no in words."""
+    """Conditions as a reader writes them: "staffed ≥ 1"; in Vietnamese by headings, yes and no in words."""
 
     measure: dict
 
@@ -361,8 +361,11 @@ class _Conditions:
         """Return the conditions as one text."""
         said = []
         for key, sign, value in self.measure["where"]:
-            sign = {"is": "=", "in": "="}.get(sign, sign)
-            word = int(value) if isinstance(value, bool) else value
+            sign = _SIGNS.get(sign, sign)
+            number = isinstance(value, (int, float)) and not isinstance(value, bool)
+            unit = _role_label(self.measure["source"], key, "unit")
+            word = _short(value).text(language) if number else int(value) if isinstance(value, bool) else value
+            word = f"{word} {unit}" if number and unit else word
             name = _Field(self.measure, key).text(language)
             if language == "vi" and isinstance(value, bool):
                 sign, word = ":", translate("stated yes" if value else "stated no", language)
@@ -370,12 +373,16 @@ class _Conditions:
         return " & ".join(said)
 
 
+_SIGNS = {"is": "=", "in": "=", ">=": "≥", "<=": "≤"}
+
+
 @lru_cache(maxsize=1)
 def _headings():
     """{(source, key): heading} of the columns that annexes print, in Vietnamese: see :class:`_Field`."""
     words = load_layout(language="vi")["field_words"]
     told = {tuple(place.split(".")): word for place, word in words.items()}
-    return {**{(form.source, column.key): column.label for form in load_forms(language="vi") for column in form.columns
+    return {**{(form.source, column.key): f"{column.band}: {small(column.label)}" if column.band else column.label
+               for form in load_forms(language="vi") for column in form.columns
                if column.key and "{" not in column.label}, **told}
 
 

@@ -131,6 +131,7 @@ class Ruling(NamedTuple):
     text: str
     date: str = ""
     document: str = ""
+    reason: str = ""
 
 
 class Reviewed(NamedTuple):
@@ -189,14 +190,15 @@ def read_extensions(rows):
 
 
 def read_rulings(rows, words):
-    """Return the :class:`Ruling` of each row (position, text, date, document), and what has to be said."""
+    """Return the :class:`Ruling` of each row (position, text, date, document, reason), and what has to be said."""
     unknown, undated, found = [], [], []
-    for position, text, date, document in rows:
+    for position, text, date, document, *reason in rows:
         code = words.code("decisions", text)
         if code is None:
             unknown.append(text)
         if code:
-            found.append(Ruling(position, code, text, day_of(date, undated), document=document))
+            found.append(Ruling(position, code, text, day_of(date, undated), document=document,
+                                reason=reason[0] if reason else ""))
     return tuple(found), said("DECISIONS", unknown, undated)
 
 

@@ -96,7 +96,7 @@ def extensions(layer):
 def rulings(layer, words):
     """Return the decisions on positions of a layer, none without one, and what has to be said."""
     return ((), ()) if layer is None else cases.read_rulings(
-        _rows(layer, "request", "conclusion", "date", "document"), words)
+        _rows(layer, "request", "conclusion", "date", "document", "reason"), words)
 
 
 def replies(layer):

@@ -135,7 +135,7 @@ def _one(approved, row, evidence, heard):
     common = {"due": due, "started": start.date if start else "", "done": finish.date if finish else "",
               "notes": notes}
     if ruling is not None and ruling.kind == cases.WITHDRAWN:
-        return Tracked(WITHDRAWN, STATES[WITHDRAWN], **_noted(common, _decided(ruling)))
+        return Tracked(WITHDRAWN, STATES[WITHDRAWN], **_noted(common, _decided(ruling)), reason=ruling.reason)
     if ruling is not None and ruling.kind == cases.REALLOCATED:
         named = _TO.search(ruling.text)
         to = owner_codes(named.group(1)) if named else ()
@@ -151,7 +151,8 @@ def _one(approved, row, evidence, heard):
         if due and evidence.as_of and evidence.as_of > due:
             common["notes"] = (*notes, Message("Not started; the day by which it had to be, {date}, has passed: see "
                                                "what the adjusted plan says of it.", date=Day(due)))
-        return Tracked(ADJUSTED, Message("Adjusted (document {document})", document=ruling.document or "…"), **common)
+        return Tracked(ADJUSTED, Message("Adjusted (document {document})", document=ruling.document or "…"), **common,
+                       reason=ruling.reason)
     return _waiting(name, due, common, evidence=evidence, extension=heard.extensions.get(name))
 
 
@@ -169,7 +170,7 @@ def _reallocated(named, to, ruling, common):
     if not named:
         notes.append(Message("The decision does not say to which operator: the position is in nobody's plan."))
     return Tracked(REALLOCATED, Message("Reallocated to {name}", name=named.group(1) if named else "…"),
-                   **_noted(common, notes), given_to=to, ruling=ruling)
+                   **_noted(common, notes), given_to=to, ruling=ruling, reason=ruling.reason)
 
 
 def _finished(finish, mast, deviation, common, evidence):
