@@ -45,7 +45,7 @@ class PluginMenu:
                 self._add_analysis(name)
             self._separator()
         self._add(tr("Settings"), "hatangso", self._settings)
-        self._add(tr("Sample province"), "data", self._load_sample)
+        self._add(tr("Sample project"), "data", self._load_sample)
         self._add(tr("Guide"), "guide", self._guide)
         self._add(tr("Using PostGIS"), "guide", self._postgis)
         self.iface.addToolBarIcon(self.button)

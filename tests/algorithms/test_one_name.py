@@ -42,7 +42,7 @@ def test_the_tutorial_calls_layers_and_menu_as_they_are_called(language):
     known = {load_role(name).title(language) for name in roles()}
     assert len(said) >= 6
     assert {name for name in said if name not in known} == set()
-    sample = translate("Sample province", language)
+    sample = translate("Sample project", language)
     assert next(name for name in steps(language) if ">" in name).endswith(f"HaTangSo > {sample}")
 
 
