@@ -67,6 +67,8 @@ def fit_screen(window):
         return
     room = window.windowHandle().screen().availableGeometry()
     window.resize(min(window.width(), room.width()), min(window.height(), room.height() - FRAME))
+    if window.frameGeometry().top() < room.top():
+        window.move(window.x(), room.top())
 
 
 def _name_buttons(window):

@@ -188,11 +188,13 @@ def test_a_form_is_no_taller_than_the_screen(provider, qgis_iface, qgis_app):
     dialog = opened(provider, qgis_iface, "planbook")
     room = qgis_app.primaryScreen().availableGeometry()
     dialog.resize(room.width() + 100, room.height() + 100)
+    dialog.move(10, -50)
     dialog.show()
     for _ in range(3):
         QApplication.processEvents()
     assert dialog.width() <= room.width()
     assert dialog.frameGeometry().height() < room.height()
+    assert dialog.frameGeometry().top() >= room.top(), "its title is seen"
     help_button = dialog.buttonBox().button(QDialogButtonBox.StandardButton.Help)
     assert help_button.width() >= help_button.sizeHint().width()
     dialog.close()

@@ -2,8 +2,9 @@
 
 import pytest
 from dock_cases import looked, only, open_sample
-from hatangso.algorithms.bridge import layer_tree
+from hatangso.algorithms.bridge import compat, layer_tree
 from hatangso.ui.desk import look
+from hatangso.ui.desk.page_plan import PlanPage
 from qgis.core import QgsApplication
 from qgis.PyQt.QtCore import QPoint, QUrl
 from qgis.PyQt.QtWidgets import QScrollArea, QWidget
@@ -208,6 +209,18 @@ def test_every_step_of_the_dock_names_what_its_algorithm_has(provider):
         assert set(one["figures"]) <= {item.name() for item in algorithm.outputDefinitions()}, step.key
         if "worst" in one:
             assert one["worst"]["column"] in algorithm.declared_table(one["worst"]["output"]).keys, step.key
+
+
+@pytest.mark.parametrize(("language", "written"), [("vi", "31/12/2025"), ("en", "2025-12-31")])
+def test_a_date_is_chosen_as_the_heading_writes_it(desk, monkeypatch, language, written):
+    monkeypatch.setattr(compat, "ui_language", lambda: language)
+    page = PlanPage(desk.plan, desk)
+    desk.plan.set("as_of", "2025-12-31")
+    page.show_plan()
+    assert page.date.text() == written
+    desk.show_header()
+    assert written in desk.heading.text()
+    page.deleteLater()
 
 
 def test_options_are_what_a_new_plan_begins_with(qgis_app, monkeypatch, tmp_path):

@@ -33,7 +33,7 @@ class PlanPage(look.Page):
         self.date = self.add(QgsDateEdit(), tr("Date of the figures"))
         self.date.setAllowNull(True)
         self.date.setNullRepresentation(tr("no date of the figures"))
-        self.date.setDisplayFormat("dd/MM/yyyy")
+        self.date.setDisplayFormat("dd/MM/yyyy" if compat.ui_language() == "vi" else "yyyy-MM-dd")
         self.date.dateChanged.connect(self._date_changed)
         self.territory = self._choice("territory", tr("Territory"), _territories(), own=True)
         self.profile = self._choice("profile", tr("Plan profile"), _profiles(), own=True)
