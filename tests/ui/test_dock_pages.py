@@ -127,6 +127,30 @@ def test_the_plan_is_handed_on_as_a_command_and_as_a_model(desk, project, tmp_pa
     assert sorted(labels) == ["Báo cáo", "Gói phương án (GeoPackage)", "Sổ tính"], "QGIS shows what they are called"
 
 
+def test_a_step_of_a_saved_model_opens_in_the_modeler_as_it_was_saved(desk, project, qgis_iface, tmp_path):
+    from hatangso.ui.desk import handing
+    from qgis.core import QgsProcessingModelAlgorithm
+
+    dialogs = pytest.importorskip("processing.modeler.ModelerParametersDialog")
+    open_sample(project, tmp_path)
+    looked(desk)
+    assert handing.model(desk.plan, "Phương án").toFile(str(tmp_path / "m.model3"))
+    read = QgsProcessingModelAlgorithm()
+    assert read.fromFile(str(tmp_path / "m.model3"))
+    child = read.childAlgorithm("planbook")
+    again = dialogs.ModelerParametersDialog(child.algorithm(), read, "planbook").createAlgorithm()
+    read.setChildAlgorithm(again)
+    assert read.validate() == (True, [])
+    before, after = ({name: [(one.source(), one.parameterName(), as_text(one.staticValue())) for one in sources]
+                      for name, sources in step.parameterSources().items()} for step in (child, again))
+    assert len(before) > 15
+    assert {name: after.get(name) for name in before} == before
+
+
+def as_text(value):
+    return value.toString("yyyy-MM-dd") if hasattr(value, "toPyDate") else value
+
+
 def test_a_model_of_the_plan_runs_as_it_was_saved_with_the_layers_of_the_plan(desk, project, tmp_path):
     from hatangso.ui.desk import handing
     from qgis.core import QgsProcessingContext, QgsProcessingFeedback, QgsProcessingModelAlgorithm
