@@ -24,6 +24,7 @@ LEGACY = ("utf8_as_1252", "utf8_as_1258", *BY_PIECE)  # the order breaks ties
 ENCODINGS = ("auto", "tcvn3", "vni", "viscii", "utf8_as_1252", "utf8_as_1258", "cp1258_as_1252")
 SURE = 9  # texts in an old encoding for one in Unicode that make a column old where a text is equivocal
 
+LIKE_DIGITS = str.maketrans("OQILSBZ", "0011582")  # letters typed for the digits they look like
 _NOT_KEY = re.compile(r"[^0-9a-z]+")
 _MARKS_1258 = re.compile("[\u0300\u0301\u0303\u0309\u0323ĂăĐđƠơƯư₫]|[ạảấầẩẫậắằẳẵặẹẻẽếềểễệỉĩịọỏốồổỗộớờởỡợụủũứừửữựỳỵỷỹ]",
                          re.IGNORECASE)

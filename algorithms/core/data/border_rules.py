@@ -1,14 +1,19 @@
 """Rules about the polygons of communes: declared areas, overlaps, gaps and holes between neighbours."""
 from __future__ import annotations
 
+from collections import defaultdict
+
 import numpy as np
 
 from ..commune_overlaps import overlaps
 from ..commune_parts import far_parts
 from ..errors import Message
 from ..formats import Figure
+from ..spelling import written
 from .layers import WARNING, Finding
 from .limits import limits
+
+_FEW_TWINS, _TWINS = 4, 0.04  # communes of a layer of one province that may share their names with another
 
 
 def declared_areas(communes):
@@ -28,6 +33,28 @@ def declared_areas(communes):
                               declared=Figure(float(declared[row]), 2), drawn=Figure(float(drawn[row]), 2)),
                       action=Message("Check both: a lost digit, hectares, the figure of one predecessor, or a polygon "
                                      "of another date."), rows=(row,), field=communes.fields["area_km2"], each=True)
+
+
+def names_twice(communes):
+    """Return communes of one name and kind in a layer where hardly any are: all of the country repeat many."""
+    if "name" not in communes.fields:
+        return
+    kinds = communes.texts("type") if "type" in communes.fields else [""] * len(communes)
+    bearers = defaultdict(list)
+    for row, key in enumerate(zip(map(written, communes.texts("name")), map(written, kinds))):
+        if key[0]:
+            bearers[key].append(row)
+    twice = [rows for rows in bearers.values() if len(rows) > 1]
+    if sum(map(len, twice)) > max(_FEW_TWINS, _TWINS * len(communes)):
+        return
+    codes = communes.texts("code") if "code" in communes.fields else [str(one) for one in communes.ids]
+    for rows in twice:
+        if len({codes[row] for row in rows}) > 1:
+            yield Finding(communes, Message("communes of one name"), WARNING,
+                          Message("{count} communes are called {name} ({codes}).", count=len(rows),
+                                  name=communes.texts("name")[rows[0]], codes=", ".join(codes[row] for row in rows)),
+                          action=Message("Correct the name of the wrong one; where both bear it, join by codes."),
+                          rows=tuple(rows), field=communes.fields["name"])
 
 
 def overlapping(communes):
@@ -97,4 +124,4 @@ def _names(communes):
     return communes.texts("name") if "name" in communes.fields else [str(one) for one in communes.ids]
 
 
-RULES = (declared_areas, overlapping, gaps, apart, parted)
+RULES = (names_twice, declared_areas, overlapping, gaps, apart, parted)

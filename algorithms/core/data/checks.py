@@ -62,12 +62,13 @@ def _found(layers, progress, as_of):
     found, by_role = [], {}
     for layer in layers:
         by_role.setdefault(layer.role.name, layer)
+    newest = field_rules.newest_date(layers)
     communes, masts, crosswalk, hamlets = map(by_role.get, ("communes", "masts", "crosswalk", "hamlets"))
     for number, layer in enumerate(layers):
         progress(number / len(layers))
         for rule in field_rules.RULES:
             found.extend(rule(layer))
-        found.extend(field_rules.dates_that_cannot_be(layer, as_of))
+        found.extend(field_rules.dates_that_cannot_be(layer, as_of, newest))
         if communes is not None and layer is not communes:
             for rule in (*relations.WITH_COMMUNES, *place_rules.WITH_COMMUNES, *sum_rules.WITH_COMMUNES):
                 found.extend(rule(layer, communes))

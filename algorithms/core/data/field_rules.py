@@ -249,8 +249,19 @@ def date_of(text):
     return None
 
 
-def dates_that_cannot_be(layer, as_of):
-    """Return dates before there was such a thing, or to come: after ``as_of`` or, without it, far after the others."""
+def newest_date(layers):
+    """Return the newest day that layers say their figures are of, ``None`` where no layer says one that can be."""
+    last = datetime.date.fromisoformat(limits()["dates"]["last"])
+    return max((day for layer in layers if "as_of" in layer.fields
+                for day in map(date_of, set(layer.texts("as_of"))) if day is not None and day <= last), default=None)
+
+
+def dates_that_cannot_be(layer, as_of, newest=None):
+    """Return dates before there was such a thing, or to come.
+
+    To come is what lies after ``as_of``; without it what lies far after the others, and what has begun long after
+    ``newest``, the newest day of the figures of all layers.
+    """
     bounds = limits()["dates"]
     for declared in layer.declared("date"):
         if declared.key not in bounds["first"]:
@@ -262,6 +273,8 @@ def dates_that_cannot_be(layer, as_of):
         if known and not as_of and declared.key in bounds["alike"]:
             usual = known[len(known) // 2]
             last = min(last, datetime.date(min(usual.year + bounds["years_after"], 9000), 12, 31))
+        elif newest is not None and not as_of and declared.key in bounds["begun"]:
+            last = min(last, datetime.date(newest.year + bounds["years_begun"], 12, 31))
         found = tuple(row for row, day in enumerate(days) if day is not None and not first <= day <= last)
         if found:
             yield Finding(layer, Message("date cannot be"), WARNING,

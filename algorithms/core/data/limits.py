@@ -30,7 +30,8 @@ RULES = (
     "digits cut off", "several in one place", "line without length", "leap in a line", "declared length",
     "sum of a commune", "unknown hamlet code", "entered twice", "band of no technology",
     "away from roads", "away from its hamlet", "away from hamlets", "moved since the register before",
-    "operator not on the mast", "part far away",
+    "operator not on the mast", "part far away", "letter for a digit",
+    "letters of another script", "communes of one name",
 )
 """Every rule by its English name; a profile names it in either language, as FINDINGS do."""
 

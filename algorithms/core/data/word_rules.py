@@ -12,12 +12,15 @@ from ..numbers import NO_TEXT
 from ..package import resource_path
 from ..resources import load_json
 from ..roles import value_code
+from ..text import LIKE_DIGITS
 from ..units import fold_unit
 from ..words import is_alone, is_mark
 from .layers import ERROR, WARNING, Finding
 
 _NEARLY_ALL = 0.8
 _OWN_CODES = {"communes": (("code", _NEARLY_ALL),), "hamlets": (("code", 0.95),)}  # the latter are numbered freely
+_CODE_KEYS = ("id", "code", "commune", "hamlet", "site_id")
+_LEAST_ALIKE = 10  # codes of one shape before another shape is odd
 _FORMULA = re.compile(r"[=@][A-Za-z(+\-@'\[]|[+\-][A-Za-z]+\(")
 
 
@@ -134,6 +137,42 @@ def error_values(layer):
                           field=layer.fields[declared.key])
 
 
+def letters_for_digits(layer):
+    """Return codes with a letter where nearly all others have a digit that looks like it: "MH-OO12", "l25"."""
+    for declared in layer.declared("text"):
+        if declared.key not in _CODE_KEYS:
+            continue
+        texts = layer.texts(declared.key)
+        shapes = map(_shape, texts)
+        shape, most = next(iter(Counter(filter(None, shapes)).most_common(1)), ("", 0))
+        if most < max(_LEAST_ALIKE, _NEARLY_ALL * len(texts)):
+            continue
+        for row, text in enumerate(texts):
+            meant = _as_digits(text, shape)
+            if meant is None:
+                continue
+            yield Finding(layer, Message("letter for a digit"), WARNING,
+                          Message("The code {code} has a letter where the others have a digit; {meant} is likely.",
+                                  code=texts[row], meant=meant),
+                          action=Message("Write the digit."), rows=(row,), field=layer.fields[declared.key], each=True)
+
+
+def _as_digits(text, shape):
+    """Return a code with digits for the letters that look like them, ``None`` where it has the shape or gets none.
+
+    >>> _as_digits("MH-OO12", "AA-9999"), _as_digits("MH-0012", "AA-9999"), _as_digits("MH-X012", "AA-9999")
+    ('MH-0012', None, None)
+    """
+    if len(shape) != len(text) or shape == _shape(text):
+        return None
+    meant = "".join(sign.upper().translate(LIKE_DIGITS) if place == "9" else sign for sign, place in zip(text, shape))
+    return meant if _shape(meant) == shape else None
+
+
+def _shape(code):
+    return "".join("9" if sign.isdigit() else "A" if sign.isalpha() else sign for sign in code)
+
+
 def codes_of_another_length(layer):
     """Return codes of communes and hamlets that have another number of digits than nearly all others."""
     for key, share in (("commune", _NEARLY_ALL), *_OWN_CODES.get(layer.role.name, ())):
@@ -180,4 +219,4 @@ def _units():
 
 
 RULES = (unknown_words_in_lists, unknown_targets, units_of_another_kind, entered_twice, bands_of_no_technology,
-         formulas, error_values, codes_of_another_length)
+         formulas, error_values, codes_of_another_length, letters_for_digits)

@@ -10,8 +10,8 @@ from hatangso.algorithms.core.roles import load_role
 from raw_layers import communes, masts, raw
 
 
-def found(*layers):
-    records = check_layers(layers, "en").findings
+def found(*layers, as_of=""):
+    records = check_layers(layers, "en", as_of=as_of).findings
     return {(rule, severity, feature) for rule, severity, feature in zip(
         records.values["rule"], records.values["severity"], records.values["feature"])}
 
@@ -153,3 +153,46 @@ def test_codes_of_hamlets_are_numbered_freely_until_nearly_all_have_one_length()
     assert lengths(*whole[:15], "1825025") == set(), "15 of 16 are less than 95 in a hundred"
     assert lengths(*map(str, range(1, 25))) == set(), "1 to 24, as a commune numbers them"
     assert lengths(*whole, "A-25") == set(), "a code with letters is none of digits"
+
+
+def test_letters_for_digits():
+    def letters(codes):
+        names = [f"Điểm {number}" for number in range(len(codes))]
+        return {feature for rule, _, feature in found(raw("postal_points", {"code": codes, "name": names}))
+                if rule == "letter for a digit"}
+
+    whole = [f"MH-{number:04d}" for number in range(1, 20)]
+    assert letters([*whole, "MH-OO20", "mh-0l21", "BC-0022"]) == {"20", "21"}
+    assert letters([*whole, "MH-X020", "MH-20", "KHO-1"]) == set(), "no digit is meant, or another form"
+    assert letters([f"{number:x}" for number in range(16, 60)]) == set(), "codes without a form of their own"
+    assert letters(["MH-0001", "MH-0OO2"]) == set(), "too few to tell"
+
+
+def test_letters_that_only_look_like_those_of_the_word():
+    def told(*names):
+        return {feature for rule, _, feature in found(communes(name=list(names)))
+                if rule == "letters of another script"}
+
+    assert told("\u0410n Xuyên", "Đất M\u03bfi") == {"1", "2"}
+    assert told("Москва", "5 \u03bcm, 3 k\u03a9") == set()
+
+
+def test_communes_of_one_name():
+    def told(names, **more):
+        return {feature for rule, _, feature in found(communes(name=names, **more)) if rule == "communes of one name"}
+
+    assert told(["Tân Hòa", "Tân Hoà"]) == {"1", "2"}
+    assert told(["Tân Hòa", "Tân Hoà"], type=["xã", "phường"]) == set()
+    assert told(["Sơn Hà", "Sơn Hạ"]) == set()
+    many = raw("communes", {"code": list("123456"), "name": ["A", "A", "B", "B", "C", "C"]}, kind="polygon")
+    assert not [rule for rule, *_ in found(many) if rule == "communes of one name"], "as all of a country repeat"
+
+
+def test_what_begins_long_after_the_date_of_all_figures():
+    def told(in_use, as_of="", newest="2025-06-30"):
+        layers = communes(as_of=[newest, None]), masts(in_use=in_use)
+        return {feature for rule, _, feature in found(*layers, as_of=as_of) if rule == "date cannot be"}
+
+    assert told(["2031-05-01", "2027-12-31"]) == {"1"}
+    assert told(["2031-05-01", "2027-12-31"], newest=None) == set(), "no layer says of when it is"
+    assert told(["2031-05-01", "2025-07-01"], as_of="2025-06-30") == {"1", "2"}

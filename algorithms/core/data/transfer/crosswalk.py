@@ -10,7 +10,7 @@ from ...communes import code_key
 from ...errors import InputError, Message
 from ...formats import Figure
 from ...resources import load_json
-from ...text import fold
+from ...text import LIKE_DIGITS, fold
 
 DIRECTIONS = ("old_to_new", "new_to_old")
 METHODS = ("share", "points", "area", "main")
@@ -163,7 +163,6 @@ class _Totals:
 
 _CLOSE = 0.75  # of the signs of a code of five digits two that changed places leave 0.8
 _CLOSE_OF_THREE = 0.66  # one of three signs
-_LIKE_DIGITS = str.maketrans("OQILSBZ", "0011582")  # letters typed for the digits they look like
 
 
 class Codes:
@@ -195,7 +194,7 @@ class Codes:
         (['104'], ['230', '101'])
         """
         text = str(code or "")
-        digits = text.upper().translate(_LIKE_DIGITS)
+        digits = text.upper().translate(LIKE_DIGITS)
         close = [known for known in self.codes if text and known == digits] + difflib.get_close_matches(
             text, self.codes, 3, _CLOSE_OF_THREE if len(text) == 3 else _CLOSE)
         named = [known for known, called in self.names.items() if name and _alike(name, called)]
