@@ -25,6 +25,29 @@ def another_number(value, rng):
     return value + change if isinstance(value, int) else value + change * rng.choice([1, 0.37])
 
 
+def another_letter(text, rng):
+    """Return ``text`` with one of its letters changed."""
+    at = rng.choice([place for place, letter in enumerate(text) if letter.isalpha()])
+    return text[:at] + rng.choice([letter for letter in "abđêô" if letter != text[at]]) + text[at + 1:]
+
+
+def in_words(source, target, rng):
+    """Change one letter of one cell that holds no figure; return the cell."""
+    with zipfile.ZipFile(source) as package:
+        parts = {name: package.read(name) for name in package.namelist()}
+    sheet = rng.choice([name for name in parts if name.startswith("xl/worksheets/sheet")])
+    xml = parts[sheet].decode("utf-8")
+    cells = [match for match in _TEXT.finditer(xml) if not any(map(str.isdigit, unescape(match.group(3))))
+             and any(map(str.isalpha, unescape(match.group(3))))]
+    match = rng.choice(cells)
+    new = escape(another_letter(unescape(match.group(3)), rng))
+    parts[sheet] = (xml[:match.start(3)] + new + xml[match.end(3):]).encode("utf-8")
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as package:
+        for name, content in parts.items():
+            package.writestr(name, content)
+    return match.group(2)
+
+
 def in_workbook(source, target, rng):
     """Change one cell; return (name of the sheet's part, cell)."""
     with zipfile.ZipFile(source) as package:
@@ -46,8 +69,8 @@ def in_workbook(source, target, rng):
     return match.group(2)
 
 
-def in_package(path, rng):
-    """Change one number of one row of one layer, in place; return (layer, column)."""
+def in_package(path, rng, text=False):
+    """Change one number, or one text, of one row of one layer, in place; return (layer, column)."""
     with closing(sqlite3.connect(path)) as package:
         for name, in package.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall():
             package.execute(f'DROP TRIGGER "{name}"')  # they call functions that only GDAL has
@@ -56,14 +79,19 @@ def in_package(path, rng):
         while True:
             layer = rng.choice(layers)
             columns = [row[1] for row in package.execute(f'PRAGMA table_info("{layer}")')
-                       if row[1] not in ("fid", "geom", "asset_id")]
+                       if row[1] not in ("fid", "geom", "asset_id") and row[2].startswith("TEXT" if text else "")]
+            if not columns:
+                continue
             column = rng.choice(columns)
             rows = package.execute(f'SELECT rowid, "{column}" FROM "{layer}" WHERE typeof("{column}") '
-                                   "IN ('integer', 'real')").fetchall()
+                                   f"IN ({'?' if text else '?, ?'}) AND \"{column}\" <> ''",
+                                   ("text",) if text else ("integer", "real")).fetchall()
+            rows = [row for row in rows if not text or any(map(str.isalpha, row[1]))]
             if rows:
                 row, value = rng.choice(rows)
                 kind = next(item[2] for item in package.execute(f'PRAGMA table_info("{layer}")') if item[1] == column)
-                new = 1 - value if kind == "BOOLEAN" else another_number(value, rng)
+                new = another_letter(value, rng) if text else 1 - value if kind == "BOOLEAN" else another_number(
+                    value, rng)
                 package.execute(f'UPDATE "{layer}" SET "{column}" = ? WHERE rowid = ?', (new, row))
                 package.commit()
                 return layer, column

@@ -20,10 +20,10 @@ from qgis_layers import Log
 from sample_layers import SAMPLE, needs_sample
 
 openpyxl = pytest.importorskip("openpyxl")
-CHANGES = int(os.environ.get("HATANGSO_CHANGES", "42"))
+CHANGES = int(os.environ.get("HATANGSO_CHANGES", "48"))
 """Set it to 200 for the whole measure."""
 SEED = int(os.environ.get("HATANGSO_SEED", "20251231"))
-KINDS = ("sheet", "layer", "report", "csv", "ods", "template")
+KINDS = ("sheet", "layer", "report", "csv", "ods", "template", "words", "texts")
 
 
 def own_template(path):
@@ -125,9 +125,13 @@ def one_changed(kind, book, template, path, rng):
         cell = changes.in_workbook(source, path.with_suffix(".xlsx"), rng)
         found = again(check, read_workbook(path.with_suffix(".xlsx")))
         return found, [one for one in found if one.first.place.spot == cell], cell
-    if kind == "layer":
+    if kind == "words":
+        cell = changes.in_words(book.WORKBOOK, path.with_suffix(".xlsx"), rng)
+        found = again(book, read_workbook(path.with_suffix(".xlsx")))
+        return found, [one for one in found if one.first.place.spot == cell], cell
+    if kind in ("layer", "texts"):
         shutil.copyfile(book.PLAN_GPKG, path)
-        layer, column = changes.in_package(path, rng)
+        layer, column = changes.in_package(path, rng, text=kind == "texts")
         found = again(book, read_package(path, book.sources))
         named = [one for one in found if (one.first.place.where, one.first.place.spot.column) == (layer, column)]
         return found, named, (layer, column)

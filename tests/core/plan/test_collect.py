@@ -45,7 +45,8 @@ def test_rows_of_a_layer_are_keyed_by_their_commune_and_only_known_numbers_are_a
     assert Key("POSTAL_BY_COMMUNE.points", "row 3") not in at
     assert at[Key("postal_points")] == 15
     assert at[Key("POSTAL_BY_COMMUNE.rows")] == 4
-    assert not any("note" in key.quantity for key in at)
+    assert at[Key("POSTAL_BY_COMMUNE.note", "row 1")] == "b", "a text of a layer is read back, too"
+    assert Key("POSTAL_BY_COMMUNE.note") not in at
     total = Place("layer", "postal_by_commune", Spot(None, "points"))
     assert found[Key("postal_points"), total] == (15, None)
 
@@ -118,11 +119,12 @@ def test_a_total_that_is_no_sum_adds_nothing_up():
 
 
 def test_cells_without_a_mark_official_figures_and_cells_under_a_merge():
-    rows = [[Cell("Biểu 3", WHOLE), Cell(8, WHOLE), Cell("no figure", WHOLE)],
+    rows = [[Cell("Biểu 3", WHOLE), Cell(8, WHOLE), Cell("…", WHOLE), Cell(" ", WHOLE)],
             [Cell("Dân số: 1.000", WHOLE), None, None]]
     printed = [Printed(2, 1, "POSTAL_BY_COMMUNE", "population", value=1000.0)]
     found = collected(Collector({}).sheets([sheet(rows, printed, merges=[(1, 1, 1, 2)])], ["Tờ"]))
     assert found == {(Key("Tờ!A1", "cell"), Place("sheet", "Tờ", "A1")): ("Biểu 3", None),
+                     (Key("Tờ!C1", "cell"), Place("sheet", "Tờ", "C1")): ("…", None),
                      (Key("population", basis="official"), Place("sheet", "Tờ", "A2")): (1000.0, None)}
     other = [Printed(2, 1, "ANY", "unheard", value=5.0)]
     found = collected(Collector({}).sheets([sheet(rows, other)], ["Tờ"]))

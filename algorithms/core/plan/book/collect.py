@@ -85,7 +85,7 @@ class Collector:
     # ---- layers
 
     def layers(self, listed_elsewhere=()):
-        """Yield the numbers of every row of every source, their sums and the counts of rows.
+        """Yield the numbers and texts of every row of every source, the sums and the counts of rows.
 
         Sources ``listed_elsewhere`` have rows that no sheet prints one by one: their sums and count alone are yielded,
         :meth:`rows` gives single ones.
@@ -96,11 +96,11 @@ class Collector:
             yield PrintedFigure(Key(f"{source}.rows") if count is None else Key(count.id, basis=count.basis),
                                 Place("layer", where, Spot(None, None)), len(table))
             for column, values in table.values.items():
-                if set(map(type, values)) <= _NO_NUMBERS:
+                if source in listed_elsewhere and set(map(type, values)) <= _NO_NUMBERS:
                     continue
                 numbers = [_plain(value) for value in values]
                 for line, value in enumerate(() if source in listed_elsewhere else numbers):
-                    if is_number(value) or isinstance(value, bool):
+                    if is_number(value) or isinstance(value, bool) or (isinstance(value, str) and value):
                         yield PrintedFigure(self.key(source, column, line), Place("layer", where, Spot(line, column)),
                                             value)
                 known = [value for value in numbers if is_number(value)]
@@ -227,9 +227,9 @@ def _plain(value):
 
 
 def _counts(value):
-    """Whether a cell holds a figure: a number, a date, or a text with digits."""
+    """Whether a cell says something that a file has to hold: a number, a date, a text ("…" and verdicts, too)."""
     if isinstance(value, str):
-        return any(letter.isdigit() for letter in value)
+        return bool(value.strip())
     return isinstance(value, (int, float, datetime.date)) and not is_missing(value)
 
 

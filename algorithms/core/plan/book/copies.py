@@ -36,7 +36,7 @@ def copied(figures, names, tables, kind, *, titles):
         name = names[table.number - 1]
         for line, (row, number) in enumerate(zip(table.rows, table.lines)):
             for column, value in enumerate(row, 1):
-                for figure in by_cell.get((name, f"{letter(column)}{number}"), ()):
+                for figure in () if value is None else by_cell.get((name, f"{letter(column)}{number}"), ()):
                     place = _place(kind, title, line, column)
                     found.append(figure._replace(place=place, printed=_printed(kind, value)))
     return found
