@@ -1,10 +1,15 @@
-"""What comes between: a cancel in any step, a store that is gone, a session in another language."""
+"""What comes between: a cancel in any step, a store or a file that is gone, a session in another language."""
+import json
 import os
+from pathlib import Path
 
 from dock_cases import looked, open_sample, press, run, wait
-from hatangso.algorithms.bridge import compat, layer_tree
+from hatangso.algorithms.bridge import compat, layer_tree, settings
 from hatangso.algorithms.bridge.store import Store
-from qgis.core import QgsApplication
+from hatangso.algorithms.core.package import resource_path
+from hatangso.ui import sample
+from hatangso.ui.options import OptionsPage
+from qgis.core import QgsApplication, QgsSettings
 from sample_layers import needs_sample
 
 pytestmark = needs_sample
@@ -94,3 +99,30 @@ def test_a_session_in_another_language_finds_what_was_done(desk, project, tmp_pa
     assert looked(desk)["postalgap"] == "done"
     assert {name: desk.plan.layer(name).name() for name in roles} == roles
     assert "done" in desk.heading.text(), desk.heading.text()
+
+
+def test_targets_of_ones_own_come_from_the_options_and_are_missed_by_name(desk, project, tmp_path):
+    own = tmp_path / "hồ sơ riêng.json"
+    shipped = json.loads(resource_path("profiles", "tinh_mau_2021_2030.json").read_text(encoding="utf-8"))
+    own.write_text(json.dumps({**shipped, "vi": "Hồ sơ thử của tỉnh"}, ensure_ascii=False), encoding="utf-8")
+    page = OptionsPage()
+    page.files["profile"].setFilePath(str(own))
+    page.apply()
+    try:
+        project.clear()
+        copied = sample.copy(tmp_path)
+        sample.fill(project, copied)  # layers alone: the plan begins with the options
+        assert project.write(str(copied.with_suffix(".qgz")))
+        desk.plan.set("as_of", "2025-12-31")
+        looked(desk)
+        run(desk, "planscorecard")
+        report = Path(desk.states["planscorecard"].finished.files["REPORT"]).read_text(encoding="utf-8")
+        assert "Hồ sơ thử của tỉnh" in report
+        own.unlink()
+        run(desk, "planscorecard")
+        assert "Bộ chỉ tiêu của phương án" in desk.problem
+        assert "hồ sơ riêng.json" in desk.problem
+    finally:
+        for name in settings.PLAN.values():
+            QgsSettings().remove(name)
+        QgsSettings().remove(settings.MEMORY)
