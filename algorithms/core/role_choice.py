@@ -32,6 +32,10 @@ _FURTHER = 3
 these roles lacks, and none the other way round."""
 
 
+KEPT = 20_000
+"""Answers kept: thirty roles for each of some hundred layers."""
+
+
 def likely_other(role, names):
     """Return the role whose layer was probably given in the place of ``role``, and its columns that tell; else None.
 
@@ -90,25 +94,35 @@ def score(role, names, title, kind):
     declared = load_role(role)
     if kind != "mixed" and kind not in declared.geometry:
         return 0.0
-    found = match_fields(declared, Columns(tuple(names))).fields
     needed = [field.key for field in declared.fields if field.required]
-    named = _is_named(declared, title)
-    if any(key not in found for key in needed) or not (named or len(needed) > 1):
+    named = _is_named(role, title)
+    if not (named or len(needed) > 1):
+        return 0.0
+    found = _found(role, tuple(names))
+    if any(key not in found for key in needed):
         return 0.0
     return named + (1 + len(found)) / (1 + len(declared.fields))
+
+
+@lru_cache(maxsize=KEPT)
+def _found(role, names):
+    """Return the fields of a role that are among these; the dock and every form ask again for each layer."""
+    return frozenset(match_fields(load_role(role), Columns(names)).fields)
 
 
 @lru_cache(maxsize=512)
 def _roles_named(title):
     """Return the roles that the name of a layer says."""
     return frozenset(role for role in load_json("rules", "desk.json")["layer_names"]
-                     if _is_named(load_role(role), title))
+                     if _is_named(role, title))
 
 
+@lru_cache(maxsize=KEPT)
 def _is_named(role, title):
     """Return whether a layer is called as its role is."""
-    words = load_json("rules", "desk.json")["layer_names"].get(role.name, ())
-    return any(fold(word) in fold(title) for word in (role.name, role.vi, role.en, *words))
+    declared, words = load_role(role), load_json("rules", "desk.json")["layer_names"].get(role, ())
+    called = fold(title)
+    return any(fold(word) in called for word in (declared.name, declared.vi, declared.en, *words))
 
 
 def choose(roles, layers):
