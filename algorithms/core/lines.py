@@ -33,8 +33,13 @@ def without_length(shapes):
     return near[shapes.take(near).length_m() < SHORT_M] if len(near) else near
 
 
+_BACK = 0.2  # of the shorter way: no road goes out for kilometres without a bend and comes back beside itself
+
+
 def leaps(shapes, bounds=None):
     """Return the rows of lines with a piece far longer than such pieces are in the layer, and what is far in metres.
+
+    A vertex that two far pieces go to and come back from counts however long pieces are.
 
     Parameters
     ----------
@@ -51,8 +56,17 @@ def leaps(shapes, bounds=None):
     known = np.flatnonzero(inner)
     usual = float(np.median(distance_m(shapes.xy[known], shapes.xy[known + 1])))
     least = max(bounds["least_m"], bounds["times"] * usual)
-    far = far[distance_m(shapes.xy[far], shapes.xy[far + 1]) > least]
+    back = _there_and_back(shapes.xy, far)
+    far = np.union1d(far[distance_m(shapes.xy[far], shapes.xy[far + 1]) > least], back)
+    least = bounds["least_m"] if len(back) else least
     return np.unique(shapes.feature[np.searchsorted(shapes.starts, far, side="right") - 1]), least
+
+
+def _there_and_back(xy, far):
+    """Return those of the far pieces that the next one undoes: one vertex lies elsewhere, however long pieces are."""
+    far = far[np.isin(far + 1, far)]
+    ends = distance_m(xy[far], xy[far + 2])
+    return far[ends < _BACK * np.minimum(distance_m(xy[far], xy[far + 1]), distance_m(xy[far + 1], xy[far + 2]))]
 
 
 def doubts(shapes, ids, layer):

@@ -25,6 +25,14 @@ def test_a_leap_is_many_times_what_pieces_are():
     assert not len(lines.leaps(long)[0])
 
 
+def test_a_vertex_that_a_line_goes_to_and_comes_back_from_leaps_however_long_pieces_are():
+    away, corner = [(105.0, 9.0), (105.2, 9.0), (105.01, 9.01)], [(105.0, 9.0), (105.2, 9.0), (105.2, 9.2)]
+    backbone = [(105.0, 9.0), (105.2, 9.0), (105.4, 9.0)]
+    rows, least = lines.leaps(shapes(backbone, away, corner))
+    assert (rows.tolist(), least) == ([1], 10_000)
+    assert not len(lines.leaps(shapes(backbone, corner))[0])
+
+
 def test_both_are_told_with_features_and_share():
     found = shapes(*[STREET] * 8, [STREET[0], (105.5, 9.5), *STREET[1:]], [(105.0, 9.0)] * 2)
     said = [message.text("en") for message in lines.doubts(found, np.arange(101, 111), "roads")]

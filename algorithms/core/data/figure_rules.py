@@ -97,6 +97,10 @@ def entered_percents(layer):
     shares = np.array([text == SIGN for text in layer.texts("unit")], bool)
     name = layer.fields["value"]
     above, small = shares & (values > 100), shares & (values > 0) & (values <= 1)
+    if (values < 0).any():
+        yield Finding(layer, Message("below zero"), ERROR, Message("The value is below zero."),
+                      action=Message("Correct the value; leave it empty where it is not known."),
+                      rows=_rows(values < 0), field=name, each=True)
     if above.any():
         yield Finding(layer, Message("above 100 %"), ERROR, Message("A share cannot be above 100 %."),
                       action=Message("Correct the value, or its unit."), rows=_rows(above), field=name, each=True)

@@ -177,6 +177,12 @@ def test_letters_that_only_look_like_those_of_the_word():
     assert told("Москва", "5 \u03bcm, 3 k\u03a9") == set()
 
 
+def test_entered_values_below_zero():
+    entered = raw("entered", {"target": ["F3", "P9"], "year": [2025, 2025], "value": [-5.0, 12.0],
+                              "unit": ["%", "điểm"], "as_of": ["2025-12-31"] * 2, "source": ["Sở"] * 2})
+    assert {feature for rule, _, feature in found(entered) if rule == "below zero"} == {"1"}
+
+
 def test_communes_of_one_name():
     def told(names, **more):
         return {feature for rule, _, feature in found(communes(name=names, **more)) if rule == "communes of one name"}
