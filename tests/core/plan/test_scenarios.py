@@ -51,6 +51,13 @@ def test_a_bound_stands_beside_the_number_it_bounds_and_not_beside_the_positions
     assert said[3].startswith("phương án có 382 hạng mục; không thể ít hơn 380 hạng mục")
 
 
+def test_a_bound_of_nothing_tells_no_number_of_works():
+    """The time ended before anything was proven: the gap is whole, and a book is made all the same."""
+    said = rows(scenario_table(SHIPPED, records(BOUND=0.0, GAP=100.0), LAYOUT))["Vị trí đề xuất"]
+    assert any("không thể ít hơn 0" in str(text) for text in said)
+    assert not any("phương án có" in str(text) for text in said)
+
+
 def test_a_bound_in_money_rises_with_the_prices():
     found = rows(scenario_table(SHIPPED, records(COST=1000.0, BOUND=900.0), LAYOUT))
     assert found["Vị trí đề xuất"][3] is None

@@ -192,9 +192,11 @@ def _homes(one, record):
 
 
 def _works(record, bound, layout):
-    """How many works the plan has whose number is bounded: the gap is the part of them above the bound."""
+    """How many works the plan has whose number is bounded: the gap is the part of them above the bound, and tells no
+    number where all of them are, as when the time ended before anything was proven.
+    """
     gap = _number(record, "GAP")
-    return "" if gap is None else layout["scenarios"]["works"].format(
+    return "" if gap is None or gap >= 100 else layout["scenarios"]["works"].format(
         count=format_number(bound / (1.0 - gap / 100.0), 0, language=layout["language"]))
 
 
