@@ -26,8 +26,8 @@ SPREAD := -n auto --maxprocesses 4 --dist loadfile
 # Compiled once for all processes and the next time, beside the tree: half of the time until the first test.
 COMPILED := env -u PYTHONDONTWRITEBYTECODE PYTHONPYCACHEPREFIX=$(CURDIR)/$(BUILD)/pycache
 
-# What a root of Debian 13 runs with its QGIS 3.40: all that knows QGIS.
-NEWER := tests/bridge tests/algorithms tests/ui
+# What a root of Debian 13 runs with its QGIS 3.40: all that knows QGIS, but for what only computes (tests/newer.py).
+NEWER := tests/bridge tests/algorithms tests/ui -m 'not once'
 
 .DEFAULT_GOAL := help
 .PHONY: help system venv wheels sample demo test quick lint format bench docs names fuzz histories dirty qt6 scan roots matrix cells newer ci package install clean
@@ -65,8 +65,8 @@ resources/sample/sample_province.gpkg: $(wildcard resources/sample/*.py resource
 demo: sample package ## Run the three analyses and the export as a user would; DATA=file.gpkg for real communes
 	$(PYTHON) tests/tools/demo.py --package $(BUILD)/hatangso.zip --output $(BUILD)/demo $(if $(DATA),--data "$(DATA)")
 
-test: venv wheels sample package ## Run all tests; engines and bridge once more with the narrow integers of older Windows
-	$(PY) -m pytest $(SPREAD)
+test: venv wheels sample package ## Run all tests but the rules (lint); engines and bridge again with the narrow integers of older Windows
+	$(PY) -m pytest $(SPREAD) --ignore=tests/repo
 	$(PY) -m pytest $(SPREAD) --narrow -m "not slow" $(WORDS:%=--ignore=tests/core/%) tests/core tests/bridge
 
 quick: venv wheels sample package ## Run what answers in less than two minutes: all but the long tests and the rules of the house (lint)

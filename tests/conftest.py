@@ -74,12 +74,17 @@ def pytest_configure(config):
 
 
 def pytest_collection_modifyitems(items):
-    """Mark what runs whole analyses in QGIS as slow, beside the long tests that are marked where they stand."""
+    """Mark what runs whole analyses in QGIS as slow, beside the long tests that are marked where they stand, and what
+    one QGIS answers for all.
+    """
+    import newer
     import quick
     for item in items:
         part, *inner = item.path.relative_to(ROOT / "tests").parts
         if part == "ui" or (part == "algorithms" and "/".join(inner) not in quick.FILES):
             item.add_marker(pytest.mark.slow)
+        if newer.runs_once(item.nodeid):
+            item.add_marker(pytest.mark.once)
 
 
 @pytest.fixture

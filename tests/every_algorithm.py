@@ -38,7 +38,7 @@ _OPTIONS = {
     "exportreport": {"FORMAT": "odt"},
     "fibrerollout": {"CAPACITY": 20000, "START_YEAR": 2026},
     "mobilecoverage": {"SERVICE": "nr", "MODEL": "radius"},
-    "pathprofile": {"SERVICE": "nr", "MAX_DISTANCE": 3000},
+    "pathprofile": {"SERVICE": "nr", "MAX_DISTANCE": 1000},
     "postalsiting": {"TARGET_POINTS": 300, "TIME_LIMIT": 5},
     # no clock, so that every run takes the same steps; one operator, because three take four times as long
     "sharedtowersiting": {"RADIUS": 3000, "NEW_SITES": 3, "OPERATORS": "VIETTEL", "TIME_LIMIT": 600},

@@ -7,7 +7,7 @@ import pytest
 from house import ROOT
 
 pytest.importorskip("xdist", reason="tests run in one process")
-parallel, quick = map(importlib.import_module, ("parallel", "quick"))
+newer, parallel, quick = map(importlib.import_module, ("newer", "parallel", "quick"))
 
 
 @pytest.fixture
@@ -48,6 +48,12 @@ def test_a_test_that_ends_its_process_is_not_given_to_the_next(scheduler):
 def test_what_is_called_quick_is_there():
     assert len(quick.FILES) > 10
     assert [name for name in quick.FILES if not (ROOT / "tests" / "algorithms" / name).is_file()] == []
+
+
+def test_what_runs_on_one_qgis_is_there_and_has_a_reason():
+    assert [name for name, why in newer.ONCE.items() if not (ROOT / name).is_file() or len(why) < 20] == []
+    assert newer.runs_once("tests/algorithms/test_twice.py::test_a[x]")
+    assert not newer.runs_once("tests/algorithms/test_same_numbers.py::test_a")
 
 
 def test_files_of_which_no_test_is_left_are_named():

@@ -1,4 +1,6 @@
 """One plan book with everything in it for all tests that read it, and one nation of small provinces."""
+import sqlite3
+from contextlib import closing
 from types import SimpleNamespace
 
 import full_book
@@ -67,10 +69,18 @@ def book(full):
     return full
 
 
-@pytest.fixture
-def make_book(run):
-    """Make the full book of any province: ``make_book(package, folder, crosswalk)``."""
-    return lambda *given, **more: made(run, *given, **more)
+@pytest.fixture(scope="session")
+def real_book(provider, real_communes, shared, tmp_path_factory):
+    """The full book of the real communes, without scenarios: they are checked in that of the sample."""
+    import processing
+
+    with closing(sqlite3.connect(shared / "data" / "ca_mau.gpkg")) as package:
+        crosswalk = package.execute("SELECT old_code, old_commune, old_province, new_code FROM crosswalk").fetchall()
+
+    def run(name, feedback=None, **parameters):
+        return processing.run(f"hatangso:{name}", parameters, feedback=feedback)
+
+    return made(run, real_communes, tmp_path_factory.mktemp("xã thật"), crosswalk, SCENARIOS="")
 
 
 @pytest.fixture(scope="session")

@@ -8,6 +8,7 @@ import threading
 import time
 
 import pytest
+import small_nation
 from hatangso.algorithms import batch, workers
 from hatangso.algorithms.core.errors import InputError, OutputError
 from hatangso.algorithms.core.plan.nation import state
@@ -105,13 +106,14 @@ def test_workers_without_dask_are_refused_by_name(monkeypatch):
         list(workers.on_cluster(["x"], workers=2))
 
 
-def test_the_command_makes_books_and_says_how_it_ended(nation, tmp_path):
+def test_the_command_makes_books_and_says_how_it_ended(provider, tmp_path):
     """As a user calls it: one process, no worker; 0 where all is made, 2 where the plan is none."""
+    nation = small_nation.plan(tmp_path, small_nation.write(tmp_path / "national.gpkg", 1))
     done = subprocess.run([sys.executable, *workers.command(str(nation), "--folder", str(tmp_path / "out"),
                                                              "--language", "en")],
                           capture_output=True, text=True, timeout=300, check=False)
     assert done.returncode == 0, done.stderr
-    assert "03: book made" in done.stdout
+    assert "01: book made" in done.stdout
     assert (tmp_path / "out" / "nation.xlsx").is_file()
     (tmp_path / "bad.json").write_text('{"version": 1, "layers": {}}', encoding="utf-8")
     done = subprocess.run([sys.executable, *workers.command(str(tmp_path / "bad.json"), "--language", "en")],

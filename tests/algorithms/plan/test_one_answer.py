@@ -2,6 +2,7 @@
 import math
 import sqlite3
 
+import full_book
 import pytest
 from qgis_layers import Log
 from sample_layers import SAMPLE, needs_sample
@@ -15,32 +16,16 @@ def lines(package, table):
         return [dict(row) for row in database.execute(f"SELECT * FROM {table}")]
 
 
-def reviewed(run, source, folder, **changes):
-    """Return the numbers of the review, the scorecard's rows and the communes' rows of one book."""
-    layers = {name: f"{source}|layername={layer}" for name, layer in LAYERS.items()}
-    package = folder / "sách.gpkg"
-    common = {"AS_OF": "2025-12-31", **changes}
-    book = run("planbook", feedback=Log(), **layers, **common, WORKBOOK=str(folder / "sách.xlsx"),
-               REPORT=str(folder / "sách.html"), PLAN_GPKG=str(package))
-    gap = run("postalgap", POINTS=layers["POINTS"], COMMUNES=layers["COMMUNES"], BY_COMMUNE="memory:",
-              POINTS_CHECKED="memory:", **common)
-    card = {row["target_id"]: row for row in lines(package, "scorecard")}
-    return book, gap, card, lines(package, "postal_by_commune")
+def gap_of(run, source, **changes):
+    """Return the numbers of the review alone; no layer is kept."""
+    found = run("postalgap", **{name: f"{source}|layername={LAYERS[name]}" for name in ("POINTS", "COMMUNES")},
+                BY_COMMUNE="memory:", POINTS_CHECKED="memory:", AS_OF=full_book.AS_OF, **changes)
+    return {key: value for key, value in found.items() if not hasattr(value, "getFeatures")}
 
 
-@pytest.fixture(scope="module")
-def official(provider, tmp_path_factory):
-    """The book of the sample by official totals, made once: its folder, and what :func:`reviewed` returns."""
-    if not SAMPLE.is_file():
-        pytest.skip("needs `make sample`")
-    import processing
-
-    def run(name, feedback=None, **parameters):
-        found = processing.run(f"hatangso:{name}", parameters, feedback=feedback or Log())
-        return {key: value for key, value in found.items() if not hasattr(value, "getFeatures")}  # no layer is kept
-
-    folder = tmp_path_factory.mktemp("chính thức")
-    return folder, reviewed(run, SAMPLE, folder, BASIS="official")
+def printed(package):
+    """Return the scorecard's rows and the communes' rows of a book."""
+    return {row["target_id"]: row for row in lines(package, "scorecard")}, lines(package, "postal_by_commune")
 
 
 def agree(one, other):
@@ -59,33 +44,41 @@ def check(gap, card, communes, basis="official"):
             assert agree(card[target][column], gap[name + ending]), (target, column)
 
 
-@needs_sample
-@pytest.mark.parametrize("basis", ["official", "layer"])
-def test_a_figure_of_the_sample_is_the_same_in_every_place(run, official, tmp_path, basis):
-    book, gap, card, communes = official[1] if basis == "official" else reviewed(run, SAMPLE, tmp_path, BASIS=basis)
+def check_the_sample(numbers, gap, package, basis):
+    card, communes = printed(package)
     check(gap, card, communes, basis)
     known = {"S1": 93.75, "H2": 85.9375, "E2": 82.8125, "P3": 100 * 159 / 169, "P8": 100 * 127 / 178}
     for target, value in known.items():
         assert card[target]["value"] == pytest.approx(value)
-    assert book["MET_COUNT"] == sum(row["status"] == "met" for row in card.values())
-    assert book["COMPUTED_COUNT"] == sum(row["kind"] == "computed" for row in card.values())
+    assert numbers["MET_COUNT"] == sum(row["status"] == "met" for row in card.values())
+    assert numbers["COMPUTED_COUNT"] == sum(row["kind"] == "computed" for row in card.values())
     assert len(communes) == 64
 
 
-def test_a_figure_of_the_real_communes_is_the_same_in_every_place(run, real_communes, tmp_path):
-    book, gap, card, communes = reviewed(run, real_communes, tmp_path)
+def test_a_figure_of_the_sample_is_the_same_in_every_place(run, full):
+    check_the_sample(full.numbers, gap_of(run, full.package, BASIS="official"), full.PLAN_GPKG, "official")
+
+
+@needs_sample
+def test_figures_by_the_layer_are_the_same_in_every_place_too(run, tmp_path):
+    package = tmp_path / "sách.gpkg"
+    numbers = run("planbook", feedback=Log(), AS_OF=full_book.AS_OF, BASIS="layer", PLAN_GPKG=str(package),
+                  WORKBOOK=str(tmp_path / "sách.xlsx"),
+                  **{name: f"{SAMPLE}|layername={layer}" for name, layer in LAYERS.items()})
+    check_the_sample(numbers, gap_of(run, SAMPLE, BASIS="layer"), package, "layer")
+
+
+def test_a_figure_of_the_real_communes_is_the_same_in_every_place(run, real_communes, real_book):
+    gap, (card, communes) = gap_of(run, real_communes), printed(real_book.PLAN_GPKG)
     check(gap, card, communes)
     assert gap["POINTS_COUNT"] == 194
     assert communes[-1]["points"] == 7
     assert communes[-1]["code"] is None
-    assert (len(communes), book["FAILED_COUNT"]) == (65, 0)
+    assert (len(communes), real_book.numbers["FAILED_COUNT"]) == (65, 0)
 
 
-@needs_sample
-def test_the_annex_says_how_far_the_sum_is_from_the_official_figure(official):
-    openpyxl = pytest.importorskip("openpyxl")
-    book = openpyxl.load_workbook(official[0] / "sách.xlsx")
-    said = [str(cell.value) for sheet in book for row in sheet.iter_rows(max_col=1) for cell in row
+def test_the_annex_says_how_far_the_sum_is_from_the_official_figure(full):
+    said = [str(cell.value) for sheet in full.sheets() for row in sheet.iter_rows(max_col=1) for cell in row
             if "Số chính thức của tỉnh" in str(cell.value)]
     assert said
     assert "2.606.672 người" in said[0]

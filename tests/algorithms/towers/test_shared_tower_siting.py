@@ -72,7 +72,7 @@ def test_highs_proves_the_plan_where_the_user_asks_for_it_and_says_so(run, tmp_p
 
 def test_highs_that_is_absent_is_told_and_the_plan_is_that_of_the_search(site, tmp_path, monkeypatch):
     monkeypatch.setattr("hatangso.algorithms.core.location.cover.milp.available", list)
-    limits = {"NEW_SITES": 2, "MAX_ACTIONS": 3}
+    limits = {"NEW_SITES": 2, "MAX_ACTIONS": 3, "OPERATORS": "Viettel"}
     plain = site(**limits, REPORT=str(tmp_path / "plain.html"))
     found = site(**limits, SOLVER="highs", REPORT=str(tmp_path / "asked.html"))
     for key in ("COST", "GAINED", "BOUND", "GAP", "METHOD"):
@@ -89,7 +89,8 @@ def test_budget_without_costs_is_an_error(site):
 
 def test_polygons_as_demand_are_spread(run):
     found = run("sharedtowersiting", DEMAND=sample("communes"), TOWERS=sample("masts"), HAMLETS=sample("hamlets"),
-                NEW_SITES=3, RADIUS=2500, SITES="memory:", DEMAND_COVERAGE="memory:")
+                OPERATORS="Viettel", NEW_SITES=1, MAX_ACTIONS=1, RADIUS=2500, SITES="memory:",
+                DEMAND_COVERAGE="memory:")
     places = rows(found["DEMAND_COVERAGE"])
     assert len(places) > 800
     assert sum(row["people"] for row in places) == pytest.approx(2101712, abs=1)
@@ -102,6 +103,7 @@ def test_5g_needs_the_radio_table(site):
 
 
 def test_roads_of_the_network_give_crossings_and_canals_none(site):
-    found = site(NEW_SITES=1, NETWORK=sample("network"), GENERATE=["crossings"], ROAD_DISTANCE=300, REFUSED="memory:")
+    found = site(OPERATORS="Viettel", NEW_SITES=1, MAX_ACTIONS=1, NETWORK=sample("network"), GENERATE=["crossings"],
+                 ROAD_DISTANCE=300, REFUSED="memory:")
     assert found["CANDIDATES_USED"] > 0
     assert "road" not in {row["why_code"] for row in rows(found["REFUSED"])}  # a crossing stands on a road
