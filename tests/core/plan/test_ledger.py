@@ -3,6 +3,7 @@ import datetime
 import math
 
 import pytest
+from hatangso.algorithms.core.plan.book import consistency
 from hatangso.algorithms.core.plan.book.ledger import (
     UNREAD,
     Key,
@@ -16,6 +17,7 @@ from hatangso.algorithms.core.plan.book.ledger import (
     same,
     shown,
 )
+from hatangso.algorithms.core.plan.sheet import Cell, Sheet, Style
 
 PLACE = Place("sheet", "P", "B4")
 
@@ -115,3 +117,16 @@ def test_a_place_is_told_in_words():
     assert Place("layer", "masts", Spot(0, "people")).text("en") == "layer “masts”, row 1, column people"
     assert Spot(None, "people").text("en") == "column people, added up"
     assert Spot(None, None).text("en") == "number of rows"
+
+
+def test_a_book_that_differs_throughout_lists_some_differences_and_counts_the_others(layout, header, monkeypatch):
+    monkeypatch.setattr(consistency, "MOST_LISTED", 3)
+    cover = Sheet("Bìa", 1, rows=[[Cell("bìa", Style(12))]])
+    written = [figure(row, place=PLACE._replace(spot=f"B{row}"), quantity=f"row {row}") for row in range(1, 6)]
+    check = consistency.BookCheck(written)
+    check.read({one.place: one.value + 100 for one in written})
+    _, listed = consistency.drafted([cover], check.differences, header, layout)
+    values = [[cell.value for cell in row if cell] for row in listed.rows[listed.header[1]:]]
+    assert [row[2] for row in values[:3]] == ["trang “P”, ô B1", "trang “P”, ô B2", "trang “P”, ô B3"]
+    assert [row[1] for row in values[3:]] == ["Còn 2 số liệu khác chưa khớp."]
+    assert check.messages()[0].text("en") == "5 figures of the book do not agree; it is marked as a draft."

@@ -11,7 +11,9 @@ from .read_back import without_sums
 from .sheets import list_sheet
 
 LISTED = 20
-"""Differences written to the log; the sheet lists all."""
+"""Differences written to the log."""
+MOST_LISTED = 1000
+"""Differences that the sheet lists: nobody reads more, and a book that differs throughout has 250,000."""
 
 
 class BookCheck:
@@ -127,7 +129,10 @@ def drafted(sheets, differences, header, layout):
               for number, sheet in enumerate(sheets)]
     language = layout["language"]
     lines = [(name_of(one.key, language), one.first.place.text(language), shown(one.first, language),
-              one.second.place.text(language), shown(one.second, language)) for one in differences]
+              one.second.place.text(language), shown(one.second, language)) for one in differences[:MOST_LISTED]]
+    if len(differences) > MOST_LISTED:
+        lines.append((Message("{count} further figures do not agree.", count=len(differences) - MOST_LISTED).text(
+            language), "", "", "", ""))
     listed = list_sheet(layout, header, layout["draft_sheet"], layout["draft_title"], labels=layout["draft_columns"],
                         lines=lines,
                         widths=(5, 40, 40, 18, 40, 18))
