@@ -260,7 +260,7 @@ def dates_that_cannot_be(layer, as_of, newest=None):
     """Return dates before there was such a thing, or to come.
 
     To come is what lies after ``as_of``; without it what lies far after the others, and what has begun long after
-    ``newest``, the newest day of the figures of all layers.
+    ``newest``, the newest day of the figures of all layers, and after nine in ten of the others.
     """
     bounds = limits()["dates"]
     for declared in layer.declared("date"):
@@ -274,7 +274,9 @@ def dates_that_cannot_be(layer, as_of, newest=None):
             usual = known[len(known) // 2]
             last = min(last, datetime.date(min(usual.year + bounds["years_after"], 9000), 12, 31))
         elif newest is not None and not as_of and declared.key in bounds["begun"]:
-            last = min(last, datetime.date(newest.year + bounds["years_begun"], 12, 31))
+            late = known[len(known) * 9 // 10].year if known else 0  # the figures may be those of a census of years ago
+            last = min(last, datetime.date(min(max(newest.year + bounds["years_begun"], late + bounds["years_after"]),
+                                               9000), 12, 31))
         found = tuple(row for row, day in enumerate(days) if day is not None and not first <= day <= last)
         if found:
             yield Finding(layer, Message("date cannot be"), WARNING,

@@ -195,10 +195,13 @@ def test_communes_of_one_name():
 
 
 def test_what_begins_long_after_the_date_of_all_figures():
+    usual = [f"{year}-03-01" for year in range(2006, 2026)]
+
     def told(in_use, as_of="", newest="2025-06-30"):
-        layers = communes(as_of=[newest, None]), masts(in_use=in_use)
+        layers = communes(as_of=[newest, None]), masts(in_use=[*in_use, *usual])
         return {feature for rule, _, feature in found(*layers, as_of=as_of) if rule == "date cannot be"}
 
     assert told(["2031-05-01", "2027-12-31"]) == {"1"}
     assert told(["2031-05-01", "2027-12-31"], newest=None) == set(), "no layer says of when it is"
+    assert told(["2031-05-01", "2027-12-31"], newest="2019-04-01") == {"1"}, "the communes are those of a census"
     assert told(["2031-05-01", "2025-07-01"], as_of="2025-06-30") == {"1", "2"}

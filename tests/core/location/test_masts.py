@@ -215,7 +215,10 @@ def test_the_offer_taken_is_the_best_of_all_masts_within_the_limits(limits):
         state, every = MastState(MastBound(model), (2.0, 1.0, 0.5)), np.arange(model.masts, dtype=np.int64)
         while True:
             offer = state.best_offer()
-            ratio = state._evaluate(every, True)[0]
+            fresh = MastState(state.bound, (2.0, 1.0, 0.5))  # remembers nothing
+            fresh.restore(state.snapshot())
+            fresh.refresh()
+            ratio = fresh._limited(every)[0]
             if limits.get("max_new") is not None and state.opened >= limits["max_new"]:
                 ratio[model.is_new & (state.tenants == 0)] = 0.0
             if not offer.size:
