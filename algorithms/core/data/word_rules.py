@@ -143,12 +143,12 @@ def letters_for_digits(layer):
         if declared.key not in _CODE_KEYS:
             continue
         texts = layer.texts(declared.key)
-        shapes = map(_shape, texts)
+        shapes = [text.translate(_SHAPES) for text in texts]
         shape, most = next(iter(Counter(filter(None, shapes)).most_common(1)), ("", 0))
         if most < max(_LEAST_ALIKE, _NEARLY_ALL * len(texts)):
             continue
         for row, text in enumerate(texts):
-            meant = _as_digits(text, shape)
+            meant = None if shapes[row] == shape else _as_digits(text, shape)
             if meant is None:
                 continue
             yield Finding(layer, Message("letter for a digit"), WARNING,
@@ -163,14 +163,22 @@ def _as_digits(text, shape):
     >>> _as_digits("MH-OO12", "AA-9999"), _as_digits("MH-0012", "AA-9999"), _as_digits("MH-X012", "AA-9999")
     ('MH-0012', None, None)
     """
-    if len(shape) != len(text) or shape == _shape(text):
+    if len(shape) != len(text) or shape == text.translate(_SHAPES):
         return None
     meant = "".join(sign.upper().translate(LIKE_DIGITS) if place == "9" else sign for sign, place in zip(text, shape))
-    return meant if _shape(meant) == shape else None
+    return meant if meant.translate(_SHAPES) == shape else None
 
 
-def _shape(code):
-    return "".join("9" if sign.isdigit() else "A" if sign.isalpha() else sign for sign in code)
+class _Shapes(dict):
+    """For ``str.translate``: "9" for a digit, "A" for a letter, any other sign as it is; each is judged once."""
+
+    def __missing__(self, code):
+        sign = chr(code)
+        self[code] = "9" if sign.isdigit() else "A" if sign.isalpha() else sign
+        return self[code]
+
+
+_SHAPES = _Shapes()
 
 
 def codes_of_another_length(layer):
