@@ -83,12 +83,12 @@ def refuse_cut(name, where):
     InputError
     """
     for place in where:
-        cut = _cut_of(place)
+        cut = cut_of(place)
         if cut is not None:
             raise InputError(_CUT[cut.unit], layer=name, file=cut.path.name, read=cut.held, expected=cut.declared)
 
 
-def _cut_of(place):
+def cut_of(place):
     """Return the :class:`cut_files.Cut` of what a layer is read from, ``None`` where it is whole or no file."""
     path = place.path or Path(place.text.partition("|")[0])  # a file geodatabase is a folder
     try:
@@ -104,11 +104,12 @@ def _judge(source, name, read, expected, where):
     request.setSubsetOfAttributes([])
     again = sum(1 for _ in iterate(source, request))
     if again == read:
-        if any(place.path is None and (_counted_anew(place) or 0) > read for place in where[:1]):
+        counted = max((_counted_anew(place) for place in where[:1] if place.path is None), default=0)
+        if counted > read:
             raise InputError(
                 "Layer {layer}: the server hands over {read} of its {expected} features. The connection was lost on "
                 "the way, or server or connection have a limit (maximum number of features, size of a page). Raise "
-                "the limit, or save the layer as a file and use that.", layer=name, read=read, expected=expected)
+                "the limit, or save the layer as a file and use that.", layer=name, read=read, expected=counted)
         if expected is None or not any(_is_cut(place, expected) for place in where):
             return
     raise InputError(
@@ -118,22 +119,22 @@ def _judge(source, name, read, expected, where):
 
 
 def _counted_anew(place):
-    """Return how many features a server has now, ``None`` where it does not say or part of them was asked for."""
+    """Return how many features a server has now, 0 where it does not say or what is edited here was asked for."""
     layer = place.layer
     if layer is None or layer.dataProvider() is None or layer.isEditable() or layer.providerType() not in _SERVERS:
-        return None
+        return 0
     fresh = QgsVectorLayer(layer.source(), layer.name(), layer.providerType())
-    return fresh.featureCount() if fresh.isValid() else None
+    return fresh.featureCount() if fresh.isValid() else 0
 
 
 def _is_cut(place, expected):
     """Whether a file holds less than it says of itself."""
     if place.path is None:
-        return _cut_of(place) is not None
+        return cut_of(place) is not None
     if database.is_database(place.path):
         return not _is_sound(place.path)
     if place.path.suffix.lower() in (".shp", ".dbf"):  # rows may be deleted
-        return _cut_of(place) is not None
+        return cut_of(place) is not None
     return True
 
 

@@ -17,10 +17,10 @@ from typing import NamedTuple
 import numpy as np
 from osgeo import gdal
 
-from ..core import cut_files, database
+from ..core import database
 from ..core.packed_wkb import PackedWkb
 from . import compat
-from .scan import count_of
+from .scan import count_of, cut_of
 
 FEW = 2000  # measured: with fewer features the loop is as fast as opening the file once more
 _ROWS = 32768  # features at once: some 20 ms of work
@@ -55,7 +55,7 @@ def columns(source, index, kind, *, progress, where=()):
     if layer is None or expected is None or expected < FEW or kind == "polygon" or not _is_untouched(layer, where[0]):
         return None
     fields = _provided(layer, source.fields(), index)
-    if fields is None or cut_files.cut_off(where[0].path) is not None:
+    if fields is None or cut_of(where[0]) is not None:
         return None
     with compat.gdal_return_codes():
         gdal.ErrorReset()

@@ -17,6 +17,7 @@ import io
 import os
 import re
 from collections import deque
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
@@ -27,12 +28,12 @@ from .rows import is_total
 ROWS, BYTES, LAST_ROW = "rows", "bytes", "last row"
 _SEPARATORS = b";,\t|"
 _TAIL = 2**16  # bytes of a text file in which its last row stands
+_PIECE = 2**20  # bytes looked at together
 _BLOCK = 512  # bytes of a block of .MAP
 _MARKED = 0xC0000000  # bits of an address in .ID that say that a row is deleted
-_OBJECT = re.compile(rb"^\s*(?:point|line|pline|region|rect|roundrect|ellipse|arc|text|none|multipoint|collection)\b",
-                     re.IGNORECASE | re.MULTILINE)
+_OBJECT = re.compile(rb"\s*(?:point|line|pline|region|rect|roundrect|ellipse|arc|text|none|multipoint|collection)\b",
+                     re.IGNORECASE)
 _BRACES = re.compile(rb'"(?:[^"\\]|\\.)*"|[{}]')  # outside of texts
-_DATA = re.compile(rb"^\s*data\s*$", re.IGNORECASE | re.MULTILINE)
 
 
 class Cut(NamedTuple):
@@ -116,13 +117,14 @@ def _mapinfo(path):
 
 def _interchange(path):
     table = _beside(path, ".mid")
-    content = path.read_bytes()
-    start = _DATA.search(content)
-    if table is None or start is None:
+    if table is None:
         return None
-    held = len(_OBJECT.findall(content, start.end()))
-    rows = sum(1 for line in table.read_bytes().splitlines() if line.strip())
-    return Cut(path, held, rows, ROWS) if held < rows else None
+    with open(path, "rb") as stream:
+        begun = any(line.strip().lower() == b"data" for line in stream)
+        held = sum(1 for line in stream if _OBJECT.match(line))
+    with open(table, "rb") as stream:
+        rows = sum(1 for line in stream if line.strip())
+    return Cut(path, held, rows, ROWS) if begun and held < rows else None
 
 
 def _geodatabase(path):
@@ -135,28 +137,44 @@ def _geodatabase(path):
 
 
 def _lines_of_json(path):
-    rows = path.read_bytes().rstrip().splitlines()
-    signs = [one for one in _BRACES.findall(rows[-1]) if len(one) == 1] if rows else []
-    whole = not rows or (rows[-1].endswith(b"}") and signs.count(b"{") == signs.count(b"}"))
-    return None if whole else Cut(path, len(rows) - 1, 0, LAST_ROW)
+    size, length = os.path.getsize(path), _TAIL
+    tail = _tail(path, length).rstrip()
+    while length < size and b"\n" not in tail:  # a line may be the border of a province
+        length *= 4
+        tail = _tail(path, length).rstrip()
+    last = tail.rpartition(b"\n")[2]
+    signs = [one for one in _BRACES.findall(last) if len(one) == 1]
+    whole = not last or (last.endswith(b"}") and signs.count(b"{") == signs.count(b"}"))
+    return None if whole else Cut(path, _count(path, b"\n"), 0, LAST_ROW)
 
 
 def _separated(path):
     """Return the cut of a text file: a quotation mark never closed, or a last row without its end and some cells."""
-    content = path.read_bytes()
-    if b"\0" in content[:_TAIL] or not content.strip():
+    head, tail = _head(path, _TAIL), _tail(path, _TAIL)
+    if b"\0" in head or not head.strip():
         return None
-    first = content[:_TAIL].splitlines()[0]
+    first = head.splitlines()[0]
     separator = max(_SEPARATORS, key=first.count)
-    rows = content.count(b"\n")
-    if content.count(b'"') % 2 and ends_inside_quotes(content.decode("latin-1"), chr(separator)):
-        return Cut(path, rows, 0, LAST_ROW)
-    *before, last = content[-_TAIL:].splitlines()
-    if content[-1:] in (b"\r", b"\n") or not before:
+    if _count(path, b'"') % 2 and ends_inside_quotes(path.read_bytes().decode("latin-1"), chr(separator)):
+        return Cut(path, _count(path, b"\n"), 0, LAST_ROW)
+    *before, last = tail.splitlines()
+    if tail[-1:] in (b"\r", b"\n") or not before:
         return None
     width, above, cells = (_cells(line, chr(separator)) for line in (first, before[-1], last))
     whole = len(above) != len(width) or not 1 < len(cells) < len(width) or any(map(is_total, cells))
-    return None if whole else Cut(path, rows, 0, LAST_ROW)
+    return None if whole else Cut(path, _count(path, b"\n"), 0, LAST_ROW)
+
+
+def _count(path, sign):
+    """Return how often a sign stands in a file, read piece by piece: lists of a country are large."""
+    with open(path, "rb") as stream:
+        return sum(piece.count(sign) for piece in iter(partial(stream.read, _PIECE), b""))
+
+
+def _tail(path, size):
+    with open(path, "rb") as stream:
+        stream.seek(max(os.path.getsize(path) - size, 0))
+        return stream.read()
 
 
 def _cells(line, separator):

@@ -11,6 +11,7 @@ from .resources import load_json
 SHORT_M = 0.01
 _DEGREE_M = 111_700.0  # of latitude at the pole, the longest degree of the ellipsoid WGS 84; others are shorter
 LISTED = 8
+_BACK = 0.2  # of the shorter way: no road goes out for kilometres without a bend and comes back beside itself
 
 
 def without_length(shapes):
@@ -31,9 +32,6 @@ def without_length(shapes):
     np.maximum.at(longest, owner[inner], steps[inner])
     near = np.flatnonzero((longest * _DEGREE_M < 100 * SHORT_M) & ~shapes.empty)
     return near[shapes.take(near).length_m() < SHORT_M] if len(near) else near
-
-
-_BACK = 0.2  # of the shorter way: no road goes out for kilometres without a bend and comes back beside itself
 
 
 def leaps(shapes, bounds=None):

@@ -91,6 +91,16 @@ def test_lines_of_json(tmp_path):
     assert found(path) == (path.name, 3, 0, LAST_ROW)
 
 
+@pytest.mark.parametrize("lines", [1, 2])
+def test_a_line_of_json_longer_than_what_is_read_at_once(tmp_path, lines):
+    path = tmp_path / "a.geojsonl"
+    border = json.dumps({"type": "Polygon", "coordinates": [[[105.0, 9.0]] * 30_000], "properties": {"a": "}"}})
+    path.write_text("\n".join([border] * lines))
+    assert cut_off(path) is None
+    path.write_text("\n".join([border] * lines)[:-20])
+    assert found(path) == (path.name, lines - 1, 0, LAST_ROW)
+
+
 @pytest.mark.parametrize(("text", "rows"), [
     (TEXT[:TEXT.index("khóm")], 2), (TEXT[:TEXT.index("; khóm")], 2), (TEXT[:TEXT.index("A3") + 9], 3),
     (TEXT[:-8] + "x\n" * 90000, 90003), (TEXT.replace('"', "").replace("2; ", "")[:-5], 3),

@@ -272,17 +272,21 @@ def dates_that_cannot_be(layer, as_of, newest=None):
         known = sorted(day for day in days if day is not None)
         if known and not as_of and declared.key in bounds["alike"]:
             usual = known[len(known) // 2]
-            last = min(last, datetime.date(min(usual.year + bounds["years_after"], 9000), 12, 31))
+            last = min(last, _end_of(usual.year + bounds["years_after"]))
         elif newest is not None and not as_of and declared.key in bounds["begun"]:
             late = known[len(known) * 9 // 10].year if known else 0  # the figures may be those of a census of years ago
-            last = min(last, datetime.date(min(max(newest.year + bounds["years_begun"], late + bounds["years_after"]),
-                                               9000), 12, 31))
+            last = min(last, _end_of(max(newest.year + bounds["years_begun"], late + bounds["years_after"])))
         found = tuple(row for row, day in enumerate(days) if day is not None and not first <= day <= last)
         if found:
             yield Finding(layer, Message("date cannot be"), WARNING,
                           Message("The date lies before {first} or after {last}.", first=first.isoformat(),
                                   last=last.isoformat()),
                           action=Message("Correct the date."), rows=found, field=layer.fields[declared.key], each=True)
+
+
+def _end_of(year):
+    """Return the last day of a year; of one that a mistaken date has made endless the last that there is."""
+    return datetime.date(min(year, datetime.MAXYEAR), 12, 31)
 
 
 def rows(mask):

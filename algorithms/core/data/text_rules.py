@@ -40,6 +40,9 @@ _OLD_SIGNS = re.compile("(?<=[^\\W\\d_])(?:[µ¶·¸¨ª«¬®¦§]|¹(?=[^\\W\\
 _DRAWN = re.compile("[\u2500-\u259f]")
 _OLD_INNER = re.compile("(?<=[a-zđ])[ÊÉÈËÌÏÒÓÕÖØÚÝ](?![A-Z])|^[A-ZĐ][ÊÉÈËÌÏÒÓÕÖØÚÝ](?=[a-z])|^[ÊÈË](?=[a-z])")
 
+_ALIKE = "\u0370-\u03a8\u03aa-\u03bb\u03bd-\u03ff\u0400-\u052f"  # Greek and Cyrillic without ohm and micro
+_OWN = "[^\\W\\d_\u0370-\u052f]"
+_FOREIGN = re.compile(f"(?<={_OWN})[{_ALIKE}]|[{_ALIKE}](?={_OWN})")
 
 def _rows(mask):
     return tuple(np.flatnonzero(mask).tolist())
@@ -151,11 +154,6 @@ def lost_letters(layer):
             )
 
 
-_ALIKE = "\u0370-\u03a8\u03aa-\u03bb\u03bd-\u03ff\u0400-\u052f"  # Greek and Cyrillic without ohm and micro
-_OWN = "[^\\W\\d_\u0370-\u052f]"
-_FOREIGN = re.compile(f"(?<={_OWN})[{_ALIKE}]|[{_ALIKE}](?={_OWN})")
-
-
 def hidden_signs(layer):
     """Return texts with signs that nobody sees: control characters, zero-width signs, blanks that do not break."""
     for declared in layer.declared("text", "list", "date"):
@@ -186,15 +184,15 @@ def letters_of_another_script(layer):
     """Return texts with Greek or Cyrillic letters within words of Latin ones: they look alike and do not compare."""
     for declared in layer.declared("text", "list"):
         texts = layer.written(declared.key)
-        found = {row: _FOREIGN.search(text)[0] for row, text in enumerate(texts)
-                 if text and not text.isascii() and _FOREIGN.search(text)}
+        found = layer.rows_where(declared.key, _FOREIGN.search)
         if found:
-            signs = Names([sign_name(sign) for sign in list(dict.fromkeys(found.values()))[:_SHOWN]])
+            seen = dict.fromkeys(_FOREIGN.search(texts[row])[0] for row in found)
+            signs = Names([sign_name(sign) for sign in list(seen)[:_SHOWN]])
             yield Finding(layer, Message("letters of another script"), WARNING,
                           Message("{count} texts hold letters of another script within their words: {signs}.",
                                   count=len(found), signs=signs),
                           action=Message("Type the word again; it looks right and is equal to no other."),
-                          rows=tuple(found), field=layer.fields[declared.key])
+                          rows=found, field=layer.fields[declared.key])
 
 
 def hidden_in(text):

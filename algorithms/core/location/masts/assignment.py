@@ -5,7 +5,6 @@ import numpy as np
 
 FORBIDDEN = -float(2**52)  # rounding: beyond any weight, and still exact beside whole ones
 FORBIDDEN_WHOLE = -(2**58)  # a subset adds at most 8 of them to one that is allowed: stays inside 64 bits
-_TOGETHER = 40  # measured: of so many masts all operators are compared at once
 
 
 class Subsets:
@@ -63,22 +62,11 @@ def best_subsets(score, subsets, told=True):
     value = np.full((subsets.count + 1, masts), lowest, score.dtype)
     value[0], value[-1] = 0, 2 * lowest  # the last row stands for an operator that the subset lacks
     choices = []
-    if masts <= _TOGETHER:
-        for level in range(levels):
-            offered = value.take(subsets.rest, axis=0)
-            offered += score[:, level, None]
-            best = offered.max(axis=0)
-            if told:
-                who = offered.argmax(axis=0)
-                who[best <= value[:-1]] = -1
-                choices.append(who)
-            np.maximum(value[:-1], best, out=value[:-1])
-        return value[:-1], choices
     for level in range(levels):
         offered = value.take(subsets.rest[0], axis=0)
         offered += score[0, level]
         best, who = offered, np.zeros(offered.shape, np.int64)
-        for operator in range(1, len(score)):  # of many masts faster than over the first axis
+        for operator in range(1, len(score)):  # few: one after the other is faster than over the first axis
             offered = value.take(subsets.rest[operator], axis=0)
             offered += score[operator, level]
             if told:

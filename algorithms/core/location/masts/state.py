@@ -261,7 +261,7 @@ class MastState:
             ratio[model.is_new & (self.tenants == 0)] = 0.0
         if limits.target is not None:
             exact &= self.best_gain <= limits.target - self.value
-        subset = self.best_subset
+        subset = self.best_subset.copy()
         while True:
             mast = int(np.argmax(ratio)) if ratio.size else -1
             if mast < 0 or ratio[mast] <= 0:
@@ -273,8 +273,6 @@ class MastState:
                 asked = asked[np.argsort(-ratio[asked], kind="stable")[:_ASKED]]
             found, within = self._limited(asked)
             ratio[asked] = found * self.noise[asked]
-            if subset is self.best_subset:
-                subset = subset.copy()
             subset[asked] = within
             exact[asked] = True
         one = np.array([mast], np.int64)
