@@ -113,20 +113,15 @@ def _register(root):
 
 
 def _analysis(name, package):
-    from qgis.core import QgsApplication, QgsProcessingContext, QgsProcessingFeedback
+    sys.path.append(str(ROOT / "tests"))
+    from own_qgis import start
 
-    application = QgsApplication([], False)
-    application.initQgis()
-    sys.path.append(application.pkgDataPath() + "/python/plugins")
+    kept = start()
     import processing
-    from hatangso.algorithms.provider import HatangsoProvider
-    from processing.core.Processing import Processing
+    from qgis.core import QgsProcessingContext, QgsProcessingFeedback
 
-    Processing.initialize()
-    provider = HatangsoProvider()
-    application.processingRegistry().addProvider(provider)
     layers, more = ANALYSES[name]
-    algorithm = provider.algorithm(name.split(" ")[0])
+    algorithm = kept[1].algorithm(name.split(" ")[0])
     known = {item.name() for item in algorithm.parameterDefinitions()}
     given = {parameter: f"{package}|layername={layer}" for parameter, layer in layers.items() if parameter in known}
     given.update({item.name(): "TEMPORARY_OUTPUT" for item in algorithm.destinationParameterDefinitions()

@@ -44,6 +44,7 @@ _ALIKE = "\u0370-\u03a8\u03aa-\u03bb\u03bd-\u03ff\u0400-\u052f"  # Greek and Cyr
 _OWN = "[^\\W\\d_\u0370-\u052f]"
 _FOREIGN = re.compile(f"(?<={_OWN})[{_ALIKE}]|[{_ALIKE}](?={_OWN})")
 
+
 def _rows(mask):
     return tuple(np.flatnonzero(mask).tolist())
 

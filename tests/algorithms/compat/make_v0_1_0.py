@@ -5,7 +5,6 @@ models, own profile, territory, rules, costs and forms, a filled template, a pla
 the figures that version gave. ``{SAMPLE}`` and ``{OWN}`` stand for the places of the sample and of this folder.
 """
 import json
-import os
 import sys
 from pathlib import Path
 
@@ -76,21 +75,14 @@ RUNS = {
 
 
 def start():
-    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    """Return a QGIS with the plugin of the checkout."""
     sys.path.insert(0, str(CHECKOUT / "tests"))
-    import conftest  # noqa: F401
-    from qgis.core import QgsApplication
+    import conftest  # noqa: F401  registers that plugin
 
-    application = QgsApplication([], False)
-    application.initQgis()
-    sys.path.append(application.pkgDataPath() + "/python/plugins")
-    from hatangso.algorithms.provider import HatangsoProvider
-    from processing.core.Processing import Processing
+    sys.path.append(str(Path(__file__).resolve().parents[2]))
+    import own_qgis
 
-    Processing.initialize()
-    provider = HatangsoProvider()
-    application.processingRegistry().addProvider(provider)
-    return application, provider
+    return own_qgis.start()
 
 
 def filled(value, places):

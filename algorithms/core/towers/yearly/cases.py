@@ -192,13 +192,12 @@ def read_extensions(rows):
 def read_rulings(rows, words):
     """Return the :class:`Ruling` of each row (position, text, date, document, reason), and what has to be said."""
     unknown, undated, found = [], [], []
-    for position, text, date, document, *reason in rows:
+    for position, text, date, document, reason in rows:
         code = words.code("decisions", text)
         if code is None:
             unknown.append(text)
         if code:
-            found.append(Ruling(position, code, text, day_of(date, undated), document=document,
-                                reason=reason[0] if reason else ""))
+            found.append(Ruling(position, code, text, day_of(date, undated), document=document, reason=reason))
     return tuple(found), said("DECISIONS", unknown, undated)
 
 

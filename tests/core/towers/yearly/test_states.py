@@ -107,7 +107,7 @@ def test_withdrawn_is_only_copied_from_a_decision():
     withdrawn = state(HERE, rulings=rulings)
     assert (withdrawn.state, withdrawn.reason) == (states.WITHDRAWN, "mất mặt bằng")
     assert "xyz" in said[0].text("vi")
-    rulings, _ = cases.read_rulings([("V1", "Phân bổ cho VNPT", "10/01/2026", "6/QĐ")], words)
+    rulings, _ = cases.read_rulings([("V1", "Phân bổ cho VNPT", "10/01/2026", "6/QĐ", "")], words)
     found = state(HERE, rulings=rulings)
     assert found.state == states.REALLOCATED
     assert found.text.text("vi") == "Đã phân bổ cho VNPT"
@@ -115,12 +115,12 @@ def test_withdrawn_is_only_copied_from_a_decision():
     assert [note.text("vi") for note in found.notes] == ["Theo quyết định 6/QĐ."]
     theirs = state((0, 0, "VNPT", {"approved": "2026-01-10"}), rulings=rulings)
     assert (theirs.state, theirs.given_to) == (states.APPROVED, ()), "it is theirs since that decision"
-    rulings, _ = cases.read_rulings([("V1", "Phân bổ lại", "10/01/2026", "6/QĐ")], words)
+    rulings, _ = cases.read_rulings([("V1", "Phân bổ lại", "10/01/2026", "6/QĐ", "")], words)
     nobody = state(HERE, rulings=rulings)
     assert nobody.state == states.REALLOCATED
     assert not nobody.given_to
     assert "chưa vào kế hoạch" in nobody.notes[-1].text("vi")
-    rulings, _ = cases.read_rulings([("V1", "Điều chỉnh", "10/01/2026", "7/QĐ")], words)
+    rulings, _ = cases.read_rulings([("V1", "Điều chỉnh", "10/01/2026", "7/QĐ", "")], words)
     assert state(HERE, rulings=rulings).text.text("vi") == "Đã điều chỉnh (văn bản 7/QĐ)"
     started = (cases.Notice("V1", cases.START, "2026-01-12"),)
     assert state(HERE, rulings=rulings, notices=started).state == states.STARTED
