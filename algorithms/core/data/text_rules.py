@@ -39,7 +39,6 @@ _OLD_SIGNS = re.compile("(?<=[^\\W\\d_])(?:[µ¶·¸¨ª«¬®¦§]|¹(?=[^\\W\\
 """Signs behind a letter where TCVN3 has letters; a raised one behind a single letter is a footnote."""
 _DRAWN = re.compile("[\u2500-\u259f]")
 _OLD_INNER = re.compile("(?<=[a-zđ])[ÊÉÈËÌÏÒÓÕÖØÚÝ](?![A-Z])|^[A-ZĐ][ÊÉÈËÌÏÒÓÕÖØÚÝ](?=[a-z])|^[ÊÈË](?=[a-z])")
-
 _ALIKE = "\u0370-\u03a8\u03aa-\u03bb\u03bd-\u03ff\u0400-\u052f"  # Greek and Cyrillic without ohm and micro
 _OWN = "[^\\W\\d_\u0370-\u052f]"
 _FOREIGN = re.compile(f"(?<={_OWN})[{_ALIKE}]|[{_ALIKE}](?={_OWN})")

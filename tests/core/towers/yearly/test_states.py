@@ -103,7 +103,7 @@ def test_dates_of_notices_are_read_day_first_and_what_is_no_date_is_told(written
 def test_withdrawn_is_only_copied_from_a_decision():
     words = cases.words()
     rulings, said = cases.read_rulings([("V1", "Thu hồi vị trí", "10/01/2026", "5/QĐ", "mất mặt bằng"),
-                                          ("V2", "xyz", "", "")], words)
+                                          ("V2", "xyz", "", "", "")], words)
     withdrawn = state(HERE, rulings=rulings)
     assert (withdrawn.state, withdrawn.reason) == (states.WITHDRAWN, "mất mặt bằng")
     assert "xyz" in said[0].text("vi")
