@@ -11,7 +11,7 @@ PAGES = {
     "postalgap": (POSTAL, {}), "postalsiting": (POSTAL, {"TARGET_POINTS": 200}),
     "towersharingaudit": (MASTS, {"RULE_SET": "hai_duong_2018"}),
     "mobilecoverage": ({**MASTS, "RADIO": "radio"}, {"SERVICE": "nr"}),
-    "sharedtowersiting": ({**MASTS, "HAMLETS": "hamlets"}, {"NEW_SITES": 3, "TIME_LIMIT": 2}),
+    "sharedtowersiting": ({**MASTS, "HAMLETS": "hamlets"}, {"NEW_SITES": 3}),
     "copperbacklog": ({"PREMISES": "premises", "HAMLETS": "hamlets", "FIBRE": "fibre", "COMMUNES": "communes"}, {}),
     "planscorecard": ({"COMMUNES": "communes", "INSTITUTIONS": "institutions", "POINTS": "postal_points"}, {}),
 }

@@ -56,7 +56,7 @@ def test_two_analyses_of_the_menu_are_open_at_once_and_sample_and_guide_open(tmp
 @pytest.mark.skipif(not (shutil.which("xvfb-run") and shutil.which("qgis")), reason="needs Xvfb and QGIS desktop")
 @pytest.mark.skipif(not (SAMPLE.is_file() and ZIP.is_file()), reason="needs `make sample package`")
 @pytest.mark.parametrize(("language", "dark", "scale", "size"), [
-    ("vi", True, 1.5, (911, 512)), ("en", False, 1.0, (1366, 768))])
+    ("vi", False, 1.0, (1366, 768)), ("vi", True, 1.5, (911, 512)), ("en", False, 1.0, (1366, 768))])
 def test_from_an_empty_project_to_the_open_workbook_in_five_clicks(tmp_path, language, dark, scale, size):
     import outside
 
