@@ -26,6 +26,8 @@ from ..core import database
 from ..core.writing import members
 from . import compat
 
+SERVERS = ("WFS", "OAPIF")
+"""Providers that hand features over in pages, and keep what came where a page failed."""
 LAYER_TYPES = {"source", "vector", "layer", "raster", "mesh", "multilayer", "pointcloud"}
 _VSI = re.compile(r"/vsi[a-z0-9_]+/")
 _LAYER = re.compile(r"\|layername=([^|]*)", re.IGNORECASE)
@@ -84,8 +86,22 @@ def _whole_layer(value, context):
     if isinstance(value, QgsProperty):
         value = None if value.expressionString() or value.field() else value.staticValue()
     if isinstance(value, str):
-        value = QgsProcessingUtils.mapLayerFromString(value, context, False)
+        value = QgsProcessingUtils.mapLayerFromString(value, context, False) or _of_server(value)
     return value if isinstance(value, QgsVectorLayer) else None
+
+
+def _of_server(text):
+    """Return the layer that a text names with its provider, as history, batch and command line write it, if a server
+    hands it over in pages: it is counted before it is believed.
+    """
+    provider, address = _with_provider(text)
+    return QgsVectorLayer(address, "", provider) if provider in SERVERS else None
+
+
+def _with_provider(text):
+    """Return (provider, address) of a text, which may say the provider itself: ``delimitedtext://file:///a.csv``."""
+    said, provider, address = QgsProcessingUtils.decodeProviderKeyAndUri(text)
+    return (provider, address) if said else ("ogr", text)
 
 
 def _read_by(definition, value, context):
@@ -95,7 +111,7 @@ def _read_by(definition, value, context):
     if isinstance(definition, QgsProcessingParameterFile):
         return _files(_text(value, context))
     if definition.type() == "string":  # EXTRA and its like: NAME = data.gpkg|layername=schools
-        return [("ogr", line) for line in _LINE.findall(str(value))]
+        return [_with_provider(line) for line in _LINE.findall(str(value))]
     return []
 
 
@@ -129,7 +145,7 @@ def _addresses(value, context):
     layers = [store.mapLayer(text) or project.mapLayer(text), *project.mapLayersByName(text)]
     for layer in filter(None, layers):
         return _of_layer(layer, context)
-    return [("ogr", text)]
+    return [_with_provider(text)]
 
 
 def _of_layer(layer, context, deep=3):

@@ -11,10 +11,10 @@ from qgis.core import QgsFeatureRequest, QgsVectorLayer
 from ..core import cut_files, database
 from ..core.errors import InputError, no_progress
 from . import compat
+from .origins import SERVERS
 
 EVERY = 2000  # features between two questions for cancel
 _TOGETHER = 50  # features taken at once, a divisor of the above: one by one costs a fifth more
-_SERVERS = ("WFS", "OAPIF")  # what is handed over in pages, and kept where a page failed
 _CUT = {
     cut_files.ROWS: "Layer {layer}: the file {file} is cut off, {read} of its {expected} features are there. Copy it "
                     "again from where it comes from and run again.",
@@ -121,7 +121,7 @@ def _judge(source, name, read, expected, where):
 def _counted_anew(place):
     """Return how many features a server has now, 0 where it does not say or what is edited here was asked for."""
     layer = place.layer
-    if layer is None or layer.dataProvider() is None or layer.isEditable() or layer.providerType() not in _SERVERS:
+    if layer is None or layer.dataProvider() is None or layer.isEditable() or layer.providerType() not in SERVERS:
         return 0
     fresh = QgsVectorLayer(layer.source(), layer.name(), layer.providerType())
     return fresh.featureCount() if fresh.isValid() else 0

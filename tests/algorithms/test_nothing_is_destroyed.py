@@ -115,6 +115,16 @@ def test_a_source_is_known_under_every_name(run, provider, data, spelling):
     assert data.read_bytes() == before
 
 
+def test_a_text_file_that_is_named_with_its_provider_is_known(run, provider, data):
+    path = data.with_suffix(".csv")
+    path.write_text("ma,ten,lon,lat\nA1,Ấp 1,105.1,9.1\n", encoding="utf-8")
+    before = path.read_bytes()
+    source = f"delimitedtext://{path.as_uri()}?type=csv&xField=lon&yField=lat&crs=EPSG:4326"
+    refused(lambda: run("checklayers", HAMLETS=source, FINDINGS=str(path)),
+            *labels(provider, "checklayers", "FINDINGS", "HAMLETS"))
+    assert path.read_bytes() == before
+
+
 def test_layers_of_the_project_their_joins_and_virtual_layers_are_sources(run, data):
     project = QgsProject.instance()
     communes = QgsVectorLayer(layer(data, "communes"), "xã", "ogr")

@@ -212,6 +212,25 @@ def test_cancel_is_asked_while_reading(qgis_app):
     assert asked == pytest.approx([0.0, scan.EVERY / COUNT, 2 * scan.EVERY / COUNT])
 
 
+def test_a_server_that_is_named_by_a_text(qgis_app):
+    with wfs(20, True) as address:
+        vector = QgsVectorLayer(address, "điểm", "WFS")
+        given = origins.addresses(f"WFS://{address}", QgsProcessingContext())
+        with pytest.raises(InputError, match=r"điểm: the server hands over \d+ of its 150"):
+            list(scan.features_of(source(vector), "điểm", where=given))
+        part = QgsProcessingFeatureSourceDefinition(f"WFS://{address}", featureLimit=10)
+        assert origins.addresses(part, QgsProcessingContext())[0].layer is None, "a part that was asked for is whole"
+
+
+def test_a_text_file_that_is_named_by_a_text(qgis_app, tmp_path):
+    path = tmp_path / "ấp.csv"
+    path.write_text('ma,ten,lon,lat\nA1,"Ấp 1",105.1,9.1\nA2,"Ấp 2', encoding="utf-8")
+    address = f"{path.as_uri()}?type=csv&xField=lon&yField=lat&crs=EPSG:4326"
+    given = origins.addresses(f"delimitedtext://{address}", QgsProcessingContext())
+    with pytest.raises(InputError, match="ấp: the file ấp.csv is cut off, it ends within a row after 2 whole ones"):
+        list(scan.features_of(source(QgsVectorLayer(address, "ấp", "delimitedtext")), "ấp", where=given))
+
+
 @pytest.mark.parametrize(("kept", "breaks"), [(None, False), (20, True), (20, False), (0, False)])
 def test_a_server_whose_second_page_ends_early(qgis_app, kept, breaks):
     with wfs(kept, breaks) as address:
