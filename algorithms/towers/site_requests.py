@@ -102,7 +102,7 @@ class SiteRequests(HatangsoAlgorithm):
             reply_term=calendar.term("reply"))
         found = review.examine(requests, examination, group_distance_m=run.number("GROUP_DISTANCE"),
                                communes=(codes, names), audience=audience, language=run.language,
-                               seed=run.integer("SEED") or 0)
+                               seed=run.integer("SEED") or 0, progress=run.progress(0.4, 0.9))
         made = {"REVIEW": found.review, "RULES_CHECKED": found.rules_checked, "SHARING": found.sharing,
                 "GROUPS": found.groups}
         printed = {f"REQUESTS_{name}": records for name, records in made.items()

@@ -3,7 +3,10 @@ from __future__ import annotations
 
 import time
 
-_PAUSE_S = 0.1  # between two reports of steps that know no fraction: of progress: often enough to hear a cancel at once
+from ..errors import Message
+
+STOPPED = Message("The search was stopped by the time limit: another run may end elsewhere.")
+_PAUSE_S = 0.1  # progress: between two reports of steps that know no fraction, often enough to hear a cancel at once
 
 
 def never(fraction):

@@ -1,14 +1,18 @@
 import itertools
 import math
 from dataclasses import replace
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
 from core.postal.postal_builders import make_communes
 from core.postal.siting_cases import at, make_candidates, make_demand, points_at, random_case, run
 from hatangso.algorithms.core.errors import InputError
+from hatangso.algorithms.core.location.clock import STOPPED
+from hatangso.algorithms.core.location.sparse import Incidence
 from hatangso.algorithms.core.postal.gap.assess import GapOptions
 from hatangso.algorithms.core.postal.reach import PostalReachOptions, Roads
+from hatangso.algorithms.core.postal.siting.curve import people_curve
 from hatangso.algorithms.core.postal.siting.phases import Phases, parse_phases
 from hatangso.algorithms.core.postal.siting.report import siting_report
 from hatangso.algorithms.core.postal.siting.solve import PostalSitingOptions, site
@@ -95,6 +99,16 @@ def test_the_curve_of_a_province_that_is_served_is_empty():
                 curve=True)
     assert len(found.curve.records) == 0
     assert "by number of new points" not in siting_report(found, "en")
+
+
+def test_a_curve_that_the_time_ends_says_so():
+    ground = SimpleNamespace(people=np.array([10.0, 20.0, 30.0]), columns=lambda: (
+        np.array([0.0, 20.0, 30.0]), Incidence.from_lists([[1], [2]], 3)))
+    ended, searched = (people_curve(ground, 1, np.array([30.0]), SimpleNamespace(time_limit_s=limit_s))
+                       for limit_s in (-1.0, 60.0))
+    assert ended.said[-1] is STOPPED
+    assert STOPPED not in searched.said
+    assert np.all(ended.records.values["share_hi"] >= ended.records.values["share"])
 
 
 def test_every_commune_gets_a_point_even_beyond_the_target():

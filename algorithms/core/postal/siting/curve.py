@@ -9,6 +9,7 @@ import numpy as np
 from ... import location
 from ...errors import InputError, Message, no_progress
 from ...formats import Figure
+from ...location.clock import STOPPED
 from ...tables import Records
 from .. import tables
 
@@ -18,7 +19,7 @@ LEAST = 20  # points the curve shows at least; chosen, nothing depends on it but
 
 @dataclass(frozen=True)
 class PeopleCurve:
-    """The table, and what it says about usual shares."""
+    """The table, and what is said below it: about usual shares, and that the search was stopped."""
 
     records: Records
     said: Tuple[Message, ...]
@@ -123,7 +124,8 @@ def people_curve(ground, number, gained, options, *, progress=no_progress):
     records = Records(tables.CURVE, {
         "points": found.count, "gain_pop": value, "share": (total - left + value) * percent,
         "share_hi": np.minimum((total - left + upper) * percent, 100.0), "more_pop": np.diff(value, prepend=0.0)})
-    return PeopleCurve(records, tuple(_usual_shares(found, total, left, total - found.uncoverable)))
+    return PeopleCurve(records, (*_usual_shares(found, total, left, total - found.uncoverable),
+                                 *((STOPPED,) if found.stopped_by_time else ())))
 
 
 def _usual_shares(found, total, left, reachable):

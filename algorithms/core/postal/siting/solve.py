@@ -9,7 +9,7 @@ import numpy as np
 from ... import location
 from ...errors import InputError, Message, no_progress
 from ...formats import Figure
-from ...location.clock import Clock
+from ...location.clock import STOPPED, Clock
 from ...location.told import Method
 from ...messages import both
 from ...tables import Records
@@ -393,7 +393,7 @@ def _summary(solution, numbers, reach_options, objective):
     if solution.uncoverable > 0:
         yield Message("{people} people are within reach of no candidate.", people=Figure(solution.uncoverable, 0))
     if solution.stopped_by_time:
-        yield Message("The search was stopped by the time limit: another run may end elsewhere.")
+        yield STOPPED
     if numbers["COSTS_MISSING"]:
         yield Message("{count} actions have no known cost; they are printed as missing.",
                       count=numbers["COSTS_MISSING"])

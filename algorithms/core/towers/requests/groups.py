@@ -10,8 +10,11 @@ from typing import NamedTuple, Tuple
 
 import numpy as np
 
+from ...errors import no_progress
 from ...location import set_cover
 from ...point_index import PointIndex
+
+LIMIT_S = 20  # safety: of the search in one group
 
 
 class Group(NamedTuple):
@@ -31,9 +34,10 @@ class Grouping(NamedTuple):
     wanted: int
     least: int
     bound: float
+    stopped_by_time: bool = False
 
 
-def group(requests, examination, rows, distance_m, *, seed=0):
+def group(requests, examination, rows, distance_m, *, seed=0, progress=no_progress):
     """Return the :class:`Grouping` of the requests ``rows`` for new masts.
 
     Parameters
@@ -43,6 +47,8 @@ def group(requests, examination, rows, distance_m, *, seed=0):
     rows : array of int
     distance_m : float
         A mast this near to a wanted position can stand for it.
+    seed : int
+    progress : callable
     """
     rows = np.asarray(rows, np.int64)
     if not len(rows):
@@ -54,17 +60,19 @@ def group(requests, examination, rows, distance_m, *, seed=0):
             near[one].append(two)
     parts = _parts(near)
     reached = _reached(requests, examination, rows)
-    found, least, bound = [], 0, 0.0
-    for part in parts:
+    found, least, bound, stopped = [], 0, 0.0, False
+    for number, part in enumerate(parts):
         columns, count = _columns(part, near, reached, requests, rows=rows)
-        solution = set_cover(count, columns, seed=seed, time_limit_s=20)
+        solution = set_cover(count, columns, seed=seed, time_limit_s=LIMIT_S,
+                             progress=lambda done, before=number: progress((before + done) / len(parts)))
+        stopped |= solution.stopped_by_time
         chosen = sorted(part[site] for site in solution.sites)
         least += len(chosen)
         bound += solution.upper_bound
         if len({code for at in part for code in requests.operators[rows[at]]}) > 1 and len(chosen) < len(part):
             found.append(Group(tuple(int(rows[at]) for at in part), tuple(int(rows[at]) for at in chosen),
                                float(solution.upper_bound), *_people(part, chosen, reached, examination)))
-    return Grouping(tuple(found), len(rows), least, bound)
+    return Grouping(tuple(found), len(rows), least, bound, stopped)
 
 
 def _parts(near):

@@ -7,8 +7,9 @@ from typing import NamedTuple, Tuple
 import numpy as np
 
 from ...audience import Audience, cut
-from ...errors import InputError, Message
+from ...errors import InputError, Message, no_progress
 from ...formats import Day, Figure
+from ...location.clock import STOPPED
 from ...tables import Records
 from .. import rules
 from ..register.directory import directory
@@ -37,7 +38,8 @@ class Examined(NamedTuple):
     notes: Tuple[Message, ...]
 
 
-def examine(requests, examination, *, group_distance_m, communes=None, audience=None, language, seed=0):
+def examine(requests, examination, *, group_distance_m, communes=None, audience=None, language, seed=0,
+            progress=no_progress):
     """Examine all requests and return the :class:`Examined` for a reader.
 
     Parameters
@@ -50,6 +52,7 @@ def examine(requests, examination, *, group_distance_m, communes=None, audience=
         Code and name of the commune of each request.
     audience : audience.Audience, optional
         Everything by default; an operator sees its own requests only, the public those with a conclusion.
+    progress : callable
 
     Raises
     ------
@@ -66,10 +69,12 @@ def examine(requests, examination, *, group_distance_m, communes=None, audience=
     decided = {one.request: one for one in examination.decisions}
     open_rows = np.array([row for row in good.tolist() if requests.operators[row]
                           and requests.ids[row] not in decided], np.int64)
-    grouping = groups.group(requests, examination, open_rows, group_distance_m, seed=seed)
+    grouping = groups.group(requests, examination, open_rows, group_distance_m, seed=seed,
+                            progress=lambda done: progress(0.5 * done))
     everyone = np.array([row for row in good.tolist() if requests.operators[row]], np.int64)
     before = grouping if len(everyone) == len(open_rows) else groups.group(
-        requests, examination, everyone, group_distance_m, seed=seed)  # what was proposed of those decided since
+        requests, examination, everyone, group_distance_m, seed=seed,
+        progress=lambda done: progress(0.5 + 0.5 * done))  # what was proposed of those decided since
     found = verdicts.judge(requests, examination, checked, options, grouping=grouping, before=before)
     made = _Tables(requests, examination, checked=checked, options=options, grouping=grouping, found=found,
                    decided=decided, communes=communes, language=language, distance=group_distance_m)
@@ -81,7 +86,8 @@ def examine(requests, examination, *, group_distance_m, communes=None, audience=
         "NEW_MASTS_WANTED": grouping.wanted, "NEW_MASTS_LEAST": grouping.least, "BOUND": grouping.bound,
         "GAP": max(gap, 0.0),
     }
-    return Examined(*made.all(audience), numbers, made.notes())
+    late = (STOPPED,) if grouping.stopped_by_time or before.stopped_by_time else ()
+    return Examined(*made.all(audience), numbers, (*made.notes(), *late))
 
 
 def _near_by_rule(messages):

@@ -7,6 +7,7 @@ import pytest
 from hatangso.algorithms.core.errors import InputError
 from hatangso.algorithms.core.geodesy import LocalPlane
 from hatangso.algorithms.core.geometry import Shapes
+from hatangso.algorithms.core.location.clock import STOPPED
 from hatangso.algorithms.core.towers import rules
 from hatangso.algorithms.core.towers.register import positions as register
 from hatangso.algorithms.core.towers.requests import cases, groups, reading, review
@@ -201,6 +202,19 @@ def test_requests_of_several_operators_near_each_other_are_joined():
     assert found.groups.values["saved"] == [2]
     alone = requests((0, 0, "VNPT"), (150, 0, "VNPT"))
     assert examined(alone, masts(FAR), distance=200.0).groups.values["saved"] == []
+
+
+def test_a_search_for_the_least_number_that_time_ends_is_told_and_hears_a_cancel(monkeypatch):
+    wanted = requests((0, 0, "VNPT"), (150, 0, "VTL"), (320, 0, "MBF"))
+    assert STOPPED not in examined(wanted, masts(FAR), distance=200.0).notes
+    heard = []
+    examination = cases.Examination(masts(FAR), PLANE, None, np.ones(3), urban_edge_m=np.full(3, np.inf),
+                                    around=SiteSurroundings(), words=WORDS)
+    groups.group(wanted, examination, np.arange(3), 200.0, progress=heard.append)
+    assert heard == sorted(heard)
+    assert 0.0 <= heard[0] <= heard[-1] <= 1.0
+    monkeypatch.setattr(groups, "LIMIT_S", -1.0)
+    assert examined(wanted, masts(FAR), distance=200.0).notes[-1] is STOPPED
 
 
 @pytest.mark.parametrize("seed", range(12))
