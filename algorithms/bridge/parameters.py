@@ -174,9 +174,9 @@ def date(name, label, *, optional=True):
     return QgsProcessingParameterDateTime(name, label, compat.DATE, optional=optional)
 
 
-def file_input(name, label, extension="", *, optional=True, default=None):
+def file_input(name, label, extension="", *, optional=True):
     """Return an existing file."""
-    return QgsProcessingParameterFile(name, label, extension=extension, optional=optional, defaultValue=default)
+    return QgsProcessingParameterFile(name, label, extension=extension, optional=optional)
 
 
 def folder_input(name, label):

@@ -127,9 +127,9 @@ def features_by_kind(source, name):
     return held
 
 
-def examples(ids, shown=3):
+def examples(ids):
     """Return the first feature ids as text."""
-    return few(ids, shown)
+    return few(ids, 3)
 
 
 class Listed:

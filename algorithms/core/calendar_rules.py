@@ -78,14 +78,13 @@ class Term(NamedTuple):
 
 
 class Due(NamedTuple):
-    """Something handed in every year: day and month (``None`` where the text names none), by whom, to whom."""
+    """Something handed in every year: day and month (``None`` where the text names none), by whom."""
 
     key: str
     day: Optional[int]
     month: Optional[int]
     article: str
     sender: str
-    receiver: str
     words: Mapping[str, str]
 
 
@@ -100,7 +99,6 @@ class Calendar:
     dates: Tuple[Due, ...] = ()
     words: Mapping[str, str] = field(default_factory=dict)
     hardened: Optional[Mapping] = None
-    report_every_months: Optional[int] = None
     off: DaysOff = NO_RULE
     notes: Tuple[Message, ...] = ()
 
@@ -146,14 +144,14 @@ def chosen(path="", code=""):
     off = _days_off(content.get("ends_on_day_off"), content.get("holidays"))
     terms = {one["key"]: Term(one["value"], one["unit"], one["article"] or "", off) for one in content["terms"]}
     dates = tuple(Due(one["key"], one["day"], one["month"], one.get("article") or "", sender=one.get("from") or "",
-                      receiver=one.get("to") or "", words={"vi": one["vi"], "en": one["en"]})
+                      words={"vi": one["vi"], "en": one["en"]})
                   for one in content.get("dates", ()))
     return Calendar(
         content["code"], {"vi": content["vi"], "en": content["en"]}, content["document"], terms, dates=dates,
         words={key: word for key, word in content.get("words", {}).items() if word},
-        hardened=content.get("hardened_per_commune"), report_every_months=content.get("report_every_months"),
-        off=off, notes=(Message("Calendar: {document}, in force from {start}.", document=content["document"],
-                                start=content.get("in_force_from") or "-"), *_told(off)))
+        hardened=content.get("hardened_per_commune"), off=off,
+        notes=(Message("Calendar: {document}, in force from {start}.", document=content["document"],
+                       start=content.get("in_force_from") or "-"), *_told(off)))
 
 
 def _days_off(rule, holidays):

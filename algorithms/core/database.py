@@ -142,29 +142,29 @@ def is_in_use(path):
     return False
 
 
-def overwrite(source, target, wait_s=None):
+def overwrite(source, target):
     """Give ``target`` the content of ``source`` in one transaction, in place.
 
     Raises
     ------
     sqlite3.OperationalError
-        Another program holds one of them for longer than ``wait_s`` (:data:`WAIT_S`); by itself SQLite's copying
+        Another program holds one of them for longer than :data:`WAIT_S`; by itself SQLite's copying
         would wait for ever.
     """
-    with closing(connect(source, read_only=True, wait_s=wait_s)) as new, closing(connect(target, wait_s=wait_s)) as old:
-        new.backup(old, progress=_Patience(WAIT_S if wait_s is None else wait_s))
+    with closing(connect(source, read_only=True)) as new, closing(connect(target)) as old:
+        new.backup(old, progress=_Patience())
 
 
 class _Patience:
     """Called by the copying of SQLite after each attempt; ends it when none has brought anything for a while."""
 
-    def __init__(self, wait_s):
-        self._wait_s, self._left, self._since = wait_s, None, time.monotonic()
+    def __init__(self):
+        self._left, self._since = None, time.monotonic()
 
     def __call__(self, status, remaining, total):
         if remaining != self._left:
             self._left, self._since = remaining, time.monotonic()
-        elif time.monotonic() - self._since > self._wait_s:
+        elif time.monotonic() - self._since > WAIT_S:
             raise sqlite3.OperationalError("database is locked")
 
 

@@ -23,9 +23,6 @@ from .resources import load_json
 from .text import fold
 
 _PLACES = 9  # decimals of converted values: 15.23 thousand is 15,230, not 15,230.000000000002
-TYPES = ("text", "int", "real", "bool", "date", "list")
-GEOMETRIES = ("none", "point", "line", "polygon")
-NULL_RULES = ("refuse", "missing", "allowed", "derive")
 
 
 @dataclass(frozen=True)

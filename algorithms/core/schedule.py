@@ -334,7 +334,8 @@ def years_of(order, parent, work, capacity, *, whole=False):
     Parameters
     ----------
     order : (n,) int array
-    parent, work : arrays
+    parent, work
+        As in :func:`order_by_line_years`.
     capacity : Capacity
     whole : bool
         False: work goes on over the turn of the year. True: money that is not spent is lost,
@@ -355,7 +356,7 @@ def years_of(order, parent, work, capacity, *, whole=False):
         time = capacity.time_of(np.cumsum(work[order]))
         year = np.full(len(work), -1, dtype=np.int64)
         reached = np.isfinite(time)
-        year[order[reached]] = np.maximum(np.ceil(time[reached] - 1e-9) - 1, 0).astype(np.int64)
+        year[order[reached]] = np.maximum(np.ceil(time[reached] - _ROUNDING) - 1, 0).astype(np.int64)
         return year
     return _whole_jobs(order.tolist(), np.asarray(parent).tolist(), work.tolist(), capacity)
 

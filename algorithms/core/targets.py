@@ -10,7 +10,6 @@ from .formats import format_number, with_unit
 from .tables import unit_in
 
 SENSES = ("at_least", "at_most", "about")
-WELCOME = ("lower", "higher", "none")
 MET, NOT_MET, UNDECIDED, NO_VALUE = "met", "not_met", "undecided", "no_value"
 SMALL = 1e-9
 """Relative slack: 8.000 people a point that come out as 8000.000001 by rounding still meet a norm of 8.000."""

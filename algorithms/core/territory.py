@@ -32,7 +32,6 @@ class Official:
     value: float
     as_of: str = ""
     source: str = ""
-    confidence: str = ""
     vi: str = ""
     en: str = ""
 
@@ -88,7 +87,7 @@ class Province:
                          keys=", ".join(territory.key for territory in self.territories))
 
 
-def fits(territory, codes, count=None, name=""):
+def fits(territory, codes, name=""):
     """Return whether a layer of communes shows the territory.
 
     With a list of codes in the territory file: at least 95 % of the layer's codes stand in
@@ -100,8 +99,6 @@ def fits(territory, codes, count=None, name=""):
     territory : Territory
     codes : sequence of str
         Codes of the layer's communes.
-    count : int, optional
-        Number of the layer's communes; by default that of its codes.
     name : str
         What the layer, the profile or the user calls the province.
     """
@@ -110,14 +107,13 @@ def fits(territory, codes, count=None, name=""):
         listed = set(map(code_key, territory.codes))
         shared = len(given & listed)
         return bool(given) and shared >= LEAST_ALIKE * max(len(given), len(listed))
-    count = len(given) if count is None else count
-    if not territory.communes or abs(count - territory.communes) > (1 - LEAST_ALIKE) * territory.communes:
+    if not territory.communes or abs(len(given) - territory.communes) > (1 - LEAST_ALIKE) * territory.communes:
         return False
     called = _words(name)
     return bool(called) and any(_words(text)[:len(called)] == called for text in (territory.vi, territory.en))
 
 
-def find_province(codes, count=None, name=""):
+def find_province(codes, name=""):
     """Return the shipped :class:`Province` whose territory the communes show, ``None`` where none fits.
 
     Its ``reference`` is the territory that fits; arguments as for :func:`fits`.
@@ -128,7 +124,7 @@ def find_province(codes, count=None, name=""):
         province = load_province(path)
         first = province.territory()
         for territory in (first, *(one for one in province.territories if one is not first)):
-            if fits(territory, codes, count, name):
+            if fits(territory, codes, name=name):
                 return replace(province, reference=territory.key)
     return None
 
@@ -179,4 +175,4 @@ def _territory(item):
 def _official(item):
     note = item.get("note") or {}
     return Official(math.nan if item["value"] is None else float(item["value"]), item["as_of"] or "",
-                    item["source"] or "", item["confidence"], vi=note.get("vi", ""), en=note.get("en", ""))
+                    item["source"] or "", vi=note.get("vi", ""), en=note.get("en", ""))

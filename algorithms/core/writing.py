@@ -86,7 +86,6 @@ class Writing:
     def __init__(self):
         self._stagings = {}
         self._jobs = []
-        self._undo = []
 
     def __enter__(self):
         return self

@@ -87,7 +87,6 @@ def test_a_listed_territory_fits_when_both_lists_agree_to_95_percent(codes, fit)
 def test_a_territory_without_a_list_fits_by_count_and_name(count, name, fit):
     territory = load_province().territory("old_ca_mau")
     assert fits(territory, [str(code) for code in range(count)], name=name) is fit
-    assert fits(territory, (), count, name) is fit
     found = find_province([f"old {number}" for number in range(count)], name=name)
     assert (found is not None and found.reference == "old_ca_mau") is fit
 

@@ -93,8 +93,8 @@ class Chart(QWidget):
     parent : QWidget, optional
     """
 
-    def __init__(self, text, enlarge=None, parent=None):
-        super().__init__(parent)
+    def __init__(self, text, enlarge=None):
+        super().__init__()
         self.text, self._enlarge, self.drawing = text, enlarge, QSvgRenderer(QByteArray(text.encode("utf-8")))
         if enlarge is not None:
             self.setCursor(Qt.CursorShape.PointingHandCursor)

@@ -27,8 +27,8 @@ class CommuneBars(QListWidget):
     chosen = pyqtSignal(list)
     """Ids of the features that the user has chosen, the last one clicked first."""
 
-    def __init__(self, parent=None):
-        super().__init__(parent)
+    def __init__(self):
+        super().__init__()
         self.setItemDelegate(Bar(self))
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)

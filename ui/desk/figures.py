@@ -14,7 +14,7 @@ from ...algorithms.core.formats import format_number
 from ...algorithms.core.resources import load_json
 
 _CHART = re.compile(r"<svg\b.*?</svg>", re.DOTALL)
-WARNINGS = 4
+WARNINGS, CHARTS = 4, 4
 
 
 class Figure(NamedTuple):
@@ -57,14 +57,14 @@ def _places(value):
     return 0 if float(value).is_integer() else 2
 
 
-def charts(state, limit=4):
+def charts(state):
     """Return the charts of the page of a finished step, as SVG text."""
     page = state.finished.files.get("REPORT", "")
     if not page or not Path(page).is_file():
         return []
     found = _CHART.findall(Path(page).read_text(encoding="utf-8"))
     return [text if "xmlns=" in text[:400] else text.replace("<svg", '<svg xmlns="http://www.w3.org/2000/svg"', 1)
-            for text in found[:limit]]
+            for text in found[:CHARTS]]
 
 
 def warnings(state):

@@ -58,10 +58,10 @@ def light(kind):
 class Light(QLabel):
     """A light; its tooltip says what it means."""
 
-    def __init__(self, kind="empty", parent=None):
-        super().__init__(parent)
+    def __init__(self):
+        super().__init__()
         self.setFixedSize(QSize(SIZE + 2, SIZE + 2))
-        self.show_kind(kind)
+        self.show_kind("empty")
 
     def show_kind(self, kind, words=""):
         """Show another state."""
@@ -74,8 +74,8 @@ class Light(QLabel):
 class Note(QLabel):
     """Words that wrap; what stands in them is shown as it is, a mark of HTML too, unless they are ``rich``."""
 
-    def __init__(self, text="", parent=None, rich=False):
-        super().__init__(parent)
+    def __init__(self, text="", rich=False):
+        super().__init__()
         self.setTextFormat(Qt.TextFormat.RichText if rich else Qt.TextFormat.PlainText)
         self.setText(text)
         self.setWordWrap(True)
@@ -92,8 +92,8 @@ class Note(QLabel):
 class Links(Note):
     """Words with links to files of this computer; a file that cannot be opened is told."""
 
-    def __init__(self, parent=None):
-        super().__init__("", parent, rich=True)
+    def __init__(self):
+        super().__init__(rich=True)
         self.setOpenExternalLinks(False)
         self.linkActivated.connect(open_file)
 
@@ -116,11 +116,11 @@ def open_file(address):
     return False
 
 
-def later(parent, call, wait_ms=500):
+def later(parent, call):
     """Return a timer that calls once, a moment after it was last started."""
     timer = QTimer(parent)
     timer.setSingleShot(True)
-    timer.setInterval(wait_ms)
+    timer.setInterval(500)
     timer.timeout.connect(call)
     return timer
 
@@ -194,8 +194,8 @@ class NarrowTabs(QProxyStyle):
 class Page(QScrollArea):
     """A page of the dock: it scrolls downwards and never sideways."""
 
-    def __init__(self, parent=None):
-        super().__init__(parent)
+    def __init__(self):
+        super().__init__()
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)

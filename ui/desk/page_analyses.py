@@ -23,8 +23,8 @@ WORDS = {"off": "left out", "missing": "missing", "refused": "cannot run", "read
 class AnalysesPage(look.Page):
     """A row per step."""
 
-    def __init__(self, plan, desk, parent=None):
-        super().__init__(parent)
+    def __init__(self, plan, desk):
+        super().__init__()
         self.rows = {}
         for step in ALL:
             if made(step.name) is not None:
@@ -47,8 +47,8 @@ class AnalysesPage(look.Page):
 class StepRow(QFrame):
     """One step: tick, light, what it lacks; its settings fold out."""
 
-    def __init__(self, step, plan, desk, parent=None):
-        super().__init__(parent)
+    def __init__(self, step, plan, desk):
+        super().__init__()
         self.step, self.plan, self.desk, self._filling = step, plan, desk, False
         self.algorithm = made(step.name)
         outer = QVBoxLayout(self)

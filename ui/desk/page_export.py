@@ -17,8 +17,8 @@ LABELS = {"WORKBOOK": "Workbook", "REPORT": "Report", "PLAN_GPKG": "Plan package
 class ExportPage(look.Page):
     """What goes out of the desk."""
 
-    def __init__(self, plan, desk, parent=None):
-        super().__init__(parent)
+    def __init__(self, plan, desk):
+        super().__init__()
         self.plan, self.desk = plan, desk
         self.add(look.Note(f"<b>{tr('Plan book')}</b>: {tr('workbook, report and plan package, beside the project')}",
                            rich=True))

@@ -25,8 +25,8 @@ _FILTERS = {"point": QgsMapLayerProxyModel.Filter.PointLayer, "line": QgsMapLaye
 class LayersPage(QStackedWidget):
     """A list of roles; a role opens its fields and its findings."""
 
-    def __init__(self, plan, desk, parent=None):
-        super().__init__(parent)
+    def __init__(self, plan, desk):
+        super().__init__()
         self.plan, self.desk = plan, desk
         self.rows, self._filling = {}, False
         self.list = look.Page()
@@ -96,8 +96,8 @@ class LayersPage(QStackedWidget):
 class RolePage(look.Page):
     """One role: the field behind each of its keys, where the layer comes from, its findings."""
 
-    def __init__(self, plan, desk, back, parent=None):
-        super().__init__(parent)
+    def __init__(self, plan, desk, back):
+        super().__init__()
         self.plan, self.desk, self.name = plan, desk, ""
         self.column.addWidget(look.button(tr("< All layers"), back))
         self.heading = self.add(look.Note())

@@ -18,8 +18,8 @@ OWN = "own"
 class PlanPage(look.Page):
     """Settings of the plan; each change is kept at once."""
 
-    def __init__(self, plan, desk, parent=None):
-        super().__init__(parent)
+    def __init__(self, plan, desk):
+        super().__init__()
         self.plan, self.desk, self._filling = plan, desk, False
         self.unsaved = self.add(look.Note())
         row = QHBoxLayout()

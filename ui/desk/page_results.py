@@ -19,8 +19,8 @@ from .taking_back import TakingBack
 class ResultsPage(look.Page):
     """What one finished step found."""
 
-    def __init__(self, plan, desk, parent=None):
-        super().__init__(parent)
+    def __init__(self, plan, desk):
+        super().__init__()
         self.plan, self.desk, self.states = plan, desk, {}
         self.none = self.add(look.Note(tr("Nothing has been run yet.")))
         self.chooser = self.add(look.combo())

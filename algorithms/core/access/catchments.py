@@ -47,7 +47,6 @@ class Limited:
         People per site, at most its capacity.
     unserved : (n,) float array
         People per place whom no site in reach has room for.
-    rounds : int
     """
 
     place: np.ndarray
@@ -55,7 +54,6 @@ class Limited:
     people: np.ndarray
     served: np.ndarray
     unserved: np.ndarray
-    rounds: int
 
 
 def limited_catchments(demand, capacity, rows, progress=no_progress):
@@ -133,7 +131,7 @@ def limited_catchments(demand, capacity, rows, progress=no_progress):
     order = np.argsort(held_pair, kind="stable")
     pair, amount = held_pair[order], held_amount[order]
     return Limited(place_of[pair], rows.site[pair], amount,
-                   np.bincount(rows.site[pair], amount, minlength=len(capacity)), unserved=unserved, rounds=rounds)
+                   np.bincount(rows.site[pair], amount, minlength=len(capacity)), unserved=unserved)
 
 
 def _merged(pair, amount):

@@ -25,6 +25,14 @@ class RoadAccess:
 
     Attributes
     ----------
+    network : core.network.build.Network
+        Cut at the sites.
+    site_node : (m,) int array
+        Node of each site, -1 for those too far from the network.
+    edge : (n,) int array
+        Edge that each place lies beside, -1 for none.
+    to_tail_m, to_head_m : (n,) float arrays
+        Along that edge, from where the access leg meets it.
     distance_m : (n,) float array
         From each place to its nearest site, both access legs counted; ``inf`` where none
         can be reached.

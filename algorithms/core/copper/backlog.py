@@ -6,7 +6,7 @@ fibre) and homes connected (on fibre) are counted apart.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Optional, Tuple
+from typing import Tuple
 
 import numpy as np
 
@@ -22,7 +22,7 @@ from ..tables import Records
 from . import tables
 from .groups import by_status, connected_of, figures, group_of, ranged, share
 from .hamlets import by_hamlet, finite, hamlets_without, label_of
-from .places import NO_FIBRE, NamedAreas, Settled, settle
+from .places import NO_FIBRE, NamedAreas, settle
 
 WEIGHTS_LABEL = Message("Weights of lines, faults, old area, nearness in the priority")
 CRITERIA = ("lines", "faults", "old_area", "nearness")
@@ -93,7 +93,6 @@ class Backlog:
     history: Records
     numbers: dict
     notes: Tuple[Message, ...]
-    settled: Optional[Settled] = None
 
 
 def copper_backlog(places, fibre=NO_FIBRE, options=None, *, communes=None, old_areas=None, copper_lines=None,
@@ -153,7 +152,7 @@ def copper_backlog(places, fibre=NO_FIBRE, options=None, *, communes=None, old_a
                    by_hamlet(places, settled, hamlets, communes, group=group, options=options),
                    by_operator=by_operator, by_old_area=by_area,
                    history=_history(places, settled, options), numbers=_numbers(places, settled, hamlet_rows, old),
-                   notes=notes, settled=settled)
+                   notes=notes)
 
 
 def _named_communes(places):

@@ -10,8 +10,6 @@ from ..errors import InputError, Message
 from ..geometry import Shapes, line_segments
 from .tables import STATUSES
 
-UNLINKED = -1  # row of no commune, no area
-
 
 def _numbers(values, count, name):
     """Return a float array of ``count`` values, all NaN where ``values`` is None; refuse negatives."""
@@ -163,7 +161,6 @@ class Settled:
     migrated: np.ndarray
     passed: np.ndarray
     status: np.ndarray
-    stated: np.ndarray
     notes: tuple
 
 
@@ -197,7 +194,7 @@ def settle(places, near):
     passed = np.where(np.isfinite(households), np.fmin(passed, households), np.nan)
     status = places.status.copy()
     status[(status == "") & (households > 0) & (passed >= households)] = "connectable"
-    return Settled(lines, migrated, passed, status, stated=stated,
+    return Settled(lines, migrated, passed, status,
                    notes=_doubts(places, near, grown, passed, status=status, stated=stated))
 
 

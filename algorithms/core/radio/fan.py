@@ -91,7 +91,7 @@ class Layout:
         return radial, np.rint(distance_km / self.step_km).astype(np.intp)
 
 
-def flat_fan(lonlat, layout, clutter_m=0.0, radials=None, *, steps=None):
+def flat_fan(lonlat, layout, clutter_m=0.0):
     """Return the fan of a mast on a plain at sea level with clutter of one height; see :class:`Sampler`.
 
     Parameters
@@ -100,10 +100,6 @@ def flat_fan(lonlat, layout, clutter_m=0.0, radials=None, *, steps=None):
     layout : Layout
     clutter_m : float
         Height of the clutter, 0 is bare ground.
-    radials : ndarray of int or None
-        The radials wanted, all without it.
-    steps : int or None
-        Steps wanted, those of the layout without it.
 
     Returns
     -------
@@ -115,12 +111,11 @@ def flat_fan(lonlat, layout, clutter_m=0.0, radials=None, *, steps=None):
     >>> fan.azimuth_deg.tolist(), fan.height_m.shape, fan.clutter_m[0].tolist(), fan.longitude
     ([0.0, 90.0, 180.0, 270.0], (4, 3), [8.0, 8.0, 8.0], 105.0)
     """
-    azimuth = layout.azimuth_deg if radials is None else layout.azimuth_deg[radials]
-    shape = (len(azimuth), (layout.steps if steps is None else steps) + 1)
+    shape = (layout.count, layout.steps + 1)
     clutter = np.full(shape, clutter_m, float) if clutter_m else None
     return Fan(
-        float(lonlat[1]), float(lonlat[0]), layout.step_km, azimuth, height_m=np.zeros(shape), clutter_m=clutter,
-        known=np.ones(shape, bool)
+        float(lonlat[1]), float(lonlat[0]), layout.step_km, layout.azimuth_deg, height_m=np.zeros(shape),
+        clutter_m=clutter, known=np.ones(shape, bool)
     )
 
 

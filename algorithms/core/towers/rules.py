@@ -204,7 +204,7 @@ class Aerodrome:
     elevation_m: float = np.nan
 
 
-def approvals(top_m, aerodromes=(), ground_m=None, airspace: Optional[dict] = None):
+def approvals(top_m, aerodromes=(), ground_m=None):
     """Return for each mast the approvals its height asks for; nothing is ever forbidden here.
 
     Decree 32/2016/ND-CP: 45 m above ground, or above the aerodrome's level in its
@@ -224,7 +224,7 @@ def approvals(top_m, aerodromes=(), ground_m=None, airspace: Optional[dict] = No
     -------
     list of tuple of Message
     """
-    air = airspace or load_json(*FILE)["airspace"]
+    air = load_json(*FILE)["airspace"]
     found = [[] for _ in range(len(top_m))]
     for mast, top in enumerate(top_m):
         if top >= air["obstacle_m"]:

@@ -21,8 +21,6 @@ def test_every_number_is_bounded_and_close_to_the_best():
             assert curve.value[number - 1] <= best <= curve.upper_bound[number - 1]
             assert curve.value[number - 1] >= 0.9 * best
         assert np.all(np.diff(curve.value) >= 0)
-        assert curve.marginal.sum() == curve.value[-1]
-        assert np.all(curve.nested_value <= curve.upper_bound)
 
 
 def test_number_of_sites_for_a_share_is_enclosed():

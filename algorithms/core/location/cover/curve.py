@@ -19,12 +19,10 @@ _CLOSE = 1e-4  # measured: gap of the relaxation that ends them
 
 @dataclass(frozen=True)
 class CoverCurve:
-    """One entry per number of sites ``count`` (fixed ones included).
+    """One entry per number of sites ``count``.
 
-    ``value`` is what the best choice found of that many sites serves,
-    ``upper_bound`` what no choice can exceed, ``marginal`` what the last site
-    adds, ``added`` the site a nested plan adds at this point and
-    ``nested_value`` what that plan serves. ``total`` is the weight of all rows, ``uncoverable`` what nobody reaches.
+    ``value`` is what the best choice found of that many sites serves, ``upper_bound`` what no choice can exceed.
+    ``total`` is the weight of all rows, ``uncoverable`` what nobody reaches.
 
     Examples
     --------
@@ -38,13 +36,8 @@ class CoverCurve:
     count: np.ndarray
     value: np.ndarray
     upper_bound: np.ndarray
-    marginal: np.ndarray
-    sites: tuple
-    added: np.ndarray
-    nested_value: np.ndarray
     total: float
     uncoverable: float
-    seconds: float
     stopped_by_time: bool
 
     def sites_for_share(self, share):
@@ -58,8 +51,7 @@ class CoverCurve:
                 int(self.count[possible[0]]) if possible.size else None)
 
 
-def cover_curve(weights, columns, p_max, *, fixed=(), excluded=(), conflicts=None, time_limit_s=60,
-                progress=no_progress):
+def cover_curve(weights, columns, p_max, *, time_limit_s=60, progress=no_progress):
     """Solve maximal covering for every number of sites up to ``p_max``.
 
     Each number starts from the choice before it, plus the best site, improved by swaps. One set of prices
@@ -68,11 +60,10 @@ def cover_curve(weights, columns, p_max, *, fixed=(), excluded=(), conflicts=Non
 
     Parameters
     ----------
-    weights, columns, fixed, excluded, conflicts
+    weights, columns
         As in :func:`maximal_cover`.
     p_max : int
-        Largest number of sites, fixed ones included.
-
+        Largest number of sites.
     time_limit_s : float
         Safety stop.
     progress : callable
@@ -95,28 +86,22 @@ def cover_curve(weights, columns, p_max, *, fixed=(), excluded=(), conflicts=Non
     ([8.0, 10.0, 10.0], [8.0, 10.0, 10.0], (2, 2))
     """
     clock = Clock(time_limit_s, progress)
-    model = CoverModel(weights, columns, p_max, None, budget=None, fixed=fixed, excluded=excluded, groups=None,
-                       need=None, conflicts=conflicts,
-                       reduce=False)
+    model = CoverModel(weights, columns, p_max, None, budget=None, fixed=(), excluded=(), groups=None, need=None,
+                       conflicts=None, reduce=False)
     if not model.columns:
         raise InputError("No candidate is left to choose from.")
     most = min(model.p, model.columns)
-    value, sites = _values(model, most, clock.tick(0.0, 0.5))
+    value = _values(model, most, clock.tick(0.0, 0.5))
     upper = _bounds(model, value, clock.tick(0.5, 1.0))
-    added, nested = _nested(model, most)
-    count = model.fixed.size + np.arange(1, most + 1, dtype=np.int64)
     return CoverCurve(
-        count=count, value=value, upper_bound=np.maximum(upper, value),
-        marginal=np.diff(np.concatenate(([model.base], value))),
-        sites=tuple(np.sort(np.concatenate((model.site[chosen], model.fixed))) for chosen in sites),
-        added=model.site[added], nested_value=nested, total=float(np.sum(weights)), uncoverable=model.uncoverable,
-        seconds=clock.seconds, stopped_by_time=clock.late)
+        count=np.arange(1, most + 1, dtype=np.int64), value=value, upper_bound=np.maximum(upper, value),
+        total=float(np.sum(weights)), uncoverable=model.uncoverable, stopped_by_time=clock.late)
 
 
 def _values(model, most, tick):
-    """Return the value and the columns of the choice for every number of sites."""
+    """Return the value of the choice for every number of sites."""
     state = CoverState(model, places=max(most, 1))
-    values, sites = np.zeros(most), []
+    values = np.zeros(most)
     for number in range(most):
         worth = np.where(state.allowed(), state.gain, -1.0)
         site = int(np.argmax(worth))
@@ -125,22 +110,8 @@ def _values(model, most, tick):
             if not tick(None):
                 state.descend(limit=_SWAPS, tick=tick)
         values[number] = state.value
-        sites.append(state.snapshot())
         tick((number + 1) / most)
-    return np.maximum.accumulate(values), sites
-
-
-def _nested(model, most):
-    """Return the greedy order (a plan that only ever adds) and what it serves."""
-    state = CoverState(model, places=max(most, 1))
-    order, values = np.full(most, -1, np.int64), np.zeros(most)
-    for number in range(most):
-        worth = np.where(state.allowed(), state.gain, -1.0)
-        order[number] = int(np.argmax(worth))
-        if worth[order[number]] >= 0:
-            state.add(int(order[number]))
-        values[number] = state.value
-    return order, values
+    return np.maximum.accumulate(values)
 
 
 def _bounds(model, value, tick):
@@ -153,8 +124,8 @@ def _bounds(model, value, tick):
         model.p = number
         bound.best = np.inf
         if not tick(None):
-            bound.descend(_STEPS[0], value[number - 1] - model.base, tick)
-            bound.primal_dual(_STEPS[1], _CLOSE, value[number - 1] - model.base, tick)
+            bound.descend(_STEPS[0], value[number - 1], tick)
+            bound.primal_dual(_STEPS[1], _CLOSE, value[number - 1], tick)
         upper = np.minimum(upper, _all_numbers(model, bound.prices, most))
         tick((step + 1) / anchors.size)
     model.p = most
@@ -168,4 +139,4 @@ def _all_numbers(model, prices, most):
     row = np.clip(np.rint(prices * scale).astype(np.int64), 0, weights // model.need)
     reward = np.sort(model.by_col.sums(row))[::-1][:most]
     bound = (int((weights - model.need * row).sum()) + np.cumsum(reward)) / scale
-    return model.base + (np.floor(bound) if model.whole else bound)
+    return np.floor(bound) if model.whole else bound

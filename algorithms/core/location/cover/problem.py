@@ -44,7 +44,7 @@ class Cover:
     >>> part = model.piece(np.array([1]), forced=[0])
     >>> part.base, part.weights.tolist(), part.p, part.lowered(np.array([4.0, 3.0, 1.5])).tolist()
     (8.0, [2.0], 0, [1.5])
-    >>> part.lifted(np.array([0.75]), 1.0).tolist()
+    >>> part.lifted(np.array([0.75])).tolist()
     [1.0, 1.0, 0.75]
     """
 
@@ -142,9 +142,9 @@ class _Piece(Cover):
             near = [number[whole.neighbours[site]] for site in self.site]
             self.neighbours = [others[others >= 0] for others in near]
 
-    def lifted(self, values, missing):
-        """Return for every row of the whole the value of its row here, ``missing`` where it has none."""
-        return np.where(self.row_class >= 0, values[self.row_class], missing)
+    def lifted(self, shares):
+        """Return for every row of the whole the share of its row here, 1 where it has none."""
+        return np.where(self.row_class >= 0, shares[self.row_class], 1.0)
 
     def lowered(self, prices):
         """Return the prices of the rows here: what the whole's rows merged in them cost together."""

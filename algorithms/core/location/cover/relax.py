@@ -68,7 +68,7 @@ def relax(bound, close, turns, incumbent, *, tick):
         bound.pace = inner.pace
         share = np.zeros(model.columns)
         share[core.site] = inner.mean_share
-        prices = core.lifted(inner.prices / inner.top, 1.0) * bound.top
+        prices = core.lifted(inner.prices / inner.top) * bound.top
         bound.value(prices)
         reached = core.relaxed_value(inner.mean_share)
         if bound.best - reached <= close * abs(bound.best) or bound.best <= incumbent:

@@ -113,7 +113,7 @@ def _pairs(distance):
 class MedianState(SwapState):
     """A choice of p sites: nearest and second nearest of every row, profit of every addition, removal and swap.
 
-    Swapping s out and j in saves ``gain[j] - loss[s] + both[s, j]`` (Resende and Werneck 2004).
+    Swapping s out and j in saves ``gain[j] - loss[s] + both[s, j]`` (Resende and Werneck 2007).
 
     Examples
     --------

@@ -48,7 +48,8 @@ def p_median(distance, weights=None, p=1, *, fixed=(), excluded=(), groups=None,
     groups : array (M,) of int, optional
         Group of every candidate (-1 none); each group gets at least one site.
     beyond : float, optional
-        Distance charged to a row when no site of its list is chosen; the largest distance given by default.
+        Distance charged to a row when no site of its list is chosen, and beyond which a site is in no list; the largest
+        distance given by default.
     time_limit_s, seed, effort, progress
         As in :func:`maximal_cover`.
 
@@ -56,6 +57,12 @@ def p_median(distance, weights=None, p=1, *, fixed=(), excluded=(), groups=None,
     -------
     CoverSolution
         ``value`` is the total weighted distance, ``upper_bound`` its lower bound (``bound_kind`` "distance_lower").
+        Rows with an empty list cost nothing here: their weight is ``uncoverable``.
+
+    Raises
+    ------
+    InputError
+        A distance or weight is negative or missing, or p leaves no site for every fixed one and every group.
 
     Notes
     -----

@@ -42,7 +42,6 @@ class TextTable(NamedTuple):
     headings: int
     widths: Tuple[float, ...]
     size: float = 11.0
-    marked: bool = False
 
     def holds_next(self, row):
         """Whether a row stands on a page with the next: one that heads a group, and the last before a total.

@@ -182,7 +182,7 @@ def ducting_loss(distance_km, horizon, smooth, tx_m, *, rx_m, frequency_ghz, tim
     40 km over the sea at 1 GHz, antennas 25 m above a smooth earth, the coast out of reach: 102.45 + 20 log 10 of
     the horizons, no shielding, 0.4 dB for each of 40,000 / 8,000 mrad; mu_2 and mu_3 are 1, so that A is 0 at beta0 %:
 
-    >>> seen = profiles.Horizons(0.0, 0.0, 5.0, 5.0, rx_km=5.0, tx_index=1, rx_index=1, line_of_sight=False)
+    >>> seen = profiles.Horizons(0.0, 0.0, 5.0, 5.0, rx_km=5.0, tx_index=1, rx_index=1)
     >>> earth = profiles.SmoothEarth(0.0, 0.0, 0.0, 0.0, tx_diffraction_m=0.0, rx_diffraction_m=0.0,
     ...                              tx_effective_m=25.0, rx_effective_m=25.0, roughness_m=0.0)
     >>> loss = ducting_loss(40.0, seen, earth, 25.0, rx_m=25.0, frequency_ghz=1.0, time_percent=10.0, sea_share=1.0,

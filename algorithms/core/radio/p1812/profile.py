@@ -25,7 +25,6 @@ class Horizons:
     rx_km: float
     tx_index: int
     rx_index: int
-    line_of_sight: bool
 
 
 @dataclass(frozen=True)
@@ -234,8 +233,7 @@ def horizons(distance_km, height_m, tx_m, rx_m, *, radius_km, frequency_ghz):
     d, h = distance_km[1:-1], height_m[1:-1]
     from_tx = horizon_angle_mrad(h - tx_m, d, radius_km)
     direct_tx = horizon_angle_mrad(rx_m - tx_m, total, radius_km)
-    line_of_sight = not from_tx.max() > direct_tx
-    if line_of_sight:
+    if not from_tx.max() > direct_tx:  # line of sight
         theta_tx, theta_rx = direct_tx, horizon_angle_mrad(tx_m - rx_m, total, radius_km)
         chord = (tx_m * (total - d) + rx_m * d) / total
         nu = (h + 500.0 / radius_km * d * (total - d) - chord) * fresnel_factor(total, d, frequency_ghz)
@@ -247,8 +245,7 @@ def horizons(distance_km, height_m, tx_m, rx_m, *, radius_km, frequency_ghz):
         rx_index = max(last_argmax(from_rx) + 1, tx_index)
     theta = 1000.0 * total / radius_km + theta_tx + theta_rx
     tx_km, rx_km = distance_km[tx_index], total - distance_km[rx_index]
-    return Horizons(theta_tx, theta_rx, theta, tx_km, rx_km=rx_km, tx_index=tx_index, rx_index=rx_index,
-                    line_of_sight=line_of_sight)
+    return Horizons(theta_tx, theta_rx, theta, tx_km, rx_km=rx_km, tx_index=tx_index, rx_index=rx_index)
 
 
 def last_argmax(values):

@@ -168,10 +168,10 @@ def notes(texts, sites=()):
     return tuple(said)
 
 
-def some(ids, limit=LISTED):
-    """Return ids as text, each once, cut after ``limit``; "?" for none."""
+def some(ids):
+    """Return ids as text, each once, cut after :data:`LISTED`; "?" for none."""
     once = list(dict.fromkeys(map(str, ids)))
-    return few(once, limit) or "?"
+    return few(once, LISTED) or "?"
 
 
 def listed(counts, limit=LISTED):

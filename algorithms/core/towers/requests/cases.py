@@ -57,9 +57,9 @@ class RequestWords(NamedTuple):
         return self.other_body[language]
 
 
-def words(content=None):
-    """Return the :class:`RequestWords` of a file of rules (default: the shipped one)."""
-    content = content or load_json(*FILE)
+def words():
+    """Return the :class:`RequestWords` of the shipped file of rules."""
+    content = load_json(*FILE)
     groups = ("kinds", "purposes", "replies", "conclusions")
     spellings = {group: {fold(text): item["code"] for item in content[group]
                          for text in (item["code"], item["vi"], item["en"], *item["synonyms"])} for group in groups}

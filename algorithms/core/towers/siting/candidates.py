@@ -219,13 +219,13 @@ def generate(kinds, plane, places, hamlets=None, *, roads=None, road_ids=None, h
     return join([makers[kind]() for kind in GENERATED if kind in kinds])
 
 
-def from_hamlets(lonlat, names=None, communes=None):
+def from_hamlets(lonlat, names=None):
     """Return one candidate at each hamlet centre.
 
     Parameters
     ----------
     lonlat : (n, 2) degrees
-    names, communes : sequences of str, optional
+    names : sequence of str, optional
 
     Returns
     -------
@@ -237,7 +237,7 @@ def from_hamlets(lonlat, names=None, communes=None):
     >>> made.ids, made.names, made.origin
     (('AP1',), ('Tân An',), ('hamlet',))
     """
-    return make(lonlat, HAMLET, names=names, communes=communes, prefix="AP")
+    return make(lonlat, HAMLET, names=names, prefix="AP")
 
 
 def from_crossings(lines, plane, step_m=1000.0, join_m=_SAME_M, *, ids=None):

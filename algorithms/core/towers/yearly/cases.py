@@ -35,8 +35,8 @@ class Work(NamedTuple):
 class YearWords:
     """The words of a yearly plan, by group."""
 
-    def __init__(self, content=None):
-        content = content or load_json(*FILE)
+    def __init__(self):
+        content = load_json(*FILE)
         self._spelled = {group: {fold(text): one["code"] for one in content[group]
                                  for text in (one["code"], one["vi"], one["en"], *one["synonyms"])}
                          for group in ("notices", "decisions", "forms", "parts")}

@@ -147,10 +147,10 @@ def _unknown_note(now, technology):
 
 
 def _ratio_line(now, before):
-    def figure(one, columns=None):
-        if one is None or not one.stations.known or not one.stations.count("4G", columns):
+    def figure(one):
+        if one is None or not one.stations.known or not one.stations.count("4G"):
             return None
-        return 100.0 * one.stations.count("5G", columns) / one.stations.count("4G", columns)
+        return 100.0 * one.stations.count("5G") / one.stations.count("4G")
 
     by = None if now is None or not now.stations.known else {
         code: tuple(now.stations.count(technology, [column]) for technology in ("5G", "4G"))

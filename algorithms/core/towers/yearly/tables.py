@@ -22,9 +22,9 @@ def count(key, vi, en, *, unit="vị trí", width=8):
     return Column(key, "int", vi, en, unit=unit, width=width, total="sum")
 
 
-def money(key="capital", heading=CAPITAL):
+def money(heading=CAPITAL):
     """Return a column of million VND, added up."""
-    return Column(key, "real", *heading, unit="triệu đồng", decimals=1, width=12, total="sum")
+    return Column("capital", "real", *heading, unit="triệu đồng", decimals=1, width=12, total="sum")
 
 
 STATES = (
