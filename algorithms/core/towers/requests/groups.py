@@ -72,7 +72,7 @@ def group(requests, examination, rows, distance_m, *, seed=0, progress=no_progre
         if len({code for at in part for code in requests.operators[rows[at]]}) > 1 and len(chosen) < len(part):
             found.append(Group(tuple(int(rows[at]) for at in part), tuple(int(rows[at]) for at in chosen),
                                float(solution.upper_bound), *_people(part, chosen, reached, examination)))
-    return Grouping(tuple(found), len(rows), least, bound, stopped)
+    return Grouping(tuple(found), len(rows), least, bound, stopped_by_time=stopped)
 
 
 def _parts(near):
