@@ -31,18 +31,18 @@ _SIGNS = str.maketrans({
     "º": "°", "˚": "°", "ᵒ": "°", "⁰": "°", "∘": "°", "*": "°", "’": "'", "‘": "'", "′": "'", "ʹ": "'", "´": "'",
     "`": "'", "ʼ": "'", "”": '"', "“": '"', "″": '"', "ʺ": '"', "˝": '"', "\u2212": "-", "\u2013": "-", "\u00a0": " ",
 })
-_LABELS = re.compile(r"\b(?:vĩ độ|kinh độ|toạ độ|tọa độ|latitude|longitude|lat|long|lon|lng|[xyne])\s*[:=]",
+_LABELS = re.compile(r"\b(?:vĩ độ|kinh độ|toạ độ|tọa độ|latitude|longitude|lat|long|lon|lng|kđ|vđ|[xyne])\s*[:=]",
                      re.IGNORECASE)
 _WORDS = ((re.compile(r"\s*(?:độ|deg)\s*"), "°"), (re.compile(r"\s*(?:phút|min)\s*"), "'"),
           (re.compile(r"\s*(?:giây|sec)\s*"), '"'))
 _RING = re.compile(r"(?<=\d)\s*[oO](?=[\s\d]|$)")  # the letter o in the place of the sign for degrees
-_SIDE = r"(?:vĩ\s*độ|kinh\s*độ)?\s*(bắc|nam|đông|tây|north|south|east|west|[nsewbđt])\.?"
+_SIDE = r"(?:vĩ\s*độ|kinh\s*độ|vđ|kđ)?\s*(bắc|nam|đông|tây|north|south|east|west|[nsewbđt])\.?"
 _AT_ENDS = (re.compile(rf"{_SIDE}\s*(?=\d)", re.IGNORECASE),
             re.compile(rf"(?<=[\d°'\".,\s]){_SIDE}$", re.IGNORECASE))
 _SIDES = {"b": "N", "bắc": "N", "n": "N", "north": "N", "s": "S", "south": "S", "nam": "S", "đ": "E", "đông": "E",
           "e": "E", "east": "E", "w": "W", "west": "W", "t": "W", "tây": "W"}
 _PART = r"(\d{1,2}(?:[.,]\d+)?)"
-_ANGLE = re.compile(rf"(-?\d{{1,3}})\s*[°d:\s-]\s*{_PART}\s*(?:['m:\s-]\s*(?:{_PART}\s*(?:\"|s)?)?)?")
+_ANGLE = re.compile(rf"(-?\d{{1,3}})\s*[°d:\s-]\s*{_PART}\s*(?:['mp:\s-]\s*(?:{_PART}\s*(?:\"|s|g)?)?)?")
 _PLAIN = re.compile(r"([+-]?[\d.,\s]*\d)\s*(?:°|m)?")
 _PAIR = tuple(map(re.compile, (
     r"[;|\n]", r"\s+[/–-]\s+|/", r",\s+", r"(?<=[NSEWBĐ°'\"])\s*[,\s]\s*(?=[NSEWBĐ\d])", ",", r"\s+")))

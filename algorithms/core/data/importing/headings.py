@@ -5,14 +5,17 @@ recognised is taken; of equals the shorter, then the upper. The guess is told, a
 """
 from __future__ import annotations
 
+import math
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
+from ...coordinates import parse_coordinate
 from ...errors import InputError, Message
 from ...headings import Columns, Match, keys_of, match
 from ...numbers import typed_list
 from ...resources import load_json
+from ...roles import value_code
 from ...text import fold
 from ...units import factor, in_brackets, is_unit, without_brackets
 from . import angles
@@ -72,6 +75,9 @@ def find(sheet, role, chosen, given="", *, as_of=""):
     """
     if sheet.named_by and not given:  # placemarks: the names of their fields stand above them, whatever they are
         return _read(sheet, role, chosen, 0, last=0, as_of=as_of)
+    bare = _by_letters(sheet, role, chosen) if not given else None
+    if bare is not None:
+        return bare
     best, most = None, 0
     promising = _promising(sheet, role, chosen)
     for first, last in _candidates(sheet, given):
@@ -84,12 +90,31 @@ def find(sheet, role, chosen, given="", *, as_of=""):
     return _lengthened(sheet, role, chosen, best, as_of=as_of) if most >= 2 else None
 
 
+def _by_letters(sheet, role, chosen):
+    """Return the headings of a table without any: the user named its columns by letters, and the first row has values.
+
+    Returns ``None`` where the first row heads the table.
+    """
+    letters = [column_letter(at) for at in range(sheet.width)]
+    placed = [key for key in ("lon", "lat", "x", "y") if key in chosen]
+    first = next((row for row, cells in enumerate(sheet.rows) if not all(map(is_blank, cells))), None)
+    if first is None or not placed or not all(text.strip() in letters for text in chosen.values()):
+        return None
+    values = [sheet.cell(first, letters.index(chosen[key].strip())) for key in placed]
+    if any(is_blank(value) or not math.isfinite(parse_coordinate(value).value) for value in values):
+        return None
+    columns = {key: letters.index(text.strip()) for key, text in chosen.items()}
+    fields = {key: letters[at] for key, at in columns.items() if key in role.keys and key not in placed}
+    names = tuple(letter if at in columns.values() else None for at, letter in enumerate(letters))
+    return Headings((first - 1, first - 1), names, Match(fields, {}, (), ()),
+                    {key: (at,) for key, at in columns.items() if key in position_names()}, units={})
+
+
 def _promising(sheet, role, chosen):
     """Return the rows near the top in which a cell is called as a field is; only these are looked at more closely."""
-    known = {key for field in role.fields for key in keys_of(field)}.union(*_names().values())
-    known.update(fold(text) for text in chosen.values())
+    known = called(role) | {fold(text) for text in chosen.values()}
     return {row for row, cells in enumerate(sheet.rows[:SEARCHED + TALLEST])
-            if any(isinstance(value, str) and _plain(value) in known for value in cells)}
+            if any(isinstance(value, str) and plain(value) in known for value in cells)}
 
 
 def _candidates(sheet, given):
@@ -118,9 +143,15 @@ def _candidates(sheet, given):
 
 
 def _is_of_a_group(cells):
-    """Return whether a row under headings begins the table: a Roman number, a name, and sums if there are any."""
+    """Return whether a row under headings begins the table: a Roman number, a name, and sums if there are any.
+
+    The X of "X | Y | Vĩ độ | Kinh độ" is none.
+    """
     texts = [shown(value) for value in cells if not is_blank(value)]
-    return len(texts) > 1 and bool(_ROMAN.fullmatch(texts[0])) and not all(map(_NUMBERING.fullmatch, texts))
+    if len(texts) < 2 or not _ROMAN.fullmatch(texts[0]) or all(map(_NUMBERING.fullmatch, texts)):
+        return False
+    named = {key for key, known in position_names().items() for text in texts if plain(text) in known}
+    return not {"x", "y"} <= named
 
 
 def _read(sheet, role, chosen, first, last, as_of):
@@ -129,8 +160,8 @@ def _read(sheet, role, chosen, first, last, as_of):
     names, aliases = [], []
     for at, column in enumerate(parts):
         whole = " – ".join(column) or None
-        if whole in names:
-            whole = f"{whole} ({column_letter(at)})"
+        if whole and whole in names:
+            whole = f"{whole} #{column_letter(at)}"
         names.append(whole)
         if whole and len(column) > 1:
             aliases += [(whole, " ".join(column[-2:])), (whole, column[-1]), (whole, " ".join(column))]
@@ -202,13 +233,13 @@ def _in_parts(names, parts, chosen, wanted):
 
 def _places(parts, wanted, apart):
     """Return {what: columns} of the columns that hold positions; three where degrees, minutes, seconds are apart."""
-    chosen = {**{key: (at,) for key, at in wanted.items() if key in _names() and at is not None}, **apart}
+    chosen = {**{key: (at,) for key, at in wanted.items() if key in position_names() and at is not None}, **apart}
     found = {**angles.in_columns(parts), **chosen}
-    for key, known in _names().items():
+    for key, known in position_names().items():
         if key in found:
             continue
         for at, column in enumerate(parts):
-            if column and any(_plain(text) in known for text in (column[-1], " ".join(column[-2:]))):
+            if column and any(plain(text) in known for text in (column[-1], " ".join(column[-2:]))):
                 found[key] = (at,)
                 break
     for pair in (("lon", "lat"), ("x", "y")):
@@ -227,14 +258,23 @@ def _places(parts, wanted, apart):
 def _names_a_pair(text):
     """Return whether a heading names both coordinates: "Vị trí (vĩ độ, kinh độ)", "Lat/Long", "Tọa độ (X; Y)"."""
     words = {fold(word) for word in _APART.split(text)}
-    return any(words & _names()[one] and words & _names()[other] for one, other in (("lon", "lat"), ("x", "y")))
+    known = position_names()
+    return any(words & known[one] and words & known[other] for one, other in (("lon", "lat"), ("x", "y")))
 
 
 def _score(found, role, chosen):
     """Return how much of the role is recognised; what must be there counts twice."""
     fields = sum(2 if role.field(key).required else 1 for key in found.match.fields)
     named = sum(key in found.match.fields or key in found.places for key in chosen)
-    return fields + named + len(found.places) + found.in_parts
+    return fields + named + len(found.places) + found.in_parts + sum(
+        len(columns) for columns in (of_one_each(found.names, field) for field in role.fields if field.type == "list")
+        if len(columns) > 1)
+
+
+def of_one_each(names, field):
+    """Return {column: code} of the columns whose lowest heading is a word of the list of a field, as an operator's."""
+    codes = {at: value_code(field, name.split(" – ")[-1]) for at, name in enumerate(names) if name and field.values}
+    return {at: code for at, code in codes.items() if code is not None}
 
 
 def _lengthened(sheet, role, chosen, found, as_of):
@@ -286,12 +326,20 @@ def _stated(sheet, role, found, first):
 _FILE = ("rules", "importing.json")
 
 
-def _plain(text):
+def plain(text):
+    """Return a heading folded, without what stands in brackets."""
     return fold(without_brackets(text))
 
 
+@lru_cache(maxsize=64)
+def called(role):
+    """Return the folded names of the fields of a role and of coordinates."""
+    return frozenset(key for field in role.fields for key in keys_of(field)).union(*position_names().values())
+
+
 @cache
-def _names():
+def position_names():
+    """Return the folded names of longitude, latitude, x, y and of both in one, by key."""
     return {key: frozenset(fold(text) for text in texts) for key, texts in load_json(*_FILE)["positions"].items()}
 
 

@@ -14,8 +14,8 @@ from ...percent import SIGN
 from ...roles import coded
 from ...tables import Records
 from ...text import fold
+from .apart import tables_in
 from .encodings import readable
-from .headings import find
 from .lists import by_their_words
 from .reading import listed, read_sheet
 from .sheets import shown
@@ -83,11 +83,12 @@ def import_sheets(sheets, role, options=None, progress=no_progress):
     for number, sheet in enumerate(chosen):
         progress(number / len(chosen))
         sheet, decoded = readable(sheet)
-        headings = find(sheet, role, dict(options.chosen), options.headings, as_of=options.as_of)
-        if headings is None:
-            unknown.append(sheet)
-        else:
-            job.add(sheet, headings, decoded)
+        for part, headings in tables_in(sheet, role, dict(options.chosen), options.headings, as_of=options.as_of):
+            if headings is None:
+                unknown.append(part)
+            else:
+                job.add(part, headings, decoded)
+                decoded = {}
     if unknown and (options.sheets or not job.sheets):
         raise _no_headings(unknown, role)
     job.told_sheets(unknown, hidden)
@@ -166,7 +167,7 @@ class _Import:
         projected = bool(system) and is_projected(system)
         found = place(reading.first, reading.second, system if projected else "",
                       system if system and not projected else LONLAT)
-        if any(reason is NO_SYSTEM for reason in found.reasons.values()):
+        if 2 * sum(reason is NO_SYSTEM for reason in found.reasons.values()) > len(reading.rows):
             raise InputError("Sheet {sheet}: the coordinates in {column} are in metres. Choose in CRS the VN-2000 zone "
                              "they are in (in Cà Mau: EPSG:9207, central meridian 104°30').", sheet=sheet.name,
                              column=reading.place_name)
@@ -221,7 +222,7 @@ class _Import:
             "Sheet {sheet}: headings in rows {first} to {last}, {count} objects; read as {fields}; coordinates: "
             "{places}.", sheet=sheet.name, first=first, last=last, count=len(reading.rows), places=reading.place_name
             or "–", fields=_Pairs(self.role, reading.columns)))
-        unread = [name for name in headings.unread() if name not in reading.columns.values()]
+        unread = [name for name in headings.unread() if name not in (*reading.columns.values(), *reading.in_columns)]
         if unread:
             self.notes.append(Message("Sheet {sheet}: columns that are not read: {names}.", sheet=sheet.name,
                                       names="; ".join(unread)))

@@ -3,6 +3,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from functools import cache
 
 import numpy as np
 
@@ -11,14 +12,17 @@ from ...coordinates import UNREADABLE, Angle, parse_coordinate, parse_pair
 from ...errors import Message
 from ...formats import few
 from ...headings import series
+from ...numbers import parse_booleans
 from ...resources import load_json
 from ...roles import value_code
 from ...text import fold
+from .headings import of_one_each
 from .rows import classify
 from .sheets import Fault, Percent, is_blank, shown
 from .typed import without_mark
 
 NOT_SHARED = Message("one cell over several rows: the number cannot be shared out")
+_OWN = ("id", "code")
 _BY_HEADING = ("operator", "firm")  # what sheets and groups are called by
 _TWIN = re.compile(r" \(#\d+\)$")  # the driver's mark on the second folder of a name
 _LONGEST_NAME = 9  # words of the name of an operator
@@ -31,7 +35,7 @@ class SheetReading:
     ``rows`` counted from 0; ``cells`` {key: values}, with "key@year" for columns by year; ``columns`` the heading
     behind each key; ``first``, ``second`` coordinates in the order of the columns, or ``None``; ``lonlat`` positions
     that the file itself holds, or ``None``; ``typed`` coordinates as they were typed, ``place_name`` their heading,
-    ``in_one`` whether one cell holds both.
+    ``in_one`` whether one cell holds both; ``in_columns`` the headings of columns that make up one list.
     """
 
     rows: list
@@ -44,6 +48,7 @@ class SheetReading:
     typed: list = field(default_factory=list)
     place_name: str = ""
     in_one: bool = False
+    in_columns: list = field(default_factory=list)
     notes: list = field(default_factory=list)
 
 
@@ -61,19 +66,46 @@ def read_sheet(sheet, headings, role):
     grid = _Grid(sheet, headings.rows[1] + 1, fields, placed)
     found = classify(sheet, headings, role, grid.same)
     cells = {key: [grid.cell(row, at) for row in found.data] for key, at in columns.items()}
+    repeated = sum(_as_above(values, [found.above[row] for row in found.data]) for key, values in cells.items()
+                   if fields[columns[key]].type in ("text", "list") and key not in _OWN)
     reading = SheetReading(found.data, cells, {key: headings.names[at] for key, at in columns.items()}, found.others)
     if own:
         reading.notes.append(Message("Sheet {sheet}: no field holds {what}; the names of the placemarks are read as "
                                      "it.", sheet=sheet.name, what=role.field(own)))
+    if repeated:
+        reading.notes.append(Message("Sheet {sheet}: {count} cells say \"as above\" and have the value of the row "
+                                     "above.", sheet=sheet.name, count=repeated))
     marked = sum(without_mark(value) is not value for key, some in cells.items() for value in some
                  if role.field(key.partition("@")[0]).type in ("int", "real"))
     if marked:
         reading.notes.append(Message("Sheet {sheet}: {count} numbers have the mark of a footnote behind them; they are "
                                      "read without it.", sheet=sheet.name, count=marked))
     _from_headings(reading, sheet, headings, role, found=found)
+    _from_columns(reading, headings, role, grid)
     _positions(reading, sheet, headings, grid)
     reading.notes += _notes(sheet, reading, grid)
     return reading
+
+
+def _as_above(values, groups):
+    """Put the value above into cells that say so ("nt", \"), within one group of rows; return how many."""
+    count = 0
+    for row, value in enumerate(values):
+        if isinstance(value, str) and _sign(value) in _ditto() and row and groups[row] == groups[row - 1] \
+                and values[row - 1] is not None:
+            values[row] = values[row - 1]
+            count += 1
+    return count
+
+
+def _sign(text):
+    """Return a text in small letters without dots and dashes around it: "-nt-" and "n.t." are "nt"."""
+    return text.strip().lower().strip(".-–—() ").replace(".", "") or text.strip()
+
+
+@cache
+def _ditto():
+    return frozenset(load_json("rules", "importing.json")["as_above"])
 
 
 def _own_code(columns, sheet, headings, role):
@@ -127,6 +159,31 @@ def _from_headings(reading, sheet, headings, role, found):
                           for text in (_TWIN.sub("", sheet.name), *found.headings)]
         last = _lasting(named, fresh)
         _fill(reading, sheet, "commune", [last[count] or common for count in above], role=role)
+
+
+def _from_columns(reading, headings, role, grid):
+    """Fill a list of operators, where no column holds it, from columns that are called by one each and hold marks."""
+    for item in role.fields:
+        if item.type != "list" or item.key in reading.cells or not item.values:
+            continue
+        named = of_one_each(headings.names, item)
+        columns = {at: [grid.cell(row, at) for row in reading.rows] for at in named}
+        marks = {at: _marks(cells) for at, cells in columns.items()}
+        marks = {at: some for at, some in marks.items() if some is not None}
+        if len(marks) < 2:
+            continue
+        called = {value.code: value.vi for value in item.values}
+        reading.cells[item.key] = ["; ".join(called[named[at]] for at, some in marks.items() if some[row]) or None
+                                   for row in range(len(reading.rows))]
+        names = [headings.names[at] for at in marks]
+        reading.columns[item.key], reading.in_columns = " / ".join(names), names
+
+
+def _marks(cells):
+    """Return which cells say yes; ``None`` where a cell is no mark, or none says yes."""
+    held = [str(int(value)) if isinstance(value, (bool, float)) and value == int(value) else value for value in cells]
+    values, problems = parse_booleans(held)
+    return None if problems or not np.nansum(values) else [value == 1 for value in values.tolist()]
 
 
 def _lasting(values, fresh):

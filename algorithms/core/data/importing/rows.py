@@ -4,6 +4,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from functools import cache
+from numbers import Real
 
 from ...errors import Message
 from ...resources import load_json
@@ -65,7 +66,8 @@ def classify(sheet, headings, role, continued=()):
             found.others[row] = REPEATED
         elif summed or (any(map(is_total, named)) and not (here and whole)):
             found.others[row] = TOTAL
-        elif len(filled) <= _rules()["most_note_cells"] and not here and (below or _is_note(texts[0])):
+        elif len(filled) <= _rules()["most_note_cells"] and (below or any(map(_is_note, texts))) and not (
+                here and any(_may_place(sheet.cell(row, at)) for at in placed if at in own)):
             below = below or not _followed(sheet, row, needed)
             found.others[row] = NOTE
         elif not here and (not whole or not needed) and _is_group(sheet, row, filled, texts):
@@ -76,6 +78,11 @@ def classify(sheet, headings, role, continued=()):
             found.data.append(row)
             found.above[row] = len(found.headings)
     return found
+
+
+def _may_place(value):
+    """Return whether a cell may be a coordinate: the date and the name of who signs are none."""
+    return isinstance(value, Real) or (any(map(str.isdigit, shown(value))) and not _is_note(shown(value)))
 
 
 def _is_group(sheet, row, filled, texts):

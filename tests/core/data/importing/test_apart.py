@@ -1,0 +1,100 @@
+"""Sheets with more than one table, or with one on its side, come in as if each table had a sheet of its own."""
+import pytest
+from hatangso.algorithms.core.data.importing.importing import Options, import_sheets
+from hatangso.algorithms.core.data.importing.sheets import SourceSheet
+from hatangso.algorithms.core.roles import load_role
+
+HEAD = ["TT", "Mã cột", "Kinh độ", "Vĩ độ"]
+
+
+def imported(rows, merged=(), **options):
+    found = import_sheets([SourceSheet("Bảng", rows, merged=merged)], load_role("masts"),
+                          Options(language="en", **options))
+    return found, [dict(zip(found.table.table.keys, row)) for row in found.table.rows()]
+
+
+def said(found):
+    return " ".join(message.text("en") for message in (*found.log, *found.notes))
+
+
+def ids(rows, *keys):
+    return [tuple(row.get(key) for key in ("id", *keys)) for row in rows]
+
+
+def test_a_table_below_another_is_read_by_its_own_headings():
+    found, rows = imported([
+        ["Bảng 1. Trạm Viettel"], [*HEAD, "Chiều cao (m)"], [1, "A1", 105.1, 9.1, 42], [], ["Bảng 2. Trạm VNPT"],
+        ["TT", "Chiều cao (m)", "Mã cột", "Vĩ độ", "Kinh độ"], [1, 30, "B1", 9.3, 105.3]])
+    assert ids(rows, "operator", "height_m", "src_row") == [("A1", "Viettel", 42, 3), ("B1", "VNPT", 30, 7)]
+    assert found.table.geometry.round(6).tolist() == [[105.1, 9.1], [105.3, 9.3]]
+    assert "each other's column" not in said(found)
+
+
+def test_the_same_headings_on_the_next_page_begin_no_other_table():
+    found, rows = imported([HEAD, [1, "A1", 105.1, 9.1], HEAD, [2, "A2", 105.2, 9.2]])
+    assert ids(rows) == [("A1",), ("A2",)]
+    assert said(found).count("headings in rows") == 1
+
+
+def test_tables_side_by_side():
+    _, rows = imported([["Trạm Viettel", None, None, None, None, "Trạm VNPT"], [*HEAD, None, *HEAD],
+                        [1, "A1", 105.1, 9.1, None, 1, "B1", 105.3, 9.3], [2, "A2", 105.2, 9.2]],
+                       merged=((0, 0, 0, 3), (0, 5, 0, 8)))
+    assert ids(rows, "operator") == [("A1", "Viettel"), ("A2", "Viettel"), ("B1", "VNPT")]
+
+
+@pytest.mark.parametrize("merged", [((0, 4, 0, 5), (0, 6, 0, 7), (0, 2, 0, 3)), ()])
+def test_columns_of_each_operator_make_rows_of_each(merged):
+    found, rows = imported([
+        ["TT", "Vị trí", "Tọa độ", None, "Viettel", None, "VNPT", None],
+        [None, None, "Kinh độ", "Vĩ độ", "Mã trạm", "Chiều cao (m)", "Mã trạm", "Chiều cao (m)"],
+        [1, "P1", 105.1, 9.1, "VT1", 42, "VN1", 30], [2, "P2", 105.2, 9.2, None, None, "VN2", 36]], merged=merged)
+    assert ids(rows, "operator", "height_m") == [
+        ("VT1", "Viettel", 42), ("VN1", "VNPT", 30), ("VN2", "VNPT", 36)]
+    assert found.refused == 0
+
+
+def test_columns_of_marks_make_the_list_of_tenants():
+    found, rows = imported([[*HEAD, "Dùng chung", None, None], [None, None, None, None, "Viettel", "VNPT", "MobiFone"],
+                            [1, "A1", 105.1, 9.1, "x", None, "✓"], [2, "A2", 105.2, 9.2, None, "x", None],
+                            [3, "A3", 105.3, 9.3]], merged=((0, 4, 0, 6),))
+    assert ids(rows, "tenants") == [("A1", "Viettel; MobiFone"), ("A2", "VNPT"), ("A3", None)]
+    assert "not read" not in said(found)
+
+
+def test_a_table_on_its_side_is_turned():
+    found, rows = imported([["Mã cột", "A1", "A2"], ["Chủ sở hữu", "Viettel", "VNPT"], ["Kinh độ", 105.1, 105.2],
+                            ["Vĩ độ", 9.1, 9.2]])
+    assert ids(rows, "owner") == [("A1", "Viettel"), ("A2", "VNPT")]
+    assert "column by column" in said(found)
+
+
+def test_the_names_of_axes_are_no_roman_number():
+    _, rows = imported([["TT", "Mã cột", "VN-2000", None, "WGS-84", None], [None, None, "X", "Y", "Vĩ độ", "Kinh độ"],
+                        [1, "A1", 1006123.4, 565123.4, 9.1, 105.1], [2, "A2", 1006200.0, 565200.0, None, None]],
+                       merged=((0, 2, 0, 3), (0, 4, 0, 5)), system="EPSG:9207")
+    assert ids(rows) == [("A1",), ("A2",)]
+
+
+def test_cells_that_say_as_above_have_the_value_above_within_their_group():
+    found, rows = imported([[*HEAD, "Chủ sở hữu"], [1, "A1", 105.1, 9.1, "Viettel"], [2, "A2", 105.2, 9.2, "nt"],
+                            [3, "A3", 105.3, 9.3, '"'], ["II. Xã Phú Mỹ"], [4, "A4", 105.4, 9.4, "-nt-"]])
+    assert [row["owner"] for row in rows] == ["Viettel", "Viettel", "Viettel", "-nt-"]
+    assert "2 cells say" in said(found)
+
+
+def test_signatures_below_the_table_are_no_rows_wherever_they_stand():
+    found, rows = imported([HEAD, [1, "A1", 105.1, 9.1], [None, None, None, "Cà Mau, ngày 05 tháng 01 năm 2025"],
+                            [None, "NGƯỜI LẬP BIỂU", None, "GIÁM ĐỐC"], [None, "Nguyễn Văn A", None, "Trần Văn B"]])
+    assert (ids(rows), found.refused) == ([("A1",)], 0)
+
+
+def test_columns_named_by_their_letters_need_no_headings():
+    _, rows = imported([[1, "A1", "Viettel", 105.1, 9.1], [2, "A2", "VNPT", 105.2, 9.2]],
+                       chosen=(("id", "B"), ("owner", "C"), ("lon", "D"), ("lat", "E")))
+    assert ids(rows, "owner") == [("A1", "Viettel"), ("A2", "VNPT")]
+
+
+def test_one_row_in_metres_is_refused_and_not_the_sheet():
+    found, rows = imported([HEAD, [1, "A1", 105.1, 9.1], [2, "A2", 105.2, 9.2], [3, "A3", 1050600, 906000]])
+    assert (ids(rows), found.refused) == ([("A1",), ("A2",)], 1)
