@@ -95,6 +95,12 @@ def alike(role, names, fields):
     return tuple((key, name) for name, match in found for key in compared if key in match and key in fields)
 
 
+def by_year(role, names, fields):
+    """Return (key, year, column) of the columns of fields that stand once a year, but for those that are read."""
+    return tuple((declared.key, year, name) for declared in role.fields if declared.series
+                 for year, name in guess_series(role, declared.key, names).items() if name not in fields.values())
+
+
 def _with_units(role, columns, fields, match):
     plain = {key: name for key, name in fields.items() if "@" not in key}
     factors, notes = converted(role, plain, columns)

@@ -17,7 +17,8 @@ SAME_AREA = 1e-9  # of the area
 _INVENTED = "synthetic"  # the field by which made-up layers say so
 
 
-def read_raw(source, name, role, fields, *, progress, where=(), factors=None, remarks=(), alike=()):
+def read_raw(source, name, role, fields, *, progress, where=(), factors=None, remarks=(), alike=(),
+             series=()):
     """Return the :class:`core.data.layers.RawLayer` of a feature source.
 
     Parameters
@@ -31,14 +32,19 @@ def read_raw(source, name, role, fields, *, progress, where=(), factors=None, re
     progress : callable
     alike : sequence of (key, field name)
         Columns that are called as a field is and are only compared with it.
+    series : sequence of (key, year, field name)
+        Columns of fields that stand once a year, years rising.
     """
     kind = _kind(source, name, role)
     index = {key: source.fields().lookupField(field) for key, field in fields.items()}
     index.update({("alike", *pair): source.fields().lookupField(pair[1]) for pair in alike})
+    index.update({("series", *one): source.fields().lookupField(one[2]) for one in series})
     ids, values, wkb, invalid, foreign = scan_features(source, name, index, kind, progress=progress, where=where)
     columns = {key: [_plain(value) for value in column] for key, column in values.items()}
     compared = {key: [(name, columns.pop(("alike", key, name))) for other, name in alike if other == key]
                 for key in {key for key, _ in alike}}
+    by_year = {key: [(year, name, columns.pop(("series", key, year, name))) for other, year, name in series
+                     if other == key] for key in {key for key, *_ in series}}
     crs, doubts, lonlat, drawn, lost, broken, stored = _place(source, name, kind, wkb)
     fitting = kind == "polygon" and role.name == FITTING and crs and drawn is not None
     rows = {feature: row for row, feature in enumerate(ids)}
@@ -53,7 +59,7 @@ def read_raw(source, name, role, fields, *, progress, where=(), factors=None, re
         lost=tuple(lost), factors=dict(factors or {}), remarks=tuple(remarks), alike=compared,
         borders=_borders(wkb, source, crs, wrong + list(lost) + list(broken))
         if fitting else (), xy=_middle(stored, kind), stored=stored if kind != "point" else None,
-        invented=_INVENTED in source.fields().names(),
+        series=by_year, invented=_INVENTED in source.fields().names(),
     )
 
 

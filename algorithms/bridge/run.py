@@ -167,7 +167,8 @@ class Run(Given):
         return raw.read_raw(source, self.called(name, source), role, found.fields,
                             progress=progress_of(self.feedback, 0.0, 0.2), where=self.where(name),
                             factors=found.factors,
-                            remarks=found.notes, alike=columns.alike(role, names, found.fields))
+                            remarks=found.notes, alike=columns.alike(role, names, found.fields),
+                            series=columns.by_year(role, names, found.fields))
 
     def where(self, name):
         """Return where the layer given as ``name`` comes from, see :func:`origins.addresses`."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 from qgis.core import QgsFeature, QgsFeatureRequest, QgsField, QgsFields, QgsGeometry
 
 from ..core.data.transfer.figures import are_numbers, is_figure, is_ratio, numbers_of, refuse_ratios
-from ..core.data.transfer.tables import described
+from ..core.data.transfer.tables import described, partly_known
 from ..core.data.transfer.transfer import FigureRows
 from ..core.errors import InputError, Message
 from . import compat
@@ -16,7 +16,11 @@ _ADDED = (("from_units", "text"), ("divided", "int"), ("how", "text"), ("unknown
 
 
 def figures_of(run, name, layer, chosen, *, means, weight):
-    """Return ({field: numbers}, {field: numbers to average}, notes) of the rows of a layer that was read."""
+    """Return ({field: numbers}, {field: numbers to average}, {field: rows known in part}, notes) of a layer.
+
+    The columns that a transfer adds are no figures where its result is transferred further; what it did not know stays
+    unknown.
+    """
     source = run.algorithm.parameterAsSource(run.parameters, name, run.context)
     fields = source.fields()
     refuse_ratios(chosen, means)
@@ -33,7 +37,8 @@ def figures_of(run, name, layer, chosen, *, means, weight):
                              field=field, fields=", ".join(fields.names()))
         return [None if compat.is_null(row[at]) else row[at] for row in rows]
 
-    free = [field for field in fields if field.name() not in (*means, *layer.fields.values())
+    added = [key for key, _ in _ADDED] if all(fields.lookupField(key) >= 0 for key, _ in _ADDED) else []
+    free = [field for field in fields if field.name() not in (*means, *layer.fields.values(), *added)
             and is_figure(field.name())]
     names = [field for field in chosen if field not in means] or [field.name() for field in free if field.isNumeric()] \
         or [field.name() for field in free if are_numbers(cells(field.name()))]  # text files know no numbers
@@ -48,7 +53,8 @@ def figures_of(run, name, layer, chosen, *, means, weight):
     def column(field):
         return numbers_of(cells(field), field, layer.name)
 
-    return {field: column(field) for field in names}, {field: column(field) for field in means}, tuple(notes)
+    return ({field: column(field) for field in names}, {field: column(field) for field in means},
+            partly_known(cells("unknown_of")) if added else {}, tuple(notes))
 
 
 def _is_ratio(fields, name):
@@ -56,11 +62,11 @@ def _is_ratio(fields, name):
     return is_ratio(name) or is_ratio(field.alias()) or is_ratio(field.comment())
 
 
-def rows_of(layer, figures, means, own):
+def rows_of(layer, figures, means, own, *, partial):
     """Return the core FigureRows of a layer."""
     names = layer.text("name") if layer.has("name") else [None] * len(layer)
     return FigureRows(list(layer.text("code")), list(names), layer.ids.tolist(), list(own), figures=figures,
-                      means=means)
+                      means=means, partial=partial)
 
 
 def areas_between(run, old, new, pairs):

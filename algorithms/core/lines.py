@@ -11,7 +11,7 @@ from .resources import load_json
 SHORT_M = 0.01
 _DEGREE_M = 111_700.0  # of latitude at the pole, the longest degree of the ellipsoid WGS 84; others are shorter
 LISTED = 8
-_BACK = 0.2  # of the shorter way: no road goes out for kilometres without a bend and comes back beside itself
+_BACK = 0.35  # of the shorter way, 20 degrees: no road goes out for a kilometre without a bend and comes back so near
 
 
 def without_length(shapes):
@@ -23,7 +23,7 @@ def without_length(shapes):
     >>> shapes = shapes_from_wkb([line_wkb([(105, 9), (105, 9)]), line_wkb([(105, 9), (105.3, 9), (105.3, 9.001)])])
     >>> without_length(shapes).tolist(), leaps(shapes)[0].tolist()
     ([0], [1])
-    >>> leaps(shapes, {"least_m": 40000, "times": 20})[0].tolist()
+    >>> leaps(shapes, {"least_m": 40000, "times": 20, "back_m": 1000})[0].tolist()
     []
     """
     inner, steps = _steps(shapes)
@@ -44,27 +44,30 @@ def leaps(shapes, bounds=None):
     shapes : geometry.Shapes
         In degrees.
     bounds : dict, optional
-        ``least_m`` and ``times`` the middle piece; by default those of resources/rules/checks.json.
+        ``least_m`` and ``times`` the middle piece, ``back_m`` of the pieces to and from a vertex; by default those of
+        resources/rules/checks.json.
     """
     bounds = bounds or load_json("rules", "checks.json")["leap"]
     inner, steps = _steps(shapes)
-    far = np.flatnonzero(inner & (steps * _DEGREE_M > bounds["least_m"]))
+    far = np.flatnonzero(inner & (steps * _DEGREE_M > min(bounds["back_m"], bounds["least_m"])))
     if not len(far):
         return np.zeros(0, np.int64), bounds["least_m"]
     known = np.flatnonzero(inner)
     usual = float(np.median(distance_m(shapes.xy[known], shapes.xy[known + 1])))
     least = max(bounds["least_m"], bounds["times"] * usual)
-    back = _there_and_back(shapes.xy, far)
+    back = _there_and_back(shapes.xy, far, bounds["back_m"])
     far = np.union1d(far[distance_m(shapes.xy[far], shapes.xy[far + 1]) > least], back)
-    least = bounds["least_m"] if len(back) else least
+    shortest = distance_m(shapes.xy[far], shapes.xy[far + 1]).min(initial=np.inf)
+    least = max((one for one in (least, bounds["least_m"], bounds["back_m"]) if one < shortest), default=least)
     return np.unique(shapes.feature[np.searchsorted(shapes.starts, far, side="right") - 1]), least
 
 
-def _there_and_back(xy, far):
+def _there_and_back(xy, far, least_m):
     """Return those of the far pieces that the next one undoes: one vertex lies elsewhere, however long pieces are."""
     far = far[np.isin(far + 1, far)]
     ends = distance_m(xy[far], xy[far + 2])
-    return far[ends < _BACK * np.minimum(distance_m(xy[far], xy[far + 1]), distance_m(xy[far + 1], xy[far + 2]))]
+    shorter = np.minimum(distance_m(xy[far], xy[far + 1]), distance_m(xy[far + 1], xy[far + 2]))
+    return far[(shorter > least_m) & (ends < _BACK * shorter)]
 
 
 def doubts(shapes, ids, layer):

@@ -291,10 +291,13 @@ def _field(item):
     data = dict(item)
     data["synonyms"] = tuple(data["synonyms"])
     values = data.pop("values", ())
-    if isinstance(values, str):  # a list that other topics use too: "folder/file.json:name"
-        path, name = values.split(":")
-        values = load_json(*path.split("/"))[name]
-    return Field(values=tuple(_value(value) for value in values), **data)
+    return Field(values=values_of(values) if isinstance(values, str) else tuple(map(_value, values)), **data)
+
+
+def values_of(place):
+    """Return the :class:`Value` of a list that other topics use too; ``place`` is "folder/file.json:name"."""
+    path, name = place.split(":")
+    return tuple(map(_value, load_json(*path.split("/"))[name]))
 
 
 def _value(item):

@@ -68,12 +68,12 @@ class TransferUnits(HatangsoAlgorithm):
                              names=", ".join(means))
         forward = run.choice("DIRECTION") == DIRECTIONS[0]
         chosen = compat.chosen_fields(self, run.parameters, "FIELDS", run.context)
-        figures, averaged, notes = transfers.figures_of(run, "INPUT", layers["INPUT"], chosen, means=means,
-                                                        weight=weight)
+        figures, averaged, partial, notes = transfers.figures_of(run, "INPUT", layers["INPUT"], chosen, means=means,
+                                                                 weight=weight)
         given = Given(layers, forward, run.choice("SPLIT_BY"), figures, means=averaged, weight=weight)
         old, new = ((name, layers[name]) if name else None for name in given.polygons)
         found = carry(given, lambda pairs: transfers.areas_between(run, old, new, pairs),
-                      lambda own: transfers.rows_of(layers["INPUT"], figures, averaged, own))
+                      lambda own: transfers.rows_of(layers["INPUT"], figures, averaged, own, partial=partial))
         name = "NEW_UNITS" if forward else "OLD_UNITS"
         target = (name, layers[name]) if layers[name] is not None else None
         copies = {"OUTPUT": transfers.unit_copy(run, found.moved, tr("Figures of the units"), target,

@@ -28,6 +28,8 @@ def test_a_leap_is_many_times_what_pieces_are():
 def test_a_vertex_that_a_line_goes_to_and_comes_back_from_leaps_however_long_pieces_are():
     away, corner = [(105.0, 9.0), (105.2, 9.0), (105.01, 9.01)], [(105.0, 9.0), (105.2, 9.0), (105.2, 9.2)]
     backbone = [(105.0, 9.0), (105.2, 9.0), (105.4, 9.0)]
+    short = [(105.0, 9.0), (105.01, 9.0), (105.013, 9.02), (105.016, 9.0), (105.03, 9.0)]  # 2 km out and back
+    assert lines.leaps(shapes(*[backbone] * 3, short))[0].tolist() == [3]
     rows, least = lines.leaps(shapes(backbone, away, corner))
     assert (rows.tolist(), least) == ([1], 10_000)
     assert not len(lines.leaps(shapes(backbone, corner))[0])

@@ -13,8 +13,6 @@ from ..spelling import written
 from .layers import WARNING, Finding
 from .limits import limits
 
-_FEW_TWINS, _TWINS = 4, 0.04  # communes of a layer of one province that may share their names with another
-
 
 def declared_areas(communes):
     """Return communes whose declared area differs from that of their polygon by more than the tolerance.
@@ -45,7 +43,8 @@ def names_twice(communes):
         if key[0]:
             bearers[key].append(row)
     twice = [rows for rows in bearers.values() if len(rows) > 1]
-    if sum(map(len, twice)) > max(_FEW_TWINS, _TWINS * len(communes)):
+    bounds = limits()["twins"]
+    if sum(map(len, twice)) > max(bounds["few"], bounds["share"] * len(communes)):
         return
     codes = communes.texts("code") if "code" in communes.fields else [str(one) for one in communes.ids]
     for rows in twice:

@@ -7,7 +7,7 @@ import numpy as np
 
 from ..errors import no_progress
 from ..tables import Records
-from . import border_rules, companion_rules, crs_doctor, field_rules, place_rules, relations, sum_rules
+from . import border_rules, companion_rules, crs_doctor, date_rules, field_rules, place_rules, relations, sum_rules
 from .layers import ERROR, said_of
 from .limits import applied, is_on
 from .repairs import Fixed, fixed
@@ -62,13 +62,13 @@ def _found(layers, progress, as_of):
     found, by_role = [], {}
     for layer in layers:
         by_role.setdefault(layer.role.name, layer)
-    newest = field_rules.newest_date(layers)
+    newest = date_rules.newest_date(layers)
     communes, masts, crosswalk, hamlets = map(by_role.get, ("communes", "masts", "crosswalk", "hamlets"))
     for number, layer in enumerate(layers):
         progress(number / len(layers))
         for rule in field_rules.RULES:
             found.extend(rule(layer))
-        found.extend(field_rules.dates_that_cannot_be(layer, as_of, newest))
+        found.extend(date_rules.dates_that_cannot_be(layer, as_of, newest))
         if communes is not None and layer is not communes:
             for rule in (*relations.WITH_COMMUNES, *place_rules.WITH_COMMUNES, *sum_rules.WITH_COMMUNES):
                 found.extend(rule(layer, communes))
@@ -77,6 +77,8 @@ def _found(layers, progress, as_of):
         if layer is communes:
             for rule in border_rules.RULES:
                 found.extend(rule(layer))
+        found.extend(relations.unknown_references(layer, layers))
+        found.extend(companion_rules.more_tenants_than_places(layer))
         if hamlets is not None:
             found.extend(relations.unknown_hamlets(layer, hamlets))
             found.extend(companion_rules.away_from_own_hamlet(layer, hamlets))

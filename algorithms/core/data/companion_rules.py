@@ -158,12 +158,29 @@ def operators_not_on_the_mast(radio, masts):
                       field=radio.fields["site_id"], each=True)
 
 
-def _listed_on(masts, row):
+def more_tenants_than_places(masts):
+    """Return masts with more tenants than places for operators that are said to have room for others all the same.
+
+    A full mast may carry more than it was built for; one that can be shared has a place free.
+    """
+    if masts.role.name != "masts" or not {"tenants", "slots", "shareable"} <= set(masts.fields):
+        return
+    slots, shareable, found = masts.numbers("slots"), masts.numbers("shareable"), []
+    for row in np.flatnonzero((slots > 0) & (shareable == 1)).tolist():
+        found += [row] if len(_listed_on(masts, row, ("tenants",))) > slots[row] else []
+    if found:
+        yield Finding(masts, Message("more tenants than places"), WARNING,
+                      Message("The mast has more tenants than places, and can be shared all the same."),
+                      action=Message("Check the tenants, the places and whether it can be shared."), rows=tuple(found),
+                      field=masts.fields["slots"], each=True)
+
+
+def _listed_on(masts, row, keys=("tenants", "owner", "operator")):
     """Return the codes of all operators of a mast, nothing where the tenants are not given or not all understood."""
     found, tenants = set(), masts.texts("tenants")[row]
     if not tenants or is_mark(tenants):
         return found
-    for key in ("tenants", "owner", "operator"):
+    for key in keys:
         text = masts.texts(key)[row] if key in masts.fields else ""
         parts = [text] if value_code(masts.role.field(key), text) else list_separators().split(text)
         for part in filter(None, map(str.strip, parts)):

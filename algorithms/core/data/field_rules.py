@@ -1,21 +1,19 @@
 """Rules about one layer by itself: fields, values, codes, words, dates, geometry."""
 from __future__ import annotations
 
-import datetime
-import re
 from collections import defaultdict
+from dataclasses import replace
+from functools import lru_cache
 
 import numpy as np
 
 from ..errors import Message
-from ..roles import value_code
+from ..roles import value_code, values_of
 from ..rows import total_rows
-from . import figure_rules, name_rules, place_rules, row_rules, text_rules, word_rules
-from .layers import ERROR, WARNING, Finding, as_code
+from . import date_rules, figure_rules, name_rules, place_rules, row_rules, text_rules, word_rules
+from .layers import ERROR, WARNING, Finding, rows
 from .limits import limits
 
-_DATES = (re.compile(r"(?P<y>\d{4})(-(?P<m>\d{1,2})(-(?P<d>\d{1,2}))?)?([T ].*)?"),
-          re.compile(r"((?P<d>\d{1,2})/)?(?P<m>\d{1,2})/(?P<y>\d{4})"))
 _OWN = ("id", "code")  # may be left out, but then by all
 _SHOWN = 4
 
@@ -137,6 +135,13 @@ def numbers_out_of_range(layer):
     """Return numbers below zero, fractions of whole things and unusual sizes."""
     bounds = limits()["usual"]
     usual = {item["key"]: item for item in bounds if item["role"] == layer.role.name}
+    for declared in layer.declared("text"):  # a year or a quarter, which may be written in words too
+        item = usual.get(declared.key)
+        written = layer.texts(declared.key) if item else ()
+        found = tuple(row for row, text in enumerate(written) if text.isdecimal()
+                      and not item["low"] <= int(text) <= item["high"])
+        if found:
+            yield _unusual(layer, declared, item, found)
     for declared in layer.declared("int", "real"):
         values = layer.numbers(declared.key)
         name = layer.fields[declared.key]
@@ -155,10 +160,15 @@ def numbers_out_of_range(layer):
         if item:
             odd = ((values < item["low"]) | (values > item["high"])) & ~below
             if odd.any():
-                yield Finding(layer, Message("unusual value"), WARNING,
-                              Message("The value lies outside {low} to {high} {unit}.", low=item["low"],
-                                      high=item["high"], unit=declared.unit),
-                              action=Message("Check the value and its unit."), rows=rows(odd), field=name, each=True)
+                yield _unusual(layer, declared, item, rows(odd))
+
+
+def _unusual(layer, declared, item, found):
+    return Finding(layer, Message("unusual value"), WARNING,
+                   Message("The value lies outside {low} to {high} {unit}.", low=item["low"], high=item["high"],
+                           unit=declared.unit),
+                   action=Message("Check the value and its unit."), rows=found, field=layer.fields[declared.key],
+                   each=True)
 
 
 def values_in_wrong_order(layer):
@@ -183,12 +193,19 @@ def repeated_codes(layer):
         grouped = defaultdict(list)
         for row, code in enumerate(layer.texts(declared.key)):
             if code:
-                grouped[code].append(row)
-        for code, found in grouped.items():
-            if len(found) > 1:
+                grouped["".join(code.split()).casefold()].append(row)
+        for found in grouped.values():
+            if len(found) > 1 and len({layer.texts(declared.key)[row] for row in found}) > 1:
+                yield Finding(layer, Message("code repeated"), WARNING,
+                              Message("Codes that differ in capitals or blanks alone: {codes}.",
+                                      codes=", ".join(sorted({layer.texts(declared.key)[row] for row in found}))),
+                              action=Message("Write them alike, or correct the wrong one."), rows=tuple(found),
+                              field=layer.fields[declared.key])
+            elif len(found) > 1:
                 yield Finding(
                     layer, Message("code repeated"), ERROR if declared.unique else WARNING,
-                    Message("Code {code} stands in {count} features.", code=code, count=len(found)),
+                    Message("Code {code} stands in {count} features.", code=layer.texts(declared.key)[found[0]],
+                            count=len(found)),
                     action=Message("Correct the codes, or dissolve the parts into one feature.") if declared.unique
                     else Message("Correct the codes, unless the rows are one thing listed several times."),
                     rows=tuple(found), field=layer.fields[declared.key])
@@ -197,6 +214,7 @@ def repeated_codes(layer):
 def unknown_words(layer):
     """Return words that a closed list does not know; a list of tenants is checked by its own analysis."""
     for declared in layer.declared("text"):
+        declared = listed(layer.role.name, declared)
         if not declared.values:
             continue
         grouped = defaultdict(list)
@@ -211,84 +229,20 @@ def unknown_words(layer):
                 rows=tuple(found), field=layer.fields[declared.key])
 
 
-def unreadable_dates(layer):
-    """Return dates that are none."""
-    for declared in layer.declared("date"):
-        wrong = np.array([bool(text) and not is_date(text) for text in layer.texts(declared.key)], bool)
-        if wrong.any():
-            example = layer.texts(declared.key)[int(np.flatnonzero(wrong)[0])]
-            yield Finding(layer, Message("not a date"), WARNING,
-                          Message("{count} values are no dates, for example \"{text}\".", count=int(wrong.sum()),
-                                  text=example),
-                          action=Message("Write 2025-12-31 or 31/12/2025."), rows=rows(wrong),
-                          field=layer.fields[declared.key])
-
-
 RULES = (
     empty_layer, reference_system, geometry, totals, missing_fields, missing_values, unreadable_values,
-    numbers_out_of_range, values_in_wrong_order, repeated_codes, unknown_words, unreadable_dates, *text_rules.RULES,
+    numbers_out_of_range, values_in_wrong_order, repeated_codes, unknown_words, *date_rules.RULES, *text_rules.RULES,
     *figure_rules.RULES, *row_rules.RULES, *word_rules.RULES, *name_rules.RULES, *place_rules.RULES,
 )
 
 
-def is_date(text):
-    """Return whether ``text`` is a day, a month or a year: 2025-12-31, 31/12/2025, 12/2025, 2025."""
-    return date_of(text) is not None
+def listed(role, declared):
+    """Return a field with the words that it may hold, by the role or by the list of the check."""
+    lists = next((item["lists"] for item in limits()["words"] if (item["role"], item["key"]) == (role, declared.key)),
+                 ()) if not declared.values else ()
+    return _with_words(declared, tuple(lists)) if lists else declared
 
 
-def date_of(text):
-    """Return the day that ``text`` names (the first of a month or year), ``None`` where it names none."""
-    for pattern in _DATES:
-        match = pattern.fullmatch(as_code(text))
-        if match:
-            year, month, day = (int(match.group(part) or 1) for part in "ymd")
-            try:
-                return datetime.date(year, month, day)
-            except ValueError:
-                return None
-    return None
-
-
-def newest_date(layers):
-    """Return the newest day that layers say their figures are of, ``None`` where no layer says one that can be."""
-    last = datetime.date.fromisoformat(limits()["dates"]["last"])
-    return max((day for layer in layers if "as_of" in layer.fields
-                for day in map(date_of, set(layer.texts("as_of"))) if day is not None and day <= last), default=None)
-
-
-def dates_that_cannot_be(layer, as_of, newest=None):
-    """Return dates before there was such a thing, or to come.
-
-    To come is what lies after ``as_of``; without it what lies far after the others, and what has begun long after
-    ``newest``, the newest day of the figures of all layers, and after nine in ten of the others.
-    """
-    bounds = limits()["dates"]
-    for declared in layer.declared("date"):
-        if declared.key not in bounds["first"]:
-            continue
-        days = [date_of(text) for text in layer.texts(declared.key)]
-        first = datetime.date.fromisoformat(bounds["first"][declared.key])
-        last = datetime.date.fromisoformat(as_of or bounds["last"])
-        known = sorted(day for day in days if day is not None)
-        if known and not as_of and declared.key in bounds["alike"]:
-            usual = known[len(known) // 2]
-            last = min(last, _end_of(usual.year + bounds["years_after"]))
-        elif newest is not None and not as_of and declared.key in bounds["begun"]:
-            late = known[len(known) * 9 // 10].year if known else 0  # the figures may be those of a census of years ago
-            last = min(last, _end_of(max(newest.year + bounds["years_begun"], late + bounds["years_after"])))
-        found = tuple(row for row, day in enumerate(days) if day is not None and not first <= day <= last)
-        if found:
-            yield Finding(layer, Message("date cannot be"), WARNING,
-                          Message("The date lies before {first} or after {last}.", first=first.isoformat(),
-                                  last=last.isoformat()),
-                          action=Message("Correct the date."), rows=found, field=layer.fields[declared.key], each=True)
-
-
-def _end_of(year):
-    """Return the last day of a year; of one that a mistaken date has made endless the last that there is."""
-    return datetime.date(min(year, datetime.MAXYEAR), 12, 31)
-
-
-def rows(mask):
-    """Return the rows where ``mask`` is true."""
-    return tuple(np.flatnonzero(mask).tolist())
+@lru_cache(maxsize=64)
+def _with_words(declared, lists):
+    return replace(declared, values=tuple(value for one in lists for value in values_of(one)))

@@ -16,17 +16,20 @@ _NEAR_WHOLE = 0.045  # of a metre: 3.28 for 3.2808, and one decimal
 
 
 def impossible_values(layer):
-    """Return values that cannot be, and marks for no figure such as 99999999, of fields without a usual size."""
+    """Return values that cannot be, and marks for no figure such as 99999999, but for those told as unusual."""
     for declared in layer.declared("int", "real"):
         possible, usual = (of(layer.role.name, declared.key) for of in (possible_of, usual_of))
-        if possible is None or usual is not None:
+        if possible is None:
             continue
         values = layer.numbers(declared.key)
-        odd = (values > possible["high"]) | np.isin(values, [mark for mark in possible["marks"] if mark > 0])
+        low = -np.inf if possible["low"] is None else possible["low"]
+        odd = (values < low) | (values > possible["high"]) | np.isin(values, possible["marks"])
+        odd &= (values >= 0) | declared.signed  # below zero is told by its own rule
+        odd &= True if usual is None else (values >= usual["low"]) & (values <= usual["high"])
         if odd.any():
             yield Finding(layer, Message("impossible value"), ERROR,
-                          Message("The value cannot be; possible are at most {high} {unit}.",
-                                  high=Figure(possible["high"]), unit=declared.unit),
+                          Message("The value cannot be; possible are {low} to {high} {unit}.",
+                                  low=Figure(possible["low"] or 0), high=Figure(possible["high"]), unit=declared.unit),
                           action=Message("Correct the value; leave it empty where it is not known."),
                           rows=_rows(odd), field=layer.fields[declared.key], each=True)
 
@@ -72,6 +75,40 @@ def columns_alike(layer):
                               rows=(row,), field=name, each=True)
 
 
+def series_of_years(layer):
+    """Return what is wrong in columns of earlier years: no numbers, below zero, or more later where hardly any rise."""
+    for key, columns in layer.series.items():
+        declared, years = layer.role.field(key), []
+        for _, name, raw in columns:
+            values, problems = read_numbers(raw, declared)
+            years.append((name, values))
+            if problems:
+                yield Finding(layer, Message("cannot be read"), ERROR,
+                              Message("\"{text}\": {reason}.", text=problems[0].text, reason=problems[0].reason),
+                              action=Message("Correct the value."), rows=tuple(one.row for one in problems), field=name)
+            if (values < 0).any():
+                yield Finding(layer, Message("below zero"), ERROR, Message("The value is below zero."),
+                              action=Message("Correct the value; leave it empty where it is not known."),
+                              rows=_rows(values < 0), field=name, each=True)
+        rule = next((one for one in limits()["falls"] if (one["role"], one["series"]) == (layer.role.name, key)), None)
+        if rule is not None:
+            yield from _rises(layer, years, rule)
+
+
+def _rises(layer, years, rule):
+    """Yield rows with more than in the year before, where nearly all others have as many or fewer."""
+    if rule["key"] in layer.fields:
+        years = [*years, (layer.fields[rule["key"]], layer.numbers(rule["key"]))]
+    for (before, then), (name, now) in zip(years, years[1:]):
+        known = np.isfinite(then) & np.isfinite(now)
+        more = known & (now > then)
+        if more.any() and more.sum() <= (1 - rule["share"]) * known.sum():
+            yield Finding(layer, Message("more than the year before"), WARNING,
+                          Message("{field} exceeds {before}; in nearly all other rows it does not.", field=name,
+                                  before=before),
+                          action=Message("Check both values."), rows=_rows(more), field=name, each=True)
+
+
 def heights_in_feet(layer):
     """Return heights that are whole metres only if they were feet, in a column of whole metres."""
     if layer.role.name not in ("masts", "radio") or "height_m" not in layer.fields:
@@ -114,4 +151,4 @@ def _rows(mask):
     return tuple(np.flatnonzero(mask).tolist())
 
 
-RULES = (impossible_values, ratios, columns_alike, heights_in_feet, entered_percents)
+RULES = (impossible_values, ratios, columns_alike, series_of_years, heights_in_feet, entered_percents)

@@ -70,6 +70,8 @@ class RawLayer:
         WKB of invalid polygons that are made valid without a change of their area, by row.
     stored : Shapes or None
         Lines or polygons as they are stored.
+    series : dict of str to list of (int, str, list)
+        Columns of a field that stands once a year: year, name of the field and values, years rising.
     invented : bool
         The layer says of itself that its features were made up, as those of a sample are.
     """
@@ -94,6 +96,7 @@ class RawLayer:
     alike: dict = field(default_factory=dict)
     borders: tuple = ()
     xy: Optional[np.ndarray] = None
+    series: dict = field(default_factory=dict)
     invented: bool = False
     mended: dict = field(default_factory=dict)
     stored: Optional[Shapes] = None
@@ -199,6 +202,11 @@ class Finding:
     field: str = ""
     each: bool = False
     place: tuple = ()
+
+
+def rows(mask):
+    """Return the rows where ``mask`` is true."""
+    return tuple(np.flatnonzero(mask).tolist())
 
 
 def as_code(value):

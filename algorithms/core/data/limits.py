@@ -10,11 +10,13 @@ from ..errors import Message
 from ..json_files import read_json
 from ..messages import translate
 from ..resources import load_json
+from ..roles import load_role, roles
 from ..text import fold
 
 _SCHEMA = ("schemas", "check_profile.json")
 _NOTHING = {"marks": [], "units": [], "unit": ""}
-_IDENTITY = ("role", "key", "over", "under")
+_IDENTITY = ("role", "key", "over", "under", "first", "then")
+_FIELDS = ("key", "low", "high", "over", "under", "first", "then", "series")  # of an entry, which name a field
 _CHOSEN = ContextVar("check_profile", default=None)
 RULES = (
     "empty layer", "reference system", "kind of geometry", "vertex without position", "no geometry", "invalid geometry",
@@ -31,7 +33,8 @@ RULES = (
     "sum of a commune", "unknown hamlet code", "entered twice", "band of no technology",
     "away from roads", "away from its hamlet", "away from hamlets", "moved since the register before",
     "operator not on the mast", "part far away", "letter for a digit",
-    "letters of another script", "communes of one name",
+    "letters of another script", "communes of one name", "dates out of order", "more than the year before",
+    "more tenants than places", "unknown reference", "urban or not", "kind written twice",
 )
 """Every rule by its English name; a profile names it in either language, as FINDINGS do."""
 
@@ -52,7 +55,7 @@ def read_profile(path, label):
     InputError
         The file cannot be used; the text names the place and what is wrong there.
     """
-    content = read_json(path, label, _SCHEMA, _unknown_rules)
+    content = read_json(path, label, _SCHEMA, _unknown_names)
     return CheckProfile(frozenset(_rule(name) for name in content.get("off", ())),
                         _merged(load_json("rules", "checks.json"), content.get("limits", {})))
 
@@ -96,6 +99,32 @@ def _entry(name, role, key):
 def _rule(name):
     """Return the English name of a rule called in either language, ``None`` where there is none."""
     return next((rule for rule in RULES if fold(name) in (fold(rule), fold(translate(rule, "vi")))), None)
+
+
+def _unknown_names(content):
+    """Yield what is wrong with the rules a profile switches off, and with the roles and fields it names."""
+    yield from _unknown_rules(content)
+    own, keys = content.get("limits", {}), {role: set(load_role(role).keys) for role in roles()}
+    every = set().union(*keys.values())
+    named = [(f"in_one_place/{role}", role, None) for role in own.get("in_one_place", {})]
+    named += [(f"dates/{part}/{key}", None, key) for part in ("first", "begun", "alike")
+              for key in own.get("dates", {}).get(part, ())]
+    for name in ("usual", "possible", "not_above", "ratios", "in_order", "falls", "references"):
+        for number, entry in enumerate(own.get(name, ())):
+            named += [(f"{name}/{number}/{part}", entry["role"], entry[part]) for part in _FIELDS
+                      if isinstance(entry.get(part), str)]
+            named += [(f"{name}/{number}/to", *pair) for pair in entry.get("to", ())]
+            if not isinstance(entry.get("low"), str) and None not in (entry.get("low"), entry.get("high")) \
+                    and entry["low"] > entry["high"]:
+                yield Message("/limits/{place}: low is above high.", place=f"{name}/{number}")
+    for place, role, key in named:
+        if role is not None and role not in keys:
+            yield Message("/limits/{place}: there is no kind of layer {name}; known are {names}.", place=place,
+                          name=role, names=", ".join(get_close_matches(role, keys, 1) or sorted(keys)))
+        elif key is not None and key not in (keys[role] if role else every):
+            fields = sorted(keys[role] if role else every)
+            yield Message("/limits/{place}: there is no field {name}; known are {names}.", place=place, name=key,
+                          names=", ".join(get_close_matches(key, fields, 1) or fields))
 
 
 def _unknown_rules(content):

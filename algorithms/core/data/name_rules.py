@@ -222,6 +222,23 @@ def name_and_type(layer):
                       field=layer.fields[declared.key], each=True)
 
 
+def kinds_twice(layer):
+    """Return names that begin with their kind twice: "Ấp Ấp 3"."""
+    declared = next((one for one in layer.declared("text") if one.key in ("type", "kind") and one.values), None)
+    if declared is None or layer.role.name not in _PLACES or "name" not in layer.fields:
+        return
+    kinds = {word for word in _kinds(declared) if len(word) > 1}
+
+    def twice(text):
+        words = one_tone_style(nfc(text).lower()).split()
+        return len(words) > 2 and words[0] == words[1] and words[0] in kinds
+
+    found = layer.rows_where("name", twice)
+    if found:
+        yield Finding(layer, Message("kind written twice"), WARNING, Message("The name begins with its kind twice."),
+                      action=Message("Delete one of them."), rows=found, field=layer.fields["name"], each=True)
+
+
 def _kind_of(declared, name):
     """Return the code of the kind that the first words of a name say, with their accents; ``None`` for none."""
     words = one_tone_style(name.lower()).split()
@@ -239,4 +256,5 @@ def _kinds(declared):
             for word in (value.code, value.vi, value.en, *value.synonyms)}
 
 
-RULES = (words_for_none, figures_as_names, signs_of_web_pages, needless_blanks, lost_accents, name_and_type)
+RULES = (words_for_none, figures_as_names, signs_of_web_pages, needless_blanks, lost_accents, name_and_type,
+         kinds_twice)

@@ -5,6 +5,7 @@ from collections import defaultdict
 
 import numpy as np
 
+from ..communes import rows_named
 from ..country import in_country
 from ..cut_digits import cut_off, step_of
 from ..errors import Message
@@ -38,8 +39,8 @@ def columns_beside(layer):
 
 def cut_digits(layer):
     """Return points that lie on full hundredths of a degree, or full kilometres, in both directions."""
-    if layer.kind != "point" or layer.xy is None or not layer.crs:
-        return
+    if layer.kind != "point" or layer.xy is None or not layer.crs or layer.role.name == "aerodromes":
+        return  # an aerodrome is kilometres long, its point is where its book puts it
     projected = is_projected(layer.crs)
     cut = cut_off(layer.xy, projected)
     if cut.any():
@@ -102,18 +103,30 @@ def _leaps(layer):
 
 
 def lines_outside(layer, communes):
-    """Return lines of which no vertex lies in a commune."""
-    if layer.kind != "line" or layer.shapes is None or communes.shapes is None:
+    """Return lines and polygons of which no vertex lies in a commune, and polygons with none in that of their code."""
+    if layer.kind not in ("line", "polygon") or layer.shapes is None or communes.shapes is None \
+            or layer.role.name in _MAY_BE_OUTSIDE:
         return
-    inside = locate(layer.shapes.xy, communes.shapes) >= 0
+    inside = locate(layer.shapes.xy, communes.shapes)
     part = np.repeat(np.arange(len(layer.shapes.feature), dtype=np.int64), np.diff(layer.shapes.starts))
-    held = np.bincount(layer.shapes.feature[part], inside, minlength=len(layer)) > 0
+    owner = layer.shapes.feature[part]
+    held = np.bincount(owner, inside >= 0, minlength=len(layer)) > 0
     rows = tuple(np.flatnonzero(~held & ~layer.shapes.empty).tolist())
     if rows:
         yield Finding(layer, Message("outside every commune"), WARNING,
-                      Message("The line lies in no commune."),
+                      Message("The line lies in no commune.") if layer.kind == "line" else
+                      Message("The polygon lies in no commune."),
                       action=Message("Check the coordinates and the reference system; off the coast, check the commune "
                                      "layer."), rows=rows, each=True)
+    if layer.kind == "polygon" and "commune" in layer.fields and "code" in communes.fields:
+        named = rows_named(layer.texts("commune"), communes.texts("code"))
+        at_home = np.bincount(owner, inside == named[owner], minlength=len(layer)) > 0
+        elsewhere = tuple(np.flatnonzero(held & ~at_home & (named >= 0)).tolist())
+        if elsewhere:
+            yield Finding(layer, Message("another commune"), WARNING,
+                          Message("No part of the outline lies in the commune of its code."),
+                          action=Message("Correct the code or the position."), rows=elsewhere,
+                          field=layer.fields["commune"], each=True)
 
 
 def away_from_roads(layers):
@@ -127,5 +140,6 @@ def away_from_roads(layers):
                       each=True)
 
 
+_MAY_BE_OUTSIDE = ("communes", "exclusion")  # a zone may surround all communes, or lie in the sea
 RULES = (columns_beside, cut_digits, in_one_place, lines)
 WITH_COMMUNES = (lines_outside,)

@@ -5,12 +5,11 @@ from collections import defaultdict
 
 import numpy as np
 
-from ..communes import code_key, communes_meant
+from ..communes import code_key, communes_meant, rows_named, urban
 from ..errors import Message
 from ..geometry import locate
 from ..text import fold
-from .field_rules import rows
-from .layers import ERROR, WARNING, Finding
+from .layers import ERROR, WARNING, Finding, rows
 from .limits import limits
 from .text_rules import hidden_in, sign_name
 
@@ -160,6 +159,53 @@ def outside_successors(layer, communes, crosswalk):
                           each=True)
 
 
+def unknown_references(layer, layers):
+    """Return rows that name a thing which none of the layers that hold such things has.
+
+    Asked only where all of them are given; where most are not found, that the layers do not fit.
+    """
+    for item in limits()["references"]:
+        if item["role"] != layer.role.name or item["key"] not in layer.fields:
+            continue
+        held = [[one for one in layers if one.role.name == role and key in one.fields] for role, key in item["to"]]
+        if not all(held):
+            continue
+        known = {code for some, (_, key) in zip(held, item["to"]) for one in some for code in one.texts(key)}
+        texts = layer.texts(item["key"])
+        lost = np.array([bool(text) and text not in known for text in texts], bool)
+        named = sum(map(bool, texts))
+        words = {"names": ", ".join(one.name for some in held for one in some), "count": int(lost.sum())}
+        if lost.any() and 2 * lost.sum() > named and named > 1:
+            yield Finding(layer, Message("unknown reference"), WARNING,
+                          Message("{count} of {all} codes are not found in {names}.", all=named, **words),
+                          action=Message("Check whether the field holds codes and both layers are of one date."),
+                          field=layer.fields[item["key"]])
+        elif lost.any():
+            yield Finding(layer, Message("unknown reference"), WARNING,
+                          Message("{code} is not found in {names}.", code=texts[int(np.flatnonzero(lost)[0])], **words)
+                          if lost.sum() == 1 else Message("{count} codes are not found in {names}.", **words),
+                          action=Message("Correct the code, or add what it names."), rows=rows(lost),
+                          field=layer.fields[item["key"]])
+
+
+def urban_otherwise(layer, communes):
+    """Return institutions that are urban in a commune that is not, or the other way, where nearly all others agree."""
+    if layer.role.name != "institutions" or not {"urban", "commune"} <= set(layer.fields) \
+            or not {"code", "type"} <= set(communes.fields):
+        return
+    of_commune = urban(communes.texts("type"), [""] * len(communes))
+    home = rows_named(layer.texts("commune"), communes.texts("code"))
+    said = np.where(home >= 0, of_commune[home], np.nan)
+    mine = layer.numbers("urban")
+    known = np.isfinite(said) & np.isfinite(mine)
+    odd = known & (said != mine)
+    if odd.any() and odd.sum() <= (1 - _NEARLY_ALL) * known.sum():
+        yield Finding(layer, Message("urban or not"), WARNING,
+                      Message("Urban or not differs from its commune; nearly all others agree with theirs."),
+                      action=Message("Correct the field, or the code of the commune."), rows=rows(odd),
+                      field=layer.fields["urban"], each=True)
+
+
 def unknown_hamlets(layer, hamlets):
     """Return rows whose code of a hamlet the hamlet layer does not have; where it lacks most, that they do not fit."""
     if layer.role.name != "premises" or "hamlet" not in layer.fields or "code" not in hamlets.fields:
@@ -182,4 +228,5 @@ def unknown_hamlets(layer, hamlets):
                       field=layer.fields["hamlet"])
 
 
-WITH_COMMUNES = (outside_communes, unknown_commune_codes, sums_against_communes)
+_NEARLY_ALL = 0.75  # of the rows agree
+WITH_COMMUNES = (outside_communes, urban_otherwise, unknown_commune_codes, sums_against_communes)

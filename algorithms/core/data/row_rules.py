@@ -70,12 +70,12 @@ def near_duplicates(layer):
 
 
 def same_line_twice(layer):
-    """Return lines that are drawn twice, the other way round too, and alike in all but their code."""
-    if layer.kind != "line" or layer.shapes is None:
+    """Return lines and polygons drawn twice, lines the other way round too, and alike in all but their code."""
+    if layer.kind not in ("line", "polygon") or layer.shapes is None or layer.role.name == "communes":
         return
     groups = defaultdict(list)
     keys = layer.rows_of(sorted(key for key in layer.fields if key not in _OWN))
-    for row, alike in enumerate(zip(keys, _geometry_keys(layer, either_way=True))):
+    for row, alike in enumerate(zip(keys, _geometry_keys(layer, either_way=layer.kind == "line"))):
         if alike[1]:
             groups[alike].append(row)
     known = {row for found in repeated(layer) for row in found}
@@ -83,6 +83,8 @@ def same_line_twice(layer):
         if len(found) > 1 and not known.issuperset(found):
             yield Finding(layer, Message("near duplicate"), WARNING,
                           Message("{count} lines have the same course and are alike in all but their code.",
+                                  count=len(found)) if layer.kind == "line" else
+                          Message("{count} polygons have the same outline and are alike in all but their code.",
                                   count=len(found)),
                           action=Message("Keep one of them, unless these are two things."), rows=tuple(found))
 

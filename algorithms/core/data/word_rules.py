@@ -16,11 +16,11 @@ from ..text import LIKE_DIGITS
 from ..units import fold_unit
 from ..words import is_alone, is_mark
 from .layers import ERROR, WARNING, Finding
+from .limits import limits
 
 _NEARLY_ALL = 0.8
 _OWN_CODES = {"communes": (("code", _NEARLY_ALL),), "hamlets": (("code", 0.95),)}  # the latter are numbered freely
 _CODE_KEYS = ("id", "code", "commune", "hamlet", "site_id")
-_LEAST_ALIKE = 10  # codes of one shape before another shape is odd
 _FORMULA = re.compile(r"[=@][A-Za-z(+\-@'\[]|[+\-][A-Za-z]+\(")
 
 
@@ -145,7 +145,8 @@ def letters_for_digits(layer):
         texts = layer.texts(declared.key)
         shapes = [text.translate(_SHAPES) for text in texts]
         shape, most = next(iter(Counter(filter(None, shapes)).most_common(1)), ("", 0))
-        if most < max(_LEAST_ALIKE, _NEARLY_ALL * len(texts)):
+        bounds = limits()["shapes_of_codes"]
+        if most < max(bounds["least"], bounds["share"] * len(texts)):
             continue
         for row, text in enumerate(texts):
             meant = None if shapes[row] == shape else _as_digits(text, shape)
@@ -185,12 +186,14 @@ def codes_of_another_length(layer):
     """Return codes of communes and hamlets that have another number of digits than nearly all others."""
     for key, share in (("commune", _NEARLY_ALL), *_OWN_CODES.get(layer.role.name, ())):
         texts = layer.texts(key) if key in layer.fields else []
+        of_all = (layer.role.name, key) == ("communes", "code")  # codes of others may be names, or have letters
         sizes = Counter(len(text) for text in texts if text.isdigit())
         usual, count = max(sizes.items(), key=lambda item: item[1], default=(0, 0))
-        found = tuple(row for row, text in enumerate(texts) if text.isdigit() and len(text) != usual)
-        if found and count >= share * sum(sizes.values()):
+        found = tuple(row for row, text in enumerate(texts) if (
+            len(text) != usual if text.isdigit() else bool(text) and of_all))
+        if found and count >= share * (sum(map(bool, texts)) if of_all else sum(sizes.values())):
             yield Finding(layer, Message("code of another length"), WARNING,
-                          Message("The code has another number of digits than the others ({count}).", count=usual),
+                          Message("The code is not made of as many digits as the others ({count}).", count=usual),
                           action=Message("Zeros in front may be lost, or it is the code of something else; store codes "
                                          "as text."), rows=found, field=layer.fields[key], each=True)
 

@@ -129,3 +129,25 @@ def test_what_is_no_finite_number_is_left_empty_in_the_rows_and_told(run, value)
                 OLD_UNITS=old(), OUTPUT="memory:", ROWS="memory:", FIELDS=["dan_so"])
     assert [compat.is_null(row["cao_do"]) for row in found["ROWS"].getFeatures()] == [False, True, True]
     assert [line for line in log.lines if "cao_do" in line and "1" in line]
+
+
+def test_what_one_transfer_does_not_know_the_next_does_not_know_either(run):
+    rows = [(None, "A", "Xã A", 7), (None, "B", "Xã B", None), (None, "C", "Xã C", 10)]
+    table = layer("None", {"ma_xa": str, "ten_xa": str, "dan_so": int}, rows, name="xã")
+    first = run("transferunits", INPUT=table, CROSSWALK=crosswalk([(None, "A", "M"), (None, "B", "M"), (None, "C", "N")]),
+                OUTPUT="memory:")["OUTPUT"]
+    found = run("transferunits", INPUT=first, CROSSWALK=crosswalk([(None, "M", "X"), (None, "N", "Y")]),
+                OUTPUT="memory:")["OUTPUT"]
+    assert [field.name() for field in found.fields()] == [
+        "code", "name", "dan_so", "from_units", "divided", "how", "unknown_n", "unknown_of"]
+    assert {row["code"]: (row["dan_so"], row["unknown_n"], row["unknown_of"] or "") for row in found.getFeatures()} == {
+        "X": (7, 1, "dan_so: M"), "Y": (10, 0, "")}
+
+
+def test_two_steps_in_one_table_and_units_without_any_of_theirs_are_told(run):
+    log = Log()
+    run("transferunits", feedback=log, LANGUAGE="en", INPUT=old(), OUTPUT="memory:", CROSSWALK=crosswalk(
+        [(None, "A", "B"), (None, "B", "C"), (None, "C", "C"), (None, "D", "Z")]))
+    said = " ".join(log.lines)
+    assert "1 new code is an old one too and goes on to another unit (B)" in said
+    assert "1 unit of the other side is not in the result, because none of its units is in the layer (Z)" in said

@@ -3,7 +3,7 @@ import numpy as np
 import pytest
 from hatangso.algorithms.core.data import tables
 from hatangso.algorithms.core.data.checks import check_layers
-from hatangso.algorithms.core.data.field_rules import is_date
+from hatangso.algorithms.core.data.date_rules import is_date
 from hatangso.algorithms.core.data.layers import RawLayer
 from hatangso.algorithms.core.errors import Message
 from hatangso.algorithms.core.roles import load_role
@@ -42,10 +42,62 @@ def test_clean_layers_have_no_finding():
     (masts(owner=["Viettel", "Công ty lạ"]), ("unknown word", "warning", "2")),
     (masts(height_m=[42.0, 900.0]), ("unusual value", "warning", "2")),
     (masts(shareable=["có", "có lẽ"]), ("cannot be read", "error", "2")),
+    (masts(id=["VT-1", "vt-1"]), ("code repeated", "warning", "2")),
+    (masts(in_use=["2012", "1985"]), ("date cannot be", "warning", "2")),
+    (masts(tenants=["Viettel", "Viettel;VNPT"], slots=[1, 1], shareable=["có", "có"]),
+     ("more tenants than places", "warning", "2")),
+    (masts(cert_from=["2024-01-02", "2024-01-02"], cert_to=["2026-01-02", "2023-01-02"]),
+     ("dates out of order", "warning", "2")),
+    (raw("requests", {"id": ["1", "2"], "operator": ["Viettel", "Viettell"], "kind": ["xây cột mới", "xây cột mới"]}),
+     ("unknown word", "warning", "2")),
+    (raw("approved", {"id": ["1", "2"], "form": ["xây mới độc lập", "kiểu lạ"], "quarter": ["4", "IV"]}),
+     ("unknown word", "warning", "2")),
+    (raw("approved", {"id": ["1", "2"], "quarter": ["Quý 2", "5"]}), ("unusual value", "warning", "2")),
+    (raw("hamlets", {"code": ["1", "2"], "name": ["Ấp Tân", "Ấp Ấp Tân"], "type": ["ấp", "ấp"]}),
+     ("kind written twice", "warning", "2")),
     (masts(lonlat=((105.05, 9.05), (np.nan, np.nan))), ("no geometry", "warning", "2")),
 ])
 def test_one_layer(layer, expected):
     assert expected in found(layer)
+
+
+@pytest.mark.parametrize("layer", [
+    masts(owner=["Viettel", "Đài Phát thanh"], in_use=["2012", "1985"]),
+    masts(tenants=["Viettel", "Viettel;VNPT"], slots=[1, 1], shareable=["có", "không"]),
+    masts(cert_from=["2024-01-02", "2024"], cert_to=["2026-01-02", "2024"])])
+def test_what_may_be_so_is_left_alone(layer):
+    rules = {rule for rule, *_ in found(layer)}
+    assert not {"date cannot be", "more tenants than places", "dates out of order"} & rules
+
+
+def test_what_a_row_names_must_be_in_the_layers_that_hold_it():
+    requests, approved = (raw(role, {"id": ids}) for role, ids in (("requests", ["D1", "D2"]), ("approved", ["K1"])))
+    decisions = raw("decisions", {"request": ["D1", "K1", "D9"], "conclusion": ["Thống nhất", "Thu hồi", "Từ chối"]})
+    told = {one for one in found(decisions, requests, approved) if one[0] == "unknown reference"}
+    assert told == {("unknown reference", "warning", "3")}
+    assert not any(rule == "unknown reference" for rule, *_ in found(decisions, requests)), "K1 may be approved"
+
+
+def test_columns_of_earlier_years_are_looked_at():
+    lines = [100, 90, 80, 70, 60]
+    layer = raw("premises", {"id": list("ABCDE"), "copper": [90, 80, 70, 60, 200]},
+                series={"past_lines": [(2023, "copper_2023", [-5, *lines[1:]]), (2024, "copper_2024", lines)]})
+    assert {(rule, feature) for rule, _, feature in found(layer)
+            if rule in ("below zero", "more than the year before")} == {
+        ("below zero", "1"), ("more than the year before", "1"), ("more than the year before", "5")}
+
+
+def test_an_institution_that_is_urban_in_a_rural_commune():
+    layer = raw("institutions", {"id": list("ABCDE"), "commune": ["00123"] * 4 + ["00124"], "urban": [1, 1, 1, 0, 0]})
+    told = {feature for rule, _, feature in found(communes(type=["phường", "xã"]), layer) if rule == "urban or not"}
+    assert told == {"4"}
+
+
+def test_one_date_to_come_excuses_no_other_layer():
+    days = ["2024-12-31"] * 9
+    points = raw("postal_points", {"code": list("ABCDEFGHIK"), "as_of": [*days, "2045-01-01"]})
+    used = raw("masts", {"id": list(map(str, range(20))), "in_use": ["2015-01-01"] * 19 + ["2040-01-01"]})
+    assert ("date cannot be", "warning", "20") in found(points, used)
 
 
 def test_fields_missing_and_empty_layer():

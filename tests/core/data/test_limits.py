@@ -5,8 +5,10 @@ from pathlib import Path
 
 import pytest
 from hatangso.algorithms.core.data import limits
+from hatangso.algorithms.core.data.checks import check_layers
 from hatangso.algorithms.core.errors import InputError, Message
 from hatangso.algorithms.core.messages import translate
+from raw_layers import raw
 
 ROOM = Path(limits.__file__).parent
 
@@ -51,6 +53,27 @@ def test_limits_of_one_field_replace_the_shipped_ones_and_others_stay(tmp_path):
         assert 99_999_999 in limits.possible_of("hamlets", "population")["marks"]
         assert len(limits.limits()["usual"]) == len(shipped["usual"])
     assert limits.limits() == shipped
+
+
+@pytest.mark.parametrize(("own", "named"), [
+    ({"usual": [{"role": "mast", "key": "height_m", "low": 1, "high": 9}]}, "usual/0/key.*mast;.*masts"),
+    ({"possible": [{"role": "masts", "key": "hight_m", "low": 1, "high": 9}]}, "hight_m.*height_m"),
+    ({"usual": [{"role": "masts", "key": "height_m", "low": 10, "high": 9}]}, "usual/0: low is above high"),
+    ({"not_above": [{"role": "premises", "low": "copper", "high": "homes"}]}, "not_above/0/high.*homes"),
+    ({"in_one_place": {"schools": 3}}, "schools"), ({"dates": {"first": {"begun": "2000-01-01"}}}, "begun"),
+    ({"references": [{"role": "replies", "key": "mast", "to": [["towers", "id"]]}]}, "towers"),
+    ({"neer_m": 5}, "neer_m")])
+def test_kinds_of_layers_fields_and_limits_that_are_unknown_are_refused_by_name(tmp_path, own, named):
+    with pytest.raises(InputError, match=named):
+        profile(tmp_path, limits=own)
+
+
+def test_a_possible_value_of_ones_own_counts_where_the_usual_one_is_wider(tmp_path):
+    layer = raw("masts", {"id": ["A", "B", "C"], "owner": ["Viettel"] * 3, "height_m": [42.0, 120.0, 3.0]})
+    own = profile(tmp_path, limits={"possible": [{"role": "masts", "key": "height_m", "low": 5, "high": 100}]})
+    told = {(rule, feature) for rule, feature in zip(*(check_layers([layer], "en", profile=own).findings.values[key]
+                                                       for key in ("rule", "feature")))}
+    assert told == {("impossible value", "2"), ("impossible value", "3")}
 
 
 def test_rules_are_switched_off_by_either_name(tmp_path):

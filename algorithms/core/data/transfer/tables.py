@@ -45,6 +45,20 @@ def losses_table(losses, language):
         "near": ["; ".join(loss.near) or None for loss in losses]})
 
 
+def partly_known(texts):
+    """Return {field: rows} of the column ``unknown_of`` of an earlier transfer: figures that are known only in part.
+
+    >>> partly_known(["dan_so: A, B; km: B", None, "km: C"])
+    {'dan_so': frozenset({0}), 'km': frozenset({0, 2})}
+    """
+    found = {}
+    for row, text in enumerate(texts):
+        for part in (text or "").split("; "):
+            if ": " in part:
+                found.setdefault(part.partition(": ")[0], set()).add(row)
+    return {name: frozenset(rows) for name, rows in found.items()}
+
+
 def described(found, target, language):
     """Return what a new unit is made of, in words: its parts, how many of them were divided, what is not known."""
     parts = found.sources[target]

@@ -19,7 +19,7 @@ STUCK = Message("the unit is divided, and neither shares nor points nor areas sa
 class FigureRows:
     """The rows of a layer: ``codes`` as they stand, ``names``, ``ids``, ``own`` the target that the position of a row
     decides on or ``None``, ``figures`` {field: numbers, None where missing}, ``means`` those to be averaged,
-    ``skipped`` rows that repeat another one."""
+    ``skipped`` rows that repeat another one, ``partial`` {field: rows} whose figure is only the part that is known."""
 
     codes: list
     names: list
@@ -28,6 +28,7 @@ class FigureRows:
     figures: dict
     means: dict = field(default_factory=dict)
     skipped: frozenset = frozenset()
+    partial: dict = field(default_factory=dict)
 
     def without(self, skip):
         """Return the same rows, those of ``skip`` not counting."""
@@ -132,10 +133,11 @@ class _Sums:
         """Share out the figures of one unit: rows with a position of their own go where it lies."""
         rows, values, own = self.rows, self.values, self.rows.own
         allowed, placed = dict(self.links.parts.get(source, ())), set(self.targets[source])
-        free = []
+        partial, free = rows.partial.get(self.name, ()), []
         for index in indices:
             if own[index] in placed:
                 self._give(own[index], source, values[index])
+                self.unknown[own[index]] += [source] if index in partial else []
             else:
                 free.append(index)
         if not free:
@@ -148,7 +150,7 @@ class _Sums:
             for target in self.targets[source]:
                 self.unknown[target].append(source)
             return
-        if len(known) < len(free):
+        if len(known) < len(free) or any(index in partial for index in free):
             for target in (target for target, weight in allowed.items() if weight > 0):
                 self.unknown[target].append(source)
         if known:

@@ -79,6 +79,7 @@ def carry(given, areas_of, rows_of):
     source, target = (old, new) if given.forward else (new, old)
     rows, twice = _once(rows_of(_own(given, target)), given.layers["INPUT"])
     moved = transfer(rows, links, source, target, weight=given.weight)
+    notes = (*notes, *_steps(crosswalk, given.layers["CROSSWALK"].name), *_empty(links, moved))
     return Carried(moved, target.names,
                    (*crosswalk.notes, *notes, *twice, *_told(given, rows, moved, links, source=source)))
 
@@ -163,6 +164,26 @@ def _several(rows, layer):
         yield Message("Layer {layer}: {count} codes stand in several rows with different figures ({names}); these are "
                       "added up. Where a unit has one row, delete the wrong ones.", layer=layer.name,
                       count=len(several), names=", ".join(map(str, several[:_SHOWN])))
+
+
+def _steps(crosswalk, layer):
+    """Yield a note on new codes that are old ones which go elsewhere: two steps of mergers in one table."""
+    targets = {}
+    for one, two in crosswalk.pairs:
+        targets.setdefault(one, set()).add(two)
+    onward = sorted({two for _, two in crosswalk.pairs if two in targets and two not in targets[two]})
+    if onward:
+        yield Message("Layer {layer}: {count} new codes are old ones too and go on to other units ({names}). Figures go "
+                      "one step; where the table holds two mergers, transfer twice with a table for each.",
+                      layer=layer, count=len(onward), names=", ".join(onward[:_SHOWN]))
+
+
+def _empty(links, moved):
+    """Yield a note on units that get nothing because none of theirs is in the layer."""
+    lacking = sorted(set(links.sources) - set(moved.targets))
+    if lacking and moved.targets:
+        yield Message("{count} units of the other side are not in the result, because none of their units is in the "
+                      "layer ({names}).", count=len(lacking), names=", ".join(lacking[:_SHOWN]))
 
 
 def _told(given, rows, moved, links, source):

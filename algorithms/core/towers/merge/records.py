@@ -45,11 +45,11 @@ def radio(masts):
 def contradictions(found, language):
     """Return CONTRADICTIONS of (mast, Contradiction) pairs, by mast and field."""
     found = sorted(found, key=lambda pair: (pair[0].id, pair[1].key, str(pair[1].kept), str(pair[1].other),
-                                            pair[1].other_by))
+                                            str(pair[1].other_by)))
     rows = [{
         "id": mast.id, "name": mast.values["name"], "field": _field(one.key).text(language),
         "kept": printed(one.kept, language), "kept_by": one.kept_by or None, "other": printed(one.other, language),
-        "other_by": one.other_by, "dist_m": one.metres, "action": ACTIONS.get(one.key, ASK).text(language),
+        "other_by": one.other_by.text(language) if isinstance(one.other_by, Message) else one.other_by, "dist_m": one.metres, "action": ACTIONS.get(one.key, ASK).text(language),
     } for mast, one in found]
     return _records(tables.CONTRADICTIONS, rows, [mast for mast, _ in found])
 

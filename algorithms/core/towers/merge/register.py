@@ -10,7 +10,7 @@ from ...errors import Message, Sentences, no_progress
 from ...tables import Records
 from . import records
 from .changes import CHANGED, CLOSED, GONE, MERGED, NEW, NOT_SENT, Change, changes_of
-from .masts import Contradiction, said_by, settle
+from .masts import Contradiction, metres, said_by, settle
 from .matching import gathered, matched
 from .rows import codes_text, fields, in_order, rows_of
 from .tables import HEADLINES
@@ -70,7 +70,7 @@ def merge(lists, previous=None, tolerance_m=30.0, *, language, progress=no_progr
     masts = _named(masts, prior)
     progress(0.7)
     found = [(mast, one) for mast, some in zip(masts, contradictions) for one in some]
-    found += _codes_at_two_places(masts, groups)
+    found += _codes_at_two_places(masts, groups) + _codes_elsewhere_before(masts, groups, partner, prior)
     left = [mast for number, mast in enumerate(prior) if mast.live and number not in set(partner.tolist())]
     closed, of_live, nowhere = _closed(dead, masts, left, tolerance_m)
     found += of_live
@@ -224,6 +224,26 @@ def _codes_at_two_places(masts, groups):
             one = masts[numbers[0]]
             found.append((one, Contradiction("code", one.place, masts[other].place,
                                              said_by(places[numbers[0]]), other_by=said_by(places[other]))))
+    return found
+
+
+def _codes_elsewhere_before(masts, groups, partner, prior):
+    """Return contradictions of codes that the register before has at another mast, and no list has there today."""
+    before, today = defaultdict(set), {pair for some in groups for row in some for pair in row.codes}
+    held = [{pair for row in some for pair in row.codes} for some in groups]
+    for number, mast in enumerate(prior):
+        for pair in mast.codes & today if mast.place is not None else ():
+            before[pair].add(number)
+    found = []
+    for mast, codes, own, some in zip(masts, held, partner.tolist(), groups):
+        for pair in sorted(codes):
+            others = before[pair] - {own}
+            if mast.place is None or own in before[pair] or not others:
+                continue
+            other = prior[min(others, key=lambda number: prior[number].id)]
+            found.append((mast, Contradiction(
+                "code", mast.place, other.place, said_by([row for row in some if pair in row.codes]),
+                other_by=Message("register before {id}", id=other.id), metres=float(metres([other.place], mast.place)[0]))))
     return found
 
 

@@ -301,3 +301,16 @@ def test_what_nobody_kept_in_the_register_before_is_no_change_of_the_masts():
     kept = mast_list("sổ", [(0, {"id": "A", "tenants": "Viettel", "stations": None, "owner": "Viettel",
                                  "class": "A2a"})], "")
     assert len(merge([today], kept).changes) == 1
+
+
+def test_a_code_that_the_register_before_has_elsewhere_is_a_contradiction():
+    first = merge([viettel((0, {"id": "A", "owner": "Viettel"}), (2000, {"id": "B", "owner": "Viettel"}))]).register
+    now = [viettel((0, {"id": "A", "owner": "Viettel"}), (7000, {"id": "B", "owner": "Viettel"}))]
+    found = merge(now, as_list(first), language="en")
+    assert rows(found.contradictions, "field", "kept_by", "other_by") == [
+        ("Station code at two positions", "Viettel 2025 B", "register before B")]
+    assert found.contradictions.values["dist_m"] == pytest.approx([5000], abs=10)
+    assert rows(found.changes, "id", "change") == [("B", "gone"), ("B Viettel", "new")]
+    swapped = [viettel((0, {"id": "B", "owner": "Viettel"}), (2000, {"id": "A", "owner": "Viettel"}))]
+    assert [row[0] for row in rows(merge(swapped, as_list(first), language="en").contradictions, "id")] == ["A", "B"]
+    assert merge([as_list(first)], as_list(first)).numbers["CONTRADICTIONS_COUNT"] == 0
