@@ -134,8 +134,8 @@ def test_what_is_no_finite_number_is_left_empty_in_the_rows_and_told(run, value)
 def test_what_one_transfer_does_not_know_the_next_does_not_know_either(run):
     rows = [(None, "A", "Xã A", 7), (None, "B", "Xã B", None), (None, "C", "Xã C", 10)]
     table = layer("None", {"ma_xa": str, "ten_xa": str, "dan_so": int}, rows, name="xã")
-    first = run("transferunits", INPUT=table, CROSSWALK=crosswalk([(None, "A", "M"), (None, "B", "M"), (None, "C", "N")]),
-                OUTPUT="memory:")["OUTPUT"]
+    pairs = [(None, "A", "M"), (None, "B", "M"), (None, "C", "N")]
+    first = run("transferunits", INPUT=table, CROSSWALK=crosswalk(pairs), OUTPUT="memory:")["OUTPUT"]
     found = run("transferunits", INPUT=first, CROSSWALK=crosswalk([(None, "M", "X"), (None, "N", "Y")]),
                 OUTPUT="memory:")["OUTPUT"]
     assert [field.name() for field in found.fields()] == [

@@ -173,8 +173,8 @@ def _steps(crosswalk, layer):
         targets.setdefault(one, set()).add(two)
     onward = sorted({two for _, two in crosswalk.pairs if two in targets and two not in targets[two]})
     if onward:
-        yield Message("Layer {layer}: {count} new codes are old ones too and go on to other units ({names}). Figures go "
-                      "one step; where the table holds two mergers, transfer twice with a table for each.",
+        yield Message("Layer {layer}: {count} new codes are old ones too and go on to other units ({names}). Figures "
+                      "go one step; where the table holds two mergers, transfer twice with a table for each.",
                       layer=layer, count=len(onward), names=", ".join(onward[:_SHOWN]))
 
 

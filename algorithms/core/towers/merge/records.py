@@ -49,7 +49,8 @@ def contradictions(found, language):
     rows = [{
         "id": mast.id, "name": mast.values["name"], "field": _field(one.key).text(language),
         "kept": printed(one.kept, language), "kept_by": one.kept_by or None, "other": printed(one.other, language),
-        "other_by": one.other_by.text(language) if isinstance(one.other_by, Message) else one.other_by, "dist_m": one.metres, "action": ACTIONS.get(one.key, ASK).text(language),
+        "other_by": one.other_by.text(language) if isinstance(one.other_by, Message) else one.other_by,
+        "dist_m": one.metres, "action": ACTIONS.get(one.key, ASK).text(language),
     } for mast, one in found]
     return _records(tables.CONTRADICTIONS, rows, [mast for mast, _ in found])
 

@@ -243,7 +243,8 @@ def _codes_elsewhere_before(masts, groups, partner, prior):
             other = prior[min(others, key=lambda number: prior[number].id)]
             found.append((mast, Contradiction(
                 "code", mast.place, other.place, said_by([row for row in some if pair in row.codes]),
-                other_by=Message("register before {id}", id=other.id), metres=float(metres([other.place], mast.place)[0]))))
+                other_by=Message("register before {id}", id=other.id),
+                metres=float(metres([other.place], mast.place)[0]))))
     return found
 
 
