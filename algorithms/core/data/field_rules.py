@@ -10,6 +10,7 @@ import numpy as np
 from ..errors import Message
 from ..roles import value_code, values_of
 from ..rows import total_rows
+from ..text import fold
 from . import date_rules, figure_rules, name_rules, place_rules, row_rules, text_rules, word_rules
 from .layers import ERROR, WARNING, Finding, rows
 from .limits import limits
@@ -219,7 +220,7 @@ def unknown_words(layer):
             continue
         grouped = defaultdict(list)
         for row, text in enumerate(layer.texts(declared.key)):
-            if text and value_code(declared, text) is None:
+            if text and value_code(declared, text) is None and not _begins_known(declared, text):
                 grouped[text].append(row)
         for text, found in grouped.items():
             yield Finding(
@@ -234,6 +235,12 @@ RULES = (
     numbers_out_of_range, values_in_wrong_order, repeated_codes, unknown_words, *date_rules.RULES, *text_rules.RULES,
     *figure_rules.RULES, *row_rules.RULES, *word_rules.RULES, *name_rules.RULES, *place_rules.RULES,
 )
+
+
+def _begins_known(declared, text):
+    """Return whether a text goes on after a word of a list: "Phân bổ lại cho VNPT"."""
+    begun = [fold(word) for value in declared.values for word in dict(value.traits).get("begins", ())]
+    return bool(begun) and fold(text).startswith(tuple(begun))
 
 
 def listed(role, declared):

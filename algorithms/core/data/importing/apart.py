@@ -26,7 +26,7 @@ def tables_in(sheet, role, chosen, given, *, as_of):
     headings = find(sheet, role, chosen, given, as_of=as_of)
     if given or sheet.named_by:
         return [(sheet, headings)]
-    turned = _turned(sheet, role, chosen, headings, as_of)
+    turned = _turned(sheet, role, chosen, headings, as_of=as_of)
     if turned is not None:
         return [turned]
     if headings is None:
