@@ -77,7 +77,7 @@ def dates_that_cannot_be(layer, as_of, newest=None):
             usual = known[len(known) // 2]
             last = min(last, _end_of(usual.year + bounds["years_after"]))
         elif newest is not None and not as_of and declared.key in bounds["begun"]:
-            late = known[(len(known) - 1) * 9 // 10].year if known else 0  # the figures may be those of a census of years ago
+            late = known[(len(known) - 1) * 9 // 10].year if known else 0  # figures may be of a census of years ago
             last = min(last, _end_of(max(newest.year + bounds["years_begun"], late + bounds["years_after"])))
         found = tuple(row for row, day in enumerate(days) if day is not None and not first <= day <= last)
         if found:
