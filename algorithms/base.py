@@ -12,9 +12,11 @@ from .bridge.chain import StepFeedback
 from .bridge.crs import crs_text
 from .bridge.feedback import stop_if_cancelled
 from .bridge.labels import labels_of
+from .bridge.origins import addresses
 from .bridge.parameters import Source, advanced, choice, table, tr
 from .bridge.readers import display_name, refuse_temporary
 from .bridge.run import SKIPPED, Run
+from .bridge.scan import refuse_cut
 from .bridge.settings import memory_gigabytes
 from .core import memory
 from .core.choices import keys_given
@@ -192,11 +194,15 @@ class HatangsoAlgorithm(QgsProcessingAlgorithm):
         return super().checkParameterValues(parameters, context)
 
     def _check_results(self, parameters, context):
-        """Refuse results of ours in the boxes of other layers, and addresses of temporary layers."""
+        """Refuse results of ours in the boxes of other layers, addresses of temporary layers, and files cut off."""
         sources = self._declared_sources()
         for one in self.parameterDefinitions():
-            source = self.parameterAsSource(parameters, one.name(), context) if one.type() == "source" else None
-            if source is not None:
+            if one.type() != "source":
+                continue
+            source = self.parameterAsSource(parameters, one.name(), context)
+            if source is None:
+                refuse_cut(one.description(), addresses(parameters.get(one.name()), context))
+            else:
                 refuse_temporary(parameters.get(one.name()), one.description())
                 role = sources[one.name()].role if one.name() in sources else ""
                 own_results.check_input(one.name(), role, source.fields().names(),

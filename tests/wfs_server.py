@@ -1,4 +1,4 @@
-"""A WFS on this computer that hands over points in pages, of which one may end early."""
+"""A WFS on this computer that hands over points in pages, of which one may end early or be limited."""
 import http.server
 import threading
 from contextlib import contextmanager
@@ -47,25 +47,30 @@ class _Answer(http.server.BaseHTTPRequestHandler):
         if request == "DescribeFeatureType":
             return _FIELDS.format(spaces=_SPACES)
         first = int(asked.get("STARTINDEX", 0))
-        last = min(first + int(asked.get("COUNT", COUNT)), COUNT)
+        last = min(first + min(int(asked.get("COUNT", COUNT)), self.server.limit), COUNT)
         some = range(0) if asked.get("RESULTTYPE") == "hits" else range(first, last)
         points = [_POINT.format(number=number) for number in some]
         if first and self.server.kept is not None:
             points = points[:self.server.kept]
         end = "" if first and self.server.breaks else "</wfs:FeatureCollection>"
-        return (f'<wfs:FeatureCollection {_SPACES} numberMatched="{COUNT}" numberReturned="{len(points)}">'
-                + "".join(points) + end)
+        said = f'numberMatched="{COUNT}" numberReturned="{len(points)}"' if self.server.counts else ""
+        return f"<wfs:FeatureCollection {_SPACES} {said}>" + "".join(points) + end
 
 
 @contextmanager
-def wfs(kept=None, breaks=False):
-    """Yield the address of a layer of 150 points; of its second page ``kept`` come, and it may break off."""
+def wfs(kept=None, breaks=False, *, counts=True, limit=COUNT):
+    """Yield the address of a layer of 150 points.
+
+    Of its second page ``kept`` come, and it may break off; it may not say how many there are, and hand over no more
+    than ``limit`` at once.
+    """
     server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), _Answer)
-    server.kept, server.breaks = kept, breaks
+    server.kept, server.breaks, server.counts, server.limit = kept, breaks, counts, limit
     server.address = f"http://127.0.0.1:{server.server_port}/?"
     threading.Thread(target=server.serve_forever, daemon=True).start()
     try:
-        yield f"url='{server.address}kept={kept}{breaks}' typename='t:diem' version='2.0.0' srsname='EPSG:4326'"
+        place = f"{server.address}kept={kept}{breaks}{counts}{limit}"
+        yield f"url='{place}' typename='t:diem' version='2.0.0' srsname='EPSG:4326'"
     finally:
         server.shutdown()
         server.server_close()

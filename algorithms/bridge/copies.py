@@ -8,6 +8,7 @@ from qgis.core import QgsCoordinateReferenceSystem, QgsFeature, QgsFields
 
 from ..core.errors import Message
 from . import compat
+from .page_servers import doubts
 from .scan import features_of
 from .shapes import examples
 
@@ -32,7 +33,7 @@ def read_features(source, name, progress, where=()):
     """Return all features of a source, valid or not, and notes: what is no finite number is left empty and told."""
     features = [QgsFeature(feature) for feature in features_of(source, name, None, progress,
                                                                where=where)]
-    notes = []
+    notes = [*doubts(name, where)]
     for index, field in enumerate(source.fields()):
         odd = [feature for feature in features
                if type(feature[index]) is float and not math.isfinite(feature[index])] if field.isNumeric() else []

@@ -173,7 +173,7 @@ def _places(provider, address):
     if path is None:
         return []
     if not database.is_database(path):
-        return [(one, "") for one in dict.fromkeys([path, *members(path), *_parts(path)]) if os.path.exists(one)]
+        return [(one, "") for one in dict.fromkeys([path, *members(path), *parts(path)]) if os.path.exists(one)]
     if not table:
         table = _only_table(path)
     elif re.search(r"\bselect\b", address, re.IGNORECASE) or database.is_view(path, table):
@@ -221,8 +221,8 @@ def _only_table(path):
 
 
 @compat.gdal_return_codes()
-def _parts(path):
-    """Files that a raster mosaic or a virtual format reads."""
+def parts(path):
+    """Return the files that a mosaic or a virtual format of rasters or layers reads."""
     if path.suffix.lower() not in (".vrt", ".ovf", ".img", ".tif", ".tiff"):
         return []
     source = gdal.OpenEx(str(path))

@@ -15,7 +15,9 @@ from ..core.errors import InputError, OutputError
 from ..core.system_words import words_of
 from ..core.writing import Writing, explained
 from . import compat, names, run_record, writers
+from .origins import origins
 from .servers import ServerTable, put_all
+from .targets import check_folder
 
 _COUNTED = (".gpkg", ".shp", ".geojson", ".json", ".csv", ".fgb", ".sqlite")
 """Formats that give back as many features as they were given."""
@@ -167,6 +169,7 @@ class Outputs:
         staged = self._writing.folder(target.path)
         with explained(target.path):
             write(str(staged))
+        check_folder(target, staged, origins(self._run))
         self._where[name] = target.text
 
 

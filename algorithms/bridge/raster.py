@@ -59,7 +59,10 @@ def read_grid(layer, parameter, bounds=None):
                          bands=layer.bandCount())
     block = provider.block(1, part, columns, rows)
     dtype = DTYPES.get(int(block.dataType()))
-    if dtype is None or not block.isValid():
+    if dtype is not None and not block.isValid():
+        raise InputError("{parameter}: raster {layer} cannot be read to its end, its file is cut off or damaged. Copy "
+                         "it again from where it comes from and run again.", parameter=parameter, layer=layer.name())
+    if dtype is None:
         raise InputError("{parameter}: band 1 of raster {layer} cannot be read as numbers.",
                          parameter=parameter, layer=layer.name())
     raw = np.frombuffer(bytes(block.data()), dtype).reshape(rows, columns)

@@ -20,7 +20,9 @@ from .given import Given
 from .made_up import is_made_up
 from .origins import addresses, origins
 from .outputs import Outputs
+from .page_servers import doubts
 from .positions import Positions
+from .scan import refuse_unopened
 
 SKIPPED = Table(
     "skipped", *both("Features left out"),
@@ -77,8 +79,7 @@ class Run(Given):
         source = self.algorithm.parameterAsSource(self.parameters, name, self.context)
         if source is None:
             if self.given(name):
-                raise InputError("{parameter}: the layer \"{value}\" cannot be opened.",
-                                 parameter=declared.label, value=str(self.parameters[name]))
+                refuse_unopened(declared.label, self.parameters[name], self.context)
             if declared.optional:
                 return None
             raise InputError("{parameter}: no layer was given.", parameter=declared.label)
@@ -155,13 +156,14 @@ class Run(Given):
         declared = self.algorithm.source(name)
         source = self.algorithm.parameterAsSource(self.parameters, name, self.context)
         if source is None:
-            raise InputError("{parameter}: the layer \"{value}\" cannot be opened.",
-                             parameter=declared.label, value=str(self.parameters[name]))
+            refuse_unopened(declared.label, self.parameters[name], self.context)
         names = source.fields().names()
         absent = [field_name for field_name in chosen.values() if field_name not in names]
         if absent:
             raise InputError("Layer {layer} has no field {field}. Its fields are: {fields}.",
                              layer=self.called(name, source), field=absent[0], fields=", ".join(names))
+        for note in doubts(self.called(name, source), self.where(name)):
+            self.warn(note)
         role = load_role(declared.role)
         found = columns.choose_all(role, columns.columns_of(source, self.where(name)), chosen, self._as_of())
         return raw.read_raw(source, self.called(name, source), role, found.fields,

@@ -6,12 +6,13 @@ from contextlib import closing
 from itertools import islice
 from pathlib import Path
 
-from qgis.core import QgsFeatureRequest, QgsVectorLayer
+from qgis.core import QgsFeatureRequest, QgsProcessingContext, QgsVectorLayer
 
 from ..core import cut_files, database
 from ..core.errors import InputError, no_progress
 from . import compat
-from .origins import SERVERS
+from .origins import addresses, parts
+from .page_servers import refuse_part
 
 EVERY = 2000  # features between two questions for cancel
 _TOGETHER = 50  # features taken at once, a divisor of the above: one by one costs a fifth more
@@ -22,6 +23,8 @@ _CUT = {
                      "again from where it comes from and run again.",
     cut_files.LAST_ROW: "Layer {layer}: the file {file} is cut off, it ends within a row after {read} whole ones. Copy "
                         "it again from where it comes from and run again.",
+    cut_files.END: "Layer {layer}: the file {file} is cut off, its end is missing after {read} bytes. Copy it again "
+                   "from where it comes from and run again.",
 }
 
 
@@ -39,13 +42,15 @@ def features_of(source, name, request=None, progress=no_progress, *, where=()):
     request : QgsFeatureRequest, optional
     progress : callable
     where : sequence of origins.Address
-        Where the source comes from, to tell a cut file from a count that is out of date.
+        Where the source comes from, to tell a cut file from a count that is out of date; a layer tells it itself.
 
     Raises
     ------
     InputError
         The source ended early; the text says how many features of how many were read.
     """
+    if not where and isinstance(source, QgsVectorLayer):
+        where = addresses(source, QgsProcessingContext())
     refuse_cut(name, where)
     expected = count_of(source, where)
     read = 0
@@ -57,6 +62,7 @@ def features_of(source, name, request=None, progress=no_progress, *, where=()):
         yield from some
     if expected is None or read < expected:
         _judge(source, name, read, expected, where=where)
+    refuse_part(name, where, read)
 
 
 def iterate(source, request=None):
@@ -88,11 +94,22 @@ def refuse_cut(name, where):
             raise InputError(_CUT[cut.unit], layer=name, file=cut.path.name, read=cut.held, expected=cut.declared)
 
 
+def refuse_unopened(name, value, context):
+    """Refuse what was given for a layer and cannot be opened: a file that is cut off by its name.
+
+    Raises
+    ------
+    InputError
+    """
+    refuse_cut(name, addresses(value, context))
+    raise InputError("{parameter}: the layer \"{value}\" cannot be opened.", parameter=name, value=str(value))
+
+
 def cut_of(place):
     """Return the :class:`cut_files.Cut` of what a layer is read from, ``None`` where it is whole or no file."""
     path = place.path or Path(place.text.partition("|")[0])  # a file geodatabase is a folder
     try:
-        return cut_files.cut_off(path)
+        return next(filter(None, map(cut_files.cut_off, (path, *parts(path)))), None)
     except OSError:
         return None
 
@@ -103,28 +120,12 @@ def _judge(source, name, read, expected, where):
     request.setFlags(QgsFeatureRequest.Flag.NoGeometry)
     request.setSubsetOfAttributes([])
     again = sum(1 for _ in iterate(source, request))
-    if again == read:
-        counted = max((_counted_anew(place) for place in where[:1] if place.path is None), default=0)
-        if counted > read:
-            raise InputError(
-                "Layer {layer}: the server hands over {read} of its {expected} features. The connection was lost on "
-                "the way, or server or connection have a limit (maximum number of features, size of a page). Raise "
-                "the limit, or save the layer as a file and use that.", layer=name, read=read, expected=counted)
-        if expected is None or not any(_is_cut(place, expected) for place in where):
-            return
+    if again == read and (expected is None or not any(_is_cut(place, expected) for place in where)):
+        return
     raise InputError(
         "Layer {layer}: only {read} of {expected} features could be read. The connection was lost, or the file was cut "
         "or changed meanwhile. Check the server, drive or file, load the layer anew and run again.",
         layer=name, read=read, expected=max(again, expected or 0))
-
-
-def _counted_anew(place):
-    """Return how many features a server has now, 0 where it does not say or what is edited here was asked for."""
-    layer = place.layer
-    if layer is None or layer.dataProvider() is None or layer.isEditable() or layer.providerType() not in SERVERS:
-        return 0
-    fresh = QgsVectorLayer(layer.source(), layer.name(), layer.providerType())
-    return fresh.featureCount() if fresh.isValid() else 0
 
 
 def _is_cut(place, expected):

@@ -8,14 +8,15 @@ from qgis.core import QgsProcessingParameterFeatureSource, QgsProcessingParamete
 from qgis.PyQt.QtCore import QByteArray, QDate, QDateTime, QTime
 
 from ..core import geometry
-from ..core.errors import InputError, Message
+from ..core.errors import Message
 from ..core.plan.book.inputs import ROLES, cleaned, described, with_role
 from ..core.plan.figures import SourceTable
 from . import compat, shapes
 from .crs import crs_text, short_name, to_lonlat
 from .origins import addresses
+from .page_servers import doubts
 from .readers import display_name, refuse_temporary
-from .scan import features_of
+from .scan import features_of, refuse_unopened
 
 _PLAIN = frozenset((str, int, float, bool))  # attributes that are plain values already, as nearly all are
 
@@ -31,8 +32,7 @@ def open_table(run, name, extra=None):
     refuse_temporary(values.get(name), name)
     source = QgsProcessingParameters.parameterAsSource(table_input(name, name), values, run.context)
     if source is None and not compat.is_blank(values.get(name), run.context):
-        raise InputError("{parameter}: the layer \"{value}\" cannot be opened.", parameter=name,
-                         value=str(values[name]))
+        refuse_unopened(name, values[name], run.context)
     return source
 
 
@@ -51,7 +51,10 @@ def read_table(run, name, extra=None):
     crs = source.sourceCrs() if compat.exact_type(source.wkbType()) != "none" else None
     value = (extra or {}).get(name, run.parameters.get(name))
     label = display_name(source, value, name)
-    features = features_of(source, label, None, run.progress(0.0, 0.2), where=addresses(value, run.context))
+    where = addresses(value, run.context)
+    for note in doubts(label, where):
+        run.warn(note)
+    features = features_of(source, label, None, run.progress(0.0, 0.2), where=where)
     table, system = read_features(features, source.fields().names(), source.wkbType(), crs, label=label)
     table, dirty = cleaned(table)
     for field, rows in dirty.items():

@@ -160,12 +160,9 @@ def check(targets, origins):
     """
     places = [target for target in targets if target.path]
     for target in places:
-        read_as = list(dict.fromkeys(origin.label for origin in origins if _is_source(target, origin)))
+        read_as = dict.fromkeys(origin.label for origin in origins if _is_source(target, origin))
         if read_as:
-            raise InputError(
-                "{output}: {path} is also read as {inputs} and would be destroyed. Choose another place for the "
-                "result.", output=target.label, path=_named(target),
-                inputs=", ".join(f"\"{label}\"" for label in read_as))
+            raise _read_too(target, _named(target), read_as)
     for number, target in enumerate(places):
         for other in places[:number]:
             if _collide(target, other):
@@ -177,6 +174,33 @@ def check(targets, origins):
         if not target.folder:
             with explained(target.path):
                 check_place(target.path)
+
+
+def check_folder(target, made, origins):
+    """Refuse a folder in which a file that was made would take the place of one that the run reads.
+
+    Parameters
+    ----------
+    target : Target
+    made : pathlib.Path
+        The folder that holds the new files until all is written.
+    origins : sequence of origins.Origin
+
+    Raises
+    ------
+    InputError
+    """
+    for path in sorted(path for path in made.rglob("*") if path.is_file()):
+        place = Path(target.path) / path.relative_to(made)
+        read_as = dict.fromkeys(origin.label for origin in origins if _same(place, origin.path))
+        if read_as:
+            raise _read_too(target, str(place), read_as)
+
+
+def _read_too(target, path, labels):
+    return InputError(
+        "{output}: {path} is also read as {inputs} and would be destroyed. Choose another place for the result.",
+        output=target.label, path=path, inputs=", ".join(f"\"{label}\"" for label in labels))
 
 
 def _named(target):

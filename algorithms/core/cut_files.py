@@ -1,21 +1,25 @@
 """Files that are shorter than they say: cut while they were copied, on a share that went away, on a full disk.
 
-GDAL reads what is left of a MapInfo table, a file geodatabase, lines of JSON or a text file, and says nothing; of a
-shapefile it gives rows without a place.
+GDAL reads what is left of a MapInfo table, a file geodatabase, lines of JSON, a text file, GML, drawings (DXF, DGN) or
+OpenStreetMap, and says nothing; of a shapefile it gives rows without a place.
 
 Sources
 -------
 Shapefile: ESRI Shapefile Technical Description (1998), p. 4 and 23 (lengths in words of two bytes). DBF and .DAT of
 MapInfo: bytes 4 to 11 of the head. MapInfo: one address of four bytes per row in .ID, blocks of 512 bytes in .MAP, as
 the driver of GDAL reads them. File geodatabase: bytes 24 to 31 of a table are the length of its file (specification by
-E. Rouault).
+E. Rouault). SQLite: https://www.sqlite.org/fileformat2.html, 1.3 (bytes 16, 24, 28 and 92 of the head). Zip: .ZIP File
+Format Specification, 4.3.16 (the last record). DXF: Reference, "0 EOF" is the last group. DGN: Intergraph Standard File
+Formats (ISFF), an element says its own length in words. OpenStreetMap: PBF format, "File format" (BlobHeader).
 """
 from __future__ import annotations
 
 import csv
+import gzip
 import io
 import os
 import re
+import zlib
 from collections import deque
 from functools import partial
 from pathlib import Path
@@ -25,7 +29,7 @@ import numpy as np
 
 from .rows import is_total
 
-ROWS, BYTES, LAST_ROW = "rows", "bytes", "last row"
+ROWS, BYTES, LAST_ROW, END = "rows", "bytes", "last row", "end"
 _SEPARATORS = b";,\t|"
 _TAIL = 2**16  # bytes of a text file in which its last row stands
 _PIECE = 2**20  # bytes looked at together
@@ -34,10 +38,18 @@ _MARKED = 0xC0000000  # bits of an address in .ID that say that a row is deleted
 _OBJECT = re.compile(rb"\s*(?:point|line|pline|region|rect|roundrect|ellipse|arc|text|none|multipoint|collection)\b",
                      re.IGNORECASE)
 _BRACES = re.compile(rb'"(?:[^"\\]|\\.)*"|[{}]')  # outside of texts
+_ROOT = re.compile(rb"<([A-Za-z_][\w.:-]*)")
+_ASIDE = re.compile(rb"<!--.*?-->|<\?.*?\?>|<![^>]*>", re.DOTALL)
+_BLANK = b" \t\r\n\0\x1a"  # also what old systems put after the end
+_LAST_RECORD, _RECORD = b"PK\5\6", 22  # bytes before a remark, whose length ends them
+_PAGES = b"SQLite format 3\0"
 
 
 class Cut(NamedTuple):
-    """What is left of a file: ``held`` of ``declared`` (0: not known) in ``unit``; ``path`` is the part that is cut."""
+    """What is left of a file: ``held`` of ``declared`` (0: not known) in ``unit``; ``path`` is the part that is cut.
+
+    Where the unit is ``END`` the mark that ends such a file is missing, and ``held`` counts bytes.
+    """
 
     path: Path
     held: int
@@ -165,6 +177,110 @@ def _separated(path):
     return None if whole else Cut(path, _count(path, b"\n"), 0, LAST_ROW)
 
 
+def _end_missing(path):
+    return Cut(path, os.path.getsize(path), 0, END)
+
+
+def _markup(path):
+    """Return the cut of GML, GPX, KML, JML, OSM and the like: the element that holds all is not closed."""
+    head, tail = (_ASIDE.sub(b"", part).strip(_BLANK) for part in (_head(path, _TAIL), _tail(path, _TAIL)))
+    root = _ROOT.search(head)
+    if root is None or head.startswith((b"\xff\xfe", b"\xfe\xff")):  # not told so of UTF-16
+        return None
+    name = re.escape(root[1])
+    whole = re.search(rb"(</" + name + rb"\s*>|<" + name + rb"\b[^<>]*/>)$", tail)
+    return None if whole else _end_missing(path)
+
+
+def _json(path):
+    tail = _tail(path, _BLOCK).rstrip(_BLANK + b";)")
+    return None if not tail or b"\0" in tail or tail.endswith((b"}", b"]")) else _end_missing(path)
+
+
+def _drawing(path):
+    tail = _tail(path, _BLOCK)
+    return None if tail.rstrip(_BLANK).endswith(b"EOF") or not tail else _end_missing(path)
+
+
+def _elements(path):
+    """Return the cut of a DGN file of version 7 whose last element is longer than what is there."""
+    data, at = path.read_bytes(), 0
+    if data[:4] not in (b"\x08\x09\xfe\x02", b"\xc8\x09\xfe\x02", b"\x08\x05\x17\x00"):
+        return None
+    while at + 4 <= len(data) and data[at:at + 2] != b"\xff\xff":
+        at += 4 + 2 * int.from_bytes(data[at + 2:at + 4], "little")
+    return _end_missing(path) if at > len(data) else None
+
+
+def _generic_mapping(path):
+    """Return the cut of a GMT file that ends within a line."""
+    return None if _tail(path, 1) in (b"", b"\n") else Cut(path, _count(path, b"\n>"), 0, LAST_ROW)
+
+
+def _pages(path):
+    """Return the cut of a database of SQLite (GeoPackage, SpatiaLite, MBTiles) with fewer pages than it counts."""
+    head, size = _head(path, 100), os.path.getsize(path)
+    journal = path.with_name(path.name + "-wal")
+    if not head.startswith(_PAGES) or head[24:28] != head[92:96] or (journal.exists() and os.path.getsize(journal)):
+        return None
+    page, pages = int.from_bytes(head[16:18], "big"), int.from_bytes(head[28:32], "big")
+    said = (65536 if page == 1 else page) * pages
+    return Cut(path, size, said, BYTES) if size < said else None
+
+
+def _packed(path):
+    _, found, rest = _tail(path, _TAIL + _RECORD).rpartition(_LAST_RECORD)
+    record = found + rest
+    whole = len(record) >= _RECORD + int.from_bytes(record[_RECORD - 2:_RECORD], "little") and found
+    return None if whole or not _head(path, 4).startswith(b"PK\3\4") else _end_missing(path)
+
+
+def _squeezed(path):
+    """Return the cut of a .gz file, which is unpacked for that."""
+    try:
+        with gzip.open(path) as stream:
+            deque(iter(partial(stream.read, _PIECE), b""), maxlen=0)
+    except EOFError:
+        return _end_missing(path)
+    except (OSError, zlib.error):  # damaged otherwise, or no .gz
+        return None
+    return None
+
+
+def _blocks(path):
+    """Return the cut of OpenStreetMap's PBF, whose last block is longer than what is there."""
+    at, size = 0, os.path.getsize(path)
+    with open(path, "rb") as stream:
+        while at + 4 <= size:
+            stream.seek(at)
+            length = int.from_bytes(stream.read(4), "big")
+            at += 4 + length + _data_size(stream.read(min(length, _TAIL)))
+    return _end_missing(path) if at != size else None
+
+
+def _data_size(head):
+    """Return field 3 of a BlobHeader: each field is a key, then a number or so many bytes."""
+    at = 0
+    while at < len(head):
+        key, at = _number(head, at)
+        value, at = _number(head, at)
+        if key == 3 << 3:
+            return value
+        at += value if key & 7 == 2 else 0
+    return 0
+
+
+def _number(data, at):
+    """Return the number at a place, seven bits a byte and the lowest first, and the place after it."""
+    value = shift = 0
+    while at < len(data):
+        value |= (data[at] & 0x7F) << shift
+        at, shift = at + 1, shift + 7
+        if data[at - 1] < 0x80:
+            break
+    return value, at
+
+
 def _count(path, sign):
     """Return how often a sign stands in a file, read piece by piece: lists of a country are large."""
     with open(path, "rb") as stream:
@@ -195,4 +311,9 @@ _CHECKS = {
     ".shp": _shapefile, ".dbf": _dbf, ".tab": _mapinfo, ".mif": _interchange, ".gdb": _geodatabase,
     ".geojsonl": _lines_of_json, ".geojsons": _lines_of_json, ".ndjson": _lines_of_json,
     ".csv": _separated, ".txt": _separated, ".tsv": _separated,
+    **dict.fromkeys((".gml", ".jml", ".gpx", ".kml", ".xml", ".osm", ".georss"), _markup),
+    **dict.fromkeys((".geojson", ".json", ".topojson"), _json),
+    **dict.fromkeys((".gpkg", ".sqlite", ".db", ".mbtiles"), _pages),
+    **dict.fromkeys((".zip", ".kmz", ".shz", ".xlsx", ".xlsm", ".ods"), _packed),
+    ".dxf": _drawing, ".dgn": _elements, ".gmt": _generic_mapping, ".gz": _squeezed, ".pbf": _blocks,
 }

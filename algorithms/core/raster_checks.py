@@ -12,6 +12,7 @@ from .geodesy import LONLAT, ring_area_m2, transform
 GROUND_M = (-500.0, 9000.0)  # no land lies lower or higher
 # what rasters hold where they know nothing: the ends of the integer types, and figures people type
 MARKS = (255.0, 9999.0, 32767.0, 65535.0, 99999.0, 999999.0, 2147483647.0, 4294967295.0)
+LEAST_STEP_M = 50.0  # from 0 to the next height: no shore and no river bank of a terrain model is so high all along
 LARGEST = 1e9  # people in one cell, more than live in any country of the region
 
 
@@ -21,7 +22,8 @@ def ground(grid, parameter):
     Parameters
     ----------
     grid : raster.Grid
-        NaN where voids are declared. The end of an integer type (255) far above all other heights is none.
+        NaN where voids are declared. The end of an integer type (255) far above all other heights is none, nor is 0
+        far below them: from the sea to a mountain there are heights between.
     parameter : str
         What the raster is called in messages.
 
@@ -32,9 +34,10 @@ def ground(grid, parameter):
     """
     values = grid.values
     odd = ~np.isnan(values) & ~((values >= GROUND_M[0]) & (values <= GROUND_M[1]))
-    mark = _mark(values[~np.isnan(values) & ~odd])
-    if mark is not None:
-        odd |= values == np.float32(mark)
+    for find in (_mark, _sunk):
+        mark = find(values[~np.isnan(values) & ~odd])
+        if mark is not None:
+            odd |= values == np.float32(mark)
     heights = values[~np.isnan(values) & ~odd]
     flat = heights.size >= 25 and heights.min() == heights.max()
     level = (Message("{parameter}: every cell holds {value} m. Is this the terrain model, or are its heights lost?",
@@ -47,8 +50,8 @@ def ground(grid, parameter):
                          "its unit and the no-data value.", parameter=parameter, low=Figure(GROUND_M[0]),
                          high=Figure(GROUND_M[1]), value=_written(values[odd]))
     note = Message("{parameter}: {count} cells ({share} %) hold {value}, which is no height from {low} to {high} m, or "
-                   "the end of a type of numbers far above all others; they count as voids. Declare the no-data "
-                   "value of the raster.", parameter=parameter,
+                   "stands far above or below all others as the end of a type of numbers and 0 do; they count as "
+                   "voids. Declare the no-data value of the raster.", parameter=parameter,
                    count=Figure(int(odd.sum())), share=Figure(100.0 * odd.mean(), 2), value=_written(values[odd]),
                    low=Figure(GROUND_M[0]), high=Figure(GROUND_M[1]))
     return replace(grid, values=np.where(odd, np.nan, values).astype(np.float32)), (note, *level)
@@ -89,6 +92,12 @@ def _mark(values):
     below = values[values < np.float32(top)]
     alone = not len(below) or below.max() < top / 2
     return top if alone and (top > 10_000 or np.count_nonzero(values == np.float32(top)) > 1) else None
+
+
+def _sunk(values):
+    """Return 0 where cells hold it and all others are far above, None otherwise."""
+    others = values[values != 0]
+    return 0.0 if values.size > others.size + 1 and others.size and others.min() >= LEAST_STEP_M else None
 
 
 def _written(values):

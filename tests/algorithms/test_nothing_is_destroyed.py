@@ -213,6 +213,24 @@ def test_layers_named_in_a_text_are_sources(run, provider, data):
     assert data.read_bytes() == before
 
 
+def test_files_that_a_folder_gets_take_the_place_of_no_source(run, provider, data, tmp_path):
+    """The copies of a check that are given as layers to the next one, a list that lies among the tables."""
+    given = {"COMMUNES": layer(data, "communes"), "FIXED_FOLDER": str(tmp_path / "sửa")}
+    run("checklayers", **given, FINDINGS="memory:")
+    fixed = next((tmp_path / "sửa").glob("*.gpkg"))
+    before = fixed.read_bytes()
+    refused(lambda: run("checklayers", **{**given, "COMMUNES": str(fixed)}, FINDINGS="memory:"), str(fixed),
+            *labels(provider, "checklayers", "FIXED_FOLDER", "COMMUNES"))
+    assert fixed.read_bytes() == before
+    tables = tmp_path / "bảng"
+    run("exportplantables", MASTS=layer(data, "masts"), CSV_FOLDER=str(tables))
+    own = next(tables.glob("01_*.csv"))
+    own.write_text("a,b\n1,2\n")
+    refused(lambda: run("exportplantables", MASTS=layer(data, "masts"), EXTRA=f"TRUONG = {own}",
+                        CSV_FOLDER=str(tables)), str(own), *labels(provider, "exportplantables", "CSV_FOLDER", "EXTRA"))
+    assert own.read_text() == "a,b\n1,2\n"
+
+
 @pytest.mark.parametrize("other", ["kết quả.gpkg", "KẾT QUẢ.gpkg", "./kết quả.gpkg", "kết qua\u0309.gpkg"])
 def test_two_outputs_have_two_places(run, provider, data, tmp_path, other):
     refused(lambda: gap(run, data, BY_COMMUNE=str(tmp_path / "kết quả.gpkg"),

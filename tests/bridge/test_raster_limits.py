@@ -51,6 +51,14 @@ def test_a_raster_in_the_wrong_system_is_named(qgis_app, tmp_path, origin, step,
         raster.read_grid(_raster(tmp_path / "a.tif", np.ones((5, 5), np.float32), origin, step, epsg), "DEM")
 
 
+def test_a_raster_that_is_cut_off_is_refused(qgis_app, tmp_path):
+    path = tmp_path / "địa hình.tif"
+    _raster(path, np.random.default_rng(1).random((80, 80)).astype(np.float32))
+    path.write_bytes(path.read_bytes()[:-3000])
+    with pytest.raises(InputError, match="DEM: raster địa hình cannot be read to its end, its file is cut off or"):
+        raster.read_grid(QgsRasterLayer(str(path), "địa hình"), "DEM")
+
+
 def test_a_declared_no_data_that_the_type_cannot_hold_hides_nothing(qgis_app, tmp_path):
     values = np.full((4, 4), 241, np.uint8)
     assert (raster.read_grid(_raster(tmp_path / "a.tif", values, nodata=-9999, kind=gdal.GDT_Byte),

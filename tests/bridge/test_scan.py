@@ -243,6 +243,31 @@ def test_a_server_whose_second_page_ends_early(qgis_app, kept, breaks):
             list(scan.features_of(source(vector), "điểm", where=given))
 
 
+@pytest.mark.parametrize(("kept", "breaks", "limit", "said"), [
+    (None, False, 150, ""), (None, False, 70, "the server hands over 70 of its 150"),
+    (20, True, 150, "the server hands over 100 features and then breaks off")])
+def test_a_server_that_does_not_say_how_many_features_it_has(qgis_app, kept, breaks, limit, said):
+    with wfs(kept, breaks, counts=False, limit=limit) as address:
+        vector = QgsVectorLayer(address, "điểm", "WFS")
+        given = origins.addresses(vector, QgsProcessingContext())
+        if not said:
+            features, notes = copies.read_features(source(vector), "điểm", no_progress, given)
+            assert len(features) == 150
+            assert "điểm: the server does not say how many features it has" in notes[0].text("en")
+            return
+        with pytest.raises(InputError, match=f"điểm: {said}"):
+            list(scan.features_of(source(vector), "điểm", where=given))
+
+
+def test_a_virtual_format_over_a_file_that_was_cut(qgis_app, tmp_path):
+    path, virtual = tmp_path / "ấp.csv", tmp_path / "a.vrt"
+    path.write_text('ma,ten\nA1,"Ấp 1"\nA2,"Ấp 2', encoding="utf-8")
+    virtual.write_text(f'<OGRVRTDataSource><OGRVRTLayer name="ấp"><SrcDataSource>{path}</SrcDataSource></OGRVRTLayer>'
+                       "</OGRVRTDataSource>", encoding="utf-8")
+    with pytest.raises(InputError, match="ấp: the file ấp.csv is cut off"):
+        list(scan.features_of(QgsVectorLayer(str(virtual), "ấp", "ogr"), "ấp"))
+
+
 def test_a_file_that_was_cut_before(whole, tmp_path):
     path = copy_of(whole, "shp", tmp_path)
     os.truncate(path, path.stat().st_size // 2)

@@ -1,9 +1,14 @@
 """Files that are shorter than they say, by kind; whole ones, also with short last rows, are no alarm."""
+import gzip
+import io
 import json
+import sqlite3
 import struct
+import zipfile
+from contextlib import closing
 
 import pytest
-from hatangso.algorithms.core.cut_files import BYTES, LAST_ROW, ROWS, cut_off
+from hatangso.algorithms.core.cut_files import BYTES, END, LAST_ROW, ROWS, cut_off
 
 TEXT = 'Mã;Tên;Dân số\nA1;"Ấp ""Tân"" 1";120\nA2;"Ấp 2; khóm";90\nA3;"Ấp 3";70\n'
 
@@ -120,7 +125,69 @@ def test_text_files_that_are_whole(tmp_path, text):
     assert cut_off(path) is None
 
 
+def packed(name):
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w") as file:
+        file.writestr(name, TEXT)
+    return stream.getvalue()
+
+
+def element(words):
+    return struct.pack("<BBH", 4, 3, words) + b"\0\0" * words
+
+
+def block(kind, data):
+    head = bytes([1 << 3 | 2, len(kind)]) + kind + bytes([3 << 3, 0x80 | len(data) & 0x7F, len(data) >> 7])
+    return struct.pack(">I", len(head)) + head + data
+
+
+GML = "<?xml version='1.0'?>\n<!-- <x> -->\n<gml:Features a='/>'>\n<gml:member><t>1</t></gml:member>\n</gml:Features>\n"
+WITH_END = {
+    ".gml": GML.encode(), ".gpx": b"\xef\xbb\xbf<gpx><wpt/></gpx >\n<!-- made </gpx> -->\n",
+    ".kml": b"<kml><Point/></kml>", ".osm": b"<osm><node/></osm>", ".jml": b"<J><f/></J>\r\n\0",
+    ".geojson": b'{"features": [{"a": 1}]}\n',
+    ".dxf": b"0\r\nSECTION\r\n0\r\nEOF\r\n\x1a", ".xlsx": packed("xl/workbook.xml"), ".zip": packed("a.csv"),
+    ".csv.gz": gzip.compress(TEXT.encode() * 9),
+    ".dgn": b"\x08\x09\xfe\x02" + b"\0" * 1532 + element(30) + b"\xff\xff\0\0",
+    ".osm.pbf": block(b"OSMHeader", b"x" * 300) + block(b"OSMData", b"y" * 500),
+}
+
+
+@pytest.mark.parametrize("end", WITH_END)
+def test_files_that_a_mark_ends(tmp_path, end):
+    path, data = tmp_path / f"a{end}", WITH_END[end]
+    path.write_bytes(data)
+    assert cut_off(path) is None
+    for size in (len(data) * 3 // 5, len(data) - 6):
+        path.write_bytes(data[:size])
+        assert found(path) == (path.name, size, 0, END), size
+
+
+def test_databases(tmp_path):
+    path = tmp_path / "a.gpkg"
+    with closing(sqlite3.connect(path)) as file, file:
+        file.execute("CREATE TABLE a (b)")
+        file.executemany("INSERT INTO a VALUES (?)", [("x" * 900,)] * 20)
+    assert cut_off(path) is None
+    size, data = path.stat().st_size, path.read_bytes()
+    path.write_bytes(data[:-5000])
+    assert found(path) == ("a.gpkg", size - 5000, size, BYTES)
+    path.with_name("a.gpkg-wal").write_bytes(b"pages that are not yet in the file")
+    assert cut_off(path) is None
+
+
+def test_generic_mapping_tools(tmp_path):
+    path = tmp_path / "a.gmt"
+    text = '# @VGMT1.0 @GPOINT\n# FEATURE_DATA\n>\n# @D"A"\n105 9\n>\n# @D"B"\n105.123 9\n'
+    path.write_text(text)
+    assert cut_off(path) is None
+    path.write_text(text[:-6])
+    assert found(path) == ("a.gmt", 2, 0, LAST_ROW)
+
+
 def test_what_cannot_tell(tmp_path):
-    (tmp_path / "a.kml").write_text("<kml>")
-    assert cut_off(tmp_path / "a.kml") is None
+    for name, text in (("a.kml", ""), ("b.xml", "no element"), ("a.json", "loaded([1]);"), ("b.dxf", ""),
+                       ("a.xls", "PK"), ("a.dgn", "version 8"), ("b.gz", "no archive"), ("c.gml", "<a/>")):
+        (tmp_path / name).write_text(text)
+        assert cut_off(tmp_path / name) is None, name
     assert cut_off(tmp_path / "none.shp") is None

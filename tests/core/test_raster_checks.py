@@ -86,6 +86,19 @@ def test_the_end_of_a_type_far_above_all_heights_is_void():
     assert not np.isnan(found.values).any()
 
 
+def test_zeros_far_below_all_heights_are_void():
+    """A hole among mountains; at a shore the heights begin at the sea."""
+    values = np.linspace(310.0, 900.0, 100).reshape(10, 10)
+    values[3:5, 3:6] = 0.0
+    found, notes = ground(_grid(values), "DEM")
+    assert np.array_equal(np.isnan(found.values), values == 0.0)
+    assert "6 ô (6,00%) có giá trị 0" in notes[0].text("vi")
+    values[0] = np.linspace(0.0, 310.0, 10)
+    found, notes = ground(_grid(values), "DEM")
+    assert notes == ()
+    assert not np.isnan(found.values).any()
+
+
 def test_a_terrain_model_of_one_height_is_told():
     found, notes = ground(_grid(np.zeros((10, 10))), "DEM")
     assert (found.values == 0).all()

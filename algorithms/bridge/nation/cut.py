@@ -20,7 +20,7 @@ from qgis.core import (
 from ...core import database
 from ...core.communes import code_key
 from ...core.data.inputs import INPUTS
-from ...core.errors import InputError, OutputError
+from ...core.errors import OutputError
 from ...core.formats import few
 from ...core.plan.book.steps import RASTERS
 from ...core.plan.nation.plan import OWN, cut_order, cut_rule, file_name, key_followed, left_out_note
@@ -31,7 +31,7 @@ from ..book_checks import check_fields
 from ..crs import crs_text, to_lonlat
 from ..origins import addresses
 from ..readers import display_name, refuse_temporary
-from ..scan import features_of
+from ..scan import features_of, refuse_unopened
 from .provinces import Provinces, position_of, text_of
 
 LAYERS = "layers"
@@ -94,7 +94,7 @@ class NationCut:
         refuse_temporary(source, name)
         layer = QgsProcessingUtils.mapLayerFromString(source, self._context)
         if not isinstance(layer, QgsRasterLayer if name in RASTERS else QgsVectorLayer) or not layer.isValid():
-            raise InputError("{parameter}: the layer \"{value}\" cannot be opened.", parameter=name, value=source)
+            refuse_unopened(name, source, self._context)
         layer.setName(display_name(layer, source, name))
         return layer
 
