@@ -203,6 +203,18 @@ def test_placemarks_have_positions_and_folders_are_sheets(placemarks):
 
 
 @pytest.mark.skipif(ogr.GetDriverByName("LIBKML") is None, reason="GDAL without LIBKML")
+def test_data_declared_for_the_document_of_a_package_are_read(tmp_path):
+    kml = ("<kml xmlns='http://www.opengis.net/kml/2.2'><Document><Schema name='s' id='s'><SimpleField "
+           "name='chieu_cao' type='double'/></Schema><Folder><name>Viettel</name><Placemark><name>A1</name>"
+           "<ExtendedData><SchemaData schemaUrl='#s'><SimpleData name='chieu_cao'>36</SimpleData></SchemaData>"
+           "</ExtendedData><Point><coordinates>105.2,9.2</coordinates></Point></Placemark></Folder></Document></kml>")
+    with zipfile.ZipFile(tmp_path / "Trạm (1).kmz", "w") as package:
+        package.writestr("doc.kml", kml)
+    found = import_sheets(read_sheets(tmp_path / "Trạm (1).kmz"), MASTS, Options())
+    assert (found.table.values["id"], found.table.values["height_m"]) == (["A1"], [36.0])
+
+
+@pytest.mark.skipif(ogr.GetDriverByName("LIBKML") is None, reason="GDAL without LIBKML")
 def test_folders_in_folders_say_operator_and_commune(tmp_path):
     def folder(name, *inside):
         return f"<Folder><name>{name}</name>{''.join(inside)}</Folder>"

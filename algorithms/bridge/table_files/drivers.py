@@ -64,7 +64,8 @@ def _each(layer):
 @compat.gdal_return_codes()
 def placemarks(path):
     """Return a :class:`SourceSheet` per folder of placemarks, with their positions; headings are its fields."""
-    whole = gdal.OpenEx(path, gdal.OF_VECTOR, allowed_drivers=["LIBKML"]) if ogr.GetDriverByName("LIBKML") else None
+    whole = gdal.OpenEx(_document(path), gdal.OF_VECTOR, allowed_drivers=["LIBKML"]) \
+        if ogr.GetDriverByName("LIBKML") else None
     source = whole or _opened(path if path.lower().endswith(".kml") else f"/vsizip/{path}")
     known, folders = _told_by(path)
     if whole is None and known:
@@ -74,6 +75,19 @@ def placemarks(path):
     layers = [source.GetLayer(number) for number in range(source.GetLayerCount())]
     above = _above([layer.GetName() for layer in layers], folders)
     return [_folder(layer, known, title) for layer, title in zip(layers, above) if layer.GetFeatureCount()]
+
+
+def _document(path):
+    """Return what is opened of a file: the document of a KMZ that holds one.
+
+    Opened as a whole, data of placemarks in folders that are declared for the document (SchemaData, as QGIS writes
+    them) get no columns.
+    """
+    if path.lower().endswith(".kml"):
+        return path
+    with zipfile.ZipFile(path) as package:
+        names = [name for name in package.namelist() if name.lower().endswith(".kml")]
+    return f"/vsizip/{path}/{names[0]}" if len(names) == 1 else path
 
 
 def _above(names, folders):

@@ -136,7 +136,8 @@ def _candidates(sheet, given):
     below = [one for one in sheet.merged if one[0] < SEARCHED + TALLEST]
     for height in tall:
         for first in range(min(SEARCHED, len(filled) - height + 1)):
-            whole = not any(first <= top < first + height <= bottom for top, _, bottom, _ in below) \
+            whole = not any(first <= top < first + height <= bottom or top < first <= bottom
+                            for top, _, bottom, _ in below) \
                 and not any(_is_of_a_group(sheet.rows[row]) for row in range(first + 1, first + height))
             if whole and all(filled[first:first + height]) and max(filled[first:first + height]) > 1:
                 yield first, first + height - 1

@@ -148,7 +148,7 @@ def _from_headings(reading, sheet, headings, role, found):
     fresh = [False] * len(found.headings)  # headings that begin a group of their own
     for key in _BY_HEADING:
         if key in role.keys and key not in reading.cells and role.field(key).values:
-            title = " ".join(shown(value) for cells in sheet.rows[:headings.rows[0]] for value in cells)
+            title = " ".join(shown(value) for cells in sheet.rows[:max(headings.rows[0], 0)] for value in cells)
             common = _named(role.field(key), sheet.name) or _named(role.field(key), f"{sheet.title} {title}")
             named = [_named(role.field(key), text) for text in found.headings]
             fresh = [one or bool(value) for one, value in zip(fresh, named)]

@@ -92,7 +92,16 @@ def test_signatures_below_the_table_are_no_rows_wherever_they_stand():
 def test_columns_named_by_their_letters_need_no_headings():
     _, rows = imported([[1, "A1", "Viettel", 105.1, 9.1], [2, "A2", "VNPT", 105.2, 9.2]],
                        chosen=(("id", "B"), ("owner", "C"), ("lon", "D"), ("lat", "E")))
-    assert ids(rows, "owner") == [("A1", "Viettel"), ("A2", "VNPT")]
+    assert ids(rows, "owner", "operator") == [("A1", "Viettel", None), ("A2", "VNPT", None)]
+
+
+def test_the_second_row_of_headings_is_not_cut_off_from_the_first():
+    _, rows = imported([
+        ["TT", "Mã vị trí", "Tọa độ", None, "Viettel", None, "VNPT", None],
+        [None, None, "Kinh độ", "Vĩ độ", "Mã trạm", "Chiều cao (m)", "Mã trạm", "Chiều cao (m)"],
+        [1, "P1", 105.1, 9.1, "VT1", 42, "VN1", 30], [2, "P2", 105.2, 9.2, None, None, "VN2", 36]],
+        merged=((0, 0, 1, 0), (0, 1, 1, 1), (0, 2, 0, 3), (0, 4, 0, 5), (0, 6, 0, 7)))
+    assert [(row["operator"], row["height_m"]) for row in rows] == [("Viettel", 42), ("VNPT", 30), ("VNPT", 36)]
 
 
 def test_one_row_in_metres_is_refused_and_not_the_sheet():
