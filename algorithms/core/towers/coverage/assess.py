@@ -106,8 +106,8 @@ def assess(emitters, places, propagation, options, *, communes=None, roads=None,
     gaps = None
     if samples is not None:
         covered = (found.level[count:] >= threshold).any(axis=1) | found.open[count:].any(axis=1)
-        gaps = road_gaps.gaps(samples, ~covered, options.road_gap_m, plane, kinds=road_classes,
-                              communes=communes)
+        gaps = road_gaps.gaps(samples, ~covered, options.road_gap_m, plane, roads=roads,
+                              kinds=road_classes, communes=communes)
     white = view.white_spots()
 
     def share_any(level, limit):

@@ -111,11 +111,12 @@ def _along(lines, names, plane, step_m):
     return np.where(on[:, None], lines[line, before], between), names[line], along
 
 
-def gaps(samples, bare, least_m, plane, *, kinds=None, communes=None):
+def gaps(samples, bare, least_m, plane, *, roads=None, kinds=None, communes=None):
     """Return the table of runs of samples without coverage longer than ``least_m``, longest first.
 
     A run is as long as the way from its first to its last sample, so nothing covered is counted; it is named by the
-    commune of its middle.
+    commune of its middle. It is drawn through the vertices of its road: through the samples alone it would cut the
+    bends, and be shorter than it says.
 
     Parameters
     ----------
@@ -124,6 +125,8 @@ def gaps(samples, bare, least_m, plane, *, kinds=None, communes=None):
         True where a sample is not covered.
     least_m : float
     plane : LocalPlane
+    roads : geometry.Shapes, optional
+        Those that were sampled; without them a run is drawn through its samples.
     kinds : sequence of str, optional
         Of the features.
     communes : communes.MastCommunes, optional
@@ -160,4 +163,16 @@ def gaps(samples, bare, least_m, plane, *, kinds=None, communes=None):
         "commune": [None if where is None or where[row] < 0 else communes.names[where[row]]
                     for row in range(len(order))],
         "from_lon": first[:, 0], "from_lat": first[:, 1], "to_lon": final[:, 0], "to_lat": final[:, 1],
-    }, [line_wkb(lonlat[begins[run]:ends[run] + 1]) for run in order.tolist()])
+    }, [line_wkb(_drawn(samples, lonlat, begins[run], ends[run], roads=roads, plane=plane)) for run in order.tolist()])
+
+
+def _drawn(samples, lonlat, begin, end, *, roads, plane):
+    """Return the line of the run from sample ``begin`` to ``end``, (k, 2) degrees: its ends, and its road between."""
+    if roads is None:
+        return lonlat[begin:end + 1]
+    part = samples.part[begin]
+    vertices = roads.xy[roads.starts[part]:roads.starts[part + 1]]
+    xy = plane.forward(vertices)
+    along = np.concatenate(([0.0], np.cumsum(plane.distance_m(xy[:-1], xy[1:]))))
+    between = vertices[(along > samples.along_m[begin]) & (along < samples.along_m[end])]
+    return np.concatenate((lonlat[begin:begin + 1], between, lonlat[end:end + 1]))

@@ -1,8 +1,8 @@
 """Samples along roads: those of many lines at once are those of each line alone, to the last bit."""
 import numpy as np
 import pytest
-from hatangso.algorithms.core.geodesy import LocalPlane
-from hatangso.algorithms.core.geometry import Shapes
+from hatangso.algorithms.core.geodesy import LocalPlane, line_length_m
+from hatangso.algorithms.core.geometry import Shapes, shapes_from_wkb
 from hatangso.algorithms.core.towers.coverage import road_gaps
 
 PLANE = LocalPlane(105.0, 9.2)
@@ -49,3 +49,17 @@ def test_samples_of_many_lines_are_those_of_each(chosen):
 def test_no_road_gives_no_sample():
     found = road_gaps.sample(roads([1, 1]), PLANE, 25.0)
     assert (found.xy.shape, len(found.part), len(found.feature), len(found.along_m)) == ((0, 2), 0, 0, 0)
+
+
+def test_a_gap_is_drawn_as_long_as_it_says():
+    """Through its samples alone a winding road would be drawn shorter, its bends cut off."""
+    lines = roads([40, 9, 2, 120, 40], seed=3)
+    samples = road_gaps.sample(lines, PLANE, 45.0)
+    bare = np.random.default_rng(5).random(len(samples.xy)) < 0.9
+    found = road_gaps.gaps(samples, bare, 50.0, PLANE, roads=lines)
+    assert len(found) >= 10
+    for shape, length, *ends in zip(found.geometry, *(found.values[name] for name in (
+            "length_m", "from_lon", "from_lat", "to_lon", "to_lat"))):
+        line = shapes_from_wkb([shape]).xy
+        assert line_length_m(line, [0, len(line)]) == pytest.approx([length], rel=1e-4)
+        assert [*line[0], *line[-1]] == ends
