@@ -43,8 +43,8 @@ class Positions:
             self._compare_sums(other, self.layers[other], reference)
 
     def _doubt_names(self, name, layer, reference):
-        """Say where a field of commune codes holds names."""
-        if layer.named is None:
+        """Say where a field of commune codes holds names, if the analysis goes by the field."""
+        if layer.named is None or "commune" not in self.source(name).keys:
             return
         note = names_for_codes(layer.name, load_role(self.source(name).role).field("commune"), layer.ids,
                                named=layer.named, codes=reference.text("code"))

@@ -17,7 +17,8 @@ from qgis.core import (
     QgsTextFormat,
 )
 from qgis.PyQt.QtCore import Qt
-from qgis.PyQt.QtGui import QColor, QFont, QFontMetricsF
+from qgis.PyQt.QtGui import QColor, QFont, QFontMetricsF, QImage, QPainter
+from qgis.PyQt.QtWidgets import QStyleOptionGraphicsItem
 
 from ...core.package import resource_path
 from ...core.plan.maps.paper import Box, round_scale
@@ -123,15 +124,24 @@ def grid(item, factor, name):
 
 def legend(layout, box, linked, *, layers, factor, title):
     """Add the legend of ``layers`` with what ``linked`` shows of them, as large as its place allows."""
-    size = _LEGEND_PT * factor
+    size, least = _LEGEND_PT * factor, _SMALLEST * _LEGEND_PT * factor
     while True:
         item = _legend(layout, box, linked, layers=layers, size=size, title=title)
-        item.adjustBoxSize()
-        _, _, wide, high = item.rect().getRect()
-        if (wide <= box.width and high <= box.height) or size <= _SMALLEST * _LEGEND_PT * factor:
+        wide, high = _painted_size(item)
+        over = max(wide / box.width, high / box.height)
+        if over <= 1 or size <= least:
             return item
         layout.removeLayoutItem(item)
-        size *= 0.93
+        size = max(size * min(0.95, 1 / over), least)
+
+
+def _painted_size(item):
+    """Return width and height (mm) of a legend with all it shows: QGIS measures one only once it was painted."""
+    canvas = QImage(8, 8, QImage.Format.Format_ARGB32)
+    painter = QPainter(canvas)
+    item.paint(painter, QStyleOptionGraphicsItem(), None)
+    painter.end()
+    return item.rect().width(), item.rect().height()
 
 
 def _legend(layout, box, linked, *, layers, size, title):

@@ -86,6 +86,7 @@ def test_a_letter_names_no_request_and_no_total_of_another_operator(run, package
         assert f"gồm {len(own)} vị trí" in text
         assert all(name in text for name in own)
         assert not [name for _, _, name, one, *_ in WANTED if one != operator and name in text]
+        assert text.index("chứng minh./.\n") < text.index("Nơi nhận"), "the text has its end before the signature"
 
 
 def test_the_public_reads_of_concluded_requests_only(run, package, tmp_path):
@@ -110,6 +111,8 @@ def test_minutes_have_two_parties(run, package, tmp_path):
     assert "VT-7001 (Viettel); VN-7002 (VNPT)" in text
     assert "ĐẠI DIỆN CÁC DOANH NGHIỆP" in text
     assert "Nơi nhận" not in text
+    assert "Vị trí chung tham khảo (VN-2000 KTT 104°30', múi 3°)" in text
+    assert "./." not in text, "minutes end with their signatures"
 
 
 def test_signatures_stand_with_the_last_lines_and_open_no_page(run, package, tmp_path):

@@ -34,6 +34,13 @@ def test_keys_of_a_form_are_columns_of_the_table_it_prints(form):
             assert column.unit in ("", declared.unit) or not declared.unit
 
 
+def test_every_pair_of_coordinates_says_in_which_system_it_is():
+    """Metres without the central meridian cannot be found on the ground: 104°30' and 105° lie 55 km apart."""
+    places = [column for form in ALL for column in form.columns if column.kind in ("northing", "easting")]
+    assert len(places) > 20
+    assert [column for column in places if "{zone}" not in column.band] == []
+
+
 def test_every_annex_counts_its_rows_first_and_has_room_for_remarks():
     for form in ALL:
         assert form.columns[0].kind == "counter"

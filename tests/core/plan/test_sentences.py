@@ -67,7 +67,7 @@ def test_the_coverage_annex_says_what_it_is(header, layout):
     assert "22,9% dân số" in said
     assert "2 xã, phường (100,0%)" in said
     assert "yếu hơn hoặc mạnh hơn 6 dB thì tỷ lệ dân số được phủ là 17,5% hoặc 26,3%" in said
-    assert "25,0% số trạm" in said
+    assert "Vị trí có trạm 5G của nhiều doanh nghiệp chỉ tính một lần; 25,0% số vị trí" in said
     assert "Số liệu tạm tính" in cells
     assert any(text.startswith("Yếu hơn 6 dB") for text in cells)
 

@@ -115,7 +115,7 @@ def heading_row(columns):
 
 def plain(text):
     """A heading row for comparison: without the zone and the unit of coordinates, capitals aside."""
-    text = text.replace("{zone}", "").replace("{commune}", "Xã, phường").replace("VN-2000", "")
+    text = text.replace(" ({zone})", "").replace("{zone}", "").replace("{commune}", "Xã, phường").replace("VN-2000", "")
     text = re.sub(r"\b([XY]) \(m\)", r"\1", text)
     return re.sub(r"\s+", " ", text).casefold()
 

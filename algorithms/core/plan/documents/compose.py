@@ -132,6 +132,7 @@ class _Composer:
         for number, section in enumerate(sections, 1):
             self._section(section, self._number(part["style"], number), 1)
         if "receivers" in part:
+            self._end()
             receivers = [(RECEIVERS.text(self.language), "receivers")]
             receivers += [(self.words(item), "receiver") for item in part["receivers"]]
             signer = [(self.words(item), "strong") for item in part["signer"]]
@@ -139,6 +140,14 @@ class _Composer:
         if "parties" in part:
             sides = [((self.words(item), "strong"), ("", "space")) for item in part["parties"]]
             self.made.blocks.append(SideBySide(*sides, "foot"))
+
+    def _end(self):
+        """End the text with the sign of the decree: nothing may be added before the signature."""
+        end, last = self.material.layout["end"], self.made.blocks[-1]
+        if isinstance(last, Paragraph):
+            self.made.blocks[-1] = last._replace(text=f"{last.text.rstrip('.;')}{end}")
+        else:
+            self.made.blocks.append(Paragraph(end, "end"))
 
     def _number(self, style, number):
         words = {"articles": ARTICLE, "annexes": ANNEX}.get(style)

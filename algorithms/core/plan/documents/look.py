@@ -27,6 +27,7 @@ LOOKS = {
     "body": Look(align="both", after=6, indent_mm=INDENT_MM),
     "item": Look(size=13, align="both", after=3, indent_mm=INDENT_MM),
     "line": Look(size=13, after=5),
+    "end": Look(align="right", before=6),
     "lead": Look(size=13, bold=True, before=6, after=3, indent_mm=INDENT_MM, with_next=True),
     "note": Look(size=12, italic=True, after=6, indent_mm=INDENT_MM),
     "caption": Look(size=13, bold=True, align="centre", before=6, after=3, with_next=True),

@@ -178,7 +178,7 @@ class Followed:
             code, name = work.commune(int(work.of_masts[mast]) if mast >= 0 else -1)
             lonlat = positions.lonlat[mast] if mast >= 0 else (np.nan, np.nan)
             rows.append({
-                "mast_id": register.ids[one.row], "name": positions.names[mast] if mast >= 0 else "",
+                "mast_id": register.ids[one.row], "name": register.names[one.row],
                 "operator": work.named(self.of_row(one.row)), "commune_id": code, "commune": name, "lon": lonlat[0],
                 "lat": lonlat[1], "cert_no": register.certificate[one.row], "cert_to": one.until or None,
                 "days": one.days, "state": one.state, "state_txt": work.text(CERTIFICATES[one.state]), "note": None})

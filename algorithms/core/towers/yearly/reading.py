@@ -112,8 +112,8 @@ def register_rows(layer):
     if layer is None:
         return None
     return stations.RegisterRows(
-        ids=_texts(layer, "id"), operators=_texts(layer, "operator"), tenants=_texts(layer, "tenants"),
-        owners=_texts(layer, "owner"), technology=_texts(layer, "technology"),
+        ids=_texts(layer, "id"), names=_texts(layer, "name"), operators=_texts(layer, "operator"),
+        tenants=_texts(layer, "tenants"), owners=_texts(layer, "owner"), technology=_texts(layer, "technology"),
         certificate=_texts(layer, "cert_no"), certificate_state=_texts(layer, "cert_state"),
         certificate_to=_texts(layer, "cert_to"), hardened=layer.flag("hardened"), backup=_texts(layer, "backup"),
         backup_hours=layer.number("backup_h"), as_of=_texts(layer, "as_of"),

@@ -23,6 +23,7 @@ class RegisterRows:
     """Columns of a register beside those of its positions: one value a row, "" or NaN missing."""
 
     ids: Sequence[str]
+    names: Sequence[str]
     operators: Sequence[str]
     tenants: Sequence[str]
     owners: Sequence[str]

@@ -20,7 +20,7 @@ WORDS = cases.words()
 def rows(count, **columns):
     """Columns of a register of ``count`` rows, blank where they are not given."""
     blank = [""] * count
-    made = {name: blank for name in ("operators", "tenants", "owners", "technology", "certificate",
+    made = {name: blank for name in ("names", "operators", "tenants", "owners", "technology", "certificate",
                                      "certificate_state", "certificate_to", "backup", "as_of")}
     numbers = {"hardened": np.full(count, np.nan), "backup_hours": np.full(count, np.nan)}
     return stations.RegisterRows(ids=[f"C{n}" for n in range(1, count + 1)], **{**made, **numbers, **columns})
@@ -203,6 +203,10 @@ def test_certificates_run_out_soon_run_out_are_none_or_not_known():
     listed = {row["mast_id"]: (row["state"], row["days"]) for row in table(found.tables["CERTIFICATES"])}
     assert listed == {"C1": ("expired", -1), "C2": ("expiring", 90), "C4": ("never", None), "C5": ("unknown", None)}
     assert (found.numbers["CERTIFICATES_EXPIRED"], found.numbers["CERTIFICATES_EXPIRING"]) == (1, 1)
+    two = standing([(0, 0), (0, 0.3)], names=["Trạm 1", "Đài truyền hình"], certificate_to=["31/01/2026"] * 2,
+                   has_certificates=True)
+    named = [row["name"] for row in table(assessed(masts=two, as_of="2026-02-01").tables["CERTIFICATES"])]
+    assert named == ["Trạm 1", "Đài truyền hình"], "two masts at one position: each has the name of its own row"
     without = assessed(masts=standing([(0, 0)]), as_of="2026-02-01")
     assert without.numbers["CERTIFICATES_EXPIRED"] is None
     assert table(without.tables["CERTIFICATES"]) == []
