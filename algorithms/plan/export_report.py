@@ -67,6 +67,7 @@ class ExportReport(HatangsoAlgorithm):
             file_output("DOCUMENT", tr("Document"),
                         "Word (*.docx);;OpenDocument (*.odt);;PDF (*.pdf)", default=True),
             headline("FIGURES_COUNT", tr("Figures printed")), headline("MISSING_COUNT", tr("Figures missing")),
+            headline("INCONSISTENT_COUNT", tr("Figures that do not agree")),
         ]
 
     def complete(self, run):
@@ -76,6 +77,7 @@ class ExportReport(HatangsoAlgorithm):
             run.end_file("DOCUMENT", f".{run.choice('FORMAT')}", tuple(f".{kind}" for kind in FORMATS))
 
     def compute(self, run):
+        from ..core.plan.book.consistency import check_package
         from ..core.plan.documents.compose import Material, compose
         from ..core.plan.documents.figures import PackageFigures
         from ..core.plan.documents.own_template import fill_docx
@@ -91,7 +93,9 @@ class ExportReport(HatangsoAlgorithm):
         if kind == "docx":
             provide_docx()
         tables = {name.upper(): table for name, table in read_package(run.file("PLAN_GPKG")).items()}
-        made_by = told_to(audience, read_record(run.file("PLAN_GPKG")))
+        record = read_record(run.file("PLAN_GPKG"))
+        check = check_package(tables, record)
+        made_by = told_to(audience, record)
         told = made_by.parameters if made_by else {}
         folder = run.file("FORMS") or None
         forms, layout = load_forms(folder, language=run.language), load_layout(folder, language=run.language)
@@ -99,8 +103,10 @@ class ExportReport(HatangsoAlgorithm):
         header = header_of(
             province, layout, name=run.text("PROVINCE") or told.get("PROVINCE", ""), reference=reference,
             issuer=run.text("ISSUER") or told.get("ISSUER", ""), as_of=run.date("AS_OF") or told.get("AS_OF", ""),
-            mark=_mark(audience, run.text("MARK") or told.get("MARK", ""), run.language),
+            mark=_mark(audience, layout["draft"] if check.differences else "",
+                       run.text("MARK") or told.get("MARK", ""), run.language),
         )
+        said = {"INCONSISTENT_COUNT": len(check.differences)}
         names = read_kept(run.file("PLAN_GPKG"), NAMES_KEPT)
         tables = shown_to(audience, as_printed(tables, units_of(tables, names), layout))
         if audience.is_internal and made_by:
@@ -114,17 +120,18 @@ class ExportReport(HatangsoAlgorithm):
                             operator=audience.operator)
         if template:
             filled = fill_docx(template, material, PackageFigures(tables, made_by, layout, run.language))
-            return Result(numbers={"FIGURES_COUNT": filled.figures, "MISSING_COUNT": filled.missing},
-                          files={"DOCUMENT": filled.word.save}, notes=(*reference.notes, *filled.notes))
+            return Result(numbers={"FIGURES_COUNT": filled.figures, "MISSING_COUNT": filled.missing, **said},
+                          files={"DOCUMENT": filled.word.save},
+                          notes=(*reference.notes, *check.messages(), *filled.notes))
         document = compose(form, material, run.language)
         write = partial(_write, kind, document, pictures_of(document, maps))
         if kind == "pdf" and form["id"] == "annexes":
             write = partial(write_annexes, run=run, material=material, otherwise=write,
                             plain=not run.file("REPORT_FORM"))
         return Result(
-            numbers={"FIGURES_COUNT": len(document.figures), "MISSING_COUNT": len(document.missing)},
+            numbers={"FIGURES_COUNT": len(document.figures), "MISSING_COUNT": len(document.missing), **said},
             files={"DOCUMENT": write},
-            notes=(*reference.notes, *document.missing),
+            notes=(*reference.notes, *check.messages(), *document.missing),
         )
 
     def _maps(self, run, themes, tables, *, audience, header):
@@ -143,9 +150,9 @@ class ExportReport(HatangsoAlgorithm):
         return {path.stem: path.read_bytes() for path in Path(folder).glob("*.png")}
 
 
-def _mark(audience, mark, language):
-    """What stands above the text: that of the data, and whom a paper for readers outside is for."""
-    return "; ".join(filter(None, (mark, "" if audience.is_internal else audience.mark(language))))
+def _mark(audience, draft, mark, language):
+    """What stands above the text: that it is a draft, the mark of the data, and whom a paper for outside is for."""
+    return "; ".join(filter(None, (draft, mark, "" if audience.is_internal else audience.mark(language))))
 
 
 def format_of(chosen, path):

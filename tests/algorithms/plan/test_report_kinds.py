@@ -232,6 +232,28 @@ def test_the_head_of_an_odt_has_room_for_the_name_of_the_state_on_one_line(qgis_
     assert float(re.search(r'style:width="([\d.]+)pt"', content)[1]) == pytest.approx(sum(widths), abs=1)
 
 
+def test_a_package_that_was_changed_by_hand_makes_a_draft_and_both_places_are_named(run, package, tmp_path):
+    """Sentences print the numbers of the run, tables the rows: they would contradict each other."""
+    whole = run("exportreport", PLAN_GPKG=str(package), KIND="explanatory", MAPS=False,
+                DOCUMENT=str(tmp_path / "a.odt"))
+    assert whole["INCONSISTENT_COUNT"] == 0
+    assert "BẢN NHÁP" not in words_of(tmp_path / "a.odt")
+    changed, log = tmp_path / "sửa.gpkg", Log()
+    shutil.copyfile(package, changed)
+    with closing(sqlite3.connect(changed)) as store:
+        for name, in store.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall():
+            store.execute(f'DROP TRIGGER "{name}"')  # they call functions that only GDAL has
+        shared, = store.execute("SELECT sum(shared) FROM sharing_by_commune").fetchone()
+        store.execute("UPDATE sharing_by_commune SET shared = shared + 1 WHERE rowid = 1")
+        store.commit()
+    found = run("exportreport", PLAN_GPKG=str(changed), KIND="explanatory", MAPS=False, feedback=log,
+                DOCUMENT=str(tmp_path / "b.odt"))
+    assert found["INCONSISTENT_COUNT"] >= 1
+    assert "BẢN NHÁP - số liệu chưa khớp" in words_of(tmp_path / "b.odt")
+    assert [line for line in log.lines if str(shared) in line and str(shared + 1) in line
+            and "sharing_by_commune" in line and "SHARED_POSITIONS" in line]
+
+
 # ---- every number read back
 
 NUMBER = re.compile(r"\d+(?:[.,]\d+)*")

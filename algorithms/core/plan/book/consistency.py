@@ -5,6 +5,7 @@ import re
 from dataclasses import dataclass, replace
 
 from ...errors import Message
+from .collect import Collector
 from .ledger import PROVINCE, Key, PrintedFigure, changed, disagreements, explained, shown
 from .quantities import Name, quantities
 from .read_back import without_sums
@@ -56,6 +57,24 @@ class BookCheck:
             return ()
         return (Message("{count} figures of the book do not agree; it is marked as a draft.",
                         count=len(self.differences)), *told)
+
+
+def check_package(tables, record):
+    """Return the :class:`BookCheck` of a plan package: whether its rows still go with the numbers its run recorded.
+
+    Sums, counts of rows and the figures of each area are compared. A sentence of a document prints the numbers, a table
+    the rows: where somebody changed a row by hand, the document would contradict itself.
+
+    Parameters
+    ----------
+    tables : dict of str to figures.SourceTable
+        By name in capitals.
+    record : record.RunRecord or None
+        Without one there is nothing to compare with.
+    """
+    collector = Collector(tables, () if record is None else (*record.steps, record))
+    listed = [name for name in tables if name not in quantities().areas]
+    return BookCheck([*collector.numbers(), *collector.layers(listed)])
 
 
 _ROW = re.compile(r"row (\d+)")  # as Collector.key writes it
