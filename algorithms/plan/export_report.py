@@ -108,7 +108,8 @@ class ExportReport(HatangsoAlgorithm):
         )
         said = {"INCONSISTENT_COUNT": len(check.differences)}
         names = read_kept(run.file("PLAN_GPKG"), NAMES_KEPT)
-        tables = shown_to(audience, as_printed(tables, units_of(tables, names), layout))
+        whole = as_printed(tables, units_of(tables, names), layout)
+        tables = shown_to(audience, whole)
         if audience.is_internal and made_by:
             tables = {**derived(tables, (*made_by.steps, made_by), layout), **tables}
         form = load_report_form(run.choice("KIND") or KINDS[0], run.file("REPORT_FORM") or None)
@@ -117,7 +118,8 @@ class ExportReport(HatangsoAlgorithm):
         maps = {} if template else self._maps(
             run, themes_of(form), tables, audience=audience, header=header)
         material = Material(tables, made_by, {item.id: item for item in forms}, header, layout=layout, maps=maps,
-                            operator=audience.operator)
+                            operator=audience.operator,
+                            everything=() if audience.is_internal else (whole, record))
         if template:
             filled = fill_docx(template, material, PackageFigures(tables, made_by, layout, run.language))
             return Result(numbers={"FIGURES_COUNT": filled.figures, "MISSING_COUNT": filled.missing, **said},

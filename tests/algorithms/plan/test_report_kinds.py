@@ -95,6 +95,22 @@ def test_the_public_reads_of_concluded_requests_only(run, package, tmp_path):
     text = words_of(tmp_path / "a.odt")
     assert "VT-7005" in text
     assert not [name for _, _, name, *_ in WANTED if name != "VT-7005" and name in text]
+    assert "Chưa chọn quy định" not in text, "a rule was chosen: it is only hidden from the public"
+    assert "Đề xuất kết luận:" not in text, "nothing of it follows"
+    assert "Gói phương án chưa có số liệu" not in text
+    assert "đã thẩm tra 1 vị trí" not in text, "five were examined"
+    assert "Căn cứ (văn bản, điều, khoản)" not in text, "a column whose cells are hidden"
+
+
+def test_what_the_runs_said_of_masts_and_operators_stays_inside(run, package, tmp_path):
+    said = {}
+    for audience in ("internal", "public"):
+        run("exportreport", PLAN_GPKG=str(package), KIND="explanatory", AUDIENCE=audience, MAPS=False,
+            DOCUMENT=str(tmp_path / "a.odt"))
+        said[audience] = words_of(tmp_path / "a.odt")
+    assert ["suy ra từ kiểu cột, loại cột hoặc mặc định, không phải từ khảo sát" in text for text in said.values()] == [
+        True, False]
+    assert all("Tỷ lệ dùng chung = số vị trí có từ 2 doanh nghiệp trở lên" in text for text in said.values())
 
 
 def test_a_letter_asks_for_the_operator_and_minutes_for_groups(run, package, tmp_path):

@@ -17,7 +17,7 @@ from ..book.assumptions import blocks as method_blocks
 from ..book.assumptions import target_names
 from ..forms import decimals_of
 from ..sheet import roman
-from .annex import form_table
+from .annex import form_table, seen_keys
 from .blocks import Document, Heading, PageBreak, Paragraph, Picture, SideBySide
 from .figures import PackageFigures, left_out
 from .fit import fitted, room_mm
@@ -26,6 +26,7 @@ from .tally import tally
 _REF = re.compile(r"{ref:([\w-]+)}")
 TABLE, PICTURE = Message("Table {number}"), Message("Figure {number}")
 NO_DATA = Message("There are no figures for this section in the plan package.")
+NOT_SHOWN = Message("This section is left out of the copy for readers outside.")
 RECEIVERS = Message("Receivers:")
 ARTICLE, ANNEX = Message("Article {number}."), Message("Annex {number}.")
 MORE = Message("{count} more rows stand in the annex.")
@@ -37,7 +38,8 @@ class Material(NamedTuple):
 
     ``tables`` by name in capitals, the ``record`` of the run that made them, the ``forms`` of the tables by id, the
     ``header`` and ``layout`` of the annexes, the ``maps`` printed for it (PNG by the key of their theme), and the
-    ``operator`` it is made for.
+    ``operator`` it is made for. ``everything`` is (tables, record) of the whole package where the readers see a part of
+    it only: what is hidden from them is not said to be missing.
     """
 
     tables: dict
@@ -47,6 +49,7 @@ class Material(NamedTuple):
     layout: dict
     maps: dict = {}
     operator: str = ""
+    everything: tuple = ()
 
 
 def compose(form, material, language):
@@ -82,6 +85,7 @@ class _Composer:
     def __init__(self, form, material, language):
         self.form, self.material, self.language = form, material, language
         self.figures = PackageFigures(material.tables, material.record, material.layout, language)
+        self.whole = PackageFigures(*material.everything, material.layout, language) if material.everything else None
         self.made = Document(self.words(form["title"]), language, material.header.as_of or "")
         self.numbers, self.counts, self.landscape = {}, {"table": 0, "picture": 0}, False
 
@@ -97,10 +101,13 @@ class _Composer:
     def sentence(self, pair, section):
         """Return a sentence with its figures, ``None`` where one is missing."""
         text, absent = self.figures.filled(self.words(pair))
-        if absent:
+        if absent and self._is_unknown(pair):
             self.made.missing.append(left_out(section, absent))
-            return None
-        return text
+        return None if absent else text
+
+    def _is_unknown(self, pair):
+        """Whether the whole package lacks a figure of a sentence, and not only what its readers see."""
+        return self.whole is None or bool(self.whole.filled(self.words(pair))[1])
 
     # ---- the document
 
@@ -189,7 +196,7 @@ class _Composer:
         for count, part in enumerate(inner, 1):
             self._section(part, f"{count}." if level == 1 else f"{number}{count}.", level + 1)
         if len(self.made.blocks) == before:
-            add(Paragraph(NO_DATA.text(self.language)))
+            add(Paragraph((NO_DATA if self.whole is None else NOT_SHOWN).text(self.language)))
         self.made.blocks[before:] = _lists_ended(self.made.blocks[before:])
 
     def _part(self, part, section):
@@ -198,7 +205,7 @@ class _Composer:
 
     def _text(self, part, section):
         text = self.sentence(part["text"], section)
-        if text is None and "else" in part:
+        if text is None and "else" in part and self._is_unknown(part["text"]):
             text = self.words(part["else"])
         if text:
             self.made.blocks.append(Paragraph(text, part.get("style", "body")))
@@ -210,8 +217,11 @@ class _Composer:
                              table=part["table"], known=", ".join(sorted(self.material.forms)))
         if form.source not in self.material.tables:
             return
+        keys = part.get("columns", ())
+        if self.whole is not None:
+            keys = seen_keys(form, self.material.tables[form.source], keys)
         table, title, _ = form_table(
-            form, self.material.tables, self.material.header, self.material.layout, keys=part.get("columns", ()),
+            form, self.material.tables, self.material.header, self.material.layout, keys=keys,
             language=self.language, limit=part.get("limit"), more=MORE)
         if len(table.rows) == table.headings:
             return
@@ -256,8 +266,8 @@ class _Composer:
                                  fitted(table._replace(caption=title, size=part.get("size", 8.0)), room_mm(True))]
 
     def _methods(self, part, section):
-        """Method and assumptions of every printed table, from the records of the runs."""
-        record = self.material.record
+        """Method and assumptions of every printed table, from the records of the runs; what a run said stays inside."""
+        record = self.material.record if self.whole is None else None
         printed = [form for form in self.material.forms.values() if form.source in self.material.tables and form.annex
                    and form.id in part.get("of", (form.id,))]
         printed.sort(key=lambda form: form.order)
