@@ -81,7 +81,7 @@ class ExportReport(HatangsoAlgorithm):
         from ..core.plan.documents.compose import Material, compose
         from ..core.plan.documents.figures import PackageFigures
         from ..core.plan.documents.own_template import fill_docx
-        from ..core.plan.documents.readers import shown_to, told_to
+        from ..core.plan.documents.readers import seen_forms, shown_to, told_to
         from .register_rows import as_printed
         from .report_annexes import write_annexes
 
@@ -110,6 +110,7 @@ class ExportReport(HatangsoAlgorithm):
         names = read_kept(run.file("PLAN_GPKG"), NAMES_KEPT)
         whole = as_printed(tables, units_of(tables, names), layout)
         tables = shown_to(audience, whole)
+        forms = forms if audience.is_internal else seen_forms(forms, tables)
         if audience.is_internal and made_by:
             tables = {**derived(tables, (*made_by.steps, made_by), layout), **tables}
         form = load_report_form(run.choice("KIND") or KINDS[0], run.file("REPORT_FORM") or None)

@@ -54,22 +54,6 @@ def form_table(form, tables, header, layout, *, keys=(), language, limit=None, m
     return TextTable("", tuple(rows), last - first + 1, widths), sheet.title, left
 
 
-def seen_keys(form, table, keys):
-    """Return the keys, of those wanted, of columns of which readers outside see something: others would be blank.
-
-    Parameters
-    ----------
-    form : plan.forms.Form
-    table : plan.figures.SourceTable
-        As the readers may see it.
-    keys : sequence of str
-        As in :func:`form_table`.
-    """
-    wanted = [column for column in form.columns if not keys or column.key in keys or column.kind in keys]
-    return [column.key or column.kind for column in wanted
-            if not column.key or "{" in column.key or table.column((column.key, *column.also)) is not None]
-
-
 def _chosen(form, keys):
     """Return the form with the columns wanted, and how many those are: what they are worked out from comes behind."""
     wanted = [column for column in form.columns if not keys or column.kind == "counter" or

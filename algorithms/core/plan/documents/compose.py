@@ -17,7 +17,7 @@ from ..book.assumptions import blocks as method_blocks
 from ..book.assumptions import target_names
 from ..forms import decimals_of
 from ..sheet import roman
-from .annex import form_table, seen_keys
+from .annex import form_table
 from .blocks import Document, Heading, PageBreak, Paragraph, Picture, SideBySide
 from .figures import PackageFigures, left_out
 from .fit import fitted, room_mm
@@ -217,11 +217,8 @@ class _Composer:
                              table=part["table"], known=", ".join(sorted(self.material.forms)))
         if form.source not in self.material.tables:
             return
-        keys = part.get("columns", ())
-        if self.whole is not None:
-            keys = seen_keys(form, self.material.tables[form.source], keys)
         table, title, _ = form_table(
-            form, self.material.tables, self.material.header, self.material.layout, keys=keys,
+            form, self.material.tables, self.material.header, self.material.layout, keys=part.get("columns", ()),
             language=self.language, limit=part.get("limit"), more=MORE)
         if len(table.rows) == table.headings:
             return

@@ -36,6 +36,25 @@ def with_layers(keys, tables):
     return [key for key in keys if own.get(key, set()) & there]
 
 
+def seen_forms(forms, tables):
+    """Return the forms without the columns of which the readers see nothing in ``tables``: they would be blank.
+
+    Parameters
+    ----------
+    forms : sequence of plan.forms.Form
+    tables : dict of str to figures.SourceTable
+        As :func:`shown_to` leaves them.
+    """
+    return [_seen(form, tables[form.source]) if form.source in tables else form for form in forms]
+
+
+def _seen(form, table):
+    there = [column for column in form.columns if not column.key or "{" in column.key
+             or table.column((column.key, *column.also)) is not None]
+    needed = {key for column in there if column.formula for key in column.formula.of}
+    return replace(form, columns=tuple(column for column in form.columns if column in there or column.key in needed))
+
+
 def shown_to(audience, tables):
     """Return the tables of a package, without the layers, columns and rows an audience may not see.
 
