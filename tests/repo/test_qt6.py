@@ -32,7 +32,7 @@ QT6 = {
     "QtSvg": {"QSvgRenderer"},
     "QtWidgets": {"QAbstractItemView", "QAction", "QApplication", "QCheckBox", "QComboBox", "QDialog",
                   "QDialogButtonBox", "QDoubleSpinBox", "QFileDialog", "QFormLayout", "QFrame", "QGridLayout",
-                  "QHBoxLayout",
+                  "QHBoxLayout", "QStyleOptionGraphicsItem",
                   "QHeaderView", "QLabel", "QLineEdit", "QListWidget", "QListWidgetItem", "QMenu", "QMessageBox",
                   "QProgressBar", "QProxyStyle", "QPushButton", "QScrollArea", "QSizePolicy", "QStackedWidget",
                   "QStyle", "QStyledItemDelegate", "QStyleOptionViewItem",
