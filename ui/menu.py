@@ -19,7 +19,7 @@ from .layer_menu import LayerMenu
 MENU = "HaTangSo"
 DOCK_WIDTH = 360
 ANALYSES = (
-    ("planbook", "checklayers", "importtable", "mergeregisters"),
+    ("planbook", "checklayers", "importtable", "decodetext", "mergeregisters"),
     ("postalgap", "postalsiting"),
     ("copperbacklog", "fibrerollout"),
     ("mobilecoverage", "towersharingaudit", "sharedtowersiting"),

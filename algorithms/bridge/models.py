@@ -4,13 +4,19 @@ QGIS takes the name of a model for its id, its label and the name of its inputs'
 """
 from __future__ import annotations
 
-from qgis.core import QgsApplication, QgsProcessingModelAlgorithm
+from qgis.core import (
+    QgsApplication,
+    QgsProcessingModelAlgorithm,
+    QgsProcessingModelChildParameterSource,
+    QgsProcessingModelParameter,
+)
 
 from ..core.data.inputs import INPUTS, input_title
 from . import compat
-from .parameters import tr
+from .parameters import Source, choice, tr
 
 TOPIC = "plan"
+LANGUAGE = "LANGUAGE"
 
 
 class ShippedModel(QgsProcessingModelAlgorithm):
@@ -21,6 +27,7 @@ class ShippedModel(QgsProcessingModelAlgorithm):
         self._path = str(path)
         self.is_read = bool(path) and self.fromFile(self._path)
         if self.is_read:
+            self._ask_language()
             self._label()
 
     @property
@@ -48,6 +55,20 @@ class ShippedModel(QgsProcessingModelAlgorithm):
 
     def createInstance(self):
         return type(self)(self._path)
+
+    def sources(self):
+        """Return the input layers by their roles, as analyses do: a form fills them in from the plan."""
+        roles = dict(INPUTS)
+        return [Source(one.name(), one.description(), roles[one.name()]) for one in self.parameterDefinitions()
+                if one.type() == "source" and one.name() in roles]
+
+    def _ask_language(self):
+        """Have the language of the papers asked for and handed to every step."""
+        self.addModelParameter(choice(LANGUAGE, tr("Language of tables and reports"), ["vi", "en"], "vi"),
+                               QgsProcessingModelParameter(LANGUAGE))
+        for child in self.childAlgorithms().values():
+            child.addParameterSources(LANGUAGE, [QgsProcessingModelChildParameterSource.fromModelParameter(LANGUAGE)])
+            self.setChildAlgorithm(child)
 
     def _label(self):
         """Label inputs and outputs in the language of QGIS."""

@@ -204,11 +204,11 @@ def file_output(name, label, file_filter, *, default=False):
     return QgsProcessingParameterFileDestination(name, label, file_filter, optional=True, createByDefault=default)
 
 
-def table(name, declared, *, optional=False):
-    """Return the sink of a declared table; optional ones are written only when asked for."""
+def table(name, declared, *, optional=False, default=None):
+    """Return the sink of a declared table; optional ones are written only when asked for, or by ``default``."""
     parameter = QgsProcessingParameterFeatureSink(
         name, declared.title(compat.ui_language()), compat.SOURCE_TYPES[declared.geometry],
-        optional=optional, createByDefault=not optional,
+        optional=optional, createByDefault=not optional if default is None else default,
     )
     parameter.declared = declared
     return parameter

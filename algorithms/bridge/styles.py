@@ -81,7 +81,7 @@ def table_of(key):
     """Return the declared table of an output called "<algorithm>/<output>", ``None`` for anything else."""
     name, _, output = key.partition("/")
     algorithm = QgsApplication.processingRegistry().algorithmById(f"hatangso:{_OTHER.get(name, name)}")
-    return None if algorithm is None or not output else algorithm.declared_table(output)
+    return None if algorithm is None else algorithm.declared_tables().get(output)
 
 
 def style_of(key):
@@ -169,6 +169,8 @@ def style_when_loaded(run, destination, output, table):
         return
     details = run.context.layerToLoadOnCompletionDetails(destination)
     details.name = table.title(compat.ui_language())
+    if output not in run.algorithm.declared_tables():
+        return  # a layer of the province's own, such as an imported list: it has its role to play and is no result
     group = GROUP.format(title=run.algorithm.title())
     compat.set_group(details, group)
     compat.set_sort_key(details, layer_tree.ORDER[::-1].index(table.geometry))

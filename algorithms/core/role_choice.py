@@ -117,12 +117,31 @@ def _roles_named(title):
                      if _is_named(role, title))
 
 
+def named_role(title):
+    """Return the role that the name of a layer or of a file says, by its longest words; "" for none.
+
+    Examples
+    --------
+    >>> named_role("Danh sach tram BTS 2025"), named_role("thue_bao_cap_dong"), named_role("Sheet1")
+    ('masts', 'premises', '')
+    """
+    called = fold(title)
+    lengths = {role: max((len(fold(word)) for word in _words_of(role) if fold(word) in called), default=0)
+               for role in load_json("rules", "desk.json")["layer_names"]}
+    best = max(lengths, key=lengths.get)
+    return best if lengths[best] else ""
+
+
+def _words_of(role):
+    declared = load_role(role)
+    return (declared.name, declared.vi, declared.en, *load_json("rules", "desk.json")["layer_names"].get(role, ()))
+
+
 @lru_cache(maxsize=KEPT)
 def _is_named(role, title):
     """Return whether a layer is called as its role is."""
-    declared, words = load_role(role), load_json("rules", "desk.json")["layer_names"].get(role, ())
     called = fold(title)
-    return any(fold(word) in called for word in (declared.name, declared.vi, declared.en, *words))
+    return any(fold(word) in called for word in _words_of(role))
 
 
 def choose(roles, layers):

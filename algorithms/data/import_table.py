@@ -7,7 +7,7 @@ from qgis.core import QgsProcessingParameterCrs, QgsProcessingParameterFeatureSi
 
 from ..base import HatangsoAlgorithm
 from ..bridge import compat
-from ..bridge.parameters import advanced, choice, date, file_input, headlines, text, tr
+from ..bridge.parameters import advanced, choice, date, file_input, headlines, table, text, tr
 from ..bridge.run import Result
 from ..core.data.importing.options import HEADLINES, angle_columns, chosen_headings
 from ..core.data.importing.tables import REJECTED
@@ -39,8 +39,7 @@ class ImportTable(HatangsoAlgorithm):
             QgsProcessingParameterCrs("CRS", tr("Reference system of the coordinates"), optional=True),
             date("AS_OF", tr("Date of the figures")),
             QgsProcessingParameterFeatureSink("OUTPUT", tr("Imported layer"), compat.SOURCE_TYPES["table"]),
-            QgsProcessingParameterFeatureSink(
-                "REJECTED", REJECTED.title(compat.ui_language()), compat.SOURCE_TYPES["none"], optional=True),
+            table("REJECTED", REJECTED, optional=True, default=True),
             *headlines(HEADLINES),
         ]
 

@@ -5,7 +5,7 @@ from qgis.core import QgsProcessingParameterFeatureSink, QgsProcessingParameterF
 
 from ..base import HatangsoAlgorithm
 from ..bridge import compat
-from ..bridge.parameters import Source, advanced, choice, headlines, tr
+from ..bridge.parameters import Source, advanced, choice, headlines, table, tr
 from ..bridge.run import Result
 from ..core.data.transfer.crosswalk import DIRECTIONS, METHODS
 from ..core.data.transfer.tables import HEADLINES, LOSSES, losses_table
@@ -49,8 +49,7 @@ class TransferUnits(HatangsoAlgorithm):
                              parentLayerParameterName="INPUT", optional=True)),
             advanced(choice("SPLIT_BY", tr("How divided units are shared out"), ("auto", *METHODS), "auto")),
             QgsProcessingParameterFeatureSink("OUTPUT", tr("Figures of the units"), any_kind),
-            QgsProcessingParameterFeatureSink("LOSSES", LOSSES.title(compat.ui_language()),
-                                              compat.SOURCE_TYPES["none"], optional=True),
+            table("LOSSES", LOSSES, optional=True, default=True),
             QgsProcessingParameterFeatureSink("ROWS", tr("Rows with the code of their unit"), any_kind, optional=True,
                                               createByDefault=False),
             *headlines(HEADLINES),

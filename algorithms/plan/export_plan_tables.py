@@ -21,6 +21,7 @@ from ..bridge.parameters import (
 from ..bridge.run import Result
 from ..bridge.tables import read_sources, read_table, table_input
 from ..bridge.vendor import provide_openpyxl
+from ..core.errors import Message
 from ..core.package import plugin_version
 from ..core.plan.book.inputs import book_reference, extra_sources, facts, header_of, origins, said_of_extra
 from ..core.plan.book.provenance import read_origins
@@ -138,7 +139,8 @@ class ExportPlanTables(HatangsoAlgorithm):
             return checked.template(filled), (*book.notes, *notes)
         return partial(checked.workbook, partial(
             write_workbook, layout=layout, title=book.title, as_of=header.as_of, progress=run.progress(0.5, 0.9),
-        )), book.notes
+        )), book.notes if book.tables else (*book.notes, Message(
+            "The workbook holds no table: nothing that was given is printed. Choose results of the analyses."))
 
 
 def _plain(book, layout):

@@ -172,6 +172,26 @@ def test_a_form_takes_the_layers_of_the_plan_and_never_the_one_at_hand(provider,
     project.clear()
 
 
+@needs_sample
+def test_the_form_of_the_shipped_model_takes_the_layers_of_the_plan_and_asks_for_the_language(provider, qgis_iface):
+    project = QgsProject.instance()
+    layers = {name: QgsVectorLayer(sample(name), name, "ogr") for name in ("masts", "fibre", "hamlets")}
+    project.addMapLayers(layers.values())
+    qgis_iface.setActiveLayer(layers["hamlets"])
+    with compat.speaking("vi"):
+        dialog = opened(provider, qgis_iface, "fullbook")
+    found = {name: one.parameterValue() for name, one in dialog.mainWidget().wrappers.items()}
+    named = {name: found[name] for name in ("TOWERS", "FIBRE", "HAMLETS", "PREMISES", "POINTS", "COMMUNES")}
+    assert named == {**dict.fromkeys(named), "TOWERS": layers["masts"].id(), "FIBRE": layers["fibre"].id(),
+                     "HAMLETS": layers["hamlets"].id()}
+    assert found["LANGUAGE"] == "vi"
+    model = provider.algorithm("fullbook")
+    for child in model.childAlgorithms().values():
+        assert [one.parameterName() for one in child.parameterSources()["LANGUAGE"]] == ["LANGUAGE"], child.childId()
+    dialog.close()
+    project.clear()
+
+
 @pytest.mark.parametrize("name", NAMES)
 def test_what_must_be_said_comes_first_and_a_box_for_text_does_not_hide_it(provider, qgis_iface, name):
     dialog = opened(provider, qgis_iface, name)

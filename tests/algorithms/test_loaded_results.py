@@ -1,6 +1,6 @@
 """Results as they stand in the layer panel after a dialog has run: legend, order, group, names."""
 import pytest
-from hatangso.algorithms.bridge import compat
+from hatangso.algorithms.bridge import compat, layer_tree, styles
 from hatangso.algorithms.core.messages import catalogue
 from qgis.core import QgsLayerTreeModel, QgsProcessingContext, QgsProcessingUtils, QgsProject, QgsVectorLayer
 from qgis.PyQt.QtWidgets import QApplication
@@ -119,6 +119,40 @@ def test_every_analysis_is_a_map_theme_of_its_own(provider, project):
     for title, group in groups.items():
         assert {layer.id() for layer in themes.mapThemeVisibleLayers(title)} == {
             own.id(), *(node.layerId() for node in group.findLayers())}
+
+
+def load(provider, project, name, parameters):
+    """Run with every output to be loaded, and hand the results to QGIS; return the names of what was added."""
+    algorithm, context, log = provider.algorithm(name).create(), QgsProcessingContext(), Log()
+    context.setProject(project)
+    sinks = {one.name(): compat.QgsProcessingOutputLayerDefinition("memory:", project)
+             for one in algorithm.parameterDefinitions() if one.type() == "sink" and one.createByDefault()}
+    before = set(project.mapLayers())
+    found, good = algorithm.run({**parameters, **sinks}, context, log)
+    assert good, log.lines
+    assert show_results(algorithm, context, log, parameters), f"{name}: QGIS says that layers were not made"
+    QApplication.processEvents()
+    return {layer.name(): layer for key, layer in project.mapLayers().items() if key not in before}
+
+
+def test_a_list_that_was_imported_is_a_layer_of_the_province_and_what_was_refused_is_a_result(
+        provider, project, tmp_path):
+    listed = tmp_path / "cột BTS.csv"
+    listed.write_text("Mã cột;Chủ sở hữu;Kinh độ;Vĩ độ\nA1;VNPT;105,1;9,1\nA2;VNPT;105,2;hỏng\n", encoding="utf-8")
+    with compat.speaking("vi"):
+        found = load(provider, project, "importtable", {"FILE": str(listed), "ROLE": "masts"})
+    results = {name: layer.customProperty(layer_tree.OUTPUT, "") for name, layer in found.items()}
+    assert results == {"Cột ăng ten": "", "Dòng và ô không nhận": "importtable/REJECTED"}
+    assert [one.name() for one in group_of(project).findLayers()] == ["Dòng và ô không nhận"]
+    assert found["Dòng và ô không nhận"].attributeAlias(4) == "Lý do"
+
+
+def test_every_layer_of_every_analysis_can_be_dressed(provider):
+    for algorithm in provider.algorithms():
+        for one in algorithm.parameterDefinitions():
+            if one.type() == "sink":
+                assert styles.dress(QgsVectorLayer("Point", one.name(), "memory"), f"{algorithm.name()}/{one.name()}",
+                                    language="vi", spoken="vi") is None
 
 
 def test_the_raster_of_levels_is_named_grouped_and_coloured_by_class(provider, project, tmp_path):

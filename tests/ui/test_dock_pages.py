@@ -1,8 +1,11 @@
 """The pages of the dock: roles, findings and options as they are shown, and the plan handed on."""
+import json
 
 import pytest
-from dock_cases import looked, only, open_sample
+from dock_cases import looked, only, open_sample, run, wait
 from hatangso.algorithms.bridge import compat, layer_tree
+from hatangso.algorithms.core.package import resource_path
+from hatangso.ui import sample
 from hatangso.ui.desk import look
 from hatangso.ui.desk.page_plan import PlanPage
 from qgis.core import QgsApplication
@@ -214,6 +217,57 @@ def test_an_empty_plan_that_is_open_begins_anew_with_the_options(desk, project, 
         assert desk.plan.get("forms") == str(tmp_path), "what was begun is the plan's"
     finally:
         for name in (*settings.PLAN.values(), settings.MEMORY):
+            QgsSettings().remove(name)
+
+
+def own_copy(folder, file, target, change):
+    """Write a shipped file of settings as a province would have its own; return the path."""
+    data = json.loads(resource_path(folder, file).read_text(encoding="utf-8"))
+    change(data)
+    target.parent.mkdir(exist_ok=True)
+    target.write_text(json.dumps(data, ensure_ascii=False), encoding="utf-8")
+    return str(target)
+
+
+def test_files_of_the_options_take_part_in_the_run_and_in_the_book_of_a_new_plan(desk, project, tmp_path):
+    from hatangso.algorithms.bridge import settings
+    from openpyxl import load_workbook
+    from qgis.core import QgsSettings
+
+    profile = own_copy("profiles", "tinh_mau_2021_2030.json", tmp_path / "của tỉnh" / "chỉ tiêu.json", lambda data: (
+        data.update(id="cua_tinh", vi="Bộ chỉ tiêu riêng", en="Own"), data["targets"].__delitem__(slice(3, None))))
+    territory = own_copy("territories", "ca_mau.json", tmp_path / "của tỉnh" / "địa bàn.json", lambda data: (
+        data["province"].update(vi="Tỉnh Riêng"), data["territories"][0]["population"].update(value=1_000_000)))
+    own_copy("tables", "postal_by_commune.json", tmp_path / "biểu" / "rieng.json", lambda data: (
+        data.update(id="rieng"), data["sheet"].update(vi="Biểu riêng"), data["title"].update(vi="BIỂU CỦA TỈNH")))
+    chosen = {"profile": profile, "territory": territory, "forms": str(tmp_path / "biểu")}
+    try:
+        for key, path in chosen.items():
+            QgsSettings().setValue(settings.PLAN[key], path)
+        desk.plan.begin_anew()
+        (folder := tmp_path / "dự án").mkdir()
+        sample.fill(project, sample.copy(folder))
+        assert project.write(str(folder / "a.qgz"))
+        desk.plan.set("as_of", "2025-12-31")
+        looked(desk)
+        only(desk, "postalgap", "planscorecard")
+        states = run(desk, "postalgap", "planscorecard")
+        assert (states["postalgap"], states["planscorecard"]) == ("done", "done"), desk.problem
+        assert desk.states["postalgap"].finished.numbers["PEOPLE_PER_POINT"] == pytest.approx(1_000_000 / 185)
+        numbers = desk.states["planscorecard"].finished.numbers
+        assert sum(numbers[f"{kind}_COUNT"] for kind in ("COMPUTED", "ENTERED", "MISSING")) == 3, "its targets"
+        desk.export_button.click()
+        wait(lambda: not desk.busy)
+        assert desk.problem == ""
+        book = load_workbook(folder / "a_so_phuong_an.xlsx", read_only=True)
+        words = {str(cell) for sheet in book for row in sheet.iter_rows(values_only=True) for cell in row if cell}
+        book.close()
+        assert "Biểu riêng" in book.sheetnames
+        assert "BIỂU CỦA TỈNH" in words
+        assert any("Tỉnh Riêng" in one for one in words), "the territory"
+        assert "Hệ thống chỉ tiêu, 3 dòng" in words, "the profile"
+    finally:
+        for name in settings.PLAN.values():
             QgsSettings().remove(name)
 
 

@@ -1,5 +1,6 @@
 """What an officer with layers of their own meets in the dock: own names of layers and fields, faults typed in, files
 that other programs touch, a project that was moved."""
+import errno
 import shutil
 import sqlite3
 import subprocess
@@ -88,6 +89,101 @@ def test_missing_layers_are_called_as_on_the_page_of_the_layers(desk, project, t
     assert words
     assert words <= titles, words - titles
     assert "” hoặc “" in desk.states["signal"].why
+
+
+def test_a_table_that_has_no_role_is_on_its_way_to_a_layer_beside_the_project(desk, project, tmp_path, monkeypatch):
+    import processing
+
+    listed = tmp_path / "Danh sách trạm BTS.csv"
+    listed.write_text("Mã cột;Chủ sở hữu;Kinh độ;Vĩ độ\nA1;VNPT;105,1;9,1\n", encoding="utf-8")
+    project.addMapLayer(QgsVectorLayer(str(listed), "bảng <1>", "ogr"))
+    opened = []
+    monkeypatch.setattr(processing, "createAlgorithmDialog", lambda name, given: opened.append((name, given)))
+    looked(desk)
+    waiting = desk.layers_page.lists.waiting
+    assert "&lt;1&gt;" in waiting.text()
+    key = next(iter(project.mapLayers()))
+    waiting.linkActivated.emit(key)
+    (folder := tmp_path / "Dự án").mkdir()
+    assert project.write(str(folder / "a.qgz"))
+    waiting.linkActivated.emit(key)
+    (folder / "Danh sách trạm BTS.gpkg").write_bytes(b"")
+    waiting.linkActivated.emit(key)
+    press(desk.layers_page.lists.button)
+    assert opened[0] == ("hatangso:importtable", {"FILE": str(listed), "ROLE": "masts"}), "no project, no place yet"
+    assert [given.get("OUTPUT") for _, given in opened] == [
+        None, str(folder / "Danh sách trạm BTS.gpkg"), str(folder / "Danh sách trạm BTS_2.gpkg"), None]
+    monkeypatch.undo()
+    monkeypatch.setattr(compat, "ui_language", lambda: "vi")
+    found = processing.run("hatangso:importtable", {**opened[1][1], "REJECTED": "memory:", "ROLE": "masts"})
+    project.addMapLayer(QgsVectorLayer(found["OUTPUT"], "Cột ăng ten", "ogr"))
+    looked(desk)
+    assert desk.plan.layer("TOWERS").name() == "Cột ăng ten"
+    assert not waiting.isVisibleTo(desk.layers_page), "it has been imported"
+
+
+def test_many_layers_without_a_role_are_counted(desk, project):
+    project.addMapLayers([QgsVectorLayer("Point", f"lớp {number:03}", "memory") for number in range(200)])
+    looked(desk)
+    said = desk.layers_page.unused.text()
+    assert said.endswith("lớp 010, lớp 011, … và 188 lớp khác"), said
+
+
+def test_what_may_be_done_about_a_finding_stands_below_the_list(desk, project, tmp_path):
+    open_sample(project, tmp_path)
+    looked(desk)
+    only(desk, "checklayers")
+    run(desk, "checklayers")
+    desk.layers_page.open("TOWERS")
+    page = desk.layers_page.role
+    page.list.itemClicked.emit(page.list.item(0))
+    assert page.action.text() == page.rows[0].action != ""
+    page.show_role("HAMLETS")
+    assert page.action.text() == ""
+
+
+def test_a_folder_that_takes_no_results_is_told_when_the_project_opens_and_nothing_is_computed_for_it(
+        desk, project, tmp_path, monkeypatch):
+    from hatangso.ui.desk import plan as planned
+
+    folder = open_sample(project, tmp_path)
+    looked(desk)
+    project.write()
+    keep = planned.check_folder
+    monkeypatch.setattr(planned, "check_folder", lambda _: (_ for _ in ()).throw(OSError(errno.EROFS, "read only")))
+    assert project.read(str(folder / "tinh_mau.qgz"))
+    looked(desk)
+    page = desk.plan_page
+    assert page.unsaved.isVisibleTo(page)
+    assert str(folder) in page.unsaved.text()
+    assert page.unsaved.text().endswith("hãy lưu dự án vào thư mục khác.")
+    assert page.save_button.isVisibleTo(page)
+    began = []
+    monkeypatch.setattr(desk.runner, "start", lambda *given: began.append(given))
+    monkeypatch.setattr(desk.book, "start", lambda: began.append("book"))
+    for click in (desk.run_button, desk.export_button):
+        click.click()
+        assert (desk.busy, began) == (False, [])
+        assert str(folder) in desk.problem
+    monkeypatch.setattr(planned, "check_folder", keep)
+    desk.export_button.click()
+    assert began == ["book"]
+    assert not page.unsaved.isVisibleTo(page)
+
+
+def test_what_failed_in_one_project_has_not_failed_in_the_next(desk, project, tmp_path):
+    folder = open_sample(project, tmp_path)
+    looked(desk)
+    project.write()
+    desk.layers_page.open("TOWERS")
+    desk.runner.refused = {desk.states["postalgap"].ready.key: "đĩa đầy"}
+    desk.look()
+    assert looked(desk)["postalgap"] == "failed"
+    copied = tmp_path / "khác"
+    shutil.copytree(folder, copied)
+    assert project.read(str(copied / "tinh_mau.qgz"))
+    assert looked(desk)["postalgap"] == "ready"
+    assert desk.layers_page.currentWidget() is desk.layers_page.list, "nor is the page of a role that is gone"
 
 
 def test_names_of_the_user_are_shown_as_they_are(desk, project, tmp_path):

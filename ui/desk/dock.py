@@ -4,29 +4,27 @@ from __future__ import annotations
 import html
 from dataclasses import replace
 
-from qgis.core import QgsApplication, QgsProject
+from qgis.core import QgsProject
 from qgis.gui import QgsDockWidget
 from qgis.PyQt.QtCore import QThread
 from qgis.PyQt.QtWidgets import QApplication, QHBoxLayout, QProgressBar, QTabWidget, QVBoxLayout, QWidget
 
-from ...algorithms.bridge import compat, hand_over, store_layers
-from ...algorithms.bridge.chain import made
-from ...algorithms.bridge.labels import labels_of
+from ...algorithms.bridge import compat, store_layers
 from ...algorithms.bridge.parameters import tr
 from ...algorithms.core.errors import HatangsoError
 from ...algorithms.core.formats import format_date
-from ...algorithms.core.messages import labelled, with_labels
 from ...algorithms.core.roles import load_role
 from .. import sample
 from . import handing, look
 from .findings import Findings
+from .making_book import MakingBook
 from .page_analyses import AnalysesPage
 from .page_export import ExportPage
 from .page_layers import LayersPage
 from .page_plan import PlanPage
 from .page_results import ResultsPage
 from .plan import ROLES, Plan
-from .runner import AlgorithmTask, Runner
+from .runner import Runner
 from .states import DONE, TO_RUN, Maker, Survey, counted, stamps
 from .turns import Turns
 
@@ -43,7 +41,7 @@ class Desk(QgsDockWidget):
         self.iface = iface
         self.plan = Plan(QgsProject.instance(), self)
         self.states, self.known, self._stamps, self._tasks = {}, {}, {}, []
-        self.runner, self._survey, self._export = Runner(self), None, None
+        self.runner, self._survey, self.book = Runner(self), None, MakingBook(self.plan, self)
         self._turns, self._views = Turns(self), Turns(self)
         self.runner.hold = lambda: self._turns.busy
         self.problem, self._running, self._fresh, self._asked = "", "", set(), None
@@ -52,11 +50,12 @@ class Desk(QgsDockWidget):
         self._later, self._added = look.later(self, self.look), look.later(self, self._fill_roles)
         self.plan.changed.connect(self._plan_changed)
         self.runner.started.connect(self._step_started)
-        self.runner.progressed.connect(self._show_progress)
+        self.runner.progressed.connect(self.show_progress)
         self.runner.stepped.connect(self._step_ended)
         self.runner.ended.connect(self._run_ended)
         for signal, call in self._signals():
             signal.connect(call)
+        self.plan.try_folder()
         self._plan_changed()
 
     # ---- how it looks
@@ -123,7 +122,7 @@ class Desk(QgsDockWidget):
         """Leave undone what was begun for the project."""
         self._asked = None
         self.runner.cancel()
-        self.cancel_export()
+        self.book.cancel()
         for turns in (self._turns, self._views):
             turns.clear()
 
@@ -144,8 +143,11 @@ class Desk(QgsDockWidget):
         if self._survey is not None:
             self._survey.stop()
         self.states, self.known, self._stamps = {}, {}, {}
+        self.runner.refused = {}  # what failed in the project before may run in this one
+        self.layers_page.back()
         self._fresh = set()  # layers of a project that is read stand where the user has put them
         self.results_page.close_charts()
+        self.plan.try_folder()
         self.plan.read()
 
     def _note_added(self, layers):
@@ -161,6 +163,7 @@ class Desk(QgsDockWidget):
         self._plan_changed()
 
     def _project_saved(self):
+        self.plan.try_folder()
         self.plan.agree()
         self._plan_changed()
 
@@ -175,7 +178,7 @@ class Desk(QgsDockWidget):
     @property
     def busy(self):
         """Whether a step or the export runs, or results are being shown."""
-        return (self.runner.busy or self._export is not None or self._turns.busy or self._asked is not None
+        return (self.runner.busy or self.book.busy or self._turns.busy or self._asked is not None
                 or self.results_page.back.busy)
 
     def findings_of(self, name):
@@ -203,7 +206,7 @@ class Desk(QgsDockWidget):
         self.known = {key: value for key, value in self.known.items() if fresh.get(key) == self._stamps.get(key, "")}
         self._stamps, self._seeing = fresh, dict(self.plan.chosen)
         self._survey = Survey(self.plan, self.known, self.runner.refused, self._looked)
-        self._keep(self._survey)
+        self.keep(self._survey)
         self._survey.start(QThread.Priority.LowPriority)
 
     def _looked(self, survey):
@@ -249,7 +252,7 @@ class Desk(QgsDockWidget):
         if self.busy:
             self._asked = None
             self.runner.cancel()
-            self.cancel_export()
+            self.book.cancel()
             self.show_header()
         else:
             self.run()
@@ -259,10 +262,24 @@ class Desk(QgsDockWidget):
 
         What the layers hold is looked at first: they may have been edited or filtered since the last look.
         """
-        if not self.busy and (self.plan.file or self.save_project()):
-            self.plan.save()
+        if not self.busy and self._may_keep():
             self._asked = keys
             self._look()
+
+    def _may_keep(self):
+        """Save the plan; return whether results can be kept beside the project: else nothing is computed for nothing.
+
+        An unsaved project is asked to be saved first.
+        """
+        if not (self.plan.file or self.save_project()):
+            return False
+        self.plan.save()
+        self.plan.try_folder()
+        if self.plan.shut:
+            self.tell(tr("Nothing was run."), self.plan.shut, good=False)
+            self.pages.setCurrentWidget(self.plan_page)
+        self.plan_page.show_plan()
+        return not self.plan.shut
 
     def _start(self, keys):
         if not keys:
@@ -282,10 +299,11 @@ class Desk(QgsDockWidget):
         self.progress.setVisible(True)
         self._running = key
         self.analyses_page.show_states(self.states, key)
-        self._show_progress(0.0)
+        self.show_progress(0.0)
         self.show_header()
 
-    def _show_progress(self, percent):
+    def show_progress(self, percent):
+        """Show how far a step, or the book, is."""
         self.progress.setValue(int(percent))
         state = self.states.get(self._running)
         if self.runner.busy and state is not None:
@@ -320,37 +338,8 @@ class Desk(QgsDockWidget):
 
     def export(self):
         """Make the book; finished steps are taken from the store."""
-        if self.busy or not (self.plan.file or self.save_project()):
-            return
-        self.plan.save()
-        store_layers.let_go(self.plan.project, self.plan.store)
-        self.export_page.say("")
-        algorithm = made(handing.BOOK)
-        self._export = AlgorithmTask(algorithm, handing.book_parameters(self.plan), self.plan.project,
-                                     title=algorithm.displayName(), ended=self._exported)
-        self._export.progressChanged.connect(self._show_progress)
-        self.progress.setFormat("%p %")
-        self.show_header()
-        QgsApplication.taskManager().addTask(self._export)
-
-    def cancel_export(self):
-        """Stop the book where one is being made."""
-        if self._export is not None:
-            self._export.cancel()
-
-    def _exported(self, task, good):
-        self._export = None
-        self._keep(task)
-        if good:
-            hand_over.tell(task.algorithm, hand_over.files_of(task.algorithm, task.found))
-            self.pages.setCurrentWidget(self.export_page)
-        elif not task.feedback.isCanceled():
-            with labelled(labels_of(task.algorithm)):
-                self.tell(tr("The book could not be made."), with_labels(task.error, compat.ui_language()), good=False)
-            self.pages.setCurrentWidget(self.export_page)
-            self.export_page.say(self.problem)
-        self.show_header()
-        self.look()
+        if not self.busy and self._may_keep():
+            self.book.start()
 
     def _open_workbook(self):
         self.export_page.open_workbook()
@@ -358,23 +347,23 @@ class Desk(QgsDockWidget):
     # ---- what the pages ask for
 
     def save_project(self):
-        """Have the project saved; return whether it has a file now."""
+        """Have the project saved, elsewhere where its folder takes nothing; return whether it has a file now."""
         if self.iface is not None:
-            self.iface.actionSaveProject().trigger()
+            (self.iface.actionSaveProjectAs if self.plan.shut else self.iface.actionSaveProject)().trigger()
         return bool(self.plan.file)
 
     def open_sample(self):
         """Open the sample as a project of the user's own."""
         sample.load(self.iface)
 
-    def open_dialog(self, name):
-        """Open the dialog of a step or of another analysis, filled in from the plan."""
+    def open_dialog(self, name, given=()):
+        """Open the dialog of a step or of another analysis, filled in from the plan; what is ``given`` goes before."""
         import processing
 
         state = self.states.get(name)
-        given = dict(state.ready.given) if state is not None else handing.given_to(self.plan, name)
+        known = dict(state.ready.given) if state is not None else handing.given_to(self.plan, name)
         dialog = processing.createAlgorithmDialog(f"hatangso:{state.ready.step.name if state else name}", {
-            key: value for key, value in given.items() if value != "TEMPORARY_OUTPUT"})
+            key: value for key, value in {**known, **dict(given)}.items() if value != "TEMPORARY_OUTPUT"})
         if dialog is not None:
             dialog.show()
 
@@ -393,6 +382,6 @@ class Desk(QgsDockWidget):
             bar = self.iface.messageBar()
             (bar.pushSuccess if good else bar.pushWarning)(title.rstrip("."), words)  # QGIS sets a colon behind it
 
-    def _keep(self, task):
+    def keep(self, task):
         """Hold a task as long as QGIS may still call it."""
         self._tasks = [*self._tasks[-20:], task]

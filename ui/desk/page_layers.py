@@ -11,10 +11,13 @@ from ...algorithms.bridge.parameters import tr
 from ...algorithms.core.data.inputs import input_title
 from ...algorithms.core.roles import load_role, match_fields
 from . import findings, look
+from .lists import Lists
 from .plan import ROLES, is_result
 
 SHOWN = 300
 """A list of more is not read; what is left out is counted in its last line."""
+NAMED = 12
+"""Layers without a role that are named; a project may have hundreds."""
 RESULTS = ("COVERAGE",)
 """Roles that a result plays."""
 RASTER_TITLES = {"DEM": "Terrain model", "CLUTTER": "Land cover"}
@@ -30,6 +33,7 @@ class LayersPage(QStackedWidget):
         self.plan, self.desk = plan, desk
         self.rows, self._filling = {}, False
         self.list = look.Page()
+        self.lists = self.list.add(Lists(plan, desk))
         grid = QGridLayout()
         grid.setColumnStretch(1, 1)
         grid.setVerticalSpacing(1)
@@ -74,8 +78,8 @@ class LayersPage(QStackedWidget):
             count.setToolTip(words)
             count.setEnabled(layer is not None and name in ROLES)
         self._filling = False
-        unused = self.plan.unused()
-        self.unused.setText(tr("Layers without a role: {names}").format(names=", ".join(unused)) if unused else "")
+        self.lists.show_plan()
+        self.unused.setText(without_role([layer.name() for layer in self.plan.unused()]))
         if self.currentWidget() is self.role and self.role.name:
             self.role.show_role(self.role.name)
 
@@ -122,6 +126,7 @@ class RolePage(look.Page):
         self.list.setMinimumHeight(120)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.itemClicked.connect(self._go)
+        self.action = self.add(look.Note())
         self.select = look.button(tr("Select these on the map"), self._select)
         self.column.addWidget(self.select)
         self.column.addStretch(1)
@@ -181,6 +186,7 @@ class RolePage(look.Page):
 
     def _list_findings(self):
         self.list.clear()
+        self.action.setText("")
         rows = self._of_kind()
         for row in rows[:SHOWN]:
             item = QListWidgetItem(look.light(row.light), row.text)
@@ -201,7 +207,17 @@ class RolePage(look.Page):
     def _go(self, item):
         finding = item.data(Qt.ItemDataRole.UserRole)
         if finding is not None:
+            self.action.setText(finding.action)
             findings.go_to(self.desk.iface, self.plan.layer(self.name), finding)
+
+
+def without_role(names):
+    """Return in words which layers have no role; of many the first ones and how many more there are."""
+    if not names:
+        return ""
+    rest = len(names) - NAMED
+    more = [tr("… and {count} more").format(count=rest)] if rest > 0 else []
+    return tr("Layers without a role: {names}").format(names=", ".join([*names[:NAMED], *more]))
 
 
 def judge(plan, name, layer, rows):
@@ -211,7 +227,9 @@ def judge(plan, name, layer, rows):
     if name not in ROLES:
         return "good", "", "…"
     if layer.featureCount() == 0:
-        return "bad", tr("The layer has no features."), "0"
+        return "bad", tr("The layer has no features.") if layer.providerType() != "memory" else tr(
+            "A temporary layer without features: those of an earlier session are gone. Import or make it again, into a "
+            "file."), "0"
     role = load_role(ROLES[name])
     fields = [field for field in role.fields if not field.series]
     found = {**match_fields(role, columns.columns_of(layer)).fields,

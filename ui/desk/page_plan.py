@@ -52,11 +52,12 @@ class PlanPage(look.Page):
         """Show what the plan says."""
         self._filling = True
         saved = bool(self.plan.file)
-        self.unsaved.setVisible(not saved or bool(self.plan.problem))
-        self.unsaved.setText(self.plan.problem or tr(
+        said = self.plan.shut or self.plan.problem
+        self.unsaved.setVisible(not saved or bool(said))
+        self.unsaved.setText(said or tr(
             "The project is not saved yet. Results are kept beside it: save it first, or open the sample project."))
-        for widget in (self.save_button, self.sample_button):
-            widget.setVisible(not saved)
+        self.save_button.setVisible(not saved or bool(self.plan.shut))
+        self.sample_button.setVisible(not saved)
         self.title.setText(self.plan.get("title"))
         given = QDate.fromString(self.plan.get("as_of"), "yyyy-MM-dd")
         if given.isValid():

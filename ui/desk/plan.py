@@ -9,6 +9,7 @@ from qgis.core import QgsProcessingUtils, QgsProject, QgsVectorLayer
 from qgis.PyQt.QtCore import QObject, QTimer, pyqtSignal
 
 from ...algorithms.bridge import compat, layer_tree, settings
+from ...algorithms.bridge.parameters import tr
 from ...algorithms.bridge.store import Store
 from ...algorithms.core.alphabet import alphabetical
 from ...algorithms.core.data.inputs import INPUTS
@@ -16,6 +17,8 @@ from ...algorithms.core.errors import HatangsoError
 from ...algorithms.core.plan.book.plan_file import parameters_of, plan_of, save_plan
 from ...algorithms.core.plan.book.steps import LAYERS, RASTERS, SCORECARD
 from ...algorithms.core.role_choice import SECOND, choose
+from ...algorithms.core.staging import check_folder
+from ...algorithms.core.writing import explained
 
 SCOPE, ENTRY, CHOSEN = "HaTangSo", "plan", "layers"
 ROLE = "hatangso/role"
@@ -33,7 +36,7 @@ class Plan(QObject):
     def __init__(self, project=None, parent=None):
         super().__init__(parent)
         self.project = project or QgsProject.instance()
-        self.problem, self._unread = "", False
+        self.problem, self.shut, self._unread = "", "", False
         self.data, self.chosen, self._written = self._fresh(), {}, ""
         self._later = QTimer(self)
         self._later.setSingleShot(True)
@@ -62,6 +65,17 @@ class Plan(QObject):
                 self.problem, self._unread = error.text(compat.ui_language()), True
         self.fill_roles()
         self.changed.emit()
+
+    def try_folder(self):
+        """Note in ``shut`` why nothing can be kept beside the project, "" where it can: a folder may be read only."""
+        self.shut = ""
+        try:
+            if self.store is not None:
+                with explained(self.store.path):
+                    check_folder(self.folder)
+        except HatangsoError as error:
+            self.shut = " ".join([error.text(compat.ui_language()), tr(
+                "Results are kept beside the project: save it in another folder.")])
 
     def begin_anew(self):
         """Begin with what the options say now, where nothing has been planned yet."""
@@ -227,10 +241,10 @@ class Plan(QObject):
         return bool(found)
 
     def unused(self):
-        """Return the names of the layers of the project that have no role and are no results."""
+        """Return the layers of the project that have no role and are no results, by their names."""
         taken = set(self.chosen.values())
         layers = sorted(self.project.mapLayers().items(), key=lambda pair: alphabetical(pair[1].name()))
-        return [layer.name() for key, layer in layers
+        return [layer for key, layer in layers
                 if isinstance(layer, QgsVectorLayer) and key not in taken and not is_result(layer)]
 
     def moved(self, name):

@@ -62,3 +62,10 @@ def test_a_table_of_a_role_without_geometry(run, tmp_path):
     assert [[row[key] for key in ("old_code", "new_code", "share")] for row in rows(found["OUTPUT"])] == [
         ["31996", "09001", 0.25]]
     assert not found["OUTPUT"].isSpatial()
+
+
+def test_every_kind_of_file_that_is_said_to_be_read_has_a_reader():
+    from hatangso.algorithms.bridge.table_files import files
+    from hatangso.algorithms.core.data.importing.options import KINDS
+
+    assert sorted(KINDS) == sorted({*files._READERS, *files._TEXTS})

@@ -128,8 +128,9 @@ def test_an_own_layer_that_cannot_be_used_is_refused(run, tmp_path, line):
 
 def test_nothing_given_is_a_book_that_says_so(run, tmp_path):
     path = tmp_path / "a.xlsx"
-    result = run("exportplantables", WORKBOOK=str(path))
+    result = run("exportplantables", feedback=(log := Log()), WORKBOOK=str(path))
     assert result["TABLES_COUNT"] == 0
+    assert [line for line in log.lines if "holds no table" in line or "không có biểu nào" in line]
     assert "Bìa và mục lục" in openpyxl.load_workbook(path).sheetnames
 
 

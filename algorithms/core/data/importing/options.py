@@ -4,6 +4,8 @@ from __future__ import annotations
 from ...errors import InputError, Message
 from ...resources import load_json
 
+KINDS = (".xlsx", ".xlsm", ".xltx", ".xltm", ".xls", ".ods", ".csv", ".txt", ".tsv", ".docx", ".docm", ".kml", ".kmz")
+"""Files with tables, by the end of their name."""
 HEADLINES = {"ROWS_READ": Message("Rows read"), "ROWS_REJECTED": Message("Rows refused")}
 
 
