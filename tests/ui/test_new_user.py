@@ -274,7 +274,8 @@ def test_a_layer_that_ends_with_qgis_and_one_without_features_are_told(desk, pro
     assert "Đường bộ (tạm)" in desk.export_page.said.text()
     kept.dataProvider().truncate()
     desk.layers_page.show_plan()
-    assert (lamp.kind, lamp.toolTip()) == ("bad", "Lớp không có đối tượng nào.")
+    assert lamp.kind == "bad"
+    assert "Lớp tạm không có đối tượng nào; lớp tạm mất đối tượng khi đóng QGIS" in lamp.toolTip()
 
 
 def test_a_refusal_of_a_step_is_no_word_of_the_system(desk, project, tmp_path):

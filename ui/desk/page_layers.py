@@ -228,8 +228,7 @@ def judge(plan, name, layer, rows):
         return "good", "", "…"
     if layer.featureCount() == 0:
         return "bad", tr("The layer has no features.") if layer.providerType() != "memory" else tr(
-            "A temporary layer without features: those of an earlier session are gone. Import or make it again, into a "
-            "file."), "0"
+            "A temporary layer without features; it does not outlive QGIS. Import or make it again, into a file."), "0"
     role = load_role(ROLES[name])
     fields = [field for field in role.fields if not field.series]
     found = {**match_fields(role, columns.columns_of(layer)).fields,
