@@ -8,7 +8,7 @@ from hatangso.algorithms.core.package import resource_path
 from hatangso.ui import sample
 from hatangso.ui.desk import look
 from hatangso.ui.desk.page_plan import PlanPage
-from qgis.core import QgsApplication
+from qgis.core import QgsApplication, QgsCoordinateReferenceSystem
 from qgis.PyQt.QtCore import QPoint, QUrl
 from qgis.PyQt.QtWidgets import QScrollArea, QWidget
 from qgis_layers import layer as made_layer
@@ -121,6 +121,16 @@ def test_the_plan_is_handed_on_as_a_command_and_as_a_model(desk, project, tmp_pa
     looked(desk)
     command = handing.command(desk.plan)
     assert f"PLAN={folder / 'tinh_mau_hatangso.json'}" in command
+    assert "--project_path" not in command, "QGIS 3.22 ends with an error after a run that reads layers of its project"
+    towers, context = desk.plan.layer("TOWERS"), project.transformContext()
+    known = towers.crs()
+    towers.setCrs(QgsCoordinateReferenceSystem("EPSG:4756"))
+    assert f"--project_path={folder / 'tinh_mau.qgz'}" in handing.command(desk.plan), "the file says another system"
+    towers.setCrs(known)
+    assert not handing.needs_project(desk.plan)
+    context.addCoordinateOperation(known, QgsCoordinateReferenceSystem("EPSG:9207"), "+proj=noop")
+    project.setTransformContext(context)
+    assert handing.needs_project(desk.plan), "not the usual transformation"
     assert handing.model(desk.plan, "Phương án").toFile(str(tmp_path / "m.model3"))
     read = QgsProcessingModelAlgorithm()
     assert read.fromFile(str(tmp_path / "m.model3"))

@@ -5,12 +5,15 @@ import shlex
 from pathlib import Path
 
 from qgis.core import (
+    QgsCoordinateReferenceSystem,
+    QgsDatumTransform,
     QgsProcessingModelAlgorithm,
     QgsProcessingModelChildAlgorithm,
     QgsProcessingModelChildParameterSource,
     QgsProcessingModelOutput,
     QgsProcessingModelParameter,
     QgsProcessingParameterFeatureSource,
+    QgsVectorLayer,
 )
 from qgis.PyQt.QtCore import QPointF
 
@@ -57,10 +60,33 @@ def temporary(plan):
 
 
 def command(plan):
-    """Return the command that makes the book of a plan without a window."""
-    words = ["qgis_process", "run", f"hatangso:{BOOK}", f"--project_path={plan.project.fileName()}", "--",
+    """Return the command that makes the book of a plan without a window.
+
+    The project is named only where it says more than the files do: QGIS 3.22 ends with an error after a run, whole or
+    not, that has read a layer of the project, its own analyses alike (measured with ``native:centroids``).
+    """
+    home = [f"--project_path={plan.project.fileName()}"] if needs_project(plan) else []
+    words = ["qgis_process", "run", f"hatangso:{BOOK}", *home, "--",
              f"PLAN={plan.file}", *(f"{name}={path}" for name, path in places(plan).items())]
     return " ".join(map(shlex.quote, words))
+
+
+def needs_project(plan):
+    """Return whether a run without the project would read the layers of a plan otherwise than the project shows them.
+
+    Their reference system, encoding or fields may be of the project, or a transformation that is not the usual one.
+    """
+    for (source, target), chosen in plan.project.transformContext().coordinateOperations().items():
+        usual = next((one.proj for one in QgsDatumTransform.operations(
+            QgsCoordinateReferenceSystem(source), QgsCoordinateReferenceSystem(target)) if one.isAvailable), "")
+        if chosen and chosen != usual:
+            return True
+    layers = [layer for layer in map(plan.layer, LAYERS) if layer is not None and layer.providerType() != "memory"]
+    return any(_shown(layer) != _shown(QgsVectorLayer(layer.source(), "", layer.providerType())) for layer in layers)
+
+
+def _shown(layer):
+    return layer.crs(), layer.dataProvider().encoding(), layer.fields().names()
 
 
 def model(plan, title):
