@@ -289,7 +289,10 @@ def _history(places, settled, options):
 
 
 def _balance(places, settled):
-    """Return the line that reconciles the figures of all copper tables."""
+    """Return the line that reconciles the figures of all copper tables; without a figure there is nothing to hold."""
+    if not (np.isfinite(settled.lines).any() and np.isfinite(places.active).any()):
+        return Message("No place says how many copper lines it has: what was migrated and what is left is not known, "
+                       "which does not mean none. Name the column of the lines.")
     lines, left = (float(np.nansum(values)) for values in (settled.lines, places.active))
     households, passed = (float(np.nansum(values)) for values in (places.households, settled.passed))
     return Message(

@@ -140,6 +140,9 @@ def test_missing_is_not_zero():
     row = list(result.by_commune.rows())[1]
     assert row[result.by_commune.table.keys.index("households")] is None
     assert row[result.by_commune.table.keys.index("eligible")] is None
+    said = [note.text("en") for note in result.notes]
+    assert any(one.startswith("No place says how many copper lines it has") for one in said)
+    assert not any("0 copper lines at the start" in one for one in said)
 
 
 def test_remarks_on_a_commune_reach_its_row():
