@@ -5,6 +5,7 @@ segment it hangs on. Its line-years are its lines times the time at which it is 
 """
 from __future__ import annotations
 
+from array import array
 from dataclasses import dataclass
 from heapq import heapify, heappop, heappush
 
@@ -100,54 +101,50 @@ def horn_order(parent, work, lines):
     ([0, 1, 2], [2, 3], 35.0)
     """
     parent, work, lines = _checked(parent, work, lines)
-    above, load, gain = parent.tolist(), work.tolist(), lines.tolist()
-    count = len(above)
-    following, last = [-1] * count, list(range(count))
-    head, version = list(range(count)), [0] * count
-    waiting = (lines == 0) & (work > 0)  # the last of all, unless something melts into them: no part of the heap before
-    heap = [(_rate(gain[j], load[j]), j, 0) for j in np.flatnonzero(~waiting).tolist()]
-    heapify(heap)
-    waiting, order, ends = np.flatnonzero(waiting).tolist(), [], []
+    count = len(parent)
+    rate = np.divide(-lines, work, out=np.full(count, -np.inf), where=work > 0)
+    # Jobs are numbered as they would come alone, so that they lie in memory as they are looked at; the heap holds only
+    # blocks into which others melted.
+    job_of = np.argsort(rate, kind="stable")
+    place = np.append(np.empty(count, np.int64), -1)
+    place[job_of] = np.arange(count, dtype=np.int64)
+    above, job, load, gain, rate = (array(kind, part[job_of].astype(kind).tobytes()) for kind, part in (
+        ("i", place[parent]), ("i", np.arange(count, dtype=np.int64)), ("d", work), ("d", lines), ("d", rate)))
+    following, last = array("i", [-1]) * count, array("i", range(count))
+    head, version = array("i", range(count)), array("i", [0]) * count
+    heap, order, ends, alone = [], [], [], 0
 
-    def block_of(job):
-        while head[job] != job:
-            head[job] = job = head[head[job]]
-        return job
+    def block_of(one):
+        while head[one] != one:
+            head[one] = one = head[head[one]]
+        return one
 
-    while heap or waiting:
-        if waiting and not (heap and heap[0][0]):
-            heap += [(-0.0, job, 0) for job in waiting if version[job] == 0]
-            heapify(heap)
-            waiting = []
-            continue
-        _, block, seen = heappop(heap)
+    while heap or alone < count:
+        if alone < count and not (heap and heap[0] < (rate[alone], job[alone])):
+            block, seen = alone, 0
+            alone += 1
+        else:
+            _, _, seen, block = heappop(heap)
         if seen != version[block]:
             continue
         version[block] = -1
-        if above[block] < 0:
-            job = block
-            while job >= 0:
-                order.append(job)
-                job = following[job]
-            ends.append(len(order))
-            head[block] = block
-            above[block] = -2  # built
-            continue
-        before = block_of(above[block])
+        before = block_of(above[block]) if above[block] >= 0 else -1
         if before == block:
             raise InputError("The predecessors form a circle.")
-        if above[before] == -2:
-            above[block] = -1
-            version[block] = seen
-            heappush(heap, (_rate(gain[block], load[block]), block, seen))
+        if before < 0 or above[before] == -2:
+            above[block] = -2  # built
+            while block >= 0:
+                order.append(block)
+                block = following[block]
+            ends.append(len(order))
             continue
         head[block] = before
         following[last[before]], last[before] = block, last[block]
         load[before] += load[block]
         gain[before] += gain[block]
         version[before] += 1
-        heappush(heap, (_rate(gain[before], load[before]), before, version[before]))
-    order = np.array(order, dtype=np.int64)
+        heappush(heap, (_rate(gain[before], load[before]), job[before], version[before], before))
+    order = job_of[np.array(order, dtype=np.int64)]
     return Order(order, np.array(ends, dtype=np.int64), float(np.cumsum(work[order]) @ lines[order]))
 
 

@@ -76,7 +76,7 @@ class CoverSearch:
 
     def _start(self, noise):
         """Build anew by gain times ``noise``."""
-        self.state.restore(np.zeros(0, np.int64))
+        self.state.clear()
         self.state.fill(noise, self.tick)
         self._improve()
 
@@ -91,7 +91,7 @@ class CoverSearch:
     def offer(self, chosen):
         """Try the best of ``chosen`` within the limits, then go on from the best of all."""
         state = self.state
-        state.restore(np.zeros(0, np.int64))
+        state.clear()
         state.banned[:] = True
         state.banned[chosen] = False
         state.fill(tick=self.tick)

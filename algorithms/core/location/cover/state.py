@@ -60,7 +60,8 @@ class CoverState(SwapState):
         self.loss = np.zeros(self.capacity)
         self.both = np.zeros((self.capacity, model.columns))
         near = model.need == 1
-        self.gain = model.by_col.sums(np.where(near, model.weights, 0.0))
+        self._first_gain = model.by_col.sums(np.where(near, model.weights, 0.0))
+        self.gain = self._first_gain.copy()
         self._backup = bool(model.rows) and int(model.need.max()) > 1
         self.value = model.base
         self.spent = 0.0
@@ -71,6 +72,14 @@ class CoverState(SwapState):
         begin = np.searchsorted(model.group_of[order], np.arange(model.groups + 1, dtype=np.int64))
         self._members = Incidence(begin, order, model.columns)
         self._neighbours = {}
+
+    def clear(self):
+        """Give every site up."""
+        for counted in (self.count, self.chosen, self.loss, self.both, self.crowded, self.group_count):
+            counted[:] = 0
+        self.place_of[:] = self.site_at[:] = -1
+        self.gain = self._first_gain.copy()
+        self.value, self.spent = self.model.base, 0.0
 
     # -- one site in or out --------------------------------------------------------------------
 
