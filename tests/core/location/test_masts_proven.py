@@ -77,6 +77,7 @@ def test_least_cost_of_a_share_encloses_what_highs_proves(limits):
 def test_a_poor_plan_is_never_called_optimal_and_its_bound_holds(name, monkeypatch):
     """Without search the plan stays behind; masts left out at its value must not be those of a better plan."""
     monkeypatch.setattr(solve, "search", lambda *given, **named: 0)
+    monkeypatch.setattr(solve, "patched", lambda *given, **named: 0)
     monkeypatch.setattr(solve, "begun", lambda state, shares, best, tick: best)
     monkeypatch.setattr(solve, "_STEPS", 60)
     behind = 0

@@ -78,6 +78,8 @@ class MastBound:
     (20.0, [20.0, -60.0], [0], [0], 90.0)
     >>> bound.mast_values(model.weights - 10.0, prices, 60.0)[0].tolist(), bound.pick(value).tolist()
     ([20.0, -60.0], [0])
+    >>> bound.grid(prices), bound.of_total(20 * 1024, *bound.grid(prices))
+    ((1024.0, 1.0), 90.0)
 
     The second mast would bring it down to 30, below the 90 of a plan that is known:
 
@@ -150,23 +152,32 @@ class MastBound:
         limits rounded so that the bound can only grow, and summed as 64-bit integers.
         With a target the result is the lower bound on cost, else the upper bound on value.
         """
-        model, limits = self.model, self.model.limits
-        bits = 10 if model.whole_weights else grid_bits(model.total_weight)
-        scale = float(1 << bits)
+        model = self.model
+        scale, money = self.grid(prices)
         weights = np.ceil(model.weights * scale).astype(np.int64)
         row = np.minimum(np.rint(prices.row * scale).astype(np.int64), weights)
         row = np.maximum(row, 0)
+        cost = floor_whole(model.cost * (money * scale))
+        fee = floor_whole(model.fee * (money * scale))
+        each = int(np.rint(self.counts.priced(prices.action) * scale))
+        value, *_ = self.mast_values(model.by_action.sums(row) - cost - each, prices, fee)
+        total = int((weights - row).sum()) + int(value[self.pick(value)].sum()) + each * int(self.counts.held(each))
+        return self.of_total(total, scale, money)
+
+    def grid(self, prices):
+        """Return the units of a weight in whole arithmetic, and the price of money on its own grid."""
+        model, limits = self.model, self.model.limits
+        bits = 10 if model.whole_weights else grid_bits(model.total_weight)
         money = np.rint(max(prices.money, 0.0) * 2.0**_MONEY_BITS) / 2.0**_MONEY_BITS
         if limits.target is not None:
             money = max(money, 2.0**-_MONEY_BITS)
         elif limits.budget is None:
             money = 0.0  # what nothing limits has no price
-        cost = floor_whole(model.cost * (money * scale))
-        fee = floor_whole(model.fee * (money * scale))
-        each = int(np.rint(self.counts.priced(prices.action) * scale))
-        value, *_ = self.mast_values(model.by_action.sums(row) - cost - each, prices, fee)
-        total = int((weights - row).sum()) + int(value[self.pick(value)].sum())
-        total += each * int(self.counts.held(each))
+        return float(1 << bits), money
+
+    def of_total(self, total, scale, money):
+        """Return the bound that a relaxed value in whole units stands for, the price of the budget not yet in it."""
+        model, limits = self.model, self.model.limits
         if limits.target is not None:
             least = (limits.target * (1 - 1e-15) - total / scale) / money
             least -= 1e-12 * abs(least)

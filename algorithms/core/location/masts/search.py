@@ -6,6 +6,7 @@ import numpy as np
 from .state import MastState
 
 _WARMTH = 0.06  # measured: part of a tenant by which a plan may be worse and still be gone on from, falling to 0
+_SWEPT = 300  # measured: tenants of a plan in which each is tried apart; of a larger one patches are planned anew
 _RETURN = 200  # measured: changes after which the search goes on from the best plan
 _FLOORS = 0.5, 0.1  # measured: added to the shares of the relaxation that weigh gains where a plan is begun
 _LEAST_SHARE = 0.3  # measured: the same for masts, where a plan is changed, every second time
@@ -180,6 +181,8 @@ def _sweep(state, tick):
     """Try to replace every mast and every tenant once, the least useful first; return the number tried."""
     tried = 0
     model = state.model
+    if state.count > _SWEPT and not model.limits.min_gain:
+        return 0
     for masts_first in (True, False):
         plan = np.flatnonzero(state.chosen)
         losses = state.losses(plan)

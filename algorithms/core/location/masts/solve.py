@@ -18,13 +18,14 @@ from .bound import MastBound, improve, start_prices
 from .counts import counted
 from .exact import prove
 from .model import MastLimits, MastModel, MastPlan
+from .patches import patched
 from .search import begun, plan_order, search
 from .state import MastState
+from .zones import MastWhole, MastZones
 
 _STEPS = 400  # measured: of the subgradient, before the search and again after it
 _SCOUT = 150  # measured: steps before the first plan that leans on the relaxation: what it is worth sets later steps
-_KICKS = 700  # measured: changes that the search tries; more where there are more masts, one for each
-_MOST_KICKS = 4000  # measured: but no more than these
+_KICKS = 700  # measured: changes that the search tries
 _COUNTED = 20_000  # measured: pairs of a problem where its parts by counts take a second or two
 _SEARCHED = 0.6  # safety: of the limit, at most, for the search: the bound after it needs time as well
 _STARTS = 8  # measured: relaxed plans that are repaired to begin with
@@ -186,9 +187,11 @@ class _Planner:
         starts.sort(key=lambda item: item[0] if target is None else -item[0])
         state = MastState(bound, self._rates(bound, prices))
         state.restore(actions)
-        kicks = max(_KICKS, min(model.masts, _MOST_KICKS)) if _KICKS else 0
-        self.iterations += search(state, [item[1:] for item in starts[:_STARTS]], shares, kicks, seed=self.seed,
-                                  tick=self.clock.tick(0.2, 0.8, _SEARCHED))
+        self.iterations += search(state, [item[1:] for item in starts[:_STARTS]], shares, _KICKS, seed=self.seed,
+                                  tick=self.clock.tick(0.2, 0.5, _SEARCHED))
+        if not model.limits.min_gain and not self.clock.late:
+            whole = MastWhole(bound, prices, self._rates(bound, prices)[2])
+            self.iterations += patched(state, whole, seed=self.seed, tick=self.clock.tick(0.5, 0.8, _SEARCHED))
         actions = state.snapshot()
         bound.exclude(bound.hopeless(prices, score(actions)))
         prices = self._tightened(bound, prices, score(actions))
@@ -196,6 +199,8 @@ class _Planner:
         bound.exclude(bound.hopeless(prices, score(actions)))
         actions, proven = prove(bound, prices, actions, self.clock.tick(0.95, 0.95))
         limit, mine = bound.exact(prices), score(actions)
+        if not proven and limit != mine:
+            limit = self._zoned(bound, prices, actions, limit)
         if target is not None and not proven and limit < mine and model.by_action.pairs <= _COUNTED \
                 and model.is_new.any():
             limit = self._counted(bound, limit, actions)
@@ -204,6 +209,12 @@ class _Planner:
             mine = score(actions)
         limit = max(limit, mine) if target is None else min(limit, mine)
         return actions, (mine if proven else limit), prices, bound, proven or limit == mine
+
+    def _zoned(self, bound, prices, actions, limit):
+        """Return a better bound than ``limit``, if trees by zone find one."""
+        zones = MastZones(MastWhole(bound, prices, self._rates(bound, prices)[2]), actions, self.clock.tick(0.95, 0.95))
+        zones.run(self.clock.tick(0.95, 0.98))
+        return min(limit, zones.upper) if self.model.limits.target is None else max(limit, zones.upper)
 
     def _finished(self, bound, actions, limit):
         """Let HiGHS solve what is left; return plan, bound and whether the plan is proven best."""
@@ -237,9 +248,10 @@ class _Planner:
         return begun(state, shares, (state.snapshot(), state.rank()), tick)[0]
 
     def _tightened(self, bound, prices, incumbent):
-        """Return better prices for the plan now known: gone on from ``prices``, or from the first ones."""
+        """Return better prices for the plan now known: gone on from ``prices``, or, with a target, from the first."""
         tick, best, least = self.clock.tick(0.8, 0.95), prices, bound.exact(prices)
-        for start in (prices, start_prices(self.model)):
+        again = () if self.model.limits.target is None else (start_prices(self.model),)
+        for start in (prices, *again):  # where the cost of the plan sets the steps, they are worth another begin
             found, _ = improve(bound, start, _STEPS, incumbent, tick=tick)
             limit = bound.exact(found)
             if limit > least if self.model.limits.target is not None else limit < least:

@@ -302,6 +302,14 @@ class MastState:
             return (self.value, -self.cost)
         return (min(self.value, self.model.limits.target * (1 - 1e-12)), -self.cost)
 
+    def allowed(self, value):
+        """Return whether the plan keeps all limits; the target, or at least ``value`` where that was less."""
+        limits = self.model.limits
+        return ((limits.budget is None or self._money_left() >= 0)
+                and (limits.max_actions is None or self.count <= limits.max_actions)
+                and (limits.max_new is None or self.opened <= limits.max_new)
+                and (self.full() or limits.target is None or self.value >= value))
+
     def within(self, before, slack):
         """Return whether the plan is worse than ``before`` by no more than the share ``slack``, money left counted."""
         value, cost = self.rank()
