@@ -57,7 +57,7 @@ def patched(state, whole, *, seed, tick):
         plan = np.flatnonzero(state.chosen)
         if not plan.size or tick(step / count):
             break
-        _patch(state, whole, plan, _around(whole, model.mast[plan[rng.integers(plan.size)]]), tick)
+        _patch(state, whole, plan, _around(whole, model.mast[plan[rng.integers(plan.size)]]), tick=tick)
         if step % _FILLED == _FILLED - 1 or step == count - 1:
             state.fill()
             prune(state)
@@ -80,7 +80,7 @@ def _around(whole, mast):
     return inside
 
 
-def _patch(state, whole, plan, inside, tick):
+def _patch(state, whole, plan, inside, *, tick):
     """Plan the masts ``inside`` anew; undone where a limit or the spacing would be broken."""
     model = state.model
     here = inside[model.mast[plan]]

@@ -151,7 +151,7 @@ class MastZone:
             child = node.child()
             here = part.mast == (mast if by_mast else part.mast[action])
             if not inside:
-                child.out[here & (True if by_mast else np.arange(here.size) == action)] = True
+                child.out[here & (True if by_mast else np.arange(here.size, dtype=np.int64) == action)] = True
             elif by_mast:
                 child.opened[mast] = True
             else:
